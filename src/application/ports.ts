@@ -1,0 +1,62 @@
+import type { ApprovedMessage, OperatorYes } from '../domain/approval.ts';
+import type { InviteeKey, MessageKey } from '../domain/message.ts';
+import type { Attempt, Outcome } from '../domain/outcome.ts';
+import type { LedgerView, PlannedMessage } from '../domain/plan.ts';
+import type { Template } from '../domain/template.ts';
+
+/** The only road to Twilio's Messages resource. Takes nothing that a person has not approved. */
+export type MessageGateway = {
+  /** Never throws for what Twilio or the network does: that is what an outcome is for. */
+  readonly send: (message: ApprovedMessage) => Promise<Outcome>;
+};
+
+export type TemplateSource = {
+  /** @throws InviteError when there is no template that may be sent */
+  readonly fetch: () => Promise<Template>;
+};
+
+declare const attemptId: unique symbol;
+/** An opaque id of one attempt to send; says nothing about whom it was for. */
+export type AttemptId = string & { readonly [attemptId]: true };
+
+export type Claim =
+  | { readonly kind: 'claimed'; readonly attemptId: AttemptId }
+  /** Somebody else was first; nothing may be sent. */
+  | { readonly kind: 'taken'; readonly attempt: Attempt };
+
+/** The durable account of every message. Each call is one durable transaction. */
+export type Ledger = {
+  readonly view: (
+    keys: readonly { readonly key: MessageKey; readonly inviteeKey: InviteeKey }[],
+  ) => Promise<LedgerView>;
+  /** Writes the attempt down before the request goes out; of two claims for one key, one wins. */
+  readonly claim: (message: ApprovedMessage, source: ListSource, at: Date) => Promise<Claim>;
+  readonly settle: (attempt: AttemptId, outcome: Outcome, at: Date) => Promise<void>;
+  readonly close: () => Promise<void>;
+};
+
+/** Where a message came from, for the history. */
+export type ListSource = { readonly file: string };
+
+export type Answer =
+  | { readonly kind: 'yes'; readonly yes: OperatorYes }
+  | { readonly kind: 'no' }
+  | { readonly kind: 'back' }
+  | { readonly kind: 'quit' };
+
+export type Question = {
+  readonly planned: PlannedMessage;
+  /** From 1. */
+  readonly number: number;
+  readonly of: number;
+  /** Whether there is one before it that has not been sent. */
+  readonly canGoBack: boolean;
+};
+
+/** The person who decides. */
+export type Operator = {
+  /** Resolves to `quit` when `withdrawn` fires: the run has stopped and nobody needs to answer. */
+  readonly ask: (question: Question, withdrawn: AbortSignal) => Promise<Answer>;
+};
+
+export type Clock = { readonly now: () => Date };

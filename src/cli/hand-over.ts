@@ -1,0 +1,40 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+
+/** The Node that `npm ci` puts beside a clone, seen from `dist/`. */
+const PINNED_NODES = ['../node_modules/node/bin/node', '../../node_modules/node/bin/node'];
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/**
+ * Runs the same command line on the pinned Node, if there is one; else says what is needed.
+ *
+ * @returns the exit code: the other process's own, or 4 where there is no Node to hand over to
+ */
+export async function handOver(oldestNode: number): Promise<number> {
+  const pinned = PINNED_NODES.map((path) => fileURLToPath(new URL(path, import.meta.url))).find(
+    (path) => existsSync(path),
+  );
+  if (pinned === undefined) {
+    process.stderr.write(
+      `urmston-invite needs Node ${oldestNode} or newer, and this is Node ${process.versions.node}. ` +
+        'Install a current one from https://nodejs.org and run the same line again.\n',
+    );
+    return 4;
+  }
+  const script = process.argv[1] ?? '';
+  const child = spawn(pinned, [script, ...process.argv.slice(2)], { stdio: 'inherit' });
+  // The terminal sends Ctrl-C to both; the child alone decides what it means.
+  for (const signal of SIGNALS) process.on(signal, () => child.kill(signal));
+  return await new Promise((resolve) => {
+    child.on('error', () => {
+      process.stderr.write(
+        `The Node at ${pinned} does not start. Run 'npm ci' again, or install Node ${oldestNode} or newer.\n`,
+      );
+      resolve(4);
+    });
+    child.on('exit', (code, signal) => resolve(code ?? (signal === 'SIGINT' ? 130 : 1)));
+  });
+}

@@ -1,0 +1,119 @@
+import type { Finding, RowProblem } from './problem.ts';
+import type { Message } from './message.ts';
+import type { Invite } from './record.ts';
+
+/** One phone and every message for it, so that a parent of two sees one card and not two strangers. */
+export type Family = {
+  readonly phone: string;
+  readonly messages: readonly Message[];
+};
+
+/** Families in the order the list names them first; within one, in the order of its rows. */
+export function familiesOf(messages: readonly Message[]): readonly Family[] {
+  return [...Map.groupBy(messages, (message) => message.invite.parent.phone)].map(
+    ([phone, members]) => ({ phone, messages: members }),
+  );
+}
+
+export type CheckedList = {
+  readonly messages: readonly Message[];
+  /** Messages that stand further up already: one of each goes. */
+  readonly repeats: readonly Message[];
+  readonly findings: readonly Finding[];
+};
+
+/** What only the list as a whole can show: doubles and disagreements between rows. */
+export function checkList(composed: readonly Message[]): CheckedList {
+  const findings: Finding[] = [];
+  const first = new Map<string, Message>();
+  const repeats: Message[] = [];
+  for (const message of composed) {
+    const earlier = first.get(message.key);
+    if (earlier === undefined) first.set(message.key, message);
+    else {
+      repeats.push(message);
+      findings.push(
+        warning(message.invite, { code: 'same_invite_twice', firstRow: earlier.invite.row }),
+      );
+    }
+  }
+  const messages = [...first.values()];
+  const invites = messages.map((message) => message.invite);
+  findings.push(
+    ...differences(
+      invites,
+      (invite) => invite.parent.phone,
+      parentName,
+      (invite, other) => ({
+        code: 'same_phone_other_parent',
+        firstRow: other.row,
+        firstName: `${other.parent.firstName} ${other.parent.lastName}`,
+      }),
+    ),
+    ...differences(
+      invites,
+      childName,
+      (invite) => invite.parent.phone,
+      (invite, other) => ({
+        code: 'two_parents',
+        firstRow: other.row,
+      }),
+    ),
+    ...differences(invites, teamName, managerName, (invite, other) => ({
+      code: 'manager_differs',
+      firstRow: other.row,
+      firstManager: other.manager.name,
+    })),
+  );
+  const seasons = [...new Set(invites.map((invite) => invite.season))].toSorted();
+  if (seasons.length > 1) {
+    findings.push({
+      severity: 'error',
+      row: null,
+      column: null,
+      heading: null,
+      field: 'current_registration_season',
+      value: null,
+      detail: { code: 'mixed_seasons', seasons },
+    });
+  }
+  return { messages, repeats, findings };
+}
+
+/** Rows that agree with an earlier one in `same` and not in `differs`; each told once. */
+function differences(
+  invites: readonly Invite[],
+  same: (invite: Invite) => string,
+  differs: (invite: Invite) => string,
+  problem: (invite: Invite, other: Invite) => RowProblem,
+): readonly Finding[] {
+  const first = new Map<string, Invite>();
+  const findings: Finding[] = [];
+  for (const invite of invites) {
+    const other = first.get(same(invite));
+    if (other === undefined) first.set(same(invite), invite);
+    else if (differs(other) !== differs(invite))
+      findings.push(warning(invite, problem(invite, other)));
+  }
+  return findings;
+}
+
+const parentName = ({ parent }: Invite): string =>
+  `${parent.firstName} ${parent.lastName}`.toLowerCase();
+const childName = ({ player, team, ageGroup }: Invite): string =>
+  `${player.firstName} ${player.lastName} ${team} ${ageGroup}`.toLowerCase();
+const teamName = ({ team, ageGroup }: Invite): string => `${team} ${ageGroup}`.toLowerCase();
+const managerName = ({ manager }: Invite): string =>
+  `${manager.name} ${manager.phone}`.toLowerCase();
+
+function warning(invite: Invite, detail: RowProblem): Finding {
+  return {
+    severity: 'warning',
+    row: invite.row,
+    column: null,
+    heading: null,
+    field: null,
+    value: null,
+    detail,
+  };
+}

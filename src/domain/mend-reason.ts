@@ -1,0 +1,8 @@
+/** Why a value was mended: a repair that loses nothing and is always shown. */
+export type MendReason =
+  | 'leading_zero_lost'
+  | 'plus_lost'
+  | 'scientific_notation'
+  | 'spaces_folded'
+  | 'hidden_marks_removed'
+  | 'currency_sign_removed';

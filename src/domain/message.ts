@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import { nationalForm } from './phone.ts';
+import type { RowProblem } from './problem.ts';
+import type { Invite } from './record.ts';
+import {
+  LONGEST_BODY,
+  renderBody,
+  TEMPLATE_VARIABLES,
+  VARIABLE_NUMBERS,
+  type ContentVariables,
+  type Template,
+  type TemplateField,
+  type TemplateSid,
+} from './template.ts';
+
+declare const messageKey: unique symbol;
+declare const inviteeKey: unique symbol;
+declare const digest: unique symbol;
+/** Who is invited, for which season, with which template: what must not happen twice. SHA-256, hex. */
+export type MessageKey = string & { readonly [messageKey]: true };
+/** Who is invited and for which season, with whatever template. SHA-256, hex. */
+export type InviteeKey = string & { readonly [inviteeKey]: true };
+/** Recipient, template, values and text: what a yes is bound to. SHA-256, hex. */
+export type Digest = string & { readonly [digest]: true };
+
+/** An invite rendered with the template. */
+export type Message = {
+  readonly key: MessageKey;
+  readonly inviteeKey: InviteeKey;
+  readonly invite: Invite;
+  /** `whatsapp:` and an E.164 number. */
+  readonly to: string;
+  readonly contentSid: TemplateSid;
+  readonly contentVariables: ContentVariables;
+  /** The text the parent will read. */
+  readonly body: string;
+};
+
+const VALUE_OF: { readonly [field in TemplateField]: (invite: Invite) => string } = {
+  parent_first_name: (invite) => invite.parent.firstName,
+  player_first_name: (invite) => invite.player.firstName,
+  team_name: (invite) => invite.team,
+  age_group: (invite) => invite.ageGroup,
+  current_registration_season: (invite) => invite.season,
+  membership_fee_amount: (invite) => invite.membershipFee,
+  subscription_fee_amount: (invite) => invite.subscriptionFee,
+  team_manager_1_full_name: (invite) => invite.manager.name,
+  team_manager_1_tel: (invite) => nationalForm(invite.manager.phone),
+};
+
+export type ComposedMessage =
+  | { readonly ok: true; readonly message: Message }
+  | { readonly ok: false; readonly problem: RowProblem };
+
+/** The message of one invite, or why WhatsApp would not carry it. */
+export function composeMessage(invite: Invite, template: Template): ComposedMessage {
+  const contentVariables = Object.fromEntries(
+    VARIABLE_NUMBERS.map((number) => [number, VALUE_OF[TEMPLATE_VARIABLES[number]](invite)]),
+  ) as ContentVariables;
+  const body = renderBody(template.body, contentVariables);
+  if (body.length > LONGEST_BODY) {
+    return {
+      ok: false,
+      problem: { code: 'message_too_long', length: body.length, limit: LONGEST_BODY },
+    };
+  }
+  const who = [
+    invite.parent.phone,
+    sameSpelling(invite.player.firstName),
+    sameSpelling(invite.player.lastName),
+    invite.season,
+  ];
+  return {
+    ok: true,
+    message: {
+      key: sha256(['message', ...who, template.sid]) as MessageKey,
+      inviteeKey: sha256(['invitee', ...who]) as InviteeKey,
+      invite,
+      to: `whatsapp:${invite.parent.phone}`,
+      contentSid: template.sid,
+      contentVariables,
+      body,
+    },
+  };
+}
+
+/** What an approval is bound to. A change to the recipient, the template or any value changes it. */
+export function digestOf(message: Message): Digest {
+  const values = VARIABLE_NUMBERS.map((number) => message.contentVariables[number]);
+  return sha256(['digest', message.to, message.contentSid, message.body, ...values]) as Digest;
+}
+
+/**
+ * A name as the key knows it: the same child however the name is typed this time. Capitals, spaces,
+ * hyphens, apostrophes and Latin accents fall away; the letters of every script stay.
+ */
+function sameSpelling(name: string): string {
+  return name
+    .normalize('NFKD')
+    .replace(/[\u0300-\u036F]/gu, '')
+    .normalize('NFC')
+    .toLowerCase()
+    .replace(/[\s\p{P}\p{S}]/gu, '');
+}
+
+/** A list hashed as JSON, in which no two lists are written alike. */
+function sha256(parts: readonly string[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+}

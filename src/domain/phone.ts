@@ -1,0 +1,133 @@
+import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import type { MendReason } from './mend-reason.ts';
+import { parsed, refused, type Parsed } from './parsed.ts';
+import type { ValueProblem } from './problem.ts';
+
+declare const phone: unique symbol;
+declare const mobile: unique symbol;
+/** A phone number that exists in its country's plan, as E.164: `+447700900001`. */
+export type Phone = string & { readonly [phone]: true };
+/** A phone that can have WhatsApp. */
+export type MobilePhone = Phone & { readonly [mobile]: true };
+
+/** Digits after +44 of every UK number a parent or manager would have. */
+const UK_NATIONAL_DIGITS = 10;
+
+/**
+ * +447700900000 to 900999, which Ofcom keeps unallocated for drama. libphonenumber calls the block
+ * invalid, so it is known here: samples and tests use nothing else.
+ */
+const EXAMPLE = /^\+447700900\d{3}$/u;
+
+/** UK mobiles, the Isle of Man's included: 070 is personal numbering, 076 pagers. */
+const UK_MOBILE = /^\+447(?:[1-57-9]\d{8}|624\d{6})$/u;
+
+export function isExamplePhone(value: Phone): boolean {
+  return EXAMPLE.test(value);
+}
+
+/** A number a parent can get WhatsApp messages on. */
+export function parseMobile(text: string): Parsed<MobilePhone> {
+  const number = parsePhone(text);
+  if (!number.ok) return number;
+  const problem = whyNotMobile(number.value);
+  if (problem !== null) return refused(problem);
+  return parsed(number.value as MobilePhone, number.mend);
+}
+
+/** Any number a parent can ring. */
+export function parsePhone(text: string): Parsed<Phone> {
+  const written = text.normalize('NFKC').replace(/^(?:tel|whatsapp|phone|mobile|mob)\s*:\s*/iu, '');
+  const scientific = readScientific(written);
+  if (scientific === 'digits_lost') return refused({ code: 'phone_digits_lost' });
+  if (scientific !== null) return readDigits(scientific, 'scientific_notation');
+  if (holdsTwoNumbers(written)) return refused({ code: 'phone_two_numbers' });
+  if (!/^[\d\s+().\-\u2010-\u2015/]+$/u.test(written) || written.lastIndexOf('+') > 0) {
+    return refused({ code: 'phone_letters' });
+  }
+  return readDigits(written.replace(/\(0\)/u, '').replace(/[^\d+]/gu, ''));
+}
+
+/** `07700 900123`, or the international form where the number is not British. */
+export function nationalForm(value: Phone): string {
+  if (UK_MOBILE.test(value)) return `0${value.slice(3, 7)} ${value.slice(7)}`;
+  const number = parsePhoneNumberFromString(value);
+  if (number === undefined) return value;
+  return number.countryCallingCode === '44'
+    ? number.formatNational()
+    : number.formatInternational();
+}
+
+/** `+44 7700 900123`. */
+export function internationalForm(value: Phone): string {
+  if (UK_MOBILE.test(value)) return `+44 ${value.slice(3, 7)} ${value.slice(7)}`;
+  return parsePhoneNumberFromString(value)?.formatInternational() ?? value;
+}
+
+/** Whether a warning is due: a mobile outside +44, which is right for a few families and a slip for most. */
+export function isForeign(value: Phone): boolean {
+  return !value.startsWith('+44');
+}
+
+function readDigits(written: string, mend: MendReason | null = null): Parsed<Phone> {
+  if (written.startsWith('+') || written.startsWith('00')) {
+    const digits = written.replace(/^\+|^00/u, '');
+    return digits.startsWith('44') ? readUk(digits.slice(2), mend) : readForeign(digits);
+  }
+  if (written.startsWith('0')) return readUk(written, mend);
+  if (written.startsWith('44') && written.length > UK_NATIONAL_DIGITS) {
+    return readUk(written.slice(2), mend ?? 'plus_lost');
+  }
+  return readUk(written, mend ?? 'leading_zero_lost');
+}
+
+/** Counts before naming a range: a digit too few says more than "not a mobile". */
+function readUk(written: string, mend: MendReason | null = null): Parsed<Phone> {
+  const national = written.replace(/^0/u, '');
+  const expected = UK_NATIONAL_DIGITS + 1;
+  if (national.length < UK_NATIONAL_DIGITS) {
+    return refused({ code: 'phone_too_short', digits: national.length + 1, expected });
+  }
+  if (national.length > UK_NATIONAL_DIGITS) {
+    return refused({ code: 'phone_too_long', digits: national.length + 1, expected });
+  }
+  const value = `+44${national}` as Phone;
+  if (/^\+44(?:9|87|84)/u.test(value)) return refused({ code: 'phone_premium' });
+  const known = EXAMPLE.test(value) || parsePhoneNumberFromString(value)?.isValid() === true;
+  return known ? parsed(value, mend) : refused({ code: 'phone_unknown_range' });
+}
+
+function readForeign(digits: string): Parsed<Phone> {
+  const number = parsePhoneNumberFromString(`+${digits}`);
+  if (number?.isValid() !== true) return refused({ code: 'phone_unknown_range' });
+  return parsed(number.number as string as Phone);
+}
+
+function whyNotMobile(value: Phone): ValueProblem | null {
+  if (UK_MOBILE.test(value)) return null;
+  const type = parsePhoneNumberFromString(value)?.getType();
+  // Countries such as the USA do not tell mobiles from landlines by their number.
+  if (type === 'MOBILE' || type === 'FIXED_LINE_OR_MOBILE') return null;
+  if (type === 'PREMIUM_RATE') return { code: 'phone_premium' };
+  if (type === 'PAGER') return { code: 'phone_not_mobile', kind: 'pager' };
+  if (type === 'PERSONAL_NUMBER') return { code: 'phone_not_mobile', kind: 'personal' };
+  return { code: 'phone_not_mobile', kind: type === 'FIXED_LINE' ? 'landline' : 'other' };
+}
+
+/** A spreadsheet's 4.47700900123E+11 still holds all its digits; 4.47701E+11 has lost six of them. */
+function readScientific(written: string): string | 'digits_lost' | null {
+  const groups = /^(?<whole>\d)(?:[.,](?<rest>\d+))?E\+?(?<power>\d{1,2})$/iu.exec(
+    written.trim(),
+  )?.groups;
+  if (groups?.['whole'] === undefined) return null;
+  const rest = groups['rest'] ?? '';
+  return rest.length === Number(groups['power']) ? groups['whole'] + rest : 'digits_lost';
+}
+
+function holdsTwoNumbers(written: string): boolean {
+  const pieces = written.split(/[/,;&|\n\r]|\b(?:or|and)\b|\s{2,}(?=[0+])/iu);
+  const whole = pieces.filter(
+    (piece) => piece.replace(/\D/gu, '').length >= UK_NATIONAL_DIGITS - 1,
+  );
+  return whole.length > 1 || (written.match(/\d/gu) ?? []).length >= 2 * UK_NATIONAL_DIGITS;
+}

@@ -1,0 +1,31 @@
+import { describe, expect, it } from '@jest/globals';
+import { isOver, parseSeason, type Season } from '../../src/domain/season.ts';
+
+describe('a season', () => {
+  it.each(['2026-27', '2026/27', '2026-2027', '26/27', '26-27', '2026–27', '2026 / 27'])(
+    'reads %s as 2026-27',
+    (written) => {
+      expect(parseSeason(written)).toEqual({ ok: true, value: '2026-27', mend: null });
+    },
+  );
+
+  it('runs over the turn of a century', () => {
+    expect(parseSeason('2099-00')).toEqual({ ok: true, value: '2099-00', mend: null });
+  });
+
+  it.each([
+    ['2026', 'one year'],
+    ['2026-28', 'two years apart'],
+    ['2027-26', 'the wrong way round'],
+    ['2026-1927', 'another century'],
+    ['26-Nov', 'a date'],
+    ['next season', 'words'],
+  ])('refuses %s: %s', (written) => {
+    expect(parseSeason(written)).toEqual({ ok: false, problem: { code: 'season_malformed' } });
+  });
+
+  it('is over from 1 June of its second year', () => {
+    expect(isOver('2025-26' as Season, '2026-05-31')).toBe(false);
+    expect(isOver('2025-26' as Season, '2026-06-01')).toBe(true);
+  });
+});
