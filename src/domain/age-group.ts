@@ -5,7 +5,7 @@ declare const ageGroup: unique symbol;
 export type AgeGroup = string & { readonly [ageGroup]: true };
 
 const WRITTEN =
-  /^(?:u|under)[\s\-.']*(?<years>\d{1,2})(?:\s*'?\s*s)?(?:\s+(?:boys|girls|mixed))?$/iu;
+  /^(?:u|under)[\s\-\u2010-\u2015.']*(?<years>\d{1,2})(?:\s*'?\s*s)?(?:\s+(?:boys|girls|mixed))?$/iu;
 
 /** What a spreadsheet makes of `10-11`: a date. */
 const DATE =

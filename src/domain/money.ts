@@ -5,7 +5,7 @@ declare const money: unique symbol;
 export type Money = string & { readonly [money]: true };
 
 const WRITTEN =
-  /^(?<sign>£|GBP\s*)?\s*(?<pounds>\d{1,4}|\d,\d{3})(?:\.(?<pence>\d{1,2}))?\s*(?:p\/?m|per month|a month|\/\s*month)?$/iu;
+  /^(?<sign>£|GBP\s*)?\s*(?<pounds>\d{1,4}|[1-9],\d{3})(?:\.(?<pence>\d{1,2}))?\s*(?:p\/?m|per month|a month|\/\s*month)?$/iu;
 
 /**
  * Reads `40`, `£40`, `40.00` and `£40.00 p/m` as one amount, written without `£`, since the template

@@ -19,6 +19,15 @@ const UK_NATIONAL_DIGITS = 10;
  */
 const EXAMPLE = /^\+447700900\d{3}$/u;
 
+/** What stands before a number: `tel:`, or the apostrophe by which a spreadsheet keeps it as text. */
+const LABEL = /^(?:(?:tel|whatsapp|phone|mobile|mob)\s*:\s*|'\s*)/iu;
+
+/** A number that a program kept as a fraction, `7700900123.0`: its last 0 is no digit of the phone's. */
+const DECIMALS_OF_A_WHOLE_NUMBER = /^(?<digits>\+?\d{7,})\.0+$/u;
+
+/** At most one plus, before the first digit; then digits and what people put between them. */
+const DIGITS_AND_MARKS = /^[\s(]*\+?[\d\s().\-\u2010-\u2015\u2212/]+$/u;
+
 /** UK mobiles, the Isle of Man's included: 070 is personal numbering, 076 pagers. */
 const UK_MOBILE = /^\+447(?:[1-57-9]\d{8}|624\d{6})$/u;
 
@@ -37,15 +46,19 @@ export function parseMobile(text: string): Parsed<MobilePhone> {
 
 /** Any number a parent can ring. */
 export function parsePhone(text: string): Parsed<Phone> {
-  const written = text.normalize('NFKC').replace(/^(?:tel|whatsapp|phone|mobile|mob)\s*:\s*/iu, '');
+  const written = text
+    .normalize('NFKC')
+    .replace(LABEL, '')
+    .replace(DECIMALS_OF_A_WHOLE_NUMBER, '$<digits>');
   const scientific = readScientific(written);
-  if (scientific === 'digits_lost') return refused({ code: 'phone_digits_lost' });
-  if (scientific !== null) return readDigits(scientific, 'scientific_notation');
-  if (holdsTwoNumbers(written)) return refused({ code: 'phone_two_numbers' });
-  if (!/^[\d\s+().\-\u2010-\u2015/]+$/u.test(written) || written.lastIndexOf('+') > 0) {
-    return refused({ code: 'phone_letters' });
+  if (scientific !== null) {
+    return scientific.digits === null
+      ? refused({ code: 'phone_digits_lost' })
+      : readDigits(scientific.digits, 'scientific_notation');
   }
-  return readDigits(written.replace(/\(0\)/u, '').replace(/[^\d+]/gu, ''));
+  if (holdsTwoNumbers(written)) return refused({ code: 'phone_two_numbers' });
+  if (!DIGITS_AND_MARKS.test(written)) return refused({ code: 'phone_letters' });
+  return readDigits(written.replace(/\(\s*0\s*\)/u, '').replace(/[^\d+]/gu, ''));
 }
 
 /** `07700 900123`, or the international form where the number is not British. */
@@ -100,7 +113,7 @@ function readUk(written: string, mend: MendReason | null = null): Parsed<Phone> 
 function readForeign(digits: string): Parsed<Phone> {
   const number = parsePhoneNumberFromString(`+${digits}`);
   if (number?.isValid() !== true) return refused({ code: 'phone_unknown_range' });
-  return parsed(number.number as string as Phone);
+  return parsed(`${number.number}` as Phone);
 }
 
 function whyNotMobile(value: Phone): ValueProblem | null {
@@ -115,13 +128,13 @@ function whyNotMobile(value: Phone): ValueProblem | null {
 }
 
 /** A spreadsheet's 4.47700900123E+11 still holds all its digits; 4.47701E+11 has lost six of them. */
-function readScientific(written: string): string | 'digits_lost' | null {
+function readScientific(written: string): { readonly digits: string | null } | null {
   const groups = /^(?<whole>\d)(?:[.,](?<rest>\d+))?E\+?(?<power>\d{1,2})$/iu.exec(
     written.trim(),
   )?.groups;
   if (groups?.['whole'] === undefined) return null;
   const rest = groups['rest'] ?? '';
-  return rest.length === Number(groups['power']) ? groups['whole'] + rest : 'digits_lost';
+  return { digits: rest.length === Number(groups['power']) ? groups['whole'] + rest : null };
 }
 
 function holdsTwoNumbers(written: string): boolean {

@@ -114,16 +114,16 @@ export type StopProblem =
   | { readonly code: 'row_not_found'; readonly row: number }
   | { readonly code: 'player_not_found'; readonly player: string }
   | { readonly code: 'settings_missing'; readonly names: readonly string[] }
-  | { readonly code: 'settings_malformed'; readonly names: readonly SettingFault[] }
+  | { readonly code: 'settings_malformed'; readonly faults: readonly SettingFault[] }
   | { readonly code: 'settings_unreadable'; readonly file: string }
   | { readonly code: 'operator_needed'; readonly why: 'no_terminal' | 'list_on_standard_input' }
-  | { readonly code: 'ledger_unavailable'; readonly file: string; readonly reason: string }
+  | { readonly code: 'ledger_unavailable'; readonly file: string; readonly reason: LedgerReason }
   | { readonly code: 'ledger_from_newer_version'; readonly file: string }
   | { readonly code: 'twilio_unreachable' }
   | { readonly code: 'twilio_unclear'; readonly httpStatus: number | null }
   | {
       readonly code: 'twilio_refused';
-      readonly twilioCode: number | null;
+      readonly twilioCode: number;
       readonly twilioText: string;
     }
   | { readonly code: 'template_not_found'; readonly sid: string }
@@ -134,6 +134,17 @@ export type StopProblem =
       readonly found: readonly string[];
     }
   | { readonly code: 'template_not_approved'; readonly sid: string; readonly state: string };
+
+/** Why the ledger cannot be used. */
+type LedgerReason =
+  | 'busy'
+  | 'damaged'
+  | 'disk_fault'
+  | 'disk_full'
+  | 'not_a_file'
+  | 'not_a_folder'
+  | 'not_permitted'
+  | 'read_only';
 
 export type SettingFault = { readonly name: string; readonly expected: string };
 

@@ -4,7 +4,7 @@ declare const season: unique symbol;
 /** A season as it is written to parents: `2026-27`. */
 export type Season = string & { readonly [season]: true };
 
-const WRITTEN = /^(?<first>\d{4}|\d{2})\s*[-/–—]\s*(?<second>\d{4}|\d{2})$/u;
+const WRITTEN = /^(?<first>20\d{2}|\d{2})\s*[-/\u2010-\u2015]\s*(?<second>\d{4}|\d{2})$/u;
 
 /** Reads `2026-27`, `2026/27`, `2026-2027` and `26/27` as one value: two years that follow each other. */
 export function parseSeason(text: string): Parsed<Season> {

@@ -6,8 +6,33 @@ const LONGEST_VALUE = 250;
 /** Zero-width and direction marks that come along when text is pasted from a phone or a web page. */
 const HIDDEN_MARKS = /[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF]/gu;
 
-/** UTF-8 that was read as Windows-1252 and saved again: `Zoë` turned into `ZoÃ«`. */
-const READ_TWICE = /[\u00C2\u00C3][\u0080-\u00BF]|\u00E2\u20AC[\u0080-\uFFFF]/u;
+/** Bytes 80 to BF as Latin-1 and as Windows-1252 show them; A0, the no-break space, apart. */
+const SECOND_BYTE = String.raw`[\u0080-\u009F\u00A1-\u00BF€‚ƒ„…†‡ˆ‰Š‹ŒŽ\u2018\u2019\u201C\u201D•–—˜™š›œžŸ]`;
+
+/**
+ * UTF-8 that was read as Windows-1252, Latin-1 or Mac Roman and saved again: `Zoë` turned into
+ * `ZoÃ«`, `É` into `Ã‰`, `’` into `â€™`. `JOÃO`, `Ângela` and `KŘÍŽ` are spelt as they should be.
+ */
+const READ_TWICE = new RegExp(
+  [
+    `[ÂÃÄÅÌ]${SECOND_BYTE}`,
+    String.raw`[ÂÄÅ]\u00A0`,
+    String.raw`\p{Ll}[ÂÃ](?=\s|$)`,
+    String.raw`(?:[\u00C2-\u00DF]${SECOND_BYTE}){2}`,
+    'È[˜™š›]',
+    `[áâ]${SECOND_BYTE}{2}`,
+    'ðŸ',
+    String.raw`[√≈¬]\S`,
+    '‚Ä',
+  ].join('|'),
+  'u',
+);
+
+/** Windows-1252 read as Latin-1: quotes and dashes become control characters. 0085 breaks a line. */
+const LOST_IN_READING = /[\u0080-\u0084\u0086-\u009F\uFFFD]/u;
+
+/** A letter that had no place in the file's encoding: `Jos?`. */
+const LETTER_LOST = /\p{L}\?|\?\p{L}/u;
 
 const FORMULA_ERROR = /^#(?:REF!|N\/A|VALUE!|NAME\?|DIV\/0!|NULL!|NUM!|SPILL!|CALC!)|^=/iu;
 
@@ -20,6 +45,9 @@ const PLACEHOLDERS = new Set(
   ).split('|'),
 );
 
+/** Anything that leaves ink: no space, no control character, no filler that fonts leave blank. */
+const VISIBLE = /[^\s\p{Cc}\p{Default_Ignorable_Code_Point}\u2800]/u;
+
 export type CellText = { readonly text: string; readonly hiddenMarks: boolean };
 
 /**
@@ -29,14 +57,18 @@ export type CellText = { readonly text: string; readonly hiddenMarks: boolean };
 export function readCell(value: unknown): Parsed<CellText> {
   if (value === null || value === undefined) return refused({ code: 'missing' });
   if (Array.isArray(value)) return refused({ code: 'not_a_value', found: 'list' });
-  if (typeof value === 'object') return refused({ code: 'not_a_value', found: 'object' });
+  if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') {
+    return refused({ code: 'not_a_value', found: 'object' });
+  }
   const raw = String(value).normalize('NFC');
+  // Before anything is taken away: half of a twice-read `í` is a soft hyphen, half of `à` a space.
+  if (LOST_IN_READING.test(raw) || READ_TWICE.test(raw)) {
+    return refused({ code: 'broken_characters' });
+  }
   const visible = raw.replace(HIDDEN_MARKS, '');
   const text = visible.trim();
   if (text === '') return refused({ code: 'missing' });
   if (FORMULA_ERROR.test(text)) return refused({ code: 'formula_error' });
-  if (text.includes('\uFFFD') || READ_TWICE.test(text))
-    return refused({ code: 'broken_characters' });
   if (PLACEHOLDERS.has(text.toLowerCase().replace(/\s+/gu, ' '))) {
     return refused({ code: 'placeholder_word', word: text });
   }
@@ -49,6 +81,7 @@ export function readCell(value: unknown): Parsed<CellText> {
  */
 export function parseName(cell: CellText): Parsed<string> {
   if (/[\n\r\u2028\u2029\u0085]/u.test(cell.text)) return refused({ code: 'line_break' });
+  if (LETTER_LOST.test(cell.text)) return refused({ code: 'broken_characters' });
   const mark = /[*_~`]/u.exec(cell.text)?.[0];
   if (mark !== undefined) return refused({ code: 'formatting_mark', mark });
   // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
@@ -56,6 +89,8 @@ export function parseName(cell: CellText): Parsed<string> {
     .replace(/[\u0000-\u001F\u007F]+/gu, ' ')
     .replace(/\s+/gu, ' ')
     .trim();
+  if (!VISIBLE.test(name)) return refused({ code: 'missing' });
+  if (!/[\p{L}\p{N}\p{S}]/u.test(name)) return refused({ code: 'placeholder_word', word: name });
   if (name.length > LONGEST_VALUE) {
     return refused({ code: 'too_long', length: name.length, limit: LONGEST_VALUE });
   }

@@ -1,0 +1,86 @@
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { InviteError } from '../../domain/problem.ts';
+import { migrate } from './schema.ts';
+
+/**
+ * WAL with `synchronous=FULL`: a commit that returned survives a power cut. On macOS only
+ * `fullfsync` reaches the disk itself; elsewhere SQLite ignores it.
+ */
+const PRAGMAS = `
+  PRAGMA busy_timeout = 5000;
+  PRAGMA journal_mode = WAL;
+  PRAGMA synchronous = FULL;
+  PRAGMA fullfsync = 1;
+  PRAGMA foreign_keys = ON;
+`;
+
+/**
+ * Opens the ledger's file, making it and its folder where there is none, for its owner's eyes alone.
+ *
+ * @throws InviteError `ledger_unavailable`, `ledger_from_newer_version`
+ */
+export function openDatabase(file: string): DatabaseSync {
+  return guarded(file, () => {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    // Made by hand before SQLite can: its own default would follow the umask.
+    closeSync(openSync(file, 'a', 0o600));
+    const database = new DatabaseSync(file);
+    try {
+      database.exec(PRAGMAS);
+      migrate(database, file);
+      return database;
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+  });
+}
+
+/** Runs one piece of work on the ledger; what the file or SQLite refuses becomes a reason to stop. */
+export function guarded<T>(file: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    const reason = reasonOf(error);
+    if (reason === null) throw error;
+    throw new InviteError({ code: 'ledger_unavailable', file, reason });
+  }
+}
+
+/** SQLite's primary result codes (sqlite.org/rescode.html) that are the world's doing and not the tool's. */
+const SQLITE_REASONS: { readonly [code: number]: LedgerReason } = {
+  3: 'not_permitted',
+  5: 'busy',
+  6: 'busy',
+  8: 'read_only',
+  10: 'disk_fault',
+  11: 'damaged',
+  13: 'disk_full',
+  14: 'not_permitted',
+  26: 'damaged',
+};
+
+const SYSTEM_REASONS: { readonly [code: string]: LedgerReason } = {
+  EACCES: 'not_permitted',
+  EPERM: 'not_permitted',
+  EROFS: 'read_only',
+  ENOSPC: 'disk_full',
+  EDQUOT: 'disk_full',
+  EIO: 'disk_fault',
+  ENOTDIR: 'not_a_folder',
+  EEXIST: 'not_a_folder',
+  EISDIR: 'not_a_file',
+};
+
+type LedgerReason = Extract<
+  InviteError['problem'],
+  { readonly code: 'ledger_unavailable' }
+>['reason'];
+
+function reasonOf(error: unknown): LedgerReason | null {
+  if (!(error instanceof Error)) return null;
+  if ('errcode' in error) return SQLITE_REASONS[Number(error.errcode) & 0xff] ?? null;
+  return 'code' in error ? (SYSTEM_REASONS[String(error.code)] ?? null) : null;
+}

@@ -1,0 +1,77 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { InviteError } from '../../domain/problem.ts';
+
+/**
+ * The ledger's history as SQL, oldest first; a database at version N has had the first N applied.
+ * A step that has been released is never edited: what changes becomes a new one.
+ */
+const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE attempts (
+    id                TEXT PRIMARY KEY,
+    mode              TEXT NOT NULL CHECK (mode IN ('live', 'stand_in', 'rehearsal')),
+    message_key       TEXT NOT NULL,
+    invitee_key       TEXT NOT NULL,
+    state             TEXT NOT NULL
+                      CHECK (state IN ('sending', 'accepted', 'refused', 'unreachable', 'unknown')),
+    changed_at        TEXT NOT NULL,
+    digest            TEXT NOT NULL,
+    approved_by       TEXT NOT NULL,
+    approved_at       TEXT NOT NULL,
+    recipient         TEXT NOT NULL,
+    content_sid       TEXT NOT NULL,
+    content_variables TEXT NOT NULL,
+    body              TEXT NOT NULL,
+    player            TEXT NOT NULL,
+    parent            TEXT NOT NULL,
+    team              TEXT NOT NULL,
+    season            TEXT NOT NULL,
+    source_file       TEXT NOT NULL,
+    source_row        INTEGER NOT NULL,
+    message_sid       TEXT,
+    twilio_code       INTEGER,
+    doubt             TEXT
+  ) STRICT;
+
+  -- The promise that nobody gets it twice, kept by the database itself: a second attempt is only
+  -- possible where the first proves that nothing went out.
+  CREATE UNIQUE INDEX one_open_attempt_per_message ON attempts (mode, message_key)
+    WHERE state NOT IN ('refused', 'unreachable');
+  CREATE INDEX attempts_by_message ON attempts (mode, message_key);
+  CREATE INDEX attempts_by_invitee ON attempts (mode, invitee_key);
+
+  CREATE TABLE events (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    attempt_id TEXT NOT NULL REFERENCES attempts (id),
+    at         TEXT NOT NULL,
+    state      TEXT NOT NULL,
+    operator   TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX events_by_attempt ON events (attempt_id);
+  `,
+];
+
+/**
+ * Brings a database to this tool's version, or leaves it untouched.
+ *
+ * @throws InviteError `ledger_from_newer_version` when a newer tool has written to it
+ */
+export function migrate(database: DatabaseSync, file: string): void {
+  if (versionOf(database) === MIGRATIONS.length) return;
+  // The write lock first, then the version: of two processes that find an empty file, one creates.
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    const version = versionOf(database);
+    if (version > MIGRATIONS.length) throw new InviteError({ code: 'ledger_from_newer_version', file });
+    for (const step of MIGRATIONS.slice(version)) database.exec(step);
+    database.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
+    database.exec('COMMIT');
+  } catch (error) {
+    database.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+function versionOf(database: DatabaseSync): number {
+  return Number(database.prepare('PRAGMA user_version').get()?.['user_version']);
+}

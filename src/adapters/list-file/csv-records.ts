@@ -1,0 +1,29 @@
+import type { Field } from '../../domain/field.ts';
+import type { Cell, RawRecord } from '../../domain/record.ts';
+import type { ColumnReport } from './match-columns.ts';
+import type { CsvRow } from './read-csv.ts';
+
+type Cells = { -readonly [field in Field]?: Cell };
+
+/** Rows as records, by the columns that were taken. */
+export function csvRecords(
+  rows: readonly CsvRow[],
+  columns: readonly ColumnReport[],
+): readonly RawRecord[] {
+  const headings = columns.length;
+  const taken = columns.flatMap(({ field, column, heading }, index) =>
+    field === null ? [] : [{ field, column, heading, index }],
+  );
+  return rows.map(({ row, cells: values }) => {
+    const cells: Cells = {};
+    for (const { field, column, heading, index } of taken) {
+      cells[field] = { value: values[index] ?? '', column, heading };
+    }
+    const isTooLong = values.slice(headings).some((value) => value.trim() !== '');
+    return {
+      row,
+      cells,
+      shapeProblem: isTooLong ? { code: 'row_too_long', cells: values.length, headings } : null,
+    };
+  });
+}

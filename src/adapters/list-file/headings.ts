@@ -1,0 +1,70 @@
+import { FIELDS, isField, type Field } from '../../domain/field.ts';
+import { HEADING_ALIASES } from './heading-aliases.ts';
+
+export type HeadingMatch = {
+  readonly field: Field;
+  readonly how: 'exact' | 'normalised' | 'alias';
+};
+
+/** Marks nobody can see, such as a second byte order mark before the first heading. */
+const HIDDEN_MARKS = /[\u00AD\u200B-\u200F\u2060\uFEFF]/gu;
+
+/** The dashes and the apostrophe that Word and phones put in place of the typed ones count too. */
+const NOT_COMPARED = /[\s_\-./()[\]:'*#?\u2010-\u2015\u2019]/gu;
+
+/** A heading as its author sees it: the spelling that is shown back. */
+export function visibleHeading(heading: string): string {
+  return heading.replace(HIDDEN_MARKS, '').trim();
+}
+
+/** What two headings are compared by. */
+export function headingKey(heading: string): string {
+  return visibleHeading(heading)
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(NOT_COMPARED, '')
+    .replaceAll('&', 'and')
+    .replace(/(?:optional|required)$/u, '');
+}
+
+const FIELD_BY_KEY = new Map(FIELDS.map((field) => [headingKey(field), field]));
+const FIELD_BY_ALIAS = new Map(
+  FIELDS.flatMap((field) =>
+    HEADING_ALIASES[field].alias.map((alias) => [headingKey(alias), field] as const),
+  ),
+);
+const FIELDS_BY_ASK = fieldsBy('ask');
+const FIELDS_BY_NEVER = fieldsBy('never');
+
+/** The field a heading stands for without any doubt. */
+export function matchHeading(heading: string): HeadingMatch | null {
+  const visible = visibleHeading(heading);
+  if (isField(visible)) return { field: visible, how: 'exact' };
+  const key = headingKey(heading);
+  const named = FIELD_BY_KEY.get(key);
+  if (named !== undefined) return { field: named, how: 'normalised' };
+  const alias = FIELD_BY_ALIAS.get(key);
+  return alias === undefined ? null : { field: alias, how: 'alias' };
+}
+
+/** The fields a heading could stand for, of which only a person can tell. */
+export function fieldsToAskAbout(heading: string): readonly Field[] {
+  return FIELDS_BY_ASK.get(headingKey(heading)) ?? [];
+}
+
+/** Whether anything is known of a heading, be it that it must not be taken. */
+export function isKnownHeading(heading: string): boolean {
+  const key = headingKey(heading);
+  return matchHeading(heading) !== null || FIELDS_BY_ASK.has(key) || FIELDS_BY_NEVER.has(key);
+}
+
+function fieldsBy(answer: 'ask' | 'never'): ReadonlyMap<string, readonly Field[]> {
+  const found = new Map<string, Field[]>();
+  for (const field of FIELDS) {
+    for (const heading of HEADING_ALIASES[field][answer]) {
+      const key = headingKey(heading);
+      found.set(key, [...(found.get(key) ?? []), field]);
+    }
+  }
+  return found;
+}

@@ -1,0 +1,67 @@
+import type { Field } from '../../domain/field.ts';
+import { InviteError, type Finding } from '../../domain/problem.ts';
+import type { RawRecord } from '../../domain/record.ts';
+import { csvRecords } from './csv-records.ts';
+import { decodeText, type Encoding } from './decode-text.ts';
+import type { Delimiter } from './delimiter.ts';
+import { headingRow } from './heading-row.ts';
+import { jsonRecords } from './json-records.ts';
+import type { HeadingMap } from './land-headings.ts';
+import { matchColumns, type ColumnReport } from './match-columns.ts';
+import { readCsv } from './read-csv.ts';
+import { readJson } from './read-json.ts';
+
+export type { ColumnReport } from './match-columns.ts';
+
+/** How the bytes were read, so that a person can see a wrong guess. */
+export type ReadAs = {
+  readonly format: 'json' | 'csv';
+  readonly encoding: Encoding;
+  readonly delimiter: Delimiter | null;
+};
+
+export type ListFile = {
+  readonly readAs: ReadAs;
+  /** Empty for JSON, which has no columns. */
+  readonly columns: readonly ColumnReport[];
+  readonly records: readonly RawRecord[];
+  /** About headings and names of fields; the values are judged elsewhere. */
+  readonly findings: readonly Finding[];
+};
+
+export type ListOptions = {
+  /** What the file is called in problems. */
+  readonly name: string;
+  readonly map: HeadingMap;
+  /** Fields given with --set, which need no column. */
+  readonly set: ReadonlySet<Field>;
+};
+
+/**
+ * The rows of a list with their numbers, whatever its name says it is.
+ *
+ * @throws InviteError for what is wrong with the file as a whole
+ */
+export function readList(bytes: Uint8Array, options: ListOptions): ListFile {
+  const { text, encoding } = decodeText(bytes, options.name);
+  return /^\s*[{[]/u.test(text)
+    ? readJsonList(text, encoding, options)
+    : readCsvList(text, encoding, options);
+}
+
+function readJsonList(text: string, encoding: Encoding, options: ListOptions): ListFile {
+  const { records, findings } = jsonRecords(readJson(text, options.name), options);
+  return { readAs: { format: 'json', encoding, delimiter: null }, columns: [], records, findings };
+}
+
+function readCsvList(text: string, encoding: Encoding, options: ListOptions): ListFile {
+  const { delimiter, first, others } = readCsv(text, options.name);
+  const matched = matchColumns(headingRow(first, options.map, options.name), options);
+  if (others.length === 0) throw new InviteError({ code: 'no_records', file: options.name });
+  return {
+    readAs: { format: 'csv', encoding, delimiter },
+    columns: matched.columns,
+    records: csvRecords(others, matched.columns),
+    findings: matched.findings,
+  };
+}

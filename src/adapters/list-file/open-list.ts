@@ -1,0 +1,73 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { InviteError, type StopProblem } from '../../domain/problem.ts';
+import { LARGEST_LIST_BYTES } from './limits.ts';
+
+export type OpenedList = {
+  readonly bytes: Uint8Array;
+  /** What the list is called in problems. */
+  readonly name: string;
+  /** Null for standard input. */
+  readonly changedAt: Date | null;
+};
+
+/** What `-` stands for. */
+export type StandardInput = AsyncIterable<Uint8Array | string>;
+
+/**
+ * The bytes of a list.
+ *
+ * @param path as the operator typed it; `-` is standard input
+ * @throws InviteError when there is nothing there that can be read
+ */
+export async function openList(path: string, standardInput: StandardInput): Promise<OpenedList> {
+  if (path === '-') {
+    const name = 'standard input';
+    return { bytes: await readAll(standardInput, name), name, changedAt: null };
+  }
+  const found = await stat(path).catch((error: unknown) => {
+    throw new InviteError(faultOf(error, path));
+  });
+  if (found.size > LARGEST_LIST_BYTES) throw tooLarge(path, found.size);
+  return { bytes: await readAll(createReadStream(path), path), name: path, changedAt: found.mtime };
+}
+
+/** Counts while reading: a pipe or a device does not say how long it is. */
+async function readAll(stream: StandardInput, file: string): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of stream) {
+      const bytes = Buffer.from(chunk);
+      chunks.push(bytes);
+      size += bytes.length;
+      if (size > LARGEST_LIST_BYTES) throw tooLarge(file, size);
+    }
+  } catch (error) {
+    throw error instanceof InviteError ? error : new InviteError(faultOf(error, file));
+  }
+  if (size === 0) throw new InviteError({ code: 'file_empty', file });
+  return Buffer.concat(chunks);
+}
+
+function tooLarge(file: string, bytes: number): InviteError {
+  return new InviteError({ code: 'file_too_large', file, bytes, limit: LARGEST_LIST_BYTES });
+}
+
+function faultOf(error: unknown, file: string): StopProblem {
+  const code = systemCode(error);
+  switch (code) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return { code: 'file_not_found', file };
+    case 'EISDIR':
+      return { code: 'is_a_folder', file };
+    default:
+      return { code: 'file_unreadable', file, reason: code };
+  }
+}
+
+function systemCode(error: unknown): string {
+  const hasCode = typeof error === 'object' && error !== null && 'code' in error;
+  return hasCode ? String(error.code) : 'unknown';
+}

@@ -1,0 +1,120 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'dotenv';
+import * as z from 'zod';
+import type { Mode } from '../domain/mode.ts';
+import { InviteError, type SettingFault } from '../domain/problem.ts';
+import { asTemplateSid, type TemplateSid } from '../domain/template.ts';
+import { settingsFile } from './home-folder.ts';
+import type { TwilioCredentials } from './twilio/client.ts';
+
+/** Every setting a send needs, in the form in which it cannot be wrong. */
+export type SendSettings = {
+  readonly mode: Extract<Mode, 'live' | 'stand_in'>;
+  readonly credentials: TwilioCredentials;
+  /** `whatsapp:` and the club's number in E.164. */
+  readonly sender: string;
+  readonly templateSid: TemplateSid;
+  /** A loopback address in Twilio's place, or null. */
+  readonly standIn: URL | null;
+};
+
+export type SettingValues = { readonly [name: string]: string | undefined };
+
+/**
+ * The settings as text: the real environment, then `.env` in the working folder, then the user's
+ * settings file. Nothing is read from parent folders, and an empty value counts as none.
+ *
+ * @throws InviteError `settings_unreadable`
+ */
+export function readSettings(
+  env: SettingValues,
+  workingFolder: string,
+  home: string,
+): SettingValues {
+  const files = [settingsFile(home), join(workingFolder, '.env')].map(readEnvFile);
+  return Object.assign({}, ...[...files, env].map(withoutEmpty)) as SettingValues;
+}
+
+const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/u;
+
+const loopbackUrl = z.url({ protocol: /^https?$/u }).refine((text) => {
+  return URL.canParse(text) && LOOPBACK.test(new URL(text).hostname);
+});
+
+/** Each setting's shape, and in words what is expected where it does not fit. */
+const SHAPES = {
+  TWILIO_ACCOUNT_SID: [z.string().regex(/^AC[0-9a-f]{32}$/iu), 'AC and 32 hex digits'],
+  TWILIO_AUTH_TOKEN: [z.string().regex(/^\S+$/u), 'the token from the Twilio console, without spaces'],
+  TWILIO_API_KEY: [z.string().regex(/^SK[0-9a-f]{32}$/iu), 'SK and 32 hex digits'],
+  TWILIO_API_SECRET: [z.string().regex(/^\S+$/u), 'the secret of the API key, without spaces'],
+  TWILIO_PHONE_NUMBER: [
+    z.string().regex(/^whatsapp:\+[1-9]\d{6,14}$/u),
+    'whatsapp: and the number with its country code, as whatsapp:+447700900999',
+  ],
+  TWILIO_TEMPLATE_SID: [z.string().regex(/^HX[0-9a-f]{32}$/iu), 'HX and 32 hex digits'],
+  TWILIO_BASE_URL: [loopbackUrl, 'an address on this computer, as http://127.0.0.1:8080'],
+} as const satisfies { readonly [name: string]: readonly [z.ZodType<string>, string] };
+
+type Name = keyof typeof SHAPES;
+
+/**
+ * The settings of a send that is no rehearsal, or all that is missing and malformed at once.
+ *
+ * @throws InviteError `settings_missing`, `settings_malformed`
+ */
+export function sendSettings(values: SettingValues): SendSettings {
+  const withKey = values['TWILIO_API_KEY'] !== undefined;
+  const needed: readonly Name[] = [
+    'TWILIO_ACCOUNT_SID',
+    ...(withKey ? (['TWILIO_API_KEY', 'TWILIO_API_SECRET'] as const) : (['TWILIO_AUTH_TOKEN'] as const)),
+    'TWILIO_PHONE_NUMBER',
+    'TWILIO_TEMPLATE_SID',
+  ];
+  const names = needed.filter((name) => values[name] === undefined);
+  if (names.length > 0) throw new InviteError({ code: 'settings_missing', names });
+  const faults = [...needed, 'TWILIO_BASE_URL' as const].flatMap((name) => faultOf(name, values[name]));
+  if (faults.length > 0) throw new InviteError({ code: 'settings_malformed', faults });
+
+  const read = (name: Name): string => values[name] ?? '';
+  const accountSid = read('TWILIO_ACCOUNT_SID');
+  const baseUrl = values['TWILIO_BASE_URL'];
+  return {
+    mode: baseUrl === undefined ? 'live' : 'stand_in',
+    credentials: withKey
+      ? { accountSid, username: read('TWILIO_API_KEY'), password: read('TWILIO_API_SECRET') }
+      : { accountSid, username: accountSid, password: read('TWILIO_AUTH_TOKEN') },
+    sender: read('TWILIO_PHONE_NUMBER'),
+    templateSid: read('TWILIO_TEMPLATE_SID') as TemplateSid,
+    standIn: baseUrl === undefined ? null : new URL(baseUrl),
+  };
+}
+
+/** The template a preview is made for: the one in the settings where there is one. */
+export function previewTemplateSid(values: SettingValues): TemplateSid | null {
+  return asTemplateSid(values['TWILIO_TEMPLATE_SID'] ?? '');
+}
+
+function faultOf(name: Name, value: string | undefined): readonly SettingFault[] {
+  const [shape, expected] = SHAPES[name];
+  return value === undefined || shape.safeParse(value).success ? [] : [{ name, expected }];
+}
+
+function readEnvFile(file: string): SettingValues {
+  try {
+    return parse(readFileSync(file));
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : null;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return {};
+    throw new InviteError({ code: 'settings_unreadable', file });
+  }
+}
+
+function withoutEmpty(values: SettingValues): SettingValues {
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) => {
+      const text = value?.trim();
+      return text === undefined || text === '' ? [] : [[name, text]];
+    }),
+  );
+}

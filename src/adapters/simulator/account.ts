@@ -1,0 +1,17 @@
+import type { MessageStore } from './message-store.ts';
+import type { SimulatedTemplate } from './simulated-template.ts';
+
+/** The simulated Twilio account: what every request is answered from. */
+export type Account = {
+  readonly accountSid: string;
+  readonly authToken: string;
+  /** Each `whatsapp:` and an E.164 number. */
+  readonly senders: readonly string[];
+  readonly templates: readonly SimulatedTemplate[];
+  readonly now: () => Date;
+  readonly store: MessageStore;
+  /** When the simulator started; the templates are as old as that. */
+  readonly openedAt: Date;
+  /** Recipients that have had their one refusal. */
+  readonly refusedOnce: Set<string>;
+};

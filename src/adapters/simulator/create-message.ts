@@ -1,0 +1,83 @@
+import { randomBytes } from 'node:crypto';
+import type { Account } from './account.ts';
+import { BAD_GATEWAY, json, refusal, type Answer, type JsonAnswer } from './answer.ts';
+import { failureOf, type Failure } from './failures.ts';
+import type { Course } from './lifecycle.ts';
+import { messageJson } from './message-json.ts';
+import type { StoredMessage } from './message-store.ts';
+import { readSendRequest, type SendRequest } from './send-request.ts';
+import { errorOfApproval } from './simulated-template.ts';
+
+/** POST Messages: checks the form as Twilio does, then lets the recipient's number misbehave. */
+export function createMessage(form: URLSearchParams, account: Account): Answer {
+  const read = readSendRequest(form, account);
+  if (!read.ok) return refusal(read.code);
+  const failure = failureOf(read.request.to);
+  return failure === null
+    ? accept(read.request, null, account)
+    : misbehave(failure, read.request, account);
+}
+
+// oxlint-disable-next-line consistent-return -- every kind returns; the compiler sees to that
+function misbehave(failure: Failure, request: SendRequest, account: Account): Answer {
+  switch (failure.kind) {
+    case 'accepted':
+      return accept(request, failure.course, account);
+    case 'refused':
+      return refusal(failure.code);
+    case 'refused_once':
+      if (account.refusedOnce.has(request.to)) return accept(request, null, account);
+      account.refusedOnce.add(request.to);
+      return refusal(failure.code);
+    case 'server_fault':
+      if (failure.accepts) accept(request, null, account);
+      return serverFault(failure.status);
+    case 'connection_lost':
+      if (failure.accepts) accept(request, null, account);
+      return { kind: 'connection_lost' };
+    case 'no_answer':
+      return { kind: 'silence' };
+    case 'half_an_answer':
+      return { kind: 'half_json', answer: accept(request, null, account) };
+    case 'late_answer':
+      return { kind: 'late', answer: accept(request, null, account) };
+  }
+}
+
+/** Keeps the message: from here on it is out, whatever the client gets to hear of it. */
+function accept(request: SendRequest, planned: Course | null, account: Account): JsonAnswer {
+  const now = account.now();
+  const message: StoredMessage = {
+    sid: `${request.isFreeText ? 'SM' : 'MM'}${randomBytes(16).toString('hex')}`,
+    accountSid: account.accountSid,
+    to: request.to,
+    from: request.from,
+    body: request.body,
+    contentSid: request.template?.sid ?? null,
+    contentVariables: request.contentVariables,
+    createdAt: now.toISOString(),
+    course: courseOf(request, planned),
+    editedAt: null,
+    canceled: false,
+    deleted: false,
+  };
+  account.store.add(message);
+  return json(201, messageJson(message, now));
+}
+
+function courseOf(request: SendRequest, planned: Course | null): Course {
+  const unapproved = request.template === null ? null : errorOfApproval(request.template);
+  if (request.isFreeText) return { endsAs: 'undelivered', errorCode: 63016 };
+  if (unapproved !== null) return { endsAs: 'failed', errorCode: unapproved };
+  return planned ?? { endsAs: hasReadReceipts(request.to) ? 'read' : 'delivered' };
+}
+
+/** One parent in five has them off: numbers that end in 0 or 5. */
+function hasReadReceipts(to: string): boolean {
+  return !/[05]$/u.test(to);
+}
+
+function serverFault(status: Extract<Failure, { kind: 'server_fault' }>['status']): Answer {
+  if (status === 502) return BAD_GATEWAY;
+  return refusal(status === 500 ? 20500 : 20503);
+}

@@ -1,0 +1,63 @@
+import type { Account } from './account.ts';
+import { json, refusal, type Answer } from './answer.ts';
+import { removeMessage, updateMessage } from './change-message.ts';
+import { createMessage } from './create-message.ts';
+import { listMessages } from './list-messages.ts';
+import { messageJson } from './message-json.ts';
+import { listTemplates, showApproval, showTemplate } from './templates.ts';
+
+/** A request as far as Twilio looks at it. */
+export type ApiRequest = {
+  readonly method: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly form: URLSearchParams;
+  readonly authorization: string | undefined;
+};
+
+const MESSAGES = /^\/2010-04-01\/Accounts\/([^/]+)\/Messages(?:\/([^/]+))?\.json$/u;
+const CONTENT = /^\/v1\/Content(?:\/([^/]+)(\/ApprovalRequests)?)?$/u;
+
+/** Both hosts of Twilio in one: their paths never meet. Who asks is settled before what for. */
+export function answerTo(request: ApiRequest, account: Account): Answer {
+  const { accountSid, authToken } = account;
+  const credentials = Buffer.from(`${accountSid}:${authToken}`).toString('base64');
+  if (request.authorization !== `Basic ${credentials}`) return refusal(20003);
+
+  const messages = MESSAGES.exec(request.path);
+  if (messages !== null) {
+    if (messages[1] !== accountSid) return refusal(20404);
+    return messages[2] === undefined
+      ? answerForMessages(request, account)
+      : answerForMessage(request, messages[2], account);
+  }
+  const content = CONTENT.exec(request.path);
+  return content === null ? refusal(20404) : answerForContent(request, content, account);
+}
+
+function answerForMessages({ method, query, form }: ApiRequest, account: Account): Answer {
+  if (method === 'POST') return createMessage(form, account);
+  if (method === 'GET') return listMessages(query, account);
+  return refusal(20004);
+}
+
+function answerForMessage({ method, form }: ApiRequest, sid: string, account: Account): Answer {
+  const message = account.store.get(sid);
+  if (message === undefined || message.deleted) return refusal(20404);
+  if (method === 'GET') return json(200, messageJson(message, account.now()));
+  if (method === 'POST') return updateMessage(message, form, account);
+  if (method === 'DELETE') return removeMessage(message, account);
+  return refusal(20004);
+}
+
+function answerForContent(
+  { method, query }: ApiRequest,
+  [, sid, approval]: RegExpExecArray,
+  account: Account,
+): Answer {
+  if (method !== 'GET') return refusal(20004);
+  if (sid === undefined) return listTemplates(query, account);
+  const template = account.templates.find((candidate) => candidate.sid === sid);
+  if (template === undefined) return refusal(20404);
+  return approval === undefined ? showTemplate(template, account) : showApproval(template, account);
+}

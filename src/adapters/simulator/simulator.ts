@@ -1,0 +1,83 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Account } from './account.ts';
+import { refusal, type Answer } from './answer.ts';
+import type { MessageStore } from './message-store.ts';
+import { answerTo, type ApiRequest } from './routes.ts';
+import type { SimulatedTemplate } from './simulated-template.ts';
+import { readRequest, writeAnswer } from './wire.ts';
+
+export type SimulatorOptions = {
+  /** What Basic auth has to bring: the SID as user, the token as password. */
+  readonly account: { readonly accountSid: string; readonly authToken: string };
+  /** Each `whatsapp:` and an E.164 number; sending from any other is refused with 63007. */
+  readonly senders: readonly string[];
+  readonly templates: readonly SimulatedTemplate[];
+  /** Moves the messages on: their state is worked out from their age. */
+  readonly now: () => Date;
+  readonly store: MessageStore;
+  /** How long the answer for `+447700900805` takes. Default 2000. */
+  readonly lateByMs?: number;
+};
+
+export type Simulator = {
+  /** `http://127.0.0.1:PORT`: stands for https://api.twilio.com and https://content.twilio.com. */
+  readonly baseUrl: string;
+  /** Cuts every open connection and stops listening. */
+  readonly close: () => Promise<void>;
+};
+
+/**
+ * Twilio's Messages and Content resources on a loopback port, as strict as Twilio or stricter. It
+ * sends nothing, calls nothing back and logs nothing. Which recipients misbehave is in failures.ts.
+ */
+export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
+  const { senders, templates, now, store, lateByMs = 2000 } = options;
+  const account: Account = {
+    ...options.account,
+    senders,
+    templates,
+    now,
+    store,
+    openedAt: now(),
+    refusedOnce: new Set(),
+  };
+  const server = createServer((incoming, response) => {
+    void serve(incoming, response, account, lateByMs);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    baseUrl: `http://127.0.0.1:${port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function serve(
+  incoming: IncomingMessage,
+  response: ServerResponse,
+  account: Account,
+  lateByMs: number,
+): Promise<void> {
+  try {
+    writeAnswer(response, answerOrFault(await readRequest(incoming), account), lateByMs);
+  } catch {
+    // The client went away before it had said everything: nobody is left to answer.
+    response.destroy();
+  }
+}
+
+/** A store that cannot write is to the client what it would be at Twilio: 500, perhaps sent. */
+function answerOrFault(request: ApiRequest, account: Account): Answer {
+  try {
+    return answerTo(request, account);
+  } catch {
+    return refusal(20500);
+  }
+}

@@ -1,0 +1,50 @@
+import { routeOf } from './route.ts';
+
+export type TwilioCredentials = {
+  readonly accountSid: string;
+  /** The account SID, or an API key's SID. */
+  readonly username: string;
+  /** The auth token, or an API key's secret. Never shown, logged or put into an error. */
+  readonly password: string;
+};
+
+export type TwilioConnection = {
+  readonly credentials: TwilioCredentials;
+  /** A loopback address that answers in Twilio's place; null for Twilio itself. */
+  readonly standIn: URL | null;
+  readonly timeoutMs: number;
+  /** Fires when nobody waits for an answer any more: what is still open is cut off. */
+  readonly closed: AbortSignal;
+};
+
+/**
+ * How long Twilio may take to answer. It may itself need some 26 s to give up, so that less than
+ * 30 s would only make more outcomes unknown (twilio-ruby issue 519).
+ */
+export const TWILIO_TIMEOUT_MS = 30_000;
+
+/** The real SDK, loaded when the first request is due: it takes longer to load than all the rest together. */
+export async function connectToTwilio(connection: TwilioConnection) {
+  const { default: twilio } = await import('twilio');
+  const { accountSid, username, password } = connection.credentials;
+  const http = new twilio.RequestClient({
+    timeout: connection.timeoutMs,
+    // A person takes seconds between messages; a kept socket may be gone by then, and a reset
+    // on a reused socket would leave the outcome unknown.
+    keepAlive: false,
+    // Repeats after a 429 alone, which Twilio documents as never processed (error 20429).
+    autoRetry: true,
+  });
+  http.axios.defaults.signal = connection.closed;
+  const request: typeof http.request = async (options) =>
+    await http.request({ ...options, uri: routeOf(options.uri, connection.standIn) });
+  return twilio(username, password, {
+    accountSid,
+    httpClient: Object.assign(Object.create(http), { request }),
+    // Without these the SDK takes a region from the environment and changes the host.
+    edge: '',
+    region: '',
+  });
+}
+
+export type TwilioClient = Awaited<ReturnType<typeof connectToTwilio>>;

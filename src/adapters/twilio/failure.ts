@@ -1,0 +1,64 @@
+import type { Doubt } from '../../domain/outcome.ts';
+
+/** What a call that threw tells, without anything of the error itself: it holds the secret and the form. */
+export type CallFailure =
+  | {
+      readonly kind: 'refused';
+      readonly httpStatus: number;
+      readonly twilioCode: number;
+      readonly twilioText: string;
+    }
+  | { readonly kind: 'unreachable' }
+  | { readonly kind: 'unknown'; readonly doubt: Doubt; readonly httpStatus: number | null };
+
+/** Failures before the first byte of a request can have left this computer. */
+const NOT_CONNECTED: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ENETUNREACH',
+  'EHOSTUNREACH',
+  'CERT_HAS_EXPIRED',
+  'CERT_NOT_YET_VALID',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+]);
+
+/**
+ * Reads an error of the SDK. Whatever does not prove that Twilio refused, or was never reached, is
+ * unknown: a 5xx may come after the message was taken, and a 4xx without Twilio's own code may come
+ * from something in between.
+ */
+export function failureOf(error: unknown): CallFailure {
+  const { status, code, message } = facts(error);
+  if (status !== null) {
+    const refused = status >= 400 && status < 500 && typeof code === 'number';
+    if (refused) {
+      return { kind: 'refused', httpStatus: status, twilioCode: code, twilioText: message };
+    }
+    return { kind: 'unknown', doubt: 'server_fault', httpStatus: status };
+  }
+  if (typeof code === 'string' && NOT_CONNECTED.has(code)) return { kind: 'unreachable' };
+  if (code === 'ECONNABORTED' || code === 'ETIMEDOUT') {
+    return { kind: 'unknown', doubt: 'no_answer_in_time', httpStatus: null };
+  }
+  if (typeof code === 'string') return { kind: 'unknown', doubt: 'connection_lost', httpStatus: null };
+  return { kind: 'unknown', doubt: 'answer_unreadable', httpStatus: null };
+}
+
+function facts(error: unknown): {
+  readonly status: number | null;
+  readonly code: number | string | null;
+  readonly message: string;
+} {
+  if (typeof error !== 'object' || error === null) return { status: null, code: null, message: '' };
+  const { status, code, message } = error as Record<string, unknown>;
+  return {
+    status: typeof status === 'number' ? status : null,
+    code: typeof code === 'number' || typeof code === 'string' ? code : null,
+    message: typeof message === 'string' ? message : '',
+  };
+}

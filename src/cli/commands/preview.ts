@@ -1,0 +1,96 @@
+import { loadList } from '../../application/load-list.ts';
+import { builtInTemplate } from '../../domain/built-in-template.ts';
+import { familiesOf } from '../../domain/list.ts';
+import type { Message } from '../../domain/message.ts';
+import { InviteError } from '../../domain/problem.ts';
+import type { Template } from '../../domain/template.ts';
+import type { ExitCode } from '../exit-code.ts';
+import { framed } from '../frame.ts';
+import { paintFor, type Paint } from '../paint.ts';
+import { readListFile, rulesFor } from '../read-list-file.ts';
+import { count, playerOf, recipientOf } from '../render.ts';
+import { renderFindings } from '../render-findings.ts';
+import type { Shell } from '../shell.ts';
+import type { PreviewOptions } from './options.ts';
+import { templateForPreview } from './preview-template.ts';
+
+/** Shows every message as a parent will see it. Sends nothing, asks nobody. */
+export async function preview(
+  shell: Shell,
+  file: string,
+  options: PreviewOptions,
+): Promise<ExitCode> {
+  const { list } = await readListFile(shell, file, options);
+  const template = builtInTemplate(await templateForPreview(shell));
+  const loaded = loadList(list, template, rulesFor(shell, options, false));
+  const messages = chosen(loaded.messages, options);
+  const refused = loaded.refusedRows.length;
+  if (options.json) {
+    shell.stdout.write(`${JSON.stringify(previewDocument(template, messages))}\n`);
+    return refused > 0 ? 3 : 0;
+  }
+  const paint = await paintFor(shell.stdout, shell, options.color);
+  for (const family of familiesOf(messages)) {
+    for (const message of family.messages) {
+      // oxlint-disable-next-line no-await-in-loop -- in the order of the list
+      shell.stdout.write(await page(message, paint, shell.stdout.columns()));
+    }
+  }
+  if (!options.quiet) {
+    shell.stderr.write(
+      `${count(messages.length, 'message')} with the ${template.name}. Nothing was sent.\n`,
+    );
+  }
+  if (refused > 0) {
+    const errors = loaded.findings.filter(({ severity }) => severity === 'error');
+    const talk = await paintFor(shell.stderr, shell, options.color);
+    shell.stderr.write(`\nLeft out: ${count(refused, 'row')}.\n${renderFindings(errors, talk)}`);
+  }
+  if (!options.quiet && messages.length > 0 && file !== '-') {
+    shell.stderr.write(`\nNext: urmston-invite send ${file} --rehearse\n`);
+  }
+  return refused > 0 ? 3 : 0;
+}
+
+/** @throws InviteError when a row or a player was asked for and has no message */
+function chosen(
+  messages: readonly Message[],
+  { row, player }: PreviewOptions,
+): readonly Message[] {
+  const wanted = player?.toLowerCase();
+  const found = messages.filter(
+    ({ invite }) =>
+      (row === undefined || invite.row === row) &&
+      (wanted === undefined ||
+        `${invite.player.firstName} ${invite.player.lastName}`.toLowerCase().includes(wanted)),
+  );
+  if (found.length === 0 && row !== undefined) throw new InviteError({ code: 'row_not_found', row });
+  if (found.length === 0 && player !== undefined) {
+    throw new InviteError({ code: 'player_not_found', player });
+  }
+  return found;
+}
+
+function previewDocument({ sid, name, source }: Template, messages: readonly Message[]): object {
+  return {
+    schema: 1,
+    command: 'preview',
+    template: { sid, name, source },
+    messages: messages.map((message) => ({
+      row: message.invite.row,
+      key: message.key,
+      to: message.to,
+      content_sid: message.contentSid,
+      content_variables: message.contentVariables,
+      body: message.body,
+      length: message.body.length,
+    })),
+  };
+}
+
+async function page(message: Message, paint: Paint, columns: number | null): Promise<string> {
+  const { row } = message.invite;
+  const heading = `Row ${row}  ${recipientOf(message)}`;
+  const about = `  ${playerOf(message)}, ${message.body.length} characters`;
+  return `${paint.bold(heading)}\n${about}\n\n${await framed(message.body, columns, paint)}\n\n`;
+}

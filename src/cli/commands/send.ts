@@ -1,0 +1,150 @@
+import { loadList, type LoadedList } from '../../application/load-list.ts';
+import { preparePlan } from '../../application/prepare-plan.ts';
+import {
+  sendMessages,
+  type SendEvent,
+  type SendReport,
+} from '../../application/send-messages.ts';
+import { InviteError } from '../../domain/problem.ts';
+import type { Plan } from '../../domain/plan.ts';
+import type { Template } from '../../domain/template.ts';
+import type { ExitCode } from '../exit-code.ts';
+import { cliOperator, type AnswerSource } from '../operator/cli-operator.ts';
+import { paintFor, type Paint } from '../paint.ts';
+import { readListFile, rulesFor, type NamedList } from '../read-list-file.ts';
+import { quoted } from '../render.ts';
+import { headerOf, notesOnRow } from '../sending/header.ts';
+import { fateLine, haltText, summaryLine } from '../sending/narrate.ts';
+import { exitCodeOf, resultsOf, summaryOf } from '../sending/results.ts';
+import type { Shell } from '../shell.ts';
+import { startSpinner } from '../spinner.ts';
+import { openRealWorld, openRehearsal, type World } from '../world.ts';
+import type { SendOptions } from './options.ts';
+
+/** Everything one run of `send` works with. */
+type Run = {
+  readonly shell: Shell;
+  readonly options: SendOptions;
+  readonly named: NamedList;
+  readonly world: World;
+  readonly answers: AnswerSource;
+  /** Colours of the conversation, on standard error. */
+  readonly talk: Paint;
+  /** Colours of the results, on standard output. */
+  readonly result: Paint;
+};
+
+/** The main job: checks a list, asks at each message, sends what was approved, reports SIDs. */
+export async function send(shell: Shell, file: string, options: SendOptions): Promise<ExitCode> {
+  if (!options.rehearse && !shell.stdin.isTerminal) {
+    throw new InviteError({ code: 'operator_needed', why: 'no_terminal' });
+  }
+  if (file === '-') throw new InviteError({ code: 'operator_needed', why: 'list_on_standard_input' });
+  const named = await readListFile(shell, file, options);
+  const talk = await paintFor(shell.stderr, shell, options.color);
+  const result = await paintFor(shell.stdout, shell, options.color);
+  const answers = await answersFrom(shell);
+  try {
+    const world = await (options.rehearse ? openRehearsal(shell) : openRealWorld(shell));
+    try {
+      return await runThrough({ shell, options, named, world, answers, talk, result });
+    } finally {
+      await world.close();
+    }
+  } finally {
+    answers.close();
+  }
+}
+
+async function runThrough(run: Run): Promise<ExitCode> {
+  const { shell, options, named, world, talk } = run;
+  const template = await templateOf(run);
+  if (template === null) return 130;
+  const loaded = loadList(named.list, template, rulesFor(shell, options, world.mode === 'live'));
+  const plan = await preparePlan(loaded.messages, world.ledger);
+  shell.stderr.write(headerOf(world, template, named, loaded, plan, talk));
+  return tellEnd(run, loaded, await askAndSend(run, loaded, plan));
+}
+
+/** The template as Twilio has it now, or null when the operator stops before it is here. */
+async function templateOf({ shell, options, world }: Run): Promise<Template | null> {
+  const spinner = await startSpinner(shell, 'Asking Twilio for the template', options.quiet);
+  try {
+    return await Promise.race([world.templates.fetch(), stopped(shell.stop)]);
+  } finally {
+    spinner.stop();
+  }
+}
+
+async function askAndSend(run: Run, loaded: LoadedList, plan: Plan): Promise<SendReport> {
+  const { shell, options, named, world, answers, talk } = run;
+  let screen: Pick<AnswerSource, 'printAbove'> = answers;
+  let stopSpinner = (): void => {};
+  const tell = async (event: SendEvent): Promise<void> => {
+    if (event.kind === 'waiting') {
+      const text = `Waiting for Twilio's answer to ${event.count} (Ctrl-C to stop)`;
+      const spinner = await startSpinner(shell, text, options.quiet);
+      screen = spinner;
+      stopSpinner = spinner.stop;
+      return;
+    }
+    const output = options.json ? shell.stderr : shell.stdout;
+    const line = fateLine(event.message, event.fate, world.mode, options.json ? talk : run.result);
+    screen.printAbove(() => output.write(line));
+  };
+  const notesOn = (row: number): readonly string[] => notesOnRow(loaded, row);
+  try {
+    return await sendMessages(plan, {
+      operator: cliOperator(shell, answers, { name: world.operatorName, notesOn, paint: talk }),
+      gateway: world.gateway,
+      ledger: world.ledger,
+      clock: shell.clock,
+      source: { file: named.name },
+      stop: shell.stop,
+      stopNow: shell.stopNow,
+      tell,
+    });
+  } finally {
+    stopSpinner();
+  }
+}
+
+function tellEnd(run: Run, loaded: LoadedList, report: SendReport): ExitCode {
+  const { shell, options, named, world } = run;
+  const results = resultsOf(loaded, report);
+  const summary = summaryOf(results);
+  const exitCode = exitCodeOf(loaded, report, summary);
+  if (report.halt !== null) shell.stderr.write(`\n${haltText(report.halt)}\n`);
+  if (options.json) {
+    const document = { schema: 1, command: 'send', mode: world.mode, results, summary };
+    shell.stdout.write(`${JSON.stringify(document)}\n`);
+  } else {
+    shell.stdout.write(summaryLine(summary, world.mode, run.result));
+  }
+  if (!options.quiet) shell.stderr.write(nextSteps(run, summary.left + summary.skipped));
+  return exitCode;
+}
+
+function nextSteps({ options, named, world }: Run, open: number): string {
+  const again = `urmston-invite send ${quoted(named.name)}${options.rehearse ? ' --rehearse' : ''}`;
+  return [
+    `Recorded in ${world.ledgerFile}.\n`,
+    ...(open > 0 ? [`To go on with the ${open} that wait: ${again}\n`] : []),
+  ].join('');
+}
+
+async function answersFrom(shell: Shell): Promise<AnswerSource> {
+  if (shell.stdin.isTerminal) {
+    const { keyAnswers } = await import('../operator/key-answers.ts');
+    return keyAnswers(shell);
+  }
+  const { lineAnswers } = await import('../operator/line-answers.ts');
+  return lineAnswers(shell);
+}
+
+async function stopped(signal: AbortSignal): Promise<null> {
+  return await new Promise((resolve) => {
+    if (signal.aborted) resolve(null);
+    else signal.addEventListener('abort', () => resolve(null), { once: true });
+  });
+}

@@ -1,0 +1,43 @@
+import type { StopProblem } from '../domain/problem.ts';
+import type { ExitCode } from './exit-code.ts';
+
+/** The exit code of a run that stopped for a known reason. */
+export function exitCodeOfStop({ code }: StopProblem): ExitCode {
+  switch (code) {
+    case 'usage':
+    case 'row_not_found':
+    case 'player_not_found':
+      return 2;
+    case 'file_not_found':
+    case 'is_a_folder':
+    case 'file_unreadable':
+    case 'file_empty':
+    case 'not_text':
+    case 'workbook_not_csv':
+    case 'encoding_unknown':
+    case 'file_too_large':
+    case 'not_json':
+    case 'not_csv':
+    case 'unclosed_quote':
+    case 'no_headings':
+    case 'no_records':
+    case 'too_many_records':
+      return 3;
+    case 'settings_missing':
+    case 'settings_malformed':
+    case 'settings_unreadable':
+    case 'ledger_unavailable':
+    case 'ledger_from_newer_version':
+    case 'twilio_refused':
+    case 'template_not_found':
+    case 'template_not_text':
+    case 'template_variables_differ':
+    case 'template_not_approved':
+      return 4;
+    case 'twilio_unreachable':
+    case 'twilio_unclear':
+      return 5;
+    case 'operator_needed':
+      return 8;
+  }
+}

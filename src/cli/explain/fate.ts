@@ -1,0 +1,46 @@
+import type { Fate } from '../../application/send-messages.ts';
+import type { Doubt } from '../../domain/outcome.ts';
+import { londonTime } from '../render.ts';
+import type { Advice } from './advice.ts';
+import { explainRefusal } from './refusal.ts';
+import { explainStop } from './stop.ts';
+
+export type FateError = Advice & { readonly code: number | string };
+
+/** What went wrong with one message, or null where nothing did. */
+export function errorOfFate(fate: Fate): FateError | null {
+  switch (fate.kind) {
+    case 'accepted':
+    case 'already_sent':
+    case 'skipped':
+    case 'left':
+      return null;
+    case 'refused':
+      return { code: fate.twilioCode, ...explainRefusal(fate.twilioCode, fate.twilioText) };
+    case 'unreachable':
+      return { code: 'twilio_unreachable', ...explainStop({ code: 'twilio_unreachable' }) };
+    case 'unknown':
+      return {
+        code: 'outcome_unknown',
+        message: `Nobody knows whether this message went: ${DOUBTS[fate.doubt]}`,
+        fix: NOT_AGAIN,
+      };
+    case 'still_unknown':
+      return {
+        code: 'outcome_unknown',
+        message: `Nobody knows whether this message went on ${londonTime(fate.attempt.at)}.`,
+        fix: NOT_AGAIN,
+      };
+  }
+}
+
+const NOT_AGAIN =
+  'It is not sent again. Look for the number under Monitor, Logs, Messaging in the Twilio console.';
+
+const DOUBTS: { readonly [doubt in Doubt]: string } = {
+  no_answer_in_time: 'Twilio did not answer in time.',
+  connection_lost: 'the connection broke before Twilio had answered.',
+  server_fault: 'Twilio had a fault of its own, perhaps after taking it.',
+  answer_unreadable: "Twilio's answer could not be read.",
+  interrupted: 'you stopped before Twilio had answered.',
+};

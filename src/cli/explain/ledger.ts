@@ -1,0 +1,36 @@
+import type { StopProblem } from '../../domain/problem.ts';
+import type { Advice } from './advice.ts';
+
+type Reason = Extract<StopProblem, { readonly code: 'ledger_unavailable' }>['reason'];
+
+/** Why the ledger cannot be used. Without it nothing may be sent, since nobody could tell what went. */
+export function explainLedger(file: string, reason: Reason): Advice {
+  const [what, fix] = WORDS[reason];
+  return { message: `The ledger ${file} cannot be used: ${what}. Nothing more is sent without it.`, fix };
+}
+
+const WORDS: { readonly [reason in Reason]: readonly [string, string] } = {
+  busy: [
+    'another program has kept it locked for five seconds',
+    'Close the other urmston-invite, or whatever holds the file, and run the same line again.',
+  ],
+  damaged: [
+    'it is not a ledger, or it is damaged',
+    'Keep the file and put back the last good copy; do not start an empty one, or people may be written to twice.',
+  ],
+  disk_fault: ['the disk reports a fault', 'Check the disk before anything else.'],
+  disk_full: ['the disk is full', 'Make room and run the same line again.'],
+  not_a_file: ['there is a folder of that name', 'Move the folder away.'],
+  not_a_folder: [
+    'a part of its path is a file',
+    'Move that file away, or set URMSTON_INVITE_HOME to another folder.',
+  ],
+  not_permitted: [
+    'you may not write there',
+    'Make the folder yours to write, or set URMSTON_INVITE_HOME to one that is.',
+  ],
+  read_only: [
+    'it may only be read',
+    'Make the file and its folder yours to write, or set URMSTON_INVITE_HOME to another folder.',
+  ],
+};

@@ -1,0 +1,39 @@
+import { EXIT_CODES } from './exit-code.ts';
+
+/** Explanations that belong to no command: `urmston-invite help <topic>`. */
+export const TOPICS = {
+  'exit-codes': `Exit codes
+
+${Object.entries(EXIT_CODES)
+  .map(([code, meaning]) => `${code.padStart(5)}  ${meaning}`)
+  .join('\n')}
+
+Where several of 3 to 7 hold, the highest counts.
+`,
+  environment: `Settings
+
+Each comes from the first of these that has it: the environment, a file .env in
+the working folder, settings.env in the tool's own folder. Secrets are never
+given as flags.
+
+  TWILIO_ACCOUNT_SID   the account: AC and 32 hex digits
+  TWILIO_AUTH_TOKEN    its token (secret)
+  TWILIO_API_KEY       an API key instead of the token: SK and 32 hex digits
+  TWILIO_API_SECRET    the key's secret (secret)
+  TWILIO_PHONE_NUMBER  the sender, as whatsapp:+447700900999
+  TWILIO_TEMPLATE_SID  the registration invite: HX and 32 hex digits
+  OPERATOR             your name in the ledger; your login name if unset
+  TWILIO_BASE_URL      a stand-in for Twilio on this computer, for tests
+  URMSTON_INVITE_HOME  the folder for ledger, rehearsals and settings
+  NO_COLOR             no colours if not empty; CLICOLOR_FORCE forces them
+
+The tool's own folder, unless URMSTON_INVITE_HOME says otherwise:
+  Linux    $XDG_STATE_HOME/urmston-invite, or ~/.local/state/urmston-invite
+  macOS    ~/Library/Application Support/urmston-invite
+  Windows  %LOCALAPPDATA%\\urmston-invite
+`,
+} as const;
+
+export function isTopic(name: string): name is keyof typeof TOPICS {
+  return Object.hasOwn(TOPICS, name);
+}

@@ -1,0 +1,66 @@
+import type { Answer, Operator, Question } from '../../application/ports.ts';
+import { digestOf } from '../../domain/message.ts';
+import type { Paint } from '../paint.ts';
+import type { Shell } from '../shell.ts';
+import { cardOf, EXPLANATION, questionOf } from './question-text.ts';
+
+/** Where answers come from: a keyboard, or lines on standard input. */
+export type AnswerSource = {
+  /** One of the keys, or null when there is no answer: withdrawn, or the input is at its end. */
+  readonly next: (asked: KeyQuestion, withdrawn: AbortSignal) => Promise<string | null>;
+  /** Prints something without disturbing a question that stands there. */
+  readonly printAbove: (print: () => void) => void;
+  /** Puts the terminal right again. */
+  readonly close: () => void;
+};
+
+export type KeyQuestion = {
+  /** The question as it stands on the screen, on a line of its own. */
+  readonly question: string;
+  readonly keys: readonly string[];
+  /** What is said of a key that answers nothing. */
+  readonly otherKey: string;
+};
+
+/** How messages are put before the operator. */
+export type OperatorView = {
+  /** The name that goes into the ledger with each yes. */
+  readonly name: string;
+  /** What is odd or mended about a row, in words. */
+  readonly notesOn: (row: number) => readonly string[];
+  readonly paint: Paint;
+};
+
+/** The operator as the command line has them. */
+export function cliOperator(shell: Shell, source: AnswerSource, view: OperatorView): Operator {
+  const { stderr, clock } = shell;
+  return {
+    ask: async (question, withdrawn): Promise<Answer> => {
+      const { message } = question.planned;
+      const notes = view.notesOn(message.invite.row);
+      stderr.write(await cardOf(question, notes, view.paint, stderr.columns()));
+      const shown = digestOf(message);
+      for (;;) {
+        // oxlint-disable-next-line no-await-in-loop -- one question after the other is the point
+        const key = await source.next(keyQuestion(question, view.paint), withdrawn);
+        if (key === 'y') return { kind: 'yes', yes: { shown, operator: view.name, at: clock.now() } };
+        if (key === 'n') return { kind: 'no' };
+        if (key === 'b') return { kind: 'back' };
+        if (key !== '?') return { kind: 'quit' };
+        stderr.write(EXPLANATION);
+      }
+    },
+  };
+}
+
+function keyQuestion(question: Question, paint: Paint): KeyQuestion {
+  return {
+    question: paint.bold(questionOf(question)),
+    keys: question.canGoBack ? ['y', 'n', 'b', 'q', '?'] : ['y', 'n', 'q', '?'],
+    otherKey: paint.odd(
+      question.canGoBack
+        ? 'Press y, n, b, q or ?.'
+        : 'Press y, n, q or ?. There is none before this one to go back to.',
+    ),
+  };
+}

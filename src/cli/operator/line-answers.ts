@@ -1,0 +1,35 @@
+import type { Shell } from '../shell.ts';
+import type { AnswerSource } from './cli-operator.ts';
+
+/** Answers as lines from standard input. For rehearsals alone: nothing real is approved by a pipe. */
+export function lineAnswers({ stdin, stderr }: Shell): AnswerSource {
+  const lines = stdin.lines();
+  return {
+    next: async ({ question, keys, otherKey }, withdrawn) => {
+      for (;;) {
+        stderr.write(`\n${question} `);
+        // oxlint-disable-next-line no-await-in-loop -- one line after the other
+        const line = await Promise.race([lines.next(), aborted(withdrawn)]);
+        if (line === null || line.done === true) {
+          stderr.write('\n');
+          return null;
+        }
+        const answer = line.value.trim().toLowerCase();
+        if (keys.includes(answer)) {
+          stderr.write(`${answer}\n`);
+          return answer;
+        }
+        stderr.write(`\n${otherKey}`);
+      }
+    },
+    printAbove: (print) => print(),
+    close: () => void lines.return?.(),
+  };
+}
+
+async function aborted(signal: AbortSignal): Promise<null> {
+  return await new Promise((resolve) => {
+    if (signal.aborted) resolve(null);
+    else signal.addEventListener('abort', () => resolve(null), { once: true });
+  });
+}

@@ -1,0 +1,133 @@
+import { Command } from '@commander-js/extra-typings';
+import { CommanderError } from 'commander';
+import { InviteError } from '../domain/problem.ts';
+import type { ExitCode } from './exit-code.ts';
+import { isTopic, TOPICS } from './help-topics.ts';
+import { addMap, addSet, rowNumber } from './option-parsers.ts';
+import type { Shell } from './shell.ts';
+import { VERSION } from './version.ts';
+
+/**
+ * The whole command line on one page. What a command does stands in its own file, loaded when it is
+ * chosen.
+ *
+ * @throws InviteError `usage`, and whatever the command throws
+ */
+export async function runProgram(argv: readonly string[], shell: Shell): Promise<ExitCode> {
+  let exitCode: ExitCode = 0;
+  const program = commandLine(shell, (code) => {
+    exitCode = code;
+  });
+  if (argv.length === 0) {
+    program.outputHelp();
+    return 0;
+  }
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return 0;
+    const message = error.message.replace(/^error: /u, '').replaceAll('\n', ' ');
+    throw new InviteError({
+      code: 'usage',
+      message: `${message.slice(0, 1).toUpperCase()}${message.slice(1)}`,
+      fix: 'Run urmston-invite help to see the commands, or add --help to one of them.',
+    });
+  }
+}
+
+function commandLine(shell: Shell, done: (exitCode: ExitCode) => void) {
+  const program = new Command('urmston-invite')
+    .exitOverride()
+    .configureOutput({ writeOut: shell.stdout.write, writeErr: () => {} })
+    .configureHelp({ helpWidth: 80, showGlobalOptions: true })
+    .helpCommand(false)
+    .addHelpText('before', TRY)
+    .addHelpText('after', WHERE_NEXT)
+    .usage('<command> [file] [options]')
+    .version(VERSION, '-V, --version', 'print the version')
+    .option('--json', 'print one JSON document on standard output', false)
+    .option('-q, --quiet', 'print the result alone', false)
+    .option('-v, --verbose', 'tell more on standard error', false)
+    .option('--no-color', 'print without colours')
+    .option('--set <field=value>', 'one value for all rows (repeatable)', addSet, {})
+    .option('--map <field="Heading">', 'which column has a field (repeatable)', addMap, {});
+
+  program
+    .command('check')
+    .description('read a list and tell everything that is wrong with it; sends nothing')
+    .argument('<file>', 'a CSV or JSON file; - for standard input')
+    .addHelpText('before', example('check samples/players.csv'))
+    .action(async (file, _options, command) => {
+      const { check } = await import('./commands/check.ts');
+      done(await check(shell, file, command.optsWithGlobals()));
+    });
+
+  program
+    .command('preview')
+    .description('show every message as a parent will see it; sends nothing')
+    .argument('<file>', 'a CSV or JSON file; - for standard input')
+    .option('--row <number>', 'only the message of this row', rowNumber)
+    .option('--player <name>', 'only players whose name contains this')
+    .addHelpText('before', example('preview samples/players.csv --player Smith'))
+    .action(async (file, _options, command) => {
+      const { preview } = await import('./commands/preview.ts');
+      done(await preview(shell, file, command.optsWithGlobals()));
+    });
+
+  program
+    .command('send')
+    .description('show each message, ask, and send what you say yes to')
+    .argument('<file>', 'a CSV or JSON file')
+    .option('--rehearse', 'play it all through; nothing leaves this computer', false)
+    .option('-n, --dry-run', 'show the messages and stop, as preview does', false)
+    .addHelpText('before', example('send samples/players.csv --rehearse'))
+    .addHelpText('after', SEND_KEYS)
+    .action(async (file, { dryRun }, command) => {
+      if (dryRun) {
+        const { preview } = await import('./commands/preview.ts');
+        done(await preview(shell, file, command.optsWithGlobals()));
+        return;
+      }
+      const { send } = await import('./commands/send.ts');
+      done(await send(shell, file, command.optsWithGlobals()));
+    });
+
+  program
+    .command('help')
+    .description(`explain a command, or one of: ${Object.keys(TOPICS).join(', ')}`)
+    .argument('[topic]')
+    .action((topic) => {
+      if (topic === undefined) {
+        program.outputHelp();
+        return;
+      }
+      const command = program.commands.find((one) => one.name() === topic);
+      if (command !== undefined) command.outputHelp();
+      else if (isTopic(topic)) shell.stdout.write(TOPICS[topic]);
+      else program.error(`there is no help on '${topic}'`);
+    });
+
+  return program;
+}
+
+function example(line: string): string {
+  return `  $ urmston-invite ${line}\n`;
+}
+
+const TRY = `Registration invites by WhatsApp: each message shown, approved and sent once.
+
+Try it without an account; nothing leaves this computer:
+  $ urmston-invite send samples/players.csv --rehearse
+`;
+
+const WHERE_NEXT = `
+A list goes check -> preview -> send --rehearse -> send.
+The long guide is README.md, in the folder where urmston-invite is installed.
+Found a fault? Tell whoever looks after the tool, or open an issue with the project.`;
+
+const SEND_KEYS = `
+At each message: y sends it, n leaves it out for now, b goes back one that has
+not been sent, q stops (the rest waits), ? explains. There is no flag that says
+yes. Run the same line again and it goes on where it was.`;

@@ -1,0 +1,77 @@
+import type { LoadedList } from '../application/load-list.ts';
+import { FIELD_LABELS } from '../domain/field.ts';
+import type { MendReason } from '../domain/mend-reason.ts';
+import type { Finding, Mended } from '../domain/problem.ts';
+import { explainFinding } from './explain/finding.ts';
+import type { Paint } from './paint.ts';
+import { count, printable } from './render.ts';
+
+/** Everything that is wrong with a list, like problems under one heading, each with its places and fix. */
+export function renderFindings(findings: readonly Finding[], paint: Paint): string {
+  const groups = Map.groupBy(findings, (finding) => {
+    const { message, fix } = explainFinding(finding);
+    return JSON.stringify([finding.severity, message, fix]);
+  });
+  return [...groups.values()].map((group) => renderGroup(group, paint)).join('');
+}
+
+export function renderMended(mended: readonly Mended[], paint: Paint): string {
+  return mended.length === 0
+    ? ''
+    : `${paint.odd(`Mended, without losing anything:`)}\n${mended
+        .map((one) => `  ${mendedPlace(one)}: ${mendedText(one)}`)
+        .join('\n')}\n`;
+}
+
+/** `parent's mobile 7700900124 read as +447700900124 (a leading 0 was lost)`. */
+export function mendedText({ field, from, to, why }: Mended): string {
+  return `${FIELD_LABELS[field]} ${printable(from)} read as ${to} (${MENDS[why]})`;
+}
+
+/** `13 records: 12 ready, 1 refused`. */
+export function renderCounts(records: number, loaded: LoadedList): string {
+  const { messages, repeats, refusedRows, mended, findings } = loaded;
+  const warnings = findings.filter(({ severity }) => severity === 'warning').length;
+  return [
+    `${count(records, 'record')}: ${messages.length} ready`,
+    `${refusedRows.length} refused`,
+    ...(repeats.length > 0 ? [`${repeats.length} repeated`] : []),
+    ...(mended.length > 0 ? [`${mended.length} mended`] : []),
+    ...(warnings > 0 ? [count(warnings, 'warning')] : []),
+  ].join(', ');
+}
+
+const MENDS: { readonly [reason in MendReason]: string } = {
+  leading_zero_lost: 'a leading 0 was lost',
+  plus_lost: 'the leading + was lost',
+  scientific_notation: 'a spreadsheet wrote it as a power of ten',
+  spaces_folded: 'spaces too many',
+  hidden_marks_removed: 'marks that cannot be seen',
+  currency_sign_removed: 'the template writes its own £',
+};
+
+function renderGroup(group: readonly Finding[], paint: Paint): string {
+  const [first] = group;
+  if (first === undefined) return '';
+  const { message, fix } = explainFinding(first);
+  const heading = first.severity === 'error' ? paint.bad(message) : paint.odd(`Note: ${message}`);
+  const places = group.flatMap((finding) => {
+    const place = placeOf(finding);
+    return place === null ? [] : [`  ${place}`];
+  });
+  return `${[heading, ...places, `  ${paint.dim(`-> ${fix}`)}`].join('\n')}\n`;
+}
+
+/** `row 14, column F (Mobile): 07700 90012`. */
+function placeOf({ row, column, heading, value }: Finding): string | null {
+  if (row === null) return null;
+  const where = [
+    `row ${row}`,
+    ...(column === null ? [] : [`column ${column}${heading === null ? '' : ` (${printable(heading)})`}`]),
+  ].join(', ');
+  return value === null ? where : `${where}: ${printable(value)}`;
+}
+
+function mendedPlace({ row, column }: Mended): string {
+  return column === null ? `row ${row}` : `row ${row}, column ${column}`;
+}

@@ -1,0 +1,51 @@
+import { internationalForm } from '../domain/phone.ts';
+import type { Message } from '../domain/message.ts';
+
+/** `1 record`, `3 records`. */
+export function count(number: number, one: string, many = `${one}s`): string {
+  return `${number} ${number === 1 ? one : many}`;
+}
+
+/** `Lions u9s, Panthers u11s and Bears u7s`. */
+export function listed(items: readonly string[]): string {
+  return new Intl.ListFormat('en-GB').format(items);
+}
+
+/** `John Smith (Panthers u11s)`. */
+export function playerOf({ invite }: Message): string {
+  return `${invite.player.firstName} ${invite.player.lastName} (${invite.team} ${invite.ageGroup})`;
+}
+
+/** `Jane Smith, +44 7700 900123`. */
+export function recipientOf({ invite }: Message): string {
+  const { firstName, lastName, phone } = invite.parent;
+  return `${firstName} ${lastName}, ${internationalForm(phone)}`;
+}
+
+/** A time as the club's clocks show it: `22 Nov 2026, 18:42`. */
+export function londonTime(at: Date): string {
+  return new Intl.DateTimeFormat('en-GB', {
+    timeZone: 'Europe/London',
+    dateStyle: 'medium',
+    timeStyle: 'short',
+  }).format(at);
+}
+
+/** The date where the club is, as `YYYY-MM-DD`. */
+export function londonDate(at: Date): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London' }).format(at);
+}
+
+/**
+ * Text from a file or from Twilio, safe to put on a terminal: a control character in a name could
+ * move the cursor and show something else than what would be sent.
+ */
+export function printable(text: string): string {
+  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+  return text.replace(/[\u0000-\u0009\u000B-\u001F\u007F-\u009F]/gu, '\uFFFD').replaceAll('\n', '⏎');
+}
+
+/** A file's name as it can be pasted into a command line. */
+export function quoted(file: string): string {
+  return /^[\w@%+=:,./\\-]+$/u.test(file) ? file : `"${file.replace(/["$`\\]/gu, '\\$&')}"`;
+}

@@ -1,0 +1,67 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { homeFolder } from '../adapters/home-folder.ts';
+import { InviteError, type StopProblem } from '../domain/problem.ts';
+import type { Advice } from './explain/advice.ts';
+import { explainStop } from './explain/stop.ts';
+import { exitCodeOfStop } from './exit-code-of-stop.ts';
+import type { ExitCode } from './exit-code.ts';
+import { paintFor } from './paint.ts';
+import type { Shell } from './shell.ts';
+
+type Failure = Advice & { readonly code: StopProblem['code'] | 'fault'; readonly exitCode: ExitCode };
+
+/** Tells why a command ended early: to a person in words, to a script as one JSON document. */
+export async function reportFailure(
+  error: unknown,
+  argv: readonly string[],
+  shell: Shell,
+): Promise<ExitCode> {
+  const failure = failureOf(error, shell);
+  const { code, message, fix, exitCode } = failure;
+  const typed = argv.slice(0, argv.includes('--') ? argv.indexOf('--') : undefined);
+  if (typed.includes('--json')) {
+    const command = typed.find((word) => !word.startsWith('-')) ?? null;
+    const document = { schema: 1, command, error: { code, message, fix } };
+    shell.stdout.write(`${JSON.stringify(document)}\n`);
+    return exitCode;
+  }
+  const paint = await paintFor(shell.stderr, shell, !typed.includes('--no-color'));
+  shell.stderr.write(`${paint.bad(message)}\n${fix}\n`);
+  return exitCode;
+}
+
+function failureOf(error: unknown, shell: Shell): Failure {
+  if (error instanceof InviteError) {
+    const { problem } = error;
+    return { code: problem.code, ...explainStop(problem), exitCode: exitCodeOfStop(problem) };
+  }
+  const file = keepStack(error, shell);
+  return {
+    code: 'fault',
+    message: 'This is a fault in urmston-invite itself. What was sent until now is in the ledger.',
+    fix:
+      file === null
+        ? 'Please report what you typed and this sentence.'
+        : `Please report it with the file ${file}, which names no person and no number.`,
+    exitCode: 1,
+  };
+}
+
+/** Where in the code it happened. The error's own words are left out: they may hold a name or a number. */
+function keepStack(error: unknown, shell: Shell): string | null {
+  const file = join(homeFolder(shell), 'cache', 'fault.log');
+  const frames = (error instanceof Error ? (error.stack ?? '') : '')
+    .split('\n')
+    .filter((line) => /^\s+at /u.test(line));
+  const kind = error instanceof Error ? error.name : typeof error;
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    writeFileSync(file, [shell.clock.now().toISOString(), kind, ...frames, ''].join('\n'), {
+      mode: 0o600,
+    });
+    return file;
+  } catch {
+    return null;
+  }
+}

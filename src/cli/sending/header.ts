@@ -1,0 +1,111 @@
+import { basename } from 'node:path';
+import type { LoadedList } from '../../application/load-list.ts';
+import type { Mode } from '../../domain/mode.ts';
+import { familiesOf } from '../../domain/list.ts';
+import { internationalForm, type Phone } from '../../domain/phone.ts';
+import type { Plan } from '../../domain/plan.ts';
+import type { Template } from '../../domain/template.ts';
+import { explainFinding } from '../explain/finding.ts';
+import type { Paint } from '../paint.ts';
+import type { NamedList } from '../read-list-file.ts';
+import { count, listed, londonTime } from '../render.ts';
+import { mendedText, renderFindings } from '../render-findings.ts';
+import type { World } from '../world.ts';
+
+export const MODE_NAMES: { readonly [mode in Mode]: string } = {
+  live: 'LIVE',
+  rehearsal: 'REHEARSAL',
+  stand_in: 'STAND-IN',
+};
+
+const MODE_MEANINGS: { readonly [mode in Mode]: string } = {
+  live: 'every message you say yes to goes to a real person',
+  rehearsal: 'nothing leaves this computer',
+  stand_in: 'TWILIO_BASE_URL is set, so nothing reaches Twilio or any parent',
+};
+
+/** What the operator must know before the first question: what, from where, to how many, and what not. */
+export function headerOf(
+  { mode, accountSid, sender }: World,
+  template: Template,
+  { name, changedAt, list }: NamedList,
+  loaded: LoadedList,
+  plan: Plan,
+  paint: Paint,
+): string {
+  const banner = paint.bold(`${MODE_NAMES[mode]}: ${MODE_MEANINGS[mode]}`);
+  const { format, encoding } = list.readAs;
+  const changed = changedAt === null ? '' : `, changed ${londonTime(changedAt)}`;
+  const facts: readonly (readonly [string, string])[] = [
+    ['account', accountSid],
+    ['sender', internationalForm(sender.replace('whatsapp:', '') as Phone)],
+    ['template', `${template.name}, ${template.approvalState} by WhatsApp (${template.sid})`],
+    ['file', `${basename(name)}${changed}, read as ${format.toUpperCase()} in ${encoding}`],
+    ['found', foundIn(loaded)],
+    ['to ask', toAskIn(plan)],
+    ['left out', leftOutOf(loaded)],
+    ['cost', costOf(mode, plan.toAsk.length)],
+  ];
+  const table = facts.map(([label, fact]) => `  ${paint.dim(label.padEnd(9))} ${fact}`).join('\n');
+  const warnings = loaded.findings.filter(({ row, severity }) => severity === 'error' || row === null);
+  const oddities = renderFindings(warnings, paint);
+  return `${[banner, table, ...(oddities === '' ? [] : ['', oddities.trimEnd()])].join('\n')}\n`;
+}
+
+/** What is odd or mended about one row, for its card. */
+export function notesOnRow(loaded: LoadedList, row: number): readonly string[] {
+  return [
+    ...loaded.mended.filter((one) => one.row === row).map((one) => `mended: ${mendedText(one)}`),
+    ...loaded.findings
+      .filter((finding) => finding.row === row && finding.severity === 'warning')
+      .map((finding) => explainFinding(finding).message),
+  ];
+}
+
+function foundIn({ messages }: LoadedList): string {
+  const invites = messages.map(({ invite }) => invite);
+  const kinds = (of: (invite: (typeof invites)[number]) => string): readonly string[] => [
+    ...new Set(invites.map(of)),
+  ];
+  const fees = kinds(
+    ({ membershipFee, subscriptionFee }) => `£${membershipFee} and £${subscriptionFee} a month`,
+  );
+  const teams = kinds(({ team, ageGroup }) => `${team} ${ageGroup}`);
+  if (invites.length === 0) return 'nothing that can be sent';
+  return [
+    count(familiesOf(messages).length, 'family', 'families'),
+    count(messages.length, 'player'),
+    `${count(teams.length, 'team')} (${few(teams)})`,
+    `season ${few(kinds(({ season }) => season))}`,
+    `fees ${few(fees)}`,
+  ].join(', ');
+}
+
+function toAskIn({ toAsk, alreadySent, unknown }: Plan): string {
+  const last = alreadySent.map(({ attempt }) => attempt.at.getTime()).toSorted((a, b) => b - a)[0];
+  return [
+    count(toAsk.length, 'message'),
+    ...(last === undefined
+      ? []
+      : [`${alreadySent.length} already sent, the last on ${londonTime(new Date(last))}`]),
+    ...(unknown.length === 0 ? [] : [`${unknown.length} of unknown outcome, not sent again`]),
+  ].join('; ');
+}
+
+function leftOutOf({ refusedRows, repeats }: LoadedList): string {
+  const parts = [
+    ...(refusedRows.length > 0 ? [`${count(refusedRows.length, 'row')} with faults, told below`] : []),
+    ...(repeats.length > 0 ? [`${count(repeats.length, 'row')} that repeat another`] : []),
+  ];
+  return parts.length === 0 ? 'nothing' : parts.join('; ');
+}
+
+function costOf(mode: Mode, messages: number): string {
+  if (mode !== 'live') return 'nothing';
+  return `${count(messages, 'message')} at most, each charged by Twilio and WhatsApp at your account's prices`;
+}
+
+/** A handful in full, more as a number and the first. */
+function few(items: readonly string[]): string {
+  return items.length <= 4 ? listed(items) : `${listed(items.slice(0, 3))} and ${items.length - 3} more`;
+}

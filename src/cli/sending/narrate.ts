@@ -1,0 +1,66 @@
+import type { Halt } from '../../application/send-messages.ts';
+import type { SendFate } from '../../application/send-approved.ts';
+import type { Message } from '../../domain/message.ts';
+import type { Mode } from '../../domain/mode.ts';
+import { errorOfFate } from '../explain/fate.ts';
+import { explainRefusal } from '../explain/refusal.ts';
+import type { Paint } from '../paint.ts';
+import { count, playerOf, recipientOf } from '../render.ts';
+import { MODE_NAMES } from './header.ts';
+import type { ResultOutcome, Summary } from './results.ts';
+
+/** One message's line on standard output, as soon as its fate is known. */
+export function fateLine(message: Message, fate: SendFate, mode: Mode, paint: Paint): string {
+  const who = `${playerOf(message)} -> ${recipientOf(message)}`;
+  const word = mode === 'live' ? '' : `${MODE_NAMES[mode]}  `;
+  const error = errorOfFate(fate);
+  const reason = error === null ? '' : `\n  ${error.message}\n  -> ${error.fix}`;
+  switch (fate.kind) {
+    case 'accepted':
+      return `${word}${paint.good('accepted')}  ${fate.messageSid}  ${who}\n`;
+    case 'already_sent':
+      return `${word}already sent by another run  ${fate.attempt.messageSid ?? ''}  ${who}\n`;
+    case 'refused':
+      return `${word}${paint.bad(`refused (${fate.twilioCode})`)}  ${who}${reason}\n`;
+    case 'unreachable':
+      return `${word}${paint.bad('not sent')}  ${who}${reason}\n`;
+    case 'unknown':
+    case 'still_unknown':
+      return `${word}${paint.odd('unknown')}  ${who}${reason}\n`;
+  }
+}
+
+/** The last lines of a run: what became of every record, and the parts add up. */
+export function summaryLine(summary: Summary, mode: Mode, paint: Paint): string {
+  const parts = OUTCOME_WORDS.filter(([outcome]) => summary[outcome] > 0).map(
+    ([outcome, words]) => `${summary[outcome]} ${words}`,
+  );
+  const word = mode === 'live' ? '' : `${MODE_NAMES[mode]}  `;
+  return `${word}${paint.bold(`${count(summary.total, 'record')}: ${parts.join(', ')}`)}\n`;
+}
+
+/** Why the run ended before its last question. */
+export function haltText(halt: Halt): string {
+  switch (halt.kind) {
+    case 'quit':
+      return 'Stopped here; the rest waits.';
+    case 'interrupted':
+      return 'Stopped by hand.';
+    case 'unreachable':
+      return 'Stopped: Twilio cannot be reached.';
+    case 'refused': {
+      const { message } = explainRefusal(halt.twilioCode, halt.twilioText);
+      return `Stopped, since this would hit every message: ${message}`;
+    }
+  }
+}
+
+const OUTCOME_WORDS: readonly (readonly [ResultOutcome, string])[] = [
+  ['accepted', 'accepted by Twilio'],
+  ['already_sent', 'already sent'],
+  ['skipped', 'left out by you'],
+  ['held_back', 'held back'],
+  ['refused', 'refused by Twilio'],
+  ['unknown', 'of unknown outcome'],
+  ['left', 'left for next time'],
+];

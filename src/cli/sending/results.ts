@@ -1,0 +1,100 @@
+import type { LoadedList } from '../../application/load-list.ts';
+import type { Fate, SendReport } from '../../application/send-messages.ts';
+import type { Message } from '../../domain/message.ts';
+import type { MessageSid } from '../../domain/outcome.ts';
+import { refusalOf } from '../../domain/refusal.ts';
+import { highest, type ExitCode } from '../exit-code.ts';
+import { errorOfFate } from '../explain/fate.ts';
+import { explainFinding } from '../explain/finding.ts';
+
+const OUTCOMES = [
+  'accepted',
+  'already_sent',
+  'skipped',
+  'held_back',
+  'refused',
+  'unknown',
+  'left',
+] as const;
+
+export type ResultOutcome = (typeof OUTCOMES)[number];
+
+/** What became of one record of the list. */
+export type Result = {
+  readonly row: number;
+  /** Null where the row's faults left no message. */
+  readonly key: string | null;
+  readonly to: string | null;
+  readonly outcome: ResultOutcome;
+  readonly message_sid: string | null;
+  readonly error: {
+    readonly code: number | string;
+    readonly message: string;
+    readonly fix: string;
+  } | null;
+};
+
+export type Summary = { readonly [part in ResultOutcome | 'total']: number };
+
+/** One result for every record of the list, in its order: nothing is lost on the way. */
+export function resultsOf(loaded: LoadedList, { fates }: SendReport): readonly Result[] {
+  const held = loaded.refusedRows.map(({ row, because }): Result => {
+    const error = { code: because.detail.code, ...explainFinding(because) };
+    return { row, key: null, to: null, outcome: 'held_back', message_sid: null, error };
+  });
+  const repeated = loaded.repeats.map((message): Result => {
+    const finding = loaded.findings.find(
+      ({ row, detail }) => row === message.invite.row && detail.code === 'same_invite_twice',
+    );
+    const error =
+      finding === undefined ? null : { code: finding.detail.code, ...explainFinding(finding) };
+    return { ...placeOf(message), outcome: 'held_back', message_sid: null, error };
+  });
+  const sent = loaded.messages.map((message): Result => {
+    const fate = fates.get(message.key) ?? { kind: 'left' };
+    const [outcome, message_sid] = outcomeOf(fate);
+    return { ...placeOf(message), outcome, message_sid, error: errorOfFate(fate) };
+  });
+  return [...held, ...repeated, ...sent].toSorted((a, b) => a.row - b.row);
+}
+
+/** Counts by outcome; the parts add up to `total`. */
+export function summaryOf(results: readonly Result[]): Summary {
+  const counts = Object.fromEntries(
+    OUTCOMES.map((outcome) => [outcome, results.filter((one) => one.outcome === outcome).length]),
+  ) as { readonly [part in ResultOutcome]: number };
+  return { total: results.length, ...counts };
+}
+
+export function exitCodeOf(loaded: LoadedList, { halt }: SendReport, summary: Summary): ExitCode {
+  if (halt?.kind === 'interrupted') return 130;
+  const codes: ExitCode[] = [];
+  if (loaded.refusedRows.length > 0) codes.push(loaded.messages.length === 0 ? 3 : 6);
+  if (halt?.kind === 'refused' && refusalOf(halt.twilioCode)?.stops === 'run') codes.push(4);
+  if (halt?.kind === 'unreachable') codes.push(5);
+  if (summary.refused > 0) codes.push(6);
+  if (summary.unknown > 0) codes.push(7);
+  return highest(codes);
+}
+
+function placeOf(message: Message): Pick<Result, 'row' | 'key' | 'to'> {
+  return { row: message.invite.row, key: message.key, to: message.to };
+}
+
+function outcomeOf(fate: Fate): readonly [ResultOutcome, MessageSid | null] {
+  switch (fate.kind) {
+    case 'accepted':
+      return ['accepted', fate.messageSid];
+    case 'already_sent':
+      return ['already_sent', fate.attempt.messageSid];
+    case 'unknown':
+    case 'still_unknown':
+      return ['unknown', null];
+    case 'unreachable':
+      return ['left', null];
+    case 'refused':
+    case 'skipped':
+    case 'left':
+      return [fate.kind, null];
+  }
+}

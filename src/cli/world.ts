@@ -1,0 +1,141 @@
+import { homeFolder, liveLedgerFile, rehearsalLedgerFile } from '../adapters/home-folder.ts';
+import type { Ledger, MessageGateway, TemplateSource } from '../application/ports.ts';
+import { builtInTemplate } from '../domain/built-in-template.ts';
+import type { Mode } from '../domain/mode.ts';
+import { TEMPLATE_VARIABLES, type TemplateSid } from '../domain/template.ts';
+import type { TwilioConnection } from '../adapters/twilio/client.ts';
+import type { Shell } from './shell.ts';
+
+/** What a send needs from the world, and how real that world is. */
+export type World = {
+  readonly mode: Mode;
+  readonly accountSid: string;
+  /** `whatsapp:` and an E.164 number. */
+  readonly sender: string;
+  readonly ledger: Ledger;
+  readonly ledgerFile: string;
+  readonly gateway: MessageGateway;
+  readonly templates: TemplateSource;
+  readonly operatorName: string;
+  /** Cuts off what nobody waits for any more. */
+  readonly close: () => Promise<void>;
+};
+
+/**
+ * Twilio, or a stand-in for it, by the settings.
+ *
+ * @throws InviteError when the settings are incomplete or the ledger cannot be used
+ */
+export async function openRealWorld(shell: Shell): Promise<World> {
+  const { readSettings, sendSettings } = await import('../adapters/settings.ts');
+  const home = homeFolder(shell);
+  const values = readSettings(shell.env, shell.workingFolder, home);
+  const settings = sendSettings(values);
+  return await worldBehind({
+    mode: settings.mode,
+    sender: settings.sender,
+    ledgerFile: liveLedgerFile(home),
+    templateSid: settings.templateSid,
+    operatorName: values['OPERATOR'] ?? shell.loginName,
+    connection: settings,
+    closeOthers: async () => {},
+  });
+}
+
+/** The built-in simulator in Twilio's place, with a ledger of its own. Needs no settings. */
+export async function openRehearsal(shell: Shell): Promise<World> {
+  const [{ readSettings }, { startSimulator }, { sqliteStore }] = await Promise.all([
+    import('../adapters/settings.ts'),
+    import('../adapters/simulator/simulator.ts'),
+    import('../adapters/simulator/sqlite-store.ts'),
+  ]);
+  const home = homeFolder(shell);
+  const values = readSettings(shell.env, shell.workingFolder, home);
+  const ledgerFile = rehearsalLedgerFile(home);
+  const template = builtInTemplate();
+  // The ledger first: it makes the folder and the file for their owner alone.
+  const { openSqliteLedger } = await import('../adapters/ledger/sqlite-ledger.ts');
+  const ledger = openSqliteLedger(ledgerFile, 'rehearsal');
+  const store = sqliteStore(ledgerFile);
+  const simulator = await startSimulator({
+    account: REHEARSAL_ACCOUNT,
+    senders: [REHEARSAL_SENDER],
+    templates: [
+      {
+        sid: template.sid,
+        friendlyName: 'registration_invite',
+        body: template.body,
+        variables: TEMPLATE_VARIABLES,
+        approval: { status: 'approved', category: 'UTILITY' },
+      },
+    ],
+    now: shell.clock.now,
+    store,
+  });
+  return await worldBehind({
+    mode: 'rehearsal',
+    sender: REHEARSAL_SENDER,
+    ledgerFile,
+    templateSid: template.sid,
+    operatorName: values['OPERATOR'] ?? shell.loginName,
+    connection: {
+      credentials: {
+        accountSid: REHEARSAL_ACCOUNT.accountSid,
+        username: REHEARSAL_ACCOUNT.accountSid,
+        password: REHEARSAL_ACCOUNT.authToken,
+      },
+      standIn: new URL(simulator.baseUrl),
+    },
+    closeOthers: async () => {
+      await simulator.close();
+      store.close();
+    },
+    ledger,
+  });
+}
+
+/** Known to the simulator alone; opens nothing anywhere. */
+const REHEARSAL_ACCOUNT = { accountSid: `AC${'0'.repeat(32)}`, authToken: 'rehearsal' };
+const REHEARSAL_SENDER = 'whatsapp:+447700900999';
+
+type Behind = Pick<World, 'mode' | 'sender' | 'ledgerFile' | 'operatorName'> & {
+  readonly templateSid: TemplateSid;
+  readonly connection: Pick<TwilioConnection, 'credentials' | 'standIn'>;
+  readonly ledger?: Ledger;
+  readonly closeOthers: () => Promise<void>;
+};
+
+async function worldBehind(behind: Behind): Promise<World> {
+  const [{ openSqliteLedger }, { TWILIO_TIMEOUT_MS }, { twilioGateway }, { twilioTemplateSource }] =
+    await Promise.all([
+      import('../adapters/ledger/sqlite-ledger.ts'),
+      import('../adapters/twilio/client.ts'),
+      import('../adapters/twilio/gateway.ts'),
+      import('../adapters/twilio/template-source.ts'),
+    ]);
+  const { mode, sender, ledgerFile, operatorName } = behind;
+  const ledger = behind.ledger ?? openSqliteLedger(ledgerFile, mode);
+  const closing = new AbortController();
+  const { credentials, standIn } = behind.connection;
+  const connection = {
+    credentials,
+    standIn,
+    timeoutMs: TWILIO_TIMEOUT_MS,
+    closed: closing.signal,
+  };
+  return {
+    mode,
+    accountSid: credentials.accountSid,
+    sender,
+    ledger,
+    ledgerFile,
+    operatorName,
+    gateway: twilioGateway(connection, sender),
+    templates: twilioTemplateSource(connection, behind.templateSid),
+    close: async () => {
+      closing.abort();
+      await behind.closeOthers();
+      await ledger.close();
+    },
+  };
+}

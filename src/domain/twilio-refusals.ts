@@ -1,0 +1,153 @@
+import {
+  TOOL_FAULT,
+  pauses,
+  skips,
+  skipsForNow,
+  stops,
+  stopsForNow,
+  waits,
+  type Refusal,
+} from './refusal-kind.ts';
+
+const ACCOUNT_CLOSED = stops(
+  'Your Twilio account is not active, or is not allowed to send messages.',
+  'Log in to the Twilio console and follow what it says about the account.',
+  'account',
+);
+const SERVER_FAULT = pauses(
+  'Twilio had a fault of its own, and nobody knows yet whether the message went out.',
+  'Run status to find out what became of it before sending it again.',
+);
+const SENDER_UNUSABLE = stops(
+  'The number you send from cannot send this message.',
+  'Check TWILIO_PHONE_NUMBER against the WhatsApp senders listed in the Twilio console.',
+  'sender',
+);
+const TRIAL_ACCOUNT = pauses(
+  'A Twilio trial account can only write to numbers you have verified with Twilio.',
+  'Verify the number in the Twilio console, or upgrade the account.',
+  'account',
+);
+const TOO_FAST_FOR_SENDER = stopsForNow(
+  'More messages are waiting at Twilio than your number can send.',
+  'Wait a few hours, then run the same send again.',
+);
+const SERVICE_WRONG = stops(
+  'The Twilio messaging service is missing, or your number does not belong to it.',
+  'Correct the messaging service in the Twilio console.',
+  'sender',
+);
+const NO_REASON_GIVEN = skipsForNow(
+  'The message was not delivered, and the network did not say why.',
+  'Try once more tomorrow, and ring the parent if it fails again.',
+);
+const NOT_SCHEDULABLE = stops(
+  'Twilio was asked to send at a time it cannot plan for.',
+  'Send without a planned time.',
+);
+
+/** Twilio's own error codes: most come at once, in the answer to a send; the 30000s with delivery states. */
+export const TWILIO_REFUSALS: { readonly [code: number]: Refusal } = {
+  20001: TOOL_FAULT,
+  20003: stops(
+    'Twilio did not accept the account id, token or key, or the account is suspended.',
+    'Run init and enter the account id and token shown in the Twilio console.',
+    'credentials',
+  ),
+  20005: ACCOUNT_CLOSED,
+  20006: ACCOUNT_CLOSED,
+  20008: stops(
+    'These are Twilio test credentials, which cannot send real messages.',
+    'Run init and enter the live account id and token.',
+    'credentials',
+  ),
+  20010: ACCOUNT_CLOSED,
+  20403: stops(
+    'The Twilio key is not allowed to do this.',
+    'Use a key that may send messages, or the account id with its token.',
+    'credentials',
+  ),
+  20404: stops(
+    'Twilio knows no such account or template, or it belongs to another account.',
+    'Check TWILIO_ACCOUNT_SID and TWILIO_TEMPLATE_SID against the Twilio console.',
+    'account',
+  ),
+  20429: waits(
+    'Too many requests reached Twilio at once, so this one was not taken.',
+    'Nothing to do: the tool waits a moment and tries again.',
+  ),
+  20500: SERVER_FAULT,
+  20503: SERVER_FAULT,
+  21211: skips(
+    "Twilio does not accept the parent's number as a phone number.",
+    "Correct the parent's mobile in the list.",
+  ),
+  21212: SENDER_UNUSABLE,
+  21219: TRIAL_ACCOUNT,
+  21408: stops(
+    'Your Twilio account is not allowed to write to numbers in this country.',
+    'Allow the country under geographic permissions in the Twilio console.',
+    'account',
+  ),
+  21602: TOOL_FAULT,
+  21603: TOOL_FAULT,
+  21604: TOOL_FAULT,
+  21606: SENDER_UNUSABLE,
+  21607: TRIAL_ACCOUNT,
+  21608: TRIAL_ACCOUNT,
+  21609: stops(
+    'Twilio cannot use the address that delivery news should go to.',
+    'Correct PUBLIC_URL in the settings: it has to be a public address that begins with https.',
+  ),
+  21610: skips(
+    'This person has asked not to get messages from you.',
+    'Add the number to the opt-outs and ring the parent instead.',
+  ),
+  21611: TOO_FAST_FOR_SENDER,
+  21612: skips(
+    "Your number cannot reach the parent's number.",
+    "Check the parent's mobile, and your own TWILIO_PHONE_NUMBER.",
+  ),
+  21614: skips(
+    "The parent's number is not a mobile number.",
+    'Ask the parent for a mobile number and correct the list.',
+  ),
+  21617: skips(
+    'The message is longer than Twilio allows.',
+    'Shorten the longest value in this row, such as the team name.',
+  ),
+  21619: TOOL_FAULT,
+  21624: stops(
+    'The time the message was given to be delivered in is out of range.',
+    'Update the tool, and report the fault if it comes again.',
+  ),
+  21654: TOOL_FAULT,
+  21655: stops(
+    'Twilio does not accept the template id.',
+    'Correct TWILIO_TEMPLATE_SID: it stands beside the template in the Twilio console.',
+    'template',
+  ),
+  21656: pauses(
+    'A value is empty, has a line break in it, or does not belong to this template.',
+    "Check this row's values, and compare the template with its built-in copy by running doctor.",
+  ),
+  21658: skips(
+    'One of the values is longer than Twilio allows.',
+    'Shorten the longest value in this row.',
+  ),
+  21701: SERVICE_WRONG,
+  21703: SERVICE_WRONG,
+  21705: SERVICE_WRONG,
+  21711: SERVICE_WRONG,
+  30001: TOO_FAST_FOR_SENDER,
+  30002: stops(
+    'Twilio has suspended your account, often because the credit ran out.',
+    'Top up the account in the Twilio console, or write to Twilio support.',
+    'account',
+  ),
+  30008: NO_REASON_GIVEN,
+  30410: NO_REASON_GIVEN,
+  30500: NO_REASON_GIVEN,
+  35115: NOT_SCHEDULABLE,
+  35118: NOT_SCHEDULABLE,
+};

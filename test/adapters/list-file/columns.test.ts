@@ -1,0 +1,243 @@
+import { describe, expect, it } from '@jest/globals';
+import { columnLetter } from '../../../src/adapters/list-file/column-letter.ts';
+import { FIELDS, type Field } from '../../../src/domain/field.ts';
+import type { Finding } from '../../../src/domain/problem.ts';
+import { readListOf, stopOf } from './read-list-of.ts';
+
+/** All fields but these are given with --set, so that a test is about these alone. */
+const needing = (...fields: readonly Field[]): ReadonlySet<Field> =>
+  new Set(FIELDS.filter((field) => !fields.includes(field)));
+
+const headingError = (field: Field, detail: Finding['detail']): Finding => ({
+  severity: 'error',
+  row: 1,
+  column: null,
+  heading: null,
+  field,
+  value: null,
+  detail,
+});
+
+describe('the columns', () => {
+  it('are told each with its letter, its heading as written, and how it was taken', () => {
+    const csv = 'parent_tel,\uFEFF Player First Name ,Squad,Coach,DOB\n1,2,3,4,5\n';
+    const map = { team_manager_1_full_name: 'coach' };
+    expect(readListOf(csv, { map, set: new Set(FIELDS) })).toEqual({
+      readAs: { format: 'csv', encoding: 'utf-8', delimiter: ',' },
+      columns: [
+        { column: 'A', heading: 'parent_tel', field: 'parent_tel', how: 'exact' },
+        {
+          column: 'B',
+          heading: 'Player First Name',
+          field: 'player_first_name',
+          how: 'normalised',
+        },
+        { column: 'C', heading: 'Squad', field: 'team_name', how: 'alias' },
+        { column: 'D', heading: 'Coach', field: 'team_manager_1_full_name', how: 'mapped' },
+        { column: 'E', heading: 'DOB', field: null, how: 'ignored' },
+      ],
+      records: [
+        {
+          row: 2,
+          cells: {
+            parent_tel: { value: '1', column: 'A', heading: 'parent_tel' },
+            player_first_name: { value: '2', column: 'B', heading: 'Player First Name' },
+            team_name: { value: '3', column: 'C', heading: 'Squad' },
+            team_manager_1_full_name: { value: '4', column: 'D', heading: 'Coach' },
+          },
+          shapeProblem: null,
+        },
+      ],
+      findings: [],
+    });
+  });
+
+  it.each([
+    [0, 'A'],
+    [25, 'Z'],
+    [26, 'AA'],
+    [51, 'AZ'],
+    [52, 'BA'],
+    [701, 'ZZ'],
+    [702, 'AAA'],
+  ])('number %d has the letter %s', (index, letter) => {
+    expect(columnLetter(index)).toBe(letter);
+  });
+});
+
+describe('a column that is missing', () => {
+  it('is told once for each field, in one go', () => {
+    const { findings } = readListOf('Team\nLions\n', {
+      set: needing('team_name', 'age_group', 'parent_tel'),
+    });
+    expect(findings).toEqual([
+      headingError('age_group', { code: 'column_missing' }),
+      headingError('parent_tel', { code: 'column_missing' }),
+    ]);
+  });
+
+  it('is told at the row the headings stand in', () => {
+    const { findings } = readListOf('\n\nTeam\nLions\n', { set: needing('age_group') });
+    expect(findings).toEqual([
+      { ...headingError('age_group', { code: 'column_missing' }), row: 3 },
+    ]);
+  });
+
+  it('is no fault when --set gives the field', () => {
+    expect(readListOf('Team\nLions\n', { set: needing('team_name') }).findings).toEqual([]);
+  });
+});
+
+describe('two columns for one field', () => {
+  it.each([
+    ['parent_tel,Parent Tel', ['A (parent_tel)', 'B (Parent Tel)'], 'the name and its spelling'],
+    ['Team,Parent Mobile,Parent Phone', ['B (Parent Mobile)', 'C (Parent Phone)'], 'two aliases'],
+    ['P1 Mobile,Team,P1 Mobile', ['A (P1 Mobile)', 'C (P1 Mobile)'], 'the same heading twice'],
+  ])('%s: neither is taken (%#)', (headings, columns, _why) => {
+    const list = readListOf(`${headings}\n1,2,3\n`, { set: needing('parent_tel') });
+    expect(list.findings).toEqual([
+      headingError('parent_tel', { code: 'column_doubled', columns }),
+    ]);
+    expect(list.columns.filter(({ field }) => field === 'parent_tel')).toEqual([]);
+    expect(list.records[0]?.cells.parent_tel).toBeUndefined();
+  });
+
+  it('is an error although --set gives the field: the file contradicts itself', () => {
+    const { findings } = readListOf('Parent Mobile,Parent Phone\n1,2\n', { set: new Set(FIELDS) });
+    expect(findings.map(({ detail }) => detail.code)).toEqual(['column_doubled']);
+  });
+});
+
+describe('a heading that could mean two things', () => {
+  it('is not taken, and named with its letter', () => {
+    const list = readListOf('Team,Mobile\nLions,07700 900123\n', { set: needing('parent_tel') });
+    expect(list.findings).toEqual([
+      {
+        severity: 'error',
+        row: 1,
+        column: 'B',
+        heading: 'Mobile',
+        field: 'parent_tel',
+        value: null,
+        detail: { code: 'column_ambiguous', columns: ['B (Mobile)'] },
+      },
+    ]);
+    expect(list.columns[1]).toEqual({
+      column: 'B',
+      heading: 'Mobile',
+      field: null,
+      how: 'ignored',
+    });
+  });
+
+  it('is named beside the others that could be meant', () => {
+    const { findings } = readListOf('Mobile,Team,Phone\n1,2,3\n', { set: needing('parent_tel') });
+    expect(findings).toEqual([
+      headingError('parent_tel', {
+        code: 'column_ambiguous',
+        columns: ['A (Mobile)', 'C (Phone)'],
+      }),
+    ]);
+  });
+
+  it('is asked about for each field it could be', () => {
+    const set = needing('player_first_name', 'parent_first_name');
+    const { findings } = readListOf('First Name\nJo\n', { set });
+    expect(findings.map(({ field, detail }) => [field, detail.code])).toEqual([
+      ['player_first_name', 'column_ambiguous'],
+      ['parent_first_name', 'column_ambiguous'],
+    ]);
+  });
+
+  it('is of no interest beside a heading that is clear', () => {
+    const set = needing('parent_tel');
+    expect(readListOf('Mobile,Parent Mobile\n1,2\n', { set }).findings).toEqual([]);
+  });
+
+  it('cannot be meant twice: what was mapped to one field is not offered for the other', () => {
+    const { findings } = readListOf('First Name\nJo\n', {
+      map: { player_first_name: 'First Name' },
+      set: needing('player_first_name', 'parent_first_name'),
+    });
+    expect(findings).toEqual([headingError('parent_first_name', { code: 'column_missing' })]);
+  });
+});
+
+describe('--map', () => {
+  it.each([
+    ['Mobile', 'MOBILE', 'a heading to ask about, by the rule'],
+    ['Other phone', 'Other phone', 'a heading never taken by itself'],
+    ['Handy', 'Handy', 'a heading nobody knows'],
+    ['Season', 'Season', 'a heading that is another field'],
+  ])('takes %s: %#', (heading, wanted, _why) => {
+    const list = readListOf(`Team,${heading}\nLions,07700 900123\n`, {
+      map: { parent_tel: wanted },
+      set: needing('parent_tel'),
+    });
+    expect(list.columns[1]).toEqual({ column: 'B', heading, field: 'parent_tel', how: 'mapped' });
+    expect(list.findings).toEqual([]);
+  });
+
+  it('wins over the field’s own name', () => {
+    const list = readListOf('parent_tel,Mobile\nold,new\n', {
+      map: { parent_tel: 'Mobile' },
+      set: needing('parent_tel'),
+    });
+    expect(list.columns[0]).toEqual({
+      column: 'A',
+      heading: 'parent_tel',
+      field: null,
+      how: 'ignored',
+    });
+    expect(list.records[0]?.cells.parent_tel?.value).toBe('new');
+    expect(list.findings).toEqual([]);
+  });
+
+  it('makes headings of words nobody knows', () => {
+    const list = readListOf('Mannschaft\nLions\n', {
+      map: { team_name: 'Mannschaft' },
+      set: needing('team_name'),
+    });
+    expect(list.records[0]?.cells.team_name?.value).toBe('Lions');
+  });
+
+  it('does not choose between two columns of one heading', () => {
+    const { findings } = readListOf('Mobile,Mobile\n1,2\n', {
+      map: { parent_tel: 'Mobile' },
+      set: needing('parent_tel'),
+    });
+    expect(findings).toEqual([
+      headingError('parent_tel', {
+        code: 'column_doubled',
+        columns: ['A (Mobile)', 'B (Mobile)'],
+      }),
+    ]);
+  });
+
+  it.each([
+    [
+      { parent_tel: 'Handy' },
+      '--map parent_tel="Handy": players.csv has no such heading.',
+      'Its headings are: Team, Mobile.',
+      'a heading that is not there',
+    ],
+    [
+      { parent_tel: '' },
+      '--map parent_tel="": players.csv has no such heading.',
+      'Its headings are: Team, Mobile.',
+      'no heading is no heading',
+    ],
+    [
+      { team_manager_1_tel: 'Mobile', parent_tel: 'Mobile' },
+      '--map gives the heading "Mobile" to both team_manager_1_tel and parent_tel.',
+      'Map each heading to one field.',
+      'one column cannot be two fields',
+    ],
+  ])('%j is refused: %#', (map, message, fix, _why) => {
+    expect(stopOf(() => readListOf('Team,,Mobile\nLions,,1\n', { map }))).toEqual({
+      code: 'usage',
+      message,
+      fix,
+    });
+  });
+});

@@ -1,0 +1,159 @@
+import { describe, expect, it } from '@jest/globals';
+import { readListOf, stopOf } from './read-list-of.ts';
+
+/** Row number and the values of the first two columns, which is what shape is about. */
+function rowsOf(csv: string): readonly (readonly unknown[])[] {
+  return readListOf(csv).records.map(({ row, cells }) => [
+    row,
+    cells.team_name?.value,
+    cells.age_group?.value,
+  ]);
+}
+
+const listOf = (count: number): string => `Team\n${'Lions\n'.repeat(count)}`;
+
+describe('the delimiter', () => {
+  it.each([
+    ['Team,Age Group\nLions,u9s\n', ',', 'a British CSV'],
+    ['Team;Age Group\nLions;u9s\n', ';', 'a computer whose decimal mark is the comma'],
+    ['Team\tAge Group\nLions\tu9s\n', '\t', 'pasted from a spreadsheet'],
+    ['Team;Age Group\nLions;u9s,u10s,u11s,u12s\n', ';', 'commas in the rows do not count'],
+    ['"Team, squad, side";Team;Age Group\nx;Lions;u9s\n', ';', 'commas inside quotes do not count'],
+    ['"Squad\n,,,";Age Group\nLions;u9s\n', ';', 'a quoted heading may run over two lines'],
+    ['\r\n\nTeam;Age Group\nLions;u9s\n', ';', 'blank lines above the headings do not count'],
+    ['Team,Notes;\nLions,\n', ',', 'a tie is a comma'],
+    ['Team\nLions\n', ',', 'one column has none'],
+  ] as const)('of %j is %j: %s', (csv, delimiter, _why) => {
+    expect(readListOf(csv).readAs).toEqual({ format: 'csv', encoding: 'utf-8', delimiter });
+  });
+});
+
+describe('the rows of a CSV', () => {
+  it.each([
+    [
+      'Team,Age Group\nLions,u9s\nBears,u7s\n',
+      [
+        [2, 'Lions', 'u9s'],
+        [3, 'Bears', 'u7s'],
+      ],
+      'headings are row 1',
+    ],
+    [
+      'Team,Age Group\r\nLions,u9s\r\nBears,u7s',
+      [
+        [2, 'Lions', 'u9s'],
+        [3, 'Bears', 'u7s'],
+      ],
+      'CRLF, and no line end at the end',
+    ],
+    [
+      'Team,Age Group\rLions,u9s\rBears,u7s\r',
+      [
+        [2, 'Lions', 'u9s'],
+        [3, 'Bears', 'u7s'],
+      ],
+      'the lone CR of an old Mac',
+    ],
+    [
+      'Team,Age Group\n\nLions,u9s\n,\n  , \nBears,u7s\n\n\n',
+      [
+        [3, 'Lions', 'u9s'],
+        [6, 'Bears', 'u7s'],
+      ],
+      'empty rows are skipped but counted',
+    ],
+    ['\nTeam,Age Group\nLions,u9s\n', [[3, 'Lions', 'u9s']], 'so are those above the headings'],
+    [
+      'Team,Age Group\n"Lions\nand\r\nCubs",u9s\nBears,u7s\n',
+      [
+        [2, 'Lions\nand\r\nCubs', 'u9s'],
+        [3, 'Bears', 'u7s'],
+      ],
+      'a line break inside quotes makes no row',
+    ],
+    [
+      'Team,Age Group\n"The ""Lions"", red",u9s\n',
+      [[2, 'The "Lions", red', 'u9s']],
+      'a doubled quote is one quote',
+    ],
+    ['Team,Age Group\n Lions ,u9s\n', [[2, ' Lions ', 'u9s']], 'a cell is left as it was typed'],
+    ['Team,Age Group\nLions\n', [[2, 'Lions', '']], 'a cell too few is an empty one'],
+  ])('%j: %#', (csv, rows, _why) => {
+    expect(rowsOf(csv)).toEqual(rows);
+  });
+});
+
+describe('a row with more cells than headings', () => {
+  it.each([
+    ['Team,Age Group\nLions, Blue,u9s\n', 3, 'an unquoted comma pushed it to the right'],
+    ['Team,Age Group,\nLions, Blue,u9s\n', 3, 'Excel padded the heading row, which hides nothing'],
+  ])('%j has slipped: %#', (csv, cells, _why) => {
+    const [record] = readListOf(csv).records;
+    expect(record?.shapeProblem).toEqual({ code: 'row_too_long', cells, headings: 2 });
+  });
+
+  it.each([
+    ['Team,Age Group\nLions,u9s,,\n', 'the extra cells are empty'],
+    ['Team,Age Group\nLions,u9s,  \n', 'the extra cell is blank'],
+    ['Team,,Age Group\nLions,old,u9s\n', 'a column without a heading in the middle is ignored'],
+  ])('%j has not slipped: %s', (csv, _why) => {
+    const [record] = readListOf(csv).records;
+    expect(record).toMatchObject({
+      row: 2,
+      cells: { team_name: { value: 'Lions' }, age_group: { value: 'u9s' } },
+      shapeProblem: null,
+    });
+  });
+});
+
+describe('a CSV that cannot be read', () => {
+  it.each([
+    ['Team,Age Group\nLions,"u9s\nBears,u7s\n', 2, 'nothing closes it'],
+    ['Team,Age Group\r\nLions,u9s\r\n"Bears,u7s\r\nOwls,u8s\r\n', 3, 'lines that end in CRLF'],
+    ['Team,Age Group\rLions,u9s\r"Bears,u7s\r', 3, 'lines that end in CR'],
+    ['Team,Age Group\n"a\nb",u9s\n"Bears,u7s\n', 4, 'lines count, not rows'],
+    ['Team,Age Group\n"Lions,u9s\nBears,"u7s"\n', 2, 'the next quote, a family further down'],
+    ['Team,Age Group\n"say ""hi"",u9s\n', 2, 'doubled quotes close nothing'],
+  ])('%j has an unclosed quote on line %d: %s', (csv, line, _why) => {
+    expect(stopOf(() => readListOf(csv))).toEqual({
+      code: 'unclosed_quote',
+      file: 'players.csv',
+      line,
+    });
+  });
+
+  it.each([
+    ['Team,Age Group\nLions,u9s\nThe "Bears",u7s\n', 3, 'a bare quote in the middle of a cell'],
+    ['Team,Age Group\nThe 5" Bears,u7s\nLions,u9s\n', 2, 'inches, which open no quote'],
+    ['Team,Age Group\r\n"Lions" red,u9s\r\n', 2, 'text behind the closing quote'],
+  ])('%j is broken on line %d: %s', (csv, line, _why) => {
+    expect(stopOf(() => readListOf(csv))).toEqual({ code: 'not_csv', file: 'players.csv', line });
+  });
+
+  it.each([
+    ['Team,Age Group\n', 'headings only'],
+    ['Team,Age Group\n,\n\n', 'headings and empty rows'],
+  ])('%j has no records: %s', (csv, _why) => {
+    expect(stopOf(() => readListOf(csv))).toEqual({ code: 'no_records', file: 'players.csv' });
+  });
+
+  it.each([
+    ['Lions,Jane,07700 900123\n', 'a phone'],
+    ['Team,+44 (0)7700-900123\n', 'a phone beside a heading'],
+    ['Team,7700900123\n', 'a phone without its leading zero'],
+    ['Team,2026-27\n', 'a season'],
+    ['Lions,u9s\nBears,u7s\n', 'nothing anybody calls a column'],
+    ['Dear parents and players!\nSee you soon.\n', 'prose'],
+  ])('%j has no headings: %s', (csv, _why) => {
+    expect(stopOf(() => readListOf(csv))).toEqual({ code: 'no_headings', file: 'players.csv' });
+  });
+
+  it('takes 100,000 records and not one more', () => {
+    expect(readListOf(listOf(100_000)).records).toHaveLength(100_000);
+    expect(stopOf(() => readListOf(listOf(100_001)))).toEqual({
+      code: 'too_many_records',
+      file: 'players.csv',
+      limit: 100_000,
+    });
+  });
+});

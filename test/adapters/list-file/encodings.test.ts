@@ -1,0 +1,67 @@
+import { describe, expect, it } from '@jest/globals';
+import { readListOf, stopOf } from './read-list-of.ts';
+
+const TABLE = 'Team;Player First Name\nLions;Zoë O’Neil\n';
+
+const utf8 = (text: string): readonly number[] => [...Buffer.from(text, 'utf8')];
+const utf16le = (text: string): readonly number[] => [...Buffer.from(text, 'utf16le')];
+const utf16be = (text: string): readonly number[] => [...Buffer.from(text, 'utf16le').swap16()];
+const windows1252 = (text: string): readonly number[] => [
+  ...Buffer.from(text.replace('’', '\u0092'), 'latin1'),
+];
+
+describe('the encoding of a list', () => {
+  it.each([
+    ['utf-8', utf8(TABLE), 'what most programs write'],
+    ['utf-8', [0xef, 0xbb, 0xbf, ...utf8(TABLE)], 'what Excel calls CSV UTF-8'],
+    ['utf-16le', [0xff, 0xfe, ...utf16le(TABLE)], 'what Excel calls Unicode text'],
+    ['utf-16be', [0xfe, 0xff, ...utf16be(TABLE)], 'the other byte order'],
+    ['utf-16le', utf16le(TABLE), 'the mark got lost, the NULs give it away'],
+    ['utf-16be', utf16be(TABLE), 'the mark got lost in the other byte order'],
+    ['windows-1252', windows1252(TABLE), 'what Excel on a British Windows calls CSV'],
+  ])('is %s: %#', (encoding, bytes, _why) => {
+    const list = readListOf(Uint8Array.from(bytes));
+    expect(list.readAs).toEqual({ format: 'csv', encoding, delimiter: ';' });
+    expect(list.records).toEqual([
+      {
+        row: 2,
+        cells: {
+          team_name: { value: 'Lions', column: 'A', heading: 'Team' },
+          player_first_name: { value: 'Zoë O’Neil', column: 'B', heading: 'Player First Name' },
+        },
+        shapeProblem: null,
+      },
+    ]);
+  });
+
+  it('is told for JSON too', () => {
+    const json = '{"team_name": "Lions"}';
+    expect(readListOf(Uint8Array.from([0xff, 0xfe, ...utf16le(json)])).readAs).toEqual({
+      format: 'json',
+      encoding: 'utf-16le',
+      delimiter: null,
+    });
+  });
+});
+
+describe('bytes that are no list', () => {
+  const noise = Array.from({ length: 400 }, (_unused, index) => (index * 37) % 32 || 1);
+  it.each([
+    ['workbook_not_csv', [0x50, 0x4b, 0x03, 0x04, 0x14], 'an .xlsx renamed to .csv'],
+    ['workbook_not_csv', [0xd0, 0xcf, 0x11, 0xe0, 0xa1], 'an .xls, or an .xlsx with a password'],
+    ['not_text', utf8('%PDF-1.7 a registration form'), 'a PDF'],
+    ['not_text', [0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 0x0d], 'a picture, with NULs'],
+    ['not_text', noise, 'every byte a control character, without a NUL'],
+    ['not_text', [...utf8(TABLE.repeat(9)), 0x00, 0x41], 'one NUL in otherwise good text'],
+    ['encoding_unknown', [0xff, 0xfe, 0, 0, 0x54, 0, 0, 0], 'UTF-32, low byte first'],
+    ['encoding_unknown', [0, 0, 0xfe, 0xff, 0, 0, 0, 0x54], 'UTF-32, high byte first'],
+    ['encoding_unknown', [0xff, 0xfe, 0x54, 0x00, 0x65], 'UTF-16 cut in the middle of a letter'],
+    ['encoding_unknown', [0xef, 0xbb, 0xbf, 0x5a, 0xeb], 'says UTF-8 and is not'],
+    ['encoding_unknown', [...utf8('Team\nL'), 0x81, ...utf8('wen\n')], 'DOS code page 850'],
+    ['file_empty', [], 'nothing'],
+    ['file_empty', utf8(' \r\n\t\n'), 'nothing but space'],
+    ['file_empty', [0xef, 0xbb, 0xbf], 'nothing but a byte order mark'],
+  ])('stop with %s: %#', (code, bytes, _why) => {
+    expect(stopOf(() => readListOf(Uint8Array.from(bytes)))).toEqual({ code, file: 'players.csv' });
+  });
+});

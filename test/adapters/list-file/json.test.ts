@@ -1,0 +1,193 @@
+import { describe, expect, it } from '@jest/globals';
+import { FIELDS, type Field } from '../../../src/domain/field.ts';
+import type { Finding } from '../../../src/domain/problem.ts';
+import type { RawRecord } from '../../../src/domain/record.ts';
+import { readListOf, stopOf } from './read-list-of.ts';
+
+/** A record as JSON gives it: every field has a cell, and what was not there is undefined. */
+const record = (row: number, values: { readonly [field in Field]?: unknown }): RawRecord => ({
+  row,
+  cells: Object.fromEntries(
+    FIELDS.map((field) => [field, { value: values[field], column: null, heading: null }]),
+  ),
+  shapeProblem: null,
+});
+
+const unknownFields = (...names: readonly string[]): Finding => ({
+  severity: 'warning',
+  row: null,
+  column: null,
+  heading: null,
+  field: null,
+  value: null,
+  detail: { code: 'unknown_fields', names },
+});
+
+const listOf = (count: number): string => `[${'{},'.repeat(count - 1)}{}]`;
+
+describe('the records of a JSON file', () => {
+  it.each([
+    ['{"team_name": "Lions"}', [record(1, { team_name: 'Lions' })], 'one record'],
+    [
+      ' \n[{"team_name": "Lions"}, {"team_name": "Bears"}]',
+      [record(1, { team_name: 'Lions' }), record(2, { team_name: 'Bears' })],
+      'an array, after some space',
+    ],
+    [
+      '{"records": [{"team_name": "Lions"}, {"team_name": "Bears"}]}',
+      [record(1, { team_name: 'Lions' }), record(2, { team_name: 'Bears' })],
+      'an array called records',
+    ],
+    [
+      '[{"teamName": "Lions", "Age Group": "u9s"}]',
+      [record(1, { team_name: 'Lions', age_group: 'u9s' })],
+      'names by the rule for headings',
+    ],
+    [
+      '{"membership_fee_amount": 40, "team_name": null, "age_group": ["u9s"]}',
+      [record(1, { membership_fee_amount: 40, team_name: null, age_group: ['u9s'] })],
+      'values as they are, whatever they are',
+    ],
+    ['{}', [record(1, {})], 'a record with everything missing'],
+    [
+      '[5, null, ["Lions"], {"team_name": "Lions"}]',
+      [record(1, {}), record(2, {}), record(3, {}), record(4, { team_name: 'Lions' })],
+      'what is no object is a record with everything missing, and keeps its number',
+    ],
+  ])('are those of %s: %#', (json, records, _why) => {
+    expect(readListOf(json)).toEqual({
+      readAs: { format: 'json', encoding: 'utf-8', delimiter: null },
+      columns: [],
+      records,
+      findings: [],
+    });
+  });
+
+  it('leave a field to --set when the record has none', () => {
+    const list = readListOf('[{"age_group": "u9s"}, {}]', {
+      set: new Set<Field>(['age_group', 'team_name']),
+    });
+    expect(list.records.map(({ cells }) => [cells.age_group?.value, cells.team_name])).toEqual([
+      ['u9s', undefined],
+      [undefined, undefined],
+    ]);
+    expect(list.records[1]?.cells).not.toHaveProperty('age_group');
+  });
+
+  it('are not made of --set alone: what is no object stays without values', () => {
+    expect(readListOf('["Lions"]', { set: new Set(FIELDS) }).records).toEqual([record(1, {})]);
+  });
+});
+
+describe('unknown fields', () => {
+  it.each([
+    [
+      '[{"team_name": "Lions", "shirt": 7}, {"shirt": 8, "boots": 4}]',
+      ['shirt', 'boots'],
+      'each named once for the whole file',
+    ],
+    ['{"records": [{}], "exported_by": "Robin"}', ['exported_by'], 'those beside the records too'],
+    ['{"Parent Mobile": "07700 900123"}', ['Parent Mobile'], 'aliases are for spreadsheets'],
+    ['{"constructor": 1, "toString": 2}', ['constructor', 'toString'], 'names JavaScript knows'],
+  ])('of %s are a warning: %#', (json, names, _why) => {
+    expect(readListOf(json).findings).toEqual([unknownFields(...names)]);
+  });
+
+  it('can be mapped, which wins over the name', () => {
+    const list = readListOf('{"handy": "07700 900123", "parent_tel": "07700 900124"}', {
+      map: { parent_tel: 'Handy' },
+    });
+    expect(list.records).toEqual([record(1, { parent_tel: '07700 900123' })]);
+    expect(list.findings).toEqual([unknownFields('parent_tel')]);
+  });
+
+  it('that --map names and no record has are refused', () => {
+    expect(
+      stopOf(() => readListOf('{"team_name": "Lions"}', { map: { parent_tel: 'Handy' } })),
+    ).toEqual({
+      code: 'usage',
+      message: '--map parent_tel="Handy": players.csv has no such heading.',
+      fix: 'Its headings are: team_name.',
+    });
+  });
+});
+
+describe('two keys for one field', () => {
+  it.each([
+    [
+      '[{}, {"parent_tel": "07700 900123", "parentTel": "07700 900124"}]',
+      2,
+      ['parentTel', 'parent_tel'],
+      'two spellings',
+    ],
+    [
+      '{"parent_tel": "07700 900123",\n "parent_tel": "07700 900124"}',
+      1,
+      ['parent_tel', 'parent_tel'],
+      'a line pasted twice, of which JSON.parse keeps the last',
+    ],
+    [
+      '{"records": [{}, {}, {"parent_tel": "1", "parent\\u005ftel": "2"}]}',
+      3,
+      ['parent_tel', 'parent_tel'],
+      'the same name in other letters',
+    ],
+  ])('of %s: neither is taken (%#)', (json, row, columns, _why) => {
+    const list = readListOf(json);
+    expect(list.findings).toEqual([
+      {
+        severity: 'error',
+        row,
+        column: null,
+        heading: null,
+        field: 'parent_tel',
+        value: null,
+        detail: { code: 'column_doubled', columns },
+      },
+    ]);
+    expect(list.records[row - 1]?.cells.parent_tel).toBeUndefined();
+  });
+
+  it.each([
+    ['[{"shirt": 7, "shirt": 8}]', 'a name nobody needs'],
+    ['[{"shirt": {"parent_tel": 1, "parent_tel": 2}}]', 'a name deeper down'],
+  ])('do not matter in %s: %s', (json, _why) => {
+    expect(readListOf(json).findings).toEqual([unknownFields('shirt')]);
+  });
+});
+
+describe('JSON that cannot be read', () => {
+  it.each([
+    ['[\n  {"team_name": "Lions"},\n]', 3, 1, 'a comma too many'],
+    ['{"team_name": "Lions",}', 1, 23, 'a comma too many in an object'],
+    ['{\n  "team_name": "Lions"\n  "age_group": "u9s"\n}', 3, 3, 'a comma too few'],
+    ['{"team_name": "Lions}\n', 1, 15, 'a quote left open, where it was opened'],
+    ["{'team_name': 'Lions'}", 1, 2, 'the wrong quotes'],
+    ['[{"team_name": "Lions"},\r\n{"team_name":', 2, 14, 'the end came too early'],
+    ['[{"team_name": Lions}]', 1, 16, 'a word without quotes'],
+    ['[{}]\n[{}]', 2, 1, 'two lists in one file'],
+    ['[Parent] Mobile,Team\n1,2\n', 1, 2, 'a CSV that starts like JSON'],
+    ['{"records": [{}],\n "records": []}', 2, 2, 'two lists of which one would be lost'],
+    ['{"records": "none"}', null, null, 'records that are no list'],
+  ])('%j stops at line %p, column %p: %s', (json, line, column, _why) => {
+    expect(stopOf(() => readListOf(json))).toEqual({
+      code: 'not_json',
+      file: 'players.csv',
+      line,
+      column,
+    });
+  });
+
+  it.each(['[]', '{"records": []}'])('%s has no records', (json) => {
+    expect(stopOf(() => readListOf(json))).toEqual({ code: 'no_records', file: 'players.csv' });
+  });
+
+  it('takes 100,000 records and not one more', () => {
+    expect(readListOf(listOf(100_000)).records).toHaveLength(100_000);
+    expect(stopOf(() => readListOf(listOf(100_001)))).toEqual({
+      code: 'too_many_records',
+      file: 'players.csv',
+      limit: 100_000,
+    });
+  });
+});

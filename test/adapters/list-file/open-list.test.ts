@@ -1,0 +1,160 @@
+import { mkdir, mkdtemp, rm, symlink, truncate, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { LARGEST_LIST_BYTES } from '../../../src/adapters/list-file/limits.ts';
+import { openList } from '../../../src/adapters/list-file/open-list.ts';
+import { InviteError, type StopProblem } from '../../../src/domain/problem.ts';
+
+const NOTHING_TYPED = Readable.from([]);
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'open-list-'));
+});
+afterEach(async () => {
+  await rm(folder, { recursive: true });
+});
+
+async function stopOf(path: string, standardInput: Readable = NOTHING_TYPED): Promise<StopProblem> {
+  const error: unknown = await openList(path, standardInput).then(
+    () => new Error('It did not stop.'),
+    (reason: unknown) => reason,
+  );
+  if (error instanceof InviteError) return error.problem;
+  throw error;
+}
+
+describe('the bytes of a list', () => {
+  it('are those of the file, called what the operator typed, with the time it was changed', async () => {
+    const file = join(folder, 'players.csv');
+    const changedAt = new Date('2026-07-01T09:30:00Z');
+    await writeFile(file, 'Team\nLions\n');
+    await utimes(file, changedAt, changedAt);
+    expect(await openList(file, NOTHING_TYPED)).toEqual({
+      bytes: Buffer.from('Team\nLions\n'),
+      name: file,
+      changedAt,
+    });
+  });
+
+  it('come from standard input for -, however they are cut', async () => {
+    const pieces = [Buffer.from('Team\nZo\u00C3', 'latin1'), Buffer.from('\u00AB\n', 'latin1')];
+    expect(await openList('-', Readable.from(pieces))).toEqual({
+      bytes: Buffer.from('Team\nZoë\n'),
+      name: 'standard input',
+      changedAt: null,
+    });
+  });
+
+  it('may be as many as the limit', async () => {
+    const file = join(folder, 'large.csv');
+    await writeFile(file, '');
+    await truncate(file, LARGEST_LIST_BYTES);
+    expect((await openList(file, NOTHING_TYPED)).bytes).toHaveLength(LARGEST_LIST_BYTES);
+  });
+});
+
+describe('a list that cannot be opened', () => {
+  it('is not there', async () => {
+    const file = join(folder, 'players.csv');
+    expect(await stopOf(file)).toEqual({ code: 'file_not_found', file });
+  });
+
+  it('is looked for inside a file', async () => {
+    await writeFile(join(folder, 'players.csv'), 'Team\n');
+    const file = join(folder, 'players.csv', 'lions.csv');
+    expect(await stopOf(file)).toEqual({ code: 'file_not_found', file });
+  });
+
+  it('is a folder', async () => {
+    const file = join(folder, 'lists');
+    await mkdir(file);
+    expect(await stopOf(file)).toEqual({ code: 'is_a_folder', file });
+  });
+
+  it('is a link to itself, which the system refuses to read', async () => {
+    const file = join(folder, 'loop.csv');
+    await symlink(file, file);
+    expect(await stopOf(file)).toEqual({ code: 'file_unreadable', file, reason: 'ELOOP' });
+  });
+
+  it.each(['', '/dev/null'])('is empty: %j', async (device) => {
+    const file = device === '' ? join(folder, 'empty.csv') : device;
+    if (device === '') await writeFile(file, '');
+    expect(await stopOf(file)).toEqual({ code: 'file_empty', file });
+  });
+
+  it('is larger than the limit, which is told without reading it', async () => {
+    const file = join(folder, 'film.csv');
+    await writeFile(file, '');
+    await truncate(file, LARGEST_LIST_BYTES + 200_000);
+    expect(await stopOf(file)).toEqual({
+      code: 'file_too_large',
+      file,
+      bytes: LARGEST_LIST_BYTES + 200_000,
+      limit: LARGEST_LIST_BYTES,
+    });
+  });
+
+  it('is a device without an end, which is left at the limit', async () => {
+    expect(await stopOf('/dev/zero')).toMatchObject({ code: 'file_too_large', file: '/dev/zero' });
+  });
+});
+
+describe('standard input that cannot be read', () => {
+  it('is empty', async () => {
+    expect(await stopOf('-', Readable.from([]))).toEqual({
+      code: 'file_empty',
+      file: 'standard input',
+    });
+  });
+
+  it('is larger than the limit, and is not read to its end', async () => {
+    const megabyte = Buffer.alloc(1024 * 1024, 'x');
+    let handedOut = 0;
+    const endless = Readable.from(
+      (function* () {
+        for (;;) {
+          handedOut += 1;
+          yield megabyte;
+        }
+      })(),
+      { highWaterMark: 1 },
+    );
+    expect(await stopOf('-', endless)).toEqual({
+      code: 'file_too_large',
+      file: 'standard input',
+      bytes: 11 * megabyte.length,
+      limit: LARGEST_LIST_BYTES,
+    });
+    expect(handedOut).toBeLessThan(20);
+    expect(endless.destroyed).toBe(true);
+  });
+
+  it('breaks off', async () => {
+    const broken = new Readable({
+      read() {
+        this.destroy(Object.assign(new Error('read EIO'), { code: 'EIO' }));
+      },
+    });
+    expect(await stopOf('-', broken)).toEqual({
+      code: 'file_unreadable',
+      file: 'standard input',
+      reason: 'EIO',
+    });
+  });
+
+  it('is a folder', async () => {
+    const folderAsInput = new Readable({
+      read() {
+        this.destroy(Object.assign(new Error('read EISDIR'), { code: 'EISDIR' }));
+      },
+    });
+    expect(await stopOf('-', folderAsInput)).toEqual({
+      code: 'is_a_folder',
+      file: 'standard input',
+    });
+  });
+});

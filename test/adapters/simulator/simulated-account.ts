@@ -1,0 +1,98 @@
+import { expect } from '@jest/globals';
+import { memoryStore } from '../../../src/adapters/simulator/message-store.ts';
+import {
+  startSimulator,
+  type Simulator,
+  type SimulatorOptions,
+} from '../../../src/adapters/simulator/simulator.ts';
+import type { SimulatedTemplate } from '../../../src/adapters/simulator/simulated-template.ts';
+
+export const ACCOUNT_SID = `AC${'a'.repeat(32)}`;
+export const AUTH_TOKEN = 'rehearsal-token';
+export const SENDER = 'whatsapp:+447700900999';
+export const PARENT = 'whatsapp:+447700900101';
+export const TEMPLATE_SID = `HX${'1'.repeat(32)}`;
+export const MESSAGES_PATH = `/2010-04-01/Accounts/${ACCOUNT_SID}/Messages`;
+
+export const TEMPLATE: SimulatedTemplate = {
+  sid: TEMPLATE_SID,
+  friendlyName: 'Registration invite',
+  body: 'Hi {{1}}, {{2}} is invited.',
+  variables: { '1': 'Jane', '2': 'John' },
+  approval: { status: 'approved', category: 'UTILITY' },
+};
+
+export const SEND_FORM = {
+  To: PARENT,
+  From: SENDER,
+  ContentSid: TEMPLATE_SID,
+  ContentVariables: '{"1":"Jane","2":"John"}',
+} as const;
+
+export type JsonAnswer = { readonly status: number; readonly body: Record<string, unknown> };
+/** A field that is undefined is left out. */
+type Fields = Readonly<Record<string, string | undefined>>;
+
+export type SimulatedAccount = Simulator & {
+  readonly store: ReturnType<typeof memoryStore>;
+  readonly clock: { now: Date };
+  /** @param path an absolute path */
+  readonly call: (path: string, init?: RequestInit) => Promise<JsonAnswer>;
+  readonly post: (path: string, form: Fields) => Promise<Response>;
+  readonly send: (changes?: Fields) => Promise<JsonAnswer>;
+};
+
+/** A running simulator with one approved template and a clock that stands still until it is moved. */
+export async function simulatedAccount(
+  changes: Partial<SimulatorOptions> = {},
+): Promise<SimulatedAccount> {
+  const clock = { now: new Date('2026-11-20T18:00:00.000Z') };
+  const store = memoryStore();
+  const simulator = await startSimulator({
+    account: { accountSid: ACCOUNT_SID, authToken: AUTH_TOKEN },
+    senders: [SENDER],
+    templates: [TEMPLATE],
+    now: () => clock.now,
+    store,
+    ...changes,
+  });
+  const ask = (path: string, init: RequestInit = {}) =>
+    fetch(simulator.baseUrl + path, {
+      ...init,
+      headers: { Authorization: basic(ACCOUNT_SID, AUTH_TOKEN) },
+    });
+  const post = (path: string, form: Fields) => ask(path, { method: 'POST', body: encode(form) });
+  return {
+    ...simulator,
+    store,
+    clock,
+    post,
+    call: async (path, init) => read(await ask(path, init)),
+    send: async (form = {}) => read(await post(`${MESSAGES_PATH}.json`, { ...SEND_FORM, ...form })),
+  };
+}
+
+export function basic(user: string, password: string): string {
+  return `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
+}
+
+/** What Twilio says when it refuses. */
+export function refusalBody(status: number, code: number): object {
+  return {
+    code,
+    message: expect.stringMatching(/\w/u),
+    more_info: `https://www.twilio.com/docs/errors/${code}`,
+    status,
+  };
+}
+
+export async function read(response: Response): Promise<JsonAnswer> {
+  const text = await response.text();
+  return { status: response.status, body: text === '' ? {} : JSON.parse(text) };
+}
+
+function encode(form: Fields): URLSearchParams {
+  return new URLSearchParams(
+    Object.entries(form).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+}

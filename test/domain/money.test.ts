@@ -1,0 +1,57 @@
+import { describe, expect, it } from '@jest/globals';
+import { parseMoney } from '../../src/domain/money.ts';
+
+describe('an amount', () => {
+  it.each([
+    ['40', '40', 'whole pounds'],
+    ['40.00', '40', 'no pence worth writing'],
+    ['40.0', '40', "a spreadsheet's one digit of nothing"],
+    ['40.5', '40.50', "a spreadsheet's one digit of pence"],
+    ['40.50', '40.50', 'pounds and pence'],
+    ['0.50', '0.50', 'pence alone'],
+    ['1200', '1200', 'four digits'],
+    ['1,200', '1200', 'a comma for thousands'],
+    ['1,200.50', '1200.50', 'a comma and pence'],
+    ['040', '40', 'a 0 in front'],
+    ['26 p/m', '26', 'by the month'],
+    ['26pm', '26', 'by the month, run together'],
+    ['26 per month', '26', 'by the month, in words'],
+    ['26/month', '26', 'by the month, with a slash'],
+  ])('reads %s as %s: %s', (written, value) => {
+    expect(parseMoney(written)).toEqual({ ok: true, value, mend: null });
+  });
+
+  it.each(['£40', '£ 40', '£40.00', '£40.00 p/m', 'GBP 40', 'gbp40'])(
+    'takes the currency from %s, since the template writes its own, and tells',
+    (written) => {
+      expect(parseMoney(written)).toEqual({
+        ok: true,
+        value: '40',
+        mend: 'currency_sign_removed',
+      });
+    },
+  );
+
+  it.each([
+    ['forty', 'words'],
+    ['££40', 'two signs'],
+    ['$40', "another country's money"],
+    ['€40', "another country's money"],
+    ['40p', 'pence that look like pounds'],
+    ['0', 'nothing to pay'],
+    ['0.00', 'nothing to pay'],
+    ['-40', 'less than nothing'],
+    ['40,00', 'a decimal comma'],
+    ['0,040', 'a decimal comma that looks like thousands'],
+    ['1,20', 'a comma in the wrong place'],
+    ['40.005', 'a fraction of a penny'],
+    ['40.', 'a dot and nothing'],
+    ['12000', 'more than a club would ask'],
+    ['4e1', 'scientific notation'],
+    ['40 50', 'two amounts'],
+    ['40-50', 'a range'],
+    ['', 'nothing'],
+  ])('refuses %s: %s', (written) => {
+    expect(parseMoney(written)).toEqual({ ok: false, problem: { code: 'money_malformed' } });
+  });
+});

@@ -1,0 +1,125 @@
+import { describe, expect, it } from '@jest/globals';
+import { builtInTemplate } from '../../src/domain/built-in-template.ts';
+import type { Message } from '../../src/domain/message.ts';
+import type { Attempt } from '../../src/domain/outcome.ts';
+import { makePlan, type LedgerView } from '../../src/domain/plan.ts';
+import { aMessage, aTemplateSid } from '../support/builders.ts';
+
+const NOTHING_KNOWN: LedgerView = { byKey: new Map(), otherTemplate: new Map() };
+
+function anAttempt(state: Attempt['state']): Attempt {
+  return {
+    state,
+    messageSid: null,
+    twilioCode: state === 'refused' ? 63024 : null,
+    at: new Date('2026-07-14T18:42:00Z'),
+    operator: 'Robin Green',
+  };
+}
+
+function ledgerWith(message: Message, attempt: Attempt): LedgerView {
+  return { ...NOTHING_KNOWN, byKey: new Map([[message.key, attempt]]) };
+}
+
+describe('a plan', () => {
+  it('asks for a message of which the ledger knows nothing', () => {
+    const message = aMessage();
+    expect(makePlan([message], NOTHING_KNOWN)).toEqual({
+      toAsk: [{ message, remarks: [], siblings: [] }],
+      alreadySent: [],
+      unknown: [],
+    });
+  });
+
+  const message = aMessage();
+  const STATES: { readonly [state in Attempt['state']]: (attempt: Attempt) => object } = {
+    accepted: (attempt) => ({ toAsk: [], alreadySent: [{ message, attempt }], unknown: [] }),
+    sending: (attempt) => ({ toAsk: [], alreadySent: [], unknown: [{ message, attempt }] }),
+    unknown: (attempt) => ({ toAsk: [], alreadySent: [], unknown: [{ message, attempt }] }),
+    refused: (attempt) => ({
+      toAsk: [{ message, remarks: [{ kind: 'refused_before', attempt }], siblings: [] }],
+      alreadySent: [],
+      unknown: [],
+    }),
+    unreachable: () => ({
+      toAsk: [{ message, remarks: [], siblings: [] }],
+      alreadySent: [],
+      unknown: [],
+    }),
+  };
+
+  it.each([
+    ['accepted', 'it was sent'],
+    ['sending', 'nobody knows whether it went'],
+    ['unknown', 'nobody knows whether it went'],
+    ['refused', 'it is asked again, with the reason'],
+    ['unreachable', 'it is asked again'],
+  ] as const)('places a message whose last attempt is %s: %s', (state, _why) => {
+    const attempt = anAttempt(state);
+    expect(makePlan([message], ledgerWith(message, attempt))).toEqual(STATES[state](attempt));
+  });
+
+  it('remarks on a child who was invited with another template', () => {
+    const before = aMessage({ template: builtInTemplate(aTemplateSid('b')) });
+    const attempt = anAttempt('accepted');
+    const ledger: LedgerView = {
+      byKey: new Map([[before.key, attempt]]),
+      otherTemplate: new Map([[before.inviteeKey, attempt]]),
+    };
+    expect(makePlan([message], ledger)).toEqual({
+      toAsk: [
+        { message, remarks: [{ kind: 'invited_with_other_template', attempt }], siblings: [] },
+      ],
+      alreadySent: [],
+      unknown: [],
+    });
+  });
+
+  it('makes both remarks where both hold', () => {
+    const refused = anAttempt('refused');
+    const accepted = anAttempt('accepted');
+    const plan = makePlan([message], {
+      byKey: new Map([[message.key, refused]]),
+      otherTemplate: new Map([[message.inviteeKey, accepted]]),
+    });
+    expect(plan.toAsk[0]?.remarks).toEqual([
+      { kind: 'refused_before', attempt: refused },
+      { kind: 'invited_with_other_template', attempt: accepted },
+    ]);
+  });
+
+  it('asks by family, and shows each child its siblings', () => {
+    const john = aMessage({ row: 2 });
+    const ali = aMessage({ row: 3, player_first_name: 'Ali', parent_tel: '07700 900200' });
+    const joan = aMessage({ row: 4, player_first_name: 'Joan' });
+    expect(makePlan([john, ali, joan], NOTHING_KNOWN).toAsk).toEqual([
+      { message: john, remarks: [], siblings: [joan] },
+      { message: joan, remarks: [], siblings: [john] },
+      { message: ali, remarks: [], siblings: [] },
+    ]);
+  });
+
+  it('shows a sibling whose message went before', () => {
+    const john = aMessage({ row: 2 });
+    const joan = aMessage({ row: 3, player_first_name: 'Joan' });
+    const attempt = anAttempt('accepted');
+    expect(makePlan([john, joan], ledgerWith(john, attempt))).toEqual({
+      toAsk: [{ message: joan, remarks: [], siblings: [john] }],
+      alreadySent: [{ message: john, attempt }],
+      unknown: [],
+    });
+  });
+
+  it('puts every message into exactly one place', () => {
+    const states = ['accepted', 'sending', 'unknown', 'refused', 'unreachable'] as const;
+    const messages = states.map((state, index) =>
+      aMessage({ row: index + 2, player_first_name: `Child ${state}` }),
+    );
+    const byKey = new Map(
+      messages.map((each, index) => [each.key, anAttempt(states[index] ?? 'sending')]),
+    );
+    const { toAsk, alreadySent, unknown } = makePlan(messages, { ...NOTHING_KNOWN, byKey });
+    const placed = [...toAsk, ...alreadySent, ...unknown].map((each) => each.message.invite.row);
+    expect(placed.toSorted((a, b) => a - b)).toEqual([2, 3, 4, 5, 6]);
+  });
+});

@@ -1,0 +1,96 @@
+import { approve, type ApprovedMessage, type OperatorYes } from '../../src/domain/approval.ts';
+import { builtInTemplate } from '../../src/domain/built-in-template.ts';
+import { FIELDS, type Field } from '../../src/domain/field.ts';
+import { composeMessage, digestOf, type Message } from '../../src/domain/message.ts';
+import {
+  parseRecord,
+  type Cell,
+  type Invite,
+  type RawRecord,
+  type RecordRules,
+} from '../../src/domain/record.ts';
+import type { Template, TemplateSid } from '../../src/domain/template.ts';
+
+/** The record of the product's own description: invented people, a number kept for drama. */
+const EXAMPLE_VALUES: { readonly [field in Field]: unknown } = {
+  player_first_name: 'John',
+  player_last_name: 'Smith',
+  team_name: 'Panthers',
+  age_group: 'u11s',
+  team_manager_1_full_name: 'Alex Johnson',
+  team_manager_1_tel: '+447700900001',
+  current_registration_season: '2026-27',
+  parent_first_name: 'Jane',
+  parent_last_name: 'Smith',
+  parent_tel: '+447700900123',
+  membership_fee_amount: '40',
+  subscription_fee_amount: '26',
+};
+
+/** What a test says about a record; the example's values stand for the rest. */
+type RecordParts = {
+  readonly [field in Field]?: unknown;
+} & { readonly row?: number; readonly shapeProblem?: RawRecord['shapeProblem'] };
+
+const WITHOUT_COLUMN = Symbol('without column');
+
+/** The value of a field for which the file has no column. */
+export const withoutColumn: unknown = WITHOUT_COLUMN;
+
+/** A row as it would be read from a CSV with the fields' own names as headings, columns A to L. */
+export function aRawRecord({
+  row = 2,
+  shapeProblem = null,
+  ...values
+}: RecordParts = {}): RawRecord {
+  const all = { ...EXAMPLE_VALUES, ...values };
+  const cells: { [field in Field]?: Cell } = {};
+  for (const [index, field] of FIELDS.entries()) {
+    if (all[field] === WITHOUT_COLUMN) continue;
+    cells[field] = {
+      value: all[field],
+      column: String.fromCharCode('A'.charCodeAt(0) + index),
+      heading: field,
+    };
+  }
+  return { row, cells, shapeProblem };
+}
+
+/** The rules of a rehearsal in the summer before the example's season. */
+export function someRules(rules: Partial<RecordRules> = {}): RecordRules {
+  return { today: '2026-07-15', exampleNumbersAllowed: true, set: {}, ...rules };
+}
+
+export function anInvite(parts: RecordParts = {}): Invite {
+  const { invite, findings } = parseRecord(aRawRecord(parts), someRules());
+  if (invite === null) {
+    throw new Error(`These parts make no invite: ${JSON.stringify(findings)}`);
+  }
+  return invite;
+}
+
+/** `aTemplateSid('b')` is `HX` and 32 times `b`. */
+export function aTemplateSid(hexDigit = 'a'): TemplateSid {
+  return `HX${hexDigit.repeat(32)}` as TemplateSid;
+}
+
+export function aMessage({
+  template = builtInTemplate(),
+  ...parts
+}: RecordParts & { readonly template?: Template } = {}): Message {
+  const composed = composeMessage(anInvite(parts), template);
+  if (!composed.ok) throw new Error(`These parts make no message: ${composed.problem.code}`);
+  return composed.message;
+}
+
+export function aYesTo(message: Message): OperatorYes {
+  return {
+    shown: digestOf(message),
+    operator: 'Robin Green',
+    at: new Date('2026-07-15T18:00:00Z'),
+  };
+}
+
+export function anApproved(message: Message = aMessage()): ApprovedMessage {
+  return approve(message, aYesTo(message));
+}
