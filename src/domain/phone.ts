@@ -113,7 +113,8 @@ function readUk(written: string, mend: MendReason | null = null): Parsed<Phone> 
 function readForeign(digits: string): Parsed<Phone> {
   const number = parsePhoneNumberFromString(`+${digits}`);
   if (number?.isValid() !== true) return refused({ code: 'phone_unknown_range' });
-  return parsed(`${number.number}` as Phone);
+  const value: string = number.number;
+  return parsed(value as Phone);
 }
 
 function whyNotMobile(value: Phone): ValueProblem | null {

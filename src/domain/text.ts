@@ -45,6 +45,9 @@ const PLACEHOLDERS = new Set(
   ).split('|'),
 );
 
+// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+const CONTROL_CHARACTERS = /[\u0000-\u001F\u007F]+/gu;
+
 /** Anything that leaves ink: no space, no control character, no filler that fonts leave blank. */
 const VISIBLE = /[^\s\p{Cc}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
@@ -84,11 +87,7 @@ export function parseName(cell: CellText): Parsed<string> {
   if (LETTER_LOST.test(cell.text)) return refused({ code: 'broken_characters' });
   const mark = /[*_~`]/u.exec(cell.text)?.[0];
   if (mark !== undefined) return refused({ code: 'formatting_mark', mark });
-  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
-  const name = cell.text
-    .replace(/[\u0000-\u001F\u007F]+/gu, ' ')
-    .replace(/\s+/gu, ' ')
-    .trim();
+  const name = cell.text.replace(CONTROL_CHARACTERS, ' ').replace(/\s+/gu, ' ').trim();
   if (!VISIBLE.test(name)) return refused({ code: 'missing' });
   if (!/[\p{L}\p{N}\p{S}]/u.test(name)) return refused({ code: 'placeholder_word', word: name });
   if (name.length > LONGEST_VALUE) {

@@ -3,6 +3,10 @@ import { FIELDS, type Field } from '../../src/domain/field.ts';
 import { parseField, parseRecord } from '../../src/domain/record.ts';
 import { aRawRecord, someRules, withoutColumn } from '../support/builders.ts';
 
+function found(field: Field, column: string, value: string | null, detail: object): object {
+  return { severity: 'error', row: 14, column, heading: field, field, value, detail };
+}
+
 describe('a record', () => {
   it('becomes an invite when every value is right', () => {
     expect(
@@ -60,15 +64,6 @@ describe('a record', () => {
       parent_tel: '07700 90012',
       membership_fee_amount: 'forty',
       subscription_fee_amount: '#REF!',
-    });
-    const found = (field: Field, column: string, value: string | null, detail: object) => ({
-      severity: 'error',
-      row: 14,
-      column,
-      heading: field,
-      field,
-      value,
-      detail,
     });
     expect(parseRecord(raw, someRules())).toEqual({
       row: 14,

@@ -105,22 +105,11 @@ describe('a cell', () => {
 });
 
 describe('letters that were broken on the way', () => {
-  const NAMES = [
-    ...['Zoë', 'José', 'García', 'Élodie', 'Àngel', 'Ángela', 'Íñigo', 'Çelik', 'Müller', 'Ñusta'],
-    ...['Ömer', 'Ýr', 'Øyvind', 'Åsa', 'ÉLODIE', 'JOSÉ', 'Łukasz', 'Michał', 'Święta', 'Kasię'],
-    ...['Żaneta', 'Şahin', 'Yıldız', 'Doğan', 'Šimon', 'Ștefan', 'Nguyễn', 'Александр', 'Νίκος'],
-    ...[
-      'O’Neil',
-      '“Bo” Green',
-      'Jean–Luc',
-      'Zarà',
-      'Zarà Smith',
-      'Jane\u00A0Smith',
-      '£40',
-      'Bo 👋',
-    ],
-    ...['Zoë', 'José'].map((name) => name.normalize('NFD')),
-  ];
+  const NAMES = (
+    'Zoë,José,García,Élodie,Àngel,Ángela,Íñigo,Çelik,Müller,Ñusta,Ömer,Ýr,Øyvind,Åsa,ÉLODIE,JOSÉ,' +
+    'Łukasz,Michał,Święta,Kasię,Żaneta,Şahin,Yıldız,Doğan,Šimon,Ștefan,Nguyễn,Александр,Νίκος,' +
+    'O’Neil,“Bo” Green,Jean–Luc,Zarà,Zarà Smith,Jane\u00A0Smith,£40,Bo 👋,Zoe\u0308,Jose\u0301'
+  ).split(',');
 
   it.each(NAMES)('are seen when the UTF-8 of %s was read as Windows-1252', (name) => {
     expect(readCell(readAs('windows-1252', name))).toEqual({
@@ -153,22 +142,13 @@ describe('letters that were broken on the way', () => {
     expect(readCell(written)).toEqual({ ok: false, problem: { code: 'broken_characters' } });
   });
 
-  it.each([
-    ...['João', 'JOÃO', 'JoÃO', 'SÃO PAULO', 'MÃE', 'ROMÃ', 'ROMÃ SILVA', 'ROMÃ\u00A0SILVA'],
-    ...['Âge', 'Ângela', 'ÂNGELA', 'D’Ângelo', 'Åsa', 'ÅSA', 'Ärmä', 'Ìgbò', 'KŘÍŽ', 'ŽÍŽALA'],
-    ...['Tomáš', 'TOMÁŠ', 'Łukasz', 'MUÑOZ', 'Ñandú', 'Þór', 'Élise', 'ÉLISE', 'Çelik', 'Škoda'],
-    ...[
-      'O’Neil',
-      'Jean–Luc',
-      'Mª José',
-      'Nguyễn',
-      'Ștefan',
-      'Yıldız',
-      'Александр',
-      '“Bo”',
-      'Bo 👋',
-    ],
-  ])('are not seen in %s, which is spelt as it should be', (name) => {
+  it.each(
+    (
+      'João,JOÃO,JoÃO,SÃO PAULO,MÃE,ROMÃ,ROMÃ SILVA,ROMÃ\u00A0SILVA,Âge,Ângela,ÂNGELA,D’Ângelo,' +
+      'Åsa,ÅSA,Ärmä,Ìgbò,KŘÍŽ,ŽÍŽALA,Tomáš,TOMÁŠ,Łukasz,MUÑOZ,Ñandú,Þór,Élise,ÉLISE,Çelik,Škoda,' +
+      'O’Neil,Jean–Luc,Mª José,Nguyễn,Ștefan,Yıldız,Александр,“Bo”,Bo 👋'
+    ).split(','),
+  )('are not seen in %s, which is spelt as it should be', (name) => {
     expect(readCell(name)).toEqual({
       ok: true,
       value: { text: name, hiddenMarks: false },

@@ -3,6 +3,7 @@ import type { LoadedList } from '../../application/load-list.ts';
 import type { Mode } from '../../domain/mode.ts';
 import { familiesOf } from '../../domain/list.ts';
 import { internationalForm, type Phone } from '../../domain/phone.ts';
+import type { Invite } from '../../domain/record.ts';
 import type { Plan } from '../../domain/plan.ts';
 import type { Template } from '../../domain/template.ts';
 import { explainFinding } from '../explain/finding.ts';
@@ -24,6 +25,8 @@ const MODE_MEANINGS: { readonly [mode in Mode]: string } = {
   stand_in: 'TWILIO_BASE_URL is set, so nothing reaches Twilio or any parent',
 };
 
+type Fact = readonly [label: string, fact: string];
+
 /** What the operator must know before the first question: what, from where, to how many, and what not. */
 export function headerOf(
   { mode, accountSid, sender }: World,
@@ -36,12 +39,12 @@ export function headerOf(
   const banner = paint.bold(`${MODE_NAMES[mode]}: ${MODE_MEANINGS[mode]}`);
   const { format, encoding } = list.readAs;
   const changed = changedAt === null ? '' : `, changed ${londonTime(changedAt)}`;
-  const facts: readonly (readonly [string, string])[] = [
+  const facts: readonly Fact[] = [
     ['account', accountSid],
     ['sender', internationalForm(sender.replace('whatsapp:', '') as Phone)],
     ['template', `${template.name}, ${template.approvalState} by WhatsApp (${template.sid})`],
     ['file', `${basename(name)}${changed}, read as ${format.toUpperCase()} in ${encoding}`],
-    ['found', foundIn(loaded)],
+    ...foundIn(loaded),
     ['to ask', toAskIn(plan)],
     ['left out', leftOutOf(loaded)],
     ['cost', costOf(mode, plan.toAsk.length)],
@@ -62,23 +65,20 @@ export function notesOnRow(loaded: LoadedList, row: number): readonly string[] {
   ];
 }
 
-function foundIn({ messages }: LoadedList): string {
+function foundIn({ messages }: LoadedList): readonly Fact[] {
+  if (messages.length === 0) return [['found', 'nothing that can be sent']];
   const invites = messages.map(({ invite }) => invite);
-  const kinds = (of: (invite: (typeof invites)[number]) => string): readonly string[] => [
-    ...new Set(invites.map(of)),
-  ];
-  const fees = kinds(
-    ({ membershipFee, subscriptionFee }) => `£${membershipFee} and £${subscriptionFee} a month`,
-  );
-  const teams = kinds(({ team, ageGroup }) => `${team} ${ageGroup}`);
-  if (invites.length === 0) return 'nothing that can be sent';
+  const kinds = (of: (invite: Invite) => string): string => few([...new Set(invites.map(of))]);
+  const families = count(familiesOf(messages).length, 'family', 'families');
   return [
-    count(familiesOf(messages).length, 'family', 'families'),
-    count(messages.length, 'player'),
-    `${count(teams.length, 'team')} (${few(teams)})`,
-    `season ${few(kinds(({ season }) => season))}`,
-    `fees ${few(fees)}`,
-  ].join(', ');
+    ['found', `${families}, ${count(messages.length, 'player')}`],
+    ['teams', kinds(({ team, ageGroup }) => `${team} ${ageGroup}`)],
+    ['season', kinds(({ season }) => season)],
+    [
+      'fees',
+      kinds((one) => `£${one.membershipFee} to join and £${one.subscriptionFee} a month`),
+    ],
+  ];
 }
 
 function toAskIn({ toAsk, alreadySent, unknown }: Plan): string {
@@ -105,7 +105,7 @@ function costOf(mode: Mode, messages: number): string {
   return `${count(messages, 'message')} at most, each charged by Twilio and WhatsApp at your account's prices`;
 }
 
-/** A handful in full, more as a number and the first. */
+/** A handful in full, of more the first ones. */
 function few(items: readonly string[]): string {
-  return items.length <= 4 ? listed(items) : `${listed(items.slice(0, 3))} and ${items.length - 3} more`;
+  return items.length <= 4 ? listed(items) : listed([...items.slice(0, 3), `${items.length - 3} more`]);
 }

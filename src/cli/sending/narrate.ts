@@ -5,13 +5,13 @@ import type { Mode } from '../../domain/mode.ts';
 import { errorOfFate } from '../explain/fate.ts';
 import { explainRefusal } from '../explain/refusal.ts';
 import type { Paint } from '../paint.ts';
-import { count, playerOf, recipientOf } from '../render.ts';
+import { count, playerOf } from '../render.ts';
 import { MODE_NAMES } from './header.ts';
 import type { ResultOutcome, Summary } from './results.ts';
 
 /** One message's line on standard output, as soon as its fate is known. */
 export function fateLine(message: Message, fate: SendFate, mode: Mode, paint: Paint): string {
-  const who = `${playerOf(message)} -> ${recipientOf(message)}`;
+  const who = playerOf(message);
   const word = mode === 'live' ? '' : `${MODE_NAMES[mode]}  `;
   const error = errorOfFate(fate);
   const reason = error === null ? '' : `\n  ${error.message}\n  -> ${error.fix}`;

@@ -80,6 +80,11 @@ describe('the list of messages', () => {
     );
   });
 
+  it('has no page after one that is just full', async () => {
+    for (const number of [1, 2]) await account.send({ To: numbered(number) });
+    expect((await list('PageSize=2'))['next_page_uri']).toBeNull();
+  });
+
   it('neither repeats nor skips when messages come and go while the pages turn', async () => {
     for (let number = 1; number <= 4; number += 1) await account.send({ To: numbered(number) });
     at('2026-11-20T18:05:00.000Z');

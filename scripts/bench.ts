@@ -1,0 +1,49 @@
+/**
+ * Start-up times as ratios to a bare `node -e 0` of the same run, so that they say the same on a slow
+ * machine and a fast one. Prints a table and judges nothing: a timing is no test.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+
+const ROUNDS = 25;
+const TOOL = 'dist/urmston-invite.js';
+
+type Case = { readonly name: string; readonly args: readonly string[]; readonly aim: number };
+
+const BASELINE: Case = { name: 'node -e 0', args: ['-e', '0'], aim: 1 };
+const CASES: readonly Case[] = [
+  { name: '--version', args: [TOOL, '--version'], aim: 1.3 },
+  { name: '--help', args: [TOOL, '--help'], aim: 1.5 },
+  { name: 'check, a dozen rows', args: [TOOL, 'check', 'samples/players.csv'], aim: 2.5 },
+];
+
+const home = mkdtempSync(join(tmpdir(), 'urmston-invite-bench-'));
+const env = { ...process.env, URMSTON_INVITE_HOME: home };
+const times = new Map([BASELINE, ...CASES].map((one) => [one.name, [] as number[]]));
+
+// Round by round and not case by case, so that a busy moment of the machine hits all alike; the
+// first round fills the caches and does not count.
+for (let round = 0; round <= ROUNDS; round += 1) {
+  for (const one of [BASELINE, ...CASES]) {
+    const started = performance.now();
+    const { error } = spawnSync(process.execPath, one.args, { env, stdio: 'ignore' });
+    if (error) throw error;
+    if (round > 0) times.get(one.name)?.push(performance.now() - started);
+  }
+}
+rmSync(home, { recursive: true, force: true });
+
+const median = (name: string): number => {
+  const sorted = (times.get(name) ?? []).toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+};
+console.log(`Medians of ${ROUNDS} rounds, Node ${process.version}\n`);
+for (const { name, aim } of [BASELINE, ...CASES]) {
+  const ratio = (median(name) / median(BASELINE.name)).toFixed(2);
+  console.log(
+    `${name.padEnd(22)} ${median(name).toFixed(0).padStart(5)} ms   ${ratio} x bare (aim: ${aim})`,
+  );
+}
