@@ -12,9 +12,6 @@ if (Number.parseInt(process.versions.node, 10) < OLDEST_NODE) {
   const { handOver } = await import('../src/cli/hand-over.ts');
   process.exitCode = await handOver(OLDEST_NODE);
 } else {
-  const { default: module } = await import('node:module');
-  module.enableCompileCache('/tmp/cc');
-  const { realShell } = await import('../src/cli/real-shell.ts');
-  const { main } = await import('../src/cli/main.ts');
-  process.exitCode = await main(process.argv.slice(2), realShell());
+  const { start } = await import('../src/cli/start.ts');
+  process.exitCode = await start(process.argv.slice(2));
 }

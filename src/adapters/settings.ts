@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'dotenv';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Mode } from '../domain/mode.ts';
 import { InviteError, type SettingFault } from '../domain/problem.ts';
 import { asTemplateSid, type TemplateSid } from '../domain/template.ts';
@@ -38,23 +38,21 @@ export function readSettings(
 
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/u;
 
-const loopbackUrl = z.url({ protocol: /^https?$/u }).refine((text) => {
-  return URL.canParse(text) && LOOPBACK.test(new URL(text).hostname);
-});
+const loopbackUrl = z.url({ protocol: /^https?$/u, hostname: LOOPBACK });
 
 /** Each setting's shape, and in words what is expected where it does not fit. */
 const SHAPES = {
-  TWILIO_ACCOUNT_SID: [z.string().regex(/^AC[0-9a-f]{32}$/iu), 'AC and 32 hex digits'],
-  TWILIO_AUTH_TOKEN: [z.string().regex(/^\S+$/u), 'the token from the Twilio console, without spaces'],
-  TWILIO_API_KEY: [z.string().regex(/^SK[0-9a-f]{32}$/iu), 'SK and 32 hex digits'],
-  TWILIO_API_SECRET: [z.string().regex(/^\S+$/u), 'the secret of the API key, without spaces'],
+  TWILIO_ACCOUNT_SID: [z.string().check(z.regex(/^AC[0-9a-f]{32}$/iu)), 'AC and 32 hex digits'],
+  TWILIO_AUTH_TOKEN: [z.string().check(z.regex(/^\S+$/u)), 'the token from the Twilio console, without spaces'],
+  TWILIO_API_KEY: [z.string().check(z.regex(/^SK[0-9a-f]{32}$/iu)), 'SK and 32 hex digits'],
+  TWILIO_API_SECRET: [z.string().check(z.regex(/^\S+$/u)), 'the secret of the API key, without spaces'],
   TWILIO_PHONE_NUMBER: [
-    z.string().regex(/^whatsapp:\+[1-9]\d{6,14}$/u),
+    z.string().check(z.regex(/^whatsapp:\+[1-9]\d{6,14}$/u)),
     'whatsapp: and the number with its country code, as whatsapp:+447700900999',
   ],
-  TWILIO_TEMPLATE_SID: [z.string().regex(/^HX[0-9a-f]{32}$/iu), 'HX and 32 hex digits'],
+  TWILIO_TEMPLATE_SID: [z.string().check(z.regex(/^HX[0-9a-f]{32}$/iu)), 'HX and 32 hex digits'],
   TWILIO_BASE_URL: [loopbackUrl, 'an address on this computer, as http://127.0.0.1:8080'],
-} as const satisfies { readonly [name: string]: readonly [z.ZodType<string>, string] };
+} as const satisfies { readonly [name: string]: readonly [z.ZodMiniType<string>, string] };
 
 type Name = keyof typeof SHAPES;
 

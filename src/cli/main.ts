@@ -1,4 +1,5 @@
 import type { Shell } from './shell.ts';
+import { VERSION } from './version.ts';
 
 const VERSION_WORDS: ReadonlySet<string> = new Set(['--version', '-V', 'version']);
 
@@ -10,7 +11,6 @@ const VERSION_WORDS: ReadonlySet<string> = new Set(['--version', '-V', 'version'
 export async function main(argv: readonly string[], shell: Shell): Promise<number> {
   try {
     if (argv.length === 1 && VERSION_WORDS.has(argv[0] ?? '')) {
-      const { VERSION } = await import('./version.ts');
       shell.stdout.write(`${VERSION}\n`);
       return 0;
     }

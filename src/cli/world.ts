@@ -1,9 +1,13 @@
 import { homeFolder, liveLedgerFile, rehearsalLedgerFile } from '../adapters/home-folder.ts';
+import { openSqliteLedger } from '../adapters/ledger/sqlite-ledger.ts';
+import { readSettings, sendSettings } from '../adapters/settings.ts';
+import { TWILIO_TIMEOUT_MS, type TwilioConnection } from '../adapters/twilio/client.ts';
+import { twilioGateway } from '../adapters/twilio/gateway.ts';
+import { twilioTemplateSource } from '../adapters/twilio/template-source.ts';
 import type { Ledger, MessageGateway, TemplateSource } from '../application/ports.ts';
 import { builtInTemplate } from '../domain/built-in-template.ts';
 import type { Mode } from '../domain/mode.ts';
 import { TEMPLATE_VARIABLES, type TemplateSid } from '../domain/template.ts';
-import type { TwilioConnection } from '../adapters/twilio/client.ts';
 import type { Shell } from './shell.ts';
 
 /** What a send needs from the world, and how real that world is. */
@@ -26,12 +30,11 @@ export type World = {
  *
  * @throws InviteError when the settings are incomplete or the ledger cannot be used
  */
-export async function openRealWorld(shell: Shell): Promise<World> {
-  const { readSettings, sendSettings } = await import('../adapters/settings.ts');
+export function openRealWorld(shell: Shell): World {
   const home = homeFolder(shell);
   const values = readSettings(shell.env, shell.workingFolder, home);
   const settings = sendSettings(values);
-  return await worldBehind({
+  return worldBehind({
     mode: settings.mode,
     sender: settings.sender,
     ledgerFile: liveLedgerFile(home),
@@ -44,8 +47,7 @@ export async function openRealWorld(shell: Shell): Promise<World> {
 
 /** The built-in simulator in Twilio's place, with a ledger of its own. Needs no settings. */
 export async function openRehearsal(shell: Shell): Promise<World> {
-  const [{ readSettings }, { startSimulator }, { sqliteStore }] = await Promise.all([
-    import('../adapters/settings.ts'),
+  const [{ startSimulator }, { sqliteStore }] = await Promise.all([
     import('../adapters/simulator/simulator.ts'),
     import('../adapters/simulator/sqlite-store.ts'),
   ]);
@@ -54,7 +56,6 @@ export async function openRehearsal(shell: Shell): Promise<World> {
   const ledgerFile = rehearsalLedgerFile(home);
   const template = builtInTemplate();
   // The ledger first: it makes the folder and the file for their owner alone.
-  const { openSqliteLedger } = await import('../adapters/ledger/sqlite-ledger.ts');
   const ledger = openSqliteLedger(ledgerFile, 'rehearsal');
   const store = sqliteStore(ledgerFile);
   const simulator = await startSimulator({
@@ -72,7 +73,7 @@ export async function openRehearsal(shell: Shell): Promise<World> {
     now: shell.clock.now,
     store,
   });
-  return await worldBehind({
+  return worldBehind({
     mode: 'rehearsal',
     sender: REHEARSAL_SENDER,
     ledgerFile,
@@ -105,14 +106,7 @@ type Behind = Pick<World, 'mode' | 'sender' | 'ledgerFile' | 'operatorName'> & {
   readonly closeOthers: () => Promise<void>;
 };
 
-async function worldBehind(behind: Behind): Promise<World> {
-  const [{ openSqliteLedger }, { TWILIO_TIMEOUT_MS }, { twilioGateway }, { twilioTemplateSource }] =
-    await Promise.all([
-      import('../adapters/ledger/sqlite-ledger.ts'),
-      import('../adapters/twilio/client.ts'),
-      import('../adapters/twilio/gateway.ts'),
-      import('../adapters/twilio/template-source.ts'),
-    ]);
+function worldBehind(behind: Behind): World {
   const { mode, sender, ledgerFile, operatorName } = behind;
   const ledger = behind.ledger ?? openSqliteLedger(ledgerFile, mode);
   const closing = new AbortController();

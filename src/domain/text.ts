@@ -3,8 +3,10 @@ import { parsed, refused, type Parsed } from './parsed.ts';
 /** Twilio advises fewer than 250 characters for a template variable; names never need more. */
 const LONGEST_VALUE = 250;
 
-/** Zero-width and direction marks that come along when text is pasted from a phone or a web page. */
-const HIDDEN_MARKS = /[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF]/gu;
+/** Zero-width, direction and control marks that come along when text is pasted or exported. */
+// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+const HIDDEN_MARKS =
+  /[\u0000-\u0008\u000E-\u001F\u007F\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF]/gu;
 
 /** Bytes 80 to BF as Latin-1 and as Windows-1252 show them; A0, the no-break space, apart. */
 const SECOND_BYTE = String.raw`[\u0080-\u009F\u00A1-\u00BF€‚ƒ„…†‡ˆ‰Š‹ŒŽ\u2018\u2019\u201C\u201D•–—˜™š›œžŸ]`;
@@ -45,9 +47,6 @@ const PLACEHOLDERS = new Set(
   ).split('|'),
 );
 
-// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
-const CONTROL_CHARACTERS = /[\u0000-\u001F\u007F]+/gu;
-
 /** Anything that leaves ink: no space, no control character, no filler that fonts leave blank. */
 const VISIBLE = /[^\s\p{Cc}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
@@ -64,11 +63,11 @@ export function readCell(value: unknown): Parsed<CellText> {
     return refused({ code: 'not_a_value', found: 'object' });
   }
   const raw = String(value).normalize('NFC');
-  // Before anything is taken away: half of a twice-read `í` is a soft hyphen, half of `à` a space.
-  if (LOST_IN_READING.test(raw) || READ_TWICE.test(raw)) {
+  const visible = raw.replace(HIDDEN_MARKS, '').normalize('NFC');
+  // As it came, too: half of a twice-read `í` is a soft hyphen, half of `à` a space.
+  if ([raw, visible].some((each) => LOST_IN_READING.test(each) || READ_TWICE.test(each))) {
     return refused({ code: 'broken_characters' });
   }
-  const visible = raw.replace(HIDDEN_MARKS, '');
   const text = visible.trim();
   if (text === '') return refused({ code: 'missing' });
   if (FORMULA_ERROR.test(text)) return refused({ code: 'formula_error' });
@@ -83,11 +82,11 @@ export function readCell(value: unknown): Parsed<CellText> {
  * run of spaces (Twilio error 21656), and reads `*`, `_`, `~` and backticks as formatting.
  */
 export function parseName(cell: CellText): Parsed<string> {
-  if (/[\n\r\u2028\u2029\u0085]/u.test(cell.text)) return refused({ code: 'line_break' });
+  if (/[\n\v\f\r\u2028\u2029\u0085]/u.test(cell.text)) return refused({ code: 'line_break' });
   if (LETTER_LOST.test(cell.text)) return refused({ code: 'broken_characters' });
   const mark = /[*_~`]/u.exec(cell.text)?.[0];
   if (mark !== undefined) return refused({ code: 'formatting_mark', mark });
-  const name = cell.text.replace(CONTROL_CHARACTERS, ' ').replace(/\s+/gu, ' ').trim();
+  const name = cell.text.replace(/\s+/gu, ' ');
   if (!VISIBLE.test(name)) return refused({ code: 'missing' });
   if (!/[\p{L}\p{N}\p{S}]/u.test(name)) return refused({ code: 'placeholder_word', word: name });
   if (name.length > LONGEST_VALUE) {

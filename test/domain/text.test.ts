@@ -36,6 +36,7 @@ describe('a cell', () => {
     ['a byte order mark', '\uFEFFJane'],
     ['a soft hyphen', 'Ja\u00ADne'],
     ['isolates', '\u2068Jane\u2069'],
+    ['a control character', 'Jane\u0007'],
   ])('loses the marks nobody can see, and knows it: %s', (_what, value) => {
     expect(readCell(value)).toEqual({
       ok: true,
@@ -137,6 +138,7 @@ describe('letters that were broken on the way', () => {
 
   it.each([
     ['a letter that was lost', 'Zo\uFFFD'],
+    ['halves held apart by a mark nobody sees', 'ZoÃ\u200B«'],
     ['an apostrophe of Windows read as Latin-1', 'O\u0092Neil'],
   ])('are seen: %s', (_what, written) => {
     expect(readCell(written)).toEqual({ ok: false, problem: { code: 'broken_characters' } });
@@ -183,7 +185,7 @@ describe('a name', () => {
     ['a run of spaces', 'Jane    Smith', 'spaces_folded'],
     ['a tab', 'Jane\tSmith', 'spaces_folded'],
     ['a no-break space', 'Jane\u00A0Smith', 'spaces_folded'],
-    ['a control character', 'Jane\u0007Smith', 'spaces_folded'],
+    ['a control character', 'Jane\u0007 Smith', 'hidden_marks_removed'],
     ['a mark nobody sees', 'Jane\u200B Smith', 'hidden_marks_removed'],
   ])('is mended, and the mend is told: %s', (_what, written, mend) => {
     expect(readName(written)).toEqual({ ok: true, value: 'Jane Smith', mend });
@@ -193,6 +195,7 @@ describe('a name', () => {
     ['a line break', 'Jane\nSmith', { code: 'line_break' }],
     ['a line break of Windows', 'Jane\r\nSmith', { code: 'line_break' }],
     ['a line break of old', 'Jane\u0085Smith', { code: 'line_break' }],
+    ['a line break of Word', 'Jane\vSmith', { code: 'line_break' }],
     ['a line separator', 'Jane\u2028Smith', { code: 'line_break' }],
     ['a star', 'Jane*', { code: 'formatting_mark', mark: '*' }],
     ['an underscore', 'Jane_Smith', { code: 'formatting_mark', mark: '_' }],

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { InviteError } from '../../domain/problem.ts';
 import { MOST_RECORDS } from './limits.ts';
 import { scanJson } from './scan-json.ts';
@@ -20,7 +20,7 @@ export type Json = {
 
 const RECORD = z.record(z.string(), z.unknown());
 const WRAPPED = z.looseObject({ records: z.array(z.unknown()) });
-const ONE = RECORD.refine((value) => !Object.hasOwn(value, 'records'));
+const ONE = RECORD.check(z.refine((value) => !Object.hasOwn(value, 'records')));
 const SHAPE = z.union([z.array(z.unknown()), WRAPPED, ONE]);
 
 /**

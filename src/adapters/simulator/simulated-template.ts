@@ -37,8 +37,7 @@ export function renderTemplate(
   template: SimulatedTemplate,
   values: Readonly<Record<string, string>>,
 ): string {
-  return template.body.replace(
-    /\{\{\s*([^{}\s]+)\s*\}\}/gu,
-    (placeholder, name: string) => values[name] ?? placeholder,
+  return template.body.replace(/\{\{\s*([^{}\s]+)\s*\}\}/gu, (placeholder, name: string) =>
+    Object.hasOwn(values, name) ? (values[name] ?? placeholder) : placeholder,
   );
 }

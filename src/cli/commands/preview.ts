@@ -1,9 +1,11 @@
+import { homeFolder } from '../../adapters/home-folder.ts';
+import { previewTemplateSid, readSettings } from '../../adapters/settings.ts';
 import { loadList } from '../../application/load-list.ts';
 import { builtInTemplate } from '../../domain/built-in-template.ts';
 import { familiesOf } from '../../domain/list.ts';
 import type { Message } from '../../domain/message.ts';
 import { InviteError } from '../../domain/problem.ts';
-import type { Template } from '../../domain/template.ts';
+import type { Template, TemplateSid } from '../../domain/template.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { framed } from '../frame.ts';
 import { paintFor, type Paint } from '../paint.ts';
@@ -12,7 +14,6 @@ import { count, playerOf, recipientOf } from '../render.ts';
 import { renderFindings } from '../render-findings.ts';
 import type { Shell } from '../shell.ts';
 import type { PreviewOptions } from './options.ts';
-import { templateForPreview } from './preview-template.ts';
 
 /** Shows every message as a parent will see it. Sends nothing, asks nobody. */
 export async function preview(
@@ -21,7 +22,7 @@ export async function preview(
   options: PreviewOptions,
 ): Promise<ExitCode> {
   const { list } = await readListFile(shell, file, options);
-  const template = builtInTemplate(await templateForPreview(shell));
+  const template = builtInTemplate(templateSidOf(shell));
   const loaded = loadList(list, template, rulesFor(shell, options, false));
   const messages = chosen(loaded.messages, options);
   const refused = loaded.refusedRows.length;
@@ -50,6 +51,12 @@ export async function preview(
     shell.stderr.write(`\nNext: urmston-invite send ${file} --rehearse\n`);
   }
   return refused > 0 ? 3 : 0;
+}
+
+/** The template in the settings, or none, for which the built-in copy stands. */
+function templateSidOf(shell: Shell): TemplateSid | undefined {
+  const values = readSettings(shell.env, shell.workingFolder, homeFolder(shell));
+  return previewTemplateSid(values) ?? undefined;
 }
 
 /** @throws InviteError when a row or a player was asked for and has no message */
