@@ -4,16 +4,34 @@
  * Splitting matters more than size: a command reads from disk what it uses and no more, so that
  * `--help` never pays for the Twilio SDK.
  */
-import { rm } from 'node:fs/promises';
-import { build } from 'esbuild';
-import manifest from '../package.json' with { type: 'json' };
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { build, type Plugin } from 'esbuild';
+
+/** CommonJS dependencies (twilio, enquirer) call `require`, which an ES module does not have. */
+const REQUIRE =
+  "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);\n";
+
+/** The phone metadata as a string to parse: V8 reads 145 KB of JSON in a fraction of the time of the same as code. */
+const metadataAsJson: Plugin = {
+  name: 'metadata-as-json',
+  setup: ({ onLoad }) => {
+    // Go reads this expression, and knows no flags.
+    // oxlint-disable-next-line require-unicode-regexp
+    onLoad({ filter: /metadata\.\w+\.json\.js$/ }, async ({ path }) => {
+      const json = await readFile(path.replace(/\.js$/u, ''), 'utf8');
+      return { contents: `export default JSON.parse(${JSON.stringify(json)})` };
+    });
+  },
+};
 
 await rm('dist', { recursive: true, force: true });
-await build({
+const { outputFiles } = await build({
   entryPoints: ['bin/urmston-invite.ts'],
   outdir: 'dist',
   bundle: true,
   splitting: true,
+  write: false,
   format: 'esm',
   platform: 'node',
   target: 'node24',
@@ -21,9 +39,12 @@ await build({
   minifyWhitespace: true,
   legalComments: 'none',
   chunkNames: 'chunks/[name]-[hash]',
-  define: { BUILT_VERSION: JSON.stringify(manifest.version) },
-  // CommonJS dependencies (twilio, enquirer) call `require`, which an ES module does not have.
-  banner: {
-    js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
-  },
+  plugins: [metadataAsJson],
 });
+for (const { path, text } of outputFiles) {
+  await mkdir(dirname(path), { recursive: true });
+  const needsRequire = text.includes('__require(');
+  await writeFile(path, needsRequire ? `${REQUIRE}${text}` : text, {
+    mode: text.startsWith('#!') ? 0o755 : 0o644,
+  });
+}

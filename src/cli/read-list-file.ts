@@ -1,8 +1,10 @@
 import { readList, type ListFile } from '../adapters/list-file/list-file.ts';
 import { openList } from '../adapters/list-file/open-list.ts';
 import { fieldsOf } from '../application/load-list.ts';
-import type { RecordRules } from '../domain/record.ts';
+import { InviteError } from '../domain/problem.ts';
+import { parseField, type RecordRules } from '../domain/record.ts';
 import type { ListOptions } from './commands/options.ts';
+import { explainFinding } from './explain/finding.ts';
 import { londonDate } from './render.ts';
 import type { Shell } from './shell.ts';
 
@@ -26,7 +28,19 @@ export async function readListFile(
   return { name, changedAt, list: readList(bytes, { name, map, set: fieldsOf(set) }) };
 }
 
-/** What the rows are held against. */
+/**
+ * What the rows are held against.
+ *
+ * @throws InviteError `usage` when a value of --set would be refused in every row
+ */
 export function rulesFor(shell: Shell, { set }: ListOptions, isLive: boolean): RecordRules {
+  for (const field of fieldsOf(set)) {
+    const value = parseField(field, set[field]);
+    if (!value.ok) {
+      const detail = { row: null, column: null, heading: null, value: null, detail: value.problem };
+      const { message, fix } = explainFinding({ severity: 'error', field, ...detail });
+      throw new InviteError({ code: 'usage', message: `--set ${field}: ${message}`, fix });
+    }
+  }
   return { today: londonDate(shell.clock.now()), exampleNumbersAllowed: !isLive, set };
 }

@@ -1,7 +1,5 @@
 import { homedir, userInfo } from 'node:os';
-import process from 'node:process';
-import { createInterface } from 'node:readline';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { isatty } from 'node:tty';
 import type { Input, Keyboard, Output, Shell } from './shell.ts';
 
 /** The shell of this process: the only place where the tool meets the real one. */
@@ -15,10 +13,10 @@ export function realShell(): Shell {
     workingFolder: process.cwd(),
     userFolder: homedir(),
     platform: process.platform,
-    loginName: loginName(),
+    loginName,
     stdin: realInput(),
-    stdout: realOutput(process.stdout),
-    stderr: realOutput(process.stderr),
+    stdout: realOutput(1, () => process.stdout),
+    stderr: realOutput(2, () => process.stderr),
     clock: { now: () => new Date() },
     after: (milliseconds, call) => {
       const timer = setTimeout(call, milliseconds);
@@ -30,24 +28,35 @@ export function realShell(): Shell {
   };
 }
 
-function realOutput(stream: NodeJS.WriteStream): Output {
-  // Whoever reads may stop reading: `check … | head` is no fault.
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
+/** A stream is made when it is first used: each costs more than all else that `--version` does. */
+function realOutput(descriptor: number, open: () => NodeJS.WriteStream): Output {
+  let opened: NodeJS.WriteStream | null = null;
+  const stream = (): NodeJS.WriteStream => {
+    if (opened !== null) return opened;
+    opened = open();
+    // Whoever reads may stop reading: `check … | head` is no fault.
+    opened.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+    return opened;
+  };
+  const isTerminal = isatty(descriptor);
   return {
-    isTerminal: Boolean(stream.isTTY),
-    columns: () => (stream.isTTY ? stream.columns : null),
-    write: (text) => void stream.write(text),
+    isTerminal,
+    columns: () => (isTerminal ? stream().columns : null),
+    write: (text) => void stream().write(text),
     stream,
   };
 }
 
 function realInput(): Input {
   return {
-    isTerminal: Boolean(process.stdin.isTTY),
+    isTerminal: isatty(0),
     bytes: () => process.stdin,
-    lines: () => createInterface({ input: process.stdin })[Symbol.asyncIterator](),
+    lines: async function* lines() {
+      const { createInterface } = await import('node:readline');
+      yield* createInterface({ input: process.stdin });
+    },
     keyboard: realKeyboard,
   };
 }
@@ -62,10 +71,7 @@ function realKeyboard(): Keyboard {
       listener = heard;
     },
     // Two turns of the event loop have one reading of the terminal between them for certain.
-    drained: async () => {
-      await nextTurn();
-      await nextTurn();
-    },
+    drained: async () => await new Promise((done) => setImmediate(() => setImmediate(done))),
     close: () => void stdin.off('data', hear).setRawMode(false).pause(),
   };
 }

@@ -7,7 +7,7 @@ export type Output = {
   readonly columns: () => number | null;
   readonly write: (text: string) => void;
   /** The stream itself, for the libraries that draw on it. */
-  readonly stream: NodeJS.WriteStream;
+  readonly stream: () => NodeJS.WriteStream;
 };
 
 /** The keys of a terminal, from the moment it is opened. */
@@ -23,7 +23,7 @@ export type Keyboard = {
 export type Input = {
   readonly isTerminal: boolean;
   readonly bytes: () => AsyncIterable<Uint8Array>;
-  readonly lines: () => AsyncIterator<string>;
+  readonly lines: () => AsyncGenerator<string>;
   readonly keyboard: () => Keyboard;
 };
 
@@ -33,7 +33,7 @@ export type Shell = {
   readonly workingFolder: string;
   readonly userFolder: string;
   readonly platform: string;
-  readonly loginName: string;
+  readonly loginName: () => string;
   readonly stdin: Input;
   readonly stdout: Output;
   readonly stderr: Output;

@@ -17,7 +17,7 @@ export async function startSpinner(
   const { default: ora } = await import('ora');
   const spinner = ora({
     text,
-    stream: stderr.stream,
+    stream: stderr.stream(),
     // The keyboard is ours: ora would take it over, and Ctrl-C with it.
     discardStdin: false,
     color: false,

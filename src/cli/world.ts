@@ -39,7 +39,7 @@ export function openRealWorld(shell: Shell): World {
     sender: settings.sender,
     ledgerFile: liveLedgerFile(home),
     templateSid: settings.templateSid,
-    operatorName: values['OPERATOR'] ?? shell.loginName,
+    operatorName: values['OPERATOR'] ?? shell.loginName(),
     connection: settings,
     closeOthers: async () => {},
   });
@@ -78,7 +78,7 @@ export async function openRehearsal(shell: Shell): Promise<World> {
     sender: REHEARSAL_SENDER,
     ledgerFile,
     templateSid: template.sid,
-    operatorName: values['OPERATOR'] ?? shell.loginName,
+    operatorName: values['OPERATOR'] ?? shell.loginName(),
     connection: {
       credentials: {
         accountSid: REHEARSAL_ACCOUNT.accountSid,

@@ -4,9 +4,8 @@ import { parsed, refused, type Parsed } from './parsed.ts';
 const LONGEST_VALUE = 250;
 
 /** Zero-width, direction and control marks that come along when text is pasted or exported. */
-// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
 const HIDDEN_MARKS =
-  /[\u0000-\u0008\u000E-\u001F\u007F\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF]/gu;
+  /[[\p{Cc}--[\t-\r\u0085]]\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF]/gv;
 
 /** Bytes 80 to BF as Latin-1 and as Windows-1252 show them; A0, the no-break space, apart. */
 const SECOND_BYTE = String.raw`[\u0080-\u009F\u00A1-\u00BF€‚ƒ„…†‡ˆ‰Š‹ŒŽ\u2018\u2019\u201C\u201D•–—˜™š›œžŸ]`;

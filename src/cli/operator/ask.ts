@@ -31,7 +31,7 @@ export async function ask(
 
   const prompt = new enquirer.Prompt({
     stdin: input as unknown as NodeJS.ReadStream,
-    stdout: output.stream,
+    stdout: output.stream(),
   } as unknown as ConstructorParameters<typeof enquirer.Prompt>[0]) as unknown as DrawnPrompt;
   prompt.render = () => {
     prompt.clear();

@@ -23,7 +23,7 @@ export function lineAnswers({ stdin, stderr }: Shell): AnswerSource {
       }
     },
     printAbove: (print) => print(),
-    close: () => void lines.return?.(),
+    close: () => void lines.return(undefined),
   };
 }
 

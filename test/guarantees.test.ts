@@ -1,0 +1,269 @@
+import { describe, expect, it } from '@jest/globals';
+import type { MessageGateway } from '../src/application/ports.ts';
+import { approvalOf, approve, type ApprovedMessage } from '../src/domain/approval.ts';
+import { digestOf, type Digest, type InviteeKey, type MessageKey } from '../src/domain/message.ts';
+import { asMessageSid, type MessageSid, type Outcome } from '../src/domain/outcome.ts';
+import { parseMobile, parsePhone, type MobilePhone, type Phone } from '../src/domain/phone.ts';
+import { parseMoney, type Money } from '../src/domain/money.ts';
+import { InviteError, type StopProblem } from '../src/domain/problem.ts';
+import type { Invite } from '../src/domain/record.ts';
+import {
+  asTemplateSid,
+  checkedTemplate,
+  type ContentVariables,
+  type TemplateSid,
+} from '../src/domain/template.ts';
+import { aMessage, anApproved, anInvite, aYesTo } from './support/builders.ts';
+
+/**
+ * Mistakes that must not compile. Each stands under `@ts-expect-error`, which `tsc --noEmit` turns
+ * into an error of its own on the day the mistake compiles. The functions are never called; what
+ * guards the same thing at run time is asserted beside them.
+ */
+function mustNotCompile(mistake: (..._: never[]) => unknown): void {
+  expect(mistake).toBeInstanceOf(Function);
+}
+
+/** A gateway that keeps the contract: it asks for the approval before it does anything. */
+function aGateway(sent: string[]): MessageGateway {
+  return {
+    send: (message) => {
+      sent.push(approvalOf(message).digest);
+      return Promise.resolve({ kind: 'unreachable' });
+    },
+  };
+}
+
+/** Total over every outcome: a new kind does not compile before it has a line here. */
+function mayBeOfferedAgain(outcome: Outcome): boolean {
+  switch (outcome.kind) {
+    case 'accepted':
+    case 'unknown':
+      return false;
+    case 'refused':
+    case 'unreachable':
+      return true;
+    default:
+      throw new Error(`Not an outcome: ${JSON.stringify(outcome satisfies never)}`);
+  }
+}
+
+describe('a message that nobody approved', () => {
+  it('cannot be sent', async () => {
+    mustNotCompile((gateway: MessageGateway) => {
+      // @ts-expect-error -- a message is not an approved message
+      return gateway.send(aMessage());
+    });
+    const sent: string[] = [];
+    expect(() => aGateway(sent).send(aMessage() as ApprovedMessage)).toThrow(
+      'Nobody approved this message.',
+    );
+    expect(sent).toEqual([]);
+    const approved = anApproved();
+    await aGateway(sent).send(approved);
+    expect(sent).toEqual([digestOf(approved)]);
+  });
+
+  it('cannot be called approved by writing an approval into it', () => {
+    const forged = { ...aMessage(), approval: aYesTo(aMessage()) };
+    mustNotCompile(() => {
+      // @ts-expect-error -- the approval's own symbol is not exported
+      const approved: ApprovedMessage = forged;
+      return approved;
+    });
+    expect(() => approvalOf(forged as unknown as ApprovedMessage)).toThrow(
+      'Nobody approved this message.',
+    );
+  });
+
+  it('cannot be called approved by copying another one and changing it', () => {
+    // Here the types are too weak: a spread keeps the brand. The guard at run time is what holds.
+    const copied: ApprovedMessage = { ...anApproved(), to: 'whatsapp:+447700900124' };
+    expect(() => approvalOf(copied)).toThrow('Nobody approved this message.');
+  });
+
+  it('cannot be approved without saying what was shown, by whom and when', () => {
+    const { shown, operator, at } = aYesTo(aMessage());
+    mustNotCompile(() => {
+      // @ts-expect-error -- nothing was shown
+      return approve(aMessage(), { operator, at });
+    });
+    mustNotCompile(() => {
+      // @ts-expect-error -- nobody said yes
+      return approve(aMessage(), { shown, at });
+    });
+    mustNotCompile(() => {
+      // @ts-expect-error -- a yes is not text
+      return approve(aMessage(), { shown: 'yes', operator, at });
+    });
+    const other = aMessage({ player_first_name: 'Ali' });
+    expect(() => approve(other, { shown, operator, at })).toThrow(
+      'The yes was given for another message.',
+    );
+  });
+
+  it('cannot be made of an approved one by changing it', () => {
+    mustNotCompile((approved: ApprovedMessage) => {
+      // @ts-expect-error -- the recipient is what was approved
+      approved.to = 'whatsapp:+447700900124';
+      // @ts-expect-error -- so is each value
+      approved.contentVariables['1'] = 'Sam';
+    });
+    const approved = anApproved();
+    expect(Reflect.set(approved, 'to', 'whatsapp:+447700900124')).toBe(false);
+    expect(Reflect.set(approved.contentVariables, '1', 'Sam')).toBe(false);
+  });
+});
+
+describe('look-alikes', () => {
+  it('a number to ring is not a number to write to', () => {
+    mustNotCompile((phone: Phone) => {
+      // @ts-expect-error -- it may be a landline
+      const mobile: MobilePhone = phone;
+      return mobile;
+    });
+    mustNotCompile((phone: Phone): Invite => {
+      const invite = anInvite();
+      // @ts-expect-error -- nor may it stand where a parent's mobile stands
+      return { ...invite, parent: { ...invite.parent, phone } };
+    });
+    expect(parsePhone('0161 496 0123').ok).toBe(true);
+    expect(parseMobile('0161 496 0123').ok).toBe(false);
+  });
+
+  it('text is neither a phone nor an amount before it was parsed', () => {
+    mustNotCompile(() => {
+      // @ts-expect-error -- only parsePhone makes one
+      const phone: Phone = '+447700900123';
+      // @ts-expect-error -- only parseMoney makes one
+      const money: Money = '40';
+      return [phone, money];
+    });
+    expect(parsePhone('ring me').ok).toBe(false);
+    expect(parseMoney('forty').ok).toBe(false);
+  });
+
+  it('text is neither a key nor a digest nor an id', () => {
+    const text = 'a'.repeat(64);
+    mustNotCompile(() => {
+      // @ts-expect-error -- only composeMessage makes one
+      const key: MessageKey = text;
+      // @ts-expect-error -- only digestOf makes one
+      const digest: Digest = text;
+      // @ts-expect-error -- only asTemplateSid makes one
+      const template: TemplateSid = text;
+      // @ts-expect-error -- only asMessageSid makes one
+      const message: MessageSid = text;
+      return [key, digest, template, message];
+    });
+    expect([asTemplateSid(text), asMessageSid(text)]).toEqual([null, null]);
+  });
+
+  it('the keys, the digest and the ids are not taken for one another', () => {
+    mustNotCompile((key: MessageKey, invitee: InviteeKey, sid: TemplateSid) => {
+      // @ts-expect-error -- who is invited, not with what
+      const one: MessageKey = invitee;
+      // @ts-expect-error -- what was sent before, not what was approved
+      const two: Digest = key;
+      // @ts-expect-error -- a template, not a message
+      const three: MessageSid = sid;
+      return [one, two, three];
+    });
+    const { key, inviteeKey, contentSid } = aMessage();
+    expect(new Set<string>([key, inviteeKey, digestOf(aMessage())]).size).toBe(3);
+    expect(asMessageSid(contentSid)).toBeNull();
+  });
+});
+
+describe('the values of a message', () => {
+  it('cannot be one fewer than the template takes', () => {
+    const { '9': _left, ...eight } = aMessage().contentVariables;
+    mustNotCompile(() => {
+      // @ts-expect-error -- WhatsApp would fill the gap with a sample
+      const variables: ContentVariables = eight;
+      return variables;
+    });
+    const template = {
+      sid: aMessage().contentSid,
+      name: 'invite',
+      body: Object.keys(eight)
+        .map((number) => `{{${number}}}`)
+        .join(' '),
+      source: 'twilio',
+      approvalState: 'approved',
+    } as const;
+    expect(() => checkedTemplate(template, Object.keys(eight))).toThrow(InviteError);
+  });
+
+  it('cannot be one more, nor a number for text', () => {
+    const variables = aMessage().contentVariables;
+    mustNotCompile(() => {
+      // @ts-expect-error -- an extra one fails the whole send
+      const ten: ContentVariables = { ...variables, '10': 'more' };
+      // @ts-expect-error -- the values are text as it will stand in the message
+      const fee: ContentVariables = { ...variables, '6': 40 };
+      return [ten, fee];
+    });
+    expect(Object.values(variables).every((value) => typeof value === 'string')).toBe(true);
+    expect(Object.keys(variables)).toHaveLength(9);
+  });
+});
+
+describe('an answer', () => {
+  it('cannot be left out of a switch', () => {
+    mustNotCompile((outcome: Outcome): boolean => {
+      switch (outcome.kind) {
+        case 'accepted':
+          return false;
+        case 'refused':
+        case 'unreachable':
+          return true;
+        default:
+          // @ts-expect-error -- `unknown` is still left: nobody may forget it
+          throw new Error(JSON.stringify(outcome satisfies never));
+      }
+    });
+    expect(mayBeOfferedAgain({ kind: 'unknown', doubt: 'connection_lost' })).toBe(false);
+    expect(mayBeOfferedAgain({ kind: 'unreachable' })).toBe(true);
+  });
+
+  it('cannot be of a kind that nobody knows', () => {
+    const made = { kind: 'perhaps' };
+    mustNotCompile((outcome: Outcome) => {
+      // @ts-expect-error -- there is no such kind
+      return outcome.kind === 'perhaps';
+    });
+    expect(() => mayBeOfferedAgain(made as unknown as Outcome)).toThrow('Not an outcome');
+  });
+
+  it('cannot be accepted without the id that Twilio gave', () => {
+    mustNotCompile(() => {
+      // @ts-expect-error -- a SID is what `asMessageSid` found to be one
+      const outcome: Outcome = { kind: 'accepted', messageSid: 'MM1' };
+      return outcome;
+    });
+    expect(asMessageSid('MM1')).toBeNull();
+  });
+
+  it('of a parser cannot be used before it was asked whether there is a value', () => {
+    mustNotCompile(() => {
+      // @ts-expect-error -- there may be a problem instead
+      return parseMoney('forty').value;
+    });
+    expect(parseMoney('forty')).not.toHaveProperty('value');
+  });
+});
+
+describe('a reason to stop', () => {
+  it('cannot lack the facts of its sentence, nor be one that has no sentence', () => {
+    mustNotCompile(() => {
+      // @ts-expect-error -- which file?
+      const nowhere: StopProblem = { code: 'file_not_found' };
+      // @ts-expect-error -- no such reason
+      const unheardOf: StopProblem = { code: 'tired' };
+      return [nowhere, unheardOf];
+    });
+    const problem = { code: 'file_not_found', file: 'players.csv' } as const;
+    expect(new InviteError(problem)).toMatchObject({ message: 'file_not_found', problem });
+  });
+});
