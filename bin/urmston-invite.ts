@@ -11,7 +11,7 @@ process.umask(0o077);
 
 // Everything newer than this check is imported after it, so that an old Node gets as far as the sentence.
 if (Number.parseInt(process.versions.node, 10) < OLDEST_NODE) {
-  const { handOver } = await import('../src/cli/hand-over.ts');
+  const { handOver } = await import('./hand-over.ts');
   process.exitCode = await handOver(OLDEST_NODE);
 } else {
   const { start } = await import('../src/cli/start.ts');

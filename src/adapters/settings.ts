@@ -43,9 +43,15 @@ const loopbackUrl = z.url({ protocol: /^https?$/u, hostname: LOOPBACK });
 /** Each setting's shape, and in words what is expected where it does not fit. */
 const SHAPES = {
   TWILIO_ACCOUNT_SID: [z.string().check(z.regex(/^AC[0-9a-f]{32}$/iu)), 'AC and 32 hex digits'],
-  TWILIO_AUTH_TOKEN: [z.string().check(z.regex(/^\S+$/u)), 'the token from the Twilio console, without spaces'],
+  TWILIO_AUTH_TOKEN: [
+    z.string().check(z.regex(/^\S+$/u)),
+    'the token from the Twilio console, without spaces',
+  ],
   TWILIO_API_KEY: [z.string().check(z.regex(/^SK[0-9a-f]{32}$/iu)), 'SK and 32 hex digits'],
-  TWILIO_API_SECRET: [z.string().check(z.regex(/^\S+$/u)), 'the secret of the API key, without spaces'],
+  TWILIO_API_SECRET: [
+    z.string().check(z.regex(/^\S+$/u)),
+    'the secret of the API key, without spaces',
+  ],
   TWILIO_PHONE_NUMBER: [
     z.string().check(z.regex(/^whatsapp:\+[1-9]\d{6,14}$/u)),
     'whatsapp: and the number with its country code, as whatsapp:+447700900999',
@@ -65,14 +71,20 @@ export function sendSettings(values: SettingValues): SendSettings {
   const withKey = values['TWILIO_API_KEY'] !== undefined;
   const needed: readonly Name[] = [
     'TWILIO_ACCOUNT_SID',
-    ...(withKey ? (['TWILIO_API_KEY', 'TWILIO_API_SECRET'] as const) : (['TWILIO_AUTH_TOKEN'] as const)),
+    ...(withKey
+      ? (['TWILIO_API_KEY', 'TWILIO_API_SECRET'] as const)
+      : (['TWILIO_AUTH_TOKEN'] as const)),
     'TWILIO_PHONE_NUMBER',
     'TWILIO_TEMPLATE_SID',
   ];
   const names = needed.filter((name) => values[name] === undefined);
   if (names.length > 0) throw new InviteError({ code: 'settings_missing', names });
-  const faults = [...needed, 'TWILIO_BASE_URL' as const].flatMap((name) => faultOf(name, values[name]));
-  if (faults.length > 0) throw new InviteError({ code: 'settings_malformed', faults });
+  const faults = [...needed, 'TWILIO_BASE_URL' as const].flatMap((name) =>
+    faultOf(name, values[name]),
+  );
+  const templateSid = previewTemplateSid(values);
+  if (faults.length > 0 || templateSid === null)
+    throw new InviteError({ code: 'settings_malformed', faults });
 
   const read = (name: Name): string => values[name] ?? '';
   const accountSid = read('TWILIO_ACCOUNT_SID');
@@ -83,7 +95,7 @@ export function sendSettings(values: SettingValues): SendSettings {
       ? { accountSid, username: read('TWILIO_API_KEY'), password: read('TWILIO_API_SECRET') }
       : { accountSid, username: accountSid, password: read('TWILIO_AUTH_TOKEN') },
     sender: read('TWILIO_PHONE_NUMBER'),
-    templateSid: read('TWILIO_TEMPLATE_SID') as TemplateSid,
+    templateSid,
     standIn: baseUrl === undefined ? null : new URL(baseUrl),
   };
 }

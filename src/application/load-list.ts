@@ -31,9 +31,7 @@ export function loadList(list: ReadList, template: Template, rules: RecordRules)
     invite === null ? [] : [{ invite, result: composeMessage(invite, template) }],
   );
   const tooLong = composed.flatMap(({ invite, result }): readonly Finding[] =>
-    result.ok
-      ? []
-      : [{ ...NOWHERE, severity: 'error', row: invite.row, detail: result.problem }],
+    result.ok ? [] : [{ ...NOWHERE, severity: 'error', row: invite.row, detail: result.problem }],
   );
   const checked = checkList(composed.flatMap(({ result }) => (result.ok ? [result.message] : [])));
   const findings = [

@@ -75,10 +75,12 @@ export async function sendMessages(plan: Plan, sending: Sending): Promise<SendRe
   };
   const sendBehind = (message: ApprovedMessage): void => {
     waiting += 1;
-    sends = sends.then(async () => await sendInTurn(message)).catch((error: unknown) => {
-      fault ??= { error };
-      halting.abort();
-    });
+    sends = sends
+      .then(async () => await sendInTurn(message))
+      .catch((error: unknown) => {
+        fault ??= { error };
+        halting.abort();
+      });
   };
 
   const walk = await askThrough(plan, sending.operator, stop, sendBehind);
@@ -108,13 +110,19 @@ async function askThrough(
     plan.toAsk.flatMap(({ message }, at) => (answers[at] === 'no' ? [message] : []));
   const open = (at: number): boolean => answers[at] !== 'yes';
   const after = (at: number): number => answers.findIndex((_, next) => next > at && open(next));
-  const before = (at: number): number => answers.findLastIndex((_, last) => last < at && open(last));
+  const before = (at: number): number =>
+    answers.findLastIndex((_, last) => last < at && open(last));
 
   let at = after(-1);
   while (at !== -1 && !stop.aborted) {
     const planned = plan.toAsk[at];
     if (planned === undefined) break;
-    const question = { planned, number: at + 1, of: plan.toAsk.length, canGoBack: before(at) !== -1 };
+    const question = {
+      planned,
+      number: at + 1,
+      of: plan.toAsk.length,
+      canGoBack: before(at) !== -1,
+    };
     const answer = await operator.ask(question, stop);
     // A question that was withdrawn has no answer, whatever was typed as it went.
     if (stop.aborted) break;

@@ -8,7 +8,8 @@ const WIDEST = 76;
  * for. Only the display is wrapped: the text stays what is sent.
  */
 export async function framed(text: string, columns: number | null, paint: Paint): Promise<string> {
-  const wrapped = columns === null ? text : await wrap(text, Math.min(columns - BAR.length, WIDEST));
+  const wrapped =
+    columns === null ? text : await wrap(text, Math.min(columns - BAR.length, WIDEST));
   return wrapped
     .split('\n')
     .map((line) => `${paint.dim(BAR)}${line}`.trimEnd())

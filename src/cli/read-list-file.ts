@@ -5,7 +5,6 @@ import { InviteError } from '../domain/problem.ts';
 import { parseField, type RecordRules } from '../domain/record.ts';
 import type { ListOptions } from './commands/options.ts';
 import { explainFinding } from './explain/finding.ts';
-import { londonDate } from './render.ts';
 import type { Shell } from './shell.ts';
 
 export type NamedList = {
@@ -42,5 +41,5 @@ export function rulesFor(shell: Shell, { set }: ListOptions, isLive: boolean): R
       throw new InviteError({ code: 'usage', message: `--set ${field}: ${message}`, fix });
     }
   }
-  return { today: londonDate(shell.clock.now()), exampleNumbersAllowed: !isLive, set };
+  return { now: shell.clock.now(), exampleNumbersAllowed: !isLive, set };
 }

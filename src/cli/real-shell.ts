@@ -15,8 +15,8 @@ export function realShell(): Shell {
     platform: process.platform,
     loginName,
     stdin: realInput(),
-    stdout: realOutput(1, () => process.stdout),
-    stderr: realOutput(2, () => process.stderr),
+    stdout: realOutput(1, () => process.stdout, requestStop),
+    stderr: realOutput(2, () => process.stderr, requestStop),
     clock: { now: () => new Date() },
     after: (milliseconds, call) => {
       const timer = setTimeout(call, milliseconds);
@@ -29,14 +29,19 @@ export function realShell(): Shell {
 }
 
 /** A stream is made when it is first used: each costs more than all else that `--version` does. */
-function realOutput(descriptor: number, open: () => NodeJS.WriteStream): Output {
+function realOutput(
+  descriptor: number,
+  open: () => NodeJS.WriteStream,
+  requestStop: () => void,
+): Output {
   let opened: NodeJS.WriteStream | null = null;
   const stream = (): NodeJS.WriteStream => {
     if (opened !== null) return opened;
     opened = open();
-    // Whoever reads may stop reading: `check … | head` is no fault.
+    // Whoever reads may stop reading: `check … | head` is no fault. A closed window or a full disk
+    // ends the run as Ctrl-C does: what is on its way is still written into the ledger.
     opened.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
+      if (error.code !== 'EPIPE') requestStop();
     });
     return opened;
   };
@@ -53,18 +58,20 @@ function realInput(): Input {
   return {
     isTerminal: isatty(0),
     bytes: () => process.stdin,
-    lines: async function* lines() {
-      const { createInterface } = await import('node:readline');
-      yield* createInterface({ input: process.stdin });
-    },
+    lines: realLines,
     keyboard: realKeyboard,
   };
 }
 
+async function* realLines(): AsyncGenerator<string> {
+  const { createInterface } = await import('node:readline');
+  yield* createInterface({ input: process.stdin });
+}
+
 function realKeyboard(): Keyboard {
   const { stdin } = process;
-  let listener: (text: string) => void = () => {};
-  const hear = (text: string): void => listener(text);
+  let listener: ((text: string) => void) | null = null;
+  const hear = (text: string): void => listener?.(text);
   stdin.setEncoding('utf8').setRawMode(true).on('data', hear);
   return {
     onInput: (heard) => {

@@ -67,7 +67,9 @@ function placeOf({ row, column, heading, value }: Finding): string | null {
   if (row === null) return null;
   const where = [
     `row ${row}`,
-    ...(column === null ? [] : [`column ${column}${heading === null ? '' : ` (${printable(heading)})`}`]),
+    ...(column === null
+      ? []
+      : [`column ${column}${heading === null ? '' : ` (${printable(heading)})`}`]),
   ].join(', ');
   return value === null ? where : `${where}: ${printable(value)}`;
 }

@@ -31,18 +31,12 @@ export function londonTime(at: Date): string {
   }).format(at);
 }
 
-/** The date where the club is, as `YYYY-MM-DD`. */
-export function londonDate(at: Date): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London' }).format(at);
-}
-
 /**
  * Text from a file or from Twilio, safe to put on a terminal: a control character in a name could
  * move the cursor and show something else than what would be sent.
  */
 export function printable(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
-  return text.replace(/[\u0000-\u0009\u000B-\u001F\u007F-\u009F]/gu, '\uFFFD').replaceAll('\n', '⏎');
+  return text.replace(/[^\P{Cc}\n]/gu, '\uFFFD').replaceAll('\n', '⏎');
 }
 
 /** A file's name as it can be pasted into a command line. */

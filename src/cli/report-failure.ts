@@ -9,7 +9,10 @@ import type { ExitCode } from './exit-code.ts';
 import { paintFor } from './paint.ts';
 import type { Shell } from './shell.ts';
 
-type Failure = Advice & { readonly code: StopProblem['code'] | 'fault'; readonly exitCode: ExitCode };
+type Failure = Advice & {
+  readonly code: StopProblem['code'] | 'fault';
+  readonly exitCode: ExitCode;
+};
 
 /** Tells why a command ended early: to a person in words, to a script as one JSON document. */
 export async function reportFailure(

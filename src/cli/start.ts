@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { homeFolder } from '../adapters/home-folder.ts';
 import { main } from './main.ts';
 import { realShell } from './real-shell.ts';
+import type { Shell } from './shell.ts';
 
 /**
  * Runs a command line in this process and resolves to its exit code.
@@ -15,5 +16,19 @@ export async function start(argv: readonly string[]): Promise<number> {
   const shell = realShell();
   const home = homeFolder(shell);
   if (existsSync(home)) enableCompileCache(join(home, 'cache', 'code'));
-  return await main(argv, shell);
+  // What nobody caught, in a callback of some stream or timer, must not end a run in the middle of a
+  // send, nor put a stack before the user.
+  let fault = false;
+  process.on('uncaughtException', (error) => {
+    fault = true;
+    shell.requestStop();
+    void tellFault(error, argv, shell);
+  });
+  const exitCode = await main(argv, shell);
+  return fault ? 1 : exitCode;
+}
+
+async function tellFault(error: unknown, argv: readonly string[], shell: Shell): Promise<void> {
+  const { reportFailure } = await import('./report-failure.ts');
+  await reportFailure(error, argv, shell);
 }

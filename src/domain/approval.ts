@@ -30,10 +30,7 @@ const approvals = new WeakMap<Message, Approval>();
 export function approve(message: Message, yes: OperatorYes): ApprovedMessage {
   const { shown, operator, at } = yes;
   if (shown !== digestOf(message)) throw new Error('The yes was given for another message.');
-  const approved = Object.freeze({
-    ...message,
-    contentVariables: Object.freeze({ ...message.contentVariables }),
-  }) as ApprovedMessage;
+  const approved = frozen(structuredClone(message)) as ApprovedMessage;
   approvals.set(approved, { digest: shown, operator, at });
   return approved;
 }
@@ -49,4 +46,10 @@ export function approvalOf(message: ApprovedMessage): Approval {
   if (found.digest !== digestOf(message))
     throw new Error('The message changed after its approval.');
   return found;
+}
+
+/** Frozen to its leaves: what was approved stays as it was, whoever holds it. */
+function frozen<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) Object.values(value).forEach(frozen);
+  return Object.freeze(value);
 }

@@ -1,6 +1,7 @@
 import type { Finding, RowProblem } from './problem.ts';
 import type { Message } from './message.ts';
 import type { Invite } from './record.ts';
+import { sameSpelling } from './same-spelling.ts';
 
 /** One phone and every message for it, so that a parent of two sees one card and not two strangers. */
 export type Family = {
@@ -99,12 +100,12 @@ function differences(
 }
 
 const parentName = ({ parent }: Invite): string =>
-  `${parent.firstName} ${parent.lastName}`.toLowerCase();
+  sameSpelling(`${parent.firstName} ${parent.lastName}`);
 const childName = ({ player, team, ageGroup }: Invite): string =>
-  `${player.firstName} ${player.lastName} ${team} ${ageGroup}`.toLowerCase();
-const teamName = ({ team, ageGroup }: Invite): string => `${team} ${ageGroup}`.toLowerCase();
+  sameSpelling(`${player.firstName} ${player.lastName} ${team} ${ageGroup}`);
+const teamName = ({ team, ageGroup }: Invite): string => sameSpelling(`${team} ${ageGroup}`);
 const managerName = ({ manager }: Invite): string =>
-  `${manager.name} ${manager.phone}`.toLowerCase();
+  sameSpelling(`${manager.name} ${manager.phone}`);
 
 function warning(invite: Invite, detail: RowProblem): Finding {
   return {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { nationalForm } from './phone.ts';
 import type { RowProblem } from './problem.ts';
 import type { Invite } from './record.ts';
+import { sameSpelling } from './same-spelling.ts';
 import {
   LONGEST_BODY,
   renderBody,
@@ -88,19 +89,6 @@ export function composeMessage(invite: Invite, template: Template): ComposedMess
 export function digestOf(message: Message): Digest {
   const values = VARIABLE_NUMBERS.map((number) => message.contentVariables[number]);
   return sha256(['digest', message.to, message.contentSid, message.body, ...values]) as Digest;
-}
-
-/**
- * A name as the key knows it: the same child however the name is typed this time. Capitals, spaces,
- * hyphens, apostrophes and Latin accents fall away; the letters of every script stay.
- */
-function sameSpelling(name: string): string {
-  return name
-    .normalize('NFKD')
-    .replace(/[\u0300-\u036F]/gu, '')
-    .normalize('NFC')
-    .toLowerCase()
-    .replace(/[\s\p{P}\p{S}]/gu, '');
 }
 
 /** A list hashed as JSON, in which no two lists are written alike. */

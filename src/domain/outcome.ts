@@ -23,11 +23,9 @@ export type Outcome =
   | { readonly kind: 'unreachable' }
   | { readonly kind: 'unknown'; readonly doubt: Doubt };
 
-export type OutcomeKind = Outcome['kind'];
-
 /** One attempt to send one message, as the ledger knows it. `sending` has no outcome yet. */
 export type Attempt = {
-  readonly state: 'sending' | OutcomeKind;
+  readonly state: 'sending' | Outcome['kind'];
   readonly messageSid: MessageSid | null;
   readonly twilioCode: number | null;
   /** When it came into this state. */

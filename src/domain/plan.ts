@@ -21,7 +21,7 @@ export type PlannedMessage = {
   readonly siblings: readonly Message[];
 };
 
-export type KnownMessage = { readonly message: Message; readonly attempt: Attempt };
+type KnownMessage = { readonly message: Message; readonly attempt: Attempt };
 
 /** Who gets a message, who does not, and why: plain data that a person can read before anything happens. */
 export type Plan = {

@@ -57,8 +57,7 @@ export type ColumnProblem =
   | { readonly code: 'column_ambiguous'; readonly columns: readonly string[] }
   | { readonly code: 'unknown_fields'; readonly names: readonly string[] };
 
-export type FindingDetail = RowProblem | ColumnProblem;
-export type FindingCode = FindingDetail['code'];
+type FindingDetail = RowProblem | ColumnProblem;
 
 /** A problem and the place it was found at. */
 export type Finding = {

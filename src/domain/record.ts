@@ -40,8 +40,7 @@ export type Invite = {
 };
 
 export type RecordRules = {
-  /** The date where the club is, `YYYY-MM-DD`. */
-  readonly today: string;
+  readonly now: Date;
   /** False in live mode, where nobody can own one of Ofcom's drama numbers. */
   readonly exampleNumbersAllowed: boolean;
   /** Values that are the same for everybody. */
@@ -122,7 +121,7 @@ export function parseRecord(raw: RawRecord, rules: RecordRules): ParsedRecord {
 /** What a person is shown of a cell; null where there is nothing to show. */
 function shownValue(value: unknown): string | null {
   if (value === null || value === undefined || value === '') return null;
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function setCell(value: string | undefined): Cell | null {
@@ -145,7 +144,7 @@ function withRules(field: Field, result: Parsed<string>, rules: RecordRules): Pa
 }
 
 function doubtAbout(field: Field, value: string, rules: RecordRules): ValueProblem | null {
-  if (field === 'current_registration_season' && isOver(value as Season, rules.today)) {
+  if (field === 'current_registration_season' && isOver(value as Season, rules.now)) {
     return { code: 'season_stale', season: value };
   }
   return null;

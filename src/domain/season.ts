@@ -23,12 +23,10 @@ export function parseSeason(text: string): Parsed<Season> {
 
 /**
  * Whether a new invite for this season would come too late: English grassroots seasons end with
- * May, so 2025-26 is over from 1 June 2026.
- *
- * @param today the date where the club is, as `YYYY-MM-DD`
+ * May, so 2025-26 is over from 1 June 2026, which in British Summer Time begins at 23:00 UTC.
  */
-export function isOver(value: Season, today: string): boolean {
-  return today >= `${Number(value.slice(0, 4)) + 1}-06-01`;
+export function isOver(value: Season, now: Date): boolean {
+  return now.getTime() >= Date.UTC(Number(value.slice(0, 4)) + 1, 4, 31, 23);
 }
 
 function fullYear(digits: string): number {

@@ -5,8 +5,11 @@ declare const templateSid: unique symbol;
 /** Twilio's id of a Content template: `HX` and 32 hex digits. */
 export type TemplateSid = string & { readonly [templateSid]: true };
 
+/** Twilio writes its ids in small letters; another spelling must not become another template. */
 export function asTemplateSid(text: string): TemplateSid | null {
-  return /^HX[0-9a-f]{32}$/iu.test(text) ? (text as TemplateSid) : null;
+  return /^HX[0-9a-f]{32}$/iu.test(text)
+    ? (`HX${text.slice(2).toLowerCase()}` as TemplateSid)
+    : null;
 }
 
 /** The one place that knows which field fills which variable of the template. */
@@ -31,7 +34,7 @@ export const VARIABLE_NUMBERS = Object.keys(TEMPLATE_VARIABLES) as readonly Vari
 export type ContentVariables = { readonly [variable in VariableNumber]: string };
 
 /** What WhatsApp says of the template; `built_in` where nobody was asked. */
-export type ApprovalState = 'built_in' | (string & {});
+type ApprovalState = 'built_in' | (string & {});
 
 export type Template = {
   readonly sid: TemplateSid;

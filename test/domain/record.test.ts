@@ -29,7 +29,7 @@ describe('a record', () => {
           },
           shapeProblem: null,
         },
-        { today: '2026-07-15', exampleNumbersAllowed: true, set: {} },
+        { now: new Date('2026-07-15T12:00:00Z'), exampleNumbersAllowed: true, set: {} },
       ),
     ).toEqual({
       row: 7,
@@ -285,9 +285,9 @@ describe('the rules of a run', () => {
         },
       ],
     ],
-  ])('on %s, warn of a season that is over and still make the invite', (today, findings) => {
+  ])('on %s, warn of a season that is over and still make the invite', (date, findings) => {
     const raw = aRawRecord({ current_registration_season: '2025/26' });
-    const record = parseRecord(raw, someRules({ today }));
+    const record = parseRecord(raw, someRules({ now: new Date(`${date}T12:00:00Z`) }));
     expect(record.findings).toEqual(findings);
     expect(record.invite).toMatchObject({ season: '2025-26' });
   });

@@ -33,7 +33,7 @@ describe('a season', () => {
   });
 
   it('is over from 1 June of its second year', () => {
-    expect(isOver('2025-26' as Season, '2026-05-31')).toBe(false);
-    expect(isOver('2025-26' as Season, '2026-06-01')).toBe(true);
+    expect(isOver('2025-26' as Season, new Date('2026-05-31T22:59:59Z'))).toBe(false);
+    expect(isOver('2025-26' as Season, new Date('2026-05-31T23:00:00Z'))).toBe(true);
   });
 });

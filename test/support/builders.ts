@@ -58,7 +58,7 @@ export function aRawRecord({
 
 /** The rules of a rehearsal in the summer before the example's season. */
 export function someRules(rules: Partial<RecordRules> = {}): RecordRules {
-  return { today: '2026-07-15', exampleNumbersAllowed: true, set: {}, ...rules };
+  return { now: new Date('2026-07-15T12:00:00Z'), exampleNumbersAllowed: true, set: {}, ...rules };
 }
 
 export function anInvite(parts: RecordParts = {}): Invite {

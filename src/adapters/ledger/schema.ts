@@ -62,7 +62,8 @@ export function migrate(database: DatabaseSync, file: string): void {
   database.exec('BEGIN IMMEDIATE');
   try {
     const version = versionOf(database);
-    if (version > MIGRATIONS.length) throw new InviteError({ code: 'ledger_from_newer_version', file });
+    if (version > MIGRATIONS.length)
+      throw new InviteError({ code: 'ledger_from_newer_version', file });
     for (const step of MIGRATIONS.slice(version)) database.exec(step);
     database.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
     database.exec('COMMIT');

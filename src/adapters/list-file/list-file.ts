@@ -11,10 +11,8 @@ import { matchColumns, type ColumnReport } from './match-columns.ts';
 import { readCsv } from './read-csv.ts';
 import { readJson } from './read-json.ts';
 
-export type { ColumnReport } from './match-columns.ts';
-
 /** How the bytes were read, so that a person can see a wrong guess. */
-export type ReadAs = {
+type ReadAs = {
   readonly format: 'json' | 'csv';
   readonly encoding: Encoding;
   readonly delimiter: Delimiter | null;

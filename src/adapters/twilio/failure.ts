@@ -45,7 +45,8 @@ export function failureOf(error: unknown): CallFailure {
   if (code === 'ECONNABORTED' || code === 'ETIMEDOUT') {
     return { kind: 'unknown', doubt: 'no_answer_in_time', httpStatus: null };
   }
-  if (typeof code === 'string') return { kind: 'unknown', doubt: 'connection_lost', httpStatus: null };
+  if (typeof code === 'string')
+    return { kind: 'unknown', doubt: 'connection_lost', httpStatus: null };
   return { kind: 'unknown', doubt: 'answer_unreadable', httpStatus: null };
 }
 

@@ -16,7 +16,9 @@ export async function check(shell: Shell, file: string, options: ListOptions): P
   if (options.json) {
     shell.stdout.write(`${JSON.stringify(checkDocument(named, loaded))}\n`);
   } else {
-    shell.stdout.write(checkPage(named, loaded, await paintFor(shell.stdout, shell, options.color)));
+    shell.stdout.write(
+      checkPage(named, loaded, await paintFor(shell.stdout, shell, options.color)),
+    );
     if (loaded.messages.length > 0 && !options.quiet && file !== '-') {
       shell.stderr.write(`\nNext: urmston-invite preview ${file}\n`);
     }

@@ -60,10 +60,7 @@ function templateSidOf(shell: Shell): TemplateSid | undefined {
 }
 
 /** @throws InviteError when a row or a player was asked for and has no message */
-function chosen(
-  messages: readonly Message[],
-  { row, player }: PreviewOptions,
-): readonly Message[] {
+function chosen(messages: readonly Message[], { row, player }: PreviewOptions): readonly Message[] {
   const wanted = player?.toLowerCase();
   const found = messages.filter(
     ({ invite }) =>
@@ -71,7 +68,8 @@ function chosen(
       (wanted === undefined ||
         `${invite.player.firstName} ${invite.player.lastName}`.toLowerCase().includes(wanted)),
   );
-  if (found.length === 0 && row !== undefined) throw new InviteError({ code: 'row_not_found', row });
+  if (found.length === 0 && row !== undefined)
+    throw new InviteError({ code: 'row_not_found', row });
   if (found.length === 0 && player !== undefined) {
     throw new InviteError({ code: 'player_not_found', player });
   }

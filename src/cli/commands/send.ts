@@ -1,10 +1,6 @@
 import { loadList, type LoadedList } from '../../application/load-list.ts';
 import { preparePlan } from '../../application/prepare-plan.ts';
-import {
-  sendMessages,
-  type SendEvent,
-  type SendReport,
-} from '../../application/send-messages.ts';
+import { sendMessages, type SendEvent, type SendReport } from '../../application/send-messages.ts';
 import { InviteError } from '../../domain/problem.ts';
 import type { Plan } from '../../domain/plan.ts';
 import type { Template } from '../../domain/template.ts';
@@ -17,7 +13,7 @@ import { headerOf, notesOnRow } from '../sending/header.ts';
 import { fateLine, haltText, summaryLine } from '../sending/narrate.ts';
 import { exitCodeOf, resultsOf, summaryOf } from '../sending/results.ts';
 import type { Shell } from '../shell.ts';
-import { startSpinner } from '../spinner.ts';
+import { startSpinner, type Spinner } from '../spinner.ts';
 import { openRealWorld, openRehearsal, type World } from '../world.ts';
 import type { SendOptions } from './options.ts';
 
@@ -39,7 +35,8 @@ export async function send(shell: Shell, file: string, options: SendOptions): Pr
   if (!options.rehearse && !shell.stdin.isTerminal) {
     throw new InviteError({ code: 'operator_needed', why: 'no_terminal' });
   }
-  if (file === '-') throw new InviteError({ code: 'operator_needed', why: 'list_on_standard_input' });
+  if (file === '-')
+    throw new InviteError({ code: 'operator_needed', why: 'list_on_standard_input' });
   const named = await readListFile(shell, file, options);
   const talk = await paintFor(shell.stderr, shell, options.color);
   const result = await paintFor(shell.stdout, shell, options.color);
@@ -79,13 +76,12 @@ async function templateOf({ shell, options, world }: Run): Promise<Template | nu
 async function askAndSend(run: Run, loaded: LoadedList, plan: Plan): Promise<SendReport> {
   const { shell, options, named, world, answers, talk } = run;
   let screen: Pick<AnswerSource, 'printAbove'> = answers;
-  let stopSpinner = (): void => {};
+  let spinner: Spinner | null = null;
   const tell = async (event: SendEvent): Promise<void> => {
     if (event.kind === 'waiting') {
       const text = `Waiting for Twilio's answer to ${event.count} (Ctrl-C to stop)`;
-      const spinner = await startSpinner(shell, text, options.quiet);
+      spinner = await startSpinner(shell, text, options.quiet);
       screen = spinner;
-      stopSpinner = spinner.stop;
       return;
     }
     const output = options.json ? shell.stderr : shell.stdout;
@@ -105,12 +101,12 @@ async function askAndSend(run: Run, loaded: LoadedList, plan: Plan): Promise<Sen
       tell,
     });
   } finally {
-    stopSpinner();
+    (spinner as Spinner | null)?.stop();
   }
 }
 
 function tellEnd(run: Run, loaded: LoadedList, report: SendReport): ExitCode {
-  const { shell, options, named, world } = run;
+  const { shell, options, world } = run;
   const results = resultsOf(loaded, report);
   const summary = summaryOf(results);
   const exitCode = exitCodeOf(loaded, report, summary);

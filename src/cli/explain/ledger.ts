@@ -6,7 +6,10 @@ type Reason = Extract<StopProblem, { readonly code: 'ledger_unavailable' }>['rea
 /** Why the ledger cannot be used. Without it nothing may be sent, since nobody could tell what went. */
 export function explainLedger(file: string, reason: Reason): Advice {
   const [what, fix] = WORDS[reason];
-  return { message: `The ledger ${file} cannot be used: ${what}. Nothing more is sent without it.`, fix };
+  return {
+    message: `The ledger ${file} cannot be used: ${what}. Nothing more is sent without it.`,
+    fix,
+  };
 }
 
 const WORDS: { readonly [reason in Reason]: readonly [string, string] } = {

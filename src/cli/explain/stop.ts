@@ -106,11 +106,13 @@ export function explainStop(problem: StopProblem): Advice {
     case 'operator_needed':
       return problem.why === 'no_terminal'
         ? {
-            message: 'Each message needs a yes from a person at a terminal, and there is no terminal here. Nothing was sent.',
+            message:
+              'Each message needs a yes from a person at a terminal, and there is no terminal here. Nothing was sent.',
             fix: 'Run the same line in a terminal window. To try it out without one, add --rehearse.',
           }
         : {
-            message: 'The list comes from standard input, so there is nowhere to answer from. Nothing was sent.',
+            message:
+              'The list comes from standard input, so there is nowhere to answer from. Nothing was sent.',
             fix: 'Save the list to a file and give its name.',
           };
     case 'ledger_unavailable':

@@ -43,7 +43,8 @@ export function cliOperator(shell: Shell, source: AnswerSource, view: OperatorVi
       for (;;) {
         // oxlint-disable-next-line no-await-in-loop -- one question after the other is the point
         const key = await source.next(keyQuestion(question, view.paint), withdrawn);
-        if (key === 'y') return { kind: 'yes', yes: { shown, operator: view.name, at: clock.now() } };
+        if (key === 'y')
+          return { kind: 'yes', yes: { shown, operator: view.name, at: clock.now() } };
         if (key === 'n') return { kind: 'no' };
         if (key === 'b') return { kind: 'back' };
         if (key !== '?') return { kind: 'quit' };

@@ -7,7 +7,7 @@ import type { Keyboard, Shell } from '../shell.ts';
  */
 export const QUIET_MS = 150;
 
-export type LoneKeyListener = {
+type LoneKeyListener = {
   /** One key, pressed once, while this listener was there. */
   readonly pressed: (key: string) => void;
   /** Keys that do not count: held down, pasted or typed ahead. */
@@ -66,5 +66,5 @@ const CTRL_C = '\u0003';
 
 /** One character, or one key that sends a sequence, such as an arrow. */
 function isOneKey(text: string): boolean {
-  return [...text].length === 1 || (text.startsWith('\u001B') && !text.slice(1).includes('\u001B'));
+  return text.length === 1 || (text.startsWith('\u001B') && !text.slice(1).includes('\u001B'));
 }

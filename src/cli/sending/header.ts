@@ -50,7 +50,9 @@ export function headerOf(
     ['cost', costOf(mode, plan.toAsk.length)],
   ];
   const table = facts.map(([label, fact]) => `  ${paint.dim(label.padEnd(9))} ${fact}`).join('\n');
-  const warnings = loaded.findings.filter(({ row, severity }) => severity === 'error' || row === null);
+  const warnings = loaded.findings.filter(
+    ({ row, severity }) => severity === 'error' || row === null,
+  );
   const oddities = renderFindings(warnings, paint);
   return `${[banner, table, ...(oddities === '' ? [] : ['', oddities.trimEnd()])].join('\n')}\n`;
 }
@@ -74,10 +76,7 @@ function foundIn({ messages }: LoadedList): readonly Fact[] {
     ['found', `${families}, ${count(messages.length, 'player')}`],
     ['teams', kinds(({ team, ageGroup }) => `${team} ${ageGroup}`)],
     ['season', kinds(({ season }) => season)],
-    [
-      'fees',
-      kinds((one) => `£${one.membershipFee} to join and £${one.subscriptionFee} a month`),
-    ],
+    ['fees', kinds((one) => `£${one.membershipFee} to join and £${one.subscriptionFee} a month`)],
   ];
 }
 
@@ -94,7 +93,9 @@ function toAskIn({ toAsk, alreadySent, unknown }: Plan): string {
 
 function leftOutOf({ refusedRows, repeats }: LoadedList): string {
   const parts = [
-    ...(refusedRows.length > 0 ? [`${count(refusedRows.length, 'row')} with faults, told below`] : []),
+    ...(refusedRows.length > 0
+      ? [`${count(refusedRows.length, 'row')} with faults, told below`]
+      : []),
     ...(repeats.length > 0 ? [`${count(repeats.length, 'row')} that repeat another`] : []),
   ];
   return parts.length === 0 ? 'nothing' : parts.join('; ');
@@ -107,5 +108,7 @@ function costOf(mode: Mode, messages: number): string {
 
 /** A handful in full, of more the first ones. */
 function few(items: readonly string[]): string {
-  return items.length <= 4 ? listed(items) : listed([...items.slice(0, 3), `${items.length - 3} more`]);
+  return items.length <= 4
+    ? listed(items)
+    : listed([...items.slice(0, 3), `${items.length - 3} more`]);
 }

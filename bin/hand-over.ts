@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** The Node that `npm ci` puts beside a clone, seen from `dist/`. */
-const PINNED_NODES = ['../node_modules/node/bin/node', '../../node_modules/node/bin/node'];
+/** The Node that `npm ci` puts beside a clone, seen from `dist/chunks/`. */
+const PINNED_NODE = '../../node_modules/node/bin/node';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
@@ -13,10 +13,8 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
  * @returns the exit code: the other process's own, or 4 where there is no Node to hand over to
  */
 export async function handOver(oldestNode: number): Promise<number> {
-  const pinned = PINNED_NODES.map((path) => fileURLToPath(new URL(path, import.meta.url))).find(
-    (path) => existsSync(path),
-  );
-  if (pinned === undefined) {
+  const pinned = fileURLToPath(new URL(PINNED_NODE, import.meta.url));
+  if (!existsSync(pinned)) {
     process.stderr.write(
       `urmston-invite needs Node ${oldestNode} or newer, and this is Node ${process.versions.node}. ` +
         'Install a current one from https://nodejs.org and run the same line again.\n',

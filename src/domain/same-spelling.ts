@@ -1,0 +1,25 @@
+/** Latin letters that are one letter and not a letter with an accent, as people without the key type them. */
+const LETTERS: { readonly [letter in string]?: string } = {
+  ł: 'l',
+  ø: 'o',
+  đ: 'd',
+  ð: 'd',
+  þ: 'th',
+  æ: 'ae',
+  œ: 'oe',
+  ı: 'i',
+};
+
+/**
+ * A name as the key knows it: the same person however the name is typed this time. Capitals, spaces,
+ * hyphens, apostrophes and Latin accents fall away; the letters of every other script stay.
+ */
+export function sameSpelling(name: string): string {
+  // Up before down: only that way do ß and SS, or a dotless ı and I, come out alike.
+  const folded = name.normalize('NFKD').toUpperCase().toLowerCase().normalize('NFKD');
+  return folded
+    .replace(/[\u0300-\u036F]/gu, '')
+    .replace(/[łøđðþæœı]/gu, (letter) => LETTERS[letter] ?? letter)
+    .normalize('NFC')
+    .replace(/[\s\p{P}\p{S}]/gu, '');
+}

@@ -1,0 +1,183 @@
+import { afterAll } from '@jest/globals';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import { types } from 'node:util';
+import type { Input, Keyboard, Output, Shell } from '../../src/cli/shell.ts';
+
+/** What a test says about the surroundings; a quiet machine without a terminal stands for the rest. */
+export type Scene = {
+  readonly env?: Shell['env'];
+  /** All that standard input holds. */
+  readonly stdin?: string | Uint8Array;
+  readonly terminals?: readonly ('stdin' | 'stdout' | 'stderr')[];
+  /** The folder of an earlier run; a new one that does not exist yet, if none is given. */
+  readonly home?: string;
+  /** Default 2026-11-23T10:00:00Z. */
+  readonly now?: string;
+  /** Parts that misbehave. */
+  readonly broken?: Partial<Shell> & { readonly lines?: Input['lines'] };
+};
+
+export type FakeOutput = Output & {
+  /** Everything written until now. */
+  readonly text: () => string;
+  /** Resolves when what was written until then matches. */
+  readonly shows: (pattern: RegExp) => Promise<void>;
+};
+
+export type FakeShell = Shell & {
+  readonly stdout: FakeOutput;
+  readonly stderr: FakeOutput;
+  /** The folder in which the tool keeps what it keeps. */
+  readonly home: string;
+  readonly keys: ScriptedKeyboard;
+  readonly timers: ManualTimers;
+};
+
+export function fakeShell(scene: Scene = {}): FakeShell {
+  const { terminals = [], now = '2026-11-23T10:00:00Z', stdin = '', broken = {} } = scene;
+  const home = scene.home ?? join(aFolder(), 'home');
+  const stop = new AbortController();
+  const stopNow = new AbortController();
+  const keys = scriptedKeyboard();
+  const timers = manualTimers();
+  const { lines, ...others } = broken;
+  return {
+    env: { URMSTON_INVITE_HOME: home, ...scene.env },
+    workingFolder: aFolder(),
+    userFolder: aFolder(),
+    platform: 'linux',
+    loginName: () => 'robin',
+    stdin: {
+      isTerminal: terminals.includes('stdin'),
+      bytes: async function* bytes() {
+        yield Buffer.from(stdin);
+      },
+      lines:
+        lines ??
+        async function* typedLines() {
+          const text = Buffer.from(stdin).toString();
+          if (text !== '') yield* text.replace(/\n$/u, '').split('\n');
+        },
+      keyboard: () => keys,
+    },
+    stdout: fakeOutput(terminals.includes('stdout')),
+    stderr: fakeOutput(terminals.includes('stderr')),
+    clock: { now: () => new Date(now) },
+    after: timers.after,
+    stop: stop.signal,
+    stopNow: stopNow.signal,
+    requestStop: () => (stop.signal.aborted ? stopNow : stop).abort(),
+    home,
+    keys,
+    timers,
+    ...others,
+  };
+}
+
+/** A new empty folder, which goes when the tests of its file have ended. */
+export function aFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'urmston-invite-test-'));
+  folders.push(folder);
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}
+
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+export type ScriptedKeyboard = Keyboard & {
+  /** One reading of the keyboard: a key, or all that was pasted at once. */
+  readonly type: (text: string) => void;
+  readonly isClosed: () => boolean;
+};
+
+/** A keyboard that types when the test says so. */
+export function scriptedKeyboard(typedAhead = ''): ScriptedKeyboard {
+  let listener: (text: string) => void = () => {};
+  let ahead = typedAhead;
+  let closed = false;
+  return {
+    onInput: (heard) => {
+      listener = heard;
+    },
+    drained: async () => {
+      if (ahead !== '') listener(ahead);
+      ahead = '';
+    },
+    close: () => {
+      closed = true;
+    },
+    type: (text) => listener(text),
+    isClosed: () => closed,
+  };
+}
+
+export type ManualTimers = Pick<Shell, 'after'> & {
+  /** All that is waited for comes about. */
+  readonly elapse: () => void;
+  /** What is waited for, in milliseconds. */
+  readonly waits: () => readonly number[];
+};
+
+/** Time that passes when the test says so. */
+export function manualTimers(): ManualTimers {
+  let waiting: { readonly milliseconds: number; readonly call: () => void }[] = [];
+  return {
+    after: (milliseconds, call) => {
+      const timer = { milliseconds, call };
+      waiting.push(timer);
+      return { cancel: () => void (waiting = waiting.filter((other) => other !== timer)) };
+    },
+    elapse: () => {
+      const due = waiting;
+      waiting = [];
+      for (const { call } of due) call();
+    },
+    waits: () => waiting.map(({ milliseconds }) => milliseconds),
+  };
+}
+
+function fakeOutput(isTerminal: boolean): FakeOutput {
+  let text = '';
+  let watchers: { readonly pattern: RegExp; readonly seen: () => void }[] = [];
+  const write = (more: string): void => {
+    text += more;
+    for (const { seen } of watchers.filter(({ pattern }) => pattern.test(text))) seen();
+    watchers = watchers.filter(({ pattern }) => !pattern.test(text));
+  };
+  const drawn = new Writable({
+    write: (chunk, _encoding, done) => {
+      write(String(chunk));
+      done();
+    },
+  });
+  const stream = Object.assign(drawn, { isTTY: isTerminal, columns: 80, rows: 24 });
+  return {
+    isTerminal,
+    columns: () => (isTerminal ? 80 : null),
+    write,
+    stream: () => stream as unknown as NodeJS.WriteStream,
+    text: () => text,
+    shows: async (pattern) =>
+      await new Promise((seen) => {
+        if (pattern.test(text)) seen();
+        else watchers.push({ pattern, seen });
+      }),
+  };
+}
+
+// Jest runs a test in a realm of its own, where an error of Node's own modules is no `Error`
+// (https://github.com/jestjs/jest/issues/2549). The tool asks `instanceof Error` as anybody would.
+Object.defineProperty(Error, Symbol.hasInstance, {
+  configurable: true,
+  value: function isInstance(this: unknown, value: unknown): boolean {
+    return this === Error
+      ? types.isNativeError(value)
+      : Function.prototype[Symbol.hasInstance].call(this, value);
+  },
+});
