@@ -25,6 +25,23 @@ const metadataAsJson: Plugin = {
   },
 };
 
+/**
+ * `import process from 'node:process'` reads every property of it, and so opens all three streams,
+ * which costs more than printing the help. The global is the same object.
+ */
+const globalProcess: Plugin = {
+  name: 'global-process',
+  setup: (bundler) => {
+    bundler.onResolve({ filter: /^(?:node:)?process$/ }, ({ path }) => ({
+      path,
+      namespace: 'global-process',
+    }));
+    bundler.onLoad({ filter: /./, namespace: 'global-process' }, () => ({
+      contents: 'export default globalThis.process',
+    }));
+  },
+};
+
 await rm('dist', { recursive: true, force: true });
 const { outputFiles } = await build({
   entryPoints: ['bin/urmston-invite.ts'],
@@ -39,11 +56,12 @@ const { outputFiles } = await build({
   minifyWhitespace: true,
   legalComments: 'none',
   chunkNames: 'chunks/[name]-[hash]',
-  plugins: [metadataAsJson],
+  plugins: [metadataAsJson, globalProcess],
 });
 for (const { path, text } of outputFiles) {
   await mkdir(dirname(path), { recursive: true });
-  const needsRequire = text.includes('__require(');
+  // The chunk with esbuild's helper, through which all the others call.
+  const needsRequire = text.includes('typeof require');
   await writeFile(path, needsRequire ? `${REQUIRE}${text}` : text, {
     mode: text.startsWith('#!') ? 0o755 : 0o644,
   });

@@ -51,14 +51,14 @@ export const TWILIO_REFUSALS: { readonly [code: number]: Refusal } = {
   20001: TOOL_FAULT,
   20003: stops(
     'Twilio did not accept the account id, token or key, or the account is suspended.',
-    'Run init and enter the account id and token shown in the Twilio console.',
+    'Compare TWILIO_ACCOUNT_SID and its token or key with the Twilio console.',
     'credentials',
   ),
   20005: ACCOUNT_CLOSED,
   20006: ACCOUNT_CLOSED,
   20008: stops(
     'These are Twilio test credentials, which cannot send real messages.',
-    'Run init and enter the live account id and token.',
+    'Set TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN to the live ones.',
     'credentials',
   ),
   20010: ACCOUNT_CLOSED,
@@ -129,7 +129,7 @@ export const TWILIO_REFUSALS: { readonly [code: number]: Refusal } = {
   ),
   21656: pauses(
     'A value is empty, has a line break in it, or does not belong to this template.',
-    "Check this row's values, and compare the template with its built-in copy by running doctor.",
+    "Check this row's values, and compare the template in the Twilio console with what preview shows.",
   ),
   21658: skips(
     'One of the values is longer than Twilio allows.',

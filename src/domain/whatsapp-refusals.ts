@@ -123,7 +123,7 @@ export const WHATSAPP_REFUSALS: { readonly [code: number]: Refusal } = {
   ),
   63028: stops(
     'The template at WhatsApp takes another number of values than the tool sends.',
-    'Run doctor to see what the template expects now.',
+    'Compare the variables of the template in the Twilio console with the nine of an invite.',
     'template',
   ),
   63029: skipsForNow(

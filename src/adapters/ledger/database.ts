@@ -2,15 +2,16 @@ import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { InviteError } from '../../domain/problem.ts';
-import { migrate } from './schema.ts';
+import { migrate, refuseNewerVersion } from './schema.ts';
+
+/** How long a call waits for another process that writes. */
+const BUSY_TIMEOUT_MS = 5000;
 
 /**
- * WAL with `synchronous=FULL`: a commit that returned survives a power cut. On macOS only
- * `fullfsync` reaches the disk itself; elsewhere SQLite ignores it.
+ * Together with WAL: a commit that returned survives a power cut. On macOS only `fullfsync` reaches
+ * the disk itself; elsewhere SQLite ignores it.
  */
 const PRAGMAS = `
-  PRAGMA busy_timeout = 5000;
-  PRAGMA journal_mode = WAL;
   PRAGMA synchronous = FULL;
   PRAGMA fullfsync = 1;
   PRAGMA foreign_keys = ON;
@@ -28,6 +29,10 @@ export function openDatabase(file: string): DatabaseSync {
     closeSync(openSync(file, 'a', 0o600));
     const database = new DatabaseSync(file);
     try {
+      database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
+      // Before WAL, which is written into the file.
+      refuseNewerVersion(database, file);
+      switchToWal(database);
       database.exec(PRAGMAS);
       migrate(database, file);
       return database;
@@ -36,6 +41,23 @@ export function openDatabase(file: string): DatabaseSync {
       throw error;
     }
   });
+}
+
+/**
+ * Of two processes that switch a new file at once, SQLite turns one away on the spot, whatever its
+ * busy timeout: each would wait for the other's lock (sqlite.org/c3ref/busy_handler.html). Asked
+ * again, that one waits as it should.
+ */
+function switchToWal(database: DatabaseSync): void {
+  const giveUpAt = performance.now() + BUSY_TIMEOUT_MS;
+  for (;;) {
+    try {
+      database.exec('PRAGMA journal_mode = WAL');
+      return;
+    } catch (error) {
+      if (reasonOf(error) !== 'busy' || performance.now() > giveUpAt) throw error;
+    }
+  }
 }
 
 /** Runs one piece of work on the ledger; what the file or SQLite refuses becomes a reason to stop. */

@@ -73,6 +73,13 @@ export function migrate(database: DatabaseSync, file: string): void {
   }
 }
 
+/** @throws InviteError `ledger_from_newer_version` */
+export function refuseNewerVersion(database: DatabaseSync, file: string): void {
+  if (versionOf(database) > MIGRATIONS.length) {
+    throw new InviteError({ code: 'ledger_from_newer_version', file });
+  }
+}
+
 function versionOf(database: DatabaseSync): number {
   return Number(database.prepare('PRAGMA user_version').get()?.['user_version']);
 }

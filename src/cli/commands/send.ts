@@ -125,7 +125,10 @@ function nextSteps({ options, named, world }: Run, open: number): string {
   const again = `urmston-invite send ${quoted(named.name)}${options.rehearse ? ' --rehearse' : ''}`;
   return [
     `Recorded in ${world.ledgerFile}.\n`,
-    ...(open > 0 ? [`To go on with the ${open} that wait: ${again}\n`] : []),
+    ...(open > 0 ? [`To go on with what waits (${open}): ${again}\n`] : []),
+    ...(world.mode === 'rehearsal' && open === 0
+      ? ['To rehearse it all again from the start, delete that file.\n']
+      : []),
   ].join('');
 }
 

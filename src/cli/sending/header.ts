@@ -96,7 +96,7 @@ function leftOutOf({ refusedRows, repeats }: LoadedList): string {
     ...(refusedRows.length > 0
       ? [`${count(refusedRows.length, 'row')} with faults, told below`]
       : []),
-    ...(repeats.length > 0 ? [`${count(repeats.length, 'row')} that repeat another`] : []),
+    ...(repeats.length > 0 ? [`${count(repeats.length, 'repeated row')}`] : []),
   ];
   return parts.length === 0 ? 'nothing' : parts.join('; ');
 }

@@ -1,0 +1,377 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { AttemptId, Ledger } from '../../../src/application/ports.ts';
+import { approve, type ApprovedMessage } from '../../../src/domain/approval.ts';
+import { builtInTemplate } from '../../../src/domain/built-in-template.ts';
+import type { Message } from '../../../src/domain/message.ts';
+import type { Mode } from '../../../src/domain/mode.ts';
+import { asMessageSid, type Attempt, type MessageSid, type Outcome } from '../../../src/domain/outcome.ts';
+import type { LedgerView } from '../../../src/domain/plan.ts';
+import { aMessage, anApproved, aTemplateSid, aYesTo } from '../../support/builders.ts';
+import { familyMessages } from '../../support/ledger-families.ts';
+
+/** One durable place for ledgers, empty at first. */
+export type LedgerStore = {
+  /** Opens it as another process would; the test closes it. */
+  readonly open: (mode: Mode) => Promise<Ledger>;
+  /** Nothing is open any more when this is called. */
+  readonly remove: () => Promise<void>;
+};
+
+const SOURCE = { file: 'players.csv' };
+const SID = asMessageSid(`MM${'a'.repeat(32)}`) as MessageSid;
+
+const at = (time: string): Date => new Date(`2026-07-15T${time}:00Z`);
+
+const OUTCOMES = {
+  accepted: { kind: 'accepted', messageSid: SID },
+  refused: { kind: 'refused', twilioCode: 63024, twilioText: 'Invalid message recipient' },
+  unreachable: { kind: 'unreachable' },
+  unknown: { kind: 'unknown', doubt: 'no_answer_in_time' },
+} as const satisfies { readonly [kind in Outcome['kind']]: Outcome };
+
+const KINDS = ['accepted', 'refused', 'unreachable', 'unknown'] as const;
+
+/** The example operator's attempt; a test says what is special about it. */
+function anAttempt(parts: Partial<Attempt> & Pick<Attempt, 'state' | 'at'>): Attempt {
+  return { messageSid: null, twilioCode: null, operator: 'Robin Green', ...parts };
+}
+
+/** What every ledger keeps, whatever it keeps it in. */
+export function describeLedgerContract(
+  name: string,
+  makeStore: () => Promise<LedgerStore>,
+): void {
+  describe(name, () => {
+    let store: LedgerStore;
+    let opened: Ledger[];
+    let ledger: Ledger;
+    beforeEach(async () => {
+      store = await makeStore();
+      opened = [];
+      ledger = await open();
+    });
+    afterEach(async () => {
+      await Promise.all(opened.map((each) => each.close()));
+      await store.remove();
+    });
+
+    async function open(mode: Mode = 'live'): Promise<Ledger> {
+      const one = await store.open(mode);
+      opened.push(one);
+      return one;
+    }
+
+    async function closeAll(): Promise<void> {
+      await Promise.all(opened.splice(0).map((each) => each.close()));
+    }
+
+    async function claimed(
+      message: ApprovedMessage,
+      time: string,
+      through: Ledger = ledger,
+    ): Promise<AttemptId> {
+      const claim = await through.claim(message, SOURCE, at(time));
+      if (claim.kind !== 'claimed') throw new Error('The message was taken already.');
+      return claim.attemptId;
+    }
+
+    /** One whole attempt: claimed at one time, settled at another. */
+    async function attempted(
+      message: Message,
+      outcome: Outcome,
+      [claimedAt, settledAt]: readonly [string, string],
+      through: Ledger = ledger,
+    ): Promise<void> {
+      const id = await claimed(anApproved(message), claimedAt, through);
+      await through.settle(id, outcome, at(settledAt));
+    }
+
+    async function attemptAt(message: Message, through: Ledger = ledger): Promise<Attempt | undefined> {
+      return (await through.view([message])).byKey.get(message.key);
+    }
+
+    const NOTHING: LedgerView = { byKey: new Map(), otherTemplate: new Map() };
+    const message = aMessage();
+
+    it('knows nothing of a message that nobody tried to send', async () => {
+      expect(await ledger.view([message])).toEqual(NOTHING);
+      expect(await ledger.view([])).toEqual(NOTHING);
+    });
+
+    it('lets the first claim have the message, and shows it as on its way from then on', async () => {
+      const claim = await ledger.claim(anApproved(message), SOURCE, at('18:42'));
+      expect(claim).toEqual({ kind: 'claimed', attemptId: expect.stringMatching(/./u) });
+      expect(await ledger.view([message])).toEqual({
+        byKey: new Map([[message.key, anAttempt({ state: 'sending', at: at('18:42') })]]),
+        otherTemplate: new Map(),
+      });
+    });
+
+    it('tells the second claim who was first, and what became of it', async () => {
+      await claimed(anApproved(message), '18:42');
+      const yes = { ...aYesTo(message), operator: 'Sam Patel' };
+      expect(await ledger.claim(approve(message, yes), SOURCE, at('18:43'))).toEqual({
+        kind: 'taken',
+        attempt: anAttempt({ state: 'sending', at: at('18:42'), operator: 'Robin Green' }),
+      });
+    });
+
+    it('keeps the operator who said yes', async () => {
+      const yes = { ...aYesTo(message), operator: 'Sam Patel' };
+      await claimed(approve(message, yes), '18:42');
+      expect((await attemptAt(message))?.operator).toBe('Sam Patel');
+    });
+
+    it.each([
+      ['accepted', anAttempt({ state: 'accepted', at: at('18:43'), messageSid: SID })],
+      ['refused', anAttempt({ state: 'refused', at: at('18:43'), twilioCode: 63024 })],
+      ['unreachable', anAttempt({ state: 'unreachable', at: at('18:43') })],
+      ['unknown', anAttempt({ state: 'unknown', at: at('18:43') })],
+    ] as const)('keeps an outcome that is %s, and when it came', async (kind, attempt) => {
+      await attempted(message, OUTCOMES[kind], ['18:42', '18:43']);
+      expect(await attemptAt(message)).toEqual(attempt);
+    });
+
+    it.each([
+      ['refused', 'a refusal proves that nothing went out'],
+      ['unreachable', 'nothing can have left'],
+    ] as const)('lets a message be claimed again that was %s: %s', async (kind, _why) => {
+      await attempted(message, OUTCOMES[kind], ['18:42', '18:43']);
+      const claim = await ledger.claim(anApproved(message), SOURCE, at('18:50'));
+      expect(claim.kind).toBe('claimed');
+      expect(await attemptAt(message)).toEqual(anAttempt({ state: 'sending', at: at('18:50') }));
+    });
+
+    it.each([
+      ['accepted', 'it was sent', anAttempt({ state: 'accepted', at: at('18:43'), messageSid: SID })],
+      ['unknown', 'it may have been sent', anAttempt({ state: 'unknown', at: at('18:43') })],
+    ] as const)('never lets a message be claimed again that is %s: %s', async (kind, _why, attempt) => {
+      await attempted(message, OUTCOMES[kind], ['18:42', '18:43']);
+      const claim = await ledger.claim(anApproved(message), SOURCE, at('18:50'));
+      expect(claim).toEqual({ kind: 'taken', attempt });
+      expect(await attemptAt(message)).toEqual(attempt);
+    });
+
+    it('gives each attempt an id of its own, and closes an attempt that is over for good', async () => {
+      const first = await claimed(anApproved(message), '18:42');
+      await ledger.settle(first, OUTCOMES.refused, at('18:43'));
+      const second = await claimed(anApproved(message), '18:50');
+      expect(second).not.toBe(first);
+      await expect(ledger.settle(first, OUTCOMES.accepted, at('18:51'))).rejects.toThrow();
+      expect(await attemptAt(message)).toEqual(anAttempt({ state: 'sending', at: at('18:50') }));
+    });
+
+    it.each(KINDS.flatMap((first) => KINDS.map((second) => [first, second] as const)))(
+      'does not let an attempt that was %s become %s',
+      async (first, second) => {
+        const id = await claimed(anApproved(message), '18:42');
+        await ledger.settle(id, OUTCOMES[first], at('18:43'));
+        const before = await attemptAt(message);
+        await expect(ledger.settle(id, OUTCOMES[second], at('18:44'))).rejects.toThrow();
+        expect(await attemptAt(message)).toEqual(before);
+      },
+    );
+
+    it('settles nothing for an attempt it does not know', async () => {
+      await claimed(anApproved(message), '18:42');
+      const unknown = 'no-such-attempt' as AttemptId;
+      await expect(ledger.settle(unknown, OUTCOMES.accepted, at('18:43'))).rejects.toThrow();
+      expect((await attemptAt(message))?.state).toBe('sending');
+    });
+
+    it('goes on after a settlement that failed', async () => {
+      const id = await claimed(anApproved(message), '18:42');
+      await ledger.settle(id, OUTCOMES.refused, at('18:43'));
+      await expect(ledger.settle(id, OUTCOMES.refused, at('18:44'))).rejects.toThrow();
+      await attempted(message, OUTCOMES.accepted, ['18:50', '18:51']);
+      expect((await attemptAt(message))?.state).toBe('accepted');
+    });
+
+    it('claims nothing that nobody approved, and goes on after that', async () => {
+      await expect(
+        ledger.claim(message as ApprovedMessage, SOURCE, at('18:42')),
+      ).rejects.toThrow('Nobody approved this message.');
+      expect(await ledger.view([message])).toEqual(NOTHING);
+      expect((await ledger.claim(anApproved(message), SOURCE, at('18:43'))).kind).toBe('claimed');
+    });
+
+    describe('of several attempts for one message', () => {
+      it('shows the open one rather than those that were refused before', async () => {
+        await attempted(message, OUTCOMES.refused, ['18:42', '18:43']);
+        await attempted(message, OUTCOMES.unreachable, ['18:44', '18:45']);
+        await attempted(message, OUTCOMES.accepted, ['18:46', '18:47']);
+        expect(await attemptAt(message)).toEqual(
+          anAttempt({ state: 'accepted', at: at('18:47'), messageSid: SID }),
+        );
+      });
+
+      it('shows the open one even if the clock was set back in between', async () => {
+        await attempted(message, OUTCOMES.refused, ['18:42', '18:43']);
+        await claimed(anApproved(message), '12:00');
+        expect(await attemptAt(message)).toEqual(anAttempt({ state: 'sending', at: at('12:00') }));
+      });
+
+      it('shows the latest where none is open', async () => {
+        await attempted(message, OUTCOMES.refused, ['18:42', '18:43']);
+        await attempted(message, { ...OUTCOMES.refused, twilioCode: 21610 }, ['18:44', '18:45']);
+        expect(await attemptAt(message)).toEqual(
+          anAttempt({ state: 'refused', at: at('18:45'), twilioCode: 21610 }),
+        );
+      });
+    });
+
+    describe('of several messages', () => {
+      it('lets each be claimed, and shows each for itself', async () => {
+        const [first, second, third] = familyMessages(3) as [Message, Message, Message];
+        await attempted(first, OUTCOMES.accepted, ['18:42', '18:43']);
+        await attempted(second, OUTCOMES.refused, ['18:44', '18:45']);
+        expect(await ledger.view([first, second, third])).toEqual({
+          byKey: new Map([
+            [first.key, anAttempt({ state: 'accepted', at: at('18:43'), messageSid: SID })],
+            [second.key, anAttempt({ state: 'refused', at: at('18:45'), twilioCode: 63024 })],
+          ]),
+          otherTemplate: new Map(),
+        });
+      });
+
+      it('shows those it was asked for and no others', async () => {
+        const [first, second] = familyMessages(2) as [Message, Message];
+        await claimed(anApproved(first), '18:42');
+        expect(await ledger.view([second])).toEqual(NOTHING);
+      });
+    });
+
+    describe('of the same invitee with another template', () => {
+      const other = aMessage({ template: builtInTemplate(aTemplateSid('b')) });
+
+      it('shows an attempt that is on its way', async () => {
+        await claimed(anApproved(other), '18:42');
+        expect(await ledger.view([message])).toEqual({
+          byKey: new Map(),
+          otherTemplate: new Map([
+            [message.inviteeKey, anAttempt({ state: 'sending', at: at('18:42') })],
+          ]),
+        });
+      });
+
+      it.each([
+        ['accepted', 'shows', 1],
+        ['unknown', 'shows', 1],
+        ['refused', 'does not show', 0],
+        ['unreachable', 'does not show', 0],
+      ] as const)('where it was %s, %s the attempt', async (kind, _shows, size) => {
+        await attempted(other, OUTCOMES[kind], ['18:42', '18:43']);
+        const { byKey, otherTemplate } = await ledger.view([message]);
+        expect(byKey.size).toBe(0);
+        expect([...otherTemplate.values()].map(({ state }) => state)).toEqual(
+          size === 0 ? [] : [kind],
+        );
+      });
+
+      it('shows the latest of several', async () => {
+        const third = aMessage({ template: builtInTemplate(aTemplateSid('c')) });
+        await attempted(third, OUTCOMES.accepted, ['18:44', '18:45']);
+        await attempted(other, OUTCOMES.unknown, ['18:42', '18:43']);
+        const { otherTemplate } = await ledger.view([message]);
+        expect(otherTemplate).toEqual(
+          new Map([
+            [message.inviteeKey, anAttempt({ state: 'accepted', at: at('18:45'), messageSid: SID })],
+          ]),
+        );
+      });
+
+      it('leaves the message free to be claimed, and shows its own attempt apart', async () => {
+        await attempted(other, OUTCOMES.accepted, ['18:42', '18:43']);
+        await claimed(anApproved(message), '18:50');
+        expect(await ledger.view([message])).toEqual({
+          byKey: new Map([[message.key, anAttempt({ state: 'sending', at: at('18:50') })]]),
+          otherTemplate: new Map([
+            [message.inviteeKey, anAttempt({ state: 'accepted', at: at('18:43'), messageSid: SID })],
+          ]),
+        });
+      });
+    });
+
+    describe('in another mode', () => {
+      it.each([
+        ['live', 'rehearsal'],
+        ['live', 'stand_in'],
+        ['rehearsal', 'live'],
+        ['stand_in', 'live'],
+        ['rehearsal', 'stand_in'],
+      ] as const)('what is %s is not seen by what is %s', async (mine, other) => {
+        const here = await open(mine);
+        const there = await open(other);
+        await attempted(message, OUTCOMES.accepted, ['18:42', '18:43'], here);
+        await attempted(
+          aMessage({ template: builtInTemplate(aTemplateSid('b')) }),
+          OUTCOMES.accepted,
+          ['18:44', '18:45'],
+          here,
+        );
+        expect(await there.view([message])).toEqual(NOTHING);
+        expect((await there.claim(anApproved(message), SOURCE, at('18:50'))).kind).toBe('claimed');
+        expect((await attemptAt(message, here))?.state).toBe('accepted');
+      });
+
+      it('nothing of this one can be settled', async () => {
+        const rehearsal = await open('rehearsal');
+        const id = await claimed(anApproved(message), '18:42');
+        await expect(rehearsal.settle(id, OUTCOMES.accepted, at('18:43'))).rejects.toThrow();
+        expect((await attemptAt(message))?.state).toBe('sending');
+      });
+    });
+
+    describe('when it is opened again', () => {
+      it.each(KINDS)('still knows what was %s', async (kind) => {
+        await attempted(message, OUTCOMES[kind], ['18:42', '18:43']);
+        const before = await ledger.view([message]);
+        await closeAll();
+        expect(await (await open()).view([message])).toEqual(before);
+      });
+
+      it('still knows what was on its way, lets nobody claim it, and can settle it', async () => {
+        const id = await claimed(anApproved(message), '18:42');
+        await closeAll();
+        const again = await open();
+        expect(await again.claim(anApproved(message), SOURCE, at('19:00'))).toEqual({
+          kind: 'taken',
+          attempt: anAttempt({ state: 'sending', at: at('18:42') }),
+        });
+        await again.settle(id, OUTCOMES.unknown, at('19:01'));
+        expect(await attemptAt(message, again)).toEqual(
+          anAttempt({ state: 'unknown', at: at('19:01') }),
+        );
+      });
+    });
+
+    describe('when it is used twice at once', () => {
+      it('lets one of fifty claims win, and tells the others who did', async () => {
+        const claims = await Promise.all(
+          Array.from({ length: 50 }, () => ledger.claim(anApproved(message), SOURCE, at('18:42'))),
+        );
+        const taken = { kind: 'taken', attempt: anAttempt({ state: 'sending', at: at('18:42') }) };
+        expect(claims.filter(({ kind }) => kind === 'claimed')).toHaveLength(1);
+        expect(claims.filter(({ kind }) => kind === 'taken')).toEqual(Array(49).fill(taken));
+      });
+
+      it('lets one of fifty claims win through two ledgers on the same store', async () => {
+        const both = [ledger, await open()];
+        const claims = await Promise.all(
+          Array.from({ length: 25 }, () =>
+            both.map((each) => each.claim(anApproved(message), SOURCE, at('18:42'))),
+          ).flat(),
+        );
+        expect(claims.filter(({ kind }) => kind === 'claimed')).toHaveLength(1);
+      });
+
+      it('shows through one what was done through the other', async () => {
+        const other = await open();
+        const id = await claimed(anApproved(message), '18:42');
+        expect((await attemptAt(message, other))?.state).toBe('sending');
+        await other.settle(id, OUTCOMES.accepted, at('18:43'));
+        expect((await attemptAt(message))?.state).toBe('accepted');
+      });
+    });
+  });
+}

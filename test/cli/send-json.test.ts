@@ -1,0 +1,162 @@
+import { describe, expect, it } from '@jest/globals';
+import { aCsv, documentIn, rowsFor, run, sample } from './run.ts';
+
+type Summary = { readonly [part: string]: number };
+type SendDocument = {
+  readonly results: readonly { readonly outcome: string; readonly message_sid: string | null }[];
+  readonly summary: Summary;
+};
+
+/** Accepted, refused, unknown, left out, faulty, repeated: one row each. */
+function aMixedList(): string {
+  const [good = {}, ...others] = rowsFor(['101', '211', '503', '104']);
+  return aCsv([good, ...others, { parent_tel: '07700 90012' }, good]);
+}
+
+describe('send --json', () => {
+  it('has one result for every record, and a summary that adds up', async () => {
+    const ran = await run(['send', aMixedList(), '--rehearse', '--json'], { stdin: 'y\ny\ny\nn\n' });
+    const key = expect.stringMatching(/^[0-9a-f]{64}$/u);
+    expect(documentIn(ran)).toEqual({
+      schema: 1,
+      command: 'send',
+      mode: 'rehearsal',
+      results: [
+        {
+          row: 2,
+          key,
+          to: 'whatsapp:+447700900101',
+          outcome: 'accepted',
+          message_sid: expect.stringMatching(/^MM[0-9a-f]{32}$/u),
+          error: null,
+        },
+        {
+          row: 3,
+          key,
+          to: 'whatsapp:+447700900211',
+          outcome: 'refused',
+          message_sid: null,
+          error: {
+            code: 21211,
+            message: "Twilio does not accept the parent's number as a phone number.",
+            fix: "Correct the parent's mobile in the list.",
+          },
+        },
+        {
+          row: 4,
+          key,
+          to: 'whatsapp:+447700900503',
+          outcome: 'unknown',
+          message_sid: null,
+          error: {
+            code: 'outcome_unknown',
+            message:
+              'Nobody knows whether this message went: Twilio had a fault of its own, perhaps after taking it.',
+            fix: 'It is not sent again. Look for the number under Monitor, Logs, Messaging in the Twilio console.',
+          },
+        },
+        {
+          row: 5,
+          key,
+          to: 'whatsapp:+447700900104',
+          outcome: 'skipped',
+          message_sid: null,
+          error: null,
+        },
+        {
+          row: 6,
+          key: null,
+          to: null,
+          outcome: 'held_back',
+          message_sid: null,
+          error: {
+            code: 'phone_too_short',
+            message: "The parent's mobile has 10 digits; a UK number has 11.",
+            fix: 'Look for the digit that is missing.',
+          },
+        },
+        {
+          row: 7,
+          key,
+          to: 'whatsapp:+447700900101',
+          outcome: 'held_back',
+          message_sid: null,
+          error: {
+            code: 'same_invite_twice',
+            message: 'The same player, parent and season stand in row 2: one message goes.',
+            fix: 'Nothing to do, if they are the same child.',
+          },
+        },
+      ],
+      summary: {
+        total: 6,
+        accepted: 1,
+        already_sent: 0,
+        skipped: 1,
+        held_back: 2,
+        refused: 1,
+        unknown: 1,
+        left: 0,
+      },
+    });
+  });
+
+  it.each([
+    { answers: 'y\ny\ny\ny\n', why: 'all is answered' },
+    { answers: 'y\nq\n', why: 'it was stopped' },
+    { answers: '', why: 'nothing is answered' },
+  ])('has parts that add up to the total where $why', async ({ answers }) => {
+    const ran = await run(['send', aMixedList(), '--rehearse', '--json'], { stdin: answers });
+    const { results, summary } = documentIn(ran) as SendDocument;
+    const { total, ...parts } = summary;
+    expect(Object.values(parts).reduce((sum, part) => sum + part, 0)).toBe(total);
+    expect(results).toHaveLength(6);
+  });
+
+  it('tells what is left', async () => {
+    const ran = await run(['send', sample('payload.json'), '--rehearse', '--json']);
+    expect(documentIn(ran)).toMatchObject({ results: [{ outcome: 'left' }], summary: { left: 1 } });
+    expect(ran.exitCode).toBe(0);
+  });
+
+  it('keeps the SIDs of the first run in the second', async () => {
+    const argv = ['send', aCsv(rowsFor(['101', '102'])), '--rehearse', '--json'];
+    const first = await run(argv, { stdin: 'y\ny\n' });
+    const second = await run(argv, { home: first.home });
+    const { results } = documentIn(first) as SendDocument;
+    expect(results.map(({ outcome }) => outcome)).toEqual(['accepted', 'accepted']);
+    expect(documentIn(second)).toMatchObject({
+      results: results.map(({ message_sid }) => ({ message_sid, outcome: 'already_sent' })),
+      summary: { total: 2, already_sent: 2 },
+    });
+  });
+
+  it('keeps an unknown outcome unknown in the second run, and sends nothing', async () => {
+    const argv = ['send', aCsv(rowsFor(['503'])), '--rehearse', '--json'];
+    const { home } = await run(argv, { stdin: 'y\n' });
+    const second = await run(argv, { stdin: 'y\n', home });
+    expect(documentIn(second)).toMatchObject({
+      results: [
+        {
+          outcome: 'unknown',
+          error: {
+            code: 'outcome_unknown',
+            message: 'Nobody knows whether this message went on 23 Nov 2026, 10:00.',
+          },
+        },
+      ],
+    });
+    expect(second.stderr).not.toContain('Send this to');
+    expect(second.exitCode).toBe(7);
+  });
+
+  it('offers a refused message again, with the reason of last time', async () => {
+    const argv = ['send', aCsv(rowsFor(['211'])), '--rehearse', '--json'];
+    const { home } = await run(argv, { stdin: 'y\n' });
+    const second = await run(argv, { stdin: 'n\n', home });
+    expect(second.stderr).toContain(
+      "! Twilio refused this one on 23 Nov 2026, 10:00: Twilio does not accept the parent's number",
+    );
+    expect(documentIn(second)).toMatchObject({ results: [{ outcome: 'skipped' }] });
+  });
+});
