@@ -114,7 +114,7 @@ function readEnvFile(file: string): SettingValues {
   try {
     return parse(readFileSync(file));
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : null;
+    const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') return {};
     throw new InviteError({ code: 'settings_unreadable', file });
   }

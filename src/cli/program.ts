@@ -41,7 +41,11 @@ function commandLine(shell: Shell, done: (exitCode: ExitCode) => void) {
   const program = new Command('urmston-invite')
     .exitOverride()
     .configureOutput({ writeOut: shell.stdout.write, writeErr: () => {} })
-    .configureHelp({ helpWidth: 80, showGlobalOptions: true })
+    .configureHelp({
+      helpWidth: 80,
+      showGlobalOptions: true,
+      optionDescription: ({ description }) => description,
+    })
     .helpCommand(false)
     .addHelpText('before', TRY)
     .addHelpText('after', WHERE_NEXT)
@@ -125,7 +129,8 @@ Try it without an account; nothing leaves this computer:
 const WHERE_NEXT = `
 A list goes check -> preview -> send --rehearse -> send.
 The long guide is README.md, in the folder where urmston-invite is installed.
-Found a fault? Tell whoever looks after the tool, or open an issue with the project.`;
+Found a fault? Tell whoever looks after the tool, or open an issue with the
+project.`;
 
 const SEND_KEYS = `
 At each message: y sends it, n leaves it out for now, b goes back one that has

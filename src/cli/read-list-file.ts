@@ -5,6 +5,7 @@ import { InviteError } from '../domain/problem.ts';
 import { parseField, type RecordRules } from '../domain/record.ts';
 import type { ListOptions } from './commands/options.ts';
 import { explainFinding } from './explain/finding.ts';
+import { count, printable } from './render.ts';
 import type { Shell } from './shell.ts';
 
 export type NamedList = {
@@ -21,10 +22,22 @@ export type NamedList = {
 export async function readListFile(
   shell: Shell,
   file: string,
-  { set, map }: ListOptions,
+  { set, map, verbose }: ListOptions,
 ): Promise<NamedList> {
   const { bytes, name, changedAt } = await openList(file, shell.stdin.bytes());
-  return { name, changedAt, list: readList(bytes, { name, map, set: fieldsOf(set) }) };
+  const list = readList(bytes, { name, map, set: fieldsOf(set) });
+  if (verbose) shell.stderr.write(howRead(bytes.length, list));
+  return { name, changedAt, list };
+}
+
+/** Which column was taken for which field, and why. */
+function howRead(bytes: number, { columns, records }: ListFile): string {
+  const lines = columns.map(({ column, heading, field, how }) =>
+    field === null
+      ? `  ${column} ${printable(heading)}: not used`
+      : `  ${column} ${printable(heading)}: ${field} (${how})`,
+  );
+  return `${[`${bytes} bytes, ${count(records.length, 'record')}`, ...lines].join('\n')}\n`;
 }
 
 /**

@@ -102,7 +102,7 @@ type LedgerReason = Extract<
 >['reason'];
 
 function reasonOf(error: unknown): LedgerReason | null {
-  if (!(error instanceof Error)) return null;
+  if (typeof error !== 'object' || error === null) return null;
   if ('errcode' in error) return SQLITE_REASONS[Number(error.errcode) & 0xff] ?? null;
   return 'code' in error ? (SYSTEM_REASONS[String(error.code)] ?? null) : null;
 }

@@ -11,7 +11,7 @@ import { readListFile, rulesFor, type NamedList } from '../read-list-file.ts';
 import { quoted } from '../render.ts';
 import { headerOf, notesOnRow } from '../sending/header.ts';
 import { fateLine, haltText, summaryLine } from '../sending/narrate.ts';
-import { exitCodeOf, resultsOf, summaryOf } from '../sending/results.ts';
+import { exitCodeOf, resultsOf, summaryOf, type Summary } from '../sending/results.ts';
 import type { Shell } from '../shell.ts';
 import { startSpinner, type Spinner } from '../spinner.ts';
 import { openRealWorld, openRehearsal, type World } from '../world.ts';
@@ -111,6 +111,9 @@ function tellEnd(run: Run, loaded: LoadedList, report: SendReport): ExitCode {
   const summary = summaryOf(results);
   const exitCode = exitCodeOf(loaded, report, summary);
   if (report.halt !== null) shell.stderr.write(`\n${haltText(report.halt)}\n`);
+  else if (nothingToDo(summary)) {
+    shell.stderr.write('\nNothing to send: every message of this list was sent already.\n');
+  }
   if (options.json) {
     const document = { schema: 1, command: 'send', mode: world.mode, results, summary };
     shell.stdout.write(`${JSON.stringify(document)}\n`);
@@ -119,6 +122,10 @@ function tellEnd(run: Run, loaded: LoadedList, report: SendReport): ExitCode {
   }
   if (!options.quiet) shell.stderr.write(nextSteps(run, summary.left + summary.skipped));
   return exitCode;
+}
+
+function nothingToDo({ total, already_sent: alreadySent, held_back: heldBack }: Summary): boolean {
+  return alreadySent > 0 && alreadySent + heldBack === total;
 }
 
 function nextSteps({ options, named, world }: Run, open: number): string {

@@ -9,7 +9,7 @@ import type { Template } from '../../domain/template.ts';
 import { explainFinding } from '../explain/finding.ts';
 import type { Paint } from '../paint.ts';
 import type { NamedList } from '../read-list-file.ts';
-import { count, listed, londonTime } from '../render.ts';
+import { count, listed, londonTime, printable } from '../render.ts';
 import { mendedText, renderFindings } from '../render-findings.ts';
 import type { World } from '../world.ts';
 
@@ -42,8 +42,9 @@ export function headerOf(
   const facts: readonly Fact[] = [
     ['account', accountSid],
     ['sender', internationalForm(sender.replace('whatsapp:', '') as Phone)],
-    ['template', `${template.name}, ${template.approvalState} by WhatsApp (${template.sid})`],
-    ['file', `${basename(name)}${changed}, read as ${format.toUpperCase()} in ${encoding}`],
+    ['template', `${printable(template.name)}, ${template.approvalState} by WhatsApp`],
+    ['', template.sid],
+    ['file', `${printable(basename(name))}${changed}, read as ${format.toUpperCase()} in ${encoding}`],
     ...foundIn(loaded),
     ['to ask', toAskIn(plan)],
     ['left out', leftOutOf(loaded)],

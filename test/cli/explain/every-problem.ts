@@ -1,0 +1,100 @@
+import type { FindingCode, FindingDetail, StopProblem } from '../../../src/domain/problem.ts';
+
+const file = 'players.csv';
+const sid = `HX${'0'.repeat(32)}`;
+
+type StopOf<Code extends StopProblem['code']> = Extract<StopProblem, { readonly code: Code }>;
+type DetailOf<Code extends FindingCode> = Extract<FindingDetail, { readonly code: Code }>;
+
+/** One of each reason to stop; a new one without an example does not compile. */
+export const EVERY_STOP = {
+  file_not_found: { code: 'file_not_found', file },
+  is_a_folder: { code: 'is_a_folder', file },
+  file_unreadable: { code: 'file_unreadable', file, reason: 'EACCES' },
+  file_empty: { code: 'file_empty', file },
+  not_text: { code: 'not_text', file },
+  workbook_not_csv: { code: 'workbook_not_csv', file },
+  encoding_unknown: { code: 'encoding_unknown', file },
+  file_too_large: { code: 'file_too_large', file, bytes: 20_000_000, limit: 10_485_760 },
+  not_json: { code: 'not_json', file, line: 3, column: 7 },
+  not_csv: { code: 'not_csv', file, line: 3 },
+  unclosed_quote: { code: 'unclosed_quote', file, line: 3 },
+  no_headings: { code: 'no_headings', file },
+  no_records: { code: 'no_records', file },
+  too_many_records: { code: 'too_many_records', file, limit: 100_000 },
+  usage: { code: 'usage', message: 'There is no such flag.', fix: 'Add --help to see them.' },
+  row_not_found: { code: 'row_not_found', row: 99 },
+  player_not_found: { code: 'player_not_found', player: 'Nobody' },
+  settings_missing: { code: 'settings_missing', names: ['TWILIO_AUTH_TOKEN'] },
+  settings_malformed: {
+    code: 'settings_malformed',
+    faults: [{ name: 'TWILIO_ACCOUNT_SID', expected: 'AC and 32 hex digits' }],
+  },
+  settings_unreadable: { code: 'settings_unreadable', file: '.env' },
+  operator_needed: { code: 'operator_needed', why: 'no_terminal' },
+  ledger_unavailable: { code: 'ledger_unavailable', file: 'ledger.db', reason: 'busy' },
+  ledger_from_newer_version: { code: 'ledger_from_newer_version', file: 'ledger.db' },
+  twilio_unreachable: { code: 'twilio_unreachable' },
+  twilio_unclear: { code: 'twilio_unclear', httpStatus: 502 },
+  twilio_refused: { code: 'twilio_refused', twilioCode: 20003, twilioText: 'Authenticate' },
+  template_not_found: { code: 'template_not_found', sid },
+  template_not_text: { code: 'template_not_text', sid },
+  template_variables_differ: { code: 'template_variables_differ', sid, found: ['1', '2'] },
+  template_not_approved: { code: 'template_not_approved', sid, state: 'paused' },
+} as const satisfies { readonly [Code in StopProblem['code']]: StopOf<Code> };
+
+type LedgerReason = StopOf<'ledger_unavailable'>['reason'];
+
+/** Each reason why the ledger cannot be used. */
+export const EVERY_LEDGER_REASON = Object.keys({
+  busy: 0,
+  damaged: 0,
+  disk_fault: 0,
+  disk_full: 0,
+  not_a_file: 0,
+  not_a_folder: 0,
+  not_permitted: 0,
+  read_only: 0,
+} satisfies { readonly [reason in LedgerReason]: 0 }) as readonly LedgerReason[];
+
+/** One of each problem in a list; a new one without an example does not compile. */
+export const EVERY_FINDING = {
+  missing: { code: 'missing' },
+  not_a_value: { code: 'not_a_value', found: 'list' },
+  placeholder_word: { code: 'placeholder_word', word: 'tbc' },
+  formula_error: { code: 'formula_error' },
+  broken_characters: { code: 'broken_characters' },
+  line_break: { code: 'line_break' },
+  formatting_mark: { code: 'formatting_mark', mark: '*' },
+  too_long: { code: 'too_long', length: 300, limit: 250 },
+  phone_too_short: { code: 'phone_too_short', digits: 10, expected: 11 },
+  phone_too_long: { code: 'phone_too_long', digits: 12, expected: 11 },
+  phone_not_mobile: { code: 'phone_not_mobile', kind: 'landline' },
+  phone_unknown_range: { code: 'phone_unknown_range' },
+  phone_letters: { code: 'phone_letters' },
+  phone_two_numbers: { code: 'phone_two_numbers' },
+  phone_digits_lost: { code: 'phone_digits_lost' },
+  phone_premium: { code: 'phone_premium' },
+  phone_example: { code: 'phone_example' },
+  season_malformed: { code: 'season_malformed' },
+  season_stale: { code: 'season_stale', season: '2024-25' },
+  age_group_malformed: { code: 'age_group_malformed' },
+  age_group_is_date: { code: 'age_group_is_date' },
+  money_malformed: { code: 'money_malformed' },
+  set_differs: { code: 'set_differs', set: 'Lions' },
+  row_too_long: { code: 'row_too_long', cells: 13, headings: 12 },
+  message_too_long: { code: 'message_too_long', length: 1100, limit: 1024 },
+  same_invite_twice: { code: 'same_invite_twice', firstRow: 2 },
+  same_phone_other_parent: {
+    code: 'same_phone_other_parent',
+    firstRow: 2,
+    firstName: 'Jane Smith',
+  },
+  two_parents: { code: 'two_parents', firstRow: 2 },
+  manager_differs: { code: 'manager_differs', firstRow: 2, firstManager: 'Alex Johnson' },
+  mixed_seasons: { code: 'mixed_seasons', seasons: ['2025-26', '2026-27'] },
+  column_missing: { code: 'column_missing' },
+  column_doubled: { code: 'column_doubled', columns: ['C (Team)', 'D (Squad)'] },
+  column_ambiguous: { code: 'column_ambiguous', columns: ['C (Contact)'] },
+  unknown_fields: { code: 'unknown_fields', names: ['shoe_size'] },
+} as const satisfies { readonly [Code in FindingCode]: DetailOf<Code> };

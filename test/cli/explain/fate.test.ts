@@ -1,0 +1,60 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Fate } from '../../../src/application/send-messages.ts';
+import { errorOfFate } from '../../../src/cli/explain/fate.ts';
+import type { Attempt, Doubt, MessageSid } from '../../../src/domain/outcome.ts';
+
+const ATTEMPT: Attempt = {
+  state: 'sending',
+  messageSid: null,
+  twilioCode: null,
+  at: new Date('2026-07-15T18:00:00Z'),
+  operator: 'Robin Green',
+};
+
+const DOUBTS = Object.keys({
+  no_answer_in_time: 0,
+  connection_lost: 0,
+  server_fault: 0,
+  answer_unreadable: 0,
+  interrupted: 0,
+} satisfies { readonly [doubt in Doubt]: 0 }) as readonly Doubt[];
+
+describe('what went wrong with a message', () => {
+  const WELL: readonly Fate[] = [
+    { kind: 'accepted', messageSid: `MM${'0'.repeat(32)}` as MessageSid },
+    { kind: 'already_sent', attempt: ATTEMPT },
+    { kind: 'skipped' },
+    { kind: 'left' },
+  ];
+  it.each(WELL)('is nothing where it is $kind', (fate) => {
+    expect(errorOfFate(fate)).toBeNull();
+  });
+
+  it.each(DOUBTS)('is told as unknown, never as failed, for the doubt %s', (doubt) => {
+    const error = errorOfFate({ kind: 'unknown', doubt });
+    expect(error).toMatchObject({
+      code: 'outcome_unknown',
+      message: expect.stringMatching(/^Nobody knows whether this message went: .+\.$/u),
+      fix: expect.stringMatching(/^It is not sent again\. Look .+\.$/u),
+    });
+  });
+
+  it('has a reason of its own for each doubt', () => {
+    const messages = DOUBTS.map((doubt) => errorOfFate({ kind: 'unknown', doubt })?.message);
+    expect(new Set(messages).size).toBe(DOUBTS.length);
+  });
+
+  it('tells when an attempt of unknown outcome was, by the clocks of the club', () => {
+    expect(errorOfFate({ kind: 'still_unknown', attempt: ATTEMPT })?.message).toBe(
+      'Nobody knows whether this message went on 15 Jul 2026, 19:00.',
+    );
+  });
+
+  it("carries Twilio's code as a number", () => {
+    expect(errorOfFate({ kind: 'refused', twilioCode: 21610, twilioText: '' })?.code).toBe(21610);
+  });
+
+  it('says that Twilio was not reached', () => {
+    expect(errorOfFate({ kind: 'unreachable' })).toMatchObject({ code: 'twilio_unreachable' });
+  });
+});

@@ -1,0 +1,43 @@
+import { describe, expect, it } from '@jest/globals';
+import { explainFinding } from '../../../src/cli/explain/finding.ts';
+import { FIELD_LABELS, FIELDS } from '../../../src/domain/field.ts';
+import type { Finding, FindingDetail } from '../../../src/domain/problem.ts';
+import { EVERY_FINDING } from './every-problem.ts';
+import { expectPlainWords } from './plain-words.ts';
+
+function aFinding(detail: FindingDetail, field: Finding['field'] = 'team_name'): Finding {
+  return { severity: 'error', row: 2, column: 'C', heading: 'Team', field, value: 'x', detail };
+}
+
+describe('a problem in a list', () => {
+  it.each(Object.values(EVERY_FINDING))('$code has a sentence and something to do', (detail) => {
+    expectPlainWords(explainFinding(aFinding(detail)));
+  });
+
+  it.each(Object.values(EVERY_FINDING))('$code has them where no field is concerned, too', (detail) => {
+    expectPlainWords(explainFinding(aFinding(detail, null)));
+  });
+
+  it.each(FIELDS)('names the field %s as a person would', (field) => {
+    const { message } = explainFinding(aFinding({ code: 'missing' }, field));
+    expect(message).toBe(`The ${FIELD_LABELS[field]} is missing.`);
+  });
+
+  it.each(['landline', 'pager', 'personal', 'other'] as const)('tells of a %s', (kind) => {
+    expectPlainWords(explainFinding(aFinding({ code: 'phone_not_mobile', kind }, 'parent_tel')));
+  });
+
+  it('tells how a missing column can be made up for', () => {
+    const { message, fix } = explainFinding(aFinding({ code: 'column_missing' }, 'parent_tel'));
+    expect(message).toBe("There is no column for the parent's mobile.");
+    expect(fix).toContain('--map parent_tel="Heading"');
+    expect(fix).toContain('--set parent_tel=');
+  });
+
+  it('has no two problems in the same words', () => {
+    const messages = Object.values(EVERY_FINDING).map(
+      (detail) => explainFinding(aFinding(detail)).message,
+    );
+    expect(new Set(messages).size).toBe(messages.length);
+  });
+});

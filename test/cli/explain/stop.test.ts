@@ -1,0 +1,73 @@
+import { describe, expect, it } from '@jest/globals';
+import { explainStop } from '../../../src/cli/explain/stop.ts';
+import { EVERY_LEDGER_REASON, EVERY_STOP } from './every-problem.ts';
+import { expectPlainWords } from './plain-words.ts';
+
+describe('a reason to stop', () => {
+  it.each(Object.values(EVERY_STOP))('$code has a sentence and something to do', (problem) => {
+    expectPlainWords(explainStop(problem));
+  });
+
+  it.each(EVERY_LEDGER_REASON)('a ledger that is %s has a sentence and something to do', (reason) => {
+    const advice = explainStop({ code: 'ledger_unavailable', file: 'ledger.db', reason });
+    expectPlainWords(advice);
+    expect(advice.message).toContain('ledger.db');
+    expect(advice.message).toContain('Nothing more is sent');
+  });
+
+  it.each(['EACCES', 'EPERM', 'EBUSY', 'ENAMETOOLONG', 'EIO', 'unknown'])(
+    'a file that cannot be read for %s is told without that word',
+    (reason) => {
+      const advice = explainStop({ code: 'file_unreadable', file: 'players.csv', reason });
+      expectPlainWords(advice);
+      expect(advice.message).not.toContain(reason);
+    },
+  );
+
+  it.each([
+    { line: 3, column: 7, place: ' (line 3, character 7)' },
+    { line: 3, column: null, place: ' (line 3)' },
+    { line: null, column: null, place: '' },
+  ])('tells the place in broken JSON as far as it is known: "$place"', ({ line, column, place }) => {
+    const { message } = explainStop({ code: 'not_json', file: 'one.json', line, column });
+    expect(message).toBe(`one.json is not complete JSON${place}.`);
+  });
+
+  it('tells a missing terminal from a list that stands in the way of the answers', () => {
+    const whys = (['no_terminal', 'list_on_standard_input'] as const).map((why) =>
+      explainStop({ code: 'operator_needed', why }),
+    );
+    for (const advice of whys) {
+      expectPlainWords(advice);
+      expect(advice.message).toContain('Nothing was sent.');
+    }
+    expect(whys[0]?.message).not.toBe(whys[1]?.message);
+  });
+
+  it('names all settings that are missing, and all that are malformed', () => {
+    const missing = explainStop({ code: 'settings_missing', names: ['TWILIO_API_KEY', 'OPERATOR'] });
+    expect(missing.message).toBe('Not set up yet: TWILIO_API_KEY, OPERATOR are missing.');
+    const malformed = explainStop({
+      code: 'settings_malformed',
+      faults: [
+        { name: 'TWILIO_API_KEY', expected: 'SK and 32 hex digits' },
+        { name: 'TWILIO_TEMPLATE_SID', expected: 'HX and 32 hex digits' },
+      ],
+    });
+    expect(malformed.message).toBe(
+      'Settings that cannot be right: TWILIO_API_KEY, TWILIO_TEMPLATE_SID.',
+    );
+    expect(malformed.fix).toBe(
+      'Set TWILIO_API_KEY to SK and 32 hex digits. Set TWILIO_TEMPLATE_SID to HX and 32 hex digits.',
+    );
+  });
+
+  it("tells what Twilio refuses in the words of the code, or in Twilio's own", () => {
+    const refused = { code: 'twilio_refused', twilioText: 'Some new fault' } as const;
+    expect(explainStop({ ...refused, twilioCode: 20003 }).message).not.toContain('Some new fault');
+    expect(explainStop({ ...refused, twilioCode: 99999 })).toEqual({
+      message: 'Twilio refused with code 99999: Some new fault.',
+      fix: 'Look it up at https://www.twilio.com/docs/errors/99999.',
+    });
+  });
+});
