@@ -57,7 +57,8 @@ export type ColumnProblem =
   | { readonly code: 'column_ambiguous'; readonly columns: readonly string[] }
   | { readonly code: 'unknown_fields'; readonly names: readonly string[] };
 
-type FindingDetail = RowProblem | ColumnProblem;
+export type FindingDetail = RowProblem | ColumnProblem;
+export type FindingCode = FindingDetail['code'];
 
 /** A problem and the place it was found at. */
 export type Finding = {
@@ -115,7 +116,7 @@ export type StopProblem =
   | { readonly code: 'settings_missing'; readonly names: readonly string[] }
   | { readonly code: 'settings_malformed'; readonly faults: readonly SettingFault[] }
   | { readonly code: 'settings_unreadable'; readonly file: string }
-  | { readonly code: 'operator_needed'; readonly why: 'no_terminal' | 'list_on_standard_input' }
+  | { readonly code: 'operator_needed'; readonly why: OperatorNeed }
   | { readonly code: 'ledger_unavailable'; readonly file: string; readonly reason: LedgerReason }
   | { readonly code: 'ledger_from_newer_version'; readonly file: string }
   | { readonly code: 'twilio_unreachable' }
@@ -133,6 +134,9 @@ export type StopProblem =
       readonly found: readonly string[];
     }
   | { readonly code: 'template_not_approved'; readonly sid: string; readonly state: string };
+
+/** Why nobody can be asked here. */
+type OperatorNeed = 'no_terminal' | 'no_screen' | 'list_on_standard_input';
 
 /** Why the ledger cannot be used. */
 type LedgerReason =

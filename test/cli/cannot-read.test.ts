@@ -32,15 +32,18 @@ const CODES = Object.keys(FILES);
 describe.each(CODES)('a list that cannot be read: %s', (code) => {
   const file = FILES[code]?.() ?? '';
 
-  it.each(['check', 'preview'])('%s tells it in a sentence, and how to put it right', async (command) => {
-    const { exitCode, stdout, stderr } = await run([command, file]);
-    const [message, fix, ...rest] = stderr.split('\n');
-    expect(message).toMatch(/^\S.*\.$/u);
-    expect(fix).toMatch(/^[A-Z].*\.$/u);
-    expect(rest).toEqual(['']);
-    expect(stdout).toBe('');
-    expect(exitCode).toBe(3);
-  });
+  it.each(['check', 'preview'])(
+    '%s tells it in a sentence, and how to put it right',
+    async (command) => {
+      const { exitCode, stdout, stderr } = await run([command, file]);
+      const [message, fix, ...rest] = stderr.split('\n');
+      expect(message).toMatch(/^\S.*\.$/u);
+      expect(fix).toMatch(/^[A-Z].*\.$/u);
+      expect(rest).toEqual(['']);
+      expect(stdout).toBe('');
+      expect(exitCode).toBe(3);
+    },
+  );
 
   it('tells a script the same as one JSON document, and nothing else', async () => {
     const ran = await run(['check', file, '--json']);
@@ -69,7 +72,10 @@ describe('the reasons why a list cannot be read', () => {
 
   it('name the command that was typed, wherever it stands', async () => {
     const ran = await run(['--json', '--quiet', 'preview', join(aFolder(), 'nope.csv')]);
-    expect(documentIn(ran)).toMatchObject({ command: 'preview', error: { code: 'file_not_found' } });
+    expect(documentIn(ran)).toMatchObject({
+      command: 'preview',
+      error: { code: 'file_not_found' },
+    });
   });
 
   it('are words where the system has only a code', async () => {

@@ -79,16 +79,34 @@ describe('check --json', () => {
       [4, null, 'same_invite_twice', null],
       [5, 'E', 'missing', null],
     ]);
-    expect(problems.every(({ message, fix }) => message.endsWith('.') && fix.endsWith('.'))).toBe(true);
+    expect(problems.every(({ message, fix }) => message.endsWith('.') && fix.endsWith('.'))).toBe(
+      true,
+    );
     expect(mended).toEqual([]);
-    expect(summary).toEqual({ records: 4, ready: 1, refused: 2, repeated: 1, warnings: 1, mended: 0 });
+    expect(summary).toEqual({
+      records: 4,
+      ready: 1,
+      refused: 2,
+      repeated: 1,
+      warnings: 1,
+      mended: 0,
+    });
     expect(ran.exitCode).toBe(3);
   });
 
   it('exits with 0 where there are warnings alone', async () => {
     const [headings, , row] = BAD_LIST.split('\n');
-    const ran = await run(['check', aFile('doubles.csv', [headings, row, row].join('\n')), '--json']);
-    expect((documentIn(ran) as CheckDocument).summary).toMatchObject({ ready: 1, refused: 0, repeated: 1, warnings: 1 });
+    const ran = await run([
+      'check',
+      aFile('doubles.csv', [headings, row, row].join('\n')),
+      '--json',
+    ]);
+    expect((documentIn(ran) as CheckDocument).summary).toMatchObject({
+      ready: 1,
+      refused: 0,
+      repeated: 1,
+      warnings: 1,
+    });
     expect(ran.exitCode).toBe(0);
   });
 

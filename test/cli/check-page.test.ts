@@ -19,7 +19,10 @@ The parent's mobile has 10 digits; a UK number has 11.
 
   it('names the columns it does not use and what it mended', async () => {
     const [headings = '', row = ''] = SHORT_LIST.split('\n');
-    const file = aFile('wide.csv', `${headings},Shoe Size\n${row.replace('07700 900101', '7700900101')},38\n`);
+    const file = aFile(
+      'wide.csv',
+      `${headings},Shoe Size\n${row.replace('07700 900101', '7700900101')},38\n`,
+    );
     const { stdout } = await run(['check', file]);
     expect(stdout).toBe(`${file}: read as CSV, utf-8, separated by commas
 Columns that are not used: M (Shoe Size)
@@ -50,12 +53,15 @@ Mended, without losing anything:
     expect(stderr).toBe('');
   });
 
-  it.each(['--verbose', '-v', '--quiet'])('says the same on standard output with %s', async (flag) => {
-    const plain = await run(['check', sample('players.csv')]);
-    const flagged = await run(['check', flag, sample('players.csv')]);
-    expect(flagged.stdout).toBe(plain.stdout);
-    expect(flagged.exitCode).toBe(plain.exitCode);
-  });
+  it.each(['--verbose', '-v', '--quiet'])(
+    'says the same on standard output with %s',
+    async (flag) => {
+      const plain = await run(['check', sample('players.csv')]);
+      const flagged = await run(['check', flag, sample('players.csv')]);
+      expect(flagged.stdout).toBe(plain.stdout);
+      expect(flagged.exitCode).toBe(plain.exitCode);
+    },
+  );
 
   it('draws no colour and no carriage return where there is no terminal', async () => {
     const { stdout, stderr } = await run(['check', sample('players.csv')]);

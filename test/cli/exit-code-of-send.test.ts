@@ -42,18 +42,38 @@ describe('the exit code of a send', () => {
   const CASES: readonly Case[] = [
     { is: 0, why: 'the list is good and all of it went' },
     { summary: { already_sent: 3 }, is: 0, why: 'nothing was left to do' },
-    { summary: { skipped: 1, left: 1 }, halt: { kind: 'quit' }, is: 0, why: 'the operator chose so' },
+    {
+      summary: { skipped: 1, left: 1 },
+      halt: { kind: 'quit' },
+      is: 0,
+      why: 'the operator chose so',
+    },
     { list: { refusedRows: FAULTY }, is: 6, why: 'a row was left out for its faults' },
     { list: { refusedRows: FAULTY, messages: [] }, is: 3, why: 'nothing could be sent' },
     { list: { messages: [] }, is: 0, why: 'there is nothing to do' },
     { summary: { refused: 1 }, is: 6, why: 'one was refused' },
     { summary: { unknown: 1 }, is: 7, why: 'one outcome is unknown' },
-    { summary: { unknown: 1, refused: 1 }, list: { refusedRows: FAULTY }, is: 7, why: 'unknown is the highest' },
+    {
+      summary: { unknown: 1, refused: 1 },
+      list: { refusedRows: FAULTY },
+      is: 7,
+      why: 'unknown is the highest',
+    },
     { halt: { kind: 'unreachable' }, summary: { left: 2 }, is: 5, why: 'Twilio was not reached' },
-    { halt: { kind: 'unreachable' }, list: { refusedRows: FAULTY }, is: 6, why: '6 is higher than 5' },
+    {
+      halt: { kind: 'unreachable' },
+      list: { refusedRows: FAULTY },
+      is: 6,
+      why: '6 is higher than 5',
+    },
     { halt: REFUSED_FOR_ALL, is: 4, why: 'the credentials were refused' },
     { halt: REFUSED_FOR_ALL, summary: { refused: 1 }, is: 6, why: '6 is higher than 4' },
-    { halt: { kind: 'interrupted' }, summary: { unknown: 1 }, is: 130, why: 'it was stopped by hand' },
+    {
+      halt: { kind: 'interrupted' },
+      summary: { unknown: 1 },
+      is: 130,
+      why: 'it was stopped by hand',
+    },
   ];
 
   it.each(CASES)('is $is where $why', ({ list, halt = null, summary, is }) => {

@@ -22,13 +22,19 @@ describe('help', () => {
 
   it('names every command', async () => {
     const { stdout } = await run(['help']);
-    const named = [...stdout.matchAll(/^ {2}(?<name>[a-z][a-z-]*)(?: \[| <)/gmu)].map((match) => match[1]);
+    const named = [...stdout.matchAll(/^ {2}(?<name>[a-z][a-z-]*)(?: \[| <)/gmu)].map(
+      (match) => match[1],
+    );
     expect(named).toEqual([...COMMANDS, 'help']);
   });
 
   it.each(COMMANDS)('of %s is the same page however it is asked for', async (command) => {
     const page = await run([command, '--help']);
-    expect(await run(['help', command])).toMatchObject({ exitCode: 0, stdout: page.stdout, stderr: '' });
+    expect(await run(['help', command])).toMatchObject({
+      exitCode: 0,
+      stdout: page.stdout,
+      stderr: '',
+    });
     expect(await run([command, '-h'])).toMatchObject({ exitCode: 0, stdout: page.stdout });
     expect(page.stdout).toContain(`Usage: urmston-invite ${command} [options] <file>`);
   });
@@ -42,7 +48,9 @@ describe('help', () => {
 
   it('opens with an example that needs no account, and says where to read on and report', async () => {
     const { stdout } = await run(['help']);
-    expect(stdout.split('\n').slice(0, 5)).toContain('  $ urmston-invite send samples/players.csv --rehearse');
+    expect(stdout.split('\n').slice(0, 5)).toContain(
+      '  $ urmston-invite send samples/players.csv --rehearse',
+    );
     expect(stdout).toMatch(/guide is README\.md/u);
     expect(stdout).toMatch(/Found a fault\?/u);
   });
@@ -124,6 +132,9 @@ describe('the version', () => {
   });
 
   it('wins over a command', async () => {
-    expect(await run(['check', '--version'])).toMatchObject({ exitCode: 0, stdout: `${VERSION}\n` });
+    expect(await run(['check', '--version'])).toMatchObject({
+      exitCode: 0,
+      stdout: `${VERSION}\n`,
+    });
   });
 });

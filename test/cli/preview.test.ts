@@ -117,7 +117,9 @@ describe('preview --json', () => {
 describe('what preview shows', () => {
   it('has each message under its row, parent and player', async () => {
     const { stdout } = await run(['preview', sample('payload.json')]);
-    const framed = BODY.split('\n').map((line) => `  │ ${line}`.trimEnd()).join('\n');
+    const framed = BODY.split('\n')
+      .map((line) => `  │ ${line}`.trimEnd())
+      .join('\n');
     expect(stdout).toBe(
       `Row 1  Jane Smith, +44 7700 900123\n  John Smith (Panthers u11s), ${BODY.length} characters\n\n${framed}\n\n`,
     );
@@ -144,7 +146,9 @@ Next: urmston-invite send ${sample('players.csv')} --rehearse
 
   it('is quiet when asked to be, but for what it leaves out', async () => {
     expect((await run(['preview', '-q', sample('payload.json')])).stderr).toBe('');
-    expect((await run(['preview', '-q', sample('players.csv')])).stderr).toMatch(/^\nLeft out: 1 row/u);
+    expect((await run(['preview', '-q', sample('players.csv')])).stderr).toMatch(
+      /^\nLeft out: 1 row/u,
+    );
   });
 
   it('is the same on standard output whether more or less is told beside it', async () => {
@@ -158,17 +162,15 @@ Next: urmston-invite send ${sample('players.csv')} --rehearse
 });
 
 describe('send --dry-run', () => {
-  it.each([
-    ['--dry-run'],
-    ['-n'],
-    ['--dry-run', '--json'],
-    ['-n', '--rehearse'],
-  ])('with %s %s is preview, byte for byte', async (...flags) => {
-    const shared = flags.filter((flag) => flag === '--json');
-    const { home: _, ...preview } = await run(['preview', sample('players.csv'), ...shared]);
-    const { home: _other, ...dry } = await run(['send', sample('players.csv'), ...flags]);
-    expect(dry).toEqual(preview);
-  });
+  it.each([['--dry-run'], ['-n'], ['--dry-run', '--json'], ['-n', '--rehearse']])(
+    'with %s %s is preview, byte for byte',
+    async (...flags) => {
+      const shared = flags.filter((flag) => flag === '--json');
+      const { home: _, ...preview } = await run(['preview', sample('players.csv'), ...shared]);
+      const { home: _other, ...dry } = await run(['send', sample('players.csv'), ...flags]);
+      expect(dry).toEqual(preview);
+    },
+  );
 });
 
 it.each([

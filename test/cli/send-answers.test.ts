@@ -9,7 +9,9 @@ async function rehearse(answers: string, ...flags: readonly string[]): Promise<R
 
 /** `1y 2n 3`: whom each question was about, and the answer that was taken; none where none came. */
 function questionsIn({ stderr }: Ran): string {
-  const asked = stderr.matchAll(/^Send this to Jane Hartley, \+44 7700 90010(\d)\? \(y\/n\/b\/q\/\?\) (.?)$/gmu);
+  const asked = stderr.matchAll(
+    /^Send this to Jane Hartley, \+44 7700 90010(\d)\? \(y\/n\/b\/q\/\?\) (.?)$/gmu,
+  );
   return [...asked].map(([, number, answer]) => `${number}${answer}`).join(' ');
 }
 
@@ -111,7 +113,8 @@ describe('a rehearsal that takes its answers as lines', () => {
 
   it('explains every key at ?', async () => {
     const { stderr } = await rehearse('?\nq\n');
-    for (const key of ['y', 'n', 'b', 'q']) expect(stderr).toMatch(new RegExp(`^ {2}${key} {2}\\w`, 'mu'));
+    for (const key of ['y', 'n', 'b', 'q'])
+      expect(stderr).toMatch(new RegExp(`^ {2}${key} {2}\\w`, 'mu'));
   });
 
   it('puts results alone on standard output, each marked as a rehearsal', async () => {
@@ -124,7 +127,9 @@ describe('a rehearsal that takes its answers as lines', () => {
   it('shows the whole text of a message before the question about it', async () => {
     const { stderr } = await rehearse('q\n');
     const before = stderr.slice(0, stderr.indexOf('Send this to'));
-    expect(before).toContain("You've been invited to register Ava to join Urmston Town Panthers u11s");
+    expect(before).toContain(
+      "You've been invited to register Ava to join Urmston Town Panthers u11s",
+    );
     expect(before).toContain('team manager Alex Johnson on 07700 900001');
     expect(before).toMatch(/^REHEARSAL: nothing leaves this computer$/mu);
   });

@@ -7,14 +7,44 @@ const FAULTY = { player_last_name: 'Faulty', parent_tel: '07700 90012' };
 describe('the exit code of a rehearsal', () => {
   it.each([
     { rows: rowsFor(['101', '102']), answers: 'y\ny\n', exitCode: 0, why: 'all were sent' },
-    { rows: rowsFor(['101', '102']), answers: 'n\nn\n', exitCode: 0, why: 'what the operator chose is no failure' },
-    { rows: [...rowsFor(['101']), FAULTY], answers: 'y\n', exitCode: 6, why: 'a faulty row was left out' },
-    { rows: [...rowsFor(['101']), ...rowsFor(['101'])], answers: 'y\n', exitCode: 0, why: 'a repeated row is no fault' },
+    {
+      rows: rowsFor(['101', '102']),
+      answers: 'n\nn\n',
+      exitCode: 0,
+      why: 'what the operator chose is no failure',
+    },
+    {
+      rows: [...rowsFor(['101']), FAULTY],
+      answers: 'y\n',
+      exitCode: 6,
+      why: 'a faulty row was left out',
+    },
+    {
+      rows: [...rowsFor(['101']), ...rowsFor(['101'])],
+      answers: 'y\n',
+      exitCode: 0,
+      why: 'a repeated row is no fault',
+    },
     { rows: [FAULTY], answers: '', exitCode: 3, why: 'nothing in the list could be sent' },
-    { rows: rowsFor(['211', '102']), answers: 'y\ny\n', exitCode: 6, why: 'one message was refused' },
+    {
+      rows: rowsFor(['211', '102']),
+      answers: 'y\ny\n',
+      exitCode: 6,
+      why: 'one message was refused',
+    },
     { rows: rowsFor(['500', '102']), answers: 'y\ny\n', exitCode: 7, why: 'an outcome is unknown' },
-    { rows: rowsFor(['211', '500']), answers: 'y\ny\n', exitCode: 7, why: 'unknown counts for more than refused' },
-    { rows: [...rowsFor(['500']), FAULTY], answers: 'y\n', exitCode: 7, why: 'unknown counts for more than faulty' },
+    {
+      rows: rowsFor(['211', '500']),
+      answers: 'y\ny\n',
+      exitCode: 7,
+      why: 'unknown counts for more than refused',
+    },
+    {
+      rows: [...rowsFor(['500']), FAULTY],
+      answers: 'y\n',
+      exitCode: 7,
+      why: 'unknown counts for more than faulty',
+    },
   ])('is $exitCode where $why', async ({ rows, answers, exitCode }) => {
     const ran = await run(['send', aCsv(rows), '--rehearse'], { stdin: answers });
     expect(ran.exitCode).toBe(exitCode);
@@ -28,19 +58,22 @@ const AT_ONCE = FAILURES.filter(
 );
 
 describe('a number that misbehaves', () => {
-  it.each(AT_ONCE)('$lastSix ($happens) has the exit code of its outcome', async ({ lastSix, failure }) => {
-    const file = aCsv(rowsFor([lastSix.slice(3)]));
-    const ran = await run(['send', file, '--rehearse', '--json'], { stdin: 'y\n' });
-    const expected = {
-      accepted: { outcome: 'accepted', exitCode: 0 },
-      refused: { outcome: 'refused', exitCode: 6 },
-      server_fault: { outcome: 'unknown', exitCode: 7 },
-      connection_lost: { outcome: 'unknown', exitCode: 7 },
-      half_an_answer: { outcome: 'unknown', exitCode: 7 },
-    }[failure.kind as 'accepted'];
-    expect(documentIn(ran)).toMatchObject({ results: [{ outcome: expected.outcome }] });
-    expect(ran.exitCode).toBe(expected.exitCode);
-  });
+  it.each(AT_ONCE)(
+    '$lastSix ($happens) has the exit code of its outcome',
+    async ({ lastSix, failure }) => {
+      const file = aCsv(rowsFor([lastSix.slice(3)]));
+      const ran = await run(['send', file, '--rehearse', '--json'], { stdin: 'y\n' });
+      const expected = {
+        accepted: { outcome: 'accepted', exitCode: 0 },
+        refused: { outcome: 'refused', exitCode: 6 },
+        server_fault: { outcome: 'unknown', exitCode: 7 },
+        connection_lost: { outcome: 'unknown', exitCode: 7 },
+        half_an_answer: { outcome: 'unknown', exitCode: 7 },
+      }[failure.kind as 'accepted'];
+      expect(documentIn(ran)).toMatchObject({ results: [{ outcome: expected.outcome }] });
+      expect(ran.exitCode).toBe(expected.exitCode);
+    },
+  );
 
   it('that is refused for a reason that would hit everybody stops the run; the rest waits', async () => {
     const ran = await run(['send', aCsv(rowsFor(['401', '102', '103'])), '--rehearse', '--json'], {
@@ -83,9 +116,15 @@ describe('a send that is no rehearsal', () => {
   });
 
   it('names every setting that cannot be right, without its value', async () => {
-    const env = { ...SETTINGS, TWILIO_ACCOUNT_SID: 'AC-wrong', TWILIO_BASE_URL: 'https://example.com' };
+    const env = {
+      ...SETTINGS,
+      TWILIO_ACCOUNT_SID: 'AC-wrong',
+      TWILIO_BASE_URL: 'https://example.com',
+    };
     const ran = await run(['send', sample('payload.json')], { terminals: ['stdin'], env });
-    expect(ran.stderr).toMatch(/^Settings that cannot be right: TWILIO_ACCOUNT_SID, TWILIO_BASE_URL\.\n/u);
+    expect(ran.stderr).toMatch(
+      /^Settings that cannot be right: TWILIO_ACCOUNT_SID, TWILIO_BASE_URL\.\n/u,
+    );
     expect(ran.stderr).not.toMatch(/AC-wrong|example\.com|s3cr3t/u);
     expect(ran.exitCode).toBe(4);
   });

@@ -15,7 +15,9 @@ function aMixedList(): string {
 
 describe('send --json', () => {
   it('has one result for every record, and a summary that adds up', async () => {
-    const ran = await run(['send', aMixedList(), '--rehearse', '--json'], { stdin: 'y\ny\ny\nn\n' });
+    const ran = await run(['send', aMixedList(), '--rehearse', '--json'], {
+      stdin: 'y\ny\ny\nn\n',
+    });
     const key = expect.stringMatching(/^[0-9a-f]{64}$/u);
     expect(documentIn(ran)).toEqual({
       schema: 1,

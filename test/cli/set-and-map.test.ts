@@ -8,15 +8,33 @@ describe('--set', () => {
   it('gives one value to all rows, so that no column is needed', async () => {
     const file = aCsv([{}], WITHOUT_SEASON);
     expect((await run(['check', file])).stdout).toContain('There is no column for the season.');
-    const ran = await run(['preview', '--json', file, '--set', 'current_registration_season=2027-28']);
-    expect(documentIn(ran)).toMatchObject({ messages: [{ content_variables: { '5': '2027-28' } }] });
+    const ran = await run([
+      'preview',
+      '--json',
+      file,
+      '--set',
+      'current_registration_season=2027-28',
+    ]);
+    expect(documentIn(ran)).toMatchObject({
+      messages: [{ content_variables: { '5': '2027-28' } }],
+    });
   });
 
   it('may be given for several fields', async () => {
-    const file = aCsv([{}], WITHOUT_SEASON.filter((field) => field !== 'membership_fee_amount'));
-    const set = ['--set', 'current_registration_season=2026-27', '--set', 'membership_fee_amount=£45'];
+    const file = aCsv(
+      [{}],
+      WITHOUT_SEASON.filter((field) => field !== 'membership_fee_amount'),
+    );
+    const set = [
+      '--set',
+      'current_registration_season=2026-27',
+      '--set',
+      'membership_fee_amount=£45',
+    ];
     const ran = await run(['preview', '--json', ...set, file]);
-    expect(documentIn(ran)).toMatchObject({ messages: [{ content_variables: { '5': '2026-27', '6': '45' } }] });
+    expect(documentIn(ran)).toMatchObject({
+      messages: [{ content_variables: { '5': '2026-27', '6': '45' } }],
+    });
   });
 
   it('does for a JSON record as well', async () => {
@@ -27,29 +45,56 @@ describe('--set', () => {
   });
 
   it('that agrees with the file is content, however each is written', async () => {
-    const ran = await run(['check', '--json', sample('payload.json'), '--set', 'age_group=Under 11s']);
+    const ran = await run([
+      'check',
+      '--json',
+      sample('payload.json'),
+      '--set',
+      'age_group=Under 11s',
+    ]);
     expect(documentIn(ran)).toMatchObject({ summary: { ready: 1, refused: 0 }, problems: [] });
   });
 
   it('that differs from a row leaves the row to be decided', async () => {
-    const file = aCsv([{ team_name: 'Panthers' }, { team_name: 'Lions', player_first_name: 'Ava' }]);
+    const file = aCsv([
+      { team_name: 'Panthers' },
+      { team_name: 'Lions', player_first_name: 'Ava' },
+    ]);
     const ran = await run(['check', '--json', file, '--set', 'team_name=Panthers']);
     expect(documentIn(ran)).toMatchObject({
       summary: { ready: 1, refused: 1 },
-      problems: [{ code: 'set_differs', row: 3, column: 'C', heading: 'team_name', value: 'Lions' }],
+      problems: [
+        { code: 'set_differs', row: 3, column: 'C', heading: 'team_name', value: 'Lions' },
+      ],
     });
     expect(ran.exitCode).toBe(3);
   });
 
   it.each([
     { set: 'team=Lions', says: 'The fields are player_first_name', why: 'there is no such field' },
-    { set: 'constructor=x', says: 'The fields are player_first_name', why: 'an object has it, a record has not' },
+    {
+      set: 'constructor=x',
+      says: 'The fields are player_first_name',
+      why: 'an object has it, a record has not',
+    },
     { set: 'team_name', says: 'Write it as field=value.', why: 'there is no =' },
     { set: 'team_name=', says: 'Write it as field=value.', why: 'there is no value' },
     { set: '=Lions', says: 'The fields are player_first_name', why: 'there is no field' },
-    { set: 'age_group=eleven', says: '--set age_group: The age group is not one.', why: 'the value is none' },
-    { set: 'membership_fee_amount=forty', says: 'is not an amount of money', why: 'the value is none' },
-    { set: 'team_name=TBC', says: 'a word that stands for something to come', why: 'the value is none' },
+    {
+      set: 'age_group=eleven',
+      says: '--set age_group: The age group is not one.',
+      why: 'the value is none',
+    },
+    {
+      set: 'membership_fee_amount=forty',
+      says: 'is not an amount of money',
+      why: 'the value is none',
+    },
+    {
+      set: 'team_name=TBC',
+      says: 'a word that stands for something to come',
+      why: 'the value is none',
+    },
   ])('$set is wrong usage: $why', async ({ set, says }) => {
     const ran = await run(['check', sample('payload.json'), '--set', set]);
     expect(ran).toMatchObject({ exitCode: 2, stdout: '' });
@@ -57,7 +102,10 @@ describe('--set', () => {
   });
 
   it('keeps an = in the value', async () => {
-    const file = aCsv([{}], FIELDS.filter((field) => field !== 'team_name'));
+    const file = aCsv(
+      [{}],
+      FIELDS.filter((field) => field !== 'team_name'),
+    );
     const ran = await run(['preview', '--json', file, '--set', 'team_name=A=B']);
     expect(documentIn(ran)).toMatchObject({ messages: [{ content_variables: { '3': 'A=B' } }] });
   });
@@ -84,10 +132,22 @@ Ava,Smith,Panthers,u11s,Alex Johnson,07700 900001,2026-27,Jane,Smith,07700 90010
   });
 
   it.each([
-    { map: ['parent_tel=Telephone'], says: 'has no such heading', why: 'the file has no such column' },
-    { map: ['mobile=Contact'], says: 'The fields are player_first_name', why: 'there is no such field' },
+    {
+      map: ['parent_tel=Telephone'],
+      says: 'has no such heading',
+      why: 'the file has no such column',
+    },
+    {
+      map: ['mobile=Contact'],
+      says: 'The fields are player_first_name',
+      why: 'there is no such field',
+    },
     { map: ['parent_tel'], says: 'Write it as field="Heading".', why: 'there is no heading' },
-    { map: ['parent_tel=Contact', 'team_manager_1_tel=Contact'], says: 'to both', why: 'one column is one field' },
+    {
+      map: ['parent_tel=Contact', 'team_manager_1_tel=Contact'],
+      says: 'to both',
+      why: 'one column is one field',
+    },
   ])('$map is wrong usage: $why', async ({ map, says }) => {
     const ran = await run(['check', file, ...map.flatMap((one) => ['--map', one])]);
     expect(ran).toMatchObject({ exitCode: 2, stdout: '' });

@@ -32,9 +32,7 @@ type Run = {
 
 /** The main job: checks a list, asks at each message, sends what was approved, reports SIDs. */
 export async function send(shell: Shell, file: string, options: SendOptions): Promise<ExitCode> {
-  if (!options.rehearse && !shell.stdin.isTerminal) {
-    throw new InviteError({ code: 'operator_needed', why: 'no_terminal' });
-  }
+  if (!options.rehearse) refuseWithoutOperator(shell);
   if (file === '-')
     throw new InviteError({ code: 'operator_needed', why: 'list_on_standard_input' });
   const named = await readListFile(shell, file, options);
@@ -51,6 +49,12 @@ export async function send(shell: Shell, file: string, options: SendOptions): Pr
   } finally {
     answers.close();
   }
+}
+
+/** What is real is approved by somebody who sees it, and answers where they see it. */
+function refuseWithoutOperator({ stdin, stderr }: Shell): void {
+  if (!stdin.isTerminal) throw new InviteError({ code: 'operator_needed', why: 'no_terminal' });
+  if (!stderr.isTerminal) throw new InviteError({ code: 'operator_needed', why: 'no_screen' });
 }
 
 async function runThrough(run: Run): Promise<ExitCode> {

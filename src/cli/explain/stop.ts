@@ -104,17 +104,7 @@ export function explainStop(problem: StopProblem): Advice {
         fix: 'Check that it is a file and that you may open it.',
       };
     case 'operator_needed':
-      return problem.why === 'no_terminal'
-        ? {
-            message:
-              'Each message needs a yes from a person at a terminal, and there is no terminal here. Nothing was sent.',
-            fix: 'Run the same line in a terminal window. To try it out without one, add --rehearse.',
-          }
-        : {
-            message:
-              'The list comes from standard input, so there is nowhere to answer from. Nothing was sent.',
-            fix: 'Save the list to a file and give its name.',
-          };
+      return OPERATOR_NEEDED[problem.why];
     case 'ledger_unavailable':
       return explainLedger(problem.file, problem.reason);
     case 'ledger_from_newer_version':
@@ -156,6 +146,24 @@ export function explainStop(problem: StopProblem): Advice {
       };
   }
 }
+
+const OPERATOR_NEEDED = {
+  no_terminal: {
+    message:
+      'Each message needs a yes from a person at a terminal, and there is no terminal here. Nothing was sent.',
+    fix: 'Run the same line in a terminal window. To try it out without one, add --rehearse.',
+  },
+  no_screen: {
+    message:
+      'The messages are shown on standard error, and that is no terminal here, so nobody could see what they say yes to. Nothing was sent.',
+    fix: 'Run the same line without redirecting standard error.',
+  },
+  list_on_standard_input: {
+    message:
+      'The list comes from standard input, so there is nowhere to answer from. Nothing was sent.',
+    fix: 'Save the list to a file and give its name.',
+  },
+} as const satisfies { readonly [why: string]: Advice };
 
 function megabytes(bytes: number): string {
   return `${(bytes / 1024 / 1024).toFixed(1)} MB`;

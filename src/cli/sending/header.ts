@@ -44,7 +44,10 @@ export function headerOf(
     ['sender', internationalForm(sender.replace('whatsapp:', '') as Phone)],
     ['template', `${printable(template.name)}, ${template.approvalState} by WhatsApp`],
     ['', template.sid],
-    ['file', `${printable(basename(name))}${changed}, read as ${format.toUpperCase()} in ${encoding}`],
+    [
+      'file',
+      `${printable(basename(name))}${changed}, read as ${format.toUpperCase()} in ${encoding}`,
+    ],
     ...foundIn(loaded),
     ['to ask', toAskIn(plan)],
     ['left out', leftOutOf(loaded)],

@@ -2,7 +2,6 @@ import type { LoadedList } from '../../application/load-list.ts';
 import type { Fate, SendReport } from '../../application/send-messages.ts';
 import type { Message } from '../../domain/message.ts';
 import type { MessageSid } from '../../domain/outcome.ts';
-import { refusalOf } from '../../domain/refusal.ts';
 import { highest, type ExitCode } from '../exit-code.ts';
 import { errorOfFate } from '../explain/fate.ts';
 import { explainFinding } from '../explain/finding.ts';
@@ -70,7 +69,6 @@ export function exitCodeOf(loaded: LoadedList, { halt }: SendReport, summary: Su
   if (halt?.kind === 'interrupted') return 130;
   const codes: ExitCode[] = [];
   if (loaded.refusedRows.length > 0) codes.push(loaded.messages.length === 0 ? 3 : 6);
-  if (halt?.kind === 'refused' && refusalOf(halt.twilioCode)?.stops === 'run') codes.push(4);
   if (halt?.kind === 'unreachable') codes.push(5);
   if (summary.refused > 0) codes.push(6);
   if (summary.unknown > 0) codes.push(7);

@@ -4,7 +4,12 @@ import { approve, type ApprovedMessage } from '../../../src/domain/approval.ts';
 import { builtInTemplate } from '../../../src/domain/built-in-template.ts';
 import type { Message } from '../../../src/domain/message.ts';
 import type { Mode } from '../../../src/domain/mode.ts';
-import { asMessageSid, type Attempt, type MessageSid, type Outcome } from '../../../src/domain/outcome.ts';
+import {
+  asMessageSid,
+  type Attempt,
+  type MessageSid,
+  type Outcome,
+} from '../../../src/domain/outcome.ts';
 import type { LedgerView } from '../../../src/domain/plan.ts';
 import { aMessage, anApproved, aTemplateSid, aYesTo } from '../../support/builders.ts';
 import { familyMessages } from '../../support/ledger-families.ts';
@@ -37,10 +42,7 @@ function anAttempt(parts: Partial<Attempt> & Pick<Attempt, 'state' | 'at'>): Att
 }
 
 /** What every ledger keeps, whatever it keeps it in. */
-export function describeLedgerContract(
-  name: string,
-  makeStore: () => Promise<LedgerStore>,
-): void {
+export function describeLedgerContract(name: string, makeStore: () => Promise<LedgerStore>): void {
   describe(name, () => {
     let store: LedgerStore;
     let opened: Ledger[];
@@ -86,7 +88,10 @@ export function describeLedgerContract(
       await through.settle(id, outcome, at(settledAt));
     }
 
-    async function attemptAt(message: Message, through: Ledger = ledger): Promise<Attempt | undefined> {
+    async function attemptAt(
+      message: Message,
+      through: Ledger = ledger,
+    ): Promise<Attempt | undefined> {
       return (await through.view([message])).byKey.get(message.key);
     }
 
@@ -143,14 +148,21 @@ export function describeLedgerContract(
     });
 
     it.each([
-      ['accepted', 'it was sent', anAttempt({ state: 'accepted', at: at('18:43'), messageSid: SID })],
+      [
+        'accepted',
+        'it was sent',
+        anAttempt({ state: 'accepted', at: at('18:43'), messageSid: SID }),
+      ],
       ['unknown', 'it may have been sent', anAttempt({ state: 'unknown', at: at('18:43') })],
-    ] as const)('never lets a message be claimed again that is %s: %s', async (kind, _why, attempt) => {
-      await attempted(message, OUTCOMES[kind], ['18:42', '18:43']);
-      const claim = await ledger.claim(anApproved(message), SOURCE, at('18:50'));
-      expect(claim).toEqual({ kind: 'taken', attempt });
-      expect(await attemptAt(message)).toEqual(attempt);
-    });
+    ] as const)(
+      'never lets a message be claimed again that is %s: %s',
+      async (kind, _why, attempt) => {
+        await attempted(message, OUTCOMES[kind], ['18:42', '18:43']);
+        const claim = await ledger.claim(anApproved(message), SOURCE, at('18:50'));
+        expect(claim).toEqual({ kind: 'taken', attempt });
+        expect(await attemptAt(message)).toEqual(attempt);
+      },
+    );
 
     it('gives each attempt an id of its own, and closes an attempt that is over for good', async () => {
       const first = await claimed(anApproved(message), '18:42');
@@ -188,9 +200,9 @@ export function describeLedgerContract(
     });
 
     it('claims nothing that nobody approved, and goes on after that', async () => {
-      await expect(
-        ledger.claim(message as ApprovedMessage, SOURCE, at('18:42')),
-      ).rejects.toThrow('Nobody approved this message.');
+      await expect(ledger.claim(message as ApprovedMessage, SOURCE, at('18:42'))).rejects.toThrow(
+        'Nobody approved this message.',
+      );
       expect(await ledger.view([message])).toEqual(NOTHING);
       expect((await ledger.claim(anApproved(message), SOURCE, at('18:43'))).kind).toBe('claimed');
     });
@@ -275,7 +287,10 @@ export function describeLedgerContract(
         const { otherTemplate } = await ledger.view([message]);
         expect(otherTemplate).toEqual(
           new Map([
-            [message.inviteeKey, anAttempt({ state: 'accepted', at: at('18:45'), messageSid: SID })],
+            [
+              message.inviteeKey,
+              anAttempt({ state: 'accepted', at: at('18:45'), messageSid: SID }),
+            ],
           ]),
         );
       });
@@ -286,7 +301,10 @@ export function describeLedgerContract(
         expect(await ledger.view([message])).toEqual({
           byKey: new Map([[message.key, anAttempt({ state: 'sending', at: at('18:50') })]]),
           otherTemplate: new Map([
-            [message.inviteeKey, anAttempt({ state: 'accepted', at: at('18:43'), messageSid: SID })],
+            [
+              message.inviteeKey,
+              anAttempt({ state: 'accepted', at: at('18:43'), messageSid: SID }),
+            ],
           ]),
         });
       });

@@ -147,7 +147,9 @@ describe('a ledger that a newer version has written to', () => {
     ['DELETE', 'as a newer one might'],
   ])('is refused and stays as it is, in journal mode %s, %s', (journalMode, _why) => {
     const newer = foreignConnection();
-    newer.exec(`PRAGMA journal_mode = ${journalMode}; CREATE TABLE other (a); PRAGMA user_version = 99`);
+    newer.exec(
+      `PRAGMA journal_mode = ${journalMode}; CREATE TABLE other (a); PRAGMA user_version = 99`,
+    );
     connections.pop()?.close();
     const before = readFileSync(files.file);
     expect(stopOf(() => files.open())).toEqual({
@@ -241,7 +243,10 @@ describe('a ledger that cannot be used', () => {
     [779, 'SQLITE_CORRUPT_INDEX', 'damaged'],
     [1032, 'SQLITE_READONLY_DBMOVED', 'read_only'],
   ])('says of %i, %s, that it is %s', (errcode, _name, reason) => {
-    const error = Object.assign(new Error('SQLite said no.'), { code: 'ERR_SQLITE_ERROR', errcode });
+    const error = Object.assign(new Error('SQLite said no.'), {
+      code: 'ERR_SQLITE_ERROR',
+      errcode,
+    });
     expect(stopOf(() => guarded(files.file, () => raise(error)))).toEqual(unavailable(reason));
   });
 
@@ -284,4 +289,3 @@ function overwrite(offset: number, length: number): void {
 function fill(database: DatabaseSync): void {
   database.exec(`CREATE TABLE filler (text TEXT); INSERT INTO filler VALUES (zeroblob(100000))`);
 }
-

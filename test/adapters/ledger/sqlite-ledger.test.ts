@@ -33,7 +33,10 @@ describe("the ledger's tables", () => {
   function sql(statement: string, ...values: readonly (string | number)[]): readonly object[] {
     const other = new DatabaseSync(files.file);
     try {
-      return other.prepare(statement).all(...values).map((row) => ({ ...row }));
+      return other
+        .prepare(statement)
+        .all(...values)
+        .map((row) => ({ ...row }));
     } finally {
       other.close();
     }
@@ -168,7 +171,9 @@ describe("the ledger's tables", () => {
 
   it('are of the strict kind, at version 1', () => {
     expect(
-      sql("SELECT name, strict FROM pragma_table_list WHERE name IN ('attempts', 'events') ORDER BY 1"),
+      sql(
+        "SELECT name, strict FROM pragma_table_list WHERE name IN ('attempts', 'events') ORDER BY 1",
+      ),
     ).toEqual([
       { name: 'attempts', strict: 1 },
       { name: 'events', strict: 1 },

@@ -14,9 +14,12 @@ describe('a problem in a list', () => {
     expectPlainWords(explainFinding(aFinding(detail)));
   });
 
-  it.each(Object.values(EVERY_FINDING))('$code has them where no field is concerned, too', (detail) => {
-    expectPlainWords(explainFinding(aFinding(detail, null)));
-  });
+  it.each(Object.values(EVERY_FINDING))(
+    '$code has them where no field is concerned, too',
+    (detail) => {
+      expectPlainWords(explainFinding(aFinding(detail, null)));
+    },
+  );
 
   it.each(FIELDS)('names the field %s as a person would', (field) => {
     const { message } = explainFinding(aFinding({ code: 'missing' }, field));

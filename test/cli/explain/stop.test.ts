@@ -8,12 +8,15 @@ describe('a reason to stop', () => {
     expectPlainWords(explainStop(problem));
   });
 
-  it.each(EVERY_LEDGER_REASON)('a ledger that is %s has a sentence and something to do', (reason) => {
-    const advice = explainStop({ code: 'ledger_unavailable', file: 'ledger.db', reason });
-    expectPlainWords(advice);
-    expect(advice.message).toContain('ledger.db');
-    expect(advice.message).toContain('Nothing more is sent');
-  });
+  it.each(EVERY_LEDGER_REASON)(
+    'a ledger that is %s has a sentence and something to do',
+    (reason) => {
+      const advice = explainStop({ code: 'ledger_unavailable', file: 'ledger.db', reason });
+      expectPlainWords(advice);
+      expect(advice.message).toContain('ledger.db');
+      expect(advice.message).toContain('Nothing more is sent');
+    },
+  );
 
   it.each(['EACCES', 'EPERM', 'EBUSY', 'ENAMETOOLONG', 'EIO', 'unknown'])(
     'a file that cannot be read for %s is told without that word',
@@ -28,10 +31,13 @@ describe('a reason to stop', () => {
     { line: 3, column: 7, place: ' (line 3, character 7)' },
     { line: 3, column: null, place: ' (line 3)' },
     { line: null, column: null, place: '' },
-  ])('tells the place in broken JSON as far as it is known: "$place"', ({ line, column, place }) => {
-    const { message } = explainStop({ code: 'not_json', file: 'one.json', line, column });
-    expect(message).toBe(`one.json is not complete JSON${place}.`);
-  });
+  ])(
+    'tells the place in broken JSON as far as it is known: "$place"',
+    ({ line, column, place }) => {
+      const { message } = explainStop({ code: 'not_json', file: 'one.json', line, column });
+      expect(message).toBe(`one.json is not complete JSON${place}.`);
+    },
+  );
 
   it('tells a missing terminal from a list that stands in the way of the answers', () => {
     const whys = (['no_terminal', 'list_on_standard_input'] as const).map((why) =>
@@ -45,7 +51,10 @@ describe('a reason to stop', () => {
   });
 
   it('names all settings that are missing, and all that are malformed', () => {
-    const missing = explainStop({ code: 'settings_missing', names: ['TWILIO_API_KEY', 'OPERATOR'] });
+    const missing = explainStop({
+      code: 'settings_missing',
+      names: ['TWILIO_API_KEY', 'OPERATOR'],
+    });
     expect(missing.message).toBe('Not set up yet: TWILIO_API_KEY, OPERATOR are missing.');
     const malformed = explainStop({
       code: 'settings_malformed',
