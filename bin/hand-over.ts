@@ -23,8 +23,12 @@ export async function handOver(oldestNode: number): Promise<number> {
   }
   const script = process.argv[1] ?? '';
   const child = spawn(pinned, [script, ...process.argv.slice(2)], { stdio: 'inherit' });
-  // The terminal sends Ctrl-C to both; the child alone decides what it means.
-  for (const signal of SIGNALS) process.on(signal, () => child.kill(signal));
+  for (const signal of SIGNALS) {
+    process.on(signal, () => {
+      // A terminal sends Ctrl-C to both, and a second one would mean something else.
+      if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
+    });
+  }
   return await new Promise((resolve) => {
     child.on('error', () => {
       process.stderr.write(

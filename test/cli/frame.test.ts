@@ -35,6 +35,8 @@ describe('the frame around a message', () => {
   });
 
   it.each([null, 80])('shows no escape sequence of a template (columns: %s)', async (columns) => {
-    expect(await framed('a\u001B[2Jb\r\u009B2J', columns, plain)).toBe('  │ a\uFFFD[2Jb\uFFFD\uFFFD2J');
+    expect(await framed('a\u001B[2Jb\r\u009B2J', columns, plain)).toBe(
+      '  │ a\uFFFD[2Jb\uFFFD\uFFFD2J',
+    );
   });
 });

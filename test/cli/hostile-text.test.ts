@@ -5,7 +5,8 @@ import { aCsv, aFile, run, type Ran } from './run.ts';
 /** Clears the screen, once in seven bits and once in eight. */
 const CLEAR = '\u001B[2J\u009B2J';
 const HEADINGS = FIELDS.join(',');
-const ROW = 'Ava,Smith,Panthers,u11s,Alex Johnson,07700 900001,2026-27,Jane,Smith,07700 900101,40,26';
+const ROW =
+  'Ava,Smith,Panthers,u11s,Alex Johnson,07700 900001,2026-27,Jane,Smith,07700 900101,40,26';
 
 function expectNoEscape({ stdout, stderr }: Ran): void {
   // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
@@ -17,11 +18,23 @@ function expectNoEscape({ stdout, stderr }: Ran): void {
 /** The list's own text, wherever a stranger could have put an escape sequence. */
 const LISTS: readonly { readonly where: string; readonly list: string }[] = [
   { where: 'in a heading nobody knows', list: `${HEADINGS},Shoe${CLEAR}Size\n${ROW},38\n` },
-  { where: 'in a heading that is there twice', list: `${HEADINGS},team_name${CLEAR}\n${ROW},Lions\n`.replace(`name${CLEAR}`, 'name') },
-  { where: 'in the heading of a faulty value', list: `${HEADINGS.replace('parent_tel', `Mobile ${CLEAR}`)}\n${ROW}\n` },
+  {
+    where: 'in a heading that is there twice',
+    list: `${HEADINGS},team_name${CLEAR}\n${ROW},Lions\n`.replace(`name${CLEAR}`, 'name'),
+  },
+  {
+    where: 'in the heading of a faulty value',
+    list: `${HEADINGS.replace('parent_tel', `Mobile ${CLEAR}`)}\n${ROW}\n`,
+  },
   { where: 'in a row that is too long', list: `${HEADINGS}\n${ROW},${CLEAR}\n` },
-  { where: 'in the name of a JSON field', list: `{"shoe${CLEAR}": 38, "player_first_name": "Ava"}` },
-  { where: 'in a JSON value', list: `{"player_first_name": {"a": "${CLEAR}"}}`.replaceAll('\u001B', '\\u001b') },
+  {
+    where: 'in the name of a JSON field',
+    list: `{"shoe${CLEAR}": 38, "player_first_name": "Ava"}`,
+  },
+  {
+    where: 'in a JSON value',
+    list: `{"player_first_name": {"a": "${CLEAR}"}}`.replaceAll('\u001B', '\\u001b'),
+  },
   { where: 'in broken JSON', list: `{"player_first_name": "${CLEAR}` },
   { where: 'in a list without headings', list: `${CLEAR},07700 900101\n` },
 ];
@@ -29,18 +42,25 @@ const LISTS: readonly { readonly where: string; readonly list: string }[] = [
 describe('an escape sequence in a list', () => {
   it.each(FIELDS)('in a value of %s never reaches the terminal', async (field: Field) => {
     const file = aCsv([{ [field]: `x${CLEAR}` }, { player_first_name: 'Ava', [field]: CLEAR }]);
-    for (const argv of [['check', file], ['preview', file], ['send', file, '--rehearse']]) {
+    for (const argv of [
+      ['check', file],
+      ['preview', file],
+      ['send', file, '--rehearse'],
+    ]) {
       // oxlint-disable-next-line no-await-in-loop -- one after the other, each on the same file
       expectNoEscape(await run(argv, { stdin: 'y\ny\n' }));
     }
   });
 
-  it.each(['\u001B[2J', '\u200B\u001B[2J'])('that can be taken out of a name leaves the name', async (mark) => {
-    const file = aCsv([{ team_name: `Panthers${mark.replace('[2J', '')}` }]);
-    const ran = await run(['send', file, '--rehearse'], { stdin: 'y\n' });
-    expect(ran.stdout).toContain('John Smith (Panthers u11s)');
-    expectNoEscape(ran);
-  });
+  it.each(['\u001B[2J', '\u200B\u001B[2J'])(
+    'that can be taken out of a name leaves the name',
+    async (mark) => {
+      const file = aCsv([{ team_name: `Panthers${mark.replace('[2J', '')}` }]);
+      const ran = await run(['send', file, '--rehearse'], { stdin: 'y\n' });
+      expect(ran.stdout).toContain('John Smith (Panthers u11s)');
+      expectNoEscape(ran);
+    },
+  );
 
   it.each(LISTS)('$where never reaches the terminal', async ({ list }) => {
     const file = aFile('list.csv', list);

@@ -21,14 +21,22 @@ describe('colour', () => {
     { env: { FORCE_COLOR: '1' }, colour: true, why: 'it is forced in the other spelling' },
     { env: { CLICOLOR_FORCE: '0' }, colour: false, why: 'a 0 forces nothing' },
     { env: { CLICOLOR_FORCE: '1', NO_COLOR: '1' }, colour: false, why: 'NO_COLOR is the stronger' },
-    { env: { CLICOLOR_FORCE: '1' }, wanted: false, colour: false, why: '--no-color is stronger, too' },
+    {
+      env: { CLICOLOR_FORCE: '1' },
+      wanted: false,
+      colour: false,
+      why: '--no-color is stronger, too',
+    },
   ];
 
-  it.each(CASES)('is there: $colour, since $why', async ({ wanted = true, colour, why: _, ...scene }) => {
-    const shell = fakeShell(scene);
-    const paint = await paintFor(shell.stdout, shell, wanted);
-    expect(paint.bad('x') !== 'x').toBe(colour);
-  });
+  it.each(CASES)(
+    'is there: $colour, since $why',
+    async ({ wanted = true, colour, why: _, ...scene }) => {
+      const shell = fakeShell(scene);
+      const paint = await paintFor(shell.stdout, shell, wanted);
+      expect(paint.bad('x') !== 'x').toBe(colour);
+    },
+  );
 
   it('is never the only sign: without it, the words are the same', async () => {
     const [painted, plain] = [

@@ -5,6 +5,9 @@ import type { LoneKeys } from './lone-key.ts';
 
 const NOISE = 'Keys held down or typed ahead do not count. Press one key, once.';
 
+/** The end of input, as a terminal hands it over: stops, as q does. */
+const CTRL_D = '\u0004';
+
 export type Asked = {
   /** The key that was pressed, or null when the question was withdrawn. */
   readonly answer: Promise<string | null>;
@@ -37,11 +40,15 @@ export async function ask(
     prompt.clear();
     prompt.write(`${hint === '' ? '' : `${hint}\n`}${question} ${chosen}`);
   };
+  const hintAt = (text: string): void => {
+    if (!open || hint === text) return;
+    hint = text;
+    prompt.render();
+  };
   prompt.keypress = async (character) => {
     const key = character?.toLowerCase() ?? '';
     if (!keys.includes(key)) {
-      hint = otherKey;
-      prompt.render();
+      hintAt(otherKey);
       return;
     }
     open = false;
@@ -58,12 +65,13 @@ export async function ask(
     void prompt.close().then(() => answered.resolve(null));
   };
   await loneKeys.listen({
-    pressed: (key) => void input.write(key),
-    noise: () => {
-      if (hint === NOISE) return;
-      hint = NOISE;
-      prompt.render();
+    pressed: (key) => {
+      if (key === CTRL_D) input.write('q');
+      // Enquirer's own reader would act on control keys: stop the process, or close the input.
+      else if (/^[!-~]$/u.test(key)) input.write(key);
+      else hintAt(otherKey);
     },
+    noise: () => hintAt(NOISE),
   });
   // `run` settles by an event that is not needed here: the answer is taken from the key itself.
   void prompt.run().catch(() => {});

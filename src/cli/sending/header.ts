@@ -54,10 +54,7 @@ export function headerOf(
     ['cost', costOf(mode, plan.toAsk.length)],
   ];
   const table = facts.map(([label, fact]) => `  ${paint.dim(label.padEnd(9))} ${fact}`).join('\n');
-  const warnings = loaded.findings.filter(
-    ({ row, severity }) => severity === 'error' || row === null,
-  );
-  const oddities = renderFindings(warnings, paint);
+  const oddities = renderFindings(loaded.findings, paint);
   return `${[banner, table, ...(oddities === '' ? [] : ['', oddities.trimEnd()])].join('\n')}\n`;
 }
 
@@ -100,7 +97,7 @@ function leftOutOf({ refusedRows, repeats }: LoadedList): string {
     ...(refusedRows.length > 0
       ? [`${count(refusedRows.length, 'row')} with faults, told below`]
       : []),
-    ...(repeats.length > 0 ? [`${count(repeats.length, 'repeated row')}`] : []),
+    ...(repeats.length > 0 ? [count(repeats.length, 'repeated row')] : []),
   ];
   return parts.length === 0 ? 'nothing' : parts.join('; ');
 }

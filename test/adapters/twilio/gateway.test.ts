@@ -1,0 +1,344 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import type { TwilioConnection } from '../../../src/adapters/twilio/client.ts';
+import { twilioGateway } from '../../../src/adapters/twilio/gateway.ts';
+import type { ApprovedMessage } from '../../../src/domain/approval.ts';
+import type { Outcome } from '../../../src/domain/outcome.ts';
+import { aMessage, anApproved } from '../../support/builders.ts';
+import {
+  ACCOUNT_SID,
+  AUTH_TOKEN,
+  connectionTo,
+  SENDER,
+  simulatedTwilio,
+} from '../../support/run-simulated-twilio.ts';
+import {
+  closedAddress,
+  CREATED,
+  startStandIn,
+  type StandIn,
+  type StandInAnswer,
+} from './stand-in.ts';
+
+const MESSAGES = `/2010-04-01/Accounts/${ACCOUNT_SID}/Messages.json`;
+
+const basic = (username: string, password: string): string =>
+  `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+
+describe('the gateway', () => {
+  const opened: StandIn[] = [];
+  const setVariables: string[] = [];
+  afterEach(async () => {
+    for (const name of setVariables.splice(0)) delete process.env[name];
+    await Promise.all(opened.splice(0).map((standIn) => standIn.close()));
+  });
+
+  async function standIn(answer: StandInAnswer | 'silence' = CREATED): Promise<StandIn> {
+    const started = await startStandIn(() => answer);
+    opened.push(started);
+    return started;
+  }
+
+  async function sendTo(
+    baseUrl: string,
+    changes: Partial<TwilioConnection> = {},
+    message: ApprovedMessage = anApproved(),
+  ): Promise<Outcome> {
+    return await twilioGateway(connectionTo(baseUrl, changes), SENDER).send(message);
+  }
+
+  function setVariable(name: string, value: string): void {
+    setVariables.push(name);
+    process.env[name] = value;
+  }
+
+  describe('on the wire', () => {
+    it('asks Twilio for exactly this', async () => {
+      const twilio = await standIn();
+      const message = anApproved(
+        aMessage({
+          parent_first_name: 'Zoë',
+          team_name: 'Panthers & Co',
+          membership_fee_amount: '40',
+        }),
+      );
+      await sendTo(twilio.baseUrl, {}, message);
+      expect(twilio.requests).toEqual([
+        {
+          method: 'POST',
+          path: MESSAGES,
+          authorization: basic(ACCOUNT_SID, AUTH_TOKEN),
+          contentType: 'application/x-www-form-urlencoded',
+          form: [
+            ['To', 'whatsapp:+447700900123'],
+            ['From', SENDER],
+            ['ContentSid', message.contentSid],
+            [
+              'ContentVariables',
+              '{"1":"Zoë","2":"John","3":"Panthers & Co","4":"u11s","5":"2026-27",' +
+                '"6":"40","7":"26","8":"Alex Johnson","9":"07700 900001"}',
+            ],
+          ],
+        },
+      ]);
+    });
+
+    it('signs in with an API key where there is one, for the account all the same', async () => {
+      const twilio = await standIn();
+      const username = `SK${'b'.repeat(32)}`;
+      const credentials = { accountSid: ACCOUNT_SID, username, password: 'key-secret' };
+      await sendTo(twilio.baseUrl, { credentials });
+      expect(twilio.requests.map(({ path, authorization }) => ({ path, authorization }))).toEqual([
+        { path: MESSAGES, authorization: basic(username, 'key-secret') },
+      ]);
+    });
+
+    it('keeps the path of a stand-in that has one', async () => {
+      const twilio = await standIn();
+      await sendTo(`${twilio.baseUrl}/twilio/`);
+      expect(twilio.requests.map(({ path }) => path)).toEqual([`/twilio${MESSAGES}`]);
+    });
+
+    it('sends the very text that was approved', async () => {
+      const twilio = await simulatedTwilio();
+      const message = anApproved();
+      const told = await twilioGateway(twilio.connection, SENDER).send(message);
+      const [sent] = twilio.sent();
+      await twilio.close();
+      expect(sent).toMatchObject({ to: message.to, from: SENDER, body: message.body });
+      expect(told).toEqual({ kind: 'accepted', messageSid: sent?.sid });
+    });
+
+    it('asks the stand-in itself, whatever proxy the environment names', async () => {
+      const twilio = await standIn();
+      const proxy = await standIn();
+      for (const name of ['HTTP_PROXY', 'http_proxy', 'HTTPS_PROXY', 'https_proxy', 'ALL_PROXY']) {
+        setVariable(name, proxy.baseUrl);
+      }
+      const told = await sendTo(twilio.baseUrl);
+      expect(told.kind).toBe('accepted');
+      expect([twilio.requests.length, proxy.requests.length]).toEqual([1, 0]);
+    });
+
+    it('asks the same host, whatever region and edge the environment names', async () => {
+      const twilio = await standIn();
+      setVariable('TWILIO_REGION', 'ie1');
+      setVariable('TWILIO_EDGE', 'dublin');
+      // For a host like api.dublin.ie1.twilio.com there is no road, and so no accepted message.
+      expect((await sendTo(twilio.baseUrl)).kind).toBe('accepted');
+      expect(twilio.requests.map(({ path }) => path)).toEqual([MESSAGES]);
+    });
+
+    it('signs in with what it was given, whatever credentials the environment names', async () => {
+      const twilio = await standIn();
+      setVariable('TWILIO_ACCOUNT_SID', `AC${'f'.repeat(32)}`);
+      setVariable('TWILIO_AUTH_TOKEN', 'token-of-another');
+      await sendTo(twilio.baseUrl);
+      expect(twilio.requests.map(({ path, authorization }) => ({ path, authorization }))).toEqual([
+        { path: MESSAGES, authorization: basic(ACCOUNT_SID, AUTH_TOKEN) },
+      ]);
+    });
+  });
+
+  describe('of an answer', () => {
+    const HTML = { 'Content-Type': 'text/html' };
+    const taken = { sid: `MM${'c'.repeat(32)}` };
+    const UNKNOWN_SERVER = { kind: 'unknown', doubt: 'server_fault' };
+    const UNREADABLE = { kind: 'unknown', doubt: 'answer_unreadable' };
+
+    it.each<readonly [string, StandInAnswer, object, string]>([
+      [
+        '201 with a SID that begins with SM',
+        { status: 201, body: { sid: `SM${'c'.repeat(32)}` } },
+        { kind: 'accepted', messageSid: `SM${'c'.repeat(32)}` },
+        'both kinds are message SIDs',
+      ],
+      [
+        '201 without a SID',
+        { status: 201, body: { status: 'queued' } },
+        UNREADABLE,
+        'perhaps taken',
+      ],
+      ['201 with no SID', { status: 201, body: { sid: null } }, UNREADABLE, 'perhaps taken'],
+      ['201 with an odd SID', { status: 201, body: { sid: 'MM123' } }, UNREADABLE, 'perhaps taken'],
+      [
+        '201 with the SID of something else',
+        { status: 201, body: { sid: `HX${'c'.repeat(32)}` } },
+        UNREADABLE,
+        'perhaps taken',
+      ],
+      ['201 with an empty body', { status: 201, body: '' }, UNREADABLE, 'perhaps taken'],
+      [
+        '201 with a page',
+        { status: 201, body: '<html>', headers: HTML },
+        UNREADABLE,
+        'perhaps taken',
+      ],
+      ['201 with half a JSON', { status: 201, body: '{"sid":"MM' }, UNREADABLE, 'perhaps taken'],
+      [
+        '302 to somewhere else',
+        { status: 302, body: '', headers: { Location: '/elsewhere' } },
+        UNKNOWN_SERVER,
+        'something in between, and nothing is followed',
+      ],
+      [
+        '307, which would repeat the form',
+        { status: 307, body: '', headers: { Location: '/elsewhere' } },
+        UNKNOWN_SERVER,
+        'something in between, and nothing is followed',
+      ],
+      ['304', { status: 304, body: '' }, UNKNOWN_SERVER, 'no answer of Twilio’s'],
+      [
+        '400 with a page',
+        { status: 400, body: '<html>', headers: HTML },
+        UNKNOWN_SERVER,
+        'not Twilio',
+      ],
+      ['400 without a code', { status: 400, body: { error: 'no' } }, UNKNOWN_SERVER, 'not Twilio'],
+      [
+        '403 with a page',
+        { status: 403, body: '<html>', headers: HTML },
+        UNKNOWN_SERVER,
+        'a firewall',
+      ],
+      ['407', { status: 407, body: '', headers: HTML }, UNKNOWN_SERVER, 'a proxy'],
+      ['408 without a code', { status: 408, body: '' }, UNKNOWN_SERVER, 'perhaps taken'],
+      [
+        '400 with a code in quotes',
+        { status: 400, body: { code: '21610', message: 'no' } },
+        UNKNOWN_SERVER,
+        'Twilio’s codes are numbers',
+      ],
+      [
+        '400 with a code that is new',
+        { status: 400, body: { code: 99_999, message: 'Something new' } },
+        { kind: 'refused', twilioCode: 99_999, twilioText: 'Something new' },
+        'refused all the same',
+      ],
+      [
+        '400 with a code and no words',
+        { status: 400, body: { code: 21_610 } },
+        { kind: 'refused', twilioCode: 21_610, twilioText: '' },
+        'the code is enough',
+      ],
+      [
+        '400 in the newer shape of errors',
+        {
+          status: 400,
+          body: { type: 'about:blank', title: 'Bad value', status: 400, code: 21_656 },
+        },
+        { kind: 'refused', twilioCode: 21_656, twilioText: '[HTTP 400] Bad value' },
+        'the SDK tells the two shapes apart',
+      ],
+      [
+        '500 with a code',
+        { status: 500, body: { code: 20_500, message: 'Internal server error' } },
+        UNKNOWN_SERVER,
+        'a message that was refused is not a 500',
+      ],
+      [
+        '503 that says when to come back',
+        { status: 503, body: '', headers: { 'Retry-After': '5' } },
+        UNKNOWN_SERVER,
+        'perhaps taken',
+      ],
+      ['504', { status: 504, body: '', headers: HTML }, UNKNOWN_SERVER, 'perhaps taken'],
+      [
+        '200 with a SID',
+        { status: 200, body: taken },
+        { kind: 'accepted', messageSid: taken.sid },
+        'it is there',
+      ],
+    ])('%s makes what can be known of it: %p (%s)', async (_what, answer, outcome) => {
+      const twilio = await standIn(answer);
+      expect(await sendTo(twilio.baseUrl)).toEqual(outcome);
+      expect(twilio.requests).toHaveLength(1);
+    });
+
+    it('that refuses it keeps the code and the sentence, and nothing else', async () => {
+      const twilio = await standIn({
+        status: 400,
+        body: {
+          code: 21_211,
+          message: "The 'To' number whatsapp:+447700900123 is not a valid phone number.",
+          more_info: 'https://www.twilio.com/docs/errors/21211',
+          status: 400,
+          details: { to: 'whatsapp:+447700900123' },
+        },
+      });
+      expect(await sendTo(twilio.baseUrl)).toEqual({
+        kind: 'refused',
+        twilioCode: 21_211,
+        twilioText: "The 'To' number whatsapp:+447700900123 is not a valid phone number.",
+      });
+    });
+  });
+
+  describe('without an answer', () => {
+    it('does not know what became of it when the time is over', async () => {
+      const twilio = await standIn('silence');
+      expect(await sendTo(twilio.baseUrl, { timeoutMs: 200 })).toEqual({
+        kind: 'unknown',
+        doubt: 'no_answer_in_time',
+      });
+      expect(twilio.requests).toHaveLength(1);
+    });
+
+    it.each([
+      ['127.0.0.1', 'which is one address'],
+      ['localhost', 'which may be two, and is refused at both'],
+    ])('knows that nothing went when nobody listens at %s, %s', async (host) => {
+      const address = (await closedAddress()).replace('127.0.0.1', host);
+      expect(await sendTo(address)).toEqual({ kind: 'unreachable' });
+    });
+
+    it('does not know what became of it when it is cut off', async () => {
+      const twilio = await standIn('silence');
+      const closing = new AbortController();
+      const told = sendTo(twilio.baseUrl, { closed: closing.signal });
+      await twilio.asked;
+      closing.abort();
+      expect(await told).toEqual({ kind: 'unknown', doubt: 'connection_lost' });
+    });
+
+    it('asks nothing any more once it has been closed', async () => {
+      const twilio = await standIn();
+      const told = await sendTo(twilio.baseUrl, { closed: AbortSignal.abort() });
+      expect(told).toEqual({ kind: 'unknown', doubt: 'connection_lost' });
+      expect(twilio.requests).toEqual([]);
+    });
+  });
+
+  describe('of a message that nobody approved', () => {
+    const approved = anApproved();
+    const forged = (changes: object): ApprovedMessage => ({ ...approved, ...changes });
+
+    it.each<readonly [string, ApprovedMessage]>([
+      ['that was cast', aMessage() as ApprovedMessage],
+      ['that was copied from an approved one', forged({})],
+      ['with another recipient', forged({ to: 'whatsapp:+447700900124' })],
+      ['with another template', forged({ contentSid: `HX${'e'.repeat(32)}` })],
+      [
+        'with another value',
+        forged({ contentVariables: { ...approved.contentVariables, 6: '4000' } }),
+      ],
+      ['that has an approved one behind it', Object.create(approved) as ApprovedMessage],
+    ])('sends nothing: one %s', async (_what, message) => {
+      const twilio = await standIn();
+      await expect(sendTo(twilio.baseUrl, {}, message)).rejects.toThrow(
+        'Nobody approved this message.',
+      );
+      expect(twilio.requests).toEqual([]);
+    });
+
+    it('changes nothing: an approved one is fixed', async () => {
+      const twilio = await standIn();
+      const message = anApproved();
+      expect(() => Object.assign(message, { to: 'whatsapp:+447700900124' })).toThrow(TypeError);
+      expect(() => Object.assign(message.contentVariables, { 6: '4000' })).toThrow(TypeError);
+      await sendTo(twilio.baseUrl, {}, message);
+      expect(Object.fromEntries(twilio.requests[0]?.form ?? [])['To']).toBe(
+        'whatsapp:+447700900123',
+      );
+    });
+  });
+});

@@ -1,0 +1,80 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export type SeenRequest = {
+  readonly method: string;
+  /** With the query. */
+  readonly path: string;
+  readonly authorization: string | undefined;
+  readonly contentType: string | undefined;
+  /** In the order in which they came. */
+  readonly form: readonly (readonly [string, string])[];
+};
+
+export type StandInAnswer = {
+  readonly status: number;
+  /** An object goes out as JSON, a text as it is. */
+  readonly body: object | string;
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
+export type StandIn = {
+  readonly baseUrl: string;
+  readonly requests: readonly SeenRequest[];
+  /** Resolves when the first request has been read. */
+  readonly asked: Promise<void>;
+  readonly close: () => Promise<void>;
+};
+
+/** Twilio as no simulator plays it: writes down what it is asked, and answers what the test says. */
+export async function startStandIn(
+  answer: (path: string) => StandInAnswer | 'silence',
+): Promise<StandIn> {
+  const requests: SeenRequest[] = [];
+  const asked = Promise.withResolvers<void>();
+  const server = createServer((incoming, response) => {
+    const chunks: Buffer[] = [];
+    incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+    incoming.on('end', () => {
+      const path = incoming.url ?? '';
+      requests.push({
+        method: incoming.method ?? '',
+        path,
+        authorization: incoming.headers.authorization,
+        contentType: incoming.headers['content-type'],
+        form: [...new URLSearchParams(Buffer.concat(chunks).toString())],
+      });
+      asked.resolve();
+      const said = answer(path);
+      if (said === 'silence') return;
+      const { status, body, headers = { 'Content-Type': 'application/json' } } = said;
+      response.writeHead(status, headers);
+      response.end(typeof body === 'string' ? body : JSON.stringify(body));
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    baseUrl: `http://127.0.0.1:${port}`,
+    requests,
+    asked: asked.promise,
+    close: async () => {
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+/** Twilio's answer to a create request that it takes. */
+export const CREATED: StandInAnswer = { status: 201, body: { sid: `MM${'c'.repeat(32)}` } };
+
+/** An address at which nobody listens. */
+export async function closedAddress(): Promise<string> {
+  const { baseUrl, close } = await startStandIn(() => CREATED);
+  await close();
+  return baseUrl;
+}
