@@ -16,7 +16,7 @@ export function homeFolder({ env, platform, userFolder }: Surroundings): string 
   }
   if (platform === 'win32') {
     // The local one: what roams is copied between machines, and a copied ledger is no ledger.
-    return join(env['LOCALAPPDATA'] ?? join(userFolder, 'AppData', 'Local'), 'urmston-invite');
+    return join(env['LOCALAPPDATA'] || join(userFolder, 'AppData', 'Local'), 'urmston-invite');
   }
   // The XDG specification has relative paths ignored.
   const state = env['XDG_STATE_HOME'];

@@ -78,10 +78,10 @@ export function sendSettings(values: SettingValues): SendSettings {
     'TWILIO_TEMPLATE_SID',
   ];
   const names = needed.filter((name) => values[name] === undefined);
-  if (names.length > 0) throw new InviteError({ code: 'settings_missing', names });
   const faults = [...needed, 'TWILIO_BASE_URL' as const].flatMap((name) =>
     faultOf(name, values[name]),
   );
+  if (names.length > 0) throw new InviteError({ code: 'settings_missing', names, faults });
   const templateSid = previewTemplateSid(values);
   if (faults.length > 0 || templateSid === null)
     throw new InviteError({ code: 'settings_malformed', faults });
@@ -112,12 +112,18 @@ function faultOf(name: Name, value: string | undefined): readonly SettingFault[]
 
 function readEnvFile(file: string): SettingValues {
   try {
-    return parse(readFileSync(file));
+    return parse(textOf(readFileSync(file)));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') return {};
     throw new InviteError({ code: 'settings_unreadable', file });
   }
+}
+
+/** PowerShell 5 writes UTF-16 when it redirects, and a volunteer cannot see that. */
+function textOf(bytes: Buffer): string {
+  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
+  return new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8').decode(bytes);
 }
 
 function withoutEmpty(values: SettingValues): SettingValues {

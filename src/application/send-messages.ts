@@ -57,6 +57,7 @@ export async function sendMessages(plan: Plan, sending: Sending): Promise<SendRe
   const stop = AbortSignal.any([sending.stop, halting.signal]);
   let halt: Halt | null = null;
   let waiting = 0;
+  let isOnItsWay = false;
   let fault: { readonly error: unknown } | null = null;
   let sends = Promise.resolve();
   const haltFor = (reason: Halt): void => {
@@ -66,7 +67,10 @@ export async function sendMessages(plan: Plan, sending: Sending): Promise<SendRe
   const sendInTurn = async (message: ApprovedMessage): Promise<void> => {
     // What was approved before a halt and has not left waits for another run, and another yes.
     if (stop.aborted) return;
-    const fate = await sendApproved(message, sending);
+    isOnItsWay = true;
+    const fate = await sendApproved(message, sending).finally(() => {
+      isOnItsWay = false;
+    });
     waiting -= 1;
     fates.set(message.key, fate);
     await sending.tell({ kind: 'sent', message, fate });
@@ -83,12 +87,21 @@ export async function sendMessages(plan: Plan, sending: Sending): Promise<SendRe
       });
   };
 
-  const walk = await askThrough(plan, sending.operator, stop, sendBehind);
-  for (const message of walk.skipped) fates.set(message.key, { kind: 'skipped' });
-  if (waiting > 0) await sending.tell({ kind: 'waiting', count: stop.aborted ? 1 : waiting });
+  let walk: Walk;
+  try {
+    walk = await askThrough(plan, sending.operator, stop, sendBehind);
+    const count = stop.aborted ? Number(isOnItsWay) : waiting;
+    if (count > 0) await sending.tell({ kind: 'waiting', count });
+  } catch (error) {
+    // The caller closes the ledger next: what became of the message on its way is written down first.
+    halting.abort();
+    await sends;
+    throw error;
+  }
   await sends;
   if (fault !== null) throw (fault as { readonly error: unknown }).error;
 
+  for (const message of walk.skipped) fates.set(message.key, { kind: 'skipped' });
   for (const { message } of plan.toAsk) {
     if (!fates.has(message.key)) fates.set(message.key, { kind: 'left' });
   }

@@ -39,5 +39,7 @@ export function exitCodeOfStop({ code }: StopProblem): ExitCode {
       return 5;
     case 'operator_needed':
       return 8;
+    case 'stopped_by_hand':
+      return 130;
   }
 }

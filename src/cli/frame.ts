@@ -1,4 +1,5 @@
 import type { Paint } from './paint.ts';
+import { printable } from './render.ts';
 
 const BAR = '  │ ';
 const WIDEST = 76;
@@ -8,8 +9,9 @@ const WIDEST = 76;
  * for. Only the display is wrapped: the text stays what is sent.
  */
 export async function framed(text: string, columns: number | null, paint: Paint): Promise<string> {
+  const shown = text.split('\n').map(printable).join('\n');
   const wrapped =
-    columns === null ? text : await wrap(text, Math.min(columns - BAR.length, WIDEST));
+    columns === null ? shown : await wrap(shown, Math.min(columns - BAR.length, WIDEST));
   return wrapped
     .split('\n')
     .map((line) => `${paint.dim(BAR)}${line}`.trimEnd())

@@ -2,6 +2,9 @@ import { homedir, userInfo } from 'node:os';
 import { isatty } from 'node:tty';
 import type { Input, Keyboard, Output, Shell } from './shell.ts';
 
+/** What a terminal that nobody gave a size is taken to have. */
+const UNSIZED_COLUMNS = 80;
+
 /** The shell of this process: the only place where the tool meets the real one. */
 export function realShell(): Shell {
   const stop = new AbortController();
@@ -48,7 +51,7 @@ function realOutput(
   const isTerminal = isatty(descriptor);
   return {
     isTerminal,
-    columns: () => (isTerminal ? stream().columns : null),
+    columns: () => (isTerminal ? stream().columns || UNSIZED_COLUMNS : null),
     write: (text) => void stream().write(text),
     stream,
   };

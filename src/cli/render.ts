@@ -33,13 +33,15 @@ export function londonTime(at: Date): string {
 
 /**
  * Text from a file or from Twilio, safe to put on a terminal: a control character in a name could
- * move the cursor and show something else than what would be sent.
+ * move the cursor, and a mark that turns the direction could reorder the line, and so show something
+ * else than what would be sent.
  */
 export function printable(text: string): string {
-  return text.replace(/[^\P{Cc}\n]/gu, '\uFFFD').replaceAll('\n', '⏎');
+  return text.replace(/[[\p{Cc}--\n]\u202A-\u202E\u2066-\u2069]/gv, '\uFFFD').replaceAll('\n', '⏎');
 }
 
 /** A file's name as it can be pasted into a command line. */
 export function quoted(file: string): string {
-  return /^[\w@%+=:,./\\-]+$/u.test(file) ? file : `"${file.replace(/["$`\\]/gu, '\\$&')}"`;
+  if (/^[\w@%+=:,./\\-]+$/u.test(file)) return file;
+  return `"${printable(file).replace(/["$`\\]/gu, '\\$&')}"`;
 }

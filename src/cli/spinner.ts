@@ -13,7 +13,9 @@ export async function startSpinner(
   text: string,
   quiet: boolean,
 ): Promise<Spinner> {
-  if (quiet || !stderr.isTerminal || env['TERM'] === 'dumb') return NONE;
+  // Ora divides by the width, and a terminal that nobody gave a size says 0.
+  const canDraw = stderr.isTerminal && env['TERM'] !== 'dumb' && stderr.stream().columns > 0;
+  if (quiet || !canDraw) return NONE;
   const { default: ora } = await import('ora');
   const spinner = ora({
     text,

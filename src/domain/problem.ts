@@ -113,9 +113,15 @@ export type StopProblem =
   | { readonly code: 'usage'; readonly message: string; readonly fix: string }
   | { readonly code: 'row_not_found'; readonly row: number }
   | { readonly code: 'player_not_found'; readonly player: string }
-  | { readonly code: 'settings_missing'; readonly names: readonly string[] }
+  | {
+      readonly code: 'settings_missing';
+      readonly names: readonly string[];
+      /** What is there and cannot be right. */
+      readonly faults: readonly SettingFault[];
+    }
   | { readonly code: 'settings_malformed'; readonly faults: readonly SettingFault[] }
   | { readonly code: 'settings_unreadable'; readonly file: string }
+  | { readonly code: 'stopped_by_hand' }
   | { readonly code: 'operator_needed'; readonly why: OperatorNeed }
   | { readonly code: 'ledger_unavailable'; readonly file: string; readonly reason: LedgerReason }
   | { readonly code: 'ledger_from_newer_version'; readonly file: string }

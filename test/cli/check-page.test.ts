@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
 import { aCsv, aFile, rowsFor, run, sample } from './run.ts';
 
 describe('what check shows', () => {
@@ -33,6 +34,14 @@ Mended, without losing anything:
 1 record: 1 ready, 0 refused, 1 mended
 `);
   });
+
+  it.each(['check', 'preview'])(
+    'tells after %s a next step that can be pasted',
+    async (command) => {
+      const file = aFile('my list.json', readFileSync(sample('payload.json')));
+      expect((await run([command, file])).stderr).toContain(` "${file}"`);
+    },
+  );
 
   it('tells the next step on standard error', async () => {
     const { stderr } = await run(['check', sample('payload.json')]);

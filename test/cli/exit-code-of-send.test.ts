@@ -66,8 +66,7 @@ describe('the exit code of a send', () => {
       is: 6,
       why: '6 is higher than 5',
     },
-    { halt: REFUSED_FOR_ALL, is: 4, why: 'the credentials were refused' },
-    { halt: REFUSED_FOR_ALL, summary: { refused: 1 }, is: 6, why: '6 is higher than 4' },
+    { halt: REFUSED_FOR_ALL, summary: { refused: 1 }, is: 6, why: 'the first one was refused' },
     {
       halt: { kind: 'interrupted' },
       summary: { unknown: 1 },

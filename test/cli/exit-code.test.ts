@@ -36,6 +36,7 @@ const EXPECTED: { readonly [code in StopProblem['code']]: ExitCode } = {
   twilio_unreachable: 5,
   twilio_unclear: 5,
   operator_needed: 8,
+  stopped_by_hand: 130,
 };
 
 describe('the exit code', () => {

@@ -16,7 +16,7 @@ describe('the frame around a message', () => {
     const lines = (await framed(LONG, 44, plain)).split('\n');
     expect(lines).toEqual([
       '  │ a message of many words that is longer',
-      '  │  than the narrow window it stands in',
+      '  │ than the narrow window it stands in',
     ]);
   });
 

@@ -29,14 +29,11 @@ describe('colour', () => {
     },
   ];
 
-  it.each(CASES)(
-    'is there: $colour, since $why',
-    async ({ wanted = true, colour, why: _, ...scene }) => {
-      const shell = fakeShell(scene);
-      const paint = await paintFor(shell.stdout, shell, wanted);
-      expect(paint.bad('x') !== 'x').toBe(colour);
-    },
-  );
+  it.each(CASES)('is there: $colour, since $why', async ({ wanted = true, colour, ...scene }) => {
+    const shell = fakeShell(scene);
+    const paint = await paintFor(shell.stdout, shell, wanted);
+    expect(paint.bad('x') !== 'x').toBe(colour);
+  });
 
   it('is never the only sign: without it, the words are the same', async () => {
     const [painted, plain] = [

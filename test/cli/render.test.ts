@@ -2,7 +2,6 @@ import { describe, expect, it } from '@jest/globals';
 import {
   count,
   listed,
-  londonDate,
   londonTime,
   playerOf,
   printable,
@@ -81,14 +80,6 @@ describe('a time', () => {
     },
   ])('$at reads $reads: $why', ({ at, reads }) => {
     expect(londonTime(new Date(at))).toBe(reads);
-  });
-
-  it.each([
-    { at: '2026-05-31T22:59:59Z', date: '2026-05-31', why: 'still the last day of May' },
-    { at: '2026-05-31T23:00:00Z', date: '2026-06-01', why: 'June has begun where the club is' },
-    { at: '2026-12-31T23:59:59Z', date: '2026-12-31', why: 'in winter the days are those of UTC' },
-  ])('$at is on $date: $why', ({ at, date }) => {
-    expect(londonDate(new Date(at))).toBe(date);
   });
 });
 

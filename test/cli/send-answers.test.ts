@@ -136,7 +136,7 @@ describe('a rehearsal that takes its answers as lines', () => {
 
   it('ends with the line to type to go on, as long as something waits', async () => {
     expect((await rehearse('q\n')).stderr).toMatch(
-      /To go on with the 3 that wait: urmston-invite send \S+list\.csv --rehearse\n$/u,
+      /To go on with what waits \(3\): urmston-invite send \S+list\.csv --rehearse\n$/u,
     );
     expect((await rehearse('y\ny\ny\n')).stderr).not.toContain('To go on');
     expect((await rehearse('q\n', '--quiet')).stderr).not.toContain('To go on');

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { FAILURES } from '../../src/adapters/simulator/failures.ts';
+import type { Scene } from '../support/fake-shell.ts';
 import { aCsv, documentIn, rowsFor, run, sample } from './run.ts';
 
 const FAULTY = { player_last_name: 'Faulty', parent_tel: '07700 90012' };
@@ -96,14 +97,24 @@ describe('a send that is no rehearsal', () => {
     { argv: ['send', sample('payload.json')], why: 'there is no terminal' },
     { argv: ['send', sample('payload.json'), '--json'], why: 'JSON changes nothing about it' },
     { argv: ['send', '-', '--rehearse'], why: 'the list takes the place of the answers' },
-  ])('refuses with 8, whatever comes by pipe: $why', async ({ argv }) => {
-    const ran = await run(argv, { stdin: 'y\ny\ny\n' });
+    {
+      argv: ['send', sample('payload.json')],
+      terminals: ['stdin'],
+      why: 'nobody sees the messages',
+    },
+    {
+      argv: ['send', sample('payload.json')],
+      terminals: ['stderr'],
+      why: 'nobody can press a key',
+    },
+  ] as const)('refuses with 8, whatever comes by pipe: $why', async ({ argv, ...scene }) => {
+    const ran = await run(argv, { stdin: 'y\ny\ny\n', ...scene });
     expect(ran.exitCode).toBe(8);
     expect(`${ran.stdout}${ran.stderr}`).toContain('Nothing was sent.');
   });
 
   it('names everything that is not set up yet, and exits with 4', async () => {
-    const ran = await run(['send', sample('payload.json'), '--json'], { terminals: ['stdin'] });
+    const ran = await run(['send', sample('payload.json'), '--json'], { ...AT_A_TERMINAL });
     expect(documentIn(ran)).toMatchObject({
       command: 'send',
       error: {
@@ -121,7 +132,7 @@ describe('a send that is no rehearsal', () => {
       TWILIO_ACCOUNT_SID: 'AC-wrong',
       TWILIO_BASE_URL: 'https://example.com',
     };
-    const ran = await run(['send', sample('payload.json')], { terminals: ['stdin'], env });
+    const ran = await run(['send', sample('payload.json')], { ...AT_A_TERMINAL, env });
     expect(ran.stderr).toMatch(
       /^Settings that cannot be right: TWILIO_ACCOUNT_SID, TWILIO_BASE_URL\.\n/u,
     );
@@ -131,7 +142,7 @@ describe('a send that is no rehearsal', () => {
 
   it('exits with 5 where Twilio cannot be reached, before it asks anything', async () => {
     const env = { ...SETTINGS, TWILIO_BASE_URL: 'http://127.0.0.1:1' };
-    const ran = await run(['send', sample('payload.json')], { terminals: ['stdin'], env });
+    const ran = await run(['send', sample('payload.json')], { ...AT_A_TERMINAL, env });
     expect(ran.stderr).toBe(
       'Twilio cannot be reached. Nothing was sent.\nCheck the internet connection and run the same line again.\n',
     );
@@ -139,7 +150,10 @@ describe('a send that is no rehearsal', () => {
   });
 });
 
+const AT_A_TERMINAL: Scene = { terminals: ['stdin', 'stderr'], env: { TERM: 'dumb' } };
+
 const SETTINGS = {
+  TERM: 'dumb',
   TWILIO_ACCOUNT_SID: `AC${'1'.repeat(32)}`,
   TWILIO_AUTH_TOKEN: 's3cr3t',
   TWILIO_PHONE_NUMBER: 'whatsapp:+447700900999',

@@ -1,8 +1,9 @@
 import { afterAll } from '@jest/globals';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import { types } from 'node:util';
 import type { Input, Keyboard, Output, Shell } from '../../src/cli/shell.ts';
 
@@ -17,7 +18,7 @@ export type Scene = {
   /** Default 2026-11-23T10:00:00Z. */
   readonly now?: string;
   /** Parts that misbehave. */
-  readonly broken?: Partial<Shell> & { readonly lines?: Input['lines'] };
+  readonly broken?: Partial<Pick<Shell, 'clock' | 'after'> & Pick<Input, 'lines'>>;
 };
 
 export type FakeOutput = Output & {
@@ -81,7 +82,6 @@ export function fakeShell(scene: Scene = {}): FakeShell {
 export function aFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'urmston-invite-test-'));
   folders.push(folder);
-  mkdirSync(folder, { recursive: true });
   return folder;
 }
 
@@ -93,33 +93,41 @@ afterAll(() => {
 export type ScriptedKeyboard = Keyboard & {
   /** One reading of the keyboard: a key, or all that was pasted at once. */
   readonly type: (text: string) => void;
+  /** Keys that were typed and are not read before the keyboard is drained. */
+  readonly typeUnread: (text: string) => void;
+  /** Whether anybody took the keyboard over. */
+  readonly isOpen: () => boolean;
   readonly isClosed: () => boolean;
 };
 
 /** A keyboard that types when the test says so. */
-export function scriptedKeyboard(typedAhead = ''): ScriptedKeyboard {
-  let listener: (text: string) => void = () => {};
-  let ahead = typedAhead;
+export function scriptedKeyboard(): ScriptedKeyboard {
+  let listener: ((text: string) => void) | null = null;
+  let unread = '';
   let closed = false;
   return {
     onInput: (heard) => {
       listener = heard;
     },
     drained: async () => {
-      if (ahead !== '') listener(ahead);
-      ahead = '';
+      if (unread !== '') listener?.(unread);
+      unread = '';
     },
     close: () => {
       closed = true;
     },
-    type: (text) => listener(text),
+    type: (text) => listener?.(text),
+    typeUnread: (text) => {
+      unread = text;
+    },
+    isOpen: () => listener !== null && !closed,
     isClosed: () => closed,
   };
 }
 
 export type ManualTimers = Pick<Shell, 'after'> & {
-  /** All that is waited for comes about. */
-  readonly elapse: () => void;
+  /** All that is waited for comes about; resolves when what follows from it has happened. */
+  readonly elapse: () => Promise<void>;
   /** What is waited for, in milliseconds. */
   readonly waits: () => readonly number[];
 };
@@ -133,10 +141,11 @@ export function manualTimers(): ManualTimers {
       waiting.push(timer);
       return { cancel: () => void (waiting = waiting.filter((other) => other !== timer)) };
     },
-    elapse: () => {
+    elapse: async () => {
       const due = waiting;
       waiting = [];
       for (const { call } of due) call();
+      await setImmediate();
     },
     waits: () => waiting.map(({ milliseconds }) => milliseconds),
   };

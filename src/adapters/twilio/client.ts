@@ -1,3 +1,5 @@
+import type Twilio from 'twilio';
+import { InviteError } from '../../domain/problem.ts';
 import { routeOf } from './route.ts';
 
 export type TwilioCredentials = {
@@ -23,18 +25,15 @@ export type TwilioConnection = {
  */
 export const TWILIO_TIMEOUT_MS = 30_000;
 
-/** The real SDK, loaded when the first request is due: it takes longer to load than all the rest together. */
+/**
+ * The real SDK, loaded when the first request is due: it takes longer to load than all the rest together.
+ *
+ * @throws InviteError `settings_malformed` when TWILIO_CA_BUNDLE names no readable file
+ */
 export async function connectToTwilio(connection: TwilioConnection) {
   const { default: twilio } = await import('twilio');
   const { accountSid, username, password } = connection.credentials;
-  const http = new twilio.RequestClient({
-    timeout: connection.timeoutMs,
-    // A person takes seconds between messages; a kept socket may be gone by then, and a reset
-    // on a reused socket would leave the outcome unknown.
-    keepAlive: false,
-    // Repeats after a 429 alone, which Twilio documents as never processed (error 20429).
-    autoRetry: true,
-  });
+  const http = requestClient(twilio, connection);
   http.axios.defaults.signal = connection.closed;
   const request: typeof http.request = async (options) =>
     await http.request({ ...options, uri: routeOf(options.uri, connection.standIn) });
@@ -48,3 +47,21 @@ export async function connectToTwilio(connection: TwilioConnection) {
 }
 
 export type TwilioClient = Awaited<ReturnType<typeof connectToTwilio>>;
+
+function requestClient(twilio: typeof Twilio, { timeoutMs }: TwilioConnection) {
+  try {
+    return new twilio.RequestClient({
+      timeout: timeoutMs,
+      // A person takes seconds between messages; a kept socket may be gone by then, and a reset
+      // on a reused socket would leave the outcome unknown.
+      keepAlive: false,
+      // Repeats after a 429 alone, which Twilio documents as never processed (error 20429).
+      autoRetry: true,
+    });
+  } catch (error) {
+    // The SDK reads the file that TWILIO_CA_BUNDLE names while it is built.
+    if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
+    const fault = { name: 'TWILIO_CA_BUNDLE', expected: 'a file of certificates that can be read' };
+    throw new InviteError({ code: 'settings_malformed', faults: [fault] });
+  }
+}

@@ -4,7 +4,7 @@ import type { ExitCode } from '../exit-code.ts';
 import { explainFinding } from '../explain/finding.ts';
 import { paintFor, type Paint } from '../paint.ts';
 import { readListFile, rulesFor, type NamedList } from '../read-list-file.ts';
-import { printable } from '../render.ts';
+import { printable, quoted } from '../render.ts';
 import { renderCounts, renderFindings, renderMended } from '../render-findings.ts';
 import type { Shell } from '../shell.ts';
 import type { ListOptions } from './options.ts';
@@ -20,7 +20,7 @@ export async function check(shell: Shell, file: string, options: ListOptions): P
       checkPage(named, loaded, await paintFor(shell.stdout, shell, options.color)),
     );
     if (loaded.messages.length > 0 && !options.quiet && file !== '-') {
-      shell.stderr.write(`\nNext: urmston-invite preview ${file}\n`);
+      shell.stderr.write(`\nNext: urmston-invite preview ${quoted(file)}\n`);
     }
   }
   return loaded.refusedRows.length > 0 ? 3 : 0;

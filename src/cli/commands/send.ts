@@ -60,7 +60,7 @@ function refuseWithoutOperator({ stdin, stderr }: Shell): void {
 async function runThrough(run: Run): Promise<ExitCode> {
   const { shell, options, named, world, talk } = run;
   const template = await templateOf(run);
-  if (template === null) return 130;
+  if (template === null) throw new InviteError({ code: 'stopped_by_hand' });
   const loaded = loadList(named.list, template, rulesFor(shell, options, world.mode === 'live'));
   const plan = await preparePlan(loaded.messages, world.ledger);
   shell.stderr.write(headerOf(world, template, named, loaded, plan, talk));

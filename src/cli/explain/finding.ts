@@ -1,9 +1,13 @@
 import { FIELD_LABELS } from '../../domain/field.ts';
 import type { Finding } from '../../domain/problem.ts';
-import type { Advice } from './advice.ts';
+import { printableAdvice, type Advice } from './advice.ts';
 
 /** A problem in the list, in words. The place is told beside it, so like problems read alike. */
-export function explainFinding({ detail, field }: Finding): Advice {
+export function explainFinding(finding: Finding): Advice {
+  return printableAdvice(wordsFor(finding));
+}
+
+function wordsFor({ detail, field }: Finding): Advice {
   const label = field === null ? 'value' : FIELD_LABELS[field];
   switch (detail.code) {
     case 'missing':

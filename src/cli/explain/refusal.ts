@@ -1,12 +1,13 @@
 import { refusalOf } from '../../domain/refusal.ts';
-import type { Advice } from './advice.ts';
+import { printableAdvice, type Advice } from './advice.ts';
 
 /** Twilio's error code in words; a code that nobody here knows is told in Twilio's own. */
 export function explainRefusal(twilioCode: number, twilioText: string): Advice {
   const known = refusalOf(twilioCode);
   if (known !== null) return { message: known.meaning, fix: known.fix };
-  return {
-    message: `Twilio refused with code ${twilioCode}: ${twilioText}`,
+  const told = twilioText.trim().replace(/\.$/u, '');
+  return printableAdvice({
+    message: `Twilio refused with code ${twilioCode}${told === '' ? '' : `: ${told}`}.`,
     fix: `Look it up at https://www.twilio.com/docs/errors/${twilioCode}.`,
-  };
+  });
 }

@@ -1,10 +1,14 @@
-import type { StopProblem } from '../../domain/problem.ts';
-import type { Advice } from './advice.ts';
+import type { SettingFault, StopProblem } from '../../domain/problem.ts';
+import { printableAdvice, type Advice } from './advice.ts';
 import { explainLedger } from './ledger.ts';
 import { explainRefusal } from './refusal.ts';
 
 /** A reason to stop, in words. Exhaustive, so a problem without words does not compile. */
 export function explainStop(problem: StopProblem): Advice {
+  return printableAdvice(wordsFor(problem));
+}
+
+function wordsFor(problem: StopProblem): Advice {
   switch (problem.code) {
     case 'file_not_found':
       return {
@@ -18,7 +22,7 @@ export function explainStop(problem: StopProblem): Advice {
       };
     case 'file_unreadable':
       return {
-        message: `${problem.file} cannot be read: ${problem.reason}.`,
+        message: `${problem.file} cannot be read${reasonInWords(problem.reason)}.`,
         fix: 'Close it in other programs and check that you may open it, then try again.',
       };
     case 'file_empty':
@@ -81,7 +85,7 @@ export function explainStop(problem: StopProblem): Advice {
     case 'row_not_found':
       return {
         message: `There is no message for row ${problem.row}.`,
-        fix: 'Rows are counted as a spreadsheet shows them, the headings being row 1; "check" says why a row is left out.',
+        fix: 'Count rows as a spreadsheet shows them, the headings being row 1; "check" says why a row is left out.',
       };
     case 'player_not_found':
       return {
@@ -91,12 +95,15 @@ export function explainStop(problem: StopProblem): Advice {
     case 'settings_missing':
       return {
         message: `Not set up yet: ${problem.names.join(', ')} ${problem.names.length === 1 ? 'is' : 'are'} missing.`,
-        fix: 'Put them into a file called .env in this folder (see "urmston-invite help environment"), or try everything without an account with --rehearse.',
+        fix: [
+          'Put what is missing into a file called .env in this folder (see "urmston-invite help environment"), or try everything without an account with --rehearse.',
+          ...settingFixes(problem.faults),
+        ].join(' '),
       };
     case 'settings_malformed':
       return {
         message: `Settings that cannot be right: ${problem.faults.map(({ name }) => name).join(', ')}.`,
-        fix: problem.faults.map(({ name, expected }) => `${name} must be ${expected}.`).join(' '),
+        fix: settingFixes(problem.faults).join(' '),
       };
     case 'settings_unreadable':
       return {
@@ -105,6 +112,11 @@ export function explainStop(problem: StopProblem): Advice {
       };
     case 'operator_needed':
       return OPERATOR_NEEDED[problem.why];
+    case 'stopped_by_hand':
+      return {
+        message: 'Stopped by hand before the first question. Nothing was sent.',
+        fix: 'Run the same line again to go on.',
+      };
     case 'ledger_unavailable':
       return explainLedger(problem.file, problem.reason);
     case 'ledger_from_newer_version':
@@ -164,6 +176,24 @@ const OPERATOR_NEEDED = {
     fix: 'Save the list to a file and give its name.',
   },
 } as const satisfies { readonly [why: string]: Advice };
+
+/** The system's code in words; of one that is not here, nothing: it would help nobody. */
+function reasonInWords(reason: string): string {
+  const words = READ_FAULTS.get(reason);
+  return words === undefined ? '' : `: ${words}`;
+}
+
+const READ_FAULTS: ReadonlyMap<string, string> = new Map([
+  ['EACCES', 'you may not open it'],
+  ['EPERM', 'you may not open it'],
+  ['EBUSY', 'another program has it open'],
+  ['ENAMETOOLONG', 'its name is too long'],
+  ['EIO', 'the disk reports a fault'],
+]);
+
+function settingFixes(faults: readonly SettingFault[]): readonly string[] {
+  return faults.map(({ name, expected }) => `Set ${name} to ${expected}.`);
+}
 
 function megabytes(bytes: number): string {
   return `${(bytes / 1024 / 1024).toFixed(1)} MB`;

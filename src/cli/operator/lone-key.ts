@@ -30,7 +30,11 @@ export function loneKeys(keyboard: Keyboard, { after, requestStop }: Shell): Lon
   let candidate: { readonly key: string; readonly for: LoneKeyListener } | null = null;
   let silence: { readonly cancel: () => void } | null = null;
 
-  const fellSilent = (): void => {
+  const fellSilent = async (): Promise<void> => {
+    // On a busy computer the time is up before all that was typed in it has been read.
+    const waited = silence;
+    await keyboard.drained();
+    if (silence !== waited) return;
     silence = null;
     if (candidate !== null && candidate.for === listener) listener.pressed(candidate.key);
     candidate = null;
@@ -44,7 +48,7 @@ export function loneKeys(keyboard: Keyboard, { after, requestStop }: Shell): Lon
     if (!alone && listener !== null) listener.noise();
     candidate = alone && listener !== null ? { key: text, for: listener } : null;
     silence?.cancel();
-    silence = after(QUIET_MS, fellSilent);
+    silence = after(QUIET_MS, () => void fellSilent());
   });
   return {
     listen: async (next) => {

@@ -369,8 +369,9 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
           Array.from({ length: 50 }, () => ledger.claim(anApproved(message), SOURCE, at('18:42'))),
         );
         const taken = { kind: 'taken', attempt: anAttempt({ state: 'sending', at: at('18:42') }) };
-        expect(claims.filter(({ kind }) => kind === 'claimed')).toHaveLength(1);
-        expect(claims.filter(({ kind }) => kind === 'taken')).toEqual(Array(49).fill(taken));
+        const others = claims.filter(({ kind }) => kind !== 'claimed');
+        expect(others).toHaveLength(49);
+        expect(others).toEqual(others.map(() => taken));
       });
 
       it('lets one of fifty claims win through two ledgers on the same store', async () => {

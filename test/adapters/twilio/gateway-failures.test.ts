@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { FAILURES } from '../../../src/adapters/simulator/failures.ts';
 import { twilioGateway } from '../../../src/adapters/twilio/gateway.ts';
+import type { ApprovedMessage } from '../../../src/domain/approval.ts';
 import type { Outcome } from '../../../src/domain/outcome.ts';
 import { aMessage, anApproved } from '../../support/builders.ts';
 import {
@@ -60,8 +61,6 @@ describe('a message to a number that misbehaves', () => {
   });
   afterEach(() => twilio.close());
 
-  const messageTo = (lastSix: string) => anApproved(aMessage({ parent_tel: `+447700${lastSix}` }));
-
   it('is tried for every number of the simulator', () => {
     expect(ROWS.map(([lastSix]) => lastSix)).toEqual(FAILURES.map(({ lastSix }) => lastSix));
   });
@@ -104,6 +103,10 @@ describe('a message to a number that misbehaves', () => {
     expect(outcomes).toEqual(['unknown', 'unknown', 'unknown', 'refused', 'accepted']);
   });
 });
+
+function messageTo(lastSix: string): ApprovedMessage {
+  return anApproved(aMessage({ parent_tel: `+447700${lastSix}` }));
+}
 
 function basic(): string {
   return Buffer.from(`${ACCOUNT_SID}:${AUTH_TOKEN}`).toString('base64');

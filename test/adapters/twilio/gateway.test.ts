@@ -24,6 +24,14 @@ const MESSAGES = `/2010-04-01/Accounts/${ACCOUNT_SID}/Messages.json`;
 const basic = (username: string, password: string): string =>
   `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
 
+async function sendTo(
+  baseUrl: string,
+  changes: Partial<TwilioConnection> = {},
+  message: ApprovedMessage = anApproved(),
+): Promise<Outcome> {
+  return await twilioGateway(connectionTo(baseUrl, changes), SENDER).send(message);
+}
+
 describe('the gateway', () => {
   const opened: StandIn[] = [];
   const setVariables: string[] = [];
@@ -36,14 +44,6 @@ describe('the gateway', () => {
     const started = await startStandIn(() => answer);
     opened.push(started);
     return started;
-  }
-
-  async function sendTo(
-    baseUrl: string,
-    changes: Partial<TwilioConnection> = {},
-    message: ApprovedMessage = anApproved(),
-  ): Promise<Outcome> {
-    return await twilioGateway(connectionTo(baseUrl, changes), SENDER).send(message);
   }
 
   function setVariable(name: string, value: string): void {
@@ -69,14 +69,14 @@ describe('the gateway', () => {
           authorization: basic(ACCOUNT_SID, AUTH_TOKEN),
           contentType: 'application/x-www-form-urlencoded',
           form: [
-            ['To', 'whatsapp:+447700900123'],
-            ['From', SENDER],
             ['ContentSid', message.contentSid],
             [
               'ContentVariables',
               '{"1":"Zoë","2":"John","3":"Panthers & Co","4":"u11s","5":"2026-27",' +
                 '"6":"40","7":"26","8":"Alex Johnson","9":"07700 900001"}',
             ],
+            ['From', SENDER],
+            ['To', 'whatsapp:+447700900123'],
           ],
         },
       ]);

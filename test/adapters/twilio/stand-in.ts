@@ -2,13 +2,13 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-export type SeenRequest = {
+type SeenRequest = {
   readonly method: string;
   /** With the query. */
   readonly path: string;
   readonly authorization: string | undefined;
   readonly contentType: string | undefined;
-  /** In the order in which they came. */
+  /** By their names: nobody promises an order. */
   readonly form: readonly (readonly [string, string])[];
 };
 
@@ -43,7 +43,7 @@ export async function startStandIn(
         path,
         authorization: incoming.headers.authorization,
         contentType: incoming.headers['content-type'],
-        form: [...new URLSearchParams(Buffer.concat(chunks).toString())],
+        form: [...new URLSearchParams(Buffer.concat(chunks).toString())].toSorted(byName),
       });
       asked.resolve();
       const said = answer(path);
@@ -67,6 +67,10 @@ export async function startStandIn(
       await closed;
     },
   };
+}
+
+function byName([a]: readonly [string, string], [b]: readonly [string, string]): number {
+  return a < b ? -1 : Number(a > b);
 }
 
 /** Twilio's answer to a create request that it takes. */

@@ -25,12 +25,17 @@ export const EVERY_STOP = {
   usage: { code: 'usage', message: 'There is no such flag.', fix: 'Add --help to see them.' },
   row_not_found: { code: 'row_not_found', row: 99 },
   player_not_found: { code: 'player_not_found', player: 'Nobody' },
-  settings_missing: { code: 'settings_missing', names: ['TWILIO_AUTH_TOKEN'] },
+  settings_missing: {
+    code: 'settings_missing',
+    names: ['TWILIO_AUTH_TOKEN'],
+    faults: [{ name: 'TWILIO_ACCOUNT_SID', expected: 'AC and 32 hex digits' }],
+  },
   settings_malformed: {
     code: 'settings_malformed',
     faults: [{ name: 'TWILIO_ACCOUNT_SID', expected: 'AC and 32 hex digits' }],
   },
   settings_unreadable: { code: 'settings_unreadable', file: '.env' },
+  stopped_by_hand: { code: 'stopped_by_hand' },
   operator_needed: { code: 'operator_needed', why: 'no_terminal' },
   ledger_unavailable: { code: 'ledger_unavailable', file: 'ledger.db', reason: 'busy' },
   ledger_from_newer_version: { code: 'ledger_from_newer_version', file: 'ledger.db' },
@@ -56,6 +61,15 @@ export const EVERY_LEDGER_REASON = Object.keys({
   not_permitted: 0,
   read_only: 0,
 } satisfies { readonly [reason in LedgerReason]: 0 }) as readonly LedgerReason[];
+
+type OperatorNeed = StopOf<'operator_needed'>['why'];
+
+/** Each reason why nobody can be asked. */
+export const EVERY_OPERATOR_NEED = Object.keys({
+  no_terminal: 0,
+  no_screen: 0,
+  list_on_standard_input: 0,
+} satisfies { readonly [why in OperatorNeed]: 0 }) as readonly OperatorNeed[];
 
 /** One of each problem in a list; a new one without an example does not compile. */
 export const EVERY_FINDING = {

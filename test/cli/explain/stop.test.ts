@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { explainStop } from '../../../src/cli/explain/stop.ts';
-import { EVERY_LEDGER_REASON, EVERY_STOP } from './every-problem.ts';
+import { EVERY_LEDGER_REASON, EVERY_OPERATOR_NEED, EVERY_STOP } from './every-problem.ts';
 import { expectPlainWords } from './plain-words.ts';
 
 describe('a reason to stop', () => {
@@ -39,23 +39,24 @@ describe('a reason to stop', () => {
     },
   );
 
-  it('tells a missing terminal from a list that stands in the way of the answers', () => {
-    const whys = (['no_terminal', 'list_on_standard_input'] as const).map((why) =>
-      explainStop({ code: 'operator_needed', why }),
-    );
-    for (const advice of whys) {
-      expectPlainWords(advice);
-      expect(advice.message).toContain('Nothing was sent.');
-    }
-    expect(whys[0]?.message).not.toBe(whys[1]?.message);
+  it.each(EVERY_OPERATOR_NEED)('%s has a sentence of its own, and nothing was sent', (why) => {
+    const advice = explainStop({ code: 'operator_needed', why });
+    expectPlainWords(advice);
+    expect(advice.message).toContain('Nothing was sent.');
+    const others = EVERY_OPERATOR_NEED.filter((other) => other !== why);
+    expect(
+      others.map((other) => explainStop({ code: 'operator_needed', why: other }).message),
+    ).not.toContain(advice.message);
   });
 
   it('names all settings that are missing, and all that are malformed', () => {
     const missing = explainStop({
       code: 'settings_missing',
       names: ['TWILIO_API_KEY', 'OPERATOR'],
+      faults: [{ name: 'TWILIO_ACCOUNT_SID', expected: 'AC and 32 hex digits' }],
     });
     expect(missing.message).toBe('Not set up yet: TWILIO_API_KEY, OPERATOR are missing.');
+    expect(missing.fix).toContain('Set TWILIO_ACCOUNT_SID to AC and 32 hex digits.');
     const malformed = explainStop({
       code: 'settings_malformed',
       faults: [

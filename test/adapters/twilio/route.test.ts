@@ -1,0 +1,77 @@
+import { describe, expect, it } from '@jest/globals';
+import { routeOf } from '../../../src/adapters/twilio/route.ts';
+
+const CREATE = 'https://api.twilio.com/2010-04-01/Accounts/ACaaaa/Messages.json';
+
+describe('the way of a request', () => {
+  it.each([
+    [CREATE],
+    ['https://content.twilio.com/v1/Content/HXaaaa/ApprovalRequests'],
+    ['https://api.twilio.com/2010-04-01/Accounts/ACaaaa/Messages.json?To=whatsapp%3A%2B44&Page=2'],
+  ])('leads to Twilio itself, unchanged, where there is no stand-in: %s', (uri) => {
+    expect(routeOf(uri, null)).toBe(uri);
+  });
+
+  it.each([
+    ['a port', 'http://127.0.0.1:8080', 'http://127.0.0.1:8080/v1/Content/HXaaaa'],
+    ['a name', 'http://localhost:8080', 'http://localhost:8080/v1/Content/HXaaaa'],
+    ['an address of version 6', 'http://[::1]:8080', 'http://[::1]:8080/v1/Content/HXaaaa'],
+    ['TLS', 'https://127.0.0.1:8443', 'https://127.0.0.1:8443/v1/Content/HXaaaa'],
+    ['a slash at its end', 'http://127.0.0.1:8080/', 'http://127.0.0.1:8080/v1/Content/HXaaaa'],
+    ['a path', 'http://127.0.0.1:8080/twilio', 'http://127.0.0.1:8080/twilio/v1/Content/HXaaaa'],
+    [
+      'a path and a slash',
+      'http://127.0.0.1:8080/a/b/',
+      'http://127.0.0.1:8080/a/b/v1/Content/HXaaaa',
+    ],
+    [
+      'a query, which is dropped',
+      'http://127.0.0.1:8080/?a=1',
+      'http://127.0.0.1:8080/v1/Content/HXaaaa',
+    ],
+    [
+      'a name and password, which are dropped',
+      'http://me:secret@127.0.0.1:8080',
+      'http://127.0.0.1:8080/v1/Content/HXaaaa',
+    ],
+  ])('leads to a stand-in with %s', (_what, standIn, expected) => {
+    expect(routeOf('https://content.twilio.com/v1/Content/HXaaaa', new URL(standIn))).toBe(
+      expected,
+    );
+  });
+
+  it('keeps the query as it was written', () => {
+    const uri = `${CREATE}?DateSent%3E=2026-11-20T00%3A00%3A00Z&To=whatsapp%3A%2B447700900123&Page=`;
+    expect(routeOf(uri, new URL('http://127.0.0.1:8080'))).toBe(
+      'http://127.0.0.1:8080/2010-04-01/Accounts/ACaaaa/Messages.json' +
+        '?DateSent%3E=2026-11-20T00%3A00%3A00Z&To=whatsapp%3A%2B447700900123&Page=',
+    );
+  });
+
+  it.each([
+    ['another host', 'https://example.com/2010-04-01/Accounts.json', 'example.com'],
+    ['another product', 'https://lookups.twilio.com/v2/PhoneNumbers', 'lookups.twilio.com'],
+    ['another region', 'https://api.dublin.ie1.twilio.com/2010-04-01', 'api.dublin.ie1.twilio.com'],
+    [
+      'a host that ends in the same',
+      'https://evil-api.twilio.com.example.com/',
+      'evil-api.twilio.com.example.com',
+    ],
+    [
+      'a host that begins with the same',
+      'https://api.twilio.com.example.com/',
+      'api.twilio.com.example.com',
+    ],
+    ['a host behind a name', 'https://api.twilio.com@example.com/', 'example.com'],
+    ['another port', 'https://api.twilio.com:8443/2010-04-01', 'api.twilio.com:8443'],
+    ['no TLS', 'http://api.twilio.com/2010-04-01', 'api.twilio.com'],
+  ])('leads nowhere for %s, stand-in or not', (_what, uri, host) => {
+    const nowhere = `The tool speaks to Twilio alone, not to ${host}.`;
+    expect(() => routeOf(uri, null)).toThrow(nowhere);
+    expect(() => routeOf(uri, new URL('http://127.0.0.1:8080'))).toThrow(nowhere);
+  });
+
+  it('leads nowhere for what is no address', () => {
+    expect(() => routeOf('/2010-04-01/Accounts.json', null)).toThrow('Invalid URL');
+  });
+});

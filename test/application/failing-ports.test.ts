@@ -1,0 +1,145 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Ledger, Operator } from '../../src/application/ports.ts';
+import type { SendEvent } from '../../src/application/send-messages.ts';
+import type { Message } from '../../src/domain/message.ts';
+import { InviteError } from '../../src/domain/problem.ts';
+import { familyMessages } from '../support/ledger-families.ts';
+import { aLedgerFolder, type LedgerFolder } from '../support/ledger-folder.ts';
+import { ACCEPTED, answeringGateway, patientGateway } from '../support/run-gateway.ts';
+import { patientOperator, scriptedOperator } from '../support/run-operator.ts';
+import { runThrough, settled, statesIn } from '../support/run-sending.ts';
+
+const THREE = familyMessages(3) as readonly [Message, Message, Message];
+
+let files: LedgerFolder;
+let ledger: Ledger;
+beforeEach(() => {
+  files = aLedgerFolder();
+  ledger = files.open();
+});
+afterEach(() => files.remove());
+
+describe('a screen that fails at an outcome', () => {
+  it('ends the run; the outcome is in the ledger already', async () => {
+    const fault = new Error('The screen has gone.');
+    const gateway = answeringGateway();
+    const tell = async (event: SendEvent): Promise<void> => {
+      if (event.kind === 'sent') throw fault;
+    };
+    const operator = scriptedOperator(['yes', 'yes'], 'quit');
+    await expect(runThrough(THREE, { ledger, operator, gateway, tell })).rejects.toBe(fault);
+    expect(gateway.sent).toHaveLength(1);
+    expect(await statesIn(ledger, THREE)).toEqual(['accepted', undefined, undefined]);
+  });
+});
+
+describe('a ledger that fails', () => {
+  const failure = new InviteError({
+    code: 'ledger_unavailable',
+    file: 'ledger.db',
+    reason: 'disk_full',
+  });
+  const fail = async (): Promise<never> => {
+    throw failure;
+  };
+
+  it('at the claim keeps the message and all others from being sent', async () => {
+    const gateway = answeringGateway();
+    const operator = scriptedOperator(['yes', 'yes', 'yes'], 'quit');
+    const failing = { ...ledger, claim: fail };
+    await expect(runThrough(THREE, { ledger: failing, operator, gateway })).rejects.toBe(failure);
+    expect(gateway.sent).toEqual([]);
+  });
+
+  it('at the outcome ends the run: nothing is sent after that', async () => {
+    const gateway = patientGateway();
+    const operator = patientOperator();
+    const failing = { ...ledger, settle: fail };
+    const told: SendEvent[] = [];
+    const run = runThrough(THREE, {
+      ledger: failing,
+      operator,
+      gateway,
+      tell: async (event) => void told.push(event),
+    });
+    const thrown = expect(run).rejects.toBe(failure);
+    await operator.says('yes', 'yes');
+    await gateway.given(1);
+    await operator.question();
+    gateway.answer(ACCEPTED);
+    await thrown;
+    expect(operator.wasWithdrawn()).toBe(true);
+    expect(gateway.sent).toHaveLength(1);
+    expect(told).toEqual([]);
+    // The claim is still there, so that the next run does not send it again.
+    expect(await statesIn(ledger, THREE)).toEqual(['sending', undefined, undefined]);
+  });
+
+  it('before the first question keeps the run from beginning', async () => {
+    const operator = scriptedOperator([]);
+    const failing = { ...ledger, view: fail };
+    const run = runThrough(THREE, { ledger: failing, operator, gateway: answeringGateway() });
+    await expect(run).rejects.toBe(failure);
+    expect(operator.asked).toEqual([]);
+  });
+});
+
+describe('an operator who fails, or a screen,', () => {
+  it('ends the run, but not before the outcome of the message on its way is written down', async () => {
+    const fault = new Error('The terminal has gone.');
+    const gateway = patientGateway();
+    const first = scriptedOperator(['yes', 'yes']);
+    const operator: Operator = {
+      ask: async (question, withdrawn) => {
+        if (question.number === 3) throw fault;
+        return await first.ask(question, withdrawn);
+      },
+    };
+    let isOver = false;
+    const run = runThrough(THREE, { ledger, operator, gateway }).finally(() => {
+      isOver = true;
+    });
+    const thrown = expect(run).rejects.toBe(fault);
+    await gateway.given(1);
+    await settled();
+    expect(isOver).toBe(false);
+    gateway.answer(ACCEPTED);
+    await thrown;
+    expect(gateway.sent).toHaveLength(1);
+    expect(await statesIn(ledger, THREE)).toEqual(['accepted', undefined, undefined]);
+  });
+
+  it('ends it the same way while the last ones are waited for', async () => {
+    const fault = new Error('The screen has gone.');
+    const gateway = patientGateway();
+    const tell = async (event: SendEvent): Promise<void> => {
+      if (event.kind === 'waiting') throw fault;
+    };
+    const operator = scriptedOperator(['yes', 'yes', 'yes']);
+    const thrown = expect(runThrough(THREE, { ledger, operator, gateway, tell })).rejects.toBe(
+      fault,
+    );
+    await gateway.given(1);
+    await settled();
+    gateway.answer(ACCEPTED);
+    await thrown;
+    expect(gateway.sent).toHaveLength(1);
+    expect(await statesIn(ledger, THREE)).toEqual(['accepted', undefined, undefined]);
+  });
+
+  it('cannot say yes to anything but what was shown', async () => {
+    const [shown, , other] = THREE;
+    const gateway = answeringGateway();
+    const yes = scriptedOperator(['yes']);
+    const operator: Operator = {
+      ask: async (question, withdrawn) => {
+        const planned = { ...question.planned, message: other };
+        return await yes.ask({ ...question, planned }, withdrawn);
+      },
+    };
+    await expect(runThrough([shown], { ledger, operator, gateway })).rejects.toThrow(
+      'The yes was given for another message.',
+    );
+    expect(gateway.sent).toEqual([]);
+  });
+});

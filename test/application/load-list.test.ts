@@ -1,0 +1,286 @@
+import { describe, expect, it } from '@jest/globals';
+import { fieldsOf, loadList, type ReadList } from '../../src/application/load-list.ts';
+import { builtInTemplate } from '../../src/domain/built-in-template.ts';
+import type { ColumnProblem, Finding, Mended } from '../../src/domain/problem.ts';
+import { aMessage, aRawRecord, someRules, withoutColumn } from '../support/builders.ts';
+
+const TEMPLATE = builtInTemplate();
+
+const listOf = (...records: ReadList['records']): ReadList => ({ records, findings: [] });
+
+const load = (list: ReadList, rules = someRules()) => loadList(list, TEMPLATE, rules);
+
+/** A finding about a row, or the list, as a whole. */
+function aFinding(parts: Partial<Finding> & Pick<Finding, 'detail'>): Finding {
+  return {
+    severity: 'error',
+    row: null,
+    column: null,
+    heading: null,
+    field: null,
+    value: null,
+    ...parts,
+  };
+}
+
+/** How the example's number is mended when its 0 is lost. */
+function mended(row: number): Mended {
+  return {
+    row,
+    column: 'J',
+    field: 'parent_tel',
+    from: '7700900123',
+    to: '+447700900123',
+    why: 'leading_zero_lost',
+  };
+}
+
+describe('a list that is loaded', () => {
+  it('becomes messages, in its order', () => {
+    const rows = [{ row: 2 }, { row: 3, player_first_name: 'Ali', parent_tel: '07700 900200' }];
+    expect(load(listOf(...rows.map(aRawRecord)))).toEqual({
+      messages: rows.map((parts) => aMessage(parts)),
+      repeats: [],
+      refusedRows: [],
+      findings: [],
+      mended: [],
+    });
+  });
+
+  it('may be empty', () => {
+    expect(load(listOf())).toEqual({
+      messages: [],
+      repeats: [],
+      refusedRows: [],
+      findings: [],
+      mended: [],
+    });
+  });
+
+  it('keeps every problem of every row, and sends the rows that have none', () => {
+    const short = aFinding({
+      row: 2,
+      column: 'J',
+      heading: 'parent_tel',
+      field: 'parent_tel',
+      value: '07700 90012',
+      detail: { code: 'phone_too_short', digits: 10, expected: 11 },
+    });
+    const season = aFinding({
+      row: 2,
+      column: 'G',
+      heading: 'current_registration_season',
+      field: 'current_registration_season',
+      value: '2026-29',
+      detail: { code: 'season_malformed' },
+    });
+    const money = aFinding({
+      row: 4,
+      column: 'K',
+      heading: 'membership_fee_amount',
+      field: 'membership_fee_amount',
+      value: 'forty',
+      detail: { code: 'money_malformed' },
+    });
+    const loaded = load(
+      listOf(
+        aRawRecord({ row: 2, parent_tel: '07700 90012', current_registration_season: '2026-29' }),
+        aRawRecord({ row: 3 }),
+        aRawRecord({ row: 4, membership_fee_amount: 'forty' }),
+      ),
+    );
+    expect(loaded).toEqual({
+      messages: [aMessage({ row: 3 })],
+      repeats: [],
+      refusedRows: [
+        { row: 2, because: season },
+        { row: 4, because: money },
+      ],
+      findings: [season, short, money],
+      mended: [],
+    });
+  });
+
+  it('tells what was mended, of rows that are refused too', () => {
+    const loaded = load(
+      listOf(
+        aRawRecord({ row: 2, parent_tel: '7700900123' }),
+        aRawRecord({ row: 3, parent_tel: '7700900123', team_name: '' }),
+      ),
+    );
+    expect(loaded.mended).toEqual([mended(2), mended(3)]);
+    expect(loaded.messages).toEqual([aMessage({ row: 2 })]);
+    expect(loaded.refusedRows.map(({ row }) => row)).toEqual([3]);
+  });
+
+  it('sends the first of two rows for the same invite, and does not call the second refused', () => {
+    const rows = [{ row: 14 }, { row: 31, player_first_name: 'JOHN' }];
+    expect(load(listOf(...rows.map(aRawRecord)))).toEqual({
+      messages: [aMessage({ row: 14 })],
+      repeats: [aMessage({ row: 31, player_first_name: 'JOHN' })],
+      refusedRows: [],
+      findings: [
+        aFinding({
+          severity: 'warning',
+          row: 31,
+          detail: { code: 'same_invite_twice', firstRow: 14 },
+        }),
+      ],
+      mended: [],
+    });
+  });
+
+  it('does not count a row that is refused as the first of two', () => {
+    const loaded = load(
+      listOf(aRawRecord({ row: 2, membership_fee_amount: 'forty' }), aRawRecord({ row: 3 })),
+    );
+    expect(loaded.messages).toEqual([aMessage({ row: 3 })]);
+    expect(loaded.repeats).toEqual([]);
+  });
+
+  it('refuses a row whose message would be longer than WhatsApp takes', () => {
+    const template = { ...TEMPLATE, body: `${TEMPLATE.body}${'.'.repeat(500)}` };
+    const length = aMessage().body.length + 500;
+    const tooLong = aFinding({ row: 2, detail: { code: 'message_too_long', length, limit: 1024 } });
+    expect(loadList(listOf(aRawRecord({ row: 2 })), template, someRules())).toEqual({
+      messages: [],
+      repeats: [],
+      refusedRows: [{ row: 2, because: tooLong }],
+      findings: [tooLong],
+      mended: [],
+    });
+  });
+
+  it('refuses a row of the wrong shape for that alone', () => {
+    const shape = { code: 'row_too_long', cells: 14, headings: 12 } as const;
+    const because = aFinding({ row: 3, detail: shape });
+    const loaded = load(
+      listOf(aRawRecord({ row: 2 }), aRawRecord({ row: 3, team_name: '', shapeProblem: shape })),
+    );
+    expect(loaded.refusedRows).toEqual([{ row: 3, because }]);
+    expect(loaded.findings).toEqual([because]);
+    expect(loaded.messages).toEqual([aMessage({ row: 2 })]);
+  });
+
+  it('sends a row that has warnings only', () => {
+    const loaded = load(
+      listOf(aRawRecord({ row: 2 })),
+      someRules({ now: new Date('2027-06-01T09:00:00Z') }),
+    );
+    expect(loaded.findings.map(({ severity, detail }) => [severity, detail])).toEqual([
+      ['warning', { code: 'season_stale', season: '2026-27' }],
+    ]);
+    expect(loaded.messages).toEqual([aMessage({ row: 2 })]);
+    expect(loaded.refusedRows).toEqual([]);
+  });
+
+  it('refuses the numbers kept for drama in a live send', () => {
+    const loaded = load(listOf(aRawRecord()), someRules({ exampleNumbersAllowed: false }));
+    expect(loaded.messages).toEqual([]);
+    expect(loaded.findings.map(({ field, detail }) => [field, detail.code])).toEqual([
+      ['team_manager_1_tel', 'phone_example'],
+      ['parent_tel', 'phone_example'],
+    ]);
+  });
+
+  it('takes from what is set for everybody what it has no column for', () => {
+    const set = { current_registration_season: '2026/27', membership_fee_amount: '£40' };
+    const record = aRawRecord({
+      current_registration_season: withoutColumn,
+      membership_fee_amount: withoutColumn,
+    });
+    expect(load(listOf(record), someRules({ set })).messages).toEqual([aMessage()]);
+    expect(fieldsOf(set)).toEqual(
+      new Set(['current_registration_season', 'membership_fee_amount']),
+    );
+  });
+
+  it('puts what is wrong with the list before what is wrong with its rows, and these in order', () => {
+    const unknown = aFinding({
+      severity: 'warning',
+      detail: { code: 'unknown_fields', names: ['Shirt size'] },
+    });
+    const loaded = load({
+      records: [
+        aRawRecord({ row: 2, team_name: '' }),
+        aRawRecord({ row: 3 }),
+        aRawRecord({ row: 4 }),
+        aRawRecord({ row: 5, team_name: '' }),
+      ],
+      findings: [unknown],
+    });
+    expect(loaded.findings.map(({ row, detail }) => [row, detail.code])).toEqual([
+      [null, 'unknown_fields'],
+      [2, 'missing'],
+      [4, 'same_invite_twice'],
+      [5, 'missing'],
+    ]);
+    expect(loaded.messages).toEqual([aMessage({ row: 3 })]);
+  });
+});
+
+describe('a fault of the list as a whole', () => {
+  const columns: readonly ColumnProblem[] = [
+    { code: 'column_missing' },
+    { code: 'column_doubled', columns: ['F', 'J'] },
+    { code: 'column_ambiguous', columns: ['F', 'J'] },
+  ];
+
+  it.each(columns)('refuses every row, good or bad: $code', (detail) => {
+    const because = aFinding({ field: 'parent_tel', detail });
+    const loaded = load({
+      records: [
+        aRawRecord({ row: 2 }),
+        aRawRecord({ row: 3 }),
+        aRawRecord({ row: 4, parent_tel: withoutColumn }),
+        aRawRecord({ row: 5, team_name: '' }),
+      ],
+      findings: [because],
+    });
+    expect(loaded).toMatchObject({ messages: [], repeats: [] });
+    expect(loaded.refusedRows).toEqual([2, 3, 4, 5].map((row) => ({ row, because })));
+    // What is wrong with the rows is told all the same: every fault at once.
+    expect(loaded.findings.map(({ row, detail: { code } }) => [row, code])).toEqual([
+      [null, detail.code],
+      [3, 'same_invite_twice'],
+      [5, 'missing'],
+    ]);
+  });
+
+  it('is that its rows are of two seasons', () => {
+    const because = aFinding({
+      field: 'current_registration_season',
+      detail: { code: 'mixed_seasons', seasons: ['2026-27', '2027-28'] },
+    });
+    const loaded = load(
+      listOf(
+        aRawRecord({ row: 2 }),
+        aRawRecord({ row: 3, current_registration_season: '2027-28' }),
+      ),
+    );
+    expect(loaded).toEqual({
+      messages: [],
+      repeats: [],
+      refusedRows: [
+        { row: 2, because },
+        { row: 3, because },
+      ],
+      findings: [because],
+      mended: [],
+    });
+  });
+
+  it('is not that it has columns nobody knows', () => {
+    const unknown = aFinding({
+      severity: 'warning',
+      detail: { code: 'unknown_fields', names: ['Shirt size'] },
+    });
+    expect(load({ records: [aRawRecord()], findings: [unknown] })).toEqual({
+      messages: [aMessage()],
+      repeats: [],
+      refusedRows: [],
+      findings: [unknown],
+      mended: [],
+    });
+  });
+});

@@ -1,0 +1,87 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { preparePlan } from '../../src/application/prepare-plan.ts';
+import type { Ledger } from '../../src/application/ports.ts';
+import { builtInTemplate } from '../../src/domain/built-in-template.ts';
+import type { Message } from '../../src/domain/message.ts';
+import type { Attempt, Outcome } from '../../src/domain/outcome.ts';
+import { aMessage, aTemplateSid } from '../support/builders.ts';
+import { attemptedEarlier, EARLIER } from '../support/ledger-earlier.ts';
+import { familyMessages } from '../support/ledger-families.ts';
+import { aLedgerFolder, type LedgerFolder } from '../support/ledger-folder.ts';
+import { ACCEPTED, SID } from '../support/run-gateway.ts';
+
+const ATTEMPT = { messageSid: null, twilioCode: null, at: EARLIER, operator: 'Robin Green' };
+const REFUSED: Outcome = { kind: 'refused', twilioCode: 21_610, twilioText: 'Unsubscribed' };
+
+describe('the plan for a list', () => {
+  let files: LedgerFolder;
+  let ledger: Ledger;
+  beforeEach(() => {
+    files = aLedgerFolder();
+    ledger = files.open();
+  });
+  afterEach(() => files.remove());
+
+  it('asks for what the ledger does not know, and for what was refused, and for nothing else', async () => {
+    const [fresh, sent, sending, refused] = familyMessages(4) as readonly [
+      Message,
+      Message,
+      Message,
+      Message,
+    ];
+    await attemptedEarlier(ledger, sent, ACCEPTED);
+    await attemptedEarlier(ledger, sending, null);
+    await attemptedEarlier(ledger, refused, REFUSED);
+    const refusedBefore: Attempt = { ...ATTEMPT, state: 'refused', twilioCode: 21_610 };
+    expect(await preparePlan([fresh, sent, sending, refused], ledger)).toEqual({
+      toAsk: [
+        { message: fresh, remarks: [], siblings: [] },
+        {
+          message: refused,
+          remarks: [{ kind: 'refused_before', attempt: refusedBefore }],
+          siblings: [],
+        },
+      ],
+      alreadySent: [{ message: sent, attempt: { ...ATTEMPT, state: 'accepted', messageSid: SID } }],
+      unknown: [{ message: sending, attempt: { ...ATTEMPT, state: 'sending' } }],
+    });
+  });
+
+  it('says of a child that was invited with another template that it was', async () => {
+    const message = aMessage();
+    await attemptedEarlier(
+      ledger,
+      aMessage({ template: builtInTemplate(aTemplateSid('b')) }),
+      ACCEPTED,
+    );
+    expect(await preparePlan([message], ledger)).toEqual({
+      toAsk: [
+        {
+          message,
+          remarks: [
+            {
+              kind: 'invited_with_other_template',
+              attempt: { ...ATTEMPT, state: 'accepted', messageSid: SID },
+            },
+          ],
+          siblings: [],
+        },
+      ],
+      alreadySent: [],
+      unknown: [],
+    });
+  });
+
+  it('knows a message again whatever the file is called and however the rows are sorted', async () => {
+    const [first, second] = familyMessages(2) as readonly [Message, Message];
+    await attemptedEarlier(ledger, first, ACCEPTED);
+    const again = aMessage({ row: 38, player_first_name: 'JOHN', parent_tel: '07700 900000' });
+    const plan = await preparePlan([second, again], ledger);
+    expect(plan.alreadySent.map(({ message }) => message.invite.row)).toEqual([38]);
+    expect(plan.toAsk.map(({ message }) => message.invite.row)).toEqual([3]);
+  });
+
+  it('is empty for an empty list', async () => {
+    expect(await preparePlan([], ledger)).toEqual({ toAsk: [], alreadySent: [], unknown: [] });
+  });
+});

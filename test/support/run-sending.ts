@@ -1,0 +1,63 @@
+import { preparePlan } from '../../src/application/prepare-plan.ts';
+import type { Ledger } from '../../src/application/ports.ts';
+import {
+  sendMessages,
+  type SendEvent,
+  type Sending,
+  type SendReport,
+} from '../../src/application/send-messages.ts';
+import type { Message } from '../../src/domain/message.ts';
+
+/** What a run has that its test did not say: a clock that stands still, nobody who stops it. */
+type Run = Pick<Sending, 'gateway' | 'operator' | 'ledger'> & Partial<Sending>;
+
+export const NOW = new Date('2026-07-15T18:42:00Z');
+
+export type FinishedRun = {
+  /** In the order of the messages. */
+  readonly fates: readonly (string | undefined)[];
+  readonly halt: SendReport['halt'];
+  readonly report: SendReport;
+  /** In words, such as `sent 2: accepted` for the second message, and `waiting for 1`. */
+  readonly told: readonly string[];
+};
+
+/** A whole run: plan, questions, sends. */
+export async function runThrough(messages: readonly Message[], run: Run): Promise<FinishedRun> {
+  const told: string[] = [];
+  const tell = async (event: SendEvent): Promise<void> => {
+    told.push(
+      event.kind === 'waiting'
+        ? `waiting for ${event.count}`
+        : `sent ${messages.findIndex(({ key }) => key === event.message.key) + 1}: ${event.fate.kind}`,
+    );
+  };
+  const report = await sendMessages(await preparePlan(messages, run.ledger), {
+    clock: { now: () => NOW },
+    source: { file: 'players.csv' },
+    stop: new AbortController().signal,
+    stopNow: new AbortController().signal,
+    tell,
+    ...run,
+  });
+  return {
+    fates: messages.map(({ key }) => report.fates.get(key)?.kind),
+    halt: report.halt,
+    report,
+    told,
+  };
+}
+
+/** What the ledger holds of each message, in their order. */
+export async function statesIn(
+  ledger: Ledger,
+  messages: readonly Message[],
+): Promise<readonly (string | undefined)[]> {
+  const { byKey } = await ledger.view(messages);
+  return messages.map(({ key }) => byKey.get(key)?.state);
+}
+
+/** Gives the run every turn that is ready: whatever could have happened by now has happened. */
+export async function settled(): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+}

@@ -1,0 +1,132 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach } from '@jest/globals';
+import type { Account } from '../../src/adapters/simulator/account.ts';
+import { memoryStore } from '../../src/adapters/simulator/message-store.ts';
+import { answerTo } from '../../src/adapters/simulator/routes.ts';
+import { readRequest, writeAnswer } from '../../src/adapters/simulator/wire.ts';
+import { builtInTemplate } from '../../src/domain/built-in-template.ts';
+import { TEMPLATE_VARIABLES } from '../../src/domain/template.ts';
+import type { Env } from './built-cli.ts';
+
+export const ACCOUNT_SID = `AC${'5e'.repeat(16)}`;
+export const AUTH_TOKEN = 's3cr3t-token-of-nobody';
+export const SENDER = 'whatsapp:+447700900999';
+export const TEMPLATE_SID = `HX${'7a'.repeat(16)}`;
+
+/** The fields of one POST to Messages. */
+type Post = { readonly [field: string]: string };
+
+export type StandIn = {
+  /** The settings that make the tool send here. */
+  readonly settings: Env;
+  /** Every POST to Messages there has been, whatever was answered. */
+  readonly posts: readonly Post[];
+  /** Every request of any kind, as `GET /v1/…`. */
+  readonly requests: readonly string[];
+  /** Resolves when so many POSTs to Messages have come. */
+  readonly posted: (count: number) => Promise<void>;
+  /** Keeps the answers to POSTs back from now on. */
+  readonly holdAnswers: () => void;
+  /** Gives the answers kept back, and keeps no more. */
+  readonly release: () => void;
+};
+
+const opened = new Set<() => void>();
+afterEach(() => {
+  for (const close of opened) close();
+  opened.clear();
+});
+
+/**
+ * A stand-in for Twilio on loopback for TWILIO_BASE_URL, which writes down what it is asked. Which
+ * recipients misbehave is in the simulator's failures.ts. It is closed after the test.
+ */
+export async function openStandIn({
+  templateState = 'approved',
+}: { readonly templateState?: string } = {}): Promise<StandIn> {
+  const account: Account = {
+    accountSid: ACCOUNT_SID,
+    authToken: AUTH_TOKEN,
+    senders: [SENDER],
+    templates: [
+      {
+        sid: TEMPLATE_SID,
+        friendlyName: 'registration_invite',
+        body: builtInTemplate().body,
+        variables: TEMPLATE_VARIABLES,
+        approval: { status: templateState, category: 'UTILITY' },
+      },
+    ],
+    now: () => new Date(),
+    store: memoryStore(),
+    openedAt: new Date(),
+    refusedOnce: new Set(),
+  };
+  const posts: Post[] = [];
+  const requests: string[] = [];
+  const onPost = new Set<() => void>();
+  let gate = Promise.withResolvers<void>();
+  gate.resolve();
+
+  const serve = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const request = await readRequest(incoming);
+    requests.push(`${request.method} ${request.path}`);
+    const answer = answerTo(request, account);
+    if (request.method === 'POST') {
+      posts.push(Object.fromEntries(request.form));
+      for (const look of onPost) look();
+      await gate.promise;
+    }
+    writeAnswer(response, answer, 0);
+  };
+  const server = createServer((incoming, response) => void serve(incoming, response));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  opened.add(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    settings: standInSettings(`http://127.0.0.1:${port}`),
+    posts,
+    requests,
+    posted: async (count) =>
+      await new Promise((resolve) => {
+        const look = (): void => {
+          if (posts.length >= count) resolve();
+        };
+        onPost.add(look);
+        look();
+      }),
+    holdAnswers: () => {
+      gate = Promise.withResolvers();
+    },
+    release: () => gate.resolve(),
+  };
+}
+
+/** The settings for a stand-in of which nobody answers: the port was free a moment ago. */
+export async function settingsForNobody(): Promise<Env> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return standInSettings(`http://127.0.0.1:${port}`);
+}
+
+function standInSettings(baseUrl: string): Env {
+  return {
+    TWILIO_ACCOUNT_SID: ACCOUNT_SID,
+    TWILIO_AUTH_TOKEN: AUTH_TOKEN,
+    TWILIO_PHONE_NUMBER: SENDER,
+    TWILIO_TEMPLATE_SID: TEMPLATE_SID,
+    TWILIO_BASE_URL: baseUrl,
+    OPERATOR: 'Robin Green',
+    // Whatever time it is where the tests run.
+    SEND_HOURS: '00:00-24:00',
+  };
+}

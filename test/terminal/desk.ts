@@ -1,0 +1,134 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach } from '@jest/globals';
+import { runPiped, type Env, type PipedRun } from '../support/built-cli.ts';
+import { openTerminal, type Terminal } from '../support/terminal.ts';
+
+type Person = { readonly [field: string]: string };
+
+/** One operator's computer: a folder to work in, the tool's own folder, and the settings. */
+export type Desk = {
+  readonly folder: string;
+  /** The tool's own folder; there is none before the tool makes it. */
+  readonly home: string;
+  /** Writes a file into the working folder. */
+  readonly write: (name: string, text: string) => void;
+  readonly at: (columns?: number) => (...args: readonly string[]) => Terminal;
+  readonly terminal: (...args: readonly string[]) => Terminal;
+  readonly piped: (stdin: string, ...args: readonly string[]) => Promise<PipedRun>;
+};
+
+const folders: string[] = [];
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+/** Three families, and the settings given: those of a stand-in, or none. */
+export function aDesk(settings: Env = {}, people: readonly Person[] = THREE): Desk {
+  const root = mkdtempSync(join(tmpdir(), 'urmston-terminal-'));
+  folders.push(root);
+  const folder = join(root, 'work');
+  const home = join(root, 'home');
+  mkdirSync(folder);
+  const write = (name: string, text: string): void => writeFileSync(join(folder, name), text);
+  write('players.json', aList(people));
+  const env = { HOME: root, URMSTON_INVITE_HOME: home, ...settings };
+  const at =
+    (columns = 80) =>
+    (...args: readonly string[]): Terminal =>
+      openTerminal(args, { env, cwd: folder, columns });
+  return {
+    folder,
+    home,
+    write,
+    at,
+    terminal: at(),
+    piped: async (stdin, ...args) => await runPiped(args, { env, cwd: folder, stdin }),
+  };
+}
+
+/** Jane is the first to be asked about, Daniel the second, Priya the third. */
+export const JANE = {};
+export const DANIEL = {
+  player_first_name: 'Amelia',
+  player_last_name: 'Prescott',
+  parent_first_name: 'Daniel',
+  parent_last_name: 'Prescott',
+  parent_tel: '+447700900102',
+};
+export const PRIYA = {
+  player_first_name: 'Noah',
+  player_last_name: 'Bancroft',
+  parent_first_name: 'Priya',
+  parent_last_name: 'Bancroft',
+  parent_tel: '+447700900103',
+};
+const THREE = [JANE, DANIEL, PRIYA];
+
+export const ASKS_JANE = 'Send this to Jane Smith, +44 7700 900123? (y/n/b/q/?)';
+export const ASKS_DANIEL = 'Send this to Daniel Prescott, +44 7700 900102? (y/n/b/q/?)';
+export const ASKS_PRIYA = 'Send this to Priya Bancroft, +44 7700 900103? (y/n/b/q/?)';
+
+/** Records as the club's system exports them; what is not said is that of the product's example. */
+export function aList(people: readonly Person[]): string {
+  return JSON.stringify(people.map((person) => ({ ...EXAMPLE, ...person })));
+}
+
+/** Jane's record, for another number: one of those that misbehave. */
+export function janeAt(lastThree: string): Person {
+  return { parent_tel: `+447700900${lastThree}` };
+}
+
+const EXAMPLE: Person = {
+  player_first_name: 'John',
+  player_last_name: 'Smith',
+  team_name: 'Panthers',
+  age_group: 'u11s',
+  team_manager_1_full_name: 'Alex Johnson',
+  team_manager_1_tel: '+447700900001',
+  current_registration_season: '2026-27',
+  parent_first_name: 'Jane',
+  parent_last_name: 'Smith',
+  parent_tel: '+447700900123',
+  membership_fee_amount: '40',
+  subscription_fee_amount: '26',
+};
+
+export type Attempt = {
+  readonly recipient: string;
+  readonly state: string;
+  readonly message_sid: string | null;
+  readonly doubt: string | null;
+  readonly approved_by: string;
+};
+
+/** What the ledger has written down, oldest first. */
+export function attemptsIn(
+  { home }: Desk,
+  file: 'ledger.db' | 'rehearsal.db' = 'ledger.db',
+): readonly Attempt[] {
+  const database = new DatabaseSync(join(home, file), { readOnly: true });
+  try {
+    return database
+      .prepare(
+        'SELECT recipient, state, message_sid, doubt, approved_by FROM attempts ORDER BY rowid',
+      )
+      .all()
+      .map((row) => ({ ...row }) as Attempt);
+  } finally {
+    database.close();
+  }
+}
+
+/** Every file the tool keeps, and every folder, its own one first. */
+export function keptIn({
+  home,
+}: Desk): readonly { readonly path: string; readonly mode: string }[] {
+  return ['', ...readdirSync(home, { recursive: true, encoding: 'utf8' })].map((name) => {
+    const path = join(home, name);
+    const stats = statSync(path);
+    return { path, mode: `${stats.isDirectory() ? 'd' : '-'}${(stats.mode & 0o777).toString(8)}` };
+  });
+}
