@@ -1,6 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
 import { CommanderError } from 'commander';
-import { InviteError } from '../domain/problem.ts';
+import { InviteError, type StopProblem } from '../domain/problem.ts';
+import { commandIn, wordsBeforeDashes } from './command-names.ts';
 import type { ExitCode } from './exit-code.ts';
 import { isTopic, TOPICS } from './help-topics.ts';
 import { addMap, addSet, rowNumber } from './option-parsers.ts';
@@ -23,18 +24,33 @@ export async function runProgram(argv: readonly string[], shell: Shell): Promise
     return 0;
   }
   try {
-    await program.parseAsync(argv, { from: 'user' });
+    await program.parseAsync(helpFirst(argv), { from: 'user' });
     return exitCode;
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return 0;
-    const message = error.message.replace(/^error: /u, '').replaceAll('\n', ' ');
-    throw new InviteError({
-      code: 'usage',
-      message: `${message.slice(0, 1).toUpperCase()}${message.slice(1)}`,
-      fix: 'Run urmston-invite help to see the commands, or add --help to one of them.',
-    });
+    throw new InviteError(usageProblem(error));
   }
+}
+
+/** Whoever asks for help gets it, whatever else on the line is wrong. */
+function helpFirst(argv: readonly string[]): readonly string[] {
+  const words = wordsBeforeDashes(argv);
+  if (!words.includes('--help') && !words.includes('-h')) return argv;
+  const command = commandIn(words);
+  return command === null ? ['--help'] : [command, '--help'];
+}
+
+/** Commander's message as a sentence, its suggestion as a part of the fix. */
+function usageProblem({ code, message }: CommanderError): StopProblem {
+  const [what = '', suggestion] = message.replace(/^error: /u, '').split('\n');
+  const sentence = code === 'commander.help' ? 'no command is given' : what.replace(/\.$/u, '');
+  const fix = 'Run urmston-invite help to see the commands, or add --help to one of them.';
+  return {
+    code: 'usage',
+    message: `${sentence.slice(0, 1).toUpperCase()}${sentence.slice(1)}.`,
+    fix: suggestion === undefined ? fix : `${suggestion.replace(/^\(|\)$/gu, '')} ${fix}`,
+  };
 }
 
 function commandLine(shell: Shell, done: (exitCode: ExitCode) => void) {

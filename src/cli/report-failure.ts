@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { homeFolder } from '../adapters/home-folder.ts';
 import { InviteError, type StopProblem } from '../domain/problem.ts';
+import { commandIn, wordsBeforeDashes } from './command-names.ts';
 import type { Advice } from './explain/advice.ts';
 import { explainStop } from './explain/stop.ts';
 import { exitCodeOfStop } from './exit-code-of-stop.ts';
@@ -22,10 +23,9 @@ export async function reportFailure(
 ): Promise<ExitCode> {
   const failure = failureOf(error, shell);
   const { code, message, fix, exitCode } = failure;
-  const typed = argv.slice(0, argv.includes('--') ? argv.indexOf('--') : undefined);
+  const typed = wordsBeforeDashes(argv);
   if (typed.includes('--json')) {
-    const command = typed.find((word) => !word.startsWith('-')) ?? null;
-    const document = { schema: 1, command, error: { code, message, fix } };
+    const document = { schema: 1, command: commandIn(typed), error: { code, message, fix } };
     shell.stdout.write(`${JSON.stringify(document)}\n`);
     return exitCode;
   }

@@ -70,6 +70,14 @@ describe('help', () => {
     expect(await run(argv)).toMatchObject({ exitCode: 0, stdout, stderr: '' });
   });
 
+  it.each([
+    { argv: ['preview', '--row', 'abc', '--help'], of: 'preview' },
+    { argv: ['check', '--set', 'nonsense', '--help'], of: 'check' },
+  ])('wins over a wrong value: $argv', async ({ argv, of }) => {
+    const { stdout } = await run([of, '--help']);
+    expect(await run(argv)).toMatchObject({ exitCode: 0, stdout, stderr: '' });
+  });
+
   it('offers no flag that says yes and none that takes a secret', async () => {
     const pages = await Promise.all(EVERY_PAGE.map(async (argv) => (await run(argv)).stdout));
     expect(pages.join('\n')).not.toMatch(/--(?:yes|force|token|auth|secret|password|key)/u);

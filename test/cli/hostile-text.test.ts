@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
 import { FIELDS, type Field } from '../../src/domain/field.ts';
-import { aCsv, aFile, run, type Ran } from './run.ts';
+import { aCsv, aFile, run, sample, type Ran } from './run.ts';
 
 /** Clears the screen, once in seven bits and once in eight. */
 const CLEAR = '\u001B[2J\u009B2J';
@@ -79,6 +80,18 @@ describe('an escape sequence in a list', () => {
 });
 
 describe('an escape sequence on the command line', () => {
+  it('in the name of the list itself never reaches the terminal', async () => {
+    const file = aFile(`a${CLEAR}b.json`, readFileSync(sample('payload.json')));
+    for (const argv of [
+      ['check', file],
+      ['preview', file],
+      ['send', file, '--rehearse'],
+    ]) {
+      // oxlint-disable-next-line no-await-in-loop -- one after the other, each on the same file
+      expectNoEscape(await run(argv));
+    }
+  });
+
   it.each([
     { argv: ['check', `nope${CLEAR}.csv`], where: 'in a name of no file' },
     { argv: ['preview', aCsv([{}]), '--player', CLEAR], where: 'in the name of a player' },

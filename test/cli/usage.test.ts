@@ -105,6 +105,27 @@ describe('a line that cannot be understood', () => {
     expect(ran).toMatchObject({ exitCode: 2, stderr: '' });
   });
 
+  it.each([
+    ['check'],
+    ['sned', FILE],
+    ['send', '--dryrun', FILE],
+    ['preview', FILE, '--row', 'abc'],
+  ])('is told in whole sentences: %s %s', async (...argv) => {
+    const { stderr } = await run(argv.filter((word) => word !== undefined));
+    expect(stderr).toMatch(/^[A-Z-].*\.\n[A-Z].*\.\n$/u);
+  });
+
+  it.each(['--json', '--quiet'])('is told in words where there is but %s', async (flag) => {
+    const { stdout, stderr, exitCode } = await run([flag]);
+    expect(`${stdout}${stderr}`).not.toContain('outputHelp');
+    expect(exitCode).toBe(2);
+  });
+
+  it('names the command to a script although an option with a value stands before it', async () => {
+    const ran = await run(['--set', 'team_name=Lions', 'check', 'nope.csv', '--json']);
+    expect(documentIn(ran)).toMatchObject({ command: 'check', error: { code: 'file_not_found' } });
+  });
+
   it('does not run the command it suggests', async () => {
     const ran = await run(['sned', FILE, '--rehearse'], { stdin: 'y\n' });
     expect(ran.stdout).toBe('');

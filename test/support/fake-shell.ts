@@ -21,7 +21,7 @@ export type Scene = {
   readonly broken?: Partial<Pick<Shell, 'clock' | 'after'> & Pick<Input, 'lines'>>;
 };
 
-export type FakeOutput = Output & {
+type FakeOutput = Output & {
   /** Everything written until now. */
   readonly text: () => string;
   /** Resolves when what was written until then matches. */

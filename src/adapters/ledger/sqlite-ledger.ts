@@ -27,11 +27,11 @@ const OPEN = `state NOT IN ('refused', 'unreachable')`;
 export function openSqliteLedger(file: string, mode: Mode): Ledger {
   const database = openDatabase(file);
   const attemptByKey = database.prepare(
-    `${ATTEMPT} WHERE mode = ? AND message_key = ? ORDER BY ${OPEN} DESC, rowid DESC LIMIT 1`,
+    `${ATTEMPT} WHERE mode = ? AND message_key = ? ORDER BY ${OPEN} DESC, changed_at DESC, rowid DESC LIMIT 1`,
   );
   const otherTemplate = database.prepare(
     `${ATTEMPT} WHERE mode = ? AND invitee_key = ? AND message_key <> ? AND ${OPEN}
-     ORDER BY rowid DESC LIMIT 1`,
+     ORDER BY changed_at DESC, rowid DESC LIMIT 1`,
   );
   const openAttempt = database.prepare(`${ATTEMPT} WHERE mode = ? AND message_key = ? AND ${OPEN}`);
   const insertAttempt = database.prepare(

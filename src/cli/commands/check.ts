@@ -4,7 +4,8 @@ import type { ExitCode } from '../exit-code.ts';
 import { explainFinding } from '../explain/finding.ts';
 import { paintFor, type Paint } from '../paint.ts';
 import { readListFile, rulesFor, type NamedList } from '../read-list-file.ts';
-import { printable, quoted } from '../render.ts';
+import { lineFor } from '../next-step.ts';
+import { printable } from '../render.ts';
 import { renderCounts, renderFindings, renderMended } from '../render-findings.ts';
 import type { Shell } from '../shell.ts';
 import type { ListOptions } from './options.ts';
@@ -20,7 +21,7 @@ export async function check(shell: Shell, file: string, options: ListOptions): P
       checkPage(named, loaded, await paintFor(shell.stdout, shell, options.color)),
     );
     if (loaded.messages.length > 0 && !options.quiet && file !== '-') {
-      shell.stderr.write(`\nNext: urmston-invite preview ${quoted(file)}\n`);
+      shell.stderr.write(`\nNext: ${lineFor('preview', file, options)}\n`);
     }
   }
   return loaded.refusedRows.length > 0 ? 3 : 0;
@@ -59,7 +60,7 @@ function checkPage({ name, list }: NamedList, loaded: LoadedList, paint: Paint):
     .map(({ column, heading }) => `${column} (${printable(heading)})`);
   const problems = `${renderFindings(loaded.findings, paint)}${renderMended(loaded.mended, paint)}`;
   return [
-    `${name}: read as ${format.toUpperCase()}, ${encoding}${separator}`,
+    `${printable(name)}: read as ${format.toUpperCase()}, ${encoding}${separator}`,
     ...(unused.length > 0 ? [`Columns that are not used: ${unused.join(', ')}`] : []),
     ...(problems === '' ? [] : ['', problems.trimEnd(), '']),
     paint.bold(renderCounts(list.records.length, loaded)),

@@ -10,7 +10,8 @@ import type { ExitCode } from '../exit-code.ts';
 import { framed } from '../frame.ts';
 import { paintFor, type Paint } from '../paint.ts';
 import { readListFile, rulesFor } from '../read-list-file.ts';
-import { count, playerOf, quoted, recipientOf } from '../render.ts';
+import { lineFor } from '../next-step.ts';
+import { count, playerOf, recipientOf } from '../render.ts';
 import { renderFindings } from '../render-findings.ts';
 import type { Shell } from '../shell.ts';
 import type { PreviewOptions } from './options.ts';
@@ -48,7 +49,7 @@ export async function preview(
     shell.stderr.write(`\nLeft out: ${count(refused, 'row')}.\n${renderFindings(errors, talk)}`);
   }
   if (!options.quiet && messages.length > 0 && file !== '-') {
-    shell.stderr.write(`\nNext: urmston-invite send ${quoted(file)} --rehearse\n`);
+    shell.stderr.write(`\nNext: ${lineFor('send', file, options, ['--rehearse'])}\n`);
   }
   return refused > 0 ? 3 : 0;
 }

@@ -8,7 +8,7 @@ import type { ExitCode } from '../exit-code.ts';
 import { cliOperator, type AnswerSource } from '../operator/cli-operator.ts';
 import { paintFor, type Paint } from '../paint.ts';
 import { readListFile, rulesFor, type NamedList } from '../read-list-file.ts';
-import { quoted } from '../render.ts';
+import { lineFor } from '../next-step.ts';
 import { headerOf, notesOnRow } from '../sending/header.ts';
 import { fateLine, haltText, summaryLine } from '../sending/narrate.ts';
 import { exitCodeOf, resultsOf, summaryOf, type Summary } from '../sending/results.ts';
@@ -133,7 +133,7 @@ function nothingToDo({ total, already_sent: alreadySent, held_back: heldBack }: 
 }
 
 function nextSteps({ options, named, world }: Run, open: number): string {
-  const again = `urmston-invite send ${quoted(named.name)}${options.rehearse ? ' --rehearse' : ''}`;
+  const again = lineFor('send', named.name, options, options.rehearse ? ['--rehearse'] : []);
   return [
     `Recorded in ${world.ledgerFile}.\n`,
     ...(open > 0 ? [`To go on with what waits (${open}): ${again}\n`] : []),

@@ -1,0 +1,15 @@
+import type { ListOptions } from './commands/options.ts';
+import { printable, quoted } from './render.ts';
+
+/** A command line for the same list that can be pasted, with all that changes how the list is read. */
+export function lineFor(
+  command: string,
+  file: string,
+  { set, map }: ListOptions,
+  flags: readonly string[] = [],
+): string {
+  const given = (flag: string, values: ListOptions['set']): readonly string[] =>
+    Object.entries(values).flatMap(([field, value]) => [flag, quoted(`${field}=${value}`)]);
+  const words = [command, quoted(file), ...given('--set', set), ...given('--map', map), ...flags];
+  return printable(`urmston-invite ${words.join(' ')}`);
+}
