@@ -4,7 +4,9 @@
  * Splitting matters more than size: a command reads from disk what it uses and no more, so that
  * `--help` never pays for the Twilio SDK.
  */
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { platform } from 'node:os';
 import { dirname } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 
@@ -65,4 +67,12 @@ for (const { path, text } of outputFiles) {
   await writeFile(path, needsRequire ? `${REQUIRE}${text}` : text, {
     mode: text.startsWith('#!') ? 0o755 : 0o644,
   });
+}
+
+// npm links the commands of dependencies, but not a package's own. With this link `npx urmston-invite`
+// in a clone runs this build; without it npx installs the clone into a cache of its own first.
+const COMMANDS = 'node_modules/.bin';
+if (platform() !== 'win32' && existsSync(COMMANDS)) {
+  await rm(`${COMMANDS}/urmston-invite`, { force: true });
+  await symlink('../../dist/urmston-invite.js', `${COMMANDS}/urmston-invite`);
 }

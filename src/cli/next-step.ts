@@ -8,8 +8,10 @@ export function lineFor(
   { set, map }: ListOptions,
   flags: readonly string[] = [],
 ): string {
-  const given = (flag: string, values: ListOptions['set']): readonly string[] =>
-    Object.entries(values).flatMap(([field, value]) => [flag, quoted(`${field}=${value}`)]);
   const words = [command, quoted(file), ...given('--set', set), ...given('--map', map), ...flags];
   return printable(`urmston-invite ${words.join(' ')}`);
+}
+
+function given(flag: string, values: ListOptions['set']): readonly string[] {
+  return Object.entries(values).flatMap(([field, value]) => [flag, quoted(`${field}=${value}`)]);
 }

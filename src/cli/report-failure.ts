@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { homeFolder } from '../adapters/home-folder.ts';
 import { InviteError, type StopProblem } from '../domain/problem.ts';
@@ -9,6 +9,7 @@ import { exitCodeOfStop } from './exit-code-of-stop.ts';
 import type { ExitCode } from './exit-code.ts';
 import { paintFor } from './paint.ts';
 import type { Shell } from './shell.ts';
+import { writeDocument } from './write-document.ts';
 
 type Failure = Advice & {
   readonly code: StopProblem['code'] | 'fault';
@@ -25,8 +26,7 @@ export async function reportFailure(
   const { code, message, fix, exitCode } = failure;
   const typed = wordsBeforeDashes(argv);
   if (typed.includes('--json')) {
-    const document = { schema: 1, command: commandIn(typed), error: { code, message, fix } };
-    shell.stdout.write(`${JSON.stringify(document)}\n`);
+    writeDocument(shell.stdout, { command: commandIn(typed), error: { code, message, fix } });
     return exitCode;
   }
   const paint = await paintFor(shell.stderr, shell, !typed.includes('--no-color'));
@@ -54,12 +54,15 @@ function failureOf(error: unknown, shell: Shell): Failure {
 /** Where in the code it happened. The error's own words are left out: they may hold a name or a number. */
 function keepStack(error: unknown, shell: Shell): string | null {
   const file = join(homeFolder(shell), 'cache', 'fault.log');
-  const frames = (error instanceof Error ? (error.stack ?? '') : '')
+  const { stack = '', message } = error instanceof Error ? error : { message: '' };
+  const frames = stack
+    .slice(message === '' ? 0 : stack.indexOf(message) + message.length)
     .split('\n')
     .filter((line) => /^\s+at /u.test(line));
   const kind = error instanceof Error ? error.name : typeof error;
   try {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    rmSync(file, { force: true });
     writeFileSync(file, [shell.clock.now().toISOString(), kind, ...frames, ''].join('\n'), {
       mode: 0o600,
     });

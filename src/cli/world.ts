@@ -55,6 +55,7 @@ export async function openRehearsal(shell: Shell): Promise<World> {
   const values = readSettings(shell.env, shell.workingFolder, home);
   const ledgerFile = rehearsalLedgerFile(home);
   const template = builtInTemplate();
+  const operatorName = values['OPERATOR'] ?? shell.loginName();
   // The ledger first: it makes the folder and the file for their owner alone.
   const ledger = openSqliteLedger(ledgerFile, 'rehearsal');
   const store = sqliteStore(ledgerFile);
@@ -78,7 +79,7 @@ export async function openRehearsal(shell: Shell): Promise<World> {
     sender: REHEARSAL_SENDER,
     ledgerFile,
     templateSid: template.sid,
-    operatorName: values['OPERATOR'] ?? shell.loginName(),
+    operatorName,
     connection: {
       credentials: {
         accountSid: REHEARSAL_ACCOUNT.accountSid,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
+import { COMMAND_NAMES } from '../../src/cli/command-names.ts';
 import { EXIT_CODES } from '../../src/cli/exit-code.ts';
 import { VERSION } from '../../src/cli/version.ts';
 import { run } from './run.ts';
@@ -26,6 +27,7 @@ describe('help', () => {
       (match) => match[1],
     );
     expect(named).toEqual([...COMMANDS, 'help']);
+    expect(named).toEqual(COMMAND_NAMES);
   });
 
   it.each(COMMANDS)('of %s is the same page however it is asked for', async (command) => {

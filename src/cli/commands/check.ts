@@ -8,6 +8,7 @@ import { lineFor } from '../next-step.ts';
 import { printable } from '../render.ts';
 import { renderCounts, renderFindings, renderMended } from '../render-findings.ts';
 import type { Shell } from '../shell.ts';
+import { writeDocument } from '../write-document.ts';
 import type { ListOptions } from './options.ts';
 
 /** Reads a list and tells everything that is wrong with it. Sends nothing, asks nobody. */
@@ -15,7 +16,7 @@ export async function check(shell: Shell, file: string, options: ListOptions): P
   const named = await readListFile(shell, file, options);
   const loaded = loadList(named.list, builtInTemplate(), rulesFor(shell, options, false));
   if (options.json) {
-    shell.stdout.write(`${JSON.stringify(checkDocument(named, loaded))}\n`);
+    writeDocument(shell.stdout, checkDocument(named, loaded));
   } else {
     shell.stdout.write(
       checkPage(named, loaded, await paintFor(shell.stdout, shell, options.color)),
@@ -30,7 +31,6 @@ export async function check(shell: Shell, file: string, options: ListOptions): P
 function checkDocument({ name, list }: NamedList, loaded: LoadedList): object {
   const { findings, messages, repeats, refusedRows, mended } = loaded;
   return {
-    schema: 1,
     command: 'check',
     file: name,
     read_as: list.readAs,

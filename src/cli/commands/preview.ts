@@ -14,6 +14,7 @@ import { lineFor } from '../next-step.ts';
 import { count, playerOf, recipientOf } from '../render.ts';
 import { renderFindings } from '../render-findings.ts';
 import type { Shell } from '../shell.ts';
+import { writeDocument } from '../write-document.ts';
 import type { PreviewOptions } from './options.ts';
 
 /** Shows every message as a parent will see it. Sends nothing, asks nobody. */
@@ -28,7 +29,7 @@ export async function preview(
   const messages = chosen(loaded.messages, options);
   const refused = loaded.refusedRows.length;
   if (options.json) {
-    shell.stdout.write(`${JSON.stringify(previewDocument(template, messages))}\n`);
+    writeDocument(shell.stdout, previewDocument(template, messages));
     return refused > 0 ? 3 : 0;
   }
   const paint = await paintFor(shell.stdout, shell, options.color);
@@ -79,7 +80,6 @@ function chosen(messages: readonly Message[], { row, player }: PreviewOptions): 
 
 function previewDocument({ sid, name, source }: Template, messages: readonly Message[]): object {
   return {
-    schema: 1,
     command: 'preview',
     template: { sid, name, source },
     messages: messages.map((message) => ({

@@ -15,6 +15,7 @@ import { exitCodeOf, resultsOf, summaryOf, type Summary } from '../sending/resul
 import type { Shell } from '../shell.ts';
 import { startSpinner, type Spinner } from '../spinner.ts';
 import { openRealWorld, openRehearsal, type World } from '../world.ts';
+import { writeDocument } from '../write-document.ts';
 import type { SendOptions } from './options.ts';
 
 /** Everything one run of `send` works with. */
@@ -119,8 +120,7 @@ function tellEnd(run: Run, loaded: LoadedList, report: SendReport): ExitCode {
     shell.stderr.write('\nNothing to send: every message of this list was sent already.\n');
   }
   if (options.json) {
-    const document = { schema: 1, command: 'send', mode: world.mode, results, summary };
-    shell.stdout.write(`${JSON.stringify(document)}\n`);
+    writeDocument(shell.stdout, { command: 'send', mode: world.mode, results, summary });
   } else {
     shell.stdout.write(summaryLine(summary, world.mode, run.result));
   }

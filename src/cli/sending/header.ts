@@ -42,7 +42,7 @@ export function headerOf(
   const facts: readonly Fact[] = [
     ['account', accountSid],
     ['sender', internationalForm(sender.replace('whatsapp:', '') as Phone)],
-    ['template', `${printable(template.name)}, ${template.approvalState} by WhatsApp`],
+    ['template', `${printable(template.name)}, ${printable(template.approvalState)} by WhatsApp`],
     ['', template.sid],
     [
       'file',
