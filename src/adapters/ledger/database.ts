@@ -56,8 +56,14 @@ function switchToWal(database: DatabaseSync): void {
       return;
     } catch (error) {
       if (reasonOf(error) !== 'busy' || performance.now() > giveUpAt) throw error;
+      pause(10);
     }
   }
+}
+
+/** SQLite is synchronous here, and so is waiting for it. */
+function pause(milliseconds: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
 }
 
 /** Runs one piece of work on the ledger; what the file or SQLite refuses becomes a reason to stop. */

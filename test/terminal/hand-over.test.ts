@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import manifest from '../../package.json' with { type: 'json' };
+import { CLI } from '../support/built-cli.ts';
+
+const CHUNKS = join(dirname(CLI), 'chunks');
+
+/** Calls the built hand-over as a Node that is too old would, with this line typed after the tool. */
+function handedOver(chunks: string, ...typed: readonly string[]) {
+  const chunk = readdirSync(chunks).find((name) => name.startsWith('hand-over-')) ?? '';
+  const script = `
+    const { handOver } = await import(${JSON.stringify(join(chunks, chunk))});
+    process.argv.splice(1, Infinity, ${JSON.stringify(CLI)}, ...${JSON.stringify(typed)});
+    process.exitCode = await handOver(24);`;
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--input-type=module', '--eval', script],
+    { encoding: 'utf8', input: '' },
+  );
+  return { exitCode: status, stdout, stderr };
+}
+
+describe('a Node that is too old', () => {
+  let alone: string;
+  beforeAll(() => {
+    alone = mkdtempSync(join(tmpdir(), 'urmston-invite-old-node-'));
+    cpSync(dirname(CLI), join(alone, 'dist'), { recursive: true });
+    writeFileSync(join(alone, 'package.json'), '{"type":"module"}');
+  });
+  afterAll(() => rmSync(alone, { recursive: true, force: true }));
+
+  it('hands the line over to the pinned one and takes its output', () => {
+    expect(handedOver(CHUNKS, '--version')).toEqual({
+      exitCode: 0,
+      stdout: `${manifest.version}\n`,
+      stderr: '',
+    });
+  });
+
+  it('takes the exit code of the other', () => {
+    expect(handedOver(CHUNKS, 'check', 'no-such-list.csv')).toMatchObject({ exitCode: 3 });
+  });
+
+  it('says in one sentence what is needed where there is no other', () => {
+    const { exitCode, stdout, stderr } = handedOver(join(alone, 'dist', 'chunks'), '--version');
+    expect({ exitCode, stdout }).toEqual({ exitCode: 4, stdout: '' });
+    expect(stderr).toMatch(/^urmston-invite needs Node 24 or newer, and this is Node [\d.]+\./u);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+  });
+});
