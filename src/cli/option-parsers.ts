@@ -1,11 +1,14 @@
 import { InvalidArgumentError } from 'commander';
-import { FIELDS, isField, type Field } from '../domain/field.ts';
+import { canBeShared, FIELD_LABELS, FIELDS, isField, type Field } from '../domain/field.ts';
 
 type PerField = { readonly [field in Field]?: string };
 
 /** One more `--set field=value`; the value is checked when the list is read, as a cell would be. */
 export function addSet(text: string, before: PerField): PerField {
   const [field, value] = split(text, 'value');
+  if (!canBeShared(field)) {
+    throw new InvalidArgumentError(`Each row has its own ${FIELD_LABELS[field]}.`);
+  }
   return { ...before, [field]: value };
 }
 

@@ -12,7 +12,7 @@ export function renderFindings(findings: readonly Finding[], paint: Paint): stri
     const { message, fix } = explainFinding(finding);
     return JSON.stringify([finding.severity, message, fix]);
   });
-  return [...groups.values()].map((group) => renderGroup(group, paint)).join('');
+  return [...groups.values()].map((group) => renderGroup(group, paint)).join('\n');
 }
 
 export function renderMended(mended: readonly Mended[], paint: Paint): string {

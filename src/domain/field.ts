@@ -24,3 +24,18 @@ export const FIELDS = Object.keys(FIELD_LABELS) as readonly Field[];
 export function isField(name: string): name is Field {
   return Object.hasOwn(FIELD_LABELS, name);
 }
+
+/** Fields that can be the same for everybody on a list; the others are somebody's own. */
+const SHARED: ReadonlySet<Field> = new Set([
+  'team_name',
+  'age_group',
+  'team_manager_1_full_name',
+  'team_manager_1_tel',
+  'current_registration_season',
+  'membership_fee_amount',
+  'subscription_fee_amount',
+]);
+
+export function canBeShared(field: Field): boolean {
+  return SHARED.has(field);
+}

@@ -79,6 +79,11 @@ describe('--set', () => {
     },
     { set: 'team_name', says: 'Write it as field=value.', why: 'there is no =' },
     { set: 'team_name=', says: 'Write it as field=value.', why: 'there is no value' },
+    {
+      set: 'parent_tel=07700 900101',
+      says: "Each row has its own parent's mobile.",
+      why: 'everybody would get the messages of everybody',
+    },
     { set: '=Lions', says: 'The fields are player_first_name', why: 'there is no field' },
     {
       set: 'age_group=eleven',

@@ -58,7 +58,9 @@ function checkPage({ name, list }: NamedList, loaded: LoadedList, paint: Paint):
   const unused = list.columns
     .filter(({ how }) => how === 'ignored')
     .map(({ column, heading }) => `${column} (${printable(heading)})`);
-  const problems = `${renderFindings(loaded.findings, paint)}${renderMended(loaded.mended, paint)}`;
+  const problems = [renderFindings(loaded.findings, paint), renderMended(loaded.mended, paint)]
+    .filter((part) => part !== '')
+    .join('\n');
   return [
     `${printable(name)}: read as ${format.toUpperCase()}, ${encoding}${separator}`,
     ...(unused.length > 0 ? [`Columns that are not used: ${unused.join(', ')}`] : []),

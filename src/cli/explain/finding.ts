@@ -1,4 +1,4 @@
-import { FIELD_LABELS } from '../../domain/field.ts';
+import { canBeShared, FIELD_LABELS, type Field } from '../../domain/field.ts';
 import type { Finding } from '../../domain/problem.ts';
 import { printableAdvice, type Advice } from './advice.ts';
 
@@ -155,10 +155,7 @@ function wordsFor({ detail, field }: Finding): Advice {
         fix: 'Make one list for each season.',
       };
     case 'column_missing':
-      return {
-        message: `There is no column for the ${label}.`,
-        fix: `Add a column with the heading ${field ?? ''}, name the one that has it with --map ${field ?? ''}="Heading", or give one value for all with --set ${field ?? ''}=….`,
-      };
+      return { message: `There is no column for the ${label}.`, fix: fixForColumn(field) };
     case 'column_doubled':
       return {
         message: `Columns ${detail.columns.join(' and ')} both hold the ${label}.`,
@@ -183,3 +180,9 @@ const NOT_MOBILE = {
   personal: 'a personal (070) number',
   other: 'no mobile',
 } as const;
+
+function fixForColumn(field: Field | null): string {
+  if (field === null) return 'Add the column.';
+  const forAll = canBeShared(field) ? `, or give one value for all with --set ${field}=…` : '';
+  return `Add a column with the heading ${field}, or name the one that has it with --map ${field}="Heading"${forAll}.`;
+}

@@ -51,10 +51,15 @@ function wordsFor(problem: StopProblem): Advice {
         fix: 'Check that it is the right file, or split it.',
       };
     case 'not_json':
-      return {
-        message: `${problem.file} is not complete JSON${placeInText(problem.line, problem.column)}.`,
-        fix: 'Export it again; by hand, look for a missing comma, quote or bracket there.',
-      };
+      return problem.line === null
+        ? {
+            message: `${problem.file} is JSON of another form than a list of records.`,
+            fix: 'Put in one record, an array of records, or {"records": [...]}.',
+          }
+        : {
+            message: `${problem.file} is not complete JSON${placeInText(problem.line, problem.column)}.`,
+            fix: 'Export it again; by hand, look for a missing comma, quote or bracket there.',
+          };
     case 'not_csv':
       return {
         message: `${problem.file} cannot be read as a CSV${placeInText(problem.line, null)}.`,

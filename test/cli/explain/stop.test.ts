@@ -30,7 +30,6 @@ describe('a reason to stop', () => {
   it.each([
     { line: 3, column: 7, place: ' (line 3, character 7)' },
     { line: 3, column: null, place: ' (line 3)' },
-    { line: null, column: null, place: '' },
   ])(
     'tells the place in broken JSON as far as it is known: "$place"',
     ({ line, column, place }) => {
@@ -38,6 +37,14 @@ describe('a reason to stop', () => {
       expect(message).toBe(`one.json is not complete JSON${place}.`);
     },
   );
+
+  it('tells JSON of another form from broken JSON', () => {
+    const problem = { code: 'not_json', file: 'one.json', line: null, column: null } as const;
+    expect(explainStop(problem)).toEqual({
+      message: 'one.json is JSON of another form than a list of records.',
+      fix: 'Put in one record, an array of records, or {"records": [...]}.',
+    });
+  });
 
   it.each(EVERY_OPERATOR_NEED)('%s has a sentence of its own, and nothing was sent', (why) => {
     const advice = explainStop({ code: 'operator_needed', why });
