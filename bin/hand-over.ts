@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /** The Node that `npm ci` puts beside a clone, seen from `dist/chunks/`. */
-const PINNED_NODE = '../../node_modules/node/bin/node';
+const PINNED_NODE = `../../node_modules/node/bin/node${process.platform === 'win32' ? '.exe' : ''}`;
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 

@@ -68,7 +68,7 @@ function commandLine(shell: Shell, done: (exitCode: ExitCode) => void) {
     .usage('<command> [file] [options]')
     .version(VERSION, '-V, --version', 'print the version')
     .option('--json', 'print one JSON document on standard output', false)
-    .option('-q, --quiet', 'print the result alone', false)
+    .option('-q, --quiet', 'leave out the advice', false)
     .option('-v, --verbose', 'tell more on standard error', false)
     .option('--no-color', 'print without colours')
     .option('--set <field=value>', 'one value for all rows (repeatable)', addSet, {})
@@ -86,7 +86,9 @@ function commandLine(shell: Shell, done: (exitCode: ExitCode) => void) {
 
   program
     .command('preview')
-    .description('show every message as a parent will see it; sends nothing')
+    .description(
+      'show every message as a parent will see it, with the built-in text; sends nothing',
+    )
     .argument('<file>', 'a CSV or JSON file; - for standard input')
     .option('--row <number>', 'only the message of this row', rowNumber)
     .option('--player <name>', 'only players whose name contains this')

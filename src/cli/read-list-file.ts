@@ -14,6 +14,11 @@ export type NamedList = {
   readonly list: ListFile;
 };
 
+/** Standard input is opened only where the list comes from it. */
+const NOTHING: AsyncIterable<Uint8Array> = {
+  async *[Symbol.asyncIterator]() {},
+};
+
 /**
  * The list an operator named, read and not judged yet.
  *
@@ -24,7 +29,10 @@ export async function readListFile(
   file: string,
   { set, map, verbose }: ListOptions,
 ): Promise<NamedList> {
-  const { bytes, name, changedAt } = await openList(file, shell.stdin.bytes());
+  const { bytes, name, changedAt } = await openList(
+    file,
+    file === '-' ? shell.stdin.bytes() : NOTHING,
+  );
   const list = readList(bytes, { name, map, set: fieldsOf(set) });
   if (verbose) shell.stderr.write(howRead(bytes.length, list));
   return { name, changedAt, list };

@@ -45,8 +45,8 @@ const MENDS: { readonly [reason in MendReason]: string } = {
   leading_zero_lost: 'a leading 0 was lost',
   plus_lost: 'the leading + was lost',
   scientific_notation: 'a spreadsheet wrote it as a power of ten',
-  spaces_folded: 'spaces too many',
-  hidden_marks_removed: 'marks that cannot be seen',
+  spaces_folded: 'extra spaces removed',
+  hidden_marks_removed: 'invisible characters removed',
   currency_sign_removed: 'the template writes its own £',
 };
 

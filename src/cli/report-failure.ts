@@ -58,7 +58,11 @@ function keepStack(error: unknown, shell: Shell): string | null {
   const frames = stack
     .slice(message === '' ? 0 : stack.indexOf(message) + message.length)
     .split('\n')
-    .filter((line) => /^\s+at /u.test(line));
+    .filter((line) => /^\s+at /u.test(line))
+    // A path up to the tool's own folder may hold the user's name.
+    .map((line) =>
+      line.replace(/(?:file:\/\/)?[^\s()]*[\\/](?=(?:dist|src|node_modules)[\\/])/u, ''),
+    );
   const kind = error instanceof Error ? error.name : typeof error;
   try {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });

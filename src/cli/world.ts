@@ -41,6 +41,7 @@ export function openRealWorld(shell: Shell): World {
     templateSid: settings.templateSid,
     operatorName: values['OPERATOR'] ?? shell.loginName(),
     connection: settings,
+    ledger: openSqliteLedger(liveLedgerFile(home), settings.mode),
     closeOthers: async () => {},
   });
 }
@@ -103,13 +104,12 @@ const REHEARSAL_SENDER = 'whatsapp:+447700900999';
 type Behind = Pick<World, 'mode' | 'sender' | 'ledgerFile' | 'operatorName'> & {
   readonly templateSid: TemplateSid;
   readonly connection: Pick<TwilioConnection, 'credentials' | 'standIn'>;
-  readonly ledger?: Ledger;
+  readonly ledger: Ledger;
   readonly closeOthers: () => Promise<void>;
 };
 
 function worldBehind(behind: Behind): World {
-  const { mode, sender, ledgerFile, operatorName } = behind;
-  const ledger = behind.ledger ?? openSqliteLedger(ledgerFile, mode);
+  const { mode, sender, ledger, ledgerFile, operatorName } = behind;
   const closing = new AbortController();
   const { credentials, standIn } = behind.connection;
   const connection = {
@@ -129,8 +129,11 @@ function worldBehind(behind: Behind): World {
     templates: twilioTemplateSource(connection, behind.templateSid),
     close: async () => {
       closing.abort();
-      await behind.closeOthers();
-      await ledger.close();
+      try {
+        await behind.closeOthers();
+      } finally {
+        await ledger.close();
+      }
     },
   };
 }

@@ -4,8 +4,7 @@ declare const ageGroup: unique symbol;
 /** An age group as it is written to parents: `u11s`. */
 export type AgeGroup = string & { readonly [ageGroup]: true };
 
-const WRITTEN =
-  /^(?:u|under)[\s\-\u2010-\u2015.']*(?<years>\d{1,2})(?:\s*'?\s*s)?(?:\s+(?:boys|girls|mixed))?$/iu;
+const WRITTEN = /^(?:u|under)[\s\-\u2010-\u2015.']*(?<years>\d{1,2})(?:\s*'?\s*s)?$/iu;
 
 /** What a spreadsheet makes of `10-11`: a date. */
 const DATE =

@@ -1,3 +1,4 @@
+import { feesOutOfLine, type FeeOutOfLine } from './fee-out-of-line.ts';
 import type { Finding, RowProblem } from './problem.ts';
 import type { Message } from './message.ts';
 import type { Invite } from './record.ts';
@@ -66,6 +67,14 @@ export function checkList(composed: readonly Message[]): CheckedList {
       firstManager: other.manager.name,
     })),
   );
+  findings.push(
+    ...feesOutOfLine(invites, (invite) => invite.membershipFee).map(
+      feeWarning('membership_fee_amount'),
+    ),
+    ...feesOutOfLine(invites, (invite) => invite.subscriptionFee).map(
+      feeWarning('subscription_fee_amount'),
+    ),
+  );
   const seasons = [...new Set(invites.map((invite) => invite.season))].toSorted();
   if (seasons.length > 1) {
     findings.push({
@@ -106,6 +115,14 @@ const childName = ({ player, team, ageGroup }: Invite): string =>
 const teamName = ({ team, ageGroup }: Invite): string => sameSpelling(`${team} ${ageGroup}`);
 const managerName = ({ manager }: Invite): string =>
   sameSpelling(`${manager.name} ${manager.phone}`);
+
+function feeWarning(field: 'membership_fee_amount' | 'subscription_fee_amount') {
+  return ({ invite, usual }: FeeOutOfLine): Finding => ({
+    ...warning(invite, { code: 'money_out_of_line', usual: `£${usual}` }),
+    field,
+    value: field === 'membership_fee_amount' ? invite.membershipFee : invite.subscriptionFee,
+  });
+}
 
 function warning(invite: Invite, detail: RowProblem): Finding {
   return {

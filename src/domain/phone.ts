@@ -77,33 +77,29 @@ export function internationalForm(value: Phone): string {
   return parsePhoneNumberFromString(value)?.formatInternational() ?? value;
 }
 
-/** Whether a warning is due: a mobile outside +44, which is right for a few families and a slip for most. */
-export function isForeign(value: Phone): boolean {
-  return !value.startsWith('+44');
-}
-
 function readDigits(written: string, mend: MendReason | null = null): Parsed<Phone> {
   if (written.startsWith('+') || written.startsWith('00')) {
     const digits = written.replace(/^\+|^00/u, '');
-    return digits.startsWith('44') ? readUk(digits.slice(2), mend) : readForeign(digits);
+    return digits.startsWith('44') ? readUk('44', digits.slice(2), mend) : readForeign(digits);
   }
-  if (written.startsWith('0')) return readUk(written, mend);
+  if (written.startsWith('0')) return readUk('0', written.slice(1), mend);
   if (written.startsWith('44') && written.length > UK_NATIONAL_DIGITS) {
-    return readUk(written.slice(2), mend ?? 'plus_lost');
+    return readUk('44', written.slice(2), mend ?? 'plus_lost');
   }
-  return readUk(written, mend ?? 'leading_zero_lost');
+  return readUk('', written, mend ?? 'leading_zero_lost');
 }
 
-/** Counts before naming a range: a digit too few says more than "not a mobile". */
-function readUk(written: string, mend: MendReason | null = null): Parsed<Phone> {
-  const national = written.replace(/^0/u, '');
-  const expected = UK_NATIONAL_DIGITS + 1;
-  if (national.length < UK_NATIONAL_DIGITS) {
-    return refused({ code: 'phone_too_short', digits: national.length + 1, expected });
-  }
-  if (national.length > UK_NATIONAL_DIGITS) {
-    return refused({ code: 'phone_too_long', digits: national.length + 1, expected });
-  }
+/**
+ * Counts before naming a range: a digit too few says more than "not a mobile". What is counted is
+ * what is written, so that a person counts the same.
+ */
+function readUk(prefix: '0' | '44' | '', rest: string, mend: MendReason | null): Parsed<Phone> {
+  // `+44 07700 900123`: the 0 belongs to the form without a country code.
+  const national = prefix === '44' ? rest.replace(/^0/u, '') : rest;
+  const digits = prefix.length + national.length;
+  const expected = prefix.length + UK_NATIONAL_DIGITS;
+  if (digits < expected) return refused({ code: 'phone_too_short', digits, expected });
+  if (digits > expected) return refused({ code: 'phone_too_long', digits, expected });
   const value = `+44${national}` as Phone;
   if (/^\+44(?:9|87|84)/u.test(value)) return refused({ code: 'phone_premium' });
   const known = EXAMPLE.test(value) || parsePhoneNumberFromString(value)?.isValid() === true;

@@ -33,12 +33,14 @@ export type ValueProblem =
   | { readonly code: 'age_group_malformed' }
   | { readonly code: 'age_group_is_date' }
   | { readonly code: 'money_malformed' }
+  | { readonly code: 'money_out_of_line'; readonly usual: string }
   | { readonly code: 'set_differs'; readonly set: string };
 
 /** What can be wrong with a row, or between rows. */
 export type RowProblem =
   | ValueProblem
   | { readonly code: 'row_too_long'; readonly cells: number; readonly headings: number }
+  | { readonly code: 'field_doubled'; readonly names: readonly string[] }
   | { readonly code: 'message_too_long'; readonly length: number; readonly limit: number }
   | { readonly code: 'same_invite_twice'; readonly firstRow: number }
   | {

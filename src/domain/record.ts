@@ -1,6 +1,6 @@
 import { parseAgeGroup, type AgeGroup } from './age-group.ts';
 import { FIELDS, type Field } from './field.ts';
-import { parseMoney, type Money } from './money.ts';
+import { parseMoney, parseMonthlyMoney, type Money } from './money.ts';
 import { parsed, refused, type Parsed } from './parsed.ts';
 import { isExamplePhone, parseMobile, parsePhone, type MobilePhone, type Phone } from './phone.ts';
 import type { Finding, Mended, RowProblem, ValueProblem } from './problem.ts';
@@ -67,7 +67,7 @@ const PARSERS = {
   parent_last_name: parseName,
   parent_tel: ({ text }: CellText) => parseMobile(text),
   membership_fee_amount: ({ text }: CellText) => parseMoney(text),
-  subscription_fee_amount: ({ text }: CellText) => parseMoney(text),
+  subscription_fee_amount: ({ text }: CellText) => parseMonthlyMoney(text),
 } as const satisfies { [field in Field]: (cell: CellText) => Parsed<string> };
 
 type Values = {

@@ -4,7 +4,7 @@ export type Refusal = {
   readonly fix: string;
   /** `later` is for a person to decide; `never` means not before something has been put right. */
   readonly retry: 'automatic' | 'later' | 'never';
-  /** `run`: the next message would meet the same. `pause`: it may, so a person looks first. */
+  /** `run`: the next message would meet the same. `pause`: it may, so a person should look into it first. */
   readonly stops: 'recipient' | 'pause' | 'run';
   /** Set where nothing can be sent before this has been put right. */
   readonly about?: 'account' | 'credentials' | 'sender' | 'template';

@@ -8,8 +8,3 @@ export type { Refusal } from './refusal-kind.ts';
 export function refusalOf(code: number): Refusal | null {
   return TWILIO_REFUSALS[code] ?? WHATSAPP_REFUSALS[code] ?? null;
 }
-
-/** Whom a refusal stops. What nobody knows may hit everybody, so it pauses the run. */
-export function stopsRun(code: number): Refusal['stops'] {
-  return refusalOf(code)?.stops ?? 'pause';
-}

@@ -16,7 +16,7 @@ const ACCOUNT_CLOSED = stops(
 );
 const SERVER_FAULT = pauses(
   'Twilio had a fault of its own, and nobody knows yet whether the message went out.',
-  'Run status to find out what became of it before sending it again.',
+  'Look for the number in the Twilio console, under Monitor, Logs, Messaging, before you do anything.',
 );
 const SENDER_UNUSABLE = stops(
   'The number you send from cannot send this message.',
@@ -30,7 +30,7 @@ const TRIAL_ACCOUNT = pauses(
 );
 const TOO_FAST_FOR_SENDER = stopsForNow(
   'More messages are waiting at Twilio than your number can send.',
-  'Wait a few hours, then run the same send again.',
+  'Wait a few hours, then run the same line again.',
 );
 const SERVICE_WRONG = stops(
   'The Twilio messaging service is missing, or your number does not belong to it.',
@@ -43,7 +43,7 @@ const NO_REASON_GIVEN = skipsForNow(
 );
 const NOT_SCHEDULABLE = stops(
   'Twilio was asked to send at a time it cannot plan for.',
-  'Send without a planned time.',
+  'Report it as a fault of the tool, which never plans a time.',
 );
 
 /** Twilio's own error codes: most come at once, in the answer to a send; the 30000s with delivery states. */
@@ -74,7 +74,7 @@ export const TWILIO_REFUSALS: { readonly [code: number]: Refusal } = {
   ),
   20429: waits(
     'Too many requests reached Twilio at once, so this one was not taken.',
-    'Nothing to do: the tool waits a moment and tries again.',
+    'Wait a minute, then run the same line again.',
   ),
   20500: SERVER_FAULT,
   20503: SERVER_FAULT,
@@ -97,11 +97,11 @@ export const TWILIO_REFUSALS: { readonly [code: number]: Refusal } = {
   21608: TRIAL_ACCOUNT,
   21609: stops(
     'Twilio cannot use the address that delivery news should go to.',
-    'Correct PUBLIC_URL in the settings: it has to be a public address that begins with https.',
+    'Correct that address: it has to be a public one that begins with https.',
   ),
   21610: skips(
     'This person has asked not to get messages from you.',
-    'Add the number to the opt-outs and ring the parent instead.',
+    'Do not write to this number again; ring the parent instead.',
   ),
   21611: TOO_FAST_FOR_SENDER,
   21612: skips(

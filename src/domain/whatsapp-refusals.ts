@@ -11,11 +11,11 @@ import {
 
 const WHATSAPP_FAULT = pausesForNow(
   'WhatsApp or Twilio had a fault of its own and did not deliver the message.',
-  'Wait an hour, then send it again.',
+  'Wait an hour, then look in the Twilio console whether it arrived after all.',
 );
 const TOO_MANY_MESSAGES = pausesForNow(
   'WhatsApp limits how many messages you may send, and the limit was reached.',
-  'Wait up to a day, then run the same send again.',
+  'Wait up to a day before you go on.',
 );
 const PICTURE_FAULT = skips(
   'WhatsApp could not use the picture or file in the message.',
@@ -67,7 +67,7 @@ export const WHATSAPP_REFUSALS: { readonly [code: number]: Refusal } = {
   ),
   63014: skips(
     'This person has blocked your number or opted out.',
-    'Add the number to the opt-outs and ring the parent instead.',
+    'Do not write to this number again; ring the parent instead.',
   ),
   63015: stops(
     "You are sending from Twilio's sandbox, which this person has not joined.",
@@ -83,7 +83,7 @@ export const WHATSAPP_REFUSALS: { readonly [code: number]: Refusal } = {
   63018: TOO_MANY_MESSAGES,
   63019: skipsForNow(
     'The picture or file in the message could not be fetched.',
-    'Check that its web address opens in a browser, then send it again.',
+    'Check that its web address opens in a browser.',
   ),
   63020: stops(
     "Meta has a problem with the club's business account, such as an open invitation or payment.",
@@ -128,7 +128,7 @@ export const WHATSAPP_REFUSALS: { readonly [code: number]: Refusal } = {
   ),
   63029: skipsForNow(
     "The parent's phone could not load the template.",
-    'Ask the parent to update WhatsApp, then send it again.',
+    'Ask the parent to update WhatsApp.',
   ),
   63030: TOOL_FAULT,
   63031: skips(
@@ -148,7 +148,7 @@ export const WHATSAPP_REFUSALS: { readonly [code: number]: Refusal } = {
   63037: PICTURE_FAULT,
   63038: stopsForNow(
     "The account has reached Twilio's limit of messages for one day.",
-    'Run the same send again tomorrow, or upgrade the account.',
+    'Run the same line again tomorrow, or upgrade the account.',
     'account',
   ),
   63040: stops(

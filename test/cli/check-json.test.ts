@@ -1,7 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
 import { aFile, documentIn, run, sample } from './run.ts';
 
 describe('check --json', () => {
+  it('leaves out a JSON record with a field twice, and that record alone', async () => {
+    const one = readFileSync(sample('payload.json'), 'utf8');
+    const twice = one.replace('"parent_tel"', '"parentTel": "07700 900199", "parent_tel"');
+    const ran = await run(['check', '--json', aFile('two.json', `[${twice}, ${one}]`)]);
+    expect(documentIn(ran)).toMatchObject({
+      summary: { records: 2, ready: 1, refused: 1 },
+      problems: [{ code: 'field_doubled', row: 1, field: 'parent_tel' }],
+    });
+    expect(ran.exitCode).toBe(3);
+  });
+
   it('tells of the sample list how it was read, which column is which, and what is wrong', async () => {
     const file = sample('players.csv');
     const ran = await run(['check', file, '--json']);
@@ -34,7 +46,7 @@ describe('check --json', () => {
           heading: 'Parent Mobile',
           field: 'parent_tel',
           value: '07700 90012',
-          message: "The parent's mobile has 10 digits; a UK number has 11.",
+          message: "The parent's mobile has 10 digits; a UK number written like this has 11.",
           fix: 'Look for the digit that is missing.',
         },
       ],

@@ -8,7 +8,7 @@ describe('what check shows', () => {
     const { stdout, exitCode } = await run(['check', file]);
     expect(stdout).toBe(`${file}: read as CSV, utf-8, separated by commas
 
-The parent's mobile has 10 digits; a UK number has 11.
+The parent's mobile has 10 digits; a UK number written like this has 11.
   row 2, column J (parent_tel): 07700 90010
   row 4, column J (parent_tel): 07700 90011
   -> Look for the digit that is missing.

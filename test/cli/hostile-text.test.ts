@@ -37,7 +37,7 @@ describe('an escape sequence in a list', () => {
     const ran = await run(['send', file, '--rehearse'], { stdin: 'y\n' });
     expect(ran.stdout).toContain('John Smith (Panthers u11s)');
     expect(ran.stderr).toContain(
-      '! mended: team Panthers\uFFFD read as Panthers (marks that cannot be seen)',
+      '! mended: team Panthers\uFFFD read as Panthers (invisible characters removed)',
     );
   });
 

@@ -136,7 +136,7 @@ describe('what preview shows', () => {
     expect(stderr).toBe(`13 messages with the registration invite (built-in copy). Nothing was sent.
 
 Left out: 1 row.
-The parent's mobile has 10 digits; a UK number has 11.
+The parent's mobile has 10 digits; a UK number written like this has 11.
   row 14, column G (Parent Mobile): 07700 90012
   -> Look for the digit that is missing.
 

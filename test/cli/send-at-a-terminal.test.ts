@@ -35,7 +35,7 @@ describe('a send at a terminal', () => {
     expect(await session.exitCode).toBe(0);
     const { stdout, keys } = session.shell;
     expect(stdout.text()).toMatch(/^REHEARSAL {2}accepted {2}MM[0-9a-f]{32} {2}Ava Smith/u);
-    expect(stdout.text()).toMatch(/2 records: 1 accepted by Twilio, 1 left out by you\n$/u);
+    expect(stdout.text()).toMatch(/2 records: 1 accepted by Twilio, 1 skipped by you\n$/u);
     expect(keys.isClosed()).toBe(true);
   });
 

@@ -54,7 +54,7 @@ describe('send --json', () => {
             code: 'outcome_unknown',
             message:
               'Nobody knows whether this message went: Twilio had a fault of its own, perhaps after taking it.',
-            fix: 'It is not sent again. Look for the number under Monitor, Logs, Messaging in the Twilio console.',
+            fix: 'Look for the number in the Twilio console, under Monitor, Logs, Messaging. If it is not there, ring the parent: the tool does not send this one again.',
           },
         },
         {
@@ -73,7 +73,7 @@ describe('send --json', () => {
           message_sid: null,
           error: {
             code: 'phone_too_short',
-            message: "The parent's mobile has 10 digits; a UK number has 11.",
+            message: "The parent's mobile has 10 digits; a UK number written like this has 11.",
             fix: 'Look for the digit that is missing.',
           },
         },

@@ -87,7 +87,7 @@ describe('--set', () => {
     { set: '=Lions', says: 'The fields are player_first_name', why: 'there is no field' },
     {
       set: 'age_group=eleven',
-      says: '--set age_group: The age group is not one.',
+      says: '--set age_group: This is not an age group.',
       why: 'the value is none',
     },
     {
@@ -97,7 +97,7 @@ describe('--set', () => {
     },
     {
       set: 'team_name=TBC',
-      says: 'a word that stands for something to come',
+      says: 'is a placeholder, not a value',
       why: 'the value is none',
     },
   ])('$set is wrong usage: $why', async ({ set, says }) => {

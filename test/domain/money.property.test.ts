@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { parseMoney } from '../../src/domain/money.ts';
+import { parseMoney, parseMonthlyMoney } from '../../src/domain/money.ts';
 
 const pence = fc.integer({ min: 1, max: 999_999 });
 const sign = fc.constantFrom('', '£', '£ ', 'GBP ');
@@ -13,7 +13,8 @@ describe('any amount', () => {
         const written = `${before}${(amount / 100).toFixed(2)}${after}`;
         const value = (amount / 100).toFixed(2).replace(/\.00$/u, '');
         const mend = before === '' ? null : 'currency_sign_removed';
-        expect(parseMoney(written)).toEqual({ ok: true, value, mend });
+        expect(parseMonthlyMoney(written)).toEqual({ ok: true, value, mend });
+        if (after === '') expect(parseMoney(written)).toEqual({ ok: true, value, mend });
       }),
     );
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseMoney } from '../../src/domain/money.ts';
+import { parseMoney, parseMonthlyMoney } from '../../src/domain/money.ts';
 
 describe('an amount', () => {
   it.each([
@@ -13,15 +13,11 @@ describe('an amount', () => {
     ['1,200', '1200', 'a comma for thousands'],
     ['1,200.50', '1200.50', 'a comma and pence'],
     ['040', '40', 'a 0 in front'],
-    ['26 p/m', '26', 'by the month'],
-    ['26pm', '26', 'by the month, run together'],
-    ['26 per month', '26', 'by the month, in words'],
-    ['26/month', '26', 'by the month, with a slash'],
   ])('reads %s as %s: %s', (written, value) => {
     expect(parseMoney(written)).toEqual({ ok: true, value, mend: null });
   });
 
-  it.each(['£40', '£ 40', '£40.00', '£40.00 p/m', 'GBP 40', 'gbp40'])(
+  it.each(['£40', '£ 40', '£40.00', 'GBP 40', 'gbp40'])(
     'takes the currency from %s, since the template writes its own, and tells',
     (written) => {
       expect(parseMoney(written)).toEqual({
@@ -50,8 +46,26 @@ describe('an amount', () => {
     ['4e1', 'scientific notation'],
     ['40 50', 'two amounts'],
     ['40-50', 'a range'],
+    ['26 p/m', 'a monthly fee in the place of one that is paid once'],
     ['', 'nothing'],
   ])('refuses %s: %s', (written) => {
     expect(parseMoney(written)).toEqual({ ok: false, problem: { code: 'money_malformed' } });
+  });
+});
+
+describe('a monthly amount', () => {
+  it.each<readonly [string, string | null, string]>([
+    ['26', null, 'no word of the month'],
+    ['26 p/m', null, 'by the month'],
+    ['26pm', null, 'by the month, run together'],
+    ['26 per month', null, 'by the month, in words'],
+    ['26/month', null, 'by the month, with a slash'],
+    ['£26.00 a month', 'currency_sign_removed', 'with the currency'],
+  ])('reads %s as 26: %3$s', (written, mend) => {
+    expect(parseMonthlyMoney(written)).toEqual({ ok: true, value: '26', mend });
+  });
+
+  it('refuses another period', () => {
+    expect(parseMonthlyMoney('26 a year').ok).toBe(false);
   });
 });

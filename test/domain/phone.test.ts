@@ -3,7 +3,6 @@ import type { Parsed } from '../../src/domain/parsed.ts';
 import {
   internationalForm,
   isExamplePhone,
-  isForeign,
   nationalForm,
   parseMobile,
   parsePhone,
@@ -112,24 +111,24 @@ describe('a mobile', () => {
     [
       'a digit short, with +44',
       '+44770090012',
-      { code: 'phone_too_short', digits: 10, expected: 11 },
+      { code: 'phone_too_short', digits: 11, expected: 12 },
     ],
     [
       'a digit short, plus lost',
       '44770090012',
-      { code: 'phone_too_short', digits: 10, expected: 11 },
+      { code: 'phone_too_short', digits: 11, expected: 12 },
     ],
-    ['a digit short, 0 lost', '770090012', { code: 'phone_too_short', digits: 10, expected: 11 }],
+    ['a digit short, 0 lost', '770090012', { code: 'phone_too_short', digits: 9, expected: 10 }],
     [
       'a digit short, kept as a fraction that seems to supply it',
       '770090012.0',
-      { code: 'phone_too_short', digits: 10, expected: 11 },
+      { code: 'phone_too_short', digits: 9, expected: 10 },
     ],
     ['a digit too many', '07700 9001234', { code: 'phone_too_long', digits: 12, expected: 11 }],
     [
       'a digit too many, +44',
       '+4477009001234',
-      { code: 'phone_too_long', digits: 12, expected: 11 },
+      { code: 'phone_too_long', digits: 13, expected: 12 },
     ],
     [
       'half a second number',
@@ -211,10 +210,5 @@ describe('a phone as it is shown', () => {
   ])('stands in the national form at home: %s', (_what, value, national, international) => {
     expect(nationalForm(value as Phone)).toBe(national);
     expect(internationalForm(value as Phone)).toBe(international);
-  });
-
-  it('is foreign outside +44', () => {
-    expect(isForeign('+61491570006' as Phone)).toBe(true);
-    expect(isForeign('+447700900123' as Phone)).toBe(false);
   });
 });

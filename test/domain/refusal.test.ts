@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { refusalOf, stopsRun, type Refusal } from '../../src/domain/refusal.ts';
+import { refusalOf, type Refusal } from '../../src/domain/refusal.ts';
 
 type Expected = readonly [
   stops: Refusal['stops'],
@@ -45,7 +45,6 @@ const JARGON =
 describe('the catalogue of refusals', () => {
   it.each(CASES)('$code stops the $stops, and is sent again: $retry', ({ code, stops, retry }) => {
     expect(refusalOf(code)).toMatchObject({ stops, retry });
-    expect(stopsRun(code)).toBe(stops);
   });
 
   it('holds the codes of the table above and no others', () => {
@@ -76,13 +75,9 @@ describe('the catalogue of refusals', () => {
     expect(refusalOf(code)?.about).toBe(about);
   });
 
-  it.each([0, 21999, 63999, -1, 20003.5, Number.NaN])(
-    'does not know %d, and pauses for a person to look',
-    (code) => {
-      expect(refusalOf(code)).toBeNull();
-      expect(stopsRun(code)).toBe('pause');
-    },
-  );
+  it.each([0, 21999, 63999, -1, 20003.5, Number.NaN])('does not know %d', (code) => {
+    expect(refusalOf(code)).toBeNull();
+  });
 
   it('stops the whole run wherever the account, the credentials, the sender or the template is at fault', () => {
     const goOn = CASES.filter(({ code }) => refusalOf(code)?.about !== undefined)

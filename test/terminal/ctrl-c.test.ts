@@ -73,7 +73,7 @@ describe('Ctrl-C while a message is on its way', () => {
     await next.press('n');
     await next.waitFor(ASKS_PRIYA);
     await next.press('n');
-    await next.waitFor('2 left out by you, 1 of unknown outcome');
+    await next.waitFor('2 skipped by you, 1 of unknown outcome');
     expect(await next.exit).toMatchObject({ exitCode: 7 });
     expect(standIn.posts).toHaveLength(1);
   });

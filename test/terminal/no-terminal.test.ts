@@ -53,7 +53,7 @@ describe('a rehearsal without a terminal', () => {
     expect(run.stdout.split('\n')).toEqual([
       expect.stringMatching(/^REHEARSAL {2}accepted {2}MM[0-9a-f]{32} {2}John Smith/u),
       expect.stringMatching(/^REHEARSAL {2}accepted {2}MM[0-9a-f]{32} {2}Noah Bancroft/u),
-      'REHEARSAL  3 records: 2 accepted by Twilio, 1 left out by you',
+      'REHEARSAL  3 records: 2 accepted by Twilio, 1 skipped by you',
       '',
     ]);
   });

@@ -26,7 +26,7 @@ describe('at a question', () => {
     await terminal.press('n');
     await terminal.waitFor(ASKS_PRIYA);
     await terminal.press('n');
-    await terminal.waitFor('3 left out by you');
+    await terminal.waitFor('3 skipped by you');
     await terminal.waitFor('urmston-invite send players.json\n');
     expect(await terminal.exit).toMatchObject({ exitCode: 0 });
     expect(standIn.posts).toEqual([]);

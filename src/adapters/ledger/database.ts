@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { InviteError } from '../../domain/problem.ts';
@@ -25,8 +25,10 @@ const PRAGMAS = `
 export function openDatabase(file: string): DatabaseSync {
   return guarded(file, () => {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    // Made by hand before SQLite can: its own default would follow the umask.
+    // Made by hand before SQLite can, whose own default would follow the umask; the files SQLite
+    // makes beside it take their mode from this one.
     closeSync(openSync(file, 'a', 0o600));
+    chmodSync(file, 0o600);
     const database = new DatabaseSync(file);
     try {
       database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);

@@ -74,7 +74,7 @@ function unknownFields(names: readonly string[]): Finding {
   };
 }
 
-function doubledField(row: number, field: Field, columns: readonly string[]): Finding {
+function doubledField(row: number, field: Field, names: readonly string[]): Finding {
   return {
     severity: 'error',
     row,
@@ -82,6 +82,6 @@ function doubledField(row: number, field: Field, columns: readonly string[]): Fi
     heading: null,
     field,
     value: null,
-    detail: { code: 'column_doubled', columns },
+    detail: { code: 'field_doubled', names },
   };
 }

@@ -5,6 +5,7 @@ import { builtInTemplate } from '../../domain/built-in-template.ts';
 import { familiesOf } from '../../domain/list.ts';
 import type { Message } from '../../domain/message.ts';
 import { InviteError } from '../../domain/problem.ts';
+import { sameSpelling } from '../../domain/same-spelling.ts';
 import type { Template, TemplateSid } from '../../domain/template.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { framed } from '../frame.ts';
@@ -63,12 +64,12 @@ function templateSidOf(shell: Shell): TemplateSid | undefined {
 
 /** @throws InviteError when a row or a player was asked for and has no message */
 function chosen(messages: readonly Message[], { row, player }: PreviewOptions): readonly Message[] {
-  const wanted = player?.toLowerCase();
+  const wanted = player === undefined ? undefined : sameSpelling(player);
   const found = messages.filter(
     ({ invite }) =>
       (row === undefined || invite.row === row) &&
       (wanted === undefined ||
-        `${invite.player.firstName} ${invite.player.lastName}`.toLowerCase().includes(wanted)),
+        sameSpelling(`${invite.player.firstName} ${invite.player.lastName}`).includes(wanted)),
   );
   if (found.length === 0 && row !== undefined)
     throw new InviteError({ code: 'row_not_found', row });

@@ -9,8 +9,9 @@ import { cliOperator, type AnswerSource } from '../operator/cli-operator.ts';
 import { paintFor, type Paint } from '../paint.ts';
 import { readListFile, rulesFor, type NamedList } from '../read-list-file.ts';
 import { lineFor } from '../next-step.ts';
+import { count } from '../render.ts';
 import { headerOf, notesOnRow } from '../sending/header.ts';
-import { fateLine, haltText, summaryLine } from '../sending/narrate.ts';
+import { endingOf, fateLine, haltText, summaryLine } from '../sending/narrate.ts';
 import { exitCodeOf, resultsOf, summaryOf, type Summary } from '../sending/results.ts';
 import type { Shell } from '../shell.ts';
 import { startSpinner, type Spinner } from '../spinner.ts';
@@ -65,7 +66,7 @@ async function runThrough(run: Run): Promise<ExitCode> {
   const loaded = loadList(named.list, template, rulesFor(shell, options, world.mode === 'live'));
   const plan = await preparePlan(loaded.messages, world.ledger);
   shell.stderr.write(headerOf(world, template, named, loaded, plan, talk));
-  return tellEnd(run, loaded, await askAndSend(run, loaded, plan));
+  return tellEnd(run, loaded, plan, await askAndSend(run, loaded, plan));
 }
 
 /** The template as Twilio has it now, or null when the operator stops before it is here. */
@@ -84,7 +85,7 @@ async function askAndSend(run: Run, loaded: LoadedList, plan: Plan): Promise<Sen
   let spinner: Spinner | null = null;
   const tell = async (event: SendEvent): Promise<void> => {
     if (event.kind === 'waiting') {
-      const text = `Waiting for Twilio's answer to ${event.count} (Ctrl-C to stop)`;
+      const text = `Waiting for Twilio's answer to ${count(event.count, 'message')} (Ctrl-C to stop)`;
       spinner = await startSpinner(shell, text, options.quiet);
       screen = spinner;
       return;
@@ -110,35 +111,32 @@ async function askAndSend(run: Run, loaded: LoadedList, plan: Plan): Promise<Sen
   }
 }
 
-function tellEnd(run: Run, loaded: LoadedList, report: SendReport): ExitCode {
+function tellEnd(run: Run, loaded: LoadedList, plan: Plan, report: SendReport): ExitCode {
   const { shell, options, world } = run;
   const results = resultsOf(loaded, report);
   const summary = summaryOf(results);
   const exitCode = exitCodeOf(loaded, report, summary);
-  if (report.halt !== null) shell.stderr.write(`\n${haltText(report.halt)}\n`);
-  else if (nothingToDo(summary)) {
-    shell.stderr.write('\nNothing to send: every message of this list was sent already.\n');
-  }
+  const ending = report.halt === null ? endingOf(plan, summary) : haltText(report.halt);
+  if (ending !== null) shell.stderr.write(`\n${ending}\n`);
   if (options.json) {
     writeDocument(shell.stdout, { command: 'send', mode: world.mode, results, summary });
   } else {
     shell.stdout.write(summaryLine(summary, world.mode, run.result));
   }
-  if (!options.quiet) shell.stderr.write(nextSteps(run, summary.left + summary.skipped));
+  if (!options.quiet) shell.stderr.write(nextSteps(run, summary));
   return exitCode;
 }
 
-function nothingToDo({ total, already_sent: alreadySent, held_back: heldBack }: Summary): boolean {
-  return alreadySent > 0 && alreadySent + heldBack === total;
-}
-
-function nextSteps({ options, named, world }: Run, open: number): string {
+function nextSteps({ options, named, world }: Run, summary: Summary): string {
   const again = lineFor('send', named.name, options, options.rehearse ? ['--rehearse'] : []);
+  const open = summary.left + summary.skipped;
+  const tried = summary.accepted + summary.refused + summary.unknown;
+  const isPlayedThrough = open === 0 && summary.accepted + summary.already_sent > 0;
   return [
-    `Recorded in ${world.ledgerFile}.\n`,
+    ...(tried > 0 ? [`Recorded in ${world.ledgerFile}.\n`] : []),
     ...(open > 0 ? [`To go on with what waits (${open}): ${again}\n`] : []),
-    ...(world.mode === 'rehearsal' && open === 0
-      ? ['To rehearse it all again from the start, delete that file.\n']
+    ...(world.mode === 'rehearsal' && isPlayedThrough
+      ? [`To rehearse it all again from the start, delete ${world.ledgerFile}.\n`]
       : []),
   ].join('');
 }

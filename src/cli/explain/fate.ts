@@ -18,7 +18,11 @@ export function errorOfFate(fate: Fate): FateError | null {
     case 'refused':
       return { code: fate.twilioCode, ...explainRefusal(fate.twilioCode, fate.twilioText) };
     case 'unreachable':
-      return { code: 'twilio_unreachable', ...explainStop({ code: 'twilio_unreachable' }) };
+      return {
+        code: 'twilio_unreachable',
+        message: 'Twilio cannot be reached. This message was not sent.',
+        fix: explainStop({ code: 'twilio_unreachable' }).fix,
+      };
     case 'unknown':
       return {
         code: 'outcome_unknown',
@@ -35,7 +39,7 @@ export function errorOfFate(fate: Fate): FateError | null {
 }
 
 const NOT_AGAIN =
-  'It is not sent again. Look for the number under Monitor, Logs, Messaging in the Twilio console.';
+  'Look for the number in the Twilio console, under Monitor, Logs, Messaging. If it is not there, ring the parent: the tool does not send this one again.';
 
 const DOUBTS: { readonly [doubt in Doubt]: string } = {
   no_answer_in_time: 'Twilio did not answer in time.',

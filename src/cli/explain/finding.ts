@@ -11,7 +11,7 @@ function wordsFor({ detail, field }: Finding): Advice {
   const label = field === null ? 'value' : FIELD_LABELS[field];
   switch (detail.code) {
     case 'missing':
-      return { message: `The ${label} is missing.`, fix: 'Fill the cell in.' };
+      return { message: `The ${label} is missing.`, fix: 'Fill it in.' };
     case 'not_a_value':
       return {
         message: `The ${label} is a JSON ${detail.found} where a text or a number belongs.`,
@@ -19,8 +19,8 @@ function wordsFor({ detail, field }: Finding): Advice {
       };
     case 'placeholder_word':
       return {
-        message: `The ${label} is a word that stands for something to come.`,
-        fix: 'Put the real value in; it would go to the parent as it is.',
+        message: `The ${label} is a placeholder, not a value.`,
+        fix: 'Put the real value in.',
       };
     case 'formula_error':
       return {
@@ -49,28 +49,28 @@ function wordsFor({ detail, field }: Finding): Advice {
       };
     case 'phone_too_short':
       return {
-        message: `The ${label} has ${detail.digits} digits; a UK number has ${detail.expected}.`,
+        message: `The ${label} has ${detail.digits} digits; a UK number written like this has ${detail.expected}.`,
         fix: 'Look for the digit that is missing.',
       };
     case 'phone_too_long':
       return {
-        message: `The ${label} has ${detail.digits} digits; a UK number has ${detail.expected}.`,
+        message: `The ${label} has ${detail.digits} digits; a UK number written like this has ${detail.expected}.`,
         fix: 'Look for the digit that is too many; a foreign number starts with +.',
       };
     case 'phone_not_mobile':
       return {
-        message: `The ${label} is ${NOT_MOBILE[detail.kind]}, which cannot have WhatsApp.`,
+        message: `The ${label} is ${NOT_MOBILE[detail.kind]}, so it cannot have WhatsApp.`,
         fix: 'Ask for a mobile number.',
       };
     case 'phone_unknown_range':
       return {
-        message: `The ${label} starts as no number in its country does.`,
+        message: `The ${label} begins as no number in its country does.`,
         fix: 'Check the digits; a foreign number starts with + and the country code.',
       };
     case 'phone_letters':
       return {
-        message: `The ${label} holds more than a number.`,
-        fix: 'Leave only the number in the cell.',
+        message: `The ${label} is not a phone number, or has something else beside it.`,
+        fix: 'Leave only the number.',
       };
     case 'phone_two_numbers':
       return {
@@ -103,7 +103,7 @@ function wordsFor({ detail, field }: Finding): Advice {
         fix: 'Check that this is the list for the coming season.',
       };
     case 'age_group_malformed':
-      return { message: 'The age group is not one.', fix: 'Write it as u11s.' };
+      return { message: 'This is not an age group.', fix: 'Write it as u11s.' };
     case 'age_group_is_date':
       return {
         message: 'The age group was turned into a date by a spreadsheet.',
@@ -111,7 +111,7 @@ function wordsFor({ detail, field }: Finding): Advice {
       };
     case 'money_malformed':
       return {
-        message: `The ${label} is not an amount of money above nothing.`,
+        message: `The ${label} is not an amount of money in pounds, or it is 0.`,
         fix: 'Write it as 40 or 40.50.',
       };
     case 'set_differs':
@@ -123,6 +123,16 @@ function wordsFor({ detail, field }: Finding): Advice {
       return {
         message: `The row has ${detail.cells} cells under ${detail.headings} headings, so its values may have slipped.`,
         fix: 'Look for a comma too many, or put quotes around the value that has a comma in it.',
+      };
+    case 'field_doubled':
+      return {
+        message: `The ${label} stands in this record more than once (${detail.names.join(', ')}).`,
+        fix: 'Leave one of them.',
+      };
+    case 'money_out_of_line':
+      return {
+        message: `The ${label} is far from the ${detail.usual} of most rows.`,
+        fix: 'Check that it is meant.',
       };
     case 'message_too_long':
       return {
@@ -158,7 +168,7 @@ function wordsFor({ detail, field }: Finding): Advice {
       return { message: `There is no column for the ${label}.`, fix: fixForColumn(field) };
     case 'column_doubled':
       return {
-        message: `Columns ${detail.columns.join(' and ')} both hold the ${label}.`,
+        message: `The ${label} stands in more than one column: ${detail.columns.join(', ')}.`,
         fix: `Take one out, or choose with --map ${field ?? ''}="Heading".`,
       };
     case 'column_ambiguous':
@@ -178,7 +188,7 @@ const NOT_MOBILE = {
   landline: 'a landline',
   pager: 'a pager',
   personal: 'a personal (070) number',
-  other: 'no mobile',
+  other: 'not a mobile',
 } as const;
 
 function fixForColumn(field: Field | null): string {

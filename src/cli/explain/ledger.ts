@@ -19,7 +19,7 @@ const WORDS: { readonly [reason in Reason]: readonly [string, string] } = {
   ],
   damaged: [
     'it is not a ledger, or it is damaged',
-    'Keep the file and put back the last good copy; do not start an empty one, or people may be written to twice.',
+    'Keep the file, and put back the last good copy. What went after that copy is not in it: look in the Twilio console before you say yes to anybody.',
   ],
   disk_fault: ['the disk reports a fault', 'Check the disk before anything else.'],
   disk_full: ['the disk is full', 'Make room and run the same line again.'],

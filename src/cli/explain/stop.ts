@@ -72,7 +72,7 @@ function wordsFor(problem: StopProblem): Advice {
       };
     case 'no_headings':
       return {
-        message: `${problem.file} has no heading row: its first row is data, or headings nobody here knows.`,
+        message: `${problem.file} has no heading row: its first row is data, or headings the tool does not know.`,
         fix: 'Put a row of headings on top, such as player_first_name, parent_first_name, parent_tel.',
       };
     case 'no_records':

@@ -42,10 +42,12 @@ function remarkText({ kind, attempt }: Remark): string {
   const when = londonTime(attempt.at);
   switch (kind) {
     case 'refused_before': {
-      const { message } = explainRefusal(attempt.twilioCode ?? 0, 'no text was kept');
+      const { message } = explainRefusal(attempt.twilioCode ?? 0, '');
       return `Twilio refused this one on ${when}: ${message}`;
     }
     case 'invited_with_other_template':
-      return `Invited for this season on ${when} already, with another template.`;
+      return attempt.state === 'accepted'
+        ? `Invited for this season on ${when} already, with another template.`
+        : `An invite for this season with another template was tried on ${when}; nobody knows whether it went.`;
   }
 }

@@ -6,10 +6,11 @@ import { internationalForm, type Phone } from '../../domain/phone.ts';
 import type { Invite } from '../../domain/record.ts';
 import type { Plan } from '../../domain/plan.ts';
 import type { Template } from '../../domain/template.ts';
+import { errorOfFate } from '../explain/fate.ts';
 import { explainFinding } from '../explain/finding.ts';
 import type { Paint } from '../paint.ts';
 import type { NamedList } from '../read-list-file.ts';
-import { count, listed, londonTime, printable } from '../render.ts';
+import { count, listed, londonTime, playerOf, printable, recipientOf } from '../render.ts';
 import { mendedText, renderFindings } from '../render-findings.ts';
 import type { World } from '../world.ts';
 
@@ -54,7 +55,9 @@ export function headerOf(
     ['cost', costOf(mode, plan.toAsk.length)],
   ];
   const table = facts.map(([label, fact]) => `  ${paint.dim(label.padEnd(9))} ${fact}`).join('\n');
-  const oddities = renderFindings(loaded.findings, paint);
+  const oddities = [renderFindings(loaded.findings, paint), unknownIn(plan, paint)]
+    .filter((part) => part !== '')
+    .join('\n');
   return `${[banner, table, ...(oddities === '' ? [] : ['', oddities.trimEnd()])].join('\n')}\n`;
 }
 
@@ -92,6 +95,16 @@ function toAskIn({ toAsk, alreadySent, unknown }: Plan): string {
   ].join('; ');
 }
 
+function unknownIn({ unknown }: Plan, paint: Paint): string {
+  return unknown
+    .map(({ message, attempt }) => {
+      const error = errorOfFate({ kind: 'still_unknown', attempt });
+      const what = `${playerOf(message)}, for ${recipientOf(message)}`;
+      return error === null ? '' : `${paint.odd(what)}\n  ${error.message}\n  -> ${error.fix}\n`;
+    })
+    .join('\n');
+}
+
 function leftOutOf({ refusedRows, repeats }: LoadedList): string {
   const parts = [
     ...(refusedRows.length > 0
@@ -103,7 +116,7 @@ function leftOutOf({ refusedRows, repeats }: LoadedList): string {
 }
 
 function costOf(mode: Mode, messages: number): string {
-  if (mode !== 'live') return 'nothing';
+  if (mode !== 'live' || messages === 0) return 'nothing';
   return `${count(messages, 'message')} at most, each charged by Twilio and WhatsApp at your account's prices`;
 }
 

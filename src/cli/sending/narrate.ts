@@ -1,6 +1,7 @@
 import type { Halt } from '../../application/send-messages.ts';
 import type { SendFate } from '../../application/send-approved.ts';
 import type { Message } from '../../domain/message.ts';
+import type { Plan } from '../../domain/plan.ts';
 import type { Mode } from '../../domain/mode.ts';
 import { errorOfFate } from '../explain/fate.ts';
 import { explainRefusal } from '../explain/refusal.ts';
@@ -39,6 +40,16 @@ export function summaryLine(summary: Summary, mode: Mode, paint: Paint): string 
   return `${word}${paint.bold(`${count(summary.total, 'record')}: ${parts.join(', ')}`)}\n`;
 }
 
+/** What there is to say of a run in which nobody was asked anything; null where somebody was. */
+export function endingOf(plan: Plan, summary: Summary): string | null {
+  if (plan.toAsk.length > 0) return null;
+  if (summary.unknown > 0)
+    return 'Nothing to ask: nobody knows yet what became of the messages told above.';
+  if (summary.already_sent > 0)
+    return 'Nothing to send: every message of this list was sent already.';
+  return 'Nothing to send: every row of this list has faults, told above.';
+}
+
 /** Why the run ended before its last question. */
 export function haltText(halt: Halt): string {
   switch (halt.kind) {
@@ -58,7 +69,7 @@ export function haltText(halt: Halt): string {
 const OUTCOME_WORDS: readonly (readonly [ResultOutcome, string])[] = [
   ['accepted', 'accepted by Twilio'],
   ['already_sent', 'already sent'],
-  ['skipped', 'left out by you'],
+  ['skipped', 'skipped by you'],
   ['held_back', 'held back'],
   ['refused', 'refused by Twilio'],
   ['unknown', 'of unknown outcome'],

@@ -142,7 +142,7 @@ describe('two keys for one field', () => {
         heading: null,
         field: 'parent_tel',
         value: null,
-        detail: { code: 'column_doubled', columns },
+        detail: { code: 'field_doubled', names: columns },
       },
     ]);
     expect(list.records[row - 1]?.cells.parent_tel).toBeUndefined();

@@ -95,6 +95,8 @@ export const EVERY_FINDING = {
   age_group_malformed: { code: 'age_group_malformed' },
   age_group_is_date: { code: 'age_group_is_date' },
   money_malformed: { code: 'money_malformed' },
+  money_out_of_line: { code: 'money_out_of_line', usual: '£40' },
+  field_doubled: { code: 'field_doubled', names: ['parent_tel', 'parentTel'] },
   set_differs: { code: 'set_differs', set: 'Lions' },
   row_too_long: { code: 'row_too_long', cells: 13, headings: 12 },
   message_too_long: { code: 'message_too_long', length: 1100, limit: 1024 },

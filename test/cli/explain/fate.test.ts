@@ -35,7 +35,7 @@ describe('what went wrong with a message', () => {
     expect(error).toMatchObject({
       code: 'outcome_unknown',
       message: expect.stringMatching(/^Nobody knows whether this message went: .+\.$/u),
-      fix: expect.stringMatching(/^It is not sent again\. Look .+\.$/u),
+      fix: expect.stringMatching(/^Look .+ the tool does not send this one again\.$/u),
     });
   });
 

@@ -2,7 +2,6 @@ import { describe, expect, it } from '@jest/globals';
 import { explainFinding } from '../../../src/cli/explain/finding.ts';
 import { FIELD_LABELS, FIELDS } from '../../../src/domain/field.ts';
 import type { Finding, FindingDetail } from '../../../src/domain/problem.ts';
-import type { Field } from '../../../src/domain/field.ts';
 import { EVERY_FINDING } from './every-problem.ts';
 import { expectPlainWords } from './plain-words.ts';
 
@@ -38,10 +37,10 @@ describe('a problem in a list', () => {
   });
 
   it('offers one value for all only where all can have the same', () => {
-    const fixFor = (field: Field): string =>
-      explainFinding(aFinding({ code: 'column_missing' }, field)).fix;
-    expect(fixFor('current_registration_season')).toContain('--set current_registration_season=');
-    expect(fixFor('parent_tel')).not.toContain('--set');
+    const season = aFinding({ code: 'column_missing' }, 'current_registration_season');
+    expect(explainFinding(season).fix).toContain('--set current_registration_season=');
+    const phone = aFinding({ code: 'column_missing' }, 'parent_tel');
+    expect(explainFinding(phone).fix).not.toContain('--set');
   });
 
   it('has no two problems in the same words', () => {
