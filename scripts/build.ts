@@ -9,6 +9,7 @@ import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { platform } from 'node:os';
 import { dirname } from 'node:path';
 import { build, type Plugin } from 'esbuild';
+import { thirdPartyLicences } from './third-party-licences.ts';
 
 /** CommonJS dependencies (twilio, enquirer) call `require`, which an ES module does not have. */
 const REQUIRE =
@@ -45,12 +46,13 @@ const globalProcess: Plugin = {
 };
 
 await rm('dist', { recursive: true, force: true });
-const { outputFiles } = await build({
+const { outputFiles, metafile } = await build({
   entryPoints: ['bin/urmston-invite.ts'],
   outdir: 'dist',
   bundle: true,
   splitting: true,
   write: false,
+  metafile: true,
   format: 'esm',
   platform: 'node',
   target: 'node24',
@@ -68,6 +70,11 @@ for (const { path, text } of outputFiles) {
     mode: text.startsWith('#!') ? 0o755 : 0o644,
   });
 }
+
+await writeFile(
+  'dist/third-party-licences.txt',
+  `${thirdPartyLicences(Object.keys(metafile.inputs))}\n`,
+);
 
 // npm links the commands of dependencies, but not a package's own. With this link `npx urmston-invite`
 // in a clone runs this build; without it npx installs the clone into a cache of its own first.

@@ -1,5 +1,6 @@
 import type { ApprovedMessage } from '../domain/approval.ts';
 import type { Attempt, Outcome } from '../domain/outcome.ts';
+import { aborted } from './aborted.ts';
 import type { Clock, Ledger, ListSource, MessageGateway } from './ports.ts';
 
 /** What sending one approved message came to. */
@@ -42,9 +43,6 @@ function fateOfTaken(attempt: Attempt): SendFate {
 }
 
 async function interrupted(stopNow: AbortSignal): Promise<Outcome> {
-  return await new Promise((resolve) => {
-    const giveUp = (): void => resolve({ kind: 'unknown', doubt: 'interrupted' });
-    if (stopNow.aborted) giveUp();
-    else stopNow.addEventListener('abort', giveUp, { once: true });
-  });
+  await aborted(stopNow);
+  return { kind: 'unknown', doubt: 'interrupted' };
 }

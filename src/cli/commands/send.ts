@@ -1,3 +1,4 @@
+import { aborted } from '../../application/aborted.ts';
 import { loadList, type LoadedList } from '../../application/load-list.ts';
 import { preparePlan } from '../../application/prepare-plan.ts';
 import { sendMessages, type SendEvent, type SendReport } from '../../application/send-messages.ts';
@@ -73,7 +74,7 @@ async function runThrough(run: Run): Promise<ExitCode> {
 async function templateOf({ shell, options, world }: Run): Promise<Template | null> {
   const spinner = await startSpinner(shell, 'Asking Twilio for the template', options.quiet);
   try {
-    return await Promise.race([world.templates.fetch(), stopped(shell.stop)]);
+    return await Promise.race([world.templates.fetch(), aborted(shell.stop)]);
   } finally {
     spinner.stop();
   }
@@ -148,11 +149,4 @@ async function answersFrom(shell: Shell): Promise<AnswerSource> {
   }
   const { lineAnswers } = await import('../operator/line-answers.ts');
   return lineAnswers(shell);
-}
-
-async function stopped(signal: AbortSignal): Promise<null> {
-  return await new Promise((resolve) => {
-    if (signal.aborted) resolve(null);
-    else signal.addEventListener('abort', () => resolve(null), { once: true });
-  });
 }

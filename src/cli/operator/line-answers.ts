@@ -1,3 +1,4 @@
+import { aborted } from '../../application/aborted.ts';
 import type { Shell } from '../shell.ts';
 import type { AnswerSource } from './cli-operator.ts';
 
@@ -25,11 +26,4 @@ export function lineAnswers({ stdin, stderr }: Shell): AnswerSource {
     printAbove: (print) => print(),
     close: () => void lines.return(undefined),
   };
-}
-
-async function aborted(signal: AbortSignal): Promise<null> {
-  return await new Promise((resolve) => {
-    if (signal.aborted) resolve(null);
-    else signal.addEventListener('abort', () => resolve(null), { once: true });
-  });
 }
