@@ -33,6 +33,12 @@ export type StandIn = {
   readonly release: () => void;
 };
 
+type StandInOptions = {
+  readonly templateState?: string;
+  /** Keeps the answer about the template back until `release`. */
+  readonly holdsTemplate?: boolean;
+};
+
 const opened = new Set<() => void>();
 afterEach(() => {
   for (const close of opened) close();
@@ -45,7 +51,8 @@ afterEach(() => {
  */
 export async function openStandIn({
   templateState = 'approved',
-}: { readonly templateState?: string } = {}): Promise<StandIn> {
+  holdsTemplate = false,
+}: StandInOptions = {}): Promise<StandIn> {
   const account: Account = {
     accountSid: ACCOUNT_SID,
     authToken: AUTH_TOKEN,
@@ -68,7 +75,7 @@ export async function openStandIn({
   const requests: string[] = [];
   const onPost = new Set<() => void>();
   let gate = Promise.withResolvers<void>();
-  gate.resolve();
+  if (!holdsTemplate) gate.resolve();
 
   const serve = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
     const request = await readRequest(incoming);
@@ -77,8 +84,8 @@ export async function openStandIn({
     if (request.method === 'POST') {
       posts.push(Object.fromEntries(request.form));
       for (const look of onPost) look();
-      await gate.promise;
     }
+    if (request.method === 'POST' || holdsTemplate) await gate.promise;
     writeAnswer(response, answer, 0);
   };
   const server = createServer((incoming, response) => void serve(incoming, response));
@@ -126,7 +133,5 @@ function standInSettings(baseUrl: string): Env {
     TWILIO_TEMPLATE_SID: TEMPLATE_SID,
     TWILIO_BASE_URL: baseUrl,
     OPERATOR: 'Robin Green',
-    // Whatever time it is where the tests run.
-    SEND_HOURS: '00:00-24:00',
   };
 }

@@ -7,19 +7,25 @@ import { aDesk, ASKS_DANIEL, ASKS_JANE } from './desk.ts';
 const CTRL_C = '\u0003';
 
 /** The tool at work on three messages; nothing has been waited for. */
-async function started(): Promise<{ readonly standIn: StandIn; readonly terminal: Terminal }> {
-  const standIn = await openStandIn();
+async function started(
+  options: Parameters<typeof openStandIn>[0] = {},
+): Promise<{ readonly standIn: StandIn; readonly terminal: Terminal }> {
+  const standIn = await openStandIn(options);
   return { standIn, terminal: aDesk(standIn.settings).terminal('send', 'players.json') };
 }
 
 describe('keys typed ahead', () => {
   it.each([
-    ['before the tool has started', null],
-    ['while Twilio is asked for the template', 'Asking Twilio'],
-  ])('%s are thrown away: only a fresh y sends', async (_, moment) => {
-    const { standIn, terminal } = await started();
-    if (moment !== null) await terminal.waitFor(moment);
-    terminal.type(moment === null ? 'yyy' : 'y');
+    ['before the tool has started', false],
+    ['while Twilio is asked for the template', true],
+  ])('%s are thrown away: only a fresh y sends', async (_, isWaiting) => {
+    const { standIn, terminal } = await started({ holdsTemplate: isWaiting });
+    if (isWaiting) await terminal.waitFor('Asking Twilio');
+    terminal.type(isWaiting ? 'y' : 'yyy');
+    // Two more frames of the spinner: by then the tool has read what was typed.
+    if (isWaiting) await terminal.waitFor('Asking Twilio');
+    if (isWaiting) await terminal.waitFor('Asking Twilio');
+    standIn.release();
     await terminal.waitFor(ASKS_JANE);
     await terminal.press('?');
     await terminal.waitFor(/\n {2}q {2}/u);
@@ -88,9 +94,20 @@ describe('keys that nobody pressed one by one', () => {
 async function postsAfter(
   play: (terminal: Terminal) => Promise<boolean>,
 ): Promise<StandIn['posts']> {
+  for (let goes = 0; goes < 5; goes += 1) {
+    // oxlint-disable-next-line no-await-in-loop -- one go after the other
+    const posts = await postsOfOneGo(play);
+    if (posts !== null) return posts;
+  }
+  throw new Error('The computer was too busy to hold a key down, five times in a row.');
+}
+
+async function postsOfOneGo(
+  play: (terminal: Terminal) => Promise<boolean>,
+): Promise<StandIn['posts'] | null> {
   const { standIn, terminal } = await started();
   const inTime = await play(terminal);
   terminal.type(CTRL_C);
   await terminal.exit;
-  return inTime ? standIn.posts : await postsAfter(play);
+  return inTime ? standIn.posts : null;
 }
