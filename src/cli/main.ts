@@ -3,6 +3,11 @@ import { VERSION } from './version.ts';
 
 const VERSION_WORDS: ReadonlySet<string> = new Set(['--version', '-V', 'version']);
 
+/** The one thing that is answered without loading anything. */
+export function asksForVersion(argv: readonly string[]): boolean {
+  return argv.length === 1 && VERSION_WORDS.has(argv[0] ?? '');
+}
+
 /**
  * The whole tool as a function: a command line in, an exit code out. The only catch.
  *
@@ -10,7 +15,7 @@ const VERSION_WORDS: ReadonlySet<string> = new Set(['--version', '-V', 'version'
  */
 export async function main(argv: readonly string[], shell: Shell): Promise<number> {
   try {
-    if (argv.length === 1 && VERSION_WORDS.has(argv[0] ?? '')) {
+    if (asksForVersion(argv)) {
       shell.stdout.write(`${VERSION}\n`);
       return 0;
     }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { homeFolder } from '../adapters/home-folder.ts';
-import { main } from './main.ts';
+import { asksForVersion, main } from './main.ts';
 import { realShell } from './real-shell.ts';
 import type { Shell } from './shell.ts';
 
@@ -15,7 +15,7 @@ import type { Shell } from './shell.ts';
 export async function start(argv: readonly string[]): Promise<number> {
   const shell = realShell();
   const home = homeFolder(shell);
-  if (existsSync(home)) enableCompileCache(join(home, 'cache', 'code'));
+  if (!asksForVersion(argv) && existsSync(home)) enableCompileCache(join(home, 'cache', 'code'));
   // What nobody caught, in a callback of some stream or timer, must not end a run in the middle of a
   // send, nor put a stack before the user.
   let fault = false;
