@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 type Surroundings = {
   readonly env: { readonly [name: string]: string | undefined };
@@ -10,7 +10,8 @@ type Surroundings = {
 /** The one folder in which the tool keeps what it keeps, by each platform's convention. */
 export function homeFolder({ env, platform, userFolder }: Surroundings): string {
   const chosen = env['URMSTON_INVITE_HOME'];
-  if (chosen !== undefined && chosen !== '') return chosen;
+  // From the home directory and not from where one happens to stand: two folders, two ledgers.
+  if (chosen !== undefined && chosen !== '') return resolve(userFolder, chosen);
   if (platform === 'darwin') {
     return join(userFolder, 'Library', 'Application Support', 'urmston-invite');
   }

@@ -32,8 +32,23 @@ export async function sendApproved(message: ApprovedMessage, ports: SendPorts): 
   const claim = await ports.ledger.claim(message, ports.source, ports.clock.now());
   if (claim.kind === 'taken') return fateOfTaken(claim.attempt);
   const outcome = await Promise.race([ports.gateway.send(message), interrupted(ports.stopNow)]);
-  await ports.ledger.settle(claim.attemptId, outcome, ports.clock.now());
+  try {
+    await ports.ledger.settle(claim.attemptId, outcome, ports.clock.now());
+  } catch (error) {
+    throw new UnwrittenOutcome(outcome, error);
+  }
   return outcome;
+}
+
+/** The ledger failed after Twilio had answered: the operator must still see the answer. */
+export class UnwrittenOutcome extends Error {
+  override readonly name = 'UnwrittenOutcome';
+  readonly outcome: Outcome;
+
+  constructor(outcome: Outcome, cause: unknown) {
+    super('The ledger did not take the outcome.', { cause });
+    this.outcome = outcome;
+  }
 }
 
 function fateOfTaken(attempt: Attempt): SendFate {

@@ -3,7 +3,7 @@ import type { Message, MessageKey } from '../domain/message.ts';
 import type { Plan } from '../domain/plan.ts';
 import { refusalOf } from '../domain/refusal.ts';
 import type { Operator } from './ports.ts';
-import { sendApproved, type SendFate, type SendPorts } from './send-approved.ts';
+import { sendApproved, UnwrittenOutcome, type SendFate, type SendPorts } from './send-approved.ts';
 
 /** What became of one message in this run. */
 export type Fate =
@@ -68,9 +68,15 @@ export async function sendMessages(plan: Plan, sending: Sending): Promise<SendRe
     // What was approved before a halt and has not left waits for another run, and another yes.
     if (stop.aborted) return;
     isOnItsWay = true;
-    const fate = await sendApproved(message, sending).finally(() => {
-      isOnItsWay = false;
-    });
+    const fate = await sendApproved(message, sending)
+      .catch(async (error: unknown) => {
+        if (!(error instanceof UnwrittenOutcome)) throw error;
+        await sending.tell({ kind: 'sent', message, fate: error.outcome });
+        throw error.cause;
+      })
+      .finally(() => {
+        isOnItsWay = false;
+      });
     waiting -= 1;
     fates.set(message.key, fate);
     await sending.tell({ kind: 'sent', message, fate });

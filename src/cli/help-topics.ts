@@ -25,6 +25,7 @@ given as flags.
   OPERATOR             your name in the ledger; your login name if unset
   TWILIO_BASE_URL      a stand-in for Twilio on this computer, for tests
   URMSTON_INVITE_HOME  the folder for ledger, rehearsals and settings
+                       (from the environment alone)
   NO_COLOR             no colours if not empty; CLICOLOR_FORCE forces them
 
 The tool's own folder, unless URMSTON_INVITE_HOME says otherwise:

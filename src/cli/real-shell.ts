@@ -10,7 +10,13 @@ export function realShell(): Shell {
   const stop = new AbortController();
   const stopNow = new AbortController();
   const requestStop = (): void => (stop.signal.aborted ? stopNow : stop).abort();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, requestStop);
+  // A closed window is told of twice, by a signal and by an output that fails, and by nobody's hand:
+  // it never cuts off the answer to a message on its way.
+  const windowClosed = (): void => stop.abort();
+  // Until a command asks for them, signals do to the process what they do to any other.
+  const listen = once(() => {
+    process.on('SIGINT', requestStop).on('SIGTERM', requestStop).on('SIGHUP', windowClosed);
+  });
   return {
     env: process.env,
     workingFolder: process.cwd(),
@@ -18,15 +24,21 @@ export function realShell(): Shell {
     platform: process.platform,
     loginName,
     stdin: realInput(),
-    stdout: realOutput(1, () => process.stdout, requestStop),
-    stderr: realOutput(2, () => process.stderr, requestStop),
+    stdout: realOutput(1, () => process.stdout, windowClosed),
+    stderr: realOutput(2, () => process.stderr, windowClosed),
     clock: { now: () => new Date() },
     after: (milliseconds, call) => {
       const timer = setTimeout(call, milliseconds);
       return { cancel: () => clearTimeout(timer) };
     },
-    stop: stop.signal,
-    stopNow: stopNow.signal,
+    get stop() {
+      listen();
+      return stop.signal;
+    },
+    get stopNow() {
+      listen();
+      return stopNow.signal;
+    },
     requestStop,
   };
 }
@@ -35,7 +47,7 @@ export function realShell(): Shell {
 function realOutput(
   descriptor: number,
   open: () => NodeJS.WriteStream,
-  requestStop: () => void,
+  failed: () => void,
 ): Output {
   let opened: NodeJS.WriteStream | null = null;
   const stream = (): NodeJS.WriteStream => {
@@ -44,7 +56,7 @@ function realOutput(
     // Whoever reads may stop reading: `check … | head` is no fault. A closed window or a full disk
     // ends the run as Ctrl-C does: what is on its way is still written into the ledger.
     opened.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') requestStop();
+      if (error.code !== 'EPIPE') failed();
     });
     return opened;
   };
@@ -83,6 +95,14 @@ function realKeyboard(): Keyboard {
     // Two turns of the event loop have one reading of the terminal between them for certain.
     drained: async () => await new Promise((done) => setImmediate(() => setImmediate(done))),
     close: () => void stdin.off('data', hear).setRawMode(false).pause(),
+  };
+}
+
+function once(work: () => void): () => void {
+  let isDone = false;
+  return () => {
+    if (!isDone) work();
+    isDone = true;
   };
 }
 

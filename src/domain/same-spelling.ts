@@ -17,9 +17,12 @@ const LETTERS: { readonly [letter in string]?: string } = {
 export function sameSpelling(name: string): string {
   // Up before down: only that way do ß and SS, or a dotless ı and I, come out alike.
   const folded = name.normalize('NFKD').toUpperCase().toLowerCase().normalize('NFKD');
-  return folded
+  const letters = folded
+    .replace(/[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, '')
     .replace(/[\u0300-\u036F]/gu, '')
     .replace(/[łøđðþæœı]/gu, (letter) => LETTERS[letter] ?? letter)
     .normalize('NFC')
     .replace(/[\s\p{P}\p{S}]/gu, '');
+  // A name of nothing but symbols is still a name of its own.
+  return letters === '' ? name.trim() : letters;
 }

@@ -4,8 +4,7 @@ import { parsed, refused, type Parsed } from './parsed.ts';
 const LONGEST_VALUE = 250;
 
 /** Zero-width, direction and control marks that come along when text is pasted or exported. */
-const HIDDEN_MARKS =
-  /[[\p{Cc}--[\t-\r\u0085]]\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF]/gv;
+const HIDDEN_MARKS = /[[\p{Cc}--[\t-\r\u0085]]\p{Cf}\p{Default_Ignorable_Code_Point}]/gv;
 
 /** Bytes 80 to BF as Latin-1 and as Windows-1252 show them; A0, the no-break space, apart. */
 const SECOND_BYTE = String.raw`[\u0080-\u009F\u00A1-\u00BF€‚ƒ„…†‡ˆ‰Š‹ŒŽ\u2018\u2019\u201C\u201D•–—˜™š›œžŸ]`;
@@ -61,7 +60,9 @@ export function readCell(value: unknown): Parsed<CellText> {
   if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') {
     return refused({ code: 'not_a_value', found: 'object' });
   }
-  const raw = String(value).normalize('NFC');
+  const written = String(value);
+  if (!written.isWellFormed()) return refused({ code: 'broken_characters' });
+  const raw = written.normalize('NFC');
   const visible = raw.replace(HIDDEN_MARKS, '').normalize('NFC');
   // As it came, too: half of a twice-read `í` is a soft hyphen, half of `à` a space.
   if ([raw, visible].some((each) => LOST_IN_READING.test(each) || READ_TWICE.test(each))) {

@@ -48,6 +48,11 @@ describe('the folder in which the tool keeps what it keeps', () => {
     expect(homeFolder({ env, platform, userFolder: USER })).toBe('/club');
   });
 
+  it('is below the home directory where a relative path was chosen, wherever one stands', () => {
+    const env = { URMSTON_INVITE_HOME: 'club' };
+    expect(homeFolder({ env, platform: 'linux', userFolder: USER })).toBe(join(USER, 'club'));
+  });
+
   it('is not one that was chosen to be empty', () => {
     const env = { URMSTON_INVITE_HOME: '' };
     expect(homeFolder({ env, platform: 'linux', userFolder: USER })).toBe(

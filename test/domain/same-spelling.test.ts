@@ -12,6 +12,9 @@ describe('the same name, however it is typed', () => {
     ['İrem', 'irem', 'a dotted capital'],
     ['Łukasz', 'Lukasz', 'a Polish l'],
     ['Søren', 'Soren', 'a Danish o'],
+    ['Jo\u061C', 'Jo', 'a direction mark'],
+    ['Jo\uFE0F', 'Jo', 'a mark for emoji'],
+    ['J\u180Eo\u3164', 'Jo', 'fillers nobody sees'],
     ['Renée', 'Renée', 'an accent in two characters'],
   ])('%s is %s: %s', (one, other) => {
     expect(sameSpelling(one)).toBe(sameSpelling(other));
@@ -20,6 +23,7 @@ describe('the same name, however it is typed', () => {
   it.each([
     ['Sam', 'Samir', 'a longer name'],
     ['राम', 'रमा', 'vowel signs, which are letters in other scripts'],
+    ['🦁', '🐯', 'names of symbols alone'],
     ['Иван', 'Иванна', 'another script'],
   ])('%s is not %s: %s', (one, other) => {
     expect(sameSpelling(one)).not.toBe(sameSpelling(other));

@@ -106,6 +106,10 @@ describe('a cell', () => {
 });
 
 describe('letters that were broken on the way', () => {
+  it('are seen where half of a character is missing', () => {
+    expect(readCell('Zo\uD800')).toEqual({ ok: false, problem: { code: 'broken_characters' } });
+  });
+
   const NAMES = (
     'Zoë,José,García,Élodie,Àngel,Ángela,Íñigo,Çelik,Müller,Ñusta,Ömer,Ýr,Øyvind,Åsa,ÉLODIE,JOSÉ,' +
     'Łukasz,Michał,Święta,Kasię,Żaneta,Şahin,Yıldız,Doğan,Šimon,Ștefan,Nguyễn,Александр,Νίκος,' +

@@ -1,3 +1,4 @@
+import { Agent } from 'node:http';
 import type Twilio from 'twilio';
 import { InviteError } from '../../domain/problem.ts';
 import { routeOf } from './route.ts';
@@ -25,6 +26,9 @@ export type TwilioConnection = {
  */
 export const TWILIO_TIMEOUT_MS = 30_000;
 
+/** How many times the limit of silence a whole answer may take. */
+const WHOLE_ANSWER = 1.2;
+
 /**
  * The real SDK, loaded when the first request is due: it takes longer to load than all the rest together.
  *
@@ -34,9 +38,14 @@ export async function connectToTwilio(connection: TwilioConnection) {
   const { default: twilio } = await import('twilio');
   const { accountSid, username, password } = connection.credentials;
   const http = requestClient(twilio, connection);
-  http.axios.defaults.signal = connection.closed;
-  const request: typeof http.request = async (options) =>
-    await http.request({ ...options, uri: routeOf(options.uri, connection.standIn) });
+  // The SDK's own setting reaches https alone, and a stand-in is spoken to in http.
+  http.axios.defaults.httpAgent = new Agent({ keepAlive: false });
+  const request: typeof http.request = async (options) => {
+    // The SDK's time limit is one of silence: an answer that trickles in would never be given up.
+    const tooLong = AbortSignal.timeout(connection.timeoutMs * WHOLE_ANSWER);
+    http.axios.defaults.signal = AbortSignal.any([connection.closed, tooLong]);
+    return await http.request({ ...options, uri: routeOf(options.uri, connection.standIn) });
+  };
   return twilio(username, password, {
     accountSid,
     httpClient: Object.assign(Object.create(http), { request }),

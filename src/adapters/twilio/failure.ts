@@ -35,14 +35,13 @@ const NOT_CONNECTED: ReadonlySet<string> = new Set([
 export function failureOf(error: unknown): CallFailure {
   const { status, code, message } = facts(error);
   if (status !== null) {
-    const refused = status >= 400 && status < 500 && typeof code === 'number';
-    if (refused) {
+    if (isRefusal(status) && isTwilioCode(code)) {
       return { kind: 'refused', httpStatus: status, twilioCode: code, twilioText: message };
     }
     return { kind: 'unknown', doubt: 'server_fault', httpStatus: status };
   }
   if (typeof code === 'string' && NOT_CONNECTED.has(code)) return { kind: 'unreachable' };
-  if (code === 'ECONNABORTED' || code === 'ETIMEDOUT') {
+  if (code === 'ECONNABORTED' || code === 'ETIMEDOUT' || code === 'ERR_CANCELED') {
     return { kind: 'unknown', doubt: 'no_answer_in_time', httpStatus: null };
   }
   if (typeof code === 'string')
@@ -62,4 +61,14 @@ function facts(error: unknown): {
     code: typeof code === 'number' || typeof code === 'string' ? code : null,
     message: typeof message === 'string' ? message : '',
   };
+}
+
+/** A 4xx says that nothing was done; 408 and 499 say only that somebody stopped waiting. */
+function isRefusal(status: number): boolean {
+  return status >= 400 && status < 500 && status !== 408 && status !== 499;
+}
+
+/** Twilio's codes have five digits; a smaller number is somebody else's. */
+function isTwilioCode(code: number | string | null): code is number {
+  return typeof code === 'number' && Number.isInteger(code) && code >= 10_000;
 }

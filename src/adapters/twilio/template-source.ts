@@ -5,10 +5,12 @@ import { checkedTemplate, type Template, type TemplateSid } from '../../domain/t
 import { connectToTwilio, type TwilioClient, type TwilioConnection } from './client.ts';
 import { failureOf } from './failure.ts';
 
-const TEXT_TYPE = z.object({ 'twilio/text': z.object({ body: z.string().min(1) }) });
+/** Text and nothing else: of several types WhatsApp is sent the richest, which is not what is shown. */
+const TEXT_TYPE = z.strictObject({ 'twilio/text': z.object({ body: z.string().min(1) }) });
+const NAME = z.string().min(1);
 const VARIABLES = z.record(z.string(), z.unknown());
 /** WhatsApp's part of an approval request is untyped in Twilio's specification. */
-const WHATSAPP_APPROVAL = z.object({ status: z.string() });
+const WHATSAPP_APPROVAL = z.object({ status: z.string(), content_type: z.string().optional() });
 
 /** The approved template's own text, as Twilio has it now. */
 export function twilioTemplateSource(
@@ -23,7 +25,7 @@ export function twilioTemplateSource(
       if (!text.success) throw new InviteError({ code: 'template_not_text', sid });
       const template: Template = {
         sid,
-        name: content.friendlyName,
+        name: NAME.catch(sid).parse(content.friendlyName),
         body: text.data['twilio/text'].body,
         source: 'twilio',
         approvalState: await approvalStateOf(client, sid),
@@ -49,7 +51,10 @@ async function approvalStateOf(client: TwilioClient, sid: TemplateSid): Promise<
     throw error;
   });
   const approval = WHATSAPP_APPROVAL.safeParse(answer?.whatsapp);
-  return approval.success ? approval.data.status.toLowerCase() : 'unsubmitted';
+  if (!approval.success) return 'unsubmitted';
+  const { status, content_type: approvedType = 'twilio/text' } = approval.data;
+  if (approvedType !== 'twilio/text') throw new InviteError({ code: 'template_not_text', sid });
+  return status.toLowerCase();
 }
 
 async function asked<T>(sid: TemplateSid, call: () => Promise<T>): Promise<T> {

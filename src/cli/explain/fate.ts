@@ -32,7 +32,10 @@ export function errorOfFate(fate: Fate): FateError | null {
     case 'still_unknown':
       return {
         code: 'outcome_unknown',
-        message: `Nobody knows whether this message went on ${londonTime(fate.attempt.at)}.`,
+        message:
+          fate.attempt.state === 'sending'
+            ? `A run began to send this message on ${londonTime(fate.attempt.at)}: it was cut off, or is still at it.`
+            : `Nobody knows whether this message went on ${londonTime(fate.attempt.at)}.`,
         fix: NOT_AGAIN,
       };
   }

@@ -33,7 +33,6 @@ describe('an error of the SDK', () => {
     [401, { code: 20_003, message: 'Authenticate' }, 20_003, 'Authenticate'],
     [404, { code: 20_404, message: 'Not found' }, 20_404, 'Not found'],
     [429, { code: 20_429, message: 'Too many requests' }, 20_429, 'Too many requests'],
-    [499, { code: 1, message: 'The last of its kind' }, 1, 'The last of its kind'],
     [400, '{"code":21610,"message":"As text"}', 21_610, 'As text'],
     [400, { code: 21_610 }, 21_610, ''],
     [400, { code: 21_610, message: { not: 'text' } }, 21_610, ''],
@@ -48,6 +47,9 @@ describe('an error of the SDK', () => {
 
   it.each([
     [302, '', 'something in between'],
+    [408, { code: 20_408, message: 'Timed out' }, 'somebody stopped waiting'],
+    [499, { code: 20_499, message: 'Closed' }, 'somebody stopped waiting'],
+    [400, { code: 0, message: 'Not found' }, 'a code that is none of Twilio’s'],
     [307, { code: 21_610, message: 'no' }, 'a redirection refuses nothing'],
     [400, '<html>', 'not Twilio'],
     [400, {}, 'not Twilio'],
@@ -90,7 +92,7 @@ describe('an error of the SDK', () => {
     ['ETIMEDOUT', 'no_answer_in_time', 'what the system says'],
     ['ECONNRESET', 'connection_lost', 'it may have been said and heard'],
     ['EPIPE', 'connection_lost', 'some of it may have been said'],
-    ['ERR_CANCELED', 'connection_lost', 'cut off by us'],
+    ['ERR_CANCELED', 'no_answer_in_time', 'cut off by us'],
     ['ERR_BAD_RESPONSE', 'connection_lost', 'something came back'],
     ['EPROTO', 'connection_lost', 'may come in the middle of a connection'],
     ['SOMETHING_NEW', 'connection_lost', 'what nobody knows proves nothing'],

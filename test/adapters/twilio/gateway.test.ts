@@ -1,4 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { TwilioConnection } from '../../../src/adapters/twilio/client.ts';
 import { twilioGateway } from '../../../src/adapters/twilio/gateway.ts';
 import type { ApprovedMessage } from '../../../src/domain/approval.ts';
@@ -297,13 +300,50 @@ describe('the gateway', () => {
       const told = sendTo(twilio.baseUrl, { closed: closing.signal });
       await twilio.asked;
       closing.abort();
-      expect(await told).toEqual({ kind: 'unknown', doubt: 'connection_lost' });
+      expect(await told).toEqual({ kind: 'unknown', doubt: 'no_answer_in_time' });
+    });
+
+    it('gives up an answer that trickles in for ever', async () => {
+      const server = createServer((_, response) => {
+        response.writeHead(201, { 'Content-Type': 'application/json' });
+        // Never silent for long, never at its end.
+        const trickle = setInterval(() => response.write(' '), 10);
+        response.on('close', () => clearInterval(trickle));
+      }).listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      const { port } = server.address() as AddressInfo;
+      try {
+        const told = await sendTo(`http://127.0.0.1:${port}`, { timeoutMs: 200 });
+        expect(told).toEqual({ kind: 'unknown', doubt: 'no_answer_in_time' });
+      } finally {
+        server.close();
+        server.closeAllConnections();
+      }
+    });
+
+    it('opens a connection for each request, so that none goes out on one that is closing', async () => {
+      let connections = 0;
+      const server = createServer((_, response) => {
+        response.writeHead(201, { 'Content-Type': 'application/json', Connection: 'keep-alive' });
+        response.end(JSON.stringify({ sid: `MM${'d'.repeat(32)}` }));
+      });
+      server.on('connection', () => (connections += 1)).listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      const { port } = server.address() as AddressInfo;
+      try {
+        await sendTo(`http://127.0.0.1:${port}`);
+        await sendTo(`http://127.0.0.1:${port}`);
+        expect(connections).toBe(2);
+      } finally {
+        server.close();
+        server.closeAllConnections();
+      }
     });
 
     it('asks nothing any more once it has been closed', async () => {
       const twilio = await standIn();
       const told = await sendTo(twilio.baseUrl, { closed: AbortSignal.abort() });
-      expect(told).toEqual({ kind: 'unknown', doubt: 'connection_lost' });
+      expect(told).toEqual({ kind: 'unknown', doubt: 'no_answer_in_time' });
       expect(twilio.requests).toEqual([]);
     });
   });

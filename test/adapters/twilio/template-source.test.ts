@@ -166,6 +166,10 @@ describe('a template at Twilio', () => {
   it.each([
     ['a card', { 'twilio/card': { title: body } }],
     ['a list with a text beside it', { 'twilio/list-picker': { body } }],
+    [
+      'a card with a text for those who cannot show it',
+      { 'twilio/text': { body }, 'twilio/card': { title: body } },
+    ],
     ['an empty text', { 'twilio/text': { body: '' } }],
     ['a text without a body', { 'twilio/text': {} }],
     ['nothing', {}],
@@ -175,6 +179,22 @@ describe('a template at Twilio', () => {
       code: 'template_not_text',
       sid: SID,
     });
+  });
+
+  it('that WhatsApp approved as something else is no text', async () => {
+    const approval = {
+      status: 200,
+      body: { sid: SID, whatsapp: { status: 'approved', content_type: 'twilio/quick-reply' } },
+    };
+    expect(await stopOf(fetchedFrom(contentAnswer(), approval))).toEqual({
+      code: 'template_not_text',
+      sid: SID,
+    });
+  });
+
+  it('that has no name goes by its id', async () => {
+    const { name } = await fetchedFrom(contentAnswer({ friendly_name: null }), APPROVED);
+    expect(name).toBe(SID);
   });
 
   it('that is not there is not found', async () => {

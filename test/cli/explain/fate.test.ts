@@ -45,8 +45,15 @@ describe('what went wrong with a message', () => {
   });
 
   it('tells when an attempt of unknown outcome was, by the clocks of the club', () => {
-    expect(errorOfFate({ kind: 'still_unknown', attempt: ATTEMPT })?.message).toBe(
-      'Nobody knows whether this message went on 15 Jul 2026, 19:00.',
+    expect(
+      errorOfFate({ kind: 'still_unknown', attempt: { ...ATTEMPT, state: 'unknown' } })?.message,
+    ).toBe('Nobody knows whether this message went on 15 Jul 2026, 19:00.');
+  });
+
+  it('says of an attempt without an outcome that a run may still be at it', () => {
+    const attempt: Attempt = { ...ATTEMPT, state: 'sending' };
+    expect(errorOfFate({ kind: 'still_unknown', attempt })?.message).toBe(
+      'A run began to send this message on 15 Jul 2026, 19:00: it was cut off, or is still at it.',
     );
   });
 
