@@ -28,7 +28,9 @@ export async function preview(
   const template = builtInTemplate(templateSidOf(shell));
   const loaded = loadList(list, template, rulesFor(shell, options, false));
   const messages = chosen(loaded.messages, options);
-  const refused = loaded.refusedRows.length;
+  const isAskedFor = (row: number | null): boolean =>
+    options.row === undefined || row === null || row === options.row;
+  const refused = loaded.refusedRows.filter(({ row }) => isAskedFor(row)).length;
   if (options.json) {
     writeDocument(shell.stdout, previewDocument(template, messages));
     return refused > 0 ? 3 : 0;
@@ -46,7 +48,9 @@ export async function preview(
     );
   }
   if (refused > 0) {
-    const errors = loaded.findings.filter(({ severity }) => severity === 'error');
+    const errors = loaded.findings.filter(
+      ({ severity, row }) => severity === 'error' && isAskedFor(row),
+    );
     const talk = await paintFor(shell.stderr, shell, options.color);
     shell.stderr.write(`\nLeft out: ${count(refused, 'row')}.\n${renderFindings(errors, talk)}`);
   }
