@@ -1,7 +1,7 @@
 import type { Field } from '../domain/field.ts';
 import { checkList } from '../domain/list.ts';
 import { composeMessage, type Message } from '../domain/message.ts';
-import type { Finding, Mended } from '../domain/problem.ts';
+import { NOWHERE, type Finding, type Mended } from '../domain/problem.ts';
 import { parseRecord, type RawRecord, type RecordRules } from '../domain/record.ts';
 import type { Template } from '../domain/template.ts';
 
@@ -62,8 +62,6 @@ export function loadList(list: ReadList, template: Template, rules: RecordRules)
 export function fieldsOf(set: RecordRules['set']): ReadonlySet<Field> {
   return new Set(Object.keys(set) as Field[]);
 }
-
-const NOWHERE = { column: null, heading: null, field: null, value: null };
 
 const ABOUT_THE_LIST: ReadonlySet<Finding['detail']['code']> = new Set([
   'column_missing',

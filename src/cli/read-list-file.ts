@@ -1,7 +1,7 @@
 import { readList, type ListFile } from '../adapters/list-file/list-file.ts';
 import { openList } from '../adapters/list-file/open-list.ts';
 import { fieldsOf } from '../application/load-list.ts';
-import { InviteError } from '../domain/problem.ts';
+import { InviteError, NOWHERE } from '../domain/problem.ts';
 import { parseField, type RecordRules } from '../domain/record.ts';
 import type { ListOptions } from './commands/options.ts';
 import { explainFinding } from './explain/finding.ts';
@@ -57,8 +57,8 @@ export function rulesFor(shell: Shell, { set }: ListOptions, isLive: boolean): R
   for (const field of fieldsOf(set)) {
     const value = parseField(field, set[field]);
     if (!value.ok) {
-      const detail = { row: null, column: null, heading: null, value: null, detail: value.problem };
-      const { message, fix } = explainFinding({ severity: 'error', field, ...detail });
+      const finding = { ...NOWHERE, row: null, field, detail: value.problem };
+      const { message, fix } = explainFinding({ severity: 'error', ...finding });
       throw new InviteError({ code: 'usage', message: `--set ${field}: ${message}`, fix });
     }
   }

@@ -1,5 +1,5 @@
 import { feesOutOfLine, type FeeOutOfLine } from './fee-out-of-line.ts';
-import type { Finding, RowProblem } from './problem.ts';
+import { NOWHERE, type Finding, type RowProblem } from './problem.ts';
 import type { Message } from './message.ts';
 import type { Invite } from './record.ts';
 import { sameSpelling } from './same-spelling.ts';
@@ -80,10 +80,8 @@ export function checkList(composed: readonly Message[]): CheckedList {
     findings.push({
       severity: 'error',
       row: null,
-      column: null,
-      heading: null,
+      ...NOWHERE,
       field: 'current_registration_season',
-      value: null,
       detail: { code: 'mixed_seasons', seasons },
     });
   }
@@ -128,10 +126,7 @@ function warning(invite: Invite, detail: RowProblem): Finding {
   return {
     severity: 'warning',
     row: invite.row,
-    column: null,
-    heading: null,
-    field: null,
-    value: null,
+    ...NOWHERE,
     detail,
   };
 }

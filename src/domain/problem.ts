@@ -76,6 +76,9 @@ export type Finding = {
   readonly detail: FindingDetail;
 };
 
+/** For a finding that is about no one cell. */
+export const NOWHERE = { column: null, heading: null, field: null, value: null } as const;
+
 /** A value that was repaired, and how. */
 export type Mended = {
   readonly row: number;
@@ -147,7 +150,7 @@ export type StopProblem =
 type OperatorNeed = 'no_terminal' | 'no_screen' | 'list_on_standard_input';
 
 /** Why the ledger cannot be used. */
-type LedgerReason =
+export type LedgerReason =
   | 'busy'
   | 'damaged'
   | 'disk_fault'

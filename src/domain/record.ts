@@ -3,7 +3,13 @@ import { FIELDS, type Field } from './field.ts';
 import { parseMoney, parseMonthlyMoney, type Money } from './money.ts';
 import { parsed, refused, type Parsed } from './parsed.ts';
 import { isExamplePhone, parseMobile, parsePhone, type MobilePhone, type Phone } from './phone.ts';
-import type { Finding, Mended, RowProblem, ValueProblem } from './problem.ts';
+import {
+  NOWHERE,
+  type Finding,
+  type Mended,
+  type RowProblem,
+  type ValueProblem,
+} from './problem.ts';
 import { isOver, parseSeason, type Season } from './season.ts';
 import { parseName, readCell, type CellText } from './text.ts';
 
@@ -87,8 +93,7 @@ export function parseRecord(raw: RawRecord, rules: RecordRules): ParsedRecord {
   const values: { [field in Field]?: string } = {};
 
   if (raw.shapeProblem !== null) {
-    const nowhere = { column: null, heading: null, field: null, value: null };
-    findings.push({ severity: 'error', row: raw.row, ...nowhere, detail: raw.shapeProblem });
+    findings.push({ severity: 'error', row: raw.row, ...NOWHERE, detail: raw.shapeProblem });
     return { row: raw.row, invite: null, findings, mended };
   }
   for (const field of FIELDS) {

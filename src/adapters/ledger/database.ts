@@ -1,7 +1,7 @@
 import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { InviteError } from '../../domain/problem.ts';
+import { InviteError, type LedgerReason } from '../../domain/problem.ts';
 import { migrate, refuseNewerVersion } from './schema.ts';
 
 /** How long a call waits for another process that writes. */
@@ -103,11 +103,6 @@ const SYSTEM_REASONS: { readonly [code: string]: LedgerReason } = {
   EEXIST: 'not_a_folder',
   EISDIR: 'not_a_file',
 };
-
-type LedgerReason = Extract<
-  InviteError['problem'],
-  { readonly code: 'ledger_unavailable' }
->['reason'];
 
 function reasonOf(error: unknown): LedgerReason | null {
   if (typeof error !== 'object' || error === null) return null;

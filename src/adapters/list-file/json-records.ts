@@ -1,5 +1,5 @@
 import { FIELDS, type Field } from '../../domain/field.ts';
-import type { Finding } from '../../domain/problem.ts';
+import { NOWHERE, type Finding } from '../../domain/problem.ts';
 import type { Cell, RawRecord } from '../../domain/record.ts';
 import { landHeadings, type HeadingMap } from './land-headings.ts';
 import type { Json, JsonRow } from './read-json.ts';
@@ -66,10 +66,7 @@ function unknownFields(names: readonly string[]): Finding {
   return {
     severity: 'warning',
     row: null,
-    column: null,
-    heading: null,
-    field: null,
-    value: null,
+    ...NOWHERE,
     detail: { code: 'unknown_fields', names },
   };
 }
@@ -78,10 +75,8 @@ function doubledField(row: number, field: Field, names: readonly string[]): Find
   return {
     severity: 'error',
     row,
-    column: null,
-    heading: null,
+    ...NOWHERE,
     field,
-    value: null,
     detail: { code: 'field_doubled', names },
   };
 }

@@ -82,18 +82,16 @@ async function templateOf({ shell, options, world }: Run): Promise<Template | nu
 
 async function askAndSend(run: Run, loaded: LoadedList, plan: Plan): Promise<SendReport> {
   const { shell, options, named, world, answers, talk } = run;
-  let screen: Pick<AnswerSource, 'printAbove'> = answers;
   let spinner: Spinner | null = null;
   const tell = async (event: SendEvent): Promise<void> => {
     if (event.kind === 'waiting') {
       const text = `Waiting for Twilio's answer to ${count(event.count, 'message')} (Ctrl-C to stop)`;
       spinner = await startSpinner(shell, text, options.quiet);
-      screen = spinner;
       return;
     }
     const output = options.json ? shell.stderr : shell.stdout;
     const line = fateLine(event.message, event.fate, world.mode, options.json ? talk : run.result);
-    screen.printAbove(() => output.write(line));
+    (spinner ?? answers).printAbove(() => output.write(line));
   };
   const notesOn = (row: number): readonly string[] => notesOnRow(loaded, row);
   try {

@@ -1,10 +1,8 @@
-import type { StopProblem } from '../../domain/problem.ts';
+import type { LedgerReason } from '../../domain/problem.ts';
 import type { Advice } from './advice.ts';
 
-type Reason = Extract<StopProblem, { readonly code: 'ledger_unavailable' }>['reason'];
-
 /** Why the ledger cannot be used. Without it nothing may be sent, since nobody could tell what went. */
-export function explainLedger(file: string, reason: Reason): Advice {
+export function explainLedger(file: string, reason: LedgerReason): Advice {
   const [what, fix] = WORDS[reason];
   return {
     message: `The ledger ${file} cannot be used: ${what}. Nothing more is sent without it.`,
@@ -12,7 +10,7 @@ export function explainLedger(file: string, reason: Reason): Advice {
   };
 }
 
-const WORDS: { readonly [reason in Reason]: readonly [string, string] } = {
+const WORDS: { readonly [reason in LedgerReason]: readonly [string, string] } = {
   busy: [
     'another program has kept it locked for five seconds',
     'Close the other urmston-invite, or whatever holds the file, and run the same line again.',

@@ -3,7 +3,7 @@ import type { Fate, SendReport } from '../../application/send-messages.ts';
 import type { Message } from '../../domain/message.ts';
 import type { MessageSid } from '../../domain/outcome.ts';
 import { highest, type ExitCode } from '../exit-code.ts';
-import { errorOfFate } from '../explain/fate.ts';
+import { errorOfFate, type FateError } from '../explain/fate.ts';
 import { explainFinding } from '../explain/finding.ts';
 
 const OUTCOMES = [
@@ -26,11 +26,7 @@ export type Result = {
   readonly to: string | null;
   readonly outcome: ResultOutcome;
   readonly message_sid: string | null;
-  readonly error: {
-    readonly code: number | string;
-    readonly message: string;
-    readonly fix: string;
-  } | null;
+  readonly error: FateError | null;
 };
 
 export type Summary = { readonly [part in ResultOutcome | 'total']: number };
@@ -41,10 +37,10 @@ export function resultsOf(loaded: LoadedList, { fates }: SendReport): readonly R
     const error = { code: because.detail.code, ...explainFinding(because) };
     return { row, key: null, to: null, outcome: 'held_back', message_sid: null, error };
   });
+  const repeats = loaded.findings.filter(({ detail }) => detail.code === 'same_invite_twice');
+  const repeatByRow = new Map(repeats.map((finding) => [finding.row, finding]));
   const repeated = loaded.repeats.map((message): Result => {
-    const finding = loaded.findings.find(
-      ({ row, detail }) => row === message.invite.row && detail.code === 'same_invite_twice',
-    );
+    const finding = repeatByRow.get(message.invite.row);
     const error =
       finding === undefined ? null : { code: finding.detail.code, ...explainFinding(finding) };
     return { ...placeOf(message), outcome: 'held_back', message_sid: null, error };

@@ -179,7 +179,7 @@ describe('a recipient who is in no table', () => {
   });
 
   it.each([
-    ['a real British mobile with the same last six digits', 'whatsapp:+447911900610'],
+    ['another British number with the same last six digits', 'whatsapp:+440000900610'],
     ['a foreign mobile with the same last six digits', 'whatsapp:+353861900610'],
     ['the same digits elsewhere in the number', 'whatsapp:+447700900610900'],
   ])('behaves well: %s', (_reason, to) => {
