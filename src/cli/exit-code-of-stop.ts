@@ -7,6 +7,8 @@ export function exitCodeOfStop({ code }: StopProblem): ExitCode {
     case 'usage':
     case 'row_not_found':
     case 'player_not_found':
+    case 'map_not_found':
+    case 'sheet_not_found':
       return 2;
     case 'file_not_found':
     case 'is_a_folder':
@@ -14,6 +16,8 @@ export function exitCodeOfStop({ code }: StopProblem): ExitCode {
     case 'file_empty':
     case 'not_text':
     case 'workbook_not_csv':
+    case 'workbook_damaged':
+    case 'sheet_unclear':
     case 'encoding_unknown':
     case 'file_too_large':
     case 'not_json':
@@ -26,6 +30,8 @@ export function exitCodeOfStop({ code }: StopProblem): ExitCode {
     case 'settings_missing':
     case 'settings_malformed':
     case 'settings_unreadable':
+    case 'maps_unreadable':
+    case 'maps_unwritable':
     case 'ledger_unavailable':
     case 'ledger_from_newer_version':
     case 'twilio_refused':

@@ -62,5 +62,5 @@ export function rulesFor(shell: Shell, { set }: ListOptions, isLive: boolean): R
       throw new InviteError({ code: 'usage', message: `--set ${field}: ${message}`, fix });
     }
   }
-  return { now: shell.clock.now(), exampleNumbersAllowed: !isLive, set };
+  return { now: shell.clock.now(), exampleNumbersAllowed: !isLive, set, agreed: new Set() };
 }

@@ -48,6 +48,10 @@ const MENDS: { readonly [reason in MendReason]: string } = {
   spaces_folded: 'extra spaces removed',
   hidden_marks_removed: 'invisible characters removed',
   currency_sign_removed: 'the template writes its own £',
+  decimal_comma: 'the comma stands before the pence',
+  full_name_split: 'first and last name told apart',
+  read_twice: 'its encoding mended, by your yes',
+  proper_case: 'capitals mended, by your yes',
 };
 
 function renderGroup(group: readonly Finding[], paint: Paint): string {

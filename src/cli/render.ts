@@ -31,6 +31,14 @@ export function londonTime(at: Date): string {
   }).format(at);
 }
 
+/** A day as the club's calendar shows it: `22 Nov 2026`. */
+export function londonDay(at: Date): string {
+  return new Intl.DateTimeFormat('en-GB', {
+    timeZone: 'Europe/London',
+    dateStyle: 'medium',
+  }).format(at);
+}
+
 /**
  * Text from a file or from Twilio, safe to put on a terminal: a control character in a name could
  * move the cursor, and a mark that turns the direction could reorder the line, and so show something

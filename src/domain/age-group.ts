@@ -17,6 +17,7 @@ const OLDEST = 23;
 export function parseAgeGroup(text: string): Parsed<AgeGroup> {
   if (DATE.test(text)) return refused({ code: 'age_group_is_date' });
   const years = Number(WRITTEN.exec(text.replaceAll('’', "'"))?.groups?.['years']);
-  if (!(years >= YOUNGEST && years <= OLDEST)) return refused({ code: 'age_group_malformed' });
+  if (!(years >= YOUNGEST && years <= OLDEST))
+    return refused({ code: 'age_group_malformed', extra: null });
   return parsed(`u${years}s` as AgeGroup);
 }

@@ -25,6 +25,30 @@ export function isField(name: string): name is Field {
   return Object.hasOwn(FIELD_LABELS, name);
 }
 
+/** Columns in which first and last name stand together, and the fields they are split into. */
+export const FULL_NAMES = {
+  player_full_name: ['player_first_name', 'player_last_name'],
+  parent_full_name: ['parent_first_name', 'parent_last_name'],
+} as const satisfies { readonly [name: string]: readonly [first: Field, last: Field] };
+
+export type FullName = keyof typeof FULL_NAMES;
+
+/** Whatever a column of a list can hold that the tool has a use for. */
+export type ColumnField = Field | FullName | 'player_dob';
+
+export const COLUMN_LABELS: { readonly [field in ColumnField]: string } = {
+  ...FIELD_LABELS,
+  player_full_name: "player's full name",
+  parent_full_name: "parent's full name",
+  player_dob: "player's date of birth",
+};
+
+export const COLUMN_FIELDS = Object.keys(COLUMN_LABELS) as readonly ColumnField[];
+
+export function isColumnField(name: string): name is ColumnField {
+  return Object.hasOwn(COLUMN_LABELS, name);
+}
+
 /** Fields that can be the same for everybody on a list; the others are somebody's own. */
 const SHARED: ReadonlySet<Field> = new Set([
   'team_name',

@@ -1,5 +1,5 @@
 import { feesOutOfLine, type FeeOutOfLine } from './fee-out-of-line.ts';
-import { NOWHERE, type Finding, type RowProblem } from './problem.ts';
+import { NOWHERE, type Finding, type FindingDetail, type RowProblem } from './problem.ts';
 import type { Message } from './message.ts';
 import type { Invite } from './record.ts';
 import { sameSpelling } from './same-spelling.ts';
@@ -122,7 +122,7 @@ function feeWarning(field: 'membership_fee_amount' | 'subscription_fee_amount') 
   });
 }
 
-function warning(invite: Invite, detail: RowProblem): Finding {
+function warning(invite: Invite, detail: FindingDetail): Finding {
   return {
     severity: 'warning',
     row: invite.row,

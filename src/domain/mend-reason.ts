@@ -5,4 +5,9 @@ export type MendReason =
   | 'scientific_notation'
   | 'spaces_folded'
   | 'hidden_marks_removed'
-  | 'currency_sign_removed';
+  | 'currency_sign_removed'
+  | 'decimal_comma'
+  | 'full_name_split'
+  /** Changed on an operator's yes. */
+  | 'read_twice'
+  | 'proper_case';

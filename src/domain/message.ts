@@ -62,7 +62,12 @@ export function composeMessage(invite: Invite, template: Template): ComposedMess
   if (body.length > LONGEST_BODY) {
     return {
       ok: false,
-      problem: { code: 'message_too_long', length: body.length, limit: LONGEST_BODY },
+      problem: {
+        code: 'message_too_long',
+        length: body.length,
+        limit: LONGEST_BODY,
+        longest: longestOf(invite),
+      },
     };
   }
   const who = [
@@ -94,4 +99,12 @@ export function digestOf(message: Message): Digest {
 /** A list hashed as JSON, in which no two lists are written alike. */
 function sha256(parts: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+}
+
+/** The value that takes the most room, so that the operator knows which to shorten. */
+function longestOf(invite: Invite): { readonly field: TemplateField; readonly length: number } {
+  return VARIABLE_NUMBERS.map((number) => {
+    const field = TEMPLATE_VARIABLES[number];
+    return { field, length: VALUE_OF[field](invite).length };
+  }).reduce((longest, one) => (one.length > longest.length ? one : longest));
 }

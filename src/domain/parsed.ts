@@ -1,7 +1,7 @@
 import type { MendReason } from './mend-reason.ts';
-import type { ValueProblem } from './problem.ts';
+import type { CellProblem } from './cell-problem.ts';
 
-type Refused = { readonly ok: false; readonly problem: ValueProblem };
+type Refused = { readonly ok: false; readonly problem: CellProblem };
 
 /** What became of one untrusted value: a value that cannot be wrong, or the reason there is none. */
 export type Parsed<T> =
@@ -12,6 +12,6 @@ export function parsed<T>(value: T, mend: MendReason | null = null): Parsed<T> {
   return { ok: true, value, mend };
 }
 
-export function refused(problem: ValueProblem): Refused {
+export function refused(problem: CellProblem): Refused {
   return { ok: false, problem };
 }

@@ -1,7 +1,7 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import type { MendReason } from './mend-reason.ts';
 import { parsed, refused, type Parsed } from './parsed.ts';
-import type { ValueProblem } from './problem.ts';
+import type { PhoneProblem } from './cell-problem.ts';
 
 declare const phone: unique symbol;
 declare const mobile: unique symbol;
@@ -56,8 +56,8 @@ export function parsePhone(text: string): Parsed<Phone> {
       ? refused({ code: 'phone_digits_lost' })
       : readDigits(scientific.digits, 'scientific_notation');
   }
-  if (holdsTwoNumbers(written)) return refused({ code: 'phone_two_numbers' });
-  if (!DIGITS_AND_MARKS.test(written)) return refused({ code: 'phone_letters' });
+  if (holdsTwoNumbers(written)) return refused({ code: 'phone_two_numbers', found: [] });
+  if (!DIGITS_AND_MARKS.test(written)) return refused({ code: 'phone_letters', found: null });
   return readDigits(written.replace(/\(\s*0\s*\)/u, '').replace(/[^\d+]/gu, ''));
 }
 
@@ -113,7 +113,7 @@ function readForeign(digits: string): Parsed<Phone> {
   return parsed(value as Phone);
 }
 
-function whyNotMobile(value: Phone): ValueProblem | null {
+function whyNotMobile(value: Phone): PhoneProblem | null {
   if (UK_MOBILE.test(value)) return null;
   const type = parsePhoneNumberFromString(value)?.getType();
   // Countries such as the USA do not tell mobiles from landlines by their number.

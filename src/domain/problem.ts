@@ -1,47 +1,24 @@
-import type { Field } from './field.ts';
+import type { CellProblem } from './cell-problem.ts';
+import type { ColumnField, Field } from './field.ts';
+import type { FileProblem } from './file-problem.ts';
 import type { MendReason } from './mend-reason.ts';
 
 /**
  * Every problem the tool understands, as a code and the facts a good sentence needs. The words are
- * made elsewhere, by an exhaustive switch, so a problem without words does not compile.
+ * made elsewhere, one for each code, so a problem without words does not compile.
  */
-
-/** What can be wrong with one value, whatever cell it stands in. */
-export type ValueProblem =
-  | { readonly code: 'missing' }
-  | { readonly code: 'not_a_value'; readonly found: 'list' | 'object' }
-  | { readonly code: 'placeholder_word'; readonly word: string }
-  | { readonly code: 'formula_error' }
-  | { readonly code: 'broken_characters' }
-  | { readonly code: 'line_break' }
-  | { readonly code: 'formatting_mark'; readonly mark: string }
-  | { readonly code: 'too_long'; readonly length: number; readonly limit: number }
-  | { readonly code: 'phone_too_short'; readonly digits: number; readonly expected: number }
-  | { readonly code: 'phone_too_long'; readonly digits: number; readonly expected: number }
-  | {
-      readonly code: 'phone_not_mobile';
-      readonly kind: 'landline' | 'pager' | 'personal' | 'other';
-    }
-  | { readonly code: 'phone_unknown_range' }
-  | { readonly code: 'phone_letters' }
-  | { readonly code: 'phone_two_numbers' }
-  | { readonly code: 'phone_digits_lost' }
-  | { readonly code: 'phone_premium' }
-  | { readonly code: 'phone_example' }
-  | { readonly code: 'season_malformed' }
-  | { readonly code: 'season_stale'; readonly season: string }
-  | { readonly code: 'age_group_malformed' }
-  | { readonly code: 'age_group_is_date' }
-  | { readonly code: 'money_malformed' }
-  | { readonly code: 'money_out_of_line'; readonly usual: string }
-  | { readonly code: 'set_differs'; readonly set: string };
 
 /** What can be wrong with a row, or between rows. */
 export type RowProblem =
-  | ValueProblem
   | { readonly code: 'row_too_long'; readonly cells: number; readonly headings: number }
   | { readonly code: 'field_doubled'; readonly names: readonly string[] }
-  | { readonly code: 'message_too_long'; readonly length: number; readonly limit: number }
+  | {
+      readonly code: 'message_too_long';
+      readonly length: number;
+      readonly limit: number;
+      readonly longest: { readonly field: Field; readonly length: number };
+    }
+  | { readonly code: 'doubled_pound' }
   | { readonly code: 'same_invite_twice'; readonly firstRow: number }
   | {
       readonly code: 'same_phone_other_parent';
@@ -49,6 +26,15 @@ export type RowProblem =
       readonly firstName: string;
     }
   | { readonly code: 'two_parents'; readonly firstRow: number }
+  | { readonly code: 'surnames_differ'; readonly differing: number; readonly of: number }
+  | { readonly code: 'number_changed'; readonly since: Date }
+  | { readonly code: 'team_changed'; readonly since: Date; readonly from: string }
+  | {
+      readonly code: 'numbers_changed';
+      readonly changed: number;
+      readonly of: number;
+      readonly since: Date;
+    }
   | { readonly code: 'manager_differs'; readonly firstRow: number; readonly firstManager: string }
   | { readonly code: 'mixed_seasons'; readonly seasons: readonly string[] };
 
@@ -57,9 +43,19 @@ export type ColumnProblem =
   | { readonly code: 'column_missing' }
   | { readonly code: 'column_doubled'; readonly columns: readonly string[] }
   | { readonly code: 'column_ambiguous'; readonly columns: readonly string[] }
-  | { readonly code: 'unknown_fields'; readonly names: readonly string[] };
+  | { readonly code: 'unknown_fields'; readonly names: readonly string[] }
+  | {
+      readonly code: 'status_column';
+      readonly values: readonly { readonly value: string; readonly rows: number }[];
+    }
+  | { readonly code: 'hidden_rows'; readonly sheet: string; readonly rows: number }
+  | {
+      readonly code: 'other_sheets';
+      readonly sheet: string;
+      readonly others: readonly string[];
+    };
 
-export type FindingDetail = RowProblem | ColumnProblem;
+export type FindingDetail = CellProblem | RowProblem | ColumnProblem;
 export type FindingCode = FindingDetail['code'];
 
 /** A problem and the place it was found at. */
@@ -70,7 +66,7 @@ export type Finding = {
   /** The column's letter; null in JSON input. */
   readonly column: string | null;
   readonly heading: string | null;
-  readonly field: Field | null;
+  readonly field: ColumnField | null;
   /** The value as it was read. */
   readonly value: string | null;
   readonly detail: FindingDetail;
@@ -91,30 +87,7 @@ export type Mended = {
 
 /** Reasons to stop before, or instead of, going on: one each. */
 export type StopProblem =
-  | { readonly code: 'file_not_found'; readonly file: string }
-  | { readonly code: 'is_a_folder'; readonly file: string }
-  | { readonly code: 'file_unreadable'; readonly file: string; readonly reason: string }
-  | { readonly code: 'file_empty'; readonly file: string }
-  | { readonly code: 'not_text'; readonly file: string }
-  | { readonly code: 'workbook_not_csv'; readonly file: string }
-  | { readonly code: 'encoding_unknown'; readonly file: string }
-  | {
-      readonly code: 'file_too_large';
-      readonly file: string;
-      readonly bytes: number;
-      readonly limit: number;
-    }
-  | {
-      readonly code: 'not_json';
-      readonly file: string;
-      readonly line: number | null;
-      readonly column: number | null;
-    }
-  | { readonly code: 'not_csv'; readonly file: string; readonly line: number | null }
-  | { readonly code: 'unclosed_quote'; readonly file: string; readonly line: number }
-  | { readonly code: 'no_headings'; readonly file: string }
-  | { readonly code: 'no_records'; readonly file: string }
-  | { readonly code: 'too_many_records'; readonly file: string; readonly limit: number }
+  | FileProblem
   | { readonly code: 'usage'; readonly message: string; readonly fix: string }
   | { readonly code: 'row_not_found'; readonly row: number }
   | { readonly code: 'player_not_found'; readonly player: string }
@@ -126,6 +99,9 @@ export type StopProblem =
     }
   | { readonly code: 'settings_malformed'; readonly faults: readonly SettingFault[] }
   | { readonly code: 'settings_unreadable'; readonly file: string }
+  | { readonly code: 'map_not_found'; readonly name: string; readonly names: readonly string[] }
+  | { readonly code: 'maps_unreadable'; readonly file: string }
+  | { readonly code: 'maps_unwritable'; readonly file: string; readonly reason: string }
   | { readonly code: 'stopped_by_hand' }
   | { readonly code: 'operator_needed'; readonly why: OperatorNeed }
   | { readonly code: 'ledger_unavailable'; readonly file: string; readonly reason: LedgerReason }

@@ -1,15 +1,11 @@
 import { parseAgeGroup, type AgeGroup } from './age-group.ts';
-import { FIELDS, type Field } from './field.ts';
+import type { ValueProblem } from './cell-problem.ts';
+import type { MendReason } from './mend-reason.ts';
+import { FIELDS, type ColumnField, type Field } from './field.ts';
 import { parseMoney, parseMonthlyMoney, type Money } from './money.ts';
 import { parsed, refused, type Parsed } from './parsed.ts';
 import { isExamplePhone, parseMobile, parsePhone, type MobilePhone, type Phone } from './phone.ts';
-import {
-  NOWHERE,
-  type Finding,
-  type Mended,
-  type RowProblem,
-  type ValueProblem,
-} from './problem.ts';
+import { NOWHERE, type Finding, type Mended, type RowProblem } from './problem.ts';
 import { isOver, parseSeason, type Season } from './season.ts';
 import { parseName, readCell, type CellText } from './text.ts';
 
@@ -23,9 +19,11 @@ export type Cell = {
 /** One record as it was read. A field without a cell has no column; the list as a whole was told so. */
 export type RawRecord = {
   readonly row: number;
-  readonly cells: { readonly [field in Field]?: Cell };
+  readonly cells: { readonly [field in ColumnField]?: Cell };
   /** What is wrong with the row's shape, for which no value in it can be trusted. */
   readonly shapeProblem: RowProblem | null;
+  /** Whether the operator leaves the row out, by a value in its status or consent column. */
+  readonly leftOut: boolean;
 };
 
 /** A record that passed every check. */
@@ -51,6 +49,17 @@ export type RecordRules = {
   readonly exampleNumbersAllowed: boolean;
   /** Values that are the same for everybody. */
   readonly set: { readonly [field in Field]?: string };
+  /** The offered mends that an operator has said yes to. */
+  readonly agreed: ReadonlySet<MendOffer['id']>;
+};
+
+/** A change to a name that is made on a yes alone, since it could be meant as it stands. */
+export type MendOffer = {
+  /** The same for every cell with the same text. */
+  readonly id: string;
+  readonly why: Extract<MendReason, 'read_twice' | 'proper_case'>;
+  readonly from: string;
+  readonly to: string;
 };
 
 export type ParsedRecord = {
@@ -58,6 +67,8 @@ export type ParsedRecord = {
   readonly invite: Invite | null;
   readonly findings: readonly Finding[];
   readonly mended: readonly Mended[];
+  /** What could be mended with an operator's yes, and was not agreed to yet. */
+  readonly offers: readonly MendOffer[];
 };
 
 /** How each field is read. The result's type is the field's own. */
@@ -94,7 +105,7 @@ export function parseRecord(raw: RawRecord, rules: RecordRules): ParsedRecord {
 
   if (raw.shapeProblem !== null) {
     findings.push({ severity: 'error', row: raw.row, ...NOWHERE, detail: raw.shapeProblem });
-    return { row: raw.row, invite: null, findings, mended };
+    return { row: raw.row, invite: null, findings, mended, offers: [] };
   }
   for (const field of FIELDS) {
     const cell = raw.cells[field] ?? setCell(rules.set[field]);
@@ -120,6 +131,7 @@ export function parseRecord(raw: RawRecord, rules: RecordRules): ParsedRecord {
     invite: whole ? inviteOf(raw.row, values as Values) : null,
     findings,
     mended,
+    offers: [],
   };
 }
 

@@ -61,12 +61,12 @@ export function readCell(value: unknown): Parsed<CellText> {
     return refused({ code: 'not_a_value', found: 'object' });
   }
   const written = String(value);
-  if (!written.isWellFormed()) return refused({ code: 'broken_characters' });
+  if (!written.isWellFormed()) return refused({ code: 'broken_characters', suggestion: null });
   const raw = written.normalize('NFC');
   const visible = raw.replace(HIDDEN_MARKS, '').normalize('NFC');
   // As it came, too: half of a twice-read `í` is a soft hyphen, half of `à` a space.
   if ([raw, visible].some((each) => LOST_IN_READING.test(each) || READ_TWICE.test(each))) {
-    return refused({ code: 'broken_characters' });
+    return refused({ code: 'broken_characters', suggestion: null });
   }
   const text = visible.trim();
   if (text === '') return refused({ code: 'missing' });
@@ -83,7 +83,7 @@ export function readCell(value: unknown): Parsed<CellText> {
  */
 export function parseName(cell: CellText): Parsed<string> {
   if (/[\n\v\f\r\u2028\u2029\u0085]/u.test(cell.text)) return refused({ code: 'line_break' });
-  if (LETTER_LOST.test(cell.text)) return refused({ code: 'broken_characters' });
+  if (LETTER_LOST.test(cell.text)) return refused({ code: 'broken_characters', suggestion: null });
   const mark = /[*_~`]/u.exec(cell.text)?.[0];
   if (mark !== undefined) return refused({ code: 'formatting_mark', mark });
   const name = cell.text.replace(/\s+/gu, ' ');

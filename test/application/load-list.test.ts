@@ -141,7 +141,15 @@ describe('a list that is loaded', () => {
   it('refuses a row whose message would be longer than WhatsApp takes', () => {
     const template = { ...TEMPLATE, body: `${TEMPLATE.body}${'.'.repeat(500)}` };
     const length = aMessage().body.length + 500;
-    const tooLong = aFinding({ row: 2, detail: { code: 'message_too_long', length, limit: 1024 } });
+    const tooLong = aFinding({
+      row: 2,
+      detail: {
+        code: 'message_too_long',
+        length,
+        limit: 1024,
+        longest: { field: 'team_manager_1_full_name', length: 12 },
+      },
+    });
     expect(loadList(listOf(aRawRecord({ row: 2 })), template, someRules())).toEqual({
       messages: [],
       repeats: [],

@@ -28,8 +28,9 @@ describe('a record', () => {
             subscription_fee_amount: { value: 26, column: 'L', heading: 'Monthly' },
           },
           shapeProblem: null,
+          leftOut: false,
         },
-        { now: new Date('2026-07-15T12:00:00Z'), exampleNumbersAllowed: true, set: {} },
+        { now: new Date('2026-07-15T12:00:00Z'), exampleNumbersAllowed: true, set: {}, agreed: new Set() },
       ),
     ).toEqual({
       row: 7,

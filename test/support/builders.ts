@@ -53,12 +53,18 @@ export function aRawRecord({
       heading: field,
     };
   }
-  return { row, cells, shapeProblem };
+  return { row, cells, shapeProblem, leftOut: false };
 }
 
 /** The rules of a rehearsal in the summer before the example's season. */
 export function someRules(rules: Partial<RecordRules> = {}): RecordRules {
-  return { now: new Date('2026-07-15T12:00:00Z'), exampleNumbersAllowed: true, set: {}, ...rules };
+  return {
+    now: new Date('2026-07-15T12:00:00Z'),
+    exampleNumbersAllowed: true,
+    set: {},
+    agreed: new Set(),
+    ...rules,
+  };
 }
 
 export function anInvite(parts: RecordParts = {}): Invite {

@@ -23,6 +23,7 @@ export function csvRecords(
     return {
       row,
       cells,
+      leftOut: false,
       shapeProblem: isTooLong ? { code: 'row_too_long', cells: values.length, headings } : null,
     };
   });

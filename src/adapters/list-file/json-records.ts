@@ -23,7 +23,7 @@ export function jsonRecords(
   const findings: Finding[] = unknown.length === 0 ? [] : [unknownFields(unknown)];
   for (const row of rows) {
     const read = readRow(row, fields, options.set);
-    records.push({ row: row.row, cells: read.cells, shapeProblem: null });
+    records.push({ row: row.row, cells: read.cells, shapeProblem: null, leftOut: false });
     findings.push(...read.findings);
   }
   return { records, findings };

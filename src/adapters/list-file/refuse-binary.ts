@@ -10,8 +10,10 @@ const MOST_CONTROL_CHARACTERS = 0.05;
 
 /** Formats that are told by name, since the way out differs: a workbook can be saved as CSV. */
 export function refuseKnownFormats(bytes: Uint8Array, file: string): void {
-  if (startsWith(bytes, ZIP) || startsWith(bytes, OLE)) {
-    throw new InviteError({ code: 'workbook_not_csv', file });
+  if (startsWith(bytes, ZIP))
+    throw new InviteError({ code: 'workbook_not_csv', file, kind: 'xlsx' });
+  if (startsWith(bytes, OLE)) {
+    throw new InviteError({ code: 'workbook_not_csv', file, kind: 'xls_or_locked' });
   }
   if (startsWith(bytes, PDF)) throw new InviteError({ code: 'not_text', file });
 }

@@ -11,6 +11,7 @@ const record = (row: number, values: { readonly [field in Field]?: unknown }): R
     FIELDS.map((field) => [field, { value: values[field], column: null, heading: null }]),
   ),
   shapeProblem: null,
+  leftOut: false,
 });
 
 const unknownFields = (...names: readonly string[]): Finding => ({

@@ -4,7 +4,12 @@ import { parseRecord, type ParsedRecord } from '../../../src/domain/record.ts';
 import type { ListFile } from '../../../src/adapters/list-file/list-file.ts';
 import { readListOf } from './read-list-of.ts';
 
-const RULES = { now: new Date('2026-11-22T12:00:00Z'), exampleNumbersAllowed: true, set: {} };
+const RULES = {
+  now: new Date('2026-11-22T12:00:00Z'),
+  exampleNumbersAllowed: true,
+  set: {},
+  agreed: new Set<string>(),
+};
 
 async function sample(name: string): Promise<ListFile> {
   const bytes = await readFile(new URL(`../../../samples/${name}`, import.meta.url));

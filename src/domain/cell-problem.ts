@@ -1,0 +1,47 @@
+/** Why a full name cannot be split into first and last name without guessing. */
+export type WhyNotSplit = 'one_word' | 'three_words' | 'several_people' | 'title';
+
+/** What can be wrong with a phone number. */
+export type PhoneProblem =
+  | { readonly code: 'phone_too_short'; readonly digits: number; readonly expected: number }
+  | { readonly code: 'phone_too_long'; readonly digits: number; readonly expected: number }
+  | {
+      readonly code: 'phone_not_mobile';
+      readonly kind: 'landline' | 'pager' | 'personal' | 'other';
+    }
+  | { readonly code: 'phone_unknown_range' }
+  /** `found`: the number beside the words, as it is written; null where there is none. */
+  | { readonly code: 'phone_letters'; readonly found: string | null }
+  | { readonly code: 'phone_two_numbers'; readonly found: readonly string[] }
+  | { readonly code: 'phone_digits_lost' }
+  | { readonly code: 'phone_premium' }
+  | { readonly code: 'phone_example' }
+  /** `country`: ISO 3166-1 alpha-2; null where a number belongs to none. */
+  | { readonly code: 'phone_foreign'; readonly country: string | null };
+
+/** What can be wrong with any other one value, whatever cell it stands in. */
+export type ValueProblem =
+  | { readonly code: 'missing' }
+  | { readonly code: 'not_a_value'; readonly found: 'list' | 'object' }
+  | { readonly code: 'placeholder_word'; readonly word: string }
+  | { readonly code: 'formula_error' }
+  /** `suggestion` where the text was read in the wrong encoding and nothing is lost. */
+  | { readonly code: 'broken_characters'; readonly suggestion: string | null }
+  | { readonly code: 'name_one_case'; readonly suggestion: string }
+  | { readonly code: 'name_not_split'; readonly why: WhyNotSplit }
+  | { readonly code: 'line_break' }
+  | { readonly code: 'formatting_mark'; readonly mark: string }
+  | { readonly code: 'too_long'; readonly length: number; readonly limit: number }
+  | { readonly code: 'season_malformed' }
+  | { readonly code: 'season_stale'; readonly season: string }
+  | { readonly code: 'season_far'; readonly season: string }
+  /** `extra`: what stands beside an age group and would be lost, such as `Girls`. */
+  | { readonly code: 'age_group_malformed'; readonly extra: string | null }
+  | { readonly code: 'age_group_is_date' }
+  | { readonly code: 'age_group_unlikely'; readonly byBirthDate: string }
+  | { readonly code: 'money_malformed' }
+  | { readonly code: 'money_out_of_line'; readonly usual: string }
+  | { readonly code: 'set_differs'; readonly set: string };
+
+/** What can be wrong with a cell. */
+export type CellProblem = ValueProblem | PhoneProblem;
