@@ -10,14 +10,14 @@ export type Paint = {
 };
 
 const plain: Brush = (text) => text;
-const NO_PAINT: Paint = { bold: plain, dim: plain, good: plain, bad: plain, odd: plain };
+export const PLAIN: Paint = { bold: plain, dim: plain, good: plain, bad: plain, odd: plain };
 
 /**
  * Colours for one stream, or none: by NO_COLOR (no-color.org), `--no-color`, `TERM=dumb` and whether
  * it is a terminal. Colour is never the only sign.
  */
 export async function paintFor(output: Output, shell: Shell, wanted: boolean): Promise<Paint> {
-  if (!wanted || !wantsColour(output, shell.env)) return NO_PAINT;
+  if (!wanted || !wantsColour(output, shell.env)) return PLAIN;
   const { Chalk } = await import('chalk');
   const chalk = new Chalk({ level: 1 });
   return {
