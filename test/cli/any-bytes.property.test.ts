@@ -1,0 +1,56 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { aFile, documentIn, run, sample } from './run.ts';
+
+const anyBytes = fc.uint8Array({ maxLength: 400 });
+
+/** A good list of which some bytes were changed, lost or doubled on the way. */
+const damagedList = fc
+  .record({
+    name: fc.constantFrom('players.csv' as const, 'payload.json' as const),
+    changes: fc.array(
+      fc.record({
+        at: fc.nat({ max: 1400 }),
+        length: fc.nat({ max: 6 }),
+        by: fc.uint8Array({ maxLength: 6 }),
+      }),
+      { minLength: 1, maxLength: 6 },
+    ),
+  })
+  .map(({ name, changes }) =>
+    changes.reduce<Buffer>(
+      (bytes, { at, length, by }) => {
+        const start = Math.min(at, bytes.length);
+        return Buffer.concat([bytes.subarray(0, start), by, bytes.subarray(start + length)]);
+      },
+      readFileSync(sample(name)),
+    ),
+  );
+
+describe('whatever bytes a list is made of', () => {
+  it('check reads it or says what is wrong with it, and is never at fault itself', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(anyBytes, damagedList), async (bytes) => {
+        const ran = await run(['check', '--json', aFile('list.csv', bytes)]);
+        expect([0, 3]).toContain(ran.exitCode);
+        expect(documentIn(ran)).toMatchObject({ schema: 1, command: 'check' });
+        expect(existsSync(join(ran.home, 'cache', 'fault.log'))).toBe(false);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('bytes that are no list send nothing, whatever is answered', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyBytes, async (bytes) => {
+        const file = aFile('list.csv', bytes);
+        const ran = await run(['send', '--json', '--rehearse', file], { stdin: 'y\ny\ny\n' });
+        expect(ran.exitCode).toBe(3);
+        expect(existsSync(join(ran.home, 'rehearsal.db'))).toBe(false);
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
