@@ -21,6 +21,10 @@ export type SendSettings = {
 
 export type SettingValues = { readonly [name: string]: string | undefined };
 
+/** Where a setting was found. */
+export type SettingSource = 'environment' | '.env' | 'settings file';
+export type FoundSetting = { readonly value: string; readonly source: SettingSource };
+
 /**
  * The settings as text: the real environment, then `.env` in the working folder, then the user's
  * settings file. Nothing is read from parent folders, and an empty value counts as none.
@@ -32,8 +36,30 @@ export function readSettings(
   workingFolder: string,
   home: string,
 ): SettingValues {
-  const files = [settingsFile(home), join(workingFolder, '.env')].map(readEnvFile);
-  return Object.assign({}, ...[...files, env].map(withoutEmpty)) as SettingValues;
+  const found = findSettings(env, workingFolder, home);
+  return Object.fromEntries([...found].map(([name, { value }]) => [name, value]));
+}
+
+/**
+ * The same, with the place each was found in.
+ *
+ * @throws InviteError `settings_unreadable`
+ */
+export function findSettings(
+  env: SettingValues,
+  workingFolder: string,
+  home: string,
+): ReadonlyMap<string, FoundSetting> {
+  const places = [
+    ['settings file', readEnvFile(settingsFile(home))],
+    ['.env', readEnvFile(join(workingFolder, '.env'))],
+    ['environment', env],
+  ] as const;
+  return new Map(
+    places.flatMap(([source, values]) =>
+      Object.entries(withoutEmpty(values)).map(([name, value]) => [name, { value, source }]),
+    ),
+  );
 }
 
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/u;
@@ -110,7 +136,12 @@ function faultOf(name: Name, value: string | undefined): readonly SettingFault[]
   return value === undefined || shape.safeParse(value).success ? [] : [{ name, expected }];
 }
 
-function readEnvFile(file: string): SettingValues {
+/**
+ * The lines of a settings file; none where there is no file.
+ *
+ * @throws InviteError `settings_unreadable`
+ */
+export function readEnvFile(file: string): SettingValues {
   try {
     return parse(textOf(readFileSync(file)));
   } catch (error) {
@@ -126,7 +157,7 @@ function textOf(bytes: Buffer): string {
   return new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8').decode(bytes);
 }
 
-function withoutEmpty(values: SettingValues): SettingValues {
+function withoutEmpty(values: SettingValues): { readonly [name: string]: string } {
   return Object.fromEntries(
     Object.entries(values).flatMap(([name, value]) => {
       const text = value?.trim();

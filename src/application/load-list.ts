@@ -19,6 +19,8 @@ export type LoadedList = {
   readonly repeats: readonly Message[];
   /** The rows that nothing is sent to, and the error that says why. */
   readonly refusedRows: readonly { readonly row: number; readonly because: Finding }[];
+  /** The rows that the operator leaves out: neither judged nor sent. */
+  readonly leftOut: readonly number[];
   /** Every problem at once, errors and warnings, in the order of the rows. */
   readonly findings: readonly Finding[];
   readonly mended: readonly Mended[];
@@ -26,7 +28,10 @@ export type LoadedList = {
 
 /** Parses every row, keeps every problem, and renders what passed. */
 export function loadList(list: ReadList, template: Template, rules: RecordRules): LoadedList {
-  const parsed = list.records.map((record) => parseRecord(record, rules));
+  const records = list.records.filter((record) => !record.leftOut);
+  const leftOut = list.records.flatMap((record) => (record.leftOut ? [record.row] : []));
+  const isLeftOut = new Set(leftOut);
+  const parsed = records.map((record) => parseRecord(record, rules));
   const composed = parsed.flatMap(({ invite }) =>
     invite === null ? [] : [{ invite, result: composeMessage(invite, template) }],
   );
@@ -35,7 +40,7 @@ export function loadList(list: ReadList, template: Template, rules: RecordRules)
   );
   const checked = checkList(composed.flatMap(({ result }) => (result.ok ? [result.message] : [])));
   const findings = [
-    ...list.findings,
+    ...list.findings.filter(({ row }) => row === null || !isLeftOut.has(row)),
     ...parsed.flatMap((record) => record.findings),
     ...tooLong,
     ...checked.findings,
@@ -45,7 +50,7 @@ export function loadList(list: ReadList, template: Template, rules: RecordRules)
   const errorByRow = new Map(errors.map((finding) => [finding.row, finding] as const).toReversed());
   // A fault of the list as a whole leaves no row that could be trusted.
   const forAll = errors.find(isAboutTheList);
-  const refusedRows = list.records.flatMap(({ row }) => {
+  const refusedRows = records.flatMap(({ row }) => {
     const because = forAll ?? errorByRow.get(row);
     return because === undefined ? [] : [{ row, because }];
   });
@@ -53,6 +58,7 @@ export function loadList(list: ReadList, template: Template, rules: RecordRules)
     messages: forAll === undefined ? checked.messages : [],
     repeats: forAll === undefined ? checked.repeats : [],
     refusedRows,
+    leftOut,
     findings,
     mended: parsed.flatMap((record) => record.mended),
   };

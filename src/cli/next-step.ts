@@ -5,13 +5,21 @@ import { printable, quoted } from './render.ts';
 export function lineFor(
   command: string,
   file: string,
-  { set, map }: ListOptions,
+  { set, map, useMap, leaveOut }: ListOptions,
   flags: readonly string[] = [],
 ): string {
-  const words = [command, quoted(file), ...given('--set', set), ...given('--map', map), ...flags];
+  const words = [
+    command,
+    quoted(file),
+    ...given('--set', set),
+    ...(useMap === undefined ? [] : ['--use-map', useMap]),
+    ...given('--map', map),
+    ...leaveOut.flatMap(({ heading, value }) => ['--leave-out', quoted(`${heading}=${value}`)]),
+    ...flags,
+  ];
   return printable(`urmston-invite ${words.join(' ')}`);
 }
 
-function given(flag: string, values: ListOptions['set']): readonly string[] {
+function given(flag: string, values: ListOptions['map']): readonly string[] {
   return Object.entries(values).flatMap(([field, value]) => [flag, quoted(`${field}=${value}`)]);
 }

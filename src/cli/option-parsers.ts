@@ -1,11 +1,21 @@
 import { InvalidArgumentError } from 'commander';
-import { canBeShared, FIELD_LABELS, FIELDS, isField, type Field } from '../domain/field.ts';
+import type { LeaveOut } from '../adapters/list-file/doubt.ts';
+import type { HeadingMap } from '../adapters/list-file/land-headings.ts';
+import {
+  canBeShared,
+  COLUMN_FIELDS,
+  FIELD_LABELS,
+  FIELDS,
+  isColumnField,
+  isField,
+  type Field,
+} from '../domain/field.ts';
 
 type PerField = { readonly [field in Field]?: string };
 
 /** One more `--set field=value`; the value is checked when the list is read, as a cell would be. */
 export function addSet(text: string, before: PerField): PerField {
-  const [field, value] = split(text, 'value');
+  const [field, value] = split(text, 'value', isField, FIELDS);
   if (!canBeShared(field)) {
     throw new InvalidArgumentError(`Each row has its own ${FIELD_LABELS[field]}.`);
   }
@@ -13,9 +23,23 @@ export function addSet(text: string, before: PerField): PerField {
 }
 
 /** One more `--map field="Heading"`. */
-export function addMap(text: string, before: PerField): PerField {
-  const [field, heading] = split(text, '"Heading"');
+export function addMap(text: string, before: HeadingMap): HeadingMap {
+  const [field, heading] = split(text, '"Heading"', isColumnField, COLUMN_FIELDS);
   return { ...before, [field]: heading };
+}
+
+/** One more `--leave-out "Heading=value"`; no value means the empty cells. */
+export function addLeaveOut(text: string, before: readonly LeaveOut[]): readonly LeaveOut[] {
+  const at = text.indexOf('=');
+  const heading = text.slice(0, Math.max(at, 0)).trim();
+  if (heading === '') throw new InvalidArgumentError('Write it as "Heading=value".');
+  return [...before, { heading, value: text.slice(at + 1).trim() }];
+}
+
+/** The name of a kept mapping, which becomes a part of a setting's name. */
+export function mapName(text: string): string {
+  if (/^[a-z\d][a-z\d-]*$/iu.test(text)) return text;
+  throw new InvalidArgumentError('A name has letters, digits and dashes.');
 }
 
 /** A row as a spreadsheet counts them. */
@@ -25,13 +49,16 @@ export function rowNumber(text: string): number {
   return row;
 }
 
-function split(text: string, what: string): readonly [Field, string] {
+function split<Name extends string>(
+  text: string,
+  what: string,
+  isName: (name: string) => name is Name,
+  names: readonly Name[],
+): readonly [Name, string] {
   const at = text.indexOf('=');
-  const field = text.slice(0, Math.max(at, 0)).trim();
+  const name = text.slice(0, Math.max(at, 0)).trim();
   const rest = text.slice(at + 1).trim();
   if (at === -1 || rest === '') throw new InvalidArgumentError(`Write it as field=${what}.`);
-  if (!isField(field)) {
-    throw new InvalidArgumentError(`The fields are ${FIELDS.join(', ')}.`);
-  }
-  return [field, rest];
+  if (!isName(name)) throw new InvalidArgumentError(`The fields are ${names.join(', ')}.`);
+  return [name, rest];
 }

@@ -4,7 +4,7 @@ import { InviteError, type StopProblem } from '../domain/problem.ts';
 import { commandIn, wordsBeforeDashes } from './command-names.ts';
 import type { ExitCode } from './exit-code.ts';
 import { isTopic, TOPICS } from './help-topics.ts';
-import { addMap, addSet, rowNumber } from './option-parsers.ts';
+import { addLeaveOut, addMap, addSet, mapName, rowNumber } from './option-parsers.ts';
 import type { Shell } from './shell.ts';
 import { VERSION } from './version.ts';
 
@@ -72,7 +72,10 @@ function commandLine(shell: Shell, done: (exitCode: ExitCode) => void) {
     .option('-v, --verbose', 'tell more on standard error', false)
     .option('--no-color', 'print without colours')
     .option('--set <field=value>', 'one value for all rows (repeatable)', addSet, {})
-    .option('--map <field="Heading">', 'which column has a field (repeatable)', addMap, {});
+    .option('--map <field="Heading">', 'which column has a field (repeatable)', addMap, {})
+    .option('--save-map <name>', 'keep the mapping under this name', mapName)
+    .option('--use-map <name>', 'take the mapping kept under this name', mapName)
+    .option('--leave-out <Heading=value>', 'leave these rows out (repeatable)', addLeaveOut, []);
 
   program
     .command('check')
@@ -114,6 +117,15 @@ function commandLine(shell: Shell, done: (exitCode: ExitCode) => void) {
       }
       const { send } = await import('./commands/send.ts');
       done(await send(shell, file, command.optsWithGlobals()));
+    });
+
+  program
+    .command('config')
+    .description('every setting, its value and where it comes from, and the kept maps')
+    .addHelpText('before', example('config'))
+    .action(async (_options, command) => {
+      const { config } = await import('./commands/config.ts');
+      done(await config(shell, command.optsWithGlobals()));
     });
 
   program

@@ -1,3 +1,6 @@
+import { keepMap, keptMap } from '../adapters/column-maps.ts';
+import { homeFolder } from '../adapters/home-folder.ts';
+import type { HeadingMap } from '../adapters/list-file/land-headings.ts';
 import { readList, type ListFile } from '../adapters/list-file/list-file.ts';
 import { openList } from '../adapters/list-file/open-list.ts';
 import { fieldsOf } from '../application/load-list.ts';
@@ -27,15 +30,27 @@ const NOTHING: AsyncIterable<Uint8Array> = {
 export async function readListFile(
   shell: Shell,
   file: string,
-  { set, map, verbose }: ListOptions,
+  options: ListOptions,
 ): Promise<NamedList> {
   const { bytes, name, changedAt } = await openList(
     file,
     file === '-' ? shell.stdin.bytes() : NOTHING,
   );
-  const list = readList(bytes, { name, map, set: fieldsOf(set) });
+  const { set, leaveOut, saveMap, quiet, verbose } = options;
+  const map = effectiveMap(shell, options);
+  const list = readList(bytes, { name, map, set: fieldsOf(set), leaveOut });
   if (verbose) shell.stderr.write(howRead(bytes.length, list));
+  // Kept once the list has taken it, so that a slip of the pen is not kept.
+  if (saveMap !== undefined && Object.keys(map).length > 0) {
+    keepMap(homeFolder(shell), saveMap, map);
+    if (!quiet) shell.stderr.write(`The column map ${saveMap} is kept: --use-map ${saveMap}\n`);
+  }
   return { name, changedAt, list };
+}
+
+/** The kept mapping that was asked for, and what --map says beside or against it. */
+function effectiveMap(shell: Shell, { map, useMap }: ListOptions): HeadingMap {
+  return useMap === undefined ? map : { ...keptMap(homeFolder(shell), useMap), ...map };
 }
 
 /** Which column was taken for which field, and why. */

@@ -30,12 +30,13 @@ export function mendedText({ field, from, to, why }: Mended): string {
 
 /** `13 records: 12 ready, 1 refused`. */
 export function renderCounts(records: number, loaded: LoadedList): string {
-  const { messages, repeats, refusedRows, mended, findings } = loaded;
+  const { messages, repeats, refusedRows, leftOut, mended, findings } = loaded;
   const warnings = findings.filter(({ severity }) => severity === 'warning').length;
   return [
     `${count(records, 'record')}: ${messages.length} ready`,
     `${refusedRows.length} refused`,
     ...(repeats.length > 0 ? [`${repeats.length} repeated`] : []),
+    ...(leftOut.length > 0 ? [`${leftOut.length} left out`] : []),
     ...(mended.length > 0 ? [`${mended.length} mended`] : []),
     ...(warnings > 0 ? [count(warnings, 'warning')] : []),
   ].join(', ');
@@ -68,9 +69,9 @@ function renderGroup(group: readonly Finding[], paint: Paint): string {
 
 /** `row 14, column F (Mobile): 07700 90012`. */
 function placeOf({ row, column, heading, value }: Finding): string | null {
-  if (row === null) return null;
+  if (row === null && column === null) return null;
   const where = [
-    `row ${row}`,
+    ...(row === null ? [] : [`row ${row}`]),
     ...(column === null
       ? []
       : [`column ${column}${heading === null ? '' : ` (${printable(heading)})`}`]),

@@ -80,6 +80,7 @@ describe('the exit code of a send', () => {
       messages: GOOD,
       repeats: [],
       refusedRows: [],
+      leftOut: [],
       findings: [],
       mended: [],
       ...list,

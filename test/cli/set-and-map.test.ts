@@ -160,6 +160,131 @@ Ava,Smith,Panthers,u11s,Alex Johnson,07700 900001,2026-27,Jane,Smith,07700 90010
   });
 });
 
+describe('a kept mapping', () => {
+  const file = aFile(
+    'spond.csv',
+    `${FIELDS.join(',').replace('parent_tel', 'Mobile')},Home
+Ava,Smith,Panthers,u11s,Alex Johnson,07700 900001,2026-27,Jane,Smith,07700 900101,40,26,07700 900102
+`,
+  );
+
+  it('is kept by --save-map and taken by --use-map', async () => {
+    const kept = await run(['check', file, '--map', 'parent_tel=Mobile', '--save-map', 'Spond']);
+    expect(kept).toMatchObject({ exitCode: 0 });
+    expect(kept.stderr).toContain('The column map Spond is kept: --use-map Spond');
+    const { home } = kept;
+    const used = await run(['preview', '--json', file, '--use-map', 'spond'], { home });
+    expect(documentIn(used)).toMatchObject({ messages: [{ to: 'whatsapp:+447700900101' }] });
+    const shown = await run(['check', file, '--use-map', 'spond'], { home });
+    expect(shown.stderr).toContain('--use-map spond');
+  });
+
+  it('gives way to --map, field by field', async () => {
+    const { home } = await run([
+      'check',
+      file,
+      ...['--map', 'parent_tel=Mobile', '--save-map', 'x'],
+    ]);
+    const ran = await run(
+      ['preview', '--json', file, '--use-map', 'x', '--map', 'parent_tel=Home'],
+      { home },
+    );
+    expect(documentIn(ran)).toMatchObject({ messages: [{ to: 'whatsapp:+447700900102' }] });
+  });
+
+  it('is not kept when the list does not take it', async () => {
+    const { home } = await run(['check', file, '--map', 'parent_tel=No', '--save-map', 'x']);
+    const ran = await run(['check', file, '--use-map', 'x'], { home });
+    expect(ran).toMatchObject({ exitCode: 2 });
+    expect(ran.stderr).toContain('There is no column map called x.');
+  });
+
+  it.each(['a b', 'a_b', '', '-a', 'ä'])(
+    'has a name that a setting can have: not %j',
+    async (name) => {
+      const ran = await run(['check', file, `--save-map=${name}`]);
+      expect(ran).toMatchObject({ exitCode: 2, stdout: '' });
+    },
+  );
+});
+
+describe('a full name', () => {
+  it('can be mapped, and cannot be given for all', async () => {
+    const file = aFile('names.csv', 'Name,team_name\nAva Smith,Lions\n');
+    const ran = await run(['check', '--json', file, '--map', 'player_full_name=Name']);
+    const { columns } = documentIn(ran) as { readonly columns: readonly object[] };
+    expect(columns[0]).toMatchObject({ field: 'player_full_name', how: 'mapped' });
+    const set = await run(['check', file, '--set', 'player_full_name=Ava Smith']);
+    expect(set).toMatchObject({ exitCode: 2 });
+  });
+});
+
+describe('--leave-out', () => {
+  const file = aFile(
+    'left.csv',
+    `${FIELDS.join(',')},Status
+Ava,Smith,Panthers,u11s,Alex Johnson,07700 900001,2026-27,Jane,Smith,07700 900101,40,26,Active
+Ben,Hartley,Panthers,u11s,Alex Johnson,07700 900001,2026-27,Sam,Hartley,nonsense,40,26,Left
+Cara,Hill,Panthers,u11s,Alex Johnson,07700 900001,2026-27,Kim,Hill,07700 900103,40,26,left
+`,
+  );
+
+  it('is offered by check, which tells the values and the column', async () => {
+    const { stdout } = await run(['check', file]);
+    expect(stdout).toContain('who is still there or agreed: Left in 2 rows, Active in 1 row.');
+    expect(stdout).toContain('column M (Status)');
+  });
+
+  it('leaves rows unjudged and unsent, and counts them', async () => {
+    const ran = await run(['check', file, '--leave-out', 'Status=Left']);
+    expect(ran.stdout).toContain('3 records: 1 ready, 0 refused, 2 left out');
+    expect(ran.stderr).toContain('--leave-out Status=Left');
+    expect(ran.exitCode).toBe(0);
+    const json = await run(['check', '--json', file, '--leave-out', 'Status=Left']);
+    expect(documentIn(json)).toMatchObject({
+      summary: { records: 3, ready: 1, refused: 0, left_out: 2 },
+    });
+  });
+
+  it('is told before the first question, and its rows have results', async () => {
+    const ran = await run(['send', file, '--rehearse', '--json', '--leave-out', 'Status=Left'], {
+      stdin: 'y\n',
+    });
+    expect(ran.stderr).toContain('2 rows with Status = Left');
+    expect(documentIn(ran)).toMatchObject({
+      results: [
+        { row: 2, outcome: 'accepted' },
+        { row: 3, outcome: 'held_back', key: null, error: { code: 'left_out' } },
+        { row: 4, outcome: 'held_back', key: null, error: { code: 'left_out' } },
+      ],
+      summary: { total: 3, accepted: 1, held_back: 2 },
+    });
+    expect(ran.exitCode).toBe(0);
+  });
+
+  it('can leave nobody to write to, which is no fault', async () => {
+    const ran = await run([
+      'send',
+      file,
+      '--rehearse',
+      ...['--leave-out', 'Status=Left', '--leave-out', 'Status=Active'],
+    ]);
+    expect(ran.stderr).toContain('Nothing to send: every row of this list is left out.');
+    expect(ran.exitCode).toBe(0);
+  });
+
+  it.each([
+    ['Status', 'Write it as "Heading=value".', 'no value'],
+    ['=Left', 'Write it as "Heading=value".', 'no heading'],
+    ['State=Left', 'has no such heading', 'no such column'],
+    ['Status=Gone', 'What stands there is: Active, Left', 'no such value'],
+  ])('%s is wrong usage: %s', async (leaveOut, says, _why) => {
+    const ran = await run(['check', file, '--leave-out', leaveOut]);
+    expect(ran).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(ran.stderr).toContain(says);
+  });
+});
+
 const RECORD_WITHOUT_TEAM = `{
   "player_first_name": "John",
   "player_last_name": "Smith",

@@ -30,7 +30,12 @@ describe('a record', () => {
           shapeProblem: null,
           leftOut: false,
         },
-        { now: new Date('2026-07-15T12:00:00Z'), exampleNumbersAllowed: true, set: {}, agreed: new Set() },
+        {
+          now: new Date('2026-07-15T12:00:00Z'),
+          exampleNumbersAllowed: true,
+          set: {},
+          agreed: new Set(),
+        },
       ),
     ).toEqual({
       row: 7,

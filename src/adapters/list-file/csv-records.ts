@@ -1,14 +1,16 @@
-import type { Field } from '../../domain/field.ts';
+import type { ColumnField } from '../../domain/field.ts';
 import type { Cell, RawRecord } from '../../domain/record.ts';
+import type { LeavingOut } from './leave-out.ts';
 import type { ColumnReport } from './match-columns.ts';
 import type { CsvRow } from './read-csv.ts';
 
-type Cells = { -readonly [field in Field]?: Cell };
+type Cells = { -readonly [field in ColumnField]?: Cell };
 
 /** Rows as records, by the columns that were taken. */
 export function csvRecords(
   rows: readonly CsvRow[],
   columns: readonly ColumnReport[],
+  leaving: LeavingOut,
 ): readonly RawRecord[] {
   const headings = columns.length;
   const taken = columns.flatMap(({ field, column, heading }, index) =>
@@ -23,7 +25,7 @@ export function csvRecords(
     return {
       row,
       cells,
-      leftOut: false,
+      leftOut: leaving.leaves((column) => values[column]),
       shapeProblem: isTooLong ? { code: 'row_too_long', cells: values.length, headings } : null,
     };
   });

@@ -1,19 +1,25 @@
-import type { Field } from '../../domain/field.ts';
+import type { ColumnField } from '../../domain/field.ts';
 
 export type KnownHeadings = {
   /** Safe to take, and said so in the column report. */
   readonly alias: readonly string[];
   /** Could mean two things: not taken unless the operator says so. */
   readonly ask: readonly string[];
-  /** Looks right and is wrong. */
-  readonly never: readonly string[];
+  /** Looks right and is wrong: not taken for anything, whoever asks. */
+  readonly never: readonly NeverHeading[];
+};
+
+export type NeverHeading = {
+  readonly heading: string;
+  /** What the column holds instead. */
+  readonly holds: string;
 };
 
 /**
  * Headings seen in UK clubs' exports. A field's own name needs no entry. Case, spaces and marks do
  * not count when headings are compared.
  */
-export const HEADING_ALIASES: { readonly [field in Field]: KnownHeadings } = {
+export const HEADING_ALIASES: { readonly [field in ColumnField]: KnownHeadings } = {
   player_first_name: {
     alias: ['playerFirstName1', 'CHILD_FIRST_NAME', 'Child First Name'],
     ask: ['CHILD_PREFERRED_FIRST_NAME', 'Forename', 'First Name'],
@@ -24,6 +30,16 @@ export const HEADING_ALIASES: { readonly [field in Field]: KnownHeadings } = {
     ask: ['Surname'],
     never: [],
   },
+  player_full_name: {
+    alias: ['Player Name'],
+    ask: ['Team Member Name', 'Name'],
+    never: [],
+  },
+  player_dob: {
+    alias: ['playerDOB1', 'Date of Birth', 'DOB', 'Birthdate', 'Birth Date', 'CHILD_DATE_OF_BIRTH'],
+    ask: [],
+    never: [{ heading: 'parGdnDOB1', holds: "the parent's date of birth" }],
+  },
   team_name: {
     alias: ['team', 'playerTeam1', 'Squad'],
     ask: ['Division', 'Group'],
@@ -32,7 +48,7 @@ export const HEADING_ALIASES: { readonly [field in Field]: KnownHeadings } = {
   age_group: {
     alias: ['playerAgeGroup1'],
     ask: ['Age'],
-    never: ['Year Group'],
+    never: [{ heading: 'Year Group', holds: 'the school year, which is no age group' }],
   },
   team_manager_1_full_name: {
     alias: ['Manager', 'Team Manager', 'Manager Name'],
@@ -68,6 +84,11 @@ export const HEADING_ALIASES: { readonly [field in Field]: KnownHeadings } = {
     ask: ['Last Name'],
     never: [],
   },
+  parent_full_name: {
+    alias: ['parGdnFullName1', 'Parent #1 Full Name', 'Parent Name', 'Parent/Guardian'],
+    ask: ['PARENT_1_NAME', 'Guardians', 'Name'],
+    never: [],
+  },
   parent_tel: {
     alias: [
       'parGdnTel1',
@@ -88,7 +109,10 @@ export const HEADING_ALIASES: { readonly [field in Field]: KnownHeadings } = {
       'Team Member Mobile',
       'Emergency Contact Number',
     ],
-    never: ['Phone 2', 'Other phone'],
+    never: [
+      { heading: 'Phone 2', holds: 'a second phone, of nobody knows whom' },
+      { heading: 'Other phone', holds: 'a second phone, of nobody knows whom' },
+    ],
   },
   membership_fee_amount: {
     alias: ['Membership Fee', 'Signing On Fee', 'Registration Fee'],
@@ -101,3 +125,41 @@ export const HEADING_ALIASES: { readonly [field in Field]: KnownHeadings } = {
     never: [],
   },
 };
+
+/** Headings of columns that say who has left, or who agreed to be written to. */
+export const STATUS_HEADINGS: readonly string[] = [
+  'Status',
+  'Member Status',
+  'Membership Status',
+  'Player Status',
+  'Registration Status',
+  'Archived',
+  'Active',
+  'Is Active',
+  'Inactive',
+  'Left',
+  'Left Club',
+  'Leaver',
+  'Consent',
+  'consentWhatsApp',
+  'WhatsApp consent',
+  'WhatsApp opt in',
+  'Contact consent',
+  'Opt in',
+  'Opt out',
+  'Opted out',
+  'Do not contact',
+  'Unsubscribed',
+];
+
+/** Headings of exports that an invite has no use for: they prove a heading row, and no more. */
+export const UNUSED_HEADINGS: readonly string[] = [
+  'parent_relationship_to_player',
+  'parGdnRelToChild1',
+  'PARENT_1_RELATIONSHIP',
+  'Role label',
+  'FAN',
+  'Contact ID',
+  'Primary Contact ID',
+  'registration_code',
+];

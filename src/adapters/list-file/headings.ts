@@ -1,8 +1,13 @@
-import { FIELDS, isField, type Field } from '../../domain/field.ts';
-import { HEADING_ALIASES } from './heading-aliases.ts';
+import { COLUMN_FIELDS, isColumnField, type ColumnField } from '../../domain/field.ts';
+import {
+  HEADING_ALIASES,
+  STATUS_HEADINGS,
+  UNUSED_HEADINGS,
+  type NeverHeading,
+} from './heading-aliases.ts';
 
 export type HeadingMatch = {
-  readonly field: Field;
+  readonly field: ColumnField;
   readonly how: 'exact' | 'normalised' | 'alias';
 };
 
@@ -27,19 +32,25 @@ export function headingKey(heading: string): string {
     .replace(/(?:optional|required)$/u, '');
 }
 
-const FIELD_BY_KEY = new Map(FIELDS.map((field) => [headingKey(field), field]));
+const FIELD_BY_KEY = new Map(COLUMN_FIELDS.map((field) => [headingKey(field), field]));
 const FIELD_BY_ALIAS = new Map(
-  FIELDS.flatMap((field) =>
+  COLUMN_FIELDS.flatMap((field) =>
     HEADING_ALIASES[field].alias.map((alias) => [headingKey(alias), field] as const),
   ),
 );
-const FIELDS_BY_ASK = fieldsBy('ask');
-const FIELDS_BY_NEVER = fieldsBy('never');
+const NEVER_BY_KEY = new Map(
+  COLUMN_FIELDS.flatMap((field) =>
+    HEADING_ALIASES[field].never.map((never) => [headingKey(never.heading), never] as const),
+  ),
+);
+const FIELDS_BY_ASK = fieldsByAsk();
+const STATUS_KEYS = new Set(STATUS_HEADINGS.map(headingKey));
+const UNUSED_KEYS = new Set(UNUSED_HEADINGS.map(headingKey));
 
 /** The field a heading stands for without any doubt. */
 export function matchHeading(heading: string): HeadingMatch | null {
   const visible = visibleHeading(heading);
-  if (isField(visible)) return { field: visible, how: 'exact' };
+  if (isColumnField(visible)) return { field: visible, how: 'exact' };
   const key = headingKey(heading);
   const named = FIELD_BY_KEY.get(key);
   if (named !== undefined) return { field: named, how: 'normalised' };
@@ -48,20 +59,33 @@ export function matchHeading(heading: string): HeadingMatch | null {
 }
 
 /** The fields a heading could stand for, of which only a person can tell. */
-export function fieldsToAskAbout(heading: string): readonly Field[] {
+export function fieldsToAskAbout(heading: string): readonly ColumnField[] {
   return FIELDS_BY_ASK.get(headingKey(heading)) ?? [];
+}
+
+/** What is known of a heading that is taken for nothing; null for any other. */
+export function neverTaken(heading: string): NeverHeading | null {
+  return NEVER_BY_KEY.get(headingKey(heading)) ?? null;
+}
+
+/** Whether a column with this heading says who has left, or who agreed to be written to. */
+export function isStatusHeading(heading: string): boolean {
+  return STATUS_KEYS.has(headingKey(heading));
 }
 
 /** Whether anything is known of a heading, be it that it must not be taken. */
 export function isKnownHeading(heading: string): boolean {
   const key = headingKey(heading);
-  return matchHeading(heading) !== null || FIELDS_BY_ASK.has(key) || FIELDS_BY_NEVER.has(key);
+  return (
+    matchHeading(heading) !== null ||
+    [FIELDS_BY_ASK, NEVER_BY_KEY, STATUS_KEYS, UNUSED_KEYS].some((known) => known.has(key))
+  );
 }
 
-function fieldsBy(answer: 'ask' | 'never'): ReadonlyMap<string, readonly Field[]> {
-  const found = new Map<string, Field[]>();
-  for (const field of FIELDS) {
-    for (const heading of HEADING_ALIASES[field][answer]) {
+function fieldsByAsk(): ReadonlyMap<string, readonly ColumnField[]> {
+  const found = new Map<string, ColumnField[]>();
+  for (const field of COLUMN_FIELDS) {
+    for (const heading of HEADING_ALIASES[field].ask) {
       const key = headingKey(heading);
       found.set(key, [...(found.get(key) ?? []), field]);
     }

@@ -1,32 +1,48 @@
-import { FIELDS, type Field } from '../../domain/field.ts';
+import {
+  COLUMN_FIELDS,
+  FULL_NAMES,
+  isField,
+  type ColumnField,
+  type Field,
+  type FullName,
+} from '../../domain/field.ts';
 import { NOWHERE, type Finding } from '../../domain/problem.ts';
 import type { Cell, RawRecord } from '../../domain/record.ts';
+import type { LeaveOut } from './doubt.ts';
 import { landHeadings, type HeadingMap } from './land-headings.ts';
+import { leavingOut, type LeftOut } from './leave-out.ts';
 import type { Json, JsonRow } from './read-json.ts';
 
 type Options = {
   readonly name: string;
   readonly map: HeadingMap;
   readonly set: ReadonlySet<Field>;
+  readonly leaveOut: readonly LeaveOut[];
 };
-type FieldByName = ReadonlyMap<string, Field>;
+type FieldByName = ReadonlyMap<string, ColumnField>;
 
 /** Objects as records, with what was found about their names. */
 export function jsonRecords(
   { rows, aside }: Json,
   options: Options,
-): { readonly records: readonly RawRecord[]; readonly findings: readonly Finding[] } {
+): {
+  readonly records: readonly RawRecord[];
+  readonly findings: readonly Finding[];
+  readonly leftOut: readonly LeftOut[];
+} {
   const names = [...new Set(rows.flatMap(({ values }) => Object.keys(values ?? {})))];
   const fields = fieldsByName(names, options);
+  const leaving = leavingOut(names, options.leaveOut, options.name);
   const unknown = [...new Set([...aside, ...names.filter((name) => !fields.has(name))])];
   const records: RawRecord[] = [];
   const findings: Finding[] = unknown.length === 0 ? [] : [unknownFields(unknown)];
   for (const row of rows) {
-    const read = readRow(row, fields, options.set);
-    records.push({ row: row.row, cells: read.cells, shapeProblem: null, leftOut: false });
-    findings.push(...read.findings);
+    const { cells, findings: own } = readRow(row, fields, options.set);
+    const leftOut = leaving.leaves((index) => row.values?.[names[index] ?? '']);
+    records.push({ row: row.row, cells, shapeProblem: null, leftOut });
+    findings.push(...own);
   }
-  return { records, findings };
+  return { records, findings, leftOut: leaving.leftOut() };
 }
 
 /** Aliases are for headings people type; a program that posts JSON knows the names. */
@@ -48,18 +64,35 @@ function readRow(
   const namesByField = Map.groupBy([...Object.keys(values ?? {}), ...doubled], (name) =>
     fields.get(name),
   );
-  const cells: { -readonly [field in Field]?: Cell } = {};
+  const cells: { -readonly [field in ColumnField]?: Cell } = {};
   const findings: Finding[] = [];
-  for (const field of FIELDS) {
+  const isGiven = (field: ColumnField): boolean => namesByField.has(field);
+  for (const field of COLUMN_FIELDS) {
     const [name, ...others] = namesByField.get(field) ?? [];
+    if (saysANameTwice(field, isGiven)) continue;
     if (name !== undefined && others.length > 0) {
       findings.push(doubledField(row, field, [name, ...others].toSorted()));
-    } else if (name !== undefined || values === null || !set.has(field)) {
-      const value = name === undefined ? undefined : values?.[name];
-      cells[field] = { value, column: null, heading: null };
+    } else if (name !== undefined) {
+      cells[field] = { value: values?.[name], column: null, heading: null };
+    } else if (isNeeded(field, isGiven) && (values === null || !set.has(field))) {
+      cells[field] = { value: undefined, column: null, heading: null };
     }
   }
   return { cells, findings };
+}
+
+/** A full name beside the first and the last name, which need no guess. */
+function saysANameTwice(field: ColumnField, isGiven: (field: ColumnField) => boolean): boolean {
+  return Object.hasOwn(FULL_NAMES, field) && FULL_NAMES[field as FullName].every(isGiven);
+}
+
+/** Whether a record without this field lacks something: not where its full name stands for it. */
+function isNeeded(field: ColumnField, isGiven: (field: ColumnField) => boolean): field is Field {
+  const isPart = (full: FullName): boolean => FULL_NAMES[full].some((part) => part === field);
+  return (
+    isField(field) &&
+    !(Object.keys(FULL_NAMES) as FullName[]).some((full) => isPart(full) && isGiven(full))
+  );
 }
 
 function unknownFields(names: readonly string[]): Finding {
@@ -71,7 +104,7 @@ function unknownFields(names: readonly string[]): Finding {
   };
 }
 
-function doubledField(row: number, field: Field, names: readonly string[]): Finding {
+function doubledField(row: number, field: ColumnField, names: readonly string[]): Finding {
   return {
     severity: 'error',
     row,

@@ -1,17 +1,18 @@
-import type { Field } from '../../domain/field.ts';
+import { FULL_NAMES, type ColumnField, type FullName } from '../../domain/field.ts';
 import { InviteError } from '../../domain/problem.ts';
-import { headingKey, matchHeading, type HeadingMatch } from './headings.ts';
+import { headingKey, matchHeading, neverTaken, type HeadingMatch } from './headings.ts';
 
 /** What the operator said with --map: this heading is that field. */
-export type HeadingMap = { readonly [field in Field]?: string };
+export type HeadingMap = { readonly [field in ColumnField]?: string };
 
-export type Landing = HeadingMatch | { readonly field: Field; readonly how: 'mapped' };
+export type Landing = HeadingMatch | { readonly field: ColumnField; readonly how: 'mapped' };
 
 /**
  * The field each heading lands on, or null. What the operator mapped wins: no other heading lands on
  * a mapped field, and a mapped heading lands on no other.
  *
- * @throws InviteError `usage` when a mapped heading is not in the file or is given to two fields
+ * @throws InviteError `usage` when a mapped heading is not in the file, is given to two fields, or is
+ *   one that is never taken
  */
 export function landHeadings(
   headings: readonly string[],
@@ -27,20 +28,51 @@ export function landHeadings(
   });
 }
 
+/**
+ * The landings without those that say a name twice. First and last name in columns of their own need
+ * no guess, so they win over a full name, unless it is the full name alone that was mapped.
+ */
+export function withoutSecondNames(
+  landings: readonly (Landing | null)[],
+  map: HeadingMap,
+): readonly (Landing | null)[] {
+  const landed = new Set(landings.map((landing) => landing?.field));
+  const dropped = new Set<ColumnField>();
+  for (const full of Object.keys(FULL_NAMES) as FullName[]) {
+    const parts = FULL_NAMES[full];
+    if (!landed.has(full)) continue;
+    const fullAloneIsMapped =
+      map[full] !== undefined && parts.every((part) => map[part] === undefined);
+    if (fullAloneIsMapped) for (const part of parts) dropped.add(part);
+    else if (parts.every((part) => landed.has(part))) dropped.add(full);
+  }
+  return landings.map((landing) =>
+    landing === null || dropped.has(landing.field) ? null : landing,
+  );
+}
+
 function mappedFields(
   headings: readonly string[],
   map: HeadingMap,
   file: string,
-): ReadonlyMap<string, Field> {
+): ReadonlyMap<string, ColumnField> {
   const inFile = new Set(headings.map(headingKey));
-  const fields = new Map<string, Field>();
-  for (const [field, heading] of Object.entries(map) as [Field, string][]) {
+  const fields = new Map<string, ColumnField>();
+  for (const [field, heading] of Object.entries(map) as [ColumnField, string][]) {
     const key = headingKey(heading);
     if (key === '' || !inFile.has(key)) {
       throw new InviteError({
         code: 'usage',
         message: `--map ${field}="${heading}": ${file} has no such heading.`,
         fix: `Its headings are: ${headings.filter((name) => name !== '').join(', ')}.`,
+      });
+    }
+    const never = neverTaken(heading);
+    if (never !== null) {
+      throw new InviteError({
+        code: 'usage',
+        message: `--map ${field}="${heading}": a column of this name is never taken, since it holds ${never.holds}.`,
+        fix: 'If it is right all the same, give the column another heading in the list.',
       });
     }
     const other = fields.get(key);

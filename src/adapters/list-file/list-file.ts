@@ -1,12 +1,15 @@
 import type { Field } from '../../domain/field.ts';
 import { InviteError, type Finding } from '../../domain/problem.ts';
 import type { RawRecord } from '../../domain/record.ts';
+import { surveyColumns, surveyedFindings } from './column-survey.ts';
 import { csvRecords } from './csv-records.ts';
 import { decodeText, type Encoding } from './decode-text.ts';
 import type { Delimiter } from './delimiter.ts';
+import type { ColumnDoubt, LeaveOut, StatusColumn } from './doubt.ts';
 import { headingRow } from './heading-row.ts';
 import { jsonRecords } from './json-records.ts';
 import type { HeadingMap } from './land-headings.ts';
+import { leavingOut, type LeftOut } from './leave-out.ts';
 import { matchColumns, type ColumnReport } from './match-columns.ts';
 import { readCsv } from './read-csv.ts';
 import { readJson } from './read-json.ts';
@@ -25,6 +28,11 @@ export type ListFile = {
   readonly records: readonly RawRecord[];
   /** About headings and names of fields; the values are judged elsewhere. */
   readonly findings: readonly Finding[];
+  /** Fields that need a person's word; empty for JSON, where names are exact. */
+  readonly doubts: readonly ColumnDoubt[];
+  readonly statusColumns: readonly StatusColumn[];
+  /** What --leave-out left out, and how many rows each. */
+  readonly leftOut: readonly LeftOut[];
 };
 
 export type ListOptions = {
@@ -33,6 +41,7 @@ export type ListOptions = {
   readonly map: HeadingMap;
   /** Fields given with --set, which need no column. */
   readonly set: ReadonlySet<Field>;
+  readonly leaveOut: readonly LeaveOut[];
 };
 
 /**
@@ -48,18 +57,29 @@ export function readList(bytes: Uint8Array, options: ListOptions): ListFile {
 }
 
 function readJsonList(text: string, encoding: Encoding, options: ListOptions): ListFile {
-  const { records, findings } = jsonRecords(readJson(text, options.name), options);
-  return { readAs: { format: 'json', encoding, delimiter: null }, columns: [], records, findings };
+  const read = jsonRecords(readJson(text, options.name), options);
+  const readAs: ReadAs = { format: 'json', encoding, delimiter: null };
+  return { readAs, columns: [], ...read, doubts: [], statusColumns: [] };
 }
 
 function readCsvList(text: string, encoding: Encoding, options: ListOptions): ListFile {
   const { delimiter, first, others } = readCsv(text, options.name);
-  const matched = matchColumns(headingRow(first, options.map, options.name), options);
+  const headings = headingRow(first, options.map, options.name);
+  const { columns, asked, findings } = matchColumns(headings, options);
   if (others.length === 0) throw new InviteError({ code: 'no_records', file: options.name });
+  const leaving = leavingOut(headings.headings, options.leaveOut, options.name);
+  const survey = surveyColumns(columns, asked);
+  for (const { cells } of others) survey.see(cells);
+  const records = csvRecords(others, columns, leaving);
+  const doubts = survey.doubts();
+  const statusColumns = survey.statusColumns();
   return {
     readAs: { format: 'csv', encoding, delimiter },
-    columns: matched.columns,
-    records: csvRecords(others, matched.columns),
-    findings: matched.findings,
+    columns,
+    records,
+    findings: surveyedFindings(findings, doubts, statusColumns),
+    doubts,
+    statusColumns,
+    leftOut: leaving.leftOut(),
   };
 }

@@ -1,35 +1,63 @@
-import { FIELDS, type Field } from '../../domain/field.ts';
+import {
+  COLUMN_FIELDS,
+  FIELDS,
+  FULL_NAMES,
+  isField,
+  type ColumnField,
+  type Field,
+  type FullName,
+} from '../../domain/field.ts';
 import type { ColumnProblem, Finding } from '../../domain/problem.ts';
 import { columnLetter } from './column-letter.ts';
 import { fieldsToAskAbout } from './headings.ts';
-import { landHeadings, type HeadingMap, type Landing } from './land-headings.ts';
+import {
+  landHeadings,
+  withoutSecondNames,
+  type HeadingMap,
+  type Landing,
+} from './land-headings.ts';
 
 export type ColumnReport = {
   /** A, B, … as the spreadsheet shows it. */
   readonly column: string;
   readonly heading: string;
-  readonly field: Field | null;
+  readonly field: ColumnField | null;
   readonly how: 'exact' | 'normalised' | 'alias' | 'mapped' | 'ignored';
 };
 
 export type HeadingRow = { readonly row: number; readonly headings: readonly string[] };
 
+/** A field no column is surely for, and the columns, counted from 0, that may be it. */
+export type AskedColumns = { readonly field: ColumnField; readonly indexes: readonly number[] };
+
 export type MatchedColumns = {
   readonly columns: readonly ColumnReport[];
+  readonly asked: readonly AskedColumns[];
   readonly findings: readonly Finding[];
 };
+
+type Landings = readonly (Landing | null)[];
 
 /** Which column is which field, and every doubt about it. */
 export function matchColumns(
   { row, headings }: HeadingRow,
   options: { readonly name: string; readonly map: HeadingMap; readonly set: ReadonlySet<Field> },
 ): MatchedColumns {
-  const landings = landHeadings(headings, options.map, options.name);
-  const columnsOf = (field: Field): readonly number[] =>
-    landings.flatMap((landing, index) => (landing?.field === field ? [index] : []));
-  const doubled = FIELDS.filter((field) => columnsOf(field).length > 1);
+  const landings = withoutSecondNames(
+    landHeadings(headings, options.map, options.name),
+    options.map,
+  );
+  const columnsOf = columnsByField(landings);
+  const doubled = COLUMN_FIELDS.filter((field) => columnsOf(field).length > 1);
+  const absent = FIELDS.filter(
+    (field) =>
+      columnsOf(field).length === 0 &&
+      !options.set.has(field) &&
+      fullNamesOf(field).every((full) => columnsOf(full).length === 0),
+  );
+  const asked = askedColumns(absent, headings, landings);
 
-  const finding = (field: Field, detail: ColumnProblem, at: number | null): Finding => ({
+  const finding = (field: ColumnField, detail: ColumnProblem, at: number | null): Finding => ({
     severity: 'error',
     row,
     column: at === null ? null : columnLetter(at),
@@ -41,15 +69,21 @@ export function matchColumns(
   const named = (indexes: readonly number[]): readonly string[] =>
     indexes.map((index) => `${columnLetter(index)} (${headings[index] ?? ''})`);
 
-  const findings = FIELDS.flatMap((field): readonly Finding[] => {
-    const own = columnsOf(field);
-    if (own.length > 1)
-      return [finding(field, { code: 'column_doubled', columns: named(own) }, null)];
-    if (own.length === 1 || options.set.has(field)) return [];
-    const asked = indexesToAskAbout(field, headings, landings);
-    if (asked.length === 0) return [finding(field, { code: 'column_missing' }, null)];
-    const only = asked.length === 1 ? (asked[0] ?? null) : null;
-    return [finding(field, { code: 'column_ambiguous', columns: named(asked) }, only)];
+  const findings = COLUMN_FIELDS.flatMap((field): readonly Finding[] => {
+    if (doubled.includes(field)) {
+      return [finding(field, { code: 'column_doubled', columns: named(columnsOf(field)) }, null)];
+    }
+    const doubt = asked.find((one) => one.field === field);
+    if (doubt !== undefined) {
+      const only = doubt.indexes.length === 1 ? (doubt.indexes[0] ?? null) : null;
+      return [finding(field, { code: 'column_ambiguous', columns: named(doubt.indexes) }, only)];
+    }
+    const isMissing =
+      absent.some((one) => one === field) &&
+      (isField(field) ? fullNamesOf(field) : []).every(
+        (full) => !asked.some((one) => one.field === full),
+      );
+    return isMissing ? [finding(field, { code: 'column_missing' }, null)] : [];
   });
   const columns = headings.map((heading, index): ColumnReport => {
     const landing = landings[index] ?? null;
@@ -61,14 +95,46 @@ export function matchColumns(
       how: taken?.how ?? 'ignored',
     };
   });
-  return { columns, findings };
+  return { columns, asked, findings };
+}
+
+function columnsByField(landings: Landings): (field: ColumnField) => readonly number[] {
+  return (field) => landings.flatMap((landing, index) => (landing?.field === field ? [index] : []));
+}
+
+/** For each absent field the columns that could be it; where there are none, those of its full name. */
+function askedColumns(
+  absent: readonly Field[],
+  headings: readonly string[],
+  landings: Landings,
+): readonly AskedColumns[] {
+  const asked = new Map<ColumnField, readonly number[]>();
+  for (const field of absent) {
+    for (const one of [field, ...fullNamesOf(field)]) {
+      const indexes = indexesToAskAbout(one, headings, landings);
+      if (indexes.length === 0) continue;
+      asked.set(one, indexes);
+      break;
+    }
+  }
+  return COLUMN_FIELDS.flatMap((field) => {
+    const indexes = asked.get(field);
+    return indexes === undefined ? [] : [{ field, indexes }];
+  });
+}
+
+/** The full name a field is a part of, if it is. */
+function fullNamesOf(field: Field): readonly FullName[] {
+  return (Object.keys(FULL_NAMES) as FullName[]).filter((full) =>
+    FULL_NAMES[full].some((part) => part === field),
+  );
 }
 
 /** Columns that could be this field and are not taken for another. */
 function indexesToAskAbout(
-  field: Field,
+  field: ColumnField,
   headings: readonly string[],
-  landings: readonly (Landing | null)[],
+  landings: Landings,
 ): readonly number[] {
   return headings.flatMap((heading, index) =>
     landings[index] === null && fieldsToAskAbout(heading).includes(field) ? [index] : [],

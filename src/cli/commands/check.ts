@@ -29,7 +29,7 @@ export async function check(shell: Shell, file: string, options: ListOptions): P
 }
 
 function checkDocument({ name, list }: NamedList, loaded: LoadedList): object {
-  const { findings, messages, repeats, refusedRows, mended } = loaded;
+  const { findings, messages, repeats, refusedRows, leftOut, mended } = loaded;
   return {
     command: 'check',
     file: name,
@@ -40,6 +40,7 @@ function checkDocument({ name, list }: NamedList, loaded: LoadedList): object {
       ready: messages.length,
       refused: refusedRows.length,
       repeated: repeats.length,
+      left_out: leftOut.length,
       warnings: findings.filter(({ severity }) => severity === 'warning').length,
       mended: mended.length,
     },

@@ -1,3 +1,5 @@
+import type { LeaveOut } from '../../adapters/list-file/doubt.ts';
+import type { HeadingMap } from '../../adapters/list-file/land-headings.ts';
 import type { Field } from '../../domain/field.ts';
 
 /** The options every command that reads a list understands. */
@@ -7,7 +9,12 @@ export type ListOptions = {
   readonly verbose: boolean;
   readonly color: boolean;
   readonly set: { readonly [field in Field]?: string };
-  readonly map: { readonly [field in Field]?: string };
+  readonly map: HeadingMap;
+  readonly leaveOut: readonly LeaveOut[];
+  /** The name under which the mapping is kept for next time. */
+  readonly saveMap?: string | undefined;
+  /** The name of a kept mapping, which `map` adds to. */
+  readonly useMap?: string | undefined;
 };
 
 export type PreviewOptions = ListOptions & {

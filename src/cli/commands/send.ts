@@ -115,7 +115,10 @@ function tellEnd(run: Run, loaded: LoadedList, plan: Plan, report: SendReport): 
   const results = resultsOf(loaded, report);
   const summary = summaryOf(results);
   const exitCode = exitCodeOf(loaded, report, summary);
-  const ending = report.halt === null ? endingOf(plan, summary) : haltText(report.halt);
+  const ending =
+    report.halt === null
+      ? endingOf(plan, summary, loaded.refusedRows.length)
+      : haltText(report.halt);
   if (ending !== null) shell.stderr.write(`\n${ending}\n`);
   if (options.json) {
     writeDocument(shell.stdout, { command: 'send', mode: world.mode, results, summary });

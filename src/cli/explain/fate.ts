@@ -41,6 +41,13 @@ export function errorOfFate(fate: Fate): FateError | null {
   }
 }
 
+/** Why nothing is sent to a row that the operator leaves out. */
+export const LEFT_OUT: FateError = {
+  code: 'left_out',
+  message: 'You left this row out, by a value in its status or consent column.',
+  fix: 'Run the same line without that --leave-out if it is to go.',
+};
+
 const NOT_AGAIN =
   'Look for the number in the Twilio console, under Monitor, Logs, Messaging. If it is not there, ring the parent: the tool does not send this one again.';
 

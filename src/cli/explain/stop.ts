@@ -62,12 +62,12 @@ const WORDS: StopWords<StopProblem> = {
     message: `There is no column map called ${problem.name}.`,
     fix:
       problem.names.length === 0
-        ? 'None is kept yet: add --save-map NAME to a line with --map.'
+        ? 'None is kept yet: add --save-map name to a line with --map.'
         : `There is ${listed(problem.names)}.`,
   }),
   maps_unreadable: (problem) => ({
     message: `The column maps in ${problem.file} cannot be read.`,
-    fix: 'Check that you may open the file; if it is damaged, delete it and save the maps anew.',
+    fix: 'Check that you may open the file; if a line that begins with COLUMN_MAP_ is damaged, delete that line and keep the map anew.',
   }),
   maps_unwritable: (problem) => ({
     message: `The column map cannot be kept in ${problem.file}${reasonInWords(problem.reason)}.`,

@@ -51,7 +51,7 @@ export function headerOf(
     ],
     ...foundIn(loaded),
     ['to ask', toAskIn(plan)],
-    ['left out', leftOutOf(loaded)],
+    ['left out', leftOutOf(list, loaded)],
     ['cost', costOf(mode, plan.toAsk.length)],
   ];
   const table = facts.map(([label, fact]) => `  ${paint.dim(label.padEnd(9))} ${fact}`).join('\n');
@@ -105,8 +105,14 @@ function unknownIn({ unknown }: Plan, paint: Paint): string {
     .join('\n');
 }
 
-function leftOutOf({ refusedRows, repeats }: LoadedList): string {
+function leftOutOf(list: NamedList['list'], { refusedRows, repeats }: LoadedList): string {
   const parts = [
+    ...list.leftOut
+      .filter(({ rows }) => rows > 0)
+      .map(({ heading, value, rows }) => {
+        const what = value === '' ? 'empty' : printable(value);
+        return `${count(rows, 'row')} with ${printable(heading)} = ${what}`;
+      }),
     ...(refusedRows.length > 0
       ? [`${count(refusedRows.length, 'row')} with faults, told below`]
       : []),

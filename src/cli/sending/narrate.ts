@@ -41,13 +41,15 @@ export function summaryLine(summary: Summary, mode: Mode, paint: Paint): string 
 }
 
 /** What there is to say of a run in which nobody was asked anything; null where somebody was. */
-export function endingOf(plan: Plan, summary: Summary): string | null {
+export function endingOf(plan: Plan, summary: Summary, refused: number): string | null {
   if (plan.toAsk.length > 0) return null;
   if (summary.unknown > 0)
     return 'Nothing to ask: nobody knows yet what became of the messages told above.';
   if (summary.already_sent > 0)
     return 'Nothing to send: every message of this list was sent already.';
-  return 'Nothing to send: every row of this list has faults, told above.';
+  return refused > 0
+    ? 'Nothing to send: every row of this list has faults, told above.'
+    : 'Nothing to send: every row of this list is left out.';
 }
 
 /** Why the run ended before its last question. */

@@ -3,7 +3,7 @@ import type { Fate, SendReport } from '../../application/send-messages.ts';
 import type { Message } from '../../domain/message.ts';
 import type { MessageSid } from '../../domain/outcome.ts';
 import { highest, type ExitCode } from '../exit-code.ts';
-import { errorOfFate, type FateError } from '../explain/fate.ts';
+import { errorOfFate, LEFT_OUT, type FateError } from '../explain/fate.ts';
 import { explainFinding } from '../explain/finding.ts';
 
 const OUTCOMES = [
@@ -21,7 +21,7 @@ export type ResultOutcome = (typeof OUTCOMES)[number];
 /** What became of one record of the list. */
 export type Result = {
   readonly row: number;
-  /** Null where the row's faults left no message. */
+  /** Null where the row has no message: it has faults, or was left out. */
   readonly key: string | null;
   readonly to: string | null;
   readonly outcome: ResultOutcome;
@@ -45,12 +45,22 @@ export function resultsOf(loaded: LoadedList, { fates }: SendReport): readonly R
       finding === undefined ? null : { code: finding.detail.code, ...explainFinding(finding) };
     return { ...placeOf(message), outcome: 'held_back', message_sid: null, error };
   });
+  const leftOut = loaded.leftOut.map((row): Result => {
+    return {
+      row,
+      key: null,
+      to: null,
+      outcome: 'held_back',
+      message_sid: null,
+      error: LEFT_OUT,
+    };
+  });
   const sent = loaded.messages.map((message): Result => {
     const fate = fates.get(message.key) ?? { kind: 'left' };
     const [outcome, message_sid] = outcomeOf(fate);
     return { ...placeOf(message), outcome, message_sid, error: errorOfFate(fate) };
   });
-  return [...held, ...repeated, ...sent].toSorted((a, b) => a.row - b.row);
+  return [...held, ...repeated, ...leftOut, ...sent].toSorted((a, b) => a.row - b.row);
 }
 
 /** Counts by outcome; the parts add up to `total`. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { columnLetter } from '../../../src/adapters/list-file/column-letter.ts';
-import { FIELDS, type Field } from '../../../src/domain/field.ts';
+import { FIELDS, type ColumnField, type Field } from '../../../src/domain/field.ts';
 import type { Finding } from '../../../src/domain/problem.ts';
 import { readListOf, stopOf } from './read-list-of.ts';
 
@@ -8,7 +8,7 @@ import { readListOf, stopOf } from './read-list-of.ts';
 const needing = (...fields: readonly Field[]): ReadonlySet<Field> =>
   new Set(FIELDS.filter((field) => !fields.includes(field)));
 
-const headingError = (field: Field, detail: Finding['detail']): Finding => ({
+const headingError = (field: ColumnField, detail: Finding['detail']): Finding => ({
   severity: 'error',
   row: 1,
   column: null,
@@ -20,7 +20,7 @@ const headingError = (field: Field, detail: Finding['detail']): Finding => ({
 
 describe('the columns', () => {
   it('are told each with its letter, its heading as written, and how it was taken', () => {
-    const csv = 'parent_tel,\uFEFF Player First Name ,Squad,Coach,DOB\n1,2,3,4,5\n';
+    const csv = 'parent_tel,\uFEFF Player First Name ,Squad,Coach,Shoe size\n1,2,3,4,5\n';
     const map = { team_manager_1_full_name: 'coach' };
     expect(readListOf(csv, { map, set: new Set(FIELDS) })).toEqual({
       readAs: { format: 'csv', encoding: 'utf-8', delimiter: ',' },
@@ -34,7 +34,7 @@ describe('the columns', () => {
         },
         { column: 'C', heading: 'Squad', field: 'team_name', how: 'alias' },
         { column: 'D', heading: 'Coach', field: 'team_manager_1_full_name', how: 'mapped' },
-        { column: 'E', heading: 'DOB', field: null, how: 'ignored' },
+        { column: 'E', heading: 'Shoe size', field: null, how: 'ignored' },
       ],
       records: [
         {
@@ -46,9 +46,13 @@ describe('the columns', () => {
             team_manager_1_full_name: { value: '4', column: 'D', heading: 'Coach' },
           },
           shapeProblem: null,
+          leftOut: false,
         },
       ],
       findings: [],
+      doubts: [],
+      statusColumns: [],
+      leftOut: [],
     });
   });
 
@@ -118,7 +122,7 @@ describe('a heading that could mean two things', () => {
         column: 'B',
         heading: 'Mobile',
         field: 'parent_tel',
-        value: null,
+        value: '07700 900123',
         detail: { code: 'column_ambiguous', columns: ['B (Mobile)'] },
       },
     ]);
@@ -133,10 +137,13 @@ describe('a heading that could mean two things', () => {
   it('is named beside the others that could be meant', () => {
     const { findings } = readListOf('Mobile,Team,Phone\n1,2,3\n', { set: needing('parent_tel') });
     expect(findings).toEqual([
-      headingError('parent_tel', {
-        code: 'column_ambiguous',
-        columns: ['A (Mobile)', 'C (Phone)'],
-      }),
+      {
+        ...headingError('parent_tel', {
+          code: 'column_ambiguous',
+          columns: ['A (Mobile)', 'C (Phone)'],
+        }),
+        value: 'A: 1; C: 3',
+      },
     ]);
   });
 
@@ -166,7 +173,6 @@ describe('a heading that could mean two things', () => {
 describe('--map', () => {
   it.each([
     ['Mobile', 'MOBILE', 'a heading to ask about, by the rule'],
-    ['Other phone', 'Other phone', 'a heading never taken by itself'],
     ['Handy', 'Handy', 'a heading nobody knows'],
     ['Season', 'Season', 'a heading that is another field'],
   ])('takes %s: %#', (heading, wanted, _why) => {
@@ -218,13 +224,13 @@ describe('--map', () => {
     [
       { parent_tel: 'Handy' },
       '--map parent_tel="Handy": players.csv has no such heading.',
-      'Its headings are: Team, Mobile.',
+      'Its headings are: Team, Mobile, Other phone.',
       'a heading that is not there',
     ],
     [
       { parent_tel: '' },
       '--map parent_tel="": players.csv has no such heading.',
-      'Its headings are: Team, Mobile.',
+      'Its headings are: Team, Mobile, Other phone.',
       'no heading is no heading',
     ],
     [
@@ -233,11 +239,84 @@ describe('--map', () => {
       'Map each heading to one field.',
       'one column cannot be two fields',
     ],
+    [
+      { parent_tel: 'other phone' },
+      '--map parent_tel="other phone": a column of this name is never taken, since it holds a second phone, of nobody knows whom.',
+      'If it is right all the same, give the column another heading in the list.',
+      'a heading that is never taken',
+    ],
   ])('%j is refused: %#', (map, message, fix, _why) => {
-    expect(stopOf(() => readListOf('Team,,Mobile\nLions,,1\n', { map }))).toEqual({
+    expect(stopOf(() => readListOf('Team,,Mobile,Other phone\nLions,,1,2\n', { map }))).toEqual({
       code: 'usage',
       message,
       fix,
     });
+  });
+});
+
+describe('a full name', () => {
+  const set = needing('player_first_name', 'player_last_name');
+  const fieldsIn = (csv: string, map = {}): readonly (ColumnField | null)[] =>
+    readListOf(csv, { set, map }).columns.map(({ field }) => field);
+
+  it('stands for the first and the last name', () => {
+    const list = readListOf('Player Name,Team\nJo Hill,Lions\n', { set });
+    expect(list.findings).toEqual([]);
+    expect(list.records[0]?.cells).toEqual({
+      player_full_name: { value: 'Jo Hill', column: 'A', heading: 'Player Name' },
+      team_name: { value: 'Lions', column: 'B', heading: 'Team' },
+    });
+  });
+
+  it('is not used beside columns of its parts, which need no guess', () => {
+    const csv = 'Player Name,Player First Name,Child Surname\nJo Hill,Jo,Hill\n';
+    expect(fieldsIn(csv)).toEqual([null, 'player_first_name', 'player_last_name']);
+  });
+
+  it('is used beside one of its parts, for the other', () => {
+    const csv = 'Player Name,Player First Name\nJo Hill,Jo\n';
+    expect(fieldsIn(csv)).toEqual(['player_full_name', 'player_first_name']);
+    expect(readListOf(csv, { set }).findings).toEqual([]);
+  });
+
+  it('wins over its parts when it is mapped and they are not', () => {
+    const csv = 'Name,Player First Name,Child Surname\nJo Hill,Jo,Hill\n';
+    expect(fieldsIn(csv, { player_full_name: 'Name' })).toEqual(['player_full_name', null, null]);
+  });
+
+  it('in two columns is told once, and its parts are not missing besides', () => {
+    const { findings } = readListOf('Player Name,player_full_name\nJo Hill,Jo Hill\n', { set });
+    expect(findings).toEqual([
+      headingError('player_full_name', {
+        code: 'column_doubled',
+        columns: ['A (Player Name)', 'B (player_full_name)'],
+      }),
+    ]);
+  });
+
+  it('is asked about once, where its parts have no column that could be theirs', () => {
+    const { findings } = readListOf('Team,Name\nLions,Jo Hill\n', { set });
+    expect(findings).toEqual([
+      {
+        ...headingError('player_full_name', { code: 'column_ambiguous', columns: ['B (Name)'] }),
+        column: 'B',
+        heading: 'Name',
+        value: 'Jo Hill',
+      },
+    ]);
+  });
+});
+
+describe('a date of birth', () => {
+  it('is taken where there is a column for it, and missed nowhere', () => {
+    const set = needing('team_name');
+    const list = readListOf('Team,DOB\nLions,1/9/2016\n', { set });
+    expect(list.records[0]?.cells.player_dob?.value).toBe('1/9/2016');
+    expect(readListOf('Team\nLions\n', { set }).findings).toEqual([]);
+  });
+
+  it('of the parent is never taken', () => {
+    const list = readListOf('Team,parGdnDOB1\nLions,1/9/1986\n', { set: needing('team_name') });
+    expect(list.columns[1]).toMatchObject({ field: null, how: 'ignored' });
   });
 });

@@ -1,21 +1,28 @@
 import { describe, expect, it } from '@jest/globals';
-import { HEADING_ALIASES } from '../../../src/adapters/list-file/heading-aliases.ts';
+import {
+  HEADING_ALIASES,
+  STATUS_HEADINGS,
+  UNUSED_HEADINGS,
+} from '../../../src/adapters/list-file/heading-aliases.ts';
 import {
   fieldsToAskAbout,
   headingKey,
   isKnownHeading,
+  isStatusHeading,
   matchHeading,
+  neverTaken,
 } from '../../../src/adapters/list-file/headings.ts';
-import { FIELDS } from '../../../src/domain/field.ts';
+import { COLUMN_FIELDS } from '../../../src/domain/field.ts';
 
 describe('a heading', () => {
-  it.each(FIELDS)('%s is taken as the exact name', (field) => {
+  it.each(COLUMN_FIELDS)('%s is taken as the exact name', (field) => {
     expect(matchHeading(field)).toEqual({ field, how: 'exact' });
   });
 
   it.each([
     ['Player First Name', 'player_first_name', 'TeamPages, Sports Connect'],
     ['Player Last Name', 'player_last_name', 'TeamPages'],
+    ['Player DOB', 'player_dob', 'TeamPages'],
     ['Team Name', 'team_name', 'Teammo'],
     ['Age Group', 'age_group', 'common'],
     ['Parent First Name', 'parent_first_name', 'TeamPages, TeamPlay'],
@@ -80,6 +87,17 @@ describe('a heading', () => {
     ['Manager Mobile', 'team_manager_1_tel'],
     ['Manager Phone', 'team_manager_1_tel'],
     ['Team Manager Tel', 'team_manager_1_tel'],
+    ['parGdnFullName1', 'parent_full_name'],
+    ['Parent #1 Full Name', 'parent_full_name'],
+    ['Parent Name', 'parent_full_name'],
+    ['Parent/Guardian', 'parent_full_name'],
+    ['Player Name', 'player_full_name'],
+    ['playerDOB1', 'player_dob'],
+    ['Date of Birth', 'player_dob'],
+    ['DOB', 'player_dob'],
+    ['Birthdate', 'player_dob'],
+    ['Birth Date', 'player_dob'],
+    ['CHILD_DATE_OF_BIRTH', 'player_dob'],
     ['season*', 'current_registration_season'],
   ])('%s is another name for %s', (heading, field) => {
     expect(matchHeading(heading)).toEqual({ field, how: 'alias' });
@@ -87,7 +105,10 @@ describe('a heading', () => {
 
   it.each([
     ['First Name', ['player_first_name', 'parent_first_name'], 'usually the child'],
-    ['PARENT_1_NAME', ['parent_first_name'], 'one full name'],
+    ['PARENT_1_NAME', ['parent_first_name', 'parent_full_name'], 'one full name'],
+    ['Name', ['player_full_name', 'parent_full_name'], 'whose?'],
+    ['Team Member Name', ['player_full_name'], 'players and others'],
+    ['Guardians', ['parent_full_name'], 'several people in one cell'],
     ['Mum First Name', ['parent_first_name'], 'one of two parents'],
     ['Contact First Name', ['parent_first_name'], 'whose contact?'],
     ['Last Name', ['parent_last_name'], 'whose?'],
@@ -118,15 +139,49 @@ describe('a heading', () => {
     ['Phone 2', 'the second choice'],
     ['Other phone', 'whose?'],
     ['Year Group', 'the school year'],
+    ['parGdnDOB1', 'the parent’s'],
   ])('%s is never taken: %s', (heading, _why) => {
     expect(matchHeading(heading)).toBeNull();
     expect(fieldsToAskAbout(heading)).toEqual([]);
     expect(isKnownHeading(heading)).toBe(true);
+    expect(neverTaken(heading)).not.toBeNull();
   });
 
   it.each([
-    ['Date of Birth', 'a column that is not needed'],
-    ['Player Name', 'one name for two fields'],
+    ['Status', 'where a player stands'],
+    ['membership status', 'the same'],
+    ['Archived', 'who left'],
+    ['Active', 'who did not leave'],
+    ['Left', 'who left'],
+    ['Consent', 'who agreed'],
+    ['consentWhatsApp', 'the club’s 2024-25 table'],
+    ['WhatsApp consent', 'common'],
+    ['Opt-out', 'reversed meaning'],
+  ])('%s tells whom to leave out, and is taken for no field: %s', (heading, _why) => {
+    expect(isStatusHeading(heading)).toBe(true);
+    expect(isKnownHeading(heading)).toBe(true);
+    expect(matchHeading(heading)).toBeNull();
+    expect(fieldsToAskAbout(heading)).toEqual([]);
+  });
+
+  it.each([
+    ['parent_relationship_to_player', 'the club’s 2025-26 table'],
+    ['parGdnRelToChild1', 'the club’s 2024-25 table'],
+    ['PARENT_1_RELATIONSHIP', 'NHS class list'],
+    ['Role label', 'TeamSnap'],
+    ['FAN', 'the FA’s number of a player'],
+    ['Contact ID', 'ClubSpark'],
+    ['Primary Contact ID', 'ClubSpark'],
+    ['registration_code', 'the club’s 2025-26 table'],
+  ])('%s is known and of no use: %s', (heading, _why) => {
+    expect(isKnownHeading(heading)).toBe(true);
+    expect(matchHeading(heading)).toBeNull();
+    expect(fieldsToAskAbout(heading)).toEqual([]);
+    expect(isStatusHeading(heading)).toBe(false);
+  });
+
+  it.each([
+    ['Shoe size', 'a column that nobody needs'],
     ['parent_tel_2', 'a second phone'],
     ['', 'no heading'],
     ['(optional)', 'nothing is left of it'],
@@ -139,12 +194,14 @@ describe('a heading', () => {
   });
 
   it('is listed for one field at most, unless it is asked about', () => {
-    const keys = FIELDS.flatMap((field) => [
+    const keys = COLUMN_FIELDS.flatMap((field) => [
       headingKey(field),
       ...new Set(HEADING_ALIASES[field].alias.map(headingKey)),
     ]);
     expect(new Set(keys).size).toBe(keys.length);
-    const asked = FIELDS.flatMap((field) => HEADING_ALIASES[field].ask.map(headingKey));
+    const asked = COLUMN_FIELDS.flatMap((field) => HEADING_ALIASES[field].ask.map(headingKey));
     expect(asked.filter((key) => keys.includes(key))).toEqual([]);
+    const others = [...STATUS_HEADINGS, ...UNUSED_HEADINGS].map(headingKey);
+    expect(others.filter((key) => keys.includes(key) || asked.includes(key))).toEqual([]);
   });
 });

@@ -5,7 +5,7 @@ import {
 } from '../../../src/adapters/list-file/list-file.ts';
 import { InviteError, type StopProblem } from '../../../src/domain/problem.ts';
 
-const PLAIN: ListOptions = { name: 'players.csv', map: {}, set: new Set() };
+const PLAIN: ListOptions = { name: 'players.csv', map: {}, set: new Set(), leaveOut: [] };
 
 /** Text as UTF-8, or bytes as they are. */
 export function readListOf(

@@ -1,0 +1,52 @@
+export type Setting = {
+  readonly name: string;
+  /** What may stand on a screen that is shared, or in a log. */
+  readonly show: (value: string) => string;
+  readonly onlyInEnvironment?: true;
+};
+
+/** Every setting there is, and how much of it is shown. */
+export const SETTINGS: readonly Setting[] = [
+  { name: 'TWILIO_ACCOUNT_SID', show: sidOrHidden },
+  { name: 'TWILIO_AUTH_TOKEN', show: hidden },
+  { name: 'TWILIO_API_KEY', show: sidOrHidden },
+  { name: 'TWILIO_API_SECRET', show: hidden },
+  { name: 'TWILIO_PHONE_NUMBER', show: phones },
+  { name: 'TWILIO_TEMPLATE_SID', show: sidOrHidden },
+  { name: 'TEST_NUMBERS', show: phones },
+  { name: 'API_KEY', show: hidden },
+  { name: 'PUBLIC_URL', show: address },
+  { name: 'SEND_HOURS', show: plain },
+  { name: 'OPERATOR', show: plain },
+  { name: 'TWILIO_BASE_URL', show: address },
+  { name: 'URMSTON_INVITE_HOME', show: plain, onlyInEnvironment: true },
+];
+
+function plain(value: string): string {
+  return value;
+}
+
+/** How long it is, which tells half a secret from a whole one, and nothing else. */
+function hidden(value: string): string {
+  return `set, ${value.length} characters`;
+}
+
+/** A SID is no secret; what was put in its place by mistake may be one. */
+function sidOrHidden(value: string): string {
+  return /^(?:AC|SK|HX)[\da-f]{32}$/iu.test(value) ? value : hidden(value);
+}
+
+/** The last two digits of each number: enough to know one's own. */
+function phones(value: string): string {
+  if (!/^(?:whatsapp:|[+\d\s(),;-])+$/u.test(value)) return hidden(value);
+  return value.replace(/[^,;]+/gu, (number) => number.replace(/\d(?=(?:\D*\d){2})/gu, '*'));
+}
+
+/** Without the name and the password that an address can carry. */
+function address(value: string): string {
+  return URL.canParse(value) ? withoutLogin(new URL(value), value) : hidden(value);
+}
+
+function withoutLogin(url: URL, value: string): string {
+  return url.username === '' && url.password === '' && url.search === '' ? value : url.origin;
+}
