@@ -43,6 +43,7 @@ describe('a list that is loaded', () => {
       repeats: [],
       refusedRows: [],
       findings: [],
+      leftOut: [],
       mended: [],
     });
   });
@@ -53,6 +54,7 @@ describe('a list that is loaded', () => {
       repeats: [],
       refusedRows: [],
       findings: [],
+      leftOut: [],
       mended: [],
     });
   });
@@ -97,6 +99,28 @@ describe('a list that is loaded', () => {
         { row: 4, because: money },
       ],
       findings: [season, short, money],
+      leftOut: [],
+      mended: [],
+    });
+  });
+
+  it('neither judges nor sends what is left out, nor tells of its faults', () => {
+    const left = { leftOut: true };
+    const doubled = aFinding({ row: 3, detail: { code: 'field_doubled', names: ['a', 'A'] } });
+    const loaded = load({
+      records: [
+        aRawRecord({ row: 2 }),
+        { ...aRawRecord({ row: 3, parent_tel: 'nonsense' }), ...left },
+        { ...aRawRecord({ row: 4 }), ...left },
+      ],
+      findings: [doubled],
+    });
+    expect(loaded).toEqual({
+      messages: [aMessage({ row: 2 })],
+      repeats: [],
+      refusedRows: [],
+      leftOut: [3, 4],
+      findings: [],
       mended: [],
     });
   });
@@ -126,6 +150,7 @@ describe('a list that is loaded', () => {
           detail: { code: 'same_invite_twice', firstRow: 14 },
         }),
       ],
+      leftOut: [],
       mended: [],
     });
   });
@@ -155,6 +180,7 @@ describe('a list that is loaded', () => {
       repeats: [],
       refusedRows: [{ row: 2, because: tooLong }],
       findings: [tooLong],
+      leftOut: [],
       mended: [],
     });
   });
@@ -274,6 +300,7 @@ describe('a fault of the list as a whole', () => {
         { row: 3, because },
       ],
       findings: [because],
+      leftOut: [],
       mended: [],
     });
   });
@@ -288,6 +315,7 @@ describe('a fault of the list as a whole', () => {
       repeats: [],
       refusedRows: [],
       findings: [unknown],
+      leftOut: [],
       mended: [],
     });
   });

@@ -36,7 +36,15 @@ describe('check --json', () => {
         column('K', 'Manager', 'team_manager_1_full_name', 'alias'),
         column('L', 'Manager Mobile', 'team_manager_1_tel', 'alias'),
       ],
-      summary: { records: 14, ready: 13, refused: 1, repeated: 0, warnings: 0, mended: 1 },
+      summary: {
+        records: 14,
+        ready: 13,
+        refused: 1,
+        repeated: 0,
+        left_out: 0,
+        warnings: 0,
+        mended: 1,
+      },
       problems: [
         {
           severity: 'error',
@@ -74,7 +82,15 @@ describe('check --json', () => {
       file,
       read_as: { format: 'json', encoding: 'utf-8', delimiter: null },
       columns: [],
-      summary: { records: 1, ready: 1, refused: 0, repeated: 0, warnings: 0, mended: 0 },
+      summary: {
+        records: 1,
+        ready: 1,
+        refused: 0,
+        repeated: 0,
+        left_out: 0,
+        warnings: 0,
+        mended: 0,
+      },
       problems: [],
       mended: [],
     });
@@ -100,6 +116,7 @@ describe('check --json', () => {
       ready: 1,
       refused: 2,
       repeated: 1,
+      left_out: 0,
       warnings: 1,
       mended: 0,
     });
@@ -117,6 +134,7 @@ describe('check --json', () => {
       ready: 1,
       refused: 0,
       repeated: 1,
+      left_out: 0,
       warnings: 1,
     });
     expect(ran.exitCode).toBe(0);

@@ -5,7 +5,7 @@ import { EXIT_CODES } from '../../src/cli/exit-code.ts';
 import { VERSION } from '../../src/cli/version.ts';
 import { run } from './run.ts';
 
-const COMMANDS = ['check', 'preview', 'send'];
+const COMMANDS = ['check', 'preview', 'send', 'config'];
 const EVERY_PAGE = [
   ['help'],
   ...[...COMMANDS, 'help'].map((command) => [command, '--help']),
@@ -23,7 +23,7 @@ describe('help', () => {
 
   it('names every command', async () => {
     const { stdout } = await run(['help']);
-    const named = [...stdout.matchAll(/^ {2}(?<name>[a-z][a-z-]*)(?: \[| <)/gmu)].map(
+    const named = [...stdout.matchAll(/^ {2}(?<name>[a-z][a-z-]*)(?: \[| <| {3})/gmu)].map(
       (match) => match[1],
     );
     expect(named).toEqual([...COMMANDS, 'help']);

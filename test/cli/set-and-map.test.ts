@@ -180,11 +180,7 @@ Ava,Smith,Panthers,u11s,Alex Johnson,07700 900001,2026-27,Jane,Smith,07700 90010
   });
 
   it('gives way to --map, field by field', async () => {
-    const { home } = await run([
-      'check',
-      file,
-      ...['--map', 'parent_tel=Mobile', '--save-map', 'x'],
-    ]);
+    const { home } = await run(['check', file, '--map', 'parent_tel=Mobile', '--save-map', 'x']);
     const ran = await run(
       ['preview', '--json', file, '--use-map', 'x', '--map', 'parent_tel=Home'],
       { home },
@@ -267,7 +263,10 @@ Cara,Hill,Panthers,u11s,Alex Johnson,07700 900001,2026-27,Kim,Hill,07700 900103,
       'send',
       file,
       '--rehearse',
-      ...['--leave-out', 'Status=Left', '--leave-out', 'Status=Active'],
+      '--leave-out',
+      'Status=Left',
+      '--leave-out',
+      'Status=Active',
     ]);
     expect(ran.stderr).toContain('Nothing to send: every row of this list is left out.');
     expect(ran.exitCode).toBe(0);

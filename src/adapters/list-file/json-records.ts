@@ -33,15 +33,22 @@ export function jsonRecords(
   const names = [...new Set(rows.flatMap(({ values }) => Object.keys(values ?? {})))];
   const fields = fieldsByName(names, options);
   const leaving = leavingOut(names, options.leaveOut, options.name);
-  const unknown = [...new Set([...aside, ...names.filter((name) => !fields.has(name))])];
   const records: RawRecord[] = [];
-  const findings: Finding[] = unknown.length === 0 ? [] : [unknownFields(unknown)];
+  const found: Finding[] = [];
+  const used = new Set<string>();
   for (const row of rows) {
-    const { cells, findings: own } = readRow(row, fields, options.set);
+    const { cells, findings } = readRow(row, fields, options.set);
     const leftOut = leaving.leaves((index) => row.values?.[names[index] ?? '']);
     records.push({ row: row.row, cells, shapeProblem: null, leftOut });
-    findings.push(...own);
+    found.push(...findings);
+    for (const field of Object.keys(cells)) used.add(field);
   }
+  const isUsed = (name: string): boolean => {
+    const field = fields.get(name);
+    return field !== undefined && (!Object.hasOwn(FULL_NAMES, field) || used.has(field));
+  };
+  const unknown = [...new Set([...aside, ...names.filter((name) => !isUsed(name))])];
+  const findings = [...(unknown.length === 0 ? [] : [unknownFields(unknown)]), ...found];
   return { records, findings, leftOut: leaving.leftOut() };
 }
 

@@ -63,7 +63,7 @@ const WORDS: StopWords<StopProblem> = {
     fix:
       problem.names.length === 0
         ? 'None is kept yet: add --save-map name to a line with --map.'
-        : `There is ${listed(problem.names)}.`,
+        : `Give one that is kept: ${listed(problem.names)}.`,
   }),
   maps_unreadable: (problem) => ({
     message: `The column maps in ${problem.file} cannot be read.`,

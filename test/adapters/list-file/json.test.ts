@@ -61,6 +61,9 @@ describe('the records of a JSON file', () => {
       columns: [],
       records,
       findings: [],
+      doubts: [],
+      statusColumns: [],
+      leftOut: [],
     });
   });
 
@@ -190,5 +193,45 @@ describe('JSON that cannot be read', () => {
       file: 'players.csv',
       limit: 100_000,
     });
+  });
+});
+
+describe('full names in JSON', () => {
+  const cellsOf = (json: string): readonly (readonly string[])[] =>
+    readListOf(json).records.map(({ cells }) =>
+      Object.keys(cells).filter((name) => /player/u.test(name)),
+    );
+
+  it('stand for first and last name, record by record', () => {
+    expect(
+      cellsOf(
+        '[{"player_full_name": "Jo Hill"}, {"player_first_name": "Jo"}, {"playerFullName": ""}]',
+      ),
+    ).toEqual([
+      ['player_full_name'],
+      ['player_first_name', 'player_last_name'],
+      ['player_full_name'],
+    ]);
+  });
+
+  it('give way to first and last name, and are told when nothing uses them', () => {
+    const json =
+      '{"player_full_name": "Jo Hill", "player_first_name": "Jo", "player_last_name": "Hill"}';
+    expect(cellsOf(json)).toEqual([['player_first_name', 'player_last_name']]);
+    expect(readListOf(json).findings).toEqual([unknownFields('player_full_name')]);
+  });
+
+  it('have no other spelling, as no name in JSON has', () => {
+    expect(readListOf('{"Player Name": "Jo Hill"}').findings).toEqual([
+      unknownFields('Player Name'),
+    ]);
+  });
+});
+
+describe('a date of birth in JSON', () => {
+  it('is read where it stands, and missed nowhere', () => {
+    const [first, second] = readListOf('[{"player_dob": "2016-09-01"}, {}]').records;
+    expect(first?.cells.player_dob?.value).toBe('2016-09-01');
+    expect(second?.cells).not.toHaveProperty('player_dob');
   });
 });
