@@ -152,6 +152,18 @@ export const STATUS_HEADINGS: readonly string[] = [
   'Unsubscribed',
 ];
 
+/** Status headings that stand in cells as often: alone they do not make a heading row. */
+export const STATUS_WORDS: readonly string[] = [
+  'Archived',
+  'Active',
+  'Inactive',
+  'Left',
+  'Left Club',
+  'Leaver',
+  'Opted out',
+  'Unsubscribed',
+];
+
 /** Headings of exports that an invite has no use for: they prove a heading row, and no more. */
 export const UNUSED_HEADINGS: readonly string[] = [
   'parent_relationship_to_player',

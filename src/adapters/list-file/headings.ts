@@ -2,6 +2,7 @@ import { COLUMN_FIELDS, isColumnField, type ColumnField } from '../../domain/fie
 import {
   HEADING_ALIASES,
   STATUS_HEADINGS,
+  STATUS_WORDS,
   UNUSED_HEADINGS,
   type NeverHeading,
 } from './heading-aliases.ts';
@@ -45,6 +46,7 @@ const NEVER_BY_KEY = new Map(
 );
 const FIELDS_BY_ASK = fieldsByAsk();
 const STATUS_KEYS = new Set(STATUS_HEADINGS.map(headingKey));
+const STATUS_WORD_KEYS = new Set(STATUS_WORDS.map(headingKey));
 const UNUSED_KEYS = new Set(UNUSED_HEADINGS.map(headingKey));
 
 /** The field a heading stands for without any doubt. */
@@ -73,12 +75,13 @@ export function isStatusHeading(heading: string): boolean {
   return STATUS_KEYS.has(headingKey(heading));
 }
 
-/** Whether anything is known of a heading, be it that it must not be taken. */
+/** Whether this can be nothing but a heading, be it one that must not be taken. */
 export function isKnownHeading(heading: string): boolean {
   const key = headingKey(heading);
   return (
     matchHeading(heading) !== null ||
-    [FIELDS_BY_ASK, NEVER_BY_KEY, STATUS_KEYS, UNUSED_KEYS].some((known) => known.has(key))
+    (STATUS_KEYS.has(key) && !STATUS_WORD_KEYS.has(key)) ||
+    [FIELDS_BY_ASK, NEVER_BY_KEY, UNUSED_KEYS].some((known) => known.has(key))
   );
 }
 

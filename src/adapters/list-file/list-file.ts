@@ -7,6 +7,7 @@ import { decodeText, type Encoding } from './decode-text.ts';
 import type { Delimiter } from './delimiter.ts';
 import type { ColumnDoubt, LeaveOut, StatusColumn } from './doubt.ts';
 import { headingRow } from './heading-row.ts';
+import { headingKey } from './headings.ts';
 import { jsonRecords } from './json-records.ts';
 import type { HeadingMap } from './land-headings.ts';
 import { leavingOut, type LeftOut } from './leave-out.ts';
@@ -30,6 +31,7 @@ export type ListFile = {
   readonly findings: readonly Finding[];
   /** Fields that need a person's word; empty for JSON, where names are exact. */
   readonly doubts: readonly ColumnDoubt[];
+  /** Those of which --leave-out says nothing. */
   readonly statusColumns: readonly StatusColumn[];
   /** What --leave-out left out, and how many rows each. */
   readonly leftOut: readonly LeftOut[];
@@ -72,7 +74,10 @@ function readCsvList(text: string, encoding: Encoding, options: ListOptions): Li
   for (const { cells } of others) survey.see(cells);
   const records = csvRecords(others, columns, leaving);
   const doubts = survey.doubts();
-  const statusColumns = survey.statusColumns();
+  const decided = new Set(options.leaveOut.map(({ heading }) => headingKey(heading)));
+  const statusColumns = survey
+    .statusColumns()
+    .filter(({ heading }) => !decided.has(headingKey(heading)));
   return {
     readAs: { format: 'csv', encoding, delimiter },
     columns,

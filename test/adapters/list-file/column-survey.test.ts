@@ -74,6 +74,13 @@ describe('a status column', () => {
     expect(readListOf(csv, { set: ALL_SET }).statusColumns).toHaveLength(times);
   });
 
+  it('is told no more once rows are left out by it', () => {
+    const leaveOut = [{ heading: 'status', value: 'left' }];
+    const list = readListOf('Team,Status\nLions,Left\n', { set: ALL_SET, leaveOut });
+    expect(list.statusColumns).toEqual([]);
+    expect(list.findings).toEqual([]);
+  });
+
   it('is none where it is empty, or taken for a field', () => {
     expect(readListOf('Team,Status\nLions,\n', { set: ALL_SET }).statusColumns).toEqual([]);
     const map = { team_name: 'Status' };

@@ -196,15 +196,16 @@ describe('JSON that cannot be read', () => {
   });
 });
 
-describe('full names in JSON', () => {
-  const cellsOf = (json: string): readonly (readonly string[])[] =>
-    readListOf(json).records.map(({ cells }) =>
-      Object.keys(cells).filter((name) => /player/u.test(name)),
-    );
+/** The fields about the player that each record has a cell for. */
+const playerFieldsOf = (json: string): readonly (readonly string[])[] =>
+  readListOf(json).records.map(({ cells }) =>
+    Object.keys(cells).filter((name) => /player/u.test(name)),
+  );
 
+describe('full names in JSON', () => {
   it('stand for first and last name, record by record', () => {
     expect(
-      cellsOf(
+      playerFieldsOf(
         '[{"player_full_name": "Jo Hill"}, {"player_first_name": "Jo"}, {"playerFullName": ""}]',
       ),
     ).toEqual([
@@ -217,7 +218,7 @@ describe('full names in JSON', () => {
   it('give way to first and last name, and are told when nothing uses them', () => {
     const json =
       '{"player_full_name": "Jo Hill", "player_first_name": "Jo", "player_last_name": "Hill"}';
-    expect(cellsOf(json)).toEqual([['player_first_name', 'player_last_name']]);
+    expect(playerFieldsOf(json)).toEqual([['player_first_name', 'player_last_name']]);
     expect(readListOf(json).findings).toEqual([unknownFields('player_full_name')]);
   });
 
