@@ -1,5 +1,11 @@
 /** Why a full name cannot be split into first and last name without guessing. */
-export type WhyNotSplit = 'one_word' | 'three_words' | 'several_people' | 'title';
+export type WhyNotSplit =
+  | 'one_word'
+  | 'three_words'
+  | 'several_people'
+  | 'title'
+  /** Digits, brackets and the like. */
+  | 'other_marks';
 
 /** What can be wrong with a phone number. */
 export type PhoneProblem =

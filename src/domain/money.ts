@@ -5,11 +5,11 @@ declare const money: unique symbol;
 export type Money = string & { readonly [money]: true };
 
 const WRITTEN =
-  /^(?<sign>£|GBP\s*)?\s*(?<pounds>\d{1,4}|[1-9],\d{3})(?:\.(?<pence>\d{1,2}))?\s*(?<monthly>p\/?m|per month|a month|\/\s*month)?$/iu;
+  /^(?<before>£|GBP\s*)?\s*(?<pounds>\d{1,4}|[1-9],\d{3})(?:\.(?<pence>\d{1,2})|,(?<afterComma>\d{2}))?\s*(?<after>GBP|pounds?)?\s*(?<monthly>p\/?m|p\.m\.|pcm|monthly|(?:per|a|each) month|\/\s*(?:month|mth|mo))?$/iu;
 
 /**
  * Reads `40`, `£40` and `40.00` as one amount, written without `£`, since the template
- * writes its own. One digit of pence is a spreadsheet's `40.5` for 40.50. Nothing is free: the
+ * writes its own. Two digits behind a comma are pence, as most of Europe writes them. One digit of pence is a spreadsheet's `40.5` for 40.50. Nothing is free: the
  * template asks for a payment.
  */
 export function parseMoney(text: string): Parsed<Money> {
@@ -27,8 +27,11 @@ function parseAmount(text: string, mayBeMonthly: boolean): Parsed<Money> {
   if (groups?.['pounds'] === undefined || (isMonthly && !mayBeMonthly))
     return refused({ code: 'money_malformed' });
   const pounds = Number(groups['pounds'].replace(',', ''));
-  const pence = (groups['pence'] ?? '').padEnd(2, '0');
+  const { afterComma } = groups;
+  const pence = (groups['pence'] ?? afterComma ?? '').padEnd(2, '0');
   if (pounds === 0 && pence === '00') return refused({ code: 'money_malformed' });
   const amount = (pence === '00' ? String(pounds) : `${pounds}.${pence}`) as Money;
-  return groups['sign'] === undefined ? parsed(amount) : parsed(amount, 'currency_sign_removed');
+  if (afterComma !== undefined) return parsed(amount, 'decimal_comma');
+  const hasCurrency = groups['before'] !== undefined || groups['after'] !== undefined;
+  return parsed(amount, hasCurrency ? 'currency_sign_removed' : null);
 }

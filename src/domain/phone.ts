@@ -1,5 +1,6 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import type { MendReason } from './mend-reason.ts';
+import { numbersIn } from './numbers-in-text.ts';
 import { parsed, refused, type Parsed } from './parsed.ts';
 import type { PhoneProblem } from './cell-problem.ts';
 
@@ -20,13 +21,24 @@ const UK_NATIONAL_DIGITS = 10;
 const EXAMPLE = /^\+447700900\d{3}$/u;
 
 /** What stands before a number: `tel:`, or the apostrophe by which a spreadsheet keeps it as text. */
-const LABEL = /^(?:(?:tel|whatsapp|phone|mobile|mob)\s*:\s*|'\s*)/iu;
+const LABEL =
+  /^(?:(?:tel|telephone|whatsapp|phone|mobile|mob|cell|ph|[tm])(?:\s*no)?\s*[.:]{1,2}\s*|'\s*)/iu;
+
+/** A number that a spreadsheet shows in thousands: `7,700,900,123`. */
+const THOUSANDS = /^\d{1,3}(?:,\d{3}){3}$/u;
 
 /** A number that a program kept as a fraction, `7700900123.0`: its last 0 is no digit of the phone's. */
 const DECIMALS_OF_A_WHOLE_NUMBER = /^(?<digits>\+?\d{7,})\.0+$/u;
 
 /** At most one plus, before the first digit; then digits and what people put between them. */
-const DIGITS_AND_MARKS = /^[\s(]*\+?[\d\s().\-\u2010-\u2015\u2212/]+$/u;
+const DIGITS_AND_MARKS = /^[\s([]*\+?[\d\s()[\].\-\u2010-\u2015\u2212/_\u00B7\u2022\u2219]+$/u;
+
+/**
+ * How nearly every number is written. These ranges are mobiles from end to end, so no table of
+ * ranges is asked about them; the others are left to it.
+ */
+const PLAIN_MOBILE =
+  /^(?:0|\+44 ?)(?<national>7(?:[1-58]\d\d|7[1-9]\d|9[02-9]\d|700(?= ?900)) ?\d{3} ?\d{3})$/u;
 
 /** UK mobiles, the Isle of Man's included: 070 is personal numbering, 076 pagers. */
 const UK_MOBILE = /^\+447(?:[1-57-9]\d{8}|624\d{6})$/u;
@@ -46,19 +58,28 @@ export function parseMobile(text: string): Parsed<MobilePhone> {
 
 /** Any number a parent can ring. */
 export function parsePhone(text: string): Parsed<Phone> {
-  const written = text
-    .normalize('NFKC')
-    .replace(LABEL, '')
-    .replace(DECIMALS_OF_A_WHOLE_NUMBER, '$<digits>');
+  const plain = PLAIN_MOBILE.exec(text)?.groups?.['national'];
+  if (plain !== undefined) return parsed(`+44${plain.replaceAll(' ', '')}` as Phone);
+  const written = withoutDressing(text);
   const scientific = readScientific(written);
   if (scientific !== null) {
     return scientific.digits === null
       ? refused({ code: 'phone_digits_lost' })
       : readDigits(scientific.digits, 'scientific_notation');
   }
-  if (holdsTwoNumbers(written)) return refused({ code: 'phone_two_numbers', found: [] });
-  if (!DIGITS_AND_MARKS.test(written)) return refused({ code: 'phone_letters', found: null });
-  return readDigits(written.replace(/\(\s*0\s*\)/u, '').replace(/[^\d+]/gu, ''));
+  if (holdsTwoNumbers(written)) {
+    return refused({ code: 'phone_two_numbers', found: numbersIn(written) });
+  }
+  if (!DIGITS_AND_MARKS.test(written)) {
+    return refused({ code: 'phone_letters', found: numbersIn(written)[0] ?? null });
+  }
+  return readDigits(withoutZeroInBrackets(written).replace(/[^\d+]/gu, ''));
+}
+
+/** The country of a number that is not +44; Jersey, Guernsey and the Isle of Man are. */
+export function foreignCountryOf(value: Phone): { readonly country: string | null } | null {
+  if (value.startsWith('+44')) return null;
+  return { country: parsePhoneNumberFromString(value)?.country ?? null };
 }
 
 /** `07700 900123`, or the international form where the number is not British. */
@@ -75,6 +96,21 @@ export function nationalForm(value: Phone): string {
 export function internationalForm(value: Phone): string {
   if (UK_MOBILE.test(value)) return `+44 ${value.slice(3, 7)} ${value.slice(7)}`;
   return parsePhoneNumberFromString(value)?.formatInternational() ?? value;
+}
+
+function withoutDressing(text: string): string {
+  const written = text
+    .normalize('NFKC')
+    .trim()
+    .replace(LABEL, '')
+    .replace(DECIMALS_OF_A_WHOLE_NUMBER, '$<digits>');
+  return THOUSANDS.test(written) ? written.replaceAll(',', '') : written;
+}
+
+/** `+44 (0)7700` has a 0 too many, `(0)7700` just the one it needs. */
+function withoutZeroInBrackets(written: string): string {
+  const alone = /^[([]\s*0\s*[)\]](?!\s*0)/u;
+  return alone.test(written) ? written : written.replace(/[([]\s*0\s*[)\]]/u, '');
 }
 
 function readDigits(written: string, mend: MendReason | null = null): Parsed<Phone> {

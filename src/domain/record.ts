@@ -1,13 +1,17 @@
-import { parseAgeGroup, type AgeGroup } from './age-group.ts';
-import type { ValueProblem } from './cell-problem.ts';
-import type { MendReason } from './mend-reason.ts';
-import { FIELDS, type ColumnField, type Field } from './field.ts';
-import { parseMoney, parseMonthlyMoney, type Money } from './money.ts';
-import { parsed, refused, type Parsed } from './parsed.ts';
-import { isExamplePhone, parseMobile, parsePhone, type MobilePhone, type Phone } from './phone.ts';
+import type { AgeGroup } from './age-group.ts';
+import { ageGroupByBirth } from './birth-date.ts';
+import { FIELDS, FULL_NAMES, type ColumnField, type Field, type FullName } from './field.ts';
+import { splitFullName } from './full-name.ts';
+import type { MendOffer } from './mend-offer.ts';
+import type { Money } from './money.ts';
+import { parseField, type Values } from './parse-field.ts';
+import type { MobilePhone, Phone } from './phone.ts';
 import { NOWHERE, type Finding, type Mended, type RowProblem } from './problem.ts';
-import { isOver, parseSeason, type Season } from './season.ts';
-import { parseName, readCell, type CellText } from './text.ts';
+import { readFullName, readValue, type Mend, type Reading } from './read-value.ts';
+import type { Season } from './season.ts';
+import { readCell } from './text.ts';
+
+export { parseField, type MendOffer };
 
 /** One cell as it stands in the file, and where. */
 export type Cell = {
@@ -53,15 +57,6 @@ export type RecordRules = {
   readonly agreed: ReadonlySet<MendOffer['id']>;
 };
 
-/** A change to a name that is made on a yes alone, since it could be meant as it stands. */
-export type MendOffer = {
-  /** The same for every cell with the same text. */
-  readonly id: string;
-  readonly why: Extract<MendReason, 'read_twice' | 'proper_case'>;
-  readonly from: string;
-  readonly to: string;
-};
-
 export type ParsedRecord = {
   readonly row: number;
   readonly invite: Invite | null;
@@ -71,68 +66,120 @@ export type ParsedRecord = {
   readonly offers: readonly MendOffer[];
 };
 
-/** How each field is read. The result's type is the field's own. */
-const PARSERS = {
-  player_first_name: parseName,
-  player_last_name: parseName,
-  team_name: parseName,
-  age_group: ({ text }: CellText) => parseAgeGroup(text),
-  team_manager_1_full_name: parseName,
-  team_manager_1_tel: ({ text }: CellText) => parsePhone(text),
-  current_registration_season: ({ text }: CellText) => parseSeason(text),
-  parent_first_name: parseName,
-  parent_last_name: parseName,
-  parent_tel: ({ text }: CellText) => parseMobile(text),
-  membership_fee_amount: ({ text }: CellText) => parseMoney(text),
-  subscription_fee_amount: ({ text }: CellText) => parseMonthlyMoney(text),
-} as const satisfies { [field in Field]: (cell: CellText) => Parsed<string> };
-
-type Values = {
-  -readonly [field in Field]: Extract<ReturnType<(typeof PARSERS)[field]>, { ok: true }>['value'];
+/** What is found while a record is read. */
+type Found = {
+  readonly findings: Finding[];
+  readonly mended: Mended[];
+  readonly offers: MendOffer[];
 };
-
-/** Reads one value of one field, as `--set` and every row do. */
-export function parseField(field: Field, value: unknown): Parsed<string> {
-  const cell = readCell(value);
-  return cell.ok ? PARSERS[field](cell.value) : cell;
-}
 
 /** One untrusted row: an invite, or every problem with it. */
 export function parseRecord(raw: RawRecord, rules: RecordRules): ParsedRecord {
-  const findings: Finding[] = [];
-  const mended: Mended[] = [];
-  const values: { [field in Field]?: string } = {};
-
+  const { row } = raw;
+  const found: Found = { findings: [], mended: [], offers: [] };
   if (raw.shapeProblem !== null) {
-    findings.push({ severity: 'error', row: raw.row, ...NOWHERE, detail: raw.shapeProblem });
-    return { row: raw.row, invite: null, findings, mended, offers: [] };
+    found.findings.push({ severity: 'error', row, ...NOWHERE, detail: raw.shapeProblem });
+    return { row, invite: null, ...found };
   }
+  const fromFullNames = splitNames(raw, rules, found);
+  const values: { [field in Field]?: string } = {};
   for (const field of FIELDS) {
-    const cell = raw.cells[field] ?? setCell(rules.set[field]);
+    const cell = raw.cells[field] ?? fromFullNames[field] ?? setCell(rules.set[field]);
     if (cell === null) continue;
-    const place = { row: raw.row, column: cell.column, heading: cell.heading, field };
-    const value = shownValue(cell.value);
-    const result = withRules(field, parseField(field, cell.value), rules);
-    if (!result.ok) {
-      findings.push({ severity: 'error', ...place, value, detail: result.problem });
+    const reading = readValue(field, cell.value, rules);
+    note(found, row, field, cell, reading);
+    addMends(found, row, field, cell, reading.mends);
+    if (reading.value !== null) values[field] = reading.value;
+  }
+  warnOfBirthDate(raw, values, found);
+  const whole = FIELDS.every((field) => values[field] !== undefined);
+  return { row, invite: whole ? inviteOf(row, values as Values) : null, ...found };
+}
+
+const NO_CELLS: { readonly [field in Field]?: Cell } = {};
+const FULL_NAME_FIELDS = Object.keys(FULL_NAMES) as readonly FullName[];
+
+/** First and last names out of the columns where they stand together; a column of their own wins. */
+function splitNames(
+  raw: RawRecord,
+  rules: RecordRules,
+  found: Found,
+): { readonly [field in Field]?: Cell } {
+  if (FULL_NAME_FIELDS.every((name) => raw.cells[name] === undefined)) return NO_CELLS;
+  const cells: { [field in Field]?: Cell } = {};
+  for (const name of FULL_NAME_FIELDS) {
+    const cell = raw.cells[name];
+    const fields = FULL_NAMES[name].filter((field) => raw.cells[field] === undefined);
+    if (cell === undefined || fields.length === 0) continue;
+    const reading = readFullName(cell.value, rules);
+    note(found, raw.row, name, cell, reading);
+    if (reading.value === null) continue;
+    const split = splitFullName(reading.value);
+    if (!split.ok) {
+      const detail = { code: 'name_not_split', why: split.why } as const;
+      found.findings.push({ severity: 'error', ...placeOf(raw.row, name, cell), detail });
       continue;
     }
-    if (result.mend !== null) {
-      const { row, column } = place;
-      mended.push({ row, column, field, from: value ?? '', to: result.value, why: result.mend });
+    for (const field of fields) {
+      const part = field === FULL_NAMES[name][0] ? split.first : split.last;
+      const from = shownValue(cell.value) ?? '';
+      addMends(found, raw.row, field, cell, [
+        ...(field === fields[0] ? reading.mends.filter(({ why }) => why === 'read_twice') : []),
+        { from, to: part, why: 'full_name_split' },
+      ]);
+      cells[field] = { ...cell, value: part };
     }
-    const doubt = doubtAbout(field, result.value, rules);
-    if (doubt !== null) findings.push({ severity: 'warning', ...place, value, detail: doubt });
-    values[field] = result.value;
   }
-  const whole = FIELDS.every((field) => values[field] !== undefined);
-  return {
-    row: raw.row,
-    invite: whole ? inviteOf(raw.row, values as Values) : null,
-    findings,
-    mended,
-    offers: [],
-  };
+  return cells;
+}
+
+/** A date of birth is a child's: it is compared here, and goes no further. */
+function warnOfBirthDate(
+  raw: RawRecord,
+  values: { readonly [field in Field]?: string },
+  found: Found,
+): void {
+  const { age_group: written, current_registration_season: season } = values;
+  const birth = raw.cells.player_dob;
+  if (birth === undefined || written === undefined || season === undefined) return;
+  const cell = readCell(birth.value);
+  const byBirthDate = cell.ok ? ageGroupByBirth(cell.value.text, season as Season) : null;
+  if (byBirthDate === null || byBirthDate === written) return;
+  const place = placeOf(raw.row, 'age_group', raw.cells.age_group ?? setCell(written));
+  const detail = { code: 'age_group_unlikely', byBirthDate } as const;
+  found.findings.push({ severity: 'warning', ...place, detail });
+}
+
+function note(
+  found: Found,
+  row: number,
+  field: ColumnField,
+  cell: Cell,
+  { findings, offers }: Reading,
+): void {
+  for (const { severity, detail } of findings) {
+    found.findings.push({ severity, ...placeOf(row, field, cell), detail });
+  }
+  found.offers.push(...offers);
+}
+
+function addMends(
+  found: Found,
+  row: number,
+  field: Field,
+  { column }: Cell,
+  mends: readonly Mend[],
+): void {
+  for (const mend of mends) found.mended.push({ row, column, field, ...mend });
+}
+
+function placeOf(
+  row: number,
+  field: ColumnField,
+  cell: Cell,
+): Omit<Finding, 'severity' | 'detail'> {
+  const { column, heading } = cell;
+  return { row, column, heading, field, value: shownValue(cell.value) };
 }
 
 /** What a person is shown of a cell; null where there is nothing to show. */
@@ -141,30 +188,10 @@ function shownValue(value: unknown): string | null {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
+function setCell(value: string): Cell;
+function setCell(value: string | undefined): Cell | null;
 function setCell(value: string | undefined): Cell | null {
   return value === undefined ? null : { value, column: null, heading: null };
-}
-
-function withRules(field: Field, result: Parsed<string>, rules: RecordRules): Parsed<string> {
-  if (!result.ok) return result;
-  const set = rules.set[field];
-  if (set !== undefined) {
-    const expected = parseField(field, set);
-    if (expected.ok && expected.value !== result.value)
-      return refused({ code: 'set_differs', set });
-  }
-  const isPhone = field === 'parent_tel' || field === 'team_manager_1_tel';
-  if (isPhone && !rules.exampleNumbersAllowed && isExamplePhone(result.value as Phone)) {
-    return refused({ code: 'phone_example' });
-  }
-  return parsed(result.value, result.mend);
-}
-
-function doubtAbout(field: Field, value: string, rules: RecordRules): ValueProblem | null {
-  if (field === 'current_registration_season' && isOver(value as Season, rules.now)) {
-    return { code: 'season_stale', season: value };
-  }
-  return null;
 }
 
 function inviteOf(row: number, values: Values): Invite {

@@ -29,6 +29,14 @@ export function isOver(value: Season, now: Date): boolean {
   return now.getTime() >= Date.UTC(Number(value.slice(0, 4)) + 1, 4, 31, 23);
 }
 
+/**
+ * Whether a season starts more than a year from now, which is likelier a slip of the year than a
+ * plan. It is taken to start on 1 September, in British Summer Time still 31 August by UTC.
+ */
+export function isFar(value: Season, now: Date): boolean {
+  return now.getTime() < Date.UTC(Number(value.slice(0, 4)) - 1, 7, 31, 23);
+}
+
 function fullYear(digits: string): number {
   return digits.length === 4 ? Number(digits) : 2000 + Number(digits);
 }

@@ -1,35 +1,11 @@
 import { parsed, refused, type Parsed } from './parsed.ts';
+import { beforeReadTwice, hasBrokenCharacters } from './read-twice.ts';
 
 /** Twilio advises fewer than 250 characters for a template variable; names never need more. */
 const LONGEST_VALUE = 250;
 
 /** Zero-width, direction and control marks that come along when text is pasted or exported. */
 const HIDDEN_MARKS = /[[\p{Cc}--[\t-\r\u0085]]\p{Cf}\p{Default_Ignorable_Code_Point}]/gv;
-
-/** Bytes 80 to BF as Latin-1 and as Windows-1252 show them; A0, the no-break space, apart. */
-const SECOND_BYTE = String.raw`[\u0080-\u009F\u00A1-\u00BF€‚ƒ„…†‡ˆ‰Š‹ŒŽ\u2018\u2019\u201C\u201D•–—˜™š›œžŸ]`;
-
-/**
- * UTF-8 that was read as Windows-1252, Latin-1 or Mac Roman and saved again: `Zoë` turned into
- * `ZoÃ«`, `É` into `Ã‰`, `’` into `â€™`. `JOÃO`, `Ângela` and `KŘÍŽ` are spelt as they should be.
- */
-const READ_TWICE = new RegExp(
-  [
-    `[ÂÃÄÅÌ]${SECOND_BYTE}`,
-    String.raw`[ÂÄÅ]\u00A0`,
-    String.raw`\p{Ll}[ÂÃ](?=\s|$)`,
-    String.raw`(?:[\u00C2-\u00DF]${SECOND_BYTE}){2}`,
-    'È[˜™š›]',
-    `[áâ]${SECOND_BYTE}{2}`,
-    'ðŸ',
-    String.raw`[√≈¬]\S`,
-    '‚Ä',
-  ].join('|'),
-  'u',
-);
-
-/** Windows-1252 read as Latin-1: quotes and dashes become control characters. 0085 breaks a line. */
-const LOST_IN_READING = /[\u0080-\u0084\u0086-\u009F\uFFFD]/u;
 
 /** A letter that had no place in the file's encoding: `Jos?`. */
 const LETTER_LOST = /\p{L}\?|\?\p{L}/u;
@@ -39,11 +15,25 @@ const FORMULA_ERROR = /^#(?:REF!|N\/A|VALUE!|NAME\?|DIV\/0!|NULL!|NUM!|SPILL!|CA
 /** Words people type into a cell to be filled in later. `Null` is left out: it is a surname. */
 const PLACEHOLDERS = new Set(
   (
-    'tbc|tba|tbd|n/a|n.a.|n.a|none|nil|undefined|unknown|not known|to be confirmed|to be advised|' +
+    'tbc|tba|tbd|t.b.c.|t.b.a.|n/a|n / a|n.a.|n.a|not applicable|not available|none|nil|undefined|unknown|not known|to be confirmed|to be advised|' +
     'to follow|pending|as above|same as above|same|ditto|see above|no phone|no number|no mobile|' +
-    'not given|not provided|missing|blank|empty|?|??|???|-|--|---|–|—|.|..|...|x|xx|xxx|xxxx|"|\''
+    'to be decided|to be determined|to be added|awaiting|see notes|same as player|same as mum|' +
+    'same as dad|not given|not provided|not supplied|not sure|missing|blank|empty|?|??|???|-|--|---|–|—|.|..|...|x|xx|xxx|xxxx|"|\''
   ).split('|'),
 );
+
+const LONGEST_PLACEHOLDER = Math.max(...[...PLACEHOLDERS].map((word) => word.length));
+
+/**
+ * What nearly every cell is: letters that are whole and seen, digits, and single spaces between
+ * them. Nothing that is looked for below can hide in it, and a list has a million cells.
+ */
+const PLAIN =
+  /^[\w£&+'().,/\-\u00C0\u00C1\u00C6-\u00CB\u00CD-\u00D6\u00D8-\u00F6\u00F8-\u00FF]+(?: [\w£&+'().,/\-\u00C0\u00C1\u00C6-\u00CB\u00CD-\u00D6\u00D8-\u00F6\u00F8-\u00FF]+)*$/u;
+
+/** The same for a name, in which a mark of formatting cannot hide either. */
+const PLAIN_NAME =
+  /^[A-Za-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u00FF]+(?:[ '-][A-Za-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u00FF]+)*$/u;
 
 /** Anything that leaves ink: no space, no control character, no filler that fonts leave blank. */
 const VISIBLE = /[^\s\p{Cc}\p{Default_Ignorable_Code_Point}\u2800]/u;
@@ -61,17 +51,22 @@ export function readCell(value: unknown): Parsed<CellText> {
     return refused({ code: 'not_a_value', found: 'object' });
   }
   const written = String(value);
+  if (PLAIN.test(written)) {
+    return isPlaceholder(written)
+      ? refused({ code: 'placeholder_word', word: written })
+      : parsed({ text: written, hiddenMarks: false });
+  }
   if (!written.isWellFormed()) return refused({ code: 'broken_characters', suggestion: null });
   const raw = written.normalize('NFC');
   const visible = raw.replace(HIDDEN_MARKS, '').normalize('NFC');
   // As it came, too: half of a twice-read `í` is a soft hyphen, half of `à` a space.
-  if ([raw, visible].some((each) => LOST_IN_READING.test(each) || READ_TWICE.test(each))) {
-    return refused({ code: 'broken_characters', suggestion: null });
+  if (hasBrokenCharacters(raw) || hasBrokenCharacters(visible)) {
+    return refused({ code: 'broken_characters', suggestion: beforeReadTwice(written) });
   }
   const text = visible.trim();
   if (text === '') return refused({ code: 'missing' });
   if (FORMULA_ERROR.test(text)) return refused({ code: 'formula_error' });
-  if (PLACEHOLDERS.has(text.toLowerCase().replace(/\s+/gu, ' '))) {
+  if (isPlaceholder(text.replace(/\s+/gu, ' '))) {
     return refused({ code: 'placeholder_word', word: text });
   }
   return parsed({ text, hiddenMarks: visible !== raw });
@@ -82,6 +77,9 @@ export function readCell(value: unknown): Parsed<CellText> {
  * run of spaces (Twilio error 21656), and reads `*`, `_`, `~` and backticks as formatting.
  */
 export function parseName(cell: CellText): Parsed<string> {
+  if (!cell.hiddenMarks && cell.text.length <= LONGEST_VALUE && PLAIN_NAME.test(cell.text)) {
+    return parsed(cell.text);
+  }
   if (/[\n\v\f\r\u2028\u2029\u0085]/u.test(cell.text)) return refused({ code: 'line_break' });
   if (LETTER_LOST.test(cell.text)) return refused({ code: 'broken_characters', suggestion: null });
   const mark = /[*_~`]/u.exec(cell.text)?.[0];
@@ -94,4 +92,8 @@ export function parseName(cell: CellText): Parsed<string> {
   }
   if (cell.hiddenMarks) return parsed(name, 'hidden_marks_removed');
   return name === cell.text ? parsed(name) : parsed(name, 'spaces_folded');
+}
+
+function isPlaceholder(text: string): boolean {
+  return text.length <= LONGEST_PLACEHOLDER && PLACEHOLDERS.has(text.toLowerCase());
 }

@@ -25,7 +25,7 @@ describe('any age group', () => {
       fc.property(start, middle, years, end, (u, gap, age, s) => {
         expect(parseAgeGroup(`${u}${gap}${age}${s}`)).toEqual({
           ok: false,
-          problem: { code: 'age_group_malformed' },
+          problem: { code: 'age_group_malformed', extra: null },
         });
       }),
     );

@@ -25,6 +25,8 @@ describe('an age group', () => {
     'Under\u20119s',
     "Under 9's",
     'Under9',
+    'U9´s',
+    'under  9',
   ])('reads %s as u9s', (written) => {
     expect(parseAgeGroup(written)).toEqual({ ok: true, value: 'u9s', mend: null });
   });
@@ -55,6 +57,19 @@ describe('an age group', () => {
   });
 
   it.each([
+    ['U9 Girls', 'Girls'],
+    ['Girls U9', 'Girls'],
+    ['u9 Lions', 'Lions'],
+    ['U9s (Girls)', 'Girls'],
+    ['Under 9s - Blue Team', 'Blue Team'],
+  ])('refuses %s, and tells what would be lost: %s', (written, extra) => {
+    expect(parseAgeGroup(written)).toEqual({
+      ok: false,
+      problem: { code: 'age_group_malformed', extra },
+    });
+  });
+
+  it.each([
     ['11', 'a number alone'],
     ['11s', 'a number and an s'],
     ['u3', 'younger than football'],
@@ -62,18 +77,18 @@ describe('an age group', () => {
     ['u011', 'three digits'],
     ['u9/u10', 'two groups'],
     ['10-11', 'two ages'],
+    ['u9 and u10 girls', 'two groups and a word'],
+    ['U9sharks', 'a word that only begins so'],
     ['under nine', 'words'],
     ['Lions', 'a team'],
     ['Blue', 'a colour, from a row that slipped'],
-    ['u9 Lions', 'a team with it'],
-    ['U9 Girls', 'a word that would be lost'],
     ['45975', 'a date as a spreadsheet counts it'],
     ['adults', 'no youth'],
     ['', 'nothing'],
   ])('refuses %s: %s', (written) => {
     expect(parseAgeGroup(written)).toEqual({
       ok: false,
-      problem: { code: 'age_group_malformed' },
+      problem: { code: 'age_group_malformed', extra: null },
     });
   });
 });

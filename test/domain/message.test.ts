@@ -38,7 +38,12 @@ describe('a message', () => {
     expect(aMessage(named(room)).body).toHaveLength(1024);
     expect(composeMessage(anInvite(named(room + 1)), builtInTemplate())).toEqual({
       ok: false,
-      problem: { code: 'message_too_long', length: 1025, limit: 1024 },
+      problem: {
+        code: 'message_too_long',
+        length: 1025,
+        limit: 1024,
+        longest: { field: 'player_first_name', length: room + 1 },
+      },
     });
   });
 });

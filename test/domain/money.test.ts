@@ -17,7 +17,16 @@ describe('an amount', () => {
     expect(parseMoney(written)).toEqual({ ok: true, value, mend: null });
   });
 
-  it.each(['£40', '£ 40', '£40.00', 'GBP 40', 'gbp40'])(
+  it.each([
+    ['40,50', '40.50'],
+    ['40,00', '40'],
+    ['£40,50', '40.50'],
+    ['1200,50', '1200.50'],
+  ])('reads the comma of %s as the dot before the pence, and tells', (written, value) => {
+    expect(parseMoney(written)).toEqual({ ok: true, value, mend: 'decimal_comma' });
+  });
+
+  it.each(['£40', '£ 40', '£40.00', 'GBP 40', 'gbp40', '40 GBP', '40 pounds', '40.00GBP'])(
     'takes the currency from %s, since the template writes its own, and tells',
     (written) => {
       expect(parseMoney(written)).toEqual({
@@ -37,9 +46,9 @@ describe('an amount', () => {
     ['0', 'nothing to pay'],
     ['0.00', 'nothing to pay'],
     ['-40', 'less than nothing'],
-    ['40,00', 'a decimal comma'],
     ['0,040', 'a decimal comma that looks like thousands'],
-    ['1,20', 'a comma in the wrong place'],
+    ['40,5', 'a comma and one digit'],
+    ['1.200,50', 'the marks of thousands and pence changed about'],
     ['40.005', 'a fraction of a penny'],
     ['40.', 'a dot and nothing'],
     ['12000', 'more than a club would ask'],
@@ -58,6 +67,9 @@ describe('a monthly amount', () => {
     ['26', null, 'no word of the month'],
     ['26 p/m', null, 'by the month'],
     ['26pm', null, 'by the month, run together'],
+    ['26.00 pcm', null, 'by the calendar month'],
+    ['26 monthly', null, 'by the month, in one word'],
+    ['£26.00 p/m', 'currency_sign_removed', 'with the currency, by the month'],
     ['26 per month', null, 'by the month, in words'],
     ['26/month', null, 'by the month, with a slash'],
     ['£26.00 a month', 'currency_sign_removed', 'with the currency'],

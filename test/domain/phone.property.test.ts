@@ -108,6 +108,22 @@ describe('any British mobile', () => {
     );
   });
 
+  it('is read back from both ways of showing it, wherever it is', () => {
+    const abroad = fc
+      .tuple(
+        fc.constantFrom('+44', '+353', '+1', '+61', '+33', '+49', '+48', '+39', '+234'),
+        fc.integer({ min: 100_000_000, max: 9_999_999_999 }),
+      )
+      .map(([country, digits]) => parsePhone(`${country}${digits}`));
+    fc.assert(
+      fc.property(abroad, (read) => {
+        fc.pre(read.ok);
+        expect(parsePhone(nationalForm(read.value))).toEqual(read);
+        expect(parsePhone(internationalForm(read.value))).toEqual(read);
+      }),
+    );
+  });
+
   it('is never made of too few digits or too many', () => {
     const digits = fc
       .integer({ min: 1, max: 19 })

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import type { Parsed } from '../../src/domain/parsed.ts';
 import {
+  foreignCountryOf,
   internationalForm,
   isExamplePhone,
   nationalForm,
@@ -51,6 +53,12 @@ describe('a mobile', () => {
     ['with a 0 too many after +44', '+44 07700 900123'],
     ['with a 0 too many and no spaces', '+4407700900123'],
     ['with a dot at its end', '07700 900123.'],
+    ['with (0) alone', '(0)7700 900123'],
+    ['with square brackets', '[07700] 900123'],
+    ['with underscores', '07700_900_123'],
+    ['with middle dots', '07700·900·123'],
+    ['with the word tel and a dot', 'Tel. 07700 900123'],
+    ['with an M', 'M: 07700 900123'],
     ['as a link', 'tel:+447700900123'],
     ['as a link with a space', 'tel: 07700 900123'],
     ['as Twilio writes it', 'whatsapp:+447700900123'],
@@ -73,6 +81,7 @@ describe('a mobile', () => {
     ['a 0 lost, with a space', '7700 900123', 'leading_zero_lost'],
     ['a 0 lost, as a number', 7_700_900_123, 'leading_zero_lost'],
     ['a 0 lost, as a fraction', '7700900123.0', 'leading_zero_lost'],
+    ['a 0 lost, in thousands', '7,700,900,123', 'leading_zero_lost'],
     ['a plus lost', '447700900123', 'plus_lost'],
     ['a plus lost, with spaces', '44 7700 900123', 'plus_lost'],
     ['a plus lost, and a (0)', '44 (0)7700 900123', 'plus_lost'],
@@ -90,23 +99,84 @@ describe('a mobile', () => {
     ['digits lost to scientific notation', '4.47701E+11', { code: 'phone_digits_lost' }],
     ['all but one digit of it', '4.4770090012E+11', { code: 'phone_digits_lost' }],
     ['digits lost, the 0 too', '7.7009E+09', { code: 'phone_digits_lost' }],
-    ['two numbers with a slash', '07700 900123 / 07700 900124', { code: 'phone_two_numbers' }],
-    ['two numbers with a comma', '07700900123,07700900124', { code: 'phone_two_numbers' }],
-    ['two numbers with a word', '07700900123 or 07700900124', { code: 'phone_two_numbers' }],
-    ['two numbers with an ampersand', '07700900123 & 07700900124', { code: 'phone_two_numbers' }],
-    ['two numbers on two lines', '07700900123\n07700900124', { code: 'phone_two_numbers' }],
-    ['two numbers with a space', '07700 900123 07700 900124', { code: 'phone_two_numbers' }],
-    ['two numbers run together', '0770090012307700900124', { code: 'phone_two_numbers' }],
-    ['one number twice over', '+447700900123+447700900123', { code: 'phone_two_numbers' }],
-    ['a landline and a mobile', '0161 496 0123/07700 900123', { code: 'phone_two_numbers' }],
-    ['a name behind', '07700 900123 (mum)', { code: 'phone_letters' }],
-    ['a name in front', 'Mum 07700 900123', { code: 'phone_letters' }],
-    ['an extension', '07700 900123 ext 5', { code: 'phone_letters' }],
-    ['letters for digits', '07700 9OO123', { code: 'phone_letters' }],
-    ['digits of another script', '٠٧٧٠٠٩٠٠١٢٣', { code: 'phone_letters' }],
-    ['two pluses', '++447700900123', { code: 'phone_letters' }],
-    ['a plus inside', '07700 +900123', { code: 'phone_letters' }],
-    ['a word alone', 'ring me', { code: 'phone_letters' }],
+    [
+      'two numbers with a slash',
+      '07700 900123 / 07700 900124',
+      { code: 'phone_two_numbers', found: ['07700 900123', '07700 900124'] },
+    ],
+    [
+      'two numbers with a comma',
+      '07700900123,07700900124',
+      { code: 'phone_two_numbers', found: ['07700900123', '07700900124'] },
+    ],
+    [
+      'two numbers with a word',
+      '07700900123 or 07700900124',
+      { code: 'phone_two_numbers', found: ['07700900123', '07700900124'] },
+    ],
+    [
+      'two numbers with an ampersand',
+      '07700900123 & 07700900124',
+      { code: 'phone_two_numbers', found: ['07700900123', '07700900124'] },
+    ],
+    [
+      'two numbers on two lines',
+      '07700900123\n07700900124',
+      { code: 'phone_two_numbers', found: ['07700900123', '07700900124'] },
+    ],
+    [
+      'two numbers with a space',
+      '07700 900123 07700 900124',
+      { code: 'phone_two_numbers', found: ['07700 900123', '07700 900124'] },
+    ],
+    [
+      'two numbers whose 0 was lost',
+      '7700900123 / 7700900124',
+      { code: 'phone_two_numbers', found: ['7700900123', '7700900124'] },
+    ],
+    [
+      'two people with a number each',
+      'Mum 07700 900123 Dad +44 (0)7700 900124',
+      { code: 'phone_two_numbers', found: ['07700 900123', '+44 (0)7700 900124'] },
+    ],
+    [
+      'a foreign number and a British one',
+      '+61 491 570 006 or 07700 900123',
+      { code: 'phone_two_numbers', found: ['+61 491 570 006', '07700 900123'] },
+    ],
+    [
+      'a name in front of a number whose 0 was lost',
+      'Jane 7700 900123',
+      { code: 'phone_letters', found: '7700 900123' },
+    ],
+    [
+      'a name beside a foreign number',
+      '+61 491 570 006 (gran)',
+      { code: 'phone_letters', found: '+61 491 570 006' },
+    ],
+    [
+      'two numbers run together',
+      '0770090012307700900124',
+      { code: 'phone_two_numbers', found: ['07700900123', '07700900124'] },
+    ],
+    [
+      'one number twice over',
+      '+447700900123+447700900123',
+      { code: 'phone_two_numbers', found: ['+447700900123', '+447700900123'] },
+    ],
+    [
+      'a landline and a mobile',
+      '0161 496 0123/07700 900123',
+      { code: 'phone_two_numbers', found: ['0161 496 0123', '07700 900123'] },
+    ],
+    ['a name behind', '07700 900123 (mum)', { code: 'phone_letters', found: '07700 900123' }],
+    ['a name in front', 'Mum 07700 900123', { code: 'phone_letters', found: '07700 900123' }],
+    ['an extension', '07700 900123 ext 5', { code: 'phone_letters', found: '07700 900123' }],
+    ['letters for digits', '07700 9OO123', { code: 'phone_letters', found: null }],
+    ['digits of another script', '٠٧٧٠٠٩٠٠١٢٣', { code: 'phone_letters', found: null }],
+    ['two pluses', '++447700900123', { code: 'phone_letters', found: '+447700900123' }],
+    ['a plus inside', '07700 +900123', { code: 'phone_letters', found: null }],
+    ['a word alone', 'ring me', { code: 'phone_letters', found: null }],
     ['a digit short', '07700 90012', { code: 'phone_too_short', digits: 10, expected: 11 }],
     [
       'a digit short, with +44',
@@ -168,6 +238,34 @@ describe('a mobile', () => {
     ['of the USA, which does not tell mobiles apart', '+1 202 555 0123', '+12025550123'],
   ])('is taken from a phone %s', (_where, written, value) => {
     expect(readMobile(written)).toEqual({ ok: true, value, mend: null });
+  });
+});
+
+describe('a mobile that is written plainly', () => {
+  // The ranges of the short way are asked of libphonenumber in full: it stays the judge.
+  it('is judged as libphonenumber judges it, in all ranges there are', () => {
+    const judged = Array.from({ length: 10_000 }, (_, at) => `7${String(at).padStart(4, '0')}`);
+    const differing = judged.filter((range) => {
+      const plain = parseMobile(`0${range}23456`);
+      const number = parsePhoneNumberFromString(`+44${range}23456`);
+      const isMobile = number?.isValid() === true && number.getType() === 'MOBILE';
+      return plain.ok !== isMobile;
+    });
+    expect(differing).toEqual([]);
+  });
+});
+
+describe('the country of a number', () => {
+  it.each([
+    ['+447700900123', null],
+    ['+447924123456', null],
+    ['+447797712345', null],
+    ['+447781123456', null],
+    ['+353850123456', { country: 'IE' }],
+    ['+12025550123', { country: 'US' }],
+    ['+61491570006', { country: 'AU' }],
+  ])('of %s, where it is not at home, is %j', (value, country) => {
+    expect(foreignCountryOf(value as Phone)).toEqual(country);
   });
 });
 

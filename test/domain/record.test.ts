@@ -52,6 +52,7 @@ describe('a record', () => {
       },
       findings: [],
       mended: [],
+      offers: [],
     });
   });
 
@@ -79,7 +80,10 @@ describe('a record', () => {
         found('player_last_name', 'B', 'Smi\nth', { code: 'line_break' }),
         found('team_name', 'C', 'TBC', { code: 'placeholder_word', word: 'TBC' }),
         found('age_group', 'D', '10-Nov', { code: 'age_group_is_date' }),
-        found('team_manager_1_full_name', 'E', 'Zo\uFFFD', { code: 'broken_characters' }),
+        found('team_manager_1_full_name', 'E', 'Zo\uFFFD', {
+          code: 'broken_characters',
+          suggestion: null,
+        }),
         found('team_manager_1_tel', 'F', '0909 879 0123', { code: 'phone_premium' }),
         found('current_registration_season', 'G', '2026-28', { code: 'season_malformed' }),
         found('parent_first_name', 'H', '*Jane*', { code: 'formatting_mark', mark: '*' }),
@@ -93,6 +97,7 @@ describe('a record', () => {
         found('subscription_fee_amount', 'L', '#REF!', { code: 'formula_error' }),
       ],
       mended: [],
+      offers: [],
     });
   });
 
@@ -168,6 +173,7 @@ describe('a record', () => {
       invite: null,
       findings: [],
       mended: [],
+      offers: [],
     });
   });
 
@@ -192,6 +198,7 @@ describe('a record', () => {
         },
       ],
       mended: [],
+      offers: [],
     });
   });
 });
@@ -258,7 +265,7 @@ describe('the rules of a run', () => {
     ['team_manager_1_tel', '07700 900001'],
   ] as const)('refuse a number kept for drama as %s when it is sent for real', (field, value) => {
     const other = field === 'parent_tel' ? 'team_manager_1_tel' : 'parent_tel';
-    const raw = aRawRecord({ [field]: value, [other]: '+61 491 570 006' });
+    const raw = aRawRecord({ [field]: value, [other]: '07797 712345' });
     expect(parseRecord(raw, someRules({ exampleNumbersAllowed: false }))).toMatchObject({
       invite: null,
       findings: [{ severity: 'error', field, value, detail: { code: 'phone_example' } }],
@@ -266,10 +273,7 @@ describe('the rules of a run', () => {
   });
 
   it('let real numbers through when it is sent for real', () => {
-    const raw = aRawRecord({
-      parent_tel: '+61 491 570 006',
-      team_manager_1_tel: '0161 496 0123',
-    });
+    const raw = aRawRecord({ parent_tel: '07797 712345', team_manager_1_tel: '0161 496 0123' });
     const { invite, findings } = parseRecord(raw, someRules({ exampleNumbersAllowed: false }));
     expect(findings).toEqual([]);
     expect(invite).not.toBeNull();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { isOver, parseSeason, type Season } from '../../src/domain/season.ts';
+import { isFar, isOver, parseSeason, type Season } from '../../src/domain/season.ts';
 
 describe('a season', () => {
   it.each([
@@ -35,5 +35,11 @@ describe('a season', () => {
   it('is over from 1 June of its second year', () => {
     expect(isOver('2025-26' as Season, new Date('2026-05-31T22:59:59Z'))).toBe(false);
     expect(isOver('2025-26' as Season, new Date('2026-05-31T23:00:00Z'))).toBe(true);
+  });
+
+  it('is far while it starts more than a year from now, on 1 September', () => {
+    expect(isFar('2027-28' as Season, new Date('2026-08-31T22:59:59Z'))).toBe(true);
+    expect(isFar('2027-28' as Season, new Date('2026-08-31T23:00:00Z'))).toBe(false);
+    expect(isFar('2026-27' as Season, new Date('2026-07-15T12:00:00Z'))).toBe(false);
   });
 });

@@ -107,7 +107,10 @@ describe('a cell', () => {
 
 describe('letters that were broken on the way', () => {
   it('are seen where half of a character is missing', () => {
-    expect(readCell('Zo\uD800')).toEqual({ ok: false, problem: { code: 'broken_characters' } });
+    expect(readCell('Zo\uD800')).toEqual({
+      ok: false,
+      problem: { code: 'broken_characters', suggestion: null },
+    });
   });
 
   const NAMES = (
@@ -116,36 +119,54 @@ describe('letters that were broken on the way', () => {
     'O’Neil,“Bo” Green,Jean–Luc,Zarà,Zarà Smith,Jane\u00A0Smith,£40,Bo 👋,Zoe\u0308,Jose\u0301'
   ).split(',');
 
-  it.each(NAMES)('are seen when the UTF-8 of %s was read as Windows-1252', (name) => {
-    expect(readCell(readAs('windows-1252', name))).toEqual({
-      ok: false,
-      problem: { code: 'broken_characters' },
-    });
-  });
+  it.each(NAMES)(
+    'are seen, and mended in the suggestion, when the UTF-8 of %s was read as Windows-1252',
+    (name) => {
+      expect(readCell(readAs('windows-1252', name))).toEqual({
+        ok: false,
+        problem: { code: 'broken_characters', suggestion: name.normalize('NFC') },
+      });
+    },
+  );
 
-  it.each(NAMES)('are seen when the UTF-8 of %s was read as Latin-1', (name) => {
-    expect(readCell(readAsLatin1(name))).toEqual({
-      ok: false,
-      problem: { code: 'broken_characters' },
-    });
-  });
+  it.each(NAMES)(
+    'are seen, and mended in the suggestion, when the UTF-8 of %s was read as Latin-1',
+    (name) => {
+      expect(readCell(readAsLatin1(name))).toEqual({
+        ok: false,
+        problem: { code: 'broken_characters', suggestion: name.normalize('NFC') },
+      });
+    },
+  );
 
   it.each(['Zoë', 'José', 'García', 'Élodie', 'Àngel', 'Müller', 'O’Neil', 'Łukasz', '£40'])(
-    'are seen when the UTF-8 of %s was read as Mac Roman',
+    'are seen, and mended in the suggestion, when the UTF-8 of %s was read as Mac Roman',
     (name) => {
       expect(readCell(readAs('macintosh', name))).toEqual({
         ok: false,
-        problem: { code: 'broken_characters' },
+        problem: { code: 'broken_characters', suggestion: name },
       });
     },
   );
 
   it.each([
     ['a letter that was lost', 'Zo\uFFFD'],
+    ['one letter broken beside one that is right', 'ZoÃ« 王'],
+    ['half of a letter, the other half trimmed off', 'ZarÃ'],
     ['halves held apart by a mark nobody sees', 'ZoÃ\u200B«'],
     ['an apostrophe of Windows read as Latin-1', 'O\u0092Neil'],
   ])('are seen: %s', (_what, written) => {
-    expect(readCell(written)).toEqual({ ok: false, problem: { code: 'broken_characters' } });
+    expect(readCell(written)).toEqual({
+      ok: false,
+      problem: { code: 'broken_characters', suggestion: null },
+    });
+  });
+
+  it('are mended where they were broken twice over', () => {
+    expect(readCell(readAs('windows-1252', readAs('windows-1252', 'Zoë')))).toEqual({
+      ok: false,
+      problem: { code: 'broken_characters', suggestion: 'Zoë' },
+    });
   });
 
   it.each(
@@ -205,8 +226,12 @@ describe('a name', () => {
     ['an underscore', 'Jane_Smith', { code: 'formatting_mark', mark: '_' }],
     ['a tilde', '~Jane', { code: 'formatting_mark', mark: '~' }],
     ['a backtick', 'Jane`s', { code: 'formatting_mark', mark: '`' }],
-    ['a letter turned into a question mark', 'Jos?', { code: 'broken_characters' }],
-    ['the first letter turned into one', '?ukasz', { code: 'broken_characters' }],
+    [
+      'a letter turned into a question mark',
+      'Jos?',
+      { code: 'broken_characters', suggestion: null },
+    ],
+    ['the first letter turned into one', '?ukasz', { code: 'broken_characters', suggestion: null }],
     ['a control character and nothing else', '\u0007', { code: 'missing' }],
     ['a letter that shows nothing', '\u3164', { code: 'missing' }],
     ['a blank of Braille', '\u2800', { code: 'missing' }],

@@ -42,7 +42,7 @@ export const FILE_PROBLEMS: StopWords<FileProblem> = {
     fix:
       problem.sheets.length === 0
         ? 'Leave out --sheet: the file is no workbook.'
-        : `Its sheets are ${listed(problem.sheets)}.`,
+        : `Choose one of its sheets: ${listed(problem.sheets)}.`,
   }),
   encoding_unknown: (problem) => ({
     message: `${problem.file} is text in an encoding that cannot be told for certain.`,

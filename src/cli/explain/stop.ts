@@ -62,8 +62,8 @@ const WORDS: StopWords<StopProblem> = {
     message: `There is no column map called ${problem.name}.`,
     fix:
       problem.names.length === 0
-        ? 'None is kept yet: add --save-map name to a line with --map.'
-        : `Give one that is kept: ${listed(problem.names)}.`,
+        ? 'None is kept yet: add --save-map NAME to a line with --map.'
+        : `Use one that is kept: ${listed(problem.names)}.`,
   }),
   maps_unreadable: (problem) => ({
     message: `The column maps in ${problem.file} cannot be read.`,

@@ -40,7 +40,7 @@ export const VALUE_PROBLEMS: Words<ValueProblem> = {
   }),
   name_one_case: ({ detail, label }) => ({
     message: `The ${label} is all in capitals or all in small letters; ${detail.suggestion} may be meant.`,
-    fix: '"send" offers to change it; it stays as it is unless you say yes.',
+    fix: 'Say yes when "send" offers to change it; otherwise it stays as it is.',
   }),
   name_not_split: ({ detail, label }) => ({
     message: `The ${label} cannot be told apart into first and last name: ${NOT_SPLIT[detail.why]}.`,
@@ -92,4 +92,5 @@ const NOT_SPLIT = {
   three_words: 'it has more than two words',
   several_people: 'it names more than one person',
   title: 'it has a title in it',
+  other_marks: 'it has other marks than letters in it',
 } as const satisfies { readonly [why in WhyNotSplit]: string };

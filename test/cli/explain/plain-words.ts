@@ -3,7 +3,7 @@ import type { Advice } from '../../../src/cli/explain/advice.ts';
 
 /** What a fix may start with: something to do, or the news that nothing needs doing. */
 const IMPERATIVES =
-  /^(?:Add|Ask|Check|Close|Compare|Correct|Count|Export|Fill|Format|Give|If it is, say|Keep|Leave|Look|Make|Move|Nothing to do|Open|Put|Run|Save|Say|Set|Shorten|Take|Try|Type|Use|Wait|Write)\b/u;
+  /^(?:Add|Ask|Check|Choose|Close|Compare|Correct|Count|Export|Fill|Format|Give|If it is, say|Keep|Leave|Look|Make|Move|Nothing to do|Open|Put|Run|Save|Say|Set|Shorten|Show|Take|Try|Type|Use|Wait|Write)\b/u;
 
 /** System codes, stack frames and values that fell through: nothing a club secretary should meet. */
 const JARGON = /\bE[A-Z]{3,}\b|\b(?:undefined|null|NaN|exception|stack|errno)\b|\[object| {2}/u;

@@ -1,0 +1,15 @@
+import type { MendReason } from './mend-reason.ts';
+
+/** A change to a value that is made on a yes alone, since it could be meant as it stands. */
+export type MendOffer = {
+  /** The same for every cell with the same text and the same change. */
+  readonly id: string;
+  readonly why: Extract<MendReason, 'read_twice' | 'proper_case'>;
+  readonly from: string;
+  readonly to: string;
+};
+
+export function offerToMend(why: MendOffer['why'], from: string, to: string): MendOffer {
+  // With what it becomes: a yes to one change is no yes to another of the same text.
+  return { id: JSON.stringify([why, from, to]), why, from, to };
+}

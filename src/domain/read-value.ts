@@ -1,0 +1,132 @@
+import type { CellProblem } from './cell-problem.ts';
+import type { Field } from './field.ts';
+import { offerToMend, type MendOffer } from './mend-offer.ts';
+import { parseField } from './parse-field.ts';
+import type { Parsed } from './parsed.ts';
+import { foreignCountryOf, isExamplePhone, type Phone } from './phone.ts';
+import type { Finding, Mended } from './problem.ts';
+import { properCaseOf, type NamePart } from './proper-case.ts';
+import type { RecordRules } from './record.ts';
+import { isFar, isOver, type Season } from './season.ts';
+import { parseName, readCell } from './text.ts';
+
+export type Mend = Pick<Mended, 'from' | 'to' | 'why'>;
+
+/** One value as it was read by the rules of a run, and all there is to tell about it. */
+export type Reading = {
+  readonly value: string | null;
+  readonly findings: readonly Pick<Finding, 'severity' | 'detail'>[];
+  readonly mends: readonly Mend[];
+  readonly offers: readonly MendOffer[];
+};
+
+/** The fields that are a person's name. A team may well be called in capitals. */
+const NAME_PARTS: { readonly [field in Field]?: NamePart } = {
+  player_first_name: 'first',
+  player_last_name: 'last',
+  parent_first_name: 'first',
+  parent_last_name: 'last',
+  team_manager_1_full_name: 'full',
+};
+
+const NOTHING: readonly never[] = [];
+
+export function readValue(field: Field, cell: unknown, rules: RecordRules): Reading {
+  const read = readMended((value) => parseField(field, value), cell, rules);
+  if (read.value === null) return read;
+  const problem = problemByRules(field, read.value, rules);
+  if (problem !== null) return { ...read, value: null, findings: [error(problem)] };
+  const part = NAME_PARTS[field];
+  if (part !== undefined) return withProperCase(read, read.value, part, rules);
+  const doubt = doubtAbout(field, read.value, rules);
+  return doubt === null ? read : { ...read, findings: [{ severity: 'warning', detail: doubt }] };
+}
+
+/** First and last name in one cell; their letters are looked at once they are apart. */
+export function readFullName(cell: unknown, rules: RecordRules): Reading {
+  return readMended(parseFullName, cell, rules);
+}
+
+function parseFullName(value: unknown): Parsed<string> {
+  const text = readCell(value);
+  return text.ok ? parseName(text.value) : text;
+}
+
+/** Text that was read in the wrong encoding is put right on a yes, and then read like any other. */
+function readMended(
+  parse: (value: unknown) => Parsed<string>,
+  cell: unknown,
+  rules: RecordRules,
+): Reading {
+  const read = parse(cell);
+  if (read.ok)
+    return { value: read.value, findings: NOTHING, mends: mendsOf(read, cell), offers: NOTHING };
+  const { problem } = read;
+  if (problem.code !== 'broken_characters' || problem.suggestion === null) return failed(problem);
+  const { suggestion } = problem;
+  const offer = offerToMend('read_twice', String(cell), suggestion);
+  if (!rules.agreed.has(offer.id)) return { ...failed(problem), offers: [offer] };
+  const mends = [mendBy(offer)];
+  const again = parse(suggestion);
+  return again.ok
+    ? {
+        value: again.value,
+        findings: NOTHING,
+        mends: [...mends, ...mendsOf(again, suggestion)],
+        offers: NOTHING,
+      }
+    : { ...failed(again.problem), mends };
+}
+
+function withProperCase(read: Reading, name: string, part: NamePart, rules: RecordRules): Reading {
+  const suggestion = properCaseOf(name, part);
+  if (suggestion === null) return read;
+  const offer = offerToMend('proper_case', name, suggestion);
+  if (rules.agreed.has(offer.id)) {
+    return { ...read, value: suggestion, mends: [...read.mends, mendBy(offer)] };
+  }
+  const detail = { code: 'name_one_case', suggestion } as const;
+  return { ...read, findings: [{ severity: 'warning', detail }], offers: [offer] };
+}
+
+function problemByRules(field: Field, value: string, rules: RecordRules): CellProblem | null {
+  const set = rules.set[field];
+  if (set !== undefined) {
+    const expected = parseField(field, set);
+    if (expected.ok && expected.value !== value) return { code: 'set_differs', set };
+  }
+  if (!rules.exampleNumbersAllowed && isPhone(field) && isExamplePhone(value as Phone)) {
+    return { code: 'phone_example' };
+  }
+  return null;
+}
+
+function doubtAbout(field: Field, value: string, rules: RecordRules): CellProblem | null {
+  if (field === 'current_registration_season') {
+    if (isOver(value as Season, rules.now)) return { code: 'season_stale', season: value };
+    if (isFar(value as Season, rules.now)) return { code: 'season_far', season: value };
+    return null;
+  }
+  const foreign = isPhone(field) ? foreignCountryOf(value as Phone) : null;
+  return foreign === null ? null : { code: 'phone_foreign', country: foreign.country };
+}
+
+function isPhone(field: Field): boolean {
+  return field === 'parent_tel' || field === 'team_manager_1_tel';
+}
+
+function mendsOf(read: Extract<Parsed<string>, { ok: true }>, cell: unknown): readonly Mend[] {
+  return read.mend === null ? NOTHING : [{ from: String(cell), to: read.value, why: read.mend }];
+}
+
+function mendBy({ from, to, why }: MendOffer): Mend {
+  return { from, to, why };
+}
+
+function failed(problem: CellProblem): Reading {
+  return { value: null, findings: [error(problem)], mends: NOTHING, offers: NOTHING };
+}
+
+function error(detail: CellProblem): Reading['findings'][number] {
+  return { severity: 'error', detail };
+}
