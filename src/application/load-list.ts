@@ -1,22 +1,23 @@
 import type { Field } from '../domain/field.ts';
 import { checkList } from '../domain/list.ts';
-import { composeMessage, type Message } from '../domain/message.ts';
+import {
+  composeMessage,
+  inviteKeyer,
+  type Composed,
+  type KeyedInvite,
+  type Message,
+} from '../domain/message.ts';
 import { NOWHERE, type Finding, type Mended } from '../domain/problem.ts';
-import { parseRecord, type RawRecord, type RecordRules } from '../domain/record.ts';
+import { parseRecord, type Invite, type RawRecord, type RecordRules } from '../domain/record.ts';
 import type { Template } from '../domain/template.ts';
 
-/** A list as it was read, not judged yet. */
-export type ReadList = {
-  readonly records: readonly RawRecord[];
-  /** What is wrong with its headings. */
-  readonly findings: readonly Finding[];
-};
-
-export type LoadedList = {
+export type LoadedList<One extends KeyedInvite = Message> = {
+  /** How many records the list has, whatever becomes of them. */
+  readonly records: number;
   /** One for each invite that may go, in the list's order. */
-  readonly messages: readonly Message[];
+  readonly messages: readonly One[];
   /** Messages that stand further up in the list already. */
-  readonly repeats: readonly Message[];
+  readonly repeats: readonly One[];
   /** The rows that nothing is sent to, and the error that says why. */
   readonly refusedRows: readonly { readonly row: number; readonly because: Finding }[];
   /** The rows that the operator leaves out: neither judged nor sent. */
@@ -26,42 +27,83 @@ export type LoadedList = {
   readonly mended: readonly Mended[];
 };
 
-/** Parses every row, keeps every problem, and renders what passed. */
-export function loadList(list: ReadList, template: Template, rules: RecordRules): LoadedList {
-  const records = list.records.filter((record) => !record.leftOut);
-  const leftOut = list.records.flatMap((record) => (record.leftOut ? [record.row] : []));
-  const isLeftOut = new Set(leftOut);
-  const parsed = records.map((record) => parseRecord(record, rules));
-  const composed = parsed.flatMap(({ invite }) =>
-    invite === null ? [] : [{ invite, result: composeMessage(invite, template) }],
-  );
-  const tooLong = composed.flatMap(({ invite, result }): readonly Finding[] =>
-    result.ok ? [] : [{ ...NOWHERE, severity: 'error', row: invite.row, detail: result.problem }],
-  );
-  const checked = checkList(composed.flatMap(({ result }) => (result.ok ? [result.message] : [])));
-  const findings = [
-    ...list.findings.filter(({ row }) => row === null || !isLeftOut.has(row)),
-    ...parsed.flatMap((record) => record.findings),
-    ...tooLong,
-    ...checked.findings,
-  ].toSorted((a, b) => (a.row ?? 0) - (b.row ?? 0));
+/** Takes the records of a list one at a time, and judges it once all are there. */
+export type ListLoader<One extends KeyedInvite = Message> = {
+  readonly add: (record: RawRecord) => void;
+  /** `headingFindings`: what is wrong with the list's headings. */
+  readonly finish: (headingFindings: readonly Finding[]) => LoadedList<One>;
+};
 
-  const errors = findings.filter(({ severity }) => severity === 'error');
+/** Parses every row, keeps every problem, and renders what passed. */
+export function startLoading(template: Template, rules: RecordRules): ListLoader {
+  return loaderOf((invite) => composeMessage(invite, template), rules);
+}
+
+/** The same judgement without the messages' texts, which would take most of the memory. */
+export function startChecking(template: Template, rules: RecordRules): ListLoader<KeyedInvite> {
+  return loaderOf(inviteKeyer(template), rules);
+}
+
+function loaderOf<One extends KeyedInvite>(
+  compose: (invite: Invite) => Composed<One>,
+  rules: RecordRules,
+): ListLoader<One> {
+  const rows: number[] = [];
+  const leftOut: number[] = [];
+  const composed: One[] = [];
+  const rowFindings: Finding[] = [];
+  const mended: Mended[] = [];
+  return {
+    add: (record) => {
+      if (record.leftOut) {
+        leftOut.push(record.row);
+        return;
+      }
+      rows.push(record.row);
+      const parsed = parseRecord(record, rules);
+      rowFindings.push(...parsed.findings);
+      mended.push(...parsed.mended);
+      if (parsed.invite === null) return;
+      const result = compose(parsed.invite);
+      if (result.ok) composed.push(result.message);
+      else {
+        const { row } = record;
+        rowFindings.push({ ...NOWHERE, severity: 'error', row, detail: result.problem });
+      }
+    },
+    finish: (headingFindings) => {
+      const checked = checkList(composed);
+      const isLeftOut = new Set(leftOut);
+      const aboutRest = headingFindings.filter(({ row }) => row === null || !isLeftOut.has(row));
+      const findings = [...aboutRest, ...rowFindings, ...checked.findings].toSorted(
+        (a, b) => (a.row ?? 0) - (b.row ?? 0),
+      );
+      const errors = findings.filter(({ severity }) => severity === 'error');
+      // A fault of the list as a whole leaves no row that could be trusted.
+      const forAll = errors.find(isAboutTheList);
+      return {
+        records: rows.length + leftOut.length,
+        messages: forAll === undefined ? checked.messages : [],
+        repeats: forAll === undefined ? checked.repeats : [],
+        refusedRows: refusedRows(rows, errors, forAll),
+        leftOut,
+        findings,
+        mended,
+      };
+    },
+  };
+}
+
+function refusedRows(
+  rows: readonly number[],
+  errors: readonly Finding[],
+  forAll: Finding | undefined,
+): LoadedList['refusedRows'] {
   const errorByRow = new Map(errors.map((finding) => [finding.row, finding] as const).toReversed());
-  // A fault of the list as a whole leaves no row that could be trusted.
-  const forAll = errors.find(isAboutTheList);
-  const refusedRows = records.flatMap(({ row }) => {
+  return rows.flatMap((row) => {
     const because = forAll ?? errorByRow.get(row);
     return because === undefined ? [] : [{ row, because }];
   });
-  return {
-    messages: forAll === undefined ? checked.messages : [],
-    repeats: forAll === undefined ? checked.repeats : [],
-    refusedRows,
-    leftOut,
-    findings,
-    mended: parsed.flatMap((record) => record.mended),
-  };
 }
 
 /** The fields that a set of values gives, so that no column for them is needed. */

@@ -5,7 +5,7 @@ import { printable, quoted } from './render.ts';
 export function lineFor(
   command: string,
   file: string,
-  { set, map, useMap, leaveOut }: ListOptions,
+  { set, map, useMap, leaveOut, sheet }: ListOptions,
   flags: readonly string[] = [],
 ): string {
   const words = [
@@ -15,6 +15,7 @@ export function lineFor(
     ...(useMap === undefined ? [] : ['--use-map', useMap]),
     ...given('--map', map),
     ...leaveOut.flatMap(({ heading, value }) => ['--leave-out', quoted(`${heading}=${value}`)]),
+    ...(sheet === undefined ? [] : ['--sheet', quoted(sheet)]),
     ...flags,
   ];
   return printable(`urmston-invite ${words.join(' ')}`);

@@ -75,12 +75,13 @@ function commandLine(shell: Shell, done: (exitCode: ExitCode) => void) {
     .option('--map <field="Heading">', 'which column has a field (repeatable)', addMap, {})
     .option('--save-map <name>', 'keep the mapping under this name', mapName)
     .option('--use-map <name>', 'take the mapping kept under this name', mapName)
-    .option('--leave-out <Heading=value>', 'leave these rows out (repeatable)', addLeaveOut, []);
+    .option('--leave-out <Heading=value>', 'leave these rows out (repeatable)', addLeaveOut, [])
+    .option('--sheet <name>', 'which sheet of a workbook is the list');
 
   program
     .command('check')
     .description('read a list and tell everything that is wrong with it; sends nothing')
-    .argument('<file>', 'a CSV or JSON file; - for standard input')
+    .argument('<file>', 'a CSV, Excel or JSON file; - for standard input')
     .addHelpText('before', example('check samples/players.csv'))
     .action(async (file, _options, command) => {
       const { check } = await import('./commands/check.ts');
@@ -92,7 +93,7 @@ function commandLine(shell: Shell, done: (exitCode: ExitCode) => void) {
     .description(
       'show every message as a parent will see it, with the built-in text; sends nothing',
     )
-    .argument('<file>', 'a CSV or JSON file; - for standard input')
+    .argument('<file>', 'a CSV, Excel or JSON file; - for standard input')
     .option('--row <number>', 'only the message of this row', rowNumber)
     .option('--player <name>', 'only players whose name contains this')
     .addHelpText('before', example('preview samples/players.csv --player Smith'))
@@ -104,7 +105,7 @@ function commandLine(shell: Shell, done: (exitCode: ExitCode) => void) {
   program
     .command('send')
     .description('show each message, ask, and send what you say yes to')
-    .argument('<file>', 'a CSV or JSON file')
+    .argument('<file>', 'a CSV, Excel or JSON file')
     .option('--rehearse', 'play it all through; nothing leaves this computer', false)
     .option('-n, --dry-run', 'show the messages and stop, as preview does', false)
     .addHelpText('before', example('send samples/players.csv --rehearse'))

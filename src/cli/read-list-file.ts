@@ -5,16 +5,19 @@ import { readList, type ListFile } from '../adapters/list-file/list-file.ts';
 import { openList } from '../adapters/list-file/open-list.ts';
 import { fieldsOf } from '../application/load-list.ts';
 import { InviteError, NOWHERE } from '../domain/problem.ts';
-import { parseField, type RecordRules } from '../domain/record.ts';
+import { parseField, type RawRecord, type RecordRules } from '../domain/record.ts';
 import type { ListOptions } from './commands/options.ts';
 import { explainFinding } from './explain/finding.ts';
 import { count, printable } from './render.ts';
 import type { Shell } from './shell.ts';
 
-export type NamedList = {
+type Visit = (record: RawRecord) => void;
+
+export type NamedList = ListFile & {
   readonly name: string;
   readonly changedAt: Date | null;
-  readonly list: ListFile;
+  /** Hands the records on once more, from the bytes that were read. */
+  readonly readAgain: (visit: Visit) => Promise<void>;
 };
 
 /** Standard input is opened only where the list comes from it. */
@@ -23,7 +26,7 @@ const NOTHING: AsyncIterable<Uint8Array> = {
 };
 
 /**
- * The list an operator named, read and not judged yet.
+ * The list an operator named, its records handed on one at a time and not judged.
  *
  * @throws InviteError for what is wrong with the file as a whole
  */
@@ -31,21 +34,29 @@ export async function readListFile(
   shell: Shell,
   file: string,
   options: ListOptions,
+  visit: Visit,
 ): Promise<NamedList> {
   const { bytes, name, changedAt } = await openList(
     file,
     file === '-' ? shell.stdin.bytes() : NOTHING,
   );
-  const { set, leaveOut, saveMap, quiet, verbose } = options;
   const map = effectiveMap(shell, options);
-  const list = readList(bytes, { name, map, set: fieldsOf(set), leaveOut });
+  const { set, leaveOut, sheet, verbose } = options;
+  const reading = { name, map, set: fieldsOf(set), leaveOut, sheet: sheet ?? null };
+  const list = await readList(bytes, reading, visit);
   if (verbose) shell.stderr.write(howRead(bytes.length, list));
-  // Kept once the list has taken it, so that a slip of the pen is not kept.
-  if (saveMap !== undefined && Object.keys(map).length > 0) {
-    keepMap(homeFolder(shell), saveMap, map);
-    if (!quiet) shell.stderr.write(`The column map ${saveMap} is kept: --use-map ${saveMap}\n`);
-  }
-  return { name, changedAt, list };
+  keepEffectiveMap(shell, options, map);
+  const readAgain = async (again: Visit): Promise<void> => {
+    await readList(bytes, reading, again);
+  };
+  return { ...list, name, changedAt, readAgain };
+}
+
+/** Kept once the list has taken it, so that a slip of the pen is not kept. */
+function keepEffectiveMap(shell: Shell, { saveMap, quiet }: ListOptions, map: HeadingMap): void {
+  if (saveMap === undefined || Object.keys(map).length === 0) return;
+  keepMap(homeFolder(shell), saveMap, map);
+  if (!quiet) shell.stderr.write(`The column map ${saveMap} is kept: --use-map ${saveMap}\n`);
 }
 
 /** The kept mapping that was asked for, and what --map says beside or against it. */
@@ -60,7 +71,7 @@ function howRead(bytes: number, { columns, records }: ListFile): string {
       ? `  ${column} ${printable(heading)}: not used`
       : `  ${column} ${printable(heading)}: ${field} (${how})`,
   );
-  return `${[`${bytes} bytes, ${count(records.length, 'record')}`, ...lines].join('\n')}\n`;
+  return `${[`${bytes} bytes, ${count(records, 'record')}`, ...lines].join('\n')}\n`;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { feesOutOfLine, type FeeOutOfLine } from './fee-out-of-line.ts';
 import { NOWHERE, type Finding, type FindingDetail, type RowProblem } from './problem.ts';
-import type { Message } from './message.ts';
+import type { KeyedInvite, Message } from './message.ts';
 import type { Invite } from './record.ts';
 import { sameSpelling } from './same-spelling.ts';
 
@@ -17,31 +17,33 @@ export function familiesOf(messages: readonly Message[]): readonly Family[] {
   );
 }
 
-export type CheckedList = {
-  readonly messages: readonly Message[];
+export type CheckedList<One extends KeyedInvite = Message> = {
+  readonly messages: readonly One[];
   /** Messages that stand further up already: one of each goes. */
-  readonly repeats: readonly Message[];
+  readonly repeats: readonly One[];
   readonly findings: readonly Finding[];
 };
 
 /** What only the list as a whole can show: doubles and disagreements between rows. */
-export function checkList(composed: readonly Message[]): CheckedList {
-  const findings: Finding[] = [];
-  const first = new Map<string, Message>();
-  const repeats: Message[] = [];
+export function checkList<One extends KeyedInvite>(composed: readonly One[]): CheckedList<One> {
+  const repeated: Finding[] = [];
+  const first = new Map<string, One>();
+  const repeats: One[] = [];
   for (const message of composed) {
     const earlier = first.get(message.key);
     if (earlier === undefined) first.set(message.key, message);
     else {
       repeats.push(message);
-      findings.push(
+      repeated.push(
         warning(message.invite, { code: 'same_invite_twice', firstRow: earlier.invite.row }),
       );
     }
   }
   const messages = [...first.values()];
   const invites = messages.map((message) => message.invite);
-  findings.push(
+  // Lists and not pushes: one call takes no hundred thousand arguments.
+  const findings: readonly Finding[] = [
+    ...repeated,
     ...differences(
       invites,
       (invite) => invite.parent.phone,
@@ -66,26 +68,29 @@ export function checkList(composed: readonly Message[]): CheckedList {
       firstRow: other.row,
       firstManager: other.manager.name,
     })),
-  );
-  findings.push(
     ...feesOutOfLine(invites, (invite) => invite.membershipFee).map(
       feeWarning('membership_fee_amount'),
     ),
     ...feesOutOfLine(invites, (invite) => invite.subscriptionFee).map(
       feeWarning('subscription_fee_amount'),
     ),
-  );
+    ...mixedSeasons(invites),
+  ];
+  return { messages, repeats, findings };
+}
+
+function mixedSeasons(invites: readonly Invite[]): readonly Finding[] {
   const seasons = [...new Set(invites.map((invite) => invite.season))].toSorted();
-  if (seasons.length > 1) {
-    findings.push({
+  if (seasons.length < 2) return [];
+  return [
+    {
       severity: 'error',
       row: null,
       ...NOWHERE,
       field: 'current_registration_season',
       detail: { code: 'mixed_seasons', seasons },
-    });
-  }
-  return { messages, repeats, findings };
+    },
+  ];
 }
 
 /** Rows that agree with an earlier one in `same` and not in `differs`; each told once. */
@@ -95,13 +100,14 @@ function differences(
   differs: (invite: Invite) => string,
   problem: (invite: Invite, other: Invite) => RowProblem,
 ): readonly Finding[] {
-  const first = new Map<string, Invite>();
+  const first = new Map<string, { readonly invite: Invite; readonly told: string }>();
   const findings: Finding[] = [];
   for (const invite of invites) {
-    const other = first.get(same(invite));
-    if (other === undefined) first.set(same(invite), invite);
-    else if (differs(other) !== differs(invite))
-      findings.push(warning(invite, problem(invite, other)));
+    const key = same(invite);
+    const told = differs(invite);
+    const other = first.get(key);
+    if (other === undefined) first.set(key, { invite, told });
+    else if (other.told !== told) findings.push(warning(invite, problem(invite, other.invite)));
   }
   return findings;
 }

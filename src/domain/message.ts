@@ -1,10 +1,11 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { nationalForm } from './phone.ts';
 import type { RowProblem } from './problem.ts';
 import type { Invite } from './record.ts';
 import { sameSpelling } from './same-spelling.ts';
 import {
   LONGEST_BODY,
+  measureBody,
   renderBody,
   TEMPLATE_VARIABLES,
   VARIABLE_NUMBERS,
@@ -49,37 +50,23 @@ const VALUE_OF: { readonly [field in TemplateField]: (invite: Invite) => string 
   team_manager_1_tel: (invite) => nationalForm(invite.manager.phone),
 };
 
-export type ComposedMessage =
-  | { readonly ok: true; readonly message: Message }
+/** An invite and the key of its message: all that a judgement of the list needs. */
+export type KeyedInvite = Pick<Message, 'key' | 'invite'>;
+
+export type Composed<One> =
+  | { readonly ok: true; readonly message: One }
   | { readonly ok: false; readonly problem: RowProblem };
 
 /** The message of one invite, or why WhatsApp would not carry it. */
-export function composeMessage(invite: Invite, template: Template): ComposedMessage {
-  const contentVariables = Object.fromEntries(
-    VARIABLE_NUMBERS.map((number) => [number, VALUE_OF[TEMPLATE_VARIABLES[number]](invite)]),
-  ) as ContentVariables;
+export function composeMessage(invite: Invite, template: Template): Composed<Message> {
+  const contentVariables = variablesOf(invite);
   const body = renderBody(template.body, contentVariables);
-  if (body.length > LONGEST_BODY) {
-    return {
-      ok: false,
-      problem: {
-        code: 'message_too_long',
-        length: body.length,
-        limit: LONGEST_BODY,
-        longest: longestOf(invite),
-      },
-    };
-  }
-  const who = [
-    invite.parent.phone,
-    sameSpelling(invite.player.firstName),
-    sameSpelling(invite.player.lastName),
-    invite.season,
-  ];
+  if (body.length > LONGEST_BODY) return { ok: false, problem: tooLong(invite, body.length) };
+  const who = whoIn(invite);
   return {
     ok: true,
     message: {
-      key: sha256(['message', ...who, template.sid]) as MessageKey,
+      key: keyOf(who, template),
       inviteeKey: sha256(['invitee', ...who]) as InviteeKey,
       invite,
       to: `whatsapp:${invite.parent.phone}`,
@@ -90,6 +77,34 @@ export function composeMessage(invite: Invite, template: Template): ComposedMess
   };
 }
 
+/** What `composeMessage` finds, of invite after invite, without making the texts. */
+export function inviteKeyer(template: Template): (invite: Invite) => Composed<KeyedInvite> {
+  const lengthOf = measureBody(template.body);
+  return (invite) => {
+    const length = lengthOf(variablesOf(invite));
+    if (length > LONGEST_BODY) return { ok: false, problem: tooLong(invite, length) };
+    return { ok: true, message: { key: keyOf(whoIn(invite), template), invite } };
+  };
+}
+
+function variablesOf(invite: Invite): ContentVariables {
+  return Object.fromEntries(
+    VARIABLE_NUMBERS.map((number) => [number, VALUE_OF[TEMPLATE_VARIABLES[number]](invite)]),
+  ) as ContentVariables;
+}
+
+function tooLong(invite: Invite, length: number): RowProblem {
+  return { code: 'message_too_long', length, limit: LONGEST_BODY, longest: longestOf(invite) };
+}
+
+function whoIn({ parent, player, season }: Invite): readonly string[] {
+  return [parent.phone, sameSpelling(player.firstName), sameSpelling(player.lastName), season];
+}
+
+function keyOf(who: readonly string[], template: Template): MessageKey {
+  return sha256(['message', ...who, template.sid]) as MessageKey;
+}
+
 /** What an approval is bound to. A change to the recipient, the template or any value changes it. */
 export function digestOf(message: Message): Digest {
   const values = VARIABLE_NUMBERS.map((number) => message.contentVariables[number]);
@@ -98,7 +113,7 @@ export function digestOf(message: Message): Digest {
 
 /** A list hashed as JSON, in which no two lists are written alike. */
 function sha256(parts: readonly string[]): string {
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+  return hash('sha256', JSON.stringify(parts), 'hex');
 }
 
 /** The value that takes the most room, so that the operator knows which to shorten. */

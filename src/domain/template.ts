@@ -81,3 +81,13 @@ export function renderBody(body: string, variables: ContentVariables): string {
     Object.hasOwn(variables, name) ? variables[name as VariableNumber] : placeholder,
   );
 }
+
+/** How long `renderBody` would make the text, without making it. */
+export function measureBody(body: string): (variables: ContentVariables) => number {
+  const placeholders = [...body.matchAll(PLACEHOLDER)].filter(([, name = '']) =>
+    Object.hasOwn(TEMPLATE_VARIABLES, name),
+  );
+  const names = placeholders.map(([, name]) => name as VariableNumber);
+  const fixed = placeholders.reduce((rest, [text]) => rest - text.length, body.length);
+  return (variables) => names.reduce((length, name) => length + variables[name].length, fixed);
+}

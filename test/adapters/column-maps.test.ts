@@ -94,10 +94,10 @@ describe('a column map', () => {
     expect(keptMap(home, 'x')).toEqual(MAP);
   });
 
-  it('that is not there is told with those that are', () => {
+  it('that is not there is told with those that are', async () => {
     const home = aFolder();
     keepMap(home, 'spond', MAP);
-    expect(stopOf(() => keptMap(home, 'teamo'))).toEqual({
+    expect(await stopOf(() => keptMap(home, 'teamo'))).toEqual({
       code: 'map_not_found',
       name: 'teamo',
       names: ['spond'],
@@ -111,24 +111,24 @@ describe('a column map', () => {
     ['{"mobile":"Mobile"}', 'no such field'],
     ['{"parent_tel":7}', 'no heading'],
     ['{"parent_tel":""}', 'an empty heading'],
-  ])('that reads %s is damaged: %s', (json, _why) => {
+  ])('that reads %s is damaged: %s', async (json, _why) => {
     const home = aHomeWith(`COLUMN_MAP_X='${json}'\n`);
-    expect(stopOf(() => keptMap(home, 'x'))).toEqual({
+    expect(await stopOf(() => keptMap(home, 'x'))).toEqual({
       code: 'maps_unreadable',
       file: fileIn(home),
     });
   });
 
-  it('that cannot be kept is told, and nothing is left behind', () => {
+  it('that cannot be kept is told, and nothing is left behind', async () => {
     const home = aFolder();
     mkdirSync(fileIn(home));
-    expect(stopOf(() => keepMap(home, 'x', MAP))).toMatchObject({
+    expect(await stopOf(() => keepMap(home, 'x', MAP))).toMatchObject({
       code: 'maps_unwritable',
       file: fileIn(home),
     });
     const file = join(aFolder(), 'file');
     writeFileSync(file, '');
-    expect(stopOf(() => keepMap(file, 'x', MAP))).toMatchObject({ code: 'maps_unwritable' });
+    expect(await stopOf(() => keepMap(file, 'x', MAP))).toMatchObject({ code: 'maps_unwritable' });
     expect(existsSync(`${fileIn(home)}.${process.pid}.tmp`)).toBe(false);
   });
 

@@ -1,14 +1,28 @@
 import { describe, expect, it } from '@jest/globals';
-import { fieldsOf, loadList, type ReadList } from '../../src/application/load-list.ts';
+import * as fc from 'fast-check';
+import {
+  fieldsOf,
+  startChecking,
+  startLoading,
+  type LoadedList,
+} from '../../src/application/load-list.ts';
 import { builtInTemplate } from '../../src/domain/built-in-template.ts';
+import type { KeyedInvite } from '../../src/domain/message.ts';
+import type { RawRecord } from '../../src/domain/record.ts';
 import type { ColumnProblem, Finding, Mended } from '../../src/domain/problem.ts';
 import { aMessage, aRawRecord, someRules, withoutColumn } from '../support/builders.ts';
 
 const TEMPLATE = builtInTemplate();
 
-const listOf = (...records: ReadList['records']): ReadList => ({ records, findings: [] });
+type ReadList = { readonly records: readonly RawRecord[]; readonly findings: readonly Finding[] };
 
-const load = (list: ReadList, rules = someRules()) => loadList(list, TEMPLATE, rules);
+const listOf = (...records: readonly RawRecord[]): ReadList => ({ records, findings: [] });
+
+function load(list: ReadList, rules = someRules(), template = TEMPLATE): LoadedList {
+  const loader = startLoading(template, rules);
+  list.records.forEach(loader.add);
+  return loader.finish(list.findings);
+}
 
 /** A finding about a row, or the list, as a whole. */
 function aFinding(parts: Partial<Finding> & Pick<Finding, 'detail'>): Finding {
@@ -36,9 +50,47 @@ function mended(row: number): Mended {
 }
 
 describe('a list that is loaded', () => {
+  it('gives the same keys in whatever order its rows stand', () => {
+    const records = ['Ann', 'Ben', 'Cleo', 'Dev', 'Eve', 'Ann'].map((player_first_name, index) =>
+      aRawRecord({ row: index + 2, player_first_name }),
+    );
+    const size = { minLength: records.length, maxLength: records.length };
+    const keysOf = (rows: readonly RawRecord[]): ReadonlySet<string> =>
+      new Set(load(listOf(...rows)).messages.map(({ key }) => key));
+    fc.assert(
+      fc.property(fc.shuffledSubarray(records, size), (shuffled) => {
+        expect(keysOf(shuffled)).toEqual(keysOf(records));
+      }),
+    );
+  });
+
+  it('is judged the same without the texts of its messages', () => {
+    const template = { ...TEMPLATE, body: `${TEMPLATE.body}${'.'.repeat(360)}` };
+    const records = [
+      aRawRecord({ row: 2 }),
+      aRawRecord({ row: 3, player_first_name: 'Maximiliana'.repeat(6) }),
+      aRawRecord({ row: 4 }),
+      aRawRecord({ row: 5, parent_tel: 'none' }),
+    ];
+    const loaded = load(listOf(...records), someRules(), template);
+    const checking = startChecking(template, someRules());
+    records.forEach(checking.add);
+    const keyed = ({ key, invite }: KeyedInvite): KeyedInvite => ({ key, invite });
+    expect(loaded.refusedRows.map(({ row, because }) => [row, because.detail.code])).toEqual([
+      [3, 'message_too_long'],
+      [5, 'placeholder_word'],
+    ]);
+    expect(checking.finish([])).toEqual({
+      ...loaded,
+      messages: loaded.messages.map(keyed),
+      repeats: loaded.repeats.map(keyed),
+    });
+  });
+
   it('becomes messages, in its order', () => {
     const rows = [{ row: 2 }, { row: 3, player_first_name: 'Ali', parent_tel: '07700 900200' }];
     expect(load(listOf(...rows.map(aRawRecord)))).toEqual({
+      records: 2,
       messages: rows.map((parts) => aMessage(parts)),
       repeats: [],
       refusedRows: [],
@@ -50,6 +102,7 @@ describe('a list that is loaded', () => {
 
   it('may be empty', () => {
     expect(load(listOf())).toEqual({
+      records: 0,
       messages: [],
       repeats: [],
       refusedRows: [],
@@ -92,6 +145,7 @@ describe('a list that is loaded', () => {
       ),
     );
     expect(loaded).toEqual({
+      records: 3,
       messages: [aMessage({ row: 3 })],
       repeats: [],
       refusedRows: [
@@ -116,6 +170,7 @@ describe('a list that is loaded', () => {
       findings: [doubled],
     });
     expect(loaded).toEqual({
+      records: 3,
       messages: [aMessage({ row: 2 })],
       repeats: [],
       refusedRows: [],
@@ -138,10 +193,11 @@ describe('a list that is loaded', () => {
   });
 
   it('sends the first of two rows for the same invite, and does not call the second refused', () => {
-    const rows = [{ row: 14 }, { row: 31, player_first_name: 'JOHN' }];
+    const rows = [{ row: 14 }, { row: 31, player_first_name: 'Jóhn' }];
     expect(load(listOf(...rows.map(aRawRecord)))).toEqual({
+      records: 2,
       messages: [aMessage({ row: 14 })],
-      repeats: [aMessage({ row: 31, player_first_name: 'JOHN' })],
+      repeats: [aMessage({ row: 31, player_first_name: 'Jóhn' })],
       refusedRows: [],
       findings: [
         aFinding({
@@ -175,7 +231,8 @@ describe('a list that is loaded', () => {
         longest: { field: 'team_manager_1_full_name', length: 12 },
       },
     });
-    expect(loadList(listOf(aRawRecord({ row: 2 })), template, someRules())).toEqual({
+    expect(load(listOf(aRawRecord({ row: 2 })), someRules(), template)).toEqual({
+      records: 1,
       messages: [],
       repeats: [],
       refusedRows: [{ row: 2, because: tooLong }],
@@ -284,15 +341,17 @@ describe('a fault of the list as a whole', () => {
   it('is that its rows are of two seasons', () => {
     const because = aFinding({
       field: 'current_registration_season',
-      detail: { code: 'mixed_seasons', seasons: ['2026-27', '2027-28'] },
+      detail: { code: 'mixed_seasons', seasons: ['2025-26', '2026-27'] },
     });
     const loaded = load(
       listOf(
         aRawRecord({ row: 2 }),
-        aRawRecord({ row: 3, current_registration_season: '2027-28' }),
+        aRawRecord({ row: 3, current_registration_season: '2025-26' }),
       ),
+      someRules({ now: new Date('2026-05-20T12:00:00Z') }),
     );
     expect(loaded).toEqual({
+      records: 2,
       messages: [],
       repeats: [],
       refusedRows: [
@@ -311,6 +370,7 @@ describe('a fault of the list as a whole', () => {
       detail: { code: 'unknown_fields', names: ['Shirt size'] },
     });
     expect(load({ records: [aRawRecord()], findings: [unknown] })).toEqual({
+      records: 1,
       messages: [aMessage()],
       repeats: [],
       refusedRows: [],

@@ -1,14 +1,30 @@
 import { describe, expect, it } from '@jest/globals';
 import { truncateSync } from 'node:fs';
 import { join } from 'node:path';
+import { aWorkbook } from '../support/workbook.ts';
 import { aFolder } from '../support/fake-shell.ts';
 import { aFile, documentIn, run } from './run.ts';
 
 function aHugeFile(): string {
   const file = aFile('huge.csv', 'parent_tel\n');
-  truncateSync(file, 10 * 1024 * 1024 + 1);
+  truncateSync(file, 64 * 1024 * 1024 + 1);
   return file;
 }
+
+const TWO_LISTS = await aWorkbook({
+  Lions: {
+    rows: [
+      ['Team', 'Parent Mobile'],
+      ['Lions', '07700 900101'],
+    ],
+  },
+  Bears: {
+    rows: [
+      ['Team', 'Parent Mobile'],
+      ['Bears', '07700 900102'],
+    ],
+  },
+});
 
 /** One file for each reason why a list cannot be read. */
 const FILES: { readonly [code: string]: () => string } = {
@@ -18,6 +34,8 @@ const FILES: { readonly [code: string]: () => string } = {
   file_empty: () => aFile('empty.csv', ''),
   not_text: () => aFile('picture.csv', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 1, 2, 3])),
   workbook_not_csv: () => aFile('list.csv', Buffer.from([0x50, 0x4b, 0x03, 0x04, 20, 0])),
+  workbook_damaged: () => aFile('cut.xlsx', TWO_LISTS.subarray(0, 900)),
+  sheet_unclear: () => aFile('two.xlsx', TWO_LISTS),
   encoding_unknown: () => aFile('utf32.csv', Buffer.from([0xff, 0xfe, 0, 0, 0x61, 0, 0, 0])),
   file_too_large: aHugeFile,
   not_json: () => aFile('half.json', '{"player_first_name": "John"'),

@@ -77,6 +77,7 @@ describe('the exit code of a send', () => {
 
   it.each(CASES)('is $is where $why', ({ list, halt = null, summary, is }) => {
     const loaded: LoadedList = {
+      records: 2,
       messages: GOOD,
       repeats: [],
       refusedRows: [],

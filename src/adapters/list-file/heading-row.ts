@@ -3,7 +3,7 @@ import { parseSeason } from '../../domain/season.ts';
 import { headingKey, isKnownHeading, visibleHeading } from './headings.ts';
 import type { HeadingMap } from './land-headings.ts';
 import type { HeadingRow } from './match-columns.ts';
-import type { CsvRow } from './read-csv.ts';
+import type { TableRow } from './table.ts';
 
 const PHONE_LIKE = /^[+\d][\d\s().\-/]{8,}$/u;
 
@@ -13,7 +13,7 @@ const PHONE_LIKE = /^[+\d][\d\s().\-/]{8,}$/u;
  *
  * @throws InviteError `no_headings` when it holds a family, or nothing that is a heading
  */
-export function headingRow(first: CsvRow, map: HeadingMap, file: string): HeadingRow {
+export function headingRow(first: TableRow, map: HeadingMap, file: string): HeadingRow {
   const all = first.cells.map(visibleHeading);
   const headings = all.slice(0, all.findLastIndex((heading) => heading !== '') + 1);
   const mapped = new Set(Object.values(map).map(headingKey));

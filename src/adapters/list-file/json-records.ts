@@ -21,25 +21,21 @@ type Options = {
 };
 type FieldByName = ReadonlyMap<string, ColumnField>;
 
-/** Objects as records, with what was found about their names. */
+/** Hands on objects as records; gives back what was found about their names. */
 export function jsonRecords(
   { rows, aside }: Json,
   options: Options,
-): {
-  readonly records: readonly RawRecord[];
-  readonly findings: readonly Finding[];
-  readonly leftOut: readonly LeftOut[];
-} {
+  visit: (record: RawRecord) => void,
+): { readonly findings: readonly Finding[]; readonly leftOut: readonly LeftOut[] } {
   const names = [...new Set(rows.flatMap(({ values }) => Object.keys(values ?? {})))];
   const fields = fieldsByName(names, options);
   const leaving = leavingOut(names, options.leaveOut, options.name);
-  const records: RawRecord[] = [];
   const found: Finding[] = [];
   const used = new Set<string>();
   for (const row of rows) {
     const { cells, findings } = readRow(row, fields, options.set);
     const leftOut = leaving.leaves((index) => row.values?.[names[index] ?? '']);
-    records.push({ row: row.row, cells, shapeProblem: null, leftOut });
+    visit({ row: row.row, cells, shapeProblem: null, leftOut });
     found.push(...findings);
     for (const field of Object.keys(cells)) used.add(field);
   }
@@ -49,7 +45,7 @@ export function jsonRecords(
   };
   const unknown = [...new Set([...aside, ...names.filter((name) => !isUsed(name))])];
   const findings = [...(unknown.length === 0 ? [] : [unknownFields(unknown)]), ...found];
-  return { records, findings, leftOut: leaving.leftOut() };
+  return { findings, leftOut: leaving.leftOut() };
 }
 
 /** Aliases are for headings people type; a program that posts JSON knows the names. */

@@ -1,32 +1,33 @@
-import type { Field } from '../../domain/field.ts';
 import { InviteError, type Finding } from '../../domain/problem.ts';
 import type { RawRecord } from '../../domain/record.ts';
-import { surveyColumns, surveyedFindings } from './column-survey.ts';
-import { csvRecords } from './csv-records.ts';
-import { decodeText, type Encoding } from './decode-text.ts';
-import type { Delimiter } from './delimiter.ts';
-import type { ColumnDoubt, LeaveOut, StatusColumn } from './doubt.ts';
-import { headingRow } from './heading-row.ts';
-import { headingKey } from './headings.ts';
+import { encodingOf, textPieces, type Encoding } from './decode-text.ts';
+import { delimiterOf, type Delimiter } from './delimiter.ts';
+import type { ColumnDoubt, StatusColumn } from './doubt.ts';
 import { jsonRecords } from './json-records.ts';
-import type { HeadingMap } from './land-headings.ts';
-import { leavingOut, type LeftOut } from './leave-out.ts';
-import { matchColumns, type ColumnReport } from './match-columns.ts';
+import { kindOf } from './kind.ts';
+import type { LeftOut } from './leave-out.ts';
+import type { ListOptions } from './list-options.ts';
+import type { ColumnReport } from './match-columns.ts';
 import { readCsv } from './read-csv.ts';
 import { readJson } from './read-json.ts';
+import { startTable } from './table.ts';
 
 /** How the bytes were read, so that a person can see a wrong guess. */
-type ReadAs = {
-  readonly format: 'json' | 'csv';
-  readonly encoding: Encoding;
+export type ReadAs = {
+  readonly format: 'json' | 'csv' | 'xlsx';
+  /** Null for a workbook, as is the delimiter. */
+  readonly encoding: Encoding | null;
   readonly delimiter: Delimiter | null;
+  /** The sheet of a workbook. */
+  readonly sheet?: string;
 };
 
 export type ListFile = {
   readonly readAs: ReadAs;
   /** Empty for JSON, which has no columns. */
   readonly columns: readonly ColumnReport[];
-  readonly records: readonly RawRecord[];
+  /** How many records were handed on. */
+  readonly records: number;
   /** About headings and names of fields; the values are judged elsewhere. */
   readonly findings: readonly Finding[];
   /** Fields that need a person's word; empty for JSON, where names are exact. */
@@ -37,54 +38,82 @@ export type ListFile = {
   readonly leftOut: readonly LeftOut[];
 };
 
-export type ListOptions = {
-  /** What the file is called in problems. */
-  readonly name: string;
-  readonly map: HeadingMap;
-  /** Fields given with --set, which need no column. */
-  readonly set: ReadonlySet<Field>;
-  readonly leaveOut: readonly LeaveOut[];
-};
+type Visit = (record: RawRecord) => void;
 
 /**
- * The rows of a list with their numbers, whatever its name says it is.
+ * Hands on the rows of a list with their numbers, one at a time, whatever the list's name says it is.
+ * A fault further down can still throw after rows were handed on.
  *
  * @throws InviteError for what is wrong with the file as a whole
  */
-export function readList(bytes: Uint8Array, options: ListOptions): ListFile {
-  const { text, encoding } = decodeText(bytes, options.name);
-  return /^\s*[{[]/u.test(text)
-    ? readJsonList(text, encoding, options)
-    : readCsvList(text, encoding, options);
+export async function readList(
+  bytes: Uint8Array,
+  options: ListOptions,
+  visit: Visit,
+): Promise<ListFile> {
+  if (kindOf(bytes, options.name) === 'workbook') return readWorkbookList(bytes, options, visit);
+  const encoding = encodingOf(bytes, options.name);
+  if (options.sheet !== null) {
+    const { name: file, sheet } = options;
+    throw new InviteError({ code: 'sheet_not_found', file, sheet, sheets: [] });
+  }
+  return isJson(bytes, encoding)
+    ? readJsonList(bytes, encoding, options, visit)
+    : readCsvList(bytes, encoding, options, visit);
 }
 
-function readJsonList(text: string, encoding: Encoding, options: ListOptions): ListFile {
-  const read = jsonRecords(readJson(text, options.name), options);
-  const readAs: ReadAs = { format: 'json', encoding, delimiter: null };
-  return { readAs, columns: [], ...read, doubts: [], statusColumns: [] };
-}
-
-function readCsvList(text: string, encoding: Encoding, options: ListOptions): ListFile {
-  const { delimiter, first, others } = readCsv(text, options.name);
-  const headings = headingRow(first, options.map, options.name);
-  const { columns, asked, findings } = matchColumns(headings, options);
-  if (others.length === 0) throw new InviteError({ code: 'no_records', file: options.name });
-  const leaving = leavingOut(headings.headings, options.leaveOut, options.name);
-  const survey = surveyColumns(columns, asked);
-  for (const { cells } of others) survey.see(cells);
-  const records = csvRecords(others, columns, leaving);
-  const doubts = survey.doubts();
-  const decided = new Set(options.leaveOut.map(({ heading }) => headingKey(heading)));
-  const statusColumns = survey
-    .statusColumns()
-    .filter(({ heading }) => !decided.has(headingKey(heading)));
+async function readWorkbookList(
+  bytes: Uint8Array,
+  options: ListOptions,
+  visit: Visit,
+): Promise<ListFile> {
+  // The library for it is for workbooks alone.
+  const { readWorkbook } = await import('./read-workbook.ts');
+  const table = startTable(options, visit);
+  const { sheet, findings } = await readWorkbook(bytes, options, table.add);
+  const list = table.finish();
   return {
-    readAs: { format: 'csv', encoding, delimiter },
-    columns,
-    records,
-    findings: surveyedFindings(findings, doubts, statusColumns),
-    doubts,
-    statusColumns,
-    leftOut: leaving.leftOut(),
+    readAs: { format: 'xlsx', encoding: null, delimiter: null, sheet },
+    ...list,
+    findings: [...findings, ...list.findings],
   };
+}
+
+function isJson(bytes: Uint8Array, encoding: Encoding): boolean {
+  for (const piece of textPieces(bytes, encoding)) {
+    const start = piece.trimStart();
+    if (start !== '') return start.startsWith('{') || start.startsWith('[');
+  }
+  return false;
+}
+
+function readJsonList(
+  bytes: Uint8Array,
+  encoding: Encoding,
+  options: ListOptions,
+  visit: Visit,
+): ListFile {
+  const json = readJson([...textPieces(bytes, encoding)].join(''), options.name);
+  const read = jsonRecords(json, options, visit);
+  const readAs = { format: 'json', encoding, delimiter: null } as const;
+  return {
+    readAs,
+    columns: [],
+    records: json.rows.length,
+    ...read,
+    doubts: [],
+    statusColumns: [],
+  };
+}
+
+async function readCsvList(
+  bytes: Uint8Array,
+  encoding: Encoding,
+  options: ListOptions,
+  visit: Visit,
+): Promise<ListFile> {
+  const delimiter = delimiterOf(textPieces(bytes, encoding));
+  const table = startTable(options, visit);
+  await readCsv({ bytes, encoding, delimiter, file: options.name }, table.add);
+  return { readAs: { format: 'csv', encoding, delimiter }, ...table.finish() };
 }

@@ -1,61 +1,56 @@
-import { CsvError, parse } from 'csv-parse/sync';
+import { pipeline } from 'node:stream/promises';
+import { CsvError, parse } from 'csv-parse';
 import { InviteError, type StopProblem } from '../../domain/problem.ts';
-import { delimiterOf, type Delimiter } from './delimiter.ts';
-import { MOST_RECORDS } from './limits.ts';
+import { bytePieces, textPieces, type Encoding } from './decode-text.ts';
+import type { Delimiter } from './delimiter.ts';
+import type { TableRow } from './table.ts';
 import { lineOfUnclosedQuote } from './unclosed-quote.ts';
 
-export type CsvRow = {
-  /** As a spreadsheet shows it: blank lines count, a line break inside quotes does not. */
-  readonly row: number;
-  readonly cells: readonly string[];
-};
+const UTF8_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
-export type Csv = {
+type Csv = {
+  readonly bytes: Uint8Array;
+  readonly encoding: Encoding;
   readonly delimiter: Delimiter;
-  readonly first: CsvRow;
-  readonly others: readonly CsvRow[];
+  /** What the file is called in problems. */
+  readonly file: string;
 };
 
 /**
- * The rows of a CSV that hold anything, however many cells each has.
+ * Hands on the rows of a CSV one at a time, however many cells each has.
  *
- * @throws InviteError `unclosed_quote`, `not_csv`, `file_empty` or `too_many_records`
+ * @throws InviteError `unclosed_quote` or `not_csv`, and whatever `add` throws
  */
-export function readCsv(text: string, file: string): Csv {
-  const delimiter = delimiterOf(text);
-  const [first, ...others] = parseRows(text, delimiter, file);
-  if (first === undefined) throw new InviteError({ code: 'file_empty', file });
-  return { delimiter, first, others };
-}
-
-function parseRows(text: string, delimiter: Delimiter, file: string): readonly CsvRow[] {
-  const rows: CsvRow[] = [];
+export async function readCsv(csv: Csv, add: (row: TableRow) => void): Promise<void> {
   let row = 0;
+  const parser = parse({
+    delimiter: csv.delimiter,
+    record_delimiter: ['\r\n', '\n', '\r'],
+    relax_column_count: true,
+    on_record: (cells: readonly string[]) => {
+      row += 1;
+      add({ row, cells });
+      // Nothing is left for the parser to keep or to push.
+      return null;
+    },
+  });
   try {
-    parse(text, {
-      delimiter,
-      record_delimiter: ['\r\n', '\n', '\r'],
-      relax_column_count: true,
-      on_record: (cells: readonly string[]) => {
-        row += 1;
-        if (cells.every((cell) => cell.trim() === '')) return null;
-        // The first row is the headings.
-        if (rows.length > MOST_RECORDS) {
-          throw new InviteError({ code: 'too_many_records', file, limit: MOST_RECORDS });
-        }
-        rows.push({ row, cells });
-        return null;
-      },
-    });
+    await pipeline(piecesOf(csv), parser.resume());
   } catch (error) {
-    if (error instanceof CsvError) throw new InviteError(faultIn(text, delimiter, error, file));
+    if (error instanceof CsvError) throw new InviteError(faultIn(csv, error));
     throw error;
   }
-  return rows;
 }
 
-function faultIn(text: string, delimiter: Delimiter, error: CsvError, file: string): StopProblem {
-  const opened = lineOfUnclosedQuote(text, delimiter);
+/** csv-parse works on UTF-8, which is spared the way through text and back. */
+function piecesOf({ bytes, encoding }: Csv): Iterable<Uint8Array | string> {
+  if (encoding !== 'utf-8') return textPieces(bytes, encoding);
+  const isMarked = UTF8_MARK.every((byte, index) => bytes[index] === byte);
+  return bytePieces(isMarked ? bytes.subarray(UTF8_MARK.length) : bytes);
+}
+
+function faultIn({ bytes, encoding, delimiter, file }: Csv, error: CsvError): StopProblem {
+  const opened = lineOfUnclosedQuote([...textPieces(bytes, encoding)].join(''), delimiter);
   if (opened !== null) return { code: 'unclosed_quote', file, line: opened };
   const line: unknown = error['lines'];
   return { code: 'not_csv', file, line: typeof line === 'number' ? line : null };

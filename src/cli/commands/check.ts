@@ -1,5 +1,6 @@
-import { loadList, type LoadedList } from '../../application/load-list.ts';
+import { startChecking, type LoadedList } from '../../application/load-list.ts';
 import { builtInTemplate } from '../../domain/built-in-template.ts';
+import type { KeyedInvite } from '../../domain/message.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { explainFinding } from '../explain/finding.ts';
 import { paintFor, type Paint } from '../paint.ts';
@@ -11,10 +12,13 @@ import type { Shell } from '../shell.ts';
 import { writeDocument } from '../write-document.ts';
 import type { ListOptions } from './options.ts';
 
+type Judged = LoadedList<KeyedInvite>;
+
 /** Reads a list and tells everything that is wrong with it. Sends nothing, asks nobody. */
 export async function check(shell: Shell, file: string, options: ListOptions): Promise<ExitCode> {
-  const named = await readListFile(shell, file, options);
-  const loaded = loadList(named.list, builtInTemplate(), rulesFor(shell, options, false));
+  const loader = startChecking(builtInTemplate(), rulesFor(shell, options, false));
+  const named = await readListFile(shell, file, options, loader.add);
+  const loaded = loader.finish(named.findings);
   if (options.json) {
     writeDocument(shell.stdout, checkDocument(named, loaded));
   } else {
@@ -28,15 +32,15 @@ export async function check(shell: Shell, file: string, options: ListOptions): P
   return loaded.refusedRows.length > 0 ? 3 : 0;
 }
 
-function checkDocument({ name, list }: NamedList, loaded: LoadedList): object {
+function checkDocument({ name, readAs, columns }: NamedList, loaded: Judged): object {
   const { findings, messages, repeats, refusedRows, leftOut, mended } = loaded;
   return {
     command: 'check',
     file: name,
-    read_as: list.readAs,
-    columns: list.columns,
+    read_as: readAs,
+    columns,
     summary: {
-      records: list.records.length,
+      records: loaded.records,
       ready: messages.length,
       refused: refusedRows.length,
       repeated: repeats.length,
@@ -53,22 +57,30 @@ function checkDocument({ name, list }: NamedList, loaded: LoadedList): object {
   };
 }
 
-function checkPage({ name, list }: NamedList, loaded: LoadedList, paint: Paint): string {
-  const { format, encoding, delimiter } = list.readAs;
-  const separator = delimiter === null ? '' : `, separated by ${DELIMITERS[delimiter]}`;
-  const unused = list.columns
+function checkPage({ name, readAs, columns }: NamedList, loaded: Judged, paint: Paint): string {
+  const unused = columns
     .filter(({ how }) => how === 'ignored')
     .map(({ column, heading }) => `${column} (${printable(heading)})`);
   const problems = [renderFindings(loaded.findings, paint), renderMended(loaded.mended, paint)]
     .filter((part) => part !== '')
     .join('\n');
   return [
-    `${printable(name)}: read as ${format.toUpperCase()}, ${encoding}${separator}`,
+    `${printable(name)}: read as ${howRead(readAs)}`,
     ...(unused.length > 0 ? [`Columns that are not used: ${unused.join(', ')}`] : []),
     ...(problems === '' ? [] : ['', problems.trimEnd(), '']),
-    paint.bold(renderCounts(list.records.length, loaded)),
+    paint.bold(renderCounts(loaded)),
     '',
   ].join('\n');
+}
+
+function howRead({ format, encoding, delimiter, sheet }: NamedList['readAs']): string {
+  const parts = [
+    format.toUpperCase(),
+    ...(encoding === null ? [] : [encoding]),
+    ...(delimiter === null ? [] : [`separated by ${DELIMITERS[delimiter]}`]),
+    ...(sheet === undefined ? [] : [`sheet ${printable(sheet)}`]),
+  ];
+  return parts.join(', ');
 }
 
 const DELIMITERS = { ',': 'commas', ';': 'semicolons', '\t': 'tabs' } as const;

@@ -15,6 +15,8 @@ export type ListOptions = {
   readonly saveMap?: string | undefined;
   /** The name of a kept mapping, which `map` adds to. */
   readonly useMap?: string | undefined;
+  /** The sheet of a workbook that is the list. */
+  readonly sheet?: string | undefined;
 };
 
 export type PreviewOptions = ListOptions & {

@@ -1,6 +1,6 @@
 import { homeFolder } from '../../adapters/home-folder.ts';
 import { previewTemplateSid, readSettings } from '../../adapters/settings.ts';
-import { loadList } from '../../application/load-list.ts';
+import { startLoading } from '../../application/load-list.ts';
 import { builtInTemplate } from '../../domain/built-in-template.ts';
 import { familiesOf } from '../../domain/list.ts';
 import type { Message } from '../../domain/message.ts';
@@ -24,9 +24,10 @@ export async function preview(
   file: string,
   options: PreviewOptions,
 ): Promise<ExitCode> {
-  const { list } = await readListFile(shell, file, options);
   const template = builtInTemplate(templateSidOf(shell));
-  const loaded = loadList(list, template, rulesFor(shell, options, false));
+  const loader = startLoading(template, rulesFor(shell, options, false));
+  const named = await readListFile(shell, file, options, loader.add);
+  const loaded = loader.finish(named.findings);
   const messages = chosen(loaded.messages, options);
   const isAskedFor = (row: number | null): boolean =>
     options.row === undefined || row === null || row === options.row;

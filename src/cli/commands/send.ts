@@ -1,5 +1,5 @@
 import { aborted } from '../../application/aborted.ts';
-import { loadList, type LoadedList } from '../../application/load-list.ts';
+import { startLoading, type LoadedList } from '../../application/load-list.ts';
 import { preparePlan } from '../../application/prepare-plan.ts';
 import { sendMessages, type SendEvent, type SendReport } from '../../application/send-messages.ts';
 import { InviteError } from '../../domain/problem.ts';
@@ -38,7 +38,8 @@ export async function send(shell: Shell, file: string, options: SendOptions): Pr
   if (!options.rehearse) refuseWithoutOperator(shell);
   if (file === '-')
     throw new InviteError({ code: 'operator_needed', why: 'list_on_standard_input' });
-  const named = await readListFile(shell, file, options);
+  // What is wrong with the file is told first; its rows wait for the template.
+  const named = await readListFile(shell, file, options, () => {});
   const talk = await paintFor(shell.stderr, shell, options.color);
   const result = await paintFor(shell.stdout, shell, options.color);
   const answers = await answersFrom(shell);
@@ -64,7 +65,9 @@ async function runThrough(run: Run): Promise<ExitCode> {
   const { shell, options, named, world, talk } = run;
   const template = await templateOf(run);
   if (template === null) throw new InviteError({ code: 'stopped_by_hand' });
-  const loaded = loadList(named.list, template, rulesFor(shell, options, world.mode === 'live'));
+  const loader = startLoading(template, rulesFor(shell, options, world.mode === 'live'));
+  await named.readAgain(loader.add);
+  const loaded = loader.finish(named.findings);
   const plan = await preparePlan(loaded.messages, world.ledger);
   shell.stderr.write(headerOf(world, template, named, loaded, plan, talk));
   return tellEnd(run, loaded, plan, await askAndSend(run, loaded, plan));

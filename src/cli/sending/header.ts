@@ -32,26 +32,22 @@ type Fact = readonly [label: string, fact: string];
 export function headerOf(
   { mode, accountSid, sender }: World,
   template: Template,
-  { name, changedAt, list }: NamedList,
+  { name, changedAt, readAs, leftOut }: NamedList,
   loaded: LoadedList,
   plan: Plan,
   paint: Paint,
 ): string {
   const banner = paint.bold(`${MODE_NAMES[mode]}: ${MODE_MEANINGS[mode]}`);
-  const { format, encoding } = list.readAs;
   const changed = changedAt === null ? '' : `, changed ${londonTime(changedAt)}`;
   const facts: readonly Fact[] = [
     ['account', accountSid],
     ['sender', internationalForm(sender.replace('whatsapp:', '') as Phone)],
     ['template', `${printable(template.name)}, ${printable(template.approvalState)} by WhatsApp`],
     ['', template.sid],
-    [
-      'file',
-      `${printable(basename(name))}${changed}, read as ${format.toUpperCase()} in ${encoding}`,
-    ],
+    ['file', `${printable(basename(name))}${changed}, read as ${howRead(readAs)}`],
     ...foundIn(loaded),
     ['to ask', toAskIn(plan)],
-    ['left out', leftOutOf(list, loaded)],
+    ['left out', leftOutOf(leftOut, loaded)],
     ['cost', costOf(mode, plan.toAsk.length)],
   ];
   const table = facts.map(([label, fact]) => `  ${paint.dim(label.padEnd(9))} ${fact}`).join('\n');
@@ -59,6 +55,11 @@ export function headerOf(
     .filter((part) => part !== '')
     .join('\n');
   return `${[banner, table, ...(oddities === '' ? [] : ['', oddities.trimEnd()])].join('\n')}\n`;
+}
+
+function howRead({ format, encoding, sheet }: NamedList['readAs']): string {
+  const name = format.toUpperCase();
+  return sheet === undefined ? `${name} in ${encoding}` : `${name}, sheet ${printable(sheet)}`;
 }
 
 /** What is odd or mended about one row, for its card. */
@@ -105,9 +106,9 @@ function unknownIn({ unknown }: Plan, paint: Paint): string {
     .join('\n');
 }
 
-function leftOutOf(list: NamedList['list'], { refusedRows, repeats }: LoadedList): string {
+function leftOutOf(byOperator: NamedList['leftOut'], { refusedRows, repeats }: LoadedList): string {
   const parts = [
-    ...list.leftOut
+    ...byOperator
       .filter(({ rows }) => rows > 0)
       .map(({ heading, value, rows }) => {
         const what = value === '' ? 'empty' : printable(value);

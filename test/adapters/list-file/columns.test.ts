@@ -19,10 +19,10 @@ const headingError = (field: ColumnField, detail: Finding['detail']): Finding =>
 });
 
 describe('the columns', () => {
-  it('are told each with its letter, its heading as written, and how it was taken', () => {
+  it('are told each with its letter, its heading as written, and how it was taken', async () => {
     const csv = 'parent_tel,\uFEFF Player First Name ,Squad,Coach,Shoe size\n1,2,3,4,5\n';
     const map = { team_manager_1_full_name: 'coach' };
-    expect(readListOf(csv, { map, set: new Set(FIELDS) })).toEqual({
+    expect(await readListOf(csv, { map, set: new Set(FIELDS) })).toEqual({
       readAs: { format: 'csv', encoding: 'utf-8', delimiter: ',' },
       columns: [
         { column: 'A', heading: 'parent_tel', field: 'parent_tel', how: 'exact' },
@@ -70,8 +70,8 @@ describe('the columns', () => {
 });
 
 describe('a column that is missing', () => {
-  it('is told once for each field, in one go', () => {
-    const { findings } = readListOf('Team\nLions\n', {
+  it('is told once for each field, in one go', async () => {
+    const { findings } = await readListOf('Team\nLions\n', {
       set: needing('team_name', 'age_group', 'parent_tel'),
     });
     expect(findings).toEqual([
@@ -80,15 +80,15 @@ describe('a column that is missing', () => {
     ]);
   });
 
-  it('is told at the row the headings stand in', () => {
-    const { findings } = readListOf('\n\nTeam\nLions\n', { set: needing('age_group') });
+  it('is told at the row the headings stand in', async () => {
+    const { findings } = await readListOf('\n\nTeam\nLions\n', { set: needing('age_group') });
     expect(findings).toEqual([
       { ...headingError('age_group', { code: 'column_missing' }), row: 3 },
     ]);
   });
 
-  it('is no fault when --set gives the field', () => {
-    expect(readListOf('Team\nLions\n', { set: needing('team_name') }).findings).toEqual([]);
+  it('is no fault when --set gives the field', async () => {
+    expect((await readListOf('Team\nLions\n', { set: needing('team_name') })).findings).toEqual([]);
   });
 });
 
@@ -97,8 +97,8 @@ describe('two columns for one field', () => {
     ['parent_tel,Parent Tel', ['A (parent_tel)', 'B (Parent Tel)'], 'the name and its spelling'],
     ['Team,Parent Mobile,Parent Phone', ['B (Parent Mobile)', 'C (Parent Phone)'], 'two aliases'],
     ['P1 Mobile,Team,P1 Mobile', ['A (P1 Mobile)', 'C (P1 Mobile)'], 'the same heading twice'],
-  ])('%s: neither is taken (%#)', (headings, columns, _why) => {
-    const list = readListOf(`${headings}\n1,2,3\n`, { set: needing('parent_tel') });
+  ])('%s: neither is taken (%#)', async (headings, columns, _why) => {
+    const list = await readListOf(`${headings}\n1,2,3\n`, { set: needing('parent_tel') });
     expect(list.findings).toEqual([
       headingError('parent_tel', { code: 'column_doubled', columns }),
     ]);
@@ -106,15 +106,19 @@ describe('two columns for one field', () => {
     expect(list.records[0]?.cells.parent_tel).toBeUndefined();
   });
 
-  it('is an error although --set gives the field: the file contradicts itself', () => {
-    const { findings } = readListOf('Parent Mobile,Parent Phone\n1,2\n', { set: new Set(FIELDS) });
+  it('is an error although --set gives the field: the file contradicts itself', async () => {
+    const { findings } = await readListOf('Parent Mobile,Parent Phone\n1,2\n', {
+      set: new Set(FIELDS),
+    });
     expect(findings.map(({ detail }) => detail.code)).toEqual(['column_doubled']);
   });
 });
 
 describe('a heading that could mean two things', () => {
-  it('is not taken, and named with its letter', () => {
-    const list = readListOf('Team,Mobile\nLions,07700 900123\n', { set: needing('parent_tel') });
+  it('is not taken, and named with its letter', async () => {
+    const list = await readListOf('Team,Mobile\nLions,07700 900123\n', {
+      set: needing('parent_tel'),
+    });
     expect(list.findings).toEqual([
       {
         severity: 'error',
@@ -134,8 +138,10 @@ describe('a heading that could mean two things', () => {
     });
   });
 
-  it('is named beside the others that could be meant', () => {
-    const { findings } = readListOf('Mobile,Team,Phone\n1,2,3\n', { set: needing('parent_tel') });
+  it('is named beside the others that could be meant', async () => {
+    const { findings } = await readListOf('Mobile,Team,Phone\n1,2,3\n', {
+      set: needing('parent_tel'),
+    });
     expect(findings).toEqual([
       {
         ...headingError('parent_tel', {
@@ -147,22 +153,22 @@ describe('a heading that could mean two things', () => {
     ]);
   });
 
-  it('is asked about for each field it could be', () => {
+  it('is asked about for each field it could be', async () => {
     const set = needing('player_first_name', 'parent_first_name');
-    const { findings } = readListOf('First Name\nJo\n', { set });
+    const { findings } = await readListOf('First Name\nJo\n', { set });
     expect(findings.map(({ field, detail }) => [field, detail.code])).toEqual([
       ['player_first_name', 'column_ambiguous'],
       ['parent_first_name', 'column_ambiguous'],
     ]);
   });
 
-  it('is of no interest beside a heading that is clear', () => {
+  it('is of no interest beside a heading that is clear', async () => {
     const set = needing('parent_tel');
-    expect(readListOf('Mobile,Parent Mobile\n1,2\n', { set }).findings).toEqual([]);
+    expect((await readListOf('Mobile,Parent Mobile\n1,2\n', { set })).findings).toEqual([]);
   });
 
-  it('cannot be meant twice: what was mapped to one field is not offered for the other', () => {
-    const { findings } = readListOf('First Name\nJo\n', {
+  it('cannot be meant twice: what was mapped to one field is not offered for the other', async () => {
+    const { findings } = await readListOf('First Name\nJo\n', {
       map: { player_first_name: 'First Name' },
       set: needing('player_first_name', 'parent_first_name'),
     });
@@ -175,8 +181,8 @@ describe('--map', () => {
     ['Mobile', 'MOBILE', 'a heading to ask about, by the rule'],
     ['Handy', 'Handy', 'a heading nobody knows'],
     ['Season', 'Season', 'a heading that is another field'],
-  ])('takes %s: %#', (heading, wanted, _why) => {
-    const list = readListOf(`Team,${heading}\nLions,07700 900123\n`, {
+  ])('takes %s: %#', async (heading, wanted, _why) => {
+    const list = await readListOf(`Team,${heading}\nLions,07700 900123\n`, {
       map: { parent_tel: wanted },
       set: needing('parent_tel'),
     });
@@ -184,8 +190,8 @@ describe('--map', () => {
     expect(list.findings).toEqual([]);
   });
 
-  it('wins over the field’s own name', () => {
-    const list = readListOf('parent_tel,Mobile\nold,new\n', {
+  it('wins over the field’s own name', async () => {
+    const list = await readListOf('parent_tel,Mobile\nold,new\n', {
       map: { parent_tel: 'Mobile' },
       set: needing('parent_tel'),
     });
@@ -199,16 +205,16 @@ describe('--map', () => {
     expect(list.findings).toEqual([]);
   });
 
-  it('makes headings of words nobody knows', () => {
-    const list = readListOf('Mannschaft\nLions\n', {
+  it('makes headings of words nobody knows', async () => {
+    const list = await readListOf('Mannschaft\nLions\n', {
       map: { team_name: 'Mannschaft' },
       set: needing('team_name'),
     });
     expect(list.records[0]?.cells.team_name?.value).toBe('Lions');
   });
 
-  it('does not choose between two columns of one heading', () => {
-    const { findings } = readListOf('Mobile,Mobile\n1,2\n', {
+  it('does not choose between two columns of one heading', async () => {
+    const { findings } = await readListOf('Mobile,Mobile\n1,2\n', {
       map: { parent_tel: 'Mobile' },
       set: needing('parent_tel'),
     });
@@ -245,8 +251,9 @@ describe('--map', () => {
       'If it is right all the same, give the column another heading in the list.',
       'a heading that is never taken',
     ],
-  ])('%j is refused: %#', (map, message, fix, _why) => {
-    expect(stopOf(() => readListOf('Team,,Mobile,Other phone\nLions,,1,2\n', { map }))).toEqual({
+  ])('%j is refused: %#', async (map, message, fix, _why) => {
+    const csv = 'Team,,Mobile,Other phone\nLions,,1,2\n';
+    expect(await stopOf(() => readListOf(csv, { map }))).toEqual({
       code: 'usage',
       message,
       fix,
@@ -256,11 +263,11 @@ describe('--map', () => {
 
 describe('a full name', () => {
   const set = needing('player_first_name', 'player_last_name');
-  const fieldsIn = (csv: string, map = {}): readonly (ColumnField | null)[] =>
-    readListOf(csv, { set, map }).columns.map(({ field }) => field);
+  const fieldsIn = async (csv: string, map = {}): Promise<readonly (ColumnField | null)[]> =>
+    (await readListOf(csv, { set, map })).columns.map(({ field }) => field);
 
-  it('stands for the first and the last name', () => {
-    const list = readListOf('Player Name,Team\nJo Hill,Lions\n', { set });
+  it('stands for the first and the last name', async () => {
+    const list = await readListOf('Player Name,Team\nJo Hill,Lions\n', { set });
     expect(list.findings).toEqual([]);
     expect(list.records[0]?.cells).toEqual({
       player_full_name: { value: 'Jo Hill', column: 'A', heading: 'Player Name' },
@@ -268,24 +275,30 @@ describe('a full name', () => {
     });
   });
 
-  it('is not used beside columns of its parts, which need no guess', () => {
+  it('is not used beside columns of its parts, which need no guess', async () => {
     const csv = 'Player Name,Player First Name,Child Surname\nJo Hill,Jo,Hill\n';
-    expect(fieldsIn(csv)).toEqual([null, 'player_first_name', 'player_last_name']);
+    expect(await fieldsIn(csv)).toEqual([null, 'player_first_name', 'player_last_name']);
   });
 
-  it('is used beside one of its parts, for the other', () => {
+  it('is used beside one of its parts, for the other', async () => {
     const csv = 'Player Name,Player First Name\nJo Hill,Jo\n';
-    expect(fieldsIn(csv)).toEqual(['player_full_name', 'player_first_name']);
-    expect(readListOf(csv, { set }).findings).toEqual([]);
+    expect(await fieldsIn(csv)).toEqual(['player_full_name', 'player_first_name']);
+    expect((await readListOf(csv, { set })).findings).toEqual([]);
   });
 
-  it('wins over its parts when it is mapped and they are not', () => {
+  it('wins over its parts when it is mapped and they are not', async () => {
     const csv = 'Name,Player First Name,Child Surname\nJo Hill,Jo,Hill\n';
-    expect(fieldsIn(csv, { player_full_name: 'Name' })).toEqual(['player_full_name', null, null]);
+    expect(await fieldsIn(csv, { player_full_name: 'Name' })).toEqual([
+      'player_full_name',
+      null,
+      null,
+    ]);
   });
 
-  it('in two columns is told once, and its parts are not missing besides', () => {
-    const { findings } = readListOf('Player Name,player_full_name\nJo Hill,Jo Hill\n', { set });
+  it('in two columns is told once, and its parts are not missing besides', async () => {
+    const { findings } = await readListOf('Player Name,player_full_name\nJo Hill,Jo Hill\n', {
+      set,
+    });
     expect(findings).toEqual([
       headingError('player_full_name', {
         code: 'column_doubled',
@@ -294,8 +307,8 @@ describe('a full name', () => {
     ]);
   });
 
-  it('is asked about once, where its parts have no column that could be theirs', () => {
-    const { findings } = readListOf('Team,Name\nLions,Jo Hill\n', { set });
+  it('is asked about once, where its parts have no column that could be theirs', async () => {
+    const { findings } = await readListOf('Team,Name\nLions,Jo Hill\n', { set });
     expect(findings).toEqual([
       {
         ...headingError('player_full_name', { code: 'column_ambiguous', columns: ['B (Name)'] }),
@@ -308,15 +321,17 @@ describe('a full name', () => {
 });
 
 describe('a date of birth', () => {
-  it('is taken where there is a column for it, and missed nowhere', () => {
+  it('is taken where there is a column for it, and missed nowhere', async () => {
     const set = needing('team_name');
-    const list = readListOf('Team,DOB\nLions,1/9/2016\n', { set });
+    const list = await readListOf('Team,DOB\nLions,1/9/2016\n', { set });
     expect(list.records[0]?.cells.player_dob?.value).toBe('1/9/2016');
-    expect(readListOf('Team\nLions\n', { set }).findings).toEqual([]);
+    expect((await readListOf('Team\nLions\n', { set })).findings).toEqual([]);
   });
 
-  it('of the parent is never taken', () => {
-    const list = readListOf('Team,parGdnDOB1\nLions,1/9/1986\n', { set: needing('team_name') });
+  it('of the parent is never taken', async () => {
+    const list = await readListOf('Team,parGdnDOB1\nLions,1/9/1986\n', {
+      set: needing('team_name'),
+    });
     expect(list.columns[1]).toMatchObject({ field: null, how: 'ignored' });
   });
 });

@@ -34,15 +34,15 @@ const table = fc.record({
 
 const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
 
-it('gives back any table cell for cell, with the rows a spreadsheet shows', () => {
-  fc.assert(
-    fc.property(table, ({ delimiter, lineEnd, fields, rows }) => {
+it('gives back any table cell for cell, with the rows a spreadsheet shows', async () => {
+  await fc.assert(
+    fc.asyncProperty(table, async ({ delimiter, lineEnd, fields, rows }) => {
       const own = rows.map((cells) => cells.slice(0, fields.length));
       // One ordinary row keeps the file from being empty, and from looking like no text at all.
       own.push(fields.map(() => 'an ordinary cell of a length that outweighs control characters'));
       const lines = [fields, ...own].map((cells) => cells.map(quoted).join(delimiter));
 
-      const list = readListOf(lines.join(lineEnd));
+      const list = await readListOf(lines.join(lineEnd));
 
       const filled = own.flatMap((cells, index) =>
         cells.every((text) => text.trim() === '') ? [] : [{ row: index + 2, cells }],

@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { readListOf, stopOf } from './read-list-of.ts';
 
 /** Row number and the values of the first two columns, which is what shape is about. */
-function rowsOf(csv: string): readonly (readonly unknown[])[] {
-  return readListOf(csv).records.map(({ row, cells }) => [
+async function rowsOf(csv: string): Promise<readonly (readonly unknown[])[]> {
+  return (await readListOf(csv)).records.map(({ row, cells }) => [
     row,
     cells.team_name?.value,
     cells.age_group?.value,
@@ -23,8 +23,12 @@ describe('the delimiter', () => {
     ['\r\n\nTeam;Age Group\nLions;u9s\n', ';', 'blank lines above the headings do not count'],
     ['Team,Notes;\nLions,\n', ',', 'a tie is a comma'],
     ['Team\nLions\n', ',', 'one column has none'],
-  ] as const)('of %j is %j: %s', (csv, delimiter, _why) => {
-    expect(readListOf(csv).readAs).toEqual({ format: 'csv', encoding: 'utf-8', delimiter });
+  ] as const)('of %j is %j: %s', async (csv, delimiter, _why) => {
+    expect((await readListOf(csv)).readAs).toEqual({
+      format: 'csv',
+      encoding: 'utf-8',
+      delimiter,
+    });
   });
 });
 
@@ -78,8 +82,8 @@ describe('the rows of a CSV', () => {
     ],
     ['Team,Age Group\n Lions ,u9s\n', [[2, ' Lions ', 'u9s']], 'a cell is left as it was typed'],
     ['Team,Age Group\nLions\n', [[2, 'Lions', '']], 'a cell too few is an empty one'],
-  ])('%j: %#', (csv, rows, _why) => {
-    expect(rowsOf(csv)).toEqual(rows);
+  ])('%j: %#', async (csv, rows, _why) => {
+    expect(await rowsOf(csv)).toEqual(rows);
   });
 });
 
@@ -87,8 +91,8 @@ describe('a row with more cells than headings', () => {
   it.each([
     ['Team,Age Group\nLions, Blue,u9s\n', 3, 'an unquoted comma pushed it to the right'],
     ['Team,Age Group,\nLions, Blue,u9s\n', 3, 'Excel padded the heading row, which hides nothing'],
-  ])('%j has slipped: %#', (csv, cells, _why) => {
-    const [record] = readListOf(csv).records;
+  ])('%j has slipped: %#', async (csv, cells, _why) => {
+    const [record] = (await readListOf(csv)).records;
     expect(record?.shapeProblem).toEqual({ code: 'row_too_long', cells, headings: 2 });
   });
 
@@ -96,8 +100,8 @@ describe('a row with more cells than headings', () => {
     ['Team,Age Group\nLions,u9s,,\n', 'the extra cells are empty'],
     ['Team,Age Group\nLions,u9s,  \n', 'the extra cell is blank'],
     ['Team,,Age Group\nLions,old,u9s\n', 'a column without a heading in the middle is ignored'],
-  ])('%j has not slipped: %s', (csv, _why) => {
-    const [record] = readListOf(csv).records;
+  ])('%j has not slipped: %s', async (csv, _why) => {
+    const [record] = (await readListOf(csv)).records;
     expect(record).toMatchObject({
       row: 2,
       cells: { team_name: { value: 'Lions' }, age_group: { value: 'u9s' } },
@@ -114,8 +118,8 @@ describe('a CSV that cannot be read', () => {
     ['Team,Age Group\n"a\nb",u9s\n"Bears,u7s\n', 4, 'lines count, not rows'],
     ['Team,Age Group\n"Lions,u9s\nBears,"u7s"\n', 2, 'the next quote, a family further down'],
     ['Team,Age Group\n"say ""hi"",u9s\n', 2, 'doubled quotes close nothing'],
-  ])('%j has an unclosed quote on line %d: %s', (csv, line, _why) => {
-    expect(stopOf(() => readListOf(csv))).toEqual({
+  ])('%j has an unclosed quote on line %d: %s', async (csv, line, _why) => {
+    expect(await stopOf(() => readListOf(csv))).toEqual({
       code: 'unclosed_quote',
       file: 'players.csv',
       line,
@@ -126,15 +130,22 @@ describe('a CSV that cannot be read', () => {
     ['Team,Age Group\nLions,u9s\nThe "Bears",u7s\n', 3, 'a bare quote in the middle of a cell'],
     ['Team,Age Group\nThe 5" Bears,u7s\nLions,u9s\n', 2, 'inches, which open no quote'],
     ['Team,Age Group\r\n"Lions" red,u9s\r\n', 2, 'text behind the closing quote'],
-  ])('%j is broken on line %d: %s', (csv, line, _why) => {
-    expect(stopOf(() => readListOf(csv))).toEqual({ code: 'not_csv', file: 'players.csv', line });
+  ])('%j is broken on line %d: %s', async (csv, line, _why) => {
+    expect(await stopOf(() => readListOf(csv))).toEqual({
+      code: 'not_csv',
+      file: 'players.csv',
+      line,
+    });
   });
 
   it.each([
     ['Team,Age Group\n', 'headings only'],
     ['Team,Age Group\n,\n\n', 'headings and empty rows'],
-  ])('%j has no records: %s', (csv, _why) => {
-    expect(stopOf(() => readListOf(csv))).toEqual({ code: 'no_records', file: 'players.csv' });
+  ])('%j has no records: %s', async (csv, _why) => {
+    expect(await stopOf(() => readListOf(csv))).toEqual({
+      code: 'no_records',
+      file: 'players.csv',
+    });
   });
 
   it.each([
@@ -144,13 +155,16 @@ describe('a CSV that cannot be read', () => {
     ['Team,2026-27\n', 'a season'],
     ['Lions,u9s\nBears,u7s\n', 'nothing anybody calls a column'],
     ['Dear parents and players!\nSee you soon.\n', 'prose'],
-  ])('%j has no headings: %s', (csv, _why) => {
-    expect(stopOf(() => readListOf(csv))).toEqual({ code: 'no_headings', file: 'players.csv' });
+  ])('%j has no headings: %s', async (csv, _why) => {
+    expect(await stopOf(() => readListOf(csv))).toEqual({
+      code: 'no_headings',
+      file: 'players.csv',
+    });
   });
 
-  it('takes 100,000 records and not one more', () => {
-    expect(readListOf(listOf(100_000)).records).toHaveLength(100_000);
-    expect(stopOf(() => readListOf(listOf(100_001)))).toEqual({
+  it('takes 100,000 records and not one more', async () => {
+    expect((await readListOf(listOf(100_000))).records).toHaveLength(100_000);
+    expect(await stopOf(() => readListOf(listOf(100_001)))).toEqual({
       code: 'too_many_records',
       file: 'players.csv',
       limit: 100_000,

@@ -55,8 +55,8 @@ describe('the records of a JSON file', () => {
       [record(1, {}), record(2, {}), record(3, {}), record(4, { team_name: 'Lions' })],
       'what is no object is a record with everything missing, and keeps its number',
     ],
-  ])('are those of %s: %#', (json, records, _why) => {
-    expect(readListOf(json)).toEqual({
+  ])('are those of %s: %#', async (json, records, _why) => {
+    expect(await readListOf(json)).toEqual({
       readAs: { format: 'json', encoding: 'utf-8', delimiter: null },
       columns: [],
       records,
@@ -67,8 +67,8 @@ describe('the records of a JSON file', () => {
     });
   });
 
-  it('leave a field to --set when the record has none', () => {
-    const list = readListOf('[{"age_group": "u9s"}, {}]', {
+  it('leave a field to --set when the record has none', async () => {
+    const list = await readListOf('[{"age_group": "u9s"}, {}]', {
       set: new Set<Field>(['age_group', 'team_name']),
     });
     expect(list.records.map(({ cells }) => [cells.age_group?.value, cells.team_name])).toEqual([
@@ -78,8 +78,10 @@ describe('the records of a JSON file', () => {
     expect(list.records[1]?.cells).not.toHaveProperty('age_group');
   });
 
-  it('are not made of --set alone: what is no object stays without values', () => {
-    expect(readListOf('["Lions"]', { set: new Set(FIELDS) }).records).toEqual([record(1, {})]);
+  it('are not made of --set alone: what is no object stays without values', async () => {
+    expect((await readListOf('["Lions"]', { set: new Set(FIELDS) })).records).toEqual([
+      record(1, {}),
+    ]);
   });
 });
 
@@ -93,21 +95,21 @@ describe('unknown fields', () => {
     ['{"records": [{}], "exported_by": "Robin"}', ['exported_by'], 'those beside the records too'],
     ['{"Parent Mobile": "07700 900123"}', ['Parent Mobile'], 'aliases are for spreadsheets'],
     ['{"constructor": 1, "toString": 2}', ['constructor', 'toString'], 'names JavaScript knows'],
-  ])('of %s are a warning: %#', (json, names, _why) => {
-    expect(readListOf(json).findings).toEqual([unknownFields(...names)]);
+  ])('of %s are a warning: %#', async (json, names, _why) => {
+    expect((await readListOf(json)).findings).toEqual([unknownFields(...names)]);
   });
 
-  it('can be mapped, which wins over the name', () => {
-    const list = readListOf('{"handy": "07700 900123", "parent_tel": "07700 900124"}', {
+  it('can be mapped, which wins over the name', async () => {
+    const list = await readListOf('{"handy": "07700 900123", "parent_tel": "07700 900124"}', {
       map: { parent_tel: 'Handy' },
     });
     expect(list.records).toEqual([record(1, { parent_tel: '07700 900123' })]);
     expect(list.findings).toEqual([unknownFields('parent_tel')]);
   });
 
-  it('that --map names and no record has are refused', () => {
+  it('that --map names and no record has are refused', async () => {
     expect(
-      stopOf(() => readListOf('{"team_name": "Lions"}', { map: { parent_tel: 'Handy' } })),
+      await stopOf(() => readListOf('{"team_name": "Lions"}', { map: { parent_tel: 'Handy' } })),
     ).toEqual({
       code: 'usage',
       message: '--map parent_tel="Handy": players.csv has no such heading.',
@@ -136,8 +138,8 @@ describe('two keys for one field', () => {
       ['parent_tel', 'parent_tel'],
       'the same name in other letters',
     ],
-  ])('of %s: neither is taken (%#)', (json, row, columns, _why) => {
-    const list = readListOf(json);
+  ])('of %s: neither is taken (%#)', async (json, row, columns, _why) => {
+    const list = await readListOf(json);
     expect(list.findings).toEqual([
       {
         severity: 'error',
@@ -155,8 +157,8 @@ describe('two keys for one field', () => {
   it.each([
     ['[{"shirt": 7, "shirt": 8}]', 'a name nobody needs'],
     ['[{"shirt": {"parent_tel": 1, "parent_tel": 2}}]', 'a name deeper down'],
-  ])('do not matter in %s: %s', (json, _why) => {
-    expect(readListOf(json).findings).toEqual([unknownFields('shirt')]);
+  ])('do not matter in %s: %s', async (json, _why) => {
+    expect((await readListOf(json)).findings).toEqual([unknownFields('shirt')]);
   });
 });
 
@@ -173,8 +175,8 @@ describe('JSON that cannot be read', () => {
     ['[Parent] Mobile,Team\n1,2\n', 1, 2, 'a CSV that starts like JSON'],
     ['{"records": [{}],\n "records": []}', 2, 2, 'two lists of which one would be lost'],
     ['{"records": "none"}', null, null, 'records that are no list'],
-  ])('%j stops at line %p, column %p: %s', (json, line, column, _why) => {
-    expect(stopOf(() => readListOf(json))).toEqual({
+  ])('%j stops at line %p, column %p: %s', async (json, line, column, _why) => {
+    expect(await stopOf(() => readListOf(json))).toEqual({
       code: 'not_json',
       file: 'players.csv',
       line,
@@ -182,13 +184,16 @@ describe('JSON that cannot be read', () => {
     });
   });
 
-  it.each(['[]', '{"records": []}'])('%s has no records', (json) => {
-    expect(stopOf(() => readListOf(json))).toEqual({ code: 'no_records', file: 'players.csv' });
+  it.each(['[]', '{"records": []}'])('%s has no records', async (json) => {
+    expect(await stopOf(() => readListOf(json))).toEqual({
+      code: 'no_records',
+      file: 'players.csv',
+    });
   });
 
-  it('takes 100,000 records and not one more', () => {
-    expect(readListOf(listOf(100_000)).records).toHaveLength(100_000);
-    expect(stopOf(() => readListOf(listOf(100_001)))).toEqual({
+  it('takes 100,000 records and not one more', async () => {
+    expect((await readListOf(listOf(100_000))).records).toHaveLength(100_000);
+    expect(await stopOf(() => readListOf(listOf(100_001)))).toEqual({
       code: 'too_many_records',
       file: 'players.csv',
       limit: 100_000,
@@ -197,15 +202,15 @@ describe('JSON that cannot be read', () => {
 });
 
 /** The fields about the player that each record has a cell for. */
-const playerFieldsOf = (json: string): readonly (readonly string[])[] =>
-  readListOf(json).records.map(({ cells }) =>
+const playerFieldsOf = async (json: string): Promise<readonly (readonly string[])[]> =>
+  (await readListOf(json)).records.map(({ cells }) =>
     Object.keys(cells).filter((name) => /player/u.test(name)),
   );
 
 describe('full names in JSON', () => {
-  it('stand for first and last name, record by record', () => {
+  it('stand for first and last name, record by record', async () => {
     expect(
-      playerFieldsOf(
+      await playerFieldsOf(
         '[{"player_full_name": "Jo Hill"}, {"player_first_name": "Jo"}, {"playerFullName": ""}]',
       ),
     ).toEqual([
@@ -215,23 +220,23 @@ describe('full names in JSON', () => {
     ]);
   });
 
-  it('give way to first and last name, and are told when nothing uses them', () => {
+  it('give way to first and last name, and are told when nothing uses them', async () => {
     const json =
       '{"player_full_name": "Jo Hill", "player_first_name": "Jo", "player_last_name": "Hill"}';
-    expect(playerFieldsOf(json)).toEqual([['player_first_name', 'player_last_name']]);
-    expect(readListOf(json).findings).toEqual([unknownFields('player_full_name')]);
+    expect(await playerFieldsOf(json)).toEqual([['player_first_name', 'player_last_name']]);
+    expect((await readListOf(json)).findings).toEqual([unknownFields('player_full_name')]);
   });
 
-  it('have no other spelling, as no name in JSON has', () => {
-    expect(readListOf('{"Player Name": "Jo Hill"}').findings).toEqual([
+  it('have no other spelling, as no name in JSON has', async () => {
+    expect((await readListOf('{"Player Name": "Jo Hill"}')).findings).toEqual([
       unknownFields('Player Name'),
     ]);
   });
 });
 
 describe('a date of birth in JSON', () => {
-  it('is read where it stands, and missed nowhere', () => {
-    const [first, second] = readListOf('[{"player_dob": "2016-09-01"}, {}]').records;
+  it('is read where it stands, and missed nowhere', async () => {
+    const [first, second] = (await readListOf('[{"player_dob": "2016-09-01"}, {}]')).records;
     expect(first?.cells.player_dob?.value).toBe('2016-09-01');
     expect(second?.cells).not.toHaveProperty('player_dob');
   });

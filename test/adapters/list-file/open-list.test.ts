@@ -126,10 +126,10 @@ describe('standard input that cannot be read', () => {
     expect(await stopOf('-', endless)).toEqual({
       code: 'file_too_large',
       file: 'standard input',
-      bytes: 11 * megabyte.length,
+      bytes: 65 * megabyte.length,
       limit: LARGEST_LIST_BYTES,
     });
-    expect(handedOut).toBeLessThan(20);
+    expect(handedOut).toBeLessThan(80);
     expect(endless.destroyed).toBe(true);
   });
 

@@ -1,27 +1,35 @@
-import {
-  readList,
-  type ListFile,
-  type ListOptions,
-} from '../../../src/adapters/list-file/list-file.ts';
+import { readList, type ListFile } from '../../../src/adapters/list-file/list-file.ts';
+import type { ListOptions } from '../../../src/adapters/list-file/list-options.ts';
 import { InviteError, type StopProblem } from '../../../src/domain/problem.ts';
+import type { RawRecord } from '../../../src/domain/record.ts';
 
-const PLAIN: ListOptions = { name: 'players.csv', map: {}, set: new Set(), leaveOut: [] };
+const PLAIN: ListOptions = {
+  name: 'players.csv',
+  map: {},
+  set: new Set(),
+  leaveOut: [],
+  sheet: null,
+};
+
+/** What was read, with the records that were handed on. */
+export type WholeList = Omit<ListFile, 'records'> & { readonly records: readonly RawRecord[] };
 
 /** Text as UTF-8, or bytes as they are. */
-export function readListOf(
+export async function readListOf(
   content: string | Uint8Array,
   options: Partial<ListOptions> = {},
-): ListFile {
-  return readList(typeof content === 'string' ? new TextEncoder().encode(content) : content, {
-    ...PLAIN,
-    ...options,
-  });
+): Promise<WholeList> {
+  const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
+  const records: RawRecord[] = [];
+  const list = await readList(bytes, { ...PLAIN, ...options }, (record) => records.push(record));
+  if (list.records !== records.length) throw new Error('The count is not that of the records.');
+  return { ...list, records };
 }
 
 /** What a deed stopped for. */
-export function stopOf(deed: () => unknown): StopProblem {
+export async function stopOf(deed: () => unknown): Promise<StopProblem> {
   try {
-    deed();
+    await deed();
   } catch (error) {
     if (error instanceof InviteError) return error.problem;
     throw error;

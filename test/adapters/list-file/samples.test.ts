@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from '@jest/globals';
 import { parseRecord, type ParsedRecord } from '../../../src/domain/record.ts';
-import type { ListFile } from '../../../src/adapters/list-file/list-file.ts';
-import { readListOf } from './read-list-of.ts';
+import { readListOf, type WholeList } from './read-list-of.ts';
 
 const RULES = {
   now: new Date('2026-11-22T12:00:00Z'),
@@ -11,12 +10,12 @@ const RULES = {
   agreed: new Set<string>(),
 };
 
-async function sample(name: string): Promise<ListFile> {
+async function sample(name: string): Promise<WholeList> {
   const bytes = await readFile(new URL(`../../../samples/${name}`, import.meta.url));
-  return readListOf(bytes, { name });
+  return await readListOf(bytes, { name });
 }
 
-const judged = ({ records }: ListFile): readonly ParsedRecord[] =>
+const judged = ({ records }: WholeList): readonly ParsedRecord[] =>
   records.map((record) => parseRecord(record, RULES));
 
 describe('the samples', () => {
@@ -39,6 +38,7 @@ describe('the samples', () => {
         },
         findings: [],
         mended: [],
+        offers: [],
       },
     ]);
   });

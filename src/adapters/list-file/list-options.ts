@@ -1,0 +1,14 @@
+import type { Field } from '../../domain/field.ts';
+import type { LeaveOut } from './doubt.ts';
+import type { HeadingMap } from './land-headings.ts';
+
+export type ListOptions = {
+  /** What the file is called in problems. */
+  readonly name: string;
+  readonly map: HeadingMap;
+  /** Fields given with --set, which need no column. */
+  readonly set: ReadonlySet<Field>;
+  readonly leaveOut: readonly LeaveOut[];
+  /** The sheet of a workbook that is the list; null where the operator named none. */
+  readonly sheet: string | null;
+};

@@ -1,0 +1,120 @@
+import type { ColumnField } from '../../domain/field.ts';
+import { InviteError, type Finding } from '../../domain/problem.ts';
+import type { Cell, RawRecord } from '../../domain/record.ts';
+import { surveyColumns, surveyedFindings, type ColumnSurvey } from './column-survey.ts';
+import type { ColumnDoubt, StatusColumn } from './doubt.ts';
+import { headingRow } from './heading-row.ts';
+import { headingKey } from './headings.ts';
+import { leavingOut, type LeavingOut, type LeftOut } from './leave-out.ts';
+import { MOST_RECORDS } from './limits.ts';
+import type { ListOptions } from './list-options.ts';
+import { matchColumns, type ColumnReport, type MatchedColumns } from './match-columns.ts';
+
+export type TableRow = {
+  /** As a spreadsheet shows it: blank lines count, a line break inside quotes does not. */
+  readonly row: number;
+  readonly cells: readonly string[];
+};
+
+/** Takes the rows of a table one at a time; the first that holds anything is the headings. */
+export type Table = {
+  readonly add: (row: TableRow) => void;
+  /** @throws InviteError `file_empty` or `no_records` */
+  readonly finish: () => {
+    readonly columns: readonly ColumnReport[];
+    readonly findings: readonly Finding[];
+    readonly records: number;
+    /** Fields that need a person's word. */
+    readonly doubts: readonly ColumnDoubt[];
+    /** Those of which --leave-out says nothing. */
+    readonly statusColumns: readonly StatusColumn[];
+    /** What --leave-out left out, and how many rows each. */
+    readonly leftOut: readonly LeftOut[];
+  };
+};
+
+type Cells = { -readonly [field in ColumnField]?: Cell };
+type Reading = MatchedColumns & {
+  readonly leaving: LeavingOut;
+  readonly survey: ColumnSurvey;
+  readonly recordOf: (row: TableRow) => RawRecord;
+};
+
+/**
+ * A table whose rows become records by the columns that were taken, and are handed on at once.
+ * `add` throws InviteError for headings that cannot be used and for a record too many.
+ */
+export function startTable(options: ListOptions, visit: (record: RawRecord) => void): Table {
+  const file = options.name;
+  let reading: Reading | null = null;
+  let records = 0;
+  return {
+    add: (row) => {
+      if (row.cells.every((cell) => cell.trim() === '')) return;
+      if (reading === null) {
+        reading = startReading(row, options);
+        return;
+      }
+      if (records === MOST_RECORDS) {
+        throw new InviteError({ code: 'too_many_records', file, limit: MOST_RECORDS });
+      }
+      records += 1;
+      reading.survey.see(row.cells);
+      visit(reading.recordOf(row));
+    },
+    finish: () => {
+      if (reading === null) throw new InviteError({ code: 'file_empty', file });
+      if (records === 0) throw new InviteError({ code: 'no_records', file });
+      const { columns, findings, survey, leaving } = reading;
+      const doubts = survey.doubts();
+      const decided = new Set(options.leaveOut.map(({ heading }) => headingKey(heading)));
+      const statusColumns = survey
+        .statusColumns()
+        .filter(({ heading }) => !decided.has(headingKey(heading)));
+      return {
+        columns,
+        findings: surveyedFindings(findings, doubts, statusColumns),
+        records,
+        doubts,
+        statusColumns,
+        leftOut: leaving.leftOut(),
+      };
+    },
+  };
+}
+
+function startReading(row: TableRow, options: ListOptions): Reading {
+  const headings = headingRow(row, options.map, options.name);
+  const matched = matchColumns(headings, options);
+  const leaving = leavingOut(headings.headings, options.leaveOut, options.name);
+  return {
+    ...matched,
+    leaving,
+    survey: surveyColumns(matched.columns, matched.asked),
+    recordOf: recordsBy(matched.columns, leaving),
+  };
+}
+
+function recordsBy(
+  columns: readonly ColumnReport[],
+  leaving: LeavingOut,
+): (row: TableRow) => RawRecord {
+  const headings = columns.length;
+  const taken = columns.flatMap(({ field, column, heading }, index) =>
+    field === null ? [] : [{ field, column, heading, index }],
+  );
+  return ({ row, cells: values }) => {
+    const cells: Cells = {};
+    for (const { field, column, heading, index } of taken) {
+      cells[field] = { value: values[index] ?? '', column, heading };
+    }
+    const isTooLong =
+      values.length > headings && values.slice(headings).some((value) => value.trim() !== '');
+    return {
+      row,
+      cells,
+      leftOut: leaving.leaves((column) => values[column]),
+      shapeProblem: isTooLong ? { code: 'row_too_long', cells: values.length, headings } : null,
+    };
+  };
+}
