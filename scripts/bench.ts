@@ -1,14 +1,16 @@
 /**
- * Start-up times as ratios to a bare `node -e 0` of the same run, so that they say the same on a slow
- * machine and a fast one. Prints a table and judges nothing: a timing is no test.
+ * Start-up times as ratios to a bare `node -e 0` of the same run, and a large list as a ratio to
+ * csv-parse alone, so that they say the same on a slow machine and a fast one. Prints tables and
+ * judges nothing: a timing is no test.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
+import { measureLargeList, type Measured } from './large-list.ts';
 
-const ROUNDS = 25;
+const ROUNDS = Number(process.env['ROUNDS'] ?? 25);
 const TOOL = 'dist/urmston-invite.js';
 
 type Case = { readonly name: string; readonly args: readonly string[]; readonly aim: number };
@@ -34,8 +36,6 @@ for (let round = 0; round <= ROUNDS; round += 1) {
     if (round > 0) times.get(one.name)?.push(performance.now() - started);
   }
 }
-rmSync(home, { recursive: true, force: true });
-
 const median = (name: string): number => {
   const sorted = (times.get(name) ?? []).toSorted((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
@@ -47,3 +47,13 @@ for (const { name, aim } of [BASELINE, ...CASES]) {
     `${name.padEnd(22)} ${median(name).toFixed(0).padStart(5)} ms   ${ratio} x bare (aim: ${aim})`,
   );
 }
+
+const { megabytes, csvParse, check, thousandMs } = measureLargeList(TOOL, env);
+const shown = ({ ms, peakMb }: Measured): string =>
+  `${ms.toFixed(0).padStart(5)} ms   ${peakMb.toFixed(0)} MB at most`;
+console.log(`\n100,000 rows (${megabytes.toFixed(1)} MB)\n`);
+console.log(`${'csv-parse alone'.padEnd(22)} ${shown(csvParse)}`);
+console.log(`${'check'.padEnd(22)} ${shown(check)} (aim: under 200)`);
+console.log(`check has ${(csvParse.ms / check.ms).toFixed(2)} of its speed (aim: 0.33)`);
+console.log(`\n1,000 rows take ${thousandMs.toFixed(0)} ms over --version`);
+rmSync(home, { recursive: true, force: true });

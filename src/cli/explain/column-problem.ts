@@ -27,11 +27,11 @@ export const COLUMN_PROBLEMS: Words<ColumnProblem> = {
   }),
   hidden_rows: ({ detail }) => ({
     message: `${count(detail.rows, 'row')} of the sheet ${detail.sheet} ${detail.rows === 1 ? 'is' : 'are'} hidden, by a filter or by hand, and left out.`,
-    fix: 'Show all rows and save, if they belong to the list.',
+    fix: 'Leave it so, or show all rows and save if they belong to the list.',
   }),
   other_sheets: ({ detail }) => ({
     message: `Only the sheet ${detail.sheet} is read; there is also ${listed(detail.others)}.`,
-    fix: 'Choose another one with --sheet "Name".',
+    fix: 'Add --sheet "Name" if the list is another one.',
   }),
 };
 

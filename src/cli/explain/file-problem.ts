@@ -35,14 +35,14 @@ export const FILE_PROBLEMS: StopWords<FileProblem> = {
   }),
   sheet_unclear: (problem) => ({
     message: `${problem.file} has more than one sheet that could be the list: ${listed(problem.sheets)}.`,
-    fix: `Choose one with --sheet "${problem.sheets[0] ?? ''}".`,
+    fix: `Add --sheet "${problem.sheets[0] ?? ''}", or the name of another one.`,
   }),
   sheet_not_found: (problem) => ({
     message: `${problem.file} has no sheet ${problem.sheet}.`,
     fix:
       problem.sheets.length === 0
         ? 'Leave out --sheet: the file is no workbook.'
-        : `Choose one of its sheets: ${listed(problem.sheets)}.`,
+        : `Give one that it has: ${listed(problem.sheets)}.`,
   }),
   encoding_unknown: (problem) => ({
     message: `${problem.file} is text in an encoding that cannot be told for certain.`,

@@ -1,0 +1,98 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+
+export type Measured = { readonly ms: number; readonly peakMb: number };
+export type LargeList = {
+  readonly megabytes: number;
+  /** csv-parse alone, counting records. */
+  readonly csvParse: Measured;
+  readonly check: Measured;
+  /** What a thousand rows take over starting up. */
+  readonly thousandMs: number;
+};
+
+const ROUNDS = 5;
+const TELL_PEAK = `data:text/javascript,process.on('exit',()=>process.stderr.write('peak '+process.resourceUsage().maxRSS))`;
+const CSV_PARSE_ALONE = `
+import { createReadStream } from 'node:fs';
+import { parse } from 'csv-parse';
+let records = 0;
+createReadStream(process.argv[1]).pipe(parse()).on('data', () => { records += 1; });
+`;
+
+/** `check` of 100,000 rows against csv-parse alone, in processes of their own, in turns. */
+export function measureLargeList(tool: string, env: NodeJS.ProcessEnv): LargeList {
+  const folder = mkdtempSync(join(tmpdir(), 'urmston-invite-list-'));
+  const large = join(folder, 'large.csv');
+  const small = join(folder, 'small.csv');
+  const text = listOf(100_000);
+  writeFileSync(large, text);
+  writeFileSync(small, listOf(1000));
+  const alone = ['--input-type=module', '-e', CSV_PARSE_ALONE, large];
+  const runs = Array.from({ length: ROUNDS }, () => ({
+    csvParse: measure(alone, env),
+    check: measure([tool, 'check', large], env),
+    small: measure([tool, 'check', small], env),
+    bare: measure([tool, '--version'], env),
+  }));
+  rmSync(folder, { recursive: true, force: true });
+  return {
+    megabytes: text.length / 1e6,
+    csvParse: median(runs.map((run) => run.csvParse)),
+    check: median(runs.map((run) => run.check)),
+    thousandMs: median(runs.map((run) => run.small)).ms - median(runs.map((run) => run.bare)).ms,
+  };
+}
+
+function measure(args: readonly string[], env: NodeJS.ProcessEnv): Measured {
+  const started = performance.now();
+  const { error, stderr } = spawnSync(process.execPath, ['--import', TELL_PEAK, ...args], {
+    env,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    encoding: 'utf8',
+  });
+  if (error) throw error;
+  const peakKb = Number(/peak (\d+)$/u.exec(stderr)?.[1]);
+  return { ms: performance.now() - started, peakMb: peakKb / 1024 };
+}
+
+function median(runs: readonly Measured[]): Measured {
+  const middle = (values: readonly number[]): number =>
+    values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+  return { ms: middle(runs.map(({ ms }) => ms)), peakMb: middle(runs.map((run) => run.peakMb)) };
+}
+
+/** A list without faults: a thousand parents, each with many children of names of their own. */
+function listOf(rows: number): string {
+  const lines = Array.from({ length: rows }, (_unused, index) => {
+    const phone = `07700 900${String(index % 1000).padStart(3, '0')}`;
+    const team = index % 40;
+    return [
+      nameOf(index),
+      nameOf(index % 1000),
+      `${nameOf(team)} Panthers`,
+      `u${7 + (team % 11)}s`,
+      nameOf(2000 + (index % 1000)),
+      nameOf(index % 1000),
+      phone,
+      '2026-27',
+      '40',
+      '26',
+      `Alex ${nameOf(team)}`,
+      `07700 900${String(team).padStart(3, '0')}`,
+    ].join(',');
+  });
+  return `${HEADINGS}\n${lines.join('\n')}\n`;
+}
+
+const HEADINGS =
+  'Player First Name,Player Last Name,Team,Age Group,Parent First Name,Parent Surname,Parent Mobile,Season,Membership Fee,Monthly Subs,Manager,Manager Mobile';
+const SYLLABLES = ['ba', 'de', 'li', 'mo', 'nu', 'ra', 'se', 'ti', 'vo', 'wen'];
+
+function nameOf(number: number): string {
+  const letters = [...String(number)].map((digit) => SYLLABLES[Number(digit)]).join('');
+  return letters.slice(0, 1).toUpperCase() + letters.slice(1);
+}
