@@ -10,6 +10,7 @@ import {
 import { NOWHERE, type Finding, type Mended } from '../domain/problem.ts';
 import { parseRecord, type Invite, type RawRecord, type RecordRules } from '../domain/record.ts';
 import type { Template } from '../domain/template.ts';
+import { startSharing } from './shared-values.ts';
 
 export type LoadedList<One extends KeyedInvite = Message> = {
   /** How many records the list has, whatever becomes of them. */
@@ -53,6 +54,7 @@ function loaderOf<One extends KeyedInvite>(
   const composed: One[] = [];
   const rowFindings: Finding[] = [];
   const mended: Mended[] = [];
+  const shared = startSharing();
   return {
     add: (record) => {
       if (record.leftOut) {
@@ -64,7 +66,7 @@ function loaderOf<One extends KeyedInvite>(
       rowFindings.push(...parsed.findings);
       mended.push(...parsed.mended);
       if (parsed.invite === null) return;
-      const result = compose(parsed.invite);
+      const result = compose(shared(parsed.invite));
       if (result.ok) composed.push(result.message);
       else {
         const { row } = record;

@@ -100,14 +100,15 @@ function differences(
   differs: (invite: Invite) => string,
   problem: (invite: Invite, other: Invite) => RowProblem,
 ): readonly Finding[] {
-  const first = new Map<string, { readonly invite: Invite; readonly told: string }>();
+  const first = new Map<string, Invite>();
   const findings: Finding[] = [];
   for (const invite of invites) {
     const key = same(invite);
-    const told = differs(invite);
     const other = first.get(key);
-    if (other === undefined) first.set(key, { invite, told });
-    else if (other.told !== told) findings.push(warning(invite, problem(invite, other.invite)));
+    if (other === undefined) first.set(key, invite);
+    else if (differs(other) !== differs(invite)) {
+      findings.push(warning(invite, problem(invite, other)));
+    }
   }
   return findings;
 }

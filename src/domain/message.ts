@@ -81,7 +81,7 @@ export function composeMessage(invite: Invite, template: Template): Composed<Mes
 export function inviteKeyer(template: Template): (invite: Invite) => Composed<KeyedInvite> {
   const lengthOf = measureBody(template.body);
   return (invite) => {
-    const length = lengthOf(variablesOf(invite));
+    const length = lengthOf((number) => VALUE_OF[TEMPLATE_VARIABLES[number]](invite));
     if (length > LONGEST_BODY) return { ok: false, problem: tooLong(invite, length) };
     return { ok: true, message: { key: keyOf(whoIn(invite), template), invite } };
   };

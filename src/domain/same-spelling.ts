@@ -10,15 +10,15 @@ const LETTERS: { readonly [letter in string]?: string } = {
   ı: 'i',
 };
 
-/** Most names: what the folding below would give back as it is, but for capitals. */
-const PLAIN = /^[A-Za-z0-9]+$/u;
+/** Most names, whose folding is soon done. */
+const PLAIN = /^[\x20-\x7E]+$/u;
 
 /**
  * A name as the key knows it: the same person however the name is typed this time. Capitals, spaces,
  * hyphens, apostrophes and Latin accents fall away; the letters of every other script stay.
  */
 export function sameSpelling(name: string): string {
-  if (PLAIN.test(name)) return name.toLowerCase();
+  if (PLAIN.test(name)) return name.toLowerCase().replace(/[^a-z0-9]+/gu, '') || name.trim();
   // Up before down: only that way do ß and SS, or a dotless ı and I, come out alike.
   const folded = name.normalize('NFKD').toUpperCase().toLowerCase().normalize('NFKD');
   const letters = folded

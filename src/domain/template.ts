@@ -83,11 +83,13 @@ export function renderBody(body: string, variables: ContentVariables): string {
 }
 
 /** How long `renderBody` would make the text, without making it. */
-export function measureBody(body: string): (variables: ContentVariables) => number {
+export function measureBody(
+  body: string,
+): (valueOf: (variable: VariableNumber) => string) => number {
   const placeholders = [...body.matchAll(PLACEHOLDER)].filter(([, name = '']) =>
     Object.hasOwn(TEMPLATE_VARIABLES, name),
   );
   const names = placeholders.map(([, name]) => name as VariableNumber);
   const fixed = placeholders.reduce((rest, [text]) => rest - text.length, body.length);
-  return (variables) => names.reduce((length, name) => length + variables[name].length, fixed);
+  return (valueOf) => names.reduce((length, name) => length + valueOf(name).length, fixed);
 }

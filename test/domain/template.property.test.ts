@@ -1,7 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { builtInTemplate } from '../../src/domain/built-in-template.ts';
-import { renderBody, VARIABLE_NUMBERS, type ContentVariables } from '../../src/domain/template.ts';
+import {
+  measureBody,
+  renderBody,
+  VARIABLE_NUMBERS,
+  type ContentVariables,
+} from '../../src/domain/template.ts';
 
 /** Values that look like placeholders and like patterns of replacement, among others. */
 const value = fc.oneof(
@@ -48,6 +53,16 @@ describe('any rendered text', () => {
           })
           .join('');
         expect(renderBody(builtInTemplate().body, values)).toBe(expected);
+      }),
+    );
+  });
+
+  it('is as long as it is measured to be without rendering', () => {
+    fc.assert(
+      fc.property(pieces, words, variables, (parts, end, values) => {
+        const body = parts.map(([before, number]) => `${before}{{ ${number} }}`).join('') + end;
+        const length = measureBody(body)((number) => values[number]);
+        expect(length).toBe(renderBody(body, values).length);
       }),
     );
   });

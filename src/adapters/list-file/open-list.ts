@@ -34,11 +34,11 @@ export async function openList(path: string, standardInput: StandardInput): Prom
 
 /** Counts while reading: a pipe or a device does not say how long it is. */
 async function readAll(stream: StandardInput, file: string): Promise<Uint8Array> {
-  const chunks: Buffer[] = [];
+  const chunks: Uint8Array[] = [];
   let size = 0;
   try {
     for await (const chunk of stream) {
-      const bytes = Buffer.from(chunk);
+      const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
       chunks.push(bytes);
       size += bytes.length;
       if (size > LARGEST_LIST_BYTES) throw tooLarge(file, size);
