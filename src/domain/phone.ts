@@ -33,12 +33,16 @@ const DECIMALS_OF_A_WHOLE_NUMBER = /^(?<digits>\+?\d{7,})\.0+$/u;
 /** At most one plus, before the first digit; then digits and what people put between them. */
 const DIGITS_AND_MARKS = /^[\s([]*\+?[\d\s()[\].\-\u2010-\u2015\u2212/_\u00B7\u2022\u2219]+$/u;
 
-/**
- * How nearly every number is written. These ranges are mobiles from end to end, so no table of
- * ranges is asked about them; the others are left to it.
- */
-const PLAIN_MOBILE =
-  /^(?:0|\+44 ?)(?<national>7(?:[1-58]\d\d|7[1-9]\d|9[02-9]\d|700(?= ?900)) ?\d{3} ?\d{3})$/u;
+/** How nearly every number is written, and how a spreadsheet leaves it. */
+const PLAIN = /^(0|\+44 ?|44 ?|)(7(?:[ -]?\d){9})$/u;
+
+/** Mobiles from end to end, so that no table of ranges is asked about them; the others are left to it. */
+const SURELY_MOBILE = /^7(?:[1-58]|7[1-9]|9[02-9]|700900)/u;
+
+const MEND_OF_PREFIX: { readonly [prefix in string]?: MendReason } = {
+  '': 'leading_zero_lost',
+  '44': 'plus_lost',
+};
 
 /** UK mobiles, the Isle of Man's included: 070 is personal numbering, 076 pagers. */
 const UK_MOBILE = /^\+447(?:[1-57-9]\d{8}|624\d{6})$/u;
@@ -58,8 +62,8 @@ export function parseMobile(text: string): Parsed<MobilePhone> {
 
 /** Any number a parent can ring. */
 export function parsePhone(text: string): Parsed<Phone> {
-  const plain = PLAIN_MOBILE.exec(text)?.groups?.['national'];
-  if (plain !== undefined) return parsed(`+44${plain.replaceAll(' ', '')}` as Phone);
+  const plain = readPlainMobile(text);
+  if (plain !== null) return plain;
   const written = withoutDressing(text);
   const scientific = readScientific(written);
   if (scientific !== null) {
@@ -96,6 +100,15 @@ export function nationalForm(value: Phone): string {
 export function internationalForm(value: Phone): string {
   if (UK_MOBILE.test(value)) return `+44 ${value.slice(3, 7)} ${value.slice(7)}`;
   return parsePhoneNumberFromString(value)?.formatInternational() ?? value;
+}
+
+/** A short cut for most of a long list; it comes to what the long way would. */
+function readPlainMobile(text: string): Parsed<Phone> | null {
+  const [, prefix, rest] = PLAIN.exec(text) ?? [];
+  if (prefix === undefined || rest === undefined) return null;
+  const national = rest.length === UK_NATIONAL_DIGITS ? rest : rest.replace(/[ -]/gu, '');
+  if (!SURELY_MOBILE.test(national)) return null;
+  return parsed(`+44${national}` as Phone, MEND_OF_PREFIX[prefix.trimEnd()] ?? null);
 }
 
 function withoutDressing(text: string): string {

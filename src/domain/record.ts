@@ -1,14 +1,15 @@
 import type { AgeGroup } from './age-group.ts';
 import { ageGroupByBirth } from './birth-date.ts';
-import { FIELDS, FULL_NAMES, type ColumnField, type Field, type FullName } from './field.ts';
-import { splitFullName } from './full-name.ts';
+import { FIELDS, type ColumnField, type Field } from './field.ts';
 import type { MendOffer } from './mend-offer.ts';
 import type { Money } from './money.ts';
 import { parseField, type Values } from './parse-field.ts';
 import type { MobilePhone, Phone } from './phone.ts';
 import { NOWHERE, type Finding, type Mended, type RowProblem } from './problem.ts';
-import { readFullName, readValue, type Mend, type Reading } from './read-value.ts';
+import { readValue } from './read-value.ts';
+import { addMends, note, placeOf, type Found } from './record-findings.ts';
 import type { Season } from './season.ts';
+import { splitNames } from './split-names.ts';
 import { readCell } from './text.ts';
 
 export { parseField, type MendOffer };
@@ -66,13 +67,6 @@ export type ParsedRecord = {
   readonly offers: readonly MendOffer[];
 };
 
-/** What is found while a record is read. */
-type Found = {
-  readonly findings: Finding[];
-  readonly mended: Mended[];
-  readonly offers: MendOffer[];
-};
-
 /** One untrusted row: an invite, or every problem with it. */
 export function parseRecord(raw: RawRecord, rules: RecordRules): ParsedRecord {
   const { row } = raw;
@@ -96,43 +90,6 @@ export function parseRecord(raw: RawRecord, rules: RecordRules): ParsedRecord {
   return { row, invite: whole ? inviteOf(row, values as Values) : null, ...found };
 }
 
-const NO_CELLS: { readonly [field in Field]?: Cell } = {};
-const FULL_NAME_FIELDS = Object.keys(FULL_NAMES) as readonly FullName[];
-
-/** First and last names out of the columns where they stand together; a column of their own wins. */
-function splitNames(
-  raw: RawRecord,
-  rules: RecordRules,
-  found: Found,
-): { readonly [field in Field]?: Cell } {
-  if (FULL_NAME_FIELDS.every((name) => raw.cells[name] === undefined)) return NO_CELLS;
-  const cells: { [field in Field]?: Cell } = {};
-  for (const name of FULL_NAME_FIELDS) {
-    const cell = raw.cells[name];
-    const fields = FULL_NAMES[name].filter((field) => raw.cells[field] === undefined);
-    if (cell === undefined || fields.length === 0) continue;
-    const reading = readFullName(cell.value, rules);
-    note(found, raw.row, name, cell, reading);
-    if (reading.value === null) continue;
-    const split = splitFullName(reading.value);
-    if (!split.ok) {
-      const detail = { code: 'name_not_split', why: split.why } as const;
-      found.findings.push({ severity: 'error', ...placeOf(raw.row, name, cell), detail });
-      continue;
-    }
-    for (const field of fields) {
-      const part = field === FULL_NAMES[name][0] ? split.first : split.last;
-      const from = shownValue(cell.value) ?? '';
-      addMends(found, raw.row, field, cell, [
-        ...(field === fields[0] ? reading.mends.filter(({ why }) => why === 'read_twice') : []),
-        { from, to: part, why: 'full_name_split' },
-      ]);
-      cells[field] = { ...cell, value: part };
-    }
-  }
-  return cells;
-}
-
 /** A date of birth is a child's: it is compared here, and goes no further. */
 function warnOfBirthDate(
   raw: RawRecord,
@@ -148,44 +105,6 @@ function warnOfBirthDate(
   const place = placeOf(raw.row, 'age_group', raw.cells.age_group ?? setCell(written));
   const detail = { code: 'age_group_unlikely', byBirthDate } as const;
   found.findings.push({ severity: 'warning', ...place, detail });
-}
-
-function note(
-  found: Found,
-  row: number,
-  field: ColumnField,
-  cell: Cell,
-  { findings, offers }: Reading,
-): void {
-  for (const { severity, detail } of findings) {
-    found.findings.push({ severity, ...placeOf(row, field, cell), detail });
-  }
-  found.offers.push(...offers);
-}
-
-function addMends(
-  found: Found,
-  row: number,
-  field: Field,
-  { column }: Cell,
-  mends: readonly Mend[],
-): void {
-  for (const mend of mends) found.mended.push({ row, column, field, ...mend });
-}
-
-function placeOf(
-  row: number,
-  field: ColumnField,
-  cell: Cell,
-): Omit<Finding, 'severity' | 'detail'> {
-  const { column, heading } = cell;
-  return { row, column, heading, field, value: shownValue(cell.value) };
-}
-
-/** What a person is shown of a cell; null where there is nothing to show. */
-function shownValue(value: unknown): string | null {
-  if (value === null || value === undefined || value === '') return null;
-  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function setCell(value: string): Cell;

@@ -13,23 +13,26 @@ const LETTER_LOST = /\p{L}\?|\?\p{L}/u;
 const FORMULA_ERROR = /^#(?:REF!|N\/A|VALUE!|NAME\?|DIV\/0!|NULL!|NUM!|SPILL!|CALC!)|^=/iu;
 
 /** Words people type into a cell to be filled in later. `Null` is left out: it is a surname. */
-const PLACEHOLDERS = new Set(
-  (
-    'tbc|tba|tbd|t.b.c.|t.b.a.|n/a|n / a|n.a.|n.a|not applicable|not available|none|nil|undefined|unknown|not known|to be confirmed|to be advised|' +
-    'to follow|pending|as above|same as above|same|ditto|see above|no phone|no number|no mobile|' +
-    'to be decided|to be determined|to be added|awaiting|see notes|same as player|same as mum|' +
-    'same as dad|not given|not provided|not supplied|not sure|missing|blank|empty|?|??|???|-|--|---|–|—|.|..|...|x|xx|xxx|xxxx|"|\''
-  ).split('|'),
-);
+const PLACEHOLDER_WORDS =
+  'tbc|tba|tbd|t.b.c.|t.b.a.|n/a|n / a|n.a.|n.a|not applicable|not available|none|nil|undefined|' +
+  'unknown|not known|not sure|to be confirmed|to be advised|to be decided|to be determined|' +
+  'to be added|to follow|awaiting|pending|as above|same as above|same|ditto|see above|see notes|' +
+  'same as player|same as mum|same as dad|no phone|no number|no mobile|not given|not provided|' +
+  'not supplied|missing|blank|empty|?|??|???|-|--|---|–|—|.|..|...|x|xx|xxx|xxxx|"|\'';
 
-const LONGEST_PLACEHOLDER = Math.max(...[...PLACEHOLDERS].map((word) => word.length));
+const PLACEHOLDER = new RegExp(
+  `^(?:${PLACEHOLDER_WORDS.split('|')
+    .map((word) => RegExp.escape(word))
+    .join('|')})$`,
+  'iu',
+);
 
 /**
  * What nearly every cell is: letters that are whole and seen, digits, and single spaces between
  * them. Nothing that is looked for below can hide in it, and a list has a million cells.
  */
 const PLAIN =
-  /^[\w£&+'().,/\-\u00C0\u00C1\u00C6-\u00CB\u00CD-\u00D6\u00D8-\u00F6\u00F8-\u00FF]+(?: [\w£&+'().,/\-\u00C0\u00C1\u00C6-\u00CB\u00CD-\u00D6\u00D8-\u00F6\u00F8-\u00FF]+)*$/u;
+  /^£?[\w&+'().,/\-\u00C0\u00C1\u00C6-\u00CB\u00CD-\u00D6\u00D8-\u00F6\u00F8-\u00FF]+(?: [\w&+'().,/\-\u00C0\u00C1\u00C6-\u00CB\u00CD-\u00D6\u00D8-\u00F6\u00F8-\u00FF]+)*$/u;
 
 /** The same for a name, in which a mark of formatting cannot hide either. */
 const PLAIN_NAME =
@@ -52,7 +55,7 @@ export function readCell(value: unknown): Parsed<CellText> {
   }
   const written = String(value);
   if (PLAIN.test(written)) {
-    return isPlaceholder(written)
+    return PLACEHOLDER.test(written)
       ? refused({ code: 'placeholder_word', word: written })
       : parsed({ text: written, hiddenMarks: false });
   }
@@ -66,7 +69,7 @@ export function readCell(value: unknown): Parsed<CellText> {
   const text = visible.trim();
   if (text === '') return refused({ code: 'missing' });
   if (FORMULA_ERROR.test(text)) return refused({ code: 'formula_error' });
-  if (isPlaceholder(text.replace(/\s+/gu, ' '))) {
+  if (PLACEHOLDER.test(text.replace(/\s+/gu, ' '))) {
     return refused({ code: 'placeholder_word', word: text });
   }
   return parsed({ text, hiddenMarks: visible !== raw });
@@ -92,8 +95,4 @@ export function parseName(cell: CellText): Parsed<string> {
   }
   if (cell.hiddenMarks) return parsed(name, 'hidden_marks_removed');
   return name === cell.text ? parsed(name) : parsed(name, 'spaces_folded');
-}
-
-function isPlaceholder(text: string): boolean {
-  return text.length <= LONGEST_PLACEHOLDER && PLACEHOLDERS.has(text.toLowerCase());
 }

@@ -144,6 +144,19 @@ describe('any British mobile', () => {
   });
 });
 
+describe('a British mobile that is written plainly', () => {
+  it.each(['0', '+44', '+44 ', '44', '44 ', ''])(
+    'is read after %j as it is with a mark that takes the long way',
+    (before) => {
+      fc.assert(
+        fc.property(anyTenDigits, (digits) => {
+          expect(parseMobile(before + digits)).toEqual(parseMobile(`${before}${digits}.`));
+        }),
+      );
+    },
+  );
+});
+
 describe('any text at all', () => {
   it('is either no phone or a phone that reads as itself', () => {
     const text = fc.oneof(

@@ -72,6 +72,9 @@ describe('a cell', () => {
     'unknown',
     'To be confirmed',
     'to  be  confirmed',
+    'T.B.C.',
+    'not applicable',
+    'same as player',
     'Same as above',
     'as above',
     'ditto',
@@ -159,6 +162,13 @@ describe('letters that were broken on the way', () => {
     expect(readCell(written)).toEqual({
       ok: false,
       problem: { code: 'broken_characters', suggestion: null },
+    });
+  });
+
+  it('are seen where half of one looks like a pound sign', () => {
+    expect(readCell('É£É£')).toEqual({
+      ok: false,
+      problem: { code: 'broken_characters', suggestion: 'ɣɣ' },
     });
   });
 
