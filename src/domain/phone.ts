@@ -74,7 +74,7 @@ export function parsePhone(text: string): Parsed<Phone> {
   if (holdsTwoNumbers(written)) {
     return refused({ code: 'phone_two_numbers', found: numbersIn(written) });
   }
-  if (!DIGITS_AND_MARKS.test(written)) {
+  if (!DIGITS_AND_MARKS.test(written) || !/\d/u.test(written)) {
     return refused({ code: 'phone_letters', found: numbersIn(written)[0] ?? null });
   }
   return readDigits(withoutZeroInBrackets(written).replace(/[^\d+]/gu, ''));
@@ -114,6 +114,7 @@ function readPlainMobile(text: string): Parsed<Phone> | null {
 function withoutDressing(text: string): string {
   const written = text
     .normalize('NFKC')
+    .replace(/[\s,;:]+$/u, '')
     .trim()
     .replace(LABEL, '')
     .replace(DECIMALS_OF_A_WHOLE_NUMBER, '$<digits>');

@@ -168,6 +168,6 @@ function column(letter: string, heading: string, field: string, how: string): ob
 const BAD_LIST = `Player First Name,Player Last Name,Team,Age Group,Parent First Name,Parent Surname,Parent Mobile,Season,Membership Fee,Monthly Subs,Manager,Manager Mobile
 Oliver,Hartley,Panthers,eleven,Sarah,Hartley,07700 900101,2026-27,forty,26,Alex Johnson,07700 900001
 Amelia,Prescott,Lions,u9s,Daniel,Prescott,07700 900102,2026-27,40,26,Morgan Ellis,07700 900002
-Amelia,PRESCOTT,Lions,u9s,Daniel,Prescott,+44 7700 900102,2026-27,40,26,Morgan Ellis,07700 900002
+Amelia,PreSCOTT,Lions,u9s,Daniel,Prescott,+44 7700 900102,2026-27,40,26,Morgan Ellis,07700 900002
 Noah,Bancroft,Tigers,u13s,,Bancroft,07700 900103,2026-27,40,26,Chris Doyle,07700 900003
 `;

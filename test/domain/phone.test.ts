@@ -52,6 +52,7 @@ describe('a mobile', () => {
     ['with (0) after 0044', '0044 (0) 7700 900123'],
     ['with a 0 too many after +44', '+44 07700 900123'],
     ['with a 0 too many and no spaces', '+4407700900123'],
+    ['with a comma at its end', '07700 900123,'],
     ['with a dot at its end', '07700 900123.'],
     ['with (0) alone', '(0)7700 900123'],
     ['with square brackets', '[07700] 900123'],
@@ -176,6 +177,17 @@ describe('a mobile', () => {
     ['digits of another script', '٠٧٧٠٠٩٠٠١٢٣', { code: 'phone_letters', found: null }],
     ['two pluses', '++447700900123', { code: 'phone_letters', found: '+447700900123' }],
     ['a plus inside', '07700 +900123', { code: 'phone_letters', found: null }],
+    ['marks alone', '(-)', { code: 'phone_letters', found: null }],
+    [
+      'two numbers with slashes inside',
+      '07700/900/123 or 07700/900/124',
+      { code: 'phone_two_numbers', found: ['07700/900/123', '07700/900/124'] },
+    ],
+    [
+      "a row of digits that is nobody's number",
+      '1234567890123456789012',
+      { code: 'phone_two_numbers', found: [] },
+    ],
     ['a word alone', 'ring me', { code: 'phone_letters', found: null }],
     ['a digit short', '07700 90012', { code: 'phone_too_short', digits: 10, expected: 11 }],
     [

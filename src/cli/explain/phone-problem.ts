@@ -27,7 +27,7 @@ export const PHONE_PROBLEMS: Words<PhoneProblem> = {
           fix: 'Leave only the number.',
         },
   phone_two_numbers: ({ detail, label }) => ({
-    message: `The ${label} holds more than one number: ${detail.found.join(' and ')}.`,
+    message: `The ${label} holds more than one number${detail.found.length === 0 ? '' : `: ${detail.found.join(' and ')}`}.`,
     fix: 'Leave the one that the invite should go to.',
   }),
   phone_digits_lost: ({ label }) => ({

@@ -9,6 +9,10 @@ function aFinding(detail: FindingDetail, field: Finding['field'] = 'team_name'):
   return { severity: 'error', row: 2, column: 'C', heading: 'Team', field, value: 'x', detail };
 }
 
+function severalNumbers(found: readonly string[]): Finding {
+  return aFinding({ code: 'phone_two_numbers', found }, 'parent_tel');
+}
+
 describe('a problem in a list', () => {
   it.each(Object.values(EVERY_FINDING))('$code has a sentence and something to do', (detail) => {
     expectPlainWords(explainFinding(aFinding(detail)));
@@ -42,6 +46,23 @@ describe('a problem in a list', () => {
     const phone = aFinding({ code: 'column_missing' }, 'parent_tel');
     expect(explainFinding(phone).fix).not.toContain('--set');
   });
+
+  it('tells the numbers that a cell holds, if they can be told apart', () => {
+    expect(explainFinding(severalNumbers(['07700 900123', '07700 900124'])).message).toBe(
+      "The parent's mobile holds more than one number: 07700 900123 and 07700 900124.",
+    );
+    expect(explainFinding(severalNumbers([])).message).toBe(
+      "The parent's mobile holds more than one number.",
+    );
+  });
+
+  it.each(['one_word', 'three_words', 'several_people', 'title', 'other_marks'] as const)(
+    'tells why a full name is not split: %s',
+    (why) => {
+      const problem = aFinding({ code: 'name_not_split', why }, 'parent_full_name');
+      expectPlainWords(explainFinding(problem));
+    },
+  );
 
   it('has no two problems in the same words', () => {
     const messages = Object.values(EVERY_FINDING).map(
