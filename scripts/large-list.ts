@@ -60,9 +60,11 @@ function measure(args: readonly string[], env: NodeJS.ProcessEnv): Measured {
 }
 
 function median(runs: readonly Measured[]): Measured {
-  const middle = (values: readonly number[]): number =>
-    values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
   return { ms: middle(runs.map(({ ms }) => ms)), peakMb: middle(runs.map((run) => run.peakMb)) };
+}
+
+function middle(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
 /** A list without faults: a thousand parents, each with many children of names of their own. */
@@ -93,6 +95,6 @@ const HEADINGS =
 const SYLLABLES = ['ba', 'de', 'li', 'mo', 'nu', 'ra', 'se', 'ti', 'vo', 'wen'];
 
 function nameOf(number: number): string {
-  const letters = [...String(number)].map((digit) => SYLLABLES[Number(digit)]).join('');
+  const letters = String(number).replace(/\d/gu, (digit) => SYLLABLES[Number(digit)] ?? '');
   return letters.slice(0, 1).toUpperCase() + letters.slice(1);
 }

@@ -1,5 +1,5 @@
 import type { Field } from '../domain/field.ts';
-import { checkList } from '../domain/list.ts';
+import { startListCheck } from '../domain/list.ts';
 import {
   composeMessage,
   inviteKeyer,
@@ -10,9 +10,8 @@ import {
 import { NOWHERE, type Finding, type Mended } from '../domain/problem.ts';
 import { parseRecord, type Invite, type RawRecord, type RecordRules } from '../domain/record.ts';
 import type { Template } from '../domain/template.ts';
-import { startSharing } from './shared-values.ts';
 
-export type LoadedList<One extends KeyedInvite = Message> = {
+export type LoadedList<One = Message> = {
   /** How many records the list has, whatever becomes of them. */
   readonly records: number;
   /** One for each invite that may go, in the list's order. */
@@ -29,7 +28,7 @@ export type LoadedList<One extends KeyedInvite = Message> = {
 };
 
 /** Takes the records of a list one at a time, and judges it once all are there. */
-export type ListLoader<One extends KeyedInvite = Message> = {
+export type ListLoader<One = Message> = {
   readonly add: (record: RawRecord) => void;
   /** `headingFindings`: what is wrong with the list's headings. */
   readonly finish: (headingFindings: readonly Finding[]) => LoadedList<One>;
@@ -37,24 +36,30 @@ export type ListLoader<One extends KeyedInvite = Message> = {
 
 /** Parses every row, keeps every problem, and renders what passed. */
 export function startLoading(template: Template, rules: RecordRules): ListLoader {
-  return loaderOf((invite) => composeMessage(invite, template), rules);
+  return loaderOf(
+    rules,
+    (invite) => composeMessage(invite, template),
+    (message) => message,
+  );
 }
 
-/** The same judgement without the messages' texts, which would take most of the memory. */
-export function startChecking(template: Template, rules: RecordRules): ListLoader<KeyedInvite> {
-  return loaderOf(inviteKeyer(template), rules);
+/** The same judgement, of which no more is kept than the rows' numbers: any list fits in memory. */
+export function startChecking(template: Template, rules: RecordRules): ListLoader<number> {
+  return loaderOf(rules, inviteKeyer(template), ({ invite }) => invite.row);
 }
 
-function loaderOf<One extends KeyedInvite>(
-  compose: (invite: Invite) => Composed<One>,
+function loaderOf<Rendered extends KeyedInvite, One>(
   rules: RecordRules,
+  compose: (invite: Invite) => Composed<Rendered>,
+  kept: (message: Rendered) => One,
 ): ListLoader<One> {
   const rows: number[] = [];
   const leftOut: number[] = [];
-  const composed: One[] = [];
+  const check = startListCheck();
+  const messages: One[] = [];
+  const repeats: One[] = [];
   const rowFindings: Finding[] = [];
   const mended: Mended[] = [];
-  const shared = startSharing();
   return {
     add: (record) => {
       if (record.leftOut) {
@@ -66,18 +71,17 @@ function loaderOf<One extends KeyedInvite>(
       rowFindings.push(...parsed.findings);
       mended.push(...parsed.mended);
       if (parsed.invite === null) return;
-      const result = compose(shared(parsed.invite));
-      if (result.ok) composed.push(result.message);
+      const result = compose(parsed.invite);
+      if (result.ok) (check.add(result.message) ? messages : repeats).push(kept(result.message));
       else {
         const { row } = record;
         rowFindings.push({ ...NOWHERE, severity: 'error', row, detail: result.problem });
       }
     },
     finish: (headingFindings) => {
-      const checked = checkList(composed);
       const isLeftOut = new Set(leftOut);
       const aboutRest = headingFindings.filter(({ row }) => row === null || !isLeftOut.has(row));
-      const findings = [...aboutRest, ...rowFindings, ...checked.findings].toSorted(
+      const findings = [...aboutRest, ...rowFindings, ...check.finish()].toSorted(
         (a, b) => (a.row ?? 0) - (b.row ?? 0),
       );
       const errors = findings.filter(({ severity }) => severity === 'error');
@@ -85,8 +89,8 @@ function loaderOf<One extends KeyedInvite>(
       const forAll = errors.find(isAboutTheList);
       return {
         records: rows.length + leftOut.length,
-        messages: forAll === undefined ? checked.messages : [],
-        repeats: forAll === undefined ? checked.repeats : [],
+        messages: forAll === undefined ? messages : [],
+        repeats: forAll === undefined ? repeats : [],
         refusedRows: refusedRows(rows, errors, forAll),
         leftOut,
         findings,

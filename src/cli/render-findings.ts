@@ -1,6 +1,5 @@
 import type { LoadedList } from '../application/load-list.ts';
 import { FIELD_LABELS } from '../domain/field.ts';
-import type { KeyedInvite } from '../domain/message.ts';
 import type { MendReason } from '../domain/mend-reason.ts';
 import type { Finding, Mended } from '../domain/problem.ts';
 import { explainFinding } from './explain/finding.ts';
@@ -30,7 +29,7 @@ export function mendedText({ field, from, to, why }: Mended): string {
 }
 
 /** `13 records: 12 ready, 1 refused`. */
-export function renderCounts(loaded: LoadedList<KeyedInvite>): string {
+export function renderCounts(loaded: LoadedList<unknown>): string {
   const { records, messages, repeats, refusedRows, leftOut, mended, findings } = loaded;
   const warnings = findings.filter(({ severity }) => severity === 'warning').length;
   return [

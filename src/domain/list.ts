@@ -17,70 +17,50 @@ export function familiesOf(messages: readonly Message[]): readonly Family[] {
   );
 }
 
-export type CheckedList<One extends KeyedInvite = Message> = {
-  readonly messages: readonly One[];
-  /** Messages that stand further up already: one of each goes. */
-  readonly repeats: readonly One[];
-  readonly findings: readonly Finding[];
+/** Holds a list against itself, row by row, and keeps no more of a row than that needs. */
+export type ListCheck = {
+  /** False where the same invite stands further up already: one of each goes. */
+  readonly add: (message: KeyedInvite) => boolean;
+  /** What only the list as a whole can show: doubles and disagreements between rows. */
+  readonly finish: () => readonly Finding[];
 };
 
-/** What only the list as a whole can show: doubles and disagreements between rows. */
-export function checkList<One extends KeyedInvite>(composed: readonly One[]): CheckedList<One> {
+export function startListCheck(): ListCheck {
+  const firstRows = new Map<string, number>();
   const repeated: Finding[] = [];
-  const first = new Map<string, One>();
-  const repeats: One[] = [];
-  for (const message of composed) {
-    const earlier = first.get(message.key);
-    if (earlier === undefined) first.set(message.key, message);
-    else {
-      repeats.push(message);
-      repeated.push(
-        warning(message.invite, { code: 'same_invite_twice', firstRow: earlier.invite.row }),
-      );
-    }
-  }
-  const messages = [...first.values()];
-  const invites = messages.map((message) => message.invite);
-  // Lists and not pushes: one call takes no hundred thousand arguments.
-  const findings: readonly Finding[] = [
-    ...repeated,
-    ...differences(
-      invites,
-      (invite) => invite.parent.phone,
-      parentName,
-      (invite, other) => ({
-        code: 'same_phone_other_parent',
-        firstRow: other.row,
-        firstName: `${other.parent.firstName} ${other.parent.lastName}`,
-      }),
-    ),
-    ...differences(
-      invites,
-      childName,
-      (invite) => invite.parent.phone,
-      (invite, other) => ({
-        code: 'two_parents',
-        firstRow: other.row,
-      }),
-    ),
-    ...differences(invites, teamName, managerName, (invite, other) => ({
-      code: 'manager_differs',
-      firstRow: other.row,
-      firstManager: other.manager.name,
-    })),
-    ...feesOutOfLine(invites, (invite) => invite.membershipFee).map(
-      feeWarning('membership_fee_amount'),
-    ),
-    ...feesOutOfLine(invites, (invite) => invite.subscriptionFee).map(
-      feeWarning('subscription_fee_amount'),
-    ),
-    ...mixedSeasons(invites),
-  ];
-  return { messages, repeats, findings };
+  const differences = [otherParents(), secondParents(), otherManagers()];
+  const fees: RowFees[] = [];
+  const seasons = new Set<string>();
+  return {
+    add: ({ key, invite }) => {
+      const { row, season, membershipFee, subscriptionFee } = invite;
+      const firstRow = firstRows.get(key);
+      if (firstRow !== undefined) {
+        repeated.push(warning(row, { code: 'same_invite_twice', firstRow }));
+        return false;
+      }
+      firstRows.set(key, row);
+      for (const difference of differences) difference.add(invite);
+      fees.push({ row, membershipFee, subscriptionFee });
+      seasons.add(season);
+      return true;
+    },
+    // Lists and not pushes: one call takes no hundred thousand arguments.
+    finish: () => [
+      ...repeated,
+      ...differences.flatMap(({ findings }) => findings),
+      ...feesOutOfLine(fees, (one) => one.membershipFee).map(feeWarning('membership_fee_amount')),
+      ...feesOutOfLine(fees, (one) => one.subscriptionFee).map(
+        feeWarning('subscription_fee_amount'),
+      ),
+      ...mixedSeasons([...seasons].toSorted()),
+    ],
+  };
 }
 
-function mixedSeasons(invites: readonly Invite[]): readonly Finding[] {
-  const seasons = [...new Set(invites.map((invite) => invite.season))].toSorted();
+type RowFees = Pick<Invite, 'row' | 'membershipFee' | 'subscriptionFee'>;
+
+function mixedSeasons(seasons: readonly string[]): readonly Finding[] {
   if (seasons.length < 2) return [];
   return [
     {
@@ -93,47 +73,84 @@ function mixedSeasons(invites: readonly Invite[]): readonly Finding[] {
   ];
 }
 
+type Difference = { readonly add: (invite: Invite) => void; readonly findings: readonly Finding[] };
+type First = { readonly row: number; readonly differs: string; readonly name: string };
+
+const otherParents = (): Difference =>
+  startDifference({
+    same: ({ parent }) => parent.phone,
+    differs: parentName,
+    name: ({ parent }) => `${parent.firstName} ${parent.lastName}`,
+    problem: ({ row, name }) => ({
+      code: 'same_phone_other_parent',
+      firstRow: row,
+      firstName: name,
+    }),
+  });
+
+const secondParents = (): Difference =>
+  startDifference({
+    same: childName,
+    differs: ({ parent }) => parent.phone,
+    name: () => '',
+    problem: ({ row }) => ({ code: 'two_parents', firstRow: row }),
+  });
+
+const otherManagers = (): Difference =>
+  startDifference({
+    same: teamName,
+    differs: managerName,
+    name: ({ manager }) => manager.name,
+    problem: ({ row, name }) => ({ code: 'manager_differs', firstRow: row, firstManager: name }),
+  });
+
 /** Rows that agree with an earlier one in `same` and not in `differs`; each told once. */
-function differences(
-  invites: readonly Invite[],
-  same: (invite: Invite) => string,
-  differs: (invite: Invite) => string,
-  problem: (invite: Invite, other: Invite) => RowProblem,
-): readonly Finding[] {
-  const first = new Map<string, Invite>();
+function startDifference(by: {
+  readonly same: (invite: Invite) => string;
+  readonly differs: (invite: Invite) => string;
+  /** What the first row is called when it is told of. */
+  readonly name: (invite: Invite) => string;
+  readonly problem: (first: First) => RowProblem;
+}): Difference {
+  const firsts = new Map<string, First>();
   const findings: Finding[] = [];
-  for (const invite of invites) {
-    const key = same(invite);
-    const other = first.get(key);
-    if (other === undefined) first.set(key, invite);
-    else if (differs(other) !== differs(invite)) {
-      findings.push(warning(invite, problem(invite, other)));
-    }
-  }
-  return findings;
+  return {
+    add: (invite) => {
+      const same = by.same(invite);
+      const differs = by.differs(invite);
+      const first = firsts.get(same);
+      if (first === undefined) {
+        firsts.set(same, { row: invite.row, differs, name: by.name(invite) });
+      } else if (first.differs !== differs) findings.push(warning(invite.row, by.problem(first)));
+    },
+    findings,
+  };
 }
 
-const parentName = ({ parent }: Invite): string =>
-  sameSpelling(`${parent.firstName} ${parent.lastName}`);
-const childName = ({ player, team, ageGroup }: Invite): string =>
-  sameSpelling(`${player.firstName} ${player.lastName} ${team} ${ageGroup}`);
-const teamName = ({ team, ageGroup }: Invite): string => sameSpelling(`${team} ${ageGroup}`);
-const managerName = ({ manager }: Invite): string =>
-  sameSpelling(`${manager.name} ${manager.phone}`);
+function parentName({ parent }: Invite): string {
+  return sameSpelling(`${parent.firstName} ${parent.lastName}`);
+}
+
+function childName({ player, team, ageGroup }: Invite): string {
+  return sameSpelling(`${player.firstName} ${player.lastName} ${team} ${ageGroup}`);
+}
+
+function teamName({ team, ageGroup }: Invite): string {
+  return sameSpelling(`${team} ${ageGroup}`);
+}
+
+function managerName({ manager }: Invite): string {
+  return sameSpelling(`${manager.name} ${manager.phone}`);
+}
 
 function feeWarning(field: 'membership_fee_amount' | 'subscription_fee_amount') {
-  return ({ invite, usual }: FeeOutOfLine): Finding => ({
-    ...warning(invite, { code: 'money_out_of_line', usual: `£${usual}` }),
+  return ({ invite, usual }: FeeOutOfLine<RowFees>): Finding => ({
+    ...warning(invite.row, { code: 'money_out_of_line', usual: `£${usual}` }),
     field,
     value: field === 'membership_fee_amount' ? invite.membershipFee : invite.subscriptionFee,
   });
 }
 
-function warning(invite: Invite, detail: FindingDetail): Finding {
-  return {
-    severity: 'warning',
-    row: invite.row,
-    ...NOWHERE,
-    detail,
-  };
+function warning(row: number, detail: FindingDetail): Finding {
+  return { ...NOWHERE, severity: 'warning', row, detail };
 }

@@ -7,7 +7,6 @@ import {
   type LoadedList,
 } from '../../src/application/load-list.ts';
 import { builtInTemplate } from '../../src/domain/built-in-template.ts';
-import type { KeyedInvite } from '../../src/domain/message.ts';
 import type { RawRecord } from '../../src/domain/record.ts';
 import type { ColumnProblem, Finding, Mended } from '../../src/domain/problem.ts';
 import { aMessage, aRawRecord, someRules, withoutColumn } from '../support/builders.ts';
@@ -23,6 +22,9 @@ function load(list: ReadList, rules = someRules(), template = TEMPLATE): LoadedL
   list.records.forEach(loader.add);
   return loader.finish(list.findings);
 }
+
+const keysOf = (rows: readonly RawRecord[]): ReadonlySet<string> =>
+  new Set(load(listOf(...rows)).messages.map(({ key }) => key));
 
 /** A finding about a row, or the list, as a whole. */
 function aFinding(parts: Partial<Finding> & Pick<Finding, 'detail'>): Finding {
@@ -55,8 +57,6 @@ describe('a list that is loaded', () => {
       aRawRecord({ row: index + 2, player_first_name }),
     );
     const size = { minLength: records.length, maxLength: records.length };
-    const keysOf = (rows: readonly RawRecord[]): ReadonlySet<string> =>
-      new Set(load(listOf(...rows)).messages.map(({ key }) => key));
     fc.assert(
       fc.property(fc.shuffledSubarray(records, size), (shuffled) => {
         expect(keysOf(shuffled)).toEqual(keysOf(records));
@@ -75,15 +75,14 @@ describe('a list that is loaded', () => {
     const loaded = load(listOf(...records), someRules(), template);
     const checking = startChecking(template, someRules());
     records.forEach(checking.add);
-    const keyed = ({ key, invite }: KeyedInvite): KeyedInvite => ({ key, invite });
     expect(loaded.refusedRows.map(({ row, because }) => [row, because.detail.code])).toEqual([
       [3, 'message_too_long'],
       [5, 'placeholder_word'],
     ]);
     expect(checking.finish([])).toEqual({
       ...loaded,
-      messages: loaded.messages.map(keyed),
-      repeats: loaded.repeats.map(keyed),
+      messages: loaded.messages.map(({ invite }) => invite.row),
+      repeats: loaded.repeats.map(({ invite }) => invite.row),
     });
   });
 

@@ -1,7 +1,23 @@
 import { describe, expect, it } from '@jest/globals';
-import { checkList, familiesOf } from '../../src/domain/list.ts';
+import { familiesOf, startListCheck } from '../../src/domain/list.ts';
+import type { Message } from '../../src/domain/message.ts';
+import type { Finding } from '../../src/domain/problem.ts';
 import type { RowProblem } from '../../src/domain/problem.ts';
 import { aMessage } from '../support/builders.ts';
+
+type CheckedList = {
+  readonly messages: readonly Message[];
+  readonly repeats: readonly Message[];
+  readonly findings: readonly Finding[];
+};
+
+function checkList(list: readonly Message[]): CheckedList {
+  const check = startListCheck();
+  const messages: Message[] = [];
+  const repeats: Message[] = [];
+  for (const message of list) (check.add(message) ? messages : repeats).push(message);
+  return { messages, repeats, findings: check.finish() };
+}
 
 function warningOf(row: number, detail: RowProblem): object {
   return {

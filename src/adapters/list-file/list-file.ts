@@ -13,7 +13,7 @@ import { readJson } from './read-json.ts';
 import { startTable } from './table.ts';
 
 /** How the bytes were read, so that a person can see a wrong guess. */
-export type ReadAs = {
+type ReadAs = {
   readonly format: 'json' | 'csv' | 'xlsx';
   /** Null for a workbook, as is the delimiter. */
   readonly encoding: Encoding | null;

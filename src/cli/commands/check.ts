@@ -1,6 +1,5 @@
 import { startChecking, type LoadedList } from '../../application/load-list.ts';
 import { builtInTemplate } from '../../domain/built-in-template.ts';
-import type { KeyedInvite } from '../../domain/message.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { explainFinding } from '../explain/finding.ts';
 import { paintFor, type Paint } from '../paint.ts';
@@ -12,7 +11,7 @@ import type { Shell } from '../shell.ts';
 import { writeDocument } from '../write-document.ts';
 import type { ListOptions } from './options.ts';
 
-type Judged = LoadedList<KeyedInvite>;
+type Judged = LoadedList<number>;
 
 /** Reads a list and tells everything that is wrong with it. Sends nothing, asks nobody. */
 export async function check(shell: Shell, file: string, options: ListOptions): Promise<ExitCode> {
