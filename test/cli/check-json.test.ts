@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
+import { aWorkbook } from '../support/workbook.ts';
 import { aFile, documentIn, run, sample } from './run.ts';
 
 describe('check --json', () => {
@@ -139,6 +140,28 @@ describe('check --json', () => {
       warnings: 1,
     });
     expect(ran.exitCode).toBe(0);
+  });
+
+  it('reads the sheet of a workbook that was asked for, and tells of the others', async () => {
+    const [headings = [], ...rows] = BAD_LIST.trim()
+      .split('\n')
+      .map((line) => line.split(','));
+    const sheets = { Lions: { rows: [headings, ...rows] }, Bears: { rows: [headings, rows[1]!] } };
+    const file = aFile('season.xlsx', Buffer.from(await aWorkbook(sheets)));
+    expect(documentIn(await run(['check', file, '--json', '--sheet', 'Bears']))).toMatchObject({
+      read_as: { format: 'xlsx', encoding: null, delimiter: null, sheet: 'Bears' },
+      summary: { records: 1, ready: 1, refused: 0 },
+      problems: [{ severity: 'warning', code: 'other_sheets', row: null }],
+    });
+    const page = await run(['check', file, '--sheet', 'Bears']);
+    expect(page.stdout).toContain(`${file}: read as XLSX, sheet Bears\n`);
+    expect(page.stderr).toContain('--sheet Bears');
+  });
+
+  it('says where a sheet was asked for that is not there', async () => {
+    const ran = await run(['check', sample('players.csv'), '--json', '--sheet', 'Bears']);
+    expect(documentIn(ran)).toMatchObject({ error: { code: 'sheet_not_found' } });
+    expect(ran.exitCode).toBe(2);
   });
 
   it('reads a list from standard input', async () => {

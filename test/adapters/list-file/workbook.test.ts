@@ -16,6 +16,9 @@ const teamsIn = async (bytes: Uint8Array, sheet: string | null = null) =>
     cells.team_name?.value,
   ]);
 
+const stopFor = async (bytes: Uint8Array, options: object = {}) =>
+  stopOf(() => readListOf(bytes, { ...XLSX, ...options }));
+
 describe('a workbook', () => {
   it('is read as the rows of its sheet, with the numbers a spreadsheet shows', async () => {
     const rows = [[null], HEADINGS, ['Lions', 'u9s'], [null, ' '], ['Bears', 'u7s']];
@@ -126,9 +129,6 @@ describe('a workbook', () => {
 });
 
 describe('a workbook that cannot be read', () => {
-  const stopFor = async (bytes: Uint8Array, options: object = {}) =>
-    stopOf(() => readListOf(bytes, { ...XLSX, ...options }));
-
   it('has two sheets that could be the list', async () => {
     expect(await stopFor(await aWorkbook({ Lions: LIONS, Notes: NOTES, Bears: BEARS }))).toEqual({
       code: 'sheet_unclear',
