@@ -1,7 +1,9 @@
 import type { ApprovedMessage, OperatorYes } from '../domain/approval.ts';
+import type { KnownPlayer } from '../domain/compare-lists.ts';
 import type { InviteeKey, MessageKey } from '../domain/message.ts';
 import type { Attempt, Outcome } from '../domain/outcome.ts';
 import type { LedgerView, PlannedMessage } from '../domain/plan.ts';
+import type { Invite } from '../domain/record.ts';
 import type { Template } from '../domain/template.ts';
 
 /** The only road to Twilio's Messages resource. Takes nothing that a person has not approved. */
@@ -32,8 +34,22 @@ export type Ledger = {
   /** Writes the attempt down before the request goes out; of two claims for one key, one wins. */
   readonly claim: (message: ApprovedMessage, source: ListSource, at: Date) => Promise<Claim>;
   readonly settle: (attempt: AttemptId, outcome: Outcome, at: Date) => Promise<void>;
+  readonly knownPlayers: () => Promise<readonly KnownPlayer[]>;
+  /** Knows the players of this list from now on, and no longer those it replaces. */
+  readonly rememberList: (
+    list: SeenList,
+    invites: readonly Invite[],
+    replaced: readonly KnownPlayer[],
+  ) => Promise<void>;
+  /** Of these questions, those that an operator answered once and for all. */
+  readonly answers: (ids: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+  /** @param id a hash, so that no name or number is kept for a question; a later answer counts */
+  readonly remember: (id: string, answer: string, operator: string, at: Date) => Promise<void>;
   readonly close: () => Promise<void>;
 };
+
+/** A list that an operator went through. */
+export type SeenList = ListSource & { readonly at: Date; readonly operator: string };
 
 /** Where a message came from, for the history. */
 export type ListSource = { readonly file: string };

@@ -3,6 +3,7 @@ import { NOWHERE, type Finding, type FindingDetail, type RowProblem } from './pr
 import type { KeyedInvite, Message } from './message.ts';
 import type { Invite } from './record.ts';
 import { sameSpelling } from './same-spelling.ts';
+import { startSurnameCheck } from './surnames-differ.ts';
 
 /** One phone and every message for it, so that a parent of two sees one card and not two strangers. */
 export type Family = {
@@ -31,6 +32,7 @@ export function startListCheck(): ListCheck {
   const differences = [otherParents(), secondParents(), otherManagers()];
   const fees: RowFees[] = [];
   const seasons = new Set<string>();
+  const surnames = startSurnameCheck();
   return {
     add: ({ key, invite }) => {
       const { row, season, membershipFee, subscriptionFee } = invite;
@@ -43,6 +45,7 @@ export function startListCheck(): ListCheck {
       for (const difference of differences) difference.add(invite);
       fees.push({ row, membershipFee, subscriptionFee });
       seasons.add(season);
+      surnames.add(invite);
       return true;
     },
     // Lists and not pushes: one call takes no hundred thousand arguments.
@@ -53,6 +56,7 @@ export function startListCheck(): ListCheck {
       ...feesOutOfLine(fees, (one) => one.subscriptionFee).map(
         feeWarning('subscription_fee_amount'),
       ),
+      ...surnames.finish(),
       ...mixedSeasons([...seasons].toSorted()),
     ],
   };

@@ -50,6 +50,9 @@ const VALUE_OF: { readonly [field in TemplateField]: (invite: Invite) => string 
   team_manager_1_tel: (invite) => nationalForm(invite.manager.phone),
 };
 
+/** The template writes its own £ before a fee. */
+const DOUBLED_POUND = '££';
+
 /** An invite and the key of its message: all that a judgement of the list needs. */
 export type KeyedInvite = Pick<Message, 'key' | 'invite'>;
 
@@ -60,7 +63,12 @@ export type Composed<One> =
 /** The message of one invite, or why WhatsApp would not carry it. */
 export function composeMessage(invite: Invite, template: Template): Composed<Message> {
   const contentVariables = variablesOf(invite);
+  if (Object.values(contentVariables).includes('')) {
+    // WhatsApp would fill the gap with the template's sample, perhaps another child's name.
+    throw new Error('An invite has no empty values.');
+  }
   const body = renderBody(template.body, contentVariables);
+  if (body.includes(DOUBLED_POUND)) return { ok: false, problem: { code: 'doubled_pound' } };
   if (body.length > LONGEST_BODY) return { ok: false, problem: tooLong(invite, body.length) };
   const who = whoIn(invite);
   return {
@@ -80,8 +88,18 @@ export function composeMessage(invite: Invite, template: Template): Composed<Mes
 /** What `composeMessage` finds, of invite after invite, without making the texts. */
 export function inviteKeyer(template: Template): (invite: Invite) => Composed<KeyedInvite> {
   const lengthOf = measureBody(template.body);
+  const isDoubledAlready = template.body.includes(DOUBLED_POUND);
   return (invite) => {
-    const length = lengthOf((number) => VALUE_OF[TEMPLATE_VARIABLES[number]](invite));
+    let hasPound = isDoubledAlready;
+    const length = lengthOf((number) => {
+      const value = VALUE_OF[TEMPLATE_VARIABLES[number]](invite);
+      hasPound ||= value.includes('£');
+      return value;
+    });
+    if (hasPound) {
+      const result = composeMessage(invite, template);
+      if (!result.ok) return result;
+    }
     if (length > LONGEST_BODY) return { ok: false, problem: tooLong(invite, length) };
     return { ok: true, message: { key: keyOf(whoIn(invite), template), invite } };
   };

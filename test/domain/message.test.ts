@@ -160,3 +160,20 @@ describe('the digest of a message', () => {
     expect(digestOf({ ...message, contentVariables })).not.toBe(digestOf(message));
   });
 });
+
+describe('a text with a pound sign too many', () => {
+  it('goes to nobody', () => {
+    const template = { ...builtInTemplate(), body: `${builtInTemplate().body} ££` };
+    expect(composeMessage(anInvite(), template)).toEqual({
+      ok: false,
+      problem: { code: 'doubled_pound' },
+    });
+  });
+});
+
+describe('an invite with a gap, which no parser makes', () => {
+  it('is a fault of the tool, and no message', () => {
+    const invite = { ...anInvite(), team: '' };
+    expect(() => composeMessage(invite, builtInTemplate())).toThrow('no empty values');
+  });
+});

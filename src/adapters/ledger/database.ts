@@ -79,6 +79,19 @@ export function guarded<T>(file: string, work: () => T): T {
   }
 }
 
+/** One durable step: all of it is on disk when this returns, or none of it. */
+export function transaction<T>(database: DatabaseSync, work: () => T): T {
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    const result = work();
+    database.exec('COMMIT');
+    return result;
+  } catch (error) {
+    if (database.isTransaction) database.exec('ROLLBACK');
+    throw error;
+  }
+}
+
 /** SQLite's primary result codes (sqlite.org/rescode.html) that are the world's doing and not the tool's. */
 const SQLITE_REASONS: { readonly [code: number]: LedgerReason } = {
   3: 'not_permitted',

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { InviteError } from '../../domain/problem.ts';
+import { backUp } from './back-up.ts';
 
 /**
  * The ledger's history as SQL, oldest first; a database at version N has had the first N applied.
@@ -49,6 +50,29 @@ const MIGRATIONS: readonly string[] = [
   ) STRICT;
   CREATE INDEX events_by_attempt ON events (attempt_id);
   `,
+  `
+  -- Two children of one name, or one child with two parents, are two rows.
+  CREATE TABLE known_players (
+    mode        TEXT NOT NULL CHECK (mode IN ('live', 'stand_in', 'rehearsal')),
+    player      TEXT NOT NULL,
+    team        TEXT NOT NULL,
+    phone       TEXT NOT NULL,
+    season      TEXT NOT NULL,
+    seen_at     TEXT NOT NULL,
+    seen_by     TEXT NOT NULL,
+    source_file TEXT NOT NULL,
+    PRIMARY KEY (mode, player, team, phone)
+  ) STRICT;
+
+  CREATE TABLE answers (
+    mode        TEXT NOT NULL CHECK (mode IN ('live', 'stand_in', 'rehearsal')),
+    id          TEXT NOT NULL,
+    answer      TEXT NOT NULL,
+    answered_by TEXT NOT NULL,
+    answered_at TEXT NOT NULL,
+    PRIMARY KEY (mode, id)
+  ) STRICT;
+  `,
 ];
 
 /**
@@ -57,7 +81,9 @@ const MIGRATIONS: readonly string[] = [
  * @throws InviteError `ledger_from_newer_version` when a newer tool has written to it
  */
 export function migrate(database: DatabaseSync, file: string): void {
-  if (versionOf(database) === MIGRATIONS.length) return;
+  const found = versionOf(database);
+  if (found === MIGRATIONS.length) return;
+  if (found > 0) backUp(database, file, found);
   // The write lock first, then the version: of two processes that find an empty file, one creates.
   database.exec('BEGIN IMMEDIATE');
   try {

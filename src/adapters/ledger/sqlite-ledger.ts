@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { DatabaseSync } from 'node:sqlite';
 import * as z from 'zod';
 import type { AttemptId, Claim, Ledger, ListSource } from '../../application/ports.ts';
 import { approvalOf, type ApprovedMessage } from '../../domain/approval.ts';
 import type { Mode } from '../../domain/mode.ts';
 import { asMessageSid, type Attempt, type Outcome } from '../../domain/outcome.ts';
-import { guarded, openDatabase } from './database.ts';
+import { guarded, openDatabase, transaction } from './database.ts';
+import { listMemory } from './list-memory.ts';
 
 const ATTEMPT_ROW = z.object({
   state: z.enum(['sending', 'accepted', 'refused', 'unreachable', 'unknown']),
@@ -95,21 +95,10 @@ export function openSqliteLedger(file: string, mode: Mode): Ledger {
         }),
       ),
 
+    ...listMemory(database, file, mode),
+
     close: async () => guarded(file, () => database.close()),
   };
-}
-
-/** One durable step: all of it is on disk when this returns, or none of it. */
-function transaction<T>(database: DatabaseSync, work: () => T): T {
-  database.exec('BEGIN IMMEDIATE');
-  try {
-    const result = work();
-    database.exec('COMMIT');
-    return result;
-  } catch (error) {
-    if (database.isTransaction) database.exec('ROLLBACK');
-    throw error;
-  }
 }
 
 function entry<Key>(key: Key, row: unknown): readonly (readonly [Key, Attempt])[] {

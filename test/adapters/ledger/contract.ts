@@ -2,7 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { AttemptId, Ledger } from '../../../src/application/ports.ts';
 import { approve, type ApprovedMessage } from '../../../src/domain/approval.ts';
 import { builtInTemplate } from '../../../src/domain/built-in-template.ts';
+import type { KnownPlayer } from '../../../src/domain/compare-lists.ts';
 import type { Message } from '../../../src/domain/message.ts';
+import type { MobilePhone } from '../../../src/domain/phone.ts';
 import type { Mode } from '../../../src/domain/mode.ts';
 import {
   asMessageSid,
@@ -11,7 +13,7 @@ import {
   type Outcome,
 } from '../../../src/domain/outcome.ts';
 import type { LedgerView } from '../../../src/domain/plan.ts';
-import { aMessage, anApproved, aTemplateSid, aYesTo } from '../../support/builders.ts';
+import { aMessage, anApproved, anInvite, aTemplateSid, aYesTo } from '../../support/builders.ts';
 import { familyMessages } from '../../support/ledger-families.ts';
 
 /** One durable place for ledgers, empty at first. */
@@ -337,6 +339,92 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
         const id = await claimed(anApproved(message), '18:42');
         await expect(rehearsal.settle(id, OUTCOMES.accepted, at('18:43'))).rejects.toThrow();
         expect((await attemptAt(message))?.state).toBe('sending');
+      });
+    });
+
+    describe('of the lists before', () => {
+      const JUNE = new Date('2026-06-12T18:00:00Z');
+      const list = { file: 'june.csv', at: JUNE, operator: 'Robin Green' };
+      const ava = anInvite({ player_first_name: 'Ava', team_name: 'Lions', age_group: 'u9s' });
+      const ben = anInvite({ player_first_name: 'Ben', team_name: 'Bears', age_group: 'u7s' });
+      const known = (
+        player: string,
+        team: string,
+        parts: Partial<KnownPlayer> = {},
+      ): KnownPlayer => ({
+        player,
+        team,
+        phone: '+447700900123',
+        season: '2026-27',
+        seenAt: JUNE,
+        ...parts,
+      });
+
+      it('knows nobody at first', async () => {
+        expect(await ledger.knownPlayers()).toEqual([]);
+      });
+
+      it('knows who was in them, and when, also when it is opened again', async () => {
+        await ledger.rememberList(list, [ava, ben], []);
+        const both = [known('Ava Smith', 'Lions u9s'), known('Ben Smith', 'Bears u7s')];
+        expect(await ledger.knownPlayers()).toEqual(both);
+        await closeAll();
+        expect(await (await open()).knownPlayers()).toEqual(both);
+      });
+
+      it('knows each player once, as the newest list has them', async () => {
+        await ledger.rememberList(list, [ava], []);
+        const at = new Date('2026-06-20T18:00:00Z');
+        await ledger.rememberList({ ...list, at }, [ava], []);
+        expect(await ledger.knownPlayers()).toEqual([
+          known('Ava Smith', 'Lions u9s', { seenAt: at }),
+        ]);
+      });
+
+      it('keeps two children of one name in two teams, and one child with two parents', async () => {
+        const namesake = { ...ava, team: 'Bears' };
+        const parent = { ...ava.parent, phone: ben.manager.phone as MobilePhone };
+        await ledger.rememberList(list, [ava, namesake, { ...ava, parent }], []);
+        expect(await ledger.knownPlayers()).toHaveLength(3);
+      });
+
+      it('knows no longer whom a list replaces, and all others still', async () => {
+        await ledger.rememberList(list, [ava, ben], []);
+        const replaced = [known('Ava Smith', 'Lions u9s')];
+        await ledger.rememberList(list, [{ ...ava, team: 'Tigers' }], replaced);
+        const teams = (await ledger.knownPlayers()).map(({ player, team }) => `${player} ${team}`);
+        expect(teams.toSorted()).toEqual(['Ava Smith Tigers u9s', 'Ben Smith Bears u7s']);
+      });
+
+      it('knows nothing of the lists of other modes', async () => {
+        const rehearsal = await open('rehearsal');
+        await rehearsal.rememberList(list, [ava], []);
+        expect(await ledger.knownPlayers()).toEqual([]);
+        await ledger.rememberList(list, [ava], []);
+        await ledger.rememberList(list, [], [known('Ava Smith', 'Lions u9s')]);
+        expect(await rehearsal.knownPlayers()).toHaveLength(1);
+      });
+    });
+
+    describe('of what was answered once and for all', () => {
+      const [one, other] = ['a'.repeat(64), 'b'.repeat(64)];
+
+      it('knows the answers to these questions, and of no others', async () => {
+        await ledger.remember(one, 'both', 'Robin Green', at('18:42'));
+        expect(await ledger.answers([one, other])).toEqual(new Map([[one, 'both']]));
+        expect(await ledger.answers([])).toEqual(new Map());
+      });
+
+      it('takes the last answer, also when it is opened again', async () => {
+        await ledger.remember(one, 'both', 'Robin Green', at('18:42'));
+        await ledger.remember(one, 'first', 'Sam Patel', at('18:43'));
+        await closeAll();
+        expect(await (await open()).answers([one])).toEqual(new Map([[one, 'first']]));
+      });
+
+      it('knows nothing of the answers of other modes', async () => {
+        await (await open('rehearsal')).remember(one, 'both', 'Robin Green', at('18:42'));
+        expect(await ledger.answers([one])).toEqual(new Map());
       });
     });
 

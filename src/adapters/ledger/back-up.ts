@@ -1,0 +1,23 @@
+import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import type { DatabaseSync } from 'node:sqlite';
+
+/**
+ * Keeps a copy of a ledger as it is before a newer tool changes its tables: `ledger.db.backup-v1`.
+ *
+ * Written beside its place and moved there whole, so that of two processes that start at once
+ * neither leaves half a copy. SQLite takes an empty file in place of none, which has its mode then.
+ */
+export function backUp(database: DatabaseSync, file: string, version: number): void {
+  const backup = `${file}.backup-v${version}`;
+  const making = `${backup}.${process.pid}`;
+  try {
+    closeSync(openSync(making, 'w', 0o600));
+    database.prepare('VACUUM INTO ?').run(making);
+    const descriptor = openSync(making, 'r+');
+    fsyncSync(descriptor);
+    closeSync(descriptor);
+    renameSync(making, backup);
+  } finally {
+    rmSync(making, { force: true });
+  }
+}

@@ -1,0 +1,107 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { fileURLToPath } from 'node:url';
+import { aMessage } from '../../support/builders.ts';
+import { aLedgerFolder, type LedgerFolder } from '../../support/ledger-folder.ts';
+
+const VERSION_1 = fileURLToPath(new URL('version-1.sql', import.meta.url));
+
+let files: LedgerFolder;
+beforeEach(() => {
+  files = aLedgerFolder();
+});
+afterEach(() => files.remove());
+
+/** A ledger as version 0.1.0 left it: the example's message sent, and one refused. */
+function aVersion1Ledger(): void {
+  mkdirSync(dirname(files.file), { recursive: true });
+  inFile(files.file, (database) => {
+    database.exec(readFileSync(VERSION_1, 'utf8'));
+    insert(database, 'one', aMessage(), 'accepted');
+    insert(database, 'two', aMessage({ player_first_name: 'Ava' }), 'refused');
+  });
+}
+
+function insert(
+  database: DatabaseSync,
+  id: string,
+  { key, inviteeKey, body }: ReturnType<typeof aMessage>,
+  state: string,
+): void {
+  database
+    .prepare(
+      `INSERT INTO attempts VALUES (?, 'live', ?, ?, ?, '2026-07-15T18:42:00.000Z', 'digest', 'Robin Green',
+         '2026-07-15T18:42:00.000Z', 'whatsapp:+447700900123', 'HX', '{}', ?, 'John Smith', 'Jane Smith',
+         'Panthers u11s', '2026-27', 'players.csv', 2, NULL, NULL, NULL)`,
+    )
+    .run(id, key, inviteeKey, state, body);
+  database
+    .prepare(`INSERT INTO events (attempt_id, at, state, operator) VALUES (?, 'then', ?, 'Robin')`)
+    .run(id, state);
+}
+
+function inFile<T>(file: string, work: (database: DatabaseSync) => T): T {
+  const database = new DatabaseSync(file);
+  try {
+    return work(database);
+  } finally {
+    database.close();
+  }
+}
+
+const rowsIn = (file: string): readonly unknown[] =>
+  inFile(file, (database) => [
+    ...database.prepare('SELECT * FROM attempts ORDER BY id').all(),
+    ...database.prepare('SELECT * FROM events ORDER BY id').all(),
+  ]);
+
+const versionOf = (file: string): unknown =>
+  inFile(file, (database) => database.prepare('PRAGMA user_version').get()?.['user_version']);
+
+describe('a ledger of version 1', () => {
+  it('is brought to version 2, keeps all it had, and can remember lists', async () => {
+    aVersion1Ledger();
+    const before = rowsIn(files.file);
+    const ledger = files.open();
+    const { byKey } = await ledger.view([aMessage()]);
+    expect([...byKey.values()].map(({ state }) => state)).toEqual(['accepted']);
+    await ledger.remember('a'.repeat(64), 'both', 'Robin Green', new Date(0));
+    expect(await ledger.knownPlayers()).toEqual([]);
+    await ledger.close();
+    expect(versionOf(files.file)).toBe(2);
+    expect(before).toHaveLength(4);
+    expect(rowsIn(files.file)).toEqual(before);
+  });
+
+  it('is copied as it was before, for its owner alone', async () => {
+    aVersion1Ledger();
+    const before = rowsIn(files.file);
+    await files.open().close();
+    const backup = `${files.file}.backup-v1`;
+    expect(versionOf(backup)).toBe(1);
+    expect(rowsIn(backup)).toEqual(before);
+    expect(statSync(backup).mode & 0o777).toBe(0o600);
+    expect(readdirSync(dirname(files.file)).toSorted()).toEqual([
+      basename(files.file),
+      basename(backup),
+    ]);
+  });
+
+  it('is copied once', async () => {
+    aVersion1Ledger();
+    await files.open().close();
+    const copied = statSync(`${files.file}.backup-v1`).mtimeMs;
+    await files.open().close();
+    expect(statSync(`${files.file}.backup-v1`).mtimeMs).toBe(copied);
+  });
+});
+
+describe('a new ledger', () => {
+  it('has nothing to be copied', async () => {
+    await files.open().close();
+    expect(existsSync(`${files.file}.backup-v0`)).toBe(false);
+    expect(readdirSync(dirname(files.file))).toEqual([basename(files.file)]);
+  });
+});
