@@ -7,7 +7,8 @@ import type { DatabaseSync } from 'node:sqlite';
  * Written beside its place and moved there whole, so that of two processes that start at once
  * neither leaves half a copy. SQLite takes an empty file in place of none, which has its mode then.
  */
-export function backUp(database: DatabaseSync, file: string, version: number): void {
+export function backUp(database: DatabaseSync, file: string, versionNow: () => number): void {
+  const version = versionNow();
   const backup = `${file}.backup-v${version}`;
   const making = `${backup}.${process.pid}`;
   try {
@@ -16,7 +17,8 @@ export function backUp(database: DatabaseSync, file: string, version: number): v
     const descriptor = openSync(making, 'r+');
     fsyncSync(descriptor);
     closeSync(descriptor);
-    renameSync(making, backup);
+    // Another process has changed the tables meanwhile: it has copied them before, and this is no copy.
+    if (versionNow() === version) renameSync(making, backup);
   } finally {
     rmSync(making, { force: true });
   }

@@ -83,7 +83,7 @@ const MIGRATIONS: readonly string[] = [
 export function migrate(database: DatabaseSync, file: string): void {
   const found = versionOf(database);
   if (found === MIGRATIONS.length) return;
-  if (found > 0) backUp(database, file, found);
+  if (found > 0) backUp(database, file, () => versionOf(database));
   // The write lock first, then the version: of two processes that find an empty file, one creates.
   database.exec('BEGIN IMMEDIATE');
   try {

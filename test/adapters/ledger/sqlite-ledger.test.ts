@@ -169,7 +169,7 @@ describe("the ledger's tables", () => {
     expect(() => sql(statement)).toThrow(/constraint failed|cannot store TEXT/u);
   });
 
-  it('are of the strict kind, at version 1', () => {
+  it('are of the strict kind, at version 2', () => {
     expect(
       sql(
         "SELECT name, strict FROM pragma_table_list WHERE name IN ('attempts', 'events') ORDER BY 1",
@@ -178,6 +178,6 @@ describe("the ledger's tables", () => {
       { name: 'attempts', strict: 1 },
       { name: 'events', strict: 1 },
     ]);
-    expect(sql('PRAGMA user_version')).toEqual([{ user_version: 1 }]);
+    expect(sql('PRAGMA user_version')).toEqual([{ user_version: 2 }]);
   });
 });

@@ -1,5 +1,4 @@
 -- The tables of a ledger as the first version of the tool made them. Never edited.
-`
 CREATE TABLE attempts (
   id                TEXT PRIMARY KEY,
   mode              TEXT NOT NULL CHECK (mode IN ('live', 'stand_in', 'rehearsal')),
