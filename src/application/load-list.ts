@@ -8,7 +8,13 @@ import {
   type Message,
 } from '../domain/message.ts';
 import { NOWHERE, type Finding, type Mended } from '../domain/problem.ts';
-import { parseRecord, type Invite, type RawRecord, type RecordRules } from '../domain/record.ts';
+import {
+  parseRecord,
+  type Invite,
+  type MendOffer,
+  type RawRecord,
+  type RecordRules,
+} from '../domain/record.ts';
 import type { Template } from '../domain/template.ts';
 
 export type LoadedList<One = Message> = {
@@ -25,6 +31,10 @@ export type LoadedList<One = Message> = {
   /** Every problem at once, errors and warnings, in the order of the rows. */
   readonly findings: readonly Finding[];
   readonly mended: readonly Mended[];
+  /** Each mend that waits for an operator's yes, once. */
+  readonly offers: readonly MendOffer[];
+  /** Who is meant by the refused rows, as far as they tell. */
+  readonly unreadPlayers: readonly string[];
 };
 
 /** Takes the records of a list one at a time, and judges it once all are there. */
@@ -60,6 +70,8 @@ function loaderOf<Rendered extends KeyedInvite, One>(
   const repeats: One[] = [];
   const rowFindings: Finding[] = [];
   const mended: Mended[] = [];
+  const offers = new Map<MendOffer['id'], MendOffer>();
+  const unreadPlayers = new Set<string>();
   return {
     add: (record) => {
       if (record.leftOut) {
@@ -70,13 +82,16 @@ function loaderOf<Rendered extends KeyedInvite, One>(
       const parsed = parseRecord(record, rules);
       rowFindings.push(...parsed.findings);
       mended.push(...parsed.mended);
-      if (parsed.invite === null) return;
-      const result = compose(parsed.invite);
-      if (result.ok) (check.add(result.message) ? messages : repeats).push(kept(result.message));
-      else {
-        const { row } = record;
-        rowFindings.push({ ...NOWHERE, severity: 'error', row, detail: result.problem });
+      for (const offer of parsed.offers) offers.set(offer.id, offer);
+      const result = parsed.invite === null ? null : compose(parsed.invite);
+      if (result?.ok === true) {
+        (check.add(result.message) ? messages : repeats).push(kept(result.message));
+        return;
       }
+      unreadPlayers.add(playerIn(record));
+      if (result === null) return;
+      const { row } = record;
+      rowFindings.push({ ...NOWHERE, severity: 'error', row, detail: result.problem });
     },
     finish: (headingFindings) => {
       const isLeftOut = new Set(leftOut);
@@ -95,6 +110,8 @@ function loaderOf<Rendered extends KeyedInvite, One>(
         leftOut,
         findings,
         mended,
+        offers: [...offers.values()],
+        unreadPlayers: [...unreadPlayers].filter((name) => name !== ''),
       };
     },
   };
@@ -110,6 +127,24 @@ function refusedRows(
     const because = forAll ?? errorByRow.get(row);
     return because === undefined ? [] : [{ row, because }];
   });
+}
+
+/** The same list when something about it as a whole keeps all of it from being sent. */
+export function refusedAsAWhole(loaded: LoadedList, because: Finding): LoadedList {
+  const rows = [
+    ...[...loaded.messages, ...loaded.repeats].map(({ invite }) => invite.row),
+    ...loaded.refusedRows.map(({ row }) => row),
+  ];
+  const refusedRows = rows.toSorted((a, b) => a - b).map((row) => ({ row, because }));
+  return { ...loaded, messages: [], repeats: [], refusedRows };
+}
+
+function playerIn({ cells }: RawRecord): string {
+  const { player_full_name: whole, player_first_name: first, player_last_name: last } = cells;
+  return [whole, first, last]
+    .map((cell) => String(cell?.value ?? ''))
+    .join(' ')
+    .trim();
 }
 
 /** The fields that a set of values gives, so that no column for them is needed. */

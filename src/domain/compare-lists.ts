@@ -16,7 +16,7 @@ export type KnownPlayer = {
 
 /** What is different from the lists before. */
 export type ListChanges = {
-  /** When the newest of what was known was seen; null where nothing was. */
+  /** When the newest of what was known was seen; null where there is nothing to compare. */
   readonly since: Date | null;
   readonly added: readonly Invite[];
   /** Known in a team of this list, this season, and in it no more. */
@@ -49,7 +49,10 @@ export function compareLists(
     teams.has(seasonTeam(team, season));
   const names = new Set(unread.map(sameSpelling));
   const gone = left.filter((one) => isOfThisList(one) && !names.has(sameSpelling(one.player)));
-  const since = latest(pairs.length > 0 ? pairs.map(([, before]) => before) : known);
+  const since =
+    current.length === 0
+      ? null
+      : latest(pairs.length > 0 ? pairs.map(([, before]) => before) : known);
 
   const numberChanged = pairs
     .filter(([invite, before]) => invite.parent.phone !== before.phone)

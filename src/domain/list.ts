@@ -2,8 +2,9 @@ import { feesOutOfLine, type FeeOutOfLine } from './fee-out-of-line.ts';
 import { NOWHERE, type Finding, type FindingDetail, type RowProblem } from './problem.ts';
 import type { KeyedInvite, Message } from './message.ts';
 import type { Invite } from './record.ts';
-import { sameSpelling } from './same-spelling.ts';
+import { rememberedSpelling } from './same-spelling.ts';
 import { startSurnameCheck } from './surnames-differ.ts';
+import { childOf } from './two-parents.ts';
 
 /** One phone and every message for it, so that a parent of two sees one card and not two strangers. */
 export type Family = {
@@ -29,7 +30,8 @@ export type ListCheck = {
 export function startListCheck(): ListCheck {
   const firstRows = new Map<string, number>();
   const repeated: Finding[] = [];
-  const differences = [otherParents(), secondParents(), otherManagers()];
+  const spell = rememberedSpelling();
+  const differences = [otherParents(spell), secondParents(spell), otherManagers(spell)];
   const fees: RowFees[] = [];
   const seasons = new Set<string>();
   const surnames = startSurnameCheck();
@@ -80,10 +82,10 @@ function mixedSeasons(seasons: readonly string[]): readonly Finding[] {
 type Difference = { readonly add: (invite: Invite) => void; readonly findings: readonly Finding[] };
 type First = { readonly row: number; readonly differs: string; readonly name: string };
 
-const otherParents = (): Difference =>
+const otherParents = (spell: Spell): Difference =>
   startDifference({
     same: ({ parent }) => parent.phone,
-    differs: parentName,
+    differs: (invite) => parentName(invite, spell),
     name: ({ parent }) => `${parent.firstName} ${parent.lastName}`,
     problem: ({ row, name }) => ({
       code: 'same_phone_other_parent',
@@ -92,18 +94,18 @@ const otherParents = (): Difference =>
     }),
   });
 
-const secondParents = (): Difference =>
+const secondParents = (spell: Spell): Difference =>
   startDifference({
-    same: childName,
+    same: (invite) => childOf(invite, spell),
     differs: ({ parent }) => parent.phone,
     name: () => '',
     problem: ({ row }) => ({ code: 'two_parents', firstRow: row }),
   });
 
-const otherManagers = (): Difference =>
+const otherManagers = (spell: Spell): Difference =>
   startDifference({
-    same: teamName,
-    differs: managerName,
+    same: (invite) => teamName(invite, spell),
+    differs: (invite) => managerName(invite, spell),
     name: ({ manager }) => manager.name,
     problem: ({ row, name }) => ({ code: 'manager_differs', firstRow: row, firstManager: name }),
   });
@@ -131,20 +133,18 @@ function startDifference(by: {
   };
 }
 
-function parentName({ parent }: Invite): string {
-  return sameSpelling(`${parent.firstName} ${parent.lastName}`);
+type Spell = (name: string) => string;
+
+function parentName({ parent }: Invite, spell: Spell): string {
+  return spell(parent.firstName) + spell(parent.lastName);
 }
 
-function childName({ player, team, ageGroup }: Invite): string {
-  return sameSpelling(`${player.firstName} ${player.lastName} ${team} ${ageGroup}`);
+function teamName({ team, ageGroup }: Invite, spell: Spell): string {
+  return spell(team) + ageGroup;
 }
 
-function teamName({ team, ageGroup }: Invite): string {
-  return sameSpelling(`${team} ${ageGroup}`);
-}
-
-function managerName({ manager }: Invite): string {
-  return sameSpelling(`${manager.name} ${manager.phone}`);
+function managerName({ manager }: Invite, spell: Spell): string {
+  return spell(manager.name) + manager.phone;
 }
 
 function feeWarning(field: 'membership_fee_amount' | 'subscription_fee_amount') {

@@ -1,8 +1,9 @@
+import { hash } from 'node:crypto';
 import type { MendReason } from './mend-reason.ts';
 
 /** A change to a value that is made on a yes alone, since it could be meant as it stands. */
 export type MendOffer = {
-  /** The same for every cell with the same text and the same change. */
+  /** The same for every cell with the same text and the same change, and says neither. SHA-256, hex. */
   readonly id: string;
   readonly why: Extract<MendReason, 'read_twice' | 'proper_case'>;
   readonly from: string;
@@ -11,5 +12,5 @@ export type MendOffer = {
 
 export function offerToMend(why: MendOffer['why'], from: string, to: string): MendOffer {
   // With what it becomes: a yes to one change is no yes to another of the same text.
-  return { id: JSON.stringify([why, from, to]), why, from, to };
+  return { id: hash('sha256', JSON.stringify(['mend', why, from, to]), 'hex'), why, from, to };
 }

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { nationalForm } from './phone.ts';
 import type { RowProblem } from './problem.ts';
 import type { Invite } from './record.ts';
-import { sameSpelling } from './same-spelling.ts';
+import { rememberedSpelling, sameSpelling } from './same-spelling.ts';
 import {
   LONGEST_BODY,
   measureBody,
@@ -88,6 +88,7 @@ export function composeMessage(invite: Invite, template: Template): Composed<Mes
 /** What `composeMessage` finds, of invite after invite, without making the texts. */
 export function inviteKeyer(template: Template): (invite: Invite) => Composed<KeyedInvite> {
   const lengthOf = measureBody(template.body);
+  const spell = rememberedSpelling();
   const isDoubledAlready = template.body.includes(DOUBLED_POUND);
   return (invite) => {
     let hasPound = isDoubledAlready;
@@ -101,7 +102,7 @@ export function inviteKeyer(template: Template): (invite: Invite) => Composed<Ke
       if (!result.ok) return result;
     }
     if (length > LONGEST_BODY) return { ok: false, problem: tooLong(invite, length) };
-    return { ok: true, message: { key: keyOf(whoIn(invite), template), invite } };
+    return { ok: true, message: { key: keyOf(whoIn(invite, spell), template), invite } };
   };
 }
 
@@ -115,8 +116,8 @@ function tooLong(invite: Invite, length: number): RowProblem {
   return { code: 'message_too_long', length, limit: LONGEST_BODY, longest: longestOf(invite) };
 }
 
-function whoIn({ parent, player, season }: Invite): readonly string[] {
-  return [parent.phone, sameSpelling(player.firstName), sameSpelling(player.lastName), season];
+function whoIn({ parent, player, season }: Invite, spell = sameSpelling): readonly string[] {
+  return [parent.phone, spell(player.firstName), spell(player.lastName), season];
 }
 
 function keyOf(who: readonly string[], template: Template): MessageKey {

@@ -30,3 +30,18 @@ export function sameSpelling(name: string): string {
   // A name of nothing but symbols is still a name of its own.
   return letters === '' ? name.trim() : letters;
 }
+
+/** More different names than any club has, and no more memory than a list may take. */
+const MOST_REMEMBERED = 20_000;
+
+/** `sameSpelling` for name after name of one list, in which most come again. */
+export function rememberedSpelling(): typeof sameSpelling {
+  const known = new Map<string, string>();
+  return (name) => {
+    const found = known.get(name);
+    if (found !== undefined) return found;
+    const spelling = sameSpelling(name);
+    if (known.size < MOST_REMEMBERED) known.set(name, spelling);
+    return spelling;
+  };
+}

@@ -96,6 +96,8 @@ describe('a list that is loaded', () => {
       findings: [],
       leftOut: [],
       mended: [],
+      offers: [],
+      unreadPlayers: [],
     });
   });
 
@@ -108,6 +110,8 @@ describe('a list that is loaded', () => {
       findings: [],
       leftOut: [],
       mended: [],
+      offers: [],
+      unreadPlayers: [],
     });
   });
 
@@ -176,6 +180,8 @@ describe('a list that is loaded', () => {
       leftOut: [3, 4],
       findings: [],
       mended: [],
+      offers: [],
+      unreadPlayers: ['John Smith', 'John Smith'],
     });
   });
 
@@ -207,6 +213,8 @@ describe('a list that is loaded', () => {
       ],
       leftOut: [],
       mended: [],
+      offers: [],
+      unreadPlayers: [],
     });
   });
 
@@ -238,6 +246,8 @@ describe('a list that is loaded', () => {
       findings: [tooLong],
       leftOut: [],
       mended: [],
+      offers: [],
+      unreadPlayers: ['John Smith'],
     });
   });
 
@@ -360,6 +370,8 @@ describe('a fault of the list as a whole', () => {
       findings: [because],
       leftOut: [],
       mended: [],
+      offers: [],
+      unreadPlayers: ['John Smith', 'John Smith'],
     });
   });
 
@@ -376,6 +388,8 @@ describe('a fault of the list as a whole', () => {
       findings: [unknown],
       leftOut: [],
       mended: [],
+      offers: [],
+      unreadPlayers: [],
     });
   });
 });

@@ -84,6 +84,8 @@ describe('the exit code of a send', () => {
       leftOut: [],
       findings: [],
       mended: [],
+      offers: [],
+      unreadPlayers: [],
       ...list,
     };
     const report: SendReport = { fates: new Map(), halt };

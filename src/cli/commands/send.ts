@@ -1,9 +1,9 @@
 import { aborted } from '../../application/aborted.ts';
-import { startLoading, type LoadedList } from '../../application/load-list.ts';
-import { preparePlan } from '../../application/prepare-plan.ts';
+import { startLoading } from '../../application/load-list.ts';
+import { rememberList } from '../../application/compare-with-last.ts';
+import { settleList, type Reload, type SettledList } from '../../application/settle-list.ts';
 import { sendMessages, type SendEvent, type SendReport } from '../../application/send-messages.ts';
 import { InviteError } from '../../domain/problem.ts';
-import type { Plan } from '../../domain/plan.ts';
 import type { Template } from '../../domain/template.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { cliOperator, type AnswerSource } from '../operator/cli-operator.ts';
@@ -11,6 +11,7 @@ import { paintFor, type Paint } from '../paint.ts';
 import { readListFile, rulesFor, type NamedList } from '../read-list-file.ts';
 import { lineFor } from '../next-step.ts';
 import { count } from '../render.ts';
+import { askBefore, refuseUnseen } from '../sending/ask-before.ts';
 import { headerOf, notesOnRow } from '../sending/header.ts';
 import { endingOf, fateLine, haltText, summaryLine } from '../sending/narrate.ts';
 import { exitCodeOf, resultsOf, summaryOf, type Summary } from '../sending/results.ts';
@@ -65,12 +66,32 @@ async function runThrough(run: Run): Promise<ExitCode> {
   const { shell, options, named, world, talk } = run;
   const template = await templateOf(run);
   if (template === null) throw new InviteError({ code: 'stopped_by_hand' });
-  const loader = startLoading(template, rulesFor(shell, options, world.mode === 'live'));
-  await named.readAgain(loader.add);
-  const loaded = loader.finish(named.findings);
-  const plan = await preparePlan(loaded.messages, world.ledger);
-  shell.stderr.write(headerOf(world, template, named, loaded, plan, talk));
-  return tellEnd(run, loaded, plan, await askAndSend(run, loaded, plan));
+  const rules = rulesFor(shell, options, world.mode === 'live');
+  const reload: Reload = async (agreed) => {
+    const loader = startLoading(template, { ...rules, agreed });
+    await named.readAgain(loader.add);
+    return loader.finish(named.findings);
+  };
+  const found = refuseUnseen(await settleList(reload, world.ledger), shell);
+  shell.stderr.write(headerOf(world, template, named, found, talk));
+  const { ledger, operatorName } = world;
+  const asking = { shell, answers: run.answers, ledger, operatorName, paint: talk };
+  const settled = await askBefore(found, reload, asking);
+  const report = await askAndSend(run, settled);
+  await rememberIfSent(run, settled, report);
+  return tellEnd(run, settled, report);
+}
+
+/** A list of which something went is the one that the next is held against. */
+async function rememberIfSent(
+  { shell, named, world }: Run,
+  { loaded }: SettledList,
+  { fates }: SendReport,
+): Promise<void> {
+  const went = [...fates.values()].some(({ kind }) => kind !== 'skipped' && kind !== 'left');
+  if (!went) return;
+  const seen = { file: named.name, at: shell.clock.now(), operator: world.operatorName };
+  await rememberList(loaded, world.ledger, seen);
 }
 
 /** The template as Twilio has it now, or null when the operator stops before it is here. */
@@ -83,7 +104,7 @@ async function templateOf({ shell, options, world }: Run): Promise<Template | nu
   }
 }
 
-async function askAndSend(run: Run, loaded: LoadedList, plan: Plan): Promise<SendReport> {
+async function askAndSend(run: Run, { loaded, plan }: SettledList): Promise<SendReport> {
   const { shell, options, named, world, answers, talk } = run;
   let spinner: Spinner | null = null;
   const tell = async (event: SendEvent): Promise<void> => {
@@ -113,9 +134,10 @@ async function askAndSend(run: Run, loaded: LoadedList, plan: Plan): Promise<Sen
   }
 }
 
-function tellEnd(run: Run, loaded: LoadedList, plan: Plan, report: SendReport): ExitCode {
+function tellEnd(run: Run, settled: SettledList, report: SendReport): ExitCode {
   const { shell, options, world } = run;
-  const results = resultsOf(loaded, report);
+  const { loaded, plan, notChosen } = settled;
+  const results = resultsOf(loaded, report, notChosen);
   const summary = summaryOf(results);
   const exitCode = exitCodeOf(loaded, report, summary);
   const ending =

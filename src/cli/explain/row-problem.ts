@@ -30,7 +30,7 @@ export const ROW_PROBLEMS: Words<RowProblem> = {
     fix: 'Check whose number it is before you say yes.',
   }),
   two_parents: ({ detail }) => ({
-    message: `The same player is in row ${detail.firstRow} with another mobile: both parents would get an invite.`,
+    message: `The same player is in row ${detail.firstRow} with another mobile, of another parent.`,
     fix: 'Say yes to one of them, or to both if both are to get it.',
   }),
   manager_differs: ({ detail }) => ({

@@ -1,5 +1,7 @@
 import { basename } from 'node:path';
 import type { LoadedList } from '../../application/load-list.ts';
+import type { NotChosen, SettledList } from '../../application/settle-list.ts';
+import type { ListChanges } from '../../domain/compare-lists.ts';
 import type { Mode } from '../../domain/mode.ts';
 import { familiesOf } from '../../domain/list.ts';
 import { internationalForm, type Phone } from '../../domain/phone.ts';
@@ -10,7 +12,15 @@ import { errorOfFate } from '../explain/fate.ts';
 import { explainFinding } from '../explain/finding.ts';
 import type { Paint } from '../paint.ts';
 import type { NamedList } from '../read-list-file.ts';
-import { count, listed, londonTime, playerOf, printable, recipientOf } from '../render.ts';
+import {
+  count,
+  listed,
+  londonDay,
+  londonTime,
+  playerOf,
+  printable,
+  recipientOf,
+} from '../render.ts';
 import { mendedText, renderFindings } from '../render-findings.ts';
 import type { World } from '../world.ts';
 
@@ -33,8 +43,7 @@ export function headerOf(
   { mode, accountSid, sender }: World,
   template: Template,
   { name, changedAt, readAs, leftOut }: NamedList,
-  loaded: LoadedList,
-  plan: Plan,
+  { loaded, plan, changes, notChosen }: SettledList,
   paint: Paint,
 ): string {
   const banner = paint.bold(`${MODE_NAMES[mode]}: ${MODE_MEANINGS[mode]}`);
@@ -46,8 +55,10 @@ export function headerOf(
     ['', template.sid],
     ['file', `${printable(basename(name))}${changed}, read as ${howRead(readAs)}`],
     ...foundIn(loaded),
+    ...sinceLast(changes),
     ['to ask', toAskIn(plan)],
     ['left out', leftOutOf(leftOut, loaded)],
+    ...notChosen.map((one): Fact => ['', notChosenText(one)]),
     ['cost', costOf(mode, plan.toAsk.length)],
   ];
   const table = facts.map(([label, fact]) => `  ${paint.dim(label.padEnd(9))} ${fact}`).join('\n');
@@ -83,6 +94,25 @@ function foundIn({ messages }: LoadedList): readonly Fact[] {
     ['season', kinds(({ season }) => season)],
     ['fees', kinds((one) => `£${one.membershipFee} to join and £${one.subscriptionFee} a month`)],
   ];
+}
+
+/** What is different from the last list; nothing where none is known. */
+function sinceLast({ since, added, gone, moved, numberChanged }: ListChanges): readonly Fact[] {
+  if (since === null) return [];
+  const names = few(gone.map(({ player }) => printable(player)));
+  const parts = [
+    ...(added.length > 0 ? [`${added.length} new`] : []),
+    ...(gone.length > 0 ? [`${gone.length} gone (${names})`] : []),
+    ...(moved.length > 0 ? [`${moved.length} other team`] : []),
+    ...(numberChanged.length > 0 ? [`${numberChanged.length} other number`] : []),
+  ];
+  return [['since', `${londonDay(since)}: ${parts.length === 0 ? 'the same' : parts.join(', ')}`]];
+}
+
+function notChosenText({ message, because }: NotChosen): string {
+  const { detail } = because;
+  const other = detail.code === 'two_parents' ? `row ${detail.firstRow}` : 'the other row';
+  return `row ${message.invite.row}: ${playerOf(message)} goes to the parent in ${other}, as answered before`;
 }
 
 function toAskIn({ toAsk, alreadySent, unknown }: Plan): string {

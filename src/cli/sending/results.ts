@@ -1,4 +1,5 @@
 import type { LoadedList } from '../../application/load-list.ts';
+import type { NotChosen } from '../../application/settle-list.ts';
 import type { Fate, SendReport } from '../../application/send-messages.ts';
 import type { Message } from '../../domain/message.ts';
 import type { MessageSid } from '../../domain/outcome.ts';
@@ -32,7 +33,12 @@ export type Result = {
 export type Summary = { readonly [part in ResultOutcome | 'total']: number };
 
 /** One result for every record of the list, in its order: nothing is lost on the way. */
-export function resultsOf(loaded: LoadedList, { fates }: SendReport): readonly Result[] {
+export function resultsOf(
+  loaded: LoadedList,
+  { fates }: SendReport,
+  notChosen: readonly NotChosen[] = [],
+): readonly Result[] {
+  const becauseOf = new Map(notChosen.map(({ message, because }) => [message.key, because]));
   const held = loaded.refusedRows.map(({ row, because }): Result => {
     const error = { code: because.detail.code, ...explainFinding(because) };
     return { row, key: null, to: null, outcome: 'held_back', message_sid: null, error };
@@ -56,6 +62,11 @@ export function resultsOf(loaded: LoadedList, { fates }: SendReport): readonly R
     };
   });
   const sent = loaded.messages.map((message): Result => {
+    const because = becauseOf.get(message.key);
+    if (because !== undefined) {
+      const error = { code: because.detail.code, ...explainFinding(because) };
+      return { ...placeOf(message), outcome: 'held_back', message_sid: null, error };
+    }
     const fate = fates.get(message.key) ?? { kind: 'left' };
     const [outcome, message_sid] = outcomeOf(fate);
     return { ...placeOf(message), outcome, message_sid, error: errorOfFate(fate) };

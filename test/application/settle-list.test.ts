@@ -1,0 +1,159 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { rememberList } from '../../src/application/compare-with-last.ts';
+import { loadList, type LoadedList } from '../../src/application/load-list.ts';
+import type { Ledger } from '../../src/application/ports.ts';
+import { refusedList, settleList, type Reload } from '../../src/application/settle-list.ts';
+import { builtInTemplate } from '../../src/domain/built-in-template.ts';
+import type { MendOffer } from '../../src/domain/record.ts';
+import { aRawRecord, someRules } from '../support/builders.ts';
+import { attemptedEarlier } from '../support/ledger-earlier.ts';
+import { aLedgerFolder, type LedgerFolder } from '../support/ledger-folder.ts';
+import { ACCEPTED } from '../support/run-gateway.ts';
+
+type Rows = readonly Parameters<typeof aRawRecord>[0][];
+
+const SEEN = { file: 'june.csv', at: new Date('2026-06-12T18:00:00Z'), operator: 'Robin Green' };
+
+let files: LedgerFolder;
+let ledger: Ledger;
+beforeEach(() => {
+  files = aLedgerFolder();
+  ledger = files.open();
+});
+afterEach(() => files.remove());
+
+function load(rows: Rows): LoadedList {
+  return loadList({ records: rows.map(aRawRecord), findings: [] }, builtInTemplate(), someRules());
+}
+
+const settle = async (rows: Rows) => await settleList(() => load(rows), ledger);
+
+/** So many players of different families, in rows 2 and on. */
+function players(count: number, firstNumber = 100): Rows {
+  return Array.from({ length: count }, (_, index) => ({
+    row: index + 2,
+    player_first_name: `Child${index}`,
+    parent_tel: `07700 900${firstNumber + index}`,
+  }));
+}
+
+describe('a list against the last one', () => {
+  it('has nothing to tell where none is known', async () => {
+    const { changes, loaded } = await settle(players(2));
+    expect(changes).toMatchObject({ since: null, numbersChanged: null });
+    expect(loaded.findings).toEqual([]);
+  });
+
+  it('tells what is different among the findings, rows in order, and of the list first', async () => {
+    await rememberList(load(players(3)), ledger, SEEN);
+    const rows = players(3, 500).map((row, index) =>
+      index === 0 ? { ...row, team_name: 'Lions' } : row,
+    );
+    const { loaded, plan } = await settle(rows);
+    expect(loaded.findings.map(({ row, detail }) => [row, detail.code])).toEqual([
+      [null, 'numbers_changed'],
+      [2, 'number_changed'],
+      [2, 'team_changed'],
+      [3, 'number_changed'],
+      [4, 'number_changed'],
+    ]);
+    expect(plan.toAsk).toHaveLength(3);
+  });
+
+  it('is not told twice, once it is the last one', async () => {
+    await rememberList(load(players(5)), ledger, SEEN);
+    const now = players(4, 103);
+    expect((await settle(now)).changes.gone.map(({ player }) => player)).toEqual(['Child4 Smith']);
+    await rememberList(load(now), ledger, SEEN);
+    const { changes, loaded } = await settle(now);
+    expect(changes).toMatchObject({ added: [], gone: [] });
+    expect(loaded.findings).toEqual([]);
+    expect(await ledger.knownPlayers()).toHaveLength(4);
+  });
+
+  it('still knows a player whose row has a fault this time', async () => {
+    await rememberList(load(players(2)), ledger, SEEN);
+    const [first, second] = players(2);
+    const now = [{ ...first }, { ...second, parent_tel: '07700 90012' }];
+    expect((await settle(now)).changes.gone).toEqual([]);
+    await rememberList(load(now), ledger, SEEN);
+    expect(await ledger.knownPlayers()).toHaveLength(2);
+  });
+
+  it('may be refused for it: nothing is asked, and each row has the reason', async () => {
+    await rememberList(load(players(3)), ledger, SEEN);
+    const settled = await settle(players(3, 500));
+    const because = settled.changes.numbersChanged;
+    if (because === null) throw new Error('Three of three numbers are others.');
+    const { loaded, plan } = refusedList(settled, because);
+    expect(plan).toEqual({ toAsk: [], alreadySent: [], unknown: [] });
+    expect(loaded).toMatchObject({
+      messages: [],
+      refusedRows: [2, 3, 4].map((row) => ({ row, because })),
+    });
+  });
+});
+
+describe('one child with two parents', () => {
+  const ROWS = [
+    { row: 4, parent_tel: '07700 900101' },
+    { row: 9, parent_tel: '07700 900102', parent_first_name: 'Tom' },
+  ];
+
+  it('is an open question, and both are asked about as long as it is', async () => {
+    const { openPairs, plan, notChosen } = await settle(ROWS);
+    expect(openPairs).toHaveLength(1);
+    expect(plan.toAsk).toHaveLength(2);
+    expect(notChosen).toEqual([]);
+  });
+
+  it.each([
+    { choice: 'lower', asked: [4], out: [9] },
+    { choice: 'higher', asked: [9], out: [4] },
+    { choice: 'both', asked: [4, 9], out: [] },
+  ])('is asked about no more once it is answered: $choice', async ({ choice, asked, out }) => {
+    await ledger.remember((await settle(ROWS)).openPairs[0]?.id ?? '', choice, 'Robin', SEEN.at);
+    const { openPairs, plan, notChosen } = await settle(ROWS);
+    expect(openPairs).toEqual([]);
+    expect(plan.toAsk.map(({ message }) => message.invite.row)).toEqual(asked);
+    expect(notChosen.map(({ message }) => message.invite.row)).toEqual(out);
+    for (const { because } of notChosen) expect(because.detail.code).toBe('two_parents');
+  });
+
+  it('is no question where one of them was written to', async () => {
+    const [first] = load(ROWS).messages;
+    if (first !== undefined) await attemptedEarlier(ledger, first, ACCEPTED);
+    expect((await settle(ROWS)).openPairs).toEqual([]);
+  });
+});
+
+describe('a mend that is offered', () => {
+  const OFFER: MendOffer = {
+    id: 'a'.repeat(64),
+    why: 'proper_case',
+    from: 'JOHN',
+    to: 'John',
+  };
+  const reload: Reload = (agreed) => {
+    const isAgreed = agreed.has(OFFER.id);
+    const loaded = load([{ row: 2, player_first_name: isAgreed ? 'John' : 'JOHN' }]);
+    return { ...loaded, offers: isAgreed ? [] : [OFFER] };
+  };
+  const named = (list: LoadedList) => list.messages.map(({ invite }) => invite.player.firstName);
+
+  it('is open, and not made, as long as nobody answered', async () => {
+    const { openOffers, loaded } = await settleList(reload, ledger);
+    expect(openOffers).toEqual([OFFER]);
+    expect(named(loaded)).toEqual(['JOHN']);
+  });
+
+  it.each([
+    ['y', 'John'],
+    ['n', 'JOHN'],
+  ])('is asked about no more once it is answered: %s', async (answer, name) => {
+    await ledger.remember(OFFER.id, answer, 'Robin', SEEN.at);
+    const { openOffers, loaded } = await settleList(reload, ledger);
+    expect(openOffers).toEqual([]);
+    expect(named(loaded)).toEqual([name]);
+  });
+});
