@@ -78,7 +78,7 @@ describe('a list whose phone column was sorted alone', () => {
       /6 of 6 players have another mobile than on 12 Jun 2026\. Go on all the same\? \(y\/n\) $/u,
       'y',
     );
-    await press(session, /1 of 6 [^]*\(y\/n\/q\/\?\) $/u, 'q');
+    await press(session, /1 of 6 [^]*\(y\/n\/b\/q\/\?\) $/u, 'q');
     expect(await session.exitCode).toBe(0);
     expect(session.shell.stdout.text()).toBe('REHEARSAL  6 records: 6 left for next time\n');
   });
@@ -143,7 +143,7 @@ describe('one child with two parents', () => {
   it('is asked about once; the parent left out is held back, now and the next time', async () => {
     const first = atATerminal(TWO);
     await press(first, QUESTION, '2');
-    await press(first, /1 of 1 [^]*Tom Smith[^]*\(y\/n\/q\/\?\) $/u, 'n');
+    await press(first, /1 of 1 [^]*Tom Smith[^]*\(y\/n\/b\/q\/\?\) $/u, 'n');
     expect(await first.exitCode).toBe(0);
     expect(first.shell.stdout.text()).toBe('REHEARSAL  2 records: 1 skipped by you, 1 held back\n');
 
@@ -163,7 +163,7 @@ describe('one child with two parents', () => {
   it('is asked about twice where both are chosen: once for each parent', async () => {
     const session = atATerminal(TWO);
     await press(session, QUESTION, 'b');
-    await press(session, /1 of 2 [^]*\(y\/n\/q\/\?\) $/u, 'q');
+    await press(session, /1 of 2 [^]*\(y\/n\/b\/q\/\?\) $/u, 'q');
     expect(await session.exitCode).toBe(0);
   });
 
