@@ -142,7 +142,7 @@ export function refusedAsAWhole(loaded: LoadedList, because: Finding): LoadedLis
 function playerIn({ cells }: RawRecord): string {
   const { player_full_name: whole, player_first_name: first, player_last_name: last } = cells;
   return [whole, first, last]
-    .map((cell) => String(cell?.value ?? ''))
+    .flatMap((cell) => (typeof cell?.value === 'string' ? [cell.value] : []))
     .join(' ')
     .trim();
 }

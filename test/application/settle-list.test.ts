@@ -28,6 +28,8 @@ function load(rows: Rows): LoadedList {
 
 const settle = async (rows: Rows) => await settleList(() => load(rows), ledger);
 
+const named = (list: LoadedList) => list.messages.map(({ invite }) => invite.player.firstName);
+
 /** So many players of different families, in rows 2 and on. */
 function players(count: number, firstNumber = 100): Rows {
   return Array.from({ length: count }, (_, index) => ({
@@ -139,7 +141,6 @@ describe('a mend that is offered', () => {
     const loaded = load([{ row: 2, player_first_name: isAgreed ? 'John' : 'JOHN' }]);
     return { ...loaded, offers: isAgreed ? [] : [OFFER] };
   };
-  const named = (list: LoadedList) => list.messages.map(({ invite }) => invite.player.firstName);
 
   it('is open, and not made, as long as nobody answered', async () => {
     const { openOffers, loaded } = await settleList(reload, ledger);

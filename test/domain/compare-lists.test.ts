@@ -141,9 +141,10 @@ describe('a list held against the last one', () => {
   });
 });
 
+const known = (of: number): readonly string[] =>
+  Array.from({ length: of }, (_, index) => `Child${index} ${100 + index}`);
+
 describe('a list in which many numbers changed', () => {
-  const known = (of: number): readonly string[] =>
-    Array.from({ length: of }, (_, index) => `Child${index} ${100 + index}`);
   const changed = (of: number, count: number): readonly string[] =>
     known(of).map((text, index) => (index < count ? `Child${index} ${500 + index}` : text));
 

@@ -6,13 +6,14 @@ const jane = aMessage({ row: 4, parent_tel: '07700 900123' });
 const tom = aMessage({ row: 9, parent_first_name: 'Tom', parent_tel: '07700 900101' });
 const ali = aMessage({ row: 5, player_first_name: 'Ali', parent_tel: '07700 900102' });
 
+const idOf = (...messages: Parameters<typeof twoParentsIn>[0]) => twoParentsIn(messages)[0]?.id;
+
 describe('one child with two parents', () => {
   it('is found wherever the rows stand', () => {
     expect(twoParentsIn([jane, ali, tom])).toMatchObject([{ messages: [jane, tom] }]);
   });
 
   it('is the same question in another order and another year, and another for other phones', () => {
-    const idOf = (...messages: Parameters<typeof twoParentsIn>[0]) => twoParentsIn(messages)[0]?.id;
     const older = [jane, tom].map(({ invite }, index) =>
       aMessage({ parent_tel: invite.parent.phone, age_group: 'u12s', row: index + 2 }),
     );
