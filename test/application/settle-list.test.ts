@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { rememberList } from '../../src/application/compare-with-last.ts';
-import { loadList, type LoadedList } from '../../src/application/load-list.ts';
+import { startLoading, type LoadedList } from '../../src/application/load-list.ts';
 import type { Ledger } from '../../src/application/ports.ts';
 import { refusedList, settleList, type Reload } from '../../src/application/settle-list.ts';
 import { builtInTemplate } from '../../src/domain/built-in-template.ts';
@@ -23,7 +23,9 @@ beforeEach(() => {
 afterEach(() => files.remove());
 
 function load(rows: Rows): LoadedList {
-  return loadList({ records: rows.map(aRawRecord), findings: [] }, builtInTemplate(), someRules());
+  const loader = startLoading(builtInTemplate(), someRules());
+  for (const row of rows) loader.add(aRawRecord(row));
+  return loader.finish([]);
 }
 
 const settle = async (rows: Rows) => await settleList(() => load(rows), ledger);

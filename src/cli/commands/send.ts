@@ -12,6 +12,7 @@ import { readListFile, rulesFor, type NamedList } from '../read-list-file.ts';
 import { lineFor } from '../next-step.ts';
 import { count } from '../render.ts';
 import { askBefore, refuseUnseen } from '../sending/ask-before.ts';
+import { askAboutColumns } from '../sending/ask-about-columns.ts';
 import { headerOf, notesOnRow } from '../sending/header.ts';
 import { endingOf, fateLine, haltText, summaryLine } from '../sending/narrate.ts';
 import { exitCodeOf, resultsOf, summaryOf, type Summary } from '../sending/results.ts';
@@ -40,20 +41,55 @@ export async function send(shell: Shell, file: string, options: SendOptions): Pr
   if (file === '-')
     throw new InviteError({ code: 'operator_needed', why: 'list_on_standard_input' });
   // What is wrong with the file is told first; its rows wait for the template.
-  const named = await readListFile(shell, file, options, () => {});
   const talk = await paintFor(shell.stderr, shell, options.color);
   const result = await paintFor(shell.stdout, shell, options.color);
+  const listed = await readOnce(shell, file, options);
   const answers = await answersFrom(shell);
   try {
+    const { named, options: answered } = await settleColumns(listed, {
+      shell,
+      file,
+      answers,
+      talk,
+    });
     const world = await (options.rehearse ? openRehearsal(shell) : openRealWorld(shell));
     try {
-      return await runThrough({ shell, options, named, world, answers, talk, result });
+      return await runThrough({ shell, options: answered, named, world, answers, talk, result });
     } finally {
       await world.close();
     }
   } finally {
     answers.close();
   }
+}
+
+type Listed = { readonly named: NamedList; readonly options: SendOptions };
+
+/** What is wrong with the file is told before anything else; its rows are judged with the template. */
+async function readOnce(shell: Shell, file: string, options: SendOptions): Promise<Listed> {
+  return { named: await readListFile(shell, file, options, () => {}), options };
+}
+
+/** The list as an operator at a keyboard says its columns are to be read; elsewhere as it is. */
+async function settleColumns(
+  listed: Listed,
+  asking: Pick<Run, 'shell' | 'answers' | 'talk'> & { readonly file: string },
+): Promise<Listed> {
+  const { shell, file, answers, talk } = asking;
+  if (!shell.stdin.isTerminal) return listed;
+  const { named, options } = listed;
+  const { map, leaveOut } = await askAboutColumns(named, {
+    answers,
+    output: shell.stderr,
+    paint: talk,
+    stop: shell.stop,
+  });
+  if (Object.keys(map).length === 0 && leaveOut.length === 0) return listed;
+  return await readOnce(shell, file, {
+    ...options,
+    map: { ...options.map, ...map },
+    leaveOut: [...options.leaveOut, ...leaveOut],
+  });
 }
 
 /** What is real is approved by somebody who sees it, and answers where they see it. */
