@@ -144,10 +144,10 @@ describe('a list held against the last one', () => {
 const known = (of: number): readonly string[] =>
   Array.from({ length: of }, (_, index) => `Child${index} ${100 + index}`);
 
-describe('a list in which many numbers changed', () => {
-  const changed = (of: number, count: number): readonly string[] =>
-    known(of).map((text, index) => (index < count ? `Child${index} ${500 + index}` : text));
+const changed = (of: number, count: number): readonly string[] =>
+  known(of).map((text, index) => (index < count ? `Child${index} ${500 + index}` : text));
 
+describe('a list in which many numbers changed', () => {
   it.each([
     { of: 3, count: 3, stops: true, why: 'all of three' },
     { of: 10, count: 3, stops: true, why: 'three in ten' },

@@ -25,7 +25,7 @@ describe('a list that was sent once, and whose phone column was sorted alone sin
     await terminal.press('y');
     await terminal.waitFor('Send this to Jane Smith, +44 7700 900101? (y/n/b/q/?)');
     await terminal.press('q');
-    expect(await terminal.exit).toBe(0);
+    expect(await terminal.exit).toMatchObject({ exitCode: 0 });
     expect(attemptsIn(desk, 'rehearsal.db')).toHaveLength(6);
   });
 });
