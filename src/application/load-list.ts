@@ -33,7 +33,7 @@ export type LoadedList<One = Message> = {
   readonly mended: readonly Mended[];
   /** Each mend that waits for an operator's yes, once. */
   readonly offers: readonly MendOffer[];
-  /** Who is meant by the refused rows, as far as they tell. */
+  /** Who is meant by the rows that nothing is sent to, as far as they tell: not to be taken for gone. */
   readonly unreadPlayers: readonly string[];
 };
 
@@ -76,6 +76,7 @@ function loaderOf<Rendered extends KeyedInvite, One>(
     add: (record) => {
       if (record.leftOut) {
         leftOut.push(record.row);
+        unreadPlayers.add(playerIn(record));
         return;
       }
       rows.push(record.row);

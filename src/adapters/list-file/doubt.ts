@@ -22,6 +22,3 @@ export type StatusColumn = {
 
 /** Rows that the operator leaves out: those with this value under this heading. */
 export type LeaveOut = { readonly heading: string; readonly value: string };
-
-/** A sheet of a workbook that could be the list. */
-export type SheetChoice = { readonly name: string; readonly rows: number };
