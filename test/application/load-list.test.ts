@@ -157,6 +157,8 @@ describe('a list that is loaded', () => {
       ],
       findings: [season, short, money],
       leftOut: [],
+      offers: [],
+      unreadPlayers: ['John Smith'],
       mended: [],
     });
   });
@@ -181,7 +183,7 @@ describe('a list that is loaded', () => {
       findings: [],
       mended: [],
       offers: [],
-      unreadPlayers: ['John Smith', 'John Smith'],
+      unreadPlayers: ['John Smith'],
     });
   });
 
@@ -371,7 +373,7 @@ describe('a fault of the list as a whole', () => {
       leftOut: [],
       mended: [],
       offers: [],
-      unreadPlayers: ['John Smith', 'John Smith'],
+      unreadPlayers: [],
     });
   });
 
