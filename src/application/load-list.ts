@@ -1,15 +1,9 @@
 import type { Field } from '../domain/field.ts';
 import { startListCheck } from '../domain/list.ts';
+import { composeMessage, textChecker, type Message } from '../domain/message.ts';
+import { NOWHERE, type Finding, type Mended, type RowProblem } from '../domain/problem.ts';
 import {
-  composeMessage,
-  inviteKeyer,
-  type Composed,
-  type KeyedInvite,
-  type Message,
-} from '../domain/message.ts';
-import { NOWHERE, type Finding, type Mended } from '../domain/problem.ts';
-import {
-  parseRecord,
+  recordParser,
   type Invite,
   type MendOffer,
   type RawRecord,
@@ -46,25 +40,32 @@ export type ListLoader<One = Message> = {
 
 /** Parses every row, keeps every problem, and renders what passed. */
 export function startLoading(template: Template, rules: RecordRules): ListLoader {
-  return loaderOf(
-    rules,
-    (invite) => composeMessage(invite, template),
-    (message) => message,
-  );
+  return loaderOf(rules, (invite) => {
+    const composed = composeMessage(invite, template);
+    return composed.ok ? { ok: true, kept: composed.message } : composed;
+  });
 }
 
 /** The same judgement, of which no more is kept than the rows' numbers: any list fits in memory. */
 export function startChecking(template: Template, rules: RecordRules): ListLoader<number> {
-  return loaderOf(rules, inviteKeyer(template), ({ invite }) => invite.row);
+  const problemOf = textChecker(template);
+  return loaderOf(rules, (invite) => {
+    const problem = problemOf(invite);
+    return problem === null ? { ok: true, kept: invite.row } : { ok: false, problem };
+  });
 }
 
-function loaderOf<Rendered extends KeyedInvite, One>(
+type Judged<One> =
+  | { readonly ok: true; readonly kept: One }
+  | { readonly ok: false; readonly problem: RowProblem };
+
+function loaderOf<One>(
   rules: RecordRules,
-  compose: (invite: Invite) => Composed<Rendered>,
-  kept: (message: Rendered) => One,
+  judge: (invite: Invite) => Judged<One>,
 ): ListLoader<One> {
   const rows: number[] = [];
   const leftOut: number[] = [];
+  const parse = recordParser(rules);
   const check = startListCheck();
   const messages: One[] = [];
   const repeats: One[] = [];
@@ -80,19 +81,20 @@ function loaderOf<Rendered extends KeyedInvite, One>(
         return;
       }
       rows.push(record.row);
-      const parsed = parseRecord(record, rules);
+      const parsed = parse(record);
       rowFindings.push(...parsed.findings);
       mended.push(...parsed.mended);
       for (const offer of parsed.offers) offers.set(offer.id, offer);
-      const result = parsed.invite === null ? null : compose(parsed.invite);
-      if (result?.ok === true) {
-        (check.add(result.message) ? messages : repeats).push(kept(result.message));
+      const { row, invite } = parsed;
+      const judged = invite === null ? null : judge(invite);
+      if (invite !== null && judged?.ok === true) {
+        (check.add({ invite }) ? messages : repeats).push(judged.kept);
         return;
       }
       unreadPlayers.add(playerIn(record));
-      if (result === null) return;
-      const { row } = record;
-      rowFindings.push({ ...NOWHERE, severity: 'error', row, detail: result.problem });
+      if (judged?.ok === false) {
+        rowFindings.push({ ...NOWHERE, severity: 'error', row, detail: judged.problem });
+      }
     },
     finish: (headingFindings) => {
       const isLeftOut = new Set(leftOut);

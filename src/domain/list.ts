@@ -1,10 +1,10 @@
 import { feesOutOfLine, type FeeOutOfLine } from './fee-out-of-line.ts';
+import { startNamesakes } from './namesakes.ts';
 import { NOWHERE, type Finding, type FindingDetail, type RowProblem } from './problem.ts';
-import type { KeyedInvite, Message } from './message.ts';
+import type { Message } from './message.ts';
 import type { Invite } from './record.ts';
-import { rememberedSpelling } from './same-spelling.ts';
+import { rememberedSpelling, type sameSpelling } from './same-spelling.ts';
 import { startSurnameCheck } from './surnames-differ.ts';
-import { childOf } from './two-parents.ts';
 
 /** One phone and every message for it, so that a parent of two sees one card and not two strangers. */
 export type Family = {
@@ -22,28 +22,31 @@ export function familiesOf(messages: readonly Message[]): readonly Family[] {
 /** Holds a list against itself, row by row, and keeps no more of a row than that needs. */
 export type ListCheck = {
   /** False where the same invite stands further up already: one of each goes. */
-  readonly add: (message: KeyedInvite) => boolean;
+  readonly add: (message: Pick<Message, 'invite'>) => boolean;
   /** What only the list as a whole can show: doubles and disagreements between rows. */
   readonly finish: () => readonly Finding[];
 };
 
 export function startListCheck(): ListCheck {
-  const firstRows = new Map<string, number>();
-  const repeated: Finding[] = [];
   const spell = rememberedSpelling();
-  const differences = [otherParents(spell), secondParents(spell), otherManagers(spell)];
+  const namesakeOf = startNamesakes(spell);
+  const repeated: Finding[] = [];
+  const secondParents: Finding[] = [];
+  const differences = [otherParents(spell), otherManagers(spell)];
   const fees: RowFees[] = [];
   const seasons = new Set<string>();
   const surnames = startSurnameCheck();
   return {
-    add: ({ key, invite }) => {
+    add: ({ invite }) => {
       const { row, season, membershipFee, subscriptionFee } = invite;
-      const firstRow = firstRows.get(key);
-      if (firstRow !== undefined) {
-        repeated.push(warning(row, { code: 'same_invite_twice', firstRow }));
+      const { repeats, withOtherPhone } = namesakeOf(invite);
+      if (repeats !== null) {
+        repeated.push(warning(row, { code: 'same_invite_twice', firstRow: repeats }));
         return false;
       }
-      firstRows.set(key, row);
+      if (withOtherPhone !== null) {
+        secondParents.push(warning(row, { code: 'two_parents', firstRow: withOtherPhone }));
+      }
       for (const difference of differences) difference.add(invite);
       fees.push({ row, membershipFee, subscriptionFee });
       seasons.add(season);
@@ -53,6 +56,7 @@ export function startListCheck(): ListCheck {
     // Lists and not pushes: one call takes no hundred thousand arguments.
     finish: () => [
       ...repeated,
+      ...secondParents,
       ...differences.flatMap(({ findings }) => findings),
       ...feesOutOfLine(fees, (one) => one.membershipFee).map(feeWarning('membership_fee_amount')),
       ...feesOutOfLine(fees, (one) => one.subscriptionFee).map(
@@ -80,71 +84,55 @@ function mixedSeasons(seasons: readonly string[]): readonly Finding[] {
 }
 
 type Difference = { readonly add: (invite: Invite) => void; readonly findings: readonly Finding[] };
-type First = { readonly row: number; readonly differs: string; readonly name: string };
+type Spell = typeof sameSpelling;
 
 const otherParents = (spell: Spell): Difference =>
   startDifference({
     same: ({ parent }) => parent.phone,
-    differs: (invite) => parentName(invite, spell),
-    name: ({ parent }) => `${parent.firstName} ${parent.lastName}`,
-    problem: ({ row, name }) => ({
+    part: ({ parent }) => parent,
+    isOne: (one, other) =>
+      isOneName(one.firstName, other.firstName, spell) &&
+      isOneName(one.lastName, other.lastName, spell),
+    problem: (firstRow, { firstName, lastName }) => ({
       code: 'same_phone_other_parent',
-      firstRow: row,
-      firstName: name,
+      firstRow,
+      firstName: `${firstName} ${lastName}`,
     }),
-  });
-
-const secondParents = (spell: Spell): Difference =>
-  startDifference({
-    same: (invite) => childOf(invite, spell),
-    differs: ({ parent }) => parent.phone,
-    name: () => '',
-    problem: ({ row }) => ({ code: 'two_parents', firstRow: row }),
   });
 
 const otherManagers = (spell: Spell): Difference =>
   startDifference({
-    same: (invite) => teamName(invite, spell),
-    differs: (invite) => managerName(invite, spell),
-    name: ({ manager }) => manager.name,
-    problem: ({ row, name }) => ({ code: 'manager_differs', firstRow: row, firstManager: name }),
+    same: ({ team, ageGroup }) => spell(team) + ageGroup,
+    part: ({ manager }) => manager,
+    isOne: (one, other) => one.phone === other.phone && isOneName(one.name, other.name, spell),
+    problem: (firstRow, { name }) => ({ code: 'manager_differs', firstRow, firstManager: name }),
   });
 
-/** Rows that agree with an earlier one in `same` and not in `differs`; each told once. */
-function startDifference(by: {
+/** Rows that agree with an earlier one in `same`, and of which a part is not one; each told once. */
+function startDifference<Part>(by: {
   readonly same: (invite: Invite) => string;
-  readonly differs: (invite: Invite) => string;
-  /** What the first row is called when it is told of. */
-  readonly name: (invite: Invite) => string;
-  readonly problem: (first: First) => RowProblem;
+  readonly part: (invite: Invite) => Part;
+  readonly isOne: (first: Part, other: Part) => boolean;
+  readonly problem: (firstRow: number, first: Part) => RowProblem;
 }): Difference {
-  const firsts = new Map<string, First>();
+  const firsts = new Map<string, { readonly row: number; readonly part: Part }>();
   const findings: Finding[] = [];
   return {
     add: (invite) => {
       const same = by.same(invite);
-      const differs = by.differs(invite);
+      const part = by.part(invite);
       const first = firsts.get(same);
-      if (first === undefined) {
-        firsts.set(same, { row: invite.row, differs, name: by.name(invite) });
-      } else if (first.differs !== differs) findings.push(warning(invite.row, by.problem(first)));
+      if (first === undefined) firsts.set(same, { row: invite.row, part });
+      else if (!by.isOne(first.part, part)) {
+        findings.push(warning(invite.row, by.problem(first.row, first.part)));
+      }
     },
     findings,
   };
 }
 
-type Spell = (name: string) => string;
-
-function parentName({ parent }: Invite, spell: Spell): string {
-  return spell(parent.firstName) + spell(parent.lastName);
-}
-
-function teamName({ team, ageGroup }: Invite, spell: Spell): string {
-  return spell(team) + ageGroup;
-}
-
-function managerName({ manager }: Invite, spell: Spell): string {
-  return spell(manager.name) + manager.phone;
+function isOneName(one: string, other: string, spell: Spell): boolean {
+  return one === other || spell(one) === spell(other);
 }
 
 function feeWarning(field: 'membership_fee_amount' | 'subscription_fee_amount') {

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { nationalForm } from './phone.ts';
 import type { RowProblem } from './problem.ts';
 import type { Invite } from './record.ts';
-import { rememberedSpelling, sameSpelling } from './same-spelling.ts';
+import { sameSpelling } from './same-spelling.ts';
 import {
   LONGEST_BODY,
   measureBody,
@@ -53,15 +53,12 @@ const VALUE_OF: { readonly [field in TemplateField]: (invite: Invite) => string 
 /** The template writes its own £ before a fee. */
 const DOUBLED_POUND = '££';
 
-/** An invite and the key of its message: all that a judgement of the list needs. */
-export type KeyedInvite = Pick<Message, 'key' | 'invite'>;
-
-export type Composed<One> =
-  | { readonly ok: true; readonly message: One }
+export type ComposedMessage =
+  | { readonly ok: true; readonly message: Message }
   | { readonly ok: false; readonly problem: RowProblem };
 
 /** The message of one invite, or why WhatsApp would not carry it. */
-export function composeMessage(invite: Invite, template: Template): Composed<Message> {
+export function composeMessage(invite: Invite, template: Template): ComposedMessage {
   const contentVariables = variablesOf(invite);
   if (Object.values(contentVariables).includes('')) {
     // WhatsApp would fill the gap with the template's sample, perhaps another child's name.
@@ -86,9 +83,8 @@ export function composeMessage(invite: Invite, template: Template): Composed<Mes
 }
 
 /** What `composeMessage` finds, of invite after invite, without making the texts. */
-export function inviteKeyer(template: Template): (invite: Invite) => Composed<KeyedInvite> {
+export function textChecker(template: Template): (invite: Invite) => RowProblem | null {
   const lengthOf = measureBody(template.body);
-  const spell = rememberedSpelling();
   const isDoubledAlready = template.body.includes(DOUBLED_POUND);
   return (invite) => {
     let hasPound = isDoubledAlready;
@@ -98,11 +94,10 @@ export function inviteKeyer(template: Template): (invite: Invite) => Composed<Ke
       return value;
     });
     if (hasPound) {
-      const result = composeMessage(invite, template);
-      if (!result.ok) return result;
+      const composed = composeMessage(invite, template);
+      return composed.ok ? null : composed.problem;
     }
-    if (length > LONGEST_BODY) return { ok: false, problem: tooLong(invite, length) };
-    return { ok: true, message: { key: keyOf(whoIn(invite, spell), template), invite } };
+    return length > LONGEST_BODY ? tooLong(invite, length) : null;
   };
 }
 
@@ -116,8 +111,8 @@ function tooLong(invite: Invite, length: number): RowProblem {
   return { code: 'message_too_long', length, limit: LONGEST_BODY, longest: longestOf(invite) };
 }
 
-function whoIn({ parent, player, season }: Invite, spell = sameSpelling): readonly string[] {
-  return [parent.phone, spell(player.firstName), spell(player.lastName), season];
+function whoIn({ parent, player, season }: Invite): readonly string[] {
+  return [parent.phone, sameSpelling(player.firstName), sameSpelling(player.lastName), season];
 }
 
 function keyOf(who: readonly string[], template: Template): MessageKey {

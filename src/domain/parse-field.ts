@@ -1,5 +1,5 @@
 import { parseAgeGroup } from './age-group.ts';
-import { canBeShared, type Field } from './field.ts';
+import type { Field } from './field.ts';
 import { parseMoney, parseMonthlyMoney } from './money.ts';
 import type { Parsed } from './parsed.ts';
 import { parseMobile, parsePhone } from './phone.ts';
@@ -26,29 +26,8 @@ export type Values = {
   -readonly [field in Field]: Extract<ReturnType<(typeof PARSERS)[field]>, { ok: true }>['value'];
 };
 
-/** Distinct values that are remembered of one field; a club has fewer teams, managers and fees. */
-const MOST_REMEMBERED = 500;
-
-const REMEMBERED: { readonly [field in Field]?: Map<unknown, Parsed<string>> } = Object.fromEntries(
-  (Object.keys(PARSERS) as Field[]).filter(canBeShared).map((field) => [field, new Map()]),
-);
-
-/**
- * Reads one value of one field, as `--set` and every row do. What a list repeats from row to row is
- * read once: the result is the same, as it depends on the value alone.
- */
+/** Reads one value of one field, as `--set` and every row do. */
 export function parseField(field: Field, value: unknown): Parsed<string> {
-  const remembered = REMEMBERED[field];
-  if (remembered === undefined || typeof value !== 'string') return parseAnew(field, value);
-  const known = remembered.get(value);
-  if (known !== undefined) return known;
-  const result = parseAnew(field, value);
-  if (remembered.size >= MOST_REMEMBERED) remembered.clear();
-  remembered.set(value, result);
-  return result;
-}
-
-function parseAnew(field: Field, value: unknown): Parsed<string> {
   const cell = readCell(value);
   return cell.ok ? PARSERS[field](cell.value) : cell;
 }

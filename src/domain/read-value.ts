@@ -42,6 +42,26 @@ export function readValue(field: Field, cell: unknown, rules: RecordRules): Read
   return doubt === null ? read : { ...read, findings: [{ severity: 'warning', detail: doubt }] };
 }
 
+/** Distinct values that are remembered of one field: more than a club has, and little memory. */
+const MOST_REMEMBERED = 2000;
+
+/**
+ * `readValue` for row after row of one list. What the list repeats (teams, fees, parents of two) is
+ * read once: the result is the same, as it depends on the field, the text and the rules alone.
+ */
+export function rememberedReading(rules: RecordRules): (field: Field, cell: unknown) => Reading {
+  const known: { [field in Field]?: Map<string, Reading> } = {};
+  return (field, cell) => {
+    if (typeof cell !== 'string') return readValue(field, cell, rules);
+    const readings = (known[field] ??= new Map<string, Reading>());
+    const found = readings.get(cell);
+    if (found !== undefined) return found;
+    const reading = readValue(field, cell, rules);
+    if (readings.size < MOST_REMEMBERED) readings.set(cell, reading);
+    return reading;
+  };
+}
+
 /** First and last name in one cell; their letters are looked at once they are apart. */
 export function readFullName(cell: unknown, rules: RecordRules): Reading {
   return readMended(parseFullName, cell, rules);

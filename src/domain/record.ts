@@ -6,7 +6,7 @@ import type { Money } from './money.ts';
 import { parseField, type Values } from './parse-field.ts';
 import type { MobilePhone, Phone } from './phone.ts';
 import { NOWHERE, type Finding, type Mended, type RowProblem } from './problem.ts';
-import { readValue } from './read-value.ts';
+import { rememberedReading } from './read-value.ts';
 import { addMends, note, placeOf, type Found } from './record-findings.ts';
 import type { Season } from './season.ts';
 import { splitNames } from './split-names.ts';
@@ -69,6 +69,20 @@ export type ParsedRecord = {
 
 /** One untrusted row: an invite, or every problem with it. */
 export function parseRecord(raw: RawRecord, rules: RecordRules): ParsedRecord {
+  return recordParser(rules)(raw);
+}
+
+/** The same for row after row of one list. */
+export function recordParser(rules: RecordRules): (raw: RawRecord) => ParsedRecord {
+  const read = rememberedReading(rules);
+  return (raw) => parseBy(read, raw, rules);
+}
+
+function parseBy(
+  read: ReturnType<typeof rememberedReading>,
+  raw: RawRecord,
+  rules: RecordRules,
+): ParsedRecord {
   const { row } = raw;
   const found: Found = { findings: [], mended: [], offers: [] };
   if (raw.shapeProblem !== null) {
@@ -80,7 +94,7 @@ export function parseRecord(raw: RawRecord, rules: RecordRules): ParsedRecord {
   for (const field of FIELDS) {
     const cell = raw.cells[field] ?? fromFullNames[field] ?? setCell(rules.set[field]);
     if (cell === null) continue;
-    const reading = readValue(field, cell.value, rules);
+    const reading = read(field, cell.value);
     note(found, row, field, cell, reading);
     addMends(found, row, field, cell, reading.mends);
     if (reading.value !== null) values[field] = reading.value;

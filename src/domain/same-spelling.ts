@@ -32,7 +32,7 @@ export function sameSpelling(name: string): string {
 }
 
 /** More different names than any club has, and no more memory than a list may take. */
-const MOST_REMEMBERED = 20_000;
+const MOST_REMEMBERED = 2000;
 
 /** `sameSpelling` for name after name of one list, in which most come again. */
 export function rememberedSpelling(): typeof sameSpelling {

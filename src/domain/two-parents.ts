@@ -24,8 +24,9 @@ export function twoParentsIn(messages: readonly Message[]): readonly TwoParents[
 }
 
 /** The child as two rows have it: of one name in one team. */
-export function childOf({ player, team, ageGroup }: Invite, spell = sameSpelling): string {
-  return spell(player.firstName) + spell(player.lastName) + spell(team) + ageGroup;
+function childOf({ player, team, ageGroup }: Invite): string {
+  const names = [player.firstName, player.lastName, team].map(sameSpelling);
+  return JSON.stringify([...names, ageGroup]);
 }
 
 /** Who is chosen by naming the first or the second of them. */
