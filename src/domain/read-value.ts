@@ -31,7 +31,7 @@ const NAME_PARTS: { readonly [field in Field]?: NamePart } = {
 
 const NOTHING: readonly never[] = [];
 
-export function readValue(field: Field, cell: unknown, rules: RecordRules): Reading {
+function readValue(field: Field, cell: unknown, rules: RecordRules): Reading {
   const read = readMended((value) => parseField(field, value), cell, rules);
   if (read.value === null) return read;
   const problem = problemByRules(field, read.value, rules);
