@@ -19,8 +19,32 @@ export function renderMended(mended: readonly Mended[], paint: Paint): string {
   return mended.length === 0
     ? ''
     : `${paint.odd(`Mended, without losing anything:`)}\n${mended
-        .map((one) => `  ${mendedPlace(one)}: ${mendedText(one)}`)
+        .flatMap((one, at) => lineOf(one, mended[at - 1], mended[at + 1]))
         .join('\n')}\n`;
+}
+
+/** A full name is mended into two, which stand on one line. */
+function lineOf(
+  one: Mended,
+  before: Mended | undefined,
+  next: Mended | undefined,
+): readonly string[] {
+  const place = mendedPlace(one);
+  if (isOtherHalf(one, before)) return [];
+  if (next === undefined || !isOtherHalf(next, one)) return [`  ${place}: ${mendedText(one)}`];
+  const halves = `${one.to} | ${next.to}`;
+  return [`  ${place}: ${printable(one.from)} read as ${halves} (${MENDS[one.why]})`];
+}
+
+function isOtherHalf(second: Mended, first: Mended | undefined): boolean {
+  return (
+    first?.why === 'full_name_split' &&
+    second.why === 'full_name_split' &&
+    first.field !== second.field &&
+    first.row === second.row &&
+    first.column === second.column &&
+    first.from === second.from
+  );
 }
 
 /** `parent's mobile 7700900124 read as +447700900124 (a leading 0 was lost)`. */

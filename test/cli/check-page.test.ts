@@ -35,6 +35,22 @@ Mended, without losing anything:
 `);
   });
 
+  it('tells of a full name that was parted on one line, with both halves', async () => {
+    const text = readFileSync(sample('payload.json'), 'utf8');
+    const file = aFile(
+      'whole.json',
+      text
+        .replace(/"player_first_name": "[^"]*"/u, '"player_full_name": "John Smith"')
+        .replace(/"player_last_name": "[^"]*",\s*/u, ''),
+    );
+    const { stdout } = await run(['check', file]);
+    expect(stdout).toContain(`Mended, without losing anything:
+  row 1: John Smith read as John | Smith (first and last name told apart)
+
+1 record: 1 ready, 0 refused, 2 mended
+`);
+  });
+
   it.each(['check', 'preview'])(
     'tells after %s a next step that can be pasted',
     async (command) => {

@@ -233,7 +233,7 @@ describe('each code of a list is told with its row, its column and what to do:',
           column: 'B',
           heading: 'Mobile',
           field: 'parent_tel',
-          fix: 'If it is, say so with --map parent_tel="Heading".',
+          fix: 'If it is, say so with --map parent_tel="Mobile".',
         }),
       ]),
     });

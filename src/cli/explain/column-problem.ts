@@ -13,17 +13,17 @@ export const COLUMN_PROBLEMS: Words<ColumnProblem> = {
     message: `The ${label} stands in more than one column: ${detail.columns.join(', ')}.`,
     fix: `Take one out, or choose with --map ${field ?? ''}="Heading".`,
   }),
-  column_ambiguous: ({ detail, label, field }) => ({
+  column_ambiguous: ({ detail, label, field, heading }) => ({
     message: `There is no column that is surely the ${label}; ${detail.columns.join(' or ')} may be.`,
-    fix: `If it is, say so with --map ${field ?? ''}="Heading".`,
+    fix: `If it is, say so with --map ${field ?? ''}="${heading}".`,
   }),
   unknown_fields: ({ detail }) => ({
     message: `Fields that an invite does not use: ${detail.names.join(', ')}.`,
     fix: 'Nothing to do, unless one of them is misspelt.',
   }),
-  status_column: ({ detail }) => ({
+  status_column: ({ detail, heading }) => ({
     message: `A column says who is still there or agreed: ${detail.values.map(({ value, rows }) => `${value === '' ? '(empty)' : value} in ${count(rows, 'row')}`).join(', ')}.`,
-    fix: 'Leave rows out with --leave-out "Heading=value"; at a terminal "send" asks.',
+    fix: `Leave rows out with --leave-out "${heading}=${detail.values.at(-1)?.value ?? 'value'}" or another of these; at a terminal "send" asks.`,
   }),
   hidden_rows: ({ detail }) => ({
     message: `${count(detail.rows, 'row')} of the sheet ${detail.sheet} ${detail.rows === 1 ? 'is' : 'are'} hidden, by a filter or by hand, and left out.`,

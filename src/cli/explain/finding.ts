@@ -15,13 +15,14 @@ const WORDS: Words<FindingDetail> = {
 };
 
 /** A problem in the list, in words. The place is told beside it, so like problems read alike. */
-export function explainFinding({ detail, field }: Finding): Advice {
+export function explainFinding({ detail, field, heading }: Finding): Advice {
   const label = field === null ? 'value' : COLUMN_LABELS[field];
   // The table has one function for each code, which TypeScript cannot tie to the code at hand.
   const words = WORDS[detail.code] as (about: {
     readonly detail: FindingDetail;
     readonly label: string;
     readonly field: Finding['field'];
+    readonly heading: string;
   }) => Advice;
-  return printableAdvice(words({ detail, label, field }));
+  return printableAdvice(words({ detail, label, field, heading: heading ?? 'Heading' }));
 }

@@ -6,6 +6,8 @@ type About<Detail> = {
   /** What the value is called on the screen. */
   readonly label: string;
   readonly field: ColumnField | null;
+  /** The heading the problem is about, or the word that stands for one. */
+  readonly heading: string;
 };
 
 /** Words for each code of a union of problems: one without words does not compile. */
