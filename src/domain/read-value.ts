@@ -45,19 +45,31 @@ function readValue(field: Field, cell: unknown, rules: RecordRules): Reading {
 /** Distinct values that are remembered of one field: more than a club has, and little memory. */
 const MOST_REMEMBERED = 2000;
 
+/** The value of the row before, and those further up. */
+type Remembered = {
+  text: string;
+  reading: Reading | null;
+  readonly others: Map<string, Reading>;
+};
+
 /**
  * `readValue` for row after row of one list. What the list repeats (teams, fees, parents of two) is
  * read once: the result is the same, as it depends on the field, the text and the rules alone.
  */
 export function rememberedReading(rules: RecordRules): (field: Field, cell: unknown) => Reading {
-  const known: { [field in Field]?: Map<string, Reading> } = {};
+  const known: { [field in Field]?: Remembered } = {};
   return (field, cell) => {
     if (typeof cell !== 'string') return readValue(field, cell, rules);
-    const readings = (known[field] ??= new Map<string, Reading>());
-    const found = readings.get(cell);
-    if (found !== undefined) return found;
-    const reading = readValue(field, cell, rules);
-    if (readings.size < MOST_REMEMBERED) readings.set(cell, reading);
+    const remembered = (known[field] ??= { text: '', reading: null, others: new Map() });
+    // The row before holds the same more often than not, and a glance costs less than a look-up.
+    if (remembered.reading !== null && remembered.text === cell) return remembered.reading;
+    const found = remembered.others.get(cell);
+    const reading = found ?? readValue(field, cell, rules);
+    if (found === undefined && remembered.others.size < MOST_REMEMBERED) {
+      remembered.others.set(cell, reading);
+    }
+    remembered.text = cell;
+    remembered.reading = reading;
     return reading;
   };
 }

@@ -6,7 +6,7 @@ import type { Money } from './money.ts';
 import { parseField, type Values } from './parse-field.ts';
 import type { MobilePhone, Phone } from './phone.ts';
 import { NOWHERE, type Finding, type Mended, type RowProblem } from './problem.ts';
-import { rememberedReading } from './read-value.ts';
+import { rememberedReading, type Reading } from './read-value.ts';
 import { addMends, note, placeOf, type Found } from './record-findings.ts';
 import type { Season } from './season.ts';
 import { splitNames } from './split-names.ts';
@@ -95,13 +95,19 @@ function parseBy(
     const cell = raw.cells[field] ?? fromFullNames[field] ?? setCell(rules.set[field]);
     if (cell === null) continue;
     const reading = read(field, cell.value);
-    note(found, row, field, cell, reading);
-    addMends(found, row, field, cell, reading.mends);
+    if (tellsMoreThanValue(reading)) {
+      note(found, row, field, cell, reading);
+      addMends(found, row, field, cell, reading.mends);
+    }
     if (reading.value !== null) values[field] = reading.value;
   }
   warnOfBirthDate(raw, values, found);
   const whole = FIELDS.every((field) => values[field] !== undefined);
   return { row, invite: whole ? inviteOf(row, values as Values) : null, ...found };
+}
+
+function tellsMoreThanValue({ findings, mends, offers }: Reading): boolean {
+  return findings.length > 0 || mends.length > 0 || offers.length > 0;
 }
 
 /** A date of birth is a child's: it is compared here, and goes no further. */
