@@ -11,6 +11,7 @@ const LETTERS: { readonly [letter in string]?: string } = {
 };
 
 /** Most names, whose folding is soon done. */
+const LETTERS_ALONE = /^[A-Za-z]+$/u;
 const PLAIN = /^[\x20-\x7E]+$/u;
 
 /**
@@ -18,6 +19,7 @@ const PLAIN = /^[\x20-\x7E]+$/u;
  * hyphens, apostrophes and Latin accents fall away; the letters of every other script stay.
  */
 export function sameSpelling(name: string): string {
+  if (LETTERS_ALONE.test(name)) return name.toLowerCase();
   if (PLAIN.test(name)) return name.toLowerCase().replace(/[^a-z0-9]+/gu, '') || name.trim();
   // Up before down: only that way do ß and SS, or a dotless ı and I, come out alike.
   const folded = name.normalize('NFKD').toUpperCase().toLowerCase().normalize('NFKD');

@@ -3,6 +3,9 @@ import { stat } from 'node:fs/promises';
 import { InviteError, type StopProblem } from '../../domain/problem.ts';
 import { LARGEST_LIST_BYTES } from './limits.ts';
 
+/** A list in a handful of pieces: each one read costs a turn of the event loop. */
+const PIECE_BYTES = 1024 * 1024;
+
 export type OpenedList = {
   readonly bytes: Uint8Array;
   /** What the list is called in problems. */
@@ -29,7 +32,11 @@ export async function openList(path: string, standardInput: StandardInput): Prom
     throw new InviteError(faultOf(error, path));
   });
   if (found.size > LARGEST_LIST_BYTES) throw tooLarge(path, found.size);
-  return { bytes: await readAll(createReadStream(path), path), name: path, changedAt: found.mtime };
+  return {
+    bytes: await readAll(createReadStream(path, { highWaterMark: PIECE_BYTES }), path),
+    name: path,
+    changedAt: found.mtime,
+  };
 }
 
 /** Counts while reading: a pipe or a device does not say how long it is. */
