@@ -64,6 +64,7 @@ function loaderOf<One>(
   judge: (invite: Invite) => Judged<One>,
 ): ListLoader<One> {
   const rows: number[] = [];
+  let firstCells: RawRecord['cells'] = {};
   const leftOut: number[] = [];
   const parse = recordParser(rules);
   const check = startListCheck();
@@ -81,6 +82,7 @@ function loaderOf<One>(
         return;
       }
       rows.push(record.row);
+      if (rows.length === 1) firstCells = record.cells;
       const parsed = parse(record);
       rowFindings.push(...parsed.findings);
       mended.push(...parsed.mended);
@@ -99,7 +101,8 @@ function loaderOf<One>(
     finish: (headingFindings) => {
       const isLeftOut = new Set(leftOut);
       const aboutRest = headingFindings.filter(({ row }) => row === null || !isLeftOut.has(row));
-      const findings = [...aboutRest, ...rowFindings, ...check.finish()].toSorted(
+      const aboutRows = check.finish().map((finding) => withColumn(finding, firstCells));
+      const findings = [...aboutRest, ...rowFindings, ...aboutRows].toSorted(
         (a, b) => (a.row ?? 0) - (b.row ?? 0),
       );
       const errors = findings.filter(({ severity }) => severity === 'error');
@@ -140,6 +143,12 @@ export function refusedAsAWhole(loaded: LoadedList, because: Finding): LoadedLis
   ];
   const refusedRows = rows.toSorted((a, b) => a - b).map((row) => ({ row, because }));
   return { ...loaded, messages: [], repeats: [], refusedRows };
+}
+
+/** What one row shows beside the others is about a field; a table has one column for it. */
+function withColumn(finding: Finding, cells: RawRecord['cells']): Finding {
+  const cell = finding.field === null || finding.row === null ? undefined : cells[finding.field];
+  return cell === undefined ? finding : { ...finding, column: cell.column, heading: cell.heading };
 }
 
 function playerIn({ cells }: RawRecord): string {

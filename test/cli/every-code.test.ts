@@ -169,10 +169,9 @@ describe('each code of a list is told with its row, its column and what to do:',
         {
           severity: 'warning',
           code: 'money_out_of_line',
-          row: 6,
+          ...inCell('membership_fee_amount', 'Check that it is meant.', 6),
           field: 'membership_fee_amount',
           value: '400',
-          fix: 'Check that it is meant.',
         },
       ],
     });
