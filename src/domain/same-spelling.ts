@@ -40,6 +40,8 @@ const MOST_REMEMBERED = 2000;
 export function rememberedSpelling(): typeof sameSpelling {
   const known = new Map<string, string>();
   return (name) => {
+    // Sooner folded than looked up.
+    if (LETTERS_ALONE.test(name)) return name.toLowerCase();
     const found = known.get(name);
     if (found !== undefined) return found;
     const spelling = sameSpelling(name);
