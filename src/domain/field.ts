@@ -33,6 +33,17 @@ export const FULL_NAMES = {
 
 export type FullName = keyof typeof FULL_NAMES;
 
+export const FULL_NAME_FIELDS = Object.keys(FULL_NAMES) as readonly FullName[];
+
+export function isFullName(name: string): name is FullName {
+  return Object.hasOwn(FULL_NAMES, name);
+}
+
+/** The full name that a field is a part of; null for all that are no person's first or last name. */
+export function fullNameOf(field: ColumnField): FullName | null {
+  return FULL_NAME_FIELDS.find((full) => FULL_NAMES[full].some((part) => part === field)) ?? null;
+}
+
 /** Whatever a column of a list can hold that the tool has a use for. */
 export type ColumnField = Field | FullName | 'player_dob';
 

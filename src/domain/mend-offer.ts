@@ -1,5 +1,5 @@
-import { hash } from 'node:crypto';
 import type { MendReason } from './mend-reason.ts';
+import { sha256 } from './sha256.ts';
 
 /** A change to a value that is made on a yes alone, since it could be meant as it stands. */
 export type MendOffer = {
@@ -12,5 +12,5 @@ export type MendOffer = {
 
 export function offerToMend(why: MendOffer['why'], from: string, to: string): MendOffer {
   // With what it becomes: a yes to one change is no yes to another of the same text.
-  return { id: hash('sha256', JSON.stringify(['mend', why, from, to]), 'hex'), why, from, to };
+  return { id: sha256(['mend', why, from, to]), why, from, to };
 }

@@ -1,8 +1,8 @@
-import { hash } from 'node:crypto';
 import { nationalForm } from './phone.ts';
 import type { RowProblem } from './problem.ts';
 import type { Invite } from './record.ts';
 import { sameSpelling } from './same-spelling.ts';
+import { sha256 } from './sha256.ts';
 import {
   LONGEST_BODY,
   measureBody,
@@ -123,11 +123,6 @@ function keyOf(who: readonly string[], template: Template): MessageKey {
 export function digestOf(message: Message): Digest {
   const values = VARIABLE_NUMBERS.map((number) => message.contentVariables[number]);
   return sha256(['digest', message.to, message.contentSid, message.body, ...values]) as Digest;
-}
-
-/** A list hashed as JSON, in which no two lists are written alike. */
-function sha256(parts: readonly string[]): string {
-  return hash('sha256', JSON.stringify(parts), 'hex');
 }
 
 /** The value that takes the most room, so that the operator knows which to shorten. */

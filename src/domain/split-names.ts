@@ -1,11 +1,10 @@
-import { FULL_NAMES, type Field, type FullName } from './field.ts';
+import { FULL_NAME_FIELDS, FULL_NAMES, type Field } from './field.ts';
 import { splitFullName } from './full-name.ts';
 import { readFullName } from './read-value.ts';
 import { addMends, note, placeOf, shownValue, type Found } from './record-findings.ts';
 import type { Cell, RawRecord, RecordRules } from './record.ts';
 
 const NO_CELLS: { readonly [field in Field]?: Cell } = {};
-const FULL_NAME_FIELDS = Object.keys(FULL_NAMES) as readonly FullName[];
 
 /** First and last names out of the columns where they stand together; a column of their own wins. */
 export function splitNames(

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { Message } from './message.ts';
 import type { Invite } from './record.ts';
 import { sameSpelling } from './same-spelling.ts';
+import { sha256 } from './sha256.ts';
 
 /** One child that stands in a list with two parents' phones. */
 export type TwoParents = {
@@ -44,8 +44,7 @@ function idOf(first: Message, second: Message): string {
   const { firstName, lastName } = first.invite.player;
   const child = sameSpelling(`${firstName} ${lastName}`);
   const phones = [phoneOf(first), phoneOf(second)].toSorted();
-  const parts = JSON.stringify(['two_parents', child, ...phones]);
-  return createHash('sha256').update(parts).digest('hex');
+  return sha256(['two_parents', child, ...phones]);
 }
 
 function phoneOf({ invite }: Message): string {

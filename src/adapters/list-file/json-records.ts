@@ -1,24 +1,20 @@
 import {
   COLUMN_FIELDS,
   FULL_NAMES,
+  fullNameOf,
   isField,
+  isFullName,
   type ColumnField,
   type Field,
-  type FullName,
 } from '../../domain/field.ts';
 import { NOWHERE, type Finding } from '../../domain/problem.ts';
 import type { Cell, RawRecord } from '../../domain/record.ts';
-import type { LeaveOut } from './doubt.ts';
-import { landHeadings, type HeadingMap } from './land-headings.ts';
+import { landHeadings } from './land-headings.ts';
 import { leavingOut, type LeftOut } from './leave-out.ts';
+import type { ListOptions } from './list-options.ts';
 import type { Json, JsonRow } from './read-json.ts';
 
-type Options = {
-  readonly name: string;
-  readonly map: HeadingMap;
-  readonly set: ReadonlySet<Field>;
-  readonly leaveOut: readonly LeaveOut[];
-};
+type Options = Pick<ListOptions, 'name' | 'map' | 'set' | 'leaveOut'>;
 type FieldByName = ReadonlyMap<string, ColumnField>;
 
 /** Hands on objects as records; gives back what was found about their names. */
@@ -41,7 +37,7 @@ export function jsonRecords(
   }
   const isUsed = (name: string): boolean => {
     const field = fields.get(name);
-    return field !== undefined && (!Object.hasOwn(FULL_NAMES, field) || used.has(field));
+    return field !== undefined && (!isFullName(field) || used.has(field));
   };
   const unknown = [...new Set([...aside, ...names.filter((name) => !isUsed(name))])];
   const findings = [...(unknown.length === 0 ? [] : [unknownFields(unknown)]), ...found];
@@ -86,16 +82,13 @@ function readRow(
 
 /** A full name beside the first and the last name, which need no guess. */
 function saysANameTwice(field: ColumnField, isGiven: (field: ColumnField) => boolean): boolean {
-  return Object.hasOwn(FULL_NAMES, field) && FULL_NAMES[field as FullName].every(isGiven);
+  return isFullName(field) && FULL_NAMES[field].every(isGiven);
 }
 
 /** Whether a record without this field lacks something: not where its full name stands for it. */
 function isNeeded(field: ColumnField, isGiven: (field: ColumnField) => boolean): field is Field {
-  const isPart = (full: FullName): boolean => FULL_NAMES[full].some((part) => part === field);
-  return (
-    isField(field) &&
-    !(Object.keys(FULL_NAMES) as FullName[]).some((full) => isPart(full) && isGiven(full))
-  );
+  const full = fullNameOf(field);
+  return isField(field) && (full === null || !isGiven(full));
 }
 
 function unknownFields(names: readonly string[]): Finding {

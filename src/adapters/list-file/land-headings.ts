@@ -1,4 +1,4 @@
-import { FULL_NAMES, type ColumnField, type FullName } from '../../domain/field.ts';
+import { FULL_NAME_FIELDS, FULL_NAMES, type ColumnField } from '../../domain/field.ts';
 import { InviteError } from '../../domain/problem.ts';
 import { headingKey, matchHeading, neverTaken, type HeadingMatch } from './headings.ts';
 
@@ -38,7 +38,7 @@ export function withoutSecondNames(
 ): readonly (Landing | null)[] {
   const landed = new Set(landings.map((landing) => landing?.field));
   const dropped = new Set<ColumnField>();
-  for (const full of Object.keys(FULL_NAMES) as FullName[]) {
+  for (const full of FULL_NAME_FIELDS) {
     const parts = FULL_NAMES[full];
     if (!landed.has(full)) continue;
     const fullAloneIsMapped =

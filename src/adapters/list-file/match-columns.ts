@@ -1,11 +1,9 @@
 import {
   COLUMN_FIELDS,
   FIELDS,
-  FULL_NAMES,
-  isField,
+  fullNameOf,
   type ColumnField,
   type Field,
-  type FullName,
 } from '../../domain/field.ts';
 import type { ColumnProblem, Finding } from '../../domain/problem.ts';
 import { columnLetter } from './column-letter.ts';
@@ -49,12 +47,11 @@ export function matchColumns(
   );
   const columnsOf = columnsByField(landings);
   const doubled = COLUMN_FIELDS.filter((field) => columnsOf(field).length > 1);
-  const absent = FIELDS.filter(
-    (field) =>
-      columnsOf(field).length === 0 &&
-      !options.set.has(field) &&
-      fullNamesOf(field).every((full) => columnsOf(full).length === 0),
-  );
+  const absent = FIELDS.filter((field) => {
+    const full = fullNameOf(field);
+    const hasColumn = columnsOf(field).length > 0 || (full !== null && columnsOf(full).length > 0);
+    return !hasColumn && !options.set.has(field);
+  });
   const asked = askedColumns(absent, headings, landings);
 
   const finding = (field: ColumnField, detail: ColumnProblem, at: number | null): Finding => ({
@@ -79,10 +76,7 @@ export function matchColumns(
       return [finding(field, { code: 'column_ambiguous', columns: named(doubt.indexes) }, only)];
     }
     const isMissing =
-      absent.some((one) => one === field) &&
-      (isField(field) ? fullNamesOf(field) : []).every(
-        (full) => !asked.some((one) => one.field === full),
-      );
+      absent.some((one) => one === field) && !asked.some((one) => one.field === fullNameOf(field));
     return isMissing ? [finding(field, { code: 'column_missing' }, null)] : [];
   });
   const columns = headings.map((heading, index): ColumnReport => {
@@ -110,7 +104,8 @@ function askedColumns(
 ): readonly AskedColumns[] {
   const asked = new Map<ColumnField, readonly number[]>();
   for (const field of absent) {
-    for (const one of [field, ...fullNamesOf(field)]) {
+    for (const one of [field, fullNameOf(field)]) {
+      if (one === null) continue;
       const indexes = indexesToAskAbout(one, headings, landings);
       if (indexes.length === 0) continue;
       asked.set(one, indexes);
@@ -121,13 +116,6 @@ function askedColumns(
     const indexes = asked.get(field);
     return indexes === undefined ? [] : [{ field, indexes }];
   });
-}
-
-/** The full name a field is a part of, if it is. */
-function fullNamesOf(field: Field): readonly FullName[] {
-  return (Object.keys(FULL_NAMES) as FullName[]).filter((full) =>
-    FULL_NAMES[full].some((part) => part === field),
-  );
 }
 
 /** Columns that could be this field and are not taken for another. */

@@ -1,5 +1,11 @@
 import type { ColumnDoubt, LeaveOut, StatusColumn } from '../../adapters/list-file/doubt.ts';
-import { COLUMN_LABELS, FULL_NAMES, type ColumnField, type FullName } from '../../domain/field.ts';
+import {
+  COLUMN_LABELS,
+  FULL_NAMES,
+  fullNameOf,
+  isFullName,
+  type ColumnField,
+} from '../../domain/field.ts';
 import { InviteError } from '../../domain/problem.ts';
 import type { AnswerSource } from '../operator/cli-operator.ts';
 import type { Paint } from '../paint.ts';
@@ -83,11 +89,12 @@ async function askWhomToLeaveOut(
 
 /** A full name answers for the two names in it, and the two for the full name. */
 function isAnswered(field: ColumnField, map: ColumnAnswers['map']): boolean {
-  return (Object.keys(FULL_NAMES) as FullName[]).some((whole) => {
-    const parts: readonly ColumnField[] = FULL_NAMES[whole];
-    const isPart = parts.includes(field) && map[whole] !== undefined;
-    return isPart || (field === whole && parts.every((part) => map[part] !== undefined));
-  });
+  const full = fullNameOf(field);
+  const parts = isFullName(field) ? FULL_NAMES[field] : [];
+  return (
+    (full !== null && map[full] !== undefined) ||
+    (parts.length > 0 && parts.every((part) => map[part] !== undefined))
+  );
 }
 
 /** What is known of a column, for the operator to look at. */
