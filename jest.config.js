@@ -2,6 +2,8 @@ export default {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
   roots: ['<rootDir>/test'],
+  // A hang is still found; a slow machine is no fault. Nothing here measures time.
+  testTimeout: 120_000,
   testMatch: ['**/*.test.ts'],
   transform: {
     '^.+\\.ts$': [
