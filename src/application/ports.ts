@@ -1,7 +1,8 @@
 import type { ApprovedMessage, OperatorYes } from '../domain/approval.ts';
 import type { KnownPlayer } from '../domain/compare-lists.ts';
 import type { InviteeKey, MessageKey } from '../domain/message.ts';
-import type { Attempt, Outcome } from '../domain/outcome.ts';
+import type { Attempt, AttemptId, MessageSid, Outcome, Step } from '../domain/outcome.ts';
+import type { AttemptState, DeliveryState } from '../domain/state.ts';
 import type { LedgerView, PlannedMessage } from '../domain/plan.ts';
 import type { Invite } from '../domain/record.ts';
 import type { Template } from '../domain/template.ts';
@@ -17,23 +18,81 @@ export type TemplateSource = {
   readonly fetch: () => Promise<Template>;
 };
 
-declare const attemptId: unique symbol;
-/** An opaque id of one attempt to send; says nothing about whom it was for. */
-export type AttemptId = string & { readonly [attemptId]: true };
-
 export type Claim =
   | { readonly kind: 'claimed'; readonly attemptId: AttemptId }
   /** Somebody else was first; nothing may be sent. */
   | { readonly kind: 'taken'; readonly attempt: Attempt };
 
+/** An attempt of which it is not known yet what came of it. */
+export type OpenAttempt = Attempt & {
+  readonly key: MessageKey;
+  /** `whatsapp:` and an E.164 number. */
+  readonly to: string;
+  readonly body: string;
+  /** When the request can first have left. */
+  readonly since: Date;
+  readonly player: string;
+  readonly parent: string;
+};
+
+/** One line of a message's history. */
+export type HistoryEntry = {
+  readonly attempt: AttemptId;
+  readonly at: Date;
+  /** `not_found`: Twilio was asked for it and showed none. */
+  readonly state: AttemptState | DeliveryState | 'not_found';
+  /** Who said yes, or whose run found it out. */
+  readonly operator: string;
+};
+
 /** The durable account of every message. Each call is one durable transaction. */
 export type Ledger = {
+  /**
+   * Takes the ledger for this run: the first thing that is written, so that what cannot be written
+   * is found before anything is sent. Held until `close`, or until the process ends however it ends.
+   *
+   * @throws InviteError `ledger_in_use` when another run holds it, and whatever keeps it from being written
+   */
+  readonly hold: (operator: string, at: Date) => Promise<void>;
   readonly view: (
     keys: readonly { readonly key: MessageKey; readonly inviteeKey: InviteeKey }[],
   ) => Promise<LedgerView>;
-  /** Writes the attempt down before the request goes out; of two claims for one key, one wins. */
-  readonly claim: (message: ApprovedMessage, source: ListSource, at: Date) => Promise<Claim>;
-  readonly settle: (attempt: AttemptId, outcome: Outcome, at: Date) => Promise<void>;
+  /**
+   * Writes a yes down; of two claims for one key, one wins.
+   *
+   * @param replaces the attempt of unknown outcome that the operator wants sent once more; it counts
+   *   as `resent` from then on
+   */
+  readonly claim: (
+    message: ApprovedMessage,
+    source: ListSource,
+    at: Date,
+    replaces: AttemptId | null,
+  ) => Promise<Claim>;
+  /**
+   * Takes an attempt one step further.
+   *
+   * @param by who found it out, where that is not the operator who said yes
+   * @throws Error when the table of states does not allow it: a fault in the tool
+   */
+  readonly advance: (attempt: AttemptId, step: Step, at: Date, by?: string) => Promise<void>;
+  /** All that is open, oldest first, whatever list it came from. */
+  readonly open: () => Promise<readonly OpenAttempt[]>;
+  /** Twilio was asked for an attempt of unknown outcome, and shows none. */
+  readonly noteNotFound: (attempt: AttemptId, at: Date, by: string) => Promise<void>;
+  /** Which of these SIDs belong to an attempt already. */
+  readonly knownSids: (sids: readonly MessageSid[]) => Promise<ReadonlySet<MessageSid>>;
+  /** Keeps what Twilio tells of a message it accepted, if it is news; never a step back. */
+  readonly recordDelivery: (
+    sid: MessageSid,
+    state: DeliveryState,
+    errorCode: number | null,
+    at: Date,
+  ) => Promise<void>;
+  /** Whom something may have gone to since then, and when last. */
+  readonly writtenTo: (since: Date) => Promise<ReadonlyMap<string, Date>>;
+  /** All that ever happened to a message, oldest first. */
+  readonly history: (key: MessageKey) => Promise<readonly HistoryEntry[]>;
   readonly knownPlayers: () => Promise<readonly KnownPlayer[]>;
   /** Knows the players of this list from now on, and no longer those it replaces. */
   readonly rememberList: (
@@ -76,3 +135,19 @@ export type Operator = {
 };
 
 export type Clock = { readonly now: () => Date };
+
+/** Resolves when so many milliseconds have passed, or at once when the signal fires. */
+export type Wait = (milliseconds: number, ended: AbortSignal) => Promise<void>;
+
+/** What Twilio's own list has of one message. */
+export type Sought =
+  /** The ids of what fits, oldest first; none where it shows none. */
+  | { readonly kind: 'asked'; readonly sids: readonly MessageSid[] }
+  /** Twilio could not be asked, or gave no usable answer. */
+  | { readonly kind: 'not_asked' };
+
+/** Twilio's list of what was sent: the only way to settle an outcome that nobody knows. */
+export type SentMessages = {
+  /** Never throws for what Twilio or the network does. */
+  readonly seek: (attempt: Pick<OpenAttempt, 'to' | 'body' | 'since'>) => Promise<Sought>;
+};

@@ -1,5 +1,5 @@
 import type { ApprovedMessage } from '../domain/approval.ts';
-import type { Attempt, Outcome } from '../domain/outcome.ts';
+import type { Attempt, AttemptId, Outcome } from '../domain/outcome.ts';
 import { aborted } from './aborted.ts';
 import type { Clock, Ledger, ListSource, MessageGateway } from './ports.ts';
 
@@ -23,17 +23,26 @@ export type SendPorts = {
 /**
  * Sends one message at most once: written down before the request goes out, and after.
  *
+ * @param replaces the attempt of unknown outcome that the operator wants sent once more
+ *
  * If the program dies in between, the claim stays and the next run finds an attempt without an
  * outcome. That is the whole safety argument.
  *
  * @throws InviteError when the ledger fails; before the claim nothing has been sent
  */
-export async function sendApproved(message: ApprovedMessage, ports: SendPorts): Promise<SendFate> {
-  const claim = await ports.ledger.claim(message, ports.source, ports.clock.now());
+export async function sendApproved(
+  message: ApprovedMessage,
+  replaces: AttemptId | null,
+  ports: SendPorts,
+): Promise<SendFate> {
+  const { ledger, clock } = ports;
+  const now = clock.now();
+  const claim = await ledger.claim(message, ports.source, now, replaces);
   if (claim.kind === 'taken') return fateOfTaken(claim.attempt);
+  await ledger.advance(claim.attemptId, { kind: 'sending' }, now);
   const outcome = await Promise.race([ports.gateway.send(message), interrupted(ports.stopNow)]);
   try {
-    await ports.ledger.settle(claim.attemptId, outcome, ports.clock.now());
+    await ledger.advance(claim.attemptId, outcome, clock.now());
   } catch (error) {
     throw new UnwrittenOutcome(outcome, error);
   }

@@ -1,5 +1,6 @@
 import { approve, type ApprovedMessage } from '../domain/approval.ts';
 import type { Message, MessageKey } from '../domain/message.ts';
+import type { Attempt, AttemptId } from '../domain/outcome.ts';
 import type { Plan } from '../domain/plan.ts';
 import { refusalOf } from '../domain/refusal.ts';
 import type { Operator } from './ports.ts';
@@ -64,11 +65,11 @@ export async function sendMessages(plan: Plan, sending: Sending): Promise<SendRe
     halt = reason;
     halting.abort();
   };
-  const sendInTurn = async (message: ApprovedMessage): Promise<void> => {
+  const sendInTurn = async ({ message, replaces }: Approved): Promise<void> => {
     // What was approved before a halt and has not left waits for another run, and another yes.
     if (stop.aborted) return;
     isOnItsWay = true;
-    const fate = await sendApproved(message, sending)
+    const fate = await sendApproved(message, replaces, sending)
       .catch(async (error: unknown) => {
         if (!(error instanceof UnwrittenOutcome)) throw error;
         await sending.tell({ kind: 'sent', message, fate: error.outcome });
@@ -83,10 +84,10 @@ export async function sendMessages(plan: Plan, sending: Sending): Promise<SendRe
     if (fate.kind === 'unreachable') haltFor({ kind: 'unreachable' });
     if (fate.kind === 'refused' && refusalOf(fate.twilioCode)?.stops === 'run') haltFor(fate);
   };
-  const sendBehind = (message: ApprovedMessage): void => {
+  const sendBehind = (approved: Approved): void => {
     waiting += 1;
     sends = sends
-      .then(async () => await sendInTurn(message))
+      .then(async () => await sendInTurn(approved))
       .catch((error: unknown) => {
         fault ??= { error };
         halting.abort();
@@ -107,22 +108,29 @@ export async function sendMessages(plan: Plan, sending: Sending): Promise<SendRe
   await sends;
   if (fault !== null) throw (fault as { readonly error: unknown }).error;
 
-  for (const message of walk.skipped) fates.set(message.key, { kind: 'skipped' });
-  for (const { message } of plan.toAsk) {
-    if (!fates.has(message.key)) fates.set(message.key, { kind: 'left' });
+  for (const { message, replaces } of plan.toAsk) {
+    if (!fates.has(message.key)) fates.set(message.key, unsentFate(message, replaces, walk));
   }
   if (sending.stop.aborted) return { fates, halt: { kind: 'interrupted' } };
   return { fates, halt: halt ?? (walk.quit ? { kind: 'quit' } : null) };
 }
 
+type Approved = { readonly message: ApprovedMessage; readonly replaces: AttemptId | null };
+
 type Walk = { readonly skipped: readonly Message[]; readonly quit: boolean };
+
+/** Left out or not, nobody knows any better than before whether one of unknown outcome went. */
+function unsentFate(message: Message, replaces: Attempt | null, { skipped }: Walk): Fate {
+  if (replaces !== null) return { kind: 'still_unknown', attempt: replaces };
+  return { kind: skipped.includes(message) ? 'skipped' : 'left' };
+}
 
 /** Leads the operator through the messages; each yes is handed on as it is given. */
 async function askThrough(
   plan: Plan,
   operator: Operator,
   stop: AbortSignal,
-  approved: (message: ApprovedMessage) => void,
+  approved: (approved: Approved) => void,
 ): Promise<Walk> {
   const answers = plan.toAsk.map((): 'yes' | 'no' | null => null);
   const skipped = (): readonly Message[] =>
@@ -148,7 +156,10 @@ async function askThrough(
     switch (answer.kind) {
       case 'yes':
         answers[at] = 'yes';
-        approved(approve(planned.message, answer.yes));
+        approved({
+          message: approve(planned.message, answer.yes),
+          replaces: planned.replaces?.id ?? null,
+        });
         at = after(at);
         break;
       case 'no':

@@ -2,6 +2,7 @@ import type { Paint } from './paint.ts';
 import { printable } from './render.ts';
 
 const BAR = '  │ ';
+const MARK = '  ! ';
 const WIDEST = 76;
 
 /**
@@ -16,6 +17,13 @@ export async function framed(text: string, columns: number | null, paint: Paint)
     .split('\n')
     .map((line) => `${paint.dim(BAR)}${line}`.trimEnd())
     .join('\n');
+}
+
+/** A remark beside a message, wrapped between words under its own mark. */
+export async function remark(text: string, columns: number | null): Promise<string> {
+  if (columns === null) return `${MARK}${text}`;
+  const lines = await wrap(text, Math.min(columns - MARK.length, WIDEST));
+  return `${MARK}${lines.replaceAll('\n', `\n${' '.repeat(MARK.length)}`)}`;
 }
 
 async function wrap(text: string, columns: number): Promise<string> {

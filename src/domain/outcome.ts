@@ -1,6 +1,12 @@
+import type { Digest } from './message.ts';
+import type { AttemptState, DeliveryState } from './state.ts';
+
 declare const messageSid: unique symbol;
+declare const attemptId: unique symbol;
 /** Twilio's id of a message: `SM` or `MM` and 32 hex digits. */
 export type MessageSid = string & { readonly [messageSid]: true };
+/** An opaque id of one attempt to send; says nothing about whom it was for. */
+export type AttemptId = string & { readonly [attemptId]: true };
 
 export function asMessageSid(text: unknown): MessageSid | null {
   return typeof text === 'string' && /^(?:SM|MM)[0-9a-f]{32}$/iu.test(text)
@@ -14,7 +20,9 @@ export type Doubt =
   | 'connection_lost'
   | 'server_fault'
   | 'answer_unreadable'
-  | 'interrupted';
+  | 'interrupted'
+  /** The program or the computer ended before an answer came. */
+  | 'cut_off';
 
 /** What one send call told. Only a refusal and an unreachable Twilio prove that nothing went out. */
 export type Outcome =
@@ -23,17 +31,24 @@ export type Outcome =
   | { readonly kind: 'unreachable' }
   | { readonly kind: 'unknown'; readonly doubt: Doubt };
 
-/** One attempt to send one message, as the ledger knows it. `sending` has no outcome yet. */
+/** One step of an attempt beyond the yes it began with. */
+export type Step = { readonly kind: 'sending' } | { readonly kind: 'lapsed' } | Outcome;
+
+/** One attempt to send one message, as the ledger knows it. */
 export type Attempt = {
-  readonly state: 'sending' | Outcome['kind'];
+  readonly id: AttemptId;
+  readonly state: AttemptState;
   readonly messageSid: MessageSid | null;
   readonly twilioCode: number | null;
   /** When it came into this state. */
   readonly at: Date;
   readonly operator: string;
+  /** What the operator had said yes to. */
+  readonly digest: Digest;
+  /** When Twilio was last asked for it, waited for, and showed none; null while that was never so. */
+  readonly soughtAt: Date | null;
+  /** When an earlier attempt was, which may have gone and was sent once more all the same. */
+  readonly perhapsSentAt: Date | null;
+  /** How far Twilio has told that it came; null before the first word. */
+  readonly delivery: DeliveryState | null;
 };
-
-/** Whether an attempt proves that nothing went out, so that the message may be offered again. */
-export function provesNothingWent(state: Attempt['state']): boolean {
-  return state === 'refused' || state === 'unreachable';
-}

@@ -1,6 +1,7 @@
 import { familiesOf } from './list.ts';
 import type { InviteeKey, Message, MessageKey } from './message.ts';
-import { provesNothingWent, type Attempt } from './outcome.ts';
+import type { Attempt } from './outcome.ts';
+import { leavesRoom } from './state.ts';
 
 /** What the ledger knows of the messages of a list. */
 export type LedgerView = {
@@ -12,6 +13,10 @@ export type LedgerView = {
 /** Something about one message that the operator must see before the question. */
 export type Remark =
   | { readonly kind: 'refused_before'; readonly attempt: Attempt }
+  /** Said yes to, and never sent. */
+  | { readonly kind: 'approved_before'; readonly attempt: Attempt }
+  /** Nobody knows whether it went then, and Twilio shows none. */
+  | { readonly kind: 'perhaps_sent_before'; readonly at: Date }
   | { readonly kind: 'invited_with_other_template'; readonly attempt: Attempt };
 
 export type PlannedMessage = {
@@ -19,12 +24,15 @@ export type PlannedMessage = {
   readonly remarks: readonly Remark[];
   /** The others for the same phone, in the order they will be asked. */
   readonly siblings: readonly Message[];
+  /** The attempt of unknown outcome that a yes stands in for. */
+  readonly replaces: Attempt | null;
 };
 
 type KnownMessage = { readonly message: Message; readonly attempt: Attempt };
 
 /** Who gets a message, who does not, and why: plain data that a person can read before anything happens. */
 export type Plan = {
+  /** Those of unknown outcome first: each is a question of its own. */
   readonly toAsk: readonly PlannedMessage[];
   readonly alreadySent: readonly KnownMessage[];
   /** Nobody knows whether these went; they are not sent again. */
@@ -38,14 +46,28 @@ export function makePlan(messages: readonly Message[], ledger: LedgerView): Plan
   for (const family of familiesOf(messages)) {
     for (const message of family.messages) {
       const attempt = ledger.byKey.get(message.key);
-      if (attempt === undefined || provesNothingWent(attempt.state)) {
-        const siblings = family.messages.filter((other) => other !== message);
-        toAsk.push({ message, remarks: remarksOn(message, attempt, ledger), siblings });
+      if (attempt === undefined || leavesRoom(attempt.state) || wasSoughtInVain(attempt)) {
+        toAsk.push({
+          message,
+          remarks: remarksOn(message, attempt, ledger),
+          siblings: family.messages.filter((other) => other !== message),
+          replaces: attempt !== undefined && wasSoughtInVain(attempt) ? attempt : null,
+        });
       } else if (attempt.state === 'accepted') alreadySent.push({ message, attempt });
       else unknown.push({ message, attempt });
     }
   }
-  return { toAsk, alreadySent, unknown };
+  const isFirst = ({ replaces }: PlannedMessage): boolean => replaces !== null;
+  return {
+    toAsk: [...toAsk.filter(isFirst), ...toAsk.filter((planned) => !isFirst(planned))],
+    alreadySent,
+    unknown,
+  };
+}
+
+/** Only what Twilio was asked for and does not have may be offered once more. */
+function wasSoughtInVain({ state, soughtAt }: Attempt): boolean {
+  return state === 'unknown' && soughtAt !== null;
 }
 
 function remarksOn(
@@ -55,6 +77,9 @@ function remarksOn(
 ): readonly Remark[] {
   const remarks: Remark[] = [];
   if (attempt?.state === 'refused') remarks.push({ kind: 'refused_before', attempt });
+  if (attempt?.state === 'lapsed') remarks.push({ kind: 'approved_before', attempt });
+  const perhapsSentAt = attempt?.state === 'unknown' ? attempt.at : attempt?.perhapsSentAt;
+  if (perhapsSentAt) remarks.push({ kind: 'perhaps_sent_before', at: perhapsSentAt });
   const other = ledger.otherTemplate.get(message.inviteeKey);
   if (other !== undefined) remarks.push({ kind: 'invited_with_other_template', attempt: other });
   return remarks;

@@ -106,6 +106,16 @@ export type StopProblem =
   | { readonly code: 'operator_needed'; readonly why: OperatorNeed }
   | { readonly code: 'ledger_unavailable'; readonly file: string; readonly reason: LedgerReason }
   | { readonly code: 'ledger_from_newer_version'; readonly file: string }
+  | {
+      readonly code: 'ledger_in_use';
+      readonly file: string;
+      /** Null where it cannot be told. */
+      readonly holder: {
+        readonly operator: string;
+        readonly since: Date;
+        readonly pid: number;
+      } | null;
+    }
   | { readonly code: 'twilio_unreachable' }
   | { readonly code: 'twilio_unclear'; readonly httpStatus: number | null }
   | {
@@ -131,8 +141,10 @@ export type LedgerReason =
   | 'damaged'
   | 'disk_fault'
   | 'disk_full'
+  | 'emptied'
   | 'not_a_file'
   | 'not_a_folder'
+  | 'not_a_ledger'
   | 'not_permitted'
   | 'read_only';
 

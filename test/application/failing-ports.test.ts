@@ -54,7 +54,11 @@ describe('a ledger that fails', () => {
   it('at the outcome ends the run: nothing is sent after that', async () => {
     const gateway = patientGateway();
     const operator = patientOperator();
-    const failing = { ...ledger, settle: fail };
+    const failing: Ledger = {
+      ...ledger,
+      advance: async (id, step, at) =>
+        step.kind === 'sending' ? await ledger.advance(id, step, at) : await fail(),
+    };
     const told: SendEvent[] = [];
     const run = runThrough(THREE, {
       ledger: failing,

@@ -4,13 +4,19 @@ import type { Ledger } from '../../src/application/ports.ts';
 import { builtInTemplate } from '../../src/domain/built-in-template.ts';
 import type { Message } from '../../src/domain/message.ts';
 import type { Attempt, Outcome } from '../../src/domain/outcome.ts';
-import { aMessage, aTemplateSid } from '../support/builders.ts';
+import { aMessage, anAttempt, aTemplateSid } from '../support/builders.ts';
 import { attemptedEarlier, EARLIER } from '../support/ledger-earlier.ts';
 import { familyMessages } from '../support/ledger-families.ts';
 import { aLedgerFolder, type LedgerFolder } from '../support/ledger-folder.ts';
 import { ACCEPTED, SID } from '../support/run-gateway.ts';
 
-const ATTEMPT = { messageSid: null, twilioCode: null, at: EARLIER, operator: 'Robin Green' };
+const known = (parts: Partial<Attempt> & Pick<Attempt, 'state'>): Attempt =>
+  anAttempt({
+    id: expect.any(String) as never,
+    digest: expect.any(String) as never,
+    at: EARLIER,
+    ...parts,
+  });
 const REFUSED: Outcome = { kind: 'refused', twilioCode: 21_610, twilioText: 'Unsubscribed' };
 
 describe('the plan for a list', () => {
@@ -32,18 +38,19 @@ describe('the plan for a list', () => {
     await attemptedEarlier(ledger, sent, ACCEPTED);
     await attemptedEarlier(ledger, sending, null);
     await attemptedEarlier(ledger, refused, REFUSED);
-    const refusedBefore: Attempt = { ...ATTEMPT, state: 'refused', twilioCode: 21_610 };
+    const refusedBefore = known({ state: 'refused', twilioCode: 21_610 });
     expect(await preparePlan([fresh, sent, sending, refused], ledger)).toEqual({
       toAsk: [
-        { message: fresh, remarks: [], siblings: [] },
+        { message: fresh, remarks: [], siblings: [], replaces: null },
         {
           message: refused,
           remarks: [{ kind: 'refused_before', attempt: refusedBefore }],
           siblings: [],
+          replaces: null,
         },
       ],
-      alreadySent: [{ message: sent, attempt: { ...ATTEMPT, state: 'accepted', messageSid: SID } }],
-      unknown: [{ message: sending, attempt: { ...ATTEMPT, state: 'sending' } }],
+      alreadySent: [{ message: sent, attempt: known({ state: 'accepted', messageSid: SID }) }],
+      unknown: [{ message: sending, attempt: known({ state: 'sending' }) }],
     });
   });
 
@@ -61,10 +68,11 @@ describe('the plan for a list', () => {
           remarks: [
             {
               kind: 'invited_with_other_template',
-              attempt: { ...ATTEMPT, state: 'accepted', messageSid: SID },
+              attempt: known({ state: 'accepted', messageSid: SID }),
             },
           ],
           siblings: [],
+          replaces: null,
         },
       ],
       alreadySent: [],

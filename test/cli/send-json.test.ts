@@ -54,7 +54,7 @@ describe('send --json', () => {
             code: 'outcome_unknown',
             message:
               'Nobody knows whether this message went: Twilio had a fault of its own, perhaps after taking it.',
-            fix: 'Look for the number in the Twilio console, under Monitor, Logs, Messaging. If it is not there, ring the parent: the tool does not send this one again.',
+            fix: 'It is never sent again by itself. Run the same line again: the tool asks Twilio for it first, and you only if Twilio shows none.',
           },
         },
         {
@@ -133,23 +133,66 @@ describe('send --json', () => {
     });
   });
 
-  it('keeps an unknown outcome unknown in the second run, and sends nothing', async () => {
-    const argv = ['send', aCsv(rowsFor(['503'])), '--rehearse', '--json'];
-    const { home } = await run(argv, { stdin: 'y\n' });
-    const second = await run(argv, { stdin: 'y\n', home });
-    expect(documentIn(second)).toMatchObject({
-      results: [
-        {
-          outcome: 'unknown',
-          error: {
-            code: 'outcome_unknown',
-            message: 'Nobody knows whether this message went on 23 Nov 2026, 10:00.',
-          },
-        },
-      ],
+  describe('in the run after an outcome that nobody knows', () => {
+    const LATER = '2026-11-23T10:05:00Z';
+
+    it('has the SID that Twilio shows, and sends nothing', async () => {
+      const argv = ['send', aCsv(rowsFor(['501'])), '--rehearse', '--json'];
+      const first = await run(argv, { stdin: 'y\n' });
+      expect(documentIn(first)).toMatchObject({ results: [{ outcome: 'unknown' }] });
+      const second = await run(argv, { stdin: 'y\n', home: first.home, now: LATER });
+      expect(documentIn(second)).toMatchObject({
+        results: [
+          { outcome: 'already_sent', message_sid: expect.stringMatching(/^MM[0-9a-f]{32}$/u) },
+        ],
+      });
+      expect(second.stderr).toMatch(
+        /REHEARSAL {2}settled {2}MM[0-9a-f]{32} {2}.+: Twilio has it\./u,
+      );
+      expect(second.stderr).not.toContain('Send this to');
+      expect(second.exitCode).toBe(0);
     });
-    expect(second.stderr).not.toContain('Send this to');
-    expect(second.exitCode).toBe(7);
+
+    it.each(['n\n', 'q\n', ''])(
+      'keeps it unknown where Twilio shows none and the answer is %j',
+      async (stdin) => {
+        const argv = ['send', aCsv(rowsFor(['503'])), '--rehearse', '--json'];
+        const { home } = await run(argv, { stdin: 'y\n' });
+        const second = await run(argv, { stdin, home, now: LATER });
+        expect(second.stderr).toContain(
+          "! We do not know whether Ava's message went on 23 Nov 2026, 10:00. Twilio shows none. Send it now?",
+        );
+        expect(documentIn(second)).toMatchObject({
+          results: [
+            {
+              outcome: 'unknown',
+              error: {
+                code: 'outcome_unknown',
+                message: 'Nobody knows whether this message went on 23 Nov 2026, 10:00.',
+              },
+            },
+          ],
+        });
+        expect(second.exitCode).toBe(7);
+      },
+    );
+
+    it('sends it on a yes, and asks for it before all others', async () => {
+      const list = aCsv(rowsFor(['503']));
+      const { home } = await run(['send', list, '--rehearse'], { stdin: 'y\n' });
+      const both = aCsv(
+        rowsFor(['101', '503']).map((row) => ({ ...row, player_first_name: 'Ava' })),
+      );
+      const second = await run(['send', both, '--rehearse', '--json'], {
+        stdin: 'y\nn\n',
+        home,
+        now: LATER,
+      });
+      // The simulator has the same fault for this number again.
+      expect(documentIn(second)).toMatchObject({
+        results: [{ outcome: 'skipped' }, { outcome: 'unknown' }],
+      });
+    });
   });
 
   it('offers a refused message again, with the reason of last time', async () => {

@@ -1,17 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { asMessageSid, provesNothingWent } from '../../src/domain/outcome.ts';
-
-describe('an attempt', () => {
-  it.each([
-    ['sending', false, 'it may be under way'],
-    ['accepted', false, 'Twilio has it'],
-    ['unknown', false, 'Twilio may have it'],
-    ['refused', true, 'Twilio said no'],
-    ['unreachable', true, 'nothing reached Twilio'],
-  ] as const)('that is %s proves that nothing went: %s, since %s', (state, proves, _why) => {
-    expect(provesNothingWent(state)).toBe(proves);
-  });
-});
+import { asMessageSid } from '../../src/domain/outcome.ts';
 
 describe('the id of a message', () => {
   it.each([`SM${'0a'.repeat(16)}`, `MM${'f9'.repeat(16)}`])('may be %s', (sid) => {

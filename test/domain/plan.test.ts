@@ -3,18 +3,12 @@ import { builtInTemplate } from '../../src/domain/built-in-template.ts';
 import type { Message } from '../../src/domain/message.ts';
 import type { Attempt } from '../../src/domain/outcome.ts';
 import { makePlan, type LedgerView } from '../../src/domain/plan.ts';
-import { aMessage, aTemplateSid } from '../support/builders.ts';
+import { aMessage, anAttempt as attemptOf, aTemplateSid } from '../support/builders.ts';
 
 const NOTHING_KNOWN: LedgerView = { byKey: new Map(), otherTemplate: new Map() };
 
 function anAttempt(state: Attempt['state']): Attempt {
-  return {
-    state,
-    messageSid: null,
-    twilioCode: state === 'refused' ? 63024 : null,
-    at: new Date('2026-07-14T18:42:00Z'),
-    operator: 'Robin Green',
-  };
+  return attemptOf({ state, twilioCode: state === 'refused' ? 63024 : null });
 }
 
 function ledgerWith(message: Message, attempt: Attempt): LedgerView {
@@ -25,7 +19,7 @@ describe('a plan', () => {
   it('asks for a message of which the ledger knows nothing', () => {
     const message = aMessage();
     expect(makePlan([message], NOTHING_KNOWN)).toEqual({
-      toAsk: [{ message, remarks: [], siblings: [] }],
+      toAsk: [{ message, remarks: [], siblings: [], replaces: null }],
       alreadySent: [],
       unknown: [],
     });
@@ -37,12 +31,27 @@ describe('a plan', () => {
     sending: (attempt) => ({ toAsk: [], alreadySent: [], unknown: [{ message, attempt }] }),
     unknown: (attempt) => ({ toAsk: [], alreadySent: [], unknown: [{ message, attempt }] }),
     refused: (attempt) => ({
-      toAsk: [{ message, remarks: [{ kind: 'refused_before', attempt }], siblings: [] }],
+      toAsk: [
+        { message, remarks: [{ kind: 'refused_before', attempt }], siblings: [], replaces: null },
+      ],
+      alreadySent: [],
+      unknown: [],
+    }),
+    approved: (attempt) => ({ toAsk: [], alreadySent: [], unknown: [{ message, attempt }] }),
+    lapsed: (attempt) => ({
+      toAsk: [
+        { message, remarks: [{ kind: 'approved_before', attempt }], siblings: [], replaces: null },
+      ],
+      alreadySent: [],
+      unknown: [],
+    }),
+    resent: () => ({
+      toAsk: [{ message, remarks: [], siblings: [], replaces: null }],
       alreadySent: [],
       unknown: [],
     }),
     unreachable: () => ({
-      toAsk: [{ message, remarks: [], siblings: [] }],
+      toAsk: [{ message, remarks: [], siblings: [], replaces: null }],
       alreadySent: [],
       unknown: [],
     }),
@@ -54,6 +63,9 @@ describe('a plan', () => {
     ['unknown', 'nobody knows whether it went'],
     ['refused', 'it is asked again, with the reason'],
     ['unreachable', 'it is asked again'],
+    ['approved', 'another run is about to send it'],
+    ['lapsed', 'it is asked again, and the unused yes is told'],
+    ['resent', 'a later attempt stands for it'],
   ] as const)('places a message whose last attempt is %s: %s', (state, _why) => {
     const attempt = anAttempt(state);
     expect(makePlan([message], ledgerWith(message, attempt))).toEqual(STATES[state](attempt));
@@ -68,7 +80,12 @@ describe('a plan', () => {
     };
     expect(makePlan([message], ledger)).toEqual({
       toAsk: [
-        { message, remarks: [{ kind: 'invited_with_other_template', attempt }], siblings: [] },
+        {
+          message,
+          remarks: [{ kind: 'invited_with_other_template', attempt }],
+          siblings: [],
+          replaces: null,
+        },
       ],
       alreadySent: [],
       unknown: [],
@@ -88,14 +105,41 @@ describe('a plan', () => {
     ]);
   });
 
+  const SOUGHT = new Date('2026-07-14T18:50:00Z');
+
+  it('offers what Twilio was asked for in vain as a question of its own, before all others', () => {
+    const other = aMessage({ row: 3, player_first_name: 'Ali', parent_tel: '07700 900200' });
+    const attempt = attemptOf({ state: 'unknown', soughtAt: SOUGHT });
+    const plan = makePlan([other, message], ledgerWith(message, attempt));
+    expect(plan.toAsk).toEqual([
+      {
+        message,
+        remarks: [{ kind: 'perhaps_sent_before', at: attempt.at }],
+        siblings: [],
+        replaces: attempt,
+      },
+      { message: other, remarks: [], siblings: [], replaces: null },
+    ]);
+    expect(plan.unknown).toEqual([]);
+  });
+
+  it('still says that it may have gone once, when the yes to sending it again was not used', () => {
+    const perhapsSentAt = new Date('2026-07-13T18:42:00Z');
+    const attempt = attemptOf({ state: 'lapsed', perhapsSentAt });
+    expect(makePlan([message], ledgerWith(message, attempt)).toAsk[0]?.remarks).toEqual([
+      { kind: 'approved_before', attempt },
+      { kind: 'perhaps_sent_before', at: perhapsSentAt },
+    ]);
+  });
+
   it('asks by family, and shows each child its siblings', () => {
     const john = aMessage({ row: 2 });
     const ali = aMessage({ row: 3, player_first_name: 'Ali', parent_tel: '07700 900200' });
     const joan = aMessage({ row: 4, player_first_name: 'Joan' });
     expect(makePlan([john, ali, joan], NOTHING_KNOWN).toAsk).toEqual([
-      { message: john, remarks: [], siblings: [joan] },
-      { message: joan, remarks: [], siblings: [john] },
-      { message: ali, remarks: [], siblings: [] },
+      { message: john, remarks: [], siblings: [joan], replaces: null },
+      { message: joan, remarks: [], siblings: [john], replaces: null },
+      { message: ali, remarks: [], siblings: [], replaces: null },
     ]);
   });
 
@@ -104,7 +148,7 @@ describe('a plan', () => {
     const joan = aMessage({ row: 3, player_first_name: 'Joan' });
     const attempt = anAttempt('accepted');
     expect(makePlan([john, joan], ledgerWith(john, attempt))).toEqual({
-      toAsk: [{ message: joan, remarks: [], siblings: [john] }],
+      toAsk: [{ message: joan, remarks: [], siblings: [john], replaces: null }],
       alreadySent: [{ message: john, attempt }],
       unknown: [],
     });

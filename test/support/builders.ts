@@ -9,6 +9,7 @@ import {
   type RawRecord,
   type RecordRules,
 } from '../../src/domain/record.ts';
+import type { Attempt, AttemptId } from '../../src/domain/outcome.ts';
 import type { Template, TemplateSid } from '../../src/domain/template.ts';
 
 /** The record of the product's own description: invented people, a number kept for drama. */
@@ -99,4 +100,20 @@ export function aYesTo(message: Message): OperatorYes {
 
 export function anApproved(message: Message = aMessage()): ApprovedMessage {
   return approve(message, aYesTo(message));
+}
+
+/** What the ledger knows of an attempt; a test says what is special about it. */
+export function anAttempt(parts: Partial<Attempt> & Pick<Attempt, 'state'>): Attempt {
+  return {
+    id: 'an-attempt' as AttemptId,
+    messageSid: null,
+    twilioCode: null,
+    at: new Date('2026-07-14T18:42:00Z'),
+    operator: 'Robin Green',
+    digest: digestOf(aMessage()),
+    soughtAt: null,
+    perhapsSentAt: null,
+    delivery: null,
+    ...parts,
+  };
 }

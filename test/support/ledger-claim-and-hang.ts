@@ -13,6 +13,10 @@ const claim = await ledger.claim(
   anApproved(),
   { file: 'players.csv' },
   new Date('2026-07-15T18:42:00Z'),
+  null,
 );
+if (claim.kind === 'claimed') {
+  await ledger.advance(claim.attemptId, { kind: 'sending' }, new Date('2026-07-15T18:42:00Z'));
+}
 process.stdout.write(`${claim.kind}\n`);
 process.stdin.resume();

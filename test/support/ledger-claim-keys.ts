@@ -20,7 +20,7 @@ const ledger = openSqliteLedger(file, 'live');
 const won: number[] = [];
 for (const [index, message] of approved.entries()) {
   // oxlint-disable-next-line no-await-in-loop -- one after the other, as a run does
-  const claim = await ledger.claim(message, { file: 'players.csv' }, new Date());
+  const claim = await ledger.claim(message, { file: 'players.csv' }, new Date(), null);
   if (claim.kind === 'claimed') won.push(index);
 }
 await ledger.close();

@@ -12,7 +12,8 @@ export async function attemptedEarlier(
   message: Message,
   outcome: Outcome | null,
 ): Promise<void> {
-  const claim = await ledger.claim(anApproved(message), { file: 'earlier.csv' }, EARLIER);
+  const claim = await ledger.claim(anApproved(message), { file: 'earlier.csv' }, EARLIER, null);
   if (claim.kind === 'taken') throw new Error('The message was taken already.');
-  if (outcome !== null) await ledger.settle(claim.attemptId, outcome, EARLIER);
+  await ledger.advance(claim.attemptId, { kind: 'sending' }, EARLIER);
+  if (outcome !== null) await ledger.advance(claim.attemptId, outcome, EARLIER);
 }

@@ -30,6 +30,8 @@ export type Terminal = {
   readonly resize: (columns: number) => void;
   /** Sends the tool and the shell it runs in a signal, as `kill` would. */
   readonly signal: (name: NodeJS.Signals) => void;
+  /** Ends everything in it at once, as a power cut would; resolves when it is gone. */
+  readonly cutOff: () => Promise<void>;
   readonly exit: Promise<Ended>;
 };
 
@@ -115,6 +117,7 @@ export function openTerminal(
     for (const look of onOutput) look();
   });
   open.add(kill);
+  const gone = new Promise<void>((resolve) => void pty.onExit(() => resolve()));
 
   const until = async <T>(what: string, found: () => T | null): Promise<T> =>
     await new Promise((resolve, reject) => {
@@ -182,6 +185,10 @@ export function openTerminal(
       pty.resize(newColumns, 50);
     },
     signal: (name) => void process.kill(-pty.pid, name),
+    cutOff: async () => {
+      kill();
+      await gone;
+    },
     get exit() {
       ended ??= until('end', () => {
         const { exitCode, terminalState } = ENDED.exec(plain())?.groups ?? {};

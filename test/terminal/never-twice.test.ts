@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import { openStandIn } from '../support/stand-in.ts';
-import type { Terminal } from '../support/terminal.ts';
 import { aDesk, aList, ASKS_DANIEL, ASKS_JANE, attemptsIn, DANIEL, JANE } from './desk.ts';
 
 describe('what was sent', () => {
@@ -56,31 +55,54 @@ describe('what was sent', () => {
   });
 });
 
-describe('two runs at once over the same list', () => {
-  it('send a message once, though both operators say yes', async () => {
+describe('two runs at once on one ledger', () => {
+  it('send each message once: the second is told who holds it and since when, and sends nothing', async () => {
     const standIn = await openStandIn();
     const desk = aDesk(standIn.settings, [JANE]);
-    const both = [desk.terminal('send', 'players.json'), desk.terminal('send', 'players.json')];
-    await Promise.all(both.map(async (terminal) => await terminal.waitFor(ASKS_JANE)));
-    await Promise.all(both.map(async (terminal) => await terminal.press('y')));
-    const ends = await Promise.all(both.map(async (terminal) => await terminal.exit));
+    const first = desk.terminal('send', 'players.json');
+    await first.waitFor(ASKS_JANE);
+    const second = desk.terminal('send', 'players.json');
+    const said = await second.waitFor(/on this computer\)\. Nothing was\s+sent\./u);
+    expect(said.replaceAll(/\s+/gu, ' ')).toMatch(
+      /Robin Green has had the ledger .+ in a run since \d+ \w{3} \d{4}, \d\d:\d\d \(process \d+/u,
+    );
+    expect(said).not.toContain('Send this to');
+    expect(await second.exit).toMatchObject({ exitCode: 4 });
+    await first.press('y');
+    await first.waitFor('1 accepted by Twilio');
+    expect(await first.exit).toMatchObject({ exitCode: 0 });
     expect(standIn.posts).toHaveLength(1);
-    expect(attemptsIn(desk)).toMatchObject([{ state: 'accepted' }]);
-    // The later one is told "already sent", or, while the first is still waiting, "unknown".
-    expect(ends.map(({ exitCode }) => exitCode).filter((code) => code !== 7)).toContain(0);
   });
 
-  it('tell the later operator that the other run has sent it', async () => {
+  it('let the second go on once the first has ended', async () => {
     const standIn = await openStandIn();
     const desk = aDesk(standIn.settings, [JANE]);
-    const open = (): Terminal => desk.terminal('send', 'players.json');
-    const [early, late] = [open(), open()];
-    await Promise.all([early.waitFor(ASKS_JANE), late.waitFor(ASKS_JANE)]);
-    await early.press('y');
-    await early.exit;
-    await late.press('y');
-    await late.waitFor(/already sent by another run {2}MM[0-9a-f]{32}/u);
-    expect(await late.exit).toMatchObject({ exitCode: 0 });
+    const first = desk.terminal('send', 'players.json');
+    await first.waitFor(ASKS_JANE);
+    await first.press('q');
+    await first.exit;
+    await desk.terminal('send', 'players.json').waitFor(ASKS_JANE);
+  });
+});
+
+describe('a run that was killed while Twilio held its answer back', () => {
+  it('is made good by the next: the message is found at Twilio, and not sent again', async () => {
+    const standIn = await openStandIn();
+    const desk = aDesk(standIn.settings, [JANE]);
+    standIn.holdAnswers();
+    const first = desk.terminal('send', 'players.json');
+    await first.waitFor(ASKS_JANE);
+    await first.press('y');
+    await standIn.posted(1);
+    await first.cutOff();
+    standIn.release();
+    const second = desk.terminal('send', 'players.json');
+    const said = await second.waitFor('1 record: 1 already sent');
+    expect(said).toMatch(/settled {2}MM[0-9a-f]{32}/u);
+    expect(await second.exit).toMatchObject({ exitCode: 0 });
     expect(standIn.posts).toHaveLength(1);
+    expect(attemptsIn(desk)).toMatchObject([
+      { state: 'accepted', message_sid: expect.stringMatching(/^MM/u) },
+    ]);
   });
 });

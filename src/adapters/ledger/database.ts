@@ -1,8 +1,9 @@
-import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
+import { chmodSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { InviteError, type LedgerReason } from '../../domain/problem.ts';
-import { migrate, refuseNewerVersion } from './schema.ts';
+import { createLedger } from './create.ts';
+import { isForeign, migrate, refuseNewerVersion } from './schema.ts';
 
 /** How long a call waits for another process that writes. */
 const BUSY_TIMEOUT_MS = 5000;
@@ -14,7 +15,6 @@ const BUSY_TIMEOUT_MS = 5000;
 const PRAGMAS = `
   PRAGMA synchronous = FULL;
   PRAGMA fullfsync = 1;
-  PRAGMA foreign_keys = ON;
 `;
 
 /**
@@ -25,15 +25,17 @@ const PRAGMAS = `
 export function openDatabase(file: string): DatabaseSync {
   return guarded(file, () => {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    // Made by hand before SQLite can, whose own default would follow the umask; the files SQLite
-    // makes beside it take their mode from this one.
-    closeSync(openSync(file, 'a', 0o600));
+    createLedger(file);
+    // The files SQLite makes beside it take their mode from this one.
     chmodSync(file, 0o600);
     const database = new DatabaseSync(file);
     try {
       database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
       // Before WAL, which is written into the file.
       refuseNewerVersion(database, file);
+      if (isForeign(database)) {
+        throw new InviteError({ code: 'ledger_unavailable', file, reason: 'not_a_ledger' });
+      }
       switchToWal(database);
       database.exec(PRAGMAS);
       migrate(database, file);
@@ -117,7 +119,7 @@ const SYSTEM_REASONS: { readonly [code: string]: LedgerReason } = {
   EISDIR: 'not_a_file',
 };
 
-function reasonOf(error: unknown): LedgerReason | null {
+export function reasonOf(error: unknown): LedgerReason | null {
   if (typeof error !== 'object' || error === null) return null;
   if ('errcode' in error) return SQLITE_REASONS[Number(error.errcode) & 0xff] ?? null;
   return 'code' in error ? (SYSTEM_REASONS[String(error.code)] ?? null) : null;

@@ -73,6 +73,63 @@ const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (mode, id)
   ) STRICT;
   `,
+  `
+  -- More states than SQLite's own ALTER can put into a CHECK: the table is made anew
+  -- (sqlite.org/lang_altertable.html, section 7), in the order of the rows.
+  CREATE TABLE attempts_3 (
+    id                TEXT PRIMARY KEY,
+    mode              TEXT NOT NULL CHECK (mode IN ('live', 'stand_in', 'rehearsal')),
+    message_key       TEXT NOT NULL,
+    invitee_key       TEXT NOT NULL,
+    state             TEXT NOT NULL
+                      CHECK (state IN ('approved', 'lapsed', 'sending', 'accepted', 'refused',
+                                       'unreachable', 'unknown', 'resent')),
+    changed_at        TEXT NOT NULL,
+    digest            TEXT NOT NULL,
+    approved_by       TEXT NOT NULL,
+    approved_at       TEXT NOT NULL,
+    recipient         TEXT NOT NULL,
+    content_sid       TEXT NOT NULL,
+    content_variables TEXT NOT NULL,
+    body              TEXT NOT NULL,
+    player            TEXT NOT NULL,
+    parent            TEXT NOT NULL,
+    team              TEXT NOT NULL,
+    season            TEXT NOT NULL,
+    source_file       TEXT NOT NULL,
+    source_row        INTEGER NOT NULL,
+    message_sid       TEXT,
+    twilio_code       INTEGER,
+    doubt             TEXT,
+    sending_at        TEXT,
+    sought_at         TEXT,
+    delivery          TEXT
+                      CHECK (delivery IN ('accepted', 'scheduled', 'queued', 'sending', 'sent',
+                                          'delivered', 'read', 'canceled', 'failed', 'undelivered')),
+    delivery_code     INTEGER,
+    delivery_at       TEXT
+  ) STRICT;
+  INSERT INTO attempts_3
+    SELECT attempts.*, (SELECT min(at) FROM events WHERE attempt_id = attempts.id), NULL, NULL, NULL, NULL
+    FROM attempts ORDER BY rowid;
+  DROP TABLE attempts;
+  ALTER TABLE attempts_3 RENAME TO attempts;
+
+  CREATE UNIQUE INDEX one_open_attempt_per_message ON attempts (mode, message_key)
+    WHERE state NOT IN ('refused', 'unreachable', 'lapsed', 'resent');
+  CREATE INDEX attempts_by_message ON attempts (mode, message_key);
+  CREATE INDEX attempts_by_invitee ON attempts (mode, invitee_key);
+  CREATE INDEX attempts_by_sid ON attempts (mode, message_sid);
+  CREATE INDEX attempts_by_sending ON attempts (mode, sending_at);
+
+  -- Which run holds the ledger. Whether it still does is told by a lock, never by this row.
+  CREATE TABLE holder (
+    only     INTEGER PRIMARY KEY CHECK (only = 1),
+    operator TEXT NOT NULL,
+    since    TEXT NOT NULL,
+    pid      INTEGER NOT NULL
+  ) STRICT;
+  `,
 ];
 
 /**
@@ -82,8 +139,13 @@ const MIGRATIONS: readonly string[] = [
  */
 export function migrate(database: DatabaseSync, file: string): void {
   const found = versionOf(database);
-  if (found === MIGRATIONS.length) return;
+  if (found === MIGRATIONS.length) {
+    database.exec('PRAGMA foreign_keys = ON');
+    return;
+  }
   if (found > 0) backUp(database, file, () => versionOf(database));
+  // A table that others point at can be made anew only while nobody looks where they point.
+  database.exec('PRAGMA foreign_keys = OFF');
   // The write lock first, then the version: of two processes that find an empty file, one creates.
   database.exec('BEGIN IMMEDIATE');
   try {
@@ -96,6 +158,8 @@ export function migrate(database: DatabaseSync, file: string): void {
   } catch (error) {
     database.exec('ROLLBACK');
     throw error;
+  } finally {
+    database.exec('PRAGMA foreign_keys = ON');
   }
 }
 
@@ -104,6 +168,14 @@ export function refuseNewerVersion(database: DatabaseSync, file: string): void {
   if (versionOf(database) > MIGRATIONS.length) {
     throw new InviteError({ code: 'ledger_from_newer_version', file });
   }
+}
+
+/** Whether another program made this database: then nothing in it is to be touched. */
+export function isForeign(database: DatabaseSync): boolean {
+  const tables = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all();
+  return versionOf(database) === 0
+    ? tables.length > 0
+    : !tables.some(({ name }) => name === 'attempts');
 }
 
 function versionOf(database: DatabaseSync): number {

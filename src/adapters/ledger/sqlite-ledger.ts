@@ -1,22 +1,35 @@
 import { randomUUID } from 'node:crypto';
-import * as z from 'zod';
-import type { AttemptId, Claim, Ledger, ListSource } from '../../application/ports.ts';
-import { approvalOf, type ApprovedMessage } from '../../domain/approval.ts';
+import type { DatabaseSync } from 'node:sqlite';
+import type { Claim, Ledger } from '../../application/ports.ts';
+import { approvalOf } from '../../domain/approval.ts';
 import type { Mode } from '../../domain/mode.ts';
-import { asMessageSid, type Attempt, type Outcome } from '../../domain/outcome.ts';
+import type { Attempt, AttemptId } from '../../domain/outcome.ts';
+import {
+  ATTEMPT_STATES,
+  isFurther,
+  leavesRoom,
+  mayBecome,
+  type AttemptState,
+} from '../../domain/state.ts';
+import {
+  ATTEMPT_COLUMNS,
+  attemptOf,
+  columnsOf,
+  factsOf,
+  historyEntryOf,
+  OPEN_COLUMNS,
+  openAttemptOf,
+} from './attempt-rows.ts';
 import { guarded, openDatabase, transaction } from './database.ts';
+import { holdLedger, type Hold } from './hold.ts';
 import { listMemory } from './list-memory.ts';
 
-const ATTEMPT_ROW = z.object({
-  state: z.enum(['sending', 'accepted', 'refused', 'unreachable', 'unknown']),
-  message_sid: z.string().nullable(),
-  twilio_code: z.number().nullable(),
-  changed_at: z.string(),
-  approved_by: z.string(),
-});
+const ATTEMPT = `SELECT ${ATTEMPT_COLUMNS} FROM attempts`;
 
-const ATTEMPT = 'SELECT state, message_sid, twilio_code, changed_at, approved_by FROM attempts';
-const OPEN = `state NOT IN ('refused', 'unreachable')`;
+/** States that leave no room for another attempt, as SQL; the unique index says the same. */
+const TAKEN = `state IN (${ATTEMPT_STATES.filter((state) => !leavesRoom(state))
+  .map((state) => `'${state}'`)
+  .join(', ')})`;
 
 /**
  * The ledger on SQLite: one file, safe between processes and over `kill -9`.
@@ -26,27 +39,77 @@ const OPEN = `state NOT IN ('refused', 'unreachable')`;
  */
 export function openSqliteLedger(file: string, mode: Mode): Ledger {
   const database = openDatabase(file);
+  let hold: Hold | null = null;
+  return {
+    hold: async (operator, at) =>
+      guarded(file, () => {
+        hold ??= holdLedger(database, file, operator, at);
+      }),
+    ...attemptsIn(database, file, mode),
+    ...accountOf(database, file, mode),
+    ...listMemory(database, file, mode),
+    close: async () =>
+      guarded(file, () => {
+        hold?.release();
+        database.close();
+      }),
+  };
+}
+
+type Attempts = Pick<Ledger, 'view' | 'claim' | 'advance' | 'noteNotFound' | 'recordDelivery'>;
+
+/** What a run writes down of each message, and looks up before it asks. */
+function attemptsIn(database: DatabaseSync, file: string, mode: Mode): Attempts {
   const attemptByKey = database.prepare(
-    `${ATTEMPT} WHERE mode = ? AND message_key = ? ORDER BY ${OPEN} DESC, changed_at DESC, rowid DESC LIMIT 1`,
+    `${ATTEMPT} WHERE mode = ? AND message_key = ? ORDER BY ${TAKEN} DESC, changed_at DESC, rowid DESC LIMIT 1`,
   );
   const otherTemplate = database.prepare(
-    `${ATTEMPT} WHERE mode = ? AND invitee_key = ? AND message_key <> ? AND ${OPEN}
+    `${ATTEMPT} WHERE mode = ? AND invitee_key = ? AND message_key <> ? AND ${TAKEN}
      ORDER BY changed_at DESC, rowid DESC LIMIT 1`,
   );
-  const openAttempt = database.prepare(`${ATTEMPT} WHERE mode = ? AND message_key = ? AND ${OPEN}`);
+  const takenAttempt = database.prepare(
+    `${ATTEMPT} WHERE mode = ? AND message_key = ? AND ${TAKEN}`,
+  );
   const insertAttempt = database.prepare(
     `INSERT INTO attempts (id, mode, message_key, invitee_key, state, changed_at, digest, approved_by,
        approved_at, recipient, content_sid, content_variables, body, player, parent, team, season,
        source_file, source_row)
-     VALUES (?, ?, ?, ?, 'sending', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+     VALUES (?, ?, ?, ?, 'approved', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
-  const settleAttempt = database.prepare(
-    `UPDATE attempts SET state = ?, changed_at = ?, message_sid = ?, twilio_code = ?, doubt = ?
-     WHERE id = ? AND mode = ? AND state = 'sending' RETURNING approved_by`,
+  const stateOf = database.prepare(
+    'SELECT state, approved_by FROM attempts WHERE id = ? AND mode = ?',
+  );
+  const moveAttempt = database.prepare(
+    `UPDATE attempts SET state = ?1, changed_at = ?2, message_sid = ?3, twilio_code = ?4, doubt = ?5,
+       sending_at = CASE ?1 WHEN 'sending' THEN ?2 ELSE sending_at END
+     WHERE id = ?6`,
+  );
+  const noteSought = database.prepare(
+    `UPDATE attempts SET sought_at = ? WHERE id = ? AND mode = ? AND state = 'unknown'`,
+  );
+  const bySid = database.prepare(
+    'SELECT id, delivery, approved_by FROM attempts WHERE mode = ? AND message_sid = ?',
+  );
+  const deliver = database.prepare(
+    'UPDATE attempts SET delivery = ?, delivery_code = ?, delivery_at = ? WHERE id = ?',
   );
   const insertEvent = database.prepare(
     'INSERT INTO events (attempt_id, at, state, operator) VALUES (?, ?, ?, ?)',
   );
+  const move = (
+    id: AttemptId,
+    to: AttemptState,
+    facts: ReturnType<typeof factsOf>,
+    { at, by }: { readonly at: Date; readonly by?: string | undefined },
+  ): void => {
+    const found = stateOf.get(id, mode);
+    const from = found?.['state'] as AttemptState | undefined;
+    if (from === undefined || !mayBecome(from, to)) {
+      throw new Error(`An attempt that is ${from ?? 'not there'} cannot become ${to}.`);
+    }
+    moveAttempt.run(to, at.toISOString(), ...facts, id);
+    insertEvent.run(id, at.toISOString(), to, by ?? String(found?.['approved_by']));
+  };
 
   return {
     view: async (messages) =>
@@ -62,97 +125,91 @@ export function openSqliteLedger(file: string, mode: Mode): Ledger {
         return { byKey, otherTemplate: others };
       }),
 
-    claim: async (message, source, at) =>
+    claim: async (message, source, at, replaces) =>
       guarded(file, () =>
         transaction(database, (): Claim => {
-          const taken = openAttempt.get(mode, message.key);
-          if (taken !== undefined) return { kind: 'taken', attempt: attemptOf(taken) };
+          const { operator, at: approvedAt } = approvalOf(message);
+          const row = takenAttempt.get(mode, message.key);
+          if (row !== undefined) {
+            const attempt = attemptOf(row);
+            if (attempt.id !== replaces) return { kind: 'taken', attempt };
+            move(attempt.id, 'resent', [null, null, null], { at, by: operator });
+          }
           const attemptId = randomUUID() as string as AttemptId;
-          const { operator } = approvalOf(message);
           insertAttempt.run(attemptId, mode, ...columnsOf(message, source, at));
-          insertEvent.run(attemptId, at.toISOString(), 'sending', operator);
+          insertEvent.run(attemptId, approvedAt.toISOString(), 'approved', operator);
           return { kind: 'claimed', attemptId };
         }),
       ),
 
-    settle: async (attemptId, outcome, at) =>
+    advance: async (attemptId, step, at, by) =>
+      guarded(file, () =>
+        transaction(database, () => move(attemptId, step.kind, factsOf(step), { at, by })),
+      ),
+
+    noteNotFound: async (attemptId, at, by) =>
       guarded(file, () =>
         transaction(database, () => {
-          const settled = settleAttempt.get(
-            outcome.kind,
-            at.toISOString(),
-            ...factsOf(outcome),
-            attemptId,
-            mode,
-          );
-          if (settled === undefined) throw new Error('Only an attempt on its way can be settled.');
-          insertEvent.run(
-            attemptId,
-            at.toISOString(),
-            outcome.kind,
-            String(settled['approved_by']),
-          );
+          const { changes } = noteSought.run(at.toISOString(), attemptId, mode);
+          if (Number(changes) !== 1) throw new Error('Only what is unknown is sought.');
+          insertEvent.run(attemptId, at.toISOString(), 'not_found', by);
         }),
       ),
 
-    ...listMemory(database, file, mode),
+    recordDelivery: async (sid, state, errorCode, at) =>
+      guarded(file, () =>
+        transaction(database, () => {
+          const found = bySid.get(mode, sid);
+          if (found === undefined || !isFurther(found['delivery'] as Attempt['delivery'], state))
+            return;
+          const id = String(found['id']);
+          deliver.run(state, errorCode, at.toISOString(), id);
+          insertEvent.run(id, at.toISOString(), state, String(found['approved_by']));
+        }),
+      ),
+  };
+}
 
-    close: async () => guarded(file, () => database.close()),
+type Account = Pick<Ledger, 'open' | 'knownSids' | 'writtenTo' | 'history'>;
+
+/** What can be read back, whatever list it came from. */
+function accountOf(database: DatabaseSync, file: string, mode: Mode): Account {
+  const openAttempts = database.prepare(
+    `SELECT ${OPEN_COLUMNS} FROM attempts
+     WHERE mode = ? AND state IN ('approved', 'sending', 'unknown') ORDER BY rowid`,
+  );
+  const sidIsKnown = database.prepare(
+    'SELECT 1 FROM attempts WHERE mode = ? AND message_sid = ? LIMIT 1',
+  );
+  const recipients = database.prepare(
+    `SELECT recipient, max(sending_at) AS last FROM attempts
+     WHERE mode = ? AND sending_at >= ? AND state NOT IN ('refused', 'unreachable') GROUP BY recipient`,
+  );
+  const events = database.prepare(
+    `SELECT attempt_id, at, events.state, operator FROM events JOIN attempts ON attempts.id = attempt_id
+     WHERE mode = ? AND message_key = ? ORDER BY events.id`,
+  );
+  return {
+    open: async () => guarded(file, () => openAttempts.all(mode).map(openAttemptOf)),
+
+    knownSids: async (sids) =>
+      guarded(file, () => new Set(sids.filter((sid) => sidIsKnown.get(mode, sid) !== undefined))),
+
+    writtenTo: async (since) =>
+      guarded(
+        file,
+        () =>
+          new Map(
+            recipients
+              .all(mode, since.toISOString())
+              .map(({ recipient, last }) => [String(recipient), new Date(String(last))]),
+          ),
+      ),
+
+    history: async (key) => guarded(file, () => events.all(mode, key).map(historyEntryOf)),
   };
 }
 
 function entry<Key>(key: Key, row: unknown): readonly (readonly [Key, Attempt])[] {
   return row === undefined ? [] : [[key, attemptOf(row)]];
-}
-
-function attemptOf(row: unknown): Attempt {
-  const read = ATTEMPT_ROW.parse(row);
-  return {
-    state: read.state,
-    messageSid: asMessageSid(read.message_sid),
-    twilioCode: read.twilio_code,
-    at: new Date(read.changed_at),
-    operator: read.approved_by,
-  };
-}
-
-function columnsOf(
-  message: ApprovedMessage,
-  source: ListSource,
-  at: Date,
-): readonly (string | number)[] {
-  const { digest, operator, at: approvedAt } = approvalOf(message);
-  const { invite } = message;
-  return [
-    message.key,
-    message.inviteeKey,
-    at.toISOString(),
-    digest,
-    operator,
-    approvedAt.toISOString(),
-    message.to,
-    message.contentSid,
-    JSON.stringify(message.contentVariables),
-    message.body,
-    `${invite.player.firstName} ${invite.player.lastName}`,
-    `${invite.parent.firstName} ${invite.parent.lastName}`,
-    `${invite.team} ${invite.ageGroup}`,
-    invite.season,
-    source.file,
-    invite.row,
-  ];
-}
-
-/** The SID, Twilio's code and the doubt: each outcome has one of them, or none. */
-function factsOf(outcome: Outcome): readonly [string | null, number | null, string | null] {
-  switch (outcome.kind) {
-    case 'accepted':
-      return [outcome.messageSid, null, null];
-    case 'refused':
-      return [null, outcome.twilioCode, null];
-    case 'unknown':
-      return [null, null, outcome.doubt];
-    case 'unreachable':
-      return [null, null, null];
-  }
 }

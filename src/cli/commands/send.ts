@@ -14,6 +14,7 @@ import { count } from '../render.ts';
 import { askBefore, refuseUnseen } from '../sending/ask-before.ts';
 import { askAboutColumns } from '../sending/ask-about-columns.ts';
 import { headerOf, notesOnRow } from '../sending/header.ts';
+import { settleOpen } from '../sending/settle.ts';
 import { endingOf, fateLine, haltText, summaryLine } from '../sending/narrate.ts';
 import { exitCodeOf, resultsOf, summaryOf, type Summary } from '../sending/results.ts';
 import type { Shell } from '../shell.ts';
@@ -54,6 +55,7 @@ export async function send(shell: Shell, file: string, options: SendOptions): Pr
     });
     const world = await (options.rehearse ? openRehearsal(shell) : openRealWorld(shell));
     try {
+      await world.ledger.hold(world.operatorName, shell.clock.now());
       return await runThrough({ shell, options: answered, named, world, answers, talk, result });
     } finally {
       await world.close();
@@ -102,6 +104,8 @@ async function runThrough(run: Run): Promise<ExitCode> {
   const { shell, options, named, world, talk } = run;
   const template = await templateOf(run);
   if (template === null) throw new InviteError({ code: 'stopped_by_hand' });
+  await settleOpen(shell, world, { paint: talk, quiet: options.quiet });
+  if (shell.stop.aborted) throw new InviteError({ code: 'stopped_by_hand' });
   const rules = rulesFor(shell, options, world.mode === 'live');
   const reload: Reload = async (agreed) => {
     const loader = startLoading(template, { ...rules, agreed });

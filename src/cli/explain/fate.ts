@@ -34,7 +34,7 @@ export function errorOfFate(fate: Fate): FateError | null {
         code: 'outcome_unknown',
         message:
           fate.attempt.state === 'sending'
-            ? `A run began to send this message on ${londonTime(fate.attempt.at)}: it was cut off, or is still at it.`
+            ? `A run began to send this message on ${londonTime(fate.attempt.at)} and may still be at it.`
             : `Nobody knows whether this message went on ${londonTime(fate.attempt.at)}.`,
         fix: NOT_AGAIN,
       };
@@ -49,12 +49,13 @@ export const LEFT_OUT: FateError = {
 };
 
 const NOT_AGAIN =
-  'Look for the number in the Twilio console, under Monitor, Logs, Messaging. If it is not there, ring the parent: the tool does not send this one again.';
+  'It is never sent again by itself. Run the same line again: the tool asks Twilio for it first, and you only if Twilio shows none.';
 
 const DOUBTS: { readonly [doubt in Doubt]: string } = {
   no_answer_in_time: 'Twilio did not answer in time.',
   connection_lost: 'the connection broke before Twilio had answered.',
   server_fault: 'Twilio had a fault of its own, perhaps after taking it.',
   answer_unreadable: "Twilio's answer could not be read.",
+  cut_off: 'the run was cut off while it was sending it.',
   interrupted: 'you stopped before Twilio had answered.',
 };

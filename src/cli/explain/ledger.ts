@@ -16,15 +16,23 @@ const WORDS: { readonly [reason in LedgerReason]: readonly [string, string] } = 
     'Close the other urmston-invite, or whatever holds the file, and run the same line again.',
   ],
   damaged: [
-    'it is not a ledger, or it is damaged',
+    'it is damaged',
     'Keep the file, and put back the last good copy. What went after that copy is not in it: look in the Twilio console before you say yes to anybody.',
   ],
   disk_fault: ['the disk reports a fault', 'Check the disk before anything else.'],
   disk_full: ['the disk is full', 'Make room and run the same line again.'],
+  emptied: [
+    'it is empty, and a ledger never is',
+    'Put back the last good copy: without it nobody knows what went. Only if nothing was ever sent from here, delete the file.',
+  ],
   not_a_file: ['there is a folder of that name', 'Move the folder away.'],
   not_a_folder: [
     'a part of its path is a file',
     'Move that file away, or set URMSTON_INVITE_HOME to another folder.',
+  ],
+  not_a_ledger: [
+    'it belongs to another program',
+    'Move the file away, or set URMSTON_INVITE_HOME to another folder.',
   ],
   not_permitted: [
     'you may not write there',

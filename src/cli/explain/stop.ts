@@ -1,5 +1,5 @@
 import type { SettingFault, StopProblem } from '../../domain/problem.ts';
-import { listed } from '../render.ts';
+import { listed, londonTime } from '../render.ts';
 import { printableAdvice, type Advice } from './advice.ts';
 import { FILE_PROBLEMS } from './file-problem.ts';
 import { explainLedger } from './ledger.ts';
@@ -82,6 +82,13 @@ const WORDS: StopWords<StopProblem> = {
   ledger_from_newer_version: (problem) => ({
     message: `The ledger ${problem.file} was written by a newer urmston-invite. Nothing was sent.`,
     fix: 'Use the newer one, on this computer too.',
+  }),
+  ledger_in_use: ({ file, holder }) => ({
+    message:
+      holder === null
+        ? `Another run has the ledger ${file}. Nothing was sent.`
+        : `${holder.operator} has had the ledger ${file} in a run since ${londonTime(holder.since)} (process ${holder.pid} on this computer). Nothing was sent.`,
+    fix: 'Wait until that run has ended, or stop it with Ctrl-C in its own window; then run the same line again.',
   }),
   twilio_unreachable: () => ({
     message: 'Twilio cannot be reached. Nothing was sent.',

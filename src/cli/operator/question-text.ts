@@ -1,10 +1,11 @@
 import type { Question } from '../../application/ports.ts';
 import type { Remark } from '../../domain/plan.ts';
+import type { Message } from '../../domain/message.ts';
 import { internationalForm } from '../../domain/phone.ts';
 import { explainRefusal } from '../explain/refusal.ts';
 import type { Paint } from '../paint.ts';
-import { framed } from '../frame.ts';
-import { listed, londonTime, playerOf, recipientOf } from '../render.ts';
+import { framed, remark } from '../frame.ts';
+import { listed, londonTime, playerOf, printable, recipientOf } from '../render.ts';
 
 /** What stands above the question: whom it is for, anything odd, and the text that would be sent. */
 export async function cardOf(
@@ -14,13 +15,15 @@ export async function cardOf(
   columns: number | null,
 ): Promise<string> {
   const { message, siblings, remarks } = planned;
+  const texts = [...remarks.map((one) => remarkText(one, message)), ...notes];
+  const odd = await Promise.all(texts.map(async (text) => await remark(text, columns)));
   const lines = [
     paint.bold(`${number} of ${of}  ${recipientOf(message)}`),
     `  ${playerOf(message)}, row ${message.invite.row}`,
     ...(siblings.length === 0
       ? []
       : [`  The same family: ${listed(siblings.map((other) => playerOf(other)))}`]),
-    ...[...remarks.map(remarkText), ...notes].map((note) => paint.odd(`  ! ${note}`)),
+    ...odd.map((text) => paint.odd(text)),
   ];
   return `\n${lines.join('\n')}\n\n${await framed(message.body, columns, paint)}\n`;
 }
@@ -38,16 +41,24 @@ export const EXPLANATION = `
   q  stop here; the rest waits for the next time
 `;
 
-function remarkText({ kind, attempt }: Remark): string {
-  const when = londonTime(attempt.at);
-  switch (kind) {
+function remarkText(one: Remark, { invite }: Message): string {
+  switch (one.kind) {
     case 'refused_before': {
-      const { message } = explainRefusal(attempt.twilioCode ?? 0, '');
-      return `Twilio refused this one on ${when}: ${message}`;
+      const { message } = explainRefusal(one.attempt.twilioCode ?? 0, '');
+      return `Twilio refused this one on ${londonTime(one.attempt.at)}: ${message}`;
     }
+    case 'approved_before':
+      return `You said yes to this one before; the run ended on ${londonTime(one.attempt.at)} without sending it.`;
+    case 'perhaps_sent_before':
+      return `We do not know whether ${printable(possessive(invite.player.firstName))} message went on ${londonTime(one.at)}. Twilio shows none. Send it now?`;
     case 'invited_with_other_template':
-      return attempt.state === 'accepted'
-        ? `Invited for this season on ${when} already, with another template.`
-        : `An invite for this season with another template was tried on ${when}; nobody knows whether it went.`;
+      return one.attempt.state === 'accepted'
+        ? `Invited for this season on ${londonTime(one.attempt.at)} already, with another template.`
+        : `An invite for this season with another template was tried on ${londonTime(one.attempt.at)}; nobody knows whether it went.`;
   }
+}
+
+/** `John's`, `James'`. */
+function possessive(name: string): string {
+  return /s$/iu.test(name) ? `${name}'` : `${name}'s`;
 }

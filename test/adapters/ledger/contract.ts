@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { AttemptId, Ledger } from '../../../src/application/ports.ts';
+import type { Ledger } from '../../../src/application/ports.ts';
 import { approve, type ApprovedMessage } from '../../../src/domain/approval.ts';
 import { builtInTemplate } from '../../../src/domain/built-in-template.ts';
 import type { KnownPlayer } from '../../../src/domain/compare-lists.ts';
@@ -9,11 +9,27 @@ import type { Mode } from '../../../src/domain/mode.ts';
 import {
   asMessageSid,
   type Attempt,
+  type AttemptId,
   type MessageSid,
   type Outcome,
+  type Step,
 } from '../../../src/domain/outcome.ts';
+import {
+  ATTEMPT_STATES,
+  DELIVERY_STATES,
+  isFurther,
+  mayBecome,
+  type AttemptState,
+} from '../../../src/domain/state.ts';
 import type { LedgerView } from '../../../src/domain/plan.ts';
-import { aMessage, anApproved, anInvite, aTemplateSid, aYesTo } from '../../support/builders.ts';
+import {
+  aMessage,
+  anApproved,
+  anAttempt as anyAttempt,
+  anInvite,
+  aTemplateSid,
+  aYesTo,
+} from '../../support/builders.ts';
 import { familyMessages } from '../../support/ledger-families.ts';
 
 /** One durable place for ledgers, empty at first. */
@@ -36,11 +52,19 @@ const OUTCOMES = {
   unknown: { kind: 'unknown', doubt: 'no_answer_in_time' },
 } as const satisfies { readonly [kind in Outcome['kind']]: Outcome };
 
-const KINDS = ['accepted', 'refused', 'unreachable', 'unknown'] as const;
+const STEPS: readonly Step[] = [
+  { kind: 'sending' },
+  { kind: 'lapsed' },
+  ...Object.values(OUTCOMES),
+];
 
-/** The example operator's attempt; a test says what is special about it. */
+/** The example operator's attempt, whatever its id and its text. */
 function anAttempt(parts: Partial<Attempt> & Pick<Attempt, 'state' | 'at'>): Attempt {
-  return { messageSid: null, twilioCode: null, operator: 'Robin Green', ...parts };
+  return anyAttempt({
+    id: expect.any(String) as never,
+    digest: expect.any(String) as never,
+    ...parts,
+  });
 }
 
 /** What every ledger keeps, whatever it keeps it in. */
@@ -74,8 +98,9 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
       time: string,
       through: Ledger = ledger,
     ): Promise<AttemptId> {
-      const claim = await through.claim(message, SOURCE, at(time));
+      const claim = await through.claim(message, SOURCE, at(time), null);
       if (claim.kind !== 'claimed') throw new Error('The message was taken already.');
+      await through.advance(claim.attemptId, { kind: 'sending' }, at(time));
       return claim.attemptId;
     }
 
@@ -87,7 +112,7 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
       through: Ledger = ledger,
     ): Promise<void> {
       const id = await claimed(anApproved(message), claimedAt, through);
-      await through.settle(id, outcome, at(settledAt));
+      await through.advance(id, outcome, at(settledAt));
     }
 
     async function attemptAt(
@@ -105,11 +130,11 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
       expect(await ledger.view([])).toEqual(NOTHING);
     });
 
-    it('lets the first claim have the message, and shows it as on its way from then on', async () => {
-      const claim = await ledger.claim(anApproved(message), SOURCE, at('18:42'));
+    it('lets the first claim have the message, and shows it as approved from then on', async () => {
+      const claim = await ledger.claim(anApproved(message), SOURCE, at('18:42'), null);
       expect(claim).toEqual({ kind: 'claimed', attemptId: expect.stringMatching(/./u) });
       expect(await ledger.view([message])).toEqual({
-        byKey: new Map([[message.key, anAttempt({ state: 'sending', at: at('18:42') })]]),
+        byKey: new Map([[message.key, anAttempt({ state: 'approved', at: at('18:42') })]]),
         otherTemplate: new Map(),
       });
     });
@@ -117,7 +142,7 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
     it('tells the second claim who was first, and what became of it', async () => {
       await claimed(anApproved(message), '18:42');
       const yes = { ...aYesTo(message), operator: 'Sam Patel' };
-      expect(await ledger.claim(approve(message, yes), SOURCE, at('18:43'))).toEqual({
+      expect(await ledger.claim(approve(message, yes), SOURCE, at('18:43'), null)).toEqual({
         kind: 'taken',
         attempt: anAttempt({ state: 'sending', at: at('18:42'), operator: 'Robin Green' }),
       });
@@ -144,9 +169,9 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
       ['unreachable', 'nothing can have left'],
     ] as const)('lets a message be claimed again that was %s: %s', async (kind, _why) => {
       await attempted(message, OUTCOMES[kind], ['18:42', '18:43']);
-      const claim = await ledger.claim(anApproved(message), SOURCE, at('18:50'));
+      const claim = await ledger.claim(anApproved(message), SOURCE, at('18:50'), null);
       expect(claim.kind).toBe('claimed');
-      expect(await attemptAt(message)).toEqual(anAttempt({ state: 'sending', at: at('18:50') }));
+      expect(await attemptAt(message)).toEqual(anAttempt({ state: 'approved', at: at('18:50') }));
     });
 
     it.each([
@@ -160,7 +185,7 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
       'never lets a message be claimed again that is %s: %s',
       async (kind, _why, attempt) => {
         await attempted(message, OUTCOMES[kind], ['18:42', '18:43']);
-        const claim = await ledger.claim(anApproved(message), SOURCE, at('18:50'));
+        const claim = await ledger.claim(anApproved(message), SOURCE, at('18:50'), null);
         expect(claim).toEqual({ kind: 'taken', attempt });
         expect(await attemptAt(message)).toEqual(attempt);
       },
@@ -168,45 +193,249 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
 
     it('gives each attempt an id of its own, and closes an attempt that is over for good', async () => {
       const first = await claimed(anApproved(message), '18:42');
-      await ledger.settle(first, OUTCOMES.refused, at('18:43'));
+      await ledger.advance(first, OUTCOMES.refused, at('18:43'));
       const second = await claimed(anApproved(message), '18:50');
       expect(second).not.toBe(first);
-      await expect(ledger.settle(first, OUTCOMES.accepted, at('18:51'))).rejects.toThrow();
+      await expect(ledger.advance(first, OUTCOMES.accepted, at('18:51'))).rejects.toThrow();
       expect(await attemptAt(message)).toEqual(anAttempt({ state: 'sending', at: at('18:50') }));
     });
 
-    it.each(KINDS.flatMap((first) => KINDS.map((second) => [first, second] as const)))(
-      'does not let an attempt that was %s become %s',
-      async (first, second) => {
-        const id = await claimed(anApproved(message), '18:42');
-        await ledger.settle(id, OUTCOMES[first], at('18:43'));
-        const before = await attemptAt(message);
-        await expect(ledger.settle(id, OUTCOMES[second], at('18:44'))).rejects.toThrow();
-        expect(await attemptAt(message)).toEqual(before);
-      },
-    );
+    it.each(
+      ATTEMPT_STATES.flatMap((from) => STEPS.map((step) => [from, step.kind, step] as const)),
+    )('holds the step from %s to %s against the table of states', async (from, to, step) => {
+      const id = await inState(from);
+      const before = await ledger.history(message.key);
+      const taken = ledger.advance(id, step, at('18:55'));
+      if (mayBecome(from, to)) {
+        await taken;
+        expect((await ledger.history(message.key)).slice(before.length)).toEqual([
+          { attempt: id, at: at('18:55'), state: to, operator: 'Robin Green' },
+        ]);
+      } else {
+        await expect(taken).rejects.toThrow();
+        expect(await ledger.history(message.key)).toEqual(before);
+      }
+    });
+
+    /** An attempt led to this state by the shortest way. */
+    async function inState(state: AttemptState): Promise<AttemptId> {
+      const claim = await ledger.claim(anApproved(message), SOURCE, at('18:42'), null);
+      if (claim.kind === 'taken') throw new Error('The message was taken already.');
+      const { attemptId } = claim;
+      const take = async (step: Step): Promise<void> =>
+        await ledger.advance(attemptId, step, at('18:43'));
+      if (state === 'approved') return attemptId;
+      if (state === 'lapsed') {
+        await take({ kind: 'lapsed' });
+        return attemptId;
+      }
+      await take({ kind: 'sending' });
+      if (state === 'sending') return attemptId;
+      await take(OUTCOMES[state === 'resent' ? 'unknown' : state]);
+      if (state === 'resent')
+        await ledger.claim(anApproved(message), SOURCE, at('18:44'), attemptId);
+      return attemptId;
+    }
 
     it('settles nothing for an attempt it does not know', async () => {
       await claimed(anApproved(message), '18:42');
       const unknown = 'no-such-attempt' as AttemptId;
-      await expect(ledger.settle(unknown, OUTCOMES.accepted, at('18:43'))).rejects.toThrow();
+      await expect(ledger.advance(unknown, OUTCOMES.accepted, at('18:43'))).rejects.toThrow();
       expect((await attemptAt(message))?.state).toBe('sending');
     });
 
     it('goes on after a settlement that failed', async () => {
       const id = await claimed(anApproved(message), '18:42');
-      await ledger.settle(id, OUTCOMES.refused, at('18:43'));
-      await expect(ledger.settle(id, OUTCOMES.refused, at('18:44'))).rejects.toThrow();
+      await ledger.advance(id, OUTCOMES.refused, at('18:43'));
+      await expect(ledger.advance(id, OUTCOMES.refused, at('18:44'))).rejects.toThrow();
       await attempted(message, OUTCOMES.accepted, ['18:50', '18:51']);
       expect((await attemptAt(message))?.state).toBe('accepted');
     });
 
     it('claims nothing that nobody approved, and goes on after that', async () => {
-      await expect(ledger.claim(message as ApprovedMessage, SOURCE, at('18:42'))).rejects.toThrow(
-        'Nobody approved this message.',
-      );
+      await expect(
+        ledger.claim(message as ApprovedMessage, SOURCE, at('18:42'), null),
+      ).rejects.toThrow('Nobody approved this message.');
       expect(await ledger.view([message])).toEqual(NOTHING);
-      expect((await ledger.claim(anApproved(message), SOURCE, at('18:43'))).kind).toBe('claimed');
+      expect((await ledger.claim(anApproved(message), SOURCE, at('18:43'), null)).kind).toBe(
+        'claimed',
+      );
+    });
+
+    describe('of unknown outcome', () => {
+      const UNKNOWN_AT = '18:43';
+
+      async function unknown(): Promise<AttemptId> {
+        const id = await claimed(anApproved(message), '18:42');
+        await ledger.advance(id, OUTCOMES.unknown, at(UNKNOWN_AT));
+        return id;
+      }
+
+      it('is shown as sought from the moment Twilio showed none', async () => {
+        const id = await unknown();
+        await ledger.noteNotFound(id, at('18:50'), 'Sam Patel');
+        expect(await attemptAt(message)).toEqual(
+          anAttempt({ state: 'unknown', at: at(UNKNOWN_AT), soughtAt: at('18:50') }),
+        );
+        expect((await ledger.history(message.key)).at(-1)).toEqual({
+          attempt: id,
+          at: at('18:50'),
+          state: 'not_found',
+          operator: 'Sam Patel',
+        });
+      });
+
+      it('can be found at Twilio by another operator, whom the history names', async () => {
+        const id = await unknown();
+        await ledger.advance(id, OUTCOMES.accepted, at('18:50'), 'Sam Patel');
+        expect(await attemptAt(message)).toEqual(
+          anAttempt({ state: 'accepted', at: at('18:50'), messageSid: SID }),
+        );
+        expect(
+          (await ledger.history(message.key)).map(({ state, operator }) => [state, operator]),
+        ).toEqual([
+          ['approved', 'Robin Green'],
+          ['sending', 'Robin Green'],
+          ['unknown', 'Robin Green'],
+          ['accepted', 'Sam Patel'],
+        ]);
+      });
+
+      it('gives way to the attempt that is to stand for it, and is not forgotten', async () => {
+        const id = await unknown();
+        const again = await ledger.claim(anApproved(message), SOURCE, at('18:50'), id);
+        if (again.kind === 'taken') throw new Error('It was to give way.');
+        expect(await attemptAt(message)).toEqual(
+          anAttempt({ state: 'approved', at: at('18:50'), perhapsSentAt: at('18:50') }),
+        );
+        await ledger.advance(again.attemptId, { kind: 'lapsed' }, at('18:51'));
+        expect(await attemptAt(message)).toEqual(
+          anAttempt({ state: 'lapsed', at: at('18:51'), perhapsSentAt: at('18:50') }),
+        );
+      });
+
+      it.each([
+        ['none', null],
+        ['another', 'no-such-attempt' as AttemptId],
+      ])('gives way to nobody who names %s in its place', async (_what, replaces) => {
+        await unknown();
+        const claim = await ledger.claim(anApproved(message), SOURCE, at('18:50'), replaces);
+        expect(claim.kind).toBe('taken');
+        expect((await attemptAt(message))?.state).toBe('unknown');
+      });
+
+      it.each(['accepted', 'sending'] as const)(
+        'alone gives way: not one that is %s',
+        async (state) => {
+          const id = await inState(state);
+          const claim = ledger.claim(anApproved(message), SOURCE, at('18:50'), id);
+          await expect(claim).rejects.toThrow();
+          expect((await attemptAt(message))?.state).toBe(state);
+        },
+      );
+
+      it('alone can be sought', async () => {
+        const id = await claimed(anApproved(message), '18:42');
+        await expect(ledger.noteNotFound(id, at('18:50'), 'Sam Patel')).rejects.toThrow();
+        expect((await attemptAt(message))?.soughtAt).toBeNull();
+      });
+    });
+
+    describe('of all that is open', () => {
+      it('tells what to look for and since when, oldest first, and nothing that is settled', async () => {
+        const [first, second, third, fourth] = familyMessages(4) as [
+          Message,
+          Message,
+          Message,
+          Message,
+        ];
+        const one = await claimed(anApproved(first), '18:42');
+        await ledger.advance(one, OUTCOMES.unknown, at('18:43'));
+        const two = await claimed(anApproved(second), '18:44');
+        await attempted(third, OUTCOMES.accepted, ['18:45', '18:46']);
+        await ledger.claim(anApproved(fourth), SOURCE, at('18:47'), null);
+        expect(await ledger.open()).toMatchObject([
+          {
+            id: one,
+            key: first.key,
+            state: 'unknown',
+            to: first.to,
+            body: first.body,
+            since: at('18:42'),
+            at: at('18:43'),
+            player: 'John Smith',
+            parent: 'Jane Smith',
+          },
+          { id: two, state: 'sending', since: at('18:44') },
+          { key: fourth.key, state: 'approved' },
+        ]);
+      });
+
+      it('sees nothing of another mode', async () => {
+        await claimed(anApproved(message), '18:42', await open('rehearsal'));
+        expect(await ledger.open()).toEqual([]);
+      });
+    });
+
+    it('knows which SIDs are those of its attempts', async () => {
+      await attempted(message, OUTCOMES.accepted, ['18:42', '18:43']);
+      const other = asMessageSid(`MM${'b'.repeat(32)}`) as MessageSid;
+      expect(await ledger.knownSids([other, SID])).toEqual(new Set([SID]));
+      expect(await (await open('rehearsal')).knownSids([SID])).toEqual(new Set());
+    });
+
+    describe('of whom was written to', () => {
+      it('tells since a moment, each with the last time, and nobody to whom nothing went', async () => {
+        const [first, second, third, fourth] = familyMessages(4) as [
+          Message,
+          Message,
+          Message,
+          Message,
+        ];
+        await attempted(first, OUTCOMES.accepted, ['18:00', '18:01']);
+        await attempted(second, OUTCOMES.accepted, ['18:42', '18:43']);
+        await attempted(third, OUTCOMES.refused, ['18:44', '18:45']);
+        await attempted(fourth, OUTCOMES.unknown, ['18:46', '18:47']);
+        const sibling = aMessage({ player_first_name: 'Joan', parent_tel: '07700 900001' });
+        await claimed(anApproved(sibling), '18:50');
+        expect(await ledger.writtenTo(at('18:42'))).toEqual(
+          new Map([
+            [second.to, at('18:50')],
+            [fourth.to, at('18:46')],
+          ]),
+        );
+      });
+    });
+
+    describe('of a delivery', () => {
+      it('keeps what ranks above what it knows, and each step once', async () => {
+        await attempted(message, OUTCOMES.accepted, ['18:42', '18:43']);
+        for (const state of ['delivered', 'sent', 'delivered', 'read'] as const) {
+          // oxlint-disable-next-line no-await-in-loop -- one after the other, as they come
+          await ledger.recordDelivery(SID, state, null, at('18:50'));
+        }
+        expect((await attemptAt(message))?.delivery).toBe('read');
+        expect((await ledger.history(message.key)).slice(3).map(({ state }) => state)).toEqual([
+          'delivered',
+          'read',
+        ]);
+      });
+
+      it.each(DELIVERY_STATES.flatMap((one) => DELIVERY_STATES.map((two) => [one, two] as const)))(
+        'that was %s and is heard to be %s never steps back',
+        async (one, two) => {
+          await attempted(message, OUTCOMES.accepted, ['18:42', '18:43']);
+          await ledger.recordDelivery(SID, one, null, at('18:50'));
+          await ledger.recordDelivery(SID, two, null, at('18:51'));
+          expect((await attemptAt(message))?.delivery).toBe(isFurther(one, two) ? two : one);
+        },
+      );
+
+      it('of a message it does not know changes nothing', async () => {
+        await claimed(anApproved(message), '18:42');
+        await ledger.recordDelivery(SID, 'read', null, at('18:50'));
+        expect((await attemptAt(message))?.delivery).toBeNull();
+      });
     });
 
     describe('of several attempts for one message', () => {
@@ -330,14 +559,16 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
           here,
         );
         expect(await there.view([message])).toEqual(NOTHING);
-        expect((await there.claim(anApproved(message), SOURCE, at('18:50'))).kind).toBe('claimed');
+        expect((await there.claim(anApproved(message), SOURCE, at('18:50'), null)).kind).toBe(
+          'claimed',
+        );
         expect((await attemptAt(message, here))?.state).toBe('accepted');
       });
 
       it('nothing of this one can be settled', async () => {
         const rehearsal = await open('rehearsal');
         const id = await claimed(anApproved(message), '18:42');
-        await expect(rehearsal.settle(id, OUTCOMES.accepted, at('18:43'))).rejects.toThrow();
+        await expect(rehearsal.advance(id, OUTCOMES.accepted, at('18:43'))).rejects.toThrow();
         expect((await attemptAt(message))?.state).toBe('sending');
       });
     });
@@ -429,22 +660,25 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
     });
 
     describe('when it is opened again', () => {
-      it.each(KINDS)('still knows what was %s', async (kind) => {
-        await attempted(message, OUTCOMES[kind], ['18:42', '18:43']);
-        const before = await ledger.view([message]);
-        await closeAll();
-        expect(await (await open()).view([message])).toEqual(before);
-      });
+      it.each(['accepted', 'refused', 'unreachable', 'unknown'] as const)(
+        'still knows what was %s',
+        async (kind) => {
+          await attempted(message, OUTCOMES[kind], ['18:42', '18:43']);
+          const before = await ledger.view([message]);
+          await closeAll();
+          expect(await (await open()).view([message])).toEqual(before);
+        },
+      );
 
       it('still knows what was on its way, lets nobody claim it, and can settle it', async () => {
         const id = await claimed(anApproved(message), '18:42');
         await closeAll();
         const again = await open();
-        expect(await again.claim(anApproved(message), SOURCE, at('19:00'))).toEqual({
+        expect(await again.claim(anApproved(message), SOURCE, at('19:00'), null)).toEqual({
           kind: 'taken',
           attempt: anAttempt({ state: 'sending', at: at('18:42') }),
         });
-        await again.settle(id, OUTCOMES.unknown, at('19:01'));
+        await again.advance(id, OUTCOMES.unknown, at('19:01'));
         expect(await attemptAt(message, again)).toEqual(
           anAttempt({ state: 'unknown', at: at('19:01') }),
         );
@@ -454,9 +688,11 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
     describe('when it is used twice at once', () => {
       it('lets one of fifty claims win, and tells the others who did', async () => {
         const claims = await Promise.all(
-          Array.from({ length: 50 }, () => ledger.claim(anApproved(message), SOURCE, at('18:42'))),
+          Array.from({ length: 50 }, () =>
+            ledger.claim(anApproved(message), SOURCE, at('18:42'), null),
+          ),
         );
-        const taken = { kind: 'taken', attempt: anAttempt({ state: 'sending', at: at('18:42') }) };
+        const taken = { kind: 'taken', attempt: anAttempt({ state: 'approved', at: at('18:42') }) };
         const others = claims.filter(({ kind }) => kind !== 'claimed');
         expect(others).toHaveLength(49);
         expect(others).toEqual(others.map(() => taken));
@@ -466,7 +702,7 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
         const both = [ledger, await open()];
         const claims = await Promise.all(
           Array.from({ length: 25 }, () =>
-            both.map((each) => each.claim(anApproved(message), SOURCE, at('18:42'))),
+            both.map((each) => each.claim(anApproved(message), SOURCE, at('18:42'), null)),
           ).flat(),
         );
         expect(claims.filter(({ kind }) => kind === 'claimed')).toHaveLength(1);
@@ -476,7 +712,7 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
         const other = await open();
         const id = await claimed(anApproved(message), '18:42');
         expect((await attemptAt(message, other))?.state).toBe('sending');
-        await other.settle(id, OUTCOMES.accepted, at('18:43'));
+        await other.advance(id, OUTCOMES.accepted, at('18:43'));
         expect((await attemptAt(message))?.state).toBe('accepted');
       });
     });

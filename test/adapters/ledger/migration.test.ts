@@ -51,17 +51,21 @@ function inFile<T>(file: string, work: (database: DatabaseSync) => T): T {
   }
 }
 
-const rowsIn = (file: string): readonly unknown[] =>
+const rowsIn = (file: string): readonly object[] =>
   inFile(file, (database) => [
     ...database.prepare('SELECT * FROM attempts ORDER BY id').all(),
     ...database.prepare('SELECT * FROM events ORDER BY id').all(),
   ]);
 
+/** What points at an attempt that is not there. */
+const foreignKeysIn = (file: string): readonly object[] =>
+  inFile(file, (database) => database.prepare('PRAGMA foreign_key_check').all());
+
 const versionOf = (file: string): unknown =>
   inFile(file, (database) => database.prepare('PRAGMA user_version').get()?.['user_version']);
 
 describe('a ledger of version 1', () => {
-  it('is brought to version 2, keeps all it had, and can remember lists', async () => {
+  it('is brought to version 3, keeps all it had, and can remember lists', async () => {
     aVersion1Ledger();
     const before = rowsIn(files.file);
     const ledger = files.open();
@@ -70,9 +74,19 @@ describe('a ledger of version 1', () => {
     await ledger.remember('a'.repeat(64), 'both', 'Robin Green', new Date(0));
     expect(await ledger.knownPlayers()).toEqual([]);
     await ledger.close();
-    expect(versionOf(files.file)).toBe(2);
+    expect(versionOf(files.file)).toBe(3);
     expect(before).toHaveLength(4);
-    expect(rowsIn(files.file)).toEqual(before);
+    const added = {
+      sending_at: 'then',
+      sought_at: null,
+      delivery: null,
+      delivery_code: null,
+      delivery_at: null,
+    };
+    expect(rowsIn(files.file)).toEqual(
+      before.map((row) => ('body' in row ? { ...row, ...added } : row)),
+    );
+    expect(foreignKeysIn(files.file)).toEqual([]);
   });
 
   it('is copied as it was before, for its owner alone', async () => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { existsSync } from 'node:fs';
-import { aMessage, anApproved } from '../../support/builders.ts';
+import { aMessage, anApproved, anAttempt } from '../../support/builders.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../support/ledger-folder.ts';
 import { runScript, type RunningScript } from '../../support/run-script.ts';
 
@@ -69,20 +69,20 @@ describe('the ledger between processes', () => {
       expect(existsSync(`${files.file}-wal`)).toBe(true);
 
       const ledger = files.open();
-      const attempt = {
+      const attempt = anAttempt({
+        id: expect.any(String) as never,
         state: 'sending',
-        messageSid: null,
-        twilioCode: null,
         at: new Date('2026-07-15T18:42:00Z'),
-        operator: 'Robin Green',
-      };
+      });
       const message = aMessage();
       expect((await ledger.view([message])).byKey).toEqual(new Map([[message.key, attempt]]));
       const later = new Date('2026-07-16T09:00:00Z');
-      expect(await ledger.claim(anApproved(message), { file: 'players.csv' }, later)).toEqual({
-        kind: 'taken',
-        attempt,
-      });
+      expect(await ledger.claim(anApproved(message), { file: 'players.csv' }, later, null)).toEqual(
+        {
+          kind: 'taken',
+          attempt,
+        },
+      );
     },
     PATIENCE_MS,
   );

@@ -97,7 +97,7 @@ describe("the ledger's file", () => {
     const before = process.umask(umask);
     try {
       const ledger = files.open();
-      await ledger.claim(anApproved(), SOURCE, AT);
+      await ledger.claim(anApproved(), SOURCE, AT, null);
       const modes = ['', '-wal', '-shm'].map((suffix) => modeOf(files.file + suffix));
       expect(modes).toEqual(['600', '600', '600']);
       expect(modeOf(dirname(files.file))).toBe('700');
@@ -108,7 +108,7 @@ describe("the ledger's file", () => {
 
   it('is one file again when the ledger is closed', async () => {
     const ledger = files.open();
-    await ledger.claim(anApproved(), SOURCE, AT);
+    await ledger.claim(anApproved(), SOURCE, AT, null);
     expect(existsSync(`${files.file}-wal`)).toBe(true);
     await ledger.close();
     expect(['', '-wal', '-shm'].map((suffix) => existsSync(files.file + suffix))).toEqual([
@@ -119,14 +119,14 @@ describe("the ledger's file", () => {
   });
 
   it('holds what was claimed before the ledger is closed, as a power cut would leave it', async () => {
-    await files.open().claim(anApproved(), SOURCE, AT);
+    await files.open().claim(anApproved(), SOURCE, AT, null);
     const copy = join(files.folder, 'copy.db');
     copyFileSync(files.file, copy);
     copyFileSync(`${files.file}-wal`, `${copy}-wal`);
     const after = openSqliteLedger(copy, 'live');
     const { byKey } = await after.view([aMessage()]);
     await after.close();
-    expect([...byKey.values()].map(({ state }) => state)).toEqual(['sending']);
+    expect([...byKey.values()].map(({ state }) => state)).toEqual(['approved']);
   });
 
   it('is not made anew when it is opened again', async () => {
@@ -180,7 +180,7 @@ describe('a ledger that cannot be used', () => {
     overwrite(4096, statSync(files.file).size - 4096);
     const ledger = files.open();
     expect(await stopOfPromise(() => ledger.view([aMessage()]))).toEqual(unavailable('damaged'));
-    expect(await stopOfPromise(() => ledger.claim(anApproved(), SOURCE, AT))).toEqual(
+    expect(await stopOfPromise(() => ledger.claim(anApproved(), SOURCE, AT, null))).toEqual(
       unavailable('damaged'),
     );
   });

@@ -1,9 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { DatabaseSync } from 'node:sqlite';
-import type { AttemptId, Ledger } from '../../../src/application/ports.ts';
+import type { Ledger } from '../../../src/application/ports.ts';
 import type { ApprovedMessage } from '../../../src/domain/approval.ts';
 import { digestOf } from '../../../src/domain/message.ts';
-import { asMessageSid, type MessageSid, type Outcome } from '../../../src/domain/outcome.ts';
+import {
+  asMessageSid,
+  type AttemptId,
+  type MessageSid,
+  type Outcome,
+} from '../../../src/domain/outcome.ts';
 import { aMessage, anApproved } from '../../support/builders.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../support/ledger-folder.ts';
 import { describeLedgerContract } from './contract.ts';
@@ -43,15 +48,16 @@ describe("the ledger's tables", () => {
   }
 
   async function claim(message: ApprovedMessage = anApproved()): Promise<AttemptId> {
-    const result = await ledger.claim(message, { file: 'players.csv' }, CLAIMED_AT);
+    const result = await ledger.claim(message, { file: 'players.csv' }, CLAIMED_AT, null);
     if (result.kind !== 'claimed') throw new Error('The message was taken already.');
+    await ledger.advance(result.attemptId, { kind: 'sending' }, CLAIMED_AT);
     return result.attemptId;
   }
 
   it('hold all of an attempt, and of what Twilio said nothing but its code', async () => {
     const message = aMessage();
     const id = await claim(anApproved(message));
-    await ledger.settle(id, REFUSED, SETTLED_AT);
+    await ledger.advance(id, REFUSED, SETTLED_AT);
     expect(sql('SELECT * FROM attempts')).toEqual([
       {
         id,
@@ -86,6 +92,11 @@ describe("the ledger's tables", () => {
         message_sid: null,
         twilio_code: 63024,
         doubt: null,
+        sending_at: '2026-07-15T18:42:00.000Z',
+        sought_at: null,
+        delivery: null,
+        delivery_code: null,
+        delivery_at: null,
       },
     ]);
   });
@@ -96,19 +107,21 @@ describe("the ledger's tables", () => {
     ['unreachable', { kind: 'unreachable' }, { message_sid: null, twilio_code: null, doubt: null }],
     ['unknown', UNKNOWN, { message_sid: null, twilio_code: null, doubt: 'connection_lost' }],
   ] as const)('hold the facts of an outcome that is %s', async (_kind, outcome, facts) => {
-    await ledger.settle(await claim(), outcome, SETTLED_AT);
+    await ledger.advance(await claim(), outcome, SETTLED_AT);
     expect(sql('SELECT message_sid, twilio_code, doubt FROM attempts')).toEqual([facts]);
   });
 
   it('keep every step of every attempt, with its time and its operator', async () => {
     const first = await claim();
-    await ledger.settle(first, REFUSED, SETTLED_AT);
+    await ledger.advance(first, REFUSED, SETTLED_AT);
     const second = await claim();
-    await ledger.settle(second, ACCEPTED, SETTLED_AT);
+    await ledger.advance(second, ACCEPTED, SETTLED_AT);
     const operator = 'Robin Green';
     expect(sql('SELECT attempt_id, at, state, operator FROM events ORDER BY id')).toEqual([
+      { attempt_id: first, at: '2026-07-15T18:00:00.000Z', state: 'approved', operator },
       { attempt_id: first, at: '2026-07-15T18:42:00.000Z', state: 'sending', operator },
       { attempt_id: first, at: '2026-07-15T18:42:03.000Z', state: 'refused', operator },
+      { attempt_id: second, at: '2026-07-15T18:00:00.000Z', state: 'approved', operator },
       { attempt_id: second, at: '2026-07-15T18:42:00.000Z', state: 'sending', operator },
       { attempt_id: second, at: '2026-07-15T18:42:03.000Z', state: 'accepted', operator },
     ]);
@@ -116,10 +129,11 @@ describe("the ledger's tables", () => {
 
   it('have no step for a claim or a settlement that came to nothing', async () => {
     const id = await claim();
-    await ledger.claim(anApproved(), { file: 'players.csv' }, SETTLED_AT);
-    await ledger.settle(id, ACCEPTED, SETTLED_AT);
-    await ledger.settle(id, REFUSED, SETTLED_AT).catch(() => {});
+    await ledger.claim(anApproved(), { file: 'players.csv' }, SETTLED_AT, null);
+    await ledger.advance(id, ACCEPTED, SETTLED_AT);
+    await ledger.advance(id, REFUSED, SETTLED_AT).catch(() => {});
     expect(sql('SELECT state FROM events ORDER BY id')).toEqual([
+      { state: 'approved' },
       { state: 'sending' },
       { state: 'accepted' },
     ]);
@@ -133,7 +147,7 @@ describe("the ledger's tables", () => {
     sql(`INSERT INTO attempts SELECT ${list.join(', ')} FROM attempts`);
   };
 
-  it.each([['sending'], ['accepted'], ['unknown']])(
+  it.each([['approved'], ['sending'], ['accepted'], ['unknown']])(
     'refuse a second attempt that is %s beside an open one, whoever writes it',
     async (state) => {
       await claim();
@@ -145,6 +159,8 @@ describe("the ledger's tables", () => {
   it.each([
     ['refused', { state: 'refused' }],
     ['unreachable', { state: 'unreachable' }],
+    ['lapsed', { state: 'lapsed' }],
+    ['resent', { state: 'resent' }],
     ['in another mode', { mode: 'rehearsal' }],
   ])('have room for a second attempt that is %s', async (_what, changes) => {
     await claim();
@@ -153,7 +169,7 @@ describe("the ledger's tables", () => {
   });
 
   it('do not let an attempt come open again beside an open one', async () => {
-    await ledger.settle(await claim(), REFUSED, SETTLED_AT);
+    await ledger.advance(await claim(), REFUSED, SETTLED_AT);
     await claim();
     expect(() => sql("UPDATE attempts SET state = 'accepted'")).toThrow('UNIQUE constraint failed');
   });
@@ -169,7 +185,7 @@ describe("the ledger's tables", () => {
     expect(() => sql(statement)).toThrow(/constraint failed|cannot store TEXT/u);
   });
 
-  it('are of the strict kind, at version 2', () => {
+  it('are of the strict kind, at version 3', () => {
     expect(
       sql(
         "SELECT name, strict FROM pragma_table_list WHERE name IN ('attempts', 'events') ORDER BY 1",
@@ -178,6 +194,6 @@ describe("the ledger's tables", () => {
       { name: 'attempts', strict: 1 },
       { name: 'events', strict: 1 },
     ]);
-    expect(sql('PRAGMA user_version')).toEqual([{ user_version: 2 }]);
+    expect(sql('PRAGMA user_version')).toEqual([{ user_version: 3 }]);
   });
 });

@@ -47,6 +47,11 @@ export const EVERY_STOP = {
   ledger_unavailable: { code: 'ledger_unavailable', file: 'ledger.db', reason: 'busy' },
   ledger_from_newer_version: { code: 'ledger_from_newer_version', file: 'ledger.db' },
   twilio_unreachable: { code: 'twilio_unreachable' },
+  ledger_in_use: {
+    code: 'ledger_in_use',
+    file: 'ledger.db',
+    holder: { operator: 'Robin Green', since, pid: 4711 },
+  },
   twilio_unclear: { code: 'twilio_unclear', httpStatus: 502 },
   twilio_refused: { code: 'twilio_refused', twilioCode: 20003, twilioText: 'Authenticate' },
   template_not_found: { code: 'template_not_found', sid },
@@ -63,8 +68,10 @@ export const EVERY_LEDGER_REASON = Object.keys({
   damaged: 0,
   disk_fault: 0,
   disk_full: 0,
+  emptied: 0,
   not_a_file: 0,
   not_a_folder: 0,
+  not_a_ledger: 0,
   not_permitted: 0,
   read_only: 0,
 } satisfies { readonly [reason in LedgerReason]: 0 }) as readonly LedgerReason[];

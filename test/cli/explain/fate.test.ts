@@ -2,14 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import type { Fate } from '../../../src/application/send-messages.ts';
 import { errorOfFate } from '../../../src/cli/explain/fate.ts';
 import type { Attempt, Doubt, MessageSid } from '../../../src/domain/outcome.ts';
+import { anAttempt } from '../../support/builders.ts';
 
-const ATTEMPT: Attempt = {
-  state: 'sending',
-  messageSid: null,
-  twilioCode: null,
-  at: new Date('2026-07-15T18:00:00Z'),
-  operator: 'Robin Green',
-};
+const ATTEMPT = anAttempt({ state: 'sending', at: new Date('2026-07-15T18:00:00Z') });
 
 const DOUBTS = Object.keys({
   no_answer_in_time: 0,
@@ -17,6 +12,7 @@ const DOUBTS = Object.keys({
   server_fault: 0,
   answer_unreadable: 0,
   interrupted: 0,
+  cut_off: 0,
 } satisfies { readonly [doubt in Doubt]: 0 }) as readonly Doubt[];
 
 describe('what went wrong with a message', () => {
@@ -35,7 +31,7 @@ describe('what went wrong with a message', () => {
     expect(error).toMatchObject({
       code: 'outcome_unknown',
       message: expect.stringMatching(/^Nobody knows whether this message went: .+\.$/u),
-      fix: expect.stringMatching(/^Look .+ the tool does not send this one again\.$/u),
+      fix: expect.stringMatching(/^It is never sent again by itself\. .+ if Twilio shows none\.$/u),
     });
   });
 
@@ -53,7 +49,7 @@ describe('what went wrong with a message', () => {
   it('says of an attempt without an outcome that a run may still be at it', () => {
     const attempt: Attempt = { ...ATTEMPT, state: 'sending' };
     expect(errorOfFate({ kind: 'still_unknown', attempt })?.message).toBe(
-      'A run began to send this message on 15 Jul 2026, 19:00: it was cut off, or is still at it.',
+      'A run began to send this message on 15 Jul 2026, 19:00 and may still be at it.',
     );
   });
 

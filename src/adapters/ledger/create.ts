@@ -1,0 +1,59 @@
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { InviteError } from '../../domain/problem.ts';
+import { migrate } from './schema.ts';
+
+/**
+ * Makes the ledger's file where there is none, whole: it has its tables before it has its name. So a
+ * file without anything in it is a ledger that was lost, and is never taken for a new one.
+ *
+ * @throws InviteError `ledger_unavailable`
+ */
+export function createLedger(file: string): void {
+  if (existsSync(file)) {
+    const stats = statSync(file);
+    const reason = stats.isDirectory() ? 'not_a_file' : stats.size === 0 ? 'emptied' : null;
+    if (reason === null) return;
+    throw new InviteError({ code: 'ledger_unavailable', file, reason });
+  }
+  const making = `${file}.new-${process.pid}`;
+  try {
+    closeSync(openSync(making, 'w', 0o600));
+    const database = new DatabaseSync(making);
+    migrate(database, making);
+    database.close();
+    giveName(making, file);
+    syncFolder(dirname(file));
+  } finally {
+    rmSync(making, { force: true });
+  }
+}
+
+/** Of several processes that make one at once, the first gives its own the name. */
+function giveName(making: string, file: string): void {
+  try {
+    linkSync(making, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return;
+    // Some file systems have no hard links.
+    if (!existsSync(file)) renameSync(making, file);
+  }
+}
+
+/** The name itself must survive a power cut. Windows has no such thing for folders. */
+function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return;
+  const descriptor = openSync(folder, 'r');
+  fsyncSync(descriptor);
+  closeSync(descriptor);
+}

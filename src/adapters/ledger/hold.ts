@@ -1,0 +1,70 @@
+import { closeSync, openSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import * as z from 'zod';
+import { InviteError } from '../../domain/problem.ts';
+import { reasonOf } from './database.ts';
+
+const HOLDER_ROW = z.object({ operator: z.string(), since: z.string(), pid: z.number() });
+
+/** A run that has the ledger to itself. */
+export type Hold = { readonly release: () => void };
+
+/**
+ * Takes the ledger for one run, or says who has it. The lock is a transaction that stays open on a
+ * file of its own, so that the system itself lets go of it when the process ends, however it ends,
+ * and so that no live run ever loses it by age.
+ *
+ * @throws InviteError `ledger_in_use`, `ledger_unavailable` when it is damaged
+ */
+export function holdLedger(database: DatabaseSync, file: string, operator: string, at: Date): Hold {
+  refuseDamaged(database, file);
+  const lockFile = `${file}.lock`;
+  closeSync(openSync(lockFile, 'a', 0o600));
+  const lock = new DatabaseSync(lockFile, { timeout: 0 });
+  try {
+    lock.exec('BEGIN EXCLUSIVE');
+    database
+      .prepare('INSERT OR REPLACE INTO holder (only, operator, since, pid) VALUES (1, ?, ?, ?)')
+      .run(operator, at.toISOString(), process.pid);
+  } catch (error) {
+    const isHeld = !lock.isTransaction && reasonOf(error) === 'busy';
+    lock.close();
+    if (isHeld) throw new InviteError({ code: 'ledger_in_use', file, holder: holderIn(database) });
+    throw error;
+  }
+  return {
+    release: () => {
+      try {
+        database.exec('DELETE FROM holder');
+      } finally {
+        lock.close();
+      }
+    },
+  };
+}
+
+/** Who wrote that they hold it; null for what a run left behind that was killed long ago. */
+function holderIn(database: DatabaseSync) {
+  const row = database.prepare('SELECT operator, since, pid FROM holder').get();
+  if (row === undefined) return null;
+  const { operator, since, pid } = HOLDER_ROW.parse(row);
+  return isAlive(pid) ? { operator, since: new Date(since), pid } : null;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // Somebody else's process may not be signalled, and is there.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** Damage shows only where SQLite happens to look, unless it looks everywhere. */
+function refuseDamaged(database: DatabaseSync, file: string): void {
+  const found = database.prepare('PRAGMA quick_check(1)').get();
+  if (found?.['quick_check'] !== 'ok') {
+    throw new InviteError({ code: 'ledger_unavailable', file, reason: 'damaged' });
+  }
+}

@@ -1,0 +1,138 @@
+import type { AttemptId, MessageSid } from '../domain/outcome.ts';
+import type { Clock, Ledger, OpenAttempt, SentMessages, Wait } from './ports.ts';
+
+export type SettlePorts = {
+  readonly ledger: Ledger;
+  readonly sentMessages: SentMessages;
+  readonly clock: Clock;
+  readonly wait: Wait;
+  /** Who gets to know. */
+  readonly operator: string;
+  /**
+   * How long after an attempt Twilio may take to show it, in milliseconds. What is not shown by then
+   * counts as not there.
+   */
+  readonly showsUpWithinMs: number;
+  /** Fires when the operator does not want to wait: what is not settled by then stays unknown. */
+  readonly stop: AbortSignal;
+  readonly tell: (event: SettleEvent) => void;
+};
+
+export type SettleEvent =
+  | { readonly kind: 'asking'; readonly count: number }
+  /** Twilio may still come to show these. */
+  | { readonly kind: 'waiting'; readonly count: number; readonly milliseconds: number }
+  | { readonly kind: 'settled'; readonly attempt: OpenAttempt; readonly result: SettleResult };
+
+type SettleResult =
+  | { readonly kind: 'accepted'; readonly messageSid: MessageSid }
+  /** Twilio shows it more than once; the first counts, and a person should know of the others. */
+  | { readonly kind: 'found_twice'; readonly sids: readonly MessageSid[] }
+  | { readonly kind: 'not_found' }
+  | { readonly kind: 'not_asked' };
+
+/** How often what is not there yet is asked for again. */
+const ASK_AGAIN_AFTER_MS = 2000;
+
+/**
+ * Settles what earlier runs left open, by asking Twilio and never by trying again. A yes that was
+ * not used lapses; a request that was cut off becomes unknown first, so that the ledger says what is
+ * known even if this ends early. Only for a run that holds the ledger: else another may be at it.
+ */
+export async function settleUnknown(ports: SettlePorts): Promise<void> {
+  const unknown = await namedUnknown(ports);
+  if (unknown.length === 0) return;
+  ports.tell({ kind: 'asking', count: unknown.length });
+  const taken = new Set<MessageSid>();
+  let pending: readonly OpenAttempt[] = unknown;
+  while (pending.length > 0 && !ports.stop.aborted) {
+    const early: OpenAttempt[] = [];
+    for (const attempt of pending) {
+      if (ports.stop.aborted) return;
+      const now = ports.clock.now();
+      // oxlint-disable-next-line no-await-in-loop -- one question to Twilio after the other
+      const result = await ask(attempt, taken, ports);
+      if (result.kind === 'not_found' && leftMs(attempt, now, ports) > 0) early.push(attempt);
+      // oxlint-disable-next-line no-await-in-loop -- each is written down before the next is asked for
+      else await settle(attempt, result, ports);
+      // Whatever keeps Twilio from answering this keeps it from answering the next.
+      if (result.kind === 'not_asked') return;
+    }
+    pending = early;
+    if (pending.length === 0) return;
+    const now = ports.clock.now();
+    const milliseconds = Math.max(...pending.map((attempt) => leftMs(attempt, now, ports)), 0);
+    ports.tell({ kind: 'waiting', count: pending.length, milliseconds });
+    // oxlint-disable-next-line no-await-in-loop -- Twilio is given time to show what it took
+    await ports.wait(Math.min(milliseconds, ASK_AGAIN_AFTER_MS), ports.stop);
+  }
+}
+
+/** All that is unknown, once everything that is open is called what it is. */
+async function namedUnknown({
+  ledger,
+  clock,
+  operator,
+}: SettlePorts): Promise<readonly OpenAttempt[]> {
+  const isOpen = await ledger.open();
+  for (const { id, state } of isOpen) {
+    if (state === 'unknown') continue;
+    const step =
+      state === 'approved'
+        ? ({ kind: 'lapsed' } as const)
+        : ({ kind: 'unknown', doubt: 'cut_off' } as const);
+    // oxlint-disable-next-line no-await-in-loop -- each is a durable step of its own
+    await ledger.advance(id, step, clock.now(), operator);
+  }
+  return isOpen.filter(({ state }) => state !== 'approved');
+}
+
+/**
+ * How much longer Twilio may take to show it. Counted from the last moment at which the request can
+ * have left, as the ledger had it when this run came to it.
+ */
+function leftMs({ at }: OpenAttempt, now: Date, { showsUpWithinMs }: SettlePorts): number {
+  return at.getTime() + showsUpWithinMs - now.getTime();
+}
+
+async function ask(
+  attempt: OpenAttempt,
+  taken: Set<MessageSid>,
+  { ledger, sentMessages }: SettlePorts,
+): Promise<SettleResult> {
+  const sought = await sentMessages.seek(attempt);
+  if (sought.kind === 'not_asked') return sought;
+  // What another attempt has is that one's: the same text may have gone to the same number before.
+  const known = await ledger.knownSids(sought.sids);
+  const sids = sought.sids.filter((sid) => !known.has(sid) && !taken.has(sid));
+  const [first, ...others] = sids;
+  if (first === undefined) return { kind: 'not_found' };
+  for (const sid of sids) taken.add(sid);
+  return others.length === 0
+    ? { kind: 'accepted', messageSid: first }
+    : { kind: 'found_twice', sids };
+}
+
+async function settle(
+  attempt: OpenAttempt,
+  result: SettleResult,
+  { ledger, clock, operator, tell }: SettlePorts,
+): Promise<void> {
+  const id: AttemptId = attempt.id;
+  switch (result.kind) {
+    case 'accepted':
+      await ledger.advance(id, result, clock.now(), operator);
+      break;
+    case 'found_twice': {
+      const [messageSid] = result.sids as readonly [MessageSid];
+      await ledger.advance(id, { kind: 'accepted', messageSid }, clock.now(), operator);
+      break;
+    }
+    case 'not_found':
+      await ledger.noteNotFound(id, clock.now(), operator);
+      break;
+    case 'not_asked':
+      break;
+  }
+  tell({ kind: 'settled', attempt, result });
+}

@@ -1,0 +1,76 @@
+import { settleUnknown, type SettleEvent } from '../../application/settle-unknown.ts';
+import type { Mode } from '../../domain/mode.ts';
+import type { Paint } from '../paint.ts';
+import { count, londonTime, printable } from '../render.ts';
+import type { Shell } from '../shell.ts';
+import { startSpinner, type Spinner } from '../spinner.ts';
+import { waitOn } from '../wait.ts';
+import type { World } from '../world.ts';
+import { MODE_NAMES } from './header.ts';
+
+/** Asks Twilio what became of the messages that earlier runs left open, and tells it. */
+export async function settleOpen(
+  shell: Shell,
+  world: World,
+  { paint, quiet }: { readonly paint: Paint; readonly quiet: boolean },
+): Promise<void> {
+  let spinner: Spinner | null = null;
+  const spin = async (text: string): Promise<void> => {
+    spinner?.stop();
+    spinner = await startSpinner(shell, text, quiet);
+  };
+  let drawn = Promise.resolve();
+  const tell = (event: SettleEvent): void => {
+    if (event.kind === 'settled') {
+      const line = settledLine(event, world.mode, paint);
+      const print = (): void => shell.stderr.write(line);
+      drawn = drawn.then(() => (spinner === null ? print() : spinner.printAbove(print)));
+      return;
+    }
+    drawn = drawn.then(async () => await spin(progressText(event)));
+  };
+  try {
+    await settleUnknown({
+      ledger: world.ledger,
+      sentMessages: world.sentMessages,
+      showsUpWithinMs: world.showsUpWithinMs,
+      operator: world.operatorName,
+      clock: shell.clock,
+      wait: waitOn(shell),
+      stop: shell.stop,
+      tell,
+    });
+  } finally {
+    await drawn;
+    (spinner as Spinner | null)?.stop();
+  }
+}
+
+function progressText(event: Exclude<SettleEvent, { kind: 'settled' }>): string {
+  const what = count(event.count, 'message');
+  if (event.kind === 'asking') return `Asking Twilio what became of ${what}`;
+  const seconds = Math.ceil(event.milliseconds / 1000);
+  return `Twilio shows none yet for ${what}; looking again for up to ${count(seconds, 'second')}`;
+}
+
+function settledLine(
+  { attempt, result }: Extract<SettleEvent, { kind: 'settled' }>,
+  mode: Mode,
+  paint: Paint,
+): string {
+  const word = mode === 'live' ? '' : `${MODE_NAMES[mode]}  `;
+  const which = `${printable(attempt.player)}, for ${printable(attempt.parent)}, ${londonTime(attempt.since)}`;
+  switch (result.kind) {
+    case 'accepted':
+      return `${word}${paint.good('settled')}  ${result.messageSid}  ${which}: Twilio has it.\n`;
+    case 'found_twice':
+      return `${word}${paint.bad('sent twice')}  ${which}: Twilio shows it ${result.sids.length} times, as ${result.sids.join(' and ')}. The first counts.\n`;
+    case 'not_found':
+      return `${word}${paint.odd('unknown')}  ${which}: Twilio shows none. ${OFFERED}\n`;
+    case 'not_asked':
+      return `${word}${paint.odd('unknown')}  ${which}: Twilio could not be asked. ${LATER}\n`;
+  }
+}
+
+const OFFERED = 'A list that holds it asks whether to send it now.';
+const LATER = 'The next run asks again.';

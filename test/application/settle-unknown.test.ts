@@ -1,0 +1,222 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Ledger, OpenAttempt, Sought } from '../../src/application/ports.ts';
+import {
+  settleUnknown,
+  type SettleEvent,
+  type SettlePorts,
+} from '../../src/application/settle-unknown.ts';
+import type { Message } from '../../src/domain/message.ts';
+import { asMessageSid, type MessageSid, type Outcome } from '../../src/domain/outcome.ts';
+import { anApproved } from '../support/builders.ts';
+import { attemptedEarlier, EARLIER } from '../support/ledger-earlier.ts';
+import { familyMessages } from '../support/ledger-families.ts';
+import { aLedgerFolder, type LedgerFolder } from '../support/ledger-folder.ts';
+import { ACCEPTED, SID } from '../support/run-gateway.ts';
+import { statesIn } from '../support/run-sending.ts';
+
+const THREE = familyMessages(3) as readonly [Message, Message, Message];
+const [JOHN] = THREE;
+const UNKNOWN: Outcome = { kind: 'unknown', doubt: 'connection_lost' };
+const sid = (digit: string): MessageSid => asMessageSid(`MM${digit.repeat(32)}`) as MessageSid;
+
+const NONE: Sought = { kind: 'asked', sids: [] };
+const found = (...sids: readonly MessageSid[]): Sought => ({ kind: 'asked', sids });
+
+let files: LedgerFolder;
+let ledger: Ledger;
+beforeEach(() => {
+  files = aLedgerFolder();
+  ledger = files.open();
+});
+afterEach(() => files.remove());
+
+type Settled = {
+  /** In words: whose, and what came of it. */
+  readonly told: readonly string[];
+  /** Whom Twilio was asked for, by the last three digits of the number. */
+  readonly sought: readonly string[];
+  /** What was waited for, in milliseconds. */
+  readonly waits: readonly number[];
+};
+
+/** A run a day after the attempts, in which Twilio answers so; time passes only by waiting. */
+async function settle(
+  answer: (attempt: Pick<OpenAttempt, 'to'>, time: number) => Sought,
+  parts: Partial<SettlePorts> & { readonly now?: Date } = {},
+): Promise<Settled> {
+  const told: string[] = [];
+  const sought: string[] = [];
+  const waits: number[] = [];
+  let now = (parts.now ?? new Date('2026-07-15T18:42:00Z')).getTime();
+  await settleUnknown({
+    ledger,
+    sentMessages: {
+      seek: async (attempt) => {
+        sought.push(attempt.to.slice(-3));
+        return answer(attempt, now);
+      },
+    },
+    clock: { now: () => new Date(now) },
+    wait: async (milliseconds) => {
+      waits.push(milliseconds);
+      now += milliseconds;
+    },
+    operator: 'Sam Patel',
+    showsUpWithinMs: 60_000,
+    stop: new AbortController().signal,
+    tell: (event) => told.push(inWords(event)),
+    ...parts,
+  });
+  return { told, sought, waits };
+}
+
+function inWords(event: SettleEvent): string {
+  return event.kind === 'settled'
+    ? `${event.attempt.to.slice(-3)}: ${event.result.kind}`
+    : `${event.kind} ${event.count}`;
+}
+
+describe('an outcome that nobody knows', () => {
+  it('is accepted, with its SID, where Twilio shows it once', async () => {
+    await attemptedEarlier(ledger, JOHN, UNKNOWN);
+    const { told, waits } = await settle(() => found(SID));
+    expect(told).toEqual(['asking 1', '000: accepted']);
+    expect(waits).toEqual([]);
+    expect((await ledger.view([JOHN])).byKey.get(JOHN.key)).toMatchObject({
+      state: 'accepted',
+      messageSid: SID,
+      operator: 'Robin Green',
+    });
+    expect((await ledger.history(JOHN.key)).at(-1)).toMatchObject({
+      state: 'accepted',
+      operator: 'Sam Patel',
+    });
+  });
+
+  it('stays unknown where Twilio shows none, and is noted as sought', async () => {
+    await attemptedEarlier(ledger, JOHN, UNKNOWN);
+    const { told } = await settle(() => NONE);
+    expect(told).toEqual(['asking 1', '000: not_found']);
+    expect((await ledger.view([JOHN])).byKey.get(JOHN.key)).toMatchObject({
+      state: 'unknown',
+      soughtAt: new Date('2026-07-15T18:42:00Z'),
+    });
+  });
+
+  it('is accepted under the first SID where Twilio shows it twice, and both are told', async () => {
+    await attemptedEarlier(ledger, JOHN, UNKNOWN);
+    const events: SettleEvent[] = [];
+    await settle(() => found(sid('1'), sid('2')), { tell: (event) => events.push(event) });
+    expect(events.at(-1)).toMatchObject({
+      result: { kind: 'found_twice', sids: [sid('1'), sid('2')] },
+    });
+    expect((await ledger.view([JOHN])).byKey.get(JOHN.key)?.messageSid).toBe(sid('1'));
+  });
+
+  it('is not taken for a message that another attempt has', async () => {
+    await attemptedEarlier(ledger, THREE[1], ACCEPTED);
+    await attemptedEarlier(ledger, JOHN, UNKNOWN);
+    const { told } = await settle(() => found(SID));
+    expect(told).toEqual(['asking 1', '000: not_found']);
+  });
+
+  it('does not take the message that another one of unknown outcome was just given', async () => {
+    await attemptedEarlier(ledger, JOHN, UNKNOWN);
+    await attemptedEarlier(ledger, THREE[1], UNKNOWN);
+    const { told } = await settle(() => found(SID));
+    expect(told).toEqual(['asking 2', '000: accepted', '001: not_found']);
+  });
+
+  it('is left as it is where Twilio cannot be asked, and so are the others', async () => {
+    await attemptedEarlier(ledger, JOHN, UNKNOWN);
+    await attemptedEarlier(ledger, THREE[1], UNKNOWN);
+    const { told, sought } = await settle(() => ({ kind: 'not_asked' }));
+    expect(told).toEqual(['asking 2', '000: not_asked']);
+    expect(sought).toEqual(['000']);
+    const { byKey } = await ledger.view(THREE);
+    expect([...byKey.values()].map(({ state, soughtAt }) => [state, soughtAt])).toEqual([
+      ['unknown', null],
+      ['unknown', null],
+    ]);
+  });
+
+  it('is asked for again in each run for as long as it is unknown', async () => {
+    await attemptedEarlier(ledger, JOHN, UNKNOWN);
+    await settle(() => NONE);
+    expect((await settle(() => found(SID))).told).toEqual(['asking 1', '000: accepted']);
+  });
+});
+
+/** So many seconds after the attempts. */
+const at = (seconds: number): Date => new Date(EARLIER.getTime() + seconds * 1000);
+
+describe('a message that Twilio does not show yet', () => {
+  it('is asked for until it shows up', async () => {
+    await attemptedEarlier(ledger, JOHN, UNKNOWN);
+    const shownFrom = at(13).getTime();
+    const { told, waits } = await settle((_, now) => (now >= shownFrom ? found(SID) : NONE), {
+      now: at(10),
+    });
+    expect(waits).toEqual([2000, 2000]);
+    expect(told).toEqual(['asking 1', 'waiting 1', 'waiting 1', '000: accepted']);
+  });
+
+  it('counts as not there only when the time in which it may show up is over', async () => {
+    await attemptedEarlier(ledger, JOHN, UNKNOWN);
+    const { told, waits } = await settle(() => NONE, { now: at(55) });
+    expect(waits).toEqual([2000, 2000, 1000]);
+    expect(told.at(-1)).toBe('000: not_found');
+  });
+
+  it('keeps nobody else waiting for what Twilio shows at once', async () => {
+    await attemptedEarlier(ledger, JOHN, UNKNOWN);
+    await attemptedEarlier(ledger, THREE[1], UNKNOWN);
+    const { told } = await settle(({ to }) => (to === JOHN.to ? NONE : found(SID)), {
+      now: at(59),
+    });
+    expect(told).toEqual(['asking 2', '001: accepted', 'waiting 1', '000: not_found']);
+  });
+
+  it('stays unknown and not sought where the operator does not want to wait', async () => {
+    await attemptedEarlier(ledger, JOHN, UNKNOWN);
+    const stop = new AbortController();
+    await settle(() => NONE, { now: at(10), stop: stop.signal, wait: async () => stop.abort() });
+    expect((await ledger.view([JOHN])).byKey.get(JOHN.key)).toMatchObject({
+      state: 'unknown',
+      soughtAt: null,
+    });
+  });
+});
+
+describe('what a run left behind that was cut off', () => {
+  it('is called unknown before Twilio is asked', async () => {
+    await attemptedEarlier(ledger, JOHN, null);
+    let stateWhenAsked: readonly (string | undefined)[] = [];
+    await settle(() => NONE, {
+      sentMessages: {
+        seek: async () => {
+          stateWhenAsked = await statesIn(ledger, [JOHN]);
+          return NONE;
+        },
+      },
+    });
+    expect(stateWhenAsked).toEqual(['unknown']);
+  });
+
+  it('and had not left yet lapses, and Twilio is not asked for it', async () => {
+    await ledger.claim(anApproved(JOHN), { file: 'players.csv' }, EARLIER, null);
+    const { told, sought } = await settle(() => found(SID));
+    expect([told, sought]).toEqual([[], []]);
+    expect(await statesIn(ledger, [JOHN])).toEqual(['lapsed']);
+  });
+});
+
+describe('what is settled', () => {
+  it.each([ACCEPTED, { kind: 'refused', twilioCode: 21_610, twilioText: '' } as const])(
+    'already, as $kind, is not asked for',
+    async (outcome) => {
+      await attemptedEarlier(ledger, JOHN, outcome);
+      expect(await settle(() => found(SID))).toEqual({ told: [], sought: [], waits: [] });
+    },
+  );
+});

@@ -1,0 +1,12 @@
+import { openSqliteLedger } from '../../src/adapters/ledger/sqlite-ledger.ts';
+
+/**
+ * A run of another operator that began a year ago and is still going: takes the ledger, says `held`,
+ * and lives until somebody ends it.
+ *
+ * Argument: the ledger's file.
+ */
+const [file = ''] = process.argv.slice(2);
+await openSqliteLedger(file, 'live').hold('Robin Green', new Date('2025-07-15T18:42:00Z'));
+process.stdout.write('held\n');
+process.stdin.resume();
