@@ -9,11 +9,10 @@ export type Namesake = {
   readonly withOtherPhone: number | null;
 };
 
-type Seen = { readonly row: number; readonly phone: string; readonly season: string };
-type SeenChild = Seen & { readonly team: string };
+type Child = Pick<Invite, 'row' | 'season' | 'team' | 'ageGroup'> & { readonly phone: string };
 type Namesakes = {
   readonly byInvite: Map<string, number>;
-  readonly byTeam: Map<string, Seen>;
+  readonly byTeam: Map<string, Child>;
 };
 
 const NOBODY: Namesake = { repeats: null, withOtherPhone: null };
@@ -23,30 +22,39 @@ const NOBODY: Namesake = { repeats: null, withOtherPhone: null };
  * than the name is compared only where one does.
  */
 export function startNamesakes(spell: typeof sameSpelling): (invite: Invite) => Namesake {
-  const known = new Map<string, SeenChild | Namesakes>();
+  // Last name, then first: joined, the two would be copied and hashed anew for every row.
+  const known = new Map<string, Map<string, Child | Namesakes>>();
   return ({ row, player, parent, team, ageGroup, season }) => {
-    const name = `${spell(player.firstName)}\n${spell(player.lastName)}`;
-    const child = { row, phone: parent.phone, season, team: spell(team) + ageGroup };
-    const before = known.get(name);
+    const last = spell(player.lastName);
+    const first = spell(player.firstName);
+    const child = { row, phone: parent.phone, season, team, ageGroup };
+    let byFirst = known.get(last);
+    if (byFirst === undefined) known.set(last, (byFirst = new Map()));
+    const before = byFirst.get(first);
     if (before === undefined) {
-      known.set(name, child);
+      byFirst.set(first, child);
       return NOBODY;
     }
-    if ('byInvite' in before) return lookUp(child, before);
+    if ('byInvite' in before) return lookUp(child, before, spell);
     const namesakes: Namesakes = { byInvite: new Map(), byTeam: new Map() };
-    known.set(name, namesakes);
-    lookUp(before, namesakes);
-    return lookUp(child, namesakes);
+    byFirst.set(first, namesakes);
+    lookUp(before, namesakes, spell);
+    return lookUp(child, namesakes, spell);
   };
 }
 
-function lookUp(child: SeenChild, { byInvite, byTeam }: Namesakes): Namesake {
+function lookUp(
+  child: Child,
+  { byInvite, byTeam }: Namesakes,
+  spell: typeof sameSpelling,
+): Namesake {
   const invite = `${child.phone} ${child.season}`;
   const repeats = byInvite.get(invite);
   if (repeats !== undefined) return { repeats, withOtherPhone: null };
   byInvite.set(invite, child.row);
-  const inTeam = byTeam.get(child.team);
-  if (inTeam === undefined) byTeam.set(child.team, child);
+  const team = spell(child.team) + child.ageGroup;
+  const inTeam = byTeam.get(team);
+  if (inTeam === undefined) byTeam.set(team, child);
   const isOther = inTeam !== undefined && inTeam.phone !== child.phone;
   return { repeats: null, withOtherPhone: isOther ? inTeam.row : null };
 }

@@ -16,6 +16,9 @@ const CAPITAL_AFTER_MAC = new Set(
   'arthur donald dougall farlane gregor intyre kinnon leod millan neil neill pherson'.split(' '),
 );
 
+/** Nearly every name: no more needs to be looked at to know that it has both kinds of letters. */
+const CAPITAL_AND_SMALL = /^[A-Z][a-z]/u;
+
 const THREE_LETTERS = /(?:\p{L}['’]?){3}/u;
 const GENERATION = /^(?:ii|iii|iv)$/u;
 /** Two capitals without a vowel are initials, `JP Smith`, unless they are an abbreviation. */
@@ -27,6 +30,7 @@ const WORD = /[\p{L}\p{M}]+(?:['’][\p{L}\p{M}]+)*/gu;
  * not. Capitals count from a word of three letters on: `JP`, `A.J.` and `BO` may be initials.
  */
 export function properCaseOf(name: string, part: NamePart): string | null {
+  if (CAPITAL_AND_SMALL.test(name)) return null;
   const lower = name.toLowerCase();
   const upper = name.toUpperCase();
   // Scripts such as Arabic and Chinese have one case, in which nobody shouts.

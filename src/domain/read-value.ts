@@ -45,31 +45,21 @@ function readValue(field: Field, cell: unknown, rules: RecordRules): Reading {
 /** Distinct values that are remembered of one field: more than a club has, and little memory. */
 const MOST_REMEMBERED = 2000;
 
-/** The value of the row before, and those further up. */
-type Remembered = {
-  text: string;
-  reading: Reading | null;
-  readonly others: Map<string, Reading>;
-};
-
 /**
- * `readValue` for row after row of one list. What the list repeats (teams, fees, parents of two) is
- * read once: the result is the same, as it depends on the field, the text and the rules alone.
+ * `readValue` for one field of row after row of one list. What the list repeats (teams, fees, parents
+ * of two) is read once: the result is the same, as it depends on the field, the text and the rules alone.
  */
-export function rememberedReading(rules: RecordRules): (field: Field, cell: unknown) => Reading {
-  const known: { [field in Field]?: Remembered } = {};
-  return (field, cell) => {
+export function rememberedReading(field: Field, rules: RecordRules): (cell: unknown) => Reading {
+  const known = new Map<string, Reading>();
+  let before: { readonly text: string; readonly reading: Reading } | null = null;
+  return (cell) => {
     if (typeof cell !== 'string') return readValue(field, cell, rules);
-    const remembered = (known[field] ??= { text: '', reading: null, others: new Map() });
     // The row before holds the same more often than not, and a glance costs less than a look-up.
-    if (remembered.reading !== null && remembered.text === cell) return remembered.reading;
-    const found = remembered.others.get(cell);
+    if (before !== null && before.text === cell) return before.reading;
+    const found = known.get(cell);
     const reading = found ?? readValue(field, cell, rules);
-    if (found === undefined && remembered.others.size < MOST_REMEMBERED) {
-      remembered.others.set(cell, reading);
-    }
-    remembered.text = cell;
-    remembered.reading = reading;
+    if (found === undefined && known.size < MOST_REMEMBERED) known.set(cell, reading);
+    before = { text: cell, reading };
     return reading;
   };
 }

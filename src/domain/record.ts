@@ -74,36 +74,56 @@ export function parseRecord(raw: RawRecord, rules: RecordRules): ParsedRecord {
 
 /** The same for row after row of one list. */
 export function recordParser(rules: RecordRules): (raw: RawRecord) => ParsedRecord {
-  const read = rememberedReading(rules);
-  return (raw) => parseBy(read, raw, rules);
+  const readers = FIELDS.map((field) => ({
+    field,
+    set: setCell(rules.set[field]),
+    read: rememberedReading(field, rules),
+  }));
+  return (raw) => parseBy(readers, raw, rules);
 }
 
+type FieldReader = {
+  readonly field: Field;
+  /** What stands for a cell where the list has no column. */
+  readonly set: Cell | null;
+  readonly read: (cell: unknown) => Reading;
+};
+
+/** To be copied: a store into a field that is there costs a fraction of one that adds it. */
+const NO_VALUES = Object.fromEntries(FIELDS.map((field) => [field, undefined])) as {
+  readonly [field in Field]: string | undefined;
+};
+
 function parseBy(
-  read: ReturnType<typeof rememberedReading>,
+  readers: readonly FieldReader[],
   raw: RawRecord,
   rules: RecordRules,
 ): ParsedRecord {
-  const { row } = raw;
+  const { row, cells } = raw;
   const found: Found = { findings: [], mended: [], offers: [] };
   if (raw.shapeProblem !== null) {
     found.findings.push({ severity: 'error', row, ...NOWHERE, detail: raw.shapeProblem });
     return { row, invite: null, ...found };
   }
   const fromFullNames = splitNames(raw, rules, found);
-  const values: { [field in Field]?: string } = {};
-  for (const field of FIELDS) {
-    const cell = raw.cells[field] ?? fromFullNames[field] ?? setCell(rules.set[field]);
+  const values = { ...NO_VALUES };
+  let read = 0;
+  for (const reader of readers) {
+    const { field } = reader;
+    const cell = cells[field] ?? fromFullNames[field] ?? reader.set;
     if (cell === null) continue;
-    const reading = read(field, cell.value);
+    const reading = reader.read(cell.value);
     if (tellsMoreThanValue(reading)) {
       note(found, row, field, cell, reading);
       addMends(found, row, field, cell, reading.mends);
     }
-    if (reading.value !== null) values[field] = reading.value;
+    if (reading.value === null) continue;
+    values[field] = reading.value;
+    read += 1;
   }
   warnOfBirthDate(raw, values, found);
-  const whole = FIELDS.every((field) => values[field] !== undefined);
-  return { row, invite: whole ? inviteOf(row, values as Values) : null, ...found };
+  const isWhole = read === readers.length;
+  return { row, invite: isWhole ? inviteOf(row, values as Values) : null, ...found };
 }
 
 function tellsMoreThanValue({ findings, mends, offers }: Reading): boolean {
@@ -113,7 +133,7 @@ function tellsMoreThanValue({ findings, mends, offers }: Reading): boolean {
 /** A date of birth is a child's: it is compared here, and goes no further. */
 function warnOfBirthDate(
   raw: RawRecord,
-  values: { readonly [field in Field]?: string },
+  values: { readonly [field in Field]: string | undefined },
   found: Found,
 ): void {
   const { age_group: written, current_registration_season: season } = values;

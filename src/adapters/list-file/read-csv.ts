@@ -8,6 +8,9 @@ import { lineOfUnclosedQuote } from './unclosed-quote.ts';
 
 const UTF8_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
+/** Each line end that is looked for is looked for at every byte; without this one there is one kind. */
+const CARRIAGE_RETURN = 0x0d;
+
 type Csv = {
   readonly bytes: Uint8Array;
   readonly encoding: Encoding;
@@ -25,7 +28,7 @@ export async function readCsv(csv: Csv, add: (row: TableRow) => void): Promise<v
   let row = 0;
   const parser = parse({
     delimiter: csv.delimiter,
-    record_delimiter: ['\r\n', '\n', '\r'],
+    record_delimiter: csv.bytes.includes(CARRIAGE_RETURN) ? ['\r\n', '\n', '\r'] : '\n',
     relax_column_count: true,
     on_record: (cells: readonly string[]) => {
       row += 1;

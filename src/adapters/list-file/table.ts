@@ -33,7 +33,7 @@ export type Table = {
   };
 };
 
-type Cells = { -readonly [field in ColumnField]?: Cell };
+type Writable<T> = { -readonly [key in keyof T]: T[key] };
 type Reading = MatchedColumns & {
   readonly leaving: LeavingOut;
   readonly survey: ColumnSurvey;
@@ -95,26 +95,29 @@ function startReading(row: TableRow, options: ListOptions): Reading {
   };
 }
 
+/** One record for all rows: a long list would fill the memory with cells as fast as it is emptied. */
 function recordsBy(
   columns: readonly ColumnReport[],
   leaving: LeavingOut,
 ): (row: TableRow) => RawRecord {
   const headings = columns.length;
-  const taken = columns.flatMap(({ field, column, heading }, index) =>
-    field === null ? [] : [{ field, column, heading, index }],
-  );
+  const cells: { [field in ColumnField]?: Cell } = {};
+  const taken = columns.flatMap(({ field, column, heading }, index) => {
+    if (field === null) return [];
+    const cell: Writable<Cell> = { value: '', column, heading };
+    cells[field] = cell;
+    return [{ cell, index }];
+  });
+  const record: Writable<RawRecord> = { row: 0, cells, leftOut: false, shapeProblem: null };
   return ({ row, cells: values }) => {
-    const cells: Cells = {};
-    for (const { field, column, heading, index } of taken) {
-      cells[field] = { value: values[index] ?? '', column, heading };
-    }
+    for (const { cell, index } of taken) cell.value = values[index] ?? '';
     const isTooLong =
       values.length > headings && values.slice(headings).some((value) => value.trim() !== '');
-    return {
-      row,
-      cells,
-      leftOut: leaving.leaves((column) => values[column]),
-      shapeProblem: isTooLong ? { code: 'row_too_long', cells: values.length, headings } : null,
-    };
+    record.row = row;
+    record.leftOut = leaving.leaves((column) => values[column]);
+    record.shapeProblem = isTooLong
+      ? { code: 'row_too_long', cells: values.length, headings }
+      : null;
+    return record;
   };
 }
