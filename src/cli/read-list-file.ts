@@ -1,4 +1,3 @@
-import { keepMap, keptMap } from '../adapters/column-maps.ts';
 import { homeFolder } from '../adapters/home-folder.ts';
 import type { HeadingMap } from '../adapters/list-file/land-headings.ts';
 import { readList, type ListFile } from '../adapters/list-file/list-file.ts';
@@ -40,12 +39,12 @@ export async function readListFile(
     file,
     file === '-' ? shell.stdin.bytes() : NOTHING,
   );
-  const map = effectiveMap(shell, options);
+  const map = await effectiveMap(shell, options);
   const { set, leaveOut, sheet, verbose } = options;
   const reading = { name, map, set: fieldsOf(set), leaveOut, sheet: sheet ?? null };
   const list = await readList(bytes, reading, visit);
   if (verbose) shell.stderr.write(howRead(bytes.length, list));
-  keepEffectiveMap(shell, options, map);
+  await keepEffectiveMap(shell, options, map);
   const readAgain = async (again: Visit): Promise<void> => {
     await readList(bytes, reading, again);
   };
@@ -53,15 +52,23 @@ export async function readListFile(
 }
 
 /** Kept once the list has taken it, so that a slip of the pen is not kept. */
-function keepEffectiveMap(shell: Shell, { saveMap, quiet }: ListOptions, map: HeadingMap): void {
+async function keepEffectiveMap(
+  shell: Shell,
+  { saveMap, quiet }: ListOptions,
+  map: HeadingMap,
+): Promise<void> {
   if (saveMap === undefined || Object.keys(map).length === 0) return;
+  const { keepMap } = await import('../adapters/column-maps.ts');
   keepMap(homeFolder(shell), saveMap, map);
   if (!quiet) shell.stderr.write(`The column map ${saveMap} is kept: --use-map ${saveMap}\n`);
 }
 
 /** The kept mapping that was asked for, and what --map says beside or against it. */
-function effectiveMap(shell: Shell, { map, useMap }: ListOptions): HeadingMap {
-  return useMap === undefined ? map : { ...keptMap(homeFolder(shell), useMap), ...map };
+async function effectiveMap(shell: Shell, { map, useMap }: ListOptions): Promise<HeadingMap> {
+  if (useMap === undefined) return map;
+  // Loaded late, as it needs zod, and hardly a run a map.
+  const { keptMap } = await import('../adapters/column-maps.ts');
+  return { ...keptMap(homeFolder(shell), useMap), ...map };
 }
 
 /** Which column was taken for which field, and why. */

@@ -3,13 +3,11 @@ import type { RawRecord } from '../../domain/record.ts';
 import { encodingOf, textPieces, type Encoding } from './decode-text.ts';
 import { delimiterOf, type Delimiter } from './delimiter.ts';
 import type { ColumnDoubt, StatusColumn } from './doubt.ts';
-import { jsonRecords } from './json-records.ts';
 import { kindOf } from './kind.ts';
 import type { LeftOut } from './leave-out.ts';
 import type { ListOptions } from './list-options.ts';
 import type { ColumnReport } from './match-columns.ts';
 import { readCsv } from './read-csv.ts';
-import { readJson } from './read-json.ts';
 import { startTable } from './table.ts';
 
 /** How the bytes were read, so that a person can see a wrong guess. */
@@ -88,12 +86,15 @@ function isJson(bytes: Uint8Array, encoding: Encoding): boolean {
   return false;
 }
 
-function readJsonList(
+async function readJsonList(
   bytes: Uint8Array,
   encoding: Encoding,
   options: ListOptions,
   visit: Visit,
-): ListFile {
+): Promise<ListFile> {
+  // With zod, which no table needs.
+  const { readJson } = await import('./read-json.ts');
+  const { jsonRecords } = await import('./json-records.ts');
   const json = readJson([...textPieces(bytes, encoding)].join(''), options.name);
   const read = jsonRecords(json, options, visit);
   const readAs = { format: 'json', encoding, delimiter: null } as const;
