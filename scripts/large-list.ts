@@ -4,7 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 
-export type Measured = { readonly ms: number; readonly peakMb: number };
+export type Measured = {
+  readonly ms: number;
+  /** Of the processor: what else the machine does counts for less here. */
+  readonly cpuMs: number;
+  readonly peakMb: number;
+};
 export type LargeList = {
   readonly megabytes: number;
   /** csv-parse alone, counting records. */
@@ -15,7 +20,7 @@ export type LargeList = {
 };
 
 const ROUNDS = 5;
-const TELL_PEAK = `data:text/javascript,process.on('exit',()=>process.stderr.write('peak '+process.resourceUsage().maxRSS))`;
+const TELL_USE = `data:text/javascript,process.on('exit',()=>{const{maxRSS,userCPUTime}=process.resourceUsage();process.stderr.write('used '+maxRSS+' '+userCPUTime)})`;
 const CSV_PARSE_ALONE = `
 import { createReadStream } from 'node:fs';
 import { parse } from 'csv-parse';
@@ -49,18 +54,23 @@ export function measureLargeList(tool: string, env: NodeJS.ProcessEnv): LargeLis
 
 function measure(args: readonly string[], env: NodeJS.ProcessEnv): Measured {
   const started = performance.now();
-  const { error, stderr } = spawnSync(process.execPath, ['--import', TELL_PEAK, ...args], {
+  const { error, stderr } = spawnSync(process.execPath, ['--import', TELL_USE, ...args], {
     env,
     stdio: ['ignore', 'ignore', 'pipe'],
     encoding: 'utf8',
   });
   if (error) throw error;
-  const peakKb = Number(/peak (\d+)$/u.exec(stderr)?.[1]);
-  return { ms: performance.now() - started, peakMb: peakKb / 1024 };
+  const ms = performance.now() - started;
+  const [, peakKb, microseconds] = /used (\d+) (\d+)$/u.exec(stderr) ?? [];
+  return { ms, cpuMs: Number(microseconds) / 1000, peakMb: Number(peakKb) / 1024 };
 }
 
 function median(runs: readonly Measured[]): Measured {
-  return { ms: middle(runs.map(({ ms }) => ms)), peakMb: middle(runs.map((run) => run.peakMb)) };
+  return {
+    ms: middle(runs.map(({ ms }) => ms)),
+    cpuMs: middle(runs.map(({ cpuMs }) => cpuMs)),
+    peakMb: middle(runs.map(({ peakMb }) => peakMb)),
+  };
 }
 
 function middle(values: readonly number[]): number {

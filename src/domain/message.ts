@@ -5,7 +5,7 @@ import { sameSpelling } from './same-spelling.ts';
 import { sha256 } from './sha256.ts';
 import {
   LONGEST_BODY,
-  measureBody,
+  measuredBody,
   renderBody,
   TEMPLATE_VARIABLES,
   VARIABLE_NUMBERS,
@@ -84,15 +84,17 @@ export function composeMessage(invite: Invite, template: Template): ComposedMess
 
 /** What `composeMessage` finds, of invite after invite, without making the texts. */
 export function textChecker(template: Template): (invite: Invite) => RowProblem | null {
-  const lengthOf = measureBody(template.body);
+  const { fixedLength, variables } = measuredBody(template.body);
+  const values = variables.map((number) => VALUE_OF[TEMPLATE_VARIABLES[number]]);
   const isDoubledAlready = template.body.includes(DOUBLED_POUND);
   return (invite) => {
     let hasPound = isDoubledAlready;
-    const length = lengthOf((number) => {
-      const value = VALUE_OF[TEMPLATE_VARIABLES[number]](invite);
+    let length = fixedLength;
+    for (const valueOf of values) {
+      const value = valueOf(invite);
+      length += value.length;
       hasPound ||= value.includes('£');
-      return value;
-    });
+    }
     if (hasPound) {
       const composed = composeMessage(invite, template);
       return composed.ok ? null : composed.problem;

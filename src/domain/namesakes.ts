@@ -1,5 +1,6 @@
 import type { Invite } from './record.ts';
 import type { sameSpelling } from './same-spelling.ts';
+import { textNumber } from './text-number.ts';
 
 /** What rows further up say about a row's player, by row; null where they say nothing. */
 export type Namesake = {
@@ -9,7 +10,11 @@ export type Namesake = {
   readonly withOtherPhone: number | null;
 };
 
-type Child = Pick<Invite, 'row' | 'season' | 'team' | 'ageGroup'> & { readonly phone: string };
+type Child = Pick<Invite, 'row' | 'season' | 'team' | 'ageGroup'> & {
+  readonly phone: string;
+  readonly firstName: string;
+  readonly lastName: string;
+};
 type Namesakes = {
   readonly byInvite: Map<string, number>;
   readonly byTeam: Map<string, Child>;
@@ -18,43 +23,42 @@ type Namesakes = {
 const NOBODY: Namesake = { repeats: null, withOtherPhone: null };
 
 /**
- * Looks up each row's player among those further up. Hardly a name of a list comes twice, so more
- * than the name is compared only where one does.
+ * Looks up each row's player among those further up. Hardly a name of a list comes twice, so names
+ * are looked up by a number, and nothing is compared but where one comes again.
  */
 export function startNamesakes(spell: typeof sameSpelling): (invite: Invite) => Namesake {
-  // Last name, then first: joined, the two would be copied and hashed anew for every row.
-  const known = new Map<string, Map<string, Child | Namesakes>>();
+  const known = new Map<number, Child | Namesakes>();
   return ({ row, player, parent, team, ageGroup, season }) => {
-    const last = spell(player.lastName);
-    const first = spell(player.firstName);
-    const child = { row, phone: parent.phone, season, team, ageGroup };
-    let byFirst = known.get(last);
-    if (byFirst === undefined) known.set(last, (byFirst = new Map()));
-    const before = byFirst.get(first);
+    const { firstName, lastName } = player;
+    const name = textNumber(spell(firstName), textNumber(spell(lastName)));
+    const child = { row, firstName, lastName, phone: parent.phone, season, team, ageGroup };
+    const before = known.get(name);
     if (before === undefined) {
-      byFirst.set(first, child);
+      known.set(name, child);
       return NOBODY;
     }
     if ('byInvite' in before) return lookUp(child, before, spell);
     const namesakes: Namesakes = { byInvite: new Map(), byTeam: new Map() };
-    byFirst.set(first, namesakes);
+    known.set(name, namesakes);
     lookUp(before, namesakes, spell);
     return lookUp(child, namesakes, spell);
   };
 }
 
+/** By the name itself, too: two names may have one number. */
 function lookUp(
   child: Child,
   { byInvite, byTeam }: Namesakes,
   spell: typeof sameSpelling,
 ): Namesake {
-  const invite = `${child.phone} ${child.season}`;
+  const name = `${spell(child.firstName)}\n${spell(child.lastName)}`;
+  const invite = `${name}\n${child.phone} ${child.season}`;
   const repeats = byInvite.get(invite);
   if (repeats !== undefined) return { repeats, withOtherPhone: null };
   byInvite.set(invite, child.row);
-  const team = spell(child.team) + child.ageGroup;
-  const inTeam = byTeam.get(team);
-  if (inTeam === undefined) byTeam.set(team, child);
+  const inOneTeam = `${name}\n${spell(child.team)}${child.ageGroup}`;
+  const inTeam = byTeam.get(inOneTeam);
+  if (inTeam === undefined) byTeam.set(inOneTeam, child);
   const isOther = inTeam !== undefined && inTeam.phone !== child.phone;
   return { repeats: null, withOtherPhone: isOther ? inTeam.row : null };
 }

@@ -7,6 +7,7 @@ import { foreignCountryOf, isExamplePhone, type Phone } from './phone.ts';
 import type { Finding, Mended } from './problem.ts';
 import { properCaseOf, type NamePart } from './proper-case.ts';
 import type { RecordRules } from './record.ts';
+import { remembered } from './remembered.ts';
 import { isFar, isOver, type Season } from './season.ts';
 import { parseName, readCell } from './text.ts';
 
@@ -42,26 +43,13 @@ function readValue(field: Field, cell: unknown, rules: RecordRules): Reading {
   return doubt === null ? read : { ...read, findings: [{ severity: 'warning', detail: doubt }] };
 }
 
-/** Distinct values that are remembered of one field: more than a club has, and little memory. */
-const MOST_REMEMBERED = 2000;
-
 /**
  * `readValue` for one field of row after row of one list. What the list repeats (teams, fees, parents
  * of two) is read once: the result is the same, as it depends on the field, the text and the rules alone.
  */
 export function rememberedReading(field: Field, rules: RecordRules): (cell: unknown) => Reading {
-  const known = new Map<string, Reading>();
-  let before: { readonly text: string; readonly reading: Reading } | null = null;
-  return (cell) => {
-    if (typeof cell !== 'string') return readValue(field, cell, rules);
-    // The row before holds the same more often than not, and a glance costs less than a look-up.
-    if (before !== null && before.text === cell) return before.reading;
-    const found = known.get(cell);
-    const reading = found ?? readValue(field, cell, rules);
-    if (found === undefined && known.size < MOST_REMEMBERED) known.set(cell, reading);
-    before = { text: cell, reading };
-    return reading;
-  };
+  const read = remembered((text) => readValue(field, text, rules));
+  return (cell) => (typeof cell === 'string' ? read(cell) : readValue(field, cell, rules));
 }
 
 /** First and last name in one cell; their letters are looked at once they are apart. */

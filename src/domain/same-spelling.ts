@@ -1,3 +1,5 @@
+import { remembered } from './remembered.ts';
+
 /** Latin letters that are one letter and not a letter with an accent, as people without the key type them. */
 const LETTERS: { readonly [letter in string]?: string } = {
   ł: 'l',
@@ -33,19 +35,9 @@ export function sameSpelling(name: string): string {
   return letters === '' ? name.trim() : letters;
 }
 
-/** More different names than any club has, and no more memory than a list may take. */
-const MOST_REMEMBERED = 2000;
-
 /** `sameSpelling` for name after name of one list, in which most come again. */
 export function rememberedSpelling(): typeof sameSpelling {
-  const known = new Map<string, string>();
-  return (name) => {
-    // Sooner folded than looked up.
-    if (LETTERS_ALONE.test(name)) return name.toLowerCase();
-    const found = known.get(name);
-    if (found !== undefined) return found;
-    const spelling = sameSpelling(name);
-    if (known.size < MOST_REMEMBERED) known.set(name, spelling);
-    return spelling;
-  };
+  const spell = remembered(sameSpelling);
+  // Sooner folded than looked up.
+  return (name) => (LETTERS_ALONE.test(name) ? name.toLowerCase() : spell(name));
 }

@@ -12,7 +12,9 @@ export function splitNames(
   rules: RecordRules,
   found: Found,
 ): { readonly [field in Field]?: Cell } {
-  if (FULL_NAME_FIELDS.every((name) => raw.cells[name] === undefined)) return NO_CELLS;
+  // By name, and no loop: it is asked of every row, and most lists have neither.
+  const { player_full_name: player, parent_full_name: parent } = raw.cells;
+  if (player === undefined && parent === undefined) return NO_CELLS;
   const cells: { [field in Field]?: Cell } = {};
   for (const name of FULL_NAME_FIELDS) {
     const cell = raw.cells[name];

@@ -82,14 +82,20 @@ export function renderBody(body: string, variables: ContentVariables): string {
   );
 }
 
-/** How long `renderBody` would make the text, without making it. */
-export function measureBody(
-  body: string,
-): (valueOf: (variable: VariableNumber) => string) => number {
+/** What makes up the length of what `renderBody` makes of a text. */
+type MeasuredBody = {
+  /** Of all that is no variable's. */
+  readonly fixedLength: number;
+  /** Each as often as it stands there. */
+  readonly variables: readonly VariableNumber[];
+};
+
+export function measuredBody(body: string): MeasuredBody {
   const placeholders = [...body.matchAll(PLACEHOLDER)].filter(([, name = '']) =>
     Object.hasOwn(TEMPLATE_VARIABLES, name),
   );
-  const names = placeholders.map(([, name]) => name as VariableNumber);
-  const fixed = placeholders.reduce((rest, [text]) => rest - text.length, body.length);
-  return (valueOf) => names.reduce((length, name) => length + valueOf(name).length, fixed);
+  return {
+    fixedLength: placeholders.reduce((rest, [text]) => rest - text.length, body.length),
+    variables: placeholders.map(([, name]) => name as VariableNumber),
+  };
 }

@@ -40,6 +40,16 @@ describe('a player of a name that stands further up', () => {
       ['alone', 'other phone in 2', 'repeats 3'],
     ],
     [
+      'two names of one number are two players',
+      [{ player_first_name: 'Ая' }, { player_first_name: 'Ба' }, { player_first_name: 'Ба' }],
+      ['alone', 'alone', 'repeats 3'],
+    ],
+    [
+      'also with two phones in one team',
+      [{ player_first_name: 'Ая' }, { player_first_name: 'Ба', ...OTHER_PHONE }],
+      ['alone', 'alone'],
+    ],
+    [
       'another season is another invite for the same phone',
       [{}, { current_registration_season: '2025-26' }],
       ['alone', 'alone'],
