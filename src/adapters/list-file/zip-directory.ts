@@ -11,6 +11,7 @@ const END_BYTES = 22;
 const LONGEST_COMMENT = 0xffff;
 const ENTRY_MARK = 0x02014b50;
 const ENTRY_BYTES = 46;
+const SIZES_FOLLOW = 0b1000;
 
 /** The directory of a ZIP; null where it is damaged or cut off. Unpacks nothing. */
 export function zipDirectory(bytes: Uint8Array): readonly ZipEntry[] | null {
@@ -21,13 +22,16 @@ export function zipDirectory(bytes: Uint8Array): readonly ZipEntry[] | null {
   let at = view.getUint32(end + 16, true);
   for (let left = view.getUint16(end + 10, true); left > 0; left -= 1) {
     if (at + ENTRY_BYTES > end || view.getUint32(at, true) !== ENTRY_MARK) return null;
+    const nameBytes = view.getUint16(at + 28, true);
+    const start = at + ENTRY_BYTES;
+    const name = new TextDecoder().decode(bytes.subarray(start, start + nameBytes));
+    const flags = view.getUint16(at + 8, true);
     const packed = view.getUint32(at + 20, true);
     const size = view.getUint32(at + 24, true);
     // Nothing takes two bytes packed; an entry that says so hides what it unpacks to.
     if (size === 0 && packed > 2) return null;
-    const nameBytes = view.getUint16(at + 28, true);
-    const start = at + ENTRY_BYTES;
-    const name = new TextDecoder().decode(bytes.subarray(start, start + nameBytes));
+    // One whose sizes stand behind its bytes says them here again, or is a folder and has none.
+    if (packed === 0 && (flags & SIZES_FOLLOW) !== 0 && !name.endsWith('/')) return null;
     entries.push({ name, size });
     at = start + nameBytes + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
   }

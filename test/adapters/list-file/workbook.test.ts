@@ -205,6 +205,22 @@ describe('a workbook that cannot be read', () => {
     expect(await stopFor(bytes)).toEqual({ code: 'workbook_damaged', file: 'players.xlsx' });
   });
 
+  it('says how many bytes it unpacks to behind them alone', async () => {
+    const bytes = Buffer.from(await aWorkbook({ Lions: LIONS }));
+    const entry = bytes.lastIndexOf(Buffer.from([0x50, 0x4b, 0x01, 0x02]));
+    bytes.writeUInt16LE(0b1000, entry + 8);
+    bytes.writeUInt32LE(0, entry + 20);
+    bytes.writeUInt32LE(0, entry + 24);
+    expect(await stopFor(bytes)).toEqual({ code: 'workbook_damaged', file: 'players.xlsx' });
+  });
+
+  it('unpacks to more bytes than it says', async () => {
+    const bytes = Buffer.from(await aWorkbook({ Lions: LIONS }));
+    const name = bytes.lastIndexOf('xl/worksheets/sheet1.xml');
+    bytes.writeUInt32LE(10, name - 46 + 24);
+    expect(await stopFor(bytes)).toEqual({ code: 'workbook_damaged', file: 'players.xlsx' });
+  });
+
   it.each([
     [{ Lions: { rows: [] } }, 'file_empty', 'nothing in it'],
     [{ Lions: { rows: [[null], [' ']] } }, 'file_empty', 'blank cells alone'],
