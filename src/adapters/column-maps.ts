@@ -13,11 +13,8 @@ import * as z from 'zod/mini';
 import { COLUMN_FIELDS } from '../domain/field.ts';
 import { InviteError } from '../domain/problem.ts';
 import { settingsFile } from './home-folder.ts';
-import type { HeadingMap } from './list-file/land-headings.ts';
+import type { HeadingMap, KeptMap } from './list-file/land-headings.ts';
 import { readEnvFile } from './settings.ts';
-
-/** A mapping of headings that was given once and is kept for next time. */
-export type KeptMap = { readonly name: string; readonly fields: HeadingMap };
 
 const PREFIX = 'COLUMN_MAP_';
 const MAP = z.partialRecord(z.enum(COLUMN_FIELDS), z.string().check(z.minLength(1)));

@@ -1,5 +1,5 @@
 import { homeFolder } from '../adapters/home-folder.ts';
-import type { HeadingMap } from '../adapters/list-file/land-headings.ts';
+import type { HeadingMap, KeptMap } from '../adapters/list-file/land-headings.ts';
 import { readList, type ListFile } from '../adapters/list-file/list-file.ts';
 import { openList } from '../adapters/list-file/open-list.ts';
 import { fieldsOf } from '../application/load-list.ts';
@@ -39,9 +39,12 @@ export async function readListFile(
     file,
     file === '-' ? shell.stdin.bytes() : NOTHING,
   );
-  const map = await effectiveMap(shell, options);
+  const kept = await keptMapOf(shell, options);
+  const map = { ...kept?.fields, ...options.map };
   const { set, leaveOut, sheet, verbose } = options;
-  const reading = { name, map, set: fieldsOf(set), leaveOut, sheet: sheet ?? null };
+  const keptMap =
+    kept === null ? null : { ...kept, fields: withoutFields(kept.fields, options.map) };
+  const reading = { name, map, keptMap, set: fieldsOf(set), leaveOut, sheet: sheet ?? null };
   const list = await readList(bytes, reading, visit);
   if (verbose) shell.stderr.write(howRead(bytes.length, list));
   await keepEffectiveMap(shell, options, map);
@@ -63,12 +66,18 @@ async function keepEffectiveMap(
   if (!quiet) shell.stderr.write(`The column map ${saveMap} is kept: --use-map ${saveMap}\n`);
 }
 
-/** The kept mapping that was asked for, and what --map says beside or against it. */
-async function effectiveMap(shell: Shell, { map, useMap }: ListOptions): Promise<HeadingMap> {
-  if (useMap === undefined) return map;
+/** The kept mapping that was asked for. */
+async function keptMapOf(shell: Shell, { useMap }: ListOptions): Promise<KeptMap | null> {
+  if (useMap === undefined) return null;
   // Loaded late, as it needs zod, and hardly a run a map.
   const { keptMap } = await import('../adapters/column-maps.ts');
-  return { ...keptMap(homeFolder(shell), useMap), ...map };
+  return { name: useMap, fields: keptMap(homeFolder(shell), useMap) };
+}
+
+/** What --map says of a field holds, whatever was kept. */
+function withoutFields(kept: HeadingMap, given: HeadingMap): HeadingMap {
+  const isKept = (field: string): boolean => !Object.hasOwn(given, field);
+  return Object.fromEntries(Object.entries(kept).filter(([field]) => isKept(field)));
 }
 
 /** Which column was taken for which field, and why. */

@@ -195,6 +195,24 @@ Ava,Smith,Panthers,u11s,Alex Johnson,07700 900001,2026-27,Jane,Smith,07700 90010
     expect(ran.stderr).toContain('There is no column map called x.');
   });
 
+  it('is named when the list lacks a heading of it, with the way out', async () => {
+    const { home } = await run(['check', file, '--map', 'parent_tel=Mobile', '--save-map', 'x']);
+    const other = aFile('other.csv', 'Team,Contact\nLions,07700 900101\n');
+    const ran = await run(['check', other, '--use-map', 'x'], { home });
+    expect(ran).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(ran.stderr)
+      .toBe(`--use-map x, which holds parent_tel="Mobile": ${other} has no such heading.
+Its headings are: Team, Contact. Add --map parent_tel="Heading" to take one of them this time, and --save-map x to keep it.
+`);
+  });
+
+  it('is not blamed for a heading that --map gives in its place', async () => {
+    const { home } = await run(['check', file, '--map', 'parent_tel=Mobile', '--save-map', 'x']);
+    const ran = await run(['check', file, '--use-map', 'x', '--map', 'parent_tel=No'], { home });
+    expect(ran.stderr).toContain('--map parent_tel="No": ');
+    expect(ran.stderr).not.toContain('--use-map');
+  });
+
   it.each(['a b', 'a_b', '', '-a', 'ä'])(
     'has a name that a setting can have: not %j',
     async (name) => {

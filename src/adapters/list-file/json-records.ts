@@ -14,7 +14,7 @@ import { leavingOut, type LeftOut } from './leave-out.ts';
 import type { ListOptions } from './list-options.ts';
 import type { Json, JsonRow } from './read-json.ts';
 
-type Options = Pick<ListOptions, 'name' | 'map' | 'set' | 'leaveOut'>;
+type Options = Pick<ListOptions, 'name' | 'map' | 'keptMap' | 'set' | 'leaveOut'>;
 type FieldByName = ReadonlyMap<string, ColumnField>;
 
 /** Hands on objects as records; gives back what was found about their names. */
@@ -45,8 +45,8 @@ export function jsonRecords(
 }
 
 /** Aliases are for headings people type; a program that posts JSON knows the names. */
-function fieldsByName(names: readonly string[], { map, name: file }: Options): FieldByName {
-  const landings = landHeadings(names, map, file);
+function fieldsByName(names: readonly string[], mapping: Options): FieldByName {
+  const landings = landHeadings(names, mapping);
   return new Map(
     names.flatMap((name, index) => {
       const landing = landings[index] ?? null;

@@ -5,6 +5,18 @@ import { headingKey, matchHeading, neverTaken, type HeadingMatch } from './headi
 /** What the operator said with --map: this heading is that field. */
 export type HeadingMap = { readonly [field in ColumnField]?: string };
 
+/** A mapping of headings that was given once and is kept for next time. */
+export type KeptMap = { readonly name: string; readonly fields: HeadingMap };
+
+/** What of a list's options says where its headings land. */
+export type Mapping = {
+  /** What the file is called in problems. */
+  readonly name: string;
+  readonly map: HeadingMap;
+  /** What of `map` was kept and not given this time; null where nothing was. */
+  readonly keptMap: KeptMap | null;
+};
+
 export type Landing = HeadingMatch | { readonly field: ColumnField; readonly how: 'mapped' };
 
 /**
@@ -16,10 +28,10 @@ export type Landing = HeadingMatch | { readonly field: ColumnField; readonly how
  */
 export function landHeadings(
   headings: readonly string[],
-  map: HeadingMap,
-  file: string,
+  mapping: Mapping,
 ): readonly (Landing | null)[] {
-  const mapped = mappedFields(headings, map, file);
+  const { map } = mapping;
+  const mapped = mappedFields(headings, mapping);
   return headings.map((heading) => {
     const field = mapped.get(headingKey(heading));
     if (field !== undefined) return { field, how: 'mapped' };
@@ -53,8 +65,7 @@ export function withoutSecondNames(
 
 function mappedFields(
   headings: readonly string[],
-  map: HeadingMap,
-  file: string,
+  { map, keptMap, name: file }: Mapping,
 ): ReadonlyMap<string, ColumnField> {
   const inFile = new Set(headings.map(headingKey));
   const fields = new Map<string, ColumnField>();
@@ -63,15 +74,15 @@ function mappedFields(
     if (key === '' || !inFile.has(key)) {
       throw new InviteError({
         code: 'usage',
-        message: `--map ${field}="${heading}": ${file} has no such heading.`,
-        fix: `Its headings are: ${headings.filter((name) => name !== '').join(', ')}.`,
+        message: `${givenBy(field, heading, keptMap)}: ${file} has no such heading.`,
+        fix: `Its headings are: ${headings.filter((name) => name !== '').join(', ')}.${wayOut(field, keptMap)}`,
       });
     }
     const never = neverTaken(heading);
     if (never !== null) {
       throw new InviteError({
         code: 'usage',
-        message: `--map ${field}="${heading}": a column of this name is never taken, since it holds ${never.holds}.`,
+        message: `${givenBy(field, heading, keptMap)}: a column of this name is never taken, since it holds ${never.holds}.`,
         fix: 'If it is right all the same, give the column another heading in the list.',
       });
     }
@@ -86,4 +97,18 @@ function mappedFields(
     fields.set(key, field);
   }
   return fields;
+}
+
+/** As the operator would find it on the line that was typed. */
+function givenBy(field: ColumnField, heading: string, kept: KeptMap | null): string {
+  const mapped = `${field}="${heading}"`;
+  return kept?.fields[field] === undefined
+    ? `--map ${mapped}`
+    : `--use-map ${kept.name}, which holds ${mapped}`;
+}
+
+function wayOut(field: ColumnField, kept: KeptMap | null): string {
+  return kept?.fields[field] === undefined
+    ? ''
+    : ` Add --map ${field}="Heading" to take one of them this time, and --save-map ${kept.name} to keep it.`;
 }

@@ -1,11 +1,13 @@
 import type { Field } from '../../domain/field.ts';
 import type { LeaveOut } from './doubt.ts';
-import type { HeadingMap } from './land-headings.ts';
+import type { HeadingMap, KeptMap } from './land-headings.ts';
 
 export type ListOptions = {
   /** What the file is called in problems. */
   readonly name: string;
   readonly map: HeadingMap;
+  /** What of `map` was kept and not given this time; null where nothing was. */
+  readonly keptMap: KeptMap | null;
   /** Fields given with --set, which need no column. */
   readonly set: ReadonlySet<Field>;
   readonly leaveOut: readonly LeaveOut[];

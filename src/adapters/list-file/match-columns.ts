@@ -8,12 +8,7 @@ import {
 import type { ColumnProblem, Finding } from '../../domain/problem.ts';
 import { columnLetter } from './column-letter.ts';
 import { fieldsToAskAbout } from './headings.ts';
-import {
-  landHeadings,
-  withoutSecondNames,
-  type HeadingMap,
-  type Landing,
-} from './land-headings.ts';
+import { landHeadings, withoutSecondNames, type Landing, type Mapping } from './land-headings.ts';
 
 export type ColumnReport = {
   /** A, B, … as the spreadsheet shows it. */
@@ -39,12 +34,9 @@ type Landings = readonly (Landing | null)[];
 /** Which column is which field, and every doubt about it. */
 export function matchColumns(
   { row, headings }: HeadingRow,
-  options: { readonly name: string; readonly map: HeadingMap; readonly set: ReadonlySet<Field> },
+  options: Mapping & { readonly set: ReadonlySet<Field> },
 ): MatchedColumns {
-  const landings = withoutSecondNames(
-    landHeadings(headings, options.map, options.name),
-    options.map,
-  );
+  const landings = withoutSecondNames(landHeadings(headings, options), options.map);
   const columnsOf = columnsByField(landings);
   const doubled = COLUMN_FIELDS.filter((field) => columnsOf(field).length > 1);
   const absent = FIELDS.filter((field) => {

@@ -1,4 +1,5 @@
-import { keptMaps, type KeptMap } from '../../adapters/column-maps.ts';
+import type { KeptMap } from '../../adapters/list-file/land-headings.ts';
+import { keptMaps } from '../../adapters/column-maps.ts';
 import { homeFolder } from '../../adapters/home-folder.ts';
 import { findSettings } from '../../adapters/settings.ts';
 import type { ExitCode } from '../exit-code.ts';

@@ -6,6 +6,7 @@ import type { RawRecord } from '../../../src/domain/record.ts';
 const PLAIN: ListOptions = {
   name: 'players.csv',
   map: {},
+  keptMap: null,
   set: new Set(),
   leaveOut: [],
   sheet: null,
