@@ -70,6 +70,9 @@ export async function openStandIn({
     store: memoryStore(),
     openedAt: new Date(),
     refusedOnce: new Set(),
+    nextFault: () => null,
+    listLagMs: 0,
+    closed: new AbortController().signal,
   };
   const posts: Post[] = [];
   const requests: string[] = [];

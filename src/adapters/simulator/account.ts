@@ -1,3 +1,5 @@
+import type { ApiRequest } from './api-request.ts';
+import type { Failure } from './failures.ts';
 import type { MessageStore } from './message-store.ts';
 import type { SimulatedTemplate } from './simulated-template.ts';
 
@@ -14,4 +16,10 @@ export type Account = {
   readonly openedAt: Date;
   /** Recipients that have had their one refusal. */
   readonly refusedOnce: Set<string>;
+  /** What goes wrong with this create request, whoever is its recipient. Counts the request. */
+  readonly nextFault: (request: ApiRequest) => Failure | null;
+  /** How old a message is when the list begins to show it. Twilio's list lags behind as well. */
+  readonly listLagMs: number;
+  /** Fires when the simulator closes: nothing is accepted after that. */
+  readonly closed: AbortSignal;
 };

@@ -4,6 +4,7 @@ export type JsonAnswer = {
   readonly kind: 'json';
   readonly status: number;
   readonly body: object;
+  readonly retryAfterSeconds?: number | undefined;
 };
 
 /** What a client gets to see: an answer as Twilio would give it, or one of the ways a network fails. */
@@ -12,9 +13,13 @@ export type Answer =
   /** 204. */
   | { readonly kind: 'no_content' }
   | { readonly kind: 'html'; readonly status: number; readonly html: string }
+  | { readonly kind: 'plain_text'; readonly status: number; readonly text: string }
   /** The right status, then a body that stops in the middle although its length says it is whole. */
   | { readonly kind: 'half_json'; readonly answer: JsonAnswer }
-  | { readonly kind: 'late'; readonly answer: JsonAnswer }
+  /** Without `afterMs`, as late as the simulator was told to be. */
+  | { readonly kind: 'late'; readonly answer: JsonAnswer; readonly afterMs?: number | undefined }
+  /** Not decided yet. Goes on also when the client has gone away; rejects when the simulator closes. */
+  | { readonly kind: 'pending'; readonly answer: Promise<JsonAnswer> }
   | { readonly kind: 'connection_lost' }
   /** Nothing is ever said; the connection ends when the client or the simulator ends it. */
   | { readonly kind: 'silence' };

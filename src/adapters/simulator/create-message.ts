@@ -1,18 +1,34 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import type { Account } from './account.ts';
+import type { ApiRequest } from './api-request.ts';
 import { BAD_GATEWAY, json, refusal, type Answer, type JsonAnswer } from './answer.ts';
 import { failureOf, type Failure } from './failures.ts';
+import { FAULTS, formOf, readFault } from './faults.ts';
 import type { Course } from './lifecycle.ts';
 import { messageJson } from './message-json.ts';
 import type { StoredMessage } from './message-store.ts';
 import { readSendRequest, type SendRequest } from './send-request.ts';
 import { errorOfApproval } from './simulated-template.ts';
 
-/** POST Messages: checks the form as Twilio does, then lets the recipient's number misbehave. */
-export function createMessage(form: URLSearchParams, account: Account): Answer {
-  const read = readSendRequest(form, account);
+/** Said in plain text, which Twilio never does: whoever misspells a fault must not take it for one. */
+const NO_SUCH_FAULT: Answer = {
+  kind: 'plain_text',
+  status: 400,
+  text: `No such X-Simulator-Fault. There are: ${FAULTS.map(formOf).join(', ')}.\n`,
+};
+
+/**
+ * POST Messages: checks the form as Twilio does, then goes wrong as the header says, else as the
+ * simulator was told to, else as the recipient's number has it.
+ */
+export function createMessage(request: ApiRequest, account: Account): Answer {
+  const planned = account.nextFault(request);
+  const asked = request.fault === undefined ? null : readFault(request.fault);
+  if (request.fault !== undefined && asked === null) return NO_SUCH_FAULT;
+  const read = readSendRequest(request.form, account);
   if (!read.ok) return refusal(read.code);
-  const failure = failureOf(read.request.to);
+  const failure = asked ?? planned ?? failureOf(read.request.to);
   return failure === null
     ? accept(read.request, null, account)
     : misbehave(failure, read.request, account);
@@ -24,7 +40,7 @@ function misbehave(failure: Failure, request: SendRequest, account: Account): An
     case 'accepted':
       return accept(request, failure.course, account);
     case 'refused':
-      return refusal(failure.code);
+      return { ...refusal(failure.code), retryAfterSeconds: failure.retryAfterSeconds };
     case 'refused_once':
       if (account.refusedOnce.has(request.to)) return accept(request, null, account);
       account.refusedOnce.add(request.to);
@@ -40,7 +56,9 @@ function misbehave(failure: Failure, request: SendRequest, account: Account): An
     case 'half_an_answer':
       return { kind: 'half_json', answer: accept(request, null, account) };
     case 'late_answer':
-      return { kind: 'late', answer: accept(request, null, account) };
+      return { kind: 'late', answer: accept(request, null, account), afterMs: failure.afterMs };
+    case 'late_acceptance':
+      return { kind: 'pending', answer: acceptLater(request, failure.afterMs, account) };
   }
 }
 
@@ -63,6 +81,15 @@ function accept(request: SendRequest, planned: Course | null, account: Account):
   };
   account.store.add(message);
   return json(201, messageJson(message, now));
+}
+
+async function acceptLater(
+  request: SendRequest,
+  afterMs: number,
+  account: Account,
+): Promise<JsonAnswer> {
+  await setTimeout(afterMs, undefined, { signal: account.closed });
+  return accept(request, null, account);
 }
 
 function courseOf(request: SendRequest, planned: Course | null): Course {

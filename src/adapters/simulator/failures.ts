@@ -3,14 +3,22 @@ import type { RefusalCode } from './twilio-codes.ts';
 
 /** One way in which sending goes wrong. `accepts` says whether the message went out all the same. */
 export type Failure =
-  | { readonly kind: 'refused'; readonly code: RefusalCode }
+  | {
+      readonly kind: 'refused';
+      readonly code: RefusalCode;
+      /** What the header Retry-After says; left out, there is none. */
+      readonly retryAfterSeconds?: number;
+    }
   /** Refused the first time this simulator is asked for that number, accepted from then on. */
   | { readonly kind: 'refused_once'; readonly code: RefusalCode }
   | { readonly kind: 'server_fault'; readonly status: 500 | 502 | 503; readonly accepts: boolean }
   | { readonly kind: 'connection_lost'; readonly accepts: boolean }
   | { readonly kind: 'no_answer' }
   | { readonly kind: 'half_an_answer' }
-  | { readonly kind: 'late_answer' }
+  /** Without `afterMs`, as late as the simulator was told to be. */
+  | { readonly kind: 'late_answer'; readonly afterMs?: number }
+  /** Taken in at once, and accepted later: whoever has gone away by then finds it in the list. */
+  | { readonly kind: 'late_acceptance'; readonly afterMs: number }
   | { readonly kind: 'accepted'; readonly course: Course };
 
 export type FailureRow = {

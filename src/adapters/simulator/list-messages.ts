@@ -31,7 +31,8 @@ export function listMessages(parameters: URLSearchParams, account: Account): Ans
   const page = pageOf(
     account.store.list(),
     query.data,
-    (message) => !message.deleted && passes(message, query.data, now),
+    (message) =>
+      !message.deleted && isListed(message, account, now) && passes(message, query.data, now),
   );
   if (page === null) return refusal(20001);
   const path = `/2010-04-01/Accounts/${account.accountSid}/Messages.json`;
@@ -49,6 +50,10 @@ export function listMessages(parameters: URLSearchParams, account: Account): Ans
     next_page_uri: page.next === null ? null : at(number + 1, page.next),
     previous_page_uri: page.previous === null ? null : at(Math.max(number - 1, 0), page.previous),
   });
+}
+
+function isListed({ createdAt }: StoredMessage, { listLagMs }: Account, now: Date): boolean {
+  return now.getTime() - Date.parse(createdAt) >= listLagMs;
 }
 
 function passes(message: StoredMessage, query: Query, now: Date): boolean {

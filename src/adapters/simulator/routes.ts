@@ -1,19 +1,11 @@
 import type { Account } from './account.ts';
+import type { ApiRequest } from './api-request.ts';
 import { json, refusal, type Answer } from './answer.ts';
 import { removeMessage, updateMessage } from './change-message.ts';
 import { createMessage } from './create-message.ts';
 import { listMessages } from './list-messages.ts';
 import { messageJson } from './message-json.ts';
 import { listTemplates, showApproval, showTemplate } from './templates.ts';
-
-/** A request as far as Twilio looks at it. */
-export type ApiRequest = {
-  readonly method: string;
-  readonly path: string;
-  readonly query: URLSearchParams;
-  readonly form: URLSearchParams;
-  readonly authorization: string | undefined;
-};
 
 const MESSAGES = /^\/2010-04-01\/Accounts\/([^/]+)\/Messages(?:\/([^/]+))?\.json$/u;
 const CONTENT = /^\/v1\/Content(?:\/([^/]+)(\/ApprovalRequests)?)?$/u;
@@ -35,9 +27,9 @@ export function answerTo(request: ApiRequest, account: Account): Answer {
   return content === null ? refusal(20404) : answerForContent(request, content, account);
 }
 
-function answerForMessages({ method, query, form }: ApiRequest, account: Account): Answer {
-  if (method === 'POST') return createMessage(form, account);
-  if (method === 'GET') return listMessages(query, account);
+function answerForMessages(request: ApiRequest, account: Account): Answer {
+  if (request.method === 'POST') return createMessage(request, account);
+  if (request.method === 'GET') return listMessages(request.query, account);
   return refusal(20004);
 }
 

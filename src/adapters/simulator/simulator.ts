@@ -3,8 +3,10 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { Account } from './account.ts';
 import { refusal, type Answer } from './answer.ts';
+import type { ApiRequest } from './api-request.ts';
+import type { Failure } from './failures.ts';
 import type { MessageStore } from './message-store.ts';
-import { answerTo, type ApiRequest } from './routes.ts';
+import { answerTo } from './routes.ts';
 import type { SimulatedTemplate } from './simulated-template.ts';
 import { readRequest, writeAnswer } from './wire.ts';
 
@@ -19,6 +21,14 @@ export type SimulatorOptions = {
   readonly store: MessageStore;
   /** How long the answer for `+447700900805` takes. Default 2000. */
   readonly lateByMs?: number;
+  /**
+   * What goes wrong with a create request, whoever is its recipient; null leaves it to the
+   * recipient's number. Requests count from 1, refused ones and repeats too. The header
+   * `X-Simulator-Fault` goes before it.
+   */
+  readonly faults?: (number: number, request: ApiRequest) => Failure | null;
+  /** How old a message is when the list begins to show it. Default 0. */
+  readonly listLagMs?: number;
 };
 
 export type Simulator = {
@@ -30,10 +40,13 @@ export type Simulator = {
 
 /**
  * Twilio's Messages and Content resources on a loopback port, as strict as Twilio or stricter. It
- * sends nothing, calls nothing back and logs nothing. Which recipients misbehave is in failures.ts.
+ * sends nothing, calls nothing back and logs nothing. Which recipients misbehave is in failures.ts,
+ * which faults can be asked for is in faults.ts.
  */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
-  const { senders, templates, now, store, lateByMs = 2000 } = options;
+  const { senders, templates, now, store, lateByMs = 2000, listLagMs = 0 } = options;
+  const closing = new AbortController();
+  let creates = 0;
   const account: Account = {
     ...options.account,
     senders,
@@ -42,6 +55,12 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     store,
     openedAt: now(),
     refusedOnce: new Set(),
+    nextFault: (request) => {
+      creates += 1;
+      return options.faults?.(creates, request) ?? null;
+    },
+    listLagMs,
+    closed: closing.signal,
   };
   const server = createServer((incoming, response) => {
     void serve(incoming, response, account, lateByMs);
@@ -53,6 +72,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     baseUrl: `http://127.0.0.1:${port}`,
     close: () =>
       new Promise((resolve) => {
+        closing.abort();
         server.close(() => resolve());
         server.closeAllConnections();
       }),

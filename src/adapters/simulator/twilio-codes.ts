@@ -68,6 +68,10 @@ export type RefusalCode = {
 /** The codes a message can fail with after it was accepted. */
 export type DeliveryErrorCode = Exclude<KnownCode, RefusalCode>;
 
+export function isRefusalCode(code: number): code is RefusalCode {
+  return Object.hasOwn(TWILIO_CODES, code) && !isDeliveryErrorCode(code);
+}
+
 export function isDeliveryErrorCode(code: number): code is DeliveryErrorCode {
   return Object.hasOwn(TWILIO_CODES, code) && TWILIO_CODES[code as KnownCode].status === null;
 }

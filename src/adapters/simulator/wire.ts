@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Answer, JsonAnswer } from './answer.ts';
-import type { ApiRequest } from './routes.ts';
+import type { ApiRequest } from './api-request.ts';
 
 const FORM_TYPE = /^application\/x-www-form-urlencoded\b/iu;
 
@@ -17,10 +17,11 @@ export async function readRequest(incoming: IncomingMessage): Promise<ApiRequest
     query: url.searchParams,
     form: new URLSearchParams(isForm ? Buffer.concat(chunks).toString() : ''),
     authorization: incoming.headers.authorization,
+    fault: incoming.headersDistinct['x-simulator-fault']?.join(', '),
   };
 }
 
-/** @param lateByMs how long a late answer takes */
+/** @param lateByMs how long a late answer takes that does not say so itself */
 export function writeAnswer(response: ServerResponse, answer: Answer, lateByMs: number): void {
   switch (answer.kind) {
     case 'json':
@@ -32,6 +33,9 @@ export function writeAnswer(response: ServerResponse, answer: Answer, lateByMs: 
     case 'html':
       write(response, answer.status, 'text/html', answer.html);
       return;
+    case 'plain_text':
+      write(response, answer.status, 'text/plain', answer.text);
+      return;
     case 'half_json': {
       const whole = JSON.stringify(answer.answer.body);
       const half = whole.slice(0, Math.floor(whole.length / 2));
@@ -39,11 +43,20 @@ export function writeAnswer(response: ServerResponse, answer: Answer, lateByMs: 
       return;
     }
     case 'late': {
-      const timer = setTimeout(() => writeJson(response, answer.answer), lateByMs);
+      const timer = setTimeout(
+        () => writeJson(response, answer.answer),
+        answer.afterMs ?? lateByMs,
+      );
       // Whoever closes the connection, client or simulator, ends the wait too.
       response.once('close', () => clearTimeout(timer));
       return;
     }
+    case 'pending':
+      answer.answer.then(
+        (decided) => writeJson(response, decided),
+        () => response.destroy(),
+      );
+      return;
     case 'connection_lost':
       response.destroy();
       return;
@@ -52,7 +65,11 @@ export function writeAnswer(response: ServerResponse, answer: Answer, lateByMs: 
   }
 }
 
-function writeJson(response: ServerResponse, { status, body }: JsonAnswer): void {
+function writeJson(
+  response: ServerResponse,
+  { status, body, retryAfterSeconds }: JsonAnswer,
+): void {
+  if (retryAfterSeconds !== undefined) response.setHeader('Retry-After', retryAfterSeconds);
   // RFC 9110 wants a 401 to say how to authenticate.
   if (status === 401) response.setHeader('WWW-Authenticate', 'Basic realm="Twilio API"');
   write(response, status, 'application/json', JSON.stringify(body));

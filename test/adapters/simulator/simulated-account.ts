@@ -38,7 +38,8 @@ export type SimulatedAccount = Simulator & {
   readonly clock: { now: Date };
   /** @param path an absolute path */
   readonly call: (path: string, init?: RequestInit) => Promise<JsonAnswer>;
-  readonly post: (path: string, form: Fields) => Promise<Response>;
+  /** @param fault what the header X-Simulator-Fault asks for */
+  readonly post: (path: string, form: Fields, fault?: string) => Promise<Response>;
   readonly send: (changes?: Fields) => Promise<JsonAnswer>;
 };
 
@@ -56,12 +57,17 @@ export async function simulatedAccount(
     store,
     ...changes,
   });
-  const ask = (path: string, init: RequestInit = {}) =>
-    fetch(simulator.baseUrl + path, {
-      ...init,
-      headers: { Authorization: basic(ACCOUNT_SID, AUTH_TOKEN) },
+  const ask = async (path: string, init: RequestInit = {}): Promise<Response> => {
+    const headers = new Headers(init.headers);
+    headers.set('Authorization', basic(ACCOUNT_SID, AUTH_TOKEN));
+    return await fetch(simulator.baseUrl + path, { ...init, headers });
+  };
+  const post = (path: string, form: Fields, fault?: string) =>
+    ask(path, {
+      method: 'POST',
+      body: encode(form),
+      ...(fault === undefined ? {} : { headers: { 'X-Simulator-Fault': fault } }),
     });
-  const post = (path: string, form: Fields) => ask(path, { method: 'POST', body: encode(form) });
   return {
     ...simulator,
     store,
