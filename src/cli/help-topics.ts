@@ -24,6 +24,8 @@ given as flags.
   TWILIO_TEMPLATE_SID  the registration invite: HX and 32 hex digits
   OPERATOR             your name in the ledger; your login name if unset
   TWILIO_BASE_URL      a stand-in for Twilio on this computer, for tests
+  REHEARSAL_FAULT      what goes wrong in rehearsals, as accept-then-drop@2
+                       for the second message (docs/rehearsal.md)
   URMSTON_INVITE_HOME  the folder for ledger, rehearsals and settings
                        (from the environment alone)
   NO_COLOR             no colours if not empty; CLICOLOR_FORCE forces them

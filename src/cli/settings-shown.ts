@@ -19,6 +19,7 @@ export const SETTINGS: readonly Setting[] = [
   { name: 'SEND_HOURS', show: plain },
   { name: 'OPERATOR', show: plain },
   { name: 'TWILIO_BASE_URL', show: address },
+  { name: 'REHEARSAL_FAULT', show: plain },
   { name: 'URMSTON_INVITE_HOME', show: plain, onlyInEnvironment: true },
 ];
 

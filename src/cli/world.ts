@@ -50,14 +50,20 @@ export function openRealWorld(shell: Shell): World {
   });
 }
 
-/** The built-in simulator in Twilio's place, with a ledger of its own. Needs no settings. */
+/**
+ * The built-in simulator in Twilio's place, with a ledger of its own. Needs no settings.
+ *
+ * @throws InviteError when REHEARSAL_FAULT is malformed or the ledger cannot be used
+ */
 export async function openRehearsal(shell: Shell): Promise<World> {
-  const [{ startSimulator }, { sqliteStore }] = await Promise.all([
+  const [{ startSimulator }, { readFaultSetting }, { sqliteStore }] = await Promise.all([
     import('../adapters/simulator/simulator.ts'),
+    import('../adapters/simulator/fault-setting.ts'),
     import('../adapters/simulator/sqlite-store.ts'),
   ]);
   const home = homeFolder(shell);
   const values = readSettings(shell.env, shell.workingFolder, home);
+  const faultPlan = readFaultSetting(values['REHEARSAL_FAULT']);
   const ledgerFile = rehearsalLedgerFile(home);
   const template = builtInTemplate();
   const operatorName = values['OPERATOR'] ?? shell.loginName();
@@ -78,6 +84,7 @@ export async function openRehearsal(shell: Shell): Promise<World> {
     ],
     now: shell.clock.now,
     store,
+    ...faultPlan,
   });
   return worldBehind({
     mode: 'rehearsal',

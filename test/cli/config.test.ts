@@ -45,6 +45,7 @@ describe('config', () => {
         { name: 'SEND_HOURS', value: '08:00-20:30', origin: 'default' },
         { name: 'OPERATOR', value: 'robin', origin: 'default' },
         { name: 'TWILIO_BASE_URL', value: null, origin: 'not set' },
+        { name: 'REHEARSAL_FAULT', value: null, origin: 'not set' },
         { name: 'URMSTON_INVITE_HOME', value: shell.home, origin: 'environment' },
       ],
       maps: [{ name: 'spond', fields: { parent_tel: 'Mobile' } }],

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import twilio from 'twilio';
+import { readFaultSetting } from '../../../src/adapters/simulator/fault-setting.ts';
 import {
   ACCOUNT_SID,
   AUTH_TOKEN,
@@ -141,6 +142,31 @@ describe('the Twilio SDK against the simulator', () => {
   it('gets through to 430 when it is told to try again after 429', async () => {
     client = clientOf(account, { autoRetry: true });
     expect(await create(numbered('430'))).toMatchObject({ status: 'queued' });
+  });
+
+  it.each([
+    ['refuse=21610', { status: 400, code: 21610 }, 0],
+    ['429', { status: 429, code: 20429 }, 0],
+    ['429=1', { status: 429, code: 20429 }, 0],
+    ['500', { status: 500, code: 20500 }, 0],
+    ['accept-then-500', { status: 500, code: 20500 }, 1],
+    ['drop', { code: 'ECONNRESET' }, 0],
+    ['accept-then-drop', { code: 'ECONNRESET' }, 1],
+    ['half-answer', { name: 'SyntaxError' }, 1],
+  ])('hears of the fault %s, whoever is the recipient', async (fault, error, kept) => {
+    await account.close();
+    account = await simulatedAccount(readFaultSetting(fault));
+    client = clientOf(account);
+    await expect(create()).rejects.toMatchObject(error);
+    expect(account.store.list()).toHaveLength(kept);
+  });
+
+  it.each(['slow=1', 'late=1'])('hears in the end with the fault %s', async (fault) => {
+    await account.close();
+    account = await simulatedAccount(readFaultSetting(fault));
+    client = clientOf(account);
+    const { sid } = await create();
+    expect(account.store.list().map((message) => message.sid)).toEqual([sid]);
   });
 
   it('is cut off from 803 by the simulator when that closes', async () => {

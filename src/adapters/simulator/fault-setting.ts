@@ -1,0 +1,50 @@
+import { InviteError } from '../../domain/problem.ts';
+import type { Failure } from './failures.ts';
+import { FAULTS, formOf, readFault } from './faults.ts';
+
+/** Which create requests of a run go wrong, and how old a message is before the list shows it. */
+export type FaultPlan = {
+  /** @param number of the create request, from 1 */
+  readonly faults: (number: number) => Failure | null;
+  readonly listLagMs: number;
+};
+
+/** What can stand between the commas of REHEARSAL_FAULT. */
+export const SETTING_FORMS = [
+  { form: 'FAULT', happens: 'every create request' },
+  { form: 'FAULT@N', happens: 'the Nth create request of the run alone, counted from 1' },
+  {
+    form: 'list-lag=MS',
+    happens: 'the list of messages: a message stands in it once it is that many milliseconds old',
+  },
+] as const;
+
+const EXPECTED = `a fault, or several with commas between them, as accept-then-drop, 429=2@1,slow=500 or list-lag=2000; the faults are ${FAULTS.map(formOf).join(', ')}`;
+
+/**
+ * The setting REHEARSAL_FAULT. A fault for one request goes before the one for every request; which
+ * of two for the same would count is nobody's guess, so they are malformed.
+ *
+ * @throws InviteError `settings_malformed`
+ */
+export function readFaultSetting(value: string | undefined): FaultPlan {
+  const byNumber = new Map<number, Failure>();
+  let always: Failure | null = null;
+  let listLagMs: number | null = null;
+  for (const part of value === undefined ? [] : value.split(',')) {
+    const [, lag] = /^list-lag=(\d{1,6})$/u.exec(part.trim()) ?? [];
+    const [, text = '', at] = /^([^@]+)(?:@([1-9]\d{0,5}))?$/u.exec(part.trim()) ?? [];
+    const failure = readFault(text);
+    if (lag !== undefined && listLagMs === null) {
+      listLagMs = Number(lag);
+    } else if (failure !== null && at !== undefined && !byNumber.has(Number(at))) {
+      byNumber.set(Number(at), failure);
+    } else if (failure !== null && at === undefined && always === null) {
+      always = failure;
+    } else {
+      const fault = { name: 'REHEARSAL_FAULT', expected: EXPECTED };
+      throw new InviteError({ code: 'settings_malformed', faults: [fault] });
+    }
+  }
+  return { faults: (number) => byNumber.get(number) ?? always, listLagMs: listLagMs ?? 0 };
+}
