@@ -1,0 +1,118 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { StoredMessage } from '../../src/adapters/simulator/message-store.ts';
+import { judge } from './judge.ts';
+
+const JANE = { player_first_name: 'John', parent_tel: '+447700900101' };
+const SIBLING = { player_first_name: 'Ava', parent_tel: '+447700900101' };
+
+const atTwilio = (sid: string, { player_first_name, parent_tel }: typeof JANE): StoredMessage => ({
+  sid,
+  accountSid: 'AC',
+  to: `whatsapp:${parent_tel}`,
+  from: 'whatsapp:+447700900999',
+  body: '',
+  contentSid: null,
+  contentVariables: { 1: 'Jane', 2: player_first_name },
+  createdAt: '2026-07-15T18:42:00.000Z',
+  course: { endsAs: 'read' },
+  editedAt: null,
+  canceled: false,
+  deleted: false,
+});
+
+const CLEAN = { double: 0, lost: 0, unrecorded: 0, open: 0 };
+
+describe('the judge of a list that was sent under torture', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'urmston-judge-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  /** @param attempts state and SID of each attempt in the ledger */
+  function verdictOn(
+    accepted: readonly StoredMessage[],
+    attempts: readonly (readonly [string, string | null])[],
+  ): object {
+    const ledgerFile = join(folder, 'ledger.db');
+    const ledger = new DatabaseSync(ledgerFile);
+    ledger.exec('CREATE TABLE attempts (state TEXT, message_sid TEXT)');
+    const insert = ledger.prepare('INSERT INTO attempts VALUES (?, ?)');
+    for (const [state, sid] of attempts) insert.run(state, sid);
+    ledger.close();
+    return judge({ players: [JANE, SIBLING], accepted: () => accepted, ledgerFile });
+  }
+
+  it('finds nothing where everybody got everything once, whatever was tried before', () => {
+    const verdict = verdictOn(
+      [atTwilio('MM1', JANE), atTwilio('MM2', SIBLING)],
+      [
+        ['accepted', 'MM1'],
+        ['refused', null],
+        ['lapsed', null],
+        ['resent', null],
+        ['accepted', 'MM2'],
+      ],
+    );
+    expect(verdict).toEqual({ ...CLEAN, messages: 2 });
+  });
+
+  it('finds what was accepted twice', () => {
+    const verdict = verdictOn(
+      [atTwilio('MM1', JANE), atTwilio('MM2', SIBLING), atTwilio('MM3', JANE)],
+      [
+        ['accepted', 'MM1'],
+        ['accepted', 'MM2'],
+        ['accepted', 'MM3'],
+      ],
+    );
+    expect(verdict).toEqual({ ...CLEAN, messages: 2, double: 1 });
+  });
+
+  it('finds what was never accepted', () => {
+    const verdict = verdictOn([atTwilio('MM1', JANE)], [['accepted', 'MM1']]);
+    expect(verdict).toEqual({ ...CLEAN, messages: 2, lost: 1 });
+  });
+
+  it('finds what nobody asked for', () => {
+    const stranger = { ...JANE, parent_tel: '+447700900109' };
+    const verdict = verdictOn(
+      [atTwilio('MM1', JANE), atTwilio('MM2', SIBLING), atTwilio('MM3', stranger)],
+      [
+        ['accepted', 'MM1'],
+        ['accepted', 'MM2'],
+        ['accepted', 'MM3'],
+      ],
+    );
+    expect(verdict).toEqual({ ...CLEAN, messages: 2, double: 1 });
+  });
+
+  it.each(['approved', 'sending', 'unknown'])(
+    'finds what Twilio accepted and the ledger has as %s',
+    (state) => {
+      const verdict = verdictOn(
+        [atTwilio('MM1', JANE), atTwilio('MM2', SIBLING)],
+        [
+          ['accepted', 'MM1'],
+          [state, null],
+        ],
+      );
+      expect(verdict).toEqual({ ...CLEAN, messages: 2, unrecorded: 1, open: 1 });
+    },
+  );
+
+  it('finds what the ledger has as accepted and Twilio does not know', () => {
+    const verdict = verdictOn(
+      [atTwilio('MM1', JANE)],
+      [
+        ['accepted', 'MM1'],
+        ['accepted', 'MM2'],
+      ],
+    );
+    expect(verdict).toEqual({ ...CLEAN, messages: 2, lost: 1, unrecorded: 1 });
+  });
+});

@@ -1,0 +1,62 @@
+import { DatabaseSync } from 'node:sqlite';
+import type { Stage } from './stage.ts';
+
+/** What came of a list in the end, each a number of messages. All but the first should be 0. */
+export type Verdict = {
+  readonly messages: number;
+  /** Copies beyond the first that Twilio accepted, and messages that no record asked for. */
+  readonly double: number;
+  /** Never accepted. */
+  readonly lost: number;
+  /** Accepted by Twilio, and not so in the ledger, or the other way about. */
+  readonly unrecorded: number;
+  /** Without an end in the ledger. */
+  readonly open: number;
+};
+
+const OPEN: ReadonlySet<unknown> = new Set(['approved', 'sending', 'unknown']);
+
+/** Holds the account of Twilio against the list, and the ledger against that account. */
+export function judge({
+  players,
+  accepted,
+  ledgerFile,
+}: Pick<Stage, 'players' | 'accepted' | 'ledgerFile'>): Verdict {
+  const copies = new Map(players.map((player) => [whoOf(player), 0]));
+  let stray = 0;
+  for (const { to, contentVariables } of accepted()) {
+    const who = `${to} ${contentVariables?.['2'] ?? ''}`;
+    const before = copies.get(who);
+    if (before === undefined) stray += 1;
+    else copies.set(who, before + 1);
+  }
+  const counts = [...copies.values()];
+  const attempts = attemptsIn(ledgerFile);
+  const inLedger = new Set(
+    attempts.filter(({ state }) => state === 'accepted').map(({ sid }) => sid),
+  );
+  const atTwilio = new Set<unknown>(accepted().map(({ sid }) => sid));
+  return {
+    messages: players.length,
+    double: counts.reduce((sum, count) => sum + Math.max(count - 1, 0), stray),
+    lost: counts.filter((count) => count === 0).length,
+    unrecorded: inLedger.symmetricDifference(atTwilio).size,
+    open: attempts.filter(({ state }) => OPEN.has(state)).length,
+  };
+}
+
+function whoOf(player: Stage['players'][number]): string {
+  return `whatsapp:${player.parent_tel} ${player.player_first_name}`;
+}
+
+function attemptsIn(file: string): readonly { readonly state: unknown; readonly sid: unknown }[] {
+  const database = new DatabaseSync(file, { readOnly: true });
+  try {
+    return database
+      .prepare('SELECT state, message_sid FROM attempts')
+      .all()
+      .map((row) => ({ state: row['state'], sid: row['message_sid'] }));
+  } finally {
+    database.close();
+  }
+}

@@ -1,0 +1,31 @@
+import type { Failure } from '../../src/adapters/simulator/failures.ts';
+import { readFault } from '../../src/adapters/simulator/faults.ts';
+import type { Dice } from './dice.ts';
+
+export const MODES = ['slow', 'lossy', 'faulty'] as const;
+export type Mode = (typeof MODES)[number];
+
+/**
+ * The longest that a message is accepted after its request, and is in the list after it was accepted.
+ * Together they stay below the time that the tool waits for the list of a stand-in: 3 seconds.
+ */
+const LATEST_MS = 1200;
+export const LONGEST_LAG_MS = 1000;
+
+/** What can go wrong with a create request in each mode, each as likely as the others; null is nothing. */
+const FAULTS: { readonly [mode in Mode]: readonly [string | null, ...(string | null)[]] } = {
+  slow: ['late=MS', 'late=MS', 'slow=MS', 'slow=MS', null],
+  lossy: ['accept-then-drop', 'drop', 'half-answer', null],
+  faulty: ['accept-then-500', 'accept-then-500', '500', '429', '429=1', 'hang', null, null],
+};
+
+/** What goes wrong with this create request of the scenario. */
+export function faultIn(mode: Mode, dice: Dice, number: number): Failure | null {
+  const fault = dice.pick(FAULTS[mode], 'fault', number);
+  if (fault === null) return null;
+  const failure = readFault(
+    fault.replace('MS', String(dice.whole(0, LATEST_MS, 'fault ms', number))),
+  );
+  if (failure === null) throw new Error(`The simulator has no fault ${fault}.`);
+  return failure;
+}

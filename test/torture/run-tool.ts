@@ -1,0 +1,106 @@
+import process from 'node:process';
+import { setTimeout as passed } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { spawn } from '@lydell/node-pty';
+import { QUIET_MS } from '../../src/cli/operator/lone-key.ts';
+import { drawn } from '../support/screen.ts';
+import { killAt, type KillMoment } from './kill-moment.ts';
+import type { Sights } from './sights.ts';
+
+export type Desk = {
+  /** The list is in it, as `players.json`. */
+  readonly folder: string;
+  readonly env: { readonly [name: string]: string };
+  readonly sights: Sights;
+};
+
+export type RunEnd = {
+  readonly wasKilled: boolean;
+  readonly exitCode: number;
+  readonly hasAsked: boolean;
+  readonly screen: string;
+};
+
+const CLI = fileURLToPath(new URL('../../dist/urmston-invite.js', import.meta.url));
+const COLUMNS = 80;
+const LOOK_EVERY_MS = 30;
+/** Twice what the tool needs to tell two keys from one held down. */
+const FADED_MS = 2 * QUIET_MS + LOOK_EVERY_MS;
+/** A key that had no effect by then was not counted: the same question still stands. */
+const WITHOUT_EFFECT_MS = 1000;
+/** A run that nobody kills and that has not ended by then never does. */
+const HANGS_MS = 180_000;
+
+/** A question with its keys, yes among them, and no answer behind it. */
+const QUESTION = /\(y(?:\/[^)\s]+)*\)$/u;
+
+/**
+ * Runs the built tool at a terminal over the list, and says yes to every question.
+ *
+ * @param moment when it is killed, unless it has ended before; null for never
+ * @throws Error with the screen when a run that is not killed does not end
+ */
+export async function runTool(desk: Desk, moment: KillMoment | null): Promise<RunEnd> {
+  const pty = spawn(process.execPath, [CLI, 'send', 'players.json'], {
+    cols: COLUMNS,
+    rows: 50,
+    cwd: desk.folder,
+    env: { PATH: process.env['PATH'] ?? '', LANG: 'C.UTF-8', TERM: 'xterm-256color', ...desk.env },
+  });
+  let raw = '';
+  let isOver = false;
+  pty.onData((data) => {
+    raw += data;
+  });
+  const ended = new Promise<{ readonly exitCode: number; readonly signal?: number | undefined }>(
+    (resolve) => {
+      pty.onExit(resolve);
+    },
+  ).finally(() => {
+    isOver = true;
+  });
+  const kill = (): void => {
+    if (!isOver) process.kill(pty.pid, 'SIGKILL');
+  };
+  const never = { after: 'start', nth: 1, ms: HANGS_MS } as const;
+  const disarm = killAt(moment ?? never, desk.sights, kill);
+  const screen = (): string => drawn(raw, COLUMNS);
+
+  const hasAsked = await sayYes({
+    question: () => QUESTION.exec(screen()) && screen().split('\n').at(-1),
+    press: () => {
+      pty.write('y');
+      desk.sights.saw('approved');
+    },
+    isOver: () => isOver,
+  });
+  const { exitCode, signal } = await ended;
+  disarm();
+  const wasKilled = signal === 9;
+  if (wasKilled && moment === null) {
+    throw new Error(`A run did not end in ${HANGS_MS} ms. The screen:\n${screen()}`);
+  }
+  return { wasKilled, exitCode, hasAsked, screen: screen() };
+}
+
+/** Types y to each question that stands, one key at a time, until the run is over. */
+async function sayYes(run: {
+  readonly question: () => string | null | undefined;
+  readonly press: () => void;
+  readonly isOver: () => boolean;
+}): Promise<boolean> {
+  let answered: string | null = null;
+  let pressedAt = Number.NEGATIVE_INFINITY;
+  while (!run.isOver()) {
+    const question = run.question() ?? null;
+    const waited = performance.now() - pressedAt;
+    if (question !== null && waited > (question === answered ? WITHOUT_EFFECT_MS : FADED_MS)) {
+      run.press();
+      pressedAt = performance.now();
+      answered = question;
+    }
+    // oxlint-disable-next-line no-await-in-loop -- one look after the other
+    await passed(LOOK_EVERY_MS);
+  }
+  return answered !== null;
+}

@@ -1,0 +1,75 @@
+import type { Dice } from './dice.ts';
+import { judge, type Verdict } from './judge.ts';
+import { killMomentBy } from './kill-moment.ts';
+import type { Mode } from './modes.ts';
+import { runTool, type RunEnd } from './run-tool.ts';
+import { setStage, type Stage } from './stage.ts';
+
+export type Played = Verdict & { readonly kills: number; readonly runs: number };
+
+/** Runs without a kill in which a list comes to its end: what is unknown is asked about in the next. */
+const MOST_LAST_RUNS = 8;
+
+/**
+ * Sends one list while the tool is killed again and again and Twilio misbehaves, then in peace until
+ * nothing is left to ask, and judges by what Twilio has accepted.
+ *
+ * @param mostKills how often the tool is killed at most; fewer where the list comes to its end before
+ * @throws Error when the tool does not come to an end
+ */
+export async function playScenario(
+  mode: Mode,
+  dice: Dice,
+  { mostKills, tell }: { readonly mostKills: number; readonly tell: (line: string) => void },
+): Promise<Played> {
+  const stage = await setStage(mode, dice);
+  try {
+    const hard = await runAndKill(stage, mode, dice, mostKills);
+    stage.endFaults();
+    const last = await runToTheEnd(stage);
+    const verdict = judge(stage);
+    const { double, lost, unrecorded, open } = verdict;
+    if (double + lost + unrecorded + open === 0) stage.remove();
+    else
+      tell(
+        `${JSON.stringify(verdict)}, kept in ${stage.desk.env['HOME']}; the last screen:\n${last.screen}`,
+      );
+    return { ...verdict, kills: hard.kills, runs: hard.runs + last.runs };
+  } finally {
+    await stage.close();
+  }
+}
+
+async function runAndKill(
+  { desk }: Stage,
+  mode: Mode,
+  dice: Dice,
+  mostKills: number,
+): Promise<{ readonly kills: number; readonly runs: number }> {
+  let kills = 0;
+  let runs = 0;
+  let end: RunEnd | null = null;
+  // A run that ended by itself and asked nothing has come to the end of the list.
+  while (kills < mostKills && (end === null || end.wasKilled || end.hasAsked)) {
+    runs += 1;
+    // oxlint-disable-next-line no-await-in-loop -- one run after the other
+    end = await runTool(desk, killMomentBy(dice, mode, runs));
+    if (end.wasKilled) kills += 1;
+  }
+  return { kills, runs };
+}
+
+/** Two runs in a row without a question are the end: the second asks about what the first left unknown. */
+async function runToTheEnd({
+  desk,
+}: Stage): Promise<{ readonly runs: number; readonly screen: string }> {
+  let quiet = 0;
+  for (let runs = 1; runs <= MOST_LAST_RUNS; runs += 1) {
+    // oxlint-disable-next-line no-await-in-loop -- one run after the other
+    const { hasAsked, exitCode, screen } = await runTool(desk, null);
+    quiet = hasAsked ? 0 : quiet + 1;
+    if (quiet > 0 && (exitCode === 0 || quiet === 2)) return { runs, screen };
+    if (runs === MOST_LAST_RUNS) throw new Error(`It asks without end. The screen:\n${screen}`);
+  }
+  throw new Error('There is at least one run.');
+}
