@@ -7,7 +7,7 @@ export type Tally = Played & { readonly mode: Mode };
 const MOST_KILLS_A_LIST = 6;
 const LEAST_KILLS_A_LIST = 3;
 /** Scenarios in a row in which nothing was killed: then the tool does not run at all. */
-const MOST_WITHOUT_KILL = 5;
+const MOST_WITHOUT_KILL = 20;
 
 /**
  * Kills the built tool so many times, list after list, and adds up what came of the lists.
