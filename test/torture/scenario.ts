@@ -1,11 +1,18 @@
 import type { Dice } from './dice.ts';
 import { judge, type Verdict } from './judge.ts';
-import { killMomentBy } from './kill-moment.ts';
+import { killMomentBy, type KillMoment } from './kill-moment.ts';
 import type { Mode } from './modes.ts';
-import { runTool, type RunEnd } from './run-tool.ts';
+import { runTool } from './run-tool.ts';
 import { setStage, type Stage } from './stage.ts';
 
 export type Played = Verdict & { readonly kills: number; readonly runs: number };
+
+/** A run that was to be killed at a moment, and how it came out. */
+type HardRun = {
+  readonly moment: KillMoment;
+  readonly wasKilled: boolean;
+  readonly exitCode: number;
+};
 
 /** Runs without a kill in which a list comes to its end: what is unknown is asked about in the next. */
 const MOST_LAST_RUNS = 8;
@@ -30,11 +37,11 @@ export async function playScenario(
     const verdict = judge(stage);
     const { double, lost, unrecorded, open } = verdict;
     if (double + lost + unrecorded + open === 0) stage.remove();
-    else
-      tell(
-        `${JSON.stringify(verdict)}, kept in ${stage.desk.env['HOME']}; the last screen:\n${last.screen}`,
-      );
-    return { ...verdict, kills: hard.kills, runs: hard.runs + last.runs };
+    else {
+      const kept = stage.keep({ verdict, runs: hard });
+      tell(`${JSON.stringify(verdict)}, kept in ${kept}; the last screen:\n${last.screen}`);
+    }
+    return { ...verdict, kills: killsIn(hard), runs: hard.length + last.runs };
   } finally {
     await stage.close();
   }
@@ -45,18 +52,22 @@ async function runAndKill(
   mode: Mode,
   dice: Dice,
   mostKills: number,
-): Promise<{ readonly kills: number; readonly runs: number }> {
-  let kills = 0;
-  let runs = 0;
-  let end: RunEnd | null = null;
-  // A run that ended by itself and asked nothing has come to the end of the list.
-  while (kills < mostKills && (end === null || end.wasKilled || end.hasAsked)) {
-    runs += 1;
+): Promise<readonly HardRun[]> {
+  const runs: HardRun[] = [];
+  let isAtItsEnd = false;
+  while (killsIn(runs) < mostKills && !isAtItsEnd) {
+    const moment = killMomentBy(dice, mode, runs.length + 1);
     // oxlint-disable-next-line no-await-in-loop -- one run after the other
-    end = await runTool(desk, killMomentBy(dice, mode, runs));
-    if (end.wasKilled) kills += 1;
+    const { wasKilled, exitCode, hasAsked } = await runTool(desk, moment);
+    runs.push({ moment, wasKilled, exitCode });
+    // Nothing was asked, so that nothing is left to send.
+    isAtItsEnd = !wasKilled && !hasAsked;
   }
-  return { kills, runs };
+  return runs;
+}
+
+function killsIn(runs: readonly HardRun[]): number {
+  return runs.filter(({ wasKilled }) => wasKilled).length;
 }
 
 /** Two runs in a row without a question are the end: the second asks about what the first left unknown. */

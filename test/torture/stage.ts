@@ -25,8 +25,10 @@ export type Stage = {
   /** From now on nothing goes wrong with a request; the list lags as before. */
   readonly endFaults: () => void;
   readonly close: () => Promise<void>;
-  /** Removes what was kept. */
+  /** Removes the computer's files. */
   readonly remove: () => void;
+  /** Leaves them for a look instead, with these facts and the account of Twilio beside; returns where. */
+  readonly keep: (facts: object) => string;
 };
 
 export async function setStage(mode: Mode, dice: Dice): Promise<Stage> {
@@ -86,5 +88,10 @@ export async function setStage(mode: Mode, dice: Dice): Promise<Stage> {
     },
     close: simulator.close,
     remove: () => rmSync(root, { recursive: true, force: true }),
+    keep: (facts) => {
+      const all = { ...facts, accepted: store.list().toReversed() };
+      writeFileSync(join(root, 'what-happened.json'), JSON.stringify(all, null, 2));
+      return root;
+    },
   };
 }

@@ -49,7 +49,7 @@ export async function torture(mode: Mode, { kills, seed, tell }: TortureOptions)
 export type TortureOptions = {
   readonly kills: number;
   readonly seed: string;
-  readonly tell: (text: string) => void;
+  readonly tell: (text: string) => unknown;
 };
 
 /** Whether everybody got everything once, and the ledger knows it. */
