@@ -11,11 +11,12 @@ export type FaultRow = {
   readonly failure: (number: number) => Failure | null;
 };
 
-const fault = (
-  name: string,
-  happens: string,
-  failure: Failure,
-): FaultRow & { readonly takes: null } => ({ name, takes: null, happens, failure: () => failure });
+const plain = (name: string, happens: string, failure: Failure): FaultRow => ({
+  name,
+  takes: null,
+  happens,
+  failure: () => failure,
+});
 
 /** The faults that can be asked for by name, for whatever recipient. */
 export const FAULTS: readonly FaultRow[] = [
@@ -25,7 +26,7 @@ export const FAULTS: readonly FaultRow[] = [
     happens: 'refused with that code of Twilio’s, as `refuse=21211`',
     failure: (code) => (isRefusalCode(code) ? { kind: 'refused', code } : null),
   },
-  fault('429', 'refused with 429 20429, without a Retry-After; not accepted', {
+  plain('429', 'refused with 429 20429, without a Retry-After; not accepted', {
     kind: 'refused',
     code: 20429,
   }),
@@ -35,23 +36,23 @@ export const FAULTS: readonly FaultRow[] = [
     happens: 'the same, with a Retry-After of that many seconds',
     failure: (retryAfterSeconds) => ({ kind: 'refused', code: 20429, retryAfterSeconds }),
   },
-  fault('500', '500, and the message was not accepted', {
+  plain('500', '500, and the message was not accepted', {
     kind: 'server_fault',
     status: 500,
     accepts: false,
   }),
-  fault('accept-then-500', '500, although the message was accepted', {
+  plain('accept-then-500', '500, although the message was accepted', {
     kind: 'server_fault',
     status: 500,
     accepts: true,
   }),
-  fault('drop', 'the connection drops; not accepted', { kind: 'connection_lost', accepts: false }),
-  fault('accept-then-drop', 'the connection drops after the message was accepted', {
+  plain('drop', 'the connection drops; not accepted', { kind: 'connection_lost', accepts: false }),
+  plain('accept-then-drop', 'the connection drops after the message was accepted', {
     kind: 'connection_lost',
     accepts: true,
   }),
-  fault('hang', 'no answer ever; not accepted', { kind: 'no_answer' }),
-  fault('half-answer', 'accepted, but the 201 holds half a JSON body', { kind: 'half_an_answer' }),
+  plain('hang', 'no answer ever; not accepted', { kind: 'no_answer' }),
+  plain('half-answer', 'accepted, but the 201 holds half a JSON body', { kind: 'half_an_answer' }),
   {
     name: 'slow',
     takes: 'MS',
