@@ -11,7 +11,12 @@ import { aLedgerFolder, type LedgerFolder } from '../support/ledger-folder.ts';
 import { ACCEPTED, SID } from '../support/run-gateway.ts';
 
 const ATTEMPT = { messageSid: null, twilioCode: null, at: EARLIER, operator: 'Robin Green' };
-const REFUSED: Outcome = { kind: 'refused', twilioCode: 21_610, twilioText: 'Unsubscribed' };
+const REFUSED: Outcome = {
+  kind: 'refused',
+  twilioCode: 21_610,
+  twilioText: 'Unsubscribed',
+  retryAfterSeconds: null,
+};
 
 describe('the plan for a list', () => {
   let files: LedgerFolder;

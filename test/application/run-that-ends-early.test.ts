@@ -10,7 +10,12 @@ import { runThrough, settled, statesIn } from '../support/run-sending.ts';
 
 const THREE = familyMessages(3) as readonly [Message, Message, Message];
 
-const NO_SENDER: Outcome = { kind: 'refused', twilioCode: 63_007, twilioText: 'No such channel' };
+const NO_SENDER: Outcome = {
+  kind: 'refused',
+  twilioCode: 63_007,
+  twilioText: 'No such channel',
+  retryAfterSeconds: null,
+};
 
 let files: LedgerFolder;
 let ledger: Ledger;
@@ -25,7 +30,12 @@ describe('what would hit every message', () => {
     [
       'a sender that is not set up',
       NO_SENDER,
-      { kind: 'refused', twilioCode: 63_007, twilioText: 'No such channel' },
+      {
+        kind: 'refused',
+        twilioCode: 63_007,
+        twilioText: 'No such channel',
+        retryAfterSeconds: null,
+      },
     ],
     ['no way to Twilio', { kind: 'unreachable' }, { kind: 'unreachable' }],
   ])('takes back the open question and leaves the rest: %s', async (_what, outcome, halt) => {

@@ -11,8 +11,8 @@ import { runThrough, statesIn } from '../support/run-sending.ts';
 
 const OUTCOMES: readonly Outcome[] = [
   ACCEPTED,
-  { kind: 'refused', twilioCode: 21_610, twilioText: 'Unsubscribed' },
-  { kind: 'refused', twilioCode: 63_007, twilioText: 'No such channel' },
+  { kind: 'refused', twilioCode: 21_610, twilioText: 'Unsubscribed', retryAfterSeconds: null },
+  { kind: 'refused', twilioCode: 63_007, twilioText: 'No such channel', retryAfterSeconds: null },
   { kind: 'unreachable' },
   { kind: 'unknown', doubt: 'connection_lost' },
 ];

@@ -15,7 +15,12 @@ import { SENDER, simulatedTwilio } from '../support/run-simulated-twilio.ts';
 
 const THREE = familyMessages(3) as readonly [Message, Message, Message];
 
-const OPTED_OUT: Outcome = { kind: 'refused', twilioCode: 21_610, twilioText: 'Unsubscribed' };
+const OPTED_OUT: Outcome = {
+  kind: 'refused',
+  twilioCode: 21_610,
+  twilioText: 'Unsubscribed',
+  retryAfterSeconds: null,
+};
 
 let files: LedgerFolder;
 let ledger: Ledger;
@@ -152,7 +157,12 @@ describe('a recipient who is refused', () => {
     [21_656, 'which may be this row alone'],
     [99_999, 'which nobody knows'],
   ])('for %i, %s, does not end the run either', async (twilioCode, _why) => {
-    const refused: Outcome = { kind: 'refused', twilioCode, twilioText: 'No.' };
+    const refused: Outcome = {
+      kind: 'refused',
+      twilioCode,
+      twilioText: 'No.',
+      retryAfterSeconds: null,
+    };
     const gateway = answeringGateway(({ key }) => (key === THREE[0].key ? refused : ACCEPTED));
     const operator = scriptedOperator(['yes', 'yes', 'yes']);
     const run = await runThrough(THREE, { ledger, operator, gateway });

@@ -22,6 +22,7 @@ const refused = (twilioCode: number): object => ({
   kind: 'refused',
   twilioCode,
   twilioText: WORDS,
+  retryAfterSeconds: null,
 });
 const unknown = (doubt: Extract<Outcome, { kind: 'unknown' }>['doubt']): object => ({
   kind: 'unknown',
