@@ -1,6 +1,7 @@
 import type { MessageKey } from '../domain/message.ts';
 import type { Plan } from '../domain/plan.ts';
-import { askThrough, type WalkEnd } from './ask-through.ts';
+import { askInTurn } from './ask-in-turn.ts';
+import { walkThrough, type WalkEnd } from './ask-through.ts';
 import type { Operator } from './ports.ts';
 import type { SendFate } from './send-approved.ts';
 import { sendQueue, type QueueHalt, type QueuePorts } from './send-queue.ts';
@@ -36,10 +37,16 @@ export type Sending = QueuePorts & { readonly operator: Operator };
  * @throws InviteError when the ledger fails; nothing is sent after that
  */
 export async function sendMessages(plan: Plan, sending: Sending): Promise<SendReport> {
-  const queue = sendQueue(sending);
-  let walk: WalkEnd;
+  const walk = walkThrough(plan.toAsk);
+  const queue = sendQueue(sending, {
+    goOn: async (reason) => await operator.goOn(reason),
+    isMoreToCome: walk.isUnderWay,
+    askAgain: walk.askAgain,
+  });
+  const operator = askInTurn(sending.operator, queue.stopped);
+  let walked: WalkEnd;
   try {
-    walk = await askThrough(plan.toAsk, sending.operator, queue.stopped, queue.add);
+    walked = await walk.through(operator.ask, queue.add);
     const count = queue.open();
     if (count > 0) await sending.tell({ kind: 'waiting', count });
   } catch (error) {
@@ -50,9 +57,9 @@ export async function sendMessages(plan: Plan, sending: Sending): Promise<SendRe
   }
   const { fates: sent, halt, fault } = await queue.ended();
   if (fault !== null) throw fault.error;
-  const fates = fatesOf(plan, walk, sent);
+  const fates = fatesOf(plan, walked, sent);
   if (sending.stop.aborted) return { fates, halt: { kind: 'interrupted' } };
-  return { fates, halt: halt ?? (walk.quit ? { kind: 'quit' } : null) };
+  return { fates, halt: halt ?? (walked.quit ? { kind: 'quit' } : null) };
 }
 
 /** One fate for every message of the plan. */

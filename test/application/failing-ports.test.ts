@@ -91,6 +91,7 @@ describe('an operator who fails, or a screen,', () => {
     const gateway = patientGateway();
     const first = scriptedOperator(['yes', 'yes']);
     const operator: Operator = {
+      goOn: async () => false,
       ask: async (question, withdrawn) => {
         if (question.number === 3) throw fault;
         return await first.ask(question, withdrawn);
@@ -133,6 +134,7 @@ describe('an operator who fails, or a screen,', () => {
     const gateway = answeringGateway();
     const yes = scriptedOperator(['yes']);
     const operator: Operator = {
+      goOn: async () => false,
       ask: async (question, withdrawn) => {
         const planned = { ...question.planned, message: other };
         return await yes.ask({ ...question, planned }, withdrawn);

@@ -34,7 +34,6 @@ describe('what would hit every message', () => {
         kind: 'refused',
         twilioCode: 63_007,
         twilioText: 'No such channel',
-        retryAfterSeconds: null,
       },
     ],
     ['no way to Twilio', { kind: 'unreachable' }, { kind: 'unreachable' }],
@@ -77,6 +76,7 @@ describe('what would hit every message', () => {
       const gateway = patientGateway();
       const first = patientOperator();
       const operator: Operator = {
+        goOn: async () => false,
         ask: async (question, withdrawn) => {
           const answer = await first.ask(question, withdrawn);
           const late = scriptedOperator([word]);

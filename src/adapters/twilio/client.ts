@@ -76,7 +76,7 @@ function requestClient(twilio: typeof Twilio, { timeoutMs }: TwilioConnection) {
       // on a reused socket would leave the outcome unknown.
       keepAlive: false,
       // The SDK's own repeats after a 429 do not heed Retry-After, are silent and cannot be stopped.
-      autoRetry: true,
+      autoRetry: false,
     });
   } catch (error) {
     // The SDK reads the file that TWILIO_CA_BUNDLE names while it is built.

@@ -1,6 +1,7 @@
 import { keptMaps, type KeptMap } from '../../adapters/column-maps.ts';
 import { homeFolder } from '../../adapters/home-folder.ts';
 import { findSettings } from '../../adapters/settings.ts';
+import { NEW_SENDER_LIMIT } from '../../domain/daily-limit.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { paintFor, type Paint } from '../paint.ts';
 import { printable } from '../render.ts';
@@ -37,6 +38,7 @@ function shownSettings(shell: Shell, home: string): readonly ShownSetting[] {
   const found = findSettings(shell.env, shell.workingFolder, home);
   const defaults: { readonly [name: string]: string | undefined } = {
     SEND_HOURS: '08:00-20:30',
+    DAILY_LIMIT: String(NEW_SENDER_LIMIT),
     OPERATOR: shell.loginName(),
     URMSTON_INVITE_HOME: home,
   };

@@ -51,7 +51,7 @@ export const LEFT_OUT: FateError = {
 const NOT_AGAIN =
   'Look for the number in the Twilio console, under Monitor, Logs, Messaging. If it is not there, ring the parent: the tool does not send this one again.';
 
-const DOUBTS: { readonly [doubt in Doubt]: string } = {
+export const DOUBTS: { readonly [doubt in Doubt]: string } = {
   no_answer_in_time: 'Twilio did not answer in time.',
   connection_lost: 'the connection broke before Twilio had answered.',
   server_fault: 'Twilio had a fault of its own, perhaps after taking it.',

@@ -287,6 +287,30 @@ describe('the gateway', () => {
     });
   });
 
+  describe('with too many requests', () => {
+    it.each([
+      [{ 'Retry-After': '7' }, 7],
+      [
+        { 'Retry-After': 'Wed, 15 Jul 2026 18:43:00 GMT', Date: 'Wed, 15 Jul 2026 18:42:00 GMT' },
+        60,
+      ],
+      [{}, null],
+    ])('is asked once, and says how long to wait: %j', async (headers, retryAfterSeconds) => {
+      const twilio = await standIn({
+        status: 429,
+        headers: { 'Content-Type': 'application/json', ...headers },
+        body: { code: 20_429, message: 'Too many requests' },
+      });
+      expect(await sendTo(twilio.baseUrl)).toEqual({
+        kind: 'refused',
+        twilioCode: 20_429,
+        twilioText: 'Too many requests',
+        retryAfterSeconds,
+      });
+      expect(twilio.requests).toHaveLength(1);
+    });
+  });
+
   describe('without an answer', () => {
     it('does not know what became of it when the time is over', async () => {
       const twilio = await standIn('silence');
