@@ -1,4 +1,5 @@
 import type { PauseReason } from '../domain/what-next.ts';
+import { aborted } from './aborted.ts';
 import type { Answer, Operator, Question } from './ports.ts';
 
 /** One operator for two who ask: the walk through the messages, and the queue when it must pause. */
@@ -16,12 +17,12 @@ export function askInTurn(operator: Operator, stopped: AbortSignal): AskInTurn {
   return {
     ask: async (question) => {
       for (;;) {
+        if (stopped.aborted) return null;
         if (pause !== null) {
           // oxlint-disable-next-line no-await-in-loop -- one question after the other
-          await pause;
+          await Promise.race([pause, aborted(stopped)]);
           continue;
         }
-        if (stopped.aborted) return null;
         const withdrawing = new AbortController();
         const asked = operator.ask(question, AbortSignal.any([stopped, withdrawing.signal]));
         const taken = asked.catch(() => {});
@@ -39,12 +40,12 @@ export function askInTurn(operator: Operator, stopped: AbortSignal): AskInTurn {
       pause = over.promise;
       standing?.takeBack();
       await standing?.taken;
-      try {
-        return !stopped.aborted && (await operator.goOn(reason, stopped)) && !stopped.aborted;
-      } finally {
-        pause = null;
-        over.resolve();
-      }
+      const goesOn = !stopped.aborted && (await operator.goOn(reason, stopped));
+      // Whoever does not go on is about to stop, and nothing is asked until then.
+      if (!goesOn || stopped.aborted) return false;
+      pause = null;
+      over.resolve();
+      return true;
     },
   };
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Ledger } from '../../src/application/ports.ts';
+import type { Ledger, Operator } from '../../src/application/ports.ts';
 import type { Message } from '../../src/domain/message.ts';
 import type { Doubt, Outcome } from '../../src/domain/outcome.ts';
 import { familyMessages } from '../support/ledger-families.ts';
@@ -92,6 +92,27 @@ describe('what may hit the next message too', () => {
     });
     expect(gateway.sent).toHaveLength(1);
     expect(await statesIn(ledger, THREE)).toEqual(['refused', undefined, undefined]);
+  });
+
+  it('asks about no further message where the operator does not go on', async () => {
+    const gateway = patientGateway();
+    const asked: number[] = [];
+    const patient = patientOperator();
+    const operator: Operator = {
+      ...patient,
+      ask: async (question, withdrawn) => {
+        asked.push(question.number);
+        return await patient.ask(question, withdrawn);
+      },
+    };
+    const run = runThrough(THREE, { ledger, operator, gateway });
+    await patient.says('yes');
+    await gateway.given(1);
+    await patient.question();
+    gateway.answer(refused(21_656));
+    await patient.saysGoOn(false);
+    await run;
+    expect(asked).toEqual([1, 2]);
   });
 
   it('asks nothing where no message comes after it', async () => {

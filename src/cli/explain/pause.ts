@@ -16,19 +16,23 @@ export function explainPause(reason: PauseReason): PauseWords {
       fix: 'Look at https://status.twilio.com, and wait until the fault is over.',
     };
   }
-  const { twilioCode, twilioText } = reason;
-  return { ...explainRefusal(twilioCode, twilioText), means: meaningOf(reason) };
-}
-
-function meaningOf(reason: Extract<PauseReason, { readonly kind: 'refused' }>): string {
+  const { twilioCode, twilioText, retryAfterSeconds } = reason;
+  const advice = explainRefusal(twilioCode, twilioText);
   if (isToBeTriedAgain(reason)) {
-    return reason.retryAfterSeconds === null
-      ? 'It was tried several times; the next one may be refused likewise.'
-      : `Twilio asks to wait ${duration(reason.retryAfterSeconds)} before the next one.`;
+    return {
+      message: advice.message,
+      means:
+        retryAfterSeconds === null
+          ? 'It was tried several times; the next one may be refused likewise.'
+          : `Twilio asks to wait ${duration(retryAfterSeconds)} before the next one.`,
+      fix: `Wait ${retryAfterSeconds === null ? 'a minute' : 'that long'} before you go on, or stop here and run the same line again later.`,
+    };
   }
-  return refusalOf(reason.twilioCode) === null
-    ? 'Whether the next one would be refused too is not known.'
-    : 'The next one may be refused for the same reason.';
+  const means =
+    refusalOf(twilioCode) === null
+      ? 'Whether the next one would be refused too is not known.'
+      : 'The next one may be refused for the same reason.';
+  return { ...advice, means };
 }
 
 /** `45 seconds`, `10 minutes`: never shorter than it is. */

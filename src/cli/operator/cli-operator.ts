@@ -39,7 +39,9 @@ export function cliOperator(shell: Shell, source: AnswerSource, view: OperatorVi
     ask: async (question, withdrawn): Promise<Answer> => {
       const { message } = question.planned;
       const notes = view.notesOn(message.invite.row);
-      stderr.write(await cardOf(question, notes, view.paint, stderr.columns()));
+      const card = await cardOf(question, notes, view.paint, stderr.columns());
+      if (withdrawn.aborted) return { kind: 'quit' };
+      stderr.write(card);
       const shown = digestOf(message);
       for (;;) {
         // oxlint-disable-next-line no-await-in-loop -- one question after the other is the point

@@ -4,7 +4,6 @@ import type { Message } from '../../domain/message.ts';
 import type { Plan } from '../../domain/plan.ts';
 import type { Mode } from '../../domain/mode.ts';
 import { errorOfFate } from '../explain/fate.ts';
-import { explainPause } from '../explain/pause.ts';
 import { explainRefusal } from '../explain/refusal.ts';
 import type { Paint } from '../paint.ts';
 import { count, londonTime, playerOf } from '../render.ts';
@@ -73,7 +72,8 @@ function becauseOf(halt: Exclude<Halt, { readonly kind: 'quit' | 'interrupted' }
       return `, since this would hit every message: ${message}`;
     }
     case 'paused':
-      return `, at the pause: ${explainPause(halt.reason).message}`;
+      // Why stands right above, where it was asked.
+      return ', at the pause.';
     case 'daily_limit':
       return `: ${halt.limit} people were written to in 24 hours, which is the limit (DAILY_LIMIT). The next place is free on ${londonTime(halt.freeAt)}.`;
   }
