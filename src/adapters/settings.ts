@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'dotenv';
 import * as z from 'zod/mini';
 import type { Mode } from '../domain/mode.ts';
+import { NEW_SENDER_LIMIT } from '../domain/daily-limit.ts';
 import { InviteError, type SettingFault } from '../domain/problem.ts';
 import { asTemplateSid, type TemplateSid } from '../domain/template.ts';
 import { settingsFile } from './home-folder.ts';
@@ -15,6 +16,8 @@ export type SendSettings = {
   /** `whatsapp:` and the club's number in E.164. */
   readonly sender: string;
   readonly templateSid: TemplateSid;
+  /** How many people may be written to in 24 hours. */
+  readonly dailyLimit: number;
   /** A loopback address in Twilio's place, or null. */
   readonly standIn: URL | null;
 };
@@ -83,6 +86,7 @@ const SHAPES = {
     'whatsapp: and the number with its country code, as whatsapp:+447700900999',
   ],
   TWILIO_TEMPLATE_SID: [z.string().check(z.regex(/^HX[0-9a-f]{32}$/iu)), 'HX and 32 hex digits'],
+  DAILY_LIMIT: [z.string().check(z.regex(/^[1-9]\d{0,6}$/u)), 'a number of people, as 250'],
   TWILIO_BASE_URL: [loopbackUrl, 'an address on this computer, as http://127.0.0.1:8080'],
 } as const satisfies { readonly [name: string]: readonly [z.ZodMiniType<string>, string] };
 
@@ -104,7 +108,7 @@ export function sendSettings(values: SettingValues): SendSettings {
     'TWILIO_TEMPLATE_SID',
   ];
   const names = needed.filter((name) => values[name] === undefined);
-  const faults = [...needed, 'TWILIO_BASE_URL' as const].flatMap((name) =>
+  const faults = [...needed, 'DAILY_LIMIT' as const, 'TWILIO_BASE_URL' as const].flatMap((name) =>
     faultOf(name, values[name]),
   );
   if (names.length > 0) throw new InviteError({ code: 'settings_missing', names, faults });
@@ -122,6 +126,7 @@ export function sendSettings(values: SettingValues): SendSettings {
       : { accountSid, username: accountSid, password: read('TWILIO_AUTH_TOKEN') },
     sender: read('TWILIO_PHONE_NUMBER'),
     templateSid,
+    dailyLimit: dailyLimit(values),
     standIn: baseUrl === undefined ? null : new URL(baseUrl),
   };
 }
@@ -129,6 +134,17 @@ export function sendSettings(values: SettingValues): SendSettings {
 /** The template a preview is made for: the one in the settings where there is one. */
 export function previewTemplateSid(values: SettingValues): TemplateSid | null {
   return asTemplateSid(values['TWILIO_TEMPLATE_SID'] ?? '');
+}
+
+/**
+ * How many people may be written to in 24 hours: what WhatsApp allows a new sender, unless it is set.
+ *
+ * @throws InviteError `settings_malformed`
+ */
+export function dailyLimit(values: SettingValues): number {
+  const faults = faultOf('DAILY_LIMIT', values['DAILY_LIMIT']);
+  if (faults.length > 0) throw new InviteError({ code: 'settings_malformed', faults });
+  return Number(values['DAILY_LIMIT'] ?? NEW_SENDER_LIMIT);
 }
 
 function faultOf(name: Name, value: string | undefined): readonly SettingFault[] {

@@ -5,6 +5,7 @@ import type { Attempt, AttemptId, MessageSid, Outcome, Step } from '../domain/ou
 import type { AttemptState, DeliveryState } from '../domain/state.ts';
 import type { LedgerView, PlannedMessage } from '../domain/plan.ts';
 import type { Invite } from '../domain/record.ts';
+import type { PauseReason } from '../domain/what-next.ts';
 import type { Template } from '../domain/template.ts';
 
 /** The only road to Twilio's Messages resource. Takes nothing that a person has not approved. */
@@ -132,6 +133,11 @@ export type Question = {
 export type Operator = {
   /** Resolves to `quit` when `withdrawn` fires: the run has stopped and nobody needs to answer. */
   readonly ask: (question: Question, withdrawn: AbortSignal) => Promise<Answer>;
+  /**
+   * Whether what is approved is to go on its way all the same. Nobody else asks at that time.
+   * Resolves to false when `withdrawn` fires, and where nobody could have read why.
+   */
+  readonly goOn: (reason: PauseReason, withdrawn: AbortSignal) => Promise<boolean>;
 };
 
 export type Clock = { readonly now: () => Date };

@@ -1,7 +1,7 @@
 import type { ApprovedMessage } from '../domain/approval.ts';
 import type { Attempt, AttemptId, Outcome } from '../domain/outcome.ts';
 import { aborted } from './aborted.ts';
-import type { Clock, Ledger, ListSource, MessageGateway } from './ports.ts';
+import type { Claim, Clock, Ledger, ListSource, MessageGateway } from './ports.ts';
 
 /** What sending one approved message came to. */
 export type SendFate =
@@ -21,32 +21,47 @@ export type SendPorts = {
 };
 
 /**
- * Sends one message at most once: written down before the request goes out, and after.
+ * Writes a yes down, durably: from here on the message is known to be approved, and nobody else's.
  *
  * @param replaces the attempt of unknown outcome that the operator wants sent once more
- *
- * If the program dies in between, the claim stays and the next run finds an attempt without an
- * outcome. That is the whole safety argument.
- *
- * @throws InviteError when the ledger fails; before the claim nothing has been sent
+ * @throws InviteError when the ledger fails
  */
-export async function sendApproved(
+export async function claimApproved(
   message: ApprovedMessage,
   replaces: AttemptId | null,
-  ports: SendPorts,
+  { ledger, clock, source }: SendPorts,
+): Promise<Claim> {
+  return await ledger.claim(message, source, clock.now(), replaces);
+}
+
+/**
+ * Sends one claimed message at most once: written down before the request goes out, and after.
+ *
+ * If the program dies in between, the attempt stays as it is and the next run finds one without an
+ * outcome. That is the whole safety argument.
+ *
+ * @throws InviteError when the ledger fails; before the request goes out nothing has been sent
+ */
+export async function sendClaimed(
+  message: ApprovedMessage,
+  claim: Claim,
+  { gateway, ledger, clock, stopNow }: SendPorts,
 ): Promise<SendFate> {
-  const { ledger, clock } = ports;
-  const now = clock.now();
-  const claim = await ledger.claim(message, ports.source, now, replaces);
   if (claim.kind === 'taken') return fateOfTaken(claim.attempt);
-  await ledger.advance(claim.attemptId, { kind: 'sending' }, now);
-  const outcome = await Promise.race([ports.gateway.send(message), interrupted(ports.stopNow)]);
+  await ledger.advance(claim.attemptId, { kind: 'sending' }, clock.now());
+  const outcome = await Promise.race([gateway.send(message), interrupted(stopNow)]);
   try {
     await ledger.advance(claim.attemptId, outcome, clock.now());
   } catch (error) {
     throw new UnwrittenOutcome(outcome, error);
   }
   return outcome;
+}
+
+/** Lets a yes go that is not used: nothing has left, and the message is asked about again. */
+export async function letLapse(claim: Claim, { ledger, clock }: SendPorts): Promise<void> {
+  if (claim.kind === 'taken') return;
+  await ledger.advance(claim.attemptId, { kind: 'lapsed' }, clock.now());
 }
 
 /** The ledger failed after Twilio had answered: the operator must still see the answer. */

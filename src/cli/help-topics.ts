@@ -22,6 +22,8 @@ given as flags.
   TWILIO_API_SECRET    the key's secret (secret)
   TWILIO_PHONE_NUMBER  the sender, as whatsapp:+447700900999
   TWILIO_TEMPLATE_SID  the registration invite: HX and 32 hex digits
+  DAILY_LIMIT          how many people WhatsApp lets you write to in 24 hours;
+                       250, as for a new sender, if unset
   OPERATOR             your name in the ledger; your login name if unset
   TWILIO_BASE_URL      a stand-in for Twilio on this computer, for tests
   REHEARSAL_FAULT      what goes wrong in rehearsals, as accept-then-drop@2

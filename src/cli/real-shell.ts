@@ -31,6 +31,7 @@ export function realShell(): Shell {
       const timer = setTimeout(call, milliseconds);
       return { cancel: () => clearTimeout(timer) };
     },
+    random: Math.random,
     get stop() {
       listen();
       return stop.signal;

@@ -17,6 +17,7 @@ export const SETTINGS: readonly Setting[] = [
   { name: 'API_KEY', show: hidden },
   { name: 'PUBLIC_URL', show: address },
   { name: 'SEND_HOURS', show: plain },
+  { name: 'DAILY_LIMIT', show: plain },
   { name: 'OPERATOR', show: plain },
   { name: 'TWILIO_BASE_URL', show: address },
   { name: 'REHEARSAL_FAULT', show: plain },

@@ -40,6 +40,8 @@ export type Shell = {
   readonly clock: Clock;
   /** Calls back after so many milliseconds, unless cancelled before. */
   readonly after: (milliseconds: number, call: () => void) => { readonly cancel: () => void };
+  /** Chance, from 0 to 1. */
+  readonly random: () => number;
   /** Fires when the operator wants to stop: Ctrl-C, or the system's request to end. */
   readonly stop: AbortSignal;
   /** Fires at the second request: do not even wait for Twilio's answer. */

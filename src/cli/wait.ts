@@ -1,17 +1,14 @@
 import type { Wait } from '../application/ports.ts';
 import type { Shell } from './shell.ts';
 
-/** Waiting on the shell's clock, so that a test decides when time has passed. */
-export function waitOn({ after }: Pick<Shell, 'after'>): Wait {
-  return async (milliseconds, ended) =>
-    await new Promise((resolve) => {
-      const done = (): void => {
-        timer.cancel();
-        ended.removeEventListener('abort', done);
-        resolve();
-      };
-      const timer = after(milliseconds, done);
-      if (ended.aborted) done();
-      else ended.addEventListener('abort', done, { once: true });
-    });
+/** Waits by the shell's own time, as long as nobody wants to stop. */
+export function waitBy({ after }: Pick<Shell, 'after'>): Wait {
+  return async (milliseconds, signal) => {
+    if (signal.aborted) return;
+    const over = Promise.withResolvers<void>();
+    const timer = after(milliseconds, over.resolve);
+    signal.addEventListener('abort', () => over.resolve(), { once: true });
+    await over.promise;
+    timer.cancel();
+  };
 }

@@ -1,6 +1,6 @@
 import { homeFolder, liveLedgerFile, rehearsalLedgerFile } from '../adapters/home-folder.ts';
 import { openSqliteLedger } from '../adapters/ledger/sqlite-ledger.ts';
-import { readSettings, sendSettings } from '../adapters/settings.ts';
+import { dailyLimit, readSettings, sendSettings } from '../adapters/settings.ts';
 import { TWILIO_TIMEOUT_MS, type TwilioConnection } from '../adapters/twilio/client.ts';
 import { twilioGateway } from '../adapters/twilio/gateway.ts';
 import { twilioSentMessages } from '../adapters/twilio/sent-messages.ts';
@@ -25,6 +25,8 @@ export type World = {
   /** How long Twilio may take to show a message in its list, in milliseconds. */
   readonly showsUpWithinMs: number;
   readonly operatorName: string;
+  /** How many people may be written to in 24 hours. */
+  readonly dailyLimit: number;
   /** Cuts off what nobody waits for any more. */
   readonly close: () => Promise<void>;
 };
@@ -44,6 +46,7 @@ export function openRealWorld(shell: Shell): World {
     ledgerFile: liveLedgerFile(home),
     templateSid: settings.templateSid,
     operatorName: values['OPERATOR'] ?? shell.loginName(),
+    dailyLimit: settings.dailyLimit,
     connection: settings,
     ledger: openSqliteLedger(liveLedgerFile(home), settings.mode),
     closeOthers: async () => {},
@@ -67,6 +70,7 @@ export async function openRehearsal(shell: Shell): Promise<World> {
   const ledgerFile = rehearsalLedgerFile(home);
   const template = builtInTemplate();
   const operatorName = values['OPERATOR'] ?? shell.loginName();
+  const limit = dailyLimit(values);
   // The ledger first: it makes the folder and the file for their owner alone.
   const ledger = openSqliteLedger(ledgerFile, 'rehearsal');
   const store = sqliteStore(ledgerFile);
@@ -92,6 +96,7 @@ export async function openRehearsal(shell: Shell): Promise<World> {
     ledgerFile,
     templateSid: template.sid,
     operatorName,
+    dailyLimit: limit,
     connection: {
       credentials: {
         accountSid: REHEARSAL_ACCOUNT.accountSid,
@@ -119,7 +124,7 @@ const REHEARSAL_SENDER = 'whatsapp:+447700900999';
 const SHOWS_UP_WITHIN_MS = 60_000;
 const STAND_IN_SHOWS_UP_WITHIN_MS = 3000;
 
-type Behind = Pick<World, 'mode' | 'sender' | 'ledgerFile' | 'operatorName'> & {
+type Behind = Pick<World, 'mode' | 'sender' | 'ledgerFile' | 'operatorName' | 'dailyLimit'> & {
   readonly templateSid: TemplateSid;
   readonly connection: Pick<TwilioConnection, 'credentials' | 'standIn'>;
   readonly ledger: Ledger;
@@ -127,7 +132,7 @@ type Behind = Pick<World, 'mode' | 'sender' | 'ledgerFile' | 'operatorName'> & {
 };
 
 function worldBehind(behind: Behind): World {
-  const { mode, sender, ledger, ledgerFile, operatorName } = behind;
+  const { mode, sender, ledger, ledgerFile, operatorName, dailyLimit: limit } = behind;
   const closing = new AbortController();
   const { credentials, standIn } = behind.connection;
   const connection = {
@@ -143,6 +148,7 @@ function worldBehind(behind: Behind): World {
     ledger,
     ledgerFile,
     operatorName,
+    dailyLimit: limit,
     gateway: twilioGateway(connection, sender),
     templates: twilioTemplateSource(connection, behind.templateSid),
     sentMessages: twilioSentMessages(connection, sender),

@@ -48,6 +48,15 @@ export function approvalOf(message: ApprovedMessage): Approval {
   return found;
 }
 
+/** How long a yes holds: a computer that slept with approved messages does not send them next day. */
+export const APPROVAL_VALID_HOURS = 12;
+
+/** Whether a message is to be asked again, because its yes is too old. */
+export function isApprovalStale(message: ApprovedMessage, now: Date): boolean {
+  const hours = (now.getTime() - approvalOf(message).at.getTime()) / 3_600_000;
+  return hours > APPROVAL_VALID_HOURS;
+}
+
 /** Frozen to its leaves: what was approved stays as it was, whoever holds it. */
 function frozen<T>(value: T): T {
   if (typeof value === 'object' && value !== null) Object.values(value).forEach(frozen);

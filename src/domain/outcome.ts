@@ -27,7 +27,13 @@ export type Doubt =
 /** What one send call told. Only a refusal and an unreachable Twilio prove that nothing went out. */
 export type Outcome =
   | { readonly kind: 'accepted'; readonly messageSid: MessageSid }
-  | { readonly kind: 'refused'; readonly twilioCode: number; readonly twilioText: string }
+  | {
+      readonly kind: 'refused';
+      readonly twilioCode: number;
+      readonly twilioText: string;
+      /** How long Twilio asks to wait before the next request; null where it asks for nothing. */
+      readonly retryAfterSeconds: number | null;
+    }
   | { readonly kind: 'unreachable' }
   | { readonly kind: 'unknown'; readonly doubt: Doubt };
 

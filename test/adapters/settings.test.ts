@@ -127,6 +127,7 @@ describe('the settings of a send', () => {
       },
       sender: 'whatsapp:+447700900999',
       templateSid: TEMPLATE_SID,
+      dailyLimit: 250,
       standIn: null,
     });
   });

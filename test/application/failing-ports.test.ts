@@ -29,7 +29,7 @@ describe('a screen that fails at an outcome', () => {
     const operator = scriptedOperator(['yes', 'yes'], 'quit');
     await expect(runThrough(THREE, { ledger, operator, gateway, tell })).rejects.toBe(fault);
     expect(gateway.sent).toHaveLength(1);
-    expect(await statesIn(ledger, THREE)).toEqual(['accepted', undefined, undefined]);
+    expect(await statesIn(ledger, THREE)).toEqual(['accepted', 'lapsed', undefined]);
   });
 });
 
@@ -77,7 +77,7 @@ describe('a ledger that fails', () => {
     // Twilio has it: its id is told although the ledger could not take it.
     expect(told).toMatchObject([{ kind: 'sent', fate: ACCEPTED }]);
     // The claim is still there, so that the next run does not send it again.
-    expect(await statesIn(ledger, THREE)).toEqual(['sending', undefined, undefined]);
+    expect(await statesIn(ledger, THREE)).toEqual(['sending', 'approved', undefined]);
   });
 
   it('before the first question keeps the run from beginning', async () => {
@@ -95,6 +95,7 @@ describe('an operator who fails, or a screen,', () => {
     const gateway = patientGateway();
     const first = scriptedOperator(['yes', 'yes']);
     const operator: Operator = {
+      goOn: async () => false,
       ask: async (question, withdrawn) => {
         if (question.number === 3) throw fault;
         return await first.ask(question, withdrawn);
@@ -111,7 +112,7 @@ describe('an operator who fails, or a screen,', () => {
     gateway.answer(ACCEPTED);
     await thrown;
     expect(gateway.sent).toHaveLength(1);
-    expect(await statesIn(ledger, THREE)).toEqual(['accepted', undefined, undefined]);
+    expect(await statesIn(ledger, THREE)).toEqual(['accepted', 'lapsed', undefined]);
   });
 
   it('ends it the same way while the last ones are waited for', async () => {
@@ -129,7 +130,7 @@ describe('an operator who fails, or a screen,', () => {
     gateway.answer(ACCEPTED);
     await thrown;
     expect(gateway.sent).toHaveLength(1);
-    expect(await statesIn(ledger, THREE)).toEqual(['accepted', undefined, undefined]);
+    expect(await statesIn(ledger, THREE)).toEqual(['accepted', 'lapsed', 'lapsed']);
   });
 
   it('cannot say yes to anything but what was shown', async () => {
@@ -137,6 +138,7 @@ describe('an operator who fails, or a screen,', () => {
     const gateway = answeringGateway();
     const yes = scriptedOperator(['yes']);
     const operator: Operator = {
+      goOn: async () => false,
       ask: async (question, withdrawn) => {
         const planned = { ...question.planned, message: other };
         return await yes.ask({ ...question, planned }, withdrawn);

@@ -17,7 +17,12 @@ const known = (parts: Partial<Attempt> & Pick<Attempt, 'state'>): Attempt =>
     at: EARLIER,
     ...parts,
   });
-const REFUSED: Outcome = { kind: 'refused', twilioCode: 21_610, twilioText: 'Unsubscribed' };
+const REFUSED: Outcome = {
+  kind: 'refused',
+  twilioCode: 21_610,
+  twilioText: 'Unsubscribed',
+  retryAfterSeconds: null,
+};
 
 describe('the plan for a list', () => {
   let files: LedgerFolder;

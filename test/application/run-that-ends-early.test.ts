@@ -10,7 +10,12 @@ import { runThrough, settled, statesIn } from '../support/run-sending.ts';
 
 const THREE = familyMessages(3) as readonly [Message, Message, Message];
 
-const NO_SENDER: Outcome = { kind: 'refused', twilioCode: 63_007, twilioText: 'No such channel' };
+const NO_SENDER: Outcome = {
+  kind: 'refused',
+  twilioCode: 63_007,
+  twilioText: 'No such channel',
+  retryAfterSeconds: null,
+};
 
 let files: LedgerFolder;
 let ledger: Ledger;
@@ -25,7 +30,11 @@ describe('what would hit every message', () => {
     [
       'a sender that is not set up',
       NO_SENDER,
-      { kind: 'refused', twilioCode: 63_007, twilioText: 'No such channel' },
+      {
+        kind: 'refused',
+        twilioCode: 63_007,
+        twilioText: 'No such channel',
+      },
     ],
     ['no way to Twilio', { kind: 'unreachable' }, { kind: 'unreachable' }],
   ])('takes back the open question and leaves the rest: %s', async (_what, outcome, halt) => {
@@ -67,6 +76,7 @@ describe('what would hit every message', () => {
       const gateway = patientGateway();
       const first = patientOperator();
       const operator: Operator = {
+        goOn: async () => false,
         ask: async (question, withdrawn) => {
           const answer = await first.ask(question, withdrawn);
           const late = scriptedOperator([word]);
@@ -146,7 +156,7 @@ describe('a run that is stopped', () => {
       told: ['waiting for 1', 'sent 1: accepted'],
     });
     expect(gateway.sent).toHaveLength(1);
-    expect(await statesIn(ledger, THREE)).toEqual(['accepted', undefined, undefined]);
+    expect(await statesIn(ledger, THREE)).toEqual(['accepted', 'lapsed', undefined]);
   });
 
   it('for good does not wait for Twilio: the outcome is unknown, and stays so', async () => {

@@ -10,12 +10,17 @@ import { familyMessages } from '../support/ledger-families.ts';
 import { aLedgerFolder, type LedgerFolder } from '../support/ledger-folder.ts';
 import { ACCEPTED, answeringGateway, patientGateway, SID } from '../support/run-gateway.ts';
 import { patientOperator, scriptedOperator } from '../support/run-operator.ts';
-import { NOW, runThrough, settled, statesIn } from '../support/run-sending.ts';
+import { runThrough, settled, statesIn } from '../support/run-sending.ts';
 import { SENDER, simulatedTwilio } from '../support/run-simulated-twilio.ts';
 
 const THREE = familyMessages(3) as readonly [Message, Message, Message];
 
-const OPTED_OUT: Outcome = { kind: 'refused', twilioCode: 21_610, twilioText: 'Unsubscribed' };
+const OPTED_OUT: Outcome = {
+  kind: 'refused',
+  twilioCode: 21_610,
+  twilioText: 'Unsubscribed',
+  retryAfterSeconds: null,
+};
 
 let files: LedgerFolder;
 let ledger: Ledger;
@@ -58,8 +63,8 @@ describe('sending', () => {
 
   it('is written down before and after, with the time of each', async () => {
     const gateway = patientGateway();
-    const times = ['2026-07-15T18:42:00Z', '2026-07-15T18:42:07Z'].map((time) => new Date(time));
-    const clock = { now: () => times.shift() ?? NOW };
+    let now = new Date('2026-07-15T18:42:00Z');
+    const clock = { now: () => now };
     const [message] = THREE;
     const run = runThrough([message], {
       ledger,
@@ -74,6 +79,7 @@ describe('sending', () => {
       state: 'sending',
       at: new Date('2026-07-15T18:42:00Z'),
     });
+    now = new Date('2026-07-15T18:42:07Z');
     gateway.answer(ACCEPTED);
     await run;
     expect((await ledger.view([message])).byKey.get(message.key)).toMatchObject({
@@ -108,8 +114,10 @@ describe('sending', () => {
     const told: string[] = [];
     const waiting = Promise.withResolvers<void>();
     const tell = async (event: SendEvent): Promise<void> => {
-      told.push(event.kind === 'sent' ? event.fate.kind : `waiting for ${event.count}`);
-      if (event.kind === 'waiting') waiting.resolve();
+      if (event.kind === 'sent') told.push(event.fate.kind);
+      if (event.kind !== 'waiting') return;
+      told.push(`waiting for ${event.count}`);
+      waiting.resolve();
     };
     const run = runThrough(THREE, { ledger, operator, gateway, tell });
     await operator.says('yes', 'yes', 'yes');
@@ -151,8 +159,13 @@ describe('a recipient who is refused', () => {
   it.each([
     [21_656, 'which may be this row alone'],
     [99_999, 'which nobody knows'],
-  ])('for %i, %s, does not end the run either', async (twilioCode, _why) => {
-    const refused: Outcome = { kind: 'refused', twilioCode, twilioText: 'No.' };
+  ])('for %i, %s, does not end the run where somebody says so', async (twilioCode, _why) => {
+    const refused: Outcome = {
+      kind: 'refused',
+      twilioCode,
+      twilioText: 'No.',
+      retryAfterSeconds: null,
+    };
     const gateway = answeringGateway(({ key }) => (key === THREE[0].key ? refused : ACCEPTED));
     const operator = scriptedOperator(['yes', 'yes', 'yes']);
     const run = await runThrough(THREE, { ledger, operator, gateway });

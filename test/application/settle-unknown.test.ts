@@ -212,11 +212,11 @@ describe('what a run left behind that was cut off', () => {
 });
 
 describe('what is settled', () => {
-  it.each([ACCEPTED, { kind: 'refused', twilioCode: 21_610, twilioText: '' } as const])(
-    'already, as $kind, is not asked for',
-    async (outcome) => {
-      await attemptedEarlier(ledger, JOHN, outcome);
-      expect(await settle(() => found(SID))).toEqual({ told: [], sought: [], waits: [] });
-    },
-  );
+  it.each([
+    ACCEPTED,
+    { kind: 'refused', twilioCode: 21_610, twilioText: '', retryAfterSeconds: null } as const,
+  ])('already, as $kind, is not asked for', async (outcome) => {
+    await attemptedEarlier(ledger, JOHN, outcome);
+    expect(await settle(() => found(SID))).toEqual({ told: [], sought: [], waits: [] });
+  });
 });

@@ -43,6 +43,7 @@ describe('config', () => {
         { name: 'API_KEY', value: null, origin: 'not set' },
         { name: 'PUBLIC_URL', value: null, origin: 'not set' },
         { name: 'SEND_HOURS', value: '08:00-20:30', origin: 'default' },
+        { name: 'DAILY_LIMIT', value: '250', origin: 'default' },
         { name: 'OPERATOR', value: 'robin', origin: 'default' },
         { name: 'TWILIO_BASE_URL', value: null, origin: 'not set' },
         { name: 'REHEARSAL_FAULT', value: null, origin: 'not set' },

@@ -16,9 +16,15 @@ export type Ran = {
 
 /** Runs a command line in this process, from what was typed to the exit code. */
 export async function run(argv: readonly string[], scene: Scene = {}): Promise<Ran> {
-  const shell = fakeShell(scene);
+  const shell = fakeShell({ ...scene, broken: { after: atOnce, ...scene.broken } });
   const exitCode = await main(argv, shell);
   return { exitCode, stdout: shell.stdout.text(), stderr: shell.stderr.text(), home: shell.home };
+}
+
+/** Nobody sits at this terminal, so that what is waited for may come at once. */
+function atOnce(_milliseconds: number, call: () => void): { readonly cancel: () => void } {
+  const timer = setImmediate(call);
+  return { cancel: () => clearImmediate(timer) };
 }
 
 /** The one JSON document on standard output; anything beside it is an error. */

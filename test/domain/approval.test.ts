@@ -1,5 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { approvalOf, approve, type ApprovedMessage } from '../../src/domain/approval.ts';
+import {
+  approvalOf,
+  APPROVAL_VALID_HOURS,
+  approve,
+  isApprovalStale,
+  type ApprovedMessage,
+} from '../../src/domain/approval.ts';
 import { digestOf } from '../../src/domain/message.ts';
 import { aMessage, anApproved, aYesTo } from '../support/builders.ts';
 
@@ -77,5 +83,17 @@ describe('an approval', () => {
     expect(approved.to).toBe('whatsapp:+447700900123');
     expect(approved.contentVariables['1']).toBe('Jane');
     expect(approvalOf(approved).digest).toBe(digestOf(aMessage()));
+  });
+
+  it.each([
+    [0, false],
+    [APPROVAL_VALID_HOURS, false],
+    [APPROVAL_VALID_HOURS + 0.001, true],
+    [-1, false],
+  ])('after %d hours is to be asked again: %s', (hours, isStale) => {
+    const message = aMessage();
+    const given = aYesTo(message).at.getTime();
+    const now = new Date(given + hours * 3_600_000);
+    expect(isApprovalStale(approve(message, aYesTo(message)), now)).toBe(isStale);
   });
 });

@@ -68,6 +68,7 @@ export function fakeShell(scene: Scene = {}): FakeShell {
     stderr: fakeOutput(terminals.includes('stderr')),
     clock: { now: () => new Date(now) },
     after: timers.after,
+    random: () => 1,
     stop: stop.signal,
     stopNow: stopNow.signal,
     requestStop: () => (stop.signal.aborted ? stopNow : stop).abort(),

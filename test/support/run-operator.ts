@@ -1,4 +1,5 @@
 import type { Answer, Operator, Question } from '../../src/application/ports.ts';
+import type { PauseReason } from '../../src/domain/what-next.ts';
 import { aYesTo } from './builders.ts';
 
 export type Word = Answer['kind'];
@@ -8,6 +9,8 @@ function answerTo({ planned }: Question, word: Word): Answer {
 }
 
 export type ScriptedOperator = Operator & {
+  /** Why it was asked whether to go on. */
+  readonly paused: readonly string[];
   /** What was asked, as `2 of 3`, with `, back` where there is a way back. */
   readonly asked: readonly string[];
 };
@@ -16,12 +19,23 @@ export type ScriptedOperator = Operator & {
  * An operator who answers at once, in this order.
  *
  * @param then what is answered to every question after that; without it one more question is a fault
+ * @param goesOn whether it says so each time when the queue pauses
  */
-export function scriptedOperator(words: readonly Word[], then?: Word): ScriptedOperator {
+export function scriptedOperator(
+  words: readonly Word[],
+  then?: Word,
+  goesOn = true,
+): ScriptedOperator {
   const asked: string[] = [];
+  const paused: string[] = [];
   const left = [...words];
   return {
     asked,
+    paused,
+    goOn: async (reason) => {
+      paused.push(reason.kind);
+      return goesOn;
+    },
     ask: async (question) => {
       asked.push(inWords(question));
       const word = left.shift() ?? then;
@@ -36,6 +50,10 @@ function inWords({ number, of, canGoBack }: Question): string {
 }
 
 export type PatientOperator = Operator & {
+  /** Resolves to the reason when it is asked whether to go on. */
+  readonly pause: () => Promise<PauseReason>;
+  /** Answers the question whether to go on, when it stands there. */
+  readonly saysGoOn: (goesOn: boolean) => Promise<void>;
   /** Resolves when a question stands there, to its number. */
   readonly question: () => Promise<number>;
   /** Answers so many questions, each when it stands there. */
@@ -49,6 +67,8 @@ export function patientOperator(): PatientOperator {
   let standing: { readonly question: Question; readonly resolve: (answer: Answer) => void } | null =
     null;
   let withdrawn = false;
+  let paused = Promise.withResolvers<PauseReason>();
+  let goesOn = Promise.withResolvers<boolean>();
   let drawn = Promise.withResolvers<void>();
   const standingQuestion = async (): Promise<Question> => {
     await drawn.promise;
@@ -62,6 +82,7 @@ export function patientOperator(): PatientOperator {
       standing = { question, resolve: asked.resolve };
       const withdraw = (): void => {
         standing = null;
+        drawn = Promise.withResolvers();
         withdrawn = true;
         asked.resolve({ kind: 'quit' });
       };
@@ -71,6 +92,19 @@ export function patientOperator(): PatientOperator {
       const answer = await asked.promise;
       signal.removeEventListener('abort', withdraw);
       return answer;
+    },
+    goOn: async (reason, signal) => {
+      signal.addEventListener('abort', () => goesOn.resolve(false), { once: true });
+      paused.resolve(reason);
+      return await goesOn.promise;
+    },
+    pause: async () => await paused.promise,
+    saysGoOn: async (answer) => {
+      await paused.promise;
+      const { resolve } = goesOn;
+      paused = Promise.withResolvers();
+      goesOn = Promise.withResolvers();
+      resolve(answer);
     },
     question: async () => (await standingQuestion()).number,
     says: async (...words) => {

@@ -6,6 +6,7 @@ import {
   type Sending,
   type SendReport,
 } from '../../src/application/send-messages.ts';
+import { NEW_SENDER_LIMIT } from '../../src/domain/daily-limit.ts';
 import type { Message } from '../../src/domain/message.ts';
 
 /** What a run has that its test did not say: a clock that stands still, nobody who stops it. */
@@ -26,11 +27,7 @@ export type FinishedRun = {
 export async function runThrough(messages: readonly Message[], run: Run): Promise<FinishedRun> {
   const told: string[] = [];
   const tell = async (event: SendEvent): Promise<void> => {
-    told.push(
-      event.kind === 'waiting'
-        ? `waiting for ${event.count}`
-        : `sent ${messages.findIndex(({ key }) => key === event.message.key) + 1}: ${event.fate.kind}`,
-    );
+    told.push(inWords(event, messages));
   };
   const report = await sendMessages(await preparePlan(messages, run.ledger), {
     clock: { now: () => NOW },
@@ -38,6 +35,10 @@ export async function runThrough(messages: readonly Message[], run: Run): Promis
     stop: new AbortController().signal,
     stopNow: new AbortController().signal,
     tell,
+    wait: async () => {},
+    random: () => 1,
+    sentBefore: new Map(),
+    dailyLimit: NEW_SENDER_LIMIT,
     ...run,
   });
   return {
@@ -46,6 +47,19 @@ export async function runThrough(messages: readonly Message[], run: Run): Promis
     report,
     told,
   };
+}
+
+function inWords(event: SendEvent, messages: readonly Message[]): string {
+  if (event.kind === 'waiting') return `waiting for ${event.count}`;
+  const number = messages.findIndex(({ key }) => key === event.message.key) + 1;
+  switch (event.kind) {
+    case 'sent':
+      return `sent ${number}: ${event.fate.kind}`;
+    case 'retrying':
+      return `try ${event.tryNumber} of ${event.of} of ${number} in ${event.seconds} s`;
+    case 'waiting_for_pace':
+      return `pace of ${number}: ${event.seconds} s`;
+  }
 }
 
 /** What the ledger holds of each message, in their order. */

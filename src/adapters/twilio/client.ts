@@ -29,12 +29,18 @@ export const TWILIO_TIMEOUT_MS = 30_000;
 /** How many times the limit of silence a whole answer may take. */
 const WHOLE_ANSWER = 1.2;
 
+/** Hears the headers of each answer: the SDK's errors do not carry them. */
+export type HeaderListener = (headers: unknown) => void;
+
 /**
  * The real SDK, loaded when the first request is due: it takes longer to load than all the rest together.
  *
  * @throws InviteError `settings_malformed` when TWILIO_CA_BUNDLE names no readable file
  */
-export async function connectToTwilio(connection: TwilioConnection) {
+export async function connectToTwilio(
+  connection: TwilioConnection,
+  heard: HeaderListener = () => {},
+) {
   const { default: twilio } = await import('twilio');
   const { accountSid, username, password } = connection.credentials;
   const http = requestClient(twilio, connection);
@@ -44,7 +50,12 @@ export async function connectToTwilio(connection: TwilioConnection) {
     // The SDK's time limit is one of silence: an answer that trickles in would never be given up.
     const tooLong = AbortSignal.timeout(connection.timeoutMs * WHOLE_ANSWER);
     http.axios.defaults.signal = AbortSignal.any([connection.closed, tooLong]);
-    return await http.request({ ...options, uri: routeOf(options.uri, connection.standIn) });
+    const answer = await http.request({
+      ...options,
+      uri: routeOf(options.uri, connection.standIn),
+    });
+    heard(answer.headers);
+    return answer;
   };
   return twilio(username, password, {
     accountSid,
@@ -64,8 +75,8 @@ function requestClient(twilio: typeof Twilio, { timeoutMs }: TwilioConnection) {
       // A person takes seconds between messages; a kept socket may be gone by then, and a reset
       // on a reused socket would leave the outcome unknown.
       keepAlive: false,
-      // Repeats after a 429 alone, which Twilio documents as never processed (error 20429).
-      autoRetry: true,
+      // The SDK's own repeats after a 429 do not heed Retry-After, are silent and cannot be stopped.
+      autoRetry: false,
     });
   } catch (error) {
     // The SDK reads the file that TWILIO_CA_BUNDLE names while it is built.

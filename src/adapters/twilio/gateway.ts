@@ -3,6 +3,7 @@ import { approvalOf } from '../../domain/approval.ts';
 import { asMessageSid, type Outcome } from '../../domain/outcome.ts';
 import { connectToTwilio, type TwilioClient, type TwilioConnection } from './client.ts';
 import { failureOf } from './failure.ts';
+import { retryAfterSecondsOf } from './retry-after.ts';
 
 /**
  * The road to Twilio's Messages resource, and the only one.
@@ -11,10 +12,14 @@ import { failureOf } from './failure.ts';
  */
 export function twilioGateway(connection: TwilioConnection, sender: string): MessageGateway {
   let client: Promise<TwilioClient> | null = null;
+  // One message is on its way at a time, so the last answer is the answer to it.
+  let retryAfterSeconds: number | null = null;
   return {
     send: async (message): Promise<Outcome> => {
       approvalOf(message);
-      client ??= connectToTwilio(connection);
+      client ??= connectToTwilio(connection, (headers) => {
+        retryAfterSeconds = retryAfterSecondsOf(headers);
+      });
       const { messages } = await client;
       try {
         const answer = await messages.create({
@@ -32,7 +37,7 @@ export function twilioGateway(connection: TwilioConnection, sender: string): Mes
         switch (failure.kind) {
           case 'refused': {
             const { kind, twilioCode, twilioText } = failure;
-            return { kind, twilioCode, twilioText };
+            return { kind, twilioCode, twilioText, retryAfterSeconds };
           }
           case 'unreachable':
             return failure;

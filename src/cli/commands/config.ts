@@ -2,6 +2,7 @@ import type { KeptMap } from '../../adapters/list-file/land-headings.ts';
 import { keptMaps } from '../../adapters/column-maps.ts';
 import { homeFolder } from '../../adapters/home-folder.ts';
 import { findSettings } from '../../adapters/settings.ts';
+import { NEW_SENDER_LIMIT } from '../../domain/daily-limit.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { paintFor, type Paint } from '../paint.ts';
 import { printable } from '../render.ts';
@@ -38,6 +39,7 @@ function shownSettings(shell: Shell, home: string): readonly ShownSetting[] {
   const found = findSettings(shell.env, shell.workingFolder, home);
   const defaults: { readonly [name: string]: string | undefined } = {
     SEND_HOURS: '08:00-20:30',
+    DAILY_LIMIT: String(NEW_SENDER_LIMIT),
     OPERATOR: shell.loginName(),
     URMSTON_INVITE_HOME: home,
   };

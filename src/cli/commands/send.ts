@@ -2,7 +2,7 @@ import { aborted } from '../../application/aborted.ts';
 import { startLoading } from '../../application/load-list.ts';
 import { rememberList } from '../../application/compare-with-last.ts';
 import { settleList, type Reload, type SettledList } from '../../application/settle-list.ts';
-import { sendMessages, type SendEvent, type SendReport } from '../../application/send-messages.ts';
+import { sendMessages, type SendReport } from '../../application/send-messages.ts';
 import { InviteError } from '../../domain/problem.ts';
 import type { Template } from '../../domain/template.ts';
 import type { ExitCode } from '../exit-code.ts';
@@ -10,15 +10,17 @@ import { cliOperator, type AnswerSource } from '../operator/cli-operator.ts';
 import { paintFor, type Paint } from '../paint.ts';
 import { readListFile, rulesFor, type NamedList } from '../read-list-file.ts';
 import { lineFor } from '../next-step.ts';
-import { count } from '../render.ts';
 import { askBefore, refuseUnseen } from '../sending/ask-before.ts';
 import { askAboutColumns } from '../sending/ask-about-columns.ts';
 import { headerOf, notesOnRow } from '../sending/header.ts';
-import { settleOpen } from '../sending/settle.ts';
+import { limitFacts } from '../sending/limit-facts.ts';
 import { endingOf, fateLine, haltText, summaryLine } from '../sending/narrate.ts';
+import { progressOf } from '../sending/progress.ts';
 import { exitCodeOf, resultsOf, summaryOf, type Summary } from '../sending/results.ts';
+import { settleOpen } from '../sending/settle.ts';
 import type { Shell } from '../shell.ts';
-import { startSpinner, type Spinner } from '../spinner.ts';
+import { startSpinner } from '../spinner.ts';
+import { waitBy } from '../wait.ts';
 import { openRealWorld, openRehearsal, type World } from '../world.ts';
 import { writeDocument } from '../write-document.ts';
 import type { SendOptions } from './options.ts';
@@ -113,13 +115,19 @@ async function runThrough(run: Run): Promise<ExitCode> {
     return loader.finish(named.findings);
   };
   const found = refuseUnseen(await settleList(reload, world.ledger), shell);
-  shell.stderr.write(headerOf(world, template, named, found, talk));
+  const sentBefore = await world.ledger.writtenTo(aDayBefore(shell.clock.now()));
+  const limit = limitFacts(found.plan, sentBefore, shell.clock.now(), world.dailyLimit);
+  shell.stderr.write(headerOf(world, template, named, found, limit, talk));
   const { ledger, operatorName } = world;
   const asking = { shell, answers: run.answers, ledger, operatorName, paint: talk };
   const settled = await askBefore(found, reload, asking);
-  const report = await askAndSend(run, settled);
+  const report = await askAndSend(run, settled, sentBefore);
   await rememberIfSent(run, settled, report);
   return tellEnd(run, settled, report);
+}
+
+function aDayBefore(now: Date): Date {
+  return new Date(now.getTime() - 24 * 60 * 60 * 1000);
 }
 
 /** A list of which something went is the one that the next is held against. */
@@ -144,33 +152,43 @@ async function templateOf({ shell, options, world }: Run): Promise<Template | nu
   }
 }
 
-async function askAndSend(run: Run, { loaded, plan }: SettledList): Promise<SendReport> {
+async function askAndSend(
+  run: Run,
+  { loaded, plan }: SettledList,
+  sentBefore: ReadonlyMap<string, Date>,
+): Promise<SendReport> {
   const { shell, options, named, world, answers, talk } = run;
-  let spinner: Spinner | null = null;
-  const tell = async (event: SendEvent): Promise<void> => {
-    if (event.kind === 'waiting') {
-      const text = `Waiting for Twilio's answer to ${count(event.count, 'message')} (Ctrl-C to stop)`;
-      spinner = await startSpinner(shell, text, options.quiet);
-      return;
-    }
-    const output = options.json ? shell.stderr : shell.stdout;
-    const line = fateLine(event.message, event.fate, world.mode, options.json ? talk : run.result);
-    (spinner ?? answers).printAbove(() => output.write(line));
-  };
+  const output = options.json ? shell.stderr : shell.stdout;
+  const progress = progressOf({
+    shell,
+    answers,
+    quiet: options.quiet,
+    paint: talk,
+    printFate: ({ message, fate }) =>
+      output.write(fateLine(message, fate, world.mode, options.json ? talk : run.result)),
+  });
   const notesOn = (row: number): readonly string[] => notesOnRow(loaded, row);
+  const operator = cliOperator(shell, answers, { name: world.operatorName, notesOn, paint: talk });
   try {
     return await sendMessages(plan, {
-      operator: cliOperator(shell, answers, { name: world.operatorName, notesOn, paint: talk }),
+      operator: {
+        ...operator,
+        goOn: async (...why) => await progress.standAside(async () => await operator.goOn(...why)),
+      },
       gateway: world.gateway,
       ledger: world.ledger,
       clock: shell.clock,
+      wait: waitBy(shell),
+      random: shell.random,
       source: { file: named.name },
+      sentBefore,
+      dailyLimit: world.dailyLimit,
       stop: shell.stop,
       stopNow: shell.stopNow,
-      tell,
+      tell: progress.tell,
     });
   } finally {
-    (spinner as Spinner | null)?.stop();
+    progress.stop();
   }
 }
 
@@ -183,7 +201,7 @@ function tellEnd(run: Run, settled: SettledList, report: SendReport): ExitCode {
   const ending =
     report.halt === null
       ? endingOf(plan, summary, loaded.refusedRows.length)
-      : haltText(report.halt);
+      : haltText(report.halt, plan, report);
   if (ending !== null) shell.stderr.write(`\n${ending}\n`);
   if (options.json) {
     writeDocument(shell.stdout, { command: 'send', mode: world.mode, results, summary });

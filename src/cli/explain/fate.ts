@@ -51,7 +51,7 @@ export const LEFT_OUT: FateError = {
 const NOT_AGAIN =
   'It is never sent again by itself. Run the same line again: the tool asks Twilio for it first, and you only if Twilio shows none.';
 
-const DOUBTS: { readonly [doubt in Doubt]: string } = {
+export const DOUBTS: { readonly [doubt in Doubt]: string } = {
   no_answer_in_time: 'Twilio did not answer in time.',
   connection_lost: 'the connection broke before Twilio had answered.',
   server_fault: 'Twilio had a fault of its own, perhaps after taking it.',

@@ -31,6 +31,7 @@ export async function ask(
   let hint = '';
   let chosen = '';
   let open = true;
+  let gone = false;
 
   const prompt = new enquirer.Prompt({
     stdin: input as unknown as NodeJS.ReadStream,
@@ -38,7 +39,8 @@ export async function ask(
   } as unknown as ConstructorParameters<typeof enquirer.Prompt>[0]) as unknown as DrawnPrompt;
   prompt.render = () => {
     prompt.clear();
-    prompt.write(`${hint === '' ? '' : `${hint}\n`}${question} ${chosen}`);
+    // A question that nobody can answer any more is not left standing.
+    if (!gone) prompt.write(`${hint === '' ? '' : `${hint}\n`}${question} ${chosen}`);
   };
   const hintAt = (text: string): void => {
     if (!open || hint === text) return;
@@ -61,7 +63,9 @@ export async function ask(
   const withdraw = (): void => {
     if (!open) return;
     open = false;
+    gone = true;
     loneKeys.ignore();
+    prompt.render();
     void prompt.close().then(() => answered.resolve(null));
   };
   await loneKeys.listen({

@@ -1,5 +1,6 @@
 import type { Answer, Operator, Question } from '../../application/ports.ts';
 import { digestOf } from '../../domain/message.ts';
+import { explainPause } from '../explain/pause.ts';
 import type { Paint } from '../paint.ts';
 import type { Shell } from '../shell.ts';
 import { cardOf, EXPLANATION, questionOf } from './question-text.ts';
@@ -33,12 +34,14 @@ export type OperatorView = {
 
 /** The operator as the command line has them. */
 export function cliOperator(shell: Shell, source: AnswerSource, view: OperatorView): Operator {
-  const { stderr, clock } = shell;
+  const { stdin, stderr, clock } = shell;
   return {
     ask: async (question, withdrawn): Promise<Answer> => {
       const { message } = question.planned;
       const notes = view.notesOn(message.invite.row);
-      stderr.write(await cardOf(question, notes, view.paint, stderr.columns()));
+      const card = await cardOf(question, notes, view.paint, stderr.columns());
+      if (withdrawn.aborted) return { kind: 'quit' };
+      stderr.write(card);
       const shown = digestOf(message);
       for (;;) {
         // oxlint-disable-next-line no-await-in-loop -- one question after the other is the point
@@ -51,6 +54,20 @@ export function cliOperator(shell: Shell, source: AnswerSource, view: OperatorVi
         stderr.write(EXPLANATION);
       }
     },
+    goOn: async (reason, withdrawn) => {
+      const { message, means, fix } = explainPause(reason);
+      stderr.write(`\n${view.paint.odd(`Paused: ${message}`)}\n  ${means}\n  -> ${fix}\n`);
+      // Lines that were written before the pause were not written for it.
+      return stdin.isTerminal && (await source.next(goOnQuestion(view.paint), withdrawn)) === 'y';
+    },
+  };
+}
+
+function goOnQuestion(paint: Paint): KeyQuestion {
+  return {
+    question: paint.bold('Go on? (y/q)'),
+    keys: ['y', 'q'],
+    otherKey: paint.odd('Press y or q.'),
   };
 }
 

@@ -5,13 +5,21 @@ import type { AnswerSource } from './cli-operator.ts';
 /** Answers as lines from standard input. For rehearsals alone: nothing real is approved by a pipe. */
 export function lineAnswers({ stdin, stderr }: Shell): AnswerSource {
   const lines = stdin.lines();
+  // A line that was asked for and not taken is the next question's: there is no reading it twice.
+  let coming: Promise<IteratorResult<string>> | null = null;
   return {
     next: async ({ question, keys, otherKey }, withdrawn) => {
       for (;;) {
         stderr.write(`\n${question} `);
+        coming ??= lines.next();
         // oxlint-disable-next-line no-await-in-loop -- one line after the other
-        const line = await Promise.race([lines.next(), aborted(withdrawn)]);
-        if (line === null || line.done === true) {
+        const line = await Promise.race([coming, aborted(withdrawn)]);
+        if (line === null || withdrawn.aborted) {
+          stderr.write('\n');
+          return null;
+        }
+        coming = null;
+        if (line.done === true) {
           stderr.write('\n');
           return null;
         }

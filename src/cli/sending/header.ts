@@ -36,7 +36,8 @@ const MODE_MEANINGS: { readonly [mode in Mode]: string } = {
   stand_in: 'TWILIO_BASE_URL is set, so nothing reaches Twilio or any parent',
 };
 
-type Fact = readonly [label: string, fact: string];
+/** One line of the header; without a label it goes on from the line above. */
+export type Fact = readonly [label: string, fact: string];
 
 /** What the operator must know before the first question: what, from where, to how many, and what not. */
 export function headerOf(
@@ -44,6 +45,7 @@ export function headerOf(
   template: Template,
   { name, changedAt, readAs, leftOut }: NamedList,
   { loaded, plan, changes, notChosen }: SettledList,
+  limit: readonly Fact[],
   paint: Paint,
 ): string {
   const banner = paint.bold(`${MODE_NAMES[mode]}: ${MODE_MEANINGS[mode]}`);
@@ -59,6 +61,7 @@ export function headerOf(
     ['to ask', toAskIn(plan)],
     ['left out', leftOutOf(leftOut, loaded)],
     ...notChosen.map((one): Fact => ['', notChosenText(one)]),
+    ...limit,
     ['cost', costOf(mode, plan.toAsk.length)],
   ];
   const table = facts.map(([label, fact]) => `  ${paint.dim(label.padEnd(9))} ${fact}`).join('\n');

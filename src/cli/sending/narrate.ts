@@ -1,4 +1,4 @@
-import type { Halt } from '../../application/send-messages.ts';
+import type { Halt, SendReport } from '../../application/send-messages.ts';
 import type { SendFate } from '../../application/send-approved.ts';
 import type { Message } from '../../domain/message.ts';
 import type { Plan } from '../../domain/plan.ts';
@@ -6,7 +6,7 @@ import type { Mode } from '../../domain/mode.ts';
 import { errorOfFate } from '../explain/fate.ts';
 import { explainRefusal } from '../explain/refusal.ts';
 import type { Paint } from '../paint.ts';
-import { count, playerOf } from '../render.ts';
+import { count, londonTime, playerOf } from '../render.ts';
 import { MODE_NAMES } from './header.ts';
 import type { ResultOutcome, Summary } from './results.ts';
 
@@ -52,19 +52,30 @@ export function endingOf(plan: Plan, summary: Summary, refused: number): string 
     : 'Nothing to send: every row of this list is left out.';
 }
 
-/** Why the run ended before its last question. */
-export function haltText(halt: Halt): string {
+/** Why the run ended before its last question, and how far it came. */
+export function haltText(halt: Halt, plan: Plan, { fates }: SendReport): string {
+  if (halt.kind === 'quit') return 'Stopped here; the rest waits.';
+  if (halt.kind === 'interrupted') return 'Stopped by hand.';
+  const kinds = plan.toAsk.map(({ message }) => fates.get(message.key)?.kind ?? 'left');
+  const left = kinds.filter((kind) => kind === 'left' || kind === 'unreachable').length;
+  const sent = kinds.filter((kind) => kind !== 'skipped').length - left;
+  const waits = left === 0 ? 'Nothing waits.' : `${left} ${left === 1 ? 'waits' : 'wait'}.`;
+  return `Stopped after ${sent} of ${kinds.length}${becauseOf(halt)} ${waits}`;
+}
+
+function becauseOf(halt: Exclude<Halt, { readonly kind: 'quit' | 'interrupted' }>): string {
   switch (halt.kind) {
-    case 'quit':
-      return 'Stopped here; the rest waits.';
-    case 'interrupted':
-      return 'Stopped by hand.';
     case 'unreachable':
-      return 'Stopped: Twilio cannot be reached.';
+      return ': Twilio cannot be reached.';
     case 'refused': {
       const { message } = explainRefusal(halt.twilioCode, halt.twilioText);
-      return `Stopped, since this would hit every message: ${message}`;
+      return `, since this would hit every message: ${message}`;
     }
+    case 'paused':
+      // Why stands right above, where it was asked.
+      return ', at the pause.';
+    case 'daily_limit':
+      return `: ${halt.limit} people were written to in 24 hours, which is the limit (DAILY_LIMIT). The next place is free on ${londonTime(halt.freeAt)}.`;
   }
 }
 

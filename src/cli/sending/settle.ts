@@ -4,7 +4,7 @@ import type { Paint } from '../paint.ts';
 import { count, londonTime, printable } from '../render.ts';
 import type { Shell } from '../shell.ts';
 import { startSpinner, type Spinner } from '../spinner.ts';
-import { waitOn } from '../wait.ts';
+import { waitBy } from '../wait.ts';
 import type { World } from '../world.ts';
 import { MODE_NAMES } from './header.ts';
 
@@ -36,7 +36,7 @@ export async function settleOpen(
       showsUpWithinMs: world.showsUpWithinMs,
       operator: world.operatorName,
       clock: shell.clock,
-      wait: waitOn(shell),
+      wait: waitBy(shell),
       stop: shell.stop,
       tell,
     });

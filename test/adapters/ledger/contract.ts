@@ -47,7 +47,12 @@ const at = (time: string): Date => new Date(`2026-07-15T${time}:00Z`);
 
 const OUTCOMES = {
   accepted: { kind: 'accepted', messageSid: SID },
-  refused: { kind: 'refused', twilioCode: 63024, twilioText: 'Invalid message recipient' },
+  refused: {
+    kind: 'refused',
+    twilioCode: 63024,
+    twilioText: 'Invalid message recipient',
+    retryAfterSeconds: null,
+  },
   unreachable: { kind: 'unreachable' },
   unknown: { kind: 'unknown', doubt: 'no_answer_in_time' },
 } as const satisfies { readonly [kind in Outcome['kind']]: Outcome };

@@ -22,7 +22,12 @@ const CLAIMED_AT = new Date('2026-07-15T18:42:00Z');
 const SETTLED_AT = new Date('2026-07-15T18:42:03Z');
 const SID = asMessageSid(`MM${'a'.repeat(32)}`) as MessageSid;
 const ACCEPTED: Outcome = { kind: 'accepted', messageSid: SID };
-const REFUSED: Outcome = { kind: 'refused', twilioCode: 63024, twilioText: 'Invalid recipient' };
+const REFUSED: Outcome = {
+  kind: 'refused',
+  twilioCode: 63024,
+  twilioText: 'Invalid recipient',
+  retryAfterSeconds: null,
+};
 const UNKNOWN: Outcome = { kind: 'unknown', doubt: 'connection_lost' };
 
 describe("the ledger's tables", () => {

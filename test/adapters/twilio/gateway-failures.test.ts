@@ -22,6 +22,7 @@ const refused = (twilioCode: number): object => ({
   kind: 'refused',
   twilioCode,
   twilioText: WORDS,
+  retryAfterSeconds: null,
 });
 const unknown = (doubt: Extract<Outcome, { kind: 'unknown' }>['doubt']): object => ({
   kind: 'unknown',
@@ -38,8 +39,8 @@ const ROWS: readonly (readonly [string, string, object, 0 | 1])[] = [
   ['900656', 'refused with a code: nothing went', refused(21656), 0],
   ['900307', 'refused with a code: nothing went', refused(63007), 0],
   ['900401', 'refused with a code: nothing went', refused(20003), 0],
-  ['900429', '429 after all repeats: Twilio documents that nothing went', refused(20429), 0],
-  ['900430', '429 once: asked again, and sent one time', ACCEPTED, 1],
+  ['900429', '429, which Twilio documents as not processed', refused(20429), 0],
+  ['900430', '429, which is for the caller to try again', refused(20429), 0],
   ['900500', '500, and it did not go: nobody can know', unknown('server_fault'), 0],
   ['900501', '500, and it went: nobody can know', unknown('server_fault'), 1],
   ['900502', '502 with a page of HTML: nobody can know', unknown('server_fault'), 0],

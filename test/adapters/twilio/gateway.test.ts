@@ -214,13 +214,18 @@ describe('the gateway', () => {
       [
         '400 with a code that is new',
         { status: 400, body: { code: 99_999, message: 'Something new' } },
-        { kind: 'refused', twilioCode: 99_999, twilioText: 'Something new' },
+        {
+          kind: 'refused',
+          twilioCode: 99_999,
+          twilioText: 'Something new',
+          retryAfterSeconds: null,
+        },
         'refused all the same',
       ],
       [
         '400 with a code and no words',
         { status: 400, body: { code: 21_610 } },
-        { kind: 'refused', twilioCode: 21_610, twilioText: '' },
+        { kind: 'refused', twilioCode: 21_610, twilioText: '', retryAfterSeconds: null },
         'the code is enough',
       ],
       [
@@ -229,7 +234,12 @@ describe('the gateway', () => {
           status: 400,
           body: { type: 'about:blank', title: 'Bad value', status: 400, code: 21_656 },
         },
-        { kind: 'refused', twilioCode: 21_656, twilioText: '[HTTP 400] Bad value' },
+        {
+          kind: 'refused',
+          twilioCode: 21_656,
+          twilioText: '[HTTP 400] Bad value',
+          retryAfterSeconds: null,
+        },
         'the SDK tells the two shapes apart',
       ],
       [
@@ -272,7 +282,32 @@ describe('the gateway', () => {
         kind: 'refused',
         twilioCode: 21_211,
         twilioText: "The 'To' number whatsapp:+447700900123 is not a valid phone number.",
+        retryAfterSeconds: null,
       });
+    });
+  });
+
+  describe('with too many requests', () => {
+    it.each([
+      [{ 'Retry-After': '7' }, 7],
+      [
+        { 'Retry-After': 'Wed, 15 Jul 2026 18:43:00 GMT', Date: 'Wed, 15 Jul 2026 18:42:00 GMT' },
+        60,
+      ],
+      [{}, null],
+    ])('is asked once, and says how long to wait: %j', async (headers, retryAfterSeconds) => {
+      const twilio = await standIn({
+        status: 429,
+        headers: { 'Content-Type': 'application/json', ...headers },
+        body: { code: 20_429, message: 'Too many requests' },
+      });
+      expect(await sendTo(twilio.baseUrl)).toEqual({
+        kind: 'refused',
+        twilioCode: 20_429,
+        twilioText: 'Too many requests',
+        retryAfterSeconds,
+      });
+      expect(twilio.requests).toHaveLength(1);
     });
   });
 

@@ -54,7 +54,10 @@ describe('what went wrong with a message', () => {
   });
 
   it("carries Twilio's code as a number", () => {
-    expect(errorOfFate({ kind: 'refused', twilioCode: 21610, twilioText: '' })?.code).toBe(21610);
+    expect(
+      errorOfFate({ kind: 'refused', twilioCode: 21610, twilioText: '', retryAfterSeconds: null })
+        ?.code,
+    ).toBe(21610);
   });
 
   it('says that Twilio was not reached', () => {

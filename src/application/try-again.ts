@@ -1,0 +1,43 @@
+import { backoffMs, MOST_TRIES } from '../domain/backoff.ts';
+import type { Message } from '../domain/message.ts';
+import { isToBeTriedAgain } from '../domain/what-next.ts';
+import type { Wait } from './ports.ts';
+import type { SendFate } from './send-approved.ts';
+import type { SendEvent } from './send-event.ts';
+
+export type RetryPorts = {
+  readonly wait: Wait;
+  /** From 0 to 1. */
+  readonly random: () => number;
+  readonly tell: (event: SendEvent) => Promise<void>;
+};
+
+/**
+ * Tries a message until Twilio has processed it, or has refused to five times. Each try is an
+ * attempt of its own with the same approval: a refusal of this kind proves that nothing went.
+ *
+ * @param attempt one try; null where the message is not to go any more
+ * @param stopped ends a wait at once: nothing is on its way then
+ * @returns null where there is no last word of Twilio's: the message has not gone, and waits
+ */
+export async function tryAgain(
+  message: Message,
+  attempt: () => Promise<SendFate | null>,
+  { wait, random, tell }: RetryPorts,
+  stopped: AbortSignal,
+): Promise<SendFate | null> {
+  for (let tried = 1; ; tried += 1) {
+    // oxlint-disable-next-line no-await-in-loop -- one try after the other
+    const fate = await attempt();
+    if (fate?.kind !== 'refused' || !isToBeTriedAgain(fate)) return fate;
+    const milliseconds = backoffMs(tried, fate.retryAfterSeconds, random());
+    if (milliseconds === null) return fate;
+    if (stopped.aborted) return null;
+    const seconds = Math.ceil(milliseconds / 1000);
+    // oxlint-disable-next-line no-await-in-loop -- as above
+    await tell({ kind: 'retrying', message, seconds, tryNumber: tried + 1, of: MOST_TRIES });
+    // oxlint-disable-next-line no-await-in-loop -- as above
+    await wait(milliseconds, stopped);
+    if (stopped.aborted) return null;
+  }
+}

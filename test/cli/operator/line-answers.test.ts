@@ -1,0 +1,59 @@
+import { describe, expect, it } from '@jest/globals';
+import { lineAnswers } from '../../../src/cli/operator/line-answers.ts';
+import { fakeShell } from '../../support/fake-shell.ts';
+
+const QUESTION = { question: 'Well? (y/n)', keys: ['y', 'n'], otherKey: 'Press y or n.' };
+
+/** Standard input of which each line comes when the test says so. */
+function slowLines() {
+  const coming: PromiseWithResolvers<string>[] = [];
+  const at = (index: number): PromiseWithResolvers<string> =>
+    (coming[index] ??= Promise.withResolvers<string>());
+  return {
+    says: (index: number, line: string) => at(index).resolve(line),
+    lines: () => linesOf((index) => at(index).promise),
+  };
+}
+
+async function* linesOf(line: (index: number) => Promise<string>): AsyncGenerator<string> {
+  for (let index = 0; ; index += 1) {
+    // oxlint-disable-next-line no-await-in-loop -- one line after the other
+    yield await line(index);
+  }
+}
+
+describe('a question that is withdrawn before its line came', () => {
+  it('takes no line away: the next question gets it', async () => {
+    const input = slowLines();
+    const answers = lineAnswers(fakeShell({ broken: { lines: input.lines } }));
+    const withdrawing = new AbortController();
+    const withdrawn = answers.next(QUESTION, withdrawing.signal);
+    withdrawing.abort();
+    expect(await withdrawn).toBeNull();
+
+    const asked = answers.next(QUESTION, new AbortController().signal);
+    input.says(0, 'y');
+    expect(await asked).toBe('y');
+    const askedNext = answers.next(QUESTION, new AbortController().signal);
+    input.says(1, 'n');
+    expect(await askedNext).toBe('n');
+  });
+
+  it('takes none either where the line comes between two questions', async () => {
+    const input = slowLines();
+    const answers = lineAnswers(fakeShell({ broken: { lines: input.lines } }));
+    const withdrawing = new AbortController();
+    const withdrawn = answers.next(QUESTION, withdrawing.signal);
+    withdrawing.abort();
+    await withdrawn;
+    input.says(0, 'n');
+    expect(await answers.next(QUESTION, new AbortController().signal)).toBe('n');
+  });
+
+  it('takes none where it was withdrawn before it was asked', async () => {
+    const shell = fakeShell({ stdin: 'y\nn\n' });
+    const answers = lineAnswers(shell);
+    expect(await answers.next(QUESTION, AbortSignal.abort())).toBeNull();
+    expect(await answers.next(QUESTION, new AbortController().signal)).toBe('y');
+  });
+});
