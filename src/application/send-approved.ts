@@ -1,7 +1,8 @@
 import type { ApprovedMessage } from '../domain/approval.ts';
 import type { Attempt, Outcome } from '../domain/outcome.ts';
 import { aborted } from './aborted.ts';
-import type { Clock, Ledger, ListSource, MessageGateway } from './ports.ts';
+import { isOptedOut, noteOptOut } from './opted-out.ts';
+import type { Clock, Ledger, ListSource, MessageGateway, OptOuts } from './ports.ts';
 
 /** What sending one approved message came to. */
 export type SendFate =
@@ -9,11 +10,14 @@ export type SendFate =
   /** Sent earlier, or by another run between the question and now. */
   | { readonly kind: 'already_sent'; readonly attempt: Attempt }
   /** An earlier attempt, or another run's, of which nobody knows the outcome. */
-  | { readonly kind: 'still_unknown'; readonly attempt: Attempt };
+  | { readonly kind: 'still_unknown'; readonly attempt: Attempt }
+  /** The parent said stop between the question and now. */
+  | { readonly kind: 'opted_out' };
 
 export type SendPorts = {
   readonly gateway: MessageGateway;
   readonly ledger: Ledger;
+  readonly optOuts: Pick<OptOuts, 'has' | 'add'>;
   readonly clock: Clock;
   readonly source: ListSource;
   /** Fires when not even the answer to the message on its way is to be waited for. */
@@ -29,11 +33,13 @@ export type SendPorts = {
  * @throws InviteError when the ledger fails; before the claim nothing has been sent
  */
 export async function sendApproved(message: ApprovedMessage, ports: SendPorts): Promise<SendFate> {
+  if (await isOptedOut(message, ports.optOuts)) return { kind: 'opted_out' };
   const claim = await ports.ledger.claim(message, ports.source, ports.clock.now());
   if (claim.kind === 'taken') return fateOfTaken(claim.attempt);
   const outcome = await Promise.race([ports.gateway.send(message), interrupted(ports.stopNow)]);
   try {
     await ports.ledger.settle(claim.attemptId, outcome, ports.clock.now());
+    await noteOptOut(message, outcome, ports.optOuts, ports.clock.now());
   } catch (error) {
     throw new UnwrittenOutcome(outcome, error);
   }

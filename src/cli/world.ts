@@ -1,10 +1,11 @@
 import { homeFolder, liveLedgerFile, rehearsalLedgerFile } from '../adapters/home-folder.ts';
+import { openOptOuts } from '../adapters/ledger/opt-outs.ts';
 import { openSqliteLedger } from '../adapters/ledger/sqlite-ledger.ts';
 import { readSettings, sendSettings } from '../adapters/settings.ts';
 import { TWILIO_TIMEOUT_MS, type TwilioConnection } from '../adapters/twilio/client.ts';
 import { twilioGateway } from '../adapters/twilio/gateway.ts';
 import { twilioTemplateSource } from '../adapters/twilio/template-source.ts';
-import type { Ledger, MessageGateway, TemplateSource } from '../application/ports.ts';
+import type { Ledger, MessageGateway, OptOuts, TemplateSource } from '../application/ports.ts';
 import { builtInTemplate } from '../domain/built-in-template.ts';
 import type { Mode } from '../domain/mode.ts';
 import { TEMPLATE_VARIABLES, type TemplateSid } from '../domain/template.ts';
@@ -17,6 +18,7 @@ export type World = {
   /** `whatsapp:` and an E.164 number. */
   readonly sender: string;
   readonly ledger: Ledger;
+  readonly optOuts: OptOuts;
   readonly ledgerFile: string;
   readonly gateway: MessageGateway;
   readonly templates: TemplateSource;
@@ -42,6 +44,7 @@ export function openRealWorld(shell: Shell): World {
     operatorName: values['OPERATOR'] ?? shell.loginName(),
     connection: settings,
     ledger: openSqliteLedger(liveLedgerFile(home), settings.mode),
+    optOuts: openOptOuts(liveLedgerFile(home), settings.mode),
     closeOthers: async () => {},
   });
 }
@@ -94,6 +97,7 @@ export async function openRehearsal(shell: Shell): Promise<World> {
       store.close();
     },
     ledger,
+    optOuts: openOptOuts(ledgerFile, 'rehearsal'),
   });
 }
 
@@ -101,15 +105,17 @@ export async function openRehearsal(shell: Shell): Promise<World> {
 const REHEARSAL_ACCOUNT = { accountSid: `AC${'0'.repeat(32)}`, authToken: 'rehearsal' };
 const REHEARSAL_SENDER = 'whatsapp:+447700900999';
 
-type Behind = Pick<World, 'mode' | 'sender' | 'ledgerFile' | 'operatorName'> & {
+type Behind = Pick<
+  World,
+  'mode' | 'sender' | 'ledger' | 'optOuts' | 'ledgerFile' | 'operatorName'
+> & {
   readonly templateSid: TemplateSid;
   readonly connection: Pick<TwilioConnection, 'credentials' | 'standIn'>;
-  readonly ledger: Ledger;
   readonly closeOthers: () => Promise<void>;
 };
 
 function worldBehind(behind: Behind): World {
-  const { mode, sender, ledger, ledgerFile, operatorName } = behind;
+  const { mode, sender, ledger, optOuts, ledgerFile, operatorName } = behind;
   const closing = new AbortController();
   const { credentials, standIn } = behind.connection;
   const connection = {
@@ -123,6 +129,7 @@ function worldBehind(behind: Behind): World {
     accountSid: credentials.accountSid,
     sender,
     ledger,
+    optOuts,
     ledgerFile,
     operatorName,
     gateway: twilioGateway(connection, sender),
@@ -132,6 +139,7 @@ function worldBehind(behind: Behind): World {
       try {
         await behind.closeOthers();
       } finally {
+        await optOuts.close();
         await ledger.close();
       }
     },

@@ -29,3 +29,10 @@ export function phoneHashOf(phone: Phone): PhoneHash {
 export function lastTwoDigitsOf(phone: Phone): string {
   return phone.slice(-2);
 }
+
+/** Twilio's codes for a person who told Twilio or WhatsApp that they want no more. */
+const OPTED_OUT_AT_TWILIO: ReadonlySet<number> = new Set([21_610, 63_014]);
+
+export function meansOptOut(twilioCode: number): boolean {
+  return OPTED_OUT_AT_TWILIO.has(twilioCode);
+}

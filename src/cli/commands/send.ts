@@ -2,7 +2,12 @@ import { aborted } from '../../application/aborted.ts';
 import { startLoading } from '../../application/load-list.ts';
 import { rememberList } from '../../application/compare-with-last.ts';
 import { settleList, type Reload, type SettledList } from '../../application/settle-list.ts';
-import { sendMessages, type SendEvent, type SendReport } from '../../application/send-messages.ts';
+import {
+  sendMessages,
+  type Fate,
+  type SendEvent,
+  type SendReport,
+} from '../../application/send-messages.ts';
 import { InviteError } from '../../domain/problem.ts';
 import type { Template } from '../../domain/template.ts';
 import type { ExitCode } from '../exit-code.ts';
@@ -118,13 +123,15 @@ async function runThrough(run: Run): Promise<ExitCode> {
   return tellEnd(run, settled, report);
 }
 
+const NOT_SENT: ReadonlySet<Fate['kind']> = new Set(['skipped', 'left', 'opted_out']);
+
 /** A list of which something went is the one that the next is held against. */
 async function rememberIfSent(
   { shell, named, world }: Run,
   { loaded }: SettledList,
   { fates }: SendReport,
 ): Promise<void> {
-  const went = [...fates.values()].some(({ kind }) => kind !== 'skipped' && kind !== 'left');
+  const went = [...fates.values()].some(({ kind }) => !NOT_SENT.has(kind));
   if (!went) return;
   const seen = { file: named.name, at: shell.clock.now(), operator: world.operatorName };
   await rememberList(loaded, world.ledger, seen);
@@ -159,6 +166,7 @@ async function askAndSend(run: Run, { loaded, plan }: SettledList): Promise<Send
       operator: cliOperator(shell, answers, { name: world.operatorName, notesOn, paint: talk }),
       gateway: world.gateway,
       ledger: world.ledger,
+      optOuts: world.optOuts,
       clock: shell.clock,
       source: { file: named.name },
       stop: shell.stop,

@@ -17,6 +17,8 @@ export function errorOfFate(fate: Fate): FateError | null {
       return null;
     case 'refused':
       return { code: fate.twilioCode, ...explainRefusal(fate.twilioCode, fate.twilioText) };
+    case 'opted_out':
+      return OPTED_OUT;
     case 'unreachable':
       return {
         code: 'twilio_unreachable',
@@ -47,6 +49,13 @@ export const LEFT_OUT: FateError = {
   message: 'You left this row out, by a value in its status or consent column.',
   fix: 'Run the same line without that --leave-out if it is to go.',
 };
+
+/** Why nothing is sent to a parent who said stop. */
+const OPTED_OUT = {
+  code: 'opted_out',
+  message: 'This parent said stop, so nothing is sent to this number.',
+  fix: 'Ring them instead. "urmston-invite opt-out list" shows since when.',
+} as const satisfies FateError;
 
 const NOT_AGAIN =
   'Look for the number in the Twilio console, under Monitor, Logs, Messaging. If it is not there, ring the parent: the tool does not send this one again.';

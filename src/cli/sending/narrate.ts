@@ -25,6 +25,8 @@ export function fateLine(message: Message, fate: SendFate, mode: Mode, paint: Pa
       return `${word}${paint.bad(`refused (${fate.twilioCode})`)}  ${who}${reason}\n`;
     case 'unreachable':
       return `${word}${paint.bad('not sent')}  ${who}${reason}\n`;
+    case 'opted_out':
+      return `${word}${paint.odd('held back')}  ${who}${reason}\n`;
     case 'unknown':
     case 'still_unknown':
       return `${word}${paint.odd('unknown')}  ${who}${reason}\n`;

@@ -105,6 +105,8 @@ function outcomeOf(fate: Fate): readonly [ResultOutcome, MessageSid | null] {
     case 'unknown':
     case 'still_unknown':
       return ['unknown', null];
+    case 'opted_out':
+      return ['held_back', null];
     case 'unreachable':
       return ['left', null];
     case 'refused':

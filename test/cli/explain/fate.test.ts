@@ -61,6 +61,10 @@ describe('what went wrong with a message', () => {
     expect(errorOfFate({ kind: 'refused', twilioCode: 21610, twilioText: '' })?.code).toBe(21610);
   });
 
+  it('says that a parent said stop', () => {
+    expect(errorOfFate({ kind: 'opted_out' })).toMatchObject({ code: 'opted_out' });
+  });
+
   it('says that Twilio was not reached', () => {
     expect(errorOfFate({ kind: 'unreachable' })).toMatchObject({ code: 'twilio_unreachable' });
   });
