@@ -27,6 +27,7 @@ export type RowProblem =
     }
   | { readonly code: 'two_parents'; readonly firstRow: number }
   | { readonly code: 'surnames_differ'; readonly differing: number; readonly of: number }
+  | { readonly code: 'opted_out' }
   | { readonly code: 'number_changed'; readonly since: Date }
   | { readonly code: 'team_changed'; readonly since: Date; readonly from: string }
   | {

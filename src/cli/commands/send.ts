@@ -113,10 +113,10 @@ async function runThrough(run: Run): Promise<ExitCode> {
     await named.readAgain(loader.add);
     return loader.finish(named.findings);
   };
-  const found = refuseUnseen(await settleList(reload, world.ledger), shell);
+  const { ledger, optOuts, operatorName } = world;
+  const found = refuseUnseen(await settleList(reload, ledger, optOuts), shell);
   shell.stderr.write(headerOf(world, template, named, found, talk));
-  const { ledger, operatorName } = world;
-  const asking = { shell, answers: run.answers, ledger, operatorName, paint: talk };
+  const asking = { shell, answers: run.answers, ledger, optOuts, operatorName, paint: talk };
   const settled = await askBefore(found, reload, asking);
   const report = await askAndSend(run, settled);
   await rememberIfSent(run, settled, report);
@@ -180,8 +180,8 @@ async function askAndSend(run: Run, { loaded, plan }: SettledList): Promise<Send
 
 function tellEnd(run: Run, settled: SettledList, report: SendReport): ExitCode {
   const { shell, options, world } = run;
-  const { loaded, plan, notChosen } = settled;
-  const results = resultsOf(loaded, report, notChosen);
+  const { loaded, plan, notChosen, optedOut } = settled;
+  const results = resultsOf(loaded, report, [...notChosen, ...optedOut]);
   const summary = summaryOf(results);
   const exitCode = exitCodeOf(loaded, report, summary);
   const ending =

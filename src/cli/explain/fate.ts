@@ -3,6 +3,7 @@ import type { Doubt } from '../../domain/outcome.ts';
 import { londonTime } from '../render.ts';
 import type { Advice } from './advice.ts';
 import { explainRefusal } from './refusal.ts';
+import { SAID_STOP } from './row-problem.ts';
 import { explainStop } from './stop.ts';
 
 export type FateError = Advice & { readonly code: number | string };
@@ -18,7 +19,7 @@ export function errorOfFate(fate: Fate): FateError | null {
     case 'refused':
       return { code: fate.twilioCode, ...explainRefusal(fate.twilioCode, fate.twilioText) };
     case 'opted_out':
-      return OPTED_OUT;
+      return { code: 'opted_out', ...SAID_STOP };
     case 'unreachable':
       return {
         code: 'twilio_unreachable',
@@ -49,13 +50,6 @@ export const LEFT_OUT: FateError = {
   message: 'You left this row out, by a value in its status or consent column.',
   fix: 'Run the same line without that --leave-out if it is to go.',
 };
-
-/** Why nothing is sent to a parent who said stop. */
-const OPTED_OUT = {
-  code: 'opted_out',
-  message: 'This parent said stop, so nothing is sent to this number.',
-  fix: 'Ring them instead. "urmston-invite opt-out list" shows since when.',
-} as const satisfies FateError;
 
 const NOT_AGAIN =
   'Look for the number in the Twilio console, under Monitor, Logs, Messaging. If it is not there, ring the parent: the tool does not send this one again.';

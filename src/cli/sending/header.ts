@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { LoadedList } from '../../application/load-list.ts';
-import type { NotChosen, SettledList } from '../../application/settle-list.ts';
+import type { HeldBack, SettledList } from '../../application/settle-list.ts';
 import type { ListChanges } from '../../domain/compare-lists.ts';
 import type { Mode } from '../../domain/mode.ts';
 import { familiesOf } from '../../domain/list.ts';
@@ -43,7 +43,7 @@ export function headerOf(
   { mode, accountSid, sender }: World,
   template: Template,
   { name, changedAt, readAs, leftOut }: NamedList,
-  { loaded, plan, changes, notChosen }: SettledList,
+  { loaded, plan, changes, notChosen, optedOut }: SettledList,
   paint: Paint,
 ): string {
   const banner = paint.bold(`${MODE_NAMES[mode]}: ${MODE_MEANINGS[mode]}`);
@@ -57,7 +57,7 @@ export function headerOf(
     ...foundIn(loaded),
     ...sinceLast(changes),
     ['to ask', toAskIn(plan)],
-    ['left out', leftOutOf(leftOut, loaded)],
+    ['left out', leftOutOf(leftOut, loaded, optedOut)],
     ...notChosen.map((one): Fact => ['', notChosenText(one)]),
     ['cost', costOf(mode, plan.toAsk.length)],
   ];
@@ -109,7 +109,7 @@ function sinceLast({ since, added, gone, moved, numberChanged }: ListChanges): r
   return [['since', `${londonDay(since)}: ${parts.length === 0 ? 'the same' : parts.join(', ')}`]];
 }
 
-function notChosenText({ message, because }: NotChosen): string {
+function notChosenText({ message, because }: HeldBack): string {
   const { detail } = because;
   const other = detail.code === 'two_parents' ? `row ${detail.firstRow}` : 'the other row';
   return `row ${message.invite.row}: ${playerOf(message)} goes to the parent in ${other}, as answered before`;
@@ -136,7 +136,12 @@ function unknownIn({ unknown }: Plan, paint: Paint): string {
     .join('\n');
 }
 
-function leftOutOf(byOperator: NamedList['leftOut'], { refusedRows, repeats }: LoadedList): string {
+function leftOutOf(
+  byOperator: NamedList['leftOut'],
+  { refusedRows, repeats }: LoadedList,
+  optedOut: readonly HeldBack[],
+): string {
+  const stopped = familiesOf(optedOut.map(({ message }) => message)).length;
   const parts = [
     ...byOperator
       .filter(({ rows }) => rows > 0)
@@ -148,6 +153,7 @@ function leftOutOf(byOperator: NamedList['leftOut'], { refusedRows, repeats }: L
       ? [`${count(refusedRows.length, 'row')} with faults, told below`]
       : []),
     ...(repeats.length > 0 ? [count(repeats.length, 'repeated row')] : []),
+    ...(stopped > 0 ? [`${count(stopped, 'person', 'people')} who said stop`] : []),
   ];
   return parts.length === 0 ? 'nothing' : parts.join('; ');
 }

@@ -127,6 +127,7 @@ export const EVERY_FINDING = {
   two_parents: { code: 'two_parents', firstRow: 2 },
   manager_differs: { code: 'manager_differs', firstRow: 2, firstManager: 'Alex Johnson' },
   surnames_differ: { code: 'surnames_differ', differing: 30, of: 38 },
+  opted_out: { code: 'opted_out' },
   number_changed: { code: 'number_changed', since },
   team_changed: { code: 'team_changed', since, from: 'Lions u9s' },
   numbers_changed: { code: 'numbers_changed', changed: 31, of: 38, since },
