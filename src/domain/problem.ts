@@ -90,6 +90,13 @@ export type Mended = {
 export type StopProblem =
   | FileProblem
   | { readonly code: 'usage'; readonly message: string; readonly fix: string }
+  /** A number that was typed, and why it is none. */
+  | { readonly code: 'number_malformed'; readonly problem: CellProblem }
+  | {
+      readonly code: 'number_column_unclear';
+      readonly file: string;
+      readonly columns: readonly string[];
+    }
   | { readonly code: 'row_not_found'; readonly row: number }
   | { readonly code: 'player_not_found'; readonly player: string }
   | {
@@ -124,7 +131,12 @@ export type StopProblem =
   | { readonly code: 'template_not_approved'; readonly sid: string; readonly state: string };
 
 /** Why nobody can be asked here. */
-type OperatorNeed = 'no_terminal' | 'no_screen' | 'list_on_standard_input';
+type OperatorNeed =
+  | 'no_terminal'
+  | 'no_screen'
+  | 'list_on_standard_input'
+  /** Messages are to go again to somebody who said stop. */
+  | 'opt_out_removal';
 
 /** Why the ledger cannot be used. */
 export type LedgerReason =

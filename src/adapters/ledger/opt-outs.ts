@@ -1,7 +1,12 @@
 import * as z from 'zod';
 import type { OptOuts } from '../../application/ports.ts';
 import type { Mode } from '../../domain/mode.ts';
-import { lastTwoDigitsOf, phoneHashOf, type OptOut } from '../../domain/opt-out.ts';
+import {
+  lastTwoDigitsOf,
+  phoneHashOf,
+  type OptOut,
+  type OptOutSource,
+} from '../../domain/opt-out.ts';
 import type { Phone } from '../../domain/phone.ts';
 import { guarded, openDatabase, transaction } from './database.ts';
 
@@ -14,12 +19,15 @@ const ROW = z.object({
   added_at: z.string(),
 });
 
+const SAID_BY_OPERATOR: ReadonlySet<OptOutSource> = new Set(['operator', 'import']);
+
 const STANDS = 'mode IN (?, ?) AND removed_at IS NULL';
 
 /**
  * The opt-outs in a ledger's file, through a connection of their own.
  *
- * @param mode what a run does: a stand-in respects what was said for real, and not the other way round
+ * @param mode what a run does: a stand-in respects what was said for real, and a real run nothing that
+ *   a stand-in told
  * @throws InviteError `ledger_unavailable`, `ledger_from_newer_version`, here and from every call
  */
 export function openOptOuts(file: string, mode: Mode): OptOuts {
@@ -39,6 +47,9 @@ export function openOptOuts(file: string, mode: Mode): OptOuts {
     `SELECT phone, last_two, state, source, added_by, added_at FROM opt_outs WHERE ${STANDS}
      ORDER BY added_at, id`,
   );
+  // What a person says counts for real, whatever stands in for Twilio at the moment.
+  const modeFor = (source: OptOutSource): Mode =>
+    mode === 'stand_in' && SAID_BY_OPERATOR.has(source) ? 'live' : mode;
   const stateOf = (phone: Phone): unknown =>
     standing.get(...seen, phoneHashOf(phone))?.['state'] ?? null;
 
@@ -57,7 +68,16 @@ export function openOptOuts(file: string, mode: Mode): OptOuts {
             const time = at.toISOString();
             // What waited for the operator has been answered; it stays as history.
             if (known === 'pending') end.run(operator, time, ...seen, hash);
-            insert.run(mode, hash, phone, lastTwoDigitsOf(phone), state, source, operator, time);
+            insert.run(
+              modeFor(source),
+              hash,
+              phone,
+              lastTwoDigitsOf(phone),
+              state,
+              source,
+              operator,
+              time,
+            );
             news.add(phone);
           }
           return news;

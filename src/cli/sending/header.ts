@@ -23,12 +23,7 @@ import {
 } from '../render.ts';
 import { mendedText, renderFindings } from '../render-findings.ts';
 import type { World } from '../world.ts';
-
-export const MODE_NAMES: { readonly [mode in Mode]: string } = {
-  live: 'LIVE',
-  rehearsal: 'REHEARSAL',
-  stand_in: 'STAND-IN',
-};
+import { MODE_NAMES } from './mode-names.ts';
 
 const MODE_MEANINGS: { readonly [mode in Mode]: string } = {
   live: 'every message you say yes to goes to a real person',

@@ -7,13 +7,13 @@ import { errorOfFate } from '../explain/fate.ts';
 import { explainRefusal } from '../explain/refusal.ts';
 import type { Paint } from '../paint.ts';
 import { count, playerOf } from '../render.ts';
-import { MODE_NAMES } from './header.ts';
+import { wordFor } from './mode-names.ts';
 import type { ResultOutcome, Summary } from './results.ts';
 
 /** One message's line on standard output, as soon as its fate is known. */
 export function fateLine(message: Message, fate: SendFate, mode: Mode, paint: Paint): string {
   const who = playerOf(message);
-  const word = mode === 'live' ? '' : `${MODE_NAMES[mode]}  `;
+  const word = wordFor(mode);
   const error = errorOfFate(fate);
   const reason = error === null ? '' : `\n  ${error.message}\n  -> ${error.fix}`;
   switch (fate.kind) {
@@ -38,7 +38,7 @@ export function summaryLine(summary: Summary, mode: Mode, paint: Paint): string 
   const parts = OUTCOME_WORDS.filter(([outcome]) => summary[outcome] > 0).map(
     ([outcome, words]) => `${summary[outcome]} ${words}`,
   );
-  const word = mode === 'live' ? '' : `${MODE_NAMES[mode]}  `;
+  const word = wordFor(mode);
   return `${word}${paint.bold(`${count(summary.total, 'record')}: ${parts.join(', ')}`)}\n`;
 }
 

@@ -66,18 +66,24 @@ describe('opt-outs in a file', () => {
   });
 
   it.each([
-    ['live', 'live', true, 'what was said'],
-    ['live', 'stand_in', true, 'what was said for real'],
-    ['stand_in', 'stand_in', true, 'what a stand-in told'],
-    ['stand_in', 'live', false, 'a stand-in is nobody'],
-    ['live', 'rehearsal', false, 'rehearsals have their own'],
-    ['rehearsal', 'live', false, 'nobody was asked'],
-  ] as const)('said in a %s run count in a %s run: %s, %s', async (said, asked, counts, _why) => {
-    await open(said).add([JANE], SAID);
-    expect((await open(asked).has([JANE])).size).toBe(counts ? 1 : 0);
-    expect(await open(asked).list()).toHaveLength(counts ? 1 : 0);
-    expect(await open(asked).remove(JANE, 'Robin Green', LATER)).toBe(counts);
-  });
+    ['operator', 'live', 'live', true, 'it was said'],
+    ['operator', 'live', 'stand_in', true, 'it was said for real'],
+    ['operator', 'stand_in', 'live', true, 'a person says it for real'],
+    ['import', 'stand_in', 'live', true, 'a person says it for real'],
+    ['twilio', 'stand_in', 'stand_in', true, 'the stand-in told it'],
+    ['twilio', 'stand_in', 'live', false, 'a stand-in knows no parent'],
+    ['reply', 'stand_in', 'live', false, 'no parent replies to a stand-in'],
+    ['operator', 'live', 'rehearsal', false, 'rehearsals have their own'],
+    ['operator', 'rehearsal', 'live', false, 'it was a rehearsal'],
+  ] as const)(
+    'of source %s in %s count in %s: %s, %s',
+    async (source, said, asked, counts, _why) => {
+      await open(said).add([JANE], { ...SAID, source });
+      expect((await open(asked).has([JANE])).size).toBe(counts ? 1 : 0);
+      expect(await open(asked).list()).toHaveLength(counts ? 1 : 0);
+      expect(await open(asked).remove(JANE, 'Robin Green', LATER)).toBe(counts);
+    },
+  );
 
   it('go on counting when their number has been erased', async () => {
     const optOuts = open();
