@@ -22,6 +22,8 @@ given as flags.
   TWILIO_API_SECRET    the key's secret (secret)
   TWILIO_PHONE_NUMBER  the sender, as whatsapp:+447700900999
   TWILIO_TEMPLATE_SID  the registration invite: HX and 32 hex digits
+  SEND_HOURS           when messages go, by UK time: 08:00-20:30 if unset,
+                       00:00-24:00 for always
   OPERATOR             your name in the ledger; your login name if unset
   TWILIO_BASE_URL      a stand-in for Twilio on this computer, for tests
   URMSTON_INVITE_HOME  the folder for ledger, rehearsals and settings

@@ -1,3 +1,4 @@
+import { guardSettings, type GuardSettings } from '../adapters/guard-settings.ts';
 import { homeFolder, liveLedgerFile, rehearsalLedgerFile } from '../adapters/home-folder.ts';
 import { openOptOuts } from '../adapters/ledger/opt-outs.ts';
 import { openSqliteLedger } from '../adapters/ledger/sqlite-ledger.ts';
@@ -23,6 +24,7 @@ export type World = {
   readonly gateway: MessageGateway;
   readonly templates: TemplateSource;
   readonly operatorName: string;
+  readonly guards: GuardSettings;
   /** Cuts off what nobody waits for any more. */
   readonly close: () => Promise<void>;
 };
@@ -38,6 +40,7 @@ export function openRealWorld(shell: Shell): World {
   const settings = sendSettings(values);
   return worldBehind({
     mode: settings.mode,
+    guards: guardSettings(values),
     sender: settings.sender,
     ledgerFile: liveLedgerFile(home),
     templateSid: settings.templateSid,
@@ -57,6 +60,7 @@ export async function openRehearsal(shell: Shell): Promise<World> {
   ]);
   const home = homeFolder(shell);
   const values = readSettings(shell.env, shell.workingFolder, home);
+  const guards = guardSettings(values);
   const ledgerFile = rehearsalLedgerFile(home);
   const template = builtInTemplate();
   const operatorName = values['OPERATOR'] ?? shell.loginName();
@@ -80,6 +84,7 @@ export async function openRehearsal(shell: Shell): Promise<World> {
   });
   return worldBehind({
     mode: 'rehearsal',
+    guards,
     sender: REHEARSAL_SENDER,
     ledgerFile,
     templateSid: template.sid,
@@ -107,7 +112,7 @@ const REHEARSAL_SENDER = 'whatsapp:+447700900999';
 
 type Behind = Pick<
   World,
-  'mode' | 'sender' | 'ledger' | 'optOuts' | 'ledgerFile' | 'operatorName'
+  'mode' | 'sender' | 'guards' | 'ledger' | 'optOuts' | 'ledgerFile' | 'operatorName'
 > & {
   readonly templateSid: TemplateSid;
   readonly connection: Pick<TwilioConnection, 'credentials' | 'standIn'>;
@@ -115,7 +120,7 @@ type Behind = Pick<
 };
 
 function worldBehind(behind: Behind): World {
-  const { mode, sender, ledger, optOuts, ledgerFile, operatorName } = behind;
+  const { mode, sender, guards, ledger, optOuts, ledgerFile, operatorName } = behind;
   const closing = new AbortController();
   const { credentials, standIn } = behind.connection;
   const connection = {
@@ -128,6 +133,7 @@ function worldBehind(behind: Behind): World {
     mode,
     accountSid: credentials.accountSid,
     sender,
+    guards,
     ledger,
     optOuts,
     ledgerFile,

@@ -131,10 +131,13 @@ describe('help environment', () => {
     expect(read.length).toBeGreaterThan(5);
   });
 
-  it.each([...read, 'OPERATOR', 'URMSTON_INVITE_HOME', 'NO_COLOR'])('lists %s', async (name) => {
-    const { stdout } = await run(['help', 'environment']);
-    expect(stdout).toMatch(new RegExp(`^ {2}${name} +\\S`, 'mu'));
-  });
+  it.each([...read, 'SEND_HOURS', 'OPERATOR', 'URMSTON_INVITE_HOME', 'NO_COLOR'])(
+    'lists %s',
+    async (name) => {
+      const { stdout } = await run(['help', 'environment']);
+      expect(stdout).toMatch(new RegExp(`^ {2}${name} +\\S`, 'mu'));
+    },
+  );
 });
 
 describe('the version', () => {

@@ -20,6 +20,7 @@ import { askBefore, refuseUnseen } from '../sending/ask-before.ts';
 import { askAboutColumns } from '../sending/ask-about-columns.ts';
 import { headerOf, notesOnRow } from '../sending/header.ts';
 import { endingOf, fateLine, haltText, summaryLine } from '../sending/narrate.ts';
+import { quietHours, type QuietHours } from '../sending/quiet-hours.ts';
 import { exitCodeOf, resultsOf, summaryOf, type Summary } from '../sending/results.ts';
 import type { Shell } from '../shell.ts';
 import { startSpinner, type Spinner } from '../spinner.ts';
@@ -117,8 +118,16 @@ async function runThrough(run: Run): Promise<ExitCode> {
   const found = refuseUnseen(await settleList(reload, ledger, optOuts), shell);
   shell.stderr.write(headerOf(world, template, named, found, talk));
   const asking = { shell, answers: run.answers, ledger, optOuts, operatorName, paint: talk };
-  const settled = await askBefore(found, reload, asking);
-  const report = await askAndSend(run, settled);
+  const quiet = quietHours({
+    hours: world.guards.sendHours,
+    mode: world.mode,
+    shell,
+    answers: run.answers,
+    paint: talk,
+  });
+  const mayAsk = found.plan.toAsk.length === 0 || (await quiet.mayAskNow());
+  const settled = mayAsk ? await askBefore(found, reload, asking) : found;
+  const report = await askAndSend(run, settled, quiet);
   await rememberIfSent(run, settled, report);
   return tellEnd(run, settled, report);
 }
@@ -147,7 +156,11 @@ async function templateOf({ shell, options, world }: Run): Promise<Template | nu
   }
 }
 
-async function askAndSend(run: Run, { loaded, plan }: SettledList): Promise<SendReport> {
+async function askAndSend(
+  run: Run,
+  { loaded, plan }: SettledList,
+  { mayAskNow }: QuietHours,
+): Promise<SendReport> {
   const { shell, options, named, world, answers, talk } = run;
   let spinner: Spinner | null = null;
   const tell = async (event: SendEvent): Promise<void> => {
@@ -161,9 +174,10 @@ async function askAndSend(run: Run, { loaded, plan }: SettledList): Promise<Send
     (spinner ?? answers).printAbove(() => output.write(line));
   };
   const notesOn = (row: number): readonly string[] => notesOnRow(loaded, row);
+  const view = { name: world.operatorName, notesOn, mayAskNow, paint: talk };
   try {
     return await sendMessages(plan, {
-      operator: cliOperator(shell, answers, { name: world.operatorName, notesOn, paint: talk }),
+      operator: cliOperator(shell, answers, view),
       gateway: world.gateway,
       ledger: world.ledger,
       optOuts: world.optOuts,
