@@ -199,9 +199,7 @@ function tellEnd(run: Run, settled: SettledList, report: SendReport): ExitCode {
   const summary = summaryOf(results);
   const exitCode = exitCodeOf(loaded, report, summary);
   const ending =
-    report.halt === null
-      ? endingOf(plan, summary, loaded.refusedRows.length)
-      : haltText(report.halt);
+    report.halt === null ? endingOf(plan, summary, loaded.refusedRows) : haltText(report.halt);
   if (ending !== null) shell.stderr.write(`\n${ending}\n`);
   if (options.json) {
     writeDocument(shell.stdout, { command: 'send', mode: world.mode, results, summary });

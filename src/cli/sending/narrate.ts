@@ -1,3 +1,4 @@
+import type { LoadedList } from '../../application/load-list.ts';
 import type { Halt } from '../../application/send-messages.ts';
 import type { SendFate } from '../../application/send-approved.ts';
 import type { Message } from '../../domain/message.ts';
@@ -43,13 +44,20 @@ export function summaryLine(summary: Summary, mode: Mode, paint: Paint): string 
 }
 
 /** What there is to say of a run in which nobody was asked anything; null where somebody was. */
-export function endingOf(plan: Plan, summary: Summary, refused: number): string | null {
+export function endingOf(
+  plan: Plan,
+  summary: Summary,
+  refusedRows: LoadedList['refusedRows'],
+): string | null {
   if (plan.toAsk.length > 0) return null;
   if (summary.unknown > 0)
     return 'Nothing to ask: nobody knows yet what became of the messages told above.';
   if (summary.already_sent > 0)
     return 'Nothing to send: every message of this list was sent already.';
-  return refused > 0
+  const examples = refusedRows.filter(({ because }) => because.detail.code === 'phone_example');
+  if (examples.length > refusedRows.length / 2)
+    return 'Nothing to send: this is a sample list, or one made like it; its numbers are kept for examples.';
+  return refusedRows.length > 0
     ? 'Nothing to send: every row of this list has faults, told above.'
     : 'Nothing to send: every row of this list is left out.';
 }
