@@ -17,6 +17,8 @@ export const SETTINGS: readonly Setting[] = [
   { name: 'API_KEY', show: hidden },
   { name: 'PUBLIC_URL', show: address },
   { name: 'SEND_HOURS', show: plain },
+  { name: 'TEAMS', show: plain },
+  { name: 'PRICE_PER_MESSAGE', show: plain },
   { name: 'OPERATOR', show: plain },
   { name: 'TWILIO_BASE_URL', show: address },
   { name: 'URMSTON_INVITE_HOME', show: plain, onlyInEnvironment: true },

@@ -28,6 +28,8 @@ export type RowProblem =
   | { readonly code: 'two_parents'; readonly firstRow: number }
   | { readonly code: 'surnames_differ'; readonly differing: number; readonly of: number }
   | { readonly code: 'opted_out' }
+  /** `nearest`: the club's own team that may be meant; null where none is near. */
+  | { readonly code: 'team_unknown'; readonly nearest: string | null }
   | { readonly code: 'number_changed'; readonly since: Date }
   | { readonly code: 'team_changed'; readonly since: Date; readonly from: string }
   | {

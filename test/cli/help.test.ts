@@ -131,13 +131,18 @@ describe('help environment', () => {
     expect(read.length).toBeGreaterThan(5);
   });
 
-  it.each([...read, 'SEND_HOURS', 'OPERATOR', 'URMSTON_INVITE_HOME', 'NO_COLOR'])(
-    'lists %s',
-    async (name) => {
-      const { stdout } = await run(['help', 'environment']);
-      expect(stdout).toMatch(new RegExp(`^ {2}${name} +\\S`, 'mu'));
-    },
-  );
+  it.each([
+    ...read,
+    'SEND_HOURS',
+    'TEAMS',
+    'PRICE_PER_MESSAGE',
+    'OPERATOR',
+    'URMSTON_INVITE_HOME',
+    'NO_COLOR',
+  ])('lists %s', async (name) => {
+    const { stdout } = await run(['help', 'environment']);
+    expect(stdout).toMatch(new RegExp(`^ {2}${name} +\\S`, 'mu'));
+  });
 });
 
 describe('the version', () => {

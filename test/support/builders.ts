@@ -63,6 +63,7 @@ export function someRules(rules: Partial<RecordRules> = {}): RecordRules {
     exampleNumbersAllowed: true,
     set: {},
     agreed: new Set(),
+    teams: [],
     ...rules,
   };
 }

@@ -53,6 +53,30 @@ describe('outside the hours in which messages go', () => {
   });
 });
 
+describe('a team that the club has not', () => {
+  it('stands above the first question, with the one that may be meant', async () => {
+    const lion = { ...DANIEL, team_name: 'Lion', age_group: 'u9s' };
+    const desk = aDesk({ TEAMS: 'Panthers, Lions u9s' }, [JANE, lion]);
+    const terminal = desk.at(120)('send', 'players.json', '--rehearse');
+    expect(await terminal.waitFor(ASKS_JANE)).toMatch(
+      /setting TEAMS; Lions u9s may be meant\.\n {2}row 2: Lion\n/u,
+    );
+  });
+});
+
+describe('a setting of a guard that cannot be right', () => {
+  it.each([
+    ['SEND_HOURS', '8 to 8'],
+    ['PRICE_PER_MESSAGE', 'cheap'],
+  ])('stops the send: %s', async (name, value) => {
+    const { settings, requests } = await openStandIn();
+    const terminal = aDesk({ ...settings, [name]: value }).terminal('send', 'players.json');
+    await terminal.waitFor(`Set ${name} to`);
+    expect((await terminal.exit).exitCode).toBe(4);
+    expect(requests).toEqual([]);
+  });
+});
+
 describe('a parent who said stop', () => {
   it('is counted before the first question and not asked about', async () => {
     const { settings, posts } = await openStandIn();

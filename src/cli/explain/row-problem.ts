@@ -49,6 +49,10 @@ export const ROW_PROBLEMS: Words<RowProblem> = {
     fix: 'Check that no column was sorted without the others.',
   }),
   opted_out: () => SAID_STOP,
+  team_unknown: ({ detail }) => ({
+    message: `The team is none of those in the setting TEAMS${detail.nearest === null ? '' : `; ${detail.nearest} may be meant`}.`,
+    fix: 'Put the name right in the list, or add the team to TEAMS.',
+  }),
   number_changed: ({ detail }) => ({
     message: `This player's parent had another mobile in the list of ${londonDay(detail.since)}.`,
     fix: 'Check that the new number is the right one.',

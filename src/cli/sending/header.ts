@@ -5,6 +5,7 @@ import type { ListChanges } from '../../domain/compare-lists.ts';
 import type { Mode } from '../../domain/mode.ts';
 import { familiesOf } from '../../domain/list.ts';
 import { internationalForm, type Phone } from '../../domain/phone.ts';
+import type { Balance } from '../../domain/price.ts';
 import type { Invite } from '../../domain/record.ts';
 import type { Plan } from '../../domain/plan.ts';
 import type { Template } from '../../domain/template.ts';
@@ -23,6 +24,7 @@ import {
 } from '../render.ts';
 import { mendedText, renderFindings } from '../render-findings.ts';
 import type { World } from '../world.ts';
+import { costOf } from './cost.ts';
 import { MODE_NAMES } from './mode-names.ts';
 
 const MODE_MEANINGS: { readonly [mode in Mode]: string } = {
@@ -35,11 +37,12 @@ type Fact = readonly [label: string, fact: string];
 
 /** What the operator must know before the first question: what, from where, to how many, and what not. */
 export function headerOf(
-  { mode, accountSid, sender }: World,
+  { mode, accountSid, sender, guards }: World,
   template: Template,
   { name, changedAt, readAs, leftOut }: NamedList,
   { loaded, plan, changes, notChosen, optedOut }: SettledList,
   paint: Paint,
+  balance: Balance | null = null,
 ): string {
   const banner = paint.bold(`${MODE_NAMES[mode]}: ${MODE_MEANINGS[mode]}`);
   const changed = changedAt === null ? '' : `, changed ${londonTime(changedAt)}`;
@@ -54,7 +57,7 @@ export function headerOf(
     ['to ask', toAskIn(plan)],
     ['left out', leftOutOf(leftOut, loaded, optedOut)],
     ...notChosen.map((one): Fact => ['', notChosenText(one)]),
-    ['cost', costOf(mode, plan.toAsk.length)],
+    ['cost', costOf({ mode, messages: plan.toAsk.length, price: guards.price, balance }, paint)],
   ];
   const table = facts.map(([label, fact]) => `  ${paint.dim(label.padEnd(9))} ${fact}`).join('\n');
   const oddities = [renderFindings(loaded.findings, paint), unknownIn(plan, paint)]
@@ -151,11 +154,6 @@ function leftOutOf(
     ...(stopped > 0 ? [`${count(stopped, 'person', 'people')} who said stop`] : []),
   ];
   return parts.length === 0 ? 'nothing' : parts.join('; ');
-}
-
-function costOf(mode: Mode, messages: number): string {
-  if (mode !== 'live' || messages === 0) return 'nothing';
-  return `${count(messages, 'message')} at most, each charged by Twilio and WhatsApp at your account's prices`;
 }
 
 /** A handful in full, of more the first ones. */
