@@ -19,7 +19,7 @@ const MAY_IMPORT: { readonly [layer: string]: readonly string[] } = {
   bin: ['domain', 'application', 'adapters', 'pages', 'cli', 'http', 'aws', 'bin'],
 };
 
-const DOMAIN_PACKAGES = ['zod', 'libphonenumber-js', 'node:crypto'];
+const DOMAIN_PACKAGES = ['zod', 'libphonenumber-js', 'leven', 'node:crypto'];
 
 type Source = { readonly path: string; readonly text: string };
 

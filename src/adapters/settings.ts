@@ -6,6 +6,7 @@ import type { Mode } from '../domain/mode.ts';
 import { NEW_SENDER_LIMIT } from '../domain/daily-limit.ts';
 import { InviteError, type SettingFault } from '../domain/problem.ts';
 import { asTemplateSid, type TemplateSid } from '../domain/template.ts';
+import { guardFaults } from './guard-settings.ts';
 import { settingsFile } from './home-folder.ts';
 import type { TwilioCredentials } from './twilio/client.ts';
 
@@ -108,9 +109,12 @@ export function sendSettings(values: SettingValues): SendSettings {
     'TWILIO_TEMPLATE_SID',
   ];
   const names = needed.filter((name) => values[name] === undefined);
-  const faults = [...needed, 'DAILY_LIMIT' as const, 'TWILIO_BASE_URL' as const].flatMap((name) =>
-    faultOf(name, values[name]),
-  );
+  const faults = [
+    ...[...needed, 'DAILY_LIMIT' as const, 'TWILIO_BASE_URL' as const].flatMap((name) =>
+      faultOf(name, values[name]),
+    ),
+    ...guardFaults(values),
+  ];
   if (names.length > 0) throw new InviteError({ code: 'settings_missing', names, faults });
   const templateSid = previewTemplateSid(values);
   if (faults.length > 0 || templateSid === null)

@@ -67,7 +67,7 @@ function loaderOf<One>(
   let firstCells: RawRecord['cells'] = {};
   const leftOut: number[] = [];
   const parse = recordParser(rules);
-  const check = startListCheck();
+  const check = startListCheck(rules.teams);
   const messages: One[] = [];
   const repeats: One[] = [];
   const rowFindings: Finding[] = [];

@@ -1,7 +1,9 @@
 import type { ApprovedMessage, OperatorYes } from '../domain/approval.ts';
 import type { KnownPlayer } from '../domain/compare-lists.ts';
 import type { InviteeKey, MessageKey } from '../domain/message.ts';
+import type { OptOut, OptOutSource, OptOutState } from '../domain/opt-out.ts';
 import type { Attempt, AttemptId, MessageSid, Outcome, Step } from '../domain/outcome.ts';
+import type { Phone } from '../domain/phone.ts';
 import type { AttemptState, DeliveryState } from '../domain/state.ts';
 import type { LedgerView, PlannedMessage } from '../domain/plan.ts';
 import type { Invite } from '../domain/record.ts';
@@ -106,6 +108,26 @@ export type Ledger = {
   /** @param id a hash, so that no name or number is kept for a question; a later answer counts */
   readonly remember: (id: string, answer: string, operator: string, at: Date) => Promise<void>;
   readonly close: () => Promise<void>;
+};
+
+/** The people who must not be written to, by number. Each call is one durable transaction. */
+export type OptOuts = {
+  /** Those of the numbers that nothing may be sent to, be it certain or waiting for the operator. */
+  readonly has: (phones: readonly Phone[]) => Promise<ReadonlySet<Phone>>;
+  /** Resolves to the numbers this was news for; a pending one is confirmed by `stopped`. */
+  readonly add: (phones: readonly Phone[], said: OptOutSaid) => Promise<ReadonlySet<Phone>>;
+  /** Lets messages go to a number again, and keeps the history. False where it was not there. */
+  readonly remove: (phone: Phone, operator: string, at: Date) => Promise<boolean>;
+  /** Those that stand, the oldest first. */
+  readonly list: () => Promise<readonly OptOut[]>;
+  readonly close: () => Promise<void>;
+};
+
+export type OptOutSaid = {
+  readonly state: OptOutState;
+  readonly source: OptOutSource;
+  readonly operator: string;
+  readonly at: Date;
 };
 
 /** A list that an operator went through. */

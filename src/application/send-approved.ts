@@ -1,7 +1,8 @@
 import type { ApprovedMessage } from '../domain/approval.ts';
 import type { Attempt, AttemptId, Outcome } from '../domain/outcome.ts';
 import { aborted } from './aborted.ts';
-import type { Claim, Clock, Ledger, ListSource, MessageGateway } from './ports.ts';
+import { isOptedOut, noteOptOut } from './opted-out.ts';
+import type { Claim, Clock, Ledger, ListSource, MessageGateway, OptOuts } from './ports.ts';
 
 /** What sending one approved message came to. */
 export type SendFate =
@@ -9,11 +10,14 @@ export type SendFate =
   /** Sent earlier, or by another run between the question and now. */
   | { readonly kind: 'already_sent'; readonly attempt: Attempt }
   /** An earlier attempt, or another run's, of which nobody knows the outcome. */
-  | { readonly kind: 'still_unknown'; readonly attempt: Attempt };
+  | { readonly kind: 'still_unknown'; readonly attempt: Attempt }
+  /** The parent said stop between the question and now. */
+  | { readonly kind: 'opted_out' };
 
 export type SendPorts = {
   readonly gateway: MessageGateway;
   readonly ledger: Ledger;
+  readonly optOuts: Pick<OptOuts, 'has' | 'add'>;
   readonly clock: Clock;
   readonly source: ListSource;
   /** Fires when not even the answer to the message on its way is to be waited for. */
@@ -45,13 +49,19 @@ export async function claimApproved(
 export async function sendClaimed(
   message: ApprovedMessage,
   claim: Claim,
-  { gateway, ledger, clock, stopNow }: SendPorts,
+  ports: SendPorts,
 ): Promise<SendFate> {
+  const { gateway, ledger, clock, optOuts, stopNow } = ports;
+  if (await isOptedOut(message, optOuts)) {
+    await letLapse(claim, ports);
+    return { kind: 'opted_out' };
+  }
   if (claim.kind === 'taken') return fateOfTaken(claim.attempt);
   await ledger.advance(claim.attemptId, { kind: 'sending' }, clock.now());
   const outcome = await Promise.race([gateway.send(message), interrupted(stopNow)]);
   try {
     await ledger.advance(claim.attemptId, outcome, clock.now());
+    await noteOptOut(message, outcome, optOuts, clock.now());
   } catch (error) {
     throw new UnwrittenOutcome(outcome, error);
   }

@@ -1,6 +1,6 @@
 import { isApprovalStale, type ApprovedMessage } from '../domain/approval.ts';
 import type { MessageKey } from '../domain/message.ts';
-import type { AttemptId } from '../domain/outcome.ts';
+import type { AttemptId, Outcome } from '../domain/outcome.ts';
 import { faultsInARow, whatNext, type PauseReason } from '../domain/what-next.ts';
 import type { Claim } from './ports.ts';
 import {
@@ -106,7 +106,7 @@ export function sendQueue(ports: QueuePorts, owner: QueueOwner): SendQueue {
   };
 
   const drawConclusions = async (fate: SendFate): Promise<void> => {
-    if (fate.kind === 'already_sent' || fate.kind === 'still_unknown') return;
+    if (!isOutcome(fate)) return;
     faults = faultsInARow(faults, fate);
     const next = whatNext(fate, faults);
     if (next.kind === 'stop') {
@@ -163,6 +163,11 @@ export function sendQueue(ports: QueuePorts, owner: QueueOwner): SendQueue {
       return { fates, halt, fault };
     },
   };
+}
+
+/** Whether Twilio was asked for this one at all. */
+function isOutcome(fate: SendFate): fate is Outcome {
+  return !['already_sent', 'still_unknown', 'opted_out'].includes(fate.kind);
 }
 
 function refusedFor({

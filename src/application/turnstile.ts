@@ -48,7 +48,7 @@ export function turnstile(ports: TurnstilePorts): Turnstile {
       await wait(milliseconds, stopped);
     },
     went: ({ to }, at, { kind }) => {
-      if (kind === 'already_sent' || kind === 'still_unknown') return;
+      if (kind === 'already_sent' || kind === 'still_unknown' || kind === 'opted_out') return;
       departures = withDeparture(departures, to, at);
       if (kind === 'accepted' || kind === 'unknown') people.set(to, at);
     },

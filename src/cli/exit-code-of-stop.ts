@@ -10,6 +10,8 @@ export function exitCodeOfStop({ code }: StopProblem): ExitCode {
     case 'map_not_found':
     case 'sheet_not_found':
       return 2;
+    case 'number_malformed':
+    case 'number_column_unclear':
     case 'file_not_found':
     case 'is_a_folder':
     case 'file_unreadable':

@@ -24,6 +24,12 @@ given as flags.
   TWILIO_TEMPLATE_SID  the registration invite: HX and 32 hex digits
   DAILY_LIMIT          how many people WhatsApp lets you write to in 24 hours;
                        250, as for a new sender, if unset
+  SEND_HOURS           when messages go, by UK time: 08:00-20:30 if unset,
+                       00:00-24:00 for always
+  TEAMS                the club's teams, as Panthers u11s, Lions u9s: a list
+                       that names another is warned about
+  PRICE_PER_MESSAGE    for the estimate, with its currency and the day it was
+                       looked up, as 0.0379 GBP 2026-09-01
   OPERATOR             your name in the ledger; your login name if unset
   TWILIO_BASE_URL      a stand-in for Twilio on this computer, for tests
   REHEARSAL_FAULT      what goes wrong in rehearsals, as accept-then-drop@2

@@ -1,7 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
 import { CommanderError } from 'commander';
 import { InviteError, type StopProblem } from '../domain/problem.ts';
-import { commandIn, wordsBeforeDashes } from './command-names.ts';
+import { commandPathIn, wordsBeforeDashes } from './command-names.ts';
 import type { ExitCode } from './exit-code.ts';
 import { isTopic, TOPICS } from './help-topics.ts';
 import { addLeaveOut, addMap, addSet, mapName, rowNumber } from './option-parsers.ts';
@@ -37,8 +37,7 @@ export async function runProgram(argv: readonly string[], shell: Shell): Promise
 function helpFirst(argv: readonly string[]): readonly string[] {
   const words = wordsBeforeDashes(argv);
   if (!words.includes('--help') && !words.includes('-h')) return argv;
-  const command = commandIn(words);
-  return command === null ? ['--help'] : [command, '--help'];
+  return [...commandPathIn(words), '--help'];
 }
 
 /** Commander's message as a sentence, its suggestion as a part of the fix. */
@@ -120,6 +119,48 @@ function commandLine(shell: Shell, done: (exitCode: ExitCode) => void) {
       done(await send(shell, file, command.optsWithGlobals()));
     });
 
+  const optOut = program
+    .command('opt-out')
+    .description('people who must not be written to: add, remove, list or import them')
+    .helpCommand(false)
+    .addHelpText('before', example('opt-out add "07700 900123"'));
+  optOut
+    .command('add')
+    .description('send nothing to this number any more, or confirm that a reply meant that')
+    .argument('<number...>', 'a phone number, as people write it')
+    .option('--rehearse', REHEARSED, false)
+    .action(async (words, _options, command) => {
+      const { optOutAdd } = await import('./commands/opt-out.ts');
+      done(await optOutAdd(shell, words, command.optsWithGlobals()));
+    });
+  optOut
+    .command('remove')
+    .description('let messages go to this number again; asks for a yes at a terminal')
+    .argument('<number...>', 'a phone number, as people write it')
+    .option('--rehearse', REHEARSED, false)
+    .action(async (words, _options, command) => {
+      const { optOutRemove } = await import('./commands/opt-out.ts');
+      done(await optOutRemove(shell, words, command.optsWithGlobals()));
+    });
+  optOut
+    .command('list')
+    .description('who must not be written to, since when and by whose word')
+    .option('--rehearse', REHEARSED, false)
+    .action(async (_options, command) => {
+      const { optOutList } = await import('./commands/opt-out.ts');
+      done(await optOutList(shell, command.optsWithGlobals()));
+    });
+  optOut
+    .command('import')
+    .description('add all numbers of a file: one a line, or a column of a list')
+    .argument('<file>', 'a text, CSV, Excel or JSON file; - for standard input')
+    .option('--rehearse', REHEARSED, false)
+    .option('-n, --dry-run', 'tell what would be added and change nothing', false)
+    .action(async (file, _options, command) => {
+      const { optOutImport } = await import('./commands/opt-out-import.ts');
+      done(await optOutImport(shell, file, command.optsWithGlobals()));
+    });
+
   program
     .command('config')
     .description('every setting, its value and where it comes from, and the kept maps')
@@ -150,6 +191,8 @@ function commandLine(shell: Shell, done: (exitCode: ExitCode) => void) {
 function example(line: string): string {
   return `  $ urmston-invite ${line}\n`;
 }
+
+const REHEARSED = "the rehearsals' own opt-outs";
 
 const TRY = `Registration invites by WhatsApp: each message shown, approved and sent once.
 

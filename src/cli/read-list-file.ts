@@ -2,7 +2,9 @@ import { homeFolder } from '../adapters/home-folder.ts';
 import type { HeadingMap, KeptMap } from '../adapters/list-file/land-headings.ts';
 import { readList, type ListFile } from '../adapters/list-file/list-file.ts';
 import { openList } from '../adapters/list-file/open-list.ts';
+import { readSettings } from '../adapters/settings.ts';
 import { fieldsOf } from '../application/load-list.ts';
+import { parseTeams } from '../domain/club-teams.ts';
 import { InviteError, NOWHERE } from '../domain/problem.ts';
 import { parseField, type RawRecord, type RecordRules } from '../domain/record.ts';
 import type { ListOptions } from './commands/options.ts';
@@ -93,7 +95,8 @@ function howRead(bytes: number, { columns, records }: ListFile): string {
 /**
  * What the rows are held against.
  *
- * @throws InviteError `usage` when a value of --set would be refused in every row
+ * @throws InviteError `usage` when a value of --set would be refused in every row, and
+ *   `settings_unreadable`
  */
 export function rulesFor(shell: Shell, { set }: ListOptions, isLive: boolean): RecordRules {
   for (const field of fieldsOf(set)) {
@@ -104,5 +107,12 @@ export function rulesFor(shell: Shell, { set }: ListOptions, isLive: boolean): R
       throw new InviteError({ code: 'usage', message: `--set ${field}: ${message}`, fix });
     }
   }
-  return { now: shell.clock.now(), exampleNumbersAllowed: !isLive, set, agreed: new Set() };
+  const settings = readSettings(shell.env, shell.workingFolder, homeFolder(shell));
+  return {
+    now: shell.clock.now(),
+    exampleNumbersAllowed: !isLive,
+    set,
+    agreed: new Set(),
+    teams: parseTeams(settings['TEAMS'] ?? ''),
+  };
 }

@@ -1,5 +1,6 @@
-import { internationalForm } from '../domain/phone.ts';
+import { internationalForm, type Phone } from '../domain/phone.ts';
 import type { Message } from '../domain/message.ts';
+import type { Output } from './shell.ts';
 
 /** `1 record`, `3 records`. */
 export function count(number: number, one: string, many = `${one}s`): string {
@@ -20,6 +21,11 @@ export function playerOf({ invite }: Message): string {
 export function recipientOf({ invite }: Message): string {
   const { firstName, lastName, phone } = invite.parent;
   return `${firstName} ${lastName}, ${internationalForm(phone)}`;
+}
+
+/** A number in full where a person at a terminal reads it; elsewhere its last two digits. */
+export function phoneOn({ isTerminal }: Pick<Output, 'isTerminal'>, phone: Phone): string {
+  return isTerminal ? internationalForm(phone) : phone.replace(/\d(?=\d{2})/gu, '*');
 }
 
 /** A time as the club's clocks show it: `22 Nov 2026, 18:42`. */

@@ -18,6 +18,8 @@ export const SETTINGS: readonly Setting[] = [
   { name: 'PUBLIC_URL', show: address },
   { name: 'SEND_HOURS', show: plain },
   { name: 'DAILY_LIMIT', show: plain },
+  { name: 'TEAMS', show: plain },
+  { name: 'PRICE_PER_MESSAGE', show: plain },
   { name: 'OPERATOR', show: plain },
   { name: 'TWILIO_BASE_URL', show: address },
   { name: 'REHEARSAL_FAULT', show: plain },

@@ -1,11 +1,19 @@
+import { guardSettings, type GuardSettings } from '../adapters/guard-settings.ts';
 import { homeFolder, liveLedgerFile, rehearsalLedgerFile } from '../adapters/home-folder.ts';
+import { openOptOuts } from '../adapters/ledger/opt-outs.ts';
 import { openSqliteLedger } from '../adapters/ledger/sqlite-ledger.ts';
 import { dailyLimit, readSettings, sendSettings } from '../adapters/settings.ts';
 import { TWILIO_TIMEOUT_MS, type TwilioConnection } from '../adapters/twilio/client.ts';
 import { twilioGateway } from '../adapters/twilio/gateway.ts';
 import { twilioSentMessages } from '../adapters/twilio/sent-messages.ts';
 import { twilioTemplateSource } from '../adapters/twilio/template-source.ts';
-import type { Ledger, MessageGateway, SentMessages, TemplateSource } from '../application/ports.ts';
+import type {
+  Ledger,
+  MessageGateway,
+  OptOuts,
+  SentMessages,
+  TemplateSource,
+} from '../application/ports.ts';
 import { builtInTemplate } from '../domain/built-in-template.ts';
 import type { Mode } from '../domain/mode.ts';
 import { TEMPLATE_VARIABLES, type TemplateSid } from '../domain/template.ts';
@@ -18,6 +26,7 @@ export type World = {
   /** `whatsapp:` and an E.164 number. */
   readonly sender: string;
   readonly ledger: Ledger;
+  readonly optOuts: OptOuts;
   readonly ledgerFile: string;
   readonly gateway: MessageGateway;
   readonly templates: TemplateSource;
@@ -27,6 +36,7 @@ export type World = {
   readonly operatorName: string;
   /** How many people may be written to in 24 hours. */
   readonly dailyLimit: number;
+  readonly guards: GuardSettings;
   /** Cuts off what nobody waits for any more. */
   readonly close: () => Promise<void>;
 };
@@ -42,6 +52,7 @@ export function openRealWorld(shell: Shell): World {
   const settings = sendSettings(values);
   return worldBehind({
     mode: settings.mode,
+    guards: guardSettings(values),
     sender: settings.sender,
     ledgerFile: liveLedgerFile(home),
     templateSid: settings.templateSid,
@@ -49,6 +60,7 @@ export function openRealWorld(shell: Shell): World {
     dailyLimit: settings.dailyLimit,
     connection: settings,
     ledger: openSqliteLedger(liveLedgerFile(home), settings.mode),
+    optOuts: openOptOuts(liveLedgerFile(home), settings.mode),
     closeOthers: async () => {},
   });
 }
@@ -67,6 +79,7 @@ export async function openRehearsal(shell: Shell): Promise<World> {
   const home = homeFolder(shell);
   const values = readSettings(shell.env, shell.workingFolder, home);
   const faultPlan = readFaultSetting(values['REHEARSAL_FAULT']);
+  const guards = guardSettings(values);
   const ledgerFile = rehearsalLedgerFile(home);
   const template = builtInTemplate();
   const operatorName = values['OPERATOR'] ?? shell.loginName();
@@ -92,6 +105,7 @@ export async function openRehearsal(shell: Shell): Promise<World> {
   });
   return worldBehind({
     mode: 'rehearsal',
+    guards,
     sender: REHEARSAL_SENDER,
     ledgerFile,
     templateSid: template.sid,
@@ -110,6 +124,7 @@ export async function openRehearsal(shell: Shell): Promise<World> {
       store.close();
     },
     ledger,
+    optOuts: openOptOuts(ledgerFile, 'rehearsal'),
   });
 }
 
@@ -124,15 +139,26 @@ const REHEARSAL_SENDER = 'whatsapp:+447700900999';
 const SHOWS_UP_WITHIN_MS = 60_000;
 const STAND_IN_SHOWS_UP_WITHIN_MS = 3000;
 
-type Behind = Pick<World, 'mode' | 'sender' | 'ledgerFile' | 'operatorName' | 'dailyLimit'> & {
+type Behind = Pick<
+  World,
+  'mode' | 'sender' | 'guards' | 'ledger' | 'optOuts' | 'ledgerFile' | 'operatorName' | 'dailyLimit'
+> & {
   readonly templateSid: TemplateSid;
   readonly connection: Pick<TwilioConnection, 'credentials' | 'standIn'>;
-  readonly ledger: Ledger;
   readonly closeOthers: () => Promise<void>;
 };
 
 function worldBehind(behind: Behind): World {
-  const { mode, sender, ledger, ledgerFile, operatorName, dailyLimit: limit } = behind;
+  const {
+    mode,
+    sender,
+    guards,
+    ledger,
+    optOuts,
+    ledgerFile,
+    operatorName,
+    dailyLimit: limit,
+  } = behind;
   const closing = new AbortController();
   const { credentials, standIn } = behind.connection;
   const connection = {
@@ -145,7 +171,9 @@ function worldBehind(behind: Behind): World {
     mode,
     accountSid: credentials.accountSid,
     sender,
+    guards,
     ledger,
+    optOuts,
     ledgerFile,
     operatorName,
     dailyLimit: limit,
@@ -158,6 +186,7 @@ function worldBehind(behind: Behind): World {
       try {
         await behind.closeOthers();
       } finally {
+        await optOuts.close();
         await ledger.close();
       }
     },

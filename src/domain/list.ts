@@ -1,3 +1,4 @@
+import { unknownTeamFinder, type ClubTeam } from './club-teams.ts';
 import { feesOutOfLine, type FeeOutOfLine } from './fee-out-of-line.ts';
 import { startNamesakes } from './namesakes.ts';
 import { NOWHERE, type Finding, type FindingDetail, type RowProblem } from './problem.ts';
@@ -27,7 +28,8 @@ export type ListCheck = {
   readonly finish: () => readonly Finding[];
 };
 
-export function startListCheck(): ListCheck {
+/** @param teams the club's; none where they are not known */
+export function startListCheck(teams: readonly ClubTeam[] = []): ListCheck {
   const spell = rememberedSpelling();
   const namesakeOf = startNamesakes(spell);
   const repeated: Finding[] = [];
@@ -36,6 +38,8 @@ export function startListCheck(): ListCheck {
   const fees: RowFees[] = [];
   const seasons = new Set<string>();
   const surnames = startSurnameCheck();
+  const unknownTeam = unknownTeamFinder(teams);
+  const unknownTeams: Finding[] = [];
   return {
     add: ({ invite }) => {
       const { row, season, membershipFee, subscriptionFee } = invite;
@@ -48,6 +52,12 @@ export function startListCheck(): ListCheck {
         secondParents.push(warning(row, { code: 'two_parents', firstRow: withOtherPhone }));
       }
       for (const difference of differences) difference.add(invite);
+      const unknown = teams.length === 0 ? null : unknownTeam(invite);
+      if (unknown !== null) {
+        const about = { field: 'team_name', value: invite.team } as const;
+        const found = warning(row, { code: 'team_unknown', ...unknown });
+        unknownTeams.push({ ...found, ...about });
+      }
       fees.push({ row, membershipFee, subscriptionFee });
       seasons.add(season);
       surnames.add(invite);
@@ -57,6 +67,7 @@ export function startListCheck(): ListCheck {
     finish: () => [
       ...repeated,
       ...secondParents,
+      ...unknownTeams,
       ...differences.flatMap(({ findings }) => findings),
       ...feesOutOfLine(fees, (one) => one.membershipFee).map(feeWarning('membership_fee_amount')),
       ...feesOutOfLine(fees, (one) => one.subscriptionFee).map(

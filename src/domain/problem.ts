@@ -27,6 +27,9 @@ export type RowProblem =
     }
   | { readonly code: 'two_parents'; readonly firstRow: number }
   | { readonly code: 'surnames_differ'; readonly differing: number; readonly of: number }
+  | { readonly code: 'opted_out' }
+  /** `nearest`: the club's own team that may be meant; null where none is near. */
+  | { readonly code: 'team_unknown'; readonly nearest: string | null }
   | { readonly code: 'number_changed'; readonly since: Date }
   | { readonly code: 'team_changed'; readonly since: Date; readonly from: string }
   | {
@@ -89,6 +92,13 @@ export type Mended = {
 export type StopProblem =
   | FileProblem
   | { readonly code: 'usage'; readonly message: string; readonly fix: string }
+  /** A number that was typed, and why it is none. */
+  | { readonly code: 'number_malformed'; readonly problem: CellProblem }
+  | {
+      readonly code: 'number_column_unclear';
+      readonly file: string;
+      readonly columns: readonly string[];
+    }
   | { readonly code: 'row_not_found'; readonly row: number }
   | { readonly code: 'player_not_found'; readonly player: string }
   | {
@@ -133,7 +143,12 @@ export type StopProblem =
   | { readonly code: 'template_not_approved'; readonly sid: string; readonly state: string };
 
 /** Why nobody can be asked here. */
-type OperatorNeed = 'no_terminal' | 'no_screen' | 'list_on_standard_input';
+type OperatorNeed =
+  | 'no_terminal'
+  | 'no_screen'
+  | 'list_on_standard_input'
+  /** Messages are to go again to somebody who said stop. */
+  | 'opt_out_removal';
 
 /** Why the ledger cannot be used. */
 export type LedgerReason =

@@ -1,5 +1,6 @@
 import type { AgeGroup } from './age-group.ts';
 import { ageGroupByBirth } from './birth-date.ts';
+import type { ClubTeam } from './club-teams.ts';
 import { FIELDS, type ColumnField, type Field } from './field.ts';
 import type { MendOffer } from './mend-offer.ts';
 import type { Money } from './money.ts';
@@ -56,6 +57,8 @@ export type RecordRules = {
   readonly set: { readonly [field in Field]?: string };
   /** The offered mends that an operator has said yes to. */
   readonly agreed: ReadonlySet<MendOffer['id']>;
+  /** The club's teams; none where they are not known. */
+  readonly teams: readonly ClubTeam[];
 };
 
 export type ParsedRecord = {

@@ -228,6 +228,8 @@ describe('the settings of a send', () => {
     ['TWILIO_PHONE_NUMBER', 'whatsapp:+447700900999,whatsapp:+447700900998', 'two of them'],
     ['TWILIO_TEMPLATE_SID', `MM${'c'.repeat(32)}`, 'the SID of a message'],
     ['TWILIO_TEMPLATE_SID', `${TEMPLATE_SID}\n`, 'a line break'],
+    ['SEND_HOURS', 'always', 'no hours'],
+    ['PRICE_PER_MESSAGE', '4p', 'no price with its day'],
   ])('are malformed where %s is %s: %s', (name, value, _why) => {
     expect(stopOf(() => sendSettings({ ...WHOLE, [name]: value }))).toEqual({
       code: 'settings_malformed',

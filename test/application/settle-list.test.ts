@@ -1,13 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { rememberList } from '../../src/application/compare-with-last.ts';
 import { startLoading, type LoadedList } from '../../src/application/load-list.ts';
-import type { Ledger } from '../../src/application/ports.ts';
+import type { Ledger, OptOuts } from '../../src/application/ports.ts';
 import { refusedList, settleList, type Reload } from '../../src/application/settle-list.ts';
 import { builtInTemplate } from '../../src/domain/built-in-template.ts';
+import type { Phone } from '../../src/domain/phone.ts';
 import type { MendOffer } from '../../src/domain/record.ts';
 import { aRawRecord, someRules } from '../support/builders.ts';
 import { attemptedEarlier } from '../support/ledger-earlier.ts';
 import { aLedgerFolder, type LedgerFolder } from '../support/ledger-folder.ts';
+import { memoryOptOuts } from '../support/memory-opt-outs.ts';
 import { ACCEPTED } from '../support/run-gateway.ts';
 
 type Rows = readonly Parameters<typeof aRawRecord>[0][];
@@ -16,7 +18,9 @@ const SEEN = { file: 'june.csv', at: new Date('2026-06-12T18:00:00Z'), operator:
 
 let files: LedgerFolder;
 let ledger: Ledger;
+let optOuts: OptOuts;
 beforeEach(() => {
+  optOuts = memoryOptOuts();
   files = aLedgerFolder();
   ledger = files.open();
 });
@@ -28,7 +32,7 @@ function load(rows: Rows): LoadedList {
   return loader.finish([]);
 }
 
-const settle = async (rows: Rows) => await settleList(() => load(rows), ledger);
+const settle = async (rows: Rows) => await settleList(() => load(rows), ledger, optOuts);
 
 const named = (list: LoadedList) => list.messages.map(({ invite }) => invite.player.firstName);
 
@@ -39,6 +43,12 @@ function players(count: number, firstNumber = 100): Rows {
     player_first_name: `Child${index}`,
     parent_tel: `07700 900${firstNumber + index}`,
   }));
+}
+
+/** Lets the parents with these numbers have said stop. */
+async function said(...phones: readonly string[]): Promise<void> {
+  const how = { state: 'stopped', source: 'operator', operator: 'Robin', at: SEEN.at } as const;
+  await optOuts.add(phones as readonly Phone[], how);
 }
 
 describe('a list against the last one', () => {
@@ -131,6 +141,44 @@ describe('one child with two parents', () => {
   });
 });
 
+describe('a parent who said stop', () => {
+  it('is asked about for none of their children, and told with each row', async () => {
+    await said('+447700900100');
+    const rows = [...players(2), { row: 7, player_first_name: 'Ella', parent_tel: '07700 900100' }];
+    const { plan, optedOut, loaded } = await settle(rows);
+    expect(plan.toAsk.map(({ message }) => message.invite.row)).toEqual([3]);
+    expect(optedOut.map(({ message }) => message.invite.row)).toEqual([2, 7]);
+    expect(
+      loaded.findings.map(({ row, severity, detail }) => [row, severity, detail.code]),
+    ).toEqual([
+      [2, 'warning', 'opted_out'],
+      [7, 'warning', 'opted_out'],
+    ]);
+  });
+
+  it('is told as written to where they were, before they said it', async () => {
+    const [first] = load(players(1)).messages;
+    if (first !== undefined) await attemptedEarlier(ledger, first, ACCEPTED);
+    await said('+447700900100');
+    const { plan, optedOut } = await settle(players(1));
+    expect(plan.alreadySent).toHaveLength(1);
+    expect(optedOut).toEqual([]);
+  });
+
+  it('leaves the other parent of the child, though this one had been chosen', async () => {
+    const rows = [
+      { row: 4, parent_tel: '07700 900101' },
+      { row: 9, parent_tel: '07700 900102', parent_first_name: 'Tom' },
+    ];
+    await ledger.remember((await settle(rows)).openPairs[0]?.id ?? '', 'lower', 'Robin', SEEN.at);
+    await said('+447700900101');
+    const { plan, optedOut, notChosen, openPairs } = await settle(rows);
+    expect(plan.toAsk.map(({ message }) => message.invite.row)).toEqual([9]);
+    expect(optedOut.map(({ message }) => message.invite.row)).toEqual([4]);
+    expect([notChosen, openPairs]).toEqual([[], []]);
+  });
+});
+
 describe('a mend that is offered', () => {
   const OFFER: MendOffer = {
     id: 'a'.repeat(64),
@@ -145,7 +193,7 @@ describe('a mend that is offered', () => {
   };
 
   it('is open, and not made, as long as nobody answered', async () => {
-    const { openOffers, loaded } = await settleList(reload, ledger);
+    const { openOffers, loaded } = await settleList(reload, ledger, optOuts);
     expect(openOffers).toEqual([OFFER]);
     expect(named(loaded)).toEqual(['JOHN']);
   });
@@ -155,7 +203,7 @@ describe('a mend that is offered', () => {
     ['n', 'JOHN'],
   ])('is asked about no more once it is answered: %s', async (answer, name) => {
     await ledger.remember(OFFER.id, answer, 'Robin', SEEN.at);
-    const { openOffers, loaded } = await settleList(reload, ledger);
+    const { openOffers, loaded } = await settleList(reload, ledger, optOuts);
     expect(openOffers).toEqual([]);
     expect(named(loaded)).toEqual([name]);
   });

@@ -11,6 +11,8 @@ const EXPECTED: { readonly [code in StopProblem['code']]: ExitCode } = {
   player_not_found: 2,
   map_not_found: 2,
   sheet_not_found: 2,
+  number_malformed: 3,
+  number_column_unclear: 3,
   file_not_found: 3,
   is_a_folder: 3,
   file_unreadable: 3,

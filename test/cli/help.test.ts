@@ -5,8 +5,13 @@ import { EXIT_CODES } from '../../src/cli/exit-code.ts';
 import { VERSION } from '../../src/cli/version.ts';
 import { run } from './run.ts';
 
-const COMMANDS = ['check', 'preview', 'send', 'config'];
-const TAKE_NO_FILE: ReadonlySet<string> = new Set(['config']);
+const COMMANDS = ['check', 'preview', 'send', 'opt-out', 'config'];
+/** What stands after the options, and in the example after the command. */
+const TAKES: { readonly [command: string]: readonly [usage: string, example: string] } = {
+  config: ['', '$'],
+  'opt-out': [' [command]', ' add "07700 900123"$'],
+};
+const TAKES_A_FILE = [' <file>', String.raw` samples/\S+`] as const;
 const EVERY_PAGE = [
   ['help'],
   ...[...COMMANDS, 'help'].map((command) => [command, '--help']),
@@ -39,15 +44,15 @@ describe('help', () => {
       stderr: '',
     });
     expect(await run([command, '-h'])).toMatchObject({ exitCode: 0, stdout: page.stdout });
-    const file = TAKE_NO_FILE.has(command) ? '\n' : ' <file>\n';
-    expect(page.stdout).toContain(`Usage: urmston-invite ${command} [options]${file}`);
+    const [taken] = TAKES[command] ?? TAKES_A_FILE;
+    expect(page.stdout).toContain(`Usage: urmston-invite ${command} [options]${taken}\n`);
   });
 
   it.each(COMMANDS)('of %s opens with an example to copy', async (command) => {
     const { stdout } = await run([command, '--help']);
-    const file = TAKE_NO_FILE.has(command) ? '$' : String.raw` samples/\S+`;
+    const [, taken] = TAKES[command] ?? TAKES_A_FILE;
     expect(stdout.split('\n')[0]).toMatch(
-      new RegExp(`^ {2}\\$ urmston-invite ${command}${file}`, 'u'),
+      new RegExp(`^ {2}\\$ urmston-invite ${command}${taken}`, 'u'),
     );
   });
 
@@ -126,13 +131,19 @@ describe('help environment', () => {
     expect(read.length).toBeGreaterThan(5);
   });
 
-  it.each([...read, 'OPERATOR', 'REHEARSAL_FAULT', 'URMSTON_INVITE_HOME', 'NO_COLOR'])(
-    'lists %s',
-    async (name) => {
-      const { stdout } = await run(['help', 'environment']);
-      expect(stdout).toMatch(new RegExp(`^ {2}${name} +\\S`, 'mu'));
-    },
-  );
+  it.each([
+    ...read,
+    'SEND_HOURS',
+    'TEAMS',
+    'PRICE_PER_MESSAGE',
+    'OPERATOR',
+    'REHEARSAL_FAULT',
+    'URMSTON_INVITE_HOME',
+    'NO_COLOR',
+  ])('lists %s', async (name) => {
+    const { stdout } = await run(['help', 'environment']);
+    expect(stdout).toMatch(new RegExp(`^ {2}${name} +\\S`, 'mu'));
+  });
 });
 
 describe('the version', () => {

@@ -35,6 +35,7 @@ describe('a record', () => {
           exampleNumbersAllowed: true,
           set: {},
           agreed: new Set(),
+          teams: [],
         },
       ),
     ).toEqual({

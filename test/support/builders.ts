@@ -64,6 +64,7 @@ export function someRules(rules: Partial<RecordRules> = {}): RecordRules {
     exampleNumbersAllowed: true,
     set: {},
     agreed: new Set(),
+    teams: [],
     ...rules,
   };
 }

@@ -8,6 +8,7 @@ import {
 } from '../../src/application/send-messages.ts';
 import { NEW_SENDER_LIMIT } from '../../src/domain/daily-limit.ts';
 import type { Message } from '../../src/domain/message.ts';
+import { memoryOptOuts } from './memory-opt-outs.ts';
 
 /** What a run has that its test did not say: a clock that stands still, nobody who stops it. */
 type Run = Pick<Sending, 'gateway' | 'operator' | 'ledger'> & Partial<Sending>;
@@ -30,6 +31,7 @@ export async function runThrough(messages: readonly Message[], run: Run): Promis
     told.push(inWords(event, messages));
   };
   const report = await sendMessages(await preparePlan(messages, run.ledger), {
+    optOuts: memoryOptOuts(),
     clock: { now: () => NOW },
     source: { file: 'players.csv' },
     stop: new AbortController().signal,

@@ -130,7 +130,30 @@ const MIGRATIONS: readonly string[] = [
     pid      INTEGER NOT NULL
   ) STRICT;
   `,
+  `
+  -- People who must not be written to. The number goes when it is to be forgotten; its hash stays, so
+  -- that nobody who said stop is written to again because they also asked to be forgotten.
+  CREATE TABLE opt_outs (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    mode       TEXT NOT NULL CHECK (mode IN ('live', 'stand_in', 'rehearsal')),
+    phone_hash TEXT NOT NULL,
+    phone      TEXT,
+    last_two   TEXT NOT NULL,
+    state      TEXT NOT NULL CHECK (state IN ('stopped', 'pending')),
+    source     TEXT NOT NULL CHECK (source IN ('operator', 'import', 'reply', 'twilio')),
+    added_by   TEXT NOT NULL,
+    added_at   TEXT NOT NULL,
+    removed_by TEXT,
+    removed_at TEXT,
+    CHECK ((removed_by IS NULL) = (removed_at IS NULL))
+  ) STRICT;
+  CREATE UNIQUE INDEX one_standing_opt_out_per_phone ON opt_outs (mode, phone_hash)
+    WHERE removed_at IS NULL;
+  `,
 ];
+
+/** The version of a database that has had every step. */
+export const LEDGER_VERSION = MIGRATIONS.length;
 
 /**
  * Brings a database to this tool's version, or leaves it untouched.

@@ -8,6 +8,8 @@ export type JsonRow = {
   readonly row: number;
   /** Null for an element that is no object: nothing in it can be read. */
   readonly values: { readonly [name: string]: unknown } | null;
+  /** The element itself, whatever it is. */
+  readonly element: unknown;
   /** Keys that stand twice in this record. */
   readonly doubled: readonly string[];
 };
@@ -46,6 +48,7 @@ export function readJson(text: string, file: string): Json {
     return {
       row: index + 1,
       values: record.success ? record.data : null,
+      element,
       doubled: [...new Set(own?.map(({ key }) => key))],
     };
   });

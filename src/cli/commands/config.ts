@@ -3,6 +3,7 @@ import { keptMaps } from '../../adapters/column-maps.ts';
 import { homeFolder } from '../../adapters/home-folder.ts';
 import { findSettings } from '../../adapters/settings.ts';
 import { NEW_SENDER_LIMIT } from '../../domain/daily-limit.ts';
+import { DEFAULT_SEND_HOURS } from '../../domain/send-hours.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { paintFor, type Paint } from '../paint.ts';
 import { printable } from '../render.ts';
@@ -38,7 +39,7 @@ export async function config(
 function shownSettings(shell: Shell, home: string): readonly ShownSetting[] {
   const found = findSettings(shell.env, shell.workingFolder, home);
   const defaults: { readonly [name: string]: string | undefined } = {
-    SEND_HOURS: '08:00-20:30',
+    SEND_HOURS: DEFAULT_SEND_HOURS,
     DAILY_LIMIT: String(NEW_SENDER_LIMIT),
     OPERATOR: shell.loginName(),
     URMSTON_INVITE_HOME: home,

@@ -25,3 +25,10 @@ export type PreviewOptions = ListOptions & {
 };
 
 export type SendOptions = ListOptions & { readonly rehearse: boolean };
+
+export type OptOutOptions = Pick<ListOptions, 'json' | 'quiet' | 'color'> & {
+  readonly rehearse: boolean;
+};
+
+export type OptOutImportOptions = OptOutOptions &
+  Pick<ListOptions, 'map' | 'sheet'> & { readonly dryRun: boolean };

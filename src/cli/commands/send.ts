@@ -2,7 +2,7 @@ import { aborted } from '../../application/aborted.ts';
 import { startLoading } from '../../application/load-list.ts';
 import { rememberList } from '../../application/compare-with-last.ts';
 import { settleList, type Reload, type SettledList } from '../../application/settle-list.ts';
-import { sendMessages, type SendReport } from '../../application/send-messages.ts';
+import { sendMessages, type Fate, type SendReport } from '../../application/send-messages.ts';
 import { InviteError } from '../../domain/problem.ts';
 import type { Template } from '../../domain/template.ts';
 import type { ExitCode } from '../exit-code.ts';
@@ -16,6 +16,7 @@ import { headerOf, notesOnRow } from '../sending/header.ts';
 import { limitFacts } from '../sending/limit-facts.ts';
 import { endingOf, fateLine, haltText, summaryLine } from '../sending/narrate.ts';
 import { progressOf } from '../sending/progress.ts';
+import { quietHours, type QuietHours } from '../sending/quiet-hours.ts';
 import { exitCodeOf, resultsOf, summaryOf, type Summary } from '../sending/results.ts';
 import { settleOpen } from '../sending/settle.ts';
 import type { Shell } from '../shell.ts';
@@ -114,14 +115,22 @@ async function runThrough(run: Run): Promise<ExitCode> {
     await named.readAgain(loader.add);
     return loader.finish(named.findings);
   };
-  const found = refuseUnseen(await settleList(reload, world.ledger), shell);
-  const sentBefore = await world.ledger.writtenTo(aDayBefore(shell.clock.now()));
+  const { ledger, optOuts, operatorName } = world;
+  const found = refuseUnseen(await settleList(reload, ledger, optOuts), shell);
+  const sentBefore = await ledger.writtenTo(aDayBefore(shell.clock.now()));
   const limit = limitFacts(found.plan, sentBefore, shell.clock.now(), world.dailyLimit);
   shell.stderr.write(headerOf(world, template, named, found, limit, talk));
-  const { ledger, operatorName } = world;
-  const asking = { shell, answers: run.answers, ledger, operatorName, paint: talk };
-  const settled = await askBefore(found, reload, asking);
-  const report = await askAndSend(run, settled, sentBefore);
+  const asking = { shell, answers: run.answers, ledger, optOuts, operatorName, paint: talk };
+  const quiet = quietHours({
+    hours: world.guards.sendHours,
+    mode: world.mode,
+    shell,
+    answers: run.answers,
+    paint: talk,
+  });
+  const mayAsk = found.plan.toAsk.length === 0 || (await quiet.mayAskNow());
+  const settled = mayAsk ? await askBefore(found, reload, asking) : found;
+  const report = await askAndSend(run, settled, { sentBefore, quiet });
   await rememberIfSent(run, settled, report);
   return tellEnd(run, settled, report);
 }
@@ -129,6 +138,7 @@ async function runThrough(run: Run): Promise<ExitCode> {
 function aDayBefore(now: Date): Date {
   return new Date(now.getTime() - 24 * 60 * 60 * 1000);
 }
+const NOT_SENT: ReadonlySet<Fate['kind']> = new Set(['skipped', 'left', 'opted_out']);
 
 /** A list of which something went is the one that the next is held against. */
 async function rememberIfSent(
@@ -136,7 +146,7 @@ async function rememberIfSent(
   { loaded }: SettledList,
   { fates }: SendReport,
 ): Promise<void> {
-  const went = [...fates.values()].some(({ kind }) => kind !== 'skipped' && kind !== 'left');
+  const went = [...fates.values()].some(({ kind }) => !NOT_SENT.has(kind));
   if (!went) return;
   const seen = { file: named.name, at: shell.clock.now(), operator: world.operatorName };
   await rememberList(loaded, world.ledger, seen);
@@ -155,7 +165,10 @@ async function templateOf({ shell, options, world }: Run): Promise<Template | nu
 async function askAndSend(
   run: Run,
   { loaded, plan }: SettledList,
-  sentBefore: ReadonlyMap<string, Date>,
+  {
+    sentBefore,
+    quiet,
+  }: { readonly sentBefore: ReadonlyMap<string, Date>; readonly quiet: QuietHours },
 ): Promise<SendReport> {
   const { shell, options, named, world, answers, talk } = run;
   const output = options.json ? shell.stderr : shell.stdout;
@@ -168,7 +181,8 @@ async function askAndSend(
       output.write(fateLine(message, fate, world.mode, options.json ? talk : run.result)),
   });
   const notesOn = (row: number): readonly string[] => notesOnRow(loaded, row);
-  const operator = cliOperator(shell, answers, { name: world.operatorName, notesOn, paint: talk });
+  const view = { name: world.operatorName, notesOn, mayAskNow: quiet.mayAskNow, paint: talk };
+  const operator = cliOperator(shell, answers, view);
   try {
     return await sendMessages(plan, {
       operator: {
@@ -177,6 +191,7 @@ async function askAndSend(
       },
       gateway: world.gateway,
       ledger: world.ledger,
+      optOuts: world.optOuts,
       clock: shell.clock,
       wait: waitBy(shell),
       random: shell.random,
@@ -194,13 +209,13 @@ async function askAndSend(
 
 function tellEnd(run: Run, settled: SettledList, report: SendReport): ExitCode {
   const { shell, options, world } = run;
-  const { loaded, plan, notChosen } = settled;
-  const results = resultsOf(loaded, report, notChosen);
+  const { loaded, plan, notChosen, optedOut } = settled;
+  const results = resultsOf(loaded, report, [...notChosen, ...optedOut]);
   const summary = summaryOf(results);
   const exitCode = exitCodeOf(loaded, report, summary);
   const ending =
     report.halt === null
-      ? endingOf(plan, summary, loaded.refusedRows.length)
+      ? endingOf(plan, summary, loaded.refusedRows)
       : haltText(report.halt, plan, report);
   if (ending !== null) shell.stderr.write(`\n${ending}\n`);
   if (options.json) {

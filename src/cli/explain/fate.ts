@@ -3,6 +3,7 @@ import type { Doubt } from '../../domain/outcome.ts';
 import { londonTime } from '../render.ts';
 import type { Advice } from './advice.ts';
 import { explainRefusal } from './refusal.ts';
+import { SAID_STOP } from './row-problem.ts';
 import { explainStop } from './stop.ts';
 
 export type FateError = Advice & { readonly code: number | string };
@@ -17,6 +18,8 @@ export function errorOfFate(fate: Fate): FateError | null {
       return null;
     case 'refused':
       return { code: fate.twilioCode, ...explainRefusal(fate.twilioCode, fate.twilioText) };
+    case 'opted_out':
+      return { code: 'opted_out', ...SAID_STOP };
     case 'unreachable':
       return {
         code: 'twilio_unreachable',

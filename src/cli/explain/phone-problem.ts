@@ -39,7 +39,7 @@ export const PHONE_PROBLEMS: Words<PhoneProblem> = {
     fix: 'Check it with the family.',
   }),
   phone_example: ({ label }) => ({
-    message: `The ${label} is one of the numbers kept for examples, which nobody has.`,
+    message: `The ${label} is one of the numbers kept for examples, as in the sample lists; nobody has it.`,
     fix: 'Put a real number in; to play with the samples, add --rehearse.',
   }),
   phone_foreign: ({ detail, label }) => ({

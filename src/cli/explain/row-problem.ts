@@ -1,7 +1,14 @@
 import type { RowProblem } from '../../domain/problem.ts';
 import { COLUMN_LABELS } from '../../domain/field.ts';
 import { londonDay } from '../render.ts';
+import type { Advice } from './advice.ts';
 import type { Words } from './words.ts';
+
+/** Why nothing is sent to a parent who is among the opt-outs. */
+export const SAID_STOP: Advice = {
+  message: 'This parent said stop, or may have said it, so nothing is sent to this number.',
+  fix: 'Use the phone instead; "urmston-invite opt-out list" shows since when.',
+};
 
 /** What is wrong with a row, or between rows, in words. */
 export const ROW_PROBLEMS: Words<RowProblem> = {
@@ -40,6 +47,11 @@ export const ROW_PROBLEMS: Words<RowProblem> = {
   surnames_differ: ({ detail }) => ({
     message: `In ${detail.differing} of ${detail.of} rows parent and player have different last names.`,
     fix: 'Check that no column was sorted without the others.',
+  }),
+  opted_out: () => SAID_STOP,
+  team_unknown: ({ detail }) => ({
+    message: `The team is none of those in the setting TEAMS${detail.nearest === null ? '' : `; ${detail.nearest} may be meant`}.`,
+    fix: 'Put the name right in the list, or add the team to TEAMS.',
   }),
   number_changed: ({ detail }) => ({
     message: `This player's parent had another mobile in the list of ${londonDay(detail.since)}.`,

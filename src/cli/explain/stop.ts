@@ -1,7 +1,8 @@
-import type { SettingFault, StopProblem } from '../../domain/problem.ts';
+import { NOWHERE, type SettingFault, type StopProblem } from '../../domain/problem.ts';
 import { listed, londonTime } from '../render.ts';
 import { printableAdvice, type Advice } from './advice.ts';
 import { FILE_PROBLEMS } from './file-problem.ts';
+import { explainFinding } from './finding.ts';
 import { explainLedger } from './ledger.ts';
 import { explainRefusal } from './refusal.ts';
 import { reasonInWords } from './system-fault.ts';
@@ -30,11 +31,22 @@ const OPERATOR_NEEDED = {
       'The list comes from standard input, so there is nowhere to answer from. Nothing was sent.',
     fix: 'Save the list to a file and give its name.',
   },
+  opt_out_removal: {
+    message:
+      'Messages go again to somebody who said stop only by the yes of a person at a terminal, and there is no terminal here. Nothing was changed.',
+    fix: 'Run the same line in a terminal window.',
+  },
 } as const satisfies { readonly [why: string]: Advice };
 
 const WORDS: StopWords<StopProblem> = {
   ...FILE_PROBLEMS,
   usage: (problem) => ({ message: problem.message, fix: problem.fix }),
+  number_malformed: ({ problem: detail }) =>
+    explainFinding({ ...NOWHERE, severity: 'error', row: null, field: 'parent_tel', detail }),
+  number_column_unclear: (problem) => ({
+    message: `In ${problem.file} nobody can tell which column has the numbers: ${listed(problem.columns)}.`,
+    fix: 'Say so with --map parent_tel="Heading", or leave nothing but the numbers in the file.',
+  }),
   row_not_found: (problem) => ({
     message: `There is no message for row ${problem.row}.`,
     fix: 'Count rows as a spreadsheet shows them, the headings being row 1; "check" says why a row is left out.',

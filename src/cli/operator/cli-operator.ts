@@ -9,6 +9,8 @@ import { cardOf, EXPLANATION, questionOf } from './question-text.ts';
 export type AnswerSource = {
   /** One of the keys, or null when there is no answer: withdrawn, or the input is at its end. */
   readonly next: (asked: KeyQuestion, withdrawn: AbortSignal) => Promise<string | null>;
+  /** A line as it was typed, or null when there is none: withdrawn, or the input is at its end. */
+  readonly nextLine: (question: string, withdrawn: AbortSignal) => Promise<string | null>;
   /** Prints something without disturbing a question that stands there. */
   readonly printAbove: (print: () => void) => void;
   /** Puts the terminal right again. */
@@ -29,6 +31,8 @@ export type OperatorView = {
   readonly name: string;
   /** What is odd or mended about a row, in words. */
   readonly notesOn: (row: number) => readonly string[];
+  /** Whether it is an hour in which messages go, or the operator goes on all the same. */
+  readonly mayAskNow: () => Promise<boolean>;
   readonly paint: Paint;
 };
 
@@ -37,6 +41,7 @@ export function cliOperator(shell: Shell, source: AnswerSource, view: OperatorVi
   const { stdin, stderr, clock } = shell;
   return {
     ask: async (question, withdrawn): Promise<Answer> => {
+      if (!(await view.mayAskNow())) return { kind: 'quit' };
       const { message } = question.planned;
       const notes = view.notesOn(message.invite.row);
       const card = await cardOf(question, notes, view.paint, stderr.columns());

@@ -1,4 +1,5 @@
 import type { Shell } from '../shell.ts';
+import { askLine } from './ask-line.ts';
 import { ask, type Asked } from './ask.ts';
 import type { AnswerSource } from './cli-operator.ts';
 import { loneKeys } from './lone-key.ts';
@@ -7,16 +8,21 @@ import { loneKeys } from './lone-key.ts';
 export function keyAnswers(shell: Shell): AnswerSource {
   const keys = loneKeys(shell.stdin.keyboard(), shell);
   let standing: Asked | null = null;
+  const answerTo = async (asked: Asked): Promise<string | null> => {
+    standing = asked;
+    try {
+      return await asked.answer;
+    } finally {
+      standing = null;
+    }
+  };
   return {
     next: async (question, withdrawn) => {
       shell.stderr.write('\n');
-      standing = await ask(question, keys, shell.stderr, withdrawn);
-      try {
-        return await standing.answer;
-      } finally {
-        standing = null;
-      }
+      return await answerTo(await ask(question, keys, shell.stderr, withdrawn));
     },
+    nextLine: async (question, withdrawn) =>
+      await answerTo(await askLine(question, keys, shell.stderr, withdrawn)),
     printAbove: (print) => (standing === null ? print() : standing.printAbove(print)),
     close: keys.close,
   };

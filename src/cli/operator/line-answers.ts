@@ -31,6 +31,13 @@ export function lineAnswers({ stdin, stderr }: Shell): AnswerSource {
         stderr.write(`\n${otherKey}`);
       }
     },
+    nextLine: async (question, withdrawn) => {
+      stderr.write(question);
+      const line = await Promise.race([lines.next(), aborted(withdrawn)]);
+      const typed = line === null || line.done === true ? null : line.value;
+      stderr.write(`${typed ?? ''}\n`);
+      return typed;
+    },
     printAbove: (print) => print(),
     close: () => void lines.return(undefined),
   };

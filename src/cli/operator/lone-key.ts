@@ -17,6 +17,8 @@ type LoneKeyListener = {
 export type LoneKeys = {
   /** Listens from now on, in place of whoever listened before; keys of the past are gone. */
   readonly listen: (listener: LoneKeyListener) => Promise<void>;
+  /** Hands on all that is typed from now on, as it comes: for a line, which is no lone key. */
+  readonly listenToAll: (typed: (text: string) => void) => Promise<void>;
   readonly ignore: () => void;
   readonly close: () => void;
 };
@@ -27,6 +29,7 @@ export type LoneKeys = {
  */
 export function loneKeys(keyboard: Keyboard, { after, requestStop }: Shell): LoneKeys {
   let listener: LoneKeyListener | null = null;
+  let lineListener: ((text: string) => void) | null = null;
   let candidate: { readonly key: string; readonly for: LoneKeyListener } | null = null;
   let silence: { readonly cancel: () => void } | null = null;
 
@@ -44,6 +47,10 @@ export function loneKeys(keyboard: Keyboard, { after, requestStop }: Shell): Lon
       requestStop();
       return;
     }
+    if (lineListener !== null) {
+      lineListener(text);
+      return;
+    }
     const alone = silence === null && isOneKey(text);
     if (!alone && listener !== null) listener.noise();
     candidate = alone && listener !== null ? { key: text, for: listener } : null;
@@ -56,8 +63,15 @@ export function loneKeys(keyboard: Keyboard, { after, requestStop }: Shell): Lon
       candidate = null;
       listener = next;
     },
+    listenToAll: async (typed) => {
+      await keyboard.drained();
+      candidate = null;
+      listener = null;
+      lineListener = typed;
+    },
     ignore: () => {
       listener = null;
+      lineListener = null;
     },
     close: () => {
       silence?.cancel();

@@ -1,4 +1,4 @@
-import type { Ledger } from '../../application/ports.ts';
+import type { Ledger, OptOuts } from '../../application/ports.ts';
 import {
   refusedList,
   settleList,
@@ -17,6 +17,7 @@ export type Asking = {
   readonly shell: Shell;
   readonly answers: AnswerSource;
   readonly ledger: Ledger;
+  readonly optOuts: OptOuts;
   readonly operatorName: string;
   readonly paint: Paint;
 };
@@ -31,7 +32,7 @@ export async function askBefore(
   reload: Reload,
   asking: Asking,
 ): Promise<SettledList> {
-  const { shell, ledger, paint } = asking;
+  const { shell, ledger, optOuts, paint } = asking;
   if (!shell.stdin.isTerminal || settled.plan.toAsk.length === 0) return settled;
   const { numbersChanged } = settled.changes;
   if (numbersChanged !== null) {
@@ -41,9 +42,9 @@ export async function askBefore(
   if (settled.openOffers.length === 0 && settled.openPairs.length === 0) return settled;
   await askOffers(settled.openOffers, asking);
   // A name that was mended may be the name of somebody further down.
-  const mended = await settleList(reload, ledger);
+  const mended = await settleList(reload, ledger, optOuts);
   await askPairs(mended.openPairs, asking);
-  const answered = await settleList(reload, ledger);
+  const answered = await settleList(reload, ledger, optOuts);
   shell.stderr.write(`\n${count(answered.plan.toAsk.length, 'message')} to ask now.\n`);
   return answered;
 }

@@ -1,10 +1,11 @@
 import { basename } from 'node:path';
 import type { LoadedList } from '../../application/load-list.ts';
-import type { NotChosen, SettledList } from '../../application/settle-list.ts';
+import type { HeldBack, SettledList } from '../../application/settle-list.ts';
 import type { ListChanges } from '../../domain/compare-lists.ts';
 import type { Mode } from '../../domain/mode.ts';
 import { familiesOf } from '../../domain/list.ts';
 import { internationalForm, type Phone } from '../../domain/phone.ts';
+import type { Balance } from '../../domain/price.ts';
 import type { Invite } from '../../domain/record.ts';
 import type { Plan } from '../../domain/plan.ts';
 import type { Template } from '../../domain/template.ts';
@@ -23,12 +24,8 @@ import {
 } from '../render.ts';
 import { mendedText, renderFindings } from '../render-findings.ts';
 import type { World } from '../world.ts';
-
-export const MODE_NAMES: { readonly [mode in Mode]: string } = {
-  live: 'LIVE',
-  rehearsal: 'REHEARSAL',
-  stand_in: 'STAND-IN',
-};
+import { costOf } from './cost.ts';
+import { MODE_NAMES } from './mode-names.ts';
 
 const MODE_MEANINGS: { readonly [mode in Mode]: string } = {
   live: 'every message you say yes to goes to a real person',
@@ -41,12 +38,13 @@ export type Fact = readonly [label: string, fact: string];
 
 /** What the operator must know before the first question: what, from where, to how many, and what not. */
 export function headerOf(
-  { mode, accountSid, sender }: World,
+  { mode, accountSid, sender, guards }: World,
   template: Template,
   { name, changedAt, readAs, leftOut }: NamedList,
-  { loaded, plan, changes, notChosen }: SettledList,
+  { loaded, plan, changes, notChosen, optedOut }: SettledList,
   limit: readonly Fact[],
   paint: Paint,
+  balance: Balance | null = null,
 ): string {
   const banner = paint.bold(`${MODE_NAMES[mode]}: ${MODE_MEANINGS[mode]}`);
   const changed = changedAt === null ? '' : `, changed ${londonTime(changedAt)}`;
@@ -59,10 +57,10 @@ export function headerOf(
     ...foundIn(loaded),
     ...sinceLast(changes),
     ['to ask', toAskIn(plan)],
-    ['left out', leftOutOf(leftOut, loaded)],
+    ['left out', leftOutOf(leftOut, loaded, optedOut)],
     ...notChosen.map((one): Fact => ['', notChosenText(one)]),
     ...limit,
-    ['cost', costOf(mode, plan.toAsk.length)],
+    ['cost', costOf({ mode, messages: plan.toAsk.length, price: guards.price, balance }, paint)],
   ];
   const table = facts.map(([label, fact]) => `  ${paint.dim(label.padEnd(9))} ${fact}`).join('\n');
   const oddities = [renderFindings(loaded.findings, paint), unknownIn(plan, paint)]
@@ -112,7 +110,7 @@ function sinceLast({ since, added, gone, moved, numberChanged }: ListChanges): r
   return [['since', `${londonDay(since)}: ${parts.length === 0 ? 'the same' : parts.join(', ')}`]];
 }
 
-function notChosenText({ message, because }: NotChosen): string {
+function notChosenText({ message, because }: HeldBack): string {
   const { detail } = because;
   const other = detail.code === 'two_parents' ? `row ${detail.firstRow}` : 'the other row';
   return `row ${message.invite.row}: ${playerOf(message)} goes to the parent in ${other}, as answered before`;
@@ -139,7 +137,12 @@ function unknownIn({ unknown }: Plan, paint: Paint): string {
     .join('\n');
 }
 
-function leftOutOf(byOperator: NamedList['leftOut'], { refusedRows, repeats }: LoadedList): string {
+function leftOutOf(
+  byOperator: NamedList['leftOut'],
+  { refusedRows, repeats }: LoadedList,
+  optedOut: readonly HeldBack[],
+): string {
+  const stopped = familiesOf(optedOut.map(({ message }) => message)).length;
   const parts = [
     ...byOperator
       .filter(({ rows }) => rows > 0)
@@ -151,13 +154,9 @@ function leftOutOf(byOperator: NamedList['leftOut'], { refusedRows, repeats }: L
       ? [`${count(refusedRows.length, 'row')} with faults, told below`]
       : []),
     ...(repeats.length > 0 ? [count(repeats.length, 'repeated row')] : []),
+    ...(stopped > 0 ? [`${count(stopped, 'person', 'people')} who said stop`] : []),
   ];
   return parts.length === 0 ? 'nothing' : parts.join('; ');
-}
-
-function costOf(mode: Mode, messages: number): string {
-  if (mode !== 'live' || messages === 0) return 'nothing';
-  return `${count(messages, 'message')} at most, each charged by Twilio and WhatsApp at your account's prices`;
 }
 
 /** A handful in full, of more the first ones. */

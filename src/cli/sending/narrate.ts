@@ -1,3 +1,4 @@
+import type { LoadedList } from '../../application/load-list.ts';
 import type { Halt, SendReport } from '../../application/send-messages.ts';
 import type { SendFate } from '../../application/send-approved.ts';
 import type { Message } from '../../domain/message.ts';
@@ -7,13 +8,13 @@ import { errorOfFate } from '../explain/fate.ts';
 import { explainRefusal } from '../explain/refusal.ts';
 import type { Paint } from '../paint.ts';
 import { count, londonTime, playerOf } from '../render.ts';
-import { MODE_NAMES } from './header.ts';
+import { wordFor } from './mode-names.ts';
 import type { ResultOutcome, Summary } from './results.ts';
 
 /** One message's line on standard output, as soon as its fate is known. */
 export function fateLine(message: Message, fate: SendFate, mode: Mode, paint: Paint): string {
   const who = playerOf(message);
-  const word = mode === 'live' ? '' : `${MODE_NAMES[mode]}  `;
+  const word = wordFor(mode);
   const error = errorOfFate(fate);
   const reason = error === null ? '' : `\n  ${error.message}\n  -> ${error.fix}`;
   switch (fate.kind) {
@@ -25,6 +26,8 @@ export function fateLine(message: Message, fate: SendFate, mode: Mode, paint: Pa
       return `${word}${paint.bad(`refused (${fate.twilioCode})`)}  ${who}${reason}\n`;
     case 'unreachable':
       return `${word}${paint.bad('not sent')}  ${who}${reason}\n`;
+    case 'opted_out':
+      return `${word}${paint.odd('held back')}  ${who}${reason}\n`;
     case 'unknown':
     case 'still_unknown':
       return `${word}${paint.odd('unknown')}  ${who}${reason}\n`;
@@ -36,18 +39,25 @@ export function summaryLine(summary: Summary, mode: Mode, paint: Paint): string 
   const parts = OUTCOME_WORDS.filter(([outcome]) => summary[outcome] > 0).map(
     ([outcome, words]) => `${summary[outcome]} ${words}`,
   );
-  const word = mode === 'live' ? '' : `${MODE_NAMES[mode]}  `;
+  const word = wordFor(mode);
   return `${word}${paint.bold(`${count(summary.total, 'record')}: ${parts.join(', ')}`)}\n`;
 }
 
 /** What there is to say of a run in which nobody was asked anything; null where somebody was. */
-export function endingOf(plan: Plan, summary: Summary, refused: number): string | null {
+export function endingOf(
+  plan: Plan,
+  summary: Summary,
+  refusedRows: LoadedList['refusedRows'],
+): string | null {
   if (plan.toAsk.length > 0) return null;
   if (summary.unknown > 0)
     return 'Nothing to ask: nobody knows yet what became of the messages told above.';
   if (summary.already_sent > 0)
     return 'Nothing to send: every message of this list was sent already.';
-  return refused > 0
+  const examples = refusedRows.filter(({ because }) => because.detail.code === 'phone_example');
+  if (examples.length > refusedRows.length / 2)
+    return 'Nothing to send: this is a sample list, or one made like it; its numbers are kept for examples.';
+  return refusedRows.length > 0
     ? 'Nothing to send: every row of this list has faults, told above.'
     : 'Nothing to send: every row of this list is left out.';
 }

@@ -1,5 +1,5 @@
 import type { LoadedList } from '../../application/load-list.ts';
-import type { NotChosen } from '../../application/settle-list.ts';
+import type { HeldBack } from '../../application/settle-list.ts';
 import type { Fate, SendReport } from '../../application/send-messages.ts';
 import type { Message } from '../../domain/message.ts';
 import type { MessageSid } from '../../domain/outcome.ts';
@@ -36,9 +36,9 @@ export type Summary = { readonly [part in ResultOutcome | 'total']: number };
 export function resultsOf(
   loaded: LoadedList,
   { fates }: SendReport,
-  notChosen: readonly NotChosen[] = [],
+  heldBack: readonly HeldBack[] = [],
 ): readonly Result[] {
-  const becauseOf = new Map(notChosen.map(({ message, because }) => [message.key, because]));
+  const becauseOf = new Map(heldBack.map(({ message, because }) => [message.key, because]));
   const held = loaded.refusedRows.map(({ row, because }): Result => {
     const error = { code: because.detail.code, ...explainFinding(because) };
     return { row, key: null, to: null, outcome: 'held_back', message_sid: null, error };
@@ -105,6 +105,8 @@ function outcomeOf(fate: Fate): readonly [ResultOutcome, MessageSid | null] {
     case 'unknown':
     case 'still_unknown':
       return ['unknown', null];
+    case 'opted_out':
+      return ['held_back', null];
     case 'unreachable':
       return ['left', null];
     case 'refused':

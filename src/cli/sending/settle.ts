@@ -6,7 +6,7 @@ import type { Shell } from '../shell.ts';
 import { startSpinner, type Spinner } from '../spinner.ts';
 import { waitBy } from '../wait.ts';
 import type { World } from '../world.ts';
-import { MODE_NAMES } from './header.ts';
+import { wordFor } from './mode-names.ts';
 
 /** Asks Twilio what became of the messages that earlier runs left open, and tells it. */
 export async function settleOpen(
@@ -58,7 +58,7 @@ function settledLine(
   mode: Mode,
   paint: Paint,
 ): string {
-  const word = mode === 'live' ? '' : `${MODE_NAMES[mode]}  `;
+  const word = wordFor(mode);
   const which = `${printable(attempt.player)}, for ${printable(attempt.parent)}, ${londonTime(attempt.since)}`;
   switch (result.kind) {
     case 'accepted':

@@ -175,10 +175,16 @@ describe('a ledger that cannot be used', () => {
     expect(stopOf(() => files.open())).toEqual(unavailable('damaged'));
   });
 
-  it('is damaged where its tables are, and nothing can be claimed then', async () => {
+  it('is damaged where all its tables are', async () => {
     await files.open().close();
     overwrite(4096, statSync(files.file).size - 4096);
+    expect(stopOf(() => files.open())).toEqual(unavailable('damaged'));
+  });
+
+  it('is damaged behind its back, and nothing can be claimed then', async () => {
+    await files.open().close();
     const ledger = files.open();
+    overwrite(4096, statSync(files.file).size - 4096);
     expect(await stopOfPromise(() => ledger.view([aMessage()]))).toEqual(unavailable('damaged'));
     expect(await stopOfPromise(() => ledger.claim(anApproved(), SOURCE, AT, null))).toEqual(
       unavailable('damaged'),

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { DatabaseSync } from 'node:sqlite';
+import { LEDGER_VERSION } from '../../../src/adapters/ledger/schema.ts';
 import type { Ledger } from '../../../src/application/ports.ts';
 import type { ApprovedMessage } from '../../../src/domain/approval.ts';
 import { digestOf } from '../../../src/domain/message.ts';
@@ -190,7 +191,7 @@ describe("the ledger's tables", () => {
     expect(() => sql(statement)).toThrow(/constraint failed|cannot store TEXT/u);
   });
 
-  it('are of the strict kind, at version 3', () => {
+  it('are of the strict kind, at the newest version', () => {
     expect(
       sql(
         "SELECT name, strict FROM pragma_table_list WHERE name IN ('attempts', 'events') ORDER BY 1",
@@ -199,6 +200,6 @@ describe("the ledger's tables", () => {
       { name: 'attempts', strict: 1 },
       { name: 'events', strict: 1 },
     ]);
-    expect(sql('PRAGMA user_version')).toEqual([{ user_version: 3 }]);
+    expect(sql('PRAGMA user_version')).toEqual([{ user_version: LEDGER_VERSION }]);
   });
 });

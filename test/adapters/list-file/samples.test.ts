@@ -8,6 +8,7 @@ const RULES = {
   exampleNumbersAllowed: true,
   set: {},
   agreed: new Set<string>(),
+  teams: [],
 };
 
 async function sample(name: string): Promise<WholeList> {

@@ -27,6 +27,15 @@ export const EVERY_STOP = {
   no_records: { code: 'no_records', file },
   too_many_records: { code: 'too_many_records', file, limit: 100_000 },
   usage: { code: 'usage', message: 'There is no such flag.', fix: 'Add --help to see them.' },
+  number_malformed: {
+    code: 'number_malformed',
+    problem: { code: 'phone_too_short', digits: 10, expected: 11 },
+  },
+  number_column_unclear: {
+    code: 'number_column_unclear',
+    file: 'stopped.csv',
+    columns: ['Mobile', 'Phone'],
+  },
   row_not_found: { code: 'row_not_found', row: 99 },
   player_not_found: { code: 'player_not_found', player: 'Nobody' },
   settings_missing: {
@@ -83,6 +92,7 @@ export const EVERY_OPERATOR_NEED = Object.keys({
   no_terminal: 0,
   no_screen: 0,
   list_on_standard_input: 0,
+  opt_out_removal: 0,
 } satisfies { readonly [why in OperatorNeed]: 0 }) as readonly OperatorNeed[];
 
 /** One of each problem in a list; a new one without an example does not compile. */
@@ -134,6 +144,8 @@ export const EVERY_FINDING = {
   two_parents: { code: 'two_parents', firstRow: 2 },
   manager_differs: { code: 'manager_differs', firstRow: 2, firstManager: 'Alex Johnson' },
   surnames_differ: { code: 'surnames_differ', differing: 30, of: 38 },
+  opted_out: { code: 'opted_out' },
+  team_unknown: { code: 'team_unknown', nearest: 'Lions u9s' },
   number_changed: { code: 'number_changed', since },
   team_changed: { code: 'team_changed', since, from: 'Lions u9s' },
   numbers_changed: { code: 'numbers_changed', changed: 31, of: 38, since },

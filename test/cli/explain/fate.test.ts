@@ -60,6 +60,10 @@ describe('what went wrong with a message', () => {
     ).toBe(21610);
   });
 
+  it('says that a parent said stop', () => {
+    expect(errorOfFate({ kind: 'opted_out' })).toMatchObject({ code: 'opted_out' });
+  });
+
   it('says that Twilio was not reached', () => {
     expect(errorOfFate({ kind: 'unreachable' })).toMatchObject({ code: 'twilio_unreachable' });
   });

@@ -22,6 +22,7 @@ async function askedWith(
           questions.push(question);
           return left.shift() ?? null;
         },
+        nextLine: async () => null,
         printAbove: (print) => print(),
         close: () => {},
       },

@@ -1,0 +1,110 @@
+import * as z from 'zod';
+import type { OptOuts } from '../../application/ports.ts';
+import type { Mode } from '../../domain/mode.ts';
+import {
+  lastTwoDigitsOf,
+  phoneHashOf,
+  type OptOut,
+  type OptOutSource,
+} from '../../domain/opt-out.ts';
+import type { Phone } from '../../domain/phone.ts';
+import { guarded, openDatabase, transaction } from './database.ts';
+
+const ROW = z.object({
+  phone: z.string().nullable(),
+  last_two: z.string(),
+  state: z.enum(['stopped', 'pending']),
+  source: z.enum(['operator', 'import', 'reply', 'twilio']),
+  added_by: z.string(),
+  added_at: z.string(),
+});
+
+const SAID_BY_OPERATOR: ReadonlySet<OptOutSource> = new Set(['operator', 'import']);
+
+const STANDS = 'mode IN (?, ?) AND removed_at IS NULL';
+
+/**
+ * The opt-outs in a ledger's file, through a connection of their own.
+ *
+ * @param mode what a run does: a stand-in respects what was said for real, and a real run nothing that
+ *   a stand-in told
+ * @throws InviteError `ledger_unavailable`, `ledger_from_newer_version`, here and from every call
+ */
+export function openOptOuts(file: string, mode: Mode): OptOuts {
+  const database = openDatabase(file);
+  const seen = mode === 'stand_in' ? (['live', 'stand_in'] as const) : ([mode, mode] as const);
+  const standing = database.prepare(
+    `SELECT state FROM opt_outs WHERE ${STANDS} AND phone_hash = ? ORDER BY state DESC LIMIT 1`,
+  );
+  const end = database.prepare(
+    `UPDATE opt_outs SET removed_by = ?, removed_at = ? WHERE ${STANDS} AND phone_hash = ?`,
+  );
+  const insert = database.prepare(
+    `INSERT INTO opt_outs (mode, phone_hash, phone, last_two, state, source, added_by, added_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const all = database.prepare(
+    `SELECT phone, last_two, state, source, added_by, added_at FROM opt_outs WHERE ${STANDS}
+     ORDER BY added_at, id`,
+  );
+  // What a person says counts for real, whatever stands in for Twilio at the moment.
+  const modeFor = (source: OptOutSource): Mode =>
+    mode === 'stand_in' && SAID_BY_OPERATOR.has(source) ? 'live' : mode;
+  const stateOf = (phone: Phone): unknown =>
+    standing.get(...seen, phoneHashOf(phone))?.['state'] ?? null;
+
+  return {
+    has: async (phones) =>
+      guarded(file, () => new Set(phones.filter((phone) => stateOf(phone) !== null))),
+
+    add: async (phones, { state, source, operator, at }) =>
+      guarded(file, () =>
+        transaction(database, () => {
+          const news = new Set<Phone>();
+          for (const phone of phones) {
+            const known = stateOf(phone);
+            if (known === 'stopped' || known === state) continue;
+            const hash = phoneHashOf(phone);
+            const time = at.toISOString();
+            // What waited for the operator has been answered; it stays as history.
+            if (known === 'pending') end.run(operator, time, ...seen, hash);
+            insert.run(
+              modeFor(source),
+              hash,
+              phone,
+              lastTwoDigitsOf(phone),
+              state,
+              source,
+              operator,
+              time,
+            );
+            news.add(phone);
+          }
+          return news;
+        }),
+      ),
+
+    remove: async (phone, operator, at) =>
+      guarded(
+        file,
+        () => end.run(operator, at.toISOString(), ...seen, phoneHashOf(phone)).changes > 0,
+      ),
+
+    list: async () => guarded(file, () => all.all(...seen).map(optOutOf)),
+
+    close: async () => guarded(file, () => database.close()),
+  };
+}
+
+function optOutOf(row: unknown): OptOut {
+  const { phone, last_two, state, source, added_by, added_at } = ROW.parse(row);
+  return {
+    // Nothing but a number that was parsed is ever written there.
+    phone: phone as Phone | null,
+    lastTwoDigits: last_two,
+    state,
+    source,
+    operator: added_by,
+    at: new Date(added_at),
+  };
+}

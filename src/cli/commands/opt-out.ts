@@ -1,0 +1,167 @@
+import type { OptOuts } from '../../application/ports.ts';
+import type { OptOut, OptOutSource } from '../../domain/opt-out.ts';
+import { parsePhone, type Phone } from '../../domain/phone.ts';
+import { InviteError } from '../../domain/problem.ts';
+import type { ExitCode } from '../exit-code.ts';
+import { withOptOuts, type OpenedOptOuts } from '../open-opt-outs.ts';
+import { paintFor } from '../paint.ts';
+import { count, londonTime, phoneOn, printable } from '../render.ts';
+import { wordFor } from '../sending/mode-names.ts';
+import type { Shell } from '../shell.ts';
+import { writeDocument } from '../write-document.ts';
+import type { OptOutOptions } from './options.ts';
+
+/** Sends nothing to a number any more, or confirms that a reply meant that. */
+export async function optOutAdd(
+  shell: Shell,
+  words: readonly string[],
+  options: OptOutOptions,
+): Promise<ExitCode> {
+  const phone = phoneIn(words);
+  return await withOptOuts(shell, options.rehearse, async ({ optOuts, mode, operatorName }) => {
+    const at = shell.clock.now();
+    const said = { state: 'stopped', source: 'operator', operator: operatorName, at } as const;
+    const isNew = (await optOuts.add([phone], said)).has(phone);
+    tell(shell, options, {
+      action: 'add',
+      mode,
+      phone,
+      outcome: isNew ? 'added' : 'already_there',
+    });
+    return 0;
+  });
+}
+
+/**
+ * Lets messages go to a number again, which takes a yes.
+ *
+ * @throws InviteError `operator_needed`, `stopped_by_hand`
+ */
+export async function optOutRemove(
+  shell: Shell,
+  words: readonly string[],
+  options: OptOutOptions,
+): Promise<ExitCode> {
+  const phone = phoneIn(words);
+  return await withOptOuts(shell, options.rehearse, async ({ optOuts, mode, operatorName }) => {
+    const outcome = await removed(shell, phone, options, { optOuts, operatorName });
+    tell(shell, options, { action: 'remove', mode, phone, outcome });
+    return 0;
+  });
+}
+
+/** Shows who must not be written to; numbers in full at a terminal alone. */
+export async function optOutList(shell: Shell, options: OptOutOptions): Promise<ExitCode> {
+  return await withOptOuts(shell, options.rehearse, async ({ optOuts, mode }) => {
+    const all = await optOuts.list();
+    const pending = all.filter(({ state }) => state === 'pending').length;
+    if (options.json) {
+      const summary = { stopped: all.length - pending, pending };
+      const opt_outs = all.map(({ phone, lastTwoDigits, state, source, operator, at }) => ({
+        number: phone,
+        last_digits: lastTwoDigits,
+        state,
+        source,
+        by: operator,
+        since: at.toISOString(),
+      }));
+      writeDocument(shell.stdout, { command: 'opt-out', action: 'list', mode, opt_outs, summary });
+      return 0;
+    }
+    shell.stdout.write(listPage(all, shell));
+    const paint = await paintFor(shell.stdout, shell, options.color);
+    const people = count(all.length, 'person', 'people');
+    const waiting = pending === 0 ? '' : `, of whom ${pending} wait for your word`;
+    shell.stdout.write(
+      `${wordFor(mode)}${paint.bold(`${people} not to be written to${waiting}`)}\n`,
+    );
+    if (pending > 0 && !options.quiet) shell.stderr.write(CONFIRM);
+    return 0;
+  });
+}
+
+type Outcome = 'added' | 'already_there' | 'removed' | 'not_there' | 'kept';
+
+type Told = Pick<OpenedOptOuts, 'mode'> & {
+  readonly action: 'add' | 'remove';
+  readonly phone: Phone;
+  readonly outcome: Outcome;
+};
+
+const OUTCOMES: { readonly [outcome in Outcome]: string } = {
+  added: 'added: nothing is sent to this number any more',
+  already_there: 'was there already: nothing is sent to this number',
+  removed: 'removed: messages go to this number again',
+  not_there: 'is not among the opt-outs: nothing to remove',
+  kept: 'kept: nothing is sent to this number',
+};
+
+function tell(shell: Shell, { json }: OptOutOptions, told: Told): void {
+  const { action, mode, phone, outcome } = told;
+  if (json)
+    writeDocument(shell.stdout, { command: 'opt-out', action, mode, number: phone, outcome });
+  else {
+    const number = phoneOn(shell.stdout, phone);
+    shell.stdout.write(`${wordFor(mode)}${number}  ${OUTCOMES[outcome]}\n`);
+  }
+}
+
+/** @throws InviteError `number_malformed` */
+function phoneIn(words: readonly string[]): Phone {
+  const phone = parsePhone(words.join(' '));
+  if (!phone.ok) throw new InviteError({ code: 'number_malformed', problem: phone.problem });
+  return phone.value;
+}
+
+async function removed(
+  shell: Shell,
+  phone: Phone,
+  { color }: OptOutOptions,
+  { optOuts, operatorName }: { readonly optOuts: OptOuts; readonly operatorName: string },
+): Promise<Outcome> {
+  if (!(await optOuts.has([phone])).has(phone)) return 'not_there';
+  const { stdin, stderr, stop, clock } = shell;
+  if (!stdin.isTerminal || !stderr.isTerminal) {
+    throw new InviteError({ code: 'operator_needed', why: 'opt_out_removal' });
+  }
+  const paint = await paintFor(stderr, shell, color);
+  const { keyAnswers } = await import('../operator/key-answers.ts');
+  const answers = keyAnswers(shell);
+  try {
+    const question = `Let messages go to ${phoneOn(stderr, phone)} again? (y/n)`;
+    const asked = { question: paint.bold(question), keys: ['y', 'n'], otherKey: 'Press y or n.' };
+    const key = await answers.next(asked, stop);
+    if (key === null || stop.aborted) throw new InviteError({ code: 'stopped_by_hand' });
+    if (key !== 'y') return 'kept';
+  } finally {
+    answers.close();
+  }
+  return (await optOuts.remove(phone, operatorName, clock.now())) ? 'removed' : 'not_there';
+}
+
+const SOURCES: { readonly [source in OptOutSource]: string } = {
+  operator: 'by hand',
+  import: 'from a file',
+  reply: 'by a reply',
+  twilio: 'told by Twilio',
+};
+
+const CONFIRM = `
+Read the reply of whoever waits. If it means stop: urmston-invite opt-out add NUMBER
+If it does not: urmston-invite opt-out remove NUMBER
+`;
+
+function listPage(all: readonly OptOut[], { stdout }: Shell): string {
+  const rows = all.map(({ phone, lastTwoDigits, state, source, operator, at }) => [
+    phone === null ? `erased, ends in ${lastTwoDigits}` : phoneOn(stdout, phone),
+    state === 'pending' ? 'a reply that may mean stop' : SOURCES[source],
+    londonTime(at),
+    printable(operator),
+  ]);
+  const widths = [0, 1, 2].map((column) =>
+    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  return rows
+    .map((row) => `${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}\n`)
+    .join('');
+}

@@ -1,0 +1,69 @@
+import type { Mode } from '../../domain/mode.ts';
+import {
+  hoursInWords,
+  isWithin,
+  londonClock,
+  nextOpening,
+  type SendHours,
+} from '../../domain/send-hours.ts';
+import type { AnswerSource } from '../operator/cli-operator.ts';
+import type { Paint } from '../paint.ts';
+import { londonTime } from '../render.ts';
+import type { Shell } from '../shell.ts';
+
+type Surroundings = {
+  readonly hours: SendHours;
+  readonly mode: Mode;
+  readonly shell: Shell;
+  readonly answers: AnswerSource;
+  readonly paint: Paint;
+};
+
+export type QuietHours = {
+  /** Whether a question may be put to the operator at this moment. */
+  readonly mayAskNow: () => Promise<boolean>;
+};
+
+/**
+ * Keeps messages from going at night. Outside the hours the operator types the hour to go on all the
+ * same, once for as long as the hours stay closed; a rehearsal, which reaches nobody, is only told.
+ */
+export function quietHours({ hours, mode, shell, answers, paint }: Surroundings): QuietHours {
+  const { clock, stderr, stop } = shell;
+  let said: boolean | null = null;
+  return {
+    mayAskNow: async () => {
+      const at = clock.now();
+      if (isWithin(hours, at)) {
+        said = null;
+        return true;
+      }
+      if (said !== null) return said;
+      const opening = londonTime(nextOpening(hours, at));
+      const when = `It is ${clockText(at)} in the UK. Messages go between ${hoursInWords(hours)}, next from ${opening}.`;
+      if (mode === 'rehearsal') {
+        stderr.write(`\n${paint.odd(`${when} A send that is no rehearsal would ask first.`)}\n`);
+        said = true;
+        return said;
+      }
+      stderr.write(`\n${paint.odd(when)}\n`);
+      const { hour } = londonClock(at);
+      const typed = await answers.nextLine(
+        paint.bold(`Type the hour, ${hour}, to send now all the same; anything else stops: `),
+        stop,
+      );
+      said = typed !== null && !stop.aborted && isHour(typed, hour);
+      return said;
+    },
+  };
+}
+
+/** `9` and `09` are one hour; nothing is none. */
+function isHour(typed: string, hour: number): boolean {
+  return /^\d{1,2}$/u.test(typed.trim()) && Number(typed) === hour;
+}
+
+function clockText(at: Date): string {
+  const { hour, minute } = londonClock(at);
+  return [hour, minute].map((number) => String(number).padStart(2, '0')).join(':');
+}

@@ -1,0 +1,38 @@
+import type { Phone } from './phone.ts';
+import { sha256 } from './sha256.ts';
+
+declare const phoneHash: unique symbol;
+/** Stands for a number that has been erased: enough to know it again, not to read it. */
+export type PhoneHash = string & { readonly [phoneHash]: true };
+
+/** Who said that nothing is to be sent to a number any more, or where it was found. */
+export type OptOutSource = 'operator' | 'import' | 'reply' | 'twilio';
+
+/** Somebody who must not be written to. */
+export type OptOut = {
+  /** Null once the number has been erased; its hash goes on keeping messages from it. */
+  readonly phone: Phone | null;
+  readonly lastTwoDigits: string;
+  /** `pending`: a reply that may mean stop waits for the operator, and so do messages. */
+  readonly state: OptOutState;
+  readonly source: OptOutSource;
+  readonly operator: string;
+  readonly at: Date;
+};
+
+export type OptOutState = 'stopped' | 'pending';
+
+export function phoneHashOf(phone: Phone): PhoneHash {
+  return sha256(['phone', phone]) as PhoneHash;
+}
+
+export function lastTwoDigitsOf(phone: Phone): string {
+  return phone.slice(-2);
+}
+
+/** Twilio's codes for a person who told Twilio or WhatsApp that they want no more. */
+const OPTED_OUT_AT_TWILIO: ReadonlySet<number> = new Set([21_610, 63_014]);
+
+export function meansOptOut(twilioCode: number): boolean {
+  return OPTED_OUT_AT_TWILIO.has(twilioCode);
+}
