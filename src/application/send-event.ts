@@ -13,6 +13,8 @@ export type SendEvent =
       readonly tryNumber: number;
       readonly of: number;
     }
+  /** Nothing went, since the yes is too old: it is asked for again, in this run or in another. */
+  | { readonly kind: 'too_old'; readonly message: Message; readonly isAskedAgain: boolean }
   /** The next message may not go any sooner, since it is for a number that was just written to. */
   | { readonly kind: 'waiting_for_pace'; readonly message: Message; readonly seconds: number }
   /** Every question is answered, and this many messages are still on their way. */

@@ -139,7 +139,7 @@ export function sendQueue(ports: QueuePorts, owner: QueueOwner): SendQueue {
     if (stopped.aborted && fate === null) return;
     waiting -= 1;
     if (fate === null) {
-      owner.askAgain(message.key);
+      await tell({ kind: 'too_old', message, isAskedAgain: owner.askAgain(message.key) });
       return;
     }
     fates.set(message.key, fate);

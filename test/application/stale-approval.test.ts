@@ -53,7 +53,9 @@ describe('a yes that a computer slept on for a night', () => {
     await operator.says('yes');
     await gateway.given(3);
     gateway.answer(ACCEPTED);
-    expect((await run).fates).toEqual(['accepted', 'accepted', 'accepted']);
+    const { fates, told } = await run;
+    expect(fates).toEqual(['accepted', 'accepted', 'accepted']);
+    expect(told).toContain('too old 2: asked again');
     expect(gateway.sent.map(({ key }) => key)).toEqual(
       [THREE[0], THREE[2], THREE[1]].map(({ key }) => key),
     );
@@ -70,7 +72,9 @@ describe('a yes that a computer slept on for a night', () => {
     await gateway.given(1);
     time.pass(NIGHT_MS);
     gateway.answer(ACCEPTED);
-    expect((await run).fates).toEqual(['accepted', 'left', 'skipped']);
+    const { fates, told } = await run;
+    expect(fates).toEqual(['accepted', 'left', 'skipped']);
+    expect(told).toContain('too old 2: left');
     expect(gateway.sent).toHaveLength(1);
     expect(await statesIn(ledger, THREE)).toEqual(['accepted', 'lapsed', undefined]);
   });

@@ -3,6 +3,7 @@ import type { Ledger } from '../../src/application/ports.ts';
 import type { Message } from '../../src/domain/message.ts';
 import type { Outcome } from '../../src/domain/outcome.ts';
 import { aMessage } from '../support/builders.ts';
+import { attemptedEarlier } from '../support/ledger-earlier.ts';
 import { familyMessages } from '../support/ledger-families.ts';
 import { aLedgerFolder, type LedgerFolder } from '../support/ledger-folder.ts';
 import { ACCEPTED, answeringGateway } from '../support/run-gateway.ts';
@@ -49,6 +50,19 @@ describe('messages to one number', () => {
     const run = await runThrough([message], { ledger, operator, gateway, ...time, sentBefore });
     expect(time.waits).toEqual([500]);
     expect(run.told.filter((line) => line.startsWith('pace'))).toEqual([]);
+  });
+
+  it('do not wait for one that another run has sent in the meantime', async () => {
+    const time = virtualTime(NOW);
+    const [first] = SIBLINGS as [Message];
+    const operator = patientOperator();
+    const gateway = answeringGateway();
+    const run = runThrough(SIBLINGS, { ledger, operator, gateway, ...time });
+    await operator.question();
+    await attemptedEarlier(ledger, first, ACCEPTED);
+    await operator.says('yes', 'yes', 'no');
+    expect((await run).fates).toEqual(['already_sent', 'accepted', 'skipped']);
+    expect(time.waits).toEqual([]);
   });
 
   it('keep their place: nobody overtakes the one that waits', async () => {

@@ -39,6 +39,28 @@ describe('a refusal that may hit the next message too', () => {
     expect(standIn.posts).toHaveLength(1);
   });
 
+  it('is asked in place of the wait for answers, which goes on after a yes', async () => {
+    const standIn = await openStandIn();
+    standIn.holdAnswers();
+    const desk = aDesk(standIn.settings, [janeAt('656'), DANIEL]);
+    const terminal = desk.terminal('send', 'players.json');
+    await terminal.waitFor(/Send this to Jane/u);
+    await terminal.press('y');
+    await terminal.waitFor(ASKS_DANIEL);
+    await terminal.press('y');
+    await terminal.waitFor("Waiting for Twilio's answer to 2 messages");
+    standIn.release();
+    await terminal.waitFor('Go on? (y/q)');
+    expect(terminal.screen().endsWith('Go on? (y/q)')).toBe(true);
+    expect(standIn.posts).toHaveLength(1);
+    standIn.holdAnswers();
+    await terminal.press('y');
+    await terminal.waitFor("Waiting for Twilio's answer to 1 message ");
+    standIn.release();
+    await terminal.waitFor('1 accepted by Twilio, 1 refused by Twilio');
+    expect(await terminal.exit).toMatchObject({ exitCode: 6 });
+  });
+
   it('ends a rehearsal without a keyboard, where nobody could have read it in time', async () => {
     const desk = aDesk({}, [janeAt('656'), DANIEL, PRIYA]);
     const run = await desk.piped('y\n', 'send', 'players.json', '--rehearse');

@@ -1,7 +1,8 @@
 import type { SendEvent } from '../../application/send-messages.ts';
+import { APPROVAL_VALID_HOURS } from '../../domain/approval.ts';
 import type { AnswerSource } from '../operator/cli-operator.ts';
 import type { Paint } from '../paint.ts';
-import { count } from '../render.ts';
+import { count, playerOf } from '../render.ts';
 import type { Shell } from '../shell.ts';
 import { NO_SPINNER, startSpinner, type Spinner } from '../spinner.ts';
 
@@ -71,6 +72,11 @@ export function progressOf({ shell, answers, quiet, paint, printFate }: Progress
           printAbove(() => printFate(event));
           spinner.say(text());
           return;
+        case 'too_old':
+          if (waitedFor !== null) waitedFor -= 1;
+          printAbove(() => shell.stderr.write(`${paint.odd(tooOldWords(event))}\n`));
+          spinner.say(text());
+          return;
         case 'retrying': {
           const words = (seconds: number): string =>
             `Twilio asks us to slow down: trying again in ${seconds} s (try ${event.tryNumber} of ${event.of})`;
@@ -104,6 +110,14 @@ export function progressOf({ shell, answers, quiet, paint, printFate }: Progress
       spinner.stop();
     },
   };
+}
+
+function tooOldWords({
+  message,
+  isAskedAgain,
+}: Extract<SendEvent, { readonly kind: 'too_old' }>): string {
+  const then = isAskedAgain ? 'you are asked again' : 'the message waits for the next time';
+  return `Not sent: your yes to ${playerOf(message)} is older than ${APPROVAL_VALID_HOURS} hours, so ${then}.`;
 }
 
 function paceWords(seconds: number): string {
