@@ -27,9 +27,9 @@ header { padding-block: 1.5rem 1rem; display: grid; gap: 1rem; }
   border: 1px solid var(--edge); border-radius: .5rem; padding: .5rem .75rem; min-height: 2.75rem;
 }
 .search input::placeholder { color: var(--quiet); opacity: 1; }
-main { padding-block: 1.5rem; }
+main { padding-block: 1.5rem; scroll-margin-top: 6rem; }
 .families { display: grid; gap: 2rem 1.5rem; align-items: start; grid-template-columns: repeat(auto-fill, minmax(min(100%, 21rem), 1fr)); }
-.family { min-width: 0; display: grid; gap: .75rem; scroll-margin-top: 5rem; }
+.family { min-width: 0; display: grid; gap: .75rem; }
 @media screen { .family { content-visibility: auto; contain-intrinsic-size: auto 44rem; } }
 .family > h2 { border-bottom: 2px solid var(--accent); padding-bottom: .35rem; display: flex; flex-wrap: wrap; gap: 0 .75rem; justify-content: space-between; }
 .family > h2 .number { font-weight: 400; }

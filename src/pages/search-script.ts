@@ -8,6 +8,7 @@ export const SEARCH_SCRIPT = `
   const search = document.querySelector('.search');
   const box = search.querySelector('input');
   const found = document.getElementById('found');
+  const list = document.querySelector('main');
   const fold = (text) =>
     text.normalize('NFKD').replace(/\\p{M}/gu, '').replace(/[\\u2018\\u2019]/gu, "'").toLowerCase();
   const digitsIn = (text) => text.replace(/\\D/gu, '');
@@ -34,6 +35,8 @@ export const SEARCH_SCRIPT = `
     }
     search.classList.toggle('narrows', query !== '');
     const all = families.length === 1 ? '1 family' : families.length + ' families';
+    // Whoever searches from far down wants to see the first that fits.
+    if (list.getBoundingClientRect().top < 0) list.scrollIntoView();
     found.textContent = query === '' ? all : shown === 0 ? 'No family fits' : shown + ' of ' + all;
   };
   search.hidden = false;

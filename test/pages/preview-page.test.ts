@@ -150,6 +150,16 @@ describe('the search', () => {
     expect(await page.getByRole('status').innerText()).toBe('2 families');
   });
 
+  it('shows the first that fits, from wherever in the list one begins', async () => {
+    const { page } = await pageOf(LIST, { viewport: { width: 375, height: 600 } });
+    await page.evaluate('scrollTo(0, document.body.scrollHeight)');
+    await page.getByLabel('Search').fill('hartley');
+    const bar = await page.getByRole('search').boundingBox();
+    const first = await page.getByRole('heading', { name: 'Jane Hartley' }).boundingBox();
+    expect(first?.y).toBeGreaterThanOrEqual((bar?.y ?? 0) + (bar?.height ?? 0));
+    expect(first?.y).toBeLessThan(600);
+  });
+
   it('can be seen to have the focus', async () => {
     const { page } = await pageOf(LIST);
     await page.keyboard.press('Tab');
