@@ -1,9 +1,9 @@
 import type { Family } from '../domain/list.ts';
-import type { Invite } from '../domain/record.ts';
 import type { Template } from '../domain/template.ts';
 import { familyCard } from './family-card.ts';
 import { html, type Html } from './html.ts';
 import { page } from './page.ts';
+import { countOf, factsOf } from './preview-facts.ts';
 import { PREVIEW_STYLE } from './preview-style.ts';
 import { SEARCH_SCRIPT } from './search-script.ts';
 
@@ -48,7 +48,7 @@ export function previewPage(preview: Preview): string {
 <p id="found" role="status">${countOf(preview.families.length, 'family', 'families')}</p>
 </search>
 <main class="families" aria-label="Messages, family by family">
-${preview.families.map((family, at) => familyCard(family, at + 1, preview.notesOn))}
+${preview.families.length === 0 ? html`<p>There is no message to show.</p>` : preview.families.map((family, at) => familyCard(family, at + 1, preview.notesOn))}
 </main>
 <footer class="quiet">
 <p>Made on ${preview.made} by urmston-invite. Nothing was sent.</p>
@@ -59,7 +59,7 @@ ${preview.families.map((family, at) => familyCard(family, at + 1, preview.notesO
 function headerOf(preview: Preview): Html {
   const { families, narrowedTo } = preview;
   const messages = families.reduce((sum, family) => sum + family.messages.length, 0);
-  const lead = `${countOf(messages, 'message', 'messages')} to ${countOf(families.length, 'family', 'families')}, as the parents will read them. Nothing was sent.`;
+  const lead = `${countOf(messages, 'message', 'messages')} to ${countOf(families.length, 'family', 'families')}. Nothing was sent.`;
   return html`<header>
 <h1>Preview of <bdi>${preview.file}</bdi></h1>
 <p class="lead">${lead}</p>
@@ -70,54 +70,6 @@ ${factsOf(preview).map(([label, fact]) => html`<dt>${label}</dt><dd>${fact}</dd>
 ${notesUnder('Left out', 'left-out', preview.leftOut)}
 ${notesUnder('About the list', 'about-list', preview.aboutList)}
 </header>`;
-}
-
-function factsOf(preview: Preview): readonly (readonly [label: string, fact: string | Html])[] {
-  const { changed, template, families, leftOut } = preview;
-  const invites = families.flatMap(({ messages }) => messages.map(({ invite }) => invite));
-  return [
-    ['File', html`<bdi>${preview.file}</bdi>${changed === null ? '' : `, changed ${changed}`}`],
-    ['Template', html`<bdi>${template.name}</bdi>, ${SOURCES[template.source]}`],
-    [
-      'Found',
-      [
-        countOf(families.length, 'family', 'families'),
-        countOf(invites.length, 'player', 'players'),
-        countOf(new Set(invites.map(teamOf)).size, 'team', 'teams'),
-      ].join(', '),
-    ],
-    ['Teams', kindsOf(invites, teamOf)],
-    ['Season', kindsOf(invites, ({ season }) => season)],
-    [
-      'Fees',
-      kindsOf(
-        invites,
-        ({ membershipFee, subscriptionFee }) =>
-          `£${membershipFee} to join and £${subscriptionFee} a month`,
-      ),
-    ],
-    ...(leftOut.length === 0 ? [['Left out', 'nothing'] as const] : []),
-  ];
-}
-
-const SOURCES: { readonly [source in Template['source']]: string } = {
-  twilio: 'the text as Twilio has it now',
-  cache: 'the text as Twilio had it when it was last asked',
-  built_in: 'filled into the tool’s own copy of the text; Twilio was not asked',
-};
-
-function teamOf({ team, ageGroup }: Invite): string {
-  return `${team} ${ageGroup}`;
-}
-
-/** Every value there is, and how many players have it where there is more than one value. */
-function kindsOf(invites: readonly Invite[], kindOf: (invite: Invite) => string): Html {
-  const kinds = [...Map.groupBy(invites, kindOf)];
-  const players = (number: number): string => (kinds.length > 1 ? ` (${number})` : '');
-  return html`${kinds.map(
-    ([kind, members], at) =>
-      html`<bdi>${kind}</bdi>${players(members.length)}${at < kinds.length - 1 ? ', ' : ''}`,
-  )}`;
 }
 
 function notesUnder(heading: string, id: string, notes: readonly PreviewNote[]): Html | null {
@@ -132,8 +84,4 @@ ${fix === null ? null : html`<p>${fix}</p>`}</li>
 `,
 )}</ul>
 </section>`;
-}
-
-function countOf(number: number, one: string, many: string): string {
-  return `${number} ${number === 1 ? one : many}`;
 }

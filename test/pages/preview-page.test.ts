@@ -3,8 +3,12 @@ import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { BrowserContextOptions } from 'playwright-core';
+import { builtInTemplate } from '../../src/domain/built-in-template.ts';
+import { familiesOf } from '../../src/domain/list.ts';
+import { previewPage } from '../../src/pages/preview-page.ts';
 import { aCsv, documentIn, run, type RowParts } from '../cli/run.ts';
 import { aBrowser } from '../support/browser.ts';
+import { aMessage } from '../support/builders.ts';
 import { aFolder } from '../support/fake-shell.ts';
 import { faultsForAxe, openFile, type OpenedPage } from './opened-page.ts';
 
@@ -87,7 +91,7 @@ describe('the page of a preview', () => {
     const banner = (await page.getByRole('banner').innerText()).replace(/changed .*/u, 'changed …');
     expect(banner.split('\n').filter((line) => line !== '')).toEqual([
       'Preview of list.csv',
-      '3 messages to 2 families, as the parents will read them. Nothing was sent.',
+      '3 messages to 2 families. Nothing was sent.',
       'This page holds names and phone numbers. Keep it to yourself, and delete it after use.',
       'File',
       'list.csv, changed …',
@@ -108,6 +112,27 @@ describe('the page of a preview', () => {
     ]);
   });
 
+  it.each([
+    ['twilio', 'the text as Twilio has it now'],
+    ['cache', 'the text as Twilio had it when it was last asked'],
+    ['built_in', 'filled into the tool’s own copy of the text; Twilio was not asked'],
+  ] as const)('tells where the text comes from: %s', (source, words) => {
+    const template = { ...builtInTemplate(), name: 'invite_2026', source };
+    const page = previewPage({
+      file: 'list.csv',
+      changed: null,
+      made: '23 Nov 2026, 10:00',
+      template,
+      families: familiesOf([aMessage({ template })]),
+      notesOn: () => [],
+      narrowedTo: null,
+      leftOut: [],
+      aboutList: [],
+    });
+    expect(page).toContain(`<dt>Template</dt><dd><bdi>invite_2026</bdi>, ${words}</dd>`);
+    expect(page).toContain('<dt>Left out</dt><dd>nothing</dd>');
+  });
+
   it('says what was left out by hand or stands there twice', async () => {
     const { page } = await pageOf([...HARTLEYS, HARTLEYS[0] ?? {}, ZOE], {
       flags: ['--leave-out', 'team_name=Lions'],
@@ -115,6 +140,13 @@ describe('the page of a preview', () => {
     expect(await page.locator('.left-out').innerText()).toMatch(
       /1 row with team_name = Lions, by --leave-out\.[^]*stands further up[^]*row 4/u,
     );
+  });
+
+  it('says so when there is no message, and why', async () => {
+    const { page } = await pageOf([FAULTY]);
+    expect(await page.locator('main').innerText()).toBe('There is no message to show.');
+    expect(await page.locator('.left-out').innerText()).toContain('has 10 digits');
+    expect(await faultsForAxe(page)).toEqual([]);
   });
 
   it('says so when it does not show the whole list', async () => {
