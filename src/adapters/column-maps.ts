@@ -1,20 +1,11 @@
-import {
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import * as z from 'zod/mini';
 import { COLUMN_FIELDS } from '../domain/field.ts';
 import { InviteError } from '../domain/problem.ts';
 import { settingsFile } from './home-folder.ts';
 import type { HeadingMap, KeptMap } from './list-file/land-headings.ts';
 import { readEnvFile } from './settings.ts';
+import { existingFile, replaceFile } from './whole-file.ts';
 
 const PREFIX = 'COLUMN_MAP_';
 const MAP = z.partialRecord(z.enum(COLUMN_FIELDS), z.string().check(z.minLength(1)));
@@ -55,41 +46,12 @@ export function keepMap(home: string, name: string, map: HeadingMap): void {
   const file = settingsFile(home);
   try {
     mkdirSync(home, { recursive: true, mode: 0o700 });
-    const target = existing(file);
+    const target = existingFile(file);
     replaceFile(target ?? file, withLine(target === null ? null : readFileSync(target), name, map));
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code;
     if (reason === undefined) throw error;
     throw new InviteError({ code: 'maps_unwritable', file, reason });
-  }
-}
-
-/** The file itself where a link stands for it; null where there is none. */
-function existing(file: string): string | null {
-  try {
-    return realpathSync(file);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
-  }
-}
-
-function replaceFile(file: string, content: Uint8Array): void {
-  const temporary = `${file}.${process.pid}.tmp`;
-  rmSync(temporary, { force: true });
-  try {
-    const opened = openSync(temporary, 'wx', 0o600);
-    try {
-      let written = 0;
-      while (written < content.length) written += writeSync(opened, content, written);
-      fsyncSync(opened);
-    } finally {
-      closeSync(opened);
-    }
-    renameSync(temporary, file);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
   }
 }
 

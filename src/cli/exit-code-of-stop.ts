@@ -9,6 +9,8 @@ export function exitCodeOfStop({ code }: StopProblem): ExitCode {
     case 'player_not_found':
     case 'map_not_found':
     case 'sheet_not_found':
+    case 'page_not_ours':
+    case 'page_unwritable':
       return 2;
     case 'number_malformed':
     case 'number_column_unclear':

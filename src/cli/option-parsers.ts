@@ -49,6 +49,12 @@ export function rowNumber(text: string): number {
   return row;
 }
 
+/** The name of a page; standard output is for what a terminal shows. */
+export function pageFile(text: string): string {
+  if (text !== '' && text !== '-') return text;
+  throw new InvalidArgumentError('A page needs a file of its own; give its name.');
+}
+
 function split<Name extends string>(
   text: string,
   what: string,

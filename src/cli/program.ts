@@ -4,7 +4,7 @@ import { InviteError, type StopProblem } from '../domain/problem.ts';
 import { commandPathIn, wordsBeforeDashes } from './command-names.ts';
 import type { ExitCode } from './exit-code.ts';
 import { isTopic, TOPICS } from './help-topics.ts';
-import { addLeaveOut, addMap, addSet, mapName, rowNumber } from './option-parsers.ts';
+import { addLeaveOut, addMap, addSet, mapName, pageFile, rowNumber } from './option-parsers.ts';
 import type { Shell } from './shell.ts';
 import { VERSION } from './version.ts';
 
@@ -95,7 +95,9 @@ function commandLine(shell: Shell, done: (exitCode: ExitCode) => void) {
     .argument('<file>', 'a CSV, Excel or JSON file; - for standard input')
     .option('--row <number>', 'only the message of this row', rowNumber)
     .option('--player <name>', 'only players whose name contains this')
+    .option('--html <file>', 'write a page to look at, search and print', pageFile)
     .addHelpText('before', example('preview samples/players.csv --player Smith'))
+    .addHelpText('after', PREVIEW_PAGE)
     .action(async (file, _options, command) => {
       const { preview } = await import('./commands/preview.ts');
       done(await preview(shell, file, command.optsWithGlobals()));
@@ -205,6 +207,10 @@ A list goes check -> preview -> send --rehearse -> send.
 The long guide is README.md, in the folder where urmston-invite is installed.
 Found a fault? Tell whoever looks after the tool, or open an issue with the
 project.`;
+
+const PREVIEW_PAGE = `
+The page of --html is for you alone to open, and needs no network. A page that
+an earlier run wrote is replaced; any other file is left as it is.`;
 
 const SEND_KEYS = `
 At each message: y sends it, n leaves it out for now, b goes back one that has

@@ -92,7 +92,7 @@ function renderGroup(group: readonly Finding[], paint: Paint): string {
 }
 
 /** `row 14, column F (Mobile): 07700 90012`. */
-function placeOf({ row, column, heading, value }: Finding): string | null {
+export function placeOf({ row, column, heading, value }: Finding): string | null {
   if (row === null && column === null) return null;
   const where = [
     ...(row === null ? [] : [`row ${row}`]),

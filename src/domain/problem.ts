@@ -112,6 +112,8 @@ export type StopProblem =
   | { readonly code: 'map_not_found'; readonly name: string; readonly names: readonly string[] }
   | { readonly code: 'maps_unreadable'; readonly file: string }
   | { readonly code: 'maps_unwritable'; readonly file: string; readonly reason: string }
+  | { readonly code: 'page_not_ours'; readonly file: string }
+  | { readonly code: 'page_unwritable'; readonly file: string; readonly reason: string }
   | { readonly code: 'stopped_by_hand' }
   | { readonly code: 'operator_needed'; readonly why: OperatorNeed }
   | { readonly code: 'ledger_unavailable'; readonly file: string; readonly reason: LedgerReason }

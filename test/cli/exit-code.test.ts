@@ -10,6 +10,8 @@ const EXPECTED: { readonly [code in StopProblem['code']]: ExitCode } = {
   row_not_found: 2,
   player_not_found: 2,
   map_not_found: 2,
+  page_not_ours: 2,
+  page_unwritable: 2,
   sheet_not_found: 2,
   number_malformed: 3,
   number_column_unclear: 3,

@@ -22,6 +22,8 @@ export type ListOptions = {
 export type PreviewOptions = ListOptions & {
   readonly row?: number | undefined;
   readonly player?: string | undefined;
+  /** The file that becomes a page of the messages. */
+  readonly html?: string | undefined;
 };
 
 export type SendOptions = ListOptions & { readonly rehearse: boolean };

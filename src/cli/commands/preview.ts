@@ -1,4 +1,5 @@
 import { homeFolder } from '../../adapters/home-folder.ts';
+import { writePageFile } from '../../adapters/page-file.ts';
 import { previewTemplateSid, readSettings } from '../../adapters/settings.ts';
 import { startLoading } from '../../application/load-list.ts';
 import { builtInTemplate } from '../../domain/built-in-template.ts';
@@ -7,12 +8,15 @@ import type { Message } from '../../domain/message.ts';
 import { InviteError } from '../../domain/problem.ts';
 import { sameSpelling } from '../../domain/same-spelling.ts';
 import type { Template, TemplateSid } from '../../domain/template.ts';
+import { firstLinesOf } from '../../pages/page.ts';
+import { PREVIEW_KIND, previewPage } from '../../pages/preview-page.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { framed } from '../frame.ts';
 import { paintFor, type Paint } from '../paint.ts';
 import { readListFile, rulesFor } from '../read-list-file.ts';
 import { lineFor } from '../next-step.ts';
-import { count, playerOf, recipientOf } from '../render.ts';
+import { previewInWords } from '../preview-in-words.ts';
+import { count, playerOf, printable, recipientOf } from '../render.ts';
 import { renderFindings } from '../render-findings.ts';
 import type { Shell } from '../shell.ts';
 import { writeDocument } from '../write-document.ts';
@@ -32,26 +36,27 @@ export async function preview(
   const isAskedFor = (row: number | null): boolean =>
     options.row === undefined || row === null || row === options.row;
   const refused = loaded.refusedRows.filter(({ row }) => isAskedFor(row)).length;
+  const errors = loaded.findings.filter(
+    ({ severity, row }) => severity === 'error' && isAskedFor(row),
+  );
+  if (options.html !== undefined) {
+    const chosenOnes = { template, messages, errors, made: shell.clock.now() };
+    const preview = previewInWords(named, loaded, chosenOnes, options);
+    writePageFile(options.html, previewPage(preview), firstLinesOf(PREVIEW_KIND));
+  }
   if (options.json) {
-    writeDocument(shell.stdout, previewDocument(template, messages));
+    writeDocument(shell.stdout, previewDocument(template, messages, options));
     return refused > 0 ? 3 : 0;
   }
-  const paint = await paintFor(shell.stdout, shell, options.color);
-  for (const family of familiesOf(messages)) {
-    for (const message of family.messages) {
-      // oxlint-disable-next-line no-await-in-loop -- in the order of the list
-      shell.stdout.write(await page(message, paint, shell.stdout.columns()));
-    }
-  }
+  if (options.html === undefined) await showAll(shell, messages, options);
+  else shell.stdout.write(`${printable(options.html)}\n`);
   if (!options.quiet) {
     shell.stderr.write(
       `${count(messages.length, 'message')} with the ${template.name}. Nothing was sent.\n`,
     );
+    if (options.html !== undefined) shell.stderr.write(PAGE_ADVICE);
   }
   if (refused > 0) {
-    const errors = loaded.findings.filter(
-      ({ severity, row }) => severity === 'error' && isAskedFor(row),
-    );
     const talk = await paintFor(shell.stderr, shell, options.color);
     shell.stderr.write(`\nLeft out: ${count(refused, 'row')}.\n${renderFindings(errors, talk)}`);
   }
@@ -59,6 +64,23 @@ export async function preview(
     shell.stderr.write(`\nNext: ${lineFor('send', file, options, ['--rehearse'])}\n`);
   }
   return refused > 0 ? 3 : 0;
+}
+
+const PAGE_ADVICE =
+  'The page holds names and phone numbers, and only you can open it. Delete it after use.\n';
+
+async function showAll(
+  shell: Shell,
+  messages: readonly Message[],
+  { color }: PreviewOptions,
+): Promise<void> {
+  const paint = await paintFor(shell.stdout, shell, color);
+  for (const family of familiesOf(messages)) {
+    for (const message of family.messages) {
+      // oxlint-disable-next-line no-await-in-loop -- in the order of the list
+      shell.stdout.write(await cardOf(message, paint, shell.stdout.columns()));
+    }
+  }
 }
 
 /** The template in the settings, or none, for which the built-in copy stands. */
@@ -84,9 +106,14 @@ function chosen(messages: readonly Message[], { row, player }: PreviewOptions): 
   return found;
 }
 
-function previewDocument({ sid, name, source }: Template, messages: readonly Message[]): object {
+function previewDocument(
+  { sid, name, source }: Template,
+  messages: readonly Message[],
+  { html }: PreviewOptions,
+): object {
   return {
     command: 'preview',
+    ...(html === undefined ? {} : { html }),
     template: { sid, name, source },
     messages: messages.map((message) => ({
       row: message.invite.row,
@@ -100,7 +127,7 @@ function previewDocument({ sid, name, source }: Template, messages: readonly Mes
   };
 }
 
-async function page(message: Message, paint: Paint, columns: number | null): Promise<string> {
+async function cardOf(message: Message, paint: Paint, columns: number | null): Promise<string> {
   const { row } = message.invite;
   const heading = `Row ${row}  ${recipientOf(message)}`;
   const about = `  ${playerOf(message)}, ${message.body.length} characters`;

@@ -5,7 +5,7 @@ import { FILE_PROBLEMS } from './file-problem.ts';
 import { explainFinding } from './finding.ts';
 import { explainLedger } from './ledger.ts';
 import { explainRefusal } from './refusal.ts';
-import { reasonInWords } from './system-fault.ts';
+import { reasonInWords, whyNotWritten } from './system-fault.ts';
 import type { StopWords } from './words.ts';
 
 /** A reason to stop, in words. */
@@ -84,6 +84,14 @@ const WORDS: StopWords<StopProblem> = {
   maps_unwritable: (problem) => ({
     message: `The column map cannot be kept in ${problem.file}${reasonInWords(problem.reason)}.`,
     fix: 'Check the folder and the space on the disk, or leave out --save-map.',
+  }),
+  page_not_ours: (problem) => ({
+    message: `${problem.file} is there already and is no page of this tool, so it was left as it is.`,
+    fix: 'Give another name after --html, or delete that file first.',
+  }),
+  page_unwritable: (problem) => ({
+    message: `The page cannot be written to ${problem.file}${whyNotWritten(problem.reason)}.`,
+    fix: 'Give a name after --html in a folder that is there and that you may write to.',
   }),
   operator_needed: (problem) => OPERATOR_NEEDED[problem.why],
   stopped_by_hand: () => ({

@@ -1,6 +1,14 @@
 /** The system's code in words; of one that is not here, nothing: it would help nobody. */
 export function reasonInWords(reason: string): string {
-  const words = READ_FAULTS.get(reason);
+  return afterColon(READ_FAULTS.get(reason));
+}
+
+/** The same of a file that was to be made. */
+export function whyNotWritten(reason: string): string {
+  return afterColon(WRITE_FAULTS.get(reason) ?? READ_FAULTS.get(reason));
+}
+
+function afterColon(words: string | undefined): string {
   return words === undefined ? '' : `: ${words}`;
 }
 
@@ -10,4 +18,15 @@ const READ_FAULTS: ReadonlyMap<string, string> = new Map([
   ['EBUSY', 'another program has it open'],
   ['ENAMETOOLONG', 'its name is too long'],
   ['EIO', 'the disk reports a fault'],
+]);
+
+const WRITE_FAULTS: ReadonlyMap<string, string> = new Map([
+  ['EACCES', 'you may not write there'],
+  ['EDQUOT', 'the disk is full'],
+  ['EISDIR', 'it is a folder'],
+  ['ENOENT', 'there is no such folder'],
+  ['ENOSPC', 'the disk is full'],
+  ['ENOTDIR', 'there is no such folder'],
+  ['EPERM', 'you may not write there'],
+  ['EROFS', 'you may not write there'],
 ]);

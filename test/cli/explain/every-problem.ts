@@ -50,6 +50,8 @@ export const EVERY_STOP = {
   settings_unreadable: { code: 'settings_unreadable', file: '.env' },
   map_not_found: { code: 'map_not_found', name: 'spond', names: ['clubspark'] },
   maps_unreadable: { code: 'maps_unreadable', file: 'settings.env' },
+  page_not_ours: { code: 'page_not_ours', file: 'players.csv' },
+  page_unwritable: { code: 'page_unwritable', file: 'preview.html', reason: 'ENOENT' },
   maps_unwritable: { code: 'maps_unwritable', file: 'settings.env', reason: 'ENOSPC' },
   stopped_by_hand: { code: 'stopped_by_hand' },
   operator_needed: { code: 'operator_needed', why: 'no_terminal' },

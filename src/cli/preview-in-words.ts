@@ -1,0 +1,88 @@
+import { basename } from 'node:path';
+import type { LoadedList } from '../application/load-list.ts';
+import { familiesOf } from '../domain/list.ts';
+import type { Message } from '../domain/message.ts';
+import type { Finding } from '../domain/problem.ts';
+import type { Template } from '../domain/template.ts';
+import type { Preview, PreviewNote } from '../pages/preview-page.ts';
+import type { PreviewOptions } from './commands/options.ts';
+import { explainFinding } from './explain/finding.ts';
+import type { NamedList } from './read-list-file.ts';
+import { placeOf } from './render-findings.ts';
+import { count, londonTime } from './render.ts';
+import { notesOnRow } from './sending/header.ts';
+
+type Chosen = {
+  readonly template: Template;
+  readonly messages: readonly Message[];
+  /** The errors of the rows that were asked for. */
+  readonly errors: readonly Finding[];
+  readonly made: Date;
+};
+
+/** A preview as its page takes it: what the terminal would say, said in the same words. */
+export function previewInWords(
+  { name, changedAt, leftOut }: NamedList,
+  loaded: LoadedList,
+  { template, messages, errors, made }: Chosen,
+  options: PreviewOptions,
+): Preview {
+  return {
+    file: basename(name),
+    changed: changedAt === null ? null : londonTime(changedAt),
+    made: londonTime(made),
+    template,
+    families: familiesOf(messages),
+    notesOn: notesByRow(loaded),
+    narrowedTo: narrowedTo(options),
+    leftOut: [...notesOf(errors), ...leftOutByOperator(leftOut), ...repeated(loaded)],
+    aboutList: notesOf(
+      loaded.findings.filter(({ row, severity }) => row === null && severity === 'warning'),
+    ),
+  };
+}
+
+/** Sorted once: a long list may have something mended in every row. */
+function notesByRow(loaded: LoadedList): (row: number) => readonly string[] {
+  const mended = Map.groupBy(loaded.mended, ({ row }) => row);
+  const findings = Map.groupBy(loaded.findings, ({ row }) => row);
+  return (row) =>
+    notesOnRow(
+      { ...loaded, mended: mended.get(row) ?? [], findings: findings.get(row) ?? [] },
+      row,
+    );
+}
+
+function notesOf(findings: readonly Finding[]): readonly PreviewNote[] {
+  const alike = Map.groupBy(findings, (finding) => JSON.stringify(explainFinding(finding)));
+  return [...alike.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const places = group.flatMap((finding) => placeOf(finding) ?? []);
+    return [{ ...explainFinding(first), places }];
+  });
+}
+
+function leftOutByOperator(leftOut: NamedList['leftOut']): readonly PreviewNote[] {
+  return leftOut
+    .filter(({ rows }) => rows > 0)
+    .map(({ heading, value, rows }) => ({
+      message: `${count(rows, 'row')} with ${heading} = ${value === '' ? 'empty' : value}, by --leave-out.`,
+      fix: null,
+      places: [],
+    }));
+}
+
+function repeated({ repeats }: LoadedList): readonly PreviewNote[] {
+  if (repeats.length === 0) return [];
+  const places = repeats.map(({ invite }) => `row ${invite.row}`);
+  return [{ message: 'The same invite stands further up; one of each goes.', fix: null, places }];
+}
+
+function narrowedTo({ row, player }: PreviewOptions): string | null {
+  const parts = [
+    ...(row === undefined ? [] : [`row ${row}`]),
+    ...(player === undefined ? [] : [`players whose name contains “${player}”`]),
+  ];
+  return parts.length === 0 ? null : `only ${parts.join(', ')}`;
+}

@@ -1,0 +1,123 @@
+import { scaleLinear } from 'd3-scale';
+import { stack } from 'd3-shape';
+import { patternsFor, segmentOf, swatch, type Segment, type Series } from './chart-parts.ts';
+import { html, type Html } from './html.ts';
+
+/** How many there are of each series, by its key. */
+export type Counts = { readonly [key: string]: number };
+
+export type Bar = { readonly label: string; readonly counts: Counts };
+
+type ChartParts = {
+  /** Of this chart alone on its page: its parts refer to each other by it. */
+  readonly id: string;
+  readonly title: string;
+  /** What the chart shows in a sentence, for those who do not see it and those who do. */
+  readonly summary: string;
+  readonly series: readonly Series[];
+};
+
+/** One bar for all there is, parted by series; the table below it is its legend too. */
+export function stackedBar({
+  id,
+  title,
+  summary,
+  series,
+  counts,
+}: ChartParts & { readonly counts: Counts }): Html {
+  const total = totalOf(series, counts);
+  const [segments = []] = segmentsOf(series, [{ label: title, counts }]);
+  return html`<figure class="chart">
+<figcaption>${title}</figcaption>
+<svg width="100%" height="44" role="img" aria-labelledby="${id}-title ${id}-desc">
+<title id="${id}-title">${title}</title>
+<desc id="${id}-desc">${summary}</desc>
+${patternsFor(id, series)}
+${segments.map((segment) => segmentOf(id, segment))}
+</svg>
+<p>${summary}</p>
+<table>
+<thead><tr><th scope="col">State</th><th scope="col">Messages</th><th scope="col">Share</th></tr></thead>
+<tbody>
+${series.map((one) => {
+  const count = counts[one.key] ?? 0;
+  return html`<tr><th scope="row">${swatch(id, one)}${one.label}</th><td>${count}</td><td>${shareOf(count, total)}</td></tr>\n`;
+})}</tbody>
+</table>
+</figure>`;
+}
+
+/** A bar for each team, or whatever the bars stand for, all to one scale. */
+export function barChart({
+  id,
+  title,
+  summary,
+  series,
+  bars,
+  what,
+}: ChartParts & {
+  readonly bars: readonly Bar[];
+  /** What a bar stands for: `Team`. */
+  readonly what: string;
+}): Html {
+  const segments = segmentsOf(series, bars);
+  return html`<figure class="chart of-many">
+<figcaption id="${id}-title">${title}</figcaption>
+<p id="${id}-desc">${summary}</p>
+<ul class="legend">${series.map((one) => html`<li>${swatch(id, one)}${one.label}</li>`)}</ul>
+<svg width="0" height="0" aria-hidden="true">${patternsFor(id, series)}</svg>
+<div class="bars" role="img" aria-labelledby="${id}-title" aria-describedby="${id}-desc">
+${bars.map(
+  ({ label, counts }, at) => html`<div class="bar"><span class="bar-label">${label}</span>
+<svg width="100%" height="20">${(segments[at] ?? []).map((segment) => segmentOf(id, segment))}</svg>
+<span class="bar-total">${totalOf(series, counts)}</span></div>
+`,
+)}</div>
+<details>
+<summary>The same as a table</summary>
+<div class="scroll" role="region" tabindex="0" aria-labelledby="${id}-table">
+<table>
+<caption id="${id}-table" class="unseen">${title}</caption>
+<thead><tr><th scope="col">${what}</th>${series.map(({ label }) => html`<th scope="col">${label}</th>`)}<th scope="col">All</th></tr></thead>
+<tbody>
+${bars.map(
+  ({ label, counts }) =>
+    html`<tr><th scope="row">${label}</th>${series.map(({ key }) => html`<td>${counts[key] ?? 0}</td>`)}<td>${totalOf(series, counts)}</td></tr>\n`,
+)}</tbody>
+</table>
+</div>
+</details>
+</figure>`;
+}
+
+/** For each bar its parts, one behind the other; the longest bar takes the whole width. */
+function segmentsOf(
+  series: readonly Series[],
+  bars: readonly Bar[],
+): readonly (readonly Segment[])[] {
+  const longest = Math.max(1, ...bars.map(({ counts }) => totalOf(series, counts)));
+  const toPercent = scaleLinear([0, longest], [0, 100]);
+  const layers = stack<Bar, Series>()
+    .keys(series)
+    .value(({ counts }, { key }) => counts[key] ?? 0)([...bars]);
+  return bars.map((_bar, at) =>
+    layers.flatMap((layer) => {
+      const [from = 0, to = 0] = layer[at] ?? [];
+      return to === from
+        ? []
+        : [{ series: layer.key, from: toPercent(from), width: toPercent(to - from) }];
+    }),
+  );
+}
+
+function totalOf(series: readonly Series[], counts: Counts): number {
+  return series.reduce((sum, { key }) => sum + (counts[key] ?? 0), 0);
+}
+
+/** Whole percents, which never say that there is nothing or nothing else where there is. */
+function shareOf(count: number, total: number): string {
+  if (total === 0) return '';
+  const share = Math.round((100 * count) / total);
+  if (share === 0 && count > 0) return 'under 1%';
+  return share === 100 && count < total ? 'over 99%' : `${share}%`;
+}
