@@ -1,5 +1,5 @@
 /** The commands, as they are typed. */
-export const COMMAND_NAMES = ['check', 'preview', 'send', 'config', 'help'] as const;
+export const COMMAND_NAMES = ['check', 'preview', 'send', 'doctor', 'config', 'help'] as const;
 
 /** The words of a command line that can be options or commands: a `--` ends them. */
 export function wordsBeforeDashes(argv: readonly string[]): readonly string[] {

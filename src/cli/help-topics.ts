@@ -22,6 +22,9 @@ given as flags.
   TWILIO_API_SECRET    the key's secret (secret)
   TWILIO_PHONE_NUMBER  the sender, as whatsapp:+447700900999
   TWILIO_TEMPLATE_SID  the registration invite: HX and 32 hex digits
+  TEST_NUMBERS         your own phones, with commas between them
+  SEND_HOURS           when messages may go; 08:00-20:30 in London if unset
+  PUBLIC_URL           where Twilio reaches the service, an https address
   OPERATOR             your name in the ledger; your login name if unset
   TWILIO_BASE_URL      a stand-in for Twilio on this computer, for tests
   URMSTON_INVITE_HOME  the folder for ledger, rehearsals and settings

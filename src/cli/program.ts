@@ -121,6 +121,16 @@ function commandLine(shell: Shell, done: (exitCode: ExitCode) => void) {
     });
 
   program
+    .command('doctor')
+    .description('look at everything a send rests on, and tell what is wrong; sends nothing')
+    .option('--rehearse', 'look at the built-in simulator in place of Twilio', false)
+    .addHelpText('before', example('doctor'))
+    .action(async (_options, command) => {
+      const { doctor } = await import('./commands/doctor.ts');
+      done(await doctor(shell, command.optsWithGlobals()));
+    });
+
+  program
     .command('config')
     .description('every setting, its value and where it comes from, and the kept maps')
     .addHelpText('before', example('config'))

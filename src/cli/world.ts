@@ -7,7 +7,8 @@ import { twilioTemplateSource } from '../adapters/twilio/template-source.ts';
 import type { Ledger, MessageGateway, TemplateSource } from '../application/ports.ts';
 import { builtInTemplate } from '../domain/built-in-template.ts';
 import type { Mode } from '../domain/mode.ts';
-import { TEMPLATE_VARIABLES, type TemplateSid } from '../domain/template.ts';
+import type { TemplateSid } from '../domain/template.ts';
+import { REHEARSAL_SENDER, startRehearsalTwilio } from './rehearsal-twilio.ts';
 import type { Shell } from './shell.ts';
 
 /** What a send needs from the world, and how real that world is. */
@@ -48,58 +49,29 @@ export function openRealWorld(shell: Shell): World {
 
 /** The built-in simulator in Twilio's place, with a ledger of its own. Needs no settings. */
 export async function openRehearsal(shell: Shell): Promise<World> {
-  const [{ startSimulator }, { sqliteStore }] = await Promise.all([
-    import('../adapters/simulator/simulator.ts'),
-    import('../adapters/simulator/sqlite-store.ts'),
-  ]);
+  const { sqliteStore } = await import('../adapters/simulator/sqlite-store.ts');
   const home = homeFolder(shell);
   const values = readSettings(shell.env, shell.workingFolder, home);
   const ledgerFile = rehearsalLedgerFile(home);
-  const template = builtInTemplate();
   const operatorName = values['OPERATOR'] ?? shell.loginName();
   // The ledger first: it makes the folder and the file for their owner alone.
   const ledger = openSqliteLedger(ledgerFile, 'rehearsal');
   const store = sqliteStore(ledgerFile);
-  const simulator = await startSimulator({
-    account: REHEARSAL_ACCOUNT,
-    senders: [REHEARSAL_SENDER],
-    templates: [
-      {
-        sid: template.sid,
-        friendlyName: 'registration_invite',
-        body: template.body,
-        variables: TEMPLATE_VARIABLES,
-        approval: { status: 'approved', category: 'UTILITY' },
-      },
-    ],
-    now: shell.clock.now,
-    store,
-  });
+  const twilio = await startRehearsalTwilio(shell, store);
   return worldBehind({
     mode: 'rehearsal',
     sender: REHEARSAL_SENDER,
     ledgerFile,
-    templateSid: template.sid,
+    templateSid: builtInTemplate().sid,
     operatorName,
-    connection: {
-      credentials: {
-        accountSid: REHEARSAL_ACCOUNT.accountSid,
-        username: REHEARSAL_ACCOUNT.accountSid,
-        password: REHEARSAL_ACCOUNT.authToken,
-      },
-      standIn: new URL(simulator.baseUrl),
-    },
+    connection: twilio.connection,
     closeOthers: async () => {
-      await simulator.close();
+      await twilio.close();
       store.close();
     },
     ledger,
   });
 }
-
-/** Known to the simulator alone; opens nothing anywhere. */
-const REHEARSAL_ACCOUNT = { accountSid: `AC${'0'.repeat(32)}`, authToken: 'rehearsal' };
-const REHEARSAL_SENDER = 'whatsapp:+447700900999';
 
 type Behind = Pick<World, 'mode' | 'sender' | 'ledgerFile' | 'operatorName'> & {
   readonly templateSid: TemplateSid;

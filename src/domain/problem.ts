@@ -114,7 +114,14 @@ export type StopProblem =
       readonly twilioText: string;
     }
   | { readonly code: 'template_not_found'; readonly sid: string }
-  | { readonly code: 'template_not_text'; readonly sid: string }
+  | {
+      readonly code: 'template_not_text';
+      readonly sid: string;
+      readonly types: readonly {
+        readonly type: string;
+        readonly buttons: readonly string[];
+      }[];
+    }
   | {
       readonly code: 'template_variables_differ';
       readonly sid: string;

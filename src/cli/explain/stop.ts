@@ -5,6 +5,7 @@ import { FILE_PROBLEMS } from './file-problem.ts';
 import { explainLedger } from './ledger.ts';
 import { explainRefusal } from './refusal.ts';
 import { reasonInWords } from './system-fault.ts';
+import { typesInWords } from './template-types.ts';
 import type { StopWords } from './words.ts';
 
 /** A reason to stop, in words. */
@@ -97,7 +98,7 @@ const WORDS: StopWords<StopProblem> = {
     fix: 'Check TWILIO_TEMPLATE_SID against Content Template Builder in the Twilio console.',
   }),
   template_not_text: (problem) => ({
-    message: `The template ${problem.sid} is not a plain text template. Nothing was sent.`,
+    message: `The template ${problem.sid} is not plain text alone, but ${typesInWords(problem.types)}. Nothing was sent.`,
     fix: 'Set TWILIO_TEMPLATE_SID to one of the type twilio/text.',
   }),
   template_variables_differ: (problem) => ({

@@ -50,7 +50,11 @@ export const EVERY_STOP = {
   twilio_unclear: { code: 'twilio_unclear', httpStatus: 502 },
   twilio_refused: { code: 'twilio_refused', twilioCode: 20003, twilioText: 'Authenticate' },
   template_not_found: { code: 'template_not_found', sid },
-  template_not_text: { code: 'template_not_text', sid },
+  template_not_text: {
+    code: 'template_not_text',
+    sid,
+    types: [{ type: 'twilio/quick-reply', buttons: ['Yes', 'Not this year'] }],
+  },
   template_variables_differ: { code: 'template_variables_differ', sid, found: ['1', '2'] },
   template_not_approved: { code: 'template_not_approved', sid, state: 'paused' },
 } as const satisfies { readonly [Code in StopProblem['code']]: StopOf<Code> };
