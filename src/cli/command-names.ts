@@ -1,5 +1,13 @@
 /** The commands, as they are typed. */
-export const COMMAND_NAMES = ['check', 'preview', 'send', 'doctor', 'config', 'help'] as const;
+export const COMMAND_NAMES = [
+  'check',
+  'preview',
+  'send',
+  'init',
+  'doctor',
+  'config',
+  'help',
+] as const;
 
 /** The words of a command line that can be options or commands: a `--` ends them. */
 export function wordsBeforeDashes(argv: readonly string[]): readonly string[] {

@@ -121,6 +121,15 @@ function commandLine(shell: Shell, done: (exitCode: ExitCode) => void) {
     });
 
   program
+    .command('init')
+    .description('ask for the settings, check each with Twilio, and keep them')
+    .addHelpText('before', example('init'))
+    .action(async (_options, command) => {
+      const { init } = await import('./commands/init.ts');
+      done(await init(shell, command.optsWithGlobals()));
+    });
+
+  program
     .command('doctor')
     .description('look at everything a send rests on, and tell what is wrong; sends nothing')
     .option('--rehearse', 'look at the built-in simulator in place of Twilio', false)

@@ -99,10 +99,11 @@ export type StopProblem =
     }
   | { readonly code: 'settings_malformed'; readonly faults: readonly SettingFault[] }
   | { readonly code: 'settings_unreadable'; readonly file: string }
+  | { readonly code: 'settings_unwritable'; readonly file: string; readonly reason: string }
   | { readonly code: 'map_not_found'; readonly name: string; readonly names: readonly string[] }
   | { readonly code: 'maps_unreadable'; readonly file: string }
   | { readonly code: 'maps_unwritable'; readonly file: string; readonly reason: string }
-  | { readonly code: 'stopped_by_hand' }
+  | { readonly code: 'stopped_by_hand'; readonly during?: 'init' }
   | { readonly code: 'operator_needed'; readonly why: OperatorNeed }
   | { readonly code: 'ledger_unavailable'; readonly file: string; readonly reason: LedgerReason }
   | { readonly code: 'ledger_from_newer_version'; readonly file: string }
@@ -130,7 +131,7 @@ export type StopProblem =
   | { readonly code: 'template_not_approved'; readonly sid: string; readonly state: string };
 
 /** Why nobody can be asked here. */
-type OperatorNeed = 'no_terminal' | 'no_screen' | 'list_on_standard_input';
+type OperatorNeed = 'no_terminal' | 'no_screen' | 'list_on_standard_input' | 'nobody_to_answer';
 
 /** Why the ledger cannot be used. */
 export type LedgerReason =

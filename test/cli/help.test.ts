@@ -5,8 +5,8 @@ import { EXIT_CODES } from '../../src/cli/exit-code.ts';
 import { VERSION } from '../../src/cli/version.ts';
 import { run } from './run.ts';
 
-const COMMANDS = ['check', 'preview', 'send', 'doctor', 'config'];
-const TAKE_NO_FILE: ReadonlySet<string> = new Set(['doctor', 'config']);
+const COMMANDS = ['check', 'preview', 'send', 'init', 'doctor', 'config'];
+const TAKE_NO_FILE: ReadonlySet<string> = new Set(['init', 'doctor', 'config']);
 const EVERY_PAGE = [
   ['help'],
   ...[...COMMANDS, 'help'].map((command) => [command, '--help']),

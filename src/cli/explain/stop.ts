@@ -31,6 +31,10 @@ const OPERATOR_NEEDED = {
       'The list comes from standard input, so there is nowhere to answer from. Nothing was sent.',
     fix: 'Save the list to a file and give its name.',
   },
+  nobody_to_answer: {
+    message: 'The settings are asked for at a terminal, and there is none here. Nothing was sent.',
+    fix: 'Run the same line in a terminal window, or fill in a copy of .env.example by hand.',
+  },
 } as const satisfies { readonly [why: string]: Advice };
 
 const WORDS: StopWords<StopProblem> = {
@@ -59,6 +63,10 @@ const WORDS: StopWords<StopProblem> = {
     message: `The settings in ${problem.file} cannot be read.`,
     fix: 'Check that it is a file and that you may open it.',
   }),
+  settings_unwritable: (problem) => ({
+    message: `The settings cannot be kept in ${problem.file}${reasonInWords(problem.reason)}. The file is as it was.`,
+    fix: 'Check the folder and the space on the disk, or set URMSTON_INVITE_HOME to another folder.',
+  }),
   map_not_found: (problem) => ({
     message: `There is no column map called ${problem.name}.`,
     fix:
@@ -75,10 +83,16 @@ const WORDS: StopWords<StopProblem> = {
     fix: 'Check the folder and the space on the disk, or leave out --save-map.',
   }),
   operator_needed: (problem) => OPERATOR_NEEDED[problem.why],
-  stopped_by_hand: () => ({
-    message: 'Stopped by hand before the first question. Nothing was sent.',
-    fix: 'Run the same line again to go on.',
-  }),
+  stopped_by_hand: ({ during }) =>
+    during === 'init'
+      ? {
+          message: 'Stopped by hand. No setting was changed.',
+          fix: 'Run the same line again to begin anew.',
+        }
+      : {
+          message: 'Stopped by hand before the first question. Nothing was sent.',
+          fix: 'Run the same line again to go on.',
+        },
   ledger_unavailable: (problem) => explainLedger(problem.file, problem.reason),
   ledger_from_newer_version: (problem) => ({
     message: `The ledger ${problem.file} was written by a newer urmston-invite. Nothing was sent.`,

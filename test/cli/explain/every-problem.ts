@@ -39,6 +39,7 @@ export const EVERY_STOP = {
     faults: [{ name: 'TWILIO_ACCOUNT_SID', expected: 'AC and 32 hex digits' }],
   },
   settings_unreadable: { code: 'settings_unreadable', file: '.env' },
+  settings_unwritable: { code: 'settings_unwritable', file: 'settings.env', reason: 'ENOSPC' },
   map_not_found: { code: 'map_not_found', name: 'spond', names: ['clubspark'] },
   maps_unreadable: { code: 'maps_unreadable', file: 'settings.env' },
   maps_unwritable: { code: 'maps_unwritable', file: 'settings.env', reason: 'ENOSPC' },
@@ -80,6 +81,7 @@ export const EVERY_OPERATOR_NEED = Object.keys({
   no_terminal: 0,
   no_screen: 0,
   list_on_standard_input: 0,
+  nobody_to_answer: 0,
 } satisfies { readonly [why in OperatorNeed]: 0 }) as readonly OperatorNeed[];
 
 /** One of each problem in a list; a new one without an example does not compile. */
