@@ -30,9 +30,12 @@ function judgeWords(body: string, now: Date): readonly SetUpDetail[] {
   return [lines.length === 0 ? same : { code: 'text_differs', lines }, ...slipsIn(body, now)];
 }
 
-function judgeVariables({ sid, name, declared }: TemplateFacts, body: string): SetUpDetail {
+function judgeVariables(
+  { sid, name, declared, category }: TemplateFacts,
+  body: string,
+): SetUpDetail {
   try {
-    checkedTemplate({ sid, name, body, source: 'twilio', approvalState: '' }, declared);
+    checkedTemplate({ sid, name, body, source: 'twilio', approvalState: '', category }, declared);
     return { code: 'variables_exact' };
   } catch (error) {
     const problem = error instanceof InviteError ? error.problem : null;

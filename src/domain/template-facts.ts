@@ -48,12 +48,12 @@ export function formsOf({ types, approvedType }: TemplateFacts): readonly Templa
  * @throws InviteError `template_not_text`, `template_variables_differ`, `template_not_approved`
  */
 export function sendableTemplate(facts: TemplateFacts): Template {
-  const { sid, name, approvalState } = facts;
+  const { sid, name, approvalState, category } = facts;
   const body = plainTextOf(facts);
   if (body === null) {
     throw new InviteError({ code: 'template_not_text', sid, types: formsOf(facts) });
   }
-  const template: Template = { sid, name, body, source: 'twilio', approvalState };
+  const template: Template = { sid, name, body, source: 'twilio', approvalState, category };
   const checked = checkedTemplate(template, facts.declared);
   // Outside WhatsApp's 24-hour window nothing but an approved template is delivered, and a state
   // that is not known must not be taken for one that is.

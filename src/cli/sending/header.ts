@@ -23,6 +23,7 @@ import {
 } from '../render.ts';
 import { mendedText, renderFindings } from '../render-findings.ts';
 import type { World } from '../world.ts';
+import { templateFacts } from './template-facts.ts';
 
 export const MODE_NAMES: { readonly [mode in Mode]: string } = {
   live: 'LIVE',
@@ -51,8 +52,7 @@ export function headerOf(
   const facts: readonly Fact[] = [
     ['account', accountSid],
     ['sender', internationalForm(sender.replace('whatsapp:', '') as Phone)],
-    ['template', `${printable(template.name)}, ${printable(template.approvalState)} by WhatsApp`],
-    ['', template.sid],
+    ...templateFacts(template, paint),
     ['file', `${printable(basename(name))}${changed}, read as ${howRead(readAs)}`],
     ...foundIn(loaded),
     ...sinceLast(changes),

@@ -85,6 +85,7 @@ describe('a template at Twilio', () => {
       body: builtInTemplate().body,
       source: 'twilio',
       approvalState: 'approved',
+      category: 'UTILITY',
     });
   });
 
