@@ -1,16 +1,7 @@
-import {
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
+import { mkdirSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { InviteError } from '../domain/problem.ts';
+import { replaceFile } from './replace-file.ts';
 
 /** A line of the settings file, and the variable whose line it takes the place of. */
 type SettingsLine = { readonly variable: string; readonly line: string };
@@ -53,25 +44,6 @@ function existing(file: string): string | null {
     return realpathSync(file);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
-  }
-}
-
-function replaceFile(file: string, content: Uint8Array): void {
-  const temporary = `${file}.${process.pid}.tmp`;
-  rmSync(temporary, { force: true });
-  try {
-    const opened = openSync(temporary, 'wx', 0o600);
-    try {
-      let written = 0;
-      while (written < content.length) written += writeSync(opened, content, written);
-      fsyncSync(opened);
-    } finally {
-      closeSync(opened);
-    }
-    renameSync(temporary, file);
-  } catch (error) {
-    rmSync(temporary, { force: true });
     throw error;
   }
 }

@@ -91,7 +91,7 @@ function commandLine(shell: Shell, done: (exitCode: ExitCode) => void) {
   program
     .command('preview')
     .description(
-      'show every message as a parent will see it, with the built-in text; sends nothing',
+      'show every message as a parent will see it, with the text last fetched or the built-in one; sends nothing',
     )
     .argument('<file>', 'a CSV, Excel or JSON file; - for standard input')
     .option('--row <number>', 'only the message of this row', rowNumber)

@@ -1,6 +1,7 @@
 import { homeFolder, liveLedgerFile, rehearsalLedgerFile } from '../adapters/home-folder.ts';
 import { openSqliteLedger } from '../adapters/ledger/sqlite-ledger.ts';
 import { readSettings, sendSettings } from '../adapters/settings.ts';
+import { keepingTemplates } from '../adapters/template-cache.ts';
 import { TWILIO_TIMEOUT_MS, type TwilioConnection } from '../adapters/twilio/client.ts';
 import { twilioGateway } from '../adapters/twilio/gateway.ts';
 import { twilioTemplateSource } from '../adapters/twilio/template-source.ts';
@@ -35,7 +36,7 @@ export function openRealWorld(shell: Shell): World {
   const home = homeFolder(shell);
   const values = readSettings(shell.env, shell.workingFolder, home);
   const settings = sendSettings(values);
-  return worldBehind({
+  const world = worldBehind({
     mode: settings.mode,
     sender: settings.sender,
     ledgerFile: liveLedgerFile(home),
@@ -45,6 +46,8 @@ export function openRealWorld(shell: Shell): World {
     ledger: openSqliteLedger(liveLedgerFile(home), settings.mode),
     closeOthers: async () => {},
   });
+  const kept = { home, mode: settings.mode, clock: shell.clock };
+  return { ...world, templates: keepingTemplates(world.templates, kept) };
 }
 
 /** The built-in simulator in Twilio's place, with a ledger of its own. Needs no settings. */

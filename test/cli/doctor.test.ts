@@ -192,6 +192,17 @@ describe('doctor', () => {
     expect(of(doctor, 'approval')).toMatchObject([{ code: 'not_done' }]);
   });
 
+  it('tells a template with more than text, and all that a parent could press', async () => {
+    const actions = [{ title: 'Yes please', id: 'yes' }, { title: 'Not this year' }];
+    const otherTypes = { 'twilio/quick-reply': { body, actions } };
+    const doctor = await withTwilio({ template: { otherTypes } });
+    expect(of(doctor, 'template')).toMatchObject([{ state: 'fault', code: 'template_not_text' }]);
+    expect(of(doctor, 'template')[0]?.message).toContain(
+      'twilio/text and twilio/quick-reply with the buttons "Yes please" and "Not this year"',
+    );
+    expect(doctor).toMatchObject({ ready: false, sample: null, exitCode: 4 });
+  });
+
   it('shows another text line by line, and points at a misspelt club', async () => {
     const other = body.replaceAll('Urmston Town', 'Urmston Twon');
     const doctor = await withTwilio({ template: { body: other } });

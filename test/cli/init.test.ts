@@ -48,7 +48,8 @@ async function answered(
   const running = main(['init', ...argv], shell);
   for (const [shown, typed] of steps) {
     // oxlint-disable-next-line no-await-in-loop -- one question after the other
-    await Promise.race([shell.stderr.shows(shown), running]);
+    const hasEnded = await Promise.race([shell.stderr.shows(shown), running.then(() => true)]);
+    if (hasEnded === true) throw new Error(`It ended before it showed ${String(shown)}.`);
     shell.keys.type(typed);
   }
   const exitCode = await running;

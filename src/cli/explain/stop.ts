@@ -51,7 +51,7 @@ const WORDS: StopWords<StopProblem> = {
   settings_missing: (problem) => ({
     message: `Not set up yet: ${problem.names.join(', ')} ${problem.names.length === 1 ? 'is' : 'are'} missing.`,
     fix: [
-      'Put what is missing into a file called .env in this folder (see "urmston-invite help environment"), or try everything without an account with --rehearse.',
+      'Run "urmston-invite init", which asks for what is missing, or try everything without an account with --rehearse.',
       ...settingFixes(problem.faults),
     ].join(' '),
   }),
