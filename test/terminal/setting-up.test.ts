@@ -88,6 +88,21 @@ describe('setting up', () => {
     expectNoSecret(terminal.raw());
   });
 
+  it.each([40, 20])('draws a line once that is broken at %i columns', async (columns) => {
+    const desk = await anEmptyDesk();
+    const terminal = desk.at(columns)('init');
+    await terminal.waitFor('TWILIO_ACCOUNT_SID:');
+    for (const piece of [ACCOUNT_SID.slice(0, 15), ACCOUNT_SID.slice(15), '\r']) {
+      terminal.type(piece);
+      // oxlint-disable-next-line no-await-in-loop -- drawn after each piece
+      if (piece !== '\r') await terminal.waitFor(piece.slice(-3));
+    }
+    await terminal.waitFor('Token or key?');
+    const seen = terminal.screen().replaceAll('\n', '');
+    expect(seen.split('TWILIO_ACCOUNT_SID:')).toHaveLength(2);
+    expect(seen.split(ACCOUNT_SID)).toHaveLength(2);
+  });
+
   it('leaves no file at Ctrl-C, and the terminal as it was', async () => {
     const desk = await anEmptyDesk();
     const terminal = desk.at(WIDE)('init');
