@@ -191,6 +191,7 @@ describe('the values of a message', () => {
         .join(' '),
       source: 'twilio',
       approvalState: 'approved',
+      category: 'UTILITY',
     } as const;
     expect(() => checkedTemplate(template, Object.keys(eight))).toThrow(InviteError);
   });

@@ -1,11 +1,10 @@
-import { mkdirSync, readFileSync } from 'node:fs';
 import * as z from 'zod/mini';
 import { COLUMN_FIELDS } from '../domain/field.ts';
 import { InviteError } from '../domain/problem.ts';
 import { settingsFile } from './home-folder.ts';
 import type { HeadingMap, KeptMap } from './list-file/land-headings.ts';
+import { putLines } from './settings-file.ts';
 import { readEnvFile } from './settings.ts';
-import { existingFile, replaceFile } from './whole-file.ts';
 
 const PREFIX = 'COLUMN_MAP_';
 const MAP = z.partialRecord(z.enum(COLUMN_FIELDS), z.string().check(z.minLength(1)));
@@ -44,10 +43,9 @@ export function keptMap(home: string, name: string): HeadingMap {
  */
 export function keepMap(home: string, name: string, map: HeadingMap): void {
   const file = settingsFile(home);
+  const variable = variableOf(name);
   try {
-    mkdirSync(home, { recursive: true, mode: 0o700 });
-    const target = existingFile(file);
-    replaceFile(target ?? file, withLine(target === null ? null : readFileSync(target), name, map));
+    putLines(file, [{ variable, line: lineOf(variable, map) }]);
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code;
     if (reason === undefined) throw error;
@@ -55,35 +53,9 @@ export function keepMap(home: string, name: string, map: HeadingMap): void {
   }
 }
 
-/** The file with the line of this mapping in it. Latin-1 carries any byte there and back. */
-function withLine(before: Buffer | null, name: string, map: HeadingMap): Buffer {
-  const isUtf16 = before?.[0] === 0xff && before[1] === 0xfe;
-  const text = before?.toString(isUtf16 ? 'utf16le' : 'latin1') ?? '';
-  const variable = variableOf(name);
-  const line = `${variable}='${JSON.stringify(map).replaceAll("'", String.raw`\u0027`)}'`;
-  const added = isUtf16 ? line : Buffer.from(line).toString('latin1');
-  // The last line of a name is the one that counts.
-  const found = [...text.matchAll(lineOf(variable))].at(-1);
-  return Buffer.from(
-    found === undefined
-      ? appended(text, added)
-      : text.slice(0, found.index) + added + text.slice(found.index + found[0].length),
-    isUtf16 ? 'utf16le' : 'latin1',
-  );
-}
-
-function lineOf(variable: string): RegExp {
-  const value = `(?:'[^']*'|"[^"]*"|)[^\\r\\n]*`;
-  return new RegExp(
-    `(?<=^|[\\r\\n])[ \\t]*(?:export[ \\t]+)?${variable}[ \\t]*[=:][ \\t]*${value}`,
-    'gu',
-  );
-}
-
-function appended(text: string, line: string): string {
-  const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
-  const isOpen = text !== '' && !/[\r\n]$/u.test(text);
-  return `${text}${isOpen ? lineEnd : ''}${line}${lineEnd}`;
+/** One line, in quotes that nothing is read into. */
+function lineOf(variable: string, map: HeadingMap): string {
+  return `${variable}='${JSON.stringify(map).replaceAll("'", String.raw`\u0027`)}'`;
 }
 
 function mapIn(json: string | undefined, file: string): HeadingMap {

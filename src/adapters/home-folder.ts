@@ -27,4 +27,5 @@ export function homeFolder({ env, platform, userFolder }: Surroundings): string 
 
 export const liveLedgerFile = (home: string): string => join(home, 'ledger.db');
 export const rehearsalLedgerFile = (home: string): string => join(home, 'rehearsal.db');
+export const templateCacheFile = (home: string): string => join(home, 'cache', 'template.json');
 export const settingsFile = (home: string): string => join(home, 'settings.env');

@@ -4,6 +4,8 @@ import { parse } from 'dotenv';
 import * as z from 'zod/mini';
 import type { Mode } from '../domain/mode.ts';
 import { NEW_SENDER_LIMIT } from '../domain/daily-limit.ts';
+import { parseMobile } from '../domain/phone.ts';
+import { parseSendHours } from '../domain/send-hours.ts';
 import { InviteError, type SettingFault } from '../domain/problem.ts';
 import { asTemplateSid, type TemplateSid } from '../domain/template.ts';
 import { guardFaults } from './guard-settings.ts';
@@ -88,10 +90,46 @@ const SHAPES = {
   ],
   TWILIO_TEMPLATE_SID: [z.string().check(z.regex(/^HX[0-9a-f]{32}$/iu)), 'HX and 32 hex digits'],
   DAILY_LIMIT: [z.string().check(z.regex(/^[1-9]\d{0,6}$/u)), 'a number of people, as 250'],
+  TEST_NUMBERS: [
+    z.string().check(z.refine(areMobiles)),
+    'one or more UK mobiles with commas between them, as 07700 900001, 07700 900002',
+  ],
+  SEND_HOURS: [
+    z.string().check(z.refine(areHours)),
+    'two times of day, as 08:00-20:30; 00:00-24:00 is always',
+  ],
+  PUBLIC_URL: [
+    z.union([z.url({ protocol: /^https$/u }), loopbackUrl]),
+    'the https address of the service, without a path at its end for the webhook',
+  ],
+  OPERATOR: [z.string().check(z.regex(/^[^\p{Cc}"`\\#]{1,80}$/u)), 'a name of up to 80 characters'],
   TWILIO_BASE_URL: [loopbackUrl, 'an address on this computer, as http://127.0.0.1:8080'],
 } as const satisfies { readonly [name: string]: readonly [z.ZodMiniType<string>, string] };
 
 type Name = keyof typeof SHAPES;
+
+function areMobiles(text: string): boolean {
+  return text.split(',').every((number) => parseMobile(number.trim()).ok);
+}
+
+function areHours(text: string): boolean {
+  return parseSendHours(text) !== null;
+}
+
+/** What a setting has to look like, in words; null for one that may be anything. */
+export function expectationOf(name: string): string | null {
+  return Object.hasOwn(SHAPES, name) ? SHAPES[name as Name][1] : null;
+}
+
+/** Whether a value can be right, as far as its shape goes. */
+export function isPossible(name: string, value: string): boolean {
+  return !Object.hasOwn(SHAPES, name) || faultOf(name as Name, value).length === 0;
+}
+
+/** Every setting that is there and cannot be right. */
+export function malformedSettings(values: SettingValues): readonly SettingFault[] {
+  return (Object.keys(SHAPES) as readonly Name[]).flatMap((name) => faultOf(name, values[name]));
+}
 
 /**
  * The settings of a send that is no rehearsal, or all that is missing and malformed at once.

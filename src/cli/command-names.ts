@@ -1,5 +1,14 @@
 /** The commands, as they are typed. */
-export const COMMAND_NAMES = ['check', 'preview', 'send', 'opt-out', 'config', 'help'] as const;
+export const COMMAND_NAMES = [
+  'check',
+  'preview',
+  'send',
+  'opt-out',
+  'init',
+  'doctor',
+  'config',
+  'help',
+] as const;
 
 /** What `opt-out` does, as it is typed. */
 const OPT_OUT_ACTIONS = ['add', 'remove', 'list', 'import'] as const;

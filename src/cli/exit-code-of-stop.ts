@@ -34,6 +34,7 @@ export function exitCodeOfStop({ code }: StopProblem): ExitCode {
     case 'settings_missing':
     case 'settings_malformed':
     case 'settings_unreadable':
+    case 'settings_unwritable':
     case 'maps_unreadable':
     case 'maps_unwritable':
     case 'ledger_unavailable':

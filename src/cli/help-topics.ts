@@ -22,6 +22,7 @@ given as flags.
   TWILIO_API_SECRET    the key's secret (secret)
   TWILIO_PHONE_NUMBER  the sender, as whatsapp:+447700900999
   TWILIO_TEMPLATE_SID  the registration invite: HX and 32 hex digits
+  TEST_NUMBERS         your own phones, with commas between them
   DAILY_LIMIT          how many people WhatsApp lets you write to in 24 hours;
                        250, as for a new sender, if unset
   SEND_HOURS           when messages go, by UK time: 08:00-20:30 if unset,
@@ -30,6 +31,7 @@ given as flags.
                        that names another is warned about
   PRICE_PER_MESSAGE    for the estimate, with its currency and the day it was
                        looked up, as 0.0379 GBP 2026-09-01
+  PUBLIC_URL           where Twilio reaches the service, an https address
   OPERATOR             your name in the ledger; your login name if unset
   TWILIO_BASE_URL      a stand-in for Twilio on this computer, for tests
   REHEARSAL_FAULT      what goes wrong in rehearsals, as accept-then-drop@2

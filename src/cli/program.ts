@@ -90,7 +90,7 @@ function commandLine(shell: Shell, done: (exitCode: ExitCode) => void) {
   program
     .command('preview')
     .description(
-      'show every message as a parent will see it, with the built-in text; sends nothing',
+      'show every message as a parent will see it, with the text last fetched or the built-in one; sends nothing',
     )
     .argument('<file>', 'a CSV, Excel or JSON file; - for standard input')
     .option('--row <number>', 'only the message of this row', rowNumber)
@@ -161,6 +161,25 @@ function commandLine(shell: Shell, done: (exitCode: ExitCode) => void) {
     .action(async (file, _options, command) => {
       const { optOutImport } = await import('./commands/opt-out-import.ts');
       done(await optOutImport(shell, file, command.optsWithGlobals()));
+    });
+
+  program
+    .command('init')
+    .description('ask for the settings, check each with Twilio, and keep them')
+    .addHelpText('before', example('init'))
+    .action(async (_options, command) => {
+      const { init } = await import('./commands/init.ts');
+      done(await init(shell, command.optsWithGlobals()));
+    });
+
+  program
+    .command('doctor')
+    .description('look at everything a send rests on, and tell what is wrong; sends nothing')
+    .option('--rehearse', 'look at the built-in simulator in place of Twilio', false)
+    .addHelpText('before', example('doctor'))
+    .action(async (_options, command) => {
+      const { doctor } = await import('./commands/doctor.ts');
+      done(await doctor(shell, command.optsWithGlobals()));
     });
 
   program

@@ -26,6 +26,12 @@ export const SETTINGS: readonly Setting[] = [
   { name: 'URMSTON_INVITE_HOME', show: plain, onlyInEnvironment: true },
 ];
 
+/** How much of this setting's value may be shown; of one that nobody knows, nothing but its length. */
+export function shownSetting(name: string, value: string): string {
+  const show = SETTINGS.find((setting) => setting.name === name)?.show ?? hidden;
+  return show(value);
+}
+
 function plain(value: string): string {
   return value;
 }

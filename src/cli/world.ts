@@ -3,6 +3,7 @@ import { homeFolder, liveLedgerFile, rehearsalLedgerFile } from '../adapters/hom
 import { openOptOuts } from '../adapters/ledger/opt-outs.ts';
 import { openSqliteLedger } from '../adapters/ledger/sqlite-ledger.ts';
 import { dailyLimit, readSettings, sendSettings } from '../adapters/settings.ts';
+import { keepingTemplates } from '../adapters/template-cache.ts';
 import { TWILIO_TIMEOUT_MS, type TwilioConnection } from '../adapters/twilio/client.ts';
 import { twilioGateway } from '../adapters/twilio/gateway.ts';
 import { twilioSentMessages } from '../adapters/twilio/sent-messages.ts';
@@ -16,7 +17,8 @@ import type {
 } from '../application/ports.ts';
 import { builtInTemplate } from '../domain/built-in-template.ts';
 import type { Mode } from '../domain/mode.ts';
-import { TEMPLATE_VARIABLES, type TemplateSid } from '../domain/template.ts';
+import type { TemplateSid } from '../domain/template.ts';
+import { REHEARSAL_SENDER, startRehearsalTwilio } from './rehearsal-twilio.ts';
 import type { Shell } from './shell.ts';
 
 /** What a send needs from the world, and how real that world is. */
@@ -50,7 +52,7 @@ export function openRealWorld(shell: Shell): World {
   const home = homeFolder(shell);
   const values = readSettings(shell.env, shell.workingFolder, home);
   const settings = sendSettings(values);
-  return worldBehind({
+  const world = worldBehind({
     mode: settings.mode,
     guards: guardSettings(values),
     sender: settings.sender,
@@ -63,6 +65,8 @@ export function openRealWorld(shell: Shell): World {
     optOuts: openOptOuts(liveLedgerFile(home), settings.mode),
     closeOthers: async () => {},
   });
+  const kept = { home, mode: settings.mode, clock: shell.clock };
+  return { ...world, templates: keepingTemplates(world.templates, kept) };
 }
 
 /**
@@ -71,66 +75,38 @@ export function openRealWorld(shell: Shell): World {
  * @throws InviteError when REHEARSAL_FAULT is malformed or the ledger cannot be used
  */
 export async function openRehearsal(shell: Shell): Promise<World> {
-  const [{ startSimulator }, { readFaultSetting }, { sqliteStore }] = await Promise.all([
-    import('../adapters/simulator/simulator.ts'),
-    import('../adapters/simulator/fault-setting.ts'),
+  const [{ sqliteStore }, { readFaultSetting }] = await Promise.all([
     import('../adapters/simulator/sqlite-store.ts'),
+    import('../adapters/simulator/fault-setting.ts'),
   ]);
   const home = homeFolder(shell);
   const values = readSettings(shell.env, shell.workingFolder, home);
   const faultPlan = readFaultSetting(values['REHEARSAL_FAULT']);
   const guards = guardSettings(values);
   const ledgerFile = rehearsalLedgerFile(home);
-  const template = builtInTemplate();
   const operatorName = values['OPERATOR'] ?? shell.loginName();
   const limit = dailyLimit(values);
   // The ledger first: it makes the folder and the file for their owner alone.
   const ledger = openSqliteLedger(ledgerFile, 'rehearsal');
   const store = sqliteStore(ledgerFile);
-  const simulator = await startSimulator({
-    account: REHEARSAL_ACCOUNT,
-    senders: [REHEARSAL_SENDER],
-    templates: [
-      {
-        sid: template.sid,
-        friendlyName: 'registration_invite',
-        body: template.body,
-        variables: TEMPLATE_VARIABLES,
-        approval: { status: 'approved', category: 'UTILITY' },
-      },
-    ],
-    now: shell.clock.now,
-    store,
-    ...faultPlan,
-  });
+  const twilio = await startRehearsalTwilio(shell, store, faultPlan);
   return worldBehind({
     mode: 'rehearsal',
     guards,
     sender: REHEARSAL_SENDER,
     ledgerFile,
-    templateSid: template.sid,
+    templateSid: builtInTemplate().sid,
     operatorName,
     dailyLimit: limit,
-    connection: {
-      credentials: {
-        accountSid: REHEARSAL_ACCOUNT.accountSid,
-        username: REHEARSAL_ACCOUNT.accountSid,
-        password: REHEARSAL_ACCOUNT.authToken,
-      },
-      standIn: new URL(simulator.baseUrl),
-    },
+    connection: twilio.connection,
     closeOthers: async () => {
-      await simulator.close();
+      await twilio.close();
       store.close();
     },
     ledger,
     optOuts: openOptOuts(ledgerFile, 'rehearsal'),
   });
 }
-
-/** Known to the simulator alone; opens nothing anywhere. */
-const REHEARSAL_ACCOUNT = { accountSid: `AC${'0'.repeat(32)}`, authToken: 'rehearsal' };
-const REHEARSAL_SENDER = 'whatsapp:+447700900999';
 
 /**
  * Twilio may need some 26 s to take a message whose sender has gone away (twilio-ruby issue 519), and

@@ -24,6 +24,7 @@ export function builtInTemplate(sid: TemplateSid = BUILT_IN_TEMPLATE_SID): Templ
       body: BODY,
       source: 'built_in',
       approvalState: 'built_in',
+      category: null,
     },
     VARIABLE_NUMBERS,
   );

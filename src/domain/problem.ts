@@ -109,12 +109,13 @@ export type StopProblem =
     }
   | { readonly code: 'settings_malformed'; readonly faults: readonly SettingFault[] }
   | { readonly code: 'settings_unreadable'; readonly file: string }
+  | { readonly code: 'settings_unwritable'; readonly file: string; readonly reason: string }
   | { readonly code: 'map_not_found'; readonly name: string; readonly names: readonly string[] }
   | { readonly code: 'maps_unreadable'; readonly file: string }
   | { readonly code: 'maps_unwritable'; readonly file: string; readonly reason: string }
   | { readonly code: 'page_not_ours'; readonly file: string }
   | { readonly code: 'page_unwritable'; readonly file: string; readonly reason: string }
-  | { readonly code: 'stopped_by_hand' }
+  | { readonly code: 'stopped_by_hand'; readonly during?: 'init' }
   | { readonly code: 'operator_needed'; readonly why: OperatorNeed }
   | { readonly code: 'ledger_unavailable'; readonly file: string; readonly reason: LedgerReason }
   | { readonly code: 'ledger_from_newer_version'; readonly file: string }
@@ -136,7 +137,14 @@ export type StopProblem =
       readonly twilioText: string;
     }
   | { readonly code: 'template_not_found'; readonly sid: string }
-  | { readonly code: 'template_not_text'; readonly sid: string }
+  | {
+      readonly code: 'template_not_text';
+      readonly sid: string;
+      readonly types: readonly {
+        readonly type: string;
+        readonly buttons: readonly string[];
+      }[];
+    }
   | {
       readonly code: 'template_variables_differ';
       readonly sid: string;
@@ -149,6 +157,8 @@ type OperatorNeed =
   | 'no_terminal'
   | 'no_screen'
   | 'list_on_standard_input'
+  /** The settings are to be asked for. */
+  | 'nobody_to_answer'
   /** Messages are to go again to somebody who said stop. */
   | 'opt_out_removal';
 

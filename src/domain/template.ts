@@ -42,6 +42,8 @@ export type Template = {
   readonly body: string;
   readonly source: 'twilio' | 'cache' | 'built_in';
   readonly approvalState: ApprovalState;
+  /** What WhatsApp counts it as, UTILITY or MARKETING; null where nobody was asked or nobody says. */
+  readonly category: string | null;
 };
 
 /**

@@ -34,6 +34,7 @@ const EXPECTED: { readonly [code in StopProblem['code']]: ExitCode } = {
   settings_missing: 4,
   settings_malformed: 4,
   settings_unreadable: 4,
+  settings_unwritable: 4,
   maps_unreadable: 4,
   maps_unwritable: 4,
   ledger_unavailable: 4,

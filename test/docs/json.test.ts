@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import { EVERY_SET_UP } from '../cli/explain/every-set-up.ts';
 import { EVERY_FINDING, EVERY_STOP } from '../cli/explain/every-problem.ts';
 
 const page = readFileSync('docs/json.md', 'utf8');
@@ -21,5 +22,14 @@ describe('docs/json.md', () => {
   it('has every code of a run that stopped, and no other', () => {
     const codes = [...Object.keys(EVERY_STOP), 'fault'];
     expect(codesUnder('Codes of a run that stopped')).toEqual(codes.toSorted());
+  });
+
+  it('has every code of a set-up, and no other', () => {
+    const section = page.split('## `doctor --json`\n')[1]?.split('\n## ')[0] ?? '';
+    const table = section.split('| `check` | codes |')[1] ?? '';
+    const codes = [...table.matchAll(/^\| `\w+` \|(?<codes>.*)\|$/gmu)].flatMap(
+      ({ groups }) => groups?.['codes']?.match(/\w+/gu) ?? [],
+    );
+    expect([...codes, 'not_done'].toSorted()).toEqual(Object.keys(EVERY_SET_UP).toSorted());
   });
 });

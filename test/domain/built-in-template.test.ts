@@ -32,6 +32,7 @@ describe('the built-in template', () => {
       body: REGISTERED,
       source: 'built_in',
       approvalState: 'built_in',
+      category: null,
     });
   });
 

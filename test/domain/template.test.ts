@@ -26,7 +26,14 @@ const VALUES: ContentVariables = {
 const NINE = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
 
 function aTemplateWith(body: string): Template {
-  return { sid: aTemplateSid(), name: 'invite', body, source: 'twilio', approvalState: 'approved' };
+  return {
+    sid: aTemplateSid(),
+    name: 'invite',
+    body,
+    source: 'twilio',
+    approvalState: 'approved',
+    category: 'UTILITY',
+  };
 }
 
 function bodyOf(names: readonly string[]): string {

@@ -2,7 +2,12 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach } from '@jest/globals';
-import type { Account } from '../../src/adapters/simulator/account.ts';
+import {
+  GOOD_PROFILE,
+  type Account,
+  type AccountProfile,
+} from '../../src/adapters/simulator/account.ts';
+import type { SimulatedTemplate } from '../../src/adapters/simulator/simulated-template.ts';
 import { memoryStore } from '../../src/adapters/simulator/message-store.ts';
 import { answerTo } from '../../src/adapters/simulator/routes.ts';
 import { readRequest, writeAnswer } from '../../src/adapters/simulator/wire.ts';
@@ -35,6 +40,8 @@ export type StandIn = {
 
 type StandInOptions = {
   readonly templateState?: string;
+  readonly template?: Partial<SimulatedTemplate>;
+  readonly profile?: Partial<AccountProfile>;
   /** Keeps the answer about the template back until `release`. */
   readonly holdsTemplate?: boolean;
 };
@@ -51,11 +58,14 @@ afterEach(() => {
  */
 export async function openStandIn({
   templateState = 'approved',
+  template = {},
+  profile = {},
   holdsTemplate = false,
 }: StandInOptions = {}): Promise<StandIn> {
   const account: Account = {
     accountSid: ACCOUNT_SID,
     authToken: AUTH_TOKEN,
+    profile: { ...GOOD_PROFILE, friendlyName: 'Urmston Town Juniors', ...profile },
     senders: [SENDER],
     templates: [
       {
@@ -64,6 +74,7 @@ export async function openStandIn({
         body: builtInTemplate().body,
         variables: TEMPLATE_VARIABLES,
         approval: { status: templateState, category: 'UTILITY' },
+        ...template,
       },
     ],
     now: () => new Date(),

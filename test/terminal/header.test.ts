@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { builtInTemplate } from '../../src/domain/built-in-template.ts';
 import { ACCOUNT_SID, openStandIn, TEMPLATE_SID } from '../support/stand-in.ts';
 import { aDesk, ASKS_JANE, DANIEL, JANE } from './desk.ts';
 
@@ -29,6 +30,41 @@ describe('before the first question', () => {
     ]) {
       expect(header).toMatch(fact);
     }
+  });
+
+  it('stands what WhatsApp counts the template as, and what marketing means', async () => {
+    const utility = aDesk((await openStandIn()).settings, [JANE]).at(400)('send', 'players.json');
+    const header = await utility.waitFor(ASKS_JANE);
+    expect(header).toContain('approved by WhatsApp as UTILITY');
+    expect(header).not.toContain('63049');
+    const template = { approval: { status: 'approved', category: 'MARKETING' } };
+    const { settings } = await openStandIn({ template });
+    const marketing = aDesk(settings, [JANE]).at(400)('send', 'players.json');
+    expect(await marketing.waitFor(ASKS_JANE)).toMatch(
+      /approved by WhatsApp as MARKETING[^]*63049[^]*consent/u,
+    );
+  });
+
+  it('never stands before a template with buttons: they are told, and the run stops', async () => {
+    const actions = [{ title: 'Yes please' }];
+    const otherTypes = { 'twilio/quick-reply': { body: 'Hi', actions } };
+    const { settings } = await openStandIn({ template: { otherTypes } });
+    const terminal = aDesk(settings, [JANE]).at(400)('send', 'players.json');
+    expect(await terminal.exit).toMatchObject({ exitCode: 4 });
+    expect(terminal.screen()).toContain('twilio/quick-reply with the button "Yes please"');
+  });
+
+  it('stands the text that a preview shows from then on', async () => {
+    const body = `${builtInTemplate().body} See you soon!`;
+    const { settings } = await openStandIn({ template: { body } });
+    const desk = aDesk(settings, [JANE]);
+    const before = await desk.piped('', 'preview', 'players.json', '--json');
+    expect(before.stdout).toContain('"source":"built_in"');
+    const terminal = desk.terminal('send', 'players.json');
+    expect(await terminal.waitFor(ASKS_JANE)).toContain('See you soon!');
+    const after = await desk.piped('', 'preview', 'players.json', '--json');
+    expect(after.stdout).toContain('"source":"cache"');
+    expect(after.stdout).toContain('See you soon!');
   });
 
   it('a rehearsal says that it is one, and says so beside each SID', async () => {

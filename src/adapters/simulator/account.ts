@@ -7,12 +7,14 @@ import type { SimulatedTemplate } from './simulated-template.ts';
 export type Account = {
   readonly accountSid: string;
   readonly authToken: string;
+  /** What Twilio tells of the account itself. */
+  readonly profile: AccountProfile;
   /** Each `whatsapp:` and an E.164 number. */
   readonly senders: readonly string[];
   readonly templates: readonly SimulatedTemplate[];
   readonly now: () => Date;
   readonly store: MessageStore;
-  /** When the simulator started; the templates are as old as that. */
+  /** When the simulator started; the account and its templates are as old as that. */
   readonly openedAt: Date;
   /** Recipients that have had their one refusal. */
   readonly refusedOnce: Set<string>;
@@ -22,4 +24,28 @@ export type Account = {
   readonly listLagMs: number;
   /** Fires when the simulator closes: nothing is accepted after that. */
   readonly closed: AbortSignal;
+};
+
+export type AccountProfile = {
+  readonly friendlyName: string;
+  readonly status: 'active' | 'suspended' | 'closed';
+  readonly type: 'Trial' | 'Full';
+  /** In whole units of the currency, as Twilio writes it: `25.50`. */
+  readonly balance: string;
+  readonly currency: string;
+  /** Of every sender. */
+  readonly senderStatus: 'ONLINE' | 'OFFLINE' | 'CREATING';
+  /** Standard API keys: they reach all but the account itself. */
+  readonly apiKeys: readonly { readonly sid: string; readonly secret: string }[];
+};
+
+/** An account in good order. */
+export const GOOD_PROFILE: AccountProfile = {
+  friendlyName: 'Urmston Town (simulated)',
+  status: 'active',
+  type: 'Full',
+  balance: '25.50',
+  currency: 'GBP',
+  senderStatus: 'ONLINE',
+  apiKeys: [],
 };

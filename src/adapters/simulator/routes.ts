@@ -1,21 +1,38 @@
+import { answerForAccount } from './account-json.ts';
 import type { Account } from './account.ts';
 import type { ApiRequest } from './api-request.ts';
 import { json, refusal, type Answer } from './answer.ts';
 import { removeMessage, updateMessage } from './change-message.ts';
 import { createMessage } from './create-message.ts';
 import { listMessages } from './list-messages.ts';
+import { listSenders } from './list-senders.ts';
 import { messageJson } from './message-json.ts';
 import { listTemplates, showApproval, showTemplate } from './templates.ts';
 
+const ACCOUNT = /^\/2010-04-01\/Accounts\/([^/]+?)(\/Balance)?\.json$/u;
 const MESSAGES = /^\/2010-04-01\/Accounts\/([^/]+)\/Messages(?:\/([^/]+))?\.json$/u;
+const SENDERS = '/v2/Channels/Senders';
 const CONTENT = /^\/v1\/Content(?:\/([^/]+)(\/ApprovalRequests)?)?$/u;
 
-/** Both hosts of Twilio in one: their paths never meet. Who asks is settled before what for. */
+/** All hosts of Twilio in one: their paths never meet. Who asks is settled before what for. */
 export function answerTo(request: ApiRequest, account: Account): Answer {
-  const { accountSid, authToken } = account;
-  const credentials = Buffer.from(`${accountSid}:${authToken}`).toString('base64');
-  if (request.authorization !== `Basic ${credentials}`) return refusal(20003);
+  const { accountSid, authToken, profile } = account;
+  const isFrom = (user: string, secret: string): boolean =>
+    request.authorization === `Basic ${Buffer.from(`${user}:${secret}`).toString('base64')}`;
+  const byToken = isFrom(accountSid, authToken);
+  if (!byToken && !profile.apiKeys.some(({ sid, secret }) => isFrom(sid, secret))) {
+    return refusal(20003);
+  }
 
+  const own = ACCOUNT.exec(request.path);
+  if (own !== null) {
+    if (own[1] !== accountSid) return refusal(20404);
+    const what = own[2] === undefined ? 'account' : 'balance';
+    return answerForAccount(request.method, what, byToken, account);
+  }
+  if (request.path === SENDERS) {
+    return request.method === 'GET' ? listSenders(request.query, account) : refusal(20004);
+  }
   const messages = MESSAGES.exec(request.path);
   if (messages !== null) {
     if (messages[1] !== accountSid) return refusal(20404);

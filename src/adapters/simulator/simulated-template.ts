@@ -6,6 +6,8 @@ export type SimulatedTemplate = {
   readonly sid: string;
   readonly friendlyName: string;
   readonly body: string;
+  /** Forms beside the plain text, by their type, as `twilio/quick-reply`. Default: none. */
+  readonly otherTypes?: Readonly<Record<string, object>>;
   /** The samples, by variable. Their keys, not the body, say what a send has to bring. */
   readonly variables: Readonly<Record<string, string>>;
   readonly approval: {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Account } from './account.ts';
+import { GOOD_PROFILE, type Account, type AccountProfile } from './account.ts';
 import { refusal, type Answer } from './answer.ts';
 import type { ApiRequest } from './api-request.ts';
 import type { Failure } from './failures.ts';
@@ -13,6 +13,8 @@ import { readRequest, writeAnswer } from './wire.ts';
 export type SimulatorOptions = {
   /** What Basic auth has to bring: the SID as user, the token as password. */
   readonly account: { readonly accountSid: string; readonly authToken: string };
+  /** What is told of the account itself. Default: in good order. */
+  readonly profile?: Partial<AccountProfile>;
   /** Each `whatsapp:` and an E.164 number; sending from any other is refused with 63007. */
   readonly senders: readonly string[];
   readonly templates: readonly SimulatedTemplate[];
@@ -32,16 +34,16 @@ export type SimulatorOptions = {
 };
 
 export type Simulator = {
-  /** `http://127.0.0.1:PORT`: stands for https://api.twilio.com and https://content.twilio.com. */
+  /** `http://127.0.0.1:PORT`: stands for api.twilio.com, content.twilio.com and messaging.twilio.com. */
   readonly baseUrl: string;
   /** Cuts every open connection and stops listening. */
   readonly close: () => Promise<void>;
 };
 
 /**
- * Twilio's Messages and Content resources on a loopback port, as strict as Twilio or stricter. It
- * sends nothing, calls nothing back and logs nothing. Which recipients misbehave is in failures.ts,
- * which faults can be asked for is in faults.ts.
+ * Twilio's Messages and Content resources, its account and its senders, on a loopback port, as strict
+ * as Twilio or stricter. It sends nothing, calls nothing back and logs nothing. Which recipients
+ * misbehave is in failures.ts, which faults can be asked for is in faults.ts.
  */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
   const { senders, templates, now, store, lateByMs = 2000, listLagMs = 0 } = options;
@@ -49,6 +51,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   let creates = 0;
   const account: Account = {
     ...options.account,
+    profile: { ...GOOD_PROFILE, ...options.profile },
     senders,
     templates,
     now,
@@ -86,6 +89,8 @@ async function serve(
   lateByMs: number,
 ): Promise<void> {
   try {
+    // Its clock is that of the messages, in what it says of itself too.
+    response.setHeader('Date', account.now().toUTCString());
     writeAnswer(response, answerOrFault(await readRequest(incoming), account), lateByMs);
   } catch {
     // The client went away before it had said everything: nobody is left to answer.

@@ -66,7 +66,7 @@ function contentJson(template: SimulatedTemplate, account: Account): object {
     friendly_name: template.friendlyName,
     language: 'en',
     variables: template.variables,
-    types: { 'twilio/text': { body: template.body } },
+    types: { 'twilio/text': { body: template.body }, ...template.otherTypes },
     url,
     links: {
       approval_create: `${url}/ApprovalRequests/whatsapp`,

@@ -18,6 +18,8 @@ export type TwilioConnection = {
   readonly timeoutMs: number;
   /** Fires when nobody waits for an answer any more: what is still open is cut off. */
   readonly closed: AbortSignal;
+  /** Told of the time by Twilio's clock, which every answer bears. */
+  readonly heard?: (at: Date) => void;
 };
 
 /**
@@ -50,11 +52,10 @@ export async function connectToTwilio(
     // The SDK's time limit is one of silence: an answer that trickles in would never be given up.
     const tooLong = AbortSignal.timeout(connection.timeoutMs * WHOLE_ANSWER);
     http.axios.defaults.signal = AbortSignal.any([connection.closed, tooLong]);
-    const answer = await http.request({
-      ...options,
-      uri: routeOf(options.uri, connection.standIn),
-    });
+    const uri = routeOf(options.uri, connection.standIn);
+    const answer = await http.request({ ...options, uri });
     heard(answer.headers);
+    tellTime(answer.headers, connection.heard);
     return answer;
   };
   return twilio(username, password, {
@@ -67,6 +68,11 @@ export async function connectToTwilio(
 }
 
 export type TwilioClient = Awaited<ReturnType<typeof connectToTwilio>>;
+
+function tellTime(headers: unknown, heard: TwilioConnection['heard']): void {
+  const at = new Date(String((headers as { readonly date?: unknown } | undefined)?.date));
+  if (!Number.isNaN(at.getTime())) heard?.(at);
+}
 
 function requestClient(twilio: typeof Twilio, { timeoutMs }: TwilioConnection) {
   try {

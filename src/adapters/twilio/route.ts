@@ -1,4 +1,9 @@
-const TWILIO_HOSTS: ReadonlySet<string> = new Set(['api.twilio.com', 'content.twilio.com']);
+/** Messages and the account; templates; the list of senders. */
+const TWILIO_HOSTS: ReadonlySet<string> = new Set([
+  'api.twilio.com',
+  'content.twilio.com',
+  'messaging.twilio.com',
+]);
 
 /**
  * Where a request of the SDK really goes: to Twilio, or, with everything but the host unchanged, to

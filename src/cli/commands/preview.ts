@@ -1,13 +1,13 @@
 import { homeFolder } from '../../adapters/home-folder.ts';
 import { writePageFile } from '../../adapters/page-file.ts';
 import { previewTemplateSid, readSettings } from '../../adapters/settings.ts';
+import { keptTemplate, type KeptTemplate } from '../../adapters/template-cache.ts';
 import { startLoading } from '../../application/load-list.ts';
 import { builtInTemplate } from '../../domain/built-in-template.ts';
 import { familiesOf } from '../../domain/list.ts';
 import type { Message } from '../../domain/message.ts';
 import { InviteError } from '../../domain/problem.ts';
 import { sameSpelling } from '../../domain/same-spelling.ts';
-import type { Template, TemplateSid } from '../../domain/template.ts';
 import { firstLinesOf } from '../../pages/page.ts';
 import { PREVIEW_KIND, previewPage } from '../../pages/preview-page.ts';
 import type { ExitCode } from '../exit-code.ts';
@@ -16,7 +16,7 @@ import { paintFor, type Paint } from '../paint.ts';
 import { readListFile, rulesFor } from '../read-list-file.ts';
 import { lineFor } from '../next-step.ts';
 import { previewInWords } from '../preview-in-words.ts';
-import { count, playerOf, printable, recipientOf } from '../render.ts';
+import { count, londonTime, playerOf, printable, recipientOf } from '../render.ts';
 import { renderFindings } from '../render-findings.ts';
 import type { Shell } from '../shell.ts';
 import { writeDocument } from '../write-document.ts';
@@ -28,7 +28,7 @@ export async function preview(
   file: string,
   options: PreviewOptions,
 ): Promise<ExitCode> {
-  const template = builtInTemplate(templateSidOf(shell));
+  const { template, fetchedAt } = templateFor(shell);
   const loader = startLoading(template, rulesFor(shell, options, false));
   const named = await readListFile(shell, file, options, loader.add);
   const loaded = loader.finish(named.findings);
@@ -45,14 +45,14 @@ export async function preview(
     writePageFile(options.html, previewPage(preview), firstLinesOf(PREVIEW_KIND));
   }
   if (options.json) {
-    writeDocument(shell.stdout, previewDocument(template, messages, options));
+    writeDocument(shell.stdout, previewDocument({ template, fetchedAt }, messages, options));
     return refused > 0 ? 3 : 0;
   }
   if (options.html === undefined) await showAll(shell, messages, options);
   else shell.stdout.write(`${printable(options.html)}\n`);
   if (!options.quiet) {
     shell.stderr.write(
-      `${count(messages.length, 'message')} with the ${template.name}. Nothing was sent.\n`,
+      `${count(messages.length, 'message')} with the ${textName({ template, fetchedAt })}. Nothing was sent.\n`,
     );
     if (options.html !== undefined) shell.stderr.write(PAGE_ADVICE);
   }
@@ -83,10 +83,22 @@ async function showAll(
   }
 }
 
-/** The template in the settings, or none, for which the built-in copy stands. */
-function templateSidOf(shell: Shell): TemplateSid | undefined {
-  const values = readSettings(shell.env, shell.workingFolder, homeFolder(shell));
-  return previewTemplateSid(values) ?? undefined;
+type PreviewTemplate = Pick<KeptTemplate, 'template'> & { readonly fetchedAt: Date | null };
+
+/** The template of the settings as Twilio had it last; where it was never fetched, the built-in copy. */
+function templateFor(shell: Shell): PreviewTemplate {
+  const home = homeFolder(shell);
+  const values = readSettings(shell.env, shell.workingFolder, home);
+  const sid = previewTemplateSid(values) ?? undefined;
+  const mode = values['TWILIO_BASE_URL'] === undefined ? 'live' : 'stand_in';
+  const kept = sid === undefined ? null : keptTemplate({ home, mode }, sid);
+  return kept ?? { template: builtInTemplate(sid), fetchedAt: null };
+}
+
+function textName({ template, fetchedAt }: PreviewTemplate): string {
+  return fetchedAt === null
+    ? template.name
+    : `text of ${printable(template.name)} as Twilio had it on ${londonTime(fetchedAt)}`;
 }
 
 /** @throws InviteError when a row or a player was asked for and has no message */
@@ -107,14 +119,15 @@ function chosen(messages: readonly Message[], { row, player }: PreviewOptions): 
 }
 
 function previewDocument(
-  { sid, name, source }: Template,
+  { template: { sid, name, source }, fetchedAt }: PreviewTemplate,
   messages: readonly Message[],
   { html }: PreviewOptions,
 ): object {
+  const fetched = fetchedAt === null ? {} : { fetched_at: fetchedAt.toISOString() };
   return {
     command: 'preview',
     ...(html === undefined ? {} : { html }),
-    template: { sid, name, source },
+    template: { sid, name, source, ...fetched },
     messages: messages.map((message) => ({
       row: message.invite.row,
       key: message.key,

@@ -6,6 +6,7 @@ import { explainFinding } from './finding.ts';
 import { explainLedger } from './ledger.ts';
 import { explainRefusal } from './refusal.ts';
 import { reasonInWords, whyNotWritten } from './system-fault.ts';
+import { typesInWords } from './template-types.ts';
 import type { StopWords } from './words.ts';
 
 /** A reason to stop, in words. */
@@ -36,6 +37,10 @@ const OPERATOR_NEEDED = {
       'Messages go again to somebody who said stop only by the yes of a person at a terminal, and there is no terminal here. Nothing was changed.',
     fix: 'Run the same line in a terminal window.',
   },
+  nobody_to_answer: {
+    message: 'The settings are asked for at a terminal, and there is none here. Nothing was sent.',
+    fix: 'Run the same line in a terminal window, or fill in a copy of .env.example by hand.',
+  },
 } as const satisfies { readonly [why: string]: Advice };
 
 const WORDS: StopWords<StopProblem> = {
@@ -58,7 +63,7 @@ const WORDS: StopWords<StopProblem> = {
   settings_missing: (problem) => ({
     message: `Not set up yet: ${problem.names.join(', ')} ${problem.names.length === 1 ? 'is' : 'are'} missing.`,
     fix: [
-      'Put what is missing into a file called .env in this folder (see "urmston-invite help environment"), or try everything without an account with --rehearse.',
+      'Run "urmston-invite init", which asks for what is missing, or try everything without an account with --rehearse.',
       ...settingFixes(problem.faults),
     ].join(' '),
   }),
@@ -69,6 +74,10 @@ const WORDS: StopWords<StopProblem> = {
   settings_unreadable: (problem) => ({
     message: `The settings in ${problem.file} cannot be read.`,
     fix: 'Check that it is a file and that you may open it.',
+  }),
+  settings_unwritable: (problem) => ({
+    message: `The settings cannot be kept in ${problem.file}${reasonInWords(problem.reason)}. The file is as it was.`,
+    fix: 'Check the folder and the space on the disk, or set URMSTON_INVITE_HOME to another folder.',
   }),
   map_not_found: (problem) => ({
     message: `There is no column map called ${problem.name}.`,
@@ -94,10 +103,16 @@ const WORDS: StopWords<StopProblem> = {
     fix: 'Give a name after --html in a folder that is there and that you may write to.',
   }),
   operator_needed: (problem) => OPERATOR_NEEDED[problem.why],
-  stopped_by_hand: () => ({
-    message: 'Stopped by hand before the first question. Nothing was sent.',
-    fix: 'Run the same line again to go on.',
-  }),
+  stopped_by_hand: ({ during }) =>
+    during === 'init'
+      ? {
+          message: 'Stopped by hand. No setting was changed.',
+          fix: 'Run the same line again to begin anew.',
+        }
+      : {
+          message: 'Stopped by hand before the first question. Nothing was sent.',
+          fix: 'Run the same line again to go on.',
+        },
   ledger_unavailable: (problem) => explainLedger(problem.file, problem.reason),
   ledger_from_newer_version: (problem) => ({
     message: `The ledger ${problem.file} was written by a newer urmston-invite. Nothing was sent.`,
@@ -124,7 +139,7 @@ const WORDS: StopWords<StopProblem> = {
     fix: 'Check TWILIO_TEMPLATE_SID against Content Template Builder in the Twilio console.',
   }),
   template_not_text: (problem) => ({
-    message: `The template ${problem.sid} is not a plain text template. Nothing was sent.`,
+    message: `The template ${problem.sid} is not plain text alone, but ${typesInWords(problem.types)}. Nothing was sent.`,
     fix: 'Set TWILIO_TEMPLATE_SID to one of the type twilio/text.',
   }),
   template_variables_differ: (problem) => ({

@@ -26,6 +26,7 @@ import { mendedText, renderFindings } from '../render-findings.ts';
 import type { World } from '../world.ts';
 import { costOf } from './cost.ts';
 import { MODE_NAMES } from './mode-names.ts';
+import { templateFacts } from './template-facts.ts';
 
 const MODE_MEANINGS: { readonly [mode in Mode]: string } = {
   live: 'every message you say yes to goes to a real person',
@@ -51,8 +52,7 @@ export function headerOf(
   const facts: readonly Fact[] = [
     ['account', accountSid],
     ['sender', internationalForm(sender.replace('whatsapp:', '') as Phone)],
-    ['template', `${printable(template.name)}, ${printable(template.approvalState)} by WhatsApp`],
-    ['', template.sid],
+    ...templateFacts(template, paint),
     ['file', `${printable(basename(name))}${changed}, read as ${howRead(readAs)}`],
     ...foundIn(loaded),
     ...sinceLast(changes),

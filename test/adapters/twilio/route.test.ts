@@ -7,6 +7,7 @@ describe('the way of a request', () => {
   it.each([
     [CREATE],
     ['https://content.twilio.com/v1/Content/HXaaaa/ApprovalRequests'],
+    ['https://messaging.twilio.com/v2/Channels/Senders?Channel=whatsapp'],
     ['https://api.twilio.com/2010-04-01/Accounts/ACaaaa/Messages.json?To=whatsapp%3A%2B44&Page=2'],
   ])('leads to Twilio itself, unchanged, where there is no stand-in: %s', (uri) => {
     expect(routeOf(uri, null)).toBe(uri);
@@ -40,6 +41,15 @@ describe('the way of a request', () => {
     );
   });
 
+  it.each([
+    ['content', '/v1/Content/HXaaaa'],
+    ['messaging', '/v2/Channels/Senders?Channel=whatsapp'],
+    ['api', '/2010-04-01/Accounts/ACaaaa/Balance.json'],
+  ])('leads from the host %s to the stand-in', (host, path) => {
+    const uri = `https://${host}.twilio.com${path}`;
+    expect(routeOf(uri, new URL('http://127.0.0.1:8080'))).toBe(`http://127.0.0.1:8080${path}`);
+  });
+
   it('keeps the query as it was written', () => {
     const uri = `${CREATE}?DateSent%3E=2026-11-20T00%3A00%3A00Z&To=whatsapp%3A%2B447700900123&Page=`;
     expect(routeOf(uri, new URL('http://127.0.0.1:8080'))).toBe(
@@ -51,6 +61,7 @@ describe('the way of a request', () => {
   it.each([
     ['another host', 'https://example.com/2010-04-01/Accounts.json', 'example.com'],
     ['another product', 'https://lookups.twilio.com/v2/PhoneNumbers', 'lookups.twilio.com'],
+    ['a part of a host', 'https://eu.messaging.twilio.com/v2/', 'eu.messaging.twilio.com'],
     ['another region', 'https://api.dublin.ie1.twilio.com/2010-04-01', 'api.dublin.ie1.twilio.com'],
     [
       'a host that ends in the same',

@@ -69,6 +69,8 @@ const approvalAnswer = (whatsapp: unknown): StandInAnswer => ({
   body: { sid: SID, account_sid: ACCOUNT_SID, whatsapp },
 });
 
+const press = (title: string, more: object = {}): object => ({ title, ...more });
+
 const APPROVED = approvalAnswer({ status: 'approved', category: 'UTILITY' });
 const NOT_FOUND: StandInAnswer = {
   status: 404,
@@ -83,6 +85,7 @@ describe('a template at Twilio', () => {
       body: builtInTemplate().body,
       source: 'twilio',
       approvalState: 'approved',
+      category: 'UTILITY',
     });
   });
 
@@ -175,9 +178,44 @@ describe('a template at Twilio', () => {
     ['nothing', {}],
     ['nothing', null],
   ])('that is %s is no text', async (_what, types) => {
-    expect(await stopOf(fetchedFrom(contentAnswer({ types }), APPROVED))).toEqual({
+    expect(await stopOf(fetchedFrom(contentAnswer({ types }), APPROVED))).toMatchObject({
       code: 'template_not_text',
       sid: SID,
+      types: Object.keys(types ?? {}).map((type) => ({ type })),
+    });
+  });
+
+  it.each<readonly [string, object, readonly string[]]>([
+    ['twilio/quick-reply', { body, actions: [press('Yes'), press('No')] }, ['Yes', 'No']],
+    [
+      'twilio/call-to-action',
+      {
+        body,
+        actions: [
+          press('Register', { type: 'URL', url: 'https://example.org/r' }),
+          press('Ring us', { type: 'PHONE_NUMBER', phone: '+447700900001' }),
+        ],
+      },
+      ['Register (https://example.org/r)', 'Ring us (+447700900001)'],
+    ],
+    [
+      'twilio/carousel',
+      { body, cards: [{ actions: [press('One')] }, { actions: [press('Two')] }] },
+      ['One', 'Two'],
+    ],
+    [
+      'twilio/list-picker',
+      { body, button: 'Choose', items: [{ item: 'Lions' }, { item: 'Bears' }] },
+      ['Choose', 'Lions', 'Bears'],
+    ],
+    ['twilio/media', { body, media: ['https://example.org/a.png'] }, []],
+    ['twilio/flows', { body, actions: 'none', cards: [null] }, []],
+  ])('that is a %s is told with all that can be pressed', async (type, content, buttons) => {
+    const answer = contentAnswer({ types: { [type]: content } });
+    expect(await stopOf(fetchedFrom(answer, APPROVED))).toEqual({
+      code: 'template_not_text',
+      sid: SID,
+      types: [{ type, body, buttons }],
     });
   });
 
@@ -186,9 +224,10 @@ describe('a template at Twilio', () => {
       status: 200,
       body: { sid: SID, whatsapp: { status: 'approved', content_type: 'twilio/quick-reply' } },
     };
-    expect(await stopOf(fetchedFrom(contentAnswer(), approval))).toEqual({
+    expect(await stopOf(fetchedFrom(contentAnswer(), approval))).toMatchObject({
       code: 'template_not_text',
       sid: SID,
+      types: [{ type: 'twilio/text' }, { type: 'twilio/quick-reply' }],
     });
   });
 

@@ -48,6 +48,7 @@ export const EVERY_STOP = {
     faults: [{ name: 'TWILIO_ACCOUNT_SID', expected: 'AC and 32 hex digits' }],
   },
   settings_unreadable: { code: 'settings_unreadable', file: '.env' },
+  settings_unwritable: { code: 'settings_unwritable', file: 'settings.env', reason: 'ENOSPC' },
   map_not_found: { code: 'map_not_found', name: 'spond', names: ['clubspark'] },
   maps_unreadable: { code: 'maps_unreadable', file: 'settings.env' },
   page_not_ours: { code: 'page_not_ours', file: 'players.csv' },
@@ -66,7 +67,11 @@ export const EVERY_STOP = {
   twilio_unclear: { code: 'twilio_unclear', httpStatus: 502 },
   twilio_refused: { code: 'twilio_refused', twilioCode: 20003, twilioText: 'Authenticate' },
   template_not_found: { code: 'template_not_found', sid },
-  template_not_text: { code: 'template_not_text', sid },
+  template_not_text: {
+    code: 'template_not_text',
+    sid,
+    types: [{ type: 'twilio/quick-reply', buttons: ['Yes', 'Not this year'] }],
+  },
   template_variables_differ: { code: 'template_variables_differ', sid, found: ['1', '2'] },
   template_not_approved: { code: 'template_not_approved', sid, state: 'paused' },
 } as const satisfies { readonly [Code in StopProblem['code']]: StopOf<Code> };
@@ -95,6 +100,7 @@ export const EVERY_OPERATOR_NEED = Object.keys({
   no_screen: 0,
   list_on_standard_input: 0,
   opt_out_removal: 0,
+  nobody_to_answer: 0,
 } satisfies { readonly [why in OperatorNeed]: 0 }) as readonly OperatorNeed[];
 
 /** One of each problem in a list; a new one without an example does not compile. */

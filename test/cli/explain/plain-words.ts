@@ -10,7 +10,7 @@ const JARGON = /\bE[A-Z]{3,}\b|\b(?:undefined|null|NaN|exception|stack|errno)\b|
 
 /** Holds advice against what a person at a kitchen table can use. */
 export function expectPlainWords({ message, fix }: Advice): void {
-  expect(message).toMatch(/^[A-Z\-.\w].*\.$/su);
+  expect(message).toMatch(/^[A-Z\-+.\w].*\.$/su);
   expect(fix).toMatch(IMPERATIVES);
   expect(fix).toMatch(/\.$/u);
   for (const text of [message, fix]) {

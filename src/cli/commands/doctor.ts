@@ -1,0 +1,119 @@
+import { aborted } from '../../application/aborted.ts';
+import { examineSetUp, type Examined } from '../../application/examine-set-up.ts';
+import type { Mode } from '../../domain/mode.ts';
+import { InviteError } from '../../domain/problem.ts';
+import { isReady, type SetUpFinding, type State } from '../../domain/set-up.ts';
+import type { ExitCode } from '../exit-code.ts';
+import { CHECK_NAMES, explainSetUp } from '../explain/set-up.ts';
+import { framed } from '../frame.ts';
+import { openRealSetUp, openRehearsalSetUp } from '../open-set-up.ts';
+import { paintFor, type Paint } from '../paint.ts';
+import { count, printable } from '../render.ts';
+import { MODE_NAMES } from '../sending/mode-names.ts';
+import type { Shell } from '../shell.ts';
+import { startSpinner } from '../spinner.ts';
+import { writeDocument } from '../write-document.ts';
+import type { SendOptions } from './options.ts';
+
+type DoctorOptions = Pick<SendOptions, 'json' | 'quiet' | 'color' | 'rehearse'>;
+
+/** Looks at everything a send rests on, and tells all of it at once, each fault with its fix. Sends nothing. */
+export async function doctor(shell: Shell, options: DoctorOptions): Promise<ExitCode> {
+  const { mode, setUp, close } = await (options.rehearse
+    ? openRehearsalSetUp(shell)
+    : openRealSetUp(shell));
+  const spinner = await startSpinner(shell, 'Asking Twilio', options.quiet);
+  let examined: Examined | null;
+  try {
+    examined = await Promise.race([examineSetUp(setUp), aborted(shell.stop)]);
+  } finally {
+    spinner.stop();
+    await close();
+  }
+  if (examined === null) throw new InviteError({ code: 'stopped_by_hand' });
+  const ready = isReady(examined.findings);
+  if (options.json) {
+    writeDocument(shell.stdout, doctorDocument(mode, ready, examined));
+  } else {
+    const paint = await paintFor(shell.stdout, shell, options.color);
+    shell.stdout.write(await doctorPage(mode, examined, paint, shell.stdout.columns()));
+  }
+  if (!options.quiet && !options.json) shell.stderr.write(nextStep(ready, options));
+  return ready ? 0 : 4;
+}
+
+function doctorDocument(mode: Mode, ready: boolean, { findings, sample }: Examined): object {
+  return {
+    command: 'doctor',
+    ready,
+    mode,
+    findings: findings.map(({ check, state, detail }) => {
+      const { message, fix } = explainSetUp(detail);
+      const lines = detail.code === 'text_differs' ? detail.lines : [];
+      return { check, state, code: detail.code, message, fix, lines };
+    }),
+    sample,
+  };
+}
+
+async function doctorPage(
+  mode: Mode,
+  { findings, sample }: Examined,
+  paint: Paint,
+  columns: number | null,
+): Promise<string> {
+  const reading =
+    sample === null
+      ? []
+      : [
+          '',
+          paint.bold(`Read it aloud once, as a parent will: ${printable(sample.name)}`),
+          '',
+          await framed(sample.body, columns, paint),
+        ];
+  return [
+    paint.bold(MODE_NAMES[mode]),
+    ...findings.flatMap((finding) => linesOf(finding, paint)),
+    ...reading,
+    '',
+    paint.bold(summaryOf(findings)),
+    '',
+  ].join('\n');
+}
+
+function linesOf({ check, state, detail }: SetUpFinding, paint: Paint): readonly string[] {
+  const { message, fix } = explainSetUp(detail);
+  const mark = BRUSHES[state](paint)(state.padEnd(STATE_WIDTH));
+  const advice = fix === null ? '' : ` ${fix}`;
+  const differences = detail.code === 'text_differs' ? detail.lines : [];
+  return [
+    `${mark}  ${CHECK_NAMES[check].padEnd(CHECK_WIDTH)}  ${message}${advice}`,
+    ...differences.map((line) => `${' '.repeat(STATE_WIDTH + 2)}${printable(line)}`),
+  ];
+}
+
+const BRUSHES: { readonly [state in State]: (paint: Paint) => (text: string) => string } = {
+  ok: ({ good }) => good,
+  warning: ({ odd }) => odd,
+  fault: ({ bad }) => bad,
+};
+const STATE_WIDTH = 'warning'.length;
+const CHECK_WIDTH = Math.max(...Object.values(CHECK_NAMES).map((name) => name.length));
+
+function summaryOf(findings: readonly SetUpFinding[]): string {
+  const of = (wanted: State): number => findings.filter(({ state }) => state === wanted).length;
+  const [faults, warnings] = [of('fault'), of('warning')];
+  const found = [
+    ...(faults > 0 ? [count(faults, 'fault')] : []),
+    ...(warnings > 0 ? [count(warnings, 'warning')] : []),
+  ].join(' and ');
+  const verdict = faults > 0 ? 'Not ready' : 'Ready';
+  return `${verdict}${found === '' ? '' : `: ${found}`}. Nothing was sent.`;
+}
+
+function nextStep(ready: boolean, { rehearse }: DoctorOptions): string {
+  if (!ready) return '\nNext: put right what is marked as a fault, and run the same line again.\n';
+  return rehearse
+    ? '\nNext: urmston-invite send samples/players.csv --rehearse\n'
+    : '\nNext: urmston-invite check FILE, with the list of players.\n';
+}

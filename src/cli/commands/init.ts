@@ -1,0 +1,159 @@
+import { homeFolder, settingsFile } from '../../adapters/home-folder.ts';
+import { findSettings, isPossible, expectationOf, readEnvFile } from '../../adapters/settings.ts';
+import { keepSettings } from '../../adapters/settings-file.ts';
+import { twilioAccountSource } from '../../adapters/twilio/account-source.ts';
+import { TWILIO_TIMEOUT_MS, type TwilioConnection } from '../../adapters/twilio/client.ts';
+import type { AccountSource } from '../../application/account-source.ts';
+import { InviteError } from '../../domain/problem.ts';
+import { DEFAULT_SEND_HOURS } from '../../domain/send-hours.ts';
+import type { ExitCode } from '../exit-code.ts';
+import { lineAsker } from '../operator/line-asker.ts';
+import { paintFor } from '../paint.ts';
+import {
+  answer,
+  askSetting,
+  isYes,
+  lineFrom,
+  say,
+  valueOf,
+  type Conversation,
+} from '../setting-up/conversation.ts';
+import { askSender, askTemplate, checkLogin, type CheckedTalk } from '../setting-up/ask-twilio.ts';
+import {
+  ACCOUNT_SID,
+  API_KEY,
+  API_SECRET,
+  AUTH_TOKEN,
+  OPERATOR,
+  SEND_HOURS,
+  TEST_NUMBERS,
+} from '../setting-up/questions.ts';
+import type { Shell } from '../shell.ts';
+import { writeDocument } from '../write-document.ts';
+import type { ListOptions } from './options.ts';
+
+const STAND_IN = 'TWILIO_BASE_URL';
+
+/** Asks for the settings, one after the other, and keeps them all at the end, or none. */
+export async function init(
+  shell: Shell,
+  options: Pick<ListOptions, 'json' | 'quiet' | 'color'>,
+): Promise<ExitCode> {
+  if (!shell.stdin.isTerminal || !shell.stderr.isTerminal) {
+    throw new InviteError({ code: 'operator_needed', why: 'nobody_to_answer' });
+  }
+  const home = homeFolder(shell);
+  const file = settingsFile(home);
+  const found = findSettings(shell.env, shell.workingFolder, home);
+  const inFile = readEnvFile(file);
+  const standIn = standInOf(found.get(STAND_IN)?.value);
+  const paint = await paintFor(shell.stderr, shell, options.color);
+  const asker = lineAsker(shell);
+  const closing = new AbortController();
+  try {
+    const answers = new Map<string, string>();
+    const talk = { shell, asker, output: shell.stderr, paint, found, inFile, answers };
+    say(
+      talk,
+      `The settings for sending. Enter keeps what stands in brackets; Ctrl-C stops, and\nthen nothing is changed. They are kept in\n${file}.`,
+    );
+    await askAll(talk, { standIn, closed: closing.signal });
+    const changed = [...answers].filter(([name, value]) => (inFile[name] ?? '') !== value);
+    if (changed.length > 0) keepSettings(file, Object.fromEntries(changed));
+    tellEnd(
+      shell,
+      options,
+      file,
+      changed.map(([name]) => name),
+    );
+    return 0;
+  } finally {
+    closing.abort();
+    asker.close();
+  }
+}
+
+type Reach = Pick<TwilioConnection, 'standIn' | 'closed'>;
+
+async function askAll(talk: CheckedTalk, reach: Reach): Promise<void> {
+  const source = await askLogin(talk, reach);
+  await askSender(talk, source);
+  await askTemplate(talk, source);
+  await askSetting(talk, OPERATOR, talk.shell.loginName());
+  await askSetting(talk, TEST_NUMBERS);
+  await askSetting(talk, SEND_HOURS, DEFAULT_SEND_HOURS);
+}
+
+/** Asks for account and credentials until Twilio takes them, or they are kept as they are; null where it is not asked. */
+async function askLogin(talk: CheckedTalk, reach: Reach): Promise<AccountSource | null> {
+  for (;;) {
+    /* oxlint-disable no-await-in-loop -- one question after the other */
+    await askSetting(talk, ACCOUNT_SID);
+    await askCredentials(talk);
+    const source = sourceFor(talk, reach);
+    const login = await checkLogin(talk, source);
+    if (login === 'taken') return source;
+    if (login === 'unchecked') return null;
+    if (!(await isYes(talk, 'Type them again? (y/n)'))) return null;
+    /* oxlint-enable no-await-in-loop */
+  }
+}
+
+async function askCredentials(talk: Conversation): Promise<void> {
+  const hasKey = valueOf(talk, API_KEY.name) !== undefined;
+  say(
+    talk,
+    '\nThe tool logs in with the auth token of the account, or with an API key, which\nsurvives a change of the token.',
+  );
+  const usual = hasKey ? 'k' : 't';
+  const typed = await lineFrom(talk, {
+    question: `${talk.paint.bold('Token or key? (t/k)')} [${usual}]:`,
+    isSecret: false,
+    faultOf: (text) => (/^[tk]?$/iu.test(text) ? null : 'Type t or k, and Enter.'),
+  });
+  if ((typed || usual).toLowerCase() === 'k') {
+    await askSetting(talk, API_KEY);
+    await askSetting(talk, API_SECRET);
+    return;
+  }
+  await askSetting(talk, AUTH_TOKEN);
+  // Where both are set the key is used, so the token counts only without one.
+  if (hasKey) await answer(talk, API_KEY, '');
+}
+
+function sourceFor(talk: CheckedTalk, reach: Reach): AccountSource {
+  const read = ({ name }: { readonly name: string }): string => valueOf(talk, name) ?? '';
+  const accountSid = read(ACCOUNT_SID);
+  const key = valueOf(talk, API_KEY.name);
+  const credentials =
+    key === undefined
+      ? { accountSid, username: accountSid, password: read(AUTH_TOKEN) }
+      : { accountSid, username: key, password: read(API_SECRET) };
+  return twilioAccountSource(
+    { ...reach, credentials, timeoutMs: TWILIO_TIMEOUT_MS },
+    talk.shell.clock,
+  );
+}
+
+/** @throws InviteError `settings_malformed` */
+function standInOf(address: string | undefined): URL | null {
+  if (address === undefined) return null;
+  if (isPossible(STAND_IN, address)) return new URL(address);
+  const expected = expectationOf(STAND_IN) ?? '';
+  throw new InviteError({ code: 'settings_malformed', faults: [{ name: STAND_IN, expected }] });
+}
+
+function tellEnd(
+  shell: Shell,
+  { json, quiet }: Pick<ListOptions, 'json' | 'quiet'>,
+  file: string,
+  written: readonly string[],
+): void {
+  if (json) writeDocument(shell.stdout, { command: 'init', file, written });
+  else if (written.length === 0) shell.stdout.write('Nothing was changed.\n');
+  else shell.stdout.write(`Kept in ${file}, for you alone: ${written.join(', ')}.\n`);
+  if (quiet) return;
+  shell.stderr.write(
+    '\nNext: urmston-invite doctor\nThen a rehearsal: urmston-invite send samples/players.csv --rehearse\n',
+  );
+}

@@ -1,0 +1,147 @@
+import { homeFolder, liveLedgerFile, rehearsalLedgerFile } from '../adapters/home-folder.ts';
+import {
+  expectationOf,
+  isPossible,
+  malformedSettings,
+  readSettings,
+  sendSettings,
+  type SendSettings,
+  type SettingValues,
+} from '../adapters/settings.ts';
+import { TWILIO_TIMEOUT_MS, type TwilioConnection } from '../adapters/twilio/client.ts';
+import { twilioAccountSource } from '../adapters/twilio/account-source.ts';
+import type { SetUp } from '../application/examine-set-up.ts';
+import { builtInTemplate } from '../domain/built-in-template.ts';
+import type { Mode } from '../domain/mode.ts';
+import { InviteError } from '../domain/problem.ts';
+import type { SetUpDetail } from '../domain/set-up.ts';
+import { REHEARSAL_SENDER, startRehearsalTwilio } from './rehearsal-twilio.ts';
+import type { Shell } from './shell.ts';
+
+export type OpenSetUp = {
+  readonly mode: Mode;
+  readonly setUp: SetUp;
+  /** Cuts off what nobody waits for any more. */
+  readonly close: () => Promise<void>;
+};
+
+/** The real set-up, as far as the settings lead to it. */
+export async function openRealSetUp(shell: Shell): Promise<OpenSetUp> {
+  const home = homeFolder(shell);
+  const { values, details, complete } = settingsIn(shell, home);
+  const mode = values['TWILIO_BASE_URL'] === undefined ? 'live' : 'stand_in';
+  const ledgerFile = liveLedgerFile(home);
+  const closing = new AbortController();
+  return {
+    mode,
+    setUp: {
+      settings: details,
+      twilio:
+        complete === null
+          ? null
+          : {
+              source: sourceBehind(complete, shell, closing.signal),
+              sender: complete.sender,
+              templateSid: complete.templateSid,
+            },
+      ledgerFile,
+      tryLedger: async () => await tryLedger(ledgerFile, mode),
+      askWebhook: async () => await askWebhook(values['PUBLIC_URL'], closing.signal),
+      clock: shell.clock,
+    },
+    close: async () => closing.abort(),
+  };
+}
+
+/** The built-in simulator in Twilio's place. Needs no settings, and keeps no message. */
+export async function openRehearsalSetUp(shell: Shell): Promise<OpenSetUp> {
+  const { memoryStore } = await import('../adapters/simulator/message-store.ts');
+  const ledgerFile = rehearsalLedgerFile(homeFolder(shell));
+  const twilio = await startRehearsalTwilio(shell, memoryStore());
+  const closing = new AbortController();
+  return {
+    mode: 'rehearsal',
+    setUp: {
+      settings: [{ code: 'settings_not_needed' }],
+      twilio: {
+        source: sourceBehind(twilio.connection, shell, closing.signal),
+        sender: REHEARSAL_SENDER,
+        templateSid: builtInTemplate().sid,
+      },
+      ledgerFile,
+      tryLedger: async () => await tryLedger(ledgerFile, 'rehearsal'),
+      askWebhook: async () => ({ code: 'webhook_not_asked' }),
+      clock: shell.clock,
+    },
+    close: async () => {
+      closing.abort();
+      await twilio.close();
+    },
+  };
+}
+
+type FoundSettings = {
+  readonly values: SettingValues;
+  readonly details: readonly SetUpDetail[];
+  /** Null where a send could not begin with them. */
+  readonly complete: SendSettings | null;
+};
+
+/** Everything that is missing and everything that cannot be right, at once. */
+function settingsIn(shell: Shell, home: string): FoundSettings {
+  let values: SettingValues = {};
+  try {
+    values = readSettings(shell.env, shell.workingFolder, home);
+    const complete = sendSettings(values);
+    const odd = malformedIn(values);
+    return {
+      values,
+      details: odd.length === 0 ? [{ code: 'settings_complete' }] : odd,
+      complete,
+    };
+  } catch (error) {
+    const problem = error instanceof InviteError ? error.problem : null;
+    switch (problem?.code) {
+      case 'settings_unreadable':
+        return { values, details: [problem], complete: null };
+      case 'settings_missing': {
+        const missing = problem.names.map((name): SetUpDetail => ({
+          code: 'setting_missing',
+          name,
+          expected: expectationOf(name) ?? '',
+        }));
+        return { values, details: [...missing, ...malformedIn(values)], complete: null };
+      }
+      case 'settings_malformed':
+        return { values, details: malformedIn(values), complete: null };
+      default:
+        throw error;
+    }
+  }
+}
+
+function malformedIn(values: SettingValues): readonly SetUpDetail[] {
+  return malformedSettings(values).map((fault) => ({ code: 'setting_malformed', ...fault }));
+}
+
+function sourceBehind(
+  { credentials, standIn }: Pick<TwilioConnection, 'credentials' | 'standIn'>,
+  { clock }: Shell,
+  closed: AbortSignal,
+) {
+  return twilioAccountSource({ credentials, standIn, timeoutMs: TWILIO_TIMEOUT_MS, closed }, clock);
+}
+
+async function tryLedger(file: string, mode: Mode): Promise<void> {
+  const { openSqliteLedger } = await import('../adapters/ledger/sqlite-ledger.ts');
+  await openSqliteLedger(file, mode).close();
+}
+
+async function askWebhook(address: string | undefined, closed: AbortSignal): Promise<SetUpDetail> {
+  // One that is malformed is told with the settings.
+  if (address === undefined || !isPossible('PUBLIC_URL', address)) {
+    return { code: 'webhook_not_set' };
+  }
+  const { probeWebhook } = await import('../adapters/webhook-probe.ts');
+  return await probeWebhook(address, closed);
+}

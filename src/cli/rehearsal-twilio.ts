@@ -1,0 +1,53 @@
+import type { MessageStore } from '../adapters/simulator/message-store.ts';
+import type { Simulator, SimulatorOptions } from '../adapters/simulator/simulator.ts';
+import type { TwilioConnection } from '../adapters/twilio/client.ts';
+import { builtInTemplate } from '../domain/built-in-template.ts';
+import { TEMPLATE_VARIABLES } from '../domain/template.ts';
+import type { Shell } from './shell.ts';
+
+export const REHEARSAL_SENDER = 'whatsapp:+447700900999';
+
+/** Known to the simulator alone; opens nothing anywhere. */
+const ACCOUNT = { accountSid: `AC${'0'.repeat(32)}`, authToken: 'rehearsal' };
+
+/** What goes wrong on purpose. */
+type FaultPlan = Pick<SimulatorOptions, 'faults' | 'listLagMs'>;
+
+/** The built-in simulator, and how to reach it. */
+export type RehearsalTwilio = Pick<Simulator, 'close'> & {
+  readonly connection: Pick<TwilioConnection, 'credentials' | 'standIn'>;
+};
+
+/** Starts the simulator with the built-in template, approved, and one sender. */
+export async function startRehearsalTwilio(
+  { clock }: Shell,
+  store: MessageStore,
+  faults: FaultPlan = {},
+): Promise<RehearsalTwilio> {
+  const { startSimulator } = await import('../adapters/simulator/simulator.ts');
+  const { sid, body } = builtInTemplate();
+  const { baseUrl, close } = await startSimulator({
+    account: ACCOUNT,
+    senders: [REHEARSAL_SENDER],
+    templates: [
+      {
+        sid,
+        friendlyName: 'registration_invite',
+        body,
+        variables: TEMPLATE_VARIABLES,
+        approval: { status: 'approved', category: 'UTILITY' },
+      },
+    ],
+    now: clock.now,
+    store,
+    ...faults,
+  });
+  const { accountSid, authToken } = ACCOUNT;
+  return {
+    connection: {
+      credentials: { accountSid, username: accountSid, password: authToken },
+      standIn: new URL(baseUrl),
+    },
+    close,
+  };
+}

@@ -1,0 +1,44 @@
+/** The lines that only one of two texts has, in order: `- ` before one of the first, `+ ` of the second. */
+export function differingLines(first: string, second: string): readonly string[] {
+  const [a, b] = [linesOf(first), linesOf(second)];
+  const common = longestCommon(a, b);
+  const lines: string[] = [];
+  let [i, j] = [0, 0];
+  while (i < a.length || j < b.length) {
+    const [one, other] = [a[i], b[j]];
+    if (one !== undefined && one === other) {
+      i += 1;
+      j += 1;
+    } else if (one !== undefined && common(i + 1, j) >= common(i, j + 1)) {
+      lines.push(`- ${one}`);
+      i += 1;
+    } else {
+      lines.push(`+ ${other ?? ''}`);
+      j += 1;
+    }
+  }
+  return lines;
+}
+
+/** Without empty lines: where a paragraph ends shows in the reading. */
+function linesOf(text: string): readonly string[] {
+  return text.split(/\r?\n/u).filter((line) => line.trim() !== '');
+}
+
+/** How many lines the rests of both texts from here on have in common, in the same order. */
+function longestCommon(
+  a: readonly string[],
+  b: readonly string[],
+): (i: number, j: number) => number {
+  const table = Array.from({ length: a.length + 1 }, () =>
+    Array.from({ length: b.length + 1 }, () => 0),
+  );
+  const at = (i: number, j: number): number => table[i]?.[j] ?? -1;
+  for (let i = a.length - 1; i >= 0; i -= 1) {
+    for (let j = b.length - 1; j >= 0; j -= 1) {
+      const best = a[i] === b[j] ? at(i + 1, j + 1) + 1 : Math.max(at(i + 1, j), at(i, j + 1));
+      table[i]?.splice(j, 1, best);
+    }
+  }
+  return at;
+}

@@ -1,0 +1,133 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import type { SimulatorOptions } from '../../../src/adapters/simulator/simulator.ts';
+import { twilioAccountSource } from '../../../src/adapters/twilio/account-source.ts';
+import type { AccountSource } from '../../../src/application/account-source.ts';
+import { BUILT_IN_TEMPLATE_SID, builtInTemplate } from '../../../src/domain/built-in-template.ts';
+import { aTemplateSid } from '../../support/builders.ts';
+import {
+  ACCOUNT_SID,
+  AUTH_TOKEN,
+  connectionTo,
+  SENDER,
+  simulatedTwilio,
+} from '../../support/run-simulated-twilio.ts';
+import { closedAddress, startStandIn, type StandInAnswer } from './stand-in.ts';
+
+const closing: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  await Promise.all(closing.splice(0).map((close) => close()));
+});
+
+/** The simulator's clock stands at 18:42. */
+const CLOCK = { now: () => new Date('2026-07-15T18:45:00Z') };
+const KEY = { sid: `SK${'b'.repeat(32)}`, secret: 'secret-of-the-key' };
+
+async function sourceFrom(
+  changes: Partial<SimulatorOptions> = {},
+  login = { username: ACCOUNT_SID, password: AUTH_TOKEN },
+): Promise<AccountSource> {
+  const twilio = await simulatedTwilio(changes);
+  closing.push(twilio.close);
+  const credentials = { accountSid: ACCOUNT_SID, ...login };
+  return twilioAccountSource({ ...twilio.connection, credentials }, CLOCK);
+}
+
+async function sourceThatHears(answer: StandInAnswer): Promise<AccountSource> {
+  const twilio = await startStandIn(() => answer);
+  closing.push(twilio.close);
+  return twilioAccountSource(connectionTo(twilio.baseUrl), CLOCK);
+}
+
+describe('the account at Twilio', () => {
+  it('is told by its name, its state and its kind, and nothing else of it', async () => {
+    const profile = { friendlyName: 'The club', type: 'Trial', status: 'suspended' } as const;
+    const source = await sourceFrom({ profile });
+    expect(await source.account()).toEqual({
+      kind: 'told',
+      value: { name: 'The club', status: 'suspended', isTrial: true },
+    });
+  });
+
+  it.each([
+    ['25.50', 25.5],
+    ['-0.75', -0.75],
+    ['0', 0],
+  ])('has a balance of %s', async (balance, amount) => {
+    const source = await sourceFrom({ profile: { balance } });
+    expect(await source.balance()).toEqual({ kind: 'told', value: { amount, currency: 'GBP' } });
+  });
+
+  it('has senders, on as many pages as it takes', async () => {
+    const senders = Array.from(
+      { length: 60 },
+      (_, at) => `whatsapp:+4477009${String(at + 10_000)}`,
+    );
+    const source = await sourceFrom({ senders: [...senders, SENDER] });
+    const told = await source.senders();
+    expect(told).toMatchObject({ kind: 'told' });
+    const ids = told.kind === 'told' ? told.value.map(({ id }) => id) : [];
+    expect(ids).toEqual([...senders, SENDER]);
+  });
+
+  it('has a template with its category', async () => {
+    const source = await sourceFrom();
+    expect(await source.template(BUILT_IN_TEMPLATE_SID)).toMatchObject({
+      kind: 'told',
+      value: {
+        name: 'registration_invite',
+        types: [{ type: 'twilio/text', body: builtInTemplate().body, buttons: [] }],
+        declared: ['1', '2', '3', '4', '5', '6', '7', '8', '9'],
+        approvalState: 'approved',
+        category: 'UTILITY',
+      },
+    });
+    expect(await source.template(aTemplateSid('b'))).toMatchObject({
+      kind: 'refused',
+      httpStatus: 404,
+    });
+  });
+
+  it('is hidden from a standard API key, which reaches the rest', async () => {
+    const source = await sourceFrom(
+      { profile: { apiKeys: [KEY] } },
+      { username: KEY.sid, password: KEY.secret },
+    );
+    const refused = { kind: 'refused', httpStatus: 401, twilioCode: 20_003 };
+    expect(await source.account()).toMatchObject(refused);
+    expect(await source.balance()).toMatchObject(refused);
+    expect(await source.senders()).toMatchObject({ kind: 'told' });
+  });
+
+  it('says by every answer what time it is at Twilio', async () => {
+    const source = await sourceFrom({}, { username: ACCOUNT_SID, password: 'wrong' });
+    expect(source.clockAheadMs()).toBeNull();
+    expect(await source.account()).toMatchObject({ kind: 'refused' });
+    expect(source.clockAheadMs()).toBe(3 * 60_000);
+  });
+
+  it('cannot be reached', async () => {
+    const source = twilioAccountSource(connectionTo(await closedAddress()), CLOCK);
+    expect(await source.account()).toEqual({ kind: 'unreachable' });
+    expect(source.clockAheadMs()).toBeNull();
+  });
+
+  it.each<readonly [string, StandInAnswer, number | null]>([
+    ['a fault', { status: 500, body: { code: 20_500, message: 'Fault' } }, 500],
+    ['a page', { status: 200, body: '<html>', headers: { 'Content-Type': 'text/html' } }, null],
+    ['another form', { status: 200, body: { balance: 'much', currency: 1, senders: 'all' } }, null],
+  ])('is unclear where Twilio answers with %s', async (_what, answer, httpStatus) => {
+    const source = await sourceThatHears(answer);
+    const unclear = { kind: 'unclear', httpStatus };
+    expect(await source.account()).toEqual(unclear);
+    expect(await source.balance()).toEqual(unclear);
+    expect(await source.senders()).toEqual(unclear);
+  });
+
+  it('does not follow a list of senders to another host', async () => {
+    const source = await sourceThatHears({
+      status: 200,
+      body: { senders: [], meta: { key: 'senders', next_page_url: 'https://example.com/v2' } },
+    });
+    expect(await source.senders()).toEqual({ kind: 'unclear', httpStatus: null });
+  });
+});

@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { readEnvFile } from '../../src/adapters/settings.ts';
+import { SETTINGS } from '../../src/cli/settings-shown.ts';
+
+const text = readFileSync('.env.example', 'utf8');
+
+describe('.env.example', () => {
+  it.each(SETTINGS.map(({ name }) => name))('tells of %s', (name) => {
+    expect(text).toMatch(new RegExp(`^#? ?${name}\\b`, 'mu'));
+  });
+
+  it('asks for what a send needs, and sets nothing by itself', () => {
+    expect(readEnvFile('.env.example')).toEqual({
+      TWILIO_ACCOUNT_SID: '',
+      TWILIO_AUTH_TOKEN: '',
+      TWILIO_PHONE_NUMBER: 'whatsapp:+44',
+      TWILIO_TEMPLATE_SID: '',
+    });
+  });
+});
