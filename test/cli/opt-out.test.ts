@@ -1,7 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import { join } from 'node:path';
+import { openOptOuts } from '../../src/adapters/ledger/opt-outs.ts';
 import { main } from '../../src/cli/main.ts';
+import type { Phone } from '../../src/domain/phone.ts';
 import { aFolder, fakeShell, type FakeShell, type Scene } from '../support/fake-shell.ts';
-import { aCsv, documentIn, rowsFor, run, type Ran } from './run.ts';
+import { aCsv, aFile, documentIn, rowsFor, run, type Ran } from './run.ts';
 
 const AT_A_TERMINAL: Scene = {
   terminals: ['stdin', 'stdout', 'stderr'],
@@ -120,6 +123,47 @@ describe('opt-out list', () => {
       ],
       summary: { stopped: 1, pending: 0 },
     });
+  });
+});
+
+/** Lets a webhook have met a reply that only a person can judge. */
+async function pendingAt(home: string): Promise<void> {
+  const optOuts = openOptOuts(join(home, 'ledger.db'), 'live');
+  const at = new Date('2026-07-15T18:42:00Z');
+  const said = { state: 'pending', source: 'reply', operator: 'webhook', at } as const;
+  await optOuts.add(['+447700900123' as Phone], said);
+  await optOuts.close();
+}
+
+describe('a reply that may mean stop', () => {
+  it('is listed as such, with what to do about it', async () => {
+    const home = aFolder();
+    await pendingAt(home);
+    const ran = await run(['opt-out', 'list'], { home });
+    expect(ran.stdout).toBe(
+      '+**********23  a reply that may mean stop  15 Jul 2026, 19:42  webhook\n1 person not to be written to, of whom 1 waits for your word\n',
+    );
+    expect(ran.stderr).toMatch(/opt-out add NUMBER\n.*opt-out remove NUMBER\n$/u);
+    expect((await run(['opt-out', 'list', '--quiet'], { home })).stderr).toBe('');
+  });
+
+  it('is certain once the number is added', async () => {
+    const home = aFolder();
+    await pendingAt(home);
+    const added = await run(['opt-out', 'add', '07700 900123', '--json'], { home });
+    expect(documentIn(added)).toMatchObject({ outcome: 'added' });
+    expect(documentIn(await run(['opt-out', 'list', '--json'], { home }))).toMatchObject({
+      opt_outs: [{ state: 'stopped', source: 'operator', by: 'robin' }],
+      summary: { stopped: 1, pending: 0 },
+    });
+  });
+
+  it('counts as news in a file that names the number, and --dry-run says the same', async () => {
+    const home = aFolder();
+    await pendingAt(home);
+    const words = ['opt-out', 'import', aFile('stopped.txt', '07700 900123\n')];
+    expect((await run([...words, '--dry-run'], { home })).stdout).toContain('1 to add');
+    expect((await run(words, { home })).stdout).toContain('1 added');
   });
 });
 

@@ -5,7 +5,7 @@ import { openStandIn } from '../support/stand-in.ts';
 import { aCsv, documentIn, rowsFor, run } from './run.ts';
 
 const NIGHT = '2026-11-23T22:14:30Z';
-const QUESTION = /Type the hour, 22, to send now all the same; anything else stops: $/u;
+const QUESTION = /Type the hour, 22, to send now all the same; anything else stops: /u;
 
 type Session = {
   readonly shell: FakeShell;
@@ -99,6 +99,8 @@ describe('a send outside the hours in which messages go', () => {
     shell.keys.typeUnread('22\r');
     const exitCode = main(['send', aCsv(rowsFor(['101']))], shell);
     await shell.stderr.shows(QUESTION);
+    // Whatever has not been read by now comes in.
+    await shell.keys.drained();
     shell.keys.type('\r');
     expect(await exitCode).toBe(0);
     expect(shell.stderr.text()).not.toContain('Send this to');
@@ -151,7 +153,7 @@ describe('a send in which the hours end', () => {
     await asksForMessage(session);
     now = new Date('2026-11-23T20:31:00Z');
     await press(session, 'y');
-    await session.shell.stderr.shows(/Type the hour, 20, [^]*: $/u);
+    await session.shell.stderr.shows(/Type the hour, 20, [^]*stops: /u);
     session.shell.keys.type('20\r');
     await session.shell.stderr.shows(/2 of 3 [^]*\(y\/n\/b\/q\/\?\) $/u);
     now = new Date('2026-11-23T21:05:00Z');
@@ -163,13 +165,30 @@ describe('a send in which the hours end', () => {
     expect(session.posts).toHaveLength(1);
   });
 
+  it('asks anew when they end once more', async () => {
+    let now = new Date('2026-11-23T07:58:00Z');
+    const session = await sendingAt('', { broken: { clock: { now: () => now } } }, ['101', '102']);
+    await session.shell.stderr.shows(/Type the hour, 7, [^]*stops: /u);
+    session.shell.keys.type('7\r');
+    await asksForMessage(session);
+    now = new Date('2026-11-23T08:00:00Z');
+    await press(session, 'n');
+    await session.shell.stderr.shows(/2 of 2 [^]*\(y\/n\/b\/q\/\?\) $/u);
+    now = new Date('2026-11-23T20:31:00Z');
+    await press(session, 'b');
+    await session.shell.stderr.shows(/Type the hour, 20, [^]*stops: /u);
+    session.shell.keys.type('\r');
+    expect(await session.exitCode).toBe(0);
+    expect(session.posts).toEqual([]);
+  });
+
   it('sends what was approved before, and nothing after another word than the hour', async () => {
     let now = new Date('2026-11-23T20:29:00Z');
     const session = await sendingAt('', { broken: { clock: { now: () => now } } }, ['101', '102']);
     await asksForMessage(session);
     now = new Date('2026-11-23T20:31:00Z');
     await press(session, 'y');
-    await session.shell.stderr.shows(/Type the hour, 20, [^]*: $/u);
+    await session.shell.stderr.shows(/Type the hour, 20, [^]*stops: /u);
     session.shell.keys.type('\r');
     expect(await session.exitCode).toBe(0);
     expect(session.posts).toHaveLength(1);

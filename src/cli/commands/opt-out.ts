@@ -71,7 +71,8 @@ export async function optOutList(shell: Shell, options: OptOutOptions): Promise<
     shell.stdout.write(listPage(all, shell));
     const paint = await paintFor(shell.stdout, shell, options.color);
     const people = count(all.length, 'person', 'people');
-    const waiting = pending === 0 ? '' : `, of whom ${pending} wait for your word`;
+    const waiting =
+      pending === 0 ? '' : `, of whom ${pending} ${pending === 1 ? 'waits' : 'wait'} for your word`;
     shell.stdout.write(
       `${wordFor(mode)}${paint.bold(`${people} not to be written to${waiting}`)}\n`,
     );

@@ -1,5 +1,5 @@
 import type { Shell } from '../shell.ts';
-import { askLine } from './ask-line.ts';
+import { askToType } from './ask-to-type.ts';
 import { ask, type Asked } from './ask.ts';
 import type { AnswerSource } from './cli-operator.ts';
 import { loneKeys } from './lone-key.ts';
@@ -22,7 +22,7 @@ export function keyAnswers(shell: Shell): AnswerSource {
       return await answerTo(await ask(question, keys, shell.stderr, withdrawn));
     },
     nextLine: async (question, withdrawn) =>
-      await answerTo(await askLine(question, keys, shell.stderr, withdrawn)),
+      await answerTo(await askToType(question, keys, shell.stderr, withdrawn)),
     printAbove: (print) => (standing === null ? print() : standing.printAbove(print)),
     close: keys.close,
   };

@@ -4,6 +4,9 @@ import type { Output } from '../shell.ts';
 import type { Asked } from './ask.ts';
 import type { LoneKeys } from './lone-key.ts';
 
+/** What an arrow sends, and the marks around what is pasted: its rest would be taken for letters. */
+// oxlint-disable-next-line no-control-regex -- escape codes are what is looked for
+const SEQUENCES = /\u001B(?:\[[\d;?]*[@-~]|O.)?/gu;
 /** All but Enter and the key that takes a letter back: readline has its own uses for them. */
 const CONTROL_KEYS = /[\p{Cc}--[\r\n\b\x7F]]/gv;
 const CTRL_D = '\u0004';
@@ -14,7 +17,7 @@ const CTRL_D = '\u0004';
  *
  * @param question one line, behind which the answer is typed
  */
-export async function askLine(
+export async function askToType(
   question: string,
   loneKeys: LoneKeys,
   output: Output,
@@ -27,8 +30,7 @@ export async function askLine(
   const line = createInterface({ input, output: screen, terminal: true, historySize: 0 });
   await loneKeys.listenToAll((text) => {
     if (text === CTRL_D) line.close();
-    // An arrow and the like send a sequence, of which the rest would be taken for letters.
-    else if (!text.startsWith('\u001B')) input.write(text.replace(CONTROL_KEYS, ''));
+    else input.write(text.replace(SEQUENCES, '').replace(CONTROL_KEYS, ''));
   });
   const end = (answer: string | null): void => {
     if (!open) return;
