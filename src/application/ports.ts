@@ -8,6 +8,7 @@ import type { AttemptState, DeliveryState } from '../domain/state.ts';
 import type { LedgerView, PlannedMessage } from '../domain/plan.ts';
 import type { Invite } from '../domain/record.ts';
 import type { PauseReason } from '../domain/what-next.ts';
+import type { Reply } from '../domain/reply.ts';
 import type { Template } from '../domain/template.ts';
 
 /** The only road to Twilio's Messages resource. Takes nothing that a person has not approved. */
@@ -128,6 +129,17 @@ export type OptOutSaid = {
   readonly source: OptOutSource;
   readonly operator: string;
   readonly at: Date;
+};
+
+/** What parents wrote back. Each call is one durable transaction. */
+export type Replies = {
+  /** Keeps one once, however often it is told; false where it was there already. */
+  readonly add: (reply: Reply) => Promise<boolean>;
+  /** Oldest first. */
+  readonly from: (sender: string) => Promise<readonly Reply[]>;
+  /** Everybody's, oldest first. */
+  readonly since: (at: Date) => Promise<readonly Reply[]>;
+  readonly close: () => Promise<void>;
 };
 
 /** A list that an operator went through. */

@@ -150,6 +150,22 @@ const MIGRATIONS: readonly string[] = [
   CREATE UNIQUE INDEX one_standing_opt_out_per_phone ON opt_outs (mode, phone_hash)
     WHERE removed_at IS NULL;
   `,
+  `
+  -- What parents wrote back. From a user id alone where WhatsApp hides the number.
+  CREATE TABLE replies (
+    sid      TEXT NOT NULL,
+    mode     TEXT NOT NULL CHECK (mode IN ('live', 'stand_in', 'rehearsal')),
+    sender   TEXT NOT NULL,
+    user_id  TEXT,
+    text     TEXT NOT NULL,
+    button   TEXT,
+    media    TEXT NOT NULL,
+    answers  TEXT,
+    at       TEXT NOT NULL,
+    PRIMARY KEY (mode, sid)
+  ) STRICT;
+  CREATE INDEX replies_by_sender ON replies (mode, sender, at);
+  `,
 ];
 
 /** The version of a database that has had every step. */
