@@ -54,6 +54,7 @@ export type Ledger = {
   /**
    * Takes the ledger for this run: the first thing that is written, so that what cannot be written
    * is found before anything is sent. Held until `close`, or until the process ends however it ends.
+   * A ledger that several machines share is held by nobody: there the claims alone decide.
    *
    * @throws InviteError `ledger_in_use` when another run holds it, and whatever keeps it from being written
    */

@@ -164,6 +164,8 @@ type OperatorNeed =
 
 /** Why the ledger cannot be used. */
 export type LedgerReason =
+  | 'aws_refused'
+  | 'aws_unreachable'
   | 'busy'
   | 'damaged'
   | 'disk_fault'
@@ -172,6 +174,7 @@ export type LedgerReason =
   | 'not_a_file'
   | 'not_a_folder'
   | 'not_a_ledger'
+  | 'no_such_table'
   | 'not_permitted'
   | 'read_only';
 

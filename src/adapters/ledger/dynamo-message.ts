@@ -1,0 +1,156 @@
+import * as z from 'zod';
+import type { HistoryEntry, ListSource, OpenAttempt } from '../../application/ports.ts';
+import { approvalOf, type ApprovedMessage } from '../../domain/approval.ts';
+import type { Digest, MessageKey } from '../../domain/message.ts';
+import { asMessageSid, type Attempt, type AttemptId } from '../../domain/outcome.ts';
+import { ATTEMPT_STATES, DELIVERY_STATES, provesNothingWent } from '../../domain/state.ts';
+
+const ATTEMPT = z.object({
+  id: z.string(),
+  state: z.enum(ATTEMPT_STATES),
+  changedAt: z.string(),
+  digest: z.string(),
+  operator: z.string(),
+  approvedAt: z.string(),
+  recipient: z.string(),
+  contentSid: z.string(),
+  contentVariables: z.record(z.string(), z.string()),
+  body: z.string(),
+  player: z.string(),
+  parent: z.string(),
+  team: z.string(),
+  season: z.string(),
+  sourceFile: z.string(),
+  sourceRow: z.number(),
+  messageSid: z.string().optional(),
+  twilioCode: z.number().optional(),
+  doubt: z.string().optional(),
+  sendingAt: z.string().optional(),
+  soughtAt: z.string().optional(),
+  delivery: z.enum(DELIVERY_STATES).optional(),
+  deliveryCode: z.number().nullish(),
+  deliveryAt: z.string().optional(),
+});
+
+const EVENT = z.object({
+  attempt: z.string(),
+  at: z.string(),
+  state: z.enum([...ATTEMPT_STATES, ...DELIVERY_STATES, 'not_found']),
+  /** Null where it is the operator who said yes. */
+  by: z.string().nullable(),
+});
+
+/** A message with the attempt that counts, which is the newest: only one that is over gives way. */
+const MESSAGE = ATTEMPT.extend({
+  key: z.string(),
+  inviteeKey: z.string(),
+  earlier: z.array(ATTEMPT),
+  history: z.array(EVENT),
+  /** The last write, so that one whose answer was lost knows itself again. */
+  lastWrite: z.string(),
+});
+
+type KeptAttempt = z.infer<typeof ATTEMPT>;
+
+/** Everything the ledger keeps of one message. */
+export type KeptMessage = z.infer<typeof MESSAGE>;
+
+export type KeptEvent = z.infer<typeof EVENT>;
+
+export function keptMessageOf(item: unknown): KeptMessage {
+  return MESSAGE.parse(item);
+}
+
+export function attemptOf(kept: KeptMessage): Attempt {
+  return {
+    id: kept.id as AttemptId,
+    state: kept.state,
+    messageSid: asMessageSid(kept.messageSid),
+    twilioCode: kept.twilioCode ?? null,
+    at: new Date(kept.changedAt),
+    operator: kept.operator,
+    digest: kept.digest as Digest,
+    soughtAt: timeOf(kept.soughtAt),
+    perhapsSentAt: timeOf(perhapsSentAt(kept)),
+    delivery: kept.delivery ?? null,
+  };
+}
+
+export function openAttemptOf(kept: KeptMessage): OpenAttempt {
+  return {
+    ...attemptOf(kept),
+    key: kept.key as MessageKey,
+    to: kept.recipient,
+    body: kept.body,
+    since: new Date(kept.sendingAt ?? kept.approvedAt),
+    player: kept.player,
+    parent: kept.parent,
+  };
+}
+
+export function historyOf(kept: KeptMessage): readonly HistoryEntry[] {
+  const operators = new Map([...kept.earlier, kept].map(({ id, operator }) => [id, operator]));
+  return kept.history.map(({ attempt, at, state, by }) => ({
+    attempt: attempt as AttemptId,
+    at: new Date(at),
+    state,
+    operator: by ?? operators.get(attempt) ?? '',
+  }));
+}
+
+/** When last something may have gone to the parent; null where nothing can have. */
+export function writtenAt(kept: KeptMessage): string | null {
+  const times = [...kept.earlier, kept]
+    .filter(({ state }) => !provesNothingWent(state))
+    .flatMap(({ sendingAt }) => sendingAt ?? []);
+  return latest(times);
+}
+
+/** A new attempt for a message, before anything was done with it. */
+export function newAttempt(
+  id: AttemptId,
+  message: ApprovedMessage,
+  source: ListSource,
+  at: Date,
+): KeptAttempt {
+  const { digest, operator, at: approvedAt } = approvalOf(message);
+  const { invite } = message;
+  return {
+    id,
+    state: 'approved',
+    changedAt: at.toISOString(),
+    digest,
+    operator,
+    approvedAt: approvedAt.toISOString(),
+    recipient: message.to,
+    contentSid: message.contentSid,
+    contentVariables: { ...message.contentVariables },
+    body: message.body,
+    player: `${invite.player.firstName} ${invite.player.lastName}`,
+    parent: `${invite.parent.firstName} ${invite.parent.lastName}`,
+    team: `${invite.team} ${invite.ageGroup}`,
+    season: invite.season,
+    sourceFile: source.file,
+    sourceRow: invite.row,
+  };
+}
+
+/** The attempt that counts, as it is kept once another has taken its place. */
+export function earlierAttemptOf(kept: KeptMessage): KeptAttempt {
+  return ATTEMPT.parse(kept);
+}
+
+function perhapsSentAt({ earlier }: KeptMessage): string | null {
+  return latest(
+    earlier.filter(({ state }) => state === 'resent').map(({ changedAt }) => changedAt),
+  );
+}
+
+/** ISO times in UTC stand in the order of their texts. */
+function latest(times: readonly string[]): string | null {
+  return times.toSorted().at(-1) ?? null;
+}
+
+function timeOf(text: string | null | undefined): Date | null {
+  return text ? new Date(text) : null;
+}

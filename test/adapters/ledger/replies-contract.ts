@@ -1,0 +1,85 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Replies } from '../../../src/application/ports.ts';
+import type { Mode } from '../../../src/domain/mode.ts';
+import type { MessageSid } from '../../../src/domain/outcome.ts';
+import type { Reply } from '../../../src/domain/reply.ts';
+
+const sid = (digit: string): MessageSid => `SM${digit.repeat(32)}` as MessageSid;
+const JANE = '+447700900123';
+
+function aReply(parts: Partial<Reply> = {}): Reply {
+  return {
+    sid: sid('a'),
+    sender: JANE,
+    userId: null,
+    text: 'Yes please',
+    button: null,
+    media: [],
+    answers: null,
+    at: new Date('2026-07-15T18:42:00Z'),
+    ...parts,
+  };
+}
+
+/** What all replies keep to, whatever they are kept in: one place for each test, opened as often as it likes. */
+export function describeRepliesContract(
+  name: string,
+  makePlace: () => Promise<(mode: Mode) => Promise<Replies>>,
+): void {
+  describe(name, () => {
+    let openIn: (mode: Mode) => Promise<Replies>;
+    let opened: Replies[];
+    let replies: Replies;
+    beforeEach(async () => {
+      openIn = await makePlace();
+      opened = [];
+      replies = await open();
+    });
+    afterEach(async () => {
+      await Promise.all(opened.map(async (each) => await each.close()));
+    });
+
+    async function open(mode: Mode = 'live'): Promise<Replies> {
+      const one = await openIn(mode);
+      opened.push(one);
+      return one;
+    }
+
+    it('are kept with all that came with them', async () => {
+      const whole = aReply({
+        userId: 'GB.1a2b',
+        button: 'Register',
+        media: ['https://api.twilio.com/a', 'https://api.twilio.com/b'],
+        answers: sid('b'),
+      });
+      expect(await replies.add(whole)).toBe(true);
+      expect(await (await open()).from(JANE)).toEqual([whole]);
+    });
+
+    it('are kept once, as they first came, however often they are told', async () => {
+      await replies.add(aReply());
+      expect(await replies.add(aReply({ text: 'Something else' }))).toBe(false);
+      expect(await replies.from(JANE)).toEqual([aReply()]);
+    });
+
+    it('are told by sender and since a moment, oldest first', async () => {
+      const late = aReply({ sid: sid('c'), at: new Date('2026-07-15T19:00:00Z') });
+      const hidden = aReply({
+        sid: sid('d'),
+        sender: 'GB.1a2b',
+        at: new Date('2026-07-15T18:50:00Z'),
+      });
+      for (const each of [late, aReply(), hidden]) {
+        // oxlint-disable-next-line no-await-in-loop -- in this order
+        await replies.add(each);
+      }
+      expect(await replies.from(JANE)).toEqual([aReply(), late]);
+      expect(await replies.since(new Date('2026-07-15T18:50:00Z'))).toEqual([hidden, late]);
+    });
+
+    it('of a rehearsal are none of the real ones', async () => {
+      await (await open('rehearsal')).add(aReply());
+      expect(await replies.from(JANE)).toEqual([]);
+    });
+  });
+}
