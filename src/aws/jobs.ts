@@ -1,0 +1,71 @@
+import { FROM_PARAMETER, FROM_SECRET } from './settings-source.ts';
+import { FUNCTION_NAME, PARAMETERS, SECRETS } from './names.ts';
+
+export const JOBS = ['trigger', 'webhook', 'worker'] as const;
+
+export type Job = (typeof JOBS)[number];
+
+type JobFacts = {
+  readonly functionName: string;
+  readonly description: string;
+  /** Names alone: what they name is read when the function starts. */
+  readonly secrets: { readonly [setting: string]: string };
+  readonly parameters: { readonly [setting: string]: string };
+  /** What it does with the ledger's table. */
+  readonly tableActions: readonly string[];
+};
+
+const READ = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
+const WRITE = ['dynamodb:PutItem', 'dynamodb:UpdateItem'];
+
+const TWILIO_SECRETS = {
+  TWILIO_ACCOUNT_SID: SECRETS.accountSid,
+  TWILIO_AUTH_TOKEN: SECRETS.authToken,
+};
+const TWILIO_PARAMETERS = {
+  TWILIO_PHONE_NUMBER: PARAMETERS.phoneNumber,
+  TWILIO_TEMPLATE_SID: PARAMETERS.templateSid,
+  PUBLIC_URL: PARAMETERS.publicUrl,
+};
+
+/** What each function is for, and all that it may know and do. */
+export const JOB_FACTS: { readonly [job in Job]: JobFacts } = {
+  trigger: {
+    functionName: FUNCTION_NAME,
+    description: 'One record from the registration system becomes one message.',
+    secrets: { ...TWILIO_SECRETS, API_KEY: SECRETS.apiKey },
+    parameters: TWILIO_PARAMETERS,
+    tableActions: [...READ, ...WRITE],
+  },
+  webhook: {
+    functionName: `${FUNCTION_NAME}-webhook`,
+    description: "Twilio's delivery states and parents' replies; the service's health.",
+    // The token checks signatures. It sends nothing, so it knows no account and no sender.
+    secrets: { TWILIO_AUTH_TOKEN: SECRETS.authToken },
+    parameters: { PUBLIC_URL: PARAMETERS.publicUrl },
+    tableActions: [...READ, ...WRITE],
+  },
+  worker: {
+    functionName: `${FUNCTION_NAME}-worker`,
+    description: 'Messages that an operator approved, from the queue to Twilio.',
+    secrets: TWILIO_SECRETS,
+    parameters: TWILIO_PARAMETERS,
+    tableActions: [...READ, ...WRITE],
+  },
+};
+
+/** The environment of a function: names, and not one secret. */
+export function environmentOf(job: Job, tableName: string): { readonly [name: string]: string } {
+  const { secrets, parameters } = JOB_FACTS[job];
+  return {
+    ...Object.fromEntries([...named(secrets, FROM_SECRET), ...named(parameters, FROM_PARAMETER)]),
+    LEDGER_TABLE: tableName,
+  };
+}
+
+function named(
+  values: { readonly [setting: string]: string },
+  suffix: string,
+): readonly (readonly [string, string])[] {
+  return Object.entries(values).map(([setting, name]) => [`${setting}${suffix}`, name]);
+}

@@ -1,0 +1,18 @@
+/** What exists under these names in the club's account, or is made under them. */
+export const REGION = 'eu-north-1';
+
+export const FUNCTION_NAME = 'urmston-town-registration-whatsapp';
+export const API_KEY_NAME = 'UrmstonTownRegistrationKey';
+export const USAGE_PLAN_NAME = 'TriggerEndpointPlan';
+
+export const SECRETS = {
+  accountSid: 'urmston/twilio/account-sid',
+  authToken: 'urmston/twilio/auth-token',
+  apiKey: 'urmston/trigger/api-key',
+} as const;
+
+export const PARAMETERS = {
+  phoneNumber: '/urmston/twilio/phone-number',
+  templateSid: '/urmston/twilio/template-sid',
+  publicUrl: '/urmston/public-url',
+} as const;

@@ -1,0 +1,45 @@
+import { CfnOutput, Stack, type App } from 'aws-cdk-lib';
+import { StringParameter } from 'aws-cdk-lib/aws-ssm';
+import { acceptFindings } from './accepted-findings.ts';
+import { alarms } from './alarms.ts';
+import { gateway } from './gateway.ts';
+import { inviteQueue } from './invite-queue.ts';
+import { jobFunction } from './job-function.ts';
+import { ledgerTable } from './ledger-table.ts';
+import { PARAMETERS, REGION } from './names.ts';
+
+export type StackOptions = {
+  /** A folder for each job, with its bundled code. */
+  readonly codeFolder: string;
+  /** Who is told of alarms. */
+  readonly alarmEmail: string | null;
+};
+
+/** The whole service on AWS. What it is given stands in `jobs.ts`, what it is called in `names.ts`. */
+export function inviteStack(app: App, { codeFolder, alarmEmail }: StackOptions): Stack {
+  const stack = new Stack(app, 'UrmstonInvite', {
+    env: { region: REGION },
+    description: 'Registration invites by WhatsApp: trigger, webhook, queue and ledger.',
+    terminationProtection: true,
+  });
+  const table = ledgerTable(stack);
+  const parts = { table, codeFolder };
+  const functions = {
+    trigger: jobFunction(stack, 'trigger', parts),
+    webhook: jobFunction(stack, 'webhook', parts),
+    worker: jobFunction(stack, 'worker', parts),
+  };
+  const queues = inviteQueue(stack, functions.worker);
+  const api = gateway(stack, functions);
+  // The functions read it by name: if their environment held it, each would wait for the other.
+  const publicUrl = new StringParameter(stack, 'PublicUrl', {
+    parameterName: PARAMETERS.publicUrl,
+    stringValue: api.url,
+  });
+  alarms(stack, { functions, queues, api }, alarmEmail);
+  acceptFindings(stack, api);
+  new CfnOutput(stack, 'Url', { value: publicUrl.stringValue });
+  new CfnOutput(stack, 'LedgerTable', { value: table.tableName });
+  new CfnOutput(stack, 'InviteQueueUrl', { value: queues.queue.queueUrl });
+  return stack;
+}
