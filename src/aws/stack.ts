@@ -34,7 +34,8 @@ export function inviteStack(app: App, { codeFolder, alarmEmail }: StackOptions):
   // The functions read it by name: if their environment held it, each would wait for the other.
   const publicUrl = new StringParameter(stack, 'PublicUrl', {
     parameterName: PARAMETERS.publicUrl,
-    stringValue: api.url,
+    // Without the stroke that the gateway's own address ends in.
+    stringValue: `https://${api.restApiId}.execute-api.${stack.region}.${stack.urlSuffix}/${api.deploymentStage.stageName}`,
   });
   alarms(stack, { functions, queues, api }, alarmEmail);
   acceptFindings(stack, api);

@@ -120,6 +120,14 @@ describe('the way in', () => {
     expect(methodOf(path)).toMatchObject([{ HttpMethod: verb, ApiKeyRequired: asks }]);
   });
 
+  it('is known to the functions as the public address, which ends without a stroke', () => {
+    const [parameter] = resources('AWS::SSM::Parameter');
+    expect(parameter?.['Name']).toBe('/urmston/public-url');
+    const parts: readonly unknown[] = parameter?.['Value']['Fn::Join'][1];
+    expect(parts[0]).toBe('https://');
+    expect(JSON.stringify(parts.at(-1))).not.toMatch(/\/"?$/u);
+  });
+
   it('has no other', () => {
     template.resourceCountIs('AWS::ApiGateway::Method', 3);
     template.resourceCountIs('AWS::Lambda::Url', 0);

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { Claim, Ledger } from '../../application/ports.ts';
 import { approvalOf, type ApprovedMessage } from '../../domain/approval.ts';
 import type { MessageKey } from '../../domain/message.ts';
@@ -59,13 +59,18 @@ export function dynamoClaim(table: DynamoTable, mode: Mode): Ledger['claim'] {
   };
 }
 
-/** An attempt's id holds its message's key, so that every later step is one write. */
+/** A SHA-256 in base64url, in which an id is short enough for an address. */
+const KEY_LENGTH = 43;
+const OWN_BYTES = 12;
+
+/** An attempt's id begins with its message's key, so that every later step is one write. */
 export function messageKeyIn(id: AttemptId): MessageKey {
-  return (id.split('.')[0] ?? '') as MessageKey;
+  return Buffer.from(id.slice(0, KEY_LENGTH), 'base64url').toString('hex') as MessageKey;
 }
 
 function newAttemptId(key: MessageKey): AttemptId {
-  return `${key}.${randomUUID()}` as AttemptId;
+  const own = randomBytes(OWN_BYTES).toString('base64url');
+  return `${Buffer.from(key, 'hex').toString('base64url')}${own}` as AttemptId;
 }
 
 /**

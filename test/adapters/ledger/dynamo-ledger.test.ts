@@ -216,6 +216,13 @@ describe('a ledger in a table', () => {
     expect(await ledger.knownSids([SID])).toEqual(new Set([SID]));
   });
 
+  it('names an attempt so that the name fits into an address, and shows nobody', async () => {
+    const message = aMessage();
+    const id = await sending(message);
+    expect(id).toMatch(/^[\w-]{1,64}$/u);
+    expect(id).not.toContain(message.key);
+  });
+
   it('is held by several operators at once', async () => {
     await ledger.hold('Robin Green', CLAIMED_AT);
     await (await open()).hold('Sam Patel', CLAIMED_AT);
