@@ -1,5 +1,5 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { DynamoDBDocumentClient, UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
+import { distinct, inParts, inRounds } from './dynamo-batches.ts';
 import { guardedTable, isConditionFailed } from './dynamo-faults.ts';
 import { TABLE_LAYOUT, type IndexName, type ItemKey } from './dynamo-layout.ts';
 
@@ -48,9 +48,6 @@ export type DynamoPlace = {
 
 const MOST_READ_AT_ONCE = 100;
 const MOST_WRITTEN_AT_ONCE = 25;
-/** What a throttled batch leaves over is asked for again, at most so often. */
-const MOST_ROUNDS = 8;
-const FIRST_PAUSE_MS = 50;
 
 /** Below the 29 s in which API Gateway wants an answer, with room for a second try. */
 const ANSWER_WITHIN_MS = 5000;
@@ -200,33 +197,4 @@ function conditionInput(condition: Expression | undefined): object {
         ExpressionAttributeNames: condition.names,
         ExpressionAttributeValues: condition.values,
       };
-}
-
-/** @throws Error `ThrottlingException` when something is left over to the end */
-async function inRounds<T>(
-  all: readonly T[],
-  work: (left: readonly T[]) => Promise<readonly T[]>,
-): Promise<void> {
-  let left = all;
-  for (let round = 0; left.length > 0; round += 1) {
-    if (round === MOST_ROUNDS) {
-      throw Object.assign(new Error('A batch was never taken whole.'), {
-        name: 'ThrottlingException',
-      });
-    }
-    // oxlint-disable-next-line no-await-in-loop -- what is left over waits a little
-    if (round > 0) await pause(FIRST_PAUSE_MS * 2 ** (round - 1));
-    // oxlint-disable-next-line no-await-in-loop -- what is left over is known afterwards
-    left = await work(left);
-  }
-}
-
-function distinct(keys: readonly ItemKey[]): readonly ItemKey[] {
-  return [...new Map(keys.map((key) => [`${key.pk}\n${key.sk}`, key])).values()];
-}
-
-function inParts<T>(all: readonly T[], most: number): readonly (readonly T[])[] {
-  return Array.from({ length: Math.ceil(all.length / most) }, (_, part) =>
-    all.slice(part * most, (part + 1) * most),
-  );
 }
