@@ -12,6 +12,7 @@ import { firstLinesOf } from '../../pages/page.ts';
 import { PREVIEW_KIND, previewPage } from '../../pages/preview-page.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { framed } from '../frame.ts';
+import { leftOutText } from '../left-out.ts';
 import { paintFor, type Paint } from '../paint.ts';
 import { readListFile, rulesFor } from '../read-list-file.ts';
 import { lineFor } from '../next-step.ts';
@@ -35,7 +36,8 @@ export async function preview(
   const messages = chosen(loaded.messages, options);
   const isAskedFor = (row: number | null): boolean =>
     options.row === undefined || row === null || row === options.row;
-  const refused = loaded.refusedRows.filter(({ row }) => isAskedFor(row)).length;
+  const refusedRows = loaded.refusedRows.filter(({ row }) => isAskedFor(row));
+  const exitCode = refusedRows.length > 0 ? 3 : 0;
   const errors = loaded.findings.filter(
     ({ severity, row }) => severity === 'error' && isAskedFor(row),
   );
@@ -46,7 +48,7 @@ export async function preview(
   }
   if (options.json) {
     writeDocument(shell.stdout, previewDocument({ template, fetchedAt }, messages, options));
-    return refused > 0 ? 3 : 0;
+    return exitCode;
   }
   if (options.html === undefined) await showAll(shell, messages, options);
   else shell.stdout.write(`${printable(options.html)}\n`);
@@ -56,14 +58,18 @@ export async function preview(
     );
     if (options.html !== undefined) shell.stderr.write(PAGE_ADVICE);
   }
-  if (refused > 0) {
+  const leftOut = leftOutText(options.row === undefined ? named.leftOut : [], {
+    refusedRows,
+    repeats: loaded.repeats.filter(({ invite }) => isAskedFor(invite.row)),
+  });
+  if (leftOut !== null) {
     const talk = await paintFor(shell.stderr, shell, options.color);
-    shell.stderr.write(`\nLeft out: ${count(refused, 'row')}.\n${renderFindings(errors, talk)}`);
+    shell.stderr.write(`\nLeft out: ${leftOut}.\n${renderFindings(errors, talk)}`);
   }
   if (!options.quiet && messages.length > 0 && file !== '-') {
     shell.stderr.write(`\nNext: ${lineFor('send', file, options, ['--rehearse'])}\n`);
   }
-  return refused > 0 ? 3 : 0;
+  return exitCode;
 }
 
 const PAGE_ADVICE =

@@ -11,6 +11,7 @@ import type { Plan } from '../../domain/plan.ts';
 import type { Template } from '../../domain/template.ts';
 import { errorOfFate } from '../explain/fate.ts';
 import { explainFinding } from '../explain/finding.ts';
+import { leftOutText } from '../left-out.ts';
 import type { Paint } from '../paint.ts';
 import type { NamedList } from '../read-list-file.ts';
 import {
@@ -22,7 +23,7 @@ import {
   printable,
   recipientOf,
 } from '../render.ts';
-import { mendedText, renderFindings } from '../render-findings.ts';
+import { mendedTexts, renderFindings } from '../render-findings.ts';
 import type { World } from '../world.ts';
 import { costOf } from './cost.ts';
 import { MODE_NAMES } from './mode-names.ts';
@@ -57,7 +58,7 @@ export function headerOf(
     ...foundIn(loaded),
     ...sinceLast(changes),
     ['to ask', toAskIn(plan)],
-    ['left out', leftOutOf(leftOut, loaded, optedOut)],
+    ['left out', leftOutText(leftOut, loaded, optedOut) ?? 'nothing'],
     ...notChosen.map((one): Fact => ['', notChosenText(one)]),
     ...limit,
     ['cost', costOf({ mode, messages: plan.toAsk.length, price: guards.price, balance }, paint)],
@@ -77,7 +78,7 @@ function howRead({ format, encoding, sheet }: NamedList['readAs']): string {
 /** What is odd or mended about one row, for its card. */
 export function notesOnRow(loaded: LoadedList, row: number): readonly string[] {
   return [
-    ...loaded.mended.filter((one) => one.row === row).map((one) => `mended: ${mendedText(one)}`),
+    ...mendedTexts(loaded.mended.filter((one) => one.row === row)).map((text) => `mended: ${text}`),
     ...loaded.findings
       .filter((finding) => finding.row === row && finding.severity === 'warning')
       .map((finding) => explainFinding(finding).message),
@@ -135,28 +136,6 @@ function unknownIn({ unknown }: Plan, paint: Paint): string {
       return error === null ? '' : `${paint.odd(what)}\n  ${error.message}\n  -> ${error.fix}\n`;
     })
     .join('\n');
-}
-
-function leftOutOf(
-  byOperator: NamedList['leftOut'],
-  { refusedRows, repeats }: LoadedList,
-  optedOut: readonly HeldBack[],
-): string {
-  const stopped = familiesOf(optedOut.map(({ message }) => message)).length;
-  const parts = [
-    ...byOperator
-      .filter(({ rows }) => rows > 0)
-      .map(({ heading, value, rows }) => {
-        const what = value === '' ? 'empty' : printable(value);
-        return `${count(rows, 'row')} with ${printable(heading)} = ${what}`;
-      }),
-    ...(refusedRows.length > 0
-      ? [`${count(refusedRows.length, 'row')} with faults, told below`]
-      : []),
-    ...(repeats.length > 0 ? [count(repeats.length, 'repeated row')] : []),
-    ...(stopped > 0 ? [`${count(stopped, 'person', 'people')} who said stop`] : []),
-  ];
-  return parts.length === 0 ? 'nothing' : parts.join('; ');
 }
 
 /** A handful in full, of more the first ones. */
