@@ -10,7 +10,7 @@ const WIDE = 200;
 /** A desk where nothing is set but where the stand-in is. */
 async function anEmptyDesk(): Promise<Desk> {
   const { settings } = await openStandIn();
-  return aDesk({ TWILIO_BASE_URL: settings['TWILIO_BASE_URL'] ?? '' });
+  return aDesk({ TWILIO_BASE_URL: settings['TWILIO_BASE_URL'] ?? '', SEND_HOURS: '' });
 }
 
 /** Answers the questions up to the sender. */
