@@ -37,7 +37,7 @@ async function setUp(desk: Desk): Promise<Terminal> {
   await terminal.waitFor('TEST_NUMBERS:');
   terminal.type('07700 900001\r');
   await terminal.waitFor('SEND_HOURS [08:00-20:30]:');
-  terminal.type('\r');
+  terminal.type('00:00-24:00\r');
   expect(await terminal.exit).toMatchObject({ exitCode: 0 });
   return terminal;
 }
