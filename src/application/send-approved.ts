@@ -69,8 +69,8 @@ export async function sendClaimed(
 }
 
 /** Lets a yes go that is not used: nothing has left, and the message is asked about again. */
-export async function letLapse(claim: Claim, { ledger, clock }: SendPorts): Promise<void> {
-  if (claim.kind === 'taken') return;
+export async function letLapse(claim: Claim | null, { ledger, clock }: SendPorts): Promise<void> {
+  if (claim === null || claim.kind === 'taken') return;
   await ledger.advance(claim.attemptId, { kind: 'lapsed' }, clock.now());
 }
 

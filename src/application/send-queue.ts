@@ -119,7 +119,11 @@ export function sendQueue(ports: QueuePorts, owner: QueueOwner): SendQueue {
     else haltFor({ kind: 'paused', reason: next.reason });
   };
 
-  const sendInTurn = async (message: ApprovedMessage, firstClaim: Claim): Promise<void> => {
+  const sendInTurn = async (
+    message: ApprovedMessage,
+    firstClaim: Claim | null,
+    replaces: AttemptId | null,
+  ): Promise<void> => {
     // What was approved before a halt and has not left waits for another run, and another yes.
     if (stopped.aborted) return await letLapse(firstClaim, ports);
     const full = gate.isClosedTo(message);
@@ -129,10 +133,10 @@ export function sendQueue(ports: QueuePorts, owner: QueueOwner): SendQueue {
     }
     await gate.letThrough(message, stopped);
     if (stopped.aborted) return await letLapse(firstClaim, ports);
-    let claimed: Claim | null = firstClaim;
+    let next = { claimed: firstClaim, replaces };
     const send = async (): Promise<SendFate | null> => {
-      const claim: Claim = claimed ?? (await claimApproved(message, null, ports));
-      claimed = null;
+      const claim = next.claimed ?? (await claimApproved(message, next.replaces, ports));
+      next = { claimed: null, replaces: null };
       return await sendOnce(message, claim);
     };
     const fate = await tryAgain(message, send, ports, stopped);
@@ -151,10 +155,13 @@ export function sendQueue(ports: QueuePorts, owner: QueueOwner): SendQueue {
     stopped,
     add: (message, replaces) => {
       waiting += 1;
-      // A yes is written down as it is given, and not first when its turn comes.
-      const claim = claimApproved(message, replaces, ports);
-      claim.catch(failWith);
-      sends = sends.then(async () => await sendInTurn(message, await claim)).catch(failWith);
+      // A yes is written down as it is given, and not first when its turn comes. But until one goes
+      // out in its place, an attempt of unknown outcome is still to be looked for at Twilio.
+      const claim = replaces === null ? claimApproved(message, null, ports) : null;
+      claim?.catch(failWith);
+      sends = sends
+        .then(async () => await sendInTurn(message, await claim, replaces))
+        .catch(failWith);
     },
     open: () => (stopped.aborted ? Number(isOnItsWay) : waiting),
     close: () => closing.abort(),
