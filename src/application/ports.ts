@@ -213,3 +213,34 @@ export type SentMessages = {
   /** Never throws for what Twilio or the network does. */
   readonly seek: (attempt: Pick<OpenAttempt, 'to' | 'body' | 'since'>) => Promise<Sought>;
 };
+
+/** What Twilio tells of one message that it accepted. */
+export type Heard = {
+  readonly sid: MessageSid;
+  /** Null for a state that we do not know, which must move nothing. */
+  readonly state: DeliveryState | null;
+  readonly errorCode: number | null;
+  /** Since when, by Twilio's clock. */
+  readonly at: Date;
+};
+
+/**
+ * The next page of a list, newest first; null once there is none. A call that failed can be made again.
+ *
+ * @throws InviteError `twilio_unreachable`, `twilio_unclear`, `twilio_refused`
+ */
+export type PageReader<Item> = () => Promise<readonly Item[] | null>;
+
+/** Twilio's account of the messages that the sender sent and got. */
+export type MessageLog = {
+  /** How many messages one request brings. */
+  readonly pageSize: number;
+  readonly sentSince: (since: Date) => PageReader<Heard>;
+  readonly receivedSince: (since: Date) => PageReader<Reply>;
+  /**
+   * Null where Twilio no longer has it.
+   *
+   * @throws InviteError as a `PageReader` does
+   */
+  readonly one: (sid: MessageSid) => Promise<Heard | null>;
+};
