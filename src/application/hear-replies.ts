@@ -31,7 +31,8 @@ export async function hearReplies(
   heard: readonly Reply[],
   { replies, optOuts, tell }: ReplyPorts,
 ): Promise<void> {
-  for (const reply of heard.toSorted((a, b) => a.at.getTime() - b.at.getTime())) {
+  // Twilio lists the newest first, of one second too.
+  for (const reply of heard.toReversed().toSorted((a, b) => a.at.getTime() - b.at.getTime())) {
     // oxlint-disable-next-line no-await-in-loop -- what somebody wrote first counts first
     const known = await replies.from(reply.sender);
     if (known.some(({ sid }) => sid === reply.sid)) continue;
