@@ -215,6 +215,17 @@ describe('status', () => {
     expect(ran.stderr).toContain('this is how it stood before');
   });
 
+  it('stopped by hand ends with 130, and shows what is known until then', async () => {
+    const { home } = await rehearsed(['101']);
+    const shell = fakeShell({ home, now: LATER });
+    shell.requestStop();
+    expect(await main(['status', '--rehearse'], shell)).toBe(130);
+    expect(shell.stdout.text()).toContain('REHEARSAL  1 message: 1 accepted\n');
+    expect(shell.stderr.text()).toContain(
+      'Stopped by hand. What Twilio told until then is recorded',
+    );
+  });
+
   it('needs the settings where it is not a rehearsal', async () => {
     expect(await run(['status'])).toMatchObject({ exitCode: 4 });
   });

@@ -3,7 +3,7 @@ import type { MessageState, Standing } from '../../domain/standing.ts';
 import { londonTime } from '../render.ts';
 import type { Advice } from './advice.ts';
 import { DOUBTS } from './fate.ts';
-import { explainRefusal } from './refusal.ts';
+import { explainCode } from './refusal.ts';
 import { explainStop } from './stop.ts';
 
 export const STATE_WORDS: { readonly [state in MessageState]: string } = {
@@ -27,7 +27,7 @@ export function explainStanding({ message, state, since, urgency }: Standing): A
     case 'failed': {
       if (state === 'canceled') return CANCELED;
       const code = message.deliveryCode ?? message.twilioCode;
-      return code === null ? WITHOUT_REASON : explainRefusal(code, '');
+      return code === null ? WITHOUT_REASON : explainCode(code);
     }
     case 'unknown':
       return {

@@ -1,7 +1,7 @@
 import type { Happening } from '../../application/whole-history.ts';
 import type { Mode } from '../../domain/mode.ts';
 import type { Phone } from '../../domain/phone.ts';
-import { explainRefusal } from '../explain/refusal.ts';
+import { explainCode } from '../explain/refusal.ts';
 import { DIGEST_DIGITS } from './page.ts';
 
 /** What `history --json` prints. */
@@ -43,7 +43,7 @@ function detailsOf(happening: Happening): object {
         by: event.operator,
         digest: event.digest.slice(0, DIGEST_DIGITS),
         message_sid: event.messageSid,
-        error: code === null ? null : { code, ...explainRefusal(code, '') },
+        error: code === null ? null : { code, ...explainCode(code) },
         file: event.file,
         row: event.row,
       };

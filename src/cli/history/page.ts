@@ -3,7 +3,7 @@ import type { LedgerEvent } from '../../application/ports.ts';
 import type { OptOutEntry, OptOutSource } from '../../domain/opt-out.ts';
 import { parsePhone } from '../../domain/phone.ts';
 import type { Reply } from '../../domain/reply.ts';
-import { explainRefusal } from '../explain/refusal.ts';
+import { explainCode } from '../explain/refusal.ts';
 import { londonTime, phoneOn, printable } from '../render.ts';
 import type { Output } from '../shell.ts';
 
@@ -84,7 +84,7 @@ function eventText(event: LedgerEvent, output: Output): string {
     case 'not_found':
       return `${about}, by ${printable(operator)}`;
     default:
-      return code === null ? about : `${about}, ${code}: ${explainRefusal(code, '').message}`;
+      return code === null ? about : `${about}, ${code}: ${explainCode(code).message}`;
   }
 }
 
