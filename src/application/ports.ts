@@ -1,7 +1,8 @@
 import type { ApprovedMessage, OperatorYes } from '../domain/approval.ts';
 import type { KnownPlayer } from '../domain/compare-lists.ts';
-import type { InviteeKey, MessageKey } from '../domain/message.ts';
-import type { OptOut, OptOutSource, OptOutState } from '../domain/opt-out.ts';
+import type { LedgerMessage } from '../domain/ledger-message.ts';
+import type { Digest, InviteeKey, MessageKey } from '../domain/message.ts';
+import type { OptOut, OptOutEntry, OptOutSource, OptOutState } from '../domain/opt-out.ts';
 import type { Attempt, AttemptId, MessageSid, Outcome, Step } from '../domain/outcome.ts';
 import type { Phone } from '../domain/phone.ts';
 import type { AttemptState, DeliveryState } from '../domain/state.ts';
@@ -48,6 +49,17 @@ export type HistoryEntry = {
   /** Who said yes, or whose run found it out. */
   readonly operator: string;
 };
+
+/** The same with what it is about, for whoever reads it without knowing the message. */
+export type LedgerEvent = HistoryEntry &
+  Pick<
+    LedgerMessage,
+    'key' | 'to' | 'player' | 'parent' | 'team' | 'messageSid' | 'file' | 'row'
+  > & {
+    readonly digest: Digest;
+    /** Twilio's code, where this is the state that it gave it for. */
+    readonly code: number | null;
+  };
 
 /** The durable account of every message. Each call is one durable transaction. */
 export type Ledger = {
@@ -97,6 +109,14 @@ export type Ledger = {
   readonly writtenTo: (since: Date) => Promise<ReadonlyMap<string, Date>>;
   /** All that ever happened to a message, oldest first. */
   readonly history: (key: MessageKey) => Promise<readonly HistoryEntry[]>;
+  /** Every message of which a yes was written down, the first one first. */
+  readonly messages: () => Promise<readonly LedgerMessage[]>;
+  /**
+   * All that ever happened, in the order in which it was written down.
+   *
+   * @param to `whatsapp:` and an E.164 number: what happened with this one alone
+   */
+  readonly events: (to?: string) => Promise<readonly LedgerEvent[]>;
   readonly knownPlayers: () => Promise<readonly KnownPlayer[]>;
   /** Knows the players of this list from now on, and no longer those it replaces. */
   readonly rememberList: (
@@ -121,6 +141,8 @@ export type OptOuts = {
   readonly remove: (phone: Phone, operator: string, at: Date) => Promise<boolean>;
   /** Those that stand, the oldest first. */
   readonly list: () => Promise<readonly OptOut[]>;
+  /** All that ever stood, the oldest first, of one number or of everybody. */
+  readonly history: (phone?: Phone) => Promise<readonly OptOutEntry[]>;
   readonly close: () => Promise<void>;
 };
 
@@ -190,4 +212,35 @@ export type Sought =
 export type SentMessages = {
   /** Never throws for what Twilio or the network does. */
   readonly seek: (attempt: Pick<OpenAttempt, 'to' | 'body' | 'since'>) => Promise<Sought>;
+};
+
+/** What Twilio tells of one message that it accepted. */
+export type Heard = {
+  readonly sid: MessageSid;
+  /** Null for a state that we do not know, which must move nothing. */
+  readonly state: DeliveryState | null;
+  readonly errorCode: number | null;
+  /** Since when, by Twilio's clock. */
+  readonly at: Date;
+};
+
+/**
+ * The next page of a list, newest first; null once there is none. A call that failed can be made again.
+ *
+ * @throws InviteError `twilio_unreachable`, `twilio_unclear`, `twilio_refused`
+ */
+export type PageReader<Item> = () => Promise<readonly Item[] | null>;
+
+/** Twilio's account of the messages that the sender sent and got. */
+export type MessageLog = {
+  /** How many messages one request brings. */
+  readonly pageSize: number;
+  readonly sentSince: (since: Date) => PageReader<Heard>;
+  readonly receivedSince: (since: Date) => PageReader<Reply>;
+  /**
+   * Null where Twilio no longer has it.
+   *
+   * @throws InviteError as a `PageReader` does
+   */
+  readonly one: (sid: MessageSid) => Promise<Heard | null>;
 };

@@ -15,6 +15,8 @@ export type SettlePorts = {
   readonly showsUpWithinMs: number;
   /** Fires when the operator does not want to wait: what is not settled by then stays unknown. */
   readonly stop: AbortSignal;
+  /** Set where another run may be at what is approved or being sent: both are left as they are. */
+  readonly unknownAlone?: boolean;
   readonly tell: (event: SettleEvent) => void;
 };
 
@@ -37,7 +39,8 @@ const ASK_AGAIN_AFTER_MS = 2000;
 /**
  * Settles what earlier runs left open, by asking Twilio and never by trying again. A yes that was
  * not used lapses; a request that was cut off becomes unknown first, so that the ledger says what is
- * known even if this ends early. Only for a run that holds the ledger: else another may be at it.
+ * known even if this ends early. Only for a run that holds the ledger, unless it is `unknownAlone`: else
+ * another may be at it.
  */
 export async function settleUnknown(ports: SettlePorts): Promise<void> {
   const unknown = await namedUnknown(ports);
@@ -54,7 +57,7 @@ export async function settleUnknown(ports: SettlePorts): Promise<void> {
       const result = await ask(attempt, taken, ports);
       if (result.kind === 'not_found' && leftMs(attempt, now, ports) > 0) early.push(attempt);
       // oxlint-disable-next-line no-await-in-loop -- each is written down before the next is asked for
-      else await settle(attempt, result, ports);
+      else if (await isStillOurs(attempt, ports)) await settle(attempt, result, ports);
       // Whatever keeps Twilio from answering this keeps it from answering the next.
       if (result.kind === 'not_asked') return;
     }
@@ -73,8 +76,10 @@ async function namedUnknown({
   ledger,
   clock,
   operator,
+  unknownAlone = false,
 }: SettlePorts): Promise<readonly OpenAttempt[]> {
   const isOpen = await ledger.open();
+  if (unknownAlone) return isOpen.filter(({ state }) => state === 'unknown');
   for (const { id, state } of isOpen) {
     if (state === 'unknown') continue;
     const step =
@@ -85,6 +90,15 @@ async function namedUnknown({
     await ledger.advance(id, step, clock.now(), operator);
   }
   return isOpen.filter(({ state }) => state !== 'approved');
+}
+
+/** A run that does not hold the ledger may find that the one which does has settled it meanwhile. */
+async function isStillOurs(
+  { id }: OpenAttempt,
+  { ledger, unknownAlone = false }: SettlePorts,
+): Promise<boolean> {
+  if (!unknownAlone) return true;
+  return (await ledger.open()).some((one) => one.id === id && one.state === 'unknown');
 }
 
 /**

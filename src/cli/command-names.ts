@@ -3,6 +3,8 @@ export const COMMAND_NAMES = [
   'check',
   'preview',
   'send',
+  'status',
+  'history',
   'opt-out',
   'init',
   'doctor',

@@ -28,5 +28,5 @@ export async function remark(text: string, columns: number | null): Promise<stri
 
 async function wrap(text: string, columns: number): Promise<string> {
   const { default: wrapAnsi } = await import('wrap-ansi');
-  return wrapAnsi(text, Math.max(columns, 20), { hard: true, trim: false });
+  return wrapAnsi(text, Math.max(columns, 10), { hard: true, trim: false });
 }

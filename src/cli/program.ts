@@ -3,6 +3,7 @@ import { CommanderError } from 'commander';
 import { InviteError, type StopProblem } from '../domain/problem.ts';
 import { commandPathIn, wordsBeforeDashes } from './command-names.ts';
 import type { ExitCode } from './exit-code.ts';
+import { PREVIEW_PAGE, REHEARSED, SEND_KEYS, STATUS_END, TRY, WHERE_NEXT } from './help-texts.ts';
 import { isTopic, TOPICS } from './help-topics.ts';
 import { addLeaveOut, addMap, addSet, mapName, pageFile, rowNumber } from './option-parsers.ts';
 import type { Shell } from './shell.ts';
@@ -121,6 +122,30 @@ function commandLine(shell: Shell, done: (exitCode: ExitCode) => void) {
       done(await send(shell, file, command.optsWithGlobals()));
     });
 
+  program
+    .command('status')
+    .description('what became of the messages: asks Twilio, and shows whom to ring')
+    .argument('[file]', 'a list: its messages alone, and which of it were never sent')
+    .option('--rehearse', 'the messages of rehearsals', false)
+    .option('-w, --watch', 'ask again until all is final, or Ctrl-C', false)
+    .addHelpText('before', example('status samples/players.csv --rehearse'))
+    .addHelpText('after', STATUS_END)
+    .action(async (file, _options, command) => {
+      const { status } = await import('./commands/status.ts');
+      done(await status(shell, file, command.optsWithGlobals()));
+    });
+
+  program
+    .command('history')
+    .description('all that ever happened, or all that happened with one number')
+    .argument('[number...]', 'a phone number, as people write it')
+    .option('--rehearse', 'what happened in rehearsals', false)
+    .addHelpText('before', example('history "07700 900123"'))
+    .action(async (words, _options, command) => {
+      const { history } = await import('./commands/history.ts');
+      done(await history(shell, words, command.optsWithGlobals()));
+    });
+
   const optOut = program
     .command('opt-out')
     .description('people who must not be written to: add, remove, list or import them')
@@ -212,26 +237,3 @@ function commandLine(shell: Shell, done: (exitCode: ExitCode) => void) {
 function example(line: string): string {
   return `  $ urmston-invite ${line}\n`;
 }
-
-const REHEARSED = "the rehearsals' own opt-outs";
-
-const TRY = `Registration invites by WhatsApp: each message shown, approved and sent once.
-
-Try it without an account; nothing leaves this computer:
-  $ urmston-invite send samples/players.csv --rehearse
-`;
-
-const WHERE_NEXT = `
-A list goes check -> preview -> send --rehearse -> send.
-The long guide is README.md, in the folder where urmston-invite is installed.
-Found a fault? Tell whoever looks after the tool, or open an issue with the
-project.`;
-
-const PREVIEW_PAGE = `
-The page of --html is for you alone to open, and needs no network. A page that
-an earlier run wrote is replaced; any other file is left as it is.`;
-
-const SEND_KEYS = `
-At each message: y sends it, n leaves it out for now, b goes back one that has
-not been sent, q stops (the rest waits), ? explains. There is no flag that says
-yes. Run the same line again and it goes on where it was.`;

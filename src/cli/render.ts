@@ -59,3 +59,11 @@ export function quoted(file: string): string {
   if (/^[\w@%+=:,./\\-]+$/u.test(file)) return file;
   return `"${printable(file).replace(/["$`\\]/gu, '\\$&')}"`;
 }
+
+/** A line that is no longer than so many characters, with a mark where it was cut. */
+export function cutTo(line: string, columns: number): string {
+  const characters = Array.from(line);
+  return characters.length <= columns
+    ? line
+    : `${characters.slice(0, Math.max(columns - 1, 0)).join('')}…`;
+}

@@ -1,17 +1,21 @@
 import { guardSettings, type GuardSettings } from '../adapters/guard-settings.ts';
 import { homeFolder, liveLedgerFile, rehearsalLedgerFile } from '../adapters/home-folder.ts';
 import { openOptOuts } from '../adapters/ledger/opt-outs.ts';
+import { openReplies } from '../adapters/ledger/replies.ts';
 import { openSqliteLedger } from '../adapters/ledger/sqlite-ledger.ts';
 import { dailyLimit, readSettings, sendSettings } from '../adapters/settings.ts';
 import { keepingTemplates } from '../adapters/template-cache.ts';
 import { TWILIO_TIMEOUT_MS, type TwilioConnection } from '../adapters/twilio/client.ts';
 import { twilioGateway } from '../adapters/twilio/gateway.ts';
+import { twilioMessageLog } from '../adapters/twilio/message-log.ts';
 import { twilioSentMessages } from '../adapters/twilio/sent-messages.ts';
 import { twilioTemplateSource } from '../adapters/twilio/template-source.ts';
 import type {
   Ledger,
   MessageGateway,
+  MessageLog,
   OptOuts,
+  Replies,
   SentMessages,
   TemplateSource,
 } from '../application/ports.ts';
@@ -29,10 +33,12 @@ export type World = {
   readonly sender: string;
   readonly ledger: Ledger;
   readonly optOuts: OptOuts;
+  readonly replies: Replies;
   readonly ledgerFile: string;
   readonly gateway: MessageGateway;
   readonly templates: TemplateSource;
   readonly sentMessages: SentMessages;
+  readonly messageLog: MessageLog;
   /** How long Twilio may take to show a message in its list, in milliseconds. */
   readonly showsUpWithinMs: number;
   readonly operatorName: string;
@@ -63,6 +69,7 @@ export function openRealWorld(shell: Shell): World {
     connection: settings,
     ledger: openSqliteLedger(liveLedgerFile(home), settings.mode),
     optOuts: openOptOuts(liveLedgerFile(home), settings.mode),
+    replies: openReplies(liveLedgerFile(home), settings.mode),
     closeOthers: async () => {},
   });
   const kept = { home, mode: settings.mode, clock: shell.clock };
@@ -105,6 +112,7 @@ export async function openRehearsal(shell: Shell): Promise<World> {
     },
     ledger,
     optOuts: openOptOuts(ledgerFile, 'rehearsal'),
+    replies: openReplies(ledgerFile, 'rehearsal'),
   });
 }
 
@@ -117,7 +125,15 @@ const STAND_IN_SHOWS_UP_WITHIN_MS = 3000;
 
 type Behind = Pick<
   World,
-  'mode' | 'sender' | 'guards' | 'ledger' | 'optOuts' | 'ledgerFile' | 'operatorName' | 'dailyLimit'
+  | 'mode'
+  | 'sender'
+  | 'guards'
+  | 'ledger'
+  | 'optOuts'
+  | 'replies'
+  | 'ledgerFile'
+  | 'operatorName'
+  | 'dailyLimit'
 > & {
   readonly templateSid: TemplateSid;
   readonly connection: Pick<TwilioConnection, 'credentials' | 'standIn'>;
@@ -131,6 +147,7 @@ function worldBehind(behind: Behind): World {
     guards,
     ledger,
     optOuts,
+    replies,
     ledgerFile,
     operatorName,
     dailyLimit: limit,
@@ -150,18 +167,21 @@ function worldBehind(behind: Behind): World {
     guards,
     ledger,
     optOuts,
+    replies,
     ledgerFile,
     operatorName,
     dailyLimit: limit,
     gateway: twilioGateway(connection, sender),
     templates: twilioTemplateSource(connection, behind.templateSid),
     sentMessages: twilioSentMessages(connection, sender),
+    messageLog: twilioMessageLog(connection, sender),
     showsUpWithinMs: mode === 'live' ? SHOWS_UP_WITHIN_MS : STAND_IN_SHOWS_UP_WITHIN_MS,
     close: async () => {
       closing.abort();
       try {
         await behind.closeOthers();
       } finally {
+        await replies.close();
         await optOuts.close();
         await ledger.close();
       }

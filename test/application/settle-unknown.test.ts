@@ -220,3 +220,36 @@ describe('what is settled', () => {
     expect(await settle(() => found(SID))).toEqual({ told: [], sought: [], waits: [] });
   });
 });
+
+describe('while another run holds the ledger', () => {
+  const BESIDE = { unknownAlone: true } as const;
+
+  it('what is unknown is settled, and what that run is at is left as it is', async () => {
+    const [, sending, approved] = THREE;
+    await attemptedEarlier(ledger, JOHN, UNKNOWN);
+    await attemptedEarlier(ledger, sending, null);
+    await ledger.claim(anApproved(approved), { file: 'players.csv' }, EARLIER, null);
+    const { told } = await settle(() => found(SID), BESIDE);
+    expect(told).toEqual(['asking 1', '000: accepted']);
+    expect(await statesIn(ledger, THREE)).toEqual(['accepted', 'sending', 'approved']);
+  });
+
+  it('what that run has settled meanwhile is not settled a second time', async () => {
+    await attemptedEarlier(ledger, JOHN, UNKNOWN);
+    const other = files.open();
+    const { told } = await settle(() => NONE, {
+      ...BESIDE,
+      sentMessages: {
+        seek: async () => {
+          const [open] = await other.open();
+          if (open !== undefined) {
+            await other.advance(open.id, { kind: 'accepted', messageSid: sid('9') }, EARLIER);
+          }
+          return found(SID);
+        },
+      },
+    });
+    expect(told).toEqual(['asking 1']);
+    expect(await ledger.messages()).toMatchObject([{ state: 'accepted', messageSid: sid('9') }]);
+  });
+});

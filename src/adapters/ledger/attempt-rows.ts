@@ -3,7 +3,12 @@ import type { HistoryEntry, ListSource, OpenAttempt } from '../../application/po
 import { approvalOf, type ApprovedMessage } from '../../domain/approval.ts';
 import type { Digest, MessageKey } from '../../domain/message.ts';
 import { asMessageSid, type Attempt, type AttemptId, type Step } from '../../domain/outcome.ts';
-import { ATTEMPT_STATES, DELIVERY_STATES } from '../../domain/state.ts';
+import { ATTEMPT_STATES, DELIVERY_STATES, leavesRoom } from '../../domain/state.ts';
+
+/** States that leave no room for another attempt, as SQL; the unique index says the same. */
+export const TAKEN = `state IN (${ATTEMPT_STATES.filter((state) => !leavesRoom(state))
+  .map((state) => `'${state}'`)
+  .join(', ')})`;
 
 /** The columns that an `Attempt` is read from. */
 export const ATTEMPT_COLUMNS = `id, state, message_sid, twilio_code, changed_at, approved_by, digest,
@@ -16,7 +21,7 @@ export const ATTEMPT_COLUMNS = `id, state, message_sid, twilio_code, changed_at,
 export const OPEN_COLUMNS = `${ATTEMPT_COLUMNS}, message_key, recipient, body,
   coalesce(sending_at, approved_at) AS since, player, parent`;
 
-const ATTEMPT_ROW = z.object({
+export const ATTEMPT_ROW = z.object({
   id: z.string(),
   state: z.enum(ATTEMPT_STATES),
   message_sid: z.string().nullable(),
@@ -38,7 +43,7 @@ const OPEN_ROW = ATTEMPT_ROW.extend({
   parent: z.string(),
 });
 
-const HISTORY_ROW = z.object({
+export const HISTORY_ROW = z.object({
   attempt_id: z.string(),
   at: z.string(),
   state: z.enum([...ATTEMPT_STATES, ...DELIVERY_STATES, 'not_found']),
@@ -67,7 +72,7 @@ export function historyEntryOf(row: unknown): HistoryEntry {
   return { attempt: attempt_id as AttemptId, at: new Date(at), state, operator };
 }
 
-function attemptFrom(read: z.infer<typeof ATTEMPT_ROW>): Attempt {
+export function attemptFrom(read: z.infer<typeof ATTEMPT_ROW>): Attempt {
   return {
     id: read.id as AttemptId,
     state: read.state,
@@ -82,7 +87,7 @@ function attemptFrom(read: z.infer<typeof ATTEMPT_ROW>): Attempt {
   };
 }
 
-function timeOf(text: string | null): Date | null {
+export function timeOf(text: string | null): Date | null {
   return text === null ? null : new Date(text);
 }
 

@@ -4,13 +4,7 @@ import type { Claim, Ledger } from '../../application/ports.ts';
 import { approvalOf } from '../../domain/approval.ts';
 import type { Mode } from '../../domain/mode.ts';
 import type { Attempt, AttemptId } from '../../domain/outcome.ts';
-import {
-  ATTEMPT_STATES,
-  isFurther,
-  leavesRoom,
-  mayBecome,
-  type AttemptState,
-} from '../../domain/state.ts';
+import { isFurther, mayBecome, type AttemptState } from '../../domain/state.ts';
 import {
   ATTEMPT_COLUMNS,
   attemptOf,
@@ -19,17 +13,14 @@ import {
   historyEntryOf,
   OPEN_COLUMNS,
   openAttemptOf,
+  TAKEN,
 } from './attempt-rows.ts';
 import { guarded, openDatabase, transaction } from './database.ts';
 import { holdLedger, type Hold } from './hold.ts';
 import { listMemory } from './list-memory.ts';
+import { wholeRecord } from './whole-record.ts';
 
 const ATTEMPT = `SELECT ${ATTEMPT_COLUMNS} FROM attempts`;
-
-/** States that leave no room for another attempt, as SQL; the unique index says the same. */
-const TAKEN = `state IN (${ATTEMPT_STATES.filter((state) => !leavesRoom(state))
-  .map((state) => `'${state}'`)
-  .join(', ')})`;
 
 /**
  * The ledger on SQLite: one file, safe between processes and over `kill -9`.
@@ -47,6 +38,7 @@ export function openSqliteLedger(file: string, mode: Mode): Ledger {
       }),
     ...attemptsIn(database, file, mode),
     ...accountOf(database, file, mode),
+    ...wholeRecord(database, file, mode),
     ...listMemory(database, file, mode),
     close: async () =>
       guarded(file, () => {

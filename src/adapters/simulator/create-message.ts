@@ -5,6 +5,7 @@ import type { ApiRequest } from './api-request.ts';
 import { BAD_GATEWAY, json, refusal, type Answer, type JsonAnswer } from './answer.ts';
 import { failureOf, type Failure } from './failures.ts';
 import { FAULTS, formOf, readFault } from './faults.ts';
+import { inboundMessage } from './inbound-message.ts';
 import type { Course } from './lifecycle.ts';
 import { messageJson } from './message-json.ts';
 import type { StoredMessage } from './message-store.ts';
@@ -38,7 +39,7 @@ export function createMessage(request: ApiRequest, account: Account): Answer {
 function misbehave(failure: Failure, request: SendRequest, account: Account): Answer {
   switch (failure.kind) {
     case 'accepted':
-      return accept(request, failure.course, account);
+      return acceptAnswered(request, failure, account);
     case 'refused':
       return { ...refusal(failure.code), retryAfterSeconds: failure.retryAfterSeconds };
     case 'refused_once':
@@ -81,6 +82,25 @@ function accept(request: SendRequest, planned: Course | null, account: Account):
   };
   account.store.add(message);
   return json(201, messageJson(message, now));
+}
+
+/** Life is slower; a rehearsal that shows the reply a moment after *read* shows what follows from it. */
+const REPLIES_AFTER_MS = 12_000;
+
+function acceptAnswered(
+  request: SendRequest,
+  { course, reply }: Extract<Failure, { kind: 'accepted' }>,
+  account: Account,
+): JsonAnswer {
+  const answer = accept(request, course, account);
+  if (reply !== undefined) {
+    const at = new Date(account.now().getTime() + REPLIES_AFTER_MS);
+    const { accountSid } = account;
+    account.store.add(
+      inboundMessage({ accountSid, from: request.to, to: request.from, body: reply, at }),
+    );
+  }
+  return answer;
 }
 
 async function acceptLater(

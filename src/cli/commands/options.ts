@@ -28,6 +28,13 @@ export type PreviewOptions = ListOptions & {
 
 export type SendOptions = ListOptions & { readonly rehearse: boolean };
 
+export type StatusOptions = SendOptions & {
+  /** Ask again until all is final. */
+  readonly watch: boolean;
+};
+
+export type HistoryOptions = Pick<SendOptions, 'json' | 'quiet' | 'color' | 'rehearse'>;
+
 export type OptOutOptions = Pick<ListOptions, 'json' | 'quiet' | 'color'> & {
   readonly rehearse: boolean;
 };

@@ -8,11 +8,18 @@ import { waitBy } from '../wait.ts';
 import type { World } from '../world.ts';
 import { wordFor } from './mode-names.ts';
 
+type Telling = {
+  readonly paint: Paint;
+  readonly quiet: boolean;
+  /** Set where another run holds the ledger. */
+  readonly unknownAlone?: boolean;
+};
+
 /** Asks Twilio what became of the messages that earlier runs left open, and tells it. */
 export async function settleOpen(
   shell: Shell,
   world: World,
-  { paint, quiet }: { readonly paint: Paint; readonly quiet: boolean },
+  { paint, quiet, unknownAlone = false }: Telling,
 ): Promise<void> {
   let spinner: Spinner | null = null;
   const spin = async (text: string): Promise<void> => {
@@ -38,6 +45,7 @@ export async function settleOpen(
       clock: shell.clock,
       wait: waitBy(shell),
       stop: shell.stop,
+      unknownAlone,
       tell,
     });
   } finally {
