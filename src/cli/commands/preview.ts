@@ -18,6 +18,7 @@ import { lineFor } from '../next-step.ts';
 import { previewInWords } from '../preview-in-words.ts';
 import { count, londonTime, playerOf, printable, recipientOf } from '../render.ts';
 import { renderFindings } from '../render-findings.ts';
+import { keepShown } from '../sending/since-shown.ts';
 import type { Shell } from '../shell.ts';
 import { writeDocument } from '../write-document.ts';
 import type { PreviewOptions } from './options.ts';
@@ -33,6 +34,8 @@ export async function preview(
   const named = await readListFile(shell, file, options, loader.add);
   const loaded = loader.finish(named.findings);
   const messages = chosen(loaded.messages, options);
+  // A part of a list is no list to hold the next one against.
+  const isWhole = messages.length === loaded.messages.length;
   const isAskedFor = (row: number | null): boolean =>
     options.row === undefined || row === null || row === options.row;
   const refused = loaded.refusedRows.filter(({ row }) => isAskedFor(row)).length;
@@ -44,6 +47,7 @@ export async function preview(
     const preview = previewInWords(named, loaded, chosenOnes, options);
     writePageFile(options.html, previewPage(preview), firstLinesOf(PREVIEW_KIND));
   }
+  if (isWhole && file !== '-') keepShown({ shell, file }, messages, template, 'preview');
   if (options.json) {
     writeDocument(shell.stdout, previewDocument({ template, fetchedAt }, messages, options));
     return refused > 0 ? 3 : 0;
