@@ -14,7 +14,7 @@ import { askBefore, refuseUnseen } from '../sending/ask-before.ts';
 import { askAboutColumns } from '../sending/ask-about-columns.ts';
 import { headerOf, notesOnRow } from '../sending/header.ts';
 import { limitFacts } from '../sending/limit-facts.ts';
-import { endingOf, fateLine, haltText, summaryLine } from '../sending/narrate.ts';
+import { endingOf, failureIn, fateLine, haltText, summaryLine } from '../sending/narrate.ts';
 import { progressOf } from '../sending/progress.ts';
 import { quietHours, type QuietHours } from '../sending/quiet-hours.ts';
 import { exitCodeOf, resultsOf, summaryOf, type Summary } from '../sending/results.ts';
@@ -139,8 +139,10 @@ const NOT_SENT: ReadonlySet<Fate['kind']> = new Set(['skipped', 'left', 'opted_o
 async function rememberIfSent(
   { shell, named, world }: Run,
   { loaded }: SettledList,
-  { fates }: SendReport,
+  { fates, halt }: SendReport,
 ): Promise<void> {
+  // A ledger that has failed takes nothing more.
+  if (halt?.kind === 'failed') return;
   const went = [...fates.values()].some(({ kind }) => !NOT_SENT.has(kind));
   if (!went) return;
   const seen = { file: named.name, at: shell.clock.now(), operator: world.operatorName };
@@ -222,21 +224,22 @@ function tellEnd(run: Run, settled: SettledList, report: SendReport): ExitCode {
       : haltText(report.halt, plan, report);
   if (ending !== null) shell.stderr.write(`\n${ending}\n`);
   if (options.json) {
-    writeDocument(shell.stdout, { command: 'send', mode: world.mode, results, summary });
+    const parts = { ...failureIn(report), results, summary };
+    writeDocument(shell.stdout, { command: 'send', mode: world.mode, ...parts });
   } else {
     shell.stdout.write(summaryLine(summary, world.mode, run.result));
   }
-  if (!options.quiet) shell.stderr.write(nextSteps(run, summary));
+  if (!options.quiet) shell.stderr.write(nextSteps(run, report, summary));
   return exitCode;
 }
 
-function nextSteps({ options, named, world }: Run, summary: Summary): string {
+function nextSteps({ options, named, world }: Run, { halt }: SendReport, summary: Summary): string {
   const again = lineFor('send', named.name, options, options.rehearse ? ['--rehearse'] : []);
   const open = summary.left + summary.skipped;
   const tried = summary.accepted + summary.refused + summary.unknown;
   const isPlayedThrough = open === 0 && summary.accepted + summary.already_sent > 0;
   return [
-    ...(tried > 0 ? [`Recorded in ${world.ledgerFile}.\n`] : []),
+    ...(tried > 0 && halt?.kind !== 'failed' ? [`Recorded in ${world.ledgerFile}.\n`] : []),
     ...(open > 0 ? [`To go on with what waits (${open}): ${again}\n`] : []),
     ...(world.mode === 'rehearsal' && isPlayedThrough
       ? [`To rehearse it all again from the start, delete ${world.ledgerFile}.\n`]
