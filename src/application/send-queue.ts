@@ -1,5 +1,6 @@
 import { isApprovalStale, type ApprovedMessage } from '../domain/approval.ts';
-import type { MessageKey } from '../domain/message.ts';
+import type { Message, MessageKey } from '../domain/message.ts';
+import { InviteError, type StopProblem } from '../domain/problem.ts';
 import type { AttemptId, Outcome } from '../domain/outcome.ts';
 import { faultsInARow, whatNext, type PauseReason } from '../domain/what-next.ts';
 import type { Claim } from './ports.ts';
@@ -21,7 +22,14 @@ export type QueueHalt =
   /** Something happened that a person should look into, and nobody said to go on. */
   | { readonly kind: 'paused'; readonly reason: PauseReason }
   /** As many people were written to in 24 hours as may be. */
-  | { readonly kind: 'daily_limit'; readonly limit: number; readonly freeAt: Date };
+  | { readonly kind: 'daily_limit'; readonly limit: number; readonly freeAt: Date }
+  /** The ledger failed after something had been sent. */
+  | {
+      readonly kind: 'failed';
+      readonly problem: StopProblem;
+      /** Whose outcome the ledger did not take. */
+      readonly unwritten: Message | null;
+    };
 
 export type QueuePorts = SendPorts &
   RetryPorts &
@@ -69,6 +77,7 @@ export function sendQueue(ports: QueuePorts, owner: QueueOwner): SendQueue {
   const fates = new Map<MessageKey, SendFate>();
   let halt: QueueHalt | null = null;
   let fault: QueueEnd['fault'] = null;
+  let unwritten: Message | null = null;
   let waiting = 0;
   let faults = 0;
   let isOnItsWay = false;
@@ -98,6 +107,8 @@ export function sendQueue(ports: QueuePorts, owner: QueueOwner): SendQueue {
       return fate;
     } catch (error) {
       if (!(error instanceof UnwrittenOutcome)) throw error;
+      unwritten = message;
+      fates.set(message.key, error.outcome);
       await tell({ kind: 'sent', message, fate: error.outcome });
       throw error.cause;
     } finally {
@@ -167,6 +178,11 @@ export function sendQueue(ports: QueuePorts, owner: QueueOwner): SendQueue {
     close: () => closing.abort(),
     ended: async () => {
       await sends;
+      // What was sent before the ledger failed must still be summed up.
+      if (fates.size > 0 && fault?.error instanceof InviteError) {
+        const { problem } = fault.error;
+        return { fates, halt: { kind: 'failed', problem, unwritten }, fault: null };
+      }
       return { fates, halt, fault };
     },
   };

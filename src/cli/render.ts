@@ -12,6 +12,18 @@ export function listed(items: readonly string[]): string {
   return new Intl.ListFormat('en-GB').format(items);
 }
 
+/** A handful in full, of more the first ones. */
+export function few(items: readonly string[]): string {
+  return items.length <= 4
+    ? listed(items)
+    : listed([...items.slice(0, 3), `${items.length - 3} more`]);
+}
+
+/** `row 14`, `rows 14, 15 and 36 more`. */
+export function rowsIn(rows: readonly number[]): string {
+  return `${rows.length === 1 ? 'row' : 'rows'} ${few(rows.map(String))}`;
+}
+
 /** `John Smith (Panthers u11s)`. */
 export function playerOf({ invite }: Message): string {
   return `${invite.player.firstName} ${invite.player.lastName} (${invite.team} ${invite.ageGroup})`;

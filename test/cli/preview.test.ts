@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { aCsv, aFile, documentIn, rowsFor, run, sample } from './run.ts';
@@ -189,15 +189,30 @@ describe('send --dry-run', () => {
   );
 });
 
-it.each([
-  ['check'],
-  ['check', '--json'],
-  ['preview'],
-  ['preview', '--json'],
-  ['send', '--dry-run'],
-])('%s %s writes nothing to the folder of the tool', async (command, ...flags) => {
-  const { home } = await run([command, sample('players.csv'), ...flags]);
-  expect(existsSync(home)).toBe(false);
+it.each([['check'], ['check', '--json']])(
+  '%s %s writes nothing to the folder of the tool',
+  async (command, ...flags) => {
+    const { home } = await run([command, sample('players.csv'), ...flags]);
+    expect(existsSync(home)).toBe(false);
+  },
+);
+
+it.each([['preview'], ['preview', '--json'], ['send', '--dry-run']])(
+  '%s %s writes what it has shown to the folder of the tool, and nothing else',
+  async (command, ...flags) => {
+    const { home } = await run([command, sample('players.csv'), ...flags]);
+    expect(readdirSync(home, { recursive: true })).toEqual([
+      'cache',
+      join('cache', 'shown-lists.json'),
+    ]);
+  },
+);
+
+it('preview of one row, or of standard input, writes nothing to the folder of the tool', async () => {
+  const row = await run(['preview', sample('players.csv'), '--row', '2']);
+  const stdin = readFileSync(sample('payload.json'), 'utf8');
+  const piped = await run(['preview', '-'], { stdin });
+  expect([row, piped].map(({ home }) => existsSync(home))).toEqual([false, false]);
 });
 
 function messagesAtTwilio(home: string): readonly object[] {

@@ -19,6 +19,7 @@ import { lineFor } from '../next-step.ts';
 import { previewInWords } from '../preview-in-words.ts';
 import { count, londonTime, playerOf, printable, recipientOf } from '../render.ts';
 import { renderFindings } from '../render-findings.ts';
+import { keepShown } from '../sending/since-shown.ts';
 import type { Shell } from '../shell.ts';
 import { writeDocument } from '../write-document.ts';
 import type { PreviewOptions } from './options.ts';
@@ -34,6 +35,8 @@ export async function preview(
   const named = await readListFile(shell, file, options, loader.add);
   const loaded = loader.finish(named.findings);
   const messages = chosen(loaded.messages, options);
+  // A part of a list is no list to hold the next one against.
+  const isWhole = messages.length === loaded.messages.length;
   const isAskedFor = (row: number | null): boolean =>
     options.row === undefined || row === null || row === options.row;
   const refusedRows = loaded.refusedRows.filter(({ row }) => isAskedFor(row));
@@ -46,6 +49,7 @@ export async function preview(
     const preview = previewInWords(named, loaded, chosenOnes, options);
     writePageFile(options.html, previewPage(preview), firstLinesOf(PREVIEW_KIND));
   }
+  if (isWhole && file !== '-') keepShown({ shell, file }, messages, template, 'preview');
   if (options.json) {
     writeDocument(shell.stdout, previewDocument({ template, fetchedAt }, messages, options));
     return exitCode;

@@ -14,10 +14,11 @@ import { askBefore, refuseUnseen } from '../sending/ask-before.ts';
 import { askAboutColumns } from '../sending/ask-about-columns.ts';
 import { headerOf, notesOnRow } from '../sending/header.ts';
 import { limitFacts } from '../sending/limit-facts.ts';
-import { endingOf, fateLine, haltText, summaryLine } from '../sending/narrate.ts';
+import { endingOf, failureIn, fateLine, haltText, summaryLine } from '../sending/narrate.ts';
 import { progressOf } from '../sending/progress.ts';
 import { quietHours, type QuietHours } from '../sending/quiet-hours.ts';
 import { exitCodeOf, resultsOf, summaryOf, type Summary } from '../sending/results.ts';
+import { keepShown, sinceShown, type SinceShown } from '../sending/since-shown.ts';
 import { settleOpen } from '../sending/settle.ts';
 import type { Shell } from '../shell.ts';
 import { startSpinner } from '../spinner.ts';
@@ -47,15 +48,10 @@ export async function send(shell: Shell, file: string, options: SendOptions): Pr
   // What is wrong with the file is told first; its rows wait for the template.
   const talk = await paintFor(shell.stderr, shell, options.color);
   const result = await paintFor(shell.stdout, shell, options.color);
-  const listed = await readOnce(shell, file, options);
+  const listed = { named: await readListFile(shell, file, options, () => {}), options };
   const answers = await answersFrom(shell);
   try {
-    const { named, options: answered } = await settleColumns(listed, {
-      shell,
-      file,
-      answers,
-      talk,
-    });
+    const { named, options: answered } = await settleColumns(listed, { shell, answers, talk });
     const world = await (options.rehearse ? openRehearsal(shell) : openRealWorld(shell));
     try {
       await world.ledger.hold(world.operatorName, shell.clock.now());
@@ -70,17 +66,11 @@ export async function send(shell: Shell, file: string, options: SendOptions): Pr
 
 type Listed = { readonly named: NamedList; readonly options: SendOptions };
 
-/** What is wrong with the file is told before anything else; its rows are judged with the template. */
-async function readOnce(shell: Shell, file: string, options: SendOptions): Promise<Listed> {
-  return { named: await readListFile(shell, file, options, () => {}), options };
-}
-
 /** The list as an operator at a keyboard says its columns are to be read; elsewhere as it is. */
 async function settleColumns(
   listed: Listed,
-  asking: Pick<Run, 'shell' | 'answers' | 'talk'> & { readonly file: string },
+  { shell, answers, talk }: Pick<Run, 'shell' | 'answers' | 'talk'>,
 ): Promise<Listed> {
-  const { shell, file, answers, talk } = asking;
   if (!shell.stdin.isTerminal) return listed;
   const { named, options } = listed;
   const { map, leaveOut } = await askAboutColumns(named, {
@@ -90,11 +80,12 @@ async function settleColumns(
     stop: shell.stop,
   });
   if (Object.keys(map).length === 0 && leaveOut.length === 0) return listed;
-  return await readOnce(shell, file, {
+  const answered = {
     ...options,
     map: { ...options.map, ...map },
     leaveOut: [...options.leaveOut, ...leaveOut],
-  });
+  };
+  return { named: await named.readOtherwise(answered), options: answered };
 }
 
 /** What is real is approved by somebody who sees it, and answers where they see it. */
@@ -119,7 +110,9 @@ async function runThrough(run: Run): Promise<ExitCode> {
   const found = refuseUnseen(await settleList(reload, ledger, optOuts), shell);
   const sentBefore = await ledger.writtenTo(aDayBefore(shell.clock.now()));
   const limit = limitFacts(found.plan, sentBefore, shell.clock.now(), world.dailyLimit);
-  shell.stderr.write(headerOf(world, template, named, found, limit, talk));
+  const since = sinceShown({ shell, file: named.name }, found, template);
+  const facts = { shown: since.facts, limit };
+  shell.stderr.write(headerOf(world, template, named, found, facts, talk));
   const asking = { shell, answers: run.answers, ledger, optOuts, operatorName, paint: talk };
   const quiet = quietHours({
     hours: world.guards.sendHours,
@@ -130,7 +123,9 @@ async function runThrough(run: Run): Promise<ExitCode> {
   });
   const mayAsk = found.plan.toAsk.length === 0 || (await quiet.mayAskNow());
   const settled = mayAsk ? await askBefore(found, reload, asking) : found;
-  const report = await askAndSend(run, settled, { sentBefore, quiet });
+  // With the answers that were given until now, which the cards show.
+  keepShown({ shell, file: named.name }, settled.loaded.messages, template, 'send');
+  const report = await askAndSend(run, settled, { sentBefore, quiet, since });
   await rememberIfSent(run, settled, report);
   return tellEnd(run, settled, report);
 }
@@ -144,8 +139,10 @@ const NOT_SENT: ReadonlySet<Fate['kind']> = new Set(['skipped', 'left', 'opted_o
 async function rememberIfSent(
   { shell, named, world }: Run,
   { loaded }: SettledList,
-  { fates }: SendReport,
+  { fates, halt }: SendReport,
 ): Promise<void> {
+  // A ledger that has failed takes nothing more.
+  if (halt?.kind === 'failed') return;
   const went = [...fates.values()].some(({ kind }) => !NOT_SENT.has(kind));
   if (!went) return;
   const seen = { file: named.name, at: shell.clock.now(), operator: world.operatorName };
@@ -168,7 +165,12 @@ async function askAndSend(
   {
     sentBefore,
     quiet,
-  }: { readonly sentBefore: ReadonlyMap<string, Date>; readonly quiet: QuietHours },
+    since,
+  }: {
+    readonly sentBefore: ReadonlyMap<string, Date>;
+    readonly quiet: QuietHours;
+    readonly since: SinceShown;
+  },
 ): Promise<SendReport> {
   const { shell, options, named, world, answers, talk } = run;
   const output = options.json ? shell.stderr : shell.stdout;
@@ -180,7 +182,10 @@ async function askAndSend(
     printFate: ({ message, fate }) =>
       output.write(fateLine(message, fate, world.mode, options.json ? talk : run.result)),
   });
-  const notesOn = (row: number): readonly string[] => notesOnRow(loaded, row);
+  const notesOn = (row: number): readonly string[] => [
+    ...since.notesOn(row),
+    ...notesOnRow(loaded, row),
+  ];
   const view = { name: world.operatorName, notesOn, mayAskNow: quiet.mayAskNow, paint: talk };
   const operator = cliOperator(shell, answers, view);
   try {
@@ -219,21 +224,22 @@ function tellEnd(run: Run, settled: SettledList, report: SendReport): ExitCode {
       : haltText(report.halt, plan, report);
   if (ending !== null) shell.stderr.write(`\n${ending}\n`);
   if (options.json) {
-    writeDocument(shell.stdout, { command: 'send', mode: world.mode, results, summary });
+    const parts = { ...failureIn(report), results, summary };
+    writeDocument(shell.stdout, { command: 'send', mode: world.mode, ...parts });
   } else {
     shell.stdout.write(summaryLine(summary, world.mode, run.result));
   }
-  if (!options.quiet) shell.stderr.write(nextSteps(run, summary));
+  if (!options.quiet) shell.stderr.write(nextSteps(run, report, summary));
   return exitCode;
 }
 
-function nextSteps({ options, named, world }: Run, summary: Summary): string {
+function nextSteps({ options, named, world }: Run, { halt }: SendReport, summary: Summary): string {
   const again = lineFor('send', named.name, options, options.rehearse ? ['--rehearse'] : []);
   const open = summary.left + summary.skipped;
   const tried = summary.accepted + summary.refused + summary.unknown;
   const isPlayedThrough = open === 0 && summary.accepted + summary.already_sent > 0;
   return [
-    ...(tried > 0 ? [`Recorded in ${world.ledgerFile}.\n`] : []),
+    ...(tried > 0 && halt?.kind !== 'failed' ? [`Recorded in ${world.ledgerFile}.\n`] : []),
     ...(open > 0 ? [`To go on with what waits (${open}): ${again}\n`] : []),
     ...(world.mode === 'rehearsal' && isPlayedThrough
       ? [`To rehearse it all again from the start, delete ${world.ledgerFile}.\n`]

@@ -7,7 +7,7 @@ import { familiesOf } from '../../domain/list.ts';
 import { internationalForm, type Phone } from '../../domain/phone.ts';
 import type { Balance } from '../../domain/price.ts';
 import type { Invite } from '../../domain/record.ts';
-import type { Plan } from '../../domain/plan.ts';
+import { sentOtherwise, type Plan } from '../../domain/plan.ts';
 import type { Template } from '../../domain/template.ts';
 import { errorOfFate } from '../explain/fate.ts';
 import { explainFinding } from '../explain/finding.ts';
@@ -16,12 +16,13 @@ import type { Paint } from '../paint.ts';
 import type { NamedList } from '../read-list-file.ts';
 import {
   count,
-  listed,
+  few,
   londonDay,
   londonTime,
   playerOf,
   printable,
   recipientOf,
+  rowsIn,
 } from '../render.ts';
 import { mendedTexts, renderFindings } from '../render-findings.ts';
 import type { World } from '../world.ts';
@@ -44,7 +45,7 @@ export function headerOf(
   template: Template,
   { name, changedAt, readAs, leftOut }: NamedList,
   { loaded, plan, changes, notChosen, optedOut }: SettledList,
-  limit: readonly Fact[],
+  { shown, limit }: { readonly shown: readonly Fact[]; readonly limit: readonly Fact[] },
   paint: Paint,
   balance: Balance | null = null,
 ): string {
@@ -55,9 +56,11 @@ export function headerOf(
     ['sender', internationalForm(sender.replace('whatsapp:', '') as Phone)],
     ...templateFacts(template, paint),
     ['file', `${printable(basename(name))}${changed}, read as ${howRead(readAs)}`],
+    ...shown,
     ...foundIn(loaded),
     ...sinceLast(changes),
     ['to ask', toAskIn(plan)],
+    ...sentOtherwiseIn(plan),
     ['left out', leftOutText(leftOut, loaded, optedOut) ?? 'nothing'],
     ...notChosen.map((one): Fact => ['', notChosenText(one)]),
     ...limit,
@@ -128,6 +131,21 @@ function toAskIn({ toAsk, alreadySent, unknown }: Plan): string {
   ].join('; ');
 }
 
+/** What was sent once stays sent, whatever the list says now. */
+function sentOtherwiseIn(plan: Plan): readonly Fact[] {
+  const others = sentOtherwise(plan);
+  if (others.length <= MOST_SENT_OTHERWISE) {
+    return others.map(({ message, attempt }) => [
+      '',
+      `row ${message.invite.row} was sent on ${londonTime(attempt.at)} with another text; it is not sent again`,
+    ]);
+  }
+  const rows = rowsIn(others.map(({ message }) => message.invite.row));
+  return [['', `${rows} were sent with another text; they are not sent again`]];
+}
+
+const MOST_SENT_OTHERWISE = 3;
+
 function unknownIn({ unknown }: Plan, paint: Paint): string {
   return unknown
     .map(({ message, attempt }) => {
@@ -136,11 +154,4 @@ function unknownIn({ unknown }: Plan, paint: Paint): string {
       return error === null ? '' : `${paint.odd(what)}\n  ${error.message}\n  -> ${error.fix}\n`;
     })
     .join('\n');
-}
-
-/** A handful in full, of more the first ones. */
-function few(items: readonly string[]): string {
-  return items.length <= 4
-    ? listed(items)
-    : listed([...items.slice(0, 3), `${items.length - 3} more`]);
 }

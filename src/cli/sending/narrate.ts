@@ -5,9 +5,10 @@ import type { Message } from '../../domain/message.ts';
 import type { Plan } from '../../domain/plan.ts';
 import type { Mode } from '../../domain/mode.ts';
 import { errorOfFate } from '../explain/fate.ts';
+import { explainStop } from '../explain/stop.ts';
 import { explainRefusal } from '../explain/refusal.ts';
 import type { Paint } from '../paint.ts';
-import { count, londonTime, playerOf } from '../render.ts';
+import { count, londonTime, playerOf, printable } from '../render.ts';
 import { wordFor } from './mode-names.ts';
 import type { ResultOutcome, Summary } from './results.ts';
 
@@ -66,6 +67,7 @@ export function endingOf(
 export function haltText(halt: Halt, plan: Plan, { fates }: SendReport): string {
   if (halt.kind === 'quit') return 'Stopped here; the rest waits.';
   if (halt.kind === 'interrupted') return 'Stopped by hand.';
+  if (halt.kind === 'failed') return failedText(halt);
   const kinds = plan.toAsk.map(({ message }) => fates.get(message.key)?.kind ?? 'left');
   const left = kinds.filter((kind) => kind === 'left' || kind === 'unreachable').length;
   const sent = kinds.filter((kind) => kind !== 'skipped').length - left;
@@ -73,7 +75,25 @@ export function haltText(halt: Halt, plan: Plan, { fates }: SendReport): string 
   return `Stopped after ${sent} of ${kinds.length}${becauseOf(halt)} ${waits}`;
 }
 
-function becauseOf(halt: Exclude<Halt, { readonly kind: 'quit' | 'interrupted' }>): string {
+/** For a script, what ended a run that had sent something; nothing where nothing failed. */
+export function failureIn({ halt }: SendReport): { readonly error?: object } {
+  if (halt?.kind !== 'failed') return {};
+  return { error: { code: halt.problem.code, ...explainStop(halt.problem) } };
+}
+
+/** Twilio's id is told beside the name, since the ledger has it not. */
+function failedText({ problem, unwritten }: Extract<Halt, { readonly kind: 'failed' }>): string {
+  const { message, fix } = explainStop(problem);
+  const lost =
+    unwritten === null
+      ? ''
+      : `What Twilio answered for ${printable(playerOf(unwritten))}, told above, is not in the ledger: note it down. The next run asks Twilio for that message first, and does not send it again by itself.\n`;
+  return `${message}\n${lost}${fix}`;
+}
+
+function becauseOf(
+  halt: Exclude<Halt, { readonly kind: 'quit' | 'interrupted' | 'failed' }>,
+): string {
   switch (halt.kind) {
     case 'unreachable':
       return ': Twilio cannot be reached.';

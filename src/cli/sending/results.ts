@@ -3,6 +3,7 @@ import type { HeldBack } from '../../application/settle-list.ts';
 import type { Fate, SendReport } from '../../application/send-messages.ts';
 import type { Message } from '../../domain/message.ts';
 import type { MessageSid } from '../../domain/outcome.ts';
+import { exitCodeOfStop } from '../exit-code-of-stop.ts';
 import { highest, type ExitCode } from '../exit-code.ts';
 import { errorOfFate, LEFT_OUT, type FateError } from '../explain/fate.ts';
 import { explainFinding } from '../explain/finding.ts';
@@ -86,6 +87,7 @@ export function exitCodeOf(loaded: LoadedList, { halt }: SendReport, summary: Su
   if (halt?.kind === 'interrupted') return 130;
   const codes: ExitCode[] = [];
   if (loaded.refusedRows.length > 0) codes.push(loaded.messages.length === 0 ? 3 : 6);
+  if (halt?.kind === 'failed') codes.push(exitCodeOfStop(halt.problem));
   if (halt?.kind === 'unreachable') codes.push(5);
   if (summary.refused > 0) codes.push(6);
   if (summary.unknown > 0) codes.push(7);
