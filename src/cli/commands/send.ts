@@ -1,8 +1,10 @@
 import { aborted } from '../../application/aborted.ts';
 import { startLoading } from '../../application/load-list.ts';
 import { rememberList } from '../../application/compare-with-last.ts';
+import { lastLook, type LastLook } from '../../application/last-look.ts';
 import { settleList, type Reload, type SettledList } from '../../application/settle-list.ts';
 import { sendMessages, type Fate, type SendReport } from '../../application/send-messages.ts';
+import { watchTemplate } from '../../application/template-watch.ts';
 import { InviteError } from '../../domain/problem.ts';
 import type { Template } from '../../domain/template.ts';
 import type { ExitCode } from '../exit-code.ts';
@@ -107,6 +109,8 @@ async function runThrough(run: Run): Promise<ExitCode> {
   const { shell, options, named, world, talk } = run;
   const template = await templateOf(run);
   if (template === null) throw new InviteError({ code: 'stopped_by_hand' });
+  const { clock } = shell;
+  const watch = watchTemplate(template, clock.now(), { templates: world.templates, clock });
   await settleOpen(shell, world, { paint: talk, quiet: options.quiet });
   if (shell.stop.aborted) throw new InviteError({ code: 'stopped_by_hand' });
   const rules = rulesFor(shell, options, world.mode === 'live');
@@ -130,7 +134,8 @@ async function runThrough(run: Run): Promise<ExitCode> {
   });
   const mayAsk = found.plan.toAsk.length === 0 || (await quiet.mayAskNow());
   const settled = mayAsk ? await askBefore(found, reload, asking) : found;
-  const report = await askAndSend(run, settled, { sentBefore, quiet });
+  const look = lastLook(watch, quiet);
+  const report = await askAndSend(run, settled, { sentBefore, quiet, look });
   await rememberIfSent(run, settled, report);
   return tellEnd(run, settled, report);
 }
@@ -162,13 +167,17 @@ async function templateOf({ shell, options, world }: Run): Promise<Template | nu
   }
 }
 
+/** What is held against each message at the moment of its question and of its leaving. */
+type Guards = {
+  readonly sentBefore: ReadonlyMap<string, Date>;
+  readonly quiet: QuietHours;
+  readonly look: LastLook;
+};
+
 async function askAndSend(
   run: Run,
   { loaded, plan }: SettledList,
-  {
-    sentBefore,
-    quiet,
-  }: { readonly sentBefore: ReadonlyMap<string, Date>; readonly quiet: QuietHours },
+  { sentBefore, quiet, look }: Guards,
 ): Promise<SendReport> {
   const { shell, options, named, world, answers, talk } = run;
   const output = options.json ? shell.stderr : shell.stdout;
@@ -195,6 +204,7 @@ async function askAndSend(
       clock: shell.clock,
       wait: waitBy(shell),
       random: shell.random,
+      lastLook: look,
       source: { file: named.name },
       sentBefore,
       dailyLimit: world.dailyLimit,

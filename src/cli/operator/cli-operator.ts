@@ -51,8 +51,12 @@ export function cliOperator(shell: Shell, source: AnswerSource, view: OperatorVi
       for (;;) {
         // oxlint-disable-next-line no-await-in-loop -- one question after the other is the point
         const key = await source.next(keyQuestion(question, view.paint), withdrawn);
-        if (key === 'y')
+        if (key === 'y') {
+          // The question may have stood there until the hours were over.
+          // oxlint-disable-next-line no-await-in-loop -- as above
+          if (!(await view.mayAskNow()) || withdrawn.aborted) return { kind: 'quit' };
           return { kind: 'yes', yes: { shown, operator: view.name, at: clock.now() } };
+        }
         if (key === 'n') return { kind: 'no' };
         if (key === 'b') return { kind: 'back' };
         if (key !== '?') return { kind: 'quit' };

@@ -86,6 +86,7 @@ export function exitCodeOf(loaded: LoadedList, { halt }: SendReport, summary: Su
   if (halt?.kind === 'interrupted') return 130;
   const codes: ExitCode[] = [];
   if (loaded.refusedRows.length > 0) codes.push(loaded.messages.length === 0 ? 3 : 6);
+  if (halt?.kind === 'template') codes.push(4);
   if (halt?.kind === 'unreachable') codes.push(5);
   if (summary.refused > 0) codes.push(6);
   if (summary.unknown > 0) codes.push(7);
