@@ -121,6 +121,21 @@ function commandLine(shell: Shell, done: (exitCode: ExitCode) => void) {
       done(await send(shell, file, command.optsWithGlobals()));
     });
 
+  program
+    .command('test')
+    .description('send one message at a time to one of your own phones, and say how it looks')
+    .argument('<file>', 'a CSV, Excel or JSON file')
+    .option('--row <number>', 'the message of this row', rowNumber)
+    .option('--player <name>', 'players whose name contains this')
+    .option('--to <number>', 'which of the numbers in TEST_NUMBERS')
+    .option('--rehearse', 'play it all through; nothing leaves this computer', false)
+    .addHelpText('before', example('test samples/payload.json --rehearse'))
+    .addHelpText('after', TEST_WAY)
+    .action(async (file, _options, command) => {
+      const { test } = await import('./commands/test.ts');
+      done(await test(shell, file, command.optsWithGlobals()));
+    });
+
   const optOut = program
     .command('opt-out')
     .description('people who must not be written to: add, remove, list or import them')
@@ -230,6 +245,12 @@ project.`;
 const PREVIEW_PAGE = `
 The page of --html is for you alone to open, and needs no network. A page that
 an earlier run wrote is replaced; any other file is left as it is.`;
+
+const TEST_WAY = `
+The record keeps its values; the parent's number is replaced by one of
+TEST_NUMBERS, and no other can be written to. Each message is shown and asked
+about, then followed to the phone. A test never counts as the invite itself.
+Where one does not read right the run stops, with exit code 6.`;
 
 const SEND_KEYS = `
 At each message: y sends it, n leaves it out for now, b goes back one that has

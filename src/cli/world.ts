@@ -5,9 +5,11 @@ import { openSqliteLedger } from '../adapters/ledger/sqlite-ledger.ts';
 import { dailyLimit, readSettings, sendSettings } from '../adapters/settings.ts';
 import { keepingTemplates } from '../adapters/template-cache.ts';
 import { TWILIO_TIMEOUT_MS, type TwilioConnection } from '../adapters/twilio/client.ts';
+import { twilioDeliveries } from '../adapters/twilio/deliveries.ts';
 import { twilioGateway } from '../adapters/twilio/gateway.ts';
 import { twilioSentMessages } from '../adapters/twilio/sent-messages.ts';
 import { twilioTemplateSource } from '../adapters/twilio/template-source.ts';
+import type { Deliveries } from '../application/follow-delivery.ts';
 import type {
   Ledger,
   MessageGateway,
@@ -33,6 +35,7 @@ export type World = {
   readonly gateway: MessageGateway;
   readonly templates: TemplateSource;
   readonly sentMessages: SentMessages;
+  readonly deliveries: Deliveries;
   /** How long Twilio may take to show a message in its list, in milliseconds. */
   readonly showsUpWithinMs: number;
   readonly operatorName: string;
@@ -155,6 +158,7 @@ function worldBehind(behind: Behind): World {
     dailyLimit: limit,
     gateway: twilioGateway(connection, sender),
     templates: twilioTemplateSource(connection, behind.templateSid),
+    deliveries: twilioDeliveries(connection),
     sentMessages: twilioSentMessages(connection, sender),
     showsUpWithinMs: mode === 'live' ? SHOWS_UP_WITHIN_MS : STAND_IN_SHOWS_UP_WITHIN_MS,
     close: async () => {

@@ -111,6 +111,7 @@ export function columnsOf(
     invite.season,
     source.file,
     invite.row,
+    message.purpose,
   ];
 }
 

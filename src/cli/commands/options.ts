@@ -28,6 +28,12 @@ export type PreviewOptions = ListOptions & {
 
 export type SendOptions = ListOptions & { readonly rehearse: boolean };
 
+export type TestOptions = SendOptions &
+  Pick<PreviewOptions, 'row' | 'player'> & {
+    /** Which of TEST_NUMBERS. */
+    readonly to?: string | undefined;
+  };
+
 export type OptOutOptions = Pick<ListOptions, 'json' | 'quiet' | 'color'> & {
   readonly rehearse: boolean;
 };

@@ -1,4 +1,3 @@
-import { aborted } from '../../application/aborted.ts';
 import { startLoading } from '../../application/load-list.ts';
 import { rememberList } from '../../application/compare-with-last.ts';
 import { lastLook, type LastLook } from '../../application/last-look.ts';
@@ -6,23 +5,27 @@ import { settleList, type Reload, type SettledList } from '../../application/set
 import { sendMessages, type Fate, type SendReport } from '../../application/send-messages.ts';
 import { watchTemplate } from '../../application/template-watch.ts';
 import { InviteError } from '../../domain/problem.ts';
-import type { Template } from '../../domain/template.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { cliOperator, type AnswerSource } from '../operator/cli-operator.ts';
 import { paintFor, type Paint } from '../paint.ts';
-import { readListFile, rulesFor, type NamedList } from '../read-list-file.ts';
+import { rulesFor, type NamedList } from '../read-list-file.ts';
 import { lineFor } from '../next-step.ts';
 import { askBefore, refuseUnseen } from '../sending/ask-before.ts';
-import { askAboutColumns } from '../sending/ask-about-columns.ts';
 import { headerOf, notesOnRow } from '../sending/header.ts';
 import { limitFacts } from '../sending/limit-facts.ts';
 import { endingOf, fateLine, haltText, summaryLine } from '../sending/narrate.ts';
+import {
+  answersFrom,
+  fetchTemplate,
+  readOnce,
+  refuseWithoutOperator,
+  settleColumns,
+} from '../sending/operator-session.ts';
 import { progressOf } from '../sending/progress.ts';
 import { quietHours, type QuietHours } from '../sending/quiet-hours.ts';
 import { exitCodeOf, resultsOf, summaryOf, type Summary } from '../sending/results.ts';
 import { settleOpen } from '../sending/settle.ts';
 import type { Shell } from '../shell.ts';
-import { startSpinner } from '../spinner.ts';
 import { waitBy } from '../wait.ts';
 import { openRealWorld, openRehearsal, type World } from '../world.ts';
 import { writeDocument } from '../write-document.ts';
@@ -43,21 +46,15 @@ type Run = {
 
 /** The main job: checks a list, asks at each message, sends what was approved, reports SIDs. */
 export async function send(shell: Shell, file: string, options: SendOptions): Promise<ExitCode> {
-  if (!options.rehearse) refuseWithoutOperator(shell);
-  if (file === '-')
-    throw new InviteError({ code: 'operator_needed', why: 'list_on_standard_input' });
+  refuseWithoutOperator(shell, file, options);
   // What is wrong with the file is told first; its rows wait for the template.
   const talk = await paintFor(shell.stderr, shell, options.color);
   const result = await paintFor(shell.stdout, shell, options.color);
   const listed = await readOnce(shell, file, options);
   const answers = await answersFrom(shell);
   try {
-    const { named, options: answered } = await settleColumns(listed, {
-      shell,
-      file,
-      answers,
-      talk,
-    });
+    const asking = { shell, answers, paint: talk };
+    const { named, options: answered } = await settleColumns(listed, file, asking);
     const world = await (options.rehearse ? openRehearsal(shell) : openRealWorld(shell));
     try {
       await world.ledger.hold(world.operatorName, shell.clock.now());
@@ -70,45 +67,9 @@ export async function send(shell: Shell, file: string, options: SendOptions): Pr
   }
 }
 
-type Listed = { readonly named: NamedList; readonly options: SendOptions };
-
-/** What is wrong with the file is told before anything else; its rows are judged with the template. */
-async function readOnce(shell: Shell, file: string, options: SendOptions): Promise<Listed> {
-  return { named: await readListFile(shell, file, options, () => {}), options };
-}
-
-/** The list as an operator at a keyboard says its columns are to be read; elsewhere as it is. */
-async function settleColumns(
-  listed: Listed,
-  asking: Pick<Run, 'shell' | 'answers' | 'talk'> & { readonly file: string },
-): Promise<Listed> {
-  const { shell, file, answers, talk } = asking;
-  if (!shell.stdin.isTerminal) return listed;
-  const { named, options } = listed;
-  const { map, leaveOut } = await askAboutColumns(named, {
-    answers,
-    output: shell.stderr,
-    paint: talk,
-    stop: shell.stop,
-  });
-  if (Object.keys(map).length === 0 && leaveOut.length === 0) return listed;
-  return await readOnce(shell, file, {
-    ...options,
-    map: { ...options.map, ...map },
-    leaveOut: [...options.leaveOut, ...leaveOut],
-  });
-}
-
-/** What is real is approved by somebody who sees it, and answers where they see it. */
-function refuseWithoutOperator({ stdin, stderr }: Shell): void {
-  if (!stdin.isTerminal) throw new InviteError({ code: 'operator_needed', why: 'no_terminal' });
-  if (!stderr.isTerminal) throw new InviteError({ code: 'operator_needed', why: 'no_screen' });
-}
-
 async function runThrough(run: Run): Promise<ExitCode> {
   const { shell, options, named, world, talk } = run;
-  const template = await templateOf(run);
-  if (template === null) throw new InviteError({ code: 'stopped_by_hand' });
+  const template = await fetchTemplate(shell, world, options.quiet);
   const { clock } = shell;
   const watch = watchTemplate(template, clock.now(), { templates: world.templates, clock });
   await settleOpen(shell, world, { paint: talk, quiet: options.quiet });
@@ -155,16 +116,6 @@ async function rememberIfSent(
   if (!went) return;
   const seen = { file: named.name, at: shell.clock.now(), operator: world.operatorName };
   await rememberList(loaded, world.ledger, seen);
-}
-
-/** The template as Twilio has it now, or null when the operator stops before it is here. */
-async function templateOf({ shell, options, world }: Run): Promise<Template | null> {
-  const spinner = await startSpinner(shell, 'Asking Twilio for the template', options.quiet);
-  try {
-    return await Promise.race([world.templates.fetch(), aborted(shell.stop)]);
-  } finally {
-    spinner.stop();
-  }
 }
 
 /** What is held against each message at the moment of its question and of its leaving. */
@@ -249,13 +200,4 @@ function nextSteps({ options, named, world }: Run, summary: Summary): string {
       ? [`To rehearse it all again from the start, delete ${world.ledgerFile}.\n`]
       : []),
   ].join('');
-}
-
-async function answersFrom(shell: Shell): Promise<AnswerSource> {
-  if (shell.stdin.isTerminal) {
-    const { keyAnswers } = await import('../operator/key-answers.ts');
-    return keyAnswers(shell);
-  }
-  const { lineAnswers } = await import('../operator/line-answers.ts');
-  return lineAnswers(shell);
 }

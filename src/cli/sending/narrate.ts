@@ -82,6 +82,14 @@ function changeText(change: TemplateChange): string {
   return `  ${message}\n  -> ${fix}`;
 }
 
+/** The same of a run of one message. */
+export function haltLine(halt: Halt): string {
+  if (halt.kind === 'quit') return 'Stopped here.';
+  if (halt.kind === 'interrupted') return 'Stopped by hand.';
+  const text = `Stopped${becauseOf(halt)}`;
+  return halt.kind === 'template' ? `${text}\n${changeText(halt.change)}` : text;
+}
+
 function becauseOf(halt: Exclude<Halt, { readonly kind: 'quit' | 'interrupted' }>): string {
   switch (halt.kind) {
     case 'unreachable':

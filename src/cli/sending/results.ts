@@ -67,11 +67,15 @@ export function resultsOf(
       const error = { code: because.detail.code, ...explainFinding(because) };
       return { ...placeOf(message), outcome: 'held_back', message_sid: null, error };
     }
-    const fate = fates.get(message.key) ?? { kind: 'left' };
-    const [outcome, message_sid] = outcomeOf(fate);
-    return { ...placeOf(message), outcome, message_sid, error: errorOfFate(fate) };
+    return resultOf(message, fates.get(message.key) ?? { kind: 'left' });
   });
   return [...held, ...repeated, ...leftOut, ...sent].toSorted((a, b) => a.row - b.row);
+}
+
+/** What became of one message that was asked about. */
+export function resultOf(message: Message, fate: Fate): Result {
+  const [outcome, message_sid] = outcomeOf(fate);
+  return { ...placeOf(message), outcome, message_sid, error: errorOfFate(fate) };
 }
 
 /** Counts by outcome; the parts add up to `total`. */
