@@ -16,7 +16,7 @@ import { limitFacts } from '../sending/limit-facts.ts';
 import { endingOf, fateLine, haltText, summaryLine } from '../sending/narrate.ts';
 import {
   answersFrom,
-  fetchTemplate,
+  askTwilio,
   readOnce,
   refuseWithoutOperator,
   settleColumns,
@@ -69,7 +69,7 @@ export async function send(shell: Shell, file: string, options: SendOptions): Pr
 
 async function runThrough(run: Run): Promise<ExitCode> {
   const { shell, options, named, world, talk } = run;
-  const template = await fetchTemplate(shell, world, options.quiet);
+  const { template, known } = await askTwilio(shell, world, options.quiet);
   const { clock } = shell;
   const watch = watchTemplate(template, clock.now(), { templates: world.templates, clock });
   await settleOpen(shell, world, { paint: talk, quiet: options.quiet });
@@ -84,7 +84,7 @@ async function runThrough(run: Run): Promise<ExitCode> {
   const found = refuseUnseen(await settleList(reload, ledger, optOuts), shell);
   const sentBefore = await ledger.writtenTo(aDayBefore(shell.clock.now()));
   const limit = limitFacts(found.plan, sentBefore, shell.clock.now(), world.dailyLimit);
-  shell.stderr.write(headerOf(world, template, named, found, limit, talk));
+  shell.stderr.write(headerOf(world, { template, known }, named, found, limit, talk));
   const asking = { shell, answers: run.answers, ledger, optOuts, operatorName, paint: talk };
   const quiet = quietHours({
     hours: world.guards.sendHours,

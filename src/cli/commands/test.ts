@@ -21,7 +21,7 @@ import { notesOnRow } from '../sending/header.ts';
 import { haltLine, summaryLine } from '../sending/narrate.ts';
 import {
   answersFrom,
-  fetchTemplate,
+  askTwilio,
   readOnce,
   refuseWithoutOperator,
   settleColumns,
@@ -68,7 +68,7 @@ async function runTests(run: TestRun): Promise<ExitCode> {
   const { clock } = shell;
   const values = readSettings(shell.env, shell.workingFolder, homeFolder(shell));
   const own = testNumbers(values, world.mode);
-  const template = await fetchTemplate(shell, world, options.quiet);
+  const { template, known } = await askTwilio(shell, world, options.quiet);
   await settleOpen(shell, world, { paint, quiet: options.quiet });
   if (shell.stop.aborted) throw new InviteError({ code: 'stopped_by_hand' });
   // Nothing goes to the numbers of the list, so those kept for examples do.
@@ -88,7 +88,7 @@ async function runTests(run: TestRun): Promise<ExitCode> {
   }
   const numbers = await chosenNumbers(own, options.to, run);
   const counts = { records: messages.length, numbers };
-  shell.stderr.write(testHeader(world, template, named, counts, paint));
+  shell.stderr.write(testHeader(world, { template, known }, named, counts, paint));
   const hours = { hours: world.guards.sendHours, mode: world.mode };
   const quiet = quietHours({ ...hours, shell, answers, paint });
   const watch = watchTemplate(template, clock.now(), { templates: world.templates, clock });

@@ -1,4 +1,5 @@
 import { aborted } from '../../application/aborted.ts';
+import { knowAccount, UNKNOWN_ACCOUNT, type KnownAccount } from '../../application/know-account.ts';
 import { InviteError } from '../../domain/problem.ts';
 import type { Template } from '../../domain/template.ts';
 import type { SendOptions } from '../commands/options.ts';
@@ -75,22 +76,30 @@ export async function settleColumns<Options extends SendOptions>(
   });
 }
 
+/** What Twilio says before the first question. */
+export type Fetched = { readonly template: Template; readonly known: KnownAccount };
+
 /**
- * The template as Twilio has it now.
+ * The template as Twilio has it now, and the account.
  *
- * @throws InviteError `stopped_by_hand` when the operator stops before it is here, and why it may
- *   not be sent
+ * @throws InviteError `stopped_by_hand` when the operator stops before it is here, and why nothing
+ *   may be sent
  */
-export async function fetchTemplate(
+export async function askTwilio(
   shell: Shell,
-  { templates }: Pick<World, 'templates'>,
+  { templates, accountSource }: Pick<World, 'templates' | 'accountSource'>,
   quiet: boolean,
-): Promise<Template> {
+): Promise<Fetched> {
   const spinner = await startSpinner(shell, 'Asking Twilio for the template', quiet);
   try {
-    const template = await Promise.race([templates.fetch(), aborted(shell.stop)]);
-    if (template === null) throw new InviteError({ code: 'stopped_by_hand' });
-    return template;
+    const both = Promise.all([
+      templates.fetch(),
+      accountSource === null ? UNKNOWN_ACCOUNT : knowAccount(accountSource),
+    ]);
+    const fetched = await Promise.race([both, aborted(shell.stop)]);
+    if (fetched === null) throw new InviteError({ code: 'stopped_by_hand' });
+    const [template, known] = fetched;
+    return { template, known };
   } finally {
     spinner.stop();
   }
