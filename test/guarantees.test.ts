@@ -1,6 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Sending } from '../src/application/send-messages.ts';
+import { sendTestMessage } from '../src/application/test-message.ts';
 import type { MessageGateway } from '../src/application/ports.ts';
 import { approvalOf, approve, type ApprovedMessage } from '../src/domain/approval.ts';
+import { builtInTemplate } from '../src/domain/built-in-template.ts';
 import { digestOf, type Digest, type InviteeKey, type MessageKey } from '../src/domain/message.ts';
 import { asMessageSid, type MessageSid, type Outcome } from '../src/domain/outcome.ts';
 import { parseMobile, parsePhone, type MobilePhone, type Phone } from '../src/domain/phone.ts';
@@ -13,6 +16,11 @@ import {
   type ContentVariables,
   type TemplateSid,
 } from '../src/domain/template.ts';
+import {
+  composeTestMessage,
+  parseTestNumbers,
+  type TestMessage,
+} from '../src/domain/test-message.ts';
 import { aMessage, anApproved, anInvite, aYesTo } from './support/builders.ts';
 
 /**
@@ -112,6 +120,35 @@ describe('a message that nobody approved', () => {
     const approved = anApproved();
     expect(Reflect.set(approved, 'to', 'whatsapp:+447700900124')).toBe(false);
     expect(Reflect.set(approved.contentVariables, '1', 'Sam')).toBe(false);
+  });
+});
+
+describe('a test message', () => {
+  const template = builtInTemplate();
+  const [own] = parseTestNumbers('07700 900001') ?? [];
+
+  it('cannot go to the number of a parent', () => {
+    mustNotCompile((at: Date) => {
+      const invite = anInvite();
+      // @ts-expect-error -- a parent's mobile is none of TEST_NUMBERS
+      return composeTestMessage(invite, template, invite.parent.phone, at);
+    });
+    if (own === undefined) throw new Error('There is a test number.');
+    const composed = composeTestMessage(anInvite(), template, own, new Date(0));
+    expect(composed).toMatchObject({ ok: true, message: { to: 'whatsapp:+447700900001' } });
+  });
+
+  it('cannot be an invite, nor two at once', () => {
+    mustNotCompile((sending: Sending, message: TestMessage) => {
+      // @ts-expect-error -- an invite is for a parent
+      void sendTestMessage(aMessage(), sending);
+      // @ts-expect-error -- one at a time
+      void sendTestMessage([message, message], sending);
+      // @ts-expect-error -- nor a third thing beside it
+      void sendTestMessage(message, message, sending);
+    });
+    expect(sendTestMessage).toHaveLength(2);
+    expect(aMessage().purpose).toBe('invite');
   });
 });
 

@@ -56,16 +56,57 @@ export function findSettings(
   workingFolder: string,
   home: string,
 ): ReadonlyMap<string, FoundSetting> {
-  const places = [
-    ['settings file', readEnvFile(settingsFile(home))],
-    ['.env', readEnvFile(join(workingFolder, '.env'))],
-    ['environment', env],
-  ] as const;
   return new Map(
-    places.flatMap(([source, values]) =>
+    placesOf(env, workingFolder, home).flatMap(([source, values]) =>
       Object.entries(withoutEmpty(values)).map(([name, value]) => [name, { value, source }]),
     ),
   );
+}
+
+/** A setting with another value in a place that does not count. */
+export type OverruledSetting = FoundSetting & {
+  readonly name: string;
+  readonly otherSource: SettingSource;
+  readonly otherValue: string;
+};
+
+/**
+ * Of these settings, each that is found with another value further down: perhaps it was set for
+ * something else, and forgotten.
+ *
+ * @throws InviteError `settings_unreadable`
+ */
+export function overruledSettings(
+  names: readonly string[],
+  env: SettingValues,
+  workingFolder: string,
+  home: string,
+): readonly OverruledSetting[] {
+  const places = placesOf(env, workingFolder, home).toReversed();
+  return names.flatMap((name) => {
+    const found = places.flatMap(([source, values]): readonly FoundSetting[] => {
+      const value = withoutEmpty(values)[name];
+      return value === undefined ? [] : [{ value, source }];
+    });
+    const [first, ...lower] = found;
+    const other = lower.find(({ value }) => value !== first?.value);
+    return first === undefined || other === undefined
+      ? []
+      : [{ name, ...first, otherSource: other.source, otherValue: other.value }];
+  });
+}
+
+/** The places of settings; a later one counts for more. */
+function placesOf(
+  env: SettingValues,
+  workingFolder: string,
+  home: string,
+): readonly (readonly [SettingSource, SettingValues])[] {
+  return [
+    ['settings file', readEnvFile(settingsFile(home))],
+    ['.env', readEnvFile(join(workingFolder, '.env'))],
+    ['environment', env],
+  ];
 }
 
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/u;

@@ -3,6 +3,8 @@ import type { Message, MessageKey } from '../domain/message.ts';
 import { InviteError, type StopProblem } from '../domain/problem.ts';
 import type { AttemptId, Outcome } from '../domain/outcome.ts';
 import { faultsInARow, whatNext, type PauseReason } from '../domain/what-next.ts';
+import { aborted } from './aborted.ts';
+import type { LastLook, NotNow } from './last-look.ts';
 import type { Claim } from './ports.ts';
 import {
   claimApproved,
@@ -17,6 +19,7 @@ import { turnstile, type TurnstilePorts } from './turnstile.ts';
 
 /** Why a queue ended by itself. */
 export type QueueHalt =
+  | NotNow
   | { readonly kind: 'unreachable' }
   | { readonly kind: 'refused'; readonly twilioCode: number; readonly twilioText: string }
   /** Something happened that a person should look into, and nobody said to go on. */
@@ -34,6 +37,7 @@ export type QueueHalt =
 export type QueuePorts = SendPorts &
   RetryPorts &
   TurnstilePorts & {
+    readonly lastLook: LastLook;
     /** Fires when no more than the message on its way is to go. */
     readonly stop: AbortSignal;
   };
@@ -94,6 +98,12 @@ export function sendQueue(ports: QueuePorts, owner: QueueOwner): SendQueue {
   };
 
   const sendOnce = async (message: ApprovedMessage, claim: Claim): Promise<SendFate | null> => {
+    const notNow = await Promise.race([ports.lastLook(), aborted(stopped)]);
+    if (notNow !== null) haltFor(notNow);
+    if (stopped.aborted) {
+      await letLapse(claim, ports);
+      return null;
+    }
     // The clock is asked right before, since a computer may have slept in any of the waits.
     const now = clock.now();
     if (isApprovalStale(message, now)) {

@@ -41,6 +41,7 @@ export function exitCodeOfStop({ code }: StopProblem): ExitCode {
     case 'ledger_from_newer_version':
     case 'ledger_in_use':
     case 'twilio_refused':
+    case 'account_not_active':
     case 'template_not_found':
     case 'template_not_text':
     case 'template_variables_differ':

@@ -25,3 +25,9 @@ export const STATUS_END = `
 It ends with 7 where nobody knows whether a message went, with 6 where one did
 not arrive, with 5 where Twilio cannot be reached. Ctrl-C ends a watch, and it
 ends as it would have without it; all that was told is recorded.`;
+
+export const TEST_WAY = `
+The record keeps its values; the parent's number is replaced by one of
+TEST_NUMBERS, and no other can be written to. Each message is shown and asked
+about, then followed to the phone. A test never counts as the invite itself.
+Where one does not read right the run stops, with exit code 6.`;

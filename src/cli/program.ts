@@ -3,7 +3,15 @@ import { CommanderError } from 'commander';
 import { InviteError, type StopProblem } from '../domain/problem.ts';
 import { commandPathIn, wordsBeforeDashes } from './command-names.ts';
 import type { ExitCode } from './exit-code.ts';
-import { PREVIEW_PAGE, REHEARSED, SEND_KEYS, STATUS_END, TRY, WHERE_NEXT } from './help-texts.ts';
+import {
+  PREVIEW_PAGE,
+  REHEARSED,
+  SEND_KEYS,
+  STATUS_END,
+  TEST_WAY,
+  TRY,
+  WHERE_NEXT,
+} from './help-texts.ts';
 import { isTopic, TOPICS } from './help-topics.ts';
 import { addLeaveOut, addMap, addSet, mapName, pageFile, rowNumber } from './option-parsers.ts';
 import type { Shell } from './shell.ts';
@@ -120,6 +128,21 @@ function commandLine(shell: Shell, done: (exitCode: ExitCode) => void) {
       }
       const { send } = await import('./commands/send.ts');
       done(await send(shell, file, command.optsWithGlobals()));
+    });
+
+  program
+    .command('test')
+    .description('send one message at a time to one of your own phones, and say how it looks')
+    .argument('<file>', 'a CSV, Excel or JSON file')
+    .option('--row <number>', 'the message of this row', rowNumber)
+    .option('--player <name>', 'players whose name contains this')
+    .option('--to <number>', 'which of the numbers in TEST_NUMBERS')
+    .option('--rehearse', 'play it all through; nothing leaves this computer', false)
+    .addHelpText('before', example('test samples/payload.json --rehearse'))
+    .addHelpText('after', TEST_WAY)
+    .action(async (file, _options, command) => {
+      const { test } = await import('./commands/test.ts');
+      done(await test(shell, file, command.optsWithGlobals()));
     });
 
   program

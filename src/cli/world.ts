@@ -3,14 +3,25 @@ import { homeFolder, liveLedgerFile, rehearsalLedgerFile } from '../adapters/hom
 import { openOptOuts } from '../adapters/ledger/opt-outs.ts';
 import { openReplies } from '../adapters/ledger/replies.ts';
 import { openSqliteLedger } from '../adapters/ledger/sqlite-ledger.ts';
-import { dailyLimit, readSettings, sendSettings } from '../adapters/settings.ts';
+import {
+  dailyLimit,
+  overruledSettings,
+  readSettings,
+  sendSettings,
+  type OverruledSetting,
+} from '../adapters/settings.ts';
 import { keepingTemplates } from '../adapters/template-cache.ts';
+import { twilioAccountSource } from '../adapters/twilio/account-source.ts';
 import { TWILIO_TIMEOUT_MS, type TwilioConnection } from '../adapters/twilio/client.ts';
+import { twilioDeliveries } from '../adapters/twilio/deliveries.ts';
 import { twilioGateway } from '../adapters/twilio/gateway.ts';
 import { twilioMessageLog } from '../adapters/twilio/message-log.ts';
 import { twilioSentMessages } from '../adapters/twilio/sent-messages.ts';
 import { twilioTemplateSource } from '../adapters/twilio/template-source.ts';
+import type { AccountSource } from '../application/account-source.ts';
+import type { Deliveries } from '../application/follow-delivery.ts';
 import type {
+  Clock,
   Ledger,
   MessageGateway,
   MessageLog,
@@ -39,6 +50,11 @@ export type World = {
   readonly templates: TemplateSource;
   readonly sentMessages: SentMessages;
   readonly messageLog: MessageLog;
+  readonly deliveries: Deliveries;
+  /** What Twilio tells of the account; null where nobody is to be asked. */
+  readonly accountSource: Pick<AccountSource, 'account' | 'balance'> | null;
+  /** Settings of which another value stands in a place that does not count. */
+  readonly overruled: readonly OverruledSetting[];
   /** How long Twilio may take to show a message in its list, in milliseconds. */
   readonly showsUpWithinMs: number;
   readonly operatorName: string;
@@ -72,8 +88,12 @@ export function openRealWorld(shell: Shell): World {
     replies: openReplies(liveLedgerFile(home), settings.mode),
     closeOthers: async () => {},
   });
+  const place = [shell.env, shell.workingFolder, home] as const;
+  const overruled = overruledSettings(['TWILIO_ACCOUNT_SID', 'TWILIO_PHONE_NUMBER'], ...place);
+  const accountSource = world.accountSourceBy(shell.clock);
   const kept = { home, mode: settings.mode, clock: shell.clock };
-  return { ...world, templates: keepingTemplates(world.templates, kept) };
+  const templates = keepingTemplates(world.templates, kept);
+  return { ...world, templates, accountSource, overruled };
 }
 
 /**
@@ -140,7 +160,14 @@ type Behind = Pick<
   readonly closeOthers: () => Promise<void>;
 };
 
-function worldBehind(behind: Behind): World {
+/** What is nice to know is not waited for as long as what is needed. */
+const ACCOUNT_TIMEOUT_MS = 4000;
+
+type WorldBehind = World & {
+  readonly accountSourceBy: (clock: Clock) => AccountSource;
+};
+
+function worldBehind(behind: Behind): WorldBehind {
   const {
     mode,
     sender,
@@ -173,6 +200,11 @@ function worldBehind(behind: Behind): World {
     dailyLimit: limit,
     gateway: twilioGateway(connection, sender),
     templates: twilioTemplateSource(connection, behind.templateSid),
+    accountSource: null,
+    accountSourceBy: (clock) =>
+      twilioAccountSource({ ...connection, timeoutMs: ACCOUNT_TIMEOUT_MS }, clock),
+    overruled: [],
+    deliveries: twilioDeliveries(connection),
     sentMessages: twilioSentMessages(connection, sender),
     messageLog: twilioMessageLog(connection, sender),
     showsUpWithinMs: mode === 'live' ? SHOWS_UP_WITHIN_MS : STAND_IN_SHOWS_UP_WITHIN_MS,

@@ -136,6 +136,8 @@ export type StopProblem =
       readonly twilioCode: number;
       readonly twilioText: string;
     }
+  /** Suspended or closed, as Twilio says it. */
+  | { readonly code: 'account_not_active'; readonly name: string; readonly status: string }
   | { readonly code: 'template_not_found'; readonly sid: string }
   | {
       readonly code: 'template_not_text';

@@ -41,6 +41,7 @@ const EXPECTED: { readonly [code in StopProblem['code']]: ExitCode } = {
   ledger_from_newer_version: 4,
   ledger_in_use: 4,
   twilio_refused: 4,
+  account_not_active: 4,
   template_not_found: 4,
   template_not_text: 4,
   template_variables_differ: 4,

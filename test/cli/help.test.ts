@@ -9,6 +9,7 @@ const COMMANDS = [
   'check',
   'preview',
   'send',
+  'test',
   'status',
   'history',
   'opt-out',

@@ -116,6 +116,7 @@ export function columnsOf(
     invite.season,
     source.file,
     invite.row,
+    message.purpose,
   ];
 }
 

@@ -166,6 +166,20 @@ const MIGRATIONS: readonly string[] = [
   ) STRICT;
   CREATE INDEX replies_by_sender ON replies (mode, sender, at);
   `,
+  `
+  -- Messages to the operator's own phones, told apart from invites, and what came of them.
+  ALTER TABLE attempts ADD COLUMN purpose TEXT NOT NULL DEFAULT 'invite'
+    CHECK (purpose IN ('invite', 'test'));
+  CREATE TABLE test_findings (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    mode        TEXT NOT NULL CHECK (mode IN ('live', 'stand_in', 'rehearsal')),
+    message_sid TEXT NOT NULL,
+    is_right    INTEGER NOT NULL CHECK (is_right IN (0, 1)),
+    reason      TEXT,
+    found_by    TEXT NOT NULL,
+    found_at    TEXT NOT NULL
+  ) STRICT;
+  `,
 ];
 
 /** The version of a database that has had every step. */

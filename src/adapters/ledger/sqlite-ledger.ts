@@ -65,8 +65,8 @@ function attemptsIn(database: DatabaseSync, file: string, mode: Mode): Attempts 
   const insertAttempt = database.prepare(
     `INSERT INTO attempts (id, mode, message_key, invitee_key, state, changed_at, digest, approved_by,
        approved_at, recipient, content_sid, content_variables, body, player, parent, team, season,
-       source_file, source_row)
-     VALUES (?, ?, ?, ?, 'approved', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       source_file, source_row, purpose)
+     VALUES (?, ?, ?, ?, 'approved', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const stateOf = database.prepare(
     'SELECT state, approved_by FROM attempts WHERE id = ? AND mode = ?',

@@ -35,6 +35,12 @@ export type StatusOptions = SendOptions & {
 
 export type HistoryOptions = Pick<SendOptions, 'json' | 'quiet' | 'color' | 'rehearse'>;
 
+export type TestOptions = SendOptions &
+  Pick<PreviewOptions, 'row' | 'player'> & {
+    /** Which of TEST_NUMBERS. */
+    readonly to?: string | undefined;
+  };
+
 export type OptOutOptions = Pick<ListOptions, 'json' | 'quiet' | 'color'> & {
   readonly rehearse: boolean;
 };

@@ -6,10 +6,9 @@ import { startLoading } from '../../application/load-list.ts';
 import { builtInTemplate } from '../../domain/built-in-template.ts';
 import { familiesOf } from '../../domain/list.ts';
 import type { Message } from '../../domain/message.ts';
-import { InviteError } from '../../domain/problem.ts';
-import { sameSpelling } from '../../domain/same-spelling.ts';
 import { firstLinesOf } from '../../pages/page.ts';
 import { PREVIEW_KIND, previewPage } from '../../pages/preview-page.ts';
+import { chosenMessages } from '../chosen-messages.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { framed } from '../frame.ts';
 import { leftOutText } from '../left-out.ts';
@@ -34,7 +33,7 @@ export async function preview(
   const loader = startLoading(template, rulesFor(shell, options, false));
   const named = await readListFile(shell, file, options, loader.add);
   const loaded = loader.finish(named.findings);
-  const messages = chosen(loaded.messages, options);
+  const messages = chosenMessages(loaded.messages, options);
   // A part of a list is no list to hold the next one against.
   const isWhole = messages.length === loaded.messages.length;
   const isAskedFor = (row: number | null): boolean =>
@@ -109,23 +108,6 @@ function textName({ template, fetchedAt }: PreviewTemplate): string {
   return fetchedAt === null
     ? template.name
     : `text of ${printable(template.name)} as Twilio had it on ${londonTime(fetchedAt)}`;
-}
-
-/** @throws InviteError when a row or a player was asked for and has no message */
-function chosen(messages: readonly Message[], { row, player }: PreviewOptions): readonly Message[] {
-  const wanted = player === undefined ? undefined : sameSpelling(player);
-  const found = messages.filter(
-    ({ invite }) =>
-      (row === undefined || invite.row === row) &&
-      (wanted === undefined ||
-        sameSpelling(`${invite.player.firstName} ${invite.player.lastName}`).includes(wanted)),
-  );
-  if (found.length === 0 && row !== undefined)
-    throw new InviteError({ code: 'row_not_found', row });
-  if (found.length === 0 && player !== undefined) {
-    throw new InviteError({ code: 'player_not_found', player });
-  }
-  return found;
 }
 
 function previewDocument(

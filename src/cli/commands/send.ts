@@ -1,27 +1,32 @@
-import { aborted } from '../../application/aborted.ts';
 import { startLoading } from '../../application/load-list.ts';
 import { rememberList } from '../../application/compare-with-last.ts';
+import { lastLook, type LastLook } from '../../application/last-look.ts';
 import { settleList, type Reload, type SettledList } from '../../application/settle-list.ts';
 import { sendMessages, type Fate, type SendReport } from '../../application/send-messages.ts';
+import { watchTemplate } from '../../application/template-watch.ts';
 import { InviteError } from '../../domain/problem.ts';
-import type { Template } from '../../domain/template.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { cliOperator, type AnswerSource } from '../operator/cli-operator.ts';
 import { paintFor, type Paint } from '../paint.ts';
-import { readListFile, rulesFor, type NamedList } from '../read-list-file.ts';
+import { rulesFor, type NamedList } from '../read-list-file.ts';
 import { lineFor } from '../next-step.ts';
 import { askBefore, refuseUnseen } from '../sending/ask-before.ts';
-import { askAboutColumns } from '../sending/ask-about-columns.ts';
 import { headerOf, notesOnRow } from '../sending/header.ts';
 import { limitFacts } from '../sending/limit-facts.ts';
 import { endingOf, failureIn, fateLine, haltText, summaryLine } from '../sending/narrate.ts';
+import {
+  answersFrom,
+  askTwilio,
+  readOnce,
+  refuseWithoutOperator,
+  settleColumns,
+} from '../sending/operator-session.ts';
 import { progressOf } from '../sending/progress.ts';
 import { quietHours, type QuietHours } from '../sending/quiet-hours.ts';
 import { exitCodeOf, resultsOf, summaryOf, type Summary } from '../sending/results.ts';
 import { keepShown, sinceShown, type SinceShown } from '../sending/since-shown.ts';
 import { settleOpen } from '../sending/settle.ts';
 import type { Shell } from '../shell.ts';
-import { startSpinner } from '../spinner.ts';
 import { waitBy } from '../wait.ts';
 import { openRealWorld, openRehearsal, type World } from '../world.ts';
 import { writeDocument } from '../write-document.ts';
@@ -42,16 +47,15 @@ type Run = {
 
 /** The main job: checks a list, asks at each message, sends what was approved, reports SIDs. */
 export async function send(shell: Shell, file: string, options: SendOptions): Promise<ExitCode> {
-  if (!options.rehearse) refuseWithoutOperator(shell);
-  if (file === '-')
-    throw new InviteError({ code: 'operator_needed', why: 'list_on_standard_input' });
+  refuseWithoutOperator(shell, file, options);
   // What is wrong with the file is told first; its rows wait for the template.
   const talk = await paintFor(shell.stderr, shell, options.color);
   const result = await paintFor(shell.stdout, shell, options.color);
-  const listed = { named: await readListFile(shell, file, options, () => {}), options };
+  const listed = await readOnce(shell, file, options);
   const answers = await answersFrom(shell);
   try {
-    const { named, options: answered } = await settleColumns(listed, { shell, answers, talk });
+    const asking = { shell, answers, paint: talk };
+    const { named, options: answered } = await settleColumns(listed, asking);
     const world = await (options.rehearse ? openRehearsal(shell) : openRealWorld(shell));
     try {
       await world.ledger.hold(world.operatorName, shell.clock.now());
@@ -64,40 +68,11 @@ export async function send(shell: Shell, file: string, options: SendOptions): Pr
   }
 }
 
-type Listed = { readonly named: NamedList; readonly options: SendOptions };
-
-/** The list as an operator at a keyboard says its columns are to be read; elsewhere as it is. */
-async function settleColumns(
-  listed: Listed,
-  { shell, answers, talk }: Pick<Run, 'shell' | 'answers' | 'talk'>,
-): Promise<Listed> {
-  if (!shell.stdin.isTerminal) return listed;
-  const { named, options } = listed;
-  const { map, leaveOut } = await askAboutColumns(named, {
-    answers,
-    output: shell.stderr,
-    paint: talk,
-    stop: shell.stop,
-  });
-  if (Object.keys(map).length === 0 && leaveOut.length === 0) return listed;
-  const answered = {
-    ...options,
-    map: { ...options.map, ...map },
-    leaveOut: [...options.leaveOut, ...leaveOut],
-  };
-  return { named: await named.readOtherwise(answered), options: answered };
-}
-
-/** What is real is approved by somebody who sees it, and answers where they see it. */
-function refuseWithoutOperator({ stdin, stderr }: Shell): void {
-  if (!stdin.isTerminal) throw new InviteError({ code: 'operator_needed', why: 'no_terminal' });
-  if (!stderr.isTerminal) throw new InviteError({ code: 'operator_needed', why: 'no_screen' });
-}
-
 async function runThrough(run: Run): Promise<ExitCode> {
   const { shell, options, named, world, talk } = run;
-  const template = await templateOf(run);
-  if (template === null) throw new InviteError({ code: 'stopped_by_hand' });
+  const { template, known } = await askTwilio(shell, world, options.quiet);
+  const { clock } = shell;
+  const watch = watchTemplate(template, clock.now(), { templates: world.templates, clock });
   await settleOpen(shell, world, { paint: talk, quiet: options.quiet });
   if (shell.stop.aborted) throw new InviteError({ code: 'stopped_by_hand' });
   const rules = rulesFor(shell, options, world.mode === 'live');
@@ -112,7 +87,7 @@ async function runThrough(run: Run): Promise<ExitCode> {
   const limit = limitFacts(found.plan, sentBefore, shell.clock.now(), world.dailyLimit);
   const since = sinceShown({ shell, file: named.name }, found, template);
   const facts = { shown: since.facts, limit };
-  shell.stderr.write(headerOf(world, template, named, found, facts, talk));
+  shell.stderr.write(headerOf(world, { template, known }, named, found, facts, talk));
   const asking = { shell, answers: run.answers, ledger, optOuts, operatorName, paint: talk };
   const quiet = quietHours({
     hours: world.guards.sendHours,
@@ -125,7 +100,8 @@ async function runThrough(run: Run): Promise<ExitCode> {
   const settled = mayAsk ? await askBefore(found, reload, asking) : found;
   // With the answers that were given until now, which the cards show.
   keepShown({ shell, file: named.name }, settled.loaded.messages, template, 'send');
-  const report = await askAndSend(run, settled, { sentBefore, quiet, since });
+  const look = lastLook(watch, quiet);
+  const report = await askAndSend(run, settled, { sentBefore, quiet, since, look });
   await rememberIfSent(run, settled, report);
   return tellEnd(run, settled, report);
 }
@@ -149,28 +125,18 @@ async function rememberIfSent(
   await rememberList(loaded, world.ledger, seen);
 }
 
-/** The template as Twilio has it now, or null when the operator stops before it is here. */
-async function templateOf({ shell, options, world }: Run): Promise<Template | null> {
-  const spinner = await startSpinner(shell, 'Asking Twilio for the template', options.quiet);
-  try {
-    return await Promise.race([world.templates.fetch(), aborted(shell.stop)]);
-  } finally {
-    spinner.stop();
-  }
-}
+/** What is held against each message at the moment of its question and of its leaving. */
+type Guards = {
+  readonly sentBefore: ReadonlyMap<string, Date>;
+  readonly quiet: QuietHours;
+  readonly since: SinceShown;
+  readonly look: LastLook;
+};
 
 async function askAndSend(
   run: Run,
   { loaded, plan }: SettledList,
-  {
-    sentBefore,
-    quiet,
-    since,
-  }: {
-    readonly sentBefore: ReadonlyMap<string, Date>;
-    readonly quiet: QuietHours;
-    readonly since: SinceShown;
-  },
+  { sentBefore, quiet, since, look }: Guards,
 ): Promise<SendReport> {
   const { shell, options, named, world, answers, talk } = run;
   const output = options.json ? shell.stderr : shell.stdout;
@@ -200,6 +166,7 @@ async function askAndSend(
       clock: shell.clock,
       wait: waitBy(shell),
       random: shell.random,
+      lastLook: look,
       source: { file: named.name },
       sentBefore,
       dailyLimit: world.dailyLimit,
@@ -245,13 +212,4 @@ function nextSteps({ options, named, world }: Run, { halt }: SendReport, summary
       ? [`To rehearse it all again from the start, delete ${world.ledgerFile}.\n`]
       : []),
   ].join('');
-}
-
-async function answersFrom(shell: Shell): Promise<AnswerSource> {
-  if (shell.stdin.isTerminal) {
-    const { keyAnswers } = await import('../operator/key-answers.ts');
-    return keyAnswers(shell);
-  }
-  const { lineAnswers } = await import('../operator/line-answers.ts');
-  return lineAnswers(shell);
 }

@@ -134,6 +134,10 @@ const WORDS: StopWords<StopProblem> = {
     fix: 'Try again in a few minutes; https://status.twilio.com tells of faults on their side.',
   }),
   twilio_refused: (problem) => explainRefusal(problem.twilioCode, problem.twilioText),
+  account_not_active: ({ name, status }) => ({
+    message: `The Twilio account ${name} is ${status}, so Twilio takes no message. Nothing was sent.`,
+    fix: 'Look in the Twilio console for the reason, which is often the balance.',
+  }),
   template_not_found: (problem) => ({
     message: `This Twilio account has no template ${problem.sid}. Nothing was sent.`,
     fix: 'Check TWILIO_TEMPLATE_SID against Content Template Builder in the Twilio console.',

@@ -4,11 +4,8 @@ import type { HeldBack, SettledList } from '../../application/settle-list.ts';
 import type { ListChanges } from '../../domain/compare-lists.ts';
 import type { Mode } from '../../domain/mode.ts';
 import { familiesOf } from '../../domain/list.ts';
-import { internationalForm, type Phone } from '../../domain/phone.ts';
-import type { Balance } from '../../domain/price.ts';
 import type { Invite } from '../../domain/record.ts';
 import { sentOtherwise, type Plan } from '../../domain/plan.ts';
-import type { Template } from '../../domain/template.ts';
 import { errorOfFate } from '../explain/fate.ts';
 import { explainFinding } from '../explain/finding.ts';
 import { leftOutText } from '../left-out.ts';
@@ -26,8 +23,10 @@ import {
 } from '../render.ts';
 import { mendedTexts, renderFindings } from '../render-findings.ts';
 import type { World } from '../world.ts';
+import { accountFacts } from './account-facts.ts';
 import { costOf } from './cost.ts';
 import { MODE_NAMES } from './mode-names.ts';
+import type { Fetched } from './operator-session.ts';
 import { templateFacts } from './template-facts.ts';
 
 const MODE_MEANINGS: { readonly [mode in Mode]: string } = {
@@ -41,19 +40,19 @@ export type Fact = readonly [label: string, fact: string];
 
 /** What the operator must know before the first question: what, from where, to how many, and what not. */
 export function headerOf(
-  { mode, accountSid, sender, guards }: World,
-  template: Template,
+  world: World,
+  { template, known }: Fetched,
   { name, changedAt, readAs, leftOut }: NamedList,
   { loaded, plan, changes, notChosen, optedOut }: SettledList,
   { shown, limit }: { readonly shown: readonly Fact[]; readonly limit: readonly Fact[] },
   paint: Paint,
-  balance: Balance | null = null,
 ): string {
+  const { mode, guards } = world;
+  const { balance } = known;
   const banner = paint.bold(`${MODE_NAMES[mode]}: ${MODE_MEANINGS[mode]}`);
   const changed = changedAt === null ? '' : `, changed ${londonTime(changedAt)}`;
   const facts: readonly Fact[] = [
-    ['account', accountSid],
-    ['sender', internationalForm(sender.replace('whatsapp:', '') as Phone)],
+    ...accountFacts(world, known, paint),
     ...templateFacts(template, paint),
     ['file', `${printable(basename(name))}${changed}, read as ${howRead(readAs)}`],
     ...shown,

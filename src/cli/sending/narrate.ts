@@ -1,12 +1,14 @@
 import type { LoadedList } from '../../application/load-list.ts';
 import type { Halt, SendReport } from '../../application/send-messages.ts';
 import type { SendFate } from '../../application/send-approved.ts';
+import type { TemplateChange } from '../../application/template-watch.ts';
 import type { Message } from '../../domain/message.ts';
 import type { Plan } from '../../domain/plan.ts';
 import type { Mode } from '../../domain/mode.ts';
 import { errorOfFate } from '../explain/fate.ts';
 import { explainStop } from '../explain/stop.ts';
 import { explainRefusal } from '../explain/refusal.ts';
+import { explainTemplateChange } from '../explain/template-change.ts';
 import type { Paint } from '../paint.ts';
 import { count, londonTime, playerOf, printable } from '../render.ts';
 import { wordFor } from './mode-names.ts';
@@ -72,7 +74,23 @@ export function haltText(halt: Halt, plan: Plan, { fates }: SendReport): string 
   const left = kinds.filter((kind) => kind === 'left' || kind === 'unreachable').length;
   const sent = kinds.filter((kind) => kind !== 'skipped').length - left;
   const waits = left === 0 ? 'Nothing waits.' : `${left} ${left === 1 ? 'waits' : 'wait'}.`;
-  return `Stopped after ${sent} of ${kinds.length}${becauseOf(halt)} ${waits}`;
+  const text = `Stopped after ${sent} of ${kinds.length}${becauseOf(halt)} ${waits}`;
+  return halt.kind === 'template' ? `${text}\n${changeText(halt.change)}` : text;
+}
+
+/** What has changed may be many lines, so it stands below. */
+function changeText(change: TemplateChange): string {
+  const { message, fix } = explainTemplateChange(change);
+  return `  ${message}\n  -> ${fix}`;
+}
+
+/** The same of a run of one message. */
+export function haltLine(halt: Halt): string {
+  if (halt.kind === 'quit') return 'Stopped here.';
+  if (halt.kind === 'interrupted') return 'Stopped by hand.';
+  if (halt.kind === 'failed') return failedText(halt);
+  const text = `Stopped${becauseOf(halt)}`;
+  return halt.kind === 'template' ? `${text}\n${changeText(halt.change)}` : text;
 }
 
 /** For a script, what ended a run that had sent something; nothing where nothing failed. */
@@ -104,6 +122,10 @@ function becauseOf(
     case 'paused':
       // Why stands right above, where it was asked.
       return ', at the pause.';
+    case 'template':
+      return ': the template is no longer the one you saw.';
+    case 'hours_over':
+      return `: the hours in which messages go are over. They go again from ${londonTime(halt.opensAt)}.`;
     case 'daily_limit':
       return `: ${halt.limit} people were written to in 24 hours, which is the limit (DAILY_LIMIT). The next place is free on ${londonTime(halt.freeAt)}.`;
   }

@@ -65,6 +65,7 @@ export const EVERY_STOP = {
     holder: { operator: 'Robin Green', since, pid: 4711 },
   },
   twilio_unclear: { code: 'twilio_unclear', httpStatus: 502 },
+  account_not_active: { code: 'account_not_active', name: 'Urmston Town', status: 'suspended' },
   twilio_refused: { code: 'twilio_refused', twilioCode: 20003, twilioText: 'Authenticate' },
   template_not_found: { code: 'template_not_found', sid },
   template_not_text: {
