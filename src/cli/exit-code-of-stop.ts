@@ -49,6 +49,8 @@ export function exitCodeOfStop({ code }: StopProblem): ExitCode {
     case 'twilio_unreachable':
     case 'twilio_unclear':
       return 5;
+    case 'still_open':
+      return 7;
     case 'operator_needed':
       return 8;
     case 'stopped_by_hand':

@@ -3,8 +3,17 @@ import { CommanderError } from 'commander';
 import { InviteError, type StopProblem } from '../domain/problem.ts';
 import { commandPathIn, wordsBeforeDashes } from './command-names.ts';
 import type { ExitCode } from './exit-code.ts';
+import { example, PREVIEW_PAGE, REHEARSED, SEND_KEYS, TRY, WHERE_NEXT } from './help-texts.ts';
 import { isTopic, TOPICS } from './help-topics.ts';
-import { addLeaveOut, addMap, addSet, mapName, pageFile, rowNumber } from './option-parsers.ts';
+import {
+  addLeaveOut,
+  addMap,
+  addSet,
+  mapName,
+  pageFile,
+  rowNumber,
+  seasonName,
+} from './option-parsers.ts';
 import type { Shell } from './shell.ts';
 import { VERSION } from './version.ts';
 
@@ -164,6 +173,21 @@ function commandLine(shell: Shell, done: (exitCode: ExitCode) => void) {
     });
 
   program
+    .command('forget')
+    .description('erase names and numbers for good; what prevents a second send stays, as a hash')
+    .argument('[number...]', 'a phone number, as people write it')
+    .option('--season <season>', 'everybody of a season in place of one number', seasonName)
+    .option('-n, --dry-run', 'tell what would go and what stays, and erase nothing', false)
+    .addHelpText('before', example('forget "07700 900123"'))
+    .action(async (words, { season }, command) => {
+      if (words.length > 0 === (season !== undefined)) {
+        command.error('give either a number or --season, and one of them');
+      }
+      const { forget } = await import('./commands/forget.ts');
+      done(await forget(shell, words, command.optsWithGlobals()));
+    });
+
+  program
     .command('init')
     .description('ask for the settings, check each with Twilio, and keep them')
     .addHelpText('before', example('init'))
@@ -208,30 +232,3 @@ function commandLine(shell: Shell, done: (exitCode: ExitCode) => void) {
 
   return program;
 }
-
-function example(line: string): string {
-  return `  $ urmston-invite ${line}\n`;
-}
-
-const REHEARSED = "the rehearsals' own opt-outs";
-
-const TRY = `Registration invites by WhatsApp: each message shown, approved and sent once.
-
-Try it without an account; nothing leaves this computer:
-  $ urmston-invite send samples/players.csv --rehearse
-`;
-
-const WHERE_NEXT = `
-A list goes check -> preview -> send --rehearse -> send.
-The long guide is README.md, in the folder where urmston-invite is installed.
-Found a fault? Tell whoever looks after the tool, or open an issue with the
-project.`;
-
-const PREVIEW_PAGE = `
-The page of --html is for you alone to open, and needs no network. A page that
-an earlier run wrote is replaced; any other file is left as it is.`;
-
-const SEND_KEYS = `
-At each message: y sends it, n leaves it out for now, b goes back one that has
-not been sent, q stops (the rest waits), ? explains. There is no flag that says
-yes. Run the same line again and it goes on where it was.`;

@@ -115,7 +115,7 @@ export type StopProblem =
   | { readonly code: 'maps_unwritable'; readonly file: string; readonly reason: string }
   | { readonly code: 'page_not_ours'; readonly file: string }
   | { readonly code: 'page_unwritable'; readonly file: string; readonly reason: string }
-  | { readonly code: 'stopped_by_hand'; readonly during?: 'init' }
+  | { readonly code: 'stopped_by_hand'; readonly during?: 'init' | 'forget' }
   | { readonly code: 'operator_needed'; readonly why: OperatorNeed }
   | { readonly code: 'ledger_unavailable'; readonly file: string; readonly reason: LedgerReason }
   | { readonly code: 'ledger_from_newer_version'; readonly file: string }
@@ -129,6 +129,8 @@ export type StopProblem =
         readonly pid: number;
       } | null;
     }
+  /** What is to be erased holds messages of which nobody knows yet what came of them. */
+  | { readonly code: 'still_open'; readonly real: number; readonly rehearsed: number }
   | { readonly code: 'twilio_unreachable' }
   | { readonly code: 'twilio_unclear'; readonly httpStatus: number | null }
   | {
@@ -160,7 +162,9 @@ type OperatorNeed =
   /** The settings are to be asked for. */
   | 'nobody_to_answer'
   /** Messages are to go again to somebody who said stop. */
-  | 'opt_out_removal';
+  | 'opt_out_removal'
+  /** What cannot be undone is to be erased. */
+  | 'forgetting';
 
 /** Why the ledger cannot be used. */
 export type LedgerReason =

@@ -48,6 +48,7 @@ const EXPECTED: { readonly [code in StopProblem['code']]: ExitCode } = {
   twilio_unreachable: 5,
   twilio_unclear: 5,
   operator_needed: 8,
+  still_open: 7,
   stopped_by_hand: 130,
 };
 

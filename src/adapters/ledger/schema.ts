@@ -166,6 +166,11 @@ const MIGRATIONS: readonly string[] = [
   ) STRICT;
   CREATE INDEX replies_by_sender ON replies (mode, sender, at);
   `,
+  `
+  -- When the names, the number and the text of a message were erased: they are empty from then on, and
+  -- the keys go on keeping it from being sent twice.
+  ALTER TABLE attempts ADD COLUMN forgotten_at TEXT;
+  `,
 ];
 
 /** The version of a database that has had every step. */
