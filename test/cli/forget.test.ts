@@ -423,6 +423,26 @@ describe('forget, of a season', () => {
     expect(left.map(({ at }) => at.toISOString())).toEqual(['2026-08-02T10:00:00.000Z']);
   });
 
+  it('is what doctor reminds of, until it is done', async () => {
+    const computer = await twoSeasons();
+    const seasonsTold = async (...words: readonly string[]): Promise<readonly unknown[]> => {
+      const ran = await computer.at(['doctor', ...words, '--json'], {
+        env: { TWILIO_BASE_URL: '' },
+      });
+      const { findings } = documentIn(ran) as {
+        readonly findings: readonly { readonly check: string; readonly fix: string | null }[];
+      };
+      return findings.filter(({ check }) => check === 'past_seasons').map(({ fix }) => fix);
+    };
+    const reminder = 'Run, once nobody needs it, "urmston-invite forget --season 2025-26".';
+    expect(await seasonsTold()).toEqual([reminder]);
+    expect(await seasonsTold('--rehearse')).toEqual([reminder]);
+    await forgetting(computer, ['--season', '2025-26'], '2025-26\r');
+    expect(await seasonsTold('--rehearse')).toEqual([null]);
+    writeFileSync(computer.rehearsal, 'damaged');
+    expect(await seasonsTold()).toEqual([null]);
+  });
+
   it('warns that a season is not over', async () => {
     const computer = await twoSeasons();
     const { shell } = await forgetting(computer, ['--season', '2026/27'], 'no\r');
