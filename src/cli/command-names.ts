@@ -8,6 +8,7 @@ export const COMMAND_NAMES = [
   'init',
   'doctor',
   'config',
+  'completion',
   'help',
 ] as const;
 

@@ -1,9 +1,17 @@
-import { Command } from '@commander-js/extra-typings';
+import { Argument, Command } from '@commander-js/extra-typings';
 import { CommanderError } from 'commander';
 import { InviteError, type StopProblem } from '../domain/problem.ts';
 import { commandPathIn, wordsBeforeDashes } from './command-names.ts';
 import type { ExitCode } from './exit-code.ts';
-import { example, PREVIEW_PAGE, REHEARSED, SEND_KEYS, TRY, WHERE_NEXT } from './help-texts.ts';
+import {
+  example,
+  PREVIEW_PAGE,
+  REHEARSED,
+  SEND_KEYS,
+  TRY,
+  WHERE_COMPLETION_GOES,
+  WHERE_NEXT,
+} from './help-texts.ts';
 import { isTopic, TOPICS } from './help-topics.ts';
 import {
   addLeaveOut,
@@ -213,6 +221,17 @@ function commandLine(shell: Shell, done: (exitCode: ExitCode) => void) {
     .action(async (_options, command) => {
       const { config } = await import('./commands/config.ts');
       done(await config(shell, command.optsWithGlobals()));
+    });
+
+  program
+    .command('completion')
+    .description('print a script that lets your shell complete commands, options and files')
+    .addArgument(new Argument('<shell>', 'your shell').choices(['bash', 'zsh', 'fish'] as const))
+    .addHelpText('before', example('completion bash'))
+    .addHelpText('after', WHERE_COMPLETION_GOES)
+    .action(async (which) => {
+      const { completion } = await import('./commands/completion.ts');
+      done(completion(shell, which, program));
     });
 
   program

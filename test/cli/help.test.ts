@@ -5,12 +5,23 @@ import { EXIT_CODES } from '../../src/cli/exit-code.ts';
 import { VERSION } from '../../src/cli/version.ts';
 import { run } from './run.ts';
 
-const COMMANDS = ['check', 'preview', 'send', 'opt-out', 'forget', 'init', 'doctor', 'config'];
+const COMMANDS = [
+  'check',
+  'preview',
+  'send',
+  'opt-out',
+  'forget',
+  'init',
+  'doctor',
+  'config',
+  'completion',
+];
 /** What stands after the options, and in the example after the command. */
 const TAKES: { readonly [command: string]: readonly [usage: string, example: string] } = {
   init: ['', '$'],
   doctor: ['', '$'],
   config: ['', '$'],
+  completion: [' <shell>', ' bash$'],
   forget: [' [number...]', ' "07700 900123"$'],
   'opt-out': [' [command]', ' add "07700 900123"$'],
 };
