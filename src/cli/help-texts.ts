@@ -28,10 +28,9 @@ not been sent, q stops (the rest waits), ? explains. There is no flag that says
 yes. Run the same line again and it goes on where it was.`;
 
 export const WHERE_COMPLETION_GOES = `
-Put it where your shell finds it, and open a new window:
+Have your shell read it at its start, then open a new window:
   bash  echo 'source <(urmston-invite completion bash)' >> ~/.bashrc
   zsh   echo 'source <(urmston-invite completion zsh)' >> ~/.zshrc
-  fish  urmston-invite completion fish > \
-          ~/.config/fish/completions/urmston-invite.fish
-For zsh, compinit has to stand above it in that file. After an update of
-urmston-invite, make the file of fish anew.`;
+  fish  echo 'urmston-invite completion fish | source' >> \\
+          ~/.config/fish/config.fish
+For zsh, compinit has to stand above it in that file.`;
