@@ -16,6 +16,8 @@ export type Holdings = {
   /** Players as the last lists had them. */
   readonly players: number;
   readonly replies: number;
+  /** What the club answered to replies; the text and the number go. */
+  readonly answers: number;
   /** Numbers of opt-outs; their hashes stay and go on counting. */
   readonly optOuts: number;
   /** Messages the simulator keeps beside its ledger. */
@@ -107,6 +109,7 @@ function sum(all: readonly Holdings[]): Holdings {
     texts: total(({ texts }) => texts),
     players: total(({ players }) => players),
     replies: total(({ replies }) => replies),
+    answers: total(({ answers }) => answers),
     optOuts: total(({ optOuts }) => optOuts),
     simulated: total(({ simulated }) => simulated),
     copies: all.flatMap(({ copies }) => copies),

@@ -11,7 +11,7 @@ import type { PauseReason } from '../domain/what-next.ts';
 import type { Reply } from '../domain/reply.ts';
 import type { Template } from '../domain/template.ts';
 
-/** The only road to Twilio's Messages resource. Takes nothing that a person has not approved. */
+/** The road to Twilio's Messages resource for messages. Takes nothing that a person has not approved. */
 export type MessageGateway = {
   /** Never throws for what Twilio or the network does: that is what an outcome is for. */
   readonly send: (message: ApprovedMessage) => Promise<Outcome>;

@@ -4,6 +4,7 @@ export const COMMAND_NAMES = [
   'preview',
   'send',
   'opt-out',
+  'reply',
   'forget',
   'init',
   'doctor',

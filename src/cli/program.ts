@@ -1,6 +1,6 @@
 import { Argument, Command } from '@commander-js/extra-typings';
 import { CommanderError } from 'commander';
-import { InviteError, type StopProblem } from '../domain/problem.ts';
+import { InviteError } from '../domain/problem.ts';
 import { commandPathIn, wordsBeforeDashes } from './command-names.ts';
 import type { ExitCode } from './exit-code.ts';
 import {
@@ -23,6 +23,7 @@ import {
   seasonName,
 } from './option-parsers.ts';
 import type { Shell } from './shell.ts';
+import { usageProblem } from './usage-problem.ts';
 import { VERSION } from './version.ts';
 
 /**
@@ -55,18 +56,6 @@ function helpFirst(argv: readonly string[]): readonly string[] {
   const words = wordsBeforeDashes(argv);
   if (!words.includes('--help') && !words.includes('-h')) return argv;
   return [...commandPathIn(words), '--help'];
-}
-
-/** Commander's message as a sentence, its suggestion as a part of the fix. */
-function usageProblem({ code, message }: CommanderError): StopProblem {
-  const [what = '', suggestion] = message.replace(/^error: /u, '').split('\n');
-  const sentence = code === 'commander.help' ? 'no command is given' : what.replace(/\.$/u, '');
-  const fix = 'Run urmston-invite help to see the commands, or add --help to one of them.';
-  return {
-    code: 'usage',
-    message: `${sentence.slice(0, 1).toUpperCase()}${sentence.slice(1)}.`,
-    fix: suggestion === undefined ? fix : `${suggestion.replace(/^\(|\)$/gu, '')} ${fix}`,
-  };
 }
 
 function commandLine(shell: Shell, done: (exitCode: ExitCode) => void) {
@@ -178,6 +167,18 @@ function commandLine(shell: Shell, done: (exitCode: ExitCode) => void) {
     .action(async (file, _options, command) => {
       const { optOutImport } = await import('./commands/opt-out-import.ts');
       done(await optOutImport(shell, file, command.optsWithGlobals()));
+    });
+
+  program
+    .command('reply')
+    .description('answer a parent who wrote in the last 24 hours: shown, asked, then sent')
+    .argument('<number>', 'a phone number, as people write it')
+    .argument('<text>', 'the answer, in quotation marks')
+    .option('--rehearse', 'answer what was written in a rehearsal', false)
+    .addHelpText('before', example('reply "07700 900123" "We train on Tuesdays."'))
+    .action(async (number, text, _options, command) => {
+      const { reply } = await import('./commands/reply.ts');
+      done(await reply(shell, number, text, command.optsWithGlobals()));
     });
 
   program

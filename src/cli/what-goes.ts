@@ -52,6 +52,7 @@ const PARTS: readonly (readonly [of: Counted, one: string, many: string, more: s
   ['texts', 'text to others', 'texts to others', ' that names this number: its text alone'],
   ['players', 'player', 'players', ' as the last lists had them'],
   ['replies', 'reply', 'replies', ' with its text'],
+  ['answers', 'answer of yours', 'answers of yours', ' with its text'],
   ['optOuts', 'number of an opt-out', 'numbers of opt-outs', ''],
   ['simulated', 'message of the simulator', 'messages of the simulator', ''],
 ];

@@ -15,10 +15,11 @@ import type {
   SentMessages,
   TemplateSource,
 } from '../application/ports.ts';
+import type { ReplyGateway } from '../application/send-reply.ts';
 import { builtInTemplate } from '../domain/built-in-template.ts';
 import type { Mode } from '../domain/mode.ts';
 import type { TemplateSid } from '../domain/template.ts';
-import { REHEARSAL_SENDER, startRehearsalTwilio } from './rehearsal-twilio.ts';
+import { REHEARSAL_SENDER, startRehearsalTwilio, type RehearsalPlan } from './rehearsal-twilio.ts';
 import type { Shell } from './shell.ts';
 
 /** What a send needs from the world, and how real that world is. */
@@ -30,7 +31,7 @@ export type World = {
   readonly ledger: Ledger;
   readonly optOuts: OptOuts;
   readonly ledgerFile: string;
-  readonly gateway: MessageGateway;
+  readonly gateway: MessageGateway & ReplyGateway;
   readonly templates: TemplateSource;
   readonly sentMessages: SentMessages;
   /** How long Twilio may take to show a message in its list, in milliseconds. */
@@ -74,7 +75,10 @@ export function openRealWorld(shell: Shell): World {
  *
  * @throws InviteError when REHEARSAL_FAULT is malformed or the ledger cannot be used
  */
-export async function openRehearsal(shell: Shell): Promise<World> {
+export async function openRehearsal(
+  shell: Shell,
+  { lastInbound }: Pick<RehearsalPlan, 'lastInbound'> = {},
+): Promise<World> {
   const [{ sqliteStore }, { readFaultSetting }] = await Promise.all([
     import('../adapters/simulator/sqlite-store.ts'),
     import('../adapters/simulator/fault-setting.ts'),
@@ -89,7 +93,10 @@ export async function openRehearsal(shell: Shell): Promise<World> {
   // The ledger first: it makes the folder and the file for their owner alone.
   const ledger = openSqliteLedger(ledgerFile, 'rehearsal');
   const store = sqliteStore(ledgerFile);
-  const twilio = await startRehearsalTwilio(shell, store, faultPlan);
+  const twilio = await startRehearsalTwilio(shell, store, {
+    ...faultPlan,
+    ...(lastInbound === undefined ? {} : { lastInbound }),
+  });
   return worldBehind({
     mode: 'rehearsal',
     guards,

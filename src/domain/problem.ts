@@ -1,6 +1,7 @@
 import type { CellProblem } from './cell-problem.ts';
 import type { ColumnField, Field } from './field.ts';
 import type { FileProblem } from './file-problem.ts';
+import type { ReplyTextFault } from './free-reply.ts';
 import type { MendReason } from './mend-reason.ts';
 
 /**
@@ -131,6 +132,10 @@ export type StopProblem =
     }
   /** What is to be erased holds messages of which nobody knows yet what came of them. */
   | { readonly code: 'still_open'; readonly real: number; readonly rehearsed: number }
+  | { readonly code: 'reply_text_unfit'; readonly fault: ReplyTextFault }
+  /** Null where this parent never wrote. */
+  | { readonly code: 'reply_window_closed'; readonly closedAt: Date | null }
+  | { readonly code: 'number_opted_out' }
   | { readonly code: 'twilio_unreachable' }
   | { readonly code: 'twilio_unclear'; readonly httpStatus: number | null }
   | {

@@ -336,6 +336,7 @@ Stays:
         texts_naming_it: 0,
         players: 1,
         replies: 0,
+        answers: 0,
         opt_out_numbers: 0,
         simulated_messages: 1,
         ledger_copies: [],

@@ -10,6 +10,7 @@ const COMMANDS = [
   'preview',
   'send',
   'opt-out',
+  'reply',
   'forget',
   'init',
   'doctor',
@@ -22,6 +23,7 @@ const TAKES: { readonly [command: string]: readonly [usage: string, example: str
   doctor: ['', '$'],
   config: ['', '$'],
   completion: [' <shell>', ' bash$'],
+  reply: [' <number> <text>', ' "07700 900123" "'],
   forget: [' [number...]', ' "07700 900123"$'],
   'opt-out': [' [command]', ' add "07700 900123"$'],
 };

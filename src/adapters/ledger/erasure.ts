@@ -49,6 +49,7 @@ function counted(traces: Traces, file: string): Holdings {
     texts: traces.texts.length,
     players: traces.players.length,
     replies: traces.replies.length,
+    answers: traces.answers.length,
     optOuts: traces.optOuts.length,
     simulated: traces.simulated.length,
     copies: copiesOf(file).map((copy) => basename(copy)),
@@ -71,6 +72,11 @@ function eraseIn(database: DatabaseSync, traces: Traces, at: Date): void {
   forEach(traces.texts, `UPDATE attempts SET content_variables = '{}', body = '' WHERE id = ?`);
   forEach(traces.players, 'DELETE FROM known_players WHERE rowid = ?');
   forEach(traces.replies, 'DELETE FROM replies WHERE rowid = ?');
+  forEach(
+    traces.answers,
+    `UPDATE reply_attempts SET recipient = '', body = '', forgotten_at = '${at.toISOString()}'
+     WHERE id = ?`,
+  );
   forEach(traces.optOuts, 'UPDATE opt_outs SET phone = NULL WHERE id = ?');
   forEach(traces.simulated, 'DELETE FROM simulated_messages WHERE ordinal = ?');
 }

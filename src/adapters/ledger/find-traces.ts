@@ -11,6 +11,8 @@ export type Traces = {
   readonly open: number;
   readonly players: readonly SQLInputValue[];
   readonly replies: readonly SQLInputValue[];
+  /** The club's answers to replies. */
+  readonly answers: readonly SQLInputValue[];
   readonly optOuts: readonly SQLInputValue[];
   readonly simulated: readonly SQLInputValue[];
 };
@@ -50,12 +52,14 @@ function ofNumber(ids: Ids, simulated: Ids, phone: string, national: string): Tr
     attempts: ids('SELECT id FROM attempts WHERE recipient = ?', address),
     texts: ids(`SELECT id FROM attempts WHERE ${named}`, address, national),
     open: ids(
-      `SELECT id FROM attempts WHERE (recipient = ? OR instr(body, ?) > 0) AND ${OPEN}`,
+      `SELECT id FROM attempts WHERE (recipient = ?1 OR instr(body, ?2) > 0) AND ${OPEN}
+       UNION ALL SELECT id FROM reply_attempts WHERE recipient = ?1 AND ${OPEN}`,
       address,
       national,
     ).length,
     players: ids('SELECT rowid AS id FROM known_players WHERE phone = ?', phone),
     replies: ids(REPLIES_OF_NUMBER, phone, address),
+    answers: ids('SELECT id FROM reply_attempts WHERE recipient = ?', address),
     optOuts: ids('SELECT id FROM opt_outs WHERE phone = ?', phone),
     simulated: simulated('instr(message, ?) > 0 OR instr(message, ?) > 0', phone, national),
   };
@@ -67,23 +71,31 @@ const IN_SEASON = `SELECT replace(recipient, 'whatsapp:', '') FROM attempts
 
 const IN_OTHER_SEASONS = IN_SEASON.replaceAll('season = ?1', 'season <> ?1');
 
+/** The season of the last message that a number got before something was written. */
+const seasonAt = (recipient: string, at: string): string =>
+  `(SELECT season FROM attempts WHERE recipient = ${recipient} AND approved_at <= ${at}
+    ORDER BY approved_at DESC LIMIT 1)`;
+
 /** A reply belongs to the season of the message it answers, or else of the last one before it. */
 const REPLIES_OF_SEASON = `SELECT rowid AS id FROM replies WHERE ?1 = coalesce(
   (SELECT season FROM attempts WHERE message_sid = replies.answers),
-  (SELECT season FROM attempts
-   WHERE recipient = 'whatsapp:' || replies.sender AND approved_at <= replies.at
-   ORDER BY approved_at DESC LIMIT 1))`;
+  ${seasonAt("'whatsapp:' || replies.sender", 'replies.at')})`;
+
+const ANSWERS_OF_SEASON = `SELECT id FROM reply_attempts AS answer
+  WHERE forgotten_at IS NULL AND ?1 = ${seasonAt('answer.recipient', 'answer.approved_at')}`;
 
 function ofSeason(ids: Ids, simulated: Ids, season: string): Traces {
   return {
     attempts: ids('SELECT id FROM attempts WHERE season = ? AND forgotten_at IS NULL', season),
     texts: [],
     open: ids(
-      `SELECT id FROM attempts WHERE season = ? AND forgotten_at IS NULL AND ${OPEN}`,
+      `SELECT id FROM attempts WHERE season = ?1 AND forgotten_at IS NULL AND ${OPEN}
+       UNION ALL ${ANSWERS_OF_SEASON} AND ${OPEN}`,
       season,
     ).length,
     players: ids('SELECT rowid AS id FROM known_players WHERE season = ?', season),
     replies: ids(REPLIES_OF_SEASON, season),
+    answers: ids(ANSWERS_OF_SEASON, season),
     optOuts: ids(
       `SELECT id FROM opt_outs WHERE phone IN (${IN_SEASON}) AND phone NOT IN (${IN_OTHER_SEASONS})`,
       season,

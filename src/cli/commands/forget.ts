@@ -149,13 +149,14 @@ function nameOn(output: Output, whose: Whose): string {
 }
 
 function documentOf({ copies, open, ...holdings }: Holdings): object {
-  const { messages, texts, players, replies, optOuts, simulated } = holdings;
+  const { messages, texts, players, replies, answers, optOuts, simulated } = holdings;
   return {
     goes: {
       messages,
       texts_naming_it: texts,
       players,
       replies,
+      answers,
       opt_out_numbers: optOuts,
       simulated_messages: simulated,
       ledger_copies: copies,

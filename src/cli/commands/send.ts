@@ -7,6 +7,7 @@ import { InviteError } from '../../domain/problem.ts';
 import type { Template } from '../../domain/template.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { cliOperator, type AnswerSource } from '../operator/cli-operator.ts';
+import { answersFrom } from '../operator/answers-from.ts';
 import { paintFor, type Paint } from '../paint.ts';
 import { readListFile, rulesFor, type NamedList } from '../read-list-file.ts';
 import { lineFor } from '../next-step.ts';
@@ -17,6 +18,7 @@ import { limitFacts } from '../sending/limit-facts.ts';
 import { endingOf, fateLine, haltText, summaryLine } from '../sending/narrate.ts';
 import { progressOf } from '../sending/progress.ts';
 import { quietHours, type QuietHours } from '../sending/quiet-hours.ts';
+import { refuseWithoutOperator } from '../sending/refuse-without-operator.ts';
 import { exitCodeOf, resultsOf, summaryOf, type Summary } from '../sending/results.ts';
 import { settleOpen } from '../sending/settle.ts';
 import type { Shell } from '../shell.ts';
@@ -95,12 +97,6 @@ async function settleColumns(
     map: { ...options.map, ...map },
     leaveOut: [...options.leaveOut, ...leaveOut],
   });
-}
-
-/** What is real is approved by somebody who sees it, and answers where they see it. */
-function refuseWithoutOperator({ stdin, stderr }: Shell): void {
-  if (!stdin.isTerminal) throw new InviteError({ code: 'operator_needed', why: 'no_terminal' });
-  if (!stderr.isTerminal) throw new InviteError({ code: 'operator_needed', why: 'no_screen' });
 }
 
 async function runThrough(run: Run): Promise<ExitCode> {
@@ -239,13 +235,4 @@ function nextSteps({ options, named, world }: Run, summary: Summary): string {
       ? [`To rehearse it all again from the start, delete ${world.ledgerFile}.\n`]
       : []),
   ].join('');
-}
-
-async function answersFrom(shell: Shell): Promise<AnswerSource> {
-  if (shell.stdin.isTerminal) {
-    const { keyAnswers } = await import('../operator/key-answers.ts');
-    return keyAnswers(shell);
-  }
-  const { lineAnswers } = await import('../operator/line-answers.ts');
-  return lineAnswers(shell);
 }

@@ -4,6 +4,7 @@ import { printableAdvice, type Advice } from './advice.ts';
 import { FILE_PROBLEMS } from './file-problem.ts';
 import { explainFinding } from './finding.ts';
 import { explainLedger } from './ledger.ts';
+import { explainReplyText } from './reply-text.ts';
 import { explainRefusal } from './refusal.ts';
 import { reasonInWords, whyNotWritten } from './system-fault.ts';
 import { typesInWords } from './template-types.ts';
@@ -139,6 +140,18 @@ const WORDS: StopWords<StopProblem> = {
         ? `Another run has the ledger ${file}. Nothing was sent.`
         : `${holder.operator} has had the ledger ${file} in a run since ${londonTime(holder.since)} (process ${holder.pid} on this computer). Nothing was sent.`,
     fix: 'Wait until that run has ended, or stop it with Ctrl-C in its own window; then run the same line again.',
+  }),
+  reply_text_unfit: ({ fault }) => explainReplyText(fault),
+  reply_window_closed: ({ closedAt }) => ({
+    message:
+      closedAt === null
+        ? 'This number has not written to the club as far as the ledger knows, and WhatsApp takes free text only within 24 hours of a message from them. Nothing was sent.'
+        : `WhatsApp took free text for 24 hours after this parent's last message, until ${londonTime(closedAt)}. Nothing was sent.`,
+    fix: 'Give them a call, or send an approved template; once they write again, you can reply.',
+  }),
+  number_opted_out: () => ({
+    message: 'This number is among the people who must not be written to. Nothing was sent.',
+    fix: 'Give them a call instead; if they want messages again, "urmston-invite opt-out remove" takes their number.',
   }),
   twilio_unreachable: () => ({
     message: 'Twilio cannot be reached. Nothing was sent.',

@@ -55,6 +55,12 @@ export const EVERY_STOP = {
   page_unwritable: { code: 'page_unwritable', file: 'preview.html', reason: 'ENOENT' },
   maps_unwritable: { code: 'maps_unwritable', file: 'settings.env', reason: 'ENOSPC' },
   stopped_by_hand: { code: 'stopped_by_hand' },
+  reply_text_unfit: {
+    code: 'reply_text_unfit',
+    fault: { kind: 'too_long', length: 1100, limit: 1024 },
+  },
+  reply_window_closed: { code: 'reply_window_closed', closedAt: null },
+  number_opted_out: { code: 'number_opted_out' },
   still_open: { code: 'still_open', real: 2, rehearsed: 0 },
   operator_needed: { code: 'operator_needed', why: 'no_terminal' },
   ledger_unavailable: { code: 'ledger_unavailable', file: 'ledger.db', reason: 'busy' },
