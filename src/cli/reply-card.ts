@@ -23,7 +23,8 @@ export async function replyCard(
   return [
     '',
     paint.bold(parent),
-    `  wrote on ${londonTime(wrote.at)}; WhatsApp takes your reply until ${londonTime(windowClosesAt(wrote.at))}`,
+    `  WhatsApp takes your reply until ${londonTime(windowClosesAt(wrote.at))}`,
+    `  They wrote on ${londonTime(wrote.at)}:`,
     '',
     await framed(wordsOf(wrote), columns, paint),
     '',

@@ -13,12 +13,14 @@ export function holdingsPage(holdings: Holdings): string {
     'Stays:',
     ...(messages > 0
       ? [
-          `  ${count(messages, 'key')} as a hash, so that nobody is written to twice, with times,`,
+          `  ${count(messages, 'key')} as ${hashes(messages)}, so that nobody is written to twice, with times,`,
           "  Twilio's ids, and who said yes",
         ]
       : []),
     ...(optOuts > 0
-      ? [`  ${count(optOuts, 'opt-out')} as a hash, so that nothing is sent there any more`]
+      ? [
+          `  ${count(optOuts, 'opt-out')} as ${hashes(optOuts)}, so that nothing is sent there any more`,
+        ]
       : []),
     '  lists and pages you saved elsewhere: delete those yourself',
     "  Twilio's own records: delete those in the Twilio console",
@@ -41,6 +43,10 @@ export function erasedInWords({ copies, ...holdings }: Holdings): string {
     }),
     ...(copies.length === 0 ? [] : [count(copies.length, ...COPIES)]),
   ]);
+}
+
+function hashes(number: number): string {
+  return number === 1 ? 'a hash' : 'hashes';
 }
 
 const COPIES = ['older copy of the ledger', 'older copies of the ledger'] as const;

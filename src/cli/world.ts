@@ -1,6 +1,7 @@
 import { guardSettings, type GuardSettings } from '../adapters/guard-settings.ts';
 import { homeFolder, liveLedgerFile, rehearsalLedgerFile } from '../adapters/home-folder.ts';
 import { openOptOuts } from '../adapters/ledger/opt-outs.ts';
+import { openReplyLog } from '../adapters/ledger/reply-log.ts';
 import { openSqliteLedger } from '../adapters/ledger/sqlite-ledger.ts';
 import { dailyLimit, readSettings, sendSettings } from '../adapters/settings.ts';
 import { keepingTemplates } from '../adapters/template-cache.ts';
@@ -15,7 +16,7 @@ import type {
   SentMessages,
   TemplateSource,
 } from '../application/ports.ts';
-import type { ReplyGateway } from '../application/send-reply.ts';
+import type { ReplyGateway, ReplyLog } from '../application/send-reply.ts';
 import { builtInTemplate } from '../domain/built-in-template.ts';
 import type { Mode } from '../domain/mode.ts';
 import type { TemplateSid } from '../domain/template.ts';
@@ -30,6 +31,8 @@ export type World = {
   readonly sender: string;
   readonly ledger: Ledger;
   readonly optOuts: OptOuts;
+  /** The answers to parents, beside the messages. */
+  readonly replyLog: ReplyLog;
   readonly ledgerFile: string;
   readonly gateway: MessageGateway & ReplyGateway;
   readonly templates: TemplateSource;
@@ -142,6 +145,7 @@ function worldBehind(behind: Behind): World {
     operatorName,
     dailyLimit: limit,
   } = behind;
+  const replyLog = openReplyLog(ledgerFile, mode);
   const closing = new AbortController();
   const { credentials, standIn } = behind.connection;
   const connection = {
@@ -157,6 +161,7 @@ function worldBehind(behind: Behind): World {
     guards,
     ledger,
     optOuts,
+    replyLog,
     ledgerFile,
     operatorName,
     dailyLimit: limit,
@@ -169,6 +174,7 @@ function worldBehind(behind: Behind): World {
       try {
         await behind.closeOthers();
       } finally {
+        await replyLog.close();
         await optOuts.close();
         await ledger.close();
       }

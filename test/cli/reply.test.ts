@@ -81,7 +81,8 @@ describe('reply', () => {
     await shell.stderr.shows(QUESTION);
     expect(shell.stderr.text()).toContain(`
 +44 7700 900123
-  wrote on 23 Nov 2026, 08:12; WhatsApp takes your reply until 24 Nov 2026, 08:12
+  WhatsApp takes your reply until 24 Nov 2026, 08:12
+  They wrote on 23 Nov 2026, 08:12:
 
   │ Can my younger one play too?
 
@@ -97,7 +98,7 @@ Your reply:
     expect(await exitCode).toBe(0);
     expect(posts).toEqual([{ To: 'whatsapp:+447700900123', From: SENDER, Body: TEXT }]);
     expect(shell.stdout.text()).toMatch(
-      /^STAND-IN {2}accepted {2}SM[0-9a-f]{32} {2}reply to \+44 7700 900123\n$/u,
+      /^STAND-IN {2}accepted {2}SM[0-9a-f]{32} {2}\+44 7700 900123\n$/u,
     );
     expect(attemptsIn(shell.home, 'ledger.db')).toEqual([
       { state: 'accepted', body: TEXT, approved_by: 'Robin Green' },
@@ -294,6 +295,19 @@ Your reply:
     expect(again.stderr).toMatch(/settled {2}SM[0-9a-f]{32} {2}your reply of/u);
     expect(documentIn(again)).toMatchObject({ outcome: 'already_sent' });
     expect(attemptsIn(home)).toMatchObject([{ state: 'accepted' }]);
+  });
+
+  it('keeps forget from erasing what Twilio has still to be asked for', async () => {
+    const home = await aHome('rehearsal');
+    await rehearsed(home, 'y\n', TEXT, { env: { REHEARSAL_FAULT: 'accept-then-drop@1' } });
+    const desk = { terminals: ['stdin', 'stderr'], home } as const;
+    const ran = await run(['forget', NUMBER, '--json'], desk);
+    expect(ran.exitCode).toBe(7);
+    expect(documentIn(ran)).toMatchObject({ error: { code: 'still_open' } });
+    expect(attemptsIn(home)).toMatchObject([{ state: 'unknown', body: TEXT }]);
+    // As it says: any send asks Twilio first.
+    await run(['send', aCsv([{}]), '--rehearse'], { home, stdin: 'q\n', now: NOW });
+    expect(attemptsIn(home)).toMatchObject([{ state: 'accepted', body: TEXT }]);
   });
 
   it('is erased by forget, which leaves the key', async () => {

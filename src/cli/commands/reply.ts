@@ -1,8 +1,7 @@
 import { homeFolder, liveLedgerFile, rehearsalLedgerFile } from '../../adapters/home-folder.ts';
 import { openReplies } from '../../adapters/ledger/replies.ts';
-import { openReplyLog } from '../../adapters/ledger/reply-log.ts';
 import { readSettings } from '../../adapters/settings.ts';
-import { sendReply, type ReplyFate, type ReplyLog } from '../../application/send-reply.ts';
+import { sendReply, type ReplyFate } from '../../application/send-reply.ts';
 import {
   readReplyText,
   replyDigestOf,
@@ -24,7 +23,7 @@ import { parentOf, REPLY_KEYS, replyCard, replyQuestion } from '../reply-card.ts
 import { wordFor } from '../sending/mode-names.ts';
 import { quietHours } from '../sending/quiet-hours.ts';
 import { refuseWithoutOperator } from '../sending/refuse-without-operator.ts';
-import { settleReplies } from '../settle-replies.ts';
+import { settleReplies } from '../sending/settle-replies.ts';
 import type { Shell } from '../shell.ts';
 import { openRealWorld, openRehearsal, type World } from '../world.ts';
 import { writeDocument } from '../write-document.ts';
@@ -69,18 +68,16 @@ export async function reply(
   const world = await (options.rehearse
     ? openRehearsal(shell, { lastInbound })
     : openRealWorld(shell));
-  const log = openReplyLog(file, mode);
   try {
     await world.ledger.hold(world.operatorName, shell.clock.now());
-    await settleReplies(shell, world, log);
+    await settleReplies(shell, world);
     if (shell.stop.aborted) throw new InviteError({ code: 'stopped_by_hand' });
     if ((await world.optOuts.has([phone])).size > 0) {
       throw new InviteError({ code: 'number_opted_out' });
     }
-    const ended = await askAndSend(shell, options, { toSend, wrote, world, log });
+    const ended = await askAndSend(shell, options, { toSend, wrote, world });
     return await tell(shell, options, { ended, toSend, mode });
   } finally {
-    await log.close();
     await world.close();
   }
 }
@@ -105,13 +102,12 @@ type Asking = {
   readonly toSend: FreeReply;
   readonly wrote: Reply;
   readonly world: World;
-  readonly log: ReplyLog;
 };
 
 async function askAndSend(
   shell: Shell,
   options: ReplyOptions,
-  { toSend, wrote, world, log }: Asking,
+  { toSend, wrote, world }: Asking,
 ): Promise<Ended> {
   const { stderr, clock, stopNow } = shell;
   const paint = await paintFor(stderr, shell, options.color);
@@ -120,14 +116,14 @@ async function askAndSend(
     const { sendHours: hours } = world.guards;
     const quiet = quietHours({ hours, mode: world.mode, shell, answers, paint });
     if (!(await quiet.mayAskNow())) return leftBy(shell);
-    const parent = parentOf(toSend, await log.nameOf(toSend.to));
+    const parent = parentOf(toSend, await world.replyLog.nameOf(toSend.to));
     const shown = replyDigestOf(toSend);
     stderr.write(await replyCard(toSend, { wrote, parent }, paint, stderr.columns()));
     const key = await keyFor(replyQuestion(parent, paint), answers, shell);
     if (key === 'n') return { kind: 'skipped' };
     if (key !== 'y') return leftBy(shell);
     const yes = { shown, operator: world.operatorName, at: clock.now() };
-    const { gateway, optOuts } = world;
+    const { gateway, optOuts, replyLog: log } = world;
     const fate = await sendReply(toSend, yes, wrote.at, { gateway, log, optOuts, clock, stopNow });
     if (fate.kind === 'opted_out') throw new InviteError({ code: 'number_opted_out' });
     if (fate.kind === 'window_closed') {
@@ -184,7 +180,7 @@ async function tell(
   const brush = ended.kind === 'accepted' ? paint.good : paint.bold;
   const reason = error === null ? '' : `\n  ${error.message}\n  -> ${error.fix}`;
   const number = phoneOn(shell.stdout, toSend.phone);
-  const line = [brush(words), ...(sid === null ? [] : [sid]), `reply to ${number}`].join('  ');
+  const line = [brush(words), ...(sid === null ? [] : [sid]), number].join('  ');
   shell.stdout.write(`${wordFor(mode)}${line}${reason}\n`);
   return exitCode;
 }

@@ -1,15 +1,14 @@
-import { settleUnknown, type SettleEvent } from '../application/settle-unknown.ts';
-import type { ReplyLog } from '../application/send-reply.ts';
-import { londonTime } from './render.ts';
-import { wordFor } from './sending/mode-names.ts';
-import type { Shell } from './shell.ts';
-import { waitBy } from './wait.ts';
-import type { World } from './world.ts';
+import { settleUnknown, type SettleEvent } from '../../application/settle-unknown.ts';
+import { londonTime } from '../render.ts';
+import { wordFor } from './mode-names.ts';
+import type { Shell } from '../shell.ts';
+import { waitBy } from '../wait.ts';
+import type { World } from '../world.ts';
 
 /** Asks Twilio what became of replies that earlier runs left open, and tells it. */
-export async function settleReplies(shell: Shell, world: World, log: ReplyLog): Promise<void> {
+export async function settleReplies(shell: Shell, world: World): Promise<void> {
   await settleUnknown({
-    ledger: log,
+    ledger: world.replyLog,
     sentMessages: world.sentMessages,
     showsUpWithinMs: world.showsUpWithinMs,
     operator: world.operatorName,
