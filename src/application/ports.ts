@@ -12,7 +12,7 @@ import type { PauseReason } from '../domain/what-next.ts';
 import type { Reply } from '../domain/reply.ts';
 import type { Template } from '../domain/template.ts';
 
-/** The only road to Twilio's Messages resource. Takes nothing that a person has not approved. */
+/** The road to Twilio's Messages resource for messages. Takes nothing that a person has not approved. */
 export type MessageGateway = {
   /** Never throws for what Twilio or the network does: that is what an outcome is for. */
   readonly send: (message: ApprovedMessage) => Promise<Outcome>;
@@ -92,7 +92,7 @@ export type Ledger = {
    * @throws Error when the table of states does not allow it: a fault in the tool
    */
   readonly advance: (attempt: AttemptId, step: Step, at: Date, by?: string) => Promise<void>;
-  /** All that is open, oldest first, whatever list it came from. */
+  /** All that is open, oldest first, whatever list it came from; what was erased has nothing to seek by. */
   readonly open: () => Promise<readonly OpenAttempt[]>;
   /** Twilio was asked for an attempt of unknown outcome, and shows none. */
   readonly noteNotFound: (attempt: AttemptId, at: Date, by: string) => Promise<void>;
@@ -105,7 +105,7 @@ export type Ledger = {
     errorCode: number | null,
     at: Date,
   ) => Promise<void>;
-  /** Whom something may have gone to since then, and when last. */
+  /** Whom something may have gone to since then, and when last; a key in place of an erased number. */
   readonly writtenTo: (since: Date) => Promise<ReadonlyMap<string, Date>>;
   /** All that ever happened to a message, oldest first. */
   readonly history: (key: MessageKey) => Promise<readonly HistoryEntry[]>;

@@ -2,7 +2,7 @@ import type { AttemptId, MessageSid } from '../domain/outcome.ts';
 import type { Clock, Ledger, OpenAttempt, SentMessages, Wait } from './ports.ts';
 
 export type SettlePorts = {
-  readonly ledger: Ledger;
+  readonly ledger: Pick<Ledger, 'open' | 'advance' | 'noteNotFound' | 'knownSids'>;
   readonly sentMessages: SentMessages;
   readonly clock: Clock;
   readonly wait: Wait;

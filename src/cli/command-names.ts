@@ -7,9 +7,12 @@ export const COMMAND_NAMES = [
   'status',
   'history',
   'opt-out',
+  'reply',
+  'forget',
   'init',
   'doctor',
   'config',
+  'completion',
   'help',
 ] as const;
 

@@ -14,6 +14,9 @@ export function exitCodeOfStop({ code }: StopProblem): ExitCode {
       return 2;
     case 'number_malformed':
     case 'number_column_unclear':
+    case 'reply_text_unfit':
+    case 'reply_window_closed':
+    case 'number_opted_out':
     case 'file_not_found':
     case 'is_a_folder':
     case 'file_unreadable':
@@ -50,6 +53,8 @@ export function exitCodeOfStop({ code }: StopProblem): ExitCode {
     case 'twilio_unreachable':
     case 'twilio_unclear':
       return 5;
+    case 'still_open':
+      return 7;
     case 'operator_needed':
       return 8;
     case 'stopped_by_hand':

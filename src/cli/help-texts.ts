@@ -1,3 +1,9 @@
+/** What stands around the commands in the pages of help. */
+
+export function example(line: string): string {
+  return `  $ urmston-invite ${line}\n`;
+}
+
 export const REHEARSED = "the rehearsals' own opt-outs";
 
 export const TRY = `Registration invites by WhatsApp: each message shown, approved and sent once.
@@ -31,3 +37,11 @@ The record keeps its values; the parent's number is replaced by one of
 TEST_NUMBERS, and no other can be written to. Each message is shown and asked
 about, then followed to the phone. A test never counts as the invite itself.
 Where one does not read right the run stops, with exit code 6.`;
+
+export const WHERE_COMPLETION_GOES = `
+Have your shell read it at its start, then open a new window:
+  bash  echo 'source <(urmston-invite completion bash)' >> ~/.bashrc
+  zsh   echo 'source <(urmston-invite completion zsh)' >> ~/.zshrc
+  fish  echo 'urmston-invite completion fish | source' >> \\
+          ~/.config/fish/config.fish
+For zsh, compinit has to stand above it in that file.`;

@@ -10,6 +10,7 @@ import {
   isField,
   type Field,
 } from '../domain/field.ts';
+import { parseSeason, type Season } from '../domain/season.ts';
 
 type PerField = { readonly [field in Field]?: string };
 
@@ -47,6 +48,13 @@ export function rowNumber(text: string): number {
   const row = Number(text);
   if (!Number.isSafeInteger(row) || row < 1) throw new InvalidArgumentError('Rows count from 1.');
   return row;
+}
+
+/** A season as people write it. */
+export function seasonName(text: string): Season {
+  const season = parseSeason(text.trim());
+  if (season.ok) return season.value;
+  throw new InvalidArgumentError('Write it as 2025-26: two years that follow each other.');
 }
 
 /** The name of a page; standard output is for what a terminal shows. */

@@ -1,20 +1,31 @@
-import { Command } from '@commander-js/extra-typings';
+import { Argument, Command } from '@commander-js/extra-typings';
 import { CommanderError } from 'commander';
-import { InviteError, type StopProblem } from '../domain/problem.ts';
+import { InviteError } from '../domain/problem.ts';
 import { commandPathIn, wordsBeforeDashes } from './command-names.ts';
 import type { ExitCode } from './exit-code.ts';
 import {
+  example,
   PREVIEW_PAGE,
   REHEARSED,
   SEND_KEYS,
   STATUS_END,
   TEST_WAY,
   TRY,
+  WHERE_COMPLETION_GOES,
   WHERE_NEXT,
 } from './help-texts.ts';
 import { isTopic, TOPICS } from './help-topics.ts';
-import { addLeaveOut, addMap, addSet, mapName, pageFile, rowNumber } from './option-parsers.ts';
+import {
+  addLeaveOut,
+  addMap,
+  addSet,
+  mapName,
+  pageFile,
+  rowNumber,
+  seasonName,
+} from './option-parsers.ts';
 import type { Shell } from './shell.ts';
+import { usageProblem } from './usage-problem.ts';
 import { VERSION } from './version.ts';
 
 /**
@@ -47,18 +58,6 @@ function helpFirst(argv: readonly string[]): readonly string[] {
   const words = wordsBeforeDashes(argv);
   if (!words.includes('--help') && !words.includes('-h')) return argv;
   return [...commandPathIn(words), '--help'];
-}
-
-/** Commander's message as a sentence, its suggestion as a part of the fix. */
-function usageProblem({ code, message }: CommanderError): StopProblem {
-  const [what = '', suggestion] = message.replace(/^error: /u, '').split('\n');
-  const sentence = code === 'commander.help' ? 'no command is given' : what.replace(/\.$/u, '');
-  const fix = 'Run urmston-invite help to see the commands, or add --help to one of them.';
-  return {
-    code: 'usage',
-    message: `${sentence.slice(0, 1).toUpperCase()}${sentence.slice(1)}.`,
-    fix: suggestion === undefined ? fix : `${suggestion.replace(/^\(|\)$/gu, '')} ${fix}`,
-  };
 }
 
 function commandLine(shell: Shell, done: (exitCode: ExitCode) => void) {
@@ -212,6 +211,33 @@ function commandLine(shell: Shell, done: (exitCode: ExitCode) => void) {
     });
 
   program
+    .command('reply')
+    .description('answer a parent who wrote in the last 24 hours: shown, asked, then sent')
+    .argument('<number>', 'a phone number, as people write it')
+    .argument('<text>', 'the answer, in quotation marks')
+    .option('--rehearse', 'answer what was written in a rehearsal', false)
+    .addHelpText('before', example('reply "07700 900123" "We train on Tuesdays."'))
+    .action(async (number, text, _options, command) => {
+      const { reply } = await import('./commands/reply.ts');
+      done(await reply(shell, number, text, command.optsWithGlobals()));
+    });
+
+  program
+    .command('forget')
+    .description('erase names and numbers for good; what prevents a second send stays, as a hash')
+    .argument('[number...]', 'a phone number, as people write it')
+    .option('--season <season>', 'everybody of a season in place of one number', seasonName)
+    .option('-n, --dry-run', 'tell what would go and what stays, and erase nothing', false)
+    .addHelpText('before', example('forget "07700 900123"'))
+    .action(async (words, { season }, command) => {
+      if (words.length > 0 === (season !== undefined)) {
+        command.error('give either a number or --season, and one of them');
+      }
+      const { forget } = await import('./commands/forget.ts');
+      done(await forget(shell, words, command.optsWithGlobals()));
+    });
+
+  program
     .command('init')
     .description('ask for the settings, check each with Twilio, and keep them')
     .addHelpText('before', example('init'))
@@ -240,6 +266,17 @@ function commandLine(shell: Shell, done: (exitCode: ExitCode) => void) {
     });
 
   program
+    .command('completion')
+    .description('print a script that lets your shell complete commands, options and files')
+    .addArgument(new Argument('<shell>', 'your shell').choices(['bash', 'zsh', 'fish'] as const))
+    .addHelpText('before', example('completion bash'))
+    .addHelpText('after', WHERE_COMPLETION_GOES)
+    .action(async (which) => {
+      const { completion } = await import('./commands/completion.ts');
+      done(completion(shell, which, program));
+    });
+
+  program
     .command('help')
     .description(`explain a command, or one of: ${Object.keys(TOPICS).join(', ')}`)
     .argument('[topic]')
@@ -255,8 +292,4 @@ function commandLine(shell: Shell, done: (exitCode: ExitCode) => void) {
     });
 
   return program;
-}
-
-function example(line: string): string {
-  return `  $ urmston-invite ${line}\n`;
 }

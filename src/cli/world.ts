@@ -2,6 +2,7 @@ import { guardSettings, type GuardSettings } from '../adapters/guard-settings.ts
 import { homeFolder, liveLedgerFile, rehearsalLedgerFile } from '../adapters/home-folder.ts';
 import { openOptOuts } from '../adapters/ledger/opt-outs.ts';
 import { openReplies } from '../adapters/ledger/replies.ts';
+import { openReplyLog } from '../adapters/ledger/reply-log.ts';
 import { openSqliteLedger } from '../adapters/ledger/sqlite-ledger.ts';
 import {
   dailyLimit,
@@ -30,10 +31,11 @@ import type {
   SentMessages,
   TemplateSource,
 } from '../application/ports.ts';
+import type { ReplyGateway, ReplyLog } from '../application/send-reply.ts';
 import { builtInTemplate } from '../domain/built-in-template.ts';
 import type { Mode } from '../domain/mode.ts';
 import type { TemplateSid } from '../domain/template.ts';
-import { REHEARSAL_SENDER, startRehearsalTwilio } from './rehearsal-twilio.ts';
+import { REHEARSAL_SENDER, startRehearsalTwilio, type RehearsalPlan } from './rehearsal-twilio.ts';
 import type { Shell } from './shell.ts';
 
 /** What a send needs from the world, and how real that world is. */
@@ -45,8 +47,10 @@ export type World = {
   readonly ledger: Ledger;
   readonly optOuts: OptOuts;
   readonly replies: Replies;
+  /** The answers to parents, beside the messages. */
+  readonly replyLog: ReplyLog;
   readonly ledgerFile: string;
-  readonly gateway: MessageGateway;
+  readonly gateway: MessageGateway & ReplyGateway;
   readonly templates: TemplateSource;
   readonly sentMessages: SentMessages;
   readonly messageLog: MessageLog;
@@ -101,7 +105,10 @@ export function openRealWorld(shell: Shell): World {
  *
  * @throws InviteError when REHEARSAL_FAULT is malformed or the ledger cannot be used
  */
-export async function openRehearsal(shell: Shell): Promise<World> {
+export async function openRehearsal(
+  shell: Shell,
+  { lastInbound }: Pick<RehearsalPlan, 'lastInbound'> = {},
+): Promise<World> {
   const [{ sqliteStore }, { readFaultSetting }] = await Promise.all([
     import('../adapters/simulator/sqlite-store.ts'),
     import('../adapters/simulator/fault-setting.ts'),
@@ -116,7 +123,10 @@ export async function openRehearsal(shell: Shell): Promise<World> {
   // The ledger first: it makes the folder and the file for their owner alone.
   const ledger = openSqliteLedger(ledgerFile, 'rehearsal');
   const store = sqliteStore(ledgerFile);
-  const twilio = await startRehearsalTwilio(shell, store, faultPlan);
+  const twilio = await startRehearsalTwilio(shell, store, {
+    ...faultPlan,
+    ...(lastInbound === undefined ? {} : { lastInbound }),
+  });
   return worldBehind({
     mode: 'rehearsal',
     guards,
@@ -179,6 +189,7 @@ function worldBehind(behind: Behind): WorldBehind {
     operatorName,
     dailyLimit: limit,
   } = behind;
+  const replyLog = openReplyLog(ledgerFile, mode);
   const closing = new AbortController();
   const { credentials, standIn } = behind.connection;
   const connection = {
@@ -195,6 +206,7 @@ function worldBehind(behind: Behind): WorldBehind {
     ledger,
     optOuts,
     replies,
+    replyLog,
     ledgerFile,
     operatorName,
     dailyLimit: limit,
@@ -214,6 +226,7 @@ function worldBehind(behind: Behind): WorldBehind {
         await behind.closeOthers();
       } finally {
         await replies.close();
+        await replyLog.close();
         await optOuts.close();
         await ledger.close();
       }

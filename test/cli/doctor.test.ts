@@ -74,6 +74,7 @@ describe('doctor', () => {
       ['approval', 'ok', 'approved'],
       ['category', 'ok', 'category_utility'],
       ['ledger', 'ok', 'ledger_writable'],
+      ['past_seasons', 'ok', 'past_seasons_gone'],
       ['clock', 'ok', 'clock_right'],
       ['time_zone', 'ok', 'time_zone_known'],
       ['webhook', 'ok', 'webhook_not_set'],

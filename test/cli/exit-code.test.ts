@@ -15,6 +15,9 @@ const EXPECTED: { readonly [code in StopProblem['code']]: ExitCode } = {
   sheet_not_found: 2,
   number_malformed: 3,
   number_column_unclear: 3,
+  reply_text_unfit: 3,
+  reply_window_closed: 3,
+  number_opted_out: 3,
   file_not_found: 3,
   is_a_folder: 3,
   file_unreadable: 3,
@@ -49,6 +52,7 @@ const EXPECTED: { readonly [code in StopProblem['code']]: ExitCode } = {
   twilio_unreachable: 5,
   twilio_unclear: 5,
   operator_needed: 8,
+  still_open: 7,
   stopped_by_hand: 130,
 };
 

@@ -13,9 +13,12 @@ const COMMANDS = [
   'status',
   'history',
   'opt-out',
+  'reply',
+  'forget',
   'init',
   'doctor',
   'config',
+  'completion',
 ];
 /** What stands after the options, and in the example after the command. */
 const TAKES: { readonly [command: string]: readonly [usage: string, example: string] } = {
@@ -24,6 +27,9 @@ const TAKES: { readonly [command: string]: readonly [usage: string, example: str
   config: ['', '$'],
   status: [' [file]', String.raw` samples/\S+`],
   history: [' [number...]', ' "07700 900123"$'],
+  completion: [' <shell>', ' bash$'],
+  reply: [' <number> <text>', ' "07700 900123" "'],
+  forget: [' [number...]', ' "07700 900123"$'],
   'opt-out': [' [command]', ' add "07700 900123"$'],
 };
 const TAKES_A_FILE = [' <file>', String.raw` samples/\S+`] as const;

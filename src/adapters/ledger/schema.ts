@@ -180,6 +180,36 @@ const MIGRATIONS: readonly string[] = [
     found_at    TEXT NOT NULL
   ) STRICT;
   `,
+  `
+  -- When the names, the number and the text of a message were erased: they are empty from then on, and
+  -- the keys go on keeping it from being sent twice.
+  ALTER TABLE attempts ADD COLUMN forgotten_at TEXT;
+  `,
+  `
+  -- Answers to what parents wrote, in free text. The same text goes once in answer to one message.
+  CREATE TABLE reply_attempts (
+    id           TEXT PRIMARY KEY,
+    mode         TEXT NOT NULL CHECK (mode IN ('live', 'stand_in', 'rehearsal')),
+    recipient    TEXT NOT NULL,
+    body         TEXT NOT NULL,
+    answers      TEXT NOT NULL,
+    state        TEXT NOT NULL
+                 CHECK (state IN ('approved', 'lapsed', 'sending', 'accepted', 'refused',
+                                  'unreachable', 'unknown')),
+    changed_at   TEXT NOT NULL,
+    digest       TEXT NOT NULL,
+    approved_by  TEXT NOT NULL,
+    approved_at  TEXT NOT NULL,
+    sending_at   TEXT,
+    sought_at    TEXT,
+    message_sid  TEXT,
+    twilio_code  INTEGER,
+    doubt        TEXT,
+    forgotten_at TEXT
+  ) STRICT;
+  CREATE UNIQUE INDEX one_open_attempt_per_reply ON reply_attempts (mode, digest)
+    WHERE state NOT IN ('refused', 'unreachable', 'lapsed');
+  `,
 ];
 
 /** The version of a database that has had every step. */

@@ -168,14 +168,17 @@ type Account = Pick<Ledger, 'open' | 'knownSids' | 'writtenTo' | 'history'>;
 function accountOf(database: DatabaseSync, file: string, mode: Mode): Account {
   const openAttempts = database.prepare(
     `SELECT ${OPEN_COLUMNS} FROM attempts
-     WHERE mode = ? AND state IN ('approved', 'sending', 'unknown') ORDER BY rowid`,
+     WHERE mode = ? AND state IN ('approved', 'sending', 'unknown') AND forgotten_at IS NULL
+     ORDER BY rowid`,
   );
   const sidIsKnown = database.prepare(
     'SELECT 1 FROM attempts WHERE mode = ? AND message_sid = ? LIMIT 1',
   );
+  // Somebody who was forgotten within the day still counts, as a person nobody can name.
   const recipients = database.prepare(
-    `SELECT recipient, max(sending_at) AS last FROM attempts
-     WHERE mode = ? AND sending_at >= ? AND state NOT IN ('refused', 'unreachable') GROUP BY recipient`,
+    `SELECT iif(forgotten_at IS NULL, recipient, invitee_key) AS whom, max(sending_at) AS last
+     FROM attempts
+     WHERE mode = ? AND sending_at >= ? AND state NOT IN ('refused', 'unreachable') GROUP BY whom`,
   );
   const events = database.prepare(
     `SELECT attempt_id, at, events.state, operator FROM events JOIN attempts ON attempts.id = attempt_id
@@ -194,7 +197,7 @@ function accountOf(database: DatabaseSync, file: string, mode: Mode): Account {
           new Map(
             recipients
               .all(mode, since.toISOString())
-              .map(({ recipient, last }) => [String(recipient), new Date(String(last))]),
+              .map(({ whom, last }) => [String(whom), new Date(String(last))]),
           ),
       ),
 

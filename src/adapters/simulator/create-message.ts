@@ -75,7 +75,7 @@ function accept(request: SendRequest, planned: Course | null, account: Account):
     contentSid: request.template?.sid ?? null,
     contentVariables: request.contentVariables,
     createdAt: now.toISOString(),
-    course: courseOf(request, planned),
+    course: courseOf(request, planned, account),
     editedAt: null,
     canceled: false,
     deleted: false,
@@ -112,11 +112,19 @@ async function acceptLater(
   return accept(request, null, account);
 }
 
-function courseOf(request: SendRequest, planned: Course | null): Course {
+function courseOf(request: SendRequest, planned: Course | null, account: Account): Course {
   const unapproved = request.template === null ? null : errorOfApproval(request.template);
-  if (request.isFreeText) return { endsAs: 'undelivered', errorCode: 63016 };
+  if (request.isFreeText && !isWithinWindow(request.to, account)) {
+    return { endsAs: 'undelivered', errorCode: 63016 };
+  }
   if (unapproved !== null) return { endsAs: 'failed', errorCode: unapproved };
   return planned ?? { endsAs: hasReadReceipts(request.to) ? 'read' : 'delivered' };
+}
+
+/** WhatsApp takes free text for 24 hours after the recipient wrote. */
+function isWithinWindow(to: string, { lastInbound, now }: Account): boolean {
+  const wroteAt = lastInbound?.(to) ?? null;
+  return wroteAt !== null && now().getTime() - wroteAt.getTime() < 24 * 3_600_000;
 }
 
 /** One parent in five has them off: numbers that end in 0 or 5. */

@@ -7,6 +7,7 @@ import { watchTemplate } from '../../application/template-watch.ts';
 import { InviteError } from '../../domain/problem.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { cliOperator, type AnswerSource } from '../operator/cli-operator.ts';
+import { answersFrom } from '../operator/answers-from.ts';
 import { paintFor, type Paint } from '../paint.ts';
 import { rulesFor, type NamedList } from '../read-list-file.ts';
 import { lineFor } from '../next-step.ts';
@@ -15,10 +16,9 @@ import { headerOf, notesOnRow } from '../sending/header.ts';
 import { limitFacts } from '../sending/limit-facts.ts';
 import { endingOf, failureIn, fateLine, haltText, summaryLine } from '../sending/narrate.ts';
 import {
-  answersFrom,
   askTwilio,
   readOnce,
-  refuseWithoutOperator,
+  refuseWithoutAnswers,
   settleColumns,
 } from '../sending/operator-session.ts';
 import { progressOf } from '../sending/progress.ts';
@@ -47,7 +47,7 @@ type Run = {
 
 /** The main job: checks a list, asks at each message, sends what was approved, reports SIDs. */
 export async function send(shell: Shell, file: string, options: SendOptions): Promise<ExitCode> {
-  refuseWithoutOperator(shell, file, options);
+  refuseWithoutAnswers(shell, file, options);
   // What is wrong with the file is told first; its rows wait for the template.
   const talk = await paintFor(shell.stderr, shell, options.color);
   const result = await paintFor(shell.stdout, shell, options.color);

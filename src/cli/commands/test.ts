@@ -14,6 +14,7 @@ import { chosenMessages } from '../chosen-messages.ts';
 import { highest, type ExitCode } from '../exit-code.ts';
 import { exitCodeOfStop } from '../exit-code-of-stop.ts';
 import { lineFor } from '../next-step.ts';
+import { answersFrom } from '../operator/answers-from.ts';
 import { paintFor } from '../paint.ts';
 import { rulesFor } from '../read-list-file.ts';
 import { playerOf } from '../render.ts';
@@ -21,10 +22,9 @@ import { renderFindings } from '../render-findings.ts';
 import { notesOnRow } from '../sending/header.ts';
 import { haltLine, summaryLine } from '../sending/narrate.ts';
 import {
-  answersFrom,
   askTwilio,
   readOnce,
-  refuseWithoutOperator,
+  refuseWithoutAnswers,
   settleColumns,
 } from '../sending/operator-session.ts';
 import { quietHours } from '../sending/quiet-hours.ts';
@@ -40,7 +40,7 @@ import type { TestOptions } from './options.ts';
 
 /** Sends one message at a time to one of the operator's own phones, and asks how it looks there. */
 export async function test(shell: Shell, file: string, options: TestOptions): Promise<ExitCode> {
-  refuseWithoutOperator(shell, file, options);
+  refuseWithoutAnswers(shell, file, options);
   const paint = await paintFor(shell.stderr, shell, options.color);
   const result = await paintFor(shell.stdout, shell, options.color);
   const listed = await readOnce(shell, file, options);

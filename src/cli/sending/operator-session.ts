@@ -10,6 +10,7 @@ import type { Shell } from '../shell.ts';
 import { startSpinner } from '../spinner.ts';
 import type { World } from '../world.ts';
 import { askAboutColumns } from './ask-about-columns.ts';
+import { refuseWithoutOperator } from './refuse-without-operator.ts';
 
 /** A list and the options it was read with, those included that the operator answered. */
 export type Listed<Options extends SendOptions> = {
@@ -25,21 +26,14 @@ export type Asking = {
 };
 
 /**
- * What is real is approved by somebody who sees it, and answers where they see it.
- *
- * @throws InviteError `operator_needed`
+ * @throws InviteError `operator_needed` where nobody can be asked, or their answers would be the list
  */
-export function refuseWithoutOperator(
-  { stdin, stderr }: Shell,
+export function refuseWithoutAnswers(
+  shell: Shell,
   file: string,
   { rehearse }: Pick<SendOptions, 'rehearse'>,
 ): void {
-  if (!rehearse && !stdin.isTerminal) {
-    throw new InviteError({ code: 'operator_needed', why: 'no_terminal' });
-  }
-  if (!rehearse && !stderr.isTerminal) {
-    throw new InviteError({ code: 'operator_needed', why: 'no_screen' });
-  }
+  if (!rehearse) refuseWithoutOperator(shell);
   if (file === '-') {
     throw new InviteError({ code: 'operator_needed', why: 'list_on_standard_input' });
   }
@@ -103,13 +97,4 @@ export async function askTwilio(
   } finally {
     spinner.stop();
   }
-}
-
-export async function answersFrom(shell: Shell): Promise<AnswerSource> {
-  if (shell.stdin.isTerminal) {
-    const { keyAnswers } = await import('../operator/key-answers.ts');
-    return keyAnswers(shell);
-  }
-  const { lineAnswers } = await import('../operator/line-answers.ts');
-  return lineAnswers(shell);
 }

@@ -7,6 +7,7 @@ import { startSpinner, type Spinner } from '../spinner.ts';
 import { waitBy } from '../wait.ts';
 import type { World } from '../world.ts';
 import { wordFor } from './mode-names.ts';
+import { settleReplies } from './settle-replies.ts';
 
 type Telling = {
   readonly paint: Paint;
@@ -52,6 +53,7 @@ export async function settleOpen(
     await drawn;
     (spinner as Spinner | null)?.stop();
   }
+  await settleReplies(shell, world);
 }
 
 function progressText(event: Exclude<SettleEvent, { kind: 'settled' }>): string {

@@ -104,6 +104,7 @@ describe("the ledger's tables", () => {
         delivery: null,
         delivery_code: null,
         delivery_at: null,
+        forgotten_at: null,
       },
     ]);
   });

@@ -55,6 +55,13 @@ export const EVERY_STOP = {
   page_unwritable: { code: 'page_unwritable', file: 'preview.html', reason: 'ENOENT' },
   maps_unwritable: { code: 'maps_unwritable', file: 'settings.env', reason: 'ENOSPC' },
   stopped_by_hand: { code: 'stopped_by_hand' },
+  reply_text_unfit: {
+    code: 'reply_text_unfit',
+    fault: { kind: 'too_long', length: 1100, limit: 1024 },
+  },
+  reply_window_closed: { code: 'reply_window_closed', closedAt: null },
+  number_opted_out: { code: 'number_opted_out' },
+  still_open: { code: 'still_open', real: 2, rehearsed: 0 },
   operator_needed: { code: 'operator_needed', why: 'no_terminal' },
   ledger_unavailable: { code: 'ledger_unavailable', file: 'ledger.db', reason: 'busy' },
   ledger_from_newer_version: { code: 'ledger_from_newer_version', file: 'ledger.db' },
@@ -101,6 +108,7 @@ export const EVERY_OPERATOR_NEED = Object.keys({
   no_screen: 0,
   list_on_standard_input: 0,
   opt_out_removal: 0,
+  forgetting: 0,
   nobody_to_answer: 0,
 } satisfies { readonly [why in OperatorNeed]: 0 }) as readonly OperatorNeed[];
 
