@@ -178,7 +178,8 @@ function endingOf({ fate, halt, seen }: Tried, { stop }: Shell): string | null {
 }
 
 const NOT_RIGHT = `Stopped: send nothing to parents until this is put right.
-  Wrong text: it is the template's at Twilio; "urmston-invite doctor" tells where it differs.
-  Wrong name, team or fee: mend the list, and look at it with "urmston-invite check".
-  Nothing came: the state above says why, or look at the phone's connection and WhatsApp.
+  The text is wrong: it is the template's at Twilio, and "urmston-invite doctor"
+  tells where it differs.
+  A name, team or fee is wrong: mend the list, and "urmston-invite check" it.
+  Nothing came: the state above says why, else look at the phone's connection.
 What you wrote is kept in the ledger. Then run the same line again.`;
