@@ -11,6 +11,7 @@ import { sentOtherwise, type Plan } from '../../domain/plan.ts';
 import type { Template } from '../../domain/template.ts';
 import { errorOfFate } from '../explain/fate.ts';
 import { explainFinding } from '../explain/finding.ts';
+import { hanging } from '../frame.ts';
 import type { Paint } from '../paint.ts';
 import type { NamedList } from '../read-list-file.ts';
 import {
@@ -38,16 +39,19 @@ const MODE_MEANINGS: { readonly [mode in Mode]: string } = {
 /** One line of the header; without a label it goes on from the line above. */
 export type Fact = readonly [label: string, fact: string];
 
+/** Where the facts stand, behind their labels. */
+const FACT_INDENT = 12;
+
 /** What the operator must know before the first question: what, from where, to how many, and what not. */
-export function headerOf(
+export async function headerOf(
   { mode, accountSid, sender, guards }: World,
   template: Template,
   { name, changedAt, readAs, leftOut }: NamedList,
   { loaded, plan, changes, notChosen, optedOut }: SettledList,
   { shown, limit }: { readonly shown: readonly Fact[]; readonly limit: readonly Fact[] },
-  paint: Paint,
+  { paint, columns }: { readonly paint: Paint; readonly columns: number | null },
   balance: Balance | null = null,
-): string {
+): Promise<string> {
   const banner = paint.bold(`${MODE_NAMES[mode]}: ${MODE_MEANINGS[mode]}`);
   const changed = changedAt === null ? '' : `, changed ${londonTime(changedAt)}`;
   const facts: readonly Fact[] = [
@@ -65,7 +69,11 @@ export function headerOf(
     ...limit,
     ['cost', costOf({ mode, messages: plan.toAsk.length, price: guards.price, balance }, paint)],
   ];
-  const table = facts.map(([label, fact]) => `  ${paint.dim(label.padEnd(9))} ${fact}`).join('\n');
+  const lines = facts.map(
+    async ([label, fact]) =>
+      `  ${paint.dim(label.padEnd(9))} ${await hanging(fact, columns, FACT_INDENT)}`,
+  );
+  const table = (await Promise.all(lines)).join('\n');
   const oddities = [renderFindings(loaded.findings, paint), unknownIn(plan, paint)]
     .filter((part) => part !== '')
     .join('\n');

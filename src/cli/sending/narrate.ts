@@ -105,7 +105,7 @@ function becauseOf(
       // Why stands right above, where it was asked.
       return ', at the pause.';
     case 'daily_limit':
-      return `: ${halt.limit} people were written to in 24 hours, which is the limit (DAILY_LIMIT). The next place is free on ${londonTime(halt.freeAt)}.`;
+      return `: ${count(halt.limit, 'person was', 'people were')} written to in 24 hours, which is the limit (DAILY_LIMIT). The next place is free on ${londonTime(halt.freeAt)}.`;
   }
 }
 
