@@ -87,7 +87,8 @@ async function runThrough(run: Run): Promise<ExitCode> {
   const limit = limitFacts(found.plan, sentBefore, shell.clock.now(), world.dailyLimit);
   const since = sinceShown({ shell, file: named.name }, found, template);
   const facts = { shown: since.facts, limit };
-  shell.stderr.write(headerOf(world, { template, known }, named, found, facts, talk));
+  const onScreen = { paint: talk, columns: shell.stderr.columns() };
+  shell.stderr.write(await headerOf(world, { template, known }, named, found, facts, onScreen));
   const asking = { shell, answers: run.answers, ledger, optOuts, operatorName, paint: talk };
   const quiet = quietHours({
     hours: world.guards.sendHours,

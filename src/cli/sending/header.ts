@@ -9,6 +9,7 @@ import { sentOtherwise, type Plan } from '../../domain/plan.ts';
 import { errorOfFate } from '../explain/fate.ts';
 import { explainFinding } from '../explain/finding.ts';
 import { leftOutText } from '../left-out.ts';
+import { hanging } from '../frame.ts';
 import type { Paint } from '../paint.ts';
 import type { NamedList } from '../read-list-file.ts';
 import {
@@ -38,15 +39,18 @@ const MODE_MEANINGS: { readonly [mode in Mode]: string } = {
 /** One line of the header; without a label it goes on from the line above. */
 export type Fact = readonly [label: string, fact: string];
 
+/** Where the facts stand, behind their labels. */
+const FACT_INDENT = 12;
+
 /** What the operator must know before the first question: what, from where, to how many, and what not. */
-export function headerOf(
+export async function headerOf(
   world: World,
   { template, known }: Fetched,
   { name, changedAt, readAs, leftOut }: NamedList,
   { loaded, plan, changes, notChosen, optedOut }: SettledList,
   { shown, limit }: { readonly shown: readonly Fact[]; readonly limit: readonly Fact[] },
-  paint: Paint,
-): string {
+  { paint, columns }: { readonly paint: Paint; readonly columns: number | null },
+): Promise<string> {
   const { mode, guards } = world;
   const { balance } = known;
   const banner = paint.bold(`${MODE_NAMES[mode]}: ${MODE_MEANINGS[mode]}`);
@@ -65,7 +69,11 @@ export function headerOf(
     ...limit,
     ['cost', costOf({ mode, messages: plan.toAsk.length, price: guards.price, balance }, paint)],
   ];
-  const table = facts.map(([label, fact]) => `  ${paint.dim(label.padEnd(9))} ${fact}`).join('\n');
+  const lines = facts.map(
+    async ([label, fact]) =>
+      `  ${paint.dim(label.padEnd(9))} ${await hanging(fact, columns, FACT_INDENT)}`,
+  );
+  const table = (await Promise.all(lines)).join('\n');
   const oddities = [renderFindings(loaded.findings, paint), unknownIn(plan, paint)]
     .filter((part) => part !== '')
     .join('\n');

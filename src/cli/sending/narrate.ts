@@ -127,7 +127,7 @@ function becauseOf(
     case 'hours_over':
       return `: the hours in which messages go are over. They go again from ${londonTime(halt.opensAt)}.`;
     case 'daily_limit':
-      return `: ${halt.limit} people were written to in 24 hours, which is the limit (DAILY_LIMIT). The next place is free on ${londonTime(halt.freeAt)}.`;
+      return `: ${count(halt.limit, 'person was', 'people were')} written to in 24 hours, which is the limit (DAILY_LIMIT). The next place is free on ${londonTime(halt.freeAt)}.`;
   }
 }
 
