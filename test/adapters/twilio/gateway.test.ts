@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import type { TwilioConnection } from '../../../src/adapters/twilio/client.ts';
 import { twilioGateway } from '../../../src/adapters/twilio/gateway.ts';
 import type { ApprovedMessage } from '../../../src/domain/approval.ts';
+import type { ApprovedReply } from '../../../src/domain/free-reply.ts';
 import type { Outcome } from '../../../src/domain/outcome.ts';
 import { aMessage, anApproved } from '../../support/builders.ts';
 import {
@@ -53,6 +54,14 @@ describe('the gateway', () => {
     setVariables.push(name);
     process.env[name] = value;
   }
+
+  it('takes no reply that nobody approved', async () => {
+    const twilio = await standIn();
+    const forged = { to: 'whatsapp:+447700900123', body: 'Hello' } as unknown as ApprovedReply;
+    const sent = twilioGateway(connectionTo(twilio.baseUrl), SENDER).reply(forged);
+    await expect(sent).rejects.toThrow('Nobody approved this reply.');
+    expect(twilio.requests).toEqual([]);
+  });
 
   describe('on the wire', () => {
     it('asks Twilio for exactly this', async () => {
