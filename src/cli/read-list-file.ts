@@ -2,6 +2,7 @@ import { homeFolder } from '../adapters/home-folder.ts';
 import type { HeadingMap, KeptMap } from '../adapters/list-file/land-headings.ts';
 import { readList, type ListFile } from '../adapters/list-file/list-file.ts';
 import { openList } from '../adapters/list-file/open-list.ts';
+import type { RawTable } from '../adapters/list-file/raw-rows.ts';
 import { readSettings } from '../adapters/settings.ts';
 import { fieldsOf } from '../application/load-list.ts';
 import { parseTeams } from '../domain/club-teams.ts';
@@ -19,6 +20,8 @@ export type NamedList = ListFile & {
   readonly changedAt: Date | null;
   /** Hands the records on once more, from the bytes that were read. */
   readonly readAgain: (visit: Visit) => Promise<void>;
+  /** All cells of the same bytes, those of columns that are not used too. */
+  readonly readRaw: () => Promise<RawTable>;
 };
 
 /** Standard input is opened only where the list comes from it. */
@@ -53,7 +56,11 @@ export async function readListFile(
   const readAgain = async (again: Visit): Promise<void> => {
     await readList(bytes, reading, again);
   };
-  return { ...list, name, changedAt, readAgain };
+  const readRaw = async (): Promise<RawTable> => {
+    const { readRawTable } = await import('../adapters/list-file/raw-rows.ts');
+    return await readRawTable(bytes, reading);
+  };
+  return { ...list, name, changedAt, readAgain, readRaw };
 }
 
 /** Kept once the list has taken it, so that a slip of the pen is not kept. */
