@@ -3,6 +3,7 @@ export const COMMAND_NAMES = [
   'check',
   'preview',
   'send',
+  'report',
   'opt-out',
   'init',
   'doctor',

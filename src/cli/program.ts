@@ -4,7 +4,15 @@ import { InviteError, type StopProblem } from '../domain/problem.ts';
 import { commandPathIn, wordsBeforeDashes } from './command-names.ts';
 import type { ExitCode } from './exit-code.ts';
 import { isTopic, TOPICS } from './help-topics.ts';
-import { addLeaveOut, addMap, addSet, mapName, pageFile, rowNumber } from './option-parsers.ts';
+import {
+  addLeaveOut,
+  addMap,
+  addSet,
+  mapName,
+  pageFile,
+  reportFile,
+  rowNumber,
+} from './option-parsers.ts';
 import type { Shell } from './shell.ts';
 import { VERSION } from './version.ts';
 
@@ -121,6 +129,22 @@ function commandLine(shell: Shell, done: (exitCode: ExitCode) => void) {
       done(await send(shell, file, command.optsWithGlobals()));
     });
 
+  program
+    .command('report')
+    .description('tell what became of each row of a list, or of all messages of the season')
+    .argument('[file]', 'a CSV, Excel or JSON file; - for standard input')
+    .option('-o, --output <file>', 'write the CSV to this file', reportFile)
+    .option('--chase', 'only the people to ring, team by team', false)
+    .option('--html <file>', 'write a page for the committee, without names', pageFile)
+    .option('--with-numbers', 'put the people to ring on that page', false)
+    .option('--rehearse', 'report on the rehearsals', false)
+    .addHelpText('before', example('report samples/players.csv --rehearse'))
+    .addHelpText('after', REPORT_BACK)
+    .action(async (file, _options, command) => {
+      const { report } = await import('./commands/report.ts');
+      done(await report(shell, file, command.optsWithGlobals()));
+    });
+
   const optOut = program
     .command('opt-out')
     .description('people who must not be written to: add, remove, list or import them')
@@ -230,6 +254,13 @@ project.`;
 const PREVIEW_PAGE = `
 The page of --html is for you alone to open, and needs no network. A page that
 an earlier run wrote is replaced; any other file is left as it is.`;
+
+const REPORT_BACK = `
+The CSV has the list's own columns, then State, Reason, What to do, SID, When.
+Mend it and give it to send: what was sent is known and does not go again.
+An apostrophe before a cell keeps a spreadsheet from reading it as a formula or
+a number; it is taken off again. A report that an earlier run wrote is replaced;
+any other file is left as it is.`;
 
 const SEND_KEYS = `
 At each message: y sends it, n leaves it out for now, b goes back one that has
