@@ -52,7 +52,7 @@ export type CommitteeReport = {
 export const REPORT_SERIES = [
   { key: 'read', label: 'Read', tone: 'best' },
   { key: 'delivered', label: 'Delivered', tone: 'good' },
-  { key: 'waiting', label: 'On the way', tone: 'waiting' },
+  { key: 'waiting', label: 'Not confirmed yet', tone: 'waiting' },
   { key: 'failed', label: 'Did not arrive', tone: 'bad' },
   { key: 'unknown', label: 'Unknown', tone: 'unknown' },
 ] as const satisfies readonly Series[];
@@ -151,7 +151,7 @@ ${lines.map(({ label, messages }) => html`<tr><th scope="row"><bdi>${label}</bdi
 function failuresOf(failures: readonly Failure[]): Html | null {
   if (failures.length === 0) return null;
   return html`<section aria-labelledby="failures">
-<h2 id="failures">Why messages did not arrive</h2>
+<h2 id="failures">What went wrong</h2>
 <table>
 <thead><tr><th scope="col">Why, and what to do</th><th scope="col" class="count">Messages</th></tr></thead>
 <tbody>

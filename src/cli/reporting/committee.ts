@@ -110,7 +110,7 @@ function counted(texts: readonly string[]): readonly Counted[] {
 }
 
 function failuresIn(went: readonly Went[]): readonly Failure[] {
-  const failed = went.filter(({ series }) => series === 'failed' || series === 'unknown');
+  const failed = went.filter(({ row }) => row.isToBeRung);
   const groups = Map.groupBy(failed, ({ row }) => JSON.stringify(explainReportRow(row)));
   return [...groups.values()]
     .flatMap((members) => {
