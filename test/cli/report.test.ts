@@ -254,7 +254,7 @@ describe('report --chase', () => {
     const file = aCsv(MIXED);
     const { home } = await sent(file);
     const { stdout } = await run(['report', file, '--rehearse', '--chase'], { home });
-    expect(stdout).toBe(`Panthers u11s: Alex Johnson, 07700 900001
+    expect(stdout).toBe(`REHEARSAL  Panthers u11s: Alex Johnson, 07700 900001
   Jane Hartley, 07700 900211  for Ava Smith
     refused: Twilio does not accept the parent's number as a phone number. Correct the parent's mobile in the list.
   Jane Hartley, 07700 900500  for Cara Smith

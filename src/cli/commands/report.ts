@@ -77,7 +77,7 @@ export async function report(
     const written = [options.output, options.html].filter((name) => name !== undefined);
     shell.stdout.write(written.map((name) => `${printable(name)}\n`).join(''));
   } else if (options.chase) {
-    shell.stdout.write(chaseText(told.rows));
+    shell.stdout.write(chaseText(told.rows, told.mode));
   } else {
     // A terminal takes some characters of a cell for commands.
     const cells = shell.stdout.isTerminal ? table.map((row) => row.map(printable)) : table;

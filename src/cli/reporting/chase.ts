@@ -1,7 +1,9 @@
 import { ADDED_HEADINGS } from '../../adapters/list-file/report-cells.ts';
 import type { ReportPeople, ReportRow } from '../../application/report-rows.ts';
 import { explainReportRow, STATE_WORDS } from '../explain/report-reason.ts';
+import type { Mode } from '../../domain/mode.ts';
 import { printable } from '../render.ts';
+import { wordFor } from '../sending/mode-names.ts';
 import { addedCells } from './csv-rows.ts';
 
 export type TeamToRing = {
@@ -30,10 +32,10 @@ function managerOf({ team, manager, managerNumber }: ReportPeople): Omit<TeamToR
 }
 
 /** The list to ring as it is read at a terminal. */
-export function chaseText(rows: readonly ReportRow[]): string {
+export function chaseText(rows: readonly ReportRow[], mode: Mode): string {
   const teams = teamsToRing(rows);
   if (teams.length === 0) return 'Nobody has to be rung.\n';
-  return teams.map(teamText).join('\n');
+  return teams.map((team) => `${wordFor(mode)}${teamText(team)}`).join('\n');
 }
 
 function teamText({ team, manager, managerNumber, rows }: TeamToRing): string {
