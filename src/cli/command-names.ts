@@ -6,6 +6,7 @@ export const COMMAND_NAMES = [
   'test',
   'status',
   'history',
+  'report',
   'opt-out',
   'reply',
   'forget',

@@ -11,6 +11,9 @@ export function exitCodeOfStop({ code }: StopProblem): ExitCode {
     case 'sheet_not_found':
     case 'page_not_ours':
     case 'page_unwritable':
+    case 'report_over_list':
+    case 'report_not_ours':
+    case 'report_unwritable':
       return 2;
     case 'number_malformed':
     case 'number_column_unclear':

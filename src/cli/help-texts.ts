@@ -22,6 +22,13 @@ export const PREVIEW_PAGE = `
 The page of --html is for you alone to open, and needs no network. A page that
 an earlier run wrote is replaced; any other file is left as it is.`;
 
+export const REPORT_BACK = `
+The CSV has the list's own columns, then State, Reason, What to do, SID, When.
+Mend it and give it to send: what was sent is known and does not go again.
+An apostrophe before a cell keeps a spreadsheet from reading it as a formula or
+a number; it is taken off again. A report that an earlier run wrote is replaced;
+any other file is left as it is.`;
+
 export const SEND_KEYS = `
 At each message: y sends it, n leaves it out for now, b goes back one that has
 not been sent, q stops (the rest waits), ? explains. There is no flag that says

@@ -63,6 +63,12 @@ export function pageFile(text: string): string {
   throw new InvalidArgumentError('A page needs a file of its own; give its name.');
 }
 
+/** The name of a report; without one it goes to standard output. */
+export function reportFile(text: string): string {
+  if (text !== '' && text !== '-') return text;
+  throw new InvalidArgumentError('Leave the option out for standard output.');
+}
+
 function split<Name extends string>(
   text: string,
   what: string,

@@ -7,6 +7,7 @@ import {
   example,
   PREVIEW_PAGE,
   REHEARSED,
+  REPORT_BACK,
   SEND_KEYS,
   STATUS_END,
   TEST_WAY,
@@ -21,6 +22,7 @@ import {
   addSet,
   mapName,
   pageFile,
+  reportFile,
   rowNumber,
   seasonName,
 } from './option-parsers.ts';
@@ -166,6 +168,22 @@ function commandLine(shell: Shell, done: (exitCode: ExitCode) => void) {
     .action(async (words, _options, command) => {
       const { history } = await import('./commands/history.ts');
       done(await history(shell, words, command.optsWithGlobals()));
+    });
+
+  program
+    .command('report')
+    .description('tell what became of each row of a list, or of all messages of the season')
+    .argument('[file]', 'a CSV, Excel or JSON file; - for standard input')
+    .option('-o, --output <file>', 'write the CSV to this file', reportFile)
+    .option('--chase', 'only the people to ring, team by team', false)
+    .option('--html <file>', 'write a page for the committee, without names', pageFile)
+    .option('--with-numbers', 'put the people to ring on that page', false)
+    .option('--rehearse', 'report on the rehearsals', false)
+    .addHelpText('before', example('report samples/players.csv --rehearse'))
+    .addHelpText('after', REPORT_BACK)
+    .action(async (file, _options, command) => {
+      const { report } = await import('./commands/report.ts');
+      done(await report(shell, file, command.optsWithGlobals()));
     });
 
   const optOut = program

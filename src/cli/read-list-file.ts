@@ -2,6 +2,7 @@ import { homeFolder } from '../adapters/home-folder.ts';
 import type { HeadingMap, KeptMap } from '../adapters/list-file/land-headings.ts';
 import { readList, type ListFile } from '../adapters/list-file/list-file.ts';
 import { openList, type OpenedList } from '../adapters/list-file/open-list.ts';
+import type { RawTable } from '../adapters/list-file/raw-rows.ts';
 import { readSettings } from '../adapters/settings.ts';
 import { fieldsOf } from '../application/load-list.ts';
 import { parseTeams } from '../domain/club-teams.ts';
@@ -21,6 +22,8 @@ export type NamedList = ListFile & {
   readonly readAgain: (visit: Visit) => Promise<void>;
   /** The same bytes read another way: whatever happens to the file, a run asks about what it read. */
   readonly readOtherwise: (options: ListOptions) => Promise<NamedList>;
+  /** All cells of the same bytes, those of columns that are not used too. */
+  readonly readRaw: () => Promise<RawTable>;
 };
 
 /** Standard input is opened only where the list comes from it. */
@@ -64,7 +67,11 @@ async function readBytes(
   };
   const readOtherwise = async (otherwise: ListOptions): Promise<NamedList> =>
     await readBytes(shell, opened, otherwise, () => {});
-  return { ...list, name, changedAt, readAgain, readOtherwise };
+  const readRaw = async (): Promise<RawTable> => {
+    const { readRawTable } = await import('../adapters/list-file/raw-rows.ts');
+    return await readRawTable(bytes, reading);
+  };
+  return { ...list, name, changedAt, readAgain, readOtherwise, readRaw };
 }
 
 /** Kept once the list has taken it, so that a slip of the pen is not kept. */

@@ -116,6 +116,9 @@ export type StopProblem =
   | { readonly code: 'maps_unwritable'; readonly file: string; readonly reason: string }
   | { readonly code: 'page_not_ours'; readonly file: string }
   | { readonly code: 'page_unwritable'; readonly file: string; readonly reason: string }
+  | { readonly code: 'report_over_list'; readonly file: string }
+  | { readonly code: 'report_not_ours'; readonly file: string }
+  | { readonly code: 'report_unwritable'; readonly file: string; readonly reason: string }
   | { readonly code: 'stopped_by_hand'; readonly during?: 'init' | 'forget' }
   | { readonly code: 'operator_needed'; readonly why: OperatorNeed }
   | { readonly code: 'ledger_unavailable'; readonly file: string; readonly reason: LedgerReason }

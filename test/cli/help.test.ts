@@ -12,6 +12,7 @@ const COMMANDS = [
   'test',
   'status',
   'history',
+  'report',
   'opt-out',
   'reply',
   'forget',
@@ -30,6 +31,7 @@ const TAKES: { readonly [command: string]: readonly [usage: string, example: str
   completion: [' <shell>', ' bash$'],
   reply: [' <number> <text>', ' "07700 900123" "'],
   forget: [' [number...]', ' "07700 900123"$'],
+  report: [' [file]', String.raw` samples/\S+`],
   'opt-out': [' [command]', ' add "07700 900123"$'],
 };
 const TAKES_A_FILE = [' <file>', String.raw` samples/\S+`] as const;

@@ -41,6 +41,18 @@ export type TestOptions = SendOptions &
     readonly to?: string | undefined;
   };
 
+export type ReportOptions = ListOptions & {
+  readonly rehearse: boolean;
+  /** The file that becomes a CSV. */
+  readonly output?: string | undefined;
+  /** Only those to ring. */
+  readonly chase: boolean;
+  /** The file that becomes a page for the committee. */
+  readonly html?: string | undefined;
+  /** Whether the page names the people to ring. */
+  readonly withNumbers: boolean;
+};
+
 export type OptOutOptions = Pick<ListOptions, 'json' | 'quiet' | 'color'> & {
   readonly rehearse: boolean;
 };

@@ -123,6 +123,18 @@ const WORDS: StopWords<StopProblem> = {
     message: `The page cannot be written to ${problem.file}${whyNotWritten(problem.reason)}.`,
     fix: 'Give a name after --html in a folder that is there and that you may write to.',
   }),
+  report_over_list: (problem) => ({
+    message: `${problem.file} is the list itself, so it was left as it is.`,
+    fix: 'Give another name after --output.',
+  }),
+  report_not_ours: (problem) => ({
+    message: `${problem.file} is there already and is no report of this tool, so it was left as it is.`,
+    fix: 'Give another name after --output, or delete that file first.',
+  }),
+  report_unwritable: (problem) => ({
+    message: `The report cannot be written to ${problem.file}${whyNotWritten(problem.reason)}.`,
+    fix: 'Give a name after --output in a folder that is there and that you may write to.',
+  }),
   operator_needed: (problem) => OPERATOR_NEEDED[problem.why],
   stopped_by_hand: ({ during }) => STOPPED[during ?? 'send'],
   still_open: ({ real, rehearsed }) => ({

@@ -53,6 +53,9 @@ export const EVERY_STOP = {
   maps_unreadable: { code: 'maps_unreadable', file: 'settings.env' },
   page_not_ours: { code: 'page_not_ours', file: 'players.csv' },
   page_unwritable: { code: 'page_unwritable', file: 'preview.html', reason: 'ENOENT' },
+  report_over_list: { code: 'report_over_list', file: 'players.csv' },
+  report_not_ours: { code: 'report_not_ours', file: 'notes.csv' },
+  report_unwritable: { code: 'report_unwritable', file: 'report.csv', reason: 'ENOENT' },
   maps_unwritable: { code: 'maps_unwritable', file: 'settings.env', reason: 'ENOSPC' },
   stopped_by_hand: { code: 'stopped_by_hand' },
   reply_text_unfit: {
