@@ -1,4 +1,5 @@
 import type { AttemptId, MessageSid } from '../domain/outcome.ts';
+import { isServiceAtWork } from '../domain/service-attempt.ts';
 import type { Clock, Ledger, OpenAttempt, SentMessages, Wait } from './ports.ts';
 
 export type SettlePorts = {
@@ -37,7 +38,8 @@ const ASK_AGAIN_AFTER_MS = 2000;
 /**
  * Settles what earlier runs left open, by asking Twilio and never by trying again. A yes that was
  * not used lapses; a request that was cut off becomes unknown first, so that the ledger says what is
- * known even if this ends early. Only for a run that holds the ledger: else another may be at it.
+ * known even if this ends early. Only for a run that holds the ledger: else another may be at it. The
+ * service holds none, so what it may be at is left alone, and what a callback settles meanwhile counts.
  */
 export async function settleUnknown(ports: SettlePorts): Promise<void> {
   const unknown = await namedUnknown(ports);
@@ -74,7 +76,8 @@ async function namedUnknown({
   clock,
   operator,
 }: SettlePorts): Promise<readonly OpenAttempt[]> {
-  const isOpen = await ledger.open();
+  const now = clock.now();
+  const isOpen = (await ledger.open()).filter((attempt) => !isServiceAtWork(attempt, now));
   for (const { id, state } of isOpen) {
     if (state === 'unknown') continue;
     const step =
@@ -84,7 +87,12 @@ async function namedUnknown({
     // oxlint-disable-next-line no-await-in-loop -- each is a durable step of its own
     await ledger.advance(id, step, clock.now(), operator);
   }
-  return isOpen.filter(({ state }) => state !== 'approved');
+  const unknown = await idsOfUnknown(ledger);
+  return isOpen.filter(({ id }) => unknown.has(id));
+}
+
+async function idsOfUnknown({ open }: Pick<Ledger, 'open'>): Promise<ReadonlySet<AttemptId>> {
+  return new Set((await open()).flatMap(({ id, state }) => (state === 'unknown' ? [id] : [])));
 }
 
 /**
@@ -119,6 +127,8 @@ async function settle(
   { ledger, clock, operator, tell }: SettlePorts,
 ): Promise<void> {
   const id: AttemptId = attempt.id;
+  // A callback of Twilio's may have settled it while it was sought.
+  if (!(await idsOfUnknown(ledger)).has(id)) return;
   switch (result.kind) {
     case 'accepted':
       await ledger.advance(id, result, clock.now(), operator);

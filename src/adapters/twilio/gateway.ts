@@ -1,7 +1,7 @@
 import type { MessageGateway } from '../../application/ports.ts';
 import { approvalOf } from '../../domain/approval.ts';
-import { asMessageSid, type Outcome } from '../../domain/outcome.ts';
-import { connectToTwilio, type TwilioClient, type TwilioConnection } from './client.ts';
+import { asMessageSid, type AttemptId, type Outcome } from '../../domain/outcome.ts';
+import { connectToTwilio, type TwilioConnection } from './client.ts';
 import { failureOf } from './failure.ts';
 import { retryAfterSecondsOf } from './retry-after.ts';
 
@@ -9,24 +9,30 @@ import { retryAfterSecondsOf } from './retry-after.ts';
  * The road to Twilio's Messages resource, and the only one.
  *
  * @param sender `whatsapp:` and the club's number in E.164
+ * @param callbackFor where Twilio is to tell of the message that an attempt becomes; null for nowhere
  */
-export function twilioGateway(connection: TwilioConnection, sender: string): MessageGateway {
-  let client: Promise<TwilioClient> | null = null;
-  // One message is on its way at a time, so the last answer is the answer to it.
-  let retryAfterSeconds: number | null = null;
+export function twilioGateway(
+  connection: TwilioConnection,
+  sender: string,
+  callbackFor: ((attempt: AttemptId) => string) | null = null,
+): MessageGateway {
   return {
-    send: async (message): Promise<Outcome> => {
+    send: async (message, attempt): Promise<Outcome> => {
       approvalOf(message);
-      client ??= connectToTwilio(connection, (headers) => {
+      // The service has several messages on their way at once: each hears the headers of its own answer.
+      let retryAfterSeconds: number | null = null;
+      const { messages } = await connectToTwilio(connection, (headers) => {
         retryAfterSeconds = retryAfterSecondsOf(headers);
       });
-      const { messages } = await client;
       try {
         const answer = await messages.create({
           to: message.to,
           from: sender,
           contentSid: message.contentSid,
           contentVariables: JSON.stringify(message.contentVariables),
+          ...(callbackFor === null || attempt === undefined
+            ? {}
+            : { statusCallback: callbackFor(attempt) }),
         });
         const messageSid = asMessageSid(answer.sid);
         return messageSid === null

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import type { TwilioConnection } from '../../../src/adapters/twilio/client.ts';
 import { twilioGateway } from '../../../src/adapters/twilio/gateway.ts';
 import type { ApprovedMessage } from '../../../src/domain/approval.ts';
-import type { Outcome } from '../../../src/domain/outcome.ts';
+import type { AttemptId, Outcome } from '../../../src/domain/outcome.ts';
 import { aMessage, anApproved } from '../../support/builders.ts';
 import {
   ACCOUNT_SID,
@@ -55,6 +55,18 @@ describe('the gateway', () => {
   }
 
   describe('on the wire', () => {
+    it('names the attempt where Twilio is to tell of the message', async () => {
+      const twilio = await standIn();
+      const callbackFor = (attempt: AttemptId): string =>
+        `https://club.example/webhook?ref=${attempt}`;
+      const gateway = twilioGateway(connectionTo(twilio.baseUrl), SENDER, callbackFor);
+      await gateway.send(anApproved(), 'an-attempt' as AttemptId);
+      expect(twilio.requests[0]?.form).toContainEqual([
+        'StatusCallback',
+        'https://club.example/webhook?ref=an-attempt',
+      ]);
+    });
+
     it('asks Twilio for exactly this', async () => {
       const twilio = await standIn();
       const message = anApproved(
