@@ -6,6 +6,7 @@ export const COMMAND_NAMES = [
   'opt-out',
   'init',
   'doctor',
+  'serve',
   'config',
   'help',
 ] as const;

@@ -3,8 +3,18 @@ import { CommanderError } from 'commander';
 import { InviteError, type StopProblem } from '../domain/problem.ts';
 import { commandPathIn, wordsBeforeDashes } from './command-names.ts';
 import type { ExitCode } from './exit-code.ts';
+import { PREVIEW_PAGE, SEND_KEYS, SERVE_KEY, TRY, WHERE_NEXT } from './help-pages.ts';
 import { isTopic, TOPICS } from './help-topics.ts';
-import { addLeaveOut, addMap, addSet, mapName, pageFile, rowNumber } from './option-parsers.ts';
+import {
+  addLeaveOut,
+  addMap,
+  addSet,
+  mapName,
+  pageFile,
+  portNumber,
+  rowNumber,
+  serviceUrl,
+} from './option-parsers.ts';
 import type { Shell } from './shell.ts';
 import { VERSION } from './version.ts';
 
@@ -176,10 +186,29 @@ function commandLine(shell: Shell, done: (exitCode: ExitCode) => void) {
     .command('doctor')
     .description('look at everything a send rests on, and tell what is wrong; sends nothing')
     .option('--rehearse', 'look at the built-in simulator in place of Twilio', false)
+    .option('--service <url>', 'try a running service instead', serviceUrl)
     .addHelpText('before', example('doctor'))
-    .action(async (_options, command) => {
+    .action(async ({ service }, command) => {
+      if (service !== undefined) {
+        const { doctorService } = await import('./commands/doctor-service.ts');
+        done(await doctorService(shell, service, command.optsWithGlobals()));
+        return;
+      }
       const { doctor } = await import('./commands/doctor.ts');
       done(await doctor(shell, command.optsWithGlobals()));
+    });
+
+  program
+    .command('serve')
+    .description('answer POST /trigger and Twilio on this computer, until it is stopped')
+    .option('--rehearse', 'the built-in simulator in place of Twilio', false)
+    .option('--port <number>', 'where to listen', portNumber, 8787)
+    .option('--host <address>', 'on which address of this computer', '127.0.0.1')
+    .addHelpText('before', example('serve --rehearse'))
+    .addHelpText('after', SERVE_KEY)
+    .action(async (_options, command) => {
+      const { serve } = await import('./commands/serve.ts');
+      done(await serve(shell, command.optsWithGlobals()));
     });
 
   program
@@ -214,24 +243,3 @@ function example(line: string): string {
 }
 
 const REHEARSED = "the rehearsals' own opt-outs";
-
-const TRY = `Registration invites by WhatsApp: each message shown, approved and sent once.
-
-Try it without an account; nothing leaves this computer:
-  $ urmston-invite send samples/players.csv --rehearse
-`;
-
-const WHERE_NEXT = `
-A list goes check -> preview -> send --rehearse -> send.
-The long guide is README.md, in the folder where urmston-invite is installed.
-Found a fault? Tell whoever looks after the tool, or open an issue with the
-project.`;
-
-const PREVIEW_PAGE = `
-The page of --html is for you alone to open, and needs no network. A page that
-an earlier run wrote is replaced; any other file is left as it is.`;
-
-const SEND_KEYS = `
-At each message: y sends it, n leaves it out for now, b goes back one that has
-not been sent, q stops (the rest waits), ? explains. There is no flag that says
-yes. Run the same line again and it goes on where it was.`;

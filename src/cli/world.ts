@@ -2,6 +2,7 @@ import { guardSettings, type GuardSettings } from '../adapters/guard-settings.ts
 import { homeFolder, liveLedgerFile, rehearsalLedgerFile } from '../adapters/home-folder.ts';
 import { openOptOuts } from '../adapters/ledger/opt-outs.ts';
 import { openSqliteLedger } from '../adapters/ledger/sqlite-ledger.ts';
+import { publicUrlIn } from '../adapters/service-settings.ts';
 import { dailyLimit, readSettings, sendSettings } from '../adapters/settings.ts';
 import { keepingTemplates } from '../adapters/template-cache.ts';
 import { TWILIO_TIMEOUT_MS, type TwilioConnection } from '../adapters/twilio/client.ts';
@@ -16,7 +17,9 @@ import type {
   TemplateSource,
 } from '../application/ports.ts';
 import { builtInTemplate } from '../domain/built-in-template.ts';
+import { callbackUrl } from '../domain/callback-url.ts';
 import type { Mode } from '../domain/mode.ts';
+import type { AttemptId } from '../domain/outcome.ts';
 import type { TemplateSid } from '../domain/template.ts';
 import { REHEARSAL_SENDER, startRehearsalTwilio } from './rehearsal-twilio.ts';
 import type { Shell } from './shell.ts';
@@ -61,6 +64,7 @@ export function openRealWorld(shell: Shell): World {
     operatorName: values['OPERATOR'] ?? shell.loginName(),
     dailyLimit: settings.dailyLimit,
     connection: settings,
+    publicUrl: publicUrlIn(values),
     ledger: openSqliteLedger(liveLedgerFile(home), settings.mode),
     optOuts: openOptOuts(liveLedgerFile(home), settings.mode),
     closeOthers: async () => {},
@@ -99,6 +103,7 @@ export async function openRehearsal(shell: Shell): Promise<World> {
     operatorName,
     dailyLimit: limit,
     connection: twilio.connection,
+    publicUrl: null,
     closeOthers: async () => {
       await twilio.close();
       store.close();
@@ -121,6 +126,8 @@ type Behind = Pick<
 > & {
   readonly templateSid: TemplateSid;
   readonly connection: Pick<TwilioConnection, 'credentials' | 'standIn'>;
+  /** Where Twilio reaches the service; null where there is none. */
+  readonly publicUrl: string | null;
   readonly closeOthers: () => Promise<void>;
 };
 
@@ -153,7 +160,7 @@ function worldBehind(behind: Behind): World {
     ledgerFile,
     operatorName,
     dailyLimit: limit,
-    gateway: twilioGateway(connection, sender),
+    gateway: twilioGateway(connection, sender, callbackOf(behind)),
     templates: twilioTemplateSource(connection, behind.templateSid),
     sentMessages: twilioSentMessages(connection, sender),
     showsUpWithinMs: mode === 'live' ? SHOWS_UP_WITHIN_MS : STAND_IN_SHOWS_UP_WITHIN_MS,
@@ -167,4 +174,10 @@ function worldBehind(behind: Behind): World {
       }
     },
   };
+}
+
+/** Twilio refuses a message that is to be told of at an address it cannot reach. */
+function callbackOf({ mode, publicUrl }: Behind): ((attempt: AttemptId) => string) | null {
+  if (publicUrl === null || (mode === 'live' && !publicUrl.startsWith('https:'))) return null;
+  return (attempt) => callbackUrl(publicUrl, attempt);
 }

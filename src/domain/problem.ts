@@ -129,6 +129,13 @@ export type StopProblem =
         readonly pid: number;
       } | null;
     }
+  /** `reason`: the system's code, as EADDRINUSE. */
+  | {
+      readonly code: 'port_unavailable';
+      readonly host: string;
+      readonly port: number;
+      readonly reason: string;
+    }
   | { readonly code: 'twilio_unreachable' }
   | { readonly code: 'twilio_unclear'; readonly httpStatus: number | null }
   | {

@@ -217,10 +217,10 @@ describe('what a run left behind that was cut off', () => {
   });
 });
 
+const later = (seconds: number): Date => new Date(EARLIER.getTime() + seconds * 1000);
+
 describe('what the service may be at', () => {
   const source = { file: SERVICE_SOURCE };
-  const later = (seconds: number): Date => new Date(EARLIER.getTime() + seconds * 1000);
-
   async function claimedByService(): Promise<AttemptId> {
     const claim = await ledger.claim(anApproved(JOHN), source, EARLIER, null);
     if (claim.kind === 'taken') throw new Error('The message was taken already.');

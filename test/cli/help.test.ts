@@ -5,11 +5,12 @@ import { EXIT_CODES } from '../../src/cli/exit-code.ts';
 import { VERSION } from '../../src/cli/version.ts';
 import { run } from './run.ts';
 
-const COMMANDS = ['check', 'preview', 'send', 'opt-out', 'init', 'doctor', 'config'];
+const COMMANDS = ['check', 'preview', 'send', 'opt-out', 'init', 'doctor', 'serve', 'config'];
 /** What stands after the options, and in the example after the command. */
 const TAKES: { readonly [command: string]: readonly [usage: string, example: string] } = {
   init: ['', '$'],
   doctor: ['', '$'],
+  serve: ['', ' --rehearse$'],
   config: ['', '$'],
   'opt-out': [' [command]', ' add "07700 900123"$'],
 };

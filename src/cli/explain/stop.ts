@@ -125,6 +125,13 @@ const WORDS: StopWords<StopProblem> = {
         : `${holder.operator} has had the ledger ${file} in a run since ${londonTime(holder.since)} (process ${holder.pid} on this computer). Nothing was sent.`,
     fix: 'Wait until that run has ended, or stop it with Ctrl-C in its own window; then run the same line again.',
   }),
+  port_unavailable: ({ host, port, reason }) => ({
+    message:
+      reason === 'EADDRINUSE'
+        ? `Port ${port} on ${host} is in use by another program.`
+        : `The service cannot listen on port ${port} of ${host}${reasonInWords(reason)}.`,
+    fix: 'Give another one, as --port 8788, or stop the other program.',
+  }),
   twilio_unreachable: () => ({
     message: 'Twilio cannot be reached. Nothing was sent.',
     fix: 'Check the internet connection and run the same line again.',

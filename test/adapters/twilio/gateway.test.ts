@@ -27,6 +27,8 @@ const MESSAGES = `/2010-04-01/Accounts/${ACCOUNT_SID}/Messages.json`;
 const basic = (username: string, password: string): string =>
   `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
 
+const callbackFor = (attempt: AttemptId): string => `https://club.example/webhook?ref=${attempt}`;
+
 async function sendTo(
   baseUrl: string,
   changes: Partial<TwilioConnection> = {},
@@ -57,8 +59,6 @@ describe('the gateway', () => {
   describe('on the wire', () => {
     it('names the attempt where Twilio is to tell of the message', async () => {
       const twilio = await standIn();
-      const callbackFor = (attempt: AttemptId): string =>
-        `https://club.example/webhook?ref=${attempt}`;
       const gateway = twilioGateway(connectionTo(twilio.baseUrl), SENDER, callbackFor);
       await gateway.send(anApproved(), 'an-attempt' as AttemptId);
       expect(twilio.requests[0]?.form).toContainEqual([
