@@ -5,7 +5,7 @@ export function parametersIn(text: string): FormParameters {
   const given = new URLSearchParams(text);
   return Object.fromEntries(
     [...new Set(given.keys())].map((name) => {
-      const values = given.getAll(name);
+      const values = [...given.getAll(name)];
       return [name, values.length === 1 ? (values[0] ?? '') : values];
     }),
   );
