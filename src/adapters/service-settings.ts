@@ -18,6 +18,11 @@ const KEYS: SettingFault = {
     'one key of at least 20 characters, or several as registration:KEY,secretary:KEY, each with a name of its own',
 };
 
+const ADDRESS: SettingFault = {
+  name: 'PUBLIC_URL',
+  expected: 'the https address at which Twilio reaches the service',
+};
+
 const NAME = /^[\w.-]{1,40}$/u;
 const KEY = /^[^\s,:]{20,}$/u;
 /** The holder of a key without a name. */
@@ -46,7 +51,7 @@ function parseApiKeys(text: string): readonly ApiKey[] | null {
 export function apiKeySettings(values: SettingValues): readonly ApiKey[] {
   const text = values['API_KEY'];
   if (text === undefined)
-    throw new InviteError({ code: 'settings_missing', names: ['API_KEY'], faults: [] });
+    throw new InviteError({ code: 'settings_missing', names: ['API_KEY'], faults: [KEYS] });
   const keys = parseApiKeys(text);
   if (keys === null) throw new InviteError({ code: 'settings_malformed', faults: [KEYS] });
   return keys;
@@ -65,7 +70,9 @@ export function serviceSettings(values: SettingValues): ServiceSettings {
   const keys = parseApiKeys(values['API_KEY'] ?? '');
   const faults = [
     ...ofSend.faults,
-    ...(values['API_KEY'] !== undefined && keys === null ? [KEYS] : []),
+    // What it has to look like is told of one that is missing, too: `init` does not ask for these.
+    ...(keys === null ? [KEYS] : []),
+    ...(values['PUBLIC_URL'] === undefined ? [ADDRESS] : []),
   ];
   if (names.length > 0) {
     throw new InviteError({ code: 'settings_missing', names: [...new Set(names)], faults });

@@ -113,7 +113,7 @@ describe('serve', () => {
       message:
         'Not set up yet: TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_PHONE_NUMBER, PUBLIC_URL are missing.',
     });
-    for (const name of ['SEND_HOURS', 'API_KEY', 'TWILIO_TEMPLATE_SID']) {
+    for (const name of ['SEND_HOURS', 'API_KEY', 'PUBLIC_URL', 'TWILIO_TEMPLATE_SID']) {
       expect(error['fix']).toContain(`Set ${name} to `);
     }
   });
