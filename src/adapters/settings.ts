@@ -189,9 +189,12 @@ export function sendSettings(values: SettingValues): SendSettings {
   ];
   const names = needed.filter((name) => values[name] === undefined);
   const faults = [
-    ...[...needed, 'DAILY_LIMIT' as const, 'TWILIO_BASE_URL' as const].flatMap((name) =>
-      faultOf(name, values[name]),
-    ),
+    ...[
+      ...needed,
+      'DAILY_LIMIT' as const,
+      'PUBLIC_URL' as const,
+      'TWILIO_BASE_URL' as const,
+    ].flatMap((name) => faultOf(name, values[name])),
     ...guardFaults(values),
   ];
   if (names.length > 0) throw new InviteError({ code: 'settings_missing', names, faults });

@@ -14,8 +14,12 @@ import type { Template } from '../domain/template.ts';
 
 /** The road to Twilio's Messages resource for messages. Takes nothing that a person has not approved. */
 export type MessageGateway = {
-  /** Never throws for what Twilio or the network does: that is what an outcome is for. */
-  readonly send: (message: ApprovedMessage) => Promise<Outcome>;
+  /**
+   * Never throws for what Twilio or the network does: that is what an outcome is for.
+   *
+   * @param attempt what Twilio is to name when it tells of the message
+   */
+  readonly send: (message: ApprovedMessage, attempt?: AttemptId) => Promise<Outcome>;
 };
 
 export type TemplateSource = {
@@ -38,6 +42,8 @@ export type OpenAttempt = Attempt & {
   readonly since: Date;
   readonly player: string;
   readonly parent: string;
+  /** The list it came from, or the service. */
+  readonly source: string;
 };
 
 /** One line of a message's history. */
@@ -98,12 +104,19 @@ export type Ledger = {
   readonly noteNotFound: (attempt: AttemptId, at: Date, by: string) => Promise<void>;
   /** Which of these SIDs belong to an attempt already. */
   readonly knownSids: (sids: readonly MessageSid[]) => Promise<ReadonlySet<MessageSid>>;
-  /** Keeps what Twilio tells of a message it accepted, if it is news; never a step back. */
+  /**
+   * Keeps what Twilio tells of a message, if it is news; never a step back. What it tells before an
+   * attempt is known by this SID is kept for a week, and counts from when one is.
+   *
+   * @param ref the attempt that became this message, where Twilio was told to say so: if its outcome is
+   *   unknown, or comes to be, it is accepted with this SID
+   */
   readonly recordDelivery: (
     sid: MessageSid,
     state: DeliveryState,
     errorCode: number | null,
     at: Date,
+    ref?: AttemptId,
   ) => Promise<void>;
   /** Whom something may have gone to since then, and when last; a key in place of an erased number. */
   readonly writtenTo: (since: Date) => Promise<ReadonlyMap<string, Date>>;
@@ -161,6 +174,11 @@ export type Replies = {
   readonly from: (sender: string) => Promise<readonly Reply[]>;
   /** Everybody's, oldest first. */
   readonly since: (at: Date) => Promise<readonly Reply[]>;
+  /**
+   * The number of a person whom WhatsApp shows by user id alone: from what they wrote before, else from
+   * the message they answer. Null where neither tells.
+   */
+  readonly numberBehind: (userId: string, answers: MessageSid | null) => Promise<Phone | null>;
   readonly close: () => Promise<void>;
 };
 

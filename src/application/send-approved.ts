@@ -58,7 +58,10 @@ export async function sendClaimed(
   }
   if (claim.kind === 'taken') return fateOfTaken(claim.attempt);
   await ledger.advance(claim.attemptId, { kind: 'sending' }, clock.now());
-  const outcome = await Promise.race([gateway.send(message), interrupted(stopNow)]);
+  const outcome = await Promise.race([
+    gateway.send(message, claim.attemptId),
+    interrupted(stopNow),
+  ]);
   try {
     await ledger.advance(claim.attemptId, outcome, clock.now());
     await noteOptOut(message, outcome, optOuts, clock.now());

@@ -1,4 +1,5 @@
 import type { AttemptId, MessageSid } from '../domain/outcome.ts';
+import { isServiceAtWork } from '../domain/service-attempt.ts';
 import type { Clock, Ledger, OpenAttempt, SentMessages, Wait } from './ports.ts';
 
 export type SettlePorts = {
@@ -40,7 +41,8 @@ const ASK_AGAIN_AFTER_MS = 2000;
  * Settles what earlier runs left open, by asking Twilio and never by trying again. A yes that was
  * not used lapses; a request that was cut off becomes unknown first, so that the ledger says what is
  * known even if this ends early. Only for a run that holds the ledger, unless it is `unknownAlone`: else
- * another may be at it.
+ * another may be at it. The service holds none, so what it may be at is left alone, and what a callback
+ * settles meanwhile counts.
  */
 export async function settleUnknown(ports: SettlePorts): Promise<void> {
   const unknown = await namedUnknown(ports);
@@ -57,7 +59,7 @@ export async function settleUnknown(ports: SettlePorts): Promise<void> {
       const result = await ask(attempt, taken, ports);
       if (result.kind === 'not_found' && leftMs(attempt, now, ports) > 0) early.push(attempt);
       // oxlint-disable-next-line no-await-in-loop -- each is written down before the next is asked for
-      else if (await isStillOurs(attempt, ports)) await settle(attempt, result, ports);
+      else if (await isStillUnknown(attempt, ports)) await settle(attempt, result, ports);
       // Whatever keeps Twilio from answering this keeps it from answering the next.
       if (result.kind === 'not_asked') return;
     }
@@ -78,7 +80,8 @@ async function namedUnknown({
   operator,
   unknownAlone = false,
 }: SettlePorts): Promise<readonly OpenAttempt[]> {
-  const isOpen = await ledger.open();
+  const now = clock.now();
+  const isOpen = (await ledger.open()).filter((attempt) => !isServiceAtWork(attempt, now));
   if (unknownAlone) return isOpen.filter(({ state }) => state === 'unknown');
   for (const { id, state } of isOpen) {
     if (state === 'unknown') continue;
@@ -89,15 +92,16 @@ async function namedUnknown({
     // oxlint-disable-next-line no-await-in-loop -- each is a durable step of its own
     await ledger.advance(id, step, clock.now(), operator);
   }
-  return isOpen.filter(({ state }) => state !== 'approved');
+  const unknown = await idsOfUnknown(ledger);
+  return isOpen.filter(({ id }) => unknown.has(id));
 }
 
-/** A run that does not hold the ledger may find that the one which does has settled it meanwhile. */
-async function isStillOurs(
-  { id }: OpenAttempt,
-  { ledger, unknownAlone = false }: SettlePorts,
-): Promise<boolean> {
-  if (!unknownAlone) return true;
+async function idsOfUnknown({ open }: Pick<Ledger, 'open'>): Promise<ReadonlySet<AttemptId>> {
+  return new Set((await open()).flatMap(({ id, state }) => (state === 'unknown' ? [id] : [])));
+}
+
+/** A callback, or the run that holds the ledger, may have settled it meanwhile. */
+async function isStillUnknown({ id }: OpenAttempt, { ledger }: SettlePorts): Promise<boolean> {
   return (await ledger.open()).some((one) => one.id === id && one.state === 'unknown');
 }
 
@@ -133,6 +137,8 @@ async function settle(
   { ledger, clock, operator, tell }: SettlePorts,
 ): Promise<void> {
   const id: AttemptId = attempt.id;
+  // A callback of Twilio's may have settled it while it was sought.
+  if (!(await idsOfUnknown(ledger)).has(id)) return;
   switch (result.kind) {
     case 'accepted':
       await ledger.advance(id, result, clock.now(), operator);

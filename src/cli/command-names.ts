@@ -12,6 +12,7 @@ export const COMMAND_NAMES = [
   'forget',
   'init',
   'doctor',
+  'serve',
   'config',
   'completion',
   'help',

@@ -52,3 +52,7 @@ Have your shell read it at its start, then open a new window:
   fish  echo 'urmston-invite completion fish | source' >> \\
           ~/.config/fish/config.fish
 For zsh, compinit has to stand above it in that file.`;
+
+export const SERVE_KEY = `
+Whoever has a key of API_KEY may ask for a message, and that is their yes. What
+it answers, and how keys are changed, is in docs/service.md.`;

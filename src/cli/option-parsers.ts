@@ -69,6 +69,26 @@ export function reportFile(text: string): string {
   throw new InvalidArgumentError('Leave the option out for standard output.');
 }
 
+/** Where to listen; 0 is any that is free. */
+export function portNumber(text: string): number {
+  const port = Number(text);
+  if (/^\d{1,5}$/u.test(text) && port <= 65_535) return port;
+  throw new InvalidArgumentError('A port is a number up to 65535.');
+}
+
+const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/u;
+
+/** The address of a service, to which a key goes: over https, or on this computer. */
+export function serviceUrl(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const isSafe =
+    url?.protocol === 'https:' || (url?.protocol === 'http:' && LOOPBACK.test(url.hostname));
+  if (url !== null && isSafe && url.username === '' && url.search === '' && url.hash === '') {
+    return url;
+  }
+  throw new InvalidArgumentError('A service has an https address, or one on this computer.');
+}
+
 function split<Name extends string>(
   text: string,
   what: string,

@@ -8,7 +8,8 @@ import type { Shell } from './shell.ts';
 export const REHEARSAL_SENDER = 'whatsapp:+447700900999';
 
 /** Known to the simulator alone; opens nothing anywhere. */
-const ACCOUNT = { accountSid: `AC${'0'.repeat(32)}`, authToken: 'rehearsal' };
+export const REHEARSAL_TOKEN = 'rehearsal';
+const ACCOUNT = { accountSid: `AC${'0'.repeat(32)}`, authToken: REHEARSAL_TOKEN };
 
 /** What goes wrong on purpose, and who wrote to the club. */
 export type RehearsalPlan = Pick<SimulatorOptions, 'faults' | 'listLagMs' | 'lastInbound'>;

@@ -4,6 +4,7 @@ import { openOptOuts } from '../adapters/ledger/opt-outs.ts';
 import { openReplies } from '../adapters/ledger/replies.ts';
 import { openReplyLog } from '../adapters/ledger/reply-log.ts';
 import { openSqliteLedger } from '../adapters/ledger/sqlite-ledger.ts';
+import { publicUrlIn } from '../adapters/service-settings.ts';
 import {
   dailyLimit,
   overruledSettings,
@@ -33,7 +34,9 @@ import type {
 } from '../application/ports.ts';
 import type { ReplyGateway, ReplyLog } from '../application/send-reply.ts';
 import { builtInTemplate } from '../domain/built-in-template.ts';
+import { callbackUrl } from '../domain/callback-url.ts';
 import type { Mode } from '../domain/mode.ts';
+import type { AttemptId } from '../domain/outcome.ts';
 import type { TemplateSid } from '../domain/template.ts';
 import { REHEARSAL_SENDER, startRehearsalTwilio, type RehearsalPlan } from './rehearsal-twilio.ts';
 import type { Shell } from './shell.ts';
@@ -87,6 +90,7 @@ export function openRealWorld(shell: Shell): World {
     operatorName: values['OPERATOR'] ?? shell.loginName(),
     dailyLimit: settings.dailyLimit,
     connection: settings,
+    publicUrl: publicUrlIn(values),
     ledger: openSqliteLedger(liveLedgerFile(home), settings.mode),
     optOuts: openOptOuts(liveLedgerFile(home), settings.mode),
     replies: openReplies(liveLedgerFile(home), settings.mode),
@@ -136,6 +140,7 @@ export async function openRehearsal(
     operatorName,
     dailyLimit: limit,
     connection: twilio.connection,
+    publicUrl: null,
     closeOthers: async () => {
       await twilio.close();
       store.close();
@@ -167,6 +172,8 @@ type Behind = Pick<
 > & {
   readonly templateSid: TemplateSid;
   readonly connection: Pick<TwilioConnection, 'credentials' | 'standIn'>;
+  /** Where Twilio reaches the service; null where there is none. */
+  readonly publicUrl: string | null;
   readonly closeOthers: () => Promise<void>;
 };
 
@@ -210,7 +217,7 @@ function worldBehind(behind: Behind): WorldBehind {
     ledgerFile,
     operatorName,
     dailyLimit: limit,
-    gateway: twilioGateway(connection, sender),
+    gateway: twilioGateway(connection, sender, callbackOf(behind)),
     templates: twilioTemplateSource(connection, behind.templateSid),
     accountSource: null,
     accountSourceBy: (clock) =>
@@ -232,4 +239,10 @@ function worldBehind(behind: Behind): WorldBehind {
       }
     },
   };
+}
+
+/** Twilio refuses a message that is to be told of at an address it cannot reach. */
+function callbackOf({ mode, publicUrl }: Behind): ((attempt: AttemptId) => string) | null {
+  if (publicUrl === null || (mode === 'live' && !publicUrl.startsWith('https:'))) return null;
+  return (attempt) => callbackUrl(publicUrl, attempt);
 }

@@ -139,6 +139,13 @@ export type StopProblem =
   /** Null where this parent never wrote. */
   | { readonly code: 'reply_window_closed'; readonly closedAt: Date | null }
   | { readonly code: 'number_opted_out' }
+  /** `reason`: the system's code, as EADDRINUSE. */
+  | {
+      readonly code: 'port_unavailable';
+      readonly host: string;
+      readonly port: number;
+      readonly reason: string;
+    }
   | { readonly code: 'twilio_unreachable' }
   | { readonly code: 'twilio_unclear'; readonly httpStatus: number | null }
   | {

@@ -6,7 +6,13 @@ import {
   type SettlePorts,
 } from '../../src/application/settle-unknown.ts';
 import type { Message } from '../../src/domain/message.ts';
-import { asMessageSid, type MessageSid, type Outcome } from '../../src/domain/outcome.ts';
+import {
+  asMessageSid,
+  type AttemptId,
+  type MessageSid,
+  type Outcome,
+} from '../../src/domain/outcome.ts';
+import { SERVICE_SOURCE } from '../../src/domain/service-attempt.ts';
 import { anApproved } from '../support/builders.ts';
 import { attemptedEarlier, EARLIER } from '../support/ledger-earlier.ts';
 import { familyMessages } from '../support/ledger-families.ts';
@@ -208,6 +214,55 @@ describe('what a run left behind that was cut off', () => {
     const { told, sought } = await settle(() => found(SID));
     expect([told, sought]).toEqual([[], []]);
     expect(await statesIn(ledger, [JOHN])).toEqual(['lapsed']);
+  });
+});
+
+const later = (seconds: number): Date => new Date(EARLIER.getTime() + seconds * 1000);
+
+describe('what the service may be at', () => {
+  const source = { file: SERVICE_SOURCE };
+  async function claimedByService(): Promise<AttemptId> {
+    const claim = await ledger.claim(anApproved(JOHN), source, EARLIER, null);
+    if (claim.kind === 'taken') throw new Error('The message was taken already.');
+    return claim.attemptId;
+  }
+
+  it('is left alone by a run beside it for as long as a request can take', async () => {
+    const attempt = await claimedByService();
+    await settle(() => found(SID), { now: later(60) });
+    expect(await statesIn(ledger, [JOHN])).toEqual(['approved']);
+    await ledger.advance(attempt, { kind: 'sending' }, EARLIER);
+    const { sought } = await settle(() => found(SID), { now: later(60) });
+    expect([sought, await statesIn(ledger, [JOHN])]).toEqual([[], ['sending']]);
+  });
+
+  it('and was cut off long ago is settled like all else', async () => {
+    const attempt = await claimedByService();
+    await ledger.advance(attempt, { kind: 'sending' }, EARLIER);
+    await settle(() => found(SID), { now: later(61) });
+    expect(await statesIn(ledger, [JOHN])).toEqual(['accepted']);
+  });
+});
+
+describe('what a callback settles while Twilio is asked', () => {
+  it.each([
+    ['shows none', NONE],
+    ['shows it', found(SID)],
+  ])('stays as it is where Twilio %s', async (_what, answer) => {
+    await attemptedEarlier(ledger, JOHN, UNKNOWN);
+    const [open] = await ledger.open();
+    await settle(() => answer, {
+      sentMessages: {
+        seek: async () => {
+          await ledger.recordDelivery(SID, 'sent', null, EARLIER, open?.id);
+          return answer;
+        },
+      },
+    });
+    expect((await ledger.view([JOHN])).byKey.get(JOHN.key)).toMatchObject({
+      state: 'accepted',
+      messageSid: SID,
+    });
   });
 });
 

@@ -18,6 +18,7 @@ const COMMANDS = [
   'forget',
   'init',
   'doctor',
+  'serve',
   'config',
   'completion',
 ];
@@ -25,6 +26,7 @@ const COMMANDS = [
 const TAKES: { readonly [command: string]: readonly [usage: string, example: string] } = {
   init: ['', '$'],
   doctor: ['', '$'],
+  serve: ['', ' --rehearse$'],
   config: ['', '$'],
   status: [' [file]', String.raw` samples/\S+`],
   history: [' [number...]', ' "07700 900123"$'],

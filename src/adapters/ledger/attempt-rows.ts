@@ -19,7 +19,7 @@ export const ATTEMPT_COLUMNS = `id, state, message_sid, twilio_code, changed_at,
 
 /** Those that an `OpenAttempt` has beside them. */
 export const OPEN_COLUMNS = `${ATTEMPT_COLUMNS}, message_key, recipient, body,
-  coalesce(sending_at, approved_at) AS since, player, parent`;
+  coalesce(sending_at, approved_at) AS since, player, parent, source_file`;
 
 export const ATTEMPT_ROW = z.object({
   id: z.string(),
@@ -41,6 +41,7 @@ const OPEN_ROW = ATTEMPT_ROW.extend({
   since: z.string(),
   player: z.string(),
   parent: z.string(),
+  source_file: z.string(),
 });
 
 export const HISTORY_ROW = z.object({
@@ -64,6 +65,7 @@ export function openAttemptOf(row: unknown): OpenAttempt {
     since: new Date(read.since),
     player: read.player,
     parent: read.parent,
+    source: read.source_file,
   };
 }
 

@@ -210,6 +210,20 @@ const MIGRATIONS: readonly string[] = [
   CREATE UNIQUE INDEX one_open_attempt_per_reply ON reply_attempts (mode, digest)
     WHERE state NOT IN ('refused', 'unreachable', 'lapsed');
   `,
+  `
+  -- What Twilio told of messages whose SID nobody here knew yet, and of which attempt it said they are.
+  CREATE TABLE early_callbacks (
+    mode       TEXT NOT NULL CHECK (mode IN ('live', 'stand_in', 'rehearsal')),
+    sid        TEXT NOT NULL,
+    state      TEXT NOT NULL,
+    error_code INTEGER,
+    attempt_id TEXT,
+    at         TEXT NOT NULL,
+    PRIMARY KEY (mode, sid, state)
+  ) STRICT;
+  CREATE INDEX early_callbacks_by_attempt ON early_callbacks (mode, attempt_id);
+  CREATE INDEX replies_by_user ON replies (mode, user_id);
+  `,
 ];
 
 /** The version of a database that has had every step. */

@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Claim, Ledger } from '../../application/ports.ts';
 import { approvalOf } from '../../domain/approval.ts';
 import type { Mode } from '../../domain/mode.ts';
-import type { Attempt, AttemptId } from '../../domain/outcome.ts';
+import type { Attempt, AttemptId, MessageSid } from '../../domain/outcome.ts';
 import { isFurther, mayBecome, type AttemptState } from '../../domain/state.ts';
 import {
   ATTEMPT_COLUMNS,
@@ -16,11 +16,15 @@ import {
   TAKEN,
 } from './attempt-rows.ts';
 import { guarded, openDatabase, transaction } from './database.ts';
+import { earlyCallbacks, type EarlyCallback } from './early-callbacks.ts';
 import { holdLedger, type Hold } from './hold.ts';
 import { listMemory } from './list-memory.ts';
 import { wholeRecord } from './whole-record.ts';
 
 const ATTEMPT = `SELECT ${ATTEMPT_COLUMNS} FROM attempts`;
+
+/** Whose word it was that settled an outcome, where it came by itself. */
+const TOLD_BY_TWILIO = 'Twilio';
 
 /**
  * The ledger on SQLite: one file, safe between processes and over `kill -9`.
@@ -88,6 +92,7 @@ function attemptsIn(database: DatabaseSync, file: string, mode: Mode): Attempts 
   const insertEvent = database.prepare(
     'INSERT INTO events (attempt_id, at, state, operator) VALUES (?, ?, ?, ?)',
   );
+  const early = earlyCallbacks(database, mode);
   const move = (
     id: AttemptId,
     to: AttemptState,
@@ -101,6 +106,21 @@ function attemptsIn(database: DatabaseSync, file: string, mode: Mode): Attempts 
     }
     moveAttempt.run(to, at.toISOString(), ...facts, id);
     insertEvent.run(id, at.toISOString(), to, by ?? String(found?.['approved_by']));
+    const [sid] = facts;
+    if (to === 'accepted') for (const told of early.take(sid as MessageSid)) noteDelivery(told);
+    if (to !== 'unknown') return;
+    const toldSid = early.sidOf(id);
+    if (toldSid !== null) move(id, 'accepted', [toldSid, null, null], { at, by: TOLD_BY_TWILIO });
+  };
+  /** False where no attempt has this SID. */
+  const noteDelivery = ({ sid, state, errorCode, at }: EarlyCallback): boolean => {
+    const found = bySid.get(mode, sid);
+    if (found === undefined) return false;
+    if (!isFurther(found['delivery'] as Attempt['delivery'], state)) return true;
+    const id = String(found['id']);
+    deliver.run(state, errorCode, at.toISOString(), id);
+    insertEvent.run(id, at.toISOString(), state, String(found['approved_by']));
+    return true;
   };
 
   return {
@@ -148,15 +168,14 @@ function attemptsIn(database: DatabaseSync, file: string, mode: Mode): Attempts 
         }),
       ),
 
-    recordDelivery: async (sid, state, errorCode, at) =>
+    recordDelivery: async (sid, state, errorCode, at, ref) =>
       guarded(file, () =>
         transaction(database, () => {
-          const found = bySid.get(mode, sid);
-          if (found === undefined || !isFurther(found['delivery'] as Attempt['delivery'], state))
-            return;
-          const id = String(found['id']);
-          deliver.run(state, errorCode, at.toISOString(), id);
-          insertEvent.run(id, at.toISOString(), state, String(found['approved_by']));
+          const told = { sid, state, errorCode, at };
+          if (noteDelivery(told)) return;
+          early.keep(told, ref ?? null);
+          if (ref === undefined || stateOf.get(ref, mode)?.['state'] !== 'unknown') return;
+          move(ref, 'accepted', [sid, null, null], { at, by: TOLD_BY_TWILIO });
         }),
       ),
   };

@@ -2,8 +2,8 @@ import type { MessageGateway } from '../../application/ports.ts';
 import type { ReplyGateway } from '../../application/send-reply.ts';
 import { approvalOf } from '../../domain/approval.ts';
 import { replyApprovalOf } from '../../domain/free-reply.ts';
-import { asMessageSid, type Outcome } from '../../domain/outcome.ts';
-import { connectToTwilio, type TwilioClient, type TwilioConnection } from './client.ts';
+import { asMessageSid, type AttemptId, type Outcome } from '../../domain/outcome.ts';
+import { connectToTwilio, type TwilioConnection } from './client.ts';
 import { failureOf } from './failure.ts';
 import { retryAfterSecondsOf } from './retry-after.ts';
 
@@ -12,19 +12,19 @@ import { retryAfterSecondsOf } from './retry-after.ts';
  * free-form answer. Each takes nothing but what was approved.
  *
  * @param sender `whatsapp:` and the club's number in E.164
+ * @param callbackFor where Twilio is to tell of the message that an attempt becomes; null for nowhere
  */
 export function twilioGateway(
   connection: TwilioConnection,
   sender: string,
+  callbackFor: ((attempt: AttemptId) => string) | null = null,
 ): MessageGateway & ReplyGateway {
-  let client: Promise<TwilioClient> | null = null;
-  // One message is on its way at a time, so the last answer is the answer to it.
-  let retryAfterSeconds: number | null = null;
   const post = async (content: Content): Promise<Outcome> => {
-    client ??= connectToTwilio(connection, (headers) => {
+    // The service has several messages on their way at once: each hears the headers of its own answer.
+    let retryAfterSeconds: number | null = null;
+    const { messages } = await connectToTwilio(connection, (headers) => {
       retryAfterSeconds = retryAfterSecondsOf(headers);
     });
-    const { messages } = await client;
     try {
       const { to, ...others } = content;
       const answer = await messages.create({ to, from: sender, ...others });
@@ -47,10 +47,15 @@ export function twilioGateway(
     }
   };
   return {
-    send: async (message) => {
+    send: async (message, attempt) => {
       approvalOf(message);
       const { to, contentSid, contentVariables } = message;
-      return await post({ to, contentSid, contentVariables: JSON.stringify(contentVariables) });
+      const callback =
+        callbackFor === null || attempt === undefined
+          ? {}
+          : { statusCallback: callbackFor(attempt) };
+      const values = JSON.stringify(contentVariables);
+      return await post({ to, contentSid, contentVariables: values, ...callback });
     },
     reply: async (reply) => {
       replyApprovalOf(reply);
@@ -61,6 +66,10 @@ export function twilioGateway(
 
 /** Text beside a template would make the whole free text to WhatsApp (63016). */
 type Content = { readonly to: string } & (
-  | { readonly contentSid: string; readonly contentVariables: string }
+  | {
+      readonly contentSid: string;
+      readonly contentVariables: string;
+      readonly statusCallback?: string;
+    }
   | { readonly body: string }
 );

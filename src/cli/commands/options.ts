@@ -59,3 +59,10 @@ export type OptOutOptions = Pick<ListOptions, 'json' | 'quiet' | 'color'> & {
 
 export type OptOutImportOptions = OptOutOptions &
   Pick<ListOptions, 'map' | 'sheet'> & { readonly dryRun: boolean };
+
+export type ServeOptions = Pick<ListOptions, 'quiet'> & {
+  readonly rehearse: boolean;
+  /** 0 for any that is free. */
+  readonly port: number;
+  readonly host: string;
+};

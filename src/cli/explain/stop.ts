@@ -165,6 +165,13 @@ const WORDS: StopWords<StopProblem> = {
     message: 'This number is among the people who must not be written to. Nothing was sent.',
     fix: 'Give them a call instead; if they want messages again, "urmston-invite opt-out remove" takes their number.',
   }),
+  port_unavailable: ({ host, port, reason }) => ({
+    message:
+      reason === 'EADDRINUSE'
+        ? `Port ${port} on ${host} is in use by another program.`
+        : `The service cannot listen on port ${port} of ${host}${reasonInWords(reason)}.`,
+    fix: 'Give another one, as --port 8788, or stop the other program.',
+  }),
   twilio_unreachable: () => ({
     message: 'Twilio cannot be reached. Nothing was sent.',
     fix: 'Check the internet connection and run the same line again.',

@@ -441,6 +441,60 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
         await ledger.recordDelivery(SID, 'read', null, at('18:50'));
         expect((await attemptAt(message))?.delivery).toBeNull();
       });
+
+      it('told before the SID was known counts from when it is, in whatever order it came', async () => {
+        const attempt = await claimed(anApproved(message), '18:42');
+        await ledger.recordDelivery(SID, 'read', null, at('18:50'));
+        await ledger.recordDelivery(SID, 'sent', null, at('18:51'));
+        await ledger.advance(attempt, OUTCOMES.accepted, at('18:52'));
+        expect(await attemptAt(message)).toMatchObject({ state: 'accepted', delivery: 'read' });
+      });
+
+      it('told before, and more than a week ago, counts no longer', async () => {
+        const attempt = await claimed(anApproved(message), '18:42');
+        await ledger.recordDelivery(SID, 'read', null, at('18:50'));
+        const aWeekLater = new Date('2026-07-22T18:51:00Z');
+        const other = asMessageSid(`MM${'b'.repeat(32)}`) as MessageSid;
+        await ledger.recordDelivery(other, 'read', null, aWeekLater);
+        await ledger.advance(attempt, OUTCOMES.accepted, aWeekLater);
+        expect((await attemptAt(message))?.delivery).toBeNull();
+      });
+
+      it('that names its attempt settles an unknown outcome, as told by Twilio', async () => {
+        const attempt = await claimed(anApproved(message), '18:42');
+        await ledger.advance(attempt, OUTCOMES.unknown, at('18:43'));
+        await ledger.recordDelivery(SID, 'delivered', null, at('18:50'), attempt);
+        expect(await attemptAt(message)).toMatchObject({
+          state: 'accepted',
+          messageSid: SID,
+          delivery: 'delivered',
+        });
+        expect((await ledger.history(message.key)).at(-2)).toMatchObject({
+          state: 'accepted',
+          operator: 'Twilio',
+        });
+      });
+
+      it('that names its attempt while that is on its way settles it once it is unknown', async () => {
+        const attempt = await claimed(anApproved(message), '18:42');
+        await ledger.recordDelivery(SID, 'sent', null, at('18:42'), attempt);
+        expect((await attemptAt(message))?.state).toBe('sending');
+        await ledger.advance(attempt, OUTCOMES.unknown, at('18:43'));
+        expect(await attemptAt(message)).toMatchObject({
+          state: 'accepted',
+          messageSid: SID,
+          delivery: 'sent',
+        });
+      });
+
+      it('that names its attempt does no harm to one that was accepted, or is not there', async () => {
+        await attempted(message, OUTCOMES.accepted, ['18:42', '18:43']);
+        const { id } = (await attemptAt(message)) as Attempt;
+        const other = asMessageSid(`MM${'b'.repeat(32)}`) as MessageSid;
+        await ledger.recordDelivery(other, 'failed', 63_016, at('18:50'), id);
+        await ledger.recordDelivery(other, 'sent', null, at('18:51'), 'nobody' as AttemptId);
+        expect(await attemptAt(message)).toMatchObject({ messageSid: SID, delivery: null });
+      });
     });
 
     describe('of all that there is', () => {

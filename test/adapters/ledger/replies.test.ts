@@ -4,6 +4,8 @@ import type { Replies } from '../../../src/application/ports.ts';
 import type { Mode } from '../../../src/domain/mode.ts';
 import type { MessageSid } from '../../../src/domain/outcome.ts';
 import type { Reply } from '../../../src/domain/reply.ts';
+import { aMessage } from '../../support/builders.ts';
+import { attemptedEarlier } from '../../support/ledger-earlier.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../support/ledger-folder.ts';
 
 const sid = (digit: string): MessageSid => `SM${digit.repeat(32)}` as MessageSid;
@@ -78,5 +80,25 @@ describe('replies', () => {
   it('of a rehearsal are none of the real ones', async () => {
     await open('rehearsal').add(aReply());
     expect(await replies.from(JANE)).toEqual([]);
+  });
+});
+
+describe('the number behind a user id', () => {
+  it('is that from which the person wrote before', async () => {
+    await replies.add(aReply({ userId: 'GB.1a2b' }));
+    await replies.add(aReply({ sid: sid('b'), sender: 'GB.1a2b', userId: 'GB.1a2b' }));
+    expect(await replies.numberBehind('GB.1a2b', null)).toBe(JANE);
+  });
+
+  it('is that of the message which is answered', async () => {
+    const ledger = files.open();
+    const message = aMessage({ parent_tel: JANE });
+    await attemptedEarlier(ledger, message, { kind: 'accepted', messageSid: sid('c') });
+    expect(await replies.numberBehind('GB.1a2b', sid('c'))).toBe(JANE);
+  });
+
+  it('is nobody knows which where neither tells', async () => {
+    expect(await replies.numberBehind('GB.1a2b', sid('c'))).toBeNull();
+    expect(await replies.numberBehind('GB.1a2b', null)).toBeNull();
   });
 });

@@ -6,7 +6,7 @@ import type { TwilioConnection } from '../../../src/adapters/twilio/client.ts';
 import { twilioGateway } from '../../../src/adapters/twilio/gateway.ts';
 import type { ApprovedMessage } from '../../../src/domain/approval.ts';
 import type { ApprovedReply } from '../../../src/domain/free-reply.ts';
-import type { Outcome } from '../../../src/domain/outcome.ts';
+import type { AttemptId, Outcome } from '../../../src/domain/outcome.ts';
 import { aMessage, anApproved } from '../../support/builders.ts';
 import {
   ACCOUNT_SID,
@@ -27,6 +27,8 @@ const MESSAGES = `/2010-04-01/Accounts/${ACCOUNT_SID}/Messages.json`;
 
 const basic = (username: string, password: string): string =>
   `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+
+const callbackFor = (attempt: AttemptId): string => `https://club.example/webhook?ref=${attempt}`;
 
 async function sendTo(
   baseUrl: string,
@@ -64,6 +66,16 @@ describe('the gateway', () => {
   });
 
   describe('on the wire', () => {
+    it('names the attempt where Twilio is to tell of the message', async () => {
+      const twilio = await standIn();
+      const gateway = twilioGateway(connectionTo(twilio.baseUrl), SENDER, callbackFor);
+      await gateway.send(anApproved(), 'an-attempt' as AttemptId);
+      expect(twilio.requests[0]?.form).toContainEqual([
+        'StatusCallback',
+        'https://club.example/webhook?ref=an-attempt',
+      ]);
+    });
+
     it('asks Twilio for exactly this', async () => {
       const twilio = await standIn();
       const message = anApproved(

@@ -69,6 +69,12 @@ export const EVERY_STOP = {
   ledger_unavailable: { code: 'ledger_unavailable', file: 'ledger.db', reason: 'busy' },
   ledger_from_newer_version: { code: 'ledger_from_newer_version', file: 'ledger.db' },
   twilio_unreachable: { code: 'twilio_unreachable' },
+  port_unavailable: {
+    code: 'port_unavailable',
+    host: '127.0.0.1',
+    port: 8787,
+    reason: 'EADDRINUSE',
+  },
   ledger_in_use: {
     code: 'ledger_in_use',
     file: 'ledger.db',
