@@ -1,5 +1,6 @@
 import { InviteError, type SettingFault } from '../domain/problem.ts';
-import { isPossible, sendSettings, type SettingValues } from './settings.ts';
+import { sendSettings, type SettingValues } from './settings.ts';
+import { isPossible } from './setting-shapes.ts';
 
 /** A key of the service, and whose it is. */
 export type ApiKey = { readonly name: string; readonly key: string };

@@ -5,7 +5,8 @@ import { isToBeAskedFor } from '../domain/standing.ts';
 import { hearOf, type HearPorts } from './hear-of.ts';
 import { hearReplies, type HeardReply } from './hear-replies.ts';
 import { askPatiently, type PatientPorts } from './ask-patiently.ts';
-import type { Heard, MessageLog, PageReader, Replies } from './ports.ts';
+import type { Heard, MessageLog, PageReader } from './ports.ts';
+import type { Replies } from './people-ports.ts';
 
 export type FollowUpPorts = HearPorts &
   Omit<PatientPorts, 'tell'> & {

@@ -3,7 +3,8 @@ import { meansOptOut } from '../domain/opt-out.ts';
 import { isFurther } from '../domain/state.ts';
 import type { FollowUpEvent } from './follow-up.ts';
 import { phoneOf } from './phone-of.ts';
-import type { Clock, Heard, Ledger, OptOuts } from './ports.ts';
+import type { Clock, Heard, Ledger } from './ports.ts';
+import type { OptOuts } from './people-ports.ts';
 
 export type HearPorts = {
   readonly ledger: Pick<Ledger, 'messages' | 'recordDelivery'>;

@@ -2,7 +2,7 @@ import type { OptOutState } from '../domain/opt-out.ts';
 import type { Reply } from '../domain/reply.ts';
 import { stopWishOf, type StopWish } from '../domain/stop-words.ts';
 import { phoneOf } from './phone-of.ts';
-import type { OptOuts, Replies } from './ports.ts';
+import type { OptOuts, Replies } from './people-ports.ts';
 
 export type HeardReply = {
   readonly kind: 'reply';

@@ -2,9 +2,7 @@ import type { ApprovedMessage, OperatorYes } from '../domain/approval.ts';
 import type { KnownPlayer } from '../domain/compare-lists.ts';
 import type { LedgerMessage } from '../domain/ledger-message.ts';
 import type { Digest, InviteeKey, MessageKey } from '../domain/message.ts';
-import type { OptOut, OptOutEntry, OptOutSource, OptOutState } from '../domain/opt-out.ts';
 import type { Attempt, AttemptId, MessageSid, Outcome, Step } from '../domain/outcome.ts';
-import type { Phone } from '../domain/phone.ts';
 import type { AttemptState, DeliveryState } from '../domain/state.ts';
 import type { LedgerView, PlannedMessage } from '../domain/plan.ts';
 import type { Invite } from '../domain/record.ts';
@@ -141,44 +139,6 @@ export type Ledger = {
   readonly answers: (ids: readonly string[]) => Promise<ReadonlyMap<string, string>>;
   /** @param id a hash, so that no name or number is kept for a question; a later answer counts */
   readonly remember: (id: string, answer: string, operator: string, at: Date) => Promise<void>;
-  readonly close: () => Promise<void>;
-};
-
-/** The people who must not be written to, by number. Each call is one durable transaction. */
-export type OptOuts = {
-  /** Those of the numbers that nothing may be sent to, be it certain or waiting for the operator. */
-  readonly has: (phones: readonly Phone[]) => Promise<ReadonlySet<Phone>>;
-  /** Resolves to the numbers this was news for; a pending one is confirmed by `stopped`. */
-  readonly add: (phones: readonly Phone[], said: OptOutSaid) => Promise<ReadonlySet<Phone>>;
-  /** Lets messages go to a number again, and keeps the history. False where it was not there. */
-  readonly remove: (phone: Phone, operator: string, at: Date) => Promise<boolean>;
-  /** Those that stand, the oldest first. */
-  readonly list: () => Promise<readonly OptOut[]>;
-  /** All that ever stood, the oldest first, of one number or of everybody. */
-  readonly history: (phone?: Phone) => Promise<readonly OptOutEntry[]>;
-  readonly close: () => Promise<void>;
-};
-
-export type OptOutSaid = {
-  readonly state: OptOutState;
-  readonly source: OptOutSource;
-  readonly operator: string;
-  readonly at: Date;
-};
-
-/** What parents wrote back. Each call is one durable transaction. */
-export type Replies = {
-  /** Keeps one once, however often it is told; false where it was there already. */
-  readonly add: (reply: Reply) => Promise<boolean>;
-  /** Oldest first. */
-  readonly from: (sender: string) => Promise<readonly Reply[]>;
-  /** Everybody's, oldest first. */
-  readonly since: (at: Date) => Promise<readonly Reply[]>;
-  /**
-   * The number of a person whom WhatsApp shows by user id alone: from what they wrote before, else from
-   * the message they answer. Null where neither tells.
-   */
-  readonly numberBehind: (userId: string, answers: MessageSid | null) => Promise<Phone | null>;
   readonly close: () => Promise<void>;
 };
 

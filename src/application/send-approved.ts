@@ -2,7 +2,8 @@ import type { ApprovedMessage } from '../domain/approval.ts';
 import type { Attempt, AttemptId, Outcome } from '../domain/outcome.ts';
 import { aborted } from './aborted.ts';
 import { isOptedOut, noteOptOut } from './opted-out.ts';
-import type { Claim, Clock, Ledger, ListSource, MessageGateway, OptOuts } from './ports.ts';
+import type { Claim, Clock, Ledger, ListSource, MessageGateway } from './ports.ts';
+import type { OptOuts } from './people-ports.ts';
 
 /** What sending one approved message came to. */
 export type SendFate =

@@ -8,7 +8,8 @@ import { mayBeAtWork, SERVICE_SOURCE } from '../domain/service-attempt.ts';
 import { leavesRoom } from '../domain/state.ts';
 import { aborted } from './aborted.ts';
 import { isOptedOut } from './opted-out.ts';
-import type { Clock, Ledger, MessageGateway, OptOuts, SentMessages, Wait } from './ports.ts';
+import type { Clock, Ledger, MessageGateway, SentMessages, Wait } from './ports.ts';
+import type { OptOuts } from './people-ports.ts';
 import { claimApproved, sendClaimed, UnwrittenOutcome, type SendPorts } from './send-approved.ts';
 import { settleUnknown } from './settle-unknown.ts';
 

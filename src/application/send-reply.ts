@@ -8,7 +8,8 @@ import type { OperatorYes } from '../domain/approval.ts';
 import { meansOptOut } from '../domain/opt-out.ts';
 import type { Attempt, AttemptId, Outcome } from '../domain/outcome.ts';
 import { aborted } from './aborted.ts';
-import type { Claim, Clock, Ledger, OptOuts } from './ports.ts';
+import type { Claim, Clock, Ledger } from './ports.ts';
+import type { OptOuts } from './people-ports.ts';
 
 /** The second road to Twilio's Messages resource. Takes nothing that a person has not approved. */
 export type ReplyGateway = {

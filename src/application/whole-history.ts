@@ -1,7 +1,8 @@
 import type { OptOutEntry } from '../domain/opt-out.ts';
 import type { Phone } from '../domain/phone.ts';
 import type { Reply } from '../domain/reply.ts';
-import type { Ledger, LedgerEvent, OptOuts, Replies } from './ports.ts';
+import type { Ledger, LedgerEvent } from './ports.ts';
+import type { OptOuts, Replies } from './people-ports.ts';
 
 /** One thing that happened, and when. */
 export type Happening = { readonly at: Date } & (

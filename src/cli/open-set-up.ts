@@ -1,13 +1,11 @@
 import { homeFolder, liveLedgerFile, rehearsalLedgerFile } from '../adapters/home-folder.ts';
 import {
-  expectationOf,
-  isPossible,
-  malformedSettings,
   readSettings,
   sendSettings,
   type SendSettings,
   type SettingValues,
 } from '../adapters/settings.ts';
+import { expectationOf, isPossible, malformedSettings } from '../adapters/setting-shapes.ts';
 import { TWILIO_TIMEOUT_MS, type TwilioConnection } from '../adapters/twilio/client.ts';
 import { twilioAccountSource } from '../adapters/twilio/account-source.ts';
 import type { SetUp } from '../application/examine-set-up.ts';

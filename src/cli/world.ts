@@ -27,11 +27,10 @@ import type {
   Ledger,
   MessageGateway,
   MessageLog,
-  OptOuts,
-  Replies,
   SentMessages,
   TemplateSource,
 } from '../application/ports.ts';
+import type { OptOuts, Replies } from '../application/people-ports.ts';
 import type { ReplyGateway, ReplyLog } from '../application/send-reply.ts';
 import { builtInTemplate } from '../domain/built-in-template.ts';
 import { callbackUrl } from '../domain/callback-url.ts';

@@ -138,7 +138,7 @@ describe('a test', () => {
   it('counts for the daily limit', async () => {
     const env = { TEST_NUMBERS: '07700 900001, 07700 900002', DAILY_LIMIT: '1' };
     const ran = await tested('y\ny\ny\ny\n', [], { env });
-    expect(ran.stderr).toContain('1 people were written to in 24 hours, which is the limit');
+    expect(ran.stderr).toContain('1 person was written to in 24 hours, which is the limit');
     expect(attemptsOf(ran)).toMatchObject([TO_OWN, { state: 'lapsed' }]);
   });
 });

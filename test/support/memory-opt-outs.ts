@@ -1,4 +1,4 @@
-import type { OptOuts } from '../../src/application/ports.ts';
+import type { OptOuts } from '../../src/application/people-ports.ts';
 import { lastTwoDigitsOf, type OptOut, type OptOutEntry } from '../../src/domain/opt-out.ts';
 import type { Phone } from '../../src/domain/phone.ts';
 

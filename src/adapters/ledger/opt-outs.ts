@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { OptOuts } from '../../application/ports.ts';
+import type { OptOuts } from '../../application/people-ports.ts';
 import type { Mode } from '../../domain/mode.ts';
 import {
   lastTwoDigitsOf,

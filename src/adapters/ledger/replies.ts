@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Replies } from '../../application/ports.ts';
+import type { Replies } from '../../application/people-ports.ts';
 import type { Mode } from '../../domain/mode.ts';
 import type { MessageSid } from '../../domain/outcome.ts';
 import type { Phone } from '../../domain/phone.ts';

@@ -11,7 +11,8 @@ import { guarded, openDatabase, transaction } from './database.ts';
 /** A reply in the columns of an attempt: one way to read both. Nothing tells of its delivery here. */
 const COLUMNS = `id, state, message_sid, twilio_code, changed_at, approved_by, digest, sought_at,
   NULL AS delivery, NULL AS perhaps_sent_at, digest AS message_key, recipient, body,
-  coalesce(sending_at, approved_at) AS since, 'Your reply' AS player, recipient AS parent`;
+  coalesce(sending_at, approved_at) AS since, 'Your reply' AS player, recipient AS parent,
+  '' AS source_file`;
 
 const TAKEN = "state NOT IN ('refused', 'unreachable', 'lapsed')";
 

@@ -1,4 +1,4 @@
-import type { OptOuts } from '../../application/ports.ts';
+import type { OptOuts } from '../../application/people-ports.ts';
 import type { OptOut, OptOutSource } from '../../domain/opt-out.ts';
 import type { Phone } from '../../domain/phone.ts';
 import { InviteError } from '../../domain/problem.ts';

@@ -9,7 +9,7 @@ import {
 import { readSettings, type SettingValues } from '../../adapters/settings.ts';
 import { signatureCheck } from '../../adapters/twilio/signature.ts';
 import { aborted } from '../../application/aborted.ts';
-import type { Replies } from '../../application/ports.ts';
+import type { Replies } from '../../application/people-ports.ts';
 import { sendOnRequest } from '../../application/send-on-request.ts';
 import { parseTeams, type ClubTeam } from '../../domain/club-teams.ts';
 import type { ServicePorts } from '../../http/app.ts';

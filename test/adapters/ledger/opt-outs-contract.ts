@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { OptOuts, OptOutSaid } from '../../../src/application/ports.ts';
+import type { OptOuts, OptOutSaid } from '../../../src/application/people-ports.ts';
 import type { Phone } from '../../../src/domain/phone.ts';
 
 const JANE = '+447700900123' as Phone;

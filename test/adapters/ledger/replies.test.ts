@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openReplies } from '../../../src/adapters/ledger/replies.ts';
-import type { Replies } from '../../../src/application/ports.ts';
+import type { Replies } from '../../../src/application/people-ports.ts';
 import type { Mode } from '../../../src/domain/mode.ts';
 import type { MessageSid } from '../../../src/domain/outcome.ts';
 import type { Reply } from '../../../src/domain/reply.ts';
