@@ -361,3 +361,14 @@ describe('doctor, of the webhook,', () => {
     },
   );
 });
+
+describe('what doctor says at a terminal', () => {
+  it('goes on under its own beginning and stays within the width', async () => {
+    const ran = await run(['doctor', '--rehearse', '--no-color'], {
+      now: now(),
+      terminals: ['stdout'],
+    });
+    expect(ran.stdout).toMatch(/of this account,\n {24}ONLINE\.\n/u);
+    expect(ran.stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  });
+});

@@ -39,7 +39,7 @@ describe('a send outside the hours in which messages go', () => {
     const session = await sendingAt(NIGHT);
     await session.shell.stderr.shows(QUESTION);
     expect(session.shell.stderr.text()).toContain(
-      'It is 22:14 in the UK. Messages go between 08:00 and 20:30, next from 24 Nov 2026, 08:00.',
+      'It is 22:14 in the UK. Messages go between 08:00 and 20:30, next from 24 Nov\n2026, 08:00.',
     );
     for (const key of typed) session.shell.keys.type(key);
     session.shell.keys.type('\r');

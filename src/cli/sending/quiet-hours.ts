@@ -7,6 +7,7 @@ import {
   nextOpening,
   type SendHours,
 } from '../../domain/send-hours.ts';
+import { hanging } from '../frame.ts';
 import type { AnswerSource } from '../operator/cli-operator.ts';
 import type { Paint } from '../paint.ts';
 import { londonTime } from '../render.ts';
@@ -38,10 +39,11 @@ export function quietHours({ hours, mode, shell, answers, paint }: Surroundings)
     const opening = londonTime(nextOpening(hours, at));
     const when = `It is ${clockText(at)} in the UK. Messages go between ${hoursInWords(hours)}, next from ${opening}.`;
     if (mode === 'rehearsal') {
-      stderr.write(`\n${paint.odd(`${when} A send that is no rehearsal would ask first.`)}\n`);
+      const told = `${when} A send that is no rehearsal would ask first.`;
+      stderr.write(`\n${paint.odd(await hanging(told, stderr.columns(), 0))}\n`);
       return true;
     }
-    stderr.write(`\n${paint.odd(when)}\n`);
+    stderr.write(`\n${paint.odd(await hanging(when, stderr.columns(), 0))}\n`);
     const { hour } = londonClock(at);
     const typed = await answers.nextLine(
       paint.bold(`Type the hour, ${hour}, to send now all the same; anything else stops: `),
