@@ -41,11 +41,11 @@ const TAKEN = `state IN (${ATTEMPT_STATES.filter((state) => !leavesRoom(state))
 const LATEST = `SELECT *, coalesce(delivery_at, changed_at) AS told_at FROM (
     SELECT *, rowid AS place, row_number() OVER (
       PARTITION BY message_key ORDER BY ${TAKEN} DESC, changed_at DESC, rowid DESC
-    ) AS rank FROM attempts WHERE mode = ?
+    ) AS rank FROM attempts WHERE mode = ? AND purpose = 'invite'
   ) WHERE rank = 1 ORDER BY place`;
 
 /**
- * Every message of a ledger, through a connection of its own, in the order of their attempts.
+ * Every invite of a ledger, and no test, through a connection of its own, in the order of their attempts.
  *
  * @throws InviteError `ledger_unavailable`, `ledger_from_newer_version`
  */

@@ -23,6 +23,7 @@ const ABOUT = {
   player: z.string(),
   parent: z.string(),
   team: z.string(),
+  purpose: z.enum(['invite', 'test']),
   source_file: z.string(),
   source_row: z.number(),
 };
@@ -106,6 +107,7 @@ function aboutOf(read: z.infer<z.ZodObject<typeof ABOUT>>) {
     player: read.player,
     parent: read.parent,
     team: read.team,
+    purpose: read.purpose,
     file: read.source_file,
     row: read.source_row,
   };

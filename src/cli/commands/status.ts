@@ -102,7 +102,8 @@ async function watch(run: Run): Promise<Asked> {
 
 async function standingsNow({ shell, world, listed }: Run): Promise<readonly Standing[]> {
   const all = await world.ledger.messages();
-  const messages = listed === null ? all : all.filter(listed.holds);
+  const invites = all.filter(({ purpose }) => purpose === 'invite');
+  const messages = listed === null ? invites : invites.filter(listed.holds);
   return standingsOf(messages, shell.clock.now());
 }
 

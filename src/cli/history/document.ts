@@ -20,7 +20,9 @@ export function historyDocument(
     summary: {
       events: happenings.length,
       messages: new Set(
-        happenings.flatMap((one) => (one.kind === 'message' ? [one.event.key] : [])),
+        happenings.flatMap((one) =>
+          one.kind === 'message' && one.event.purpose === 'invite' ? [one.event.key] : [],
+        ),
       ).size,
       replies: happenings.filter(({ kind }) => kind === 'reply').length,
     },
@@ -34,6 +36,7 @@ function detailsOf(happening: Happening): object {
       const { code } = event;
       return {
         kind: 'message',
+        purpose: event.purpose,
         state: event.state,
         key: event.key,
         player: event.player,

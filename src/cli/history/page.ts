@@ -74,7 +74,8 @@ function partsOf(happening: Happening, output: Output): readonly [what: string, 
 
 function eventText(event: LedgerEvent, output: Output): string {
   const { player, team, parent, to, state, operator, digest, messageSid, code, file, row } = event;
-  const about = `${printable(player)} (${printable(team)})`;
+  const isTest = event.purpose === 'test';
+  const about = `${isTest ? 'TEST  ' : ''}${printable(player)} (${printable(team)})`;
   switch (state) {
     case 'approved':
       return `${about}, for ${printable(parent)}, ${addressOn(output, to)}; by ${printable(operator)}, digest ${digest.slice(0, DIGEST_DIGITS)}, ${printable(file)} row ${row}`;
