@@ -3,8 +3,9 @@ import type { ReportLine } from '../../application/report-line.ts';
 import type { InviteeKey, MessageKey } from '../../domain/message.ts';
 import type { Mode } from '../../domain/mode.ts';
 import { asMessageSid } from '../../domain/outcome.ts';
-import { ATTEMPT_STATES, DELIVERY_STATES, leavesRoom } from '../../domain/state.ts';
+import { ATTEMPT_STATES, DELIVERY_STATES } from '../../domain/state.ts';
 import type { TemplateSid } from '../../domain/template.ts';
+import { TAKEN } from './attempt-rows.ts';
 import { guarded, openDatabase } from './database.ts';
 
 const ROW = z.object({
@@ -32,10 +33,6 @@ const ROW = z.object({
 });
 
 const VARIABLES = z.record(z.string(), z.string());
-
-const TAKEN = `state IN (${ATTEMPT_STATES.filter((state) => !leavesRoom(state))
-  .map((state) => `'${state}'`)
-  .join(', ')})`;
 
 /** Of several attempts for one message the one that counts, as a send would find it. */
 const LATEST = `SELECT *, coalesce(delivery_at, changed_at) AS told_at FROM (
