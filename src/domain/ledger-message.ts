@@ -11,6 +11,8 @@ export type LedgerMessage = Attempt & {
   readonly parent: string;
   /** `Panthers u11s`. */
   readonly team: string;
+  /** Whether names, number and list were erased, and are empty here. */
+  readonly isErased: boolean;
   /** A test went to one of the operator's own phones, and counts as nobody's invite. */
   readonly purpose: Message['purpose'];
   readonly season: string;

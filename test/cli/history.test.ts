@@ -54,6 +54,7 @@ describe('history', () => {
         purpose: 'invite',
         state: 'undelivered',
         key: expect.any(String),
+        erased: false,
         player: 'Ava Smith',
         parent: 'Jane Hartley',
         team: 'Panthers u11s',

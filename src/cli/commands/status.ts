@@ -150,7 +150,7 @@ async function repliesBeside(
 
 function exitCodeOf(standings: readonly Standing[], failed: StopProblem | null): ExitCode {
   const has = (urgency: Standing['urgency']): boolean =>
-    standings.some((one) => one.urgency === urgency);
+    standings.some((one) => one.urgency === urgency && !one.message.isErased);
   return highest([
     ...(failed === null ? [] : [exitCodeOfStop(failed)]),
     ...(has('failed') ? [6 as const] : []),

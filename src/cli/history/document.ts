@@ -39,16 +39,17 @@ function detailsOf(happening: Happening): object {
         purpose: event.purpose,
         state: event.state,
         key: event.key,
-        player: event.player,
-        parent: event.parent,
-        team: event.team,
-        to: event.to,
+        erased: event.isErased,
+        player: event.isErased ? null : event.player,
+        parent: event.isErased ? null : event.parent,
+        team: event.isErased ? null : event.team,
+        to: event.isErased ? null : event.to,
         by: event.operator,
         digest: event.digest.slice(0, DIGEST_DIGITS),
         message_sid: event.messageSid,
         error: code === null ? null : { code, ...explainCode(code) },
-        file: event.file,
-        row: event.row,
+        file: event.isErased ? null : event.file,
+        row: event.isErased ? null : event.row,
       };
     }
     case 'reply': {
