@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as z from 'zod/mini';
 import { sha256 } from '../domain/sha256.ts';
@@ -32,7 +32,7 @@ export type ShownLists = {
 
 /** What a person was shown of the last files, for its owner's eyes alone, and none of it in words. */
 export function shownLists(home: string): ShownLists {
-  const file = join(home, 'cache', 'shown-lists.json');
+  const file = fileIn(home);
   return {
     last: (path) => {
       const found = listsIn(file).find((one) => one.file === nameOf(path));
@@ -49,6 +49,15 @@ export function shownLists(home: string): ShownLists {
       }
     },
   };
+}
+
+/** A short value can be guessed by its hash: who is to be forgotten goes with all that was shown. */
+export function forgetShownLists(home: string): void {
+  rmSync(fileIn(home), { force: true });
+}
+
+function fileIn(home: string): string {
+  return join(home, 'cache', 'shown-lists.json');
 }
 
 /** A folder may be called after a person. */

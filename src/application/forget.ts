@@ -54,6 +54,8 @@ export type ForgetPorts = {
   readonly ledgers: readonly ErasableLedger[];
   /** Whether the operator says so, having seen what goes. */
   readonly confirm: (holdings: Holdings) => Promise<boolean>;
+  /** Deletes what was kept of lists that were shown, whoever is on them. */
+  readonly forgetShown: () => void;
   readonly operator: string;
   readonly at: Date;
 };
@@ -71,7 +73,7 @@ export function holdingsIn(ledgers: readonly ErasableLedger[], whose: Whose): Ho
  */
 export async function forget(
   whose: Whose,
-  { ledgers, confirm, operator, at }: ForgetPorts,
+  { ledgers, confirm, forgetShown, operator, at }: ForgetPorts,
 ): Promise<Forgotten> {
   for (const ledger of ledgers) ledger.hold(operator, at);
   const holdings = holdingsIn(ledgers, whose);
@@ -79,11 +81,13 @@ export async function forget(
   if (isNothing(holdings)) {
     // An earlier run may have been cut off between erasing and this.
     for (const ledger of ledgers) ledger.scrub();
+    forgetShown();
     return { kind: 'nothing_kept' };
   }
   if (!(await confirm(holdings))) return { kind: 'kept', holdings };
   const erased = sum(ledgers.map((ledger) => ledger.erase(whose, at)));
   for (const ledger of ledgers) ledger.scrub();
+  forgetShown();
   return { kind: 'erased', holdings: erased };
 }
 

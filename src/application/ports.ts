@@ -58,7 +58,16 @@ export type HistoryEntry = {
 export type LedgerEvent = HistoryEntry &
   Pick<
     LedgerMessage,
-    'key' | 'to' | 'player' | 'parent' | 'team' | 'messageSid' | 'file' | 'row'
+    | 'key'
+    | 'to'
+    | 'player'
+    | 'parent'
+    | 'team'
+    | 'isErased'
+    | 'purpose'
+    | 'messageSid'
+    | 'file'
+    | 'row'
   > & {
     readonly digest: Digest;
     /** Twilio's code, where this is the state that it gave it for. */

@@ -11,6 +11,8 @@ export type ReportLine = {
   readonly parent: string;
   readonly team: string;
   readonly season: string;
+  /** Whether names, number, text and list were erased, and are empty here. */
+  readonly isErased: boolean;
   /** `whatsapp:` and an E.164 number. */
   readonly to: string;
   readonly state: AttemptState;

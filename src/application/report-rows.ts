@@ -39,14 +39,19 @@ export type ReportRow = {
   readonly isOtherTemplate: boolean;
   /** Whether somebody has to ring this parent. */
   readonly isToBeRung: boolean;
+  /** Whether nothing is known of its people, since they were erased. */
+  readonly isErased: boolean;
   readonly line: ReportLine | null;
 };
 
 /** A row for each message of the ledger. */
 export function rowsOfLedger(lines: readonly ReportLine[], now: Date): readonly ReportRow[] {
-  return lines.map((line) =>
-    rowOfLine(line, { row: line.row, people: peopleOf(line), isOtherTemplate: false }, now),
-  );
+  return lines.map((line) => {
+    const place = { row: line.row, people: peopleOf(line), isOtherTemplate: false };
+    const told = rowOfLine(line, place, now);
+    // There is no number left to ring.
+    return line.isErased ? { ...told, to: null, isToBeRung: false, isErased: true } : told;
+  });
 }
 
 /** The latest season that the ledger knows; null where it knows none. */
@@ -127,7 +132,14 @@ type Place = Pick<ReportRow, 'row' | 'people' | 'isOtherTemplate'>;
 
 function rowOfLine(line: ReportLine, place: Place, now: Date): ReportRow {
   const reported: Reported = reportedOf(line, now);
-  return { ...place, ...reported, to: line.to, isToBeRung: isToBeRung(reported), line };
+  return {
+    ...place,
+    ...reported,
+    to: line.to,
+    isToBeRung: isToBeRung(reported),
+    isErased: false,
+    line,
+  };
 }
 
 function withoutLine(
@@ -142,6 +154,7 @@ function withoutLine(
     state,
     reason,
     isToBeRung: state === 'held_back' && !goesElsewhere(reason),
+    isErased: false,
     line: null,
   };
 }

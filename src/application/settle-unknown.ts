@@ -102,7 +102,7 @@ async function idsOfUnknown({ open }: Pick<Ledger, 'open'>): Promise<ReadonlySet
 
 /** A callback, or the run that holds the ledger, may have settled it meanwhile. */
 async function isStillUnknown({ id }: OpenAttempt, { ledger }: SettlePorts): Promise<boolean> {
-  return (await ledger.open()).some((one) => one.id === id && one.state === 'unknown');
+  return (await idsOfUnknown(ledger)).has(id);
 }
 
 /**
@@ -134,11 +134,23 @@ async function ask(
 async function settle(
   attempt: OpenAttempt,
   result: SettleResult,
-  { ledger, clock, operator, tell }: SettlePorts,
+  ports: SettlePorts,
 ): Promise<void> {
-  const id: AttemptId = attempt.id;
-  // A callback of Twilio's may have settled it while it was sought.
-  if (!(await idsOfUnknown(ledger)).has(id)) return;
+  try {
+    await writeDown(attempt, result, ports);
+  } catch (error) {
+    // A callback that came since the last look has settled it; whatever else failed is a fault.
+    if (await isStillUnknown(attempt, ports)) throw error;
+    return;
+  }
+  ports.tell({ kind: 'settled', attempt, result });
+}
+
+async function writeDown(
+  { id }: OpenAttempt,
+  result: SettleResult,
+  { ledger, clock, operator }: SettlePorts,
+): Promise<void> {
   switch (result.kind) {
     case 'accepted':
       await ledger.advance(id, result, clock.now(), operator);
@@ -154,5 +166,4 @@ async function settle(
     case 'not_asked':
       break;
   }
-  tell({ kind: 'settled', attempt, result });
 }

@@ -29,6 +29,9 @@ export function playerOf({ invite }: Message): string {
   return `${invite.player.firstName} ${invite.player.lastName} (${invite.team} ${invite.ageGroup})`;
 }
 
+/** What stands in the place of a name or a number that was erased. */
+export const ERASED = 'erased';
+
 /** `Jane Smith, +44 7700 900123`. */
 export function recipientOf({ invite }: Message): string {
   const { firstName, lastName, phone } = invite.parent;

@@ -1,4 +1,4 @@
-import type { InviteeKey, MessageKey } from './message.ts';
+import type { InviteeKey, Message, MessageKey } from './message.ts';
 import type { Attempt, Doubt } from './outcome.ts';
 
 /** A message as the ledger knows it: its latest attempt, and whom it is for. */
@@ -11,6 +11,10 @@ export type LedgerMessage = Attempt & {
   readonly parent: string;
   /** `Panthers u11s`. */
   readonly team: string;
+  /** Whether names, number and list were erased, and are empty here. */
+  readonly isErased: boolean;
+  /** A test went to one of the operator's own phones, and counts as nobody's invite. */
+  readonly purpose: Message['purpose'];
   readonly season: string;
   readonly approvedAt: Date;
   /** When its request can first have left; null where none did. */

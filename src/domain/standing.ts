@@ -104,10 +104,13 @@ export function countsOf(standings: readonly Standing[]): ReadonlyMap<MessageSta
 /** Meta keeps what no phone takes for 30 days; who has not read it by then is no news any more. */
 const FOLLOWED_FOR_MS = 30 * 24 * HOUR_MS;
 
-/** Whether Twilio is to be asked about a message. What has arrived is followed for a month: it may be read. */
+/**
+ * Whether Twilio is to be asked about a message. What has arrived is followed for a month: it may be
+ * read. Whoever is erased is nobody's concern any more.
+ */
 export function isToBeAskedFor(message: LedgerMessage, now: Date): boolean {
-  const { state, messageSid, delivery, at } = message;
-  if (state !== 'accepted' || messageSid === null) return false;
+  const { state, messageSid, delivery, at, isErased } = message;
+  if (state !== 'accepted' || messageSid === null || isErased) return false;
   if (delivery === null) return true;
   if (isFinal(delivery)) return false;
   return delivery !== 'delivered' || now.getTime() - at.getTime() < FOLLOWED_FOR_MS;
@@ -117,7 +120,8 @@ export function isToBeAskedFor(message: LedgerMessage, now: Date): boolean {
 const READ_WITHIN_MS = 60_000;
 
 /** Whether a watch goes on for the sake of this message. */
-export function isWatchedFor({ urgency, state, since }: Standing, now: Date): boolean {
+export function isWatchedFor({ message, urgency, state, since }: Standing, now: Date): boolean {
+  if (message.isErased) return false;
   if (urgency === 'waiting') return true;
   return state === 'delivered' && now.getTime() - since.getTime() < READ_WITHIN_MS;
 }

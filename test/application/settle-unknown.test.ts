@@ -289,6 +289,39 @@ describe('while another run holds the ledger', () => {
     expect(await statesIn(ledger, THREE)).toEqual(['accepted', 'sending', 'approved']);
   });
 
+  it.each([
+    ['Twilio shows it too', found(SID)],
+    ['Twilio shows it twice', found(SID, sid('8'))],
+    ['Twilio shows none', NONE],
+  ])('a callback between the last look and the step has settled it: %s', async (_, answer) => {
+    await attemptedEarlier(ledger, JOHN, UNKNOWN);
+    const service = files.open();
+    const heard = async (id: AttemptId): Promise<void> =>
+      await service.recordDelivery(sid('9'), 'sent', null, EARLIER, id);
+    const { told } = await settle(() => answer, {
+      ledger: {
+        ...ledger,
+        advance: async (id, ...rest) => {
+          await heard(id);
+          await ledger.advance(id, ...rest);
+        },
+        noteNotFound: async (id, ...rest) => {
+          await heard(id);
+          await ledger.noteNotFound(id, ...rest);
+        },
+      },
+    });
+    expect(told).toEqual(['asking 1']);
+    expect(await ledger.messages()).toMatchObject([{ state: 'accepted', messageSid: sid('9') }]);
+  });
+
+  it('a step that fails for what is still unknown stops the run', async () => {
+    await attemptedEarlier(ledger, JOHN, UNKNOWN);
+    const full = new Error('The disk is full.');
+    const failing = { ...ledger, advance: async () => await Promise.reject(full) };
+    await expect(settle(() => found(SID), { ledger: failing })).rejects.toBe(full);
+  });
+
   it('what that run has settled meanwhile is not settled a second time', async () => {
     await attemptedEarlier(ledger, JOHN, UNKNOWN);
     const other = files.open();

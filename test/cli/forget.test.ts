@@ -188,6 +188,61 @@ Stays:
     expect(posts).toHaveLength(1);
   });
 
+  it('says erased in place of names and numbers from then on', async () => {
+    const computer = aComputer();
+    await computer.rehearse([HARTLEY, OKORO]);
+    await forgetting(computer, ['07700 900123'], '0123\r');
+    const status = await computer.at(['status', '--rehearse']);
+    expect(status.stdout).toMatch(/^ {2}accepted +erased +23 Nov 2026/mu);
+    const history = await computer.at(['history', '--rehearse']);
+    expect(history.stdout).toMatch(/approved +erased; by robin, digest [0-9a-f]{12}\n/u);
+    expect(history.stdout).toMatch(/accepted +erased, MM[0-9a-f]{32}\n/u);
+    const report = await computer.at(['report', '--rehearse'], { now: '2026-11-30T10:00:00Z' });
+    expect(report.stdout).toMatch(/^erased,erased,erased,erased,[^\n]*,erased,\r$/mu);
+    expect(report.stderr).toContain('1 parent to ring');
+    const page = join(aFolder(), 'page.html');
+    await computer.at(['report', '--rehearse', '--html', page]);
+    expect(readFileSync(page, 'utf8')).toMatch(/2 messages to 2 families[^]*erased/u);
+  });
+
+  it('is null in every document from then on', async () => {
+    const computer = aComputer();
+    await computer.rehearse([HARTLEY]);
+    await forgetting(computer, ['07700 900123'], '0123\r');
+    const nobody = { erased: true, player: null, parent: null, team: null, to: null };
+    const [status, history, report] = await Promise.all(
+      ['status', 'history', 'report'].map(
+        async (word) => documentIn(await computer.at([word, '--rehearse', '--json'])) as object,
+      ),
+    );
+    expect(status).toMatchObject({ messages: [nobody] });
+    expect(history).toMatchObject({ events: [nobody, nobody, nobody] });
+    expect(report).toMatchObject({ rows: [nobody] });
+  });
+
+  it('deletes what was kept of lists that were shown, even where nothing was sent', async () => {
+    const computer = aComputer();
+    await computer.at(['preview', aCsv([HARTLEY])]);
+    const shown = join(computer.home, 'cache', 'shown-lists.json');
+    expect(existsSync(shown)).toBe(true);
+    await computer.at(['forget', '07700 900123', '--dry-run']);
+    expect(existsSync(shown)).toBe(true);
+    const shell = fakeShell({ ...DESK, home: computer.home });
+    expect(await main(['forget', '07700 900123'], shell)).toBe(0);
+    expect(existsSync(shown)).toBe(false);
+  });
+
+  it('takes what was said of a test that showed the family', async () => {
+    const computer = aComputer();
+    await computer.rehearse([HARTLEY]);
+    inFile(computer.rehearsal, (database) =>
+      database.exec(`INSERT INTO test_findings (mode, message_sid, is_right, reason, found_by, found_at)
+        SELECT mode, message_sid, 0, 'Petra is misspelt', 'robin', changed_at FROM attempts`),
+    );
+    await forgetting(computer, ['07700 900123'], '0123\r');
+    expect(tracesOf(computer.home, ['Petra'])).toEqual([]);
+  });
+
   it('keeps an opt-out counting', async () => {
     const computer = aComputer();
     await computer.at(['opt-out', 'add', '07700 900123', '--rehearse']);

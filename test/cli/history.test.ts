@@ -51,8 +51,10 @@ describe('history', () => {
       expect(events.at(-1)).toEqual({
         at: '2026-11-23T10:00:02.000Z',
         kind: 'message',
+        purpose: 'invite',
         state: 'undelivered',
         key: expect.any(String),
+        erased: false,
         player: 'Ava Smith',
         parent: 'Jane Hartley',
         team: 'Panthers u11s',

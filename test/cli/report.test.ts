@@ -305,6 +305,7 @@ describe('report --json', () => {
           player: 'Ava Smith',
           parent: 'Jane Hartley',
           team: 'Panthers u11s',
+          erased: false,
           manager: 'Alex Johnson',
           manager_number: '07700 900001',
           to: 'whatsapp:+447700900211',

@@ -65,6 +65,7 @@ describe('status', () => {
       messages: [
         {
           key: expect.stringMatching(/^[0-9a-f]{64}$/u),
+          erased: false,
           player: 'Ben Smith',
           team: 'Panthers u11s',
           season: '2026-27',

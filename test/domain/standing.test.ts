@@ -27,6 +27,17 @@ function delivered(
 const of = (player: string, team: string, to: string, state: DeliveryState): LedgerMessage =>
   delivered(state, 1, { player, team, to });
 
+describe('a message whose people were erased', () => {
+  const erased = delivered('sent', 1, { isErased: true });
+
+  it('is not asked for, and not waited for', () => {
+    expect(isToBeAskedFor(erased, NOW)).toBe(false);
+    const [standing] = standingsOf([erased], NOW);
+    expect(standing).toBeDefined();
+    expect(standing !== undefined && isWatchedFor(standing, NOW)).toBe(false);
+  });
+});
+
 describe('how a message stands', () => {
   it.each([
     ['approved', 'sending', 'waiting'],

@@ -14,6 +14,8 @@ export function aLedgerMessage({ key = 'a-key', ...parts }: Parts = {}): LedgerM
     player: 'John Smith',
     parent: 'Jane Smith',
     team: 'Panthers u11s',
+    isErased: false,
+    purpose: 'invite',
     season: '2026-27',
     approvedAt: new Date('2026-07-14T18:41:00Z'),
     sentAt: new Date('2026-07-14T18:42:00Z'),

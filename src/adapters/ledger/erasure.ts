@@ -69,6 +69,12 @@ function eraseIn(database: DatabaseSync, traces: Traces, at: Date): void {
     `UPDATE attempts SET recipient = '', content_variables = '{}', body = '', player = '', parent = '',
        team = '', source_file = '', source_row = 0, forgotten_at = '${at.toISOString()}' WHERE id = ?`,
   );
+  // What an operator wrote of a test may name whom it showed.
+  forEach(
+    traces.attempts,
+    `UPDATE test_findings SET reason = NULL
+     WHERE message_sid = (SELECT message_sid FROM attempts WHERE id = ?)`,
+  );
   forEach(traces.texts, `UPDATE attempts SET content_variables = '{}', body = '' WHERE id = ?`);
   forEach(traces.players, 'DELETE FROM known_players WHERE rowid = ?');
   forEach(traces.replies, 'DELETE FROM replies WHERE rowid = ?');

@@ -3,8 +3,9 @@ import type { ReportLine } from '../../application/report-line.ts';
 import type { InviteeKey, MessageKey } from '../../domain/message.ts';
 import type { Mode } from '../../domain/mode.ts';
 import { asMessageSid } from '../../domain/outcome.ts';
-import { ATTEMPT_STATES, DELIVERY_STATES, leavesRoom } from '../../domain/state.ts';
+import { ATTEMPT_STATES, DELIVERY_STATES } from '../../domain/state.ts';
 import type { TemplateSid } from '../../domain/template.ts';
+import { TAKEN } from './attempt-rows.ts';
 import { guarded, openDatabase } from './database.ts';
 
 const ROW = z.object({
@@ -14,6 +15,7 @@ const ROW = z.object({
   parent: z.string(),
   team: z.string(),
   season: z.string(),
+  forgotten_at: z.string().nullable(),
   recipient: z.string(),
   state: z.enum(ATTEMPT_STATES),
   message_sid: z.string().nullable(),
@@ -33,19 +35,15 @@ const ROW = z.object({
 
 const VARIABLES = z.record(z.string(), z.string());
 
-const TAKEN = `state IN (${ATTEMPT_STATES.filter((state) => !leavesRoom(state))
-  .map((state) => `'${state}'`)
-  .join(', ')})`;
-
 /** Of several attempts for one message the one that counts, as a send would find it. */
 const LATEST = `SELECT *, coalesce(delivery_at, changed_at) AS told_at FROM (
     SELECT *, rowid AS place, row_number() OVER (
       PARTITION BY message_key ORDER BY ${TAKEN} DESC, changed_at DESC, rowid DESC
-    ) AS rank FROM attempts WHERE mode = ?
+    ) AS rank FROM attempts WHERE mode = ? AND purpose = 'invite'
   ) WHERE rank = 1 ORDER BY place`;
 
 /**
- * Every message of a ledger, through a connection of its own, in the order of their attempts.
+ * Every invite of a ledger, and no test, through a connection of its own, in the order of their attempts.
  *
  * @throws InviteError `ledger_unavailable`, `ledger_from_newer_version`
  */
@@ -69,6 +67,7 @@ function lineOf(row: unknown): ReportLine {
     parent: read.parent,
     team: read.team,
     season: read.season,
+    isErased: read.forgotten_at !== null,
     to: read.recipient,
     state: read.state,
     messageSid: asMessageSid(read.message_sid),

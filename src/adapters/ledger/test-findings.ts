@@ -8,7 +8,7 @@ export type TestFinding = {
   readonly sid: MessageSid;
   /** Whether it arrived and reads right. */
   readonly isRight: boolean;
-  /** Why not, in the operator's words; null where it is right. */
+  /** Why not, in the operator's words; null where it is right, and once it was erased. */
   readonly reason: string | null;
   readonly operator: string;
   readonly at: Date;

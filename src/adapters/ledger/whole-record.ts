@@ -23,6 +23,8 @@ const ABOUT = {
   player: z.string(),
   parent: z.string(),
   team: z.string(),
+  forgotten_at: z.string().nullable(),
+  purpose: z.enum(['invite', 'test']),
   source_file: z.string(),
   source_row: z.number(),
 };
@@ -106,6 +108,8 @@ function aboutOf(read: z.infer<z.ZodObject<typeof ABOUT>>) {
     player: read.player,
     parent: read.parent,
     team: read.team,
+    isErased: read.forgotten_at !== null,
+    purpose: read.purpose,
     file: read.source_file,
     row: read.source_row,
   };

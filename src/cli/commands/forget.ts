@@ -1,6 +1,7 @@
 import { homeFolder, liveLedgerFile, rehearsalLedgerFile } from '../../adapters/home-folder.ts';
 import { openErasable } from '../../adapters/ledger/erasure.ts';
 import { readSettings } from '../../adapters/settings.ts';
+import { forgetShownLists } from '../../adapters/shown-lists.ts';
 import {
   forget as forgetIn,
   holdingsIn,
@@ -65,6 +66,7 @@ export async function forget(
     const forgotten = await forgetIn(whose, {
       ledgers,
       confirm: async (holdings) => await confirmed(shell, options, whose, holdings),
+      forgetShown: () => forgetShownLists(home),
       operator: values['OPERATOR'] ?? shell.loginName(),
       at: clock.now(),
     });

@@ -102,7 +102,8 @@ async function watch(run: Run): Promise<Asked> {
 
 async function standingsNow({ shell, world, listed }: Run): Promise<readonly Standing[]> {
   const all = await world.ledger.messages();
-  const messages = listed === null ? all : all.filter(listed.holds);
+  const invites = all.filter(({ purpose }) => purpose === 'invite');
+  const messages = listed === null ? invites : invites.filter(listed.holds);
   return standingsOf(messages, shell.clock.now());
 }
 
@@ -149,7 +150,7 @@ async function repliesBeside(
 
 function exitCodeOf(standings: readonly Standing[], failed: StopProblem | null): ExitCode {
   const has = (urgency: Standing['urgency']): boolean =>
-    standings.some((one) => one.urgency === urgency);
+    standings.some((one) => one.urgency === urgency && !one.message.isErased);
   return highest([
     ...(failed === null ? [] : [exitCodeOfStop(failed)]),
     ...(has('failed') ? [6 as const] : []),

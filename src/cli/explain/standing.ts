@@ -21,8 +21,9 @@ export const STATE_WORDS: { readonly [state in MessageState]: string } = {
   read: 'read',
 };
 
-/** Why a message needs a person, and what to do about it; null where it needs nobody. */
+/** Why a message needs a person, and what to do about it; null where it needs nobody, or can reach nobody. */
 export function explainStanding({ message, state, since, urgency }: Standing): Advice | null {
+  if (message.isErased) return null;
   switch (urgency) {
     case 'failed': {
       if (state === 'canceled') return CANCELED;

@@ -20,7 +20,9 @@ export function historyDocument(
     summary: {
       events: happenings.length,
       messages: new Set(
-        happenings.flatMap((one) => (one.kind === 'message' ? [one.event.key] : [])),
+        happenings.flatMap((one) =>
+          one.kind === 'message' && one.event.purpose === 'invite' ? [one.event.key] : [],
+        ),
       ).size,
       replies: happenings.filter(({ kind }) => kind === 'reply').length,
     },
@@ -34,18 +36,20 @@ function detailsOf(happening: Happening): object {
       const { code } = event;
       return {
         kind: 'message',
+        purpose: event.purpose,
         state: event.state,
         key: event.key,
-        player: event.player,
-        parent: event.parent,
-        team: event.team,
-        to: event.to,
+        erased: event.isErased,
+        player: event.isErased ? null : event.player,
+        parent: event.isErased ? null : event.parent,
+        team: event.isErased ? null : event.team,
+        to: event.isErased ? null : event.to,
         by: event.operator,
         digest: event.digest.slice(0, DIGEST_DIGITS),
         message_sid: event.messageSid,
         error: code === null ? null : { code, ...explainCode(code) },
-        file: event.file,
-        row: event.row,
+        file: event.isErased ? null : event.file,
+        row: event.isErased ? null : event.row,
       };
     }
     case 'reply': {

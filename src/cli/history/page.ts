@@ -4,7 +4,7 @@ import type { OptOutEntry, OptOutSource } from '../../domain/opt-out.ts';
 import { parsePhone } from '../../domain/phone.ts';
 import type { Reply } from '../../domain/reply.ts';
 import { explainCode } from '../explain/refusal.ts';
-import { londonTime, phoneOn, printable } from '../render.ts';
+import { ERASED, londonTime, phoneOn, printable } from '../render.ts';
 import type { Output } from '../shell.ts';
 
 /** As many digits of a digest as tell two texts apart. */
@@ -74,9 +74,14 @@ function partsOf(happening: Happening, output: Output): readonly [what: string, 
 
 function eventText(event: LedgerEvent, output: Output): string {
   const { player, team, parent, to, state, operator, digest, messageSid, code, file, row } = event;
-  const about = `${printable(player)} (${printable(team)})`;
+  const isTest = event.purpose === 'test';
+  const whom = event.isErased ? ERASED : `${printable(player)} (${printable(team)})`;
+  const about = `${isTest ? 'TEST  ' : ''}${whom}`;
   switch (state) {
     case 'approved':
+      if (event.isErased) {
+        return `${about}; by ${printable(operator)}, digest ${digest.slice(0, DIGEST_DIGITS)}`;
+      }
       return `${about}, for ${printable(parent)}, ${addressOn(output, to)}; by ${printable(operator)}, digest ${digest.slice(0, DIGEST_DIGITS)}, ${printable(file)} row ${row}`;
     case 'accepted':
       return `${about}, ${messageSid ?? 'without a SID'}`;

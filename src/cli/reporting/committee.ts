@@ -11,7 +11,7 @@ import {
 } from '../../pages/report-page.ts';
 import type { Reporting } from '../commands/report.ts';
 import { explainReportRow, STATE_WORDS } from '../explain/report-reason.ts';
-import { londonDay, londonTime } from '../render.ts';
+import { ERASED, londonDay, londonTime } from '../render.ts';
 import { teamsToRing } from './chase.ts';
 import { sentTexts } from './sent-texts.ts';
 
@@ -29,7 +29,7 @@ export function committeeReport(
   const seasons = [...new Set(went.map(({ line }) => line.season))].toSorted();
   const about = season ?? seasons.join(', ');
   const inTime = went.toSorted((a, b) => timeOf(a.row) - timeOf(b.row));
-  const teams = barsBy(went, ({ row }) => row.people.team);
+  const teams = barsBy(went, ({ row }) => (row.isErased ? ERASED : row.people.team));
   return {
     title: about === '' ? 'Registration invites' : `Registration invites ${about}`,
     notReal:
@@ -39,7 +39,7 @@ export function committeeReport(
           ? 'This is a rehearsal: no message left the computer.'
           : 'This is about a stand-in for Twilio: no message was real.',
     made: londonTime(made),
-    families: new Set(went.map(({ line }) => line.to)).size,
+    families: new Set(went.map(({ line }) => (line.isErased ? line.inviteeKey : line.to))).size,
     counts: countsOf(went.map(({ series }) => series)),
     days: barsBy(inTime, ({ row }) => londonDay(new Date(timeOf(row)))),
     teams: teams.toSorted((a, b) => a.label.localeCompare(b.label, 'en-GB', { numeric: true })),

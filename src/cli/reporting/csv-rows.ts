@@ -3,7 +3,7 @@ import type { RawTable } from '../../adapters/list-file/raw-rows.ts';
 import { ADDED_HEADINGS } from '../../adapters/list-file/report-cells.ts';
 import type { ReportRow } from '../../application/report-rows.ts';
 import { explainReportRow, STATE_WORDS } from '../explain/report-reason.ts';
-import { londonTime } from '../render.ts';
+import { ERASED, londonTime } from '../render.ts';
 
 type Cells = readonly (readonly string[])[];
 
@@ -30,15 +30,19 @@ const NOTHING = ADDED_HEADINGS.map(() => '');
 export function ledgerCsv(rows: readonly ReportRow[]): Cells {
   return [
     ['Player', 'Parent', 'Team', 'Number', ...ADDED_HEADINGS, 'Source file', 'Source row'],
-    ...rows.map((row) => [
-      row.people.player,
-      row.people.parent,
-      row.people.team,
-      row.people.number,
-      ...addedCells(row),
-      basename(row.line?.file ?? ''),
-      String(row.row),
-    ]),
+    ...rows.map((row) => {
+      const { player, parent, team, number } = row.people;
+      const [whom, from] = row.isErased
+        ? [
+            [ERASED, ERASED, ERASED, ERASED],
+            [ERASED, ''],
+          ]
+        : [
+            [player, parent, team, number],
+            [basename(row.line?.file ?? ''), String(row.row)],
+          ];
+      return [...whom, ...addedCells(row), ...from];
+    }),
   ];
 }
 

@@ -25,13 +25,15 @@ export function reportDocument(
 function rowDocument(row: ReportRow): object {
   const { message, fix } = explainReportRow(row);
   const { player, parent, team, manager, managerNumber } = row.people;
+  const orNull = (text: string): string | null => (row.isErased ? null : text);
   return {
-    row: row.row,
-    player,
-    parent,
-    team,
-    manager,
-    manager_number: managerNumber,
+    row: row.isErased ? null : row.row,
+    erased: row.isErased,
+    player: orNull(player),
+    parent: orNull(parent),
+    team: orNull(team),
+    manager: orNull(manager),
+    manager_number: orNull(managerNumber),
     to: row.to,
     state: row.state,
     reason: message,

@@ -4,7 +4,7 @@ import type { Mode } from '../../domain/mode.ts';
 import type { StopProblem } from '../../domain/problem.ts';
 import { STATE_WORDS } from '../explain/standing.ts';
 import type { Paint } from '../paint.ts';
-import { count, cutTo, londonTime, printable } from '../render.ts';
+import { count, cutTo, ERASED, londonTime, printable } from '../render.ts';
 import { wordFor } from '../sending/mode-names.ts';
 import type { Shell } from '../shell.ts';
 import { startSpinner } from '../spinner.ts';
@@ -100,7 +100,8 @@ function lineOf(event: FollowUpEvent, { paint, tellsSteps, mode }: Told): string
   }
 }
 
-function whose({ player, team, to }: LedgerMessage): string {
+function whose({ player, team, to, isErased }: LedgerMessage): string {
+  if (isErased) return ERASED;
   return `${printable(player)} (${printable(team)}), ${tailOf(to)}`;
 }
 

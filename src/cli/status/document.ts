@@ -48,11 +48,12 @@ function messageJson(standing: Standing, replies: readonly Reply[]): object {
   const isError = advice !== null && (urgency === 'failed' || urgency === 'unknown');
   return {
     key: message.key,
-    player: message.player,
-    team: message.team,
+    erased: message.isErased,
+    player: message.isErased ? null : message.player,
+    team: message.isErased ? null : message.team,
     season: message.season,
-    parent: message.parent,
-    to: message.to,
+    parent: message.isErased ? null : message.parent,
+    to: message.isErased ? null : message.to,
     message_sid: message.messageSid,
     state,
     error: isError ? { code, ...advice } : null,

@@ -4,7 +4,7 @@ import { countsOf, type Standing } from '../../domain/standing.ts';
 import { explainStanding, STATE_WORDS } from '../explain/standing.ts';
 import { remark } from '../frame.ts';
 import type { Paint } from '../paint.ts';
-import { count, cutTo, londonTime, printable } from '../render.ts';
+import { count, cutTo, ERASED, londonTime, printable } from '../render.ts';
 import { barLines } from './bar.ts';
 
 type Urgency = Standing['urgency'];
@@ -91,9 +91,9 @@ const BRUSHES: { readonly [urgency in Urgency]: (paint: Paint) => (text: string)
 function rowsOf(standings: readonly Standing[], columns: number | null): readonly string[] {
   const cells = standings.map(({ message, state, since }) => [
     STATE_WORDS[state],
-    printable(message.player),
-    printable(message.team),
-    tailOf(message.to),
+    ...(message.isErased
+      ? [ERASED, '', '']
+      : [printable(message.player), printable(message.team), tailOf(message.to)]),
     londonTime(since),
   ]);
   const widths = [0, 1, 2, 3, 4].map((at) => Math.max(...cells.map((row) => row[at]?.length ?? 0)));
@@ -104,7 +104,12 @@ function rowsOf(standings: readonly Standing[], columns: number | null): readonl
     );
   }
   return cells.map(([state = '', player = '', team = '', tail = '', since = '']) =>
-    [`${player} ${tail}`, `  ${team}`, `  ${state}`, `  ${since}`]
+    [
+      `${player} ${tail}`.trimEnd(),
+      ...(team === '' ? [] : [`  ${team}`]),
+      `  ${state}`,
+      `  ${since}`,
+    ]
       .map((line) => cutTo(line, columns))
       .join('\n'),
   );

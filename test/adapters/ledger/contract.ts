@@ -523,6 +523,8 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
             deliveryCode: 63024,
             deliveryAt: at('18:50'),
             file: 'players.csv',
+            isErased: false,
+            purpose: 'invite',
             row: 2,
           },
         ]);
@@ -565,6 +567,8 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
           parent: 'Jane Smith',
           team: 'Panthers u11s',
           file: 'players.csv',
+          isErased: false,
+          purpose: 'invite',
           row: 2,
           digest: digestOf(message),
           messageSid: null,
