@@ -1,5 +1,6 @@
 import { InviteError, type SettingFault } from '../domain/problem.ts';
-import { sendSettings, type SettingValues } from './settings.ts';
+import type { SettingValues } from './find-settings.ts';
+import { sendSettings } from './settings.ts';
 import { isPossible } from './setting-shapes.ts';
 
 /** A key of the service, and whose it is. */

@@ -2,7 +2,7 @@ import { homeFolder, liveLedgerFile, rehearsalLedgerFile } from '../adapters/hom
 import { openOptOuts } from '../adapters/ledger/opt-outs.ts';
 import { openReplies } from '../adapters/ledger/replies.ts';
 import { openSqliteLedger } from '../adapters/ledger/sqlite-ledger.ts';
-import { readSettings } from '../adapters/settings.ts';
+import { readSettings } from '../adapters/find-settings.ts';
 import type { Ledger } from '../application/ports.ts';
 import type { OptOuts, Replies } from '../application/people-ports.ts';
 import type { Mode } from '../domain/mode.ts';

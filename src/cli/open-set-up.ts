@@ -1,10 +1,6 @@
 import { homeFolder, liveLedgerFile, rehearsalLedgerFile } from '../adapters/home-folder.ts';
-import {
-  readSettings,
-  sendSettings,
-  type SendSettings,
-  type SettingValues,
-} from '../adapters/settings.ts';
+import { readSettings, type SettingValues } from '../adapters/find-settings.ts';
+import { sendSettings, type SendSettings } from '../adapters/settings.ts';
 import { expectationOf, isPossible, malformedSettings } from '../adapters/setting-shapes.ts';
 import { TWILIO_TIMEOUT_MS, type TwilioConnection } from '../adapters/twilio/client.ts';
 import { twilioAccountSource } from '../adapters/twilio/account-source.ts';

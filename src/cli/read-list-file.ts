@@ -3,7 +3,7 @@ import type { HeadingMap, KeptMap } from '../adapters/list-file/land-headings.ts
 import { readList, type ListFile } from '../adapters/list-file/list-file.ts';
 import { openList, type OpenedList } from '../adapters/list-file/open-list.ts';
 import type { RawTable } from '../adapters/list-file/raw-rows.ts';
-import { readSettings } from '../adapters/settings.ts';
+import { readSettings } from '../adapters/find-settings.ts';
 import { fieldsOf } from '../application/load-list.ts';
 import { parseTeams } from '../domain/club-teams.ts';
 import { InviteError, NOWHERE } from '../domain/problem.ts';

@@ -6,12 +6,11 @@ import { openReplyLog } from '../adapters/ledger/reply-log.ts';
 import { openSqliteLedger } from '../adapters/ledger/sqlite-ledger.ts';
 import { publicUrlIn } from '../adapters/service-settings.ts';
 import {
-  dailyLimit,
   overruledSettings,
   readSettings,
-  sendSettings,
   type OverruledSetting,
-} from '../adapters/settings.ts';
+} from '../adapters/find-settings.ts';
+import { dailyLimit, sendSettings } from '../adapters/settings.ts';
 import { keepingTemplates } from '../adapters/template-cache.ts';
 import { twilioAccountSource } from '../adapters/twilio/account-source.ts';
 import { TWILIO_TIMEOUT_MS, type TwilioConnection } from '../adapters/twilio/client.ts';

@@ -1,7 +1,7 @@
 import { homeFolder } from '../../adapters/home-folder.ts';
 import { apiKeySettings } from '../../adapters/service-settings.ts';
 import { probeService, type ServiceCheck } from '../../adapters/service-probe.ts';
-import { readSettings } from '../../adapters/settings.ts';
+import { readSettings } from '../../adapters/find-settings.ts';
 import { InviteError } from '../../domain/problem.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { explainServiceCheck, SERVICE_CHECK_NAMES } from '../explain/service-check.ts';

@@ -1,6 +1,6 @@
 import { homeFolder, liveLedgerFile, rehearsalLedgerFile } from '../../adapters/home-folder.ts';
 import { openErasable } from '../../adapters/ledger/erasure.ts';
-import { readSettings } from '../../adapters/settings.ts';
+import { readSettings } from '../../adapters/find-settings.ts';
 import { forgetShownLists } from '../../adapters/shown-lists.ts';
 import {
   forget as forgetIn,

@@ -1,6 +1,7 @@
 import { homeFolder } from '../../adapters/home-folder.ts';
 import { writePageFile } from '../../adapters/page-file.ts';
-import { previewTemplateSid, readSettings } from '../../adapters/settings.ts';
+import { readSettings } from '../../adapters/find-settings.ts';
+import { previewTemplateSid } from '../../adapters/settings.ts';
 import { keptTemplate, type KeptTemplate } from '../../adapters/template-cache.ts';
 import { startLoading } from '../../application/load-list.ts';
 import { builtInTemplate } from '../../domain/built-in-template.ts';

@@ -1,6 +1,6 @@
 import { homeFolder, liveLedgerFile, rehearsalLedgerFile } from '../../adapters/home-folder.ts';
 import { openReplies } from '../../adapters/ledger/replies.ts';
-import { readSettings } from '../../adapters/settings.ts';
+import { readSettings } from '../../adapters/find-settings.ts';
 import { sendReply, type ReplyFate } from '../../application/send-reply.ts';
 import {
   readReplyText,

@@ -6,7 +6,7 @@ import {
   serviceSettings,
   type ServiceSettings,
 } from '../../adapters/service-settings.ts';
-import { readSettings, type SettingValues } from '../../adapters/settings.ts';
+import { readSettings, type SettingValues } from '../../adapters/find-settings.ts';
 import { signatureCheck } from '../../adapters/twilio/signature.ts';
 import { aborted } from '../../application/aborted.ts';
 import type { Replies } from '../../application/people-ports.ts';

@@ -1,6 +1,6 @@
 import { homeFolder } from '../../adapters/home-folder.ts';
 import { openTestFindings } from '../../adapters/ledger/test-findings.ts';
-import { readSettings } from '../../adapters/settings.ts';
+import { readSettings } from '../../adapters/find-settings.ts';
 import { testNumbers } from '../../adapters/test-numbers.ts';
 import { lastLook } from '../../application/last-look.ts';
 import { startLoading } from '../../application/load-list.ts';

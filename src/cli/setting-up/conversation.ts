@@ -1,4 +1,4 @@
-import { type FoundSetting } from '../../adapters/settings.ts';
+import type { FoundSetting } from '../../adapters/find-settings.ts';
 import { expectationOf, isPossible } from '../../adapters/setting-shapes.ts';
 import { InviteError } from '../../domain/problem.ts';
 import type { LineAsker } from '../operator/line-asker.ts';
