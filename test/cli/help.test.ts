@@ -148,7 +148,10 @@ describe('help exit-codes', () => {
 });
 
 describe('help environment', () => {
-  const source = readFileSync(new URL('../../src/adapters/settings.ts', import.meta.url), 'utf8');
+  const source = readFileSync(
+    new URL('../../src/adapters/setting-shapes.ts', import.meta.url),
+    'utf8',
+  );
   const read = [...source.matchAll(/^ {2}(?<name>[A-Z_]+): \[/gmu)].map((match) => match[1] ?? '');
 
   it('finds the settings that are read', () => {
