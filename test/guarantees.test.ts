@@ -1,6 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Sending } from '../src/application/send-messages.ts';
+import { sendTestMessage } from '../src/application/test-message.ts';
 import type { MessageGateway } from '../src/application/ports.ts';
 import { approvalOf, approve, type ApprovedMessage } from '../src/domain/approval.ts';
+import { builtInTemplate } from '../src/domain/built-in-template.ts';
+import type { ReplyGateway } from '../src/application/send-reply.ts';
+import {
+  approveReply,
+  replyApprovalOf,
+  replyDigestOf,
+  type ApprovedReply,
+  type FreeReply,
+} from '../src/domain/free-reply.ts';
 import { digestOf, type Digest, type InviteeKey, type MessageKey } from '../src/domain/message.ts';
 import { asMessageSid, type MessageSid, type Outcome } from '../src/domain/outcome.ts';
 import { parseMobile, parsePhone, type MobilePhone, type Phone } from '../src/domain/phone.ts';
@@ -13,6 +24,11 @@ import {
   type ContentVariables,
   type TemplateSid,
 } from '../src/domain/template.ts';
+import {
+  composeTestMessage,
+  parseTestNumbers,
+  type TestMessage,
+} from '../src/domain/test-message.ts';
 import { aMessage, anApproved, anInvite, aYesTo } from './support/builders.ts';
 
 /**
@@ -32,6 +48,22 @@ function aGateway(sent: string[]): MessageGateway {
       return Promise.resolve({ kind: 'unreachable' });
     },
   };
+}
+
+function aFreeReply(): FreeReply {
+  const phone = parsePhone('07700 900123');
+  if (!phone.ok) throw new Error('The example is a number.');
+  return {
+    phone: phone.value,
+    to: `whatsapp:${phone.value}`,
+    body: 'Yes, both can play.',
+    answers: asMessageSid(`SM${'a'.repeat(32)}`) as MessageSid,
+  };
+}
+
+function anApprovedReply(): ApprovedReply {
+  const yes = { ...aYesTo(aMessage()), shown: replyDigestOf(aFreeReply()) };
+  return approveReply(aFreeReply(), yes);
 }
 
 /** Total over every outcome: a new kind does not compile before it has a line here. */
@@ -112,6 +144,79 @@ describe('a message that nobody approved', () => {
     const approved = anApproved();
     expect(Reflect.set(approved, 'to', 'whatsapp:+447700900124')).toBe(false);
     expect(Reflect.set(approved.contentVariables, '1', 'Sam')).toBe(false);
+  });
+});
+
+describe('a test message', () => {
+  const template = builtInTemplate();
+  const [own] = parseTestNumbers('07700 900001') ?? [];
+
+  it('cannot go to the number of a parent', () => {
+    mustNotCompile((at: Date) => {
+      const invite = anInvite();
+      // @ts-expect-error -- a parent's mobile is none of TEST_NUMBERS
+      return composeTestMessage(invite, template, invite.parent.phone, at);
+    });
+    if (own === undefined) throw new Error('There is a test number.');
+    const composed = composeTestMessage(anInvite(), template, own, new Date(0));
+    expect(composed).toMatchObject({ ok: true, message: { to: 'whatsapp:+447700900001' } });
+  });
+
+  it('cannot be an invite, nor two at once', () => {
+    mustNotCompile((sending: Sending, message: TestMessage) => {
+      // @ts-expect-error -- an invite is for a parent
+      void sendTestMessage(aMessage(), sending);
+      // @ts-expect-error -- one at a time
+      void sendTestMessage([message, message], sending);
+      // @ts-expect-error -- nor a third thing beside it
+      void sendTestMessage(message, message, sending);
+    });
+    expect(sendTestMessage).toHaveLength(2);
+    expect(aMessage().purpose).toBe('invite');
+  });
+});
+
+describe('a reply that nobody approved', () => {
+  it('cannot be sent, and neither can a message go by its road, nor it by that of messages', async () => {
+    mustNotCompile((gateway: MessageGateway & ReplyGateway) => [
+      // @ts-expect-error -- a reply is not an approved reply
+      gateway.reply(aFreeReply()),
+      // @ts-expect-error -- a message is no reply, approved or not
+      gateway.reply(anApproved()),
+      // @ts-expect-error -- a reply is no message, approved or not
+      gateway.send(anApprovedReply()),
+    ]);
+    expect(() => replyApprovalOf(aFreeReply() as ApprovedReply)).toThrow(
+      'Nobody approved this reply.',
+    );
+    expect(() => replyApprovalOf(anApproved() as unknown as ApprovedReply)).toThrow(
+      'Nobody approved this reply.',
+    );
+    expect(() => approvalOf(anApprovedReply() as unknown as ApprovedMessage)).toThrow(
+      'Nobody approved this message.',
+    );
+    expect(replyApprovalOf(anApprovedReply()).digest).toBe(replyDigestOf(aFreeReply()));
+  });
+
+  it('cannot be made of an approved one by changing it or copying it', () => {
+    mustNotCompile((approved: ApprovedReply) => {
+      // @ts-expect-error -- the text is what was approved
+      approved.body = 'Something else';
+    });
+    const approved = anApprovedReply();
+    expect(Reflect.set(approved, 'body', 'Something else')).toBe(false);
+    expect(() => replyApprovalOf({ ...approved })).toThrow('Nobody approved this reply.');
+  });
+
+  it.each<Partial<FreeReply>>([
+    { body: 'Something else' },
+    { to: 'whatsapp:+447700900124' },
+    { answers: asMessageSid(`SM${'b'.repeat(32)}`) as MessageSid },
+  ])('cannot be approved by a yes to another one: %j', (change) => {
+    const yes = { ...aYesTo(aMessage()), shown: replyDigestOf(aFreeReply()) };
+    expect(() => approveReply({ ...aFreeReply(), ...change }, yes)).toThrow(
+      'The yes was given for another reply.',
+    );
   });
 });
 

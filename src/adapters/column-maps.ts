@@ -4,7 +4,7 @@ import { InviteError } from '../domain/problem.ts';
 import { settingsFile } from './home-folder.ts';
 import type { HeadingMap, KeptMap } from './list-file/land-headings.ts';
 import { putLines } from './settings-file.ts';
-import { readEnvFile } from './settings.ts';
+import { readEnvFile } from './find-settings.ts';
 
 const PREFIX = 'COLUMN_MAP_';
 const MAP = z.partialRecord(z.enum(COLUMN_FIELDS), z.string().check(z.minLength(1)));

@@ -1,5 +1,5 @@
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { InviteError } from '../domain/problem.ts';
+import { startOf, systemCode } from './known-file.ts';
 import { existingFile, replaceFile } from './whole-file.ts';
 
 /**
@@ -12,7 +12,8 @@ import { existingFile, replaceFile } from './whole-file.ts';
 export function writePageFile(file: string, page: string, beginsWith: string): void {
   try {
     const target = existingFile(file);
-    if (target !== null && !isSuchPage(target, beginsWith)) {
+    const expected = Buffer.from(beginsWith);
+    if (target !== null && startOf(target, expected.length)?.equals(expected) !== true) {
       throw new InviteError({ code: 'page_not_ours', file });
     }
     replaceFile(target ?? file, Buffer.from(page));
@@ -21,23 +22,4 @@ export function writePageFile(file: string, page: string, beginsWith: string): v
     if (reason === undefined) throw error;
     throw new InviteError({ code: 'page_unwritable', file, reason });
   }
-}
-
-function isSuchPage(file: string, beginsWith: string): boolean {
-  const found = statSync(file);
-  if (found.isDirectory()) throw Object.assign(new Error('a folder'), { code: 'EISDIR' });
-  // A device or a pipe is asked for nothing: it might never answer.
-  if (!found.isFile()) return false;
-  const expected = Buffer.from(beginsWith);
-  const start = Buffer.alloc(expected.length);
-  const opened = openSync(file, 'r');
-  try {
-    return readSync(opened, start) === start.length && start.equals(expected);
-  } finally {
-    closeSync(opened);
-  }
-}
-
-function systemCode(error: unknown): string | undefined {
-  return (error as NodeJS.ErrnoException).code;
 }

@@ -6,6 +6,7 @@ import {
   type SetUpDetail,
   type SetUpFinding,
 } from '../domain/set-up.ts';
+import { isOver, type Season } from '../domain/season.ts';
 import { plainTextOf, type TemplateFacts } from '../domain/template-facts.ts';
 import { renderBody, type TemplateSid } from '../domain/template.ts';
 import { exampleVariables } from '../domain/example-invite.ts';
@@ -24,6 +25,8 @@ export type SetUp = {
   readonly ledgerFile: string;
   /** Opens the ledger as a send does, and closes it. @throws InviteError when it cannot be used */
   readonly tryLedger: () => Promise<void>;
+  /** The seasons of which the ledgers still name people. @throws InviteError when one cannot be read */
+  readonly keptSeasons: () => Promise<readonly Season[]>;
   readonly askWebhook: () => Promise<SetUpDetail>;
   readonly clock: Clock;
 };
@@ -47,13 +50,13 @@ export async function examineSetUp(setUp: SetUp): Promise<Examined> {
   const now = clock.now();
   const [asked, ledger, webhook] = await Promise.all([
     twilio === null ? null : examineTwilio(twilio, now),
-    examineLedger(setUp),
+    examineLedger(setUp, now),
     setUp.askWebhook(),
   ]);
   const details: readonly SetUpDetail[] = [
     ...settings,
     ...(asked === null ? BEFORE_LEDGER.map((check) => notDone(check, 'settings')) : asked.details),
-    ledger,
+    ...ledger,
     asked === null ? notDone('clock', 'settings') : asked.clock,
     { code: knowsSummerTime() ? 'time_zone_known' : 'time_zone_wrong' },
     webhook,
@@ -132,14 +135,19 @@ function judgeAskedTemplate(
   return [{ code: 'template_not_found', sid }, ...rest];
 }
 
-async function examineLedger({ tryLedger, ledgerFile: file }: SetUp): Promise<SetUpDetail> {
+async function examineLedger(setUp: SetUp, now: Date): Promise<readonly SetUpDetail[]> {
+  const { tryLedger, keptSeasons, ledgerFile: file } = setUp;
   try {
     await tryLedger();
-    return { code: 'ledger_writable', file };
+    const seasons = (await keptSeasons()).filter((season) => isOver(season, now));
+    return [
+      { code: 'ledger_writable', file },
+      seasons.length === 0 ? { code: 'past_seasons_gone' } : { code: 'past_seasons_kept', seasons },
+    ];
   } catch (error) {
     const problem = error instanceof InviteError ? error.problem : null;
     if (problem?.code === 'ledger_unavailable' || problem?.code === 'ledger_from_newer_version') {
-      return problem;
+      return [problem];
     }
     throw error;
   }

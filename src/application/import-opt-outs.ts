@@ -2,7 +2,7 @@ import { parsePhone, type Phone } from '../domain/phone.ts';
 import type { Finding } from '../domain/problem.ts';
 import { placeOf } from '../domain/record-findings.ts';
 import { readCell } from '../domain/text.ts';
-import type { OptOuts, OptOutSaid } from './ports.ts';
+import type { OptOuts, OptOutSaid } from './people-ports.ts';
 
 /** A number as it stands in a file. */
 type Row = {

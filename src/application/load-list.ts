@@ -64,6 +64,7 @@ function loaderOf<One>(
   judge: (invite: Invite) => Judged<One>,
 ): ListLoader<One> {
   const rows: number[] = [];
+  // For where they stand alone: their values may be the next row's by then.
   let firstCells: RawRecord['cells'] = {};
   const leftOut: number[] = [];
   const parse = recordParser(rules);

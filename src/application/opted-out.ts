@@ -1,7 +1,7 @@
 import type { Message } from '../domain/message.ts';
 import { meansOptOut } from '../domain/opt-out.ts';
 import type { Outcome } from '../domain/outcome.ts';
-import type { OptOuts } from './ports.ts';
+import type { OptOuts } from './people-ports.ts';
 
 /** Whether the parent has said stop, asked at the last moment before a message would go. */
 export async function isOptedOut(

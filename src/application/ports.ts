@@ -1,9 +1,8 @@
 import type { ApprovedMessage, OperatorYes } from '../domain/approval.ts';
 import type { KnownPlayer } from '../domain/compare-lists.ts';
-import type { InviteeKey, MessageKey } from '../domain/message.ts';
-import type { OptOut, OptOutSource, OptOutState } from '../domain/opt-out.ts';
+import type { LedgerMessage } from '../domain/ledger-message.ts';
+import type { Digest, InviteeKey, MessageKey } from '../domain/message.ts';
 import type { Attempt, AttemptId, MessageSid, Outcome, Step } from '../domain/outcome.ts';
-import type { Phone } from '../domain/phone.ts';
 import type { AttemptState, DeliveryState } from '../domain/state.ts';
 import type { LedgerView, PlannedMessage } from '../domain/plan.ts';
 import type { Invite } from '../domain/record.ts';
@@ -11,10 +10,14 @@ import type { PauseReason } from '../domain/what-next.ts';
 import type { Reply } from '../domain/reply.ts';
 import type { Template } from '../domain/template.ts';
 
-/** The only road to Twilio's Messages resource. Takes nothing that a person has not approved. */
+/** The road to Twilio's Messages resource for messages. Takes nothing that a person has not approved. */
 export type MessageGateway = {
-  /** Never throws for what Twilio or the network does: that is what an outcome is for. */
-  readonly send: (message: ApprovedMessage) => Promise<Outcome>;
+  /**
+   * Never throws for what Twilio or the network does: that is what an outcome is for.
+   *
+   * @param attempt what Twilio is to name when it tells of the message
+   */
+  readonly send: (message: ApprovedMessage, attempt?: AttemptId) => Promise<Outcome>;
 };
 
 export type TemplateSource = {
@@ -37,6 +40,8 @@ export type OpenAttempt = Attempt & {
   readonly since: Date;
   readonly player: string;
   readonly parent: string;
+  /** The list it came from, or the service. */
+  readonly source: string;
 };
 
 /** One line of a message's history. */
@@ -48,6 +53,26 @@ export type HistoryEntry = {
   /** Who said yes, or whose run found it out. */
   readonly operator: string;
 };
+
+/** The same with what it is about, for whoever reads it without knowing the message. */
+export type LedgerEvent = HistoryEntry &
+  Pick<
+    LedgerMessage,
+    | 'key'
+    | 'to'
+    | 'player'
+    | 'parent'
+    | 'team'
+    | 'isErased'
+    | 'purpose'
+    | 'messageSid'
+    | 'file'
+    | 'row'
+  > & {
+    readonly digest: Digest;
+    /** Twilio's code, where this is the state that it gave it for. */
+    readonly code: number | null;
+  };
 
 /** The durable account of every message. Each call is one durable transaction. */
 export type Ledger = {
@@ -81,23 +106,38 @@ export type Ledger = {
    * @throws Error when the table of states does not allow it: a fault in the tool
    */
   readonly advance: (attempt: AttemptId, step: Step, at: Date, by?: string) => Promise<void>;
-  /** All that is open, oldest first, whatever list it came from. */
+  /** All that is open, oldest first, whatever list it came from; what was erased has nothing to seek by. */
   readonly open: () => Promise<readonly OpenAttempt[]>;
   /** Twilio was asked for an attempt of unknown outcome, and shows none. */
   readonly noteNotFound: (attempt: AttemptId, at: Date, by: string) => Promise<void>;
   /** Which of these SIDs belong to an attempt already. */
   readonly knownSids: (sids: readonly MessageSid[]) => Promise<ReadonlySet<MessageSid>>;
-  /** Keeps what Twilio tells of a message it accepted, if it is news; never a step back. */
+  /**
+   * Keeps what Twilio tells of a message, if it is news; never a step back. What it tells before an
+   * attempt is known by this SID is kept for a week, and counts from when one is.
+   *
+   * @param ref the attempt that became this message, where Twilio was told to say so: if its outcome is
+   *   unknown, or comes to be, it is accepted with this SID
+   */
   readonly recordDelivery: (
     sid: MessageSid,
     state: DeliveryState,
     errorCode: number | null,
     at: Date,
+    ref?: AttemptId,
   ) => Promise<void>;
-  /** Whom something may have gone to since then, and when last. */
+  /** Whom something may have gone to since then, and when last; a key in place of an erased number. */
   readonly writtenTo: (since: Date) => Promise<ReadonlyMap<string, Date>>;
   /** All that ever happened to a message, oldest first. */
   readonly history: (key: MessageKey) => Promise<readonly HistoryEntry[]>;
+  /** Every message of which a yes was written down, the first one first. */
+  readonly messages: () => Promise<readonly LedgerMessage[]>;
+  /**
+   * All that ever happened, in the order in which it was written down.
+   *
+   * @param to `whatsapp:` and an E.164 number: what happened with this one alone
+   */
+  readonly events: (to?: string) => Promise<readonly LedgerEvent[]>;
   readonly knownPlayers: () => Promise<readonly KnownPlayer[]>;
   /** Knows the players of this list from now on, and no longer those it replaces. */
   readonly rememberList: (
@@ -109,37 +149,6 @@ export type Ledger = {
   readonly answers: (ids: readonly string[]) => Promise<ReadonlyMap<string, string>>;
   /** @param id a hash, so that no name or number is kept for a question; a later answer counts */
   readonly remember: (id: string, answer: string, operator: string, at: Date) => Promise<void>;
-  readonly close: () => Promise<void>;
-};
-
-/** The people who must not be written to, by number. Each call is one durable transaction. */
-export type OptOuts = {
-  /** Those of the numbers that nothing may be sent to, be it certain or waiting for the operator. */
-  readonly has: (phones: readonly Phone[]) => Promise<ReadonlySet<Phone>>;
-  /** Resolves to the numbers this was news for; a pending one is confirmed by `stopped`. */
-  readonly add: (phones: readonly Phone[], said: OptOutSaid) => Promise<ReadonlySet<Phone>>;
-  /** Lets messages go to a number again, and keeps the history. False where it was not there. */
-  readonly remove: (phone: Phone, operator: string, at: Date) => Promise<boolean>;
-  /** Those that stand, the oldest first. */
-  readonly list: () => Promise<readonly OptOut[]>;
-  readonly close: () => Promise<void>;
-};
-
-export type OptOutSaid = {
-  readonly state: OptOutState;
-  readonly source: OptOutSource;
-  readonly operator: string;
-  readonly at: Date;
-};
-
-/** What parents wrote back. Each call is one durable transaction. */
-export type Replies = {
-  /** Keeps one once, however often it is told; false where it was there already. */
-  readonly add: (reply: Reply) => Promise<boolean>;
-  /** Oldest first. */
-  readonly from: (sender: string) => Promise<readonly Reply[]>;
-  /** Everybody's, oldest first. */
-  readonly since: (at: Date) => Promise<readonly Reply[]>;
   readonly close: () => Promise<void>;
 };
 
@@ -191,4 +200,35 @@ export type Sought =
 export type SentMessages = {
   /** Never throws for what Twilio or the network does. */
   readonly seek: (attempt: Pick<OpenAttempt, 'to' | 'body' | 'since'>) => Promise<Sought>;
+};
+
+/** What Twilio tells of one message that it accepted. */
+export type Heard = {
+  readonly sid: MessageSid;
+  /** Null for a state that we do not know, which must move nothing. */
+  readonly state: DeliveryState | null;
+  readonly errorCode: number | null;
+  /** Since when, by Twilio's clock. */
+  readonly at: Date;
+};
+
+/**
+ * The next page of a list, newest first; null once there is none. A call that failed can be made again.
+ *
+ * @throws InviteError `twilio_unreachable`, `twilio_unclear`, `twilio_refused`
+ */
+export type PageReader<Item> = () => Promise<readonly Item[] | null>;
+
+/** Twilio's account of the messages that the sender sent and got. */
+export type MessageLog = {
+  /** How many messages one request brings. */
+  readonly pageSize: number;
+  readonly sentSince: (since: Date) => PageReader<Heard>;
+  readonly receivedSince: (since: Date) => PageReader<Reply>;
+  /**
+   * Null where Twilio no longer has it.
+   *
+   * @throws InviteError as a `PageReader` does
+   */
+  readonly one: (sid: MessageSid) => Promise<Heard | null>;
 };

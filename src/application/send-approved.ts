@@ -2,7 +2,8 @@ import type { ApprovedMessage } from '../domain/approval.ts';
 import type { Attempt, AttemptId, Outcome } from '../domain/outcome.ts';
 import { aborted } from './aborted.ts';
 import { isOptedOut, noteOptOut } from './opted-out.ts';
-import type { Claim, Clock, Ledger, ListSource, MessageGateway, OptOuts } from './ports.ts';
+import type { Claim, Clock, Ledger, ListSource, MessageGateway } from './ports.ts';
+import type { OptOuts } from './people-ports.ts';
 
 /** What sending one approved message came to. */
 export type SendFate =
@@ -58,7 +59,10 @@ export async function sendClaimed(
   }
   if (claim.kind === 'taken') return fateOfTaken(claim.attempt);
   await ledger.advance(claim.attemptId, { kind: 'sending' }, clock.now());
-  const outcome = await Promise.race([gateway.send(message), interrupted(stopNow)]);
+  const outcome = await Promise.race([
+    gateway.send(message, claim.attemptId),
+    interrupted(stopNow),
+  ]);
   try {
     await ledger.advance(claim.attemptId, outcome, clock.now());
     await noteOptOut(message, outcome, optOuts, clock.now());
@@ -69,8 +73,8 @@ export async function sendClaimed(
 }
 
 /** Lets a yes go that is not used: nothing has left, and the message is asked about again. */
-export async function letLapse(claim: Claim, { ledger, clock }: SendPorts): Promise<void> {
-  if (claim.kind === 'taken') return;
+export async function letLapse(claim: Claim | null, { ledger, clock }: SendPorts): Promise<void> {
+  if (claim === null || claim.kind === 'taken') return;
   await ledger.advance(claim.attemptId, { kind: 'lapsed' }, clock.now());
 }
 

@@ -35,7 +35,7 @@ export type Sending = QueuePorts & { readonly operator: Operator };
  * The main job: asks for one message after the other, and sends what was approved behind the next
  * question.
  *
- * @throws InviteError when the ledger fails; nothing is sent after that
+ * @throws InviteError when the ledger fails before anything was sent; later, the run ends as `failed`
  */
 export async function sendMessages(plan: Plan, sending: Sending): Promise<SendReport> {
   const walk = walkThrough(plan.toAsk);
@@ -59,6 +59,7 @@ export async function sendMessages(plan: Plan, sending: Sending): Promise<SendRe
   const { fates: sent, halt, fault } = await queue.ended();
   if (fault !== null) throw fault.error;
   const fates = fatesOf(plan, walked, sent);
+  if (halt?.kind === 'failed') return { fates, halt };
   if (sending.stop.aborted) return { fates, halt: { kind: 'interrupted' } };
   return { fates, halt: halt ?? (walked.quit ? { kind: 'quit' } : null) };
 }

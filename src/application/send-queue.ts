@@ -1,7 +1,10 @@
 import { isApprovalStale, type ApprovedMessage } from '../domain/approval.ts';
-import type { MessageKey } from '../domain/message.ts';
+import type { Message, MessageKey } from '../domain/message.ts';
+import { InviteError, type StopProblem } from '../domain/problem.ts';
 import type { AttemptId, Outcome } from '../domain/outcome.ts';
 import { faultsInARow, whatNext, type PauseReason } from '../domain/what-next.ts';
+import { aborted } from './aborted.ts';
+import type { LastLook, NotNow } from './last-look.ts';
 import type { Claim } from './ports.ts';
 import {
   claimApproved,
@@ -16,16 +19,25 @@ import { turnstile, type TurnstilePorts } from './turnstile.ts';
 
 /** Why a queue ended by itself. */
 export type QueueHalt =
+  | NotNow
   | { readonly kind: 'unreachable' }
   | { readonly kind: 'refused'; readonly twilioCode: number; readonly twilioText: string }
   /** Something happened that a person should look into, and nobody said to go on. */
   | { readonly kind: 'paused'; readonly reason: PauseReason }
   /** As many people were written to in 24 hours as may be. */
-  | { readonly kind: 'daily_limit'; readonly limit: number; readonly freeAt: Date };
+  | { readonly kind: 'daily_limit'; readonly limit: number; readonly freeAt: Date }
+  /** The ledger failed after something had been sent. */
+  | {
+      readonly kind: 'failed';
+      readonly problem: StopProblem;
+      /** Whose outcome the ledger did not take. */
+      readonly unwritten: Message | null;
+    };
 
 export type QueuePorts = SendPorts &
   RetryPorts &
   TurnstilePorts & {
+    readonly lastLook: LastLook;
     /** Fires when no more than the message on its way is to go. */
     readonly stop: AbortSignal;
   };
@@ -69,6 +81,7 @@ export function sendQueue(ports: QueuePorts, owner: QueueOwner): SendQueue {
   const fates = new Map<MessageKey, SendFate>();
   let halt: QueueHalt | null = null;
   let fault: QueueEnd['fault'] = null;
+  let unwritten: Message | null = null;
   let waiting = 0;
   let faults = 0;
   let isOnItsWay = false;
@@ -85,6 +98,12 @@ export function sendQueue(ports: QueuePorts, owner: QueueOwner): SendQueue {
   };
 
   const sendOnce = async (message: ApprovedMessage, claim: Claim): Promise<SendFate | null> => {
+    const notNow = await Promise.race([ports.lastLook(), aborted(stopped)]);
+    if (notNow !== null) haltFor(notNow);
+    if (stopped.aborted) {
+      await letLapse(claim, ports);
+      return null;
+    }
     // The clock is asked right before, since a computer may have slept in any of the waits.
     const now = clock.now();
     if (isApprovalStale(message, now)) {
@@ -98,6 +117,8 @@ export function sendQueue(ports: QueuePorts, owner: QueueOwner): SendQueue {
       return fate;
     } catch (error) {
       if (!(error instanceof UnwrittenOutcome)) throw error;
+      unwritten = message;
+      fates.set(message.key, error.outcome);
       await tell({ kind: 'sent', message, fate: error.outcome });
       throw error.cause;
     } finally {
@@ -119,7 +140,11 @@ export function sendQueue(ports: QueuePorts, owner: QueueOwner): SendQueue {
     else haltFor({ kind: 'paused', reason: next.reason });
   };
 
-  const sendInTurn = async (message: ApprovedMessage, firstClaim: Claim): Promise<void> => {
+  const sendInTurn = async (
+    message: ApprovedMessage,
+    firstClaim: Claim | null,
+    replaces: AttemptId | null,
+  ): Promise<void> => {
     // What was approved before a halt and has not left waits for another run, and another yes.
     if (stopped.aborted) return await letLapse(firstClaim, ports);
     const full = gate.isClosedTo(message);
@@ -129,10 +154,10 @@ export function sendQueue(ports: QueuePorts, owner: QueueOwner): SendQueue {
     }
     await gate.letThrough(message, stopped);
     if (stopped.aborted) return await letLapse(firstClaim, ports);
-    let claimed: Claim | null = firstClaim;
+    let next = { claimed: firstClaim, replaces };
     const send = async (): Promise<SendFate | null> => {
-      const claim: Claim = claimed ?? (await claimApproved(message, null, ports));
-      claimed = null;
+      const claim = next.claimed ?? (await claimApproved(message, next.replaces, ports));
+      next = { claimed: null, replaces: null };
       return await sendOnce(message, claim);
     };
     const fate = await tryAgain(message, send, ports, stopped);
@@ -151,15 +176,23 @@ export function sendQueue(ports: QueuePorts, owner: QueueOwner): SendQueue {
     stopped,
     add: (message, replaces) => {
       waiting += 1;
-      // A yes is written down as it is given, and not first when its turn comes.
-      const claim = claimApproved(message, replaces, ports);
-      claim.catch(failWith);
-      sends = sends.then(async () => await sendInTurn(message, await claim)).catch(failWith);
+      // A yes is written down as it is given, and not first when its turn comes. But until one goes
+      // out in its place, an attempt of unknown outcome is still to be looked for at Twilio.
+      const claim = replaces === null ? claimApproved(message, null, ports) : null;
+      claim?.catch(failWith);
+      sends = sends
+        .then(async () => await sendInTurn(message, await claim, replaces))
+        .catch(failWith);
     },
     open: () => (stopped.aborted ? Number(isOnItsWay) : waiting),
     close: () => closing.abort(),
     ended: async () => {
       await sends;
+      // What was sent before the ledger failed must still be summed up.
+      if (fates.size > 0 && fault?.error instanceof InviteError) {
+        const { problem } = fault.error;
+        return { fates, halt: { kind: 'failed', problem, unwritten }, fault: null };
+      }
       return { fates, halt, fault };
     },
   };

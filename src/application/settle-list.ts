@@ -6,7 +6,8 @@ import type { MendOffer } from '../domain/record.ts';
 import { leftOutBy, twoParentsIn, type TwoParents } from '../domain/two-parents.ts';
 import { compareWithLast } from './compare-with-last.ts';
 import { refusedAsAWhole, type LoadedList } from './load-list.ts';
-import type { Ledger, OptOuts } from './ports.ts';
+import type { Ledger } from './ports.ts';
+import type { OptOuts } from './people-ports.ts';
 import { preparePlan } from './prepare-plan.ts';
 
 /** Loads the list once more, with these mends agreed. */

@@ -1,8 +1,9 @@
 import type { AttemptId, MessageSid } from '../domain/outcome.ts';
+import { isServiceAtWork } from '../domain/service-attempt.ts';
 import type { Clock, Ledger, OpenAttempt, SentMessages, Wait } from './ports.ts';
 
 export type SettlePorts = {
-  readonly ledger: Ledger;
+  readonly ledger: Pick<Ledger, 'open' | 'advance' | 'noteNotFound' | 'knownSids'>;
   readonly sentMessages: SentMessages;
   readonly clock: Clock;
   readonly wait: Wait;
@@ -15,6 +16,8 @@ export type SettlePorts = {
   readonly showsUpWithinMs: number;
   /** Fires when the operator does not want to wait: what is not settled by then stays unknown. */
   readonly stop: AbortSignal;
+  /** Set where another run may be at what is approved or being sent: both are left as they are. */
+  readonly unknownAlone?: boolean;
   readonly tell: (event: SettleEvent) => void;
 };
 
@@ -37,7 +40,9 @@ const ASK_AGAIN_AFTER_MS = 2000;
 /**
  * Settles what earlier runs left open, by asking Twilio and never by trying again. A yes that was
  * not used lapses; a request that was cut off becomes unknown first, so that the ledger says what is
- * known even if this ends early. Only for a run that holds the ledger: else another may be at it.
+ * known even if this ends early. Only for a run that holds the ledger, unless it is `unknownAlone`: else
+ * another may be at it. The service holds none, so what it may be at is left alone, and what a callback
+ * settles meanwhile counts.
  */
 export async function settleUnknown(ports: SettlePorts): Promise<void> {
   const unknown = await namedUnknown(ports);
@@ -54,7 +59,7 @@ export async function settleUnknown(ports: SettlePorts): Promise<void> {
       const result = await ask(attempt, taken, ports);
       if (result.kind === 'not_found' && leftMs(attempt, now, ports) > 0) early.push(attempt);
       // oxlint-disable-next-line no-await-in-loop -- each is written down before the next is asked for
-      else await settle(attempt, result, ports);
+      else if (await isStillUnknown(attempt, ports)) await settle(attempt, result, ports);
       // Whatever keeps Twilio from answering this keeps it from answering the next.
       if (result.kind === 'not_asked') return;
     }
@@ -73,8 +78,11 @@ async function namedUnknown({
   ledger,
   clock,
   operator,
+  unknownAlone = false,
 }: SettlePorts): Promise<readonly OpenAttempt[]> {
-  const isOpen = await ledger.open();
+  const now = clock.now();
+  const isOpen = (await ledger.open()).filter((attempt) => !isServiceAtWork(attempt, now));
+  if (unknownAlone) return isOpen.filter(({ state }) => state === 'unknown');
   for (const { id, state } of isOpen) {
     if (state === 'unknown') continue;
     const step =
@@ -84,7 +92,17 @@ async function namedUnknown({
     // oxlint-disable-next-line no-await-in-loop -- each is a durable step of its own
     await ledger.advance(id, step, clock.now(), operator);
   }
-  return isOpen.filter(({ state }) => state !== 'approved');
+  const unknown = await idsOfUnknown(ledger);
+  return isOpen.filter(({ id }) => unknown.has(id));
+}
+
+async function idsOfUnknown({ open }: Pick<Ledger, 'open'>): Promise<ReadonlySet<AttemptId>> {
+  return new Set((await open()).flatMap(({ id, state }) => (state === 'unknown' ? [id] : [])));
+}
+
+/** A callback, or the run that holds the ledger, may have settled it meanwhile. */
+async function isStillUnknown({ id }: OpenAttempt, { ledger }: SettlePorts): Promise<boolean> {
+  return (await idsOfUnknown(ledger)).has(id);
 }
 
 /**
@@ -116,9 +134,23 @@ async function ask(
 async function settle(
   attempt: OpenAttempt,
   result: SettleResult,
-  { ledger, clock, operator, tell }: SettlePorts,
+  ports: SettlePorts,
 ): Promise<void> {
-  const id: AttemptId = attempt.id;
+  try {
+    await writeDown(attempt, result, ports);
+  } catch (error) {
+    // A callback that came since the last look has settled it; whatever else failed is a fault.
+    if (await isStillUnknown(attempt, ports)) throw error;
+    return;
+  }
+  ports.tell({ kind: 'settled', attempt, result });
+}
+
+async function writeDown(
+  { id }: OpenAttempt,
+  result: SettleResult,
+  { ledger, clock, operator }: SettlePorts,
+): Promise<void> {
   switch (result.kind) {
     case 'accepted':
       await ledger.advance(id, result, clock.now(), operator);
@@ -134,5 +166,4 @@ async function settle(
     case 'not_asked':
       break;
   }
-  tell({ kind: 'settled', attempt, result });
 }

@@ -3,10 +3,18 @@ export const COMMAND_NAMES = [
   'check',
   'preview',
   'send',
+  'test',
+  'status',
+  'history',
+  'report',
   'opt-out',
+  'reply',
+  'forget',
   'init',
   'doctor',
+  'serve',
   'config',
+  'completion',
   'help',
 ] as const;
 

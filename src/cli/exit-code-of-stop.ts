@@ -11,9 +11,15 @@ export function exitCodeOfStop({ code }: StopProblem): ExitCode {
     case 'sheet_not_found':
     case 'page_not_ours':
     case 'page_unwritable':
+    case 'report_over_list':
+    case 'report_not_ours':
+    case 'report_unwritable':
       return 2;
     case 'number_malformed':
     case 'number_column_unclear':
+    case 'reply_text_unfit':
+    case 'reply_window_closed':
+    case 'number_opted_out':
     case 'file_not_found':
     case 'is_a_folder':
     case 'file_unreadable':
@@ -40,7 +46,9 @@ export function exitCodeOfStop({ code }: StopProblem): ExitCode {
     case 'ledger_unavailable':
     case 'ledger_from_newer_version':
     case 'ledger_in_use':
+    case 'port_unavailable':
     case 'twilio_refused':
+    case 'account_not_active':
     case 'template_not_found':
     case 'template_not_text':
     case 'template_variables_differ':
@@ -49,6 +57,8 @@ export function exitCodeOfStop({ code }: StopProblem): ExitCode {
     case 'twilio_unreachable':
     case 'twilio_unclear':
       return 5;
+    case 'still_open':
+      return 7;
     case 'operator_needed':
       return 8;
     case 'stopped_by_hand':

@@ -26,7 +26,20 @@ export async function remark(text: string, columns: number | null): Promise<stri
   return `${MARK}${lines.replaceAll('\n', `\n${' '.repeat(MARK.length)}`)}`;
 }
 
+/** A text that goes on under its own beginning, which stands this far in; no word is broken. */
+export async function hanging(
+  text: string,
+  columns: number | null,
+  indent: number,
+): Promise<string> {
+  if (columns === null || columns - indent < NARROWEST) return text;
+  const { default: wrapAnsi } = await import('wrap-ansi');
+  return wrapAnsi(text, columns - indent).replaceAll('\n', `\n${' '.repeat(indent)}`);
+}
+
+const NARROWEST = 20;
+
 async function wrap(text: string, columns: number): Promise<string> {
   const { default: wrapAnsi } = await import('wrap-ansi');
-  return wrapAnsi(text, Math.max(columns, 20), { hard: true, trim: false });
+  return wrapAnsi(text, Math.max(columns, 10), { hard: true, trim: false });
 }

@@ -31,6 +31,7 @@ given as flags.
                        that names another is warned about
   PRICE_PER_MESSAGE    for the estimate, with its currency and the day it was
                        looked up, as 0.0379 GBP 2026-09-01
+  API_KEY              who may trigger a message, as name:KEY,name:KEY (secret)
   PUBLIC_URL           where Twilio reaches the service, an https address
   OPERATOR             your name in the ledger; your login name if unset
   TWILIO_BASE_URL      a stand-in for Twilio on this computer, for tests

@@ -1,7 +1,7 @@
 import { homeFolder, liveLedgerFile, rehearsalLedgerFile } from '../adapters/home-folder.ts';
 import { openOptOuts } from '../adapters/ledger/opt-outs.ts';
-import { readSettings } from '../adapters/settings.ts';
-import type { OptOuts } from '../application/ports.ts';
+import { readSettings } from '../adapters/find-settings.ts';
+import type { OptOuts } from '../application/people-ports.ts';
 import type { Mode } from '../domain/mode.ts';
 import type { ExitCode } from './exit-code.ts';
 import type { Shell } from './shell.ts';

@@ -1,19 +1,14 @@
 import { homeFolder, liveLedgerFile, rehearsalLedgerFile } from '../adapters/home-folder.ts';
-import {
-  expectationOf,
-  isPossible,
-  malformedSettings,
-  readSettings,
-  sendSettings,
-  type SendSettings,
-  type SettingValues,
-} from '../adapters/settings.ts';
+import { readSettings, type SettingValues } from '../adapters/find-settings.ts';
+import { sendSettings, type SendSettings } from '../adapters/settings.ts';
+import { expectationOf, isPossible, malformedSettings } from '../adapters/setting-shapes.ts';
 import { TWILIO_TIMEOUT_MS, type TwilioConnection } from '../adapters/twilio/client.ts';
 import { twilioAccountSource } from '../adapters/twilio/account-source.ts';
 import type { SetUp } from '../application/examine-set-up.ts';
 import { builtInTemplate } from '../domain/built-in-template.ts';
 import type { Mode } from '../domain/mode.ts';
 import { InviteError } from '../domain/problem.ts';
+import type { Season } from '../domain/season.ts';
 import type { SetUpDetail } from '../domain/set-up.ts';
 import { REHEARSAL_SENDER, startRehearsalTwilio } from './rehearsal-twilio.ts';
 import type { Shell } from './shell.ts';
@@ -46,6 +41,13 @@ export async function openRealSetUp(shell: Shell): Promise<OpenSetUp> {
             },
       ledgerFile,
       tryLedger: async () => await tryLedger(ledgerFile, mode),
+      keptSeasons: async () =>
+        [
+          ...new Set([
+            ...(await seasonsIn(ledgerFile)),
+            ...(await rehearsedSeasons(rehearsalLedgerFile(home))),
+          ]),
+        ].toSorted(),
       askWebhook: async () => await askWebhook(values['PUBLIC_URL'], closing.signal),
       clock: shell.clock,
     },
@@ -70,6 +72,7 @@ export async function openRehearsalSetUp(shell: Shell): Promise<OpenSetUp> {
       },
       ledgerFile,
       tryLedger: async () => await tryLedger(ledgerFile, 'rehearsal'),
+      keptSeasons: async () => await seasonsIn(ledgerFile),
       askWebhook: async () => ({ code: 'webhook_not_asked' }),
       clock: shell.clock,
     },
@@ -135,6 +138,21 @@ function sourceBehind(
 async function tryLedger(file: string, mode: Mode): Promise<void> {
   const { openSqliteLedger } = await import('../adapters/ledger/sqlite-ledger.ts');
   await openSqliteLedger(file, mode).close();
+}
+
+async function seasonsIn(file: string): Promise<readonly Season[]> {
+  const { keptSeasons } = await import('../adapters/ledger/kept-seasons.ts');
+  return keptSeasons(file);
+}
+
+/** What is wrong with the file of rehearsals is no fault of what a send rests on. */
+async function rehearsedSeasons(file: string): Promise<readonly Season[]> {
+  try {
+    return await seasonsIn(file);
+  } catch (error) {
+    if (error instanceof InviteError) return [];
+    throw error;
+  }
 }
 
 async function askWebhook(address: string | undefined, closed: AbortSignal): Promise<SetUpDetail> {

@@ -10,6 +10,7 @@ import {
   isField,
   type Field,
 } from '../domain/field.ts';
+import { parseSeason, type Season } from '../domain/season.ts';
 
 type PerField = { readonly [field in Field]?: string };
 
@@ -49,10 +50,43 @@ export function rowNumber(text: string): number {
   return row;
 }
 
+/** A season as people write it. */
+export function seasonName(text: string): Season {
+  const season = parseSeason(text.trim());
+  if (season.ok) return season.value;
+  throw new InvalidArgumentError('Write it as 2025-26: two years that follow each other.');
+}
+
 /** The name of a page; standard output is for what a terminal shows. */
 export function pageFile(text: string): string {
   if (text !== '' && text !== '-') return text;
   throw new InvalidArgumentError('A page needs a file of its own; give its name.');
+}
+
+/** The name of a report; without one it goes to standard output. */
+export function reportFile(text: string): string {
+  if (text !== '' && text !== '-') return text;
+  throw new InvalidArgumentError('Leave the option out for standard output.');
+}
+
+/** Where to listen; 0 is any that is free. */
+export function portNumber(text: string): number {
+  const port = Number(text);
+  if (/^\d{1,5}$/u.test(text) && port <= 65_535) return port;
+  throw new InvalidArgumentError('A port is a number up to 65535.');
+}
+
+const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/u;
+
+/** The address of a service, to which a key goes: over https, or on this computer. */
+export function serviceUrl(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const isSafe =
+    url?.protocol === 'https:' || (url?.protocol === 'http:' && LOOPBACK.test(url.hostname));
+  if (url !== null && isSafe && url.username === '' && url.search === '' && url.hash === '') {
+    return url;
+  }
+  throw new InvalidArgumentError('A service has an https address, or one on this computer.');
 }
 
 function split<Name extends string>(

@@ -1,23 +1,29 @@
-import { Command } from '@commander-js/extra-typings';
 import { CommanderError } from 'commander';
-import { InviteError, type StopProblem } from '../domain/problem.ts';
+import { InviteError } from '../domain/problem.ts';
+import { declareAfterwards } from './command-line/afterwards.ts';
+import { programWithOptions, type Declared, type Program } from './command-line/global-options.ts';
+import { declarePeople } from './command-line/people.ts';
+import { declareSending } from './command-line/sending.ts';
+import { declareSetUp } from './command-line/set-up.ts';
 import { commandPathIn, wordsBeforeDashes } from './command-names.ts';
 import type { ExitCode } from './exit-code.ts';
 import { isTopic, TOPICS } from './help-topics.ts';
-import { addLeaveOut, addMap, addSet, mapName, pageFile, rowNumber } from './option-parsers.ts';
 import type { Shell } from './shell.ts';
-import { VERSION } from './version.ts';
+import { usageProblem } from './usage-problem.ts';
 
 /**
- * The whole command line on one page. What a command does stands in its own file, loaded when it is
- * chosen.
+ * The whole command line, declared in `command-line/`. What a command does stands in its own file in
+ * `commands/`, loaded when it is chosen.
  *
  * @throws InviteError `usage`, and whatever the command throws
  */
 export async function runProgram(argv: readonly string[], shell: Shell): Promise<ExitCode> {
   let exitCode: ExitCode = 0;
-  const program = commandLine(shell, (code) => {
-    exitCode = code;
+  const program = commandLine({
+    shell,
+    done: (code) => {
+      exitCode = code;
+    },
   });
   if (argv.length === 0) {
     program.outputHelp();
@@ -40,157 +46,17 @@ function helpFirst(argv: readonly string[]): readonly string[] {
   return [...commandPathIn(words), '--help'];
 }
 
-/** Commander's message as a sentence, its suggestion as a part of the fix. */
-function usageProblem({ code, message }: CommanderError): StopProblem {
-  const [what = '', suggestion] = message.replace(/^error: /u, '').split('\n');
-  const sentence = code === 'commander.help' ? 'no command is given' : what.replace(/\.$/u, '');
-  const fix = 'Run urmston-invite help to see the commands, or add --help to one of them.';
-  return {
-    code: 'usage',
-    message: `${sentence.slice(0, 1).toUpperCase()}${sentence.slice(1)}.`,
-    fix: suggestion === undefined ? fix : `${suggestion.replace(/^\(|\)$/gu, '')} ${fix}`,
-  };
+function commandLine(declared: Declared): Program {
+  const program = programWithOptions(declared.shell);
+  declareSending(program, declared);
+  declareAfterwards(program, declared);
+  declarePeople(program, declared);
+  declareSetUp(program, declared);
+  declareHelp(program, declared);
+  return program;
 }
 
-function commandLine(shell: Shell, done: (exitCode: ExitCode) => void) {
-  const program = new Command('urmston-invite')
-    .exitOverride()
-    .configureOutput({ writeOut: shell.stdout.write, writeErr: () => {} })
-    .configureHelp({
-      helpWidth: 80,
-      showGlobalOptions: true,
-      optionDescription: ({ description }) => description,
-    })
-    .helpCommand(false)
-    .addHelpText('before', TRY)
-    .addHelpText('after', WHERE_NEXT)
-    .usage('<command> [file] [options]')
-    .version(VERSION, '-V, --version', 'print the version')
-    .option('--json', 'print one JSON document on standard output', false)
-    .option('-q, --quiet', 'leave out the advice', false)
-    .option('-v, --verbose', 'tell more on standard error', false)
-    .option('--no-color', 'print without colours')
-    .option('--set <field=value>', 'one value for all rows (repeatable)', addSet, {})
-    .option('--map <field="Heading">', 'which column has a field (repeatable)', addMap, {})
-    .option('--save-map <name>', 'keep the mapping under this name', mapName)
-    .option('--use-map <name>', 'take the mapping kept under this name', mapName)
-    .option('--leave-out <Heading=value>', 'leave these rows out (repeatable)', addLeaveOut, [])
-    .option('--sheet <name>', 'which sheet of a workbook is the list');
-
-  program
-    .command('check')
-    .description('read a list and tell everything that is wrong with it; sends nothing')
-    .argument('<file>', 'a CSV, Excel or JSON file; - for standard input')
-    .addHelpText('before', example('check samples/players.csv'))
-    .action(async (file, _options, command) => {
-      const { check } = await import('./commands/check.ts');
-      done(await check(shell, file, command.optsWithGlobals()));
-    });
-
-  program
-    .command('preview')
-    .description(
-      'show every message as a parent will see it, with the text last fetched or the built-in one; sends nothing',
-    )
-    .argument('<file>', 'a CSV, Excel or JSON file; - for standard input')
-    .option('--row <number>', 'only the message of this row', rowNumber)
-    .option('--player <name>', 'only players whose name contains this')
-    .option('--html <file>', 'write a page to look at, search and print', pageFile)
-    .addHelpText('before', example('preview samples/players.csv --player Smith'))
-    .addHelpText('after', PREVIEW_PAGE)
-    .action(async (file, _options, command) => {
-      const { preview } = await import('./commands/preview.ts');
-      done(await preview(shell, file, command.optsWithGlobals()));
-    });
-
-  program
-    .command('send')
-    .description('show each message, ask, and send what you say yes to')
-    .argument('<file>', 'a CSV, Excel or JSON file')
-    .option('--rehearse', 'play it all through; nothing leaves this computer', false)
-    .option('-n, --dry-run', 'show the messages and stop, as preview does', false)
-    .addHelpText('before', example('send samples/players.csv --rehearse'))
-    .addHelpText('after', SEND_KEYS)
-    .action(async (file, { dryRun }, command) => {
-      if (dryRun) {
-        const { preview } = await import('./commands/preview.ts');
-        done(await preview(shell, file, command.optsWithGlobals()));
-        return;
-      }
-      const { send } = await import('./commands/send.ts');
-      done(await send(shell, file, command.optsWithGlobals()));
-    });
-
-  const optOut = program
-    .command('opt-out')
-    .description('people who must not be written to: add, remove, list or import them')
-    .helpCommand(false)
-    .addHelpText('before', example('opt-out add "07700 900123"'));
-  optOut
-    .command('add')
-    .description('send nothing to this number any more, or confirm that a reply meant that')
-    .argument('<number...>', 'a phone number, as people write it')
-    .option('--rehearse', REHEARSED, false)
-    .action(async (words, _options, command) => {
-      const { optOutAdd } = await import('./commands/opt-out.ts');
-      done(await optOutAdd(shell, words, command.optsWithGlobals()));
-    });
-  optOut
-    .command('remove')
-    .description('let messages go to this number again; asks for a yes at a terminal')
-    .argument('<number...>', 'a phone number, as people write it')
-    .option('--rehearse', REHEARSED, false)
-    .action(async (words, _options, command) => {
-      const { optOutRemove } = await import('./commands/opt-out.ts');
-      done(await optOutRemove(shell, words, command.optsWithGlobals()));
-    });
-  optOut
-    .command('list')
-    .description('who must not be written to, since when and by whose word')
-    .option('--rehearse', REHEARSED, false)
-    .action(async (_options, command) => {
-      const { optOutList } = await import('./commands/opt-out.ts');
-      done(await optOutList(shell, command.optsWithGlobals()));
-    });
-  optOut
-    .command('import')
-    .description('add all numbers of a file: one a line, or a column of a list')
-    .argument('<file>', 'a text, CSV, Excel or JSON file; - for standard input')
-    .option('--rehearse', REHEARSED, false)
-    .option('-n, --dry-run', 'tell what would be added and change nothing', false)
-    .action(async (file, _options, command) => {
-      const { optOutImport } = await import('./commands/opt-out-import.ts');
-      done(await optOutImport(shell, file, command.optsWithGlobals()));
-    });
-
-  program
-    .command('init')
-    .description('ask for the settings, check each with Twilio, and keep them')
-    .addHelpText('before', example('init'))
-    .action(async (_options, command) => {
-      const { init } = await import('./commands/init.ts');
-      done(await init(shell, command.optsWithGlobals()));
-    });
-
-  program
-    .command('doctor')
-    .description('look at everything a send rests on, and tell what is wrong; sends nothing')
-    .option('--rehearse', 'look at the built-in simulator in place of Twilio', false)
-    .addHelpText('before', example('doctor'))
-    .action(async (_options, command) => {
-      const { doctor } = await import('./commands/doctor.ts');
-      done(await doctor(shell, command.optsWithGlobals()));
-    });
-
-  program
-    .command('config')
-    .description('every setting, its value and where it comes from, and the kept maps')
-    .addHelpText('before', example('config'))
-    .action(async (_options, command) => {
-      const { config } = await import('./commands/config.ts');
-      done(await config(shell, command.optsWithGlobals()));
-    });
-
+function declareHelp(program: Program, { shell }: Declared): void {
   program
     .command('help')
     .description(`explain a command, or one of: ${Object.keys(TOPICS).join(', ')}`)
@@ -205,33 +71,4 @@ function commandLine(shell: Shell, done: (exitCode: ExitCode) => void) {
       else if (isTopic(topic)) shell.stdout.write(TOPICS[topic]);
       else program.error(`there is no help on '${topic}'`);
     });
-
-  return program;
 }
-
-function example(line: string): string {
-  return `  $ urmston-invite ${line}\n`;
-}
-
-const REHEARSED = "the rehearsals' own opt-outs";
-
-const TRY = `Registration invites by WhatsApp: each message shown, approved and sent once.
-
-Try it without an account; nothing leaves this computer:
-  $ urmston-invite send samples/players.csv --rehearse
-`;
-
-const WHERE_NEXT = `
-A list goes check -> preview -> send --rehearse -> send.
-The long guide is README.md, in the folder where urmston-invite is installed.
-Found a fault? Tell whoever looks after the tool, or open an issue with the
-project.`;
-
-const PREVIEW_PAGE = `
-The page of --html is for you alone to open, and needs no network. A page that
-an earlier run wrote is replaced; any other file is left as it is.`;
-
-const SEND_KEYS = `
-At each message: y sends it, n leaves it out for now, b goes back one that has
-not been sent, q stops (the rest waits), ? explains. There is no flag that says
-yes. Run the same line again and it goes on where it was.`;

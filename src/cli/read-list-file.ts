@@ -1,8 +1,9 @@
 import { homeFolder } from '../adapters/home-folder.ts';
 import type { HeadingMap, KeptMap } from '../adapters/list-file/land-headings.ts';
 import { readList, type ListFile } from '../adapters/list-file/list-file.ts';
-import { openList } from '../adapters/list-file/open-list.ts';
-import { readSettings } from '../adapters/settings.ts';
+import { openList, type OpenedList } from '../adapters/list-file/open-list.ts';
+import type { RawTable } from '../adapters/list-file/raw-rows.ts';
+import { readSettings } from '../adapters/find-settings.ts';
 import { fieldsOf } from '../application/load-list.ts';
 import { parseTeams } from '../domain/club-teams.ts';
 import { InviteError, NOWHERE } from '../domain/problem.ts';
@@ -19,6 +20,10 @@ export type NamedList = ListFile & {
   readonly changedAt: Date | null;
   /** Hands the records on once more, from the bytes that were read. */
   readonly readAgain: (visit: Visit) => Promise<void>;
+  /** The same bytes read another way: whatever happens to the file, a run asks about what it read. */
+  readonly readOtherwise: (options: ListOptions) => Promise<NamedList>;
+  /** All cells of the same bytes, those of columns that are not used too. */
+  readonly readRaw: () => Promise<RawTable>;
 };
 
 /** Standard input is opened only where the list comes from it. */
@@ -37,10 +42,17 @@ export async function readListFile(
   options: ListOptions,
   visit: Visit,
 ): Promise<NamedList> {
-  const { bytes, name, changedAt } = await openList(
-    file,
-    file === '-' ? shell.stdin.bytes() : NOTHING,
-  );
+  const opened = await openList(file, file === '-' ? shell.stdin.bytes() : NOTHING);
+  return await readBytes(shell, opened, options, visit);
+}
+
+async function readBytes(
+  shell: Shell,
+  opened: OpenedList,
+  options: ListOptions,
+  visit: Visit,
+): Promise<NamedList> {
+  const { bytes, name, changedAt } = opened;
   const kept = await keptMapOf(shell, options);
   const map = { ...kept?.fields, ...options.map };
   const { set, leaveOut, sheet, verbose } = options;
@@ -53,7 +65,13 @@ export async function readListFile(
   const readAgain = async (again: Visit): Promise<void> => {
     await readList(bytes, reading, again);
   };
-  return { ...list, name, changedAt, readAgain };
+  const readOtherwise = async (otherwise: ListOptions): Promise<NamedList> =>
+    await readBytes(shell, opened, otherwise, () => {});
+  const readRaw = async (): Promise<RawTable> => {
+    const { readRawTable } = await import('../adapters/list-file/raw-rows.ts');
+    return await readRawTable(bytes, reading);
+  };
+  return { ...list, name, changedAt, readAgain, readOtherwise, readRaw };
 }
 
 /** Kept once the list has taken it, so that a slip of the pen is not kept. */

@@ -8,10 +8,11 @@ import type { Shell } from './shell.ts';
 export const REHEARSAL_SENDER = 'whatsapp:+447700900999';
 
 /** Known to the simulator alone; opens nothing anywhere. */
-const ACCOUNT = { accountSid: `AC${'0'.repeat(32)}`, authToken: 'rehearsal' };
+export const REHEARSAL_TOKEN = 'rehearsal';
+const ACCOUNT = { accountSid: `AC${'0'.repeat(32)}`, authToken: REHEARSAL_TOKEN };
 
-/** What goes wrong on purpose. */
-type FaultPlan = Pick<SimulatorOptions, 'faults' | 'listLagMs'>;
+/** What goes wrong on purpose, and who wrote to the club. */
+export type RehearsalPlan = Pick<SimulatorOptions, 'faults' | 'listLagMs' | 'lastInbound'>;
 
 /** The built-in simulator, and how to reach it. */
 export type RehearsalTwilio = Pick<Simulator, 'close'> & {
@@ -22,7 +23,7 @@ export type RehearsalTwilio = Pick<Simulator, 'close'> & {
 export async function startRehearsalTwilio(
   { clock }: Shell,
   store: MessageStore,
-  faults: FaultPlan = {},
+  plan: RehearsalPlan = {},
 ): Promise<RehearsalTwilio> {
   const { startSimulator } = await import('../adapters/simulator/simulator.ts');
   const { sid, body } = builtInTemplate();
@@ -40,7 +41,7 @@ export async function startRehearsalTwilio(
     ],
     now: clock.now,
     store,
-    ...faults,
+    ...plan,
   });
   const { accountSid, authToken } = ACCOUNT;
   return {

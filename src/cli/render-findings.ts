@@ -18,22 +18,30 @@ export function renderFindings(findings: readonly Finding[], paint: Paint): stri
 export function renderMended(mended: readonly Mended[], paint: Paint): string {
   return mended.length === 0
     ? ''
-    : `${paint.odd(`Mended, without losing anything:`)}\n${mended
-        .flatMap((one, at) => lineOf(one, mended[at - 1], mended[at + 1]))
+    : `${paint.odd(`Mended, without losing anything:`)}\n${mendedLines(mended)
+        .map(({ one, text }) => `  ${mendedPlace(one)}: ${text}`)
         .join('\n')}\n`;
 }
 
+/** What was mended, in words: `parent's mobile 7700900124 read as +447700900124 (a leading 0 was lost)`. */
+export function mendedTexts(mended: readonly Mended[]): readonly string[] {
+  return mendedLines(mended).map(({ text }) => text);
+}
+
 /** A full name is mended into two, which stand on one line. */
-function lineOf(
-  one: Mended,
-  before: Mended | undefined,
-  next: Mended | undefined,
-): readonly string[] {
-  const place = mendedPlace(one);
-  if (isOtherHalf(one, before)) return [];
-  if (next === undefined || !isOtherHalf(next, one)) return [`  ${place}: ${mendedText(one)}`];
-  const halves = `${one.to} | ${next.to}`;
-  return [`  ${place}: ${printable(one.from)} read as ${halves} (${MENDS[one.why]})`];
+function mendedLines(
+  mended: readonly Mended[],
+): readonly { readonly one: Mended; readonly text: string }[] {
+  return mended.flatMap((one, at) => {
+    const [before, next] = [mended[at - 1], mended[at + 1]];
+    if (isOtherHalf(one, before)) return [];
+    const { field, from, to, why } = one;
+    const text =
+      next === undefined || !isOtherHalf(next, one)
+        ? `${FIELD_LABELS[field]} ${printable(from)} read as ${to} (${MENDS[why]})`
+        : `${printable(from)} read as ${to} | ${next.to} (${MENDS[why]})`;
+    return [{ one, text }];
+  });
 }
 
 function isOtherHalf(second: Mended, first: Mended | undefined): boolean {
@@ -45,11 +53,6 @@ function isOtherHalf(second: Mended, first: Mended | undefined): boolean {
     first.column === second.column &&
     first.from === second.from
   );
-}
-
-/** `parent's mobile 7700900124 read as +447700900124 (a leading 0 was lost)`. */
-export function mendedText({ field, from, to, why }: Mended): string {
-  return `${FIELD_LABELS[field]} ${printable(from)} read as ${to} (${MENDS[why]})`;
 }
 
 /** `13 records: 12 ready, 1 refused`. */

@@ -12,10 +12,25 @@ export function listed(items: readonly string[]): string {
   return new Intl.ListFormat('en-GB').format(items);
 }
 
+/** A handful in full, of more the first ones. */
+export function few(items: readonly string[]): string {
+  return items.length <= 4
+    ? listed(items)
+    : listed([...items.slice(0, 3), `${items.length - 3} more`]);
+}
+
+/** `row 14`, `rows 14, 15 and 36 more`. */
+export function rowsIn(rows: readonly number[]): string {
+  return `${rows.length === 1 ? 'row' : 'rows'} ${few(rows.map(String))}`;
+}
+
 /** `John Smith (Panthers u11s)`. */
 export function playerOf({ invite }: Message): string {
   return `${invite.player.firstName} ${invite.player.lastName} (${invite.team} ${invite.ageGroup})`;
 }
+
+/** What stands in the place of a name or a number that was erased. */
+export const ERASED = 'erased';
 
 /** `Jane Smith, +44 7700 900123`. */
 export function recipientOf({ invite }: Message): string {
@@ -58,4 +73,12 @@ export function printable(text: string): string {
 export function quoted(file: string): string {
   if (/^[\w@%+=:,./\\-]+$/u.test(file)) return file;
   return `"${printable(file).replace(/["$`\\]/gu, '\\$&')}"`;
+}
+
+/** A line that is no longer than so many characters, with a mark where it was cut. */
+export function cutTo(line: string, columns: number): string {
+  const characters = Array.from(line);
+  return characters.length <= columns
+    ? line
+    : `${characters.slice(0, Math.max(columns - 1, 0)).join('')}…`;
 }

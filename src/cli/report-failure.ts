@@ -52,7 +52,7 @@ function failureOf(error: unknown, shell: Shell): Failure {
 }
 
 /** Where in the code it happened. The error's own words are left out: they may hold a name or a number. */
-function keepStack(error: unknown, shell: Shell): string | null {
+export function keepStack(error: unknown, shell: Shell): string | null {
   const file = join(homeFolder(shell), 'cache', 'fault.log');
   const { stack = '', message } = error instanceof Error ? error : { message: '' };
   const frames = stack

@@ -1,24 +1,42 @@
 import { guardSettings, type GuardSettings } from '../adapters/guard-settings.ts';
 import { homeFolder, liveLedgerFile, rehearsalLedgerFile } from '../adapters/home-folder.ts';
 import { openOptOuts } from '../adapters/ledger/opt-outs.ts';
+import { openReplies } from '../adapters/ledger/replies.ts';
+import { openReplyLog } from '../adapters/ledger/reply-log.ts';
 import { openSqliteLedger } from '../adapters/ledger/sqlite-ledger.ts';
-import { dailyLimit, readSettings, sendSettings } from '../adapters/settings.ts';
+import { publicUrlIn } from '../adapters/service-settings.ts';
+import {
+  overruledSettings,
+  readSettings,
+  type OverruledSetting,
+} from '../adapters/find-settings.ts';
+import { dailyLimit, sendSettings } from '../adapters/settings.ts';
 import { keepingTemplates } from '../adapters/template-cache.ts';
+import { twilioAccountSource } from '../adapters/twilio/account-source.ts';
 import { TWILIO_TIMEOUT_MS, type TwilioConnection } from '../adapters/twilio/client.ts';
+import { twilioDeliveries } from '../adapters/twilio/deliveries.ts';
 import { twilioGateway } from '../adapters/twilio/gateway.ts';
+import { twilioMessageLog } from '../adapters/twilio/message-log.ts';
 import { twilioSentMessages } from '../adapters/twilio/sent-messages.ts';
 import { twilioTemplateSource } from '../adapters/twilio/template-source.ts';
+import type { AccountSource } from '../application/account-source.ts';
+import type { Deliveries } from '../application/follow-delivery.ts';
 import type {
+  Clock,
   Ledger,
   MessageGateway,
-  OptOuts,
+  MessageLog,
   SentMessages,
   TemplateSource,
 } from '../application/ports.ts';
+import type { OptOuts, Replies } from '../application/people-ports.ts';
+import type { ReplyGateway, ReplyLog } from '../application/send-reply.ts';
 import { builtInTemplate } from '../domain/built-in-template.ts';
+import { callbackUrl } from '../domain/callback-url.ts';
 import type { Mode } from '../domain/mode.ts';
+import type { AttemptId } from '../domain/outcome.ts';
 import type { TemplateSid } from '../domain/template.ts';
-import { REHEARSAL_SENDER, startRehearsalTwilio } from './rehearsal-twilio.ts';
+import { REHEARSAL_SENDER, startRehearsalTwilio, type RehearsalPlan } from './rehearsal-twilio.ts';
 import type { Shell } from './shell.ts';
 
 /** What a send needs from the world, and how real that world is. */
@@ -29,10 +47,19 @@ export type World = {
   readonly sender: string;
   readonly ledger: Ledger;
   readonly optOuts: OptOuts;
+  readonly replies: Replies;
+  /** The answers to parents, beside the messages. */
+  readonly replyLog: ReplyLog;
   readonly ledgerFile: string;
-  readonly gateway: MessageGateway;
+  readonly gateway: MessageGateway & ReplyGateway;
   readonly templates: TemplateSource;
   readonly sentMessages: SentMessages;
+  readonly messageLog: MessageLog;
+  readonly deliveries: Deliveries;
+  /** What Twilio tells of the account; null where nobody is to be asked. */
+  readonly accountSource: Pick<AccountSource, 'account' | 'balance'> | null;
+  /** Settings of which another value stands in a place that does not count. */
+  readonly overruled: readonly OverruledSetting[];
   /** How long Twilio may take to show a message in its list, in milliseconds. */
   readonly showsUpWithinMs: number;
   readonly operatorName: string;
@@ -61,12 +88,18 @@ export function openRealWorld(shell: Shell): World {
     operatorName: values['OPERATOR'] ?? shell.loginName(),
     dailyLimit: settings.dailyLimit,
     connection: settings,
+    publicUrl: publicUrlIn(values),
     ledger: openSqliteLedger(liveLedgerFile(home), settings.mode),
     optOuts: openOptOuts(liveLedgerFile(home), settings.mode),
+    replies: openReplies(liveLedgerFile(home), settings.mode),
     closeOthers: async () => {},
   });
+  const place = [shell.env, shell.workingFolder, home] as const;
+  const overruled = overruledSettings(['TWILIO_ACCOUNT_SID', 'TWILIO_PHONE_NUMBER'], ...place);
+  const accountSource = world.accountSourceBy(shell.clock);
   const kept = { home, mode: settings.mode, clock: shell.clock };
-  return { ...world, templates: keepingTemplates(world.templates, kept) };
+  const templates = keepingTemplates(world.templates, kept);
+  return { ...world, templates, accountSource, overruled };
 }
 
 /**
@@ -74,7 +107,10 @@ export function openRealWorld(shell: Shell): World {
  *
  * @throws InviteError when REHEARSAL_FAULT is malformed or the ledger cannot be used
  */
-export async function openRehearsal(shell: Shell): Promise<World> {
+export async function openRehearsal(
+  shell: Shell,
+  { lastInbound }: Pick<RehearsalPlan, 'lastInbound'> = {},
+): Promise<World> {
   const [{ sqliteStore }, { readFaultSetting }] = await Promise.all([
     import('../adapters/simulator/sqlite-store.ts'),
     import('../adapters/simulator/fault-setting.ts'),
@@ -89,7 +125,10 @@ export async function openRehearsal(shell: Shell): Promise<World> {
   // The ledger first: it makes the folder and the file for their owner alone.
   const ledger = openSqliteLedger(ledgerFile, 'rehearsal');
   const store = sqliteStore(ledgerFile);
-  const twilio = await startRehearsalTwilio(shell, store, faultPlan);
+  const twilio = await startRehearsalTwilio(shell, store, {
+    ...faultPlan,
+    ...(lastInbound === undefined ? {} : { lastInbound }),
+  });
   return worldBehind({
     mode: 'rehearsal',
     guards,
@@ -99,12 +138,14 @@ export async function openRehearsal(shell: Shell): Promise<World> {
     operatorName,
     dailyLimit: limit,
     connection: twilio.connection,
+    publicUrl: null,
     closeOthers: async () => {
       await twilio.close();
       store.close();
     },
     ledger,
     optOuts: openOptOuts(ledgerFile, 'rehearsal'),
+    replies: openReplies(ledgerFile, 'rehearsal'),
   });
 }
 
@@ -117,24 +158,43 @@ const STAND_IN_SHOWS_UP_WITHIN_MS = 3000;
 
 type Behind = Pick<
   World,
-  'mode' | 'sender' | 'guards' | 'ledger' | 'optOuts' | 'ledgerFile' | 'operatorName' | 'dailyLimit'
+  | 'mode'
+  | 'sender'
+  | 'guards'
+  | 'ledger'
+  | 'optOuts'
+  | 'replies'
+  | 'ledgerFile'
+  | 'operatorName'
+  | 'dailyLimit'
 > & {
   readonly templateSid: TemplateSid;
   readonly connection: Pick<TwilioConnection, 'credentials' | 'standIn'>;
+  /** Where Twilio reaches the service; null where there is none. */
+  readonly publicUrl: string | null;
   readonly closeOthers: () => Promise<void>;
 };
 
-function worldBehind(behind: Behind): World {
+/** What is nice to know is not waited for as long as what is needed. */
+const ACCOUNT_TIMEOUT_MS = 4000;
+
+type WorldBehind = World & {
+  readonly accountSourceBy: (clock: Clock) => AccountSource;
+};
+
+function worldBehind(behind: Behind): WorldBehind {
   const {
     mode,
     sender,
     guards,
     ledger,
     optOuts,
+    replies,
     ledgerFile,
     operatorName,
     dailyLimit: limit,
   } = behind;
+  const replyLog = openReplyLog(ledgerFile, mode);
   const closing = new AbortController();
   const { credentials, standIn } = behind.connection;
   const connection = {
@@ -150,21 +210,37 @@ function worldBehind(behind: Behind): World {
     guards,
     ledger,
     optOuts,
+    replies,
+    replyLog,
     ledgerFile,
     operatorName,
     dailyLimit: limit,
-    gateway: twilioGateway(connection, sender),
+    gateway: twilioGateway(connection, sender, callbackOf(behind)),
     templates: twilioTemplateSource(connection, behind.templateSid),
+    accountSource: null,
+    accountSourceBy: (clock) =>
+      twilioAccountSource({ ...connection, timeoutMs: ACCOUNT_TIMEOUT_MS }, clock),
+    overruled: [],
+    deliveries: twilioDeliveries(connection),
     sentMessages: twilioSentMessages(connection, sender),
+    messageLog: twilioMessageLog(connection, sender),
     showsUpWithinMs: mode === 'live' ? SHOWS_UP_WITHIN_MS : STAND_IN_SHOWS_UP_WITHIN_MS,
     close: async () => {
       closing.abort();
       try {
         await behind.closeOthers();
       } finally {
+        await replies.close();
+        await replyLog.close();
         await optOuts.close();
         await ledger.close();
       }
     },
   };
+}
+
+/** Twilio refuses a message that is to be told of at an address it cannot reach. */
+function callbackOf({ mode, publicUrl }: Behind): ((attempt: AttemptId) => string) | null {
+  if (publicUrl === null || (mode === 'live' && !publicUrl.startsWith('https:'))) return null;
+  return (attempt) => callbackUrl(publicUrl, attempt);
 }

@@ -102,8 +102,8 @@ const otherParents = (spell: Spell): Difference =>
     same: ({ parent }) => parent.phone,
     part: ({ parent }) => parent,
     isOne: (one, other) =>
-      isOneName(one.firstName, other.firstName, spell) &&
-      isOneName(one.lastName, other.lastName, spell),
+      isSpeltAlike(one.firstName, other.firstName, spell) &&
+      isSpeltAlike(one.lastName, other.lastName, spell),
     problem: (firstRow, { firstName, lastName }) => ({
       code: 'same_phone_other_parent',
       firstRow,
@@ -115,7 +115,7 @@ const otherManagers = (spell: Spell): Difference =>
   startDifference({
     same: ({ team, ageGroup }) => spell(team) + ageGroup,
     part: ({ manager }) => manager,
-    isOne: (one, other) => one.phone === other.phone && isOneName(one.name, other.name, spell),
+    isOne: (one, other) => one.phone === other.phone && isSpeltAlike(one.name, other.name, spell),
     problem: (firstRow, { name }) => ({ code: 'manager_differs', firstRow, firstManager: name }),
   });
 
@@ -142,7 +142,7 @@ function startDifference<Part>(by: {
   };
 }
 
-function isOneName(one: string, other: string, spell: Spell): boolean {
+function isSpeltAlike(one: string, other: string, spell: Spell): boolean {
   return one === other || spell(one) === spell(other);
 }
 

@@ -27,6 +27,8 @@ export type Digest = string & { readonly [digest]: true };
 
 /** An invite rendered with the template. */
 export type Message = {
+  /** A test goes to the operator's own phone, and never counts as the invite. */
+  readonly purpose: 'invite' | 'test';
   readonly key: MessageKey;
   readonly inviteeKey: InviteeKey;
   readonly invite: Invite;
@@ -71,6 +73,7 @@ export function composeMessage(invite: Invite, template: Template): ComposedMess
   return {
     ok: true,
     message: {
+      purpose: 'invite',
       key: keyOf(who, template),
       inviteeKey: sha256(['invitee', ...who]) as InviteeKey,
       invite,

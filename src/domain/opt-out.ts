@@ -20,6 +20,12 @@ export type OptOut = {
   readonly at: Date;
 };
 
+/** An opt-out as the history has it. */
+export type OptOutEntry = OptOut & {
+  /** Null while it stands. What waited for the operator and was confirmed has ended too. */
+  readonly ended: { readonly operator: string; readonly at: Date } | null;
+};
+
 export type OptOutState = 'stopped' | 'pending';
 
 export function phoneHashOf(phone: Phone): PhoneHash {

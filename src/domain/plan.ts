@@ -1,5 +1,5 @@
 import { familiesOf } from './list.ts';
-import type { InviteeKey, Message, MessageKey } from './message.ts';
+import { digestOf, type InviteeKey, type Message, type MessageKey } from './message.ts';
 import type { Attempt } from './outcome.ts';
 import { leavesRoom } from './state.ts';
 
@@ -63,6 +63,11 @@ export function makePlan(messages: readonly Message[], ledger: LedgerView): Plan
     alreadySent,
     unknown,
   };
+}
+
+/** Those that were sent with other values than the list has now, or with another text. */
+export function sentOtherwise({ alreadySent }: Plan): Plan['alreadySent'] {
+  return alreadySent.filter(({ message, attempt }) => digestOf(message) !== attempt.digest);
 }
 
 /** Only what Twilio was asked for and does not have may be offered once more. */

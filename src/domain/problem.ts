@@ -1,6 +1,7 @@
 import type { CellProblem } from './cell-problem.ts';
 import type { ColumnField, Field } from './field.ts';
 import type { FileProblem } from './file-problem.ts';
+import type { ReplyTextFault } from './free-reply.ts';
 import type { MendReason } from './mend-reason.ts';
 
 /**
@@ -115,7 +116,10 @@ export type StopProblem =
   | { readonly code: 'maps_unwritable'; readonly file: string; readonly reason: string }
   | { readonly code: 'page_not_ours'; readonly file: string }
   | { readonly code: 'page_unwritable'; readonly file: string; readonly reason: string }
-  | { readonly code: 'stopped_by_hand'; readonly during?: 'init' }
+  | { readonly code: 'report_over_list'; readonly file: string }
+  | { readonly code: 'report_not_ours'; readonly file: string }
+  | { readonly code: 'report_unwritable'; readonly file: string; readonly reason: string }
+  | { readonly code: 'stopped_by_hand'; readonly during?: 'init' | 'forget' }
   | { readonly code: 'operator_needed'; readonly why: OperatorNeed }
   | { readonly code: 'ledger_unavailable'; readonly file: string; readonly reason: LedgerReason }
   | { readonly code: 'ledger_from_newer_version'; readonly file: string }
@@ -129,6 +133,19 @@ export type StopProblem =
         readonly pid: number;
       } | null;
     }
+  /** What is to be erased holds messages of which nobody knows yet what came of them. */
+  | { readonly code: 'still_open'; readonly real: number; readonly rehearsed: number }
+  | { readonly code: 'reply_text_unfit'; readonly fault: ReplyTextFault }
+  /** Null where this parent never wrote. */
+  | { readonly code: 'reply_window_closed'; readonly closedAt: Date | null }
+  | { readonly code: 'number_opted_out' }
+  /** `reason`: the system's code, as EADDRINUSE. */
+  | {
+      readonly code: 'port_unavailable';
+      readonly host: string;
+      readonly port: number;
+      readonly reason: string;
+    }
   | { readonly code: 'twilio_unreachable' }
   | { readonly code: 'twilio_unclear'; readonly httpStatus: number | null }
   | {
@@ -136,6 +153,8 @@ export type StopProblem =
       readonly twilioCode: number;
       readonly twilioText: string;
     }
+  /** Suspended or closed, as Twilio says it. */
+  | { readonly code: 'account_not_active'; readonly name: string; readonly status: string }
   | { readonly code: 'template_not_found'; readonly sid: string }
   | {
       readonly code: 'template_not_text';
@@ -160,7 +179,9 @@ type OperatorNeed =
   /** The settings are to be asked for. */
   | 'nobody_to_answer'
   /** Messages are to go again to somebody who said stop. */
-  | 'opt_out_removal';
+  | 'opt_out_removal'
+  /** What cannot be undone is to be erased. */
+  | 'forgetting';
 
 /** Why the ledger cannot be used. */
 export type LedgerReason =

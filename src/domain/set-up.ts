@@ -1,4 +1,5 @@
 import type { LedgerReason } from './problem.ts';
+import type { Season } from './season.ts';
 import type { Slip } from './slips.ts';
 import type { TemplateType } from './template-facts.ts';
 
@@ -15,6 +16,7 @@ export type Check =
   | 'approval'
   | 'category'
   | 'ledger'
+  | 'past_seasons'
   | 'clock'
   | 'time_zone'
   | 'webhook';
@@ -71,6 +73,9 @@ export type SetUpDetail =
   | { readonly code: 'ledger_writable'; readonly file: string }
   | { readonly code: 'ledger_unavailable'; readonly file: string; readonly reason: LedgerReason }
   | { readonly code: 'ledger_from_newer_version'; readonly file: string }
+  | { readonly code: 'past_seasons_gone' }
+  /** Seasons that are over, and people of which the ledgers still name. */
+  | { readonly code: 'past_seasons_kept'; readonly seasons: readonly Season[] }
   /** Ahead of Twilio's clock where it is above 0. */
   | { readonly code: 'clock_right' | 'clock_off' | 'clock_far_off'; readonly aheadSeconds: number }
   | { readonly code: 'time_zone_known' | 'time_zone_wrong' }
@@ -155,6 +160,8 @@ const PLACES: {
   ledger_writable: ['ledger', 'ok'],
   ledger_unavailable: ['ledger', 'fault'],
   ledger_from_newer_version: ['ledger', 'fault'],
+  past_seasons_gone: ['past_seasons', 'ok'],
+  past_seasons_kept: ['past_seasons', 'warning'],
   clock_right: ['clock', 'ok'],
   clock_off: ['clock', 'warning'],
   clock_far_off: ['clock', 'fault'],

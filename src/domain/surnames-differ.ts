@@ -18,7 +18,7 @@ export function startSurnameCheck(): SurnameCheck {
   return {
     add: ({ parent, player }) => {
       of += 1;
-      if (!isOneName(parent.lastName, player.lastName)) differing += 1;
+      if (!haveNameInCommon(parent.lastName, player.lastName)) differing += 1;
     },
     finish: () => {
       if (of < FEWEST_ROWS || differing < of * SHARE) return [];
@@ -29,7 +29,7 @@ export function startSurnameCheck(): SurnameCheck {
 }
 
 /** `Smith-Jones` is the name of a Smith and of a Jones. */
-function isOneName(one: string, other: string): boolean {
+function haveNameInCommon(one: string, other: string): boolean {
   if (one === other) return true;
   const parts = new Set(partsOf(other));
   return sameSpelling(one) === sameSpelling(other) || partsOf(one).some((part) => parts.has(part));

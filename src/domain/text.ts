@@ -41,6 +41,9 @@ const PLAIN_NAME =
 /** Anything that leaves ink: no space, no control character, no filler that fonts leave blank. */
 const VISIBLE = /[^\s\p{Cc}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
+/** Visible, and no mere mark. To ask so first spares most lists tables of all letters there are. */
+const LATIN = /[A-Za-z]/u;
+
 export type CellText = { readonly text: string; readonly hiddenMarks: boolean };
 
 /**
@@ -84,12 +87,15 @@ export function parseName(cell: CellText): Parsed<string> {
     return parsed(cell.text);
   }
   if (/[\n\v\f\r\u2028\u2029\u0085]/u.test(cell.text)) return refused({ code: 'line_break' });
-  if (LETTER_LOST.test(cell.text)) return refused({ code: 'broken_characters', suggestion: null });
+  if (cell.text.includes('?') && LETTER_LOST.test(cell.text))
+    return refused({ code: 'broken_characters', suggestion: null });
   const mark = /[*_~`]/u.exec(cell.text)?.[0];
   if (mark !== undefined) return refused({ code: 'formatting_mark', mark });
   const name = cell.text.replace(/\s+/gu, ' ');
-  if (!VISIBLE.test(name)) return refused({ code: 'missing' });
-  if (!/[\p{L}\p{N}\p{S}]/u.test(name)) return refused({ code: 'placeholder_word', word: name });
+  if (!LATIN.test(name)) {
+    if (!VISIBLE.test(name)) return refused({ code: 'missing' });
+    if (!/[\p{L}\p{N}\p{S}]/u.test(name)) return refused({ code: 'placeholder_word', word: name });
+  }
   if (name.length > LONGEST_VALUE) {
     return refused({ code: 'too_long', length: name.length, limit: LONGEST_VALUE });
   }

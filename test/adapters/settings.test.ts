@@ -2,12 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  previewTemplateSid,
-  readSettings,
-  sendSettings,
-  type SettingValues,
-} from '../../src/adapters/settings.ts';
+import { readSettings, type SettingValues } from '../../src/adapters/find-settings.ts';
+import { previewTemplateSid, sendSettings } from '../../src/adapters/settings.ts';
 import { InviteError, type StopProblem } from '../../src/domain/problem.ts';
 
 const ACCOUNT_SID = `AC${'a'.repeat(32)}`;

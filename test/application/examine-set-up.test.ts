@@ -4,6 +4,7 @@ import { examineSetUp, type Examined, type SetUp } from '../../src/application/e
 import { builtInTemplate } from '../../src/domain/built-in-template.ts';
 import { InviteError } from '../../src/domain/problem.ts';
 import { isReady, type Check } from '../../src/domain/set-up.ts';
+import type { Season } from '../../src/domain/season.ts';
 import { VARIABLE_NUMBERS } from '../../src/domain/template.ts';
 
 const SENDER = 'whatsapp:+447700900999';
@@ -44,6 +45,7 @@ async function examined(
     twilio: { source: aSource(changes), sender: SENDER, templateSid: sid },
     ledgerFile: 'ledger.db',
     tryLedger: async () => {},
+    keptSeasons: async () => [],
     askWebhook: async () => ({ code: 'webhook_not_set' }),
     clock: { now: () => new Date('2026-11-23T10:00:00Z') },
     ...others,
@@ -129,6 +131,19 @@ describe('a set-up', () => {
     const found = await examined({}, { tryLedger: async () => await Promise.reject(newer) });
     expect(codesOf(found, 'ledger')).toEqual(['ledger_from_newer_version']);
     expect(isReady(found.findings)).toBe(false);
+  });
+
+  it('has people of past seasons, and of this one, which is no matter', async () => {
+    const seasons = ['2024-25', '2025-26', '2026-27'] as readonly string[] as readonly Season[];
+    const found = await examined({}, { keptSeasons: async () => seasons });
+    expect(found.findings.filter(({ check }) => check === 'past_seasons')).toEqual([
+      {
+        check: 'past_seasons',
+        state: 'warning',
+        detail: { code: 'past_seasons_kept', seasons: ['2024-25', '2025-26'] },
+      },
+    ]);
+    expect(isReady(found.findings)).toBe(true);
   });
 
   it('does not take a fault of the tool for a finding', async () => {

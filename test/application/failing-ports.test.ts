@@ -66,12 +66,14 @@ describe('a ledger that fails', () => {
       gateway,
       tell: async (event) => void told.push(event),
     });
-    const thrown = expect(run).rejects.toBe(failure);
     await operator.says('yes', 'yes');
     await gateway.given(1);
     await operator.question();
     gateway.answer(ACCEPTED);
-    await thrown;
+    const { fates, halt } = await run;
+    const unwritten = { key: THREE[0].key };
+    expect(halt).toMatchObject({ kind: 'failed', problem: failure.problem, unwritten });
+    expect(fates).toEqual(['accepted', 'left', 'left']);
     expect(operator.wasWithdrawn()).toBe(true);
     expect(gateway.sent).toHaveLength(1);
     // Twilio has it: its id is told although the ledger could not take it.

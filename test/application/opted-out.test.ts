@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Ledger, OptOuts } from '../../src/application/ports.ts';
+import type { Ledger } from '../../src/application/ports.ts';
+import type { OptOuts } from '../../src/application/people-ports.ts';
 import type { Message } from '../../src/domain/message.ts';
 import type { Outcome } from '../../src/domain/outcome.ts';
 import { aMessage } from '../support/builders.ts';

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { rememberList } from '../../src/application/compare-with-last.ts';
 import { startLoading, type LoadedList } from '../../src/application/load-list.ts';
-import type { Ledger, OptOuts } from '../../src/application/ports.ts';
+import type { Ledger } from '../../src/application/ports.ts';
+import type { OptOuts } from '../../src/application/people-ports.ts';
 import { refusedList, settleList, type Reload } from '../../src/application/settle-list.ts';
 import { builtInTemplate } from '../../src/domain/built-in-template.ts';
 import type { Phone } from '../../src/domain/phone.ts';

@@ -6,7 +6,13 @@ import {
   type SettlePorts,
 } from '../../src/application/settle-unknown.ts';
 import type { Message } from '../../src/domain/message.ts';
-import { asMessageSid, type MessageSid, type Outcome } from '../../src/domain/outcome.ts';
+import {
+  asMessageSid,
+  type AttemptId,
+  type MessageSid,
+  type Outcome,
+} from '../../src/domain/outcome.ts';
+import { SERVICE_SOURCE } from '../../src/domain/service-attempt.ts';
 import { anApproved } from '../support/builders.ts';
 import { attemptedEarlier, EARLIER } from '../support/ledger-earlier.ts';
 import { familyMessages } from '../support/ledger-families.ts';
@@ -211,6 +217,55 @@ describe('what a run left behind that was cut off', () => {
   });
 });
 
+const later = (seconds: number): Date => new Date(EARLIER.getTime() + seconds * 1000);
+
+describe('what the service may be at', () => {
+  const source = { file: SERVICE_SOURCE };
+  async function claimedByService(): Promise<AttemptId> {
+    const claim = await ledger.claim(anApproved(JOHN), source, EARLIER, null);
+    if (claim.kind === 'taken') throw new Error('The message was taken already.');
+    return claim.attemptId;
+  }
+
+  it('is left alone by a run beside it for as long as a request can take', async () => {
+    const attempt = await claimedByService();
+    await settle(() => found(SID), { now: later(60) });
+    expect(await statesIn(ledger, [JOHN])).toEqual(['approved']);
+    await ledger.advance(attempt, { kind: 'sending' }, EARLIER);
+    const { sought } = await settle(() => found(SID), { now: later(60) });
+    expect([sought, await statesIn(ledger, [JOHN])]).toEqual([[], ['sending']]);
+  });
+
+  it('and was cut off long ago is settled like all else', async () => {
+    const attempt = await claimedByService();
+    await ledger.advance(attempt, { kind: 'sending' }, EARLIER);
+    await settle(() => found(SID), { now: later(61) });
+    expect(await statesIn(ledger, [JOHN])).toEqual(['accepted']);
+  });
+});
+
+describe('what a callback settles while Twilio is asked', () => {
+  it.each([
+    ['shows none', NONE],
+    ['shows it', found(SID)],
+  ])('stays as it is where Twilio %s', async (_what, answer) => {
+    await attemptedEarlier(ledger, JOHN, UNKNOWN);
+    const [open] = await ledger.open();
+    await settle(() => answer, {
+      sentMessages: {
+        seek: async () => {
+          await ledger.recordDelivery(SID, 'sent', null, EARLIER, open?.id);
+          return answer;
+        },
+      },
+    });
+    expect((await ledger.view([JOHN])).byKey.get(JOHN.key)).toMatchObject({
+      state: 'accepted',
+      messageSid: SID,
+    });
+  });
+});
+
 describe('what is settled', () => {
   it.each([
     ACCEPTED,
@@ -218,5 +273,71 @@ describe('what is settled', () => {
   ])('already, as $kind, is not asked for', async (outcome) => {
     await attemptedEarlier(ledger, JOHN, outcome);
     expect(await settle(() => found(SID))).toEqual({ told: [], sought: [], waits: [] });
+  });
+});
+
+describe('while another run holds the ledger', () => {
+  const BESIDE = { unknownAlone: true } as const;
+
+  it('what is unknown is settled, and what that run is at is left as it is', async () => {
+    const [, sending, approved] = THREE;
+    await attemptedEarlier(ledger, JOHN, UNKNOWN);
+    await attemptedEarlier(ledger, sending, null);
+    await ledger.claim(anApproved(approved), { file: 'players.csv' }, EARLIER, null);
+    const { told } = await settle(() => found(SID), BESIDE);
+    expect(told).toEqual(['asking 1', '000: accepted']);
+    expect(await statesIn(ledger, THREE)).toEqual(['accepted', 'sending', 'approved']);
+  });
+
+  it.each([
+    ['Twilio shows it too', found(SID)],
+    ['Twilio shows it twice', found(SID, sid('8'))],
+    ['Twilio shows none', NONE],
+  ])('a callback between the last look and the step has settled it: %s', async (_, answer) => {
+    await attemptedEarlier(ledger, JOHN, UNKNOWN);
+    const service = files.open();
+    const heard = async (id: AttemptId): Promise<void> =>
+      await service.recordDelivery(sid('9'), 'sent', null, EARLIER, id);
+    const { told } = await settle(() => answer, {
+      ledger: {
+        ...ledger,
+        advance: async (id, ...rest) => {
+          await heard(id);
+          await ledger.advance(id, ...rest);
+        },
+        noteNotFound: async (id, ...rest) => {
+          await heard(id);
+          await ledger.noteNotFound(id, ...rest);
+        },
+      },
+    });
+    expect(told).toEqual(['asking 1']);
+    expect(await ledger.messages()).toMatchObject([{ state: 'accepted', messageSid: sid('9') }]);
+  });
+
+  it('a step that fails for what is still unknown stops the run', async () => {
+    await attemptedEarlier(ledger, JOHN, UNKNOWN);
+    const full = new Error('The disk is full.');
+    const failing = { ...ledger, advance: async () => await Promise.reject(full) };
+    await expect(settle(() => found(SID), { ledger: failing })).rejects.toBe(full);
+  });
+
+  it('what that run has settled meanwhile is not settled a second time', async () => {
+    await attemptedEarlier(ledger, JOHN, UNKNOWN);
+    const other = files.open();
+    const { told } = await settle(() => NONE, {
+      ...BESIDE,
+      sentMessages: {
+        seek: async () => {
+          const [open] = await other.open();
+          if (open !== undefined) {
+            await other.advance(open.id, { kind: 'accepted', messageSid: sid('9') }, EARLIER);
+          }
+          return found(SID);
+        },
+      },
+    });
+    expect(told).toEqual(['asking 1']);
+    expect(await ledger.messages()).toMatchObject([{ state: 'accepted', messageSid: sid('9') }]);
   });
 });

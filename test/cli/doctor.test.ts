@@ -74,6 +74,7 @@ describe('doctor', () => {
       ['approval', 'ok', 'approved'],
       ['category', 'ok', 'category_utility'],
       ['ledger', 'ok', 'ledger_writable'],
+      ['past_seasons', 'ok', 'past_seasons_gone'],
       ['clock', 'ok', 'clock_right'],
       ['time_zone', 'ok', 'time_zone_known'],
       ['webhook', 'ok', 'webhook_not_set'],
@@ -359,4 +360,15 @@ describe('doctor, of the webhook,', () => {
       expect(of(doctor, 'webhook')).toMatchObject([{ code: 'webhook_not_set' }]);
     },
   );
+});
+
+describe('what doctor says at a terminal', () => {
+  it('goes on under its own beginning and stays within the width', async () => {
+    const ran = await run(['doctor', '--rehearse', '--no-color'], {
+      now: now(),
+      terminals: ['stdout'],
+    });
+    expect(ran.stdout).toMatch(/of this account,\n {24}ONLINE\.\n/u);
+    expect(ran.stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  });
 });

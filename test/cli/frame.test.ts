@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { framed } from '../../src/cli/frame.ts';
+import { framed, hanging } from '../../src/cli/frame.ts';
 import { paintFor } from '../../src/cli/paint.ts';
 import { fakeShell } from '../support/fake-shell.ts';
 
@@ -38,5 +38,27 @@ describe('the frame around a message', () => {
     expect(await framed('a\u001B[2Jb\r\u009B2J', columns, plain)).toBe(
       '  │ a\uFFFD[2Jb\uFFFD\uFFFD2J',
     );
+  });
+});
+
+describe('a fact behind its label', () => {
+  it('goes on under its own beginning', async () => {
+    expect(await hanging(LONG, 52, 12)).toBe(
+      [
+        'a message of many words that is longer',
+        '            than the narrow window it stands in',
+      ].join('\n'),
+    );
+  });
+
+  it.each([
+    ['where there is no terminal to wrap for', null],
+    ['where the terminal has no room beside the label', 30],
+  ])('stays as it is %s', async (_where, columns) => {
+    expect(await hanging(LONG, columns, 12)).toBe(LONG);
+  });
+
+  it('keeps a word whole that is wider than its place, so that an id can be copied', async () => {
+    expect(await hanging(`HX${'0'.repeat(32)}`, 34, 12)).toBe(`HX${'0'.repeat(32)}`);
   });
 });

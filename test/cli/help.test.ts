@@ -5,12 +5,35 @@ import { EXIT_CODES } from '../../src/cli/exit-code.ts';
 import { VERSION } from '../../src/cli/version.ts';
 import { run } from './run.ts';
 
-const COMMANDS = ['check', 'preview', 'send', 'opt-out', 'init', 'doctor', 'config'];
+const COMMANDS = [
+  'check',
+  'preview',
+  'send',
+  'test',
+  'status',
+  'history',
+  'report',
+  'opt-out',
+  'reply',
+  'forget',
+  'init',
+  'doctor',
+  'serve',
+  'config',
+  'completion',
+];
 /** What stands after the options, and in the example after the command. */
 const TAKES: { readonly [command: string]: readonly [usage: string, example: string] } = {
   init: ['', '$'],
   doctor: ['', '$'],
+  serve: ['', ' --rehearse$'],
   config: ['', '$'],
+  status: [' [file]', String.raw` samples/\S+`],
+  history: [' [number...]', ' "07700 900123"$'],
+  completion: [' <shell>', ' bash$'],
+  reply: [' <number> <text>', ' "07700 900123" "'],
+  forget: [' [number...]', ' "07700 900123"$'],
+  report: [' [file]', String.raw` samples/\S+`],
   'opt-out': [' [command]', ' add "07700 900123"$'],
 };
 const TAKES_A_FILE = [' <file>', String.raw` samples/\S+`] as const;
@@ -125,7 +148,10 @@ describe('help exit-codes', () => {
 });
 
 describe('help environment', () => {
-  const source = readFileSync(new URL('../../src/adapters/settings.ts', import.meta.url), 'utf8');
+  const source = readFileSync(
+    new URL('../../src/adapters/setting-shapes.ts', import.meta.url),
+    'utf8',
+  );
   const read = [...source.matchAll(/^ {2}(?<name>[A-Z_]+): \[/gmu)].map((match) => match[1] ?? '');
 
   it('finds the settings that are read', () => {

@@ -45,7 +45,7 @@ describe('preview --html', () => {
     expect(stderr).toBe(`13 messages with the registration invite (built-in copy). Nothing was sent.
 The page holds names and phone numbers, and only you can open it. Delete it after use.
 
-Left out: 1 row.
+Left out: 1 row with faults, told below.
 The parent's mobile has 10 digits; a UK number written like this has 11.
   row 14, column G (Parent Mobile): 07700 90012
   -> Look for the digit that is missing.

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { aCsv, documentIn, rowsFor, run, sample } from './run.ts';
+import { aCsv, aFile, documentIn, rowsFor, run, sample } from './run.ts';
 
 type PreviewDocument = {
   readonly template: object;
@@ -135,13 +135,29 @@ describe('what preview shows', () => {
     const { stderr } = await run(['preview', sample('players.csv')]);
     expect(stderr).toBe(`13 messages with the registration invite (built-in copy). Nothing was sent.
 
-Left out: 1 row.
+Left out: 1 row with faults, told below.
 The parent's mobile has 10 digits; a UK number written like this has 11.
   row 14, column G (Parent Mobile): 07700 90012
   -> Look for the digit that is missing.
 
 Next: urmston-invite send ${sample('players.csv')} --rehearse
 `);
+  });
+
+  it('tells of rows that --leave-out or a row further up leaves out, how many and why', async () => {
+    const list = readFileSync(aCsv([...rowsFor(['101', '102', '103']), {}, {}]), 'utf8').split(
+      '\n',
+    );
+    const states = ['Status', 'Active', 'Left', 'left', 'Active', 'Active'];
+    const lines = states.map((state, index) => `${list[index]},${state}`);
+    const file = aFile('left.csv', lines.join('\n'));
+    const leaveOut = ['--leave-out', 'Status=Left'];
+    const { stderr, exitCode } = await run(['preview', '-q', file, ...leaveOut]);
+    expect(stderr).toBe('\nLeft out: 2 rows with Status = Left; 1 repeated row.\n');
+    expect(exitCode).toBe(0);
+    // Of a row that was asked for there is nothing to tell about the others.
+    const one = await run(['preview', '-q', file, ...leaveOut, '--row', '2']);
+    expect(one.stderr).toBe('');
   });
 
   it('is quiet when asked to be, but for what it leaves out', async () => {
@@ -173,15 +189,30 @@ describe('send --dry-run', () => {
   );
 });
 
-it.each([
-  ['check'],
-  ['check', '--json'],
-  ['preview'],
-  ['preview', '--json'],
-  ['send', '--dry-run'],
-])('%s %s writes nothing to the folder of the tool', async (command, ...flags) => {
-  const { home } = await run([command, sample('players.csv'), ...flags]);
-  expect(existsSync(home)).toBe(false);
+it.each([['check'], ['check', '--json']])(
+  '%s %s writes nothing to the folder of the tool',
+  async (command, ...flags) => {
+    const { home } = await run([command, sample('players.csv'), ...flags]);
+    expect(existsSync(home)).toBe(false);
+  },
+);
+
+it.each([['preview'], ['preview', '--json'], ['send', '--dry-run']])(
+  '%s %s writes what it has shown to the folder of the tool, and nothing else',
+  async (command, ...flags) => {
+    const { home } = await run([command, sample('players.csv'), ...flags]);
+    expect(readdirSync(home, { recursive: true })).toEqual([
+      'cache',
+      join('cache', 'shown-lists.json'),
+    ]);
+  },
+);
+
+it('preview of one row, or of standard input, writes nothing to the folder of the tool', async () => {
+  const row = await run(['preview', sample('players.csv'), '--row', '2']);
+  const stdin = readFileSync(sample('payload.json'), 'utf8');
+  const piped = await run(['preview', '-'], { stdin });
+  expect([row, piped].map(({ home }) => existsSync(home))).toEqual([false, false]);
 });
 
 function messagesAtTwilio(home: string): readonly object[] {

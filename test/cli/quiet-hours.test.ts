@@ -39,7 +39,7 @@ describe('a send outside the hours in which messages go', () => {
     const session = await sendingAt(NIGHT);
     await session.shell.stderr.shows(QUESTION);
     expect(session.shell.stderr.text()).toContain(
-      'It is 22:14 in the UK. Messages go between 08:00 and 20:30, next from 24 Nov 2026, 08:00.',
+      'It is 22:14 in the UK. Messages go between 08:00 and 20:30, next from 24 Nov\n2026, 08:00.',
     );
     for (const key of typed) session.shell.keys.type(key);
     session.shell.keys.type('\r');
@@ -182,10 +182,14 @@ describe('a send in which the hours end', () => {
     expect(session.posts).toEqual([]);
   });
 
-  it('sends what was approved before, and nothing after another word than the hour', async () => {
+  it('sends nothing on a yes given after them, unless the hour is typed', async () => {
     let now = new Date('2026-11-23T20:29:00Z');
     const session = await sendingAt('', { broken: { clock: { now: () => now } } }, ['101', '102']);
     await asksForMessage(session);
+    await press(session, 'y');
+    await session.shell.stderr.shows(
+      /accepted[^]*2 of 2 [^]*\(y\/n\/b\/q\/\?\) $|2 of 2 [^]*accepted/u,
+    );
     now = new Date('2026-11-23T20:31:00Z');
     await press(session, 'y');
     await session.shell.stderr.shows(/Type the hour, 20, [^]*stops: /u);
@@ -195,6 +199,25 @@ describe('a send in which the hours end', () => {
     expect(documentIn({ stdout: session.shell.stdout.text() })).toMatchObject({
       summary: { accepted: 1, left: 1 },
     });
+  });
+
+  it('keeps back what was approved in time and had to wait', async () => {
+    let now = new Date('2026-11-23T20:29:58Z');
+    const clock = { now: () => now };
+    const session = await sendingAt('', { broken: { clock } }, ['101', '101']);
+    await asksForMessage(session);
+    await press(session, 'y');
+    await session.shell.stderr.shows(/2 of 2 [^]*\(y\/n\/b\/q\/\?\) $/u);
+    await session.shell.stderr.shows(/accepted/u);
+    await press(session, 'y');
+    await session.shell.stderr.shows(/the next goes in/u);
+    now = new Date('2026-11-23T20:31:00Z');
+    await session.shell.timers.elapse();
+    expect(await session.exitCode).toBe(0);
+    expect(session.posts).toHaveLength(1);
+    expect(session.shell.stderr.text()).toContain(
+      'Stopped after 1 of 2: the hours in which messages go are over. They go again from 24 Nov 2026, 08:00. 1 waits.',
+    );
   });
 });
 

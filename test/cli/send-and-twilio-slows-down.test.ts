@@ -89,6 +89,12 @@ describe('the daily limit', () => {
     expect(ran.exitCode).toBe(0);
   });
 
+  it('is told of one person as of one', async () => {
+    const env = { DAILY_LIMIT: '1' };
+    const ran = await run(['send', aCsv(LIST), '--rehearse'], { stdin: 'y\ny\n', env });
+    expect(ran.stderr).toContain('\nStopped after 1 of 4: 1 person was written to in 24 hours,');
+  });
+
   it('is told too where the list takes more than four fifths of it', async () => {
     const env = { DAILY_LIMIT: '4' };
     const ran = await run(['send', aCsv(LIST), '--rehearse'], { stdin: 'q\n', env });

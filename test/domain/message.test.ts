@@ -11,6 +11,7 @@ describe('a message', () => {
     const invite = anInvite();
     const message = aMessage({ template: builtInTemplate(aTemplateSid('c')) });
     expect(message).toEqual({
+      purpose: 'invite',
       key: expect.stringMatching(SHA256_HEX),
       inviteeKey: expect.stringMatching(SHA256_HEX),
       invite,

@@ -51,6 +51,14 @@ const shownFamilies = async ({ page }: OpenedPage): Promise<readonly string[]> =
     .filter({ visible: true })
     .allTextContents();
 
+/** The same once the browser has drawn what a script changed: a family that comes back is late. */
+const drawnFamilies = async (opened: OpenedPage): Promise<readonly string[]> => {
+  await opened.page.evaluate(
+    'new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))',
+  );
+  return await shownFamilies(opened);
+};
+
 describe('the page of a preview', () => {
   it('shows each message to the letter, siblings together under their parent', async () => {
     const list = aCsv(LIST);
@@ -173,12 +181,19 @@ describe('the search', () => {
     const { page } = opened;
     await page.keyboard.press('Tab');
     await page.keyboard.type(typed);
-    expect(await shownFamilies(opened)).toEqual(families);
+    expect(await drawnFamilies(opened)).toEqual(families);
     expect(await page.getByRole('status').innerText()).toBe(
       families.length === 0 ? 'No family fits' : `${families.length} of 2 families`,
     );
     await page.keyboard.press('Escape');
-    expect(await shownFamilies(opened)).toHaveLength(2);
+    // The browser empties the box by itself, tells the page of it a moment later, and draws.
+    await page
+      .locator('main')
+      .getByRole('heading', { level: 2 })
+      .filter({ visible: true })
+      .nth(1)
+      .waitFor();
+    expect(await drawnFamilies(opened)).toHaveLength(2);
     expect(await page.getByRole('status').innerText()).toBe('2 families');
   });
 

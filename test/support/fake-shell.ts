@@ -40,6 +40,9 @@ export type FakeShell = Shell & {
 export function fakeShell(scene: Scene = {}): FakeShell {
   const { terminals = [], now = '2026-11-23T10:00:00Z', stdin = '', broken = {} } = scene;
   const home = scene.home ?? join(aFolder(), 'home');
+  // Made when they are looked into, which most commands never do.
+  let workingFolder: string | null = null;
+  let userFolder: string | null = null;
   const stop = new AbortController();
   const stopNow = new AbortController();
   const keys = scriptedKeyboard();
@@ -47,8 +50,12 @@ export function fakeShell(scene: Scene = {}): FakeShell {
   const { lines, ...others } = broken;
   return {
     env: { URMSTON_INVITE_HOME: home, ...scene.env },
-    workingFolder: aFolder(),
-    userFolder: aFolder(),
+    get workingFolder() {
+      return (workingFolder ??= aFolder());
+    },
+    get userFolder() {
+      return (userFolder ??= aFolder());
+    },
     platform: 'linux',
     loginName: () => 'robin',
     stdin: {

@@ -1,10 +1,18 @@
-import type { OptOuts } from '../../src/application/ports.ts';
-import { lastTwoDigitsOf, type OptOut } from '../../src/domain/opt-out.ts';
+import type { OptOuts } from '../../src/application/people-ports.ts';
+import { lastTwoDigitsOf, type OptOut, type OptOutEntry } from '../../src/domain/opt-out.ts';
 import type { Phone } from '../../src/domain/phone.ts';
 
 /** Opt-outs that are gone with the test; they pass the contract of those in a ledger. */
 export function memoryOptOuts(): OptOuts {
   const standing = new Map<Phone, OptOut>();
+  let ever: readonly OptOutEntry[] = [];
+  const end = (phone: Phone, operator: string, at: Date): boolean => {
+    const isThere = standing.delete(phone);
+    ever = ever.map((entry) =>
+      entry.phone === phone && entry.ended === null ? { ...entry, ended: { operator, at } } : entry,
+    );
+    return isThere;
+  };
   return {
     has: async (phones) => new Set(phones.filter((phone) => standing.has(phone))),
     add: async (phones, said) => {
@@ -12,14 +20,17 @@ export function memoryOptOuts(): OptOuts {
       for (const phone of phones) {
         const known = standing.get(phone)?.state;
         if (known === 'stopped' || known === said.state) continue;
-        standing.delete(phone);
-        standing.set(phone, { phone, lastTwoDigits: lastTwoDigitsOf(phone), ...said });
+        if (known === 'pending') end(phone, said.operator, said.at);
+        const optOut = { phone, lastTwoDigits: lastTwoDigitsOf(phone), ...said };
+        standing.set(phone, optOut);
+        ever = [...ever, { ...optOut, ended: null }];
         news.add(phone);
       }
       return news;
     },
-    remove: async (phone) => standing.delete(phone),
+    remove: async (phone, operator, at) => end(phone, operator, at),
     list: async () => [...standing.values()],
+    history: async (phone) => ever.filter((each) => phone === undefined || each.phone === phone),
     close: async () => {},
   };
 }

@@ -59,7 +59,11 @@ export async function simulatedTwilio(
   });
   return {
     connection: connectionTo(baseUrl),
-    sent: () => store.list().toReversed(),
+    sent: () =>
+      store
+        .list()
+        .filter(({ course }) => course.endsAs !== 'received')
+        .toReversed(),
     close,
   };
 }

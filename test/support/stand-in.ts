@@ -32,6 +32,8 @@ export type StandIn = {
   readonly requests: readonly string[];
   /** Resolves when so many POSTs to Messages have come. */
   readonly posted: (count: number) => Promise<void>;
+  /** What WhatsApp says of the template from now on. */
+  readonly setTemplateState: (state: string) => void;
   /** Keeps the answers to POSTs back from now on. */
   readonly holdAnswers: () => void;
   /** Gives the answers kept back, and keeps no more. */
@@ -62,21 +64,20 @@ export async function openStandIn({
   profile = {},
   holdsTemplate = false,
 }: StandInOptions = {}): Promise<StandIn> {
-  const account: Account = {
+  const aTemplate = (state: string): SimulatedTemplate => ({
+    sid: TEMPLATE_SID,
+    friendlyName: 'registration_invite',
+    body: builtInTemplate().body,
+    variables: TEMPLATE_VARIABLES,
+    approval: { status: state, category: 'UTILITY' },
+    ...template,
+  });
+  let account: Account = {
     accountSid: ACCOUNT_SID,
     authToken: AUTH_TOKEN,
     profile: { ...GOOD_PROFILE, friendlyName: 'Urmston Town Juniors', ...profile },
     senders: [SENDER],
-    templates: [
-      {
-        sid: TEMPLATE_SID,
-        friendlyName: 'registration_invite',
-        body: builtInTemplate().body,
-        variables: TEMPLATE_VARIABLES,
-        approval: { status: templateState, category: 'UTILITY' },
-        ...template,
-      },
-    ],
+    templates: [aTemplate(templateState)],
     now: () => new Date(),
     store: memoryStore(),
     openedAt: new Date(),
@@ -122,6 +123,9 @@ export async function openStandIn({
         onPost.add(look);
         look();
       }),
+    setTemplateState: (state) => {
+      account = { ...account, templates: [aTemplate(state)] };
+    },
     holdAnswers: () => {
       gate = Promise.withResolvers();
     },

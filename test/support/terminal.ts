@@ -49,7 +49,7 @@ export type Ended = {
 
 /** Characters; a run here writes some ten thousand. */
 const MOST_OUTPUT = 1_000_000;
-const GUARD_MS = 15_000;
+const GUARD_MS = 60_000;
 /** Twice what the tool needs to tell two keys from one held down. */
 const FADED_MS = 2 * QUIET_MS;
 /** A keyboard repeats a key 10 to 40 times a second. */
@@ -73,7 +73,7 @@ afterEach(() => {
 });
 
 // A test here starts whole programs, several of them, beside other tests that do the same.
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 /** Runs the built tool under a pseudo-terminal. It is closed after the test. */
 export function openTerminal(

@@ -10,7 +10,7 @@ const WIDE = 200;
 /** A desk where nothing is set but where the stand-in is. */
 async function anEmptyDesk(): Promise<Desk> {
   const { settings } = await openStandIn();
-  return aDesk({ TWILIO_BASE_URL: settings['TWILIO_BASE_URL'] ?? '' });
+  return aDesk({ TWILIO_BASE_URL: settings['TWILIO_BASE_URL'] ?? '', SEND_HOURS: '' });
 }
 
 /** Answers the questions up to the sender. */
@@ -37,7 +37,7 @@ async function setUp(desk: Desk): Promise<Terminal> {
   await terminal.waitFor('TEST_NUMBERS:');
   terminal.type('07700 900001\r');
   await terminal.waitFor('SEND_HOURS [08:00-20:30]:');
-  terminal.type('\r');
+  terminal.type('00:00-24:00\r');
   expect(await terminal.exit).toMatchObject({ exitCode: 0 });
   return terminal;
 }

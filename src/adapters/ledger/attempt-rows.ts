@@ -3,7 +3,12 @@ import type { HistoryEntry, ListSource, OpenAttempt } from '../../application/po
 import { approvalOf, type ApprovedMessage } from '../../domain/approval.ts';
 import type { Digest, MessageKey } from '../../domain/message.ts';
 import { asMessageSid, type Attempt, type AttemptId, type Step } from '../../domain/outcome.ts';
-import { ATTEMPT_STATES, DELIVERY_STATES } from '../../domain/state.ts';
+import { ATTEMPT_STATES, DELIVERY_STATES, leavesRoom } from '../../domain/state.ts';
+
+/** States that leave no room for another attempt, as SQL; the unique index says the same. */
+export const TAKEN = `state IN (${ATTEMPT_STATES.filter((state) => !leavesRoom(state))
+  .map((state) => `'${state}'`)
+  .join(', ')})`;
 
 /** The columns that an `Attempt` is read from. */
 export const ATTEMPT_COLUMNS = `id, state, message_sid, twilio_code, changed_at, approved_by, digest,
@@ -14,9 +19,9 @@ export const ATTEMPT_COLUMNS = `id, state, message_sid, twilio_code, changed_at,
 
 /** Those that an `OpenAttempt` has beside them. */
 export const OPEN_COLUMNS = `${ATTEMPT_COLUMNS}, message_key, recipient, body,
-  coalesce(sending_at, approved_at) AS since, player, parent`;
+  coalesce(sending_at, approved_at) AS since, player, parent, source_file`;
 
-const ATTEMPT_ROW = z.object({
+export const ATTEMPT_ROW = z.object({
   id: z.string(),
   state: z.enum(ATTEMPT_STATES),
   message_sid: z.string().nullable(),
@@ -36,9 +41,10 @@ const OPEN_ROW = ATTEMPT_ROW.extend({
   since: z.string(),
   player: z.string(),
   parent: z.string(),
+  source_file: z.string(),
 });
 
-const HISTORY_ROW = z.object({
+export const HISTORY_ROW = z.object({
   attempt_id: z.string(),
   at: z.string(),
   state: z.enum([...ATTEMPT_STATES, ...DELIVERY_STATES, 'not_found']),
@@ -59,6 +65,7 @@ export function openAttemptOf(row: unknown): OpenAttempt {
     since: new Date(read.since),
     player: read.player,
     parent: read.parent,
+    source: read.source_file,
   };
 }
 
@@ -67,7 +74,7 @@ export function historyEntryOf(row: unknown): HistoryEntry {
   return { attempt: attempt_id as AttemptId, at: new Date(at), state, operator };
 }
 
-function attemptFrom(read: z.infer<typeof ATTEMPT_ROW>): Attempt {
+export function attemptFrom(read: z.infer<typeof ATTEMPT_ROW>): Attempt {
   return {
     id: read.id as AttemptId,
     state: read.state,
@@ -82,7 +89,7 @@ function attemptFrom(read: z.infer<typeof ATTEMPT_ROW>): Attempt {
   };
 }
 
-function timeOf(text: string | null): Date | null {
+export function timeOf(text: string | null): Date | null {
   return text === null ? null : new Date(text);
 }
 
@@ -111,6 +118,7 @@ export function columnsOf(
     invite.season,
     source.file,
     invite.row,
+    message.purpose,
   ];
 }
 

@@ -36,6 +36,9 @@ export function holdLedger(database: DatabaseSync, file: string, operator: strin
     release: () => {
       try {
         database.exec('DELETE FROM holder');
+      } catch (error) {
+        // What cannot be written any more has been told; a holder that is gone counts for none.
+        if (reasonOf(error) === null) throw error;
       } finally {
         lock.close();
       }

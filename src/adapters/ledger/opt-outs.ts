@@ -1,10 +1,11 @@
 import * as z from 'zod';
-import type { OptOuts } from '../../application/ports.ts';
+import type { OptOuts } from '../../application/people-ports.ts';
 import type { Mode } from '../../domain/mode.ts';
 import {
   lastTwoDigitsOf,
   phoneHashOf,
   type OptOut,
+  type OptOutEntry,
   type OptOutSource,
 } from '../../domain/opt-out.ts';
 import type { Phone } from '../../domain/phone.ts';
@@ -17,6 +18,11 @@ const ROW = z.object({
   source: z.enum(['operator', 'import', 'reply', 'twilio']),
   added_by: z.string(),
   added_at: z.string(),
+});
+
+const HISTORY_ROW = ROW.extend({
+  removed_by: z.string().nullable(),
+  removed_at: z.string().nullable(),
 });
 
 const SAID_BY_OPERATOR: ReadonlySet<OptOutSource> = new Set(['operator', 'import']);
@@ -46,6 +52,10 @@ export function openOptOuts(file: string, mode: Mode): OptOuts {
   const all = database.prepare(
     `SELECT phone, last_two, state, source, added_by, added_at FROM opt_outs WHERE ${STANDS}
      ORDER BY added_at, id`,
+  );
+  const ever = database.prepare(
+    `SELECT phone, last_two, state, source, added_by, added_at, removed_by, removed_at FROM opt_outs
+     WHERE mode IN (?1, ?2) AND (?3 IS NULL OR phone_hash = ?3) ORDER BY added_at, id`,
   );
   // What a person says counts for real, whatever stands in for Twilio at the moment.
   const modeFor = (source: OptOutSource): Mode =>
@@ -92,8 +102,23 @@ export function openOptOuts(file: string, mode: Mode): OptOuts {
 
     list: async () => guarded(file, () => all.all(...seen).map(optOutOf)),
 
+    history: async (phone) =>
+      guarded(file, () => {
+        const hash = phone === undefined ? null : phoneHashOf(phone);
+        return ever.all(...seen, hash).map(optOutEntryOf);
+      }),
+
     close: async () => guarded(file, () => database.close()),
   };
+}
+
+function optOutEntryOf(row: unknown): OptOutEntry {
+  const { removed_by, removed_at } = HISTORY_ROW.parse(row);
+  const ended =
+    removed_by === null || removed_at === null
+      ? null
+      : { operator: removed_by, at: new Date(removed_at) };
+  return { ...optOutOf(row), ended };
 }
 
 function optOutOf(row: unknown): OptOut {

@@ -3,14 +3,8 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Claim, Ledger } from '../../application/ports.ts';
 import { approvalOf } from '../../domain/approval.ts';
 import type { Mode } from '../../domain/mode.ts';
-import type { Attempt, AttemptId } from '../../domain/outcome.ts';
-import {
-  ATTEMPT_STATES,
-  isFurther,
-  leavesRoom,
-  mayBecome,
-  type AttemptState,
-} from '../../domain/state.ts';
+import type { Attempt, AttemptId, MessageSid } from '../../domain/outcome.ts';
+import { isFurther, mayBecome, type AttemptState } from '../../domain/state.ts';
 import {
   ATTEMPT_COLUMNS,
   attemptOf,
@@ -19,17 +13,18 @@ import {
   historyEntryOf,
   OPEN_COLUMNS,
   openAttemptOf,
+  TAKEN,
 } from './attempt-rows.ts';
 import { guarded, openDatabase, transaction } from './database.ts';
+import { earlyCallbacks, type EarlyCallback } from './early-callbacks.ts';
 import { holdLedger, type Hold } from './hold.ts';
 import { listMemory } from './list-memory.ts';
+import { wholeRecord } from './whole-record.ts';
 
 const ATTEMPT = `SELECT ${ATTEMPT_COLUMNS} FROM attempts`;
 
-/** States that leave no room for another attempt, as SQL; the unique index says the same. */
-const TAKEN = `state IN (${ATTEMPT_STATES.filter((state) => !leavesRoom(state))
-  .map((state) => `'${state}'`)
-  .join(', ')})`;
+/** Whose word it was that settled an outcome, where it came by itself. */
+const TOLD_BY_TWILIO = 'Twilio';
 
 /**
  * The ledger on SQLite: one file, safe between processes and over `kill -9`.
@@ -47,6 +42,7 @@ export function openSqliteLedger(file: string, mode: Mode): Ledger {
       }),
     ...attemptsIn(database, file, mode),
     ...accountOf(database, file, mode),
+    ...wholeRecord(database, file, mode),
     ...listMemory(database, file, mode),
     close: async () =>
       guarded(file, () => {
@@ -73,8 +69,8 @@ function attemptsIn(database: DatabaseSync, file: string, mode: Mode): Attempts 
   const insertAttempt = database.prepare(
     `INSERT INTO attempts (id, mode, message_key, invitee_key, state, changed_at, digest, approved_by,
        approved_at, recipient, content_sid, content_variables, body, player, parent, team, season,
-       source_file, source_row)
-     VALUES (?, ?, ?, ?, 'approved', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       source_file, source_row, purpose)
+     VALUES (?, ?, ?, ?, 'approved', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const stateOf = database.prepare(
     'SELECT state, approved_by FROM attempts WHERE id = ? AND mode = ?',
@@ -96,6 +92,7 @@ function attemptsIn(database: DatabaseSync, file: string, mode: Mode): Attempts 
   const insertEvent = database.prepare(
     'INSERT INTO events (attempt_id, at, state, operator) VALUES (?, ?, ?, ?)',
   );
+  const early = earlyCallbacks(database, mode);
   const move = (
     id: AttemptId,
     to: AttemptState,
@@ -109,6 +106,21 @@ function attemptsIn(database: DatabaseSync, file: string, mode: Mode): Attempts 
     }
     moveAttempt.run(to, at.toISOString(), ...facts, id);
     insertEvent.run(id, at.toISOString(), to, by ?? String(found?.['approved_by']));
+    const [sid] = facts;
+    if (to === 'accepted') for (const told of early.take(sid as MessageSid)) noteDelivery(told);
+    if (to !== 'unknown') return;
+    const toldSid = early.sidOf(id);
+    if (toldSid !== null) move(id, 'accepted', [toldSid, null, null], { at, by: TOLD_BY_TWILIO });
+  };
+  /** False where no attempt has this SID. */
+  const noteDelivery = ({ sid, state, errorCode, at }: EarlyCallback): boolean => {
+    const found = bySid.get(mode, sid);
+    if (found === undefined) return false;
+    if (!isFurther(found['delivery'] as Attempt['delivery'], state)) return true;
+    const id = String(found['id']);
+    deliver.run(state, errorCode, at.toISOString(), id);
+    insertEvent.run(id, at.toISOString(), state, String(found['approved_by']));
+    return true;
   };
 
   return {
@@ -156,15 +168,14 @@ function attemptsIn(database: DatabaseSync, file: string, mode: Mode): Attempts 
         }),
       ),
 
-    recordDelivery: async (sid, state, errorCode, at) =>
+    recordDelivery: async (sid, state, errorCode, at, ref) =>
       guarded(file, () =>
         transaction(database, () => {
-          const found = bySid.get(mode, sid);
-          if (found === undefined || !isFurther(found['delivery'] as Attempt['delivery'], state))
-            return;
-          const id = String(found['id']);
-          deliver.run(state, errorCode, at.toISOString(), id);
-          insertEvent.run(id, at.toISOString(), state, String(found['approved_by']));
+          const told = { sid, state, errorCode, at };
+          if (noteDelivery(told)) return;
+          early.keep(told, ref ?? null);
+          if (ref === undefined || stateOf.get(ref, mode)?.['state'] !== 'unknown') return;
+          move(ref, 'accepted', [sid, null, null], { at, by: TOLD_BY_TWILIO });
         }),
       ),
   };
@@ -176,14 +187,17 @@ type Account = Pick<Ledger, 'open' | 'knownSids' | 'writtenTo' | 'history'>;
 function accountOf(database: DatabaseSync, file: string, mode: Mode): Account {
   const openAttempts = database.prepare(
     `SELECT ${OPEN_COLUMNS} FROM attempts
-     WHERE mode = ? AND state IN ('approved', 'sending', 'unknown') ORDER BY rowid`,
+     WHERE mode = ? AND state IN ('approved', 'sending', 'unknown') AND forgotten_at IS NULL
+     ORDER BY rowid`,
   );
   const sidIsKnown = database.prepare(
     'SELECT 1 FROM attempts WHERE mode = ? AND message_sid = ? LIMIT 1',
   );
+  // Somebody who was forgotten within the day still counts, as a person nobody can name.
   const recipients = database.prepare(
-    `SELECT recipient, max(sending_at) AS last FROM attempts
-     WHERE mode = ? AND sending_at >= ? AND state NOT IN ('refused', 'unreachable') GROUP BY recipient`,
+    `SELECT iif(forgotten_at IS NULL, recipient, invitee_key) AS whom, max(sending_at) AS last
+     FROM attempts
+     WHERE mode = ? AND sending_at >= ? AND state NOT IN ('refused', 'unreachable') GROUP BY whom`,
   );
   const events = database.prepare(
     `SELECT attempt_id, at, events.state, operator FROM events JOIN attempts ON attempts.id = attempt_id
@@ -202,7 +216,7 @@ function accountOf(database: DatabaseSync, file: string, mode: Mode): Account {
           new Map(
             recipients
               .all(mode, since.toISOString())
-              .map(({ recipient, last }) => [String(recipient), new Date(String(last))]),
+              .map(({ whom, last }) => [String(whom), new Date(String(last))]),
           ),
       ),
 

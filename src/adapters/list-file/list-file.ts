@@ -78,7 +78,8 @@ async function readWorkbookList(
   };
 }
 
-function isJson(bytes: Uint8Array, encoding: Encoding): boolean {
+/** Whether text begins as JSON does. */
+export function isJson(bytes: Uint8Array, encoding: Encoding): boolean {
   for (const piece of textPieces(bytes, encoding)) {
     const start = piece.trimStart();
     if (start !== '') return start.startsWith('{') || start.startsWith('[');

@@ -22,7 +22,7 @@ export type ReadSheet = { readonly sheet: string; readonly findings: readonly Fi
  */
 export async function readWorkbook(
   bytes: Uint8Array,
-  options: ListOptions,
+  options: Pick<ListOptions, 'name' | 'sheet'>,
   add: (row: TableRow) => void,
 ): Promise<ReadSheet> {
   const sheets = await sheetsIn(bytes, options.name);
@@ -54,7 +54,10 @@ async function sheetsIn(bytes: Uint8Array, file: string): Promise<readonly Sheet
   }));
 }
 
-function chosen(sheets: readonly Sheet[], { name: file, sheet: asked }: ListOptions): Sheet {
+function chosen(
+  sheets: readonly Sheet[],
+  { name: file, sheet: asked }: Pick<ListOptions, 'name' | 'sheet'>,
+): Sheet {
   if (asked !== null) {
     const found =
       sheets.find(({ name }) => name === asked) ??

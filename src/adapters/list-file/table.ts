@@ -8,6 +8,7 @@ import { headingKey } from './headings.ts';
 import { leavingOut, type LeavingOut, type LeftOut } from './leave-out.ts';
 import { MOST_RECORDS } from './limits.ts';
 import type { ListOptions } from './list-options.ts';
+import { undoingReport, type ReportUndoing } from './report-cells.ts';
 import { matchColumns, type ColumnReport, type MatchedColumns } from './match-columns.ts';
 
 export type TableRow = {
@@ -47,20 +48,27 @@ type Reading = MatchedColumns & {
 export function startTable(options: ListOptions, visit: (record: RawRecord) => void): Table {
   const file = options.name;
   let reading: Reading | null = null;
+  let undo: ReportUndoing | null = null;
   let records = 0;
+  // A report that was mended is read as the list it was made of.
+  const asListed = (row: TableRow): TableRow =>
+    undo === null ? row : { row: row.row, cells: undo(row.cells) };
   return {
     add: (row) => {
       if (row.cells.every((cell) => cell.trim() === '')) return;
       if (reading === null) {
-        reading = startReading(row, options);
+        undo = undoingReport(row.cells);
+        reading = startReading(asListed(row), options);
         return;
       }
+      const listed = asListed(row);
+      if (undo !== null && listed.cells.every((cell) => cell.trim() === '')) return;
       if (records === MOST_RECORDS) {
         throw new InviteError({ code: 'too_many_records', file, limit: MOST_RECORDS });
       }
       records += 1;
-      reading.survey.see(row.cells);
-      visit(reading.recordOf(row));
+      reading.survey.see(listed.cells);
+      visit(reading.recordOf(listed));
     },
     finish: () => {
       if (reading === null) throw new InviteError({ code: 'file_empty', file });

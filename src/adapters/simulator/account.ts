@@ -20,6 +20,8 @@ export type Account = {
   readonly refusedOnce: Set<string>;
   /** What goes wrong with this create request, whoever is its recipient. Counts the request. */
   readonly nextFault: (request: ApiRequest) => Failure | null;
+  /** When somebody last wrote to the club; nobody ever did where it is left out. */
+  readonly lastInbound?: ((from: string) => Date | null) | undefined;
   /** How old a message is when the list begins to show it. Twilio's list lags behind as well. */
   readonly listLagMs: number;
   /** Fires when the simulator closes: nothing is accepted after that. */

@@ -13,6 +13,7 @@ const FINAL: ReadonlySet<string> = new Set([
   'undelivered',
   'failed',
   'canceled',
+  'received',
 ]);
 
 /** POST Messages/{Sid}: `Body=` redacts, `Status=canceled` cancels; one of the two, and nothing else. */

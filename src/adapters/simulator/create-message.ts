@@ -5,6 +5,7 @@ import type { ApiRequest } from './api-request.ts';
 import { BAD_GATEWAY, json, refusal, type Answer, type JsonAnswer } from './answer.ts';
 import { failureOf, type Failure } from './failures.ts';
 import { FAULTS, formOf, readFault } from './faults.ts';
+import { inboundMessage } from './inbound-message.ts';
 import type { Course } from './lifecycle.ts';
 import { messageJson } from './message-json.ts';
 import type { StoredMessage } from './message-store.ts';
@@ -38,7 +39,7 @@ export function createMessage(request: ApiRequest, account: Account): Answer {
 function misbehave(failure: Failure, request: SendRequest, account: Account): Answer {
   switch (failure.kind) {
     case 'accepted':
-      return accept(request, failure.course, account);
+      return acceptAnswered(request, failure, account);
     case 'refused':
       return { ...refusal(failure.code), retryAfterSeconds: failure.retryAfterSeconds };
     case 'refused_once':
@@ -74,13 +75,32 @@ function accept(request: SendRequest, planned: Course | null, account: Account):
     contentSid: request.template?.sid ?? null,
     contentVariables: request.contentVariables,
     createdAt: now.toISOString(),
-    course: courseOf(request, planned),
+    course: courseOf(request, planned, account),
     editedAt: null,
     canceled: false,
     deleted: false,
   };
   account.store.add(message);
   return json(201, messageJson(message, now));
+}
+
+/** Life is slower; a rehearsal that shows the reply a moment after *read* shows what follows from it. */
+const REPLIES_AFTER_MS = 12_000;
+
+function acceptAnswered(
+  request: SendRequest,
+  { course, reply }: Extract<Failure, { kind: 'accepted' }>,
+  account: Account,
+): JsonAnswer {
+  const answer = accept(request, course, account);
+  if (reply !== undefined) {
+    const at = new Date(account.now().getTime() + REPLIES_AFTER_MS);
+    const { accountSid } = account;
+    account.store.add(
+      inboundMessage({ accountSid, from: request.to, to: request.from, body: reply, at }),
+    );
+  }
+  return answer;
 }
 
 async function acceptLater(
@@ -92,11 +112,19 @@ async function acceptLater(
   return accept(request, null, account);
 }
 
-function courseOf(request: SendRequest, planned: Course | null): Course {
+function courseOf(request: SendRequest, planned: Course | null, account: Account): Course {
   const unapproved = request.template === null ? null : errorOfApproval(request.template);
-  if (request.isFreeText) return { endsAs: 'undelivered', errorCode: 63016 };
+  if (request.isFreeText && !isWithinWindow(request.to, account)) {
+    return { endsAs: 'undelivered', errorCode: 63016 };
+  }
   if (unapproved !== null) return { endsAs: 'failed', errorCode: unapproved };
   return planned ?? { endsAs: hasReadReceipts(request.to) ? 'read' : 'delivered' };
+}
+
+/** WhatsApp takes free text for 24 hours after the recipient wrote. */
+function isWithinWindow(to: string, { lastInbound, now }: Account): boolean {
+  const wroteAt = lastInbound?.(to) ?? null;
+  return wroteAt !== null && now().getTime() - wroteAt.getTime() < 24 * 3_600_000;
 }
 
 /** One parent in five has them off: numbers that end in 0 or 5. */

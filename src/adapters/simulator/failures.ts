@@ -19,7 +19,12 @@ export type Failure =
   | { readonly kind: 'late_answer'; readonly afterMs?: number }
   /** Taken in at once, and accepted later: whoever has gone away by then finds it in the list. */
   | { readonly kind: 'late_acceptance'; readonly afterMs: number }
-  | { readonly kind: 'accepted'; readonly course: Course };
+  | {
+      readonly kind: 'accepted';
+      readonly course: Course;
+      /** What the parent writes back once the message has been read. */
+      readonly reply?: string;
+    };
 
 export type FailureRow = {
   /** The last six digits of the recipient's number. */
@@ -31,6 +36,11 @@ export type FailureRow = {
 
 const refused = (code: RefusalCode): Failure => ({ kind: 'refused', code });
 const course = (value: Course): Failure => ({ kind: 'accepted', course: value });
+const reply = (text: string): Failure => ({
+  kind: 'accepted',
+  course: { endsAs: 'read' },
+  reply: text,
+});
 
 /**
  * Which recipients misbehave, and how. All are Ofcom drama numbers, `+447700900NNN`, so nobody on a
@@ -41,7 +51,8 @@ const course = (value: Course): Failure => ({ kind: 'accepted', course: value })
  * - 63xxx: a 3 and the last two (63024 is 324); 333 is the blocked parent, once 63033;
  * - 30xxx: a 9 and the last two (30008 is 908);
  * - faults of the server: the HTTP status, and the number after it for the variant;
- * - faults of the network: 801 to 805.
+ * - faults of the network: 801 to 805;
+ * - parents who write back: 701 to 704.
  *
  * Which of `failed` and `undelivered` goes with a code is a judgement: Twilio's pages do not say.
  */
@@ -172,6 +183,26 @@ export const FAILURES: readonly FailureRow[] = [
     lastSix: '900334',
     failure: course({ endsAs: 'delivered' }),
     happens: 'accepted and delivered, never read',
+  },
+  {
+    lastSix: '900701',
+    failure: reply('Yes please! How do I start?'),
+    happens: 'accepted and read; the parent writes “Yes please! How do I start?”',
+  },
+  {
+    lastSix: '900702',
+    failure: reply('STOP'),
+    happens: 'accepted and read; the parent writes “STOP”',
+  },
+  {
+    lastSix: '900703',
+    failure: reply('Please don’t message me again'),
+    happens: 'accepted and read; the parent writes “Please don’t message me again”',
+  },
+  {
+    lastSix: '900704',
+    failure: reply('START'),
+    happens: 'accepted and read; the parent writes “START”',
   },
 ];
 

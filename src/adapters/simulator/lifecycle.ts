@@ -5,7 +5,9 @@ export type Course =
   /** `sent` for ever is what Twilio shows of a parent who blocked the sender (63033, deprecated). */
   | { readonly endsAs: 'read' | 'delivered' | 'sent' }
   /** `failed` never left Twilio; `undelivered` did, and the channel gave it back. */
-  | { readonly endsAs: 'undelivered' | 'failed'; readonly errorCode: DeliveryErrorCode };
+  | { readonly endsAs: 'undelivered' | 'failed'; readonly errorCode: DeliveryErrorCode }
+  /** Came in, from a parent: it is what it is from the beginning. */
+  | { readonly endsAs: 'received' };
 
 export type Status =
   | 'queued'
@@ -15,7 +17,8 @@ export type Status =
   | 'read'
   | 'undelivered'
   | 'failed'
-  | 'canceled';
+  | 'canceled'
+  | 'received';
 
 /** How far a message has come. Times are milliseconds since it was created. */
 export type Progress = {
@@ -42,6 +45,15 @@ const WELL_BEHAVED = ['queued', 'sending', 'sent', 'delivered', 'read'] as const
  * @param elapsedMs age of the message; a clock that was set back counts as no time at all
  */
 export function progressOf(elapsedMs: number, course: Course): Progress {
+  if (course.endsAs === 'received') {
+    return {
+      status: 'received',
+      errorCode: null,
+      errorMessage: null,
+      sentAfterMs: 0,
+      changedAfterMs: 0,
+    };
+  }
   if ('errorCode' in course && elapsedMs >= FAILS_AFTER_MS) {
     return {
       status: course.endsAs,

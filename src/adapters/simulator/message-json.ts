@@ -27,7 +27,7 @@ export function messageJson(message: StoredMessage, now: Date): object {
     date_created: rfc2822(new Date(message.createdAt)),
     date_sent: sent === null ? null : rfc2822(sent),
     date_updated: rfc2822(dateUpdated(message, progress)),
-    direction: 'outbound-api',
+    direction: message.course.endsAs === 'received' ? 'inbound' : 'outbound-api',
     error_code: progress.errorCode,
     error_message: progress.errorMessage,
     from: message.from,

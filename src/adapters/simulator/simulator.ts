@@ -29,6 +29,11 @@ export type SimulatorOptions = {
    * `X-Simulator-Fault` goes before it.
    */
   readonly faults?: (number: number, request: ApiRequest) => Failure | null;
+  /**
+   * When somebody, `whatsapp:` and an E.164 number, last wrote to the club: free text reaches them for 24
+   * hours from then on. Default: nobody ever did.
+   */
+  readonly lastInbound?: (from: string) => Date | null;
   /** How old a message is when the list begins to show it. Default 0. */
   readonly listLagMs?: number;
 };
@@ -62,6 +67,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       creates += 1;
       return options.faults?.(creates, request) ?? null;
     },
+    lastInbound: options.lastInbound,
     listLagMs,
     closed: closing.signal,
   };

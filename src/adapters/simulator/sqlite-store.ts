@@ -15,7 +15,7 @@ const SCHEMA = `
   ) STRICT`;
 
 const COURSE: z.ZodType<Course> = z.union([
-  z.strictObject({ endsAs: z.enum(['read', 'delivered', 'sent']) }),
+  z.strictObject({ endsAs: z.enum(['read', 'delivered', 'sent', 'received']) }),
   z.strictObject({
     endsAs: z.enum(['undelivered', 'failed']),
     errorCode: z.int().refine(isDeliveryErrorCode),

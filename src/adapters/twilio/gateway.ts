@@ -1,50 +1,75 @@
 import type { MessageGateway } from '../../application/ports.ts';
+import type { ReplyGateway } from '../../application/send-reply.ts';
 import { approvalOf } from '../../domain/approval.ts';
-import { asMessageSid, type Outcome } from '../../domain/outcome.ts';
-import { connectToTwilio, type TwilioClient, type TwilioConnection } from './client.ts';
+import { replyApprovalOf } from '../../domain/free-reply.ts';
+import { asMessageSid, type AttemptId, type Outcome } from '../../domain/outcome.ts';
+import { connectToTwilio, type TwilioConnection } from './client.ts';
 import { failureOf } from './failure.ts';
 import { retryAfterSecondsOf } from './retry-after.ts';
 
 /**
- * The road to Twilio's Messages resource, and the only one.
+ * The roads to Twilio's Messages resource, and the only ones: a message as the template has it, and a
+ * free-form answer. Each takes nothing but what was approved.
  *
  * @param sender `whatsapp:` and the club's number in E.164
+ * @param callbackFor where Twilio is to tell of the message that an attempt becomes; null for nowhere
  */
-export function twilioGateway(connection: TwilioConnection, sender: string): MessageGateway {
-  let client: Promise<TwilioClient> | null = null;
-  // One message is on its way at a time, so the last answer is the answer to it.
-  let retryAfterSeconds: number | null = null;
-  return {
-    send: async (message): Promise<Outcome> => {
-      approvalOf(message);
-      client ??= connectToTwilio(connection, (headers) => {
-        retryAfterSeconds = retryAfterSecondsOf(headers);
-      });
-      const { messages } = await client;
-      try {
-        const answer = await messages.create({
-          to: message.to,
-          from: sender,
-          contentSid: message.contentSid,
-          contentVariables: JSON.stringify(message.contentVariables),
-        });
-        const messageSid = asMessageSid(answer.sid);
-        return messageSid === null
-          ? { kind: 'unknown', doubt: 'answer_unreadable' }
-          : { kind: 'accepted', messageSid };
-      } catch (error) {
-        const failure = failureOf(error);
-        switch (failure.kind) {
-          case 'refused': {
-            const { kind, twilioCode, twilioText } = failure;
-            return { kind, twilioCode, twilioText, retryAfterSeconds };
-          }
-          case 'unreachable':
-            return failure;
-          case 'unknown':
-            return { kind: 'unknown', doubt: failure.doubt };
+export function twilioGateway(
+  connection: TwilioConnection,
+  sender: string,
+  callbackFor: ((attempt: AttemptId) => string) | null = null,
+): MessageGateway & ReplyGateway {
+  const post = async (content: Content): Promise<Outcome> => {
+    // The service has several messages on their way at once: each hears the headers of its own answer.
+    let retryAfterSeconds: number | null = null;
+    const { messages } = await connectToTwilio(connection, (headers) => {
+      retryAfterSeconds = retryAfterSecondsOf(headers);
+    });
+    try {
+      const { to, ...others } = content;
+      const answer = await messages.create({ to, from: sender, ...others });
+      const messageSid = asMessageSid(answer.sid);
+      return messageSid === null
+        ? { kind: 'unknown', doubt: 'answer_unreadable' }
+        : { kind: 'accepted', messageSid };
+    } catch (error) {
+      const failure = failureOf(error);
+      switch (failure.kind) {
+        case 'refused': {
+          const { kind, twilioCode, twilioText } = failure;
+          return { kind, twilioCode, twilioText, retryAfterSeconds };
         }
+        case 'unreachable':
+          return failure;
+        case 'unknown':
+          return { kind: 'unknown', doubt: failure.doubt };
       }
+    }
+  };
+  return {
+    send: async (message, attempt) => {
+      approvalOf(message);
+      const { to, contentSid, contentVariables } = message;
+      const callback =
+        callbackFor === null || attempt === undefined
+          ? {}
+          : { statusCallback: callbackFor(attempt) };
+      const values = JSON.stringify(contentVariables);
+      return await post({ to, contentSid, contentVariables: values, ...callback });
+    },
+    reply: async (reply) => {
+      replyApprovalOf(reply);
+      return await post({ to: reply.to, body: reply.body });
     },
   };
 }
+
+/** Text beside a template would make the whole free text to WhatsApp (63016). */
+type Content = { readonly to: string } & (
+  | {
+      readonly contentSid: string;
+      readonly contentVariables: string;
+      readonly statusCallback?: string;
+    }
+  | { readonly body: string }
+);

@@ -5,6 +5,7 @@ import type { TemplateSid } from '../../domain/template.ts';
 import { connectToTwilio, type TwilioConnection } from './client.ts';
 import { failureOf } from './failure.ts';
 import { readTemplate } from './read-template.ts';
+import { stopOf } from './stop-of.ts';
 
 /** The approved template's own text, as Twilio has it now. */
 export function twilioTemplateSource(
@@ -20,16 +21,9 @@ async function factsFrom(connection: TwilioConnection, sid: TemplateSid): Promis
     return await readTemplate(client, sid);
   } catch (error) {
     const failure = failureOf(error);
-    switch (failure.kind) {
-      case 'unreachable':
-        throw new InviteError({ code: 'twilio_unreachable' });
-      case 'unknown':
-        throw new InviteError({ code: 'twilio_unclear', httpStatus: failure.httpStatus });
-      case 'refused': {
-        if (failure.httpStatus === 404) throw new InviteError({ code: 'template_not_found', sid });
-        const { twilioCode, twilioText } = failure;
-        throw new InviteError({ code: 'twilio_refused', twilioCode, twilioText });
-      }
+    if (failure.kind === 'refused' && failure.httpStatus === 404) {
+      throw new InviteError({ code: 'template_not_found', sid });
     }
+    throw stopOf(failure);
   }
 }

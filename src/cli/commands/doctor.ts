@@ -5,7 +5,7 @@ import { InviteError } from '../../domain/problem.ts';
 import { isReady, type SetUpFinding, type State } from '../../domain/set-up.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { CHECK_NAMES, explainSetUp } from '../explain/set-up.ts';
-import { framed } from '../frame.ts';
+import { framed, hanging } from '../frame.ts';
 import { openRealSetUp, openRehearsalSetUp } from '../open-set-up.ts';
 import { paintFor, type Paint } from '../paint.ts';
 import { count, printable } from '../render.ts';
@@ -71,9 +71,10 @@ async function doctorPage(
           '',
           await framed(sample.body, columns, paint),
         ];
+  const looked = await Promise.all(findings.map((finding) => linesOf(finding, paint, columns)));
   return [
     paint.bold(MODE_NAMES[mode]),
-    ...findings.flatMap((finding) => linesOf(finding, paint)),
+    ...looked.flat(),
     ...reading,
     '',
     paint.bold(summaryOf(findings)),
@@ -81,13 +82,17 @@ async function doctorPage(
   ].join('\n');
 }
 
-function linesOf({ check, state, detail }: SetUpFinding, paint: Paint): readonly string[] {
+async function linesOf(
+  { check, state, detail }: SetUpFinding,
+  paint: Paint,
+  columns: number | null,
+): Promise<readonly string[]> {
   const { message, fix } = explainSetUp(detail);
   const mark = BRUSHES[state](paint)(state.padEnd(STATE_WIDTH));
   const advice = fix === null ? '' : ` ${fix}`;
   const differences = detail.code === 'text_differs' ? detail.lines : [];
   return [
-    `${mark}  ${CHECK_NAMES[check].padEnd(CHECK_WIDTH)}  ${message}${advice}`,
+    `${mark}  ${CHECK_NAMES[check].padEnd(CHECK_WIDTH)}  ${await hanging(`${message}${advice}`, columns, SENTENCE_INDENT)}`,
     ...differences.map((line) => `${' '.repeat(STATE_WIDTH + 2)}${printable(line)}`),
   ];
 }
@@ -99,6 +104,7 @@ const BRUSHES: { readonly [state in State]: (paint: Paint) => (text: string) => 
 };
 const STATE_WIDTH = 'warning'.length;
 const CHECK_WIDTH = Math.max(...Object.values(CHECK_NAMES).map((name) => name.length));
+const SENTENCE_INDENT = STATE_WIDTH + 2 + CHECK_WIDTH + 2;
 
 function summaryOf(findings: readonly SetUpFinding[]): string {
   const of = (wanted: State): number => findings.filter(({ state }) => state === wanted).length;

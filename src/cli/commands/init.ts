@@ -1,5 +1,6 @@
 import { homeFolder, settingsFile } from '../../adapters/home-folder.ts';
-import { findSettings, isPossible, expectationOf, readEnvFile } from '../../adapters/settings.ts';
+import { findSettings, readEnvFile } from '../../adapters/find-settings.ts';
+import { isPossible, expectationOf } from '../../adapters/setting-shapes.ts';
 import { keepSettings } from '../../adapters/settings-file.ts';
 import { twilioAccountSource } from '../../adapters/twilio/account-source.ts';
 import { TWILIO_TIMEOUT_MS, type TwilioConnection } from '../../adapters/twilio/client.ts';

@@ -1,10 +1,11 @@
-import type { OptOuts } from '../../application/ports.ts';
+import type { OptOuts } from '../../application/people-ports.ts';
 import type { OptOut, OptOutSource } from '../../domain/opt-out.ts';
-import { parsePhone, type Phone } from '../../domain/phone.ts';
+import type { Phone } from '../../domain/phone.ts';
 import { InviteError } from '../../domain/problem.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { withOptOuts, type OpenedOptOuts } from '../open-opt-outs.ts';
 import { paintFor } from '../paint.ts';
+import { phoneIn } from '../phone-in.ts';
 import { count, londonTime, phoneOn, printable } from '../render.ts';
 import { wordFor } from '../sending/mode-names.ts';
 import type { Shell } from '../shell.ts';
@@ -105,13 +106,6 @@ function tell(shell: Shell, { json }: OptOutOptions, told: Told): void {
     const number = phoneOn(shell.stdout, phone);
     shell.stdout.write(`${wordFor(mode)}${number}  ${OUTCOMES[outcome]}\n`);
   }
-}
-
-/** @throws InviteError `number_malformed` */
-function phoneIn(words: readonly string[]): Phone {
-  const phone = parsePhone(words.join(' '));
-  if (!phone.ok) throw new InviteError({ code: 'number_malformed', problem: phone.problem });
-  return phone.value;
 }
 
 async function removed(

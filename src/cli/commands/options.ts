@@ -28,9 +28,41 @@ export type PreviewOptions = ListOptions & {
 
 export type SendOptions = ListOptions & { readonly rehearse: boolean };
 
+export type StatusOptions = SendOptions & {
+  /** Ask again until all is final. */
+  readonly watch: boolean;
+};
+
+export type HistoryOptions = Pick<SendOptions, 'json' | 'quiet' | 'color' | 'rehearse'>;
+
+export type TestOptions = SendOptions &
+  Pick<PreviewOptions, 'row' | 'player'> & {
+    /** Which of TEST_NUMBERS. */
+    readonly to?: string | undefined;
+  };
+
+export type ReportOptions = ListOptions & {
+  readonly rehearse: boolean;
+  /** The file that becomes a CSV. */
+  readonly output?: string | undefined;
+  /** Only those to ring. */
+  readonly chase: boolean;
+  /** The file that becomes a page for the committee. */
+  readonly html?: string | undefined;
+  /** Whether the page names the people to ring. */
+  readonly withNumbers: boolean;
+};
+
 export type OptOutOptions = Pick<ListOptions, 'json' | 'quiet' | 'color'> & {
   readonly rehearse: boolean;
 };
 
 export type OptOutImportOptions = OptOutOptions &
   Pick<ListOptions, 'map' | 'sheet'> & { readonly dryRun: boolean };
+
+export type ServeOptions = Pick<ListOptions, 'quiet'> & {
+  readonly rehearse: boolean;
+  /** 0 for any that is free. */
+  readonly port: number;
+  readonly host: string;
+};

@@ -1,23 +1,25 @@
 import { homeFolder } from '../../adapters/home-folder.ts';
 import { writePageFile } from '../../adapters/page-file.ts';
-import { previewTemplateSid, readSettings } from '../../adapters/settings.ts';
+import { readSettings } from '../../adapters/find-settings.ts';
+import { previewTemplateSid } from '../../adapters/settings.ts';
 import { keptTemplate, type KeptTemplate } from '../../adapters/template-cache.ts';
 import { startLoading } from '../../application/load-list.ts';
 import { builtInTemplate } from '../../domain/built-in-template.ts';
 import { familiesOf } from '../../domain/list.ts';
 import type { Message } from '../../domain/message.ts';
-import { InviteError } from '../../domain/problem.ts';
-import { sameSpelling } from '../../domain/same-spelling.ts';
 import { firstLinesOf } from '../../pages/page.ts';
 import { PREVIEW_KIND, previewPage } from '../../pages/preview-page.ts';
+import { chosenMessages } from '../chosen-messages.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { framed } from '../frame.ts';
+import { leftOutText } from '../left-out.ts';
 import { paintFor, type Paint } from '../paint.ts';
 import { readListFile, rulesFor } from '../read-list-file.ts';
 import { lineFor } from '../next-step.ts';
 import { previewInWords } from '../preview-in-words.ts';
 import { count, londonTime, playerOf, printable, recipientOf } from '../render.ts';
 import { renderFindings } from '../render-findings.ts';
+import { keepShown } from '../sending/since-shown.ts';
 import type { Shell } from '../shell.ts';
 import { writeDocument } from '../write-document.ts';
 import type { PreviewOptions } from './options.ts';
@@ -32,10 +34,13 @@ export async function preview(
   const loader = startLoading(template, rulesFor(shell, options, false));
   const named = await readListFile(shell, file, options, loader.add);
   const loaded = loader.finish(named.findings);
-  const messages = chosen(loaded.messages, options);
+  const messages = chosenMessages(loaded.messages, options);
+  // A part of a list is no list to hold the next one against.
+  const isWhole = messages.length === loaded.messages.length;
   const isAskedFor = (row: number | null): boolean =>
     options.row === undefined || row === null || row === options.row;
-  const refused = loaded.refusedRows.filter(({ row }) => isAskedFor(row)).length;
+  const refusedRows = loaded.refusedRows.filter(({ row }) => isAskedFor(row));
+  const exitCode = refusedRows.length > 0 ? 3 : 0;
   const errors = loaded.findings.filter(
     ({ severity, row }) => severity === 'error' && isAskedFor(row),
   );
@@ -44,9 +49,10 @@ export async function preview(
     const preview = previewInWords(named, loaded, chosenOnes, options);
     writePageFile(options.html, previewPage(preview), firstLinesOf(PREVIEW_KIND));
   }
+  if (isWhole && file !== '-') keepShown({ shell, file }, messages, template, 'preview');
   if (options.json) {
     writeDocument(shell.stdout, previewDocument({ template, fetchedAt }, messages, options));
-    return refused > 0 ? 3 : 0;
+    return exitCode;
   }
   if (options.html === undefined) await showAll(shell, messages, options);
   else shell.stdout.write(`${printable(options.html)}\n`);
@@ -56,14 +62,18 @@ export async function preview(
     );
     if (options.html !== undefined) shell.stderr.write(PAGE_ADVICE);
   }
-  if (refused > 0) {
+  const leftOut = leftOutText(options.row === undefined ? named.leftOut : [], {
+    refusedRows,
+    repeats: loaded.repeats.filter(({ invite }) => isAskedFor(invite.row)),
+  });
+  if (leftOut !== null) {
     const talk = await paintFor(shell.stderr, shell, options.color);
-    shell.stderr.write(`\nLeft out: ${count(refused, 'row')}.\n${renderFindings(errors, talk)}`);
+    shell.stderr.write(`\nLeft out: ${leftOut}.\n${renderFindings(errors, talk)}`);
   }
   if (!options.quiet && messages.length > 0 && file !== '-') {
     shell.stderr.write(`\nNext: ${lineFor('send', file, options, ['--rehearse'])}\n`);
   }
-  return refused > 0 ? 3 : 0;
+  return exitCode;
 }
 
 const PAGE_ADVICE =
@@ -99,23 +109,6 @@ function textName({ template, fetchedAt }: PreviewTemplate): string {
   return fetchedAt === null
     ? template.name
     : `text of ${printable(template.name)} as Twilio had it on ${londonTime(fetchedAt)}`;
-}
-
-/** @throws InviteError when a row or a player was asked for and has no message */
-function chosen(messages: readonly Message[], { row, player }: PreviewOptions): readonly Message[] {
-  const wanted = player === undefined ? undefined : sameSpelling(player);
-  const found = messages.filter(
-    ({ invite }) =>
-      (row === undefined || invite.row === row) &&
-      (wanted === undefined ||
-        sameSpelling(`${invite.player.firstName} ${invite.player.lastName}`).includes(wanted)),
-  );
-  if (found.length === 0 && row !== undefined)
-    throw new InviteError({ code: 'row_not_found', row });
-  if (found.length === 0 && player !== undefined) {
-    throw new InviteError({ code: 'player_not_found', player });
-  }
-  return found;
 }
 
 function previewDocument(

@@ -1,26 +1,32 @@
-import { aborted } from '../../application/aborted.ts';
 import { startLoading } from '../../application/load-list.ts';
 import { rememberList } from '../../application/compare-with-last.ts';
+import { lastLook, type LastLook } from '../../application/last-look.ts';
 import { settleList, type Reload, type SettledList } from '../../application/settle-list.ts';
 import { sendMessages, type Fate, type SendReport } from '../../application/send-messages.ts';
+import { watchTemplate } from '../../application/template-watch.ts';
 import { InviteError } from '../../domain/problem.ts';
-import type { Template } from '../../domain/template.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { cliOperator, type AnswerSource } from '../operator/cli-operator.ts';
+import { answersFrom } from '../operator/answers-from.ts';
 import { paintFor, type Paint } from '../paint.ts';
-import { readListFile, rulesFor, type NamedList } from '../read-list-file.ts';
+import { rulesFor, type NamedList } from '../read-list-file.ts';
 import { lineFor } from '../next-step.ts';
 import { askBefore, refuseUnseen } from '../sending/ask-before.ts';
-import { askAboutColumns } from '../sending/ask-about-columns.ts';
 import { headerOf, notesOnRow } from '../sending/header.ts';
 import { limitFacts } from '../sending/limit-facts.ts';
-import { endingOf, fateLine, haltText, summaryLine } from '../sending/narrate.ts';
+import { endingOf, failureIn, fateLine, haltText, summaryLine } from '../sending/narrate.ts';
+import {
+  askTwilio,
+  readOnce,
+  refuseWithoutAnswers,
+  settleColumns,
+} from '../sending/operator-session.ts';
 import { progressOf } from '../sending/progress.ts';
 import { quietHours, type QuietHours } from '../sending/quiet-hours.ts';
 import { exitCodeOf, resultsOf, summaryOf, type Summary } from '../sending/results.ts';
+import { keepShown, sinceShown, type SinceShown } from '../sending/since-shown.ts';
 import { settleOpen } from '../sending/settle.ts';
 import type { Shell } from '../shell.ts';
-import { startSpinner } from '../spinner.ts';
 import { waitBy } from '../wait.ts';
 import { openRealWorld, openRehearsal, type World } from '../world.ts';
 import { writeDocument } from '../write-document.ts';
@@ -41,21 +47,15 @@ type Run = {
 
 /** The main job: checks a list, asks at each message, sends what was approved, reports SIDs. */
 export async function send(shell: Shell, file: string, options: SendOptions): Promise<ExitCode> {
-  if (!options.rehearse) refuseWithoutOperator(shell);
-  if (file === '-')
-    throw new InviteError({ code: 'operator_needed', why: 'list_on_standard_input' });
+  refuseWithoutAnswers(shell, file, options);
   // What is wrong with the file is told first; its rows wait for the template.
   const talk = await paintFor(shell.stderr, shell, options.color);
   const result = await paintFor(shell.stdout, shell, options.color);
   const listed = await readOnce(shell, file, options);
   const answers = await answersFrom(shell);
   try {
-    const { named, options: answered } = await settleColumns(listed, {
-      shell,
-      file,
-      answers,
-      talk,
-    });
+    const asking = { shell, answers, paint: talk };
+    const { named, options: answered } = await settleColumns(listed, asking);
     const world = await (options.rehearse ? openRehearsal(shell) : openRealWorld(shell));
     try {
       await world.ledger.hold(world.operatorName, shell.clock.now());
@@ -68,45 +68,11 @@ export async function send(shell: Shell, file: string, options: SendOptions): Pr
   }
 }
 
-type Listed = { readonly named: NamedList; readonly options: SendOptions };
-
-/** What is wrong with the file is told before anything else; its rows are judged with the template. */
-async function readOnce(shell: Shell, file: string, options: SendOptions): Promise<Listed> {
-  return { named: await readListFile(shell, file, options, () => {}), options };
-}
-
-/** The list as an operator at a keyboard says its columns are to be read; elsewhere as it is. */
-async function settleColumns(
-  listed: Listed,
-  asking: Pick<Run, 'shell' | 'answers' | 'talk'> & { readonly file: string },
-): Promise<Listed> {
-  const { shell, file, answers, talk } = asking;
-  if (!shell.stdin.isTerminal) return listed;
-  const { named, options } = listed;
-  const { map, leaveOut } = await askAboutColumns(named, {
-    answers,
-    output: shell.stderr,
-    paint: talk,
-    stop: shell.stop,
-  });
-  if (Object.keys(map).length === 0 && leaveOut.length === 0) return listed;
-  return await readOnce(shell, file, {
-    ...options,
-    map: { ...options.map, ...map },
-    leaveOut: [...options.leaveOut, ...leaveOut],
-  });
-}
-
-/** What is real is approved by somebody who sees it, and answers where they see it. */
-function refuseWithoutOperator({ stdin, stderr }: Shell): void {
-  if (!stdin.isTerminal) throw new InviteError({ code: 'operator_needed', why: 'no_terminal' });
-  if (!stderr.isTerminal) throw new InviteError({ code: 'operator_needed', why: 'no_screen' });
-}
-
 async function runThrough(run: Run): Promise<ExitCode> {
   const { shell, options, named, world, talk } = run;
-  const template = await templateOf(run);
-  if (template === null) throw new InviteError({ code: 'stopped_by_hand' });
+  const { template, known } = await askTwilio(shell, world, options.quiet);
+  const { clock } = shell;
+  const watch = watchTemplate(template, clock.now(), { templates: world.templates, clock });
   await settleOpen(shell, world, { paint: talk, quiet: options.quiet });
   if (shell.stop.aborted) throw new InviteError({ code: 'stopped_by_hand' });
   const rules = rulesFor(shell, options, world.mode === 'live');
@@ -119,7 +85,10 @@ async function runThrough(run: Run): Promise<ExitCode> {
   const found = refuseUnseen(await settleList(reload, ledger, optOuts), shell);
   const sentBefore = await ledger.writtenTo(aDayBefore(shell.clock.now()));
   const limit = limitFacts(found.plan, sentBefore, shell.clock.now(), world.dailyLimit);
-  shell.stderr.write(headerOf(world, template, named, found, limit, talk));
+  const since = sinceShown({ shell, file: named.name }, found, template);
+  const facts = { shown: since.facts, limit };
+  const onScreen = { paint: talk, columns: shell.stderr.columns() };
+  shell.stderr.write(await headerOf(world, { template, known }, named, found, facts, onScreen));
   const asking = { shell, answers: run.answers, ledger, optOuts, operatorName, paint: talk };
   const quiet = quietHours({
     hours: world.guards.sendHours,
@@ -130,7 +99,10 @@ async function runThrough(run: Run): Promise<ExitCode> {
   });
   const mayAsk = found.plan.toAsk.length === 0 || (await quiet.mayAskNow());
   const settled = mayAsk ? await askBefore(found, reload, asking) : found;
-  const report = await askAndSend(run, settled, { sentBefore, quiet });
+  // With the answers that were given until now, which the cards show.
+  keepShown({ shell, file: named.name }, settled.loaded.messages, template, 'send');
+  const look = lastLook(watch, quiet);
+  const report = await askAndSend(run, settled, { sentBefore, quiet, since, look });
   await rememberIfSent(run, settled, report);
   return tellEnd(run, settled, report);
 }
@@ -144,31 +116,28 @@ const NOT_SENT: ReadonlySet<Fate['kind']> = new Set(['skipped', 'left', 'opted_o
 async function rememberIfSent(
   { shell, named, world }: Run,
   { loaded }: SettledList,
-  { fates }: SendReport,
+  { fates, halt }: SendReport,
 ): Promise<void> {
+  // A ledger that has failed takes nothing more.
+  if (halt?.kind === 'failed') return;
   const went = [...fates.values()].some(({ kind }) => !NOT_SENT.has(kind));
   if (!went) return;
   const seen = { file: named.name, at: shell.clock.now(), operator: world.operatorName };
   await rememberList(loaded, world.ledger, seen);
 }
 
-/** The template as Twilio has it now, or null when the operator stops before it is here. */
-async function templateOf({ shell, options, world }: Run): Promise<Template | null> {
-  const spinner = await startSpinner(shell, 'Asking Twilio for the template', options.quiet);
-  try {
-    return await Promise.race([world.templates.fetch(), aborted(shell.stop)]);
-  } finally {
-    spinner.stop();
-  }
-}
+/** What is held against each message at the moment of its question and of its leaving. */
+type Guards = {
+  readonly sentBefore: ReadonlyMap<string, Date>;
+  readonly quiet: QuietHours;
+  readonly since: SinceShown;
+  readonly look: LastLook;
+};
 
 async function askAndSend(
   run: Run,
   { loaded, plan }: SettledList,
-  {
-    sentBefore,
-    quiet,
-  }: { readonly sentBefore: ReadonlyMap<string, Date>; readonly quiet: QuietHours },
+  { sentBefore, quiet, since, look }: Guards,
 ): Promise<SendReport> {
   const { shell, options, named, world, answers, talk } = run;
   const output = options.json ? shell.stderr : shell.stdout;
@@ -180,7 +149,10 @@ async function askAndSend(
     printFate: ({ message, fate }) =>
       output.write(fateLine(message, fate, world.mode, options.json ? talk : run.result)),
   });
-  const notesOn = (row: number): readonly string[] => notesOnRow(loaded, row);
+  const notesOn = (row: number): readonly string[] => [
+    ...since.notesOn(row),
+    ...notesOnRow(loaded, row),
+  ];
   const view = { name: world.operatorName, notesOn, mayAskNow: quiet.mayAskNow, paint: talk };
   const operator = cliOperator(shell, answers, view);
   try {
@@ -195,6 +167,7 @@ async function askAndSend(
       clock: shell.clock,
       wait: waitBy(shell),
       random: shell.random,
+      lastLook: look,
       source: { file: named.name },
       sentBefore,
       dailyLimit: world.dailyLimit,
@@ -219,33 +192,25 @@ function tellEnd(run: Run, settled: SettledList, report: SendReport): ExitCode {
       : haltText(report.halt, plan, report);
   if (ending !== null) shell.stderr.write(`\n${ending}\n`);
   if (options.json) {
-    writeDocument(shell.stdout, { command: 'send', mode: world.mode, results, summary });
+    const parts = { ...failureIn(report), results, summary };
+    writeDocument(shell.stdout, { command: 'send', mode: world.mode, ...parts });
   } else {
     shell.stdout.write(summaryLine(summary, world.mode, run.result));
   }
-  if (!options.quiet) shell.stderr.write(nextSteps(run, summary));
+  if (!options.quiet) shell.stderr.write(nextSteps(run, report, summary));
   return exitCode;
 }
 
-function nextSteps({ options, named, world }: Run, summary: Summary): string {
+function nextSteps({ options, named, world }: Run, { halt }: SendReport, summary: Summary): string {
   const again = lineFor('send', named.name, options, options.rehearse ? ['--rehearse'] : []);
   const open = summary.left + summary.skipped;
   const tried = summary.accepted + summary.refused + summary.unknown;
   const isPlayedThrough = open === 0 && summary.accepted + summary.already_sent > 0;
   return [
-    ...(tried > 0 ? [`Recorded in ${world.ledgerFile}.\n`] : []),
+    ...(tried > 0 && halt?.kind !== 'failed' ? [`Recorded in ${world.ledgerFile}.\n`] : []),
     ...(open > 0 ? [`To go on with what waits (${open}): ${again}\n`] : []),
     ...(world.mode === 'rehearsal' && isPlayedThrough
       ? [`To rehearse it all again from the start, delete ${world.ledgerFile}.\n`]
       : []),
   ].join('');
-}
-
-async function answersFrom(shell: Shell): Promise<AnswerSource> {
-  if (shell.stdin.isTerminal) {
-    const { keyAnswers } = await import('../operator/key-answers.ts');
-    return keyAnswers(shell);
-  }
-  const { lineAnswers } = await import('../operator/line-answers.ts');
-  return lineAnswers(shell);
 }

@@ -30,6 +30,7 @@ export const CHECK_NAMES: { readonly [check in Check]: string } = {
   approval: 'its approval',
   category: 'its category',
   ledger: 'ledger',
+  past_seasons: 'past seasons',
   clock: 'clock',
   time_zone: 'time zone',
   webhook: 'webhook',
@@ -161,6 +162,11 @@ const WORDS: Words = {
   ledger_from_newer_version: ({ file }) => ({
     message: `${file} was written by a newer urmston-invite.`,
     fix: 'Use the newer one, on this computer too.',
+  }),
+  past_seasons_gone: () => good('No season that is over has anybody named in the ledger.'),
+  past_seasons_kept: ({ seasons }) => ({
+    message: `Data of ${listed(seasons)} is still here.`,
+    fix: `Run, once nobody needs it, ${listed(seasons.map((season) => `"urmston-invite forget --season ${season}"`))}.`,
   }),
   clock_right: () => good("It agrees with Twilio's."),
   clock_off: ({ aheadSeconds }) => ({

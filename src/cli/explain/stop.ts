@@ -1,9 +1,10 @@
 import { NOWHERE, type SettingFault, type StopProblem } from '../../domain/problem.ts';
-import { listed, londonTime } from '../render.ts';
+import { count, listed, londonTime } from '../render.ts';
 import { printableAdvice, type Advice } from './advice.ts';
 import { FILE_PROBLEMS } from './file-problem.ts';
 import { explainFinding } from './finding.ts';
 import { explainLedger } from './ledger.ts';
+import { explainReplyText } from './reply-text.ts';
 import { explainRefusal } from './refusal.ts';
 import { reasonInWords, whyNotWritten } from './system-fault.ts';
 import { typesInWords } from './template-types.ts';
@@ -37,11 +38,31 @@ const OPERATOR_NEEDED = {
       'Messages go again to somebody who said stop only by the yes of a person at a terminal, and there is no terminal here. Nothing was changed.',
     fix: 'Run the same line in a terminal window.',
   },
+  forgetting: {
+    message:
+      'What is erased cannot be brought back, so a person at a terminal has to say so, and there is no terminal here. Nothing was erased.',
+    fix: 'Run the same line in a terminal window, or add --dry-run to see what would go.',
+  },
   nobody_to_answer: {
     message: 'The settings are asked for at a terminal, and there is none here. Nothing was sent.',
     fix: 'Run the same line in a terminal window, or fill in a copy of .env.example by hand.',
   },
 } as const satisfies { readonly [why: string]: Advice };
+
+const STOPPED = {
+  send: {
+    message: 'Stopped by hand before the first question. Nothing was sent.',
+    fix: 'Run the same line again to go on.',
+  },
+  init: {
+    message: 'Stopped by hand. No setting was changed.',
+    fix: 'Run the same line again to begin anew.',
+  },
+  forget: {
+    message: 'Stopped by hand. Nothing was erased.',
+    fix: 'Run the same line again to be asked again.',
+  },
+} as const satisfies { readonly [during: string]: Advice };
 
 const WORDS: StopWords<StopProblem> = {
   ...FILE_PROBLEMS,
@@ -102,17 +123,24 @@ const WORDS: StopWords<StopProblem> = {
     message: `The page cannot be written to ${problem.file}${whyNotWritten(problem.reason)}.`,
     fix: 'Give a name after --html in a folder that is there and that you may write to.',
   }),
+  report_over_list: (problem) => ({
+    message: `${problem.file} is the list itself, so it was left as it is.`,
+    fix: 'Give another name after --output.',
+  }),
+  report_not_ours: (problem) => ({
+    message: `${problem.file} is there already and is no report of this tool, so it was left as it is.`,
+    fix: 'Give another name after --output, or delete that file first.',
+  }),
+  report_unwritable: (problem) => ({
+    message: `The report cannot be written to ${problem.file}${whyNotWritten(problem.reason)}.`,
+    fix: 'Give a name after --output in a folder that is there and that you may write to.',
+  }),
   operator_needed: (problem) => OPERATOR_NEEDED[problem.why],
-  stopped_by_hand: ({ during }) =>
-    during === 'init'
-      ? {
-          message: 'Stopped by hand. No setting was changed.',
-          fix: 'Run the same line again to begin anew.',
-        }
-      : {
-          message: 'Stopped by hand before the first question. Nothing was sent.',
-          fix: 'Run the same line again to go on.',
-        },
+  stopped_by_hand: ({ during }) => STOPPED[during ?? 'send'],
+  still_open: ({ real, rehearsed }) => ({
+    message: `${count(real + rehearsed, 'message')} to be erased ${real + rehearsed === 1 ? 'is' : 'are'} still open: without names and text nobody could ask Twilio what became of ${real + rehearsed === 1 ? 'it' : 'them'}. Nothing was erased.`,
+    fix: `Run "urmston-invite send FILE${real === 0 ? ' --rehearse' : ''}" with any list: before the first question it asks Twilio for all that is open, and q leaves it there. Then run the same line again.`,
+  }),
   ledger_unavailable: (problem) => explainLedger(problem.file, problem.reason),
   ledger_from_newer_version: (problem) => ({
     message: `The ledger ${problem.file} was written by a newer urmston-invite. Nothing was sent.`,
@@ -125,6 +153,25 @@ const WORDS: StopWords<StopProblem> = {
         : `${holder.operator} has had the ledger ${file} in a run since ${londonTime(holder.since)} (process ${holder.pid} on this computer). Nothing was sent.`,
     fix: 'Wait until that run has ended, or stop it with Ctrl-C in its own window; then run the same line again.',
   }),
+  reply_text_unfit: ({ fault }) => explainReplyText(fault),
+  reply_window_closed: ({ closedAt }) => ({
+    message:
+      closedAt === null
+        ? 'This number has not written to the club as far as the ledger knows, and WhatsApp takes free text only within 24 hours of a message from them. Nothing was sent.'
+        : `WhatsApp took free text for 24 hours after this parent's last message, until ${londonTime(closedAt)}. Nothing was sent.`,
+    fix: 'Give them a call, or send an approved template; once they write again, you can reply.',
+  }),
+  number_opted_out: () => ({
+    message: 'This number is among the people who must not be written to. Nothing was sent.',
+    fix: 'Give them a call instead; if they want messages again, "urmston-invite opt-out remove" takes their number.',
+  }),
+  port_unavailable: ({ host, port, reason }) => ({
+    message:
+      reason === 'EADDRINUSE'
+        ? `Port ${port} on ${host} is in use by another program.`
+        : `The service cannot listen on port ${port} of ${host}${reasonInWords(reason)}.`,
+    fix: 'Give another one, as --port 8788, or stop the other program.',
+  }),
   twilio_unreachable: () => ({
     message: 'Twilio cannot be reached. Nothing was sent.',
     fix: 'Check the internet connection and run the same line again.',
@@ -134,6 +181,10 @@ const WORDS: StopWords<StopProblem> = {
     fix: 'Try again in a few minutes; https://status.twilio.com tells of faults on their side.',
   }),
   twilio_refused: (problem) => explainRefusal(problem.twilioCode, problem.twilioText),
+  account_not_active: ({ name, status }) => ({
+    message: `The Twilio account ${name} is ${status}, so Twilio takes no message. Nothing was sent.`,
+    fix: 'Look in the Twilio console for the reason, which is often the balance.',
+  }),
   template_not_found: (problem) => ({
     message: `This Twilio account has no template ${problem.sid}. Nothing was sent.`,
     fix: 'Check TWILIO_TEMPLATE_SID against Content Template Builder in the Twilio console.',

@@ -33,6 +33,8 @@ export type OperatorView = {
   readonly notesOn: (row: number) => readonly string[];
   /** Whether it is an hour in which messages go, or the operator goes on all the same. */
   readonly mayAskNow: () => Promise<boolean>;
+  /** Stands before each line that is about a message; nothing for an invite. */
+  readonly label?: string;
   readonly paint: Paint;
 };
 
@@ -44,15 +46,20 @@ export function cliOperator(shell: Shell, source: AnswerSource, view: OperatorVi
       if (!(await view.mayAskNow())) return { kind: 'quit' };
       const { message } = question.planned;
       const notes = view.notesOn(message.invite.row);
-      const card = await cardOf(question, notes, view.paint, stderr.columns());
+      const label = view.label ?? '';
+      const card = await cardOf(question, { notes, label }, view.paint, stderr.columns());
       if (withdrawn.aborted) return { kind: 'quit' };
       stderr.write(card);
       const shown = digestOf(message);
       for (;;) {
         // oxlint-disable-next-line no-await-in-loop -- one question after the other is the point
-        const key = await source.next(keyQuestion(question, view.paint), withdrawn);
-        if (key === 'y')
+        const key = await source.next(keyQuestion(question, label, view.paint), withdrawn);
+        if (key === 'y') {
+          // The question may have stood there until the hours were over.
+          // oxlint-disable-next-line no-await-in-loop -- as above
+          if (!(await view.mayAskNow()) || withdrawn.aborted) return { kind: 'quit' };
           return { kind: 'yes', yes: { shown, operator: view.name, at: clock.now() } };
+        }
         if (key === 'n') return { kind: 'no' };
         if (key === 'b') return { kind: 'back' };
         if (key !== '?') return { kind: 'quit' };
@@ -76,9 +83,9 @@ function goOnQuestion(paint: Paint): KeyQuestion {
   };
 }
 
-function keyQuestion(question: Question, paint: Paint): KeyQuestion {
+function keyQuestion(question: Question, label: string, paint: Paint): KeyQuestion {
   return {
-    question: paint.bold(questionOf(question)),
+    question: paint.bold(`${label}${questionOf(question)}`),
     keys: question.canGoBack ? ['y', 'n', 'b', 'q', '?'] : ['y', 'n', 'q', '?'],
     otherKey: paint.odd(
       question.canGoBack

@@ -10,7 +10,7 @@ import { listed, londonTime, playerOf, printable, recipientOf } from '../render.
 /** What stands above the question: whom it is for, anything odd, and the text that would be sent. */
 export async function cardOf(
   { planned, number, of }: Question,
-  notes: readonly string[],
+  { notes, label }: { readonly notes: readonly string[]; readonly label: string },
   paint: Paint,
   columns: number | null,
 ): Promise<string> {
@@ -18,7 +18,7 @@ export async function cardOf(
   const texts = [...remarks.map((one) => remarkText(one, message)), ...notes];
   const odd = await Promise.all(texts.map(async (text) => await remark(text, columns)));
   const lines = [
-    paint.bold(`${number} of ${of}  ${recipientOf(message)}`),
+    paint.bold(`${label}${number} of ${of}  ${recipientOf(message)}`),
     `  ${playerOf(message)}, row ${message.invite.row}`,
     ...(siblings.length === 0
       ? []

@@ -1,4 +1,5 @@
-import type { Ledger, OptOuts } from '../../application/ports.ts';
+import type { Ledger } from '../../application/ports.ts';
+import type { OptOuts } from '../../application/people-ports.ts';
 import {
   refusedList,
   settleList,

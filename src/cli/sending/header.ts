@@ -4,28 +4,30 @@ import type { HeldBack, SettledList } from '../../application/settle-list.ts';
 import type { ListChanges } from '../../domain/compare-lists.ts';
 import type { Mode } from '../../domain/mode.ts';
 import { familiesOf } from '../../domain/list.ts';
-import { internationalForm, type Phone } from '../../domain/phone.ts';
-import type { Balance } from '../../domain/price.ts';
 import type { Invite } from '../../domain/record.ts';
-import type { Plan } from '../../domain/plan.ts';
-import type { Template } from '../../domain/template.ts';
+import { sentOtherwise, type Plan } from '../../domain/plan.ts';
 import { errorOfFate } from '../explain/fate.ts';
 import { explainFinding } from '../explain/finding.ts';
+import { leftOutText } from '../left-out.ts';
+import { hanging } from '../frame.ts';
 import type { Paint } from '../paint.ts';
 import type { NamedList } from '../read-list-file.ts';
 import {
   count,
-  listed,
+  few,
   londonDay,
   londonTime,
   playerOf,
   printable,
   recipientOf,
+  rowsIn,
 } from '../render.ts';
-import { mendedText, renderFindings } from '../render-findings.ts';
+import { mendedTexts, renderFindings } from '../render-findings.ts';
 import type { World } from '../world.ts';
+import { accountFacts } from './account-facts.ts';
 import { costOf } from './cost.ts';
 import { MODE_NAMES } from './mode-names.ts';
+import type { Fetched } from './operator-session.ts';
 import { templateFacts } from './template-facts.ts';
 
 const MODE_MEANINGS: { readonly [mode in Mode]: string } = {
@@ -37,32 +39,41 @@ const MODE_MEANINGS: { readonly [mode in Mode]: string } = {
 /** One line of the header; without a label it goes on from the line above. */
 export type Fact = readonly [label: string, fact: string];
 
+/** Where the facts stand, behind their labels. */
+const FACT_INDENT = 12;
+
 /** What the operator must know before the first question: what, from where, to how many, and what not. */
-export function headerOf(
-  { mode, accountSid, sender, guards }: World,
-  template: Template,
+export async function headerOf(
+  world: World,
+  { template, known }: Fetched,
   { name, changedAt, readAs, leftOut }: NamedList,
   { loaded, plan, changes, notChosen, optedOut }: SettledList,
-  limit: readonly Fact[],
-  paint: Paint,
-  balance: Balance | null = null,
-): string {
+  { shown, limit }: { readonly shown: readonly Fact[]; readonly limit: readonly Fact[] },
+  { paint, columns }: { readonly paint: Paint; readonly columns: number | null },
+): Promise<string> {
+  const { mode, guards } = world;
+  const { balance } = known;
   const banner = paint.bold(`${MODE_NAMES[mode]}: ${MODE_MEANINGS[mode]}`);
   const changed = changedAt === null ? '' : `, changed ${londonTime(changedAt)}`;
   const facts: readonly Fact[] = [
-    ['account', accountSid],
-    ['sender', internationalForm(sender.replace('whatsapp:', '') as Phone)],
+    ...accountFacts(world, known, paint),
     ...templateFacts(template, paint),
     ['file', `${printable(basename(name))}${changed}, read as ${howRead(readAs)}`],
+    ...shown,
     ...foundIn(loaded),
     ...sinceLast(changes),
     ['to ask', toAskIn(plan)],
-    ['left out', leftOutOf(leftOut, loaded, optedOut)],
+    ...sentOtherwiseIn(plan),
+    ['left out', leftOutText(leftOut, loaded, optedOut) ?? 'nothing'],
     ...notChosen.map((one): Fact => ['', notChosenText(one)]),
     ...limit,
     ['cost', costOf({ mode, messages: plan.toAsk.length, price: guards.price, balance }, paint)],
   ];
-  const table = facts.map(([label, fact]) => `  ${paint.dim(label.padEnd(9))} ${fact}`).join('\n');
+  const lines = facts.map(
+    async ([label, fact]) =>
+      `  ${paint.dim(label.padEnd(9))} ${await hanging(fact, columns, FACT_INDENT)}`,
+  );
+  const table = (await Promise.all(lines)).join('\n');
   const oddities = [renderFindings(loaded.findings, paint), unknownIn(plan, paint)]
     .filter((part) => part !== '')
     .join('\n');
@@ -77,7 +88,7 @@ function howRead({ format, encoding, sheet }: NamedList['readAs']): string {
 /** What is odd or mended about one row, for its card. */
 export function notesOnRow(loaded: LoadedList, row: number): readonly string[] {
   return [
-    ...loaded.mended.filter((one) => one.row === row).map((one) => `mended: ${mendedText(one)}`),
+    ...mendedTexts(loaded.mended.filter((one) => one.row === row)).map((text) => `mended: ${text}`),
     ...loaded.findings
       .filter((finding) => finding.row === row && finding.severity === 'warning')
       .map((finding) => explainFinding(finding).message),
@@ -127,6 +138,21 @@ function toAskIn({ toAsk, alreadySent, unknown }: Plan): string {
   ].join('; ');
 }
 
+/** What was sent once stays sent, whatever the list says now. */
+function sentOtherwiseIn(plan: Plan): readonly Fact[] {
+  const others = sentOtherwise(plan);
+  if (others.length <= MOST_SENT_OTHERWISE) {
+    return others.map(({ message, attempt }) => [
+      '',
+      `row ${message.invite.row} was sent on ${londonTime(attempt.at)} with another text; it is not sent again`,
+    ]);
+  }
+  const rows = rowsIn(others.map(({ message }) => message.invite.row));
+  return [['', `${rows} were sent with another text; they are not sent again`]];
+}
+
+const MOST_SENT_OTHERWISE = 3;
+
 function unknownIn({ unknown }: Plan, paint: Paint): string {
   return unknown
     .map(({ message, attempt }) => {
@@ -135,33 +161,4 @@ function unknownIn({ unknown }: Plan, paint: Paint): string {
       return error === null ? '' : `${paint.odd(what)}\n  ${error.message}\n  -> ${error.fix}\n`;
     })
     .join('\n');
-}
-
-function leftOutOf(
-  byOperator: NamedList['leftOut'],
-  { refusedRows, repeats }: LoadedList,
-  optedOut: readonly HeldBack[],
-): string {
-  const stopped = familiesOf(optedOut.map(({ message }) => message)).length;
-  const parts = [
-    ...byOperator
-      .filter(({ rows }) => rows > 0)
-      .map(({ heading, value, rows }) => {
-        const what = value === '' ? 'empty' : printable(value);
-        return `${count(rows, 'row')} with ${printable(heading)} = ${what}`;
-      }),
-    ...(refusedRows.length > 0
-      ? [`${count(refusedRows.length, 'row')} with faults, told below`]
-      : []),
-    ...(repeats.length > 0 ? [count(repeats.length, 'repeated row')] : []),
-    ...(stopped > 0 ? [`${count(stopped, 'person', 'people')} who said stop`] : []),
-  ];
-  return parts.length === 0 ? 'nothing' : parts.join('; ');
-}
-
-/** A handful in full, of more the first ones. */
-function few(items: readonly string[]): string {
-  return items.length <= 4
-    ? listed(items)
-    : listed([...items.slice(0, 3), `${items.length - 3} more`]);
 }

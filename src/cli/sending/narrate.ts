@@ -1,13 +1,16 @@
 import type { LoadedList } from '../../application/load-list.ts';
 import type { Halt, SendReport } from '../../application/send-messages.ts';
 import type { SendFate } from '../../application/send-approved.ts';
+import type { TemplateChange } from '../../application/template-watch.ts';
 import type { Message } from '../../domain/message.ts';
 import type { Plan } from '../../domain/plan.ts';
 import type { Mode } from '../../domain/mode.ts';
 import { errorOfFate } from '../explain/fate.ts';
+import { explainStop } from '../explain/stop.ts';
 import { explainRefusal } from '../explain/refusal.ts';
+import { explainTemplateChange } from '../explain/template-change.ts';
 import type { Paint } from '../paint.ts';
-import { count, londonTime, playerOf } from '../render.ts';
+import { count, londonTime, playerOf, printable } from '../render.ts';
 import { wordFor } from './mode-names.ts';
 import type { ResultOutcome, Summary } from './results.ts';
 
@@ -66,14 +69,49 @@ export function endingOf(
 export function haltText(halt: Halt, plan: Plan, { fates }: SendReport): string {
   if (halt.kind === 'quit') return 'Stopped here; the rest waits.';
   if (halt.kind === 'interrupted') return 'Stopped by hand.';
+  if (halt.kind === 'failed') return failedText(halt);
   const kinds = plan.toAsk.map(({ message }) => fates.get(message.key)?.kind ?? 'left');
   const left = kinds.filter((kind) => kind === 'left' || kind === 'unreachable').length;
   const sent = kinds.filter((kind) => kind !== 'skipped').length - left;
   const waits = left === 0 ? 'Nothing waits.' : `${left} ${left === 1 ? 'waits' : 'wait'}.`;
-  return `Stopped after ${sent} of ${kinds.length}${becauseOf(halt)} ${waits}`;
+  const text = `Stopped after ${sent} of ${kinds.length}${becauseOf(halt)} ${waits}`;
+  return halt.kind === 'template' ? `${text}\n${changeText(halt.change)}` : text;
 }
 
-function becauseOf(halt: Exclude<Halt, { readonly kind: 'quit' | 'interrupted' }>): string {
+/** What has changed may be many lines, so it stands below. */
+function changeText(change: TemplateChange): string {
+  const { message, fix } = explainTemplateChange(change);
+  return `  ${message}\n  -> ${fix}`;
+}
+
+/** The same of a run of one message. */
+export function haltLine(halt: Halt): string {
+  if (halt.kind === 'quit') return 'Stopped here.';
+  if (halt.kind === 'interrupted') return 'Stopped by hand.';
+  if (halt.kind === 'failed') return failedText(halt);
+  const text = `Stopped${becauseOf(halt)}`;
+  return halt.kind === 'template' ? `${text}\n${changeText(halt.change)}` : text;
+}
+
+/** For a script, what ended a run that had sent something; nothing where nothing failed. */
+export function failureIn({ halt }: SendReport): { readonly error?: object } {
+  if (halt?.kind !== 'failed') return {};
+  return { error: { code: halt.problem.code, ...explainStop(halt.problem) } };
+}
+
+/** Twilio's id is told beside the name, since the ledger has it not. */
+function failedText({ problem, unwritten }: Extract<Halt, { readonly kind: 'failed' }>): string {
+  const { message, fix } = explainStop(problem);
+  const lost =
+    unwritten === null
+      ? ''
+      : `What Twilio answered for ${printable(playerOf(unwritten))}, told above, is not in the ledger: note it down. The next run asks Twilio for that message first, and does not send it again by itself.\n`;
+  return `${message}\n${lost}${fix}`;
+}
+
+function becauseOf(
+  halt: Exclude<Halt, { readonly kind: 'quit' | 'interrupted' | 'failed' }>,
+): string {
   switch (halt.kind) {
     case 'unreachable':
       return ': Twilio cannot be reached.';
@@ -84,8 +122,12 @@ function becauseOf(halt: Exclude<Halt, { readonly kind: 'quit' | 'interrupted' }
     case 'paused':
       // Why stands right above, where it was asked.
       return ', at the pause.';
+    case 'template':
+      return ': the template is no longer the one you saw.';
+    case 'hours_over':
+      return `: the hours in which messages go are over. They go again from ${londonTime(halt.opensAt)}.`;
     case 'daily_limit':
-      return `: ${halt.limit} people were written to in 24 hours, which is the limit (DAILY_LIMIT). The next place is free on ${londonTime(halt.freeAt)}.`;
+      return `: ${count(halt.limit, 'person was', 'people were')} written to in 24 hours, which is the limit (DAILY_LIMIT). The next place is free on ${londonTime(halt.freeAt)}.`;
   }
 }
 

@@ -1,3 +1,4 @@
+import type { SendingHours } from '../../application/last-look.ts';
 import type { Mode } from '../../domain/mode.ts';
 import {
   hoursInWords,
@@ -6,6 +7,7 @@ import {
   nextOpening,
   type SendHours,
 } from '../../domain/send-hours.ts';
+import { hanging } from '../frame.ts';
 import type { AnswerSource } from '../operator/cli-operator.ts';
 import type { Paint } from '../paint.ts';
 import { londonTime } from '../render.ts';
@@ -19,7 +21,7 @@ type Surroundings = {
   readonly paint: Paint;
 };
 
-export type QuietHours = {
+export type QuietHours = SendingHours & {
   /** Whether a question may be put to the operator at this moment. */
   readonly mayAskNow: () => Promise<boolean>;
 };
@@ -31,29 +33,49 @@ export type QuietHours = {
 export function quietHours({ hours, mode, shell, answers, paint }: Surroundings): QuietHours {
   const { clock, stderr, stop } = shell;
   let said: boolean | null = null;
+  let asking: Promise<boolean> | null = null;
+
+  const ask = async (at: Date): Promise<boolean> => {
+    const opening = londonTime(nextOpening(hours, at));
+    const when = `It is ${clockText(at)} in the UK. Messages go between ${hoursInWords(hours)}, next from ${opening}.`;
+    if (mode === 'rehearsal') {
+      const told = `${when} A send that is no rehearsal would ask first.`;
+      stderr.write(`\n${paint.odd(await hanging(told, stderr.columns(), 0))}\n`);
+      return true;
+    }
+    stderr.write(`\n${paint.odd(await hanging(when, stderr.columns(), 0))}\n`);
+    const { hour } = londonClock(at);
+    const typed = await answers.nextLine(
+      paint.bold(`Type the hour, ${hour}, to send now all the same; anything else stops: `),
+      stop,
+    );
+    return typed !== null && !stop.aborted && isHour(typed, hour);
+  };
+  const areOpen = (at: Date): boolean => {
+    const open = isWithin(hours, at);
+    if (open) said = null;
+    return open;
+  };
+
   return {
     mayAskNow: async () => {
       const at = clock.now();
-      if (isWithin(hours, at)) {
-        said = null;
-        return true;
-      }
+      if (areOpen(at)) return true;
       if (said !== null) return said;
-      const opening = londonTime(nextOpening(hours, at));
-      const when = `It is ${clockText(at)} in the UK. Messages go between ${hoursInWords(hours)}, next from ${opening}.`;
-      if (mode === 'rehearsal') {
-        stderr.write(`\n${paint.odd(`${when} A send that is no rehearsal would ask first.`)}\n`);
-        said = true;
-        return said;
+      asking = ask(at);
+      try {
+        said = await asking;
+      } finally {
+        asking = null;
       }
-      stderr.write(`\n${paint.odd(when)}\n`);
-      const { hour } = londonClock(at);
-      const typed = await answers.nextLine(
-        paint.bold(`Type the hour, ${hour}, to send now all the same; anything else stops: `),
-        stop,
-      );
-      said = typed !== null && !stop.aborted && isHour(typed, hour);
       return said;
+    },
+    closedUntil: async () => {
+      const at = clock.now();
+      if (areOpen(at) || mode === 'rehearsal') return null;
+      // Where the operator is being asked for the hour, their answer holds for this message too.
+      const goesOn = asking === null ? said : await asking;
+      return goesOn === true ? null : nextOpening(hours, at);
     },
   };
 }

@@ -3,6 +3,7 @@ import type { HeldBack } from '../../application/settle-list.ts';
 import type { Fate, SendReport } from '../../application/send-messages.ts';
 import type { Message } from '../../domain/message.ts';
 import type { MessageSid } from '../../domain/outcome.ts';
+import { exitCodeOfStop } from '../exit-code-of-stop.ts';
 import { highest, type ExitCode } from '../exit-code.ts';
 import { errorOfFate, LEFT_OUT, type FateError } from '../explain/fate.ts';
 import { explainFinding } from '../explain/finding.ts';
@@ -67,11 +68,15 @@ export function resultsOf(
       const error = { code: because.detail.code, ...explainFinding(because) };
       return { ...placeOf(message), outcome: 'held_back', message_sid: null, error };
     }
-    const fate = fates.get(message.key) ?? { kind: 'left' };
-    const [outcome, message_sid] = outcomeOf(fate);
-    return { ...placeOf(message), outcome, message_sid, error: errorOfFate(fate) };
+    return resultOf(message, fates.get(message.key) ?? { kind: 'left' });
   });
   return [...held, ...repeated, ...leftOut, ...sent].toSorted((a, b) => a.row - b.row);
+}
+
+/** What became of one message that was asked about. */
+export function resultOf(message: Message, fate: Fate): Result {
+  const [outcome, message_sid] = outcomeOf(fate);
+  return { ...placeOf(message), outcome, message_sid, error: errorOfFate(fate) };
 }
 
 /** Counts by outcome; the parts add up to `total`. */
@@ -86,6 +91,8 @@ export function exitCodeOf(loaded: LoadedList, { halt }: SendReport, summary: Su
   if (halt?.kind === 'interrupted') return 130;
   const codes: ExitCode[] = [];
   if (loaded.refusedRows.length > 0) codes.push(loaded.messages.length === 0 ? 3 : 6);
+  if (halt?.kind === 'failed') codes.push(exitCodeOfStop(halt.problem));
+  if (halt?.kind === 'template') codes.push(4);
   if (halt?.kind === 'unreachable') codes.push(5);
   if (summary.refused > 0) codes.push(6);
   if (summary.unknown > 0) codes.push(7);

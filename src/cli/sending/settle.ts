@@ -7,12 +7,20 @@ import { startSpinner, type Spinner } from '../spinner.ts';
 import { waitBy } from '../wait.ts';
 import type { World } from '../world.ts';
 import { wordFor } from './mode-names.ts';
+import { settleReplies } from './settle-replies.ts';
+
+type Telling = {
+  readonly paint: Paint;
+  readonly quiet: boolean;
+  /** Set where another run holds the ledger. */
+  readonly unknownAlone?: boolean;
+};
 
 /** Asks Twilio what became of the messages that earlier runs left open, and tells it. */
 export async function settleOpen(
   shell: Shell,
   world: World,
-  { paint, quiet }: { readonly paint: Paint; readonly quiet: boolean },
+  { paint, quiet, unknownAlone = false }: Telling,
 ): Promise<void> {
   let spinner: Spinner | null = null;
   const spin = async (text: string): Promise<void> => {
@@ -38,12 +46,14 @@ export async function settleOpen(
       clock: shell.clock,
       wait: waitBy(shell),
       stop: shell.stop,
+      unknownAlone,
       tell,
     });
   } finally {
     await drawn;
     (spinner as Spinner | null)?.stop();
   }
+  await settleReplies(shell, world);
 }
 
 function progressText(event: Exclude<SettleEvent, { kind: 'settled' }>): string {

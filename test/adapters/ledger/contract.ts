@@ -3,7 +3,7 @@ import type { Ledger } from '../../../src/application/ports.ts';
 import { approve, type ApprovedMessage } from '../../../src/domain/approval.ts';
 import { builtInTemplate } from '../../../src/domain/built-in-template.ts';
 import type { KnownPlayer } from '../../../src/domain/compare-lists.ts';
-import type { Message } from '../../../src/domain/message.ts';
+import { digestOf, type Message } from '../../../src/domain/message.ts';
 import type { MobilePhone } from '../../../src/domain/phone.ts';
 import type { Mode } from '../../../src/domain/mode.ts';
 import {
@@ -440,6 +440,141 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
         await claimed(anApproved(message), '18:42');
         await ledger.recordDelivery(SID, 'read', null, at('18:50'));
         expect((await attemptAt(message))?.delivery).toBeNull();
+      });
+
+      it('told before the SID was known counts from when it is, in whatever order it came', async () => {
+        const attempt = await claimed(anApproved(message), '18:42');
+        await ledger.recordDelivery(SID, 'read', null, at('18:50'));
+        await ledger.recordDelivery(SID, 'sent', null, at('18:51'));
+        await ledger.advance(attempt, OUTCOMES.accepted, at('18:52'));
+        expect(await attemptAt(message)).toMatchObject({ state: 'accepted', delivery: 'read' });
+      });
+
+      it('told before, and more than a week ago, counts no longer', async () => {
+        const attempt = await claimed(anApproved(message), '18:42');
+        await ledger.recordDelivery(SID, 'read', null, at('18:50'));
+        const aWeekLater = new Date('2026-07-22T18:51:00Z');
+        const other = asMessageSid(`MM${'b'.repeat(32)}`) as MessageSid;
+        await ledger.recordDelivery(other, 'read', null, aWeekLater);
+        await ledger.advance(attempt, OUTCOMES.accepted, aWeekLater);
+        expect((await attemptAt(message))?.delivery).toBeNull();
+      });
+
+      it('that names its attempt settles an unknown outcome, as told by Twilio', async () => {
+        const attempt = await claimed(anApproved(message), '18:42');
+        await ledger.advance(attempt, OUTCOMES.unknown, at('18:43'));
+        await ledger.recordDelivery(SID, 'delivered', null, at('18:50'), attempt);
+        expect(await attemptAt(message)).toMatchObject({
+          state: 'accepted',
+          messageSid: SID,
+          delivery: 'delivered',
+        });
+        expect((await ledger.history(message.key)).at(-2)).toMatchObject({
+          state: 'accepted',
+          operator: 'Twilio',
+        });
+      });
+
+      it('that names its attempt while that is on its way settles it once it is unknown', async () => {
+        const attempt = await claimed(anApproved(message), '18:42');
+        await ledger.recordDelivery(SID, 'sent', null, at('18:42'), attempt);
+        expect((await attemptAt(message))?.state).toBe('sending');
+        await ledger.advance(attempt, OUTCOMES.unknown, at('18:43'));
+        expect(await attemptAt(message)).toMatchObject({
+          state: 'accepted',
+          messageSid: SID,
+          delivery: 'sent',
+        });
+      });
+
+      it('that names its attempt does no harm to one that was accepted, or is not there', async () => {
+        await attempted(message, OUTCOMES.accepted, ['18:42', '18:43']);
+        const { id } = (await attemptAt(message)) as Attempt;
+        const other = asMessageSid(`MM${'b'.repeat(32)}`) as MessageSid;
+        await ledger.recordDelivery(other, 'failed', 63_016, at('18:50'), id);
+        await ledger.recordDelivery(other, 'sent', null, at('18:51'), 'nobody' as AttemptId);
+        expect(await attemptAt(message)).toMatchObject({ messageSid: SID, delivery: null });
+      });
+    });
+
+    describe('of all that there is', () => {
+      it('shows each message once, with whom it is for and how far it came, the first one first', async () => {
+        const [sibling] = familyMessages(1) as readonly [Message];
+        await attempted(sibling, OUTCOMES.unreachable, ['18:00', '18:01']);
+        await attempted(message, OUTCOMES.refused, ['18:40', '18:41']);
+        await attempted(message, OUTCOMES.accepted, ['18:42', '18:43']);
+        await attempted(message, OUTCOMES.accepted, ['18:44', '18:45'], await open('rehearsal'));
+        await ledger.recordDelivery(SID, 'undelivered', 63024, at('18:50'));
+        expect(await ledger.messages()).toEqual([
+          expect.objectContaining({ key: sibling.key, state: 'unreachable', delivery: null }),
+          {
+            ...anAttempt({ state: 'accepted', at: at('18:43'), messageSid: SID }),
+            key: message.key,
+            inviteeKey: message.inviteeKey,
+            to: message.to,
+            player: 'John Smith',
+            parent: 'Jane Smith',
+            team: 'Panthers u11s',
+            season: '2026-27',
+            approvedAt: at('18:00'),
+            sentAt: at('18:42'),
+            doubt: null,
+            delivery: 'undelivered',
+            deliveryCode: 63024,
+            deliveryAt: at('18:50'),
+            file: 'players.csv',
+            isErased: false,
+            purpose: 'invite',
+            row: 2,
+          },
+        ]);
+      });
+
+      it('tells why nobody knows what became of one', async () => {
+        await attempted(message, OUTCOMES.unknown, ['18:42', '18:43']);
+        expect(await ledger.messages()).toMatchObject([
+          { state: 'unknown', doubt: 'no_answer_in_time', sentAt: at('18:42') },
+        ]);
+      });
+
+      it('has every event with what it is about, of everybody or of one number', async () => {
+        const [sibling] = familyMessages(1) as readonly [Message];
+        await attempted(message, OUTCOMES.refused, ['18:40', '18:41']);
+        await attempted(sibling, OUTCOMES.accepted, ['18:42', '18:43']);
+        await ledger.recordDelivery(SID, 'sent', null, at('18:49'));
+        await ledger.recordDelivery(SID, 'undelivered', 63024, at('18:50'));
+        const all = await ledger.events();
+        expect(all.map(({ state, code }) => [state, code])).toEqual([
+          ['approved', null],
+          ['sending', null],
+          ['refused', 63024],
+          ['approved', null],
+          ['sending', null],
+          ['accepted', null],
+          ['sent', null],
+          ['undelivered', 63024],
+        ]);
+        const ofOne = await ledger.events(message.to);
+        expect(ofOne).toEqual(all.slice(0, 3));
+        expect(ofOne[0]).toEqual({
+          attempt: expect.any(String),
+          at: at('18:00'),
+          state: 'approved',
+          operator: 'Robin Green',
+          key: message.key,
+          to: message.to,
+          player: 'John Smith',
+          parent: 'Jane Smith',
+          team: 'Panthers u11s',
+          file: 'players.csv',
+          isErased: false,
+          purpose: 'invite',
+          row: 2,
+          digest: digestOf(message),
+          messageSid: null,
+          code: null,
+        });
+        expect(await (await open('rehearsal')).events()).toEqual([]);
       });
     });
 

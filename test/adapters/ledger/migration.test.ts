@@ -83,6 +83,8 @@ describe('a ledger of version 1', () => {
       delivery: null,
       delivery_code: null,
       delivery_at: null,
+      purpose: 'invite',
+      forgotten_at: null,
     };
     expect(rowsIn(files.file)).toEqual(
       before.map((row) => ('body' in row ? { ...row, ...added } : row)),

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { OptOuts, OptOutSaid } from '../../../src/application/ports.ts';
+import type { OptOuts, OptOutSaid } from '../../../src/application/people-ports.ts';
 import type { Mode } from '../../../src/domain/mode.ts';
 import type { Phone } from '../../../src/domain/phone.ts';
 
@@ -78,6 +78,29 @@ export function describeOptOutContract(name: string, open: () => OptOuts | Promi
       await optOuts.add([JANE], SAID);
       expect(await optOuts.add([JANE], MAYBE)).toEqual(new Set());
       expect(await optOuts.list()).toEqual([{ phone: JANE, lastTwoDigits: '23', ...SAID }]);
+    });
+
+    it('has a history of all that stood, of everybody or of one number', async () => {
+      expect(await optOuts.history()).toEqual([]);
+      await optOuts.add([JANE], MAYBE);
+      const confirmed = { ...SAID, at: LATER };
+      await optOuts.add([JANE], confirmed);
+      const gone = { operator: 'Sam Patel', at: new Date('2026-07-17T09:00:00Z') };
+      await optOuts.remove(JANE, gone.operator, gone.at);
+      await optOuts.add([DANIEL], { ...SAID, at: new Date('2026-07-18T09:00:00Z') });
+      const ofJane = { phone: JANE, lastTwoDigits: '23' };
+      const first = { ...ofJane, ...MAYBE, ended: { operator: SAID.operator, at: LATER } };
+      expect(await optOuts.history(JANE)).toEqual([
+        first,
+        { ...ofJane, ...confirmed, ended: gone },
+      ]);
+      expect((await optOuts.history()).map(({ phone, ended }) => [phone, ended?.operator])).toEqual(
+        [
+          [JANE, 'Robin Green'],
+          [JANE, 'Sam Patel'],
+          [DANIEL, undefined],
+        ],
+      );
     });
 
     it('can drop one that waited', async () => {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { openOptOuts } from '../../../src/adapters/ledger/opt-outs.ts';
-import type { OptOuts, OptOutSaid } from '../../../src/application/ports.ts';
+import type { OptOuts, OptOutSaid } from '../../../src/application/people-ports.ts';
 import type { Mode } from '../../../src/domain/mode.ts';
 import { phoneHashOf } from '../../../src/domain/opt-out.ts';
 import type { Phone } from '../../../src/domain/phone.ts';

@@ -71,6 +71,7 @@ describe("the ledger's tables", () => {
         message_key: message.key,
         invitee_key: message.inviteeKey,
         state: 'refused',
+        purpose: 'invite',
         changed_at: '2026-07-15T18:42:03.000Z',
         digest: digestOf(message),
         approved_by: 'Robin Green',
@@ -103,6 +104,7 @@ describe("the ledger's tables", () => {
         delivery: null,
         delivery_code: null,
         delivery_at: null,
+        forgotten_at: null,
       },
     ]);
   });

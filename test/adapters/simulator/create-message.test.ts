@@ -218,6 +218,21 @@ describe('sending', () => {
   });
 
   it.each([
+    ['2026-11-19T18:00:01.000Z', 'read', null],
+    ['2026-11-19T18:00:00.000Z', 'undelivered', 63016],
+  ])('free text to who wrote at %s ends as %s', async (wroteAt, status, code) => {
+    const lastInbound = (from: string): Date | null => (from === PARENT ? new Date(wroteAt) : null);
+    const other = await simulatedAccount({ lastInbound });
+    other.clock.now = new Date('2026-11-20T18:00:00.000Z');
+    const text = { ContentSid: undefined, ContentVariables: undefined, Body: 'Hello' };
+    const { body } = await other.send(text);
+    other.clock.now = new Date('2026-11-21T18:00:00.000Z');
+    const { body: later } = await other.call(String(body['uri']));
+    await other.close();
+    expect(later).toMatchObject({ status, error_code: code });
+  });
+
+  it.each([
     ['text alone', { ContentSid: undefined, ContentVariables: undefined, Body: 'Hello' }],
     ['text beside a template', { Body: 'Hello' }],
   ])('takes %s for free text, which is not delivered outside 24 hours', async (_what, changes) => {

@@ -5,7 +5,8 @@ import type { AddressInfo } from 'node:net';
 import type { TwilioConnection } from '../../../src/adapters/twilio/client.ts';
 import { twilioGateway } from '../../../src/adapters/twilio/gateway.ts';
 import type { ApprovedMessage } from '../../../src/domain/approval.ts';
-import type { Outcome } from '../../../src/domain/outcome.ts';
+import type { ApprovedReply } from '../../../src/domain/free-reply.ts';
+import type { AttemptId, Outcome } from '../../../src/domain/outcome.ts';
 import { aMessage, anApproved } from '../../support/builders.ts';
 import {
   ACCOUNT_SID,
@@ -26,6 +27,8 @@ const MESSAGES = `/2010-04-01/Accounts/${ACCOUNT_SID}/Messages.json`;
 
 const basic = (username: string, password: string): string =>
   `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+
+const callbackFor = (attempt: AttemptId): string => `https://club.example/webhook?ref=${attempt}`;
 
 async function sendTo(
   baseUrl: string,
@@ -54,7 +57,25 @@ describe('the gateway', () => {
     process.env[name] = value;
   }
 
+  it('takes no reply that nobody approved', async () => {
+    const twilio = await standIn();
+    const forged = { to: 'whatsapp:+447700900123', body: 'Hello' } as unknown as ApprovedReply;
+    const sent = twilioGateway(connectionTo(twilio.baseUrl), SENDER).reply(forged);
+    await expect(sent).rejects.toThrow('Nobody approved this reply.');
+    expect(twilio.requests).toEqual([]);
+  });
+
   describe('on the wire', () => {
+    it('names the attempt where Twilio is to tell of the message', async () => {
+      const twilio = await standIn();
+      const gateway = twilioGateway(connectionTo(twilio.baseUrl), SENDER, callbackFor);
+      await gateway.send(anApproved(), 'an-attempt' as AttemptId);
+      expect(twilio.requests[0]?.form).toContainEqual([
+        'StatusCallback',
+        'https://club.example/webhook?ref=an-attempt',
+      ]);
+    });
+
     it('asks Twilio for exactly this', async () => {
       const twilio = await standIn();
       const message = anApproved(

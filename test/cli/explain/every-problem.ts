@@ -53,18 +53,35 @@ export const EVERY_STOP = {
   maps_unreadable: { code: 'maps_unreadable', file: 'settings.env' },
   page_not_ours: { code: 'page_not_ours', file: 'players.csv' },
   page_unwritable: { code: 'page_unwritable', file: 'preview.html', reason: 'ENOENT' },
+  report_over_list: { code: 'report_over_list', file: 'players.csv' },
+  report_not_ours: { code: 'report_not_ours', file: 'notes.csv' },
+  report_unwritable: { code: 'report_unwritable', file: 'report.csv', reason: 'ENOENT' },
   maps_unwritable: { code: 'maps_unwritable', file: 'settings.env', reason: 'ENOSPC' },
   stopped_by_hand: { code: 'stopped_by_hand' },
+  reply_text_unfit: {
+    code: 'reply_text_unfit',
+    fault: { kind: 'too_long', length: 1100, limit: 1024 },
+  },
+  reply_window_closed: { code: 'reply_window_closed', closedAt: null },
+  number_opted_out: { code: 'number_opted_out' },
+  still_open: { code: 'still_open', real: 2, rehearsed: 0 },
   operator_needed: { code: 'operator_needed', why: 'no_terminal' },
   ledger_unavailable: { code: 'ledger_unavailable', file: 'ledger.db', reason: 'busy' },
   ledger_from_newer_version: { code: 'ledger_from_newer_version', file: 'ledger.db' },
   twilio_unreachable: { code: 'twilio_unreachable' },
+  port_unavailable: {
+    code: 'port_unavailable',
+    host: '127.0.0.1',
+    port: 8787,
+    reason: 'EADDRINUSE',
+  },
   ledger_in_use: {
     code: 'ledger_in_use',
     file: 'ledger.db',
     holder: { operator: 'Robin Green', since, pid: 4711 },
   },
   twilio_unclear: { code: 'twilio_unclear', httpStatus: 502 },
+  account_not_active: { code: 'account_not_active', name: 'Urmston Town', status: 'suspended' },
   twilio_refused: { code: 'twilio_refused', twilioCode: 20003, twilioText: 'Authenticate' },
   template_not_found: { code: 'template_not_found', sid },
   template_not_text: {
@@ -103,6 +120,7 @@ export const EVERY_OPERATOR_NEED = Object.keys({
   no_screen: 0,
   list_on_standard_input: 0,
   opt_out_removal: 0,
+  forgetting: 0,
   nobody_to_answer: 0,
 } satisfies { readonly [why in OperatorNeed]: 0 }) as readonly OperatorNeed[];
 

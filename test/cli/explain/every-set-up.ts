@@ -1,3 +1,4 @@
+import type { Season } from '../../../src/domain/season.ts';
 import type { SetUpDetail } from '../../../src/domain/set-up.ts';
 
 const sid = `HX${'0'.repeat(32)}`;
@@ -53,6 +54,8 @@ export const EVERY_SET_UP = {
   ledger_writable: { code: 'ledger_writable', file: 'ledger.db' },
   ledger_unavailable: { code: 'ledger_unavailable', file: 'ledger.db', reason: 'busy' },
   ledger_from_newer_version: { code: 'ledger_from_newer_version', file: 'ledger.db' },
+  past_seasons_gone: { code: 'past_seasons_gone' },
+  past_seasons_kept: { code: 'past_seasons_kept', seasons: ['2025-26' as Season] },
   clock_right: { code: 'clock_right', aheadSeconds: 1 },
   clock_off: { code: 'clock_off', aheadSeconds: 180 },
   clock_far_off: { code: 'clock_far_off', aheadSeconds: -3600 },

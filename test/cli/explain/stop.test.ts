@@ -46,10 +46,10 @@ describe('a reason to stop', () => {
     });
   });
 
-  it.each(EVERY_OPERATOR_NEED)('%s has a sentence of its own, and nothing was sent', (why) => {
+  it.each(EVERY_OPERATOR_NEED)('%s has a sentence of its own, and nothing came of it', (why) => {
     const advice = explainStop({ code: 'operator_needed', why });
     expectPlainWords(advice);
-    expect(advice.message).toMatch(/Nothing was (?:sent|changed)\.$/u);
+    expect(advice.message).toMatch(/Nothing was (?:sent|changed|erased)\.$/u);
     const others = EVERY_OPERATOR_NEED.filter((other) => other !== why);
     expect(
       others.map((other) => explainStop({ code: 'operator_needed', why: other }).message),

@@ -1,0 +1,78 @@
+import * as z from 'zod/mini';
+import { parseMobile } from '../domain/phone.ts';
+import type { SettingFault } from '../domain/problem.ts';
+import { parseSendHours } from '../domain/send-hours.ts';
+
+type SettingValues = { readonly [name: string]: string | undefined };
+
+const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/u;
+
+const loopbackUrl = z.url({ protocol: /^https?$/u, hostname: LOOPBACK });
+
+/** Each setting's shape, and in words what is expected where it does not fit. */
+const SHAPES = {
+  TWILIO_ACCOUNT_SID: [z.string().check(z.regex(/^AC[0-9a-f]{32}$/iu)), 'AC and 32 hex digits'],
+  TWILIO_AUTH_TOKEN: [
+    z.string().check(z.regex(/^\S+$/u)),
+    'the token from the Twilio console, without spaces',
+  ],
+  TWILIO_API_KEY: [z.string().check(z.regex(/^SK[0-9a-f]{32}$/iu)), 'SK and 32 hex digits'],
+  TWILIO_API_SECRET: [
+    z.string().check(z.regex(/^\S+$/u)),
+    'the secret of the API key, without spaces',
+  ],
+  TWILIO_PHONE_NUMBER: [
+    z.string().check(z.regex(/^whatsapp:\+[1-9]\d{6,14}$/u)),
+    'whatsapp: and the number with its country code, as whatsapp:+447700900999',
+  ],
+  TWILIO_TEMPLATE_SID: [z.string().check(z.regex(/^HX[0-9a-f]{32}$/iu)), 'HX and 32 hex digits'],
+  DAILY_LIMIT: [z.string().check(z.regex(/^[1-9]\d{0,6}$/u)), 'a number of people, as 250'],
+  TEST_NUMBERS: [
+    z.string().check(z.refine(areMobiles)),
+    'one or more UK mobiles with commas between them, as 07700 900001, 07700 900002',
+  ],
+  SEND_HOURS: [
+    z.string().check(z.refine(areHours)),
+    'two times of day, as 08:00-20:30; 00:00-24:00 is always',
+  ],
+  PUBLIC_URL: [
+    z.union([z.url({ protocol: /^https$/u }), loopbackUrl]),
+    'the https address of the service, without a path at its end for the webhook',
+  ],
+  OPERATOR: [z.string().check(z.regex(/^[^\p{Cc}"`\\#]{1,80}$/u)), 'a name of up to 80 characters'],
+  TWILIO_BASE_URL: [loopbackUrl, 'an address on this computer, as http://127.0.0.1:8080'],
+} as const satisfies { readonly [name: string]: readonly [z.ZodMiniType<string>, string] };
+
+/** A setting that has a shape. */
+export type ShapedSetting = keyof typeof SHAPES;
+
+function areMobiles(text: string): boolean {
+  return text.split(',').every((number) => parseMobile(number.trim()).ok);
+}
+
+function areHours(text: string): boolean {
+  return parseSendHours(text) !== null;
+}
+
+/** What a setting has to look like, in words; null for one that may be anything. */
+export function expectationOf(name: string): string | null {
+  return Object.hasOwn(SHAPES, name) ? SHAPES[name as ShapedSetting][1] : null;
+}
+
+/** Whether a value can be right, as far as its shape goes. */
+export function isPossible(name: string, value: string): boolean {
+  return !Object.hasOwn(SHAPES, name) || faultOf(name as ShapedSetting, value).length === 0;
+}
+
+/** Every setting that is there and cannot be right. */
+export function malformedSettings(values: SettingValues): readonly SettingFault[] {
+  return (Object.keys(SHAPES) as readonly ShapedSetting[]).flatMap((name) =>
+    faultOf(name, values[name]),
+  );
+}
+
+/** What is wrong with a value, as far as its shape goes. */
+export function faultOf(name: ShapedSetting, value: string | undefined): readonly SettingFault[] {
+  const [shape, expected] = SHAPES[name];
+  return value === undefined || shape.safeParse(value).success ? [] : [{ name, expected }];
+}

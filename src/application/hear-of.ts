@@ -1,0 +1,38 @@
+import type { LedgerMessage } from '../domain/ledger-message.ts';
+import { meansOptOut } from '../domain/opt-out.ts';
+import { isFurther } from '../domain/state.ts';
+import type { FollowUpEvent } from './follow-up.ts';
+import { phoneOf } from './phone-of.ts';
+import type { Clock, Heard, Ledger } from './ports.ts';
+import type { OptOuts } from './people-ports.ts';
+
+export type HearPorts = {
+  readonly ledger: Pick<Ledger, 'messages' | 'recordDelivery'>;
+  readonly optOuts: Pick<OptOuts, 'add'>;
+  readonly clock: Clock;
+  readonly tell: (event: FollowUpEvent) => void;
+};
+
+/** Records what Twilio tells of a message, if it is news; a block or an opt-out counts for good. */
+export async function hearOf(
+  message: LedgerMessage,
+  heard: Heard,
+  { ledger, optOuts, clock, tell }: HearPorts,
+): Promise<void> {
+  const { sid, state, errorCode, at } = heard;
+  if (state === null || !isFurther(message.delivery, state)) return;
+  // First, so that a run which ends in between does it again: what is recorded is no news any more.
+  if (errorCode !== null && meansOptOut(errorCode)) {
+    const phone = phoneOf(message.to);
+    const said = {
+      state: 'stopped',
+      source: 'twilio',
+      operator: 'Twilio',
+      at: clock.now(),
+    } as const;
+    const isNews = phone !== null && (await optOuts.add([phone], said)).size > 0;
+    if (isNews) tell({ kind: 'opted_out', message, code: errorCode });
+  }
+  await ledger.recordDelivery(sid, state, errorCode, at);
+  tell({ kind: 'heard', message, heard });
+}

@@ -1,0 +1,193 @@
+import { approve } from '../domain/approval.ts';
+import { dailyRoom, isNewPerson } from '../domain/daily-limit.ts';
+import { digestOf, type Message, type MessageKey } from '../domain/message.ts';
+import type { Attempt, MessageSid, Outcome } from '../domain/outcome.ts';
+import { noDepartures, paceMs } from '../domain/pace.ts';
+import { isWithin, nextOpening, type SendHours } from '../domain/send-hours.ts';
+import { mayBeAtWork, SERVICE_SOURCE } from '../domain/service-attempt.ts';
+import { leavesRoom } from '../domain/state.ts';
+import { aborted } from './aborted.ts';
+import { isOptedOut } from './opted-out.ts';
+import type { Clock, Ledger, MessageGateway, SentMessages, Wait } from './ports.ts';
+import type { OptOuts } from './people-ports.ts';
+import { claimApproved, sendClaimed, UnwrittenOutcome, type SendPorts } from './send-approved.ts';
+import { settleUnknown } from './settle-unknown.ts';
+
+/** What a request to send one message came to. */
+export type RequestFate =
+  | { readonly kind: 'sent'; readonly messageSid: MessageSid }
+  | { readonly kind: 'already_sent'; readonly messageSid: MessageSid | null }
+  /** This message waits, or is on its way, for another request or another run. */
+  | { readonly kind: 'on_its_way' }
+  /** Nobody knows whether it went, and it is not sent again. */
+  | { readonly kind: 'unknown' }
+  | Extract<Outcome, { readonly kind: 'refused' | 'unreachable' }>
+  | { readonly kind: 'opted_out' }
+  /** Invited for this season with another template: that is for a person to decide. */
+  | { readonly kind: 'other_template' }
+  | { readonly kind: 'outside_hours'; readonly opensAt: Date }
+  | { readonly kind: 'daily_limit'; readonly freeAt: Date };
+
+export type RequestPorts = {
+  readonly gateway: MessageGateway;
+  readonly ledger: Ledger;
+  readonly optOuts: Pick<OptOuts, 'has' | 'add'>;
+  readonly sentMessages: SentMessages;
+  readonly clock: Clock;
+  readonly wait: Wait;
+  /** Null where messages go at any hour. */
+  readonly sendHours: SendHours | null;
+  readonly dailyLimit: number;
+  readonly showsUpWithinMs: number;
+  /** Fires when Twilio has been asked about an unknown outcome for as long as a caller can wait. */
+  readonly settleWithin: () => AbortSignal;
+  readonly stopNow: AbortSignal;
+};
+
+/**
+ * Sends a message that somebody asks for from afar. The one who asks is the one who says yes.
+ *
+ * @param operator as the ledger is to have it
+ * @throws InviteError when the ledger fails
+ */
+export type SendOnRequest = (message: Message, operator: string) => Promise<RequestFate>;
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/**
+ * Many requests at once, each message once. No ledger is held, since that would keep `send` out for as
+ * long as the service runs: the claim of a key is what makes two that ask for one message send one,
+ * whichever process they ask. A run that begins meanwhile leaves alone what may be at work here.
+ */
+export function sendOnRequest(ports: RequestPorts): SendOnRequest {
+  const busy = new Set<MessageKey>();
+  const lastTo = new Map<string, Promise<unknown>>();
+
+  /** One message to a number after the other: WhatsApp wants some seconds between them. */
+  const inTurn = async <T>(to: string, work: () => Promise<T>): Promise<T> => {
+    const before = lastTo.get(to) ?? Promise.resolve();
+    const mine = before.then(work, work);
+    lastTo.set(to, mine);
+    try {
+      return await mine;
+    } finally {
+      if (lastTo.get(to) === mine) lastTo.delete(to);
+    }
+  };
+
+  return async (message, operator) => {
+    if (busy.has(message.key)) return { kind: 'on_its_way' };
+    busy.add(message.key);
+    try {
+      return await inTurn(
+        message.to,
+        async () => (await known(message, ports)) ?? (await sendNow(message, operator, ports)),
+      );
+    } finally {
+      busy.delete(message.key);
+    }
+  };
+}
+
+/** What the ledger, the opt-outs and the clock have against it; null where it may go. */
+async function known(message: Message, ports: RequestPorts): Promise<RequestFate | null> {
+  const { ledger, optOuts, clock, sendHours, dailyLimit } = ports;
+  const earlier = await fateOfEarlier(message, ports);
+  if (earlier !== null) return earlier;
+  if (await isOptedOut(message, optOuts)) return { kind: 'opted_out' };
+  const now = clock.now();
+  if (sendHours !== null && !isWithin(sendHours, now)) {
+    return { kind: 'outside_hours', opensAt: nextOpening(sendHours, now) };
+  }
+  const sentBefore = await ledger.writtenTo(new Date(now.getTime() - DAY_MS));
+  const room = dailyRoom(sentBefore, now, dailyLimit);
+  return isNewPerson(sentBefore, message.to, now) && room.fits === 0
+    ? { kind: 'daily_limit', freeAt: room.nextFreeAt }
+    : null;
+}
+
+async function fateOfEarlier(message: Message, ports: RequestPorts): Promise<RequestFate | null> {
+  const { ledger, clock } = ports;
+  const { byKey, otherTemplate } = await ledger.view([message]);
+  const attempt = byKey.get(message.key);
+  if (attempt === undefined || leavesRoom(attempt.state)) {
+    return otherTemplate.has(message.inviteeKey) ? { kind: 'other_template' } : null;
+  }
+  if (attempt.state === 'accepted') return fateOfAttempt(attempt);
+  const open = (await ledger.open()).find(({ id }) => id === attempt.id);
+  if (open === undefined || mayBeAtWork(open, clock.now())) return { kind: 'on_its_way' };
+  await settle(attempt, ports);
+  const settled = (await ledger.view([message])).byKey.get(message.key);
+  return settled === undefined || leavesRoom(settled.state) ? null : fateOfAttempt(settled);
+}
+
+function fateOfAttempt({ state, messageSid }: Attempt): RequestFate {
+  return state === 'accepted' ? { kind: 'already_sent', messageSid } : { kind: 'unknown' };
+}
+
+/** Asks Twilio for this attempt alone, for as long as a caller can wait. */
+async function settle({ id }: Attempt, ports: RequestPorts): Promise<void> {
+  const { ledger, sentMessages, clock, wait, showsUpWithinMs } = ports;
+  const stop = ports.settleWithin();
+  const settling = settleUnknown({
+    ledger: { ...ledger, open: async () => (await ledger.open()).filter((one) => one.id === id) },
+    sentMessages,
+    clock,
+    wait,
+    operator: SERVICE_SOURCE,
+    showsUpWithinMs,
+    stop,
+    tell: () => {},
+  });
+  await Promise.race([settling, aborted(stop)]);
+}
+
+async function sendNow(
+  message: Message,
+  operator: string,
+  ports: RequestPorts,
+): Promise<RequestFate> {
+  const { ledger, clock, wait } = ports;
+  const sentBefore = await ledger.writtenTo(new Date(clock.now().getTime() - DAY_MS));
+  const milliseconds = paceMs(noDepartures(sentBefore), message.to, clock.now());
+  if (milliseconds > 0) await wait(milliseconds, ports.stopNow);
+
+  const yes = { shown: digestOf(message), operator, at: clock.now() };
+  const approved = approve(message, yes);
+  const sending: SendPorts = { ...ports, source: { file: SERVICE_SOURCE } };
+  const claim = await claimApproved(approved, null, sending);
+  // Another process was first, a moment ago.
+  if (claim.kind === 'taken') {
+    return claim.attempt.state === 'accepted'
+      ? fateOfAttempt(claim.attempt)
+      : { kind: 'on_its_way' };
+  }
+  try {
+    const fate = await sendClaimed(approved, claim, sending);
+    switch (fate.kind) {
+      case 'accepted':
+        return { kind: 'sent', messageSid: fate.messageSid };
+      case 'unknown':
+        return await unlessTold(message, ports);
+      case 'already_sent':
+      case 'still_unknown':
+        return fateOfAttempt(fate.attempt);
+      case 'refused':
+      case 'unreachable':
+      case 'opted_out':
+        return fate;
+    }
+  } catch (error) {
+    // Twilio has answered and the ledger did not take it: the next who asks has it settled.
+    if (error instanceof UnwrittenOutcome) return { kind: 'unknown' };
+    throw error;
+  }
+}
+
+/** A callback may have told what the answer did not. */
+async function unlessTold(message: Message, { ledger }: RequestPorts): Promise<RequestFate> {
+  const attempt = (await ledger.view([message])).byKey.get(message.key);
+  return attempt?.state === 'accepted' && attempt.messageSid !== null
+    ? { kind: 'sent', messageSid: attempt.messageSid }
+    : { kind: 'unknown' };
+}

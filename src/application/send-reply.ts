@@ -1,0 +1,88 @@
+import {
+  approveReply,
+  windowClosesAt,
+  type ApprovedReply,
+  type FreeReply,
+} from '../domain/free-reply.ts';
+import type { OperatorYes } from '../domain/approval.ts';
+import { meansOptOut } from '../domain/opt-out.ts';
+import type { Attempt, AttemptId, Outcome } from '../domain/outcome.ts';
+import { aborted } from './aborted.ts';
+import type { Claim, Clock, Ledger } from './ports.ts';
+import type { OptOuts } from './people-ports.ts';
+
+/** The second road to Twilio's Messages resource. Takes nothing that a person has not approved. */
+export type ReplyGateway = {
+  /** Never throws for what Twilio or the network does: that is what an outcome is for. */
+  readonly reply: (reply: ApprovedReply) => Promise<Outcome>;
+};
+
+/** The durable account of the answers, beside that of the messages. Each call is one durable transaction. */
+export type ReplyLog = Pick<Ledger, 'open' | 'advance' | 'noteNotFound' | 'knownSids'> & {
+  /** Writes a yes down; the same text in answer to the same message goes once. */
+  readonly claim: (reply: ApprovedReply, at: Date) => Promise<Claim>;
+  /** The parent at this number, as the last message to it has the name; null where there was none. */
+  readonly nameOf: (to: string) => Promise<string | null>;
+  readonly close: () => Promise<void>;
+};
+
+export type ReplyFate =
+  | Outcome
+  | { readonly kind: 'already_sent' | 'still_unknown'; readonly attempt: Attempt }
+  /** What happened between the question and now. */
+  | { readonly kind: 'opted_out' }
+  | { readonly kind: 'window_closed' };
+
+export type SendReplyPorts = {
+  readonly gateway: ReplyGateway;
+  readonly log: ReplyLog;
+  readonly optOuts: Pick<OptOuts, 'has' | 'add'>;
+  readonly clock: Clock;
+  /** Fires when not even the answer is to be waited for. */
+  readonly stopNow: AbortSignal;
+};
+
+/**
+ * Sends an answer a person said yes to, at most once: written down before the request goes out, and
+ * after. What comes of a request that was cut off is asked of Twilio, as for any message.
+ *
+ * @param wroteAt when the parent wrote what it answers
+ * @throws InviteError when the ledger fails
+ */
+export async function sendReply(
+  reply: FreeReply,
+  yes: OperatorYes,
+  wroteAt: Date,
+  { gateway, log, optOuts, clock, stopNow }: SendReplyPorts,
+): Promise<ReplyFate> {
+  const approved = approveReply(reply, yes);
+  if (windowClosesAt(wroteAt) <= clock.now()) return { kind: 'window_closed' };
+  const claim = await log.claim(approved, clock.now());
+  if (claim.kind === 'taken') return fateOf(claim.attempt);
+  const id: AttemptId = claim.attemptId;
+  if ((await optOuts.has([reply.phone])).size > 0) {
+    await log.advance(id, { kind: 'lapsed' }, clock.now());
+    return { kind: 'opted_out' };
+  }
+  await log.advance(id, { kind: 'sending' }, clock.now());
+  const interrupted = aborted(stopNow).then((): Outcome => ({
+    kind: 'unknown',
+    doubt: 'interrupted',
+  }));
+  const outcome = await Promise.race([gateway.reply(approved), interrupted]);
+  await log.advance(id, outcome, clock.now());
+  if (outcome.kind === 'refused' && meansOptOut(outcome.twilioCode)) {
+    const said = {
+      state: 'stopped',
+      source: 'twilio',
+      operator: 'Twilio',
+      at: clock.now(),
+    } as const;
+    await optOuts.add([reply.phone], said);
+  }
+  return outcome;
+}
+
+function fateOf(attempt: Attempt): ReplyFate {
+  return { kind: attempt.state === 'accepted' ? 'already_sent' : 'still_unknown', attempt };
+}

@@ -1,0 +1,61 @@
+import type { OptOutState } from '../domain/opt-out.ts';
+import type { Phone } from '../domain/phone.ts';
+import type { Reply } from '../domain/reply.ts';
+import { stopWishOf, type StopWish } from '../domain/stop-words.ts';
+import type { OptOuts, Replies } from './people-ports.ts';
+
+export type ReplyPorts = {
+  readonly replies: Pick<Replies, 'add' | 'from' | 'numberBehind'>;
+  readonly optOuts: Pick<OptOuts, 'add'>;
+};
+
+export type TakenReply = {
+  readonly isNews: boolean;
+  readonly wish: StopWish;
+  /** Whether the wish to stop holds for a number, and not only for a user id. */
+  readonly hasNumber: boolean;
+};
+
+const STATE_OF: { readonly [wish in StopWish]: OptOutState | null } = {
+  stop: 'stopped',
+  perhaps: 'pending',
+  // Messages go again to somebody who said stop only by an operator's yes at a terminal.
+  start: null,
+  no: null,
+};
+
+/**
+ * Keeps what a parent wrote, and stops writing to them where they want that, or may want it. Told
+ * again, it does nothing: an operator may have let messages go again since.
+ *
+ * @throws InviteError when the ledger fails
+ */
+export async function takeReply(
+  reply: Reply,
+  { replies, optOuts }: ReplyPorts,
+): Promise<TakenReply> {
+  const wish = wishOf(reply);
+  const { sender, userId, answers, at } = reply;
+  const isPhone = sender.startsWith('+');
+  const number = isPhone ? (sender as Phone) : await replies.numberBehind(sender, answers);
+  const hasNumber = number !== null;
+  const isNews = !(await replies.from(sender)).some(({ sid }) => sid === reply.sid);
+  if (!isNews) return { isNews, wish, hasNumber };
+  const state = STATE_OF[wish];
+  if (state !== null) {
+    // The id stands beside the number: the next message of the same person may come with it alone.
+    const ids = [number, userId, isPhone ? null : sender].filter((id) => id !== null);
+    const said = { state, source: 'reply', operator: 'the parent', at } as const;
+    await optOuts.add([...new Set(ids.map((id) => id as Phone))], said);
+  }
+  // Last, so that a reply which is kept has had its effect.
+  await replies.add(reply);
+  return { isNews, wish, hasNumber };
+}
+
+function wishOf({ text, button }: Reply): StopWish {
+  const wishes = [text, button ?? ''].map(stopWishOf);
+  return RANKED.find((wish) => wishes.includes(wish)) ?? 'no';
+}
+
+const RANKED = ['stop', 'perhaps', 'start'] as const satisfies readonly StopWish[];

@@ -1,0 +1,41 @@
+import { wholeHistory } from '../../application/whole-history.ts';
+import { parsePhone, type Phone } from '../../domain/phone.ts';
+import { InviteError } from '../../domain/problem.ts';
+import type { ExitCode } from '../exit-code.ts';
+import { historyDocument } from '../history/document.ts';
+import { historyPage } from '../history/page.ts';
+import { phoneOn } from '../render.ts';
+import { withRecord } from '../open-record.ts';
+import { wordFor } from '../sending/mode-names.ts';
+import type { Shell } from '../shell.ts';
+import { writeDocument } from '../write-document.ts';
+import type { HistoryOptions } from './options.ts';
+
+/** All that ever happened, or all that happened with one number. Asks nobody, and changes nothing. */
+export async function history(
+  shell: Shell,
+  words: readonly string[],
+  options: HistoryOptions,
+): Promise<ExitCode> {
+  const phone = words.length === 0 ? null : phoneIn(words);
+  return await withRecord(shell, options.rehearse, async ({ mode, ...ports }) => {
+    const happenings = await wholeHistory(ports, phone);
+    if (options.json) {
+      writeDocument(shell.stdout, historyDocument(happenings, { mode, phone }));
+    } else if (happenings.length === 0) {
+      const whom = phone === null ? '' : ` with ${phoneOn(shell.stdout, phone)}`;
+      shell.stdout.write(`${wordFor(mode)}Nothing has happened${whom} yet.\n`);
+    } else {
+      if (mode !== 'live') shell.stdout.write(`${wordFor(mode).trimEnd()}\n`);
+      shell.stdout.write(historyPage(happenings, shell.stdout));
+    }
+    return 0;
+  });
+}
+
+/** @throws InviteError `number_malformed` */
+function phoneIn(words: readonly string[]): Phone {
+  const phone = parsePhone(words.join(' '));
+  if (!phone.ok) throw new InviteError({ code: 'number_malformed', problem: phone.problem });
+  return phone.value;
+}

@@ -1,0 +1,203 @@
+import { homeFolder, liveLedgerFile, rehearsalLedgerFile } from '../../adapters/home-folder.ts';
+import { openReplies } from '../../adapters/ledger/replies.ts';
+import { readSettings } from '../../adapters/find-settings.ts';
+import { sendReply, type ReplyFate } from '../../application/send-reply.ts';
+import {
+  readReplyText,
+  replyDigestOf,
+  windowClosesAt,
+  type FreeReply,
+} from '../../domain/free-reply.ts';
+import type { Mode } from '../../domain/mode.ts';
+import { isExamplePhone } from '../../domain/phone.ts';
+import { InviteError } from '../../domain/problem.ts';
+import type { Reply } from '../../domain/reply.ts';
+import type { ExitCode } from '../exit-code.ts';
+import { errorOfFate } from '../explain/fate.ts';
+import { answersFrom } from '../operator/answers-from.ts';
+import type { AnswerSource, KeyQuestion } from '../operator/cli-operator.ts';
+import { paintFor } from '../paint.ts';
+import { phoneIn } from '../phone-in.ts';
+import { phoneOn } from '../render.ts';
+import { parentOf, REPLY_KEYS, replyCard, replyQuestion } from '../reply-card.ts';
+import { wordFor } from '../sending/mode-names.ts';
+import { quietHours } from '../sending/quiet-hours.ts';
+import { refuseWithoutOperator } from '../sending/refuse-without-operator.ts';
+import { settleReplies } from '../sending/settle-replies.ts';
+import type { Shell } from '../shell.ts';
+import { openRealWorld, openRehearsal, type World } from '../world.ts';
+import { writeDocument } from '../write-document.ts';
+import type { SendOptions } from './options.ts';
+
+type ReplyOptions = Pick<SendOptions, 'json' | 'quiet' | 'color' | 'rehearse'>;
+
+/** What came of it; `skipped` and `left` are the operator's own n and q. */
+type Ended =
+  | Exclude<ReplyFate, { kind: 'opted_out' | 'window_closed' }>
+  | { readonly kind: 'skipped' | 'left' };
+
+/**
+ * A free-form answer to a parent who wrote within 24 hours, shown and approved like any message.
+ *
+ * @throws InviteError `number_malformed`, `reply_text_unfit`, `operator_needed`, `reply_window_closed`,
+ *   `number_opted_out`, `stopped_by_hand`, and what keeps a send from beginning
+ */
+export async function reply(
+  shell: Shell,
+  number: string,
+  typed: string,
+  options: ReplyOptions,
+): Promise<ExitCode> {
+  const phone = phoneIn([number]);
+  const read = readReplyText(typed);
+  if (!read.ok) throw new InviteError({ code: 'reply_text_unfit', fault: read.fault });
+  if (!options.rehearse) refuseWithoutOperator(shell);
+  const home = homeFolder(shell);
+  const values = readSettings(shell.env, shell.workingFolder, home);
+  const real = values['TWILIO_BASE_URL'] === undefined ? 'live' : 'stand_in';
+  const mode = options.rehearse ? 'rehearsal' : real;
+  if (mode === 'live' && isExamplePhone(phone)) {
+    throw new InviteError({ code: 'number_malformed', problem: { code: 'phone_example' } });
+  }
+  const file = options.rehearse ? rehearsalLedgerFile(home) : liveLedgerFile(home);
+  const wrote = await lastFrom(phone, file, mode);
+  refuseClosed(wrote, shell.clock.now());
+  const to = `whatsapp:${phone}`;
+  const toSend: FreeReply = { phone, to, body: read.text, answers: wrote.sid };
+  const lastInbound = (from: string): Date | null => (from === to ? wrote.at : null);
+  const world = await (options.rehearse
+    ? openRehearsal(shell, { lastInbound })
+    : openRealWorld(shell));
+  try {
+    await world.ledger.hold(world.operatorName, shell.clock.now());
+    await settleReplies(shell, world);
+    if (shell.stop.aborted) throw new InviteError({ code: 'stopped_by_hand' });
+    if ((await world.optOuts.has([phone])).size > 0) {
+      throw new InviteError({ code: 'number_opted_out' });
+    }
+    const ended = await askAndSend(shell, options, { toSend, wrote, world });
+    return await tell(shell, options, { ended, toSend, mode });
+  } finally {
+    await world.close();
+  }
+}
+
+async function lastFrom(sender: string, file: string, mode: Mode): Promise<Reply | undefined> {
+  const replies = openReplies(file, mode);
+  try {
+    return (await replies.from(sender)).at(-1);
+  } finally {
+    await replies.close();
+  }
+}
+
+function refuseClosed(wrote: Reply | undefined, now: Date): asserts wrote is Reply {
+  const closedAt = wrote === undefined ? null : windowClosesAt(wrote.at);
+  if (closedAt === null || closedAt <= now) {
+    throw new InviteError({ code: 'reply_window_closed', closedAt });
+  }
+}
+
+type Asking = {
+  readonly toSend: FreeReply;
+  readonly wrote: Reply;
+  readonly world: World;
+};
+
+async function askAndSend(
+  shell: Shell,
+  options: ReplyOptions,
+  { toSend, wrote, world }: Asking,
+): Promise<Ended> {
+  const { stderr, clock, stopNow } = shell;
+  const paint = await paintFor(stderr, shell, options.color);
+  const answers = await answersFrom(shell);
+  try {
+    const { sendHours: hours } = world.guards;
+    const quiet = quietHours({ hours, mode: world.mode, shell, answers, paint });
+    if (!(await quiet.mayAskNow())) return leftBy(shell);
+    const parent = parentOf(toSend, await world.replyLog.nameOf(toSend.to));
+    const shown = replyDigestOf(toSend);
+    stderr.write(await replyCard(toSend, { wrote, parent }, paint, stderr.columns()));
+    const key = await keyFor(replyQuestion(parent, paint), answers, shell);
+    if (key === 'n') return { kind: 'skipped' };
+    if (key !== 'y') return leftBy(shell);
+    const yes = { shown, operator: world.operatorName, at: clock.now() };
+    const { gateway, optOuts, replyLog: log } = world;
+    const fate = await sendReply(toSend, yes, wrote.at, { gateway, log, optOuts, clock, stopNow });
+    if (fate.kind === 'opted_out') throw new InviteError({ code: 'number_opted_out' });
+    if (fate.kind === 'window_closed') {
+      const closedAt = windowClosesAt(wrote.at);
+      throw new InviteError({ code: 'reply_window_closed', closedAt });
+    }
+    return fate;
+  } finally {
+    answers.close();
+  }
+}
+
+/** The key that was pressed for good, once the keys need no explanation. */
+async function keyFor(
+  question: KeyQuestion,
+  answers: AnswerSource,
+  { stderr, stop }: Shell,
+): Promise<string | null> {
+  for (;;) {
+    // oxlint-disable-next-line no-await-in-loop -- one question after the other is the point
+    const key = await answers.next(question, stop);
+    if (key !== '?') return key;
+    stderr.write(REPLY_KEYS);
+  }
+}
+
+function leftBy({ stop }: Shell): Ended {
+  if (stop.aborted) throw new InviteError({ code: 'stopped_by_hand' });
+  return { kind: 'left' };
+}
+
+type Told = { readonly ended: Ended; readonly toSend: FreeReply; readonly mode: Mode };
+
+async function tell(
+  shell: Shell,
+  { json, color }: ReplyOptions,
+  { ended, toSend, mode }: Told,
+): Promise<ExitCode> {
+  const error = ended.kind === 'skipped' || ended.kind === 'left' ? null : errorOfFate(ended);
+  const sid =
+    ended.kind === 'accepted'
+      ? ended.messageSid
+      : ended.kind === 'already_sent'
+        ? ended.attempt.messageSid
+        : null;
+  const { outcome, words, exitCode } = ENDINGS[ended.kind];
+  if (json) {
+    const { phone } = toSend;
+    const document = { command: 'reply', mode, number: phone, outcome, message_sid: sid, error };
+    writeDocument(shell.stdout, document);
+    return exitCode;
+  }
+  const paint = await paintFor(shell.stdout, shell, color);
+  const brush = ended.kind === 'accepted' ? paint.good : paint.bold;
+  const reason = error === null ? '' : `\n  ${error.message}\n  -> ${error.fix}`;
+  const number = phoneOn(shell.stdout, toSend.phone);
+  const line = [brush(words), ...(sid === null ? [] : [sid]), number].join('  ');
+  shell.stdout.write(`${wordFor(mode)}${line}${reason}\n`);
+  return exitCode;
+}
+
+const ENDINGS: {
+  readonly [kind in Ended['kind']]: {
+    readonly outcome: string;
+    readonly words: string;
+    readonly exitCode: ExitCode;
+  };
+} = {
+  accepted: { outcome: 'accepted', words: 'accepted', exitCode: 0 },
+  already_sent: { outcome: 'already_sent', words: 'already sent', exitCode: 0 },
+  skipped: { outcome: 'skipped', words: 'not sent', exitCode: 0 },
+  left: { outcome: 'left', words: 'not sent', exitCode: 0 },
+  refused: { outcome: 'refused', words: 'refused', exitCode: 6 },
+  unreachable: { outcome: 'left', words: 'not sent', exitCode: 5 },
+  unknown: { outcome: 'unknown', words: 'unknown', exitCode: 7 },
+  still_unknown: { outcome: 'unknown', words: 'unknown', exitCode: 7 },
+};

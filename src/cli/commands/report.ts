@@ -1,0 +1,147 @@
+import { homeFolder, liveLedgerFile, rehearsalLedgerFile } from '../../adapters/home-folder.ts';
+import { openOptOuts } from '../../adapters/ledger/opt-outs.ts';
+import { readReportLines } from '../../adapters/ledger/report-rows.ts';
+import { openSqliteLedger } from '../../adapters/ledger/sqlite-ledger.ts';
+import { writePageFile } from '../../adapters/page-file.ts';
+import type { RawTable } from '../../adapters/list-file/raw-rows.ts';
+import { reportCsv } from '../../adapters/report-csv.ts';
+import { writeReportFile } from '../../adapters/report-file.ts';
+import { readSettings } from '../../adapters/find-settings.ts';
+import { previewTemplateSid } from '../../adapters/settings.ts';
+import { keptTemplate } from '../../adapters/template-cache.ts';
+import { startLoading } from '../../application/load-list.ts';
+import type { ReportLine } from '../../application/report-line.ts';
+import {
+  latestSeason,
+  rowsOfLedger,
+  rowsOfList,
+  type ReportRow,
+} from '../../application/report-rows.ts';
+import { settleList, type Reload } from '../../application/settle-list.ts';
+import { builtInTemplate } from '../../domain/built-in-template.ts';
+import type { Mode } from '../../domain/mode.ts';
+import { InviteError } from '../../domain/problem.ts';
+import type { RawRecord } from '../../domain/record.ts';
+import type { Template } from '../../domain/template.ts';
+import { firstLinesOf } from '../../pages/page.ts';
+import { REPORT_KIND, reportPage } from '../../pages/report-page.ts';
+import type { ExitCode } from '../exit-code.ts';
+import { readListFile, rulesFor } from '../read-list-file.ts';
+import { printable } from '../render.ts';
+import { chaseCsv, chaseText } from '../reporting/chase.ts';
+import { committeeReport } from '../reporting/committee.ts';
+import { ledgerCsv, listCsv } from '../reporting/csv-rows.ts';
+import { reportDocument } from '../reporting/document.ts';
+import { reportSummary } from '../reporting/summary.ts';
+import type { Shell } from '../shell.ts';
+import { writeDocument } from '../write-document.ts';
+import type { ReportOptions } from './options.ts';
+
+/** What there is to report, and of what. */
+export type Reporting = {
+  readonly rows: readonly ReportRow[];
+  readonly mode: Mode;
+  /** The list's own cells; null where the whole ledger is told. */
+  readonly raw: RawTable | null;
+  /** The season of the whole ledger; null where it knows none, or where a list is told. */
+  readonly season: string | null;
+  readonly template: Template;
+  /** How many people said stop. */
+  readonly optOuts: number;
+};
+
+/** Tells what became of each row of a list, or of every message of the season. Sends nothing. */
+export async function report(
+  shell: Shell,
+  file: string | undefined,
+  options: ReportOptions,
+): Promise<ExitCode> {
+  if (options.withNumbers && options.html === undefined) {
+    throw new InviteError({
+      code: 'usage',
+      message: '--with-numbers is about the page of --html.',
+      fix: 'Add --html FILE; the CSV has the numbers anyway.',
+    });
+  }
+  const told = await reportingOn(shell, file, options);
+  const table = csvTable(told, options);
+  const list = file === undefined || file === '-' ? null : file;
+  if (options.output !== undefined) writeReportFile(options.output, csvOf(told, table), list);
+  if (options.html !== undefined) {
+    const about = { made: shell.clock.now(), withNumbers: options.withNumbers };
+    const page = reportPage(committeeReport(told, about));
+    writePageFile(options.html, page, firstLinesOf(REPORT_KIND));
+  }
+  if (options.json) {
+    writeDocument(shell.stdout, reportDocument(told, options));
+  } else if (options.output !== undefined || options.html !== undefined) {
+    const written = [options.output, options.html].filter((name) => name !== undefined);
+    shell.stdout.write(written.map((name) => `${printable(name)}\n`).join(''));
+  } else if (options.chase) {
+    shell.stdout.write(chaseText(told.rows, told.mode));
+  } else {
+    // A terminal takes some characters of a cell for commands.
+    const cells = shell.stdout.isTerminal ? table.map((row) => row.map(printable)) : table;
+    shell.stdout.write(csvOf(told, cells));
+  }
+  if (!options.quiet) shell.stderr.write(reportSummary(told, options));
+  return 0;
+}
+
+type Cells = readonly (readonly string[])[];
+
+function csvTable({ rows, raw }: Reporting, { chase }: ReportOptions): Cells {
+  if (chase) return chaseCsv(rows);
+  return raw === null ? ledgerCsv(rows) : listCsv(raw, rows);
+}
+
+function csvOf({ raw }: Reporting, table: Cells): string {
+  return reportCsv(table, raw?.delimiter);
+}
+
+async function reportingOn(
+  shell: Shell,
+  file: string | undefined,
+  options: ReportOptions,
+): Promise<Reporting> {
+  const home = homeFolder(shell);
+  const values = readSettings(shell.env, shell.workingFolder, home);
+  const real = values['TWILIO_BASE_URL'] === undefined ? 'live' : 'stand_in';
+  const mode: Mode = options.rehearse ? 'rehearsal' : real;
+  const ledgerFile = options.rehearse ? rehearsalLedgerFile(home) : liveLedgerFile(home);
+  const sid = options.rehearse ? null : previewTemplateSid(values);
+  const kept = sid === null || sid === undefined ? null : keptTemplate({ home, mode: real }, sid);
+  const template = kept?.template ?? builtInTemplate(sid ?? undefined);
+  // What is wrong with the file is told before anything else.
+  const records: RawRecord[] = [];
+  const keep = (record: RawRecord): void => void records.push(structuredClone(record));
+  const named = file === undefined ? null : await readListFile(shell, file, options, keep);
+
+  const now = shell.clock.now();
+  const optOuts = openOptOuts(ledgerFile, mode);
+  const ledger = openSqliteLedger(ledgerFile, mode);
+  try {
+    const lines = readReportLines(ledgerFile, mode);
+    const stopped = (await optOuts.list()).length;
+    const about = { mode, template, optOuts: stopped };
+    if (named === null) return { ...about, raw: null, ...ofSeason(lines, now) };
+    const rules = rulesFor(shell, options, mode === 'live');
+    const reload: Reload = async (agreed) => {
+      const loader = startLoading(template, { ...rules, agreed });
+      await named.readAgain(loader.add);
+      return loader.finish(named.findings);
+    };
+    const settled = await settleList(reload, ledger, optOuts);
+    const rows = rowsOfList({ settled, records, lines, set: options.set, now });
+    return { ...about, rows, raw: await named.readRaw(), season: null };
+  } finally {
+    await optOuts.close();
+    await ledger.close();
+  }
+}
+
+function ofSeason(lines: readonly ReportLine[], now: Date): Pick<Reporting, 'rows' | 'season'> {
+  const season = latestSeason(lines);
+  const current = lines.filter((line) => line.season === season);
+  return { rows: rowsOfLedger(current, now), season };
+}

@@ -1,0 +1,148 @@
+import { homeFolder } from '../../adapters/home-folder.ts';
+import { openReplies } from '../../adapters/ledger/replies.ts';
+import {
+  apiKeySettings,
+  publicUrlIn,
+  serviceSettings,
+  type ServiceSettings,
+} from '../../adapters/service-settings.ts';
+import { readSettings, type SettingValues } from '../../adapters/find-settings.ts';
+import { signatureCheck } from '../../adapters/twilio/signature.ts';
+import { aborted } from '../../application/aborted.ts';
+import type { Replies } from '../../application/people-ports.ts';
+import { sendOnRequest } from '../../application/send-on-request.ts';
+import { parseTeams, type ClubTeam } from '../../domain/club-teams.ts';
+import type { ServicePorts } from '../../http/app.ts';
+import { keptTemplate } from '../../http/kept-template.ts';
+import type { Log } from '../../http/log.ts';
+import type { ExitCode } from '../exit-code.ts';
+import { explainFinding } from '../explain/finding.ts';
+import { explainRefusal } from '../explain/refusal.ts';
+import { explainStop } from '../explain/stop.ts';
+import { REHEARSAL_TOKEN } from '../rehearsal-twilio.ts';
+import { keepStack } from '../report-failure.ts';
+import { wordFor } from '../sending/mode-names.ts';
+import type { Shell } from '../shell.ts';
+import { VERSION } from '../version.ts';
+import { waitBy } from '../wait.ts';
+import { openRealWorld, openRehearsal, type World } from '../world.ts';
+import type { ServeOptions } from './options.ts';
+
+/** Everything the service is made of. */
+type Parts = {
+  readonly shell: Shell;
+  readonly world: World;
+  readonly replies: Replies;
+  readonly settings: ServiceSettings;
+  readonly teams: readonly ClubTeam[];
+};
+
+/** Answers the trigger and Twilio on this computer until it is stopped; what is on its way is finished. */
+export async function serve(shell: Shell, options: ServeOptions): Promise<ExitCode> {
+  const values = readSettings(shell.env, shell.workingFolder, homeFolder(shell));
+  const settings = options.rehearse ? rehearsalSettings(values) : serviceSettings(values);
+  const teams = parseTeams(values['TEAMS'] ?? '');
+  const world = await (options.rehearse ? openRehearsal(shell) : openRealWorld(shell));
+  const replies = openReplies(world.ledgerFile, world.mode);
+  try {
+    return await listenUntilStopped({ shell, world, replies, settings, teams }, options);
+  } finally {
+    await replies.close();
+    await world.close();
+  }
+}
+
+async function listenUntilStopped(parts: Parts, options: ServeOptions): Promise<ExitCode> {
+  const { shell, world } = parts;
+  const [{ serviceApp }, { listen }] = await Promise.all([
+    import('../../http/app.ts'),
+    import('../../http/node-server.ts'),
+  ]);
+  const log = logTo(shell);
+  const addressAt = (port: number): string => `http://${options.host}:${port}`;
+  const { host, port } = options;
+  const server = await listen({
+    host,
+    port,
+    answerAt: (at) => serviceApp(servicePorts(parts, addressAt(at), log)).fetch,
+  });
+  const stopped = aborted(shell.stop);
+  void aborted(shell.stopNow).then(server.cutOff);
+  log({ level: 'info', event: 'listening' });
+  const advice = options.quiet ? '' : adviceFor(options, parts.settings);
+  shell.stderr.write(
+    `${wordFor(world.mode)}Listening on ${addressAt(server.port)}. Ctrl-C stops it.\n${advice}`,
+  );
+  await stopped;
+  await server.close();
+  log({ level: 'info', event: 'stopped' });
+  return 0;
+}
+
+function servicePorts(parts: Parts, address: string, log: Log): ServicePorts {
+  const { shell, world, replies, settings, teams } = parts;
+  const { ledger, optOuts, mode } = world;
+  const { clock } = shell;
+  return {
+    trigger: {
+      apiKeys: settings.apiKeys,
+      send: sendOnRequest({
+        gateway: world.gateway,
+        ledger,
+        optOuts,
+        sentMessages: world.sentMessages,
+        clock,
+        wait: waitBy(shell),
+        // A rehearsal reaches nobody at any hour.
+        sendHours: mode === 'rehearsal' ? null : world.guards.sendHours,
+        dailyLimit: world.dailyLimit,
+        showsUpWithinMs: world.showsUpWithinMs,
+        settleWithin: () => AbortSignal.timeout(SETTLE_WITHIN_MS),
+        stopNow: shell.stopNow,
+      }),
+      templates: keptTemplate(world.templates, clock),
+      rules: { exampleNumbersAllowed: mode !== 'live', teams },
+      clock,
+      explain: { finding: explainFinding, stop: explainStop, refusal: explainRefusal },
+    },
+    webhook: {
+      ledger,
+      replies,
+      optOuts,
+      isSigned: signatureCheck(settings.authToken),
+      publicUrl: settings.publicUrl === '' ? address : settings.publicUrl,
+      clock,
+    },
+    health: { ledger, version: VERSION },
+    clock,
+    log,
+    keepFault: (error) => void keepStack(error, shell),
+  };
+}
+
+/** A caller waits some 30 s at most, and then it does not hear what became of its request. */
+const SETTLE_WITHIN_MS = 8000;
+
+/** Opens a rehearsal where no key is set; nothing else takes it. */
+const REHEARSAL_KEY = 'rehearsal-key-of-nobody';
+
+/** A rehearsal needs none, and holds signatures against what the simulator would sign with. */
+function rehearsalSettings(values: SettingValues): ServiceSettings {
+  const isKeySet = values['API_KEY'] !== undefined;
+  return {
+    apiKeys: isKeySet ? apiKeySettings(values) : [{ name: 'rehearsal', key: REHEARSAL_KEY }],
+    publicUrl: publicUrlIn(values) ?? '',
+    authToken: REHEARSAL_TOKEN,
+  };
+}
+
+function adviceFor({ rehearse }: ServeOptions, { apiKeys }: ServiceSettings): string {
+  const isRehearsalKey = rehearse && apiKeys.some(({ key }) => key === REHEARSAL_KEY);
+  return isRehearsalKey ? `No API_KEY is set, so it takes the key ${REHEARSAL_KEY}.\n` : '';
+}
+
+/** One JSON document a line. */
+function logTo({ stdout, clock }: Shell): Log {
+  return (entry) =>
+    stdout.write(`${JSON.stringify({ time: clock.now().toISOString(), ...entry })}\n`);
+}

@@ -1,0 +1,159 @@
+import type { StopProblem } from '../../domain/problem.ts';
+import { repliesTo } from '../../domain/replies-to.ts';
+import { isWatchedFor, standingsOf, type Standing } from '../../domain/standing.ts';
+import { watchPauseMs } from '../../domain/watch-pace.ts';
+import { highest, type ExitCode } from '../exit-code.ts';
+import { exitCodeOfStop } from '../exit-code-of-stop.ts';
+import { explainNotAsked } from '../explain/standing.ts';
+import { paintFor, type Paint } from '../paint.ts';
+import { count } from '../render.ts';
+import { MODE_NAMES } from '../sending/mode-names.ts';
+import type { Shell } from '../shell.ts';
+import { startSpinner } from '../spinner.ts';
+import { askTwilio } from '../status/ask-twilio.ts';
+import { statusDocument } from '../status/document.ts';
+import { loadListed, type Listed } from '../status/load-listed.ts';
+import { otherReplies, statusPage, type StatusFacts } from '../status/page.ts';
+import { settleFromStatus } from '../status/settle-from-status.ts';
+import { endingOf, neverSentPage, summaryOf } from '../status/words.ts';
+import { waitBy } from '../wait.ts';
+import { openRealWorld, openRehearsal, type World } from '../world.ts';
+import { writeDocument } from '../write-document.ts';
+import type { StatusOptions } from './options.ts';
+
+type Run = {
+  readonly shell: Shell;
+  readonly options: StatusOptions;
+  readonly world: World;
+  readonly listed: Listed | null;
+  /** Colours of the conversation, on standard error. */
+  readonly talk: Paint;
+};
+
+/** What came of asking Twilio. */
+type Asked = {
+  /** Why Twilio told nothing, or not all. */
+  readonly failed: StopProblem | null;
+  /** Whether the operator ended it before all was asked. */
+  readonly cutShort: boolean;
+};
+
+/** What became of the messages: asks Twilio for what is not final, settles what is unknown, shows it all. */
+export async function status(
+  shell: Shell,
+  file: string | undefined,
+  options: StatusOptions,
+): Promise<ExitCode> {
+  const talk = await paintFor(shell.stderr, shell, options.color);
+  const world = await (options.rehearse ? openRehearsal(shell) : openRealWorld(shell));
+  try {
+    const listed = file === undefined ? null : await loadListed(shell, file, options, world);
+    const run = { shell, options, world, listed, talk };
+    const asked = options.watch ? await watch(run) : await askOnce(run, false);
+    return await tellEnd(run, asked);
+  } finally {
+    await world.close();
+  }
+}
+
+async function askOnce(
+  run: Run,
+  isInUseTold: boolean,
+): Promise<Asked & { readonly inUse: boolean }> {
+  const { shell, world, listed, talk, options } = run;
+  const { quiet } = options;
+  const inUse = await settleFromStatus(shell, world, { paint: talk, quiet, isTold: isInUseTold });
+  const failed = shell.stop.aborted
+    ? null
+    : await askTwilio(shell, world, {
+        paint: talk,
+        quiet,
+        tellsSteps: options.watch,
+        isAskedFor: listed === null ? () => true : listed.holds,
+      });
+  return { failed, cutShort: shell.stop.aborted, inUse };
+}
+
+/** Asks again and again until all is final, or the operator has seen enough: then nothing is cut short. */
+async function watch(run: Run): Promise<Asked> {
+  const { shell, options } = run;
+  let isInUseTold = false;
+  for (let round = 0; ; round += 1) {
+    // oxlint-disable-next-line no-await-in-loop -- one round after the other
+    const { failed, inUse } = await askOnce(run, isInUseTold);
+    isInUseTold ||= inUse;
+    const ended = { failed, cutShort: false };
+    // What Twilio refuses, it refuses the next time too.
+    if (shell.stop.aborted || failed?.code === 'twilio_refused') return ended;
+    const now = shell.clock.now();
+    // oxlint-disable-next-line no-await-in-loop -- as above
+    const watched = (await standingsNow(run)).filter((one) => isWatchedFor(one, now)).length;
+    if (watched === 0) return ended;
+    const pauseMs = watchPauseMs(round);
+    const text = `${count(watched, 'message')} not final yet; asking again in ${count(pauseMs / 1000, 'second')}. Ctrl-C ends it.`;
+    // oxlint-disable-next-line no-await-in-loop -- as above
+    const spinner = await startSpinner(shell, text, options.quiet);
+    // oxlint-disable-next-line no-await-in-loop -- as above
+    await waitBy(shell)(pauseMs, shell.stop);
+    spinner.stop();
+    if (shell.stop.aborted) return ended;
+  }
+}
+
+async function standingsNow({ shell, world, listed }: Run): Promise<readonly Standing[]> {
+  const all = await world.ledger.messages();
+  const invites = all.filter(({ purpose }) => purpose === 'invite');
+  const messages = listed === null ? invites : invites.filter(listed.holds);
+  return standingsOf(messages, shell.clock.now());
+}
+
+async function tellEnd(run: Run, { failed, cutShort }: Asked): Promise<ExitCode> {
+  const { shell, options, world, listed, talk } = run;
+  const standings = await standingsNow(run);
+  const facts: StatusFacts = { standings, replies: await repliesBeside(run, standings) };
+  const went = new Set(standings.map(({ message }) => message.inviteeKey));
+  const neverSent = listed?.messages.filter(({ inviteeKey }) => !went.has(inviteeKey)) ?? null;
+  if (options.json) {
+    const parts = { ...facts, mode: world.mode, failed, neverSent };
+    writeDocument(shell.stdout, statusDocument(parts));
+  } else {
+    const paint = await paintFor(shell.stdout, shell, options.color);
+    const columns = shell.stdout.columns();
+    if (world.mode !== 'live') shell.stdout.write(`${paint.bold(MODE_NAMES[world.mode])}\n`);
+    if (standings.length > 0) shell.stdout.write(await statusPage(facts, columns, paint));
+    if (!options.quiet) shell.stdout.write(otherReplies(facts.replies.others, columns));
+    if (listed !== null && neverSent !== null) {
+      shell.stdout.write(neverSentPage(neverSent, listed.faultyRows, paint));
+    }
+    shell.stdout.write(
+      `${standings.length > 0 ? '\n' : ''}${summaryOf(standings, world.mode, paint)}\n`,
+    );
+  }
+  const notAsked = failed === null ? null : explainNotAsked(failed);
+  if (notAsked !== null) {
+    shell.stderr.write(`\n${talk.bad(notAsked.message)}\n${notAsked.fix}\n`);
+  }
+  const ending = endingOf(standings, { cutShort, watched: options.watch, now: shell.clock.now() });
+  if (ending !== null && !options.quiet) shell.stderr.write(`\n${ending}\n`);
+  return cutShort ? 130 : exitCodeOf(standings, failed);
+}
+
+/** With a list, what its own parents wrote; without one, everybody. */
+async function repliesBeside(
+  { world, listed }: Run,
+  standings: readonly Standing[],
+): Promise<StatusFacts['replies']> {
+  const messages = standings.map(({ message }) => message);
+  const sorted = repliesTo(messages, await world.replies.since(new Date(0)));
+  return listed === null ? sorted : { ...sorted, others: [] };
+}
+
+function exitCodeOf(standings: readonly Standing[], failed: StopProblem | null): ExitCode {
+  const has = (urgency: Standing['urgency']): boolean =>
+    standings.some((one) => one.urgency === urgency && !one.message.isErased);
+  return highest([
+    ...(failed === null ? [] : [exitCodeOfStop(failed)]),
+    ...(has('failed') ? [6 as const] : []),
+    ...(has('unknown') ? [7 as const] : []),
+  ]);
+}

@@ -1,0 +1,185 @@
+import { homeFolder } from '../../adapters/home-folder.ts';
+import { openTestFindings } from '../../adapters/ledger/test-findings.ts';
+import { readSettings } from '../../adapters/find-settings.ts';
+import { testNumbers } from '../../adapters/test-numbers.ts';
+import { lastLook } from '../../application/last-look.ts';
+import { startLoading } from '../../application/load-list.ts';
+import { settleList, type Reload } from '../../application/settle-list.ts';
+import { watchTemplate } from '../../application/template-watch.ts';
+import type { Message } from '../../domain/message.ts';
+import { internationalForm } from '../../domain/phone.ts';
+import { InviteError } from '../../domain/problem.ts';
+import type { TestNumber } from '../../domain/test-message.ts';
+import { chosenMessages } from '../chosen-messages.ts';
+import { highest, type ExitCode } from '../exit-code.ts';
+import { exitCodeOfStop } from '../exit-code-of-stop.ts';
+import { lineFor } from '../next-step.ts';
+import { answersFrom } from '../operator/answers-from.ts';
+import { paintFor } from '../paint.ts';
+import { rulesFor } from '../read-list-file.ts';
+import { playerOf } from '../render.ts';
+import { renderFindings } from '../render-findings.ts';
+import { notesOnRow } from '../sending/header.ts';
+import { haltLine, summaryLine } from '../sending/narrate.ts';
+import {
+  askTwilio,
+  readOnce,
+  refuseWithoutAnswers,
+  settleColumns,
+} from '../sending/operator-session.ts';
+import { quietHours } from '../sending/quiet-hours.ts';
+import { resultOf, summaryOf } from '../sending/results.ts';
+import { settleOpen } from '../sending/settle.ts';
+import type { Shell } from '../shell.ts';
+import { chosenNumbers } from '../testing/choose-number.ts';
+import { LABEL, testHeader } from '../testing/test-header.ts';
+import { tryOne, type TestRun, type Tried, type What } from '../testing/try-one.ts';
+import { openRealWorld, openRehearsal } from '../world.ts';
+import { writeDocument } from '../write-document.ts';
+import type { TestOptions } from './options.ts';
+
+/** Sends one message at a time to one of the operator's own phones, and asks how it looks there. */
+export async function test(shell: Shell, file: string, options: TestOptions): Promise<ExitCode> {
+  refuseWithoutAnswers(shell, file, options);
+  const paint = await paintFor(shell.stderr, shell, options.color);
+  const result = await paintFor(shell.stdout, shell, options.color);
+  const listed = await readOnce(shell, file, options);
+  const answers = await answersFrom(shell);
+  try {
+    const settled = await settleColumns(listed, { shell, answers, paint });
+    const world = await (options.rehearse ? openRehearsal(shell) : openRealWorld(shell));
+    try {
+      await world.ledger.hold(world.operatorName, shell.clock.now());
+      const findings = openTestFindings(world.ledgerFile, world.mode);
+      try {
+        return await runTests({ shell, answers, paint, result, world, findings, ...settled });
+      } finally {
+        await findings.close();
+      }
+    } finally {
+      await world.close();
+    }
+  } finally {
+    answers.close();
+  }
+}
+
+async function runTests(run: TestRun): Promise<ExitCode> {
+  const { shell, options, named, world, paint, answers } = run;
+  const { clock } = shell;
+  const values = readSettings(shell.env, shell.workingFolder, homeFolder(shell));
+  const own = testNumbers(values, world.mode);
+  const { template, known } = await askTwilio(shell, world, options.quiet);
+  await settleOpen(shell, world, { paint, quiet: options.quiet });
+  if (shell.stop.aborted) throw new InviteError({ code: 'stopped_by_hand' });
+  // Nothing goes to the numbers of the list, so those kept for examples do.
+  const rules = rulesFor(shell, options, false);
+  const reload: Reload = async (agreed) => {
+    const loader = startLoading(template, { ...rules, agreed });
+    await named.readAgain(loader.add);
+    return loader.finish(named.findings);
+  };
+  const { loaded } = await settleList(reload, world.ledger, world.optOuts);
+  const messages = chosenMessages(loaded.messages, options);
+  if (messages.length === 0) {
+    shell.stderr.write(
+      `${renderFindings(loaded.findings, paint)}\nNothing in this list can be tried.\n`,
+    );
+    return tellEnd(run, [], 3);
+  }
+  const numbers = await chosenNumbers(own, options.to, run);
+  const counts = { records: messages.length, numbers };
+  shell.stderr.write(testHeader(world, { template, known }, named, counts, paint));
+  const hours = { hours: world.guards.sendHours, mode: world.mode };
+  const quiet = quietHours({ ...hours, shell, answers, paint });
+  const watch = watchTemplate(template, clock.now(), { templates: world.templates, clock });
+  const guards = { quiet, look: lastLook(watch, quiet) };
+  const tried: Tried[] = [];
+  for (const [index, [message, number]] of pairsOf(messages, numbers).entries()) {
+    const what = { message, number, template, notes: notesOnRow(loaded, message.invite.row) };
+    // oxlint-disable-next-line no-await-in-loop -- one test after the other is the point
+    if (index > 0 && !(await isNextWanted(run, what))) break;
+    // oxlint-disable-next-line no-await-in-loop -- as above
+    const one = await tryOne(run, what, guards);
+    tried.push(one);
+    if (one.seen?.isRight !== true) break;
+  }
+  return tellEnd(run, tried, exitCodeOf(tried, shell));
+}
+
+/** Each record to every number, before the next record. */
+function pairsOf(
+  messages: readonly Message[],
+  numbers: readonly TestNumber[],
+): readonly (readonly [Message, TestNumber])[] {
+  return messages.flatMap((message) => numbers.map((number) => [message, number] as const));
+}
+
+async function isNextWanted(
+  { shell, answers, paint }: TestRun,
+  { message, number }: What,
+): Promise<boolean> {
+  shell.stderr.write(`\nNext: ${playerOf(message)}, to ${internationalForm(number)}.\n`);
+  const asked = {
+    question: paint.bold('Send the next test? (y/n)'),
+    keys: ['y', 'n'],
+    otherKey: paint.odd('Press y or n.'),
+  };
+  return (await answers.next(asked, shell.stop)) === 'y' && !shell.stop.aborted;
+}
+
+function exitCodeOf(tried: readonly Tried[], { stop }: Shell): ExitCode {
+  if (stop.aborted) return 130;
+  return highest(
+    tried.flatMap(({ fate, halt, seen }): readonly ExitCode[] => [
+      ...(halt?.kind === 'template' ? [4 as const] : []),
+      ...(halt?.kind === 'failed' ? [exitCodeOfStop(halt.problem)] : []),
+      ...(halt?.kind === 'unreachable' ? [5 as const] : []),
+      ...(fate.kind === 'refused' || seen?.isRight === false ? [6 as const] : []),
+      ...(fate.kind === 'unknown' || fate.kind === 'still_unknown' ? [7 as const] : []),
+    ]),
+  );
+}
+
+function tellEnd(run: TestRun, tried: readonly Tried[], exitCode: ExitCode): ExitCode {
+  const { shell, options, world, named } = run;
+  const results = tried.map(({ message, fate, delivery, seen }) => ({
+    ...resultOf(message, fate),
+    delivery: delivery?.state ?? null,
+    reads_right: seen?.isRight ?? null,
+    reason: seen?.reason ?? null,
+  }));
+  const summary = summaryOf(results);
+  const last = tried.at(-1);
+  const ending = last === undefined ? null : endingOf(last, shell);
+  if (ending !== null) shell.stderr.write(`\n${ending}\n`);
+  if (options.json) {
+    writeDocument(shell.stdout, { command: 'test', mode: world.mode, results, summary });
+  } else if (tried.length > 0) {
+    shell.stdout.write(`${LABEL}${summaryLine(summary, world.mode, run.result)}`);
+  }
+  if (!options.quiet && summary.accepted > 0) {
+    shell.stderr.write(`Recorded in ${world.ledgerFile}, as tests: the invites themselves wait.\n`);
+    if (last?.seen?.isRight === true) {
+      const flags = options.rehearse ? ['--rehearse'] : [];
+      shell.stderr.write(`When all reads right: ${lineFor('send', named.name, options, flags)}\n`);
+    }
+  }
+  return exitCode;
+}
+
+/** Why there was no other test, where that is not plain; null where it is. */
+function endingOf({ fate, halt, seen }: Tried, { stop }: Shell): string | null {
+  if (stop.aborted) return 'Stopped by hand.';
+  if (halt !== null) return haltLine(halt);
+  if (seen?.isRight === false) return NOT_RIGHT;
+  if (fate.kind === 'accepted' && seen === null) return 'Nobody said whether it arrived.';
+  return null;
+}
+
+const NOT_RIGHT = `Stopped: send nothing to parents until this is put right.
+  The text is wrong: it is the template's at Twilio, and "urmston-invite doctor"
+  tells where it differs.
+  A name, team or fee is wrong: mend the list, and "urmston-invite check" it.
+  Nothing came: the state above says why, else look at the phone's connection.
+What you wrote is kept in the ledger. Then run the same line again.`;

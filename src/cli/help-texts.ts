@@ -1,0 +1,58 @@
+/** What stands around the commands in the pages of help. */
+
+export function example(line: string): string {
+  return `  $ urmston-invite ${line}\n`;
+}
+
+export const REHEARSED = "the rehearsals' own opt-outs";
+
+export const TRY = `Registration invites by WhatsApp: each message shown, approved and sent once.
+
+Try it without an account; nothing leaves this computer:
+  $ urmston-invite send samples/players.csv --rehearse
+`;
+
+export const WHERE_NEXT = `
+A list goes check -> preview -> send --rehearse -> send.
+The long guide is README.md, in the folder where urmston-invite is installed.
+Found a fault? Tell whoever looks after the tool, or open an issue with the
+project.`;
+
+export const PREVIEW_PAGE = `
+The page of --html is for you alone to open, and needs no network. A page that
+an earlier run wrote is replaced; any other file is left as it is.`;
+
+export const REPORT_BACK = `
+The CSV has the list's own columns, then State, Reason, What to do, SID, When.
+Mend it and give it to send: what was sent is known and does not go again.
+An apostrophe before a cell keeps a spreadsheet from reading it as a formula or
+a number; it is taken off again. A report that an earlier run wrote is replaced;
+any other file is left as it is.`;
+
+export const SEND_KEYS = `
+At each message: y sends it, n leaves it out for now, b goes back one that has
+not been sent, q stops (the rest waits), ? explains. There is no flag that says
+yes. Run the same line again and it goes on where it was.`;
+
+export const STATUS_END = `
+It ends with 7 where nobody knows whether a message went, with 6 where one did
+not arrive, with 5 where Twilio cannot be reached. Ctrl-C ends a watch, and it
+ends as it would have without it; all that was told is recorded.`;
+
+export const TEST_WAY = `
+The record keeps its values; the parent's number is replaced by one of
+TEST_NUMBERS, and no other can be written to. Each message is shown and asked
+about, then followed to the phone. A test never counts as the invite itself.
+Where one does not read right the run stops, with exit code 6.`;
+
+export const WHERE_COMPLETION_GOES = `
+Have your shell read it at its start, then open a new window:
+  bash  echo 'source <(urmston-invite completion bash)' >> ~/.bashrc
+  zsh   echo 'source <(urmston-invite completion zsh)' >> ~/.zshrc
+  fish  echo 'urmston-invite completion fish | source' >> \\
+          ~/.config/fish/config.fish
+For zsh, compinit has to stand above it in that file.`;
+
+export const SERVE_KEY = `
+Whoever has a key of API_KEY may ask for a message, and that is their yes. What
+it answers, and how keys are changed, is in docs/service.md.`;

@@ -1,0 +1,36 @@
+import type { OverruledSetting } from '../../adapters/find-settings.ts';
+import type { KnownAccount } from '../../application/know-account.ts';
+import { internationalForm, type Phone } from '../../domain/phone.ts';
+import type { Paint } from '../paint.ts';
+import { printable } from '../render.ts';
+import { shownSetting } from '../settings-shown.ts';
+import type { World } from '../world.ts';
+
+type Fact = readonly [label: string, fact: string];
+
+/** Whose account the messages go from, and by which number; with what may be a mistake about them. */
+export function accountFacts(
+  { accountSid, sender, overruled }: Pick<World, 'accountSid' | 'sender' | 'overruled'>,
+  { account }: KnownAccount,
+  paint: Paint,
+): readonly Fact[] {
+  const warnings = (name: string): readonly Fact[] =>
+    overruled
+      .filter((setting) => setting.name === name)
+      .map((setting) => ['', paint.odd(overruledText(setting))] as const);
+  const kind =
+    account?.isTrial === true ? 'trial account: only verified numbers' : 'a full account';
+  return [
+    ...(account === null
+      ? [['account', accountSid] as const]
+      : [['account', `${printable(account.name)}, ${kind}`] as const, ['', accountSid] as const]),
+    ...warnings('TWILIO_ACCOUNT_SID'),
+    ['sender', internationalForm(sender.replace('whatsapp:', '') as Phone)],
+    ...warnings('TWILIO_PHONE_NUMBER'),
+  ];
+}
+
+function overruledText({ name, value, source, otherSource, otherValue }: OverruledSetting): string {
+  const [counts, other] = [value, otherValue].map((one) => printable(shownSetting(name, one)));
+  return `! ${name} is ${counts ?? ''} by the ${source}, and ${other ?? ''} in the ${otherSource}.`;
+}

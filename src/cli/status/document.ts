@@ -1,0 +1,68 @@
+import type { Message } from '../../domain/message.ts';
+import type { Mode } from '../../domain/mode.ts';
+import type { StopProblem } from '../../domain/problem.ts';
+import type { Reply } from '../../domain/reply.ts';
+import { countsOf, type Standing } from '../../domain/standing.ts';
+import { explainNotAsked, explainStanding } from '../explain/standing.ts';
+import type { StatusFacts } from './page.ts';
+
+export type StatusDocumentParts = StatusFacts & {
+  readonly mode: Mode;
+  readonly failed: StopProblem | null;
+  /** Those of the list that nothing was ever sent to; null where there is no list. */
+  readonly neverSent: readonly Message[] | null;
+};
+
+/** What `status --json` prints. */
+export function statusDocument(parts: StatusDocumentParts): object {
+  const { mode, standings, replies, failed, neverSent } = parts;
+  return {
+    command: 'status',
+    mode,
+    messages: standings.map((standing) =>
+      messageJson(standing, replies.byKey.get(standing.message.key) ?? []),
+    ),
+    ...(neverSent === null
+      ? {}
+      : {
+          never_sent: neverSent.map(({ key, invite: { row, player } }) => ({
+            key,
+            row,
+            player: `${player.firstName} ${player.lastName}`,
+          })),
+        }),
+    other_replies: replies.others.map((reply) => ({ from: reply.sender, ...replyJson(reply) })),
+    summary: Object.fromEntries(countsOf(standings)),
+    twilio: {
+      asked: failed === null,
+      error: failed === null ? null : { code: failed.code, ...explainNotAsked(failed) },
+    },
+  };
+}
+
+function messageJson(standing: Standing, replies: readonly Reply[]): object {
+  const { message, state, since, urgency } = standing;
+  const advice = explainStanding(standing);
+  const code =
+    urgency === 'unknown' ? 'outcome_unknown' : (message.deliveryCode ?? message.twilioCode);
+  const isError = advice !== null && (urgency === 'failed' || urgency === 'unknown');
+  return {
+    key: message.key,
+    erased: message.isErased,
+    player: message.isErased ? null : message.player,
+    team: message.isErased ? null : message.team,
+    season: message.season,
+    parent: message.isErased ? null : message.parent,
+    to: message.isErased ? null : message.to,
+    message_sid: message.messageSid,
+    state,
+    error: isError ? { code, ...advice } : null,
+    updated_at: since.toISOString(),
+    advice: advice === null ? null : isError ? advice.fix : `${advice.message} ${advice.fix}`,
+    replies: replies.map(replyJson),
+  };
+}
+
+function replyJson({ sid, text, at }: Reply): object {
+  return { sid, text, at: at.toISOString() };
+}

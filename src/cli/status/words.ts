@@ -1,0 +1,50 @@
+import type { Message } from '../../domain/message.ts';
+import type { Mode } from '../../domain/mode.ts';
+import { countsOf, isWatchedFor, type Standing } from '../../domain/standing.ts';
+import { STATE_WORDS } from '../explain/standing.ts';
+import type { Paint } from '../paint.ts';
+import { count, playerOf, printable } from '../render.ts';
+import { wordFor } from '../sending/mode-names.ts';
+
+/** `3 messages: 1 not delivered, 2 read`. */
+export function summaryOf(standings: readonly Standing[], mode: Mode, paint: Paint): string {
+  const parts = [...countsOf(standings)].map(([state, many]) => `${many} ${STATE_WORDS[state]}`);
+  const all = count(standings.length, 'message');
+  return `${wordFor(mode)}${paint.bold(parts.length === 0 ? 'Nothing was sent yet.' : `${all}: ${parts.join(', ')}`)}`;
+}
+
+/** What of a list was never sent. */
+export function neverSentPage(
+  neverSent: readonly Message[],
+  faultyRows: number,
+  paint: Paint,
+): string {
+  const rows = neverSent.map(
+    (message) => `  row ${message.invite.row}  ${printable(playerOf(message))}\n`,
+  );
+  const heading = paint.bold(`Never sent (${neverSent.length})`);
+  const never = neverSent.length === 0 ? '' : `\n${heading}\n${rows.join('')}`;
+  if (faultyRows === 0) return never;
+  const have = faultyRows === 1 ? 'row has' : 'rows have';
+  return `${never}\n${faultyRows} ${have} faults, and nothing can be sent to ${faultyRows === 1 ? 'it' : 'them'} as the list stands: check tells which.\n`;
+}
+
+/** What is still to come, and how to see it; null where there is nothing. */
+export function endingOf(
+  standings: readonly Standing[],
+  {
+    cutShort,
+    watched,
+    now,
+  }: { readonly cutShort: boolean; readonly watched: boolean; readonly now: Date },
+): string | null {
+  if (cutShort) {
+    return 'Stopped by hand. What Twilio told until then is recorded; run the same line again for the rest.';
+  }
+  const open = standings.filter((one) => isWatchedFor(one, now)).length;
+  if (open === 0) return null;
+  const still = open === 1 ? '1 message is not final yet' : `${open} messages are not final yet`;
+  return watched
+    ? `${still}; all that Twilio told is recorded. Run status again later.`
+    : `${still}. Run status again later, or with --watch.`;
+}

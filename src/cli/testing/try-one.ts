@@ -1,0 +1,123 @@
+import type { TestFindings } from '../../adapters/ledger/test-findings.ts';
+import type { Delivery } from '../../application/follow-delivery.ts';
+import type { LastLook } from '../../application/last-look.ts';
+import type { Fate, Halt } from '../../application/send-messages.ts';
+import { sendTestMessage, type SentTest } from '../../application/test-message.ts';
+import type { Message } from '../../domain/message.ts';
+import { internationalForm } from '../../domain/phone.ts';
+import type { Template } from '../../domain/template.ts';
+import {
+  composeTestMessage,
+  type TestMessage,
+  type TestNumber,
+} from '../../domain/test-message.ts';
+import type { TestOptions } from '../commands/options.ts';
+import { cliOperator } from '../operator/cli-operator.ts';
+import type { Paint } from '../paint.ts';
+import type { NamedList } from '../read-list-file.ts';
+import { fateLine } from '../sending/narrate.ts';
+import type { Asking } from '../sending/operator-session.ts';
+import { progressOf } from '../sending/progress.ts';
+import type { QuietHours } from '../sending/quiet-hours.ts';
+import { waitBy } from '../wait.ts';
+import type { World } from '../world.ts';
+import { askWhatIsSeen, followOnScreen, type Seen } from './on-the-phone.ts';
+import { LABEL } from './test-header.ts';
+
+/** Everything one run of `test` works with. */
+export type TestRun = Asking & {
+  readonly options: TestOptions;
+  readonly named: NamedList;
+  readonly world: World;
+  readonly findings: TestFindings;
+  /** Colours of the results, on standard output. */
+  readonly result: Paint;
+};
+
+/** What a test came to. */
+export type Tried = {
+  readonly message: TestMessage;
+  readonly fate: Fate;
+  readonly halt: Halt | null;
+  readonly delivery: Delivery | null;
+  readonly seen: Seen;
+};
+
+export type What = {
+  /** The invite as it stands in the list: its parent gets nothing. */
+  readonly message: Message;
+  readonly number: TestNumber;
+  readonly template: Template;
+  readonly notes: readonly string[];
+};
+
+export type Guards = { readonly quiet: QuietHours; readonly look: LastLook };
+
+export async function tryOne(run: TestRun, what: What, guards: Guards): Promise<Tried> {
+  const { shell, world, findings, options } = run;
+  const { message: real, number, template } = what;
+  const composed = composeTestMessage(real.invite, template, number, shell.clock.now());
+  // It differs from one that was composed by its number alone, which is no part of the text.
+  if (!composed.ok) throw new Error('A message that could be composed cannot be composed again.');
+  const { message } = composed;
+  const { fate, halt } = await askAndSend(run, what, message, guards);
+  if (fate.kind !== 'accepted') return { message, fate, halt, delivery: null, seen: null };
+  const delivery = await followOnScreen(fate.messageSid, world, run, options.quiet);
+  const seen = shell.stop.aborted ? null : await askWhatIsSeen(run);
+  if (seen !== null) {
+    const by = { operator: world.operatorName, at: shell.clock.now() };
+    await findings.add({ sid: fate.messageSid, ...seen, ...by });
+  }
+  return { message, fate, halt, delivery, seen };
+}
+
+async function askAndSend(
+  run: TestRun,
+  { message: real, notes }: What,
+  message: TestMessage,
+  { quiet, look }: Guards,
+): Promise<SentTest> {
+  const { shell, options, named, world, answers, paint } = run;
+  const output = options.json ? shell.stderr : shell.stdout;
+  const colours = options.json ? paint : run.result;
+  const progress = progressOf({
+    shell,
+    answers,
+    quiet: options.quiet,
+    paint,
+    printFate: ({ message: sent, fate }) =>
+      output.write(`${LABEL}${fateLine(sent, fate, world.mode, colours)}`),
+  });
+  const inList = `In the list: ${internationalForm(real.invite.parent.phone)}, which gets nothing. This goes to ${internationalForm(message.invite.parent.phone)}, a test number.`;
+  const operator = cliOperator(shell, answers, {
+    name: world.operatorName,
+    notesOn: () => [inList, ...notes],
+    mayAskNow: quiet.mayAskNow,
+    label: LABEL,
+    paint,
+  });
+  const aDayAgo = new Date(shell.clock.now().getTime() - 24 * 60 * 60 * 1000);
+  try {
+    return await sendTestMessage(message, {
+      operator: {
+        ...operator,
+        goOn: async (...why) => await progress.standAside(async () => await operator.goOn(...why)),
+      },
+      gateway: world.gateway,
+      ledger: world.ledger,
+      optOuts: world.optOuts,
+      clock: shell.clock,
+      wait: waitBy(shell),
+      random: shell.random,
+      lastLook: look,
+      source: { file: named.name },
+      sentBefore: await world.ledger.writtenTo(aDayAgo),
+      dailyLimit: world.dailyLimit,
+      stop: shell.stop,
+      stopNow: shell.stopNow,
+      tell: progress.tell,
+    });
+  } finally {
+    progress.stop();
+  }
+}

@@ -1,0 +1,14 @@
+import type { CommanderError } from 'commander';
+import type { StopProblem } from '../domain/problem.ts';
+
+/** Commander's message as a sentence, its suggestion as a part of the fix. */
+export function usageProblem({ code, message }: CommanderError): StopProblem {
+  const [what = '', suggestion] = message.replace(/^error: /u, '').split('\n');
+  const sentence = code === 'commander.help' ? 'no command is given' : what.replace(/\.$/u, '');
+  const fix = 'Run urmston-invite help to see the commands, or add --help to one of them.';
+  return {
+    code: 'usage',
+    message: `${sentence.slice(0, 1).toUpperCase()}${sentence.slice(1)}.`,
+    fix: suggestion === undefined ? fix : `${suggestion.replace(/^\(|\)$/gu, '')} ${fix}`,
+  };
+}

@@ -1,0 +1,26 @@
+import type { MessageKey } from '../domain/message.ts';
+import type { MessageSid } from '../domain/outcome.ts';
+import type { DeliveryState } from '../domain/state.ts';
+
+/**
+ * All that a line of the log can hold. There is no place in it for a name, a number, a body, a header
+ * or a secret, so none can get there.
+ */
+export type LogEntry = {
+  readonly level: 'info' | 'warn' | 'error';
+  readonly event: 'trigger' | 'webhook' | 'health' | 'other' | 'listening' | 'stopped';
+  readonly request_id?: string;
+  readonly status?: number;
+  readonly outcome?: string;
+  readonly message_key?: MessageKey;
+  readonly message_sid?: MessageSid;
+  readonly last_two_digits?: string;
+  readonly delivery_state?: DeliveryState;
+  readonly twilio_code?: number;
+  readonly duration_ms?: number;
+};
+
+/** What a handler tells the log of a request, beside what every line has. */
+export type LogFacts = Omit<LogEntry, 'level' | 'event' | 'request_id' | 'status' | 'duration_ms'>;
+
+export type Log = (entry: LogEntry) => void;

@@ -1,0 +1,106 @@
+import type { Clock, Ledger } from '../application/ports.ts';
+import { takeReply, type ReplyPorts } from '../application/take-reply.ts';
+import type { FormParameters, SignatureCheck } from '../adapters/twilio/signature.ts';
+import { WEBHOOK_PATH } from '../domain/callback-url.ts';
+import { lastTwoDigitsOf } from '../domain/opt-out.ts';
+import type { AttemptId } from '../domain/outcome.ts';
+import type { Phone } from '../domain/phone.ts';
+import type { Reply } from '../domain/reply.ts';
+import { problem, type Answered, type Handler } from './answered.ts';
+import { parametersIn } from './form.ts';
+import type { LogFacts } from './log.ts';
+import { contentTypeOf, readBody } from './read-body.ts';
+import { readEvent, type TwilioEvent } from './read-event.ts';
+import { TOO_LARGE } from './trigger.ts';
+
+export type WebhookPorts = ReplyPorts & {
+  readonly ledger: Pick<Ledger, 'recordDelivery'>;
+  readonly isSigned: SignatureCheck;
+  /** Where Twilio reaches the service, with a stage if there is one and without a slash at its end. */
+  readonly publicUrl: string;
+  readonly clock: Clock;
+};
+
+/** Why a request is taken for a forged one, as far as it can be told. */
+type Forgery = 'no_signature' | 'public_url_differs' | 'wrong_signature';
+
+/** Takes what Twilio tells. Nothing is believed that it did not sign, and no setting changes that. */
+export function twilioWebhook(ports: WebhookPorts): Handler {
+  return async (request) => {
+    const text = await readBody(request);
+    if (text === null) return TOO_LARGE;
+    const { search, searchParams } = new URL(request.url);
+    const isForm = contentTypeOf(request) === 'application/x-www-form-urlencoded';
+    const parameters = isForm ? parametersIn(text) : {};
+    const forgery = await forgeryIn(request, search, parameters, ports);
+    if (forgery !== null) return forbidden(forgery);
+    const event = readEvent(parameters, ports.clock.now());
+    return { status: 200, body: EMPTY, facts: await take(event, searchParams.get('ref'), ports) };
+  };
+}
+
+/** Nothing is said back to whoever wrote. */
+const EMPTY = '<?xml version="1.0" encoding="UTF-8"?><Response/>';
+
+async function forgeryIn(
+  request: Request,
+  search: string,
+  parameters: FormParameters,
+  { isSigned, publicUrl }: WebhookPorts,
+): Promise<Forgery | null> {
+  const signature = request.headers.get('X-Twilio-Signature');
+  if (signature === null) return 'no_signature';
+  if (await isSigned(signature, publicUrl + WEBHOOK_PATH + search, parameters)) return null;
+  // Told apart for the log alone: behind a gateway a wrong PUBLIC_URL is the likeliest mistake.
+  const isSignedOtherwise = await isSigned(signature, request.url, parameters);
+  return isSignedOtherwise ? 'public_url_differs' : 'wrong_signature';
+}
+
+function forbidden(outcome: Forgery): Answered {
+  const told = {
+    message: 'This request does not bear a signature of Twilio for this address.',
+    fix: 'Check that PUBLIC_URL is the address that Twilio calls, and TWILIO_AUTH_TOKEN the primary token of the account.',
+  };
+  return problem(403, 'forbidden', told, { facts: { outcome } });
+}
+
+async function take(
+  event: TwilioEvent,
+  ref: string | null,
+  ports: WebhookPorts,
+): Promise<LogFacts> {
+  switch (event.kind) {
+    case 'delivery': {
+      const { sid, state, errorCode } = event;
+      const attempt = ref === null || !/^[\w-]{1,64}$/u.test(ref) ? undefined : (ref as AttemptId);
+      await ports.ledger.recordDelivery(sid, state, errorCode, ports.clock.now(), attempt);
+      return {
+        outcome: 'delivery',
+        message_sid: sid,
+        delivery_state: state,
+        ...(errorCode === null ? {} : { twilio_code: errorCode }),
+      };
+    }
+    case 'reply':
+      return await takenReply(event.reply, ports);
+    case 'other':
+      return { outcome: 'ignored' };
+  }
+}
+
+async function takenReply(reply: Reply, ports: WebhookPorts): Promise<LogFacts> {
+  const { isNews, wish, hasNumber } = await takeReply(reply, ports);
+  const isStop = wish === 'stop' || wish === 'perhaps';
+  const outcomes = {
+    repeat: !isNews,
+    stop_without_number: isStop && !hasNumber,
+    stop: wish === 'stop',
+    perhaps_stop: wish === 'perhaps',
+    reply: true,
+  };
+  const [outcome = 'reply'] = Object.entries(outcomes).flatMap(([name, is]) => (is ? [name] : []));
+  const digits = reply.sender.startsWith('+')
+    ? { last_two_digits: lastTwoDigitsOf(reply.sender as Phone) }
+    : {};
+  return { outcome, message_sid: reply.sid, ...digits };
+}

@@ -1,0 +1,189 @@
+import type { Counts } from './charts.ts';
+import { barChart, stackedBar, type Bar } from './charts.ts';
+import type { Series } from './chart-parts.ts';
+import { CHART_STYLE } from './chart-style.ts';
+import { html, type Html } from './html.ts';
+import { page } from './page.ts';
+import { countOf } from './preview-facts.ts';
+import { REPORT_STYLE } from './report-style.ts';
+
+export const REPORT_KIND = 'report';
+
+/** A line of a table: words, and how many messages they are true of. */
+export type Counted = { readonly label: string; readonly messages: number };
+
+/** A text that went out, with the names of the values in the values' places. */
+export type SentText = { readonly sid: string; readonly body: string; readonly messages: number };
+
+export type Failure = Counted & { readonly fix: string };
+
+/** A team with the people to ring in it. The page has these only if it was asked for numbers. */
+export type RingTeam = {
+  readonly team: string;
+  readonly manager: string;
+  readonly people: readonly {
+    readonly parent: string;
+    readonly number: string;
+    readonly player: string;
+    readonly why: string;
+  }[];
+};
+
+/** All that stands on the page. Nobody's name and no number is in it, but for `toRing` and operators. */
+export type CommitteeReport = {
+  readonly title: string;
+  /** What kind of run it is about, where that is no real one. */
+  readonly notReal: string | null;
+  readonly made: string;
+  readonly families: number;
+  readonly counts: Counts;
+  readonly days: readonly Bar[];
+  readonly teams: readonly Bar[];
+  readonly approvals: readonly Counted[];
+  readonly texts: readonly SentText[];
+  readonly failures: readonly Failure[];
+  /** Rows of the list for which nothing went out, by why. */
+  readonly notSent: readonly Counted[];
+  readonly optOuts: number;
+  /** Null where the page is to name nobody. */
+  readonly toRing: readonly RingTeam[] | null;
+};
+
+export const REPORT_SERIES = [
+  { key: 'read', label: 'Read', tone: 'best' },
+  { key: 'delivered', label: 'Delivered', tone: 'good' },
+  { key: 'waiting', label: 'Not confirmed yet', tone: 'waiting' },
+  { key: 'failed', label: 'Did not arrive', tone: 'bad' },
+  { key: 'unknown', label: 'Unknown', tone: 'unknown' },
+] as const satisfies readonly Series[];
+
+export type SeriesKey = (typeof REPORT_SERIES)[number]['key'];
+
+/** What went out and what became of it, on one page for the committee. */
+export function reportPage(report: CommitteeReport): string {
+  return page({
+    title: report.title,
+    kind: REPORT_KIND,
+    style: `${CHART_STYLE}${REPORT_STYLE}`,
+    script: '',
+    body: html`${headerOf(report)}
+<main>
+${total(report) === 0 ? html`<p>No message went out.</p>` : chartsOf(report)}
+${countedTable('not-sent', 'Not sent', ['Why', 'Rows'], report.notSent)}
+${failuresOf(report.failures)}
+${countedTable('approved', 'Who approved', ['Operator', 'Messages'], report.approvals)}
+${textsOf(report.texts)}
+${report.toRing === null ? null : toRing(report.toRing)}
+</main>
+<footer class="quiet">
+<p>Made on ${report.made} by urmston-invite.</p>
+</footer>`,
+  });
+}
+
+function total({ counts }: CommitteeReport): number {
+  return REPORT_SERIES.reduce((sum, { key }) => sum + (counts[key] ?? 0), 0);
+}
+
+function headerOf(report: CommitteeReport): Html {
+  const lead = `${countOf(total(report), 'message', 'messages')} to ${countOf(report.families, 'family', 'families')}.`;
+  const optOuts =
+    report.optOuts === 0
+      ? 'Nobody has said stop.'
+      : `${countOf(report.optOuts, 'person has', 'people have')} said stop and ${report.optOuts === 1 ? 'is' : 'are'} not written to.`;
+  return html`<header>
+<h1>${report.title}</h1>
+<p class="lead">${lead}</p>
+${report.notReal === null ? null : html`<p class="warn">${report.notReal}</p>`}
+${report.toRing === null ? null : html`<p class="warn">This page holds names and phone numbers. Keep it to yourself, and delete it after use.</p>`}
+<p>${optOuts}</p>
+</header>`;
+}
+
+function chartsOf(report: CommitteeReport): Html {
+  const { counts, days, teams } = report;
+  const said = REPORT_SERIES.filter(({ key }) => (counts[key] ?? 0) > 0)
+    .map(({ key, label }) => `${counts[key] ?? 0} ${label.toLowerCase()}`)
+    .join(', ');
+  const series = REPORT_SERIES.filter(({ key }) => (counts[key] ?? 0) > 0);
+  return html`${stackedBar({
+    id: 'all',
+    title: 'What became of the messages',
+    summary: `Of ${countOf(total(report), 'message', 'messages')}: ${said}.`,
+    series,
+    counts,
+  })}
+${barChart({
+  id: 'days',
+  title: 'By day',
+  summary: `How many went on each of ${countOf(days.length, 'day', 'days')}, and what became of them.`,
+  series,
+  bars: days,
+  what: 'Day',
+})}
+${barChart({
+  id: 'teams',
+  title: 'By team',
+  summary: `What became of the messages for ${countOf(teams.length, 'team', 'teams')}.`,
+  series,
+  bars: teams,
+  what: 'Team',
+})}`;
+}
+
+function countedTable(
+  id: string,
+  heading: string,
+  [what, counted]: readonly [string, string],
+  lines: readonly Counted[],
+): Html | null {
+  if (lines.length === 0) return null;
+  return html`<section aria-labelledby="${id}">
+<h2 id="${id}">${heading}</h2>
+<table>
+<thead><tr><th scope="col">${what}</th><th scope="col" class="count">${counted}</th></tr></thead>
+<tbody>
+${lines.map(({ label, messages }) => html`<tr><th scope="row"><bdi>${label}</bdi></th><td class="count">${messages}</td></tr>\n`)}</tbody>
+</table>
+</section>`;
+}
+
+function failuresOf(failures: readonly Failure[]): Html | null {
+  if (failures.length === 0) return null;
+  return html`<section aria-labelledby="failures">
+<h2 id="failures">What went wrong</h2>
+<table>
+<thead><tr><th scope="col">Why, and what to do</th><th scope="col" class="count">Messages</th></tr></thead>
+<tbody>
+${failures.map(({ label, fix, messages }) => html`<tr><th scope="row">${label} <span class="quiet">${fix}</span></th><td class="count">${messages}</td></tr>\n`)}</tbody>
+</table>
+</section>`;
+}
+
+function textsOf(texts: readonly SentText[]): Html | null {
+  if (texts.length === 0) return null;
+  return html`<section aria-labelledby="texts">
+<h2 id="texts">The text as it was sent</h2>
+${texts.map(
+  ({ sid, body, messages }) => html`<figure class="text">
+<figcaption class="quiet">${countOf(messages, 'message', 'messages')}, template <span class="sid">${sid}</span></figcaption>
+<blockquote>${body}</blockquote>
+</figure>`,
+)}
+</section>`;
+}
+
+function toRing(teams: readonly RingTeam[]): Html {
+  return html`<section aria-labelledby="to-ring">
+<h2 id="to-ring">To ring</h2>
+${teams.length === 0 ? html`<p>Nobody has to be rung.</p>` : null}
+${teams.map(
+  ({ team, manager, people }) => html`<section class="team">
+<h3><bdi>${team}</bdi></h3>
+<p class="quiet">Manager: <bdi>${manager}</bdi></p>
+<ul>
+${people.map(({ parent, number, player, why }) => html`<li><p><strong><bdi>${parent}</bdi></strong> <span class="number">${number}</span>, for <bdi>${player}</bdi></p><p class="quiet">${why}</p></li>\n`)}</ul>
+</section>`,
+)}
+</section>`;
+}

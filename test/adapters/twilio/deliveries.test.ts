@@ -1,0 +1,30 @@
+import { describe, expect, it } from '@jest/globals';
+import { twilioDeliveries } from '../../../src/adapters/twilio/deliveries.ts';
+import { twilioGateway } from '../../../src/adapters/twilio/gateway.ts';
+import { aMessage, anApproved } from '../../support/builders.ts';
+import { SID } from '../../support/run-gateway.ts';
+import { SENDER, simulatedTwilio } from '../../support/run-simulated-twilio.ts';
+
+describe('how far a message has come', () => {
+  it.each([
+    [0, '123', { state: 'queued', errorCode: null }],
+    [4000, '123', { state: 'delivered', errorCode: null }],
+    [4000, '324', { state: 'undelivered', errorCode: 63024 }],
+  ])('after %i ms, to the number ending in %s', async (age, lastThree, delivery) => {
+    let now = Date.parse('2026-07-15T18:42:00Z');
+    const twilio = await simulatedTwilio({ now: () => new Date(now) });
+    const message = aMessage({ parent_tel: `+447700900${lastThree}` });
+    const outcome = await twilioGateway(twilio.connection, SENDER).send(anApproved(message));
+    if (outcome.kind !== 'accepted') throw new Error(`It was not taken: ${outcome.kind}`);
+    now += age;
+    expect(await twilioDeliveries(twilio.connection).of(outcome.messageSid)).toEqual(delivery);
+    await twilio.close();
+  });
+
+  it('is not known of a message that Twilio does not have, nor where it is not there', async () => {
+    const twilio = await simulatedTwilio();
+    expect(await twilioDeliveries(twilio.connection).of(SID)).toBeNull();
+    await twilio.close();
+    expect(await twilioDeliveries(twilio.connection).of(SID)).toBeNull();
+  });
+});

@@ -1,0 +1,37 @@
+import { describe, expect, it } from '@jest/globals';
+import { signatureCheck } from '../../../src/adapters/twilio/signature.ts';
+
+/** Twilio's own example. */
+const URL = 'https://mycompany.com/myapp.php?foo=1&bar=2';
+const PARAMETERS = {
+  CallSid: 'CA1234567890ABCDE',
+  Caller: '+14158675309',
+  Digits: '1234',
+  From: '+14158675309',
+  To: '+18005551212',
+};
+const SIGNATURE = 'RSOYDt4T1cUTdK1PDd93/VVr8B8=';
+
+describe('a signature', () => {
+  const isSigned = signatureCheck('12345');
+
+  it('is right for the example that Twilio gives', async () => {
+    expect(await isSigned(SIGNATURE, URL, PARAMETERS)).toBe(true);
+  });
+
+  it.each<readonly [string, string | null, string, typeof PARAMETERS]>([
+    ['there is none', null, URL, PARAMETERS],
+    ['it is another', SIGNATURE.replace('R', 'S'), URL, PARAMETERS],
+    ['it is shorter', SIGNATURE.slice(1), URL, PARAMETERS],
+    ['the query is another', SIGNATURE, URL.replace('bar=2', 'bar=3'), PARAMETERS],
+    ['the path is another', SIGNATURE, URL.replace('/myapp', '/prod/myapp'), PARAMETERS],
+    ['a value is another', SIGNATURE, URL, { ...PARAMETERS, Digits: '1235' }],
+    ['the address is none', SIGNATURE, '/webhook', PARAMETERS],
+  ])('is wrong where %s', async (_why, signature, url, parameters) => {
+    expect(await isSigned(signature, url, parameters)).toBe(false);
+  });
+
+  it('is wrong for another token', async () => {
+    expect(await signatureCheck('54321')(SIGNATURE, URL, PARAMETERS)).toBe(false);
+  });
+});

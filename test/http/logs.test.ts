@@ -1,0 +1,105 @@
+import { describe, expect, it } from '@jest/globals';
+import { ACCOUNT_SID, AUTH_TOKEN } from '../support/run-simulated-twilio.ts';
+import { aService, API_KEY, exampleRecord, OTHER_KEY, type Form } from '../support/service.ts';
+
+const inbound: Form = [
+  ['MessageSid', `SM${'b'.repeat(32)}`],
+  ['From', 'whatsapp:+447700900124'],
+  ['ProfileName', 'Petronella Quill'],
+  ['Body', 'Please stop, this is the wrong number, ring 07700 900125'],
+  ['ExternalUserId', 'GB.secretUserId'],
+];
+
+/** What none of the lines may hold: everybody's names and numbers, what was written, and every secret. */
+const SECRETS = [
+  ...Object.entries(exampleRecord()).flatMap(([field, value]) =>
+    /name|tel/u.test(field) ? [String(value)] : [],
+  ),
+  'Petronella',
+  'Quill',
+  'wrong number',
+  '900123',
+  '900124',
+  '900125',
+  '900801',
+  '900211',
+  'GB.secretUserId',
+  'Zm9yZ2Vk',
+  API_KEY,
+  OTHER_KEY,
+  'registration',
+  AUTH_TOKEN,
+  ACCOUNT_SID,
+  'a-wrong-key-of-nobody',
+];
+
+describe('the log of a rough session', () => {
+  it('has a line for every request, and no name, number or secret in any of them', async () => {
+    const service = await aService();
+    const headers = { 'Content-Type': 'application/json', 'x-api-key': API_KEY };
+    const post = (body: string, more: object = {}): RequestInit => ({
+      method: 'POST',
+      headers: { ...headers, ...more },
+      body,
+    });
+    const record = JSON.stringify(exampleRecord());
+    const answers = [
+      await service.trigger(),
+      await service.trigger(),
+      await service.trigger({ parent_tel: '07700 900801' }),
+      await service.trigger({ parent_tel: '07700 900211' }),
+      await service.trigger({ parent_tel: 'John 07700 900123', age_group: 'Jane' }),
+      await service.ask('/trigger', post(record, { 'x-api-key': 'a-wrong-key-of-nobody' })),
+      await service.ask('/trigger', post(record.slice(0, -9))),
+      await service.ask('/trigger', post(`${record}${' '.repeat(65_536)}`)),
+      await service.ask('/trigger', post(record, { 'X-Request-Id': '447700900123' })),
+      await service.ask('/trigger?parent_tel=07700900123&name=Jane'),
+      await service.ask('/trigger/Jane/07700900123', post(record)),
+      await service.ask('/..%2f07700900123', { headers }),
+      await service.ask('/health', { headers: { ...headers, Cookie: 'Jane=07700900123' } }),
+      await service.webhook(inbound),
+      await service.webhook(inbound, { signature: 'Zm9yZ2Vk' }),
+      await service.webhook(inbound, { query: '?ref=07700900123' }),
+    ];
+    const text = JSON.stringify(service.logs);
+    expect(service.logs).toHaveLength(answers.length);
+    expect(SECRETS.filter((secret) => text.includes(secret))).toEqual([]);
+    expect(service.logs.map(({ request_id }) => request_id)).toEqual(
+      answers.map(({ headers: told }) => told.get('X-Request-Id')),
+    );
+    expect(service.logs[0]).toEqual({
+      level: 'info',
+      event: 'trigger',
+      request_id: expect.any(String),
+      status: 200,
+      message_key: expect.stringMatching(/^[\da-f]{64}$/u),
+      last_two_digits: '23',
+      outcome: 'message_sent',
+      message_sid: service.twilio.sent()[0]?.sid,
+      duration_ms: 0,
+    });
+  });
+
+  it('says of a fault that there was one, and keeps what it was apart', async () => {
+    const fault = new Error('about Jane Smith, 07700 900123');
+    const service = await aService({
+      wait: async () => {},
+      settleWithin: () => {
+        throw fault;
+      },
+    });
+    await service.trigger({ parent_tel: '07700 900801' });
+    const answer = await service.trigger({ parent_tel: '07700 900801' });
+    expect(answer).toMatchObject({ status: 500, body: { status: 'fault' } });
+    expect(answer.text).not.toMatch(/Jane|900/u);
+    expect(service.logs.at(-1)).toEqual({
+      level: 'error',
+      event: 'trigger',
+      request_id: answer.body['request_id'],
+      status: 500,
+      outcome: 'fault',
+      duration_ms: 0,
+    });
+    expect(service.faults).toEqual([fault]);
+  });
+});

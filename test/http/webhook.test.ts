@@ -1,0 +1,295 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Phone } from '../../src/domain/phone.ts';
+import type { MessageSid } from '../../src/domain/outcome.ts';
+import { aMessage, anApproved } from '../support/builders.ts';
+import { aService, PUBLIC_URL, type Form, type RunningService } from '../support/service.ts';
+
+const JANE = '+447700900123' as Phone;
+const USER_ID = 'GB.1a2B3c4D' as Phone;
+const SID = `MM${'d'.repeat(32)}` as MessageSid;
+const JOHN = aMessage();
+const EARLIER = new Date('2026-07-15T18:00:00Z');
+
+/** A delivery state as captures of Twilio's requests have it. */
+function delivery(state: string, sid: unknown = SID, errorCode?: number): Form {
+  return [
+    ['SmsSid', String(sid)],
+    ['SmsStatus', state],
+    ['MessageStatus', state],
+    ['ChannelToAddress', '+44770090XXXX'],
+    ['To', `whatsapp:${JANE}`],
+    ['ChannelPrefix', 'whatsapp'],
+    ['MessageSid', String(sid)],
+    ['AccountSid', `AC${'a'.repeat(32)}`],
+    ['StructuredMessage', 'false'],
+    ['From', 'whatsapp:+447700900999'],
+    ...(errorCode === undefined ? [] : ([['ErrorCode', String(errorCode)]] as const)),
+  ];
+}
+
+/** What a parent wrote. */
+function inbound(text: string, more: Form = [], from: string = JANE, sid = 'b'): Form {
+  return [
+    ['MessageSid', `SM${sid.repeat(32)}`],
+    ['SmsStatus', 'received'],
+    ['NumMedia', '0'],
+    ['ProfileName', 'Jane 🌻'],
+    ['From', `whatsapp:${from}`],
+    ['To', 'whatsapp:+447700900999'],
+    ['Body', text],
+    ...more,
+  ];
+}
+
+async function deliveryAt({ ledger }: RunningService): Promise<unknown> {
+  return (await ledger.view([JOHN])).byKey.get(JOHN.key)?.delivery;
+}
+
+function permutations<T>(items: readonly T[]): readonly (readonly T[])[] {
+  if (items.length < 2) return [items];
+  return items.flatMap((item, index) =>
+    permutations(items.toSpliced(index, 1)).map((rest) => [item, ...rest]),
+  );
+}
+
+describe('POST /webhook', () => {
+  it('is answered with an empty TwiML, so that nothing is said back', async () => {
+    const service = await aService();
+    const answer = await service.webhook(delivery('sent'));
+    expect([answer.status, answer.headers.get('Content-Type')]).toEqual([
+      200,
+      'text/xml; charset=utf-8',
+    ]);
+    expect(answer.text).toBe('<?xml version="1.0" encoding="UTF-8"?><Response/>');
+  });
+
+  it.each([
+    ['signed with another token', { token: 'not-the-token' }],
+    ['without a signature', { signature: null }],
+    ['with an empty one', { signature: '' }],
+    ['with one that is none', { signature: 'Zm9yZ2Vk' }],
+    ['signed for the path without the stage', { signedUrl: 'https://gateway.example/webhook' }],
+    ['signed for another host', { signedUrl: 'https://other.example/prod/webhook' }],
+    ['signed without its query', { query: '?ref=one', signedUrl: `${PUBLIC_URL}/webhook` }],
+  ])('%s is refused, and nothing of it is kept', async (_what, about) => {
+    const service = await aService();
+    await service.trigger();
+    const [sent] = service.twilio.sent();
+    expect((await service.webhook(delivery('read', sent?.sid), about)).status).toBe(403);
+    expect((await service.webhook(inbound('STOP'), about)).status).toBe(403);
+    expect(await deliveryAt(service)).toBeNull();
+    expect(await service.replies.from(JANE)).toEqual([]);
+    expect(await service.optOuts.list()).toEqual([]);
+  });
+
+  it('is refused where a value was changed after it was signed', async () => {
+    const service = await aService();
+    const { default: webhooks } = await import('twilio/lib/webhooks/webhooks.js');
+    const signature = webhooks.getExpectedTwilioSignature(
+      'simulated-token',
+      `${PUBLIC_URL}/webhook`,
+      Object.fromEntries(delivery('sent')),
+    );
+    expect((await service.webhook(delivery('sent'), { signature })).status).toBe(200);
+    expect((await service.webhook(delivery('failed'), { signature })).status).toBe(403);
+  });
+
+  it('is taken with its query as it came, and with a parameter that comes twice', async () => {
+    const service = await aService();
+    const form: Form = [
+      ...delivery('sent'),
+      ['Twice', 'b'],
+      ['Twice', 'a'],
+      ['Empty', ''],
+      [' Sp ', ' x '],
+    ];
+    expect((await service.webhook(form, { query: '?ref=a-b%20c&x=%C3%A9' })).status).toBe(200);
+  });
+
+  it('says in the log that the address differs where Twilio signed the one the service sees', async () => {
+    const service = await aService();
+    await service.webhook(delivery('sent'), { signedUrl: `${service.url}/webhook` });
+    await service.webhook(delivery('sent'), { token: 'other' });
+    await service.webhook(delivery('sent'), { signature: null });
+    expect(service.logs.map(({ outcome }) => outcome)).toEqual([
+      'public_url_differs',
+      'wrong_signature',
+      'no_signature',
+    ]);
+  });
+
+  it.each(['application/json', 'text/plain', ''])(
+    'with a body of the kind "%s" is refused: Twilio sends forms',
+    async (type) => {
+      const service = await aService();
+      const headers = { 'Content-Type': type, 'X-Twilio-Signature': 'Zm9yZ2Vk' };
+      const answer = await service.ask('/webhook', { method: 'POST', headers, body: '{"a":' });
+      expect(answer.status).toBe(403);
+    },
+  );
+
+  it('with more than it may have is refused', async () => {
+    const service = await aService();
+    expect((await service.webhook(inbound('x'.repeat(65_536)))).status).toBe(413);
+  });
+
+  it('with another method is refused', async () => {
+    const service = await aService();
+    expect((await service.ask('/webhook')).status).toBe(405);
+  });
+
+  it('without a SID, or with a state that nobody knows, is taken and changes nothing', async () => {
+    const service = await aService();
+    await service.trigger();
+    const sid = service.twilio.sent()[0]?.sid;
+    const forms: readonly Form[] = [[], [['MessageStatus', 'read']], delivery('teleported', sid)];
+    const answers = await Promise.all(forms.map(async (form) => await service.webhook(form)));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect(await deliveryAt(service)).toBeNull();
+  });
+});
+
+describe('delivery states', () => {
+  it.each(permutations(['queued', 'sent', 'delivered', 'read']))(
+    'that come as %s, %s, %s, %s and once more end as read',
+    async (...states) => {
+      const service = await aService();
+      await service.trigger();
+      const sid = service.twilio.sent()[0]?.sid;
+      for (const state of [...states, states[0]]) {
+        // oxlint-disable-next-line no-await-in-loop -- one after the other, as they come
+        await service.webhook(delivery(String(state), sid));
+      }
+      expect(await deliveryAt(service)).toBe('read');
+      const told = (await service.ledger.history(JOHN.key)).map(({ state }) => state);
+      expect(new Set(told).size).toBe(told.length);
+    },
+  );
+
+  it('with a failure keep its code', async () => {
+    const service = await aService();
+    await service.trigger();
+    await service.webhook(delivery('undelivered', service.twilio.sent()[0]?.sid, 63_024));
+    expect(await deliveryAt(service)).toBe('undelivered');
+    expect(service.logs.at(-1)).toMatchObject({
+      delivery_state: 'undelivered',
+      twilio_code: 63_024,
+    });
+  });
+
+  it('that come before the SID is known count from when it is', async () => {
+    const service = await aService();
+    await service.webhook(delivery('delivered'));
+    const claim = await service.ledger.claim(anApproved(JOHN), { file: 'a.csv' }, EARLIER, null);
+    if (claim.kind !== 'claimed') throw new Error('taken');
+    await service.ledger.advance(claim.attemptId, { kind: 'sending' }, EARLIER);
+    await service.ledger.advance(claim.attemptId, { kind: 'accepted', messageSid: SID }, EARLIER);
+    expect(await deliveryAt(service)).toBe('delivered');
+  });
+
+  it('that name their attempt settle an outcome that nobody knew', async () => {
+    const service = await aService();
+    const parent = { parent_tel: '07700 900801' };
+    expect((await service.trigger(parent)).status).toBe(202);
+    const [sent] = service.twilio.sent();
+    const [open] = await service.ledger.open();
+    await service.webhook(delivery('sent', sent?.sid), { query: `?ref=${open?.id}` });
+    expect(await service.ledger.open()).toEqual([]);
+    expect((await service.trigger(parent)).body).toMatchObject({
+      status: 'already_sent',
+      message_sid: sent?.sid,
+    });
+  });
+});
+
+describe('what a parent writes', () => {
+  it('is kept once, with the button, the pictures and the message it answers', async () => {
+    const service = await aService();
+    const form = inbound('Yes please', [
+      ['MediaUrl0', 'https://api.twilio.com/one'],
+      ['MediaUrl1', 'https://api.twilio.com/two'],
+      ['ButtonText', 'Register'],
+      ['ExternalUserId', USER_ID],
+      ['OriginalRepliedMessageSid', SID],
+    ]);
+    const withMedia = form.map(([name, value]) =>
+      name === 'NumMedia' ? ([name, '2'] as const) : ([name, value] as const),
+    );
+    await service.webhook(withMedia);
+    await service.webhook(withMedia);
+    expect(await service.replies.from(JANE)).toEqual([
+      {
+        sid: `SM${'b'.repeat(32)}`,
+        sender: JANE,
+        userId: USER_ID,
+        text: 'Yes please',
+        button: 'Register',
+        media: ['https://api.twilio.com/one', 'https://api.twilio.com/two'],
+        answers: SID,
+        at: new Date('2026-07-15T18:42:00Z'),
+      },
+    ]);
+    expect(await service.optOuts.list()).toEqual([]);
+  });
+
+  it.each([
+    ['STOP', 'stopped'],
+    [' stop. ', 'stopped'],
+    ['please stop sending these', 'pending'],
+    ['wrong number', 'pending'],
+  ])('as "%s" keeps messages from them: %s', async (text, state) => {
+    const service = await aService();
+    await service.webhook(inbound(text));
+    expect(await service.optOuts.list()).toMatchObject([{ phone: JANE, state, source: 'reply' }]);
+    expect((await service.trigger()).status).toBe(422);
+  });
+
+  it('as a button that says stop keeps messages from them', async () => {
+    const service = await aService();
+    await service.webhook(inbound('', [['ButtonText', 'Stop']]));
+    expect(await service.optOuts.has([JANE])).toEqual(new Set([JANE]));
+  });
+
+  it('as STOP holds for the number and the user id where both come', async () => {
+    const service = await aService();
+    await service.webhook(inbound('STOP', [['ExternalUserId', USER_ID]]));
+    expect(await service.optOuts.has([JANE, USER_ID])).toEqual(new Set([JANE, USER_ID]));
+  });
+
+  it('as STOP from a user id alone holds for the number that wrote with it before', async () => {
+    const service = await aService();
+    await service.webhook(inbound('Hello', [['ExternalUserId', USER_ID]]));
+    await service.webhook(inbound('STOP', [], USER_ID, 'c'));
+    expect(await service.optOuts.has([JANE, USER_ID])).toEqual(new Set([JANE, USER_ID]));
+  });
+
+  it('as STOP from a user id alone holds for the number of the message it answers', async () => {
+    const service = await aService();
+    await service.trigger();
+    const answered = String(service.twilio.sent()[0]?.sid);
+    await service.webhook(inbound('STOP', [['OriginalRepliedMessageSid', answered]], USER_ID));
+    expect(await service.optOuts.has([JANE])).toEqual(new Set([JANE]));
+  });
+
+  it('as STOP from somebody whose number nobody knows is kept, and told in the log', async () => {
+    const service = await aService();
+    await service.webhook(inbound('STOP', [], USER_ID));
+    expect(await service.optOuts.has([USER_ID])).toEqual(new Set([USER_ID]));
+    expect(service.logs.at(-1)).toMatchObject({ outcome: 'stop_without_number' });
+  });
+
+  it('as STOP, told again after an operator let messages go again, changes nothing', async () => {
+    const service = await aService();
+    await service.webhook(inbound('STOP'));
+    await service.optOuts.remove(JANE, 'Robin Green', EARLIER);
+    await service.webhook(inbound('STOP'));
+    expect(await service.optOuts.has([JANE])).toEqual(new Set());
+  });
+
+  it('as START does not let messages go again by itself', async () => {
+    const service = await aService();
+    await service.webhook(inbound('STOP'));
+    await service.webhook(inbound('START', [], JANE, 'c'));
+    expect(await service.optOuts.has([JANE])).toEqual(new Set([JANE]));
+  });
+});

@@ -1,0 +1,196 @@
+import { afterEach } from '@jest/globals';
+import webhooks from 'twilio/lib/webhooks/webhooks.js';
+import { openOptOuts } from '../../src/adapters/ledger/opt-outs.ts';
+import { openReplies } from '../../src/adapters/ledger/replies.ts';
+import type { SimulatorOptions } from '../../src/adapters/simulator/simulator.ts';
+import { twilioGateway } from '../../src/adapters/twilio/gateway.ts';
+import { twilioSentMessages } from '../../src/adapters/twilio/sent-messages.ts';
+import { signatureCheck } from '../../src/adapters/twilio/signature.ts';
+import { twilioTemplateSource } from '../../src/adapters/twilio/template-source.ts';
+import type { Ledger } from '../../src/application/ports.ts';
+import type { OptOuts, Replies } from '../../src/application/people-ports.ts';
+import { sendOnRequest, type RequestPorts } from '../../src/application/send-on-request.ts';
+import { explainFinding } from '../../src/cli/explain/finding.ts';
+import { explainRefusal } from '../../src/cli/explain/refusal.ts';
+import { explainStop } from '../../src/cli/explain/stop.ts';
+import { builtInTemplate } from '../../src/domain/built-in-template.ts';
+import { callbackUrl } from '../../src/domain/callback-url.ts';
+import { parseSendHours } from '../../src/domain/send-hours.ts';
+import { serviceApp } from '../../src/http/app.ts';
+import { keptTemplate } from '../../src/http/kept-template.ts';
+import type { LogEntry } from '../../src/http/log.ts';
+import { listen } from '../../src/http/node-server.ts';
+import { aRawRecord } from './builders.ts';
+import { aLedgerFolder } from './ledger-folder.ts';
+import {
+  AUTH_TOKEN,
+  SENDER,
+  simulatedTwilio,
+  type SimulatedTwilio,
+} from './run-simulated-twilio.ts';
+
+/** Behind a gateway whose public path has a stage, which the service itself never sees. */
+export const PUBLIC_URL = 'https://gateway.example/prod';
+export const API_KEY = 'a-key-of-the-registration-system';
+export const OTHER_KEY = 'a-key-of-the-club-secretary';
+
+export type ServiceScene = Partial<
+  Pick<RequestPorts, 'dailyLimit' | 'gateway' | 'wait' | 'settleWithin'>
+> & {
+  /** Default 2026-07-15T18:42:00Z, which is 19:42 in London. */
+  readonly now?: string;
+  readonly twilio?: Partial<SimulatorOptions>;
+};
+
+type Answer = {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  readonly body: { readonly [key: string]: unknown };
+};
+
+export type Form = readonly (readonly [name: string, value: string])[];
+
+export type RunningService = {
+  readonly url: string;
+  readonly twilio: SimulatedTwilio;
+  readonly ledger: Ledger;
+  readonly optOuts: OptOuts;
+  readonly replies: Replies;
+  readonly logs: readonly LogEntry[];
+  readonly faults: readonly unknown[];
+  readonly ask: (path: string, request?: RequestInit) => Promise<Answer>;
+  /** Posts the example's record, with these values in place of its own. */
+  readonly trigger: (values?: object, headers?: Record<string, string>) => Promise<Answer>;
+  /** What Twilio posts, signed by the SDK's own signer for this address. */
+  readonly webhook: (form: Form, about?: WebhookCall) => Promise<Answer>;
+};
+
+type WebhookCall = {
+  readonly query?: string;
+  /** What is signed in place of the right address. */
+  readonly signedUrl?: string;
+  readonly token?: string;
+  readonly signature?: string | null;
+};
+
+const opened: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of opened.splice(0).toReversed()) {
+    // oxlint-disable-next-line no-await-in-loop -- the last to be opened closes first
+    await close();
+  }
+});
+
+/** The whole service on loopback, with the real SDK against the simulator. Closed after the test. */
+export async function aService(scene: ServiceScene = {}): Promise<RunningService> {
+  const clock = { now: () => new Date(scene.now ?? '2026-07-15T18:42:00Z') };
+  const files = aLedgerFolder();
+  opened.push(files.remove);
+  const ledger = files.open('stand_in');
+  const optOuts = openOptOuts(files.file, 'stand_in');
+  const replies = openReplies(files.file, 'stand_in');
+  opened.push(optOuts.close, replies.close);
+  const twilio = await simulatedTwilio({ now: clock.now, ...scene.twilio });
+  opened.push(twilio.close);
+  const logs: LogEntry[] = [];
+  const faults: unknown[] = [];
+  const send = sendOnRequest({
+    gateway: twilioGateway(twilio.connection, SENDER, (attempt) =>
+      callbackUrl(PUBLIC_URL, attempt),
+    ),
+    ledger,
+    optOuts,
+    sentMessages: twilioSentMessages(twilio.connection, SENDER),
+    clock,
+    wait: async () => {},
+    sendHours: parseSendHours('08:00-20:30'),
+    dailyLimit: 250,
+    showsUpWithinMs: 3000,
+    settleWithin: () => new AbortController().signal,
+    stopNow: new AbortController().signal,
+    ...scene,
+  });
+  const templates = twilioTemplateSource(twilio.connection, builtInTemplate().sid);
+  const app = serviceApp({
+    trigger: {
+      apiKeys: [
+        { name: 'registration', key: API_KEY },
+        { name: 'secretary', key: OTHER_KEY },
+      ],
+      send,
+      templates: keptTemplate(templates, clock),
+      clock,
+      rules: { exampleNumbersAllowed: true, teams: [] },
+      explain: { finding: explainFinding, stop: explainStop, refusal: explainRefusal },
+    },
+    webhook: {
+      ledger,
+      replies,
+      optOuts,
+      isSigned: signatureCheck(AUTH_TOKEN),
+      publicUrl: PUBLIC_URL,
+      clock,
+    },
+    health: { ledger, version: '1.2.3' },
+    clock,
+    log: (entry) => logs.push(entry),
+    keepFault: (error) => faults.push(error),
+  });
+  const server = await listen({ host: '127.0.0.1', port: 0, answerAt: () => app.fetch });
+  opened.push(server.close);
+  const url = `http://127.0.0.1:${server.port}`;
+  const ask: RunningService['ask'] = async (path, request = {}) => {
+    const response = await fetch(url + path, request);
+    const text = await response.text();
+    const isJson = response.headers.get('Content-Type')?.startsWith('application/json') === true;
+    const { status, headers } = response;
+    return { status, headers, text, body: isJson ? JSON.parse(text) : {} };
+  };
+  return {
+    url,
+    twilio,
+    ledger,
+    optOuts,
+    replies,
+    logs,
+    faults,
+    ask,
+    trigger: async (values = {}, headers = {}) =>
+      await ask('/trigger', {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', 'x-api-key': API_KEY, ...headers },
+        body: JSON.stringify({ ...exampleRecord(), ...values }),
+      }),
+    webhook: async (form, { query = '', signedUrl, token = AUTH_TOKEN, signature } = {}) => {
+      const body = new URLSearchParams(form.map(([name, value]) => [name, value]));
+      const signed = signedUrl ?? `${PUBLIC_URL}/webhook${query}`;
+      const right = webhooks.getExpectedTwilioSignature(token, signed, valuesOf(form));
+      const given = signature === undefined ? right : signature;
+      return await ask(`/webhook${query}`, {
+        method: 'POST',
+        headers: {
+          'Content-Type': 'application/x-www-form-urlencoded',
+          ...(given === null ? {} : { 'X-Twilio-Signature': given }),
+        },
+        body: body.toString(),
+      });
+    },
+  };
+}
+
+/** The record of the product's own description, as the registration system posts it. */
+export function exampleRecord(): { readonly [field: string]: unknown } {
+  const { cells } = aRawRecord();
+  return Object.fromEntries(Object.entries(cells).map(([field, cell]) => [field, cell.value]));
+}
+
+function valuesOf(form: Form): { readonly [name: string]: string | string[] } {
+  const byName = Map.groupBy(form, ([name]) => name);
+  return Object.fromEntries(
+    [...byName].map(([name, pairs]) => {
+      const values = pairs.map(([, value]) => value);
+      return [name, values.length === 1 ? (values[0] ?? '') : values];
+    }),
+  );
+}

@@ -1,0 +1,48 @@
+import { describe, expect, it } from '@jest/globals';
+import { openStandIn } from '../support/stand-in.ts';
+import { aDesk, ASKS_JANE, attemptsIn, JANE } from './desk.ts';
+
+const CTRL_C = '\u0003';
+
+describe('status at a terminal', () => {
+  it('watched until Ctrl-C ends with 0, says what is still open, and puts the terminal right', async () => {
+    const desk = aDesk();
+    await desk.piped('y\n', 'send', 'players.json', '--rehearse');
+    const watching = desk.terminal('status', '--rehearse', '--watch');
+    await watching.waitFor('asking again in 5 seconds');
+    watching.type(CTRL_C);
+    await watching.waitFor('REHEARSAL  1 message: 1 ');
+    const ended = await watching.exit;
+    expect(ended.exitCode).toBe(0);
+    expect(ended.terminalState).toMatch(/(?<!-)icanon/u);
+    expect(watching.screen()).toContain('not final yet; all that Twilio told is recorded');
+  });
+
+  it.each([20, 80])('fits a screen of %d columns', async (columns) => {
+    const desk = aDesk();
+    await desk.piped('y\ny\n', 'send', 'players.json', '--rehearse');
+    const terminal = desk.at(columns)('status', '--rehearse');
+    expect(await terminal.exit).toMatchObject({ exitCode: 0 });
+    const [page = ''] = terminal.screen().split('REHEARSAL  2 messages');
+    expect(page).toContain('John Smith');
+    expect(page.split('\n').filter((line) => line.length > columns)).toEqual([]);
+  });
+
+  it('goes beside a send that is under way: what that one does is left to it', async () => {
+    const standIn = await openStandIn();
+    const desk = aDesk(standIn.settings, [JANE]);
+    standIn.holdAnswers();
+    const sending = desk.terminal('send', 'players.json');
+    await sending.waitFor(ASKS_JANE);
+    await sending.press('y');
+    await standIn.posted(1);
+    const { stdout, stderr } = await desk.piped('', 'status');
+    expect(stderr).toContain('has had the ledger in a run since');
+    expect(stdout).toContain('1 message: 1 being sent');
+    expect(attemptsIn(desk)).toMatchObject([{ state: 'sending' }]);
+    standIn.release();
+    await sending.waitFor('1 accepted by Twilio');
+    expect(await sending.exit).toMatchObject({ exitCode: 0 });
+    expect(standIn.posts).toHaveLength(1);
+  });
+});
