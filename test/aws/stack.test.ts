@@ -169,6 +169,7 @@ describe('the ledger', () => {
       GlobalSecondaryIndexes: [
         { IndexName: 'open', KeySchema: key('openIn', 'openSince') },
         { IndexName: 'since', KeySchema: key('sinceIn', 'sinceAt') },
+        { IndexName: 'list', KeySchema: key('listIn', 'listAt') },
       ].map((index) => Match.objectLike(index)),
     });
   });

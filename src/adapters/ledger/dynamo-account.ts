@@ -6,8 +6,10 @@ import { leavesRoom, type AttemptState } from '../../domain/state.ts';
 import { messageItem } from './dynamo-layout.ts';
 import {
   attemptOf,
+  eventsOf,
   historyOf,
   keptMessageOf,
+  ledgerMessageOf,
   openAttemptOf,
   writtenAt,
   type KeptMessage,
@@ -15,7 +17,10 @@ import {
 import { keptMessages, messagesOfInvitees, sidsHeld } from './dynamo-signposts.ts';
 import type { DynamoTable } from './dynamo-table.ts';
 
-type Account = Pick<Ledger, 'view' | 'open' | 'knownSids' | 'writtenTo' | 'history'>;
+type Account = Pick<
+  Ledger,
+  'view' | 'open' | 'knownSids' | 'writtenTo' | 'history' | 'messages' | 'events'
+>;
 
 /** Before every time. */
 const FROM_THE_FIRST = '0';
@@ -72,7 +77,24 @@ export function dynamoAccount(table: DynamoTable, mode: Mode): Account {
     },
 
     history: async (key) => (await keptMessages(table, mode, [key])).flatMap(historyOf),
+
+    messages: async () => (await everyMessage(table, mode)).map(ledgerMessageOf),
+
+    events: async (to) => {
+      const all = (await everyMessage(table, mode)).flatMap(eventsOf);
+      return all
+        .toSorted((a, b) => (a.notedAt < b.notedAt ? -1 : Number(a.notedAt > b.notedAt)))
+        .map(({ event }) => event)
+        .filter((event) => to === undefined || event.to === to);
+    },
   };
+}
+
+/** The one first whose attempt was claimed first. */
+async function everyMessage(table: DynamoTable, mode: Mode): Promise<readonly KeptMessage[]> {
+  const keys = await table.keysIn('list', `${mode}#messages`, FROM_THE_FIRST);
+  const found = (await table.getMany(keys)).map(keptMessageOf);
+  return found.toSorted((a, b) => a.listAt.localeCompare(b.listAt) || a.key.localeCompare(b.key));
 }
 
 function newest(attempts: readonly Attempt[]): Attempt | undefined {

@@ -47,8 +47,9 @@ export function dynamoClaim(table: DynamoTable, mode: Mode): Ledger['claim'] {
           ...(known === null || leavesRoom(known.state)
             ? []
             : [event(known.id, at, 'resent', operator)]),
-          event(id, approvedAt, 'approved', null),
+          { ...event(id, approvedAt, 'approved', null), notedAt: at.toISOString() },
         ],
+        listAt: at.toISOString(),
         lastWrite: id,
       };
       const placed = { ...next, ...place, ...indexed(next, mode, at), expiresAt: expiryOf(at) };
@@ -110,12 +111,13 @@ function event(id: string, at: Date, state: KeptEvent['state'], by: string | nul
   return { attempt: id, at: at.toISOString(), state, by };
 }
 
-/** Where the two indexes find it: as open, and as written to if an earlier attempt may have gone. */
+/** Where the indexes find it: as open, as one of all, and as written to if an earlier attempt may have gone. */
 function indexed(next: KeptMessage, mode: Mode, at: Date): { readonly [name: string]: string } {
   const written = writtenAt(next);
   return {
     openIn: mode,
     openSince: at.toISOString(),
+    listIn: `${mode}#messages`,
     ...(written === null ? {} : { sinceIn: `${mode}#written`, sinceAt: written }),
   };
 }

@@ -1,6 +1,7 @@
 import type { InviteeKey, MessageKey } from '../../domain/message.ts';
 import type { Mode } from '../../domain/mode.ts';
-import type { MessageSid } from '../../domain/outcome.ts';
+import type { AttemptId, MessageSid } from '../../domain/outcome.ts';
+import type { DeliveryState } from '../../domain/state.ts';
 import type { PhoneHash } from '../../domain/opt-out.ts';
 
 /*
@@ -12,8 +13,8 @@ import type { PhoneHash } from '../../domain/opt-out.ts';
  * the message and read with the same consistency. A signpost may lead nowhere, after a crash in
  * between; so whoever follows one looks at the message before they believe it.
  *
- * An index lags behind the table. The two there are answer questions that may miss the last moment
- * (what is open, what happened since), hold keys alone, and are followed to the items themselves.
+ * An index lags behind the table. Those there are answer questions that may miss the last moment (what is
+ * open, what happened since, all there is), hold keys alone, and are followed to the items themselves.
  */
 
 export type ItemKey = { readonly pk: string; readonly sk: string };
@@ -29,6 +30,8 @@ export const TABLE_LAYOUT = {
     open: { partitionKey: 'openIn', sortKey: 'openSince' },
     /** What was written to parents, and what they wrote, by its time. */
     since: { partitionKey: 'sinceIn', sortKey: 'sinceAt' },
+    /** Every message, by when the attempt that counts was claimed. */
+    list: { partitionKey: 'listIn', sortKey: 'listAt' },
   },
 } as const;
 
@@ -37,6 +40,8 @@ export type IndexName = keyof typeof TABLE_LAYOUT.indexes;
 /** A season and some weeks: as long as a message may not be sent a second time. */
 const KEPT_DAYS = 400;
 const REPLY_KEPT_DAYS = 180;
+/** What no attempt has asked for by then belongs to somebody else who uses the account. */
+export const EARLY_KEPT_DAYS = 7;
 
 export function messageItem(mode: Mode, key: MessageKey): ItemKey {
   return { pk: `${mode}#message#${key}`, sk: 'message' };
@@ -50,6 +55,21 @@ export function inviteeItem(mode: Mode, key: InviteeKey): ItemKey {
 /** Leads to the message that Twilio knows by this id. */
 export function sidItem(mode: Mode, sid: MessageSid): ItemKey {
   return { pk: `${mode}#sid#${sid}`, sk: 'message' };
+}
+
+/** What Twilio told of a message before it was known here by this id: one item a state. */
+export function earlyItem(mode: Mode, sid: MessageSid, state: DeliveryState): ItemKey {
+  return { pk: `${mode}#early#${sid}`, sk: state };
+}
+
+/** Leads from an attempt to the id that Twilio told for it, before an answer did. */
+export function toldItem(mode: Mode, attempt: AttemptId, sid: MessageSid): ItemKey {
+  return { pk: `${mode}#told#${attempt}`, sk: sid };
+}
+
+/** Leads from a WhatsApp user id to the number from which that person wrote. */
+export function userItem(mode: Mode, userId: string): ItemKey {
+  return { pk: `${mode}#user#${userId}`, sk: 'number' };
 }
 
 export function replyItem(mode: Mode, sender: string, sid: MessageSid): ItemKey {
@@ -78,6 +98,10 @@ export function expiryOf(at: Date): number {
 
 export function replyExpiryOf(at: Date): number {
   return afterDays(at, REPLY_KEPT_DAYS);
+}
+
+export function earlyExpiryOf(at: Date): number {
+  return afterDays(at, EARLY_KEPT_DAYS);
 }
 
 function afterDays(at: Date, days: number): number {

@@ -19,6 +19,7 @@ import { openDynamoTable, type DynamoPlace } from './dynamo-table.ts';
 export async function openDynamoLedger(place: DynamoPlace, mode: Mode): Promise<Ledger> {
   const table = await openDynamoTable(place);
   return {
+    isShared: true,
     hold: async (operator, at) => {
       const run = { ...runItem(mode, operator), since: at.toISOString(), expiresAt: expiryOf(at) };
       await table.put(run);

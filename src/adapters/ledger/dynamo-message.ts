@@ -1,8 +1,14 @@
 import * as z from 'zod';
-import type { HistoryEntry, ListSource, OpenAttempt } from '../../application/ports.ts';
+import type {
+  HistoryEntry,
+  LedgerEvent,
+  ListSource,
+  OpenAttempt,
+} from '../../application/ports.ts';
 import { approvalOf, type ApprovedMessage } from '../../domain/approval.ts';
-import type { Digest, MessageKey } from '../../domain/message.ts';
-import { asMessageSid, type Attempt, type AttemptId } from '../../domain/outcome.ts';
+import type { LedgerMessage } from '../../domain/ledger-message.ts';
+import type { Digest, InviteeKey, MessageKey } from '../../domain/message.ts';
+import { asMessageSid, type Attempt, type AttemptId, type Doubt } from '../../domain/outcome.ts';
 import { ATTEMPT_STATES, DELIVERY_STATES, provesNothingWent } from '../../domain/state.ts';
 
 const ATTEMPT = z.object({
@@ -22,6 +28,7 @@ const ATTEMPT = z.object({
   season: z.string(),
   sourceFile: z.string(),
   sourceRow: z.number(),
+  purpose: z.enum(['invite', 'test']),
   messageSid: z.string().optional(),
   twilioCode: z.number().optional(),
   doubt: z.string().optional(),
@@ -38,6 +45,8 @@ const EVENT = z.object({
   state: z.enum([...ATTEMPT_STATES, ...DELIVERY_STATES, 'not_found']),
   /** Null where it is the operator who said yes. */
   by: z.string().nullable(),
+  /** When it was written down, where that is not when it was. */
+  notedAt: z.string().optional(),
 });
 
 /** A message with the attempt that counts, which is the newest: only one that is over gives way. */
@@ -46,6 +55,10 @@ const MESSAGE = ATTEMPT.extend({
   inviteeKey: z.string(),
   earlier: z.array(ATTEMPT),
   history: z.array(EVENT),
+  /** When the attempt that counts was claimed: its place among all messages. */
+  listAt: z.string(),
+  /** When names, number and text were erased. */
+  forgottenAt: z.string().optional(),
   /** The last write, so that one whose answer was lost knows itself again. */
   lastWrite: z.string(),
 });
@@ -85,6 +98,64 @@ export function openAttemptOf(kept: KeptMessage): OpenAttempt {
     since: new Date(kept.sendingAt ?? kept.approvedAt),
     player: kept.player,
     parent: kept.parent,
+    source: kept.sourceFile,
+  };
+}
+
+export function ledgerMessageOf(kept: KeptMessage): LedgerMessage {
+  return {
+    ...attemptOf(kept),
+    ...aboutOf(kept, kept),
+    inviteeKey: kept.inviteeKey as InviteeKey,
+    season: kept.season,
+    approvedAt: new Date(kept.approvedAt),
+    sentAt: timeOf(kept.sendingAt),
+    doubt: (kept.doubt as Doubt | undefined) ?? null,
+    deliveryCode: kept.deliveryCode ?? null,
+    deliveryAt: timeOf(kept.deliveryAt),
+  };
+}
+
+/** The events of a message, each with when it was written down. */
+export function eventsOf(
+  kept: KeptMessage,
+): readonly { readonly notedAt: string; readonly event: LedgerEvent }[] {
+  const attempts = new Map([...kept.earlier, kept].map((attempt) => [attempt.id, attempt]));
+  let last = '';
+  return historyOf(kept).map((entry, index) => {
+    const attempt = attempts.get(entry.attempt) ?? kept;
+    const { at, notedAt = at } = kept.history[index] as KeptEvent;
+    // Twilio's clock, or another operator's, may be behind ours: what was written later stays later.
+    last = notedAt > last ? notedAt : last;
+    const event = {
+      ...entry,
+      ...aboutOf(kept, attempt),
+      digest: attempt.digest as Digest,
+      messageSid: asMessageSid(attempt.messageSid),
+      code: codeOf(entry.state, attempt),
+    };
+    return { notedAt: last, event };
+  });
+}
+
+/** Twilio's code, where this is the state that it gave it for. */
+function codeOf(state: HistoryEntry['state'], attempt: KeptAttempt): number | null {
+  if (state === 'refused') return attempt.twilioCode ?? null;
+  return state === attempt.delivery ? (attempt.deliveryCode ?? null) : null;
+}
+
+/** Whom an attempt is for, and where it came from. */
+function aboutOf({ key, forgottenAt }: KeptMessage, attempt: KeptAttempt) {
+  return {
+    key: key as MessageKey,
+    to: attempt.recipient,
+    player: attempt.player,
+    parent: attempt.parent,
+    team: attempt.team,
+    isErased: forgottenAt !== undefined,
+    purpose: attempt.purpose,
+    file: attempt.sourceFile,
+    row: attempt.sourceRow,
   };
 }
 
@@ -132,6 +203,7 @@ export function newAttempt(
     season: invite.season,
     sourceFile: source.file,
     sourceRow: invite.row,
+    purpose: message.purpose,
   };
 }
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { OptOut } from '../../domain/opt-out.ts';
+import type { OptOut, OptOutEntry } from '../../domain/opt-out.ts';
 import type { Phone } from '../../domain/phone.ts';
 
 const STAY = z.object({
@@ -39,23 +39,36 @@ export function endedStay(
   return { phone, lastTwo, stands: null, ended: [...ended, ...last] };
 }
 
-export function optOutOf({
-  phone,
-  lastTwo,
-  stands,
-}: KeptOptOut): readonly (OptOut & { readonly order: number })[] {
-  if (stands === null) return [];
-  const { state, source, addedBy, addedAt, order } = stands;
+type Ordered<Stay> = Stay & { readonly order: number };
+
+/** What stands of a number; nothing where nothing does. */
+export function optOutOf(kept: KeptOptOut): readonly Ordered<OptOut>[] {
+  return kept.stands === null ? [] : [told(kept, kept.stands)];
+}
+
+/** What stood of a number before, and what stands. */
+export function everyStayOf(kept: KeptOptOut): readonly Ordered<OptOutEntry>[] {
   return [
-    {
-      // Nothing but a number that was parsed is ever written there.
-      phone: phone as Phone | null,
-      lastTwoDigits: lastTwo,
-      state,
-      source,
-      operator: addedBy,
-      at: new Date(addedAt),
-      order,
-    },
+    ...kept.ended.map((stay) => ({
+      ...told(kept, stay),
+      ended: { operator: stay.removedBy, at: new Date(stay.removedAt) },
+    })),
+    ...optOutOf(kept).map((optOut) => ({ ...optOut, ended: null })),
   ];
+}
+
+function told(
+  { phone, lastTwo }: KeptOptOut,
+  { state, source, addedBy, addedAt, order }: z.infer<typeof STAY>,
+): Ordered<OptOut> {
+  return {
+    // Nothing but a number that was parsed is ever written there.
+    phone: phone as Phone | null,
+    lastTwoDigits: lastTwo,
+    state,
+    source,
+    operator: addedBy,
+    at: new Date(addedAt),
+    order,
+  };
 }

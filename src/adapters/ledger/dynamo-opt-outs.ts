@@ -1,10 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import type { OptOuts, OptOutSaid } from '../../application/ports.ts';
+import type { OptOuts, OptOutSaid } from '../../application/people-ports.ts';
 import type { Mode } from '../../domain/mode.ts';
 import { lastTwoDigitsOf, phoneHashOf, type OptOutSource } from '../../domain/opt-out.ts';
 import type { Phone } from '../../domain/phone.ts';
 import { optOutItem } from './dynamo-layout.ts';
-import { endedStay, keptOptOutOf, optOutOf, type KeptOptOut } from './dynamo-opt-out-items.ts';
+import {
+  endedStay,
+  everyStayOf,
+  keptOptOutOf,
+  optOutOf,
+  type KeptOptOut,
+} from './dynamo-opt-out-items.ts';
 import { openDynamoTable, type DynamoPlace, type DynamoTable } from './dynamo-table.ts';
 
 const SAID_BY_OPERATOR: ReadonlySet<OptOutSource> = new Set(['operator', 'import']);
@@ -69,6 +75,12 @@ export async function openDynamoOptOuts(place: DynamoPlace, mode: Mode): Promise
     return isNews;
   };
 
+  const everyNumber = async (): Promise<readonly KeptOptOut[]> => {
+    const partitions = seen.map((each) => optOutItem(each, phoneHashOf('' as Phone)).pk);
+    const items = (await Promise.all(partitions.map((pk) => table.partition(pk)))).flat();
+    return items.map(keptOptOutOf);
+  };
+
   return {
     has: async (phones) => {
       const hashes = new Set((await standing(phones)).map(({ sk }) => sk));
@@ -86,18 +98,25 @@ export async function openDynamoOptOuts(place: DynamoPlace, mode: Mode): Promise
 
     remove: async (phone, operator, at) => await end(phone, operator, at),
 
-    list: async () => {
-      const partitions = seen.map((each) => optOutItem(each, phoneHashOf('' as Phone)).pk);
-      const items = (await Promise.all(partitions.map((pk) => table.partition(pk)))).flat();
-      return items
-        .map(keptOptOutOf)
-        .flatMap(optOutOf)
-        .toSorted((a, b) => a.at.getTime() - b.at.getTime() || a.order - b.order)
-        .map(({ order: _order, ...optOut }) => optOut);
+    list: async () => inOrder((await everyNumber()).flatMap(optOutOf)),
+
+    history: async (phone) => {
+      const hash = phone === undefined ? null : phoneHashOf(phone);
+      const numbers = (await everyNumber()).filter(({ sk }) => hash === null || sk === hash);
+      return inOrder(numbers.flatMap(everyStayOf));
     },
 
     close: async () => table.close(),
   };
+}
+
+/** The oldest first; of those that were added at once, as they were added. */
+function inOrder<Stay extends { readonly at: Date; readonly order: number }>(
+  stays: readonly Stay[],
+): readonly Omit<Stay, 'order'>[] {
+  return stays
+    .toSorted((a, b) => a.at.getTime() - b.at.getTime() || a.order - b.order)
+    .map(({ order: _order, ...stay }) => stay);
 }
 
 /** Changes what is kept of a number, as it is at that moment; false where nothing is to change. */

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
-import type { Replies } from '../../application/ports.ts';
+import type { Replies } from '../../application/people-ports.ts';
 import type { Mode } from '../../domain/mode.ts';
 import type { MessageSid } from '../../domain/outcome.ts';
+import type { Phone } from '../../domain/phone.ts';
 import type { Reply } from '../../domain/reply.ts';
-import { replyExpiryOf, replyItem } from './dynamo-layout.ts';
+import { replyExpiryOf, replyItem, userItem } from './dynamo-layout.ts';
+import { keptMessages, keyBehindSid } from './dynamo-signposts.ts';
 import { openDynamoTable, type DynamoPlace } from './dynamo-table.ts';
 
 const REPLY = z.object({
@@ -18,6 +20,8 @@ const REPLY = z.object({
   at: z.string(),
 });
 
+const USER = z.object({ phone: z.string() });
+
 /**
  * The replies in a ledger's table.
  *
@@ -27,9 +31,27 @@ const REPLY = z.object({
 export async function openDynamoReplies(place: DynamoPlace, mode: Mode): Promise<Replies> {
   const table = await openDynamoTable(place);
   const since = `${mode}#replies`;
+
+  /** The number of the newest reply counts, in whatever order they are told. */
+  const noteNumber = async (
+    { sender, userId }: Pick<Reply, 'sender' | 'userId'>,
+    at: Date,
+  ): Promise<void> => {
+    if (userId === null || !sender.startsWith('+')) return;
+    const [wroteAt, expiresAt] = [at.toISOString(), replyExpiryOf(at)];
+    await table.put(
+      { ...userItem(mode, userId), phone: sender, wroteAt, expiresAt },
+      {
+        expression: 'attribute_not_exists(pk) OR wroteAt <= :wroteAt',
+        values: { ':wroteAt': wroteAt },
+      },
+    );
+  };
+
   return {
     // Twilio tells a reply again with the same sender, so that one item stands for one SID.
     add: async ({ sid, at, ...reply }) => {
+      await noteNumber(reply, at);
       const token = randomUUID();
       const place = replyItem(mode, reply.sender, sid);
       const item = {
@@ -53,6 +75,14 @@ export async function openDynamoReplies(place: DynamoPlace, mode: Mode): Promise
     since: async (at) => {
       const keys = await table.keysIn('since', since, at.toISOString());
       return oldestFirst(await table.getMany(keys));
+    },
+    numberBehind: async (userId, answers) => {
+      const wrote = await table.get(userItem(mode, userId));
+      if (wrote !== null) return USER.parse(wrote).phone as Phone;
+      const key = answers === null ? null : await keyBehindSid(table, mode, answers);
+      const [message] = key === null ? [] : await keptMessages(table, mode, [key]);
+      const number = message?.recipient.replace('whatsapp:', '') ?? '';
+      return number === '' ? null : (number as Phone);
     },
     close: async () => table.close(),
   };

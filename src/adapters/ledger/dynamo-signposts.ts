@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { InviteeKey, MessageKey } from '../../domain/message.ts';
 import type { Mode } from '../../domain/mode.ts';
 import type { MessageSid } from '../../domain/outcome.ts';
-import { inviteeItem, messageItem, sidItem } from './dynamo-layout.ts';
+import { expiryOf, inviteeItem, messageItem, sidItem } from './dynamo-layout.ts';
 import { keptMessageOf, type KeptMessage } from './dynamo-message.ts';
 import type { DynamoTable } from './dynamo-table.ts';
 
@@ -53,4 +53,22 @@ export async function messagesOfInvitees(
   const posts = await table.getMany(invitees.map((key) => inviteeItem(mode, key)));
   const keys = posts.flatMap((post) => [...INVITEE_POST.parse(post).messages] as MessageKey[]);
   return await keptMessages(table, mode, keys);
+}
+
+/** Leads from Twilio's id to the message; written before the message has it. */
+export async function signpostSid(
+  table: DynamoTable,
+  mode: Mode,
+  key: MessageKey,
+  sid: MessageSid,
+  at: Date,
+): Promise<void> {
+  const post = { ...sidItem(mode, sid), key, expiresAt: expiryOf(at) };
+  const isNew = await table.put(post, {
+    expression: 'attribute_not_exists(pk) OR #key = :key',
+    names: { '#key': 'key' },
+    values: { ':key': key },
+  });
+  // Another message's, unless that one never came to have it.
+  if (!isNew && (await keyBehindSid(table, mode, sid)) === null) await table.put(post);
 }

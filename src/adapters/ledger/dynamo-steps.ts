@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Ledger } from '../../application/ports.ts';
+import type { MessageKey } from '../../domain/message.ts';
 import type { Mode } from '../../domain/mode.ts';
 import type { AttemptId, MessageSid, Step } from '../../domain/outcome.ts';
 import {
@@ -10,31 +11,103 @@ import {
   type AttemptState,
 } from '../../domain/state.ts';
 import { messageKeyIn } from './dynamo-claim.ts';
-import { expiryOf, messageItem, sidItem } from './dynamo-layout.ts';
+import { dynamoEarlyCallbacks, type Callback } from './dynamo-early-callbacks.ts';
+import { messageItem } from './dynamo-layout.ts';
 import { keptMessageOf, type KeptEvent } from './dynamo-message.ts';
-import { keyBehindSid } from './dynamo-signposts.ts';
+import { keyBehindSid, signpostSid } from './dynamo-signposts.ts';
 import type { DynamoTable, Expression } from './dynamo-table.ts';
 
-type Steps = Pick<Ledger, 'advance' | 'noteNotFound' | 'recordDelivery'>;
+type Steps = Pick<Ledger, 'advance' | 'take' | 'noteNotFound' | 'recordDelivery'>;
 
-/** What becomes of an attempt: each step is one write, on the condition that its state allows it. */
+/** Whose word it was that settled an outcome, where it came by itself. */
+const TOLD_BY_TWILIO = 'Twilio';
+
+/**
+ * What becomes of an attempt: each step is one write, on the condition that its state allows it.
+ *
+ * A callback and the answer to a request may come at one moment, on two machines. Each writes down
+ * what it knows before it looks for what the other does, so that one of the two sees both.
+ */
 export function dynamoSteps(table: DynamoTable, mode: Mode): Steps {
+  const early = dynamoEarlyCallbacks(table, mode);
+
+  /** Null once it is done; else the state that does not allow it. */
+  const step = async (
+    id: AttemptId,
+    to: Step,
+    at: Date,
+    { by, from }: { readonly by: string | null; readonly from: readonly AttemptState[] },
+  ): Promise<AttemptState | 'not there' | null> => {
+    if (to.kind === 'accepted') await signpostSid(table, mode, messageKeyIn(id), to.messageSid, at);
+    const facts = [...factsOf(to), ...placesOf(to.kind, mode, at)];
+    const kept = facts.filter(([, value]) => value !== null);
+    const refusing = await move(table, mode, id, {
+      event: { attempt: id, at: at.toISOString(), state: to.kind, by },
+      set: { state: to.kind, changedAt: at.toISOString(), ...Object.fromEntries(kept) },
+      remove: facts.filter(([, value]) => value === null).map(([name]) => name),
+      from,
+    });
+    if (refusing === null) await heedEarly(id, to, at);
+    return refusing;
+  };
+
+  /** What Twilio told before this step was taken. */
+  const heedEarly = async (id: AttemptId, to: Step, at: Date): Promise<void> => {
+    if (to.kind === 'accepted') {
+      for (const told of await early.of(to.messageSid, at)) {
+        // oxlint-disable-next-line no-await-in-loop -- each is a write of the same item
+        await deliver(told, messageKeyIn(id));
+      }
+    }
+    if (to.kind !== 'unknown') return;
+    const messageSid = await early.sidOf(id, at);
+    if (messageSid !== null) await settleAsTold(id, messageSid, at);
+  };
+
+  /** Another may have settled it since: then what that one found counts. */
+  const settleAsTold = async (id: AttemptId, messageSid: MessageSid, at: Date): Promise<void> => {
+    const to = { kind: 'accepted', messageSid } as const;
+    await step(id, to, at, { by: TOLD_BY_TWILIO, from: ['unknown'] });
+  };
+
+  const deliver = async (
+    { sid, state, errorCode, at }: Callback,
+    key: MessageKey,
+  ): Promise<void> => {
+    const place = messageItem(mode, key);
+    const item = await table.get(place);
+    if (item === null) return;
+    const { id } = keptMessageOf(item);
+    const behind = DELIVERY_STATES.filter((known) => isFurther(known, state));
+    const { expression, names, values } = changeOf({
+      event: { attempt: id, at: at.toISOString(), state, by: null },
+      set: { delivery: state, deliveryCode: errorCode, deliveryAt: at.toISOString() },
+      remove: [],
+    });
+    const [listed, states] = listedAs('behind', behind);
+    await table.update(
+      place,
+      {
+        expression,
+        names: { ...names, '#id': 'id' },
+        values: { ...values, ...states, ':id': id, ':sid': sid },
+      },
+      `#id = :id AND messageSid = :sid AND (attribute_not_exists(delivery)${
+        behind.length === 0 ? '' : ` OR delivery IN (${listed})`
+      })`,
+    );
+  };
+
   return {
-    advance: async (attemptId, step, at, by) => {
-      if (step.kind === 'accepted') await signpost(table, mode, attemptId, step.messageSid, at);
-      const from = ATTEMPT_STATES.filter((state) => mayBecome(state, step.kind));
-      const facts = [...factsOf(step), ...placesOf(step.kind, mode, at)];
-      const kept = facts.filter(([, value]) => value !== null);
-      const dropped = facts.filter(([, value]) => value === null).map(([name]) => name);
-      const state = await move(table, mode, attemptId, {
-        event: { attempt: attemptId, at: at.toISOString(), state: step.kind, by: by ?? null },
-        set: { state: step.kind, changedAt: at.toISOString(), ...Object.fromEntries(kept) },
-        remove: dropped,
-        from,
-      });
-      if (state !== null)
-        throw new Error(`An attempt that is ${state} cannot become ${step.kind}.`);
+    advance: async (id, to, at, by) => {
+      const from = ATTEMPT_STATES.filter((state) => mayBecome(state, to.kind));
+      const refusing = await step(id, to, at, { by: by ?? null, from });
+      if (refusing !== null)
+        throw new Error(`An attempt that is ${refusing} cannot become ${to.kind}.`);
     },
+
+    take: async (id, at) =>
+      (await step(id, { kind: 'sending' }, at, { by: null, from: ['approved'] })) === null,
 
     noteNotFound: async (attemptId, at, by) => {
       const state = await move(table, mode, attemptId, {
@@ -46,31 +119,14 @@ export function dynamoSteps(table: DynamoTable, mode: Mode): Steps {
       if (state !== null) throw new Error('Only what is unknown is sought.');
     },
 
-    recordDelivery: async (sid, state, errorCode, at) => {
-      const key = await keyBehindSid(table, mode, sid);
-      if (key === null) return;
-      const place = messageItem(mode, key);
-      const item = await table.get(place);
-      if (item === null) return;
-      const { id } = keptMessageOf(item);
-      const behind = DELIVERY_STATES.filter((known) => isFurther(known, state));
-      const { expression, names, values } = changeOf({
-        event: { attempt: id, at: at.toISOString(), state, by: null },
-        set: { delivery: state, deliveryCode: errorCode, deliveryAt: at.toISOString() },
-        remove: [],
-      });
-      const [listed, states] = listedAs('behind', behind);
-      await table.update(
-        place,
-        {
-          expression,
-          names: { ...names, '#id': 'id' },
-          values: { ...values, ...states, ':id': id, ':sid': sid },
-        },
-        `#id = :id AND messageSid = :sid AND (attribute_not_exists(delivery)${
-          behind.length === 0 ? '' : ` OR delivery IN (${listed})`
-        })`,
-      );
+    recordDelivery: async (sid, state, errorCode, at, ref) => {
+      const told = { sid, state, errorCode, at };
+      const known = await keyBehindSid(table, mode, sid);
+      if (known !== null) return await deliver(told, known);
+      await early.keep(told, ref ?? null);
+      const now = await keyBehindSid(table, mode, sid);
+      if (now !== null) return await deliver(told, now);
+      if (ref !== undefined) await settleAsTold(ref, sid, at);
     },
   };
 }
@@ -162,23 +218,4 @@ function placesOf(to: AttemptState, mode: Mode, at: Date): readonly Fact[] {
     ['sinceIn', `${mode}#written`],
     ['sinceAt', at.toISOString()],
   ];
-}
-
-/** Leads from Twilio's id to the message; written before the message has it. */
-async function signpost(
-  table: DynamoTable,
-  mode: Mode,
-  id: AttemptId,
-  sid: MessageSid,
-  at: Date,
-): Promise<void> {
-  const key = messageKeyIn(id);
-  const post = { ...sidItem(mode, sid), key, expiresAt: expiryOf(at) };
-  const isNew = await table.put(post, {
-    expression: 'attribute_not_exists(pk) OR #key = :key',
-    names: { '#key': 'key' },
-    values: { ':key': key },
-  });
-  // Another message's, unless that one never came to have it.
-  if (!isNew && (await keyBehindSid(table, mode, sid)) === null) await table.put(post);
 }

@@ -36,6 +36,7 @@ export function openSqliteLedger(file: string, mode: Mode): Ledger {
   const database = openDatabase(file);
   let hold: Hold | null = null;
   return {
+    isShared: false,
     hold: async (operator, at) =>
       guarded(file, () => {
         hold ??= holdLedger(database, file, operator, at);
@@ -52,7 +53,10 @@ export function openSqliteLedger(file: string, mode: Mode): Ledger {
   };
 }
 
-type Attempts = Pick<Ledger, 'view' | 'claim' | 'advance' | 'noteNotFound' | 'recordDelivery'>;
+type Attempts = Pick<
+  Ledger,
+  'view' | 'claim' | 'advance' | 'take' | 'noteNotFound' | 'recordDelivery'
+>;
 
 /** What a run writes down of each message, and looks up before it asks. */
 function attemptsIn(database: DatabaseSync, file: string, mode: Mode): Attempts {
@@ -157,6 +161,15 @@ function attemptsIn(database: DatabaseSync, file: string, mode: Mode): Attempts 
     advance: async (attemptId, step, at, by) =>
       guarded(file, () =>
         transaction(database, () => move(attemptId, step.kind, factsOf(step), { at, by })),
+      ),
+
+    take: async (attemptId, at) =>
+      guarded(file, () =>
+        transaction(database, () => {
+          if (stateOf.get(attemptId, mode)?.['state'] !== 'approved') return false;
+          move(attemptId, 'sending', [null, null, null], { at });
+          return true;
+        }),
       ),
 
     noteNotFound: async (attemptId, at, by) =>

@@ -222,6 +222,31 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
       }
     });
 
+    it.each(ATTEMPT_STATES)(
+      'gives one that is %s to one of many who would take it',
+      async (state) => {
+        const id = await inState(state);
+        const before = await ledger.history(message.key);
+        const others = [ledger, await open()];
+        const taken = await Promise.all(
+          Array.from({ length: 10 }, () =>
+            others.map(async (each) => await each.take(id, at('18:55'))),
+          ).flat(),
+        );
+        const won = taken.filter(Boolean).length;
+        expect(won).toBe(state === 'approved' ? 1 : 0);
+        const after = (await ledger.history(message.key)).slice(before.length);
+        expect(after.map((entry) => entry.state)).toEqual(won === 1 ? ['sending'] : []);
+      },
+    );
+
+    it('gives nobody one that is not there, or is of another mode', async () => {
+      const id = await inState('approved');
+      expect(await ledger.take('no-such-attempt' as AttemptId, at('18:55'))).toBe(false);
+      expect(await (await open('rehearsal')).take(id, at('18:55'))).toBe(false);
+      expect((await attemptAt(message))?.state).toBe('approved');
+    });
+
     /** An attempt led to this state by the shortest way. */
     async function inState(state: AttemptState): Promise<AttemptId> {
       const claim = await ledger.claim(anApproved(message), SOURCE, at('18:42'), null);
@@ -370,6 +395,7 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
             at: at('18:43'),
             player: 'John Smith',
             parent: 'Jane Smith',
+            source: 'players.csv',
           },
           { id: two, state: 'sending', since: at('18:44') },
           { key: fourth.key, state: 'approved' },

@@ -157,6 +157,8 @@ describe('a ledger in a table', () => {
     await ledger.open();
     await ledger.writtenTo(CLAIMED_AT);
     await ledger.history(message.key);
+    await ledger.messages();
+    await ledger.events();
     await ledger.rememberList({ ...SOURCE, at: LATER, operator: 'Robin Green' }, [anInvite()], []);
     await ledger.knownPlayers();
     expect(new Set(proxy.operations.slice(before))).toEqual(

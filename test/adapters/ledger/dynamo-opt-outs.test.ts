@@ -1,8 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { openDynamoLedger } from '../../../src/adapters/ledger/dynamo-ledger.ts';
 import { openDynamoOptOuts } from '../../../src/adapters/ledger/dynamo-opt-outs.ts';
 import { openDynamoReplies } from '../../../src/adapters/ledger/dynamo-replies.ts';
 import type { DynamoPlace } from '../../../src/adapters/ledger/dynamo-table.ts';
-import type { OptOuts } from '../../../src/application/ports.ts';
+import type { OptOuts } from '../../../src/application/people-ports.ts';
 import type { Mode } from '../../../src/domain/mode.ts';
 import { phoneHashOf } from '../../../src/domain/opt-out.ts';
 import type { Phone } from '../../../src/domain/phone.ts';
@@ -50,7 +51,10 @@ describeOptOutContract(
 
 describeRepliesContract('replies on DynamoDB', async () => {
   const here = place;
-  return async (mode) => await openDynamoReplies(here, mode);
+  return {
+    replies: async (mode) => await openDynamoReplies(here, mode),
+    ledger: async (mode) => await openDynamoLedger(here, mode),
+  };
 });
 
 describe('opt-outs in a table', () => {

@@ -1,8 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Replies } from '../../../src/application/ports.ts';
+import type { Replies } from '../../../src/application/people-ports.ts';
+import type { Ledger } from '../../../src/application/ports.ts';
 import type { Mode } from '../../../src/domain/mode.ts';
 import type { MessageSid } from '../../../src/domain/outcome.ts';
 import type { Reply } from '../../../src/domain/reply.ts';
+import { aMessage } from '../../support/builders.ts';
+import { attemptedEarlier } from '../../support/ledger-earlier.ts';
 
 const sid = (digit: string): MessageSid => `SM${digit.repeat(32)}` as MessageSid;
 const JANE = '+447700900123';
@@ -21,17 +24,23 @@ function aReply(parts: Partial<Reply> = {}): Reply {
   };
 }
 
-/** What all replies keep to, whatever they are kept in: one place for each test, opened as often as it likes. */
+/** One place for replies and the ledger they belong to, opened as often as a test likes. */
+type RepliesPlace = {
+  readonly replies: (mode: Mode) => Promise<Replies>;
+  readonly ledger: (mode: Mode) => Promise<Ledger>;
+};
+
+/** What all replies keep to, whatever they are kept in. */
 export function describeRepliesContract(
   name: string,
-  makePlace: () => Promise<(mode: Mode) => Promise<Replies>>,
+  makePlace: () => Promise<RepliesPlace>,
 ): void {
   describe(name, () => {
-    let openIn: (mode: Mode) => Promise<Replies>;
+    let place: RepliesPlace;
     let opened: Replies[];
     let replies: Replies;
     beforeEach(async () => {
-      openIn = await makePlace();
+      place = await makePlace();
       opened = [];
       replies = await open();
     });
@@ -40,7 +49,7 @@ export function describeRepliesContract(
     });
 
     async function open(mode: Mode = 'live'): Promise<Replies> {
-      const one = await openIn(mode);
+      const one = await place.replies(mode);
       opened.push(one);
       return one;
     }
@@ -75,6 +84,29 @@ export function describeRepliesContract(
       }
       expect(await replies.from(JANE)).toEqual([aReply(), late]);
       expect(await replies.since(new Date('2026-07-15T18:50:00Z'))).toEqual([hidden, late]);
+    });
+
+    describe('the number behind a user id', () => {
+      it('is that from which the person wrote last', async () => {
+        const earlier = { sender: '+447700900124', at: new Date('2026-07-14T18:42:00Z') };
+        await replies.add(aReply({ userId: 'GB.1a2b' }));
+        await replies.add(aReply({ sid: sid('c'), userId: 'GB.1a2b', ...earlier }));
+        await replies.add(aReply({ sid: sid('b'), sender: 'GB.1a2b', userId: 'GB.1a2b' }));
+        expect(await replies.numberBehind('GB.1a2b', null)).toBe(JANE);
+      });
+
+      it('is that of the message which is answered', async () => {
+        const ledger = await place.ledger('live');
+        const message = aMessage({ parent_tel: JANE });
+        await attemptedEarlier(ledger, message, { kind: 'accepted', messageSid: sid('c') });
+        await ledger.close();
+        expect(await replies.numberBehind('GB.1a2b', sid('c'))).toBe(JANE);
+      });
+
+      it('is nobody knows which where neither tells', async () => {
+        expect(await replies.numberBehind('GB.1a2b', sid('c'))).toBeNull();
+        expect(await replies.numberBehind('GB.1a2b', null)).toBeNull();
+      });
     });
 
     it('of a rehearsal are none of the real ones', async () => {

@@ -10,6 +10,9 @@ beforeEach(() => {
 afterEach(async () => await files.remove());
 
 describeRepliesContract('replies on SQLite', async () => {
-  const { file } = files;
-  return async (mode) => openReplies(file, mode);
+  const { file, open } = files;
+  return {
+    replies: async (mode) => openReplies(file, mode),
+    ledger: async (mode) => open(mode),
+  };
 });
