@@ -10,7 +10,7 @@ import {
   Runtime,
 } from 'aws-cdk-lib/aws-lambda';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
-import { environmentOf, JOB_FACTS, type Job } from './jobs.ts';
+import { environmentOf, JOB_FACTS, type Guards, type Job } from './jobs.ts';
 import { weekOfLogs } from './kept-logs.ts';
 import { withIndexes } from './ledger-table.ts';
 
@@ -27,13 +27,14 @@ type Parts = {
   /** A folder for each job, with what `npm run build:aws` made of it. */
   readonly codeFolder: string;
   readonly isConcurrencyReserved: boolean;
+  readonly guards: Guards;
 };
 
 /** One function with a role of its own, which may do what its job needs and no more. */
 export function jobFunction(
   stack: Stack,
   job: Job,
-  { table, codeFolder, isConcurrencyReserved }: Parts,
+  { table, codeFolder, isConcurrencyReserved, guards }: Parts,
 ): JobFunction {
   const { functionName, description, mostAtOnce } = JOB_FACTS[job];
   const id = `${job.charAt(0).toUpperCase()}${job.slice(1)}`;
@@ -51,7 +52,7 @@ export function jobFunction(
     timeout: Duration.seconds(TIME_LIMIT_SECONDS),
     code: Code.fromAsset(join(codeFolder, job)),
     handler: 'index.handler',
-    environment: environmentOf(job, table.tableName),
+    environment: environmentOf(job, table.tableName, guards),
     logGroup: logs,
     loggingFormat: LoggingFormat.JSON,
     role,

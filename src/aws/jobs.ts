@@ -13,6 +13,7 @@ type JobFacts = {
   /** Names alone: what they name is read when the function starts. */
   readonly secrets: { readonly [setting: string]: string };
   readonly parameters: { readonly [setting: string]: string };
+  readonly isSending: boolean;
   /** What it does with the ledger's table. */
   readonly tableActions: readonly string[];
 };
@@ -43,6 +44,7 @@ export const JOB_FACTS: { readonly [job in Job]: JobFacts } = {
     mostAtOnce: GATEWAY_BURST,
     secrets: { ...TWILIO_SECRETS, API_KEY: SECRETS.apiKey },
     parameters: TWILIO_PARAMETERS,
+    isSending: true,
     tableActions: [...LEDGER_READ, ...LEDGER_WRITE],
   },
   webhook: {
@@ -52,6 +54,7 @@ export const JOB_FACTS: { readonly [job in Job]: JobFacts } = {
     // The token checks signatures. It sends nothing, so it knows no account and no sender.
     secrets: { TWILIO_AUTH_TOKEN: SECRETS.authToken },
     parameters: { PUBLIC_URL: PARAMETERS.publicUrl },
+    isSending: false,
     tableActions: [...LEDGER_READ, ...LEDGER_WRITE],
   },
   worker: {
@@ -60,16 +63,25 @@ export const JOB_FACTS: { readonly [job in Job]: JobFacts } = {
     mostAtOnce: WORKERS,
     secrets: TWILIO_SECRETS,
     parameters: TWILIO_PARAMETERS,
+    isSending: true,
     tableActions: [...LEDGER_READ, ...LEDGER_WRITE],
   },
 };
 
-/** The environment of a function: names, and not one secret. */
-export function environmentOf(job: Job, tableName: string): { readonly [name: string]: string } {
-  const { secrets, parameters } = JOB_FACTS[job];
+/** What holds sending back, where it is not to be as usual. None of it is secret. */
+export type Guards = { readonly SEND_HOURS?: string; readonly DAILY_LIMIT?: string };
+
+/** The environment of a function: names and guards, and not one secret. */
+export function environmentOf(
+  job: Job,
+  tableName: string,
+  guards: Guards,
+): { readonly [name: string]: string } {
+  const { secrets, parameters, isSending } = JOB_FACTS[job];
   return {
     ...Object.fromEntries([...named(secrets, FROM_SECRET), ...named(parameters, FROM_PARAMETER)]),
     LEDGER_TABLE: tableName,
+    ...(isSending ? guards : {}),
   };
 }
 

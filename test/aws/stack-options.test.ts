@@ -16,6 +16,7 @@ describe('the options of the stack', () => {
       budget: null,
       hasFirewall: false,
       isConcurrencyReserved: false,
+      guards: {},
     });
   });
 
@@ -32,6 +33,8 @@ describe('the options of the stack', () => {
     [{ waf: 'yes' }, 'The option waf has to be true or false.'],
     [{ reservedConcurrency: '1' }, 'The option reservedConcurrency has to be true or false.'],
     [{ alarmEmail: 'nobody' }, 'The option alarmEmail has to be the address of a mailbox.'],
+    [{ sendHours: '8-9' }, 'The option sendHours has to be two times of the day in the UK'],
+    [{ dailyLimit: 'many' }, 'The option dailyLimit has to be a number of people, as 250.'],
     [{ budgetDollars: '5' }, 'The option budgetDollars needs alarmEmail: whom to tell.'],
     [
       { alarmEmail: 'a@example.org', budgetDollars: '-5' },
@@ -60,6 +63,8 @@ describe('with all options', () => {
     reservedConcurrency: 'true',
     alarmEmail: 'volunteer@example.org',
     budgetDollars: '25',
+    sendHours: '09:00-19:00',
+    dailyLimit: '1000',
   });
   const made = template ?? {};
 
@@ -111,6 +116,21 @@ describe('with all options', () => {
       ReservedConcurrentExecutions: most,
     });
   });
+
+  it.each([
+    ['urmston-town-registration-whatsapp', '09:00-19:00', '1000'],
+    ['urmston-town-registration-whatsapp-worker', '09:00-19:00', '1000'],
+    ['urmston-town-registration-whatsapp-webhook', undefined, undefined],
+  ])(
+    '%s, if it sends, does so within these hours to so many people a day',
+    (name, hours, limit) => {
+      const [found] = propertiesOf(made, 'AWS::Lambda::Function').filter(
+        ({ FunctionName }) => FunctionName === name,
+      );
+      const { SEND_HOURS, DAILY_LIMIT } = found?.['Environment'].Variables ?? {};
+      expect([SEND_HOURS, DAILY_LIMIT]).toEqual([hours, limit]);
+    },
+  );
 
   it('somebody is told of the bill before it reaches the budget, and of what it will come to', () => {
     Template.fromJSON(budgetTemplate ?? {}).hasResourceProperties('AWS::Budgets::Budget', {
