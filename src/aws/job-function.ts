@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { ArnFormat, Duration, type Stack } from 'aws-cdk-lib';
-import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
@@ -12,7 +11,7 @@ import {
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { environmentOf, JOB_FACTS, type Guards, type Job } from './jobs.ts';
 import { weekOfLogs } from './kept-logs.ts';
-import { withIndexes } from './ledger-table.ts';
+import { withIndexes, type LedgerTable } from './ledger-table.ts';
 
 /** API Gateway waits 29 s, and a function that sends gives Twilio less, so that *unknown* is written. */
 export const TIME_LIMIT_SECONDS = 30;
@@ -23,7 +22,7 @@ export type JobFunction = {
 };
 
 type Parts = {
-  readonly table: Table;
+  readonly table: LedgerTable;
   /** A folder for each job, with what `npm run build:aws` made of it. */
   readonly codeFolder: string;
   readonly isConcurrencyReserved: boolean;
@@ -64,7 +63,7 @@ export function jobFunction(
 function allowed(
   stack: Stack,
   job: Job,
-  { table, logs }: { readonly table: Table; readonly logs: LogGroup },
+  { table, logs }: { readonly table: LedgerTable; readonly logs: LogGroup },
 ): readonly PolicyStatement[] {
   const { secrets, parameters, tableActions } = JOB_FACTS[job];
   return [

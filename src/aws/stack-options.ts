@@ -14,6 +14,8 @@ export type StackOptions = {
   /** Whether each function keeps a part of what the account may run at once. */
   readonly isConcurrencyReserved: boolean;
   readonly guards: Guards;
+  /** A table that was restored and takes the place of the stack's own; null for that one. */
+  readonly restoredTable: string | null;
 };
 
 /** In dollars a month: more than the service needs, and little enough to be told early. */
@@ -36,6 +38,7 @@ export function stackOptions(context: (name: string) => unknown): StackOptions {
     hasFirewall: switchOf('waf', context),
     isConcurrencyReserved: switchOf('reservedConcurrency', context),
     guards: guardsOf(context),
+    restoredTable: tableOf(context),
   };
 }
 
@@ -68,6 +71,14 @@ function guardsOf(context: (name: string) => unknown): Guards {
     ...(hours === null ? {} : { SEND_HOURS: hours }),
     ...(limit === null ? {} : { DAILY_LIMIT: limit }),
   };
+}
+
+function tableOf(context: (name: string) => unknown): string | null {
+  const name = textOf('restoredTable', context);
+  if (name !== null && !/^[\w.-]{3,255}$/u.test(name)) {
+    throw notAn('restoredTable', 'the name of a table');
+  }
+  return name;
 }
 
 function textOf(name: string, context: (name: string) => unknown): string | null {

@@ -19,7 +19,7 @@ export function inviteStack(app: App, options: StackOptions): Stack {
     description: 'Registration invites by WhatsApp: trigger, webhook, queue and ledger.',
     terminationProtection: true,
   });
-  const table = ledgerTable(stack);
+  const table = ledgerTable(stack, options.restoredTable);
   const parts = { table, codeFolder, isConcurrencyReserved, guards };
   const functions = {
     trigger: jobFunction(stack, 'trigger', parts),
@@ -41,6 +41,7 @@ export function inviteStack(app: App, options: StackOptions): Stack {
   new CfnOutput(stack, 'Url', { value: publicUrl.stringValue });
   new CfnOutput(stack, 'LedgerTable', { value: table.tableName });
   new CfnOutput(stack, 'InviteQueueUrl', { value: queues.queue.queueUrl });
+  new CfnOutput(stack, 'DeadLettersArn', { value: queues.deadLetters.queueArn });
   new CfnOutput(stack, 'OperatorPolicyArn', { value: operators.managedPolicyArn });
   return stack;
 }
