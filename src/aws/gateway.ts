@@ -70,6 +70,8 @@ export function gateway(
       accessLogFormat: ACCESS_LOG,
     },
   });
+  // The stack tells the address itself, without the stroke that this one ends in.
+  api.node.tryRemoveChild('Endpoint');
   atLeastTls12(api);
   gatewayAnswers(api);
   // API Gateway would make this group itself, and keep what is in it for ever.
