@@ -32,6 +32,12 @@ export function ledgerTable(stack: Stack): Table {
   return table;
 }
 
+/** The table and its indexes, which AWS allows one by one. */
+export function withIndexes(table: Table): readonly string[] {
+  const names = Object.keys(TABLE_LAYOUT.indexes);
+  return [table.tableArn, ...names.map((name) => `${table.tableArn}/index/${name}`)];
+}
+
 function text(name: string): { readonly name: string; readonly type: AttributeType } {
   return { name, type: AttributeType.STRING };
 }
