@@ -46,6 +46,7 @@ export function exitCodeOfStop({ code }: StopProblem): ExitCode {
     case 'ledger_unavailable':
     case 'ledger_from_newer_version':
     case 'ledger_in_use':
+    case 'queue_unavailable':
     case 'port_unavailable':
     case 'twilio_refused':
     case 'account_not_active':

@@ -4,6 +4,7 @@ import { printableAdvice, type Advice } from './advice.ts';
 import { FILE_PROBLEMS } from './file-problem.ts';
 import { explainFinding } from './finding.ts';
 import { explainLedger } from './ledger.ts';
+import { explainQueue } from './queue.ts';
 import { explainReplyText } from './reply-text.ts';
 import { explainRefusal } from './refusal.ts';
 import { reasonInWords, whyNotWritten } from './system-fault.ts';
@@ -146,6 +147,7 @@ const WORDS: StopWords<StopProblem> = {
     message: `The ledger ${problem.file} was written by a newer urmston-invite. Nothing was sent.`,
     fix: 'Use the newer one, on this computer too.',
   }),
+  queue_unavailable: explainQueue,
   ledger_in_use: ({ file, holder }) => ({
     message:
       holder === null
