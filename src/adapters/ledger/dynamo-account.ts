@@ -1,9 +1,8 @@
 import type { Ledger } from '../../application/ports.ts';
 import type { InviteeKey, MessageKey } from '../../domain/message.ts';
-import type { Mode } from '../../domain/mode.ts';
 import type { Attempt } from '../../domain/outcome.ts';
 import { leavesRoom, type AttemptState } from '../../domain/state.ts';
-import { messageItem } from './dynamo-layout.ts';
+import { messageItem, type Realm } from './dynamo-layout.ts';
 import {
   attemptOf,
   eventsOf,
@@ -28,7 +27,7 @@ const FROM_THE_FIRST = '0';
 const OPEN_STATES: ReadonlySet<AttemptState> = new Set(['approved', 'sending', 'unknown']);
 
 /** What can be read back, whatever list it came from. */
-export function dynamoAccount(table: DynamoTable, mode: Mode): Account {
+export function dynamoAccount(table: DynamoTable, mode: Realm): Account {
   return {
     view: async (messages) => {
       const found = await messagesOfInvitees(
@@ -91,7 +90,7 @@ export function dynamoAccount(table: DynamoTable, mode: Mode): Account {
 }
 
 /** The one first whose attempt was claimed first. */
-async function everyMessage(table: DynamoTable, mode: Mode): Promise<readonly KeptMessage[]> {
+async function everyMessage(table: DynamoTable, mode: Realm): Promise<readonly KeptMessage[]> {
   const keys = await table.keysIn('list', `${mode}#messages`, FROM_THE_FIRST);
   const found = (await table.getMany(keys)).map(keptMessageOf);
   return found.toSorted((a, b) => a.listAt.localeCompare(b.listAt) || a.key.localeCompare(b.key));

@@ -63,7 +63,7 @@ const MESSAGE = ATTEMPT.extend({
   lastWrite: z.string(),
 });
 
-type KeptAttempt = z.infer<typeof ATTEMPT>;
+export type KeptAttempt = z.infer<typeof ATTEMPT>;
 
 /** Everything the ledger keeps of one message. */
 export type KeptMessage = z.infer<typeof MESSAGE>;
@@ -179,15 +179,13 @@ export function writtenAt(kept: KeptMessage): string | null {
 
 /** A new attempt for a message, before anything was done with it. */
 export function newAttempt(
-  id: AttemptId,
   message: ApprovedMessage,
   source: ListSource,
   at: Date,
-): KeptAttempt {
+): Omit<KeptAttempt, 'id'> {
   const { digest, operator, at: approvedAt } = approvalOf(message);
   const { invite } = message;
   return {
-    id,
     state: 'approved',
     changedAt: at.toISOString(),
     digest,

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Ledger } from '../../application/ports.ts';
 import type { MessageKey } from '../../domain/message.ts';
-import type { Mode } from '../../domain/mode.ts';
 import type { AttemptId, MessageSid, Step } from '../../domain/outcome.ts';
 import {
   ATTEMPT_STATES,
@@ -12,7 +11,7 @@ import {
 } from '../../domain/state.ts';
 import { messageKeyIn } from './dynamo-claim.ts';
 import { dynamoEarlyCallbacks, type Callback } from './dynamo-early-callbacks.ts';
-import { messageItem } from './dynamo-layout.ts';
+import { messageItem, type Realm } from './dynamo-layout.ts';
 import { keptMessageOf, type KeptEvent } from './dynamo-message.ts';
 import { keyBehindSid, signpostSid } from './dynamo-signposts.ts';
 import type { DynamoTable, Expression } from './dynamo-table.ts';
@@ -28,7 +27,7 @@ const TOLD_BY_TWILIO = 'Twilio';
  * A callback and the answer to a request may come at one moment, on two machines. Each writes down
  * what it knows before it looks for what the other does, so that one of the two sees both.
  */
-export function dynamoSteps(table: DynamoTable, mode: Mode): Steps {
+export function dynamoSteps(table: DynamoTable, mode: Realm): Steps {
   const early = dynamoEarlyCallbacks(table, mode);
 
   /** Null once it is done; else the state that does not allow it. */
@@ -140,7 +139,7 @@ type Change = {
 /** Null once it is done; else the state that does not allow it. */
 async function move(
   table: DynamoTable,
-  mode: Mode,
+  mode: Realm,
   id: AttemptId,
   change: Change & { readonly from: readonly AttemptState[] },
 ): Promise<AttemptState | 'not there' | null> {
@@ -205,7 +204,7 @@ function factsOf(step: Step): readonly Fact[] {
 }
 
 /** Where the indexes find it from now on. */
-function placesOf(to: AttemptState, mode: Mode, at: Date): readonly Fact[] {
+function placesOf(to: AttemptState, mode: Realm, at: Date): readonly Fact[] {
   if (to === 'unknown') return [];
   if (to !== 'sending') {
     return [
