@@ -18,7 +18,7 @@ export type QueuedMessage = {
 };
 
 /** What putting a message on the queue came to. */
-type Put =
+export type Put =
   | { readonly kind: 'taken' }
   /** It is not there, or nobody knows: what stands there all the same finds its yes taken back. */
   | { readonly kind: 'not_taken'; readonly reason: QueueReason };

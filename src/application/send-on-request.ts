@@ -161,6 +161,8 @@ async function sendNow(
       case 'already_sent':
       case 'still_unknown':
         return fateOfAttempt(fate.attempt);
+      case 'on_its_way':
+        return { kind: 'on_its_way' };
       case 'refused':
       case 'unreachable':
       case 'opted_out':
