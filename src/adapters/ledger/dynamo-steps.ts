@@ -65,6 +65,8 @@ export function dynamoSteps(table: DynamoTable, mode: Realm): Steps {
 
   /** Another may have settled it since: then what that one found counts. */
   const settleAsTold = async (id: AttemptId, messageSid: MessageSid, at: Date): Promise<void> => {
+    // Looked at first, so that a wrong name moves no signpost that leads to the right attempt.
+    if ((await stateNow(table, mode, id)) !== 'unknown') return;
     const to = { kind: 'accepted', messageSid } as const;
     await step(id, to, at, { by: TOLD_BY_TWILIO, from: ['unknown'] });
   };
@@ -162,8 +164,21 @@ async function move(
   );
   if (isDone) return null;
   const item = await table.get(place);
+  if (item !== null && keptMessageOf(item).lastWrite === token) return null;
+  return stateIn(item, id);
+}
+
+async function stateNow(
+  table: DynamoTable,
+  mode: Realm,
+  id: AttemptId,
+): Promise<AttemptState | 'not there'> {
+  return stateIn(await table.get(messageItem(mode, messageKeyIn(id))), id);
+}
+
+/** The state of the attempt that counts, if it is this one. */
+function stateIn(item: unknown, id: AttemptId): AttemptState | 'not there' {
   const known = item === null ? null : keptMessageOf(item);
-  if (known?.lastWrite === token) return null;
   return known?.id === id ? known.state : 'not there';
 }
 

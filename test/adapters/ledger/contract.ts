@@ -223,13 +223,13 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
     });
 
     it.each(ATTEMPT_STATES)(
-      'gives one that is %s to one of many who would take it',
+      'gives one that is %s to one of fifty who would take it',
       async (state) => {
         const id = await inState(state);
         const before = await ledger.history(message.key);
         const others = [ledger, await open()];
         const taken = await Promise.all(
-          Array.from({ length: 10 }, () =>
+          Array.from({ length: 25 }, () =>
             others.map(async (each) => await each.take(id, at('18:55'))),
           ).flat(),
         );
@@ -511,6 +511,40 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
           messageSid: SID,
           delivery: 'sent',
         });
+      });
+
+      it.each([
+        ['accepted', 'names no attempt'],
+        ['accepted', 'names its attempt'],
+        ['unknown', 'names its attempt'],
+      ] as const)('told as its attempt becomes %s counts, where it %s', async (kind, naming) => {
+        const other = await open();
+        const states = familyMessages(20).map(async (each, index) => {
+          const sid = `MM${String(index).padStart(32, '0')}` as MessageSid;
+          const attempt = await claimed(anApproved(each), '18:42');
+          const ref = naming === 'names no attempt' ? undefined : attempt;
+          const outcome = kind === 'accepted' ? { kind, messageSid: sid } : OUTCOMES[kind];
+          await Promise.all([
+            other.recordDelivery(sid, 'delivered', null, at('18:43'), ref),
+            ledger.advance(attempt, outcome, at('18:43')),
+          ]);
+          return await attemptAt(each);
+        });
+        for (const attempt of await Promise.all(states)) {
+          expect(attempt).toMatchObject({ state: 'accepted', delivery: 'delivered' });
+        }
+      });
+
+      it('that names another attempt by mistake is found by the one it is of', async () => {
+        const [first, second] = familyMessages(2) as [Message, Message];
+        const mine = await claimed(anApproved(first), '18:42');
+        const other = await claimed(anApproved(second), '18:42');
+        await ledger.recordDelivery(SID, 'sent', null, at('18:43'), other);
+        await ledger.advance(mine, OUTCOMES.accepted, at('18:44'));
+        await ledger.recordDelivery(SID, 'delivered', null, at('18:45'), other);
+        await ledger.advance(other, OUTCOMES.refused, at('18:46'));
+        expect(await attemptAt(first)).toMatchObject({ messageSid: SID, delivery: 'delivered' });
+        expect(await attemptAt(second)).toMatchObject({ state: 'refused', delivery: null });
       });
 
       it('that names its attempt does no harm to one that was accepted, or is not there', async () => {
