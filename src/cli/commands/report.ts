@@ -33,6 +33,7 @@ import { committeeReport } from '../reporting/committee.ts';
 import { ledgerCsv, listCsv } from '../reporting/csv-rows.ts';
 import { reportDocument } from '../reporting/document.ts';
 import { reportSummary } from '../reporting/summary.ts';
+import { refuseShared } from '../open-stores.ts';
 import type { Shell } from '../shell.ts';
 import { writeDocument } from '../write-document.ts';
 import type { ReportOptions } from './options.ts';
@@ -107,6 +108,7 @@ async function reportingOn(
   const home = homeFolder(shell);
   const values = readSettings(shell.env, shell.workingFolder, home);
   const real = values['TWILIO_BASE_URL'] === undefined ? 'live' : 'stand_in';
+  if (!options.rehearse) refuseShared(values, 'report');
   const mode: Mode = options.rehearse ? 'rehearsal' : real;
   const ledgerFile = options.rehearse ? rehearsalLedgerFile(home) : liveLedgerFile(home);
   const sid = options.rehearse ? null : previewTemplateSid(values);
