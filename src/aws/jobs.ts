@@ -28,6 +28,9 @@ const TWILIO_PARAMETERS = {
   TWILIO_PHONE_NUMBER: PARAMETERS.phoneNumber,
   TWILIO_TEMPLATE_SID: PARAMETERS.templateSid,
   PUBLIC_URL: PARAMETERS.publicUrl,
+  // What is not there has its default, as on any other machine.
+  SEND_HOURS: PARAMETERS.sendHours,
+  DAILY_LIMIT: PARAMETERS.dailyLimit,
 };
 
 /** As many as the gateway lets in at one moment. */
@@ -42,7 +45,7 @@ export const JOB_FACTS: { readonly [job in Job]: JobFacts } = {
     description: 'One record from the registration system becomes one message.',
     mostAtOnce: GATEWAY_BURST,
     secrets: { ...TWILIO_SECRETS, API_KEY: SECRETS.apiKey },
-    parameters: TWILIO_PARAMETERS,
+    parameters: { ...TWILIO_PARAMETERS, TEAMS: PARAMETERS.teams },
     tableActions: [...LEDGER_READ, ...LEDGER_WRITE],
   },
   webhook: {

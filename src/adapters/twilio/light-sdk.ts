@@ -17,11 +17,14 @@ function lightTwilio(
   options: { readonly accountSid: string } & object,
 ) {
   const client = new BaseTwilio.Client(username, password, options);
-  const api = new Version.default(
-    new Domain.default(client, 'https://api.twilio.com'),
+  const api = new (itself(Version))(
+    new (itself(Domain))(client, 'https://api.twilio.com'),
     '2010-04-01',
   );
-  const v1 = new Version.default(new Domain.default(client, 'https://content.twilio.com'), 'v1');
+  const v1 = new (itself(Version))(
+    new (itself(Domain))(client, 'https://content.twilio.com'),
+    'v1',
+  );
   return {
     messages: MessageListInstance(api as never, options.accountSid),
     content: { v1: { contents: ContentListInstance(v1 as never) } },
@@ -30,3 +33,10 @@ function lightTwilio(
 
 // oxlint-disable-next-line import/no-default-export -- it stands where the SDK has its default
 export default Object.assign(lightTwilio, { RequestClient }) as unknown as typeof twilio;
+
+/** What a CommonJS module exports by default: Node hands over the module, a bundler the export itself. */
+function itself<T>(module: { readonly default: T } | T): T {
+  return typeof module === 'object' && module !== null && 'default' in module
+    ? module.default
+    : (module as T);
+}
