@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { ArnFormat, Duration, type Stack } from 'aws-cdk-lib';
-import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
@@ -10,9 +9,9 @@ import {
   Runtime,
 } from 'aws-cdk-lib/aws-lambda';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
-import { environmentOf, JOB_FACTS, type Job } from './jobs.ts';
+import { environmentOf, JOB_FACTS, type Guards, type Job } from './jobs.ts';
 import { weekOfLogs } from './kept-logs.ts';
-import { withIndexes } from './ledger-table.ts';
+import { withIndexes, type LedgerTable } from './ledger-table.ts';
 
 /** API Gateway waits 29 s, and a function that sends gives Twilio less, so that *unknown* is written. */
 export const TIME_LIMIT_SECONDS = 30;
@@ -23,17 +22,18 @@ export type JobFunction = {
 };
 
 type Parts = {
-  readonly table: Table;
+  readonly table: LedgerTable;
   /** A folder for each job, with what `npm run build:aws` made of it. */
   readonly codeFolder: string;
   readonly isConcurrencyReserved: boolean;
+  readonly guards: Guards;
 };
 
 /** One function with a role of its own, which may do what its job needs and no more. */
 export function jobFunction(
   stack: Stack,
   job: Job,
-  { table, codeFolder, isConcurrencyReserved }: Parts,
+  { table, codeFolder, isConcurrencyReserved, guards }: Parts,
 ): JobFunction {
   const { functionName, description, mostAtOnce } = JOB_FACTS[job];
   const id = `${job.charAt(0).toUpperCase()}${job.slice(1)}`;
@@ -51,7 +51,7 @@ export function jobFunction(
     timeout: Duration.seconds(TIME_LIMIT_SECONDS),
     code: Code.fromAsset(join(codeFolder, job)),
     handler: 'index.handler',
-    environment: environmentOf(job, table.tableName),
+    environment: environmentOf(job, table.tableName, guards),
     logGroup: logs,
     loggingFormat: LoggingFormat.JSON,
     role,
@@ -63,7 +63,7 @@ export function jobFunction(
 function allowed(
   stack: Stack,
   job: Job,
-  { table, logs }: { readonly table: Table; readonly logs: LogGroup },
+  { table, logs }: { readonly table: LedgerTable; readonly logs: LogGroup },
 ): readonly PolicyStatement[] {
   const { secrets, parameters, tableActions } = JOB_FACTS[job];
   return [

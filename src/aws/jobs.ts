@@ -13,6 +13,7 @@ type JobFacts = {
   /** Names alone: what they name is read when the function starts. */
   readonly secrets: { readonly [setting: string]: string };
   readonly parameters: { readonly [setting: string]: string };
+  readonly isSending: boolean;
   /** What it does with the ledger's table. */
   readonly tableActions: readonly string[];
 };
@@ -28,9 +29,6 @@ const TWILIO_PARAMETERS = {
   TWILIO_PHONE_NUMBER: PARAMETERS.phoneNumber,
   TWILIO_TEMPLATE_SID: PARAMETERS.templateSid,
   PUBLIC_URL: PARAMETERS.publicUrl,
-  // What is not there has its default, as on any other machine.
-  SEND_HOURS: PARAMETERS.sendHours,
-  DAILY_LIMIT: PARAMETERS.dailyLimit,
 };
 
 /** As many as the gateway lets in at one moment. */
@@ -45,7 +43,8 @@ export const JOB_FACTS: { readonly [job in Job]: JobFacts } = {
     description: 'One record from the registration system becomes one message.',
     mostAtOnce: GATEWAY_BURST,
     secrets: { ...TWILIO_SECRETS, API_KEY: SECRETS.apiKey },
-    parameters: { ...TWILIO_PARAMETERS, TEAMS: PARAMETERS.teams },
+    parameters: TWILIO_PARAMETERS,
+    isSending: true,
     tableActions: [...LEDGER_READ, ...LEDGER_WRITE],
   },
   webhook: {
@@ -55,6 +54,7 @@ export const JOB_FACTS: { readonly [job in Job]: JobFacts } = {
     // The token checks signatures. It sends nothing, so it knows no account and no sender.
     secrets: { TWILIO_AUTH_TOKEN: SECRETS.authToken },
     parameters: { PUBLIC_URL: PARAMETERS.publicUrl },
+    isSending: false,
     tableActions: [...LEDGER_READ, ...LEDGER_WRITE],
   },
   worker: {
@@ -63,16 +63,29 @@ export const JOB_FACTS: { readonly [job in Job]: JobFacts } = {
     mostAtOnce: WORKERS,
     secrets: TWILIO_SECRETS,
     parameters: TWILIO_PARAMETERS,
+    isSending: true,
     tableActions: [...LEDGER_READ, ...LEDGER_WRITE],
   },
 };
 
-/** The environment of a function: names, and not one secret. */
-export function environmentOf(job: Job, tableName: string): { readonly [name: string]: string } {
-  const { secrets, parameters } = JOB_FACTS[job];
+/** What holds sending back, where it is not to be as usual. None of it is secret. */
+export type Guards = {
+  readonly SEND_HOURS?: string;
+  readonly DAILY_LIMIT?: string;
+  readonly TEAMS?: string;
+};
+
+/** The environment of a function: names and guards, and not one secret. */
+export function environmentOf(
+  job: Job,
+  tableName: string,
+  guards: Guards,
+): { readonly [name: string]: string } {
+  const { secrets, parameters, isSending } = JOB_FACTS[job];
   return {
     ...Object.fromEntries([...named(secrets, FROM_SECRET), ...named(parameters, FROM_PARAMETER)]),
     LEDGER_TABLE: tableName,
+    ...(isSending ? guards : {}),
   };
 }
 

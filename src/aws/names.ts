@@ -16,7 +16,4 @@ export const PARAMETERS = {
   phoneNumber: '/urmston/twilio/phone-number',
   templateSid: '/urmston/twilio/template-sid',
   publicUrl: '/urmston/public-url',
-  sendHours: '/urmston/send-hours',
-  dailyLimit: '/urmston/daily-limit',
-  teams: '/urmston/teams',
 } as const;

@@ -1,9 +1,8 @@
 import type { Stack } from 'aws-cdk-lib';
-import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { LEDGER_READ, LEDGER_WRITE } from './jobs.ts';
-import { withIndexes } from './ledger-table.ts';
+import { withIndexes, type LedgerTable } from './ledger-table.ts';
 import { OPERATOR_POLICY_NAME } from './names.ts';
 
 /**
@@ -12,7 +11,7 @@ import { OPERATOR_POLICY_NAME } from './names.ts';
  */
 export function operatorPolicy(
   stack: Stack,
-  { table, queue }: { readonly table: Table; readonly queue: Queue },
+  { table, queue }: { readonly table: LedgerTable; readonly queue: Queue },
 ): ManagedPolicy {
   return new ManagedPolicy(stack, 'OperatorPolicy', {
     managedPolicyName: OPERATOR_POLICY_NAME,

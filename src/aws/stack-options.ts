@@ -1,3 +1,7 @@
+import { isPossible } from '../adapters/setting-shapes.ts';
+import { parseSendHours } from '../domain/send-hours.ts';
+import type { Guards } from './jobs.ts';
+
 export type StackOptions = {
   /** A folder for each job, with its bundled code. */
   readonly codeFolder: string;
@@ -9,6 +13,9 @@ export type StackOptions = {
   readonly hasFirewall: boolean;
   /** Whether each function keeps a part of what the account may run at once. */
   readonly isConcurrencyReserved: boolean;
+  readonly guards: Guards;
+  /** A table that was restored and takes the place of the stack's own; null for that one. */
+  readonly restoredTable: string | null;
 };
 
 /** In dollars a month: more than the service needs, and little enough to be told early. */
@@ -30,6 +37,8 @@ export function stackOptions(context: (name: string) => unknown): StackOptions {
     budget: budgetOf(context, alarmEmail),
     hasFirewall: switchOf('waf', context),
     isConcurrencyReserved: switchOf('reservedConcurrency', context),
+    guards: guardsOf(context),
+    restoredTable: tableOf(context),
   };
 }
 
@@ -47,6 +56,31 @@ function budgetOf(
     throw notAn('budgetDollars', 'a number of dollars above 0');
   }
   return { dollars, email };
+}
+
+function guardsOf(context: (name: string) => unknown): Guards {
+  const hours = textOf('sendHours', context);
+  if (hours !== null && parseSendHours(hours) === null) {
+    throw notAn('sendHours', 'two times of the day in the UK, as 08:00-20:30');
+  }
+  const limit = textOf('dailyLimit', context);
+  if (limit !== null && !isPossible('DAILY_LIMIT', limit)) {
+    throw notAn('dailyLimit', 'a number of people, as 250');
+  }
+  const teams = textOf('teams', context);
+  return {
+    ...(teams === null ? {} : { TEAMS: teams }),
+    ...(hours === null ? {} : { SEND_HOURS: hours }),
+    ...(limit === null ? {} : { DAILY_LIMIT: limit }),
+  };
+}
+
+function tableOf(context: (name: string) => unknown): string | null {
+  const name = textOf('restoredTable', context);
+  if (name !== null && !/^[\w.-]{3,255}$/u.test(name)) {
+    throw notAn('restoredTable', 'the name of a table');
+  }
+  return name;
 }
 
 function textOf(name: string, context: (name: string) => unknown): string | null {

@@ -13,14 +13,14 @@ import type { StackOptions } from './stack-options.ts';
 
 /** The whole service on AWS. What it is given stands in `jobs.ts`, what it is called in `names.ts`. */
 export function inviteStack(app: App, options: StackOptions): Stack {
-  const { codeFolder, alarmEmail, hasFirewall, isConcurrencyReserved } = options;
+  const { codeFolder, alarmEmail, hasFirewall, isConcurrencyReserved, guards } = options;
   const stack = new Stack(app, 'UrmstonInvite', {
     env: { region: REGION },
     description: 'Registration invites by WhatsApp: trigger, webhook, queue and ledger.',
     terminationProtection: true,
   });
-  const table = ledgerTable(stack);
-  const parts = { table, codeFolder, isConcurrencyReserved };
+  const table = ledgerTable(stack, options.restoredTable);
+  const parts = { table, codeFolder, isConcurrencyReserved, guards };
   const functions = {
     trigger: jobFunction(stack, 'trigger', parts),
     webhook: jobFunction(stack, 'webhook', parts),
@@ -41,6 +41,7 @@ export function inviteStack(app: App, options: StackOptions): Stack {
   new CfnOutput(stack, 'Url', { value: publicUrl.stringValue });
   new CfnOutput(stack, 'LedgerTable', { value: table.tableName });
   new CfnOutput(stack, 'InviteQueueUrl', { value: queues.queue.queueUrl });
+  new CfnOutput(stack, 'DeadLettersArn', { value: queues.deadLetters.queueArn });
   new CfnOutput(stack, 'OperatorPolicyArn', { value: operators.managedPolicyArn });
   return stack;
 }

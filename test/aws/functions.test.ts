@@ -10,6 +10,9 @@ import {
 } from '@jest/globals';
 import { openDynamoStores } from '../../src/adapters/ledger/dynamo-stores.ts';
 import { SECRETS } from '../../src/aws/names.ts';
+import { approve } from '../../src/domain/approval.ts';
+import { digestOf } from '../../src/domain/message.ts';
+import { aMessage } from '../support/builders.ts';
 import {
   bundleFunctions,
   deployed,
@@ -17,6 +20,7 @@ import {
   type DeployedService,
 } from '../support/functions.ts';
 import { AUTH_TOKEN } from '../support/run-simulated-twilio.ts';
+import { aQueued } from '../support/run-worker.ts';
 import { API_KEY, exampleRecord, signed } from '../support/service.ts';
 import { synthesise, type CloudTemplate } from '../support/synthesised-stack.ts';
 
@@ -67,6 +71,16 @@ async function delivery(): Promise<unknown> {
   const [message] = await ledger.messages();
   await Promise.all([ledger, ...Object.values(others)].map(async (one) => await one.close()));
   return message;
+}
+
+/** A message as `send --via aws` leaves it: approved in the ledger, and put on the queue. */
+async function queued(): Promise<string> {
+  const { ledger, ...others } = await openDynamoStores(service.place, 'stand_in');
+  const message = aMessage();
+  const yes = { shown: digestOf(message), operator: 'Robin Green', at: new Date() };
+  const body = await aQueued(ledger, approve(message, yes), { mode: 'stand_in' });
+  await Promise.all([ledger, ...Object.values(others)].map(async (one) => await one.close()));
+  return body;
 }
 
 describe('the functions, as they are bundled and deployed', () => {
@@ -136,6 +150,39 @@ describe('the functions, as they are bundled and deployed', () => {
     service.aws.values.set(SECRETS.authToken, 'a-token-that-was-made-anew');
     expect((await callback('delivered', sid, 'a-token-that-was-made-anew')).status).toBe(200);
     expect(await delivery()).toMatchObject({ delivery: 'delivered' });
+  });
+
+  it('send with a token that was changed, once, and tell nobody of the old one', async () => {
+    service.aws.values.set(SECRETS.authToken, 'a-token-that-was-made-anew');
+    await trigger();
+    service.aws.values.set(SECRETS.authToken, AUTH_TOKEN);
+    const { body } = await trigger();
+    expect(body['status']).toBe('message_sent');
+    expect(service.twilio.sent()).toHaveLength(1);
+  });
+
+  describe('at the queue', () => {
+    it('send what was approved once, however often it is handed over', async () => {
+      const body = await queued();
+      expect(await service.work([body, body])).toEqual({ batchItemFailures: [] });
+      expect(await service.work([body])).toEqual({ batchItemFailures: [] });
+      expect(service.twilio.sent()).toHaveLength(1);
+      expect(await delivery()).toMatchObject({ state: 'accepted', operator: 'Robin Green' });
+    });
+
+    it('give back what they cannot read, and that alone', async () => {
+      const good = await queued();
+      expect(await service.work(['{"version":99}', good, 'nonsense'])).toEqual({
+        batchItemFailures: [{ itemIdentifier: 'message-0' }, { itemIdentifier: 'message-2' }],
+      });
+      expect(service.twilio.sent()).toHaveLength(1);
+    });
+
+    it('send no other text than the one that was approved', async () => {
+      const body = (await queued()).replaceAll('£40', '£400');
+      await service.work([body]);
+      expect(service.twilio.sent()).toEqual([]);
+    });
   });
 
   it('write lines that alarms can count and that name nobody', async () => {

@@ -1,7 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import { JOB_FACTS, JOBS } from '../../src/aws/jobs.ts';
 import { stackOptions } from '../../src/aws/stack-options.ts';
-import { propertiesOf, resolved, resourcesOf } from '../support/stack-template.ts';
+import {
+  ACCOUNT,
+  allowedTo,
+  isAllowed,
+  propertiesOf,
+  resolved,
+  resourcesOf,
+} from '../support/stack-template.ts';
 import { synthesise } from '../support/synthesised-stack.ts';
 
 function options(context: { readonly [name: string]: unknown }): ReturnType<typeof stackOptions> {
@@ -16,6 +24,8 @@ describe('the options of the stack', () => {
       budget: null,
       hasFirewall: false,
       isConcurrencyReserved: false,
+      guards: {},
+      restoredTable: null,
     });
   });
 
@@ -32,6 +42,9 @@ describe('the options of the stack', () => {
     [{ waf: 'yes' }, 'The option waf has to be true or false.'],
     [{ reservedConcurrency: '1' }, 'The option reservedConcurrency has to be true or false.'],
     [{ alarmEmail: 'nobody' }, 'The option alarmEmail has to be the address of a mailbox.'],
+    [{ sendHours: '8-9' }, 'The option sendHours has to be two times of the day in the UK'],
+    [{ restoredTable: '#' }, 'The option restoredTable has to be the name of a table.'],
+    [{ dailyLimit: 'many' }, 'The option dailyLimit has to be a number of people, as 250.'],
     [{ budgetDollars: '5' }, 'The option budgetDollars needs alarmEmail: whom to tell.'],
     [
       { alarmEmail: 'a@example.org', budgetDollars: '-5' },
@@ -60,6 +73,9 @@ describe('with all options', () => {
     reservedConcurrency: 'true',
     alarmEmail: 'volunteer@example.org',
     budgetDollars: '25',
+    sendHours: '09:00-19:00',
+    teams: 'Panthers u11s, Lions',
+    dailyLimit: '1000',
   });
   const made = template ?? {};
 
@@ -112,6 +128,21 @@ describe('with all options', () => {
     });
   });
 
+  it.each([
+    ['urmston-town-registration-whatsapp', '09:00-19:00', '1000'],
+    ['urmston-town-registration-whatsapp-worker', '09:00-19:00', '1000'],
+    ['urmston-town-registration-whatsapp-webhook', undefined, undefined],
+  ])(
+    '%s, if it sends, does so within these hours to so many people a day',
+    (name, hours, limit) => {
+      const [found] = propertiesOf(made, 'AWS::Lambda::Function').filter(
+        ({ FunctionName }) => FunctionName === name,
+      );
+      const { SEND_HOURS, DAILY_LIMIT } = found?.['Environment'].Variables ?? {};
+      expect([SEND_HOURS, DAILY_LIMIT]).toEqual([hours, limit]);
+    },
+  );
+
   it('somebody is told of the bill before it reaches the budget, and of what it will come to', () => {
     Template.fromJSON(budgetTemplate ?? {}).hasResourceProperties('AWS::Budgets::Budget', {
       Budget: Match.objectLike({
@@ -126,5 +157,27 @@ describe('with all options', () => {
         }),
       ),
     });
+  });
+});
+
+describe('with a table that was restored', () => {
+  const { exitCode, output, template } = synthesise({ restoredTable: 'ledger-restored' });
+  const made = template ?? {};
+  const ARN = `arn:aws:dynamodb:eu-north-1:${ACCOUNT}:table/ledger-restored`;
+
+  it('the stack has none of its own, and lets the other one stay where it is', () => {
+    expect({ exitCode, output }).toEqual({ exitCode: 0, output: '' });
+    Template.fromJSON(made).resourceCountIs('AWS::DynamoDB::Table', 0);
+    Template.fromJSON(made).hasOutput('LedgerTable', { Value: 'ledger-restored' });
+  });
+
+  it.each(JOBS)('%s uses it, and may', (job) => {
+    const { functionName } = JOB_FACTS[job];
+    Template.fromJSON(made).hasResourceProperties('AWS::Lambda::Function', {
+      FunctionName: functionName,
+      Environment: { Variables: Match.objectLike({ LEDGER_TABLE: 'ledger-restored' }) },
+    });
+    expect(isAllowed(allowedTo(made, job), 'dynamodb:UpdateItem', ARN)).toBe(true);
+    expect(isAllowed(allowedTo(made, job), 'dynamodb:Query', `${ARN}/index/open`)).toBe(true);
   });
 });

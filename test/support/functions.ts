@@ -77,7 +77,6 @@ export async function deployed(
     [SECRETS.apiKey]: `registration:${API_KEY}`,
     [PARAMETERS.phoneNumber]: SENDER,
     [PARAMETERS.templateSid]: builtInTemplate().sid,
-    [PARAMETERS.sendHours]: '00:00-24:00',
   });
   const place = await dynamo.table();
   const running = new Map<Job, RunningFunction>();
@@ -85,6 +84,7 @@ export async function deployed(
     const { functionName: name } = JOB_FACTS[job];
     const env = {
       ...environmentIn(template, name),
+      SEND_HOURS: '00:00-24:00',
       LEDGER_TABLE: place.table,
       AWS_REGION: 'eu-north-1',
       AWS_ACCESS_KEY_ID: 'none',

@@ -15,7 +15,7 @@ try {
   ({ handler } = await import(pathToFileURL(process.argv[2]).href));
 } catch (error) {
   await post('/init/error', told(error));
-  process.exit(1);
+  throw error;
 }
 for (;;) {
   const next = await fetch(`${api}/invocation/next`);

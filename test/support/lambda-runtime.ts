@@ -86,7 +86,7 @@ export async function startFunction(
     stream.setEncoding('utf8').on('data', (text: string) => (log += text));
   }
   const gone = once(child, 'close');
-  void gone.then(() => {
+  child.once('close', () => {
     for (const { answered } of [...waiting, ...underWay.values()]) {
       answered.reject(new Error(`The function's process ended. ${log}`));
     }

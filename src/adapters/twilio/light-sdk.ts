@@ -38,5 +38,5 @@ export default Object.assign(lightTwilio, { RequestClient }) as unknown as typeo
 function itself<T>(module: { readonly default: T } | T): T {
   return typeof module === 'object' && module !== null && 'default' in module
     ? module.default
-    : (module as T);
+    : module;
 }
