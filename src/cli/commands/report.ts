@@ -1,6 +1,5 @@
 import { homeFolder, liveLedgerFile, rehearsalLedgerFile } from '../../adapters/home-folder.ts';
 import { openOptOuts } from '../../adapters/ledger/opt-outs.ts';
-import { readReportLines } from '../../adapters/ledger/report-rows.ts';
 import { openSqliteLedger } from '../../adapters/ledger/sqlite-ledger.ts';
 import { writePageFile } from '../../adapters/page-file.ts';
 import type { RawTable } from '../../adapters/list-file/raw-rows.ts';
@@ -123,7 +122,7 @@ async function reportingOn(
   const optOuts = openOptOuts(ledgerFile, mode);
   const ledger = openSqliteLedger(ledgerFile, mode);
   try {
-    const lines = readReportLines(ledgerFile, mode);
+    const lines = await ledger.reportLines();
     const stopped = (await optOuts.list()).length;
     const about = { mode, template, optOuts: stopped };
     if (named === null) return { ...about, raw: null, ...ofSeason(lines, now) };
