@@ -203,7 +203,7 @@ export type LedgerReason =
   | 'read_only';
 
 /** What a ledger that operators share cannot do yet. */
-export type SharedLedgerGap = 'test' | 'report' | 'forget';
+export type SharedLedgerGap = 'test' | 'forget';
 
 /** Why a message could not be put on the queue. */
 export type QueueReason =

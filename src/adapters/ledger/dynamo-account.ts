@@ -3,22 +3,21 @@ import type { InviteeKey, MessageKey } from '../../domain/message.ts';
 import type { Attempt } from '../../domain/outcome.ts';
 import { leavesRoom, type AttemptState } from '../../domain/state.ts';
 import { messageItem, type Realm } from './dynamo-layout.ts';
+import { keptMessageOf, writtenAt, type KeptMessage } from './dynamo-message.ts';
 import {
   attemptOf,
   eventsOf,
   historyOf,
-  keptMessageOf,
   ledgerMessageOf,
   openAttemptOf,
-  writtenAt,
-  type KeptMessage,
-} from './dynamo-message.ts';
+  reportLineOf,
+} from './dynamo-read-back.ts';
 import { keptMessages, messagesOfInvitees, sidsHeld } from './dynamo-signposts.ts';
 import type { DynamoTable } from './dynamo-table.ts';
 
 type Account = Pick<
   Ledger,
-  'view' | 'open' | 'knownSids' | 'writtenTo' | 'history' | 'messages' | 'events'
+  'view' | 'open' | 'knownSids' | 'writtenTo' | 'history' | 'messages' | 'reportLines' | 'events'
 >;
 
 /** Before every time. */
@@ -78,6 +77,11 @@ export function dynamoAccount(table: DynamoTable, mode: Realm): Account {
     history: async (key) => (await keptMessages(table, mode, [key])).flatMap(historyOf),
 
     messages: async () => (await everyMessage(table, mode)).map(ledgerMessageOf),
+
+    reportLines: async () =>
+      (await everyMessage(table, mode))
+        .filter(({ purpose }) => purpose === 'invite')
+        .map(reportLineOf),
 
     events: async (to) => {
       const all = (await everyMessage(table, mode)).flatMap(eventsOf);

@@ -7,7 +7,6 @@ import type { AttemptId } from '../../domain/outcome.ts';
 import { leavesRoom, mayBecome } from '../../domain/state.ts';
 import { expiryOf, inviteeItem, messageItem, type Realm } from './dynamo-layout.ts';
 import {
-  attemptOf,
   earlierAttemptOf,
   keptMessageOf,
   newAttempt,
@@ -16,6 +15,7 @@ import {
   type KeptEvent,
   type KeptMessage,
 } from './dynamo-message.ts';
+import { attemptOf } from './dynamo-read-back.ts';
 import type { DynamoTable, Expression } from './dynamo-table.ts';
 
 /** Each time a claim is lost somebody else has taken a step, and a message has few. */

@@ -37,7 +37,7 @@ export function declareSending(program: Program, { shell, done }: Declared): voi
     .argument('<file>', 'a CSV, Excel or JSON file')
     .option('--rehearse', 'play it all through; nothing leaves this computer', false)
     .addOption(
-      new Option('--via <way>', 'hand over what you approve to a worker there').choices([
+      new Option('--via <way>', 'aws: hand over what you approve to a worker there').choices([
         'aws',
       ] as const),
     )

@@ -25,7 +25,6 @@ export function explainStop(problem: StopProblem): Advice {
 
 const NOT_SHARED: { readonly [command in SharedLedgerGap]: string } = {
   test: 'Leave LEDGER_TABLE out for a test: it goes to your own phone and counts as nobody’s invite.',
-  report: 'Look at what became of the messages with "urmston-invite status".',
   forget: 'Ask whoever runs the service to erase it in the table.',
 };
 

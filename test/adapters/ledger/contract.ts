@@ -21,6 +21,11 @@ import {
   mayBecome,
   type AttemptState,
 } from '../../../src/domain/state.ts';
+import {
+  composeTestMessage,
+  parseTestNumbers,
+  type TestNumber,
+} from '../../../src/domain/test-message.ts';
 import type { LedgerView } from '../../../src/domain/plan.ts';
 import {
   aMessage,
@@ -595,6 +600,51 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
         expect(await ledger.messages()).toMatchObject([
           { state: 'unknown', doubt: 'no_answer_in_time', sentAt: at('18:42') },
         ]);
+      });
+
+      it('reports each invite as it stands, with its text, and no test', async () => {
+        const [sibling] = familyMessages(1) as readonly [Message];
+        const phone = parseTestNumbers('07700 900001')?.[0] as TestNumber;
+        const trial = composeTestMessage(anInvite(), builtInTemplate(), phone, at('17:00'));
+        if (!trial.ok) throw new Error('The example makes a message.');
+        await attempted(trial.message, OUTCOMES.unreachable, ['17:00', '17:01']);
+        await attempted(sibling, OUTCOMES.refused, ['18:00', '18:01']);
+        await attempted(message, OUTCOMES.unreachable, ['18:40', '18:41']);
+        await attempted(message, OUTCOMES.accepted, ['18:42', '18:43']);
+        await ledger.recordDelivery(SID, 'undelivered', 63024, at('18:50'));
+        expect(await ledger.reportLines()).toEqual([
+          expect.objectContaining({
+            key: sibling.key,
+            state: 'refused',
+            twilioCode: 63024,
+            at: at('18:01'),
+          }),
+          {
+            key: message.key,
+            inviteeKey: message.inviteeKey,
+            player: 'John Smith',
+            parent: 'Jane Smith',
+            team: 'Panthers u11s',
+            season: '2026-27',
+            isErased: false,
+            to: message.to,
+            state: 'accepted',
+            messageSid: SID,
+            twilioCode: null,
+            delivery: 'undelivered',
+            deliveryCode: 63024,
+            approvedBy: 'Robin Green',
+            approvedAt: at('18:00'),
+            sentAt: at('18:42'),
+            at: at('18:50'),
+            templateSid: message.contentSid,
+            variables: message.contentVariables,
+            body: message.body,
+            file: 'players.csv',
+            row: 2,
+          },
+        ]);
+        expect(await (await open('rehearsal')).reportLines()).toEqual([]);
       });
 
       it('has every event with what it is about, of everybody or of one number', async () => {
