@@ -9,6 +9,7 @@ import type { Invite } from '../domain/record.ts';
 import type { PauseReason } from '../domain/what-next.ts';
 import type { Reply } from '../domain/reply.ts';
 import type { Template } from '../domain/template.ts';
+import type { ReportLine } from './report-line.ts';
 
 /** The road to Twilio's Messages resource for messages. Takes nothing that a person has not approved. */
 export type MessageGateway = {
@@ -140,6 +141,8 @@ export type Ledger = {
   readonly history: (key: MessageKey) => Promise<readonly HistoryEntry[]>;
   /** Every message of which a yes was written down, the first one first. */
   readonly messages: () => Promise<readonly LedgerMessage[]>;
+  /** Every invite with all that a report tells of it, and no test, in the order of `messages`. */
+  readonly reportLines: () => Promise<readonly ReportLine[]>;
   /**
    * All that ever happened, in the order in which it was written down.
    *

@@ -69,7 +69,11 @@ export const JOB_FACTS: { readonly [job in Job]: JobFacts } = {
 };
 
 /** What holds sending back, where it is not to be as usual. None of it is secret. */
-export type Guards = { readonly SEND_HOURS?: string; readonly DAILY_LIMIT?: string };
+export type Guards = {
+  readonly SEND_HOURS?: string;
+  readonly DAILY_LIMIT?: string;
+  readonly TEAMS?: string;
+};
 
 /** The environment of a function: names and guards, and not one secret. */
 export function environmentOf(

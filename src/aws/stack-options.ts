@@ -67,7 +67,9 @@ function guardsOf(context: (name: string) => unknown): Guards {
   if (limit !== null && !isPossible('DAILY_LIMIT', limit)) {
     throw notAn('dailyLimit', 'a number of people, as 250');
   }
+  const teams = textOf('teams', context);
   return {
+    ...(teams === null ? {} : { TEAMS: teams }),
     ...(hours === null ? {} : { SEND_HOURS: hours }),
     ...(limit === null ? {} : { DAILY_LIMIT: limit }),
   };

@@ -74,6 +74,7 @@ describe('with all options', () => {
     alarmEmail: 'volunteer@example.org',
     budgetDollars: '25',
     sendHours: '09:00-19:00',
+    teams: 'Panthers u11s, Lions',
     dailyLimit: '1000',
   });
   const made = template ?? {};

@@ -40,6 +40,7 @@ export async function runThrough(messages: readonly Message[], run: Run): Promis
     wait: async () => {},
     random: () => 1,
     lastLook: async () => null,
+    outbox: null,
     sentBefore: new Map(),
     dailyLimit: NEW_SENDER_LIMIT,
     ...run,

@@ -179,7 +179,7 @@ export async function aService(scene: ServiceScene = {}): Promise<RunningService
   };
 }
 
-function signed(
+export function signed(
   form: Form,
   { query = '', signedUrl, token = AUTH_TOKEN, signature }: WebhookCall = {},
 ): SignedRequest {

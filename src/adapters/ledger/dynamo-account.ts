@@ -1,25 +1,23 @@
 import type { Ledger } from '../../application/ports.ts';
 import type { InviteeKey, MessageKey } from '../../domain/message.ts';
-import type { Mode } from '../../domain/mode.ts';
 import type { Attempt } from '../../domain/outcome.ts';
 import { leavesRoom, type AttemptState } from '../../domain/state.ts';
-import { messageItem } from './dynamo-layout.ts';
+import { messageItem, type Realm } from './dynamo-layout.ts';
+import { keptMessageOf, writtenAt, type KeptMessage } from './dynamo-message.ts';
 import {
   attemptOf,
   eventsOf,
   historyOf,
-  keptMessageOf,
   ledgerMessageOf,
   openAttemptOf,
-  writtenAt,
-  type KeptMessage,
-} from './dynamo-message.ts';
+  reportLineOf,
+} from './dynamo-read-back.ts';
 import { keptMessages, messagesOfInvitees, sidsHeld } from './dynamo-signposts.ts';
 import type { DynamoTable } from './dynamo-table.ts';
 
 type Account = Pick<
   Ledger,
-  'view' | 'open' | 'knownSids' | 'writtenTo' | 'history' | 'messages' | 'events'
+  'view' | 'open' | 'knownSids' | 'writtenTo' | 'history' | 'messages' | 'reportLines' | 'events'
 >;
 
 /** Before every time. */
@@ -28,7 +26,7 @@ const FROM_THE_FIRST = '0';
 const OPEN_STATES: ReadonlySet<AttemptState> = new Set(['approved', 'sending', 'unknown']);
 
 /** What can be read back, whatever list it came from. */
-export function dynamoAccount(table: DynamoTable, mode: Mode): Account {
+export function dynamoAccount(table: DynamoTable, mode: Realm): Account {
   return {
     view: async (messages) => {
       const found = await messagesOfInvitees(
@@ -80,6 +78,11 @@ export function dynamoAccount(table: DynamoTable, mode: Mode): Account {
 
     messages: async () => (await everyMessage(table, mode)).map(ledgerMessageOf),
 
+    reportLines: async () =>
+      (await everyMessage(table, mode))
+        .filter(({ purpose }) => purpose === 'invite')
+        .map(reportLineOf),
+
     events: async (to) => {
       const all = (await everyMessage(table, mode)).flatMap(eventsOf);
       return all
@@ -91,7 +94,7 @@ export function dynamoAccount(table: DynamoTable, mode: Mode): Account {
 }
 
 /** The one first whose attempt was claimed first. */
-async function everyMessage(table: DynamoTable, mode: Mode): Promise<readonly KeptMessage[]> {
+async function everyMessage(table: DynamoTable, mode: Realm): Promise<readonly KeptMessage[]> {
   const keys = await table.keysIn('list', `${mode}#messages`, FROM_THE_FIRST);
   const found = (await table.getMany(keys)).map(keptMessageOf);
   return found.toSorted((a, b) => a.listAt.localeCompare(b.listAt) || a.key.localeCompare(b.key));

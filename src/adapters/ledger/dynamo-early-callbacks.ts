@@ -1,8 +1,13 @@
 import * as z from 'zod';
-import type { Mode } from '../../domain/mode.ts';
 import { asMessageSid, type AttemptId, type MessageSid } from '../../domain/outcome.ts';
 import { DELIVERY_STATES, type DeliveryState } from '../../domain/state.ts';
-import { EARLY_KEPT_DAYS, earlyExpiryOf, earlyItem, toldItem } from './dynamo-layout.ts';
+import {
+  EARLY_KEPT_DAYS,
+  earlyExpiryOf,
+  earlyItem,
+  toldItem,
+  type Realm,
+} from './dynamo-layout.ts';
 import type { DynamoTable } from './dynamo-table.ts';
 
 /** What Twilio told of a message. */
@@ -34,7 +39,7 @@ const KEPT_MS = EARLY_KEPT_DAYS * 86_400_000;
 const ANY_STATE = DELIVERY_STATES[0] as DeliveryState;
 
 /** Nothing is taken out once it counts: to count twice changes nothing, and the expiry deletes it. */
-export function dynamoEarlyCallbacks(table: DynamoTable, mode: Mode): EarlyCallbacks {
+export function dynamoEarlyCallbacks(table: DynamoTable, mode: Realm): EarlyCallbacks {
   return {
     keep: async ({ sid, state, errorCode, at }, ref) => {
       const told = { at: at.toISOString(), expiresAt: earlyExpiryOf(at) };

@@ -17,6 +17,9 @@ import type { PhoneHash } from '../../domain/opt-out.ts';
  * open, what happened since, all there is), hold keys alone, and are followed to the items themselves.
  */
 
+/** What belongs together: the messages of one mode, or the answers to parents in it. */
+export type Realm = Mode | `${Mode}#answers`;
+
 export type ItemKey = { readonly pk: string; readonly sk: string };
 
 /** The table as it is made for tests and by the stack: names of attributes, all of them text. */
@@ -43,27 +46,27 @@ const REPLY_KEPT_DAYS = 180;
 /** What no attempt has asked for by then belongs to somebody else who uses the account. */
 export const EARLY_KEPT_DAYS = 7;
 
-export function messageItem(mode: Mode, key: MessageKey): ItemKey {
+export function messageItem(mode: Realm, key: MessageKey): ItemKey {
   return { pk: `${mode}#message#${key}`, sk: 'message' };
 }
 
 /** Leads to all messages of one invitee, whatever their template. */
-export function inviteeItem(mode: Mode, key: InviteeKey): ItemKey {
+export function inviteeItem(mode: Realm, key: InviteeKey): ItemKey {
   return { pk: `${mode}#invitee#${key}`, sk: 'messages' };
 }
 
 /** Leads to the message that Twilio knows by this id. */
-export function sidItem(mode: Mode, sid: MessageSid): ItemKey {
+export function sidItem(mode: Realm, sid: MessageSid): ItemKey {
   return { pk: `${mode}#sid#${sid}`, sk: 'message' };
 }
 
 /** What Twilio told of a message before it was known here by this id: one item a state. */
-export function earlyItem(mode: Mode, sid: MessageSid, state: DeliveryState): ItemKey {
+export function earlyItem(mode: Realm, sid: MessageSid, state: DeliveryState): ItemKey {
   return { pk: `${mode}#early#${sid}`, sk: state };
 }
 
 /** Leads from an attempt to the id that Twilio told for it, before an answer did. */
-export function toldItem(mode: Mode, attempt: AttemptId, sid: MessageSid): ItemKey {
+export function toldItem(mode: Realm, attempt: AttemptId, sid: MessageSid): ItemKey {
   return { pk: `${mode}#told#${attempt}`, sk: sid };
 }
 

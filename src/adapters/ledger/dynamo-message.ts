@@ -1,14 +1,6 @@
 import * as z from 'zod';
-import type {
-  HistoryEntry,
-  LedgerEvent,
-  ListSource,
-  OpenAttempt,
-} from '../../application/ports.ts';
+import type { ListSource } from '../../application/ports.ts';
 import { approvalOf, type ApprovedMessage } from '../../domain/approval.ts';
-import type { LedgerMessage } from '../../domain/ledger-message.ts';
-import type { Digest, InviteeKey, MessageKey } from '../../domain/message.ts';
-import { asMessageSid, type Attempt, type AttemptId, type Doubt } from '../../domain/outcome.ts';
 import { ATTEMPT_STATES, DELIVERY_STATES, provesNothingWent } from '../../domain/state.ts';
 
 const ATTEMPT = z.object({
@@ -37,6 +29,8 @@ const ATTEMPT = z.object({
   delivery: z.enum(DELIVERY_STATES).optional(),
   deliveryCode: z.number().nullish(),
   deliveryAt: z.string().optional(),
+  /** When names, number and text were erased. */
+  forgottenAt: z.string().optional(),
 });
 
 const EVENT = z.object({
@@ -57,13 +51,11 @@ const MESSAGE = ATTEMPT.extend({
   history: z.array(EVENT),
   /** When the attempt that counts was claimed: its place among all messages. */
   listAt: z.string(),
-  /** When names, number and text were erased. */
-  forgottenAt: z.string().optional(),
   /** The last write, so that one whose answer was lost knows itself again. */
   lastWrite: z.string(),
 });
 
-type KeptAttempt = z.infer<typeof ATTEMPT>;
+export type KeptAttempt = z.infer<typeof ATTEMPT>;
 
 /** Everything the ledger keeps of one message. */
 export type KeptMessage = z.infer<typeof MESSAGE>;
@@ -72,101 +64,6 @@ export type KeptEvent = z.infer<typeof EVENT>;
 
 export function keptMessageOf(item: unknown): KeptMessage {
   return MESSAGE.parse(item);
-}
-
-export function attemptOf(kept: KeptMessage): Attempt {
-  return {
-    id: kept.id as AttemptId,
-    state: kept.state,
-    messageSid: asMessageSid(kept.messageSid),
-    twilioCode: kept.twilioCode ?? null,
-    at: new Date(kept.changedAt),
-    operator: kept.operator,
-    digest: kept.digest as Digest,
-    soughtAt: timeOf(kept.soughtAt),
-    perhapsSentAt: timeOf(perhapsSentAt(kept)),
-    delivery: kept.delivery ?? null,
-  };
-}
-
-export function openAttemptOf(kept: KeptMessage): OpenAttempt {
-  return {
-    ...attemptOf(kept),
-    key: kept.key as MessageKey,
-    to: kept.recipient,
-    body: kept.body,
-    since: new Date(kept.sendingAt ?? kept.approvedAt),
-    player: kept.player,
-    parent: kept.parent,
-    source: kept.sourceFile,
-  };
-}
-
-export function ledgerMessageOf(kept: KeptMessage): LedgerMessage {
-  return {
-    ...attemptOf(kept),
-    ...aboutOf(kept, kept),
-    inviteeKey: kept.inviteeKey as InviteeKey,
-    season: kept.season,
-    approvedAt: new Date(kept.approvedAt),
-    sentAt: timeOf(kept.sendingAt),
-    doubt: (kept.doubt as Doubt | undefined) ?? null,
-    deliveryCode: kept.deliveryCode ?? null,
-    deliveryAt: timeOf(kept.deliveryAt),
-  };
-}
-
-/** The events of a message, each with when it was written down. */
-export function eventsOf(
-  kept: KeptMessage,
-): readonly { readonly notedAt: string; readonly event: LedgerEvent }[] {
-  const attempts = new Map([...kept.earlier, kept].map((attempt) => [attempt.id, attempt]));
-  let last = '';
-  return historyOf(kept).map((entry, index) => {
-    const attempt = attempts.get(entry.attempt) ?? kept;
-    const { at, notedAt = at } = kept.history[index] as KeptEvent;
-    // Twilio's clock, or another operator's, may be behind ours: what was written later stays later.
-    last = notedAt > last ? notedAt : last;
-    const event = {
-      ...entry,
-      ...aboutOf(kept, attempt),
-      digest: attempt.digest as Digest,
-      messageSid: asMessageSid(attempt.messageSid),
-      code: codeOf(entry.state, attempt),
-    };
-    return { notedAt: last, event };
-  });
-}
-
-/** Twilio's code, where this is the state that it gave it for. */
-function codeOf(state: HistoryEntry['state'], attempt: KeptAttempt): number | null {
-  if (state === 'refused') return attempt.twilioCode ?? null;
-  return state === attempt.delivery ? (attempt.deliveryCode ?? null) : null;
-}
-
-/** Whom an attempt is for, and where it came from. */
-function aboutOf({ key, forgottenAt }: KeptMessage, attempt: KeptAttempt) {
-  return {
-    key: key as MessageKey,
-    to: attempt.recipient,
-    player: attempt.player,
-    parent: attempt.parent,
-    team: attempt.team,
-    isErased: forgottenAt !== undefined,
-    purpose: attempt.purpose,
-    file: attempt.sourceFile,
-    row: attempt.sourceRow,
-  };
-}
-
-export function historyOf(kept: KeptMessage): readonly HistoryEntry[] {
-  const operators = new Map([...kept.earlier, kept].map(({ id, operator }) => [id, operator]));
-  return kept.history.map(({ attempt, at, state, by }) => ({
-    attempt: attempt as AttemptId,
-    at: new Date(at),
-    state,
-    operator: by ?? operators.get(attempt) ?? '',
-  }));
 }
 
 /** When last something may have gone to the parent; null where nothing can have. */
@@ -179,15 +76,13 @@ export function writtenAt(kept: KeptMessage): string | null {
 
 /** A new attempt for a message, before anything was done with it. */
 export function newAttempt(
-  id: AttemptId,
   message: ApprovedMessage,
   source: ListSource,
   at: Date,
-): KeptAttempt {
+): Omit<KeptAttempt, 'id'> {
   const { digest, operator, at: approvedAt } = approvalOf(message);
   const { invite } = message;
   return {
-    id,
     state: 'approved',
     changedAt: at.toISOString(),
     digest,
@@ -212,17 +107,7 @@ export function earlierAttemptOf(kept: KeptMessage): KeptAttempt {
   return ATTEMPT.parse(kept);
 }
 
-function perhapsSentAt({ earlier }: KeptMessage): string | null {
-  return latest(
-    earlier.filter(({ state }) => state === 'resent').map(({ changedAt }) => changedAt),
-  );
-}
-
 /** ISO times in UTC stand in the order of their texts. */
-function latest(times: readonly string[]): string | null {
+export function latest(times: readonly string[]): string | null {
   return times.toSorted().at(-1) ?? null;
-}
-
-function timeOf(text: string | null | undefined): Date | null {
-  return text ? new Date(text) : null;
 }

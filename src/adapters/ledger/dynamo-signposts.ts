@@ -1,8 +1,7 @@
 import * as z from 'zod';
 import type { InviteeKey, MessageKey } from '../../domain/message.ts';
-import type { Mode } from '../../domain/mode.ts';
 import type { MessageSid } from '../../domain/outcome.ts';
-import { expiryOf, inviteeItem, messageItem, sidItem } from './dynamo-layout.ts';
+import { expiryOf, inviteeItem, messageItem, sidItem, type Realm } from './dynamo-layout.ts';
 import { keptMessageOf, type KeptMessage } from './dynamo-message.ts';
 import type { DynamoTable } from './dynamo-table.ts';
 
@@ -11,7 +10,7 @@ const INVITEE_POST = z.object({ messages: z.set(z.string()) });
 
 export async function keptMessages(
   table: DynamoTable,
-  mode: Mode,
+  mode: Realm,
   keys: readonly MessageKey[],
 ): Promise<readonly KeptMessage[]> {
   const items = await table.getMany(keys.map((key) => messageItem(mode, key)));
@@ -21,7 +20,7 @@ export async function keptMessages(
 /** Of these SIDs, those that an attempt has; a signpost alone proves nothing. */
 export async function sidsHeld(
   table: DynamoTable,
-  mode: Mode,
+  mode: Realm,
   sids: readonly MessageSid[],
 ): Promise<ReadonlyMap<MessageSid, MessageKey>> {
   const posts = await table.getMany(sids.map((sid) => sidItem(mode, sid)));
@@ -38,7 +37,7 @@ export async function sidsHeld(
 
 export async function keyBehindSid(
   table: DynamoTable,
-  mode: Mode,
+  mode: Realm,
   sid: MessageSid,
 ): Promise<MessageKey | null> {
   return (await sidsHeld(table, mode, [sid])).get(sid) ?? null;
@@ -47,7 +46,7 @@ export async function keyBehindSid(
 /** The messages of these invitees, whatever their template. */
 export async function messagesOfInvitees(
   table: DynamoTable,
-  mode: Mode,
+  mode: Realm,
   invitees: readonly InviteeKey[],
 ): Promise<readonly KeptMessage[]> {
   const posts = await table.getMany(invitees.map((key) => inviteeItem(mode, key)));
@@ -58,7 +57,7 @@ export async function messagesOfInvitees(
 /** Leads from Twilio's id to the message; written before the message has it. */
 export async function signpostSid(
   table: DynamoTable,
-  mode: Mode,
+  mode: Realm,
   key: MessageKey,
   sid: MessageSid,
   at: Date,

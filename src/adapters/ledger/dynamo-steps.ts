@@ -1,7 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import type { Ledger } from '../../application/ports.ts';
 import type { MessageKey } from '../../domain/message.ts';
-import type { Mode } from '../../domain/mode.ts';
 import type { AttemptId, MessageSid, Step } from '../../domain/outcome.ts';
 import {
   ATTEMPT_STATES,
@@ -12,10 +10,11 @@ import {
 } from '../../domain/state.ts';
 import { messageKeyIn } from './dynamo-claim.ts';
 import { dynamoEarlyCallbacks, type Callback } from './dynamo-early-callbacks.ts';
-import { messageItem } from './dynamo-layout.ts';
-import { keptMessageOf, type KeptEvent } from './dynamo-message.ts';
+import { messageItem, type Realm } from './dynamo-layout.ts';
+import { keptMessageOf } from './dynamo-message.ts';
+import { changeOf, listedAs, move, stateNow } from './dynamo-move.ts';
 import { keyBehindSid, signpostSid } from './dynamo-signposts.ts';
-import type { DynamoTable, Expression } from './dynamo-table.ts';
+import type { DynamoTable } from './dynamo-table.ts';
 
 type Steps = Pick<Ledger, 'advance' | 'take' | 'noteNotFound' | 'recordDelivery'>;
 
@@ -28,7 +27,7 @@ const TOLD_BY_TWILIO = 'Twilio';
  * A callback and the answer to a request may come at one moment, on two machines. Each writes down
  * what it knows before it looks for what the other does, so that one of the two sees both.
  */
-export function dynamoSteps(table: DynamoTable, mode: Mode): Steps {
+export function dynamoSteps(table: DynamoTable, mode: Realm): Steps {
   const early = dynamoEarlyCallbacks(table, mode);
 
   /** Null once it is done; else the state that does not allow it. */
@@ -66,6 +65,8 @@ export function dynamoSteps(table: DynamoTable, mode: Mode): Steps {
 
   /** Another may have settled it since: then what that one found counts. */
   const settleAsTold = async (id: AttemptId, messageSid: MessageSid, at: Date): Promise<void> => {
+    // Looked at first, so that a wrong name moves no signpost that leads to the right attempt.
+    if ((await stateNow(table, mode, id)) !== 'unknown') return;
     const to = { kind: 'accepted', messageSid } as const;
     await step(id, to, at, { by: TOLD_BY_TWILIO, from: ['unknown'] });
   };
@@ -131,68 +132,6 @@ export function dynamoSteps(table: DynamoTable, mode: Mode): Steps {
   };
 }
 
-type Change = {
-  readonly event: KeptEvent;
-  readonly set: { readonly [name: string]: unknown };
-  readonly remove: readonly string[];
-};
-
-/** Null once it is done; else the state that does not allow it. */
-async function move(
-  table: DynamoTable,
-  mode: Mode,
-  id: AttemptId,
-  change: Change & { readonly from: readonly AttemptState[] },
-): Promise<AttemptState | 'not there' | null> {
-  const place = messageItem(mode, messageKeyIn(id));
-  const token = randomUUID();
-  const { expression, names, values } = changeOf({
-    ...change,
-    set: { ...change.set, lastWrite: token },
-  });
-  const [listed, states] = listedAs('from', change.from);
-  const isDone = await table.update(
-    place,
-    {
-      expression,
-      names: { ...names, '#id': 'id', '#state': 'state', '#lastWrite': 'lastWrite' },
-      values: { ...values, ...states, ':id': id, ':token': token },
-    },
-    // A try whose answer was lost may have been written: then the next one writes nothing more.
-    `#id = :id AND #state IN (${listed}) AND #lastWrite <> :token`,
-  );
-  if (isDone) return null;
-  const item = await table.get(place);
-  const known = item === null ? null : keptMessageOf(item);
-  if (known?.lastWrite === token) return null;
-  return known?.id === id ? known.state : 'not there';
-}
-
-function changeOf({ event, set, remove }: Change): Required<Expression> {
-  const names = [...Object.keys(set), ...remove];
-  const assignments = Object.keys(set).map((name) => `#${name} = :new_${name}`);
-  return {
-    expression: [
-      `SET history = list_append(history, :event), ${assignments.join(', ')}`,
-      ...(remove.length === 0 ? [] : [`REMOVE ${remove.map((name) => `#${name}`).join(', ')}`]),
-    ].join(' '),
-    names: Object.fromEntries(names.map((name) => [`#${name}`, name])),
-    values: {
-      ':event': [event],
-      ...Object.fromEntries(Object.entries(set).map(([name, value]) => [`:new_${name}`, value])),
-    },
-  };
-}
-
-/** Texts for `IN (…)`: how they are spoken of, and what they are. */
-function listedAs(
-  prefix: string,
-  texts: readonly string[],
-): readonly [string, { readonly [placeholder: string]: string }] {
-  const named = texts.map((text, index) => [`:${prefix}${index}`, text] as const);
-  return [named.map(([placeholder]) => placeholder).join(', '), Object.fromEntries(named)];
-}
-
 type Fact = readonly [string, string | number | null];
 
 /** The SID, Twilio's code and the doubt: each step brings one of them, or none. */
@@ -205,7 +144,7 @@ function factsOf(step: Step): readonly Fact[] {
 }
 
 /** Where the indexes find it from now on. */
-function placesOf(to: AttemptState, mode: Mode, at: Date): readonly Fact[] {
+function placesOf(to: AttemptState, mode: Realm, at: Date): readonly Fact[] {
   if (to === 'unknown') return [];
   if (to !== 'sending') {
     return [

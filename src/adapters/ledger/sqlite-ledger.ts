@@ -19,6 +19,7 @@ import { guarded, openDatabase, transaction } from './database.ts';
 import { earlyCallbacks, type EarlyCallback } from './early-callbacks.ts';
 import { holdLedger, type Hold } from './hold.ts';
 import { listMemory } from './list-memory.ts';
+import { reportRows } from './report-rows.ts';
 import { wholeRecord } from './whole-record.ts';
 
 const ATTEMPT = `SELECT ${ATTEMPT_COLUMNS} FROM attempts`;
@@ -44,6 +45,7 @@ export function openSqliteLedger(file: string, mode: Mode): Ledger {
     ...attemptsIn(database, file, mode),
     ...accountOf(database, file, mode),
     ...wholeRecord(database, file, mode),
+    ...reportRows(database, file, mode),
     ...listMemory(database, file, mode),
     close: async () =>
       guarded(file, () => {

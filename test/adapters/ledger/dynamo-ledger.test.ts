@@ -116,6 +116,30 @@ describe('a ledger in a table', () => {
     ]);
   });
 
+  it.each([
+    ['accepted', { kind: 'accepted', messageSid: SID }, null],
+    ['unknown', { kind: 'unknown', doubt: 'connection_lost' }, 'its attempt'],
+  ] as const)(
+    'hears what Twilio tells between two looks of the callback, as its attempt becomes %s',
+    async (_kind, outcome, names) => {
+      const id = await sending();
+      const other = await openDynamoLedger({ ...place, endpoint: server.endpoint }, 'live');
+      const held = proxy.holdNext('PutItem');
+      const ref = names === null ? undefined : id;
+      const told = ledger.recordDelivery(SID, 'delivered', null, LATER, ref);
+      await held.reached;
+      await other.advance(id, outcome, LATER);
+      await other.close();
+      held.release();
+      await told;
+      expect((await ledger.view([aMessage()])).byKey.get(aMessage().key)).toMatchObject({
+        state: 'accepted',
+        messageSid: SID,
+        delivery: 'delivered',
+      });
+    },
+  );
+
   describe('where the answer to a write was lost, and the SDK tries it again', () => {
     it('gives the message to whoever claimed it', async () => {
       proxy.loseNext('PutItem');
