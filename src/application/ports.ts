@@ -9,6 +9,7 @@ import type { Invite } from '../domain/record.ts';
 import type { PauseReason } from '../domain/what-next.ts';
 import type { Reply } from '../domain/reply.ts';
 import type { Template } from '../domain/template.ts';
+import type { ReportLine } from './report-line.ts';
 
 /** The road to Twilio's Messages resource for messages. Takes nothing that a person has not approved. */
 export type MessageGateway = {
@@ -76,9 +77,13 @@ export type LedgerEvent = HistoryEntry &
 
 /** The durable account of every message. Each call is one durable transaction. */
 export type Ledger = {
+  /** Whether others are at work on it at the same time, whoever holds it. */
+  readonly isShared: boolean;
   /**
    * Takes the ledger for this run: the first thing that is written, so that what cannot be written
-   * is found before anything is sent. Held until `close`, or until the process ends however it ends.
+   * is found before anything is sent. Held until `close`, or until the process ends however it ends;
+   * a shared one is held by as many as like.
+   * A ledger that several machines share is held by nobody: there the claims alone decide.
    *
    * @throws InviteError `ledger_in_use` when another run holds it, and whatever keeps it from being written
    */
@@ -105,6 +110,11 @@ export type Ledger = {
    * @throws Error when the table of states does not allow it: a fault in the tool
    */
   readonly advance: (attempt: AttemptId, step: Step, at: Date, by?: string) => Promise<void>;
+  /**
+   * The step from approved to sending, where more than one may want to take it: of all who ask, it is
+   * true for one, and only that one sends.
+   */
+  readonly take: (attempt: AttemptId, at: Date) => Promise<boolean>;
   /** All that is open, oldest first, whatever list it came from; what was erased has nothing to seek by. */
   readonly open: () => Promise<readonly OpenAttempt[]>;
   /** Twilio was asked for an attempt of unknown outcome, and shows none. */
@@ -131,6 +141,8 @@ export type Ledger = {
   readonly history: (key: MessageKey) => Promise<readonly HistoryEntry[]>;
   /** Every message of which a yes was written down, the first one first. */
   readonly messages: () => Promise<readonly LedgerMessage[]>;
+  /** Every invite with all that a report tells of it, and no test, in the order of `messages`. */
+  readonly reportLines: () => Promise<readonly ReportLine[]>;
   /**
    * All that ever happened, in the order in which it was written down.
    *

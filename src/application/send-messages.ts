@@ -14,6 +14,8 @@ export type Fate =
   | SendFate
   /** The operator left it out for now. */
   | { readonly kind: 'skipped' }
+  /** The worker found that the yes counts no more; it is offered again next time. */
+  | { readonly kind: 'lapsed' }
   /** The run ended before it; it is offered again next time. */
   | { readonly kind: 'left' };
 
@@ -82,6 +84,9 @@ function fatesOf(
   );
   for (const { message, attempt } of plan.alreadySent) {
     fates.set(message.key, { kind: 'already_sent', attempt });
+  }
+  for (const { message, attempt } of plan.onItsWay) {
+    fates.set(message.key, { kind: 'on_its_way', attempt });
   }
   for (const { message, attempt } of plan.unknown) {
     fates.set(message.key, { kind: 'still_unknown', attempt });

@@ -1,10 +1,11 @@
 import { isApprovalStale, type ApprovedMessage } from '../domain/approval.ts';
 import type { Message, MessageKey } from '../domain/message.ts';
-import { InviteError, type StopProblem } from '../domain/problem.ts';
+import { InviteError, type QueueReason, type StopProblem } from '../domain/problem.ts';
 import type { AttemptId, Outcome } from '../domain/outcome.ts';
 import { faultsInARow, whatNext, type PauseReason } from '../domain/what-next.ts';
 import { aborted } from './aborted.ts';
 import type { Look, Looks, NotNow } from './last-look.ts';
+import { queueClaimed, type Outbox } from './outbox.ts';
 import type { Claim } from './ports.ts';
 import {
   claimApproved,
@@ -21,6 +22,8 @@ import { turnstile, type TurnstilePorts } from './turnstile.ts';
 export type QueueHalt =
   | NotNow
   | { readonly kind: 'unreachable' }
+  /** Nothing can be handed over to the worker. */
+  | { readonly kind: 'queue'; readonly reason: QueueReason }
   | { readonly kind: 'refused'; readonly twilioCode: number; readonly twilioText: string }
   /** Something happened that a person should look into, and nobody said to go on. */
   | { readonly kind: 'paused'; readonly reason: PauseReason }
@@ -38,6 +41,8 @@ export type QueuePorts = SendPorts &
   RetryPorts &
   TurnstilePorts &
   Looks & {
+    /** Where a worker finds what is approved; null where this run sends it by itself. */
+    readonly outbox: Outbox | null;
     /** Fires when no more than the message on its way is to go. */
     readonly stop: AbortSignal;
   };
@@ -118,7 +123,14 @@ export function sendQueue(ports: QueuePorts, owner: QueueOwner): SendQueue {
     }
     isOnItsWay = true;
     try {
-      const fate = await sendClaimed(message, claim, ports);
+      const fate =
+        ports.outbox === null
+          ? await sendClaimed(message, claim, ports)
+          : await queueClaimed(message, claim, ports.outbox, ports);
+      if (fate.kind === 'not_queued') {
+        haltFor({ kind: 'queue', reason: fate.reason });
+        return null;
+      }
       gate.went(message, now, fate);
       return fate;
     } catch (error) {
@@ -158,7 +170,8 @@ export function sendQueue(ports: QueuePorts, owner: QueueOwner): SendQueue {
       haltFor({ kind: 'daily_limit', limit: full.limit, freeAt: full.nextFreeAt });
       return await letLapse(firstClaim, ports);
     }
-    await gate.letThrough(message, stopped);
+    // The worker waits by itself, for what all operators send.
+    if (ports.outbox === null) await gate.letThrough(message, stopped);
     if (stopped.aborted) return await letLapse(firstClaim, ports);
     let next = { claimed: firstClaim, replaces };
     const send = async (): Promise<SendFate | null> => {
@@ -207,7 +220,9 @@ export function sendQueue(ports: QueuePorts, owner: QueueOwner): SendQueue {
 
 /** Whether Twilio was asked for this one at all. */
 function isOutcome(fate: SendFate): fate is Outcome {
-  return !['already_sent', 'still_unknown', 'opted_out'].includes(fate.kind);
+  return !['already_sent', 'on_its_way', 'queued', 'still_unknown', 'opted_out'].includes(
+    fate.kind,
+  );
 }
 
 function refusedFor({

@@ -18,7 +18,10 @@ export type ReplyGateway = {
 };
 
 /** The durable account of the answers, beside that of the messages. Each call is one durable transaction. */
-export type ReplyLog = Pick<Ledger, 'open' | 'advance' | 'noteNotFound' | 'knownSids'> & {
+export type ReplyLog = Pick<
+  Ledger,
+  'isShared' | 'open' | 'advance' | 'noteNotFound' | 'knownSids'
+> & {
   /** Writes a yes down; the same text in answer to the same message goes once. */
   readonly claim: (reply: ApprovedReply, at: Date) => Promise<Claim>;
   /** The parent at this number, as the last message to it has the name; null where there was none. */

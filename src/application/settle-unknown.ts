@@ -1,9 +1,9 @@
 import type { AttemptId, MessageSid } from '../domain/outcome.ts';
-import { isServiceAtWork } from '../domain/service-attempt.ts';
+import { isServiceAtWork, mayBeAtWork } from '../domain/service-attempt.ts';
 import type { Clock, Ledger, OpenAttempt, SentMessages, Wait } from './ports.ts';
 
 export type SettlePorts = {
-  readonly ledger: Pick<Ledger, 'open' | 'advance' | 'noteNotFound' | 'knownSids'>;
+  readonly ledger: Pick<Ledger, 'isShared' | 'open' | 'advance' | 'noteNotFound' | 'knownSids'>;
   readonly sentMessages: SentMessages;
   readonly clock: Clock;
   readonly wait: Wait;
@@ -41,8 +41,8 @@ const ASK_AGAIN_AFTER_MS = 2000;
  * Settles what earlier runs left open, by asking Twilio and never by trying again. A yes that was
  * not used lapses; a request that was cut off becomes unknown first, so that the ledger says what is
  * known even if this ends early. Only for a run that holds the ledger, unless it is `unknownAlone`: else
- * another may be at it. The service holds none, so what it may be at is left alone, and what a callback
- * settles meanwhile counts.
+ * another may be at it. The service holds none, and a shared ledger is held by many, so what they may be
+ * at is left alone, and what somebody else settles meanwhile counts.
  */
 export async function settleUnknown(ports: SettlePorts): Promise<void> {
   const unknown = await namedUnknown(ports);
@@ -74,26 +74,36 @@ export async function settleUnknown(ports: SettlePorts): Promise<void> {
 }
 
 /** All that is unknown, once everything that is open is called what it is. */
-async function namedUnknown({
-  ledger,
-  clock,
-  operator,
-  unknownAlone = false,
-}: SettlePorts): Promise<readonly OpenAttempt[]> {
+async function namedUnknown(ports: SettlePorts): Promise<readonly OpenAttempt[]> {
+  const { ledger, clock, unknownAlone = false } = ports;
   const now = clock.now();
-  const isOpen = (await ledger.open()).filter((attempt) => !isServiceAtWork(attempt, now));
+  const isAtWork = ledger.isShared ? mayBeAtWork : isServiceAtWork;
+  const isOpen = (await ledger.open()).filter((attempt) => !isAtWork(attempt, now));
   if (unknownAlone) return isOpen.filter(({ state }) => state === 'unknown');
-  for (const { id, state } of isOpen) {
-    if (state === 'unknown') continue;
-    const step =
-      state === 'approved'
-        ? ({ kind: 'lapsed' } as const)
-        : ({ kind: 'unknown', doubt: 'cut_off' } as const);
+  for (const attempt of isOpen) {
     // oxlint-disable-next-line no-await-in-loop -- each is a durable step of its own
-    await ledger.advance(id, step, clock.now(), operator);
+    await nameUnknown(attempt, ports);
   }
   const unknown = await idsOfUnknown(ledger);
   return isOpen.filter(({ id }) => unknown.has(id));
+}
+
+/** Calls an attempt that was cut off what it is; whoever has done so already has done so. */
+async function nameUnknown(
+  { id, state }: OpenAttempt,
+  { ledger, clock, operator }: SettlePorts,
+): Promise<void> {
+  if (state === 'unknown') return;
+  const step =
+    state === 'approved'
+      ? ({ kind: 'lapsed' } as const)
+      : ({ kind: 'unknown', doubt: 'cut_off' } as const);
+  try {
+    await ledger.advance(id, step, clock.now(), operator);
+  } catch (error) {
+    const isAsItWas = (await ledger.open()).some((one) => one.id === id && one.state === state);
+    if (isAsItWas) throw error;
+  }
 }
 
 async function idsOfUnknown({ open }: Pick<Ledger, 'open'>): Promise<ReadonlySet<AttemptId>> {

@@ -133,6 +133,9 @@ export type StopProblem =
         readonly pid: number;
       } | null;
     }
+  /** It works with the ledger of one computer alone. */
+  | { readonly code: 'not_on_shared_ledger'; readonly command: SharedLedgerGap }
+  | { readonly code: 'queue_unavailable'; readonly reason: QueueReason }
   /** What is to be erased holds messages of which nobody knows yet what came of them. */
   | { readonly code: 'still_open'; readonly real: number; readonly rehearsed: number }
   | { readonly code: 'reply_text_unfit'; readonly fault: ReplyTextFault }
@@ -185,6 +188,8 @@ type OperatorNeed =
 
 /** Why the ledger cannot be used. */
 export type LedgerReason =
+  | 'aws_refused'
+  | 'aws_unreachable'
   | 'busy'
   | 'damaged'
   | 'disk_fault'
@@ -193,8 +198,21 @@ export type LedgerReason =
   | 'not_a_file'
   | 'not_a_folder'
   | 'not_a_ledger'
+  | 'no_such_table'
   | 'not_permitted'
   | 'read_only';
+
+/** What a ledger that operators share cannot do yet. */
+export type SharedLedgerGap = 'test' | 'forget';
+
+/** Why a message could not be put on the queue. */
+export type QueueReason =
+  | 'aws_refused'
+  | 'aws_unreachable'
+  | 'no_credentials'
+  | 'no_such_queue'
+  | 'not_clear'
+  | 'too_large';
 
 export type SettingFault = { readonly name: string; readonly expected: string };
 

@@ -341,3 +341,45 @@ describe('while another run holds the ledger', () => {
     expect(await ledger.messages()).toMatchObject([{ state: 'accepted', messageSid: sid('9') }]);
   });
 });
+
+const shared = (): Ledger => ({ ...ledger, isShared: true });
+
+describe('on a ledger that others write to at the same time', () => {
+  it('what may be on its way for somebody else is left as it is', async () => {
+    const [, sending, approved] = THREE;
+    await attemptedEarlier(ledger, JOHN, UNKNOWN);
+    await attemptedEarlier(ledger, sending, null);
+    await ledger.claim(anApproved(approved), { file: 'players.csv' }, EARLIER, null);
+    const { told } = await settle(() => found(SID), { ledger: shared(), now: later(60) });
+    expect(told).toEqual(['asking 1', '000: accepted']);
+    expect(await statesIn(ledger, THREE)).toEqual(['accepted', 'sending', 'approved']);
+  });
+
+  it('a request that was cut off is settled once it can be no longer on its way', async () => {
+    await attemptedEarlier(ledger, JOHN, null);
+    await settle(() => found(SID), { ledger: shared(), now: later(61) });
+    expect(await statesIn(ledger, [JOHN])).toEqual(['accepted']);
+  });
+
+  it('a yes that nobody used lapses when it has grown too old', async () => {
+    await ledger.claim(anApproved(JOHN), { file: 'players.csv' }, EARLIER, null);
+    await settle(() => NONE, { ledger: shared(), now: later(12 * 3600) });
+    expect(await statesIn(ledger, [JOHN])).toEqual(['approved']);
+    await settle(() => NONE, { ledger: shared(), now: later(12 * 3600 + 1) });
+    expect(await statesIn(ledger, [JOHN])).toEqual(['lapsed']);
+  });
+
+  it('what another has called unknown a moment before is settled all the same', async () => {
+    await attemptedEarlier(ledger, JOHN, null);
+    const other = files.open();
+    const ours: Ledger = {
+      ...shared(),
+      advance: async (id, step, ...rest) => {
+        if (step.kind === 'unknown') await other.advance(id, step, ...rest);
+        await ledger.advance(id, step, ...rest);
+      },
+    };
+    const { told } = await settle(() => found(SID), { ledger: ours });
+    expect(told).toEqual(['asking 1', '000: accepted']);
+  });
+});

@@ -41,6 +41,7 @@ export async function runThrough(messages: readonly Message[], run: Run): Promis
     random: () => 1,
     firstLook: async () => null,
     lastLook: async () => null,
+    outbox: null,
     sentBefore: new Map(),
     dailyLimit: NEW_SENDER_LIMIT,
     ...run,

@@ -52,6 +52,7 @@ export function openReplyLog(file: string, mode: Mode): ReplyLog {
      ORDER BY approved_at DESC LIMIT 1`,
   );
   return {
+    isShared: false,
     claim: async (reply, at) =>
       guarded(file, () =>
         transaction(database, (): Claim => {

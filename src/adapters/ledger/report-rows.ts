@@ -1,4 +1,6 @@
+import type { DatabaseSync } from 'node:sqlite';
 import * as z from 'zod';
+import type { Ledger } from '../../application/ports.ts';
 import type { ReportLine } from '../../application/report-line.ts';
 import type { InviteeKey, MessageKey } from '../../domain/message.ts';
 import type { Mode } from '../../domain/mode.ts';
@@ -6,7 +8,7 @@ import { asMessageSid } from '../../domain/outcome.ts';
 import { ATTEMPT_STATES, DELIVERY_STATES } from '../../domain/state.ts';
 import type { TemplateSid } from '../../domain/template.ts';
 import { TAKEN } from './attempt-rows.ts';
-import { guarded, openDatabase } from './database.ts';
+import { guarded } from './database.ts';
 
 const ROW = z.object({
   message_key: z.string(),
@@ -42,20 +44,14 @@ const LATEST = `SELECT *, coalesce(delivery_at, changed_at) AS told_at FROM (
     ) AS rank FROM attempts WHERE mode = ? AND purpose = 'invite'
   ) WHERE rank = 1 ORDER BY place`;
 
-/**
- * Every invite of a ledger, and no test, through a connection of its own, in the order of their attempts.
- *
- * @throws InviteError `ledger_unavailable`, `ledger_from_newer_version`
- */
-export function readReportLines(file: string, mode: Mode): readonly ReportLine[] {
-  const database = openDatabase(file);
-  return guarded(file, () => {
-    try {
-      return database.prepare(LATEST).all(mode).map(lineOf);
-    } finally {
-      database.close();
-    }
-  });
+/** What a report tells of the messages in a ledger's file. */
+export function reportRows(
+  database: DatabaseSync,
+  file: string,
+  mode: Mode,
+): Pick<Ledger, 'reportLines'> {
+  const latest = database.prepare(LATEST);
+  return { reportLines: async () => guarded(file, () => latest.all(mode).map(lineOf)) };
 }
 
 function lineOf(row: unknown): ReportLine {

@@ -19,6 +19,7 @@ import { guarded, openDatabase, transaction } from './database.ts';
 import { earlyCallbacks, type EarlyCallback } from './early-callbacks.ts';
 import { holdLedger, type Hold } from './hold.ts';
 import { listMemory } from './list-memory.ts';
+import { reportRows } from './report-rows.ts';
 import { wholeRecord } from './whole-record.ts';
 
 const ATTEMPT = `SELECT ${ATTEMPT_COLUMNS} FROM attempts`;
@@ -36,6 +37,7 @@ export function openSqliteLedger(file: string, mode: Mode): Ledger {
   const database = openDatabase(file);
   let hold: Hold | null = null;
   return {
+    isShared: false,
     hold: async (operator, at) =>
       guarded(file, () => {
         hold ??= holdLedger(database, file, operator, at);
@@ -43,6 +45,7 @@ export function openSqliteLedger(file: string, mode: Mode): Ledger {
     ...attemptsIn(database, file, mode),
     ...accountOf(database, file, mode),
     ...wholeRecord(database, file, mode),
+    ...reportRows(database, file, mode),
     ...listMemory(database, file, mode),
     close: async () =>
       guarded(file, () => {
@@ -52,7 +55,10 @@ export function openSqliteLedger(file: string, mode: Mode): Ledger {
   };
 }
 
-type Attempts = Pick<Ledger, 'view' | 'claim' | 'advance' | 'noteNotFound' | 'recordDelivery'>;
+type Attempts = Pick<
+  Ledger,
+  'view' | 'claim' | 'advance' | 'take' | 'noteNotFound' | 'recordDelivery'
+>;
 
 /** What a run writes down of each message, and looks up before it asks. */
 function attemptsIn(database: DatabaseSync, file: string, mode: Mode): Attempts {
@@ -157,6 +163,15 @@ function attemptsIn(database: DatabaseSync, file: string, mode: Mode): Attempts 
     advance: async (attemptId, step, at, by) =>
       guarded(file, () =>
         transaction(database, () => move(attemptId, step.kind, factsOf(step), { at, by })),
+      ),
+
+    take: async (attemptId, at) =>
+      guarded(file, () =>
+        transaction(database, () => {
+          if (stateOf.get(attemptId, mode)?.['state'] !== 'approved') return false;
+          move(attemptId, 'sending', [null, null, null], { at });
+          return true;
+        }),
       ),
 
     noteNotFound: async (attemptId, at, by) =>

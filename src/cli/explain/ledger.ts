@@ -11,6 +11,14 @@ export function explainLedger(file: string, reason: LedgerReason): Advice {
 }
 
 const WORDS: { readonly [reason in LedgerReason]: readonly [string, string] } = {
+  aws_refused: [
+    'AWS does not let you at it',
+    'Check that you are signed in to AWS, with an account that may read and write the table.',
+  ],
+  aws_unreachable: [
+    'AWS cannot be reached, or does not answer',
+    'Run the same line again when the connection is back: what was written down stays.',
+  ],
   busy: [
     'another program has kept it locked for five seconds',
     'Close the other urmston-invite, or whatever holds the file, and run the same line again.',
@@ -33,6 +41,10 @@ const WORDS: { readonly [reason in LedgerReason]: readonly [string, string] } = 
   not_a_ledger: [
     'it belongs to another program',
     'Move the file away, or set URMSTON_INVITE_HOME to another folder.',
+  ],
+  no_such_table: [
+    'AWS has no table of that name in this region',
+    'Check the name and the region against the deployment.',
   ],
   not_permitted: [
     'you may not write there',

@@ -110,6 +110,7 @@ async function askAndSend(
       wait: waitBy(shell),
       random: shell.random,
       ...look,
+      outbox: null,
       source: { file: named.name },
       sentBefore: await world.ledger.writtenTo(aDayAgo),
       dailyLimit: world.dailyLimit,

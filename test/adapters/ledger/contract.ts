@@ -21,6 +21,11 @@ import {
   mayBecome,
   type AttemptState,
 } from '../../../src/domain/state.ts';
+import {
+  composeTestMessage,
+  parseTestNumbers,
+  type TestNumber,
+} from '../../../src/domain/test-message.ts';
 import type { LedgerView } from '../../../src/domain/plan.ts';
 import {
   aMessage,
@@ -222,6 +227,31 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
       }
     });
 
+    it.each(ATTEMPT_STATES)(
+      'gives one that is %s to one of fifty who would take it',
+      async (state) => {
+        const id = await inState(state);
+        const before = await ledger.history(message.key);
+        const others = [ledger, await open()];
+        const taken = await Promise.all(
+          Array.from({ length: 25 }, () =>
+            others.map(async (each) => await each.take(id, at('18:55'))),
+          ).flat(),
+        );
+        const won = taken.filter(Boolean).length;
+        expect(won).toBe(state === 'approved' ? 1 : 0);
+        const after = (await ledger.history(message.key)).slice(before.length);
+        expect(after.map((entry) => entry.state)).toEqual(won === 1 ? ['sending'] : []);
+      },
+    );
+
+    it('gives nobody one that is not there, or is of another mode', async () => {
+      const id = await inState('approved');
+      expect(await ledger.take('no-such-attempt' as AttemptId, at('18:55'))).toBe(false);
+      expect(await (await open('rehearsal')).take(id, at('18:55'))).toBe(false);
+      expect((await attemptAt(message))?.state).toBe('approved');
+    });
+
     /** An attempt led to this state by the shortest way. */
     async function inState(state: AttemptState): Promise<AttemptId> {
       const claim = await ledger.claim(anApproved(message), SOURCE, at('18:42'), null);
@@ -370,6 +400,7 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
             at: at('18:43'),
             player: 'John Smith',
             parent: 'Jane Smith',
+            source: 'players.csv',
           },
           { id: two, state: 'sending', since: at('18:44') },
           { key: fourth.key, state: 'approved' },
@@ -487,6 +518,40 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
         });
       });
 
+      it.each([
+        ['accepted', 'names no attempt'],
+        ['accepted', 'names its attempt'],
+        ['unknown', 'names its attempt'],
+      ] as const)('told as its attempt becomes %s counts, where it %s', async (kind, naming) => {
+        const other = await open();
+        const states = familyMessages(20).map(async (each, index) => {
+          const sid = `MM${String(index).padStart(32, '0')}` as MessageSid;
+          const attempt = await claimed(anApproved(each), '18:42');
+          const ref = naming === 'names no attempt' ? undefined : attempt;
+          const outcome = kind === 'accepted' ? { kind, messageSid: sid } : OUTCOMES[kind];
+          await Promise.all([
+            other.recordDelivery(sid, 'delivered', null, at('18:43'), ref),
+            ledger.advance(attempt, outcome, at('18:43')),
+          ]);
+          return await attemptAt(each);
+        });
+        for (const attempt of await Promise.all(states)) {
+          expect(attempt).toMatchObject({ state: 'accepted', delivery: 'delivered' });
+        }
+      });
+
+      it('that names another attempt by mistake is found by the one it is of', async () => {
+        const [first, second] = familyMessages(2) as [Message, Message];
+        const mine = await claimed(anApproved(first), '18:42');
+        const other = await claimed(anApproved(second), '18:42');
+        await ledger.recordDelivery(SID, 'sent', null, at('18:43'), other);
+        await ledger.advance(mine, OUTCOMES.accepted, at('18:44'));
+        await ledger.recordDelivery(SID, 'delivered', null, at('18:45'), other);
+        await ledger.advance(other, OUTCOMES.refused, at('18:46'));
+        expect(await attemptAt(first)).toMatchObject({ messageSid: SID, delivery: 'delivered' });
+        expect(await attemptAt(second)).toMatchObject({ state: 'refused', delivery: null });
+      });
+
       it('that names its attempt does no harm to one that was accepted, or is not there', async () => {
         await attempted(message, OUTCOMES.accepted, ['18:42', '18:43']);
         const { id } = (await attemptAt(message)) as Attempt;
@@ -535,6 +600,51 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
         expect(await ledger.messages()).toMatchObject([
           { state: 'unknown', doubt: 'no_answer_in_time', sentAt: at('18:42') },
         ]);
+      });
+
+      it('reports each invite as it stands, with its text, and no test', async () => {
+        const [sibling] = familyMessages(1) as readonly [Message];
+        const phone = parseTestNumbers('07700 900001')?.[0] as TestNumber;
+        const trial = composeTestMessage(anInvite(), builtInTemplate(), phone, at('17:00'));
+        if (!trial.ok) throw new Error('The example makes a message.');
+        await attempted(trial.message, OUTCOMES.unreachable, ['17:00', '17:01']);
+        await attempted(sibling, OUTCOMES.refused, ['18:00', '18:01']);
+        await attempted(message, OUTCOMES.unreachable, ['18:40', '18:41']);
+        await attempted(message, OUTCOMES.accepted, ['18:42', '18:43']);
+        await ledger.recordDelivery(SID, 'undelivered', 63024, at('18:50'));
+        expect(await ledger.reportLines()).toEqual([
+          expect.objectContaining({
+            key: sibling.key,
+            state: 'refused',
+            twilioCode: 63024,
+            at: at('18:01'),
+          }),
+          {
+            key: message.key,
+            inviteeKey: message.inviteeKey,
+            player: 'John Smith',
+            parent: 'Jane Smith',
+            team: 'Panthers u11s',
+            season: '2026-27',
+            isErased: false,
+            to: message.to,
+            state: 'accepted',
+            messageSid: SID,
+            twilioCode: null,
+            delivery: 'undelivered',
+            deliveryCode: 63024,
+            approvedBy: 'Robin Green',
+            approvedAt: at('18:00'),
+            sentAt: at('18:42'),
+            at: at('18:50'),
+            templateSid: message.contentSid,
+            variables: message.contentVariables,
+            body: message.body,
+            file: 'players.csv',
+            row: 2,
+          },
+        ]);
+        expect(await (await open('rehearsal')).reportLines()).toEqual([]);
       });
 
       it('has every event with what it is about, of everybody or of one number', async () => {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { OptOuts, OptOutSaid } from '../../../src/application/people-ports.ts';
+import type { Mode } from '../../../src/domain/mode.ts';
 import type { Phone } from '../../../src/domain/phone.ts';
 
 const JANE = '+447700900123' as Phone;
@@ -16,11 +17,11 @@ const MAYBE: OptOutSaid = { ...SAID, state: 'pending', source: 'reply', operator
 const LATER = new Date('2026-07-16T09:00:00Z');
 
 /** What every list of opt-outs keeps to, whatever it is kept in. */
-export function describeOptOutContract(name: string, open: () => OptOuts): void {
+export function describeOptOutContract(name: string, open: () => OptOuts | Promise<OptOuts>): void {
   describe(name, () => {
     let optOuts: OptOuts;
-    beforeEach(() => {
-      optOuts = open();
+    beforeEach(async () => {
+      optOuts = await open();
     });
     afterEach(async () => await optOuts.close());
 
@@ -108,4 +109,31 @@ export function describeOptOutContract(name: string, open: () => OptOuts): void 
       expect(await optOuts.has([JANE])).toEqual(new Set());
     });
   });
+}
+
+/** What of one kind of run counts in another, for opt-outs that are kept in one place. */
+export function describeOptOutModes(
+  name: string,
+  open: (mode: Mode) => OptOuts | Promise<OptOuts>,
+): void {
+  it.each([
+    ['operator', 'live', 'live', true, 'it was said'],
+    ['operator', 'live', 'stand_in', true, 'it was said for real'],
+    ['operator', 'stand_in', 'live', true, 'a person says it for real'],
+    ['import', 'stand_in', 'live', true, 'a person says it for real'],
+    ['twilio', 'stand_in', 'stand_in', true, 'the stand-in told it'],
+    ['twilio', 'stand_in', 'live', false, 'a stand-in knows no parent'],
+    ['reply', 'stand_in', 'live', false, 'no parent replies to a stand-in'],
+    ['operator', 'live', 'rehearsal', false, 'rehearsals have their own'],
+    ['operator', 'rehearsal', 'live', false, 'it was a rehearsal'],
+  ] as const)(
+    `${name} of source %s in %s count in %s: %s, %s`,
+    async (source, said, asked, counts, _why) => {
+      await (await open(said)).add([JANE], { ...SAID, source });
+      const here = await open(asked);
+      expect((await here.has([JANE])).size).toBe(counts ? 1 : 0);
+      expect(await here.list()).toHaveLength(counts ? 1 : 0);
+      expect(await here.remove(JANE, 'Robin Green', LATER)).toBe(counts);
+    },
+  );
 }

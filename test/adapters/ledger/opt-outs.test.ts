@@ -8,7 +8,7 @@ import { phoneHashOf } from '../../../src/domain/opt-out.ts';
 import type { Phone } from '../../../src/domain/phone.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../support/ledger-folder.ts';
 import { memoryOptOuts } from '../../support/memory-opt-outs.ts';
-import { describeOptOutContract } from './opt-outs-contract.ts';
+import { describeOptOutContract, describeOptOutModes } from './opt-outs-contract.ts';
 
 const JANE = '+447700900123' as Phone;
 const SAID: OptOutSaid = {
@@ -65,25 +65,7 @@ describe('opt-outs in a file', () => {
     expect(statSync(files.file).mode & 0o777).toBe(0o600);
   });
 
-  it.each([
-    ['operator', 'live', 'live', true, 'it was said'],
-    ['operator', 'live', 'stand_in', true, 'it was said for real'],
-    ['operator', 'stand_in', 'live', true, 'a person says it for real'],
-    ['import', 'stand_in', 'live', true, 'a person says it for real'],
-    ['twilio', 'stand_in', 'stand_in', true, 'the stand-in told it'],
-    ['twilio', 'stand_in', 'live', false, 'a stand-in knows no parent'],
-    ['reply', 'stand_in', 'live', false, 'no parent replies to a stand-in'],
-    ['operator', 'live', 'rehearsal', false, 'rehearsals have their own'],
-    ['operator', 'rehearsal', 'live', false, 'it was a rehearsal'],
-  ] as const)(
-    'of source %s in %s count in %s: %s, %s',
-    async (source, said, asked, counts, _why) => {
-      await open(said).add([JANE], { ...SAID, source });
-      expect((await open(asked).has([JANE])).size).toBe(counts ? 1 : 0);
-      expect(await open(asked).list()).toHaveLength(counts ? 1 : 0);
-      expect(await open(asked).remove(JANE, 'Robin Green', LATER)).toBe(counts);
-    },
-  );
+  describeOptOutModes('those', open);
 
   it('go on counting when their number has been erased', async () => {
     const optOuts = open();

@@ -1,104 +1,18 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach } from '@jest/globals';
 import { openReplies } from '../../../src/adapters/ledger/replies.ts';
-import type { Replies } from '../../../src/application/people-ports.ts';
-import type { Mode } from '../../../src/domain/mode.ts';
-import type { MessageSid } from '../../../src/domain/outcome.ts';
-import type { Reply } from '../../../src/domain/reply.ts';
-import { aMessage } from '../../support/builders.ts';
-import { attemptedEarlier } from '../../support/ledger-earlier.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../support/ledger-folder.ts';
-
-const sid = (digit: string): MessageSid => `SM${digit.repeat(32)}` as MessageSid;
-const JANE = '+447700900123';
-
-function aReply(parts: Partial<Reply> = {}): Reply {
-  return {
-    sid: sid('a'),
-    sender: JANE,
-    userId: null,
-    text: 'Yes please',
-    button: null,
-    media: [],
-    answers: null,
-    at: new Date('2026-07-15T18:42:00Z'),
-    ...parts,
-  };
-}
+import { describeRepliesContract } from './replies-contract.ts';
 
 let files: LedgerFolder;
-let opened: Replies[];
-let replies: Replies;
 beforeEach(() => {
   files = aLedgerFolder();
-  opened = [];
-  replies = open();
 });
-afterEach(async () => {
-  await Promise.all(opened.map(async (each) => await each.close()));
-  await files.remove();
-});
+afterEach(async () => await files.remove());
 
-function open(mode: Mode = 'live'): Replies {
-  const one = openReplies(files.file, mode);
-  opened.push(one);
-  return one;
-}
-
-describe('replies', () => {
-  it('are kept with all that came with them', async () => {
-    const whole = aReply({
-      userId: 'GB.1a2b',
-      button: 'Register',
-      media: ['https://api.twilio.com/a', 'https://api.twilio.com/b'],
-      answers: sid('b'),
-    });
-    expect(await replies.add(whole)).toBe(true);
-    expect(await open().from(JANE)).toEqual([whole]);
-  });
-
-  it('are kept once, as they first came, however often they are told', async () => {
-    await replies.add(aReply());
-    expect(await replies.add(aReply({ text: 'Something else' }))).toBe(false);
-    expect(await replies.from(JANE)).toEqual([aReply()]);
-  });
-
-  it('are told by sender and since a moment, oldest first', async () => {
-    const late = aReply({ sid: sid('c'), at: new Date('2026-07-15T19:00:00Z') });
-    const hidden = aReply({
-      sid: sid('d'),
-      sender: 'GB.1a2b',
-      at: new Date('2026-07-15T18:50:00Z'),
-    });
-    for (const each of [late, aReply(), hidden]) {
-      // oxlint-disable-next-line no-await-in-loop -- in this order
-      await replies.add(each);
-    }
-    expect(await replies.from(JANE)).toEqual([aReply(), late]);
-    expect(await replies.since(new Date('2026-07-15T18:50:00Z'))).toEqual([hidden, late]);
-  });
-
-  it('of a rehearsal are none of the real ones', async () => {
-    await open('rehearsal').add(aReply());
-    expect(await replies.from(JANE)).toEqual([]);
-  });
-});
-
-describe('the number behind a user id', () => {
-  it('is that from which the person wrote before', async () => {
-    await replies.add(aReply({ userId: 'GB.1a2b' }));
-    await replies.add(aReply({ sid: sid('b'), sender: 'GB.1a2b', userId: 'GB.1a2b' }));
-    expect(await replies.numberBehind('GB.1a2b', null)).toBe(JANE);
-  });
-
-  it('is that of the message which is answered', async () => {
-    const ledger = files.open();
-    const message = aMessage({ parent_tel: JANE });
-    await attemptedEarlier(ledger, message, { kind: 'accepted', messageSid: sid('c') });
-    expect(await replies.numberBehind('GB.1a2b', sid('c'))).toBe(JANE);
-  });
-
-  it('is nobody knows which where neither tells', async () => {
-    expect(await replies.numberBehind('GB.1a2b', sid('c'))).toBeNull();
-    expect(await replies.numberBehind('GB.1a2b', null)).toBeNull();
-  });
+describeRepliesContract('replies on SQLite', async () => {
+  const { file, open } = files;
+  return {
+    replies: async (mode) => openReplies(file, mode),
+    ledger: async (mode) => open(mode),
+  };
 });

@@ -75,6 +75,8 @@ export const EVERY_STOP = {
     port: 8787,
     reason: 'EADDRINUSE',
   },
+  not_on_shared_ledger: { code: 'not_on_shared_ledger', command: 'forget' },
+  queue_unavailable: { code: 'queue_unavailable', reason: 'aws_unreachable' },
   ledger_in_use: {
     code: 'ledger_in_use',
     file: 'ledger.db',
@@ -97,6 +99,8 @@ type LedgerReason = StopOf<'ledger_unavailable'>['reason'];
 
 /** Each reason why the ledger cannot be used. */
 export const EVERY_LEDGER_REASON = Object.keys({
+  aws_refused: 0,
+  aws_unreachable: 0,
   busy: 0,
   damaged: 0,
   disk_fault: 0,
@@ -105,6 +109,7 @@ export const EVERY_LEDGER_REASON = Object.keys({
   not_a_file: 0,
   not_a_folder: 0,
   not_a_ledger: 0,
+  no_such_table: 0,
   not_permitted: 0,
   read_only: 0,
 } satisfies { readonly [reason in LedgerReason]: 0 }) as readonly LedgerReason[];

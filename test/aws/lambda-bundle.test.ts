@@ -1,0 +1,44 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { bundleLambda } from '../../scripts/lambda-bundle.ts';
+
+const LEDGER = fileURLToPath(
+  new URL('../../src/adapters/ledger/dynamo-ledger.ts', import.meta.url),
+);
+
+describe('the bundle of a function', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'urmston-bundle-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it('has all it needs in one file, the AWS SDK as well, and is small', async () => {
+    const entry = join(folder, 'entry.ts');
+    writeFileSync(
+      entry,
+      `import { openDynamoLedger } from ${JSON.stringify(LEDGER)};
+       const problem = await openDynamoLedger(
+         { table: 'no-such-table', region: 'eu-north-1', endpoint: process.env.ENDPOINT }, 'live',
+       ).then((ledger) => ledger.open()).catch((error) => error.problem);
+       console.log(JSON.stringify(problem));`,
+    );
+    const bundle = join(folder, 'alone', 'index.mjs');
+    expect(await bundleLambda(entry, bundle)).toBeLessThan(1.5 * 1024 * 1024);
+
+    // Nobody answers there: that the SDK asked at all is what counts.
+    const { stdout, stderr } = spawnSync(process.execPath, [bundle], {
+      cwd: folder,
+      encoding: 'utf8',
+      env: { ENDPOINT: 'http://127.0.0.1:1' },
+    });
+    expect({ stdout, stderr }).toEqual({
+      stdout: '{"code":"ledger_unavailable","file":"no-such-table","reason":"aws_unreachable"}\n',
+      stderr: '',
+    });
+  });
+});
