@@ -46,7 +46,7 @@ export async function sendMessages(plan: Plan, sending: Sending): Promise<SendRe
     isMoreToCome: walk.isUnderWay,
     askAgain: walk.askAgain,
   });
-  const operator = askInTurn(sending.operator, queue.stopped);
+  const operator = askInTurn(sending.operator, queue.stopped, queue.look);
   let walked: WalkEnd;
   try {
     walked = await walk.through(operator.ask, queue.add);

@@ -1,6 +1,6 @@
 import { startLoading } from '../../application/load-list.ts';
 import { rememberList } from '../../application/compare-with-last.ts';
-import { lastLook, type LastLook } from '../../application/last-look.ts';
+import { looks, type Looks } from '../../application/last-look.ts';
 import { settleList, type Reload, type SettledList } from '../../application/settle-list.ts';
 import { sendMessages, type Fate, type SendReport } from '../../application/send-messages.ts';
 import { outboxOf } from '../../application/outbox.ts';
@@ -117,7 +117,7 @@ async function runThrough(run: Run): Promise<ExitCode> {
   const settled = mayAsk ? await askBefore(found, reload, asking) : found;
   // With the answers that were given until now, which the cards show.
   keepShown({ shell, file: named.name }, settled.loaded.messages, template, 'send');
-  const look = lastLook(watch, quiet);
+  const look = looks(watch, quiet);
   const sent = await askAndSend(run, settled, { sentBefore, quiet, since, look });
   const report = await watchQueue(sent, settled.loaded.messages, {
     shell,
@@ -153,7 +153,7 @@ type Guards = {
   readonly sentBefore: ReadonlyMap<string, Date>;
   readonly quiet: QuietHours;
   readonly since: SinceShown;
-  readonly look: LastLook;
+  readonly look: Looks;
 };
 
 async function askAndSend(
@@ -188,7 +188,7 @@ async function askAndSend(
       clock: shell.clock,
       wait: waitBy(shell),
       random: shell.random,
-      lastLook: look,
+      ...look,
       outbox:
         run.queue === null
           ? null
@@ -236,7 +236,8 @@ function tellEnd(run: Run, settled: SettledList, report: SendReport): ExitCode {
 }
 
 function nextSteps({ options, named, world }: Run, { halt }: SendReport, summary: Summary): string {
-  const again = lineFor('send', named.name, options, options.rehearse ? ['--rehearse'] : []);
+  const way = options.via === undefined ? [] : ['--via', options.via];
+  const again = lineFor('send', named.name, options, options.rehearse ? ['--rehearse'] : way);
   const open = summary.left + summary.skipped;
   const queued = summary.queued ?? 0;
   const tried = summary.accepted + summary.refused + summary.unknown + queued;
