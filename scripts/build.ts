@@ -40,7 +40,9 @@ const globalProcess: Plugin = {
       namespace: 'global-process',
     }));
     bundler.onLoad({ filter: /./, namespace: 'global-process' }, () => ({
-      contents: 'export default globalThis.process',
+      // The AWS SDK takes these two by name; a property that is taken so is read at once.
+      contents:
+        'export default globalThis.process; export const { env, versions } = globalThis.process;',
     }));
   },
 };
@@ -71,6 +73,8 @@ const { outputFiles, metafile } = await build({
   metafile: true,
   format: 'esm',
   platform: 'node',
+  // Of a package in both forms, the one whose names can be imported late: the other has a default alone.
+  mainFields: ['module', 'main'],
   target: 'node24',
   minifySyntax: true,
   minifyWhitespace: true,

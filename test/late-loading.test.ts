@@ -7,14 +7,14 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const AWS = /node_modules\/@(?:aws-sdk|aws-lambda-powertools|smithy)\//u;
 
 const COMMANDS = globSync('src/cli/commands/*.ts', { cwd: ROOT });
-const LEDGER_ON_AWS = 'src/adapters/ledger/dynamo-ledger.ts';
+const ON_AWS = ['src/adapters/ledger/dynamo-stores.ts', 'src/adapters/queue/sqs-queue.ts'];
 
 describe('the AWS SDK', () => {
   let outputs: Metafile['outputs'];
   beforeAll(async () => {
     const { metafile } = await build({
       absWorkingDir: ROOT,
-      entryPoints: ['bin/urmston-invite.ts', ...COMMANDS, LEDGER_ON_AWS],
+      entryPoints: ['bin/urmston-invite.ts', ...COMMANDS, ...ON_AWS],
       outdir: 'nowhere',
       bundle: true,
       splitting: true,
@@ -41,7 +41,7 @@ describe('the AWS SDK', () => {
     return inputs.filter((input) => AWS.test(input));
   }
 
-  it.each(['bin/urmston-invite.ts', ...COMMANDS, LEDGER_ON_AWS])(
+  it.each(['bin/urmston-invite.ts', ...COMMANDS, ...ON_AWS])(
     'is not read by %s before it is needed',
     (entry) => {
       const found = Object.entries(outputs).find(([, output]) => output.entryPoint === entry);

@@ -39,6 +39,18 @@ const SHAPES = {
     z.union([z.url({ protocol: /^https$/u }), loopbackUrl]),
     'the https address of the service, without a path at its end for the webhook',
   ],
+  LEDGER_TABLE: [
+    z.string().check(z.regex(/^[\w.-]{3,255}$/u)),
+    'the name of the table on AWS in which several operators keep one ledger',
+  ],
+  INVITE_QUEUE_URL: [
+    z.union([z.url({ protocol: /^https$/u }), loopbackUrl]),
+    'the https address of the queue on AWS, as the deployment printed it',
+  ],
+  AWS_REGION: [
+    z.string().check(z.regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/u)),
+    'a region of AWS, as eu-north-1',
+  ],
   OPERATOR: [z.string().check(z.regex(/^[^\p{Cc}"`\\#]{1,80}$/u)), 'a name of up to 80 characters'],
   TWILIO_BASE_URL: [loopbackUrl, 'an address on this computer, as http://127.0.0.1:8080'],
 } as const satisfies { readonly [name: string]: readonly [z.ZodMiniType<string>, string] };

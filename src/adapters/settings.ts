@@ -20,6 +20,9 @@ export type SendSettings = {
   readonly standIn: URL | null;
 };
 
+/** What a ledger on AWS needs; a region alone may be there for anything else. */
+const SHARED = ['LEDGER_TABLE', 'INVITE_QUEUE_URL', 'AWS_REGION'] as const;
+
 /**
  * The settings of a send that is no rehearsal, or all that is missing and malformed at once.
  *
@@ -41,6 +44,7 @@ export function sendSettings(values: SettingValues): SendSettings {
       ...needed,
       'DAILY_LIMIT' as const,
       'PUBLIC_URL' as const,
+      ...(values['LEDGER_TABLE'] === undefined ? [] : SHARED),
       'TWILIO_BASE_URL' as const,
     ].flatMap((name) => faultOf(name, values[name])),
     ...guardFaults(values),

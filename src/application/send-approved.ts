@@ -10,6 +10,10 @@ export type SendFate =
   | Outcome
   /** Sent earlier, or by another run between the question and now. */
   | { readonly kind: 'already_sent'; readonly attempt: Attempt }
+  /** On the queue, for a worker to send. */
+  | { readonly kind: 'queued' }
+  /** Approved before, or by somebody else a moment ago, and not sent yet. */
+  | { readonly kind: 'on_its_way'; readonly attempt: Attempt }
   /** An earlier attempt, or another run's, of which nobody knows the outcome. */
   | { readonly kind: 'still_unknown'; readonly attempt: Attempt }
   /** The parent said stop between the question and now. */
@@ -51,7 +55,7 @@ export async function sendClaimed(
   message: ApprovedMessage,
   claim: Claim,
   ports: SendPorts,
-): Promise<SendFate> {
+): Promise<Exclude<SendFate, { readonly kind: 'queued' }>> {
   const { gateway, ledger, clock, optOuts, stopNow } = ports;
   if (await isOptedOut(message, optOuts)) {
     await letLapse(claim, ports);
@@ -89,10 +93,18 @@ export class UnwrittenOutcome extends Error {
   }
 }
 
-function fateOfTaken(attempt: Attempt): SendFate {
-  return attempt.state === 'accepted'
-    ? { kind: 'already_sent', attempt }
-    : { kind: 'still_unknown', attempt };
+/** What somebody else has made of a message, or is about to. */
+export function fateOfTaken(
+  attempt: Attempt,
+): Extract<SendFate, { readonly kind: 'already_sent' | 'on_its_way' | 'still_unknown' }> {
+  switch (attempt.state) {
+    case 'accepted':
+      return { kind: 'already_sent', attempt };
+    case 'approved':
+      return { kind: 'on_its_way', attempt };
+    default:
+      return { kind: 'still_unknown', attempt };
+  }
 }
 
 async function interrupted(stopNow: AbortSignal): Promise<Outcome> {

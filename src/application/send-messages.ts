@@ -14,6 +14,8 @@ export type Fate =
   | SendFate
   /** The operator left it out for now. */
   | { readonly kind: 'skipped' }
+  /** The worker found that the yes counts no more; it is offered again next time. */
+  | { readonly kind: 'lapsed' }
   /** The run ended before it; it is offered again next time. */
   | { readonly kind: 'left' };
 
@@ -47,7 +49,10 @@ export async function sendMessages(plan: Plan, sending: Sending): Promise<SendRe
   const operator = askInTurn(sending.operator, queue.stopped);
   let walked: WalkEnd;
   try {
-    walked = await walk.through(operator.ask, queue.add);
+    walked = await walk.through(async (question) => {
+      await queue.look();
+      return await operator.ask(question);
+    }, queue.add);
     const count = queue.open();
     if (count > 0) await sending.tell({ kind: 'waiting', count });
   } catch (error) {
@@ -79,6 +84,9 @@ function fatesOf(
   );
   for (const { message, attempt } of plan.alreadySent) {
     fates.set(message.key, { kind: 'already_sent', attempt });
+  }
+  for (const { message, attempt } of plan.onItsWay) {
+    fates.set(message.key, { kind: 'on_its_way', attempt });
   }
   for (const { message, attempt } of plan.unknown) {
     fates.set(message.key, { kind: 'still_unknown', attempt });

@@ -7,6 +7,7 @@ import { isWithin, nextOpening, type SendHours } from '../domain/send-hours.ts';
 import { mayBeAtWork, SERVICE_SOURCE } from '../domain/service-attempt.ts';
 import { leavesRoom } from '../domain/state.ts';
 import { aborted } from './aborted.ts';
+import { inTurnByNumber } from './in-turn.ts';
 import { isOptedOut } from './opted-out.ts';
 import type { Clock, Ledger, MessageGateway, SentMessages, Wait } from './ports.ts';
 import type { OptOuts } from './people-ports.ts';
@@ -61,19 +62,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
  */
 export function sendOnRequest(ports: RequestPorts): SendOnRequest {
   const busy = new Set<MessageKey>();
-  const lastTo = new Map<string, Promise<unknown>>();
-
-  /** One message to a number after the other: WhatsApp wants some seconds between them. */
-  const inTurn = async <T>(to: string, work: () => Promise<T>): Promise<T> => {
-    const before = lastTo.get(to) ?? Promise.resolve();
-    const mine = before.then(work, work);
-    lastTo.set(to, mine);
-    try {
-      return await mine;
-    } finally {
-      if (lastTo.get(to) === mine) lastTo.delete(to);
-    }
-  };
+  const inTurn = inTurnByNumber();
 
   return async (message, operator) => {
     if (busy.has(message.key)) return { kind: 'on_its_way' };
@@ -172,6 +161,8 @@ async function sendNow(
       case 'already_sent':
       case 'still_unknown':
         return fateOfAttempt(fate.attempt);
+      case 'on_its_way':
+        return { kind: 'on_its_way' };
       case 'refused':
       case 'unreachable':
       case 'opted_out':

@@ -1,10 +1,11 @@
 import { isApprovalStale, type ApprovedMessage } from '../domain/approval.ts';
 import type { Message, MessageKey } from '../domain/message.ts';
-import { InviteError, type StopProblem } from '../domain/problem.ts';
+import { InviteError, type QueueReason, type StopProblem } from '../domain/problem.ts';
 import type { AttemptId, Outcome } from '../domain/outcome.ts';
 import { faultsInARow, whatNext, type PauseReason } from '../domain/what-next.ts';
 import { aborted } from './aborted.ts';
-import type { LastLook, NotNow } from './last-look.ts';
+import type { Look, Looks, NotNow } from './last-look.ts';
+import { queueClaimed, type Outbox } from './outbox.ts';
 import type { Claim } from './ports.ts';
 import {
   claimApproved,
@@ -21,6 +22,8 @@ import { turnstile, type TurnstilePorts } from './turnstile.ts';
 export type QueueHalt =
   | NotNow
   | { readonly kind: 'unreachable' }
+  /** Nothing can be handed over to the worker. */
+  | { readonly kind: 'queue'; readonly reason: QueueReason }
   | { readonly kind: 'refused'; readonly twilioCode: number; readonly twilioText: string }
   /** Something happened that a person should look into, and nobody said to go on. */
   | { readonly kind: 'paused'; readonly reason: PauseReason }
@@ -36,8 +39,10 @@ export type QueueHalt =
 
 export type QueuePorts = SendPorts &
   RetryPorts &
-  TurnstilePorts & {
-    readonly lastLook: LastLook;
+  TurnstilePorts &
+  Looks & {
+    /** Where a worker finds what is approved; null where this run sends it by itself. */
+    readonly outbox: Outbox | null;
     /** Fires when no more than the message on its way is to go. */
     readonly stop: AbortSignal;
   };
@@ -63,6 +68,8 @@ type QueueEnd = {
 export type SendQueue = {
   /** Fires when nothing more goes, whoever wanted it so. */
   readonly stopped: AbortSignal;
+  /** Looks, before a question, whether anything may leave at all; ends the queue where nothing may. */
+  readonly look: () => Promise<void>;
   /** @param replaces the attempt of unknown outcome that this one is to stand for */
   readonly add: (message: ApprovedMessage, replaces: AttemptId | null) => void;
   /** How many messages have yet to be waited for. */
@@ -97,9 +104,13 @@ export function sendQueue(ports: QueuePorts, owner: QueueOwner): SendQueue {
     closing.abort();
   };
 
-  const sendOnce = async (message: ApprovedMessage, claim: Claim): Promise<SendFate | null> => {
-    const notNow = await Promise.race([ports.lastLook(), aborted(stopped)]);
+  const heed = async (look: Look): Promise<void> => {
+    const notNow = await Promise.race([look(), aborted(stopped)]);
     if (notNow !== null) haltFor(notNow);
+  };
+
+  const sendOnce = async (message: ApprovedMessage, claim: Claim): Promise<SendFate | null> => {
+    await heed(ports.lastLook);
     if (stopped.aborted) {
       await letLapse(claim, ports);
       return null;
@@ -112,7 +123,14 @@ export function sendQueue(ports: QueuePorts, owner: QueueOwner): SendQueue {
     }
     isOnItsWay = true;
     try {
-      const fate = await sendClaimed(message, claim, ports);
+      const fate =
+        ports.outbox === null
+          ? await sendClaimed(message, claim, ports)
+          : await queueClaimed(message, claim, ports.outbox, ports);
+      if (fate.kind === 'not_queued') {
+        haltFor({ kind: 'queue', reason: fate.reason });
+        return null;
+      }
       gate.went(message, now, fate);
       return fate;
     } catch (error) {
@@ -152,7 +170,8 @@ export function sendQueue(ports: QueuePorts, owner: QueueOwner): SendQueue {
       haltFor({ kind: 'daily_limit', limit: full.limit, freeAt: full.nextFreeAt });
       return await letLapse(firstClaim, ports);
     }
-    await gate.letThrough(message, stopped);
+    // The worker waits by itself, for what all operators send.
+    if (ports.outbox === null) await gate.letThrough(message, stopped);
     if (stopped.aborted) return await letLapse(firstClaim, ports);
     let next = { claimed: firstClaim, replaces };
     const send = async (): Promise<SendFate | null> => {
@@ -174,6 +193,7 @@ export function sendQueue(ports: QueuePorts, owner: QueueOwner): SendQueue {
 
   return {
     stopped,
+    look: async () => await heed(ports.firstLook),
     add: (message, replaces) => {
       waiting += 1;
       // A yes is written down as it is given, and not first when its turn comes. But until one goes
@@ -200,7 +220,9 @@ export function sendQueue(ports: QueuePorts, owner: QueueOwner): SendQueue {
 
 /** Whether Twilio was asked for this one at all. */
 function isOutcome(fate: SendFate): fate is Outcome {
-  return !['already_sent', 'still_unknown', 'opted_out'].includes(fate.kind);
+  return !['already_sent', 'on_its_way', 'queued', 'still_unknown', 'opted_out'].includes(
+    fate.kind,
+  );
 }
 
 function refusedFor({

@@ -12,7 +12,7 @@ export type SentTest = { readonly fate: Fate; readonly halt: Halt | null };
  */
 export async function sendTestMessage(message: TestMessage, sending: Sending): Promise<SentTest> {
   const planned = { message, remarks: [], siblings: [], replaces: null };
-  const plan = { toAsk: [planned], alreadySent: [], unknown: [] };
+  const plan = { toAsk: [planned], alreadySent: [], onItsWay: [], unknown: [] };
   const { fates, halt } = await sendMessages(plan, sending);
   return { fate: fates.get(message.key) ?? { kind: 'left' }, halt };
 }

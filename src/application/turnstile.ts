@@ -28,6 +28,14 @@ export type Turnstile = {
 /** Waits shorter than this are not worth a word. */
 const UNTOLD_MS = 1000;
 
+const LEFT_NOTHING: ReadonlySet<SendFate['kind']> = new Set([
+  'already_sent',
+  'on_its_way',
+  'still_unknown',
+  'opted_out',
+]);
+const TOOK_A_PLACE: ReadonlySet<SendFate['kind']> = new Set(['accepted', 'unknown', 'queued']);
+
 export function turnstile(ports: TurnstilePorts): Turnstile {
   const { clock, wait, tell, sentBefore, dailyLimit } = ports;
   const people = new Map(sentBefore);
@@ -48,9 +56,9 @@ export function turnstile(ports: TurnstilePorts): Turnstile {
       await wait(milliseconds, stopped);
     },
     went: ({ to }, at, { kind }) => {
-      if (kind === 'already_sent' || kind === 'still_unknown' || kind === 'opted_out') return;
+      if (LEFT_NOTHING.has(kind)) return;
       departures = withDeparture(departures, to, at);
-      if (kind === 'accepted' || kind === 'unknown') people.set(to, at);
+      if (TOOK_A_PLACE.has(kind)) people.set(to, at);
     },
   };
 }

@@ -32,7 +32,11 @@ any other file is left as it is.`;
 export const SEND_KEYS = `
 At each message: y sends it, n leaves it out for now, b goes back one that has
 not been sent, q stops (the rest waits), ? explains. There is no flag that says
-yes. Run the same line again and it goes on where it was.`;
+yes. Run the same line again and it goes on where it was.
+
+With --via aws what you say yes to goes on a queue, and a worker on AWS sends
+it, once, by your yes; it needs LEDGER_TABLE and INVITE_QUEUE_URL. The run waits
+and tells what came of each; Ctrl-C then leaves the rest to the worker.`;
 
 export const STATUS_END = `
 It ends with 7 where nobody knows whether a message went, with 6 where one did

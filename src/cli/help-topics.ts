@@ -33,6 +33,9 @@ given as flags.
                        looked up, as 0.0379 GBP 2026-09-01
   API_KEY              who may trigger a message, as name:KEY,name:KEY (secret)
   PUBLIC_URL           where Twilio reaches the service, an https address
+  LEDGER_TABLE         the table on AWS where several operators keep one ledger
+  INVITE_QUEUE_URL     the queue on AWS that "send --via aws" hands over to
+  AWS_REGION           where both are; eu-north-1 if unset
   OPERATOR             your name in the ledger; your login name if unset
   TWILIO_BASE_URL      a stand-in for Twilio on this computer, for tests
   REHEARSAL_FAULT      what goes wrong in rehearsals, as accept-then-drop@2

@@ -1,19 +1,13 @@
-import { homeFolder, liveLedgerFile, rehearsalLedgerFile } from '../adapters/home-folder.ts';
-import { openOptOuts } from '../adapters/ledger/opt-outs.ts';
-import { openReplies } from '../adapters/ledger/replies.ts';
-import { openSqliteLedger } from '../adapters/ledger/sqlite-ledger.ts';
+import { homeFolder } from '../adapters/home-folder.ts';
 import { readSettings } from '../adapters/find-settings.ts';
-import type { Ledger } from '../application/ports.ts';
-import type { OptOuts, Replies } from '../application/people-ports.ts';
 import type { Mode } from '../domain/mode.ts';
 import type { ExitCode } from './exit-code.ts';
+import { openStores, type Stores } from './open-stores.ts';
 import type { Shell } from './shell.ts';
 
-type OpenRecord = {
+export type OpenRecord = Pick<Stores, 'ledger' | 'optOuts' | 'replies'> & {
   readonly mode: Mode;
-  readonly ledger: Ledger;
-  readonly optOuts: OptOuts;
-  readonly replies: Replies;
+  readonly operatorName: string;
 };
 
 /**
@@ -26,19 +20,14 @@ export async function withRecord(
   rehearse: boolean,
   work: (record: OpenRecord) => Promise<ExitCode>,
 ): Promise<ExitCode> {
-  const home = homeFolder(shell);
-  const values = readSettings(shell.env, shell.workingFolder, home);
+  const values = readSettings(shell.env, shell.workingFolder, homeFolder(shell));
   const real = values['TWILIO_BASE_URL'] === undefined ? 'live' : 'stand_in';
   const mode = rehearse ? 'rehearsal' : real;
-  const file = rehearse ? rehearsalLedgerFile(home) : liveLedgerFile(home);
-  const ledger = openSqliteLedger(file, mode);
-  const optOuts = openOptOuts(file, mode);
-  const replies = openReplies(file, mode);
+  const { ledger, optOuts, replies, close } = await openStores(shell, values, mode);
+  const operatorName = values['OPERATOR'] ?? shell.loginName();
   try {
-    return await work({ mode, ledger, optOuts, replies });
+    return await work({ mode, operatorName, ledger, optOuts, replies });
   } finally {
-    await replies.close();
-    await optOuts.close();
-    await ledger.close();
+    await close();
   }
 }

@@ -1,4 +1,5 @@
 import { homeFolder, liveLedgerFile, rehearsalLedgerFile } from '../adapters/home-folder.ts';
+import { sharedLedgerIn, type SharedLedger } from '../adapters/aws-settings.ts';
 import { readSettings, type SettingValues } from '../adapters/find-settings.ts';
 import { sendSettings, type SendSettings } from '../adapters/settings.ts';
 import { expectationOf, isPossible, malformedSettings } from '../adapters/setting-shapes.ts';
@@ -10,6 +11,7 @@ import type { Mode } from '../domain/mode.ts';
 import { InviteError } from '../domain/problem.ts';
 import type { Season } from '../domain/season.ts';
 import type { SetUpDetail } from '../domain/set-up.ts';
+import { sharedName } from './open-stores.ts';
 import { REHEARSAL_SENDER, startRehearsalTwilio } from './rehearsal-twilio.ts';
 import type { Shell } from './shell.ts';
 
@@ -25,7 +27,8 @@ export async function openRealSetUp(shell: Shell): Promise<OpenSetUp> {
   const home = homeFolder(shell);
   const { values, details, complete } = settingsIn(shell, home);
   const mode = values['TWILIO_BASE_URL'] === undefined ? 'live' : 'stand_in';
-  const ledgerFile = liveLedgerFile(home);
+  const shared = sharedIn(values);
+  const ledgerFile = shared === null ? liveLedgerFile(home) : sharedName(shared);
   const closing = new AbortController();
   return {
     mode,
@@ -40,11 +43,12 @@ export async function openRealSetUp(shell: Shell): Promise<OpenSetUp> {
               templateSid: complete.templateSid,
             },
       ledgerFile,
-      tryLedger: async () => await tryLedger(ledgerFile, mode),
+      tryLedger: async () =>
+        await (shared === null ? tryLedger(ledgerFile, mode) : tryShared(shared, mode)),
       keptSeasons: async () =>
         [
           ...new Set([
-            ...(await seasonsIn(ledgerFile)),
+            ...(shared === null ? await seasonsIn(ledgerFile) : []),
             ...(await rehearsedSeasons(rehearsalLedgerFile(home))),
           ]),
         ].toSorted(),
@@ -138,6 +142,28 @@ function sourceBehind(
 async function tryLedger(file: string, mode: Mode): Promise<void> {
   const { openSqliteLedger } = await import('../adapters/ledger/sqlite-ledger.ts');
   await openSqliteLedger(file, mode).close();
+}
+
+/** Null, too, where the settings for it cannot be right, which is told with them. */
+function sharedIn(values: SettingValues): SharedLedger | null {
+  try {
+    return sharedLedgerIn(values);
+  } catch (error) {
+    if (error instanceof InviteError) return null;
+    throw error;
+  }
+}
+
+/** What a send reads first; a table that is not there, or not ours, refuses it. */
+async function tryShared(place: SharedLedger, mode: Mode): Promise<void> {
+  const { openDynamoStores } = await import('../adapters/ledger/dynamo-stores.ts');
+  const { ledger, optOuts, replies, replyLog } = await openDynamoStores(place, mode);
+  try {
+    await ledger.open();
+  } finally {
+    await Promise.all([ledger, optOuts, replies].map(async ({ close }) => await close()));
+    await replyLog.close();
+  }
 }
 
 async function seasonsIn(file: string): Promise<readonly Season[]> {

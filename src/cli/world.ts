@@ -1,9 +1,5 @@
 import { guardSettings, type GuardSettings } from '../adapters/guard-settings.ts';
-import { homeFolder, liveLedgerFile, rehearsalLedgerFile } from '../adapters/home-folder.ts';
-import { openOptOuts } from '../adapters/ledger/opt-outs.ts';
-import { openReplies } from '../adapters/ledger/replies.ts';
-import { openReplyLog } from '../adapters/ledger/reply-log.ts';
-import { openSqliteLedger } from '../adapters/ledger/sqlite-ledger.ts';
+import { homeFolder, rehearsalLedgerFile } from '../adapters/home-folder.ts';
 import { publicUrlIn } from '../adapters/service-settings.ts';
 import {
   overruledSettings,
@@ -23,34 +19,27 @@ import type { AccountSource } from '../application/account-source.ts';
 import type { Deliveries } from '../application/follow-delivery.ts';
 import type {
   Clock,
-  Ledger,
   MessageGateway,
   MessageLog,
   SentMessages,
   TemplateSource,
 } from '../application/ports.ts';
-import type { OptOuts, Replies } from '../application/people-ports.ts';
-import type { ReplyGateway, ReplyLog } from '../application/send-reply.ts';
+import type { ReplyGateway } from '../application/send-reply.ts';
 import { builtInTemplate } from '../domain/built-in-template.ts';
 import { callbackUrl } from '../domain/callback-url.ts';
 import type { Mode } from '../domain/mode.ts';
 import type { AttemptId } from '../domain/outcome.ts';
 import type { TemplateSid } from '../domain/template.ts';
 import { REHEARSAL_SENDER, startRehearsalTwilio, type RehearsalPlan } from './rehearsal-twilio.ts';
+import { openStores, sqliteStores, type Stores } from './open-stores.ts';
 import type { Shell } from './shell.ts';
 
 /** What a send needs from the world, and how real that world is. */
-export type World = {
+export type World = Stores & {
   readonly mode: Mode;
   readonly accountSid: string;
   /** `whatsapp:` and an E.164 number. */
   readonly sender: string;
-  readonly ledger: Ledger;
-  readonly optOuts: OptOuts;
-  readonly replies: Replies;
-  /** The answers to parents, beside the messages. */
-  readonly replyLog: ReplyLog;
-  readonly ledgerFile: string;
   readonly gateway: MessageGateway & ReplyGateway;
   readonly templates: TemplateSource;
   readonly sentMessages: SentMessages;
@@ -75,7 +64,7 @@ export type World = {
  *
  * @throws InviteError when the settings are incomplete or the ledger cannot be used
  */
-export function openRealWorld(shell: Shell): World {
+export async function openRealWorld(shell: Shell): Promise<World> {
   const home = homeFolder(shell);
   const values = readSettings(shell.env, shell.workingFolder, home);
   const settings = sendSettings(values);
@@ -83,15 +72,12 @@ export function openRealWorld(shell: Shell): World {
     mode: settings.mode,
     guards: guardSettings(values),
     sender: settings.sender,
-    ledgerFile: liveLedgerFile(home),
     templateSid: settings.templateSid,
     operatorName: values['OPERATOR'] ?? shell.loginName(),
     dailyLimit: settings.dailyLimit,
     connection: settings,
     publicUrl: publicUrlIn(values),
-    ledger: openSqliteLedger(liveLedgerFile(home), settings.mode),
-    optOuts: openOptOuts(liveLedgerFile(home), settings.mode),
-    replies: openReplies(liveLedgerFile(home), settings.mode),
+    stores: await openStores(shell, values, settings.mode),
     closeOthers: async () => {},
   });
   const place = [shell.env, shell.workingFolder, home] as const;
@@ -123,7 +109,7 @@ export async function openRehearsal(
   const operatorName = values['OPERATOR'] ?? shell.loginName();
   const limit = dailyLimit(values);
   // The ledger first: it makes the folder and the file for their owner alone.
-  const ledger = openSqliteLedger(ledgerFile, 'rehearsal');
+  const stores = sqliteStores(ledgerFile, 'rehearsal');
   const store = sqliteStore(ledgerFile);
   const twilio = await startRehearsalTwilio(shell, store, {
     ...faultPlan,
@@ -133,7 +119,6 @@ export async function openRehearsal(
     mode: 'rehearsal',
     guards,
     sender: REHEARSAL_SENDER,
-    ledgerFile,
     templateSid: builtInTemplate().sid,
     operatorName,
     dailyLimit: limit,
@@ -143,9 +128,7 @@ export async function openRehearsal(
       await twilio.close();
       store.close();
     },
-    ledger,
-    optOuts: openOptOuts(ledgerFile, 'rehearsal'),
-    replies: openReplies(ledgerFile, 'rehearsal'),
+    stores,
   });
 }
 
@@ -156,18 +139,8 @@ export async function openRehearsal(
 const SHOWS_UP_WITHIN_MS = 60_000;
 const STAND_IN_SHOWS_UP_WITHIN_MS = 3000;
 
-type Behind = Pick<
-  World,
-  | 'mode'
-  | 'sender'
-  | 'guards'
-  | 'ledger'
-  | 'optOuts'
-  | 'replies'
-  | 'ledgerFile'
-  | 'operatorName'
-  | 'dailyLimit'
-> & {
+type Behind = Pick<World, 'mode' | 'sender' | 'guards' | 'operatorName' | 'dailyLimit'> & {
+  readonly stores: Stores;
   readonly templateSid: TemplateSid;
   readonly connection: Pick<TwilioConnection, 'credentials' | 'standIn'>;
   /** Where Twilio reaches the service; null where there is none. */
@@ -183,18 +156,7 @@ type WorldBehind = World & {
 };
 
 function worldBehind(behind: Behind): WorldBehind {
-  const {
-    mode,
-    sender,
-    guards,
-    ledger,
-    optOuts,
-    replies,
-    ledgerFile,
-    operatorName,
-    dailyLimit: limit,
-  } = behind;
-  const replyLog = openReplyLog(ledgerFile, mode);
+  const { mode, sender, guards, stores, operatorName, dailyLimit: limit } = behind;
   const closing = new AbortController();
   const { credentials, standIn } = behind.connection;
   const connection = {
@@ -208,11 +170,7 @@ function worldBehind(behind: Behind): WorldBehind {
     accountSid: credentials.accountSid,
     sender,
     guards,
-    ledger,
-    optOuts,
-    replies,
-    replyLog,
-    ledgerFile,
+    ...stores,
     operatorName,
     dailyLimit: limit,
     gateway: twilioGateway(connection, sender, callbackOf(behind)),
@@ -230,10 +188,7 @@ function worldBehind(behind: Behind): WorldBehind {
       try {
         await behind.closeOthers();
       } finally {
-        await replies.close();
-        await replyLog.close();
-        await optOuts.close();
-        await ledger.close();
+        await stores.close();
       }
     },
   };

@@ -35,6 +35,8 @@ export type Plan = {
   /** Those of unknown outcome first: each is a question of its own. */
   readonly toAsk: readonly PlannedMessage[];
   readonly alreadySent: readonly KnownMessage[];
+  /** Somebody said yes, and another run or a worker is to send them. */
+  readonly onItsWay: readonly KnownMessage[];
   /** Nobody knows whether these went; they are not sent again. */
   readonly unknown: readonly KnownMessage[];
 };
@@ -42,6 +44,7 @@ export type Plan = {
 export function makePlan(messages: readonly Message[], ledger: LedgerView): Plan {
   const toAsk: PlannedMessage[] = [];
   const alreadySent: KnownMessage[] = [];
+  const onItsWay: KnownMessage[] = [];
   const unknown: KnownMessage[] = [];
   for (const family of familiesOf(messages)) {
     for (const message of family.messages) {
@@ -54,6 +57,7 @@ export function makePlan(messages: readonly Message[], ledger: LedgerView): Plan
           replaces: attempt !== undefined && wasSoughtInVain(attempt) ? attempt : null,
         });
       } else if (attempt.state === 'accepted') alreadySent.push({ message, attempt });
+      else if (attempt.state === 'approved') onItsWay.push({ message, attempt });
       else unknown.push({ message, attempt });
     }
   }
@@ -61,6 +65,7 @@ export function makePlan(messages: readonly Message[], ledger: LedgerView): Plan
   return {
     toAsk: [...toAsk.filter(isFirst), ...toAsk.filter((planned) => !isFirst(planned))],
     alreadySent,
+    onItsWay,
     unknown,
   };
 }

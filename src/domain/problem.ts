@@ -133,6 +133,9 @@ export type StopProblem =
         readonly pid: number;
       } | null;
     }
+  /** It works with the ledger of one computer alone. */
+  | { readonly code: 'not_on_shared_ledger'; readonly command: SharedLedgerGap }
+  | { readonly code: 'queue_unavailable'; readonly reason: QueueReason }
   /** What is to be erased holds messages of which nobody knows yet what came of them. */
   | { readonly code: 'still_open'; readonly real: number; readonly rehearsed: number }
   | { readonly code: 'reply_text_unfit'; readonly fault: ReplyTextFault }
@@ -198,6 +201,18 @@ export type LedgerReason =
   | 'no_such_table'
   | 'not_permitted'
   | 'read_only';
+
+/** What a ledger that operators share cannot do yet. */
+export type SharedLedgerGap = 'test' | 'forget';
+
+/** Why a message could not be put on the queue. */
+export type QueueReason =
+  | 'aws_refused'
+  | 'aws_unreachable'
+  | 'no_credentials'
+  | 'no_such_queue'
+  | 'not_clear'
+  | 'too_large';
 
 export type SettingFault = { readonly name: string; readonly expected: string };
 

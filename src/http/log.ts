@@ -8,7 +8,7 @@ import type { DeliveryState } from '../domain/state.ts';
  */
 export type LogEntry = {
   readonly level: 'info' | 'warn' | 'error';
-  readonly event: 'trigger' | 'webhook' | 'health' | 'other' | 'listening' | 'stopped';
+  readonly event: 'trigger' | 'webhook' | 'health' | 'other' | 'queue' | 'listening' | 'stopped';
   readonly request_id?: string;
   readonly status?: number;
   readonly outcome?: string;

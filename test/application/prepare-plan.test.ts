@@ -55,6 +55,7 @@ describe('the plan for a list', () => {
         },
       ],
       alreadySent: [{ message: sent, attempt: known({ state: 'accepted', messageSid: SID }) }],
+      onItsWay: [],
       unknown: [{ message: sending, attempt: known({ state: 'sending' }) }],
     });
   });
@@ -81,6 +82,7 @@ describe('the plan for a list', () => {
         },
       ],
       alreadySent: [],
+      onItsWay: [],
       unknown: [],
     });
   });
@@ -95,6 +97,11 @@ describe('the plan for a list', () => {
   });
 
   it('is empty for an empty list', async () => {
-    expect(await preparePlan([], ledger)).toEqual({ toAsk: [], alreadySent: [], unknown: [] });
+    expect(await preparePlan([], ledger)).toEqual({
+      toAsk: [],
+      alreadySent: [],
+      onItsWay: [],
+      unknown: [],
+    });
   });
 });

@@ -101,7 +101,7 @@ describe('a list against the last one', () => {
     const because = settled.changes.numbersChanged;
     if (because === null) throw new Error('Three of three numbers are others.');
     const { loaded, plan } = refusedList(settled, because);
-    expect(plan).toEqual({ toAsk: [], alreadySent: [], unknown: [] });
+    expect(plan).toEqual({ toAsk: [], alreadySent: [], onItsWay: [], unknown: [] });
     expect(loaded).toMatchObject({
       messages: [],
       refusedRows: [2, 3, 4].map((row) => ({ row, because })),

@@ -21,38 +21,63 @@ describe('a plan', () => {
     expect(makePlan([message], NOTHING_KNOWN)).toEqual({
       toAsk: [{ message, remarks: [], siblings: [], replaces: null }],
       alreadySent: [],
+      onItsWay: [],
       unknown: [],
     });
   });
 
   const message = aMessage();
   const STATES: { readonly [state in Attempt['state']]: (attempt: Attempt) => object } = {
-    accepted: (attempt) => ({ toAsk: [], alreadySent: [{ message, attempt }], unknown: [] }),
-    sending: (attempt) => ({ toAsk: [], alreadySent: [], unknown: [{ message, attempt }] }),
-    unknown: (attempt) => ({ toAsk: [], alreadySent: [], unknown: [{ message, attempt }] }),
+    accepted: (attempt) => ({
+      toAsk: [],
+      alreadySent: [{ message, attempt }],
+      onItsWay: [],
+      unknown: [],
+    }),
+    sending: (attempt) => ({
+      toAsk: [],
+      alreadySent: [],
+      onItsWay: [],
+      unknown: [{ message, attempt }],
+    }),
+    unknown: (attempt) => ({
+      toAsk: [],
+      alreadySent: [],
+      onItsWay: [],
+      unknown: [{ message, attempt }],
+    }),
     refused: (attempt) => ({
       toAsk: [
         { message, remarks: [{ kind: 'refused_before', attempt }], siblings: [], replaces: null },
       ],
       alreadySent: [],
+      onItsWay: [],
       unknown: [],
     }),
-    approved: (attempt) => ({ toAsk: [], alreadySent: [], unknown: [{ message, attempt }] }),
+    approved: (attempt) => ({
+      toAsk: [],
+      alreadySent: [],
+      onItsWay: [{ message, attempt }],
+      unknown: [],
+    }),
     lapsed: (attempt) => ({
       toAsk: [
         { message, remarks: [{ kind: 'approved_before', attempt }], siblings: [], replaces: null },
       ],
       alreadySent: [],
+      onItsWay: [],
       unknown: [],
     }),
     resent: () => ({
       toAsk: [{ message, remarks: [], siblings: [], replaces: null }],
       alreadySent: [],
+      onItsWay: [],
       unknown: [],
     }),
     unreachable: () => ({
       toAsk: [{ message, remarks: [], siblings: [], replaces: null }],
       alreadySent: [],
+      onItsWay: [],
       unknown: [],
     }),
   };
@@ -88,6 +113,7 @@ describe('a plan', () => {
         },
       ],
       alreadySent: [],
+      onItsWay: [],
       unknown: [],
     });
   });
@@ -150,6 +176,7 @@ describe('a plan', () => {
     expect(makePlan([john, joan], ledgerWith(john, attempt))).toEqual({
       toAsk: [{ message: joan, remarks: [], siblings: [john], replaces: null }],
       alreadySent: [{ message: john, attempt }],
+      onItsWay: [],
       unknown: [],
     });
   });
@@ -162,8 +189,13 @@ describe('a plan', () => {
     const byKey = new Map(
       messages.map((each, index) => [each.key, anAttempt(states[index] ?? 'sending')]),
     );
-    const { toAsk, alreadySent, unknown } = makePlan(messages, { ...NOTHING_KNOWN, byKey });
-    const placed = [...toAsk, ...alreadySent, ...unknown].map((each) => each.message.invite.row);
+    const { toAsk, alreadySent, onItsWay, unknown } = makePlan(messages, {
+      ...NOTHING_KNOWN,
+      byKey,
+    });
+    const placed = [...toAsk, ...alreadySent, ...onItsWay, ...unknown].map(
+      (each) => each.message.invite.row,
+    );
     expect(placed.toSorted((a, b) => a - b)).toEqual([2, 3, 4, 5, 6]);
   });
 });

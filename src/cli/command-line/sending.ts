@@ -1,3 +1,4 @@
+import { Option } from '@commander-js/extra-typings';
 import { example, PREVIEW_PAGE, SEND_KEYS, TEST_WAY } from '../help-texts.ts';
 import { pageFile, rowNumber } from '../option-parsers.ts';
 import type { Declared, Program } from './global-options.ts';
@@ -35,6 +36,11 @@ export function declareSending(program: Program, { shell, done }: Declared): voi
     .description('show each message, ask, and send what you say yes to')
     .argument('<file>', 'a CSV, Excel or JSON file')
     .option('--rehearse', 'play it all through; nothing leaves this computer', false)
+    .addOption(
+      new Option('--via <way>', 'aws: hand over what you approve to a worker there').choices([
+        'aws',
+      ] as const),
+    )
     .option('-n, --dry-run', 'show the messages and stop, as preview does', false)
     .addHelpText('before', example('send samples/players.csv --rehearse'))
     .addHelpText('after', SEND_KEYS)

@@ -13,6 +13,7 @@ import {
 import { InviteError } from '../../domain/problem.ts';
 import { isOver, type Season } from '../../domain/season.ts';
 import type { ExitCode } from '../exit-code.ts';
+import { refuseShared } from '../open-stores.ts';
 import { phoneIn } from '../phone-in.ts';
 import { paintFor } from '../paint.ts';
 import { phoneOn } from '../render.ts';
@@ -47,6 +48,7 @@ export async function forget(
   }
   const home = homeFolder(shell);
   const values = readSettings(shell.env, shell.workingFolder, home);
+  refuseShared(values, 'forget');
   const ledgers: ErasableLedger[] = [];
   try {
     for (const [file, isRehearsal] of [

@@ -8,7 +8,7 @@ import {
 import type { Mode } from '../../domain/mode.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { explainFinding } from '../explain/finding.ts';
-import { withOptOuts } from '../open-opt-outs.ts';
+import { withRecord } from '../open-record.ts';
 import { paintFor } from '../paint.ts';
 import { count } from '../render.ts';
 import { renderFindings } from '../render-findings.ts';
@@ -26,7 +26,7 @@ export async function optOutImport(
   const { bytes, name } = await openList(file, shell.stdin.bytes());
   const { map, sheet } = options;
   const rows = await readNumbers(bytes, { name, heading: map.parent_tel, sheet: sheet ?? null });
-  return await withOptOuts(shell, options.rehearse, async ({ optOuts, mode, operatorName }) => {
+  return await withRecord(shell, options.rehearse, async ({ optOuts, mode, operatorName }) => {
     const at = shell.clock.now();
     const said = { state: 'stopped', source: 'import', operator: operatorName, at } as const;
     const imported = await (options.dryRun

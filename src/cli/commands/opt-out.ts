@@ -3,7 +3,7 @@ import type { OptOut, OptOutSource } from '../../domain/opt-out.ts';
 import type { Phone } from '../../domain/phone.ts';
 import { InviteError } from '../../domain/problem.ts';
 import type { ExitCode } from '../exit-code.ts';
-import { withOptOuts, type OpenedOptOuts } from '../open-opt-outs.ts';
+import { withRecord, type OpenRecord } from '../open-record.ts';
 import { paintFor } from '../paint.ts';
 import { phoneIn } from '../phone-in.ts';
 import { count, londonTime, phoneOn, printable } from '../render.ts';
@@ -19,7 +19,7 @@ export async function optOutAdd(
   options: OptOutOptions,
 ): Promise<ExitCode> {
   const phone = phoneIn(words);
-  return await withOptOuts(shell, options.rehearse, async ({ optOuts, mode, operatorName }) => {
+  return await withRecord(shell, options.rehearse, async ({ optOuts, mode, operatorName }) => {
     const at = shell.clock.now();
     const said = { state: 'stopped', source: 'operator', operator: operatorName, at } as const;
     const isNew = (await optOuts.add([phone], said)).has(phone);
@@ -44,7 +44,7 @@ export async function optOutRemove(
   options: OptOutOptions,
 ): Promise<ExitCode> {
   const phone = phoneIn(words);
-  return await withOptOuts(shell, options.rehearse, async ({ optOuts, mode, operatorName }) => {
+  return await withRecord(shell, options.rehearse, async ({ optOuts, mode, operatorName }) => {
     const outcome = await removed(shell, phone, options, { optOuts, operatorName });
     tell(shell, options, { action: 'remove', mode, phone, outcome });
     return 0;
@@ -53,7 +53,7 @@ export async function optOutRemove(
 
 /** Shows who must not be written to; numbers in full at a terminal alone. */
 export async function optOutList(shell: Shell, options: OptOutOptions): Promise<ExitCode> {
-  return await withOptOuts(shell, options.rehearse, async ({ optOuts, mode }) => {
+  return await withRecord(shell, options.rehearse, async ({ optOuts, mode }) => {
     const all = await optOuts.list();
     const pending = all.filter(({ state }) => state === 'pending').length;
     if (options.json) {
@@ -84,7 +84,7 @@ export async function optOutList(shell: Shell, options: OptOutOptions): Promise<
 
 type Outcome = 'added' | 'already_there' | 'removed' | 'not_there' | 'kept';
 
-type Told = Pick<OpenedOptOuts, 'mode'> & {
+type Told = Pick<OpenRecord, 'mode'> & {
   readonly action: 'add' | 'remove';
   readonly phone: Phone;
   readonly outcome: Outcome;

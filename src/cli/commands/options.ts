@@ -28,6 +28,11 @@ export type PreviewOptions = ListOptions & {
 
 export type SendOptions = ListOptions & { readonly rehearse: boolean };
 
+export type ViaOptions = Pick<SendOptions, 'rehearse'> & {
+  /** Whose machine sends what is approved; this one where it is left out. */
+  readonly via?: 'aws' | undefined;
+};
+
 export type StatusOptions = SendOptions & {
   /** Ask again until all is final. */
   readonly watch: boolean;

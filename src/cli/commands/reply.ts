@@ -1,5 +1,4 @@
-import { homeFolder, liveLedgerFile, rehearsalLedgerFile } from '../../adapters/home-folder.ts';
-import { openReplies } from '../../adapters/ledger/replies.ts';
+import { homeFolder } from '../../adapters/home-folder.ts';
 import { readSettings } from '../../adapters/find-settings.ts';
 import { sendReply, type ReplyFate } from '../../application/send-reply.ts';
 import {
@@ -25,6 +24,7 @@ import { quietHours } from '../sending/quiet-hours.ts';
 import { refuseWithoutOperator } from '../sending/refuse-without-operator.ts';
 import { settleReplies } from '../sending/settle-replies.ts';
 import type { Shell } from '../shell.ts';
+import { openStores, type Stores } from '../open-stores.ts';
 import { openRealWorld, openRehearsal, type World } from '../world.ts';
 import { writeDocument } from '../write-document.ts';
 import type { SendOptions } from './options.ts';
@@ -59,8 +59,7 @@ export async function reply(
   if (mode === 'live' && isExamplePhone(phone)) {
     throw new InviteError({ code: 'number_malformed', problem: { code: 'phone_example' } });
   }
-  const file = options.rehearse ? rehearsalLedgerFile(home) : liveLedgerFile(home);
-  const wrote = await lastFrom(phone, file, mode);
+  const wrote = await lastFrom(phone, await openStores(shell, values, mode));
   refuseClosed(wrote, shell.clock.now());
   const to = `whatsapp:${phone}`;
   const toSend: FreeReply = { phone, to, body: read.text, answers: wrote.sid };
@@ -82,12 +81,11 @@ export async function reply(
   }
 }
 
-async function lastFrom(sender: string, file: string, mode: Mode): Promise<Reply | undefined> {
-  const replies = openReplies(file, mode);
+async function lastFrom(sender: string, { replies, close }: Stores): Promise<Reply | undefined> {
   try {
     return (await replies.from(sender)).at(-1);
   } finally {
-    await replies.close();
+    await close();
   }
 }
 

@@ -1,6 +1,4 @@
-import { homeFolder, liveLedgerFile, rehearsalLedgerFile } from '../../adapters/home-folder.ts';
-import { openOptOuts } from '../../adapters/ledger/opt-outs.ts';
-import { openSqliteLedger } from '../../adapters/ledger/sqlite-ledger.ts';
+import { homeFolder } from '../../adapters/home-folder.ts';
 import { writePageFile } from '../../adapters/page-file.ts';
 import type { RawTable } from '../../adapters/list-file/raw-rows.ts';
 import { reportCsv } from '../../adapters/report-csv.ts';
@@ -32,6 +30,7 @@ import { committeeReport } from '../reporting/committee.ts';
 import { ledgerCsv, listCsv } from '../reporting/csv-rows.ts';
 import { reportDocument } from '../reporting/document.ts';
 import { reportSummary } from '../reporting/summary.ts';
+import { openStores } from '../open-stores.ts';
 import type { Shell } from '../shell.ts';
 import { writeDocument } from '../write-document.ts';
 import type { ReportOptions } from './options.ts';
@@ -107,7 +106,6 @@ async function reportingOn(
   const values = readSettings(shell.env, shell.workingFolder, home);
   const real = values['TWILIO_BASE_URL'] === undefined ? 'live' : 'stand_in';
   const mode: Mode = options.rehearse ? 'rehearsal' : real;
-  const ledgerFile = options.rehearse ? rehearsalLedgerFile(home) : liveLedgerFile(home);
   const sid = options.rehearse ? null : previewTemplateSid(values);
   const kept = sid === null || sid === undefined ? null : keptTemplate({ home, mode: real }, sid);
   const template = kept?.template ?? builtInTemplate(sid ?? undefined);
@@ -117,8 +115,7 @@ async function reportingOn(
   const named = file === undefined ? null : await readListFile(shell, file, options, keep);
 
   const now = shell.clock.now();
-  const optOuts = openOptOuts(ledgerFile, mode);
-  const ledger = openSqliteLedger(ledgerFile, mode);
+  const { ledger, optOuts, close } = await openStores(shell, values, mode);
   try {
     const lines = await ledger.reportLines();
     const stopped = (await optOuts.list()).length;
@@ -134,8 +131,7 @@ async function reportingOn(
     const rows = rowsOfList({ settled, records, lines, set: options.set, now });
     return { ...about, rows, raw: await named.readRaw(), season: null };
   } finally {
-    await optOuts.close();
-    await ledger.close();
+    await close();
   }
 }
 

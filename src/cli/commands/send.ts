@@ -1,9 +1,14 @@
 import { startLoading } from '../../application/load-list.ts';
 import { rememberList } from '../../application/compare-with-last.ts';
-import { lastLook, type LastLook } from '../../application/last-look.ts';
+import { looks, type Looks } from '../../application/last-look.ts';
 import { settleList, type Reload, type SettledList } from '../../application/settle-list.ts';
 import { sendMessages, type Fate, type SendReport } from '../../application/send-messages.ts';
+import { outboxOf } from '../../application/outbox.ts';
+import type { WorkedFate } from '../../application/follow-queued.ts';
+import type { InviteQueue } from '../../application/queue-ports.ts';
+import type { SendFate } from '../../application/send-approved.ts';
 import { watchTemplate } from '../../application/template-watch.ts';
+import type { Message } from '../../domain/message.ts';
 import { InviteError } from '../../domain/problem.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { cliOperator, type AnswerSource } from '../operator/cli-operator.ts';
@@ -25,19 +30,23 @@ import { progressOf } from '../sending/progress.ts';
 import { quietHours, type QuietHours } from '../sending/quiet-hours.ts';
 import { exitCodeOf, resultsOf, summaryOf, type Summary } from '../sending/results.ts';
 import { keepShown, sinceShown, type SinceShown } from '../sending/since-shown.ts';
+import { openQueue } from '../sending/open-queue.ts';
+import { watchQueue } from '../sending/watch-queue.ts';
 import { settleOpen } from '../sending/settle.ts';
 import type { Shell } from '../shell.ts';
 import { waitBy } from '../wait.ts';
 import { openRealWorld, openRehearsal, type World } from '../world.ts';
 import { writeDocument } from '../write-document.ts';
-import type { SendOptions } from './options.ts';
+import type { SendOptions, ViaOptions } from './options.ts';
 
 /** Everything one run of `send` works with. */
 type Run = {
   readonly shell: Shell;
-  readonly options: SendOptions;
+  readonly options: SendOptions & ViaOptions;
   readonly named: NamedList;
   readonly world: World;
+  /** Where a worker finds what is approved; null where this run sends it. */
+  readonly queue: InviteQueue | null;
   readonly answers: AnswerSource;
   /** Colours of the conversation, on standard error. */
   readonly talk: Paint;
@@ -46,7 +55,11 @@ type Run = {
 };
 
 /** The main job: checks a list, asks at each message, sends what was approved, reports SIDs. */
-export async function send(shell: Shell, file: string, options: SendOptions): Promise<ExitCode> {
+export async function send(
+  shell: Shell,
+  file: string,
+  options: SendOptions & ViaOptions,
+): Promise<ExitCode> {
   refuseWithoutAnswers(shell, file, options);
   // What is wrong with the file is told first; its rows wait for the template.
   const talk = await paintFor(shell.stderr, shell, options.color);
@@ -56,11 +69,14 @@ export async function send(shell: Shell, file: string, options: SendOptions): Pr
   try {
     const asking = { shell, answers, paint: talk };
     const { named, options: answered } = await settleColumns(listed, asking);
+    const queue = await openQueue(shell, options);
     const world = await (options.rehearse ? openRehearsal(shell) : openRealWorld(shell));
     try {
       await world.ledger.hold(world.operatorName, shell.clock.now());
-      return await runThrough({ shell, options: answered, named, world, answers, talk, result });
+      const run = { shell, options: answered, named, world, queue, answers, talk, result };
+      return await runThrough(run);
     } finally {
+      queue?.close();
       await world.close();
     }
   } finally {
@@ -86,7 +102,7 @@ async function runThrough(run: Run): Promise<ExitCode> {
   const sentBefore = await ledger.writtenTo(aDayBefore(shell.clock.now()));
   const limit = limitFacts(found.plan, sentBefore, shell.clock.now(), world.dailyLimit);
   const since = sinceShown({ shell, file: named.name }, found, template);
-  const facts = { shown: since.facts, limit };
+  const facts = { shown: since.facts, limit, isQueued: run.queue !== null };
   const onScreen = { paint: talk, columns: shell.stderr.columns() };
   shell.stderr.write(await headerOf(world, { template, known }, named, found, facts, onScreen));
   const asking = { shell, answers: run.answers, ledger, optOuts, operatorName, paint: talk };
@@ -101,8 +117,14 @@ async function runThrough(run: Run): Promise<ExitCode> {
   const settled = mayAsk ? await askBefore(found, reload, asking) : found;
   // With the answers that were given until now, which the cards show.
   keepShown({ shell, file: named.name }, settled.loaded.messages, template, 'send');
-  const look = lastLook(watch, quiet);
-  const report = await askAndSend(run, settled, { sentBefore, quiet, since, look });
+  const look = looks(watch, quiet);
+  const sent = await askAndSend(run, settled, { sentBefore, quiet, since, look });
+  const report = await watchQueue(sent, settled.loaded.messages, {
+    shell,
+    world,
+    quiet: options.quiet,
+    print: (event) => printFate(run, event),
+  });
   await rememberIfSent(run, settled, report);
   return tellEnd(run, settled, report);
 }
@@ -110,7 +132,7 @@ async function runThrough(run: Run): Promise<ExitCode> {
 function aDayBefore(now: Date): Date {
   return new Date(now.getTime() - 24 * 60 * 60 * 1000);
 }
-const NOT_SENT: ReadonlySet<Fate['kind']> = new Set(['skipped', 'left', 'opted_out']);
+const NOT_SENT: ReadonlySet<Fate['kind']> = new Set(['skipped', 'left', 'lapsed', 'opted_out']);
 
 /** A list of which something went is the one that the next is held against. */
 async function rememberIfSent(
@@ -131,7 +153,7 @@ type Guards = {
   readonly sentBefore: ReadonlyMap<string, Date>;
   readonly quiet: QuietHours;
   readonly since: SinceShown;
-  readonly look: LastLook;
+  readonly look: Looks;
 };
 
 async function askAndSend(
@@ -140,14 +162,13 @@ async function askAndSend(
   { sentBefore, quiet, since, look }: Guards,
 ): Promise<SendReport> {
   const { shell, options, named, world, answers, talk } = run;
-  const output = options.json ? shell.stderr : shell.stdout;
+  const source = { file: named.name };
   const progress = progressOf({
     shell,
     answers,
     quiet: options.quiet,
     paint: talk,
-    printFate: ({ message, fate }) =>
-      output.write(fateLine(message, fate, world.mode, options.json ? talk : run.result)),
+    printFate: (event) => printFate(run, event),
   });
   const notesOn = (row: number): readonly string[] => [
     ...since.notesOn(row),
@@ -167,8 +188,12 @@ async function askAndSend(
       clock: shell.clock,
       wait: waitBy(shell),
       random: shell.random,
-      lastLook: look,
-      source: { file: named.name },
+      ...look,
+      outbox:
+        run.queue === null
+          ? null
+          : outboxOf(run.queue, { mode: world.mode, source, sendHours: world.guards.sendHours }),
+      source,
       sentBefore,
       dailyLimit: world.dailyLimit,
       stop: shell.stop,
@@ -178,6 +203,15 @@ async function askAndSend(
   } finally {
     progress.stop();
   }
+}
+
+/** One message's line among the results. */
+function printFate(
+  { shell, options, world, talk, result }: Run,
+  { message, fate }: { readonly message: Message; readonly fate: SendFate | WorkedFate },
+): void {
+  const output = options.json ? shell.stderr : shell.stdout;
+  output.write(fateLine(message, fate, world.mode, options.json ? talk : result));
 }
 
 function tellEnd(run: Run, settled: SettledList, report: SendReport): ExitCode {
@@ -204,13 +238,15 @@ function tellEnd(run: Run, settled: SettledList, report: SendReport): ExitCode {
 function nextSteps({ options, named, world }: Run, { halt }: SendReport, summary: Summary): string {
   const again = lineFor('send', named.name, options, options.rehearse ? ['--rehearse'] : []);
   const open = summary.left + summary.skipped;
-  const tried = summary.accepted + summary.refused + summary.unknown;
+  const queued = summary.queued ?? 0;
+  const tried = summary.accepted + summary.refused + summary.unknown + queued;
   const isPlayedThrough = open === 0 && summary.accepted + summary.already_sent > 0;
   return [
-    ...(tried > 0 && halt?.kind !== 'failed' ? [`Recorded in ${world.ledgerFile}.\n`] : []),
+    ...(tried > 0 && halt?.kind !== 'failed' ? [`Recorded in ${world.ledgerName}.\n`] : []),
+    ...(queued > 0 ? [`What came of the ${queued} on the queue: urmston-invite status\n`] : []),
     ...(open > 0 ? [`To go on with what waits (${open}): ${again}\n`] : []),
     ...(world.mode === 'rehearsal' && isPlayedThrough
-      ? [`To rehearse it all again from the start, delete ${world.ledgerFile}.\n`]
+      ? [`To rehearse it all again from the start, delete ${world.ledgerName}.\n`]
       : []),
   ].join('');
 }

@@ -1,5 +1,4 @@
 import { homeFolder } from '../../adapters/home-folder.ts';
-import { openReplies } from '../../adapters/ledger/replies.ts';
 import {
   apiKeySettings,
   publicUrlIn,
@@ -9,7 +8,6 @@ import {
 import { readSettings, type SettingValues } from '../../adapters/find-settings.ts';
 import { signatureCheck } from '../../adapters/twilio/signature.ts';
 import { aborted } from '../../application/aborted.ts';
-import type { Replies } from '../../application/people-ports.ts';
 import { sendOnRequest } from '../../application/send-on-request.ts';
 import { parseTeams, type ClubTeam } from '../../domain/club-teams.ts';
 import type { ServicePorts } from '../../http/app.ts';
@@ -32,7 +30,6 @@ import type { ServeOptions } from './options.ts';
 type Parts = {
   readonly shell: Shell;
   readonly world: World;
-  readonly replies: Replies;
   readonly settings: ServiceSettings;
   readonly teams: readonly ClubTeam[];
 };
@@ -43,11 +40,9 @@ export async function serve(shell: Shell, options: ServeOptions): Promise<ExitCo
   const settings = options.rehearse ? rehearsalSettings(values) : serviceSettings(values);
   const teams = parseTeams(values['TEAMS'] ?? '');
   const world = await (options.rehearse ? openRehearsal(shell) : openRealWorld(shell));
-  const replies = openReplies(world.ledgerFile, world.mode);
   try {
-    return await listenUntilStopped({ shell, world, replies, settings, teams }, options);
+    return await listenUntilStopped({ shell, world, settings, teams }, options);
   } finally {
-    await replies.close();
     await world.close();
   }
 }
@@ -80,8 +75,8 @@ async function listenUntilStopped(parts: Parts, options: ServeOptions): Promise<
 }
 
 function servicePorts(parts: Parts, address: string, log: Log): ServicePorts {
-  const { shell, world, replies, settings, teams } = parts;
-  const { ledger, optOuts, mode } = world;
+  const { shell, world, settings, teams } = parts;
+  const { ledger, optOuts, replies, mode } = world;
   const { clock } = shell;
   return {
     trigger: {

@@ -2,7 +2,7 @@ import { homeFolder } from '../../adapters/home-folder.ts';
 import { openTestFindings } from '../../adapters/ledger/test-findings.ts';
 import { readSettings } from '../../adapters/find-settings.ts';
 import { testNumbers } from '../../adapters/test-numbers.ts';
-import { lastLook } from '../../application/last-look.ts';
+import { looks } from '../../application/last-look.ts';
 import { startLoading } from '../../application/load-list.ts';
 import { settleList, type Reload } from '../../application/settle-list.ts';
 import { watchTemplate } from '../../application/template-watch.ts';
@@ -34,6 +34,7 @@ import type { Shell } from '../shell.ts';
 import { chosenNumbers } from '../testing/choose-number.ts';
 import { LABEL, testHeader } from '../testing/test-header.ts';
 import { tryOne, type TestRun, type Tried, type What } from '../testing/try-one.ts';
+import { refuseShared } from '../open-stores.ts';
 import { openRealWorld, openRehearsal } from '../world.ts';
 import { writeDocument } from '../write-document.ts';
 import type { TestOptions } from './options.ts';
@@ -43,6 +44,8 @@ export async function test(shell: Shell, file: string, options: TestOptions): Pr
   refuseWithoutAnswers(shell, file, options);
   const paint = await paintFor(shell.stderr, shell, options.color);
   const result = await paintFor(shell.stdout, shell, options.color);
+  const settings = readSettings(shell.env, shell.workingFolder, homeFolder(shell));
+  if (!options.rehearse) refuseShared(settings, 'test');
   const listed = await readOnce(shell, file, options);
   const answers = await answersFrom(shell);
   try {
@@ -50,7 +53,7 @@ export async function test(shell: Shell, file: string, options: TestOptions): Pr
     const world = await (options.rehearse ? openRehearsal(shell) : openRealWorld(shell));
     try {
       await world.ledger.hold(world.operatorName, shell.clock.now());
-      const findings = openTestFindings(world.ledgerFile, world.mode);
+      const findings = openTestFindings(world.ledgerName, world.mode);
       try {
         return await runTests({ shell, answers, paint, result, world, findings, ...settled });
       } finally {
@@ -93,7 +96,7 @@ async function runTests(run: TestRun): Promise<ExitCode> {
   const hours = { hours: world.guards.sendHours, mode: world.mode };
   const quiet = quietHours({ ...hours, shell, answers, paint });
   const watch = watchTemplate(template, clock.now(), { templates: world.templates, clock });
-  const guards = { quiet, look: lastLook(watch, quiet) };
+  const guards = { quiet, look: looks(watch, quiet) };
   const tried: Tried[] = [];
   for (const [index, [message, number]] of pairsOf(messages, numbers).entries()) {
     const what = { message, number, template, notes: notesOnRow(loaded, message.invite.row) };
@@ -159,7 +162,7 @@ function tellEnd(run: TestRun, tried: readonly Tried[], exitCode: ExitCode): Exi
     shell.stdout.write(`${LABEL}${summaryLine(summary, world.mode, run.result)}`);
   }
   if (!options.quiet && summary.accepted > 0) {
-    shell.stderr.write(`Recorded in ${world.ledgerFile}, as tests: the invites themselves wait.\n`);
+    shell.stderr.write(`Recorded in ${world.ledgerName}, as tests: the invites themselves wait.\n`);
     if (last?.seen?.isRight === true) {
       const flags = options.rehearse ? ['--rehearse'] : [];
       shell.stderr.write(`When all reads right: ${lineFor('send', named.name, options, flags)}\n`);

@@ -13,6 +13,8 @@ export function errorOfFate(fate: Fate): FateError | null {
   switch (fate.kind) {
     case 'accepted':
     case 'already_sent':
+    case 'queued':
+    case 'on_its_way':
     case 'skipped':
     case 'left':
       return null;
@@ -20,6 +22,8 @@ export function errorOfFate(fate: Fate): FateError | null {
       return { code: fate.twilioCode, ...explainRefusal(fate.twilioCode, fate.twilioText) };
     case 'opted_out':
       return { code: 'opted_out', ...SAID_STOP };
+    case 'lapsed':
+      return LAPSED;
     case 'unreachable':
       return {
         code: 'twilio_unreachable',
@@ -43,6 +47,13 @@ export function errorOfFate(fate: Fate): FateError | null {
       };
   }
 }
+
+const LAPSED: FateError = {
+  code: 'approval_lapsed',
+  message:
+    'The worker did not send it, since your yes counted no more: the hours were over, the daily limit was reached, the template was another, or the parent had said stop.',
+  fix: 'Run the same line again: it tells which, and asks anew.',
+};
 
 /** Why nothing is sent to a row that the operator leaves out. */
 export const LEFT_OUT: FateError = {

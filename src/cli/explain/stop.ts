@@ -1,9 +1,15 @@
-import { NOWHERE, type SettingFault, type StopProblem } from '../../domain/problem.ts';
+import {
+  NOWHERE,
+  type SettingFault,
+  type SharedLedgerGap,
+  type StopProblem,
+} from '../../domain/problem.ts';
 import { count, listed, londonTime } from '../render.ts';
 import { printableAdvice, type Advice } from './advice.ts';
 import { FILE_PROBLEMS } from './file-problem.ts';
 import { explainFinding } from './finding.ts';
 import { explainLedger } from './ledger.ts';
+import { explainQueue } from './queue.ts';
 import { explainReplyText } from './reply-text.ts';
 import { explainRefusal } from './refusal.ts';
 import { reasonInWords, whyNotWritten } from './system-fault.ts';
@@ -16,6 +22,11 @@ export function explainStop(problem: StopProblem): Advice {
   const words = WORDS[problem.code] as (problem: StopProblem) => Advice;
   return printableAdvice(words(problem));
 }
+
+const NOT_SHARED: { readonly [command in SharedLedgerGap]: string } = {
+  test: 'Leave LEDGER_TABLE out for a test: it goes to your own phone and counts as nobody’s invite.',
+  forget: 'Ask whoever runs the service to erase it in the table.',
+};
 
 const OPERATOR_NEEDED = {
   no_terminal: {
@@ -145,6 +156,11 @@ const WORDS: StopWords<StopProblem> = {
   ledger_from_newer_version: (problem) => ({
     message: `The ledger ${problem.file} was written by a newer urmston-invite. Nothing was sent.`,
     fix: 'Use the newer one, on this computer too.',
+  }),
+  queue_unavailable: explainQueue,
+  not_on_shared_ledger: ({ command }) => ({
+    message: `With a shared ledger (LEDGER_TABLE), "urmston-invite ${command}" does not work yet. Nothing was done.`,
+    fix: NOT_SHARED[command],
   }),
   ledger_in_use: ({ file, holder }) => ({
     message:

@@ -48,7 +48,15 @@ export async function headerOf(
   { template, known }: Fetched,
   { name, changedAt, readAs, leftOut }: NamedList,
   { loaded, plan, changes, notChosen, optedOut }: SettledList,
-  { shown, limit }: { readonly shown: readonly Fact[]; readonly limit: readonly Fact[] },
+  {
+    shown,
+    limit,
+    isQueued,
+  }: {
+    readonly shown: readonly Fact[];
+    readonly limit: readonly Fact[];
+    readonly isQueued: boolean;
+  },
   { paint, columns }: { readonly paint: Paint; readonly columns: number | null },
 ): Promise<string> {
   const { mode, guards } = world;
@@ -58,6 +66,7 @@ export async function headerOf(
   const facts: readonly Fact[] = [
     ...accountFacts(world, known, paint),
     ...templateFacts(template, paint),
+    ...waysOf(world, isQueued),
     ['file', `${printable(basename(name))}${changed}, read as ${howRead(readAs)}`],
     ...shown,
     ...foundIn(loaded),
@@ -78,6 +87,14 @@ export async function headerOf(
     .filter((part) => part !== '')
     .join('\n');
   return `${[banner, table, ...(oddities === '' ? [] : ['', oddities.trimEnd()])].join('\n')}\n`;
+}
+
+/** What is not as on one computer alone. */
+function waysOf({ ledger, ledgerName }: World, isQueued: boolean): readonly Fact[] {
+  return [
+    ...(ledger.isShared ? [['ledger', ledgerName] as const] : []),
+    ...(isQueued ? [['sent by', 'a worker on AWS, from the queue, by your yes'] as const] : []),
+  ];
 }
 
 function howRead({ format, encoding, sheet }: NamedList['readAs']): string {
@@ -127,13 +144,14 @@ function notChosenText({ message, because }: HeldBack): string {
   return `row ${message.invite.row}: ${playerOf(message)} goes to the parent in ${other}, as answered before`;
 }
 
-function toAskIn({ toAsk, alreadySent, unknown }: Plan): string {
+function toAskIn({ toAsk, alreadySent, onItsWay, unknown }: Plan): string {
   const last = alreadySent.map(({ attempt }) => attempt.at.getTime()).toSorted((a, b) => b - a)[0];
   return [
     count(toAsk.length, 'message'),
     ...(last === undefined
       ? []
       : [`${alreadySent.length} already sent, the last on ${londonTime(new Date(last))}`]),
+    ...(onItsWay.length === 0 ? [] : [`${onItsWay.length} approved and on the way`]),
     ...(unknown.length === 0 ? [] : [`${unknown.length} of unknown outcome, not sent again`]),
   ].join('; ');
 }

@@ -1,9 +1,11 @@
 import type { LoadedList } from '../../application/load-list.ts';
 import type { Halt, SendReport } from '../../application/send-messages.ts';
+import type { WorkedFate } from '../../application/follow-queued.ts';
 import type { SendFate } from '../../application/send-approved.ts';
 import type { TemplateChange } from '../../application/template-watch.ts';
 import type { Message } from '../../domain/message.ts';
 import type { Plan } from '../../domain/plan.ts';
+import type { StopProblem } from '../../domain/problem.ts';
 import type { Mode } from '../../domain/mode.ts';
 import { errorOfFate } from '../explain/fate.ts';
 import { explainStop } from '../explain/stop.ts';
@@ -15,7 +17,12 @@ import { wordFor } from './mode-names.ts';
 import type { ResultOutcome, Summary } from './results.ts';
 
 /** One message's line on standard output, as soon as its fate is known. */
-export function fateLine(message: Message, fate: SendFate, mode: Mode, paint: Paint): string {
+export function fateLine(
+  message: Message,
+  fate: SendFate | WorkedFate,
+  mode: Mode,
+  paint: Paint,
+): string {
   const who = playerOf(message);
   const word = wordFor(mode);
   const error = errorOfFate(fate);
@@ -25,6 +32,12 @@ export function fateLine(message: Message, fate: SendFate, mode: Mode, paint: Pa
       return `${word}${paint.good('accepted')}  ${fate.messageSid}  ${who}\n`;
     case 'already_sent':
       return `${word}already sent by another run  ${fate.attempt.messageSid ?? ''}  ${who}\n`;
+    case 'queued':
+      return `${word}${paint.good('on the queue')}  ${who}\n`;
+    case 'on_its_way':
+      return `${word}on its way already, by the yes of ${printable(fate.attempt.operator)}  ${who}\n`;
+    case 'lapsed':
+      return `${word}${paint.odd('not sent')}  ${who}${reason}\n`;
     case 'refused':
       return `${word}${paint.bad(`refused (${fate.twilioCode})`)}  ${who}${reason}\n`;
     case 'unreachable':
@@ -39,9 +52,10 @@ export function fateLine(message: Message, fate: SendFate, mode: Mode, paint: Pa
 
 /** The last lines of a run: what became of every record, and the parts add up. */
 export function summaryLine(summary: Summary, mode: Mode, paint: Paint): string {
-  const parts = OUTCOME_WORDS.filter(([outcome]) => summary[outcome] > 0).map(
-    ([outcome, words]) => `${summary[outcome]} ${words}`,
-  );
+  const parts = OUTCOME_WORDS.flatMap(([outcome, words]) => {
+    const number = summary[outcome] ?? 0;
+    return number > 0 ? [`${number} ${words}`] : [];
+  });
   const word = wordFor(mode);
   return `${word}${paint.bold(`${count(summary.total, 'record')}: ${parts.join(', ')}`)}\n`;
 }
@@ -55,6 +69,8 @@ export function endingOf(
   if (plan.toAsk.length > 0) return null;
   if (summary.unknown > 0)
     return 'Nothing to ask: nobody knows yet what became of the messages told above.';
+  if ((summary.on_its_way ?? 0) > 0)
+    return 'Nothing to ask: what is on its way goes by itself; "urmston-invite status" tells what became of it.';
   if (summary.already_sent > 0)
     return 'Nothing to send: every message of this list was sent already.';
   const examples = refusedRows.filter(({ because }) => because.detail.code === 'phone_example');
@@ -75,6 +91,7 @@ export function haltText(halt: Halt, plan: Plan, { fates }: SendReport): string 
   const sent = kinds.filter((kind) => kind !== 'skipped').length - left;
   const waits = left === 0 ? 'Nothing waits.' : `${left} ${left === 1 ? 'waits' : 'wait'}.`;
   const text = `Stopped after ${sent} of ${kinds.length}${becauseOf(halt)} ${waits}`;
+  if (halt.kind === 'queue') return `${text}\n  -> ${explainStop(queueProblem(halt)).fix}`;
   return halt.kind === 'template' ? `${text}\n${changeText(halt.change)}` : text;
 }
 
@@ -95,8 +112,13 @@ export function haltLine(halt: Halt): string {
 
 /** For a script, what ended a run that had sent something; nothing where nothing failed. */
 export function failureIn({ halt }: SendReport): { readonly error?: object } {
-  if (halt?.kind !== 'failed') return {};
-  return { error: { code: halt.problem.code, ...explainStop(halt.problem) } };
+  if (halt?.kind !== 'failed' && halt?.kind !== 'queue') return {};
+  const problem = halt.kind === 'failed' ? halt.problem : queueProblem(halt);
+  return { error: { code: problem.code, ...explainStop(problem) } };
+}
+
+function queueProblem({ reason }: Extract<Halt, { readonly kind: 'queue' }>): StopProblem {
+  return { code: 'queue_unavailable', reason };
 }
 
 /** Twilio's id is told beside the name, since the ledger has it not. */
@@ -115,6 +137,8 @@ function becauseOf(
   switch (halt.kind) {
     case 'unreachable':
       return ': Twilio cannot be reached.';
+    case 'queue':
+      return `: ${explainStop(queueProblem(halt)).message}`;
     case 'refused': {
       const { message } = explainRefusal(halt.twilioCode, halt.twilioText);
       return `, since this would hit every message: ${message}`;
@@ -134,6 +158,8 @@ function becauseOf(
 const OUTCOME_WORDS: readonly (readonly [ResultOutcome, string])[] = [
   ['accepted', 'accepted by Twilio'],
   ['already_sent', 'already sent'],
+  ['queued', 'on the queue'],
+  ['on_its_way', 'on the way already'],
   ['skipped', 'skipped by you'],
   ['held_back', 'held back'],
   ['refused', 'refused by Twilio'],

@@ -11,6 +11,8 @@ import { explainFinding } from '../explain/finding.ts';
 const OUTCOMES = [
   'accepted',
   'already_sent',
+  'queued',
+  'on_its_way',
   'skipped',
   'held_back',
   'refused',
@@ -31,7 +33,12 @@ export type Result = {
   readonly error: FateError | null;
 };
 
-export type Summary = { readonly [part in ResultOutcome | 'total']: number };
+/** Outcomes that there are only where others send too; a summary has them where they occur. */
+type SharedOutcome = 'queued' | 'on_its_way';
+
+export type Summary = {
+  readonly [part in Exclude<ResultOutcome, SharedOutcome> | 'total']: number;
+} & { readonly [part in SharedOutcome]?: number };
 
 /** One result for every record of the list, in its order: nothing is lost on the way. */
 export function resultsOf(
@@ -82,9 +89,15 @@ export function resultOf(message: Message, fate: Fate): Result {
 /** Counts by outcome; the parts add up to `total`. */
 export function summaryOf(results: readonly Result[]): Summary {
   const counts = Object.fromEntries(
-    OUTCOMES.map((outcome) => [outcome, results.filter((one) => one.outcome === outcome).length]),
-  ) as { readonly [part in ResultOutcome]: number };
+    OUTCOMES.map(
+      (outcome) => [outcome, results.filter((one) => one.outcome === outcome).length] as const,
+    ).filter(([outcome, number]) => number > 0 || !isShared(outcome)),
+  ) as Omit<Summary, 'total'>;
   return { total: results.length, ...counts };
+}
+
+function isShared(outcome: ResultOutcome): outcome is SharedOutcome {
+  return outcome === 'queued' || outcome === 'on_its_way';
 }
 
 export function exitCodeOf(loaded: LoadedList, { halt }: SendReport, summary: Summary): ExitCode {
@@ -92,7 +105,7 @@ export function exitCodeOf(loaded: LoadedList, { halt }: SendReport, summary: Su
   const codes: ExitCode[] = [];
   if (loaded.refusedRows.length > 0) codes.push(loaded.messages.length === 0 ? 3 : 6);
   if (halt?.kind === 'failed') codes.push(exitCodeOfStop(halt.problem));
-  if (halt?.kind === 'template') codes.push(4);
+  if (halt?.kind === 'template' || halt?.kind === 'queue') codes.push(4);
   if (halt?.kind === 'unreachable') codes.push(5);
   if (summary.refused > 0) codes.push(6);
   if (summary.unknown > 0) codes.push(7);
@@ -115,7 +128,10 @@ function outcomeOf(fate: Fate): readonly [ResultOutcome, MessageSid | null] {
     case 'opted_out':
       return ['held_back', null];
     case 'unreachable':
+    case 'lapsed':
       return ['left', null];
+    case 'queued':
+    case 'on_its_way':
     case 'refused':
     case 'skipped':
     case 'left':

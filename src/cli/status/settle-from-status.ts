@@ -21,11 +21,16 @@ export async function settleFromStatus(
 ): Promise<boolean> {
   const open = await world.ledger.open();
   if (open.length === 0) return false;
+  // A shared one is held by nobody, and what others are at is left alone all the same.
+  if (world.ledger.isShared) {
+    await settleOpen(shell, world, telling);
+    return false;
+  }
   if (open.every(({ state }) => state === 'unknown')) {
     await settleOpen(shell, world, { ...telling, unknownAlone: true });
     return false;
   }
-  const ledger = openSqliteLedger(world.ledgerFile, world.mode);
+  const ledger = openSqliteLedger(world.ledgerName, world.mode);
   try {
     await ledger.hold(world.operatorName, shell.clock.now());
     await settleOpen(shell, { ...world, ledger }, telling);

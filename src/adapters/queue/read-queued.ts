@@ -1,0 +1,69 @@
+import * as z from 'zod';
+import type { QueuedMessage } from '../../application/queue-ports.ts';
+import { VARIABLE_NUMBERS } from '../../domain/template.ts';
+import { QUEUED_VERSION } from './write-queued.ts';
+
+const LONGEST_TEXT = 2000;
+
+const text = z.string().max(LONGEST_TEXT);
+const hash = z.string().regex(/^[0-9a-f]{64}$/u);
+const phone = z.string().regex(/^\+[1-9]\d{6,14}$/u);
+const name = z.strictObject({ firstName: text, lastName: text });
+
+const MESSAGE = z.strictObject({
+  // A test goes to a phone beside the terminal, and never this way.
+  purpose: z.literal('invite'),
+  key: hash,
+  inviteeKey: hash,
+  invite: z.strictObject({
+    row: z.int().nonnegative(),
+    player: name,
+    parent: name.extend({ phone }),
+    team: text,
+    ageGroup: text,
+    season: text,
+    manager: z.strictObject({ name: text, phone }),
+    membershipFee: text,
+    subscriptionFee: text,
+  }),
+  to: z.string(),
+  contentSid: z.string().regex(/^HX[0-9a-f]{32}$/u),
+  contentVariables: z.strictObject(
+    Object.fromEntries(VARIABLE_NUMBERS.map((number) => [number, text.min(1)])),
+  ),
+  body: text,
+});
+
+const QUEUED = z.strictObject({
+  version: z.literal(QUEUED_VERSION),
+  mode: z.enum(['live', 'stand_in']),
+  attempt: z.string().regex(/^[\w-]{1,100}$/u),
+  message: MESSAGE.refine(({ to, invite }) => to === `whatsapp:${invite.parent.phone}`),
+  approval: z.strictObject({
+    digest: hash,
+    operator: text,
+    at: z.iso.datetime().transform((at) => new Date(at)),
+  }),
+  source: z.strictObject({ file: text }),
+  atAnyHour: z.boolean(),
+});
+
+/**
+ * A message as it stands on the queue, held to its shape alone: whether anybody approved it, the ledger
+ * knows. Null for anything else, be it of a newer version or somebody's own.
+ */
+export function readQueued(body: string): QueuedMessage | null {
+  const read = QUEUED.safeParse(parsed(body));
+  if (!read.success) return null;
+  const { version: _known, ...queued } = read.data;
+  // The values were parsed before they were approved; the digest proves that they are the same.
+  return queued as unknown as QueuedMessage;
+}
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return null;
+  }
+}

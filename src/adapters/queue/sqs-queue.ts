@@ -1,0 +1,51 @@
+import type { InviteQueue } from '../../application/queue-ports.ts';
+import { queueReasonOf } from './sqs-faults.ts';
+import { writeQueued } from './write-queued.ts';
+
+export type SqsPlace = {
+  readonly url: string;
+  readonly region: string;
+  /** For tests; else those that AWS's own tools find on this computer. */
+  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+};
+
+/** What SQS takes, in UTF-8. */
+const LARGEST_BYTES = 256 * 1024;
+const ANSWER_WITHIN_MS = 5000;
+const CONNECT_WITHIN_MS = 2000;
+/** A second copy does no harm, so what is not clear is tried again. */
+const MOST_TRIES = 4;
+
+/** Loads the AWS SDK, which only a send by way of AWS pays for. */
+export async function openSqsQueue({ url, region, credentials }: SqsPlace): Promise<InviteQueue> {
+  const { SendMessageCommand, SQSClient } = await import('@aws-sdk/client-sqs');
+  const client = new SQSClient({
+    region,
+    endpoint: new URL(url).origin,
+    maxAttempts: MOST_TRIES,
+    requestHandler: {
+      requestTimeout: ANSWER_WITHIN_MS,
+      // Without it a request that is never answered is only warned about.
+      throwOnRequestTimeout: true,
+      connectionTimeout: CONNECT_WITHIN_MS,
+    },
+    ...(credentials === undefined ? {} : { credentials }),
+  });
+  return {
+    put: async (queued) => {
+      const MessageBody = writeQueued(queued);
+      if (Buffer.byteLength(MessageBody) > LARGEST_BYTES) {
+        return { kind: 'not_taken', reason: 'too_large' };
+      }
+      try {
+        await client.send(new SendMessageCommand({ QueueUrl: url, MessageBody }));
+        return { kind: 'taken' };
+      } catch (error) {
+        const reason = queueReasonOf(error);
+        if (reason === null) throw error;
+        return { kind: 'not_taken', reason };
+      }
+    },
+    close: () => client.destroy(),
+  };
+}

@@ -1,0 +1,69 @@
+import { approvalOf, type ApprovedMessage } from '../domain/approval.ts';
+import type { Mode } from '../domain/mode.ts';
+import type { AttemptId } from '../domain/outcome.ts';
+import { InviteError, type QueueReason } from '../domain/problem.ts';
+import { isWithin, type SendHours } from '../domain/send-hours.ts';
+import { aborted } from './aborted.ts';
+import { isOptedOut } from './opted-out.ts';
+import type { Claim, ListSource } from './ports.ts';
+import type { InviteQueue, Put } from './queue-ports.ts';
+import { fateOfTaken, letLapse, type SendFate, type SendPorts } from './send-approved.ts';
+
+/** Where approved messages go when another machine sends them. */
+export type Outbox = (message: ApprovedMessage, attempt: AttemptId, at: Date) => Promise<Put>;
+
+/** The queue, as the place for the messages of one list. */
+export function outboxOf(
+  queue: InviteQueue,
+  {
+    mode,
+    source,
+    sendHours,
+  }: { readonly mode: Mode; readonly source: ListSource; readonly sendHours: SendHours },
+): Outbox {
+  return async (message, attempt, at) =>
+    await queue.put({
+      mode,
+      attempt,
+      message,
+      approval: approvalOf(message),
+      source,
+      // Nothing comes this far outside the hours unless the operator typed the hour.
+      atAnyHour: !isWithin(sendHours, at),
+    });
+}
+
+/** The message is not on the queue, and the yes to it was taken back. */
+export type NotQueued = { readonly kind: 'not_queued'; readonly reason: QueueReason };
+
+/**
+ * Hands one claimed message over to the worker. Where it is not clear that the queue took it, the yes is
+ * taken back, so that whatever stands on the queue after all finds none; a worker that was quicker has it.
+ *
+ * @throws InviteError when the ledger fails
+ */
+export async function queueClaimed(
+  message: ApprovedMessage,
+  claim: Claim,
+  outbox: Outbox,
+  ports: SendPorts,
+): Promise<SendFate | NotQueued> {
+  const { ledger, clock, optOuts, stopNow } = ports;
+  if (await isOptedOut(message, optOuts)) {
+    await letLapse(claim, ports);
+    return { kind: 'opted_out' };
+  }
+  if (claim.kind === 'taken') return fateOfTaken(claim.attempt);
+  const put = await Promise.race([
+    outbox(message, claim.attemptId, clock.now()),
+    aborted(stopNow).then((): Put => ({ kind: 'not_taken', reason: 'not_clear' })),
+  ]);
+  if (put.kind === 'taken') return { kind: 'queued' };
+  try {
+    await ledger.advance(claim.attemptId, { kind: 'lapsed' }, clock.now());
+  } catch (error) {
+    if (error instanceof InviteError) throw error;
+    return { kind: 'queued' };
+  }
+  return { kind: 'not_queued', reason: put.reason };
+}

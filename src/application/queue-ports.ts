@@ -1,0 +1,31 @@
+import type { Approval } from '../domain/approval.ts';
+import type { Message } from '../domain/message.ts';
+import type { Mode } from '../domain/mode.ts';
+import type { AttemptId } from '../domain/outcome.ts';
+import type { QueueReason } from '../domain/problem.ts';
+import type { ListSource } from './ports.ts';
+
+/** A message that a person has said yes to, on its way to the worker that sends it. */
+export type QueuedMessage = {
+  readonly mode: Mode;
+  /** The claim that stands in the ledger for it. */
+  readonly attempt: AttemptId;
+  readonly message: Message;
+  readonly approval: Approval;
+  readonly source: ListSource;
+  /** Whether the operator typed the hour, so that it goes outside the hours as well. */
+  readonly atAnyHour: boolean;
+};
+
+/** What putting a message on the queue came to. */
+export type Put =
+  | { readonly kind: 'taken' }
+  /** It is not there, or nobody knows: what stands there all the same finds its yes taken back. */
+  | { readonly kind: 'not_taken'; readonly reason: QueueReason };
+
+/** The way to the worker. It may hand a message over more than once, and in any order. */
+export type InviteQueue = {
+  /** Never throws for what AWS or the network does. */
+  readonly put: (queued: QueuedMessage) => Promise<Put>;
+  readonly close: () => void;
+};

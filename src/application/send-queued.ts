@@ -1,0 +1,177 @@
+import { approve, type ApprovedMessage } from '../domain/approval.ts';
+import { backoffMs } from '../domain/backoff.ts';
+import type { Message } from '../domain/message.ts';
+import type { AttemptId, Outcome } from '../domain/outcome.ts';
+import { InviteError } from '../domain/problem.ts';
+import { isToBeTriedAgain } from '../domain/what-next.ts';
+import { claimBehind } from './claim-behind.ts';
+import { GivenBack } from './given-back.ts';
+import { inTurnByNumber } from './in-turn.ts';
+import { noteOptOut } from './opted-out.ts';
+import type { Clock, MessageGateway, Wait } from './ports.ts';
+import type { QueuedMessage } from './queue-ports.ts';
+import type { QueuedFate } from './queued-fate.ts';
+import { paceOf, whyNotNow, type GuardPorts, type NotSent } from './queued-guards.ts';
+import { entryOf, givenBackEntry, type WorkerEntry } from './worker-log.ts';
+
+export type WorkerPorts = GuardPorts & {
+  /** Null for what is no message of this queue. */
+  readonly read: (body: string) => QueuedMessage | null;
+  readonly gateway: MessageGateway;
+  readonly clock: Clock;
+  readonly wait: Wait;
+  /** From 0 to 1. */
+  readonly random: () => number;
+  /** How long one send can take at the most, in milliseconds: what has less left is not begun. */
+  readonly longestSendMs: number;
+  readonly log: (entry: WorkerEntry) => void;
+};
+
+/**
+ * Sends what operators approved and put on the queue. A message that is handed over twice goes once.
+ *
+ * @param body as it came from the queue
+ * @param msLeft how long there is for it, in milliseconds
+ * @throws GivenBack, or InviteError when the ledger fails: nothing went, and the queue is to keep it
+ */
+export type TakeQueued = (body: string, msLeft: () => number) => Promise<QueuedFate>;
+
+/** Nobody stops a worker by hand. */
+const NEVER = new AbortController().signal;
+
+export function takeQueued(ports: WorkerPorts): TakeQueued {
+  const inTurn = inTurnByNumber();
+  return async (body, msLeft) => {
+    const queued = ports.read(body);
+    try {
+      if (queued === null) throw new GivenBack('unreadable');
+      const fate = await inTurn(
+        queued.message.to,
+        async () => await sendOne(queued, msLeft, ports),
+      );
+      ports.log(entryOf(fate, queued.message));
+      return fate;
+    } catch (error) {
+      ports.log(givenBackEntry(error, queued?.message ?? null));
+      throw error;
+    }
+  };
+}
+
+async function sendOne(
+  queued: QueuedMessage,
+  msLeft: () => number,
+  ports: WorkerPorts,
+): Promise<QueuedFate> {
+  const attempt = await claimBehind(queued, ports);
+  if (attempt.id !== queued.attempt || attempt.state !== 'approved') {
+    return { kind: 'done_before', state: attempt.state };
+  }
+  const { digest, operator } = attempt;
+  // Of the two times the earlier one counts: what stands on the queue can be written anew.
+  const at = new Date(Math.min(queued.approval.at.getTime(), attempt.at.getTime()));
+  const approved = approve(queued.message, { shown: digest, operator, at });
+  const trying = { queued, msLeft, ports };
+  let fate = await tryOnce(approved, attempt.id, trying);
+  for (let tried = 1; ; tried += 1) {
+    const milliseconds = mayBeTriedAgain(fate)
+      ? backoffMs(tried, afterOf(fate), ports.random())
+      : null;
+    if (milliseconds === null || msLeft() < milliseconds + ports.longestSendMs) return fate;
+    // oxlint-disable-next-line no-await-in-loop -- as above
+    await ports.wait(milliseconds, NEVER);
+    // oxlint-disable-next-line no-await-in-loop -- as above
+    fate = await tryAnew(approved, fate, trying);
+  }
+}
+
+type Try = {
+  readonly queued: QueuedMessage;
+  readonly msLeft: () => number;
+  readonly ports: WorkerPorts;
+};
+
+/**
+ * At most one request to Twilio: what another worker has begun meanwhile is not begun again. If this
+ * one dies behind the `take`, the attempt stays as it is, and is asked of Twilio as any that was cut off.
+ */
+async function tryOnce(
+  message: ApprovedMessage,
+  attempt: AttemptId,
+  { queued, msLeft, ports }: Try,
+): Promise<QueuedFate> {
+  const { ledger, clock, gateway, optOuts } = ports;
+  const because = await whyNotNow(message, queued.atAnyHour, ports);
+  if (because !== null) return await letLapse(message, attempt, because, ports);
+  const milliseconds = await paceOf(message, ports);
+  if (msLeft() < milliseconds + ports.longestSendMs) {
+    throw new GivenBack('too_little_time', message.key);
+  }
+  if (milliseconds > 0) await ports.wait(milliseconds, NEVER);
+  if (!(await ledger.take(attempt, clock.now()))) return await doneBefore(message, ports);
+  const outcome = await gateway.send(message, attempt);
+  try {
+    await ledger.advance(attempt, outcome, clock.now());
+    await noteOptOut(message, outcome, optOuts, clock.now());
+    return outcome;
+  } catch {
+    // Never thrown: what was sent must not come back from the queue as if it had not been.
+    return { kind: 'unwritten', outcome };
+  }
+}
+
+async function letLapse(
+  message: ApprovedMessage,
+  attempt: AttemptId,
+  because: NotSent,
+  ports: WorkerPorts,
+): Promise<QueuedFate> {
+  try {
+    await ports.ledger.advance(attempt, { kind: 'lapsed' }, ports.clock.now());
+    return { kind: 'lapsed', because };
+  } catch (error) {
+    if (error instanceof InviteError) throw error;
+    // Another worker, or the operator, was quicker with a step of its own.
+    return await doneBefore(message, ports);
+  }
+}
+
+async function doneBefore(message: Message, { ledger }: WorkerPorts): Promise<QueuedFate> {
+  const known = (await ledger.view([message])).byKey.get(message.key);
+  return { kind: 'done_before', state: known?.state ?? 'lapsed' };
+}
+
+/**
+ * The same yes once more, as an attempt of its own. The try before it has ended, and the ledger says so:
+ * whatever keeps this one from being made, the message waits for a person.
+ */
+async function tryAnew(
+  message: ApprovedMessage,
+  before: QueuedFate,
+  trying: Try,
+): Promise<QueuedFate> {
+  const { ledger, clock } = trying.ports;
+  let attempt: AttemptId | null = null;
+  try {
+    const claim = await ledger.claim(message, trying.queued.source, clock.now(), null);
+    if (claim.kind === 'taken') return before;
+    attempt = claim.attemptId;
+    return await tryOnce(message, attempt, trying);
+  } catch (error) {
+    if (error instanceof GivenBack && attempt !== null) {
+      await ledger.advance(attempt, { kind: 'lapsed' }, clock.now());
+    } else if (!(error instanceof InviteError)) throw error;
+    return before;
+  }
+}
+
+type Retried = Extract<Outcome, { readonly kind: 'refused' | 'unreachable' }>;
+
+/** Only what proves that nothing went, and may go better in a moment. */
+function mayBeTriedAgain(fate: QueuedFate): fate is Retried {
+  return fate.kind === 'unreachable' || (fate.kind === 'refused' && isToBeTriedAgain(fate));
+}
+
+function afterOf(fate: Retried): number | null {
+  return fate.kind === 'refused' ? fate.retryAfterSeconds : null;
+}

@@ -1,0 +1,29 @@
+import { queueIn } from '../../adapters/aws-settings.ts';
+import { readSettings } from '../../adapters/find-settings.ts';
+import { homeFolder } from '../../adapters/home-folder.ts';
+import type { InviteQueue } from '../../application/queue-ports.ts';
+import { InviteError } from '../../domain/problem.ts';
+import type { ViaOptions } from '../commands/options.ts';
+import type { Shell } from '../shell.ts';
+
+/**
+ * The queue of a send by way of AWS; null for one that sends by itself.
+ *
+ * @throws InviteError `usage`, `settings_missing`, `settings_malformed`
+ */
+export async function openQueue(
+  shell: Shell,
+  { via, rehearse }: ViaOptions,
+): Promise<InviteQueue | null> {
+  if (via === undefined) return null;
+  if (rehearse) {
+    throw new InviteError({
+      code: 'usage',
+      message: 'A rehearsal leaves nothing of this computer, so it has no way by AWS.',
+      fix: 'Leave --via out, or --rehearse.',
+    });
+  }
+  const address = queueIn(readSettings(shell.env, shell.workingFolder, homeFolder(shell)));
+  const { openSqsQueue } = await import('../../adapters/queue/sqs-queue.ts');
+  return await openSqsQueue(address);
+}

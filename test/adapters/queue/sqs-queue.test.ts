@@ -1,0 +1,131 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { readQueued } from '../../../src/adapters/queue/read-queued.ts';
+import { queueReasonOf } from '../../../src/adapters/queue/sqs-faults.ts';
+import { openSqsQueue } from '../../../src/adapters/queue/sqs-queue.ts';
+import type { QueuedMessage } from '../../../src/application/queue-ports.ts';
+import { approvalOf } from '../../../src/domain/approval.ts';
+import type { AttemptId } from '../../../src/domain/outcome.ts';
+import { aMessage, anApproved } from '../../support/builders.ts';
+import {
+  freePort,
+  startSqsServer,
+  type SqsServer,
+  type TestQueue,
+} from '../../support/sqs-server.ts';
+
+const CREDENTIALS = { accessKeyId: 'none', secretAccessKey: 'none' };
+
+const approved = anApproved(aMessage({ parent_first_name: 'Zoë', player_first_name: 'Łukasz' }));
+const QUEUED: QueuedMessage = {
+  mode: 'live',
+  attempt: 'an-attempt' as AttemptId,
+  message: approved,
+  approval: approvalOf(approved),
+  source: { file: 'players.csv' },
+  atAnyHour: false,
+};
+
+let sqs: SqsServer;
+let queue: TestQueue;
+beforeAll(async () => {
+  sqs = await startSqsServer();
+  queue = await sqs.queue();
+});
+afterAll(async () => await sqs.close());
+
+let server: Server | null = null;
+afterEach(() => {
+  server?.close();
+  server?.closeAllConnections();
+  server = null;
+});
+
+/** Answers everything with one of AWS's errors, and quotes what it was sent. */
+async function refusing(status: number, type: string): Promise<string> {
+  server = createServer((_incoming, outgoing) => {
+    outgoing.writeHead(status, { 'Content-Type': 'application/x-amz-json-1.0' });
+    outgoing.end(JSON.stringify({ __type: `com.amazonaws.sqs#${type}`, message: approved.to }));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/123456789012/invites`;
+}
+
+describe('the queue of approved messages', () => {
+  it('hands over what was put on it, to the last letter', async () => {
+    const { put, close } = await openSqsQueue(queue.place);
+    expect(await put(QUEUED)).toEqual({ kind: 'taken' });
+    close();
+    const bodies: string[] = [];
+    await queue.workOff(async (body) => bodies.push(body));
+    expect(bodies.map(readQueued)).toEqual([{ ...QUEUED, message: { ...approved } }]);
+  });
+
+  it('keeps what is given back, and puts it aside the third time', async () => {
+    await queue.put('not a message');
+    let times = 0;
+    await queue.workOff(async () => {
+      times += 1;
+      throw new Error('Not taken.');
+    });
+    expect(times).toBe(3);
+    expect(await queue.deadLetters()).toBe(1);
+  });
+
+  it('says that there is no such queue', async () => {
+    const url = queue.place.url.replace(/invites.*$/u, 'nowhere');
+    const { put } = await openSqsQueue({ ...queue.place, url });
+    expect(await put(QUEUED)).toEqual({ kind: 'not_taken', reason: 'no_such_queue' });
+  });
+
+  it.each([
+    [403, 'AccessDenied', 'aws_refused'],
+    [400, 'UnrecognizedClientException', 'aws_refused'],
+    [400, 'QueueDoesNotExist', 'no_such_queue'],
+    [500, 'InternalError', 'not_clear'],
+  ] as const)('tells what AWS answers with %i %s: %s', async (status, type, reason) => {
+    const url = await refusing(status, type);
+    const place = { url, region: 'eu-north-1', credentials: CREDENTIALS };
+    const { put } = await openSqsQueue(place);
+    expect(await put(QUEUED)).toEqual({ kind: 'not_taken', reason });
+  });
+
+  it('tells where nobody answers', async () => {
+    const url = `http://127.0.0.1:${await freePort()}/123456789012/invites`;
+    const place = { url, region: 'eu-north-1', credentials: CREDENTIALS };
+    const { put } = await openSqsQueue(place);
+    // The code of a connection that did not come about is lost where the errors of Node are another world's.
+    expect(await put(QUEUED)).toMatchObject({ kind: 'not_taken' });
+  });
+
+  it('takes no message that SQS would not take', async () => {
+    const { put } = await openSqsQueue(queue.place);
+    const large = { ...QUEUED, source: { file: 'é'.repeat(131_072) } };
+    expect(await put(large)).toEqual({ kind: 'not_taken', reason: 'too_large' });
+  });
+});
+
+describe('what keeps a message from the queue', () => {
+  it.each([
+    ['no credentials', named('CredentialsProviderError'), 'no_credentials'],
+    ['a lost connection', Object.assign(new Error('x'), { code: 'ECONNRESET' }), 'not_clear'],
+    ['no answer in time', named('TimeoutError'), 'not_clear'],
+    [
+      'a name nobody knows',
+      Object.assign(new Error('x'), { code: 'ENOTFOUND' }),
+      'aws_unreachable',
+    ],
+    ['the same, wrapped', new Error('x', { cause: { code: 'ENOTFOUND' } }), 'aws_unreachable'],
+    ['a fault in the tool', new TypeError('x'), null],
+    ['no error at all', null, null],
+  ])('%s', (_what, error, reason) => {
+    expect(queueReasonOf(error)).toBe(reason);
+  });
+});
+
+function named(name: string): Error {
+  return Object.assign(new Error('x'), { name });
+}

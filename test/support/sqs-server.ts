@@ -1,0 +1,118 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import {
+  CreateQueueCommand,
+  DeleteMessageCommand,
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  SQSClient,
+  type Message,
+} from '@aws-sdk/client-sqs';
+import { createSqsServer } from 'local-aws-sqs';
+
+const CREDENTIALS = { accessKeyId: 'none', secretAccessKey: 'none' };
+const REGION = 'eu-north-1';
+const MOST_TRIES = 3;
+
+/** A queue with one for dead letters behind it, as they are deployed. */
+export type TestQueue = {
+  readonly place: {
+    readonly url: string;
+    readonly region: string;
+    readonly credentials: typeof CREDENTIALS;
+  };
+  /** As anybody can who may write to it. */
+  readonly put: (body: string) => Promise<void>;
+  /**
+   * Hands over all that is on it, one after the other: what is worked through is deleted, what throws
+   * comes back, until it has come three times and is a dead letter.
+   */
+  readonly workOff: (work: (body: string) => Promise<unknown>) => Promise<void>;
+  readonly deadLetters: () => Promise<number>;
+};
+
+export type SqsServer = {
+  readonly queue: () => Promise<TestQueue>;
+  readonly close: () => Promise<void>;
+};
+
+/** SQS's own protocol, spoken on loopback by an emulator in this process. */
+export async function startSqsServer(): Promise<SqsServer> {
+  const port = await freePort();
+  const server = await createSqsServer({ port, hostname: '127.0.0.1', region: REGION });
+  if (!server.listening) await once(server, 'listening');
+  const endpoint = `http://127.0.0.1:${port}`;
+  const client = new SQSClient({ endpoint, region: REGION, credentials: CREDENTIALS });
+  const make = async (
+    name: string,
+    Attributes: { readonly [name: string]: string } = {},
+  ): Promise<string> => {
+    const command = new CreateQueueCommand({ QueueName: name, Attributes });
+    const { QueueUrl } = await client.send(command);
+    return QueueUrl ?? '';
+  };
+  const count = async (of: string): Promise<number> => {
+    const names = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] as const;
+    const command = new GetQueueAttributesCommand({ QueueUrl: of, AttributeNames: [...names] });
+    const { Attributes } = await client.send(command);
+    return names.reduce((sum, name) => sum + Number(Attributes?.[name]), 0);
+  };
+  let made = 0;
+  return {
+    queue: async () => {
+      made += 1;
+      const dead = await make(`dead-${made}`);
+      const target = `arn:aws:sqs:${REGION}:123456789012:dead-${made}`;
+      const RedrivePolicy = JSON.stringify({
+        deadLetterTargetArn: target,
+        maxReceiveCount: MOST_TRIES,
+      });
+      const url = await make(`invites-${made}`, { RedrivePolicy, VisibilityTimeout: '1' });
+      const receive = async (): Promise<readonly Message[]> => {
+        const command = new ReceiveMessageCommand({ QueueUrl: url, WaitTimeSeconds: 1 });
+        return (await client.send(command)).Messages ?? [];
+      };
+      return {
+        place: { url, region: REGION, credentials: CREDENTIALS },
+        put: async (MessageBody) => {
+          await client.send(new SendMessageCommand({ QueueUrl: url, MessageBody }));
+        },
+        workOff: async (work) => {
+          // oxlint-disable-next-line no-await-in-loop -- until there is nothing left
+          while ((await count(url)) > 0) {
+            // oxlint-disable-next-line no-await-in-loop -- as above
+            for (const { Body, ReceiptHandle } of await receive()) {
+              try {
+                // oxlint-disable-next-line no-await-in-loop -- one after the other
+                await work(Body ?? '');
+              } catch {
+                continue;
+              }
+              // oxlint-disable-next-line no-await-in-loop -- as above
+              await client.send(new DeleteMessageCommand({ QueueUrl: url, ReceiptHandle }));
+            }
+          }
+        },
+        deadLetters: async () => await count(dead),
+      };
+    },
+    close: async () => {
+      client.destroy();
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+    },
+  };
+}
+
+/** A port at which nobody answers. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}

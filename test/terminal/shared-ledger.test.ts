@@ -1,0 +1,107 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from '@jest/globals';
+import { aCloudForEach } from '../support/cloud.ts';
+import { openStandIn } from '../support/stand-in.ts';
+import { aDesk, ASKS_DANIEL, ASKS_JANE, keptIn, type Desk } from './desk.ts';
+
+const JANE = 'whatsapp:+447700900123';
+
+const aCloud = aCloudForEach();
+
+async function documentOf(desk: Desk, ...args: readonly string[]): Promise<unknown> {
+  const { stdout } = await desk.piped('', ...args, '--json');
+  return JSON.parse(stdout);
+}
+
+it('is the ledger of every command, on every computer that has its settings, and of no file', async () => {
+  const cloud = await aCloud();
+  const standIn = await openStandIn();
+  const settings = { ...standIn.settings, ...cloud.settings };
+  const robin = aDesk({ ...settings, OPERATOR: 'Robin Green' });
+  const sam = aDesk({ ...settings, OPERATOR: 'Sam Hill' });
+  const terminal = robin.terminal('send', 'players.json');
+  await terminal.waitFor(/ledger +the shared ledger ledger-\d+ \(eu-north-1\)/u);
+  await terminal.waitFor(ASKS_JANE);
+  await terminal.press('y');
+  await terminal.waitFor(ASKS_DANIEL);
+  await terminal.press('q');
+  expect(await terminal.exit).toMatchObject({ exitCode: 0 });
+  expect(standIn.posts).toHaveLength(1);
+
+  const seen = { messages: [{ to: JANE, message_sid: expect.stringMatching(/^MM/u) }] };
+  expect(await documentOf(sam, 'status')).toMatchObject(seen);
+  expect(await documentOf(sam, 'history')).toMatchObject({
+    events: expect.arrayContaining([
+      expect.objectContaining({ state: 'accepted', by: 'Robin Green', to: JANE }),
+    ]),
+  });
+  expect(await documentOf(sam, 'report')).toMatchObject({ rows: [{ to: JANE }] });
+  expect(await documentOf(sam, 'opt-out', 'add', '07700 900102')).toMatchObject({
+    outcome: 'added',
+  });
+  expect(await documentOf(robin, 'opt-out', 'list')).toMatchObject({ summary: { stopped: 1 } });
+  const held = robin.terminal('send', 'players.json');
+  await held.waitFor('1 message; 1 already sent');
+  await held.waitFor('Send this to Priya Bancroft');
+  await held.press('q');
+  await held.exit;
+  for (const desk of [robin, sam]) {
+    expect(existsSync(join(desk.home, 'ledger.db'))).toBe(false);
+  }
+});
+
+it('is looked at by doctor, which says where it is', async () => {
+  const cloud = await aCloud();
+  const standIn = await openStandIn();
+  const settings = { ...standIn.settings, ...cloud.settings };
+  const { stdout } = await aDesk(settings).piped('', 'doctor');
+  expect(stdout.replace(/\s+/gu, ' ')).toMatch(/the shared ledger ledger-\d+/u);
+  const nowhere = await aDesk({ ...settings, LEDGER_TABLE: 'no-such-table' }).piped('', 'doctor');
+  expect(nowhere.stdout.replace(/\s+/gu, ' ')).toContain(
+    'AWS has no table of that name in this region',
+  );
+  expect(nowhere.exitCode).toBe(4);
+});
+
+it.each([['send'], ['status'], ['history'], ['report']])(
+  '%s says in one sentence where the table is not there',
+  async (command) => {
+    const cloud = await aCloud();
+    const standIn = await openStandIn();
+    const settings = { ...standIn.settings, ...cloud.settings, LEDGER_TABLE: 'no-such-table' };
+    const desk = aDesk(settings);
+    const terminal = desk.terminal(command, ...(command === 'send' ? ['players.json'] : []));
+    await terminal.waitFor('no-such-table');
+    expect(await terminal.exit).toMatchObject({ exitCode: 4 });
+    expect(terminal.screen().replace(/\s+/gu, ' ')).toContain('AWS has no table of that name');
+  },
+);
+
+it.each([
+  ['test', ['test', 'players.json']],
+  ['forget', ['forget', '07700 900123']],
+])('does not know %s yet, and says so', async (command, args) => {
+  const cloud = await aCloud();
+  const standIn = await openStandIn();
+  const terminal = aDesk({ ...standIn.settings, ...cloud.settings }).terminal(...args);
+  await terminal.waitFor(`"urmston-invite ${command}" does not work yet`);
+  expect(await terminal.exit).toMatchObject({ exitCode: 4 });
+});
+
+it('is no part of a rehearsal', async () => {
+  const cloud = await aCloud();
+  const desk = aDesk({ ...cloud.settings, LEDGER_TABLE: 'no-such-table' }, [{}]);
+  const rehearsed = await desk.piped('y\n', 'send', 'players.json', '--rehearse');
+  expect(rehearsed).toMatchObject({ exitCode: 0 });
+  expect(keptIn(desk).filter(({ path }) => path.endsWith('rehearsal.db'))).toHaveLength(1);
+});
+
+it('has to have a name that can be one, and a region', async () => {
+  const standIn = await openStandIn();
+  const settings = { ...standIn.settings, LEDGER_TABLE: 'a b', AWS_REGION: 'Sweden' };
+  const { stderr, exitCode } = await aDesk(settings).piped('', 'status');
+  expect(exitCode).toBe(4);
+  expect(stderr).toContain('LEDGER_TABLE');
+  expect(stderr).toContain('AWS_REGION');
+});
