@@ -76,7 +76,8 @@ export function isAllowed(
   );
 }
 
-function fits(pattern: string, text: string): boolean {
+/** As IAM reads the wildcards of a pattern. */
+export function fits(pattern: string, text: string): boolean {
   const source = RegExp.escape(pattern).replaceAll('\\*', '.*').replaceAll('\\?', '.');
   return new RegExp(`^${source}$`, 'u').test(text);
 }
