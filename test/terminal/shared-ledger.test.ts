@@ -78,15 +78,50 @@ it.each([['send'], ['status'], ['history'], ['report']])(
   },
 );
 
-it.each([
-  ['test', ['test', 'players.json']],
-  ['forget', ['forget', '07700 900123']],
-])('does not know %s yet, and says so', async (command, args) => {
+it('has what an operator found of a test, and counts the test as no invite', async () => {
   const cloud = await aCloud();
   const standIn = await openStandIn();
-  const terminal = aDesk({ ...standIn.settings, ...cloud.settings }).terminal(...args);
-  await terminal.waitFor(`"urmston-invite ${command}" does not work yet`);
-  expect(await terminal.exit).toMatchObject({ exitCode: 4 });
+  const settings = { ...standIn.settings, ...cloud.settings, TEST_NUMBERS: '07700 900001' };
+  const desk = aDesk(settings);
+  const terminal = desk.terminal('test', 'players.json');
+  await terminal.waitFor('TEST  Send this to');
+  await terminal.press('y');
+  await terminal.waitFor('Did it arrive, and does it read right? (y/n)');
+  await terminal.press('n');
+  await terminal.waitFor('What was wrong?');
+  terminal.type('the fee is wrong\r');
+  expect(await terminal.exit).toMatchObject({ exitCode: 6 });
+  expect(await cloud.kept()).toContain('the fee is wrong');
+  expect(await documentOf(desk, 'report')).toMatchObject({ rows: [] });
+  expect(existsSync(join(desk.home, 'ledger.db'))).toBe(false);
+});
+
+it('forgets whom one operator erases, and still sends nobody a second message', async () => {
+  const cloud = await aCloud();
+  const standIn = await openStandIn();
+  const settings = { ...standIn.settings, ...cloud.settings };
+  const [robin, sam] = [aDesk(settings), aDesk(settings)];
+  const sending = robin.terminal('send', 'players.json');
+  await sending.waitFor(ASKS_JANE);
+  await sending.press('y');
+  await sending.waitFor(ASKS_DANIEL);
+  await sending.press('q');
+  await sending.exit;
+  expect(await cloud.kept()).toContain('900123');
+
+  const terminal = sam.terminal('forget', '07700 900123');
+  await terminal.waitFor('AWS can bring it back for 35 days');
+  await terminal.waitFor('anything else keeps it:');
+  terminal.type('0123\r');
+  expect(await terminal.exit).toMatchObject({ exitCode: 0 });
+  expect(terminal.screen()).toContain('erased: 1 message');
+  expect(await cloud.kept()).not.toMatch(/900123|Jane|John|Smith/u);
+  const again = robin.terminal('send', 'players.json');
+  await again.waitFor('1 already sent');
+  await again.waitFor(ASKS_DANIEL);
+  await again.press('q');
+  await again.exit;
+  expect(standIn.posts).toHaveLength(1);
 });
 
 it('is no part of a rehearsal', async () => {

@@ -1,11 +1,9 @@
-import { homeFolder, liveLedgerFile, rehearsalLedgerFile } from '../../adapters/home-folder.ts';
-import { openErasable } from '../../adapters/ledger/erasure.ts';
+import { homeFolder } from '../../adapters/home-folder.ts';
 import { readSettings } from '../../adapters/find-settings.ts';
 import { forgetShownLists } from '../../adapters/shown-lists.ts';
 import {
   forget as forgetIn,
   holdingsIn,
-  type ErasableLedger,
   type Forgotten,
   type Holdings,
   type Whose,
@@ -13,12 +11,12 @@ import {
 import { InviteError } from '../../domain/problem.ts';
 import { isOver, type Season } from '../../domain/season.ts';
 import type { ExitCode } from '../exit-code.ts';
-import { refuseShared } from '../open-stores.ts';
+import { openErasables } from '../open-stores.ts';
 import { phoneIn } from '../phone-in.ts';
 import { paintFor } from '../paint.ts';
 import { phoneOn } from '../render.ts';
 import type { Output, Shell } from '../shell.ts';
-import { erasedInWords, holdingsPage } from '../what-goes.ts';
+import { erasedInWords, holdingsPage, leftInWords } from '../what-goes.ts';
 import { writeDocument } from '../write-document.ts';
 import type { ListOptions } from './options.ts';
 
@@ -48,20 +46,12 @@ export async function forget(
   }
   const home = homeFolder(shell);
   const values = readSettings(shell.env, shell.workingFolder, home);
-  refuseShared(values, 'forget');
-  const ledgers: ErasableLedger[] = [];
+  const ledgers = await openErasables(shell, values);
   try {
-    for (const [file, isRehearsal] of [
-      [liveLedgerFile(home), false],
-      [rehearsalLedgerFile(home), true],
-    ] as const) {
-      const ledger = openErasable(file, isRehearsal);
-      if (ledger !== null) ledgers.push(ledger);
-    }
     if (options.dryRun) {
       await tell(shell, options, whose, {
         kind: 'dry_run',
-        holdings: holdingsIn(ledgers, whose),
+        holdings: await holdingsIn(ledgers, whose),
       });
       return 0;
     }
@@ -75,7 +65,7 @@ export async function forget(
     await tell(shell, options, whose, forgotten);
     return 0;
   } finally {
-    for (const ledger of ledgers) ledger.close();
+    await Promise.all(ledgers.map(async (ledger) => await ledger.close()));
   }
 }
 
@@ -140,6 +130,7 @@ async function tell(
       return;
     case 'erased':
       stdout.write(`${name}  ${paint.good('erased')}: ${erasedInWords(told.holdings)}\n`);
+      stdout.write(leftInWords(told.holdings));
       return;
     case 'dry_run':
       stdout.write(`${paint.bold(`Forget ${name}`)}\n${holdingsPage(told.holdings)}`);
@@ -152,7 +143,7 @@ function nameOn(output: Output, whose: Whose): string {
   return whose.kind === 'number' ? phoneOn(output, whose.phone) : `season ${whose.season}`;
 }
 
-function documentOf({ copies, open, ...holdings }: Holdings): object {
+function documentOf({ copies, open, recoverableDays, ...holdings }: Holdings): object {
   const { messages, texts, players, replies, answers, optOuts, simulated } = holdings;
   return {
     goes: {
@@ -167,5 +158,6 @@ function documentOf({ copies, open, ...holdings }: Holdings): object {
     },
     stays: { message_keys: messages, opt_out_hashes: optOuts },
     open,
+    recoverable_days: recoverableDays,
   };
 }

@@ -1,4 +1,4 @@
-import type { TestFindings } from '../../adapters/ledger/test-findings.ts';
+import type { TestFindings } from '../../application/test-findings.ts';
 import type { Delivery } from '../../application/follow-delivery.ts';
 import type { Looks } from '../../application/last-look.ts';
 import type { Fate, Halt } from '../../application/send-messages.ts';
