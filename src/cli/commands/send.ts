@@ -236,7 +236,8 @@ function tellEnd(run: Run, settled: SettledList, report: SendReport): ExitCode {
 }
 
 function nextSteps({ options, named, world }: Run, { halt }: SendReport, summary: Summary): string {
-  const again = lineFor('send', named.name, options, options.rehearse ? ['--rehearse'] : []);
+  const way = options.via === undefined ? [] : ['--via', options.via];
+  const again = lineFor('send', named.name, options, options.rehearse ? ['--rehearse'] : way);
   const open = summary.left + summary.skipped;
   const queued = summary.queued ?? 0;
   const tried = summary.accepted + summary.refused + summary.unknown + queued;
