@@ -76,8 +76,7 @@ export function isAllowed(
   );
 }
 
-/** As IAM reads the wildcards of a pattern. */
-export function fits(pattern: string, text: string): boolean {
+function fits(pattern: string, text: string): boolean {
   const source = RegExp.escape(pattern).replaceAll('\\*', '.*').replaceAll('\\?', '.');
   return new RegExp(`^${source}$`, 'u').test(text);
 }

@@ -3,7 +3,7 @@ import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { LEDGER_READ, LEDGER_WRITE } from './jobs.ts';
 import { withIndexes, type LedgerTable } from './ledger-table.ts';
-import { FORGET_POLICY_NAME, OPERATOR_POLICY_NAME } from './names.ts';
+import { ERASER_POLICY_NAME, OPERATOR_POLICY_NAME } from './names.ts';
 
 /**
  * What an operator at a terminal needs for `send --via aws`: the ledger, and a place in the queue. They
@@ -21,28 +21,30 @@ export function operatorPolicy(
         actions: [...LEDGER_READ, ...LEDGER_WRITE],
         resources: [...withIndexes(table)],
       }),
-      // A new list takes the place of the players of earlier ones.
-      deleting(table, ['*#players']),
+      // The players of earlier lists, which a new list replaces.
+      deleting(['*#players'], table),
       new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queue.queueArn] }),
     ],
   });
 }
 
-/** What `forget` needs beside that: to look through the whole table, and to take out what names people. */
-export function forgetPolicy(stack: Stack, table: LedgerTable): ManagedPolicy {
-  return new ManagedPolicy(stack, 'ForgetPolicy', {
-    managedPolicyName: FORGET_POLICY_NAME,
-    description:
-      'For whoever erases people with urmston-invite forget, beside the policy of operators',
+/**
+ * What the one operator needs beside it who erases people with `forget`: to look through all of the ledger,
+ * and to delete what parents wrote.
+ */
+export function eraserPolicy(stack: Stack, table: LedgerTable): ManagedPolicy {
+  return new ManagedPolicy(stack, 'EraserPolicy', {
+    managedPolicyName: ERASER_POLICY_NAME,
+    description: 'For the operator of urmston-invite who erases people: forget',
     statements: [
       new PolicyStatement({ actions: ['dynamodb:Scan'], resources: [table.tableArn] }),
-      deleting(table, ['*#players', '*#replies#*', '*#user#*']),
+      deleting(['*#replies#*', '*#user#*', '*#players'], table),
     ],
   });
 }
 
-/** Messages and opt-outs are never among it: without them somebody could be written to again. */
-function deleting(table: LedgerTable, partitions: readonly string[]): PolicyStatement {
+/** The one action that can delete, held to these partitions. */
+function deleting(partitions: readonly string[], table: LedgerTable): PolicyStatement {
   return new PolicyStatement({
     actions: ['dynamodb:BatchWriteItem'],
     resources: [table.tableArn],
