@@ -1,5 +1,7 @@
+import { stripVTControlCharacters } from 'node:util';
 import type { Paint } from './paint.ts';
 import { printable } from './render.ts';
+import type { Output } from './shell.ts';
 
 const BAR = '  │ ';
 const MARK = '  ! ';
@@ -35,6 +37,27 @@ export async function hanging(
   if (columns === null || columns - indent < NARROWEST) return text;
   const { default: wrapAnsi } = await import('wrap-ansi');
   return wrapAnsi(text, columns - indent).replaceAll('\n', `\n${' '.repeat(indent)}`);
+}
+
+/**
+ * Lines of a page or a message: whichever is too long goes on under its own beginning, between words.
+ *
+ * @param further how much further in it goes on
+ */
+export async function wrapped(text: string, columns: number | null, further = 0): Promise<string> {
+  if (columns === null) return text;
+  const lines = text.split('\n').map(async (line) => {
+    const indent = line.length - line.trimStart().length;
+    if (stripVTControlCharacters(line).length <= columns) return line;
+    const room = await hanging(line.trim(), columns, indent + further);
+    return `${' '.repeat(indent)}${room}`;
+  });
+  return (await Promise.all(lines)).join('\n');
+}
+
+/** Writes text as a terminal shows it whole, and as it is where there is none. */
+export async function writeWrapped(output: Output, text: string, further = 0): Promise<void> {
+  output.write(await wrapped(text, output.columns(), further));
 }
 
 const NARROWEST = 20;

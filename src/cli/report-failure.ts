@@ -7,6 +7,7 @@ import type { Advice } from './explain/advice.ts';
 import { explainStop } from './explain/stop.ts';
 import { exitCodeOfStop } from './exit-code-of-stop.ts';
 import type { ExitCode } from './exit-code.ts';
+import { writeWrapped } from './frame.ts';
 import { paintFor } from './paint.ts';
 import type { Shell } from './shell.ts';
 import { writeDocument } from './write-document.ts';
@@ -30,7 +31,8 @@ export async function reportFailure(
     return exitCode;
   }
   const paint = await paintFor(shell.stderr, shell, !typed.includes('--no-color'));
-  shell.stderr.write(`${paint.bad(message)}\n${fix}\n`);
+  const told = `${paint.bad(message)}\n${fix}\n`;
+  await writeWrapped(shell.stderr, told);
   return exitCode;
 }
 

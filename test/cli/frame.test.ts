@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { framed, hanging } from '../../src/cli/frame.ts';
+import { framed, hanging, wrapped } from '../../src/cli/frame.ts';
 import { paintFor } from '../../src/cli/paint.ts';
 import { fakeShell } from '../support/fake-shell.ts';
 
@@ -60,5 +60,26 @@ describe('a fact behind its label', () => {
 
   it('keeps a word whole that is wider than its place, so that an id can be copied', async () => {
     expect(await hanging(`HX${'0'.repeat(32)}`, 34, 12)).toBe(`HX${'0'.repeat(32)}`);
+  });
+});
+
+describe('lines that are too long for a terminal', () => {
+  it('go on between words, under their own beginning and as far in as asked', async () => {
+    const text =
+      'accepted  MM00  John Smith (Panthers u11s)\n  a short one\n\n  -> and what to do about it now\n';
+    expect(await wrapped(text, 24, 2)).toBe(
+      'accepted  MM00  John\n  Smith (Panthers u11s)\n  a short one\n\n  -> and what to do\n    about it now\n',
+    );
+  });
+
+  it('are as they were where there is no terminal, and where they fit', async () => {
+    const text = 'accepted  MM00  John Smith (Panthers u11s) ';
+    expect(await wrapped(text, null)).toBe(text);
+    expect(await wrapped(text, 80)).toBe(text);
+  });
+
+  it('are measured without their colours', async () => {
+    const text = '\u001B[32maccepted\u001B[39m  John Smith';
+    expect(await wrapped(text, 20)).toBe(text);
   });
 });

@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { readEnvFile } from '../../src/adapters/find-settings.ts';
 import { aFolder, fakeShell, type FakeShell, type Scene } from '../support/fake-shell.ts';
+import { flowing } from '../support/flowing.ts';
 import {
   ACCOUNT_SID,
   AUTH_TOKEN,
@@ -335,7 +337,7 @@ describe('init', () => {
     async (terminals) => {
       const ran = await run(['init'], { terminals });
       expect(ran).toMatchObject({ exitCode: 8, stdout: '' });
-      expect(ran.stderr).toContain('Nothing was sent.');
+      expect(flowing(stripVTControlCharacters(ran.stderr))).toContain('Nothing was sent.');
       expect(existsSync(ran.home)).toBe(false);
     },
   );

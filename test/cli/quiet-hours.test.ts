@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { fakeShell, type FakeShell, type Scene } from '../support/fake-shell.ts';
+import { flowing } from '../support/flowing.ts';
 import { openStandIn } from '../support/stand-in.ts';
 import { aCsv, documentIn, rowsFor, run, runIn } from './run.ts';
 
@@ -214,7 +215,7 @@ describe('a send in which the hours end', () => {
     await session.shell.timers.elapse();
     expect(await session.exitCode).toBe(0);
     expect(session.posts).toHaveLength(1);
-    expect(session.shell.stderr.text()).toContain(
+    expect(flowing(session.shell.stderr.text())).toContain(
       'Stopped after 1 of 2: the hours in which messages go are over. They go again from 24 Nov 2026, 08:00. 1 waits.',
     );
   });

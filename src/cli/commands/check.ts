@@ -1,5 +1,6 @@
 import { startChecking, type LoadedList } from '../../application/load-list.ts';
 import { builtInTemplate } from '../../domain/built-in-template.ts';
+import { writeWrapped } from '../frame.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { explainFinding } from '../explain/finding.ts';
 import { paintFor, type Paint } from '../paint.ts';
@@ -21,9 +22,8 @@ export async function check(shell: Shell, file: string, options: ListOptions): P
   if (options.json) {
     writeDocument(shell.stdout, checkDocument(named, loaded));
   } else {
-    shell.stdout.write(
-      checkPage(named, loaded, await paintFor(shell.stdout, shell, options.color)),
-    );
+    const page = checkPage(named, loaded, await paintFor(shell.stdout, shell, options.color));
+    await writeWrapped(shell.stdout, page, 2);
     if (loaded.messages.length > 0 && !options.quiet && file !== '-') {
       shell.stderr.write(`\nNext: ${lineFor('preview', file, options)}\n`);
     }

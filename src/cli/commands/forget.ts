@@ -10,6 +10,7 @@ import {
 } from '../../application/forget.ts';
 import { InviteError } from '../../domain/problem.ts';
 import { isOver, type Season } from '../../domain/season.ts';
+import { writeWrapped } from '../frame.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { openErasables } from '../open-stores.ts';
 import { phoneIn } from '../phone-in.ts';
@@ -129,8 +130,11 @@ async function tell(
       stdout.write(`${name}  kept: nothing was erased\n`);
       return;
     case 'erased':
-      stdout.write(`${name}  ${paint.good('erased')}: ${erasedInWords(told.holdings)}\n`);
-      stdout.write(leftInWords(told.holdings));
+      await writeWrapped(
+        stdout,
+        `${name}  ${paint.good('erased')}: ${erasedInWords(told.holdings)}\n${leftInWords(told.holdings)}`,
+        2,
+      );
       return;
     case 'dry_run':
       stdout.write(`${paint.bold(`Forget ${name}`)}\n${holdingsPage(told.holdings)}`);

@@ -1,6 +1,7 @@
 import { wholeHistory } from '../../application/whole-history.ts';
 import { parsePhone, type Phone } from '../../domain/phone.ts';
 import { InviteError } from '../../domain/problem.ts';
+import { writeWrapped } from '../frame.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { historyDocument } from '../history/document.ts';
 import { historyPage } from '../history/page.ts';
@@ -27,7 +28,8 @@ export async function history(
       shell.stdout.write(`${wordFor(mode)}Nothing has happened${whom} yet.\n`);
     } else {
       if (mode !== 'live') shell.stdout.write(`${wordFor(mode).trimEnd()}\n`);
-      shell.stdout.write(historyPage(happenings, shell.stdout));
+      const page = historyPage(happenings, shell.stdout);
+      await writeWrapped(shell.stdout, page, 2);
     }
     return 0;
   });

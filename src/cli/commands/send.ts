@@ -10,6 +10,7 @@ import type { SendFate } from '../../application/send-approved.ts';
 import { watchTemplate } from '../../application/template-watch.ts';
 import type { Message } from '../../domain/message.ts';
 import { InviteError } from '../../domain/problem.ts';
+import { wrapped, writeWrapped } from '../frame.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { cliOperator, type AnswerSource } from '../operator/cli-operator.ts';
 import { answersFrom } from '../operator/answers-from.ts';
@@ -123,10 +124,10 @@ async function runThrough(run: Run): Promise<ExitCode> {
     shell,
     world,
     quiet: options.quiet,
-    print: (event) => printFate(run, event),
+    printer: async (event) => await fatePrinter(run, event),
   });
   await rememberIfSent(run, settled, report);
-  return tellEnd(run, settled, report);
+  return await tellEnd(run, settled, report);
 }
 
 function aDayBefore(now: Date): Date {
@@ -168,7 +169,7 @@ async function askAndSend(
     answers,
     quiet: options.quiet,
     paint: talk,
-    printFate: (event) => printFate(run, event),
+    fatePrinter: async (event) => await fatePrinter(run, event),
   });
   const notesOn = (row: number): readonly string[] => [
     ...since.notesOn(row),
@@ -205,17 +206,20 @@ async function askAndSend(
   }
 }
 
-/** One message's line among the results. */
-function printFate(
+/** What prints one message's line among the results. */
+async function fatePrinter(
   { shell, options, world, talk, result }: Run,
   { message, fate }: { readonly message: Message; readonly fate: SendFate | WorkedFate },
-): void {
+): Promise<() => void> {
   const output = options.json ? shell.stderr : shell.stdout;
-  output.write(fateLine(message, fate, world.mode, options.json ? talk : result));
+  const line = fateLine(message, fate, world.mode, options.json ? talk : result);
+  const told = await wrapped(line, output.columns(), 2);
+  return () => output.write(told);
 }
 
-function tellEnd(run: Run, settled: SettledList, report: SendReport): ExitCode {
+async function tellEnd(run: Run, settled: SettledList, report: SendReport): Promise<ExitCode> {
   const { shell, options, world } = run;
+  const { stdout, stderr } = shell;
   const { loaded, plan, notChosen, optedOut } = settled;
   const results = resultsOf(loaded, report, [...notChosen, ...optedOut]);
   const summary = summaryOf(results);
@@ -224,14 +228,15 @@ function tellEnd(run: Run, settled: SettledList, report: SendReport): ExitCode {
     report.halt === null
       ? endingOf(plan, summary, loaded.refusedRows)
       : haltText(report.halt, plan, report);
-  if (ending !== null) shell.stderr.write(`\n${ending}\n`);
+  if (ending !== null) await writeWrapped(stderr, `\n${ending}\n`);
   if (options.json) {
     const parts = { ...failureIn(report), results, summary };
-    writeDocument(shell.stdout, { command: 'send', mode: world.mode, ...parts });
+    writeDocument(stdout, { command: 'send', mode: world.mode, ...parts });
   } else {
-    shell.stdout.write(summaryLine(summary, world.mode, run.result));
+    await writeWrapped(stdout, summaryLine(summary, world.mode, run.result), 2);
   }
-  if (!options.quiet) shell.stderr.write(nextSteps(run, report, summary));
+  // A command that is to be copied is left in one piece.
+  if (!options.quiet) stderr.write(nextSteps(run, report, summary));
   return exitCode;
 }
 

@@ -1,4 +1,5 @@
 import type { StopProblem } from '../../domain/problem.ts';
+import { writeWrapped } from '../frame.ts';
 import { repliesTo } from '../../domain/replies-to.ts';
 import { isWatchedFor, standingsOf, type Standing } from '../../domain/standing.ts';
 import { watchPauseMs } from '../../domain/watch-pace.ts';
@@ -131,10 +132,13 @@ async function tellEnd(run: Run, { failed, cutShort }: Asked): Promise<ExitCode>
   }
   const notAsked = failed === null ? null : explainNotAsked(failed);
   if (notAsked !== null) {
-    shell.stderr.write(`\n${talk.bad(notAsked.message)}\n${notAsked.fix}\n`);
+    const told = `\n${talk.bad(notAsked.message)}\n${notAsked.fix}\n`;
+    await writeWrapped(shell.stderr, told);
   }
   const ending = endingOf(standings, { cutShort, watched: options.watch, now: shell.clock.now() });
-  if (ending !== null && !options.quiet) shell.stderr.write(`\n${ending}\n`);
+  if (ending !== null && !options.quiet) {
+    await writeWrapped(shell.stderr, `\n${ending}\n`);
+  }
   return cutShort ? 130 : exitCodeOf(standings, failed);
 }
 

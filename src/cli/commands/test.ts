@@ -1,3 +1,4 @@
+import { writeWrapped } from '../frame.ts';
 import { homeFolder } from '../../adapters/home-folder.ts';
 import { readSettings } from '../../adapters/find-settings.ts';
 import { testNumbers } from '../../adapters/test-numbers.ts';
@@ -86,7 +87,7 @@ async function runTests(run: TestRun): Promise<ExitCode> {
     shell.stderr.write(
       `${renderFindings(loaded.findings, paint)}\nNothing in this list can be tried.\n`,
     );
-    return tellEnd(run, [], 3);
+    return await tellEnd(run, [], 3);
   }
   const numbers = await chosenNumbers(own, options.to, run);
   const counts = { records: messages.length, numbers };
@@ -105,7 +106,7 @@ async function runTests(run: TestRun): Promise<ExitCode> {
     tried.push(one);
     if (one.seen?.isRight !== true) break;
   }
-  return tellEnd(run, tried, exitCodeOf(tried, shell));
+  return await tellEnd(run, tried, exitCodeOf(tried, shell));
 }
 
 /** Each record to every number, before the next record. */
@@ -142,8 +143,13 @@ function exitCodeOf(tried: readonly Tried[], { stop }: Shell): ExitCode {
   );
 }
 
-function tellEnd(run: TestRun, tried: readonly Tried[], exitCode: ExitCode): ExitCode {
+async function tellEnd(
+  run: TestRun,
+  tried: readonly Tried[],
+  exitCode: ExitCode,
+): Promise<ExitCode> {
   const { shell, options, world, named } = run;
+  const { stdout, stderr } = shell;
   const results = tried.map(({ message, fate, delivery, seen }) => ({
     ...resultOf(message, fate),
     delivery: delivery?.state ?? null,
@@ -153,17 +159,18 @@ function tellEnd(run: TestRun, tried: readonly Tried[], exitCode: ExitCode): Exi
   const summary = summaryOf(results);
   const last = tried.at(-1);
   const ending = last === undefined ? null : endingOf(last, shell);
-  if (ending !== null) shell.stderr.write(`\n${ending}\n`);
+  if (ending !== null) await writeWrapped(stderr, `\n${ending}\n`);
   if (options.json) {
-    writeDocument(shell.stdout, { command: 'test', mode: world.mode, results, summary });
+    writeDocument(stdout, { command: 'test', mode: world.mode, results, summary });
   } else if (tried.length > 0) {
-    shell.stdout.write(`${LABEL}${summaryLine(summary, world.mode, run.result)}`);
+    await writeWrapped(stdout, `${LABEL}${summaryLine(summary, world.mode, run.result)}`, 2);
   }
   if (!options.quiet && summary.accepted > 0) {
-    shell.stderr.write(`Recorded in ${world.ledgerName}, as tests: the invites themselves wait.\n`);
+    stderr.write(`Recorded in ${world.ledgerName}, as tests: the invites themselves wait.\n`);
     if (last?.seen?.isRight === true) {
       const flags = options.rehearse ? ['--rehearse'] : [];
-      shell.stderr.write(`When all reads right: ${lineFor('send', named.name, options, flags)}\n`);
+      const line = lineFor('send', named.name, options, flags);
+      stderr.write(`When all reads right: ${line}\n`);
     }
   }
   return exitCode;

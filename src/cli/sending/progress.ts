@@ -1,6 +1,7 @@
 import type { SendEvent } from '../../application/send-messages.ts';
 import { APPROVAL_VALID_HOURS } from '../../domain/approval.ts';
 import type { AnswerSource } from '../operator/cli-operator.ts';
+import { wrapped } from '../frame.ts';
 import type { Paint } from '../paint.ts';
 import { count, playerOf } from '../render.ts';
 import type { Shell } from '../shell.ts';
@@ -20,15 +21,17 @@ export type ProgressSetup = {
   readonly quiet: boolean;
   /** Colours of the conversation, on standard error. */
   readonly paint: Paint;
-  /** The line of a message whose fate is known, on the stream of the results. */
-  readonly printFate: (event: Extract<SendEvent, { readonly kind: 'sent' }>) => void;
+  /** What prints the line of a message whose fate is known, on the stream of the results. */
+  readonly fatePrinter: (
+    event: Extract<SendEvent, { readonly kind: 'sent' }>,
+  ) => Promise<() => void>;
 };
 
 type Countdown = { readonly text: (seconds: number) => string; readonly seconds: number };
 
 const SECOND_MS = 1000;
 
-export function progressOf({ shell, answers, quiet, paint, printFate }: ProgressSetup): Progress {
+export function progressOf({ shell, answers, quiet, paint, fatePrinter }: ProgressSetup): Progress {
   /** Messages that are waited for; null as long as there are questions. */
   let waitedFor: number | null = null;
   let countdown: Countdown | null = null;
@@ -59,8 +62,9 @@ export function progressOf({ shell, answers, quiet, paint, printFate }: Progress
     ticking?.cancel();
     countdown = null;
   };
-  const line = (words: string): void => {
-    if (!quiet) printAbove(() => shell.stderr.write(`${paint.odd(words)}\n`));
+  const line = async (words: string): Promise<void> => {
+    const told = await wrapped(`${paint.odd(words)}\n`, shell.stderr.columns());
+    printAbove(() => shell.stderr.write(told));
   };
 
   return {
@@ -69,30 +73,31 @@ export function progressOf({ shell, answers, quiet, paint, printFate }: Progress
         case 'sent':
           endCountdown();
           if (waitedFor !== null) waitedFor -= 1;
-          printAbove(() => printFate(event));
+          printAbove(await fatePrinter(event));
           spinner.say(text());
           return;
         case 'too_old':
           if (waitedFor !== null) waitedFor -= 1;
-          printAbove(() => shell.stderr.write(`${paint.odd(tooOldWords(event))}\n`));
+          await line(tooOldWords(event));
           spinner.say(text());
           return;
         case 'retrying': {
           const words = (seconds: number): string =>
             `Twilio asks us to slow down: trying again in ${seconds} s (try ${event.tryNumber} of ${event.of})`;
-          if (!spinner.isDrawn) line(words(event.seconds));
+          if (!spinner.isDrawn && !quiet) await line(words(event.seconds));
           countDown(event.seconds, words);
           return;
         }
         case 'waiting_for_pace':
           countDown(event.seconds, paceWords);
           // Behind a question it delays nobody.
-          if (waitedFor !== null && !spinner.isDrawn) line(paceWords(event.seconds));
+          if (waitedFor !== null && !spinner.isDrawn && !quiet)
+            await line(paceWords(event.seconds));
           return;
         case 'waiting':
           waitedFor = event.count;
           await draw();
-          if (countdown?.text === paceWords && !spinner.isDrawn) line(text());
+          if (countdown?.text === paceWords && !spinner.isDrawn && !quiet) await line(text());
       }
     },
     standAside: async (ask) => {

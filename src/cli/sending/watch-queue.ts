@@ -12,14 +12,14 @@ type Watching = {
   readonly world: World;
   readonly quiet: boolean;
   /** The line of a message whose fate is known, on the stream of the results. */
-  readonly print: (event: Extract<FollowEvent, { readonly kind: 'sent' }>) => void;
+  readonly printer: (event: Extract<FollowEvent, { readonly kind: 'sent' }>) => Promise<() => void>;
 };
 
 /** Tells what the worker makes of what was put on the queue; Ctrl-C leaves the rest to it. */
 export async function watchQueue(
   report: SendReport,
   messages: readonly Message[],
-  { shell, world, quiet, print }: Watching,
+  { shell, world, quiet, printer }: Watching,
 ): Promise<SendReport> {
   let spinner = NO_SPINNER;
   let left = 0;
@@ -39,7 +39,7 @@ export async function watchQueue(
           return;
         }
         left -= 1;
-        spinner.printAbove(() => print(event));
+        spinner.printAbove(await printer(event));
         spinner.say(text());
       },
     });

@@ -13,6 +13,7 @@ import {
 } from '../../domain/test-message.ts';
 import type { TestOptions } from '../commands/options.ts';
 import { cliOperator } from '../operator/cli-operator.ts';
+import { wrapped } from '../frame.ts';
 import type { Paint } from '../paint.ts';
 import type { NamedList } from '../read-list-file.ts';
 import { fateLine } from '../sending/narrate.ts';
@@ -85,8 +86,11 @@ async function askAndSend(
     answers,
     quiet: options.quiet,
     paint,
-    printFate: ({ message: sent, fate }) =>
-      output.write(`${LABEL}${fateLine(sent, fate, world.mode, colours)}`),
+    fatePrinter: async ({ message: sent, fate }) => {
+      const line = `${LABEL}${fateLine(sent, fate, world.mode, colours)}`;
+      const told = await wrapped(line, output.columns(), 2);
+      return () => output.write(told);
+    },
   });
   const inList = `In the list: ${internationalForm(real.invite.parent.phone)}, which gets nothing. This goes to ${internationalForm(message.invite.parent.phone)}, a test number.`;
   const operator = cliOperator(shell, answers, {

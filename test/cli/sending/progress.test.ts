@@ -10,8 +10,8 @@ const message = aMessage();
 function aProgress(quiet = false): { readonly shell: FakeShell; readonly progress: Progress } {
   const shell = fakeShell();
   const answers = lineAnswers(shell);
-  const printFate = (): void => shell.stdout.write('fate\n');
-  return { shell, progress: progressOf({ shell, answers, quiet, paint: PLAIN, printFate }) };
+  const fatePrinter = async (): Promise<() => void> => () => shell.stdout.write('fate\n');
+  return { shell, progress: progressOf({ shell, answers, quiet, paint: PLAIN, fatePrinter }) };
 }
 
 describe('what is told while messages go out, where nothing can be drawn', () => {
