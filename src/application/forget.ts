@@ -26,23 +26,28 @@ export type Holdings = {
   readonly copies: readonly string[];
   /** Of the messages and texts, those that Twilio has still to be asked for. */
   readonly open: number;
+  /** For how many days at most what was erased can be brought back by whoever keeps the ledger; 0 for none. */
+  readonly recoverableDays: number;
 };
 
-/** One ledger's file with all its modes. */
+/** One ledger with all its modes, as something to erase from. */
 export type ErasableLedger = {
   readonly isRehearsal: boolean;
-  /** @throws InviteError `ledger_in_use` when a run holds it */
-  readonly hold: (operator: string, at: Date) => void;
-  readonly find: (whose: Whose) => Holdings;
-  /** Erases in one durable step. */
-  readonly erase: (whose: Whose, at: Date) => Holdings;
+  /** @throws InviteError `ledger_in_use` when a run holds it; a shared one is held by as many as like */
+  readonly hold: (operator: string, at: Date) => Promise<void>;
+  readonly find: (whose: Whose) => Promise<Holdings>;
   /**
-   * Leaves nothing of what was erased in the file's bytes, and removes the older copies.
+   * Erases in one durable step; in a shared ledger in one for each message, until nothing is left: what
+   * was cut off can be done again. What others have begun to send meanwhile is left there, and `open`.
+   */
+  readonly erase: (whose: Whose, at: Date) => Promise<Holdings>;
+  /**
+   * Leaves nothing of what was erased in the ledger's bytes, and removes the older copies of a file.
    *
    * @throws InviteError `ledger_unavailable` while another program reads the file
    */
-  readonly scrub: () => void;
-  readonly close: () => void;
+  readonly scrub: () => Promise<void>;
+  readonly close: () => Promise<void>;
 };
 
 export type Forgotten =
@@ -61,13 +66,16 @@ export type ForgetPorts = {
 };
 
 /** What is kept of them in all the ledgers. */
-export function holdingsIn(ledgers: readonly ErasableLedger[], whose: Whose): Holdings {
-  return sum(ledgers.map((ledger) => ledger.find(whose)));
+export async function holdingsIn(
+  ledgers: readonly ErasableLedger[],
+  whose: Whose,
+): Promise<Holdings> {
+  return sumOfHoldings(await inTurn(ledgers, async ({ find }) => await find(whose)));
 }
 
 /**
  * Erases who somebody was, and keeps what prevents a second message to them. Nothing else runs on the
- * ledgers meanwhile.
+ * ledgers meanwhile, but on a shared one.
  *
  * @throws InviteError `still_open` while Twilio has to be asked for some of it, `ledger_in_use`
  */
@@ -75,37 +83,36 @@ export async function forget(
   whose: Whose,
   { ledgers, confirm, forgetShown, operator, at }: ForgetPorts,
 ): Promise<Forgotten> {
-  for (const ledger of ledgers) ledger.hold(operator, at);
-  const holdings = holdingsIn(ledgers, whose);
-  refuseOpen(ledgers, whose);
+  await inTurn(ledgers, async ({ hold }) => await hold(operator, at));
+  const holdings = await holdingsIn(ledgers, whose);
+  await refuseOpen(ledgers, whose);
   if (isNothing(holdings)) {
     // An earlier run may have been cut off between erasing and this.
-    for (const ledger of ledgers) ledger.scrub();
+    await inTurn(ledgers, async ({ scrub }) => await scrub());
     forgetShown();
     return { kind: 'nothing_kept' };
   }
   if (!(await confirm(holdings))) return { kind: 'kept', holdings };
-  const erased = sum(ledgers.map((ledger) => ledger.erase(whose, at)));
-  for (const ledger of ledgers) ledger.scrub();
+  const erased = sumOfHoldings(await inTurn(ledgers, async ({ erase }) => await erase(whose, at)));
+  await inTurn(ledgers, async ({ scrub }) => await scrub());
   forgetShown();
   return { kind: 'erased', holdings: erased };
 }
 
-function refuseOpen(ledgers: readonly ErasableLedger[], whose: Whose): void {
-  const openIn = (isRehearsal: boolean): number =>
-    holdingsIn(
-      ledgers.filter((ledger) => ledger.isRehearsal === isRehearsal),
-      whose,
-    ).open;
-  const [real, rehearsed] = [openIn(false), openIn(true)];
+async function refuseOpen(ledgers: readonly ErasableLedger[], whose: Whose): Promise<void> {
+  const openIn = async (isRehearsal: boolean): Promise<number> => {
+    const these = ledgers.filter((ledger) => ledger.isRehearsal === isRehearsal);
+    return (await holdingsIn(these, whose)).open;
+  };
+  const [real, rehearsed] = [await openIn(false), await openIn(true)];
   if (real + rehearsed > 0) throw new InviteError({ code: 'still_open', real, rehearsed });
 }
 
-function isNothing({ copies, open: _open, ...counts }: Holdings): boolean {
+function isNothing({ copies, open: _open, recoverableDays: _days, ...counts }: Holdings): boolean {
   return copies.length === 0 && Object.values(counts).every((count) => count === 0);
 }
 
-function sum(all: readonly Holdings[]): Holdings {
+export function sumOfHoldings(all: readonly Holdings[]): Holdings {
   const total = (of: (one: Holdings) => number): number =>
     all.reduce((before, one) => before + of(one), 0);
   return {
@@ -118,5 +125,17 @@ function sum(all: readonly Holdings[]): Holdings {
     simulated: total(({ simulated }) => simulated),
     copies: all.flatMap(({ copies }) => copies),
     open: total(({ open }) => open),
+    recoverableDays: Math.max(0, ...all.map(({ recoverableDays }) => recoverableDays)),
   };
+}
+
+/** One ledger after the other. */
+async function inTurn<T>(
+  ledgers: readonly ErasableLedger[],
+  work: (ledger: ErasableLedger) => Promise<T>,
+): Promise<readonly T[]> {
+  const done: T[] = [];
+  // oxlint-disable-next-line no-await-in-loop -- so that one that fails leaves the next as it is
+  for (const ledger of ledgers) done.push(await work(ledger));
+  return done;
 }

@@ -6,8 +6,8 @@ export type NotNow =
   /** The hours in which messages go have ended since the yes. */
   | { readonly kind: 'hours_over'; readonly opensAt: Date };
 
-/** Asked right before each message leaves; null where it may. */
-export type LastLook = () => Promise<NotNow | null>;
+/** Null where a message may leave. */
+export type Look = () => Promise<NotNow | null>;
 
 /** The hours in which messages go, as they are at this moment. */
 export type SendingHours = {
@@ -15,15 +15,30 @@ export type SendingHours = {
   readonly closedUntil: () => Promise<Date | null>;
 };
 
+export type Looks = {
+  /** Before each question: nobody reads and answers what can no longer go. */
+  readonly firstLook: Look;
+  /** Right before each message leaves. */
+  readonly lastLook: Look;
+};
+
 /**
  * What a yes of a while ago cannot know: that the template is another now, or that it has become
- * night. The hours come last, since Twilio may take its time to answer.
+ * night. The hours come last, since Twilio may take its time to answer; before a question they are left
+ * to the operator, who is asked about them.
  */
-export function lastLook(template: TemplateWatch, hours: SendingHours): LastLook {
-  return async () => {
+export function looks(template: TemplateWatch, hours: SendingHours): Looks {
+  const firstLook: Look = async () => {
     const change = await template.check();
-    if (change !== null) return { kind: 'template', change };
-    const opensAt = await hours.closedUntil();
-    return opensAt === null ? null : { kind: 'hours_over', opensAt };
+    return change === null ? null : { kind: 'template', change };
+  };
+  return {
+    firstLook,
+    lastLook: async () => {
+      const notNow = await firstLook();
+      if (notNow !== null) return notNow;
+      const opensAt = await hours.closedUntil();
+      return opensAt === null ? null : { kind: 'hours_over', opensAt };
+    },
   };
 }

@@ -49,7 +49,10 @@ export async function sendMessages(plan: Plan, sending: Sending): Promise<SendRe
   const operator = askInTurn(sending.operator, queue.stopped);
   let walked: WalkEnd;
   try {
-    walked = await walk.through(operator.ask, queue.add);
+    walked = await walk.through(async (question) => {
+      await queue.look();
+      return await operator.ask(question);
+    }, queue.add);
     const count = queue.open();
     if (count > 0) await sending.tell({ kind: 'waiting', count });
   } catch (error) {

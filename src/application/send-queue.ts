@@ -4,7 +4,7 @@ import { InviteError, type QueueReason, type StopProblem } from '../domain/probl
 import type { AttemptId, Outcome } from '../domain/outcome.ts';
 import { faultsInARow, whatNext, type PauseReason } from '../domain/what-next.ts';
 import { aborted } from './aborted.ts';
-import type { LastLook, NotNow } from './last-look.ts';
+import type { Look, Looks, NotNow } from './last-look.ts';
 import { queueClaimed, type Outbox } from './outbox.ts';
 import type { Claim } from './ports.ts';
 import {
@@ -39,8 +39,8 @@ export type QueueHalt =
 
 export type QueuePorts = SendPorts &
   RetryPorts &
-  TurnstilePorts & {
-    readonly lastLook: LastLook;
+  TurnstilePorts &
+  Looks & {
     /** Where a worker finds what is approved; null where this run sends it by itself. */
     readonly outbox: Outbox | null;
     /** Fires when no more than the message on its way is to go. */
@@ -68,6 +68,8 @@ type QueueEnd = {
 export type SendQueue = {
   /** Fires when nothing more goes, whoever wanted it so. */
   readonly stopped: AbortSignal;
+  /** Looks, before a question, whether anything may leave at all; ends the queue where nothing may. */
+  readonly look: () => Promise<void>;
   /** @param replaces the attempt of unknown outcome that this one is to stand for */
   readonly add: (message: ApprovedMessage, replaces: AttemptId | null) => void;
   /** How many messages have yet to be waited for. */
@@ -102,9 +104,13 @@ export function sendQueue(ports: QueuePorts, owner: QueueOwner): SendQueue {
     closing.abort();
   };
 
-  const sendOnce = async (message: ApprovedMessage, claim: Claim): Promise<SendFate | null> => {
-    const notNow = await Promise.race([ports.lastLook(), aborted(stopped)]);
+  const heed = async (look: Look): Promise<void> => {
+    const notNow = await Promise.race([look(), aborted(stopped)]);
     if (notNow !== null) haltFor(notNow);
+  };
+
+  const sendOnce = async (message: ApprovedMessage, claim: Claim): Promise<SendFate | null> => {
+    await heed(ports.lastLook);
     if (stopped.aborted) {
       await letLapse(claim, ports);
       return null;
@@ -187,6 +193,7 @@ export function sendQueue(ports: QueuePorts, owner: QueueOwner): SendQueue {
 
   return {
     stopped,
+    look: async () => await heed(ports.firstLook),
     add: (message, replaces) => {
       waiting += 1;
       // A yes is written down as it is given, and not first when its turn comes. But until one goes

@@ -6,12 +6,14 @@ const LOG_POLICY =
   'Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs';
 
 /** What cdk-nag finds and we leave as it is, each with the reason. */
-export function acceptFindings(stack: Stack, api: RestApi): void {
-  accept(
-    stack,
-    'APIG3',
-    'A firewall costs more each month than all else here; key, signature and throttle stand in front.',
-  );
+export function acceptFindings(stack: Stack, api: RestApi, hasFirewall: boolean): void {
+  if (!hasFirewall) {
+    accept(
+      stack,
+      'APIG3',
+      'A firewall costs more each month than all else here; key, signature and throttle stand in front.',
+    );
+  }
   accept(
     stack,
     'APIG4',

@@ -8,15 +8,18 @@ import {
   type IMetric,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import { FilterPattern } from 'aws-cdk-lib/aws-logs';
+import { FilterPattern, type LogGroup, type MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { FORGERIES } from '../http/twilio-webhook.ts';
 import type { InviteQueue } from './invite-queue.ts';
 import type { JobFunction } from './job-function.ts';
 import type { Job } from './jobs.ts';
 
 const FIVE_MINUTES = { period: Duration.minutes(5) };
 const WAITED_TOO_LONG_SECONDS = 15 * 60;
+/** `doctor --service` forges two; more than twice that is somebody else. */
+const A_FEW_AN_HOUR = 4;
 
 type Watched = {
   readonly functions: { readonly [job in Job]: JobFunction };
@@ -67,21 +70,37 @@ function metricsOf({
     ],
     ['trigger-unknown-outcomes', unknownOutcomes('trigger', functions.trigger), 0],
     ['worker-unknown-outcomes', unknownOutcomes('worker', functions.worker), 0],
+    ['failed-signatures', failedSignatures(functions.webhook), A_FEW_AN_HOUR],
   ];
 }
 
-/** Counted in the function's own log, where each outcome is a line. */
 function unknownOutcomes(job: Job, { logs }: JobFunction): IMetric {
-  const filter = logs.addMetricFilter('UnknownOutcomes', {
+  return outcomesIn(logs, `${job}-unknown-outcomes`, ['unknown']).metric({
+    ...FIVE_MINUTES,
+    statistic: Stats.SUM,
+  });
+}
+
+/** Somebody tries the webhook, or its address or token is not the one that Twilio signs with. */
+function failedSignatures({ logs }: JobFunction): IMetric {
+  return outcomesIn(logs, 'failed-signatures', FORGERIES).metric({
+    period: Duration.hours(1),
+    statistic: Stats.SUM,
+  });
+}
+
+/** Counted in the function's own log, where each outcome is a line. */
+function outcomesIn(logs: LogGroup, metricName: string, outcomes: readonly string[]): MetricFilter {
+  return logs.addMetricFilter(metricName, {
     // Lambda wraps a line that the console wrote, and leaves one alone that a logger wrote itself.
     filterPattern: FilterPattern.any(
-      FilterPattern.stringValue('$.outcome', '=', 'unknown'),
-      FilterPattern.stringValue('$.message.outcome', '=', 'unknown'),
+      ...['$.outcome', '$.message.outcome'].flatMap((place) =>
+        outcomes.map((outcome) => FilterPattern.stringValue(place, '=', outcome)),
+      ),
     ),
     metricNamespace: 'urmston-invite',
-    metricName: `${job}-unknown-outcomes`,
+    metricName,
     metricValue: '1',
     defaultValue: 0,
   });
-  return filter.metric({ ...FIVE_MINUTES, statistic: Stats.SUM });
 }

@@ -1,12 +1,13 @@
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
+import { budgetStack } from './budget-stack.ts';
+import { stackOptions } from './stack-options.ts';
 import { inviteStack } from './stack.ts';
 
-// `cdk` runs this file; ALARM_EMAIL and the folder of the bundled code come as context.
+// `cdk` runs this file; what `docs/deployment.md` calls options comes as context.
 const app = new App();
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
-inviteStack(app, {
-  codeFolder: String(app.node.tryGetContext('codeFolder') ?? 'dist-aws'),
-  alarmEmail: (app.node.tryGetContext('alarmEmail') as string | undefined) ?? null,
-});
+const options = stackOptions((name) => app.node.tryGetContext(name) as unknown);
+inviteStack(app, options);
+if (options.budget !== null) budgetStack(app, options.budget.dollars, options.budget.email);
 app.synth();

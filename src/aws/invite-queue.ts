@@ -2,14 +2,13 @@ import { Duration, type Stack } from 'aws-cdk-lib';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { TIME_LIMIT_SECONDS, type JobFunction } from './job-function.ts';
+import { WORKERS } from './jobs.ts';
 
 export type InviteQueue = { readonly queue: Queue; readonly deadLetters: Queue };
 
 /** A message that was taken is nobody else's for this long: AWS asks for six times the time limit. */
 const HIDDEN_SECONDS = 6 * TIME_LIMIT_SECONDS;
 const MOST_TRIES = 3;
-/** As few as AWS allows: messages go at a human pace. */
-const MOST_AT_ONCE = 2;
 
 /** Approved messages on their way to the worker, and those that it gave back three times. */
 export function inviteQueue(stack: Stack, worker: JobFunction): InviteQueue {
@@ -29,7 +28,7 @@ export function inviteQueue(stack: Stack, worker: JobFunction): InviteQueue {
     new SqsEventSource(queue, {
       batchSize: 10,
       reportBatchItemFailures: true,
-      maxConcurrency: MOST_AT_ONCE,
+      maxConcurrency: WORKERS,
     }),
   );
   return { queue, deadLetters };

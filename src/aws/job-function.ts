@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import { ArnFormat, Duration, RemovalPolicy, type Stack } from 'aws-cdk-lib';
-import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import { ArnFormat, Duration, type Stack } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
@@ -9,9 +8,10 @@ import {
   LoggingFormat,
   Runtime,
 } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { TABLE_LAYOUT } from '../adapters/ledger/dynamo-layout.ts';
-import { environmentOf, JOB_FACTS, type Job } from './jobs.ts';
+import type { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { environmentOf, JOB_FACTS, type Guards, type Job } from './jobs.ts';
+import { weekOfLogs } from './kept-logs.ts';
+import { withIndexes, type LedgerTable } from './ledger-table.ts';
 
 /** API Gateway waits 29 s, and a function that sends gives Twilio less, so that *unknown* is written. */
 export const TIME_LIMIT_SECONDS = 30;
@@ -21,23 +21,23 @@ export type JobFunction = {
   readonly logs: LogGroup;
 };
 
-/**
- * One function with a role of its own, which may do what its job needs and no more.
- *
- * @param codeFolder a folder for each job, with what `npm run build:aws` made of it
- */
+type Parts = {
+  readonly table: LedgerTable;
+  /** A folder for each job, with what `npm run build:aws` made of it. */
+  readonly codeFolder: string;
+  readonly isConcurrencyReserved: boolean;
+  readonly guards: Guards;
+};
+
+/** One function with a role of its own, which may do what its job needs and no more. */
 export function jobFunction(
   stack: Stack,
   job: Job,
-  { table, codeFolder }: { readonly table: Table; readonly codeFolder: string },
+  { table, codeFolder, isConcurrencyReserved, guards }: Parts,
 ): JobFunction {
-  const { functionName, description } = JOB_FACTS[job];
+  const { functionName, description, mostAtOnce } = JOB_FACTS[job];
   const id = `${job.charAt(0).toUpperCase()}${job.slice(1)}`;
-  const logs = new LogGroup(stack, `${id}Logs`, {
-    logGroupName: `/aws/lambda/${functionName}`,
-    retention: RetentionDays.ONE_WEEK,
-    removalPolicy: RemovalPolicy.DESTROY,
-  });
+  const logs = weekOfLogs(stack, `${id}Logs`, `/aws/lambda/${functionName}`);
   const role = new Role(stack, `${id}Role`, {
     assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
   });
@@ -51,10 +51,11 @@ export function jobFunction(
     timeout: Duration.seconds(TIME_LIMIT_SECONDS),
     code: Code.fromAsset(join(codeFolder, job)),
     handler: 'index.handler',
-    environment: environmentOf(job, table.tableName),
+    environment: environmentOf(job, table.tableName, guards),
     logGroup: logs,
     loggingFormat: LoggingFormat.JSON,
     role,
+    ...(isConcurrencyReserved ? { reservedConcurrentExecutions: mostAtOnce } : {}),
   });
   return { run, logs };
 }
@@ -62,12 +63,9 @@ export function jobFunction(
 function allowed(
   stack: Stack,
   job: Job,
-  { table, logs }: { readonly table: Table; readonly logs: LogGroup },
+  { table, logs }: { readonly table: LedgerTable; readonly logs: LogGroup },
 ): readonly PolicyStatement[] {
   const { secrets, parameters, tableActions } = JOB_FACTS[job];
-  const indexes = Object.keys(TABLE_LAYOUT.indexes).map(
-    (name) => `${table.tableArn}/index/${name}`,
-  );
   return [
     new PolicyStatement({
       actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
@@ -93,7 +91,7 @@ function allowed(
     }),
     new PolicyStatement({
       actions: [...tableActions],
-      resources: [table.tableArn, ...indexes],
+      resources: [...withIndexes(table)],
     }),
   ];
 }

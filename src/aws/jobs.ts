@@ -8,15 +8,18 @@ export type Job = (typeof JOBS)[number];
 type JobFacts = {
   readonly functionName: string;
   readonly description: string;
+  /** How many of it may run at once, where the account has room to keep that many for it. */
+  readonly mostAtOnce: number;
   /** Names alone: what they name is read when the function starts. */
   readonly secrets: { readonly [setting: string]: string };
   readonly parameters: { readonly [setting: string]: string };
+  readonly isSending: boolean;
   /** What it does with the ledger's table. */
   readonly tableActions: readonly string[];
 };
 
-const READ = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
-const WRITE = ['dynamodb:PutItem', 'dynamodb:UpdateItem'];
+export const LEDGER_READ = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
+export const LEDGER_WRITE = ['dynamodb:PutItem', 'dynamodb:UpdateItem'];
 
 const TWILIO_SECRETS = {
   TWILIO_ACCOUNT_SID: SECRETS.accountSid,
@@ -28,38 +31,61 @@ const TWILIO_PARAMETERS = {
   PUBLIC_URL: PARAMETERS.publicUrl,
 };
 
+/** As many as the gateway lets in at one moment. */
+export const GATEWAY_BURST = 50;
+/** As few as AWS allows: messages go at a human pace. */
+export const WORKERS = 2;
+
 /** What each function is for, and all that it may know and do. */
 export const JOB_FACTS: { readonly [job in Job]: JobFacts } = {
   trigger: {
     functionName: FUNCTION_NAME,
     description: 'One record from the registration system becomes one message.',
+    mostAtOnce: GATEWAY_BURST,
     secrets: { ...TWILIO_SECRETS, API_KEY: SECRETS.apiKey },
     parameters: TWILIO_PARAMETERS,
-    tableActions: [...READ, ...WRITE],
+    isSending: true,
+    tableActions: [...LEDGER_READ, ...LEDGER_WRITE],
   },
   webhook: {
     functionName: `${FUNCTION_NAME}-webhook`,
     description: "Twilio's delivery states and parents' replies; the service's health.",
+    mostAtOnce: GATEWAY_BURST,
     // The token checks signatures. It sends nothing, so it knows no account and no sender.
     secrets: { TWILIO_AUTH_TOKEN: SECRETS.authToken },
     parameters: { PUBLIC_URL: PARAMETERS.publicUrl },
-    tableActions: [...READ, ...WRITE],
+    isSending: false,
+    tableActions: [...LEDGER_READ, ...LEDGER_WRITE],
   },
   worker: {
     functionName: `${FUNCTION_NAME}-worker`,
     description: 'Messages that an operator approved, from the queue to Twilio.',
+    mostAtOnce: WORKERS,
     secrets: TWILIO_SECRETS,
     parameters: TWILIO_PARAMETERS,
-    tableActions: [...READ, ...WRITE],
+    isSending: true,
+    tableActions: [...LEDGER_READ, ...LEDGER_WRITE],
   },
 };
 
-/** The environment of a function: names, and not one secret. */
-export function environmentOf(job: Job, tableName: string): { readonly [name: string]: string } {
-  const { secrets, parameters } = JOB_FACTS[job];
+/** What holds sending back, where it is not to be as usual. None of it is secret. */
+export type Guards = {
+  readonly SEND_HOURS?: string;
+  readonly DAILY_LIMIT?: string;
+  readonly TEAMS?: string;
+};
+
+/** The environment of a function: names and guards, and not one secret. */
+export function environmentOf(
+  job: Job,
+  tableName: string,
+  guards: Guards,
+): { readonly [name: string]: string } {
+  const { secrets, parameters, isSending } = JOB_FACTS[job];
   return {
     ...Object.fromEntries([...named(secrets, FROM_SECRET), ...named(parameters, FROM_PARAMETER)]),
     LEDGER_TABLE: tableName,
+    ...(isSending ? guards : {}),
   };
 }
 

@@ -4,6 +4,7 @@ export const REGION = 'eu-north-1';
 export const FUNCTION_NAME = 'urmston-town-registration-whatsapp';
 export const API_KEY_NAME = 'UrmstonTownRegistrationKey';
 export const USAGE_PLAN_NAME = 'TriggerEndpointPlan';
+export const OPERATOR_POLICY_NAME = 'urmston-invite-operator';
 
 export const SECRETS = {
   accountSid: 'urmston/twilio/account-sid',

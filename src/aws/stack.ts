@@ -2,28 +2,25 @@ import { CfnOutput, Stack, type App } from 'aws-cdk-lib';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { acceptFindings } from './accepted-findings.ts';
 import { alarms } from './alarms.ts';
+import { firewall } from './firewall.ts';
 import { gateway } from './gateway.ts';
 import { inviteQueue } from './invite-queue.ts';
 import { jobFunction } from './job-function.ts';
 import { ledgerTable } from './ledger-table.ts';
 import { PARAMETERS, REGION } from './names.ts';
-
-export type StackOptions = {
-  /** A folder for each job, with its bundled code. */
-  readonly codeFolder: string;
-  /** Who is told of alarms. */
-  readonly alarmEmail: string | null;
-};
+import { operatorPolicy } from './operator-policy.ts';
+import type { StackOptions } from './stack-options.ts';
 
 /** The whole service on AWS. What it is given stands in `jobs.ts`, what it is called in `names.ts`. */
-export function inviteStack(app: App, { codeFolder, alarmEmail }: StackOptions): Stack {
+export function inviteStack(app: App, options: StackOptions): Stack {
+  const { codeFolder, alarmEmail, hasFirewall, isConcurrencyReserved, guards } = options;
   const stack = new Stack(app, 'UrmstonInvite', {
     env: { region: REGION },
     description: 'Registration invites by WhatsApp: trigger, webhook, queue and ledger.',
     terminationProtection: true,
   });
-  const table = ledgerTable(stack);
-  const parts = { table, codeFolder };
+  const table = ledgerTable(stack, options.restoredTable);
+  const parts = { table, codeFolder, isConcurrencyReserved, guards };
   const functions = {
     trigger: jobFunction(stack, 'trigger', parts),
     webhook: jobFunction(stack, 'webhook', parts),
@@ -38,9 +35,13 @@ export function inviteStack(app: App, { codeFolder, alarmEmail }: StackOptions):
     stringValue: `https://${api.restApiId}.execute-api.${stack.region}.${stack.urlSuffix}/${api.deploymentStage.stageName}`,
   });
   alarms(stack, { functions, queues, api }, alarmEmail);
-  acceptFindings(stack, api);
+  if (hasFirewall) firewall(stack, api);
+  const operators = operatorPolicy(stack, { table, queue: queues.queue });
+  acceptFindings(stack, api, hasFirewall);
   new CfnOutput(stack, 'Url', { value: publicUrl.stringValue });
   new CfnOutput(stack, 'LedgerTable', { value: table.tableName });
   new CfnOutput(stack, 'InviteQueueUrl', { value: queues.queue.queueUrl });
+  new CfnOutput(stack, 'DeadLettersArn', { value: queues.deadLetters.queueArn });
+  new CfnOutput(stack, 'OperatorPolicyArn', { value: operators.managedPolicyArn });
   return stack;
 }

@@ -4,10 +4,12 @@ import { count, listed } from './render.ts';
 /** What is erased, what stays, and what is out of reach: a page to read before a yes. */
 export function holdingsPage(holdings: Holdings): string {
   const goes = linesOf(holdings);
-  const { messages, optOuts, open } = holdings;
+  const { messages, optOuts, open, recoverableDays } = holdings;
   return [
     '',
-    'Goes, and cannot be brought back:',
+    recoverableDays === 0
+      ? 'Goes, and cannot be brought back:'
+      : `Goes; AWS can bring it back for ${count(recoverableDays, 'day')}, and nobody after that:`,
     ...(goes.length === 0 ? ['  nothing: none of it is kept'] : goes.map((line) => `  ${line}`)),
     '',
     'Stays:',
@@ -34,6 +36,14 @@ export function holdingsPage(holdings: Holdings): string {
   ].join('\n');
 }
 
+/** What others who share the ledger had begun to send before it could be erased; empty where nothing. */
+export function leftInWords({ open }: Holdings): string {
+  if (open === 0) return '';
+  const left =
+    open === 1 ? 'is being sent by somebody else and was' : 'are being sent by others and were';
+  return `${count(open, 'message')} ${left} left as ${open === 1 ? 'it is' : 'they are'}: run the same line again later.\n`;
+}
+
 /** `2 messages, 1 reply and 1 older copy of the ledger`. */
 export function erasedInWords({ copies, ...holdings }: Holdings): string {
   return listed([
@@ -51,7 +61,7 @@ function hashes(number: number): string {
 
 const COPIES = ['older copy of the ledger', 'older copies of the ledger'] as const;
 
-type Counted = Exclude<keyof Holdings, 'copies' | 'open'>;
+type Counted = Exclude<keyof Holdings, 'copies' | 'open' | 'recoverableDays'>;
 
 const PARTS: readonly (readonly [of: Counted, one: string, many: string, more: string])[] = [
   ['messages', 'message', 'messages', ': names, number, team and text'],

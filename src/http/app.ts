@@ -10,9 +10,10 @@ import { trigger, type TriggerPorts } from './trigger.ts';
 import { twilioWebhook, type WebhookPorts } from './twilio-webhook.ts';
 
 export type ServicePorts = {
-  readonly trigger: TriggerPorts;
-  readonly webhook: WebhookPorts;
-  readonly health: HealthPorts;
+  /** Null where this is answered elsewhere; as for the other two. */
+  readonly trigger: TriggerPorts | null;
+  readonly webhook: WebhookPorts | null;
+  readonly health: HealthPorts | null;
   readonly clock: Clock;
   readonly log: Log;
   /** Told of what nobody foresaw; what it holds may name people, so no log gets it. */
@@ -33,12 +34,13 @@ const NOT_FOUND = problem(404, 'not_found', {
 /** The service: a web request in, a web response out, wherever it runs. */
 export function serviceApp(ports: ServicePorts): Hono<{ Bindings: Gateway }> {
   const app = new Hono<{ Bindings: Gateway }>();
-  const routes: readonly (readonly [Route, string, readonly string[], Handler])[] = [
-    ['trigger', '/trigger', ['POST'], trigger(ports.trigger)],
-    ['webhook', WEBHOOK_PATH, ['POST'], twilioWebhook(ports.webhook)],
-    ['health', '/health', ['GET', 'HEAD'], health(ports.health)],
+  const routes: readonly (readonly [Route, string, readonly string[], Handler | null])[] = [
+    ['trigger', '/trigger', ['POST'], ports.trigger && trigger(ports.trigger)],
+    ['webhook', WEBHOOK_PATH, ['POST'], ports.webhook && twilioWebhook(ports.webhook)],
+    ['health', '/health', ['GET', 'HEAD'], ports.health && health(ports.health)],
   ];
   for (const [event, path, methods, handler] of routes) {
+    if (handler === null) continue;
     const handle: Handler = async (request) =>
       methods.includes(request.method) ? await handler(request) : notAllowed(methods);
     app.all(path, async ({ req, env }) => await respond(event, handle, req.raw, env, ports));

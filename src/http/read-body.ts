@@ -1,15 +1,12 @@
-/** More than any record or callback needs, and little enough to be read by anybody who asks. */
-export const LONGEST_BODY_BYTES = 64 * 1024;
-
 /** The body of a request as text, or null where it is longer than it may be. */
-export async function readBody(request: Request): Promise<string | null> {
-  if (Number(request.headers.get('Content-Length') ?? 0) > LONGEST_BODY_BYTES) return null;
+export async function readBody(request: Request, longestBytes: number): Promise<string | null> {
+  if (Number(request.headers.get('Content-Length') ?? 0) > longestBytes) return null;
   if (request.body === null) return '';
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of request.body) {
     length += chunk.byteLength;
-    if (length > LONGEST_BODY_BYTES) return null;
+    if (length > longestBytes) return null;
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');

@@ -10,7 +10,7 @@ import { problem, type Answered, type Handler } from './answered.ts';
 import { holderOf } from './api-keys.ts';
 import type { Explain } from './explain.ts';
 import { fateAnswer } from './fate-answer.ts';
-import { contentTypeOf, LONGEST_BODY_BYTES, readBody } from './read-body.ts';
+import { contentTypeOf, readBody } from './read-body.ts';
 import { readRecord, type ReadRecord } from './read-record.ts';
 
 export type TriggerPorts = {
@@ -30,8 +30,10 @@ const NO_JSON = problem(415, 'unsupported_media_type', {
   message: 'A record comes as JSON. Nothing was sent.',
   fix: 'Send it with Content-Type: application/json.',
 });
-export const TOO_LARGE = problem(413, 'too_large', {
-  message: `The body has more than ${LONGEST_BODY_BYTES / 1024} KiB. Nothing was sent.`,
+/** Many times what a record needs. */
+const LONGEST_RECORD_BYTES = 16 * 1024;
+const TOO_LARGE = problem(413, 'too_large', {
+  message: `The body has more than ${LONGEST_RECORD_BYTES / 1024} KiB. Nothing was sent.`,
   fix: 'Send one record.',
 });
 const NOT_ONE_RECORD = {
@@ -48,7 +50,7 @@ export function trigger(ports: TriggerPorts): Handler {
     const holder = holderOf(apiKeys, request.headers.get('x-api-key'));
     if (holder === null) return FORBIDDEN;
     if (contentTypeOf(request) !== 'application/json') return NO_JSON;
-    const text = await readBody(request);
+    const text = await readBody(request, LONGEST_RECORD_BYTES);
     if (text === null) return TOO_LARGE;
     const now = clock.now();
     const read = readRecord(text, { now, set: {}, agreed: new Set(), ...ports.rules });

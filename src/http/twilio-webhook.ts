@@ -11,7 +11,6 @@ import { parametersIn } from './form.ts';
 import type { LogFacts } from './log.ts';
 import { contentTypeOf, readBody } from './read-body.ts';
 import { readEvent, type TwilioEvent } from './read-event.ts';
-import { TOO_LARGE } from './trigger.ts';
 
 export type WebhookPorts = ReplyPorts & {
   readonly ledger: Pick<Ledger, 'recordDelivery'>;
@@ -21,13 +20,25 @@ export type WebhookPorts = ReplyPorts & {
   readonly clock: Clock;
 };
 
-/** Why a request is taken for a forged one, as far as it can be told. */
-type Forgery = 'no_signature' | 'public_url_differs' | 'wrong_signature';
+/** Why a request is taken for a forged one, as far as it can be told; so the log has it. */
+export const FORGERIES = ['no_signature', 'public_url_differs', 'wrong_signature'] as const;
+
+type Forgery = (typeof FORGERIES)[number];
+
+/**
+ * A reply has up to 4,096 characters, each of which can be twelve bytes in a form. It may not be turned
+ * away for that: it could say STOP.
+ */
+const LONGEST_EVENT_BYTES = 64 * 1024;
+const TOO_LARGE = problem(413, 'too_large', {
+  message: `The body has more than ${LONGEST_EVENT_BYTES / 1024} KiB. It was not read.`,
+  fix: 'Twilio sends nothing as long as this.',
+});
 
 /** Takes what Twilio tells. Nothing is believed that it did not sign, and no setting changes that. */
 export function twilioWebhook(ports: WebhookPorts): Handler {
   return async (request) => {
-    const text = await readBody(request);
+    const text = await readBody(request, LONGEST_EVENT_BYTES);
     if (text === null) return TOO_LARGE;
     const { search, searchParams } = new URL(request.url);
     const isForm = contentTypeOf(request) === 'application/x-www-form-urlencoded';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { lastLook, type NotNow } from '../../src/application/last-look.ts';
+import { looks, type NotNow } from '../../src/application/last-look.ts';
 import type { Ledger } from '../../src/application/ports.ts';
 import { watchTemplate } from '../../src/application/template-watch.ts';
 import { builtInTemplate } from '../../src/domain/built-in-template.ts';
@@ -42,7 +42,7 @@ describe('a template that changes during a run', () => {
       operator,
       gateway,
       clock: time.clock,
-      lastLook: lastLook(watch, open),
+      ...looks(watch, open),
     });
     expect(run.fates).toEqual(['accepted', 'left', 'left']);
     expect(run.halt).toEqual({
@@ -53,6 +53,38 @@ describe('a template that changes during a run', () => {
     expect(await statesIn(ledger, THREE)).toEqual(['accepted', 'lapsed', 'lapsed']);
   });
 
+  it('is found before the first question after an hour, and nobody is asked', async () => {
+    const time = virtualTime(NOW);
+    const fetched: Date[] = [];
+    const fetch = async (): Promise<typeof SHOWN> => {
+      fetched.push(time.clock.now());
+      return fetched.length === 1 ? SHOWN : CHANGED;
+    };
+    const watch = watchTemplate(SHOWN, NOW, { templates: { fetch }, clock: time.clock });
+    const operator = scriptedOperator(['no', 'no', 'yes']);
+    const { ask } = operator;
+    const gateway = answeringGateway();
+    const run = await runThrough(THREE, {
+      ledger,
+      operator: {
+        ...operator,
+        ask: async (...question) => {
+          time.pass(HOUR_MS);
+          return await ask(...question);
+        },
+      },
+      gateway,
+      clock: time.clock,
+      ...looks(watch, open),
+    });
+    const hours = fetched.map((at) => (at.getTime() - NOW.getTime()) / HOUR_MS);
+    expect(hours).toEqual([1, 2]);
+    expect(operator.asked).toEqual(['1 of 3', '2 of 3, back']);
+    expect(run.fates).toEqual(['skipped', 'skipped', 'left']);
+    expect(run.halt).toMatchObject({ kind: 'template', change: { kind: 'text_changed' } });
+    expect(gateway.sent).toEqual([]);
+  });
+
   it('takes the open question back', async () => {
     const time = virtualTime(NOW);
     const watch = watchTemplate(SHOWN, NOW, {
@@ -61,8 +93,9 @@ describe('a template that changes during a run', () => {
     });
     const operator = patientOperator();
     const gateway = answeringGateway();
-    const look = lastLook(watch, open);
-    const run = runThrough(THREE, { ledger, operator, gateway, clock: time.clock, lastLook: look });
+    // The question was put while all was still as it had been shown.
+    const look = { ...looks(watch, open), firstLook: async () => null };
+    const run = runThrough(THREE, { ledger, operator, gateway, clock: time.clock, ...look });
     await operator.question();
     time.pass(HOUR_MS);
     await operator.says('yes');
@@ -78,10 +111,10 @@ describe('hours that end between a yes and its message', () => {
     const watch = { check: async () => null };
     const operator = scriptedOperator(['yes', 'yes', 'yes']);
     const gateway = answeringGateway();
-    let looks = 0;
-    const hours = { closedUntil: async () => (++looks > 1 ? opensAt : null) };
-    const look = lastLook(watch, hours);
-    const run = await runThrough(THREE, { ledger, operator, gateway, lastLook: look });
+    let lookedAt = 0;
+    const hours = { closedUntil: async () => (++lookedAt > 1 ? opensAt : null) };
+    const look = looks(watch, hours);
+    const run = await runThrough(THREE, { ledger, operator, gateway, ...look });
     expect(run.fates).toEqual(['accepted', 'left', 'left']);
     expect(run.halt).toEqual({ kind: 'hours_over', opensAt });
     expect(await statesIn(ledger, THREE)).toEqual(['accepted', 'lapsed', 'lapsed']);

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { JOBS } from '../../src/aws/jobs.ts';
-import { synthesise } from '../support/synthesised-stack.ts';
+import { TABLE_LAYOUT } from '../../src/adapters/ledger/dynamo-layout.ts';
+import { propertiesOf, resourcesOf } from '../support/stack-template.ts';
+import { synthesise, type CloudTemplate } from '../support/synthesised-stack.ts';
 
 const FUNCTIONS = [
   ['trigger', 'urmston-town-registration-whatsapp'],
@@ -9,51 +10,18 @@ const FUNCTIONS = [
   ['worker', 'urmston-town-registration-whatsapp-worker'],
 ] as const;
 
-type Statement = {
-  readonly Effect: string;
-  readonly Action: string | readonly string[];
-  readonly Resource?: unknown;
-};
-
+let made: CloudTemplate;
 let template: Template;
 let text: string;
 let exitCode: number | null;
 let output: string;
 beforeAll(() => {
-  const made = synthesise({ alarmEmail: 'volunteer@example.org' });
-  ({ exitCode, output } = made);
-  text = JSON.stringify(made.template);
-  template = Template.fromJSON(made.template ?? {});
+  const synthesised = synthesise();
+  ({ exitCode, output } = synthesised);
+  made = synthesised.template ?? {};
+  text = JSON.stringify(made);
+  template = Template.fromJSON(made);
 });
-
-/** Whatever CloudFormation's own types are: each test says what it looks for. */
-// oxlint-disable-next-line typescript/no-explicit-any
-type Properties = { readonly [name: string]: any };
-
-function resources(type: string): readonly Properties[] {
-  return Object.values(template.findResources(type)).map(({ Properties }) => Properties);
-}
-
-/** All that the role of one job may do. */
-function allowedTo(job: string): readonly Statement[] {
-  const id = `${job.charAt(0).toUpperCase()}${job.slice(1)}Role`;
-  return resources('AWS::IAM::Policy')
-    .filter(({ PolicyName }) => String(PolicyName).startsWith(id))
-    .flatMap(({ PolicyDocument }) => PolicyDocument.Statement as readonly Statement[]);
-}
-
-function actionsOf({ Action }: Statement): readonly string[] {
-  return typeof Action === 'string' ? [Action] : Action;
-}
-
-function methodOf(path: string): readonly Properties[] {
-  const found = Object.entries(template.findResources('AWS::ApiGateway::Resource')).find(
-    ([, { Properties }]) => Properties.PathPart === path,
-  );
-  return resources('AWS::ApiGateway::Method').filter(
-    ({ ResourceId }) => ResourceId.Ref === found?.[0],
-  );
-}
 
 function key(hash: string, range: string): readonly object[] {
   return [
@@ -77,23 +45,47 @@ describe('the stack', () => {
     });
   });
 
-  it('keeps every log for one week', () => {
+  it('has these functions and no others, so that nothing runs that we did not write', () => {
+    template.resourceCountIs('AWS::Lambda::Function', FUNCTIONS.length);
+    const types = Object.values(made['Resources'] ?? {}).map(({ Type }) => String(Type));
+    expect(types.filter((type) => /^Custom::|CustomResource/u.test(type))).toEqual([]);
+  });
+});
+
+describe('a log', () => {
+  it('is kept for one week, whoever writes it', () => {
     template.resourceCountIs('AWS::Logs::LogGroup', 5);
     template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 7 });
   });
 
-  it('logs neither bodies nor addresses at the gateway', () => {
-    const [stage] = resources('AWS::ApiGateway::Stage');
+  it.each(FUNCTIONS)('of %s is the one that Lambda writes to, as JSON', (_job, name) => {
+    const [logs] = resourcesOf(made, 'AWS::Logs::LogGroup').filter(
+      ({ Properties }) => Properties['LogGroupName'] === `/aws/lambda/${name}`,
+    );
+    template.hasResourceProperties('AWS::Lambda::Function', {
+      FunctionName: name,
+      LoggingConfig: { LogFormat: 'JSON', LogGroup: { Ref: logs?.id } },
+    });
+  });
+
+  it('of the gateway has neither bodies nor addresses', () => {
+    const [stage] = propertiesOf(made, 'AWS::ApiGateway::Stage');
     expect(stage?.['MethodSettings']).toMatchObject([{ DataTraceEnabled: false }]);
-    const format = String(stage?.['AccessLogSetting'].Format);
-    expect(format).toContain('$context.requestId');
-    expect(format).not.toMatch(/sourceIp|querystring|header|body|authorizer/iu);
+    expect(JSON.parse(String(stage?.['AccessLogSetting'].Format))).toEqual({
+      request_id: '$context.requestId',
+      at: '$context.requestTime',
+      method: '$context.httpMethod',
+      path: '$context.resourcePath',
+      status: '$context.status',
+      milliseconds: '$context.responseLatency',
+      gateway_error: '$context.error.responseType',
+    });
   });
 });
 
 describe('what is secret', () => {
   it('is in no environment: there are names alone', () => {
-    for (const { FunctionName, Environment } of resources('AWS::Lambda::Function')) {
+    for (const { FunctionName, Environment } of propertiesOf(made, 'AWS::Lambda::Function')) {
       for (const [variable, value] of Object.entries(Environment.Variables)) {
         expect([FunctionName, variable, value]).toEqual([
           FunctionName,
@@ -104,47 +96,24 @@ describe('what is secret', () => {
     }
   });
 
+  it('is under the names that exist already', () => {
+    expect(propertiesOf(made, 'AWS::Lambda::Function')[0]?.['Environment'].Variables).toMatchObject(
+      {
+        TWILIO_ACCOUNT_SID_FROM_SECRET: 'urmston/twilio/account-sid',
+        TWILIO_AUTH_TOKEN_FROM_SECRET: 'urmston/twilio/auth-token',
+        TWILIO_PHONE_NUMBER_FROM_PARAMETER: '/urmston/twilio/phone-number',
+        TWILIO_TEMPLATE_SID_FROM_PARAMETER: '/urmston/twilio/template-sid',
+      },
+    );
+    template.resourceCountIs('AWS::SecretsManager::Secret', 0);
+  });
+
   it('is nowhere in the template, not even as a reference that CloudFormation resolves', () => {
     expect(text).not.toMatch(/\{\{resolve:|SecretString|GenerateSecretString/u);
     expect(text).not.toMatch(/\b(?:AC|SK|HX)[0-9a-f]{32}\b/iu);
-    for (const key of resources('AWS::ApiGateway::ApiKey')) expect(key).not.toHaveProperty('Value');
-  });
-});
-
-describe('the way in', () => {
-  it.each([
-    ['trigger', 'POST', true],
-    ['webhook', 'POST', false],
-    ['health', 'GET', false],
-  ] as const)('/%s takes %s, and whether it asks for a key is %s', (path, verb, asks) => {
-    expect(methodOf(path)).toMatchObject([{ HttpMethod: verb, ApiKeyRequired: asks }]);
-  });
-
-  it('is known to the functions as the public address, which ends without a stroke', () => {
-    const [parameter] = resources('AWS::SSM::Parameter');
-    expect(parameter?.['Name']).toBe('/urmston/public-url');
-    const parts: readonly unknown[] = parameter?.['Value']['Fn::Join'][1];
-    expect(parts[0]).toBe('https://');
-    expect(JSON.stringify(parts.at(-1))).not.toMatch(/\/"?$/u);
-  });
-
-  it('has no other', () => {
-    template.resourceCountIs('AWS::ApiGateway::Method', 3);
-    template.resourceCountIs('AWS::Lambda::Url', 0);
-  });
-
-  it('holds the key to 25 requests a second, 50 at once, and everybody to the same', () => {
-    template.hasResourceProperties('AWS::ApiGateway::UsagePlan', {
-      UsagePlanName: 'TriggerEndpointPlan',
-      Throttle: { RateLimit: 25, BurstLimit: 50 },
-    });
-    template.hasResourceProperties('AWS::ApiGateway::Stage', {
-      MethodSettings: [Match.objectLike({ ThrottlingRateLimit: 25, ThrottlingBurstLimit: 50 })],
-    });
-    template.hasResourceProperties('AWS::ApiGateway::ApiKey', {
-      Name: 'UrmstonTownRegistrationKey',
-      Enabled: true,
-    });
+    for (const apiKey of propertiesOf(made, 'AWS::ApiGateway::ApiKey')) {
+      expect(apiKey).not.toHaveProperty('Value');
+    }
   });
 });
 
@@ -164,13 +133,14 @@ describe('the ledger', () => {
   });
 
   it('has the keys and the indexes that the ledger asks for', () => {
+    const indexes = Object.entries(TABLE_LAYOUT.indexes).map(
+      ([IndexName, { partitionKey, sortKey }]) =>
+        Match.objectLike({ IndexName, KeySchema: key(partitionKey, sortKey) }),
+    );
+    expect(indexes.length).toBeGreaterThan(1);
     template.hasResourceProperties('AWS::DynamoDB::Table', {
       KeySchema: key('pk', 'sk'),
-      GlobalSecondaryIndexes: [
-        { IndexName: 'open', KeySchema: key('openIn', 'openSince') },
-        { IndexName: 'since', KeySchema: key('sinceIn', 'sinceAt') },
-        { IndexName: 'list', KeySchema: key('listIn', 'listAt') },
-      ].map((index) => Match.objectLike(index)),
+      GlobalSecondaryIndexes: indexes,
     });
   });
 });
@@ -184,78 +154,46 @@ describe('the queue', () => {
     });
   });
 
+  it('hides a message for six times as long as a worker may run', () => {
+    const [worker] = propertiesOf(made, 'AWS::Lambda::Function').filter(({ FunctionName }) =>
+      String(FunctionName).endsWith('-worker'),
+    );
+    const [queue] = propertiesOf(made, 'AWS::SQS::Queue').filter(({ RedrivePolicy }) =>
+      Boolean(RedrivePolicy),
+    );
+    expect(queue?.['VisibilityTimeout']).toBeGreaterThanOrEqual(6 * worker?.['Timeout']);
+  });
+
   it('lays aside what failed three times, and keeps it for two weeks', () => {
+    const [letters] = resourcesOf(made, 'AWS::SQS::Queue').filter(
+      ({ Properties }) => Properties['MessageRetentionPeriod'] === 14 * 86_400,
+    );
     template.hasResourceProperties('AWS::SQS::Queue', {
-      RedrivePolicy: Match.objectLike({ maxReceiveCount: 3 }),
-      VisibilityTimeout: 180,
+      RedrivePolicy: {
+        maxReceiveCount: 3,
+        deadLetterTargetArn: { 'Fn::GetAtt': [letters?.id, 'Arn'] },
+      },
     });
-    template.hasResourceProperties('AWS::SQS::Queue', { MessageRetentionPeriod: 14 * 86_400 });
-    template.allResourcesProperties('AWS::SQS::Queue', { SqsManagedSseEnabled: true });
   });
-});
 
-describe('a role', () => {
-  it.each(JOBS)('of %s may do nothing in general and nothing to everything', (job) => {
-    const statements = allowedTo(job);
-    expect(statements.length).toBeGreaterThan(3);
-    for (const statement of statements) {
-      expect(statement.Effect).toBe('Allow');
-      for (const action of actionsOf(statement)) expect(action).not.toContain('*');
-      expect(JSON.stringify(statement.Resource)).not.toContain('*');
+  it('is encrypted, and so is what was laid aside; both speak TLS alone', () => {
+    const queues = resourcesOf(made, 'AWS::SQS::Queue');
+    expect(queues).toHaveLength(2);
+    for (const { id, Properties } of queues) {
+      expect(Properties['SqsManagedSseEnabled']).toBe(true);
+      template.hasResourceProperties('AWS::SQS::QueuePolicy', {
+        Queues: [{ Ref: id }],
+        PolicyDocument: Match.objectLike({
+          Statement: [
+            Match.objectLike({
+              Effect: 'Deny',
+              Action: 'sqs:*',
+              Principal: { AWS: '*' },
+              Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+            }),
+          ],
+        }),
+      });
     }
-  });
-
-  it.each(JOBS)('of %s can neither delete from the ledger nor read all of it', (job) => {
-    const actions = allowedTo(job).flatMap(actionsOf);
-    expect(actions).toContain('dynamodb:PutItem');
-    expect(actions.filter((action) => /Scan|Delete(?:Item|Table)/u.test(action))).toEqual([]);
-  });
-
-  it('is one for each function, and has no policy of AWS but that for the logs of the gateway', () => {
-    template.resourceCountIs('AWS::IAM::Role', 4);
-    const managed = resources('AWS::IAM::Role').flatMap(
-      ({ ManagedPolicyArns }) => ManagedPolicyArns ?? [],
-    );
-    expect(JSON.stringify(managed)).toContain('AmazonAPIGatewayPushToCloudWatchLogs');
-    expect(managed).toHaveLength(1);
-  });
-
-  it.each([
-    ['webhook', ['auth-token']],
-    ['worker', ['account-sid', 'auth-token']],
-    ['trigger', ['account-sid', 'api-key', 'auth-token']],
-  ] as const)('of %s reads these secrets and no others: %s', (job, secrets) => {
-    const found = [
-      ...JSON.stringify(allowedTo(job)).matchAll(/secret:[\w/]*\/(?<name>[\w-]+)-\?{6}/gu),
-    ];
-    expect(new Set(found.map(({ groups }) => groups?.['name']))).toEqual(new Set(secrets));
-  });
-});
-
-describe('an alarm', () => {
-  it.each([
-    ...JOBS.flatMap((job) => [`${job}-errors`, `${job}-throttles`]),
-    'gateway-faults',
-    'dead-letters',
-    'oldest-invite-seconds',
-    'trigger-unknown-outcomes',
-    'worker-unknown-outcomes',
-  ])('for %s is told to somebody', (name) => {
-    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
-      AlarmName: `urmston-invite ${name}`,
-      AlarmActions: [{ Ref: Match.stringLikeRegexp('^Alarms') }],
-    });
-    template.hasResourceProperties('AWS::SNS::Subscription', {
-      Protocol: 'email',
-      Endpoint: 'volunteer@example.org',
-    });
-  });
-
-  it('for outcomes that nobody knows counts lines of the log', () => {
-    template.resourcePropertiesCountIs(
-      'AWS::Logs::MetricFilter',
-      { FilterPattern: '{ ($.outcome = "unknown") || ($.message.outcome = "unknown") }' },
-      2,
-    );
   });
 });

@@ -398,6 +398,7 @@ Stays:
       },
       stays: { message_keys: 1, opt_out_hashes: 0 },
       open: 0,
+      recoverable_days: 0,
     });
     const { stdout, exitCode } = await computer.at(words);
     expect(exitCode).toBe(0);

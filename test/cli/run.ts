@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { main } from '../../src/cli/main.ts';
 import { FIELDS, type Field } from '../../src/domain/field.ts';
 import { aRawRecord } from '../support/builders.ts';
+import { watchForLeaks } from '../support/leak-watch.ts';
 import { aFolder, fakeShell, type Scene } from '../support/fake-shell.ts';
 
 /** What one command line left behind. */
@@ -17,6 +18,12 @@ export type Ran = {
 /** Runs a command line in this process, from what was typed to the exit code. */
 export async function run(argv: readonly string[], scene: Scene = {}): Promise<Ran> {
   const shell = fakeShell({ ...scene, broken: { after: atOnce, ...scene.broken } });
+  watchForLeaks({
+    env: shell.env,
+    args: argv,
+    outputs: () => shell.stdout.text() + shell.stderr.text(),
+    home: shell.home,
+  });
   const exitCode = await main(argv, shell);
   return { exitCode, stdout: shell.stdout.text(), stderr: shell.stderr.text(), home: shell.home };
 }

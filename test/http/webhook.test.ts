@@ -128,6 +128,11 @@ describe('POST /webhook', () => {
     },
   );
 
+  it('with the longest reply there is, in any script, is taken', async () => {
+    const service = await aService();
+    expect((await service.webhook(inbound('🙂'.repeat(4096)))).status).toBe(200);
+  });
+
   it('with more than it may have is refused', async () => {
     const service = await aService();
     expect((await service.webhook(inbound('x'.repeat(65_536)))).status).toBe(413);

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach } from '@jest/globals';
+import { watchForLeaks } from './leak-watch.ts';
 
 const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
 export const CLI = join(REPOSITORY, 'dist', 'urmston-invite.js');
@@ -45,6 +46,7 @@ export async function runPiped(
   open.add(kill);
   let stdout = '';
   let stderr = '';
+  watchForLeaks({ env, args, outputs: () => stdout + stderr, home: env['URMSTON_INVITE_HOME'] });
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
   // A tool that refuses at once may be gone before it was told anything.

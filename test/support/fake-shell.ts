@@ -6,6 +6,7 @@ import { Writable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { types } from 'node:util';
 import type { Input, Keyboard, Output, Shell } from '../../src/cli/shell.ts';
+import { watchForLeaks } from './leak-watch.ts';
 
 /** What a test says about the surroundings; a quiet machine without a terminal stands for the rest. */
 export type Scene = {
@@ -48,8 +49,12 @@ export function fakeShell(scene: Scene = {}): FakeShell {
   const keys = scriptedKeyboard();
   const timers = manualTimers();
   const { lines, ...others } = broken;
+  const env = { URMSTON_INVITE_HOME: home, ...scene.env };
+  const stdout = fakeOutput(terminals.includes('stdout'));
+  const stderr = fakeOutput(terminals.includes('stderr'));
+  watchForLeaks({ env, outputs: () => stdout.text() + stderr.text(), home });
   return {
-    env: { URMSTON_INVITE_HOME: home, ...scene.env },
+    env,
     get workingFolder() {
       return (workingFolder ??= aFolder());
     },
@@ -71,8 +76,8 @@ export function fakeShell(scene: Scene = {}): FakeShell {
         },
       keyboard: () => keys,
     },
-    stdout: fakeOutput(terminals.includes('stdout')),
-    stderr: fakeOutput(terminals.includes('stderr')),
+    stdout,
+    stderr,
     clock: { now: () => new Date(now) },
     after: timers.after,
     random: () => 1,

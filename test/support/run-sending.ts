@@ -39,6 +39,7 @@ export async function runThrough(messages: readonly Message[], run: Run): Promis
     tell,
     wait: async () => {},
     random: () => 1,
+    firstLook: async () => null,
     lastLook: async () => null,
     outbox: null,
     sentBefore: new Map(),

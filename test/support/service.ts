@@ -53,6 +53,8 @@ export type Form = readonly (readonly [name: string, value: string])[];
 
 export type RunningService = {
   readonly url: string;
+  /** What is served there, for whatever else may stand in front of it. */
+  readonly app: ReturnType<typeof serviceApp>;
   readonly twilio: SimulatedTwilio;
   readonly ledger: Ledger;
   readonly optOuts: OptOuts;
@@ -62,8 +64,16 @@ export type RunningService = {
   readonly ask: (path: string, request?: RequestInit) => Promise<Answer>;
   /** Posts the example's record, with these values in place of its own. */
   readonly trigger: (values?: object, headers?: Record<string, string>) => Promise<Answer>;
-  /** What Twilio posts, signed by the SDK's own signer for this address. */
+  /** A request of Twilio's, signed by the SDK's own signer for the public address. */
+  readonly signed: (form: Form, about?: WebhookCall) => SignedRequest;
+  /** Posts such a request. */
   readonly webhook: (form: Form, about?: WebhookCall) => Promise<Answer>;
+};
+
+type SignedRequest = {
+  readonly method: 'POST';
+  readonly headers: Record<string, string>;
+  readonly body: string;
 };
 
 type WebhookCall = {
@@ -149,6 +159,7 @@ export async function aService(scene: ServiceScene = {}): Promise<RunningService
   };
   return {
     url,
+    app,
     twilio,
     ledger,
     optOuts,
@@ -162,20 +173,27 @@ export async function aService(scene: ServiceScene = {}): Promise<RunningService
         headers: { 'Content-Type': 'application/json', 'x-api-key': API_KEY, ...headers },
         body: JSON.stringify({ ...exampleRecord(), ...values }),
       }),
-    webhook: async (form, { query = '', signedUrl, token = AUTH_TOKEN, signature } = {}) => {
-      const body = new URLSearchParams(form.map(([name, value]) => [name, value]));
-      const signed = signedUrl ?? `${PUBLIC_URL}/webhook${query}`;
-      const right = webhooks.getExpectedTwilioSignature(token, signed, valuesOf(form));
-      const given = signature === undefined ? right : signature;
-      return await ask(`/webhook${query}`, {
-        method: 'POST',
-        headers: {
-          'Content-Type': 'application/x-www-form-urlencoded',
-          ...(given === null ? {} : { 'X-Twilio-Signature': given }),
-        },
-        body: body.toString(),
-      });
+    signed,
+    webhook: async (form, about = {}) =>
+      await ask(`/webhook${about.query ?? ''}`, signed(form, about)),
+  };
+}
+
+export function signed(
+  form: Form,
+  { query = '', signedUrl, token = AUTH_TOKEN, signature }: WebhookCall = {},
+): SignedRequest {
+  const body = new URLSearchParams(form.map(([name, value]) => [name, value]));
+  const address = signedUrl ?? `${PUBLIC_URL}/webhook${query}`;
+  const right = webhooks.getExpectedTwilioSignature(token, address, valuesOf(form));
+  const given = signature === undefined ? right : signature;
+  return {
+    method: 'POST',
+    headers: {
+      'Content-Type': 'application/x-www-form-urlencoded',
+      ...(given === null ? {} : { 'X-Twilio-Signature': given }),
     },
+    body: body.toString(),
   };
 }
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,26 +7,27 @@ import { JOBS } from '../../src/aws/jobs.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
+export type CloudTemplate = { readonly [part: string]: object };
+
 export type Synthesised = {
   readonly exitCode: number | null;
   /** What stands on the screen, findings of cdk-nag among it. */
   readonly output: string;
   /** The template as CloudFormation gets it; null where there is none. */
-  readonly template: { readonly [part: string]: object } | null;
+  readonly template: CloudTemplate | null;
+  readonly budgetTemplate: CloudTemplate | null;
 };
 
 /**
- * Runs the CDK app as its command line does, offline: no network, no docker, no credentials.
+ * Runs the CDK app as its command line does, offline: no network, no docker, no credentials. cdk-nag looks
+ * at it, but not CloudFormation's own validator, which takes several times as long: `cdk-synth.test.ts`
+ * has both.
  *
  * @param context what stands in `cdk.json`, beside its flags
  */
 export function synthesise(context: { readonly [name: string]: unknown } = {}): Synthesised {
   const folder = mkdtempSync(join(tmpdir(), 'urmston-stack-'));
-  const codeFolder = join(folder, 'code');
-  for (const job of JOBS) {
-    mkdirSync(join(codeFolder, job), { recursive: true });
-    writeFileSync(join(codeFolder, job, 'index.mjs'), 'export const handler = async () => {};\n');
-  }
+  const codeFolder = placeholderCode(folder);
   const { context: flags } = JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8'));
   const out = join(folder, 'out');
   const { status, stdout, stderr } = spawnSync(process.execPath, ['src/aws/app.ts'], {
@@ -35,16 +36,34 @@ export function synthesise(context: { readonly [name: string]: unknown } = {}): 
     env: {
       HOME: folder,
       PATH: '',
+      CDK_VALIDATION: 'false',
       CDK_OUTDIR: out,
       CDK_CONTEXT_JSON: JSON.stringify({ ...flags, codeFolder, ...context }),
     },
   });
   try {
-    const text = readFileSync(join(out, 'UrmstonInvite.template.json'), 'utf8');
-    return { exitCode: status, output: stdout + stderr, template: JSON.parse(text) };
-  } catch {
-    return { exitCode: status, output: stdout + stderr, template: null };
+    return {
+      exitCode: status,
+      output: stdout + stderr,
+      template: templateIn(out, 'UrmstonInvite'),
+      budgetTemplate: templateIn(out, 'UrmstonInviteBudget'),
+    };
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/** A folder for each job with code that does nothing: what is looked at is what stands around it. */
+export function placeholderCode(folder: string): string {
+  const codeFolder = join(folder, 'code');
+  for (const job of JOBS) {
+    mkdirSync(join(codeFolder, job), { recursive: true });
+    writeFileSync(join(codeFolder, job, 'index.mjs'), 'export const handler = async () => {};\n');
+  }
+  return codeFolder;
+}
+
+function templateIn(out: string, stack: string): CloudTemplate | null {
+  const file = join(out, `${stack}.template.json`);
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as CloudTemplate) : null;
 }

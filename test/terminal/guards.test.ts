@@ -127,3 +127,43 @@ describe('a parent who said stop', () => {
     await terminal.exit;
   });
 });
+
+describe('before the first question', () => {
+  it('the credit is held against what the list would cost', async () => {
+    const { settings } = await openStandIn({ profile: { balance: '0.05' } });
+    const desk = aDesk({ ...settings, PRICE_PER_MESSAGE: '0.0379 GBP 2026-09-01' });
+    const header = await desk.at(200)('send', 'players.json').waitFor(ASKS_JANE);
+    expect(header).toMatch(
+      /cost {6}nothing; for real, about £0\.12 for 3 messages at most, at £0\.0379 each as looked up on 1 Sept 2026; your credit of £0\.05 is enough for 1 of 3\n/u,
+    );
+  });
+
+  it('a trial account is called one, and its sender stands there in full', async () => {
+    const { settings } = await openStandIn({ profile: { type: 'Trial' } });
+    const header = await aDesk(settings).terminal('send', 'players.json').waitFor(ASKS_JANE);
+    expect(header).toContain('Urmston Town Juniors, trial account: only verified numbers');
+    expect(header).toMatch(/sender {4}\+44 7700 900999\n/u);
+  });
+
+  it('a setting that another one overrules is pointed at', async () => {
+    const { settings } = await openStandIn();
+    const desk = aDesk(settings);
+    desk.write('.env', 'TWILIO_PHONE_NUMBER=whatsapp:+447700900998\n');
+    const header = await desk.at(120)('send', 'players.json').waitFor(ASKS_JANE);
+    expect(header).toMatch(
+      /! TWILIO_PHONE_NUMBER is \S+\*99 by the environment, and \S+\*98 in the \.env\.\n/u,
+    );
+  });
+
+  it.each(['suspended', 'closed'] as const)(
+    'an account that is %s ends the run',
+    async (status) => {
+      const { settings, posts } = await openStandIn({ profile: { status } });
+      const terminal = aDesk(settings).at(120)('send', 'players.json');
+      expect((await terminal.exit).exitCode).toBe(4);
+      expect(terminal.screen()).toContain(`is ${status}`);
+      expect(terminal.raw()).not.toContain('Send this to');
+      expect(posts).toEqual([]);
+    },
+  );
+});

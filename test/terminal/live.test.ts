@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { expect, it } from '@jest/globals';
 import type { Env } from '../support/built-cli.ts';
 import { openStandIn } from '../support/stand-in.ts';
@@ -25,4 +26,16 @@ it('refuses the numbers kept for examples in a live run, asks nothing and sends 
   expect(standIn.requests[0]).toMatch(/^GET \/v1\/Content\/HX/u);
   expect(standIn.posts).toEqual([]);
   expect(attemptsIn(desk)).toEqual([]);
+});
+
+it('refuses the sample list in a live run, and says how to play with it', async () => {
+  const standIn = await openStandIn();
+  const desk = aDesk(liveSettings(standIn.settings));
+  const sample = fileURLToPath(new URL('../../samples/players.csv', import.meta.url));
+  const terminal = desk.at(200)('send', sample);
+  await terminal.waitFor('found     nothing that can be sent');
+  await terminal.waitFor('to play with the samples, add --rehearse');
+  expect(await terminal.exit).toMatchObject({ exitCode: 3 });
+  expect(terminal.raw()).not.toContain('Send this to');
+  expect(standIn.posts).toEqual([]);
 });

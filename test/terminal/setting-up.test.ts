@@ -66,6 +66,20 @@ describe('setting up', () => {
     }
   });
 
+  it('breaks no word at the edge of a narrow screen', async () => {
+    const desk = await anEmptyDesk();
+    const terminal = desk.at(40)('init');
+    await terminal.waitFor('TWILIO_ACCOUNT_SID:');
+    terminal.type('AC12\r');
+    await terminal.waitFor('hex digits.\nTWILIO_ACCOUNT_SID: AC12');
+    const told = terminal.screen().replaceAll(/\s*\n/gu, ' ');
+    expect(told).toContain(
+      'Enter keeps what stands in brackets; Ctrl-C stops, and then nothing is changed.',
+    );
+    expect(told).toContain('from the front page of the console: AC and 32 hex digits.');
+    expect(told).toContain('That cannot be right: it is AC and 32 hex digits. TWILIO');
+  });
+
   it('draws a line that is typed, mended and pasted once, and the secret as stars', async () => {
     const desk = await anEmptyDesk();
     const terminal = desk.at(80)('init');

@@ -53,7 +53,7 @@ export function dynamoAccount(table: DynamoTable, mode: Realm): Account {
       const placeOf = ({ key }: KeptMessage): number =>
         order.get(messageItem(mode, key as MessageKey).pk) ?? 0;
       return found
-        .filter(({ state }) => OPEN_STATES.has(state))
+        .filter(({ state, forgottenAt }) => OPEN_STATES.has(state) && forgottenAt === undefined)
         .toSorted((a, b) => placeOf(a) - placeOf(b))
         .map(openAttemptOf);
     },
@@ -68,8 +68,10 @@ export function dynamoAccount(table: DynamoTable, mode: Realm): Account {
         const kept = keptMessageOf(item);
         const at = writtenAt(kept);
         if (at === null || at < from) continue;
-        const known = last.get(kept.recipient);
-        if (known === undefined || known.toISOString() < at) last.set(kept.recipient, new Date(at));
+        // Somebody who was forgotten within the day still counts, as a person nobody can name.
+        const whom = kept.forgottenAt === undefined ? kept.recipient : kept.inviteeKey;
+        const known = last.get(whom);
+        if (known === undefined || known.toISOString() < at) last.set(whom, new Date(at));
       }
       return last;
     },

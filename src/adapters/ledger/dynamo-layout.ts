@@ -75,12 +75,20 @@ export function userItem(mode: Mode, userId: string): ItemKey {
   return { pk: `${mode}#user#${userId}`, sk: 'number' };
 }
 
+export function userIdIn(pk: string): string {
+  return pk.split('#').slice(2).join('#');
+}
+
 export function replyItem(mode: Mode, sender: string, sid: MessageSid): ItemKey {
   return { pk: `${mode}#replies#${sender}`, sk: sid };
 }
 
 export function optOutItem(mode: Mode, phone: PhoneHash): ItemKey {
   return { pk: `${mode}#opt-outs`, sk: phone };
+}
+
+export function findingItem(mode: Mode, at: Date, id: string): ItemKey {
+  return { pk: `${mode}#findings`, sk: `${at.toISOString()}#${id}` };
 }
 
 export function playerItem(mode: Mode, player: string, team: string, phone: string): ItemKey {
@@ -93,6 +101,12 @@ export function answerItem(mode: Mode, id: string): ItemKey {
 
 export function runItem(mode: Mode, operator: string): ItemKey {
   return { pk: `${mode}#runs`, sk: operator };
+}
+
+/** What an item is, by its partition and whatever its mode. */
+export function kindOf({ pk }: ItemKey): string {
+  const [, kind = '', within] = pk.split('#');
+  return kind === 'answers' && within === 'message' ? 'answer to a parent' : kind;
 }
 
 export function expiryOf(at: Date): number {

@@ -14,6 +14,13 @@ const PLAYER = z.object({
   place: z.number(),
 });
 
+/** A player as the last list had them. */
+export type KeptPlayer = z.infer<typeof PLAYER>;
+
+export function keptPlayerOf(item: unknown): KeptPlayer {
+  return PLAYER.parse(item);
+}
+
 const ANSWER = z.object({ id: z.string(), answer: z.string() });
 
 type ListMemory = Pick<Ledger, 'knownPlayers' | 'rememberList' | 'answers' | 'remember'>;
@@ -23,7 +30,7 @@ export function dynamoListMemory(table: DynamoTable, mode: Mode): ListMemory {
   return {
     knownPlayers: async () =>
       (await table.partition(playerItem(mode, '', '', '').pk))
-        .map((item) => PLAYER.parse(item))
+        .map(keptPlayerOf)
         .toSorted((a, b) => a.seenAt.localeCompare(b.seenAt) || a.place - b.place)
         .map(({ player, team, phone, season, seenAt }) => ({
           player,

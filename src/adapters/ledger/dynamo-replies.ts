@@ -5,7 +5,7 @@ import type { Mode } from '../../domain/mode.ts';
 import type { MessageSid } from '../../domain/outcome.ts';
 import type { Phone } from '../../domain/phone.ts';
 import type { Reply } from '../../domain/reply.ts';
-import { replyExpiryOf, replyItem, userItem } from './dynamo-layout.ts';
+import { replyExpiryOf, replyItem, userIdIn, userItem } from './dynamo-layout.ts';
 import { keptMessages, keyBehindSid } from './dynamo-signposts.ts';
 import { openDynamoTable, type DynamoPlace } from './dynamo-table.ts';
 
@@ -20,7 +20,20 @@ const REPLY = z.object({
   at: z.string(),
 });
 
-const USER = z.object({ phone: z.string() });
+const USER = z.object({ pk: z.string(), phone: z.string() });
+
+/** A reply as it is kept. */
+export type KeptReply = z.infer<typeof REPLY>;
+
+export function keptReplyOf(item: unknown): KeptReply {
+  return REPLY.parse(item);
+}
+
+/** The number that is kept for a user id. */
+export function keptUserOf(item: unknown): { readonly userId: string; readonly phone: string } {
+  const { pk, phone } = USER.parse(item);
+  return { userId: userIdIn(pk), phone };
+}
 
 /**
  * The replies in a ledger's table.
@@ -93,7 +106,7 @@ function oldestFirst(items: readonly unknown[]): readonly Reply[] {
 }
 
 function replyOf(item: unknown): Reply {
-  const { sk, sender, userId, text, button, media, answers, at } = REPLY.parse(item);
+  const { sk, sender, userId, text, button, media, answers, at } = keptReplyOf(item);
   return {
     sid: sk as MessageSid,
     sender,

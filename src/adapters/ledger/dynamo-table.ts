@@ -1,5 +1,5 @@
 import type { DynamoDBDocumentClient, UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
-import { distinct, inParts, inRounds } from './dynamo-batches.ts';
+import { allPages, distinct, inParts, inRounds } from './dynamo-batches.ts';
 import { guardedTable, isConditionFailed } from './dynamo-faults.ts';
 import { TABLE_LAYOUT, type IndexName, type ItemKey } from './dynamo-layout.ts';
 
@@ -30,6 +30,8 @@ export type DynamoTable = {
     deletions: readonly ItemKey[],
   ) => Promise<void>;
   readonly partition: (pk: string) => Promise<readonly Item[]>;
+  /** All that there is, of every mode: for what must not miss anything, and may take its time. */
+  readonly everything: () => Promise<readonly (Item & ItemKey)[]>;
   /** The keys that an index has in a partition from a text on, in its order. */
   readonly keysIn: (
     index: IndexName,
@@ -110,18 +112,11 @@ async function tableOn(client: DynamoDBDocumentClient, name: string): Promise<Dy
       return answer.UnprocessedItems?.[name] ?? [];
     });
 
-  const query = async (input: object): Promise<readonly Item[]> => {
-    const items: Item[] = [];
-    let from: Item | undefined;
-    do {
+  const query = async (input: object): Promise<readonly Item[]> =>
+    await allPages(async (from: Item | undefined) => {
       const page = { TableName: name, ...input, ExclusiveStartKey: from };
-      // oxlint-disable-next-line no-await-in-loop -- a page says where the next one begins
-      const answer = await client.send(new sdk.QueryCommand(page));
-      items.push(...(answer.Items ?? []));
-      from = answer.LastEvaluatedKey;
-    } while (from !== undefined);
-    return items;
-  };
+      return await client.send(new sdk.QueryCommand(page));
+    });
 
   return {
     name,
@@ -174,6 +169,14 @@ async function tableOn(client: DynamoDBDocumentClient, name: string): Promise<Dy
             ConsistentRead: true,
           }),
       ),
+    everything: async () =>
+      await guarded(async () => {
+        const items = await allPages(async (from: Item | undefined) => {
+          const page = { TableName: name, ConsistentRead: true, ExclusiveStartKey: from };
+          return await client.send(new sdk.ScanCommand(page));
+        });
+        return items.map((item) => ({ ...item, pk: String(item['pk']), sk: String(item['sk']) }));
+      }),
     keysIn: async (index, partition, from) =>
       await guarded(async () => {
         const { partitionKey, sortKey } = TABLE_LAYOUT.indexes[index];

@@ -21,12 +21,12 @@ export function openErasable(file: string, isRehearsal: boolean): ErasableLedger
   let hold: Hold | null = null;
   return {
     isRehearsal,
-    hold: (operator, at) =>
+    hold: async (operator, at) =>
       guarded(file, () => {
         hold ??= holdLedger(database, file, operator, at);
       }),
-    find: (whose) => guarded(file, () => counted(findTraces(database, whose), file)),
-    erase: (whose, at) =>
+    find: async (whose) => guarded(file, () => counted(findTraces(database, whose), file)),
+    erase: async (whose, at) =>
       guarded(file, () =>
         transaction(database, () => {
           const traces = findTraces(database, whose);
@@ -34,8 +34,8 @@ export function openErasable(file: string, isRehearsal: boolean): ErasableLedger
           return counted(traces, file);
         }),
       ),
-    scrub: () => guarded(file, () => scrub(database, file)),
-    close: () =>
+    scrub: async () => guarded(file, () => scrub(database, file)),
+    close: async () =>
       guarded(file, () => {
         hold?.release();
         database.close();
@@ -54,6 +54,7 @@ function counted(traces: Traces, file: string): Holdings {
     simulated: traces.simulated.length,
     copies: copiesOf(file).map((copy) => basename(copy)),
     open: traces.open,
+    recoverableDays: 0,
   };
 }
 

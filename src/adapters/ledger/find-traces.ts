@@ -76,10 +76,15 @@ const seasonAt = (recipient: string, at: string): string =>
   `(SELECT season FROM attempts WHERE recipient = ${recipient} AND approved_at <= ${at}
     ORDER BY approved_at DESC LIMIT 1)`;
 
+/** The number that a reply came from, or the one that was shown beside its user id another time. */
+const NUMBER_BEHIND = `coalesce((SELECT shown.sender FROM replies AS shown
+  WHERE shown.user_id = replies.sender AND shown.sender LIKE '+%' ORDER BY at DESC LIMIT 1),
+  replies.sender)`;
+
 /** A reply belongs to the season of the message it answers, or else of the last one before it. */
 const REPLIES_OF_SEASON = `SELECT rowid AS id FROM replies WHERE ?1 = coalesce(
   (SELECT season FROM attempts WHERE message_sid = replies.answers),
-  ${seasonAt("'whatsapp:' || replies.sender", 'replies.at')})`;
+  ${seasonAt(`'whatsapp:' || ${NUMBER_BEHIND}`, 'replies.at')})`;
 
 const ANSWERS_OF_SEASON = `SELECT id FROM reply_attempts AS answer
   WHERE forgotten_at IS NULL AND ?1 = ${seasonAt('answer.recipient', 'answer.approved_at')}`;

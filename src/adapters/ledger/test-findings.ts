@@ -1,26 +1,8 @@
 import * as z from 'zod';
+import type { TestFinding, TestFindings } from '../../application/test-findings.ts';
 import type { Mode } from '../../domain/mode.ts';
 import type { MessageSid } from '../../domain/outcome.ts';
 import { guarded, openDatabase } from './database.ts';
-
-/** What the operator saw of a test message on their phone. */
-export type TestFinding = {
-  readonly sid: MessageSid;
-  /** Whether it arrived and reads right. */
-  readonly isRight: boolean;
-  /** Why not, in the operator's words; null where it is right, and once it was erased. */
-  readonly reason: string | null;
-  readonly operator: string;
-  readonly at: Date;
-};
-
-/** The operator's findings. Each call is one durable transaction. */
-export type TestFindings = {
-  readonly add: (finding: TestFinding) => Promise<void>;
-  /** Oldest first. */
-  readonly list: () => Promise<readonly TestFinding[]>;
-  readonly close: () => Promise<void>;
-};
 
 const ROW = z.object({
   message_sid: z.string(),

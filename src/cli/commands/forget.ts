@@ -18,7 +18,7 @@ import { phoneIn } from '../phone-in.ts';
 import { paintFor } from '../paint.ts';
 import { phoneOn } from '../render.ts';
 import type { Output, Shell } from '../shell.ts';
-import { erasedInWords, holdingsPage } from '../what-goes.ts';
+import { erasedInWords, holdingsPage, leftInWords } from '../what-goes.ts';
 import { writeDocument } from '../write-document.ts';
 import type { ListOptions } from './options.ts';
 
@@ -61,7 +61,7 @@ export async function forget(
     if (options.dryRun) {
       await tell(shell, options, whose, {
         kind: 'dry_run',
-        holdings: holdingsIn(ledgers, whose),
+        holdings: await holdingsIn(ledgers, whose),
       });
       return 0;
     }
@@ -75,7 +75,7 @@ export async function forget(
     await tell(shell, options, whose, forgotten);
     return 0;
   } finally {
-    for (const ledger of ledgers) ledger.close();
+    await Promise.all(ledgers.map(async (ledger) => await ledger.close()));
   }
 }
 
@@ -140,6 +140,7 @@ async function tell(
       return;
     case 'erased':
       stdout.write(`${name}  ${paint.good('erased')}: ${erasedInWords(told.holdings)}\n`);
+      stdout.write(leftInWords(told.holdings));
       return;
     case 'dry_run':
       stdout.write(`${paint.bold(`Forget ${name}`)}\n${holdingsPage(told.holdings)}`);
@@ -152,7 +153,7 @@ function nameOn(output: Output, whose: Whose): string {
   return whose.kind === 'number' ? phoneOn(output, whose.phone) : `season ${whose.season}`;
 }
 
-function documentOf({ copies, open, ...holdings }: Holdings): object {
+function documentOf({ copies, open, recoverableDays, ...holdings }: Holdings): object {
   const { messages, texts, players, replies, answers, optOuts, simulated } = holdings;
   return {
     goes: {
@@ -167,5 +168,6 @@ function documentOf({ copies, open, ...holdings }: Holdings): object {
     },
     stays: { message_keys: messages, opt_out_hashes: optOuts },
     open,
+    recoverable_days: recoverableDays,
   };
 }

@@ -8,6 +8,7 @@ import type { AccountSource } from '../../application/account-source.ts';
 import { InviteError } from '../../domain/problem.ts';
 import { DEFAULT_SEND_HOURS } from '../../domain/send-hours.ts';
 import type { ExitCode } from '../exit-code.ts';
+import { hanging } from '../frame.ts';
 import { lineAsker } from '../operator/line-asker.ts';
 import { paintFor } from '../paint.ts';
 import {
@@ -54,14 +55,14 @@ export async function init(
   try {
     const answers = new Map<string, string>();
     const talk = { shell, asker, output: shell.stderr, paint, found, inFile, answers };
-    say(
+    await say(
       talk,
-      `The settings for sending. Enter keeps what stands in brackets; Ctrl-C stops, and\nthen nothing is changed. They are kept in\n${file}.`,
+      `The settings for sending. Enter keeps what stands in brackets; Ctrl-C stops, and then nothing is changed. They are kept in ${file}.`,
     );
     await askAll(talk, { standIn, closed: closing.signal });
     const changed = [...answers].filter(([name, value]) => (inFile[name] ?? '') !== value);
     if (changed.length > 0) keepSettings(file, Object.fromEntries(changed));
-    tellEnd(
+    await tellEnd(
       shell,
       options,
       file,
@@ -102,9 +103,9 @@ async function askLogin(talk: CheckedTalk, reach: Reach): Promise<AccountSource 
 
 async function askCredentials(talk: Conversation): Promise<void> {
   const hasKey = valueOf(talk, API_KEY.name) !== undefined;
-  say(
+  await say(
     talk,
-    '\nThe tool logs in with the auth token of the account, or with an API key, which\nsurvives a change of the token.',
+    '\nThe tool logs in with the auth token of the account, or with an API key, which survives a change of the token.',
   );
   const usual = hasKey ? 'k' : 't';
   const typed = await lineFrom(talk, {
@@ -144,15 +145,18 @@ function standInOf(address: string | undefined): URL | null {
   throw new InviteError({ code: 'settings_malformed', faults: [{ name: STAND_IN, expected }] });
 }
 
-function tellEnd(
+async function tellEnd(
   shell: Shell,
   { json, quiet }: Pick<ListOptions, 'json' | 'quiet'>,
   file: string,
   written: readonly string[],
-): void {
+): Promise<void> {
   if (json) writeDocument(shell.stdout, { command: 'init', file, written });
   else if (written.length === 0) shell.stdout.write('Nothing was changed.\n');
-  else shell.stdout.write(`Kept in ${file}, for you alone: ${written.join(', ')}.\n`);
+  else {
+    const told = `Kept in ${file}, for you alone: ${written.join(', ')}.`;
+    shell.stdout.write(`${await hanging(told, shell.stdout.columns(), 0)}\n`);
+  }
   if (quiet) return;
   shell.stderr.write(
     '\nNext: urmston-invite doctor\nThen a rehearsal: urmston-invite send samples/players.csv --rehearse\n',

@@ -1,6 +1,6 @@
 import { startLoading } from '../../application/load-list.ts';
 import { rememberList } from '../../application/compare-with-last.ts';
-import { lastLook, type LastLook } from '../../application/last-look.ts';
+import { looks, type Looks } from '../../application/last-look.ts';
 import { settleList, type Reload, type SettledList } from '../../application/settle-list.ts';
 import { sendMessages, type Fate, type SendReport } from '../../application/send-messages.ts';
 import { outboxOf } from '../../application/outbox.ts';
@@ -115,7 +115,7 @@ async function runThrough(run: Run): Promise<ExitCode> {
   const settled = mayAsk ? await askBefore(found, reload, asking) : found;
   // With the answers that were given until now, which the cards show.
   keepShown({ shell, file: named.name }, settled.loaded.messages, template, 'send');
-  const look = lastLook(watch, quiet);
+  const look = looks(watch, quiet);
   const sent = await askAndSend(run, settled, { sentBefore, quiet, since, look });
   const report = await watchQueue(sent, settled.loaded.messages, {
     shell,
@@ -151,7 +151,7 @@ type Guards = {
   readonly sentBefore: ReadonlyMap<string, Date>;
   readonly quiet: QuietHours;
   readonly since: SinceShown;
-  readonly look: LastLook;
+  readonly look: Looks;
 };
 
 async function askAndSend(
@@ -186,7 +186,7 @@ async function askAndSend(
       clock: shell.clock,
       wait: waitBy(shell),
       random: shell.random,
-      lastLook: look,
+      ...look,
       outbox:
         run.queue === null
           ? null

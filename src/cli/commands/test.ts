@@ -2,7 +2,7 @@ import { homeFolder } from '../../adapters/home-folder.ts';
 import { openTestFindings } from '../../adapters/ledger/test-findings.ts';
 import { readSettings } from '../../adapters/find-settings.ts';
 import { testNumbers } from '../../adapters/test-numbers.ts';
-import { lastLook } from '../../application/last-look.ts';
+import { looks } from '../../application/last-look.ts';
 import { startLoading } from '../../application/load-list.ts';
 import { settleList, type Reload } from '../../application/settle-list.ts';
 import { watchTemplate } from '../../application/template-watch.ts';
@@ -96,7 +96,7 @@ async function runTests(run: TestRun): Promise<ExitCode> {
   const hours = { hours: world.guards.sendHours, mode: world.mode };
   const quiet = quietHours({ ...hours, shell, answers, paint });
   const watch = watchTemplate(template, clock.now(), { templates: world.templates, clock });
-  const guards = { quiet, look: lastLook(watch, quiet) };
+  const guards = { quiet, look: looks(watch, quiet) };
   const tried: Tried[] = [];
   for (const [index, [message, number]] of pairsOf(messages, numbers).entries()) {
     const what = { message, number, template, notes: notesOnRow(loaded, message.invite.row) };

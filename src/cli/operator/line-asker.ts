@@ -67,6 +67,7 @@ async function drawn(
   { stderr, stop }: Shell,
 ): Promise<Drawn> {
   const { default: enquirer } = await import('enquirer');
+  const { default: wrapAnsi } = await import('wrap-ansi');
   const input = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => input });
   const answered = Promise.withResolvers<string | null>();
   let line = '';
@@ -94,7 +95,7 @@ async function drawn(
       end(prompt.submit.bind(prompt), text);
       return;
     }
-    hint = fault;
+    hint = wrapAnsi(fault, stderr.columns() ?? Infinity);
     if (isSecret) line = '';
   };
   const withdraw = (): void => {

@@ -12,9 +12,17 @@ type Cost = {
   readonly balance: Balance | null;
 };
 
-/** What a run will cost, as far as anybody knows, and whether the credit carries it. */
-export function costOf({ mode, messages, price, balance }: Cost, paint: Paint): string {
-  if (mode !== 'live' || messages === 0) return 'nothing';
+/**
+ * What a run will cost, as far as anybody knows, and whether the credit carries it. Where nothing leaves
+ * it costs nothing, and what it would cost is told where a price is set.
+ */
+export function costOf(cost: Cost, paint: Paint): string {
+  if (cost.messages === 0) return 'nothing';
+  if (cost.mode === 'live') return costForReal(cost, paint);
+  return cost.price === null ? 'nothing' : `nothing; for real, ${costForReal(cost, paint)}`;
+}
+
+function costForReal({ messages, price, balance }: Cost, paint: Paint): string {
   const most = `${count(messages, 'message')} at most`;
   if (price === null) {
     const known = balance === null ? '' : `; your credit is ${money(balance)}`;

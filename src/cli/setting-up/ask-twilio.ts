@@ -26,12 +26,12 @@ export async function checkLogin(talk: CheckedTalk, source: AccountSource): Prom
   // A standard API key may not see the account, and is good for all the rest.
   const lost = lostOf(account.kind === 'refused' ? await waitFor(talk, source.senders()) : account);
   if (lost === null) {
-    tell(talk, judgeAccount(account));
+    await tell(talk, judgeAccount(account));
     return 'taken';
   }
-  tell(talk, lost);
+  await tell(talk, lost);
   if (lost.code === 'credentials_refused') return 'refused';
-  say(talk, 'So nothing is checked with Twilio now; "urmston-invite doctor" does it later.');
+  await say(talk, 'So nothing is checked with Twilio now; "urmston-invite doctor" does it later.');
   return 'unchecked';
 }
 
@@ -80,17 +80,20 @@ export async function askTemplate(talk: CheckedTalk, source: AccountSource | nul
 
 /** Tells what was found; with a fault in it, it is taken on a yes alone. */
 async function isAccepted(talk: CheckedTalk, details: readonly SetUpDetail[]): Promise<boolean> {
-  for (const detail of details) tell(talk, detail);
+  // oxlint-disable-next-line no-await-in-loop -- one line after the other
+  for (const detail of details) await tell(talk, detail);
   const hasFault = details.some((detail) => setUpFinding(detail).state === 'fault');
   return !hasFault || (await isYes(talk, 'Keep it all the same? (y/n)'));
 }
 
-function tell(talk: Conversation, detail: SetUpDetail): void {
+const INDENT = 2;
+
+async function tell(talk: Conversation, detail: SetUpDetail): Promise<void> {
   const { message, fix } = explainSetUp(detail);
   const { state } = setUpFinding(detail);
   const { good, odd, bad } = talk.paint;
   const mark = { ok: good('ok'), warning: odd('warning'), fault: bad('fault') }[state];
-  say(talk, `  ${mark}: ${message}${fix === null ? '' : ` ${fix}`}`);
+  await say(talk, `${mark}: ${message}${fix === null ? '' : ` ${fix}`}`, INDENT);
 }
 
 async function waitFor<T>({ shell }: CheckedTalk, answer: Promise<Asked<T>>): Promise<Asked<T>> {

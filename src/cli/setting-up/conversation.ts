@@ -3,6 +3,7 @@ import { expectationOf, isPossible } from '../../adapters/setting-shapes.ts';
 import { InviteError } from '../../domain/problem.ts';
 import type { LineAsker } from '../operator/line-asker.ts';
 import type { Paint } from '../paint.ts';
+import { hanging } from '../frame.ts';
 import { printable } from '../render.ts';
 import { shownSetting } from '../settings-shown.ts';
 import type { Output } from '../shell.ts';
@@ -43,10 +44,10 @@ export async function askSetting(
   const { name, about, isSecret } = question;
   const now = valueOf(talk, name);
   const kept = now !== undefined && isPossible(name, now) ? now : undefined;
-  say(talk, `\n${about}`);
+  await say(talk, `\n${about}`);
   const overruling = talk.found.get(name);
   if (overruling !== undefined && overruling.source !== 'settings file') {
-    say(
+    await say(
       talk,
       talk.paint.odd(
         `It is set in the ${sourceName(overruling)}, which wins over what you answer here.`,
@@ -75,11 +76,11 @@ export async function answer(
   const old = talk.inFile[name]?.trim() ?? '';
   if (old !== '' && old !== value) {
     const next = value === '' ? 'nothing' : isSecret ? shownSetting(name, value) : printable(value);
-    say(talk, `${name} is ${printable(shownSetting(name, old))} in the settings file.`);
+    await say(talk, `${name} is ${printable(shownSetting(name, old))} in the settings file.`);
     const isMeant = await isYes(talk, `Replace it with ${next}? (y/n)`);
     if (!isMeant) {
       talk.answers.delete(name);
-      say(talk, 'It stays as it was.');
+      await say(talk, 'It stays as it was.');
       return;
     }
   }
@@ -106,8 +107,9 @@ export async function lineFrom(
   return typed;
 }
 
-export function say({ output }: Conversation, text: string): void {
-  output.write(`${text}\n`);
+/** @param indent how far in the text stands, wherever it is wrapped */
+export async function say({ output }: Conversation, text: string, indent = 0): Promise<void> {
+  output.write(`${' '.repeat(indent)}${await hanging(text, output.columns(), indent)}\n`);
 }
 
 function faultOf(

@@ -1,4 +1,4 @@
-import type { TestFinding } from '../../adapters/ledger/test-findings.ts';
+import type { TestFinding } from '../../application/test-findings.ts';
 import { followDelivery, type Delivery } from '../../application/follow-delivery.ts';
 import type { MessageSid } from '../../domain/outcome.ts';
 import { explainRefusal } from '../explain/refusal.ts';

@@ -1,6 +1,6 @@
-import type { TestFindings } from '../../adapters/ledger/test-findings.ts';
+import type { TestFindings } from '../../application/test-findings.ts';
 import type { Delivery } from '../../application/follow-delivery.ts';
-import type { LastLook } from '../../application/last-look.ts';
+import type { Looks } from '../../application/last-look.ts';
 import type { Fate, Halt } from '../../application/send-messages.ts';
 import { sendTestMessage, type SentTest } from '../../application/test-message.ts';
 import type { Message } from '../../domain/message.ts';
@@ -51,7 +51,7 @@ export type What = {
   readonly notes: readonly string[];
 };
 
-export type Guards = { readonly quiet: QuietHours; readonly look: LastLook };
+export type Guards = { readonly quiet: QuietHours; readonly look: Looks };
 
 export async function tryOne(run: TestRun, what: What, guards: Guards): Promise<Tried> {
   const { shell, world, findings, options } = run;
@@ -109,7 +109,7 @@ async function askAndSend(
       clock: shell.clock,
       wait: waitBy(shell),
       random: shell.random,
-      lastLook: look,
+      ...look,
       outbox: null,
       source: { file: named.name },
       sentBefore: await world.ledger.writtenTo(aDayAgo),

@@ -1,46 +1,46 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach } from '@jest/globals';
+import { DatabaseSync } from 'node:sqlite';
 import { openErasable } from '../../../src/adapters/ledger/erasure.ts';
-import { aMessage, anApproved } from '../../support/builders.ts';
+import { keptSeasons } from '../../../src/adapters/ledger/kept-seasons.ts';
+import { openOptOuts } from '../../../src/adapters/ledger/opt-outs.ts';
+import { openReplies } from '../../../src/adapters/ledger/replies.ts';
+import { openReplyLog } from '../../../src/adapters/ledger/reply-log.ts';
+import { openTestFindings } from '../../../src/adapters/ledger/test-findings.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../support/ledger-folder.ts';
-
-const AT = new Date('2026-07-15T18:42:00Z');
+import { describeErasureContract } from './erasure-contract.ts';
 
 let files: LedgerFolder;
 beforeEach(() => {
   files = aLedgerFolder();
 });
-afterEach(() => files.remove());
+afterEach(async () => await files.remove());
 
-describe('a ledger from which somebody was erased', () => {
-  it('still counts them among the people written to within the day', async () => {
-    const ledger = files.open();
-    const lastThree = ['123', '124', '125'];
-    for (const digits of lastThree) {
-      const message = anApproved(aMessage({ parent_tel: `07700 900${digits}` }));
-      // oxlint-disable-next-line no-await-in-loop -- one ledger
-      const claim = await ledger.claim(message, { file: 'players.csv' }, AT, null);
-      if (claim.kind !== 'claimed') throw new Error('Nobody else claims here.');
-      // oxlint-disable-next-line no-await-in-loop -- one ledger
-      await ledger.advance(claim.attemptId, { kind: 'sending' }, AT);
-      // oxlint-disable-next-line no-await-in-loop -- one ledger
-      await ledger.advance(claim.attemptId, { kind: 'unreachable' }, AT);
-      // oxlint-disable-next-line no-await-in-loop -- one ledger
-      const again = await ledger.claim(message, { file: 'players.csv' }, AT, null);
-      if (again.kind !== 'claimed') throw new Error('What never went may go.');
-      // oxlint-disable-next-line no-await-in-loop -- one ledger
-      await ledger.advance(again.attemptId, { kind: 'sending' }, AT);
-      // oxlint-disable-next-line no-await-in-loop -- one ledger
-      await ledger.advance(again.attemptId, { kind: 'unknown', doubt: 'cut_off' }, AT);
-      // oxlint-disable-next-line no-await-in-loop -- one ledger
-      await ledger.noteNotFound(again.attemptId, AT, 'Robin Green');
-    }
-    const { invite } = aMessage();
-    const erasable = openErasable(files.file, false);
-    erasable?.erase({ kind: 'season', season: invite.season }, AT);
-    erasable?.close();
-    const written = await ledger.writtenTo(AT);
-    expect(written.size).toBe(lastThree.length);
-    expect([...written.keys()].every((key) => /^[0-9a-f]{64}$/u.test(key))).toBe(true);
-    expect(await ledger.open()).toEqual([]);
-  });
+describeErasureContract('erasure from a ledger on SQLite', async () => {
+  const { file, open } = files;
+  return {
+    erasable: async () => {
+      const erasable = openErasable(file, false);
+      if (erasable === null) throw new Error('There is no ledger.');
+      return erasable;
+    },
+    ledger: async (mode) => open(mode),
+    optOuts: async (mode) => openOptOuts(file, mode),
+    replies: async (mode) => openReplies(file, mode),
+    log: async (mode) => openReplyLog(file, mode),
+    findings: async (mode) => openTestFindings(file, mode),
+    seasons: async () => keptSeasons(file),
+    bytes: async () => JSON.stringify(rowsIn(file)),
+  };
 });
+
+function rowsIn(file: string): readonly object[] {
+  const database = new DatabaseSync(file, { readOnly: true });
+  try {
+    return database
+      .prepare("SELECT name FROM sqlite_schema WHERE type = 'table'")
+      .all()
+      .flatMap(({ name }) => database.prepare(`SELECT * FROM ${String(name)}`).all());
+  } finally {
+    database.close();
+  }
+}

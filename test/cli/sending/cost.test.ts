@@ -9,9 +9,23 @@ const pounds = (amount: number): Balance => ({ amount, currency: 'GBP' });
 const ESTIMATE = 'about £1.45 for 38 messages at most, at £0.0379 each as looked up on 1 Sept 2026';
 
 describe('what a send will cost', () => {
-  it.each(['rehearsal', 'stand_in'] as const)('is nothing in a %s run', (mode) => {
-    const cost = { mode, messages: 38, price: PRICE, balance: pounds(0) };
-    expect(costOf(cost, PLAIN)).toBe('nothing');
+  describe.each(['rehearsal', 'stand_in'] as const)('in a %s run', (mode) => {
+    it('is nothing, and what it would be where a price is set', () => {
+      const cost = { mode, messages: 38, price: PRICE, balance: null };
+      expect(costOf(cost, PLAIN)).toBe(`nothing; for real, ${ESTIMATE}`);
+    });
+
+    it('is held against the credit that there is', () => {
+      const cost = { mode, messages: 38, price: PRICE, balance: pounds(0.5) };
+      expect(costOf(cost, PLAIN)).toBe(
+        `nothing; for real, ${ESTIMATE}; your credit of £0.50 is enough for 13 of 38`,
+      );
+    });
+
+    it('is nothing where no price is set', () => {
+      const cost = { mode, messages: 38, price: null, balance: pounds(0.5) };
+      expect(costOf(cost, PLAIN)).toBe('nothing');
+    });
   });
 
   it('is nothing where nothing is sent', () => {

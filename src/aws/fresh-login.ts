@@ -1,0 +1,78 @@
+import type { MessageGateway, TemplateSource } from '../application/ports.ts';
+import type { SettingValues } from '../adapters/find-settings.ts';
+import type { SignatureCheck } from '../adapters/twilio/signature.ts';
+import { InviteError } from '../domain/problem.ts';
+import type { SettingsSource } from './settings-source.ts';
+
+/** Twilio's code for a login that it does not take: nothing was done. */
+const NOT_AUTHENTICATED = 20_003;
+const TOKEN = 'TWILIO_AUTH_TOKEN';
+/** Forged requests come in floods, and each look at the secret costs something. */
+const AT_MOST_EVERY_MS = 60_000;
+
+/** Sends, and once more with the token as it is now where Twilio does not take the one that was kept. */
+export function sendsWithFreshLogin(
+  source: SettingsSource,
+  gatewayWith: (values: SettingValues) => MessageGateway,
+): MessageGateway {
+  return {
+    send: async (message, attempt) => {
+      const values = await source.settings();
+      const outcome = await gatewayWith(values).send(message, attempt);
+      const isLoginRefused = outcome.kind === 'refused' && outcome.twilioCode === NOT_AUTHENTICATED;
+      const fresh = isLoginRefused ? await rotated(source, values) : null;
+      return fresh === null ? outcome : await gatewayWith(fresh).send(message, attempt);
+    },
+  };
+}
+
+/** The same for the template. */
+export function fetchesWithFreshLogin(
+  source: SettingsSource,
+  templatesWith: (values: SettingValues) => TemplateSource,
+): TemplateSource {
+  return {
+    fetch: async () => {
+      const values = await source.settings();
+      try {
+        return await templatesWith(values).fetch();
+      } catch (error) {
+        const fresh = isLoginRefused(error) ? await rotated(source, values) : null;
+        if (fresh === null) throw error;
+        return await templatesWith(fresh).fetch();
+      }
+    },
+  };
+}
+
+/** Checks, and once more with the token as it is now: right after a change Twilio signs with the new one. */
+export function checksWithFreshLogin(
+  source: SettingsSource,
+  checkWith: (token: string) => SignatureCheck,
+  now: () => number,
+): SignatureCheck {
+  let lookedAt = Number.NEGATIVE_INFINITY;
+  return async (...signed) => {
+    const values = await source.settings();
+    if (await checkWith(values[TOKEN] ?? '')(...signed)) return true;
+    if (now() - lookedAt < AT_MOST_EVERY_MS) return false;
+    lookedAt = now();
+    const fresh = await rotated(source, values);
+    return fresh !== null && (await checkWith(fresh[TOKEN] ?? '')(...signed));
+  };
+}
+
+function isLoginRefused(error: unknown): boolean {
+  if (!(error instanceof InviteError)) return false;
+  const { problem } = error;
+  return problem.code === 'twilio_refused' && problem.twilioCode === NOT_AUTHENTICATED;
+}
+
+/** The settings as they are now; null where the token is still the same. */
+async function rotated(
+  source: SettingsSource,
+  known: SettingValues,
+): Promise<SettingValues | null> {
+  const fresh = await source.freshSettings();
+  return fresh[TOKEN] === known[TOKEN] ? null : fresh;
+}

@@ -1,0 +1,51 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
+
+/** Secrets Manager and the Parameter Store on loopback, as far as a function asks them. */
+export type AwsValuesServer = {
+  readonly endpoint: string;
+  /** What is kept under each name; a change counts from the next question on. */
+  readonly values: Map<string, string>;
+  /** The names that were asked for, in order. */
+  readonly asked: readonly string[];
+  readonly close: () => Promise<void>;
+};
+
+export async function startAwsValuesServer(kept: {
+  readonly [name: string]: string;
+}): Promise<AwsValuesServer> {
+  const values = new Map(Object.entries(kept));
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    void (async () => {
+      const operation = String(request.headers['x-amz-target']).split('.').at(-1);
+      const { SecretId, Name } = (await json(request)) as { SecretId?: string; Name?: string };
+      const name = SecretId ?? Name ?? '';
+      asked.push(name);
+      const value = values.get(name);
+      const isSecret = operation === 'GetSecretValue';
+      const found = isSecret
+        ? { Name: name, SecretString: value }
+        : { Parameter: { Name: name, Value: value, Type: 'String' } };
+      const missing = { __type: isSecret ? 'ResourceNotFoundException' : 'ParameterNotFound' };
+      response.writeHead(value === undefined ? 400 : 200, {
+        'Content-Type': 'application/x-amz-json-1.1',
+      });
+      response.end(JSON.stringify(value === undefined ? missing : found));
+    })();
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    values,
+    asked,
+    close: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}

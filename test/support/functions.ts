@@ -1,0 +1,157 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { APIGatewayProxyResult, SQSBatchResponse } from 'aws-lambda';
+import { bundleLambda } from '../../scripts/lambda-bundle.ts';
+import type { SimulatorOptions } from '../../src/adapters/simulator/simulator.ts';
+import type { DynamoPlace } from '../../src/adapters/ledger/dynamo-table.ts';
+import { JOB_FACTS, JOBS, type Job } from '../../src/aws/jobs.ts';
+import { PARAMETERS, SECRETS } from '../../src/aws/names.ts';
+import { startAwsValuesServer, type AwsValuesServer } from './aws-values-server.ts';
+import { startDynamoServer, type DynamoServer } from './dynamo-server.ts';
+import { testGateway, type GatewayHandler } from './gateway/test-gateway.ts';
+import { startFunction, type RunningFunction } from './lambda-runtime.ts';
+import {
+  ACCOUNT_SID,
+  AUTH_TOKEN,
+  SENDER,
+  simulatedTwilio,
+  type SimulatedTwilio,
+} from './run-simulated-twilio.ts';
+import { API_KEY } from './service.ts';
+import { propertiesOf, resolved } from './stack-template.ts';
+import type { CloudTemplate } from './synthesised-stack.ts';
+import { builtInTemplate } from '../../src/domain/built-in-template.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+export type Bundles = { readonly folder: string; readonly remove: () => void };
+
+/** The functions as they are uploaded. */
+export async function bundleFunctions(): Promise<Bundles> {
+  const folder = mkdtempSync(join(tmpdir(), 'urmston-functions-'));
+  await Promise.all(
+    JOBS.map(
+      async (job) =>
+        await bundleLambda(join(ROOT, `src/aws/handlers/${job}.ts`), bundleOf(folder, job)),
+    ),
+  );
+  return { folder, remove: () => rmSync(folder, { recursive: true }) };
+}
+
+function bundleOf(folder: string, job: Job): string {
+  return join(folder, job, 'index.mjs');
+}
+
+export type DeployedService = {
+  /** With the stage, as callers know it here. */
+  readonly url: string;
+  /** The same as Twilio knows it. */
+  readonly publicUrl: string;
+  readonly twilio: SimulatedTwilio;
+  /** Secrets and parameters, by name. */
+  readonly aws: AwsValuesServer;
+  readonly place: DynamoPlace;
+  readonly dynamo: DynamoServer;
+  readonly work: (bodies: readonly string[]) => Promise<SQSBatchResponse>;
+  /** All that the functions wrote to their logs. */
+  readonly logs: () => string;
+  readonly close: () => Promise<void>;
+};
+
+/**
+ * The stack as the template has it: the bundles run with the environment that they would have, behind the
+ * gateway that there would be, and everything else they ask is on loopback.
+ */
+export async function deployed(
+  template: CloudTemplate,
+  { folder }: Bundles,
+  scene: Partial<SimulatorOptions> = {},
+): Promise<DeployedService> {
+  const dynamo = await startDynamoServer();
+  const twilio = await simulatedTwilio({ now: () => new Date(), ...scene });
+  const aws = await startAwsValuesServer({
+    [SECRETS.accountSid]: ACCOUNT_SID,
+    [SECRETS.authToken]: AUTH_TOKEN,
+    [SECRETS.apiKey]: `registration:${API_KEY}`,
+    [PARAMETERS.phoneNumber]: SENDER,
+    [PARAMETERS.templateSid]: builtInTemplate().sid,
+  });
+  const place = await dynamo.table();
+  const running = new Map<Job, RunningFunction>();
+  for (const job of JOBS) {
+    const { functionName: name } = JOB_FACTS[job];
+    const env = {
+      ...environmentIn(template, name),
+      SEND_HOURS: '00:00-24:00',
+      LEDGER_TABLE: place.table,
+      AWS_REGION: 'eu-north-1',
+      AWS_ACCESS_KEY_ID: 'none',
+      AWS_SECRET_ACCESS_KEY: 'none',
+      AWS_ENDPOINT_URL: aws.endpoint,
+      AWS_ENDPOINT_URL_DYNAMODB: dynamo.endpoint,
+      TWILIO_BASE_URL: String(twilio.connection.standIn),
+    };
+    // oxlint-disable-next-line no-await-in-loop -- one process after the other
+    running.set(job, await startFunction(bundleOf(folder, job), { name, env }));
+  }
+  const of = (job: Job): RunningFunction => running.get(job) as RunningFunction;
+  const behind =
+    (job: Job): GatewayHandler =>
+    async (event) =>
+      (await of(job).invoke(event)) as APIGatewayProxyResult;
+  const gateway = await testGateway({
+    template,
+    handlers: {
+      [JOB_FACTS.trigger.functionName]: behind('trigger'),
+      [JOB_FACTS.webhook.functionName]: behind('webhook'),
+    },
+    keys: { UrmstonTownRegistrationKey: API_KEY },
+    now: () => new Date(),
+  });
+  // AWS makes an API's id of small letters.
+  const publicUrl = gateway.publicUrl.toLowerCase();
+  aws.values.set(PARAMETERS.publicUrl, publicUrl);
+  return {
+    url: gateway.url,
+    publicUrl,
+    twilio,
+    aws,
+    place,
+    dynamo,
+    work: async (bodies) =>
+      (await of('worker').invoke({ Records: bodies.map(recordOf) })) as SQSBatchResponse,
+    logs: () => [...running.values()].map(({ log }) => log()).join(''),
+    close: async () => {
+      await gateway.close();
+      await Promise.all([...running.values()].map(async ({ close }) => await close()));
+      await twilio.close();
+      await aws.close();
+      await dynamo.close();
+    },
+  };
+}
+
+function environmentIn(
+  template: CloudTemplate,
+  functionName: string,
+): { readonly [name: string]: string } {
+  const found = propertiesOf(template, 'AWS::Lambda::Function').find(
+    ({ FunctionName }) => FunctionName === functionName,
+  );
+  return resolved(found?.['Environment'].Variables) as { readonly [name: string]: string };
+}
+
+function recordOf(body: string, index: number): object {
+  return {
+    messageId: `message-${index}`,
+    receiptHandle: `receipt-${index}`,
+    body,
+    attributes: { ApproximateReceiveCount: '1' },
+    messageAttributes: {},
+    eventSource: 'aws:sqs',
+    eventSourceARN: 'arn:aws:sqs:eu-north-1:111122223333:invites',
+    awsRegion: 'eu-north-1',
+  };
+}

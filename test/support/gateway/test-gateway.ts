@@ -1,0 +1,163 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import type { CloudTemplate } from '../synthesised-stack.ts';
+import { fitsModel } from './fits-model.ts';
+import { ownAnswer, type OwnAnswerType } from './own-answer.ts';
+import { proxyEvent } from './proxy-event.ts';
+import { readGateway, type GatewayPlan, type Route } from './read-gateway.ts';
+import { tokenBucket } from './token-bucket.ts';
+
+export type GatewayHandler = (
+  event: APIGatewayProxyEvent,
+  context: Context,
+) => Promise<APIGatewayProxyResult>;
+
+export type GatewayScene = {
+  readonly template: CloudTemplate;
+  /** What stands behind the gateway, by the function's name in the template. */
+  readonly handlers: { readonly [functionName: string]: GatewayHandler };
+  /** The values that AWS made for the keys, by their names in the template. */
+  readonly keys: { readonly [keyName: string]: string };
+  /** What the throttle goes by. Default: a clock that stands still, so that a burst is all there is. */
+  readonly now?: () => Date;
+};
+
+export type TestGateway = {
+  /** With the stage, as callers know it. */
+  readonly url: string;
+  /** The address as the functions know it. */
+  readonly publicUrl: string;
+  readonly close: () => Promise<void>;
+};
+
+const MOST_BYTES = 10 * 1024 * 1024;
+
+/**
+ * API Gateway on loopback, made of the synthesised template: paths, keys, usage plan, throttle, models and
+ * its own answers are what would be deployed. It looks at a request in AWS's order: is there such a
+ * method, has it a key of the plan, are there too many, has it the shape, and then asks the function.
+ * It has no firewall, no quota, and no limit of 29 seconds.
+ */
+export async function testGateway(scene: GatewayScene): Promise<TestGateway> {
+  const plan = readGateway(scene.template);
+  const judge = judgeOf(plan, scene);
+  const server = createServer((request, response) => {
+    void handle(request, response, { plan, scene, judge });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}/${plan.stage}`,
+    publicUrl: plan.publicUrl,
+    close: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+type Judge = (
+  route: Route,
+  request: IncomingMessage,
+) => { readonly keyName: string | null } | OwnAnswerType;
+
+/** Whether a request may come in, by its key and by how many came before it. */
+function judgeOf(plan: GatewayPlan, { keys, now = () => new Date(0) }: GatewayScene): Judge {
+  const ofKeys = new Map(
+    Object.entries(plan.keys).map(([name, throttle]) => [name, tokenBucket(throttle, now)]),
+  );
+  const ofRoutes = new Map(
+    plan.routes.map((route) => [route, tokenBucket(plan.stageThrottle, now)]),
+  );
+  return (route, request) => {
+    const given = request.headers['x-api-key'];
+    const keyName = route.asksForKey
+      ? Object.keys(plan.keys).find((name) => keys[name] !== undefined && keys[name] === given)
+      : null;
+    if (keyName === undefined) return 'INVALID_API_KEY';
+    const buckets = [ofKeys.get(keyName ?? ''), ofRoutes.get(route)];
+    const isLetIn = buckets.every((take) => take === undefined || take());
+    return isLetIn ? { keyName } : 'THROTTLED';
+  };
+}
+
+type Behind = { readonly plan: GatewayPlan; readonly scene: GatewayScene; readonly judge: Judge };
+
+async function handle(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { plan, scene, judge }: Behind,
+): Promise<void> {
+  const requestId = randomUUID();
+  const refuse = (type: OwnAnswerType): void => {
+    const { status, headers, body } = ownAnswer(type, plan, request, requestId);
+    response.writeHead(status, {
+      'Content-Type': 'application/json',
+      'x-amzn-RequestId': requestId,
+      ...headers,
+    });
+    response.end(body);
+  };
+  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://gateway.invalid');
+  const bytes = await buffer(request);
+  const route = plan.routes.find(
+    ({ path, method }) => pathname === `/${plan.stage}${path}` && method === request.method,
+  );
+  if (route === undefined) return refuse('MISSING_AUTHENTICATION_TOKEN');
+  const judged = judge(route, request);
+  if (typeof judged === 'string') return refuse(judged);
+  if (bytes.length > MOST_BYTES) return refuse('REQUEST_TOO_LARGE');
+  const body = bytes.length === 0 ? null : bytes.toString('utf8');
+  const model = route.models[kindOf(request)];
+  if (model !== undefined && !fitsModel(model, body)) return refuse('BAD_REQUEST_BODY');
+  const at = scene.now?.() ?? new Date(0);
+  const event = proxyEvent(plan, route, {
+    request,
+    search: searchParams,
+    body,
+    requestId,
+    at,
+    ...judged,
+  });
+  try {
+    const answer = await scene.handlers[route.functionName]?.(event, contextOf(route));
+    if (typeof answer?.statusCode !== 'number') return refuse('INTEGRATION_FAILURE');
+    response.writeHead(answer.statusCode, {
+      'x-amzn-RequestId': requestId,
+      ...(answer.headers as Record<string, string> | undefined),
+      ...(answer.multiValueHeaders as Record<string, string[]> | undefined),
+    });
+    response.end(Buffer.from(answer.body, answer.isBase64Encoded === true ? 'base64' : 'utf8'));
+  } catch {
+    refuse('INTEGRATION_FAILURE');
+  }
+}
+
+/** Without a kind, the gateway takes a body for JSON. */
+function kindOf({ headers }: IncomingMessage): string {
+  const [kind = ''] = (headers['content-type'] ?? 'application/json').split(';');
+  return kind.trim().toLowerCase();
+}
+
+function contextOf({ functionName, timeoutSeconds }: Route): Context {
+  return {
+    awsRequestId: randomUUID(),
+    callbackWaitsForEmptyEventLoop: true,
+    functionName,
+    functionVersion: '$LATEST',
+    invokedFunctionArn: `arn:aws:lambda:eu-north-1:111122223333:function:${functionName}`,
+    logGroupName: `/aws/lambda/${functionName}`,
+    logStreamName: 'stream',
+    memoryLimitInMB: '256',
+    getRemainingTimeInMillis: () => timeoutSeconds * 1000,
+    done: () => {},
+    fail: () => {},
+    succeed: () => {},
+  };
+}

@@ -1,0 +1,111 @@
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+
+/** A function that runs as it would on Lambda: its bundle alone, in a process of its own. */
+export type RunningFunction = {
+  /** Rejects where the handler threw, or the process ended. */
+  readonly invoke: (event: unknown) => Promise<unknown>;
+  /** All that it has written to its log. */
+  readonly log: () => string;
+  readonly close: () => Promise<void>;
+};
+
+const BOOTSTRAP = fileURLToPath(new URL('lambda-bootstrap.mjs', import.meta.url));
+const TIME_LIMIT_MS = 30_000;
+
+type Invocation = {
+  readonly id: string;
+  readonly event: unknown;
+  readonly answered: PromiseWithResolvers<unknown>;
+};
+
+/**
+ * Lambda's Runtime API on loopback, with one process behind it, which gets one event at a time.
+ *
+ * @param env all that the function finds in its environment
+ */
+export async function startFunction(
+  bundle: string,
+  { name, env }: { readonly name: string; readonly env: { readonly [name: string]: string } },
+): Promise<RunningFunction> {
+  const waiting: Invocation[] = [];
+  const underWay = new Map<string, Invocation>();
+  let free: ServerResponse | null = null;
+
+  const handOver = (): void => {
+    if (free === null) return;
+    const next = waiting.shift();
+    if (next === undefined) return;
+    underWay.set(next.id, next);
+    free.writeHead(200, {
+      'Content-Type': 'application/json',
+      'Lambda-Runtime-Aws-Request-Id': next.id,
+      'Lambda-Runtime-Deadline-Ms': String(Date.now() + TIME_LIMIT_MS),
+    });
+    free.end(JSON.stringify(next.event));
+    free = null;
+  };
+
+  const settle = async (request: IncomingMessage, id: string, isError: boolean): Promise<void> => {
+    const body: unknown = await json(request);
+    const { answered } = underWay.get(id) ?? {};
+    underWay.delete(id);
+    if (isError) answered?.reject(new Error(`The function threw: ${JSON.stringify(body)}`));
+    else answered?.resolve(body);
+  };
+
+  const server = createServer((request, response) => {
+    const [, id = '', kind = ''] =
+      /invocation\/([\w-]+)(?:\/(\w+))?$/u.exec(request.url ?? '') ?? [];
+    if (id === 'next') {
+      free = response;
+      handOver();
+      return;
+    }
+    void settle(request, id, kind === 'error').then(() => response.writeHead(202).end('{}'));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+
+  const child = spawn(process.execPath, [BOOTSTRAP, bundle], {
+    env: {
+      ...env,
+      AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${port}`,
+      AWS_LAMBDA_FUNCTION_NAME: name,
+      AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
+    },
+  });
+  let log = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => (log += text));
+  }
+  const gone = once(child, 'close');
+  child.once('close', () => {
+    for (const { answered } of [...waiting, ...underWay.values()]) {
+      answered.reject(new Error(`The function's process ended. ${log}`));
+    }
+  });
+
+  return {
+    invoke: async (event) => {
+      const answered = Promise.withResolvers<unknown>();
+      waiting.push({ id: randomUUID(), event, answered });
+      handOver();
+      return await answered.promise;
+    },
+    log: () => log,
+    close: async () => {
+      child.kill('SIGKILL');
+      await gone;
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}

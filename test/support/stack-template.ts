@@ -1,0 +1,82 @@
+import type { CloudTemplate } from './synthesised-stack.ts';
+
+/** Whatever CloudFormation's own types are: each test says what it looks for. */
+// oxlint-disable-next-line typescript/no-explicit-any
+export type Properties = { readonly [name: string]: any };
+
+export type Resource = {
+  readonly id: string;
+  readonly Type: string;
+  readonly Properties: Properties;
+  readonly DeletionPolicy?: string;
+};
+
+export type Statement = {
+  readonly Effect: string;
+  readonly Action: string | readonly string[];
+  readonly Resource?: unknown;
+  readonly Condition?: object;
+};
+
+/** All resources of one type, with their names in the template. */
+export function resourcesOf(template: CloudTemplate, type: string): readonly Resource[] {
+  return Object.entries(template['Resources'] ?? {})
+    .map(([id, resource]): Resource => ({ id, ...resource }))
+    .filter(({ Type }) => Type === type);
+}
+
+export function propertiesOf(template: CloudTemplate, type: string): readonly Properties[] {
+  return resourcesOf(template, type).map(({ Properties }) => Properties);
+}
+
+export const ACCOUNT = '111122223333';
+const PSEUDO: { readonly [name: string]: string } = {
+  'AWS::AccountId': ACCOUNT,
+  'AWS::Partition': 'aws',
+  'AWS::Region': 'eu-north-1',
+  'AWS::URLSuffix': 'amazonaws.com',
+};
+
+/** A value as CloudFormation would have it: a reference to a resource becomes that resource's name. */
+export function resolved(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(resolved);
+  if (typeof value !== 'object' || value === null) return value;
+  if ('Ref' in value) return PSEUDO[String(value.Ref)] ?? value.Ref;
+  if ('Fn::GetAtt' in value) return (value['Fn::GetAtt'] as readonly string[]).join('.');
+  if ('Fn::Join' in value) {
+    const [separator, parts] = value['Fn::Join'] as readonly [string, readonly unknown[]];
+    return parts.map(resolved).join(separator);
+  }
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, resolved(inner)]));
+}
+
+/** All that the role of a job may do. */
+export function allowedTo(template: CloudTemplate, job: string): readonly Statement[] {
+  const role = `${job.charAt(0).toUpperCase()}${job.slice(1)}Role`;
+  return propertiesOf(template, 'AWS::IAM::Policy')
+    .filter(({ PolicyName }) => String(PolicyName).startsWith(role))
+    .flatMap(({ PolicyDocument }) => PolicyDocument.Statement as readonly Statement[]);
+}
+
+export function listed<T>(value: T | readonly T[]): readonly T[] {
+  return Array.isArray(value) ? (value as readonly T[]) : [value as T];
+}
+
+/** Whether the statements allow an action on a resource, as IAM reads its wildcards. Denies nothing. */
+export function isAllowed(
+  statements: readonly Statement[],
+  action: string,
+  resource: string,
+): boolean {
+  return statements.some(
+    ({ Effect, Action, Resource }) =>
+      Effect === 'Allow' &&
+      listed(Action).some((pattern) => fits(pattern, action)) &&
+      listed(resolved(Resource)).some((pattern) => fits(String(pattern), resource)),
+  );
+}
+
+function fits(pattern: string, text: string): boolean {
+  const source = RegExp.escape(pattern).replaceAll('\\*', '.*').replaceAll('\\?', '.');
+  return new RegExp(`^${source}$`, 'u').test(text);
+}
