@@ -47,7 +47,6 @@ export function exitCodeOfStop({ code }: StopProblem): ExitCode {
     case 'ledger_from_newer_version':
     case 'ledger_in_use':
     case 'queue_unavailable':
-    case 'not_on_shared_ledger':
     case 'port_unavailable':
     case 'twilio_refused':
     case 'account_not_active':

@@ -48,7 +48,7 @@ export async function openRealSetUp(shell: Shell): Promise<OpenSetUp> {
       keptSeasons: async () =>
         [
           ...new Set([
-            ...(shared === null ? await seasonsIn(ledgerFile) : []),
+            ...(await (shared === null ? seasonsIn(ledgerFile) : seasonsInTable(shared))),
             ...(await rehearsedSeasons(rehearsalLedgerFile(home))),
           ]),
         ].toSorted(),
@@ -164,6 +164,11 @@ async function tryShared(place: SharedLedger, mode: Mode): Promise<void> {
     await Promise.all([ledger, optOuts, replies].map(async ({ close }) => await close()));
     await replyLog.close();
   }
+}
+
+async function seasonsInTable(place: SharedLedger): Promise<readonly Season[]> {
+  const { keptSeasonsInTable } = await import('../adapters/ledger/dynamo-kept-seasons.ts');
+  return await keptSeasonsInTable(place);
 }
 
 async function seasonsIn(file: string): Promise<readonly Season[]> {

@@ -4,12 +4,13 @@ import { homeFolder, liveLedgerFile, rehearsalLedgerFile } from '../adapters/hom
 import { openOptOuts } from '../adapters/ledger/opt-outs.ts';
 import { openReplies } from '../adapters/ledger/replies.ts';
 import { openReplyLog } from '../adapters/ledger/reply-log.ts';
+import { openTestFindings } from '../adapters/ledger/test-findings.ts';
 import { openSqliteLedger } from '../adapters/ledger/sqlite-ledger.ts';
 import type { OptOuts, Replies } from '../application/people-ports.ts';
+import type { TestFindings } from '../application/test-findings.ts';
 import type { Ledger } from '../application/ports.ts';
 import type { ReplyLog } from '../application/send-reply.ts';
 import type { Mode } from '../domain/mode.ts';
-import { InviteError, type SharedLedgerGap } from '../domain/problem.ts';
 import type { Shell } from './shell.ts';
 
 /** All that is kept of messages and people, wherever that is. */
@@ -31,14 +32,8 @@ export type Stores = {
  * @throws InviteError `settings_malformed`, and what keeps the ledger from being used
  */
 export async function openStores(shell: Shell, values: SettingValues, mode: Mode): Promise<Stores> {
-  const shared = mode === 'rehearsal' ? null : sharedLedgerIn(values);
-  if (shared === null) {
-    const home = homeFolder(shell);
-    return sqliteStores(
-      mode === 'rehearsal' ? rehearsalLedgerFile(home) : liveLedgerFile(home),
-      mode,
-    );
-  }
+  const shared = sharedFor(values, mode);
+  if (shared === null) return sqliteStores(fileFor(shell, mode), mode);
   const { openDynamoStores } = await import('../adapters/ledger/dynamo-stores.ts');
   const stores = await openDynamoStores(shared, mode);
   return closable({
@@ -64,14 +59,28 @@ export function sqliteStores(file: string, mode: Mode): Stores {
 }
 
 /**
- * For what only the ledger of one computer can do as yet.
+ * What operators saw of the test messages on their phones, beside the ledger that they are in.
  *
- * @throws InviteError `not_on_shared_ledger`
+ * @throws InviteError `settings_malformed`, and what keeps the ledger from being used
  */
-export function refuseShared(values: SettingValues, command: SharedLedgerGap): void {
-  if (sharedLedgerIn(values) !== null) {
-    throw new InviteError({ code: 'not_on_shared_ledger', command });
-  }
+export async function openFindings(
+  shell: Shell,
+  values: SettingValues,
+  mode: Mode,
+): Promise<TestFindings> {
+  const shared = sharedFor(values, mode);
+  if (shared === null) return openTestFindings(fileFor(shell, mode), mode);
+  const { openDynamoTestFindings } = await import('../adapters/ledger/dynamo-test-findings.ts');
+  return await openDynamoTestFindings(shared, mode);
+}
+
+function sharedFor(values: SettingValues, mode: Mode): SharedLedger | null {
+  return mode === 'rehearsal' ? null : sharedLedgerIn(values);
+}
+
+function fileFor(shell: Shell, mode: Mode): string {
+  const home = homeFolder(shell);
+  return mode === 'rehearsal' ? rehearsalLedgerFile(home) : liveLedgerFile(home);
 }
 
 function closable(stores: Omit<Stores, 'close'>): Stores {

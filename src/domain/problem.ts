@@ -133,8 +133,6 @@ export type StopProblem =
         readonly pid: number;
       } | null;
     }
-  /** It works with the ledger of one computer alone. */
-  | { readonly code: 'not_on_shared_ledger'; readonly command: SharedLedgerGap }
   | { readonly code: 'queue_unavailable'; readonly reason: QueueReason }
   /** What is to be erased holds messages of which nobody knows yet what came of them. */
   | { readonly code: 'still_open'; readonly real: number; readonly rehearsed: number }
@@ -201,9 +199,6 @@ export type LedgerReason =
   | 'no_such_table'
   | 'not_permitted'
   | 'read_only';
-
-/** What a ledger that operators share cannot do yet. */
-export type SharedLedgerGap = 'test' | 'forget';
 
 /** Why a message could not be put on the queue. */
 export type QueueReason =

@@ -47,7 +47,6 @@ const EXPECTED: { readonly [code in StopProblem['code']]: ExitCode } = {
   ledger_from_newer_version: 4,
   ledger_in_use: 4,
   queue_unavailable: 4,
-  not_on_shared_ledger: 4,
   port_unavailable: 4,
   twilio_refused: 4,
   account_not_active: 4,

@@ -78,15 +78,32 @@ it.each([['send'], ['status'], ['history'], ['report']])(
   },
 );
 
-it.each([
-  ['test', ['test', 'players.json']],
-  ['forget', ['forget', '07700 900123']],
-])('does not know %s yet, and says so', async (command, args) => {
+it('is where tests are written down, and where somebody is erased', async () => {
   const cloud = await aCloud();
   const standIn = await openStandIn();
-  const terminal = aDesk({ ...standIn.settings, ...cloud.settings }).terminal(...args);
-  await terminal.waitFor(`"urmston-invite ${command}" does not work yet`);
-  expect(await terminal.exit).toMatchObject({ exitCode: 4 });
+  const settings = { ...standIn.settings, ...cloud.settings, TEST_NUMBERS: '07700 900001' };
+  const desk = aDesk(settings, [{}]);
+  const sending = desk.terminal('send', 'players.json');
+  await sending.waitFor(ASKS_JANE);
+  await sending.press('y');
+  expect(await sending.exit).toMatchObject({ exitCode: 0 });
+  const testing = desk.terminal('test', 'players.json');
+  await testing.waitFor('Send this to');
+  await testing.press('y');
+  await testing.waitFor(/reads? right/u);
+  await testing.press('y');
+  expect(await testing.exit).toMatchObject({ exitCode: 0 });
+  expect(standIn.posts.map(({ To }) => To)).toEqual([JANE, 'whatsapp:+447700900001']);
+
+  const forgetting = desk.terminal('forget', '07700 900123');
+  await forgetting.waitFor('the last four digits, 0123,');
+  forgetting.type('0123\r');
+  expect(await forgetting.exit).toMatchObject({ exitCode: 0 });
+  expect(Object.keys(await cloud.states())).not.toContain(JANE);
+  const again = desk.terminal('send', 'players.json');
+  await again.waitFor('1 already sent');
+  await again.exit;
+  expect(standIn.posts).toHaveLength(2);
 });
 
 it('is no part of a rehearsal', async () => {

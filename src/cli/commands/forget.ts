@@ -1,3 +1,4 @@
+import { sharedLedgerIn } from '../../adapters/aws-settings.ts';
 import { homeFolder, liveLedgerFile, rehearsalLedgerFile } from '../../adapters/home-folder.ts';
 import { openErasable } from '../../adapters/ledger/erasure.ts';
 import { readSettings } from '../../adapters/find-settings.ts';
@@ -13,7 +14,6 @@ import {
 import { InviteError } from '../../domain/problem.ts';
 import { isOver, type Season } from '../../domain/season.ts';
 import type { ExitCode } from '../exit-code.ts';
-import { refuseShared } from '../open-stores.ts';
 import { phoneIn } from '../phone-in.ts';
 import { paintFor } from '../paint.ts';
 import { phoneOn } from '../render.ts';
@@ -48,7 +48,7 @@ export async function forget(
   }
   const home = homeFolder(shell);
   const values = readSettings(shell.env, shell.workingFolder, home);
-  refuseShared(values, 'forget');
+  const shared = sharedLedgerIn(values);
   const ledgers: ErasableLedger[] = [];
   try {
     for (const [file, isRehearsal] of [
@@ -57,6 +57,10 @@ export async function forget(
     ] as const) {
       const ledger = openErasable(file, isRehearsal);
       if (ledger !== null) ledgers.push(ledger);
+    }
+    if (shared !== null) {
+      const { openDynamoErasable } = await import('../../adapters/ledger/dynamo-erasure.ts');
+      ledgers.push(await openDynamoErasable(shared));
     }
     if (options.dryRun) {
       await tell(shell, options, whose, {

@@ -1,5 +1,4 @@
 import { homeFolder } from '../../adapters/home-folder.ts';
-import { openTestFindings } from '../../adapters/ledger/test-findings.ts';
 import { readSettings } from '../../adapters/find-settings.ts';
 import { testNumbers } from '../../adapters/test-numbers.ts';
 import { looks } from '../../application/last-look.ts';
@@ -34,7 +33,7 @@ import type { Shell } from '../shell.ts';
 import { chosenNumbers } from '../testing/choose-number.ts';
 import { LABEL, testHeader } from '../testing/test-header.ts';
 import { tryOne, type TestRun, type Tried, type What } from '../testing/try-one.ts';
-import { refuseShared } from '../open-stores.ts';
+import { openFindings } from '../open-stores.ts';
 import { openRealWorld, openRehearsal } from '../world.ts';
 import { writeDocument } from '../write-document.ts';
 import type { TestOptions } from './options.ts';
@@ -45,7 +44,6 @@ export async function test(shell: Shell, file: string, options: TestOptions): Pr
   const paint = await paintFor(shell.stderr, shell, options.color);
   const result = await paintFor(shell.stdout, shell, options.color);
   const settings = readSettings(shell.env, shell.workingFolder, homeFolder(shell));
-  if (!options.rehearse) refuseShared(settings, 'test');
   const listed = await readOnce(shell, file, options);
   const answers = await answersFrom(shell);
   try {
@@ -53,7 +51,7 @@ export async function test(shell: Shell, file: string, options: TestOptions): Pr
     const world = await (options.rehearse ? openRehearsal(shell) : openRealWorld(shell));
     try {
       await world.ledger.hold(world.operatorName, shell.clock.now());
-      const findings = openTestFindings(world.ledgerName, world.mode);
+      const findings = await openFindings(shell, settings, world.mode);
       try {
         return await runTests({ shell, answers, paint, result, world, findings, ...settled });
       } finally {

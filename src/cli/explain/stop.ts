@@ -1,9 +1,4 @@
-import {
-  NOWHERE,
-  type SettingFault,
-  type SharedLedgerGap,
-  type StopProblem,
-} from '../../domain/problem.ts';
+import { NOWHERE, type SettingFault, type StopProblem } from '../../domain/problem.ts';
 import { count, listed, londonTime } from '../render.ts';
 import { printableAdvice, type Advice } from './advice.ts';
 import { FILE_PROBLEMS } from './file-problem.ts';
@@ -22,11 +17,6 @@ export function explainStop(problem: StopProblem): Advice {
   const words = WORDS[problem.code] as (problem: StopProblem) => Advice;
   return printableAdvice(words(problem));
 }
-
-const NOT_SHARED: { readonly [command in SharedLedgerGap]: string } = {
-  test: 'Leave LEDGER_TABLE out for a test: it goes to your own phone and counts as nobody’s invite.',
-  forget: 'Ask whoever runs the service to erase it in the table.',
-};
 
 const OPERATOR_NEEDED = {
   no_terminal: {
@@ -158,10 +148,6 @@ const WORDS: StopWords<StopProblem> = {
     fix: 'Use the newer one, on this computer too.',
   }),
   queue_unavailable: explainQueue,
-  not_on_shared_ledger: ({ command }) => ({
-    message: `With a shared ledger (LEDGER_TABLE), "urmston-invite ${command}" does not work yet. Nothing was done.`,
-    fix: NOT_SHARED[command],
-  }),
   ledger_in_use: ({ file, holder }) => ({
     message:
       holder === null

@@ -75,7 +75,6 @@ export const EVERY_STOP = {
     port: 8787,
     reason: 'EADDRINUSE',
   },
-  not_on_shared_ledger: { code: 'not_on_shared_ledger', command: 'forget' },
   queue_unavailable: { code: 'queue_unavailable', reason: 'aws_unreachable' },
   ledger_in_use: {
     code: 'ledger_in_use',
