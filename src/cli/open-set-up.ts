@@ -48,7 +48,8 @@ export async function openRealSetUp(shell: Shell): Promise<OpenSetUp> {
       keptSeasons: async () =>
         [
           ...new Set([
-            ...(await (shared === null ? seasonsIn(ledgerFile) : seasonsInTable(shared))),
+            ...(shared === null ? [] : await seasonsOf(shared)),
+            ...(await seasonsIn(liveLedgerFile(home))),
             ...(await rehearsedSeasons(rehearsalLedgerFile(home))),
           ]),
         ].toSorted(),
@@ -166,14 +167,14 @@ async function tryShared(place: SharedLedger, mode: Mode): Promise<void> {
   }
 }
 
-async function seasonsInTable(place: SharedLedger): Promise<readonly Season[]> {
-  const { keptSeasonsInTable } = await import('../adapters/ledger/dynamo-kept-seasons.ts');
-  return await keptSeasonsInTable(place);
-}
-
 async function seasonsIn(file: string): Promise<readonly Season[]> {
   const { keptSeasons } = await import('../adapters/ledger/kept-seasons.ts');
   return keptSeasons(file);
+}
+
+async function seasonsOf(place: SharedLedger): Promise<readonly Season[]> {
+  const { keptSeasonsInTable } = await import('../adapters/ledger/dynamo-kept-seasons.ts');
+  return await keptSeasonsInTable(place);
 }
 
 /** What is wrong with the file of rehearsals is no fault of what a send rests on. */

@@ -4,12 +4,12 @@ import { homeFolder, liveLedgerFile, rehearsalLedgerFile } from '../adapters/hom
 import { openOptOuts } from '../adapters/ledger/opt-outs.ts';
 import { openReplies } from '../adapters/ledger/replies.ts';
 import { openReplyLog } from '../adapters/ledger/reply-log.ts';
-import { openTestFindings } from '../adapters/ledger/test-findings.ts';
 import { openSqliteLedger } from '../adapters/ledger/sqlite-ledger.ts';
+import type { ErasableLedger } from '../application/forget.ts';
 import type { OptOuts, Replies } from '../application/people-ports.ts';
-import type { TestFindings } from '../application/test-findings.ts';
 import type { Ledger } from '../application/ports.ts';
 import type { ReplyLog } from '../application/send-reply.ts';
+import type { TestFindings } from '../application/test-findings.ts';
 import type { Mode } from '../domain/mode.ts';
 import type { Shell } from './shell.ts';
 
@@ -33,7 +33,7 @@ export type Stores = {
  */
 export async function openStores(shell: Shell, values: SettingValues, mode: Mode): Promise<Stores> {
   const shared = sharedFor(values, mode);
-  if (shared === null) return sqliteStores(fileFor(shell, mode), mode);
+  if (shared === null) return sqliteStores(fileOf(shell, mode), mode);
   const { openDynamoStores } = await import('../adapters/ledger/dynamo-stores.ts');
   const stores = await openDynamoStores(shared, mode);
   return closable({
@@ -59,9 +59,9 @@ export function sqliteStores(file: string, mode: Mode): Stores {
 }
 
 /**
- * What operators saw of the test messages on their phones, beside the ledger that they are in.
+ * What operators found of their tests, in the same place, through a connection of its own.
  *
- * @throws InviteError `settings_malformed`, and what keeps the ledger from being used
+ * @throws InviteError as `openStores` does
  */
 export async function openFindings(
   shell: Shell,
@@ -69,16 +69,47 @@ export async function openFindings(
   mode: Mode,
 ): Promise<TestFindings> {
   const shared = sharedFor(values, mode);
-  if (shared === null) return openTestFindings(fileFor(shell, mode), mode);
+  if (shared === null) {
+    const { openTestFindings } = await import('../adapters/ledger/test-findings.ts');
+    return openTestFindings(fileOf(shell, mode), mode);
+  }
   const { openDynamoTestFindings } = await import('../adapters/ledger/dynamo-test-findings.ts');
   return await openDynamoTestFindings(shared, mode);
+}
+
+/**
+ * Every ledger of which somebody can be a part: the shared one, where the settings name one, and those of
+ * this computer, with all their modes.
+ *
+ * @throws InviteError as `openStores` does
+ */
+export async function openErasables(
+  shell: Shell,
+  values: SettingValues,
+): Promise<readonly ErasableLedger[]> {
+  const { openErasable } = await import('../adapters/ledger/erasure.ts');
+  const home = homeFolder(shell);
+  const shared = sharedLedgerIn(values);
+  const opened: (ErasableLedger | null)[] = [];
+  try {
+    opened.push(openErasable(liveLedgerFile(home), false));
+    opened.push(openErasable(rehearsalLedgerFile(home), true));
+    if (shared !== null) {
+      const { openDynamoErasable } = await import('../adapters/ledger/dynamo-erasure.ts');
+      opened.push(await openDynamoErasable(shared));
+    }
+  } catch (error) {
+    await Promise.all(opened.map(async (ledger) => await ledger?.close()));
+    throw error;
+  }
+  return opened.filter((ledger) => ledger !== null);
 }
 
 function sharedFor(values: SettingValues, mode: Mode): SharedLedger | null {
   return mode === 'rehearsal' ? null : sharedLedgerIn(values);
 }
 
-function fileFor(shell: Shell, mode: Mode): string {
+function fileOf(shell: Shell, mode: Mode): string {
   const home = homeFolder(shell);
   return mode === 'rehearsal' ? rehearsalLedgerFile(home) : liveLedgerFile(home);
 }

@@ -19,6 +19,8 @@ export type Cloud = {
   readonly queue: TestQueue;
   /** A worker that sends to this stand-in, as a function on AWS would be set up. */
   readonly worker: (standIn: Env) => Promise<CloudWorker>;
+  /** All that is in the table, as text. */
+  readonly kept: () => Promise<string>;
   /** The state of every attempt in the table, by the number it was for. */
   readonly states: () => Promise<{ readonly [to: string]: string }>;
 };
@@ -87,6 +89,7 @@ export function aCloudForEach(): () => Promise<Cloud> {
           },
         };
       },
+      kept: async () => JSON.stringify(await dynamo.items(place)),
       states: async () => {
         const items = await dynamo.items(place);
         return Object.fromEntries(

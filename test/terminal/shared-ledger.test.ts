@@ -78,32 +78,50 @@ it.each([['send'], ['status'], ['history'], ['report']])(
   },
 );
 
-it('is where tests are written down, and where somebody is erased', async () => {
+it('has what an operator found of a test, and counts the test as no invite', async () => {
   const cloud = await aCloud();
   const standIn = await openStandIn();
   const settings = { ...standIn.settings, ...cloud.settings, TEST_NUMBERS: '07700 900001' };
-  const desk = aDesk(settings, [{}]);
-  const sending = desk.terminal('send', 'players.json');
+  const desk = aDesk(settings);
+  const terminal = desk.terminal('test', 'players.json');
+  await terminal.waitFor('TEST  Send this to');
+  await terminal.press('y');
+  await terminal.waitFor('Did it arrive, and does it read right? (y/n)');
+  await terminal.press('n');
+  await terminal.waitFor('What was wrong?');
+  terminal.type('the fee is wrong\r');
+  expect(await terminal.exit).toMatchObject({ exitCode: 6 });
+  expect(await cloud.kept()).toContain('the fee is wrong');
+  expect(await documentOf(desk, 'report')).toMatchObject({ rows: [] });
+  expect(existsSync(join(desk.home, 'ledger.db'))).toBe(false);
+});
+
+it('forgets whom one operator erases, and still sends nobody a second message', async () => {
+  const cloud = await aCloud();
+  const standIn = await openStandIn();
+  const settings = { ...standIn.settings, ...cloud.settings };
+  const [robin, sam] = [aDesk(settings), aDesk(settings)];
+  const sending = robin.terminal('send', 'players.json');
   await sending.waitFor(ASKS_JANE);
   await sending.press('y');
-  expect(await sending.exit).toMatchObject({ exitCode: 0 });
-  const testing = desk.terminal('test', 'players.json');
-  await testing.waitFor('Send this to');
-  await testing.press('y');
-  await testing.waitFor(/reads? right/u);
-  await testing.press('y');
-  expect(await testing.exit).toMatchObject({ exitCode: 0 });
-  expect(standIn.posts.map(({ To }) => To)).toEqual([JANE, 'whatsapp:+447700900001']);
+  await sending.waitFor(ASKS_DANIEL);
+  await sending.press('q');
+  await sending.exit;
+  expect(await cloud.kept()).toContain('900123');
 
-  const forgetting = desk.terminal('forget', '07700 900123');
-  await forgetting.waitFor('the last four digits, 0123,');
-  forgetting.type('0123\r');
-  expect(await forgetting.exit).toMatchObject({ exitCode: 0 });
-  expect(Object.keys(await cloud.states())).not.toContain(JANE);
-  const again = desk.terminal('send', 'players.json');
+  const terminal = sam.terminal('forget', '07700 900123');
+  await terminal.waitFor('AWS can bring it back for 35 days');
+  await terminal.waitFor('anything else keeps it:');
+  terminal.type('0123\r');
+  expect(await terminal.exit).toMatchObject({ exitCode: 0 });
+  expect(terminal.screen()).toContain('erased: 1 message');
+  expect(await cloud.kept()).not.toMatch(/900123|Jane|John|Smith/u);
+  const again = robin.terminal('send', 'players.json');
   await again.waitFor('1 already sent');
+  await again.waitFor(ASKS_DANIEL);
+  await again.press('q');
   await again.exit;
-  expect(standIn.posts).toHaveLength(2);
+  expect(standIn.posts).toHaveLength(1);
 });
 
 it('is no part of a rehearsal', async () => {

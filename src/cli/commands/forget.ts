@@ -1,12 +1,9 @@
-import { sharedLedgerIn } from '../../adapters/aws-settings.ts';
-import { homeFolder, liveLedgerFile, rehearsalLedgerFile } from '../../adapters/home-folder.ts';
-import { openErasable } from '../../adapters/ledger/erasure.ts';
+import { homeFolder } from '../../adapters/home-folder.ts';
 import { readSettings } from '../../adapters/find-settings.ts';
 import { forgetShownLists } from '../../adapters/shown-lists.ts';
 import {
   forget as forgetIn,
   holdingsIn,
-  type ErasableLedger,
   type Forgotten,
   type Holdings,
   type Whose,
@@ -14,6 +11,7 @@ import {
 import { InviteError } from '../../domain/problem.ts';
 import { isOver, type Season } from '../../domain/season.ts';
 import type { ExitCode } from '../exit-code.ts';
+import { openErasables } from '../open-stores.ts';
 import { phoneIn } from '../phone-in.ts';
 import { paintFor } from '../paint.ts';
 import { phoneOn } from '../render.ts';
@@ -48,20 +46,8 @@ export async function forget(
   }
   const home = homeFolder(shell);
   const values = readSettings(shell.env, shell.workingFolder, home);
-  const shared = sharedLedgerIn(values);
-  const ledgers: ErasableLedger[] = [];
+  const ledgers = await openErasables(shell, values);
   try {
-    for (const [file, isRehearsal] of [
-      [liveLedgerFile(home), false],
-      [rehearsalLedgerFile(home), true],
-    ] as const) {
-      const ledger = openErasable(file, isRehearsal);
-      if (ledger !== null) ledgers.push(ledger);
-    }
-    if (shared !== null) {
-      const { openDynamoErasable } = await import('../../adapters/ledger/dynamo-erasure.ts');
-      ledgers.push(await openDynamoErasable(shared));
-    }
     if (options.dryRun) {
       await tell(shell, options, whose, {
         kind: 'dry_run',
