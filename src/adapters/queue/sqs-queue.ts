@@ -7,6 +7,8 @@ export type SqsPlace = {
   readonly region: string;
   /** For tests; else those that AWS's own tools find on this computer. */
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  /** For tests; else 5 s. */
+  readonly answerWithinMs?: number;
 };
 
 /** What SQS takes, in UTF-8. */
@@ -17,14 +19,19 @@ const CONNECT_WITHIN_MS = 2000;
 const MOST_TRIES = 4;
 
 /** Loads the AWS SDK, which only a send by way of AWS pays for. */
-export async function openSqsQueue({ url, region, credentials }: SqsPlace): Promise<InviteQueue> {
+export async function openSqsQueue({
+  url,
+  region,
+  credentials,
+  answerWithinMs = ANSWER_WITHIN_MS,
+}: SqsPlace): Promise<InviteQueue> {
   const { SendMessageCommand, SQSClient } = await import('@aws-sdk/client-sqs');
   const client = new SQSClient({
     region,
     endpoint: new URL(url).origin,
     maxAttempts: MOST_TRIES,
     requestHandler: {
-      requestTimeout: ANSWER_WITHIN_MS,
+      requestTimeout: answerWithinMs,
       // Without it a request that is never answered is only warned about.
       throwOnRequestTimeout: true,
       connectionTimeout: CONNECT_WITHIN_MS,

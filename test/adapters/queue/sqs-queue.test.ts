@@ -93,6 +93,16 @@ describe('the queue of approved messages', () => {
     expect(await put(QUEUED)).toEqual({ kind: 'not_taken', reason });
   });
 
+  it('tells where the question is taken and never answered', async () => {
+    server = createServer(() => {});
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/123456789012/invites`;
+    const place = { url, region: 'eu-north-1', credentials: CREDENTIALS, answerWithinMs: 20 };
+    const { put } = await openSqsQueue(place);
+    expect(await put(QUEUED)).toEqual({ kind: 'not_taken', reason: 'not_clear' });
+  });
+
   it('tells where nobody answers', async () => {
     const url = `http://127.0.0.1:${await freePort()}/123456789012/invites`;
     const place = { url, region: 'eu-north-1', credentials: CREDENTIALS };
