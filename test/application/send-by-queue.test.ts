@@ -9,6 +9,7 @@ import type { SendReport } from '../../src/application/send-messages.ts';
 import { digestOf, type Message } from '../../src/domain/message.ts';
 import type { Outcome } from '../../src/domain/outcome.ts';
 import { parseSendHours, type SendHours } from '../../src/domain/send-hours.ts';
+import { aMessage } from '../support/builders.ts';
 import { familyMessages } from '../support/ledger-families.ts';
 import { aLedgerFolder, type LedgerFolder } from '../support/ledger-folder.ts';
 import { memoryOptOuts } from '../support/memory-opt-outs.ts';
@@ -25,11 +26,14 @@ const REFUSED: Put = { kind: 'not_taken', reason: 'aws_unreachable' };
 /** A queue that is read by hand, and answers what the test says. */
 function aQueue(
   answer: (queued: QueuedMessage) => Put | Promise<Put> = () => ({ kind: 'taken' }),
-): InviteQueue & { readonly bodies: readonly string[] } {
+): InviteQueue & { readonly bodies: readonly string[]; readonly delays: readonly number[] } {
   const bodies: string[] = [];
+  const delays: number[] = [];
   return {
     bodies,
-    put: async (queued) => {
+    delays,
+    put: async (queued, delaySeconds) => {
+      delays.push(delaySeconds);
       const put = await answer(queued);
       if (put.kind === 'taken') bodies.push(writeQueued(queued));
       return put;
@@ -152,6 +156,16 @@ describe('a run that sends by the queue', () => {
     const run = { ledger, gateway: answeringGateway(), operator, outbox: to(queue), dailyLimit: 1 };
     expect((await runThrough(messages, run)).halt).toMatchObject({ kind: 'daily_limit', limit: 1 });
     expect(queue.bodies).toHaveLength(1);
+  });
+
+  it('has the workers see messages to one number six seconds apart, and those to others at once', async () => {
+    const queue = aQueue();
+    const family = ['John', 'Ann', 'Zoe'].map((name) => aMessage({ player_first_name: name }));
+    const other = aMessage({ parent_tel: '07700 900456' });
+    const operator = scriptedOperator([], 'yes');
+    const run = { ledger, gateway: answeringGateway(), operator, outbox: to(queue) };
+    await runThrough([...family, other], run);
+    expect(queue.delays).toEqual([0, 6, 12, 0]);
   });
 
   it('does not ask about what is on its way already', async () => {

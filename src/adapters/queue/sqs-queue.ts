@@ -13,6 +13,7 @@ export type SqsPlace = {
 
 /** What SQS takes, in UTF-8. */
 const LARGEST_BYTES = 256 * 1024;
+const LONGEST_DELAY_SECONDS = 900;
 const ANSWER_WITHIN_MS = 5000;
 const CONNECT_WITHIN_MS = 2000;
 /** A second copy does no harm, so what is not clear is tried again. */
@@ -39,13 +40,14 @@ export async function openSqsQueue({
     ...(credentials === undefined ? {} : { credentials }),
   });
   return {
-    put: async (queued) => {
+    put: async (queued, delaySeconds) => {
       const MessageBody = writeQueued(queued);
+      const DelaySeconds = Math.min(delaySeconds, LONGEST_DELAY_SECONDS);
       if (Buffer.byteLength(MessageBody) > LARGEST_BYTES) {
         return { kind: 'not_taken', reason: 'too_large' };
       }
       try {
-        await client.send(new SendMessageCommand({ QueueUrl: url, MessageBody }));
+        await client.send(new SendMessageCommand({ QueueUrl: url, MessageBody, DelaySeconds }));
         return { kind: 'taken' };
       } catch (error) {
         const reason = queueReasonOf(error);
