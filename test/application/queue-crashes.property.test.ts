@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
+import { openDynamoLedger } from '../../src/adapters/ledger/dynamo-ledger.ts';
 import { writeQueued } from '../../src/adapters/queue/write-queued.ts';
 import { outboxOf } from '../../src/application/outbox.ts';
 import type {
@@ -15,6 +16,7 @@ import { digestOf } from '../../src/domain/message.ts';
 import { asMessageSid, type MessageSid, type Outcome } from '../../src/domain/outcome.ts';
 import { parseSendHours, type SendHours } from '../../src/domain/send-hours.ts';
 import { leavesRoom } from '../../src/domain/state.ts';
+import { startDynamoServer, type DynamoServer } from '../support/dynamo-server.ts';
 import { familyMessages } from '../support/ledger-families.ts';
 import { aLedgerFolder, type LedgerFolder } from '../support/ledger-folder.ts';
 import { memoryOptOuts } from '../support/memory-opt-outs.ts';
@@ -109,35 +111,57 @@ const aDeed = fc.oneof(
   }),
 );
 
-describe('whoever dies at whatever moment, and whatever is handed over how often,', () => {
-  let files: LedgerFolder;
-  beforeEach(() => {
-    files = aLedgerFolder();
-  });
-  afterEach(async () => await files.remove());
+let files: LedgerFolder;
+let dynamo: DynamoServer;
+beforeAll(async () => {
+  files = aLedgerFolder();
+  dynamo = await startDynamoServer();
+});
+afterAll(async () => {
+  await files.remove();
+  await dynamo.close();
+});
 
-  it('nobody gets a message twice, and none is lost', async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(aDeed, { minLength: 1, maxLength: 12 }),
-        fc.array(fc.constantFrom(...ANSWERS), { maxLength: 8 }),
-        async (deeds, answers) => {
-          await files.remove();
-          files = aLedgerFolder();
-          const scene = aScene(files.open(), answers);
-          for (const deed of deeds) {
-            // oxlint-disable-next-line no-await-in-loop -- one deed after the other
-            await scene.do(deed);
+/** Empty ones. */
+const ENGINES: readonly (readonly [string, number, () => Promise<Ledger>])[] = [
+  [
+    'a file',
+    50,
+    async () => {
+      await files.remove();
+      files = aLedgerFolder();
+      return files.open();
+    },
+  ],
+  ['DynamoDB', 15, async () => await openDynamoLedger(await dynamo.table(), 'live')],
+];
+
+describe('whoever dies at whatever moment, and whatever is handed over how often,', () => {
+  it.each(ENGINES)(
+    'nobody gets a message twice, and none is lost: the ledger in %s',
+    async (_engine, numRuns, open) => {
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(aDeed, { minLength: 1, maxLength: 12 }),
+          fc.array(fc.constantFrom(...ANSWERS), { maxLength: 8 }),
+          async (deeds, answers) => {
+            const ledger = await open();
+            const scene = aScene(ledger, answers);
+            for (const deed of deeds) {
+              // oxlint-disable-next-line no-await-in-loop -- one deed after the other
+              await scene.do(deed);
+              expect(scene.sentTwice()).toEqual([]);
+            }
+            await scene.atLast();
             expect(scene.sentTwice()).toEqual([]);
-          }
-          await scene.atLast();
-          expect(scene.sentTwice()).toEqual([]);
-          expect(await scene.lost()).toEqual([]);
-        },
-      ),
-      { numRuns: 60 },
-    );
-  });
+            expect(await scene.lost()).toEqual([]);
+            await ledger.close();
+          },
+        ),
+        { numRuns },
+      );
+    },
+  );
 });
 
 type Deed = typeof aDeed extends fc.Arbitrary<infer D> ? D : never;

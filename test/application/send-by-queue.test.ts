@@ -265,6 +265,31 @@ describe('a run that waits for the worker', () => {
     expect(await statesIn(ledger, messages)).toEqual(['accepted', 'approved', 'approved']);
   });
 
+  it.each([
+    ['it was stopped before', { stop: AbortSignal.abort() }, null],
+    [
+      'the ledger has failed',
+      {},
+      {
+        kind: 'failed',
+        problem: { code: 'ledger_unavailable', file: 'x', reason: 'aws_unreachable' },
+        unwritten: null,
+      },
+    ],
+  ] as const)('does not begin to wait where %s', async (_why, ports, halt) => {
+    const { report } = await queued();
+    const told: FollowEvent[] = [];
+    await followQueued({ ...report, halt }, messages, {
+      ledger,
+      clock: { now: () => NOW },
+      wait: async () => await Promise.reject(new Error('Nobody was to wait.')),
+      stop: new AbortController().signal,
+      tell: async (event) => void told.push(event),
+      ...ports,
+    });
+    expect(told).toEqual([]);
+  });
+
   it('waits no longer for a worker that has told nothing for five minutes', async () => {
     const { report } = await queued();
     let at = NOW.getTime();
