@@ -2,7 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { aFolder } from './support/fake-shell.ts';
-import { leaksOf } from './support/leak-watch.ts';
+import { leaksOf, type WatchedRun } from './support/leak-watch.ts';
+import { outputMayHoldNumbers } from './support/may-hold-numbers.ts';
 
 const TOKEN = 's3cr3t-token-of-nobody';
 const ENV = { TWILIO_ACCOUNT_SID: `AC${'a'.repeat(32)}`, TWILIO_AUTH_TOKEN: TOKEN };
@@ -16,10 +17,10 @@ function aHome(files: { readonly [path: string]: string } = {}): string {
   return home;
 }
 
-const run = (output: string, home = aHome(), ...args: readonly string[]) => ({
+const run = (output: string, home = aHome(), mayHoldNumbers = false): WatchedRun => ({
   env: ENV,
-  args,
   outputs: () => output,
+  mayHoldNumbers,
   home,
 });
 
@@ -28,33 +29,68 @@ describe('the watch for leaks', () => {
     ['as it is', TOKEN],
     ['as HTTP sends it', Buffer.from(`${ENV.TWILIO_ACCOUNT_SID}:${TOKEN}`).toString('base64')],
   ])('finds a secret in an output %s', (_how, text) => {
-    expect(leaksOf(run(`fault: ${text}.`))).toEqual(['the output']);
+    expect(leaksOf(run(`fault: ${text}.`))).toEqual(['the output, a secret']);
   });
 
   it('finds a secret that stands in the settings file alone, and not there', () => {
     const home = aHome({ 'settings.env': 'API_KEY=secretary:a-key-of-twenty-characters\n' });
     expect(leaksOf(run('secretary', home))).toEqual([]);
-    expect(leaksOf(run('a-key-of-twenty-characters', home))).toEqual(['the output']);
+    expect(leaksOf(run('a-key-of-twenty-characters', home))).toEqual(['the output, a secret']);
   });
 
   it.each(['cache/fault.log', 'ledger.db', 'rehearsal.db-wal'])('finds a secret in %s', (path) => {
     const home = aHome({ [path]: `\u0000${TOKEN}` });
-    expect(leaksOf(run('', home))).toEqual([join(home, path)]);
+    expect(leaksOf(run('', home))).toEqual([`${join(home, path)}, a secret`]);
   });
 
   it.each(['07700 900123', '+447700900123', '00447700900123', '+44 7700 900123'])(
     'finds %s in a log, and not in a ledger',
     (number) => {
       const home = aHome({ 'cache/fault.log': number, 'ledger.db': number });
-      expect(leaksOf(run('', home))).toEqual([join(home, 'cache', 'fault.log')]);
+      expect(leaksOf(run('', home))).toEqual([`${join(home, 'cache', 'fault.log')}, a number`]);
     },
   );
 
-  it('finds a person’s number in what a command tells that tells none, and not the club’s own', () => {
+  it('finds a person’s number in an output that may hold none, and not the club’s own', () => {
     const told = 'from +44 7700 900999 to +44 7700 900123';
-    expect(leaksOf(run(told, aHome(), 'status'))).toEqual(['the output']);
-    expect(leaksOf(run(told, aHome(), 'status', '--json'))).toEqual([]);
-    expect(leaksOf(run(told, aHome(), 'preview', 'list.csv'))).toEqual([]);
-    expect(leaksOf(run('from +44 7700 900999', aHome(), 'status'))).toEqual([]);
+    expect(leaksOf(run(told))).toEqual(['the output, a number']);
+    expect(leaksOf(run(told, aHome(), true))).toEqual([]);
+    expect(leaksOf(run('from +44 7700 900999'))).toEqual([]);
+  });
+
+  it('takes no digits of a digest or of an id for a number', () => {
+    const digest = `${'ab'.repeat(10)}07700900123c${'ab'.repeat(16)}`;
+    expect(leaksOf(run(`${digest} 0f0f0f0f-1234-4234-8234-07700900123c`))).toEqual([]);
+  });
+
+  it('finds a secret beside the test’s own lists, and not in the settings there', () => {
+    const folder = aHome({ '.env': TOKEN, 'list.csv': '07700 900123', 'report.csv': TOKEN });
+    expect(leaksOf({ ...run(''), folder })).toEqual([`${join(folder, 'report.csv')}, a secret`]);
+  });
+});
+
+describe('an output that may hold numbers', () => {
+  it.each([
+    ['send list.csv', 'piped'],
+    ['history', 'terminal'],
+    ['opt-out list', 'terminal'],
+    ['opt-out list --json', 'piped'],
+    ['status --json', 'piped'],
+    ['serve --help', 'piped'],
+  ])('is that of %s (%s)', (line, where) => {
+    expect(outputMayHoldNumbers(line.split(' '), where === 'terminal')).toBe(true);
+  });
+
+  it.each([
+    ['history', 'piped'],
+    ['opt-out list', 'piped'],
+    ['status', 'terminal'],
+    ['doctor', 'terminal'],
+    ['config --json', 'terminal'],
+    ['serve --json', 'terminal'],
+    ['completion bash', 'terminal'],
+    ['nonsense', 'terminal'],
+  ])('is not that of %s (%s)', (line, where) => {
+    expect(outputMayHoldNumbers(line.split(' '), where === 'terminal')).toBe(false);
   });
 });

@@ -10,16 +10,25 @@ export type AskInTurn = {
   readonly goOn: (reason: PauseReason) => Promise<boolean>;
 };
 
-/** @param stopped fires when nobody is to be asked any more */
-export function askInTurn(operator: Operator, stopped: AbortSignal): AskInTurn {
+/**
+ * @param stopped fires when nobody is to be asked any more
+ * @param look each time before a message's question is put; stops the run where it would be in vain
+ */
+export function askInTurn(
+  operator: Operator,
+  stopped: AbortSignal,
+  look: () => Promise<void>,
+): AskInTurn {
   let pause: Promise<void> | null = null;
   let standing: { readonly taken: Promise<unknown>; readonly takeBack: () => void } | null = null;
   return {
     ask: async (question) => {
       for (;;) {
+        // oxlint-disable-next-line no-await-in-loop -- one question after the other
+        await look();
         if (stopped.aborted) return null;
         if (pause !== null) {
-          // oxlint-disable-next-line no-await-in-loop -- one question after the other
+          // oxlint-disable-next-line no-await-in-loop -- as above
           await Promise.race([pause, aborted(stopped)]);
           continue;
         }

@@ -46,13 +46,10 @@ export async function sendMessages(plan: Plan, sending: Sending): Promise<SendRe
     isMoreToCome: walk.isUnderWay,
     askAgain: walk.askAgain,
   });
-  const operator = askInTurn(sending.operator, queue.stopped);
+  const operator = askInTurn(sending.operator, queue.stopped, queue.look);
   let walked: WalkEnd;
   try {
-    walked = await walk.through(async (question) => {
-      await queue.look();
-      return await operator.ask(question);
-    }, queue.add);
+    walked = await walk.through(operator.ask, queue.add);
     const count = queue.open();
     if (count > 0) await sending.tell({ kind: 'waiting', count });
   } catch (error) {

@@ -47,6 +47,13 @@ const ANSWERS: readonly GatewayAnswer[] = [
     retryAfterSeconds: 1,
   },
   {
+    type: ResponseType.QUOTA_EXCEEDED,
+    status: 'quota_exceeded',
+    message: 'This key has asked as often today as it may. Nothing was sent.',
+    fix: 'Ask again tomorrow, or ask the operator of the service.',
+    retryAfterSeconds: 3600,
+  },
+  {
     type: ResponseType.DEFAULT_4XX,
     status: 'refused_by_gateway',
     message: 'The gateway refused the request. Nothing was sent.',

@@ -7,6 +7,7 @@ import {
   LambdaIntegration,
   LogGroupLogDestination,
   MethodLoggingLevel,
+  Period,
   RestApi,
   SecurityPolicy,
   type CfnRestApi,
@@ -23,6 +24,9 @@ import { API_KEY_NAME, USAGE_PLAN_NAME } from './names.ts';
 
 const STAGE = 'prod';
 const THROTTLE = { rateLimit: 25, burstLimit: GATEWAY_BURST } as const;
+
+/** A whole season several times over: whoever asks for more on one day is out of order. */
+const REQUESTS_A_DAY = 5000;
 
 /** Which request was answered how: no address, no query, no header, no body. */
 const ACCESS_LOG = AccessLogFormat.custom(
@@ -70,6 +74,8 @@ export function gateway(
       accessLogFormat: ACCESS_LOG,
     },
   });
+  // The stack tells the address itself, without the stroke that this one ends in.
+  api.node.tryRemoveChild('Endpoint');
   atLeastTls12(api);
   gatewayAnswers(api);
   // API Gateway would make this group itself, and keep what is in it for ever.
@@ -96,6 +102,7 @@ export function gateway(
   const plan = api.addUsagePlan('TriggerPlan', {
     name: USAGE_PLAN_NAME,
     throttle: THROTTLE,
+    quota: { limit: REQUESTS_A_DAY, period: Period.DAY },
     // Its own type forgets that a deployment may be undefined.
     apiStages: [{ api: api as IRestApi, stage: api.deploymentStage }],
   });

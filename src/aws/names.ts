@@ -5,6 +5,7 @@ export const FUNCTION_NAME = 'urmston-town-registration-whatsapp';
 export const API_KEY_NAME = 'UrmstonTownRegistrationKey';
 export const USAGE_PLAN_NAME = 'TriggerEndpointPlan';
 export const OPERATOR_POLICY_NAME = 'urmston-invite-operator';
+export const ERASER_POLICY_NAME = 'urmston-invite-eraser';
 
 export const SECRETS = {
   accountSid: 'urmston/twilio/account-sid',

@@ -3,7 +3,7 @@ import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { LEDGER_READ, LEDGER_WRITE } from './jobs.ts';
 import { withIndexes, type LedgerTable } from './ledger-table.ts';
-import { OPERATOR_POLICY_NAME } from './names.ts';
+import { ERASER_POLICY_NAME, OPERATOR_POLICY_NAME } from './names.ts';
 
 /**
  * What an operator at a terminal needs for `send --via aws`: the ledger, and a place in the queue. They
@@ -21,17 +21,37 @@ export function operatorPolicy(
         actions: [...LEDGER_READ, ...LEDGER_WRITE],
         resources: [...withIndexes(table)],
       }),
-      new PolicyStatement({
-        // It can delete, so it is held to the players of earlier lists, which a new list replaces.
-        actions: ['dynamodb:BatchWriteItem'],
-        resources: [table.tableArn],
-        conditions: {
-          'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['*#players'] },
-          // All of none would do otherwise.
-          Null: { 'dynamodb:LeadingKeys': 'false' },
-        },
-      }),
+      // The players of earlier lists, which a new list replaces.
+      deleting(['*#players'], table),
       new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queue.queueArn] }),
     ],
+  });
+}
+
+/**
+ * What the one operator needs beside it who erases people with `forget`: to look through all of the ledger,
+ * and to delete what parents wrote.
+ */
+export function eraserPolicy(stack: Stack, table: LedgerTable): ManagedPolicy {
+  return new ManagedPolicy(stack, 'EraserPolicy', {
+    managedPolicyName: ERASER_POLICY_NAME,
+    description: 'For the operator of urmston-invite who erases people: forget',
+    statements: [
+      new PolicyStatement({ actions: ['dynamodb:Scan'], resources: [table.tableArn] }),
+      deleting(['*#replies#*', '*#user#*', '*#players'], table),
+    ],
+  });
+}
+
+/** The one action that can delete, held to these partitions. */
+function deleting(partitions: readonly string[], table: LedgerTable): PolicyStatement {
+  return new PolicyStatement({
+    actions: ['dynamodb:BatchWriteItem'],
+    resources: [table.tableArn],
+    conditions: {
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions },
+      // All of none would do otherwise.
+      Null: { 'dynamodb:LeadingKeys': 'false' },
+    },
   });
 }

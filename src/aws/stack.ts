@@ -8,7 +8,7 @@ import { inviteQueue } from './invite-queue.ts';
 import { jobFunction } from './job-function.ts';
 import { ledgerTable } from './ledger-table.ts';
 import { PARAMETERS, REGION } from './names.ts';
-import { operatorPolicy } from './operator-policy.ts';
+import { eraserPolicy, operatorPolicy } from './operator-policy.ts';
 import type { StackOptions } from './stack-options.ts';
 
 /** The whole service on AWS. What it is given stands in `jobs.ts`, what it is called in `names.ts`. */
@@ -37,11 +37,13 @@ export function inviteStack(app: App, options: StackOptions): Stack {
   alarms(stack, { functions, queues, api }, alarmEmail);
   if (hasFirewall) firewall(stack, api);
   const operators = operatorPolicy(stack, { table, queue: queues.queue });
+  const eraser = eraserPolicy(stack, table);
   acceptFindings(stack, api, hasFirewall);
   new CfnOutput(stack, 'Url', { value: publicUrl.stringValue });
   new CfnOutput(stack, 'LedgerTable', { value: table.tableName });
   new CfnOutput(stack, 'InviteQueueUrl', { value: queues.queue.queueUrl });
   new CfnOutput(stack, 'DeadLettersArn', { value: queues.deadLetters.queueArn });
   new CfnOutput(stack, 'OperatorPolicyArn', { value: operators.managedPolicyArn });
+  new CfnOutput(stack, 'EraserPolicyArn', { value: eraser.managedPolicyArn });
   return stack;
 }

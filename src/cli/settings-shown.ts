@@ -1,3 +1,5 @@
+import type { FoundSetting } from '../adapters/find-settings.ts';
+
 export type Setting = {
   readonly name: string;
   /** What may stand on a screen that is shared, or in a log. */
@@ -33,6 +35,11 @@ export const SETTINGS: readonly Setting[] = [
 export function shownSetting(name: string, value: string): string {
   const show = SETTINGS.find((setting) => setting.name === name)?.show ?? hidden;
   return show(value);
+}
+
+/** Where a setting was found, as it follows "the" in a sentence. */
+export function sourceName(source: FoundSetting['source']): string {
+  return source === '.env' ? 'file .env of this folder' : source;
 }
 
 function plain(value: string): string {

@@ -9,6 +9,7 @@ import { settled } from '../support/run-sending.ts';
 const REASON: PauseReason = { kind: 'faults_in_a_row', count: 3, doubt: 'server_fault' };
 
 const [planned] = makePlan([aMessage()], { byKey: new Map(), otherTemplate: new Map() }).toAsk;
+const noLook = async (): Promise<void> => {};
 const QUESTION = { planned, number: 1, of: 1, canGoBack: false } as Question;
 
 /** An operator of whom each deed is written down, and done when the test says so. */
@@ -34,8 +35,9 @@ describe('two who ask one operator', () => {
   it('never ask at the same time: a question is gone before the other one comes', async () => {
     const { deeds, operator, takenAway } = slowOperator();
     const stop = new AbortController();
-    const questions = askInTurn(operator, stop.signal);
+    const questions = askInTurn(operator, stop.signal, noLook);
     void questions.ask(QUESTION);
+    await settled();
     void questions.goOn(REASON);
     await settled();
     expect(deeds).toEqual(['asked', 'withdrawn']);
@@ -44,10 +46,29 @@ describe('two who ask one operator', () => {
     expect(deeds).toEqual(['asked', 'withdrawn', 'asked whether to go on']);
   });
 
+  it('have what is asked about looked at anew after a pause, and nothing is asked of what is stale', async () => {
+    const { deeds, operator, takenAway, goesOn } = slowOperator();
+    const stop = new AbortController();
+    let isStale = false;
+    const questions = askInTurn(operator, stop.signal, async () => {
+      if (isStale) stop.abort();
+    });
+    const asked = questions.ask(QUESTION);
+    await settled();
+    const going = questions.goOn(REASON);
+    takenAway.resolve({ kind: 'quit' });
+    await settled();
+    isStale = true;
+    goesOn.resolve(true);
+    expect(await going).toBe(true);
+    expect(await asked).toBeNull();
+    expect(deeds).toEqual(['asked', 'withdrawn', 'asked whether to go on']);
+  });
+
   it('have no answer when the run is stopped during a pause', async () => {
     const { deeds, operator, goesOn } = slowOperator();
     const stop = new AbortController();
-    const questions = askInTurn(operator, stop.signal);
+    const questions = askInTurn(operator, stop.signal, noLook);
     const going = questions.goOn(REASON);
     const asked = questions.ask(QUESTION);
     await settled();
@@ -60,7 +81,7 @@ describe('two who ask one operator', () => {
 
   it('are not asked at all once the run has stopped', async () => {
     const { deeds, operator } = slowOperator();
-    const questions = askInTurn(operator, AbortSignal.abort());
+    const questions = askInTurn(operator, AbortSignal.abort(), noLook);
     expect(await questions.ask(QUESTION)).toBeNull();
     expect(await questions.goOn(REASON)).toBe(false);
     expect(deeds).toEqual([]);

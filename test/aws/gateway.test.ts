@@ -51,10 +51,11 @@ describe('the way in', () => {
     );
   });
 
-  it('holds the key to 25 requests a second, 50 at once, and everybody to the same', () => {
+  it('holds the key to 25 requests a second, 50 at once and 5000 a day, and everybody to that pace', () => {
     template.hasResourceProperties('AWS::ApiGateway::UsagePlan', {
       UsagePlanName: 'TriggerEndpointPlan',
       Throttle: { RateLimit: 25, BurstLimit: 50 },
+      Quota: { Limit: 5000, Period: 'DAY' },
     });
     template.hasResourceProperties('AWS::ApiGateway::Stage', {
       MethodSettings: [

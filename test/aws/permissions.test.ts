@@ -1,7 +1,17 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Template } from 'aws-cdk-lib/assertions';
+import {
+  messageItem,
+  optOutItem,
+  playerItem,
+  replyItem,
+  userItem,
+} from '../../src/adapters/ledger/dynamo-layout.ts';
 import { JOBS, type Job } from '../../src/aws/jobs.ts';
 import { PARAMETERS, SECRETS } from '../../src/aws/names.ts';
+import type { MessageKey } from '../../src/domain/message.ts';
+import type { PhoneHash } from '../../src/domain/opt-out.ts';
+import type { MessageSid } from '../../src/domain/outcome.ts';
 import {
   ACCOUNT,
   allowedTo,
@@ -10,17 +20,25 @@ import {
   propertiesOf,
   resolved,
   resourcesOf,
+  type Properties,
+  type Resource,
   type Statement,
 } from '../support/stack-template.ts';
 import { synthesise, type CloudTemplate } from '../support/synthesised-stack.ts';
 
 let made: CloudTemplate;
 let operator: readonly Statement[];
+let eraser: readonly Statement[];
 beforeAll(() => {
   made = synthesise().template ?? {};
-  const [policy] = propertiesOf(made, 'AWS::IAM::ManagedPolicy');
-  operator = policy?.['PolicyDocument'].Statement;
+  operator = policyNamed('urmston-invite-operator')?.Properties['PolicyDocument'].Statement;
+  eraser = policyNamed('urmston-invite-eraser')?.Properties['PolicyDocument'].Statement;
 });
+
+function policyNamed(name: string): Resource | undefined {
+  const policies = resourcesOf(made, 'AWS::IAM::ManagedPolicy');
+  return policies.find(({ Properties }) => Properties['ManagedPolicyName'] === name);
+}
 
 /** As AWS names a secret: with six characters of its own. */
 function secretArn(name: string): string {
@@ -135,9 +153,10 @@ describe('a role', () => {
 
 describe('an operator at a terminal', () => {
   it('is allowed under a name, which is told at the end of a deployment', () => {
-    const [policy] = resourcesOf(made, 'AWS::IAM::ManagedPolicy');
-    expect(policy?.Properties['ManagedPolicyName']).toBe('urmston-invite-operator');
-    Template.fromJSON(made).hasOutput('OperatorPolicyArn', { Value: { Ref: policy?.id } });
+    const outputs = Template.fromJSON(made);
+    const [own, more] = ['urmston-invite-operator', 'urmston-invite-eraser'].map(policyNamed);
+    outputs.hasOutput('OperatorPolicyArn', { Value: { Ref: own?.id } });
+    outputs.hasOutput('EraserPolicyArn', { Value: { Ref: more?.id } });
   });
 
   it.each([
@@ -187,5 +206,42 @@ describe('an operator at a terminal', () => {
       expect(isAllowed(operator, 'secretsmanager:GetSecretValue', secretArn(name))).toBe(false);
     }
     expect(JSON.stringify(operator)).not.toMatch(/ssm:|secretsmanager:|logs:/u);
+  });
+});
+
+describe('an operator who erases people', () => {
+  it('may look through all of the ledger, as no other may, and delete what parents wrote', () => {
+    const table = arnOf('AWS::DynamoDB::Table');
+    expect(isAllowed(eraser, 'dynamodb:Scan', table)).toBe(true);
+    expect(isAllowed(operator, 'dynamodb:Scan', table)).toBe(false);
+    expect(eraser).toMatchObject([
+      { Action: 'dynamodb:Scan' },
+      {
+        Action: 'dynamodb:BatchWriteItem',
+        Condition: {
+          'ForAllValues:StringLike': {
+            'dynamodb:LeadingKeys': ['*#replies#*', '*#user#*', '*#players'],
+          },
+          Null: { 'dynamodb:LeadingKeys': 'false' },
+        },
+      },
+    ]);
+  });
+
+  it.each([
+    [replyItem('live', '+447700900123', `SM${'a'.repeat(32)}` as MessageSid), true],
+    [userItem('live', 'GB.1a2b'), true],
+    [playerItem('live', 'John Smith', 'Panthers u11s', '+447700900123'), true],
+    [messageItem('live', 'a'.repeat(64) as MessageKey), false],
+    [optOutItem('live', 'a'.repeat(64) as PhoneHash), false],
+  ])('may delete an item at %j: %s', ({ pk }, isDeletable) => {
+    const [, { Condition } = {}] = eraser;
+    const patterns: readonly string[] = (Condition as Properties)['ForAllValues:StringLike'][
+      'dynamodb:LeadingKeys'
+    ];
+    const matches = patterns.some((pattern) =>
+      new RegExp(`^${pattern.replaceAll('*', '.*')}$`, 'u').test(pk),
+    );
+    expect(matches).toBe(isDeletable);
   });
 });

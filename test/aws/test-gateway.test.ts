@@ -62,6 +62,12 @@ function record(
   };
 }
 
+function with40ADay(): CloudTemplate {
+  return JSON.parse(
+    JSON.stringify(template).replace('"Limit":5000', '"Limit":40'),
+  ) as CloudTemplate;
+}
+
 /** How many answers had which status. */
 async function statusesOf(count: number, ask: () => Promise<Response>): Promise<object> {
   const answers = await Promise.all(Array.from({ length: count }, ask));
@@ -196,6 +202,17 @@ describe('the throttle of the template', () => {
     expect((await ask()).headers.get('Retry-After')).toBe('1');
     at = 60_000;
     expect(await statusesOf(51, ask)).toEqual({ 200: 50, 429: 1 });
+  });
+
+  it('lets a key in so many times a day', async () => {
+    let at = 0;
+    const { url } = await aGateway({ now: () => new Date(at), template: with40ADay() });
+    const ask = async (): Promise<Response> => await fetch(`${url}/trigger`, record());
+    expect(await statusesOf(45, ask)).toEqual({ 200: 40, 429: 5 });
+    at = 60_000;
+    expect(await (await ask()).json()).toMatchObject({ status: 'quota_exceeded' });
+    at = 86_400_000;
+    expect(await statusesOf(1, ask)).toEqual({ 200: 1 });
   });
 
   it('of /trigger takes nothing from /webhook, and a wrong key nothing from the right one', async () => {

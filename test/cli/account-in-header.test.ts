@@ -1,12 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { main } from '../../src/cli/main.ts';
 import { PLAIN } from '../../src/cli/paint.ts';
 import { accountFacts } from '../../src/cli/sending/account-facts.ts';
 import { aFolder, fakeShell } from '../support/fake-shell.ts';
 import { ACCOUNT_SID, AUTH_TOKEN, openStandIn } from '../support/stand-in.ts';
-import { aCsv, rowsFor } from './run.ts';
+import { aCsv, rowsFor, runIn } from './run.ts';
 
 type Begun = { readonly exitCode: number; readonly stderr: string };
 
@@ -25,7 +24,7 @@ async function begun(
     terminals: ['stdin', 'stderr'],
     env: { TERM: 'dumb', ...settings, ...env },
   });
-  const exitCode = main(['send', aCsv(rowsFor(['101']))], shell);
+  const exitCode = runIn(['send', aCsv(rowsFor(['101']))], shell);
   const asked = shell.stderr.shows(/\(y\/n\/b\/q\/\?\) $/u);
   await Promise.race([asked, exitCode]);
   shell.keys.type('q');

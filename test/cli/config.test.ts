@@ -1,9 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { main } from '../../src/cli/main.ts';
 import { fakeShell } from '../support/fake-shell.ts';
-import { documentIn, run } from './run.ts';
+import { documentIn, run, runIn } from './run.ts';
 
 const TOKEN = 'f'.repeat(32);
 const SID = `AC${'a'.repeat(32)}`;
@@ -24,7 +23,7 @@ describe('config', () => {
       join(shell.home, 'settings.env'),
       'TWILIO_PHONE_NUMBER=whatsapp:+447700900999\nCOLUMN_MAP_SPOND=\'{"parent_tel":"Mobile"}\'\n',
     );
-    expect(await main(['config', '--json'], shell)).toBe(0);
+    expect(await runIn(['config', '--json'], shell)).toBe(0);
     expect(documentIn({ stdout: shell.stdout.text() })).toEqual({
       schema: 1,
       command: 'config',
@@ -65,7 +64,7 @@ describe('config', () => {
       join(shell.home, 'settings.env'),
       'COLUMN_MAP_SPOND=\'{"parent_tel":"Mobile"}\'\n',
     );
-    expect(await main(['config'], shell)).toBe(0);
+    expect(await runIn(['config'], shell)).toBe(0);
     expect(shell.stdout.text()).toContain(
       'TWILIO_AUTH_TOKEN    set, 32 characters  (environment)\nTWILIO_API_KEY       not set\n',
     );
@@ -94,7 +93,7 @@ describe('config', () => {
   it('takes the tool’s folder from the environment alone', async () => {
     const shell = fakeShell();
     writeFileSync(join(shell.workingFolder, '.env'), 'URMSTON_INVITE_HOME=/elsewhere\n');
-    await main(['config', '--json'], shell);
+    await runIn(['config', '--json'], shell);
     const document = documentIn({ stdout: shell.stdout.text() });
     expect(settingIn(document, 'URMSTON_INVITE_HOME')).toMatchObject({ value: shell.home });
   });
@@ -103,7 +102,7 @@ describe('config', () => {
     const shell = fakeShell();
     mkdirSync(shell.home);
     writeFileSync(join(shell.home, 'settings.env'), 'COLUMN_MAP_X=nonsense\n');
-    expect(await main(['config'], shell)).toBe(4);
+    expect(await runIn(['config'], shell)).toBe(4);
     expect(shell.stderr.text()).toContain('COLUMN_MAP_');
   });
 });

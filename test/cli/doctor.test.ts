@@ -5,7 +5,6 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { builtInTemplate } from '../../src/domain/built-in-template.ts';
-import { main } from '../../src/cli/main.ts';
 import { aFolder, fakeShell, type Scene } from '../support/fake-shell.ts';
 import {
   AUTH_TOKEN,
@@ -14,7 +13,7 @@ import {
   settingsForNobody,
   TEMPLATE_SID,
 } from '../support/stand-in.ts';
-import { documentIn, run } from './run.ts';
+import { documentIn, run, runIn } from './run.ts';
 
 type Found = {
   readonly check: string;
@@ -111,7 +110,7 @@ describe('doctor', () => {
   it('tells settings that cannot be read beside all the rest', async () => {
     const shell = fakeShell({ env: {} });
     mkdirSync(join(shell.workingFolder, '.env'));
-    expect(await main(['doctor', '--json'], shell)).toBe(4);
+    expect(await runIn(['doctor', '--json'], shell)).toBe(4);
     expect(documentIn({ stdout: shell.stdout.text() })).toMatchObject({
       findings: expect.arrayContaining([
         expect.objectContaining({ state: 'fault', code: 'settings_unreadable' }),
@@ -287,7 +286,7 @@ describe('doctor', () => {
   it('stops at Ctrl-C', async () => {
     const standIn = await openStandIn({ holdsTemplate: true });
     const shell = fakeShell({ env: standIn.settings });
-    const running = main(['doctor'], shell);
+    const running = runIn(['doctor'], shell);
     shell.requestStop();
     expect(await running).toBe(130);
   });

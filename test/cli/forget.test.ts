@@ -5,12 +5,11 @@ import { DatabaseSync } from 'node:sqlite';
 import { openOptOuts } from '../../src/adapters/ledger/opt-outs.ts';
 import { openReplies } from '../../src/adapters/ledger/replies.ts';
 import { openSqliteLedger } from '../../src/adapters/ledger/sqlite-ledger.ts';
-import { main } from '../../src/cli/main.ts';
 import type { MessageSid } from '../../src/domain/outcome.ts';
 import type { Phone } from '../../src/domain/phone.ts';
 import { aFolder, fakeShell, type FakeShell, type Scene } from '../support/fake-shell.ts';
 import { openStandIn } from '../support/stand-in.ts';
-import { aCsv, documentIn, run, type Ran, type RowParts } from './run.ts';
+import { aCsv, documentIn, run, runIn, type Ran, type RowParts } from './run.ts';
 
 const DESK: Scene = {
   terminals: ['stdin', 'stdout', 'stderr'],
@@ -61,7 +60,7 @@ async function forgetting(
   typed: string,
 ): Promise<{ readonly shell: FakeShell; readonly exitCode: number }> {
   const shell = fakeShell({ ...DESK, home });
-  const exitCode = main(['forget', ...words], shell);
+  const exitCode = runIn(['forget', ...words], shell);
   await shell.stderr.shows(/anything else keeps it: $/u);
   shell.keys.type(typed);
   return { shell, exitCode: await exitCode };
@@ -167,7 +166,7 @@ Stays:
     const list = aCsv([HARTLEY]);
     const sendIt = async (): Promise<Ran> => {
       const shell = fakeShell({ ...DESK, home: computer.home, env: { ...DESK.env, ...settings } });
-      const exitCode = main(['send', list, '--json'], shell);
+      const exitCode = runIn(['send', list, '--json'], shell);
       await Promise.race([exitCode, shell.stderr.shows(/\(y\/n\/b\/q\/\?\) $/u)]);
       shell.keys.type('y');
       await shell.timers.elapse();
@@ -228,7 +227,7 @@ Stays:
     await computer.at(['forget', '07700 900123', '--dry-run']);
     expect(existsSync(shown)).toBe(true);
     const shell = fakeShell({ ...DESK, home: computer.home });
-    expect(await main(['forget', '07700 900123'], shell)).toBe(0);
+    expect(await runIn(['forget', '07700 900123'], shell)).toBe(0);
     expect(existsSync(shown)).toBe(false);
   });
 

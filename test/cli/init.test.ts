@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { main } from '../../src/cli/main.ts';
 import { readEnvFile } from '../../src/adapters/find-settings.ts';
 import { aFolder, fakeShell, type FakeShell, type Scene } from '../support/fake-shell.ts';
 import {
@@ -13,7 +12,7 @@ import {
   TEMPLATE_SID,
   type StandIn,
 } from '../support/stand-in.ts';
-import { documentIn, run } from './run.ts';
+import { documentIn, run, runIn } from './run.ts';
 
 /** What is waited for, and what is typed then. */
 type Step = readonly [shown: RegExp, typed: string];
@@ -45,7 +44,7 @@ async function answered(
     env: { TWILIO_BASE_URL, TERM: 'dumb', NO_COLOR: '1', ...env },
     ...scene,
   });
-  const running = main(['init', ...argv], shell);
+  const running = runIn(['init', ...argv], shell);
   for (const [shown, typed] of steps) {
     // oxlint-disable-next-line no-await-in-loop -- one question after the other
     const hasEnded = await Promise.race([shell.stderr.shows(shown), running.then(() => true)]);

@@ -1,10 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { join } from 'node:path';
 import { openOptOuts } from '../../src/adapters/ledger/opt-outs.ts';
-import { main } from '../../src/cli/main.ts';
 import type { Phone } from '../../src/domain/phone.ts';
 import { aFolder, fakeShell, type FakeShell, type Scene } from '../support/fake-shell.ts';
-import { aCsv, aFile, documentIn, rowsFor, run, type Ran } from './run.ts';
+import { aCsv, aFile, documentIn, rowsFor, run, runIn, type Ran } from './run.ts';
 
 const AT_A_TERMINAL: Scene = {
   terminals: ['stdin', 'stdout', 'stderr'],
@@ -171,7 +170,7 @@ describe('a reply that may mean stop', () => {
 async function askedToRemove(home: string): Promise<[FakeShell, Promise<number>]> {
   await run(['opt-out', 'add', '07700 900123'], { home });
   const shell = fakeShell({ ...AT_A_TERMINAL, home });
-  const exitCode = main(['opt-out', 'remove', '07700 900123'], shell);
+  const exitCode = runIn(['opt-out', 'remove', '07700 900123'], shell);
   await shell.stderr.shows(/Let messages go to \+44 7700 900123 again\? \(y\/n\) $/u);
   return [shell, exitCode];
 }

@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { main } from '../../src/cli/main.ts';
 import { fakeShell, type FakeShell, type Scene } from '../support/fake-shell.ts';
 import { openStandIn } from '../support/stand-in.ts';
-import { aCsv, documentIn, rowsFor, run } from './run.ts';
+import { aCsv, documentIn, rowsFor, run, runIn } from './run.ts';
 
 const NIGHT = '2026-11-23T22:14:30Z';
 const QUESTION = /Type the hour, 22, to send now all the same; anything else stops: /u;
@@ -23,7 +22,7 @@ async function sendingAt(now: string, scene: Scene = {}, lastThree = ['101']): P
     ...scene,
     env: { TERM: 'dumb', ...others, ...scene.env },
   });
-  return { shell, exitCode: main(['send', aCsv(rowsFor(lastThree)), '--json'], shell), posts };
+  return { shell, exitCode: runIn(['send', aCsv(rowsFor(lastThree)), '--json'], shell), posts };
 }
 
 async function press({ shell }: Session, key: string): Promise<void> {
@@ -97,7 +96,7 @@ describe('a send outside the hours in which messages go', () => {
       env: { TERM: 'dumb', ...env },
     });
     shell.keys.typeUnread('22\r');
-    const exitCode = main(['send', aCsv(rowsFor(['101']))], shell);
+    const exitCode = runIn(['send', aCsv(rowsFor(['101']))], shell);
     await shell.stderr.shows(QUESTION);
     // Whatever has not been read by now comes in.
     await shell.keys.drained();
@@ -228,7 +227,7 @@ describe('a rehearsal outside the hours', () => {
   ] as const)('%s is told and not asked', async (_where, terminals) => {
     const list = aCsv(rowsFor(['101']));
     const shell = fakeShell({ terminals, now: NIGHT, stdin: 'q\n', env: { TERM: 'dumb' } });
-    const exitCode = main(['send', list, '--rehearse'], shell);
+    const exitCode = runIn(['send', list, '--rehearse'], shell);
     await shell.stderr.shows(/\(y\/n\/b\/q\/\?\) /u);
     shell.keys.type('q');
     await shell.timers.elapse();

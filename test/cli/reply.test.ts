@@ -3,14 +3,13 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { openOptOuts } from '../../src/adapters/ledger/opt-outs.ts';
 import { openReplies } from '../../src/adapters/ledger/replies.ts';
-import { main } from '../../src/cli/main.ts';
 import type { Mode } from '../../src/domain/mode.ts';
 import type { MessageSid } from '../../src/domain/outcome.ts';
 import type { Phone } from '../../src/domain/phone.ts';
 import type { Reply } from '../../src/domain/reply.ts';
 import { aFolder, fakeShell, type FakeShell, type Scene } from '../support/fake-shell.ts';
 import { openStandIn, SENDER } from '../support/stand-in.ts';
-import { aCsv, documentIn, run, type Ran } from './run.ts';
+import { aCsv, documentIn, run, runIn, type Ran } from './run.ts';
 
 const NOW = '2026-11-23T10:00:00Z';
 const NUMBER = '07700 900123';
@@ -65,7 +64,7 @@ async function atADesk(scene: Scene = {}, parts: Partial<Reply> | null = {}): Pr
     ...scene,
     env: { TERM: 'dumb', NO_COLOR: '1', ...settings, ...scene.env },
   });
-  return { shell, exitCode: main(['reply', NUMBER, TEXT], shell), posts };
+  return { shell, exitCode: runIn(['reply', NUMBER, TEXT], shell), posts };
 }
 
 const attemptsIn = (home: string, file = 'rehearsal.db'): readonly unknown[] => {
@@ -233,7 +232,7 @@ Your reply:
       now: '2026-11-23T22:14:30Z',
       env: { TERM: 'dumb', ...others },
     });
-    const exitCode = main(['reply', NUMBER, TEXT, '--json'], shell);
+    const exitCode = runIn(['reply', NUMBER, TEXT, '--json'], shell);
     await shell.stderr.shows(/anything else stops: /u);
     shell.keys.type('y\r');
     expect(await exitCode).toBe(0);
@@ -318,7 +317,7 @@ Your reply:
       home,
       env: { TERM: 'dumb' },
     });
-    const exitCode = main(['forget', NUMBER], shell);
+    const exitCode = runIn(['forget', NUMBER], shell);
     await shell.stderr.shows(/keeps it: $/u);
     expect(shell.stderr.text()).toContain('  1 answer of yours with its text\n');
     shell.keys.type('0123\r');

@@ -4,8 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { main } from '../../src/cli/main.ts';
 import { FIELDS, type Field } from '../../src/domain/field.ts';
 import { aRawRecord } from '../support/builders.ts';
+import { aFolder, fakeShell, type FakeShell, type Scene } from '../support/fake-shell.ts';
 import { watchForLeaks } from '../support/leak-watch.ts';
-import { aFolder, fakeShell, type Scene } from '../support/fake-shell.ts';
+import { outputMayHoldNumbers } from '../support/may-hold-numbers.ts';
 
 /** What one command line left behind. */
 export type Ran = {
@@ -18,14 +19,21 @@ export type Ran = {
 /** Runs a command line in this process, from what was typed to the exit code. */
 export async function run(argv: readonly string[], scene: Scene = {}): Promise<Ran> {
   const shell = fakeShell({ ...scene, broken: { after: atOnce, ...scene.broken } });
-  watchForLeaks({
-    env: shell.env,
-    args: argv,
-    outputs: () => shell.stdout.text() + shell.stderr.text(),
-    home: shell.home,
-  });
-  const exitCode = await main(argv, shell);
+  const exitCode = await runIn(argv, shell);
   return { exitCode, stdout: shell.stdout.text(), stderr: shell.stderr.text(), home: shell.home };
+}
+
+/** The same in surroundings that the test keeps its hands on; resolves to the exit code. */
+export async function runIn(argv: readonly string[], shell: FakeShell): Promise<number> {
+  const { env, stdout, stderr, home, workingFolder } = shell;
+  watchForLeaks({
+    env,
+    outputs: () => stdout.text() + stderr.text(),
+    mayHoldNumbers: outputMayHoldNumbers(argv, stdout.isTerminal || stderr.isTerminal),
+    home,
+    folder: workingFolder,
+  });
+  return await main(argv, shell);
 }
 
 /** Nobody sits at this terminal, so that what is waited for may come at once. */

@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { main } from '../../src/cli/main.ts';
 import { fakeShell, type FakeShell } from '../support/fake-shell.ts';
-import { aCsv, documentIn, run, type RowParts } from './run.ts';
+import { aCsv, documentIn, run, runIn, type RowParts } from './run.ts';
 
 const NAMES = ['Ava', 'Ben', 'Cara', 'Dan', 'Eve', 'Finn'];
 const NUMBERS = ['106', '104', '105', '101', '103', '102'];
@@ -30,7 +29,7 @@ function atATerminal(list: string, home?: string): Session {
     env: { TERM: 'dumb' },
     ...(home === undefined ? {} : { home, env: { TERM: 'dumb', URMSTON_INVITE_HOME: home } }),
   });
-  return { shell, exitCode: main(['send', list, '--rehearse'], shell) };
+  return { shell, exitCode: runIn(['send', list, '--rehearse'], shell) };
 }
 
 async function press({ shell }: Session, question: RegExp, key: string): Promise<void> {

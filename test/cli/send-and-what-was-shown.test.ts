@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
-import { main } from '../../src/cli/main.ts';
 import { fakeShell } from '../support/fake-shell.ts';
-import { aCsv, run, type Ran, type RowParts } from './run.ts';
+import { aCsv, run, runIn, type Ran, type RowParts } from './run.ts';
 
 const NAMES = ['Ava', 'Ben', 'Cara', 'Dan'];
 const FOUR: readonly RowParts[] = NAMES.map((player_first_name, index) => ({
@@ -178,7 +177,7 @@ describe('a list that is changed while a run asks about it', () => {
     const heading = readFileSync(file, 'utf8').replace('parent_tel', 'Mobile');
     writeFileSync(file, heading);
     const shell = fakeShell({ terminals: ['stdin', 'stderr'], env: { TERM: 'dumb' } });
-    const exitCode = main(['send', file, '--rehearse'], shell);
+    const exitCode = runIn(['send', file, '--rehearse'], shell);
     await shell.stderr.shows(/Is it the parent's mobile\? \(y\/n\) $/u);
     writeFileSync(file, heading.replaceAll('07700 90010', '07700 90011'));
     shell.keys.type('y');

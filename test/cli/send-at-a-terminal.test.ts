@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { existsSync } from 'node:fs';
-import { main } from '../../src/cli/main.ts';
 import { fakeShell, type FakeShell, type Scene } from '../support/fake-shell.ts';
-import { aCsv, rowsFor } from './run.ts';
+import { aCsv, rowsFor, runIn } from './run.ts';
 
 const AT_A_TERMINAL: Scene = { terminals: ['stdin', 'stderr'], env: { TERM: 'dumb' } };
 
@@ -12,7 +11,7 @@ function aSession(lastThree: readonly string[]): Session {
   const shell = fakeShell(AT_A_TERMINAL);
   // A rehearsal: everything is as in a real send but for Twilio.
   const list = aCsv(rowsFor(lastThree));
-  return { shell, exitCode: main(['send', list, '--rehearse'], shell) };
+  return { shell, exitCode: runIn(['send', list, '--rehearse'], shell) };
 }
 
 /** The moment at which this message's question stands. */
@@ -81,7 +80,7 @@ describe('a send at a terminal', () => {
 
   it('leaves the keyboard alone where the list cannot be read', async () => {
     const shell = fakeShell(AT_A_TERMINAL);
-    expect(await main(['send', 'nope.csv', '--rehearse'], shell)).toBe(3);
+    expect(await runIn(['send', 'nope.csv', '--rehearse'], shell)).toBe(3);
     expect(shell.keys.isOpen()).toBe(false);
     expect(existsSync(shell.home)).toBe(false);
   });

@@ -2,11 +2,10 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { main } from '../../src/cli/main.ts';
 import { exampleRecord } from '../support/service.ts';
 import { fakeShell, type FakeShell, type Scene } from '../support/fake-shell.ts';
 import { openStandIn } from '../support/stand-in.ts';
-import { documentIn, run } from './run.ts';
+import { documentIn, run, runIn } from './run.ts';
 
 const KEY = 'a-key-of-the-registration-system';
 const SERVICE = { API_KEY: `registration:${KEY}`, PUBLIC_URL: 'https://invites.example.org' };
@@ -25,7 +24,7 @@ afterEach(async () => {
 
 async function serving(argv: readonly string[], scene: Scene = {}): Promise<Running> {
   const shell = fakeShell(scene);
-  const ended = main(['serve', '--port', '0', ...argv], shell);
+  const ended = runIn(['serve', '--port', '0', ...argv], shell);
   await Promise.race([shell.stderr.shows(/Listening on/u), ended]);
   const [, url = ''] = /Listening on (\S+)\. /u.exec(shell.stderr.text()) ?? [];
   const stop = async (): Promise<number> => {

@@ -1,11 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { setImmediate } from 'node:timers/promises';
 import { openSqliteLedger } from '../../src/adapters/ledger/sqlite-ledger.ts';
-import { main } from '../../src/cli/main.ts';
 import { aFolder, fakeShell, type Scene } from '../support/fake-shell.ts';
 import { attemptedEarlier } from '../support/ledger-earlier.ts';
 import { familyMessages } from '../support/ledger-families.ts';
-import { aCsv, aFile, documentIn, rowsFor, run, type Ran } from './run.ts';
+import { aCsv, aFile, documentIn, rowsFor, run, runIn, type Ran } from './run.ts';
 
 const SENT_AT = '2026-11-23T10:00:00Z';
 const LATER = '2026-11-23T10:05:00Z';
@@ -220,7 +219,7 @@ describe('status', () => {
     const { home } = await rehearsed(['101']);
     const shell = fakeShell({ home, now: LATER });
     shell.requestStop();
-    expect(await main(['status', '--rehearse'], shell)).toBe(130);
+    expect(await runIn(['status', '--rehearse'], shell)).toBe(130);
     expect(shell.stdout.text()).toContain('REHEARSAL  1 message: 1 accepted\n');
     expect(shell.stderr.text()).toContain(
       'Stopped by hand. What Twilio told until then is recorded',
@@ -251,7 +250,7 @@ describe('status --watch', () => {
   it('ended by hand is no failure: what is still open is said, and nothing was lost', async () => {
     const { home } = await rehearsed(['101']);
     const shell = fakeShell({ home, now: '2026-11-23T10:00:03Z' });
-    const exitCode = main(['status', '--rehearse', '--watch'], shell);
+    const exitCode = runIn(['status', '--rehearse', '--watch'], shell);
     while (shell.timers.waits().length === 0) await setImmediate();
     expect(shell.timers.waits()).toEqual([5000]);
     shell.requestStop();

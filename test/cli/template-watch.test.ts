@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { main } from '../../src/cli/main.ts';
 import { fakeShell } from '../support/fake-shell.ts';
 import { openStandIn, TEMPLATE_SID } from '../support/stand-in.ts';
-import { aCsv, documentIn, rowsFor } from './run.ts';
+import { aCsv, documentIn, rowsFor, runIn } from './run.ts';
 
 describe('a template that is paused while a list is gone through', () => {
   it('stops the run before the next message, says how far it came, and ends with 4', async () => {
@@ -13,7 +12,7 @@ describe('a template that is paused while a list is gone through', () => {
       broken: { clock: { now: () => now } },
       env: { TERM: 'dumb', ...standIn.settings },
     });
-    const exitCode = main(['send', aCsv(rowsFor(['101', '102', '103'])), '--json'], shell);
+    const exitCode = runIn(['send', aCsv(rowsFor(['101', '102', '103'])), '--json'], shell);
     const press = async (key: string, asks: RegExp): Promise<void> => {
       await shell.stderr.shows(asks);
       shell.keys.type(key);
@@ -34,5 +33,25 @@ describe('a template that is paused while a list is gone through', () => {
       'Stopped after 1 of 3: the template is no longer the one you saw. 2 wait.\n' +
         '  The template could not be sent any more. WhatsApp has not approved it: its state is "paused".\n',
     );
+  });
+
+  it('stops it before the next question, too, once an hour has passed', async () => {
+    const standIn = await openStandIn();
+    let now = new Date('2026-11-23T10:00:00Z');
+    const shell = fakeShell({
+      terminals: ['stdin', 'stderr'],
+      broken: { clock: { now: () => now } },
+      env: { TERM: 'dumb', ...standIn.settings },
+    });
+    const exitCode = runIn(['send', aCsv(rowsFor(['101', '102']))], shell);
+    await shell.stderr.shows(/1 of 2 [^]*\(y\/n\/b\/q\/\?\) $/u);
+    standIn.setTemplateState('paused');
+    now = new Date('2026-11-23T11:00:00Z');
+    shell.keys.type('n');
+    await shell.timers.elapse();
+    expect(await exitCode).toBe(4);
+    expect(standIn.posts).toEqual([]);
+    expect(shell.stderr.text()).not.toContain('2 of 2');
+    expect(shell.stderr.text()).toContain('its state is "paused"');
   });
 });

@@ -3,10 +3,9 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { openTestFindings } from '../../src/adapters/ledger/test-findings.ts';
 import { testNumbers } from '../../src/adapters/test-numbers.ts';
-import { main } from '../../src/cli/main.ts';
 import { fakeShell, type Scene } from '../support/fake-shell.ts';
 import { openStandIn } from '../support/stand-in.ts';
-import { aCsv, documentIn, rowsFor, run, sample, type Ran } from './run.ts';
+import { aCsv, documentIn, rowsFor, run, runIn, sample, type Ran } from './run.ts';
 
 const TWO = { TEST_NUMBERS: '07700 900001, 07700 900002' };
 
@@ -164,7 +163,7 @@ describe('the record and the number of a test', () => {
 
   it('are asked for at a keyboard where there are several', async () => {
     const shell = fakeShell({ terminals: ['stdin', 'stderr'], env: { TERM: 'dumb', ...TWO } });
-    const exitCode = main(['test', sample('payload.json'), '--rehearse'], shell);
+    const exitCode = runIn(['test', sample('payload.json'), '--rehearse'], shell);
     await shell.stderr.shows(/Which one first\? \(1-2\) $/u);
     shell.keys.type('2');
     await shell.timers.elapse();

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach } from '@jest/globals';
 import { watchForLeaks } from './leak-watch.ts';
+import { outputMayHoldNumbers } from './may-hold-numbers.ts';
 
 const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
 export const CLI = join(REPOSITORY, 'dist', 'urmston-invite.js');
@@ -46,7 +47,13 @@ export async function runPiped(
   open.add(kill);
   let stdout = '';
   let stderr = '';
-  watchForLeaks({ env, args, outputs: () => stdout + stderr, home: env['URMSTON_INVITE_HOME'] });
+  watchForLeaks({
+    env,
+    outputs: () => stdout + stderr,
+    mayHoldNumbers: outputMayHoldNumbers(args, false),
+    home: env['URMSTON_INVITE_HOME'],
+    folder: cwd,
+  });
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
   // A tool that refuses at once may be gone before it was told anything.

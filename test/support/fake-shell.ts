@@ -6,7 +6,6 @@ import { Writable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { types } from 'node:util';
 import type { Input, Keyboard, Output, Shell } from '../../src/cli/shell.ts';
-import { watchForLeaks } from './leak-watch.ts';
 
 /** What a test says about the surroundings; a quiet machine without a terminal stands for the rest. */
 export type Scene = {
@@ -49,12 +48,8 @@ export function fakeShell(scene: Scene = {}): FakeShell {
   const keys = scriptedKeyboard();
   const timers = manualTimers();
   const { lines, ...others } = broken;
-  const env = { URMSTON_INVITE_HOME: home, ...scene.env };
-  const stdout = fakeOutput(terminals.includes('stdout'));
-  const stderr = fakeOutput(terminals.includes('stderr'));
-  watchForLeaks({ env, outputs: () => stdout.text() + stderr.text(), home });
   return {
-    env,
+    env: { URMSTON_INVITE_HOME: home, ...scene.env },
     get workingFolder() {
       return (workingFolder ??= aFolder());
     },
@@ -76,8 +71,8 @@ export function fakeShell(scene: Scene = {}): FakeShell {
         },
       keyboard: () => keys,
     },
-    stdout,
-    stderr,
+    stdout: fakeOutput(terminals.includes('stdout')),
+    stderr: fakeOutput(terminals.includes('stderr')),
     clock: { now: () => new Date(now) },
     after: timers.after,
     random: () => 1,

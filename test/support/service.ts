@@ -21,6 +21,7 @@ import { keptTemplate } from '../../src/http/kept-template.ts';
 import type { LogEntry } from '../../src/http/log.ts';
 import { listen } from '../../src/http/node-server.ts';
 import { aRawRecord } from './builders.ts';
+import { watchForLeaks } from './leak-watch.ts';
 import { aLedgerFolder } from './ledger-folder.ts';
 import {
   AUTH_TOKEN,
@@ -105,6 +106,11 @@ export async function aService(scene: ServiceScene = {}): Promise<RunningService
   opened.push(twilio.close);
   const logs: LogEntry[] = [];
   const faults: unknown[] = [];
+  const answers: string[] = [];
+  const env = { TWILIO_AUTH_TOKEN: AUTH_TOKEN, API_KEY: `${API_KEY},${OTHER_KEY}` };
+  watchForLeaks({ env, outputs: () => JSON.stringify(logs), mayHoldNumbers: false });
+  // Who posted a number may be told what was wrong with it.
+  watchForLeaks({ env, outputs: () => answers.join('\n'), mayHoldNumbers: true });
   const send = sendOnRequest({
     gateway: twilioGateway(twilio.connection, SENDER, (attempt) =>
       callbackUrl(PUBLIC_URL, attempt),
@@ -153,6 +159,7 @@ export async function aService(scene: ServiceScene = {}): Promise<RunningService
   const ask: RunningService['ask'] = async (path, request = {}) => {
     const response = await fetch(url + path, request);
     const text = await response.text();
+    answers.push(text);
     const isJson = response.headers.get('Content-Type')?.startsWith('application/json') === true;
     const { status, headers } = response;
     return { status, headers, text, body: isJson ? JSON.parse(text) : {} };

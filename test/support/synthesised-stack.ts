@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { JOBS } from '../../src/aws/jobs.ts';
+import { keptFor } from './kept-synthesis.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -26,6 +27,11 @@ export type Synthesised = {
  * @param context what stands in `cdk.json`, beside its flags
  */
 export function synthesise(context: { readonly [name: string]: unknown } = {}): Synthesised {
+  const isGood = ({ exitCode }: Synthesised): boolean => exitCode === 0;
+  return keptFor(ROOT, context, () => synthesiseNow(context), isGood);
+}
+
+function synthesiseNow(context: { readonly [name: string]: unknown }): Synthesised {
   const folder = mkdtempSync(join(tmpdir(), 'urmston-stack-'));
   const codeFolder = placeholderCode(folder);
   const { context: flags } = JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8'));

@@ -4,6 +4,7 @@ import { spawn } from '@lydell/node-pty';
 import { QUIET_MS } from '../../src/cli/operator/lone-key.ts';
 import { bareEnv, CLI, type RunOptions } from './built-cli.ts';
 import { watchForLeaks } from './leak-watch.ts';
+import { outputMayHoldNumbers } from './may-hold-numbers.ts';
 import { drawn } from './screen.ts';
 
 export type Terminal = {
@@ -103,7 +104,13 @@ export function openTerminal(
   let typedAt = 0;
   let fadesAt = 0;
   let width = columns === 0 ? 80 : columns;
-  watchForLeaks({ env, args, outputs: () => raw, home: env['URMSTON_INVITE_HOME'] });
+  watchForLeaks({
+    env,
+    outputs: () => raw,
+    mayHoldNumbers: outputMayHoldNumbers(args, true),
+    home: env['URMSTON_INVITE_HOME'],
+    folder: cwd,
+  });
   const onOutput = new Set<() => void>();
   const plain = (): string => plainText(raw);
   const screen = (): string => drawn(raw.split('\n<<exit ')[0] ?? '', width);

@@ -32,6 +32,7 @@ describe('send --via aws', () => {
     await terminal.waitFor(/accepted {2}MM[0-9a-f]{32} {2}\w+/u);
     await terminal.waitFor('3 records: 2 accepted by Twilio, 1 skipped by you');
     await terminal.waitFor(/Recorded in the shared ledger ledger-\d+/u);
+    await terminal.waitFor('what waits (1): urmston-invite send players.json --via aws');
     expect(await terminal.exit).toMatchObject({ exitCode: 0 });
     expect(standIn.posts.map(({ To }) => String(To)).toSorted()).toEqual([PRIYA, JANE].toSorted());
     expect(await cloud.states()).toEqual({ [JANE]: 'accepted', [PRIYA]: 'accepted' });

@@ -149,9 +149,9 @@ describe('before the first question', () => {
     const { settings } = await openStandIn();
     const desk = aDesk(settings);
     desk.write('.env', 'TWILIO_PHONE_NUMBER=whatsapp:+447700900998\n');
-    const header = await desk.at(120)('send', 'players.json').waitFor(ASKS_JANE);
+    const header = await desk.at(140)('send', 'players.json').waitFor(ASKS_JANE);
     expect(header).toMatch(
-      /! TWILIO_PHONE_NUMBER is \S+\*99 by the environment, and \S+\*98 in the \.env\.\n/u,
+      /! TWILIO_PHONE_NUMBER is \S+\*99 by the environment, and \S+\*98 in the file \.env of this folder\.\n/u,
     );
   });
 

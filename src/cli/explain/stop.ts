@@ -69,7 +69,10 @@ const WORDS: StopWords<StopProblem> = {
   ...FILE_PROBLEMS,
   usage: (problem) => ({ message: problem.message, fix: problem.fix }),
   number_malformed: ({ problem: detail }) =>
-    explainFinding({ ...NOWHERE, severity: 'error', row: null, field: 'parent_tel', detail }),
+    // Of a list the numbers are told; here they were typed, and need not go into what is kept of an output.
+    detail.code === 'phone_two_numbers'
+      ? { message: 'That holds more than one number.', fix: 'Type one at a time.' }
+      : explainFinding({ ...NOWHERE, severity: 'error', row: null, field: 'parent_tel', detail }),
   number_column_unclear: (problem) => ({
     message: `In ${problem.file} nobody can tell which column has the numbers: ${listed(problem.columns)}.`,
     fix: 'Say so with --map parent_tel="Heading", or leave nothing but the numbers in the file.',

@@ -3,7 +3,7 @@ import type { KnownAccount } from '../../application/know-account.ts';
 import { internationalForm, type Phone } from '../../domain/phone.ts';
 import type { Paint } from '../paint.ts';
 import { printable } from '../render.ts';
-import { shownSetting } from '../settings-shown.ts';
+import { shownSetting, sourceName } from '../settings-shown.ts';
 import type { World } from '../world.ts';
 
 type Fact = readonly [label: string, fact: string];
@@ -32,5 +32,5 @@ export function accountFacts(
 
 function overruledText({ name, value, source, otherSource, otherValue }: OverruledSetting): string {
   const [counts, other] = [value, otherValue].map((one) => printable(shownSetting(name, one)));
-  return `! ${name} is ${counts ?? ''} by the ${source}, and ${other ?? ''} in the ${otherSource}.`;
+  return `! ${name} is ${counts ?? ''} by the ${sourceName(source)}, and ${other ?? ''} in the ${sourceName(otherSource)}.`;
 }

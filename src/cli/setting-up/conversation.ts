@@ -5,7 +5,7 @@ import type { LineAsker } from '../operator/line-asker.ts';
 import type { Paint } from '../paint.ts';
 import { hanging } from '../frame.ts';
 import { printable } from '../render.ts';
-import { shownSetting } from '../settings-shown.ts';
+import { shownSetting, sourceName } from '../settings-shown.ts';
 import type { Output } from '../shell.ts';
 import type { SettingQuestion } from './questions.ts';
 
@@ -50,7 +50,7 @@ export async function askSetting(
     await say(
       talk,
       talk.paint.odd(
-        `It is set in the ${sourceName(overruling)}, which wins over what you answer here.`,
+        `It is set in the ${sourceName(overruling.source)}, which wins over what you answer here.`,
       ),
     );
   }
@@ -131,8 +131,4 @@ function faultOf(
 function inBrackets(name: string, isSecret: boolean, value: string | undefined): string {
   if (value === undefined) return '';
   return ` [${isSecret ? shownSetting(name, value) : printable(value)}]`;
-}
-
-function sourceName({ source }: FoundSetting): string {
-  return source === '.env' ? 'file .env of this folder' : source;
 }

@@ -6,6 +6,7 @@ const DEFAULTS = {
   MISSING_AUTHENTICATION_TOKEN: [403, 'Missing Authentication Token'],
   INVALID_API_KEY: [403, 'Forbidden'],
   THROTTLED: [429, 'Too Many Requests'],
+  QUOTA_EXCEEDED: [429, 'Limit Exceeded'],
   BAD_REQUEST_BODY: [400, 'Invalid request body'],
   REQUEST_TOO_LARGE: [413, 'Request Too Long'],
   /** A function that threw, or gave an answer of another shape. */

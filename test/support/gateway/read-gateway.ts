@@ -27,7 +27,7 @@ export type GatewayPlan = {
   /** Of each method, whoever asks. */
   readonly stageThrottle: Throttle;
   /** The names of the keys in a usage plan, each with how often it may ask. */
-  readonly keys: { readonly [keyName: string]: Throttle };
+  readonly keys: { readonly [keyName: string]: Throttle & { readonly requestsADay: number } };
   readonly responses: { readonly [type: string]: GatewayResponse };
   /** As the functions know it. */
   readonly publicUrl: string;
@@ -50,8 +50,10 @@ export function readGateway(template: CloudTemplate): GatewayPlan {
     keys: Object.fromEntries(
       of('ApiGateway::UsagePlanKey').map(({ Properties: { KeyId, UsagePlanId } }) => {
         const key = named(of('ApiGateway::ApiKey'), KeyId.Ref);
-        const { Throttle } = named(of('ApiGateway::UsagePlan'), UsagePlanId.Ref);
-        return [key['Name'], { rateLimit: Throttle.RateLimit, burstLimit: Throttle.BurstLimit }];
+        const { Throttle, Quota } = named(of('ApiGateway::UsagePlan'), UsagePlanId.Ref);
+        if (Quota.Period !== 'DAY') throw new Error('The test gateway counts by the day.');
+        const { RateLimit: rateLimit, BurstLimit: burstLimit } = Throttle;
+        return [key['Name'], { rateLimit, burstLimit, requestsADay: Quota.Limit }];
       }),
     ),
     responses: Object.fromEntries(

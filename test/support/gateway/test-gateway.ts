@@ -40,7 +40,7 @@ const MOST_BYTES = 10 * 1024 * 1024;
  * API Gateway on loopback, made of the synthesised template: paths, keys, usage plan, throttle, models and
  * its own answers are what would be deployed. It looks at a request in AWS's order: is there such a
  * method, has it a key of the plan, are there too many, has it the shape, and then asks the function.
- * It has no firewall, no quota, and no limit of 29 seconds.
+ * It has no firewall and no limit of 29 seconds.
  */
 export async function testGateway(scene: GatewayScene): Promise<TestGateway> {
   const plan = readGateway(scene.template);
@@ -75,6 +75,7 @@ function judgeOf(plan: GatewayPlan, { keys, now = () => new Date(0) }: GatewaySc
   const ofRoutes = new Map(
     plan.routes.map((route) => [route, tokenBucket(plan.stageThrottle, now)]),
   );
+  const countsToday = quotaOf(plan, now);
   return (route, request) => {
     const given = request.headers['x-api-key'];
     const keyName = route.asksForKey
@@ -83,7 +84,19 @@ function judgeOf(plan: GatewayPlan, { keys, now = () => new Date(0) }: GatewaySc
     if (keyName === undefined) return 'INVALID_API_KEY';
     const buckets = [ofKeys.get(keyName ?? ''), ofRoutes.get(route)];
     const isLetIn = buckets.every((take) => take === undefined || take());
-    return isLetIn ? { keyName } : 'THROTTLED';
+    if (!isLetIn) return 'THROTTLED';
+    return keyName === null || countsToday(keyName) ? { keyName } : 'QUOTA_EXCEEDED';
+  };
+}
+
+/** Counts a request of a key, and tells whether it is one of those it may make on this day. */
+function quotaOf({ keys }: GatewayPlan, now: () => Date): (keyName: string) => boolean {
+  const counts = new Map<string, number>();
+  return (keyName) => {
+    const today = `${keyName} ${now().toISOString().slice(0, 10)}`;
+    const count = (counts.get(today) ?? 0) + 1;
+    counts.set(today, count);
+    return count <= (keys[keyName]?.requestsADay ?? 0);
   };
 }
 

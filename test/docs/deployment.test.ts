@@ -1,0 +1,118 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { JOB_FACTS, JOBS } from '../../src/aws/jobs.ts';
+import {
+  API_KEY_NAME,
+  OPERATOR_POLICY_NAME,
+  PARAMETERS,
+  REGION,
+  SECRETS,
+  USAGE_PLAN_NAME,
+} from '../../src/aws/names.ts';
+import { propertiesOf } from '../support/stack-template.ts';
+import { synthesise, type CloudTemplate } from '../support/synthesised-stack.ts';
+
+const page = readFileSync('docs/deployment.md', 'utf8');
+const BLOCKS = [...page.matchAll(/```sh\n(?<lines>.*?)```/gsu)].map(
+  ({ groups }) => groups?.['lines'] ?? '',
+);
+
+let template: CloudTemplate;
+beforeAll(() => {
+  template = synthesise({ alarmEmail: 'volunteer@example.org' }).template ?? {};
+});
+
+/** What stands as code in the first column of the table under a heading row. */
+function namesUnder(heading: string): readonly string[] {
+  const table = page.split(`| ${heading} |`)[1]?.split('\n\n')[0] ?? '';
+  return [...table.matchAll(/^\| (?<cell>[^|]*)\|/gmu)].flatMap(({ groups }) =>
+    [...(groups?.['cell'] ?? '').matchAll(/`(?<name>[^`]+)`/gu)].map(
+      (found) => found.groups?.['name'] ?? '',
+    ),
+  );
+}
+
+describe('docs/deployment.md', () => {
+  it('is linked from the README', () => {
+    expect(readFileSync('README.md', 'utf8')).toContain('(docs/deployment.md)');
+  });
+
+  it.each([
+    REGION,
+    API_KEY_NAME,
+    USAGE_PLAN_NAME,
+    OPERATOR_POLICY_NAME,
+    ...Object.values(SECRETS),
+    ...Object.values(PARAMETERS),
+    ...JOBS.map((job) => `/aws/lambda/${JOB_FACTS[job].functionName}`),
+  ])('tells of %s', (name) => {
+    expect(page).toMatch(new RegExp(`(?<![\\w/-])${RegExp.escape(name)}(?![\\w/-])`, 'u'));
+  });
+
+  it('lists the outputs of the stack, and no others', () => {
+    const outputs = Object.keys(template['Outputs'] ?? {});
+    expect(namesUnder('output').filter((name) => /^[A-Z]\w+$/u.test(name))).toEqual(outputs);
+  });
+
+  it('asks for outputs that there are', () => {
+    const asked = [...page.matchAll(/(?<=\$\()output (?<name>\w+)|^output (?<line>\w+)/gmu)].map(
+      ({ groups }) => groups?.['name'] ?? groups?.['line'],
+    );
+    expect(asked.length).toBeGreaterThan(3);
+    expect(Object.keys(template['Outputs'] ?? {})).toEqual(expect.arrayContaining(asked));
+  });
+
+  it('lists the alarms of the stack, and no others', () => {
+    const alarms = propertiesOf(template, 'AWS::CloudWatch::Alarm').map(({ AlarmName }) =>
+      String(AlarmName).replace('urmston-invite ', ''),
+    );
+    expect(namesUnder('alarm').toSorted()).toEqual(alarms.toSorted());
+  });
+
+  it('lists the options of the stack, and no others', () => {
+    const source = readFileSync('src/aws/stack-options.ts', 'utf8');
+    const read = [...source.matchAll(/(?:textOf|switchOf)\('(?<name>\w+)'/gu)].map(
+      ({ groups }) => groups?.['name'],
+    );
+    // Where the code is, only tests say.
+    const options = read.filter((name) => name !== 'codeFolder');
+    expect(
+      namesUnder('option, as `--context name=value`').filter((name) => options.includes(name)),
+    ).toHaveLength(options.length);
+  });
+
+  it.each(BLOCKS)('has commands that a shell can read: %#', (block) => {
+    const { status, stderr } = spawnSync('bash', ['-n'], { input: block, encoding: 'utf8' });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  });
+
+  it('runs scripts that there are, and the cdk that is pinned', () => {
+    const { scripts, devDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+    for (const [, script = ''] of page.matchAll(/npm run ([\w:]+)/gu)) {
+      expect(scripts).toHaveProperty([script]);
+    }
+    expect(page).not.toMatch(/npx aws-cdk/u);
+    expect(devDependencies['aws-cdk']).toBe('2.1148.1');
+  });
+
+  it('puts no secret on a command line', () => {
+    for (const block of BLOCKS) {
+      expect(block).not.toMatch(/--secret-string (?!file:\/\/\/dev\/stdin)/u);
+      expect(block).not.toMatch(/-H "?'?x-api-key/iu);
+    }
+  });
+
+  it('leads to pages that there are', () => {
+    const links = [...page.matchAll(/\]\((?<file>[\w./-]+\.md)\)/gu)];
+    expect(links.length).toBeGreaterThan(0);
+    for (const { groups } of links) expect(existsSync(`docs/${groups?.['file']}`)).toBe(true);
+  });
+
+  it('counts the alarms that cost something', () => {
+    const alarms = propertiesOf(template, 'AWS::CloudWatch::Alarm').length;
+    expect(alarms).toBe(12);
+    expect(page).toContain('twelve alarms, ten of them free; three metrics');
+    expect(propertiesOf(template, 'AWS::Logs::MetricFilter')).toHaveLength(3);
+  });
+});
