@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { JOB_FACTS, JOBS } from '../../src/aws/jobs.ts';
 import {
   API_KEY_NAME,
+  ERASER_POLICY_NAME,
   OPERATOR_POLICY_NAME,
   PARAMETERS,
   REGION,
@@ -43,6 +44,7 @@ describe('docs/deployment.md', () => {
     API_KEY_NAME,
     USAGE_PLAN_NAME,
     OPERATOR_POLICY_NAME,
+    ERASER_POLICY_NAME,
     ...Object.values(SECRETS),
     ...Object.values(PARAMETERS),
     ...JOBS.map((job) => `/aws/lambda/${JOB_FACTS[job].functionName}`),

@@ -12,6 +12,7 @@ import { startAwsValuesServer, type AwsValuesServer } from './aws-values-server.
 import { startDynamoServer, type DynamoServer } from './dynamo-server.ts';
 import { testGateway, type GatewayHandler } from './gateway/test-gateway.ts';
 import { startFunction, type RunningFunction } from './lambda-runtime.ts';
+import { roleGate, type RoleGate } from './role-gate.ts';
 import {
   ACCOUNT_SID,
   AUTH_TOKEN,
@@ -61,8 +62,8 @@ export type DeployedService = {
 };
 
 /**
- * The stack as the template has it: the bundles run with the environment that they would have, behind the
- * gateway that there would be, and everything else they ask is on loopback.
+ * The stack as the template has it: the bundles run with the environment and the roles that they would have,
+ * behind the gateway that there would be, and everything else they ask is on loopback.
  */
 export async function deployed(
   template: CloudTemplate,
@@ -80,8 +81,13 @@ export async function deployed(
   });
   const place = await dynamo.table();
   const running = new Map<Job, RunningFunction>();
+  const gates: RoleGate[] = [];
   for (const job of JOBS) {
     const { functionName: name } = JOB_FACTS[job];
+    const behind = { dynamo: dynamo.endpoint, values: aws.endpoint };
+    // oxlint-disable-next-line no-await-in-loop -- one function after the other
+    const gate = await roleGate(template, job, behind);
+    gates.push(gate);
     const env = {
       ...environmentIn(template, name),
       SEND_HOURS: '00:00-24:00',
@@ -89,8 +95,7 @@ export async function deployed(
       AWS_REGION: 'eu-north-1',
       AWS_ACCESS_KEY_ID: 'none',
       AWS_SECRET_ACCESS_KEY: 'none',
-      AWS_ENDPOINT_URL: aws.endpoint,
-      AWS_ENDPOINT_URL_DYNAMODB: dynamo.endpoint,
+      AWS_ENDPOINT_URL: gate.endpoint,
       TWILIO_BASE_URL: String(twilio.connection.standIn),
     };
     // oxlint-disable-next-line no-await-in-loop -- one process after the other
@@ -126,6 +131,7 @@ export async function deployed(
     close: async () => {
       await gateway.close();
       await Promise.all([...running.values()].map(async ({ close }) => await close()));
+      await Promise.all(gates.map(async ({ close }) => await close()));
       await twilio.close();
       await aws.close();
       await dynamo.close();

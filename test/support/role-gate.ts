@@ -1,0 +1,87 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import { ACCOUNT, allowedTo, isAllowed, resourcesOf } from './stack-template.ts';
+import type { CloudTemplate } from './synthesised-stack.ts';
+
+/** AWS as one function is let in to it. */
+export type RoleGate = {
+  readonly endpoint: string;
+  readonly close: () => Promise<void>;
+};
+
+const SERVICES: { readonly [target: string]: string } = {
+  DynamoDB_20120810: 'dynamodb',
+  secretsmanager: 'secretsmanager',
+  AmazonSSM: 'ssm',
+};
+const PASSED_ON = ['authorization', 'content-type', 'x-amz-date', 'x-amz-target'];
+
+/**
+ * Stands between a function and what takes AWS's place, and lets through what the function's role in the
+ * template allows. The rest is refused as AWS refuses it.
+ */
+export async function roleGate(
+  template: CloudTemplate,
+  job: string,
+  behind: { readonly dynamo: string; readonly values: string },
+): Promise<RoleGate> {
+  const statements = allowedTo(template, job);
+  const server = createServer((request, response) => {
+    void (async () => {
+      const body = await buffer(request);
+      const [target = '', operation = ''] = String(request.headers['x-amz-target']).split('.');
+      const service = SERVICES[target] ?? target;
+      const resource = resourceOf(template, JSON.parse(body.toString()));
+      if (!isAllowed(statements, `${service}:${operation}`, resource)) {
+        response.writeHead(400, { 'Content-Type': 'application/x-amz-json-1.0' });
+        response.end(JSON.stringify({ __type: 'AccessDeniedException' }));
+        return;
+      }
+      const answer = await fetch(service === 'dynamodb' ? behind.dynamo : behind.values, {
+        method: 'POST',
+        headers: passedOn(request),
+        body,
+      });
+      response.writeHead(answer.status, {
+        'Content-Type': answer.headers.get('Content-Type') ?? '',
+      });
+      response.end(Buffer.from(await answer.arrayBuffer()));
+    })();
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+type Asked = {
+  readonly IndexName?: string;
+  readonly SecretId?: string;
+  readonly Name?: string;
+};
+
+const arn = (service: string): string => `arn:aws:${service}:eu-north-1:${ACCOUNT}:`;
+
+/** What is asked for, as the template calls it: there is one table. */
+function resourceOf(template: CloudTemplate, { IndexName, SecretId, Name }: Asked): string {
+  if (SecretId !== undefined) return `${arn('secretsmanager')}secret:${SecretId}-aB3xY9`;
+  if (Name !== undefined) return `${arn('ssm')}parameter${Name}`;
+  const [table] = resourcesOf(template, 'AWS::DynamoDB::Table');
+  return `${table?.id}.Arn${IndexName === undefined ? '' : `/index/${IndexName}`}`;
+}
+
+function passedOn({ headers }: IncomingMessage): Record<string, string> {
+  return Object.fromEntries(
+    PASSED_ON.flatMap((name) =>
+      headers[name] === undefined ? [] : [[name, String(headers[name])]],
+    ),
+  );
+}
