@@ -40,6 +40,8 @@ export async function followQueued(
   messages: readonly Message[],
   ports: FollowPorts,
 ): Promise<SendReport> {
+  // A ledger that has failed tells nothing.
+  if (ports.stop.aborted || report.halt?.kind === 'failed') return report;
   const fates = new Map(report.fates);
   const isQueued = ({ key }: Message): boolean => fates.get(key)?.kind === 'queued';
   let pending = messages.filter(isQueued);

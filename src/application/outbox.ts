@@ -1,6 +1,7 @@
 import { approvalOf, type ApprovedMessage } from '../domain/approval.ts';
 import type { Mode } from '../domain/mode.ts';
 import type { AttemptId } from '../domain/outcome.ts';
+import { SAME_NUMBER_MS } from '../domain/pace.ts';
 import { InviteError, type QueueReason } from '../domain/problem.ts';
 import { isWithin, type SendHours } from '../domain/send-hours.ts';
 import { aborted } from './aborted.ts';
@@ -21,8 +22,13 @@ export function outboxOf(
     sendHours,
   }: { readonly mode: Mode; readonly source: ListSource; readonly sendHours: SendHours },
 ): Outbox {
-  return async (message, attempt, at) =>
-    await queue.put({
+  const lastDueMs = new Map<string, number>();
+  return async (message, attempt, at) => {
+    // Two workers may take two messages to one family at one moment, each without knowing of the other.
+    const free = (lastDueMs.get(message.to) ?? -Infinity) + SAME_NUMBER_MS;
+    const delayMs = Math.max(free - at.getTime(), 0);
+    lastDueMs.set(message.to, at.getTime() + delayMs);
+    const queued = {
       mode,
       attempt,
       message,
@@ -30,7 +36,9 @@ export function outboxOf(
       source,
       // Nothing comes this far outside the hours unless the operator typed the hour.
       atAnyHour: !isWithin(sendHours, at),
-    });
+    };
+    return await queue.put(queued, Math.ceil(delayMs / 1000));
+  };
 }
 
 /** The message is not on the queue, and the yes to it was taken back. */

@@ -25,7 +25,11 @@ export type Put =
 
 /** The way to the worker. It may hand a message over more than once, and in any order. */
 export type InviteQueue = {
-  /** Never throws for what AWS or the network does. */
-  readonly put: (queued: QueuedMessage) => Promise<Put>;
+  /**
+   * Never throws for what AWS or the network does.
+   *
+   * @param delaySeconds for how long no worker is to see it
+   */
+  readonly put: (queued: QueuedMessage, delaySeconds: number) => Promise<Put>;
   readonly close: () => void;
 };

@@ -26,7 +26,8 @@ export function inviteQueue(stack: Stack, worker: JobFunction): InviteQueue {
   });
   worker.run.addEventSource(
     new SqsEventSource(queue, {
-      batchSize: 10,
+      // Those behind a slow one, or behind a brother, would be given back for want of time, and that counts.
+      batchSize: 1,
       reportBatchItemFailures: true,
       maxConcurrency: WORKERS,
     }),

@@ -1,7 +1,7 @@
 /** How many messages a WhatsApp sender may send in a second (Twilio's best practices for WhatsApp). */
 const MOST_IN_A_SECOND = 80;
 /** WhatsApp's limit for one pair of numbers, one message in 6 s; faster ends in error 63018. */
-const SAME_NUMBER_MS = 6000;
+export const SAME_NUMBER_MS = 6000;
 const SECOND_MS = 1000;
 
 /** When messages went, as far as the next one has to wait for it. */

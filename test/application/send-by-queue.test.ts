@@ -9,6 +9,7 @@ import type { SendReport } from '../../src/application/send-messages.ts';
 import { digestOf, type Message } from '../../src/domain/message.ts';
 import type { Outcome } from '../../src/domain/outcome.ts';
 import { parseSendHours, type SendHours } from '../../src/domain/send-hours.ts';
+import { aMessage } from '../support/builders.ts';
 import { familyMessages } from '../support/ledger-families.ts';
 import { aLedgerFolder, type LedgerFolder } from '../support/ledger-folder.ts';
 import { memoryOptOuts } from '../support/memory-opt-outs.ts';
@@ -25,11 +26,14 @@ const REFUSED: Put = { kind: 'not_taken', reason: 'aws_unreachable' };
 /** A queue that is read by hand, and answers what the test says. */
 function aQueue(
   answer: (queued: QueuedMessage) => Put | Promise<Put> = () => ({ kind: 'taken' }),
-): InviteQueue & { readonly bodies: readonly string[] } {
+): InviteQueue & { readonly bodies: readonly string[]; readonly delays: readonly number[] } {
   const bodies: string[] = [];
+  const delays: number[] = [];
   return {
     bodies,
-    put: async (queued) => {
+    delays,
+    put: async (queued, delaySeconds) => {
+      delays.push(delaySeconds);
       const put = await answer(queued);
       if (put.kind === 'taken') bodies.push(writeQueued(queued));
       return put;
@@ -154,6 +158,16 @@ describe('a run that sends by the queue', () => {
     expect(queue.bodies).toHaveLength(1);
   });
 
+  it('has the workers see messages to one number six seconds apart, and those to others at once', async () => {
+    const queue = aQueue();
+    const family = ['John', 'Ann', 'Zoe'].map((name) => aMessage({ player_first_name: name }));
+    const other = aMessage({ parent_tel: '07700 900456' });
+    const operator = scriptedOperator([], 'yes');
+    const run = { ledger, gateway: answeringGateway(), operator, outbox: to(queue) };
+    await runThrough([...family, other], run);
+    expect(queue.delays).toEqual([0, 6, 12, 0]);
+  });
+
   it('does not ask about what is on its way already', async () => {
     const queue = aQueue();
     const first = {
@@ -249,6 +263,31 @@ describe('a run that waits for the worker', () => {
     });
     expect(followed.fates).toEqual(report.fates);
     expect(await statesIn(ledger, messages)).toEqual(['accepted', 'approved', 'approved']);
+  });
+
+  it.each([
+    ['it was stopped before', { stop: AbortSignal.abort() }, null],
+    [
+      'the ledger has failed',
+      {},
+      {
+        kind: 'failed',
+        problem: { code: 'ledger_unavailable', file: 'x', reason: 'aws_unreachable' },
+        unwritten: null,
+      },
+    ],
+  ] as const)('does not begin to wait where %s', async (_why, ports, halt) => {
+    const { report } = await queued();
+    const told: FollowEvent[] = [];
+    await followQueued({ ...report, halt }, messages, {
+      ledger,
+      clock: { now: () => NOW },
+      wait: async () => await Promise.reject(new Error('Nobody was to wait.')),
+      stop: new AbortController().signal,
+      tell: async (event) => void told.push(event),
+      ...ports,
+    });
+    expect(told).toEqual([]);
   });
 
   it('waits no longer for a worker that has told nothing for five minutes', async () => {

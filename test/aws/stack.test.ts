@@ -146,9 +146,9 @@ describe('the ledger', () => {
 });
 
 describe('the queue', () => {
-  it('gives back what failed and no more, and to two workers at most', () => {
+  it('hands over one message at a time, and to two workers at most', () => {
     template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
-      BatchSize: 10,
+      BatchSize: 1,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
       ScalingConfig: { MaximumConcurrency: 2 },
     });

@@ -54,6 +54,7 @@ describe('send --via aws', () => {
 
     const again = desk.terminal('send', 'players.json', '--via', 'aws');
     await again.waitFor('to ask    0 messages; 1 approved and on the way');
+    await again.waitFor('on the way by the yes of Robin Green, since');
     await again.waitFor('1 record: 1 on the way already');
     expect(await again.exit).toMatchObject({ exitCode: 0 });
 
@@ -77,6 +78,7 @@ describe('send --via aws', () => {
     await terminal.press('y');
     await terminal.waitFor('There is no queue at the address in INVITE_QUEUE_URL.');
     await terminal.waitFor('3 left for next time');
+    await terminal.waitFor('urmston-invite send players.json --via aws\n');
     expect(await terminal.exit).toMatchObject({ exitCode: 4 });
     expect(await cloud.states()).toEqual({ [JANE]: 'lapsed' });
     expect(standIn.posts).toEqual([]);
@@ -156,6 +158,31 @@ describe('two operators with one ledger, at the same time,', () => {
 });
 
 describe('what is put on the queue', () => {
+  it('does not go where somebody wrote another text there, and ends among the dead letters', async () => {
+    const cloud = await aCloud();
+    const standIn = await openStandIn();
+    const worker = await cloud.worker(standIn.settings);
+    const desk = aDesk({ ...standIn.settings, ...cloud.settings }, [{}]);
+    const terminal = desk.terminal('send', 'players.json', '--via', 'aws');
+    await terminal.waitFor(ASKS_JANE);
+    await terminal.press('y');
+    await terminal.waitFor('Waiting for the worker');
+    const bodies: string[] = [];
+    await cloud.queue.workOff(async (body) => bodies.push(body));
+    await cloud.queue.put((bodies[0] ?? '').replaceAll('£40', '£400'));
+    await worker.workOff();
+    expect(await cloud.queue.deadLetters()).toBe(1);
+    expect(worker.logged.map(({ outcome }) => outcome)).toEqual(
+      Array.from({ length: 3 }, () => 'not_as_approved'),
+    );
+    expect(standIn.posts).toEqual([]);
+    await cloud.queue.put(bodies[0] ?? '');
+    await worker.workOff();
+    expect(await terminal.exit).toMatchObject({ exitCode: 0 });
+    expect(standIn.posts).toHaveLength(1);
+    await worker.close();
+  });
+
   it('opens neither Twilio nor AWS, and the log of the worker names nobody', async () => {
     const cloud = await aCloud();
     const standIn = await openStandIn();

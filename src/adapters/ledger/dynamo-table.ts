@@ -46,6 +46,8 @@ export type DynamoPlace = {
   readonly region: string;
   /** Another place than AWS, for tests; its credentials are made up. */
   readonly endpoint?: string;
+  /** For tests; else 5 s. */
+  readonly answerWithinMs?: number;
 };
 
 const MOST_READ_AT_ONCE = 100;
@@ -60,6 +62,7 @@ export async function openDynamoTable({
   table,
   region,
   endpoint,
+  answerWithinMs = ANSWER_WITHIN_MS,
 }: DynamoPlace): Promise<DynamoTable> {
   const [{ DynamoDBClient }, { DynamoDBDocumentClient }] = await Promise.all([
     import('@aws-sdk/client-dynamodb'),
@@ -68,7 +71,12 @@ export async function openDynamoTable({
   const client = new DynamoDBClient({
     region,
     maxAttempts: 3,
-    requestHandler: { requestTimeout: ANSWER_WITHIN_MS, connectionTimeout: CONNECT_WITHIN_MS },
+    requestHandler: {
+      requestTimeout: answerWithinMs,
+      // Without it a request that is never answered is only warned about.
+      throwOnRequestTimeout: true,
+      connectionTimeout: CONNECT_WITHIN_MS,
+    },
     ...(endpoint === undefined
       ? {}
       : { endpoint, credentials: { accessKeyId: 'none', secretAccessKey: 'none' } }),

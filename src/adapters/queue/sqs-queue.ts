@@ -7,24 +7,32 @@ export type SqsPlace = {
   readonly region: string;
   /** For tests; else those that AWS's own tools find on this computer. */
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  /** For tests; else 5 s. */
+  readonly answerWithinMs?: number;
 };
 
 /** What SQS takes, in UTF-8. */
 const LARGEST_BYTES = 256 * 1024;
+const LONGEST_DELAY_SECONDS = 900;
 const ANSWER_WITHIN_MS = 5000;
 const CONNECT_WITHIN_MS = 2000;
 /** A second copy does no harm, so what is not clear is tried again. */
 const MOST_TRIES = 4;
 
 /** Loads the AWS SDK, which only a send by way of AWS pays for. */
-export async function openSqsQueue({ url, region, credentials }: SqsPlace): Promise<InviteQueue> {
+export async function openSqsQueue({
+  url,
+  region,
+  credentials,
+  answerWithinMs = ANSWER_WITHIN_MS,
+}: SqsPlace): Promise<InviteQueue> {
   const { SendMessageCommand, SQSClient } = await import('@aws-sdk/client-sqs');
   const client = new SQSClient({
     region,
     endpoint: new URL(url).origin,
     maxAttempts: MOST_TRIES,
     requestHandler: {
-      requestTimeout: ANSWER_WITHIN_MS,
+      requestTimeout: answerWithinMs,
       // Without it a request that is never answered is only warned about.
       throwOnRequestTimeout: true,
       connectionTimeout: CONNECT_WITHIN_MS,
@@ -32,13 +40,14 @@ export async function openSqsQueue({ url, region, credentials }: SqsPlace): Prom
     ...(credentials === undefined ? {} : { credentials }),
   });
   return {
-    put: async (queued) => {
+    put: async (queued, delaySeconds) => {
       const MessageBody = writeQueued(queued);
+      const DelaySeconds = Math.min(delaySeconds, LONGEST_DELAY_SECONDS);
       if (Buffer.byteLength(MessageBody) > LARGEST_BYTES) {
         return { kind: 'not_taken', reason: 'too_large' };
       }
       try {
-        await client.send(new SendMessageCommand({ QueueUrl: url, MessageBody }));
+        await client.send(new SendMessageCommand({ QueueUrl: url, MessageBody, DelaySeconds }));
         return { kind: 'taken' };
       } catch (error) {
         const reason = queueReasonOf(error);

@@ -10,17 +10,16 @@ import type { SendFate } from '../../application/send-approved.ts';
 import { watchTemplate } from '../../application/template-watch.ts';
 import type { Message } from '../../domain/message.ts';
 import { InviteError } from '../../domain/problem.ts';
-import { wrapped, writeWrapped } from '../frame.ts';
+import { wrapped } from '../frame.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { cliOperator, type AnswerSource } from '../operator/cli-operator.ts';
 import { answersFrom } from '../operator/answers-from.ts';
 import { paintFor, type Paint } from '../paint.ts';
 import { rulesFor, type NamedList } from '../read-list-file.ts';
-import { lineFor } from '../next-step.ts';
 import { askBefore, refuseUnseen } from '../sending/ask-before.ts';
 import { headerOf, notesOnRow } from '../sending/header.ts';
 import { limitFacts } from '../sending/limit-facts.ts';
-import { endingOf, failureIn, fateLine, haltText, summaryLine } from '../sending/narrate.ts';
+import { fateLine } from '../sending/narrate.ts';
 import {
   askTwilio,
   readOnce,
@@ -29,15 +28,14 @@ import {
 } from '../sending/operator-session.ts';
 import { progressOf } from '../sending/progress.ts';
 import { quietHours, type QuietHours } from '../sending/quiet-hours.ts';
-import { exitCodeOf, resultsOf, summaryOf, type Summary } from '../sending/results.ts';
 import { keepShown, sinceShown, type SinceShown } from '../sending/since-shown.ts';
 import { openQueue } from '../sending/open-queue.ts';
 import { watchQueue } from '../sending/watch-queue.ts';
 import { settleOpen } from '../sending/settle.ts';
+import { tellEnd } from '../sending/tell-end.ts';
 import type { Shell } from '../shell.ts';
 import { waitBy } from '../wait.ts';
 import { openRealWorld, openRehearsal, type World } from '../world.ts';
-import { writeDocument } from '../write-document.ts';
 import type { SendOptions, ViaOptions } from './options.ts';
 
 /** Everything one run of `send` works with. */
@@ -215,44 +213,4 @@ async function fatePrinter(
   const line = fateLine(message, fate, world.mode, options.json ? talk : result);
   const told = await wrapped(line, output.columns(), 2);
   return () => output.write(told);
-}
-
-async function tellEnd(run: Run, settled: SettledList, report: SendReport): Promise<ExitCode> {
-  const { shell, options, world } = run;
-  const { stdout, stderr } = shell;
-  const { loaded, plan, notChosen, optedOut } = settled;
-  const results = resultsOf(loaded, report, [...notChosen, ...optedOut]);
-  const summary = summaryOf(results);
-  const exitCode = exitCodeOf(loaded, report, summary);
-  const ending =
-    report.halt === null
-      ? endingOf(plan, summary, loaded.refusedRows)
-      : haltText(report.halt, plan, report);
-  if (ending !== null) await writeWrapped(stderr, `\n${ending}\n`);
-  if (options.json) {
-    const parts = { ...failureIn(report), results, summary };
-    writeDocument(stdout, { command: 'send', mode: world.mode, ...parts });
-  } else {
-    await writeWrapped(stdout, summaryLine(summary, world.mode, run.result), 2);
-  }
-  // A command that is to be copied is left in one piece.
-  if (!options.quiet) stderr.write(nextSteps(run, report, summary));
-  return exitCode;
-}
-
-function nextSteps({ options, named, world }: Run, { halt }: SendReport, summary: Summary): string {
-  const way = options.via === undefined ? [] : ['--via', options.via];
-  const again = lineFor('send', named.name, options, options.rehearse ? ['--rehearse'] : way);
-  const open = summary.left + summary.skipped;
-  const queued = summary.queued ?? 0;
-  const tried = summary.accepted + summary.refused + summary.unknown + queued;
-  const isPlayedThrough = open === 0 && summary.accepted + summary.already_sent > 0;
-  return [
-    ...(tried > 0 && halt?.kind !== 'failed' ? [`Recorded in ${world.ledgerName}.\n`] : []),
-    ...(queued > 0 ? [`What came of the ${queued} on the queue: urmston-invite status\n`] : []),
-    ...(open > 0 ? [`To go on with what waits (${open}): ${again}\n`] : []),
-    ...(world.mode === 'rehearsal' && isPlayedThrough
-      ? [`To rehearse it all again from the start, delete ${world.ledgerName}.\n`]
-      : []),
-  ].join('');
 }

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { LoadedList } from '../../application/load-list.ts';
 import type { HeldBack, SettledList } from '../../application/settle-list.ts';
 import type { ListChanges } from '../../domain/compare-lists.ts';
+import { APPROVAL_VALID_HOURS } from '../../domain/approval.ts';
 import type { Mode } from '../../domain/mode.ts';
 import { familiesOf } from '../../domain/list.ts';
 import type { Invite } from '../../domain/record.ts';
@@ -72,6 +73,7 @@ export async function headerOf(
     ...foundIn(loaded),
     ...sinceLast(changes),
     ['to ask', toAskIn(plan)],
+    ...onItsWayIn(plan),
     ...sentOtherwiseIn(plan),
     ['left out', leftOutText(leftOut, loaded, optedOut) ?? 'nothing'],
     ...notChosen.map((one): Fact => ['', notChosenText(one)]),
@@ -154,6 +156,20 @@ function toAskIn({ toAsk, alreadySent, onItsWay, unknown }: Plan): string {
     ...(onItsWay.length === 0 ? [] : [`${onItsWay.length} approved and on the way`]),
     ...(unknown.length === 0 ? [] : [`${unknown.length} of unknown outcome, not sent again`]),
   ].join('; ');
+}
+
+/** Whose yes it is that waits, so that one can ask them; it may be oneself, in a run that was cut off. */
+function onItsWayIn({ onItsWay }: Plan): readonly Fact[] {
+  const first = onItsWay.map(({ attempt }) => attempt.at.getTime()).toSorted((a, b) => a - b)[0];
+  if (first === undefined) return [];
+  const who = few([...new Set(onItsWay.map(({ attempt }) => printable(attempt.operator)))]);
+  const since = londonTime(new Date(first));
+  return [
+    [
+      '',
+      `on the way by the yes of ${who}, since ${since}; what has not gone ${APPROVAL_VALID_HOURS} hours after is asked again`,
+    ],
+  ];
 }
 
 /** What was sent once stays sent, whatever the list says now. */

@@ -56,6 +56,21 @@ describe('a ledger in a table that cannot be used says why, and nothing of what 
     await ledger.close();
   });
 
+  it('where it takes the question and never answers', async () => {
+    server = createServer(() => {});
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const place = { table: 'the-ledger', region: 'eu-north-1', endpoint, answerWithinMs: 20 };
+    const ledger = await openDynamoLedger(place, 'live');
+    expect(await problemOf(ledger.open())).toEqual({
+      code: 'ledger_unavailable',
+      file: 'the-ledger',
+      reason: 'aws_unreachable',
+    });
+    await ledger.close();
+  });
+
   it.each([
     ['refused', Object.assign(new Error('connect'), { code: 'ECONNREFUSED' })],
     ['cut off', Object.assign(new Error('socket'), { code: 'ECONNRESET' })],

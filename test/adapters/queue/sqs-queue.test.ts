@@ -57,7 +57,7 @@ async function refusing(status: number, type: string): Promise<string> {
 describe('the queue of approved messages', () => {
   it('hands over what was put on it, to the last letter', async () => {
     const { put, close } = await openSqsQueue(queue.place);
-    expect(await put(QUEUED)).toEqual({ kind: 'taken' });
+    expect(await put(QUEUED, 0)).toEqual({ kind: 'taken' });
     close();
     const bodies: string[] = [];
     await queue.workOff(async (body) => bodies.push(body));
@@ -78,7 +78,7 @@ describe('the queue of approved messages', () => {
   it('says that there is no such queue', async () => {
     const url = queue.place.url.replace(/invites.*$/u, 'nowhere');
     const { put } = await openSqsQueue({ ...queue.place, url });
-    expect(await put(QUEUED)).toEqual({ kind: 'not_taken', reason: 'no_such_queue' });
+    expect(await put(QUEUED, 0)).toEqual({ kind: 'not_taken', reason: 'no_such_queue' });
   });
 
   it.each([
@@ -90,7 +90,17 @@ describe('the queue of approved messages', () => {
     const url = await refusing(status, type);
     const place = { url, region: 'eu-north-1', credentials: CREDENTIALS };
     const { put } = await openSqsQueue(place);
-    expect(await put(QUEUED)).toEqual({ kind: 'not_taken', reason });
+    expect(await put(QUEUED, 0)).toEqual({ kind: 'not_taken', reason });
+  });
+
+  it('tells where the question is taken and never answered', async () => {
+    server = createServer(() => {});
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/123456789012/invites`;
+    const place = { url, region: 'eu-north-1', credentials: CREDENTIALS, answerWithinMs: 20 };
+    const { put } = await openSqsQueue(place);
+    expect(await put(QUEUED, 0)).toEqual({ kind: 'not_taken', reason: 'not_clear' });
   });
 
   it('tells where nobody answers', async () => {
@@ -98,13 +108,13 @@ describe('the queue of approved messages', () => {
     const place = { url, region: 'eu-north-1', credentials: CREDENTIALS };
     const { put } = await openSqsQueue(place);
     // The code of a connection that did not come about is lost where the errors of Node are another world's.
-    expect(await put(QUEUED)).toMatchObject({ kind: 'not_taken' });
+    expect(await put(QUEUED, 0)).toMatchObject({ kind: 'not_taken' });
   });
 
   it('takes no message that SQS would not take', async () => {
     const { put } = await openSqsQueue(queue.place);
     const large = { ...QUEUED, source: { file: 'é'.repeat(131_072) } };
-    expect(await put(large)).toEqual({ kind: 'not_taken', reason: 'too_large' });
+    expect(await put(large, 0)).toEqual({ kind: 'not_taken', reason: 'too_large' });
   });
 });
 

@@ -1,0 +1,77 @@
+import type { SendReport } from '../../application/send-messages.ts';
+import type { SettledList } from '../../application/settle-list.ts';
+import type { SendOptions, ViaOptions } from '../commands/options.ts';
+import type { ExitCode } from '../exit-code.ts';
+import { writeWrapped } from '../frame.ts';
+import { lineFor } from '../next-step.ts';
+import type { Paint } from '../paint.ts';
+import type { NamedList } from '../read-list-file.ts';
+import type { Shell } from '../shell.ts';
+import type { World } from '../world.ts';
+import { writeDocument } from '../write-document.ts';
+import { endingOf, failureIn, haltText, summaryLine } from './narrate.ts';
+import { exitCodeOf, resultsOf, summaryOf, type Summary } from './results.ts';
+
+/** What of a run is needed at its end. */
+type Ended = {
+  readonly shell: Shell;
+  readonly options: SendOptions & ViaOptions;
+  readonly named: NamedList;
+  readonly world: World;
+  /** Colours of the results, on standard output. */
+  readonly result: Paint;
+};
+
+/** Tells how a run ended, what became of every record, and what to do next. */
+export async function tellEnd(
+  run: Ended,
+  settled: SettledList,
+  report: SendReport,
+): Promise<ExitCode> {
+  const { shell, options, world } = run;
+  const { stdout, stderr } = shell;
+  const { loaded, plan, notChosen, optedOut } = settled;
+  const results = resultsOf(loaded, report, [...notChosen, ...optedOut]);
+  const summary = summaryOf(results);
+  const exitCode = exitCodeOf(loaded, report, summary);
+  const ending =
+    report.halt === null
+      ? endingOf(plan, summary, loaded.refusedRows)
+      : haltText(report.halt, plan, report);
+  if (ending !== null) await writeWrapped(stderr, `\n${ending}\n`);
+  if (options.json) {
+    const parts = { ...failureIn(report), results, summary };
+    writeDocument(stdout, { command: 'send', mode: world.mode, ...parts });
+  } else {
+    await writeWrapped(stdout, summaryLine(summary, world.mode, run.result), 2);
+  }
+  // A command that is to be copied is left in one piece.
+  if (!options.quiet) stderr.write(nextSteps(run, report, summary));
+  return exitCode;
+}
+
+function nextSteps(
+  { options, named, world }: Ended,
+  { halt }: SendReport,
+  summary: Summary,
+): string {
+  const again = lineFor('send', named.name, options, wayOf(options));
+  const open = summary.left + summary.skipped;
+  const queued = summary.queued ?? 0;
+  const tried = summary.accepted + summary.refused + summary.unknown + queued;
+  const isPlayedThrough = open === 0 && summary.accepted + summary.already_sent > 0;
+  return [
+    ...(tried > 0 && halt?.kind !== 'failed' ? [`Recorded in ${world.ledgerName}.\n`] : []),
+    ...(queued > 0 ? [`What came of the ${queued} on the queue: urmston-invite status\n`] : []),
+    ...(open > 0 ? [`To go on with what waits (${open}): ${again}\n`] : []),
+    ...(world.mode === 'rehearsal' && isPlayedThrough
+      ? [`To rehearse it all again from the start, delete ${world.ledgerName}.\n`]
+      : []),
+  ].join('');
+}
+
+/** The flags that make the same run of it once more. */
+function wayOf({ rehearse, via }: ViaOptions): readonly string[] {
+  if (via !== undefined) return ['--via', via];
+  return rehearse ? ['--rehearse'] : [];
+}
