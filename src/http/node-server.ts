@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type ServerResponse } from 'node:http';
+import { Server as NetServer, type AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { InviteError } from '../domain/problem.ts';
 import type { Log } from './log.ts';
@@ -61,6 +61,12 @@ export async function listen({
   const server = createServer({ ...times, requireHostHeader: false }, (incoming, outgoing) => {
     void answer(incoming, outgoing);
   });
+  // A caller who keeps the connection of the last answer would be waited for.
+  server.on('request', (_incoming, outgoing: ServerResponse) => {
+    outgoing.once('close', () => {
+      if (!server.listening) setImmediate(() => server.closeIdleConnections());
+    });
+  });
   server.on('checkExpectation', (incoming, outgoing) => void answer(incoming, outgoing));
   refuseWhatIsNoRequest(server, log);
   server.listen(port, host);
@@ -76,7 +82,8 @@ export async function listen({
     port: listening,
     close: async () => {
       const closed = once(server, 'close');
-      server.close();
+      // That of http itself also looks no more for who is too slow, who would then be waited for for ever.
+      NetServer.prototype.close.call(server);
       server.closeIdleConnections();
       await closed;
     },
