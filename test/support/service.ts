@@ -19,7 +19,7 @@ import { parseSendHours } from '../../src/domain/send-hours.ts';
 import { serviceApp } from '../../src/http/app.ts';
 import { keptTemplate } from '../../src/http/kept-template.ts';
 import type { LogEntry } from '../../src/http/log.ts';
-import { listen } from '../../src/http/node-server.ts';
+import { listen, type Limits } from '../../src/http/node-server.ts';
 import { aRawRecord } from './builders.ts';
 import { watchForLeaks } from './leak-watch.ts';
 import { aLedgerFolder } from './ledger-folder.ts';
@@ -41,6 +41,8 @@ export type ServiceScene = Partial<
   /** Default 2026-07-15T18:42:00Z, which is 19:42 in London. */
   readonly now?: string;
   readonly twilio?: Partial<SimulatorOptions>;
+  /** How long a request may take to come. Default as ever. */
+  readonly limits?: Limits;
 };
 
 type Answer = {
@@ -153,7 +155,13 @@ export async function aService(scene: ServiceScene = {}): Promise<RunningService
     log: (entry) => logs.push(entry),
     keepFault: (error) => faults.push(error),
   });
-  const server = await listen({ host: '127.0.0.1', port: 0, answerAt: () => app.fetch });
+  const server = await listen({
+    host: '127.0.0.1',
+    port: 0,
+    answerAt: () => app.fetch,
+    log: (entry) => logs.push(entry),
+    ...(scene.limits === undefined ? {} : { limits: scene.limits }),
+  });
   opened.push(server.close);
   const url = `http://127.0.0.1:${server.port}`;
   const ask: RunningService['ask'] = async (path, request = {}) => {

@@ -59,6 +59,7 @@ async function listenUntilStopped(parts: Parts, options: ServeOptions): Promise<
   const server = await listen({
     host,
     port,
+    log,
     answerAt: (at) => serviceApp(servicePorts(parts, addressAt(at), log)).fetch,
   });
   const stopped = aborted(shell.stop);

@@ -1,0 +1,65 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { Agent, request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { json } from 'node:stream/consumers';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { rawConnection } from '../support/raw-request.ts';
+import { API_KEY, exampleRecord, PUBLIC_URL } from '../support/service.ts';
+import { startService, type ServiceProcess } from '../support/service-process.ts';
+import { openStandIn, type StandIn } from '../support/stand-in.ts';
+
+let home: string;
+let twilio: StandIn;
+let service: ServiceProcess;
+const agent = new Agent({ keepAlive: true });
+beforeEach(async () => {
+  home = mkdtempSync(join(tmpdir(), 'urmston-serve-'));
+  twilio = await openStandIn();
+  const own = { URMSTON_INVITE_HOME: home, API_KEY: `registration:${API_KEY}`, PUBLIC_URL };
+  service = await startService({ ...twilio.settings, ...own }, home);
+});
+afterEach(async () => {
+  await service.stop('SIGKILL');
+  agent.destroy();
+  rmSync(home, { recursive: true });
+});
+
+/** Over a connection that its caller would keep. */
+async function triggered(): Promise<unknown> {
+  const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+  const headers = { 'Content-Type': 'application/json', 'x-api-key': API_KEY };
+  request(`${service.url}/trigger`, { method: 'POST', agent, headers }, (response) => {
+    json(response).then(resolve, reject);
+  })
+    .on('error', reject)
+    .end(JSON.stringify(exampleRecord()));
+  return await promise;
+}
+
+describe('the service that is told to end while a message is on its way', () => {
+  it.each(['SIGTERM', 'SIGINT'] as const)('by %s answers first, and ends well', async (signal) => {
+    twilio.holdAnswers();
+    const answer = triggered();
+    await twilio.posted(1);
+    const ended = service.stop(signal);
+    // It listens no more, which tells that it has heard the signal.
+    await refuses(service.url);
+    twilio.release();
+    expect(await answer).toMatchObject({ status: 'message_sent' });
+    expect(await ended).toBe(0);
+    expect(twilio.posts).toHaveLength(1);
+    expect(service.output()).toMatch(/"outcome":"message_sent".*\n.*"event":"stopped"\}\n$/u);
+  });
+});
+
+/** Resolves when nobody listens there any more. */
+async function refuses(url: string): Promise<void> {
+  try {
+    const socket = await rawConnection(url);
+    socket.destroy();
+  } catch {
+    return;
+  }
+  await refuses(url);
+}
