@@ -90,7 +90,20 @@ const NOTHING_THERE: ReadonlySet<string> = new Set([
   'ParameterNotFound',
 ]);
 
-/** @throws Error that names the setting and AWS's code, and holds nothing else */
+/** It has the name of a setting and AWS's code, and nothing else. */
+export class SettingUnread extends Error {
+  override readonly name = 'SettingUnread';
+  readonly setting: string;
+  readonly reason: string;
+
+  constructor(setting: string, reason: string) {
+    super(`The setting ${setting} could not be read from AWS: ${reason}.`);
+    this.setting = setting;
+    this.reason = reason;
+  }
+}
+
+/** @throws SettingUnread */
 async function found(name: string, read: () => Promise<unknown>): Promise<string | null> {
   try {
     const value = await read();
@@ -100,7 +113,7 @@ async function found(name: string, read: () => Promise<unknown>): Promise<string
     if (NOTHING_THERE.has(code)) return null;
     // Without the SDK's own error as cause: a log would print it whole.
     // oxlint-disable-next-line preserve-caught-error
-    throw new Error(`The setting ${name} could not be read from AWS: ${code}.`);
+    throw new SettingUnread(name, code);
   }
 }
 
