@@ -2,10 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import type { Phone } from '../../src/domain/phone.ts';
 import type { MessageSid } from '../../src/domain/outcome.ts';
 import { aMessage, anApproved } from '../support/builders.ts';
+import type { UserId } from '../../src/domain/user-id.ts';
 import { aService, PUBLIC_URL, type Form, type RunningService } from '../support/service.ts';
 
 const JANE = '+447700900123' as Phone;
-const USER_ID = 'GB.1a2B3c4D' as Phone;
+const USER_ID = 'GB.1a2B3c4D' as UserId;
 const SID = `MM${'d'.repeat(32)}` as MessageSid;
 const JOHN = aMessage();
 const EARLIER = new Date('2026-07-15T18:00:00Z');
