@@ -43,9 +43,9 @@ describe('report <file>', () => {
       own.map((row) => row.map((text) => (text.startsWith('+') ? `'${text}` : text))),
     );
     expect(rows.map((row) => row[listed.length])).toEqual([
-      'refused',
-      'accepted by Twilio',
-      'unknown',
+      'REHEARSAL refused',
+      'REHEARSAL accepted by Twilio',
+      'REHEARSAL unknown',
       'held back',
     ]);
     expect(rows.map((row) => row[listed.length + 3]?.slice(0, 2))).toEqual(['', 'MM', '', '']);
@@ -233,12 +233,34 @@ describe('report without a file', () => {
       'Source row',
     ]);
     expect(rows.map((row) => [row[0], row[3], row[4], row[9], row[10]])).toEqual([
-      ['Ava Smith', '07700 900211', 'refused', 'list.csv', '2'],
-      ['Ben Smith', '07700 900101', 'accepted by Twilio', 'list.csv', '3'],
-      ['Cara Smith', '07700 900500', 'unknown', 'list.csv', '4'],
+      ['Ava Smith', '07700 900211', 'REHEARSAL refused', 'list.csv', '2'],
+      ['Ben Smith', '07700 900101', 'REHEARSAL accepted by Twilio', 'list.csv', '3'],
+      ['Cara Smith', '07700 900500', 'REHEARSAL unknown', 'list.csv', '4'],
     ]);
     expect(stderr).toContain(
       'REHEARSAL  3 messages of 2026-27: 1 accepted by Twilio, 1 refused, 1 unknown',
+    );
+  });
+
+  it('names status as what to do next, as long as nothing was asked of what was sent', async () => {
+    const file = aCsv(rowsFor(['101']));
+    const { home } = await sent(file);
+    const next = 'Nothing was asked yet of what became of them: urmston-invite status';
+    const whole = await run(['report', '--rehearse'], { home });
+    expect(whole.stderr).toContain(`${next} --rehearse\n`);
+    const ofList = await run(['report', file, '--rehearse'], { home });
+    expect(ofList.stderr).toContain(`${next} ${file} --rehearse\n`);
+    await run(['status', '--rehearse'], { home, now: '2026-07-15T18:50:00Z' });
+    const after = await run(['report', '--rehearse'], { home, now: '2026-07-15T18:50:00Z' });
+    expect(after.stderr).not.toContain(next);
+  });
+
+  it('says on the page that all went on one day, where it did', async () => {
+    const { home } = await sent(aCsv(rowsFor(['101'])));
+    const page = join(aFolder(), 'page.html');
+    await run(['report', '--rehearse', '--html', page], { home });
+    expect(readFileSync(page, 'utf8')).toContain(
+      'How many went, all on one day, and what became of them.',
     );
   });
 
@@ -284,8 +306,8 @@ describe('report --chase', () => {
     const [headings, ...rows] = cellsOf(readFileSync(out, 'utf8'));
     expect(headings?.slice(0, 3)).toEqual(['Team', 'Manager', "Manager's number"]);
     expect(rows.map((row) => [row[1], row[2], row[5], row[6]])).toEqual([
-      ['Alex Johnson', '07700 900001', '07700 900211', 'refused'],
-      ['Alex Johnson', '07700 900001', '07700 900500', 'unknown'],
+      ['Alex Johnson', '07700 900001', '07700 900211', 'REHEARSAL refused'],
+      ['Alex Johnson', '07700 900001', '07700 900500', 'REHEARSAL unknown'],
     ]);
   });
 });

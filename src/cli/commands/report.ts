@@ -82,15 +82,15 @@ export async function report(
     const cells = shell.stdout.isTerminal ? table.map((row) => row.map(printable)) : table;
     shell.stdout.write(csvOf(told, cells));
   }
-  if (!options.quiet) shell.stderr.write(reportSummary(told, options));
+  if (!options.quiet) shell.stderr.write(reportSummary(told, list, options));
   return 0;
 }
 
 type Cells = readonly (readonly string[])[];
 
-function csvTable({ rows, raw }: Reporting, { chase }: ReportOptions): Cells {
-  if (chase) return chaseCsv(rows);
-  return raw === null ? ledgerCsv(rows) : listCsv(raw, rows);
+function csvTable({ rows, raw, mode }: Reporting, { chase }: ReportOptions): Cells {
+  if (chase) return chaseCsv(rows, mode);
+  return raw === null ? ledgerCsv(rows, mode) : listCsv(raw, rows, mode);
 }
 
 function csvOf({ raw }: Reporting, table: Cells): string {
