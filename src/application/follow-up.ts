@@ -6,10 +6,11 @@ import { hearOf, type HearPorts } from './hear-of.ts';
 import { hearReplies, type HeardReply } from './hear-replies.ts';
 import { askPatiently, type PatientPorts } from './ask-patiently.ts';
 import type { Heard, MessageLog, PageReader } from './ports.ts';
-import type { Replies } from './people-ports.ts';
+import type { OptOuts, Replies } from './people-ports.ts';
 
-export type FollowUpPorts = HearPorts &
+export type FollowUpPorts = Omit<HearPorts, 'optOuts'> &
   Omit<PatientPorts, 'tell'> & {
+    readonly optOuts: OptOuts;
     readonly log: MessageLog;
     readonly replies: Replies;
     readonly tell: (event: FollowUpEvent) => void;

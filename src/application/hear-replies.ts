@@ -1,23 +1,23 @@
 import type { OptOutState } from '../domain/opt-out.ts';
 import type { Reply } from '../domain/reply.ts';
 import { stopWishOf, type StopWish } from '../domain/stop-words.ts';
-import { phoneOf } from './phone-of.ts';
-import type { OptOuts, Replies } from './people-ports.ts';
+import { keepFrom, type KeepPorts } from './keep-from.ts';
+import type { Replies } from './people-ports.ts';
 
 export type HeardReply = {
   readonly kind: 'reply';
   readonly reply: Reply;
   readonly wish: StopWish;
   /**
-   * `stopped`, `pending`: nothing is sent to its sender any more. `hidden`: that is wanted, and
-   * WhatsApp does not tell whose number it is.
+   * `stopped`, `pending`: nothing is sent to its sender any more. `hidden`: that is wanted, and waits
+   * until somebody knows whose number it is.
    */
   readonly optOut: OptOutState | 'hidden' | null;
 };
 
 type ReplyPorts = {
-  readonly replies: Pick<Replies, 'add' | 'from'>;
-  readonly optOuts: Pick<OptOuts, 'add'>;
+  readonly replies: Pick<Replies, 'add' | 'from' | 'numberBehind'>;
+  readonly optOuts: KeepPorts['optOuts'];
   readonly tell: (event: HeardReply) => void;
 };
 
@@ -38,18 +38,9 @@ export async function hearReplies(
     if (known.some(({ sid }) => sid === reply.sid)) continue;
     const wish = stopWishOf(reply.text);
     const wanted = OPT_OUT_BY_WISH[wish];
-    const phone = phoneOf(reply.sender);
     // Before the reply is kept, so that a run which ends in between does it again.
-    if (wanted !== null && phone !== null) {
-      const said = {
-        state: wanted,
-        source: 'reply',
-        operator: 'the parent',
-        at: reply.at,
-      } as const;
-      // oxlint-disable-next-line no-await-in-loop -- as above
-      await optOuts.add([phone], said);
-    }
+    // oxlint-disable-next-line no-await-in-loop -- as above
+    const phone = await keepFrom(reply, wanted, { replies, optOuts });
     // oxlint-disable-next-line no-await-in-loop -- as above
     await replies.add(reply);
     const optOut = wanted !== null && phone === null ? 'hidden' : wanted;

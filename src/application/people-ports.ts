@@ -1,20 +1,27 @@
-import type { OptOut, OptOutEntry, OptOutSource, OptOutState } from '../domain/opt-out.ts';
+import type { OptOut, OptOutEntry, OptOutSource, OptOutState, Whom } from '../domain/opt-out.ts';
 import type { MessageSid } from '../domain/outcome.ts';
 import type { Phone } from '../domain/phone.ts';
 import type { Reply } from '../domain/reply.ts';
 
-/** The people who must not be written to, by number. Each call is one durable transaction. */
+/**
+ * The people who must not be written to, by number, or by user id where WhatsApp hides the number. What
+ * was said under an id counts for the number behind it as soon as that is known, at the moment of asking.
+ * Each call is one durable transaction.
+ */
 export type OptOuts = {
-  /** Those of the numbers that nothing may be sent to, be it certain or waiting for the operator. */
-  readonly has: (phones: readonly Phone[]) => Promise<ReadonlySet<Phone>>;
-  /** Resolves to the numbers this was news for; a pending one is confirmed by `stopped`. */
-  readonly add: (phones: readonly Phone[], said: OptOutSaid) => Promise<ReadonlySet<Phone>>;
-  /** Lets messages go to a number again, and keeps the history. False where it was not there. */
-  readonly remove: (phone: Phone, operator: string, at: Date) => Promise<boolean>;
-  /** Those that stand, the oldest first. */
+  /** Those of them that nothing may be sent to, be it certain or waiting for the operator. */
+  readonly has: <W extends Whom>(phones: readonly W[]) => Promise<ReadonlySet<W>>;
+  /** Resolves to those this was news for; a pending one is confirmed by `stopped`. */
+  readonly add: <W extends Whom>(phones: readonly W[], said: OptOutSaid) => Promise<ReadonlySet<W>>;
+  /**
+   * Lets messages go to a number again, whatever was said under user ids of it, and keeps the history.
+   * False where it was not there.
+   */
+  readonly remove: (phone: Whom, operator: string, at: Date) => Promise<boolean>;
+  /** Those that stand, the oldest first: each person once, by their number where it is known. */
   readonly list: () => Promise<readonly OptOut[]>;
   /** All that ever stood, the oldest first, of one number or of everybody. */
-  readonly history: (phone?: Phone) => Promise<readonly OptOutEntry[]>;
+  readonly history: (phone?: Whom) => Promise<readonly OptOutEntry[]>;
   readonly close: () => Promise<void>;
 };
 
@@ -35,7 +42,7 @@ export type Replies = {
   readonly since: (at: Date) => Promise<readonly Reply[]>;
   /**
    * The number of a person whom WhatsApp shows by user id alone: from what they wrote before, else from
-   * the message they answer. Null where neither tells.
+   * a message they answer or answered. Null where neither tells.
    */
   readonly numberBehind: (userId: string, answers: MessageSid | null) => Promise<Phone | null>;
   readonly close: () => Promise<void>;

@@ -1,12 +1,12 @@
 import type { OptOutState } from '../domain/opt-out.ts';
-import type { Phone } from '../domain/phone.ts';
 import type { Reply } from '../domain/reply.ts';
 import { stopWishOf, type StopWish } from '../domain/stop-words.ts';
-import type { OptOuts, Replies } from './people-ports.ts';
+import { keepFrom, type KeepPorts } from './keep-from.ts';
+import type { Replies } from './people-ports.ts';
 
 export type ReplyPorts = {
   readonly replies: Pick<Replies, 'add' | 'from' | 'numberBehind'>;
-  readonly optOuts: Pick<OptOuts, 'add'>;
+  readonly optOuts: KeepPorts['optOuts'];
 };
 
 export type TakenReply = {
@@ -35,22 +35,19 @@ export async function takeReply(
   { replies, optOuts }: ReplyPorts,
 ): Promise<TakenReply> {
   const wish = wishOf(reply);
-  const { sender, userId, answers, at } = reply;
-  const isPhone = sender.startsWith('+');
-  const number = isPhone ? (sender as Phone) : await replies.numberBehind(sender, answers);
-  const hasNumber = number !== null;
-  const isNews = !(await replies.from(sender)).some(({ sid }) => sid === reply.sid);
-  if (!isNews) return { isNews, wish, hasNumber };
-  const state = STATE_OF[wish];
-  if (state !== null) {
-    // The id stands beside the number: the next message of the same person may come with it alone.
-    const ids = [number, userId, isPhone ? null : sender].filter((id) => id !== null);
-    const said = { state, source: 'reply', operator: 'the parent', at } as const;
-    await optOuts.add([...new Set(ids.map((id) => id as Phone))], said);
-  }
+  const isNews = !(await replies.from(reply.sender)).some(({ sid }) => sid === reply.sid);
+  if (!isNews) return { isNews, wish, hasNumber: await isKnown(reply, replies) };
+  const hasNumber = (await keepFrom(reply, STATE_OF[wish], { replies, optOuts })) !== null;
   // Last, so that a reply which is kept has had its effect.
   await replies.add(reply);
   return { isNews, wish, hasNumber };
+}
+
+async function isKnown(
+  { sender, answers }: Reply,
+  replies: ReplyPorts['replies'],
+): Promise<boolean> {
+  return sender.startsWith('+') || (await replies.numberBehind(sender, answers)) !== null;
 }
 
 function wishOf({ text, button }: Reply): StopWish {

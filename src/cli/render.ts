@@ -1,4 +1,6 @@
+import { isHidden, type Whom } from '../domain/opt-out.ts';
 import { internationalForm, type Phone } from '../domain/phone.ts';
+import { shortUserId } from '../domain/user-id.ts';
 import type { Message } from '../domain/message.ts';
 import type { Output } from './shell.ts';
 
@@ -41,6 +43,19 @@ export function recipientOf({ invite }: Message): string {
 /** A number in full where a person at a terminal reads it; elsewhere its last two digits. */
 export function phoneOn({ isTerminal }: Pick<Output, 'isTerminal'>, phone: Phone): string {
   return isTerminal ? internationalForm(phone) : phone.replace(/\d(?=\d{2})/gu, '*');
+}
+
+/** A number as `phoneOn` has it; a user id in full where a person at a terminal reads it, to type it. */
+export function whomOn({ isTerminal }: Pick<Output, 'isTerminal'>, whom: Whom): string {
+  if (!isHidden(whom)) return phoneOn({ isTerminal }, whom);
+  return `a WhatsApp user whose number is hidden, ${isTerminal ? whom : shortUserId(whom)}`;
+}
+
+/** How JSON names somebody; all is null once they were erased. */
+export function whomInJson(whom: Whom | null): object {
+  return whom !== null && isHidden(whom)
+    ? { number: null, user_id: whom }
+    : { number: whom, user_id: null };
 }
 
 /** A time as the club's clocks show it: `22 Nov 2026, 18:42`. */

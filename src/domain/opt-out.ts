@@ -1,5 +1,9 @@
 import type { Phone } from './phone.ts';
 import { sha256 } from './sha256.ts';
+import { asUserId, type UserId } from './user-id.ts';
+
+/** Whom nothing is sent to: a number, or somebody whose number WhatsApp hides. */
+export type Whom = Phone | UserId;
 
 declare const phoneHash: unique symbol;
 /** Stands for a number that has been erased: enough to know it again, not to read it. */
@@ -10,8 +14,8 @@ export type OptOutSource = 'operator' | 'import' | 'reply' | 'twilio';
 
 /** Somebody who must not be written to. */
 export type OptOut = {
-  /** Null once the number has been erased; its hash goes on keeping messages from it. */
-  readonly phone: Phone | null;
+  /** Null once it has been erased; its hash goes on keeping messages from it. */
+  readonly phone: Whom | null;
   readonly lastTwoDigits: string;
   /** `pending`: a reply that may mean stop waits for the operator, and so do messages. */
   readonly state: OptOutState;
@@ -28,11 +32,11 @@ export type OptOutEntry = OptOut & {
 
 export type OptOutState = 'stopped' | 'pending';
 
-export function phoneHashOf(phone: Phone): PhoneHash {
+export function phoneHashOf(phone: Whom): PhoneHash {
   return sha256(['phone', phone]) as PhoneHash;
 }
 
-export function lastTwoDigitsOf(phone: Phone): string {
+export function lastTwoDigitsOf(phone: Whom): string {
   return phone.slice(-2);
 }
 
@@ -41,4 +45,26 @@ const OPTED_OUT_AT_TWILIO: ReadonlySet<number> = new Set([21_610, 63_014]);
 
 export function meansOptOut(twilioCode: number): boolean {
   return OPTED_OUT_AT_TWILIO.has(twilioCode);
+}
+
+/**
+ * Each person once, by their number where the number behind a user id is known by now. What was said of
+ * the number itself comes before what was said under a user id.
+ */
+export function onePerPerson<Stay extends Pick<OptOut, 'phone' | 'lastTwoDigits'>>(
+  optOuts: readonly Stay[],
+  numberBehind: ReadonlyMap<Whom, Phone>,
+): readonly Stay[] {
+  const told = new Set<Whom | null>(optOuts.map(({ phone }) => phone));
+  return optOuts.flatMap((optOut) => {
+    const number = optOut.phone === null ? undefined : numberBehind.get(optOut.phone);
+    if (number === undefined) return [optOut];
+    if (told.has(number)) return [];
+    told.add(number);
+    return [{ ...optOut, phone: number, lastTwoDigits: lastTwoDigitsOf(number) }];
+  });
+}
+
+export function isHidden(whom: Whom): whom is UserId {
+  return asUserId(whom) !== null;
 }

@@ -2,6 +2,7 @@ import type { FormParameters } from '../adapters/twilio/signature.ts';
 import { asMessageSid, type MessageSid } from '../domain/outcome.ts';
 import type { Reply } from '../domain/reply.ts';
 import { asDeliveryState, type DeliveryState } from '../domain/state.ts';
+import { asUserId } from '../domain/user-id.ts';
 import { valueOf } from './form.ts';
 
 /** What Twilio tells in a request to the webhook. */
@@ -19,8 +20,6 @@ export type TwilioEvent =
 const MOST_MEDIA = 10;
 const WHATSAPP = 'whatsapp:';
 const PHONE = /^\+[1-9]\d{6,14}$/u;
-/** A business-scoped user id, where WhatsApp hides the number. */
-const USER_ID = /^[A-Z]{2}\.[A-Za-z\d]{1,128}$/u;
 
 export function readEvent(parameters: FormParameters, at: Date): TwilioEvent {
   const read = (name: string): string | null => valueOf(parameters, name);
@@ -43,7 +42,7 @@ function wordsIn(parameters: FormParameters): Omit<Reply, 'sid' | 'sender' | 'at
   const mediaCount = Math.min(Number(read('NumMedia') ?? 0) || 0, MOST_MEDIA);
   const userId = read('ExternalUserId');
   return {
-    userId: userId !== null && USER_ID.test(userId) ? userId : null,
+    userId: userId === null ? null : asUserId(userId),
     text: read('Body') ?? '',
     button: read('ButtonText'),
     media: Array.from({ length: mediaCount }, (_, index) => read(`MediaUrl${index}`)).filter(
@@ -55,7 +54,7 @@ function wordsIn(parameters: FormParameters): Omit<Reply, 'sid' | 'sender' | 'at
 
 function senderIn(from: string | null): string | null {
   const sender = (from ?? '').replace(WHATSAPP, '');
-  return PHONE.test(sender) || USER_ID.test(sender) ? sender : null;
+  return PHONE.test(sender) || asUserId(sender) !== null ? sender : null;
 }
 
 function codeIn(text: string | null): number | null {

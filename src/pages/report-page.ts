@@ -116,7 +116,7 @@ function chartsOf(report: CommitteeReport): Html {
 ${barChart({
   id: 'days',
   title: 'By day',
-  summary: `How many went on each of ${countOf(days.length, 'day', 'days')}, and what became of them.`,
+  summary: `${days.length === 1 ? 'How many went, all on one day' : `How many went on each of ${days.length} days`}, and what became of them.`,
   series,
   bars: days,
   what: 'Day',

@@ -283,7 +283,7 @@ describe('replies', () => {
     const { events } = await follow();
     expect(events.at(-1)).toMatchObject({ kind: 'reply', optOut: 'hidden' });
     expect(await replies.from('GB.1a2b')).toHaveLength(1);
-    expect(await optOuts.list()).toEqual([]);
+    expect(await optOuts.list()).toMatchObject([{ phone: 'GB.1a2b', state: 'stopped' }]);
   });
 
   it('are not what was written before anything was sent', async () => {

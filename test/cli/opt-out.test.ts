@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { join } from 'node:path';
 import { openOptOuts } from '../../src/adapters/ledger/opt-outs.ts';
+import { openReplies } from '../../src/adapters/ledger/replies.ts';
+import type { MessageSid } from '../../src/domain/outcome.ts';
 import type { Phone } from '../../src/domain/phone.ts';
 import { aFolder, fakeShell, type FakeShell, type Scene } from '../support/fake-shell.ts';
 import { aCsv, aFile, documentIn, rowsFor, run, runIn, type Ran } from './run.ts';
@@ -38,6 +40,7 @@ describe('opt-out add', () => {
       action: 'add',
       mode: 'live',
       number,
+      user_id: null,
       outcome: 'added',
     });
     expect(optOutsIn(await at(['opt-out', 'list', '--json']))).toEqual([number]);
@@ -113,6 +116,7 @@ describe('opt-out list', () => {
       opt_outs: [
         {
           number: '+447700900123',
+          user_id: null,
           last_digits: '23',
           state: 'stopped',
           source: 'operator',
@@ -166,12 +170,79 @@ describe('a reply that may mean stop', () => {
   });
 });
 
+describe('somebody whose number WhatsApp hides', () => {
+  const ID = 'GB.1a2B3c4D';
+
+  it.each([ID, `whatsapp:${ID}`])(
+    'can be added as %s, and is listed as what they are',
+    async (typed) => {
+      const at = aComputer();
+      const scene = { env: { OPERATOR: 'Robin Green' }, now: '2026-07-15T18:42:00Z' };
+      const added = await at(['opt-out', 'add', typed], scene);
+      const hidden = 'a WhatsApp user whose number is hidden';
+      expect(added.stdout).toBe(
+        `${hidden}, GB.…3c4D  added: nothing is sent to the number behind it, once that is known\n`,
+      );
+      expect((await at(['opt-out', 'list'])).stdout).toBe(
+        `${hidden}, GB.…3c4D  by hand  15 Jul 2026, 19:42  Robin Green\n1 person not to be written to\n`,
+      );
+      // As it has to be typed to remove it.
+      expect((await at(['opt-out', 'list'], AT_A_TERMINAL)).stdout).toContain(`${hidden}, ${ID}  `);
+      expect((await at(['history'])).stdout).toContain(`${hidden}, GB.…3c4D, by hand`);
+      expect(documentIn(await at(['opt-out', 'list', '--json']))).toMatchObject({
+        opt_outs: [{ number: null, user_id: ID, last_digits: '4D' }],
+      });
+    },
+  );
+
+  it('can be removed by a yes', async () => {
+    const home = aFolder();
+    const [shell, exitCode] = await askedToRemove(home, ID, ID);
+    shell.keys.type('y');
+    await shell.timers.elapse();
+    expect(await exitCode).toBe(0);
+    expect(shell.stdout.text()).toContain('removed: this user id keeps nothing back any more');
+    expect(optOutsIn(await run(['opt-out', 'list', '--json'], { home }))).toEqual([]);
+  });
+
+  it('is no number for what needs one', async () => {
+    expect((await run(['forget', ID, '--dry-run'])).exitCode).toBe(3);
+    expect((await run(['opt-out', 'add', 'GB.'])).exitCode).toBe(3);
+  });
+
+  it('is left out of a send once a reply tells the number', async () => {
+    const home = aFolder();
+    await run(['opt-out', 'add', ID, '--rehearse'], { home });
+    const list = aCsv(rowsFor(['123']));
+    const replies = openReplies(join(home, 'rehearsal.db'), 'rehearsal');
+    await replies.add({
+      sid: `SM${'a'.repeat(32)}` as MessageSid,
+      sender: '+447700900123',
+      userId: ID,
+      text: 'Hello',
+      button: null,
+      media: [],
+      answers: null,
+      at: new Date('2026-07-15T18:42:00Z'),
+    });
+    await replies.close();
+    const ran = await run(['send', list, '--rehearse', '--json'], { home, stdin: 'y\n' });
+    expect(documentIn(ran)).toMatchObject({
+      results: [{ outcome: 'held_back', error: { code: 'opted_out' } }],
+    });
+  });
+});
+
 /** A removal at a terminal, with its question standing. */
-async function askedToRemove(home: string): Promise<[FakeShell, Promise<number>]> {
-  await run(['opt-out', 'add', '07700 900123'], { home });
+async function askedToRemove(
+  home: string,
+  typed = '07700 900123',
+  shown = '+44 7700 900123',
+): Promise<[FakeShell, Promise<number>]> {
+  await run(['opt-out', 'add', typed], { home });
   const shell = fakeShell({ ...AT_A_TERMINAL, home });
-  const exitCode = runIn(['opt-out', 'remove', '07700 900123'], shell);
-  await shell.stderr.shows(/Let messages go to \+44 7700 900123 again\? \(y\/n\) $/u);
+  const exitCode = runIn(['opt-out', 'remove', typed], shell);
+  await shell.stderr.shows(new RegExp(`${RegExp.escape(`${shown} again? (y/n) `)}$`, 'u'));
   return [shell, exitCode];
 }
 

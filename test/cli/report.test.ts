@@ -242,6 +242,28 @@ describe('report without a file', () => {
     );
   });
 
+  it('names status as what to do next, as long as nothing was asked of what was sent', async () => {
+    const file = aCsv(rowsFor(['101']));
+    const { home } = await sent(file);
+    const next = 'Nothing was asked yet of what became of them: urmston-invite status';
+    const whole = await run(['report', '--rehearse'], { home });
+    expect(whole.stderr).toContain(`${next} --rehearse\n`);
+    const ofList = await run(['report', file, '--rehearse'], { home });
+    expect(ofList.stderr).toContain(`${next} ${file} --rehearse\n`);
+    await run(['status', '--rehearse'], { home, now: '2026-07-15T18:50:00Z' });
+    const after = await run(['report', '--rehearse'], { home, now: '2026-07-15T18:50:00Z' });
+    expect(after.stderr).not.toContain(next);
+  });
+
+  it('says on the page that all went on one day, where it did', async () => {
+    const { home } = await sent(aCsv(rowsFor(['101'])));
+    const page = join(aFolder(), 'page.html');
+    await run(['report', '--rehearse', '--html', page], { home });
+    expect(readFileSync(page, 'utf8')).toContain(
+      'How many went, all on one day, and what became of them.',
+    );
+  });
+
   it('has headings alone where nothing was sent', async () => {
     const ran = await run(['report', '--rehearse']);
     expect(cellsOf(ran.stdout)).toHaveLength(1);

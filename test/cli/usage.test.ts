@@ -60,8 +60,14 @@ describe('a line that cannot be understood', () => {
     {
       argv: ['check', FILE, 'second.csv'],
       names: 'second.csv',
-      suggests: '',
+      suggests: 'quotation marks around',
       why: 'one file at a time',
+    },
+    {
+      argv: ['reply', '07700', '900123', 'We train on Tuesdays.'],
+      names: '900123',
+      suggests: 'quotation marks around',
+      why: 'a shell makes two words of a number',
     },
     {
       argv: ['preview', FILE, '--row', 'abc'],

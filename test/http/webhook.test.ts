@@ -2,10 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import type { Phone } from '../../src/domain/phone.ts';
 import type { MessageSid } from '../../src/domain/outcome.ts';
 import { aMessage, anApproved } from '../support/builders.ts';
+import type { UserId } from '../../src/domain/user-id.ts';
 import { aService, PUBLIC_URL, type Form, type RunningService } from '../support/service.ts';
 
 const JANE = '+447700900123' as Phone;
-const USER_ID = 'GB.1a2B3c4D' as Phone;
+const USER_ID = 'GB.1a2B3c4D' as UserId;
 const SID = `MM${'d'.repeat(32)}` as MessageSid;
 const JOHN = aMessage();
 const EARLIER = new Date('2026-07-15T18:00:00Z');
@@ -281,6 +282,23 @@ describe('what a parent writes', () => {
     await service.webhook(inbound('STOP', [], USER_ID));
     expect(await service.optOuts.has([USER_ID])).toEqual(new Set([USER_ID]));
     expect(service.logs.at(-1)).toMatchObject({ outcome: 'stop_without_number' });
+  });
+
+  it('as STOP from somebody whose number nobody knew holds for the number once it is known', async () => {
+    const service = await aService();
+    await service.webhook(inbound('STOP', [], USER_ID));
+    await service.webhook(inbound('Hello', [['ExternalUserId', USER_ID]], JANE, 'c'));
+    const answer = await service.trigger();
+    expect(answer.body['status']).toBe('opted_out');
+    expect(await service.optOuts.has([JANE])).toEqual(new Set([JANE]));
+  });
+
+  it('as STOP under a user id stays answered where an operator let messages go since', async () => {
+    const service = await aService();
+    await service.webhook(inbound('STOP', [['ExternalUserId', USER_ID]]));
+    await service.optOuts.remove(JANE, 'Robin Green', new Date('2026-07-15T18:50:00Z'));
+    await service.webhook(inbound('Thanks', [['ExternalUserId', USER_ID]], JANE, 'c'));
+    expect(await service.optOuts.has([JANE])).toEqual(new Set());
   });
 
   it('as STOP, told again after an operator let messages go again, changes nothing', async () => {

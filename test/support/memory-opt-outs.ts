@@ -1,12 +1,16 @@
-import type { OptOuts } from '../../src/application/people-ports.ts';
-import { lastTwoDigitsOf, type OptOut, type OptOutEntry } from '../../src/domain/opt-out.ts';
-import type { Phone } from '../../src/domain/phone.ts';
+import type { OptOuts, OptOutSaid } from '../../src/application/people-ports.ts';
+import {
+  lastTwoDigitsOf,
+  type OptOut,
+  type OptOutEntry,
+  type Whom,
+} from '../../src/domain/opt-out.ts';
 
 /** Opt-outs that are gone with the test; they pass the contract of those in a ledger. */
 export function memoryOptOuts(): OptOuts {
-  const standing = new Map<Phone, OptOut>();
+  const standing = new Map<Whom, OptOut>();
   let ever: readonly OptOutEntry[] = [];
-  const end = (phone: Phone, operator: string, at: Date): boolean => {
+  const end = (phone: Whom, operator: string, at: Date): boolean => {
     const isThere = standing.delete(phone);
     ever = ever.map((entry) =>
       entry.phone === phone && entry.ended === null ? { ...entry, ended: { operator, at } } : entry,
@@ -15,8 +19,8 @@ export function memoryOptOuts(): OptOuts {
   };
   return {
     has: async (phones) => new Set(phones.filter((phone) => standing.has(phone))),
-    add: async (phones, said) => {
-      const news = new Set<Phone>();
+    add: async <W extends Whom>(phones: readonly W[], said: OptOutSaid) => {
+      const news = new Set<W>();
       for (const phone of phones) {
         const known = standing.get(phone)?.state;
         if (known === 'stopped' || known === said.state) continue;

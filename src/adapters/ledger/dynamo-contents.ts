@@ -2,7 +2,8 @@ import { kindOf, type ItemKey } from './dynamo-layout.ts';
 import { keptPlayerOf, type KeptPlayer } from './dynamo-list-memory.ts';
 import { keptMessageOf, type KeptMessage } from './dynamo-message.ts';
 import { keptOptOutOf, type KeptOptOut } from './dynamo-opt-out-items.ts';
-import { keptReplyOf, keptUserOf, type KeptReply } from './dynamo-replies.ts';
+import { keptUserOf } from './dynamo-number-behind.ts';
+import { keptReplyOf, type KeptReply } from './dynamo-replies.ts';
 import type { DynamoTable } from './dynamo-table.ts';
 import { keptFindingOf, type KeptFinding } from './dynamo-test-findings.ts';
 

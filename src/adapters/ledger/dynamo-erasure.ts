@@ -3,8 +3,10 @@ import { contentsOf } from './dynamo-contents.ts';
 import { eraseIn } from './dynamo-erase-traces.ts';
 import { expiryOf, runItem } from './dynamo-layout.ts';
 import type { KeptAttempt } from './dynamo-message.ts';
+import { openDynamoOptOuts } from './dynamo-opt-outs.ts';
 import { openDynamoTable, type DynamoPlace } from './dynamo-table.ts';
 import { attemptsOf, isOpen, tracesIn, type Traces } from './dynamo-traces.ts';
+import { keepByNumber } from './keep-by-number.ts';
 
 /** As long as AWS can put a table back as it was. */
 const RECOVERABLE_DAYS = 35;
@@ -29,6 +31,7 @@ export async function openDynamoErasable(place: DynamoPlace): Promise<ErasableLe
     },
     find: async (whose) => counted(tracesIn(await contentsOf(table), whose)),
     erase: async (whose, at) => {
+      await keepByNumber(async (mode) => await openDynamoOptOuts(place, mode));
       const erased: Holdings[] = [];
       for (let round = 0; round < MOST_ROUNDS; round += 1) {
         // oxlint-disable-next-line no-await-in-loop -- what was written meanwhile is read again

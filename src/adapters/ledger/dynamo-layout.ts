@@ -83,6 +83,9 @@ export function replyItem(mode: Mode, sender: string, sid: MessageSid): ItemKey 
   return { pk: `${mode}#replies#${sender}`, sk: sid };
 }
 
+/** Before the hashes of user ids among the opt-outs, so that they are found without the numbers. */
+export const HIDDEN = 'user#';
+
 export function optOutItem(mode: Mode, phone: PhoneHash): ItemKey {
   return { pk: `${mode}#opt-outs`, sk: phone };
 }

@@ -1,6 +1,13 @@
 import * as z from 'zod';
-import type { OptOut, OptOutEntry } from '../../domain/opt-out.ts';
-import type { Phone } from '../../domain/phone.ts';
+import {
+  isHidden,
+  phoneHashOf,
+  type OptOut,
+  type OptOutEntry,
+  type Whom,
+} from '../../domain/opt-out.ts';
+import type { Mode } from '../../domain/mode.ts';
+import { HIDDEN, optOutItem, type ItemKey } from './dynamo-layout.ts';
 
 const STAY = z.object({
   state: z.enum(['stopped', 'pending']),
@@ -12,7 +19,7 @@ const STAY = z.object({
 });
 
 const ITEM = z.object({
-  /** The hash of the number, which stays when the number itself is erased. */
+  /** The hash of the number or the user id, which stays when that itself is erased. */
   sk: z.string(),
   phone: z.string().nullable(),
   lastTwo: z.string(),
@@ -26,6 +33,12 @@ export type KeptOptOut = z.infer<typeof ITEM>;
 
 export function keptOptOutOf(item: unknown): KeptOptOut {
   return ITEM.parse(item);
+}
+
+/** Where the opt-out of a number is kept, or that of a user id. */
+export function placeOf(mode: Mode, whom: Whom): ItemKey {
+  const { pk, sk } = optOutItem(mode, phoneHashOf(whom));
+  return { pk, sk: isHidden(whom) ? `${HIDDEN}${sk}` : sk };
 }
 
 /** What is kept once what stands has ended. */
@@ -62,8 +75,8 @@ function told(
   { state, source, addedBy, addedAt, order }: z.infer<typeof STAY>,
 ): Ordered<OptOut> {
   return {
-    // Nothing but a number that was parsed is ever written there.
-    phone: phone as Phone | null,
+    // Nothing but a number or a user id that was parsed is ever written there.
+    phone: phone as Whom | null,
     lastTwoDigits: lastTwo,
     state,
     source,

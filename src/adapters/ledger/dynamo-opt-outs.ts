@@ -1,14 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import type { OptOuts, OptOutSaid } from '../../application/people-ports.ts';
 import type { Mode } from '../../domain/mode.ts';
-import { lastTwoDigitsOf, phoneHashOf, type OptOutSource } from '../../domain/opt-out.ts';
+import {
+  lastTwoDigitsOf,
+  onePerPerson,
+  type OptOutSource,
+  type Whom,
+} from '../../domain/opt-out.ts';
 import type { Phone } from '../../domain/phone.ts';
-import { optOutItem } from './dynamo-layout.ts';
+import { HIDDEN } from './dynamo-layout.ts';
+import { numberBehindIn } from './dynamo-number-behind.ts';
 import {
   endedStay,
   everyStayOf,
   keptOptOutOf,
   optOutOf,
+  placeOf,
   type KeptOptOut,
 } from './dynamo-opt-out-items.ts';
 import { openDynamoTable, type DynamoPlace, type DynamoTable } from './dynamo-table.ts';
@@ -19,7 +26,7 @@ const SAID_BY_OPERATOR: ReadonlySet<OptOutSource> = new Set(['operator', 'import
 const MOST_TRIES = 10;
 
 /**
- * The opt-outs in a ledger's table: one item a number, which stays when it is taken back, and which
+ * The opt-outs in a ledger's table: one item a number or user id, which stays when it is taken back, and which
  * no expiry ends. Each number is a write of its own: a list that is cut off can be added once more.
  *
  * @param mode what a run does: a stand-in respects what was said for real, and a real run nothing that
@@ -33,15 +40,35 @@ export async function openDynamoOptOuts(place: DynamoPlace, mode: Mode): Promise
   const modeFor = (source: OptOutSource): Mode =>
     mode === 'stand_in' && SAID_BY_OPERATOR.has(source) ? 'live' : mode;
 
-  const standing = async (phones: readonly Phone[]): Promise<readonly KeptOptOut[]> => {
-    const keys = seen.flatMap((each) =>
-      phones.map((phone) => optOutItem(each, phoneHashOf(phone))),
-    );
+  const standing = async (phones: readonly Whom[]): Promise<readonly KeptOptOut[]> => {
+    const keys = seen.flatMap((each) => phones.map((phone) => placeOf(each, phone)));
     return (await table.getMany(keys)).map(keptOptOutOf).filter(({ stands }) => stands !== null);
   };
 
+  /** The numbers behind the user ids that are or were among these, as far as they are known by now. */
+  const knownByNow = async (kept: readonly KeptOptOut[]): Promise<ReadonlyMap<Whom, Phone>> => {
+    const ids = new Set(
+      kept.flatMap(({ sk, phone }) => (sk.startsWith(HIDDEN) ? (phone ?? []) : [])),
+    );
+    const known = [...ids].map(async (id) => {
+      const behind = seen.map(async (each) => await numberBehindIn(table, each, id, null));
+      const number = (await Promise.all(behind)).find((one) => one !== null) ?? null;
+      return number === null ? [] : [[id as Whom, number] as const];
+    });
+    return new Map((await Promise.all(known)).flat());
+  };
+
+  const kept = async (begins?: string): Promise<readonly KeptOptOut[]> => {
+    const items = seen.map((each) => table.partition(placeOf(each, '' as Phone).pk, begins));
+    return (await Promise.all(items)).flat().map(keptOptOutOf);
+  };
+
+  /** What stands under user ids, by number. */
+  const hidden = async (): Promise<ReadonlyMap<Whom, Phone>> =>
+    await knownByNow((await kept(HIDDEN)).filter(({ stands }) => stands !== null));
+
   /** Ends what stands for a number in every mode but one; whether something did. */
-  const end = async (phone: Phone, operator: string, at: Date, except?: Mode): Promise<boolean> => {
+  const end = async (phone: Whom, operator: string, at: Date, except?: Mode): Promise<boolean> => {
     let ended = false;
     for (const each of seen.filter((one) => one !== except)) {
       // oxlint-disable-next-line no-await-in-loop -- two modes at most
@@ -53,7 +80,7 @@ export async function openDynamoOptOuts(place: DynamoPlace, mode: Mode): Promise
     return ended;
   };
 
-  const addOne = async (phone: Phone, said: OptOutSaid, order: number): Promise<boolean> => {
+  const addOne = async (phone: Whom, said: OptOutSaid, order: number): Promise<boolean> => {
     const states = new Set((await standing([phone])).map(({ stands }) => stands?.state));
     if (states.has('stopped') || states.has(said.state)) return false;
     const target = modeFor(said.source);
@@ -75,20 +102,18 @@ export async function openDynamoOptOuts(place: DynamoPlace, mode: Mode): Promise
     return isNews;
   };
 
-  const everyNumber = async (): Promise<readonly KeptOptOut[]> => {
-    const partitions = seen.map((each) => optOutItem(each, phoneHashOf('' as Phone)).pk);
-    const items = (await Promise.all(partitions.map((pk) => table.partition(pk)))).flat();
-    return items.map(keptOptOutOf);
-  };
-
   return {
     has: async (phones) => {
-      const hashes = new Set((await standing(phones)).map(({ sk }) => sk));
-      return new Set(phones.filter((phone) => hashes.has(phoneHashOf(phone))));
+      const [those, behind] = await Promise.all([standing(phones), hidden()]);
+      const said = new Set(those.map(({ sk }) => sk));
+      const numbers = new Set<Whom>(behind.values());
+      return new Set(
+        phones.filter((phone) => numbers.has(phone) || said.has(placeOf(mode, phone).sk)),
+      );
     },
 
-    add: async (phones, said) => {
-      const news = new Set<Phone>();
+    add: async <W extends Whom>(phones: readonly W[], said: OptOutSaid) => {
+      const news = new Set<W>();
       for (const [order, phone] of phones.entries()) {
         // oxlint-disable-next-line no-await-in-loop -- the same number may come twice
         if (await addOne(phone, said, order)) news.add(phone);
@@ -96,14 +121,26 @@ export async function openDynamoOptOuts(place: DynamoPlace, mode: Mode): Promise
       return news;
     },
 
-    remove: async (phone, operator, at) => await end(phone, operator, at),
+    remove: async (phone, operator, at) => {
+      const ids = [...(await hidden())].flatMap(([id, number]) => (number === phone ? [id] : []));
+      const ended: boolean[] = [];
+      // oxlint-disable-next-line no-await-in-loop -- one, as a rule
+      for (const whom of [phone, ...ids]) ended.push(await end(whom, operator, at));
+      return ended.includes(true);
+    },
 
-    list: async () => inOrder((await everyNumber()).flatMap(optOutOf)),
+    list: async () => {
+      const all = await kept();
+      return onePerPerson(inOrder(all.flatMap(optOutOf)), await knownByNow(all));
+    },
 
     history: async (phone) => {
-      const hash = phone === undefined ? null : phoneHashOf(phone);
-      const numbers = (await everyNumber()).filter(({ sk }) => hash === null || sk === hash);
-      return inOrder(numbers.flatMap(everyStayOf));
+      const all = await kept();
+      if (phone === undefined) return inOrder(all.flatMap(everyStayOf));
+      const known = await knownByNow(all);
+      const isTheirs = ({ sk, ...of }: KeptOptOut): boolean =>
+        sk === placeOf(mode, phone).sk || known.get(of.phone as Whom) === phone;
+      return inOrder(all.filter(isTheirs).flatMap(everyStayOf));
     },
 
     close: async () => table.close(),
@@ -123,10 +160,10 @@ function inOrder<Stay extends { readonly at: Date; readonly order: number }>(
 async function change(
   table: DynamoTable,
   mode: Mode,
-  phone: Phone,
+  phone: Whom,
   next: (known: KeptOptOut | null) => Omit<KeptOptOut, 'sk' | 'lastWrite'> | null,
 ): Promise<boolean> {
-  const place = optOutItem(mode, phoneHashOf(phone));
+  const place = placeOf(mode, phone);
   const token = randomUUID();
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
     // oxlint-disable-next-line no-await-in-loop -- what was written meanwhile is read again

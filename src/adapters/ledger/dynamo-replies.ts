@@ -3,10 +3,9 @@ import * as z from 'zod';
 import type { Replies } from '../../application/people-ports.ts';
 import type { Mode } from '../../domain/mode.ts';
 import type { MessageSid } from '../../domain/outcome.ts';
-import type { Phone } from '../../domain/phone.ts';
 import type { Reply } from '../../domain/reply.ts';
-import { replyExpiryOf, replyItem, userIdIn, userItem } from './dynamo-layout.ts';
-import { keptMessages, keyBehindSid } from './dynamo-signposts.ts';
+import { replyExpiryOf, replyItem, userItem } from './dynamo-layout.ts';
+import { numberBehindIn } from './dynamo-number-behind.ts';
 import { openDynamoTable, type DynamoPlace } from './dynamo-table.ts';
 
 const REPLY = z.object({
@@ -20,19 +19,11 @@ const REPLY = z.object({
   at: z.string(),
 });
 
-const USER = z.object({ pk: z.string(), phone: z.string() });
-
 /** A reply as it is kept. */
 export type KeptReply = z.infer<typeof REPLY>;
 
 export function keptReplyOf(item: unknown): KeptReply {
   return REPLY.parse(item);
-}
-
-/** The number that is kept for a user id. */
-export function keptUserOf(item: unknown): { readonly userId: string; readonly phone: string } {
-  const { pk, phone } = USER.parse(item);
-  return { userId: userIdIn(pk), phone };
 }
 
 /**
@@ -89,14 +80,7 @@ export async function openDynamoReplies(place: DynamoPlace, mode: Mode): Promise
       const keys = await table.keysIn('since', since, at.toISOString());
       return oldestFirst(await table.getMany(keys));
     },
-    numberBehind: async (userId, answers) => {
-      const wrote = await table.get(userItem(mode, userId));
-      if (wrote !== null) return USER.parse(wrote).phone as Phone;
-      const key = answers === null ? null : await keyBehindSid(table, mode, answers);
-      const [message] = key === null ? [] : await keptMessages(table, mode, [key]);
-      const number = message?.recipient.replace('whatsapp:', '') ?? '';
-      return number === '' ? null : (number as Phone);
-    },
+    numberBehind: async (userId, answers) => await numberBehindIn(table, mode, userId, answers),
     close: async () => table.close(),
   };
 }

@@ -29,7 +29,8 @@ export type DynamoTable = {
     puts: readonly (Item & ItemKey)[],
     deletions: readonly ItemKey[],
   ) => Promise<void>;
-  readonly partition: (pk: string) => Promise<readonly Item[]>;
+  /** All that belongs together, or what of it has a sort key that begins so. */
+  readonly partition: (pk: string, begins?: string) => Promise<readonly Item[]>;
   /** All that there is, of every mode: for what must not miss anything, and may take its time. */
   readonly everything: () => Promise<readonly (Item & ItemKey)[]>;
   /** The keys that an index has in a partition from a text on, in its order. */
@@ -168,12 +169,12 @@ async function tableOn(client: DynamoDBDocumentClient, name: string): Promise<Dy
         // oxlint-disable-next-line no-await-in-loop -- all that is put, before anything is deleted
         for (const part of parts) await writeSome(part);
       }),
-    partition: async (pk) =>
+    partition: async (pk, begins) =>
       await guarded(
         async () =>
           await query({
-            KeyConditionExpression: 'pk = :pk',
-            ExpressionAttributeValues: { ':pk': pk },
+            KeyConditionExpression: `pk = :pk${begins === undefined ? '' : ' AND begins_with(sk, :begins)'}`,
+            ExpressionAttributeValues: { ':pk': pk, ':begins': begins },
             ConsistentRead: true,
           }),
       ),

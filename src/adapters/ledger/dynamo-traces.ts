@@ -1,6 +1,7 @@
 import type { Whose } from '../../application/forget.ts';
 import { nationalForm } from '../../domain/phone.ts';
 import type { Contents, Placed } from './dynamo-contents.ts';
+import { HIDDEN } from './dynamo-layout.ts';
 import type { KeptAttempt, KeptMessage } from './dynamo-message.ts';
 import type { KeptReply } from './dynamo-replies.ts';
 
@@ -30,6 +31,7 @@ export function attemptsOf({ kept }: Placed<KeptMessage>): readonly KeptAttempt[
 
 function ofNumber(contents: Contents, phone: string, national: string): Traces {
   const address = `whatsapp:${phone}`;
+  const numberOf = numbersBehind(contents);
   const names = ({ recipient }: KeptAttempt): boolean => recipient === address;
   const mentions = ({ recipient, body }: KeptAttempt): boolean =>
     recipient !== address && body.includes(national);
@@ -53,7 +55,7 @@ function ofNumber(contents: Contents, phone: string, national: string): Traces {
     replies,
     users: contents.users.filter(({ kept }) => userIds.has(kept.userId)),
     players: contents.players.filter(({ kept }) => kept.phone === phone),
-    optOuts: contents.optOuts.filter(({ kept }) => kept.phone === phone),
+    optOuts: contents.optOuts.filter((optOut) => numberOf(optOut) === phone),
   });
 }
 
@@ -69,6 +71,7 @@ function ofSeason(contents: Contents, season: string): Traces {
       .filter(({ approvedAt }) => approvedAt <= at)
       .toSorted((a, b) => a.approvedAt.localeCompare(b.approvedAt))
       .at(-1)?.season;
+  const numberOf = numbersBehind(contents);
   const numberBehind = new Map(contents.users.map(({ kept }) => [kept.userId, kept.phone]));
   // A reply belongs to the season of the message it answers, or else of the last one before it.
   const isOfSeason = ({ kept }: Placed<KeptReply>): boolean =>
@@ -98,10 +101,31 @@ function ofSeason(contents: Contents, season: string): Traces {
     replies,
     users: contents.users.filter(({ kept }) => userIds.has(kept.userId)),
     players: contents.players.filter(({ kept }) => kept.season === season),
-    optOuts: contents.optOuts.filter(
-      ({ kept: { phone } }) => phone !== null && here.has(phone) && !elsewhere.has(phone),
-    ),
+    optOuts: contents.optOuts.filter((optOut) => {
+      const phone = numberOf(optOut);
+      return phone !== null && here.has(phone) && !elsewhere.has(phone);
+    }),
   });
+}
+
+/** The number of an opt-out, or the one that is known by now to be behind its user id. */
+function numbersBehind({
+  messages,
+  replies,
+  users,
+}: Contents): (optOut: Contents['optOuts'][number]) => string | null {
+  const attempts = messages.flatMap(attemptsOf).filter(({ recipient }) => recipient !== '');
+  const bySid = new Map(
+    attempts.map(({ messageSid, recipient }) => [messageSid, recipient.replace('whatsapp:', '')]),
+  );
+  const answering = replies.flatMap(({ kept: { sender, answers } }) => {
+    const number = answers === null ? undefined : bySid.get(answers);
+    return number === undefined ? [] : [[sender, number] as const];
+  });
+  const writing = users.map(({ kept }) => [kept.userId, kept.phone] as const);
+  const known = new Map([...answering, ...writing]);
+  return ({ kept: { sk, phone } }) =>
+    (phone !== null && sk.startsWith(HIDDEN) ? known.get(phone) : undefined) ?? phone;
 }
 
 /** The numbers of which messages or lists of some seasons tell. */

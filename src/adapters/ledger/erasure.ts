@@ -6,6 +6,8 @@ import { InviteError } from '../../domain/problem.ts';
 import { guarded, openDatabase, transaction } from './database.ts';
 import { findTraces, type Traces } from './find-traces.ts';
 import { holdLedger, type Hold } from './hold.ts';
+import { keepByNumber } from './keep-by-number.ts';
+import { openOptOuts } from './opt-outs.ts';
 
 /**
  * A ledger's file as something to erase from, or null where there is none. It sees every mode: whoever
@@ -26,14 +28,16 @@ export function openErasable(file: string, isRehearsal: boolean): ErasableLedger
         hold ??= holdLedger(database, file, operator, at);
       }),
     find: async (whose) => guarded(file, () => counted(findTraces(database, whose), file)),
-    erase: async (whose, at) =>
-      guarded(file, () =>
+    erase: async (whose, at) => {
+      await keepByNumber(async (mode) => openOptOuts(file, mode));
+      return guarded(file, () =>
         transaction(database, () => {
           const traces = findTraces(database, whose);
           eraseIn(database, traces, at);
           return counted(traces, file);
         }),
-      ),
+      );
+    },
     scrub: async () => guarded(file, () => scrub(database, file)),
     close: async () =>
       guarded(file, () => {

@@ -45,6 +45,15 @@ const REPLIES_OF_NUMBER = `SELECT rowid AS id FROM replies
      OR sender IN (SELECT user_id FROM replies WHERE sender = ?1)
      OR answers IN (SELECT message_sid FROM attempts WHERE recipient = ?2)`;
 
+/** The number itself, or the one that is known by now to be behind a user id. */
+const NUMBER_OF_OPT_OUT = `coalesce(
+  (SELECT sender FROM replies WHERE user_id = opt_outs.phone AND sender LIKE '+%'
+   ORDER BY at DESC LIMIT 1),
+  (SELECT replace(recipient, 'whatsapp:', '') FROM replies
+     JOIN attempts ON message_sid = answers
+   WHERE sender = opt_outs.phone AND recipient <> '' ORDER BY replies.at DESC LIMIT 1),
+  opt_outs.phone)`;
+
 function ofNumber(ids: Ids, simulated: Ids, phone: string, national: string): Traces {
   const address = `whatsapp:${phone}`;
   const named = 'recipient <> ? AND instr(body, ?) > 0';
@@ -60,7 +69,7 @@ function ofNumber(ids: Ids, simulated: Ids, phone: string, national: string): Tr
     players: ids('SELECT rowid AS id FROM known_players WHERE phone = ?', phone),
     replies: ids(REPLIES_OF_NUMBER, phone, address),
     answers: ids('SELECT id FROM reply_attempts WHERE recipient = ?', address),
-    optOuts: ids('SELECT id FROM opt_outs WHERE phone = ?', phone),
+    optOuts: ids(`SELECT id FROM opt_outs WHERE ${NUMBER_OF_OPT_OUT} = ?`, phone),
     simulated: simulated('instr(message, ?) > 0 OR instr(message, ?) > 0', phone, national),
   };
 }
@@ -102,7 +111,8 @@ function ofSeason(ids: Ids, simulated: Ids, season: string): Traces {
     replies: ids(REPLIES_OF_SEASON, season),
     answers: ids(ANSWERS_OF_SEASON, season),
     optOuts: ids(
-      `SELECT id FROM opt_outs WHERE phone IN (${IN_SEASON}) AND phone NOT IN (${IN_OTHER_SEASONS})`,
+      `SELECT id FROM opt_outs WHERE ${NUMBER_OF_OPT_OUT} IN (${IN_SEASON})
+         AND ${NUMBER_OF_OPT_OUT} NOT IN (${IN_OTHER_SEASONS})`,
       season,
     ),
     simulated: simulated(`message ->> '$.contentVariables.5' = ?`, season),

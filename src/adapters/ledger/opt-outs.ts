@@ -1,15 +1,20 @@
 import * as z from 'zod';
-import type { OptOuts } from '../../application/people-ports.ts';
+import type { OptOuts, OptOutSaid } from '../../application/people-ports.ts';
 import type { Mode } from '../../domain/mode.ts';
 import {
   lastTwoDigitsOf,
+  onePerPerson,
   phoneHashOf,
   type OptOut,
   type OptOutEntry,
   type OptOutSource,
+  type PhoneHash,
+  type Whom,
 } from '../../domain/opt-out.ts';
 import type { Phone } from '../../domain/phone.ts';
+import type { UserId } from '../../domain/user-id.ts';
 import { guarded, openDatabase, transaction } from './database.ts';
+import { numberBehindIn } from './number-behind.ts';
 
 const ROW = z.object({
   phone: z.string().nullable(),
@@ -55,26 +60,47 @@ export function openOptOuts(file: string, mode: Mode, busyMs?: number): OptOuts 
   );
   const ever = database.prepare(
     `SELECT phone, last_two, state, source, added_by, added_at, removed_by, removed_at FROM opt_outs
-     WHERE mode IN (?1, ?2) AND (?3 IS NULL OR phone_hash = ?3) ORDER BY added_at, id`,
+     WHERE mode IN (?1, ?2) AND (?3 IS NULL OR phone_hash IN (SELECT value FROM json_each(?3)))
+     ORDER BY added_at, id`,
   );
   // What a person says counts for real, whatever stands in for Twilio at the moment.
   const modeFor = (source: OptOutSource): Mode =>
     mode === 'stand_in' && SAID_BY_OPERATOR.has(source) ? 'live' : mode;
-  const stateOf = (phone: Phone): unknown =>
-    standing.get(...seen, phoneHashOf(phone))?.['state'] ?? null;
+  const stateOf = (hash: PhoneHash): unknown => standing.get(...seen, hash)?.['state'] ?? null;
+
+  const everHidden = database.prepare(
+    `SELECT DISTINCT phone FROM opt_outs WHERE mode IN (?, ?) AND phone NOT LIKE '+%'`,
+  );
+  const numberBehind = numberBehindIn(database);
+  const knownByNow = (): ReadonlyMap<Whom, Phone> =>
+    new Map(
+      everHidden.all(...seen).flatMap(({ phone }) => {
+        const numbers = seen.map((each) => numberBehind(each, String(phone), null));
+        const number = numbers.find((one) => one !== null) ?? null;
+        return number === null ? [] : [[phone as UserId, number] as const];
+      }),
+    );
 
   return {
     has: async (phones) =>
-      guarded(file, () => new Set(phones.filter((phone) => stateOf(phone) !== null))),
+      guarded(file, () => {
+        const known = knownByNow();
+        const stands = (phone: Whom): boolean =>
+          hashesOf(phone, known).some((hash) => stateOf(hash) !== null);
+        return new Set(phones.filter(stands));
+      }),
 
-    add: async (phones, { state, source, operator, at }) =>
+    add: async <W extends Whom>(
+      phones: readonly W[],
+      { state, source, operator, at }: OptOutSaid,
+    ) =>
       guarded(file, () =>
         transaction(database, () => {
-          const news = new Set<Phone>();
+          const news = new Set<W>();
           for (const phone of phones) {
-            const known = stateOf(phone);
-            if (known === 'stopped' || known === state) continue;
             const hash = phoneHashOf(phone);
+            const known = stateOf(hash);
+            if (known === 'stopped' || known === state) continue;
             const time = at.toISOString();
             // What waited for the operator has been answered; it stays as history.
             if (known === 'pending') end.run(operator, time, ...seen, hash);
@@ -95,21 +121,31 @@ export function openOptOuts(file: string, mode: Mode, busyMs?: number): OptOuts 
       ),
 
     remove: async (phone, operator, at) =>
-      guarded(
-        file,
-        () => end.run(operator, at.toISOString(), ...seen, phoneHashOf(phone)).changes > 0,
+      guarded(file, () =>
+        transaction(database, () => {
+          const hashes = hashesOf(phone, knownByNow());
+          const ended = hashes.map((hash) => end.run(operator, at.toISOString(), ...seen, hash));
+          return ended.some(({ changes }) => changes > 0);
+        }),
       ),
 
-    list: async () => guarded(file, () => all.all(...seen).map(optOutOf)),
+    list: async () =>
+      guarded(file, () => onePerPerson(all.all(...seen).map(optOutOf), knownByNow())),
 
     history: async (phone) =>
       guarded(file, () => {
-        const hash = phone === undefined ? null : phoneHashOf(phone);
-        return ever.all(...seen, hash).map(optOutEntryOf);
+        const hashes = phone === undefined ? null : JSON.stringify(hashesOf(phone, knownByNow()));
+        return ever.all(...seen, hashes).map(optOutEntryOf);
       }),
 
     close: async () => guarded(file, () => database.close()),
   };
+}
+
+/** By what somebody may stand here: the number, and user ids that it turned out to be behind. */
+function hashesOf(phone: Whom, known: ReadonlyMap<Whom, Phone>): readonly PhoneHash[] {
+  const ids = [...known].flatMap(([id, number]) => (number === phone ? [id] : []));
+  return [phone, ...ids].map(phoneHashOf);
 }
 
 function optOutEntryOf(row: unknown): OptOutEntry {
@@ -124,8 +160,8 @@ function optOutEntryOf(row: unknown): OptOutEntry {
 function optOutOf(row: unknown): OptOut {
   const { phone, last_two, state, source, added_by, added_at } = ROW.parse(row);
   return {
-    // Nothing but a number that was parsed is ever written there.
-    phone: phone as Phone | null,
+    // Nothing but a number or a user id that was parsed is ever written there.
+    phone: phone as Whom | null,
     lastTwoDigits: last_two,
     state,
     source,

@@ -2,9 +2,9 @@ import * as z from 'zod';
 import type { Replies } from '../../application/people-ports.ts';
 import type { Mode } from '../../domain/mode.ts';
 import type { MessageSid } from '../../domain/outcome.ts';
-import type { Phone } from '../../domain/phone.ts';
 import type { Reply } from '../../domain/reply.ts';
 import { guarded, openDatabase } from './database.ts';
+import { numberBehindIn } from './number-behind.ts';
 
 const ROW = z.object({
   sid: z.string(),
@@ -37,13 +37,7 @@ export function openReplies(file: string, mode: Mode, busyMs?: number): Replies 
   const since = database.prepare(
     'SELECT * FROM replies WHERE mode = ? AND at >= ? ORDER BY at, rowid',
   );
-  const byUser = database.prepare(
-    `SELECT sender FROM replies WHERE mode = ? AND user_id = ? AND sender LIKE '+%'
-     ORDER BY at DESC, rowid DESC LIMIT 1`,
-  );
-  const byAnswered = database.prepare(
-    'SELECT recipient FROM attempts WHERE mode = ? AND message_sid = ?',
-  );
+  const numberBehind = numberBehindIn(database);
   return {
     add: async ({ sid, sender, userId, text, button, media, answers, at }) =>
       guarded(file, () => {
@@ -63,12 +57,7 @@ export function openReplies(file: string, mode: Mode, busyMs?: number): Replies 
     from: async (sender) => guarded(file, () => bySender.all(mode, sender).map(replyOf)),
     since: async (at) => guarded(file, () => since.all(mode, at.toISOString()).map(replyOf)),
     numberBehind: async (userId, answers) =>
-      guarded(file, () => {
-        const wrote = byUser.get(mode, userId)?.['sender'];
-        const got = answers === null ? undefined : byAnswered.get(mode, answers)?.['recipient'];
-        const number = wrote ?? String(got ?? '').replace('whatsapp:', '');
-        return number === '' ? null : (number as Phone);
-      }),
+      guarded(file, () => numberBehind(mode, userId, answers)),
     close: async () => guarded(file, () => database.close()),
   };
 }

@@ -12,7 +12,10 @@ export function declarePeople(program: Program, { shell, done }: Declared): void
   optOut
     .command('add')
     .description('send nothing to this number any more, or confirm that a reply meant that')
-    .argument('<number...>', 'a phone number, as people write it')
+    .argument(
+      '<number...>',
+      'a phone number, as people write it, or a WhatsApp user id, as opt-out list has it',
+    )
     .option('--rehearse', REHEARSED, false)
     .action(async (words, _options, command) => {
       const { optOutAdd } = await import('../commands/opt-out.ts');
@@ -21,7 +24,10 @@ export function declarePeople(program: Program, { shell, done }: Declared): void
   optOut
     .command('remove')
     .description('let messages go to this number again; asks for a yes at a terminal')
-    .argument('<number...>', 'a phone number, as people write it')
+    .argument(
+      '<number...>',
+      'a phone number, as people write it, or a WhatsApp user id, as opt-out list has it',
+    )
     .option('--rehearse', REHEARSED, false)
     .action(async (words, _options, command) => {
       const { optOutRemove } = await import('../commands/opt-out.ts');

@@ -1,12 +1,11 @@
 import type { OptOuts } from '../../application/people-ports.ts';
-import type { OptOut, OptOutSource } from '../../domain/opt-out.ts';
-import type { Phone } from '../../domain/phone.ts';
+import { isHidden, type OptOut, type OptOutSource, type Whom } from '../../domain/opt-out.ts';
 import { InviteError } from '../../domain/problem.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { withRecord, type OpenRecord } from '../open-record.ts';
 import { paintFor } from '../paint.ts';
-import { phoneIn } from '../phone-in.ts';
-import { count, londonTime, phoneOn, printable } from '../render.ts';
+import { whomIn } from '../phone-in.ts';
+import { count, londonTime, printable, whomInJson, whomOn } from '../render.ts';
 import { wordFor } from '../sending/mode-names.ts';
 import type { Shell } from '../shell.ts';
 import { writeDocument } from '../write-document.ts';
@@ -18,7 +17,7 @@ export async function optOutAdd(
   words: readonly string[],
   options: OptOutOptions,
 ): Promise<ExitCode> {
-  const phone = phoneIn(words);
+  const phone = whomIn(words);
   return await withRecord(shell, options.rehearse, async ({ optOuts, mode, operatorName }) => {
     const at = shell.clock.now();
     const said = { state: 'stopped', source: 'operator', operator: operatorName, at } as const;
@@ -43,7 +42,7 @@ export async function optOutRemove(
   words: readonly string[],
   options: OptOutOptions,
 ): Promise<ExitCode> {
-  const phone = phoneIn(words);
+  const phone = whomIn(words);
   return await withRecord(shell, options.rehearse, async ({ optOuts, mode, operatorName }) => {
     const outcome = await removed(shell, phone, options, { optOuts, operatorName });
     tell(shell, options, { action: 'remove', mode, phone, outcome });
@@ -59,7 +58,7 @@ export async function optOutList(shell: Shell, options: OptOutOptions): Promise<
     if (options.json) {
       const summary = { stopped: all.length - pending, pending };
       const opt_outs = all.map(({ phone, lastTwoDigits, state, source, operator, at }) => ({
-        number: phone,
+        ...whomInJson(phone),
         last_digits: lastTwoDigits,
         state,
         source,
@@ -86,7 +85,7 @@ type Outcome = 'added' | 'already_there' | 'removed' | 'not_there' | 'kept';
 
 type Told = Pick<OpenRecord, 'mode'> & {
   readonly action: 'add' | 'remove';
-  readonly phone: Phone;
+  readonly phone: Whom;
   readonly outcome: Outcome;
 };
 
@@ -98,19 +97,35 @@ const OUTCOMES: { readonly [outcome in Outcome]: string } = {
   kept: 'kept: nothing is sent to this number',
 };
 
+/** Nothing is ever sent to a user id, and what is said of one counts for its number once that is known. */
+const OUTCOMES_OF_HIDDEN: typeof OUTCOMES = {
+  added: 'added: nothing is sent to the number behind it, once that is known',
+  already_there: 'was there already: nothing is sent to the number behind it, once that is known',
+  removed: 'removed: this user id keeps nothing back any more',
+  not_there: 'is not among the opt-outs: nothing to remove',
+  kept: 'kept: nothing is sent to the number behind it, once that is known',
+};
+
 function tell(shell: Shell, { json }: OptOutOptions, told: Told): void {
   const { action, mode, phone, outcome } = told;
   if (json)
-    writeDocument(shell.stdout, { command: 'opt-out', action, mode, number: phone, outcome });
+    writeDocument(shell.stdout, {
+      command: 'opt-out',
+      action,
+      mode,
+      ...whomInJson(phone),
+      outcome,
+    });
   else {
-    const number = phoneOn(shell.stdout, phone);
-    shell.stdout.write(`${wordFor(mode)}${number}  ${OUTCOMES[outcome]}\n`);
+    const number = whomOn(shell.stdout, phone);
+    const words = isHidden(phone) ? OUTCOMES_OF_HIDDEN : OUTCOMES;
+    shell.stdout.write(`${wordFor(mode)}${number}  ${words[outcome]}\n`);
   }
 }
 
 async function removed(
   shell: Shell,
-  phone: Phone,
+  phone: Whom,
   { color }: OptOutOptions,
   { optOuts, operatorName }: { readonly optOuts: OptOuts; readonly operatorName: string },
 ): Promise<Outcome> {
@@ -123,7 +138,7 @@ async function removed(
   const { keyAnswers } = await import('../operator/key-answers.ts');
   const answers = keyAnswers(shell);
   try {
-    const question = `Let messages go to ${phoneOn(stderr, phone)} again? (y/n)`;
+    const question = `Let messages go to ${whomOn(stderr, phone)} again? (y/n)`;
     const asked = { question: paint.bold(question), keys: ['y', 'n'], otherKey: 'Press y or n.' };
     const key = await answers.next(asked, stop);
     if (key === null || stop.aborted) throw new InviteError({ code: 'stopped_by_hand' });
@@ -148,7 +163,7 @@ If it does not: urmston-invite opt-out remove NUMBER
 
 function listPage(all: readonly OptOut[], { stdout }: Shell): string {
   const rows = all.map(({ phone, lastTwoDigits, state, source, operator, at }) => [
-    phone === null ? `erased, ends in ${lastTwoDigits}` : phoneOn(stdout, phone),
+    phone === null ? `erased, ends in ${lastTwoDigits}` : whomOn(stdout, phone),
     state === 'pending' ? 'a reply that may mean stop' : SOURCES[source],
     londonTime(at),
     printable(operator),

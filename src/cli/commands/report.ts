@@ -82,7 +82,7 @@ export async function report(
     const cells = shell.stdout.isTerminal ? table.map((row) => row.map(printable)) : table;
     shell.stdout.write(csvOf(told, cells));
   }
-  if (!options.quiet) shell.stderr.write(reportSummary(told, options));
+  if (!options.quiet) shell.stderr.write(reportSummary(told, list, options));
   return 0;
 }
 

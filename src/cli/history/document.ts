@@ -2,6 +2,7 @@ import type { Happening } from '../../application/whole-history.ts';
 import type { Mode } from '../../domain/mode.ts';
 import type { Phone } from '../../domain/phone.ts';
 import { explainCode } from '../explain/refusal.ts';
+import { whomInJson } from '../render.ts';
 import { DIGEST_DIGITS } from './page.ts';
 
 /** What `history --json` prints. */
@@ -60,7 +61,14 @@ function detailsOf(happening: Happening): object {
     case 'opt_out_ended': {
       const { phone, lastTwoDigits, state, source, operator, ended } = happening.optOut;
       const by = happening.kind === 'opt_out_added' ? operator : ended?.operator;
-      return { kind: happening.kind, number: phone, last_digits: lastTwoDigits, state, source, by };
+      return {
+        kind: happening.kind,
+        ...whomInJson(phone),
+        last_digits: lastTwoDigits,
+        state,
+        source,
+        by,
+      };
     }
   }
 }

@@ -4,7 +4,7 @@ import type { OptOutEntry, OptOutSource } from '../../domain/opt-out.ts';
 import { parsePhone } from '../../domain/phone.ts';
 import type { Reply } from '../../domain/reply.ts';
 import { explainCode } from '../explain/refusal.ts';
-import { ERASED, londonTime, phoneOn, printable } from '../render.ts';
+import { ERASED, londonTime, phoneOn, printable, whomOn } from '../render.ts';
 import type { Output } from '../shell.ts';
 
 /** As many digits of a digest as tell two texts apart. */
@@ -101,7 +101,7 @@ function replyText({ sender, text, media }: Reply, output: Output): string {
 function numberOf({ phone, lastTwoDigits }: OptOutEntry, output: Output): string {
   return phone === null
     ? `a number that is erased, ends in ${lastTwoDigits}`
-    : phoneOn(output, phone);
+    : whomOn(output, phone);
 }
 
 /** Where WhatsApp hides the number there is an id in its place. */

@@ -106,7 +106,8 @@ function whose({ player, team, to, isErased }: LedgerMessage): string {
 }
 
 const STOPPED = 'Nothing is sent to this number any more.';
-const HIDDEN = 'WhatsApp hides the number: find out whose it is, and use opt-out add.';
+const HIDDEN =
+  'WhatsApp hides the number, and nothing is sent to it once it is known: find out whose it is, and use opt-out add.';
 const STARTS = 'If you had stopped messages to it, opt-out remove lets them go again.';
 
 function pending(mode: Mode): string {

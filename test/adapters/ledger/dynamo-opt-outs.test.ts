@@ -9,6 +9,7 @@ import { phoneHashOf } from '../../../src/domain/opt-out.ts';
 import type { Phone } from '../../../src/domain/phone.ts';
 import { startDynamoServer, type DynamoServer } from '../../support/dynamo-server.ts';
 import { startLosingProxy, type LosingProxy } from '../../support/losing-proxy.ts';
+import { describeHiddenOptOuts } from './hidden-opt-outs-contract.ts';
 import { describeOptOutContract, describeOptOutModes } from './opt-outs-contract.ts';
 import { describeRepliesContract } from './replies-contract.ts';
 
@@ -48,6 +49,15 @@ describeOptOutContract(
   'the opt-outs on DynamoDB',
   async () => await openDynamoOptOuts(place, 'live'),
 );
+
+describeHiddenOptOuts('a stop under a user id, on DynamoDB', async () => {
+  const here = place;
+  return {
+    optOuts: async (mode) => await openDynamoOptOuts(here, mode),
+    replies: async (mode) => await openDynamoReplies(here, mode),
+    ledger: async (mode) => await openDynamoLedger(here, mode),
+  };
+});
 
 describeRepliesContract('replies on DynamoDB', async () => {
   const here = place;

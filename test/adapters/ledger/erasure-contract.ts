@@ -11,6 +11,7 @@ import type { MessageSid, Outcome } from '../../../src/domain/outcome.ts';
 import type { Phone } from '../../../src/domain/phone.ts';
 import type { Reply } from '../../../src/domain/reply.ts';
 import type { Season } from '../../../src/domain/season.ts';
+import type { UserId } from '../../../src/domain/user-id.ts';
 import { aMessage, anApproved } from '../../support/builders.ts';
 import { attemptedEarlier, EARLIER } from '../../support/ledger-earlier.ts';
 
@@ -183,6 +184,30 @@ export function describeErasureContract(
         { sid: sid('a'), reason: null },
       ]);
     });
+
+    it.each([
+      ['a number', OF_JANE],
+      ['a season', THIS_SEASON],
+    ] as const)(
+      'keeps what was said under a user id for the number alone, by %s',
+      async (_what, whose) => {
+        await attemptedEarlier(ledger, toJane, ACCEPTED);
+        const said = { state: 'stopped', source: 'reply', operator: 'the parent', at: AT } as const;
+        const optOuts = await open('optOuts');
+        await optOuts.add(['GB.1a2b', 'GB.9z', 'GB.7x'] as UserId[], said);
+        const replies = await open('replies');
+        await replies.add(aReply({ userId: 'GB.1a2b' }));
+        await replies.add(aReply({ sid: sid('3'), sender: 'GB.9z', answers: sid('a') }));
+        await erasable.erase(whose, AT);
+        await erasable.scrub();
+        expect(await place.bytes()).not.toMatch(/GB\.1a2b|GB\.9z|900123/u);
+        expect(await optOuts.has([JANE])).toEqual(new Set([JANE]));
+        expect(await optOuts.list()).toContainEqual(
+          expect.objectContaining({ phone: null, lastTwoDigits: '23', ...said }),
+        );
+        expect(await optOuts.list()).toContainEqual(expect.objectContaining({ phone: 'GB.7x' }));
+      },
+    );
 
     it('says erased in place of names from then on', async () => {
       await aFamily();

@@ -2,12 +2,14 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { openOptOuts } from '../../../src/adapters/ledger/opt-outs.ts';
+import { openReplies } from '../../../src/adapters/ledger/replies.ts';
 import type { OptOuts, OptOutSaid } from '../../../src/application/people-ports.ts';
 import type { Mode } from '../../../src/domain/mode.ts';
 import { phoneHashOf } from '../../../src/domain/opt-out.ts';
 import type { Phone } from '../../../src/domain/phone.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../support/ledger-folder.ts';
 import { memoryOptOuts } from '../../support/memory-opt-outs.ts';
+import { describeHiddenOptOuts } from './hidden-opt-outs-contract.ts';
 import { describeOptOutContract, describeOptOutModes } from './opt-outs-contract.ts';
 
 const JANE = '+447700900123' as Phone;
@@ -51,6 +53,14 @@ function sql(statement: string): readonly object[] {
 
 describeOptOutContract('the opt-outs in a ledger', () => openOptOuts(files.file, 'live'));
 describeOptOutContract('the opt-outs of a test', memoryOptOuts);
+describeHiddenOptOuts('a stop under a user id, in a ledger', async () => {
+  const { file, open: openLedger } = files;
+  return {
+    optOuts: async (mode) => openOptOuts(file, mode),
+    replies: async (mode) => openReplies(file, mode),
+    ledger: async (mode) => openLedger(mode),
+  };
+});
 
 describe('opt-outs in a file', () => {
   it('are there for the next one who opens it, also while a ledger is open', async () => {
