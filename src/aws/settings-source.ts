@@ -48,8 +48,17 @@ export function settingsSource(
   };
 }
 
+/** With the tries that the SDK makes of it, a request at the gateway has still time to be answered. */
+const ANSWER_WITHIN_MS = 2500;
+const CONNECT_WITHIN_MS = 2000;
+
 /** Where AWS is; an endpoint only where something stands in for it. */
-export type AwsPlace = { readonly region: string; readonly endpoint?: string };
+export type AwsPlace = {
+  readonly region: string;
+  readonly endpoint?: string;
+  /** For tests; else 2.5 s. */
+  readonly answerWithinMs?: number;
+};
 
 /**
  * Secrets Manager and the Parameter Store. Nothing they say of a failure goes further but its name:
@@ -64,6 +73,12 @@ export async function awsStores(
   ]);
   const clientConfig = {
     region: place.region,
+    requestHandler: {
+      requestTimeout: place.answerWithinMs ?? ANSWER_WITHIN_MS,
+      // Without it a request that is never answered is only warned about.
+      throwOnRequestTimeout: true,
+      connectionTimeout: CONNECT_WITHIN_MS,
+    },
     ...(place.endpoint === undefined
       ? {}
       : {
