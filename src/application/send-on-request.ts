@@ -27,7 +27,9 @@ export type RequestFate =
   /** Invited for this season with another template: that is for a person to decide. */
   | { readonly kind: 'other_template' }
   | { readonly kind: 'outside_hours'; readonly opensAt: Date }
-  | { readonly kind: 'daily_limit'; readonly freeAt: Date };
+  | { readonly kind: 'daily_limit'; readonly freeAt: Date }
+  /** Too much time had gone before Twilio could be asked. */
+  | { readonly kind: 'no_time' };
 
 export type RequestPorts = {
   readonly gateway: MessageGateway;
@@ -42,6 +44,8 @@ export type RequestPorts = {
   readonly showsUpWithinMs: number;
   /** Fires when Twilio has been asked about an unknown outcome for as long as a caller can wait. */
   readonly settleWithin: () => AbortSignal;
+  /** Fires when Twilio's answer would come too late for the one who asks: from then on nothing is begun. */
+  readonly tooLate: AbortSignal;
   readonly stopNow: AbortSignal;
 };
 
@@ -136,10 +140,11 @@ async function sendNow(
   operator: string,
   ports: RequestPorts,
 ): Promise<RequestFate> {
-  const { ledger, clock, wait } = ports;
+  const { ledger, clock, wait, tooLate } = ports;
   const sentBefore = await ledger.writtenTo(new Date(clock.now().getTime() - DAY_MS));
   const milliseconds = paceMs(noDepartures(sentBefore), message.to, clock.now());
-  if (milliseconds > 0) await wait(milliseconds, ports.stopNow);
+  if (milliseconds > 0) await wait(milliseconds, tooLate);
+  if (tooLate.aborted) return { kind: 'no_time' };
 
   const yes = { shown: digestOf(message), operator, at: clock.now() };
   const approved = approve(message, yes);

@@ -2,7 +2,8 @@ import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import { serviceApp, type ServicePorts } from '../http/app.ts';
 import { answerEvent } from '../http/gateway-event.ts';
 import { faultLog, functionLog } from './log.ts';
-import { clock, closingTime } from './surroundings.ts';
+import { clock } from './surroundings.ts';
+import { timeLeft, type TimeLeft } from './time-left.ts';
 
 type Answers = Pick<ServicePorts, 'trigger' | 'webhook' | 'health'>;
 
@@ -12,21 +13,16 @@ const GATEWAY_MS = 29_000;
 /**
  * A function behind API Gateway. The app is made for each request, which costs next to nothing: so it has
  * the settings as they are now, and knows how long it may take.
- *
- * @param answersBy what it answers; the signal fires when nothing may be waited for any more
  */
-export function httpFunction(
-  service: string,
-  answersBy: (closing: AbortSignal) => Promise<Answers>,
-) {
+export function httpFunction(service: string, answersBy: (time: TimeLeft) => Answers) {
   const log = functionLog(service);
   const keepFault = faultLog(service);
   return async (
     event: APIGatewayProxyEvent,
     context: Pick<Context, 'getRemainingTimeInMillis'>,
   ) => {
-    const closing = closingTime(Math.min(context.getRemainingTimeInMillis(), GATEWAY_MS));
-    const app = serviceApp({ ...(await answersBy(closing)), clock, log, keepFault });
+    const time = timeLeft(Math.min(context.getRemainingTimeInMillis(), GATEWAY_MS));
+    const app = serviceApp({ ...answersBy(time), clock, log, keepFault });
     return await answerEvent(app, event, context);
   };
 }

@@ -1,5 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { LogEntry } from '../http/log.ts';
+import { SettingUnread } from './settings-source.ts';
 
 /** What a line of a function's log can hold: as `LogEntry`, and no more. */
 type Line = Omit<LogEntry, 'event'> & { readonly event: string };
@@ -24,6 +25,8 @@ export function faultLog(service: string): (error: unknown) => void {
     const frames = isError
       ? (error.stack ?? '').split('\n').filter((line) => /^\s+at /u.test(line))
       : [];
-    logger.error('fault', { outcome: 'fault', fault: isError ? error.name : typeof error, frames });
+    const { setting, reason } = error instanceof SettingUnread ? error : {};
+    const fault = isError ? error.name : typeof error;
+    logger.error('fault', { outcome: 'fault', fault, setting, reason, frames });
   };
 }

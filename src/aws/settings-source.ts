@@ -48,8 +48,17 @@ export function settingsSource(
   };
 }
 
+/** With the tries that the SDK makes of it, a request at the gateway has still time to be answered. */
+const ANSWER_WITHIN_MS = 2500;
+const CONNECT_WITHIN_MS = 2000;
+
 /** Where AWS is; an endpoint only where something stands in for it. */
-export type AwsPlace = { readonly region: string; readonly endpoint?: string };
+export type AwsPlace = {
+  readonly region: string;
+  readonly endpoint?: string;
+  /** For tests; else 2.5 s. */
+  readonly answerWithinMs?: number;
+};
 
 /**
  * Secrets Manager and the Parameter Store. Nothing they say of a failure goes further but its name:
@@ -64,6 +73,12 @@ export async function awsStores(
   ]);
   const clientConfig = {
     region: place.region,
+    requestHandler: {
+      requestTimeout: place.answerWithinMs ?? ANSWER_WITHIN_MS,
+      // Without it a request that is never answered is only warned about.
+      throwOnRequestTimeout: true,
+      connectionTimeout: CONNECT_WITHIN_MS,
+    },
     ...(place.endpoint === undefined
       ? {}
       : {
@@ -90,7 +105,20 @@ const NOTHING_THERE: ReadonlySet<string> = new Set([
   'ParameterNotFound',
 ]);
 
-/** @throws Error that names the setting and AWS's code, and holds nothing else */
+/** It has the name of a setting and AWS's code, and nothing else. */
+export class SettingUnread extends Error {
+  override readonly name = 'SettingUnread';
+  readonly setting: string;
+  readonly reason: string;
+
+  constructor(setting: string, reason: string) {
+    super(`The setting ${setting} could not be read from AWS: ${reason}.`);
+    this.setting = setting;
+    this.reason = reason;
+  }
+}
+
+/** @throws SettingUnread */
 async function found(name: string, read: () => Promise<unknown>): Promise<string | null> {
   try {
     const value = await read();
@@ -100,7 +128,7 @@ async function found(name: string, read: () => Promise<unknown>): Promise<string
     if (NOTHING_THERE.has(code)) return null;
     // Without the SDK's own error as cause: a log would print it whole.
     // oxlint-disable-next-line preserve-caught-error
-    throw new Error(`The setting ${name} could not be read from AWS: ${code}.`);
+    throw new SettingUnread(name, code);
   }
 }
 

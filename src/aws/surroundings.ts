@@ -13,14 +13,6 @@ export const wait: Wait = async (milliseconds, ended) => {
   await pause(milliseconds, undefined, { signal: ended }).catch(() => {});
 };
 
-/** How long before its end a function is to have written down what it knows. */
-const WRITES_WITHIN_MS = 3000;
-
-/** Fires when nothing may be waited for any more, so that what is not known is written down as that. */
-export function closingTime(msLeft: number): AbortSignal {
-  return AbortSignal.timeout(Math.max(0, msLeft - WRITES_WITHIN_MS));
-}
-
 /**
  * The settings of this function, read when they are first needed.
  *

@@ -11,49 +11,52 @@ import { keptTemplate } from '../http/kept-template.ts';
 import { fetchesWithFreshLogin, sendsWithFreshLogin } from './fresh-login.ts';
 import type { SettingsSource } from './settings-source.ts';
 import { clock } from './surroundings.ts';
+import { TWILIO_WITHIN_MS } from './time-left.ts';
 
-/**
- * Twilio may itself need some 26 s to give up; a function cannot wait for that. An outcome that is not
- * known by then is settled by the callback, or by asking Twilio.
- */
-const TWILIO_WITHIN_MS = 12_000;
-/** What the client gives a whole answer that trickles in. */
-export const LONGEST_SEND_MS = 15_000;
-
-const NEVER = new AbortController().signal;
-
-/** What a function needs of Twilio, with the token as it is now, should the one that was kept be refused. */
-export function twilioParts(source: SettingsSource): {
+type TwilioParts = {
   readonly gateway: MessageGateway;
   readonly templates: TemplateSource;
   readonly sentMessages: SentMessages;
-} {
+};
+
+/**
+ * What a function needs of Twilio, with the token as it is now, should the one that was kept be refused.
+ *
+ * @returns the same for one event: what is still open when the signal fires is cut off
+ */
+export function twilioParts(source: SettingsSource): (until: AbortSignal) => TwilioParts {
+  // The template is kept from one event to the next, and a process on Lambda has one at a time.
+  let closed = new AbortController().signal;
   const fetched = fetchesWithFreshLogin(source, (values) =>
-    twilioTemplateSource(connectionOf(values), sendSettings(values).templateSid),
+    twilioTemplateSource(connectionOf(values, closed), sendSettings(values).templateSid),
   );
-  return {
-    gateway: sendsWithFreshLogin(source, gatewayWith),
-    templates: keptTemplate(fetched, clock),
-    sentMessages: {
-      seek: async (attempt) => {
-        const values = await source.settings();
-        const { sender } = sendSettings(values);
-        return await twilioSentMessages(connectionOf(values), sender).seek(attempt);
+  const templates = keptTemplate(fetched, clock);
+  return (until) => {
+    closed = until;
+    return {
+      gateway: sendsWithFreshLogin(source, (values) => gatewayWith(values, until)),
+      templates,
+      sentMessages: {
+        seek: async (attempt) => {
+          const values = await source.settings();
+          const { sender } = sendSettings(values);
+          return await twilioSentMessages(connectionOf(values, until), sender).seek(attempt);
+        },
       },
-    },
+    };
   };
 }
 
-function gatewayWith(values: SettingValues): MessageGateway {
+function gatewayWith(values: SettingValues, until: AbortSignal): MessageGateway {
   const publicUrl = publicUrlIn(values);
   const callback =
     publicUrl === null
       ? null
       : (id: Parameters<typeof callbackUrl>[1]) => callbackUrl(publicUrl, id);
-  return twilioGateway(connectionOf(values), sendSettings(values).sender, callback);
+  return twilioGateway(connectionOf(values, until), sendSettings(values).sender, callback);
 }
 
-function connectionOf(values: SettingValues): TwilioConnection {
+function connectionOf(values: SettingValues, closed: AbortSignal): TwilioConnection {
   const { credentials, standIn } = sendSettings(values);
-  return { credentials, standIn, timeoutMs: TWILIO_WITHIN_MS, closed: NEVER };
+  return { credentials, standIn, timeoutMs: TWILIO_WITHIN_MS, closed };
 }

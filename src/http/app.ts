@@ -1,21 +1,22 @@
 import { Hono } from 'hono';
 import type { Clock } from '../application/ports.ts';
 import { WEBHOOK_PATH } from '../domain/callback-url.ts';
-import { InviteError } from '../domain/problem.ts';
 import { problem, type Answered, type Handler } from './answered.ts';
+import { FAULT, foreseenAnswer } from './fault-answer.ts';
 import { health, type HealthPorts } from './health.ts';
 import type { Log, LogEntry } from './log.ts';
-import { UnreadableBody } from './read-body.ts';
 import { requestIdOf } from './request-id.ts';
 import { trigger, type TriggerPorts } from './trigger.ts';
 import { twilioWebhook, type WebhookPorts } from './twilio-webhook.ts';
 import { webResponse } from './web-response.ts';
 
+/** What a route needs, or how to get it once it is asked for; null where others answer in its place. */
+type Needs<T> = T | (() => Promise<T>) | null;
+
 export type ServicePorts = {
-  /** Null where this is answered elsewhere; as for the other two. */
-  readonly trigger: TriggerPorts | null;
-  readonly webhook: WebhookPorts | null;
-  readonly health: HealthPorts | null;
+  readonly trigger: Needs<TriggerPorts>;
+  readonly webhook: Needs<WebhookPorts>;
+  readonly health: Needs<HealthPorts>;
   readonly clock: Clock;
   readonly log: Log;
   /** Told of what nobody foresaw; what it holds may name people, so no log gets it. */
@@ -33,24 +34,13 @@ const NOT_FOUND = problem(404, 'not_found', {
   fix: 'There are POST /trigger, POST /webhook and GET /health.',
 });
 
-const UNREADABLE: { readonly [reason in UnreadableBody['reason']]: Answered } = {
-  cut_off: problem(400, 'cut_off', {
-    message: 'The body of the request broke off. Nothing was done.',
-    fix: 'Send it again, all of it.',
-  }),
-  not_utf8: problem(400, 'not_utf8', {
-    message: 'The body of the request is not in UTF-8. Nothing was done.',
-    fix: 'Send it in UTF-8.',
-  }),
-};
-
 /** The service: a web request in, a web response out, wherever it runs. */
 export function serviceApp(ports: ServicePorts): Hono<{ Bindings: Gateway }> {
   const app = new Hono<{ Bindings: Gateway }>();
   const routes: readonly (readonly [Route, string, readonly string[], Handler | null])[] = [
-    ['trigger', '/trigger', ['POST'], ports.trigger && trigger(ports.trigger)],
-    ['webhook', WEBHOOK_PATH, ['POST'], ports.webhook && twilioWebhook(ports.webhook)],
-    ['health', '/health', ['GET', 'HEAD'], ports.health && health(ports.health)],
+    ['trigger', '/trigger', ['POST'], handlerOf(ports.trigger, trigger)],
+    ['webhook', WEBHOOK_PATH, ['POST'], handlerOf(ports.webhook, twilioWebhook)],
+    ['health', '/health', ['GET', 'HEAD'], handlerOf(ports.health, health)],
   ];
   for (const [event, path, methods, handler] of routes) {
     if (handler === null) continue;
@@ -62,6 +52,14 @@ export function serviceApp(ports: ServicePorts): Hono<{ Bindings: Gateway }> {
     async ({ req, env }) => await respond('other', async () => NOT_FOUND, req.raw, env, ports),
   );
   return app;
+}
+
+function handlerOf<T extends object>(
+  needs: Needs<T>,
+  handlerWith: (ports: T) => Handler,
+): Handler | null {
+  if (typeof needs !== 'function') return needs && handlerWith(needs);
+  return async (request) => await handlerWith(await needs())(request);
 }
 
 function notAllowed(methods: readonly string[]): Answered {
@@ -105,13 +103,8 @@ async function answerOrFault(
   try {
     return await handle(request);
   } catch (error) {
-    if (error instanceof UnreadableBody) return UNREADABLE[error.reason];
-    const isKnown = error instanceof InviteError;
-    if (!isKnown) keepFault(error);
-    const told = {
-      message: isKnown ? 'The ledger cannot be used.' : 'This is a fault in the service itself.',
-      fix: 'Ask again later: whatever is asked for twice is sent once. The operator of the service looks into its log.',
-    };
-    return problem(isKnown ? 503 : 500, isKnown ? error.problem.code : 'fault', told);
+    const foreseen = foreseenAnswer(error);
+    if (foreseen === null) keepFault(error);
+    return foreseen ?? FAULT;
   }
 }

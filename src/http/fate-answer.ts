@@ -67,6 +67,11 @@ export function fateAnswer(
         message: 'As many people were written to in 24 hours as may be. Nothing was sent.',
         fix: 'Ask again when a place is free; Retry-After says when.',
       });
+    case 'no_time':
+      return retryable(503, 'no_time', IN_A_MOMENT_SECONDS, {
+        message: 'There was no time left to send this invite. Nothing was sent.',
+        fix: 'Ask again in a moment.',
+      });
   }
 }
 

@@ -17,6 +17,8 @@ export type LogEntry = {
   readonly last_two_digits?: string;
   readonly delivery_state?: DeliveryState;
   readonly twilio_code?: number;
+  /** The names of settings that are missing or wrong. */
+  readonly setting?: string;
   readonly duration_ms?: number;
 };
 

@@ -1,14 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleLambda } from '../../scripts/lambda-bundle.ts';
+import { JOBS } from '../../src/aws/jobs.ts';
 
 const LEDGER = fileURLToPath(
   new URL('../../src/adapters/ledger/dynamo-ledger.ts', import.meta.url),
 );
+
+const MOST_BYTES = 1.4 * 1024 * 1024;
 
 describe('the bundle of a function', () => {
   let folder: string;
@@ -28,7 +31,7 @@ describe('the bundle of a function', () => {
        console.log(JSON.stringify(problem));`,
     );
     const bundle = join(folder, 'alone', 'index.mjs');
-    expect(await bundleLambda(entry, bundle)).toBeLessThan(1.5 * 1024 * 1024);
+    expect(await bundleLambda(entry, bundle)).toBeLessThan(MOST_BYTES);
 
     // Nobody answers there: that the SDK asked at all is what counts.
     const { stdout, stderr } = spawnSync(process.execPath, [bundle], {
@@ -40,5 +43,15 @@ describe('the bundle of a function', () => {
       stdout: '{"code":"ledger_unavailable","file":"no-such-table","reason":"aws_unreachable"}\n',
       stderr: '',
     });
+  });
+
+  it.each(JOBS)('is small for %s, and has a part of the SDK of Twilio alone', async (job) => {
+    const entry = fileURLToPath(new URL(`../../src/aws/handlers/${job}.ts`, import.meta.url));
+    const bundle = join(folder, 'index.mjs');
+    expect(await bundleLambda(entry, bundle)).toBeLessThan(MOST_BYTES);
+    const code = readFileSync(bundle, 'utf8');
+    expect(['AxiosError', 'jsonwebtoken', 'flexApi'].filter((name) => code.includes(name))).toEqual(
+      [],
+    );
   });
 });

@@ -11,8 +11,8 @@ const ENV = {
   LEDGER_TABLE: 'the-ledger',
 };
 
-/** What AWS has under a name, or the error it answers with. */
-type Held = string | { readonly status: number; readonly error: string };
+/** What AWS has under a name, or the error it answers with; null where it never answers. */
+type Held = string | null | { readonly status: number; readonly error: string };
 
 let server: Server;
 let held: Map<string, Held>;
@@ -31,7 +31,9 @@ beforeEach(async () => {
       const isSecret = String(incoming.headers['x-amz-target']).startsWith('secretsmanager.');
       asked.push(name);
       const missing = isSecret ? 'ResourceNotFoundException' : 'ParameterNotFound';
-      const value = held.get(name) ?? { status: 400, error: missing };
+      const there = held.get(name);
+      const value = there === undefined ? { status: 400, error: missing } : there;
+      if (value === null) return;
       const [status, answer] =
         typeof value === 'string'
           ? [200, isSecret ? { SecretString: value } : { Parameter: { Name: name, Value: value } }]
@@ -89,6 +91,14 @@ describe('the settings of a function', () => {
       expect(await (await source()).settings()).not.toHaveProperty(setting);
     },
   );
+
+  it('are not waited for where AWS never answers', async () => {
+    held.set('urmston/twilio/auth-token', null);
+    const stores = await awsStores({ region: 'eu-north-1', endpoint, answerWithinMs: 50 });
+    await expect(stores.secrets.read('urmston/twilio/auth-token', false)).rejects.toThrow(
+      'The setting urmston/twilio/auth-token could not be read from AWS: TimeoutError.',
+    );
+  });
 
   it('are not read where AWS refuses, and what is thrown holds the name and the code alone', async () => {
     held.set('urmston/twilio/auth-token', { status: 400, error: 'AccessDeniedException' });

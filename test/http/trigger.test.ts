@@ -195,6 +195,15 @@ describe('POST /trigger that nothing is sent for', () => {
     expect(answer.headers.get('Retry-After')).toBe(String(10 * 60 * 60));
   });
 
+  it('too late for Twilio to be waited for is told to ask again, and claims nothing', async () => {
+    const service = await aService({ tooLate: AbortSignal.abort() });
+    const answer = await service.trigger();
+    expect(answer).toMatchObject({ status: 503, body: { status: 'no_time' } });
+    expect(answer.headers.get('Retry-After')).toBe('5');
+    expect(await service.ledger.history(JOHN.key)).toEqual([]);
+    expect(service.twilio.sent()).toEqual([]);
+  });
+
   it('at night still tells of a message that was sent before', async () => {
     const service = await aService({ now: '2026-07-15T21:00:00Z' });
     await attempted(service.ledger, AN_HOUR_AGO, { kind: 'accepted', messageSid: SID });

@@ -12,6 +12,7 @@ import { startAwsValuesServer, type AwsValuesServer } from './aws-values-server.
 import { startDynamoServer, type DynamoServer } from './dynamo-server.ts';
 import { testGateway, type GatewayHandler } from './gateway/test-gateway.ts';
 import { startFunction, type RunningFunction } from './lambda-runtime.ts';
+import { watchForLeaks } from './leak-watch.ts';
 import { roleGate, type RoleGate } from './role-gate.ts';
 import {
   ACCOUNT_SID,
@@ -68,7 +69,7 @@ export type DeployedService = {
 export async function deployed(
   template: CloudTemplate,
   { folder }: Bundles,
-  scene: Partial<SimulatorOptions> = {},
+  { timeLimitMs, ...scene }: Partial<SimulatorOptions> & { readonly timeLimitMs?: number } = {},
 ): Promise<DeployedService> {
   const dynamo = await startDynamoServer();
   const twilio = await simulatedTwilio({ now: () => new Date(), ...scene });
@@ -99,7 +100,7 @@ export async function deployed(
       TWILIO_BASE_URL: String(twilio.connection.standIn),
     };
     // oxlint-disable-next-line no-await-in-loop -- one process after the other
-    running.set(job, await startFunction(bundleOf(folder, job), { name, env }));
+    running.set(job, await startFunction(bundleOf(folder, job), { name, env, timeLimitMs }));
   }
   const of = (job: Job): RunningFunction => running.get(job) as RunningFunction;
   const behind =
@@ -118,6 +119,9 @@ export async function deployed(
   // AWS makes an API's id of small letters.
   const publicUrl = gateway.publicUrl.toLowerCase();
   aws.values.set(PARAMETERS.publicUrl, publicUrl);
+  const logs = (): string => [...running.values()].map(({ log }) => log()).join('');
+  const secrets = { TWILIO_AUTH_TOKEN: AUTH_TOKEN, API_KEY };
+  watchForLeaks({ env: secrets, outputs: logs, mayHoldNumbers: false });
   return {
     url: gateway.url,
     publicUrl,
@@ -127,7 +131,7 @@ export async function deployed(
     dynamo,
     work: async (bodies) =>
       (await of('worker').invoke({ Records: bodies.map(recordOf) })) as SQSBatchResponse,
-    logs: () => [...running.values()].map(({ log }) => log()).join(''),
+    logs,
     close: async () => {
       await gateway.close();
       await Promise.all([...running.values()].map(async ({ close }) => await close()));

@@ -16,7 +16,15 @@ export type RunningFunction = {
 };
 
 const BOOTSTRAP = fileURLToPath(new URL('lambda-bootstrap.mjs', import.meta.url));
+/** As the stack sets it. */
 const TIME_LIMIT_MS = 30_000;
+
+type FunctionSettings = {
+  readonly name: string;
+  readonly env: { readonly [name: string]: string };
+  /** What the function is told that it has; nothing here holds it to that. */
+  readonly timeLimitMs?: number | undefined;
+};
 
 type Invocation = {
   readonly id: string;
@@ -31,7 +39,7 @@ type Invocation = {
  */
 export async function startFunction(
   bundle: string,
-  { name, env }: { readonly name: string; readonly env: { readonly [name: string]: string } },
+  { name, env, timeLimitMs = TIME_LIMIT_MS }: FunctionSettings,
 ): Promise<RunningFunction> {
   const waiting: Invocation[] = [];
   const underWay = new Map<string, Invocation>();
@@ -45,7 +53,7 @@ export async function startFunction(
     free.writeHead(200, {
       'Content-Type': 'application/json',
       'Lambda-Runtime-Aws-Request-Id': next.id,
-      'Lambda-Runtime-Deadline-Ms': String(Date.now() + TIME_LIMIT_MS),
+      'Lambda-Runtime-Deadline-Ms': String(Date.now() + timeLimitMs),
     });
     free.end(JSON.stringify(next.event));
     free = null;

@@ -37,7 +37,7 @@ export const API_KEY = 'a-key-of-the-registration-system';
 export const OTHER_KEY = 'a-key-of-the-club-secretary';
 
 export type ServiceScene = Partial<
-  Pick<RequestPorts, 'dailyLimit' | 'gateway' | 'wait' | 'settleWithin'>
+  Pick<RequestPorts, 'dailyLimit' | 'gateway' | 'wait' | 'settleWithin' | 'tooLate'>
 > & {
   /** Default 2026-07-15T18:42:00Z, which is 19:42 in London. */
   readonly now?: string;
@@ -130,6 +130,7 @@ export async function aService(scene: ServiceScene = {}): Promise<RunningService
     dailyLimit: 250,
     showsUpWithinMs: 3000,
     settleWithin: () => new AbortController().signal,
+    tooLate: new AbortController().signal,
     stopNow: new AbortController().signal,
     ...scene,
   });

@@ -7,8 +7,10 @@ import { explainFinding } from '../../cli/explain/finding.ts';
 import { explainRefusal } from '../../cli/explain/refusal.ts';
 import { explainStop } from '../../cli/explain/stop.ts';
 import { parseTeams } from '../../domain/club-teams.ts';
+import type { TriggerPorts } from '../../http/trigger.ts';
 import { httpFunction } from '../http-function.ts';
 import { clock, ledgerPlace, modeOf, sourceFor, wait } from '../surroundings.ts';
+import type { TimeLeft } from '../time-left.ts';
 import { twilioParts } from '../twilio-parts.ts';
 
 /** How long Twilio is asked about an unknown outcome of before, within what the gateway waits. */
@@ -19,34 +21,38 @@ const SHOWS_UP_WITHIN_MS = 60_000;
 const { env } = process;
 const mode = modeOf(env);
 const source = sourceFor(env);
-const twilio = twilioParts(source);
+const partsUntil = twilioParts(source);
 const stores = openDynamoStores(ledgerPlace(env), mode);
 
 /** One record from the registration system becomes one message. */
-export const handler = httpFunction('trigger', async (closing) => {
+export const handler = httpFunction('trigger', (time) => ({
+  trigger: async () => await portsFor(time),
+  webhook: null,
+  health: null,
+}));
+
+async function portsFor({ closing, tooLate }: TimeLeft): Promise<TriggerPorts> {
   const [values, { ledger, optOuts }] = await Promise.all([source.settings(), stores]);
+  const { gateway, templates, sentMessages } = partsUntil(closing);
   return {
-    trigger: {
-      apiKeys: apiKeySettings(values),
-      send: sendOnRequest({
-        gateway: twilio.gateway,
-        ledger,
-        optOuts,
-        sentMessages: twilio.sentMessages,
-        clock,
-        wait,
-        sendHours: guardSettings(values).sendHours,
-        dailyLimit: dailyLimit(values),
-        showsUpWithinMs: SHOWS_UP_WITHIN_MS,
-        settleWithin: () => AbortSignal.timeout(SETTLE_WITHIN_MS),
-        stopNow: closing,
-      }),
-      templates: twilio.templates,
-      rules: { exampleNumbersAllowed: mode !== 'live', teams: parseTeams(values['TEAMS'] ?? '') },
+    apiKeys: apiKeySettings(values),
+    send: sendOnRequest({
+      gateway,
+      ledger,
+      optOuts,
+      sentMessages,
       clock,
-      explain: { finding: explainFinding, stop: explainStop, refusal: explainRefusal },
-    },
-    webhook: null,
-    health: null,
+      wait,
+      sendHours: guardSettings(values).sendHours,
+      dailyLimit: dailyLimit(values),
+      showsUpWithinMs: SHOWS_UP_WITHIN_MS,
+      settleWithin: () => AbortSignal.any([closing, AbortSignal.timeout(SETTLE_WITHIN_MS)]),
+      tooLate,
+      stopNow: closing,
+    }),
+    templates,
+    rules: { exampleNumbersAllowed: mode !== 'live', teams: parseTeams(values['TEAMS'] ?? '') },
+    clock,
+    explain: { finding: explainFinding, stop: explainStop, refusal: explainRefusal },
   };
-});
+}

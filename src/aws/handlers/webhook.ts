@@ -4,6 +4,7 @@ import { signatureCheck } from '../../adapters/twilio/signature.ts';
 import { aborted } from '../../application/aborted.ts';
 import { VERSION } from '../../cli/version.ts';
 import { InviteError } from '../../domain/problem.ts';
+import type { WebhookPorts } from '../../http/twilio-webhook.ts';
 import { checksWithFreshLogin } from '../fresh-login.ts';
 import { httpFunction } from '../http-function.ts';
 import { clock, ledgerPlace, modeOf, sourceFor } from '../surroundings.ts';
@@ -23,15 +24,17 @@ const inTime = {
 };
 
 /** Delivery states and replies, and the service's health. It sends nothing, and knows no account. */
-export const handler = httpFunction('webhook', async () => {
+export const handler = httpFunction('webhook', () => ({
+  trigger: null,
+  webhook: portsNow,
+  health: async () => ({ ledger: (await stores).ledger, version: VERSION }),
+}));
+
+async function portsNow(): Promise<WebhookPorts> {
   const [values, { ledger, optOuts, replies }] = await Promise.all([source.settings(), stores]);
   const publicUrl = publicUrlIn(values);
   if (publicUrl === null) {
     throw new InviteError({ code: 'settings_missing', names: ['PUBLIC_URL'], faults: [] });
   }
-  return {
-    trigger: null,
-    webhook: { ledger, replies, optOuts, isSigned, publicUrl, clock, inTime },
-    health: { ledger, version: VERSION },
-  };
-});
+  return { ledger, replies, optOuts, isSigned, publicUrl, clock, inTime };
+}

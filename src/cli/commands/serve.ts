@@ -110,6 +110,7 @@ function servicePorts(
         dailyLimit: world.dailyLimit,
         showsUpWithinMs: world.showsUpWithinMs,
         settleWithin: () => AbortSignal.timeout(SETTLE_WITHIN_MS),
+        tooLate: shell.stopNow,
         stopNow: shell.stopNow,
       }),
       templates: keptTemplate(world.templates, clock),

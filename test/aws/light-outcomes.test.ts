@@ -1,0 +1,82 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { bundleLambda } from '../../scripts/lambda-bundle.ts';
+import { FAILURES } from '../../src/adapters/simulator/failures.ts';
+import { twilioGateway } from '../../src/adapters/twilio/gateway.ts';
+import { approve } from '../../src/domain/approval.ts';
+import { digestOf } from '../../src/domain/message.ts';
+import { aMessage } from '../support/builders.ts';
+import {
+  AUTH_TOKEN,
+  SENDER,
+  simulatedTwilio,
+  type SimulatedTwilio,
+} from '../support/run-simulated-twilio.ts';
+
+/** For what is never answered; nothing else in here takes that long to be answered. */
+const SHORT_TIMEOUT_MS = 300;
+const UNANSWERED = ['900803', '900805'];
+
+type Sending = {
+  readonly twilioGateway: typeof twilioGateway;
+  readonly approve: typeof approve;
+};
+
+let folder: string;
+let bundled: Sending;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'urmston-light-'));
+  const entry = join(folder, 'entry.ts');
+  writeFileSync(
+    entry,
+    `export { twilioGateway } from ${source('adapters/twilio/gateway.ts')};
+     export { approve } from ${source('domain/approval.ts')};`,
+  );
+  const outfile = join(folder, 'index.mjs');
+  await bundleLambda(entry, outfile);
+  bundled = (await import(pathToFileURL(outfile).href)) as Sending;
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function source(path: string): string {
+  return JSON.stringify(fileURLToPath(new URL(`../../src/${path}`, import.meta.url)));
+}
+
+let twilio: SimulatedTwilio;
+beforeEach(async () => {
+  twilio = await simulatedTwilio({ lateByMs: 60_000 });
+});
+afterEach(() => twilio.close());
+
+async function outcomeOf(sending: Sending, lastSix: string): Promise<object> {
+  const connection = UNANSWERED.includes(lastSix)
+    ? { ...twilio.connection, timeoutMs: SHORT_TIMEOUT_MS }
+    : twilio.connection;
+  const message = aMessage({ parent_tel: `+447700${lastSix}` });
+  const yes = { shown: digestOf(message), operator: 'Robin Green', at: new Date() };
+  return await sending.twilioGateway(connection, SENDER).send(sending.approve(message, yes));
+}
+
+describe('a send from AWS', () => {
+  it.each(FAILURES)(
+    'comes to the same as any other for $lastSix: $happens',
+    async ({ lastSix }) => {
+      const byTheWhole = await outcomeOf({ twilioGateway, approve }, lastSix);
+      const sentByTheWhole = twilio.sent().length;
+      await twilio.close();
+      twilio = await simulatedTwilio({ lateByMs: 60_000 });
+      const byTheLight = await outcomeOf(bundled, lastSix);
+      expect({ ...byTheLight, messageSid: null }).toEqual({ ...byTheWhole, messageSid: null });
+      expect(twilio.sent()).toHaveLength(sentByTheWhole);
+      expect(JSON.stringify(byTheLight)).not.toContain(AUTH_TOKEN);
+    },
+  );
+
+  it('is unreachable where nobody listens', async () => {
+    await twilio.close();
+    expect(await outcomeOf(bundled, '900123')).toEqual({ kind: 'unreachable' });
+  });
+});
