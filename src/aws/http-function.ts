@@ -1,6 +1,6 @@
-import type { Context } from 'aws-lambda';
-import { handle, type LambdaEvent } from 'hono/aws-lambda';
+import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import { serviceApp, type ServicePorts } from '../http/app.ts';
+import { answerEvent } from '../http/gateway-event.ts';
 import { faultLog, functionLog } from './log.ts';
 import { clock, closingTime } from './surroundings.ts';
 
@@ -21,9 +21,12 @@ export function httpFunction(
 ) {
   const log = functionLog(service);
   const keepFault = faultLog(service);
-  return async (event: LambdaEvent, context: Pick<Context, 'getRemainingTimeInMillis'>) => {
+  return async (
+    event: APIGatewayProxyEvent,
+    context: Pick<Context, 'getRemainingTimeInMillis'>,
+  ) => {
     const closing = closingTime(Math.min(context.getRemainingTimeInMillis(), GATEWAY_MS));
     const app = serviceApp({ ...(await answersBy(closing)), clock, log, keepFault });
-    return await handle(app)(event, context as Context);
+    return await answerEvent(app, event, context);
   };
 }

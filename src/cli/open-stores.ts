@@ -29,11 +29,17 @@ export type Stores = {
  * The ledger of this computer, or the one that operators share where the settings name one. A rehearsal
  * is always this computer's own.
  *
+ * @param busyMs how long a call waits for another process that writes into a file
  * @throws InviteError `settings_malformed`, and what keeps the ledger from being used
  */
-export async function openStores(shell: Shell, values: SettingValues, mode: Mode): Promise<Stores> {
+export async function openStores(
+  shell: Shell,
+  values: SettingValues,
+  mode: Mode,
+  busyMs?: number,
+): Promise<Stores> {
   const shared = sharedFor(values, mode);
-  if (shared === null) return sqliteStores(fileOf(shell, mode), mode);
+  if (shared === null) return sqliteStores(fileOf(shell, mode), mode, busyMs);
   const { openDynamoStores } = await import('../adapters/ledger/dynamo-stores.ts');
   const stores = await openDynamoStores(shared, mode);
   return closable({
@@ -47,13 +53,13 @@ export function sharedName({ table, region }: SharedLedger): string {
 }
 
 /** @throws InviteError when the ledger cannot be used */
-export function sqliteStores(file: string, mode: Mode): Stores {
+export function sqliteStores(file: string, mode: Mode, busyMs?: number): Stores {
   return closable({
     // The ledger first: it makes the folder and the file for their owner alone.
-    ledger: openSqliteLedger(file, mode),
-    optOuts: openOptOuts(file, mode),
-    replies: openReplies(file, mode),
-    replyLog: openReplyLog(file, mode),
+    ledger: openSqliteLedger(file, mode, busyMs),
+    optOuts: openOptOuts(file, mode, busyMs),
+    replies: openReplies(file, mode, busyMs),
+    replyLog: openReplyLog(file, mode, busyMs),
     ledgerName: file,
   });
 }

@@ -62,9 +62,10 @@ export type World = Stores & {
 /**
  * Twilio, or a stand-in for it, by the settings.
  *
+ * @param busyMs how long a call waits for another process that writes into the ledger's file
  * @throws InviteError when the settings are incomplete or the ledger cannot be used
  */
-export async function openRealWorld(shell: Shell): Promise<World> {
+export async function openRealWorld(shell: Shell, busyMs?: number): Promise<World> {
   const home = homeFolder(shell);
   const values = readSettings(shell.env, shell.workingFolder, home);
   const settings = sendSettings(values);
@@ -77,7 +78,7 @@ export async function openRealWorld(shell: Shell): Promise<World> {
     dailyLimit: settings.dailyLimit,
     connection: settings,
     publicUrl: publicUrlIn(values),
-    stores: await openStores(shell, values, settings.mode),
+    stores: await openStores(shell, values, settings.mode, busyMs),
     closeOthers: async () => {},
   });
   const place = [shell.env, shell.workingFolder, home] as const;

@@ -5,9 +5,11 @@ import { InviteError } from '../domain/problem.ts';
 import { problem, type Answered, type Handler } from './answered.ts';
 import { health, type HealthPorts } from './health.ts';
 import type { Log, LogEntry } from './log.ts';
+import { UnreadableBody } from './read-body.ts';
 import { requestIdOf } from './request-id.ts';
 import { trigger, type TriggerPorts } from './trigger.ts';
 import { twilioWebhook, type WebhookPorts } from './twilio-webhook.ts';
+import { webResponse } from './web-response.ts';
 
 export type ServicePorts = {
   /** Null where this is answered elsewhere; as for the other two. */
@@ -30,6 +32,17 @@ const NOT_FOUND = problem(404, 'not_found', {
   message: 'There is nothing at this address.',
   fix: 'There are POST /trigger, POST /webhook and GET /health.',
 });
+
+const UNREADABLE: { readonly [reason in UnreadableBody['reason']]: Answered } = {
+  cut_off: problem(400, 'cut_off', {
+    message: 'The body of the request broke off. Nothing was done.',
+    fix: 'Send it again, all of it.',
+  }),
+  not_utf8: problem(400, 'not_utf8', {
+    message: 'The body of the request is not in UTF-8. Nothing was done.',
+    fix: 'Send it in UTF-8.',
+  }),
+};
 
 /** The service: a web request in, a web response out, wherever it runs. */
 export function serviceApp(ports: ServicePorts): Hono<{ Bindings: Gateway }> {
@@ -71,7 +84,8 @@ async function respond(
 ): Promise<Response> {
   const began = clock.now().getTime();
   const id = requestIdOf(request, gateway?.requestContext?.requestId);
-  const { status, body, headers, facts } = await answerOrFault(handle, request, keepFault);
+  const answered = await answerOrFault(handle, request, keepFault);
+  const { status, facts } = answered;
   log({
     level: status >= 500 ? 'error' : status >= 400 ? 'warn' : 'info',
     event,
@@ -80,17 +94,7 @@ async function respond(
     ...facts,
     duration_ms: clock.now().getTime() - began,
   });
-  const isText = typeof body === 'string';
-  return new Response(isText ? body : JSON.stringify({ ...body, request_id: id }), {
-    status,
-    headers: {
-      'Content-Type': isText ? 'text/xml; charset=utf-8' : 'application/json; charset=utf-8',
-      'Cache-Control': 'no-store',
-      'X-Content-Type-Options': 'nosniff',
-      'X-Request-Id': id,
-      ...headers,
-    },
-  });
+  return webResponse(answered, id);
 }
 
 async function answerOrFault(
@@ -101,6 +105,7 @@ async function answerOrFault(
   try {
     return await handle(request);
   } catch (error) {
+    if (error instanceof UnreadableBody) return UNREADABLE[error.reason];
     const isKnown = error instanceof InviteError;
     if (!isKnown) keepFault(error);
     const told = {

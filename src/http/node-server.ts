@@ -1,8 +1,10 @@
 import { once } from 'node:events';
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { createAdaptorServer } from '@hono/node-server';
+import { createServer, type ServerResponse } from 'node:http';
+import { Server as NetServer, type AddressInfo } from 'node:net';
+import { getRequestListener } from '@hono/node-server';
 import { InviteError } from '../domain/problem.ts';
+import type { Log } from './log.ts';
+import { refuseRequest, refuseWhatIsNoRequest } from './refuse-connection.ts';
 
 export type NodeServer = {
   readonly port: number;
@@ -20,21 +22,53 @@ type Listening = {
   readonly host: string;
   /** 0 for any that is free. */
   readonly port: number;
+  /** Told of what never becomes a request; whatever answers tells of the rest. */
+  readonly log: Log;
+  readonly limits?: Limits;
+};
+
+/** How long a request may take to come, in milliseconds. */
+export type Limits = {
+  readonly headersMs: number;
+  readonly wholeRequestMs: number;
+  /** How often connections are looked through for those that are too slow. */
+  readonly lookMs: number;
 };
 
 /** Whoever sends slower than this is no caller of ours. */
-const WHOLE_REQUEST_MS = 15_000;
-const HEADERS_MS = 10_000;
+const LIMITS: Limits = { headersMs: 10_000, wholeRequestMs: 15_000, lookMs: 1000 };
 
 /** @throws InviteError `port_unavailable` */
-export async function listen({ answerAt, host, port }: Listening): Promise<NodeServer> {
+export async function listen({
+  answerAt,
+  host,
+  port,
+  log,
+  limits = LIMITS,
+}: Listening): Promise<NodeServer> {
   const answers = Promise.withResolvers<Fetch>();
-  const server = createAdaptorServer({
-    fetch: async (request) => await (await answers.promise)(request),
+  const answer = getRequestListener(async (request) => await (await answers.promise)(request), {
     overrideGlobalObjects: false,
-  }) as Server;
-  server.requestTimeout = WHOLE_REQUEST_MS;
-  server.headersTimeout = HEADERS_MS;
+    // What the app answers with does not throw: this is an address or a host that makes no request.
+    errorHandler: () => refuseRequest(log),
+  });
+  const times = {
+    headersTimeout: limits.headersMs,
+    requestTimeout: limits.wholeRequestMs,
+    connectionsCheckingInterval: limits.lookMs,
+  };
+  // Without a Host it is answered as any request that cannot be read, and not by Node with no word.
+  const server = createServer({ ...times, requireHostHeader: false }, (incoming, outgoing) => {
+    void answer(incoming, outgoing);
+  });
+  // A caller who keeps the connection of the last answer would be waited for.
+  server.on('request', (_incoming, outgoing: ServerResponse) => {
+    outgoing.once('close', () => {
+      if (!server.listening) setImmediate(() => server.closeIdleConnections());
+    });
+  });
+  server.on('checkExpectation', (incoming, outgoing) => void answer(incoming, outgoing));
+  refuseWhatIsNoRequest(server, log);
   server.listen(port, host);
   try {
     await once(server, 'listening');
@@ -48,7 +82,8 @@ export async function listen({ answerAt, host, port }: Listening): Promise<NodeS
     port: listening,
     close: async () => {
       const closed = once(server, 'close');
-      server.close();
+      // That of http itself also looks no more for who is too slow, who would then be waited for for ever.
+      NetServer.prototype.close.call(server);
       server.closeIdleConnections();
       await closed;
     },

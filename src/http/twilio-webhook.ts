@@ -8,6 +8,7 @@ import type { Phone } from '../domain/phone.ts';
 import type { Reply } from '../domain/reply.ts';
 import { problem, type Answered, type Handler } from './answered.ts';
 import { parametersIn } from './form.ts';
+import { inTime, type InTime } from './in-time.ts';
 import type { LogFacts } from './log.ts';
 import { contentTypeOf, readBody } from './read-body.ts';
 import { readEvent, type TwilioEvent } from './read-event.ts';
@@ -18,6 +19,7 @@ export type WebhookPorts = ReplyPorts & {
   /** Where Twilio reaches the service, with a stage if there is one and without a slash at its end. */
   readonly publicUrl: string;
   readonly clock: Clock;
+  readonly inTime: InTime;
 };
 
 /** Why a request is taken for a forged one, as far as it can be told; so the log has it. */
@@ -46,9 +48,25 @@ export function twilioWebhook(ports: WebhookPorts): Handler {
     const forgery = await forgeryIn(request, search, parameters, ports);
     if (forgery !== null) return forbidden(forgery);
     const event = readEvent(parameters, ports.clock.now());
-    return { status: 200, body: EMPTY, facts: await take(event, searchParams.get('ref'), ports) };
+    const ref = searchParams.get('ref');
+    const about = factsOf(event);
+    const facts = await inTime(take(event, ref, ports), about, ports.inTime);
+    if (facts === null && ports.inTime.goOn === null) return TOO_SLOW;
+    return { status: 200, body: EMPTY, facts: facts ?? { ...about, outcome: 'goes_on' } };
   };
 }
+
+/** Which message it is about, where it is about one. */
+function factsOf(event: TwilioEvent): LogFacts {
+  if (event.kind === 'other') return {};
+  return { message_sid: event.kind === 'reply' ? event.reply.sid : event.sid };
+}
+
+/** It may have been written down all the same; told once more, it counts once. */
+const TOO_SLOW = problem(503, 'too_slow', {
+  message: 'The ledger did not answer in time.',
+  fix: 'Tell it again: what is told twice counts once. "urmston-invite status" asks Twilio for it as well.',
+});
 
 /** Nothing is said back to whoever wrote. */
 const EMPTY = '<?xml version="1.0" encoding="UTF-8"?><Response/>';

@@ -66,7 +66,8 @@ describe('cdk synth', () => {
   });
 
   it('asks nothing of the network', () => {
-    expect(existsSync(join(folder, 'tried'))).toBe(false);
+    const tried = join(folder, 'tried');
+    expect(existsSync(tried) ? readFileSync(tried, 'utf8') : '').toBe('');
   });
 
   // CloudFormation's validator writes no report where it finds nothing; where it does, `cdk` fails.

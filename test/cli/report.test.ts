@@ -43,9 +43,9 @@ describe('report <file>', () => {
       own.map((row) => row.map((text) => (text.startsWith('+') ? `'${text}` : text))),
     );
     expect(rows.map((row) => row[listed.length])).toEqual([
-      'REHEARSAL refused',
-      'REHEARSAL accepted by Twilio',
-      'REHEARSAL unknown',
+      'refused',
+      'accepted by Twilio',
+      'unknown',
       'held back',
     ]);
     expect(rows.map((row) => row[listed.length + 3]?.slice(0, 2))).toEqual(['', 'MM', '', '']);
@@ -233,9 +233,9 @@ describe('report without a file', () => {
       'Source row',
     ]);
     expect(rows.map((row) => [row[0], row[3], row[4], row[9], row[10]])).toEqual([
-      ['Ava Smith', '07700 900211', 'REHEARSAL refused', 'list.csv', '2'],
-      ['Ben Smith', '07700 900101', 'REHEARSAL accepted by Twilio', 'list.csv', '3'],
-      ['Cara Smith', '07700 900500', 'REHEARSAL unknown', 'list.csv', '4'],
+      ['Ava Smith', '07700 900211', 'refused', 'list.csv', '2'],
+      ['Ben Smith', '07700 900101', 'accepted by Twilio', 'list.csv', '3'],
+      ['Cara Smith', '07700 900500', 'unknown', 'list.csv', '4'],
     ]);
     expect(stderr).toContain(
       'REHEARSAL  3 messages of 2026-27: 1 accepted by Twilio, 1 refused, 1 unknown',
@@ -306,8 +306,8 @@ describe('report --chase', () => {
     const [headings, ...rows] = cellsOf(readFileSync(out, 'utf8'));
     expect(headings?.slice(0, 3)).toEqual(['Team', 'Manager', "Manager's number"]);
     expect(rows.map((row) => [row[1], row[2], row[5], row[6]])).toEqual([
-      ['Alex Johnson', '07700 900001', '07700 900211', 'REHEARSAL refused'],
-      ['Alex Johnson', '07700 900001', '07700 900500', 'REHEARSAL unknown'],
+      ['Alex Johnson', '07700 900001', '07700 900211', 'refused'],
+      ['Alex Johnson', '07700 900001', '07700 900500', 'unknown'],
     ]);
   });
 });

@@ -284,6 +284,23 @@ describe('what a parent writes', () => {
     expect(service.logs.at(-1)).toMatchObject({ outcome: 'stop_without_number' });
   });
 
+  it('as STOP from somebody whose number nobody knew holds for the number once it is known', async () => {
+    const service = await aService();
+    await service.webhook(inbound('STOP', [], USER_ID));
+    await service.webhook(inbound('Hello', [['ExternalUserId', USER_ID]], JANE, 'c'));
+    const answer = await service.trigger();
+    expect(answer.body['status']).toBe('opted_out');
+    expect(await service.optOuts.has([JANE])).toEqual(new Set([JANE]));
+  });
+
+  it('as STOP under a user id stays answered where an operator let messages go since', async () => {
+    const service = await aService();
+    await service.webhook(inbound('STOP', [['ExternalUserId', USER_ID]]));
+    await service.optOuts.remove(JANE, 'Robin Green', new Date('2026-07-15T18:50:00Z'));
+    await service.webhook(inbound('Thanks', [['ExternalUserId', USER_ID]], JANE, 'c'));
+    expect(await service.optOuts.has([JANE])).toEqual(new Set());
+  });
+
   it('as STOP, told again after an operator let messages go again, changes nothing', async () => {
     const service = await aService();
     await service.webhook(inbound('STOP'));

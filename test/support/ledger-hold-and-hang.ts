@@ -7,6 +7,8 @@ import { openSqliteLedger } from '../../src/adapters/ledger/sqlite-ledger.ts';
  * Argument: the ledger's file.
  */
 const [file = ''] = process.argv.slice(2);
-await openSqliteLedger(file, 'live').hold('Robin Green', new Date('2025-07-15T18:42:00Z'));
+const ledger = openSqliteLedger(file, 'live');
+await ledger.hold('Robin Green', new Date('2025-07-15T18:42:00Z'));
 process.stdout.write('held\n');
-process.stdin.resume();
+// Held on to here, too: what nobody refers to any more is closed, and its lock with it.
+process.stdin.resume().on('close', () => void ledger.close());

@@ -17,9 +17,10 @@ import { builtInTemplate } from '../../src/domain/built-in-template.ts';
 import { callbackUrl } from '../../src/domain/callback-url.ts';
 import { parseSendHours } from '../../src/domain/send-hours.ts';
 import { serviceApp } from '../../src/http/app.ts';
+import type { InTime } from '../../src/http/in-time.ts';
 import { keptTemplate } from '../../src/http/kept-template.ts';
 import type { LogEntry } from '../../src/http/log.ts';
-import { listen } from '../../src/http/node-server.ts';
+import { listen, type Limits } from '../../src/http/node-server.ts';
 import { aRawRecord } from './builders.ts';
 import { watchForLeaks } from './leak-watch.ts';
 import { aLedgerFolder } from './ledger-folder.ts';
@@ -41,6 +42,11 @@ export type ServiceScene = Partial<
   /** Default 2026-07-15T18:42:00Z, which is 19:42 in London. */
   readonly now?: string;
   readonly twilio?: Partial<SimulatorOptions>;
+  readonly inTime?: Partial<InTime>;
+  /** How long a request may take to come. Default as ever. */
+  readonly limits?: Limits;
+  /** Stands before the ledger that the webhook writes to. */
+  readonly webhookLedger?: (ledger: Ledger) => Pick<Ledger, 'recordDelivery'>;
 };
 
 type Answer = {
@@ -141,19 +147,26 @@ export async function aService(scene: ServiceScene = {}): Promise<RunningService
       explain: { finding: explainFinding, stop: explainStop, refusal: explainRefusal },
     },
     webhook: {
-      ledger,
+      ledger: scene.webhookLedger?.(ledger) ?? ledger,
       replies,
       optOuts,
       isSigned: signatureCheck(AUTH_TOKEN),
       publicUrl: PUBLIC_URL,
       clock,
+      inTime: { due: async () => await new Promise(() => {}), goOn: null, ...scene.inTime },
     },
     health: { ledger, version: '1.2.3' },
     clock,
     log: (entry) => logs.push(entry),
     keepFault: (error) => faults.push(error),
   });
-  const server = await listen({ host: '127.0.0.1', port: 0, answerAt: () => app.fetch });
+  const server = await listen({
+    host: '127.0.0.1',
+    port: 0,
+    answerAt: () => app.fetch,
+    log: (entry) => logs.push(entry),
+    ...(scene.limits === undefined ? {} : { limits: scene.limits }),
+  });
   opened.push(server.close);
   const url = `http://127.0.0.1:${server.port}`;
   const ask: RunningService['ask'] = async (path, request = {}) => {

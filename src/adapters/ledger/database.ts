@@ -20,9 +20,10 @@ const PRAGMAS = `
 /**
  * Opens the ledger's file, making it and its folder where there is none, for its owner's eyes alone.
  *
+ * @param busyMs how long a call waits for another process that writes; nothing else goes on meanwhile
  * @throws InviteError `ledger_unavailable`, `ledger_from_newer_version`
  */
-export function openDatabase(file: string): DatabaseSync {
+export function openDatabase(file: string, busyMs = BUSY_TIMEOUT_MS): DatabaseSync {
   return guarded(file, () => {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     createLedger(file);
@@ -39,6 +40,7 @@ export function openDatabase(file: string): DatabaseSync {
       switchToWal(database);
       database.exec(PRAGMAS);
       migrate(database, file);
+      database.exec(`PRAGMA busy_timeout = ${busyMs}`);
       return database;
     } catch (error) {
       database.close();

@@ -41,8 +41,8 @@ const STANDS = 'mode IN (?, ?) AND removed_at IS NULL';
  *   a stand-in told
  * @throws InviteError `ledger_unavailable`, `ledger_from_newer_version`, here and from every call
  */
-export function openOptOuts(file: string, mode: Mode): OptOuts {
-  const database = openDatabase(file);
+export function openOptOuts(file: string, mode: Mode, busyMs?: number): OptOuts {
+  const database = openDatabase(file, busyMs);
   const seen = mode === 'stand_in' ? (['live', 'stand_in'] as const) : ([mode, mode] as const);
   const standing = database.prepare(
     `SELECT state FROM opt_outs WHERE ${STANDS} AND phone_hash = ? ORDER BY state DESC LIMIT 1`,

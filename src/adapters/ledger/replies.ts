@@ -25,8 +25,8 @@ const MEDIA = z.array(z.string());
  * @param mode whose replies these are; those of the other modes are invisible
  * @throws InviteError `ledger_unavailable`, `ledger_from_newer_version`, here and from every call
  */
-export function openReplies(file: string, mode: Mode): Replies {
-  const database = openDatabase(file);
+export function openReplies(file: string, mode: Mode, busyMs?: number): Replies {
+  const database = openDatabase(file, busyMs);
   const insert = database.prepare(
     `INSERT OR IGNORE INTO replies (sid, mode, sender, user_id, text, button, media, answers, at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,

@@ -21,8 +21,8 @@ const TAKEN = "state NOT IN ('refused', 'unreachable', 'lapsed')";
  *
  * @throws InviteError `ledger_unavailable`, `ledger_from_newer_version`, here and from every call
  */
-export function openReplyLog(file: string, mode: Mode): ReplyLog {
-  const database = openDatabase(file);
+export function openReplyLog(file: string, mode: Mode, busyMs?: number): ReplyLog {
+  const database = openDatabase(file, busyMs);
   const taken = database.prepare(
     `SELECT ${COLUMNS} FROM reply_attempts WHERE mode = ? AND digest = ? AND ${TAKEN}`,
   );

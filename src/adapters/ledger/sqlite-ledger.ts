@@ -33,8 +33,8 @@ const TOLD_BY_TWILIO = 'Twilio';
  * @param mode whose attempts this ledger sees; the others in the same file are invisible to it
  * @throws InviteError `ledger_unavailable`, `ledger_from_newer_version`, here and from every call
  */
-export function openSqliteLedger(file: string, mode: Mode): Ledger {
-  const database = openDatabase(file);
+export function openSqliteLedger(file: string, mode: Mode, busyMs?: number): Ledger {
+  const database = openDatabase(file, busyMs);
   let hold: Hold | null = null;
   return {
     isShared: false,

@@ -88,9 +88,9 @@ export async function report(
 
 type Cells = readonly (readonly string[])[];
 
-function csvTable({ rows, raw, mode }: Reporting, { chase }: ReportOptions): Cells {
-  if (chase) return chaseCsv(rows, mode);
-  return raw === null ? ledgerCsv(rows, mode) : listCsv(raw, rows, mode);
+function csvTable({ rows, raw }: Reporting, { chase }: ReportOptions): Cells {
+  if (chase) return chaseCsv(rows);
+  return raw === null ? ledgerCsv(rows) : listCsv(raw, rows);
 }
 
 function csvOf({ raw }: Reporting, table: Cells): string {

@@ -5,6 +5,7 @@ import {
   serviceSettings,
   type ServiceSettings,
 } from '../../adapters/service-settings.ts';
+import { patient } from '../../adapters/ledger/patient.ts';
 import { readSettings, type SettingValues } from '../../adapters/find-settings.ts';
 import { signatureCheck } from '../../adapters/twilio/signature.ts';
 import { aborted } from '../../application/aborted.ts';
@@ -12,6 +13,7 @@ import { sendOnRequest } from '../../application/send-on-request.ts';
 import { parseTeams, type ClubTeam } from '../../domain/club-teams.ts';
 import type { ServicePorts } from '../../http/app.ts';
 import { keptTemplate } from '../../http/kept-template.ts';
+import type { InTime } from '../../http/in-time.ts';
 import type { Log } from '../../http/log.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { explainFinding } from '../explain/finding.ts';
@@ -39,7 +41,7 @@ export async function serve(shell: Shell, options: ServeOptions): Promise<ExitCo
   const values = readSettings(shell.env, shell.workingFolder, homeFolder(shell));
   const settings = options.rehearse ? rehearsalSettings(values) : serviceSettings(values);
   const teams = parseTeams(values['TEAMS'] ?? '');
-  const world = await (options.rehearse ? openRehearsal(shell) : openRealWorld(shell));
+  const world = await (options.rehearse ? openRehearsal(shell) : openRealWorld(shell, BUSY_MS));
   try {
     return await listenUntilStopped({ shell, world, settings, teams }, options);
   } finally {
@@ -54,12 +56,14 @@ async function listenUntilStopped(parts: Parts, options: ServeOptions): Promise<
     import('../../http/node-server.ts'),
   ]);
   const log = logTo(shell);
+  const background = backgroundWork(shell, log);
   const addressAt = (port: number): string => `http://${options.host}:${port}`;
   const { host, port } = options;
   const server = await listen({
     host,
     port,
-    answerAt: (at) => serviceApp(servicePorts(parts, addressAt(at), log)).fetch,
+    log,
+    answerAt: (at) => serviceApp(servicePorts(parts, addressAt(at), { log, background })).fetch,
   });
   const stopped = aborted(shell.stop);
   void aborted(shell.stopNow).then(server.cutOff);
@@ -70,14 +74,27 @@ async function listenUntilStopped(parts: Parts, options: ServeOptions): Promise<
   );
   await stopped;
   await server.close();
+  await background.ended();
   log({ level: 'info', event: 'stopped' });
   return 0;
 }
 
-function servicePorts(parts: Parts, address: string, log: Log): ServicePorts {
+function servicePorts(
+  parts: Parts,
+  address: string,
+  { log, background }: { readonly log: Log; readonly background: Background },
+): ServicePorts {
   const { shell, world, settings, teams } = parts;
-  const { ledger, optOuts, replies, mode } = world;
+  const { mode } = world;
   const { clock } = shell;
+  const wait = waitBy(shell);
+  const pause = async (milliseconds: number): Promise<void> =>
+    await wait(milliseconds, shell.stopNow);
+  const [ledger, optOuts, replies] = [
+    patient(world.ledger, pause),
+    patient(world.optOuts, pause),
+    patient(world.replies, pause),
+  ];
   return {
     trigger: {
       apiKeys: settings.apiKeys,
@@ -87,7 +104,7 @@ function servicePorts(parts: Parts, address: string, log: Log): ServicePorts {
         optOuts,
         sentMessages: world.sentMessages,
         clock,
-        wait: waitBy(shell),
+        wait,
         // A rehearsal reaches nobody at any hour.
         sendHours: mode === 'rehearsal' ? null : world.guards.sendHours,
         dailyLimit: world.dailyLimit,
@@ -107,11 +124,40 @@ function servicePorts(parts: Parts, address: string, log: Log): ServicePorts {
       isSigned: signatureCheck(settings.authToken),
       publicUrl: settings.publicUrl === '' ? address : settings.publicUrl,
       clock,
+      inTime: { due: async () => await pause(ANSWER_WITHIN_MS), goOn: background.add },
     },
     health: { ledger, version: VERSION },
     clock,
     log,
     keepFault: (error) => void keepStack(error, shell),
+  };
+}
+
+/** SQLite's own waiting holds up every other request, one after the other: `patient` waits in its place. */
+const BUSY_MS = 0;
+/** Twilio is to have its answer within 2 s. */
+const ANSWER_WITHIN_MS = 1500;
+
+/** What goes on behind an answer that had to leave. */
+type Background = {
+  readonly add: NonNullable<InTime['goOn']>;
+  /** Resolves when none of it is under way any more. */
+  readonly ended: () => Promise<void>;
+};
+
+function backgroundWork(shell: Shell, log: Log): Background {
+  const underWay = new Set<Promise<unknown>>();
+  return {
+    add: (work, facts) => {
+      const told = work
+        .catch((error: unknown) => {
+          log({ level: 'error', event: 'webhook', ...facts, outcome: 'not_kept' });
+          keepStack(error, shell);
+        })
+        .finally(() => underWay.delete(told));
+      underWay.add(told);
+    },
+    ended: async () => void (await Promise.all(underWay)),
   };
 }
 

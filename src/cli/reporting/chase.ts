@@ -56,7 +56,7 @@ function orUnknown(text: string, unknown: string): string {
 }
 
 /** The list to ring as a table. */
-export function chaseCsv(rows: readonly ReportRow[], mode: Mode): readonly (readonly string[])[] {
+export function chaseCsv(rows: readonly ReportRow[]): readonly (readonly string[])[] {
   return [
     ['Team', 'Manager', "Manager's number", 'Player', 'Parent', 'Number', ...ADDED_HEADINGS],
     ...teamsToRing(rows).flatMap(({ team, manager, managerNumber, rows: members }) =>
@@ -67,7 +67,7 @@ export function chaseCsv(rows: readonly ReportRow[], mode: Mode): readonly (read
         row.people.player,
         row.people.parent,
         row.people.number,
-        ...addedCells(row, mode),
+        ...addedCells(row),
       ]),
     ),
   ];

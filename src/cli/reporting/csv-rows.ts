@@ -2,19 +2,13 @@ import { basename } from 'node:path';
 import type { RawTable } from '../../adapters/list-file/raw-rows.ts';
 import { ADDED_HEADINGS } from '../../adapters/list-file/report-cells.ts';
 import type { ReportRow } from '../../application/report-rows.ts';
-import type { Mode } from '../../domain/mode.ts';
 import { explainReportRow, STATE_WORDS } from '../explain/report-reason.ts';
 import { ERASED, londonTime } from '../render.ts';
-import { MODE_NAMES } from '../sending/mode-names.ts';
 
 type Cells = readonly (readonly string[])[];
 
 /** The list as it stands in its file, and behind each row what became of it. */
-export function listCsv(
-  { headings, rows: raw }: RawTable,
-  rows: readonly ReportRow[],
-  mode: Mode,
-): Cells {
+export function listCsv({ headings, rows: raw }: RawTable, rows: readonly ReportRow[]): Cells {
   const width = raw.reduce((most, { cells }) => Math.max(most, cells.length), headings.length);
   const filled = (cells: readonly string[]): readonly string[] => [
     ...cells,
@@ -25,7 +19,7 @@ export function listCsv(
     [...filled(headings), ...ADDED_HEADINGS],
     ...raw.map(({ row, cells }) => {
       const told = byRow.get(row);
-      return [...filled(cells), ...(told === undefined ? NOTHING : addedCells(told, mode))];
+      return [...filled(cells), ...(told === undefined ? NOTHING : addedCells(told))];
     }),
   ];
 }
@@ -33,7 +27,7 @@ export function listCsv(
 const NOTHING = ADDED_HEADINGS.map(() => '');
 
 /** Every message of the ledger. */
-export function ledgerCsv(rows: readonly ReportRow[], mode: Mode): Cells {
+export function ledgerCsv(rows: readonly ReportRow[]): Cells {
   return [
     ['Player', 'Parent', 'Team', 'Number', ...ADDED_HEADINGS, 'Source file', 'Source row'],
     ...rows.map((row) => {
@@ -47,17 +41,16 @@ export function ledgerCsv(rows: readonly ReportRow[], mode: Mode): Cells {
             [player, parent, team, number],
             [basename(row.line?.file ?? ''), String(row.row)],
           ];
-      return [...whom, ...addedCells(row, mode), ...from];
+      return [...whom, ...addedCells(row), ...from];
     }),
   ];
 }
 
-/** What stands under the added headings. A file goes from hand to hand: what is not real says so itself. */
-export function addedCells(row: ReportRow, mode: Mode): readonly string[] {
+/** What stands under the added headings. */
+export function addedCells(row: ReportRow): readonly string[] {
   const { message, fix } = explainReportRow(row);
-  const state = STATE_WORDS[row.state];
   return [
-    row.line === null || mode === 'live' ? state : `${MODE_NAMES[mode]} ${state}`,
+    STATE_WORDS[row.state],
     message ?? '',
     fix ?? '',
     row.line?.messageSid ?? '',

@@ -1,0 +1,108 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { Agent, request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { json } from 'node:stream/consumers';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { liveLedgerFile } from '../../src/adapters/home-folder.ts';
+import { openOptOuts } from '../../src/adapters/ledger/opt-outs.ts';
+import { openReplies } from '../../src/adapters/ledger/replies.ts';
+import { rawConnection } from '../support/raw-request.ts';
+import { API_KEY, exampleRecord, PUBLIC_URL, signed } from '../support/service.ts';
+import { startService, type ServiceProcess } from '../support/service-process.ts';
+import { AUTH_TOKEN, openStandIn, type StandIn } from '../support/stand-in.ts';
+
+let home: string;
+let twilio: StandIn;
+let service: ServiceProcess;
+const agent = new Agent({ keepAlive: true });
+beforeEach(async () => {
+  home = mkdtempSync(join(tmpdir(), 'urmston-serve-'));
+  twilio = await openStandIn();
+  const own = { URMSTON_INVITE_HOME: home, API_KEY: `registration:${API_KEY}`, PUBLIC_URL };
+  service = await startService({ ...twilio.settings, ...own }, home);
+});
+afterEach(async () => {
+  await service.stop('SIGKILL');
+  agent.destroy();
+  rmSync(home, { recursive: true });
+});
+
+/** Over a connection that its caller would keep. */
+async function triggered(): Promise<unknown> {
+  const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+  const headers = { 'Content-Type': 'application/json', 'x-api-key': API_KEY };
+  request(`${service.url}/trigger`, { method: 'POST', agent, headers }, (response) => {
+    json(response).then(resolve, reject);
+  })
+    .on('error', reject)
+    .end(JSON.stringify(exampleRecord()));
+  return await promise;
+}
+
+describe('the service while another process holds the ledger', () => {
+  it('answers Twilio and the rest, and keeps what it was told before it ends', async () => {
+    const file = liveLedgerFile(home);
+    const writer = new DatabaseSync(file);
+    writer.exec('BEGIN IMMEDIATE');
+    const told = Array.from({ length: 20 }, (_, index) => ({
+      sid: `SM${String(index).padStart(32, '0')}`,
+      from: `whatsapp:+4477009001${String(index).padStart(2, '0')}`,
+    }));
+    const answers = told.map(async ({ sid, from }) => {
+      const form = [
+        ['MessageSid', sid],
+        ['From', from],
+        ['Body', 'STOP'],
+      ] as const;
+      const answer = await fetch(`${service.url}/webhook`, signed(form, { token: AUTH_TOKEN }));
+      return [answer.status, await answer.text()];
+    });
+    expect((await fetch(`${service.url}/health`)).status).toBe(200);
+    const taken = [200, '<?xml version="1.0" encoding="UTF-8"?><Response/>'];
+    expect(await Promise.all(answers)).toEqual(told.map(() => taken));
+    const ended = service.stop('SIGTERM');
+    writer.exec('COMMIT');
+    writer.close();
+    expect(await ended).toBe(0);
+    expect(service.output().match(/"outcome":"goes_on"/gu)).toHaveLength(20);
+    expect(service.output()).not.toContain('not_kept');
+    const replies = openReplies(file, 'stand_in');
+    const optOuts = openOptOuts(file, 'stand_in');
+    const kept = await replies.since(new Date(0));
+    expect(new Set(kept.map(({ sid }) => String(sid)))).toEqual(
+      new Set(told.map(({ sid }) => sid)),
+    );
+    expect(await optOuts.list()).toHaveLength(20);
+    await replies.close();
+    await optOuts.close();
+  });
+});
+
+describe('the service that is told to end while a message is on its way', () => {
+  it.each(['SIGTERM', 'SIGINT'] as const)('by %s answers first, and ends well', async (signal) => {
+    twilio.holdAnswers();
+    const answer = triggered();
+    await twilio.posted(1);
+    const ended = service.stop(signal);
+    // It listens no more, which tells that it has heard the signal.
+    await refuses(service.url);
+    twilio.release();
+    expect(await answer).toMatchObject({ status: 'message_sent' });
+    expect(await ended).toBe(0);
+    expect(twilio.posts).toHaveLength(1);
+    expect(service.output()).toMatch(/"outcome":"message_sent".*\n.*"event":"stopped"\}\n$/u);
+  });
+});
+
+/** Resolves when nobody listens there any more. */
+async function refuses(url: string): Promise<void> {
+  try {
+    const socket = await rawConnection(url);
+    socket.destroy();
+  } catch {
+    return;
+  }
+  await refuses(url);
+}

@@ -1,0 +1,60 @@
+import webhooks from 'twilio/lib/webhooks/webhooks.js';
+import { AUTH_TOKEN } from '../support/run-simulated-twilio.ts';
+
+export const PUBLIC_URL = 'https://gateway.example/prod';
+export const API_KEY = 'a-key-of-the-registration-system';
+
+export type Path = '/trigger' | '/webhook';
+
+export type Call = {
+  readonly path: Path;
+  /** As in `docs/service.md`; 0 where the connection failed. */
+  readonly status: number;
+  /** The word of the answer, where it is JSON. */
+  readonly word: string;
+  readonly messageSid: string | null;
+  readonly milliseconds: number;
+};
+
+export type Caller = {
+  readonly trigger: (record: object) => Promise<Call>;
+  /** Signed as Twilio signs. */
+  readonly webhook: (form: { readonly [name: string]: string }, query?: string) => Promise<Call>;
+};
+
+/** Whoever asks the service at this address, and writes down what came of it. */
+export function callerOf(url: string): Caller {
+  const call = async (path: Path, query: string, request: RequestInit): Promise<Call> => {
+    const began = performance.now();
+    const came = (): number => performance.now() - began;
+    try {
+      const response = await fetch(url + path + query, { method: 'POST', ...request });
+      const text = await response.text();
+      const body = text.startsWith('{') ? (JSON.parse(text) as Told) : {};
+      const { status = '', message_sid: messageSid = null } = body;
+      return { path, status: response.status, word: status, messageSid, milliseconds: came() };
+    } catch {
+      return { path, status: 0, word: 'no_answer', messageSid: null, milliseconds: came() };
+    }
+  };
+  return {
+    trigger: async (record) =>
+      await call('/trigger', '', {
+        headers: { 'Content-Type': 'application/json', 'x-api-key': API_KEY },
+        body: JSON.stringify(record),
+      }),
+    webhook: async (form, query = '') => {
+      const signedUrl = `${PUBLIC_URL}/webhook${query}`;
+      const signature = webhooks.getExpectedTwilioSignature(AUTH_TOKEN, signedUrl, { ...form });
+      return await call('/webhook', query, {
+        headers: {
+          'Content-Type': 'application/x-www-form-urlencoded',
+          'X-Twilio-Signature': signature,
+        },
+        body: new URLSearchParams(form).toString(),
+      });
+    },
+  };
+}
+
+type Told = { readonly status?: string; readonly message_sid?: string };

@@ -1,0 +1,30 @@
+import { describe, expect, it } from '@jest/globals';
+import { isError, underLoad } from './load.ts';
+import { momentsOf } from './moments.ts';
+
+describe('the load', () => {
+  it('comes evenly, with a burst on top every four seconds', () => {
+    const moments = momentsOf({ seconds: 6, perSecond: 2, burst: 3 });
+    expect(moments).toEqual([
+      0, 500, 1000, 1000, 1000, 1000, 1500, 2000, 2500, 3000, 3500, 4000, 4500, 5000, 5000, 5000,
+      5000, 5500,
+    ]);
+  });
+
+  it('leaves no error, no message sent twice and nothing lost, and then the service stops', async () => {
+    const { calls, doubles, lost, sent, exitCode, output } = await underLoad({
+      seconds: 3,
+      perSecond: 25,
+      burst: 50,
+    });
+    expect(calls).toHaveLength(125);
+    expect(calls.filter(isError)).toEqual([]);
+    expect([doubles, lost, exitCode]).toEqual([0, [], 0]);
+    const answers = new Set(calls.map(({ path, status, word }) => `${path} ${status} ${word}`));
+    expect([...answers]).toEqual(
+      expect.arrayContaining(['/trigger 200 message_sent', '/webhook 200 ']),
+    );
+    expect(sent).toBe(calls.filter(({ word }) => word === 'message_sent').length);
+    expect(output).not.toMatch(/Tester|Jane|\+?447700900\d{3}/u);
+  });
+});

@@ -1,0 +1,142 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as passed } from 'node:timers/promises';
+import { liveLedgerFile } from '../../src/adapters/home-folder.ts';
+import { openReplies } from '../../src/adapters/ledger/replies.ts';
+import { openSqliteLedger } from '../../src/adapters/ledger/sqlite-ledger.ts';
+import { builtInTemplate } from '../../src/domain/built-in-template.ts';
+import type { LedgerMessage } from '../../src/domain/ledger-message.ts';
+import {
+  ACCOUNT_SID,
+  AUTH_TOKEN,
+  SENDER,
+  simulatedTwilio,
+} from '../support/run-simulated-twilio.ts';
+import { startService } from '../support/service-process.ts';
+import { API_KEY, callerOf, PUBLIC_URL, type Call } from './caller.ts';
+import { momentsOf, type Rate } from './moments.ts';
+import { traffic, type Traffic } from './traffic.ts';
+
+export type Load = {
+  readonly calls: readonly Call[];
+  /** Messages that were posted to Twilio more than once. */
+  readonly doubles: number;
+  /** What was asked for, sent or told, and is not in the ledger as it should be, in words. */
+  readonly lost: readonly string[];
+  /** How many messages Twilio took. */
+  readonly sent: number;
+  readonly exitCode: number | null;
+  readonly output: string;
+};
+
+/** The built service in a process of its own under this load, and what the books say afterwards. */
+export async function underLoad(rate: Rate): Promise<Load> {
+  const home = mkdtempSync(join(tmpdir(), 'urmston-load-'));
+  const posts: { readonly to: string; readonly ref: string | null }[] = [];
+  const twilio = await simulatedTwilio({
+    now: () => new Date(),
+    faults: (_number, { form }) => {
+      const callback = form.get('StatusCallback');
+      const ref = callback === null ? null : new URL(callback).searchParams.get('ref');
+      posts.push({ to: form.get('To') ?? '', ref });
+      return { kind: 'accepted', course: { endsAs: 'read' } };
+    },
+  });
+  try {
+    const service = await startService(settingsFor(home, String(twilio.connection.standIn)), home);
+    const refOf = (to: string): string | null => posts.find((post) => post.to === to)?.ref ?? null;
+    const made = traffic(callerOf(service.url), refOf);
+    const calls = await callAtTheirTime(momentsOf(rate), made);
+    const exitCode = await service.stop('SIGTERM');
+    const sids = new Map(twilio.sent().map(({ to, sid }) => [to, sid]));
+    return {
+      calls,
+      doubles: posts.length - new Set(posts.map(({ to }) => to)).size,
+      lost: await lostIn(home, made, sids),
+      sent: sids.size,
+      exitCode,
+      output: service.output(),
+    };
+  } finally {
+    await twilio.close();
+    rmSync(home, { recursive: true });
+  }
+}
+
+/** Whether or not those before have been answered. */
+async function callAtTheirTime(
+  moments: readonly number[],
+  { next }: Traffic,
+): Promise<readonly Call[]> {
+  const began = performance.now();
+  const calls: Promise<Call>[] = [];
+  for (const moment of moments) {
+    const early = moment - (performance.now() - began);
+    // oxlint-disable-next-line no-await-in-loop -- one is due after the other
+    if (early > 0) await passed(early);
+    calls.push(next());
+  }
+  return await Promise.all(calls);
+}
+
+function settingsFor(home: string, twilio: string): { readonly [name: string]: string } {
+  return {
+    URMSTON_INVITE_HOME: home,
+    TWILIO_ACCOUNT_SID: ACCOUNT_SID,
+    TWILIO_AUTH_TOKEN: AUTH_TOKEN,
+    TWILIO_PHONE_NUMBER: SENDER,
+    TWILIO_TEMPLATE_SID: builtInTemplate().sid,
+    TWILIO_BASE_URL: twilio.replace(/\/$/u, ''),
+    API_KEY: `registration:${API_KEY}`,
+    PUBLIC_URL,
+    SEND_HOURS: '00:00-24:00',
+    DAILY_LIMIT: '100000',
+    OPERATOR: 'Robin Green',
+  };
+}
+
+async function lostIn(
+  home: string,
+  made: Traffic,
+  sids: ReadonlyMap<string, string>,
+): Promise<readonly string[]> {
+  const file = liveLedgerFile(home);
+  const ledger = openSqliteLedger(file, 'stand_in');
+  const replies = openReplies(file, 'stand_in');
+  try {
+    const byNumber = Map.groupBy(await ledger.messages(), ({ to }) => to);
+    const kept = new Set((await replies.since(new Date(0))).map(({ sid }) => String(sid)));
+    return [
+      ...made.askedFor().flatMap((to) => wrongOf(to, byNumber.get(to) ?? [], sids.get(to), made)),
+      ...[...made.repliesTold()].filter((sid) => !kept.has(sid)).map((sid) => `reply ${sid}`),
+    ];
+  } finally {
+    await replies.close();
+    await ledger.close();
+  }
+}
+
+const RANKS = ['sent', 'delivered', 'read'];
+
+function wrongOf(
+  to: string,
+  messages: readonly LedgerMessage[],
+  sid: string | undefined,
+  made: Traffic,
+): readonly string[] {
+  const [message] = messages;
+  if (sid === undefined) return [`${to} was asked for and not sent`];
+  if (message?.messageSid !== sid) return [`${to} is not in the ledger as Twilio has it`];
+  const furthest = Math.max(
+    ...(made.statesTold().get(sid) ?? []).map((state) => RANKS.indexOf(state)),
+  );
+  return furthest > RANKS.indexOf(message.delivery ?? '')
+    ? [`${to} is ${message.delivery ?? 'nothing'} in the ledger, and was told to be further`]
+    : [];
+}
+
+/** No answer, or one that says that the service could not do what it is for. */
+export function isError({ status }: Call): boolean {
+  return status === 0 || status >= 500;
+}
