@@ -1,7 +1,7 @@
 import type { LedgerMessage } from '../domain/ledger-message.ts';
-import { meansOptOut } from '../domain/opt-out.ts';
 import { isFurther } from '../domain/state.ts';
 import type { FollowUpEvent } from './follow-up.ts';
+import { noteCode } from './opted-out.ts';
 import { phoneOf } from './phone-of.ts';
 import type { Clock, Heard, Ledger } from './ports.ts';
 import type { OptOuts } from './people-ports.ts';
@@ -22,15 +22,9 @@ export async function hearOf(
   const { sid, state, errorCode, at } = heard;
   if (state === null || !isFurther(message.delivery, state)) return;
   // First, so that a run which ends in between does it again: what is recorded is no news any more.
-  if (errorCode !== null && meansOptOut(errorCode)) {
-    const phone = phoneOf(message.to);
-    const said = {
-      state: 'stopped',
-      source: 'twilio',
-      operator: 'Twilio',
-      at: clock.now(),
-    } as const;
-    const isNews = phone !== null && (await optOuts.add([phone], said)).size > 0;
+  const phone = phoneOf(message.to);
+  if (errorCode !== null && phone !== null) {
+    const isNews = await noteCode(phone, errorCode, optOuts, clock.now());
     if (isNews) tell({ kind: 'opted_out', message, code: errorCode });
   }
   await ledger.recordDelivery(sid, state, errorCode, at);

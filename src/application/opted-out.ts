@@ -1,6 +1,7 @@
 import type { Message } from '../domain/message.ts';
 import { meansOptOut } from '../domain/opt-out.ts';
 import type { Outcome } from '../domain/outcome.ts';
+import type { Phone } from '../domain/phone.ts';
 import type { OptOuts } from './people-ports.ts';
 
 /** Whether the parent has said stop, asked at the last moment before a message would go. */
@@ -13,12 +14,22 @@ export async function isOptedOut(
 
 /** Where Twilio refuses since the parent told it or WhatsApp to, nothing is offered to them again. */
 export async function noteOptOut(
-  { invite }: Message,
+  phone: Phone,
   outcome: Outcome,
   optOuts: Pick<OptOuts, 'add'>,
   at: Date,
 ): Promise<void> {
-  if (outcome.kind !== 'refused' || !meansOptOut(outcome.twilioCode)) return;
+  if (outcome.kind === 'refused') await noteCode(phone, outcome.twilioCode, optOuts, at);
+}
+
+/** The same, by the code alone; whether it was news. */
+export async function noteCode(
+  phone: Phone,
+  twilioCode: number,
+  optOuts: Pick<OptOuts, 'add'>,
+  at: Date,
+): Promise<boolean> {
+  if (!meansOptOut(twilioCode)) return false;
   const said = { state: 'stopped', source: 'twilio', operator: 'Twilio', at } as const;
-  await optOuts.add([invite.parent.phone], said);
+  return (await optOuts.add([phone], said)).size > 0;
 }

@@ -69,7 +69,7 @@ export async function sendClaimed(
   ]);
   try {
     await ledger.advance(claim.attemptId, outcome, clock.now());
-    await noteOptOut(message, outcome, optOuts, clock.now());
+    await noteOptOut(message.invite.parent.phone, outcome, optOuts, clock.now());
   } catch (error) {
     throw new UnwrittenOutcome(outcome, error);
   }

@@ -112,7 +112,7 @@ async function tryOnce(
   const outcome = await gateway.send(message, attempt);
   try {
     await ledger.advance(attempt, outcome, clock.now());
-    await noteOptOut(message, outcome, optOuts, clock.now());
+    await noteOptOut(message.invite.parent.phone, outcome, optOuts, clock.now());
     return outcome;
   } catch {
     // Never thrown: what was sent must not come back from the queue as if it had not been.

@@ -5,9 +5,9 @@ import {
   type FreeReply,
 } from '../domain/free-reply.ts';
 import type { OperatorYes } from '../domain/approval.ts';
-import { meansOptOut } from '../domain/opt-out.ts';
 import type { Attempt, AttemptId, Outcome } from '../domain/outcome.ts';
 import { aborted } from './aborted.ts';
+import { noteOptOut } from './opted-out.ts';
 import type { Claim, Clock, Ledger } from './ports.ts';
 import type { OptOuts } from './people-ports.ts';
 
@@ -74,15 +74,7 @@ export async function sendReply(
   }));
   const outcome = await Promise.race([gateway.reply(approved), interrupted]);
   await log.advance(id, outcome, clock.now());
-  if (outcome.kind === 'refused' && meansOptOut(outcome.twilioCode)) {
-    const said = {
-      state: 'stopped',
-      source: 'twilio',
-      operator: 'Twilio',
-      at: clock.now(),
-    } as const;
-    await optOuts.add([reply.phone], said);
-  }
+  await noteOptOut(reply.phone, outcome, optOuts, clock.now());
   return outcome;
 }
 

@@ -9,14 +9,7 @@ import {
   type Realm,
 } from './dynamo-layout.ts';
 import type { DynamoTable } from './dynamo-table.ts';
-
-/** What Twilio told of a message. */
-export type Callback = {
-  readonly sid: MessageSid;
-  readonly state: DeliveryState;
-  readonly errorCode: number | null;
-  readonly at: Date;
-};
+import type { Callback } from './early-callbacks.ts';
 
 type EarlyCallbacks = {
   /** @param ref the attempt that the callback named; null where it named none */

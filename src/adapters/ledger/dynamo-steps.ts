@@ -9,7 +9,8 @@ import {
   type AttemptState,
 } from '../../domain/state.ts';
 import { messageKeyIn } from './dynamo-claim.ts';
-import { dynamoEarlyCallbacks, type Callback } from './dynamo-early-callbacks.ts';
+import { dynamoEarlyCallbacks } from './dynamo-early-callbacks.ts';
+import type { Callback } from './early-callbacks.ts';
 import { messageItem, type Realm } from './dynamo-layout.ts';
 import { keptMessageOf } from './dynamo-message.ts';
 import { changeOf, listedAs, move, stateNow } from './dynamo-move.ts';

@@ -4,8 +4,8 @@ import type { Mode } from '../../domain/mode.ts';
 import { asMessageSid, type AttemptId, type MessageSid } from '../../domain/outcome.ts';
 import { DELIVERY_STATES, type DeliveryState } from '../../domain/state.ts';
 
-/** What Twilio told of a message before anybody here knew its SID. */
-export type EarlyCallback = {
+/** What Twilio told of a message. */
+export type Callback = {
   readonly sid: MessageSid;
   readonly state: DeliveryState;
   readonly errorCode: number | null;
@@ -14,9 +14,9 @@ export type EarlyCallback = {
 
 type EarlyCallbacks = {
   /** @param ref the attempt that the callback named; null where it named none */
-  readonly keep: (callback: EarlyCallback, ref: AttemptId | null) => void;
+  readonly keep: (callback: Callback, ref: AttemptId | null) => void;
   /** All that was told of a SID, the oldest first; none of it is kept any longer. */
-  readonly take: (sid: MessageSid) => readonly EarlyCallback[];
+  readonly take: (sid: MessageSid) => readonly Callback[];
   /** The SID of the message that an attempt became, as far as a callback has told it. */
   readonly sidOf: (attempt: AttemptId) => MessageSid | null;
 };

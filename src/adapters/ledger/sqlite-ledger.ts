@@ -16,7 +16,7 @@ import {
   TAKEN,
 } from './attempt-rows.ts';
 import { guarded, openDatabase, transaction } from './database.ts';
-import { earlyCallbacks, type EarlyCallback } from './early-callbacks.ts';
+import { earlyCallbacks, type Callback } from './early-callbacks.ts';
 import { holdLedger, type Hold } from './hold.ts';
 import { listMemory } from './list-memory.ts';
 import { reportRows } from './report-rows.ts';
@@ -119,7 +119,7 @@ function attemptsIn(database: DatabaseSync, file: string, mode: Mode): Attempts 
     if (toldSid !== null) move(id, 'accepted', [toldSid, null, null], { at, by: TOLD_BY_TWILIO });
   };
   /** False where no attempt has this SID. */
-  const noteDelivery = ({ sid, state, errorCode, at }: EarlyCallback): boolean => {
+  const noteDelivery = ({ sid, state, errorCode, at }: Callback): boolean => {
     const found = bySid.get(mode, sid);
     if (found === undefined) return false;
     if (!isFurther(found['delivery'] as Attempt['delivery'], state)) return true;

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { Account } from './account.ts';
 import { json, refusal, type Answer } from './answer.ts';
 import { singleFields } from './form-fields.ts';
-import { codeOfQuery, PAGE_FIELDS, pageAddress, pageOf } from './paging.ts';
+import { codeOfQuery, metaOf, PAGE_FIELDS, pageOf } from './paging.ts';
 
 /** The Senders API gives absolute URLs, on its own host, whatever the client was pointed at. */
 const SENDERS_URL = 'https://messaging.twilio.com/v2/Channels/Senders';
@@ -16,23 +16,12 @@ export function listSenders(parameters: URLSearchParams, account: Account): Answ
   const fields = singleFields(parameters);
   const query = QUERY.safeParse(fields);
   if (fields === null || !query.success) return refusal(codeOfQuery(query.error?.issues ?? []));
-  const { PageSize: size, Page: number } = query.data;
   const senders = account.senders.map((senderId) => senderJson(senderId, account));
   const page = pageOf(senders, query.data);
   if (page === null) return refusal(20001);
-  const at = (pageNumber: number, token: string | null) =>
-    pageAddress(SENDERS_URL, fields, { size, number: pageNumber, token });
   return json(200, {
     senders: page.items,
-    meta: {
-      page: number,
-      page_size: size,
-      first_page_url: at(0, null),
-      previous_page_url: page.previous === null ? null : at(Math.max(number - 1, 0), page.previous),
-      url: at(number, query.data.PageToken ?? null),
-      next_page_url: page.next === null ? null : at(number + 1, page.next),
-      key: 'senders',
-    },
+    meta: metaOf('senders', page, { path: SENDERS_URL, fields, request: query.data }),
   });
 }
 

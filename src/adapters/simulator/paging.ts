@@ -81,3 +81,27 @@ export function pageAddress(
   if (page.token !== null) query.set('PageToken', page.token);
   return `${path}?${query.toString()}`;
 }
+
+/** What the newer APIs say beside a page of a list. */
+export function metaOf(
+  key: string,
+  { previous, next }: Pick<Page<never>, 'previous' | 'next'>,
+  of: {
+    readonly path: string;
+    readonly fields: Readonly<Record<string, string>>;
+    readonly request: PageRequest;
+  },
+): object {
+  const { PageSize: size, Page: number, PageToken: asked = null } = of.request;
+  const at = (pageNumber: number, token: string | null): string =>
+    pageAddress(of.path, of.fields, { size, number: pageNumber, token });
+  return {
+    page: number,
+    page_size: size,
+    first_page_url: at(0, null),
+    previous_page_url: previous === null ? null : at(Math.max(number - 1, 0), previous),
+    url: at(number, asked),
+    next_page_url: next === null ? null : at(number + 1, next),
+    key,
+  };
+}

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Account } from './account.ts';
 import { json, refusal, type Answer } from './answer.ts';
 import { singleFields } from './form-fields.ts';
-import { codeOfQuery, PAGE_FIELDS, pageAddress, pageOf } from './paging.ts';
+import { codeOfQuery, metaOf, PAGE_FIELDS, pageOf } from './paging.ts';
 import type { SimulatedTemplate } from './simulated-template.ts';
 import { iso8601 } from './twilio-date.ts';
 
@@ -39,22 +39,11 @@ export function listTemplates(parameters: URLSearchParams, account: Account): An
   const fields = singleFields(parameters);
   const query = QUERY.safeParse(fields);
   if (fields === null || !query.success) return refusal(codeOfQuery(query.error?.issues ?? []));
-  const { PageSize: size, Page: number } = query.data;
   const page = pageOf(account.templates, query.data);
   if (page === null) return refusal(20001);
-  const at = (pageNumber: number, token: string | null) =>
-    pageAddress(CONTENT_URL, fields, { size, number: pageNumber, token });
   return json(200, {
     contents: page.items.map((template) => contentJson(template, account)),
-    meta: {
-      page: number,
-      page_size: size,
-      first_page_url: at(0, null),
-      previous_page_url: page.previous === null ? null : at(Math.max(number - 1, 0), page.previous),
-      url: at(number, query.data.PageToken ?? null),
-      next_page_url: page.next === null ? null : at(number + 1, page.next),
-      key: 'contents',
-    },
+    meta: metaOf('contents', page, { path: CONTENT_URL, fields, request: query.data }),
   });
 }
 

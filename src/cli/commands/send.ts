@@ -31,10 +31,10 @@ import { quietHours, type QuietHours } from '../sending/quiet-hours.ts';
 import { keepShown, sinceShown, type SinceShown } from '../sending/since-shown.ts';
 import { openQueue } from '../sending/open-queue.ts';
 import { watchQueue } from '../sending/watch-queue.ts';
+import { sendingPorts } from '../sending/sending-ports.ts';
 import { settleOpen } from '../sending/settle.ts';
 import { tellEnd } from '../sending/tell-end.ts';
 import type { Shell } from '../shell.ts';
-import { waitBy } from '../wait.ts';
 import { openRealWorld, openRehearsal, type World } from '../world.ts';
 import type { SendOptions, ViaOptions } from './options.ts';
 
@@ -177,16 +177,7 @@ async function askAndSend(
   const operator = cliOperator(shell, answers, view);
   try {
     return await sendMessages(plan, {
-      operator: {
-        ...operator,
-        goOn: async (...why) => await progress.standAside(async () => await operator.goOn(...why)),
-      },
-      gateway: world.gateway,
-      ledger: world.ledger,
-      optOuts: world.optOuts,
-      clock: shell.clock,
-      wait: waitBy(shell),
-      random: shell.random,
+      ...sendingPorts(shell, world, operator, progress),
       ...look,
       outbox:
         run.queue === null
@@ -194,10 +185,6 @@ async function askAndSend(
           : outboxOf(run.queue, { mode: world.mode, source, sendHours: world.guards.sendHours }),
       source,
       sentBefore,
-      dailyLimit: world.dailyLimit,
-      stop: shell.stop,
-      stopNow: shell.stopNow,
-      tell: progress.tell,
     });
   } finally {
     progress.stop();

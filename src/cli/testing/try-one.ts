@@ -20,7 +20,7 @@ import { fateLine } from '../sending/narrate.ts';
 import type { Asking } from '../sending/operator-session.ts';
 import { progressOf } from '../sending/progress.ts';
 import type { QuietHours } from '../sending/quiet-hours.ts';
-import { waitBy } from '../wait.ts';
+import { sendingPorts } from '../sending/sending-ports.ts';
 import type { World } from '../world.ts';
 import { askWhatIsSeen, followOnScreen, type Seen } from './on-the-phone.ts';
 import { LABEL } from './test-header.ts';
@@ -103,24 +103,11 @@ async function askAndSend(
   const aDayAgo = new Date(shell.clock.now().getTime() - 24 * 60 * 60 * 1000);
   try {
     return await sendTestMessage(message, {
-      operator: {
-        ...operator,
-        goOn: async (...why) => await progress.standAside(async () => await operator.goOn(...why)),
-      },
-      gateway: world.gateway,
-      ledger: world.ledger,
-      optOuts: world.optOuts,
-      clock: shell.clock,
-      wait: waitBy(shell),
-      random: shell.random,
+      ...sendingPorts(shell, world, operator, progress),
       ...look,
       outbox: null,
       source: { file: named.name },
       sentBefore: await world.ledger.writtenTo(aDayAgo),
-      dailyLimit: world.dailyLimit,
-      stop: shell.stop,
-      stopNow: shell.stopNow,
-      tell: progress.tell,
     });
   } finally {
     progress.stop();
