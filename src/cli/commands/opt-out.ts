@@ -2,6 +2,7 @@ import type { OptOuts } from '../../application/people-ports.ts';
 import { isHidden, type OptOut, type OptOutSource, type Whom } from '../../domain/opt-out.ts';
 import { InviteError } from '../../domain/problem.ts';
 import type { ExitCode } from '../exit-code.ts';
+import { wrapped, writeWrapped } from '../frame.ts';
 import { withRecord, type OpenRecord } from '../open-record.ts';
 import { paintFor } from '../paint.ts';
 import { whomIn } from '../phone-in.ts';
@@ -22,7 +23,7 @@ export async function optOutAdd(
     const at = shell.clock.now();
     const said = { state: 'stopped', source: 'operator', operator: operatorName, at } as const;
     const isNew = (await optOuts.add([phone], said)).has(phone);
-    tell(shell, options, {
+    await tell(shell, options, {
       action: 'add',
       mode,
       phone,
@@ -45,7 +46,7 @@ export async function optOutRemove(
   const phone = whomIn(words);
   return await withRecord(shell, options.rehearse, async ({ optOuts, mode, operatorName }) => {
     const outcome = await removed(shell, phone, options, { optOuts, operatorName });
-    tell(shell, options, { action: 'remove', mode, phone, outcome });
+    await tell(shell, options, { action: 'remove', mode, phone, outcome });
     return 0;
   });
 }
@@ -68,7 +69,7 @@ export async function optOutList(shell: Shell, options: OptOutOptions): Promise<
       writeDocument(shell.stdout, { command: 'opt-out', action: 'list', mode, opt_outs, summary });
       return 0;
     }
-    shell.stdout.write(listPage(all, shell));
+    shell.stdout.write(await listPage(all, shell));
     const paint = await paintFor(shell.stdout, shell, options.color);
     const people = count(all.length, 'person', 'people');
     const waiting =
@@ -106,7 +107,7 @@ const OUTCOMES_OF_HIDDEN: typeof OUTCOMES = {
   kept: 'kept: nothing is sent to the number behind it, once that is known',
 };
 
-function tell(shell: Shell, { json }: OptOutOptions, told: Told): void {
+async function tell(shell: Shell, { json }: OptOutOptions, told: Told): Promise<void> {
   const { action, mode, phone, outcome } = told;
   if (json)
     writeDocument(shell.stdout, {
@@ -119,7 +120,7 @@ function tell(shell: Shell, { json }: OptOutOptions, told: Told): void {
   else {
     const number = whomOn(shell.stdout, phone);
     const words = isHidden(phone) ? OUTCOMES_OF_HIDDEN : OUTCOMES;
-    shell.stdout.write(`${wordFor(mode)}${number}  ${words[outcome]}\n`);
+    await writeWrapped(shell.stdout, `${wordFor(mode)}${number}  ${words[outcome]}\n`, 2);
   }
 }
 
@@ -161,7 +162,8 @@ Read the reply of whoever waits. If it means stop: urmston-invite opt-out add NU
 If it does not: urmston-invite opt-out remove NUMBER
 `;
 
-function listPage(all: readonly OptOut[], { stdout }: Shell): string {
+/** A table; where the screen is too narrow for it, two lines a person. */
+async function listPage(all: readonly OptOut[], { stdout }: Shell): Promise<string> {
   const rows = all.map(({ phone, lastTwoDigits, state, source, operator, at }) => [
     phone === null ? `erased, ends in ${lastTwoDigits}` : whomOn(stdout, phone),
     state === 'pending' ? 'a reply that may mean stop' : SOURCES[source],
@@ -171,7 +173,15 @@ function listPage(all: readonly OptOut[], { stdout }: Shell): string {
   const widths = [0, 1, 2].map((column) =>
     Math.max(...rows.map((row) => row[column]?.length ?? 0)),
   );
-  return rows
-    .map((row) => `${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}\n`)
-    .join('');
+  const lines = rows.map((row) =>
+    row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  '),
+  );
+  const columns = stdout.columns();
+  const fits = columns === null || lines.every(({ length }) => length <= columns);
+  const page = fits
+    ? lines
+    : rows.map(
+        ([whom = '', ...said]) => `${whom}\n  ${said.filter((part) => part !== '').join(', ')}`,
+      );
+  return await wrapped(page.map((line) => `${line}\n`).join(''), columns);
 }
