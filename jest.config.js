@@ -4,6 +4,8 @@ export default {
   roots: ['<rootDir>/test'],
   // A hang is still found; a slow machine is no fault. Nothing here measures time.
   testTimeout: 120_000,
+  // Many tests wait for a program that they have started: on two cores one worker leaves both idle.
+  maxWorkers: '100%',
   testMatch: ['**/*.test.ts'],
   transform: {
     '^.+\\.ts$': [
