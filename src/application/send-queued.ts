@@ -78,7 +78,7 @@ async function sendOne(
       ? backoffMs(tried, afterOf(fate), ports.random())
       : null;
     if (milliseconds === null || msLeft() < milliseconds + ports.longestSendMs) return fate;
-    // oxlint-disable-next-line no-await-in-loop -- as above
+    // oxlint-disable-next-line no-await-in-loop -- one try after the other
     await ports.wait(milliseconds, NEVER);
     // oxlint-disable-next-line no-await-in-loop -- as above
     fate = await tryAnew(approved, fate, trying);

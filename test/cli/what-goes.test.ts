@@ -1,19 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Holdings } from '../../src/application/forget.ts';
+import { sumOfHoldings, type Holdings } from '../../src/application/forget.ts';
 import { holdingsPage, leftInWords } from '../../src/cli/what-goes.ts';
 
-const ONE_MESSAGE: Holdings = {
-  messages: 1,
-  texts: 0,
-  players: 0,
-  replies: 0,
-  answers: 0,
-  optOuts: 0,
-  simulated: 0,
-  copies: [],
-  open: 0,
-  recoverableDays: 0,
-};
+const ONE_MESSAGE: Holdings = { ...sumOfHoldings([]), messages: 1 };
 
 describe('what goes', () => {
   it.each([

@@ -3,17 +3,14 @@
  * BENT_TO_PORT on this computer, without encryption, and nothing goes anywhere else.
  */
 import { Agent } from 'node:https';
-import { connect, Socket } from 'node:net';
+import { connect } from 'node:net';
+import { onConnect } from './on-connect.ts';
 
 const port = Number(process.env['BENT_TO_PORT']);
 
 Agent.prototype.createConnection = () => connect({ host: '127.0.0.1', port });
 
-// oxlint-disable-next-line typescript/unbound-method -- called with its socket, below
-const connectAnywhere = Socket.prototype.connect;
-Socket.prototype.connect = function connectHere(this: Socket, ...to: readonly unknown[]) {
-  // Nested as net.connect hands it on.
-  const [options] = to.flat();
+onConnect((options) => {
   const isHere =
     typeof options === 'object' &&
     options !== null &&
@@ -22,5 +19,4 @@ Socket.prototype.connect = function connectHere(this: Socket, ...to: readonly un
     'port' in options &&
     options.port === port;
   if (!isHere) throw new Error('A test went out to the network.');
-  return Reflect.apply(connectAnywhere, this, to);
-};
+});

@@ -1,0 +1,63 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from '@jest/globals';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const PLACES = ['README.md', '.env.example', 'bin', 'docs', 'samples', 'scripts', 'src', 'test'];
+
+/** What is only parsed here, or judged, and has no way to a send. */
+const PARSED_ALONE = [
+  'test/cli/test.test.ts',
+  'test/domain/phone.test.ts',
+  'test/domain/record.test.ts',
+  'test/domain/test-message.test.ts',
+];
+
+/** A UK mobile in full, as people and programs write it. */
+const MOBILE =
+  /(?<![\d.])(?:(?:\+|00)?44[\s-]?(?:\(0\)[\s-]?)?|0)7\d{3}[\s-]?\d{3}[\s-]?\d{3}(?!\d)/gu;
+/** Kept by Ofcom for drama: nobody has them. */
+const FOR_DRAMA = /7700900\d{3}$/u;
+
+function mobilesOfSomebody(text: string): readonly string[] {
+  return [...text.matchAll(MOBILE)]
+    .map(([number]) => number)
+    .filter((number) => !FOR_DRAMA.test(number.replaceAll(/\D/gu, '')));
+}
+
+function filesIn(place: string): readonly string[] {
+  try {
+    return readdirSync(place, { withFileTypes: true }).flatMap(({ name }) =>
+      filesIn(join(place, name)),
+    );
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') return [place];
+    throw error;
+  }
+}
+
+describe('a number that somebody may have', () => {
+  it('stands nowhere but where numbers are parsed', () => {
+    const holding = PLACES.flatMap((place) => filesIn(join(ROOT, place)))
+      .filter((file) => mobilesOfSomebody(readFileSync(file, 'latin1')).length > 0)
+      .map((file) => relative(ROOT, file).split(sep).join('/'));
+    expect(holding).toEqual(PARSED_ALONE);
+  });
+
+  // In two parts, so that this file holds none itself.
+  it.each([
+    ['07', '799 123456'],
+    ['+447', '799123456'],
+    ['00447', '799123456'],
+    ['+44 (0)7', '799 123 456'],
+    ['447', '799123456'],
+  ])('is known as %s%s', (...parts) => {
+    const number = parts.join('');
+    expect(mobilesOfSomebody(`ring ${number}.`)).toEqual([number]);
+  });
+
+  it('is none of those kept for drama', () => {
+    expect(mobilesOfSomebody('07700 900123, +44 7700 900999, whatsapp:+447700900000')).toEqual([]);
+  });
+});
