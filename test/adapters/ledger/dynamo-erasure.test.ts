@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { openDynamoErasable } from '../../../src/adapters/ledger/dynamo-erasure.ts';
 import { keptSeasonsInTable } from '../../../src/adapters/ledger/dynamo-kept-seasons.ts';
 import { openDynamoLedger } from '../../../src/adapters/ledger/dynamo-ledger.ts';
@@ -11,8 +11,7 @@ import type { Phone } from '../../../src/domain/phone.ts';
 import { aMessage, anApproved } from '../../support/builders.ts';
 import { attemptedEarlier } from '../../support/ledger-earlier.ts';
 import { familyMessages } from '../../support/ledger-families.ts';
-import { startDynamoServer, type DynamoServer } from '../../support/dynamo-server.ts';
-import { startLosingProxy, type LosingProxy } from '../../support/losing-proxy.ts';
+import { dynamoBehindProxy } from '../../support/dynamo-behind-proxy.ts';
 import { describeErasureContract } from './erasure-contract.ts';
 
 const AT = new Date('2026-07-15T18:42:00Z');
@@ -24,19 +23,10 @@ const REFUSED = {
   retryAfterSeconds: null,
 } as const;
 
-let server: DynamoServer;
-let proxy: LosingProxy;
-beforeAll(async () => {
-  server = await startDynamoServer();
-  proxy = await startLosingProxy(server.endpoint);
-});
-afterAll(async () => {
-  await proxy.close();
-  await server.close();
-});
+const dynamo = dynamoBehindProxy();
 
 describeErasureContract('erasure from a ledger on DynamoDB', async () => {
-  const place = await server.table();
+  const place = await dynamo.server.table();
   return {
     erasable: async () => await openDynamoErasable(place),
     ledger: async (mode) => await openDynamoLedger(place, mode),
@@ -45,16 +35,16 @@ describeErasureContract('erasure from a ledger on DynamoDB', async () => {
     log: async (mode) => dynamoReplyLog(await openDynamoTable(place), mode),
     findings: async (mode) => await openDynamoTestFindings(place, mode),
     seasons: async () => await keptSeasonsInTable(place),
-    bytes: async () => JSON.stringify(await server.items(place)),
+    bytes: async () => JSON.stringify(await dynamo.server.items(place)),
   };
 });
 
 /** A ledger that knows of a refused message, and what erases it, each through a connection of its own. */
 async function refusedMessage() {
-  const place: DynamoPlace = await server.table();
+  const place: DynamoPlace = await dynamo.server.table();
   const ledger = await openDynamoLedger(place, 'live');
   await attemptedEarlier(ledger, aMessage(), REFUSED);
-  const erasable = await openDynamoErasable({ ...place, endpoint: proxy.endpoint });
+  const erasable = await openDynamoErasable({ ...place, endpoint: dynamo.proxy.endpoint });
   const close = async (): Promise<void> => {
     await erasable.close();
     await ledger.close();
@@ -65,7 +55,7 @@ async function refusedMessage() {
 describe('erasure from a table', () => {
   it('leaves what somebody else begins to send while it is at it, and says so', async () => {
     const { ledger, erasable, close } = await refusedMessage();
-    const held = proxy.holdNext('UpdateItem');
+    const held = dynamo.proxy.holdNext('UpdateItem');
     const erased = erasable.erase(OF_JANE, AT);
     await held.reached;
     const claim = await ledger.claim(anApproved(), { file: 'players.csv' }, AT, null);
@@ -78,13 +68,13 @@ describe('erasure from a table', () => {
 
   it('counts what it erased though the answer was lost', async () => {
     const { erasable, close } = await refusedMessage();
-    proxy.loseNext('UpdateItem');
+    dynamo.proxy.loseNext('UpdateItem');
     expect(await erasable.erase(OF_JANE, AT)).toMatchObject({ messages: 1, open: 0 });
     await close();
   });
 
   it('finds all in a table that is longer than what DynamoDB reads at once', async () => {
-    const place = await server.table();
+    const place = await dynamo.server.table();
     const ledger = await openDynamoLedger(place, 'live');
     const invites = familyMessages(130).map(({ invite }) => invite);
     // DynamoDB reads a megabyte at once.

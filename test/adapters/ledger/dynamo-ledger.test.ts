@@ -1,13 +1,12 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openDynamoLedger } from '../../../src/adapters/ledger/dynamo-ledger.ts';
 import type { DynamoPlace } from '../../../src/adapters/ledger/dynamo-table.ts';
 import type { Ledger } from '../../../src/application/ports.ts';
 import { builtInTemplate } from '../../../src/domain/built-in-template.ts';
 import { asMessageSid, type AttemptId, type MessageSid } from '../../../src/domain/outcome.ts';
 import { aMessage, anApproved, anInvite, aTemplateSid } from '../../support/builders.ts';
-import { startDynamoServer, type DynamoServer } from '../../support/dynamo-server.ts';
+import { dynamoBehindProxy } from '../../support/dynamo-behind-proxy.ts';
 import { familyMessages } from '../../support/ledger-families.ts';
-import { startLosingProxy, type LosingProxy } from '../../support/losing-proxy.ts';
 import { describeLedgerContract } from './contract.ts';
 
 const SOURCE = { file: 'players.csv' };
@@ -21,19 +20,10 @@ const REFUSED = {
   retryAfterSeconds: null,
 } as const;
 
-let server: DynamoServer;
-let proxy: LosingProxy;
-beforeAll(async () => {
-  server = await startDynamoServer();
-  proxy = await startLosingProxy(server.endpoint);
-});
-afterAll(async () => {
-  await proxy.close();
-  await server.close();
-});
+const dynamo = dynamoBehindProxy();
 
 describeLedgerContract('the ledger on DynamoDB', async () => {
-  const place = await server.table();
+  const place = await dynamo.server.table();
   return { open: async (mode) => await openDynamoLedger(place, mode), remove: async () => {} };
 });
 
@@ -42,7 +32,7 @@ describe('a ledger in a table', () => {
   let opened: Ledger[];
   let ledger: Ledger;
   beforeEach(async () => {
-    place = { ...(await server.table()), endpoint: proxy.endpoint };
+    place = { ...(await dynamo.server.table()), endpoint: dynamo.proxy.endpoint };
     opened = [];
     ledger = await open();
   });
@@ -123,8 +113,8 @@ describe('a ledger in a table', () => {
     'hears what Twilio tells between two looks of the callback, as its attempt becomes %s',
     async (_kind, outcome, names) => {
       const id = await sending();
-      const other = await openDynamoLedger({ ...place, endpoint: server.endpoint }, 'live');
-      const held = proxy.holdNext('PutItem');
+      const other = await openDynamoLedger({ ...place, endpoint: dynamo.server.endpoint }, 'live');
+      const held = dynamo.proxy.holdNext('PutItem');
       const ref = names === null ? undefined : id;
       const told = ledger.recordDelivery(SID, 'delivered', null, LATER, ref);
       await held.reached;
@@ -142,16 +132,16 @@ describe('a ledger in a table', () => {
 
   describe('where the answer to a write was lost, and the SDK tries it again', () => {
     it('gives the message to whoever claimed it', async () => {
-      proxy.loseNext('PutItem');
+      dynamo.proxy.loseNext('PutItem');
       const claim = await ledger.claim(anApproved(), SOURCE, CLAIMED_AT, null);
       expect(claim.kind).toBe('claimed');
     });
 
     it('has taken a step once', async () => {
       const id = await sending();
-      proxy.loseNext('UpdateItem');
+      dynamo.proxy.loseNext('UpdateItem');
       await ledger.advance(id, { kind: 'unknown', doubt: 'connection_lost' }, LATER);
-      proxy.loseNext('UpdateItem');
+      dynamo.proxy.loseNext('UpdateItem');
       await ledger.noteNotFound(id, LATER, 'Sam Patel');
       expect((await ledger.history(aMessage().key)).map(({ state }) => state)).toEqual([
         'approved',
@@ -163,7 +153,7 @@ describe('a ledger in a table', () => {
 
     it('has a delivery once', async () => {
       await ledger.advance(await sending(), { kind: 'accepted', messageSid: SID }, LATER);
-      proxy.loseNext('UpdateItem');
+      dynamo.proxy.loseNext('UpdateItem');
       await ledger.recordDelivery(SID, 'delivered', null, LATER);
       const states = (await ledger.history(aMessage().key)).map(({ state }) => state);
       expect(states.filter((state) => state === 'delivered')).toHaveLength(1);
@@ -171,7 +161,7 @@ describe('a ledger in a table', () => {
   });
 
   it('never reads a whole table', async () => {
-    const before = proxy.operations.length;
+    const before = dynamo.proxy.operations.length;
     const message = aMessage();
     const id = await sending(message);
     await ledger.hold('Robin Green', CLAIMED_AT);
@@ -185,7 +175,7 @@ describe('a ledger in a table', () => {
     await ledger.events();
     await ledger.rememberList({ ...SOURCE, at: LATER, operator: 'Robin Green' }, [anInvite()], []);
     await ledger.knownPlayers();
-    expect(new Set(proxy.operations.slice(before))).toEqual(
+    expect(new Set(dynamo.proxy.operations.slice(before))).toEqual(
       new Set(['GetItem', 'PutItem', 'UpdateItem', 'BatchGetItem', 'BatchWriteItem', 'Query']),
     );
   });
@@ -196,7 +186,7 @@ describe('a ledger in a table', () => {
     await ledger.remember('a'.repeat(64), 'both', 'Robin Green', CLAIMED_AT);
     const list = { ...SOURCE, at: LATER, operator: 'Robin Green' };
     await ledger.rememberList(list, [anInvite()], []);
-    const items = await server.items(place);
+    const items = await dynamo.server.items(place);
     expect(items).toHaveLength(6);
     for (const { expiresAt } of items) {
       const days = (Number(expiresAt) - CLAIMED_AT.getTime() / 1000) / 86_400;

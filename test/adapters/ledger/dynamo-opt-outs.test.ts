@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openDynamoLedger } from '../../../src/adapters/ledger/dynamo-ledger.ts';
 import { openDynamoOptOuts } from '../../../src/adapters/ledger/dynamo-opt-outs.ts';
 import { openDynamoReplies } from '../../../src/adapters/ledger/dynamo-replies.ts';
@@ -7,8 +7,7 @@ import type { OptOuts } from '../../../src/application/people-ports.ts';
 import type { Mode } from '../../../src/domain/mode.ts';
 import { phoneHashOf } from '../../../src/domain/opt-out.ts';
 import type { Phone } from '../../../src/domain/phone.ts';
-import { startDynamoServer, type DynamoServer } from '../../support/dynamo-server.ts';
-import { startLosingProxy, type LosingProxy } from '../../support/losing-proxy.ts';
+import { dynamoBehindProxy } from '../../support/dynamo-behind-proxy.ts';
 import { describeHiddenOptOuts } from './hidden-opt-outs-contract.ts';
 import { describeOptOutContract, describeOptOutModes } from './opt-outs-contract.ts';
 import { describeRepliesContract } from './replies-contract.ts';
@@ -21,23 +20,14 @@ const SAID = {
   at: new Date('2026-07-15T18:42:00Z'),
 } as const;
 
-let server: DynamoServer;
+const dynamo = dynamoBehindProxy();
 let place: DynamoPlace;
-let proxy: LosingProxy;
 let opened: OptOuts[];
-beforeAll(async () => {
-  server = await startDynamoServer();
-  proxy = await startLosingProxy(server.endpoint);
-});
 beforeEach(async () => {
-  place = { ...(await server.table()), endpoint: proxy.endpoint };
+  place = { ...(await dynamo.server.table()), endpoint: dynamo.proxy.endpoint };
   opened = [];
 });
 afterEach(async () => await Promise.all(opened.map((each) => each.close())));
-afterAll(async () => {
-  await proxy.close();
-  await server.close();
-});
 
 async function open(mode: Mode = 'live'): Promise<OptOuts> {
   const one = await openDynamoOptOuts(place, mode);
@@ -76,7 +66,7 @@ describe('opt-outs in a table', () => {
     await optOuts.add([JANE], reply);
     await optOuts.add([JANE], SAID);
     await optOuts.remove(JANE, 'Sam Field', new Date('2026-07-16T09:00:00Z'));
-    expect(await server.items(place)).toMatchObject([
+    expect(await dynamo.server.items(place)).toMatchObject([
       {
         sk: phoneHashOf(JANE),
         stands: null,
@@ -90,7 +80,7 @@ describe('opt-outs in a table', () => {
 
   it('have no day on which they are forgotten', async () => {
     await (await open()).add([JANE], SAID);
-    const [item] = await server.items(place);
+    const [item] = await dynamo.server.items(place);
     expect(item).not.toHaveProperty('expiresAt');
   });
 
@@ -103,7 +93,7 @@ describe('opt-outs in a table', () => {
   });
 
   it('are news also where the answer to the write was lost', async () => {
-    proxy.loseNext('PutItem');
+    dynamo.proxy.loseNext('PutItem');
     expect(await (await open()).add([JANE], SAID)).toEqual(new Set([JANE]));
   });
 
@@ -119,7 +109,7 @@ describe('opt-outs in a table', () => {
 describe('a reply in a table', () => {
   it('is news also where the answer to the write was lost', async () => {
     const replies = await openDynamoReplies(place, 'live');
-    proxy.loseNext('PutItem');
+    dynamo.proxy.loseNext('PutItem');
     const isNews = await replies.add({
       sid: `SM${'a'.repeat(32)}` as never,
       sender: JANE,
