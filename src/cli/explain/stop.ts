@@ -88,7 +88,11 @@ const WORDS: StopWords<StopProblem> = {
   settings_missing: (problem) => ({
     message: `Not set up yet: ${problem.names.join(', ')} ${problem.names.length === 1 ? 'is' : 'are'} missing.`,
     fix: [
-      'Run "urmston-invite init", which asks for what is missing, or try everything without an account with --rehearse.',
+      ...(problem.names.every((name) => NOT_ASKED_BY_INIT.has(name))
+        ? []
+        : [
+            'Run "urmston-invite init", which asks for what is missing, or try everything without an account with --rehearse.',
+          ]),
       ...settingFixes(problem.faults),
     ].join(' '),
   }),
@@ -207,6 +211,15 @@ const WORDS: StopWords<StopProblem> = {
     fix: 'Wait for the approval, or look at the reason in the Twilio console under Content Template Builder.',
   }),
 };
+
+/** What the service and the shared ledger need: whoever deploys them knows it, and `init` does not. */
+const NOT_ASKED_BY_INIT: ReadonlySet<string> = new Set([
+  'API_KEY',
+  'PUBLIC_URL',
+  'LEDGER_TABLE',
+  'INVITE_QUEUE_URL',
+  'AWS_REGION',
+]);
 
 function settingFixes(faults: readonly SettingFault[]): readonly string[] {
   return faults.map(({ name, expected }) => `Set ${name} to ${expected}.`);

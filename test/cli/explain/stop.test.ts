@@ -88,3 +88,24 @@ describe('a reason to stop', () => {
     });
   });
 });
+
+const missing = (...names: readonly string[]): string =>
+  explainStop({
+    code: 'settings_missing',
+    names,
+    faults: names.map((name) => ({ name, expected: 'what it has to be' })),
+  }).fix;
+
+describe('settings that are missing', () => {
+  it('send to init where it asks for one of them, and tell what each has to be', () => {
+    expect(missing('TWILIO_ACCOUNT_SID', 'LEDGER_TABLE')).toMatch(
+      /^Run "urmston-invite init"[^]*Set LEDGER_TABLE to what it has to be\.$/u,
+    );
+  });
+
+  it('do not send to init where it asks for none of them', () => {
+    expect(missing('LEDGER_TABLE', 'INVITE_QUEUE_URL')).toBe(
+      'Set LEDGER_TABLE to what it has to be. Set INVITE_QUEUE_URL to what it has to be.',
+    );
+  });
+});
