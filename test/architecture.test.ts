@@ -21,7 +21,7 @@ const MAY_IMPORT: { readonly [layer: string]: readonly string[] } = {
 
 const SPOKEN_BY_ALL = /^src\/cli\/(?:explain\/|version\.ts$)/u;
 
-const DOMAIN_PACKAGES = ['zod', 'libphonenumber-js', 'leven', 'node:crypto'];
+const DOMAIN_PACKAGES = ['zod', 'libphonenumber-js', 'leven', 'entities', 'node:crypto'];
 
 type Source = { readonly path: string; readonly text: string };
 

@@ -79,6 +79,7 @@ const MENDS: { readonly [reason in MendReason]: string } = {
   decimal_comma: 'the comma stands before the pence',
   full_name_split: 'first and last name told apart',
   read_twice: 'its encoding mended, by your yes',
+  codes_decoded: 'its codes turned into letters, by your yes',
   proper_case: 'capitals mended, by your yes',
 };
 

@@ -25,6 +25,18 @@ export type PhoneProblem =
   /** `country`: ISO 3166-1 alpha-2; null where a number belongs to none. */
   | { readonly code: 'phone_foreign'; readonly country: string | null };
 
+/** A text that can be no name; `found` is what gives it away. */
+export type NotAName = {
+  readonly code: 'not_a_name';
+  readonly why: 'link' | 'email_address' | 'digits' | 'merge_mark' | 'tag' | 'no_letter';
+  readonly found: string;
+};
+
+/** A name that a person should look at before it is sent. */
+export type NameDoubt =
+  | { readonly code: 'title_without_name' }
+  | { readonly code: 'name_unusual'; readonly why: 'marks' | 'long' };
+
 /** What can be wrong with any other one value, whatever cell it stands in. */
 export type ValueProblem =
   | { readonly code: 'missing' }
@@ -33,6 +45,10 @@ export type ValueProblem =
   | { readonly code: 'formula_error' }
   /** `suggestion` where the text was read in the wrong encoding and nothing is lost. */
   | { readonly code: 'broken_characters'; readonly suggestion: string | null }
+  /** `suggestion` where the codes stand for letters and what they say can be read. */
+  | { readonly code: 'coded_characters'; readonly suggestion: string | null }
+  | NotAName
+  | NameDoubt
   | { readonly code: 'name_one_case'; readonly suggestion: string }
   | { readonly code: 'name_not_split'; readonly why: WhyNotSplit }
   | { readonly code: 'line_break' }
@@ -47,6 +63,8 @@ export type ValueProblem =
   | { readonly code: 'age_group_unlikely'; readonly byBirthDate: string }
   | { readonly code: 'money_malformed' }
   | { readonly code: 'money_out_of_line'; readonly usual: string }
+  /** `least` and `most`: what a club would ask for, in pounds. */
+  | { readonly code: 'money_unlikely'; readonly least: number; readonly most: number }
   | { readonly code: 'set_differs'; readonly set: string };
 
 /** What can be wrong with a cell. */

@@ -6,9 +6,11 @@ export type SplitName =
 
 const SEVERAL_PEOPLE = /[&+/;|]|(?:^|\s)(?:and|or)(?:\s|$)/iu;
 
-/** What stands before or behind a name and is no part of it. */
-const TITLE =
-  /^(?:mr|mrs|ms|miss|mx|master|dr|prof|professor|rev|sir|dame|lady|jr|jnr|junior|sr|snr|senior|ii|iii|iv)\.?$/iu;
+/** What stands before a name and is no part of it. */
+const TITLE = /^(?:mr|mrs|ms|miss|mx|master|dr|prof|professor|rev|sir|dame|lady)\.?$/iu;
+
+/** What stands behind a name and is no part of it. */
+const GENERATION = /^(?:jr|jnr|junior|sr|snr|senior|ii|iii|iv)\.?$/iu;
 
 /** Small words that begin a last name; with a capital, `Van` may as well be a middle name. */
 const PARTICLE =
@@ -25,7 +27,7 @@ export function splitFullName(text: string): SplitName {
   if (SEVERAL_PEOPLE.test(text)) return refusedFor('several_people');
   const sides = text.split(',').map((side) => side.split(' ').filter((word) => word !== ''));
   const words = sides.flat();
-  if (words.some((word) => TITLE.test(word))) return refusedFor('title');
+  if (words.some((word) => isTitle(word) || GENERATION.test(word))) return refusedFor('title');
   if (!words.every((word) => NAME_WORD.test(word))) return refusedFor('other_marks');
   if (words.length < 2) return refusedFor('one_word');
   const [left = [], right] = sides;
@@ -36,6 +38,11 @@ export function splitFullName(text: string): SplitName {
   const [first = '', ...others] = right;
   if (others.length === 0 && isLastName(left)) return { ok: true, first, last: left.join(' ') };
   return refusedFor(isLastName(left) ? 'three_words' : 'several_people');
+}
+
+/** Whether a word is `Mr`, `Dr.` and the like. */
+export function isTitle(word: string): boolean {
+  return TITLE.test(word);
 }
 
 function splitWords(words: readonly string[]): SplitName {

@@ -10,4 +10,5 @@ export type MendReason =
   | 'full_name_split'
   /** Changed on an operator's yes. */
   | 'read_twice'
+  | 'codes_decoded'
   | 'proper_case';

@@ -1,3 +1,4 @@
+import type { ValueProblem } from './cell-problem.ts';
 import { parsed, refused, type Parsed } from './parsed.ts';
 
 declare const money: unique symbol;
@@ -19,6 +20,22 @@ export function parseMoney(text: string): Parsed<Money> {
 /** As above, and `26 p/m` too: on a fee that is paid once, it would be the sign of a swapped column. */
 export function parseMonthlyMoney(text: string): Parsed<Money> {
   return parseAmount(text, true);
+}
+
+/**
+ * What a grassroots club asks for, in pounds. Most ask for 20 to 150 once and for 15 to 60 a month; what
+ * lies outside of these is far likelier a slip of the decimal point or of the column.
+ */
+const LIKELY_FEES = {
+  membership_fee_amount: { least: 1, most: 500 },
+  subscription_fee_amount: { least: 1, most: 200 },
+} as const;
+
+/** Why a person should look at a fee; null for one that a club may well ask for. */
+export function feeDoubt(field: keyof typeof LIKELY_FEES, fee: Money): ValueProblem | null {
+  const { least, most } = LIKELY_FEES[field];
+  const pounds = Number(fee);
+  return pounds < least || pounds > most ? { code: 'money_unlikely', least, most } : null;
 }
 
 function parseAmount(text: string, mayBeMonthly: boolean): Parsed<Money> {

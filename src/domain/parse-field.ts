@@ -2,7 +2,7 @@ import { parseAgeGroup } from './age-group.ts';
 import type { Field } from './field.ts';
 import { parseMoney, parseMonthlyMoney } from './money.ts';
 import type { Parsed } from './parsed.ts';
-import { parseMobile, parsePhone } from './phone.ts';
+import { parseCallable, parseMobile } from './phone.ts';
 import { parseSeason } from './season.ts';
 import { parseName, readCell, type CellText } from './text.ts';
 
@@ -13,7 +13,7 @@ const PARSERS = {
   team_name: parseName,
   age_group: ({ text }: CellText) => parseAgeGroup(text),
   team_manager_1_full_name: parseName,
-  team_manager_1_tel: ({ text }: CellText) => parsePhone(text),
+  team_manager_1_tel: ({ text }: CellText) => parseCallable(text),
   current_registration_season: ({ text }: CellText) => parseSeason(text),
   parent_first_name: parseName,
   parent_last_name: parseName,

@@ -1,4 +1,4 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import { parsePhoneNumberFromString, type NumberType } from 'libphonenumber-js/max';
 import type { MendReason } from './mend-reason.ts';
 import { numbersIn } from './numbers-in-text.ts';
 import { parsed, refused, type Parsed } from './parsed.ts';
@@ -47,6 +47,13 @@ const MEND_OF_PREFIX: { readonly [prefix in string]?: MendReason } = {
 /** UK mobiles, the Isle of Man's included: 070 is personal numbering, 076 pagers. */
 const UK_MOBILE = /^\+447(?:[1-57-9]\d{8}|624\d{6})$/u;
 
+/** Kinds of numbers whose calls cost more than others, in the words of libphonenumber. */
+const COSTS_EXTRA: ReadonlySet<NumberType> = new Set([
+  'PREMIUM_RATE',
+  'SHARED_COST',
+  'PERSONAL_NUMBER',
+]);
+
 export function isExamplePhone(value: Phone): boolean {
   return EXAMPLE.test(value);
 }
@@ -60,7 +67,15 @@ export function parseMobile(text: string): Parsed<MobilePhone> {
   return parsed(number.value as MobilePhone, number.mend);
 }
 
-/** Any number a parent can ring. */
+/** A number that a parent can ring for what a call costs. */
+export function parseCallable(text: string): Parsed<Phone> {
+  const number = parsePhone(text);
+  if (!number.ok || UK_MOBILE.test(number.value)) return number;
+  const type = parsePhoneNumberFromString(number.value)?.getType();
+  return type !== undefined && COSTS_EXTRA.has(type) ? refused({ code: 'phone_premium' }) : number;
+}
+
+/** Any number that exists. */
 export function parsePhone(text: string): Parsed<Phone> {
   const plain = readPlainMobile(text);
   if (plain !== null) return plain;
@@ -168,7 +183,7 @@ function whyNotMobile(value: Phone): PhoneProblem | null {
   const type = parsePhoneNumberFromString(value)?.getType();
   // Countries such as the USA do not tell mobiles from landlines by their number.
   if (type === 'MOBILE' || type === 'FIXED_LINE_OR_MOBILE') return null;
-  if (type === 'PREMIUM_RATE') return { code: 'phone_premium' };
+  if (type === 'PREMIUM_RATE' || type === 'SHARED_COST') return { code: 'phone_premium' };
   if (type === 'PAGER') return { code: 'phone_not_mobile', kind: 'pager' };
   if (type === 'PERSONAL_NUMBER') return { code: 'phone_not_mobile', kind: 'personal' };
   return { code: 'phone_not_mobile', kind: type === 'FIXED_LINE' ? 'landline' : 'other' };

@@ -1,6 +1,8 @@
 import type { CellProblem } from './cell-problem.ts';
 import type { Field } from './field.ts';
 import { offerToMend, type MendOffer } from './mend-offer.ts';
+import { feeDoubt, type Money } from './money.ts';
+import { nameDoubt } from './name-check.ts';
 import { parseField } from './parse-field.ts';
 import type { Parsed } from './parsed.ts';
 import { foreignCountryOf, isExamplePhone, type Phone } from './phone.ts';
@@ -37,10 +39,10 @@ function readValue(field: Field, cell: unknown, rules: RecordRules): Reading {
   if (read.value === null) return read;
   const problem = problemByRules(field, read.value, rules);
   if (problem !== null) return { ...read, value: null, findings: [error(problem)] };
-  const part = NAME_PARTS[field];
-  if (part !== undefined) return withProperCase(read, read.value, part, rules);
   const doubt = doubtAbout(field, read.value, rules);
-  return doubt === null ? read : { ...read, findings: [{ severity: 'warning', detail: doubt }] };
+  const doubted = doubt === null ? read : { ...read, findings: [warning(doubt)] };
+  const part = NAME_PARTS[field];
+  return part === undefined ? doubted : withProperCase(doubted, read.value, part, rules);
 }
 
 /**
@@ -62,7 +64,10 @@ function parseFullName(value: unknown): Parsed<string> {
   return text.ok ? parseName(text.value) : text;
 }
 
-/** Text that was read in the wrong encoding is put right on a yes, and then read like any other. */
+/**
+ * Text that was read in the wrong encoding, or has codes in place of letters, is put right on a yes, and
+ * then read like any other. What would be refused even then is offered to nobody.
+ */
 function readMended(
   parse: (value: unknown) => Parsed<string>,
   cell: unknown,
@@ -72,20 +77,28 @@ function readMended(
   if (read.ok)
     return { value: read.value, findings: NOTHING, mends: mendsOf(read, cell), offers: NOTHING };
   const { problem } = read;
-  if (problem.code !== 'broken_characters' || problem.suggestion === null) return failed(problem);
-  const { suggestion } = problem;
-  const offer = offerToMend('read_twice', String(cell), suggestion);
-  if (!rules.agreed.has(offer.id)) return { ...failed(problem), offers: [offer] };
-  const mends = [mendBy(offer)];
+  const suggested = suggestionIn(problem);
+  if (suggested === null) return failed(problem);
+  const { why, suggestion } = suggested;
   const again = parse(suggestion);
-  return again.ok
-    ? {
-        value: again.value,
-        findings: NOTHING,
-        mends: [...mends, ...mendsOf(again, suggestion)],
-        offers: NOTHING,
-      }
-    : { ...failed(again.problem), mends };
+  if (!again.ok) return failed(again.problem);
+  const offer = offerToMend(why, String(cell), suggestion);
+  if (!rules.agreed.has(offer.id)) return { ...failed(problem), offers: [offer] };
+  return {
+    value: again.value,
+    findings: NOTHING,
+    mends: [mendBy(offer), ...mendsOf(again, suggestion)],
+    offers: NOTHING,
+  };
+}
+
+function suggestionIn(
+  problem: CellProblem,
+): { readonly why: MendOffer['why']; readonly suggestion: string } | null {
+  if (problem.code !== 'broken_characters' && problem.code !== 'coded_characters') return null;
+  const { code, suggestion } = problem;
+  if (suggestion === null) return null;
+  return { why: code === 'broken_characters' ? 'read_twice' : 'codes_decoded', suggestion };
 }
 
 function withProperCase(read: Reading, name: string, part: NamePart, rules: RecordRules): Reading {
@@ -95,8 +108,8 @@ function withProperCase(read: Reading, name: string, part: NamePart, rules: Reco
   if (rules.agreed.has(offer.id)) {
     return { ...read, value: suggestion, mends: [...read.mends, mendBy(offer)] };
   }
-  const detail = { code: 'name_one_case', suggestion } as const;
-  return { ...read, findings: [{ severity: 'warning', detail }], offers: [offer] };
+  const findings = [...read.findings, warning({ code: 'name_one_case', suggestion })];
+  return { ...read, findings, offers: [offer] };
 }
 
 function problemByRules(field: Field, value: string, rules: RecordRules): CellProblem | null {
@@ -117,6 +130,11 @@ function doubtAbout(field: Field, value: string, rules: RecordRules): CellProble
     if (isFar(value as Season, rules.now)) return { code: 'season_far', season: value };
     return null;
   }
+  if (field === 'membership_fee_amount' || field === 'subscription_fee_amount') {
+    return feeDoubt(field, value as Money);
+  }
+  if (field === 'team_name') return nameDoubt(value, 'team');
+  if (NAME_PARTS[field] !== undefined) return nameDoubt(value, 'person');
   const foreign = isPhone(field) ? foreignCountryOf(value as Phone) : null;
   return foreign === null ? null : { code: 'phone_foreign', country: foreign.country };
 }
@@ -135,6 +153,10 @@ function mendBy({ from, to, why }: MendOffer): Mend {
 
 function failed(problem: CellProblem): Reading {
   return { value: null, findings: [error(problem)], mends: NOTHING, offers: NOTHING };
+}
+
+function warning(detail: CellProblem): Reading['findings'][number] {
+  return { severity: 'warning', detail };
 }
 
 function error(detail: CellProblem): Reading['findings'][number] {

@@ -1,10 +1,15 @@
 import { FULL_NAME_FIELDS, FULL_NAMES, type Field } from './field.ts';
 import { splitFullName } from './full-name.ts';
-import { readFullName } from './read-value.ts';
+import { readFullName, type Mend } from './read-value.ts';
 import { addMends, note, placeOf, shownValue, type Found } from './record-findings.ts';
 import type { Cell, RawRecord, RecordRules } from './record.ts';
 
 const NO_CELLS: { readonly [field in Field]?: Cell } = {};
+
+/** Mends that an operator said yes to stand beside the split, since they changed the text. */
+function isAgreed(why: Mend['why']): boolean {
+  return why === 'read_twice' || why === 'codes_decoded';
+}
 
 /** First and last names out of the columns where they stand together; a column of their own wins. */
 export function splitNames(
@@ -33,7 +38,7 @@ export function splitNames(
       const part = field === FULL_NAMES[name][0] ? split.first : split.last;
       const from = shownValue(cell.value) ?? '';
       addMends(found, raw.row, field, cell, [
-        ...(field === fields[0] ? reading.mends.filter(({ why }) => why === 'read_twice') : []),
+        ...(field === fields[0] ? reading.mends.filter(({ why }) => isAgreed(why)) : []),
         { from, to: part, why: 'full_name_split' },
       ]);
       cells[field] = { ...cell, value: part };

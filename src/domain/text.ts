@@ -1,3 +1,5 @@
+import { holdsCodes, withoutCodes } from './coded-text.ts';
+import { nameFault } from './name-check.ts';
 import { parsed, refused, type Parsed } from './parsed.ts';
 import { beforeReadTwice, hasBrokenCharacters } from './read-twice.ts';
 
@@ -6,6 +8,10 @@ const LONGEST_VALUE = 250;
 
 /** Zero-width, direction and control marks that come along when text is pasted or exported. */
 const HIDDEN_MARKS = /[[\p{Cc}--[\t-\r\u0085]]\p{Cf}\p{Default_Ignorable_Code_Point}]/gv;
+
+/** A code for terminals: without its first character the others would stand there as letters. */
+// oxlint-disable-next-line no-control-regex -- the control character is what is looked for
+const ESCAPE_CODE = /\u001B\S/u;
 
 /** A letter that had no place in the file's encoding: `Jos?`. */
 const LETTER_LOST = /\p{L}\?|\?\p{L}/u;
@@ -62,7 +68,9 @@ export function readCell(value: unknown): Parsed<CellText> {
       ? refused({ code: 'placeholder_word', word: written })
       : parsed({ text: written, hiddenMarks: false });
   }
-  if (!written.isWellFormed()) return refused({ code: 'broken_characters', suggestion: null });
+  if (!written.isWellFormed() || ESCAPE_CODE.test(written)) {
+    return refused({ code: 'broken_characters', suggestion: null });
+  }
   const raw = written.normalize('NFC');
   const visible = raw.replace(HIDDEN_MARKS, '').normalize('NFC');
   // As it came, too: half of a twice-read `í` is a soft hyphen, half of `à` a space.
@@ -71,6 +79,9 @@ export function readCell(value: unknown): Parsed<CellText> {
   }
   const text = visible.trim();
   if (text === '') return refused({ code: 'missing' });
+  if (holdsCodes(text)) {
+    return refused({ code: 'coded_characters', suggestion: withoutCodes(text) });
+  }
   if (FORMULA_ERROR.test(text)) return refused({ code: 'formula_error' });
   if (PLACEHOLDER.test(text.replace(/\s+/gu, ' '))) {
     return refused({ code: 'placeholder_word', word: text });
@@ -99,6 +110,8 @@ export function parseName(cell: CellText): Parsed<string> {
   if (name.length > LONGEST_VALUE) {
     return refused({ code: 'too_long', length: name.length, limit: LONGEST_VALUE });
   }
+  const fault = nameFault(name);
+  if (fault !== null) return refused(fault);
   if (cell.hiddenMarks) return parsed(name, 'hidden_marks_removed');
   return name === cell.text ? parsed(name) : parsed(name, 'spaces_folded');
 }

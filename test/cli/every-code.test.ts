@@ -37,6 +37,32 @@ const ONE_CELL: readonly Case[] = [
     { player_last_name: 'Smith\nJones' },
     inCell('player_last_name', 'Put it on one line.'),
   ],
+  [
+    'coded_characters',
+    { player_last_name: 'D&#039;Arcy' },
+    inCell(
+      'player_last_name',
+      'Say yes when "send" offers to mend it, or type it again, as a parent should read it.',
+    ),
+  ],
+  [
+    'not_a_name',
+    { parent_first_name: '{{2}}' },
+    inCell('parent_first_name', 'Put the name itself there.'),
+  ],
+  [
+    'title_without_name',
+    { parent_first_name: 'Mr & Mrs' },
+    inCell('parent_first_name', 'Put the name in; otherwise the message greets nobody by name.'),
+  ],
+  [
+    'name_unusual',
+    { team_manager_1_full_name: 'Alex Johnson!' },
+    inCell(
+      'team_manager_1_full_name',
+      'Check that no column has slipped, and that parents should read it so.',
+    ),
+  ],
   ['formatting_mark', { team_name: 'Li*ons' }, inCell('team_name', 'Take the mark out.')],
   ['too_long', { team_name: 'L'.repeat(251) }, inCell('team_name', 'Shorten it.')],
   [
@@ -97,6 +123,11 @@ const ONE_CELL: readonly Case[] = [
     'money_malformed',
     { membership_fee_amount: 'forty' },
     inCell('membership_fee_amount', 'Write it as 40 or 40.50.'),
+  ],
+  [
+    'money_unlikely',
+    { membership_fee_amount: '9999.99' },
+    inCell('membership_fee_amount', 'Check the decimal point and the column.'),
   ],
 ];
 

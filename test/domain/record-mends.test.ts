@@ -73,6 +73,49 @@ describe('a name that was read in the wrong encoding', () => {
   });
 });
 
+describe('a name with codes in place of letters', () => {
+  const raw = aRawRecord({ player_last_name: 'D&#039;Arcy', parent_first_name: 'Jos%C3%A9' });
+  const offered = parseRecord(raw, someRules());
+
+  it('is refused, with what it says, and its mend is offered', () => {
+    expect(offered.invite).toBeNull();
+    expect(offered.findings).toMatchObject([
+      { severity: 'error', detail: { code: 'coded_characters', suggestion: "D'Arcy" } },
+      { severity: 'error', detail: { code: 'coded_characters', suggestion: 'José' } },
+    ]);
+    expect(offered.offers).toMatchObject([
+      { why: 'codes_decoded', from: 'D&#039;Arcy', to: "D'Arcy" },
+      { why: 'codes_decoded', from: 'Jos%C3%A9', to: 'José' },
+    ]);
+  });
+
+  it('is mended on a yes, and the mend is told', () => {
+    const agreed = new Set(offered.offers.map(({ id }) => id));
+    expect(parseRecord(raw, someRules({ agreed }))).toMatchObject({
+      invite: { player: { lastName: "D'Arcy" }, parent: { firstName: 'José' } },
+      findings: [],
+      mended: [{ why: 'codes_decoded' }, { why: 'codes_decoded' }],
+    });
+  });
+
+  it('is mended before it is split where first and last name stand together', () => {
+    const whole = withColumns(withoutParent, { parent_full_name: 'Jane D&#039;Arcy' });
+    const agreed = new Set(parseRecord(whole, someRules()).offers.map(({ id }) => id));
+    expect(parseRecord(whole, someRules({ agreed }))).toMatchObject({
+      invite: { parent: { firstName: 'Jane', lastName: "D'Arcy" } },
+      mended: [{ why: 'codes_decoded' }, { why: 'full_name_split' }, { why: 'full_name_split' }],
+    });
+  });
+
+  it('is offered nothing that would be refused all the same', () => {
+    const tag = aRawRecord({ player_first_name: '&lt;b&gt;Noah&lt;/b&gt;' });
+    expect(parseRecord(tag, someRules())).toMatchObject({
+      findings: [{ severity: 'error', detail: { code: 'not_a_name', why: 'tag' } }],
+      offers: [],
+    });
+  });
+});
+
 describe('a name in one case', () => {
   const raw = aRawRecord({ parent_last_name: 'MCDONALD', team_name: 'LIONS' });
   const offered = parseRecord(raw, someRules());

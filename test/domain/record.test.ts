@@ -318,3 +318,84 @@ describe('one value of one field', () => {
     expect(parseField(field, value)).toEqual(result);
   });
 });
+
+/** The name fields, and what each may be called. */
+const PEOPLE = [
+  'player_first_name',
+  'player_last_name',
+  'parent_first_name',
+  'parent_last_name',
+  'team_manager_1_full_name',
+] as const;
+
+describe('a name in any of its fields', () => {
+  it.each([...PEOPLE, 'team_name'] as const)('is an error where it is none: %s', (field) => {
+    for (const value of ['Oliver https://x.example/win', 'sarah.h@example.org', '07700 900102']) {
+      expect(parseRecord(aRawRecord({ [field]: value }), someRules())).toMatchObject({
+        invite: null,
+        findings: [{ severity: 'error', field, value, detail: { code: 'not_a_name' } }],
+      });
+    }
+  });
+
+  it.each(PEOPLE)('is a warning where it is a title without a name: %s', (field) => {
+    const { invite, findings } = parseRecord(aRawRecord({ [field]: 'Mr & Mrs' }), someRules());
+    expect(invite).not.toBeNull();
+    expect(findings).toMatchObject([
+      { severity: 'warning', field, detail: { code: 'title_without_name' } },
+    ]);
+  });
+
+  it('keeps both warnings where it is unusual and in one case', () => {
+    const { findings } = parseRecord(aRawRecord({ player_first_name: 'OLIVER!' }), someRules());
+    expect(findings.map(({ detail }) => detail.code)).toEqual(['name_unusual', 'name_one_case']);
+  });
+});
+
+describe('a fee', () => {
+  it.each([
+    ['membership_fee_amount', '0.40', 1, 500],
+    ['membership_fee_amount', '9999.99', 1, 500],
+    ['membership_fee_amount', '500.01', 1, 500],
+    ['subscription_fee_amount', '0.99', 1, 200],
+    ['subscription_fee_amount', '2600', 1, 200],
+  ] as const)('%s of %s is a warning on its own', (field, value, least, most) => {
+    const { invite, findings } = parseRecord(aRawRecord({ [field]: value }), someRules());
+    expect(invite).not.toBeNull();
+    expect(findings).toMatchObject([
+      { severity: 'warning', field, detail: { code: 'money_unlikely', least, most } },
+    ]);
+  });
+
+  it.each([
+    ['membership_fee_amount', '500'],
+    ['membership_fee_amount', '1'],
+    ['subscription_fee_amount', '200'],
+  ] as const)('%s of %s is none', (field, value) => {
+    expect(parseRecord(aRawRecord({ [field]: value }), someRules()).findings).toEqual([]);
+  });
+});
+
+describe("a manager's phone", () => {
+  it.each([
+    ['a premium number abroad', '+1 900 555 0123'],
+    ['a premium number of the whole world', '+979 123 456 789'],
+    ['a premium number at home', '0909 879 0123'],
+    ['a number of shared cost abroad', '+49 180 555 012'],
+    ['a personal number, whose calls cost what its holder likes', '070 1234 5678'],
+  ])('is an error where a call to it costs the parent more than a call: %s', (_what, number) => {
+    expect(parseRecord(aRawRecord({ team_manager_1_tel: number }), someRules())).toMatchObject({
+      invite: null,
+      findings: [{ severity: 'error', detail: { code: 'phone_premium' } }],
+    });
+  });
+
+  it.each(['0161 496 0123', '03069 990123', '08081 570123', '07700 900001', '+1 202 555 0143'])(
+    'may be %s',
+    (number) => {
+      expect(
+        parseRecord(aRawRecord({ team_manager_1_tel: number }), someRules()).invite,
+      ).not.toBeNull();
+    },
+  );
+});

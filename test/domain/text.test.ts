@@ -194,6 +194,51 @@ describe('letters that were broken on the way', () => {
   });
 });
 
+describe('codes in place of letters', () => {
+  it.each([
+    ['D&#039;Arcy', "D'Arcy"],
+    ['D&#x27;Arcy', "D'Arcy"],
+    ['D&rsquo;Arcy', 'D’Arcy'],
+    ['D&amp;#039;Arcy', "D'Arcy"],
+    ['Zo&euml;', 'Zoë'],
+    ['Sam &amp; Jo', 'Sam & Jo'],
+    ['Jos%C3%A9', 'José'],
+    ['Jos%c3%a9%20Luis', 'José Luis'],
+    ['D%26%23039%3BArcy', "D'Arcy"],
+    ['Zo&Atilde;&laquo;', 'Zoë'],
+    ['&pound;40', '£40'],
+    ['%2B447700900123', '+447700900123'],
+    ['Lions &nbsp;Blue', 'Lions \u00A0Blue'],
+  ])('are seen, and read in the suggestion: %s', (written, suggestion) => {
+    expect(readCell(written)).toEqual({
+      ok: false,
+      problem: { code: 'coded_characters', suggestion },
+    });
+  });
+
+  it.each([
+    ['an entity that there is not', 'D&arcy;'],
+    ['bytes that are no letter', 'Jos%E9'],
+    ['a letter that was lost', 'Jos%EF%BF%BD'],
+    ['a code for terminals', '&#27;[31mJane'],
+    ['a mark that turns the line round', 'Jane&#8238;'],
+    ['a line break', 'Jane%0ASmith'],
+    ['nothing at all', '%20'],
+  ])('are told without a suggestion where they say nothing that can be read: %s', (_what, text) => {
+    expect(readCell(text)).toEqual({
+      ok: false,
+      problem: { code: 'coded_characters', suggestion: null },
+    });
+  });
+
+  it.each(['R&D', 'AT&T', 'Sam & Jo; Bo', '100% Football', '100%', 'A%B'])(
+    'are not seen in %s',
+    (text) => {
+      expect(readCell(text)).toMatchObject({ ok: true, value: { text } });
+    },
+  );
+});
+
 describe('a name', () => {
   it.each([
     'Jane',
@@ -210,8 +255,6 @@ describe('a name', () => {
     'Lions & Bears U9',
     'AFC Urmston (Blue)',
     'J.',
-    '{{2}}',
-    '$1',
   ])('stays as it is: %s', (name) => {
     expect(readName(name)).toEqual({ ok: true, value: name, mend: null });
   });
@@ -247,6 +290,13 @@ describe('a name', () => {
     ['a blank of Braille', '\u2800', { code: 'missing' }],
     ['a row of dashes', '-----', { code: 'placeholder_word', word: '-----' }],
     ['marks for a word', '!!', { code: 'placeholder_word', word: '!!' }],
+    ['a code for terminals', '\u001BcJane', { code: 'broken_characters', suggestion: null }],
+    [
+      'a field that was not filled in',
+      '{{2}}',
+      { code: 'not_a_name', why: 'merge_mark', found: '{{2}}' },
+    ],
+    ['no letter', '$1', { code: 'not_a_name', why: 'no_letter', found: '$1' }],
     ['more than anybody is called', 'x'.repeat(251), { code: 'too_long', length: 251, limit: 250 }],
   ])('is refused for %s', (_what, written, problem) => {
     expect(readName(written)).toEqual({ ok: false, problem });

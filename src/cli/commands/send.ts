@@ -16,7 +16,7 @@ import { cliOperator, type AnswerSource } from '../operator/cli-operator.ts';
 import { answersFrom } from '../operator/answers-from.ts';
 import { paintFor, type Paint } from '../paint.ts';
 import { rulesFor, type NamedList } from '../read-list-file.ts';
-import { askBefore, refuseUnseen } from '../sending/ask-before.ts';
+import { askBefore, hasSomethingToAsk, refuseUnseen } from '../sending/ask-before.ts';
 import { headerOf, notesOnRow } from '../sending/header.ts';
 import { limitFacts } from '../sending/limit-facts.ts';
 import { fateLine } from '../sending/narrate.ts';
@@ -112,7 +112,7 @@ async function runThrough(run: Run): Promise<ExitCode> {
     answers: run.answers,
     paint: talk,
   });
-  const mayAsk = found.plan.toAsk.length === 0 || (await quiet.mayAskNow());
+  const mayAsk = !hasSomethingToAsk(found) || (await quiet.mayAskNow());
   const settled = mayAsk ? await askBefore(found, reload, asking) : found;
   // With the answers that were given until now, which the cards show.
   keepShown({ shell, file: named.name }, settled.loaded.messages, template, 'send');

@@ -34,9 +34,12 @@ export const PHONE_PROBLEMS: Words<PhoneProblem> = {
     message: `The ${label} was turned into a rounded figure by a spreadsheet: its last digits are gone.`,
     fix: 'Format the column as text where the list comes from, and export again.',
   }),
-  phone_premium: ({ label }) => ({
+  phone_premium: ({ label, field }) => ({
     message: `The ${label} is a premium or service number.`,
-    fix: 'Check it with the family.',
+    fix:
+      field === 'team_manager_1_tel'
+        ? 'Give a number that parents can ring for what a call costs.'
+        : 'Check it with the family.',
   }),
   phone_example: ({ label }) => ({
     message: `The ${label} is one of the numbers kept for examples, as in the sample lists; nobody has it.`,

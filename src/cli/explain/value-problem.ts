@@ -1,4 +1,4 @@
-import type { ValueProblem, WhyNotSplit } from '../../domain/cell-problem.ts';
+import type { NotAName, ValueProblem, WhyNotSplit } from '../../domain/cell-problem.ts';
 import type { Words } from './words.ts';
 
 /** What is wrong with one value, in words. */
@@ -26,6 +26,29 @@ export const VALUE_PROBLEMS: Words<ValueProblem> = {
           message: `The ${label} was saved in the wrong encoding: it should read ${detail.suggestion}.`,
           fix: 'Say yes when "send" offers to mend it, or type it again and save as "CSV UTF-8".',
         },
+  coded_characters: ({ detail, label }) =>
+    detail.suggestion === null
+      ? {
+          message: `The ${label} has codes in place of letters, such as &#039; or %C3%A9.`,
+          fix: 'Type it again, as a parent should read it.',
+        }
+      : {
+          message: `The ${label} has codes in place of letters: it should read ${detail.suggestion}.`,
+          fix: 'Say yes when "send" offers to mend it, or type it again, as a parent should read it.',
+        },
+  not_a_name: ({ detail, label }) => {
+    const { what, fix } = NOT_A_NAME[detail.why];
+    const found = detail.why === 'no_letter' ? '' : `: ${detail.found}`;
+    return { message: `The ${label} ${what}${found}.`, fix };
+  },
+  title_without_name: ({ label }) => ({
+    message: `The ${label} is a title or a role, with no name beside it.`,
+    fix: 'Put the name in; otherwise the message greets nobody by name.',
+  }),
+  name_unusual: ({ detail, label }) => ({
+    message: `The ${label} has ${NAME_UNUSUAL[detail.why]}.`,
+    fix: 'Check that no column has slipped, and that parents should read it so.',
+  }),
   line_break: ({ label }) => ({
     message: `The ${label} has a line break in it, which WhatsApp refuses.`,
     fix: 'Put it on one line.',
@@ -81,11 +104,34 @@ export const VALUE_PROBLEMS: Words<ValueProblem> = {
     message: `The ${label} is far from the ${detail.usual} of most rows.`,
     fix: 'Check that it is meant.',
   }),
+  money_unlikely: ({ detail, label }) => ({
+    message: `The ${label} is not between £${detail.least} and £${detail.most}, where a club's would be.`,
+    fix: 'Check the decimal point and the column.',
+  }),
   set_differs: ({ detail, label }) => ({
     message: `The ${label} in this row is not the one given for everybody (${detail.set}).`,
     fix: 'Put the row right, or leave the --set out.',
   }),
 };
+
+const SLIPPED = 'Check whether a column has slipped, and put the name there.';
+const FILL_IN = 'Put the name itself there.';
+
+const NOT_A_NAME = {
+  link: { what: 'holds a web address', fix: SLIPPED },
+  email_address: { what: 'holds an e-mail address', fix: SLIPPED },
+  digits: { what: 'holds a number, as of a phone or a date', fix: SLIPPED },
+  merge_mark: { what: 'holds what looks like a field that was not filled in', fix: FILL_IN },
+  tag: { what: 'holds a tag of a web page', fix: FILL_IN },
+  no_letter: { what: 'has no letter in it', fix: SLIPPED },
+} as const satisfies {
+  readonly [why in NotAName['why']]: { readonly what: string; readonly fix: string };
+};
+
+const NAME_UNUSUAL = {
+  marks: 'marks in it that names hardly have',
+  long: 'as many words or letters as a sentence',
+} as const;
 
 const NOT_SPLIT = {
   one_word: 'it is one word',

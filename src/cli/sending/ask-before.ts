@@ -6,6 +6,7 @@ import {
   type Reload,
   type SettledList,
 } from '../../application/settle-list.ts';
+import { isNeeded } from '../../domain/mend-offer.ts';
 import type { MendOffer } from '../../domain/record.ts';
 import { choiceOf, type ParentChoice, type TwoParents } from '../../domain/two-parents.ts';
 import type { AnswerSource, KeyQuestion } from '../operator/cli-operator.ts';
@@ -34,7 +35,7 @@ export async function askBefore(
   asking: Asking,
 ): Promise<SettledList> {
   const { shell, ledger, optOuts, paint } = asking;
-  if (!shell.stdin.isTerminal || settled.plan.toAsk.length === 0) return settled;
+  if (!shell.stdin.isTerminal || !hasSomethingToAsk(settled)) return settled;
   const { numbersChanged } = settled.changes;
   if (numbersChanged !== null) {
     const key = await next(asking, goOnQuestion(settled, paint));
@@ -48,6 +49,11 @@ export async function askBefore(
   const answered = await settleList(reload, ledger, optOuts);
   shell.stderr.write(`\n${count(answered.plan.toAsk.length, 'message')} to ask now.\n`);
   return answered;
+}
+
+/** Whether the list has a message to ask about, or would have one after a yes to a mend. */
+export function hasSomethingToAsk({ plan, openOffers }: SettledList): boolean {
+  return plan.toAsk.length > 0 || openOffers.some(isNeeded);
 }
 
 /** Nobody sees a list in doubt where there is no keyboard, so it goes no further. */
