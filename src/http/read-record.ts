@@ -1,7 +1,9 @@
 import { jsonRecords } from '../adapters/list-file/json-records.ts';
 import { readJson } from '../adapters/list-file/read-json.ts';
+import { startListCheck } from '../domain/list.ts';
 import { InviteError, type Finding, type StopProblem } from '../domain/problem.ts';
 import { recordParser, type Invite, type RawRecord, type RecordRules } from '../domain/record.ts';
+import { isHarmlessUnseen } from '../domain/unseen-record.ts';
 
 export type ReadRecord =
   | { readonly ok: true; readonly invite: Invite }
@@ -15,20 +17,27 @@ const BODY = 'The body of the request';
 
 const PLAIN = { name: BODY, map: {}, keptMap: null, set: new Set<never>(), leaveOut: [] };
 
-/** The one record that a request posts, as an invite, or everything that is wrong with it. */
+/**
+ * The one record that a request posts, as an invite, or everything that is against sending it. Nobody
+ * looks at it first, so what `check` would warn of counts as an error does.
+ */
 export function readRecord(text: string, rules: RecordRules): ReadRecord {
   try {
     const json = readJson(text, BODY);
     if (!isOneRecord(JSON.parse(text))) return { ok: false, notOne: true };
     const records: RawRecord[] = [];
     const { findings } = jsonRecords(json, PLAIN, (record) => records.push(record));
+    const list = startListCheck(rules.teams);
     const parsed = records.map(recordParser(rules));
-    const errors = [...findings, ...parsed.flatMap((one) => one.findings)].filter(
-      ({ severity }) => severity === 'error',
-    );
     const invite = parsed[0]?.invite ?? null;
-    return invite === null || errors.length > 0
-      ? { ok: false, findings: errors }
+    if (invite !== null) list.add({ invite });
+    const against = [
+      ...findings,
+      ...parsed.flatMap((one) => one.findings),
+      ...list.finish(),
+    ].filter(({ detail }) => !isHarmlessUnseen(detail.code));
+    return invite === null || against.length > 0
+      ? { ok: false, findings: against }
       : { ok: true, invite };
   } catch (error) {
     if (error instanceof InviteError) return { ok: false, stop: error.problem };

@@ -14,6 +14,7 @@ import { explainFinding } from '../../src/cli/explain/finding.ts';
 import { explainRefusal } from '../../src/cli/explain/refusal.ts';
 import { explainStop } from '../../src/cli/explain/stop.ts';
 import { builtInTemplate } from '../../src/domain/built-in-template.ts';
+import type { ClubTeam } from '../../src/domain/club-teams.ts';
 import { callbackUrl } from '../../src/domain/callback-url.ts';
 import { parseSendHours } from '../../src/domain/send-hours.ts';
 import { serviceApp } from '../../src/http/app.ts';
@@ -42,6 +43,8 @@ export type ServiceScene = Partial<
   /** Default 2026-07-15T18:42:00Z, which is 19:42 in London. */
   readonly now?: string;
   readonly twilio?: Partial<SimulatorOptions>;
+  /** The club's teams. Default not known. */
+  readonly teams?: readonly ClubTeam[];
   readonly inTime?: Partial<InTime>;
   /** How long a request may take to come. Default as ever. */
   readonly limits?: Limits;
@@ -144,7 +147,7 @@ export async function aService(scene: ServiceScene = {}): Promise<RunningService
       send,
       templates: keptTemplate(templates, clock),
       clock,
-      rules: { exampleNumbersAllowed: true, teams: [] },
+      rules: { exampleNumbersAllowed: true, teams: scene.teams ?? [] },
       explain: { finding: explainFinding, stop: explainStop, refusal: explainRefusal },
     },
     webhook: {
