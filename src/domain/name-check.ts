@@ -82,18 +82,35 @@ const MOST_CHARACTERS = 60;
 /** What somebody is to the child, in place of a name. */
 const FAMILY_ROLE = /^(?:mum|mom|mummy|dad|daddy|mother|father|parent|guardian|carer)s?$/iu;
 
+/** Nearly every name, which needs no table of letters to be looked up. */
+const LETTERS_ALONE = /^[A-Za-z' -]+$/u;
+
 /** Why a person should look at a name that may be one; null for all that are beyond doubt. */
 export function nameDoubt(name: string, kind: NameKind): NameDoubt | null {
-  if (name.length > MOST_CHARACTERS || name.split(' ').length > MOST_WORDS) {
-    return { code: 'name_unusual', why: 'long' };
-  }
+  if (isAsLongAsASentence(name)) return { code: 'name_unusual', why: 'long' };
   if (kind === 'team') return null;
   if (isTitleAlone(name)) return { code: 'title_without_name' };
-  return OF_A_PERSON.test(name) ? null : { code: 'name_unusual', why: 'marks' };
+  return LETTERS_ALONE.test(name) || OF_A_PERSON.test(name)
+    ? null
+    : { code: 'name_unusual', why: 'marks' };
 }
+
+function isAsLongAsASentence(name: string): boolean {
+  // So many words have at least as many spaces between them.
+  if (name.length <= 2 * MOST_WORDS) return false;
+  return name.length > MOST_CHARACTERS || name.split(' ').length > MOST_WORDS;
+}
+
+const FIRST_WORD = /^(?:the )?(?<word>\p{L}{2,10}\.?)(?:[\s&+/,]|$)/iu;
 
 /** `Mr & Mrs`, `Mum and Dad`, `Parent 1`. */
 function isTitleAlone(name: string): boolean {
+  const first = FIRST_WORD.exec(name)?.groups?.['word'];
+  if (first === undefined || !isTitleOrRole(first)) return false;
   const words = name.split(/[\s&+/,\p{N}]+/u).filter((word) => !/^(?:and|the|)$/iu.test(word));
-  return words.length > 0 && words.every((word) => isTitle(word) || FAMILY_ROLE.test(word));
+  return words.every(isTitleOrRole);
+}
+
+function isTitleOrRole(word: string): boolean {
+  return isTitle(word) || FAMILY_ROLE.test(word);
 }
