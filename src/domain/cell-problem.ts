@@ -35,7 +35,7 @@ export type NotAName = {
 /** A name that a person should look at before it is sent. */
 export type NameDoubt =
   | { readonly code: 'title_without_name' }
-  | { readonly code: 'name_unusual'; readonly why: 'marks' | 'long' };
+  | { readonly code: 'name_unusual'; readonly why: 'age_group' | 'marks' | 'long' };
 
 /** What can be wrong with any other one value, whatever cell it stands in. */
 export type ValueProblem =

@@ -1,3 +1,4 @@
+import { parseAgeGroup } from './age-group.ts';
 import type { NotAName, NameDoubt } from './cell-problem.ts';
 import { isTitle } from './full-name.ts';
 
@@ -90,6 +91,7 @@ export function nameDoubt(name: string, kind: NameKind): NameDoubt | null {
   if (isAsLongAsASentence(name)) return { code: 'name_unusual', why: 'long' };
   if (kind === 'team') return null;
   if (isTitleAlone(name)) return { code: 'title_without_name' };
+  if (parseAgeGroup(name).ok) return { code: 'name_unusual', why: 'age_group' };
   return LETTERS_ALONE.test(name) || OF_A_PERSON.test(name)
     ? null
     : { code: 'name_unusual', why: 'marks' };

@@ -151,6 +151,8 @@ describe('what may be a name and is told all the same', () => {
   });
 
   it.each([
+    ['u11s', 'age_group'],
+    ['Under 9', 'age_group'],
     ['Oliver!', 'marks'],
     ['Oliver 🎉', 'marks'],
     ['Oliver: urgent', 'marks'],

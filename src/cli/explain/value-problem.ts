@@ -46,7 +46,7 @@ export const VALUE_PROBLEMS: Words<ValueProblem> = {
     fix: 'Put the name in; otherwise the message greets nobody by name.',
   }),
   name_unusual: ({ detail, label }) => ({
-    message: `The ${label} has ${NAME_UNUSUAL[detail.why]}.`,
+    message: `The ${label} ${NAME_UNUSUAL[detail.why]}.`,
     fix: 'Check that no column has slipped, and that parents should read it so.',
   }),
   line_break: ({ label }) => ({
@@ -129,8 +129,9 @@ const NOT_A_NAME = {
 };
 
 const NAME_UNUSUAL = {
-  marks: 'marks in it that names hardly have',
-  long: 'as many words or letters as a sentence',
+  age_group: 'reads as an age group',
+  marks: 'has marks in it that names hardly have',
+  long: 'has as many words or letters as a sentence',
 } as const;
 
 const NOT_SPLIT = {
