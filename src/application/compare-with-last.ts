@@ -1,6 +1,8 @@
 import { compareLists, type ListChanges } from '../domain/compare-lists.ts';
+import { InviteError } from '../domain/problem.ts';
 import type { LoadedList } from './load-list.ts';
 import type { Ledger, SeenList } from './ports.ts';
+import type { Fate, SendReport } from './send-messages.ts';
 
 /** What is different from the last lists that the ledger knows. */
 export async function compareWithLast(
@@ -9,6 +11,32 @@ export async function compareWithLast(
 ): Promise<ListChanges> {
   const invites = messages.map(({ invite }) => invite);
   return compareLists(invites, await ledger.knownPlayers(), unreadPlayers);
+}
+
+const NOT_SENT: ReadonlySet<Fate['kind']> = new Set(['skipped', 'left', 'lapsed', 'opted_out']);
+
+/**
+ * A list of which something went is the one that the next is held against. Where the ledger fails here,
+ * the run ends as one whose ledger has failed: what was sent is still summed up.
+ */
+export async function rememberIfSent(
+  report: SendReport,
+  loaded: LoadedList,
+  ledger: Ledger,
+  seen: SeenList,
+): Promise<SendReport> {
+  const { fates, halt } = report;
+  // A ledger that has failed takes nothing more.
+  if (halt?.kind === 'failed') return report;
+  const went = [...fates.values()].some(({ kind }) => !NOT_SENT.has(kind));
+  if (!went) return report;
+  try {
+    await rememberList(loaded, ledger, seen);
+    return report;
+  } catch (error) {
+    if (!(error instanceof InviteError)) throw error;
+    return { fates, halt: { kind: 'failed', problem: error.problem, unwritten: null } };
+  }
 }
 
 /** Makes this list the last one. Called when an operator has acted on it, and never for one refused. */

@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { rememberList } from '../../src/application/compare-with-last.ts';
+import { rememberIfSent, rememberList } from '../../src/application/compare-with-last.ts';
 import { startLoading, type LoadedList } from '../../src/application/load-list.ts';
 import type { Ledger } from '../../src/application/ports.ts';
 import type { OptOuts } from '../../src/application/people-ports.ts';
+import type { SendReport } from '../../src/application/send-messages.ts';
 import { refusedList, settleList, type Reload } from '../../src/application/settle-list.ts';
 import { builtInTemplate } from '../../src/domain/built-in-template.ts';
+import { InviteError } from '../../src/domain/problem.ts';
 import type { Phone } from '../../src/domain/phone.ts';
 import type { MendOffer } from '../../src/domain/record.ts';
 import { aRawRecord, someRules } from '../support/builders.ts';
@@ -51,6 +53,41 @@ async function said(...phones: readonly string[]): Promise<void> {
   const how = { state: 'stopped', source: 'operator', operator: 'Robin', at: SEEN.at } as const;
   await optOuts.add(phones as readonly Phone[], how);
 }
+
+/** A run in which Twilio took every message. */
+function reportOf({ messages }: LoadedList): SendReport {
+  return { fates: new Map(messages.map(({ key }) => [key, ACCEPTED])), halt: null };
+}
+
+describe('a list of which something was sent', () => {
+  const failure = new InviteError({
+    code: 'ledger_unavailable',
+    file: 'ledger.db',
+    reason: 'disk_full',
+  });
+
+  it('is the one that the next is held against', async () => {
+    const loaded = load(players(2));
+    const report = reportOf(loaded);
+    expect(await rememberIfSent(report, loaded, ledger, SEEN)).toBe(report);
+    expect(await ledger.knownPlayers()).toHaveLength(2);
+  });
+
+  it('still tells what became of each message when the disk is too full to remember it', async () => {
+    const loaded = load(players(2));
+    const report = reportOf(loaded);
+    const full: Ledger = {
+      ...ledger,
+      rememberList: async () => {
+        throw failure;
+      },
+    };
+    expect(await rememberIfSent(report, loaded, full, SEEN)).toEqual({
+      fates: report.fates,
+      halt: { kind: 'failed', problem: failure.problem, unwritten: null },
+    });
+  });
+});
 
 describe('a list against the last one', () => {
   it('has nothing to tell where none is known', async () => {

@@ -1,8 +1,8 @@
 import { startLoading } from '../../application/load-list.ts';
-import { rememberList } from '../../application/compare-with-last.ts';
+import { rememberIfSent } from '../../application/compare-with-last.ts';
 import { looks, type Looks } from '../../application/last-look.ts';
 import { settleList, type Reload, type SettledList } from '../../application/settle-list.ts';
-import { sendMessages, type Fate, type SendReport } from '../../application/send-messages.ts';
+import { sendMessages, type SendReport } from '../../application/send-messages.ts';
 import { outboxOf } from '../../application/outbox.ts';
 import type { WorkedFate } from '../../application/follow-queued.ts';
 import type { InviteQueue } from '../../application/queue-ports.ts';
@@ -124,27 +124,12 @@ async function runThrough(run: Run): Promise<ExitCode> {
     quiet: options.quiet,
     printer: async (event) => await fatePrinter(run, event),
   });
-  await rememberIfSent(run, settled, report);
-  return await tellEnd(run, settled, report);
+  const seen = { file: named.name, at: clock.now(), operator: operatorName };
+  return await tellEnd(run, settled, await rememberIfSent(report, settled.loaded, ledger, seen));
 }
 
 function aDayBefore(now: Date): Date {
   return new Date(now.getTime() - 24 * 60 * 60 * 1000);
-}
-const NOT_SENT: ReadonlySet<Fate['kind']> = new Set(['skipped', 'left', 'lapsed', 'opted_out']);
-
-/** A list of which something went is the one that the next is held against. */
-async function rememberIfSent(
-  { shell, named, world }: Run,
-  { loaded }: SettledList,
-  { fates, halt }: SendReport,
-): Promise<void> {
-  // A ledger that has failed takes nothing more.
-  if (halt?.kind === 'failed') return;
-  const went = [...fates.values()].some(({ kind }) => !NOT_SENT.has(kind));
-  if (!went) return;
-  const seen = { file: named.name, at: shell.clock.now(), operator: world.operatorName };
-  await rememberList(loaded, world.ledger, seen);
 }
 
 /** What is held against each message at the moment of its question and of its leaving. */
