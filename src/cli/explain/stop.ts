@@ -7,7 +7,7 @@ import { explainLedger } from './ledger.ts';
 import { explainQueue } from './queue.ts';
 import { explainReplyText } from './reply-text.ts';
 import { explainRefusal } from './refusal.ts';
-import { reasonInWords, whyNotWritten } from './system-fault.ts';
+import { reasonInWords, whereToWrite, whyNotWritten } from './system-fault.ts';
 import { typesInWords } from './template-types.ts';
 import type { StopWords } from './words.ts';
 
@@ -105,7 +105,7 @@ const WORDS: StopWords<StopProblem> = {
     fix: 'Check that it is a file and that you may open it.',
   }),
   settings_unwritable: (problem) => ({
-    message: `The settings cannot be kept in ${problem.file}${reasonInWords(problem.reason)}. The file is as it was.`,
+    message: `The settings cannot be kept in ${problem.file}${whyNotWritten(problem.reason)}. The file is as it was.`,
     fix: 'Check the folder and the space on the disk, or set URMSTON_INVITE_HOME to another folder.',
   }),
   map_not_found: (problem) => ({
@@ -120,7 +120,7 @@ const WORDS: StopWords<StopProblem> = {
     fix: 'Check that you may open the file; if a line that begins with COLUMN_MAP_ is damaged, delete that line and keep the map anew.',
   }),
   maps_unwritable: (problem) => ({
-    message: `The column map cannot be kept in ${problem.file}${reasonInWords(problem.reason)}.`,
+    message: `The column map cannot be kept in ${problem.file}${whyNotWritten(problem.reason)}.`,
     fix: 'Check the folder and the space on the disk, or leave out --save-map.',
   }),
   page_not_ours: (problem) => ({
@@ -129,7 +129,7 @@ const WORDS: StopWords<StopProblem> = {
   }),
   page_unwritable: (problem) => ({
     message: `The page cannot be written to ${problem.file}${whyNotWritten(problem.reason)}.`,
-    fix: 'Give a name after --html in a folder that is there and that you may write to.',
+    fix: whereToWrite(problem.reason, '--html'),
   }),
   report_over_list: (problem) => ({
     message: `${problem.file} is the list itself, so it was left as it is.`,
@@ -141,7 +141,7 @@ const WORDS: StopWords<StopProblem> = {
   }),
   report_unwritable: (problem) => ({
     message: `The report cannot be written to ${problem.file}${whyNotWritten(problem.reason)}.`,
-    fix: 'Give a name after --output in a folder that is there and that you may write to.',
+    fix: whereToWrite(problem.reason, '--output'),
   }),
   operator_needed: (problem) => OPERATOR_NEEDED[problem.why],
   stopped_by_hand: ({ during }) => STOPPED[during ?? 'send'],

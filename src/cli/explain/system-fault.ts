@@ -5,7 +5,20 @@ export function reasonInWords(reason: string): string {
 
 /** The same of a file that was to be made. */
 export function whyNotWritten(reason: string): string {
+  if (isDiskFull(reason)) return ': the disk is full';
   return afterColon(WRITE_FAULTS.get(reason) ?? READ_FAULTS.get(reason));
+}
+
+/** What to do about that, where an option names the file. */
+export function whereToWrite(reason: string, option: string): string {
+  return isDiskFull(reason)
+    ? `Make room on that disk, or give a name after ${option} on another one.`
+    : `Give a name after ${option} in a folder that is there and that you may write to.`;
+}
+
+/** EDQUOT: what one user may take of it is. */
+function isDiskFull(reason: string): boolean {
+  return reason === 'ENOSPC' || reason === 'EDQUOT';
 }
 
 function afterColon(words: string | undefined): string {
@@ -22,10 +35,8 @@ const READ_FAULTS: ReadonlyMap<string, string> = new Map([
 
 const WRITE_FAULTS: ReadonlyMap<string, string> = new Map([
   ['EACCES', 'you may not write there'],
-  ['EDQUOT', 'the disk is full'],
   ['EISDIR', 'it is a folder'],
   ['ENOENT', 'there is no such folder'],
-  ['ENOSPC', 'the disk is full'],
   ['ENOTDIR', 'there is no such folder'],
   ['EPERM', 'you may not write there'],
   ['EROFS', 'you may not write there'],

@@ -27,6 +27,17 @@ describe('a reason to stop', () => {
     },
   );
 
+  it.each(
+    (
+      ['settings_unwritable', 'maps_unwritable', 'page_unwritable', 'report_unwritable'] as const
+    ).flatMap((code) => ['ENOSPC', 'EDQUOT'].map((reason) => [code, reason] as const)),
+  )('%s for %s says that the disk is full, and asks for room', (code, reason) => {
+    const advice = explainStop({ code, file: 'kept.txt', reason });
+    expectPlainWords(advice);
+    expect(advice.message).toContain('kept.txt: the disk is full.');
+    expect(advice.fix).toMatch(/\b(?:room|space)\b/u);
+  });
+
   it.each([
     { line: 3, column: 7, place: ' (line 3, character 7)' },
     { line: 3, column: null, place: ' (line 3)' },
