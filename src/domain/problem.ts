@@ -188,6 +188,7 @@ type OperatorNeed =
 export type LedgerReason =
   | 'aws_refused'
   | 'aws_unreachable'
+  | 'broken_path'
   | 'busy'
   | 'damaged'
   | 'disk_fault'
@@ -198,7 +199,8 @@ export type LedgerReason =
   | 'not_a_ledger'
   | 'no_such_table'
   | 'not_permitted'
-  | 'read_only';
+  | 'read_only'
+  | 'too_many_open_files';
 
 /** Why a message could not be put on the queue. */
 export type QueueReason =

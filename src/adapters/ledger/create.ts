@@ -30,12 +30,16 @@ export function createLedger(file: string): void {
   try {
     closeSync(openSync(making, 'w', 0o600));
     const database = new DatabaseSync(making);
-    migrate(database, making);
-    database.close();
+    try {
+      migrate(database, making);
+    } finally {
+      database.close();
+    }
     giveName(making, file);
     syncFolder(dirname(file));
   } finally {
-    rmSync(making, { force: true });
+    // A rollback that the disk did not let through leaves the journal behind.
+    for (const left of [making, `${making}-journal`]) rmSync(left, { force: true });
   }
 }
 

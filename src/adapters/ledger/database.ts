@@ -50,6 +50,26 @@ export function openDatabase(file: string, busyMs = BUSY_TIMEOUT_MS): DatabaseSy
 }
 
 /**
+ * A store over the ledger's file. Where it cannot be made, its connection is closed again.
+ *
+ * @param busyMs as `openDatabase` has it
+ * @throws InviteError as `openDatabase` does
+ */
+export function openStore<Store>(
+  file: string,
+  busyMs: number | undefined,
+  storeOn: (database: DatabaseSync) => Store,
+): Store {
+  const database = openDatabase(file, busyMs);
+  try {
+    return guarded(file, () => storeOn(database));
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/**
  * Of two processes that switch a new file at once, SQLite turns one away on the spot, whatever its
  * busy timeout: each would wait for the other's lock (sqlite.org/c3ref/busy_handler.html). Asked
  * again, that one waits as it should.
@@ -83,20 +103,10 @@ export function guarded<T>(file: string, work: () => T): T {
   }
 }
 
-/** One durable step: all of it is on disk when this returns, or none of it. */
-export function transaction<T>(database: DatabaseSync, work: () => T): T {
-  database.exec('BEGIN IMMEDIATE');
-  try {
-    const result = work();
-    database.exec('COMMIT');
-    return result;
-  } catch (error) {
-    if (database.isTransaction) database.exec('ROLLBACK');
-    throw error;
-  }
-}
-
-/** SQLite's primary result codes (sqlite.org/rescode.html) that are the world's doing and not the tool's. */
+/**
+ * SQLite's result codes (sqlite.org/rescode.html) that are the world's doing and not the tool's: primary
+ * ones, and extended ones that tell more than theirs.
+ */
 const SQLITE_REASONS: { readonly [code: number]: LedgerReason } = {
   3: 'not_permitted',
   5: 'busy',
@@ -106,7 +116,11 @@ const SQLITE_REASONS: { readonly [code: number]: LedgerReason } = {
   11: 'damaged',
   13: 'disk_full',
   14: 'not_permitted',
+  // Processes that recover the log of a crash got in each other's way too often (SQLITE_PROTOCOL).
+  15: 'busy',
   26: 'damaged',
+  // The shared memory of WAL is a file, and did not fit on the disk (SQLITE_IOERR_SHMSIZE).
+  4874: 'disk_full',
 };
 
 const SYSTEM_REASONS: { readonly [code: string]: LedgerReason } = {
@@ -116,6 +130,12 @@ const SYSTEM_REASONS: { readonly [code: string]: LedgerReason } = {
   ENOSPC: 'disk_full',
   EDQUOT: 'disk_full',
   EIO: 'disk_fault',
+  EBUSY: 'busy',
+  EMFILE: 'too_many_open_files',
+  ENFILE: 'too_many_open_files',
+  ENOENT: 'broken_path',
+  ELOOP: 'broken_path',
+  ENAMETOOLONG: 'broken_path',
   ENOTDIR: 'not_a_folder',
   EEXIST: 'not_a_folder',
   EISDIR: 'not_a_file',
@@ -123,6 +143,9 @@ const SYSTEM_REASONS: { readonly [code: string]: LedgerReason } = {
 
 export function reasonOf(error: unknown): LedgerReason | null {
   if (typeof error !== 'object' || error === null) return null;
-  if ('errcode' in error) return SQLITE_REASONS[Number(error.errcode) & 0xff] ?? null;
+  if ('errcode' in error) {
+    const errcode = Number(error.errcode);
+    return SQLITE_REASONS[errcode] ?? SQLITE_REASONS[errcode & 0xff] ?? null;
+  }
   return 'code' in error ? (SYSTEM_REASONS[String(error.code)] ?? null) : null;
 }

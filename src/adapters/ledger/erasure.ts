@@ -3,11 +3,12 @@ import { basename, dirname, join } from 'node:path';
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { ErasableLedger, Holdings } from '../../application/forget.ts';
 import { InviteError } from '../../domain/problem.ts';
-import { guarded, openDatabase, transaction } from './database.ts';
+import { guarded, openStore } from './database.ts';
 import { findTraces, type Traces } from './find-traces.ts';
 import { holdLedger, type Hold } from './hold.ts';
 import { keepByNumber } from './keep-by-number.ts';
 import { openOptOuts } from './opt-outs.ts';
+import { transaction } from './transaction.ts';
 
 /**
  * A ledger's file as something to erase from, or null where there is none. It sees every mode: whoever
@@ -17,7 +18,10 @@ import { openOptOuts } from './opt-outs.ts';
  */
 export function openErasable(file: string, isRehearsal: boolean): ErasableLedger | null {
   if (!existsSync(file)) return null;
-  const database = openDatabase(file);
+  return openStore(file, undefined, (database) => erasableIn(database, file, isRehearsal));
+}
+
+function erasableIn(database: DatabaseSync, file: string, isRehearsal: boolean): ErasableLedger {
   // What is deleted is written over, and what is moved for a while stays out of temporary files.
   database.exec('PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY');
   let hold: Hold | null = null;

@@ -3,7 +3,8 @@ import * as z from 'zod';
 import type { Ledger } from '../../application/ports.ts';
 import type { KnownPlayer } from '../../domain/compare-lists.ts';
 import type { Mode } from '../../domain/mode.ts';
-import { guarded, transaction } from './database.ts';
+import { guarded } from './database.ts';
+import { transaction } from './transaction.ts';
 
 const PLAYER_ROW = z.object({
   player: z.string(),

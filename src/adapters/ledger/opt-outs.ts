@@ -1,3 +1,4 @@
+import type { DatabaseSync } from 'node:sqlite';
 import * as z from 'zod';
 import type { OptOuts, OptOutSaid } from '../../application/people-ports.ts';
 import type { Mode } from '../../domain/mode.ts';
@@ -13,8 +14,9 @@ import {
 } from '../../domain/opt-out.ts';
 import type { Phone } from '../../domain/phone.ts';
 import type { UserId } from '../../domain/user-id.ts';
-import { guarded, openDatabase, transaction } from './database.ts';
+import { guarded, openStore } from './database.ts';
 import { numberBehindIn } from './number-behind.ts';
+import { transaction } from './transaction.ts';
 
 const ROW = z.object({
   phone: z.string().nullable(),
@@ -42,7 +44,10 @@ const STANDS = 'mode IN (?, ?) AND removed_at IS NULL';
  * @throws InviteError `ledger_unavailable`, `ledger_from_newer_version`, here and from every call
  */
 export function openOptOuts(file: string, mode: Mode, busyMs?: number): OptOuts {
-  const database = openDatabase(file, busyMs);
+  return openStore(file, busyMs, (database) => optOutsIn(database, file, mode));
+}
+
+function optOutsIn(database: DatabaseSync, file: string, mode: Mode): OptOuts {
   const seen = mode === 'stand_in' ? (['live', 'stand_in'] as const) : ([mode, mode] as const);
   const standing = database.prepare(
     `SELECT state FROM opt_outs WHERE ${STANDS} AND phone_hash = ? ORDER BY state DESC LIMIT 1`,

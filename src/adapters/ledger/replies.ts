@@ -1,9 +1,10 @@
+import type { DatabaseSync } from 'node:sqlite';
 import * as z from 'zod';
 import type { Replies } from '../../application/people-ports.ts';
 import type { Mode } from '../../domain/mode.ts';
 import type { MessageSid } from '../../domain/outcome.ts';
 import type { Reply } from '../../domain/reply.ts';
-import { guarded, openDatabase } from './database.ts';
+import { guarded, openStore } from './database.ts';
 import { numberBehindIn } from './number-behind.ts';
 
 const ROW = z.object({
@@ -26,7 +27,10 @@ const MEDIA = z.array(z.string());
  * @throws InviteError `ledger_unavailable`, `ledger_from_newer_version`, here and from every call
  */
 export function openReplies(file: string, mode: Mode, busyMs?: number): Replies {
-  const database = openDatabase(file, busyMs);
+  return openStore(file, busyMs, (database) => repliesIn(database, file, mode));
+}
+
+function repliesIn(database: DatabaseSync, file: string, mode: Mode): Replies {
   const insert = database.prepare(
     `INSERT OR IGNORE INTO replies (sid, mode, sender, user_id, text, button, media, answers, at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { DatabaseSync } from 'node:sqlite';
 import type { Claim, OpenAttempt } from '../../application/ports.ts';
 import type { ReplyLog } from '../../application/send-reply.ts';
 import { replyApprovalOf } from '../../domain/free-reply.ts';
@@ -6,7 +7,8 @@ import type { Mode } from '../../domain/mode.ts';
 import type { AttemptId } from '../../domain/outcome.ts';
 import { mayBecome, type AttemptState } from '../../domain/state.ts';
 import { attemptOf, factsOf, openAttemptOf } from './attempt-rows.ts';
-import { guarded, openDatabase, transaction } from './database.ts';
+import { guarded, openStore } from './database.ts';
+import { transaction } from './transaction.ts';
 
 /** A reply in the columns of an attempt: one way to read both. Nothing tells of its delivery here. */
 const COLUMNS = `id, state, message_sid, twilio_code, changed_at, approved_by, digest, sought_at,
@@ -22,7 +24,10 @@ const TAKEN = "state NOT IN ('refused', 'unreachable', 'lapsed')";
  * @throws InviteError `ledger_unavailable`, `ledger_from_newer_version`, here and from every call
  */
 export function openReplyLog(file: string, mode: Mode, busyMs?: number): ReplyLog {
-  const database = openDatabase(file, busyMs);
+  return openStore(file, busyMs, (database) => replyLogIn(database, file, mode));
+}
+
+function replyLogIn(database: DatabaseSync, file: string, mode: Mode): ReplyLog {
   const taken = database.prepare(
     `SELECT ${COLUMNS} FROM reply_attempts WHERE mode = ? AND digest = ? AND ${TAKEN}`,
   );

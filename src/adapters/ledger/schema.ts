@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { InviteError } from '../../domain/problem.ts';
 import { backUp } from './back-up.ts';
 import { MIGRATIONS } from './migrations.ts';
+import { transaction } from './transaction.ts';
 
 /** The version of a database that has had every step. */
 export const LEDGER_VERSION = MIGRATIONS.length;
@@ -20,18 +21,16 @@ export function migrate(database: DatabaseSync, file: string): void {
   if (found > 0) backUp(database, file, () => versionOf(database));
   // A table that others point at can be made anew only while nobody looks where they point.
   database.exec('PRAGMA foreign_keys = OFF');
-  // The write lock first, then the version: of two processes that find an empty file, one creates.
-  database.exec('BEGIN IMMEDIATE');
   try {
-    const version = versionOf(database);
-    if (version > MIGRATIONS.length)
-      throw new InviteError({ code: 'ledger_from_newer_version', file });
-    for (const step of MIGRATIONS.slice(version)) database.exec(step);
-    database.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
-    database.exec('COMMIT');
-  } catch (error) {
-    database.exec('ROLLBACK');
-    throw error;
+    // The write lock first, then the version: of two processes that find an empty file, one creates.
+    transaction(database, () => {
+      const version = versionOf(database);
+      if (version > MIGRATIONS.length) {
+        throw new InviteError({ code: 'ledger_from_newer_version', file });
+      }
+      for (const step of MIGRATIONS.slice(version)) database.exec(step);
+      database.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
+    });
   } finally {
     database.exec('PRAGMA foreign_keys = ON');
   }

@@ -15,11 +15,12 @@ import {
   openAttemptOf,
   TAKEN,
 } from './attempt-rows.ts';
-import { guarded, openDatabase, transaction } from './database.ts';
+import { guarded, openStore } from './database.ts';
 import { earlyCallbacks, type Callback } from './early-callbacks.ts';
 import { holdLedger, type Hold } from './hold.ts';
 import { listMemory } from './list-memory.ts';
 import { reportRows } from './report-rows.ts';
+import { transaction } from './transaction.ts';
 import { wholeRecord } from './whole-record.ts';
 
 const ATTEMPT = `SELECT ${ATTEMPT_COLUMNS} FROM attempts`;
@@ -34,7 +35,10 @@ const TOLD_BY_TWILIO = 'Twilio';
  * @throws InviteError `ledger_unavailable`, `ledger_from_newer_version`, here and from every call
  */
 export function openSqliteLedger(file: string, mode: Mode, busyMs?: number): Ledger {
-  const database = openDatabase(file, busyMs);
+  return openStore(file, busyMs, (database) => ledgerIn(database, file, mode));
+}
+
+function ledgerIn(database: DatabaseSync, file: string, mode: Mode): Ledger {
   let hold: Hold | null = null;
   return {
     isShared: false,

@@ -1,8 +1,9 @@
+import type { DatabaseSync } from 'node:sqlite';
 import * as z from 'zod';
 import type { TestFinding, TestFindings } from '../../application/test-findings.ts';
 import type { Mode } from '../../domain/mode.ts';
 import type { MessageSid } from '../../domain/outcome.ts';
-import { guarded, openDatabase } from './database.ts';
+import { guarded, openStore } from './database.ts';
 
 const ROW = z.object({
   message_sid: z.string(),
@@ -18,7 +19,10 @@ const ROW = z.object({
  * @throws InviteError `ledger_unavailable`, `ledger_from_newer_version`, here and from every call
  */
 export function openTestFindings(file: string, mode: Mode): TestFindings {
-  const database = openDatabase(file);
+  return openStore(file, undefined, (database) => testFindingsIn(database, file, mode));
+}
+
+function testFindingsIn(database: DatabaseSync, file: string, mode: Mode): TestFindings {
   const insert = database.prepare(
     `INSERT INTO test_findings (mode, message_sid, is_right, reason, found_by, found_at)
      VALUES (?, ?, ?, ?, ?, ?)`,

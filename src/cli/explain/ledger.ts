@@ -19,6 +19,10 @@ const WORDS: { readonly [reason in LedgerReason]: readonly [string, string] } = 
     'AWS cannot be reached, or does not answer',
     'Run the same line again when the connection is back: what was written down stays.',
   ],
+  broken_path: [
+    'its path leads nowhere',
+    'Check that its disk is connected and that no link on the way is broken, or set URMSTON_INVITE_HOME to another folder.',
+  ],
   busy: [
     'another program has kept it locked for five seconds',
     'Close the other urmston-invite, or whatever holds the file, and run the same line again.',
@@ -27,7 +31,10 @@ const WORDS: { readonly [reason in LedgerReason]: readonly [string, string] } = 
     'it is damaged',
     'Keep the file, and put back the last good copy. What went after that copy is not in it: look in the Twilio console before you say yes to anybody.',
   ],
-  disk_fault: ['the disk reports a fault', 'Check the disk before anything else.'],
+  disk_fault: [
+    'the disk reports a fault',
+    'Check that the disk works and has room for you, then run the same line again.',
+  ],
   disk_full: ['the disk is full', 'Make room and run the same line again.'],
   emptied: [
     'it is empty, and a ledger never is',
@@ -53,5 +60,9 @@ const WORDS: { readonly [reason in LedgerReason]: readonly [string, string] } = 
   read_only: [
     'it may only be read',
     'Make the file and its folder yours to write, or set URMSTON_INVITE_HOME to another folder.',
+  ],
+  too_many_open_files: [
+    'the system opens no more files',
+    'Close other programs and run the same line again.',
   ],
 };

@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, dirname } from 'node:path';
+import { basename, dirname, relative } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { LEDGER_VERSION } from '../../../src/adapters/ledger/schema.ts';
+import { transaction } from '../../../src/adapters/ledger/transaction.ts';
 import { aMessage } from '../../support/builders.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../support/ledger-folder.ts';
 
@@ -104,6 +106,31 @@ describe('a ledger of version 1', () => {
       basename(files.file),
       basename(backup),
     ]);
+  });
+
+  it('stays as it was where the disk takes no copy, and half a copy does not stay', () => {
+    aVersion1Ledger();
+    inFile(files.file, (database) => {
+      const another = aMessage({ player_first_name: 'Ava' });
+      transaction(database, () => {
+        for (let id = 0; id < 150; id += 1) insert(database, String(id), another, 'refused');
+      });
+    });
+    const before = rowsIn(files.file);
+    // No file may grow beyond 40 KiB: what SQLite keeps beside the ledger fits, and the copy does not.
+    const limited = ['-c', 'ulimit -f 80 && exec "$0" "$@"', process.execPath];
+    const script = fileURLToPath(import.meta.resolve('../../support/ledger-open-new-files.ts'));
+    const name = relative(files.folder, files.file);
+    const { stdout } = spawnSync('sh', [...limited, script, files.folder], { input: name });
+    const [, told = ''] = stdout.toString().split('\n');
+    expect(JSON.parse(told)).toEqual({
+      code: 'ledger_unavailable',
+      file: files.file,
+      reason: 'disk_fault',
+    });
+    expect(versionOf(files.file)).toBe(1);
+    expect(rowsIn(files.file)).toEqual(before);
+    expect(readdirSync(dirname(files.file))).toEqual([basename(files.file)]);
   });
 
   it('is copied once', async () => {

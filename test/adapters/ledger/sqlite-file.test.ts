@@ -4,8 +4,10 @@ import {
   existsSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   statSync,
+  symlinkSync,
   writeFileSync,
   writeSync,
   closeSync,
@@ -205,6 +207,13 @@ describe('a ledger that cannot be used', () => {
     expect(stopOf(() => openSqliteLedger(file, 'live'))).toEqual(unavailable('not_a_folder', file));
   });
 
+  it('is behind a link that leads nowhere, as to a disk that is not connected', () => {
+    mkdirSync(dirname(files.file));
+    symlinkSync(join(files.folder, 'gone', 'ledger.db'), files.file);
+    expect(stopOf(() => files.open())).toEqual(unavailable('broken_path'));
+    expect(readdirSync(dirname(files.file))).toEqual(['ledger.db']);
+  });
+
   it('is busy when somebody else keeps it longer than it waits', () => {
     const own = ownConnection();
     // The wait itself takes five seconds, which would tell nothing more.
@@ -235,6 +244,11 @@ describe('a ledger that cannot be used', () => {
     ['ENOSPC', 'disk_full'],
     ['EDQUOT', 'disk_full'],
     ['EIO', 'disk_fault'],
+    ['EBUSY', 'busy'],
+    ['EMFILE', 'too_many_open_files'],
+    ['ENFILE', 'too_many_open_files'],
+    ['ELOOP', 'broken_path'],
+    ['ENAMETOOLONG', 'broken_path'],
   ])('says of the system error %s that it is %s', (code, reason) => {
     const error = Object.assign(new Error('The system said no.'), { code });
     expect(stopOf(() => guarded(files.file, () => raise(error)))).toEqual(unavailable(reason));
@@ -243,9 +257,13 @@ describe('a ledger that cannot be used', () => {
   it.each([
     [3, 'SQLITE_PERM', 'not_permitted'],
     [6, 'SQLITE_LOCKED', 'busy'],
+    [13, 'SQLITE_FULL', 'disk_full'],
     [14, 'SQLITE_CANTOPEN', 'not_permitted'],
+    [15, 'SQLITE_PROTOCOL', 'busy'],
     [261, 'SQLITE_BUSY_RECOVERY', 'busy'],
     [266, 'SQLITE_IOERR_READ', 'disk_fault'],
+    [778, 'SQLITE_IOERR_WRITE', 'disk_fault'],
+    [4874, 'SQLITE_IOERR_SHMSIZE', 'disk_full'],
     [779, 'SQLITE_CORRUPT_INDEX', 'damaged'],
     [1032, 'SQLITE_READONLY_DBMOVED', 'read_only'],
   ])('says of %i, %s, that it is %s', (errcode, _name, reason) => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -65,6 +65,16 @@ describe('the SQLite store', () => {
     expect(() => store.get('MM1')).toThrow();
     beside.close();
     store.close();
+  });
+
+  it.each([
+    ['is in a folder that is not there', 'gone/rehearsal.db', 'broken_path'],
+    ['is no database', 'text.db', 'damaged'],
+  ])('is told as a ledger that cannot be used where its file %s', (_what, name, reason) => {
+    writeFileSync(join(folder, 'text.db'), 'player,parent\n'.repeat(500));
+    const file = join(folder, name);
+    const problem = { code: 'ledger_unavailable', file, reason };
+    expect(() => sqliteStore(file)).toThrow(expect.objectContaining({ problem }));
   });
 
   const onPosix = process.platform === 'win32' ? it.skip : it;

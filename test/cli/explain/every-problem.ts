@@ -100,6 +100,7 @@ type LedgerReason = StopOf<'ledger_unavailable'>['reason'];
 export const EVERY_LEDGER_REASON = Object.keys({
   aws_refused: 0,
   aws_unreachable: 0,
+  broken_path: 0,
   busy: 0,
   damaged: 0,
   disk_fault: 0,
@@ -111,6 +112,7 @@ export const EVERY_LEDGER_REASON = Object.keys({
   no_such_table: 0,
   not_permitted: 0,
   read_only: 0,
+  too_many_open_files: 0,
 } satisfies { readonly [reason in LedgerReason]: 0 }) as readonly LedgerReason[];
 
 type OperatorNeed = StopOf<'operator_needed'>['why'];
