@@ -1,4 +1,4 @@
-import { Duration, type Stack } from 'aws-cdk-lib';
+import { ArnFormat, Duration, type Stack } from 'aws-cdk-lib';
 import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import {
   Alarm,
@@ -8,6 +8,7 @@ import {
   type IMetric,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { FilterPattern, type LogGroup, type MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
@@ -34,6 +35,7 @@ type Watched = {
  */
 export function alarms(stack: Stack, watched: Watched, email: string | null): Topic {
   const topic = new Topic(stack, 'Alarms', { enforceSSL: true });
+  letAlarmsPublish(topic, stack);
   if (email !== null) topic.addSubscription(new EmailSubscription(email));
   for (const [id, metric, most] of metricsOf(watched)) {
     const alarm = new Alarm(stack, `${id}Alarm`, {
@@ -47,6 +49,32 @@ export function alarms(stack: Stack, watched: Watched, email: string | null): To
     alarm.addAlarmAction(new SnsAction(topic));
   }
   return topic;
+}
+
+/**
+ * A topic of which nothing is said takes what its own account publishes; one with a policy, as `enforceSSL`
+ * makes it, takes what the policy allows. The conditions keep other accounts from having CloudWatch publish
+ * for them.
+ */
+function letAlarmsPublish(topic: Topic, stack: Stack): void {
+  const alarmsHere = stack.formatArn({
+    service: 'cloudwatch',
+    resource: 'alarm',
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    resourceName: '*',
+  });
+  topic.addToResourcePolicy(
+    new PolicyStatement({
+      sid: 'AlarmsOfThisAccount',
+      principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+      actions: ['sns:Publish'],
+      resources: [topic.topicArn],
+      conditions: {
+        StringEquals: { 'aws:SourceAccount': stack.account },
+        ArnLike: { 'aws:SourceArn': alarmsHere },
+      },
+    }),
+  );
 }
 
 /** Each with the highest number that is no reason to look. */

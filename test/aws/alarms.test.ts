@@ -1,7 +1,13 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { JOBS } from '../../src/aws/jobs.ts';
-import { propertiesOf, resourcesOf } from '../support/stack-template.ts';
+import {
+  ACCOUNT,
+  propertiesOf,
+  resolved,
+  resourcesOf,
+  type Statement,
+} from '../support/stack-template.ts';
 import { synthesise, type CloudTemplate } from '../support/synthesised-stack.ts';
 
 const ALARMS = [
@@ -16,6 +22,8 @@ const ALARMS = [
   ['worker-unknown-outcomes', 'worker-unknown-outcomes', 0],
   ['failed-signatures', 'failed-signatures', 4],
 ] as const;
+
+const isAllow = ({ Effect }: Statement): boolean => Effect === 'Allow';
 
 let made: CloudTemplate;
 let template: Template;
@@ -47,9 +55,41 @@ describe('an alarm', () => {
     });
     template.hasResourceProperties('AWS::SNS::TopicPolicy', {
       PolicyDocument: Match.objectLike({
-        Statement: [Match.objectLike({ Condition: { Bool: { 'aws:SecureTransport': 'false' } } })],
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Effect: 'Deny',
+            Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+          }),
+        ]),
       }),
     });
+  });
+
+  // A topic with a policy has no other: what AWS allows the owner of one without does not count here.
+  it('may be put on the topic by CloudWatch, for alarms of this account and region alone', () => {
+    const [topic] = resourcesOf(made, 'AWS::SNS::Topic');
+    const [policy, ...others] = propertiesOf(made, 'AWS::SNS::TopicPolicy');
+    expect(others).toEqual([]);
+    expect(policy?.['Topics']).toEqual([{ Ref: topic?.id }]);
+    expect(policy?.['PolicyDocument'].Statement.filter(isAllow).map(resolved)).toEqual([
+      {
+        Sid: expect.any(String),
+        Effect: 'Allow',
+        Principal: { Service: 'cloudwatch.amazonaws.com' },
+        Action: 'sns:Publish',
+        Resource: topic?.id,
+        Condition: {
+          StringEquals: { 'aws:SourceAccount': ACCOUNT },
+          ArnLike: { 'aws:SourceArn': `arn:aws:cloudwatch:eu-north-1:${ACCOUNT}:alarm:*` },
+        },
+      },
+    ]);
+  });
+
+  it('goes through a topic without a key, since CloudWatch may not use that of AWS for SNS', () => {
+    for (const topic of resourcesOf(made, 'AWS::SNS::Topic')) {
+      expect(topic).not.toHaveProperty('Properties.KmsMasterKeyId');
+    }
   });
 
   it('goes to nobody yet where no address was given', () => {
