@@ -1,0 +1,33 @@
+import { describe, expect, it } from '@jest/globals';
+import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+/** What `npm run unit` says on standard output, with these arguments behind it. */
+function unit(...args: readonly string[]): string {
+  const jest = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
+  const ran = spawnSync(process.execPath, [...jest, 'node_modules/jest/bin/jest.js', ...args], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  });
+  return ran.stdout;
+}
+
+describe('a run of the tests', () => {
+  it('ends with how many passed and how many failed, alone on a line', () => {
+    const said = unit('test/cli/usage.test.ts', '--testNamePattern=nothing is called like this');
+    expect(said).toMatch(/\n0 passed, 0 failed\n$/u);
+  });
+
+  it('is set up in TypeScript, like everything else', () => {
+    const names = readdirSync(ROOT).filter((name) => name.startsWith('jest.config.'));
+    expect(names).toEqual(['jest.config.ts']);
+    const inTests = readdirSync(new URL('.', import.meta.url), {
+      recursive: true,
+      encoding: 'utf8',
+    });
+    expect(inTests.filter((name) => name.endsWith('.js'))).toEqual([]);
+  });
+});
