@@ -6,6 +6,7 @@
  */
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { isBuiltin } from 'node:module';
 import { platform } from 'node:os';
 import { basename, dirname } from 'node:path';
 import { build, type Plugin } from 'esbuild';
@@ -82,6 +83,10 @@ const { outputFiles, metafile } = await build({
   chunkNames: 'chunks/[name]-[hash]',
   plugins: [metadataAsJson, globalProcess, lateHash],
 });
+// The package has no dependencies: what is not in it is not there when it runs.
+for (const { path, external } of Object.values(metafile.outputs).flatMap((one) => one.imports)) {
+  if (external && !isBuiltin(path)) throw new Error(`${path} is used and not bundled.`);
+}
 for (const { path, text } of outputFiles) {
   await mkdir(dirname(path), { recursive: true });
   // The chunk with esbuild's helper, through which all the others call.

@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import manifest from '../package.json' with { type: 'json' };
+import { bareEnv } from './support/built-cli.ts';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const MOST_BYTES = 15_000_000;
+
+let folder: string;
+/** Somebody's own folder, with nothing in it but what they install. */
+let place: string;
+let installed: string;
+
+/** Runs a program in that folder, on the Node of these tests, without settings and without a network. */
+function run(program: string, args: readonly string[], input = ''): SpawnSyncReturns<string> {
+  const { PATH = '', ...bare } = bareEnv();
+  const env = {
+    ...bare,
+    PATH: [dirname(process.execPath), PATH].join(delimiter),
+    HOME: folder,
+    URMSTON_INVITE_HOME: join(folder, 'home'),
+    npm_config_cache: join(folder, 'npm-cache'),
+    npm_config_offline: 'true',
+  };
+  return spawnSync(program, args, { cwd: place, env, input, encoding: 'utf8' });
+}
+
+function npm(...args: readonly string[]): string {
+  const { status, stdout, stderr } = run('npm', args);
+  if (status !== 0) throw new Error(`npm ${args.join(' ')}\n${stdout}${stderr}`);
+  return stdout;
+}
+
+function tool(args: readonly string[], input?: string): SpawnSyncReturns<string> {
+  return run(join(place, 'node_modules', '.bin', manifest.name), args, input);
+}
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'urmston-invite-package-'));
+  place = join(folder, 'place');
+  installed = join(place, 'node_modules', manifest.name);
+  mkdirSync(place);
+  // As it was built: other tests run what a build would take away under them.
+  npm('pack', ROOT, '--ignore-scripts', `--pack-destination=${folder}`);
+  const tarball = join(folder, `${manifest.name}-${manifest.version}.tgz`);
+  npm('install', tarball, `--prefix=${place}`, '--no-audit', '--no-fund');
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('the package, installed from its tarball into an empty folder without a network,', () => {
+  it('is one package and brings no other', () => {
+    const names = readdirSync(join(place, 'node_modules')).filter((name) => !name.startsWith('.'));
+    expect(names).toEqual([manifest.name]);
+    expect(existsSync(join(installed, 'node_modules'))).toBe(false);
+  });
+
+  it('takes less than 15 MB', () => {
+    const sizes = readdirSync(installed, { recursive: true, encoding: 'utf8' })
+      .map((name) => statSync(join(installed, name)))
+      .map((stats) => (stats.isFile() ? stats.size : 0));
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(MOST_BYTES);
+  });
+
+  it('holds the tool, its papers and the samples, and nothing of how it is made', () => {
+    expect(readdirSync(installed).toSorted()).toEqual([
+      '.env.example',
+      'LICENSE',
+      'README.md',
+      'dist',
+      'docs',
+      'package.json',
+      'samples',
+    ]);
+    expect(readdirSync(join(installed, 'dist')).toSorted()).toEqual([
+      'chunks',
+      'third-party-licences.txt',
+      `${manifest.name}.js`,
+    ]);
+  });
+
+  it('finds every part of itself, those for the service and for AWS too', () => {
+    const chunks = join(installed, 'dist', 'chunks');
+    const urls = readdirSync(chunks).map((name) => pathToFileURL(join(chunks, name)).href);
+    const script = `for (const url of ${JSON.stringify(urls)}) await import(url);`;
+    const loaded = run(process.execPath, ['--input-type=module', '--eval', script]);
+    expect({ code: loaded.status, said: loaded.stdout + loaded.stderr }).toEqual({
+      code: 0,
+      said: '',
+    });
+    expect(urls.length).toBeGreaterThan(100);
+  });
+
+  it('tells its version', () => {
+    expect(tool(['--version'])).toMatchObject({ status: 0, stdout: `${manifest.version}\n` });
+  });
+
+  it('checks a list', () => {
+    const { status, stdout } = tool(['check', join(installed, 'samples', 'players.csv'), '--json']);
+    expect(JSON.parse(stdout)).toMatchObject({ command: 'check', summary: { refused: 1 } });
+    expect(status).toBe(3);
+  });
+
+  it('rehearses the main job: shows, asks and sends', () => {
+    const list = join(installed, 'samples', 'players.csv');
+    const { stdout, stderr } = tool(['send', list, '--rehearse'], 'y\nq\n');
+    expect(stderr).toContain('Send this to Sarah Hartley, +44 7700 900101? (y/n/b/q/?)');
+    expect(stdout).toMatch(/^REHEARSAL {2}accepted {2}MM[\da-f]{32} {2}Oliver Hartley/mu);
+  });
+});
