@@ -1,3 +1,5 @@
+import { wordsOf } from './words.ts';
+
 /**
  * What a reply says about being written to: `stop` and `start` are Twilio's own words for it, alone
  * in the reply; `perhaps` is for a person to read, since no list of phrases is ever complete.
@@ -39,14 +41,4 @@ export function stopWishOf(reply: string): StopWish {
   if (STOP.has(words)) return 'stop';
   if (START.has(words)) return 'start';
   return LOOSE.some((phrase) => phrase.test(words)) ? 'perhaps' : 'no';
-}
-
-/** Small letters, digits and apostrophes, one space between words. */
-function wordsOf(reply: string): string {
-  return reply
-    .normalize('NFKC')
-    .replace(/[\u2018\u2019\u02BC`´]/gu, "'")
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}']+/gu, ' ')
-    .trim();
 }

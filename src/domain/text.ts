@@ -52,6 +52,12 @@ const LATIN = /[A-Za-z]/u;
 
 export type CellText = { readonly text: string; readonly hiddenMarks: boolean };
 
+/** A cell as it is written, whatever it is: JSON has numbers and lists where a table has text. */
+export function writtenText(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
 /**
  * One cell as text, without the marks nobody can see. JSON may hold a number where a spreadsheet
  * holds digits, so numbers and booleans are taken as they would be written.

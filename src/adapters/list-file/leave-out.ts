@@ -1,4 +1,5 @@
 import { InviteError } from '../../domain/problem.ts';
+import { writtenText } from '../../domain/text.ts';
 import type { LeaveOut } from './doubt.ts';
 import { headingKey } from './headings.ts';
 
@@ -41,7 +42,7 @@ export function leavingOut(
     leaves: (valueOf) => {
       let isLeftOut = false;
       for (const one of wanted) {
-        const values = one.columns.map((column) => textOf(valueOf(column)));
+        const values = one.columns.map((column) => writtenText(valueOf(column)).trim());
         if (values.some((value) => valueKey(value) === one.key)) {
           one.matched += 1;
           // A row that two values leave out is counted once.
@@ -78,11 +79,6 @@ function columnsOf(
     message: `--leave-out "${heading}=${value}": ${file} has no such heading.`,
     fix: `Its headings are: ${headings.filter((name) => name !== '').join(', ')}.`,
   });
-}
-
-function textOf(value: unknown): string {
-  if (value === null || value === undefined) return '';
-  return (typeof value === 'string' ? value : JSON.stringify(value)).trim();
 }
 
 function valueKey(value: string): string {

@@ -1,3 +1,4 @@
+import { writtenText } from '../../domain/text.ts';
 import { encodingOf, textPieces } from './decode-text.ts';
 import { delimiterOf, type Delimiter } from './delimiter.ts';
 import { kindOf } from './kind.ts';
@@ -72,12 +73,7 @@ function jsonTable(records: JsonRows): RawTable {
   const headings = [...new Set(records.flatMap(({ values }) => Object.keys(values ?? {})))];
   const rows = records.map(({ row, values }) => ({
     row,
-    cells: headings.map((name) => jsonText(values?.[name])),
+    cells: headings.map((name) => writtenText(values?.[name])),
   }));
   return { headings, rows, delimiter: ',' };
-}
-
-function jsonText(value: unknown): string {
-  if (value === undefined || value === null) return '';
-  return typeof value === 'string' ? value : JSON.stringify(value);
 }
