@@ -1,3 +1,4 @@
+import { excludesRow } from '../domain/exclusion/excluded-rows.ts';
 import type { Field } from '../domain/field.ts';
 import { startListCheck } from '../domain/list.ts';
 import { composeMessage, textChecker, type Message } from '../domain/message.ts';
@@ -20,7 +21,7 @@ export type LoadedList<One = Message> = {
   readonly repeats: readonly One[];
   /** The rows that nothing is sent to, and the error that says why. */
   readonly refusedRows: readonly { readonly row: number; readonly because: Finding }[];
-  /** The rows that the operator leaves out: neither judged nor sent. */
+  /** The rows that the operator or their own cells leave out: neither judged nor sent. */
   readonly leftOut: readonly number[];
   /** Every problem at once, errors and warnings, in the order of the rows. */
   readonly findings: readonly Finding[];
@@ -34,7 +35,7 @@ export type LoadedList<One = Message> = {
 /** Takes the records of a list one at a time, and judges it once all are there. */
 export type ListLoader<One = Message> = {
   readonly add: (record: RawRecord) => void;
-  /** `headingFindings`: what is wrong with the list's headings. */
+  /** `headingFindings`: what is wrong with the list's headings, and why its own cells leave out rows. */
   readonly finish: (headingFindings: readonly Finding[]) => LoadedList<One>;
 };
 
@@ -101,7 +102,9 @@ function loaderOf<One>(
     },
     finish: (headingFindings) => {
       const isLeftOut = new Set(leftOut);
-      const aboutRest = headingFindings.filter(({ row }) => row === null || !isLeftOut.has(row));
+      const aboutRest = headingFindings.filter(
+        (finding) => finding.row === null || !isLeftOut.has(finding.row) || excludesRow(finding),
+      );
       const aboutRows = check.finish().map((finding) => withColumn(finding, firstCells));
       const findings = [...aboutRest, ...rowFindings, ...aboutRows].toSorted(
         (a, b) => (a.row ?? 0) - (b.row ?? 0),

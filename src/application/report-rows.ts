@@ -1,3 +1,4 @@
+import { exclusionsByRow } from '../domain/exclusion/excluded-rows.ts';
 import type { Field } from '../domain/field.ts';
 import { nationalForm, parsePhone, type Phone } from '../domain/phone.ts';
 import type { Finding } from '../domain/problem.ts';
@@ -90,6 +91,7 @@ export function rowsOfList(listed: Listed): readonly ReportRow[] {
       finding.detail.code === 'same_invite_twice' ? [[finding.row, finding] as const] : [],
     ),
   );
+  const excluded = exclusionsByRow(loaded.findings);
   const refused = new Map(loaded.refusedRows.map(({ row, because }) => [row, because]));
   const messages = new Map(loaded.messages.map((message) => [message.invite.row, message]));
   const repeats = new Map(loaded.repeats.map((message) => [message.invite.row, message]));
@@ -100,7 +102,12 @@ export function rowsOfList(listed: Listed): readonly ReportRow[] {
     const people = message === null ? peopleIn(record, set) : peopleFrom(message.invite);
     const place = { row, people, isOtherTemplate: false };
     const because = refused.get(row);
-    if (record.leftOut) return withoutLine(place, null, 'left_out', { kind: 'left_out' });
+    if (record.leftOut) {
+      const why = excluded.get(row);
+      return why === undefined
+        ? withoutLine(place, null, 'left_out', { kind: 'left_out' })
+        : withoutLine(place, null, 'left_out', { kind: 'findings', findings: [why] });
+    }
     if (message === null || because !== undefined) {
       const found = errors.get(row) ?? (because === undefined ? [] : [because]);
       return withoutLine(place, message, 'held_back', { kind: 'findings', findings: found });

@@ -8,15 +8,15 @@ import type { Preview, PreviewNote } from '../pages/preview-page.ts';
 import type { PreviewOptions } from './commands/options.ts';
 import { explainFinding } from './explain/finding.ts';
 import type { NamedList } from './read-list-file.ts';
-import { placeOf } from './render-findings.ts';
+import { placesOf } from './render-findings.ts';
 import { count, londonTime } from './render.ts';
 import { notesOnRow } from './sending/header.ts';
 
 type Chosen = {
   readonly template: Template;
   readonly messages: readonly Message[];
-  /** The errors of the rows that were asked for. */
-  readonly errors: readonly Finding[];
+  /** Why rows that were asked for are left out: their errors, or what their own cells say. */
+  readonly leavingOut: readonly Finding[];
   readonly made: Date;
 };
 
@@ -24,7 +24,7 @@ type Chosen = {
 export function previewInWords(
   { name, changedAt, leftOut }: NamedList,
   loaded: LoadedList,
-  { template, messages, errors, made }: Chosen,
+  { template, messages, leavingOut, made }: Chosen,
   options: PreviewOptions,
 ): Preview {
   return {
@@ -35,7 +35,7 @@ export function previewInWords(
     families: familiesOf(messages),
     notesOn: notesByRow(loaded),
     narrowedTo: narrowedTo(options),
-    leftOut: [...notesOf(errors), ...leftOutByOperator(leftOut), ...repeated(loaded)],
+    leftOut: [...notesOf(leavingOut), ...leftOutByOperator(leftOut), ...repeated(loaded)],
     aboutList: notesOf(
       loaded.findings.filter(({ row, severity }) => row === null && severity === 'warning'),
     ),
@@ -58,8 +58,7 @@ function notesOf(findings: readonly Finding[]): readonly PreviewNote[] {
   return [...alike.values()].flatMap((group) => {
     const [first] = group;
     if (first === undefined) return [];
-    const places = group.flatMap((finding) => placeOf(finding) ?? []);
-    return [{ ...explainFinding(first), places }];
+    return [{ ...explainFinding(first), places: placesOf(group) }];
   });
 }
 

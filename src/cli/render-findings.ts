@@ -1,10 +1,12 @@
 import type { LoadedList } from '../application/load-list.ts';
+import { excludesRow } from '../domain/exclusion/excluded-rows.ts';
 import { FIELD_LABELS } from '../domain/field.ts';
 import type { MendReason } from '../domain/mend-reason.ts';
 import type { Finding, Mended } from '../domain/problem.ts';
 import { explainFinding } from './explain/finding.ts';
 import type { Paint } from './paint.ts';
-import { count, printable } from './render.ts';
+import { valuesIn } from './left-out.ts';
+import { count, printable, rowsIn } from './render.ts';
 
 /** Everything that is wrong with a list, like problems under one heading, each with its places and fix. */
 export function renderFindings(findings: readonly Finding[], paint: Paint): string {
@@ -88,15 +90,33 @@ function renderGroup(group: readonly Finding[], paint: Paint): string {
   if (first === undefined) return '';
   const { message, fix } = explainFinding(first);
   const heading = first.severity === 'error' ? paint.bad(message) : paint.odd(`Note: ${message}`);
-  const places = group.flatMap((finding) => {
-    const place = placeOf(finding);
-    return place === null ? [] : [`  ${place}`];
-  });
+  const places = placesOf(group).map((place) => `  ${place}`);
   return `${[heading, ...places, `  ${paint.dim(`-> ${fix}`)}`].join('\n')}\n`;
 }
 
+/** Where like findings are; what leaves out many rows is told value by value. */
+export function placesOf(group: readonly Finding[]): readonly string[] {
+  if (!group.every(excludesRow)) return group.flatMap((finding) => placeOf(finding) ?? []);
+  const values = valuesIn(group);
+  const told = values.slice(0, MOST_VALUES_TOLD).map(([value, findings]) => {
+    const column = findings[0]?.column ?? null;
+    const rows = rowsIn(
+      findings.flatMap(({ row }) => row ?? []),
+      MOST_ROWS_TOLD,
+    );
+    return `${column === null ? '' : `column ${column}, `}${rows}: ${printable(value)}`;
+  });
+  const rest = values.slice(MOST_VALUES_TOLD).flatMap(([, findings]) => findings);
+  return rest.length === 0
+    ? told
+    : [...told, `${count(rest.length, 'more row')}, with other answers`];
+}
+
+const MOST_VALUES_TOLD = 12;
+const MOST_ROWS_TOLD = 20;
+
 /** `row 14, column F (Mobile): 07700 90012`. */
-export function placeOf({ row, column, heading, value }: Finding): string | null {
+function placeOf({ row, column, heading, value }: Finding): string | null {
   if (row === null && column === null) return null;
   const where = [
     ...(row === null ? [] : [`row ${row}`]),

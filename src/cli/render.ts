@@ -15,15 +15,15 @@ export function listed(items: readonly string[]): string {
 }
 
 /** A handful in full, of more the first ones. */
-export function few(items: readonly string[]): string {
-  return items.length <= 4
+export function few(items: readonly string[], most = 4): string {
+  return items.length <= most
     ? listed(items)
-    : listed([...items.slice(0, 3), `${items.length - 3} more`]);
+    : listed([...items.slice(0, most - 1), `${items.length - most + 1} more`]);
 }
 
 /** `row 14`, `rows 14, 15 and 36 more`. */
-export function rowsIn(rows: readonly number[]): string {
-  return `${rows.length === 1 ? 'row' : 'rows'} ${few(rows.map(String))}`;
+export function rowsIn(rows: readonly number[], most = 4): string {
+  return `${rows.length === 1 ? 'row' : 'rows'} ${few(rows.map(String), most)}`;
 }
 
 /** `John Smith (Panthers u11s)`. */

@@ -29,6 +29,9 @@ export type RowProblem =
   | { readonly code: 'two_parents'; readonly firstRow: number }
   | { readonly code: 'surnames_differ'; readonly differing: number; readonly of: number }
   | { readonly code: 'opted_out' }
+  /** The row's own list says that nobody agreed to be written to, or that the player has left. */
+  | { readonly code: 'no_consent' }
+  | { readonly code: 'left_club' }
   /** `nearest`: the club's own team that may be meant; null where none is near. */
   | { readonly code: 'team_unknown'; readonly nearest: string | null }
   | { readonly code: 'number_changed'; readonly since: Date }

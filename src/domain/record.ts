@@ -28,7 +28,7 @@ export type RawRecord = {
   readonly cells: { readonly [field in ColumnField]?: Cell };
   /** What is wrong with the row's shape, for which no value in it can be trusted. */
   readonly shapeProblem: RowProblem | null;
-  /** Whether the operator leaves the row out, by a value in its status or consent column. */
+  /** Whether the row is neither judged nor sent: the operator leaves it out, or its own cells do. */
   readonly leftOut: boolean;
 };
 

@@ -5,7 +5,7 @@ import type { AttemptState, DeliveryState } from './state.ts';
  *
  * - `not_sent`: nothing went, and nothing keeps it from going.
  * - `held_back`: faults in the row, a parent who said stop, or an invite that stands there twice.
- * - `left_out`: by the operator's word.
+ * - `left_out`: by the operator's word, or by what the list itself says of the row.
  */
 export type ReportState =
   | DeliveryState

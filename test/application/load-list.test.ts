@@ -187,6 +187,15 @@ describe('a list that is loaded', () => {
     });
   });
 
+  it('tells why the list itself leaves a row out', () => {
+    const why = aFinding({ row: 3, severity: 'warning', detail: { code: 'no_consent' } });
+    const loaded = load({
+      records: [aRawRecord({ row: 2 }), { ...aRawRecord({ row: 3 }), leftOut: true }],
+      findings: [why],
+    });
+    expect([loaded.leftOut, loaded.findings]).toEqual([[3], [why]]);
+  });
+
   it('tells what was mended, of rows that are refused too', () => {
     const loaded = load(
       listOf(

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
 import { FIELDS } from '../../src/domain/field.ts';
 import { aCsv, aFile, documentIn, run, sample } from './run.ts';
 
@@ -243,10 +244,15 @@ Cara,Hill,Panthers,u11s,Alex Johnson,07700 900001,2026-27,Kim,Hill,07700 900103,
 `,
   );
 
-  it('is offered by check, which tells the values and the column', async () => {
-    const { stdout } = await run(['check', file]);
-    expect(stdout).toContain('who is still there or agreed: Left in 2 rows, Active in 1 row.');
+  it('is offered by check for what only a person can tell, with the values and the column', async () => {
+    const undecided = aFile(
+      'undecided.csv',
+      readFileSync(file, 'utf8').replaceAll(/,left$/gimu, ',On loan'),
+    );
+    const { stdout } = await run(['check', undecided]);
+    expect(stdout).toContain('who is still there or agreed: On loan in 2 rows.');
     expect(stdout).toContain('column M (Status)');
+    expect(stdout).toContain('--leave-out "Status=On loan"');
   });
 
   it('leaves rows unjudged and unsent, and counts them', async () => {

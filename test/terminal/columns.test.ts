@@ -65,19 +65,72 @@ describe('a column that could be two things', () => {
   });
 });
 
+const WITH_STATUS = `${HEADINGS.replace('Mobile,Season', 'Parent Mobile,Season')},Status`;
+const ASKS_TOM = 'Send this to Tom Hartley, +44 7700 900124? (y/n/b/q/?)';
+
 describe('a column that says who has left', () => {
-  it('leaves out the rows the operator says, and asks about the others', async () => {
+  it('leaves them out without a question, and says so before the first one', async () => {
     const desk = aDesk();
-    const headings = `${HEADINGS.replace('Mobile,Season', 'Parent Mobile,Season')},Status`;
-    desk.write('status.csv', [headings, `${JOHN},Left`, `${AVA},Active`, ''].join('\n'));
+    desk.write('status.csv', [WITH_STATUS, `${JOHN},Left`, `${AVA},Active`, ''].join('\n'));
     const terminal = desk.terminal('send', 'status.csv', '--rehearse');
-    await terminal.waitFor('Leave out the 1 row with Left? (y/n)');
-    await terminal.press('y');
-    await terminal.waitFor('Leave out the 1 row with Active? (y/n)');
-    await terminal.press('n');
-    const shown = await terminal.waitFor('Send this to Tom Hartley, +44 7700 900124? (y/n/b/q/?)');
+    const shown = await terminal.waitFor(ASKS_TOM);
+    expect(shown).toContain('left out  1 row: Left under "Status" (M)');
+    expect(shown).toContain('Left out: "Status" says this player has left.');
+    expect(shown).not.toContain('Leave out the');
     expect(shown).not.toContain('Send this to Jane Smith');
     await terminal.press('q');
     await terminal.exit;
+    expect(attemptsIn(desk, 'rehearsal.db')).toEqual([]);
+  });
+
+  it('is asked about for what only a person can tell, and for nothing else', async () => {
+    const desk = aDesk();
+    const ben = AVA.replace('Ava', 'Ben');
+    const lines = [WITH_STATUS, `${JOHN},On loan`, `${AVA},Active`, `${ben},Left`, ''];
+    desk.write('status.csv', lines.join('\n'));
+    const terminal = desk.terminal('send', 'status.csv', '--rehearse');
+    const asked = await terminal.waitFor('Leave out the 1 row with On loan? (y/n)');
+    expect(asked).toContain('Column M (Status) says On loan in 1 row.');
+    await terminal.press('y');
+    const shown = await terminal.waitFor(ASKS_TOM);
+    expect(shown).not.toContain('with Active?');
+    expect(shown).not.toContain('with Left?');
+    expect(shown).not.toContain('Send this to Jane Smith');
+    await terminal.press('q');
+    await terminal.exit;
+  });
+});
+
+describe('a consent column', () => {
+  it('with a no leaves out, whatever else its many answers are', async () => {
+    const desk = aDesk();
+    const headings = WITH_STATUS.replace('Status', 'WhatsApp consent?');
+    const others = Array.from(
+      { length: 64 },
+      (_, at) =>
+        `${JOHN.replace('John', `John${'abcdefgh'[at >> 3] ?? ''}${'abcdefgh'[at & 7] ?? ''}`)},No (form ${at})`,
+    );
+    const lines = [headings, ...others, `${AVA},"Yes, by form"`, ''];
+    desk.write('consent.csv', lines.join('\n'));
+    const terminal = desk.terminal('send', 'consent.csv', '--rehearse');
+    const shown = await terminal.waitFor(ASKS_TOM);
+    expect(shown.replaceAll(/\s+/gu, ' ')).toContain('64 rows: No (form 0), No (form 1)');
+    await terminal.press('y');
+    expect(await terminal.exit).toMatchObject({ exitCode: 0 });
+    expect(attemptsIn(desk, 'rehearsal.db')).toMatchObject([
+      { recipient: 'whatsapp:+447700900124', state: 'accepted' },
+    ]);
+  });
+
+  it('leaves out where answers come by pipe, too', async () => {
+    const desk = aDesk();
+    const headings = WITH_STATUS.replace('Status', 'consentWhatsApp');
+    desk.write('consent.csv', [headings, `${JOHN},FALSE`, `${AVA},TRUE`, ''].join('\n'));
+    const piped = await desk.piped('y\ny\n', 'send', 'consent.csv', '--rehearse');
+    expect(piped.exitCode).toBe(0);
+    expect(piped.stderr).toContain('1 row: FALSE under "consentWhatsApp" (M)');
+    expect(attemptsIn(desk, 'rehearsal.db')).toMatchObject([
+      { recipient: 'whatsapp:+447700900124', state: 'accepted' },
+    ]);
   });
 });

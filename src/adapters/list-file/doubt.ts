@@ -12,12 +12,15 @@ export type ColumnDoubt = {
   }[];
 };
 
-/** A column that says who has left, or who agreed to be written to. */
+/** A column that says who has left, or who agreed, as far as only a person can tell what it says. */
 export type StatusColumn = {
-  readonly column: string;
+  /** The column's letter; null in JSON. */
+  readonly column: string | null;
   readonly heading: string;
-  /** Each value that stands in it, as it is written, with the number of rows; the most frequent first. */
+  /** Each undecided value, as it is written, with the number of rows; the most frequent first. */
   readonly values: readonly { readonly value: string; readonly rows: number }[];
+  /** How many rows say clearly whether they stay. */
+  readonly decidedRows: number;
 };
 
 /** Rows that the operator leaves out: those with this value under this heading. */

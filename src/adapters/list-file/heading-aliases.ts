@@ -126,44 +126,6 @@ export const HEADING_ALIASES: { readonly [field in ColumnField]: KnownHeadings }
   },
 };
 
-/** Headings of columns that say who has left, or who agreed to be written to. */
-export const STATUS_HEADINGS: readonly string[] = [
-  'Status',
-  'Member Status',
-  'Membership Status',
-  'Player Status',
-  'Registration Status',
-  'Archived',
-  'Active',
-  'Is Active',
-  'Inactive',
-  'Left',
-  'Left Club',
-  'Leaver',
-  'Consent',
-  'consentWhatsApp',
-  'WhatsApp consent',
-  'WhatsApp opt in',
-  'Contact consent',
-  'Opt in',
-  'Opt out',
-  'Opted out',
-  'Do not contact',
-  'Unsubscribed',
-];
-
-/** Status headings that stand in cells as often: alone they do not make a heading row. */
-export const STATUS_WORDS: readonly string[] = [
-  'Archived',
-  'Active',
-  'Inactive',
-  'Left',
-  'Left Club',
-  'Leaver',
-  'Opted out',
-  'Unsubscribed',
-];
-
 /** Headings of exports that an invite has no use for: they prove a heading row, and no more. */
 export const UNUSED_HEADINGS: readonly string[] = [
   'parent_relationship_to_player',

@@ -1,11 +1,6 @@
 import { COLUMN_FIELDS, isColumnField, type ColumnField } from '../../domain/field.ts';
-import {
-  HEADING_ALIASES,
-  STATUS_HEADINGS,
-  STATUS_WORDS,
-  UNUSED_HEADINGS,
-  type NeverHeading,
-} from './heading-aliases.ts';
+import { exclusionColumn } from '../../domain/exclusion/column.ts';
+import { HEADING_ALIASES, UNUSED_HEADINGS, type NeverHeading } from './heading-aliases.ts';
 
 export type HeadingMatch = {
   readonly field: ColumnField;
@@ -45,8 +40,6 @@ const NEVER_BY_KEY = new Map(
   ),
 );
 const FIELDS_BY_ASK = fieldsByAsk();
-const STATUS_KEYS = new Set(STATUS_HEADINGS.map(headingKey));
-const STATUS_WORD_KEYS = new Set(STATUS_WORDS.map(headingKey));
 const UNUSED_KEYS = new Set(UNUSED_HEADINGS.map(headingKey));
 
 /** The field a heading stands for without any doubt. */
@@ -72,7 +65,7 @@ export function neverTaken(heading: string): NeverHeading | null {
 
 /** Whether a column with this heading says who has left, or who agreed to be written to. */
 export function isStatusHeading(heading: string): boolean {
-  return STATUS_KEYS.has(headingKey(heading));
+  return exclusionColumn(visibleHeading(heading)) !== null;
 }
 
 /** Whether this can be nothing but a heading, be it one that must not be taken. */
@@ -80,10 +73,19 @@ export function isKnownHeading(heading: string): boolean {
   const key = headingKey(heading);
   return (
     matchHeading(heading) !== null ||
-    (STATUS_KEYS.has(key) && !STATUS_WORD_KEYS.has(key)) ||
+    isStatusAndNoCell(visibleHeading(heading)) ||
     [FIELDS_BY_ASK, NEVER_BY_KEY, UNUSED_KEYS].some((known) => known.has(key))
   );
 }
+
+/** "Member Status" stands in no cell; "Archived" and "Opted out" may. */
+function isStatusAndNoCell(heading: string): boolean {
+  const column = exclusionColumn(heading);
+  const isNoun = column === 'consent' || column === 'opt_out' || column === 'status';
+  return isNoun && !PARTICIPLE.test(heading);
+}
+
+const PARTICIPLE = /ed(?:[\s_-]?(?:in|out))?\W*$/iu;
 
 function fieldsByAsk(): ReadonlyMap<string, readonly ColumnField[]> {
   const found = new Map<string, ColumnField[]>();

@@ -9,6 +9,9 @@ import {
 } from '../../domain/field.ts';
 import { NOWHERE, type Finding } from '../../domain/problem.ts';
 import type { Cell, RawRecord } from '../../domain/record.ts';
+import type { StatusColumn } from './doubt.ts';
+import { rowExclusion, statusFindings } from './exclude-rows.ts';
+import { isStatusHeading } from './headings.ts';
 import { landHeadings } from './land-headings.ts';
 import { leavingOut, type LeftOut } from './leave-out.ts';
 import type { ListOptions } from './list-options.ts';
@@ -17,31 +20,49 @@ import type { Json, JsonRow } from './read-json.ts';
 type Options = Pick<ListOptions, 'name' | 'map' | 'keptMap' | 'set' | 'leaveOut'>;
 type FieldByName = ReadonlyMap<string, ColumnField>;
 
+type JsonRecords = {
+  readonly findings: readonly Finding[];
+  readonly statusColumns: readonly StatusColumn[];
+  readonly leftOut: readonly LeftOut[];
+};
+
 /** Hands on objects as records; gives back what was found about their names. */
 export function jsonRecords(
   { rows, aside }: Json,
   options: Options,
   visit: (record: RawRecord) => void,
-): { readonly findings: readonly Finding[]; readonly leftOut: readonly LeftOut[] } {
+): JsonRecords {
   const names = [...new Set(rows.flatMap(({ values }) => Object.keys(values ?? {})))];
   const fields = fieldsByName(names, options);
   const leaving = leavingOut(names, options.leaveOut, options.name);
+  const untaken = names.flatMap((heading, at) =>
+    fields.has(heading) ? [] : [{ at, column: null, heading }],
+  );
+  const exclusion = rowExclusion(untaken, options.leaveOut);
   const found: Finding[] = [];
   const used = new Set<string>();
   for (const row of rows) {
     const { cells, findings } = readRow(row, fields, options.set);
-    const leftOut = leaving.leaves((index) => row.values?.[names[index] ?? '']);
+    const valueOf = (index: number): unknown => row.values?.[names[index] ?? ''];
+    const leftOut = leaving.leaves(valueOf) || exclusion.excludes(row.row, valueOf);
     visit({ row: row.row, cells, shapeProblem: null, leftOut });
     found.push(...findings);
     for (const field of Object.keys(cells)) used.add(field);
   }
   const isUsed = (name: string): boolean => {
     const field = fields.get(name);
-    return field !== undefined && (!isFullName(field) || used.has(field));
+    if (field === undefined) return isStatusHeading(name);
+    return !isFullName(field) || used.has(field);
   };
   const unknown = [...new Set([...aside, ...names.filter((name) => !isUsed(name))])];
-  const findings = [...(unknown.length === 0 ? [] : [unknownFields(unknown)]), ...found];
-  return { findings, leftOut: leaving.leftOut() };
+  const statusColumns = exclusion.statusColumns();
+  const findings = [
+    ...(unknown.length === 0 ? [] : [unknownFields(unknown)]),
+    ...statusFindings(statusColumns),
+    ...found,
+    ...exclusion.findings(),
+  ];
+  return { findings, statusColumns, leftOut: leaving.leftOut() };
 }
 
 /** Aliases are for headings people type; a program that posts JSON knows the names. */

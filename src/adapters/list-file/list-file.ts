@@ -26,11 +26,14 @@ export type ListFile = {
   readonly columns: readonly ColumnReport[];
   /** How many records were handed on. */
   readonly records: number;
-  /** About headings and names of fields; the values are judged elsewhere. */
+  /**
+   * About headings and names of fields, and why the list itself leaves out which row; the other values
+   * are judged elsewhere.
+   */
   readonly findings: readonly Finding[];
   /** Fields that need a person's word; empty for JSON, where names are exact. */
   readonly doubts: readonly ColumnDoubt[];
-  /** Those of which --leave-out says nothing. */
+  /** Those that need a person's word and have none by --leave-out. */
   readonly statusColumns: readonly StatusColumn[];
   /** What --leave-out left out, and how many rows each. */
   readonly leftOut: readonly LeftOut[];
@@ -105,7 +108,6 @@ async function readJsonList(
     records: json.rows.length,
     ...read,
     doubts: [],
-    statusColumns: [],
   };
 }
 

@@ -3,8 +3,8 @@ import { InviteError, type Finding } from '../../domain/problem.ts';
 import type { Cell, RawRecord } from '../../domain/record.ts';
 import { surveyColumns, surveyedFindings, type ColumnSurvey } from './column-survey.ts';
 import type { ColumnDoubt, StatusColumn } from './doubt.ts';
+import { rowExclusion, statusFindings, type RowExclusion } from './exclude-rows.ts';
 import { headingRow } from './heading-row.ts';
-import { headingKey } from './headings.ts';
 import { leavingOut, type LeavingOut, type LeftOut } from './leave-out.ts';
 import { MOST_RECORDS } from './limits.ts';
 import type { ListOptions } from './list-options.ts';
@@ -27,7 +27,7 @@ export type Table = {
     readonly records: number;
     /** Fields that need a person's word. */
     readonly doubts: readonly ColumnDoubt[];
-    /** Those of which --leave-out says nothing. */
+    /** Those that need a person's word and have none by --leave-out. */
     readonly statusColumns: readonly StatusColumn[];
     /** What --leave-out left out, and how many rows each. */
     readonly leftOut: readonly LeftOut[];
@@ -37,6 +37,7 @@ export type Table = {
 type Writable<T> = { -readonly [key in keyof T]: T[key] };
 type Reading = MatchedColumns & {
   readonly leaving: LeavingOut;
+  readonly exclusion: RowExclusion;
   readonly survey: ColumnSurvey;
   readonly recordOf: (row: TableRow) => RawRecord;
 };
@@ -73,15 +74,16 @@ export function startTable(options: ListOptions, visit: (record: RawRecord) => v
     finish: () => {
       if (reading === null) throw new InviteError({ code: 'file_empty', file });
       if (records === 0) throw new InviteError({ code: 'no_records', file });
-      const { columns, findings, survey, leaving } = reading;
+      const { columns, findings, survey, leaving, exclusion } = reading;
       const doubts = survey.doubts();
-      const decided = new Set(options.leaveOut.map(({ heading }) => headingKey(heading)));
-      const statusColumns = survey
-        .statusColumns()
-        .filter(({ heading }) => !decided.has(headingKey(heading)));
+      const statusColumns = exclusion.statusColumns();
       return {
         columns,
-        findings: surveyedFindings(findings, doubts, statusColumns),
+        findings: [
+          ...surveyedFindings(findings, doubts),
+          ...statusFindings(statusColumns),
+          ...exclusion.findings(),
+        ],
         records,
         doubts,
         statusColumns,
@@ -95,11 +97,16 @@ function startReading(row: TableRow, options: ListOptions): Reading {
   const headings = headingRow(row, options.map, options.name);
   const matched = matchColumns(headings, options);
   const leaving = leavingOut(headings.headings, options.leaveOut, options.name);
+  const untaken = matched.columns.flatMap(({ field, column, heading }, at) =>
+    field === null ? [{ at, column, heading }] : [],
+  );
+  const exclusion = rowExclusion(untaken, options.leaveOut);
   return {
     ...matched,
     leaving,
+    exclusion,
     survey: surveyColumns(matched.columns, matched.asked),
-    recordOf: recordsBy(matched.columns, leaving),
+    recordOf: recordsBy(matched.columns, leaving, exclusion),
   };
 }
 
@@ -107,6 +114,7 @@ function startReading(row: TableRow, options: ListOptions): Reading {
 function recordsBy(
   columns: readonly ColumnReport[],
   leaving: LeavingOut,
+  exclusion: RowExclusion,
 ): (row: TableRow) => RawRecord {
   const headings = columns.length;
   const cells: { [field in ColumnField]?: Cell } = {};
@@ -122,10 +130,12 @@ function recordsBy(
     const isTooLong =
       values.length > headings && values.slice(headings).some((value) => value.trim() !== '');
     record.row = row;
-    record.leftOut = leaving.leaves((column) => values[column]);
     record.shapeProblem = isTooLong
       ? { code: 'row_too_long', cells: values.length, headings }
       : null;
+    const valueOf = (column: number): string => values[column] ?? '';
+    // What stands under a heading in a row that has slipped belongs under another.
+    record.leftOut = leaving.leaves(valueOf) || (!isTooLong && exclusion.excludes(row, valueOf));
     return record;
   };
 }

@@ -1,3 +1,4 @@
+import { isStatusHeading } from '../../adapters/list-file/headings.ts';
 import { startChecking, type LoadedList } from '../../application/load-list.ts';
 import { builtInTemplate } from '../../domain/built-in-template.ts';
 import { writeWrapped } from '../frame.ts';
@@ -58,7 +59,7 @@ function checkDocument({ name, readAs, columns }: NamedList, loaded: Judged): ob
 
 function checkPage({ name, readAs, columns }: NamedList, loaded: Judged, paint: Paint): string {
   const unused = columns
-    .filter(({ how }) => how === 'ignored')
+    .filter(({ how, heading }) => how === 'ignored' && !isStatusHeading(heading))
     .map(({ column, heading }) => `${column} (${printable(heading)})`);
   const problems = [renderFindings(loaded.findings, paint), renderMended(loaded.mended, paint)]
     .filter((part) => part !== '')

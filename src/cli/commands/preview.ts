@@ -5,8 +5,10 @@ import { previewTemplateSid } from '../../adapters/settings.ts';
 import { keptTemplate, type KeptTemplate } from '../../adapters/template-cache.ts';
 import { startLoading } from '../../application/load-list.ts';
 import { builtInTemplate } from '../../domain/built-in-template.ts';
+import { excludesRow } from '../../domain/exclusion/excluded-rows.ts';
 import { familiesOf } from '../../domain/list.ts';
 import type { Message } from '../../domain/message.ts';
+import type { Finding } from '../../domain/problem.ts';
 import { firstLinesOf } from '../../pages/page.ts';
 import { PREVIEW_KIND, previewPage } from '../../pages/preview-page.ts';
 import { chosenMessages } from '../chosen-messages.ts';
@@ -41,17 +43,18 @@ export async function preview(
     options.row === undefined || row === null || row === options.row;
   const refusedRows = loaded.refusedRows.filter(({ row }) => isAskedFor(row));
   const exitCode = refusedRows.length > 0 ? 3 : 0;
-  const errors = loaded.findings.filter(
-    ({ severity, row }) => severity === 'error' && isAskedFor(row),
+  const leavingOut = loaded.findings.filter(
+    (finding) => (finding.severity === 'error' || excludesRow(finding)) && isAskedFor(finding.row),
   );
   if (options.html !== undefined) {
-    const chosenOnes = { template, messages, errors, made: shell.clock.now() };
+    const chosenOnes = { template, messages, leavingOut, made: shell.clock.now() };
     const preview = previewInWords(named, loaded, chosenOnes, options);
     writePageFile(options.html, previewPage(preview), firstLinesOf(PREVIEW_KIND));
   }
   if (isWhole && file !== '-') keepShown({ shell, file }, messages, template, 'preview');
   if (options.json) {
-    writeDocument(shell.stdout, previewDocument({ template, fetchedAt }, messages, options));
+    const chosen = { messages, excluded: leavingOut.filter(excludesRow) };
+    writeDocument(shell.stdout, previewDocument({ template, fetchedAt }, chosen, options));
     return exitCode;
   }
   if (options.html === undefined) await showAll(shell, messages, options);
@@ -64,11 +67,12 @@ export async function preview(
   }
   const leftOut = leftOutText(options.row === undefined ? named.leftOut : [], {
     refusedRows,
+    findings: leavingOut,
     repeats: loaded.repeats.filter(({ invite }) => isAskedFor(invite.row)),
   });
   if (leftOut !== null) {
     const talk = await paintFor(shell.stderr, shell, options.color);
-    shell.stderr.write(`\nLeft out: ${leftOut}.\n${renderFindings(errors, talk)}`);
+    shell.stderr.write(`\nLeft out: ${leftOut}.\n${renderFindings(leavingOut, talk)}`);
   }
   if (!options.quiet && messages.length > 0 && file !== '-') {
     shell.stderr.write(`\nNext: ${lineFor('send', file, options, ['--rehearse'])}\n`);
@@ -111,9 +115,15 @@ function textName({ template, fetchedAt }: PreviewTemplate): string {
     : `text of ${printable(template.name)} as Twilio had it on ${londonTime(fetchedAt)}`;
 }
 
+type Chosen = {
+  readonly messages: readonly Message[];
+  /** Why the list itself leaves out rows. */
+  readonly excluded: readonly Finding[];
+};
+
 function previewDocument(
   { template: { sid, name, source }, fetchedAt }: PreviewTemplate,
-  messages: readonly Message[],
+  { messages, excluded }: Chosen,
   { html }: PreviewOptions,
 ): object {
   const fetched = fetchedAt === null ? {} : { fetched_at: fetchedAt.toISOString() };
@@ -130,7 +140,12 @@ function previewDocument(
       body: message.body,
       length: message.body.length,
     })),
+    ...(excluded.length === 0 ? {} : { left_out: excluded.map(excludedDocument) }),
   };
+}
+
+function excludedDocument({ row, column, heading, value, detail }: Finding): object {
+  return { row, code: detail.code, column, heading, value };
 }
 
 async function cardOf(message: Message, paint: Paint, columns: number | null): Promise<string> {

@@ -49,6 +49,14 @@ export const ROW_PROBLEMS: Words<RowProblem> = {
     fix: 'Check that no column was sorted without the others.',
   }),
   opted_out: () => SAID_STOP,
+  no_consent: ({ heading }) => ({
+    message: `Left out: "${heading}" says not to write to this parent.`,
+    fix: 'Nothing to do. If they agree now, change the list.',
+  }),
+  left_club: ({ heading }) => ({
+    message: `Left out: "${heading}" says this player has left.`,
+    fix: 'Nothing to do. If they are back, change the list.',
+  }),
   team_unknown: ({ detail }) => ({
     message: `The team is none of those in the setting TEAMS${detail.nearest === null ? '' : `; ${detail.nearest} may be meant`}.`,
     fix: 'Put the name right in the list, or add the team to TEAMS.',

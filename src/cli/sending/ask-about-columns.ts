@@ -33,12 +33,12 @@ type Doubts = {
   readonly statusColumns: readonly StatusColumn[];
 };
 
-/** A column with more values than this is told, and not walked through. */
+/** A column with more undecided values than this is told, and not walked through. */
 const MOST_VALUES_TO_ASK_ABOUT = 6;
 
 /**
  * Asks, column by column, whether it is what it may be, with the first cells below its heading; then
- * which rows to leave out by a status or consent column.
+ * which rows to leave out by the answers of a status or consent column that only a person can read.
  *
  * @throws InviteError `stopped_by_hand`
  */
@@ -69,15 +69,17 @@ export async function askAboutColumns(
 }
 
 async function askWhomToLeaveOut(
-  { column, heading, values }: StatusColumn,
+  { column, heading, values, decidedRows }: StatusColumn,
   conversation: Conversation,
 ): Promise<readonly LeaveOut[]> {
-  const tellsApart = values.length > 1 && values.length <= MOST_VALUES_TO_ASK_ABOUT;
-  if (!tellsApart) return [];
+  const tellsApart = values.length > 1 || decidedRows > 0;
+  if (!tellsApart || values.length > MOST_VALUES_TO_ASK_ABOUT) return [];
   const spread = listed(
     values.map(({ value, rows }) => `${shown(value)} in ${count(rows, 'row')}`),
   );
-  conversation.output.write(`\nColumn ${column} (${printable(heading)}) says ${spread}.\n`);
+  const name =
+    column === null ? `"${printable(heading)}"` : `Column ${column} (${printable(heading)})`;
+  conversation.output.write(`\n${name} says ${spread}.\n`);
   const leaveOut: LeaveOut[] = [];
   for (const { value, rows } of values) {
     const question = `Leave out the ${count(rows, 'row')} with ${shown(value)}? (y/n)`;

@@ -1,6 +1,7 @@
 import type { LoadedList } from '../../application/load-list.ts';
 import type { HeldBack } from '../../application/settle-list.ts';
 import type { Fate, SendReport } from '../../application/send-messages.ts';
+import { exclusionsByRow } from '../../domain/exclusion/excluded-rows.ts';
 import type { Message } from '../../domain/message.ts';
 import type { MessageSid } from '../../domain/outcome.ts';
 import { exitCodeOfStop } from '../exit-code-of-stop.ts';
@@ -59,15 +60,11 @@ export function resultsOf(
       finding === undefined ? null : { code: finding.detail.code, ...explainFinding(finding) };
     return { ...placeOf(message), outcome: 'held_back', message_sid: null, error };
   });
+  const excluded = exclusionsByRow(loaded.findings);
   const leftOut = loaded.leftOut.map((row): Result => {
-    return {
-      row,
-      key: null,
-      to: null,
-      outcome: 'held_back',
-      message_sid: null,
-      error: LEFT_OUT,
-    };
+    const why = excluded.get(row);
+    const error = why === undefined ? LEFT_OUT : { code: why.detail.code, ...explainFinding(why) };
+    return { row, key: null, to: null, outcome: 'held_back', message_sid: null, error };
   });
   const sent = loaded.messages.map((message): Result => {
     const because = becauseOf.get(message.key);

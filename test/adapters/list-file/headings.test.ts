@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import {
   HEADING_ALIASES,
-  STATUS_HEADINGS,
   UNUSED_HEADINGS,
 } from '../../../src/adapters/list-file/heading-aliases.ts';
 import {
@@ -157,6 +156,9 @@ describe('a heading', () => {
     ['consentWhatsApp', true, 'the club’s 2024-25 table'],
     ['WhatsApp consent', true, 'common'],
     ['Opt-out', true, 'reversed meaning'],
+    ['Opted out', false, 'what a cell may say, too'],
+    ['Unsubscribed', false, 'what a cell may say, too'],
+    ['Happy to receive WhatsApp messages?', true, 'who agreed, in kinder words'],
   ])('%s tells whom to leave out; that it is no value is %s: %s', (heading, isSure, _why) => {
     expect(isStatusHeading(heading)).toBe(true);
     expect(isKnownHeading(heading)).toBe(isSure);
@@ -201,7 +203,15 @@ describe('a heading', () => {
     expect(new Set(keys).size).toBe(keys.length);
     const asked = COLUMN_FIELDS.flatMap((field) => HEADING_ALIASES[field].ask.map(headingKey));
     expect(asked.filter((key) => keys.includes(key))).toEqual([]);
-    const others = [...STATUS_HEADINGS, ...UNUSED_HEADINGS].map(headingKey);
+    const others = UNUSED_HEADINGS.map(headingKey);
     expect(others.filter((key) => keys.includes(key) || asked.includes(key))).toEqual([]);
+  });
+
+  it('of a field, or of none, is no status', () => {
+    const known = COLUMN_FIELDS.flatMap((field) => {
+      const { alias, ask, never } = HEADING_ALIASES[field];
+      return [field, ...alias, ...ask, ...never.map(({ heading }) => heading)];
+    });
+    expect([...known, ...UNUSED_HEADINGS].filter(isStatusHeading)).toEqual([]);
   });
 });

@@ -182,6 +182,8 @@ export const EVERY_FINDING = {
   manager_differs: { code: 'manager_differs', firstRow: 2, firstManager: 'Alex Johnson' },
   surnames_differ: { code: 'surnames_differ', differing: 30, of: 38 },
   opted_out: { code: 'opted_out' },
+  no_consent: { code: 'no_consent' },
+  left_club: { code: 'left_club' },
   team_unknown: { code: 'team_unknown', nearest: 'Lions u9s' },
   number_changed: { code: 'number_changed', since },
   team_changed: { code: 'team_changed', since, from: 'Lions u9s' },

@@ -61,6 +61,7 @@ const STATUS: StatusColumn = {
     { value: 'Active', rows: 36 },
     { value: 'Left', rows: 2 },
   ],
+  decidedRows: 0,
 };
 
 describe('a column that could be a field', () => {
@@ -146,5 +147,18 @@ describe('a status column', () => {
     const { said, questions } = await askedWith([], { statusColumns: [{ ...STATUS, values }] });
     expect(said).toEqual({ map: {}, leaveOut: [] });
     expect(questions).toEqual([]);
+  });
+
+  it('is asked about for its only undecided value where other rows are decided', async () => {
+    const pending = { ...STATUS, values: [{ value: 'Pending', rows: 3 }], decidedRows: 35 };
+    const { said, questions } = await askedWith(['y'], { statusColumns: [pending] });
+    expect(said).toEqual({ map: {}, leaveOut: [{ heading: 'Status', value: 'Pending' }] });
+    expect(questions).toEqual(['Leave out the 3 rows with Pending? (y/n)']);
+  });
+
+  it('of a JSON list has a name and no letter', async () => {
+    const inJson = { ...STATUS, column: null, heading: 'status' };
+    const { screen } = await askedWith(['n', 'n'], { statusColumns: [inJson] });
+    expect(screen).toBe('\n"status" says Active in 36 rows and Left in 2 rows.\n');
   });
 });

@@ -1,0 +1,41 @@
+import { describe, expect, it } from '@jest/globals';
+import { aService } from '../support/service.ts';
+
+describe('POST /trigger of somebody who is not to be written to', () => {
+  it.each<readonly [string, unknown, string]>([
+    ['consent', false, 'no_consent'],
+    ['consent', 'No', 'no_consent'],
+    ['consent', 0, 'no_consent'],
+    ['consentWhatsApp', 'n', 'no_consent'],
+    ['whatsapp_opt_in', 'false', 'no_consent'],
+    ['do_not_contact', true, 'no_consent'],
+    ['optedOut', '2026-05-03', 'no_consent'],
+    ['unsubscribed', 'yes', 'no_consent'],
+    ['status', 'left', 'left_club'],
+    ['registration_status', 'Archived', 'left_club'],
+    ['active', false, 'left_club'],
+    ['archived', 1, 'left_club'],
+  ])('by %s: %j is refused, and nothing is sent', async (name, value, code) => {
+    const service = await aService();
+    const answer = await service.trigger({ [name]: value });
+    expect(answer).toMatchObject({
+      status: 400,
+      body: { status: 'invalid_record', problems: [{ field: null, code }] },
+    });
+    expect(service.twilio.sent()).toEqual([]);
+  });
+
+  it.each<readonly [string, unknown]>([
+    ['consent', true],
+    ['consentWhatsApp', 'Yes'],
+    ['opted_out', false],
+    ['status', 'active'],
+    ['photo_consent', false],
+    ['marketing_consent', false],
+  ])('by %s: %j is sent', async (name, value) => {
+    const service = await aService();
+    const answer = await service.trigger({ [name]: value });
+    expect(answer).toMatchObject({ status: 200, body: { status: 'message_sent' } });
+    expect(service.twilio.sent()).toHaveLength(1);
+  });
+});
