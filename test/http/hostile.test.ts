@@ -94,6 +94,12 @@ describe('a request that is no good is refused in a sentence, with its id, and l
       404,
       'not_found',
     ],
+    [
+      'an address in percent signs',
+      rawRequest('POST /%74rigger HTTP/1.1', [KEY, JSON_TYPE, length(RECORD)], RECORD),
+      404,
+      'not_found',
+    ],
     ['dots that go up', rawRequest('GET /../../etc/passwd HTTP/1.1', []), 404, 'not_found'],
     ['a path with more behind it', rawRequest('POST /trigger/ HTTP/1.1', [KEY]), 404, 'not_found'],
     ['a backslash', rawRequest('GET /\\health HTTP/1.1', []), 400, 'bad_request'],
