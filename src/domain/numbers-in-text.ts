@@ -3,7 +3,7 @@ const BETWEEN = /[,;&|\n\r]|\b(?:or|and)\b/iu;
 
 /** One British number with whatever stands between its digits: 0 or +44, and ten more digits. */
 const BRITISH =
-  /(?:[([]?(?:\+|00)\s*44[)\]]?[\s.-]*(?:\(\s*0\s*\)|0)?|\(?0)[\s().-]*(?:\d[\s().-]*){9}\d/gu;
+  /(?:[([]?(?:\+|00)\s*44[)\]]?[\s.-]*(?![\s.-])(?:\(\s*0\s*\)|0)?|\(?0)[\s().-]*(?:\d[\s().-]*){9}\d/gu;
 
 /** Enough digits in a row to be somebody's number. */
 const ANY = /(?<!\d)\+?\(?\d(?:[\s().-]*\d){6,14}(?!\d)/gu;

@@ -31,7 +31,12 @@ const THOUSANDS = /^\d{1,3}(?:,\d{3}){3}$/u;
 const DECIMALS_OF_A_WHOLE_NUMBER = /^(?<digits>\+?\d{7,})\.0+$/u;
 
 /** At most one plus, before the first digit; then digits and what people put between them. */
-const DIGITS_AND_MARKS = /^[\s([]*\+?[\d\s()[\].\-\u2010-\u2015\u2212/_\u00B7\u2022\u2219]+$/u;
+const DIGITS_AND_MARKS = /^(?:[\s([]*\+)?[\d\s()[\].\-\u2010-\u2015\u2212/_\u00B7\u2022\u2219]+$/u;
+
+/** Searched for from the first mark of a row alone; from each, it would take the square of their number. */
+const MARKS_AT_THE_END = /(?<![\s,;:])[\s,;:]+$/u;
+
+const BETWEEN_NUMBERS = /[/,;&|\n\r]|\b(?:or|and)\b|(?<!\s)\s{2,}(?=[0+])/iu;
 
 /** How nearly every number is written, and how a spreadsheet leaves it. */
 const PLAIN = /^(0|\+44 ?|44 ?|)(7(?:[ -]?\d){9})$/u;
@@ -129,7 +134,7 @@ function readPlainMobile(text: string): Parsed<Phone> | null {
 function withoutDressing(text: string): string {
   const written = text
     .normalize('NFKC')
-    .replace(/[\s,;:]+$/u, '')
+    .replace(MARKS_AT_THE_END, '')
     .trim()
     .replace(LABEL, '')
     .replace(DECIMALS_OF_A_WHOLE_NUMBER, '$<digits>');
@@ -200,7 +205,7 @@ function readScientific(written: string): { readonly digits: string | null } | n
 }
 
 function holdsTwoNumbers(written: string): boolean {
-  const pieces = written.split(/[/,;&|\n\r]|\b(?:or|and)\b|\s{2,}(?=[0+])/iu);
+  const pieces = written.split(BETWEEN_NUMBERS);
   const whole = pieces.filter(
     (piece) => piece.replace(/\D/gu, '').length >= UK_NATIONAL_DIGITS - 1,
   );

@@ -3,7 +3,10 @@ import { nameFault } from './name-check.ts';
 import { parsed, refused, type Parsed } from './parsed.ts';
 import { beforeReadTwice, hasBrokenCharacters } from './read-twice.ts';
 
-/** Twilio advises fewer than 250 characters for a template variable; names never need more. */
+/**
+ * Twilio advises fewer than 250 characters for a template variable; names never need more. A longer cell is
+ * not looked into: some of the patterns for phones, fees and ages take the square of its length.
+ */
 const LONGEST_VALUE = 250;
 
 /** Zero-width, direction and control marks that come along when text is pasted or exported. */
@@ -69,6 +72,10 @@ export function readCell(value: unknown): Parsed<CellText> {
     return refused({ code: 'not_a_value', found: 'object' });
   }
   const written = String(value);
+  if (written.length > LONGEST_VALUE && written.trim().length > LONGEST_VALUE) {
+    const { length } = written.trim();
+    return refused({ code: 'too_long', length, limit: LONGEST_VALUE });
+  }
   if (PLAIN.test(written)) {
     return PLACEHOLDER.test(written)
       ? refused({ code: 'placeholder_word', word: written })

@@ -281,6 +281,20 @@ describe('the country of a number', () => {
   });
 });
 
+/** Each is searched once from its start; searched from each character, none would come to an end. */
+describe('a text of a million characters', () => {
+  it.each([
+    ['spaces before another number', `07700 900123${' '.repeat(1_000_000)}x`],
+    ['spaces behind the code of a country', `+44${' '.repeat(1_000_000)}x`],
+    ['commas', `${','.repeat(1_000_000)}x`],
+    ['brackets', `${'('.repeat(1_000_000)}x`],
+    ['hyphens', `+44${'-'.repeat(1_000_000)}x`],
+  ])('is no phone: %s', (_what, text) => {
+    const found = text.startsWith('07') ? '07700 900123' : null;
+    expect(parsePhone(text)).toEqual({ ok: false, problem: { code: 'phone_letters', found } });
+  });
+});
+
 describe('a phone to ring', () => {
   it.each([
     ['a mobile', '07700 900001', '+447700900001'],

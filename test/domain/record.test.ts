@@ -7,6 +7,29 @@ function found(field: Field, column: string, value: string | null, detail: objec
   return { severity: 'error', row: 14, column, heading: field, field, value, detail };
 }
 
+function refusal(length: number): object {
+  return { ok: false, problem: { code: 'too_long', length, limit: 250 } };
+}
+
+describe('a value that is longer than any may be', () => {
+  it.each(FIELDS)('is refused for its length before it is read: %s', (field) => {
+    // Each would be another problem, were it looked into.
+    for (const written of ['1', '(', '_', '?', 'u11', '£40', '+44']) {
+      const { length } = written.repeat(251);
+      expect(parseField(field, written.repeat(251))).toEqual(refusal(length));
+    }
+    const apart = `07700 900123${' '.repeat(16_000)}07700 900124`;
+    expect(parseField(field, apart)).toEqual(refusal(apart.length));
+  });
+
+  it('is counted without the spaces around it', () => {
+    const around = ' '.repeat(300);
+    expect(parseField('age_group', `${around}u11${around}`)).toMatchObject({ value: 'u11s' });
+    expect(parseField('age_group', around)).toEqual({ ok: false, problem: { code: 'missing' } });
+    expect(parseField('team_name', `${around}${'x'.repeat(251)}`)).toEqual(refusal(251));
+  });
+});
+
 describe('a record', () => {
   it('becomes an invite when every value is right', () => {
     expect(
