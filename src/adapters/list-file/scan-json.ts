@@ -1,4 +1,4 @@
-/** A key that stands twice in one object, of which JSON.parse silently keeps the last. */
+/** A key that stands twice in a record, or around the records; JSON.parse silently keeps the last. */
 type DoubledKey = {
   /** The keys and indexes that lead to the object, from the top. */
   readonly path: readonly (string | number)[];
@@ -21,6 +21,8 @@ type Token = { readonly kind: string; readonly text: string };
 
 /** JSON allows no control character in a string, so one left open ends with its line. */
 const FIRST_PRINTABLE = 0x20;
+/** Of the path to a record in `{"records": [...]}`. What stands deeper is no field, and is not told. */
+const LONGEST_PATH = 2;
 const SPACE = /[ \t\n\r]*/y;
 const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 const PLAIN = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
@@ -46,7 +48,7 @@ export function scanJson(text: string): JsonScan {
 
     if (next === 'colon' && frame?.kind === 'object') {
       const key = unquoted(token.text);
-      if (frame.keys.has(key)) {
+      if (frame.keys.has(key) && frames.length - 1 <= LONGEST_PATH) {
         doubled.push({ path: frames.slice(0, -1).map((outer) => outer.at), key, at });
       }
       frame.keys.add(key);

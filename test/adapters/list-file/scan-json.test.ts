@@ -55,6 +55,19 @@ describe('the scan of a JSON text', () => {
     });
   });
 
+  it('tells nothing of what stands deeper than a record, where no field is', () => {
+    const doubled = '{"a": 1, "a": 2}';
+    expect(scanJson(`{"records": [${doubled}]}`).doubled).toMatchObject([{ path: ['records', 0] }]);
+    expect(scanJson(`{"records": [{"b": ${doubled}}]}`)).toEqual({ fault: null, doubled: [] });
+  });
+
+  it('keeps no path for each of many keys that stand twice, however deep they are', () => {
+    const [depth, keys] = [1000, 1000];
+    const text = `${'['.repeat(depth)}{"":1${',"":1'.repeat(keys)}}${']'.repeat(depth)}`;
+    const { fault, doubled } = scanJson(text);
+    expect([fault, doubled.length]).toEqual([null, 0]);
+  });
+
   it('takes a cell of many megabytes', () => {
     expect(scanJson(JSON.stringify('a "quoted"\n line '.repeat(200_000)))).toEqual({
       fault: null,
