@@ -1,13 +1,14 @@
 /**
- * Start-up times as ratios to a bare `node -e 0` of the same run, and a large list as a ratio to
- * csv-parse alone, so that they say the same on a slow machine and a fast one. Prints tables and
- * judges nothing: a timing is no test.
+ * Start-up times as ratios to a bare `node -e 0` of the same run, a large list as a ratio to csv-parse
+ * alone, and forged posts to the webhook as ratios to a small one, so that they say the same on a slow
+ * machine and a fast one. Prints tables and judges nothing: a timing is no test.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
+import { measureForgedPosts } from './forged-posts.ts';
 import { measureLargeList, type Measured } from './large-list.ts';
 
 const ROUNDS = Number(process.env['ROUNDS'] ?? 25);
@@ -59,3 +60,12 @@ const byProcessor = (csvParse.cpuMs / check.cpuMs).toFixed(2);
 console.log(`check has ${speed} of its speed, ${byProcessor} by processor time (aim: 0.33)`);
 console.log(`\n1,000 rows take ${thousandMs.toFixed(0)} ms over --version (aim: under 150)`);
 rmSync(home, { recursive: true, force: true });
+
+const posts = await measureForgedPosts();
+console.log('\nPOST /webhook that Twilio did not sign\n');
+for (const { name, status, ms } of posts) {
+  const times = (ms / (posts[0]?.ms ?? Number.NaN)).toFixed(1);
+  console.log(
+    `${name.padEnd(26)} ${status} ${ms.toFixed(2).padStart(8)} ms   ${times} x (aim: 20)`,
+  );
+}

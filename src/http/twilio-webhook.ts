@@ -1,6 +1,10 @@
 import type { Clock, Ledger } from '../application/ports.ts';
 import { takeReply, type ReplyPorts } from '../application/take-reply.ts';
-import type { FormParameters, SignatureCheck } from '../adapters/twilio/signature.ts';
+import {
+  canBeSignature,
+  type FormParameters,
+  type SignatureCheck,
+} from '../adapters/twilio/signature.ts';
 import { WEBHOOK_PATH } from '../domain/callback-url.ts';
 import { lastTwoDigitsOf } from '../domain/opt-out.ts';
 import type { AttemptId } from '../domain/outcome.ts';
@@ -37,14 +41,29 @@ const TOO_LARGE = problem(413, 'too_large', {
   fix: 'Twilio sends nothing as long as this.',
 });
 
-/** Takes what Twilio tells. Nothing is believed that it did not sign, and no setting changes that. */
+/** Several times what Twilio sends with ten pictures, and so few that a forged form costs little. */
+const MOST_PARAMETERS = 200;
+const TOO_MANY_PARAMETERS = problem(413, 'too_many_parameters', {
+  message: `The form has more than ${MOST_PARAMETERS} parameters. Nothing of it was kept.`,
+  fix: 'Twilio sends nothing with as many as this.',
+});
+
+/**
+ * Takes what Twilio tells. Nothing is believed that it did not sign, and no setting changes that. The
+ * headers come first: a request without a signature is refused before its body is read, and one whose
+ * signature is none before it is parsed.
+ */
 export function twilioWebhook(ports: WebhookPorts): Handler {
   return async (request) => {
+    const signature = request.headers.get('X-Twilio-Signature');
+    if (signature === null) return forbidden('no_signature');
     const text = await readBody(request, LONGEST_EVENT_BYTES);
     if (text === null) return TOO_LARGE;
-    const { search, searchParams } = new URL(request.url);
+    if (!canBeSignature(signature)) return forbidden('wrong_signature');
     const isForm = contentTypeOf(request) === 'application/x-www-form-urlencoded';
-    const parameters = isForm ? parametersIn(text) : {};
+    const parameters = isForm ? parametersIn(text, MOST_PARAMETERS) : {};
+    if (parameters === null) return TOO_MANY_PARAMETERS;
+    const { search, searchParams } = new URL(request.url);
     const forgery = await forgeryIn(request, search, parameters, ports);
     if (forgery !== null) return forbidden(forgery);
     const event = readEvent(parameters, ports.clock.now());
@@ -78,7 +97,6 @@ async function forgeryIn(
   { isSigned, publicUrl }: WebhookPorts,
 ): Promise<Forgery | null> {
   const signature = request.headers.get('X-Twilio-Signature');
-  if (signature === null) return 'no_signature';
   if (await isSigned(signature, publicUrl + WEBHOOK_PATH + search, parameters)) return null;
   // Told apart for the log alone: behind a gateway a wrong PUBLIC_URL is the likeliest mistake.
   const isSignedOtherwise = await isSigned(signature, request.url, parameters);

@@ -1,3 +1,4 @@
+import { text } from 'node:stream/consumers';
 import { describe, expect, it } from '@jest/globals';
 import { answerOver, askRaw, rawConnection, rawRequest } from '../support/raw-request.ts';
 import {
@@ -233,6 +234,27 @@ describe('a call that Twilio did not make, or made before', () => {
     const answer = await askRaw(service.url, rawRequest('POST /webhook HTTP/1.1', headers, chunks));
     expect([answer.status, answer.json['status']]).toEqual([413, 'too_large']);
     expectInOrder(answer);
+  });
+
+  it('without a signature is answered at once, and its body is not waited for', async () => {
+    const service = await aService();
+    const headers = [FORM_TYPE, 'Content-Length: 65536'];
+    const answer = await askRaw(service.url, rawRequest('POST /webhook HTTP/1.1', headers));
+    expect([answer.status, answer.json['status']]).toEqual([403, 'forbidden']);
+    expectInOrder(answer);
+    expect(service.logs).toMatchObject([{ status: 403, outcome: 'no_signature' }]);
+  });
+
+  it('without a signature leaves its connection to the request that follows', async () => {
+    const service = await aService();
+    const socket = await rawConnection(service.url);
+    const body = `${'abc&'.repeat(16_383)}abc=`;
+    const start = ['POST /webhook HTTP/1.1', 'Host: service.example', FORM_TYPE, length(body)];
+    socket.write(`${start.join('\r\n')}\r\n\r\n${body}`);
+    socket.write(rawRequest('GET /health HTTP/1.1', []));
+    const answers = await text(socket);
+    expect(answers.match(/HTTP\/1\.1 \d{3}/gu)).toEqual(['HTTP/1.1 403', 'HTTP/1.1 200']);
+    expect(service.logs.map(({ outcome }) => outcome)).toEqual(['no_signature', 'ok']);
   });
 
   it('is told again a hundred times, and counts once', async () => {

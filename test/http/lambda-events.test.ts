@@ -172,6 +172,30 @@ describe('POST /webhook from API Gateway', () => {
     expect((await handled(service, aGatewayEvent(without))).status).toBe(403);
   });
 
+  it.each([
+    ['as text', (body: string) => ({ body })],
+    ['in base64', base64],
+  ])('with a body %s is refused without a signature, and counted as forged', async (_how, as) => {
+    const service = await aService();
+    const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
+    const event = { resource: '/webhook', headers, ...as('abc&'.repeat(16_384)) };
+    expect((await handled(service, aGatewayEvent(event))).status).toBe(403);
+    expect(service.logs).toMatchObject([{ status: 403, outcome: 'no_signature' }]);
+  });
+
+  it('with more parameters than Twilio ever sends is refused, whoever signed it', async () => {
+    const service = await aService();
+    const statusWith = async (count: number): Promise<number> => {
+      const { headers, body } = service.signed(
+        Array.from({ length: count }, () => ['Name', 'x'] as const),
+      );
+      const event = { resource: '/webhook', headers, ...base64(body) };
+      return (await handled(service, aGatewayEvent(event))).status;
+    };
+    expect([await statusWith(200), await statusWith(201)]).toEqual([200, 413]);
+    expect(service.logs.at(-1)).toMatchObject({ outcome: 'too_many_parameters' });
+  });
+
   it('settles an unknown outcome by the attempt that its query names', async () => {
     const service = await aService();
     const parent = { parent_tel: '07700 900801' };

@@ -3,6 +3,7 @@ import type { Phone } from '../../src/domain/phone.ts';
 import type { MessageSid } from '../../src/domain/outcome.ts';
 import { aMessage, anApproved } from '../support/builders.ts';
 import type { UserId } from '../../src/domain/user-id.ts';
+import { twilioWebhook } from '../../src/http/twilio-webhook.ts';
 import { aService, PUBLIC_URL, type Form, type RunningService } from '../support/service.ts';
 
 const JANE = '+447700900123' as Phone;
@@ -139,6 +140,32 @@ describe('POST /webhook', () => {
     expect((await service.webhook(inbound('x'.repeat(65_536)))).status).toBe(413);
   });
 
+  it('with as many parameters as Twilio could ever send is taken, and with one more is not', async () => {
+    const service = await aService();
+    const stop = inbound('STOP');
+    const filledUpTo = (count: number): Form => [
+      ...stop,
+      ...Array.from({ length: count - stop.length }, (_, index) => [`More${index}`, 'x'] as const),
+    ];
+    const refused = await service.webhook(filledUpTo(201));
+    expect([refused.status, refused.body['status']]).toEqual([413, 'too_many_parameters']);
+    expect(service.logs.at(-1)).toMatchObject({ level: 'warn', outcome: 'too_many_parameters' });
+    expect(await service.replies.from(JANE)).toEqual([]);
+    expect((await service.webhook(filledUpTo(200))).status).toBe(200);
+    expect(await service.optOuts.has([JANE])).toEqual(new Set([JANE]));
+  });
+
+  it('with parameters that are called as what every object has is checked as any', async () => {
+    const service = await aService();
+    const odd = ['__proto__', 'constructor', 'hasOwnProperty', 'toString', '__proto__'];
+    const form = [...inbound('STOP'), ...odd.map((name) => [name, 'x'] as const)];
+    const { headers, body } = service.signed(form);
+    const changed = { method: 'POST', headers, body: body.replace('__proto__=x', '__proto__=y') };
+    expect((await service.ask('/webhook', changed)).status).toBe(403);
+    expect((await service.webhook(form)).status).toBe(200);
+    expect(await service.optOuts.has([JANE])).toEqual(new Set([JANE]));
+  });
+
   it('with another method is refused', async () => {
     const service = await aService();
     expect((await service.ask('/webhook')).status).toBe(405);
@@ -152,6 +179,85 @@ describe('POST /webhook', () => {
     const answers = await Promise.all(forms.map(async (form) => await service.webhook(form)));
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
     expect(await deliveryAt(service)).toBeNull();
+  });
+});
+
+/** The webhook alone, with all that it did with a request. */
+async function forged(
+  headers: Record<string, string>,
+  text: string,
+): Promise<{ readonly answer: unknown; readonly reads: number; readonly checks: number }> {
+  const { replies, optOuts, ledger } = await aService();
+  let [reads, checks] = [0, 0];
+  const handle = twilioWebhook({
+    replies,
+    optOuts,
+    ledger,
+    publicUrl: PUBLIC_URL,
+    isSigned: async () => {
+      checks += 1;
+      return false;
+    },
+    clock: { now: () => EARLIER },
+    inTime: { due: async () => await new Promise(() => {}), goOn: null },
+  });
+  const body = new ReadableStream<Uint8Array>(
+    {
+      pull: (controller) => {
+        reads += 1;
+        controller.enqueue(Buffer.from(text));
+        controller.close();
+      },
+    },
+    { highWaterMark: 0 },
+  );
+  const { status, facts } = await handle(
+    new Request('https://gateway.example/webhook', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/x-www-form-urlencoded', ...headers },
+      body,
+      duplex: 'half',
+    }),
+  );
+  return { answer: [status, facts.outcome], reads, checks };
+}
+
+describe('a forged POST /webhook', () => {
+  it('without a signature is refused before a byte of it is read', async () => {
+    expect(await forged({}, 'a=1')).toEqual({
+      answer: [403, 'no_signature'],
+      reads: 0,
+      checks: 0,
+    });
+  });
+
+  it.each([
+    ['an empty one', ''],
+    ['one that is too short', `${'A'.repeat(26)}=`],
+    ['one that is too long', `${'A'.repeat(28)}=`],
+    ['one that is absurdly long', 'A'.repeat(10_000)],
+    ['one in letters that base64 has not', `${'-'.repeat(27)}=`],
+    ['two', `${'A'.repeat(27)}=, ${'A'.repeat(27)}=`],
+  ])('whose signature is none, as %s, is refused before it is parsed', async (_what, signature) => {
+    const headers = { 'X-Twilio-Signature': signature };
+    // With so many parameters it would be refused for them, were it parsed.
+    expect(await forged(headers, 'a&'.repeat(300))).toEqual({
+      answer: [403, 'wrong_signature'],
+      reads: 1,
+      checks: 0,
+    });
+  });
+
+  it('with a signature of somebody else and too many parameters is refused before it is checked', async () => {
+    const headers = { 'X-Twilio-Signature': `${'A'.repeat(27)}=` };
+    expect(await forged(headers, 'a&'.repeat(300))).toMatchObject({
+      answer: [413, 'too_many_parameters'],
+      checks: 0,
+    });
+    expect(await forged(headers, 'a&'.repeat(200))).toMatchObject({
+      answer: [403, 'wrong_signature'],
+      checks: 2,
+    });
   });
 });
 

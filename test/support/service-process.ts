@@ -14,13 +14,18 @@ export type ServiceProcess = {
   readonly stop: (signal: NodeJS.Signals) => Promise<number | null>;
 };
 
-/** The built `serve` as a process of its own, once it listens. Nothing but these settings reaches it. */
+/**
+ * The built `serve` as a process of its own, once it listens. Nothing but these settings reaches it.
+ *
+ * @param options of `serve`, beside the port
+ */
 export async function startService(
   env: { readonly [name: string]: string },
   cwd: string,
+  options: readonly string[] = [],
 ): Promise<ServiceProcess> {
   if (!existsSync(CLI)) execFileSync(process.execPath, ['scripts/build.ts'], { cwd: REPOSITORY });
-  const child = spawn(process.execPath, [CLI, 'serve', '--port', '0'], {
+  const child = spawn(process.execPath, [CLI, 'serve', '--port', '0', ...options], {
     cwd,
     env: { PATH: process.env['PATH'] ?? '', LANG: 'C.UTF-8', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

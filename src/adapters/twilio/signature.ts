@@ -7,6 +7,14 @@ export type SignatureCheck = (
   parameters: FormParameters,
 ) => Promise<boolean>;
 
+/** The 20 bytes of an HMAC-SHA1 in base64; what is written otherwise is right for no request. */
+const SIGNATURE = /^[A-Za-z\d+/]{27}=$/u;
+
+/** Whether this can be a signature at all, which is told without the request that it is to be of. */
+export function canBeSignature(text: string): boolean {
+  return SIGNATURE.test(text);
+}
+
 /**
  * Whether Twilio signed a request, with the account's auth token: an API key's secret is of no use here.
  * Of the SDK this is one file without dependencies, loaded with the first request.

@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { signatureCheck } from '../../../src/adapters/twilio/signature.ts';
+import * as fc from 'fast-check';
+import webhooks from 'twilio/lib/webhooks/webhooks.js';
+import { canBeSignature, signatureCheck } from '../../../src/adapters/twilio/signature.ts';
 
 /** Twilio's own example. */
 const URL = 'https://mycompany.com/myapp.php?foo=1&bar=2';
@@ -33,5 +35,26 @@ describe('a signature', () => {
 
   it('is wrong for another token', async () => {
     expect(await signatureCheck('54321')(SIGNATURE, URL, PARAMETERS)).toBe(false);
+  });
+
+  it('always has the shape by which one can be told without its request', () => {
+    const request = fc.tuple(fc.string(), fc.webUrl(), fc.dictionary(fc.string(), fc.string()));
+    fc.assert(
+      fc.property(request, ([token, url, parameters]) => {
+        const signature = webhooks.getExpectedTwilioSignature(token, url, parameters);
+        expect(canBeSignature(signature)).toBe(true);
+      }),
+    );
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['less', SIGNATURE.slice(1)],
+    ['more', `A${SIGNATURE}`],
+    ['two', `${SIGNATURE}, ${SIGNATURE}`],
+    ['the letters of base64url', SIGNATURE.replaceAll('/', '_')],
+    ['a line break behind it', `${SIGNATURE}\n`],
+  ])('is none where there is %s', (_what, text) => {
+    expect(canBeSignature(text)).toBe(false);
   });
 });
