@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { placeholderCode } from '../support/synthesised-stack.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const NO_NETWORK = new URL('../support/no-network.ts', import.meta.url).href;
@@ -21,7 +21,7 @@ let reports: readonly Report[];
 let ran: { readonly status: number | null; readonly said: string };
 /** The command that the documentation gives, with every option that adds to the stack. */
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'urmston-cdk-'));
+  folder = temporaryFolder('urmston-cdk-');
   const out = join(folder, 'out');
   const { status, stdout, stderr } = spawnSync(
     process.execPath,

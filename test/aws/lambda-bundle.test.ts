@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleLambda } from '../../scripts/lambda-bundle.ts';
 import { JOBS } from '../../src/aws/jobs.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const LEDGER = fileURLToPath(
   new URL('../../src/adapters/ledger/dynamo-ledger.ts', import.meta.url),
@@ -16,7 +16,7 @@ const MOST_BYTES = 1.4 * 1024 * 1024;
 describe('the bundle of a function', () => {
   let folder: string;
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'urmston-bundle-'));
+    folder = temporaryFolder('urmston-bundle-');
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 

@@ -1,6 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { bundleLambda } from '../../scripts/lambda-bundle.ts';
@@ -15,9 +14,11 @@ import {
   simulatedTwilio,
   type SimulatedTwilio,
 } from '../support/run-simulated-twilio.ts';
+import { NOBODYS_ADDRESS } from '../support/nobodys-address.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /** For what is never answered; nothing else in here takes that long to be answered. */
-const SHORT_TIMEOUT_MS = 300;
+const SHORT_TIMEOUT_MS = 1000;
 const UNANSWERED = ['900803', '900805'];
 
 type Sending = {
@@ -28,7 +29,7 @@ type Sending = {
 let folder: string;
 let bundled: Sending;
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'urmston-light-'));
+  folder = temporaryFolder('urmston-light-');
   const entry = join(folder, 'entry.ts');
   writeFileSync(
     entry,
@@ -51,10 +52,18 @@ beforeEach(async () => {
 });
 afterEach(() => twilio.close());
 
-async function outcomeOf(sending: Sending, lastSix: string): Promise<object> {
-  const connection = UNANSWERED.includes(lastSix)
-    ? { ...twilio.connection, timeoutMs: SHORT_TIMEOUT_MS }
-    : twilio.connection;
+async function outcomeOf(
+  sending: Sending,
+  lastSix: string,
+  standIn = twilio.connection.standIn,
+): Promise<object> {
+  const isUnanswered = UNANSWERED.includes(lastSix);
+  const { timeoutMs } = twilio.connection;
+  const connection = {
+    ...twilio.connection,
+    standIn,
+    timeoutMs: isUnanswered ? SHORT_TIMEOUT_MS : timeoutMs,
+  };
   const message = aMessage({ parent_tel: `+447700${lastSix}` });
   const yes = { shown: digestOf(message), operator: 'Robin Green', at: new Date() };
   return await sending.twilioGateway(connection, SENDER).send(sending.approve(message, yes));
@@ -76,7 +85,7 @@ describe('a send from AWS', () => {
   );
 
   it('is unreachable where nobody listens', async () => {
-    await twilio.close();
-    expect(await outcomeOf(bundled, '900123')).toEqual({ kind: 'unreachable' });
+    const told = await outcomeOf(bundled, '900123', new URL(NOBODYS_ADDRESS));
+    expect(told).toEqual({ kind: 'unreachable' });
   });
 });

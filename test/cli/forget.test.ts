@@ -11,6 +11,7 @@ import { aFolder, fakeShell, type FakeShell, type Scene } from '../support/fake-
 import { flowing } from '../support/flowing.ts';
 import { openStandIn } from '../support/stand-in.ts';
 import { aCsv, documentIn, run, runIn, type Ran, type RowParts } from './run.ts';
+import { withoutIds } from '../support/without-ids.ts';
 
 const DESK: Scene = {
   terminals: ['stdin', 'stdout', 'stderr'],
@@ -72,7 +73,7 @@ function tracesOf(home: string, words: readonly string[]): readonly string[] {
   return readdirSync(home, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .flatMap((entry) => {
-      const bytes = readFileSync(join(entry.parentPath, entry.name)).toString('latin1');
+      const bytes = withoutIds(readFileSync(join(entry.parentPath, entry.name), 'latin1'));
       return words.filter((word) => bytes.includes(word)).map((word) => `${entry.name}: ${word}`);
     });
 }

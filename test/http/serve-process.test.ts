@@ -1,7 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { Agent, request } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { json } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -12,13 +10,14 @@ import { rawConnection } from '../support/raw-request.ts';
 import { API_KEY, exampleRecord, PUBLIC_URL, signed } from '../support/service.ts';
 import { startService, type ServiceProcess } from '../support/service-process.ts';
 import { AUTH_TOKEN, openStandIn, type StandIn } from '../support/stand-in.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 let home: string;
 let twilio: StandIn;
 let service: ServiceProcess;
 const agent = new Agent({ keepAlive: true });
 beforeEach(async () => {
-  home = mkdtempSync(join(tmpdir(), 'urmston-serve-'));
+  home = temporaryFolder('urmston-serve-');
   twilio = await openStandIn();
   const own = { URMSTON_INVITE_HOME: home, API_KEY: `registration:${API_KEY}`, PUBLIC_URL };
   service = await startService({ ...twilio.settings, ...own }, home);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { isError, underLoad } from './load.ts';
 import { momentsOf } from './moments.ts';
+import { withoutIds } from '../support/without-ids.ts';
 
 describe('the load', () => {
   it('comes evenly, with a burst on top every four seconds', () => {
@@ -25,6 +26,6 @@ describe('the load', () => {
       expect.arrayContaining(['/trigger 200 message_sent', '/webhook 200 ']),
     );
     expect(sent).toBe(calls.filter(({ word }) => word === 'message_sent').length);
-    expect(output).not.toMatch(/Tester|Jane|\+?447700900\d{3}/u);
+    expect(withoutIds(output)).not.toMatch(/Tester|Jane|\+?447700900\d{3}/u);
   });
 });

@@ -1,6 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { setTimeout as passed } from 'node:timers/promises';
 import { liveLedgerFile } from '../../src/adapters/home-folder.ts';
 import { openReplies } from '../../src/adapters/ledger/replies.ts';
@@ -17,6 +15,7 @@ import { startService } from '../support/service-process.ts';
 import { API_KEY, callerOf, PUBLIC_URL, type Call } from './caller.ts';
 import { momentsOf, type Rate } from './moments.ts';
 import { traffic, type Traffic } from './traffic.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 export type Load = {
   readonly calls: readonly Call[];
@@ -32,7 +31,7 @@ export type Load = {
 
 /** The built service in a process of its own under this load, and what the books say afterwards. */
 export async function underLoad(rate: Rate): Promise<Load> {
-  const home = mkdtempSync(join(tmpdir(), 'urmston-load-'));
+  const home = temporaryFolder('urmston-load-');
   const posts: { readonly to: string; readonly ref: string | null }[] = [];
   const twilio = await simulatedTwilio({
     now: () => new Date(),

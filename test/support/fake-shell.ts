@@ -1,11 +1,11 @@
 import { afterAll } from '@jest/globals';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { types } from 'node:util';
 import type { Input, Keyboard, Output, Shell } from '../../src/cli/shell.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 /** What a test says about the surroundings; a quiet machine without a terminal stands for the rest. */
 export type Scene = {
@@ -88,7 +88,7 @@ export function fakeShell(scene: Scene = {}): FakeShell {
 
 /** A new empty folder, which goes when the tests of its file have ended. */
 export function aFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'urmston-invite-test-'));
+  const folder = temporaryFolder('urmston-invite-test-');
   folders.push(folder);
   return folder;
 }

@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { APIGatewayProxyResult, SQSBatchResponse } from 'aws-lambda';
@@ -25,6 +24,7 @@ import { API_KEY } from './service.ts';
 import { propertiesOf, resolved } from './stack-template.ts';
 import type { CloudTemplate } from './synthesised-stack.ts';
 import { builtInTemplate } from '../../src/domain/built-in-template.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -32,7 +32,7 @@ export type Bundles = { readonly folder: string; readonly remove: () => void };
 
 /** The functions as they are uploaded. */
 export async function bundleFunctions(): Promise<Bundles> {
-  const folder = mkdtempSync(join(tmpdir(), 'urmston-functions-'));
+  const folder = temporaryFolder('urmston-functions-');
   await Promise.all(
     JOBS.map(
       async (job) =>

@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { afterEach } from '@jest/globals';
 import { parse } from 'dotenv';
 import { fileMayHoldNumbers } from './may-hold-numbers.ts';
+import { withoutIds } from './without-ids.ts';
 
 /** What one run of the tool was given, and what it left behind. */
 export type WatchedRun = {
@@ -26,8 +27,8 @@ const COMPILED = join('cache', 'code');
 /** The senders of all tests, one that is none, and the manager in the text that `doctor` shows. */
 const CLUBS_OWN = /7700900(?:999|998|001)$/u;
 const NUMBER = /(?<![\d.])(?:\+|00)?(?:44[\s-]?|0)7\d{3}[\s-]?\d{6}(?!\d)/gu;
-/** Digests, ids of Twilio's and of requests: the digits in them are chance. */
-const RANDOM = /[\da-f]{32,}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/gu;
+/** Of digests, one behind the other: the digits in them are chance, as those of ids are. */
+const DIGESTS = /[\da-f]{32,}/gu;
 
 const watched = new Set<WatchedRun>();
 afterEach(() => {
@@ -73,7 +74,7 @@ function mayHold(file: string): boolean {
 }
 
 function hasNumber(text: string): boolean {
-  return (text.replaceAll(RANDOM, '').match(NUMBER) ?? []).some(
+  return (withoutIds(text).replaceAll(DIGESTS, '#').match(NUMBER) ?? []).some(
     (number) => !CLUBS_OWN.test(number.replaceAll(/\D/gu, '')),
   );
 }

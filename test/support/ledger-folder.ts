@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { openSqliteLedger } from '../../src/adapters/ledger/sqlite-ledger.ts';
 import type { Ledger } from '../../src/application/ports.ts';
 import type { Mode } from '../../src/domain/mode.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 /** A folder of its own for one test, with a ledger in it that is opened as often as the test likes. */
 export type LedgerFolder = {
@@ -17,7 +17,7 @@ export type LedgerFolder = {
 };
 
 export function aLedgerFolder(): LedgerFolder {
-  const folder = mkdtempSync(join(tmpdir(), 'urmston-ledger-'));
+  const folder = temporaryFolder('urmston-ledger-');
   const file = join(folder, 'home', 'ledger.db');
   const opened: Ledger[] = [];
   return {

@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { temporaryFolder } from './temporary-folder.ts';
 
 /** A program, and what its environment must say for it to start. */
 export type BrowserProgram = {
@@ -38,7 +39,7 @@ export async function shippedBrowser(): Promise<BrowserProgram> {
 /** Whole or not at all: test files that run at once may all begin to unpack. */
 async function unpackInto(folder: string): Promise<void> {
   await mkdir(CACHE, { recursive: true });
-  const unfinished = await mkdtemp(`${folder}-`);
+  const unfinished = temporaryFolder(`${basename(folder)}-`, CACHE);
   try {
     const script = fileURLToPath(new URL('unpack-browser.ts', import.meta.url));
     // The package unpacks into the folder for temporary files, wherever that is.

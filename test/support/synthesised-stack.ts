@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { JOBS } from '../../src/aws/jobs.ts';
 import { keptFor } from './kept-synthesis.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -32,7 +32,7 @@ export function synthesise(context: { readonly [name: string]: unknown } = {}): 
 }
 
 function synthesiseNow(context: { readonly [name: string]: unknown }): Synthesised {
-  const folder = mkdtempSync(join(tmpdir(), 'urmston-stack-'));
+  const folder = temporaryFolder('urmston-stack-');
   const codeFolder = placeholderCode(folder);
   const { context: flags } = JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8'));
   const out = join(folder, 'out');

@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach } from '@jest/globals';
 import { runPiped, type Env, type PipedRun } from '../support/built-cli.ts';
 import { openTerminal, type Terminal } from '../support/terminal.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 type Person = { readonly [field: string]: string };
 
@@ -27,7 +27,7 @@ afterEach(() => {
 
 /** Three families, and the settings given: those of a stand-in, or none. */
 export function aDesk(settings: Env = {}, people: readonly Person[] = THREE): Desk {
-  const root = mkdtempSync(join(tmpdir(), 'urmston-terminal-'));
+  const root = temporaryFolder('urmston-terminal-');
   folders.push(root);
   const folder = join(root, 'work');
   const home = join(root, 'home');

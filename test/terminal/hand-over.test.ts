@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import manifest from '../../package.json' with { type: 'json' };
 import { CLI } from '../support/built-cli.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const CHUNKS = join(dirname(CLI), 'chunks');
 
@@ -26,7 +26,7 @@ function handedOver(chunks: string, ...typed: readonly string[]) {
 describe('a Node that is too old', () => {
   let alone: string;
   beforeAll(() => {
-    alone = mkdtempSync(join(tmpdir(), 'urmston-invite-old-node-'));
+    alone = temporaryFolder('urmston-invite-old-node-');
     cpSync(dirname(CLI), join(alone, 'dist'), { recursive: true });
     writeFileSync(join(alone, 'package.json'), '{"type":"module"}');
   });

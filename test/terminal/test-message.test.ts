@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { AUTH_TOKEN, openStandIn, type StandIn } from '../support/stand-in.ts';
 import { aDesk, attemptsIn, DANIEL, JANE, keptIn, type Desk } from './desk.ts';
+import { withoutIds } from '../support/without-ids.ts';
 
 const OWN = { TEST_NUMBERS: '07700 900001' };
 const ASKS_OWN = 'TEST  Send this to Jane Smith, +44 7700 900001? (y/n/b/q/?)';
@@ -85,6 +86,7 @@ function expectPrivate(desk: Desk, screen: string): void {
     if (mode !== '-600') continue;
     const text = readFileSync(path, 'latin1');
     expect(text.includes(AUTH_TOKEN)).toBe(false);
-    if (!path.includes('ledger.db')) expect(text).not.toMatch(/7700 ?900(?:001|123|102)\b/u);
+    if (path.includes('ledger.db')) continue;
+    expect(withoutIds(text)).not.toMatch(/7700 ?900(?:001|123|102)\b/u);
   }
 }

@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { StoredMessage } from '../../src/adapters/simulator/message-store.ts';
 import { judge } from './judge.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const JANE = { player_first_name: 'John', parent_tel: '+447700900101' };
 const SIBLING = { player_first_name: 'Ava', parent_tel: '+447700900101' };
@@ -29,7 +29,7 @@ const CLEAN = { double: 0, lost: 0, unrecorded: 0, open: 0 };
 describe('the judge of a list that was sent under torture', () => {
   let folder: string;
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'urmston-judge-'));
+    folder = temporaryFolder('urmston-judge-');
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 

@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { memoryStore, type StoredMessage } from '../../src/adapters/simulator/message-store.ts';
 import { startSimulator } from '../../src/adapters/simulator/simulator.ts';
@@ -14,6 +13,7 @@ import { familiesBy, type Player } from './families.ts';
 import { faultIn, LONGEST_LAG_MS, type Mode } from './modes.ts';
 import type { Desk } from './run-tool.ts';
 import { noSightsYet } from './sights.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /** One list on one computer, and a simulated Twilio beside it that outlives the tool. */
 export type Stage = {
@@ -32,7 +32,7 @@ export type Stage = {
 };
 
 export async function setStage(mode: Mode, dice: Dice): Promise<Stage> {
-  const root = mkdtempSync(join(tmpdir(), 'urmston-torture-'));
+  const root = temporaryFolder('urmston-torture-');
   const [folder, home] = [join(root, 'work'), join(root, 'home')];
   mkdirSync(folder);
   const players = familiesBy(dice);

@@ -14,6 +14,7 @@ import type { Season } from '../../../src/domain/season.ts';
 import type { UserId } from '../../../src/domain/user-id.ts';
 import { aMessage, anApproved } from '../../support/builders.ts';
 import { attemptedEarlier, EARLIER } from '../../support/ledger-earlier.ts';
+import { withoutIds } from '../../support/without-ids.ts';
 
 /** One place for all that a ledger keeps; each is opened as often as a test likes. */
 export type ErasurePlace = {
@@ -164,11 +165,11 @@ export function describeErasureContract(
       await aFamily();
       await erasable.hold('Robin Green', AT);
       expect(await erasable.find(whose)).toMatchObject(OF_A_FAMILY);
-      expect(await place.bytes()).toMatch(NAMES);
+      expect(withoutIds(await place.bytes())).toMatch(NAMES);
       expect(await erasable.erase(whose, AT)).toMatchObject(OF_A_FAMILY);
       await erasable.scrub();
       expect(await erasable.find(whose)).toMatchObject(NOTHING);
-      expect(await place.bytes()).not.toMatch(NAMES);
+      expect(withoutIds(await place.bytes())).not.toMatch(NAMES);
     });
 
     it('goes on keeping the family from a second message, and from any', async () => {
@@ -200,7 +201,7 @@ export function describeErasureContract(
         await replies.add(aReply({ sid: sid('3'), sender: 'GB.9z', answers: sid('a') }));
         await erasable.erase(whose, AT);
         await erasable.scrub();
-        expect(await place.bytes()).not.toMatch(/GB\.1a2b|GB\.9z|900123/u);
+        expect(withoutIds(await place.bytes())).not.toMatch(/GB\.1a2b|GB\.9z|900123/u);
         expect(await optOuts.has([JANE])).toEqual(new Set([JANE]));
         expect(await optOuts.list()).toContainEqual(
           expect.objectContaining({ phone: null, lastTwoDigits: '23', ...said }),
@@ -252,7 +253,7 @@ export function describeErasureContract(
       await attemptedEarlier(await open('ledger', 'stand_in'), toJane, ACCEPTED);
       await attemptedEarlier(ledger, toJane, ACCEPTED);
       expect(await erasable.erase(OF_JANE, AT)).toMatchObject({ ...NOTHING, messages: 2 });
-      expect(await place.bytes()).not.toMatch(NAMES);
+      expect(withoutIds(await place.bytes())).not.toMatch(NAMES);
     });
 
     it.each([

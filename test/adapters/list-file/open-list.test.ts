@@ -1,17 +1,17 @@
-import { mkdir, mkdtemp, rm, symlink, truncate, utimes, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, rm, symlink, truncate, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { LARGEST_LIST_BYTES } from '../../../src/adapters/list-file/limits.ts';
 import { openList } from '../../../src/adapters/list-file/open-list.ts';
 import { InviteError, type StopProblem } from '../../../src/domain/problem.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const NOTHING_TYPED = Readable.from([]);
 
 let folder: string;
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'open-list-'));
+  folder = temporaryFolder('open-list-');
 });
 afterEach(async () => {
   await rm(folder, { recursive: true });

@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { memoryStore, type MessageStore } from '../../../src/adapters/simulator/message-store.ts';
 import { sqliteStore } from '../../../src/adapters/simulator/sqlite-store.ts';
 import { storedMessage } from './stored-message.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const STORES: readonly (readonly [
   string,
@@ -19,7 +19,7 @@ describe.each(STORES)('a message store %s', (_where, open) => {
   let store: MessageStore & { close?: () => void };
 
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'simulator-'));
+    folder = temporaryFolder('simulator-');
     store = open(folder);
   });
 

@@ -1,18 +1,18 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import process from 'node:process';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { sqliteStore } from '../../../src/adapters/simulator/sqlite-store.ts';
 import { storedMessage } from './stored-message.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 describe('the SQLite store', () => {
   let folder: string;
   let path: string;
 
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'simulator-'));
+    folder = temporaryFolder('simulator-');
     path = join(folder, 'rehearsal.db');
   });
 
