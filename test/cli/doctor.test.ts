@@ -128,7 +128,7 @@ describe('doctor', () => {
   });
 
   it('tells that Twilio cannot be reached', async () => {
-    const doctor = await examined({ env: await settingsForNobody() });
+    const doctor = await examined({ env: settingsForNobody() });
     expect(codes(doctor, 'fault')).toEqual(['twilio_unreachable']);
     expect(doctor.exitCode).toBe(4);
   });

@@ -272,7 +272,7 @@ describe('init', () => {
       TEMPLATE,
       ...REST,
     ];
-    const done = await answered(steps, { settings: await settingsForNobody() });
+    const done = await answered(steps, { settings: settingsForNobody() });
     expect(done.exitCode).toBe(0);
     expect(told(done)).toContain('So nothing is checked with Twilio now');
     expect(readEnvFile(done.file)['TWILIO_TEMPLATE_SID']).toBe(TEMPLATE_SID);

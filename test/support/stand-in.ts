@@ -14,6 +14,7 @@ import { readRequest, writeAnswer } from '../../src/adapters/simulator/wire.ts';
 import { builtInTemplate } from '../../src/domain/built-in-template.ts';
 import { TEMPLATE_VARIABLES } from '../../src/domain/template.ts';
 import type { Env } from './built-cli.ts';
+import { NOBODYS_ADDRESS } from './nobodys-address.ts';
 
 export const ACCOUNT_SID = `AC${'5e'.repeat(16)}`;
 export const AUTH_TOKEN = 's3cr3t-token-of-nobody';
@@ -133,14 +134,9 @@ export async function openStandIn({
   };
 }
 
-/** The settings for a stand-in of which nobody answers: the port was free a moment ago. */
-export async function settingsForNobody(): Promise<Env> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return standInSettings(`http://127.0.0.1:${port}`);
+/** The settings for a stand-in at whose address nobody answers. */
+export function settingsForNobody(): Env {
+  return standInSettings(NOBODYS_ADDRESS);
 }
 
 function standInSettings(baseUrl: string): Env {

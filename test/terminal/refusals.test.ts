@@ -125,7 +125,7 @@ describe('before the first question', () => {
   );
 
   it('a Twilio that cannot be reached stops the run with 5', async () => {
-    const terminal = aDesk(await settingsForNobody()).terminal('send', 'players.json');
+    const terminal = aDesk(settingsForNobody()).terminal('send', 'players.json');
     await terminal.waitFor('Twilio cannot be reached');
     expect(await terminal.exit).toMatchObject({ exitCode: 5 });
     expect(terminal.raw()).not.toContain('Send this to');

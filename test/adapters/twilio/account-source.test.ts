@@ -11,7 +11,8 @@ import {
   SENDER,
   simulatedTwilio,
 } from '../../support/run-simulated-twilio.ts';
-import { closedAddress, startStandIn, type StandInAnswer } from './stand-in.ts';
+import { startStandIn, type StandInAnswer } from './stand-in.ts';
+import { NOBODYS_ADDRESS } from '../../support/nobodys-address.ts';
 
 const closing: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -106,7 +107,7 @@ describe('the account at Twilio', () => {
   });
 
   it('cannot be reached', async () => {
-    const source = twilioAccountSource(connectionTo(await closedAddress()), CLOCK);
+    const source = twilioAccountSource(connectionTo(NOBODYS_ADDRESS), CLOCK);
     expect(await source.account()).toEqual({ kind: 'unreachable' });
     expect(source.clockAheadMs()).toBeNull();
   });

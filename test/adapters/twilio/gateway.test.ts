@@ -15,13 +15,8 @@ import {
   SENDER,
   simulatedTwilio,
 } from '../../support/run-simulated-twilio.ts';
-import {
-  closedAddress,
-  CREATED,
-  startStandIn,
-  type StandIn,
-  type StandInAnswer,
-} from './stand-in.ts';
+import { CREATED, startStandIn, type StandIn, type StandInAnswer } from './stand-in.ts';
+import { NOBODYS_ADDRESS } from '../../support/nobodys-address.ts';
 
 const MESSAGES = `/2010-04-01/Accounts/${ACCOUNT_SID}/Messages.json`;
 
@@ -335,7 +330,7 @@ describe('the gateway', () => {
   describe('without an answer', () => {
     it('does not know what became of it when the time is over', async () => {
       const twilio = await standIn('silence');
-      expect(await sendTo(twilio.baseUrl, { timeoutMs: 200 })).toEqual({
+      expect(await sendTo(twilio.baseUrl, { timeoutMs: 1000 })).toEqual({
         kind: 'unknown',
         doubt: 'no_answer_in_time',
       });
@@ -346,7 +341,7 @@ describe('the gateway', () => {
       ['127.0.0.1', 'which is one address'],
       ['localhost', 'which may be two, and is refused at both'],
     ])('knows that nothing went when nobody listens at %s, %s', async (host) => {
-      const address = (await closedAddress()).replace('127.0.0.1', host);
+      const address = NOBODYS_ADDRESS.replace('127.0.0.1', host);
       expect(await sendTo(address)).toEqual({ kind: 'unreachable' });
     });
 
@@ -369,7 +364,7 @@ describe('the gateway', () => {
       await once(server, 'listening');
       const { port } = server.address() as AddressInfo;
       try {
-        const told = await sendTo(`http://127.0.0.1:${port}`, { timeoutMs: 200 });
+        const told = await sendTo(`http://127.0.0.1:${port}`, { timeoutMs: 1000 });
         expect(told).toEqual({ kind: 'unknown', doubt: 'no_answer_in_time' });
       } finally {
         server.close();

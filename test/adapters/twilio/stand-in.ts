@@ -75,10 +75,3 @@ function byName([a]: readonly [string, string], [b]: readonly [string, string]):
 
 /** Twilio's answer to a create request that it takes. */
 export const CREATED: StandInAnswer = { status: 201, body: { sid: `MM${'c'.repeat(32)}` } };
-
-/** An address at which nobody listens. */
-export async function closedAddress(): Promise<string> {
-  const { baseUrl, close } = await startStandIn(() => CREATED);
-  await close();
-  return baseUrl;
-}

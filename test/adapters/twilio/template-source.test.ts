@@ -12,7 +12,8 @@ import {
   connectionTo,
   simulatedTwilio,
 } from '../../support/run-simulated-twilio.ts';
-import { closedAddress, startStandIn, type StandInAnswer } from './stand-in.ts';
+import { startStandIn, type StandInAnswer } from './stand-in.ts';
+import { NOBODYS_ADDRESS } from '../../support/nobodys-address.ts';
 
 const SID = BUILT_IN_TEMPLATE_SID;
 const CONTENT = `/v1/Content/${SID}`;
@@ -255,14 +256,14 @@ describe('Twilio, asked for the template,', () => {
   });
 
   it('cannot be reached', async () => {
-    const source = twilioTemplateSource(connectionTo(await closedAddress()), SID);
+    const source = twilioTemplateSource(connectionTo(NOBODYS_ADDRESS), SID);
     expect(await stopOf(source.fetch())).toEqual({ code: 'twilio_unreachable' });
   });
 
   it('does not answer in time', async () => {
     const twilio = await startStandIn(() => 'silence');
     closing.push(twilio.close);
-    const source = twilioTemplateSource(connectionTo(twilio.baseUrl, { timeoutMs: 200 }), SID);
+    const source = twilioTemplateSource(connectionTo(twilio.baseUrl, { timeoutMs: 1000 }), SID);
     expect(await stopOf(source.fetch())).toEqual({ code: 'twilio_unclear', httpStatus: null });
   });
 
