@@ -9,12 +9,8 @@ import type { QueuedMessage } from '../../../src/application/queue-ports.ts';
 import { approvalOf } from '../../../src/domain/approval.ts';
 import type { AttemptId } from '../../../src/domain/outcome.ts';
 import { aMessage, anApproved } from '../../support/builders.ts';
-import {
-  freePort,
-  startSqsServer,
-  type SqsServer,
-  type TestQueue,
-} from '../../support/sqs-server.ts';
+import { NOBODYS_ADDRESS } from '../../support/nobodys-address.ts';
+import { startSqsServer, type SqsServer, type TestQueue } from '../../support/sqs-server.ts';
 
 const CREDENTIALS = { accessKeyId: 'none', secretAccessKey: 'none' };
 
@@ -104,7 +100,7 @@ describe('the queue of approved messages', () => {
   });
 
   it('tells where nobody answers', async () => {
-    const url = `http://127.0.0.1:${await freePort()}/123456789012/invites`;
+    const url = `${NOBODYS_ADDRESS}/123456789012/invites`;
     const place = { url, region: 'eu-north-1', credentials: CREDENTIALS };
     const { put } = await openSqsQueue(place);
     // The code of a connection that did not come about is lost where the errors of Node are another world's.
