@@ -28,7 +28,7 @@ const tell = (text: string): void => void process.stderr.write(`${text}\n`);
 const share = (mode: Mode): number =>
   Math.floor(kills / modes.length) + (modes.indexOf(mode) < kills % modes.length ? 1 : 0);
 
-// Side by side: most of the time the tool waits for an answer or for a key to fade.
+// Side by side: most of the time the tool waits for an answer or for a key.
 const tallies = await Promise.all(
   modes.map(async (mode) => await torture(mode, { kills: share(mode), seed, tell })),
 );

@@ -27,6 +27,7 @@ export function realShell(): Shell {
     stdout: realOutput(1, () => process.stdout, windowClosed),
     stderr: realOutput(2, () => process.stderr, windowClosed),
     clock: { now: () => new Date() },
+    monotonicMs: () => performance.now(),
     after: (milliseconds, call) => {
       const timer = setTimeout(call, milliseconds);
       return { cancel: () => clearTimeout(timer) };

@@ -38,6 +38,8 @@ export type Shell = {
   readonly stdout: Output;
   readonly stderr: Output;
   readonly clock: Clock;
+  /** Milliseconds since a fixed moment; setting the computer's clock does not change them. */
+  readonly monotonicMs: () => number;
   /** Calls back after so many milliseconds, unless cancelled before. */
   readonly after: (milliseconds: number, call: () => void) => { readonly cancel: () => void };
   /** Chance, from 0 to 1. */

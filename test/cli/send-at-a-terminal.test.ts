@@ -21,7 +21,6 @@ async function asked({ shell }: Session, number: number, of: number): Promise<vo
 
 async function press({ shell }: Session, key: string): Promise<void> {
   shell.keys.type(key);
-  await shell.timers.elapse();
 }
 
 describe('a send at a terminal', () => {
@@ -46,6 +45,36 @@ describe('a send at a terminal', () => {
     await press(session, 'q');
     expect(await session.exitCode).toBe(0);
     expect(session.shell.stdout.text()).toBe('REHEARSAL  2 records: 2 left for next time\n');
+  });
+
+  it('takes no y before the question has stood for a while, and says so', async () => {
+    const session = aSession(['101', '102']);
+    await asked(session, 1, 2);
+    session.shell.keys.type('y', 500);
+    await session.shell.stderr.shows(
+      /Wait a second, then press it again\.\n[^\n]*\(y\/n\/b\/q\/\?\) $/u,
+    );
+    await press(session, 'y');
+    await asked(session, 2, 2);
+    await press(session, 'q');
+    expect(await session.exitCode).toBe(0);
+  });
+
+  it('asks for another key where a y comes at an even gap, and then takes it', async () => {
+    const session = aSession(['101', '102', '103', '104']);
+    for (const number of [1, 2, 3]) {
+      // oxlint-disable-next-line no-await-in-loop -- one question after the other
+      await asked(session, number, 4);
+      session.shell.keys.type('y', 1000);
+    }
+    await session.shell.stderr.shows(/Press another key first \(space\), then y\.\n[^\n]*\?\) $/u);
+    await press(session, ' ');
+    await session.shell.stderr.shows(/Press y, n, q or \?\./u);
+    await press(session, 'y');
+    await asked(session, 4, 4);
+    await press(session, 'q');
+    expect(await session.exitCode).toBe(0);
+    expect(session.shell.stdout.text()).toMatch(/4 records: 3 accepted by Twilio, 1 left/u);
   });
 
   it('does nothing at Enter but to name the keys', async () => {

@@ -167,11 +167,19 @@ describe('the record and the number of a test', () => {
     const exitCode = runIn(['test', sample('payload.json'), '--rehearse'], shell);
     await shell.stderr.shows(/Which one first\? \(1-2\) $/u);
     shell.keys.type('2');
-    await shell.timers.elapse();
     await shell.stderr.shows(/Send this to Jane Smith, \+44 7700 900002\? \(y\/n\/b\/q\/\?\) $/u);
     shell.keys.type('q');
-    await shell.timers.elapse();
     expect(await exitCode).toBe(0);
+  });
+
+  it('are chosen by a digit, which a y is not, however quickly it comes', async () => {
+    const shell = fakeShell({ terminals: ['stdin', 'stderr'], env: { TERM: 'dumb', ...TWO } });
+    const exitCode = runIn(['test', sample('payload.json'), '--rehearse'], shell);
+    await shell.stderr.shows(/Which one first\? \(1-2\) $/u);
+    shell.keys.type('y', 500);
+    await shell.stderr.shows(/Press a digit from 1 to 2\.\n/u);
+    shell.keys.type('\u0003');
+    expect(await exitCode).toBe(130);
   });
 
   it('are needed, and none that is kept for examples, in a live run', () => {

@@ -74,6 +74,7 @@ export function fakeShell(scene: Scene = {}): FakeShell {
     stdout: fakeOutput(terminals.includes('stdout')),
     stderr: fakeOutput(terminals.includes('stderr')),
     clock: { now: () => new Date(now) },
+    monotonicMs: keys.monotonicMs,
     after: timers.after,
     random: () => 1,
     stop: stop.signal,
@@ -99,20 +100,30 @@ afterAll(() => {
 });
 
 export type ScriptedKeyboard = Keyboard & {
-  /** One reading of the keyboard: a key, or all that was pasted at once. */
-  readonly type: (text: string) => void;
+  /**
+   * One reading of the keyboard: a key, or all that was pasted at once. It comes so many milliseconds
+   * after the one before; as a person presses who reads in between, if none are given.
+   */
+  readonly type: (text: string, afterMs?: number) => void;
   /** Keys that were typed and are not read before the keyboard is drained. */
   readonly typeUnread: (text: string) => void;
   /** Whether anybody took the keyboard over. */
   readonly isOpen: () => boolean;
   readonly isClosed: () => boolean;
+  /** Time as this keyboard sees it, which passes with each key alone. */
+  readonly monotonicMs: () => number;
 };
 
+/** Long enough to have read a question; in turn, as the gaps of a hand are never even. */
+const BY_HAND_MS = { short: 1500, long: 1800 } as const;
+
 /** A keyboard that types when the test says so. */
-export function scriptedKeyboard(): ScriptedKeyboard {
+function scriptedKeyboard(): ScriptedKeyboard {
   let listener: ((text: string) => void) | null = null;
   let unread = '';
   let closed = false;
+  let elapsed = 0;
+  let presses = 0;
   return {
     onInput: (heard) => {
       listener = heard;
@@ -124,12 +135,17 @@ export function scriptedKeyboard(): ScriptedKeyboard {
     close: () => {
       closed = true;
     },
-    type: (text) => listener?.(text),
+    type: (text, afterMs) => {
+      presses += 1;
+      elapsed += afterMs ?? BY_HAND_MS[presses % 2 === 0 ? 'short' : 'long'];
+      listener?.(text);
+    },
     typeUnread: (text) => {
       unread = text;
     },
     isOpen: () => listener !== null && !closed,
     isClosed: () => closed,
+    monotonicMs: () => elapsed,
   };
 }
 

@@ -1,8 +1,9 @@
 import { stripVTControlCharacters } from 'node:util';
 import { afterEach, jest } from '@jest/globals';
 import { spawn } from '@lydell/node-pty';
-import { QUIET_MS } from '../../src/cli/operator/lone-key.ts';
+import { EVEN_MS, YES_REST_MS } from '../../src/cli/operator/judge-key.ts';
 import { bareEnv, CLI, type RunOptions } from './built-cli.ts';
+import { aHand } from './hand.ts';
 import { watchForLeaks } from './leak-watch.ts';
 import { outputMayHoldNumbers } from './may-hold-numbers.ts';
 import { drawn } from './screen.ts';
@@ -10,15 +11,18 @@ import { drawn } from './screen.ts';
 export type Terminal = {
   /** Puts text on the keyboard now, all of it at once. */
   readonly type: (text: string) => void;
-  /** Presses one key alone, when those before have faded away; of `type`, wait for the effect first. */
-  readonly press: (key: string) => Promise<void>;
-  /** Holds a key down, as a keyboard repeats it, and lets go. Resolves to whether no repeat came late. */
-  readonly hold: (key: string, how: Holding) => Promise<boolean>;
   /**
-   * Lets the tool stand still for a while, as on a computer that is busy with something else, just
-   * after it has read a key. Resolves to whether that came off.
+   * Presses one key as a person does who has read what stands there now: when it counts. Resolves when
+   * it is pressed; of a y, when it is seen to have counted.
    */
-  readonly freeze: (meanwhile: () => Promise<void>) => Promise<boolean>;
+  readonly press: (key: string) => Promise<void>;
+  /**
+   * Holds a key down, as a keyboard repeats it, and lets go. Resolves to whether the repeats came in
+   * time, and the tool was not busy with something else when they did.
+   */
+  readonly hold: (key: string, how: Holding) => Promise<boolean>;
+  /** Lets the tool stand still for a while, as on a computer that is busy with something else. */
+  readonly freeze: (meanwhile: () => Promise<void>) => Promise<void>;
   /**
    * Resolves to what stands between the last match and the end of this one, as soon as it is there.
    * Never finds the same text twice. Rejects with the whole screen when the tool ends or says
@@ -39,8 +43,12 @@ export type Terminal = {
 
 type Holding = {
   readonly repeats: number;
-  /** How long a keyboard waits before it repeats a key. */
+  /** How long a keyboard waits before it repeats a key; as long as between two repeats, if not given. */
   readonly pauseMs?: number;
+  /** The time from one repeat to the next. */
+  readonly everyMs: number;
+  /** Whether the question is read first, so that the first press counts. */
+  readonly isRead?: boolean;
 };
 
 export type Ended = {
@@ -52,12 +60,14 @@ export type Ended = {
 /** Characters; a run here writes some ten thousand. */
 const MOST_OUTPUT = 1_000_000;
 const GUARD_MS = 60_000;
-/** Twice what the tool needs to tell two keys from one held down. */
-const FADED_MS = 2 * QUIET_MS;
-/** A keyboard repeats a key 10 to 40 times a second. */
-const REPEAT_MS = 30;
 /** A repeat later than this is no repeat: this test was held up, and nothing follows from it. */
 const LATE_MS = 100;
+/** Where it matters that repeats are even, this much of what the tool allows is left to the tool. */
+const UNEVEN_MS = EVEN_MS / 3;
+
+/** The question shows a y that counted, and a hint tells of one that did not. */
+const ANSWER_TO_YES =
+  /(?<counted>\) y)|(?<even>Press another key first)|(?<soon>Wait a second|Press one key, once)/iu;
 
 /**
  * A shell around the tool, as at a real terminal: it tells the exit code and the state of the
@@ -101,8 +111,11 @@ export function openTerminal(
   };
   let raw = '';
   let seen = 0;
-  let typedAt = 0;
-  let fadesAt = 0;
+  const hand = aHand();
+  let typedAt = Number.NEGATIVE_INFINITY;
+  let outputAt = Number.NEGATIVE_INFINITY;
+  /** From the last key to the first output after it. */
+  let reactionMs: number | null = null;
   let width = columns === 0 ? 80 : columns;
   watchForLeaks({
     env,
@@ -115,12 +128,14 @@ export function openTerminal(
   const plain = (): string => plainText(raw);
   const screen = (): string => drawn(raw.split('\n<<exit ')[0] ?? '', width);
   const type = (text: string): void => {
+    hand.presses(text);
     typedAt = performance.now();
-    // When the tool comes round to reading it is not known.
-    fadesAt = Number.POSITIVE_INFINITY;
+    reactionMs = null;
     pty.write(text);
   };
   pty.onData((data) => {
+    outputAt = performance.now();
+    reactionMs ??= outputAt - typedAt;
     if (raw.length > MOST_OUTPUT) kill();
     else raw += data;
     for (const look of onOutput) look();
@@ -148,36 +163,46 @@ export function openTerminal(
       look();
     });
 
+  const press = async (key: string): Promise<void> => {
+    await passed(hand.restBefore(key, outputAt));
+    const before = raw.length;
+    type(key);
+    if (key.toLowerCase() !== 'y') return;
+    const said = await until('answer to a y', () => {
+      const match = ANSWER_TO_YES.exec(plainText(raw.slice(before)));
+      return match === null ? null : (match.groups ?? {});
+    });
+    if (said['counted'] !== undefined) return;
+    // Only where it is told that it did not count is it pressed again.
+    if (said['even'] !== undefined) await press(' ');
+    await press(key);
+  };
+
   let ended: Promise<Ended> | null = null;
   return {
     type,
-    press: async (key) => {
-      await passed(Math.min(fadesAt - performance.now(), FADED_MS));
-      type(key);
-      fadesAt = typedAt + FADED_MS;
-    },
-    hold: async (key, { repeats, pauseMs = 0 }) => {
-      type(key);
-      await passed(pauseMs);
+    press,
+    hold: async (key, { repeats, everyMs, pauseMs = everyMs, isRead = false }) => {
+      if (isRead) await passed(hand.restBefore(key, outputAt));
+      const lateMs = everyMs < YES_REST_MS ? LATE_MS : UNEVEN_MS;
       let inTime = true;
-      let before = performance.now();
-      for (let repeat = 0; repeat < repeats; repeat += 1) {
-        type(key);
-        inTime &&= typedAt - before < LATE_MS;
-        before = typedAt;
+      type(key);
+      const start = typedAt + pauseMs - everyMs;
+      for (let repeat = 1; repeat <= repeats; repeat += 1) {
+        const due = start + repeat * everyMs;
         // oxlint-disable-next-line no-await-in-loop -- one key after the other
-        await passed(REPEAT_MS);
+        await passed(due - performance.now());
+        // What came of the key before, if anything, came as soon as it was read.
+        inTime &&= reactionMs === null || reactionMs < lateMs;
+        type(key);
+        inTime &&= typedAt - due < lateMs;
       }
       return inTime;
     },
     freeze: async (meanwhile) => {
-      // Long enough for what was typed to be read, and not for it to count.
-      await passed(QUIET_MS / 2);
       process.kill(-pty.pid, 'SIGSTOP');
-      const inTime = performance.now() - typedAt < LATE_MS;
       await meanwhile();
       process.kill(-pty.pid, 'SIGCONT');
-      return inTime;
     },
     waitFor: async (pattern) =>
       await until(String(pattern), () => {

@@ -2,7 +2,7 @@ import process from 'node:process';
 import { setTimeout as passed } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { spawn } from '@lydell/node-pty';
-import { QUIET_MS } from '../../src/cli/operator/lone-key.ts';
+import { aHand } from '../support/hand.ts';
 import { drawn } from '../support/screen.ts';
 import { killAt, type KillMoment } from './kill-moment.ts';
 import type { Sights } from './sights.ts';
@@ -24,8 +24,6 @@ export type RunEnd = {
 const CLI = fileURLToPath(new URL('../../dist/urmston-invite.js', import.meta.url));
 const COLUMNS = 80;
 const LOOK_EVERY_MS = 30;
-/** Twice what the tool needs to tell two keys from one held down. */
-const FADED_MS = 2 * QUIET_MS + LOOK_EVERY_MS;
 /** A key that had no effect by then was not counted: the same question still stands. */
 const WITHOUT_EFFECT_MS = 1000;
 /** A run that nobody kills and that has not ended by then never does. */
@@ -68,9 +66,9 @@ export async function runTool(desk: Desk, moment: KillMoment | null): Promise<Ru
 
   const hasAsked = await sayYes({
     question: () => QUESTION.exec(screen()) && screen().split('\n').at(-1),
-    press: () => {
-      pty.write('y');
-      desk.sights.saw('approved');
+    press: (key) => {
+      pty.write(key);
+      if (key === 'y') desk.sights.saw('approved');
     },
     isOver: () => isOver,
   });
@@ -83,24 +81,40 @@ export async function runTool(desk: Desk, moment: KillMoment | null): Promise<Ru
   return { wasKilled, exitCode, hasAsked, screen: screen() };
 }
 
-/** Types y to each question that stands, one key at a time, until the run is over. */
+/** Types y to each question that stands, as a person does who reads it first, until the run is over. */
 async function sayYes(run: {
   readonly question: () => string | null | undefined;
-  readonly press: () => void;
+  readonly press: (key: string) => void;
   readonly isOver: () => boolean;
 }): Promise<boolean> {
-  let answered: string | null = null;
+  const hand = aHand();
+  const press = (key: string): void => {
+    run.press(key);
+    hand.presses(key);
+    pressedAt = performance.now();
+  };
+  let hasAsked = false;
   let pressedAt = Number.NEGATIVE_INFINITY;
+  let standing: string | null = null;
+  let stoodBy = Number.NEGATIVE_INFINITY;
+  let answered: string | null = null;
   while (!run.isOver()) {
     const question = run.question() ?? null;
-    const waited = performance.now() - pressedAt;
-    if (question !== null && waited > (question === answered ? WITHOUT_EFFECT_MS : FADED_MS)) {
-      run.press();
-      pressedAt = performance.now();
+    if (question !== standing) stoodBy = performance.now();
+    standing = question;
+    const isAnswered = question === answered;
+    if (question !== null && !isAnswered && hand.restBefore('y', stoodBy) <= 0) {
+      press('y');
       answered = question;
+      hasAsked = true;
+    }
+    if (question !== null && isAnswered && performance.now() - pressedAt > WITHOUT_EFFECT_MS) {
+      // Another key first, in case the tool took the last ones for a key held down.
+      press(' ');
+      answered = null;
     }
     // oxlint-disable-next-line no-await-in-loop -- one look after the other
     await passed(LOOK_EVERY_MS);
   }
-  return answered !== null;
+  return hasAsked;
 }

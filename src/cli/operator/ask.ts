@@ -1,9 +1,15 @@
 import { PassThrough } from 'node:stream';
 import type { Output } from '../shell.ts';
 import type { KeyQuestion } from './cli-operator.ts';
+import type { Refusal } from './judge-key.ts';
 import type { LoneKeys } from './lone-key.ts';
 
-const NOISE = 'Keys held down or typed ahead do not count. Press one key, once.';
+/** What is said of a key that does not count. */
+const REFUSALS: { readonly [why in Refusal]: string } = {
+  repeated: 'Keys held down or typed ahead do not count. Press one key, once.',
+  too_soon: 'That key came too soon to count. Wait a second, then press it again.',
+  too_even: 'That looks like a key held down. Press another key first (space), then y.',
+};
 
 /** The end of input, as a terminal hands it over: stops, as q does. */
 const CTRL_D = '\u0004';
@@ -75,7 +81,8 @@ export async function ask(
       else if (/^[!-~]$/u.test(key)) input.write(key);
       else hintAt(otherKey);
     },
-    noise: () => hintAt(NOISE),
+    // Where y is no answer, there is no use in pressing it again.
+    refused: (why) => hintAt(why === 'repeated' || keys.includes('y') ? REFUSALS[why] : otherKey),
   });
   // `run` settles by an event that is not needed here: the answer is taken from the key itself.
   void prompt.run().catch(() => {});

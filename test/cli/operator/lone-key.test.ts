@@ -1,62 +1,49 @@
 import { describe, expect, it } from '@jest/globals';
-import { loneKeys, QUIET_MS } from '../../../src/cli/operator/lone-key.ts';
+import { loneKeys } from '../../../src/cli/operator/lone-key.ts';
 import {
   fakeShell,
   manualTimers,
-  scriptedKeyboard,
-  type ManualTimers,
+  type FakeShell,
   type ScriptedKeyboard,
 } from '../../support/fake-shell.ts';
 
 type Setup = {
   readonly keys: ReturnType<typeof loneKeys>;
   readonly keyboard: ScriptedKeyboard;
-  readonly timers: ManualTimers;
-  readonly isStopped: () => boolean;
+  readonly shell: FakeShell;
 };
 
-function aKeyboard(): Setup {
-  const keyboard = scriptedKeyboard();
-  const timers = manualTimers();
-  const shell = fakeShell({ broken: { after: timers.after } });
-  const keys = loneKeys(keyboard, shell);
-  return { keys, keyboard, timers, isStopped: () => shell.stop.aborted };
+function aKeyboard(shell = fakeShell()): Setup {
+  return { keys: loneKeys(shell.keys, shell), keyboard: shell.keys, shell };
 }
 
-/** What a listener heard, as it came: a key, or `noise`. */
+/** What a listener heard, as it came: a key, or why one was refused. */
 function aListener(name = '') {
   const heard: string[] = [];
   return {
     heard,
     pressed: (key: string) => void heard.push(`${name}${key}`),
-    noise: () => void heard.push(`${name}noise`),
+    refused: (why: string) => void heard.push(`${name}${why}`),
   };
 }
 
 /** A quiet keyboard and somebody who listens to it. */
-async function aQuestion(): Promise<Setup & { readonly heard: readonly string[] }> {
-  const setup = aKeyboard();
+async function aQuestion(
+  shell = fakeShell(),
+): Promise<Setup & { readonly heard: readonly string[] }> {
+  const setup = aKeyboard(shell);
   const listener = aListener();
   await setup.keys.listen(listener);
   return { ...setup, heard: listener.heard };
 }
 
 describe('a key at the keyboard', () => {
-  it('counts once the keyboard has been silent after it', async () => {
-    const { keyboard, timers, heard } = await aQuestion();
+  it('is handed on as soon as it is read: nothing is waited for', async () => {
+    const timers = manualTimers();
+    const { keyboard, heard } = await aQuestion(fakeShell({ broken: { after: timers.after } }));
     keyboard.type('y');
-    expect(heard).toEqual([]);
-    expect(timers.waits()).toEqual([QUIET_MS]);
-    await timers.elapse();
     expect(heard).toEqual(['y']);
-  });
-
-  it('counts once only, however long the silence goes on', async () => {
-    const { keyboard, timers, heard } = await aQuestion();
-    keyboard.type('y');
-    await timers.elapse();
-    await timers.elapse();
-    expect(heard).toEqual(['y']);
+    expect(timers.waits()).toEqual([]);
   });
 
   it.each([
@@ -65,132 +52,113 @@ describe('a key at the keyboard', () => {
     { key: '\r', why: 'Enter is a key' },
     { key: 'é', why: 'a letter with an accent is one key' },
   ])('$key is one key: $why', async ({ key }) => {
-    const { keyboard, timers, heard } = await aQuestion();
+    const { keyboard, heard } = await aQuestion();
     keyboard.type(key);
-    await timers.elapse();
     expect(heard).toEqual([key]);
   });
 
-  it('that is pressed again after a silence counts again', async () => {
-    const { keyboard, timers, heard } = await aQuestion();
-    keyboard.type('x');
-    await timers.elapse();
-    keyboard.type('y');
-    await timers.elapse();
-    expect(heard).toEqual(['x', 'y']);
+  it('that is pressed again by hand counts again', async () => {
+    const { keyboard, heard } = await aQuestion();
+    for (const key of 'xyyyyny') keyboard.type(key);
+    expect(heard).toEqual(['x', 'y', 'y', 'y', 'y', 'n', 'y']);
+  });
+
+  it('of a yes counts only once the question has stood for 0.8 s', async () => {
+    const { keyboard, heard } = await aQuestion();
+    keyboard.type('y', 799);
+    keyboard.type('y', 800);
+    expect(heard).toEqual(['too_soon', 'y']);
   });
 });
 
 describe('keys that do not count', () => {
-  it('a key held down: none of its repeats is ever alone', async () => {
-    const { keyboard, timers, heard } = await aQuestion();
-    for (let repeat = 0; repeat < 18; repeat += 1) keyboard.type('y');
-    await timers.elapse();
-    expect(heard).not.toContain('y');
-    expect(heard).toContain('noise');
+  it('a key held down, of which one counts at most, whatever the clock on the wall says', async () => {
+    let now = Date.parse('2026-11-23T10:00:00Z');
+    const clock = { now: () => new Date((now += 3_600_000)) };
+    const { keyboard, heard } = await aQuestion(fakeShell({ broken: { clock } }));
+    keyboard.type('y');
+    for (let repeat = 0; repeat < 18; repeat += 1) keyboard.type('y', 33);
+    expect(heard.filter((one) => one === 'y')).toHaveLength(1);
+    expect(heard.slice(1, 3)).toEqual(['repeated', 'too_even']);
   });
 
-  it('a key held down keeps the silence waiting: one wait at a time', async () => {
-    const { keyboard, timers } = await aQuestion();
-    keyboard.type('y');
-    keyboard.type('y');
-    keyboard.type('y');
-    expect(timers.waits()).toEqual([QUIET_MS]);
+  it('what comes at once', async () => {
+    const { keyboard, heard } = await aQuestion();
+    keyboard.type('yn');
+    expect(heard).toEqual(['repeated']);
   });
 
-  it.each([
-    { pasted: 'yyyyyyyy', why: 'eight letters' },
-    { pasted: 'y\r', why: 'a letter and Enter' },
-    { pasted: 'yn', why: 'two letters' },
-    { pasted: '\u001B[A\u001B[A', why: 'two arrows' },
-  ])('what comes at once: $why', async ({ pasted }) => {
-    const { keyboard, timers, heard } = await aQuestion();
-    keyboard.type(pasted);
-    await timers.elapse();
-    expect(heard).toEqual(['noise']);
-  });
-
-  it('the last key of a quick sequence, though silence follows it', async () => {
-    const { keyboard, timers, heard } = await aQuestion();
-    keyboard.type('n');
-    keyboard.type('y');
-    await timers.elapse();
-    expect(heard).toEqual(['noise']);
-  });
-
-  it('a key held down on a busy computer, whose repeats are read when the time is up', async () => {
-    const { keyboard, timers, heard } = await aQuestion();
-    keyboard.type('y');
-    keyboard.typeUnread('y');
-    await timers.elapse();
-    await timers.elapse();
-    expect(heard).toEqual(['noise']);
-  });
-
-  it('a key pressed while nobody listens, though its silence ends when somebody does', async () => {
-    const { keys, keyboard, timers } = aKeyboard();
-    keyboard.type('y');
-    const listener = aListener();
-    await keys.listen(listener);
-    await timers.elapse();
-    expect(listener.heard).toEqual([]);
-  });
-
-  it('a key typed ahead, which is read as the listener comes', async () => {
-    const { keys, keyboard, timers } = aKeyboard();
+  it('a key typed ahead, which is read as the listener comes, and the y that follows it', async () => {
+    const { keys, keyboard } = aKeyboard();
     keyboard.typeUnread('y');
     const listener = aListener();
     await keys.listen(listener);
-    await timers.elapse();
     expect(listener.heard).toEqual([]);
+    keyboard.type('y', 799);
+    expect(listener.heard).toEqual(['too_soon']);
   });
 
   it('a repeat of a key that was held since before the listener came', async () => {
-    const { keys, keyboard, timers } = aKeyboard();
-    keyboard.type('y');
+    const { keys, keyboard } = aKeyboard();
+    keyboard.type('n');
     const listener = aListener();
     await keys.listen(listener);
-    keyboard.type('y');
-    await timers.elapse();
-    expect(listener.heard).toEqual(['noise']);
+    keyboard.type('n', 33);
+    expect(listener.heard).toEqual(['repeated']);
   });
 
-  it('a key whose listener left before the silence was over', async () => {
-    const { keys, keyboard, timers, heard } = await aQuestion();
-    keyboard.type('y');
+  it('a y right behind the end of a line', async () => {
+    const { keys, keyboard } = aKeyboard();
+    const lines: string[] = [];
+    await keys.listenToAll((text) => lines.push(text));
+    keyboard.type('22');
+    keyboard.type('\r');
     keys.ignore();
-    await timers.elapse();
-    expect(heard).toEqual([]);
+    const listener = aListener();
+    await keys.listen(listener);
+    keyboard.type('y', 100);
+    expect([...lines, ...listener.heard]).toEqual(['22', '\r', 'repeated']);
   });
 
-  it('keys while nobody listens make no noise either', async () => {
-    const { keys, keyboard, timers, heard } = await aQuestion();
+  it('keys while nobody listens, of which nobody hears', async () => {
+    const { keys, keyboard, heard } = await aQuestion();
     keys.ignore();
     keyboard.type('yyy');
-    await timers.elapse();
+    keyboard.type('y');
     expect(heard).toEqual([]);
   });
 });
 
 describe('one listener after the other', () => {
-  it('a key pressed for the first is not handed to the second', async () => {
-    const { keys, keyboard, timers } = aKeyboard();
+  it('hears what is pressed after it came; the one before nothing more', async () => {
+    const { keys, keyboard } = aKeyboard();
     const [first, second] = [aListener('first '), aListener('second ')];
     await keys.listen(first);
     keyboard.type('y');
     await keys.listen(second);
-    await timers.elapse();
-    expect([...first.heard, ...second.heard]).toEqual([]);
+    keyboard.type('y');
+    expect([...first.heard, ...second.heard]).toEqual(['first y', 'second y']);
   });
 
-  it('the second hears what is pressed alone after it came; the first nothing more', async () => {
-    const { keys, keyboard, timers } = aKeyboard();
+  it('has a question of its own, that must have stood for 0.8 s', async () => {
+    const { keys, keyboard } = aKeyboard();
     const [first, second] = [aListener('first '), aListener('second ')];
     await keys.listen(first);
+    keyboard.type('n');
     await keys.listen(second);
-    keyboard.type('y');
-    await timers.elapse();
-    expect([...first.heard, ...second.heard]).toEqual(['second y']);
+    keyboard.type('y', 500);
+    expect([...first.heard, ...second.heard]).toEqual(['first n', 'second too_soon']);
+  });
+
+  it('does not begin a series of yeses anew', async () => {
+    const { keys, keyboard } = aKeyboard();
+    const listener = aListener();
+    for (let question = 0; question < 4; question += 1) {
+      // oxlint-disable-next-line no-await-in-loop -- one question after the other
+      await keys.listen(listener);
+      keyboard.type('y', 1000);
+    }
+    expect(listener.heard).toEqual(['y', 'y', 'too_even', 'too_even']);
   });
 });
 
@@ -199,25 +167,24 @@ describe('Ctrl-C', () => {
     { typed: '\u0003', why: 'as a key' },
     { typed: 'yy\u0003y', why: 'in the middle of others' },
   ])('asks to stop, $why, and is no answer', async ({ typed }) => {
-    const { keyboard, timers, heard, isStopped } = await aQuestion();
-    expect(isStopped()).toBe(false);
+    const { keyboard, heard, shell } = await aQuestion();
+    expect(shell.stop.aborted).toBe(false);
     keyboard.type(typed);
-    await timers.elapse();
-    expect(isStopped()).toBe(true);
+    expect(shell.stop.aborted).toBe(true);
     expect(heard).toEqual([]);
   });
 
-  it('asks to stop while nobody listens, too', () => {
-    const { keyboard, isStopped } = aKeyboard();
-    keyboard.type('\u0003');
-    expect(isStopped()).toBe(true);
+  it('asks to stop right behind another key and while nobody listens, too', () => {
+    const { keyboard, shell } = aKeyboard();
+    keyboard.type('x');
+    keyboard.type('\u0003', 1);
+    expect(shell.stop.aborted).toBe(true);
   });
 });
 
-it('closing puts the keyboard right and waits for no silence any more', async () => {
-  const { keys, keyboard, timers } = await aQuestion();
+it('closing puts the keyboard right', async () => {
+  const { keys, keyboard } = await aQuestion();
   keyboard.type('y');
   keys.close();
   expect(keyboard.isClosed()).toBe(true);
-  expect(timers.waits()).toEqual([]);
 });
