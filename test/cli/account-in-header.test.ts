@@ -28,7 +28,6 @@ async function begun(
   const asked = shell.stderr.shows(/\(y\/n\/b\/q\/\?\) $/u);
   await Promise.race([asked, exitCode]);
   shell.keys.type('q');
-  await shell.timers.elapse();
   const ended = { exitCode: await exitCode, stderr: shell.stderr.text() };
   expect(ended.stderr).not.toContain(AUTH_TOKEN);
   return ended;

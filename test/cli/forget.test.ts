@@ -171,7 +171,6 @@ Stays:
       const exitCode = runIn(['send', list, '--json'], shell);
       await Promise.race([exitCode, shell.stderr.shows(/\(y\/n\/b\/q\/\?\) $/u)]);
       shell.keys.type('y');
-      await shell.timers.elapse();
       return {
         exitCode: await exitCode,
         stdout: shell.stdout.text(),

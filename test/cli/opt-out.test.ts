@@ -201,7 +201,6 @@ describe('somebody whose number WhatsApp hides', () => {
     const home = aFolder();
     const [shell, exitCode] = await askedToRemove(home, ID, ID);
     shell.keys.type('y');
-    await shell.timers.elapse();
     expect(await exitCode).toBe(0);
     expect(shell.stdout.text()).toBe(
       `a WhatsApp user whose number is hidden, ${ID}  removed: this user id\n  keeps nothing back any more\n`,
@@ -258,7 +257,6 @@ describe('opt-out remove', () => {
     const home = aFolder();
     const [shell, exitCode] = await askedToRemove(home);
     shell.keys.type(key);
-    await shell.timers.elapse();
     expect(await exitCode).toBe(0);
     expect(shell.stdout.text()).toMatch(new RegExp(`^\\+44 7700 900123 {2}${word}: `, 'u'));
     expect(shell.keys.isClosed()).toBe(true);

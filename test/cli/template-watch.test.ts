@@ -17,7 +17,6 @@ describe('a template that is paused while a list is gone through', () => {
     const press = async (key: string, asks: RegExp): Promise<void> => {
       await shell.stderr.shows(asks);
       shell.keys.type(key);
-      await shell.timers.elapse();
     };
     await press('y', /1 of 3 [^]*\(y\/n\/b\/q\/\?\) $/u);
     await shell.stderr.shows(/accepted/u);
@@ -49,7 +48,6 @@ describe('a template that is paused while a list is gone through', () => {
     standIn.setTemplateState('paused');
     now = new Date('2026-11-23T11:00:00Z');
     shell.keys.type('n');
-    await shell.timers.elapse();
     expect(await exitCode).toBe(4);
     expect(standIn.posts).toEqual([]);
     expect(shell.stderr.text()).not.toContain('2 of 2');
