@@ -1,7 +1,8 @@
 /**
  * Start-up times as ratios to a bare `node -e 0` of the same run, a large list as a ratio to csv-parse
- * alone, and forged posts to the webhook as ratios to a small one, so that they say the same on a slow
- * machine and a fast one. Prints tables and judges nothing: a timing is no test.
+ * alone, the next question beside a bare Node that answers a key, and forged posts to the webhook as
+ * ratios to a small one, so that they say the same on a slow machine and a fast one. Prints tables and
+ * judges nothing: a timing is no test.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -10,6 +11,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { measureForgedPosts } from './forged-posts.ts';
 import { measureLargeList, type Measured } from './large-list.ts';
+import { measureNextQuestion } from './next-question.ts';
 
 const ROUNDS = Number(process.env['ROUNDS'] ?? 25);
 const TOOL = 'dist/urmston-invite.js';
@@ -59,6 +61,13 @@ const speed = (csvParse.ms / check.ms).toFixed(2);
 const byProcessor = (csvParse.cpuMs / check.cpuMs).toFixed(2);
 console.log(`check has ${speed} of its speed, ${byProcessor} by processor time (aim: 0.33)`);
 console.log(`\n1,000 rows take ${thousandMs.toFixed(0)} ms over --version (aim: under 150)`);
+
+const { bareMs, nextQuestionMs } = await measureNextQuestion(TOOL, env);
+console.log('\nAt a pseudo-terminal, nine in ten\n');
+console.log(`${'a key, at a bare Node'.padEnd(22)} ${bareMs.toFixed(0).padStart(5)} ms`);
+console.log(
+  `${'a y, to next question'.padEnd(22)} ${nextQuestionMs.toFixed(0).padStart(5)} ms (aim: 60)`,
+);
 rmSync(home, { recursive: true, force: true });
 
 const posts = await measureForgedPosts();

@@ -78,7 +78,7 @@ export function middle(values: readonly number[]): number {
 }
 
 /** A list without faults: a thousand parents, each with many children of names of their own. */
-function listOf(rows: number): string {
+export function listOf(rows: number): string {
   const lines = Array.from({ length: rows }, (_unused, index) => {
     const phone = `07700 900${String(index % 1000).padStart(3, '0')}`;
     const team = index % 40;

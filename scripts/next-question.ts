@@ -1,0 +1,111 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { setTimeout as passed } from 'node:timers/promises';
+import { stripVTControlCharacters } from 'node:util';
+import { spawn } from '@lydell/node-pty';
+import { aHand } from '../test/support/hand.ts';
+import { listOf } from './large-list.ts';
+
+/** In milliseconds; nine in ten were no longer. */
+export type KeyTimes = {
+  /** From a key to the first character of what a bare Node writes at it. */
+  readonly bareMs: number;
+  /** From a y that counts to the next question. */
+  readonly nextQuestionMs: number;
+};
+
+const QUESTIONS = 31;
+const BARE = `process.stdin.setRawMode(true).on('data', () => console.log('key'));console.log('ready')`;
+
+/** Plays a rehearsal at a pseudo-terminal, with a y to each question, beside a bare Node at another. */
+export async function measureNextQuestion(tool: string, env: NodeJS.ProcessEnv): Promise<KeyTimes> {
+  const folder = mkdtempSync(join(tmpdir(), 'urmston-invite-keys-'));
+  const list = join(folder, 'list.csv');
+  writeFileSync(list, listOf(QUESTIONS));
+  const sending = atATerminal([tool, 'send', list, '--rehearse'], {
+    ...env,
+    URMSTON_INVITE_HOME: folder,
+  });
+  const bare = atATerminal(['-e', BARE], env);
+  const times: KeyTimes[] = [];
+  try {
+    await bare.shows(/ready/u);
+    await sending.shows(questionOf(1));
+    const hand = aHand();
+    for (let next = 2; next <= QUESTIONS; next += 1) {
+      // oxlint-disable-next-line no-await-in-loop -- one key after the other
+      await passed(hand.restBefore('y', performance.now()));
+      // oxlint-disable-next-line no-await-in-loop -- as above
+      const bareMs = await bare.press('x', new RegExp(`(?:key\\s+){${next - 1}}`, 'u'));
+      hand.presses('y');
+      // oxlint-disable-next-line no-await-in-loop -- as above
+      times.push({ bareMs, nextQuestionMs: await sending.press('y', questionOf(next)) });
+    }
+  } finally {
+    sending.end();
+    bare.end();
+    rmSync(folder, { recursive: true, force: true });
+  }
+  return {
+    bareMs: nineInTen(times.map(({ bareMs }) => bareMs)),
+    nextQuestionMs: nineInTen(times.map(({ nextQuestionMs }) => nextQuestionMs)),
+  };
+}
+
+function questionOf(number: number): RegExp {
+  return new RegExp(`${number} of ${QUESTIONS} [^]*\\? \\(y/n/b/q/\\?\\) $`, 'u');
+}
+
+function nineInTen(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.ceil(values.length * 0.9) - 1] ?? Number.NaN;
+}
+
+type AtATerminal = {
+  /** @throws Error when it ends without having shown it */
+  readonly shows: (pattern: RegExp) => Promise<void>;
+  /** How long it takes until that stands there, in milliseconds. */
+  readonly press: (key: string, pattern: RegExp) => Promise<number>;
+  readonly end: () => void;
+};
+
+function atATerminal(args: readonly string[], env: NodeJS.ProcessEnv): AtATerminal {
+  const pty = spawn(process.execPath, [...args], {
+    cols: 80,
+    rows: 24,
+    env: { ...env, TERM: 'xterm' },
+  });
+  let output = '';
+  let look: (() => void) | null = null;
+  let isOver = false;
+  pty.onData((data) => {
+    output += data;
+    look?.();
+  });
+  pty.onExit(() => {
+    isOver = true;
+    look?.();
+  });
+  const shows = async (pattern: RegExp): Promise<void> =>
+    await new Promise((resolve, reject) => {
+      look = () => {
+        const text = stripVTControlCharacters(output);
+        if (pattern.test(text)) resolve();
+        else if (isOver) reject(new Error(`It ended without ${String(pattern)}:\n${text}`));
+      };
+      look();
+    });
+  return {
+    shows,
+    press: async (key, pattern) => {
+      const pressedAt = performance.now();
+      pty.write(key);
+      await shows(pattern);
+      return performance.now() - pressedAt;
+    },
+    end: () => {
+      if (!isOver) pty.kill('SIGKILL');
+    },
+  };
+}
