@@ -1,6 +1,6 @@
 import { InviteError, type SettingFault } from '../domain/problem.ts';
 import type { SettingValues } from './find-settings.ts';
-import { expectationOf, faultOf, type ShapedSetting } from './setting-shapes.ts';
+import { expectationOf, refuseMalformed, type ShapedSetting } from './setting-shapes.ts';
 
 /** A ledger that several operators share, and where it is. */
 export type SharedLedger = { readonly table: string; readonly region: string };
@@ -39,7 +39,6 @@ export function queueIn(values: SettingValues): QueueAddress {
 }
 
 function regionOf(values: SettingValues, beside: readonly ShapedSetting[]): string {
-  const faults = [...beside, 'AWS_REGION' as const].flatMap((name) => faultOf(name, values[name]));
-  if (faults.length > 0) throw new InviteError({ code: 'settings_malformed', faults });
+  refuseMalformed(values, [...beside, 'AWS_REGION']);
   return values['AWS_REGION'] ?? DEFAULT_REGION;
 }

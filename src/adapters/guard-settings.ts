@@ -1,6 +1,7 @@
-import { InviteError, type SettingFault } from '../domain/problem.ts';
 import { parsePrice, type Price } from '../domain/price.ts';
+import { InviteError } from '../domain/problem.ts';
 import { DEFAULT_SEND_HOURS, parseSendHours, type SendHours } from '../domain/send-hours.ts';
+import { malformedSettings, type ShapedSetting } from './setting-shapes.ts';
 
 type Values = { readonly [name: string]: string | undefined };
 
@@ -11,6 +12,12 @@ export type GuardSettings = {
   readonly price: Price | null;
 };
 
+/** The settings of the guards. */
+export const GUARDS = [
+  'SEND_HOURS',
+  'PRICE_PER_MESSAGE',
+] as const satisfies readonly ShapedSetting[];
+
 /**
  * The guards of a send, each with its default where it is not set.
  *
@@ -19,30 +26,9 @@ export type GuardSettings = {
 export function guardSettings(values: Values): GuardSettings {
   const { SEND_HOURS: hours = DEFAULT_SEND_HOURS, PRICE_PER_MESSAGE: price } = values;
   const sendHours = parseSendHours(hours);
-  const faults = guardFaults(values);
+  const faults = malformedSettings(values, GUARDS);
   if (sendHours === null || faults.length > 0) {
     throw new InviteError({ code: 'settings_malformed', faults });
   }
   return { sendHours, price: price === undefined ? null : parsePrice(price) };
 }
-
-/** Every guard's setting that cannot be right. */
-export function guardFaults(values: Values): readonly SettingFault[] {
-  return SHAPES.flatMap(({ parse, ...fault }) => {
-    const value = values[fault.name];
-    return value === undefined || parse(value) !== null ? [] : [fault];
-  });
-}
-
-const SHAPES: readonly (SettingFault & { readonly parse: (value: string) => object | null })[] = [
-  {
-    name: 'SEND_HOURS',
-    expected: 'two times of the day in the UK, as 08:00-20:30, or 00:00-24:00 for always',
-    parse: parseSendHours,
-  },
-  {
-    name: 'PRICE_PER_MESSAGE',
-    expected: 'the price, its currency and the day it was looked up, as 0.0379 GBP 2026-09-01',
-    parse: parsePrice,
-  },
-];

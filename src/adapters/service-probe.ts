@@ -39,16 +39,18 @@ const OVERSIZED_BYTES = 70 * 1024;
  * team, so that even a service that checked nothing could not send it.
  *
  * @param service its address, over https or on this computer
+ * @param apiKey null where there is none to ask with: what needs it is left out
  */
 export async function probeService(
   service: URL,
-  apiKey: string,
+  apiKey: string | null,
   closed: AbortSignal,
 ): Promise<readonly ServiceCheck[]> {
   const base = service.origin + service.pathname.replace(/\/+$/u, '');
   const checks: ServiceCheck[] = [];
   const echoes: boolean[] = [];
-  for (const [check, question] of Object.entries(questions(apiKey))) {
+  for (const [check, question] of Object.entries(questions(apiKey ?? ''))) {
+    if (apiKey === null && NEEDS_KEY.has(check)) continue;
     // oxlint-disable-next-line no-await-in-loop -- one after the other, so that each time is its own
     const asked = await ask(base, question, closed);
     echoes.push(asked.isIdEchoed);
@@ -58,6 +60,13 @@ export async function probeService(
   const last = { httpStatus: checks[0]?.httpStatus ?? null, expected: [], milliseconds: 0 };
   return [...checks, { check: 'request_id', isRight, ...last }];
 }
+
+const NEEDS_KEY: ReadonlySet<string> = new Set<ServiceCheckName>([
+  'invalid_record',
+  'oversized_record',
+  'wrong_method',
+  'wrong_content_type',
+]);
 
 type Questions = { readonly [check in Exclude<ServiceCheckName, 'request_id'>]: Question };
 

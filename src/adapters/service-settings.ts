@@ -1,10 +1,8 @@
+import { parseApiKeys, type ApiKey } from '../domain/api-key.ts';
 import { InviteError, type SettingFault } from '../domain/problem.ts';
 import type { SettingValues } from './find-settings.ts';
 import { sendSettings } from './settings.ts';
-import { isPossible } from './setting-shapes.ts';
-
-/** A key of the service, and whose it is. */
-export type ApiKey = { readonly name: string; readonly key: string };
+import { expectationOf, isPossible } from './setting-shapes.ts';
 
 export type ServiceSettings = {
   readonly apiKeys: readonly ApiKey[];
@@ -14,36 +12,12 @@ export type ServiceSettings = {
   readonly authToken: string;
 };
 
-const KEYS: SettingFault = {
-  name: 'API_KEY',
-  expected:
-    'one key of at least 20 characters, or several as registration:KEY,secretary:KEY, each with a name of its own',
-};
+const KEYS: SettingFault = { name: 'API_KEY', expected: expectationOf('API_KEY') ?? '' };
 
 const ADDRESS: SettingFault = {
   name: 'PUBLIC_URL',
   expected: 'the https address at which Twilio reaches the service',
 };
-
-const NAME = /^[\w.-]{1,40}$/u;
-const KEY = /^[^\s,:]{20,}$/u;
-/** The holder of a key without a name. */
-const ONLY_HOLDER = 'api';
-
-/** `name:key` pairs with commas between them, or one bare key; null for anything else. */
-function parseApiKeys(text: string): readonly ApiKey[] | null {
-  const keys = text.includes(':')
-    ? text.split(',').map((pair): ApiKey => {
-        const [name = '', ...key] = pair.trim().split(':');
-        return { name, key: key.join(':') };
-      })
-    : [{ name: ONLY_HOLDER, key: text }];
-  const isRight = keys.every(({ name, key }) => NAME.test(name) && KEY.test(key));
-  const isEachOnce =
-    new Set(keys.map(({ name }) => name)).size === keys.length &&
-    new Set(keys.map(({ key }) => key)).size === keys.length;
-  return isRight && isEachOnce ? keys : null;
-}
 
 /**
  * The keys that open the service's trigger.

@@ -22,7 +22,8 @@ export type SetUp = {
   readonly settings: readonly SetUpDetail[];
   /** Null where the settings do not lead to Twilio. */
   readonly twilio: TwilioSetUp | null;
-  readonly ledgerFile: string;
+  /** Null where the settings do not say rightly which one it is. */
+  readonly ledgerFile: string | null;
   /** Opens the ledger as a send does, and closes it. @throws InviteError when it cannot be used */
   readonly tryLedger: () => Promise<void>;
   /** The seasons of which the ledgers still name people. @throws InviteError when one cannot be read */
@@ -33,9 +34,10 @@ export type SetUp = {
 
 type TwilioSetUp = {
   readonly source: AccountSource;
-  /** `whatsapp:` and an E.164 number. */
-  readonly sender: string;
-  readonly templateSid: TemplateSid;
+  /** `whatsapp:` and an E.164 number; null where the settings give none. */
+  readonly sender: string | null;
+  /** Null where the settings give none. */
+  readonly templateSid: TemplateSid | null;
 };
 
 export type Examined = {
@@ -76,8 +78,9 @@ async function examineTwilio(
   now: Date,
 ): Promise<AskedTwilio> {
   // The first answer tells whether the others are worth waiting for.
-  const template = await source.template(templateSid);
-  const lost = lostOf(template);
+  const template = templateSid === null ? null : await source.template(templateSid);
+  const first = template ?? (await source.senders());
+  const lost = lostOf(first);
   if (lost !== null) {
     const rest = BEFORE_LEDGER.filter((check) => check !== 'credentials');
     const clock = judgeClock(source.clockAheadMs());
@@ -97,11 +100,13 @@ async function examineTwilio(
       { code: 'credentials_taken' },
       judgeAccount(account),
       judgeBalance(balance),
-      judgeSender(sender, senders),
-      ...judgeAskedTemplate(template, templateSid, now),
+      sender === null ? notDone('sender', 'settings') : judgeSender(sender, senders),
+      ...(templateSid === null || template === null
+        ? OF_TEMPLATE.map((check) => notDone(check, 'settings'))
+        : judgeAskedTemplate(template, templateSid, now)),
     ],
     clock: judgeClock(source.clockAheadMs()),
-    template: template.kind === 'told' ? template.value : null,
+    template: template?.kind === 'told' ? template.value : null,
   };
 }
 
@@ -112,13 +117,14 @@ const TEMPLATE_CHECKS: readonly Check[] = [
   'category',
 ];
 
+const OF_TEMPLATE: readonly Check[] = ['template', ...TEMPLATE_CHECKS];
+
 const BEFORE_LEDGER: readonly Check[] = [
   'credentials',
   'account',
   'balance',
   'sender',
-  'template',
-  ...TEMPLATE_CHECKS,
+  ...OF_TEMPLATE,
 ];
 
 function judgeAskedTemplate(
@@ -137,6 +143,7 @@ function judgeAskedTemplate(
 
 async function examineLedger(setUp: SetUp, now: Date): Promise<readonly SetUpDetail[]> {
   const { tryLedger, keptSeasons, ledgerFile: file } = setUp;
+  if (file === null) return [notDone('ledger', 'settings'), notDone('past_seasons', 'settings')];
   try {
     await tryLedger();
     const seasons = (await keptSeasons()).filter((season) => isOver(season, now));

@@ -68,6 +68,9 @@ function guardsOf(context: (name: string) => unknown): Guards {
     throw notAn('dailyLimit', 'a number of people, as 250');
   }
   const teams = textOf('teams', context);
+  if (teams !== null && !isPossible('TEAMS', teams)) {
+    throw notAn('teams', 'names with commas between them, as Panthers u11s, Lions u9s');
+  }
   return {
     ...(teams === null ? {} : { TEAMS: teams }),
     ...(hours === null ? {} : { SEND_HOURS: hours }),

@@ -1,5 +1,6 @@
 import { homeFolder } from '../adapters/home-folder.ts';
 import { readSettings } from '../adapters/find-settings.ts';
+import { operatorName as operatorIn, realMode } from '../adapters/settings.ts';
 import type { Mode } from '../domain/mode.ts';
 import type { ExitCode } from './exit-code.ts';
 import { openStores, type Stores } from './open-stores.ts';
@@ -21,10 +22,9 @@ export async function withRecord(
   work: (record: OpenRecord) => Promise<ExitCode>,
 ): Promise<ExitCode> {
   const values = readSettings(shell.env, shell.workingFolder, homeFolder(shell));
-  const real = values['TWILIO_BASE_URL'] === undefined ? 'live' : 'stand_in';
-  const mode = rehearse ? 'rehearsal' : real;
+  const mode = rehearse ? 'rehearsal' : realMode(values);
+  const operatorName = operatorIn(values, shell.loginName());
   const { ledger, optOuts, replies, close } = await openStores(shell, values, mode);
-  const operatorName = values['OPERATOR'] ?? shell.loginName();
   try {
     return await work({ mode, operatorName, ledger, optOuts, replies });
   } finally {

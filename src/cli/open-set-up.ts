@@ -1,17 +1,18 @@
 import { homeFolder, liveLedgerFile, rehearsalLedgerFile } from '../adapters/home-folder.ts';
 import { sharedLedgerIn, type SharedLedger } from '../adapters/aws-settings.ts';
 import { readSettings, type SettingValues } from '../adapters/find-settings.ts';
-import { sendSettings, type SendSettings } from '../adapters/settings.ts';
-import { expectationOf, isPossible, malformedSettings } from '../adapters/setting-shapes.ts';
-import { TWILIO_TIMEOUT_MS, type TwilioConnection } from '../adapters/twilio/client.ts';
+import { sendSettings, twilioSettings, type TwilioLogin } from '../adapters/settings.ts';
+import { expectationOf, isPossible } from '../adapters/setting-shapes.ts';
+import { TWILIO_TIMEOUT_MS } from '../adapters/twilio/client.ts';
 import { twilioAccountSource } from '../adapters/twilio/account-source.ts';
 import type { SetUp } from '../application/examine-set-up.ts';
 import { builtInTemplate } from '../domain/built-in-template.ts';
 import type { Mode } from '../domain/mode.ts';
-import { InviteError } from '../domain/problem.ts';
+import { InviteError, type SettingFault } from '../domain/problem.ts';
 import type { Season } from '../domain/season.ts';
 import type { SetUpDetail } from '../domain/set-up.ts';
 import { sharedName } from './open-stores.ts';
+import { everyMalformed, REHEARSED, rehearsalSettings } from './rehearsal-settings.ts';
 import { REHEARSAL_SENDER, startRehearsalTwilio } from './rehearsal-twilio.ts';
 import type { Shell } from './shell.ts';
 
@@ -25,34 +26,19 @@ export type OpenSetUp = {
 /** The real set-up, as far as the settings lead to it. */
 export async function openRealSetUp(shell: Shell): Promise<OpenSetUp> {
   const home = homeFolder(shell);
-  const { values, details, complete } = settingsIn(shell, home);
+  const { values, details } = await readForDoctor(shell, home, realDetails);
+  const { login, sender, templateSid } = twilioSettings(values);
   const mode = values['TWILIO_BASE_URL'] === undefined ? 'live' : 'stand_in';
-  const shared = sharedIn(values);
-  const ledgerFile = shared === null ? liveLedgerFile(home) : sharedName(shared);
   const closing = new AbortController();
   return {
     mode,
     setUp: {
       settings: details,
       twilio:
-        complete === null
+        login === null
           ? null
-          : {
-              source: sourceBehind(complete, shell, closing.signal),
-              sender: complete.sender,
-              templateSid: complete.templateSid,
-            },
-      ledgerFile,
-      tryLedger: async () =>
-        await (shared === null ? tryLedger(ledgerFile, mode) : tryShared(shared, mode)),
-      keptSeasons: async () =>
-        [
-          ...new Set([
-            ...(shared === null ? [] : await seasonsOf(shared)),
-            ...(await seasonsIn(liveLedgerFile(home))),
-            ...(await rehearsedSeasons(rehearsalLedgerFile(home))),
-          ]),
-        ].toSorted(),
+          : { source: sourceBehind(login, shell, closing.signal), sender, templateSid },
+      ...ledgerOf(values, home, mode),
       askWebhook: async () => await askWebhook(values['PUBLIC_URL'], closing.signal),
       clock: shell.clock,
     },
@@ -63,13 +49,15 @@ export async function openRealSetUp(shell: Shell): Promise<OpenSetUp> {
 /** The built-in simulator in Twilio's place. Needs no settings, and keeps no message. */
 export async function openRehearsalSetUp(shell: Shell): Promise<OpenSetUp> {
   const { memoryStore } = await import('../adapters/simulator/message-store.ts');
-  const ledgerFile = rehearsalLedgerFile(homeFolder(shell));
+  const home = homeFolder(shell);
+  const { details } = await readForDoctor(shell, home, rehearsalDetails);
+  const ledgerFile = rehearsalLedgerFile(home);
   const twilio = await startRehearsalTwilio(shell, memoryStore());
   const closing = new AbortController();
   return {
     mode: 'rehearsal',
     setUp: {
-      settings: [{ code: 'settings_not_needed' }],
+      settings: details,
       twilio: {
         source: sourceBehind(twilio.connection, shell, closing.signal),
         sender: REHEARSAL_SENDER,
@@ -88,52 +76,58 @@ export async function openRehearsalSetUp(shell: Shell): Promise<OpenSetUp> {
   };
 }
 
-type FoundSettings = {
-  readonly values: SettingValues;
-  readonly details: readonly SetUpDetail[];
-  /** Null where a send could not begin with them. */
-  readonly complete: SendSettings | null;
-};
-
-/** Everything that is missing and everything that cannot be right, at once. */
-function settingsIn(shell: Shell, home: string): FoundSettings {
-  let values: SettingValues = {};
+/** The settings, and what is told of them; one file that cannot be read hides them all. */
+async function readForDoctor(
+  shell: Shell,
+  home: string,
+  detailsOf: (values: SettingValues) => Promise<readonly SetUpDetail[]>,
+): Promise<{ readonly values: SettingValues; readonly details: readonly SetUpDetail[] }> {
   try {
-    values = readSettings(shell.env, shell.workingFolder, home);
-    const complete = sendSettings(values);
-    const odd = malformedIn(values);
-    return {
-      values,
-      details: odd.length === 0 ? [{ code: 'settings_complete' }] : odd,
-      complete,
-    };
+    const values = readSettings(shell.env, shell.workingFolder, home);
+    return { values, details: await detailsOf(values) };
   } catch (error) {
     const problem = error instanceof InviteError ? error.problem : null;
-    switch (problem?.code) {
-      case 'settings_unreadable':
-        return { values, details: [problem], complete: null };
-      case 'settings_missing': {
-        const missing = problem.names.map((name): SetUpDetail => ({
-          code: 'setting_missing',
-          name,
-          expected: expectationOf(name) ?? '',
-        }));
-        return { values, details: [...missing, ...malformedIn(values)], complete: null };
-      }
-      case 'settings_malformed':
-        return { values, details: malformedIn(values), complete: null };
-      default:
-        throw error;
-    }
+    if (problem?.code !== 'settings_unreadable') throw error;
+    return { values: {}, details: [problem] };
   }
 }
 
-function malformedIn(values: SettingValues): readonly SetUpDetail[] {
-  return malformedSettings(values).map((fault) => ({ code: 'setting_malformed', ...fault }));
+/** Everything that a send misses, and every setting that cannot be right, whoever reads it. */
+async function realDetails(values: SettingValues): Promise<readonly SetUpDetail[]> {
+  const faults = [
+    ...missingIn(values).map((name): SetUpDetail => ({
+      code: 'setting_missing',
+      name,
+      expected: expectationOf(name) ?? '',
+    })),
+    ...(await everyMalformed(values)).map(asDetail),
+  ];
+  return faults.length > 0 ? faults : [{ code: 'settings_complete' }];
+}
+
+async function rehearsalDetails(values: SettingValues): Promise<readonly SetUpDetail[]> {
+  const { malformed } = await rehearsalSettings(values, REHEARSED);
+  return malformed.length > 0 ? malformed.map(asDetail) : [{ code: 'settings_not_needed' }];
+}
+
+function missingIn(values: SettingValues): readonly string[] {
+  try {
+    sendSettings(values);
+    return [];
+  } catch (error) {
+    const problem = error instanceof InviteError ? error.problem : null;
+    if (problem?.code === 'settings_missing') return problem.names;
+    if (problem?.code === 'settings_malformed') return [];
+    throw error;
+  }
+}
+
+function asDetail(fault: SettingFault): SetUpDetail {
+  return { code: 'setting_malformed', ...fault };
 }
 
 function sourceBehind(
-  { credentials, standIn }: Pick<TwilioConnection, 'credentials' | 'standIn'>,
+  { credentials, standIn }: TwilioLogin,
   { clock }: Shell,
   closed: AbortSignal,
 ) {
@@ -145,12 +139,36 @@ async function tryLedger(file: string, mode: Mode): Promise<void> {
   await openSqliteLedger(file, mode).close();
 }
 
-/** Null, too, where the settings for it cannot be right, which is told with them. */
-function sharedIn(values: SettingValues): SharedLedger | null {
+/** The ledger that the settings name, and all those that name people. */
+function ledgerOf(
+  values: SettingValues,
+  home: string,
+  mode: Mode,
+): Pick<SetUp, 'ledgerFile' | 'tryLedger' | 'keptSeasons'> {
+  const file = liveLedgerFile(home);
+  const shared = sharedIn(values);
+  const ofShared = shared === null || shared === 'malformed' ? null : shared;
+  return {
+    ledgerFile: shared === 'malformed' ? null : ofShared === null ? file : sharedName(ofShared),
+    tryLedger: async () =>
+      await (ofShared === null ? tryLedger(file, mode) : tryShared(ofShared, mode)),
+    keptSeasons: async () =>
+      [
+        ...new Set([
+          ...(ofShared === null ? [] : await seasonsOf(ofShared)),
+          ...(await seasonsIn(file)),
+          ...(await rehearsedSeasons(rehearsalLedgerFile(home))),
+        ]),
+      ].toSorted(),
+  };
+}
+
+/** Null where the ledger is a file of this computer; what is malformed is told with the settings. */
+function sharedIn(values: SettingValues): SharedLedger | 'malformed' | null {
   try {
     return sharedLedgerIn(values);
   } catch (error) {
-    if (error instanceof InviteError) return null;
+    if (error instanceof InviteError) return 'malformed';
     throw error;
   }
 }

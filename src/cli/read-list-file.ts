@@ -4,8 +4,8 @@ import { readList, type ListFile } from '../adapters/list-file/list-file.ts';
 import { openList, type OpenedList } from '../adapters/list-file/open-list.ts';
 import type { RawTable } from '../adapters/list-file/raw-rows.ts';
 import { readSettings } from '../adapters/find-settings.ts';
+import { clubTeams } from '../adapters/settings.ts';
 import { fieldsOf } from '../application/load-list.ts';
-import { parseTeams } from '../domain/club-teams.ts';
 import { InviteError, NOWHERE } from '../domain/problem.ts';
 import { parseField, type RawRecord, type RecordRules } from '../domain/record.ts';
 import type { ListOptions } from './commands/options.ts';
@@ -114,7 +114,7 @@ function howRead(bytes: number, { columns, records }: ListFile): string {
  * What the rows are held against.
  *
  * @throws InviteError `usage` when a value of --set would be refused in every row, and
- *   `settings_unreadable`
+ *   `settings_unreadable`, `settings_malformed`
  */
 export function rulesFor(shell: Shell, { set }: ListOptions, isLive: boolean): RecordRules {
   for (const field of fieldsOf(set)) {
@@ -131,6 +131,6 @@ export function rulesFor(shell: Shell, { set }: ListOptions, isLive: boolean): R
     exampleNumbersAllowed: !isLive,
     set,
     agreed: new Set(),
-    teams: parseTeams(settings['TEAMS'] ?? ''),
+    teams: clubTeams(settings),
   };
 }

@@ -1,35 +1,42 @@
 import type { FoundSetting } from '../adapters/find-settings.ts';
+import type { SettingName } from '../adapters/setting-shapes.ts';
 
 export type Setting = {
-  readonly name: string;
+  readonly name: SettingName;
   /** What may stand on a screen that is shared, or in a log. */
   readonly show: (value: string) => string;
   readonly onlyInEnvironment?: true;
 };
 
-/** Every setting there is, and how much of it is shown. */
-export const SETTINGS: readonly Setting[] = [
-  { name: 'TWILIO_ACCOUNT_SID', show: sidOrHidden },
-  { name: 'TWILIO_AUTH_TOKEN', show: hidden },
-  { name: 'TWILIO_API_KEY', show: sidOrHidden },
-  { name: 'TWILIO_API_SECRET', show: hidden },
-  { name: 'TWILIO_PHONE_NUMBER', show: phones },
-  { name: 'TWILIO_TEMPLATE_SID', show: sidOrHidden },
-  { name: 'TEST_NUMBERS', show: phones },
-  { name: 'API_KEY', show: hidden },
-  { name: 'PUBLIC_URL', show: address },
-  { name: 'SEND_HOURS', show: plain },
-  { name: 'DAILY_LIMIT', show: plain },
-  { name: 'TEAMS', show: plain },
-  { name: 'PRICE_PER_MESSAGE', show: plain },
-  { name: 'OPERATOR', show: plain },
-  { name: 'LEDGER_TABLE', show: plain },
-  { name: 'INVITE_QUEUE_URL', show: address },
-  { name: 'AWS_REGION', show: plain },
-  { name: 'TWILIO_BASE_URL', show: address },
-  { name: 'REHEARSAL_FAULT', show: plain },
-  { name: 'URMSTON_INVITE_HOME', show: plain, onlyInEnvironment: true },
-];
+/** How much of each setting is shown, in the order in which they are listed. */
+const SHOWN: { readonly [name in SettingName]: Omit<Setting, 'name'> } = {
+  TWILIO_ACCOUNT_SID: { show: sidOrHidden },
+  TWILIO_AUTH_TOKEN: { show: hidden },
+  TWILIO_API_KEY: { show: sidOrHidden },
+  TWILIO_API_SECRET: { show: hidden },
+  TWILIO_PHONE_NUMBER: { show: phones },
+  TWILIO_TEMPLATE_SID: { show: sidOrHidden },
+  TEST_NUMBERS: { show: phones },
+  API_KEY: { show: hidden },
+  PUBLIC_URL: { show: address },
+  SEND_HOURS: { show: plain },
+  DAILY_LIMIT: { show: plain },
+  TEAMS: { show: plain },
+  PRICE_PER_MESSAGE: { show: plain },
+  OPERATOR: { show: plain },
+  LEDGER_TABLE: { show: plain },
+  INVITE_QUEUE_URL: { show: address },
+  AWS_REGION: { show: plain },
+  TWILIO_BASE_URL: { show: address },
+  REHEARSAL_FAULT: { show: plain },
+  URMSTON_INVITE_HOME: { show: plain, onlyInEnvironment: true },
+};
+
+/** Every setting there is. */
+export const SETTINGS: readonly Setting[] = Object.entries(SHOWN).map(([name, setting]) => ({
+  name: name as SettingName,
+  ...setting,
+}));
 
 /** How much of this setting's value may be shown; of one that nobody knows, nothing but its length. */
 export function shownSetting(name: string, value: string): string {

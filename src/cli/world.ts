@@ -6,7 +6,7 @@ import {
   readSettings,
   type OverruledSetting,
 } from '../adapters/find-settings.ts';
-import { dailyLimit, sendSettings } from '../adapters/settings.ts';
+import { dailyLimit, EVERY_RUN, operatorName, sendSettings } from '../adapters/settings.ts';
 import { keepingTemplates } from '../adapters/template-cache.ts';
 import { twilioAccountSource } from '../adapters/twilio/account-source.ts';
 import { TWILIO_TIMEOUT_MS, type TwilioConnection } from '../adapters/twilio/client.ts';
@@ -28,9 +28,11 @@ import type { ReplyGateway } from '../application/send-reply.ts';
 import { builtInTemplate } from '../domain/built-in-template.ts';
 import { callbackUrl } from '../domain/callback-url.ts';
 import type { Mode } from '../domain/mode.ts';
+import { InviteError } from '../domain/problem.ts';
 import type { AttemptId } from '../domain/outcome.ts';
 import type { TemplateSid } from '../domain/template.ts';
 import { REHEARSAL_SENDER, startRehearsalTwilio, type RehearsalPlan } from './rehearsal-twilio.ts';
+import { rehearsalSettings } from './rehearsal-settings.ts';
 import { openStores, sqliteStores, type Stores } from './open-stores.ts';
 import type { Shell } from './shell.ts';
 
@@ -74,7 +76,7 @@ export async function openRealWorld(shell: Shell, busyMs?: number): Promise<Worl
     guards: guardSettings(values),
     sender: settings.sender,
     templateSid: settings.templateSid,
-    operatorName: values['OPERATOR'] ?? shell.loginName(),
+    operatorName: operatorName(values, shell.loginName()),
     dailyLimit: settings.dailyLimit,
     connection: settings,
     publicUrl: publicUrlIn(values),
@@ -92,37 +94,34 @@ export async function openRealWorld(shell: Shell, busyMs?: number): Promise<Worl
 /**
  * The built-in simulator in Twilio's place, with a ledger of its own. Needs no settings.
  *
- * @throws InviteError when REHEARSAL_FAULT is malformed or the ledger cannot be used
+ * @throws InviteError when a setting that counts in a rehearsal is malformed or the ledger cannot be used
  */
 export async function openRehearsal(
   shell: Shell,
   { lastInbound }: Pick<RehearsalPlan, 'lastInbound'> = {},
 ): Promise<World> {
-  const [{ sqliteStore }, { readFaultSetting }] = await Promise.all([
-    import('../adapters/simulator/sqlite-store.ts'),
-    import('../adapters/simulator/fault-setting.ts'),
-  ]);
+  const { sqliteStore } = await import('../adapters/simulator/sqlite-store.ts');
   const home = homeFolder(shell);
   const values = readSettings(shell.env, shell.workingFolder, home);
-  const faultPlan = readFaultSetting(values['REHEARSAL_FAULT']);
-  const guards = guardSettings(values);
+  const { plan, malformed } = await rehearsalSettings(values, EVERY_RUN);
+  if (plan === null || malformed.length > 0) {
+    throw new InviteError({ code: 'settings_malformed', faults: malformed });
+  }
   const ledgerFile = rehearsalLedgerFile(home);
-  const operatorName = values['OPERATOR'] ?? shell.loginName();
-  const limit = dailyLimit(values);
   // The ledger first: it makes the folder and the file for their owner alone.
   const stores = sqliteStores(ledgerFile, 'rehearsal');
   const store = sqliteStore(ledgerFile);
   const twilio = await startRehearsalTwilio(shell, store, {
-    ...faultPlan,
+    ...plan,
     ...(lastInbound === undefined ? {} : { lastInbound }),
   });
   return worldBehind({
     mode: 'rehearsal',
-    guards,
+    guards: guardSettings(values),
     sender: REHEARSAL_SENDER,
     templateSid: builtInTemplate().sid,
-    operatorName,
-    dailyLimit: limit,
+    operatorName: operatorName(values, shell.loginName()),
+    dailyLimit: dailyLimit(values),
     connection: twilio.connection,
     publicUrl: null,
     closeOthers: async () => {
@@ -157,7 +156,7 @@ type WorldBehind = World & {
 };
 
 function worldBehind(behind: Behind): WorldBehind {
-  const { mode, sender, guards, stores, operatorName, dailyLimit: limit } = behind;
+  const { mode, sender, guards, stores, dailyLimit: limit } = behind;
   const closing = new AbortController();
   const { credentials, standIn } = behind.connection;
   const connection = {
@@ -172,7 +171,7 @@ function worldBehind(behind: Behind): WorldBehind {
     sender,
     guards,
     ...stores,
-    operatorName,
+    operatorName: behind.operatorName,
     dailyLimit: limit,
     gateway: twilioGateway(connection, sender, callbackOf(behind)),
     templates: twilioTemplateSource(connection, behind.templateSid),

@@ -110,9 +110,15 @@ export function notDone(check: Check, needs: 'settings' | 'twilio'): SetUpDetail
   return { code: 'not_done', check, needs };
 }
 
-/** Whether a send could begin. A warning is for a person to weigh. */
+/**
+ * Whether a send could begin: Twilio was asked, and nothing is a fault. A warning is for a person to
+ * weigh; that nothing was found because nothing was looked at is no warning.
+ */
 export function isReady(findings: readonly SetUpFinding[]): boolean {
-  return findings.every(({ state }) => state !== 'fault');
+  return (
+    findings.some(({ detail }) => detail.code === 'credentials_taken') &&
+    findings.every(({ state }) => state !== 'fault')
+  );
 }
 
 /** Which check a code belongs to, and how grave it is. */

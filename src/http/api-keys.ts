@@ -1,5 +1,5 @@
 import { hash, timingSafeEqual } from 'node:crypto';
-import type { ApiKey } from '../adapters/service-settings.ts';
+import type { ApiKey } from '../domain/api-key.ts';
 
 /**
  * Whose key this is; null for nobody's. Takes as long for a key that is nearly right as for any other:

@@ -1,4 +1,4 @@
-import type { ApiKey } from '../adapters/service-settings.ts';
+import type { ApiKey } from '../domain/api-key.ts';
 import type { Clock, TemplateSource } from '../application/ports.ts';
 import type { SendOnRequest } from '../application/send-on-request.ts';
 import { composeMessage, type Message } from '../domain/message.ts';

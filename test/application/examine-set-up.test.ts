@@ -146,6 +146,14 @@ describe('a set-up', () => {
     expect(isReady(found.findings)).toBe(true);
   });
 
+  it('is not ready where nobody was asked, whatever is told of the settings', async () => {
+    for (const settings of [[], [{ code: 'settings_complete' }]] as const) {
+      const found = await examined({}, { settings, twilio: null });
+      expect(found.findings.filter(({ state }) => state === 'fault')).toEqual([]);
+      expect(isReady(found.findings)).toBe(false);
+    }
+  });
+
   it('does not take a fault of the tool for a finding', async () => {
     const fault = new Error('a fault');
     const found = examined({}, { tryLedger: async () => await Promise.reject(fault) });

@@ -42,6 +42,7 @@ describe('the options of the stack', () => {
     [{ waf: 'yes' }, 'The option waf has to be true or false.'],
     [{ reservedConcurrency: '1' }, 'The option reservedConcurrency has to be true or false.'],
     [{ alarmEmail: 'nobody' }, 'The option alarmEmail has to be the address of a mailbox.'],
+    [{ teams: ' , ' }, 'The option teams has to be names with commas between them'],
     [{ sendHours: '8-9' }, 'The option sendHours has to be two times of the day in the UK'],
     [{ restoredTable: '#' }, 'The option restoredTable has to be the name of a table.'],
     [{ dailyLimit: 'many' }, 'The option dailyLimit has to be a number of people, as 250.'],

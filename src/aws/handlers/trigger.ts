@@ -1,12 +1,11 @@
 import { openDynamoStores } from '../../adapters/ledger/dynamo-stores.ts';
 import { guardSettings } from '../../adapters/guard-settings.ts';
 import { apiKeySettings } from '../../adapters/service-settings.ts';
-import { dailyLimit } from '../../adapters/settings.ts';
+import { clubTeams, dailyLimit } from '../../adapters/settings.ts';
 import { sendOnRequest } from '../../application/send-on-request.ts';
 import { explainFinding } from '../../cli/explain/finding.ts';
 import { explainRefusal } from '../../cli/explain/refusal.ts';
 import { explainStop } from '../../cli/explain/stop.ts';
-import { parseTeams } from '../../domain/club-teams.ts';
 import type { TriggerPorts } from '../../http/trigger.ts';
 import { httpFunction } from '../http-function.ts';
 import { clock, ledgerPlace, modeOf, sourceFor, wait } from '../surroundings.ts';
@@ -51,7 +50,7 @@ async function portsFor({ closing, tooLate }: TimeLeft): Promise<TriggerPorts> {
       stopNow: closing,
     }),
     templates,
-    rules: { exampleNumbersAllowed: mode !== 'live', teams: parseTeams(values['TEAMS'] ?? '') },
+    rules: { exampleNumbersAllowed: mode !== 'live', teams: clubTeams(values) },
     clock,
     explain: { finding: explainFinding, stop: explainStop, refusal: explainRefusal },
   };

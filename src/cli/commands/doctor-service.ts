@@ -1,11 +1,14 @@
 import { homeFolder } from '../../adapters/home-folder.ts';
 import { apiKeySettings } from '../../adapters/service-settings.ts';
-import { probeService, type ServiceCheck } from '../../adapters/service-probe.ts';
-import { readSettings } from '../../adapters/find-settings.ts';
+import { probeService } from '../../adapters/service-probe.ts';
+import { readSettings, type SettingValues } from '../../adapters/find-settings.ts';
+import { isPossible } from '../../adapters/setting-shapes.ts';
 import { InviteError } from '../../domain/problem.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { explainServiceCheck, SERVICE_CHECK_NAMES } from '../explain/service-check.ts';
+import { CHECK_NAMES, explainSetUp, type SetUpAdvice } from '../explain/set-up.ts';
 import { paintFor } from '../paint.ts';
+import { everyMalformed } from '../rehearsal-settings.ts';
 import { count, printable } from '../render.ts';
 import type { Shell } from '../shell.ts';
 import { writeDocument } from '../write-document.ts';
@@ -13,42 +16,55 @@ import type { SendOptions } from './options.ts';
 
 type Options = Pick<SendOptions, 'json' | 'color'>;
 
-/** Tries a running service as its deployment's test plan has it. Nothing is sent to anybody. */
+/**
+ * Tries a running service as its deployment's test plan has it. Nothing is sent to anybody. A setting of
+ * this computer that cannot be right is a fault beside them, since a service here would not begin with it.
+ */
 export async function doctorService(
   shell: Shell,
   service: URL,
   options: Options,
 ): Promise<ExitCode> {
   const values = readSettings(shell.env, shell.workingFolder, homeFolder(shell));
-  const [apiKey] = apiKeySettings(values);
-  const checks = await probeService(service, apiKey?.key ?? '', shell.stop);
+  const settings = await malformedIn(values);
+  const checks = await probeService(service, keyIn(values), shell.stop);
   if (shell.stop.aborted) throw new InviteError({ code: 'stopped_by_hand' });
-  const ready = checks.every(({ isRight }) => isRight);
+  const ready = settings.length === 0 && checks.every(({ isRight }) => isRight);
   if (options.json) {
     writeDocument(shell.stdout, {
       command: 'doctor',
       service: service.href,
       ready,
-      checks: checks.map((check) => ({
-        check: check.check,
-        state: check.isRight ? 'ok' : 'fault',
-        http_status: check.httpStatus,
-        milliseconds: check.milliseconds,
-        ...explainServiceCheck(check),
-      })),
+      checks: [
+        ...settings.map((advice) => ({
+          check: 'settings',
+          state: 'fault',
+          http_status: null,
+          milliseconds: 0,
+          ...advice,
+        })),
+        ...checks.map((check) => ({
+          check: check.check,
+          state: check.isRight ? 'ok' : 'fault',
+          http_status: check.httpStatus,
+          milliseconds: check.milliseconds,
+          ...explainServiceCheck(check),
+        })),
+      ],
     });
     return ready ? 0 : 4;
   }
   const paint = await paintFor(shell.stdout, shell, options.color);
-  const lines = checks.map((check) => {
-    const mark = check.isRight ? paint.good('ok   ') : paint.bad('fault');
-    return `${mark}  ${SERVICE_CHECK_NAMES[check.check].padEnd(NAME_WIDTH)}  ${inWords(check)}`;
-  });
-  const faults = checks.filter(({ isRight }) => !isRight).length;
-  const verdict = faults === 0 ? 'Ready' : `Not ready: ${count(faults, 'fault')}`;
+  const line = (isRight: boolean, name: string, advice: SetUpAdvice): string =>
+    `${isRight ? paint.good('ok   ') : paint.bad('fault')}  ${name.padEnd(NAME_WIDTH)}  ${inWords(advice)}`;
+  const faults = settings.length + checks.filter(({ isRight }) => !isRight).length;
+  const verdict = ready ? 'Ready' : `Not ready: ${count(faults, 'fault')}`;
   const page = [
     paint.bold(printable(service.href)),
-    ...lines,
+    ...settings.map((advice) => line(false, CHECK_NAMES.settings, advice)),
+    ...checks.map((check) =>
+      line(check.isRight, SERVICE_CHECK_NAMES[check.check], explainServiceCheck(check)),
+    ),
     '',
     paint.bold(`${verdict}. Nothing was sent.`),
     '',
@@ -57,9 +73,25 @@ export async function doctorService(
   return ready ? 0 : 4;
 }
 
+async function malformedIn(values: SettingValues): Promise<readonly SetUpAdvice[]> {
+  return (await everyMalformed(values)).map((fault) =>
+    explainSetUp({ code: 'setting_malformed', ...fault }),
+  );
+}
+
+/**
+ * The first key of the service; null where what stands in its place is none.
+ *
+ * @throws InviteError `settings_missing`
+ */
+function keyIn(values: SettingValues): string | null {
+  const text = values['API_KEY'];
+  if (text !== undefined && !isPossible('API_KEY', text)) return null;
+  return apiKeySettings(values)[0]?.key ?? null;
+}
+
 const NAME_WIDTH = Math.max(...Object.values(SERVICE_CHECK_NAMES).map((name) => name.length));
 
-function inWords(check: ServiceCheck): string {
-  const { message, fix } = explainServiceCheck(check);
+function inWords({ message, fix }: SetUpAdvice): string {
   return fix === null ? message : `${message} ${fix}`;
 }

@@ -36,7 +36,7 @@ export async function doctor(shell: Shell, options: DoctorOptions): Promise<Exit
     writeDocument(shell.stdout, doctorDocument(mode, ready, examined));
   } else {
     const paint = await paintFor(shell.stdout, shell, options.color);
-    shell.stdout.write(await doctorPage(mode, examined, paint, shell.stdout.columns()));
+    shell.stdout.write(await doctorPage(mode, ready, examined, paint, shell.stdout.columns()));
   }
   if (!options.quiet && !options.json) shell.stderr.write(nextStep(ready, options));
   return ready ? 0 : 4;
@@ -58,6 +58,7 @@ function doctorDocument(mode: Mode, ready: boolean, { findings, sample }: Examin
 
 async function doctorPage(
   mode: Mode,
+  ready: boolean,
   { findings, sample }: Examined,
   paint: Paint,
   columns: number | null,
@@ -77,7 +78,7 @@ async function doctorPage(
     ...looked.flat(),
     ...reading,
     '',
-    paint.bold(summaryOf(findings)),
+    paint.bold(summaryOf(findings, ready)),
     '',
   ].join('\n');
 }
@@ -106,14 +107,14 @@ const STATE_WIDTH = 'warning'.length;
 const CHECK_WIDTH = Math.max(...Object.values(CHECK_NAMES).map((name) => name.length));
 const SENTENCE_INDENT = STATE_WIDTH + 2 + CHECK_WIDTH + 2;
 
-function summaryOf(findings: readonly SetUpFinding[]): string {
+function summaryOf(findings: readonly SetUpFinding[], ready: boolean): string {
   const of = (wanted: State): number => findings.filter(({ state }) => state === wanted).length;
   const [faults, warnings] = [of('fault'), of('warning')];
   const found = [
     ...(faults > 0 ? [count(faults, 'fault')] : []),
     ...(warnings > 0 ? [count(warnings, 'warning')] : []),
   ].join(' and ');
-  const verdict = faults > 0 ? 'Not ready' : 'Ready';
+  const verdict = ready ? 'Ready' : 'Not ready';
   return `${verdict}${found === '' ? '' : `: ${found}`}. Nothing was sent.`;
 }
 

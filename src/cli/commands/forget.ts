@@ -1,5 +1,6 @@
 import { homeFolder } from '../../adapters/home-folder.ts';
 import { readSettings } from '../../adapters/find-settings.ts';
+import { operatorName } from '../../adapters/settings.ts';
 import { forgetShownLists } from '../../adapters/shown-lists.ts';
 import {
   forget as forgetIn,
@@ -47,6 +48,7 @@ export async function forget(
   }
   const home = homeFolder(shell);
   const values = readSettings(shell.env, shell.workingFolder, home);
+  const operator = operatorName(values, shell.loginName());
   const ledgers = await openErasables(shell, values);
   try {
     if (options.dryRun) {
@@ -60,7 +62,7 @@ export async function forget(
       ledgers,
       confirm: async (holdings) => await confirmed(shell, options, whose, holdings),
       forgetShown: () => forgetShownLists(home),
-      operator: values['OPERATOR'] ?? shell.loginName(),
+      operator,
       at: clock.now(),
     });
     await tell(shell, options, whose, forgotten);

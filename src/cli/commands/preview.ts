@@ -1,7 +1,8 @@
 import { homeFolder } from '../../adapters/home-folder.ts';
 import { writePageFile } from '../../adapters/page-file.ts';
 import { readSettings } from '../../adapters/find-settings.ts';
-import { previewTemplateSid } from '../../adapters/settings.ts';
+import { previewTemplateSid, realMode } from '../../adapters/settings.ts';
+import { refuseMalformed } from '../../adapters/setting-shapes.ts';
 import { keptTemplate, type KeptTemplate } from '../../adapters/template-cache.ts';
 import { startLoading } from '../../application/load-list.ts';
 import { builtInTemplate } from '../../domain/built-in-template.ts';
@@ -99,12 +100,17 @@ async function showAll(
 
 type PreviewTemplate = Pick<KeptTemplate, 'template'> & { readonly fetchedAt: Date | null };
 
-/** The template of the settings as Twilio had it last; where it was never fetched, the built-in copy. */
+/**
+ * The template of the settings as Twilio had it last; where it was never fetched, the built-in copy.
+ *
+ * @throws InviteError `settings_malformed`
+ */
 function templateFor(shell: Shell): PreviewTemplate {
   const home = homeFolder(shell);
   const values = readSettings(shell.env, shell.workingFolder, home);
+  refuseMalformed(values, ['TWILIO_TEMPLATE_SID']);
   const sid = previewTemplateSid(values) ?? undefined;
-  const mode = values['TWILIO_BASE_URL'] === undefined ? 'live' : 'stand_in';
+  const mode = realMode(values);
   const kept = sid === undefined ? null : keptTemplate({ home, mode }, sid);
   return kept ?? { template: builtInTemplate(sid), fetchedAt: null };
 }

@@ -1,5 +1,6 @@
 import { homeFolder } from '../../adapters/home-folder.ts';
 import { readSettings } from '../../adapters/find-settings.ts';
+import { realMode } from '../../adapters/settings.ts';
 import { sendReply, type ReplyFate } from '../../application/send-reply.ts';
 import {
   readReplyText,
@@ -54,8 +55,7 @@ export async function reply(
   if (!options.rehearse) refuseWithoutOperator(shell);
   const home = homeFolder(shell);
   const values = readSettings(shell.env, shell.workingFolder, home);
-  const real = values['TWILIO_BASE_URL'] === undefined ? 'live' : 'stand_in';
-  const mode = options.rehearse ? 'rehearsal' : real;
+  const mode = options.rehearse ? 'rehearsal' : realMode(values);
   if (mode === 'live' && isExamplePhone(phone)) {
     throw new InviteError({ code: 'number_malformed', problem: { code: 'phone_example' } });
   }

@@ -4,7 +4,8 @@ import type { RawTable } from '../../adapters/list-file/raw-rows.ts';
 import { reportCsv } from '../../adapters/report-csv.ts';
 import { writeReportFile } from '../../adapters/report-file.ts';
 import { readSettings } from '../../adapters/find-settings.ts';
-import { previewTemplateSid } from '../../adapters/settings.ts';
+import { previewTemplateSid, realMode } from '../../adapters/settings.ts';
+import { refuseMalformed } from '../../adapters/setting-shapes.ts';
 import { keptTemplate } from '../../adapters/template-cache.ts';
 import { startLoading } from '../../application/load-list.ts';
 import type { ReportLine } from '../../application/report-line.ts';
@@ -104,10 +105,10 @@ async function reportingOn(
 ): Promise<Reporting> {
   const home = homeFolder(shell);
   const values = readSettings(shell.env, shell.workingFolder, home);
-  const real = values['TWILIO_BASE_URL'] === undefined ? 'live' : 'stand_in';
-  const mode: Mode = options.rehearse ? 'rehearsal' : real;
-  const sid = options.rehearse ? null : previewTemplateSid(values);
-  const kept = sid === null || sid === undefined ? null : keptTemplate({ home, mode: real }, sid);
+  const mode: Mode = options.rehearse ? 'rehearsal' : realMode(values);
+  if (mode !== 'rehearsal') refuseMalformed(values, ['TWILIO_TEMPLATE_SID']);
+  const sid = mode === 'rehearsal' ? null : previewTemplateSid(values);
+  const kept = mode === 'rehearsal' || sid === null ? null : keptTemplate({ home, mode }, sid);
   const template = kept?.template ?? builtInTemplate(sid ?? undefined);
   // What is wrong with the file is told before anything else.
   const records: RawRecord[] = [];

@@ -5,12 +5,14 @@ import {
   serviceSettings,
   type ServiceSettings,
 } from '../../adapters/service-settings.ts';
+import { refuseMalformed } from '../../adapters/setting-shapes.ts';
+import { clubTeams } from '../../adapters/settings.ts';
 import { patient } from '../../adapters/ledger/patient.ts';
 import { readSettings, type SettingValues } from '../../adapters/find-settings.ts';
 import { signatureCheck } from '../../adapters/twilio/signature.ts';
 import { aborted } from '../../application/aborted.ts';
 import { sendOnRequest } from '../../application/send-on-request.ts';
-import { parseTeams, type ClubTeam } from '../../domain/club-teams.ts';
+import type { ClubTeam } from '../../domain/club-teams.ts';
 import type { ServicePorts } from '../../http/app.ts';
 import { keptTemplate } from '../../http/kept-template.ts';
 import type { InTime } from '../../http/in-time.ts';
@@ -39,8 +41,8 @@ type Parts = {
 /** Answers the trigger and Twilio on this computer until it is stopped; what is on its way is finished. */
 export async function serve(shell: Shell, options: ServeOptions): Promise<ExitCode> {
   const values = readSettings(shell.env, shell.workingFolder, homeFolder(shell));
-  const settings = options.rehearse ? rehearsalSettings(values) : serviceSettings(values);
-  const teams = parseTeams(values['TEAMS'] ?? '');
+  const settings = options.rehearse ? rehearsedService(values) : serviceSettings(values);
+  const teams = clubTeams(values);
   const world = await (options.rehearse ? openRehearsal(shell) : openRealWorld(shell, BUSY_MS));
   try {
     return await listenUntilStopped({ shell, world, settings, teams }, options);
@@ -168,8 +170,13 @@ const SETTLE_WITHIN_MS = 8000;
 /** Opens a rehearsal where no key is set; nothing else takes it. */
 const REHEARSAL_KEY = 'rehearsal-key-of-nobody';
 
-/** A rehearsal needs none, and holds signatures against what the simulator would sign with. */
-function rehearsalSettings(values: SettingValues): ServiceSettings {
+/**
+ * A rehearsal needs none, and holds signatures against what the simulator would sign with.
+ *
+ * @throws InviteError `settings_malformed`
+ */
+function rehearsedService(values: SettingValues): ServiceSettings {
+  refuseMalformed(values, ['API_KEY', 'PUBLIC_URL']);
   const isKeySet = values['API_KEY'] !== undefined;
   return {
     apiKeys: isKeySet ? apiKeySettings(values) : [{ name: 'rehearsal', key: REHEARSAL_KEY }],
