@@ -1,3 +1,4 @@
+import type { OfflineReason } from '../domain/sender.ts';
 import type { TemplateFacts } from '../domain/template-facts.ts';
 import type { TemplateSid } from '../domain/template.ts';
 
@@ -29,6 +30,8 @@ export type Sender = {
   readonly id: string;
   /** As Twilio says it, such as `ONLINE`. */
   readonly status: string;
+  /** Left out where Twilio gives none. */
+  readonly offlineReasons?: readonly OfflineReason[];
 };
 
 /** Reads what Twilio knows of the club's account; changes nothing and sends nothing. */

@@ -1,3 +1,4 @@
+import { maySend } from '../domain/sender.ts';
 import { notDone, type SetUpDetail } from '../domain/set-up.ts';
 import type { AccountFacts, Asked, Balance, Sender } from './account-source.ts';
 
@@ -32,17 +33,23 @@ export function judgeBalance(asked: Asked<Balance>): SetUpDetail {
   return { code: asked.value.amount > 0 ? 'balance_left' : 'balance_gone', ...asked.value };
 }
 
-/** A sender whose profile is being changed goes on sending. */
-const SENDING: ReadonlySet<string> = new Set(['ONLINE', 'ONLINE:UPDATING']);
+/** What Twilio tells of the sender: the one rule on whether a message may go from it. */
+export type SenderFacts = Extract<
+  SetUpDetail,
+  { readonly code: 'sender_ready' | 'sender_not_ready' | 'sender_unknown' | 'senders_hidden' }
+>;
 
-export function judgeSender(sender: string, asked: Asked<readonly Sender[]>): SetUpDetail {
+export function judgeSender(sender: string, asked: Asked<readonly Sender[]>): SenderFacts {
   if (asked.kind !== 'told') return { code: 'senders_hidden' };
-  const found = asked.value.find(({ id }) => id === sender);
+  const entries = asked.value.filter(({ id }) => id === sender);
+  const found = entries.find(({ status }) => maySend(status)) ?? entries[0];
   if (found === undefined) {
     return { code: 'sender_unknown', sender, senders: asked.value.map(({ id }) => id) };
   }
-  const { status } = found;
-  return { code: SENDING.has(status) ? 'sender_ready' : 'sender_not_ready', sender, status };
+  const { status, offlineReasons: reasons = [] } = found;
+  return maySend(status)
+    ? { code: 'sender_ready', sender, status }
+    : { code: 'sender_not_ready', sender, status, reasons };
 }
 
 /** Twilio's clock is told to the second, and an answer takes a few on its way. */

@@ -50,6 +50,7 @@ export function exitCodeOfStop({ code }: StopProblem): ExitCode {
     case 'port_unavailable':
     case 'twilio_refused':
     case 'account_not_active':
+    case 'sender_not_ready':
     case 'template_not_found':
     case 'template_not_text':
     case 'template_variables_differ':

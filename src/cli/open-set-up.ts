@@ -50,9 +50,10 @@ export async function openRealSetUp(shell: Shell): Promise<OpenSetUp> {
 export async function openRehearsalSetUp(shell: Shell): Promise<OpenSetUp> {
   const { memoryStore } = await import('../adapters/simulator/message-store.ts');
   const home = homeFolder(shell);
-  const { details } = await readForDoctor(shell, home, rehearsalDetails);
+  const { values, details } = await readForDoctor(shell, home, rehearsalDetails);
+  const { plan } = await rehearsalSettings(values, []);
   const ledgerFile = rehearsalLedgerFile(home);
-  const twilio = await startRehearsalTwilio(shell, memoryStore());
+  const twilio = await startRehearsalTwilio(shell, memoryStore(), plan ?? {});
   const closing = new AbortController();
   return {
     mode: 'rehearsal',

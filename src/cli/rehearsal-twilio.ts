@@ -12,7 +12,10 @@ export const REHEARSAL_TOKEN = 'rehearsal';
 const ACCOUNT = { accountSid: `AC${'0'.repeat(32)}`, authToken: REHEARSAL_TOKEN };
 
 /** What goes wrong on purpose, and who wrote to the club. */
-export type RehearsalPlan = Pick<SimulatorOptions, 'faults' | 'listLagMs' | 'lastInbound'>;
+export type RehearsalPlan = Pick<
+  SimulatorOptions,
+  'faults' | 'listLagMs' | 'profile' | 'lastInbound'
+>;
 
 /** The built-in simulator, and how to reach it. */
 export type RehearsalTwilio = Pick<Simulator, 'close'> & {

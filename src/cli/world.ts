@@ -49,6 +49,7 @@ export type World = Stores & {
   readonly deliveries: Deliveries;
   /** What Twilio tells of the account; null where nobody is to be asked. */
   readonly accountSource: Pick<AccountSource, 'account' | 'balance'> | null;
+  readonly senderSource: Pick<AccountSource, 'senders'>;
   /** Settings of which another value stands in a place that does not count. */
   readonly overruled: readonly OverruledSetting[];
   /** How long Twilio may take to show a message in its list, in milliseconds. */
@@ -80,15 +81,15 @@ export async function openRealWorld(shell: Shell, busyMs?: number): Promise<Worl
     dailyLimit: settings.dailyLimit,
     connection: settings,
     publicUrl: publicUrlIn(values),
+    clock: shell.clock,
     stores: await openStores(shell, values, settings.mode, busyMs),
     closeOthers: async () => {},
   });
   const place = [shell.env, shell.workingFolder, home] as const;
   const overruled = overruledSettings(['TWILIO_ACCOUNT_SID', 'TWILIO_PHONE_NUMBER'], ...place);
-  const accountSource = world.accountSourceBy(shell.clock);
   const kept = { home, mode: settings.mode, clock: shell.clock };
   const templates = keepingTemplates(world.templates, kept);
-  return { ...world, templates, accountSource, overruled };
+  return { ...world, templates, accountSource: world.senderSource, overruled };
 }
 
 /**
@@ -124,6 +125,7 @@ export async function openRehearsal(
     dailyLimit: dailyLimit(values),
     connection: twilio.connection,
     publicUrl: null,
+    clock: shell.clock,
     closeOthers: async () => {
       await twilio.close();
       store.close();
@@ -145,17 +147,14 @@ type Behind = Pick<World, 'mode' | 'sender' | 'guards' | 'operatorName' | 'daily
   readonly connection: Pick<TwilioConnection, 'credentials' | 'standIn'>;
   /** Where Twilio reaches the service; null where there is none. */
   readonly publicUrl: string | null;
+  readonly clock: Clock;
   readonly closeOthers: () => Promise<void>;
 };
 
 /** What is nice to know is not waited for as long as what is needed. */
 const ACCOUNT_TIMEOUT_MS = 4000;
 
-type WorldBehind = World & {
-  readonly accountSourceBy: (clock: Clock) => AccountSource;
-};
-
-function worldBehind(behind: Behind): WorldBehind {
+function worldBehind(behind: Behind): World & { readonly senderSource: AccountSource } {
   const { mode, sender, guards, stores, dailyLimit: limit } = behind;
   const closing = new AbortController();
   const { credentials, standIn } = behind.connection;
@@ -176,8 +175,10 @@ function worldBehind(behind: Behind): WorldBehind {
     gateway: twilioGateway(connection, sender, callbackOf(behind)),
     templates: twilioTemplateSource(connection, behind.templateSid),
     accountSource: null,
-    accountSourceBy: (clock) =>
-      twilioAccountSource({ ...connection, timeoutMs: ACCOUNT_TIMEOUT_MS }, clock),
+    senderSource: twilioAccountSource(
+      { ...connection, timeoutMs: ACCOUNT_TIMEOUT_MS },
+      behind.clock,
+    ),
     overruled: [],
     deliveries: twilioDeliveries(connection),
     sentMessages: twilioSentMessages(connection, sender),

@@ -3,6 +3,7 @@ import type { ColumnField, Field } from './field.ts';
 import type { FileProblem } from './file-problem.ts';
 import type { ReplyTextFault } from './free-reply.ts';
 import type { MendReason } from './mend-reason.ts';
+import type { OfflineReason } from './sender.ts';
 
 /**
  * Every problem the tool understands, as a code and the facts a good sentence needs. The words are
@@ -159,6 +160,7 @@ export type StopProblem =
     }
   /** Suspended or closed, as Twilio says it. */
   | { readonly code: 'account_not_active'; readonly name: string; readonly status: string }
+  | SenderNotReady
   | { readonly code: 'template_not_found'; readonly sid: string }
   | {
       readonly code: 'template_not_text';
@@ -174,6 +176,17 @@ export type StopProblem =
       readonly found: readonly string[];
     }
   | { readonly code: 'template_not_approved'; readonly sid: string; readonly state: string };
+
+/** A sender of this account from which Twilio sends nothing as it is. */
+export type SenderNotReady = {
+  readonly code: 'sender_not_ready';
+  /** `whatsapp:` and an E.164 number. */
+  readonly sender: string;
+  /** As Twilio says it, such as `OFFLINE`. */
+  readonly status: string;
+  /** Left out where Twilio gives none. */
+  readonly reasons?: readonly OfflineReason[];
+};
 
 /** Why nobody can be asked here. */
 type OperatorNeed =

@@ -1,4 +1,4 @@
-import type { LedgerReason } from './problem.ts';
+import type { LedgerReason, SenderNotReady } from './problem.ts';
 import type { Season } from './season.ts';
 import type { Slip } from './slips.ts';
 import type { TemplateType } from './template-facts.ts';
@@ -36,17 +36,15 @@ export type SetUpDetail =
   | { readonly code: 'twilio_unclear'; readonly httpStatus: number | null }
   | { readonly code: 'account_full' | 'account_trial'; readonly name: string }
   | { readonly code: 'account_not_active'; readonly name: string; readonly status: string }
-  | { readonly code: 'account_hidden' | 'balance_hidden' | 'senders_hidden' }
+  | { readonly code: 'account_hidden' | 'balance_hidden' }
   | {
       readonly code: 'balance_left' | 'balance_gone';
       readonly amount: number;
       readonly currency: string;
     }
-  | {
-      readonly code: 'sender_ready' | 'sender_not_ready';
-      readonly sender: string;
-      readonly status: string;
-    }
+  | { readonly code: 'sender_ready'; readonly sender: string; readonly status: string }
+  | SenderNotReady
+  | { readonly code: 'senders_hidden' }
   | {
       readonly code: 'sender_unknown';
       readonly sender: string;

@@ -68,6 +68,59 @@ describe('the account in the header of a send', () => {
     },
   );
 
+  it.each(['OFFLINE', 'CREATING', 'TWILIO_REVIEW'] as const)(
+    'stops the run with 4 where its sender is %s, with Twilio’s reasons',
+    async (senderStatus) => {
+      const offlineReasons = [
+        {
+          code: '63112',
+          message: 'Disabled\u001B[2J\u0007 by Meta.',
+          more_info: 'https://example.org/why',
+        },
+        { code: '63051', message: 'The account is locked.', more_info: '' },
+      ];
+      const { stderr, exitCode } = await begun({ profile: { senderStatus, offlineReasons } });
+      expect(exitCode).toBe(4);
+      const said = stderr.replaceAll(/\s+/gu, ' ');
+      expect(said).toContain(
+        `+44 7700 900999 is a WhatsApp sender of this account, but ${senderStatus}, so nothing can be sent from it. Twilio says: Disabled`,
+      );
+      expect(said).toContain(
+        'by Meta (63112); The account is locked (63051). Nothing was sent. Look under WhatsApp senders in the Twilio console, and read https://example.org/why.',
+      );
+      expect(stderr).not.toContain('\u001B[2J');
+      expect(stderr).not.toContain('\u0007');
+      expect(stderr).not.toContain('Send this to');
+    },
+  );
+
+  it.each(['ONLINE', 'ONLINE:UPDATING'] as const)(
+    'says nothing more of a sender that is %s',
+    async (senderStatus) => {
+      const { stderr, exitCode } = await begun({ profile: { senderStatus } });
+      expect(stderr).toMatch(/ {2}sender {4}\+44 7700 900999\n {2}\w/u);
+      expect(exitCode).toBe(0);
+    },
+  );
+
+  it('says that Twilio does not show the sender to this key, and the run goes on', async () => {
+    const { stderr, exitCode } = await begun({ profile: { sendersHidden: true } });
+    expect(stderr).toContain(
+      '  sender    +44 7700 900999\n            ! Twilio does not tell whether this sender is online; the Twilio\n            console does.\n',
+    );
+    expect(stderr).toContain('Send this to');
+    expect(exitCode).toBe(0);
+  });
+
+  it('says that the sender is none of this account, and the run goes on', async () => {
+    const { stderr, exitCode } = await begun({}, { TWILIO_PHONE_NUMBER: 'whatsapp:+447700900998' });
+    expect(stderr).toContain(
+      '  sender    +44 7700 900998\n            ! This account lists no such WhatsApp sender; Twilio may refuse it.\n',
+    );
+    expect(stderr).toContain('Send this to');
+    expect(exitCode).toBe(0);
+  });
+
   it('is pointed at where the settings file has another, and so is the sender', async () => {
     const other = `AC${'0f'.repeat(16)}`;
     const file = `TWILIO_ACCOUNT_SID=${other}\nTWILIO_PHONE_NUMBER=whatsapp:+447700900998\n`;

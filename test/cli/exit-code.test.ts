@@ -50,6 +50,7 @@ const EXPECTED: { readonly [code in StopProblem['code']]: ExitCode } = {
   port_unavailable: 4,
   twilio_refused: 4,
   account_not_active: 4,
+  sender_not_ready: 4,
   template_not_found: 4,
   template_not_text: 4,
   template_variables_differ: 4,

@@ -31,6 +31,50 @@ describe('REHEARSAL_FAULT', () => {
     expect(existsSync(join(ran.home, 'rehearsal.db'))).toBe(false);
   });
 
+  it.each([
+    ['send', (): readonly string[] => ['send', aCsv(rowsFor(['101']))]],
+    ['test', (): readonly string[] => ['test', aCsv(rowsFor(['101']))]],
+  ])('turns the sender off, which stops %s before the first question', async (_what, argv) => {
+    const ran = await run([...argv(), '--rehearse', '--json'], {
+      stdin: 'y\n',
+      env: { REHEARSAL_FAULT: 'sender-offline' },
+    });
+    expect(ran.exitCode).toBe(4);
+    expect(documentIn(ran)).toMatchObject({
+      error: {
+        code: 'sender_not_ready',
+        message: expect.stringMatching(
+          /but OFFLINE.* Twilio says: .*\(63112\)\. Nothing was sent\.$/u,
+        ),
+        fix: expect.stringContaining('Twilio console'),
+      },
+    });
+    expect(ran.stderr).not.toContain('Send this to');
+  });
+
+  it('turns the sender off for doctor, too', async () => {
+    const env = { REHEARSAL_FAULT: 'sender-offline' };
+    const ran = await run(['doctor', '--rehearse', '--json'], { env });
+    expect(ran.exitCode).toBe(4);
+    expect(documentIn(ran)).toMatchObject({
+      ready: false,
+      findings: expect.arrayContaining([
+        expect.objectContaining({
+          check: 'sender',
+          state: 'fault',
+          code: 'sender_not_ready',
+          message: expect.stringContaining('(63112)'),
+        }),
+      ]),
+    });
+  });
+
+  it('hides the senders, which stops nothing and is said', async () => {
+    const ran = await send('senders-hidden');
+    expect(ran.exitCode).toBe(0);
+    expect(ran.stderr).toContain('! Twilio does not tell whether this sender is online');
+  });
+
   it('is not read where it is no rehearsal', async () => {
     const ran = await run(['send', aCsv(rowsFor(['101'])), '--json'], {
       env: { REHEARSAL_FAULT: 'nonsense' },

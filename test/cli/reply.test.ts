@@ -103,6 +103,22 @@ Your reply:
     ]);
   });
 
+  it('asks nothing where the sender is off, and ends with 4', async () => {
+    const home = await aHome('rehearsal');
+    const ran = await rehearsed(home, 'y\n', TEXT, { env: { REHEARSAL_FAULT: 'sender-offline' } });
+    expect(ran.exitCode).toBe(4);
+    expect(documentIn(ran)).toMatchObject({ error: { code: 'sender_not_ready' } });
+    expect(ran.stderr).not.toContain('Send this to');
+    expect(attemptsIn(home)).toEqual([]);
+  });
+
+  it('says that Twilio does not show the sender, and goes on', async () => {
+    const home = await aHome('rehearsal');
+    const ran = await rehearsed(home, 'y\n', TEXT, { env: { REHEARSAL_FAULT: 'senders-hidden' } });
+    expect(ran.exitCode).toBe(0);
+    expect(ran.stderr).toContain('REHEARSAL  ! Twilio does not tell whether this sender is online');
+  });
+
   it.each([
     ['n', 'skipped', 0],
     ['q', 'left', 0],

@@ -155,6 +155,28 @@ describe('before the first question', () => {
     );
   });
 
+  it.each(['send', 'test'])('a sender that is off ends a %s', async (command) => {
+    const offlineReasons = [{ code: '63112', message: 'Disabled by Meta.', more_info: '' }];
+    const { settings, posts } = await openStandIn({
+      profile: { senderStatus: 'OFFLINE', offlineReasons },
+    });
+    const desk = aDesk({ ...settings, TEST_NUMBERS: '07700 900001' });
+    const terminal = desk.at(120)(command, 'players.json');
+    expect((await terminal.exit).exitCode).toBe(4);
+    expect(terminal.screen().replaceAll(/\s+/gu, ' ')).toContain(
+      '+44 7700 900999 is a WhatsApp sender of this account, but OFFLINE, so nothing can be sent from it. Twilio says: Disabled by Meta (63112).',
+    );
+    expect(terminal.raw()).not.toContain('Send this to');
+    expect(posts).toEqual([]);
+    expect(attemptsIn(desk)).toEqual([]);
+  });
+
+  it('a sender that the key may not see is said, and ends nothing', async () => {
+    const { settings } = await openStandIn({ profile: { sendersHidden: true } });
+    const header = await aDesk(settings).at(120)('send', 'players.json').waitFor(ASKS_JANE);
+    expect(header).toContain('! Twilio does not tell whether this sender is online');
+  });
+
   it.each(['suspended', 'closed'] as const)(
     'an account that is %s ends the run',
     async (status) => {

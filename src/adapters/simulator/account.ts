@@ -28,6 +28,18 @@ export type Account = {
   readonly closed: AbortSignal;
 };
 
+/** Every status that the Senders API knows. */
+type SenderStatus =
+  | 'CREATING'
+  | 'ONLINE'
+  | 'ONLINE:UPDATING'
+  | 'OFFLINE'
+  | 'PENDING_VERIFICATION'
+  | 'VERIFYING'
+  | 'TWILIO_REVIEW'
+  | 'DRAFT'
+  | 'STUBBED';
+
 export type AccountProfile = {
   readonly friendlyName: string;
   readonly status: 'active' | 'suspended' | 'closed';
@@ -36,7 +48,15 @@ export type AccountProfile = {
   readonly balance: string;
   readonly currency: string;
   /** Of every sender. */
-  readonly senderStatus: 'ONLINE' | 'OFFLINE' | 'CREATING';
+  readonly senderStatus: SenderStatus;
+  /** Of every sender, as the Senders API gives them. */
+  readonly offlineReasons: readonly {
+    readonly code: string;
+    readonly message: string;
+    readonly more_info: string;
+  }[];
+  /** Whether the login may not see the senders, as a restricted API key without that permission. */
+  readonly sendersHidden: boolean;
   /** Standard API keys: they reach all but the account itself. */
   readonly apiKeys: readonly { readonly sid: string; readonly secret: string }[];
 };
@@ -49,5 +69,7 @@ export const GOOD_PROFILE: AccountProfile = {
   balance: '25.50',
   currency: 'GBP',
   senderStatus: 'ONLINE',
+  offlineReasons: [],
+  sendersHidden: false,
   apiKeys: [],
 };

@@ -13,6 +13,7 @@ const QUERY = z.strictObject({ Channel: z.literal('whatsapp'), ...PAGE_FIELDS })
 
 /** GET /v2/Channels/Senders. What WhatsApp never said of a sender is an explicit null. */
 export function listSenders(parameters: URLSearchParams, account: Account): Answer {
+  if (account.profile.sendersHidden) return refusal(70051);
   const fields = singleFields(parameters);
   const query = QUERY.safeParse(fields);
   if (fields === null || !query.success) return refusal(codeOfQuery(query.error?.issues ?? []));
@@ -40,7 +41,7 @@ function senderJson(senderId: string, { profile }: Account) {
     pending_display_name_status_date: null,
     display_name_status: null,
     properties: null,
-    offline_reasons: null,
+    offline_reasons: profile.offlineReasons.length === 0 ? null : profile.offlineReasons,
     compliance: null,
     url: `${SENDERS_URL}/${sid}`,
   };

@@ -56,6 +56,7 @@ export const TWILIO_CODES = {
   63041: { status: null, message: 'Template paused' },
   63042: { status: null, message: 'Template disabled' },
   63049: { status: null, message: 'Meta chose not to deliver this marketing message' },
+  70051: { status: 403, message: 'Authorization error' },
 } as const satisfies Readonly<Record<number, TwilioCode>>;
 
 type KnownCode = keyof typeof TWILIO_CODES;

@@ -16,7 +16,19 @@ const BALANCE = z.object({
   balance: z.string().regex(/^-?\d+(?:\.\d+)?$/u),
   currency: z.string(),
 });
-const SENDERS = z.array(z.object({ senderId: z.string(), status: z.string() }));
+/** Texts for a person; what Twilio gives in another form than it says is no reason to know nothing. */
+const REASONS = z
+  .array(
+    z.object({
+      code: z.union([z.string(), z.number().transform(String)]).catch(''),
+      message: z.string().catch(''),
+      moreInfo: z.string().catch(''),
+    }),
+  )
+  .catch([]);
+const SENDERS = z.array(
+  z.object({ senderId: z.string(), status: z.string(), offlineReasons: REASONS }),
+);
 
 /** More than any club has. */
 const MOST_SENDERS = 1000;
@@ -53,7 +65,15 @@ export function twilioAccountSource(connection: TwilioConnection, clock: Clock):
           pageSize: SENDERS_IN_A_PAGE,
           limit: MOST_SENDERS,
         });
-        return SENDERS.parse(answer).map(({ senderId, status }) => ({ id: senderId, status }));
+        return SENDERS.parse(answer).map(({ senderId, status, offlineReasons }) => ({
+          id: senderId,
+          status,
+          offlineReasons: offlineReasons.map(({ code, message, moreInfo }) => ({
+            code,
+            text: message,
+            moreInfo,
+          })),
+        }));
       }),
     template: async (sid) => await asked(async () => await readTemplate(await client(), sid)),
     clockAheadMs: () => aheadMs,

@@ -20,7 +20,9 @@ import { paintFor } from '../paint.ts';
 import { phoneIn } from '../phone-in.ts';
 import { phoneOn } from '../render.ts';
 import { parentOf, REPLY_KEYS, replyCard, replyQuestion } from '../reply-card.ts';
+import { senderNotes } from '../sending/account-facts.ts';
 import { wordFor } from '../sending/mode-names.ts';
+import { askAccount } from '../sending/operator-session.ts';
 import { quietHours } from '../sending/quiet-hours.ts';
 import { refuseWithoutOperator } from '../sending/refuse-without-operator.ts';
 import { settleReplies } from '../sending/settle-replies.ts';
@@ -74,6 +76,8 @@ export async function reply(
     if ((await world.optOuts.has([phone])).size > 0) {
       throw new InviteError({ code: 'number_opted_out' });
     }
+    const { sender } = await askAccount(shell, world);
+    for (const note of senderNotes(sender)) shell.stderr.write(`${wordFor(mode)}${note}\n`);
     const ended = await askAndSend(shell, options, { toSend, wrote, world });
     return await tell(shell, options, { ended, toSend, mode });
   } finally {

@@ -1,8 +1,8 @@
-import { internationalForm, type Phone } from '../../domain/phone.ts';
 import type { Check, SetUpDetail } from '../../domain/set-up.ts';
 import { listed, printable } from '../render.ts';
 import { explainLedger } from './ledger.ts';
 import { explainRefusal } from './refusal.ts';
+import { explainSender, numberOf } from './sender.ts';
 import { explainStop } from './stop.ts';
 import { typesInWords } from './template-types.ts';
 
@@ -94,10 +94,7 @@ const WORDS: Words = {
   }),
   sender_ready: ({ sender, status }) =>
     good(`${numberOf(sender)} is a WhatsApp sender of this account, ${status}.`),
-  sender_not_ready: ({ sender, status }) => ({
-    message: `${numberOf(sender)} is a WhatsApp sender of this account, but ${status}.`,
-    fix: 'Look under WhatsApp senders in the Twilio console for the reason.',
-  }),
+  sender_not_ready: explainSender,
   sender_unknown: ({ sender, senders }) => ({
     message: `${numberOf(sender)} is no WhatsApp sender of this account, which has ${senders.length === 0 ? 'none' : listed(senders.slice(0, MOST_SENDERS).map(numberOf))}${senders.length > MOST_SENDERS ? ' and more' : ''}.`,
     fix: 'Set TWILIO_PHONE_NUMBER to one of them, or check TWILIO_ACCOUNT_SID: it may be another account.',
@@ -214,10 +211,6 @@ const WORDS: Words = {
 const MOST_SENDERS = 5;
 const MAKE_ANOTHER =
   'Make a corrected template in the Twilio console, have it approved, and set TWILIO_TEMPLATE_SID to it.';
-
-function numberOf(sender: string): string {
-  return internationalForm(sender.replace('whatsapp:', '') as Phone);
-}
 
 function clockInWords(aheadSeconds: number): string {
   const minutes = Math.round(Math.abs(aheadSeconds) / 60);

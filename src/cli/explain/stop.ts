@@ -7,6 +7,7 @@ import { explainLedger } from './ledger.ts';
 import { explainQueue } from './queue.ts';
 import { explainReplyText } from './reply-text.ts';
 import { explainRefusal } from './refusal.ts';
+import { explainSender } from './sender.ts';
 import { reasonInWords, whereToWrite, whyNotWritten } from './system-fault.ts';
 import { typesInWords } from './template-types.ts';
 import type { StopWords } from './words.ts';
@@ -194,6 +195,10 @@ const WORDS: StopWords<StopProblem> = {
     message: `The Twilio account ${name} is ${status}, so Twilio takes no message. Nothing was sent.`,
     fix: 'Look in the Twilio console for the reason, which is often the balance.',
   }),
+  sender_not_ready: (problem) => {
+    const { message, fix } = explainSender(problem);
+    return { message: `${message} Nothing was sent.`, fix };
+  },
   template_not_found: (problem) => ({
     message: `This Twilio account has no template ${problem.sid}. Nothing was sent.`,
     fix: 'Check TWILIO_TEMPLATE_SID against Content Template Builder in the Twilio console.',

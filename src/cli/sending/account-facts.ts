@@ -11,7 +11,7 @@ type Fact = readonly [label: string, fact: string];
 /** Whose account the messages go from, and by which number; with what may be a mistake about them. */
 export function accountFacts(
   { accountSid, sender, overruled }: Pick<World, 'accountSid' | 'sender' | 'overruled'>,
-  { account }: KnownAccount,
+  { account, sender: told }: KnownAccount,
   paint: Paint,
 ): readonly Fact[] {
   const warnings = (name: string): readonly Fact[] =>
@@ -27,7 +27,21 @@ export function accountFacts(
     ...warnings('TWILIO_ACCOUNT_SID'),
     ['sender', internationalForm(sender.replace('whatsapp:', '') as Phone)],
     ...warnings('TWILIO_PHONE_NUMBER'),
+    ...senderNotes(told).map((note) => ['', paint.odd(note)] as const),
   ];
+}
+
+/** What an operator should know of the sender; nothing where Twilio has it ready to send. */
+export function senderNotes(told: KnownAccount['sender']): readonly string[] {
+  switch (told?.code) {
+    case undefined:
+    case 'sender_ready':
+      return [];
+    case 'senders_hidden':
+      return ['! Twilio does not tell whether this sender is online; the Twilio console does.'];
+    case 'sender_unknown':
+      return ['! This account lists no such WhatsApp sender; Twilio may refuse it.'];
+  }
 }
 
 function overruledText({ name, value, source, otherSource, otherValue }: OverruledSetting): string {

@@ -1,5 +1,5 @@
 import { aborted } from '../../application/aborted.ts';
-import { knowAccount, UNKNOWN_ACCOUNT, type KnownAccount } from '../../application/know-account.ts';
+import { knowAccount, type KnownAccount, type KnowPorts } from '../../application/know-account.ts';
 import { InviteError } from '../../domain/problem.ts';
 import type { Template } from '../../domain/template.ts';
 import type { SendOptions } from '../commands/options.ts';
@@ -81,20 +81,30 @@ export type Fetched = { readonly template: Template; readonly known: KnownAccoun
  */
 export async function askTwilio(
   shell: Shell,
-  { templates, accountSource }: Pick<World, 'templates' | 'accountSource'>,
+  world: Pick<World, 'templates'> & KnowPorts,
   quiet: boolean,
 ): Promise<Fetched> {
   const spinner = await startSpinner(shell, 'Asking Twilio for the template', quiet);
   try {
-    const both = Promise.all([
-      templates.fetch(),
-      accountSource === null ? UNKNOWN_ACCOUNT : knowAccount(accountSource),
-    ]);
-    const fetched = await Promise.race([both, aborted(shell.stop)]);
-    if (fetched === null) throw new InviteError({ code: 'stopped_by_hand' });
-    const [template, known] = fetched;
+    const both = Promise.all([world.templates.fetch(), knowAccount(world)]);
+    const [template, known] = await unlessStopped(both, shell);
     return { template, known };
   } finally {
     spinner.stop();
   }
+}
+
+/**
+ * The account alone, where nothing is sent by a template.
+ *
+ * @throws InviteError `stopped_by_hand`, and why nothing may be sent
+ */
+export async function askAccount(shell: Shell, ports: KnowPorts): Promise<KnownAccount> {
+  return await unlessStopped(knowAccount(ports), shell);
+}
+
+async function unlessStopped<T extends object>(asked: Promise<T>, { stop }: Shell): Promise<T> {
+  const answer = await Promise.race([asked, aborted(stop)]);
+  if (answer === null) throw new InviteError({ code: 'stopped_by_hand' });
+  return answer;
 }

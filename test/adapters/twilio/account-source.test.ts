@@ -70,6 +70,43 @@ describe('the account at Twilio', () => {
     expect(ids).toEqual([...senders, SENDER]);
   });
 
+  it('tells why a sender is off, in whatever form', async () => {
+    const reason = { code: '63112', message: 'Disabled.', more_info: 'https://example.org/63112' };
+    const source = await sourceFrom({
+      profile: { senderStatus: 'OFFLINE', offlineReasons: [reason] },
+    });
+    expect(await source.senders()).toEqual({
+      kind: 'told',
+      value: [
+        {
+          id: SENDER,
+          status: 'OFFLINE',
+          offlineReasons: [
+            { code: '63112', text: 'Disabled.', moreInfo: 'https://example.org/63112' },
+          ],
+        },
+      ],
+    });
+  });
+
+  it.each([
+    [null, []],
+    [[], []],
+    [[{ code: 63_112 }], [{ code: '63112', text: '', moreInfo: '' }]],
+    [[{ message: 'Off.' }], [{ code: '', text: 'Off.', moreInfo: '' }]],
+    [[{ code: null, message: null }], [{ code: '', text: '', moreInfo: '' }]],
+  ])('knows the status of a sender whatever the reasons are: %j', async (reasons, expected) => {
+    const sender = { sender_id: SENDER, status: 'OFFLINE', offline_reasons: reasons };
+    const source = await sourceThatHears({
+      status: 200,
+      body: { senders: [sender], meta: { key: 'senders', next_page_url: null } },
+    });
+    expect(await source.senders()).toEqual({
+      kind: 'told',
+      value: [{ id: SENDER, status: 'OFFLINE', offlineReasons: expected }],
+    });
+  });
+
   it('has a template with its category', async () => {
     const source = await sourceFrom();
     expect(await source.template(BUILT_IN_TEMPLATE_SID)).toMatchObject({

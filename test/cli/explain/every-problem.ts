@@ -83,6 +83,12 @@ export const EVERY_STOP = {
   },
   twilio_unclear: { code: 'twilio_unclear', httpStatus: 502 },
   account_not_active: { code: 'account_not_active', name: 'Urmston Town', status: 'suspended' },
+  sender_not_ready: {
+    code: 'sender_not_ready',
+    sender: 'whatsapp:+447700900999',
+    status: 'OFFLINE',
+    reasons: [{ code: '63112', text: 'Disabled.', moreInfo: '' }],
+  },
   twilio_refused: { code: 'twilio_refused', twilioCode: 20003, twilioText: 'Authenticate' },
   template_not_found: { code: 'template_not_found', sid },
   template_not_text: {
