@@ -1,6 +1,7 @@
 import type { ApprovedMessage, OperatorYes } from '../domain/approval.ts';
 import type { KnownPlayer } from '../domain/compare-lists.ts';
 import type { LedgerMessage } from '../domain/ledger-message.ts';
+import type { Candidate } from '../domain/listed-message.ts';
 import type { Digest, InviteeKey, MessageKey } from '../domain/message.ts';
 import type { Attempt, AttemptId, MessageSid, Outcome, Step } from '../domain/outcome.ts';
 import type { AttemptState, DeliveryState } from '../domain/state.ts';
@@ -73,6 +74,8 @@ export type LedgerEvent = HistoryEntry &
     readonly digest: Digest;
     /** Twilio's code, where this is the state that it gave it for. */
     readonly code: number | null;
+    /** Of a message that became unknown and still is: what Twilio has that may be it. */
+    readonly candidate?: Candidate;
   };
 
 /** The durable account of every message. Each call is one durable transaction. */
@@ -119,7 +122,12 @@ export type Ledger = {
   readonly open: () => Promise<readonly OpenAttempt[]>;
   /** Twilio was asked for an attempt of unknown outcome, and shows none. */
   readonly noteNotFound: (attempt: AttemptId, at: Date, by: string) => Promise<void>;
-  /** Which of these SIDs belong to an attempt already. */
+  /**
+   * Twilio was asked for an attempt of unknown outcome, and has a message that may be it: what was found
+   * before, that there is none, counts no more.
+   */
+  readonly noteCandidate: (attempt: AttemptId, candidate: Candidate, at: Date) => Promise<void>;
+  /** Which of these SIDs belong to an attempt already, or to the club's answer to a parent. */
   readonly knownSids: (sids: readonly MessageSid[]) => Promise<ReadonlySet<MessageSid>>;
   /**
    * Keeps what Twilio tells of a message, if it is news; never a step back. What it tells before an
@@ -202,8 +210,13 @@ export type Wait = (milliseconds: number, ended: AbortSignal) => Promise<void>;
 
 /** What Twilio's own list has of one message. */
 export type Sought =
-  /** The ids of what fits, oldest first; none where it shows none. */
-  | { readonly kind: 'asked'; readonly sids: readonly MessageSid[] }
+  | {
+      readonly kind: 'asked';
+      /** The ids of what fits, oldest first; none where it shows none. */
+      readonly sids: readonly MessageSid[];
+      /** What may be it and is not certain to be, oldest first; none where it is left out. */
+      readonly candidates?: readonly Candidate[];
+    }
   /** Twilio could not be asked, or gave no usable answer. */
   | { readonly kind: 'not_asked' };
 

@@ -1,4 +1,5 @@
 import type { InviteeKey, MessageKey } from '../domain/message.ts';
+import type { Candidate } from '../domain/listed-message.ts';
 import type { MessageSid } from '../domain/outcome.ts';
 import type { AttemptState, DeliveryState } from '../domain/state.ts';
 import type { ContentVariables, TemplateSid } from '../domain/template.ts';
@@ -17,6 +18,8 @@ export type ReportLine = {
   readonly to: string;
   readonly state: AttemptState;
   readonly messageSid: MessageSid | null;
+  /** Of unknown outcome: what Twilio has that may be it. */
+  readonly candidate?: Candidate;
   /** Why Twilio refused it. */
   readonly twilioCode: number | null;
   readonly delivery: DeliveryState | null;

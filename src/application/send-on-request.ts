@@ -1,5 +1,6 @@
 import { approve } from '../domain/approval.ts';
 import { dailyRoom, isNewPerson } from '../domain/daily-limit.ts';
+import type { Candidate } from '../domain/listed-message.ts';
 import { digestOf, type Message, type MessageKey } from '../domain/message.ts';
 import type { Attempt, MessageSid, Outcome } from '../domain/outcome.ts';
 import { noDepartures, paceMs } from '../domain/pace.ts';
@@ -20,8 +21,8 @@ export type RequestFate =
   | { readonly kind: 'already_sent'; readonly messageSid: MessageSid | null }
   /** This message waits, or is on its way, for another request or another run. */
   | { readonly kind: 'on_its_way' }
-  /** Nobody knows whether it went, and it is not sent again. */
-  | { readonly kind: 'unknown' }
+  /** Nobody knows whether it went, and it is not sent again; with what Twilio has that may be it. */
+  | { readonly kind: 'unknown'; readonly candidate?: Candidate }
   | Extract<Outcome, { readonly kind: 'refused' | 'unreachable' }>
   | { readonly kind: 'opted_out' }
   /** Invited for this season with another template: that is for a person to decide. */
@@ -114,8 +115,9 @@ async function fateOfEarlier(message: Message, ports: RequestPorts): Promise<Req
   return settled === undefined || leavesRoom(settled.state) ? null : fateOfAttempt(settled);
 }
 
-function fateOfAttempt({ state, messageSid }: Attempt): RequestFate {
-  return state === 'accepted' ? { kind: 'already_sent', messageSid } : { kind: 'unknown' };
+function fateOfAttempt({ state, messageSid, candidate }: Attempt): RequestFate {
+  if (state === 'accepted') return { kind: 'already_sent', messageSid };
+  return candidate === undefined ? { kind: 'unknown' } : { kind: 'unknown', candidate };
 }
 
 /** Asks Twilio for this attempt alone, for as long as a caller can wait. */

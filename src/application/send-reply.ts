@@ -20,7 +20,7 @@ export type ReplyGateway = {
 /** The durable account of the answers, beside that of the messages. Each call is one durable transaction. */
 export type ReplyLog = Pick<
   Ledger,
-  'isShared' | 'open' | 'advance' | 'noteNotFound' | 'knownSids'
+  'isShared' | 'open' | 'advance' | 'noteNotFound' | 'noteCandidate' | 'knownSids'
 > & {
   /** Writes a yes down; the same text in answer to the same message goes once. */
   readonly claim: (reply: ApprovedReply, at: Date) => Promise<Claim>;

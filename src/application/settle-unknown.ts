@@ -1,9 +1,13 @@
+import type { Candidate } from '../domain/listed-message.ts';
 import type { AttemptId, MessageSid } from '../domain/outcome.ts';
 import { isServiceAtWork, mayBeAtWork } from '../domain/service-attempt.ts';
 import type { Clock, Ledger, OpenAttempt, SentMessages, Wait } from './ports.ts';
 
 export type SettlePorts = {
-  readonly ledger: Pick<Ledger, 'isShared' | 'open' | 'advance' | 'noteNotFound' | 'knownSids'>;
+  readonly ledger: Pick<
+    Ledger,
+    'isShared' | 'open' | 'advance' | 'noteNotFound' | 'noteCandidate' | 'knownSids'
+  >;
   readonly sentMessages: SentMessages;
   readonly clock: Clock;
   readonly wait: Wait;
@@ -32,6 +36,8 @@ type SettleResult =
   /** Twilio shows it more than once; the first counts, and a person should know of the others. */
   | { readonly kind: 'found_twice'; readonly sids: readonly MessageSid[] }
   | { readonly kind: 'not_found' }
+  /** Twilio has one that may be it, so that it is not known to be not there. */
+  | { readonly kind: 'unclear'; readonly candidate: Candidate }
   | { readonly kind: 'not_asked' };
 
 /** How often what is not there yet is asked for again. */
@@ -51,18 +57,19 @@ export async function settleUnknown(ports: SettlePorts): Promise<void> {
   const taken = new Set<MessageSid>();
   let pending: readonly OpenAttempt[] = unknown;
   while (pending.length > 0 && !ports.stop.aborted) {
+    // oxlint-disable-next-line no-await-in-loop -- one look through the list after the other
+    const round = await askForEach(pending, taken, ports);
     const early: OpenAttempt[] = [];
-    for (const attempt of pending) {
-      if (ports.stop.aborted) return;
-      const now = ports.clock.now();
-      // oxlint-disable-next-line no-await-in-loop -- one question to Twilio after the other
-      const result = await ask(attempt, taken, ports);
-      if (result.kind === 'not_found' && leftMs(attempt, now, ports) > 0) early.push(attempt);
-      // oxlint-disable-next-line no-await-in-loop -- each is written down before the next is asked for
+    for (const { attempt, candidates: found } of round.open) {
+      // What was found to be another's since Twilio was asked for this one is not its own.
+      const candidates = found.filter(({ sid }) => !taken.has(sid));
+      const result = resultOf(candidates);
+      const isEarly = leftMs(attempt, ports.clock.now(), ports) > 0;
+      if (isEarly && mayStillShow(candidates)) early.push(attempt);
+      // oxlint-disable-next-line no-await-in-loop -- each is written down before the next one
       else if (await isStillUnknown(attempt, ports)) await settle(attempt, result, ports);
-      // Whatever keeps Twilio from answering this keeps it from answering the next.
-      if (result.kind === 'not_asked') return;
     }
+    if (round.isCutShort) return;
     pending = early;
     if (pending.length === 0) return;
     const now = ports.clock.now();
@@ -71,6 +78,47 @@ export async function settleUnknown(ports: SettlePorts): Promise<void> {
     // oxlint-disable-next-line no-await-in-loop -- Twilio is given time to show what it took
     await ports.wait(Math.min(milliseconds, ASK_AGAIN_AFTER_MS), ports.stop);
   }
+}
+
+type Round = {
+  /** Those that Twilio does not show for certain, each with what may be it. */
+  readonly open: readonly { readonly attempt: OpenAttempt; readonly candidates: Candidates }[];
+  /** Whether not all were asked for. */
+  readonly isCutShort: boolean;
+};
+
+type Candidates = readonly Candidate[];
+
+/**
+ * Asks for one after the other, and settles each that Twilio shows. What is left is judged after that:
+ * the message of one attempt may look like that of another until the text has told whose it is.
+ */
+async function askForEach(
+  pending: readonly OpenAttempt[],
+  taken: Set<MessageSid>,
+  ports: SettlePorts,
+): Promise<Round> {
+  const open: Round['open'][number][] = [];
+  for (const attempt of pending) {
+    if (ports.stop.aborted) return { open: [], isCutShort: true };
+    // oxlint-disable-next-line no-await-in-loop -- one question to Twilio after the other
+    const asked = await ask(attempt, taken, ports);
+    if (asked.kind === 'open') open.push({ attempt, candidates: asked.candidates });
+    // oxlint-disable-next-line no-await-in-loop -- each is written down before the next is asked for
+    else if (await isStillUnknown(attempt, ports)) await settle(attempt, asked, ports);
+    // Whatever keeps Twilio from answering this keeps it from answering the next.
+    if (asked.kind === 'not_asked') return { open, isCutShort: true };
+  }
+  return { open, isCutShort: false };
+}
+
+function resultOf([candidate]: Candidates): SettleResult {
+  return candidate === undefined ? { kind: 'not_found' } : { kind: 'unclear', candidate };
+}
+
+/** A text or a number that Twilio hides now is hidden later, so that nobody has to wait for it. */
+function mayStillShow(candidates: Candidates): boolean {
+  return candidates.every(({ doubt }) => doubt === 'text_differs');
 }
 
 /** All that is unknown, once everything that is open is called what it is. */
@@ -123,18 +171,25 @@ function leftMs({ at }: OpenAttempt, now: Date, { showsUpWithinMs }: SettlePorts
   return at.getTime() + showsUpWithinMs - now.getTime();
 }
 
+type Asked =
+  | Exclude<SettleResult, { readonly kind: 'not_found' | 'unclear' }>
+  | { readonly kind: 'open'; readonly candidates: Candidates };
+
 async function ask(
   attempt: OpenAttempt,
   taken: Set<MessageSid>,
   { ledger, sentMessages }: SettlePorts,
-): Promise<SettleResult> {
+): Promise<Asked> {
   const sought = await sentMessages.seek(attempt);
   if (sought.kind === 'not_asked') return sought;
+  const { candidates = [] } = sought;
   // What another attempt has is that one's: the same text may have gone to the same number before.
-  const known = await ledger.knownSids(sought.sids);
+  const known = await ledger.knownSids([...sought.sids, ...candidates.map(({ sid }) => sid)]);
   const sids = sought.sids.filter((sid) => !known.has(sid) && !taken.has(sid));
   const [first, ...others] = sids;
-  if (first === undefined) return { kind: 'not_found' };
+  if (first === undefined) {
+    return { kind: 'open', candidates: candidates.filter(({ sid }) => !known.has(sid)) };
+  }
   for (const sid of sids) taken.add(sid);
   return others.length === 0
     ? { kind: 'accepted', messageSid: first }
@@ -172,6 +227,9 @@ async function writeDown(
     }
     case 'not_found':
       await ledger.noteNotFound(id, clock.now(), operator);
+      break;
+    case 'unclear':
+      await ledger.noteCandidate(id, result.candidate, clock.now());
       break;
     case 'not_asked':
       break;

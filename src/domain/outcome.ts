@@ -1,3 +1,4 @@
+import type { Candidate } from './listed-message.ts';
 import type { Digest } from './message.ts';
 import type { AttemptState, DeliveryState } from './state.ts';
 
@@ -53,6 +54,8 @@ export type Attempt = {
   readonly digest: Digest;
   /** When Twilio was last asked for it, waited for, and showed none; null while that was never so. */
   readonly soughtAt: Date | null;
+  /** Of unknown outcome: what Twilio has that may be it. Left out where it has nothing such. */
+  readonly candidate?: Candidate;
   /** When an earlier attempt was, which may have gone and was sent once more all the same. */
   readonly perhapsSentAt: Date | null;
   /** How far Twilio has told that it came; null before the first word. */

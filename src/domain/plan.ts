@@ -75,9 +75,9 @@ export function sentOtherwise({ alreadySent }: Plan): Plan['alreadySent'] {
   return alreadySent.filter(({ message, attempt }) => digestOf(message) !== attempt.digest);
 }
 
-/** Only what Twilio was asked for and does not have may be offered once more. */
-function wasSoughtInVain({ state, soughtAt }: Attempt): boolean {
-  return state === 'unknown' && soughtAt !== null;
+/** Only what Twilio was asked for and does not have may be offered once more, and nothing that may be it. */
+function wasSoughtInVain({ state, soughtAt, candidate }: Attempt): boolean {
+  return state === 'unknown' && soughtAt !== null && candidate === undefined;
 }
 
 function remarksOn(

@@ -1,3 +1,4 @@
+import type { Candidate } from './listed-message.ts';
 import type { AttemptState, DeliveryState } from './state.ts';
 
 /**
@@ -27,7 +28,8 @@ export type ReportReason =
   /** With Twilio for more than a day, and nothing was heard since. */
   | { readonly kind: 'not_followed_up' }
   | { readonly kind: 'on_its_way' }
-  | { readonly kind: 'unknown' }
+  /** With what Twilio has that may be it, where it has something such. */
+  | { readonly kind: 'unknown'; readonly candidate?: Candidate }
   | { readonly kind: 'never_asked' }
   | { readonly kind: 'lapsed' }
   | { readonly kind: 'unreachable' };
@@ -39,6 +41,7 @@ type Known = {
   readonly deliveryCode: number | null;
   readonly sentAt: Date | null;
   readonly at: Date;
+  readonly candidate?: Candidate;
 };
 
 export type Reported = { readonly state: ReportState; readonly reason: ReportReason };
@@ -54,8 +57,14 @@ export function reportedOf(known: Known, now: Date): Reported {
       return { state: 'refused', reason: becauseOf(known.twilioCode) };
     case 'approved':
     case 'sending':
-    case 'unknown':
-      return { state: 'unknown', reason: { kind: 'unknown' } };
+    case 'unknown': {
+      const { candidate } = known;
+      const reason = {
+        kind: 'unknown',
+        ...(candidate === undefined ? {} : { candidate }),
+      } as const;
+      return { state: 'unknown', reason };
+    }
     case 'lapsed':
       return { state: 'not_sent', reason: { kind: 'lapsed' } };
     case 'unreachable':

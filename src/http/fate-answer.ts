@@ -30,8 +30,7 @@ export function fateAnswer(
       });
     case 'unknown':
       return problem(202, 'unknown', {
-        message: 'Nobody knows yet whether this invite went. It is not sent again.',
-        fix: 'Ask again later: Twilio is asked for it each time. If it stays so, an operator settles it with "urmston-invite send".',
+        ...unknownWords(fate),
         ...peopleIn(message),
       });
     case 'refused': {
@@ -73,6 +72,19 @@ export function fateAnswer(
         fix: 'Ask again in a moment.',
       });
   }
+}
+
+function unknownWords({ candidate }: Extract<RequestFate, { readonly kind: 'unknown' }>) {
+  if (candidate === undefined) {
+    return {
+      message: 'Nobody knows yet whether this invite went. It is not sent again.',
+      fix: 'Ask again later: Twilio is asked for it each time. If it stays so, an operator settles it with "urmston-invite send".',
+    };
+  }
+  return {
+    message: `Twilio has a message that may be this invite or another one (${candidate.sid}), so nobody can say whether it went. It is not sent again.`,
+    fix: 'An operator looks for that message in the Twilio console, under Monitor, Logs and Messaging, or asks the parent.',
+  };
 }
 
 function sent(

@@ -5,6 +5,8 @@ import {
   type SettleEvent,
   type SettlePorts,
 } from '../../src/application/settle-unknown.ts';
+import { openReplyLog } from '../../src/adapters/ledger/reply-log.ts';
+import { approveReply, replyDigestOf, type ApprovedReply } from '../../src/domain/free-reply.ts';
 import type { Message } from '../../src/domain/message.ts';
 import {
   asMessageSid,
@@ -12,6 +14,8 @@ import {
   type MessageSid,
   type Outcome,
 } from '../../src/domain/outcome.ts';
+import type { Phone } from '../../src/domain/phone.ts';
+import { makePlan } from '../../src/domain/plan.ts';
 import { SERVICE_SOURCE } from '../../src/domain/service-attempt.ts';
 import { anApproved } from '../support/builders.ts';
 import { attemptedEarlier, EARLIER } from '../support/ledger-earlier.ts';
@@ -191,6 +195,189 @@ describe('a message that Twilio does not show yet', () => {
       state: 'unknown',
       soughtAt: null,
     });
+  });
+});
+
+const MADE = new Date('2026-07-14T18:42:05Z');
+const candidate = (
+  digit: string,
+  doubt: 'text_hidden' | 'text_differs' | 'number_hidden' = 'text_hidden',
+) => ({ sid: sid(digit), at: MADE, doubt });
+const perhaps = (...digits: readonly string[]): Sought => ({
+  kind: 'asked',
+  sids: [],
+  candidates: digits.map((digit) => candidate(digit)),
+});
+
+function aReplyTo({ to }: Message): ApprovedReply {
+  const reply = {
+    phone: to.replace('whatsapp:', '') as Phone,
+    to,
+    body: 'Yes, of course.',
+    answers: sid('7'),
+  };
+  const yes = { shown: replyDigestOf(reply), operator: 'Robin Green', at: EARLIER };
+  return approveReply(reply, yes);
+}
+
+describe('a message that Twilio has, and that may be it,', () => {
+  it.each(['text_hidden', 'text_differs', 'number_hidden'] as const)(
+    'keeps the outcome unknown and not sought: %s',
+    async (doubt) => {
+      await attemptedEarlier(ledger, JOHN, UNKNOWN);
+      const one = candidate('1', doubt);
+      const { told } = await settle(() => ({ kind: 'asked', sids: [], candidates: [one] }));
+      expect(told).toEqual(['asking 1', '000: unclear']);
+      const view = await ledger.view([JOHN]);
+      expect(view.byKey.get(JOHN.key)).toMatchObject({
+        state: 'unknown',
+        soughtAt: null,
+        candidate: one,
+      });
+      const plan = makePlan([JOHN], view);
+      expect([plan.toAsk, plan.unknown.length]).toEqual([[], 1]);
+      expect((await ledger.history(JOHN.key)).map(({ state }) => state)).not.toContain('not_found');
+    },
+  );
+
+  it('is told with what it is', async () => {
+    await attemptedEarlier(ledger, JOHN, UNKNOWN);
+    const events: SettleEvent[] = [];
+    await settle(() => perhaps('1', '2'), { tell: (event) => events.push(event) });
+    expect(events.at(-1)).toMatchObject({
+      result: { kind: 'unclear', candidate: candidate('1') },
+    });
+  });
+
+  it('does not count where another attempt has it: an invite, a test, a reply', async () => {
+    const replies = openReplyLog(files.file, 'live');
+    await attemptedEarlier(ledger, THREE[1], { kind: 'accepted', messageSid: sid('1') });
+    const tested = { ...THREE[2], purpose: 'test' } as const;
+    await attemptedEarlier(ledger, tested, { kind: 'accepted', messageSid: sid('2') });
+    const claim = await replies.claim(aReplyTo(JOHN), EARLIER);
+    if (claim.kind === 'taken') throw new Error('It was taken already.');
+    await replies.advance(claim.attemptId, { kind: 'sending' }, EARLIER);
+    await replies.advance(claim.attemptId, { kind: 'accepted', messageSid: sid('3') }, EARLIER);
+    await attemptedEarlier(ledger, JOHN, UNKNOWN);
+    const { told } = await settle(() => perhaps('1', '2', '3'));
+    expect(told).toEqual(['asking 1', '000: not_found']);
+    expect((await settle(() => perhaps('1', '2', '3', '4'))).told).toEqual([
+      'asking 1',
+      '000: unclear',
+    ]);
+    await replies.close();
+  });
+
+  it('counts against each of two of which nobody knows', async () => {
+    await attemptedEarlier(ledger, JOHN, UNKNOWN);
+    await attemptedEarlier(ledger, THREE[1], UNKNOWN);
+    const { told } = await settle(() => perhaps('1', '2'));
+    expect(told).toEqual(['asking 2', '000: unclear', '001: unclear']);
+    const again = await settle(() => perhaps('1'));
+    expect(again.told).toEqual(['asking 2', '000: unclear', '001: unclear']);
+  });
+
+  it.each([
+    ['the first', '000', ['asking 2', '000: accepted', '001: unclear']],
+    ['the second', '001', ['asking 2', '001: accepted', '000: unclear']],
+  ])('stays for the other where the text is that of %s', async (_which, whose, expected) => {
+    await attemptedEarlier(ledger, JOHN, UNKNOWN);
+    await attemptedEarlier(ledger, THREE[1], UNKNOWN);
+    const { told } = await settle(({ to }) =>
+      to.endsWith(whose)
+        ? { kind: 'asked', sids: [sid('1')], candidates: [candidate('2')] }
+        : {
+            kind: 'asked',
+            sids: [],
+            candidates: [candidate('1', 'text_differs'), candidate('2')],
+          },
+    );
+    expect(told).toEqual(expected);
+  });
+
+  it('is another’s where its text tells so, whichever of the two is asked for first', async () => {
+    await attemptedEarlier(ledger, JOHN, UNKNOWN);
+    await attemptedEarlier(ledger, THREE[1], UNKNOWN);
+    const { told } = await settle(({ to }) =>
+      to.endsWith('001')
+        ? found(sid('1'))
+        : { kind: 'asked', sids: [], candidates: [candidate('1', 'text_differs')] },
+    );
+    expect(told).toEqual(['asking 2', '001: accepted', '000: not_found']);
+  });
+
+  it('is looked at afresh where an earlier run found none', async () => {
+    await attemptedEarlier(ledger, JOHN, UNKNOWN);
+    await settle(() => NONE);
+    expect(makePlan([JOHN], await ledger.view([JOHN])).toAsk).toHaveLength(1);
+    await settle(() => perhaps('1'));
+    expect(makePlan([JOHN], await ledger.view([JOHN])).toAsk).toEqual([]);
+    expect((await ledger.messages())[0]).toMatchObject({
+      soughtAt: null,
+      candidate: candidate('1'),
+    });
+  });
+
+  it('is forgotten once Twilio shows none, or the message itself', async () => {
+    await attemptedEarlier(ledger, JOHN, UNKNOWN);
+    await settle(() => perhaps('1'));
+    await settle(() => NONE);
+    expect((await ledger.messages())[0]).not.toHaveProperty('candidate');
+    await settle(() => perhaps('1'));
+    await settle(() => found(sid('1')));
+    expect((await ledger.messages())[0]).toMatchObject({ state: 'accepted', messageSid: sid('1') });
+    expect((await ledger.messages())[0]).not.toHaveProperty('candidate');
+  });
+
+  it.each(['text_hidden', 'number_hidden'] as const)(
+    'is told at once where no waiting shows more: %s',
+    async (doubt) => {
+      await attemptedEarlier(ledger, JOHN, UNKNOWN);
+      const candidates = [candidate('2', 'text_differs'), candidate('1', doubt)];
+      const { told } = await settle(() => ({ kind: 'asked', sids: [], candidates }), {
+        now: at(10),
+      });
+      expect(told).toEqual(['asking 1', '000: unclear']);
+    },
+  );
+
+  it('with another text is told once the time is over in which the message may show up', async () => {
+    await attemptedEarlier(ledger, JOHN, UNKNOWN);
+    const other = candidate('1', 'text_differs');
+    const shownFrom = at(13).getTime();
+    const { told } = await settle(
+      (_, now) =>
+        now >= shownFrom ? found(SID) : { kind: 'asked', sids: [], candidates: [other] },
+      {
+        now: at(10),
+      },
+    );
+    expect(told).toEqual(['asking 1', 'waiting 1', 'waiting 1', '000: accepted']);
+  });
+
+  it('is no matter where a callback settles the attempt meanwhile', async () => {
+    await attemptedEarlier(ledger, JOHN, UNKNOWN);
+    const service = files.open();
+    const { told } = await settle(() => perhaps('1'), {
+      ledger: {
+        ...ledger,
+        noteCandidate: async (id, ...rest) => {
+          await service.recordDelivery(sid('9'), 'sent', null, EARLIER, id);
+          await ledger.noteCandidate(id, ...rest);
+        },
+      },
+    });
+    expect(told).toEqual(['asking 1']);
+    expect(await ledger.messages()).toMatchObject([{ state: 'accepted', messageSid: sid('9') }]);
+  });
+
+  it('does not keep what is certain from being written down where Twilio then falls silent', async () => {
+    await attemptedEarlier(ledger, JOHN, UNKNOWN);
+    await attemptedEarlier(ledger, THREE[1], UNKNOWN);
+    const { told } = await settle(({ to }) =>
+      to === JOHN.to ? perhaps('1') : { kind: 'not_asked' },
+    );
+    expect(told).toEqual(['asking 2', '001: not_asked', '000: unclear']);
   });
 });
 

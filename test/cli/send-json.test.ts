@@ -153,6 +153,109 @@ describe('send --json', () => {
       expect(second.exitCode).toBe(0);
     });
 
+    const PERHAPS = [
+      [
+        'text-hidden',
+        'text_hidden',
+        /Twilio has a message to \+44 7700 900101 from 23 Nov 2026, 10:00 \(MM[0-9a-f]{32}\), and its text is hidden, so nobody can say whether it is this one\. It stays unknown and is not sent again\./u,
+      ],
+      [
+        'numbers-hidden',
+        'number_hidden',
+        /Twilio has a message from 23 Nov 2026, 10:00 \(MM[0-9a-f]{32}\) that may have gone to \+44 7700 900101, and the number is hidden, so nobody can say whether it is this one\. It stays unknown and is not sent again\./u,
+      ],
+    ] as const;
+
+    it.each(PERHAPS)(
+      'stays unknown, and is not asked about, where Twilio has one that may be it: %s',
+      async (hidden, why, sentence) => {
+        const argv = ['send', aCsv(rowsFor(['101'])), '--rehearse', '--json'];
+        const { home } = await run(argv, {
+          stdin: 'y\n',
+          env: { REHEARSAL_FAULT: 'accept-then-drop' },
+        });
+        const env = { REHEARSAL_FAULT: hidden };
+        const second = await run(argv, { stdin: 'y\n', home, now: LATER, env });
+        expect(second.exitCode).toBe(7);
+        expect(second.stderr.replaceAll(/\s+/gu, ' ')).toMatch(sentence);
+        expect(second.stderr).not.toMatch(/shows none|Send this to/u);
+        expect(documentIn(second)).toMatchObject({
+          results: [
+            {
+              outcome: 'unknown',
+              message_sid: null,
+              error: {
+                code: 'outcome_unknown',
+                message: expect.stringContaining('nobody can say whether it is this one'),
+                fix: expect.stringContaining('Twilio console'),
+                candidate: {
+                  message_sid: expect.stringMatching(/^MM[0-9a-f]{32}$/u),
+                  at: '2026-11-23T10:00:00.000Z',
+                  why,
+                },
+              },
+            },
+          ],
+          summary: { total: 1, unknown: 1 },
+        });
+      },
+    );
+
+    it('is looked at afresh where an earlier run found none', async () => {
+      const argv = ['send', aCsv(rowsFor(['101'])), '--rehearse', '--json'];
+      const { home } = await run(argv, {
+        stdin: 'y\n',
+        env: { REHEARSAL_FAULT: 'accept-then-drop' },
+      });
+      const none = await run(argv, {
+        stdin: 'n\n',
+        home,
+        now: LATER,
+        env: { REHEARSAL_FAULT: 'list-lag=999999' },
+      });
+      expect(none.stderr).toContain('Twilio shows none. Send it now?');
+      const hidden = await run(argv, {
+        stdin: 'y\n',
+        home,
+        now: LATER,
+        env: { REHEARSAL_FAULT: 'text-hidden' },
+      });
+      expect(hidden.stderr).not.toMatch(/shows none|Send this to/u);
+      expect(documentIn(hidden)).toMatchObject({ summary: { unknown: 1 } });
+      const shown = await run(argv, { stdin: 'y\n', home, now: LATER });
+      expect(documentIn(shown)).toMatchObject({ summary: { already_sent: 1 } });
+    });
+
+    it('is told once more at the end of a run that asked about others', async () => {
+      const [ava, ben] = [aCsv(rowsFor(['101'])), aCsv(rowsFor(['101', '102']))];
+      const { home } = await run(['send', ava, '--rehearse'], {
+        stdin: 'y\n',
+        env: { REHEARSAL_FAULT: 'accept-then-drop' },
+      });
+      const { stderr, exitCode } = await run(['send', ben, '--rehearse'], {
+        stdin: 'y\n',
+        home,
+        now: LATER,
+        env: { REHEARSAL_FAULT: 'text-hidden' },
+      });
+      const [before = '', after = ''] = stderr.split('(y/n/b/q/?)');
+      expect(before).toContain('its text is hidden');
+      expect(after.replaceAll(/\s+/gu, ' ')).toContain('its text is hidden, so nobody can say');
+      expect(exitCode).toBe(7);
+    });
+
+    it('does not count what Twilio has of another invite to the same number', async () => {
+      const rows = rowsFor(['802', '802']);
+      const argv = ['send', aCsv(rows), '--rehearse', '--json'];
+      const { home } = await run(argv, {
+        stdin: 'y\ny\n',
+        env: { REHEARSAL_FAULT: 'slow=1@1,drop@2' },
+      });
+      const env = { REHEARSAL_FAULT: 'text-hidden' };
+      const second = await run(argv, { stdin: 'n\n', home, now: LATER, env });
+      expect(second.stderr).toContain('Twilio shows none. Send it now?');
+    });
+
     it.each(['n\n', 'q\n', ''])(
       'keeps it unknown where Twilio shows none and the answer is %j',
       async (stdin) => {

@@ -131,6 +131,46 @@ describe('status', () => {
     });
   });
 
+  it.each([
+    ['text-hidden', 'its text is hidden'],
+    ['numbers-hidden', 'the number is hidden'],
+  ])('says that Twilio has one that may be it: %s', async (fault, why) => {
+    const { at } = await rehearsed(['801']);
+    const env = { REHEARSAL_FAULT: fault };
+    const ran = await at(['status', '--rehearse', '--json'], { env });
+    expect(ran.exitCode).toBe(7);
+    expect(documentIn(ran)).toMatchObject({
+      messages: [
+        {
+          state: 'unknown',
+          message_sid: null,
+          error: {
+            code: 'outcome_unknown',
+            message: expect.stringContaining(
+              `${why}, so nobody can say whether it is this one. It stays unknown and is not sent again.`,
+            ),
+            candidate: { message_sid: expect.stringMatching(/^MM/u) },
+          },
+          advice: expect.stringContaining('Twilio console'),
+        },
+      ],
+    });
+    const page = await at(['status', '--rehearse'], { env });
+    expect(page.stdout.replaceAll(/\s+/gu, ' ')).toContain(`${why}, so nobody can say`);
+    expect(page.stdout + page.stderr).not.toContain('shows none');
+    for (const words of [['history'], ['report']]) {
+      // oxlint-disable-next-line no-await-in-loop -- each reads the same ledger
+      const told = await at([...words, '--rehearse']);
+      expect(told.stdout.replaceAll(/\s+/gu, ' ')).toContain(`${why}, so nobody can say`);
+    }
+    const history = documentIn(await at(['history', '--rehearse', '--json']));
+    expect(history).toMatchObject({
+      events: expect.arrayContaining([
+        expect.objectContaining({ state: 'unknown', candidate: expect.anything() }),
+      ]),
+    });
+  });
+
   it('leaves to another run what that one is sending, and settles the unknown', async () => {
     const { at, home } = await rehearsed(['801']);
     const other = openSqliteLedger(`${home}/rehearsal.db`, 'rehearsal');

@@ -288,6 +288,30 @@ describe('POST /trigger when Twilio does not take it', () => {
   });
 });
 
+describe('POST /trigger for an outcome that nobody can tell', () => {
+  it.each([{ textsHidden: true }, { numbersHidden: true }])(
+    'says what Twilio has that may be it, and never sends it again: %j',
+    async (profile) => {
+      const service = await aService({ twilio: { profile } });
+      const parent = { parent_tel: '07700 900801' };
+      await service.trigger(parent);
+      const [sent] = service.twilio.sent();
+      for (const again of [await service.trigger(parent), await service.trigger(parent)]) {
+        expect(again).toMatchObject({
+          status: 202,
+          body: {
+            status: 'unknown',
+            message: `Twilio has a message that may be this invite or another one (${sent?.sid}), so nobody can say whether it went. It is not sent again.`,
+            fix: expect.stringContaining('Twilio console'),
+            player: 'John Smith',
+          },
+        });
+      }
+      expect(service.twilio.sent()).toHaveLength(1);
+    },
+  );
+});
+
 const SID = `MM${'d'.repeat(32)}` as never;
 
 /** An attempt of an earlier request, cut off after this step. */

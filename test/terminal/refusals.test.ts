@@ -110,6 +110,32 @@ describe('an outcome that nobody knows', () => {
   });
 });
 
+describe('an outcome that nobody can tell', () => {
+  it.each([
+    ['801', 'a connection lost'],
+    ['501', 'a fault at Twilio'],
+  ])('%s, %s: stays so where Twilio hides the texts, and asks nothing', async (lastThree) => {
+    const standIn = await openStandIn({ profile: { textsHidden: true } });
+    const desk = aDesk(standIn.settings, [janeAt(lastThree)]);
+    const first = desk.terminal('send', 'players.json');
+    await first.waitFor(/Send this to Jane/u);
+    await first.press('y');
+    expect(await first.exit).toMatchObject({ exitCode: 7 });
+    const second = desk.terminal('send', 'players.json');
+    const said = await second.waitFor('1 record: 1 of unknown outcome');
+    expect(said.replaceAll(/\s+/gu, ' ')).toMatch(
+      new RegExp(
+        `Twilio has a message to \\+44 7700 900${lastThree} from .+ \\(MM[0-9a-f]{32}\\), and its text is hidden, so nobody can say whether it is this one\\. It stays unknown and is not sent again\\.`,
+        'u',
+      ),
+    );
+    expect(said).not.toMatch(/shows none|Send this to/u);
+    expect(await second.exit).toMatchObject({ exitCode: 7 });
+    expect(attemptsIn(desk)).toMatchObject([{ state: 'unknown' }]);
+    expect(standIn.posts).toHaveLength(1);
+  });
+});
+
 describe('before the first question', () => {
   it.each(['paused', 'rejected', 'pending'])(
     'a template that is %s stops the run with 4',

@@ -1,8 +1,15 @@
 import * as z from 'zod';
 import type { HistoryEntry, ListSource, OpenAttempt } from '../../application/ports.ts';
 import { approvalOf, type ApprovedMessage } from '../../domain/approval.ts';
+import { CANDIDATE_DOUBTS, type Candidate } from '../../domain/listed-message.ts';
 import type { Digest, MessageKey } from '../../domain/message.ts';
-import { asMessageSid, type Attempt, type AttemptId, type Step } from '../../domain/outcome.ts';
+import {
+  asMessageSid,
+  type Attempt,
+  type AttemptId,
+  type MessageSid,
+  type Step,
+} from '../../domain/outcome.ts';
 import { ATTEMPT_STATES, DELIVERY_STATES, leavesRoom } from '../../domain/state.ts';
 
 /** States that leave no room for another attempt, as SQL; the unique index says the same. */
@@ -10,9 +17,17 @@ export const TAKEN = `state IN (${ATTEMPT_STATES.filter((state) => !leavesRoom(s
   .map((state) => `'${state}'`)
   .join(', ')})`;
 
+/** What may be an attempt of unknown outcome at Twilio, as one column of the table `attempts`. */
+export const CANDIDATE_OF_ATTEMPT = `(SELECT json_object('sid', sid, 'at', at, 'doubt', doubt)
+   FROM candidates WHERE attempt_id = attempts.id) AS candidate`;
+
+export const CANDIDATE_COLUMN = { candidate: z.string().nullable() };
+
+const CANDIDATE = z.object({ sid: z.string(), at: z.string(), doubt: z.enum(CANDIDATE_DOUBTS) });
+
 /** The columns that an `Attempt` is read from. */
 export const ATTEMPT_COLUMNS = `id, state, message_sid, twilio_code, changed_at, approved_by, digest,
-  sought_at, delivery,
+  sought_at, delivery, ${CANDIDATE_OF_ATTEMPT},
   (SELECT max(changed_at) FROM attempts AS earlier
    WHERE earlier.mode = attempts.mode AND earlier.message_key = attempts.message_key
      AND earlier.state = 'resent') AS perhaps_sent_at`;
@@ -30,6 +45,7 @@ export const ATTEMPT_ROW = z.object({
   approved_by: z.string(),
   digest: z.string(),
   sought_at: z.string().nullable(),
+  ...CANDIDATE_COLUMN,
   perhaps_sent_at: z.string().nullable(),
   delivery: z.enum(DELIVERY_STATES).nullable(),
 });
@@ -84,10 +100,24 @@ export function attemptFrom(read: z.infer<typeof ATTEMPT_ROW>): Attempt {
     operator: read.approved_by,
     digest: read.digest as Digest,
     soughtAt: timeOf(read.sought_at),
+    ...candidateIn(read),
     perhapsSentAt: timeOf(read.perhaps_sent_at),
     delivery: read.delivery,
   };
 }
+
+/** Nothing where there is none, so that it stands nowhere as a null. */
+export function candidateIn(row: z.infer<z.ZodObject<typeof CANDIDATE_COLUMN>>): {
+  readonly candidate?: Candidate;
+} {
+  if (row.candidate === null) return {};
+  const { sid, at, doubt } = CANDIDATE.parse(JSON.parse(row.candidate));
+  return { candidate: { sid: sid as MessageSid, at: new Date(at), doubt } };
+}
+
+/** Whether a SID is that of a message, or of an answer to a parent, as SQL over a mode and a SID. */
+export const SID_IS_KNOWN = `SELECT 1 FROM attempts WHERE mode = ?1 AND message_sid = ?2
+  UNION ALL SELECT 1 FROM reply_attempts WHERE mode = ?1 AND message_sid = ?2 LIMIT 1`;
 
 export function timeOf(text: string | null): Date | null {
   return text === null ? null : new Date(text);

@@ -12,12 +12,12 @@ import {
   openAttemptOf,
   reportLineOf,
 } from './dynamo-read-back.ts';
-import { keptMessages, messagesOfInvitees, sidsHeld } from './dynamo-signposts.ts';
+import { keptMessages, messagesOfInvitees } from './dynamo-signposts.ts';
 import type { DynamoTable } from './dynamo-table.ts';
 
 type Account = Pick<
   Ledger,
-  'view' | 'open' | 'knownSids' | 'writtenTo' | 'history' | 'messages' | 'reportLines' | 'events'
+  'view' | 'open' | 'writtenTo' | 'history' | 'messages' | 'reportLines' | 'events'
 >;
 
 /** Before every time. */
@@ -57,8 +57,6 @@ export function dynamoAccount(table: DynamoTable, mode: Realm): Account {
         .toSorted((a, b) => placeOf(a) - placeOf(b))
         .map(openAttemptOf);
     },
-
-    knownSids: async (sids) => new Set((await sidsHeld(table, mode, sids)).keys()),
 
     writtenTo: async (since) => {
       const from = since.toISOString();

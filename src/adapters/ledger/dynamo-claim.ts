@@ -135,7 +135,7 @@ async function signpost(
 function ended(known: KeptMessage, at: Date): KeptMessage['earlier'][number] {
   const attempt = earlierAttemptOf(known);
   if (leavesRoom(known.state)) return attempt;
-  const { doubt: _settled, ...rest } = attempt;
+  const { doubt: _settled, candidate: _another, ...rest } = attempt;
   return { ...rest, state: 'resent', changedAt: at.toISOString() };
 }
 

@@ -4,6 +4,7 @@ import { dynamoAccount } from './dynamo-account.ts';
 import { dynamoClaim } from './dynamo-claim.ts';
 import { expiryOf, runItem } from './dynamo-layout.ts';
 import { dynamoListMemory } from './dynamo-list-memory.ts';
+import { knownSidsIn } from './dynamo-signposts.ts';
 import { dynamoSteps } from './dynamo-steps.ts';
 import { openDynamoTable, type DynamoPlace } from './dynamo-table.ts';
 
@@ -25,6 +26,7 @@ export async function openDynamoLedger(place: DynamoPlace, mode: Mode): Promise<
       await table.put(run);
     },
     ...dynamoAccount(table, mode),
+    knownSids: knownSidsIn(table, mode),
     claim: dynamoClaim(table, mode),
     ...dynamoSteps(table, mode),
     ...dynamoListMemory(table, mode),

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { ListSource } from '../../application/ports.ts';
 import { approvalOf, type ApprovedMessage } from '../../domain/approval.ts';
+import { CANDIDATE_DOUBTS } from '../../domain/listed-message.ts';
 import { ATTEMPT_STATES, DELIVERY_STATES, provesNothingWent } from '../../domain/state.ts';
 
 const ATTEMPT = z.object({
@@ -26,6 +27,9 @@ const ATTEMPT = z.object({
   doubt: z.string().optional(),
   sendingAt: z.string().optional(),
   soughtAt: z.string().optional(),
+  candidate: z
+    .object({ sid: z.string(), at: z.string(), doubt: z.enum(CANDIDATE_DOUBTS) })
+    .optional(),
   delivery: z.enum(DELIVERY_STATES).optional(),
   deliveryCode: z.number().nullish(),
   deliveryAt: z.string().optional(),

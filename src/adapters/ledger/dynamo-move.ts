@@ -7,7 +7,8 @@ import { keptMessageOf, type KeptEvent } from './dynamo-message.ts';
 import type { DynamoTable, Expression } from './dynamo-table.ts';
 
 type Change = {
-  readonly event: KeptEvent;
+  /** Null for what the history does not tell. */
+  readonly event: KeptEvent | null;
   readonly set: { readonly [name: string]: unknown };
   readonly remove: readonly string[];
 };
@@ -66,7 +67,7 @@ export function changeOf({ event, set, remove }: Change): Required<Expression> {
     ].join(' '),
     names: Object.fromEntries(names.map((name) => [`#${name}`, name])),
     values: {
-      ':event': [event],
+      ':event': event === null ? [] : [event],
       ...Object.fromEntries(Object.entries(set).map(([name, value]) => [`:new_${name}`, value])),
     },
   };

@@ -1,6 +1,7 @@
 import type { HistoryEntry, LedgerEvent, OpenAttempt } from '../../application/ports.ts';
 import type { ReportLine } from '../../application/report-line.ts';
 import type { LedgerMessage } from '../../domain/ledger-message.ts';
+import type { Candidate } from '../../domain/listed-message.ts';
 import type { Digest, InviteeKey, MessageKey } from '../../domain/message.ts';
 import { asMessageSid, type Attempt, type AttemptId, type Doubt } from '../../domain/outcome.ts';
 import type { TemplateSid } from '../../domain/template.ts';
@@ -16,6 +17,7 @@ export function attemptOf(kept: KeptMessage): Attempt {
     operator: kept.operator,
     digest: kept.digest as Digest,
     soughtAt: timeOf(kept.soughtAt),
+    ...candidateIn(kept),
     perhapsSentAt: timeOf(perhapsSentAt(kept)),
     delivery: kept.delivery ?? null,
   };
@@ -61,6 +63,7 @@ export function reportLineOf(kept: KeptMessage): ReportLine {
     to,
     state: kept.state,
     messageSid: asMessageSid(kept.messageSid),
+    ...candidateIn(kept),
     twilioCode: kept.twilioCode ?? null,
     delivery: kept.delivery ?? null,
     deliveryCode: kept.deliveryCode ?? null,
@@ -93,6 +96,7 @@ export function eventsOf(
       digest: attempt.digest as Digest,
       messageSid: asMessageSid(attempt.messageSid),
       code: codeOf(entry.state, attempt),
+      ...(entry.state === 'unknown' ? candidateIn(attempt) : {}),
     };
     return { notedAt: last, event };
   });
@@ -133,6 +137,13 @@ function perhapsSentAt({ earlier }: KeptMessage): string | null {
   return latest(
     earlier.filter(({ state }) => state === 'resent').map(({ changedAt }) => changedAt),
   );
+}
+
+/** Nothing where there is none, so that it stands nowhere as a null. */
+function candidateIn({ candidate }: KeptAttempt): { readonly candidate?: Candidate } {
+  const sid = asMessageSid(candidate?.sid);
+  if (candidate === undefined || sid === null) return {};
+  return { candidate: { sid, at: new Date(candidate.at), doubt: candidate.doubt } };
 }
 
 function timeOf(text: string | null | undefined): Date | null {

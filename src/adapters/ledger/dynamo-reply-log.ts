@@ -4,6 +4,7 @@ import type { Mode } from '../../domain/mode.ts';
 import { dynamoAccount } from './dynamo-account.ts';
 import { claimed, type Draft } from './dynamo-claim.ts';
 import { dynamoSteps } from './dynamo-steps.ts';
+import { knownSidsIn } from './dynamo-signposts.ts';
 import type { DynamoTable } from './dynamo-table.ts';
 
 /**
@@ -20,11 +21,11 @@ export function dynamoReplyLog(table: DynamoTable, mode: Mode): ReplyLog {
     claim: async (reply, at) =>
       await claimed(table, realm, draftOf(reply, at), { at, replaces: null }),
     // What Twilio was asked for once and did not show is left alone: there is no list to offer it again.
-    open: async () => (await answers.open()).filter(({ soughtAt }) => soughtAt === null),
-    knownSids: async (sids) => {
-      const known = await Promise.all([messages.knownSids(sids), answers.knownSids(sids)]);
-      return new Set(known.flatMap((each) => [...each]));
-    },
+    open: async () =>
+      (await answers.open()).filter(
+        ({ soughtAt, candidate }) => soughtAt === null && candidate === undefined,
+      ),
+    knownSids: knownSidsIn(table, mode),
     nameOf: async (to) => {
       const named = (await messages.messages()).filter((one) => one.to === to && !one.isErased);
       const latest = named.toSorted((a, b) => a.approvedAt.getTime() - b.approvedAt.getTime());

@@ -1,5 +1,7 @@
 import * as z from 'zod';
+import type { Ledger } from '../../application/ports.ts';
 import type { InviteeKey, MessageKey } from '../../domain/message.ts';
+import type { Mode } from '../../domain/mode.ts';
 import type { MessageSid } from '../../domain/outcome.ts';
 import { expiryOf, inviteeItem, messageItem, sidItem, type Realm } from './dynamo-layout.ts';
 import { keptMessageOf, type KeptMessage } from './dynamo-message.ts';
@@ -33,6 +35,17 @@ export async function sidsHeld(
       return key === undefined ? [] : [[sid, key] as const];
     }),
   );
+}
+
+/** Which SIDs are those of messages, or of answers to parents, in all that is kept of a mode. */
+export function knownSidsIn(table: DynamoTable, mode: Mode): Ledger['knownSids'] {
+  return async (sids) => {
+    const held = await Promise.all([
+      sidsHeld(table, mode, sids),
+      sidsHeld(table, `${mode}#answers`, sids),
+    ]);
+    return new Set(held.flatMap((each) => [...each.keys()]));
+  };
 }
 
 export async function keyBehindSid(

@@ -17,7 +17,7 @@ import { changeOf, listedAs, move, stateNow } from './dynamo-move.ts';
 import { keyBehindSid, signpostSid } from './dynamo-signposts.ts';
 import type { DynamoTable } from './dynamo-table.ts';
 
-type Steps = Pick<Ledger, 'advance' | 'take' | 'noteNotFound' | 'recordDelivery'>;
+type Steps = Pick<Ledger, 'advance' | 'take' | 'noteNotFound' | 'noteCandidate' | 'recordDelivery'>;
 
 /** Whose word it was that settled an outcome, where it came by itself. */
 const TOLD_BY_TWILIO = 'Twilio';
@@ -115,7 +115,17 @@ export function dynamoSteps(table: DynamoTable, mode: Realm): Steps {
       const state = await move(table, mode, attemptId, {
         event: { attempt: attemptId, at: at.toISOString(), state: 'not_found', by },
         set: { soughtAt: at.toISOString() },
-        remove: [],
+        remove: ['candidate'],
+        from: ['unknown'],
+      });
+      if (state !== null) throw new Error('Only what is unknown is sought.');
+    },
+
+    noteCandidate: async (attemptId, { sid, at, doubt }) => {
+      const state = await move(table, mode, attemptId, {
+        event: null,
+        set: { candidate: { sid, at: at.toISOString(), doubt } },
+        remove: ['soughtAt'],
         from: ['unknown'],
       });
       if (state !== null) throw new Error('Only what is unknown is sought.');
@@ -135,12 +145,13 @@ export function dynamoSteps(table: DynamoTable, mode: Realm): Steps {
 
 type Fact = readonly [string, string | number | null];
 
-/** The SID, Twilio's code and the doubt: each step brings one of them, or none. */
+/** The SID, Twilio's code and the doubt: each step brings one of them, or none, and ends what was a guess. */
 function factsOf(step: Step): readonly Fact[] {
   return [
     ['messageSid', step.kind === 'accepted' ? step.messageSid : null],
     ['twilioCode', step.kind === 'refused' ? step.twilioCode : null],
     ['doubt', step.kind === 'unknown' ? step.doubt : null],
+    ['candidate', null],
   ];
 }
 

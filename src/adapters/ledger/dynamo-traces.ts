@@ -157,10 +157,12 @@ function counted(contents: Contents, found: Omit<Traces, 'findings' | 'open'>): 
   };
 }
 
-/** What was sought at Twilio and not found there is as settled as it will ever be. */
-export function isOpen({ state, soughtAt }: KeptAttempt): boolean {
+/** What was sought at Twilio and not found there for certain is as settled as it will ever be. */
+export function isOpen({ state, soughtAt, candidate }: KeptAttempt): boolean {
   return (
-    state === 'approved' || state === 'sending' || (state === 'unknown' && soughtAt === undefined)
+    state === 'approved' ||
+    state === 'sending' ||
+    (state === 'unknown' && soughtAt === undefined && candidate === undefined)
   );
 }
 

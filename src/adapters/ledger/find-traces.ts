@@ -17,8 +17,9 @@ export type Traces = {
   readonly simulated: readonly SQLInputValue[];
 };
 
-/** What was sought at Twilio and not found there is as settled as it will ever be. */
-const OPEN = `(state IN ('approved', 'sending') OR (state = 'unknown' AND sought_at IS NULL))`;
+/** What was sought at Twilio and not found there for certain is as settled as it will ever be. */
+const OPEN = `(state IN ('approved', 'sending') OR (state = 'unknown' AND sought_at IS NULL
+  AND id NOT IN (SELECT attempt_id FROM candidates)))`;
 
 /** Finds everything a ledger's file has of a number, or of a season, whatever the mode. */
 export function findTraces(database: DatabaseSync, whose: Whose): Traces {

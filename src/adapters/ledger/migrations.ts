@@ -220,4 +220,13 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX early_callbacks_by_attempt ON early_callbacks (mode, attempt_id);
   CREATE INDEX replies_by_user ON replies (mode, user_id);
   `,
+  `
+  -- What Twilio has that may be a message of unknown outcome, and why nobody can say whether it is.
+  CREATE TABLE candidates (
+    attempt_id TEXT PRIMARY KEY REFERENCES attempts (id),
+    sid        TEXT NOT NULL,
+    at         TEXT NOT NULL,
+    doubt      TEXT NOT NULL CHECK (doubt IN ('text_hidden', 'text_differs', 'number_hidden'))
+  ) STRICT;
+  `,
 ];

@@ -6,13 +6,13 @@ import { replyApprovalOf } from '../../domain/free-reply.ts';
 import type { Mode } from '../../domain/mode.ts';
 import type { AttemptId } from '../../domain/outcome.ts';
 import { mayBecome, type AttemptState } from '../../domain/state.ts';
-import { attemptOf, factsOf, openAttemptOf } from './attempt-rows.ts';
+import { attemptOf, factsOf, openAttemptOf, SID_IS_KNOWN } from './attempt-rows.ts';
 import { guarded, openStore } from './database.ts';
 import { transaction } from './transaction.ts';
 
 /** A reply in the columns of an attempt: one way to read both. Nothing tells of its delivery here. */
 const COLUMNS = `id, state, message_sid, twilio_code, changed_at, approved_by, digest, sought_at,
-  NULL AS delivery, NULL AS perhaps_sent_at, digest AS message_key, recipient, body,
+  NULL AS candidate, NULL AS delivery, NULL AS perhaps_sent_at, digest AS message_key, recipient, body,
   coalesce(sending_at, approved_at) AS since, 'Your reply' AS player, recipient AS parent,
   '' AS source_file`;
 
@@ -48,10 +48,7 @@ function replyLogIn(database: DatabaseSync, file: string, mode: Mode): ReplyLog 
     `SELECT ${COLUMNS} FROM reply_attempts WHERE mode = ? AND sought_at IS NULL
        AND state IN ('approved', 'sending', 'unknown') AND forgotten_at IS NULL ORDER BY rowid`,
   );
-  const known = database.prepare(
-    `SELECT 1 FROM attempts WHERE mode = ?1 AND message_sid = ?2
-     UNION ALL SELECT 1 FROM reply_attempts WHERE mode = ?1 AND message_sid = ?2 LIMIT 1`,
-  );
+  const known = database.prepare(SID_IS_KNOWN);
   const name = database.prepare(
     `SELECT parent FROM attempts WHERE mode = ? AND recipient = ? AND forgotten_at IS NULL
      ORDER BY approved_at DESC LIMIT 1`,
@@ -82,6 +79,9 @@ function replyLogIn(database: DatabaseSync, file: string, mode: Mode): ReplyLog 
         }),
       ),
     noteNotFound: async (id, at) =>
+      guarded(file, () => void sought.run(at.toISOString(), id, mode)),
+    // Told once, and not asked for again: a reply is never offered a second time.
+    noteCandidate: async (id, _candidate, at) =>
       guarded(file, () => void sought.run(at.toISOString(), id, mode)),
     open: async () =>
       guarded(file, () => open.all(mode).map((row): OpenAttempt => openAttemptOf(row))),

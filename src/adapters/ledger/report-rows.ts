@@ -7,7 +7,7 @@ import type { Mode } from '../../domain/mode.ts';
 import { asMessageSid } from '../../domain/outcome.ts';
 import { ATTEMPT_STATES, DELIVERY_STATES } from '../../domain/state.ts';
 import type { TemplateSid } from '../../domain/template.ts';
-import { TAKEN } from './attempt-rows.ts';
+import { CANDIDATE_COLUMN, CANDIDATE_OF_ATTEMPT, candidateIn, TAKEN } from './attempt-rows.ts';
 import { guarded } from './database.ts';
 
 const ROW = z.object({
@@ -21,6 +21,7 @@ const ROW = z.object({
   recipient: z.string(),
   state: z.enum(ATTEMPT_STATES),
   message_sid: z.string().nullable(),
+  ...CANDIDATE_COLUMN,
   twilio_code: z.number().nullable(),
   delivery: z.enum(DELIVERY_STATES).nullable(),
   delivery_code: z.number().nullable(),
@@ -38,11 +39,11 @@ const ROW = z.object({
 const VARIABLES = z.record(z.string(), z.string());
 
 /** Of several attempts for one message the one that counts, as a send would find it. */
-const LATEST = `SELECT *, coalesce(delivery_at, changed_at) AS told_at FROM (
+const LATEST = `SELECT *, coalesce(delivery_at, changed_at) AS told_at, ${CANDIDATE_OF_ATTEMPT} FROM (
     SELECT *, rowid AS place, row_number() OVER (
       PARTITION BY message_key ORDER BY ${TAKEN} DESC, changed_at DESC, rowid DESC
     ) AS rank FROM attempts WHERE mode = ? AND purpose = 'invite'
-  ) WHERE rank = 1 ORDER BY place`;
+  ) AS attempts WHERE rank = 1 ORDER BY place`;
 
 /** What a report tells of the messages in a ledger's file. */
 export function reportRows(
@@ -67,6 +68,7 @@ function lineOf(row: unknown): ReportLine {
     to: read.recipient,
     state: read.state,
     messageSid: asMessageSid(read.message_sid),
+    ...candidateIn(read),
     twilioCode: read.twilio_code,
     delivery: read.delivery,
     deliveryCode: read.delivery_code,

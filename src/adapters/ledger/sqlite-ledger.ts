@@ -13,6 +13,7 @@ import {
   historyEntryOf,
   OPEN_COLUMNS,
   openAttemptOf,
+  SID_IS_KNOWN,
   TAKEN,
 } from './attempt-rows.ts';
 import { guarded, openStore } from './database.ts';
@@ -20,6 +21,7 @@ import { earlyCallbacks, type Callback } from './early-callbacks.ts';
 import { holdLedger, type Hold } from './hold.ts';
 import { listMemory } from './list-memory.ts';
 import { reportRows } from './report-rows.ts';
+import { soughtIn } from './sought.ts';
 import { transaction } from './transaction.ts';
 import { wholeRecord } from './whole-record.ts';
 
@@ -47,6 +49,7 @@ function ledgerIn(database: DatabaseSync, file: string, mode: Mode): Ledger {
         hold ??= holdLedger(database, file, operator, at);
       }),
     ...attemptsIn(database, file, mode),
+    ...soughtIn(database, file, mode),
     ...accountOf(database, file, mode),
     ...wholeRecord(database, file, mode),
     ...reportRows(database, file, mode),
@@ -59,10 +62,7 @@ function ledgerIn(database: DatabaseSync, file: string, mode: Mode): Ledger {
   };
 }
 
-type Attempts = Pick<
-  Ledger,
-  'view' | 'claim' | 'advance' | 'take' | 'noteNotFound' | 'recordDelivery'
->;
+type Attempts = Pick<Ledger, 'view' | 'claim' | 'advance' | 'take' | 'recordDelivery'>;
 
 /** What a run writes down of each message, and looks up before it asks. */
 function attemptsIn(database: DatabaseSync, file: string, mode: Mode): Attempts {
@@ -90,9 +90,7 @@ function attemptsIn(database: DatabaseSync, file: string, mode: Mode): Attempts 
        sending_at = CASE ?1 WHEN 'sending' THEN ?2 ELSE sending_at END
      WHERE id = ?6`,
   );
-  const noteSought = database.prepare(
-    `UPDATE attempts SET sought_at = ? WHERE id = ? AND mode = ? AND state = 'unknown'`,
-  );
+  const dropCandidate = database.prepare('DELETE FROM candidates WHERE attempt_id = ?');
   const bySid = database.prepare(
     'SELECT id, delivery, approved_by FROM attempts WHERE mode = ? AND message_sid = ?',
   );
@@ -115,6 +113,7 @@ function attemptsIn(database: DatabaseSync, file: string, mode: Mode): Attempts 
       throw new Error(`An attempt that is ${from ?? 'not there'} cannot become ${to}.`);
     }
     moveAttempt.run(to, at.toISOString(), ...facts, id);
+    dropCandidate.run(id);
     insertEvent.run(id, at.toISOString(), to, by ?? String(found?.['approved_by']));
     const [sid] = facts;
     if (to === 'accepted') for (const told of early.take(sid as MessageSid)) noteDelivery(told);
@@ -178,15 +177,6 @@ function attemptsIn(database: DatabaseSync, file: string, mode: Mode): Attempts 
         }),
       ),
 
-    noteNotFound: async (attemptId, at, by) =>
-      guarded(file, () =>
-        transaction(database, () => {
-          const { changes } = noteSought.run(at.toISOString(), attemptId, mode);
-          if (Number(changes) !== 1) throw new Error('Only what is unknown is sought.');
-          insertEvent.run(attemptId, at.toISOString(), 'not_found', by);
-        }),
-      ),
-
     recordDelivery: async (sid, state, errorCode, at, ref) =>
       guarded(file, () =>
         transaction(database, () => {
@@ -209,9 +199,7 @@ function accountOf(database: DatabaseSync, file: string, mode: Mode): Account {
      WHERE mode = ? AND state IN ('approved', 'sending', 'unknown') AND forgotten_at IS NULL
      ORDER BY rowid`,
   );
-  const sidIsKnown = database.prepare(
-    'SELECT 1 FROM attempts WHERE mode = ? AND message_sid = ? LIMIT 1',
-  );
+  const sidIsKnown = database.prepare(SID_IS_KNOWN);
   // Somebody who was forgotten within the day still counts, as a person nobody can name.
   const recipients = database.prepare(
     `SELECT iif(forgotten_at IS NULL, recipient, invitee_key) AS whom, max(sending_at) AS last

@@ -9,6 +9,9 @@ import {
   ATTEMPT_COLUMNS,
   ATTEMPT_ROW,
   attemptFrom,
+  CANDIDATE_COLUMN,
+  CANDIDATE_OF_ATTEMPT,
+  candidateIn,
   HISTORY_ROW,
   historyEntryOf,
   TAKEN,
@@ -45,6 +48,7 @@ const EVENT_ROW = HISTORY_ROW.extend({
   digest: z.string(),
   message_sid: z.string().nullable(),
   code: z.number().nullable(),
+  ...CANDIDATE_COLUMN,
 });
 
 /** All that the ledger has, whatever list it came from. */
@@ -65,7 +69,8 @@ export function wholeRecord(
   const events = database.prepare(
     `SELECT attempt_id, at, events.state, operator, ${Object.keys(ABOUT).join(', ')}, digest, message_sid,
        CASE WHEN events.state = 'refused' THEN twilio_code
-            WHEN events.state = delivery THEN delivery_code END AS code
+            WHEN events.state = delivery THEN delivery_code END AS code,
+       ${CANDIDATE_OF_ATTEMPT}
      FROM events JOIN attempts ON attempts.id = attempt_id
      WHERE mode = ?1 AND (?2 IS NULL OR recipient = ?2) ORDER BY events.id`,
   );
@@ -98,6 +103,7 @@ function eventOf(row: unknown): LedgerEvent {
     digest: read.digest as Digest,
     messageSid: asMessageSid(read.message_sid),
     code: read.code,
+    ...(read.state === 'unknown' ? candidateIn(read) : {}),
   };
 }
 

@@ -57,6 +57,10 @@ export type AccountProfile = {
   }[];
   /** Whether the login may not see the senders, as a restricted API key without that permission. */
   readonly sendersHidden: boolean;
+  /** Whether what was sent is shown without its text, as where Twilio redacts messages. */
+  readonly textsHidden: boolean;
+  /** Whether the end of a recipient's number is masked in what was sent. */
+  readonly numbersHidden: boolean;
   /** Standard API keys: they reach all but the account itself. */
   readonly apiKeys: readonly { readonly sid: string; readonly secret: string }[];
 };
@@ -71,5 +75,7 @@ export const GOOD_PROFILE: AccountProfile = {
   senderStatus: 'ONLINE',
   offlineReasons: [],
   sendersHidden: false,
+  textsHidden: false,
+  numbersHidden: false,
   apiKeys: [],
 };

@@ -33,6 +33,16 @@ const CONDITIONS: readonly {
     },
   },
   {
+    form: 'text-hidden',
+    happens: 'the list of messages: the texts are empty, as where Twilio redacts them',
+    profile: { textsHidden: true },
+  },
+  {
+    form: 'numbers-hidden',
+    happens: 'the list of messages: the last four digits of each number are masked',
+    profile: { numbersHidden: true },
+  },
+  {
     form: 'senders-hidden',
     happens: 'the senders: the key may not see them (403 70051)',
     profile: { sendersHidden: true },

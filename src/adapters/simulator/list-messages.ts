@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Account } from './account.ts';
 import { json, refusal, type Answer } from './answer.ts';
 import { singleFields } from './form-fields.ts';
-import { dateSent, messageJson } from './message-json.ts';
+import { dateSent, messageJson, shownMessage } from './message-json.ts';
 import type { StoredMessage } from './message-store.ts';
 import { codeOfQuery, PAGE_FIELDS, pageAddress, pageOf } from './paging.ts';
 import { iso8601 } from './twilio-date.ts';
@@ -29,7 +29,7 @@ export function listMessages(parameters: URLSearchParams, account: Account): Ans
   const now = account.now();
   const { PageSize: size, Page: number } = query.data;
   const page = pageOf(
-    account.store.list(),
+    account.store.list().map((message) => shownMessage(message, account)),
     query.data,
     (message) =>
       !message.deleted && isListed(message, account, now) && passes(message, query.data, now),

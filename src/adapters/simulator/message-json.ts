@@ -1,3 +1,4 @@
+import type { Account } from './account.ts';
 import { progressOf, type Progress, type Status } from './lifecycle.ts';
 import type { StoredMessage } from './message-store.ts';
 import { rfc2822 } from './twilio-date.ts';
@@ -41,6 +42,16 @@ export function messageJson(message: StoredMessage, now: Date): object {
     subresource_uris: { media: `${uri}/Media.json`, feedback: `${uri}/Feedback.json` },
     to: message.to,
     uri: `${uri}.json`,
+  };
+}
+
+/** The same as a login gets to see it later, where the account keeps no texts or no numbers. */
+export function shownMessage(message: StoredMessage, { profile }: Account): StoredMessage {
+  if (message.course.endsAs === 'received') return message;
+  return {
+    ...message,
+    body: profile.textsHidden ? '' : message.body,
+    to: profile.numbersHidden ? message.to.replace(/.{4}$/u, 'XXXX') : message.to,
   };
 }
 

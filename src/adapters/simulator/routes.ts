@@ -6,7 +6,7 @@ import { removeMessage, updateMessage } from './change-message.ts';
 import { createMessage } from './create-message.ts';
 import { listMessages } from './list-messages.ts';
 import { listSenders } from './list-senders.ts';
-import { messageJson } from './message-json.ts';
+import { messageJson, shownMessage } from './message-json.ts';
 import { listTemplates, showApproval, showTemplate } from './templates.ts';
 
 const ACCOUNT = /^\/2010-04-01\/Accounts\/([^/]+?)(\/Balance)?\.json$/u;
@@ -53,7 +53,9 @@ function answerForMessages(request: ApiRequest, account: Account): Answer {
 function answerForMessage({ method, form }: ApiRequest, sid: string, account: Account): Answer {
   const message = account.store.get(sid);
   if (message === undefined || message.deleted) return refusal(20404);
-  if (method === 'GET') return json(200, messageJson(message, account.now()));
+  if (method === 'GET') {
+    return json(200, messageJson(shownMessage(message, account), account.now()));
+  }
   if (method === 'POST') return updateMessage(message, form, account);
   if (method === 'DELETE') return removeMessage(message, account);
   return refusal(20004);

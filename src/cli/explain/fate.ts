@@ -2,11 +2,16 @@ import type { Fate } from '../../application/send-messages.ts';
 import type { Doubt } from '../../domain/outcome.ts';
 import { londonTime } from '../render.ts';
 import type { Advice } from './advice.ts';
+import { candidateJson, explainCandidate } from './candidate.ts';
 import { explainRefusal } from './refusal.ts';
 import { SAID_STOP } from './row-problem.ts';
 import { explainStop } from './stop.ts';
 
-export type FateError = Advice & { readonly code: number | string };
+export type FateError = Advice & {
+  readonly code: number | string;
+  /** What Twilio has that may be the message; left out where it has nothing such. */
+  readonly candidate?: object;
+};
 
 /** What went wrong with one message, or null where nothing did. */
 export function errorOfFate(fate: Fate): FateError | null {
@@ -36,7 +41,12 @@ export function errorOfFate(fate: Fate): FateError | null {
         message: `Nobody knows whether this message went: ${DOUBTS[fate.doubt]}`,
         fix: NOT_AGAIN,
       };
-    case 'still_unknown':
+    case 'still_unknown': {
+      const { candidate } = fate.attempt;
+      if (candidate !== undefined) {
+        const told = { candidate: candidateJson(candidate) };
+        return { code: 'outcome_unknown', ...explainCandidate(candidate), ...told };
+      }
       return {
         code: 'outcome_unknown',
         message:
@@ -45,6 +55,7 @@ export function errorOfFate(fate: Fate): FateError | null {
             : `Nobody knows whether this message went on ${londonTime(fate.attempt.at)}.`,
         fix: NOT_AGAIN,
       };
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 import type { ReportRow } from '../../application/report-rows.ts';
 import type { ReportState } from '../../domain/report-state.ts';
+import { explainCandidate } from './candidate.ts';
 import { LEFT_OUT } from './fate.ts';
 import { explainFinding } from './finding.ts';
 import { explainRefusal } from './refusal.ts';
@@ -63,6 +64,7 @@ function adviceOn(reason: ReportRow['reason']): ReportAdvice {
     case 'on_its_way':
       return { message: 'It is on its way.', fix: 'Look again tomorrow.' };
     case 'unknown':
+      if (reason.candidate !== undefined) return explainCandidate(reason.candidate);
       return {
         message: 'Nobody knows whether this message went.',
         fix: 'Run send again: the tool asks Twilio for it first, and you only if Twilio shows none.',

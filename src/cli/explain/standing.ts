@@ -2,6 +2,7 @@ import type { StopProblem } from '../../domain/problem.ts';
 import type { MessageState, Standing } from '../../domain/standing.ts';
 import { londonTime } from '../render.ts';
 import type { Advice } from './advice.ts';
+import { explainCandidate } from './candidate.ts';
 import { DOUBTS } from './fate.ts';
 import { explainCode } from './refusal.ts';
 import { explainStop } from './stop.ts';
@@ -31,6 +32,7 @@ export function explainStanding({ message, state, since, urgency }: Standing): A
       return code === null ? WITHOUT_REASON : explainCode(code);
     }
     case 'unknown':
+      if (message.candidate !== undefined) return explainCandidate(message.candidate);
       return {
         message: `Nobody knows whether this message went${message.doubt === null ? '.' : `: ${DOUBTS[message.doubt]}`}`,
         fix: message.soughtAt === null ? NOT_ASKED : ASKED,

@@ -1,6 +1,7 @@
 import type { Happening } from '../../application/whole-history.ts';
 import type { Mode } from '../../domain/mode.ts';
 import type { Phone } from '../../domain/phone.ts';
+import { candidateJson } from '../explain/candidate.ts';
 import { explainCode } from '../explain/refusal.ts';
 import { whomInJson } from '../render.ts';
 import { DIGEST_DIGITS } from './page.ts';
@@ -49,6 +50,7 @@ function detailsOf(happening: Happening): object {
         digest: event.digest.slice(0, DIGEST_DIGITS),
         message_sid: event.messageSid,
         error: code === null ? null : { code, ...explainCode(code) },
+        ...(event.candidate === undefined ? {} : { candidate: candidateJson(event.candidate) }),
         file: event.isErased ? null : event.file,
         row: event.isErased ? null : event.row,
       };

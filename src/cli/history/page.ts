@@ -3,6 +3,7 @@ import type { LedgerEvent } from '../../application/ports.ts';
 import type { OptOutEntry, OptOutSource } from '../../domain/opt-out.ts';
 import { parsePhone } from '../../domain/phone.ts';
 import type { Reply } from '../../domain/reply.ts';
+import { explainCandidate } from '../explain/candidate.ts';
 import { explainCode } from '../explain/refusal.ts';
 import { ERASED, londonTime, phoneOn, printable, whomOn } from '../render.ts';
 import type { Output } from '../shell.ts';
@@ -85,6 +86,10 @@ function eventText(event: LedgerEvent, output: Output): string {
       return `${about}, for ${printable(parent)}, ${addressOn(output, to)}; by ${printable(operator)}, digest ${digest.slice(0, DIGEST_DIGITS)}, ${printable(file)} row ${row}`;
     case 'accepted':
       return `${about}, ${messageSid ?? 'without a SID'}`;
+    case 'unknown':
+      return event.candidate === undefined
+        ? about
+        : `${about}; ${explainCandidate(event.candidate).message}`;
     case 'resent':
     case 'not_found':
       return `${about}, by ${printable(operator)}`;

@@ -5,8 +5,11 @@ import type { ListChanges } from '../../domain/compare-lists.ts';
 import { APPROVAL_VALID_HOURS } from '../../domain/approval.ts';
 import type { Mode } from '../../domain/mode.ts';
 import { familiesOf } from '../../domain/list.ts';
+import { internationalForm } from '../../domain/phone.ts';
 import type { Invite } from '../../domain/record.ts';
 import { sentOtherwise, type Plan } from '../../domain/plan.ts';
+import type { Advice } from '../explain/advice.ts';
+import { explainCandidate } from '../explain/candidate.ts';
 import { errorOfFate } from '../explain/fate.ts';
 import { explainFinding } from '../explain/finding.ts';
 import { leftOutText } from '../left-out.ts';
@@ -85,7 +88,7 @@ export async function headerOf(
       `  ${paint.dim(label.padEnd(9))} ${await hanging(fact, columns, FACT_INDENT)}`,
   );
   const table = (await Promise.all(lines)).join('\n');
-  const oddities = [renderFindings(loaded.findings, paint), unknownIn(plan, paint)]
+  const oddities = [renderFindings(loaded.findings, paint), unknownText(plan.unknown, paint)]
     .filter((part) => part !== '')
     .join('\n');
   return `${[banner, table, ...(oddities === '' ? [] : ['', oddities.trimEnd()])].join('\n')}\n`;
@@ -187,12 +190,23 @@ function sentOtherwiseIn(plan: Plan): readonly Fact[] {
 
 const MOST_SENT_OTHERWISE = 3;
 
-function unknownIn({ unknown }: Plan, paint: Paint): string {
+/** What nobody knows of these, each with what to do; empty where there are none. */
+export function unknownText(unknown: Plan['unknown'], paint: Paint): string {
   return unknown
     .map(({ message, attempt }) => {
-      const error = errorOfFate({ kind: 'still_unknown', attempt });
+      const error = whyUnknown(message, attempt);
       const what = `${playerOf(message)}, for ${recipientOf(message)}`;
       return error === null ? '' : `${paint.odd(what)}\n  ${error.message}\n  -> ${error.fix}\n`;
     })
     .join('\n');
+}
+
+function whyUnknown(
+  { invite }: Plan['unknown'][number]['message'],
+  attempt: Plan['unknown'][number]['attempt'],
+): Advice | null {
+  const { candidate } = attempt;
+  return candidate === undefined
+    ? errorOfFate({ kind: 'still_unknown', attempt })
+    : explainCandidate(candidate, internationalForm(invite.parent.phone));
 }

@@ -1,4 +1,5 @@
 import { settleUnknown, type SettleEvent } from '../../application/settle-unknown.ts';
+import { explainCandidate } from '../explain/candidate.ts';
 import { londonTime } from '../render.ts';
 import { wordFor } from './mode-names.ts';
 import type { Shell } from '../shell.ts';
@@ -32,6 +33,8 @@ function settledLine({ attempt, result }: Extract<SettleEvent, { kind: 'settled'
       return `sent twice  ${which}: Twilio shows it as ${result.sids.join(' and ')}.`;
     case 'not_found':
       return `unknown  ${which}: Twilio shows none. Ask the parent, or write it in other words.`;
+    case 'unclear':
+      return `unknown  ${which}: ${explainCandidate(result.candidate).message} Ask the parent, or write it in other words.`;
     case 'not_asked':
       return `unknown  ${which}: Twilio could not be asked. The next reply asks again.`;
   }

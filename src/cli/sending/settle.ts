@@ -1,8 +1,12 @@
 import { settleUnknown, type SettleEvent } from '../../application/settle-unknown.ts';
+import type { OpenAttempt } from '../../application/ports.ts';
 import type { Mode } from '../../domain/mode.ts';
+import { parsePhone } from '../../domain/phone.ts';
+import { explainCandidate } from '../explain/candidate.ts';
+import { wrapped } from '../frame.ts';
 import type { Paint } from '../paint.ts';
-import { count, londonTime, printable } from '../render.ts';
-import type { Shell } from '../shell.ts';
+import { count, londonTime, phoneOn, printable } from '../render.ts';
+import type { Output, Shell } from '../shell.ts';
 import { startSpinner, type Spinner } from '../spinner.ts';
 import { waitBy } from '../wait.ts';
 import type { World } from '../world.ts';
@@ -27,12 +31,17 @@ export async function settleOpen(
     spinner?.stop();
     spinner = await startSpinner(shell, text, quiet);
   };
+  const printAbove = async (line: string): Promise<void> => {
+    const told = await wrapped(line, shell.stderr.columns(), 2);
+    const print = (): void => shell.stderr.write(told);
+    if (spinner === null) print();
+    else spinner.printAbove(print);
+  };
   let drawn = Promise.resolve();
   const tell = (event: SettleEvent): void => {
     if (event.kind === 'settled') {
-      const line = settledLine(event, world.mode, paint);
-      const print = (): void => shell.stderr.write(line);
-      drawn = drawn.then(() => (spinner === null ? print() : spinner.printAbove(print)));
+      const line = settledLine(event, shell.stderr, world.mode, paint);
+      drawn = drawn.then(async () => await printAbove(line));
       return;
     }
     drawn = drawn.then(async () => await spin(progressText(event)));
@@ -60,11 +69,12 @@ function progressText(event: Exclude<SettleEvent, { kind: 'settled' }>): string 
   const what = count(event.count, 'message');
   if (event.kind === 'asking') return `Asking Twilio what became of ${what}`;
   const seconds = Math.ceil(event.milliseconds / 1000);
-  return `Twilio shows none yet for ${what}; looking again for up to ${count(seconds, 'second')}`;
+  return `Twilio does not show ${what} yet; looking again for up to ${count(seconds, 'second')}`;
 }
 
 function settledLine(
   { attempt, result }: Extract<SettleEvent, { kind: 'settled' }>,
+  output: Output,
   mode: Mode,
   paint: Paint,
 ): string {
@@ -77,9 +87,18 @@ function settledLine(
       return `${word}${paint.bad('sent twice')}  ${which}: Twilio shows it ${result.sids.length} times, as ${result.sids.join(' and ')}. The first counts.\n`;
     case 'not_found':
       return `${word}${paint.odd('unknown')}  ${which}: Twilio shows none. ${OFFERED}\n`;
+    case 'unclear': {
+      const { message, fix } = explainCandidate(result.candidate, whomOf(attempt, output));
+      return `${word}${paint.odd('unknown')}  ${which}: ${message} ${fix}\n`;
+    }
     case 'not_asked':
       return `${word}${paint.odd('unknown')}  ${which}: Twilio could not be asked. ${LATER}\n`;
   }
+}
+
+function whomOf({ to }: OpenAttempt, output: Output): string {
+  const phone = parsePhone(to.replace('whatsapp:', ''));
+  return phone.ok ? phoneOn(output, phone.value) : 'this number';
 }
 
 const OFFERED = 'A list that holds it asks whether to send it now.';

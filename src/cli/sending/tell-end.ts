@@ -9,6 +9,7 @@ import type { NamedList } from '../read-list-file.ts';
 import type { Shell } from '../shell.ts';
 import type { World } from '../world.ts';
 import { writeDocument } from '../write-document.ts';
+import { unknownText } from './header.ts';
 import { endingOf, failureIn, haltText, summaryLine } from './narrate.ts';
 import { exitCodeOf, resultsOf, summaryOf, type Summary } from './results.ts';
 
@@ -18,6 +19,8 @@ type Ended = {
   readonly options: SendOptions & ViaOptions;
   readonly named: NamedList;
   readonly world: World;
+  /** Colours of the conversation, on standard error. */
+  readonly talk: Paint;
   /** Colours of the results, on standard output. */
   readonly result: Paint;
 };
@@ -34,6 +37,11 @@ export async function tellEnd(
   const results = resultsOf(loaded, report, [...notChosen, ...optedOut]);
   const summary = summaryOf(results);
   const exitCode = exitCodeOf(loaded, report, summary);
+  // The header, which has told it, may be hundreds of questions above.
+  const unclear = plan.unknown.filter(({ attempt }) => attempt.candidate !== undefined);
+  if (plan.toAsk.length > 0 && unclear.length > 0) {
+    await writeWrapped(stderr, `\n${unknownText(unclear, run.talk)}`, 2);
+  }
   const ending =
     report.halt === null
       ? endingOf(plan, summary, loaded.refusedRows)

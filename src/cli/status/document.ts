@@ -3,6 +3,7 @@ import type { Mode } from '../../domain/mode.ts';
 import type { StopProblem } from '../../domain/problem.ts';
 import type { Reply } from '../../domain/reply.ts';
 import { countsOf, type Standing } from '../../domain/standing.ts';
+import { candidateJson } from '../explain/candidate.ts';
 import { explainNotAsked, explainStanding } from '../explain/standing.ts';
 import type { StatusFacts } from './page.ts';
 
@@ -56,11 +57,17 @@ function messageJson(standing: Standing, replies: readonly Reply[]): object {
     to: message.isErased ? null : message.to,
     message_sid: message.messageSid,
     state,
-    error: isError ? { code, ...advice } : null,
+    error: isError ? { code, ...advice, ...candidateOf(standing) } : null,
     updated_at: since.toISOString(),
     advice: advice === null ? null : isError ? advice.fix : `${advice.message} ${advice.fix}`,
     replies: replies.map(replyJson),
   };
+}
+
+function candidateOf({ urgency, message: { candidate } }: Standing): object {
+  return urgency === 'unknown' && candidate !== undefined
+    ? { candidate: candidateJson(candidate) }
+    : {};
 }
 
 function replyJson({ sid, text, at }: Reply): object {

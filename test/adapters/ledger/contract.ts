@@ -320,6 +320,59 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
         });
       });
 
+      const CANDIDATE = {
+        sid: asMessageSid(`MM${'c'.repeat(32)}`) as MessageSid,
+        at: at('18:43'),
+        doubt: 'text_hidden',
+      } as const;
+
+      it('has what may be it at Twilio, in place of that there is none', async () => {
+        const id = await unknown();
+        await ledger.noteNotFound(id, at('18:50'), 'Sam Patel');
+        await ledger.noteCandidate(id, CANDIDATE, at('18:55'));
+        const known = { state: 'unknown', at: at(UNKNOWN_AT), candidate: CANDIDATE } as const;
+        expect(await attemptAt(message)).toEqual(anAttempt(known));
+        expect(await ledger.open()).toMatchObject([{ id, candidate: CANDIDATE }]);
+        expect(await ledger.messages()).toMatchObject([{ candidate: CANDIDATE }]);
+        expect(await ledger.reportLines()).toMatchObject([{ candidate: CANDIDATE }]);
+        const told = (await ledger.events()).map(({ state, candidate }) => [state, candidate]);
+        expect(told).toEqual([
+          ['approved', undefined],
+          ['sending', undefined],
+          ['unknown', CANDIDATE],
+          ['not_found', undefined],
+        ]);
+      });
+
+      it('has the last that may be it, and none once Twilio shows none', async () => {
+        const id = await unknown();
+        await ledger.noteCandidate(id, CANDIDATE, at('18:50'));
+        const other = { ...CANDIDATE, sid: SID, doubt: 'number_hidden' } as const;
+        await ledger.noteCandidate(id, other, at('18:51'));
+        expect((await attemptAt(message))?.candidate).toEqual(other);
+        await ledger.noteNotFound(id, at('18:52'), 'Sam Patel');
+        expect(await attemptAt(message)).toEqual(
+          anAttempt({ state: 'unknown', at: at(UNKNOWN_AT), soughtAt: at('18:52') }),
+        );
+      });
+
+      it('has nothing that may be it once it is found, or gives way', async () => {
+        const id = await unknown();
+        await ledger.noteCandidate(id, CANDIDATE, at('18:50'));
+        await ledger.advance(id, OUTCOMES.accepted, at('18:51'));
+        expect(await attemptAt(message)).toEqual(
+          anAttempt({ state: 'accepted', at: at('18:51'), messageSid: SID }),
+        );
+        const events = await ledger.events();
+        expect(events.filter(({ candidate }) => candidate !== undefined)).toEqual([]);
+      });
+
+      it('alone has what may be it', async () => {
+        const id = await claimed(anApproved(message), '18:42');
+        await expect(ledger.noteCandidate(id, CANDIDATE, at('18:50'))).rejects.toThrow();
+        expect(await attemptAt(message)).not.toHaveProperty('candidate');
+      });
+
       it('can be found at Twilio by another operator, whom the history names', async () => {
         const id = await unknown();
         await ledger.advance(id, OUTCOMES.accepted, at('18:50'), 'Sam Patel');

@@ -278,6 +278,17 @@ export function describeErasureContract(
       expect(await ledger.open()).toEqual([]);
     });
 
+    it('no longer counts as open what nobody will ever be able to tell', async () => {
+      await attemptedEarlier(ledger, toJane, UNKNOWN);
+      const [open] = await ledger.open();
+      if (open === undefined) throw new Error('It is open.');
+      const candidate = { sid: sid('9'), at: AT, doubt: 'text_hidden' } as const;
+      await ledger.noteCandidate(open.id, candidate, AT);
+      expect(await erasable.find(THIS_SEASON)).toMatchObject({ messages: 1, open: 0 });
+      expect(await erasable.erase(OF_JANE, AT)).toMatchObject({ messages: 1, open: 0 });
+      expect(await ledger.open()).toEqual([]);
+    });
+
     it('still counts each family among the people written to within the day', async () => {
       const messages: readonly Message[] = [toJane, toDaniel];
       for (const [index, message] of messages.entries()) {

@@ -111,6 +111,27 @@ export function describeReplyLogContract(
       expect(await log.open()).toEqual([]);
     });
 
+    it('shows what may be at Twilio once, as what is not there', async () => {
+      const id = await sending();
+      await log.advance(id, UNKNOWN, at('18:43'));
+      const candidate = { sid: sid('5'), at: at('18:42'), doubt: 'text_hidden' } as const;
+      await log.noteCandidate(id, candidate, at('18:50'));
+      expect(await log.open()).toEqual([]);
+      expect(await log.claim(anAnswer(), at('18:51'))).toMatchObject({
+        kind: 'taken',
+        attempt: { id, state: 'unknown' },
+      });
+    });
+
+    it('has its SIDs known to the ledger, too, in their own mode alone', async () => {
+      await log.advance(await sending(), { kind: 'accepted', messageSid: sid('2') }, at('18:43'));
+      const ledger = await openLedger();
+      expect(await ledger.knownSids([sid('2'), sid('4')])).toEqual(new Set([sid('2')]));
+      const rehearsed = await place.ledger('rehearsal');
+      opened.push(rehearsed);
+      expect(await rehearsed.knownSids([sid('2')])).toEqual(new Set());
+    });
+
     it('knows the SIDs of answers and of messages', async () => {
       await log.advance(await sending(), { kind: 'accepted', messageSid: sid('2') }, at('18:43'));
       const ledger = await openLedger();
