@@ -13,7 +13,7 @@ import { explainCandidate } from '../explain/candidate.ts';
 import { errorOfFate } from '../explain/fate.ts';
 import { explainFinding } from '../explain/finding.ts';
 import { leftOutText } from '../left-out.ts';
-import { hanging } from '../frame.ts';
+import { hanging, wrapped } from '../frame.ts';
 import type { Paint } from '../paint.ts';
 import type { NamedList } from '../read-list-file.ts';
 import {
@@ -88,7 +88,8 @@ export async function headerOf(
       `  ${paint.dim(label.padEnd(9))} ${await hanging(fact, columns, FACT_INDENT)}`,
   );
   const table = (await Promise.all(lines)).join('\n');
-  const oddities = [renderFindings(loaded.findings, paint), unknownText(plan.unknown, paint)]
+  const unknown = await wrapped(unknownText(plan.unknown, paint), columns, 2);
+  const oddities = [renderFindings(loaded.findings, paint), unknown]
     .filter((part) => part !== '')
     .join('\n');
   return `${[banner, table, ...(oddities === '' ? [] : ['', oddities.trimEnd()])].join('\n')}\n`;
