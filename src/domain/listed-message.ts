@@ -39,6 +39,13 @@ export type Candidate = {
  */
 const CLOCK_TOLERANCE_MS = 120_000;
 
+/**
+ * How long after its request can first have left Twilio can have made a message, in milliseconds. A request
+ * ends within a minute; the rest is for a computer whose clock is wrong. A message of another day that was
+ * sent by hand keeps nothing unknown for ever.
+ */
+const MADE_WITHIN_MS = 24 * 60 * 60 * 1000;
+
 /** Twilio tells whole seconds. */
 const SECOND_MS = 1000;
 
@@ -50,9 +57,8 @@ export function madeFrom({ since }: Pick<SoughtMessage, 'since'>): Date {
 /**
  * Whether a message of the list is the one that is sought: `same`, `other`, or why nobody can say. Number,
  * direction and time decide whether it can be; the text only confirms it, since Twilio shows it empty,
- * masked or otherwise where texts are redacted, or where a Messaging Service sent it. There is no time
- * from which on it can no longer be: a message that is sent once more by mistake is worse than one that
- * a person has to look up.
+ * masked or otherwise where texts are redacted, or where a Messaging Service sent it. The same text has no
+ * latest time: a message that is sent once more by mistake is worse than one that a person has to look up.
  *
  * Whoever asks has to leave out what is known by its SID to be another message.
  */
@@ -63,8 +69,18 @@ export function likenessOf(
   // What Twilio sent by itself, as an answer or from a call, is none of this tool's.
   if (listed.direction !== 'outbound-api') return 'other';
   if (listed.createdAt.getTime() <= madeFrom(sought).getTime()) return 'other';
+  const isTooLate = listed.createdAt.getTime() > sought.since.getTime() + MADE_WITHIN_MS;
+  const likeness = likenessByContent(listed, sought);
+  return isTooLate && likeness !== 'same' ? 'other' : likeness;
+}
+
+function likenessByContent(
+  listed: ListedMessage,
+  sought: SoughtMessage,
+): ReturnType<typeof likenessOf> {
   if (listed.to !== sought.to) return mayBeNumber(listed.to, sought.to) ? 'number_hidden' : 'other';
-  const [shown, own] = [listed.body ?? '', sought.body].map(wordsOf) as [string, string];
+  const shown = wordsOf(listed.body ?? '');
+  const own = wordsOf(sought.body);
   // Of a message whose own text was erased nothing confirms that it is this one.
   if (isHidden(shown) || own === '') return 'text_hidden';
   return shown === own ? 'same' : 'text_differs';

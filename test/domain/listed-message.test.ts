@@ -74,6 +74,10 @@ describe('a message of Twilio’s list', () => {
     ['same', 'from before, by clocks apart', { createdAt: new Date('2026-07-15T18:40:30Z') }],
     ['same', 'from a day later', { createdAt: new Date('2026-07-16T18:42:30Z') }],
     ['text_hidden', 'from a day later', { createdAt: new Date('2026-07-16T18:42:30Z'), body: '' }],
+    ['same', 'from a week later', { createdAt: new Date('2026-07-22T18:42:30Z') }],
+    ['other', 'from over a day later', { createdAt: new Date('2026-07-16T18:42:31Z'), body: '' }],
+    ['other', 'of another text then', { createdAt: new Date('2026-07-22T18:42Z'), body: 'Hello' }],
+    ['other', 'to a mask then', { createdAt: new Date('2026-07-22T18:42Z'), to: '' }],
     ['same', 'of a time that is none', { createdAt: new Date(Number.NaN) }],
   ])('is %s: %s', (likeness, _what, changes) => {
     expect(likenessOf(listed(changes), SOUGHT)).toBe(likeness);
