@@ -1,14 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import { renameSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { BrowserContextOptions } from 'playwright-core';
 import { builtInTemplate } from '../../src/domain/built-in-template.ts';
 import { familiesOf } from '../../src/domain/list.ts';
-import { previewPage } from '../../src/pages/preview-page.ts';
+import { previewPage, type Preview } from '../../src/pages/preview-page.ts';
 import { aCsv, documentIn, run, type RowParts } from '../cli/run.ts';
 import { aBrowser } from '../support/browser.ts';
-import { aMessage } from '../support/builders.ts';
+import { aMessage, aMessageTo, anInvite } from '../support/builders.ts';
 import { aFolder } from '../support/fake-shell.ts';
 import { faultsForAxe, openFile, type OpenedPage } from './opened-page.ts';
 
@@ -28,6 +28,19 @@ const ZOE: RowParts = {
 };
 const FAULTY: RowParts = { parent_tel: '07700 90012' };
 const LIST = [...HARTLEYS, ZOE, FAULTY];
+
+/** A preview of a list with nothing to tell. */
+const EMPTY: Preview = {
+  file: 'list.csv',
+  changed: null,
+  made: '23 Nov 2026, 10:00',
+  template: builtInTemplate(),
+  families: [],
+  notesOn: () => [],
+  narrowedTo: null,
+  leftOut: [],
+  aboutList: [],
+};
 
 async function pageOf(
   rows: readonly RowParts[],
@@ -127,15 +140,9 @@ describe('the page of a preview', () => {
   ] as const)('tells where the text comes from: %s', (source, words) => {
     const template = { ...builtInTemplate(), name: 'invite_2026', source };
     const page = previewPage({
-      file: 'list.csv',
-      changed: null,
-      made: '23 Nov 2026, 10:00',
+      ...EMPTY,
       template,
       families: familiesOf([aMessage({ template })]),
-      notesOn: () => [],
-      narrowedTo: null,
-      leftOut: [],
-      aboutList: [],
     });
     expect(page).toContain(`<dt>Template</dt><dd><bdi>invite_2026</bdi>, ${words}</dd>`);
     expect(page).toContain('<dt>Left out</dt><dd>nothing</dd>');
@@ -250,24 +257,43 @@ describe('on paper', () => {
 });
 
 describe('hostile text', () => {
-  const HOSTILE: RowParts = {
+  const HOSTILE = {
     player_first_name: '<script>document.title = 1</script>',
     player_last_name: `' onmouseover='alert(1)`,
     parent_first_name: '<img src=//example.invalid/x onerror=alert(1)>',
     team_name: '</style></main><svg onload=alert(1)>',
   };
 
-  it('stands there as text; the page asks for nothing but itself, and nothing is wrong with it', async () => {
+  it('of a list stands there as text, in the rows that it keeps from being sent', async () => {
     const { page, requests, complaints } = await pageOf([HOSTILE, ZOE], {
       name: '<b onclick=x>\u202Evsc.tsil<b>.csv',
     });
+    const leftOut = await page.locator('.left-out').innerText();
+    for (const value of [HOSTILE.player_first_name, HOSTILE.parent_first_name, HOSTILE.team_name]) {
+      expect(leftOut).toContain(value);
+    }
+    expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe(
+      'Preview of <b onclick=x>\uFFFDvsc.tsil<b>.csv',
+    );
+    expect(requests).toEqual([pathToFileURL(new URL(page.url()).pathname).href]);
+    expect(complaints).toEqual([]);
+  });
+
+  it('of an invite stands there as text, whatever let it through', async () => {
+    const invite = anInvite();
+    const message = aMessageTo({
+      ...invite,
+      player: { firstName: HOSTILE.player_first_name, lastName: HOSTILE.player_last_name },
+      parent: { ...invite.parent, firstName: HOSTILE.parent_first_name },
+      team: HOSTILE.team_name,
+    });
+    const file = join(aFolder(), 'preview.html');
+    writeFileSync(file, previewPage({ ...EMPTY, families: familiesOf([message]) }));
+    const { page, requests, complaints } = await openFile(browser(), file);
     expect(await page.getByRole('region').first().getByRole('heading').allTextContents()).toEqual([
       '<img src=//example.invalid/x onerror=alert(1)> Smith +44 7700 900123',
       "<script>document.title = 1</script> ' onmouseover='alert(1) (</style></main><svg onload=alert(1)> u11s)",
     ]);
-    expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe(
-      'Preview of <b onclick=x>\uFFFDvsc.tsil<b>.csv',
-    );
     expect(requests).toEqual([pathToFileURL(new URL(page.url()).pathname).href]);
     expect(complaints).toEqual([]);
   });

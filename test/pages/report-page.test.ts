@@ -8,7 +8,7 @@ import { asMessageSid } from '../../src/domain/outcome.ts';
 import type { DeliveryState } from '../../src/domain/state.ts';
 import { aCsv, run, type RowParts } from '../cli/run.ts';
 import { aBrowser } from '../support/browser.ts';
-import { anApproved, aMessage } from '../support/builders.ts';
+import { aMessageTo, anApproved, anInvite } from '../support/builders.ts';
 import { aFolder } from '../support/fake-shell.ts';
 import { faultsForAxe, openFile, type OpenedPage } from './opened-page.ts';
 import { withoutIds } from '../support/without-ids.ts';
@@ -16,6 +16,8 @@ import { withoutIds } from '../support/without-ids.ts';
 const browser = aBrowser();
 
 type Sent = RowParts & {
+  /** What an earlier version sent, where that is no name of a team today. */
+  readonly sentTeam?: string;
   readonly day: number;
   readonly delivery: DeliveryState | null;
   readonly code?: number;
@@ -28,7 +30,7 @@ const SENT: readonly Sent[] = [
   { team_name: 'Panthers', day: 15, delivery: 'delivered' },
   { team_name: 'Lions', day: 15, delivery: 'undelivered', code: 63_024 },
   { team_name: 'Lions', day: 16, delivery: 'delivered' },
-  { team_name: HOSTILE, day: 16, delivery: 'sent' },
+  { team_name: 'Tigers', sentTeam: HOSTILE, day: 16, delivery: 'sent' },
   { team_name: 'Bears', day: 18, delivery: null },
 ];
 
@@ -37,20 +39,23 @@ let home = '';
 let list = '';
 beforeAll(async () => {
   home = aFolder();
-  const rows = SENT.map(({ day: _day, delivery: _delivery, code: _code, ...parts }, at) => ({
-    ...parts,
-    player_first_name: NAMES[at] ?? '',
-    player_last_name: 'Featherstone',
-    parent_first_name: 'Gwendolen',
-    parent_last_name: 'Featherstone',
-    parent_tel: `07700 90010${at}`,
-  }));
+  const rows = SENT.map(
+    ({ day: _day, delivery: _delivery, code: _code, sentTeam: _team, ...parts }, at) => ({
+      ...parts,
+      player_first_name: NAMES[at] ?? '',
+      player_last_name: 'Featherstone',
+      parent_first_name: 'Gwendolen',
+      parent_last_name: 'Featherstone',
+      parent_tel: `07700 90010${at}`,
+    }),
+  );
   list = aCsv([...rows, { player_first_name: 'Faulty', parent_tel: '07700 90012' }]);
   const ledger = openSqliteLedger(join(home, 'rehearsal.db'), 'rehearsal');
-  for (const [at, { day, delivery, code }] of SENT.entries()) {
+  for (const [at, { day, delivery, code, sentTeam }] of SENT.entries()) {
     const time = new Date(`2026-07-${day}T18:0${at}:00Z`);
     const sid = asMessageSid(`MM${String(at).repeat(32)}`);
-    const message = anApproved(aMessage({ ...rows[at], row: at + 2 }));
+    const invite = anInvite({ ...rows[at], row: at + 2 });
+    const message = anApproved(aMessageTo({ ...invite, team: sentTeam ?? invite.team }));
     // oxlint-disable-next-line no-await-in-loop -- one after the other, as they were sent
     const claim = await ledger.claim(message, { file: 'list.csv' }, time, null);
     if (claim.kind !== 'claimed' || sid === null) throw new Error('Nothing was claimed.');

@@ -86,8 +86,13 @@ export function aMessage({
   template = builtInTemplate(),
   ...parts
 }: RecordParts & { readonly template?: Template } = {}): Message {
-  const composed = composeMessage(anInvite(parts), template);
-  if (!composed.ok) throw new Error(`These parts make no message: ${composed.problem.code}`);
+  return aMessageTo(anInvite(parts), template);
+}
+
+/** The message of an invite, which may be one that an earlier version took and this one would refuse. */
+export function aMessageTo(invite: Invite, template: Template = builtInTemplate()): Message {
+  const composed = composeMessage(invite, template);
+  if (!composed.ok) throw new Error(`This invite makes no message: ${composed.problem.code}`);
   return composed.message;
 }
 
