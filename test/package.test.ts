@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import manifest from '../package.json' with { type: 'json' };
 import { bareEnv } from './support/built-cli.ts';
+import { temporaryFolder } from './support/temporary-folder.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const MOST_BYTES = 15_000_000;
@@ -40,7 +40,7 @@ function tool(args: readonly string[], input?: string): SpawnSyncReturns<string>
 }
 
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'urmston-invite-package-'));
+  folder = temporaryFolder('urmston-invite-package-');
   place = join(folder, 'place');
   installed = join(place, 'node_modules', manifest.name);
   mkdirSync(place);

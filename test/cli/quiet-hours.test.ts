@@ -210,6 +210,7 @@ describe('a send in which the hours end', () => {
     await session.shell.stderr.shows(/accepted/u);
     await press(session, 'y');
     await session.shell.stderr.shows(/the next goes in/u);
+    await session.shell.timers.hasWait(6000);
     now = new Date('2026-11-23T20:31:00Z');
     await session.shell.timers.elapse();
     expect(await session.exitCode).toBe(0);

@@ -154,15 +154,20 @@ export type ManualTimers = Pick<Shell, 'after'> & {
   readonly elapse: () => Promise<void>;
   /** What is waited for, in milliseconds. */
   readonly waits: () => readonly number[];
+  /** Resolves as soon as something is waited for that takes so many milliseconds. */
+  readonly hasWait: (milliseconds: number) => Promise<void>;
 };
 
 /** Time that passes when the test says so. */
 export function manualTimers(): ManualTimers {
   let waiting: { readonly milliseconds: number; readonly call: () => void }[] = [];
+  let watchers: { readonly milliseconds: number; readonly seen: () => void }[] = [];
   return {
     after: (milliseconds, call) => {
       const timer = { milliseconds, call };
       waiting.push(timer);
+      for (const watcher of watchers) if (watcher.milliseconds === milliseconds) watcher.seen();
+      watchers = watchers.filter((watcher) => watcher.milliseconds !== milliseconds);
       return { cancel: () => void (waiting = waiting.filter((other) => other !== timer)) };
     },
     elapse: async () => {
@@ -172,6 +177,10 @@ export function manualTimers(): ManualTimers {
       await setImmediate();
     },
     waits: () => waiting.map(({ milliseconds }) => milliseconds),
+    hasWait: async (milliseconds) => {
+      if (waiting.some((timer) => timer.milliseconds === milliseconds)) return;
+      await new Promise<void>((seen) => watchers.push({ milliseconds, seen }));
+    },
   };
 }
 
