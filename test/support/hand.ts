@@ -22,8 +22,9 @@ export function aHand(): Hand {
       const isYes = key.toLowerCase() === 'y';
       const now = performance.now();
       if (!isYes && lastAt === Number.NEGATIVE_INFINITY) return 0;
-      // What stands there now came of the key before, so that this one has been read by then.
-      const rest = Math.max(lastAt, stoodBy) + (isYes ? YES_REST_MS : REPEAT_MS) + SPARE_MS;
+      // A key that nothing came of may have been read late.
+      const restMs = isYes || stoodBy < lastAt ? YES_REST_MS : REPEAT_MS;
+      const rest = Math.max(lastAt, stoodBy) + restMs + SPARE_MS;
       const soonest = Math.max(rest, now);
       const [before, last] = yeses;
       if (!isYes || before === undefined || last === undefined) return soonest - now;
