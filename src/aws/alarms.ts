@@ -52,9 +52,9 @@ export function alarms(stack: Stack, watched: Watched, email: string | null): To
 }
 
 /**
- * A topic of which nothing is said takes what its own account publishes; one with a policy, as `enforceSSL`
- * makes it, takes what the policy allows. The conditions keep other accounts from having CloudWatch publish
- * for them.
+ * A topic without a policy accepts what its own account publishes. `enforceSSL` gives it a policy, and from
+ * then on it accepts only what the policy allows. The conditions keep CloudWatch from publishing for other
+ * accounts.
  */
 function letAlarmsPublish(topic: Topic, stack: Stack): void {
   const alarmsHere = stack.formatArn({

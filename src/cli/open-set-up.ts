@@ -77,7 +77,7 @@ export async function openRehearsalSetUp(shell: Shell): Promise<OpenSetUp> {
   };
 }
 
-/** The settings, and what is told of them; one file that cannot be read hides them all. */
+/** The settings and the findings about them. A file that cannot be read hides all of them. */
 async function readForDoctor(
   shell: Shell,
   home: string,
@@ -93,7 +93,7 @@ async function readForDoctor(
   }
 }
 
-/** Everything that a send misses, and every setting that cannot be right, whoever reads it. */
+/** Every setting that a send lacks, and every malformed one, whichever command reads it. */
 async function realDetails(values: SettingValues): Promise<readonly SetUpDetail[]> {
   const faults = [
     ...missingIn(values).map((name): SetUpDetail => ({

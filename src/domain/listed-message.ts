@@ -60,7 +60,7 @@ export function madeFrom({ since }: Pick<SoughtMessage, 'since'>): Date {
  * masked or otherwise where texts are redacted, or where a Messaging Service sent it. The same text has no
  * latest time: a message that is sent once more by mistake is worse than one that a person has to look up.
  *
- * Whoever asks has to leave out what is known by its SID to be another message.
+ * The caller leaves out each message that the ledger knows by its SID.
  */
 export function likenessOf(
   listed: ListedMessage,

@@ -106,7 +106,7 @@ export function attemptFrom(read: z.infer<typeof ATTEMPT_ROW>): Attempt {
   };
 }
 
-/** Nothing where there is none, so that it stands nowhere as a null. */
+/** An empty object where there is none: the key is absent, not null. */
 export function candidateIn(row: z.infer<z.ZodObject<typeof CANDIDATE_COLUMN>>): {
   readonly candidate?: Candidate;
 } {

@@ -139,7 +139,7 @@ function perhapsSentAt({ earlier }: KeptMessage): string | null {
   );
 }
 
-/** Nothing where there is none, so that it stands nowhere as a null. */
+/** An empty object where there is none: the key is absent, not null. */
 function candidateIn({ candidate }: KeptAttempt): { readonly candidate?: Candidate } {
   const sid = asMessageSid(candidate?.sid);
   if (candidate === undefined || sid === null) return {};

@@ -7,10 +7,10 @@ export type SignatureCheck = (
   parameters: FormParameters,
 ) => Promise<boolean>;
 
-/** The 20 bytes of an HMAC-SHA1 in base64; what is written otherwise is right for no request. */
+/** The 20 bytes of an HMAC-SHA1 in base64. A text of another form can match no request. */
 const SIGNATURE = /^[A-Za-z\d+/]{27}=$/u;
 
-/** Whether this can be a signature at all, which is told without the request that it is to be of. */
+/** Whether a text has the form of a signature. It needs no look at the request itself. */
 export function canBeSignature(text: string): boolean {
   return SIGNATURE.test(text);
 }

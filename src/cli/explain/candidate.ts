@@ -3,9 +3,9 @@ import { londonTime } from '../render.ts';
 import type { Advice } from './advice.ts';
 
 /**
- * What Twilio has that may be a message of unknown outcome, why nobody can say, and what to do.
+ * The message at Twilio that may be the one of unknown outcome, why that is not certain, and what to do.
  *
- * @param to whom the message was for
+ * @param to the recipient as a person reads it
  */
 export function explainCandidate({ sid, at, doubt }: Candidate, to = 'this number'): Advice {
   const made = `from ${londonTime(at)} (${sid})`;

@@ -11,7 +11,7 @@ export const EVEN_MS = 30;
 /** One reading of the keyboard: a key, or all that was pasted or piled up. */
 export type KeyRead = {
   readonly text: string;
-  /** When it was read, in milliseconds on a clock that nobody puts forward or back. */
+  /** When it was read, in milliseconds of a monotonic clock. */
   readonly at: number;
 };
 
