@@ -74,17 +74,16 @@ function soughtAmong(
   listed: readonly Listed[],
   sought: SoughtMessage,
 ): Extract<Sought, { readonly kind: 'asked' }> {
-  const messages = [
-    ...new Map(listed.flatMap((one) => asListed(one).map((read) => [read.sid, read]))).values(),
-  ].toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime());
+  const bySid = new Map(listed.flatMap((one) => asListed(one).map((read) => [read.sid, read])));
+  const messages = [...bySid.values()]
+    .toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime())
+    .map((one) => ({ sid: one.sid, at: one.createdAt, likeness: likenessOf(one, sought) }));
   return {
     kind: 'asked',
-    sids: messages.flatMap((one) => (likenessOf(one, sought) === 'same' ? [one.sid] : [])),
-    candidates: messages.flatMap((one) => {
-      const doubt = likenessOf(one, sought);
-      if (doubt === 'same' || doubt === 'other') return [];
-      return [{ sid: one.sid, at: one.createdAt, doubt }];
-    }),
+    sids: messages.flatMap(({ sid, likeness }) => (likeness === 'same' ? [sid] : [])),
+    candidates: messages.flatMap(({ sid, at, likeness }) =>
+      likeness === 'same' || likeness === 'other' ? [] : [{ sid, at, doubt: likeness }],
+    ),
   };
 }
 
