@@ -41,7 +41,7 @@ export async function followUp(
   isAskedFor: (message: LedgerMessage) => boolean,
 ): Promise<FollowUpEnd> {
   try {
-    const messages = await ports.ledger.messages();
+    const messages = await Array.fromAsync(ports.ledger.messages());
     await askForStates(messages, isAskedFor, ports);
     if (!ports.stop.aborted) await askForReplies(messages, ports);
     return { failed: null };

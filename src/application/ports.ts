@@ -2,7 +2,8 @@ import type { ApprovedMessage, OperatorYes } from '../domain/approval.ts';
 import type { KnownPlayer } from '../domain/compare-lists.ts';
 import type { LedgerMessage } from '../domain/ledger-message.ts';
 import type { Candidate } from '../domain/listed-message.ts';
-import type { Digest, InviteeKey, MessageKey } from '../domain/message.ts';
+import type { Sealed } from '../domain/delivery/seal.ts';
+import type { Digest, InviteeKey, Message, MessageKey } from '../domain/message.ts';
 import type { Attempt, AttemptId, MessageSid, Outcome, Step } from '../domain/outcome.ts';
 import type { AttemptState, DeliveryState } from '../domain/state.ts';
 import type { LedgerView, PlannedMessage } from '../domain/plan.ts';
@@ -10,7 +11,6 @@ import type { Invite } from '../domain/record.ts';
 import type { PauseReason } from '../domain/what-next.ts';
 import type { Reply } from '../domain/reply.ts';
 import type { Template } from '../domain/template.ts';
-import type { ReportLine } from './report-line.ts';
 
 /** The road to Twilio's Messages resource for messages. Takes nothing that a person has not approved. */
 export type MessageGateway = {
@@ -32,9 +32,18 @@ export type Claim =
   /** Somebody else was first; nothing may be sent. */
   | { readonly kind: 'taken'; readonly attempt: Attempt };
 
+/** What came of a step. A race that was lost is an answer, and no error. */
+export type Advanced =
+  | { readonly kind: 'advanced' }
+  /** The state that does not allow it; null where the attempt is not the one that counts. */
+  | { readonly kind: 'not_advanced'; readonly state: AttemptState | null };
+
+/** Which messages: those of a season, or those to `whatsapp:` and an E.164 number; all where left out. */
+export type Which = { readonly season?: string; readonly to?: string };
+
 /** An attempt of which it is not known yet what came of it. */
 export type OpenAttempt = Attempt & {
-  readonly key: MessageKey;
+  readonly key: Sealed;
   /** `whatsapp:` and an E.164 number. */
   readonly to: string;
   readonly body: string;
@@ -71,7 +80,7 @@ export type LedgerEvent = HistoryEntry &
     | 'file'
     | 'row'
   > & {
-    readonly digest: Digest;
+    readonly digest: Digest | Sealed;
     /** Twilio's code, where this is the state that it gave it for. */
     readonly code: number | null;
     /** Of a message that became unknown and still is: what Twilio has that may be it. */
@@ -91,9 +100,13 @@ export type Ledger = {
    * @throws InviteError `ledger_in_use` when another run holds it, and whatever keeps it from being written
    */
   readonly hold: (operator: string, at: Date) => Promise<void>;
-  readonly view: (
-    keys: readonly { readonly key: MessageKey; readonly inviteeKey: InviteeKey }[],
-  ) => Promise<LedgerView>;
+  /** What the ledger keeps in place of a message's key. */
+  readonly keyOf: (key: MessageKey | InviteeKey) => Sealed;
+  readonly view: (messages: readonly Message[]) => Promise<LedgerView>;
+  /** All messages of these invitees, with whatever template, the one claimed first before the others. */
+  readonly find: (
+    messages: readonly Pick<Message, 'inviteeKey'>[],
+  ) => Promise<ReadonlyMap<InviteeKey, readonly LedgerMessage[]>>;
   /**
    * Writes a yes down; of two claims for one key, one wins.
    *
@@ -107,12 +120,11 @@ export type Ledger = {
     replaces: AttemptId | null,
   ) => Promise<Claim>;
   /**
-   * Takes an attempt one step further.
+   * Takes an attempt one step further, if the table of states allows it at that moment.
    *
    * @param by who found it out, where that is not the operator who said yes
-   * @throws Error when the table of states does not allow it: a fault in the tool
    */
-  readonly advance: (attempt: AttemptId, step: Step, at: Date, by?: string) => Promise<void>;
+  readonly advance: (attempt: AttemptId, step: Step, at: Date, by?: string) => Promise<Advanced>;
   /**
    * The step from approved to sending, where more than one may want to take it: of all who ask, it is
    * true for one, and only that one sends.
@@ -120,13 +132,13 @@ export type Ledger = {
   readonly take: (attempt: AttemptId, at: Date) => Promise<boolean>;
   /** All that is open, oldest first, whatever list it came from; what was erased has nothing to seek by. */
   readonly open: () => Promise<readonly OpenAttempt[]>;
-  /** Twilio was asked for an attempt of unknown outcome, and shows none. */
-  readonly noteNotFound: (attempt: AttemptId, at: Date, by: string) => Promise<void>;
+  /** Twilio was asked for an attempt, and shows none. False where its outcome is known by now. */
+  readonly noteNotFound: (attempt: AttemptId, at: Date, by: string) => Promise<boolean>;
   /**
    * Twilio was asked for an attempt of unknown outcome, and has a message that may be it: what was found
-   * before, that there is none, counts no more.
+   * before, that there is none, counts no more. False where its outcome is known by now.
    */
-  readonly noteCandidate: (attempt: AttemptId, candidate: Candidate, at: Date) => Promise<void>;
+  readonly noteCandidate: (attempt: AttemptId, candidate: Candidate, at: Date) => Promise<boolean>;
   /** Which of these SIDs belong to an attempt already, or to the club's answer to a parent. */
   readonly knownSids: (sids: readonly MessageSid[]) => Promise<ReadonlySet<MessageSid>>;
   /**
@@ -145,18 +157,12 @@ export type Ledger = {
   ) => Promise<void>;
   /** Whom something may have gone to since then, and when last; a key in place of an erased number. */
   readonly writtenTo: (since: Date) => Promise<ReadonlyMap<string, Date>>;
-  /** All that ever happened to a message, oldest first. */
-  readonly history: (key: MessageKey) => Promise<readonly HistoryEntry[]>;
-  /** Every message of which a yes was written down, the first one first. */
-  readonly messages: () => Promise<readonly LedgerMessage[]>;
-  /** Every invite with all that a report tells of it, and no test, in the order of `messages`. */
-  readonly reportLines: () => Promise<readonly ReportLine[]>;
-  /**
-   * All that ever happened, in the order in which it was written down.
-   *
-   * @param to `whatsapp:` and an E.164 number: what happened with this one alone
-   */
-  readonly events: (to?: string) => Promise<readonly LedgerEvent[]>;
+  /** Messages of which a yes was written down, of a season or to a number, in the order of their claims. */
+  readonly messages: (which?: Which) => AsyncIterable<LedgerMessage>;
+  /** The newest season of an invite; null where there is none. */
+  readonly latestSeason: () => Promise<string | null>;
+  /** All that happened, message by message, and of each in the order in which it was written down. */
+  readonly events: (which?: Which) => AsyncIterable<LedgerEvent>;
   readonly knownPlayers: () => Promise<readonly KnownPlayer[]>;
   /** Knows the players of this list from now on, and no longer those it replaces. */
   readonly rememberList: (

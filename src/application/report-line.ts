@@ -1,4 +1,5 @@
-import type { InviteeKey, MessageKey } from '../domain/message.ts';
+import type { Sealed } from '../domain/delivery/seal.ts';
+import type { LedgerMessage } from '../domain/ledger-message.ts';
 import type { Candidate } from '../domain/listed-message.ts';
 import type { MessageSid } from '../domain/outcome.ts';
 import type { AttemptState, DeliveryState } from '../domain/state.ts';
@@ -6,8 +7,8 @@ import type { ContentVariables, TemplateSid } from '../domain/template.ts';
 
 /** One message as the ledger knows it, by its latest attempt: what a report tells. */
 export type ReportLine = {
-  readonly key: MessageKey;
-  readonly inviteeKey: InviteeKey;
+  readonly key: Sealed;
+  readonly inviteeKey: Sealed;
   readonly player: string;
   readonly parent: string;
   readonly team: string;
@@ -38,3 +39,8 @@ export type ReportLine = {
   readonly file: string;
   readonly row: number;
 };
+
+export function reportLineOf(message: LedgerMessage): ReportLine {
+  const { operator, at, deliveryAt } = message;
+  return { ...message, approvedBy: operator, at: deliveryAt ?? at };
+}

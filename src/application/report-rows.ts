@@ -11,7 +11,8 @@ import {
   type ReportState,
 } from '../domain/report-state.ts';
 import { leavesRoom } from '../domain/state.ts';
-import type { Message } from '../domain/message.ts';
+import type { Sealed } from '../domain/delivery/seal.ts';
+import type { InviteeKey, Message, MessageKey } from '../domain/message.ts';
 import type { ReportLine } from './report-line.ts';
 import type { SettledList } from './settle-list.ts';
 
@@ -55,30 +56,20 @@ export function rowsOfLedger(lines: readonly ReportLine[], now: Date): readonly 
   });
 }
 
-/** The latest season that the ledger knows; null where it knows none. */
-export function latestSeason(lines: readonly ReportLine[]): string | null {
-  return lines.reduce<string | null>(
-    (latest, { season }) => (latest === null || season > latest ? season : latest),
-    null,
-  );
-}
-
 type Listed = {
   readonly settled: SettledList;
   readonly records: readonly RawRecord[];
-  readonly lines: readonly ReportLine[];
+  /** What the ledger has of each invitee of the list. */
+  readonly known: ReadonlyMap<InviteeKey, readonly ReportLine[]>;
+  readonly keyOf: (key: MessageKey) => Sealed;
   readonly set: { readonly [field in Field]?: string };
   readonly now: Date;
 };
 
 /** A row for each record of a list, in its order, whatever became of it. */
 export function rowsOfList(listed: Listed): readonly ReportRow[] {
-  const { settled, records, lines, set, now } = listed;
+  const { settled, records, known, keyOf, set, now } = listed;
   const { loaded, notChosen, optedOut } = settled;
-  const byKey = new Map(lines.map((line) => [line.key, line]));
-  const byInvitee = new Map(
-    lines.filter(({ state }) => !leavesRoom(state)).map((line) => [line.inviteeKey, line]),
-  );
   const heldBack = new Map(
     [...notChosen, ...optedOut].map(({ message, because }) => [message, because]),
   );
@@ -117,8 +108,10 @@ export function rowsOfList(listed: Listed): readonly ReportRow[] {
       const findings = double === undefined ? [] : [double];
       return withoutLine(place, message, 'held_back', { kind: 'findings', findings });
     }
-    const own = byKey.get(message.key);
-    const other = byInvitee.get(message.inviteeKey);
+    const lines = known.get(message.inviteeKey) ?? [];
+    const key = keyOf(message.key);
+    const own = lines.find((one) => one.key === key);
+    const other = lines.findLast(({ state }) => !leavesRoom(state));
     const line = own === undefined || leavesRoom(own.state) ? (other ?? own) : own;
     const stops = heldBack.get(message);
     if (line !== undefined && (stops === undefined || tellsMore(line))) {

@@ -22,7 +22,9 @@ export async function wholeHistory(
   { ledger, optOuts, replies }: HistoryPorts,
   phone: Phone | null,
 ): Promise<readonly Happening[]> {
-  const events = await ledger.events(phone === null ? undefined : `whatsapp:${phone}`);
+  const events = await Array.fromAsync(
+    ledger.events(phone === null ? {} : { to: `whatsapp:${phone}` }),
+  );
   const written = phone === null ? replies.since(new Date(0)) : replies.from(phone);
   const stopped = await optOuts.history(phone ?? undefined);
   const happened: readonly Happening[] = [

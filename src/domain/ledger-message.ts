@@ -1,17 +1,19 @@
-import type { InviteeKey, Message, MessageKey } from './message.ts';
+import type { Sealed } from './delivery/seal.ts';
+import type { Message } from './message.ts';
 import type { Attempt, Doubt } from './outcome.ts';
+import type { ContentVariables, TemplateSid } from './template.ts';
 
 /** A message as the ledger knows it: its latest attempt, and whom it is for. */
 export type LedgerMessage = Attempt & {
-  readonly key: MessageKey;
-  readonly inviteeKey: InviteeKey;
+  readonly key: Sealed;
+  readonly inviteeKey: Sealed;
   /** `whatsapp:` and an E.164 number. */
   readonly to: string;
   readonly player: string;
   readonly parent: string;
   /** `Panthers u11s`. */
   readonly team: string;
-  /** Whether names, number and list were erased, and are empty here. */
+  /** Whether names, number, text and list were erased, and are empty here. */
   readonly isErased: boolean;
   /** A test went to one of the operator's own phones, and counts as nobody's invite. */
   readonly purpose: Message['purpose'];
@@ -24,6 +26,10 @@ export type LedgerMessage = Attempt & {
   readonly deliveryCode: number | null;
   /** Since when it has been that far, by Twilio's clock. */
   readonly deliveryAt: Date | null;
+  readonly templateSid: TemplateSid;
+  readonly variables: Partial<ContentVariables>;
+  /** The text as it was approved. */
+  readonly body: string;
   /** The list that it was approved from, and its row there. */
   readonly file: string;
   readonly row: number;

@@ -125,8 +125,13 @@ function keyOf(who: readonly string[], template: Template): MessageKey {
 }
 
 /** What an approval is bound to. A change to the recipient, the template or any value changes it. */
-export function digestOf(message: Message): Digest {
-  const values = VARIABLE_NUMBERS.map((number) => message.contentVariables[number]);
+export function digestOf(
+  message: Pick<Message, 'to' | 'body'> & {
+    readonly contentSid: string;
+    readonly contentVariables: Partial<ContentVariables>;
+  },
+): Digest {
+  const values = VARIABLE_NUMBERS.map((number) => message.contentVariables[number] ?? '');
   return sha256(['digest', message.to, message.contentSid, message.body, ...values]) as Digest;
 }
 

@@ -5,10 +5,6 @@ import { asUserId, type UserId } from './user-id.ts';
 /** Whom nothing is sent to: a number, or somebody whose number WhatsApp hides. */
 export type Whom = Phone | UserId;
 
-declare const phoneHash: unique symbol;
-/** Stands for a number that has been erased: enough to know it again, not to read it. */
-export type PhoneHash = string & { readonly [phoneHash]: true };
-
 /** Who said that nothing is to be sent to a number any more, or where it was found. */
 export type OptOutSource = 'operator' | 'import' | 'reply' | 'twilio';
 
@@ -16,7 +12,8 @@ export type OptOutSource = 'operator' | 'import' | 'reply' | 'twilio';
 export type OptOut = {
   /** Null once it has been erased; its hash goes on keeping messages from it. */
   readonly phone: Whom | null;
-  readonly lastTwoDigits: string;
+  /** Null once it has been erased. */
+  readonly lastTwoDigits: string | null;
   /** `pending`: a reply that may mean stop waits for the operator, and so do messages. */
   readonly state: OptOutState;
   readonly source: OptOutSource;
@@ -32,8 +29,9 @@ export type OptOutEntry = OptOut & {
 
 export type OptOutState = 'stopped' | 'pending';
 
-export function phoneHashOf(phone: Whom): PhoneHash {
-  return sha256(['phone', phone]) as PhoneHash;
+/** What the ledger seals in place of a number or a user id. SHA-256, hex. */
+export function phoneHashOf(phone: string): string {
+  return sha256(['phone', phone]);
 }
 
 export function lastTwoDigitsOf(phone: Whom): string {

@@ -1,5 +1,6 @@
 import type { Candidate } from './listed-message.ts';
 import type { Digest } from './message.ts';
+import type { Sealed } from './delivery/seal.ts';
 import type { AttemptState, DeliveryState } from './state.ts';
 
 declare const messageSid: unique symbol;
@@ -15,15 +16,24 @@ export function asMessageSid(text: unknown): MessageSid | null {
     : null;
 }
 
-/** Why nobody knows whether Twilio took a message. */
-export type Doubt =
-  | 'no_answer_in_time'
-  | 'connection_lost'
-  | 'server_fault'
-  | 'answer_unreadable'
-  | 'interrupted'
-  /** The program or the computer ended before an answer came. */
-  | 'cut_off';
+/**
+ * Why nobody knows whether Twilio took a message. `cut_off`: the program or the computer ended before an
+ * answer came.
+ */
+export const DOUBTS = [
+  'no_answer_in_time',
+  'connection_lost',
+  'server_fault',
+  'answer_unreadable',
+  'interrupted',
+  'cut_off',
+] as const;
+export type Doubt = (typeof DOUBTS)[number];
+
+/** An id as the ledger makes them; null for any other text. */
+export function asAttemptId(text: unknown): AttemptId | null {
+  return typeof text === 'string' && /^[\w-]{1,64}$/u.test(text) ? (text as AttemptId) : null;
+}
 
 /** What one send call told. Only a refusal and an unreachable Twilio prove that nothing went out. */
 export type Outcome =
@@ -50,8 +60,8 @@ export type Attempt = {
   /** When it came into this state. */
   readonly at: Date;
   readonly operator: string;
-  /** What the operator had said yes to. */
-  readonly digest: Digest;
+  /** What the operator approved; sealed by the ledger once the text was erased. */
+  readonly digest: Digest | Sealed;
   /** When Twilio was last asked for it, waited for, and showed none; null while that was never so. */
   readonly soughtAt: Date | null;
   /** Of unknown outcome: what Twilio has that may be it. Left out where it has nothing such. */

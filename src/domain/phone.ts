@@ -11,6 +11,14 @@ export type Phone = string & { readonly [phone]: true };
 /** A phone that can have WhatsApp. */
 export type MobilePhone = Phone & { readonly [mobile]: true };
 
+/**
+ * A number in E.164, as it was written down once it had been parsed; null for any other text. Number plans
+ * change, so it is not held against them again.
+ */
+export function asPhone(text: string): Phone | null {
+  return /^\+[1-9]\d{3,14}$/u.test(text) ? (text as Phone) : null;
+}
+
 /** Digits after +44 of every UK number a parent or manager would have. */
 const UK_NATIONAL_DIGITS = 10;
 

@@ -1,10 +1,10 @@
 import type { LedgerMessage } from './ledger-message.ts';
-import type { MessageKey } from './message.ts';
+import type { Sealed } from './delivery/seal.ts';
 import type { Reply } from './reply.ts';
 
 /** Replies by the message they answer, and those that answer none of these. */
 export type RepliesTo = {
-  readonly byKey: ReadonlyMap<MessageKey, readonly Reply[]>;
+  readonly byKey: ReadonlyMap<Sealed, readonly Reply[]>;
   readonly others: readonly Reply[];
 };
 
@@ -18,7 +18,7 @@ export function repliesTo(
 ): RepliesTo {
   const bySid = new Map(messages.map((message) => [message.messageSid, message]));
   const byRecipient = Map.groupBy(messages, ({ to }) => to);
-  const byKey = new Map<MessageKey, Reply[]>();
+  const byKey = new Map<Sealed, Reply[]>();
   const others: Reply[] = [];
   for (const reply of replies) {
     const answered = reply.answers === null ? undefined : bySid.get(reply.answers);

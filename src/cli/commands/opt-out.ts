@@ -165,7 +165,7 @@ If it does not: urmston-invite opt-out remove NUMBER
 /** A table; where the screen is too narrow for it, two lines a person. */
 async function listPage(all: readonly OptOut[], { stdout }: Shell): Promise<string> {
   const rows = all.map(({ phone, lastTwoDigits, state, source, operator, at }) => [
-    phone === null ? `erased, ends in ${lastTwoDigits}` : whomOn(stdout, phone),
+    phone === null ? erasedText(lastTwoDigits) : whomOn(stdout, phone),
     state === 'pending' ? 'a reply that may mean stop' : SOURCES[source],
     londonTime(at),
     printable(operator),
@@ -184,4 +184,9 @@ async function listPage(all: readonly OptOut[], { stdout }: Shell): Promise<stri
         ([whom = '', ...said]) => `${whom}\n  ${said.filter((part) => part !== '').join(', ')}`,
       );
   return await wrapped(page.map((line) => `${line}\n`).join(''), columns);
+}
+
+/** An entry that was erased by an older version kept two digits. */
+function erasedText(lastTwoDigits: string | null): string {
+  return lastTwoDigits === null ? 'erased' : `erased, ends in ${lastTwoDigits}`;
 }

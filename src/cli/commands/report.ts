@@ -8,15 +8,14 @@ import { previewTemplateSid, realMode } from '../../adapters/settings.ts';
 import { refuseMalformed } from '../../adapters/setting-shapes.ts';
 import { keptTemplate } from '../../adapters/template-cache.ts';
 import { startLoading } from '../../application/load-list.ts';
-import type { ReportLine } from '../../application/report-line.ts';
-import {
-  latestSeason,
-  rowsOfLedger,
-  rowsOfList,
-  type ReportRow,
-} from '../../application/report-rows.ts';
+import type { Ledger } from '../../application/ports.ts';
+import { reportLineOf, type ReportLine } from '../../application/report-line.ts';
+import { rowsOfLedger, rowsOfList, type ReportRow } from '../../application/report-rows.ts';
 import { settleList, type Reload } from '../../application/settle-list.ts';
 import { builtInTemplate } from '../../domain/built-in-template.ts';
+import type { Sealed } from '../../domain/delivery/seal.ts';
+import type { LedgerMessage } from '../../domain/ledger-message.ts';
+import type { MessageKey } from '../../domain/message.ts';
 import type { Mode } from '../../domain/mode.ts';
 import { InviteError } from '../../domain/problem.ts';
 import type { RawRecord } from '../../domain/record.ts';
@@ -118,10 +117,9 @@ async function reportingOn(
   const now = shell.clock.now();
   const { ledger, optOuts, close } = await openStores(shell, values, mode);
   try {
-    const lines = await ledger.reportLines();
     const stopped = (await optOuts.list()).length;
     const about = { mode, template, optOuts: stopped };
-    if (named === null) return { ...about, raw: null, ...ofSeason(lines, now) };
+    if (named === null) return { ...about, raw: null, ...(await ofSeason(ledger, now)) };
     const rules = rulesFor(shell, options, mode === 'live');
     const reload: Reload = async (agreed) => {
       const loader = startLoading(template, { ...rules, agreed });
@@ -129,15 +127,31 @@ async function reportingOn(
       return loader.finish(named.findings);
     };
     const settled = await settleList(reload, ledger, optOuts);
-    const rows = rowsOfList({ settled, records, lines, set: options.set, now });
+    const listed = [...settled.loaded.messages, ...settled.loaded.repeats];
+    const known = new Map(
+      [...(await ledger.find(listed))].map(
+        ([invitee, messages]) => [invitee, linesOf(messages)] as const,
+      ),
+    );
+    const keyOf = (key: MessageKey): Sealed => ledger.keyOf(key);
+    const rows = rowsOfList({ settled, records, known, keyOf, set: options.set, now });
     return { ...about, rows, raw: await named.readRaw(), season: null };
   } finally {
     await close();
   }
 }
 
-function ofSeason(lines: readonly ReportLine[], now: Date): Pick<Reporting, 'rows' | 'season'> {
-  const season = latestSeason(lines);
-  const current = lines.filter((line) => line.season === season);
-  return { rows: rowsOfLedger(current, now), season };
+async function ofSeason(
+  ledger: Pick<Ledger, 'latestSeason' | 'messages'>,
+  now: Date,
+): Promise<Pick<Reporting, 'rows' | 'season'>> {
+  const season = await ledger.latestSeason();
+  if (season === null) return { rows: [], season };
+  const lines = linesOf(await Array.fromAsync(ledger.messages({ season })));
+  return { rows: rowsOfLedger(lines, now), season };
+}
+
+/** A test is nobody's invite. */
+function linesOf(messages: readonly LedgerMessage[]): readonly ReportLine[] {
+  return messages.flatMap((one) => (one.purpose === 'invite' ? [reportLineOf(one)] : []));
 }

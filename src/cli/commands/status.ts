@@ -102,7 +102,7 @@ async function watch(run: Run): Promise<Asked> {
 }
 
 async function standingsNow({ shell, world, listed }: Run): Promise<readonly Standing[]> {
-  const all = await world.ledger.messages();
+  const all = await Array.fromAsync(world.ledger.messages());
   const invites = all.filter(({ purpose }) => purpose === 'invite');
   const messages = listed === null ? invites : invites.filter(listed.holds);
   return standingsOf(messages, shell.clock.now());
@@ -113,9 +113,11 @@ async function tellEnd(run: Run, { failed, cutShort }: Asked): Promise<ExitCode>
   const standings = await standingsNow(run);
   const facts: StatusFacts = { standings, replies: await repliesBeside(run, standings) };
   const went = new Set(standings.map(({ message }) => message.inviteeKey));
-  const neverSent = listed?.messages.filter(({ inviteeKey }) => !went.has(inviteeKey)) ?? null;
+  const neverSent =
+    listed?.messages.filter(({ inviteeKey }) => !went.has(world.ledger.keyOf(inviteeKey))) ?? null;
   if (options.json) {
-    const parts = { ...facts, mode: world.mode, failed, neverSent };
+    const { keyOf } = world.ledger;
+    const parts = { ...facts, mode: world.mode, failed, neverSent, keyOf };
     writeDocument(shell.stdout, statusDocument(parts));
   } else {
     const paint = await paintFor(shell.stdout, shell, options.color);

@@ -28,7 +28,7 @@ import {
   settleColumns,
 } from '../sending/operator-session.ts';
 import { quietHours } from '../sending/quiet-hours.ts';
-import { resultOf, summaryOf } from '../sending/results.ts';
+import { resultOf, summaryOf, withLedgerKeys } from '../sending/results.ts';
 import { settleOpen } from '../sending/settle.ts';
 import type { Shell } from '../shell.ts';
 import { chosenNumbers } from '../testing/choose-number.ts';
@@ -161,7 +161,8 @@ async function tellEnd(
   const ending = last === undefined ? null : endingOf(last, shell);
   if (ending !== null) await writeWrapped(stderr, `\n${ending}\n`);
   if (options.json) {
-    writeDocument(stdout, { command: 'test', mode: world.mode, results, summary });
+    const keyed = withLedgerKeys(results, world.ledger.keyOf);
+    writeDocument(stdout, { command: 'test', mode: world.mode, results: keyed, summary });
   } else if (tried.length > 0) {
     await writeWrapped(stdout, `${LABEL}${summaryLine(summary, world.mode, run.result)}`, 2);
   }

@@ -104,9 +104,8 @@ function replyText({ sender, text, media }: Reply, output: Output): string {
 }
 
 function numberOf({ phone, lastTwoDigits }: OptOutEntry, output: Output): string {
-  return phone === null
-    ? `a number that is erased, ends in ${lastTwoDigits}`
-    : whomOn(output, phone);
+  if (phone !== null) return whomOn(output, phone);
+  return `a number that is erased${lastTwoDigits === null ? '' : `, ends in ${lastTwoDigits}`}`;
 }
 
 /** Where WhatsApp hides the number there is an id in its place. */

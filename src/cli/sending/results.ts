@@ -2,7 +2,7 @@ import type { LoadedList } from '../../application/load-list.ts';
 import type { HeldBack } from '../../application/settle-list.ts';
 import type { Fate, SendReport } from '../../application/send-messages.ts';
 import { exclusionsByRow } from '../../domain/exclusion/excluded-rows.ts';
-import type { Message } from '../../domain/message.ts';
+import type { Message, MessageKey } from '../../domain/message.ts';
 import type { MessageSid } from '../../domain/outcome.ts';
 import { exitCodeOfStop } from '../exit-code-of-stop.ts';
 import { highest, type ExitCode } from '../exit-code.ts';
@@ -27,7 +27,7 @@ export type ResultOutcome = (typeof OUTCOMES)[number];
 export type Result = {
   readonly row: number;
   /** Null where the row has no message: it has faults, or was left out. */
-  readonly key: string | null;
+  readonly key: MessageKey | null;
   readonly to: string | null;
   readonly outcome: ResultOutcome;
   readonly message_sid: string | null;
@@ -75,6 +75,14 @@ export function resultsOf(
     return resultOf(message, fates.get(message.key) ?? { kind: 'left' });
   });
   return [...held, ...repeated, ...leftOut, ...sent].toSorted((a, b) => a.row - b.row);
+}
+
+/** Results as `--json` has them, with the keys by which the ledger knows the messages. */
+export function withLedgerKeys<One extends Result>(
+  results: readonly One[],
+  keyOf: (key: MessageKey) => string,
+): readonly object[] {
+  return results.map((one) => ({ ...one, key: one.key === null ? null : keyOf(one.key) }));
 }
 
 /** What became of one message that was asked about. */

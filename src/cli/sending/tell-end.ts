@@ -11,7 +11,7 @@ import type { World } from '../world.ts';
 import { writeDocument } from '../write-document.ts';
 import { unknownText } from './header.ts';
 import { endingOf, failureIn, haltText, summaryLine } from './narrate.ts';
-import { exitCodeOf, resultsOf, summaryOf, type Summary } from './results.ts';
+import { exitCodeOf, resultsOf, summaryOf, withLedgerKeys, type Summary } from './results.ts';
 
 /** What of a run is needed at its end. */
 type Ended = {
@@ -48,7 +48,8 @@ export async function tellEnd(
       : haltText(report.halt, plan, report);
   if (ending !== null) await writeWrapped(stderr, `\n${ending}\n`);
   if (options.json) {
-    const parts = { ...failureIn(report), results, summary };
+    const keyed = withLedgerKeys(results, world.ledger.keyOf);
+    const parts = { ...failureIn(report), results: keyed, summary };
     writeDocument(stdout, { command: 'send', mode: world.mode, ...parts });
   } else {
     await writeWrapped(stdout, summaryLine(summary, world.mode, run.result), 2);

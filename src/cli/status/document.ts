@@ -1,4 +1,4 @@
-import type { Message } from '../../domain/message.ts';
+import type { Message, MessageKey } from '../../domain/message.ts';
 import type { Mode } from '../../domain/mode.ts';
 import type { StopProblem } from '../../domain/problem.ts';
 import type { Reply } from '../../domain/reply.ts';
@@ -12,11 +12,12 @@ export type StatusDocumentParts = StatusFacts & {
   readonly failed: StopProblem | null;
   /** Those of the list that nothing was ever sent to; null where there is no list. */
   readonly neverSent: readonly Message[] | null;
+  readonly keyOf: (key: MessageKey) => string;
 };
 
 /** What `status --json` prints. */
 export function statusDocument(parts: StatusDocumentParts): object {
-  const { mode, standings, replies, failed, neverSent } = parts;
+  const { mode, standings, replies, failed, neverSent, keyOf } = parts;
   return {
     command: 'status',
     mode,
@@ -27,7 +28,7 @@ export function statusDocument(parts: StatusDocumentParts): object {
       ? {}
       : {
           never_sent: neverSent.map(({ key, invite: { row, player } }) => ({
-            key,
+            key: keyOf(key),
             row,
             player: `${player.firstName} ${player.lastName}`,
           })),

@@ -39,7 +39,7 @@ export async function loadListed(
     ledger,
     optOuts,
   );
-  const invitees = new Set(loaded.messages.map(({ inviteeKey }) => inviteeKey));
+  const invitees = new Set(loaded.messages.map(({ inviteeKey }) => ledger.keyOf(inviteeKey)));
   return {
     messages: loaded.messages,
     faultyRows: loaded.refusedRows.length,

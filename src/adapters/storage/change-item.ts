@@ -1,0 +1,45 @@
+import { InviteError } from '../../domain/problem.ts';
+import type { Item, Key, Store, Write } from './store.ts';
+
+/** Each time a change is lost somebody else has written the item, and no item is that busy. */
+const MOST_TRIES = 500;
+
+/** What an item becomes: null leaves it as it is. `before` is written first, so that it leads to it. */
+export type Next<Result> = {
+  readonly write: Omit<Item, 'pk' | 'sk'> | null;
+  readonly before?: readonly Write[];
+  readonly result: Result;
+};
+
+/**
+ * Changes one item as it is at this moment: reads it, decides, and writes on the condition that it is
+ * still what was read; else once more from the beginning.
+ *
+ * @param name the ledger's file or table, for people
+ * @throws InviteError `ledger_unavailable` with reason `busy` when others write it each time
+ */
+export async function changeItem<Result>(
+  store: Store,
+  key: Key,
+  name: string,
+  next: (doc: unknown) => Next<Result> | Promise<Next<Result>>,
+): Promise<Result> {
+  for (let tried = 1; ; tried += 1) {
+    // oxlint-disable-next-line no-await-in-loop -- what was written meanwhile is read again
+    const found = await store.get(key);
+    // oxlint-disable-next-line no-await-in-loop -- as above
+    const { write, before = [], result } = await next(found?.doc ?? null);
+    if (write === null) return result;
+    const writes = [...before, { ...key, ...write, expected: found?.version ?? null }];
+    // oxlint-disable-next-line no-await-in-loop -- as above
+    if (await store.commit(writes)) return result;
+    if (tried === MOST_TRIES) {
+      throw new InviteError({ code: 'ledger_unavailable', file: name, reason: 'busy' });
+    }
+  }
+}
+
+/** The items of many pages, one by one. */
+export async function* each<T>(pages: AsyncIterable<readonly T[]>): AsyncIterable<T> {
+  for await (const page of pages) yield* page;
+}

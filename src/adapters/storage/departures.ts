@@ -1,0 +1,107 @@
+import * as z from 'zod';
+import type { Seal, Sealed } from '../../domain/delivery/seal.ts';
+import { phoneHashOf } from '../../domain/opt-out.ts';
+import { countedIn, countedOut, PEOPLE_COUNTED } from '../../domain/policy/people-counted.ts';
+import { changeItem, each } from './change-item.ts';
+import { time } from './documents.ts';
+import { afterDays, peopleKey, personKey, writtenList, type Base } from './layout.ts';
+import type { Item, Key, Write } from './store.ts';
+
+export const PERSON = z.strictObject({
+  /** `whatsapp:` and an E.164 number; null once it was erased. */
+  to: z.string().nullable(),
+  /** When something may last have gone to them; null where nothing can have. */
+  last: time.nullable(),
+  /** What `last` was before. */
+  before: time.nullable(),
+  /** When Twilio was last asked to send them something, whatever came of it. */
+  asked: time,
+});
+export type Person = z.infer<typeof PERSON>;
+
+/** Two days: longer than the 24 hours that are looked at. */
+const KEPT_DAYS = 2;
+
+/**
+ * Who was written to, and when: one record for each person, under the HMAC of their number, and how many
+ * they are for all of them. Both change with the step to `sending`, and are written before it: what is cut
+ * off in between leaves a place taken, and never one given twice.
+ */
+export type Departures = {
+  /** What has to be written before a message to this number leaves. */
+  readonly leave: (to: string, at: string) => Promise<readonly Write[]>;
+  /** Nothing went after all: the place of that moment is free again. */
+  readonly giveBack: (to: string, at: string) => Promise<void>;
+  /** When each person was last written to since then, by number; by HMAC once it was erased. */
+  readonly since: (since: Date) => Promise<ReadonlyMap<string, Date>>;
+};
+
+export function departures(base: Base): Departures {
+  const { store, mode, seal, read, name } = base;
+  const keyOf = (to: string) => personKey(mode, personOf(to, seal));
+  return {
+    leave: async (to, at) => {
+      const [found, counted] = [await store.get(keyOf(to)), await store.get(peopleKey(mode))];
+      const known = found === null ? null : read(PERSON, found.doc);
+      const people = counted === null ? [] : read(PEOPLE_COUNTED, counted.doc);
+      const others = known?.last ? countedOut(people, new Date(known.last)) : people;
+      const before = known?.last ?? null;
+      return [
+        {
+          ...peopleKey(mode),
+          doc: countedIn(others, new Date(at)),
+          expected: counted?.version ?? null,
+        },
+        {
+          ...keyOf(to),
+          ...personItem(keyOf(to), { to, last: at, before, asked: at }),
+          expected: found?.version ?? null,
+        },
+      ];
+    },
+
+    giveBack: async (to, at) => {
+      const before = await changeItem(store, keyOf(to), name, (doc) => {
+        const known = doc === null ? null : read(PERSON, doc);
+        if (known === null || known.last !== at) return { write: null, result: undefined };
+        const person = { ...known, last: known.before, before: null };
+        return { write: personItem(keyOf(to), person), result: known.before };
+      });
+      if (before === undefined) return;
+      await changeItem(store, peopleKey(mode), name, (doc) => {
+        const people = countedOut(doc === null ? [] : read(PEOPLE_COUNTED, doc), new Date(at));
+        const write = before === null ? people : countedIn(people, new Date(before));
+        return { write: { doc: write }, result: undefined };
+      });
+    },
+
+    since: async (since) => {
+      const from = since.toISOString();
+      const last = new Map<string, Date>();
+      for await (const stored of each(store.query('list', writtenList(mode), { from }))) {
+        const person = read(PERSON, stored.doc);
+        // Somebody who was forgotten within the day still counts, as a person without a name.
+        if (person.last !== null)
+          last.set(person.to ?? stored.pk.split('#').at(-1) ?? '', new Date(person.last));
+      }
+      return last;
+    },
+  };
+}
+
+/** What a person is known by: the HMAC of the hash of their number. */
+export function personOf(to: string, seal: Seal): Sealed {
+  return seal(phoneHashOf(to.replace('whatsapp:', '')));
+}
+
+/** A person's item but for its key, with its place among those who were written to. */
+export function personItem({ pk }: Key, person: Person): Omit<Item, keyof Key> {
+  const [mode] = pk.split('#');
+  return {
+    doc: person,
+    ...(person.last === null
+      ? {}
+      : { places: { list: [`${mode}#written`, `${person.last}#${pk}`] } }),
+    expiresAt: afterDays(person.asked, KEPT_DAYS),
+  };
+}

@@ -1,0 +1,53 @@
+import type { ErasableLedger } from '../../application/forget.ts';
+import type { OptOuts, Replies } from '../../application/people-ports.ts';
+import type { Ledger } from '../../application/ports.ts';
+import type { ReplyLog } from '../../application/send-reply.ts';
+import type { TestFindings } from '../../application/test-findings.ts';
+import { erasableIn, type BesideItems } from './erasure.ts';
+import type { Base } from './layout.ts';
+import { ledgerIn, seasonsNamed } from './ledger.ts';
+import { optOutsIn } from './opt-outs.ts';
+import { repliesIn } from './replies.ts';
+import { replyLogIn } from './reply-log.ts';
+import { testFindingsIn } from './test-findings.ts';
+import { MODES } from './trace.ts';
+
+/** All that a ledger keeps, over one connection: what closes one closes all. */
+export type Kept = {
+  readonly ledger: Ledger;
+  readonly optOuts: OptOuts;
+  readonly replies: Replies;
+  readonly replyLog: ReplyLog;
+  readonly findings: TestFindings;
+  readonly erasable: Omit<ErasableLedger, 'isRehearsal'>;
+  /** The seasons of which people are still named, whatever the mode. */
+  readonly seasons: () => Promise<readonly string[]>;
+  readonly close: () => Promise<void>;
+};
+
+/** What differs between a file and a table, beside the store. */
+export type Place = {
+  readonly hold: Ledger['hold'];
+  readonly beside: BesideItems;
+  readonly close: () => Promise<void>;
+};
+
+export function keptIn(base: Base, { hold, beside, close }: Place): Kept {
+  return {
+    ledger: { ...ledgerIn(base), hold, close },
+    optOuts: { ...optOutsIn(base), close },
+    replies: { ...repliesIn(base), close },
+    replyLog: { ...replyLogIn(base), close },
+    findings: { ...testFindingsIn(base), close },
+    erasable: { ...erasableIn(base, beside), hold, close },
+    seasons: async () => {
+      const named = new Set<string>();
+      for (const mode of MODES) {
+        // oxlint-disable-next-line no-await-in-loop -- three modes
+        for (const season of await seasonsNamed({ ...base, mode })) named.add(season);
+      }
+      return [...named].toSorted();
+    },
+    close,
+  };
+}

@@ -1,0 +1,188 @@
+import { attemptsIn, type MessageRecord } from '../../domain/delivery/message-record.ts';
+import { isUnsettled } from '../../domain/delivery/transitions.ts';
+import type { Seal, Sealed } from '../../domain/delivery/seal.ts';
+import type { Mode } from '../../domain/mode.ts';
+import type { AttemptId, MessageSid } from '../../domain/outcome.ts';
+import { isFinal, type DeliveryState } from '../../domain/state.ts';
+import type { Read } from './documents.ts';
+import type { Item, Key, Places, Store } from './store.ts';
+
+/*
+ * Where everything is kept. What leads to an item is written before the item itself, so that a write
+ * that is cut off leaves at most a lead to nothing; a reader looks at the item before it believes it.
+ */
+
+/** What the ledger stands on. */
+export type Base = {
+  readonly store: Store;
+  /** The ledger's file or table, for people. */
+  readonly name: string;
+  readonly read: Read;
+  readonly mode: Mode;
+  readonly seal: Seal;
+  /** Random, and another text each time: 16 letters, digits, `-` and `_`. */
+  readonly newToken: () => string;
+  /** Whether items expire: those of a shared ledger do, after a season and some weeks. */
+  readonly isShared: boolean;
+};
+
+/** One kind of message in one mode: invites and tests, or the club's answers to parents. */
+export type Partition = Mode | `${Mode}#answers`;
+
+/** What tells which ledger this is, in what shape, and with which key. */
+export const META_KEY: Key = { pk: 'ledger', sk: 'meta' };
+
+export function messageKey(partition: Partition, key: Sealed): Key {
+  return { pk: `${partition}#message#${key}`, sk: 'message' };
+}
+
+/** Leads to all messages of one invitee, with whatever template. */
+export function inviteeKey(mode: Mode, key: Sealed): Key {
+  return { pk: `${mode}#invitee#${key}`, sk: 'messages' };
+}
+
+/** Leads to the message that Twilio knows by this id. */
+export function sidKey(mode: Mode, sid: MessageSid): Key {
+  return { pk: `${mode}#sid#${sid}`, sk: 'message' };
+}
+
+/** Leads from an attempt's id of an older ledger, which does not hold its message's key. */
+export function olderAttemptKey(mode: Mode, attempt: AttemptId): Key {
+  return { pk: `${mode}#attempt#${attempt}`, sk: 'message' };
+}
+
+/** What Twilio told of a message before it was known here by this id: one item for each state. */
+export function earlyKey(mode: Mode, sid: MessageSid, state: DeliveryState): Key {
+  return { pk: earlyPartition(mode, sid), sk: state };
+}
+
+export function earlyPartition(mode: Mode, sid: MessageSid): string {
+  return `${mode}#early#${sid}`;
+}
+
+/** Leads from an attempt to the id that Twilio told for it before an answer did. */
+export function toldKey(mode: Mode, attempt: AttemptId): Key {
+  return { pk: `${mode}#told#${attempt}`, sk: 'sid' };
+}
+
+/** When somebody was last written to. */
+export function personKey(mode: Mode, phone: Sealed): Key {
+  return { pk: `${mode}#written#${phone}`, sk: 'person' };
+}
+
+/** How many people were written to in the last 24 hours. */
+export function peopleKey(mode: Mode): Key {
+  return { pk: `${mode}#written`, sk: 'people' };
+}
+
+/** The number behind a WhatsApp user id. */
+export function userKey(mode: Mode, userId: string): Key {
+  return { pk: `${mode}#user#${userId}`, sk: 'number' };
+}
+
+/** The user ids that one number turned out to be behind. */
+export function aliasKey(mode: Mode, phone: Sealed): Key {
+  return { pk: `${mode}#alias#${phone}`, sk: 'user-ids' };
+}
+
+/** Who answered a message under a user id alone. */
+export function answeringKey(mode: Mode, sid: MessageSid): Key {
+  return { pk: `${mode}#answering#${sid}`, sk: 'user-ids' };
+}
+
+export function replyKey(mode: Mode, sid: MessageSid): Key {
+  return { pk: `${mode}#reply#${sid}`, sk: 'reply' };
+}
+
+export const repliesList = (mode: Mode): string => `${mode}#replies`;
+export const repliesFrom = (mode: Mode, sender: string): string => `${mode}#from#${sender}`;
+export const writtenList = (mode: Mode): string => `${mode}#written`;
+
+export function optOutKey(mode: Mode, hash: Sealed): Key {
+  return { pk: optOutPartition(mode), sk: hash };
+}
+
+export const optOutPartition = (mode: Mode): string => `${mode}#opt-outs`;
+export const findingPartition = (mode: Mode): string => `${mode}#findings`;
+export const findingsOf = (mode: Mode, sid: string): string => `${mode}#findings#${sid}`;
+export const playerPartition = (mode: Mode): string => `${mode}#players`;
+export const playersOf = (mode: Mode, phone: string): string => `${mode}#players#${phone}`;
+
+/** @param at when it was found; @param token tells apart two of one moment */
+export function findingKey(mode: Mode, at: string, token: string): Key {
+  return { pk: findingPartition(mode), sk: `${at}#${token}` };
+}
+
+export function playerKey(mode: Mode, player: string, team: string, phone: string): Key {
+  return { pk: playerPartition(mode), sk: JSON.stringify([player, team, phone]) };
+}
+
+/** What an operator answered once and for all. @param id a hash */
+export function answerKey(mode: Mode, id: string): Key {
+  return { pk: `${mode}#answer#${id}`, sk: 'answer' };
+}
+
+export function runKey(mode: Mode, operator: string): Key {
+  return { pk: `${mode}#runs`, sk: operator };
+}
+
+export const messageList = (partition: Partition): string => `${partition}#messages`;
+export const messagesTo = (partition: Partition, to: string): string => `${partition}#to#${to}`;
+export const openList = (partition: Partition): string => `${partition}#open`;
+export const unsettledList = (partition: Partition): string => `${partition}#unsettled`;
+
+/** What sorts before every season's first message, and after its last. */
+export const seasonFrom = (season: string): string => `${season}#`;
+export const seasonBelow = (season: string): string => `${season}$`;
+
+/** A message's item, with its place in every index. */
+export function messageItem(partition: Partition, record: MessageRecord, isShared: boolean): Item {
+  return {
+    ...messageKey(partition, record.key),
+    doc: record,
+    places: placesOf(partition, record),
+    ...(isShared ? { expiresAt: afterDays(record.claimedAt, KEPT_DAYS) } : {}),
+  };
+}
+
+function placesOf(partition: Partition, record: MessageRecord): Places {
+  const { attempt, claimedAt, season, key } = record;
+  const to = attemptsIn(record).find(({ recipient }) => recipient !== '')?.recipient;
+  const isOpen = attempt.state === 'unknown' || isUnsettled(attempt);
+  const isWaitedFor =
+    attempt.state === 'accepted' && (attempt.delivery === undefined || !isFinal(attempt.delivery));
+  return {
+    list: [messageList(partition), `${season}#${claimedAt}#${key}`],
+    ...(to === undefined ? {} : { person: [messagesTo(partition, to), `${claimedAt}#${key}`] }),
+    // What was erased has nothing left to look for it by.
+    ...(isOpen && attempt.erasedAt === undefined
+      ? { due: [openList(partition), `${claimedAt}#${key}`] }
+      : {}),
+    ...(isWaitedFor
+      ? { due: [unsettledList(partition), `${attempt.sendingAt ?? claimedAt}#${key}`] }
+      : {}),
+  };
+}
+
+/** A season and some weeks: as long as a message may not be sent a second time. */
+export const KEPT_DAYS = 400;
+export const REPLY_KEPT_DAYS = 180;
+/** What no attempt has asked for by then belongs to somebody else who uses the account. */
+export const EARLY_KEPT_DAYS = 7;
+
+export function afterDays(at: string, days: number): number {
+  return Math.floor(Date.parse(at) / 1000) + days * 86_400;
+}
+
+/** A SHA-256 in base64url, in which an attempt's id is short enough for an address. */
+const KEY_LENGTH = 43;
+
+/** An attempt's id begins with its message's key, so that each step reads one item. */
+export function attemptIdFor(key: Sealed, token: string): string {
+  return `${Buffer.from(key, 'hex').toString('base64url')}${token}`;
+}
+
+/** The message's key within an attempt's id, in hex; of an older id it may be anything. */
+export function keyWithin(attempt: AttemptId): string {
+  return Buffer.from(attempt.slice(0, KEY_LENGTH), 'base64url').toString('hex');
+}

@@ -1,0 +1,214 @@
+import type { Ledger } from '../../application/ports.ts';
+import { approvalOf, type ApprovedMessage } from '../../domain/approval.ts';
+import { attemptsIn, type MessageRecord } from '../../domain/delivery/message-record.ts';
+import type { Sealed } from '../../domain/delivery/seal.ts';
+import type { LedgerMessage } from '../../domain/ledger-message.ts';
+import { digestOf } from '../../domain/message.ts';
+import type { Attempt } from '../../domain/outcome.ts';
+import { leavesRoom } from '../../domain/state.ts';
+import { each } from './change-item.ts';
+import { departures } from './departures.ts';
+import { INVITEE, PLAYER, recordIn } from './documents.ts';
+import {
+  inviteeKey,
+  messageKey,
+  messageList,
+  messagesTo,
+  openList,
+  playerPartition,
+  seasonBelow,
+  seasonFrom,
+  type Base,
+} from './layout.ts';
+import { listMemory } from './list-memory.ts';
+import { messagesIn } from './messages.ts';
+import { attemptOf, eventsOf, ledgerMessageOf, openAttemptOf } from './read-back.ts';
+import { sidLeads } from './sid-leads.ts';
+import type { Stored } from './store.ts';
+
+/** The account of every message, above any store. */
+export function ledgerIn(base: Base): Omit<Ledger, 'hold' | 'close'> {
+  const { store, mode, seal, read, isShared } = base;
+  const messages = messagesIn(base, mode);
+  const leads = sidLeads(base);
+  const people = departures(base);
+
+  /** The messages of these invitees, with whatever template, by invitee. */
+  const ofInvitees = async (
+    invitees: readonly Sealed[],
+  ): Promise<ReadonlyMap<Sealed, readonly MessageRecord[]>> => {
+    const found = await store.getMany(invitees.map((key) => inviteeKey(mode, key)));
+    const keys = found.flatMap(({ doc }) => read(INVITEE, doc).messages);
+    const stored = await store.getMany([...new Set(keys)].map((key) => messageKey(mode, key)));
+    const records = stored.flatMap((one) => recordIn(read, one) ?? []);
+    return Map.groupBy(records, (record) => record.inviteeKey ?? record.key);
+  };
+
+  const records = async function* (pages: AsyncIterable<readonly Stored[]>) {
+    for await (const stored of each(pages)) {
+      const record = recordIn(read, stored);
+      if (record !== null) yield record;
+    }
+  };
+
+  const inOrder = (which: { readonly season?: string; readonly to?: string }) =>
+    records(
+      which.to === undefined
+        ? store.query(
+            'list',
+            messageList(mode),
+            which.season === undefined
+              ? {}
+              : { from: seasonFrom(which.season), below: seasonBelow(which.season) },
+          )
+        : store.query('person', messagesTo(mode, which.to)),
+    );
+
+  const view: Ledger['view'] = async (wanted) => {
+    const byInvitee = await ofInvitees(wanted.map((one) => seal(one.inviteeKey)));
+    const byKey = new Map();
+    const otherTemplate = new Map();
+    for (const message of wanted) {
+      const all = byInvitee.get(seal(message.inviteeKey)) ?? [];
+      const key = seal(message.key);
+      const own = all.find((record) => record.key === key);
+      if (own !== undefined) byKey.set(message.key, asAsked(attemptOf(own, seal), message));
+      const others = all.filter(
+        (record) => record.key !== key && !leavesRoom(record.attempt.state),
+      );
+      const newest = others
+        .map((record) => attemptOf(record, seal))
+        .toSorted((a, b) => a.at.getTime() - b.at.getTime())
+        .at(-1);
+      if (newest !== undefined) otherTemplate.set(message.inviteeKey, newest);
+    }
+    return { byKey, otherTemplate };
+  };
+
+  /** The digest of a text that was erased is known again where the same text is asked about. */
+  const asAsked = (attempt: Attempt, message: object): Attempt => {
+    if (!('body' in message) || !('contentVariables' in message)) return attempt;
+    const digest = digestOf(message as Parameters<typeof digestOf>[0]);
+    return seal(digest) === attempt.digest ? { ...attempt, digest } : attempt;
+  };
+
+  return {
+    isShared,
+    keyOf: (key) => seal(key),
+    view,
+
+    find: async (wanted) => {
+      const byInvitee = await ofInvitees(wanted.map((one) => seal(one.inviteeKey)));
+      const toldOf = (record: MessageRecord): readonly LedgerMessage[] => {
+        const message = ledgerMessageOf(record, seal);
+        return message === null ? [] : [message];
+      };
+      return new Map(
+        wanted.map(({ inviteeKey: invitee }) => [
+          invitee,
+          (byInvitee.get(seal(invitee)) ?? [])
+            .toSorted((a, b) => a.claimedAt.localeCompare(b.claimedAt))
+            .flatMap(toldOf),
+        ]),
+      );
+    },
+
+    claim: async (message, source, at, replaces) => {
+      const result = await messages.claim(draftOf(base, message, source.file, at), replaces);
+      return result.kind === 'claimed'
+        ? { kind: 'claimed', attemptId: result.record.attempt.id }
+        : { kind: 'taken', attempt: asAsked(attemptOf(result.record, seal), message) };
+    },
+
+    advance: async (id, step, at, by) => {
+      const result = await messages.advance(id, step, { at: at.toISOString(), by });
+      return result.kind === 'advanced' ? { kind: 'advanced' } : result;
+    },
+
+    take: async (id, at) => {
+      const result = await messages.advance(id, { kind: 'sending' }, { at: at.toISOString() });
+      return result.kind === 'advanced';
+    },
+
+    open: async () => {
+      const open = [];
+      for await (const record of records(store.query('due', openList(mode)))) {
+        if (record.attempt.erasedAt === undefined) open.push(openAttemptOf(record, seal));
+      }
+      return open;
+    },
+
+    noteNotFound: async (id, at, by) => await messages.noteNotFound(id, at.toISOString(), by),
+    noteCandidate: async (id, candidate) => await messages.noteCandidate(id, candidate),
+    knownSids: async (sids) => new Set((await leads.held(sids)).keys()),
+
+    recordDelivery: async (sid, state, errorCode, at, ref) =>
+      await messages.recordDelivery({ sid, state, errorCode, at: at.toISOString() }, ref ?? null),
+
+    writtenTo: people.since,
+
+    messages: async function* (which = {}) {
+      for await (const record of inOrder(which)) {
+        const message = ledgerMessageOf(record, seal);
+        if (message !== null) yield message;
+      }
+    },
+
+    events: async function* (which = {}) {
+      for await (const record of inOrder(which)) yield* eventsOf(record, seal);
+    },
+
+    latestSeason: async () => {
+      const newest = records(store.query('list', messageList(mode), { descending: true }));
+      for await (const { purpose, season } of newest) if (purpose === 'invite') return season;
+      return null;
+    },
+
+    ...listMemory(base),
+  };
+}
+
+/** A new attempt for a message, as it is before anything was done with it. */
+function draftOf({ seal }: Base, message: ApprovedMessage, file: string, at: Date) {
+  const { digest, operator, at: approvedAt } = approvalOf(message);
+  const { invite } = message;
+  const claimedAt = at.toISOString();
+  return {
+    key: seal(message.key),
+    inviteeKey: seal(message.inviteeKey),
+    purpose: message.purpose,
+    season: invite.season,
+    claimedAt,
+    attempt: {
+      state: 'approved',
+      changedAt: claimedAt,
+      digest: seal(digest),
+      operator,
+      approvedAt: approvedAt.toISOString(),
+      recipient: message.to,
+      contentSid: message.contentSid,
+      contentVariables: { ...message.contentVariables },
+      body: message.body,
+      player: `${invite.player.firstName} ${invite.player.lastName}`,
+      parent: `${invite.parent.firstName} ${invite.parent.lastName}`,
+      team: `${invite.team} ${invite.ageGroup}`,
+      sourceFile: file,
+      sourceRow: invite.row,
+    },
+  } as const;
+}
+
+/** The seasons of which a ledger still names people, whatever the mode. */
+export async function seasonsNamed(base: Base): Promise<ReadonlySet<string>> {
+  const seasons = new Set<string>();
+  for await (const stored of each(base.store.query('list', messageList(base.mode)))) {
+    const record = recordIn(base.read, stored);
+    if (record !== null && attemptsIn(record).some(({ erasedAt }) => erasedAt === undefined)) {
+      seasons.add(record.season);
+    }
+  }
+  for await (const { doc } of each(base.store.query('main', playerPartition(base.mode)))) {
+    seasons.add(base.read(PLAYER, doc).season);
+  }
+  return seasons;
+}

@@ -1,0 +1,86 @@
+import type { Ledger } from '../../application/ports.ts';
+import { each } from './change-item.ts';
+import { ANSWER, PLAYER } from './documents.ts';
+import {
+  afterDays,
+  answerKey,
+  KEPT_DAYS,
+  playerKey,
+  playerPartition,
+  playersOf,
+  type Base,
+} from './layout.ts';
+import { PAGE_SIZE, type Write } from './store.ts';
+
+type ListMemory = Pick<Ledger, 'knownPlayers' | 'rememberList' | 'answers' | 'remember'>;
+
+/** What the ledger knows of lists, beside its messages: who was in the last ones, and what was answered. */
+export function listMemory({ store, mode, read, isShared }: Base): ListMemory {
+  const expiry = (at: string): object => (isShared ? { expiresAt: afterDays(at, KEPT_DAYS) } : {});
+  return {
+    knownPlayers: async () => {
+      const players = [];
+      for await (const { doc } of each(store.query('main', playerPartition(mode)))) {
+        players.push(read(PLAYER, doc));
+      }
+      return players
+        .toSorted((a, b) => a.seenAt.localeCompare(b.seenAt) || a.place - b.place)
+        .map(({ player, team, phone, season, seenAt }) => ({
+          player,
+          team,
+          phone,
+          season,
+          seenAt: new Date(seenAt),
+        }));
+    },
+
+    // More than one commit, since a list may be longer than any transaction. Should it end in between,
+    // somebody is known who was replaced: the next list says so once more.
+    rememberList: async (list, invites, replaced) => {
+      const seenAt = list.at.toISOString();
+      const puts = new Map(
+        invites.map(({ player, team, ageGroup, parent: { phone }, season }, place) => {
+          const [name, teamName] = [
+            `${player.firstName} ${player.lastName}`,
+            `${team} ${ageGroup}`,
+          ];
+          const key = playerKey(mode, name, teamName, phone);
+          const doc = {
+            player: name,
+            team: teamName,
+            phone,
+            season,
+            seenAt,
+            seenBy: list.operator,
+            sourceFile: list.file,
+            place,
+          };
+          const places = { person: [playersOf(mode, phone), key.sk] } as const;
+          return [key.sk, { ...key, doc, places, ...expiry(seenAt) }] as const;
+        }),
+      );
+      const gone = replaced
+        .map(({ player, team, phone }) => playerKey(mode, player, team, phone))
+        .filter(({ sk }) => !puts.has(sk))
+        .map((key) => ({ ...key, gone: true }) as const);
+      const writes: readonly Write[] = [...puts.values(), ...gone];
+      for (let done = 0; done < writes.length; done += PAGE_SIZE) {
+        // oxlint-disable-next-line no-await-in-loop -- all that is put, before anything is deleted
+        await store.commit(writes.slice(done, done + PAGE_SIZE));
+      }
+    },
+
+    answers: async (ids) => {
+      const found = await store.getMany(ids.map((id) => answerKey(mode, id)));
+      return new Map(
+        found.map(({ doc }) => read(ANSWER, doc)).map(({ id, answer }) => [id, answer]),
+      );
+    },
+
+    remember: async (id, answer, operator, at) => {
+      const answeredAt = at.toISOString();
+      const doc = { id, answer, answeredBy: operator, answeredAt };
+      await store.commit([{ ...answerKey(mode, id), doc, ...expiry(answeredAt) }]);
+    },
+  };
+}

@@ -1,0 +1,266 @@
+import {
+  advance,
+  claim,
+  noteCandidate,
+  noteNotFound,
+  recordDelivery,
+  type AdvancedRecord,
+  type Claimed,
+  type DeliveryNews,
+  type Draft,
+} from '../../domain/delivery/transitions.ts';
+import { attemptsIn, type MessageRecord } from '../../domain/delivery/message-record.ts';
+import { isSealed, type Sealed } from '../../domain/delivery/seal.ts';
+import type { Candidate } from '../../domain/listed-message.ts';
+import { asAttemptId, type AttemptId, type MessageSid, type Step } from '../../domain/outcome.ts';
+import { changeItem } from './change-item.ts';
+import { departures } from './departures.ts';
+import { INVITEE, OLDER_ATTEMPT, recordIn } from './documents.ts';
+import { earlyCallbacks } from './early-callbacks.ts';
+import {
+  afterDays,
+  attemptIdFor,
+  inviteeKey,
+  KEPT_DAYS,
+  keyWithin,
+  messageItem,
+  messageKey,
+  olderAttemptKey,
+  type Base,
+  type Partition,
+} from './layout.ts';
+import { sidLeads } from './sid-leads.ts';
+import type { Write } from './store.ts';
+
+/** When and by whom; `by` is left out where it is the operator who approved the attempt. */
+type Moment = { readonly at: string; readonly by?: string | undefined };
+
+/** What becomes of messages: each step is one change of one item. */
+export type Messages = {
+  readonly claim: (
+    draft: Omit<Draft, 'attempt'> & { readonly attempt: Omit<Draft['attempt'], 'id'> },
+    replaces: AttemptId | null,
+  ) => Promise<Claimed>;
+  readonly advance: (id: AttemptId, step: Step, moment: Moment) => Promise<AdvancedRecord>;
+  /** False where the attempt's outcome is known by now. */
+  readonly noteNotFound: (id: AttemptId, at: string, by: string) => Promise<boolean>;
+  readonly noteCandidate: (id: AttemptId, candidate: Candidate) => Promise<boolean>;
+  /** @param ref the attempt that the callback named */
+  readonly recordDelivery: (news: DeliveryNews, ref: AttemptId | null) => Promise<void>;
+};
+
+/** Who settled an outcome that a callback told. */
+const TWILIO = 'Twilio';
+
+/**
+ * The messages of one partition.
+ *
+ * A callback and the answer to a request may come at one moment, on two machines. Each writes down what
+ * it knows before it looks for what the other does, so that one of the two sees both.
+ */
+export function messagesIn(base: Base, partition: Partition): Messages {
+  const { store, mode, seal, newToken, isShared, read } = base;
+  const isAnswer = partition !== mode;
+  const leads = sidLeads(base);
+  const early = earlyCallbacks(base);
+  const people = departures(base);
+
+  /** Changes a message; null leaves it as it is. */
+  const change = async <Result>(
+    key: Sealed,
+    next: (record: MessageRecord | null) => Promise<Changed<Result>> | Changed<Result>,
+  ): Promise<Result> =>
+    await changeItem(store, messageKey(partition, key), base.name, async (doc) => {
+      const { record, before = [], result } = await next(recordIn(read, { doc }));
+      const write = record === null ? null : messageItem(partition, record, isShared);
+      return { write, before, result };
+    });
+
+  /** Changes the message of an attempt, also where its id is one of an older ledger. */
+  const changeAttempt = async <Result>(
+    id: AttemptId,
+    next: (
+      record: MessageRecord | null,
+      id: AttemptId,
+    ) => Promise<Changed<Result>> | Changed<Result>,
+    isThere: (result: Result) => boolean,
+    missing: Result,
+  ): Promise<Result> => {
+    let result = missing;
+    for await (const [key, current] of placesOf(id)) {
+      result = await change(key, (record) => next(record, current));
+      if (isThere(result)) return result;
+    }
+    return result;
+  };
+
+  /** Where an attempt may be kept: by the key in its id, or by a lead that was left when it was moved. */
+  async function* placesOf(id: AttemptId): AsyncIterable<readonly [Sealed, AttemptId]> {
+    const within = keyWithin(id);
+    if (isSealed(within)) {
+      yield [within, id];
+      const key = seal(within);
+      const moved = asAttemptId(attemptIdFor(key, id.slice(-ID_TOKEN_LENGTH)));
+      if (moved !== null) yield [key, moved];
+    }
+    const lead = await store.get(olderAttemptKey(mode, id));
+    if (lead === null) return;
+    const older = read(OLDER_ATTEMPT, lead.doc);
+    if (older.isAnswer === isAnswer) yield [older.key, id];
+  }
+
+  const advanceTo = async (id: AttemptId, step: Step, moment: Moment): Promise<AdvancedRecord> =>
+    await changeAttempt<AdvancedRecord>(
+      id,
+      async (known, current) => {
+        const result = advance(known, current, step, moment);
+        if (result.kind === 'not_advanced') return { record: null, result };
+        const before = await whatLeads(result.record, step, moment.at);
+        const heard = step.kind === 'accepted' ? await early.of(step.messageSid, moment.at) : [];
+        const record = heard.reduce((one, news) => recordDelivery(one, news) ?? one, result.record);
+        return { record, before, result: { kind: 'advanced', record } };
+      },
+      (result) => result.kind === 'advanced' || result.state !== null,
+      { kind: 'not_advanced', state: null },
+    );
+
+  /** What has to be there before a step is. */
+  const whatLeads = async (
+    { key, attempt, claimedAt }: MessageRecord,
+    { kind }: Step,
+    at: string,
+  ): Promise<readonly Write[]> => {
+    if (kind === 'accepted' && attempt.messageSid !== undefined) {
+      return await leads.leadTo({ key, isAnswer }, attempt.messageSid, claimedAt);
+    }
+    return kind === 'sending' && !isAnswer ? await people.leave(attempt.recipient, at) : [];
+  };
+
+  /** What a callback told before this step was taken, and what the step has freed. */
+  const afterStep = async ({ attempt }: MessageRecord, at: string): Promise<void> => {
+    const { state, messageSid, recipient, sendingAt } = attempt;
+    if (state === 'accepted' && messageSid !== undefined) {
+      for (const news of await early.of(messageSid, at)) {
+        // oxlint-disable-next-line no-await-in-loop -- each is a change of the same item
+        await deliver(news);
+      }
+      await early.drop(messageSid);
+    }
+    if (state === 'unknown') {
+      const told = await early.sidOf(attempt.id, at);
+      if (told !== null) await settleAsTold(attempt.id, told, at);
+    }
+    const isFreed = state === 'refused' || state === 'unreachable';
+    if (isFreed && sendingAt !== undefined && !isAnswer)
+      await people.giveBack(recipient, sendingAt);
+  };
+
+  /** Another may have settled it since: then what that one found counts. */
+  const settleAsTold = async (id: AttemptId, messageSid: MessageSid, at: string): Promise<void> => {
+    const state = await changeAttempt(
+      id,
+      (record, current) => ({
+        record: null,
+        result: record?.attempt.id === current ? record.attempt.state : null,
+      }),
+      (found) => found !== null,
+      null,
+    );
+    // Looked at first, so that a wrong name moves no lead of the right attempt.
+    if (state !== 'unknown') return;
+    const result = await advanceTo(id, { kind: 'accepted', messageSid }, { at, by: TWILIO });
+    if (result.kind === 'advanced') await afterStep(result.record, at);
+  };
+
+  /** False where no attempt has this SID. */
+  const deliver = async (news: DeliveryNews): Promise<boolean> => {
+    const lead = await leads.messageOf(news.sid);
+    if (lead === null) return false;
+    const itsPartition: Partition = lead.isAnswer ? `${mode}#answers` : mode;
+    await changeItem(store, messageKey(itsPartition, lead.key), base.name, (doc) => {
+      const record = recordIn(read, { doc });
+      const next = record === null ? null : recordDelivery(record, news);
+      const write = next === null ? null : messageItem(itsPartition, next, isShared);
+      return { write, result: undefined };
+    });
+    return true;
+  };
+
+  /** Leads from an invitee to the message, so that no message is without one. */
+  const inviteeLead = async ({ inviteeKey: invitee, key, claimedAt }: Omit<Draft, 'attempt'>) => {
+    if (invitee === null) return [];
+    const place = inviteeKey(mode, invitee);
+    const found = await store.get(place);
+    const known = found === null ? [] : read(INVITEE, found.doc).messages;
+    if (known.includes(key) && !isShared) return [];
+    return [
+      {
+        ...place,
+        doc: { messages: [...new Set([...known, key])] },
+        ...(isShared ? { expiresAt: afterDays(claimedAt, KEPT_DAYS) } : {}),
+        expected: found?.version ?? null,
+      },
+    ];
+  };
+
+  return {
+    claim: async ({ attempt, ...about }, replaces) => {
+      const id = asAttemptId(attemptIdFor(about.key, newToken()));
+      if (id === null) throw new Error('A token holds what no id may hold.');
+      const draft = { ...about, attempt: { id, ...attempt } };
+      return await change<Claimed>(about.key, async (known) => {
+        const result = claim(known, draft, replaces);
+        if (result.kind === 'taken') return { record: null, result };
+        return { record: result.record, before: await inviteeLead(about), result };
+      });
+    },
+
+    advance: async (id, step, moment) => {
+      const result = await advanceTo(id, step, moment);
+      if (result.kind === 'advanced') await afterStep(result.record, moment.at);
+      return result;
+    },
+
+    noteNotFound: async (id, at, by) =>
+      await noted(id, (record, current) => noteNotFound(record, current, at, by)),
+
+    noteCandidate: async (id, candidate) =>
+      await noted(id, (record, current) => noteCandidate(record, current, candidate)),
+
+    recordDelivery: async (news, ref) => {
+      if (await deliver(news)) return;
+      await early.keep(news, ref);
+      if (await deliver(news)) return await early.drop(news.sid);
+      if (ref !== null) await settleAsTold(ref, news.sid, news.at);
+    },
+  };
+
+  async function noted(
+    id: AttemptId,
+    next: (record: MessageRecord | null, id: AttemptId) => MessageRecord | null,
+  ): Promise<boolean> {
+    return await changeAttempt(
+      id,
+      (known, current) => {
+        const record = next(known, current);
+        return { record, result: record !== null };
+      },
+      (isDone) => isDone,
+      false,
+    );
+  }
+}
+
+/** The random part of an attempt's id. */
+export const ID_TOKEN_LENGTH = 16;
+
+type Changed<Result> = {
+  readonly record: MessageRecord | null;
+  readonly before?: readonly Write[];
+  readonly result: Result;
+};
+
+/** Whether an attempt of a message became this one at Twilio. */
+export function holdsSid(record: MessageRecord, sid: MessageSid): boolean {
+  return attemptsIn(record).some(({ messageSid }) => messageSid === sid);
+}

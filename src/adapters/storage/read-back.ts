@@ -1,0 +1,141 @@
+import type { LedgerEvent, OpenAttempt } from '../../application/ports.ts';
+import type { LedgerMessage } from '../../domain/ledger-message.ts';
+import type { Candidate } from '../../domain/listed-message.ts';
+import { digestOf, type Digest } from '../../domain/message.ts';
+import type { Attempt } from '../../domain/outcome.ts';
+import {
+  attemptsIn,
+  type AttemptRecord,
+  type MessageRecord,
+  type RecordedEvent,
+} from '../../domain/delivery/message-record.ts';
+import type { Seal, Sealed } from '../../domain/delivery/seal.ts';
+import { asTemplateSid, type TemplateSid } from '../../domain/template.ts';
+
+/* What the application knows of a message, from its record. */
+
+export function attemptOf(record: MessageRecord, seal: Seal): Attempt {
+  const { attempt } = record;
+  const resent = record.earlier.filter(({ state }) => state === 'resent');
+  return {
+    id: attempt.id,
+    state: attempt.state,
+    messageSid: attempt.messageSid ?? null,
+    twilioCode: attempt.twilioCode ?? null,
+    at: new Date(attempt.changedAt),
+    operator: attempt.operator,
+    digest: digestIn(attempt, seal),
+    soughtAt: dateOf(attempt.soughtAt),
+    ...candidateIn(attempt),
+    perhapsSentAt: dateOf(
+      resent
+        .map(({ changedAt }) => changedAt)
+        .toSorted()
+        .at(-1),
+    ),
+    delivery: attempt.delivery ?? null,
+  };
+}
+
+export function openAttemptOf(record: MessageRecord, seal: Seal): OpenAttempt {
+  const { attempt } = record;
+  return {
+    ...attemptOf(record, seal),
+    key: record.key,
+    to: attempt.recipient,
+    body: attempt.body,
+    since: new Date(attempt.sendingAt ?? attempt.approvedAt),
+    player: attempt.player,
+    parent: attempt.parent,
+    source: attempt.sourceFile,
+  };
+}
+
+/** Null for an answer to a parent, which is no message of a list. */
+export function ledgerMessageOf(record: MessageRecord, seal: Seal): LedgerMessage | null {
+  const { attempt, inviteeKey, purpose, season } = record;
+  if (inviteeKey === null || purpose === 'answer') return null;
+  return {
+    ...attemptOf(record, seal),
+    ...aboutOf(record, attempt),
+    inviteeKey,
+    purpose,
+    season,
+    approvedAt: new Date(attempt.approvedAt),
+    sentAt: dateOf(attempt.sendingAt),
+    doubt: attempt.doubt ?? null,
+    deliveryCode: attempt.deliveryCode ?? null,
+    deliveryAt: dateOf(attempt.deliveryAt),
+    templateSid: templateSidIn(attempt),
+    variables: attempt.contentVariables,
+    body: attempt.body,
+  };
+}
+
+/** All that happened to a message, in the order in which it was written down. */
+export function eventsOf(record: MessageRecord, seal: Seal): readonly LedgerEvent[] {
+  const { purpose } = record;
+  if (purpose === 'answer') return [];
+  const attempts = new Map(attemptsIn(record).map((attempt) => [attempt.id, attempt]));
+  return record.history.map(({ attempt: id, at, state, by }) => {
+    const attempt = attempts.get(id) ?? record.attempt;
+    return {
+      attempt: id,
+      at: new Date(at),
+      state,
+      operator: by ?? attempt.operator,
+      ...aboutOf(record, attempt),
+      purpose,
+      digest: digestIn(attempt, seal),
+      messageSid: attempt.messageSid ?? null,
+      code: codeOf(state, attempt),
+      ...(state === 'unknown' ? candidateIn(attempt) : {}),
+    };
+  });
+}
+
+/** Twilio's code, where this is the state that it gave it for. */
+function codeOf(state: RecordedEvent['state'], attempt: AttemptRecord): number | null {
+  if (state === 'refused') return attempt.twilioCode ?? null;
+  return state === attempt.delivery ? (attempt.deliveryCode ?? null) : null;
+}
+
+/** Whom an attempt is for, and where it came from. */
+function aboutOf({ key }: MessageRecord, attempt: AttemptRecord) {
+  return {
+    key,
+    to: attempt.recipient,
+    player: attempt.player,
+    parent: attempt.parent,
+    team: attempt.team,
+    isErased: attempt.erasedAt !== undefined,
+    file: attempt.sourceFile,
+    row: attempt.sourceRow,
+  };
+}
+
+/**
+ * What was approved, as long as its text is there: then it is made again from the text, and held against
+ * the seal that was put on it. Where the two differ the seal is returned, which is no message's digest.
+ */
+function digestIn(attempt: AttemptRecord, seal: Seal): Digest | Sealed {
+  if (attempt.body === '') return attempt.digest;
+  const digest = digestOf({ ...attempt, to: attempt.recipient });
+  return seal(digest) === attempt.digest ? digest : attempt.digest;
+}
+
+/** @throws Error where there is none: no message was ever sent without one */
+function templateSidIn({ contentSid }: AttemptRecord): TemplateSid {
+  const sid = asTemplateSid(contentSid);
+  if (sid === null) throw new Error('A message of the ledger has no template.');
+  return sid;
+}
+
+/** An empty object where there is none: the key is absent, not null. */
+function candidateIn({ candidate }: AttemptRecord): { readonly candidate?: Candidate } {
+  return candidate === undefined ? {} : { candidate: { ...candidate, at: new Date(candidate.at) } };
+}
+
+function dateOf(text: string | undefined): Date | null {
+  return text === undefined ? null : new Date(text);
+}

@@ -1,0 +1,58 @@
+import type { Replies } from '../../application/people-ports.ts';
+import type { Reply } from '../../domain/reply.ts';
+import { each } from './change-item.ts';
+import { REPLY } from './documents.ts';
+import {
+  afterDays,
+  REPLY_KEPT_DAYS,
+  repliesFrom,
+  repliesList,
+  replyKey,
+  type Base,
+} from './layout.ts';
+import type { Stored } from './store.ts';
+import { userIds } from './user-ids.ts';
+
+/** What parents wrote back, in a ledger. */
+export function repliesIn(base: Base): Omit<Replies, 'close'> {
+  const { store, mode, read, isShared } = base;
+  const people = userIds(base);
+  const replyOf = ({ doc }: Stored): Reply => {
+    const { at, ...reply } = read(REPLY, doc);
+    return { ...reply, at: new Date(at) };
+  };
+  const collected = async (pages: AsyncIterable<readonly Stored[]>): Promise<readonly Reply[]> => {
+    const replies: Reply[] = [];
+    for await (const stored of each(pages)) replies.push(replyOf(stored));
+    return replies;
+  };
+  return {
+    add: async (reply) => {
+      const key = replyKey(mode, reply.sid);
+      const at = reply.at.toISOString();
+      const place = `${at}#${reply.sid}`;
+      for (;;) {
+        // oxlint-disable-next-line no-await-in-loop -- what was written meanwhile is read again
+        if ((await store.get(key)) !== null) return false;
+        // oxlint-disable-next-line no-await-in-loop -- as above
+        const before = await people.learntFrom(reply);
+        const item = {
+          ...key,
+          doc: { ...reply, at },
+          places: {
+            list: [repliesList(mode), place],
+            person: [repliesFrom(mode, reply.sender), place],
+          },
+          ...(isShared ? { expiresAt: afterDays(at, REPLY_KEPT_DAYS) } : {}),
+          expected: null,
+        } as const;
+        // oxlint-disable-next-line no-await-in-loop -- as above
+        if (await store.commit([...before, item])) return true;
+      }
+    },
+    from: async (sender) => await collected(store.query('person', repliesFrom(mode, sender))),
+    since: async (at) =>
+      await collected(store.query('list', repliesList(mode), { from: at.toISOString() })),
+    numberBehind: people.numberBehind,
+  };
+}

@@ -1,0 +1,90 @@
+import {
+  attemptsIn,
+  type AttemptRecord,
+  type MessageRecord,
+} from '../../domain/delivery/message-record.ts';
+import { isUnsettled } from '../../domain/delivery/transitions.ts';
+import type { Mode } from '../../domain/mode.ts';
+import { PERSON, personItem } from './departures.ts';
+import { FINDING, OPT_OUT, recordIn } from './documents.ts';
+import { findingsOf, messageItem, type Base, type Partition } from './layout.ts';
+import type { Item, Key, Stored } from './store.ts';
+
+export type TraceKind = 'messages' | 'texts' | 'players' | 'replies' | 'answers' | 'optOuts';
+
+/** One item in which somebody can be recognised. */
+export type Trace = {
+  readonly stored: Stored;
+  /** As what it counts; null for what stands beside something that counts. */
+  readonly kind: TraceKind | null;
+  readonly count: number;
+  /** Attempts of which Twilio has still to be asked, by their text: they are left as they are. */
+  readonly open: number;
+  /** The item without them; null where it goes as a whole. */
+  readonly without: Omit<Item, keyof Key> | null;
+};
+
+export const MODES: readonly Mode[] = ['live', 'stand_in', 'rehearsal'];
+
+/** What an operator wrote about a test may name the person that it showed. */
+export function* finding({ mode, read }: Base, stored: Stored): Iterable<Trace> {
+  const doc = read(FINDING, stored.doc);
+  if (doc.reason === null) return;
+  const places = { person: [findingsOf(mode, doc.sid), stored.sk] } as const;
+  yield {
+    stored,
+    kind: null,
+    count: 0,
+    open: 0,
+    without: { doc: { ...doc, reason: null }, places },
+  };
+}
+
+export function* message(
+  { read, isShared }: Base,
+  stored: Stored,
+  isMeant: (attempt: AttemptRecord) => boolean,
+  without: (record: MessageRecord) => MessageRecord,
+  as: 'messages' | 'texts' = 'messages',
+): Iterable<Trace> {
+  const record = recordIn(read, stored);
+  const meant = record === null ? [] : attemptsIn(record).filter(isMeant);
+  if (record === null || meant.length === 0) return;
+  const partition = partitionOf(stored);
+  const { doc, places, expiresAt } = messageItem(partition, without(record), isShared);
+  yield {
+    stored,
+    kind: record.purpose === 'answer' ? 'answers' : as,
+    count: meant.length,
+    open: meant.filter(isUnsettled).length,
+    without: { doc, ...(places && { places }), ...(expiresAt === undefined ? {} : { expiresAt }) },
+  };
+}
+
+export function optOut({ read }: Base, stored: Stored): Trace {
+  const doc = read(OPT_OUT, stored.doc);
+  const count = doc.ended.length + (doc.stands === null ? 0 : 1);
+  const without = { doc: { ...doc, whom: null, lastTwo: null } };
+  return { stored, kind: 'optOuts', count, open: 0, without };
+}
+
+/** Somebody who was forgotten within the day still counts for it, as a person without a name. */
+export function person({ read }: Base, stored: Stored): Trace {
+  const without = personItem(stored, { ...read(PERSON, stored.doc), to: null });
+  return { stored, kind: null, count: 0, open: 0, without };
+}
+
+export function gone(stored: Stored, kind: TraceKind | null): Trace {
+  return { stored, kind, count: kind === null ? 0 : 1, open: 0, without: null };
+}
+
+/** What an item is, whatever its mode. */
+export function kindOf({ pk }: Key): string {
+  const [, kind = '', within] = pk.split('#');
+  return kind === 'answers' && within === 'message' ? 'message' : kind;
+}
+
+function partitionOf({ pk }: Key): Partition {
+  const mode = MODES.find((one) => pk.startsWith(`${one}#`)) ?? 'live';
+  return pk.startsWith(`${mode}#answers#`) ? `${mode}#answers` : mode;
+}

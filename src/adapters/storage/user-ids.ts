@@ -1,0 +1,90 @@
+import type { MessageSid } from '../../domain/outcome.ts';
+import { asPhone, type Phone } from '../../domain/phone.ts';
+import type { Reply } from '../../domain/reply.ts';
+import { asUserId } from '../../domain/user-id.ts';
+import { aliasWrites, withUserIds } from './aliases.ts';
+import { each } from './change-item.ts';
+import { recordIn, REPLY, USER } from './documents.ts';
+import {
+  afterDays,
+  answeringKey,
+  messageKey,
+  REPLY_KEPT_DAYS,
+  repliesFrom,
+  userKey,
+  type Base,
+} from './layout.ts';
+import { sidLeads } from './sid-leads.ts';
+import type { Write } from './store.ts';
+
+/**
+ * Who is behind a WhatsApp user id. A number tells it by writing with the id beside it, and a message by
+ * being answered under the id. It is written down when it is learnt, in both directions, so that whoever
+ * asks about a number reads two items however many people there are.
+ */
+type UserIds = {
+  /** What a reply tells of it; written before the reply, so that no reply is without it. */
+  readonly learntFrom: (reply: Reply) => Promise<readonly Write[]>;
+  readonly numberBehind: (userId: string, answers: MessageSid | null) => Promise<Phone | null>;
+};
+
+export function userIds(base: Base): UserIds {
+  const { store, mode, read } = base;
+  const leads = sidLeads(base);
+
+  const recipientOf = async (sid: MessageSid): Promise<Phone | null> => {
+    const lead = await leads.messageOf(sid);
+    if (lead === null || lead.isAnswer) return null;
+    const record = recordIn(read, await store.get(messageKey(mode, lead.key)));
+    return asPhone(record?.attempt.recipient.replace('whatsapp:', '') ?? '');
+  };
+
+  /** The number of the message that is answered, or of the last one that was. */
+  const numberAnswered = async (
+    userId: string,
+    answers: MessageSid | null,
+  ): Promise<Phone | null> => {
+    const now = answers === null ? null : await recipientOf(answers);
+    if (now !== null) return now;
+    const written = store.query('person', repliesFrom(mode, userId), { descending: true });
+    for await (const { doc } of each(written)) {
+      const reply = read(REPLY, doc);
+      const earlier = reply.answers === null ? null : await recipientOf(reply.answers);
+      if (earlier !== null) return earlier;
+    }
+    return null;
+  };
+
+  return {
+    learntFrom: async ({ sender, userId, answers, at }) => {
+      const id = asUserId(userId ?? sender);
+      if (id === null) return [];
+      const wroteAt = at.toISOString();
+      const own = asPhone(sender);
+      if (own === null) {
+        if (answers === null) return [];
+        const number = await recipientOf(answers);
+        return [
+          ...(await withUserIds(base, answeringKey(mode, answers), [id])),
+          ...(number === null ? [] : await aliasWrites(base, number, [id])),
+        ];
+      }
+      const found = await store.get(userKey(mode, id));
+      const known = found === null ? null : read(USER, found.doc);
+      // The number of the newest reply counts, in whatever order they are told.
+      const isNews = known === null || known.wroteAt <= wroteAt;
+      const user = {
+        ...userKey(mode, id),
+        doc: { phone: own, wroteAt },
+        expiresAt: afterDays(wroteAt, REPLY_KEPT_DAYS),
+        expected: found?.version ?? null,
+      };
+      return [...(isNews ? [user] : []), ...(await aliasWrites(base, own, [id]))];
+    },
+
+    numberBehind: async (userId, answers) => {
+      const found = await store.get(userKey(mode, userId));
+      return found === null ? await numberAnswered(userId, answers) : read(USER, found.doc).phone;
+    },
+  };
+}

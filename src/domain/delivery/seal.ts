@@ -1,0 +1,32 @@
+import { createHmac } from 'node:crypto';
+
+declare const sealed: unique symbol;
+/**
+ * What the ledger keeps in place of a hash: its HMAC with the ledger's own random key, 64 hex digits. A
+ * hash over a phone number alone protects nothing, since all numbers can be tried in seconds.
+ */
+export type Sealed = string & { readonly [sealed]: true };
+
+declare const ledgerKey: unique symbol;
+/** The random key of one ledger: 64 hex digits. */
+export type LedgerKey = string & { readonly [ledgerKey]: true };
+
+/** @param hash a SHA-256 in hex: a message's key, a digest, or that of a number */
+export type Seal = (hash: string) => Sealed;
+
+const HEX = /^[0-9a-f]{64}$/u;
+
+export function isSealed(value: unknown): value is Sealed {
+  return typeof value === 'string' && HEX.test(value);
+}
+
+/** Null for what is no key. White space around it is no part of it, since people copy keys. */
+export function asLedgerKey(text: string): LedgerKey | null {
+  const trimmed = text.trim();
+  return HEX.test(trimmed) ? (trimmed as LedgerKey) : null;
+}
+
+export function sealWith(key: LedgerKey): Seal {
+  const bytes = Buffer.from(key, 'hex');
+  return (hash) => createHmac('sha256', bytes).update(hash).digest('hex') as Sealed;
+}

@@ -1,0 +1,58 @@
+import { afterEach, beforeEach } from '@jest/globals';
+import type { Kept } from '../../../src/adapters/storage/kept.ts';
+import type { Mode } from '../../../src/domain/mode.ts';
+import { describeErasureContract } from './erasure-contract.ts';
+import { describeHiddenOptOuts } from './hidden-opt-outs-contract.ts';
+import { describeLedgerContract } from './ledger-contract.ts';
+import { describeOptOutContract, describeOptOutModes } from './opt-outs-contract.ts';
+import { describeRepliesContract } from './replies-contract.ts';
+import { describeReplyLogContract } from './reply-log-contract.ts';
+
+/** One ledger, empty at first. */
+export type KeptPlace = {
+  /** Opens it as another process would; the test closes it. */
+  readonly open: (mode: Mode) => Promise<Kept>;
+  /** All that is kept, as text, as somebody else reads it. */
+  readonly bytes: () => Promise<string>;
+  /** Nothing is open any more when this is called. */
+  readonly remove: () => Promise<void>;
+};
+
+/** Everything that a ledger keeps to, whatever it is kept in. */
+export function describeEveryContract(what: string, makePlace: () => Promise<KeptPlace>): void {
+  let place: KeptPlace;
+  let opened: Kept[];
+  beforeEach(async () => {
+    place = await makePlace();
+    opened = [];
+  });
+  afterEach(async () => {
+    await Promise.all(opened.map(async ({ close }) => await close()));
+    await place.remove();
+  });
+  const open = async (mode: Mode): Promise<Kept> => {
+    const one = await place.open(mode);
+    opened.push(one);
+    return one;
+  };
+  const parts = {
+    ledger: async (mode: Mode) => (await open(mode)).ledger,
+    optOuts: async (mode: Mode) => (await open(mode)).optOuts,
+    replies: async (mode: Mode) => (await open(mode)).replies,
+    log: async (mode: Mode) => (await open(mode)).replyLog,
+    findings: async (mode: Mode) => (await open(mode)).findings,
+    erasable: async () => ({ ...(await open('live')).erasable, isRehearsal: false }),
+    seasons: async () => await (await open('live')).seasons(),
+    bytes: async () => await place.bytes(),
+  };
+  describeLedgerContract(`the ledger ${what}`, async () => ({
+    open: parts.ledger,
+    remove: async () => {},
+  }));
+  describeOptOutContract(`opt-outs ${what}`, async () => await parts.optOuts('live'));
+  describeOptOutModes(`opt-outs ${what}`, parts.optOuts);
+  describeHiddenOptOuts(`opt-outs under user ids ${what}`, async () => parts);
+  describeRepliesContract(`replies ${what}`, async () => parts);
+  describeReplyLogContract(`answers ${what}`, async () => parts);
+  describeErasureContract(`erasure ${what}`, async () => parts);
+}

@@ -1,0 +1,1050 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { HistoryEntry, Ledger } from '../../../src/application/ports.ts';
+import { reportLineOf, type ReportLine } from '../../../src/application/report-line.ts';
+import { approve, type ApprovedMessage } from '../../../src/domain/approval.ts';
+import { builtInTemplate } from '../../../src/domain/built-in-template.ts';
+import type { KnownPlayer } from '../../../src/domain/compare-lists.ts';
+import { digestOf, type Message } from '../../../src/domain/message.ts';
+import type { MobilePhone } from '../../../src/domain/phone.ts';
+import type { Mode } from '../../../src/domain/mode.ts';
+import {
+  asMessageSid,
+  type Attempt,
+  type AttemptId,
+  type MessageSid,
+  type Outcome,
+  type Step,
+} from '../../../src/domain/outcome.ts';
+import {
+  ATTEMPT_STATES,
+  DELIVERY_STATES,
+  isFurther,
+  mayBecome,
+  type AttemptState,
+} from '../../../src/domain/state.ts';
+import {
+  composeTestMessage,
+  parseTestNumbers,
+  type TestNumber,
+} from '../../../src/domain/test-message.ts';
+import type { LedgerView } from '../../../src/domain/plan.ts';
+import {
+  aMessage,
+  anApproved,
+  anAttempt as anyAttempt,
+  anInvite,
+  aTemplateSid,
+  aYesTo,
+} from '../../support/builders.ts';
+import { familyMessages } from '../../support/ledger-families.ts';
+
+/** One durable place for ledgers, empty at first. */
+export type LedgerStore = {
+  /** Opens it as another process would; the test closes it. */
+  readonly open: (mode: Mode) => Promise<Ledger>;
+  /** Nothing is open any more when this is called. */
+  readonly remove: () => Promise<void>;
+};
+
+const SOURCE = { file: 'players.csv' };
+const SID = asMessageSid(`MM${'a'.repeat(32)}`) as MessageSid;
+
+const at = (time: string): Date => new Date(`2026-07-15T${time}:00Z`);
+
+const OUTCOMES = {
+  accepted: { kind: 'accepted', messageSid: SID },
+  refused: {
+    kind: 'refused',
+    twilioCode: 63024,
+    twilioText: 'Invalid message recipient',
+    retryAfterSeconds: null,
+  },
+  unreachable: { kind: 'unreachable' },
+  unknown: { kind: 'unknown', doubt: 'no_answer_in_time' },
+} as const satisfies { readonly [kind in Outcome['kind']]: Outcome };
+
+const LOST = { kind: 'not_advanced', state: null } as const;
+
+const STEPS: readonly Step[] = [
+  { kind: 'sending' },
+  { kind: 'lapsed' },
+  ...Object.values(OUTCOMES),
+];
+
+/** The example operator's attempt, whatever its id and its text. */
+function anAttempt(parts: Partial<Attempt> & Pick<Attempt, 'state' | 'at'>): Attempt {
+  return anyAttempt({
+    id: expect.any(String) as never,
+    digest: expect.any(String) as never,
+    ...parts,
+  });
+}
+
+/** What every ledger keeps, whatever it keeps it in. */
+export function describeLedgerContract(name: string, makeStore: () => Promise<LedgerStore>): void {
+  describe(name, () => {
+    let store: LedgerStore;
+    let opened: Ledger[];
+    let ledger: Ledger;
+    beforeEach(async () => {
+      store = await makeStore();
+      opened = [];
+      ledger = await open();
+    });
+    afterEach(async () => {
+      await Promise.all(opened.map((each) => each.close()));
+      await store.remove();
+    });
+
+    async function open(mode: Mode = 'live'): Promise<Ledger> {
+      const one = await store.open(mode);
+      opened.push(one);
+      return one;
+    }
+
+    async function closeAll(): Promise<void> {
+      await Promise.all(opened.splice(0).map((each) => each.close()));
+    }
+
+    async function claimed(
+      message: ApprovedMessage,
+      time: string,
+      through: Ledger = ledger,
+    ): Promise<AttemptId> {
+      const claim = await through.claim(message, SOURCE, at(time), null);
+      if (claim.kind !== 'claimed') throw new Error('The message was taken already.');
+      await through.advance(claim.attemptId, { kind: 'sending' }, at(time));
+      return claim.attemptId;
+    }
+
+    /** One whole attempt: claimed at one time, settled at another. */
+    async function attempted(
+      message: Message,
+      outcome: Outcome,
+      [claimedAt, settledAt]: readonly [string, string],
+      through: Ledger = ledger,
+    ): Promise<void> {
+      const id = await claimed(anApproved(message), claimedAt, through);
+      await through.advance(id, outcome, at(settledAt));
+    }
+
+    async function attemptAt(
+      message: Message,
+      through: Ledger = ledger,
+    ): Promise<Attempt | undefined> {
+      return (await through.view([message])).byKey.get(message.key);
+    }
+
+    async function history(of: Message = message): Promise<readonly HistoryEntry[]> {
+      const events = await Array.fromAsync(ledger.events({ to: of.to }));
+      return events
+        .filter(({ key }) => key === ledger.keyOf(of.key))
+        .map(({ attempt, at: time, state, operator }) => ({ attempt, at: time, state, operator }));
+    }
+
+    async function reportLines(through: Ledger = ledger): Promise<readonly ReportLine[]> {
+      const all = await Array.fromAsync(through.messages());
+      return all.filter(({ purpose }) => purpose === 'invite').map(reportLineOf);
+    }
+
+    const NOTHING: LedgerView = { byKey: new Map(), otherTemplate: new Map() };
+    const message = aMessage();
+
+    it('knows nothing of a message that nobody tried to send', async () => {
+      expect(await ledger.view([message])).toEqual(NOTHING);
+      expect(await ledger.view([])).toEqual(NOTHING);
+    });
+
+    it('lets the first claim have the message, and shows it as approved from then on', async () => {
+      const claim = await ledger.claim(anApproved(message), SOURCE, at('18:42'), null);
+      expect(claim).toEqual({ kind: 'claimed', attemptId: expect.stringMatching(/./u) });
+      expect(await ledger.view([message])).toEqual({
+        byKey: new Map([[message.key, anAttempt({ state: 'approved', at: at('18:42') })]]),
+        otherTemplate: new Map(),
+      });
+    });
+
+    it('tells the second claim who was first, and what became of it', async () => {
+      await claimed(anApproved(message), '18:42');
+      const yes = { ...aYesTo(message), operator: 'Sam Patel' };
+      expect(await ledger.claim(approve(message, yes), SOURCE, at('18:43'), null)).toEqual({
+        kind: 'taken',
+        attempt: anAttempt({ state: 'sending', at: at('18:42'), operator: 'Robin Green' }),
+      });
+    });
+
+    it('keeps the operator who said yes', async () => {
+      const yes = { ...aYesTo(message), operator: 'Sam Patel' };
+      await claimed(approve(message, yes), '18:42');
+      expect((await attemptAt(message))?.operator).toBe('Sam Patel');
+    });
+
+    it.each([
+      ['accepted', anAttempt({ state: 'accepted', at: at('18:43'), messageSid: SID })],
+      ['refused', anAttempt({ state: 'refused', at: at('18:43'), twilioCode: 63024 })],
+      ['unreachable', anAttempt({ state: 'unreachable', at: at('18:43') })],
+      ['unknown', anAttempt({ state: 'unknown', at: at('18:43') })],
+    ] as const)('keeps an outcome that is %s, and when it came', async (kind, attempt) => {
+      await attempted(message, OUTCOMES[kind], ['18:42', '18:43']);
+      expect(await attemptAt(message)).toEqual(attempt);
+    });
+
+    it.each([
+      ['refused', 'a refusal proves that nothing went out'],
+      ['unreachable', 'nothing can have left'],
+    ] as const)('lets a message be claimed again that was %s: %s', async (kind, _why) => {
+      await attempted(message, OUTCOMES[kind], ['18:42', '18:43']);
+      const claim = await ledger.claim(anApproved(message), SOURCE, at('18:50'), null);
+      expect(claim.kind).toBe('claimed');
+      expect(await attemptAt(message)).toEqual(anAttempt({ state: 'approved', at: at('18:50') }));
+    });
+
+    it.each([
+      [
+        'accepted',
+        'it was sent',
+        anAttempt({ state: 'accepted', at: at('18:43'), messageSid: SID }),
+      ],
+      ['unknown', 'it may have been sent', anAttempt({ state: 'unknown', at: at('18:43') })],
+    ] as const)(
+      'never lets a message be claimed again that is %s: %s',
+      async (kind, _why, attempt) => {
+        await attempted(message, OUTCOMES[kind], ['18:42', '18:43']);
+        const claim = await ledger.claim(anApproved(message), SOURCE, at('18:50'), null);
+        expect(claim).toEqual({ kind: 'taken', attempt });
+        expect(await attemptAt(message)).toEqual(attempt);
+      },
+    );
+
+    it('gives each attempt an id of its own, and closes an attempt that is over for good', async () => {
+      const first = await claimed(anApproved(message), '18:42');
+      await ledger.advance(first, OUTCOMES.refused, at('18:43'));
+      const second = await claimed(anApproved(message), '18:50');
+      expect(second).not.toBe(first);
+      expect(await ledger.advance(first, OUTCOMES.accepted, at('18:51'))).toEqual(LOST);
+      expect(await attemptAt(message)).toEqual(anAttempt({ state: 'sending', at: at('18:50') }));
+    });
+
+    it.each(
+      ATTEMPT_STATES.flatMap((from) => STEPS.map((step) => [from, step.kind, step] as const)),
+    )('holds the step from %s to %s against the table of states', async (from, to, step) => {
+      const id = await inState(from);
+      const before = await history();
+      const result = await ledger.advance(id, step, at('18:55'));
+      if (mayBecome(from, to)) {
+        expect(result).toEqual({ kind: 'advanced' });
+        expect((await history()).slice(before.length)).toEqual([
+          { attempt: id, at: at('18:55'), state: to, operator: 'Robin Green' },
+        ]);
+      } else {
+        expect(result).toEqual({
+          kind: 'not_advanced',
+          // Another attempt has taken its place.
+          state: from === 'resent' ? null : from,
+        });
+        expect(await history()).toEqual(before);
+      }
+    });
+
+    it.each(ATTEMPT_STATES)(
+      'gives one that is %s to one of fifty who would take it',
+      async (state) => {
+        const id = await inState(state);
+        const before = await history();
+        const others = [ledger, await open()];
+        const taken = await Promise.all(
+          Array.from({ length: 25 }, () =>
+            others.map(async (each) => await each.take(id, at('18:55'))),
+          ).flat(),
+        );
+        const won = taken.filter(Boolean).length;
+        expect(won).toBe(state === 'approved' ? 1 : 0);
+        const after = (await history()).slice(before.length);
+        expect(after.map((entry) => entry.state)).toEqual(won === 1 ? ['sending'] : []);
+      },
+    );
+
+    it('gives nobody one that is not there, or is of another mode', async () => {
+      const id = await inState('approved');
+      expect(await ledger.take('no-such-attempt' as AttemptId, at('18:55'))).toBe(false);
+      expect(await (await open('rehearsal')).take(id, at('18:55'))).toBe(false);
+      expect((await attemptAt(message))?.state).toBe('approved');
+    });
+
+    /** An attempt led to this state by the shortest way. */
+    async function inState(state: AttemptState): Promise<AttemptId> {
+      const claim = await ledger.claim(anApproved(message), SOURCE, at('18:42'), null);
+      if (claim.kind === 'taken') throw new Error('The message was taken already.');
+      const { attemptId } = claim;
+      const take = async (step: Step): Promise<void> =>
+        await ledger.advance(attemptId, step, at('18:43'));
+      if (state === 'approved') return attemptId;
+      if (state === 'lapsed') {
+        await take({ kind: 'lapsed' });
+        return attemptId;
+      }
+      await take({ kind: 'sending' });
+      if (state === 'sending') return attemptId;
+      await take(OUTCOMES[state === 'resent' ? 'unknown' : state]);
+      if (state === 'resent')
+        await ledger.claim(anApproved(message), SOURCE, at('18:44'), attemptId);
+      return attemptId;
+    }
+
+    it('settles nothing for an attempt it does not know', async () => {
+      await claimed(anApproved(message), '18:42');
+      const unknown = 'no-such-attempt' as AttemptId;
+      expect(await ledger.advance(unknown, OUTCOMES.accepted, at('18:43'))).toEqual(LOST);
+      expect((await attemptAt(message))?.state).toBe('sending');
+    });
+
+    it('goes on after a settlement that failed', async () => {
+      const id = await claimed(anApproved(message), '18:42');
+      await ledger.advance(id, OUTCOMES.refused, at('18:43'));
+      expect(await ledger.advance(id, OUTCOMES.refused, at('18:44'))).toEqual({
+        kind: 'not_advanced',
+        state: 'refused',
+      });
+      await attempted(message, OUTCOMES.accepted, ['18:50', '18:51']);
+      expect((await attemptAt(message))?.state).toBe('accepted');
+    });
+
+    it('claims nothing that nobody approved, and goes on after that', async () => {
+      await expect(
+        ledger.claim(message as ApprovedMessage, SOURCE, at('18:42'), null),
+      ).rejects.toThrow('Nobody approved this message.');
+      expect(await ledger.view([message])).toEqual(NOTHING);
+      expect((await ledger.claim(anApproved(message), SOURCE, at('18:43'), null)).kind).toBe(
+        'claimed',
+      );
+    });
+
+    describe('of unknown outcome', () => {
+      const UNKNOWN_AT = '18:43';
+
+      async function unknown(): Promise<AttemptId> {
+        const id = await claimed(anApproved(message), '18:42');
+        await ledger.advance(id, OUTCOMES.unknown, at(UNKNOWN_AT));
+        return id;
+      }
+
+      it('is shown as sought from the moment Twilio showed none', async () => {
+        const id = await unknown();
+        await ledger.noteNotFound(id, at('18:50'), 'Sam Patel');
+        expect(await attemptAt(message)).toEqual(
+          anAttempt({ state: 'unknown', at: at(UNKNOWN_AT), soughtAt: at('18:50') }),
+        );
+        expect((await history()).at(-1)).toEqual({
+          attempt: id,
+          at: at('18:50'),
+          state: 'not_found',
+          operator: 'Sam Patel',
+        });
+      });
+
+      const CANDIDATE = {
+        sid: asMessageSid(`MM${'c'.repeat(32)}`) as MessageSid,
+        at: at('18:43'),
+        doubt: 'text_hidden',
+      } as const;
+
+      it('has what may be it at Twilio, in place of that there is none', async () => {
+        const id = await unknown();
+        await ledger.noteNotFound(id, at('18:50'), 'Sam Patel');
+        await ledger.noteCandidate(id, CANDIDATE, at('18:55'));
+        const known = { state: 'unknown', at: at(UNKNOWN_AT), candidate: CANDIDATE } as const;
+        expect(await attemptAt(message)).toEqual(anAttempt(known));
+        expect(await ledger.open()).toMatchObject([{ id, candidate: CANDIDATE }]);
+        expect(await Array.fromAsync(ledger.messages())).toMatchObject([{ candidate: CANDIDATE }]);
+        expect(await reportLines()).toMatchObject([{ candidate: CANDIDATE }]);
+        const told = (await Array.fromAsync(ledger.events())).map(({ state, candidate }) => [
+          state,
+          candidate,
+        ]);
+        expect(told).toEqual([
+          ['approved', undefined],
+          ['sending', undefined],
+          ['unknown', CANDIDATE],
+          ['not_found', undefined],
+        ]);
+      });
+
+      it('has the last that may be it, and none once Twilio shows none', async () => {
+        const id = await unknown();
+        await ledger.noteCandidate(id, CANDIDATE, at('18:50'));
+        const other = { ...CANDIDATE, sid: SID, doubt: 'number_hidden' } as const;
+        await ledger.noteCandidate(id, other, at('18:51'));
+        expect((await attemptAt(message))?.candidate).toEqual(other);
+        await ledger.noteNotFound(id, at('18:52'), 'Sam Patel');
+        expect(await attemptAt(message)).toEqual(
+          anAttempt({ state: 'unknown', at: at(UNKNOWN_AT), soughtAt: at('18:52') }),
+        );
+      });
+
+      it('has nothing that may be it once it is found, or gives way', async () => {
+        const id = await unknown();
+        await ledger.noteCandidate(id, CANDIDATE, at('18:50'));
+        await ledger.advance(id, OUTCOMES.accepted, at('18:51'));
+        expect(await attemptAt(message)).toEqual(
+          anAttempt({ state: 'accepted', at: at('18:51'), messageSid: SID }),
+        );
+        const events = await Array.fromAsync(ledger.events());
+        expect(events.filter(({ candidate }) => candidate !== undefined)).toEqual([]);
+      });
+
+      it('alone has what may be it', async () => {
+        const id = await claimed(anApproved(message), '18:42');
+        expect(await ledger.noteCandidate(id, CANDIDATE, at('18:50'))).toBe(false);
+        expect(await attemptAt(message)).not.toHaveProperty('candidate');
+      });
+
+      it('can be found at Twilio by another operator, whom the history names', async () => {
+        const id = await unknown();
+        await ledger.advance(id, OUTCOMES.accepted, at('18:50'), 'Sam Patel');
+        expect(await attemptAt(message)).toEqual(
+          anAttempt({ state: 'accepted', at: at('18:50'), messageSid: SID }),
+        );
+        expect((await history()).map(({ state, operator }) => [state, operator])).toEqual([
+          ['approved', 'Robin Green'],
+          ['sending', 'Robin Green'],
+          ['unknown', 'Robin Green'],
+          ['accepted', 'Sam Patel'],
+        ]);
+      });
+
+      it('gives way to the attempt that is to stand for it, and is not forgotten', async () => {
+        const id = await unknown();
+        const again = await ledger.claim(anApproved(message), SOURCE, at('18:50'), id);
+        if (again.kind === 'taken') throw new Error('It was to give way.');
+        expect(await attemptAt(message)).toEqual(
+          anAttempt({ state: 'approved', at: at('18:50'), perhapsSentAt: at('18:50') }),
+        );
+        await ledger.advance(again.attemptId, { kind: 'lapsed' }, at('18:51'));
+        expect(await attemptAt(message)).toEqual(
+          anAttempt({ state: 'lapsed', at: at('18:51'), perhapsSentAt: at('18:50') }),
+        );
+      });
+
+      it.each([
+        ['none', null],
+        ['another', 'no-such-attempt' as AttemptId],
+      ])('gives way to nobody who names %s in its place', async (_what, replaces) => {
+        await unknown();
+        const claim = await ledger.claim(anApproved(message), SOURCE, at('18:50'), replaces);
+        expect(claim.kind).toBe('taken');
+        expect((await attemptAt(message))?.state).toBe('unknown');
+      });
+
+      it.each(['accepted', 'sending'] as const)(
+        'alone gives way: not one that is %s',
+        async (state) => {
+          const id = await inState(state);
+          const claim = await ledger.claim(anApproved(message), SOURCE, at('18:50'), id);
+          expect(claim).toMatchObject({ kind: 'taken', attempt: { id, state } });
+          expect((await attemptAt(message))?.state).toBe(state);
+        },
+      );
+
+      it('alone can be sought', async () => {
+        const id = await claimed(anApproved(message), '18:42');
+        expect(await ledger.noteNotFound(id, at('18:50'), 'Sam Patel')).toBe(false);
+        expect((await attemptAt(message))?.soughtAt).toBeNull();
+      });
+    });
+
+    describe('of all that is open', () => {
+      it('tells what to look for and since when, oldest first, and nothing that is settled', async () => {
+        const [first, second, third, fourth] = familyMessages(4) as [
+          Message,
+          Message,
+          Message,
+          Message,
+        ];
+        const one = await claimed(anApproved(first), '18:42');
+        await ledger.advance(one, OUTCOMES.unknown, at('18:43'));
+        const two = await claimed(anApproved(second), '18:44');
+        await attempted(third, OUTCOMES.accepted, ['18:45', '18:46']);
+        await ledger.claim(anApproved(fourth), SOURCE, at('18:47'), null);
+        expect(await ledger.open()).toMatchObject([
+          {
+            id: one,
+            key: ledger.keyOf(first.key),
+            state: 'unknown',
+            to: first.to,
+            body: first.body,
+            since: at('18:42'),
+            at: at('18:43'),
+            player: 'John Smith',
+            parent: 'Jane Smith',
+            source: 'players.csv',
+          },
+          { id: two, state: 'sending', since: at('18:44') },
+          { key: ledger.keyOf(fourth.key), state: 'approved' },
+        ]);
+      });
+
+      it('sees nothing of another mode', async () => {
+        await claimed(anApproved(message), '18:42', await open('rehearsal'));
+        expect(await ledger.open()).toEqual([]);
+      });
+    });
+
+    it('knows which SIDs are those of its attempts', async () => {
+      await attempted(message, OUTCOMES.accepted, ['18:42', '18:43']);
+      const other = asMessageSid(`MM${'b'.repeat(32)}`) as MessageSid;
+      expect(await ledger.knownSids([other, SID])).toEqual(new Set([SID]));
+      expect(await (await open('rehearsal')).knownSids([SID])).toEqual(new Set());
+    });
+
+    describe('of whom was written to', () => {
+      it('tells since a moment, each with the last time, and nobody to whom nothing went', async () => {
+        const [first, second, third, fourth] = familyMessages(4) as [
+          Message,
+          Message,
+          Message,
+          Message,
+        ];
+        await attempted(first, OUTCOMES.accepted, ['18:00', '18:01']);
+        await attempted(second, OUTCOMES.accepted, ['18:42', '18:43']);
+        await attempted(third, OUTCOMES.refused, ['18:44', '18:45']);
+        await attempted(fourth, OUTCOMES.unknown, ['18:46', '18:47']);
+        const sibling = aMessage({ player_first_name: 'Joan', parent_tel: '07700 900001' });
+        await claimed(anApproved(sibling), '18:50');
+        expect(await ledger.writtenTo(at('18:42'))).toEqual(
+          new Map([
+            [second.to, at('18:50')],
+            [fourth.to, at('18:46')],
+          ]),
+        );
+      });
+    });
+
+    describe('of a delivery', () => {
+      it('keeps what ranks above what it knows, and each step once', async () => {
+        await attempted(message, OUTCOMES.accepted, ['18:42', '18:43']);
+        for (const state of ['delivered', 'sent', 'delivered', 'read'] as const) {
+          // oxlint-disable-next-line no-await-in-loop -- one after the other, as they come
+          await ledger.recordDelivery(SID, state, null, at('18:50'));
+        }
+        expect((await attemptAt(message))?.delivery).toBe('read');
+        expect((await history()).slice(3).map(({ state }) => state)).toEqual(['delivered', 'read']);
+      });
+
+      it.each(DELIVERY_STATES.flatMap((one) => DELIVERY_STATES.map((two) => [one, two] as const)))(
+        'that was %s and is heard to be %s never steps back',
+        async (one, two) => {
+          await attempted(message, OUTCOMES.accepted, ['18:42', '18:43']);
+          await ledger.recordDelivery(SID, one, null, at('18:50'));
+          await ledger.recordDelivery(SID, two, null, at('18:51'));
+          expect((await attemptAt(message))?.delivery).toBe(isFurther(one, two) ? two : one);
+        },
+      );
+
+      it('of a message it does not know changes nothing', async () => {
+        await claimed(anApproved(message), '18:42');
+        await ledger.recordDelivery(SID, 'read', null, at('18:50'));
+        expect((await attemptAt(message))?.delivery).toBeNull();
+      });
+
+      it('told before the SID was known counts from when it is, in whatever order it came', async () => {
+        const attempt = await claimed(anApproved(message), '18:42');
+        await ledger.recordDelivery(SID, 'read', null, at('18:50'));
+        await ledger.recordDelivery(SID, 'sent', null, at('18:51'));
+        await ledger.advance(attempt, OUTCOMES.accepted, at('18:52'));
+        expect(await attemptAt(message)).toMatchObject({ state: 'accepted', delivery: 'read' });
+      });
+
+      it('told before, and more than a week ago, counts no longer', async () => {
+        const attempt = await claimed(anApproved(message), '18:42');
+        await ledger.recordDelivery(SID, 'read', null, at('18:50'));
+        const aWeekLater = new Date('2026-07-22T18:51:00Z');
+        const other = asMessageSid(`MM${'b'.repeat(32)}`) as MessageSid;
+        await ledger.recordDelivery(other, 'read', null, aWeekLater);
+        await ledger.advance(attempt, OUTCOMES.accepted, aWeekLater);
+        expect((await attemptAt(message))?.delivery).toBeNull();
+      });
+
+      it('that names its attempt settles an unknown outcome, as told by Twilio', async () => {
+        const attempt = await claimed(anApproved(message), '18:42');
+        await ledger.advance(attempt, OUTCOMES.unknown, at('18:43'));
+        await ledger.recordDelivery(SID, 'delivered', null, at('18:50'), attempt);
+        expect(await attemptAt(message)).toMatchObject({
+          state: 'accepted',
+          messageSid: SID,
+          delivery: 'delivered',
+        });
+        expect((await history()).at(-2)).toMatchObject({
+          state: 'accepted',
+          operator: 'Twilio',
+        });
+      });
+
+      it('that names its attempt while that is on its way settles it once it is unknown', async () => {
+        const attempt = await claimed(anApproved(message), '18:42');
+        await ledger.recordDelivery(SID, 'sent', null, at('18:42'), attempt);
+        expect((await attemptAt(message))?.state).toBe('sending');
+        await ledger.advance(attempt, OUTCOMES.unknown, at('18:43'));
+        expect(await attemptAt(message)).toMatchObject({
+          state: 'accepted',
+          messageSid: SID,
+          delivery: 'sent',
+        });
+      });
+
+      it.each([
+        ['accepted', 'names no attempt'],
+        ['accepted', 'names its attempt'],
+        ['unknown', 'names its attempt'],
+      ] as const)('told as its attempt becomes %s counts, where it %s', async (kind, naming) => {
+        const other = await open();
+        const states = familyMessages(20).map(async (each, index) => {
+          const sid = `MM${String(index).padStart(32, '0')}` as MessageSid;
+          const attempt = await claimed(anApproved(each), '18:42');
+          const ref = naming === 'names no attempt' ? undefined : attempt;
+          const outcome = kind === 'accepted' ? { kind, messageSid: sid } : OUTCOMES[kind];
+          await Promise.all([
+            other.recordDelivery(sid, 'delivered', null, at('18:43'), ref),
+            ledger.advance(attempt, outcome, at('18:43')),
+          ]);
+          return await attemptAt(each);
+        });
+        for (const attempt of await Promise.all(states)) {
+          expect(attempt).toMatchObject({ state: 'accepted', delivery: 'delivered' });
+        }
+      });
+
+      it('that names another attempt by mistake is found by the one it is of', async () => {
+        const [first, second] = familyMessages(2) as [Message, Message];
+        const mine = await claimed(anApproved(first), '18:42');
+        const other = await claimed(anApproved(second), '18:42');
+        await ledger.recordDelivery(SID, 'sent', null, at('18:43'), other);
+        await ledger.advance(mine, OUTCOMES.accepted, at('18:44'));
+        await ledger.recordDelivery(SID, 'delivered', null, at('18:45'), other);
+        await ledger.advance(other, OUTCOMES.refused, at('18:46'));
+        expect(await attemptAt(first)).toMatchObject({ messageSid: SID, delivery: 'delivered' });
+        expect(await attemptAt(second)).toMatchObject({ state: 'refused', delivery: null });
+      });
+
+      it('that names its attempt does no harm to one that was accepted, or is not there', async () => {
+        await attempted(message, OUTCOMES.accepted, ['18:42', '18:43']);
+        const { id } = (await attemptAt(message)) as Attempt;
+        const other = asMessageSid(`MM${'b'.repeat(32)}`) as MessageSid;
+        await ledger.recordDelivery(other, 'failed', 63_016, at('18:50'), id);
+        await ledger.recordDelivery(other, 'sent', null, at('18:51'), 'nobody' as AttemptId);
+        expect(await attemptAt(message)).toMatchObject({ messageSid: SID, delivery: null });
+      });
+    });
+
+    describe('of all that there is', () => {
+      it('shows each message once, with whom it is for and how far it came, the first one first', async () => {
+        const [sibling] = familyMessages(1) as readonly [Message];
+        await attempted(sibling, OUTCOMES.unreachable, ['18:00', '18:01']);
+        await attempted(message, OUTCOMES.refused, ['18:40', '18:41']);
+        await attempted(message, OUTCOMES.accepted, ['18:42', '18:43']);
+        await attempted(message, OUTCOMES.accepted, ['18:44', '18:45'], await open('rehearsal'));
+        await ledger.recordDelivery(SID, 'undelivered', 63024, at('18:50'));
+        expect(await Array.fromAsync(ledger.messages())).toEqual([
+          expect.objectContaining({
+            key: ledger.keyOf(sibling.key),
+            state: 'unreachable',
+            delivery: null,
+          }),
+          {
+            ...anAttempt({ state: 'accepted', at: at('18:43'), messageSid: SID }),
+            key: ledger.keyOf(message.key),
+            inviteeKey: ledger.keyOf(message.inviteeKey),
+            to: message.to,
+            player: 'John Smith',
+            parent: 'Jane Smith',
+            team: 'Panthers u11s',
+            season: '2026-27',
+            approvedAt: at('18:00'),
+            sentAt: at('18:42'),
+            doubt: null,
+            delivery: 'undelivered',
+            deliveryCode: 63024,
+            deliveryAt: at('18:50'),
+            templateSid: message.contentSid,
+            variables: message.contentVariables,
+            body: message.body,
+            file: 'players.csv',
+            isErased: false,
+            purpose: 'invite',
+            row: 2,
+          },
+        ]);
+      });
+
+      it('tells why nobody knows what became of one', async () => {
+        await attempted(message, OUTCOMES.unknown, ['18:42', '18:43']);
+        expect(await Array.fromAsync(ledger.messages())).toMatchObject([
+          { state: 'unknown', doubt: 'no_answer_in_time', sentAt: at('18:42') },
+        ]);
+      });
+
+      it('reports each invite as it stands, with its text, and no test', async () => {
+        const [sibling] = familyMessages(1) as readonly [Message];
+        const phone = parseTestNumbers('07700 900001')?.[0] as TestNumber;
+        const trial = composeTestMessage(anInvite(), builtInTemplate(), phone, at('17:00'));
+        if (!trial.ok) throw new Error('The example makes a message.');
+        await attempted(trial.message, OUTCOMES.unreachable, ['17:00', '17:01']);
+        await attempted(sibling, OUTCOMES.refused, ['18:00', '18:01']);
+        await attempted(message, OUTCOMES.unreachable, ['18:40', '18:41']);
+        await attempted(message, OUTCOMES.accepted, ['18:42', '18:43']);
+        await ledger.recordDelivery(SID, 'undelivered', 63024, at('18:50'));
+        expect(await reportLines()).toMatchObject([
+          expect.objectContaining({
+            key: ledger.keyOf(sibling.key),
+            state: 'refused',
+            twilioCode: 63024,
+            at: at('18:01'),
+          }),
+          {
+            key: ledger.keyOf(message.key),
+            inviteeKey: ledger.keyOf(message.inviteeKey),
+            player: 'John Smith',
+            parent: 'Jane Smith',
+            team: 'Panthers u11s',
+            season: '2026-27',
+            isErased: false,
+            to: message.to,
+            state: 'accepted',
+            messageSid: SID,
+            twilioCode: null,
+            delivery: 'undelivered',
+            deliveryCode: 63024,
+            approvedBy: 'Robin Green',
+            approvedAt: at('18:00'),
+            sentAt: at('18:42'),
+            at: at('18:50'),
+            templateSid: message.contentSid,
+            variables: message.contentVariables,
+            body: message.body,
+            file: 'players.csv',
+            row: 2,
+          },
+        ]);
+        expect(await reportLines(await open('rehearsal'))).toEqual([]);
+      });
+
+      it('has every event with what it is about, of everybody or of one number', async () => {
+        const [sibling] = familyMessages(1) as readonly [Message];
+        await attempted(message, OUTCOMES.refused, ['18:40', '18:41']);
+        await attempted(sibling, OUTCOMES.accepted, ['18:42', '18:43']);
+        await ledger.recordDelivery(SID, 'sent', null, at('18:49'));
+        await ledger.recordDelivery(SID, 'undelivered', 63024, at('18:50'));
+        const all = await Array.fromAsync(ledger.events());
+        expect(all.map(({ state, code }) => [state, code])).toEqual([
+          ['approved', null],
+          ['sending', null],
+          ['refused', 63024],
+          ['approved', null],
+          ['sending', null],
+          ['accepted', null],
+          ['sent', null],
+          ['undelivered', 63024],
+        ]);
+        const ofOne = await Array.fromAsync(ledger.events({ to: message.to }));
+        expect(ofOne).toEqual(all.slice(0, 3));
+        expect(ofOne[0]).toEqual({
+          attempt: expect.any(String),
+          at: at('18:00'),
+          state: 'approved',
+          operator: 'Robin Green',
+          key: ledger.keyOf(message.key),
+          to: message.to,
+          player: 'John Smith',
+          parent: 'Jane Smith',
+          team: 'Panthers u11s',
+          file: 'players.csv',
+          isErased: false,
+          purpose: 'invite',
+          row: 2,
+          digest: digestOf(message),
+          messageSid: null,
+          code: null,
+        });
+        expect(await Array.fromAsync((await open('rehearsal')).events())).toEqual([]);
+      });
+    });
+
+    describe('of several attempts for one message', () => {
+      it('shows the open one rather than those that were refused before', async () => {
+        await attempted(message, OUTCOMES.refused, ['18:42', '18:43']);
+        await attempted(message, OUTCOMES.unreachable, ['18:44', '18:45']);
+        await attempted(message, OUTCOMES.accepted, ['18:46', '18:47']);
+        expect(await attemptAt(message)).toEqual(
+          anAttempt({ state: 'accepted', at: at('18:47'), messageSid: SID }),
+        );
+      });
+
+      it('shows the open one even if the clock was set back in between', async () => {
+        await attempted(message, OUTCOMES.refused, ['18:42', '18:43']);
+        await claimed(anApproved(message), '12:00');
+        expect(await attemptAt(message)).toEqual(anAttempt({ state: 'sending', at: at('12:00') }));
+      });
+
+      it('shows the latest where none is open', async () => {
+        await attempted(message, OUTCOMES.refused, ['18:42', '18:43']);
+        await attempted(message, { ...OUTCOMES.refused, twilioCode: 21610 }, ['18:44', '18:45']);
+        expect(await attemptAt(message)).toEqual(
+          anAttempt({ state: 'refused', at: at('18:45'), twilioCode: 21610 }),
+        );
+      });
+    });
+
+    describe('of several messages', () => {
+      it('lets each be claimed, and shows each for itself', async () => {
+        const [first, second, third] = familyMessages(3) as [Message, Message, Message];
+        await attempted(first, OUTCOMES.accepted, ['18:42', '18:43']);
+        await attempted(second, OUTCOMES.refused, ['18:44', '18:45']);
+        expect(await ledger.view([first, second, third])).toEqual({
+          byKey: new Map([
+            [first.key, anAttempt({ state: 'accepted', at: at('18:43'), messageSid: SID })],
+            [second.key, anAttempt({ state: 'refused', at: at('18:45'), twilioCode: 63024 })],
+          ]),
+          otherTemplate: new Map(),
+        });
+      });
+
+      it('shows those it was asked for and no others', async () => {
+        const [first, second] = familyMessages(2) as [Message, Message];
+        await claimed(anApproved(first), '18:42');
+        expect(await ledger.view([second])).toEqual(NOTHING);
+      });
+    });
+
+    describe('of the same invitee with another template', () => {
+      const other = aMessage({ template: builtInTemplate(aTemplateSid('b')) });
+
+      it('shows an attempt that is on its way', async () => {
+        await claimed(anApproved(other), '18:42');
+        expect(await ledger.view([message])).toEqual({
+          byKey: new Map(),
+          otherTemplate: new Map([
+            [message.inviteeKey, anAttempt({ state: 'sending', at: at('18:42') })],
+          ]),
+        });
+      });
+
+      it.each([
+        ['accepted', 'shows', 1],
+        ['unknown', 'shows', 1],
+        ['refused', 'does not show', 0],
+        ['unreachable', 'does not show', 0],
+      ] as const)('where it was %s, %s the attempt', async (kind, _shows, size) => {
+        await attempted(other, OUTCOMES[kind], ['18:42', '18:43']);
+        const { byKey, otherTemplate } = await ledger.view([message]);
+        expect(byKey.size).toBe(0);
+        expect([...otherTemplate.values()].map(({ state }) => state)).toEqual(
+          size === 0 ? [] : [kind],
+        );
+      });
+
+      it('shows the latest of several', async () => {
+        const third = aMessage({ template: builtInTemplate(aTemplateSid('c')) });
+        await attempted(third, OUTCOMES.accepted, ['18:44', '18:45']);
+        await attempted(other, OUTCOMES.unknown, ['18:42', '18:43']);
+        const { otherTemplate } = await ledger.view([message]);
+        expect(otherTemplate).toEqual(
+          new Map([
+            [
+              message.inviteeKey,
+              anAttempt({ state: 'accepted', at: at('18:45'), messageSid: SID }),
+            ],
+          ]),
+        );
+      });
+
+      it('leaves the message free to be claimed, and shows its own attempt apart', async () => {
+        await attempted(other, OUTCOMES.accepted, ['18:42', '18:43']);
+        await claimed(anApproved(message), '18:50');
+        expect(await ledger.view([message])).toEqual({
+          byKey: new Map([[message.key, anAttempt({ state: 'sending', at: at('18:50') })]]),
+          otherTemplate: new Map([
+            [
+              message.inviteeKey,
+              anAttempt({ state: 'accepted', at: at('18:43'), messageSid: SID }),
+            ],
+          ]),
+        });
+      });
+    });
+
+    describe('in another mode', () => {
+      it.each([
+        ['live', 'rehearsal'],
+        ['live', 'stand_in'],
+        ['rehearsal', 'live'],
+        ['stand_in', 'live'],
+        ['rehearsal', 'stand_in'],
+      ] as const)('what is %s is not seen by what is %s', async (mine, other) => {
+        const here = await open(mine);
+        const there = await open(other);
+        await attempted(message, OUTCOMES.accepted, ['18:42', '18:43'], here);
+        await attempted(
+          aMessage({ template: builtInTemplate(aTemplateSid('b')) }),
+          OUTCOMES.accepted,
+          ['18:44', '18:45'],
+          here,
+        );
+        expect(await there.view([message])).toEqual(NOTHING);
+        expect((await there.claim(anApproved(message), SOURCE, at('18:50'), null)).kind).toBe(
+          'claimed',
+        );
+        expect((await attemptAt(message, here))?.state).toBe('accepted');
+      });
+
+      it('nothing of this one can be settled', async () => {
+        const rehearsal = await open('rehearsal');
+        const id = await claimed(anApproved(message), '18:42');
+        expect(await rehearsal.advance(id, OUTCOMES.accepted, at('18:43'))).toEqual(LOST);
+        expect((await attemptAt(message))?.state).toBe('sending');
+      });
+    });
+
+    describe('of the lists before', () => {
+      const JUNE = new Date('2026-06-12T18:00:00Z');
+      const list = { file: 'june.csv', at: JUNE, operator: 'Robin Green' };
+      const ava = anInvite({ player_first_name: 'Ava', team_name: 'Lions', age_group: 'u9s' });
+      const ben = anInvite({ player_first_name: 'Ben', team_name: 'Bears', age_group: 'u7s' });
+      const known = (
+        player: string,
+        team: string,
+        parts: Partial<KnownPlayer> = {},
+      ): KnownPlayer => ({
+        player,
+        team,
+        phone: '+447700900123',
+        season: '2026-27',
+        seenAt: JUNE,
+        ...parts,
+      });
+
+      it('knows nobody at first', async () => {
+        expect(await ledger.knownPlayers()).toEqual([]);
+      });
+
+      it('knows who was in them, and when, also when it is opened again', async () => {
+        await ledger.rememberList(list, [ava, ben], []);
+        const both = [known('Ava Smith', 'Lions u9s'), known('Ben Smith', 'Bears u7s')];
+        expect(await ledger.knownPlayers()).toEqual(both);
+        await closeAll();
+        expect(await (await open()).knownPlayers()).toEqual(both);
+      });
+
+      it('knows each player once, as the newest list has them', async () => {
+        await ledger.rememberList(list, [ava], []);
+        const at = new Date('2026-06-20T18:00:00Z');
+        await ledger.rememberList({ ...list, at }, [ava], []);
+        expect(await ledger.knownPlayers()).toEqual([
+          known('Ava Smith', 'Lions u9s', { seenAt: at }),
+        ]);
+      });
+
+      it('keeps two children of one name in two teams, and one child with two parents', async () => {
+        const namesake = { ...ava, team: 'Bears' };
+        const parent = { ...ava.parent, phone: ben.manager.phone as MobilePhone };
+        await ledger.rememberList(list, [ava, namesake, { ...ava, parent }], []);
+        expect(await ledger.knownPlayers()).toHaveLength(3);
+      });
+
+      it('knows no longer whom a list replaces, and all others still', async () => {
+        await ledger.rememberList(list, [ava, ben], []);
+        const replaced = [known('Ava Smith', 'Lions u9s')];
+        await ledger.rememberList(list, [{ ...ava, team: 'Tigers' }], replaced);
+        const teams = (await ledger.knownPlayers()).map(({ player, team }) => `${player} ${team}`);
+        expect(teams.toSorted()).toEqual(['Ava Smith Tigers u9s', 'Ben Smith Bears u7s']);
+      });
+
+      it('knows nothing of the lists of other modes', async () => {
+        const rehearsal = await open('rehearsal');
+        await rehearsal.rememberList(list, [ava], []);
+        expect(await ledger.knownPlayers()).toEqual([]);
+        await ledger.rememberList(list, [ava], []);
+        await ledger.rememberList(list, [], [known('Ava Smith', 'Lions u9s')]);
+        expect(await rehearsal.knownPlayers()).toHaveLength(1);
+      });
+    });
+
+    describe('of what was answered once and for all', () => {
+      const [one, other] = ['a'.repeat(64), 'b'.repeat(64)];
+
+      it('knows the answers to these questions, and of no others', async () => {
+        await ledger.remember(one, 'both', 'Robin Green', at('18:42'));
+        expect(await ledger.answers([one, other])).toEqual(new Map([[one, 'both']]));
+        expect(await ledger.answers([])).toEqual(new Map());
+      });
+
+      it('takes the last answer, also when it is opened again', async () => {
+        await ledger.remember(one, 'both', 'Robin Green', at('18:42'));
+        await ledger.remember(one, 'first', 'Sam Patel', at('18:43'));
+        await closeAll();
+        expect(await (await open()).answers([one])).toEqual(new Map([[one, 'first']]));
+      });
+
+      it('knows nothing of the answers of other modes', async () => {
+        await (await open('rehearsal')).remember(one, 'both', 'Robin Green', at('18:42'));
+        expect(await ledger.answers([one])).toEqual(new Map());
+      });
+    });
+
+    describe('when it is opened again', () => {
+      it.each(['accepted', 'refused', 'unreachable', 'unknown'] as const)(
+        'still knows what was %s',
+        async (kind) => {
+          await attempted(message, OUTCOMES[kind], ['18:42', '18:43']);
+          const before = await ledger.view([message]);
+          await closeAll();
+          expect(await (await open()).view([message])).toEqual(before);
+        },
+      );
+
+      it('still knows what was on its way, lets nobody claim it, and can settle it', async () => {
+        const id = await claimed(anApproved(message), '18:42');
+        await closeAll();
+        const again = await open();
+        expect(await again.claim(anApproved(message), SOURCE, at('19:00'), null)).toEqual({
+          kind: 'taken',
+          attempt: anAttempt({ state: 'sending', at: at('18:42') }),
+        });
+        await again.advance(id, OUTCOMES.unknown, at('19:01'));
+        expect(await attemptAt(message, again)).toEqual(
+          anAttempt({ state: 'unknown', at: at('19:01') }),
+        );
+      });
+    });
+
+    describe('when it is used twice at once', () => {
+      it('lets one of fifty claims win, and tells the others who did', async () => {
+        const claims = await Promise.all(
+          Array.from({ length: 50 }, () =>
+            ledger.claim(anApproved(message), SOURCE, at('18:42'), null),
+          ),
+        );
+        const taken = { kind: 'taken', attempt: anAttempt({ state: 'approved', at: at('18:42') }) };
+        const others = claims.filter(({ kind }) => kind !== 'claimed');
+        expect(others).toHaveLength(49);
+        expect(others).toEqual(others.map(() => taken));
+      });
+
+      it('lets one of fifty claims win through two ledgers on the same store', async () => {
+        const both = [ledger, await open()];
+        const claims = await Promise.all(
+          Array.from({ length: 25 }, () =>
+            both.map((each) => each.claim(anApproved(message), SOURCE, at('18:42'), null)),
+          ).flat(),
+        );
+        expect(claims.filter(({ kind }) => kind === 'claimed')).toHaveLength(1);
+      });
+
+      it('shows through one what was done through the other', async () => {
+        const other = await open();
+        const id = await claimed(anApproved(message), '18:42');
+        expect((await attemptAt(message, other))?.state).toBe('sending');
+        await other.advance(id, OUTCOMES.accepted, at('18:43'));
+        expect((await attemptAt(message))?.state).toBe('accepted');
+      });
+    });
+  });
+}

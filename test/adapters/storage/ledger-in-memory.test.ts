@@ -1,0 +1,44 @@
+import { describe } from '@jest/globals';
+import { randomBytes } from 'node:crypto';
+import { reader } from '../../../src/adapters/storage/documents.ts';
+import { keptIn } from '../../../src/adapters/storage/kept.ts';
+import { newLedgerKey } from '../../../src/adapters/storage/ledger-key.ts';
+import { sealWith } from '../../../src/domain/delivery/seal.ts';
+import { memoryStorage } from '../../support/memory-store.ts';
+import { describeEveryContract, type KeptPlace } from './every-contract.ts';
+
+/** A ledger in memory, opened as often as a test likes. */
+async function aPlace(isTransactional: boolean): Promise<KeptPlace> {
+  const storage = memoryStorage({ isTransactional });
+  const seal = sealWith(newLedgerKey());
+  return {
+    open: async (mode) => {
+      const base = {
+        store: storage.open(),
+        name: 'memory',
+        read: reader('memory'),
+        mode,
+        seal,
+        newToken: () => randomBytes(12).toString('base64url'),
+        isShared: !isTransactional,
+      };
+      const beside = {
+        find: () => ({ simulated: 0, copies: [] }),
+        erase: () => {},
+        scrub: async () => {},
+        recoverableDays: 0,
+      };
+      return keptIn(base, { hold: async () => {}, close: async () => {}, beside });
+    },
+    bytes: async () => {
+      const pages = await Array.fromAsync(storage.open().scan());
+      return JSON.stringify(pages.flat());
+    },
+    remove: async () => {},
+  };
+}
+
+describe('in memory', () => {
+  describeEveryContract('with transactions', async () => await aPlace(true));
+  describeEveryContract('without transactions', async () => await aPlace(false));
+});
