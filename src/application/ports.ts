@@ -8,6 +8,8 @@ import type { Attempt, AttemptId, MessageSid, Outcome, Step } from '../domain/ou
 import type { AttemptState, DeliveryState } from '../domain/state.ts';
 import type { LedgerView, PlannedMessage } from '../domain/plan.ts';
 import type { Invite } from '../domain/record.ts';
+import type { PeopleCounted } from '../domain/policy/people-counted.ts';
+import type { GateAnswer } from '../domain/policy/send-gate.ts';
 import type { PauseReason } from '../domain/what-next.ts';
 import type { Reply } from '../domain/reply.ts';
 import type { Template } from '../domain/template.ts';
@@ -37,6 +39,11 @@ export type Advanced =
   | { readonly kind: 'advanced' }
   /** The state that does not allow it; null where the attempt is not the one that counts. */
   | { readonly kind: 'not_advanced'; readonly state: AttemptState | null };
+
+export type Started =
+  | { readonly kind: 'started' }
+  | Extract<Advanced, { readonly kind: 'not_advanced' }>
+  | Exclude<GateAnswer, { readonly kind: 'go' }>;
 
 /** Which messages: those of a season, or those to `whatsapp:` and an E.164 number; all where left out. */
 export type Which = { readonly season?: string; readonly to?: string };
@@ -130,6 +137,15 @@ export type Ledger = {
    * true for one, and only that one sends.
    */
   readonly take: (attempt: AttemptId, at: Date) => Promise<boolean>;
+  /**
+   * The same, if the limits let the message leave at this moment: the day's limit of people, and the
+   * seconds between two messages to one number. Both hold over everything that writes to the ledger.
+   */
+  readonly startSending: (attempt: AttemptId, at: Date, dailyLimit: number) => Promise<Started>;
+  /** How many people were written to in the last 24 hours, and when. */
+  readonly people: () => Promise<PeopleCounted>;
+  /** When each of these was last written to: `whatsapp:` and an E.164 number. */
+  readonly lastWrittenTo: (to: readonly string[]) => Promise<ReadonlyMap<string, Date>>;
   /** All that is open, oldest first, whatever list it came from; what was erased has nothing to seek by. */
   readonly open: () => Promise<readonly OpenAttempt[]>;
   /** Twilio was asked for an attempt, and shows none. False where its outcome is known by now. */

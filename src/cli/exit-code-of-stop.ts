@@ -45,6 +45,8 @@ export function exitCodeOfStop({ code }: StopProblem): ExitCode {
     case 'maps_unwritable':
     case 'ledger_unavailable':
     case 'ledger_from_newer_version':
+    case 'ledger_key_missing':
+    case 'ledger_key_wrong':
     case 'ledger_in_use':
     case 'queue_unavailable':
     case 'port_unavailable':

@@ -1,28 +1,16 @@
 import { sharedLedgerIn, type SharedLedger } from '../adapters/aws-settings.ts';
 import type { SettingValues } from '../adapters/find-settings.ts';
 import { homeFolder, liveLedgerFile, rehearsalLedgerFile } from '../adapters/home-folder.ts';
-import { openOptOuts } from '../adapters/ledger/opt-outs.ts';
-import { openReplies } from '../adapters/ledger/replies.ts';
-import { openReplyLog } from '../adapters/ledger/reply-log.ts';
-import { openSqliteLedger } from '../adapters/ledger/sqlite-ledger.ts';
+import type { Kept } from '../adapters/storage/kept.ts';
+import { openLedgerFile, openLedgerFileIfThere } from '../adapters/storage/sqlite/ledger-file.ts';
 import type { ErasableLedger } from '../application/forget.ts';
-import type { OptOuts, Replies } from '../application/people-ports.ts';
-import type { Ledger } from '../application/ports.ts';
-import type { ReplyLog } from '../application/send-reply.ts';
-import type { TestFindings } from '../application/test-findings.ts';
 import type { Mode } from '../domain/mode.ts';
 import type { Shell } from './shell.ts';
 
 /** All that is kept of messages and people, wherever that is. */
-export type Stores = {
-  readonly ledger: Ledger;
-  readonly optOuts: OptOuts;
-  readonly replies: Replies;
-  /** The answers to parents, beside the messages. */
-  readonly replyLog: ReplyLog;
+export type Stores = Omit<Kept, 'erasable' | 'seasons'> & {
   /** Where it is, for people: a file, or the shared ledger. */
   readonly ledgerName: string;
-  readonly close: () => Promise<void>;
 };
 
 /**
@@ -38,14 +26,10 @@ export async function openStores(
   mode: Mode,
   busyMs?: number,
 ): Promise<Stores> {
-  const shared = sharedFor(values, mode);
-  if (shared === null) return sqliteStores(fileOf(shell, mode), mode, busyMs);
-  const { openDynamoStores } = await import('../adapters/ledger/dynamo-stores.ts');
-  const stores = await openDynamoStores(shared, mode);
-  return closable({
-    ...stores,
-    ledgerName: sharedName(shared),
-  });
+  const shared = mode === 'rehearsal' ? null : sharedLedgerIn(values);
+  return shared === null
+    ? fileStores(fileOf(shell, mode), mode, busyMs)
+    : { ...(await openShared(shared, mode)), ledgerName: sharedName(shared) };
 }
 
 export function sharedName({ table, region }: SharedLedger): string {
@@ -53,34 +37,19 @@ export function sharedName({ table, region }: SharedLedger): string {
 }
 
 /** @throws InviteError when the ledger cannot be used */
-export function sqliteStores(file: string, mode: Mode, busyMs?: number): Stores {
-  return closable({
-    // The ledger first: it makes the folder and the file for their owner alone.
-    ledger: openSqliteLedger(file, mode, busyMs),
-    optOuts: openOptOuts(file, mode, busyMs),
-    replies: openReplies(file, mode, busyMs),
-    replyLog: openReplyLog(file, mode, busyMs),
-    ledgerName: file,
-  });
+export function fileStores(file: string, mode: Mode, busyMs?: number): Stores {
+  return { ...openLedgerFile(file, mode, busyMs), ledgerName: file };
 }
 
 /**
- * What operators found of their tests, in the same place, through a connection of its own.
+ * The ledger that operators share, with its key.
  *
- * @throws InviteError as `openStores` does
+ * @throws InviteError `ledger_unavailable`, `ledger_key_wrong`, `ledger_from_newer_version`
  */
-export async function openFindings(
-  shell: Shell,
-  values: SettingValues,
-  mode: Mode,
-): Promise<TestFindings> {
-  const shared = sharedFor(values, mode);
-  if (shared === null) {
-    const { openTestFindings } = await import('../adapters/ledger/test-findings.ts');
-    return openTestFindings(fileOf(shell, mode), mode);
-  }
-  const { openDynamoTestFindings } = await import('../adapters/ledger/dynamo-test-findings.ts');
-  return await openDynamoTestFindings(shared, mode);
+export async function openShared(shared: SharedLedger, mode: Mode): Promise<Kept> {
+  const { openLedgerTable } = await import('../adapters/storage/dynamo/ledger-table.ts');
+  const { readKeySecret } = await import('../adapters/storage/dynamo/key-in-secret.ts');
+  return await openLedgerTable(shared, mode, await readKeySecret(shared));
 }
 
 /**
@@ -93,42 +62,24 @@ export async function openErasables(
   shell: Shell,
   values: SettingValues,
 ): Promise<readonly ErasableLedger[]> {
-  const { openErasable } = await import('../adapters/ledger/erasure.ts');
   const home = homeFolder(shell);
   const shared = sharedLedgerIn(values);
-  const opened: (ErasableLedger | null)[] = [];
+  const opened: ErasableLedger[] = [];
+  const add = (kept: Kept | null, isRehearsal: boolean): void => {
+    if (kept !== null) opened.push({ ...kept.erasable, isRehearsal });
+  };
   try {
-    opened.push(openErasable(liveLedgerFile(home), false));
-    opened.push(openErasable(rehearsalLedgerFile(home), true));
-    if (shared !== null) {
-      const { openDynamoErasable } = await import('../adapters/ledger/dynamo-erasure.ts');
-      opened.push(await openDynamoErasable(shared));
-    }
+    add(openLedgerFileIfThere(liveLedgerFile(home), 'live'), false);
+    add(openLedgerFileIfThere(rehearsalLedgerFile(home), 'rehearsal'), true);
+    if (shared !== null) add(await openShared(shared, 'live'), false);
   } catch (error) {
-    await Promise.all(opened.map(async (ledger) => await ledger?.close()));
+    await Promise.all(opened.map(async (ledger) => await ledger.close()));
     throw error;
   }
-  return opened.filter((ledger) => ledger !== null);
-}
-
-function sharedFor(values: SettingValues, mode: Mode): SharedLedger | null {
-  return mode === 'rehearsal' ? null : sharedLedgerIn(values);
+  return opened;
 }
 
 function fileOf(shell: Shell, mode: Mode): string {
   const home = homeFolder(shell);
   return mode === 'rehearsal' ? rehearsalLedgerFile(home) : liveLedgerFile(home);
-}
-
-function closable(stores: Omit<Stores, 'close'>): Stores {
-  const { ledger, optOuts, replies, replyLog } = stores;
-  return {
-    ...stores,
-    close: async () => {
-      await replies.close();
-      await replyLog.close();
-      await optOuts.close();
-      await ledger.close();
-    },
-  };
 }

@@ -1,7 +1,13 @@
 import * as z from 'zod';
 import type { Seal, Sealed } from '../../domain/delivery/seal.ts';
 import { phoneHashOf } from '../../domain/opt-out.ts';
-import { countedIn, countedOut, PEOPLE_COUNTED } from '../../domain/policy/people-counted.ts';
+import {
+  countedIn,
+  countedOut,
+  PEOPLE_COUNTED,
+  type PeopleCounted,
+} from '../../domain/policy/people-counted.ts';
+import { sendGate, type GateAnswer } from '../../domain/policy/send-gate.ts';
 import { changeItem, each } from './change-item.ts';
 import { time } from './documents.ts';
 import { afterDays, peopleKey, personKey, writtenList, type Base } from './layout.ts';
@@ -28,8 +34,19 @@ const KEPT_DAYS = 2;
  * off in between leaves a place taken, and never one given twice.
  */
 export type Departures = {
-  /** What has to be written before a message to this number leaves. */
-  readonly leave: (to: string, at: string) => Promise<readonly Write[]>;
+  /**
+   * Asks the gate, and what has to be written before a message to this number leaves.
+   *
+   * @param dailyLimit null where the gate is not to be asked
+   */
+  readonly leave: (
+    to: string,
+    at: string,
+    dailyLimit: number | null,
+  ) => Promise<{ readonly gate: GateAnswer; readonly writes: readonly Write[] }>;
+  readonly people: () => Promise<PeopleCounted>;
+  /** When each of these was last written to, by number; those who never were are left out. */
+  readonly lastWrittenTo: (to: readonly string[]) => Promise<ReadonlyMap<string, Date>>;
   /** Nothing went after all: the place of that moment is free again. */
   readonly giveBack: (to: string, at: string) => Promise<void>;
   /** When each person was last written to since then, by number; by HMAC once it was erased. */
@@ -40,13 +57,21 @@ export function departures(base: Base): Departures {
   const { store, mode, seal, read, name } = base;
   const keyOf = (to: string) => personKey(mode, personOf(to, seal));
   return {
-    leave: async (to, at) => {
-      const [found, counted] = [await store.get(keyOf(to)), await store.get(peopleKey(mode))];
+    leave: async (to, at, dailyLimit) => {
+      const both = await store.getMany([keyOf(to), peopleKey(mode)]);
+      const found = both.find(({ sk }) => sk === 'person') ?? null;
+      const counted = both.find(({ sk }) => sk === 'people') ?? null;
       const known = found === null ? null : read(PERSON, found.doc);
       const people = counted === null ? [] : read(PEOPLE_COUNTED, counted.doc);
+      if (dailyLimit !== null) {
+        const facts = { people, dailyLimit, now: new Date(at) };
+        const [lastWrittenTo, lastAsked] = [dateOf(known?.last), dateOf(known?.asked)];
+        const gate = sendGate({ ...facts, lastWrittenTo, lastAsked });
+        if (gate.kind !== 'go') return { gate, writes: [] };
+      }
       const others = known?.last ? countedOut(people, new Date(known.last)) : people;
       const before = known?.last ?? null;
-      return [
+      const writes = [
         {
           ...peopleKey(mode),
           doc: countedIn(others, new Date(at)),
@@ -58,6 +83,23 @@ export function departures(base: Base): Departures {
           expected: found?.version ?? null,
         },
       ];
+      return { gate: { kind: 'go' }, writes };
+    },
+
+    people: async () => {
+      const counted = await store.get(peopleKey(mode));
+      return counted === null ? [] : read(PEOPLE_COUNTED, counted.doc);
+    },
+
+    lastWrittenTo: async (to) => {
+      const byPk = new Map(to.map((one) => [keyOf(one).pk, one]));
+      const found = await store.getMany(to.map(keyOf));
+      return new Map(
+        found.flatMap(({ pk, doc }) => {
+          const [one, last] = [byPk.get(pk), dateOf(read(PERSON, doc).last)];
+          return one === undefined || last === null ? [] : [[one, last] as const];
+        }),
+      );
     },
 
     giveBack: async (to, at) => {
@@ -92,6 +134,10 @@ export function departures(base: Base): Departures {
 /** What a person is known by: the HMAC of the hash of their number. */
 export function personOf(to: string, seal: Seal): Sealed {
   return seal(phoneHashOf(to.replace('whatsapp:', '')));
+}
+
+function dateOf(text: string | null | undefined): Date | null {
+  return text === null || text === undefined ? null : new Date(text);
 }
 
 /** A person's item but for its key, with its place among those who were written to. */

@@ -19,6 +19,9 @@ export const userId = z.custom<UserId>(
 );
 export const time = z.iso.datetime({ precision: 3 });
 
+/** What a ledger knows of itself: its layout, and what its key is known by. */
+export const META = z.strictObject({ layout: z.int(), check: sealed });
+
 /** The messages of one invitee, by their keys. */
 export const INVITEE = z.strictObject({ messages: z.array(sealed) });
 

@@ -73,7 +73,7 @@ export function earlyCallbacks({ store, mode, read, isShared }: Base): EarlyCall
     of: async (sid, now) =>
       (await told(sid))
         .filter(({ at }) => at >= oldestKept(now))
-        .map(({ ref: _, ...news }) => news),
+        .map(({ sid: of, state, errorCode, at }) => ({ sid: of, state, errorCode, at })),
     sidOf: async (attempt, now) => {
       const found = await store.get(toldKey(mode, attempt));
       const lead = found === null ? null : read(LEAD, found.doc);

@@ -104,22 +104,6 @@ export function erasableIn(
     scrub: beside.scrub,
   };
 
-  /**
-   * Writes down for the number itself what was said under a user id, where the number is known by now:
-   * once the replies are erased that tell so, nobody could know it any more.
-   */
-  async function keepByNumber(of: Base): Promise<void> {
-    for (const mode of MODES) {
-      const optOuts = optOutsIn({ ...of, mode });
-      // oxlint-disable-next-line no-await-in-loop -- what is said for real counts in a stand-in
-      for (const { phone, state, source, operator, at } of await optOuts.list()) {
-        if (phone === null) continue;
-        // oxlint-disable-next-line no-await-in-loop -- as above
-        await optOuts.add([phone], { state, source, operator, at });
-      }
-    }
-  }
-
   /** A page that was refused may have been written in part. */
   async function isErased({ stored, without }: Trace): Promise<boolean> {
     const now = await store.get(stored);
@@ -127,12 +111,28 @@ export function erasableIn(
       ? now === null
       : now !== null && JSON.stringify(now.doc) === JSON.stringify(without.doc);
   }
+}
 
-  function writeOf({ stored: { pk, sk, version }, without }: Trace): Write {
-    return without === null
-      ? { pk, sk, gone: true, expected: version }
-      : { pk, sk, ...without, expected: version };
+/**
+ * Writes down for the number itself what was said under a user id, where the number is known by now:
+ * once the replies are erased that tell so, nobody could know it any more.
+ */
+async function keepByNumber(base: Base): Promise<void> {
+  for (const mode of MODES) {
+    const optOuts = optOutsIn({ ...base, mode });
+    // oxlint-disable-next-line no-await-in-loop -- what is said for real counts in a stand-in
+    for (const { phone, state, source, operator, at } of await optOuts.list()) {
+      if (phone === null) continue;
+      // oxlint-disable-next-line no-await-in-loop -- as above
+      await optOuts.add([phone], { state, source, operator, at });
+    }
   }
+}
+
+function writeOf({ stored: { pk, sk, version }, without }: Trace): Write {
+  return without === null
+    ? { pk, sk, gone: true, expected: version }
+    : { pk, sk, ...without, expected: version };
 }
 
 function counted(holdings: Holdings, { kind, count, open }: Trace, sign: 1 | -1 = 1): Holdings {

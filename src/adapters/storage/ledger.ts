@@ -2,7 +2,6 @@ import type { Ledger } from '../../application/ports.ts';
 import { approvalOf, type ApprovedMessage } from '../../domain/approval.ts';
 import { attemptsIn, type MessageRecord } from '../../domain/delivery/message-record.ts';
 import type { Sealed } from '../../domain/delivery/seal.ts';
-import type { LedgerMessage } from '../../domain/ledger-message.ts';
 import { digestOf } from '../../domain/message.ts';
 import type { Attempt } from '../../domain/outcome.ts';
 import { leavesRoom } from '../../domain/state.ts';
@@ -99,16 +98,12 @@ export function ledgerIn(base: Base): Omit<Ledger, 'hold' | 'close'> {
 
     find: async (wanted) => {
       const byInvitee = await ofInvitees(wanted.map((one) => seal(one.inviteeKey)));
-      const toldOf = (record: MessageRecord): readonly LedgerMessage[] => {
-        const message = ledgerMessageOf(record, seal);
-        return message === null ? [] : [message];
-      };
       return new Map(
         wanted.map(({ inviteeKey: invitee }) => [
           invitee,
           (byInvitee.get(seal(invitee)) ?? [])
             .toSorted((a, b) => a.claimedAt.localeCompare(b.claimedAt))
-            .flatMap(toldOf),
+            .flatMap((record) => ledgerMessageOf(record, seal) ?? []),
         ]),
       );
     },
@@ -129,6 +124,14 @@ export function ledgerIn(base: Base): Omit<Ledger, 'hold' | 'close'> {
       const result = await messages.advance(id, { kind: 'sending' }, { at: at.toISOString() });
       return result.kind === 'advanced';
     },
+
+    startSending: async (id, at, dailyLimit) => {
+      const result = await messages.startSending(id, at.toISOString(), dailyLimit);
+      return result.kind === 'advanced' ? { kind: 'started' } : result;
+    },
+
+    people: people.people,
+    lastWrittenTo: people.lastWrittenTo,
 
     open: async () => {
       const open = [];

@@ -9,28 +9,26 @@ import {
   type DeliveryNews,
   type Draft,
 } from '../../domain/delivery/transitions.ts';
-import { attemptsIn, type MessageRecord } from '../../domain/delivery/message-record.ts';
-import { isSealed, type Sealed } from '../../domain/delivery/seal.ts';
+import type { MessageRecord } from '../../domain/delivery/message-record.ts';
+import type { GateAnswer } from '../../domain/policy/send-gate.ts';
 import type { Candidate } from '../../domain/listed-message.ts';
 import { asAttemptId, type AttemptId, type MessageSid, type Step } from '../../domain/outcome.ts';
 import { changeItem } from './change-item.ts';
+import { changing } from './change-message.ts';
 import { departures } from './departures.ts';
-import { INVITEE, OLDER_ATTEMPT, recordIn } from './documents.ts';
+import { INVITEE, recordIn } from './documents.ts';
 import { earlyCallbacks } from './early-callbacks.ts';
 import {
   afterDays,
   attemptIdFor,
   inviteeKey,
   KEPT_DAYS,
-  keyWithin,
   messageItem,
   messageKey,
-  olderAttemptKey,
   type Base,
   type Partition,
 } from './layout.ts';
 import { sidLeads } from './sid-leads.ts';
-import type { Write } from './store.ts';
 
 /** When and by whom; `by` is left out where it is the operator who approved the attempt. */
 type Moment = { readonly at: string; readonly by?: string | undefined };
@@ -42,12 +40,17 @@ export type Messages = {
     replaces: AttemptId | null,
   ) => Promise<Claimed>;
   readonly advance: (id: AttemptId, step: Step, moment: Moment) => Promise<AdvancedRecord>;
+  /** The step to `sending`, if the gate lets the message go at this moment. */
+  readonly startSending: (id: AttemptId, at: string, dailyLimit: number) => Promise<Started>;
   /** False where the attempt's outcome is known by now. */
   readonly noteNotFound: (id: AttemptId, at: string, by: string) => Promise<boolean>;
   readonly noteCandidate: (id: AttemptId, candidate: Candidate) => Promise<boolean>;
   /** @param ref the attempt that the callback named */
   readonly recordDelivery: (news: DeliveryNews, ref: AttemptId | null) => Promise<void>;
 };
+
+type Refused = Exclude<GateAnswer, { readonly kind: 'go' }>;
+type Started = AdvancedRecord | Refused;
 
 /** Who settled an outcome that a callback told. */
 const TWILIO = 'Twilio';
@@ -59,68 +62,45 @@ const TWILIO = 'Twilio';
  * it knows before it looks for what the other does, so that one of the two sees both.
  */
 export function messagesIn(base: Base, partition: Partition): Messages {
-  const { store, mode, seal, newToken, isShared, read } = base;
+  const { store, mode, newToken, isShared, read } = base;
   const isAnswer = partition !== mode;
   const leads = sidLeads(base);
   const early = earlyCallbacks(base);
   const people = departures(base);
 
-  /** Changes a message; null leaves it as it is. */
-  const change = async <Result>(
-    key: Sealed,
-    next: (record: MessageRecord | null) => Promise<Changed<Result>> | Changed<Result>,
-  ): Promise<Result> =>
-    await changeItem(store, messageKey(partition, key), base.name, async (doc) => {
-      const { record, before = [], result } = await next(recordIn(read, { doc }));
-      const write = record === null ? null : messageItem(partition, record, isShared);
-      return { write, before, result };
-    });
+  const { change, changeAttempt } = changing(base, partition);
 
-  /** Changes the message of an attempt, also where its id is one of an older ledger. */
-  const changeAttempt = async <Result>(
-    id: AttemptId,
-    next: (
-      record: MessageRecord | null,
-      id: AttemptId,
-    ) => Promise<Changed<Result>> | Changed<Result>,
-    isThere: (result: Result) => boolean,
-    missing: Result,
-  ): Promise<Result> => {
-    let result = missing;
-    for await (const [key, current] of placesOf(id)) {
-      result = await change(key, (record) => next(record, current));
-      if (isThere(result)) return result;
-    }
-    return result;
+  /** One after the other: all of them change the counter of people. */
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = async <T>(work: () => Promise<T>): Promise<T> => {
+    const mine = last.then(work, work);
+    last = mine;
+    return await mine;
   };
 
-  /** Where an attempt may be kept: by the key in its id, or by a lead that was left when it was moved. */
-  async function* placesOf(id: AttemptId): AsyncIterable<readonly [Sealed, AttemptId]> {
-    const within = keyWithin(id);
-    if (isSealed(within)) {
-      yield [within, id];
-      const key = seal(within);
-      const moved = asAttemptId(attemptIdFor(key, id.slice(-ID_TOKEN_LENGTH)));
-      if (moved !== null) yield [key, moved];
-    }
-    const lead = await store.get(olderAttemptKey(mode, id));
-    if (lead === null) return;
-    const older = read(OLDER_ATTEMPT, lead.doc);
-    if (older.isAnswer === isAnswer) yield [older.key, id];
-  }
-
-  const advanceTo = async (id: AttemptId, step: Step, moment: Moment): Promise<AdvancedRecord> =>
-    await changeAttempt<AdvancedRecord>(
+  const advanceTo = async (
+    id: AttemptId,
+    step: Step,
+    moment: Moment,
+    dailyLimit: number | null = null,
+  ): Promise<AdvancedRecord | Refused> =>
+    await changeAttempt<AdvancedRecord | Refused>(
       id,
       async (known, current) => {
         const result = advance(known, current, step, moment);
         if (result.kind === 'not_advanced') return { record: null, result };
-        const before = await whatLeads(result.record, step, moment.at);
+        const { gate, writes: before } = await whatLeads(
+          result.record,
+          step,
+          moment.at,
+          dailyLimit,
+        );
+        if (gate.kind !== 'go') return { record: null, result: gate };
         const heard = step.kind === 'accepted' ? await early.of(step.messageSid, moment.at) : [];
         const record = heard.reduce((one, news) => recordDelivery(one, news) ?? one, result.record);
         return { record, before, result: { kind: 'advanced', record } };
       },
-      (result) => result.kind === 'advanced' || result.state !== null,
+      (result) => result.kind !== 'not_advanced' || result.state !== null,
       { kind: 'not_advanced', state: null },
     );
 
@@ -129,11 +109,15 @@ export function messagesIn(base: Base, partition: Partition): Messages {
     { key, attempt, claimedAt }: MessageRecord,
     { kind }: Step,
     at: string,
-  ): Promise<readonly Write[]> => {
-    if (kind === 'accepted' && attempt.messageSid !== undefined) {
-      return await leads.leadTo({ key, isAnswer }, attempt.messageSid, claimedAt);
-    }
-    return kind === 'sending' && !isAnswer ? await people.leave(attempt.recipient, at) : [];
+    dailyLimit: number | null,
+  ): ReturnType<typeof people.leave> => {
+    if (kind === 'sending' && !isAnswer)
+      return await people.leave(attempt.recipient, at, dailyLimit);
+    const writes =
+      kind === 'accepted' && attempt.messageSid !== undefined
+        ? await leads.leadTo({ key, isAnswer }, attempt.messageSid, claimedAt)
+        : [];
+    return { gate: { kind: 'go' }, writes };
   };
 
   /** What a callback told before this step was taken, and what the step has freed. */
@@ -218,8 +202,12 @@ export function messagesIn(base: Base, partition: Partition): Messages {
     advance: async (id, step, moment) => {
       const result = await advanceTo(id, step, moment);
       if (result.kind === 'advanced') await afterStep(result.record, moment.at);
-      return result;
+      if (result.kind === 'advanced' || result.kind === 'not_advanced') return result;
+      throw new Error('The gate refused a step for which it was not asked.');
     },
+
+    startSending: async (id, at, dailyLimit) =>
+      await inTurn(async () => await advanceTo(id, { kind: 'sending' }, { at }, dailyLimit)),
 
     noteNotFound: async (id, at, by) =>
       await noted(id, (record, current) => noteNotFound(record, current, at, by)),
@@ -249,18 +237,4 @@ export function messagesIn(base: Base, partition: Partition): Messages {
       false,
     );
   }
-}
-
-/** The random part of an attempt's id. */
-export const ID_TOKEN_LENGTH = 16;
-
-type Changed<Result> = {
-  readonly record: MessageRecord | null;
-  readonly before?: readonly Write[];
-  readonly result: Result;
-};
-
-/** Whether an attempt of a message became this one at Twilio. */
-export function holdsSid(record: MessageRecord, sid: MessageSid): boolean {
-  return attemptsIn(record).some(({ messageSid }) => messageSid === sid);
 }

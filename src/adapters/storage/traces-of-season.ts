@@ -41,7 +41,6 @@ export async function* tracesOfSeason(
 
 async function* ofSeasonIn(base: Base, season: Season, at: string): AsyncIterable<Trace> {
   const { store, mode, read } = base;
-  const names = ({ erasedAt }: AttemptRecord): boolean => erasedAt === undefined;
   const people = userIds(base);
   const leads = sidLeads(base);
   const inSeason = { from: seasonFrom(season), below: seasonBelow(season) };
@@ -135,4 +134,8 @@ async function* ofSeasonIn(base: Base, season: Season, at: string): AsyncIterabl
     }
     yield* message(base, stored, names, (one) => erase(one, names, at));
   }
+}
+
+function names({ erasedAt }: AttemptRecord): boolean {
+  return erasedAt === undefined;
 }

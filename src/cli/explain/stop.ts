@@ -156,6 +156,14 @@ const WORDS: StopWords<StopProblem> = {
     fix: 'Use the newer one, on this computer too.',
   }),
   queue_unavailable: explainQueue,
+  ledger_key_missing: ({ file, key }) => ({
+    message: `The ledger ${file} has lost its key: ${key} is not there. Nothing was sent.`,
+    fix: 'Put the key back from where the ledger was copied; both belong together. Do not delete the ledger: it knows who was written to.',
+  }),
+  ledger_key_wrong: ({ file, key }) => ({
+    message: `The key ${key} is not that of the ledger ${file}. Nothing was sent.`,
+    fix: 'Put back the key that was with this ledger; both belong together.',
+  }),
   ledger_in_use: ({ file, holder }) => ({
     message:
       holder === null

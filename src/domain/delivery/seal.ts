@@ -27,6 +27,5 @@ export function asLedgerKey(text: string): LedgerKey | null {
 }
 
 export function sealWith(key: LedgerKey): Seal {
-  const bytes = Buffer.from(key, 'hex');
-  return (hash) => createHmac('sha256', bytes).update(hash).digest('hex') as Sealed;
+  return (hash) => createHmac('sha256', key).update(hash).digest('hex') as Sealed;
 }

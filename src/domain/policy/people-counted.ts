@@ -66,8 +66,8 @@ export function countedOut(counted: PeopleCounted, at: Date): PeopleCounted {
 }
 
 /** Whether somebody takes a place that they do not have already. */
-export function isNewPerson(lastWrittenTo: Date | null | undefined, now: Date): boolean {
-  return lastWrittenTo == null || !isInTheLastDay(lastWrittenTo.getTime(), now);
+export function isNewPerson(lastWrittenTo: Date | null, now: Date): boolean {
+  return lastWrittenTo === null || !isInTheLastDay(lastWrittenTo.getTime(), now);
 }
 
 type Moment = readonly [at: number, count: number];

@@ -1,0 +1,163 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import * as z from 'zod';
+import type { Whose } from '../../../application/forget.ts';
+import { sealWith, type LedgerKey, type Seal } from '../../../domain/delivery/seal.ts';
+import type { Mode } from '../../../domain/mode.ts';
+import { nationalForm } from '../../../domain/phone.ts';
+import { InviteError } from '../../../domain/problem.ts';
+import { META, reader } from '../documents.ts';
+import type { BesideItems } from '../erasure.ts';
+import { keptIn, type Kept } from '../kept.ts';
+import { META_KEY } from '../layout.ts';
+import { createKeyFile, keyCheck, keyFileOf, newLedgerKey, readKeyFile } from '../ledger-key.ts';
+import { openFile } from './database.ts';
+import { guarded } from './guarded.ts';
+import { LAYOUT } from './schema.ts';
+import { storeOn } from './sqlite-store.ts';
+import { transaction } from './transaction.ts';
+
+/**
+ * The ledger in a file of this computer, made with its key and its folder where there is none.
+ *
+ * @param mode whose messages it sees; the others in the same file are invisible to it
+ * @param busyMs how long a call waits for another process that writes; nothing else goes on meanwhile
+ * @throws InviteError `ledger_unavailable`, `ledger_from_newer_version`, `ledger_key_missing`,
+ *   `ledger_key_wrong`
+ */
+export function openLedgerFile(file: string, mode: Mode, busyMs?: number): Kept {
+  const database = openFile(file, LAYOUT, busyMs);
+  try {
+    return guarded(file, () => keptOn(database, file, mode));
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/** The same, or null where there is no file: reading must not make one. */
+export function openLedgerFileIfThere(file: string, mode: Mode): Kept | null {
+  return existsSync(file) ? openLedgerFile(file, mode) : null;
+}
+
+function keptOn(database: DatabaseSync, file: string, mode: Mode): Kept {
+  const seal = sealWith(keyOf(database, file));
+  const store = storeOn(database, file);
+  let isOpen = true;
+  return keptIn(
+    { store, name: file, read: reader(file), mode, seal, newToken, isShared: false },
+    {
+      hold: store.hold,
+      beside: besideItems(database, file, store.checkpoint),
+      close: async () => {
+        if (isOpen) await store.close();
+        isOpen = false;
+      },
+    },
+  );
+}
+
+/**
+ * The key of the ledger. A file that has nothing in it yet gets one; of several processes that make one
+ * at once, the first one's counts.
+ */
+function keyOf(database: DatabaseSync, file: string): LedgerKey {
+  const keyFile = keyFileOf(file);
+  const check = checkIn(database, file);
+  const key = readKeyFile(keyFile) ?? (check === null ? newKeyIn(keyFile) : null);
+  if (key === null) throw new InviteError({ code: 'ledger_key_missing', file, key: keyFile });
+  const kept = check ?? keepCheck(database, file, sealWith(key));
+  if (kept !== keyCheck(sealWith(key))) {
+    throw new InviteError({ code: 'ledger_key_wrong', file, key: keyFile });
+  }
+  return key;
+}
+
+function newKeyIn(keyFile: string): LedgerKey | null {
+  return createKeyFile(keyFile, newLedgerKey());
+}
+
+const ROW = z.object({ doc: z.string() });
+
+function checkIn(database: DatabaseSync, file: string): string | null {
+  const row = database
+    .prepare('SELECT doc FROM items WHERE pk = ? AND sk = ?')
+    .get(META_KEY.pk, META_KEY.sk);
+  if (row === undefined) return null;
+  return reader(file)(META, JSON.parse(ROW.parse(row).doc)).check;
+}
+
+/** Writes down what the key is known by; what another process wrote meanwhile counts. */
+function keepCheck(database: DatabaseSync, file: string, seal: Seal): string {
+  return transaction(database, () => {
+    const known = checkIn(database, file);
+    if (known !== null) return known;
+    const check = keyCheck(seal);
+    database
+      .prepare('INSERT INTO items (pk, sk, doc, version) VALUES (?, ?, ?, ?)')
+      .run(META_KEY.pk, META_KEY.sk, JSON.stringify({ layout: 1, check }), newToken());
+    return check;
+  });
+}
+
+/** 16 letters, digits, `-` and `_`. */
+function newToken(): string {
+  return randomBytes(12).toString('base64url');
+}
+
+/** The rehearsal's simulator keeps its messages in the same file, and an older version left copies of it. */
+function besideItems(
+  database: DatabaseSync,
+  file: string,
+  checkpoint: () => Promise<void>,
+): BesideItems {
+  const named = (whose: Whose): readonly [where: string, ...values: string[]] =>
+    whose.kind === 'number'
+      ? [
+          'instr(message, ?) > 0 OR instr(message, ?) > 0',
+          whose.phone,
+          nationalForm(whose.phone),
+        ]
+      : ["message ->> '$.contentVariables.5' = ?", whose.season];
+  const hasSimulated = (): boolean =>
+    database
+      .prepare("SELECT 1 FROM sqlite_schema WHERE name = 'simulated_messages'")
+      .get() !== undefined;
+  return {
+    find: (whose) => {
+      const copies = copiesOf(file).map((copy) => basename(copy));
+      if (!hasSimulated()) return { simulated: 0, copies };
+      const [where, ...values] = named(whose);
+      const found = database
+        .prepare(`SELECT count(*) AS count FROM simulated_messages WHERE ${where}`)
+        .get(...values);
+      return { simulated: Number(found?.['count']), copies };
+    },
+    erase: (whose) => {
+      if (!hasSimulated()) return;
+      const [where, ...values] = named(whose);
+      guarded(file, () =>
+        database.prepare(`DELETE FROM simulated_messages WHERE ${where}`).run(...values),
+      );
+    },
+    scrub: async () => {
+      guarded(file, () => {
+        for (const copy of copiesOf(file)) rmSync(copy, { force: true });
+      });
+      await checkpoint();
+    },
+    recoverableDays: 0,
+  };
+}
+
+/** Copies from before a change of the tables, whole or cut off while they were made. */
+function copiesOf(file: string): readonly string[] {
+  const folder = dirname(file);
+  const isCopy = (name: string): boolean =>
+    ['backup-v', 'new-'].some((word) => name.startsWith(`${basename(file)}.${word}`));
+  return readdirSync(folder)
+    .filter(isCopy)
+    .map((name) => join(folder, name));
+}
