@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { InviteError } from '../../domain/problem.ts';
 import { backUp } from './back-up.ts';
 import { MIGRATIONS } from './migrations.ts';
-import { transaction } from './transaction.ts';
+import { transaction } from '../storage/sqlite/transaction.ts';
 
 /** The version of a database that has had every step. */
 export const LEDGER_VERSION = MIGRATIONS.length;

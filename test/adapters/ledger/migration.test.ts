@@ -5,7 +5,7 @@ import { basename, dirname, relative } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { LEDGER_VERSION } from '../../../src/adapters/ledger/schema.ts';
-import { transaction } from '../../../src/adapters/ledger/transaction.ts';
+import { transaction } from '../../../src/adapters/storage/sqlite/transaction.ts';
 import { aMessage } from '../../support/builders.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../support/ledger-folder.ts';
 

@@ -14,7 +14,8 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { guarded, openDatabase } from '../../../src/adapters/ledger/database.ts';
+import { openDatabase } from '../../../src/adapters/ledger/database.ts';
+import { guarded } from '../../../src/adapters/storage/sqlite/guarded.ts';
 import { openSqliteLedger } from '../../../src/adapters/ledger/sqlite-ledger.ts';
 import { InviteError, type StopProblem } from '../../../src/domain/problem.ts';
 import { aMessage, anApproved } from '../../support/builders.ts';

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { DatabaseSync } from 'node:sqlite';
-import { guarded } from '../../../src/adapters/ledger/database.ts';
+import { guarded } from '../../../src/adapters/storage/sqlite/guarded.ts';
 import { LEDGER_VERSION, migrate } from '../../../src/adapters/ledger/schema.ts';
-import { transaction } from '../../../src/adapters/ledger/transaction.ts';
+import { transaction } from '../../../src/adapters/storage/sqlite/transaction.ts';
 import { InviteError } from '../../../src/domain/problem.ts';
 
 const opened: DatabaseSync[] = [];

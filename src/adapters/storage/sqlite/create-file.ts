@@ -10,8 +10,15 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { InviteError } from '../../domain/problem.ts';
-import { migrate } from './schema.ts';
+import { InviteError } from '../../../domain/problem.ts';
+
+/** The tables of one version of the tool. Both throw InviteError where a file is not for it. */
+export type Layout = {
+  /** Changes nothing: refuses what a newer version or another program has written. */
+  readonly check: (database: DatabaseSync, file: string) => void;
+  /** Makes the tables, or brings older ones to this version. */
+  readonly prepare: (database: DatabaseSync, file: string) => void;
+};
 
 /**
  * Makes the ledger's file where there is none, whole: it has its tables before it has its name. So a
@@ -19,7 +26,7 @@ import { migrate } from './schema.ts';
  *
  * @throws InviteError `ledger_unavailable`
  */
-export function createLedger(file: string): void {
+export function createFile(file: string, layout: Layout): void {
   if (existsSync(file)) {
     const stats = statSync(file);
     const reason = stats.isDirectory() ? 'not_a_file' : stats.size === 0 ? 'emptied' : null;
@@ -31,7 +38,7 @@ export function createLedger(file: string): void {
     closeSync(openSync(making, 'w', 0o600));
     const database = new DatabaseSync(making);
     try {
-      migrate(database, making);
+      layout.prepare(database, making);
     } finally {
       database.close();
     }
