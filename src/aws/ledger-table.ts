@@ -7,7 +7,7 @@ import {
   TableEncryption,
   type ITable,
 } from 'aws-cdk-lib/aws-dynamodb';
-import { TABLE_LAYOUT } from '../adapters/ledger/dynamo-layout.ts';
+import { TABLE_LAYOUT } from '../adapters/storage/dynamo/table-layout.ts';
 
 /** What the rest of the stack needs of it. */
 export type LedgerTable = Pick<ITable, 'tableName' | 'tableArn'>;

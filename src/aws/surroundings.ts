@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { SettingValues } from '../adapters/find-settings.ts';
-import type { DynamoPlace } from '../adapters/ledger/dynamo-table.ts';
+import type { DynamoPlace } from '../adapters/storage/dynamo/connect.ts';
 import type { Clock, Wait } from '../application/ports.ts';
 import { InviteError } from '../domain/problem.ts';
 import type { Mode } from '../domain/mode.ts';

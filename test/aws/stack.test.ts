@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { TABLE_LAYOUT } from '../../src/adapters/ledger/dynamo-layout.ts';
+import { TABLE_LAYOUT } from '../../src/adapters/storage/dynamo/table-layout.ts';
 import { propertiesOf, resourcesOf } from '../support/stack-template.ts';
 import { synthesise, type CloudTemplate } from '../support/synthesised-stack.ts';
 

@@ -7,8 +7,8 @@ import {
   type KeySchemaElement,
 } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { TABLE_LAYOUT } from '../../src/adapters/ledger/dynamo-layout.ts';
-import type { DynamoPlace } from '../../src/adapters/ledger/dynamo-table.ts';
+import { TABLE_LAYOUT } from '../../src/adapters/storage/dynamo/table-layout.ts';
+import type { DynamoPlace } from '../../src/adapters/storage/dynamo/connect.ts';
 
 /** DynamoDB's own protocol, spoken on loopback by an emulator in this process. */
 export type DynamoServer = {

@@ -3,6 +3,7 @@ import type { Mode } from '../../domain/mode.ts';
 import type { AttemptId, MessageSid } from '../../domain/outcome.ts';
 import type { DeliveryState } from '../../domain/state.ts';
 import type { PhoneHash } from '../../domain/opt-out.ts';
+import type { TABLE_LAYOUT } from '../storage/dynamo/table-layout.ts';
 
 /*
  * One table. All of a message is one item: the attempt that counts, those before it, and its history.
@@ -21,22 +22,6 @@ import type { PhoneHash } from '../../domain/opt-out.ts';
 export type Realm = Mode | `${Mode}#answers`;
 
 export type ItemKey = { readonly pk: string; readonly sk: string };
-
-/** The table as it is made for tests and by the stack: names of attributes, all of them text. */
-export const TABLE_LAYOUT = {
-  partitionKey: 'pk',
-  sortKey: 'sk',
-  /** Seconds since 1970, after which DynamoDB deletes the item, within days. */
-  expiry: 'expiresAt',
-  indexes: {
-    /** Attempts of which it is not known yet what came of them. */
-    open: { partitionKey: 'openIn', sortKey: 'openSince' },
-    /** What was written to parents, and what they wrote, by its time. */
-    since: { partitionKey: 'sinceIn', sortKey: 'sinceAt' },
-    /** Every message, by when the attempt that counts was claimed. */
-    list: { partitionKey: 'listIn', sortKey: 'listAt' },
-  },
-} as const;
 
 export type IndexName = keyof typeof TABLE_LAYOUT.indexes;
 

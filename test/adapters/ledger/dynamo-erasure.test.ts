@@ -5,7 +5,8 @@ import { openDynamoLedger } from '../../../src/adapters/ledger/dynamo-ledger.ts'
 import { openDynamoOptOuts } from '../../../src/adapters/ledger/dynamo-opt-outs.ts';
 import { openDynamoReplies } from '../../../src/adapters/ledger/dynamo-replies.ts';
 import { dynamoReplyLog } from '../../../src/adapters/ledger/dynamo-reply-log.ts';
-import { openDynamoTable, type DynamoPlace } from '../../../src/adapters/ledger/dynamo-table.ts';
+import type { DynamoPlace } from '../../../src/adapters/storage/dynamo/connect.ts';
+import { openDynamoTable } from '../../../src/adapters/ledger/dynamo-table.ts';
 import { openDynamoTestFindings } from '../../../src/adapters/ledger/dynamo-test-findings.ts';
 import type { Phone } from '../../../src/domain/phone.ts';
 import { aMessage, anApproved } from '../../support/builders.ts';

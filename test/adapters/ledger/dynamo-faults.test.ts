@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { guardedTable } from '../../../src/adapters/ledger/dynamo-faults.ts';
+import { guardedTable } from '../../../src/adapters/storage/dynamo/faults.ts';
 import { openDynamoLedger } from '../../../src/adapters/ledger/dynamo-ledger.ts';
 import { InviteError } from '../../../src/domain/problem.ts';
 import { anApproved } from '../../support/builders.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openDynamoLedger } from '../../../src/adapters/ledger/dynamo-ledger.ts';
-import type { DynamoPlace } from '../../../src/adapters/ledger/dynamo-table.ts';
+import type { DynamoPlace } from '../../../src/adapters/storage/dynamo/connect.ts';
 import type { Ledger } from '../../../src/application/ports.ts';
 import { builtInTemplate } from '../../../src/domain/built-in-template.ts';
 import { asMessageSid, type AttemptId, type MessageSid } from '../../../src/domain/outcome.ts';

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openDynamoLedger } from '../../../src/adapters/ledger/dynamo-ledger.ts';
 import { openDynamoOptOuts } from '../../../src/adapters/ledger/dynamo-opt-outs.ts';
 import { openDynamoReplies } from '../../../src/adapters/ledger/dynamo-replies.ts';
-import type { DynamoPlace } from '../../../src/adapters/ledger/dynamo-table.ts';
+import type { DynamoPlace } from '../../../src/adapters/storage/dynamo/connect.ts';
 import type { OptOuts } from '../../../src/application/people-ports.ts';
 import type { Mode } from '../../../src/domain/mode.ts';
 import { phoneHashOf } from '../../../src/domain/opt-out.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openDynamoStores } from '../../../src/adapters/ledger/dynamo-stores.ts';
-import type { DynamoPlace } from '../../../src/adapters/ledger/dynamo-table.ts';
+import type { DynamoPlace } from '../../../src/adapters/storage/dynamo/connect.ts';
 import type { Mode } from '../../../src/domain/mode.ts';
 import { aMessage } from '../../support/builders.ts';
 import { startDynamoServer, type DynamoServer } from '../../support/dynamo-server.ts';

@@ -1,0 +1,40 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+
+export type DynamoPlace = {
+  readonly table: string;
+  readonly region: string;
+  /** Another place than AWS, for tests; its credentials are made up. */
+  readonly endpoint?: string;
+  /** For tests; else 5 s. */
+  readonly answerWithinMs?: number;
+};
+
+/** Below the 29 s in which API Gateway wants an answer, with room for a second try. */
+const ANSWER_WITHIN_MS = 5000;
+const CONNECT_WITHIN_MS = 2000;
+
+/** Loads the AWS SDK, which only those commands pay for that need it. */
+export async function connect({
+  region,
+  endpoint,
+  answerWithinMs = ANSWER_WITHIN_MS,
+}: DynamoPlace): Promise<DynamoDBDocumentClient> {
+  const [{ DynamoDBClient }, { DynamoDBDocumentClient }] = await Promise.all([
+    import('@aws-sdk/client-dynamodb'),
+    import('@aws-sdk/lib-dynamodb'),
+  ]);
+  const client = new DynamoDBClient({
+    region,
+    maxAttempts: 3,
+    requestHandler: {
+      requestTimeout: answerWithinMs,
+      // Without it a request that is never answered is only warned about.
+      throwOnRequestTimeout: true,
+      connectionTimeout: CONNECT_WITHIN_MS,
+    },
+    ...(endpoint === undefined
+      ? {}
+      : { endpoint, credentials: { accessKeyId: 'none', secretAccessKey: 'none' } }),
+  });
+  return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+}
