@@ -3,9 +3,11 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
-import { types } from 'node:util';
 import type { Input, Keyboard, Output, Shell } from '../../src/cli/shell.ts';
+import { knowErrorsOfNode } from './errors-of-node.ts';
 import { temporaryFolder } from './temporary-folder.ts';
+
+knowErrorsOfNode();
 
 /** What a test says about the surroundings; a quiet machine without a terminal stands for the rest. */
 export type Scene = {
@@ -212,14 +214,3 @@ function fakeOutput(isTerminal: boolean): FakeOutput {
       }),
   };
 }
-
-// Jest runs a test in a realm of its own, where an error of Node's own modules is no `Error`
-// (https://github.com/jestjs/jest/issues/2549). The tool asks `instanceof Error` as anybody would.
-Object.defineProperty(Error, Symbol.hasInstance, {
-  configurable: true,
-  value: function isInstance(this: unknown, value: unknown): boolean {
-    return this === Error
-      ? types.isNativeError(value)
-      : Function.prototype[Symbol.hasInstance].call(this, value);
-  },
-});

@@ -2,6 +2,10 @@ import { once } from 'node:events';
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
+import { knowErrorsOfNode } from './errors-of-node.ts';
+
+// As which the SDK knows a broken connection.
+knowErrorsOfNode();
 
 /** Stands in front of a service on loopback, and can lose answers to what was done all the same. */
 export type LosingProxy = {
