@@ -218,6 +218,7 @@ export type LedgerReason =
   | 'no_such_table'
   | 'not_permitted'
   | 'read_only'
+  | 'too_large'
   | 'too_many_open_files';
 
 /** Why a message could not be put on the queue. */

@@ -61,6 +61,10 @@ const WORDS: { readonly [reason in LedgerReason]: readonly [string, string] } = 
     'it may only be read',
     'Make the file and its folder yours to write, or set URMSTON_INVITE_HOME to another folder.',
   ],
+  too_large: [
+    'one of its entries would be larger than the 400 KB that AWS keeps of one',
+    'Leave out the row that it stopped at, and report this as a fault: no entry comes near that size.',
+  ],
   too_many_open_files: [
     'the system opens no more files',
     'Close other programs and run the same line again.',

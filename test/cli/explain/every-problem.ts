@@ -118,6 +118,7 @@ export const EVERY_LEDGER_REASON = Object.keys({
   no_such_table: 0,
   not_permitted: 0,
   read_only: 0,
+  too_large: 0,
   too_many_open_files: 0,
 } satisfies { readonly [reason in LedgerReason]: 0 }) as readonly LedgerReason[];
 
