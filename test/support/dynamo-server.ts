@@ -6,7 +6,7 @@ import {
   DynamoDBClient,
   type KeySchemaElement,
 } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { TABLE_LAYOUT } from '../../src/adapters/storage/dynamo/table-layout.ts';
 import type { DynamoPlace } from '../../src/adapters/storage/dynamo/connect.ts';
 
@@ -17,6 +17,8 @@ export type DynamoServer = {
   readonly table: () => Promise<DynamoPlace>;
   /** All that is in a table, as somebody else reads it. */
   readonly items: (place: DynamoPlace) => Promise<readonly { readonly [name: string]: unknown }[]>;
+  /** Writes past the code, as an earlier version or somebody else does. */
+  readonly put: (place: DynamoPlace, item: { readonly [name: string]: unknown }) => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
@@ -42,6 +44,9 @@ export async function startDynamoServer(): Promise<DynamoServer> {
     },
     items: async ({ table }) =>
       (await documents.send(new ScanCommand({ TableName: table }))).Items ?? [],
+    put: async ({ table }, Item) => {
+      await documents.send(new PutCommand({ TableName: table, Item }));
+    },
     close: async () => {
       client.destroy();
       server.close();

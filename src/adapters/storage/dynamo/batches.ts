@@ -29,7 +29,12 @@ export async function inRounds<T>(
 }
 
 export function distinct(keys: readonly Key[]): readonly Key[] {
-  return [...new Map(keys.map((key) => [`${key.pk}\n${key.sk}`, key])).values()];
+  return [...new Map(keys.map((key) => [textOfKey(key), key])).values()];
+}
+
+/** Another text for each key, whatever is in it. */
+export function textOfKey({ pk, sk }: Key): string {
+  return JSON.stringify([pk, sk]);
 }
 
 export function inParts<T>(all: readonly T[], most: number): readonly (readonly T[])[] {

@@ -51,17 +51,31 @@ export function isConditionFailed(error: unknown): boolean {
   return error instanceof Error && error.name === 'ConditionalCheckFailedException';
 }
 
+/** Whether the SDK has sent the request more than once. Where it does not say, it may have. */
+export function wasAskedAgain(error: unknown): boolean {
+  const { attempts = Infinity } = metadataOf(error);
+  return attempts > 1;
+}
+
+/** Whether AWS may have done what it was asked for, although no answer came. */
+export function isUnanswered(error: unknown): boolean {
+  return reasonOf(error) === 'aws_unreachable';
+}
+
 /** The SDK wraps what is not of its own kind; what the system said is the cause then. */
 function reasonOf(error: unknown): LedgerReason | null {
   if (typeof error !== 'object' || error === null) return null;
   const known = 'name' in error ? REASONS[String(error.name)] : undefined;
   if (known !== undefined) return known;
   if ('code' in error && UNREACHABLE.has(String(error.code))) return 'aws_unreachable';
-  if (statusOf(error) >= 500) return 'aws_unreachable';
+  if ((metadataOf(error).httpStatusCode ?? 0) >= 500) return 'aws_unreachable';
   return 'cause' in error ? reasonOf(error.cause) : null;
 }
 
-function statusOf(error: object): number {
-  if (!('$metadata' in error)) return 0;
-  return (error.$metadata as { readonly httpStatusCode?: number }).httpStatusCode ?? 0;
+function metadataOf(error: unknown): {
+  readonly httpStatusCode?: number;
+  readonly attempts?: number;
+} {
+  if (typeof error !== 'object' || error === null || !('$metadata' in error)) return {};
+  return error.$metadata ?? {};
 }

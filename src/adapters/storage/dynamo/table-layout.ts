@@ -1,15 +1,23 @@
-/** The table as it is made for tests and by the stack: names of attributes, all of them text. */
+import type { IndexName } from '../store.ts';
+
+/**
+ * The table as it is made for tests and by the stack. All keys are text. AWS changes one index of a
+ * table per deployment, so the indexes keep the names that they were first deployed with; each holds
+ * keys only.
+ */
 export const TABLE_LAYOUT = {
   partitionKey: 'pk',
   sortKey: 'sk',
   /** Seconds since 1970, after which DynamoDB deletes the item, within days. */
   expiry: 'expiresAt',
   indexes: {
-    /** Attempts of which it is not known yet what came of them. */
     open: { partitionKey: 'openIn', sortKey: 'openSince' },
-    /** What was written to parents, and what they wrote, by its time. */
     since: { partitionKey: 'sinceIn', sortKey: 'sinceAt' },
-    /** Every message, by when the attempt that counts was claimed. */
     list: { partitionKey: 'listIn', sortKey: 'listAt' },
   },
 } as const;
+
+/** The index of the table that serves each index of the port. */
+export const INDEX_OF = { list: 'list', person: 'since', due: 'open' } as const satisfies {
+  readonly [index in IndexName]: keyof typeof TABLE_LAYOUT.indexes;
+};

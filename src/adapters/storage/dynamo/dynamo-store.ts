@@ -1,0 +1,35 @@
+import { randomBytes } from 'node:crypto';
+import type { Store } from '../store.ts';
+import { commit } from './commit.ts';
+import type { DynamoPlace } from './connect.ts';
+import { getItem, getItems, queryItems } from './read.ts';
+import { scanItems } from './scan.ts';
+import { openTable } from './table.ts';
+
+type Options = {
+  /** For tests; else random, so that no two writes ever make the same. */
+  readonly newVersion?: () => string;
+};
+
+/**
+ * The port on one table of DynamoDB. What is read by its own key is read consistently; an index may miss
+ * the last moment. `commit` has no transaction: what stands before the refused write stays written.
+ */
+export async function openDynamoStore(
+  place: DynamoPlace,
+  { newVersion = randomVersion }: Options = {},
+): Promise<Store> {
+  const table = await openTable(place);
+  return {
+    get: async (key) => await getItem(table, key),
+    getMany: async (keys) => await getItems(table, keys),
+    commit: async (writes) => await commit(table, writes, newVersion),
+    query: (index, partition, range = {}) => queryItems(table, index, partition, range),
+    scan: (containing) => scanItems(table, containing),
+    close: async () => table.client.destroy(),
+  };
+}
+
+function randomVersion(): string {
+  return randomBytes(12).toString('base64url');
+}

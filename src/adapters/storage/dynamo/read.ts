@@ -1,0 +1,121 @@
+import { PAGE_SIZE, type IndexName, type Key, type Range, type Stored } from '../store.ts';
+import { attributesIn, storedOf, type Attributes } from './attributes.ts';
+import { distinct, inParts, inRounds, textOfKey } from './batches.ts';
+import { conditionOf, isEmpty, isIn } from './range.ts';
+import type { Table } from './table.ts';
+import { INDEX_OF, TABLE_LAYOUT } from './table-layout.ts';
+
+/** DynamoDB takes no more keys in one request. */
+const MOST_KEYS = 100;
+/** How many requests for keys are on their way at the same time. */
+const MOST_AT_ONCE = 8;
+
+export async function getItem(
+  { name, client, sdk, guarded }: Table,
+  key: Key,
+): Promise<Stored | null> {
+  const input = { TableName: name, Key: plain(key), ConsistentRead: true };
+  const { Item } = await guarded(async () => await client.send(new sdk.GetCommand(input)));
+  return Item === undefined ? null : storedOf(name, attributesIn(Item));
+}
+
+export async function getItems(table: Table, keys: readonly Key[]): Promise<readonly Stored[]> {
+  const found: Attributes[] = [];
+  for (const parts of inParts(inParts(distinct(keys), MOST_KEYS), MOST_AT_ONCE)) {
+    // oxlint-disable-next-line no-await-in-loop -- a few requests at a time
+    const read = await Promise.all(parts.map(async (part) => await attributesAt(table, part)));
+    found.push(...read.flat());
+  }
+  return found.flatMap((attributes) => storedOf(table.name, attributes) ?? []);
+}
+
+async function attributesAt(
+  { name, client, sdk, guarded }: Table,
+  keys: readonly Key[],
+): Promise<readonly Attributes[]> {
+  const found: Attributes[] = [];
+  await guarded(async () => {
+    await inRounds(keys.map(plain), async (left) => {
+      const request = { [name]: { Keys: [...left], ConsistentRead: true } };
+      const answer = await client.send(new sdk.BatchGetCommand({ RequestItems: request }));
+      found.push(...(answer.Responses?.[name] ?? []).map(attributesIn));
+      return (answer.UnprocessedKeys?.[name]?.Keys ?? []).map(attributesIn);
+    });
+  });
+  return found;
+}
+
+export async function* queryItems(
+  table: Table,
+  index: IndexName | 'main',
+  partition: string,
+  range: Range,
+): AsyncGenerator<readonly Stored[]> {
+  if (isEmpty(range)) return;
+  const pages =
+    index === 'main'
+      ? itemsIn(table, partition, range)
+      : itemsFoundBy(table, index, partition, range);
+  for await (const page of pages) {
+    const stored = page.flatMap((attributes) => storedOf(table.name, attributes) ?? []);
+    if (stored.length > 0) yield stored;
+  }
+}
+
+async function* itemsIn(
+  table: Table,
+  partition: string,
+  range: Range,
+): AsyncGenerator<readonly Attributes[]> {
+  const input = { ...conditionOf(TABLE_LAYOUT, partition, range), ConsistentRead: true };
+  for await (const page of queried(table, input)) yield page.filter(({ sk }) => isIn(sk, range));
+}
+
+/**
+ * An index lags behind the items. An entry is left out if its item is gone, or is no longer in the
+ * partition and the range by its own attributes. An item that has moved further on within them is
+ * told at the old entry, and left out at the new one.
+ */
+async function* itemsFoundBy(
+  table: Table,
+  index: IndexName,
+  partition: string,
+  range: Range,
+): AsyncGenerator<readonly Attributes[]> {
+  const IndexName = INDEX_OF[index];
+  const names = TABLE_LAYOUT.indexes[IndexName];
+  const moved = new Set<string>();
+  for await (const page of queried(table, { IndexName, ...conditionOf(names, partition, range) })) {
+    const entries = page.filter((entry) => isIn(String(entry[names.sortKey]), range));
+    const found = await attributesAt(table, distinct(entries));
+    const items = new Map(found.map((item) => [textOfKey(item), item]));
+    yield entries.flatMap((entry) => {
+      const item = items.get(textOfKey(entry));
+      const sort = item?.[names.sortKey];
+      const isThere = item?.[names.partitionKey] === partition && isIn(String(sort), range);
+      if (!isThere || moved.has(textOfKey(entry))) return [];
+      if (sort !== entry[names.sortKey]) moved.add(textOfKey(entry));
+      return [item];
+    });
+  }
+}
+
+async function* queried(
+  { name, client, sdk, guarded }: Table,
+  asked: object,
+): AsyncGenerator<readonly Attributes[]> {
+  let ExclusiveStartKey: Attributes | undefined;
+  do {
+    const input = { TableName: name, ...asked, Limit: PAGE_SIZE, ExclusiveStartKey };
+    // oxlint-disable-next-line no-await-in-loop -- each page says where the next one begins
+    const page = await guarded(async () => await client.send(new sdk.QueryCommand(input)));
+    yield (page.Items ?? []).map(attributesIn);
+    ExclusiveStartKey =
+      page.LastEvaluatedKey === undefined ? undefined : attributesIn(page.LastEvaluatedKey);
+  } while (ExclusiveStartKey !== undefined);
+}
+
+/** What is passed as a key may be a whole item. */
+function plain({ pk, sk }: Key): Key {
+  return { pk, sk };
+}

@@ -1,0 +1,67 @@
+import { PAGE_SIZE, type Key, type Stored } from '../store.ts';
+import { attributesIn, storedOf, type Attributes } from './attributes.ts';
+import { inParts } from './batches.ts';
+import { openTable, type Table } from './table.ts';
+import type { DynamoPlace } from './connect.ts';
+
+/** Reads a table from end to end, a megabyte to a request: DynamoDB counts what it reads, not what it finds. */
+export async function* scanItems(table: Table, containing = ''): AsyncGenerator<readonly Stored[]> {
+  const filter =
+    containing === ''
+      ? { FilterExpression: 'attribute_exists(#doc)' }
+      : {
+          FilterExpression: 'contains(#doc, :containing)',
+          ExpressionAttributeValues: { ':containing': containing },
+        };
+  for await (const { items } of scanned(table, filter, null)) {
+    const stored = items.flatMap((attributes) => storedOf(table.name, attributes) ?? []);
+    yield* inParts(stored, PAGE_SIZE);
+  }
+}
+
+type Page = {
+  readonly items: readonly Attributes[];
+  /** Where the next page begins; null after the last. */
+  readonly next: Key | null;
+};
+
+async function* scanned(
+  { name, client, sdk, guarded }: Table,
+  asked: object,
+  from: Key | null,
+): AsyncGenerator<Page> {
+  let next = from;
+  do {
+    const input = {
+      TableName: name,
+      ConsistentRead: true,
+      ExpressionAttributeNames: { '#doc': 'doc' },
+      ...asked,
+      ExclusiveStartKey: next ?? undefined,
+    };
+    // oxlint-disable-next-line no-await-in-loop -- each page says where the next one begins
+    const page = await guarded(async () => await client.send(new sdk.ScanCommand(input)));
+    next = page.LastEvaluatedKey === undefined ? null : attributesIn(page.LastEvaluatedKey);
+    yield { items: (page.Items ?? []).map(attributesIn), next };
+  } while (next !== null);
+}
+
+/** The items that an earlier version wrote, which the store leaves out. */
+export type EarlierItems = {
+  /**
+   * Page by page, in no order and as they are now. A page may be empty.
+   *
+   * @param from the `next` of an earlier page, to go on after it
+   */
+  readonly pages: (from: Key | null) => AsyncIterable<Page>;
+  readonly close: () => void;
+};
+
+export async function openEarlierItems(place: DynamoPlace): Promise<EarlierItems> {
+  const table = await openTable(place);
+  const filter = { FilterExpression: 'attribute_not_exists(#doc)', Limit: PAGE_SIZE };
+  return {
+    pages: (from) => scanned(table, filter, from),
+    close: () => table.client.destroy(),
+  };
+}

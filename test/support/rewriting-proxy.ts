@@ -1,0 +1,51 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
+
+type Json = { readonly [name: string]: unknown };
+
+export type RewritingProxy = { readonly endpoint: string; readonly close: () => Promise<void> };
+
+/** What is changed on the way to DynamoDB and back. An operation is named as AWS names it, such as `PutItem`. */
+type Changes = {
+  readonly request: (operation: string, request: Json) => Json;
+  readonly answer: (operation: string, answer: Json, request: Json) => Json;
+};
+
+/** Stands in front of an emulator of DynamoDB on loopback, which checks no signature. */
+export async function startRewritingProxy(
+  target: string,
+  { request: changedRequest, answer: changedAnswer }: Changes,
+): Promise<RewritingProxy> {
+  const server = createServer((incoming, outgoing) => {
+    void (async () => {
+      const operation = String(incoming.headers['x-amz-target']).split('.').at(-1) ?? '';
+      const asked = (await json(incoming)) as Json;
+      const { authorization = '', 'x-amz-date': date = '' } = incoming.headers;
+      const response = await fetch(target, {
+        method: 'POST',
+        headers: {
+          authorization,
+          'x-amz-date': String(date),
+          'x-amz-target': String(incoming.headers['x-amz-target']),
+          'content-type': 'application/x-amz-json-1.0',
+        },
+        body: JSON.stringify(changedRequest(operation, asked)),
+      });
+      const answer = (await response.json()) as Json;
+      outgoing.writeHead(response.status, { 'content-type': 'application/x-amz-json-1.0' });
+      outgoing.end(JSON.stringify(changedAnswer(operation, answer, asked)));
+    })();
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: async () => {
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+    },
+  };
+}
