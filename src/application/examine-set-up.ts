@@ -153,10 +153,15 @@ async function examineLedger(setUp: SetUp, now: Date): Promise<readonly SetUpDet
     ];
   } catch (error) {
     const problem = error instanceof InviteError ? error.problem : null;
-    if (problem?.code === 'ledger_unavailable' || problem?.code === 'ledger_from_newer_version') {
-      return [problem];
+    switch (problem?.code) {
+      case 'ledger_unavailable':
+      case 'ledger_from_newer_version':
+      case 'ledger_key_missing':
+      case 'ledger_key_wrong':
+        return [problem];
+      default:
+        throw error;
     }
-    throw error;
   }
 }
 

@@ -5,13 +5,14 @@ import { sendSettings, twilioSettings, type TwilioLogin } from '../adapters/sett
 import { expectationOf, isPossible } from '../adapters/setting-shapes.ts';
 import { TWILIO_TIMEOUT_MS } from '../adapters/twilio/client.ts';
 import { twilioAccountSource } from '../adapters/twilio/account-source.ts';
+import type { Kept } from '../adapters/storage/kept.ts';
 import type { SetUp } from '../application/examine-set-up.ts';
 import { builtInTemplate } from '../domain/built-in-template.ts';
 import type { Mode } from '../domain/mode.ts';
 import { InviteError, type SettingFault } from '../domain/problem.ts';
-import type { Season } from '../domain/season.ts';
+import { parseSeason, type Season } from '../domain/season.ts';
 import type { SetUpDetail } from '../domain/set-up.ts';
-import { sharedName } from './open-stores.ts';
+import { openShared, sharedName } from './open-stores.ts';
 import { everyMalformed, REHEARSED, rehearsalSettings } from './rehearsal-settings.ts';
 import { REHEARSAL_SENDER, startRehearsalTwilio } from './rehearsal-twilio.ts';
 import type { Shell } from './shell.ts';
@@ -136,8 +137,8 @@ function sourceBehind(
 }
 
 async function tryLedger(file: string, mode: Mode): Promise<void> {
-  const { openSqliteLedger } = await import('../adapters/ledger/sqlite-ledger.ts');
-  await openSqliteLedger(file, mode).close();
+  const { openLedgerFile } = await import('../adapters/storage/sqlite/ledger-file.ts');
+  await openLedgerFile(file, mode).close();
 }
 
 /** The ledger that the settings name, and all those that name people. */
@@ -176,24 +177,33 @@ function sharedIn(values: SettingValues): SharedLedger | 'malformed' | null {
 
 /** What a send reads first; a table that is not there, or not ours, refuses it. */
 async function tryShared(place: SharedLedger, mode: Mode): Promise<void> {
-  const { openDynamoStores } = await import('../adapters/ledger/dynamo-stores.ts');
-  const { ledger, optOuts, replies, replyLog } = await openDynamoStores(place, mode);
+  const { ledger, close } = await openShared(place, mode);
   try {
     await ledger.open();
   } finally {
-    await Promise.all([ledger, optOuts, replies].map(async ({ close }) => await close()));
-    await replyLog.close();
+    await close();
   }
 }
 
 async function seasonsIn(file: string): Promise<readonly Season[]> {
-  const { keptSeasons } = await import('../adapters/ledger/kept-seasons.ts');
-  return keptSeasons(file);
+  const { openLedgerFileIfThere } = await import('../adapters/storage/sqlite/ledger-file.ts');
+  const kept = openLedgerFileIfThere(file, 'live');
+  return kept === null ? [] : await seasonsKept(kept);
 }
 
 async function seasonsOf(place: SharedLedger): Promise<readonly Season[]> {
-  const { keptSeasonsInTable } = await import('../adapters/ledger/dynamo-kept-seasons.ts');
-  return await keptSeasonsInTable(place);
+  return await seasonsKept(await openShared(place, 'live'));
+}
+
+async function seasonsKept({ seasons, close }: Kept): Promise<readonly Season[]> {
+  try {
+    return (await seasons()).flatMap((text) => {
+      const season = parseSeason(text);
+      return season.ok ? [season.value] : [];
+    });
+  } finally {
+    await close();
+  }
 }
 
 /** What is wrong with the file of rehearsals is no fault of what a send rests on. */

@@ -4,13 +4,20 @@ import { homeFolder, liveLedgerFile, rehearsalLedgerFile } from '../adapters/hom
 import type { Kept } from '../adapters/storage/kept.ts';
 import { openLedgerFile, openLedgerFileIfThere } from '../adapters/storage/sqlite/ledger-file.ts';
 import type { ErasableLedger } from '../application/forget.ts';
+import type { Ledger } from '../application/ports.ts';
 import type { Mode } from '../domain/mode.ts';
 import type { Shell } from './shell.ts';
 
 /** All that is kept of messages and people, wherever that is. */
 export type Stores = Omit<Kept, 'erasable' | 'seasons'> & {
-  /** Where it is, for people: a file, or the shared ledger. */
+  /** Where it is, for people: a file, or the shared ledger in words. Nothing is opened by it. */
   readonly ledgerName: string;
+  /**
+   * Opens the same ledger through another connection. What is held through it is free again when it is closed.
+   *
+   * @throws InviteError as `openStores` does
+   */
+  readonly openLedger: () => Promise<Ledger>;
 };
 
 /**
@@ -27,9 +34,12 @@ export async function openStores(
   busyMs?: number,
 ): Promise<Stores> {
   const shared = mode === 'rehearsal' ? null : sharedLedgerIn(values);
-  return shared === null
-    ? fileStores(fileOf(shell, mode), mode, busyMs)
-    : { ...(await openShared(shared, mode)), ledgerName: sharedName(shared) };
+  if (shared === null) return fileStores(fileOf(shell, mode), mode, busyMs);
+  return {
+    ...(await openShared(shared, mode)),
+    ledgerName: sharedName(shared),
+    openLedger: async () => (await openShared(shared, mode)).ledger,
+  };
 }
 
 export function sharedName({ table, region }: SharedLedger): string {
@@ -38,7 +48,11 @@ export function sharedName({ table, region }: SharedLedger): string {
 
 /** @throws InviteError when the ledger cannot be used */
 export function fileStores(file: string, mode: Mode, busyMs?: number): Stores {
-  return { ...openLedgerFile(file, mode, busyMs), ledgerName: file };
+  return {
+    ...openLedgerFile(file, mode, busyMs),
+    ledgerName: file,
+    openLedger: async () => openLedgerFile(file, mode, busyMs).ledger,
+  };
 }
 
 /**

@@ -33,7 +33,7 @@ import type { AttemptId } from '../domain/outcome.ts';
 import type { TemplateSid } from '../domain/template.ts';
 import { REHEARSAL_SENDER, startRehearsalTwilio, type RehearsalPlan } from './rehearsal-twilio.ts';
 import { rehearsalSettings } from './rehearsal-settings.ts';
-import { openStores, sqliteStores, type Stores } from './open-stores.ts';
+import { fileStores, openStores, type Stores } from './open-stores.ts';
 import type { Shell } from './shell.ts';
 
 /** What a send needs from the world, and how real that world is. */
@@ -110,7 +110,7 @@ export async function openRehearsal(
   }
   const ledgerFile = rehearsalLedgerFile(home);
   // The ledger first: it makes the folder and the file for their owner alone.
-  const stores = sqliteStores(ledgerFile, 'rehearsal');
+  const stores = fileStores(ledgerFile, 'rehearsal');
   const store = sqliteStore(ledgerFile);
   const twilio = await startRehearsalTwilio(shell, store, {
     ...plan,

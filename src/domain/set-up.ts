@@ -71,6 +71,11 @@ export type SetUpDetail =
   | { readonly code: 'ledger_writable'; readonly file: string }
   | { readonly code: 'ledger_unavailable'; readonly file: string; readonly reason: LedgerReason }
   | { readonly code: 'ledger_from_newer_version'; readonly file: string }
+  | {
+      readonly code: 'ledger_key_missing' | 'ledger_key_wrong';
+      readonly file: string;
+      readonly key: string;
+    }
   | { readonly code: 'past_seasons_gone' }
   /** Seasons that are over, and people of which the ledgers still name. */
   | { readonly code: 'past_seasons_kept'; readonly seasons: readonly Season[] }
@@ -164,6 +169,8 @@ const PLACES: {
   ledger_writable: ['ledger', 'ok'],
   ledger_unavailable: ['ledger', 'fault'],
   ledger_from_newer_version: ['ledger', 'fault'],
+  ledger_key_missing: ['ledger', 'fault'],
+  ledger_key_wrong: ['ledger', 'fault'],
   past_seasons_gone: ['past_seasons', 'ok'],
   past_seasons_kept: ['past_seasons', 'warning'],
   clock_right: ['clock', 'ok'],

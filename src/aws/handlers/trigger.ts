@@ -1,4 +1,3 @@
-import { openDynamoStores } from '../../adapters/ledger/dynamo-stores.ts';
 import { guardSettings } from '../../adapters/guard-settings.ts';
 import { apiKeySettings } from '../../adapters/service-settings.ts';
 import { clubTeams, dailyLimit } from '../../adapters/settings.ts';
@@ -8,7 +7,8 @@ import { explainRefusal } from '../../cli/explain/refusal.ts';
 import { explainStop } from '../../cli/explain/stop.ts';
 import type { TriggerPorts } from '../../http/trigger.ts';
 import { httpFunction } from '../http-function.ts';
-import { clock, ledgerPlace, modeOf, sourceFor, wait } from '../surroundings.ts';
+import { ledgerOnAws } from '../ledger-on-aws.ts';
+import { clock, modeOf, sourceFor, wait } from '../surroundings.ts';
 import type { TimeLeft } from '../time-left.ts';
 import { twilioParts } from '../twilio-parts.ts';
 
@@ -21,7 +21,7 @@ const { env } = process;
 const mode = modeOf(env);
 const source = sourceFor(env);
 const partsUntil = twilioParts(source);
-const stores = openDynamoStores(ledgerPlace(env), mode);
+const stores = ledgerOnAws(env, source);
 
 /** One record from the registration system becomes one message. */
 export const handler = httpFunction('trigger', (time) => ({
@@ -31,7 +31,7 @@ export const handler = httpFunction('trigger', (time) => ({
 }));
 
 async function portsFor({ closing, tooLate }: TimeLeft): Promise<TriggerPorts> {
-  const [values, { ledger, optOuts }] = await Promise.all([source.settings(), stores]);
+  const [values, { ledger, optOuts }] = await Promise.all([source.settings(), stores()]);
   const { gateway, templates, sentMessages } = partsUntil(closing);
   return {
     apiKeys: apiKeySettings(values),

@@ -1,4 +1,3 @@
-import { openDynamoStores } from '../../adapters/ledger/dynamo-stores.ts';
 import { publicUrlIn } from '../../adapters/service-settings.ts';
 import { signatureCheck } from '../../adapters/twilio/signature.ts';
 import { aborted } from '../../application/aborted.ts';
@@ -7,14 +6,15 @@ import { InviteError } from '../../domain/problem.ts';
 import type { WebhookPorts } from '../../http/twilio-webhook.ts';
 import { checksWithFreshLogin } from '../fresh-login.ts';
 import { httpFunction } from '../http-function.ts';
-import { clock, ledgerPlace, modeOf, sourceFor } from '../surroundings.ts';
+import { ledgerOnAws } from '../ledger-on-aws.ts';
+import { clock, sourceFor } from '../surroundings.ts';
 
 /** Twilio is to have its answer within 2 s. */
 const ANSWER_WITHIN_MS = 1800;
 
 const { env } = process;
 const source = sourceFor(env);
-const stores = openDynamoStores(ledgerPlace(env), modeOf(env));
+const stores = ledgerOnAws(env, source);
 const isSigned = checksWithFreshLogin(source, signatureCheck, () => clock.now().getTime());
 
 /** A function stands still once its answer is out, so that nothing goes on behind it. */
@@ -27,11 +27,11 @@ const inTime = {
 export const handler = httpFunction('webhook', () => ({
   trigger: null,
   webhook: portsNow,
-  health: async () => ({ ledger: (await stores).ledger, version: VERSION }),
+  health: async () => ({ ledger: (await stores()).ledger, version: VERSION }),
 }));
 
 async function portsNow(): Promise<WebhookPorts> {
-  const [values, { ledger, optOuts, replies }] = await Promise.all([source.settings(), stores]);
+  const [values, { ledger, optOuts, replies }] = await Promise.all([source.settings(), stores()]);
   const publicUrl = publicUrlIn(values);
   if (publicUrl === null) {
     throw new InviteError({ code: 'settings_missing', names: ['PUBLIC_URL'], faults: [] });

@@ -1,13 +1,13 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { guardSettings } from '../../adapters/guard-settings.ts';
-import { openDynamoStores } from '../../adapters/ledger/dynamo-stores.ts';
 import { readQueued } from '../../adapters/queue/read-queued.ts';
 import { dailyLimit } from '../../adapters/settings.ts';
 import { takeQueued, type TakeQueued } from '../../application/send-queued.ts';
 import { foreseenFacts } from '../../http/fault-answer.ts';
 import { faultLog, functionLog } from '../log.ts';
-import { clock, ledgerPlace, modeOf, sourceFor, wait } from '../surroundings.ts';
+import { ledgerOnAws } from '../ledger-on-aws.ts';
+import { clock, modeOf, sourceFor, wait } from '../surroundings.ts';
 import { LONGEST_SEND_MS, timeLeft, WRITES_WITHIN_MS } from '../time-left.ts';
 import { twilioParts } from '../twilio-parts.ts';
 
@@ -15,7 +15,7 @@ const { env } = process;
 const mode = modeOf(env);
 const source = sourceFor(env);
 const partsUntil = twilioParts(source);
-const stores = openDynamoStores(ledgerPlace(env), mode);
+const stores = ledgerOnAws(env, source);
 const log = functionLog('worker');
 const keepFault = faultLog('worker');
 /** What fails is given back to the queue, and after three times it is laid aside. */
@@ -37,7 +37,7 @@ export const handler = async (event: SQSEvent, context: Context): Promise<SQSBat
 /** What keeps it from beginning leaves all on the queue, and is told in the log. */
 async function takeUntil(closing: AbortSignal): Promise<TakeQueued> {
   try {
-    const [values, { ledger, optOuts }] = await Promise.all([source.settings(), stores]);
+    const [values, { ledger, optOuts }] = await Promise.all([source.settings(), stores()]);
     const { gateway, templates } = partsUntil(closing);
     return takeQueued({
       mode,

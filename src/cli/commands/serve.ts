@@ -7,7 +7,7 @@ import {
 } from '../../adapters/service-settings.ts';
 import { refuseMalformed } from '../../adapters/setting-shapes.ts';
 import { clubTeams } from '../../adapters/settings.ts';
-import { patient } from '../../adapters/ledger/patient.ts';
+import { patient } from '../../adapters/storage/sqlite/patient.ts';
 import { readSettings, type SettingValues } from '../../adapters/find-settings.ts';
 import { signatureCheck } from '../../adapters/twilio/signature.ts';
 import { aborted } from '../../application/aborted.ts';

@@ -34,7 +34,6 @@ import type { Shell } from '../shell.ts';
 import { chosenNumbers } from '../testing/choose-number.ts';
 import { LABEL, testHeader } from '../testing/test-header.ts';
 import { tryOne, type TestRun, type Tried, type What } from '../testing/try-one.ts';
-import { openFindings } from '../open-stores.ts';
 import { openRealWorld, openRehearsal } from '../world.ts';
 import { writeDocument } from '../write-document.ts';
 import type { TestOptions } from './options.ts';
@@ -44,7 +43,6 @@ export async function test(shell: Shell, file: string, options: TestOptions): Pr
   refuseWithoutAnswers(shell, file, options);
   const paint = await paintFor(shell.stderr, shell, options.color);
   const result = await paintFor(shell.stdout, shell, options.color);
-  const settings = readSettings(shell.env, shell.workingFolder, homeFolder(shell));
   const listed = await readOnce(shell, file, options);
   const answers = await answersFrom(shell);
   try {
@@ -52,12 +50,8 @@ export async function test(shell: Shell, file: string, options: TestOptions): Pr
     const world = await (options.rehearse ? openRehearsal(shell) : openRealWorld(shell));
     try {
       await world.ledger.hold(world.operatorName, shell.clock.now());
-      const findings = await openFindings(shell, settings, world.mode);
-      try {
-        return await runTests({ shell, answers, paint, result, world, findings, ...settled });
-      } finally {
-        await findings.close();
-      }
+      const { findings } = world;
+      return await runTests({ shell, answers, paint, result, world, findings, ...settled });
     } finally {
       await world.close();
     }

@@ -70,3 +70,21 @@ const WORDS: { readonly [reason in LedgerReason]: readonly [string, string] } = 
     'Close other programs and run the same line again.',
   ],
 };
+
+type OfKey = { readonly file: string; readonly key: string };
+
+/** A ledger without its key. */
+export function explainLostKey({ file, key }: OfKey): Advice {
+  return {
+    message: `The ledger ${file} has no key: ${key} is missing. Nothing was sent.`,
+    fix: 'Copy the key from where the ledger came from; the two belong together. Do not delete the ledger: it knows who was written to.',
+  };
+}
+
+/** A ledger beside the key of another. */
+export function explainOtherKey({ file, key }: OfKey): Advice {
+  return {
+    message: `${key} is not the key of the ledger ${file}. Nothing was sent.`,
+    fix: 'Put back the key that was with this ledger; the two belong together.',
+  };
+}

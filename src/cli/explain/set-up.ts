@@ -1,6 +1,6 @@
 import type { Check, SetUpDetail } from '../../domain/set-up.ts';
 import { listed, printable } from '../render.ts';
-import { explainLedger } from './ledger.ts';
+import { explainLedger, explainLostKey, explainOtherKey } from './ledger.ts';
 import { explainRefusal } from './refusal.ts';
 import { explainSender, numberOf } from './sender.ts';
 import { explainStop } from './stop.ts';
@@ -160,6 +160,8 @@ const WORDS: Words = {
     message: `${file} was written by a newer urmston-invite.`,
     fix: 'Use the newer one, on this computer too.',
   }),
+  ledger_key_missing: explainLostKey,
+  ledger_key_wrong: explainOtherKey,
   past_seasons_gone: () => good('No season that is over has anybody named in the ledger.'),
   past_seasons_kept: ({ seasons }) => ({
     message: `Data of ${listed(seasons)} is still here.`,

@@ -3,7 +3,7 @@ import { count, listed, londonTime } from '../render.ts';
 import { printableAdvice, type Advice } from './advice.ts';
 import { FILE_PROBLEMS } from './file-problem.ts';
 import { explainFinding } from './finding.ts';
-import { explainLedger } from './ledger.ts';
+import { explainLedger, explainLostKey, explainOtherKey } from './ledger.ts';
 import { explainQueue } from './queue.ts';
 import { explainReplyText } from './reply-text.ts';
 import { explainRefusal } from './refusal.ts';
@@ -156,14 +156,8 @@ const WORDS: StopWords<StopProblem> = {
     fix: 'Use the newer one, on this computer too.',
   }),
   queue_unavailable: explainQueue,
-  ledger_key_missing: ({ file, key }) => ({
-    message: `The ledger ${file} has lost its key: ${key} is not there. Nothing was sent.`,
-    fix: 'Put the key back from where the ledger was copied; both belong together. Do not delete the ledger: it knows who was written to.',
-  }),
-  ledger_key_wrong: ({ file, key }) => ({
-    message: `The key ${key} is not that of the ledger ${file}. Nothing was sent.`,
-    fix: 'Put back the key that was with this ledger; both belong together.',
-  }),
+  ledger_key_missing: explainLostKey,
+  ledger_key_wrong: explainOtherKey,
   ledger_in_use: ({ file, holder }) => ({
     message:
       holder === null

@@ -1,4 +1,3 @@
-import { openSqliteLedger } from '../../adapters/ledger/sqlite-ledger.ts';
 import { InviteError } from '../../domain/problem.ts';
 import type { Paint } from '../paint.ts';
 import { londonTime, printable } from '../render.ts';
@@ -30,7 +29,7 @@ export async function settleFromStatus(
     await settleOpen(shell, world, { ...telling, unknownAlone: true });
     return false;
   }
-  const ledger = openSqliteLedger(world.ledgerName, world.mode);
+  const ledger = await world.openLedger();
   try {
     await ledger.hold(world.operatorName, shell.clock.now());
     await settleOpen(shell, { ...world, ledger }, telling);
