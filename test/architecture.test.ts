@@ -115,6 +115,21 @@ describe('the architecture', () => {
   });
 });
 
+describe('a yes', () => {
+  it.each([
+    ['yesAtTerminal', 'src/cli/operator/ask-for-yes.ts'],
+    ['yesOfKeyHolder', 'src/http/trigger.ts'],
+    ['holderOf', 'src/http/trigger.ts'],
+    ['yesInLedger', 'src/application/claim-behind.ts'],
+    ['readYes', 'src/domain/bind-approvals.ts'],
+  ])('has %s called by %s alone', (maker, caller) => {
+    const word = new RegExp(`\\b${maker}\\b`, 'u');
+    const users = SOURCES.filter(({ text }) => word.test(text)).map(({ path }) => path);
+    const own = maker === 'holderOf' ? 'src/domain/api-key.ts' : 'src/domain/operator-yes.ts';
+    expect(users.toSorted()).toEqual([caller, own].toSorted());
+  });
+});
+
 describe('the check of the architecture', () => {
   it.each([
     ['static', "import { send } from '../application/send.ts';"],

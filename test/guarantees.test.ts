@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Sending } from '../src/application/send-messages.ts';
 import { sendTestMessage } from '../src/application/test-message.ts';
 import type { MessageGateway } from '../src/application/ports.ts';
+import { holderOf, type KeyHolder } from '../src/domain/api-key.ts';
 import { approvalOf, approve, type ApprovedMessage } from '../src/domain/approval.ts';
 import { builtInTemplate } from '../src/domain/built-in-template.ts';
 import type { ReplyGateway } from '../src/application/send-reply.ts';
@@ -13,11 +14,25 @@ import {
   type FreeReply,
 } from '../src/domain/free-reply.ts';
 import { digestOf, type Digest, type InviteeKey, type MessageKey } from '../src/domain/message.ts';
-import { asMessageSid, type MessageSid, type Outcome } from '../src/domain/outcome.ts';
+import {
+  readYes,
+  yesAtTerminal,
+  yesInLedger,
+  yesOfKeyHolder,
+  type ApprovedAttempt,
+  type OperatorYes,
+} from '../src/domain/operator-yes.ts';
+import {
+  asMessageSid,
+  type Attempt,
+  type MessageSid,
+  type Outcome,
+} from '../src/domain/outcome.ts';
 import { parseMobile, parsePhone, type MobilePhone, type Phone } from '../src/domain/phone.ts';
 import { parseMoney, type Money } from '../src/domain/money.ts';
 import { InviteError, type StopProblem } from '../src/domain/problem.ts';
 import type { Invite } from '../src/domain/record.ts';
+import { ATTEMPT_STATES } from '../src/domain/state.ts';
 import {
   asTemplateSid,
   checkedTemplate,
@@ -29,7 +44,15 @@ import {
   parseTestNumbers,
   type TestMessage,
 } from '../src/domain/test-message.ts';
-import { aMessage, anApproved, anInvite, aYesTo } from './support/builders.ts';
+import {
+  A_YES,
+  aMessage,
+  anApproved,
+  anAttempt,
+  anInvite,
+  aYes,
+  aYesTo,
+} from './support/builders.ts';
 
 /**
  * Mistakes that must not compile. Each stands under `@ts-expect-error`, which `tsc --noEmit` turns
@@ -50,6 +73,9 @@ function aGateway(sent: string[]): MessageGateway {
   };
 }
 
+/** An invented key. */
+const API_KEY = 'a'.repeat(32);
+
 function aFreeReply(): FreeReply {
   const phone = parsePhone('07700 900123');
   if (!phone.ok) throw new Error('The example is a number.');
@@ -62,8 +88,7 @@ function aFreeReply(): FreeReply {
 }
 
 function anApprovedReply(): ApprovedReply {
-  const yes = { ...aYesTo(aMessage()), shown: replyDigestOf(aFreeReply()) };
-  return approveReply(aFreeReply(), yes);
+  return approveReply(aFreeReply(), aYes(replyDigestOf(aFreeReply())));
 }
 
 /** Total over every outcome: a new kind does not compile before it has a line here. */
@@ -114,22 +139,9 @@ describe('a message that nobody approved', () => {
     expect(() => approvalOf(copied)).toThrow('Nobody approved this message.');
   });
 
-  it('cannot be approved without saying what was shown, by whom and when', () => {
-    const { shown, operator, at } = aYesTo(aMessage());
-    mustNotCompile(() => {
-      // @ts-expect-error -- nothing was shown
-      return approve(aMessage(), { operator, at });
-    });
-    mustNotCompile(() => {
-      // @ts-expect-error -- nobody said yes
-      return approve(aMessage(), { shown, at });
-    });
-    mustNotCompile(() => {
-      // @ts-expect-error -- a yes is not text
-      return approve(aMessage(), { shown: 'yes', operator, at });
-    });
+  it('cannot be approved by a yes to another one', () => {
     const other = aMessage({ player_first_name: 'Ali' });
-    expect(() => approve(other, { shown, operator, at })).toThrow(
+    expect(() => approve(other, aYesTo(aMessage()))).toThrow(
       'The yes was given for another message.',
     );
   });
@@ -144,6 +156,117 @@ describe('a message that nobody approved', () => {
     const approved = anApproved();
     expect(Reflect.set(approved, 'to', 'whatsapp:+447700900124')).toBe(false);
     expect(Reflect.set(approved.contentVariables, '1', 'Sam')).toBe(false);
+  });
+});
+
+describe('a yes that nobody gave', () => {
+  const message = aMessage();
+  const shown = digestOf(message);
+  const { operator, at } = A_YES;
+  const approved = anAttempt({ state: 'approved', at });
+
+  it('cannot be written down as data, nor be a copy of one that was given', () => {
+    mustNotCompile(() => {
+      // @ts-expect-error -- a digest, a name and a time are no yes
+      return approve(message, { shown, operator, at });
+    });
+    mustNotCompile(() => {
+      // @ts-expect-error -- nor is an empty object
+      return approve(message, {});
+    });
+    mustNotCompile(() => {
+      // @ts-expect-error -- what a yes says cannot be read from it, and so not be written into another
+      return aYesTo(message).shown;
+    });
+    const forged = { digest: shown, operator, at } as unknown as OperatorYes;
+    // Here the types are too weak: a spread keeps the brand. The guard at run time is what holds.
+    const copied: OperatorYes = { ...aYesTo(message) };
+    const inherited = Object.create(aYesTo(message)) as OperatorYes;
+    for (const one of [forged, copied, structuredClone(copied), inherited]) {
+      expect(() => approve(message, one)).toThrow('Nobody gave this yes.');
+      expect(() => approveReply(aFreeReply(), one)).toThrow('Nobody gave this yes.');
+    }
+    expect(approvalOf(approve(message, aYesTo(message)))).toEqual({ digest: shown, operator, at });
+  });
+
+  it('cannot come of another key, or of no key, at a terminal', () => {
+    mustNotCompile((key: 'n' | 'b' | 'q' | '?') => {
+      // @ts-expect-error -- another key
+      return yesAtTerminal({ shown, key, operator, at });
+    });
+    mustNotCompile(() => {
+      // @ts-expect-error -- no key
+      return yesAtTerminal({ shown, operator, at });
+    });
+    mustNotCompile(() => {
+      // @ts-expect-error -- nothing was shown
+      return yesAtTerminal({ key: 'y', operator, at });
+    });
+    mustNotCompile(() => {
+      // @ts-expect-error -- text is no digest of what was shown
+      return yesAtTerminal({ shown: message.body, key: 'y', operator, at });
+    });
+    for (const key of ['n', 'b', 'q', '?', 'Y', '', null, undefined]) {
+      expect(() => yesAtTerminal({ shown, key: key as 'y', operator, at })).toThrow(
+        'This key is not a yes.',
+      );
+    }
+  });
+
+  it('cannot come of a request whose key nobody checked', () => {
+    mustNotCompile(() => {
+      // @ts-expect-error -- anybody can write a name
+      return yesOfKeyHolder('registration', shown, at);
+    });
+    mustNotCompile(() => {
+      // @ts-expect-error -- a key of the settings is not a key that somebody sent
+      return yesOfKeyHolder({ name: 'registration', key: API_KEY }, shown, at);
+    });
+    mustNotCompile(() => {
+      // @ts-expect-error -- the key may be nobody's
+      return yesOfKeyHolder(holderOf([], API_KEY), shown, at);
+    });
+    const holder = holderOf([{ name: 'registration', key: API_KEY }], API_KEY);
+    if (holder === null) throw new Error('The key is there.');
+    for (const one of [{ name: 'registration' } as KeyHolder, { ...holder }]) {
+      expect(() => yesOfKeyHolder(one, shown, at)).toThrow('Nobody checked the key');
+    }
+    expect(Reflect.set(holder, 'name', 'somebody else')).toBe(false);
+    const sent = approve(message, yesOfKeyHolder(holder, shown, at));
+    expect(approvalOf(sent)).toEqual({ digest: shown, operator: 'registration', at });
+  });
+
+  it('cannot come of an attempt that the ledger does not have as approved', () => {
+    mustNotCompile((attempt: Attempt) => {
+      // @ts-expect-error -- it may be in any state
+      return yesInLedger(attempt, at);
+    });
+    mustNotCompile(() => {
+      // @ts-expect-error -- what the queue has is no attempt
+      return yesInLedger({ digest: shown, operator, at, state: 'approved' }, at);
+    });
+    for (const state of ATTEMPT_STATES.filter((one) => one !== 'approved')) {
+      expect(() => yesInLedger({ ...approved, state } as ApprovedAttempt, at)).toThrow(
+        'The ledger has no yes for this attempt.',
+      );
+    }
+  });
+
+  it.each([
+    ['2026-07-15T18:00:00Z', '2026-07-15T17:00:00Z', '2026-07-15T17:00:00Z'],
+    ['2026-07-15T17:00:00Z', '2026-07-15T18:00:00Z', '2026-07-15T17:00:00Z'],
+  ])(
+    'cannot be younger in the ledger than it is: approved at %s, on the queue since %s',
+    (inLedger, onQueue, counts) => {
+      const attempt = { ...approved, state: 'approved', at: new Date(inLedger) } as const;
+      const sent = approve(message, yesInLedger(attempt, new Date(onQueue)));
+      expect(approvalOf(sent)).toEqual({ digest: shown, operator, at: new Date(counts) });
+    },
+  );
+
+  it('cannot be read', () => {
+    expect(Object.keys(aYesTo(message))).toEqual([]);
+    expect(() => readYes({} as OperatorYes)).toThrow('Nobody gave this yes.');
   });
 });
 
@@ -213,7 +336,7 @@ describe('a reply that nobody approved', () => {
     { to: 'whatsapp:+447700900124' },
     { answers: asMessageSid(`SM${'b'.repeat(32)}`) as MessageSid },
   ])('cannot be approved by a yes to another one: %j', (change) => {
-    const yes = { ...aYesTo(aMessage()), shown: replyDigestOf(aFreeReply()) };
+    const yes = aYes(replyDigestOf(aFreeReply()));
     expect(() => approveReply({ ...aFreeReply(), ...change }, yes)).toThrow(
       'The yes was given for another reply.',
     );

@@ -1,22 +1,30 @@
+import { approve, type ApprovedMessage } from '../domain/approval.ts';
 import { digestOf } from '../domain/message.ts';
 import type { Mode } from '../domain/mode.ts';
-import type { Attempt } from '../domain/outcome.ts';
+import { yesInLedger } from '../domain/operator-yes.ts';
+import type { AttemptState } from '../domain/state.ts';
 import { GivenBack } from './given-back.ts';
 import type { Ledger } from './ports.ts';
 import type { QueuedMessage } from './queue-ports.ts';
 
 type ClaimPorts = { readonly mode: Mode; readonly ledger: Pick<Ledger, 'view'> };
 
+/** What the ledger has for a message on the queue. */
+type Behind =
+  | { readonly kind: 'approved'; readonly message: ApprovedMessage }
+  /** The attempt has gone further, or another one has taken its place. */
+  | { readonly kind: 'done_before'; readonly state: AttemptState };
+
 /**
- * The attempt that the ledger has for a message on the queue, which counts: whoever can write to the
- * queue, but not to the ledger, cannot send what nobody said yes to.
+ * The approval that the ledger has for a message on the queue. The ledger's counts: write access to
+ * the queue alone is not enough to send what nobody said yes to.
  *
  * @throws GivenBack where the two do not agree
  */
 export async function claimBehind(
   { mode, attempt, message, approval }: QueuedMessage,
   { mode: ownMode, ledger }: ClaimPorts,
-): Promise<Attempt> {
+): Promise<Behind> {
   const { key } = message;
   if (mode !== ownMode) throw new GivenBack('other_mode', key);
   const digest = digestOf(message);
@@ -25,5 +33,8 @@ export async function claimBehind(
   if (known === undefined) throw new GivenBack('not_in_ledger', key);
   const isSame = known.digest === digest && known.operator === approval.operator;
   if (known.id === attempt && !isSame) throw new GivenBack('not_as_approved', key);
-  return known;
+  const { state } = known;
+  if (known.id !== attempt || state !== 'approved') return { kind: 'done_before', state };
+  const yes = yesInLedger({ ...known, state }, approval.at);
+  return { kind: 'approved', message: approve(message, yes) };
 }

@@ -1,10 +1,11 @@
-import type { ApprovedMessage, OperatorYes } from '../domain/approval.ts';
+import type { ApprovedMessage } from '../domain/approval.ts';
 import type { KnownPlayer } from '../domain/compare-lists.ts';
 import type { LedgerMessage } from '../domain/ledger-message.ts';
 import type { Candidate } from '../domain/listed-message.ts';
 import type { Sealed } from '../domain/delivery/seal.ts';
 import type { Digest, InviteeKey, Message, MessageKey } from '../domain/message.ts';
 import type { Attempt, AttemptId, MessageSid, Outcome, Step } from '../domain/outcome.ts';
+import type { OperatorYes } from '../domain/operator-yes.ts';
 import type { AttemptState, DeliveryState } from '../domain/state.ts';
 import type { LedgerView, PlannedMessage } from '../domain/plan.ts';
 import type { Invite } from '../domain/record.ts';

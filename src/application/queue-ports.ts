@@ -1,4 +1,4 @@
-import type { Approval } from '../domain/approval.ts';
+import type { Approval } from '../domain/operator-yes.ts';
 import type { Message } from '../domain/message.ts';
 import type { Mode } from '../domain/mode.ts';
 import type { AttemptId } from '../domain/outcome.ts';

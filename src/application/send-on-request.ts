@@ -1,7 +1,8 @@
 import { approve } from '../domain/approval.ts';
 import { dailyRoom, isNewPerson } from '../domain/daily-limit.ts';
 import type { Candidate } from '../domain/listed-message.ts';
-import { digestOf, type Message, type MessageKey } from '../domain/message.ts';
+import type { Message, MessageKey } from '../domain/message.ts';
+import type { OperatorYes } from '../domain/operator-yes.ts';
 import type { Attempt, MessageSid, Outcome } from '../domain/outcome.ts';
 import { noDepartures, paceMs } from '../domain/pace.ts';
 import { isWithin, nextOpening, type SendHours } from '../domain/send-hours.ts';
@@ -51,12 +52,11 @@ export type RequestPorts = {
 };
 
 /**
- * Sends a message that somebody asks for from afar. The one who asks is the one who says yes.
+ * Sends a message that a request asks for. The one who asks is the one who says yes.
  *
- * @param operator as the ledger is to have it
  * @throws InviteError when the ledger fails
  */
-export type SendOnRequest = (message: Message, operator: string) => Promise<RequestFate>;
+export type SendOnRequest = (message: Message, yes: OperatorYes) => Promise<RequestFate>;
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -69,13 +69,13 @@ export function sendOnRequest(ports: RequestPorts): SendOnRequest {
   const busy = new Set<MessageKey>();
   const inTurn = inTurnByNumber();
 
-  return async (message, operator) => {
+  return async (message, yes) => {
     if (busy.has(message.key)) return { kind: 'on_its_way' };
     busy.add(message.key);
     try {
       return await inTurn(
         message.to,
-        async () => (await known(message, ports)) ?? (await sendNow(message, operator, ports)),
+        async () => (await known(message, ports)) ?? (await sendNow(message, yes, ports)),
       );
     } finally {
       busy.delete(message.key);
@@ -139,7 +139,7 @@ async function settle({ id }: Attempt, ports: RequestPorts): Promise<void> {
 
 async function sendNow(
   message: Message,
-  operator: string,
+  yes: OperatorYes,
   ports: RequestPorts,
 ): Promise<RequestFate> {
   const { ledger, clock, wait, tooLate } = ports;
@@ -148,7 +148,6 @@ async function sendNow(
   if (milliseconds > 0) await wait(milliseconds, tooLate);
   if (tooLate.aborted) return { kind: 'no_time' };
 
-  const yes = { shown: digestOf(message), operator, at: clock.now() };
   const approved = approve(message, yes);
   const sending: SendPorts = { ...ports, source: { file: SERVICE_SOURCE } };
   const claim = await claimApproved(approved, null, sending);

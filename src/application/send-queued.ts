@@ -1,4 +1,4 @@
-import { approve, type ApprovedMessage } from '../domain/approval.ts';
+import type { ApprovedMessage } from '../domain/approval.ts';
 import { backoffMs } from '../domain/backoff.ts';
 import type { Message } from '../domain/message.ts';
 import type { AttemptId, Outcome } from '../domain/outcome.ts';
@@ -63,16 +63,11 @@ async function sendOne(
   msLeft: () => number,
   ports: WorkerPorts,
 ): Promise<QueuedFate> {
-  const attempt = await claimBehind(queued, ports);
-  if (attempt.id !== queued.attempt || attempt.state !== 'approved') {
-    return { kind: 'done_before', state: attempt.state };
-  }
-  const { digest, operator } = attempt;
-  // Of the two times the earlier one counts: what stands on the queue can be written anew.
-  const at = new Date(Math.min(queued.approval.at.getTime(), attempt.at.getTime()));
-  const approved = approve(queued.message, { shown: digest, operator, at });
+  const behind = await claimBehind(queued, ports);
+  if (behind.kind === 'done_before') return behind;
+  const approved = behind.message;
   const trying = { queued, msLeft, ports };
-  let fate = await tryOnce(approved, attempt.id, trying);
+  let fate = await tryOnce(approved, queued.attempt, trying);
   for (let tried = 1; ; tried += 1) {
     const milliseconds = mayBeTriedAgain(fate)
       ? backoffMs(tried, afterOf(fate), ports.random())

@@ -4,7 +4,7 @@ import {
   type ApprovedReply,
   type FreeReply,
 } from '../domain/free-reply.ts';
-import type { OperatorYes } from '../domain/approval.ts';
+import type { OperatorYes } from '../domain/operator-yes.ts';
 import type { Attempt, AttemptId, Outcome } from '../domain/outcome.ts';
 import { aborted } from './aborted.ts';
 import { noteOptOut } from './opted-out.ts';

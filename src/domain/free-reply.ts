@@ -1,5 +1,6 @@
-import type { Approval, OperatorYes } from './approval.ts';
+import { bindApprovals } from './bind-approvals.ts';
 import type { Digest } from './message.ts';
+import type { Approval } from './operator-yes.ts';
 import type { MessageSid } from './outcome.ts';
 import type { Phone } from './phone.ts';
 import { hasBrokenCharacters } from './read-twice.ts';
@@ -21,41 +22,16 @@ export type FreeReply = {
 /** An answer a person has said yes to. Only `approveReply` makes one, and only one can be sent. */
 export type ApprovedReply = FreeReply & { readonly [replyApproval]: Approval };
 
-/** Held apart from the replies, so that no copy and no cast carries an approval along. */
-const approvals = new WeakMap<FreeReply, Approval>();
-
 /** What a yes to an answer is bound to: recipient, text, and what it answers. */
 export function replyDigestOf({ to, body, answers }: FreeReply): Digest {
   return sha256(['reply', to, body, answers]) as Digest;
 }
 
-/**
- * Binds a yes to the answer it was given for.
- *
- * @throws Error when what was shown is not this answer: a fault in the tool
- */
-export function approveReply(
-  reply: FreeReply,
-  { shown, operator, at }: OperatorYes,
-): ApprovedReply {
-  if (shown !== replyDigestOf(reply)) throw new Error('The yes was given for another reply.');
-  const approved = Object.freeze({ ...reply }) as ApprovedReply;
-  approvals.set(approved, { digest: shown, operator, at });
-  return approved;
-}
-
-/**
- * The approval of an answer that is about to be sent, checked against what it holds now.
- *
- * @throws Error when nobody approved this answer as it stands: a fault in the tool
- */
-export function replyApprovalOf(reply: ApprovedReply): Approval {
-  const found = approvals.get(reply);
-  if (found === undefined) throw new Error('Nobody approved this reply.');
-  if (found.digest !== replyDigestOf(reply))
-    throw new Error('The reply changed after its approval.');
-  return found;
-}
+/** As `approve` and `approvalOf` for messages; a yes to a reply is never one to a message. */
+export const { approve: approveReply, approvalOf: replyApprovalOf } = bindApprovals<
+  FreeReply,
+  ApprovedReply
+>('reply', replyDigestOf);
 
 /** How long after a parent's message WhatsApp takes free text; later it refuses with 63016. */
 const WINDOW_HOURS = 24;

@@ -1,13 +1,13 @@
-import type { ApiKey } from '../domain/api-key.ts';
+import { holderOf, type ApiKey } from '../domain/api-key.ts';
 import type { Clock, TemplateSource } from '../application/ports.ts';
 import type { SendOnRequest } from '../application/send-on-request.ts';
-import { composeMessage, type Message } from '../domain/message.ts';
+import { composeMessage, digestOf, type Message } from '../domain/message.ts';
+import { yesOfKeyHolder } from '../domain/operator-yes.ts';
 import { lastTwoDigitsOf } from '../domain/opt-out.ts';
 import { InviteError, NOWHERE, type Finding } from '../domain/problem.ts';
 import type { RecordRules } from '../domain/record.ts';
 import type { Template } from '../domain/template.ts';
 import { problem, type Answered, type Handler } from './answered.ts';
-import { holderOf } from './api-keys.ts';
 import type { Explain } from './explain.ts';
 import { fateAnswer } from './fate-answer.ts';
 import { contentTypeOf, readBody } from './read-body.ts';
@@ -60,7 +60,8 @@ export function trigger(ports: TriggerPorts): Handler {
     const composed = composeMessage(read.invite, template);
     if (!composed.ok) return invalid([told(findingOf(composed.problem), explain)]);
     const { message } = composed;
-    const answered = fateAnswer(message, await send(message, holder), clock.now(), explain);
+    const yes = yesOfKeyHolder(holder, digestOf(message), clock.now());
+    const answered = fateAnswer(message, await send(message, yes), clock.now(), explain);
     return { ...answered, facts: { ...factsOf(message), ...answered.facts } };
   };
 }

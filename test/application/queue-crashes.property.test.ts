@@ -12,10 +12,10 @@ import type {
 import type { InviteQueue } from '../../src/application/queue-ports.ts';
 import { settleUnknown } from '../../src/application/settle-unknown.ts';
 import { approvalOf } from '../../src/domain/approval.ts';
-import { digestOf } from '../../src/domain/message.ts';
 import { asMessageSid, type MessageSid, type Outcome } from '../../src/domain/outcome.ts';
 import { parseSendHours, type SendHours } from '../../src/domain/send-hours.ts';
 import { leavesRoom } from '../../src/domain/state.ts';
+import { aYesTo } from '../support/builders.ts';
 import { startDynamoServer, type DynamoServer } from '../support/dynamo-server.ts';
 import { familyMessages } from '../support/ledger-families.ts';
 import { aLedgerFolder, type LedgerFolder } from '../support/ledger-folder.ts';
@@ -178,8 +178,7 @@ function aScene(real: Ledger, given: readonly Answer[]) {
   const operator: Operator = {
     goOn: async () => true,
     ask: async ({ planned: { message } }) => {
-      const yes = { shown: digestOf(message), operator: 'Robin Green', at: clock.now() };
-      return { kind: 'yes', yes };
+      return { kind: 'yes', yes: aYesTo(message, { at: clock.now() }) };
     },
   };
   const gateway: MessageGateway = {

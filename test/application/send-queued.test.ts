@@ -7,7 +7,7 @@ import { digestOf, type Message } from '../../src/domain/message.ts';
 import type { AttemptId, Outcome } from '../../src/domain/outcome.ts';
 import { InviteError } from '../../src/domain/problem.ts';
 import { parseSendHours, type SendHours } from '../../src/domain/send-hours.ts';
-import { aMessage, anApproved } from '../support/builders.ts';
+import { aMessage, anApproved, aYesTo } from '../support/builders.ts';
 import { aLedgerFolder, type LedgerFolder } from '../support/ledger-folder.ts';
 import { memoryOptOuts } from '../support/memory-opt-outs.ts';
 import { answeringGateway, ACCEPTED, SID } from '../support/run-gateway.ts';
@@ -342,7 +342,7 @@ describe('what stands on the queue', () => {
   it('has no word of how Twilio or AWS are entered, and is small enough', async () => {
     const body = await aQueued(
       ledger,
-      approve(aMessage(), { shown: digestOf(aMessage()), operator: 'Zoë Green', at: NOW }),
+      approve(aMessage(), aYesTo(aMessage(), { operator: 'Zoë Green', at: NOW })),
     );
     expect(Object.keys(JSON.parse(body)).toSorted()).toEqual(
       ['approval', 'atAnyHour', 'attempt', 'message', 'mode', 'source', 'version'].toSorted(),

@@ -17,7 +17,7 @@ import {
 import type { Phone } from '../../src/domain/phone.ts';
 import { makePlan } from '../../src/domain/plan.ts';
 import { SERVICE_SOURCE } from '../../src/domain/service-attempt.ts';
-import { anApproved } from '../support/builders.ts';
+import { anApproved, aYes } from '../support/builders.ts';
 import { attemptedEarlier, EARLIER } from '../support/ledger-earlier.ts';
 import { familyMessages } from '../support/ledger-families.ts';
 import { aLedgerFolder, type LedgerFolder } from '../support/ledger-folder.ts';
@@ -216,8 +216,7 @@ function aReplyTo({ to }: Message): ApprovedReply {
     body: 'Yes, of course.',
     answers: sid('7'),
   };
-  const yes = { shown: replyDigestOf(reply), operator: 'Robin Green', at: EARLIER };
-  return approveReply(reply, yes);
+  return approveReply(reply, aYes(replyDigestOf(reply), { at: EARLIER }));
 }
 
 describe('a message that Twilio has, and that may be it,', () => {

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Ledger } from '../../src/application/ports.ts';
 import { approvalOf } from '../../src/domain/approval.ts';
-import { digestOf, type Message } from '../../src/domain/message.ts';
+import type { Message } from '../../src/domain/message.ts';
+import { aYesTo } from '../support/builders.ts';
 import { familyMessages } from '../support/ledger-families.ts';
 import { aLedgerFolder, type LedgerFolder } from '../support/ledger-folder.ts';
 import { ACCEPTED, patientGateway } from '../support/run-gateway.ts';
@@ -26,9 +27,9 @@ function atTheirTime(operator: PatientOperator, { clock }: VirtualTime): Patient
     ...operator,
     ask: async (question, withdrawn) => {
       const answer = await operator.ask(question, withdrawn);
-      const shown = digestOf(question.planned.message);
+      const { message } = question.planned;
       return answer.kind === 'yes'
-        ? { kind: 'yes', yes: { shown, operator: 'Robin Green', at: clock.now() } }
+        ? { kind: 'yes', yes: aYesTo(message, { at: clock.now() }) }
         : answer;
     },
   };

@@ -11,8 +11,7 @@ import {
 import { openDynamoStores } from '../../src/adapters/ledger/dynamo-stores.ts';
 import { SECRETS } from '../../src/aws/names.ts';
 import { approve } from '../../src/domain/approval.ts';
-import { digestOf } from '../../src/domain/message.ts';
-import { aMessage } from '../support/builders.ts';
+import { aMessage, aYesTo } from '../support/builders.ts';
 import {
   bundleFunctions,
   deployed,
@@ -78,7 +77,7 @@ async function delivery(): Promise<unknown> {
 async function queued(): Promise<string> {
   const { ledger, ...others } = await openDynamoStores(service.place, 'stand_in');
   const message = aMessage();
-  const yes = { shown: digestOf(message), operator: 'Robin Green', at: new Date() };
+  const yes = aYesTo(message, { at: new Date() });
   const body = await aQueued(ledger, approve(message, yes), { mode: 'stand_in' });
   await Promise.all([ledger, ...Object.values(others)].map(async (one) => await one.close()));
   return body;

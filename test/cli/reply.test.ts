@@ -253,6 +253,21 @@ Your reply:
     expect(documentIn({ stdout: shell.stdout.text() })).toMatchObject({ outcome: 'left' });
   });
 
+  it('asks for the hour where the question stood there until the hours were over', async () => {
+    let now = new Date('2026-11-23T20:29:00Z');
+    const clock = { now: () => now };
+    const hours = { SEND_HOURS: '08:00-20:30' };
+    const { shell, exitCode, posts } = await atADesk({ env: hours, broken: { clock } });
+    await shell.stderr.shows(QUESTION);
+    now = new Date('2026-11-23T20:31:00Z');
+    shell.keys.type('y');
+    await shell.stderr.shows(/Type the hour, 20, to send now all the same/u);
+    shell.keys.type('n\r');
+    expect(await exitCode).toBe(0);
+    expect(shell.stdout.text()).toContain('not sent');
+    expect(posts).toEqual([]);
+  });
+
   it('refuses the numbers kept for examples when it is live', async () => {
     const ran = await run(['reply', NUMBER, TEXT, '--json'], {
       home: await aHome('live'),

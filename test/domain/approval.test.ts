@@ -7,13 +7,13 @@ import {
   type ApprovedMessage,
 } from '../../src/domain/approval.ts';
 import { digestOf } from '../../src/domain/message.ts';
-import { aMessage, anApproved, aYesTo } from '../support/builders.ts';
+import { A_YES, aMessage, anApproved, aYesTo } from '../support/builders.ts';
 
 describe('an approval', () => {
   it('says what was approved, by whom and when', () => {
     const message = aMessage();
     const at = new Date('2026-07-15T18:00:00Z');
-    const approved = approve(message, { shown: digestOf(message), operator: 'Robin Green', at });
+    const approved = approve(message, aYesTo(message, { operator: 'Robin Green', at }));
     expect(approved).toEqual(message);
     expect(approvalOf(approved)).toEqual({
       digest: digestOf(message),
@@ -92,7 +92,7 @@ describe('an approval', () => {
     [-1, false],
   ])('after %d hours is to be asked again: %s', (hours, isStale) => {
     const message = aMessage();
-    const given = aYesTo(message).at.getTime();
+    const given = A_YES.at.getTime();
     const now = new Date(given + hours * 3_600_000);
     expect(isApprovalStale(approve(message, aYesTo(message)), now)).toBe(isStale);
   });

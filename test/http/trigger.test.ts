@@ -320,7 +320,7 @@ async function attempted(
   at: Date,
   ...steps: readonly Parameters<typeof ledger.advance>[1][]
 ): Promise<void> {
-  const message = approve(JOHN, { ...aYesTo(JOHN), operator: 'registration' });
+  const message = approve(JOHN, aYesTo(JOHN, { operator: 'registration' }));
   const claim = await ledger.claim(message, { file: SERVICE_SOURCE }, at, null);
   if (claim.kind === 'taken') throw new Error('The message was taken already.');
   const [first] = steps;

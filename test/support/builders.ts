@@ -1,7 +1,7 @@
-import { approve, type ApprovedMessage, type OperatorYes } from '../../src/domain/approval.ts';
+import { approve, type ApprovedMessage } from '../../src/domain/approval.ts';
 import { builtInTemplate } from '../../src/domain/built-in-template.ts';
 import { FIELDS, type Field } from '../../src/domain/field.ts';
-import { composeMessage, digestOf, type Message } from '../../src/domain/message.ts';
+import { composeMessage, digestOf, type Digest, type Message } from '../../src/domain/message.ts';
 import {
   parseRecord,
   type Cell,
@@ -9,6 +9,7 @@ import {
   type RawRecord,
   type RecordRules,
 } from '../../src/domain/record.ts';
+import { yesAtTerminal, type OperatorYes } from '../../src/domain/operator-yes.ts';
 import type { Attempt, AttemptId } from '../../src/domain/outcome.ts';
 import type { Template, TemplateSid } from '../../src/domain/template.ts';
 
@@ -96,12 +97,16 @@ export function aMessageTo(invite: Invite, template: Template = builtInTemplate(
   return composed.message;
 }
 
-export function aYesTo(message: Message): OperatorYes {
-  return {
-    shown: digestOf(message),
-    operator: 'Robin Green',
-    at: new Date('2026-07-15T18:00:00Z'),
-  };
+/** When and by whom a yes of these builders is given, unless a test says otherwise. */
+export const A_YES = { operator: 'Robin Green', at: new Date('2026-07-15T18:00:00Z') };
+
+/** A yes at a terminal to the text with this digest. */
+export function aYes(shown: Digest, parts: Partial<typeof A_YES> = {}): OperatorYes {
+  return yesAtTerminal({ shown, key: 'y', ...A_YES, ...parts });
+}
+
+export function aYesTo(message: Message, parts: Partial<typeof A_YES> = {}): OperatorYes {
+  return aYes(digestOf(message), parts);
 }
 
 export function anApproved(message: Message = aMessage()): ApprovedMessage {

@@ -15,7 +15,7 @@ import type { Reply } from '../../domain/reply.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { errorOfFate } from '../explain/fate.ts';
 import { answersFrom } from '../operator/answers-from.ts';
-import type { AnswerSource, KeyQuestion } from '../operator/cli-operator.ts';
+import { askForYes } from '../operator/ask-for-yes.ts';
 import { paintFor } from '../paint.ts';
 import { phoneIn } from '../phone-in.ts';
 import { phoneOn } from '../render.ts';
@@ -117,14 +117,18 @@ async function askAndSend(
   try {
     const { sendHours: hours } = world.guards;
     const quiet = quietHours({ hours, mode: world.mode, shell, answers, paint });
-    if (!(await quiet.mayAskNow())) return leftBy(shell);
     const parent = parentOf(toSend, await world.replyLog.nameOf(toSend.to));
-    const shown = replyDigestOf(toSend);
-    stderr.write(await replyCard(toSend, { wrote, parent }, paint, stderr.columns()));
-    const key = await keyFor(replyQuestion(parent, paint), answers, shell);
-    if (key === 'n') return { kind: 'skipped' };
-    if (key !== 'y') return leftBy(shell);
-    const yes = { shown, operator: world.operatorName, at: clock.now() };
+    const asked = {
+      shown: replyDigestOf(toSend),
+      card: async () => await replyCard(toSend, { wrote, parent }, paint, stderr.columns()),
+      question: replyQuestion(parent, paint),
+      explanation: REPLY_KEYS,
+    };
+    const view = { name: world.operatorName, mayAskNow: quiet.mayAskNow };
+    const answer = await askForYes(asked, { shell, source: answers, view }, shell.stop);
+    if (answer.kind === 'no') return { kind: 'skipped' };
+    if (answer.kind !== 'yes') return leftBy(shell);
+    const { yes } = answer;
     const { gateway, optOuts, replyLog: log } = world;
     const fate = await sendReply(toSend, yes, wrote.at, { gateway, log, optOuts, clock, stopNow });
     if (fate.kind === 'opted_out') throw new InviteError({ code: 'number_opted_out' });
@@ -135,20 +139,6 @@ async function askAndSend(
     return fate;
   } finally {
     answers.close();
-  }
-}
-
-/** The key that was pressed for good, once the keys need no explanation. */
-async function keyFor(
-  question: KeyQuestion,
-  answers: AnswerSource,
-  { stderr, stop }: Shell,
-): Promise<string | null> {
-  for (;;) {
-    // oxlint-disable-next-line no-await-in-loop -- one question after the other is the point
-    const key = await answers.next(question, stop);
-    if (key !== '?') return key;
-    stderr.write(REPLY_KEYS);
   }
 }
 

@@ -3,6 +3,7 @@ import { digestOf } from '../../domain/message.ts';
 import { explainPause } from '../explain/pause.ts';
 import type { Paint } from '../paint.ts';
 import type { Shell } from '../shell.ts';
+import { askForYes } from './ask-for-yes.ts';
 import { cardOf, EXPLANATION, questionOf } from './question-text.ts';
 
 /** Where answers come from: a keyboard, or lines on standard input. */
@@ -40,31 +41,19 @@ export type OperatorView = {
 
 /** The operator as the command line has them. */
 export function cliOperator(shell: Shell, source: AnswerSource, view: OperatorView): Operator {
-  const { stdin, stderr, clock } = shell;
+  const { stdin, stderr } = shell;
   return {
     ask: async (question, withdrawn): Promise<Answer> => {
-      if (!(await view.mayAskNow())) return { kind: 'quit' };
       const { message } = question.planned;
       const notes = view.notesOn(message.invite.row);
       const label = view.label ?? '';
-      const card = await cardOf(question, { notes, label }, view.paint, stderr.columns());
-      if (withdrawn.aborted) return { kind: 'quit' };
-      stderr.write(card);
-      const shown = digestOf(message);
-      for (;;) {
-        // oxlint-disable-next-line no-await-in-loop -- one question after the other is the point
-        const key = await source.next(keyQuestion(question, label, view.paint), withdrawn);
-        if (key === 'y') {
-          // The question may have stood there until the hours were over.
-          // oxlint-disable-next-line no-await-in-loop -- as above
-          if (!(await view.mayAskNow()) || withdrawn.aborted) return { kind: 'quit' };
-          return { kind: 'yes', yes: { shown, operator: view.name, at: clock.now() } };
-        }
-        if (key === 'n') return { kind: 'no' };
-        if (key === 'b') return { kind: 'back' };
-        if (key !== '?') return { kind: 'quit' };
-        stderr.write(EXPLANATION);
-      }
+      const asked = {
+        shown: digestOf(message),
+        card: async () => await cardOf(question, { notes, label }, view.paint, stderr.columns()),
+        question: keyQuestion(question, label, view.paint),
+        explanation: EXPLANATION,
+      };
+      return await askForYes(asked, { shell, source, view }, withdrawn);
     },
     goOn: async (reason, withdrawn) => {
       const { message, means, fix } = explainPause(reason);

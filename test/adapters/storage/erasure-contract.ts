@@ -13,7 +13,7 @@ import type { Phone } from '../../../src/domain/phone.ts';
 import type { Reply } from '../../../src/domain/reply.ts';
 import type { Season } from '../../../src/domain/season.ts';
 import type { UserId } from '../../../src/domain/user-id.ts';
-import { aMessage, anApproved } from '../../support/builders.ts';
+import { aMessage, anApproved, aYes } from '../../support/builders.ts';
 import { attemptedEarlier, EARLIER } from '../../support/ledger-earlier.ts';
 import { withoutIds } from '../../support/without-ids.ts';
 
@@ -87,7 +87,7 @@ function aReply(parts: Partial<Reply> = {}): Reply {
 
 function anAnswer(phone: Phone): ApprovedReply {
   const reply = { phone, to: `whatsapp:${phone}`, body: 'She is just right.', answers: sid('1') };
-  return approveReply(reply, { shown: replyDigestOf(reply), operator: 'Robin Green', at: AT });
+  return approveReply(reply, aYes(replyDigestOf(reply), { at: AT }));
 }
 
 /** What everything keeps to from which somebody can be erased. */

@@ -166,7 +166,7 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
 
     it('tells the second claim who was first, and what became of it', async () => {
       await claimed(anApproved(message), '18:42');
-      const yes = { ...aYesTo(message), operator: 'Sam Patel' };
+      const yes = aYesTo(message, { operator: 'Sam Patel' });
       expect(await ledger.claim(approve(message, yes), SOURCE, at('18:43'), null)).toEqual({
         kind: 'taken',
         attempt: anAttempt({ state: 'sending', at: at('18:42'), operator: 'Robin Green' }),
@@ -174,7 +174,7 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
     });
 
     it('keeps the operator who said yes', async () => {
-      const yes = { ...aYesTo(message), operator: 'Sam Patel' };
+      const yes = aYesTo(message, { operator: 'Sam Patel' });
       await claimed(approve(message, yes), '18:42');
       expect((await attemptAt(message))?.operator).toBe('Sam Patel');
     });

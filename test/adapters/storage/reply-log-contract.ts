@@ -5,7 +5,7 @@ import { approveReply, replyDigestOf, type ApprovedReply } from '../../../src/do
 import type { Mode } from '../../../src/domain/mode.ts';
 import { asMessageSid, type AttemptId, type MessageSid } from '../../../src/domain/outcome.ts';
 import type { Phone } from '../../../src/domain/phone.ts';
-import { aMessage } from '../../support/builders.ts';
+import { aMessage, aYes } from '../../support/builders.ts';
 import { attemptedEarlier } from '../../support/ledger-earlier.ts';
 
 /** One place for answers and the ledger they belong to, opened as often as a test likes. */
@@ -27,8 +27,7 @@ const REFUSED = {
 
 function anAnswer(body = 'Yes, of course.'): ApprovedReply {
   const reply = { phone: JANE, to: `whatsapp:${JANE}`, body, answers: sid('1') };
-  const yes = { shown: replyDigestOf(reply), operator: 'Robin Green', at: at('18:40') };
-  return approveReply(reply, yes);
+  return approveReply(reply, aYes(replyDigestOf(reply), { at: at('18:40') }));
 }
 
 /** What every account of the answers keeps to, whatever it is kept in. */
