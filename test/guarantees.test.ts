@@ -5,6 +5,7 @@ import type { MessageGateway } from '../src/application/ports.ts';
 import { holderOf, type KeyHolder } from '../src/domain/api-key.ts';
 import { approvalOf, approve, type ApprovedMessage } from '../src/domain/approval.ts';
 import { builtInTemplate } from '../src/domain/built-in-template.ts';
+import { isAnswerOfTwilio, troubleOf, type SendFate } from '../src/domain/fate.ts';
 import type { ReplyGateway } from '../src/application/send-reply.ts';
 import {
   approveReply,
@@ -463,6 +464,18 @@ describe('an answer', () => {
       return outcome.kind === 'perhaps';
     });
     expect(() => mayBeOfferedAgain(made as unknown as Outcome)).toThrow('Not an outcome');
+  });
+
+  it('of a run or a request cannot be one for which nobody decided what it means', () => {
+    mustNotCompile(() => {
+      // @ts-expect-error -- the table of fates has no line for it
+      return troubleOf({ kind: 'perhaps' });
+    });
+    mustNotCompile((fate: SendFate): Outcome => {
+      // @ts-expect-error -- most fates are none that Twilio answered
+      return fate;
+    });
+    expect(isAnswerOfTwilio({ kind: 'queued' })).toBe(false);
   });
 
   it('cannot be accepted without the id that Twilio gave', () => {

@@ -1,8 +1,9 @@
 import { compareLists, type ListChanges } from '../domain/compare-lists.ts';
+import { mayHaveLeft } from '../domain/fate.ts';
 import { InviteError } from '../domain/problem.ts';
 import type { LoadedList } from './load-list.ts';
 import type { Ledger, SeenList } from './ports.ts';
-import type { Fate, SendReport } from './send-messages.ts';
+import type { SendReport } from './send-messages.ts';
 
 /** What is different from the last lists that the ledger knows. */
 export async function compareWithLast(
@@ -12,8 +13,6 @@ export async function compareWithLast(
   const invites = messages.map(({ invite }) => invite);
   return compareLists(invites, await ledger.knownPlayers(), unreadPlayers);
 }
-
-const NOT_SENT: ReadonlySet<Fate['kind']> = new Set(['skipped', 'left', 'lapsed', 'opted_out']);
 
 /**
  * A list of which something went is the one that the next is held against. Where the ledger fails here,
@@ -28,8 +27,7 @@ export async function rememberIfSent(
   const { fates, halt } = report;
   // A ledger that has failed takes nothing more.
   if (halt?.kind === 'failed') return report;
-  const went = [...fates.values()].some(({ kind }) => !NOT_SENT.has(kind));
-  if (!went) return report;
+  if (![...fates.values()].some(mayHaveLeft)) return report;
   try {
     await rememberList(loaded, ledger, seen);
     return report;

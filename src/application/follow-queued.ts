@@ -1,10 +1,11 @@
 import { backoffMs, MOST_TRIES } from '../domain/backoff.ts';
+import type { Fate } from '../domain/fate.ts';
 import type { Message, MessageKey } from '../domain/message.ts';
 import type { Attempt } from '../domain/outcome.ts';
 import { InviteError } from '../domain/problem.ts';
 import { isToBeTriedAgain } from '../domain/what-next.ts';
 import type { Clock, Ledger, Wait } from './ports.ts';
-import type { Fate, SendReport } from './send-messages.ts';
+import type { SendReport } from './send-messages.ts';
 
 /** What the worker made of one message. */
 export type WorkedFate = Extract<

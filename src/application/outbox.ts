@@ -1,4 +1,5 @@
 import { approvalOf, type ApprovedMessage } from '../domain/approval.ts';
+import type { SendFate } from '../domain/fate.ts';
 import type { Mode } from '../domain/mode.ts';
 import type { AttemptId } from '../domain/outcome.ts';
 import { SAME_NUMBER_MS } from '../domain/pace.ts';
@@ -8,7 +9,7 @@ import { aborted } from './aborted.ts';
 import { isOptedOut } from './opted-out.ts';
 import type { Claim, ListSource } from './ports.ts';
 import type { InviteQueue, Put } from './queue-ports.ts';
-import { fateOfTaken, letLapse, type SendFate, type SendPorts } from './send-approved.ts';
+import { fateOfTaken, letLapse, type SendPorts } from './send-approved.ts';
 
 /** Where approved messages go when another machine sends them. */
 export type Outbox = (message: ApprovedMessage, attempt: AttemptId, at: Date) => Promise<Put>;

@@ -1,5 +1,6 @@
 import { isApprovalStale, type ApprovedMessage } from '../domain/approval.ts';
 import { dailyRoom, isNewPerson } from '../domain/daily-limit.ts';
+import type { NotSent } from '../domain/fate.ts';
 import type { Message } from '../domain/message.ts';
 import type { Mode } from '../domain/mode.ts';
 import { noDepartures, paceMs } from '../domain/pace.ts';
@@ -10,15 +11,6 @@ import { GivenBack } from './given-back.ts';
 import { isOptedOut } from './opted-out.ts';
 import type { OptOuts } from './people-ports.ts';
 import type { Clock, Ledger, TemplateSource } from './ports.ts';
-
-/** Why a message that was approved does not go any more, and waits for another yes. */
-export type NotSent =
-  | 'approval_too_old'
-  | 'opted_out'
-  /** Another text than the one on the screen, or one that WhatsApp does not let go now. */
-  | 'template_changed'
-  | 'outside_hours'
-  | 'daily_limit';
 
 export type GuardPorts = {
   /** Messages of another mode belong to another ledger. */

@@ -1,23 +1,10 @@
 import type { ApprovedMessage } from '../domain/approval.ts';
+import type { SendFate } from '../domain/fate.ts';
 import type { Attempt, AttemptId, Outcome } from '../domain/outcome.ts';
 import { aborted } from './aborted.ts';
 import { isOptedOut, noteOptOut } from './opted-out.ts';
 import type { Claim, Clock, Ledger, ListSource, MessageGateway } from './ports.ts';
 import type { OptOuts } from './people-ports.ts';
-
-/** What sending one approved message came to. */
-export type SendFate =
-  | Outcome
-  /** Sent earlier, or by another run between the question and now. */
-  | { readonly kind: 'already_sent'; readonly attempt: Attempt }
-  /** On the queue, for a worker to send. */
-  | { readonly kind: 'queued' }
-  /** Approved before, or by somebody else a moment ago, and not sent yet. */
-  | { readonly kind: 'on_its_way'; readonly attempt: Attempt }
-  /** An earlier attempt, or another run's, of which nobody knows the outcome. */
-  | { readonly kind: 'still_unknown'; readonly attempt: Attempt }
-  /** The parent said stop between the question and now. */
-  | { readonly kind: 'opted_out' };
 
 export type SendPorts = {
   readonly gateway: MessageGateway;

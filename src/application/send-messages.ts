@@ -1,23 +1,13 @@
+import type { Fate, SendFate } from '../domain/fate.ts';
 import type { MessageKey } from '../domain/message.ts';
 import type { Attempt } from '../domain/outcome.ts';
 import type { Plan } from '../domain/plan.ts';
 import { askInTurn } from './ask-in-turn.ts';
 import { walkThrough, type WalkEnd } from './ask-through.ts';
 import type { Operator } from './ports.ts';
-import type { SendFate } from './send-approved.ts';
 import { sendQueue, type QueueHalt, type QueuePorts } from './send-queue.ts';
 
 export type { SendEvent } from './send-event.ts';
-
-/** What became of one message in this run. */
-export type Fate =
-  | SendFate
-  /** The operator left it out for now. */
-  | { readonly kind: 'skipped' }
-  /** The worker found that the yes counts no more; it is offered again next time. */
-  | { readonly kind: 'lapsed' }
-  /** The run ended before it; it is offered again next time. */
-  | { readonly kind: 'left' };
 
 /** Why a run ended before its last question. */
 export type Halt = QueueHalt | { readonly kind: 'quit' } | { readonly kind: 'interrupted' };

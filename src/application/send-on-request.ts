@@ -1,9 +1,9 @@
 import { approve } from '../domain/approval.ts';
 import { dailyRoom, isNewPerson } from '../domain/daily-limit.ts';
-import type { Candidate } from '../domain/listed-message.ts';
+import type { RequestFate } from '../domain/fate.ts';
 import type { Message, MessageKey } from '../domain/message.ts';
 import type { OperatorYes } from '../domain/operator-yes.ts';
-import type { Attempt, MessageSid, Outcome } from '../domain/outcome.ts';
+import type { Attempt } from '../domain/outcome.ts';
 import { noDepartures, paceMs } from '../domain/pace.ts';
 import { isWithin, nextOpening, type SendHours } from '../domain/send-hours.ts';
 import { mayBeAtWork, SERVICE_SOURCE } from '../domain/service-attempt.ts';
@@ -15,23 +15,6 @@ import type { Clock, Ledger, MessageGateway, SentMessages, Wait } from './ports.
 import type { OptOuts } from './people-ports.ts';
 import { claimApproved, sendClaimed, UnwrittenOutcome, type SendPorts } from './send-approved.ts';
 import { settleUnknown } from './settle-unknown.ts';
-
-/** What a request to send one message came to. */
-export type RequestFate =
-  | { readonly kind: 'sent'; readonly messageSid: MessageSid }
-  | { readonly kind: 'already_sent'; readonly messageSid: MessageSid | null }
-  /** This message waits, or is on its way, for another request or another run. */
-  | { readonly kind: 'on_its_way' }
-  /** Nobody knows whether it went, and it is not sent again; with what Twilio has that may be it. */
-  | { readonly kind: 'unknown'; readonly candidate?: Candidate }
-  | Extract<Outcome, { readonly kind: 'refused' | 'unreachable' }>
-  | { readonly kind: 'opted_out' }
-  /** Invited for this season with another template: that is for a person to decide. */
-  | { readonly kind: 'other_template' }
-  | { readonly kind: 'outside_hours'; readonly opensAt: Date }
-  | { readonly kind: 'daily_limit'; readonly freeAt: Date }
-  /** Too much time had gone before Twilio could be asked. */
-  | { readonly kind: 'no_time' };
 
 export type RequestPorts = {
   readonly gateway: MessageGateway;

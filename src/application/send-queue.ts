@@ -1,7 +1,8 @@
 import { isApprovalStale, type ApprovedMessage } from '../domain/approval.ts';
+import { isAnswerOfTwilio, type SendFate } from '../domain/fate.ts';
 import type { Message, MessageKey } from '../domain/message.ts';
 import { InviteError, type QueueReason, type StopProblem } from '../domain/problem.ts';
-import type { AttemptId, Outcome } from '../domain/outcome.ts';
+import type { AttemptId } from '../domain/outcome.ts';
 import { faultsInARow, whatNext, type PauseReason } from '../domain/what-next.ts';
 import { aborted } from './aborted.ts';
 import type { Look, Looks, NotNow } from './last-look.ts';
@@ -12,7 +13,6 @@ import {
   letLapse,
   sendClaimed,
   UnwrittenOutcome,
-  type SendFate,
   type SendPorts,
 } from './send-approved.ts';
 import { tryAgain, type RetryPorts } from './try-again.ts';
@@ -145,7 +145,7 @@ export function sendQueue(ports: QueuePorts, owner: QueueOwner): SendQueue {
   };
 
   const drawConclusions = async (fate: SendFate): Promise<void> => {
-    if (!isOutcome(fate)) return;
+    if (!isAnswerOfTwilio(fate)) return;
     faults = faultsInARow(faults, fate);
     const next = whatNext(fate, faults);
     if (next.kind === 'stop') {
@@ -216,13 +216,6 @@ export function sendQueue(ports: QueuePorts, owner: QueueOwner): SendQueue {
       return { fates, halt, fault };
     },
   };
-}
-
-/** Whether Twilio was asked for this one at all. */
-function isOutcome(fate: SendFate): fate is Outcome {
-  return !['already_sent', 'on_its_way', 'queued', 'still_unknown', 'opted_out'].includes(
-    fate.kind,
-  );
 }
 
 function refusedFor({

@@ -1,5 +1,6 @@
 import type { ApprovedMessage } from '../domain/approval.ts';
 import { backoffMs } from '../domain/backoff.ts';
+import type { NotSent, QueuedFate } from '../domain/fate.ts';
 import type { Message } from '../domain/message.ts';
 import type { AttemptId, Outcome } from '../domain/outcome.ts';
 import { InviteError } from '../domain/problem.ts';
@@ -10,8 +11,7 @@ import { inTurnByNumber } from './in-turn.ts';
 import { noteOptOut } from './opted-out.ts';
 import type { Clock, MessageGateway, Wait } from './ports.ts';
 import type { QueuedMessage } from './queue-ports.ts';
-import type { QueuedFate } from './queued-fate.ts';
-import { paceOf, whyNotNow, type GuardPorts, type NotSent } from './queued-guards.ts';
+import { paceOf, whyNotNow, type GuardPorts } from './queued-guards.ts';
 import { entryOf, givenBackEntry, type WorkerEntry } from './worker-log.ts';
 
 export type WorkerPorts = GuardPorts & {

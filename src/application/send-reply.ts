@@ -1,3 +1,4 @@
+import type { ReplyFate } from '../domain/fate.ts';
 import {
   approveReply,
   windowClosesAt,
@@ -28,13 +29,6 @@ export type ReplyLog = Pick<
   readonly nameOf: (to: string) => Promise<string | null>;
   readonly close: () => Promise<void>;
 };
-
-export type ReplyFate =
-  | Outcome
-  | { readonly kind: 'already_sent' | 'still_unknown'; readonly attempt: Attempt }
-  /** What happened between the question and now. */
-  | { readonly kind: 'opted_out' }
-  | { readonly kind: 'window_closed' };
 
 export type SendReplyPorts = {
   readonly gateway: ReplyGateway;

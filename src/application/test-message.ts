@@ -1,5 +1,6 @@
+import type { Fate } from '../domain/fate.ts';
 import type { TestMessage } from '../domain/test-message.ts';
-import { sendMessages, type Fate, type Halt, type Sending } from './send-messages.ts';
+import { sendMessages, type Halt, type Sending } from './send-messages.ts';
 
 /** What became of the one message of a test. */
 export type SentTest = { readonly fate: Fate; readonly halt: Halt | null };

@@ -1,8 +1,8 @@
 import { backoffMs, MOST_TRIES } from '../domain/backoff.ts';
+import type { SendFate } from '../domain/fate.ts';
 import type { Message } from '../domain/message.ts';
 import { isToBeTriedAgain } from '../domain/what-next.ts';
 import type { Wait } from './ports.ts';
-import type { SendFate } from './send-approved.ts';
 import type { SendEvent } from './send-event.ts';
 
 export type RetryPorts = {

@@ -1,8 +1,8 @@
 import { dailyRoom, isNewPerson, type DailyRoom } from '../domain/daily-limit.ts';
+import { countsForDay, countsForPace, type SendFate } from '../domain/fate.ts';
 import type { Message } from '../domain/message.ts';
 import { noDepartures, paceMs, withDeparture } from '../domain/pace.ts';
 import type { Clock, Wait } from './ports.ts';
-import type { SendFate } from './send-approved.ts';
 import type { SendEvent } from './send-event.ts';
 
 export type TurnstilePorts = {
@@ -28,14 +28,6 @@ export type Turnstile = {
 /** Waits shorter than this are not worth a word. */
 const UNTOLD_MS = 1000;
 
-const LEFT_NOTHING: ReadonlySet<SendFate['kind']> = new Set([
-  'already_sent',
-  'on_its_way',
-  'still_unknown',
-  'opted_out',
-]);
-const TOOK_A_PLACE: ReadonlySet<SendFate['kind']> = new Set(['accepted', 'unknown', 'queued']);
-
 export function turnstile(ports: TurnstilePorts): Turnstile {
   const { clock, wait, tell, sentBefore, dailyLimit } = ports;
   const people = new Map(sentBefore);
@@ -55,10 +47,10 @@ export function turnstile(ports: TurnstilePorts): Turnstile {
       }
       await wait(milliseconds, stopped);
     },
-    went: ({ to }, at, { kind }) => {
-      if (LEFT_NOTHING.has(kind)) return;
+    went: ({ to }, at, fate) => {
+      if (!countsForPace(fate)) return;
       departures = withDeparture(departures, to, at);
-      if (TOOK_A_PLACE.has(kind)) people.set(to, at);
+      if (countsForDay(fate)) people.set(to, at);
     },
   };
 }

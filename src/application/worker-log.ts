@@ -1,8 +1,8 @@
+import type { QueuedFate } from '../domain/fate.ts';
 import { InviteError } from '../domain/problem.ts';
 import type { Message, MessageKey } from '../domain/message.ts';
 import type { MessageSid } from '../domain/outcome.ts';
 import { GivenBack } from './given-back.ts';
-import type { QueuedFate } from './queued-fate.ts';
 
 /** What the worker's log has of one message: nobody can be read out of it. */
 export type WorkerEntry = {

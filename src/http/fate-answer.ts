@@ -1,4 +1,4 @@
-import type { RequestFate } from '../application/send-on-request.ts';
+import type { RequestFate } from '../domain/fate.ts';
 import type { Message } from '../domain/message.ts';
 import { problem, type Answered } from './answered.ts';
 import type { Explain } from './explain.ts';

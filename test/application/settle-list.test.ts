@@ -6,6 +6,7 @@ import type { OptOuts } from '../../src/application/people-ports.ts';
 import type { SendReport } from '../../src/application/send-messages.ts';
 import { refusedList, settleList, type Reload } from '../../src/application/settle-list.ts';
 import { builtInTemplate } from '../../src/domain/built-in-template.ts';
+import type { Fate } from '../../src/domain/fate.ts';
 import { InviteError } from '../../src/domain/problem.ts';
 import type { Phone } from '../../src/domain/phone.ts';
 import type { MendOffer } from '../../src/domain/record.ts';
@@ -71,6 +72,20 @@ describe('a list of which something was sent', () => {
     const report = reportOf(loaded);
     expect(await rememberIfSent(report, loaded, ledger, SEEN)).toBe(report);
     expect(await ledger.knownPlayers()).toHaveLength(2);
+  });
+
+  it.each<Fate>([
+    { kind: 'refused', twilioCode: 63_024, twilioText: '', retryAfterSeconds: null },
+    { kind: 'unreachable' },
+    { kind: 'lapsed' },
+    { kind: 'opted_out' },
+    { kind: 'skipped' },
+    { kind: 'left' },
+  ])('is none of which all was $kind, since nothing has left', async (fate) => {
+    const loaded = load(players(2));
+    const fates = new Map(loaded.messages.map(({ key }) => [key, fate] as const));
+    await rememberIfSent({ fates, halt: null }, loaded, ledger, SEEN);
+    expect(await ledger.knownPlayers()).toEqual([]);
   });
 
   it('still tells what became of each message when the disk is too full to remember it', async () => {

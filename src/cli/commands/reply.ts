@@ -1,7 +1,8 @@
 import { homeFolder } from '../../adapters/home-folder.ts';
 import { readSettings } from '../../adapters/find-settings.ts';
 import { realMode } from '../../adapters/settings.ts';
-import { sendReply, type ReplyFate } from '../../application/send-reply.ts';
+import { sendReply } from '../../application/send-reply.ts';
+import type { ReplyFate } from '../../domain/fate.ts';
 import {
   readReplyText,
   replyDigestOf,
@@ -12,6 +13,7 @@ import type { Mode } from '../../domain/mode.ts';
 import { isExamplePhone } from '../../domain/phone.ts';
 import { InviteError } from '../../domain/problem.ts';
 import type { Reply } from '../../domain/reply.ts';
+import { exitCodeOfFate } from '../exit-code-of-fate.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { errorOfFate } from '../explain/fate.ts';
 import { answersFrom } from '../operator/answers-from.ts';
@@ -24,6 +26,7 @@ import { senderNotes } from '../sending/account-facts.ts';
 import { wordFor } from '../sending/mode-names.ts';
 import { askAccount } from '../sending/operator-session.ts';
 import { quietHours } from '../sending/quiet-hours.ts';
+import { outcomeOf } from '../sending/results.ts';
 import { refuseWithoutOperator } from '../sending/refuse-without-operator.ts';
 import { settleReplies } from '../sending/settle-replies.ts';
 import type { Shell } from '../shell.ts';
@@ -154,14 +157,10 @@ async function tell(
   { json, color }: ReplyOptions,
   { ended, toSend, mode }: Told,
 ): Promise<ExitCode> {
-  const error = ended.kind === 'skipped' || ended.kind === 'left' ? null : errorOfFate(ended);
-  const sid =
-    ended.kind === 'accepted'
-      ? ended.messageSid
-      : ended.kind === 'already_sent'
-        ? ended.attempt.messageSid
-        : null;
-  const { outcome, words, exitCode } = ENDINGS[ended.kind];
+  const error = errorOfFate(ended);
+  const [outcome, sid] = outcomeOf(ended);
+  const words = WORDS[ended.kind];
+  const exitCode = exitCodeOfFate(ended);
   if (json) {
     const { phone } = toSend;
     const document = { command: 'reply', mode, number: phone, outcome, message_sid: sid, error };
@@ -177,19 +176,13 @@ async function tell(
   return exitCode;
 }
 
-const ENDINGS: {
-  readonly [kind in Ended['kind']]: {
-    readonly outcome: string;
-    readonly words: string;
-    readonly exitCode: ExitCode;
-  };
-} = {
-  accepted: { outcome: 'accepted', words: 'accepted', exitCode: 0 },
-  already_sent: { outcome: 'already_sent', words: 'already sent', exitCode: 0 },
-  skipped: { outcome: 'skipped', words: 'not sent', exitCode: 0 },
-  left: { outcome: 'left', words: 'not sent', exitCode: 0 },
-  refused: { outcome: 'refused', words: 'refused', exitCode: 6 },
-  unreachable: { outcome: 'left', words: 'not sent', exitCode: 5 },
-  unknown: { outcome: 'unknown', words: 'unknown', exitCode: 7 },
-  still_unknown: { outcome: 'unknown', words: 'unknown', exitCode: 7 },
+const WORDS: { readonly [kind in Ended['kind']]: string } = {
+  accepted: 'accepted',
+  already_sent: 'already sent',
+  skipped: 'not sent',
+  left: 'not sent',
+  refused: 'refused',
+  unreachable: 'not sent',
+  unknown: 'unknown',
+  still_unknown: 'unknown',
 };

@@ -6,8 +6,8 @@ import { sendMessages, type SendReport } from '../../application/send-messages.t
 import { outboxOf } from '../../application/outbox.ts';
 import type { WorkedFate } from '../../application/follow-queued.ts';
 import type { InviteQueue } from '../../application/queue-ports.ts';
-import type { SendFate } from '../../application/send-approved.ts';
 import { watchTemplate } from '../../application/template-watch.ts';
+import type { SendFate } from '../../domain/fate.ts';
 import type { Message } from '../../domain/message.ts';
 import { InviteError } from '../../domain/problem.ts';
 import { wrapped } from '../frame.ts';

@@ -12,6 +12,7 @@ import { InviteError } from '../../domain/problem.ts';
 import type { TestNumber } from '../../domain/test-message.ts';
 import { chosenMessages } from '../chosen-messages.ts';
 import { highest, type ExitCode } from '../exit-code.ts';
+import { exitCodeOfFate } from '../exit-code-of-fate.ts';
 import { exitCodeOfStop } from '../exit-code-of-stop.ts';
 import { lineFor } from '../next-step.ts';
 import { answersFrom } from '../operator/answers-from.ts';
@@ -131,8 +132,8 @@ function exitCodeOf(tried: readonly Tried[], { stop }: Shell): ExitCode {
       ...(halt?.kind === 'template' ? [4 as const] : []),
       ...(halt?.kind === 'failed' ? [exitCodeOfStop(halt.problem)] : []),
       ...(halt?.kind === 'unreachable' ? [5 as const] : []),
-      ...(fate.kind === 'refused' || seen?.isRight === false ? [6 as const] : []),
-      ...(fate.kind === 'unknown' || fate.kind === 'still_unknown' ? [7 as const] : []),
+      ...(seen?.isRight === false ? [6 as const] : []),
+      exitCodeOfFate(fate),
     ]),
   );
 }

@@ -1,4 +1,4 @@
-import type { Fate } from '../../application/send-messages.ts';
+import type { Fate } from '../../domain/fate.ts';
 import type { Doubt } from '../../domain/outcome.ts';
 import { londonTime } from '../render.ts';
 import type { Advice } from './advice.ts';

@@ -1,8 +1,8 @@
 import type { LoadedList } from '../../application/load-list.ts';
 import type { Halt, SendReport } from '../../application/send-messages.ts';
 import type { WorkedFate } from '../../application/follow-queued.ts';
-import type { SendFate } from '../../application/send-approved.ts';
 import type { TemplateChange } from '../../application/template-watch.ts';
+import type { SendFate } from '../../domain/fate.ts';
 import type { Message } from '../../domain/message.ts';
 import type { Plan } from '../../domain/plan.ts';
 import type { StopProblem } from '../../domain/problem.ts';
@@ -14,7 +14,7 @@ import { explainTemplateChange } from '../explain/template-change.ts';
 import type { Paint } from '../paint.ts';
 import { count, londonTime, playerOf, printable } from '../render.ts';
 import { wordFor } from './mode-names.ts';
-import type { ResultOutcome, Summary } from './results.ts';
+import { outcomeOf, type ResultOutcome, type Summary } from './results.ts';
 
 /** One message's line on standard output, as soon as its fate is known. */
 export function fateLine(
@@ -86,11 +86,13 @@ export function haltText(halt: Halt, plan: Plan, { fates }: SendReport): string 
   if (halt.kind === 'quit') return 'Stopped here; the rest waits.';
   if (halt.kind === 'interrupted') return 'Stopped by hand.';
   if (halt.kind === 'failed') return failedText(halt);
-  const kinds = plan.toAsk.map(({ message }) => fates.get(message.key)?.kind ?? 'left');
-  const left = kinds.filter((kind) => kind === 'left' || kind === 'unreachable').length;
-  const sent = kinds.filter((kind) => kind !== 'skipped').length - left;
+  const outcomes = plan.toAsk.map(
+    ({ message }) => outcomeOf(fates.get(message.key) ?? { kind: 'left' })[0],
+  );
+  const left = outcomes.filter((outcome) => outcome === 'left').length;
+  const sent = outcomes.filter((outcome) => outcome !== 'skipped').length - left;
   const waits = left === 0 ? 'Nothing waits.' : `${left} ${left === 1 ? 'waits' : 'wait'}.`;
-  const text = `Stopped after ${sent} of ${kinds.length}${becauseOf(halt)} ${waits}`;
+  const text = `Stopped after ${sent} of ${outcomes.length}${becauseOf(halt)} ${waits}`;
   if (halt.kind === 'queue') return `${text}\n  -> ${explainStop(queueProblem(halt)).fix}`;
   return halt.kind === 'template' ? `${text}\n${changeText(halt.change)}` : text;
 }

@@ -1,9 +1,11 @@
 import type { LoadedList } from '../../application/load-list.ts';
 import type { HeldBack } from '../../application/settle-list.ts';
-import type { Fate, SendReport } from '../../application/send-messages.ts';
+import type { SendReport } from '../../application/send-messages.ts';
 import { exclusionsByRow } from '../../domain/exclusion/excluded-rows.ts';
+import type { Fate } from '../../domain/fate.ts';
 import type { Message, MessageKey } from '../../domain/message.ts';
 import type { MessageSid } from '../../domain/outcome.ts';
+import { exitCodeOfFate } from '../exit-code-of-fate.ts';
 import { exitCodeOfStop } from '../exit-code-of-stop.ts';
 import { highest, type ExitCode } from '../exit-code.ts';
 import { errorOfFate, LEFT_OUT, type FateError } from '../explain/fate.ts';
@@ -105,15 +107,13 @@ function isShared(outcome: ResultOutcome): outcome is SharedOutcome {
   return outcome === 'queued' || outcome === 'on_its_way';
 }
 
-export function exitCodeOf(loaded: LoadedList, { halt }: SendReport, summary: Summary): ExitCode {
+export function exitCodeOf(loaded: LoadedList, { fates, halt }: SendReport): ExitCode {
   if (halt?.kind === 'interrupted') return 130;
-  const codes: ExitCode[] = [];
+  const codes: ExitCode[] = [...fates.values()].map(exitCodeOfFate);
   if (loaded.refusedRows.length > 0) codes.push(loaded.messages.length === 0 ? 3 : 6);
   if (halt?.kind === 'failed') codes.push(exitCodeOfStop(halt.problem));
   if (halt?.kind === 'template' || halt?.kind === 'queue') codes.push(4);
   if (halt?.kind === 'unreachable') codes.push(5);
-  if (summary.refused > 0) codes.push(6);
-  if (summary.unknown > 0) codes.push(7);
   return highest(codes);
 }
 
@@ -121,7 +121,8 @@ function placeOf(message: Message): Pick<Result, 'row' | 'key' | 'to'> {
   return { row: message.invite.row, key: message.key, to: message.to };
 }
 
-function outcomeOf(fate: Fate): readonly [ResultOutcome, MessageSid | null] {
+/** The word for what became of one message, and Twilio's id of it. */
+export function outcomeOf(fate: Fate): readonly [ResultOutcome, MessageSid | null] {
   switch (fate.kind) {
     case 'accepted':
       return ['accepted', fate.messageSid];

@@ -36,7 +36,7 @@ export async function tellEnd(
   const { loaded, plan, notChosen, optedOut } = settled;
   const results = resultsOf(loaded, report, [...notChosen, ...optedOut]);
   const summary = summaryOf(results);
-  const exitCode = exitCodeOf(loaded, report, summary);
+  const exitCode = exitCodeOf(loaded, report);
   // The header, which has told it, may be hundreds of questions above.
   const unclear = plan.unknown.filter(({ attempt }) => attempt.candidate !== undefined);
   if (plan.toAsk.length > 0 && unclear.length > 0) {

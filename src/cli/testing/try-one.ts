@@ -1,8 +1,9 @@
 import type { TestFindings } from '../../application/test-findings.ts';
 import type { Delivery } from '../../application/follow-delivery.ts';
 import type { Looks } from '../../application/last-look.ts';
-import type { Fate, Halt } from '../../application/send-messages.ts';
+import type { Halt } from '../../application/send-messages.ts';
 import { sendTestMessage, type SentTest } from '../../application/test-message.ts';
+import type { Fate } from '../../domain/fate.ts';
 import type { Message } from '../../domain/message.ts';
 import { internationalForm } from '../../domain/phone.ts';
 import type { Template } from '../../domain/template.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Fate } from '../../../src/application/send-messages.ts';
+import type { Fate } from '../../../src/domain/fate.ts';
 import { errorOfFate } from '../../../src/cli/explain/fate.ts';
 import type { Attempt, Doubt, MessageSid } from '../../../src/domain/outcome.ts';
 import { anAttempt } from '../../support/builders.ts';
