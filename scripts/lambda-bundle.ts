@@ -1,20 +1,8 @@
-import { fileURLToPath } from 'node:url';
-import { build, type Plugin } from 'esbuild';
+import { build } from 'esbuild';
 
 /** CommonJS dependencies call `require`, which an ES module does not have. */
 const REQUIRE =
   "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);";
-
-const LIGHT_SDK = fileURLToPath(new URL('../src/adapters/twilio/light-sdk.ts', import.meta.url));
-
-/** The whole SDK is four times all the rest: in its place stands what a function uses of it. */
-const lightSdk: Plugin = {
-  name: 'light-sdk',
-  setup: (bundle) => {
-    // oxlint-disable-next-line require-unicode-regexp -- esbuild reads it as one of Go's
-    bundle.onResolve({ filter: /^twilio$/ }, () => ({ path: LIGHT_SDK }));
-  },
-};
 
 /**
  * One file with all that a function needs, the AWS SDK as well: the one that Lambda has changes by
@@ -36,7 +24,6 @@ export async function bundleLambda(entry: string, outfile: string): Promise<numb
     keepNames: true,
     legalComments: 'none',
     banner: { js: REQUIRE },
-    plugins: [lightSdk],
   });
   return Object.values(metafile.outputs).reduce((sum, { bytes }) => sum + bytes, 0);
 }

@@ -1,14 +1,12 @@
 import * as z from 'zod';
 import type { AccountSource, Asked } from '../../application/account-source.ts';
 import type { Clock } from '../../application/ports.ts';
-import { InviteError } from '../../domain/problem.ts';
-import { connectToTwilio, type TwilioClient, type TwilioConnection } from './client.ts';
-import { failureOf } from './failure.ts';
+import { callTwilio, type Called, type TwilioConnection } from './client.ts';
 import { readTemplate } from './read-template.ts';
 
 /** Picked out of the answer, which holds the account's token too. */
 const ACCOUNT = z.object({
-  friendlyName: z.string(),
+  friendly_name: z.string(),
   status: z.string(),
   type: z.string(),
 });
@@ -34,60 +32,62 @@ const SENDERS = z.array(
 const MOST_SENDERS = 1000;
 const SENDERS_IN_A_PAGE = 50;
 
-/** What Twilio knows of the account, read through the real SDK. */
-export function twilioAccountSource(connection: TwilioConnection, clock: Clock): AccountSource {
-  const { accountSid } = connection.credentials;
+/** What Twilio knows of the account. */
+export function twilioAccountSource(given: TwilioConnection, clock: Clock): AccountSource {
   let aheadMs: number | null = null;
   const heard = (at: Date): void => {
     aheadMs = clock.now().getTime() - at.getTime();
   };
-  let connected: Promise<TwilioClient> | null = null;
-  const client = async (): Promise<TwilioClient> =>
-    await (connected ??= connectToTwilio({ ...connection, heard }));
+  const connection: TwilioConnection = { ...given, heard };
   return {
     account: async () =>
-      await asked(async () => {
-        const answer = await (await client()).api.v2010.accounts(accountSid).fetch();
-        const { friendlyName, status, type } = ACCOUNT.parse(answer);
-        return { name: friendlyName, status, isTrial: type === 'Trial' };
-      }),
+      asked(
+        await callTwilio(connection, async (twilio) => {
+          const { friendly_name: name, status, type } = ACCOUNT.parse(await twilio.account());
+          return { name, status, isTrial: type === 'Trial' };
+        }),
+      ),
     balance: async () =>
-      await asked(async () => {
-        const answer = await (await client()).api.v2010.accounts(accountSid).balance.fetch();
-        const { balance, currency } = BALANCE.parse(answer);
-        return { amount: Number(balance), currency };
-      }),
+      asked(
+        await callTwilio(connection, async (twilio) => {
+          const { balance, currency } = BALANCE.parse(await twilio.balance.fetch());
+          return { amount: Number(balance), currency };
+        }),
+      ),
     senders: async () =>
-      await asked(async () => {
-        const { channelsSenders } = (await client()).messaging.v2;
-        const answer = await channelsSenders.list({
-          channel: 'whatsapp',
-          pageSize: SENDERS_IN_A_PAGE,
-          limit: MOST_SENDERS,
-        });
-        return SENDERS.parse(answer).map(({ senderId, status, offlineReasons }) => ({
-          id: senderId,
-          status,
-          offlineReasons: offlineReasons.map(({ code, message, moreInfo }) => ({
-            code,
-            text: message,
-            moreInfo,
-          })),
-        }));
-      }),
-    template: async (sid) => await asked(async () => await readTemplate(await client(), sid)),
+      asked(
+        await callTwilio(connection, async ({ channelsSenders }) => {
+          const answer = await channelsSenders.list({
+            channel: 'whatsapp',
+            pageSize: SENDERS_IN_A_PAGE,
+            limit: MOST_SENDERS,
+          });
+          return SENDERS.parse(answer).map(({ senderId, status, offlineReasons }) => ({
+            id: senderId,
+            status,
+            offlineReasons: offlineReasons.map(({ code, message, moreInfo }) => ({
+              code,
+              text: message,
+              moreInfo,
+            })),
+          }));
+        }),
+      ),
+    template: async (sid) => asked(await readTemplate(connection, sid)),
     clockAheadMs: () => aheadMs,
   };
 }
 
-async function asked<T>(call: () => Promise<T>): Promise<Asked<T>> {
-  try {
-    return { kind: 'told', value: await call() };
-  } catch (error) {
-    // A setting that keeps the SDK from being built is no answer of Twilio's.
-    if (error instanceof InviteError) throw error;
-    const failure = failureOf(error);
-    if (failure.kind === 'unknown') return { kind: 'unclear', httpStatus: failure.httpStatus };
-    return failure;
+function asked<T>(called: Called<T>): Asked<T> {
+  switch (called.kind) {
+    case 'told':
+    case 'unreachable':
+      return called;
+    case 'unknown':
+      return { kind: 'unclear', httpStatus: called.httpStatus };
+    case 'refused': {
+      const { kind, httpStatus, twilioCode, twilioText } = called;
+      return { kind, httpStatus, twilioCode, twilioText };
+    }
   }
 }

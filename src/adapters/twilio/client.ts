@@ -1,6 +1,8 @@
-import { Agent } from 'node:http';
-import type Twilio from 'twilio';
 import { InviteError } from '../../domain/problem.ts';
+import { failureOf, type CallFailure } from './failure.ts';
+import { httpRequest, type HttpAnswer, type HttpRequest } from './http-client.ts';
+import type { ResourceRequest, TwilioResources } from './resources.ts';
+import { retryAfterSecondsOf } from './retry-after.ts';
 import { routeOf } from './route.ts';
 
 export type TwilioCredentials = {
@@ -15,10 +17,11 @@ export type TwilioConnection = {
   readonly credentials: TwilioCredentials;
   /** A loopback address that answers in Twilio's place; null for Twilio itself. */
   readonly standIn: URL | null;
+  /** How long a request may take until the last byte of its answer. */
   readonly timeoutMs: number;
   /** Fires when nobody waits for an answer any more: what is still open is cut off. */
   readonly closed: AbortSignal;
-  /** Told of the time by Twilio's clock, which every answer bears. */
+  /** Gets the time by Twilio's clock, which every answer bears. */
   readonly heard?: (at: Date) => void;
 };
 
@@ -28,66 +31,69 @@ export type TwilioConnection = {
  */
 export const TWILIO_TIMEOUT_MS = 30_000;
 
-/** How many times the limit of silence a whole answer may take. */
-const WHOLE_ANSWER = 1.2;
-
-/** Hears the headers of each answer: the SDK's errors do not carry them. */
-export type HeaderListener = (headers: unknown) => void;
+/** What a call came to. Of an answer without Retry-After, `retryAfterSeconds` is null. */
+export type Called<T> =
+  | { readonly kind: 'told'; readonly value: T }
+  | (Extract<CallFailure, { readonly kind: 'refused' }> & {
+      readonly retryAfterSeconds: number | null;
+    })
+  | Exclude<CallFailure, { readonly kind: 'refused' }>;
 
 /**
- * The real SDK, loaded when the first request is due: it takes longer to load than all the rest together.
+ * Calls Twilio through the SDK's own resources, which are loaded with the first call. No error of the
+ * SDK leaves this function: it becomes a value here, without anything of the request.
  *
- * @throws InviteError `settings_malformed` when TWILIO_CA_BUNDLE names no readable file
+ * @throws InviteError `settings_malformed` for a certificate file or a proxy that cannot be used
  */
-export async function connectToTwilio(
+export async function callTwilio<T>(
   connection: TwilioConnection,
-  heard: HeaderListener = () => {},
-) {
-  const { default: twilio } = await import('twilio');
-  const { accountSid, username, password } = connection.credentials;
-  const http = requestClient(twilio, connection);
-  // The SDK's own setting reaches https alone, and a stand-in is spoken to in http.
-  http.axios.defaults.httpAgent = new Agent({ keepAlive: false });
-  const request: typeof http.request = async (options) => {
-    // The SDK's time limit is one of silence: an answer that trickles in would never be given up.
-    const tooLong = AbortSignal.timeout(connection.timeoutMs * WHOLE_ANSWER);
-    http.axios.defaults.signal = AbortSignal.any([connection.closed, tooLong]);
-    const uri = routeOf(options.uri, connection.standIn);
-    const answer = await http.request({ ...options, uri });
-    heard(answer.headers);
+  call: (twilio: TwilioResources) => Promise<T>,
+): Promise<Called<T>> {
+  const { twilioResources } = await import('./resources.ts');
+  // The SDK's errors do not carry the headers.
+  let headers: unknown = null;
+  const request = async (asked: ResourceRequest): Promise<HttpAnswer> => {
+    const answer = await send(connection, asked);
+    ({ headers } = answer);
     tellTime(answer.headers, connection.heard);
     return answer;
   };
-  return twilio(username, password, {
-    accountSid,
-    httpClient: Object.assign(Object.create(http), { request }),
-    // Without these the SDK takes a region from the environment and changes the host.
-    edge: '',
-    region: '',
-  });
-}
-
-export type TwilioClient = Awaited<ReturnType<typeof connectToTwilio>>;
-
-function tellTime(headers: unknown, heard: TwilioConnection['heard']): void {
-  const at = new Date(String((headers as { readonly date?: unknown } | undefined)?.date));
-  if (!Number.isNaN(at.getTime())) heard?.(at);
-}
-
-function requestClient(twilio: typeof Twilio, { timeoutMs }: TwilioConnection) {
   try {
-    return new twilio.RequestClient({
-      timeout: timeoutMs,
-      // A person takes seconds between messages; a kept socket may be gone by then, and a reset
-      // on a reused socket would leave the outcome unknown.
-      keepAlive: false,
-      // The SDK's own repeats after a 429 do not heed Retry-After, are silent and cannot be stopped.
-      autoRetry: false,
-    });
+    const value = await call(twilioResources(connection.credentials.accountSid, request));
+    return { kind: 'told', value };
   } catch (error) {
-    // The SDK reads the file that TWILIO_CA_BUNDLE names while it is built.
-    if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
-    const fault = { name: 'TWILIO_CA_BUNDLE', expected: 'a file of certificates that can be read' };
-    throw new InviteError({ code: 'settings_malformed', faults: [fault] });
+    if (error instanceof InviteError) throw error;
+    const failure = failureOf(error);
+    return failure.kind === 'refused'
+      ? { ...failure, retryAfterSeconds: retryAfterSecondsOf(headers) }
+      : failure;
   }
+}
+
+/** Sends one request with the headers that Twilio asks for. */
+async function send(
+  { credentials, standIn, timeoutMs, closed }: TwilioConnection,
+  { method, uri, headers = {}, params, data }: ResourceRequest,
+): Promise<HttpAnswer> {
+  const { username, password } = credentials;
+  const request: HttpRequest = {
+    method,
+    uri: routeOf(uri, standIn),
+    headers: {
+      Authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`,
+      'User-Agent': 'urmston-invite',
+      'Accept-Charset': 'utf-8',
+      Accept: 'application/json',
+      ...(data === undefined ? {} : { 'Content-Type': 'application/x-www-form-urlencoded' }),
+      ...headers,
+    },
+    ...(params === undefined ? {} : { params: { ...params } }),
+    ...(data === undefined ? {} : { data: { ...data } }),
+  };
+  return await httpRequest(request, AbortSignal.any([closed, AbortSignal.timeout(timeoutMs)]));
+}
+
+function tellTime(headers: object, heard: TwilioConnection['heard']): void {
+  const at = new Date(String((headers as { readonly date?: unknown }).date));
+  if (!Number.isNaN(at.getTime())) heard?.(at);
 }

@@ -3,9 +3,7 @@ import type { ReplyGateway } from '../../application/send-reply.ts';
 import { approvalOf } from '../../domain/approval.ts';
 import { replyApprovalOf } from '../../domain/free-reply.ts';
 import { asMessageSid, type AttemptId, type Outcome } from '../../domain/outcome.ts';
-import { connectToTwilio, type TwilioConnection } from './client.ts';
-import { failureOf } from './failure.ts';
-import { retryAfterSecondsOf } from './retry-after.ts';
+import { callTwilio, type TwilioConnection } from './client.ts';
 
 /**
  * The roads to Twilio's Messages resource, and the only ones: a message as the template has it, and a
@@ -20,30 +18,26 @@ export function twilioGateway(
   callbackFor: ((attempt: AttemptId) => string) | null = null,
 ): MessageGateway & ReplyGateway {
   const post = async (content: Content): Promise<Outcome> => {
-    // The service has several messages on their way at once: each hears the headers of its own answer.
-    let retryAfterSeconds: number | null = null;
-    const { messages } = await connectToTwilio(connection, (headers) => {
-      retryAfterSeconds = retryAfterSecondsOf(headers);
-    });
-    try {
-      const { to, ...others } = content;
-      const answer = await messages.create({ to, from: sender, ...others });
-      const messageSid = asMessageSid(answer.sid);
-      return messageSid === null
-        ? { kind: 'unknown', doubt: 'answer_unreadable' }
-        : { kind: 'accepted', messageSid };
-    } catch (error) {
-      const failure = failureOf(error);
-      switch (failure.kind) {
-        case 'refused': {
-          const { kind, twilioCode, twilioText } = failure;
-          return { kind, twilioCode, twilioText, retryAfterSeconds };
-        }
-        case 'unreachable':
-          return failure;
-        case 'unknown':
-          return { kind: 'unknown', doubt: failure.doubt };
+    const { to, ...others } = content;
+    const called = await callTwilio(
+      connection,
+      async ({ messages }) => await messages.create({ to, from: sender, ...others }),
+    );
+    switch (called.kind) {
+      case 'told': {
+        const messageSid = asMessageSid(called.value.sid);
+        return messageSid === null
+          ? { kind: 'unknown', doubt: 'answer_unreadable' }
+          : { kind: 'accepted', messageSid };
       }
+      case 'refused': {
+        const { kind, twilioCode, twilioText, retryAfterSeconds } = called;
+        return { kind, twilioCode, twilioText, retryAfterSeconds };
+      }
+      case 'unreachable':
+        return called;
+      case 'unknown':
+        return { kind: 'unknown', doubt: called.doubt };
     }
   };
   return {

@@ -1,10 +1,9 @@
 import type { Heard, MessageLog, PageReader } from '../../application/ports.ts';
 import { asMessageSid, type MessageSid } from '../../domain/outcome.ts';
-import { InviteError } from '../../domain/problem.ts';
 import type { Reply } from '../../domain/reply.ts';
 import { asDeliveryState } from '../../domain/state.ts';
-import { connectToTwilio, type TwilioClient, type TwilioConnection } from './client.ts';
-import { failureOf } from './failure.ts';
+import { callTwilio, type Called, type TwilioConnection } from './client.ts';
+import type { TwilioResources } from './resources.ts';
 import { stopOf } from './stop-of.ts';
 
 /** How far this computer's clock may be ahead of Twilio's, in milliseconds. */
@@ -26,25 +25,22 @@ export function twilioMessageLog(
   sender: string,
   pageSize = PAGE_SIZE,
 ): MessageLog {
-  let connected: Promise<TwilioClient> | null = null;
-  const client = async (): Promise<TwilioClient> =>
-    await (connected ??= connectToTwilio(connection));
   const pages = <Item>(
     filter: { readonly from: string } | { readonly to: string },
     since: Date,
     read: (listed: Listed) => readonly Item[],
   ): PageReader<Item> => {
     const from = since.getTime() - CLOCK_TOLERANCE_MS;
-    let next: (() => Promise<Page> | undefined) | null = async () => {
-      const { messages } = await client();
-      return await messages.page({ ...filter, pageSize });
-    };
+    let next: ((twilio: TwilioResources) => Promise<Page | undefined>) | null = async ({
+      messages,
+    }) => await messages.page({ ...filter, pageSize });
     return async () => {
-      const page: Page | undefined = next === null ? undefined : await asked(next);
+      const page: Page | undefined =
+        next === null ? undefined : told(await callTwilio(connection, next));
       if (page === undefined) return null;
       const oldest = page.instances.at(-1);
       const isLast = oldest === undefined || createdMs(oldest) <= from;
-      next = isLast ? null : () => page.nextPage();
+      next = isLast ? null : async () => await page.nextPage();
       return page.instances.filter((each) => createdMs(each) > from).flatMap(read);
     };
   };
@@ -58,12 +54,14 @@ export function twilioMessageLog(
       pages({ to: sender }, since, (listed) =>
         listed.direction === 'inbound' ? replyOf(listed) : [],
       ),
-    one: async (sid) =>
-      await asked(async () => {
-        const { messages } = await client();
-        const [heard] = heardOf(await messages(sid).fetch());
-        return heard ?? null;
-      }, null),
+    one: async (sid) => {
+      const called = await callTwilio(
+        connection,
+        async ({ messages }) => await messages(sid).fetch(),
+      );
+      if (called.kind === 'refused' && called.httpStatus === 404) return null;
+      return heardOf(told(called))[0] ?? null;
+    },
   };
 }
 
@@ -122,20 +120,8 @@ function mediaOf(uri: string): string {
   return `https://api.twilio.com${uri.replace(/\.json$/u, '/Media.json')}`;
 }
 
-/** @param missing what stands for a message that Twilio does not have */
-async function asked<T, Missing = never>(
-  call: () => T | Promise<T>,
-  missing?: Missing,
-): Promise<Awaited<T> | Missing> {
-  try {
-    return await call();
-  } catch (error) {
-    // A setting that keeps the SDK from being built is no answer of Twilio's.
-    if (error instanceof InviteError) throw error;
-    const failure = failureOf(error);
-    if (missing !== undefined && failure.kind === 'refused' && failure.httpStatus === 404) {
-      return missing;
-    }
-    throw stopOf(failure);
-  }
+/** @throws InviteError for anything but a value */
+function told<T>(called: Called<T>): T {
+  if (called.kind === 'told') return called.value;
+  throw stopOf(called);
 }

@@ -1,8 +1,7 @@
 import * as z from 'zod';
 import type { TemplateFacts, TemplateType } from '../../domain/template-facts.ts';
 import type { TemplateSid } from '../../domain/template.ts';
-import type { TwilioClient } from './client.ts';
-import { failureOf } from './failure.ts';
+import { callTwilio, type Called, type TwilioConnection } from './client.ts';
 
 const NAME = z.string().min(1);
 const RECORD = z.record(z.string(), z.unknown());
@@ -14,38 +13,43 @@ const APPROVAL = z.object({
   content_type: z.string().nullish(),
 });
 
-/**
- * All that Twilio tells of a template.
- *
- * @throws whatever the SDK throws, for `failureOf` to read
- */
-export async function readTemplate(client: TwilioClient, sid: TemplateSid): Promise<TemplateFacts> {
-  const content = await client.content.v1.contents(sid).fetch();
-  const whatsapp = await approvalOf(client, sid);
+/** All that Twilio tells of a template. */
+export async function readTemplate(
+  connection: TwilioConnection,
+  sid: TemplateSid,
+): Promise<Called<TemplateFacts>> {
+  const content = await callTwilio(connection, async ({ contents }) => await contents(sid).fetch());
+  if (content.kind !== 'told') return content;
+  const approval = await approvalOf(connection, sid);
+  if (approval.kind !== 'told') return approval;
+  const { friendlyName, types, variables } = content.value;
+  const whatsapp = approval.value;
   return {
-    sid,
-    name: NAME.catch(sid).parse(content.friendlyName),
-    types: Object.entries(RECORD.catch({}).parse(content.types)).map(readType),
-    declared: Object.keys(RECORD.catch({}).parse(content.variables)),
-    approvalState: whatsapp?.status.toLowerCase() ?? 'unsubmitted',
-    category: whatsapp?.category?.toUpperCase() ?? null,
-    approvedType: whatsapp?.content_type ?? null,
+    kind: 'told',
+    value: {
+      sid,
+      name: NAME.catch(sid).parse(friendlyName),
+      types: Object.entries(RECORD.catch({}).parse(types)).map(readType),
+      declared: Object.keys(RECORD.catch({}).parse(variables)),
+      approvalState: whatsapp?.status.toLowerCase() ?? 'unsubmitted',
+      category: whatsapp?.category?.toUpperCase() ?? null,
+      approvedType: whatsapp?.content_type ?? null,
+    },
   };
 }
 
 /** A template that was never submitted has no approval request to find. */
 async function approvalOf(
-  client: TwilioClient,
+  connection: TwilioConnection,
   sid: TemplateSid,
-): Promise<z.infer<typeof APPROVAL> | null> {
-  try {
-    const { whatsapp } = await client.content.v1.contents(sid).approvalFetch().fetch();
-    return APPROVAL.safeParse(whatsapp).data ?? null;
-  } catch (error) {
-    const failure = failureOf(error);
-    if (failure.kind === 'refused' && failure.httpStatus === 404) return null;
-    throw error;
-  }
+): Promise<Called<z.infer<typeof APPROVAL> | null>> {
+  const called = await callTwilio(
+    connection,
+    async ({ contents }) => await contents(sid).approvalFetch().fetch(),
+  );
+  if (called.kind === 'refused' && called.httpStatus === 404) return { kind: 'told', value: null };
+  if (called.kind !== 'told') return called;
+  return { kind: 'told', value: APPROVAL.safeParse(called.value.whatsapp).data ?? null };
 }
 
 function readType([type, content]: readonly [string, unknown]): TemplateType {

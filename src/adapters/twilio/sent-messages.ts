@@ -6,7 +6,8 @@ import {
   type SoughtMessage,
 } from '../../domain/listed-message.ts';
 import { asMessageSid } from '../../domain/outcome.ts';
-import { connectToTwilio, type TwilioClient, type TwilioConnection } from './client.ts';
+import { callTwilio, type TwilioConnection } from './client.ts';
+import type { TwilioResources } from './resources.ts';
 
 const PAGE_SIZE = 200;
 
@@ -23,18 +24,15 @@ const PAGE_SIZE = 200;
 export function twilioSentMessages(connection: TwilioConnection, sender: string): SentMessages {
   return {
     seek: async (sought): Promise<Sought> => {
-      try {
-        const client = await connectToTwilio(connection);
-        const { to } = sought;
-        const byRecipient = await client.messages.list({ to, from: sender, limit: PAGE_SIZE });
+      const { to } = sought;
+      const called = await callTwilio(connection, async ({ messages }) => {
+        const byRecipient = await messages.list({ to, from: sender, limit: PAGE_SIZE });
         const found = soughtAmong(byRecipient, sought);
         if (found.sids.length > 0) return found;
-        const latest = await sentSince(madeFrom(sought), client, sender);
+        const latest = await sentSince(madeFrom(sought), messages, sender);
         return soughtAmong([...byRecipient, ...latest], sought);
-      } catch {
-        // The SDK's errors carry the secret and the number: nothing of them is looked at.
-        return { kind: 'not_asked' };
-      }
+      });
+      return called.kind === 'told' ? called.value : { kind: 'not_asked' };
     },
   };
 }
@@ -42,7 +40,7 @@ export function twilioSentMessages(connection: TwilioConnection, sender: string)
 /** Twilio lists the newest first. */
 async function sentSince(
   from: Date,
-  { messages }: TwilioClient,
+  messages: Messages,
   sender: string,
 ): Promise<readonly Listed[]> {
   const latest: Listed[] = [];
@@ -57,7 +55,9 @@ async function sentSince(
   return latest;
 }
 
-type Page = Pick<Awaited<ReturnType<TwilioClient['messages']['page']>>, 'instances'> & {
+type Messages = TwilioResources['messages'];
+
+type Page = Pick<Awaited<ReturnType<Messages['page']>>, 'instances'> & {
   readonly nextPage: () => Promise<Page> | undefined;
 };
 

@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs';
+import { Agent as HttpAgent, request as overHttp, type IncomingMessage } from 'node:http';
+import { Agent as HttpsAgent, request as overHttps } from 'node:https';
+import { stringify } from 'node:querystring';
+import { text } from 'node:stream/consumers';
+import { InviteError } from '../../domain/problem.ts';
+
+/** A request as the SDK hands it to its HTTP client, with the headers complete. */
+export type HttpRequest = {
+  readonly method: string;
+  readonly uri: string;
+  readonly headers: { readonly [name: string]: string };
+  /** What goes into the address, and what into the form. */
+  readonly params?: Values;
+  readonly data?: Values;
+};
+
+type Values = NonNullable<Parameters<typeof stringify>[0]>;
+
+/** An answer as the SDK reads it. */
+export type HttpAnswer = {
+  readonly statusCode: number;
+  readonly body: string;
+  readonly headers: object;
+};
+
+/**
+ * One request over a connection of its own. A kept connection may be closed by the time of the next
+ * request: a person takes seconds between messages and a Lambda function is frozen, and a reset on a
+ * reused connection leaves the outcome unknown. Nothing is tried again, and no redirect is followed.
+ *
+ * @throws Error with Node's code, or `ETIMEDOUT` once the signal has fired; it holds nothing of the request
+ * @throws InviteError `settings_malformed` for a certificate file or a proxy that cannot be used
+ */
+export async function httpRequest(
+  { method, uri, headers, params, data }: HttpRequest,
+  signal: AbortSignal,
+): Promise<HttpAnswer> {
+  const url = new URL(uri);
+  const query = stringify(params);
+  if (query !== '') url.search = query;
+  const body = data === undefined ? '' : stringify(data);
+  const length = data === undefined ? {} : { 'Content-Length': Buffer.byteLength(body) };
+  const isTls = url.protocol === 'https:';
+  const agent = agentFor(isTls, process.env);
+  const options = { method, agent, signal, headers: { ...headers, ...length } };
+  const answered = Promise.withResolvers<IncomingMessage>();
+  try {
+    const begin = isTls ? overHttps : overHttp;
+    begin(url, options, answered.resolve).on('error', answered.reject).end(body);
+    const response = await answered.promise;
+    const { statusCode = 0, headers: heard } = response;
+    return { statusCode, body: await text(response), headers: heard };
+  } catch (error) {
+    throw signal.aborted ? failure('ETIMEDOUT') : failure(codeOf(error));
+  }
+}
+
+/** Reads the same two variables of the environment as the SDK's own HTTP client. */
+function agentFor(isTls: boolean, env: Readonly<NodeJS.ProcessEnv>): HttpAgent | HttpsAgent {
+  const { TWILIO_CA_BUNDLE: file, HTTP_PROXY: proxy } = env;
+  const trusted = file === undefined ? {} : { ca: certificatesIn(file) };
+  if (!isTls) return new HttpAgent({ keepAlive: false });
+  const by =
+    proxy === undefined || proxy === '' ? {} : { proxyEnv: { HTTPS_PROXY: proxyAt(proxy) } };
+  return new HttpsAgent({ keepAlive: false, ...trusted, ...by });
+}
+
+function certificatesIn(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch {
+    throw malformed('TWILIO_CA_BUNDLE', 'a file of certificates that can be read');
+  }
+}
+
+/** Node ignores a proxy that it does not understand, and asks directly. */
+function proxyAt(address: string): string {
+  const { protocol } = URL.parse(address) ?? {};
+  if (protocol === 'http:' || protocol === 'https:') return address;
+  throw malformed('HTTP_PROXY', 'the address of a proxy, as http://proxy.example:8080');
+}
+
+function malformed(name: string, expected: string): InviteError {
+  return new InviteError({ code: 'settings_malformed', faults: [{ name, expected }] });
+}
+
+function failure(code: string): Error {
+  return Object.assign(new Error('The request to Twilio failed.'), { code });
+}
+
+function codeOf(error: unknown): string {
+  const { code } = error as { readonly code?: unknown };
+  return typeof code === 'string' ? code : 'ECONNRESET';
+}

@@ -1,0 +1,82 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { once } from 'node:events';
+import { rmSync, writeFileSync } from 'node:fs';
+import { createServer as createHttpsServer } from 'node:https';
+import { createServer, type AddressInfo, type Server } from 'node:net';
+import { join } from 'node:path';
+import { httpRequest, type HttpAnswer } from '../../../src/adapters/twilio/http-client.ts';
+import { LOOPBACK_CERTIFICATE, LOOPBACK_KEY } from '../../support/loopback-certificate.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+const VARIABLES = ['HTTP_PROXY', 'TWILIO_CA_BUNDLE'];
+const before = new Map(VARIABLES.map((name) => [name, process.env[name]]));
+
+const closing: (() => Promise<unknown> | void)[] = [];
+afterEach(async () => {
+  for (const [name, value] of before) {
+    if (value === undefined) delete process.env[name];
+    else process.env[name] = value;
+  }
+  for (const close of closing.splice(0)) await close();
+});
+
+/** @returns its port on the loopback address */
+async function portOf(server: Server): Promise<number> {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  closing.push(async () => {
+    server.close();
+    await once(server, 'close');
+  });
+  return (server.address() as AddressInfo).port;
+}
+
+async function ask(uri: string): Promise<HttpAnswer> {
+  const headers = { Authorization: 'Basic c2VjcmV0' };
+  const request = { method: 'post', uri, headers, data: { To: 'whatsapp:+447700900123' } };
+  return await httpRequest(request, AbortSignal.timeout(5000));
+}
+
+describe('a request to Twilio', () => {
+  it('goes through the proxy that HTTP_PROXY names, which sees the host alone', async () => {
+    const heard: string[] = [];
+    const proxy = createServer((socket) => {
+      socket.once('data', (data) => {
+        heard.push(data.toString());
+        socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n');
+      });
+    });
+    process.env['HTTP_PROXY'] = `http://127.0.0.1:${await portOf(proxy)}`;
+    await expect(ask('https://api.twilio.com/2010-04-01/Messages.json')).rejects.toMatchObject({
+      code: 'ERR_PROXY_TUNNEL',
+    });
+    expect(heard.join('')).toMatch(/^CONNECT api\.twilio\.com:443 HTTP/u);
+    expect(heard.join('')).not.toMatch(/Messages|Basic|7700/u);
+  });
+
+  it.each(['proxy.example:8080', 'proxy.example', 'ftp://proxy.example'])(
+    'is refused, and not sent past the proxy, when HTTP_PROXY is no address: %s',
+    async (address) => {
+      process.env['HTTP_PROXY'] = address;
+      await expect(ask('https://api.twilio.com/')).rejects.toMatchObject({
+        problem: { code: 'settings_malformed', faults: [{ name: 'HTTP_PROXY' }] },
+      });
+    },
+  );
+
+  it('trusts the certificates in the file that TWILIO_CA_BUNDLE names, and without it no self-signed one', async () => {
+    const server = createHttpsServer(
+      { cert: LOOPBACK_CERTIFICATE, key: LOOPBACK_KEY },
+      (_, response) => response.end('{}'),
+    );
+    const uri = `https://127.0.0.1:${await portOf(server)}/`;
+    await expect(ask(uri)).rejects.toMatchObject({ code: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
+
+    const folder = temporaryFolder('urmston-trust-');
+    closing.push(() => rmSync(folder, { recursive: true }));
+    const file = join(folder, 'certificates.pem');
+    writeFileSync(file, LOOPBACK_CERTIFICATE);
+    process.env['TWILIO_CA_BUNDLE'] = file;
+    expect(await ask(uri)).toMatchObject({ statusCode: 200, body: '{}' });
+  });
+});
