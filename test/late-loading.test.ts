@@ -7,9 +7,10 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const AWS = /node_modules\/@(?:aws-sdk|aws-lambda-powertools|smithy)\//u;
 
 const COMMANDS = globSync('src/cli/commands/*.ts', { cwd: ROOT });
+const TWILIO = /node_modules\/(?:twilio|axios)\//u;
 const ON_AWS = ['src/adapters/ledger/dynamo-stores.ts', 'src/adapters/queue/sqs-queue.ts'];
 
-describe('the AWS SDK', () => {
+describe('the SDKs of AWS and Twilio', () => {
   let outputs: Metafile['outputs'];
   beforeAll(async () => {
     const { metafile } = await build({
@@ -36,21 +37,28 @@ describe('the AWS SDK', () => {
     return seen;
   }
 
-  function awsIn(chunks: Iterable<string>): readonly string[] {
+  function inputsIn(library: RegExp, chunks: Iterable<string>): readonly string[] {
     const inputs = [...chunks].flatMap((chunk) => Object.keys(outputs[chunk]?.inputs ?? {}));
-    return inputs.filter((input) => AWS.test(input));
+    return inputs.filter((input) => library.test(input));
   }
 
   it.each(['bin/urmston-invite.ts', ...COMMANDS, ...ON_AWS])(
-    'is not read by %s before it is needed',
+    'are not read by %s before they are needed',
     (entry) => {
       const found = Object.entries(outputs).find(([, output]) => output.entryPoint === entry);
       expect(found).toBeDefined();
-      expect(awsIn(readAtOnce(found?.[0] ?? ''))).toEqual([]);
+      const atOnce = readAtOnce(found?.[0] ?? '');
+      expect([...inputsIn(AWS, atOnce), ...inputsIn(TWILIO, atOnce)]).toEqual([]);
     },
   );
 
-  it('is in chunks of its own', () => {
-    expect(awsIn(Object.keys(outputs)).length).toBeGreaterThan(100);
+  it('are in chunks of their own', () => {
+    expect(inputsIn(AWS, Object.keys(outputs)).length).toBeGreaterThan(100);
+  });
+
+  it('are in parts where it is Twilio, without its HTTP client', () => {
+    const used = inputsIn(TWILIO, Object.keys(outputs));
+    expect(used.length).toBeGreaterThan(5);
+    expect(used.filter((input) => /axios|RequestClient|BaseTwilio/u.test(input))).toEqual([]);
   });
 });
