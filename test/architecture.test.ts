@@ -156,10 +156,10 @@ describe('the check of the architecture', () => {
 
   it.each([
     ['domain', '../cli/main.ts', 'cli'],
-    ['application', '../adapters/settings.ts', 'adapters'],
+    ['application', '../adapters/settings/settings.ts', 'adapters'],
     ['adapters', '../cli/main.ts', 'cli'],
     ['adapters', '../pages/report.ts', 'pages'],
-    ['pages', '../adapters/settings.ts', 'adapters'],
+    ['pages', '../adapters/settings/settings.ts', 'adapters'],
     ['cli', '../aws/stack.ts', 'aws'],
     ['cli', '../../bin/urmston-invite.ts', 'bin'],
     ['http', '../cli/main.ts', 'cli'],

@@ -3,8 +3,8 @@ import { COLUMN_FIELDS } from '../domain/field.ts';
 import { InviteError } from '../domain/problem.ts';
 import { settingsFile } from './home-folder.ts';
 import type { HeadingMap, KeptMap } from './list-file/land-headings.ts';
-import { putLines } from './settings-file.ts';
-import { readEnvFile } from './find-settings.ts';
+import { putLines } from './settings/settings-file.ts';
+import { readEnvFile } from './settings/find-settings.ts';
 
 const PREFIX = 'COLUMN_MAP_';
 const MAP = z.partialRecord(z.enum(COLUMN_FIELDS), z.string().check(z.minLength(1)));

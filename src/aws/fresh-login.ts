@@ -1,5 +1,5 @@
 import type { MessageGateway, TemplateSource } from '../application/ports.ts';
-import type { SettingValues } from '../adapters/find-settings.ts';
+import type { SettingValues } from '../adapters/settings/find-settings.ts';
 import type { SignatureCheck } from '../adapters/twilio/signature.ts';
 import { InviteError } from '../domain/problem.ts';
 import type { SettingsSource } from './settings-source.ts';

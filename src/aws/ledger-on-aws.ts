@@ -1,6 +1,6 @@
 import type { Kept } from '../adapters/storage/kept.ts';
 import { openLedgerTable } from '../adapters/storage/dynamo/ledger-table.ts';
-import type { SettingValues } from '../adapters/find-settings.ts';
+import type { SettingValues } from '../adapters/settings/find-settings.ts';
 import { asLedgerKey } from '../domain/delivery/seal.ts';
 import { InviteError } from '../domain/problem.ts';
 import type { SettingsSource } from './settings-source.ts';

@@ -1,4 +1,4 @@
-import { isPossible } from '../adapters/setting-shapes.ts';
+import { isPossible } from '../adapters/settings/setting-shapes.ts';
 import { parseSendHours } from '../domain/send-hours.ts';
 import type { Guards } from './jobs.ts';
 

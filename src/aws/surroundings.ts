@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { SettingValues } from '../adapters/find-settings.ts';
+import type { SettingValues } from '../adapters/settings/find-settings.ts';
 import type { DynamoPlace } from '../adapters/storage/dynamo/connect.ts';
 import type { Clock, Wait } from '../application/ports.ts';
 import { InviteError } from '../domain/problem.ts';

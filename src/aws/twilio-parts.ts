@@ -1,6 +1,6 @@
-import type { SettingValues } from '../adapters/find-settings.ts';
-import { publicUrlIn } from '../adapters/service-settings.ts';
-import { sendSettings } from '../adapters/settings.ts';
+import type { SettingValues } from '../adapters/settings/find-settings.ts';
+import { publicUrlIn } from '../adapters/settings/service-settings.ts';
+import { sendSettings } from '../adapters/settings/settings.ts';
 import type { TwilioConnection } from '../adapters/twilio/client.ts';
 import { twilioGateway } from '../adapters/twilio/gateway.ts';
 import { twilioSentMessages } from '../adapters/twilio/sent-messages.ts';

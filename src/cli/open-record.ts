@@ -1,6 +1,6 @@
 import { homeFolder } from '../adapters/home-folder.ts';
-import { readSettings } from '../adapters/find-settings.ts';
-import { operatorName as operatorIn, realMode } from '../adapters/settings.ts';
+import { readSettings } from '../adapters/settings/find-settings.ts';
+import { operatorName as operatorIn, realMode } from '../adapters/settings/settings.ts';
 import type { Mode } from '../domain/mode.ts';
 import type { ExitCode } from './exit-code.ts';
 import { openStores, type Stores } from './open-stores.ts';

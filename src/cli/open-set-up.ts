@@ -1,8 +1,8 @@
 import { homeFolder, liveLedgerFile, rehearsalLedgerFile } from '../adapters/home-folder.ts';
-import { sharedLedgerIn, type SharedLedger } from '../adapters/aws-settings.ts';
-import { readSettings, type SettingValues } from '../adapters/find-settings.ts';
-import { sendSettings, twilioSettings, type TwilioLogin } from '../adapters/settings.ts';
-import { expectationOf, isPossible } from '../adapters/setting-shapes.ts';
+import { sharedLedgerIn, type SharedLedger } from '../adapters/settings/aws-settings.ts';
+import { readSettings, type SettingValues } from '../adapters/settings/find-settings.ts';
+import { sendSettings, twilioSettings, type TwilioLogin } from '../adapters/settings/settings.ts';
+import { expectationOf, isPossible } from '../adapters/settings/setting-shapes.ts';
 import { TWILIO_TIMEOUT_MS } from '../adapters/twilio/client.ts';
 import { twilioAccountSource } from '../adapters/twilio/account-source.ts';
 import type { Kept } from '../adapters/storage/kept.ts';

@@ -1,5 +1,5 @@
-import { sharedLedgerIn, type SharedLedger } from '../adapters/aws-settings.ts';
-import type { SettingValues } from '../adapters/find-settings.ts';
+import { sharedLedgerIn, type SharedLedger } from '../adapters/settings/aws-settings.ts';
+import type { SettingValues } from '../adapters/settings/find-settings.ts';
 import { homeFolder, liveLedgerFile, rehearsalLedgerFile } from '../adapters/home-folder.ts';
 import type { Kept } from '../adapters/storage/kept.ts';
 import { openLedgerFile, openLedgerFileIfThere } from '../adapters/storage/sqlite/ledger-file.ts';

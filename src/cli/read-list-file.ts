@@ -3,8 +3,8 @@ import type { HeadingMap, KeptMap } from '../adapters/list-file/land-headings.ts
 import { readList, type ListFile } from '../adapters/list-file/list-file.ts';
 import { openList, type OpenedList } from '../adapters/list-file/open-list.ts';
 import type { RawTable } from '../adapters/list-file/raw-rows.ts';
-import { readSettings } from '../adapters/find-settings.ts';
-import { clubTeams } from '../adapters/settings.ts';
+import { readSettings } from '../adapters/settings/find-settings.ts';
+import { clubTeams } from '../adapters/settings/settings.ts';
 import { fieldsOf } from '../application/load-list.ts';
 import { InviteError, NOWHERE } from '../domain/problem.ts';
 import { parseField, type RawRecord, type RecordRules } from '../domain/record.ts';

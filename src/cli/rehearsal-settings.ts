@@ -1,10 +1,10 @@
-import type { SettingValues } from '../adapters/find-settings.ts';
+import type { SettingValues } from '../adapters/settings/find-settings.ts';
 import {
   malformedSettings,
   SHAPED_SETTINGS,
   type ShapedSetting,
-} from '../adapters/setting-shapes.ts';
-import { EVERY_RUN } from '../adapters/settings.ts';
+} from '../adapters/settings/setting-shapes.ts';
+import { EVERY_RUN } from '../adapters/settings/settings.ts';
 import type { FaultPlan } from '../adapters/simulator/fault-setting.ts';
 import { InviteError, type SettingFault } from '../domain/problem.ts';
 

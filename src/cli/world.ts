@@ -1,12 +1,17 @@
-import { guardSettings, type GuardSettings } from '../adapters/guard-settings.ts';
+import { guardSettings, type GuardSettings } from '../adapters/settings/guard-settings.ts';
 import { homeFolder, rehearsalLedgerFile } from '../adapters/home-folder.ts';
-import { publicUrlIn } from '../adapters/service-settings.ts';
+import { publicUrlIn } from '../adapters/settings/service-settings.ts';
 import {
   overruledSettings,
   readSettings,
   type OverruledSetting,
-} from '../adapters/find-settings.ts';
-import { dailyLimit, EVERY_RUN, operatorName, sendSettings } from '../adapters/settings.ts';
+} from '../adapters/settings/find-settings.ts';
+import {
+  dailyLimit,
+  EVERY_RUN,
+  operatorName,
+  sendSettings,
+} from '../adapters/settings/settings.ts';
 import { keepingTemplates } from '../adapters/template-cache.ts';
 import { twilioAccountSource } from '../adapters/twilio/account-source.ts';
 import { TWILIO_TIMEOUT_MS, type TwilioConnection } from '../adapters/twilio/client.ts';

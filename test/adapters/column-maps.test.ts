@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { keepMap, keptMap, keptMaps } from '../../src/adapters/column-maps.ts';
-import { readSettings } from '../../src/adapters/find-settings.ts';
+import { readSettings } from '../../src/adapters/settings/find-settings.ts';
 import { aFolder } from '../support/fake-shell.ts';
 import { stopOf } from './list-file/read-list-of.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { readEnvFile } from '../../src/adapters/find-settings.ts';
+import { readEnvFile } from '../../src/adapters/settings/find-settings.ts';
 import { aFolder, fakeShell, type FakeShell, type Scene } from '../support/fake-shell.ts';
 import { flowing } from '../support/flowing.ts';
 import {

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { openTestFindings } from '../../src/adapters/ledger/test-findings.ts';
-import { testNumbers } from '../../src/adapters/test-numbers.ts';
+import { testNumbers } from '../../src/adapters/settings/test-numbers.ts';
 import { fakeShell, type Scene } from '../support/fake-shell.ts';
 import { openStandIn } from '../support/stand-in.ts';
 import { aCsv, documentIn, rowsFor, run, runIn, sample, type Ran } from './run.ts';

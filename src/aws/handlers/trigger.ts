@@ -1,6 +1,6 @@
-import { guardSettings } from '../../adapters/guard-settings.ts';
-import { apiKeySettings } from '../../adapters/service-settings.ts';
-import { clubTeams, dailyLimit } from '../../adapters/settings.ts';
+import { guardSettings } from '../../adapters/settings/guard-settings.ts';
+import { apiKeySettings } from '../../adapters/settings/service-settings.ts';
+import { clubTeams, dailyLimit } from '../../adapters/settings/settings.ts';
 import { sendOnRequest } from '../../application/send-on-request.ts';
 import { explainFinding } from '../../cli/explain/finding.ts';
 import { explainRefusal } from '../../cli/explain/refusal.ts';

@@ -1,4 +1,4 @@
-import { publicUrlIn } from '../../adapters/service-settings.ts';
+import { publicUrlIn } from '../../adapters/settings/service-settings.ts';
 import { signatureCheck } from '../../adapters/twilio/signature.ts';
 import { aborted } from '../../application/aborted.ts';
 import { VERSION } from '../../cli/version.ts';

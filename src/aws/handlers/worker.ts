@@ -1,8 +1,8 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { guardSettings } from '../../adapters/guard-settings.ts';
+import { guardSettings } from '../../adapters/settings/guard-settings.ts';
 import { readQueued } from '../../adapters/queue/read-queued.ts';
-import { dailyLimit } from '../../adapters/settings.ts';
+import { dailyLimit } from '../../adapters/settings/settings.ts';
 import { takeQueued, type TakeQueued } from '../../application/send-queued.ts';
 import { foreseenFacts } from '../../http/fault-answer.ts';
 import { faultLog, functionLog } from '../log.ts';

@@ -1,8 +1,8 @@
 import { homeFolder } from '../../adapters/home-folder.ts';
-import { apiKeySettings } from '../../adapters/service-settings.ts';
+import { apiKeySettings } from '../../adapters/settings/service-settings.ts';
 import { probeService } from '../../adapters/service-probe.ts';
-import { readSettings, type SettingValues } from '../../adapters/find-settings.ts';
-import { isPossible } from '../../adapters/setting-shapes.ts';
+import { readSettings, type SettingValues } from '../../adapters/settings/find-settings.ts';
+import { isPossible } from '../../adapters/settings/setting-shapes.ts';
 import { InviteError } from '../../domain/problem.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { explainServiceCheck, SERVICE_CHECK_NAMES } from '../explain/service-check.ts';

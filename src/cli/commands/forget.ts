@@ -1,6 +1,6 @@
 import { homeFolder } from '../../adapters/home-folder.ts';
-import { readSettings } from '../../adapters/find-settings.ts';
-import { operatorName } from '../../adapters/settings.ts';
+import { readSettings } from '../../adapters/settings/find-settings.ts';
+import { operatorName } from '../../adapters/settings/settings.ts';
 import { forgetShownLists } from '../../adapters/shown-lists.ts';
 import {
   forget as forgetIn,

@@ -1,7 +1,7 @@
 import { homeFolder, settingsFile } from '../../adapters/home-folder.ts';
-import { findSettings, readEnvFile } from '../../adapters/find-settings.ts';
-import { isPossible, expectationOf } from '../../adapters/setting-shapes.ts';
-import { keepSettings } from '../../adapters/settings-file.ts';
+import { findSettings, readEnvFile } from '../../adapters/settings/find-settings.ts';
+import { isPossible, expectationOf } from '../../adapters/settings/setting-shapes.ts';
+import { keepSettings } from '../../adapters/settings/settings-file.ts';
 import { twilioAccountSource } from '../../adapters/twilio/account-source.ts';
 import { TWILIO_TIMEOUT_MS, type TwilioConnection } from '../../adapters/twilio/client.ts';
 import type { AccountSource } from '../../application/account-source.ts';

@@ -1,8 +1,8 @@
 import { homeFolder } from '../../adapters/home-folder.ts';
 import { writePageFile } from '../../adapters/page-file.ts';
-import { readSettings } from '../../adapters/find-settings.ts';
-import { previewTemplateSid, realMode } from '../../adapters/settings.ts';
-import { refuseMalformed } from '../../adapters/setting-shapes.ts';
+import { readSettings } from '../../adapters/settings/find-settings.ts';
+import { previewTemplateSid, realMode } from '../../adapters/settings/settings.ts';
+import { refuseMalformed } from '../../adapters/settings/setting-shapes.ts';
 import { keptTemplate, type KeptTemplate } from '../../adapters/template-cache.ts';
 import { startLoading } from '../../application/load-list.ts';
 import { builtInTemplate } from '../../domain/built-in-template.ts';

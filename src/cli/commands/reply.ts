@@ -1,6 +1,6 @@
 import { homeFolder } from '../../adapters/home-folder.ts';
-import { readSettings } from '../../adapters/find-settings.ts';
-import { realMode } from '../../adapters/settings.ts';
+import { readSettings } from '../../adapters/settings/find-settings.ts';
+import { realMode } from '../../adapters/settings/settings.ts';
 import { sendReply } from '../../application/send-reply.ts';
 import type { ReplyFate } from '../../domain/fate.ts';
 import {

@@ -4,11 +4,11 @@ import {
   publicUrlIn,
   serviceSettings,
   type ServiceSettings,
-} from '../../adapters/service-settings.ts';
-import { refuseMalformed } from '../../adapters/setting-shapes.ts';
-import { clubTeams } from '../../adapters/settings.ts';
+} from '../../adapters/settings/service-settings.ts';
+import { refuseMalformed } from '../../adapters/settings/setting-shapes.ts';
+import { clubTeams } from '../../adapters/settings/settings.ts';
 import { patient } from '../../adapters/storage/sqlite/patient.ts';
-import { readSettings, type SettingValues } from '../../adapters/find-settings.ts';
+import { readSettings, type SettingValues } from '../../adapters/settings/find-settings.ts';
 import { signatureCheck } from '../../adapters/twilio/signature.ts';
 import { aborted } from '../../application/aborted.ts';
 import { sendOnRequest } from '../../application/send-on-request.ts';

@@ -1,7 +1,7 @@
 import { writeWrapped } from '../frame.ts';
 import { homeFolder } from '../../adapters/home-folder.ts';
-import { readSettings } from '../../adapters/find-settings.ts';
-import { testNumbers } from '../../adapters/test-numbers.ts';
+import { readSettings } from '../../adapters/settings/find-settings.ts';
+import { testNumbers } from '../../adapters/settings/test-numbers.ts';
 import { looks } from '../../application/last-look.ts';
 import { startLoading } from '../../application/load-list.ts';
 import { settleList, type Reload } from '../../application/settle-list.ts';

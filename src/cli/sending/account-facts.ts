@@ -1,4 +1,4 @@
-import type { OverruledSetting } from '../../adapters/find-settings.ts';
+import type { OverruledSetting } from '../../adapters/settings/find-settings.ts';
 import type { KnownAccount } from '../../application/know-account.ts';
 import { internationalForm, type Phone } from '../../domain/phone.ts';
 import type { Paint } from '../paint.ts';

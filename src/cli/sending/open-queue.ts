@@ -1,5 +1,5 @@
-import { queueIn } from '../../adapters/aws-settings.ts';
-import { readSettings } from '../../adapters/find-settings.ts';
+import { queueIn } from '../../adapters/settings/aws-settings.ts';
+import { readSettings } from '../../adapters/settings/find-settings.ts';
 import { homeFolder } from '../../adapters/home-folder.ts';
 import type { InviteQueue } from '../../application/queue-ports.ts';
 import { InviteError } from '../../domain/problem.ts';

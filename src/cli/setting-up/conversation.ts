@@ -1,5 +1,5 @@
-import type { FoundSetting } from '../../adapters/find-settings.ts';
-import { expectationOf, isPossible } from '../../adapters/setting-shapes.ts';
+import type { FoundSetting } from '../../adapters/settings/find-settings.ts';
+import { expectationOf, isPossible } from '../../adapters/settings/setting-shapes.ts';
 import { InviteError } from '../../domain/problem.ts';
 import type { LineAsker } from '../operator/line-asker.ts';
 import type { Paint } from '../paint.ts';

@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
-import { parseApiKeys } from '../domain/api-key.ts';
-import { parseTeams } from '../domain/club-teams.ts';
-import { parseMobile } from '../domain/phone.ts';
-import { parsePrice } from '../domain/price.ts';
-import { InviteError, type SettingFault } from '../domain/problem.ts';
-import { parseSendHours } from '../domain/send-hours.ts';
+import { parseApiKeys } from '../../domain/api-key.ts';
+import { parseTeams } from '../../domain/club-teams.ts';
+import { parseMobile } from '../../domain/phone.ts';
+import { parsePrice } from '../../domain/price.ts';
+import { InviteError, type SettingFault } from '../../domain/problem.ts';
+import { parseSendHours } from '../../domain/send-hours.ts';
 
 type SettingValues = { readonly [name: string]: string | undefined };
 

@@ -1,8 +1,8 @@
-import type { Mode } from '../domain/mode.ts';
-import { parseTeams, type ClubTeam } from '../domain/club-teams.ts';
-import { NEW_SENDER_LIMIT } from '../domain/daily-limit.ts';
-import { InviteError } from '../domain/problem.ts';
-import { asTemplateSid, type TemplateSid } from '../domain/template.ts';
+import type { Mode } from '../../domain/mode.ts';
+import { parseTeams, type ClubTeam } from '../../domain/club-teams.ts';
+import { NEW_SENDER_LIMIT } from '../../domain/daily-limit.ts';
+import { InviteError } from '../../domain/problem.ts';
+import { asTemplateSid, type TemplateSid } from '../../domain/template.ts';
 import type { SettingValues } from './find-settings.ts';
 import { GUARDS } from './guard-settings.ts';
 import {
@@ -11,7 +11,7 @@ import {
   refuseMalformed,
   type ShapedSetting,
 } from './setting-shapes.ts';
-import type { TwilioCredentials } from './twilio/client.ts';
+import type { TwilioCredentials } from '../twilio/client.ts';
 
 /** Every setting a send needs, in the form in which it cannot be wrong. */
 export type SendSettings = {

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readSettings, type SettingValues } from '../../src/adapters/find-settings.ts';
-import { previewTemplateSid, sendSettings } from '../../src/adapters/settings.ts';
-import { InviteError, type StopProblem } from '../../src/domain/problem.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
-import { withoutIds } from '../support/without-ids.ts';
+import { readSettings, type SettingValues } from '../../../src/adapters/settings/find-settings.ts';
+import { previewTemplateSid, sendSettings } from '../../../src/adapters/settings/settings.ts';
+import { InviteError, type StopProblem } from '../../../src/domain/problem.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { withoutIds } from '../../support/without-ids.ts';
 
 const ACCOUNT_SID = `AC${'a'.repeat(32)}`;
 const KEY_SID = `SK${'b'.repeat(32)}`;

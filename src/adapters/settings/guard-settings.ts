@@ -1,6 +1,6 @@
-import { parsePrice, type Price } from '../domain/price.ts';
-import { InviteError } from '../domain/problem.ts';
-import { DEFAULT_SEND_HOURS, parseSendHours, type SendHours } from '../domain/send-hours.ts';
+import { parsePrice, type Price } from '../../domain/price.ts';
+import { InviteError } from '../../domain/problem.ts';
+import { DEFAULT_SEND_HOURS, parseSendHours, type SendHours } from '../../domain/send-hours.ts';
 import { malformedSettings, type ShapedSetting } from './setting-shapes.ts';
 
 type Values = { readonly [name: string]: string | undefined };

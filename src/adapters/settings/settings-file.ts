@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { InviteError } from '../domain/problem.ts';
-import { existingFile, replaceFile } from './whole-file.ts';
+import { InviteError } from '../../domain/problem.ts';
+import { existingFile, replaceFile } from '../whole-file.ts';
 
 /** A line of the settings file, and the variable whose line it takes the place of. */
 type SettingsLine = { readonly variable: string; readonly line: string };

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'dotenv';
-import { InviteError } from '../domain/problem.ts';
-import { settingsFile } from './home-folder.ts';
+import { InviteError } from '../../domain/problem.ts';
+import { settingsFile } from '../home-folder.ts';
 
 export type SettingValues = { readonly [name: string]: string | undefined };
 

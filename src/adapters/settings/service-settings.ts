@@ -1,5 +1,5 @@
-import { parseApiKeys, type ApiKey } from '../domain/api-key.ts';
-import { InviteError, type SettingFault } from '../domain/problem.ts';
+import { parseApiKeys, type ApiKey } from '../../domain/api-key.ts';
+import { InviteError, type SettingFault } from '../../domain/problem.ts';
 import type { SettingValues } from './find-settings.ts';
 import { sendSettings } from './settings.ts';
 import { expectationOf, isPossible } from './setting-shapes.ts';

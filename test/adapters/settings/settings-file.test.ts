@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readEnvFile } from '../../src/adapters/find-settings.ts';
-import { keepSettings } from '../../src/adapters/settings-file.ts';
-import { aFolder } from '../support/fake-shell.ts';
-import { stopOf } from './list-file/read-list-of.ts';
+import { readEnvFile } from '../../../src/adapters/settings/find-settings.ts';
+import { keepSettings } from '../../../src/adapters/settings/settings-file.ts';
+import { aFolder } from '../../support/fake-shell.ts';
+import { stopOf } from '../list-file/read-list-of.ts';
 
 describe('a setting', () => {
   it.each([

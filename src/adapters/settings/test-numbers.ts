@@ -1,6 +1,6 @@
-import type { Mode } from '../domain/mode.ts';
-import { InviteError } from '../domain/problem.ts';
-import { examplesAmong, parseTestNumbers, type TestNumber } from '../domain/test-message.ts';
+import type { Mode } from '../../domain/mode.ts';
+import { InviteError } from '../../domain/problem.ts';
+import { examplesAmong, parseTestNumbers, type TestNumber } from '../../domain/test-message.ts';
 import { expectationOf } from './setting-shapes.ts';
 
 const NAME = 'TEST_NUMBERS';
