@@ -240,14 +240,14 @@ describe('a yes that nobody gave', () => {
   it('cannot come of an attempt that the ledger does not have as approved', () => {
     mustNotCompile((attempt: Attempt) => {
       // @ts-expect-error -- it may be in any state
-      return yesInLedger(attempt, at);
+      return yesInLedger(attempt, shown, at);
     });
     mustNotCompile(() => {
       // @ts-expect-error -- what the queue has is no attempt
-      return yesInLedger({ digest: shown, operator, at, state: 'approved' }, at);
+      return yesInLedger({ digest: shown, operator, at, state: "approved" }, shown, at);
     });
     for (const state of ATTEMPT_STATES.filter((one) => one !== 'approved')) {
-      expect(() => yesInLedger({ ...approved, state } as ApprovedAttempt, at)).toThrow(
+      expect(() => yesInLedger({ ...approved, state } as ApprovedAttempt, shown, at)).toThrow(
         'The ledger has no yes for this attempt.',
       );
     }
@@ -260,7 +260,7 @@ describe('a yes that nobody gave', () => {
     'cannot be younger in the ledger than it is: approved at %s, on the queue since %s',
     (inLedger, onQueue, counts) => {
       const attempt = { ...approved, state: 'approved', at: new Date(inLedger) } as const;
-      const sent = approve(message, yesInLedger(attempt, new Date(onQueue)));
+      const sent = approve(message, yesInLedger(attempt, shown, new Date(onQueue)));
       expect(approvalOf(sent)).toEqual({ digest: shown, operator, at: new Date(counts) });
     },
   );

@@ -35,6 +35,6 @@ export async function claimBehind(
   if (known.id === attempt && !isSame) throw new GivenBack('not_as_approved', key);
   const { state } = known;
   if (known.id !== attempt || state !== 'approved') return { kind: 'done_before', state };
-  const yes = yesInLedger({ ...known, state }, approval.at);
+  const yes = yesInLedger({ ...known, state }, digest, approval.at);
   return { kind: 'approved', message: approve(message, yes) };
 }

@@ -38,7 +38,7 @@ export function eraserPolicy(stack: Stack, table: LedgerTable): ManagedPolicy {
     description: 'For the operator of urmston-invite who erases people: forget',
     statements: [
       new PolicyStatement({ actions: ['dynamodb:Scan'], resources: [table.tableArn] }),
-      deleting(['*#replies#*', '*#user#*', '*#players'], table),
+      deleting(['*#reply#*', '*#user#*', '*#alias#*', '*#answering#*', '*#players'], table),
     ],
   });
 }
@@ -46,7 +46,7 @@ export function eraserPolicy(stack: Stack, table: LedgerTable): ManagedPolicy {
 /** The one action that can delete, held to these partitions. */
 function deleting(partitions: readonly string[], table: LedgerTable): PolicyStatement {
   return new PolicyStatement({
-    actions: ['dynamodb:BatchWriteItem'],
+    actions: ['dynamodb:DeleteItem'],
     resources: [table.tableArn],
     conditions: {
       'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions },

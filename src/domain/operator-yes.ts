@@ -53,15 +53,18 @@ export function yesOfKeyHolder(holder: KeyHolder, asked: Digest, at: Date): Oper
 /**
  * The yes that the ledger has for an attempt, for a worker that was not there when it was given.
  *
+ * @param asked what is to be sent
  * @param queuedAt when the yes was given, as the queue has it: of two times the earlier one counts,
  *   since what stands on a queue can be written anew
- * @throws Error when the attempt is not approved: a fault in the tool
+ * @throws Error when the attempt is not approved, or for another text: a fault in the tool
  */
-export function yesInLedger(attempt: ApprovedAttempt, queuedAt: Date): OperatorYes {
-  if (attempt.state !== 'approved') throw new Error('The ledger has no yes for this attempt.');
+export function yesInLedger(attempt: ApprovedAttempt, asked: Digest, queuedAt: Date): OperatorYes {
   const { digest, operator } = attempt;
+  if (attempt.state !== 'approved' || digest !== asked) {
+    throw new Error('The ledger has no yes for this attempt.');
+  }
   const at = new Date(Math.min(queuedAt.getTime(), attempt.at.getTime()));
-  return madeOf({ digest, operator, at });
+  return madeOf({ digest: asked, operator, at });
 }
 
 /**

@@ -128,7 +128,8 @@ export type StopProblem =
   | { readonly code: 'ledger_unavailable'; readonly file: string; readonly reason: LedgerReason }
   | { readonly code: 'ledger_from_newer_version'; readonly file: string }
   /** A ledger's hashes cannot be read without its key: it is not there, or is another's. */
-  | { readonly code: 'ledger_key_missing' | 'ledger_key_wrong'; readonly file: string; readonly key: string }
+  | { readonly code: 'ledger_key_missing'; readonly file: string; readonly key: string }
+  | { readonly code: 'ledger_key_wrong'; readonly file: string; readonly key: string }
   | {
       readonly code: 'ledger_in_use';
       readonly file: string;

@@ -71,11 +71,8 @@ export type SetUpDetail =
   | { readonly code: 'ledger_writable'; readonly file: string }
   | { readonly code: 'ledger_unavailable'; readonly file: string; readonly reason: LedgerReason }
   | { readonly code: 'ledger_from_newer_version'; readonly file: string }
-  | {
-      readonly code: 'ledger_key_missing' | 'ledger_key_wrong';
-      readonly file: string;
-      readonly key: string;
-    }
+  | { readonly code: 'ledger_key_missing'; readonly file: string; readonly key: string }
+  | { readonly code: 'ledger_key_wrong'; readonly file: string; readonly key: string }
   | { readonly code: 'past_seasons_gone' }
   /** Seasons that are over, and people of which the ledgers still name. */
   | { readonly code: 'past_seasons_kept'; readonly seasons: readonly Season[] }

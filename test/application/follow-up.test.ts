@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { openOptOuts } from '../../src/adapters/ledger/opt-outs.ts';
-import { openReplies } from '../../src/adapters/ledger/replies.ts';
+import { openOptOuts } from '../support/ledger-parts.ts';
+import { openReplies } from '../support/ledger-parts.ts';
 import { inboundMessage } from '../../src/adapters/simulator/inbound-message.ts';
 import type { Course } from '../../src/adapters/simulator/lifecycle.ts';
 import { memoryStore, type MessageStore } from '../../src/adapters/simulator/message-store.ts';
@@ -127,7 +127,7 @@ function counted<T>(what: string, asked: string[], read: () => Promise<T>): () =
 }
 
 const statesNow = async () =>
-  (await ledger.messages()).map(({ delivery, deliveryCode }) => [delivery, deliveryCode]);
+  (await Array.fromAsync(ledger.messages())).map(({ delivery, deliveryCode }) => [delivery, deliveryCode]);
 
 describe('following up', () => {
   it('records how far each message came, with its code and when, from page after page of the list', async () => {
@@ -147,7 +147,7 @@ describe('following up', () => {
       ['sent', null],
       ['failed', 63040],
     ]);
-    expect((await ledger.messages())[0]?.deliveryAt).toEqual(new Date('2026-07-15T18:00:10Z'));
+    expect((await Array.fromAsync(ledger.messages()))[0]?.deliveryAt).toEqual(new Date('2026-07-15T18:00:10Z'));
     expect(asked.filter((what) => what !== 'received')).toEqual(['sent', 'sent', 'sent']);
     expect(events.filter(({ kind }) => kind === 'asking').at(-1)).toEqual({
       kind: 'asking',

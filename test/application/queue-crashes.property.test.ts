@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { openDynamoLedger } from '../../src/adapters/ledger/dynamo-ledger.ts';
+import { openDynamoLedger } from '../support/ledger-parts.ts';
 import { writeQueued } from '../../src/adapters/queue/write-queued.ts';
 import { outboxOf } from '../../src/application/outbox.ts';
 import type {

@@ -13,6 +13,7 @@ import { memoryOptOuts } from '../support/memory-opt-outs.ts';
 import { answeringGateway, ACCEPTED, SID } from '../support/run-gateway.ts';
 import { NOW, statesIn } from '../support/run-sending.ts';
 import { aQueued, aWorker } from '../support/run-worker.ts';
+import { historyOf } from '../support/history-of.ts';
 
 const TOO_MANY: Outcome = {
   kind: 'refused',
@@ -236,7 +237,7 @@ describe('what fails', () => {
     });
     expect(await worker.handOver(await aQueued(ledger, message))).toEqual(ACCEPTED);
     expect(waited).toEqual([3000]);
-    const history = (await ledger.history(message.key)).map((entry) => entry.state);
+    const history = (await historyOf(ledger, message)).map((entry) => entry.state);
     expect(history).toEqual(['approved', 'sending', 'refused', 'approved', 'sending', 'accepted']);
   });
 

@@ -7,6 +7,7 @@ import { aLedgerFolder, type LedgerFolder } from '../support/ledger-folder.ts';
 import { ACCEPTED, answeringGateway, patientGateway } from '../support/run-gateway.ts';
 import { patientOperator, scriptedOperator } from '../support/run-operator.ts';
 import { runThrough, statesIn } from '../support/run-sending.ts';
+import { historyOf } from '../support/history-of.ts';
 
 const TWO = familyMessages(2) as readonly [Message, Message];
 const [JOHN] = TWO;
@@ -33,7 +34,7 @@ describe('a message of unknown outcome that Twilio does not show', () => {
     });
     expect(run.fates).toEqual(['accepted', 'skipped']);
     expect(gateway.sent.map(({ key }) => key)).toEqual([JOHN.key]);
-    expect((await ledger.history(JOHN.key)).map(({ state }) => state)).toEqual([
+    expect((await historyOf(ledger, JOHN)).map(({ state }) => state)).toEqual([
       'approved',
       'sending',
       'unknown',

@@ -5,7 +5,7 @@ import {
   type SettleEvent,
   type SettlePorts,
 } from '../../src/application/settle-unknown.ts';
-import { openReplyLog } from '../../src/adapters/ledger/reply-log.ts';
+import { openReplyLog } from '../support/ledger-parts.ts';
 import { approveReply, replyDigestOf, type ApprovedReply } from '../../src/domain/free-reply.ts';
 import type { Message } from '../../src/domain/message.ts';
 import {
@@ -23,6 +23,7 @@ import { familyMessages } from '../support/ledger-families.ts';
 import { aLedgerFolder, type LedgerFolder } from '../support/ledger-folder.ts';
 import { ACCEPTED, SID } from '../support/run-gateway.ts';
 import { statesIn } from '../support/run-sending.ts';
+import { historyOf } from '../support/history-of.ts';
 
 const THREE = familyMessages(3) as readonly [Message, Message, Message];
 const [JOHN] = THREE;
@@ -97,7 +98,7 @@ describe('an outcome that nobody knows', () => {
       messageSid: SID,
       operator: 'Robin Green',
     });
-    expect((await ledger.history(JOHN.key)).at(-1)).toMatchObject({
+    expect((await historyOf(ledger, JOHN)).at(-1)).toMatchObject({
       state: 'accepted',
       operator: 'Sam Patel',
     });
@@ -235,7 +236,7 @@ describe('a message that Twilio has, and that may be it,', () => {
       });
       const plan = makePlan([JOHN], view);
       expect([plan.toAsk, plan.unknown.length]).toEqual([[], 1]);
-      expect((await ledger.history(JOHN.key)).map(({ state }) => state)).not.toContain('not_found');
+      expect((await historyOf(ledger, JOHN)).map(({ state }) => state)).not.toContain('not_found');
     },
   );
 
@@ -311,7 +312,7 @@ describe('a message that Twilio has, and that may be it,', () => {
     expect(makePlan([JOHN], await ledger.view([JOHN])).toAsk).toHaveLength(1);
     await settle(() => perhaps('1'));
     expect(makePlan([JOHN], await ledger.view([JOHN])).toAsk).toEqual([]);
-    expect((await ledger.messages())[0]).toMatchObject({
+    expect((await Array.fromAsync(ledger.messages()))[0]).toMatchObject({
       soughtAt: null,
       candidate: candidate('1'),
     });
@@ -321,11 +322,11 @@ describe('a message that Twilio has, and that may be it,', () => {
     await attemptedEarlier(ledger, JOHN, UNKNOWN);
     await settle(() => perhaps('1'));
     await settle(() => NONE);
-    expect((await ledger.messages())[0]).not.toHaveProperty('candidate');
+    expect((await Array.fromAsync(ledger.messages()))[0]).not.toHaveProperty('candidate');
     await settle(() => perhaps('1'));
     await settle(() => found(sid('1')));
-    expect((await ledger.messages())[0]).toMatchObject({ state: 'accepted', messageSid: sid('1') });
-    expect((await ledger.messages())[0]).not.toHaveProperty('candidate');
+    expect((await Array.fromAsync(ledger.messages()))[0]).toMatchObject({ state: 'accepted', messageSid: sid('1') });
+    expect((await Array.fromAsync(ledger.messages()))[0]).not.toHaveProperty('candidate');
   });
 
   it.each(['text_hidden', 'number_hidden'] as const)(
@@ -367,7 +368,7 @@ describe('a message that Twilio has, and that may be it,', () => {
       },
     });
     expect(told).toEqual(['asking 1']);
-    expect(await ledger.messages()).toMatchObject([{ state: 'accepted', messageSid: sid('9') }]);
+    expect(await Array.fromAsync(ledger.messages())).toMatchObject([{ state: 'accepted', messageSid: sid('9') }]);
   });
 
   it('does not keep what is certain from being written down where Twilio then falls silent', async () => {
@@ -498,7 +499,7 @@ describe('while another run holds the ledger', () => {
       },
     });
     expect(told).toEqual(['asking 1']);
-    expect(await ledger.messages()).toMatchObject([{ state: 'accepted', messageSid: sid('9') }]);
+    expect(await Array.fromAsync(ledger.messages())).toMatchObject([{ state: 'accepted', messageSid: sid('9') }]);
   });
 
   it('a step that fails for what is still unknown stops the run', async () => {
@@ -524,7 +525,7 @@ describe('while another run holds the ledger', () => {
       },
     });
     expect(told).toEqual(['asking 1']);
-    expect(await ledger.messages()).toMatchObject([{ state: 'accepted', messageSid: sid('9') }]);
+    expect(await Array.fromAsync(ledger.messages())).toMatchObject([{ state: 'accepted', messageSid: sid('9') }]);
   });
 });
 

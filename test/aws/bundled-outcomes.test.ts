@@ -7,7 +7,8 @@ import { FAILURES } from '../../src/adapters/simulator/failures.ts';
 import { twilioGateway } from '../../src/adapters/twilio/gateway.ts';
 import { approve } from '../../src/domain/approval.ts';
 import { digestOf } from '../../src/domain/message.ts';
-import { aMessage } from '../support/builders.ts';
+import { yesAtTerminal } from '../../src/domain/operator-yes.ts';
+import { A_YES, aMessage } from '../support/builders.ts';
 import {
   AUTH_TOKEN,
   SENDER,
@@ -24,6 +25,7 @@ const UNANSWERED = ['900803', '900805'];
 type Sending = {
   readonly twilioGateway: typeof twilioGateway;
   readonly approve: typeof approve;
+  readonly yesAtTerminal: typeof yesAtTerminal;
 };
 
 let folder: string;
@@ -34,7 +36,8 @@ beforeAll(async () => {
   writeFileSync(
     entry,
     `export { twilioGateway } from ${source('adapters/twilio/gateway.ts')};
-     export { approve } from ${source('domain/approval.ts')};`,
+     export { approve } from ${source('domain/approval.ts')};
+     export { yesAtTerminal } from ${source('domain/operator-yes.ts')};`,
   );
   const outfile = join(folder, 'index.mjs');
   await bundleLambda(entry, outfile);
@@ -65,7 +68,7 @@ async function outcomeOf(
     timeoutMs: isUnanswered ? SHORT_TIMEOUT_MS : timeoutMs,
   };
   const message = aMessage({ parent_tel: `+447700${lastSix}` });
-  const yes = { shown: digestOf(message), operator: 'Robin Green', at: new Date() };
+  const yes = sending.yesAtTerminal({ shown: digestOf(message), key: 'y', ...A_YES });
   return await sending.twilioGateway(connection, SENDER).send(sending.approve(message, yes));
 }
 
@@ -73,7 +76,7 @@ describe('a send from AWS', () => {
   it.each(FAILURES)(
     'comes to the same as any other for $lastSix: $happens',
     async ({ lastSix }) => {
-      const byTheSource = await outcomeOf({ twilioGateway, approve }, lastSix);
+      const byTheSource = await outcomeOf({ twilioGateway, approve, yesAtTerminal }, lastSix);
       const sentByTheSource = twilio.sent().length;
       await twilio.close();
       twilio = await simulatedTwilio({ lateByMs: 60_000 });

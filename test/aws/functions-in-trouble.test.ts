@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { openDynamoStores } from '../../src/adapters/ledger/dynamo-stores.ts';
+import { openDynamoStores } from '../support/ledger-parts.ts';
 import { PARAMETERS, SECRETS } from '../../src/aws/names.ts';
 import {
   bundleFunctions,
@@ -46,9 +46,9 @@ async function callback(token?: string): Promise<{ status: number; body: string 
 }
 
 async function states(): Promise<readonly string[]> {
-  const { ledger, ...others } = await openDynamoStores(service.place, 'stand_in');
-  const messages = await ledger.messages();
-  await Promise.all([ledger, ...Object.values(others)].map(async (one) => await one.close()));
+  const { ledger, close } = await openDynamoStores(service.place, 'stand_in');
+  const messages = await Array.fromAsync(ledger.messages());
+  await close();
   return messages.map(({ state }) => state);
 }
 

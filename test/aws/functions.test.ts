@@ -8,7 +8,7 @@ import {
   it,
   jest,
 } from '@jest/globals';
-import { openDynamoStores } from '../../src/adapters/ledger/dynamo-stores.ts';
+import { openDynamoStores } from '../support/ledger-parts.ts';
 import { SECRETS } from '../../src/aws/names.ts';
 import { approve } from '../../src/domain/approval.ts';
 import { aMessage, aYesTo } from '../support/builders.ts';
@@ -67,19 +67,19 @@ async function callback(state: string, sid: string, token = AUTH_TOKEN): Promise
 }
 
 async function delivery(): Promise<unknown> {
-  const { ledger, ...others } = await openDynamoStores(service.place, 'stand_in');
-  const [message] = await ledger.messages();
-  await Promise.all([ledger, ...Object.values(others)].map(async (one) => await one.close()));
+  const { ledger, close } = await openDynamoStores(service.place, 'stand_in');
+  const [message] = await Array.fromAsync(ledger.messages());
+  await close();
   return message;
 }
 
 /** A message as `send --via aws` leaves it: approved in the ledger, and put on the queue. */
 async function queued(): Promise<string> {
-  const { ledger, ...others } = await openDynamoStores(service.place, 'stand_in');
+  const { ledger, close } = await openDynamoStores(service.place, 'stand_in');
   const message = aMessage();
   const yes = aYesTo(message, { at: new Date() });
   const body = await aQueued(ledger, approve(message, yes), { mode: 'stand_in' });
-  await Promise.all([ledger, ...Object.values(others)].map(async (one) => await one.close()));
+  await close();
   return body;
 }
 

@@ -1,16 +1,17 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Template } from 'aws-cdk-lib/assertions';
 import {
-  messageItem,
-  optOutItem,
-  playerItem,
-  replyItem,
-  userItem,
-} from '../../src/adapters/ledger/dynamo-layout.ts';
+  aliasKey,
+  answeringKey,
+  messageKey,
+  optOutKey,
+  playerKey,
+  replyKey,
+  userKey,
+} from '../../src/adapters/storage/layout.ts';
 import { JOBS, type Job } from '../../src/aws/jobs.ts';
 import { PARAMETERS, SECRETS } from '../../src/aws/names.ts';
-import type { MessageKey } from '../../src/domain/message.ts';
-import type { PhoneHash } from '../../src/domain/opt-out.ts';
+import type { Sealed } from '../../src/domain/delivery/seal.ts';
 import type { MessageSid } from '../../src/domain/outcome.ts';
 import {
   ACCOUNT,
@@ -229,11 +230,13 @@ describe('an operator who erases people', () => {
   });
 
   it.each([
-    [replyItem('live', '+447700900123', `SM${'a'.repeat(32)}` as MessageSid), true],
-    [userItem('live', 'GB.1a2b'), true],
-    [playerItem('live', 'John Smith', 'Panthers u11s', '+447700900123'), true],
-    [messageItem('live', 'a'.repeat(64) as MessageKey), false],
-    [optOutItem('live', 'a'.repeat(64) as PhoneHash), false],
+    [replyKey('live', `SM${'a'.repeat(32)}` as MessageSid), true],
+    [userKey('live', 'GB.1a2b'), true],
+    [aliasKey('live', 'a'.repeat(64) as Sealed), true],
+    [answeringKey('live', `SM${'a'.repeat(32)}` as MessageSid), true],
+    [playerKey('live', 'John Smith', 'Panthers u11s', '+447700900123'), true],
+    [messageKey('live', 'a'.repeat(64) as Sealed), false],
+    [optOutKey('live', 'a'.repeat(64) as Sealed), false],
   ])('may delete an item at %j: %s', ({ pk }, isDeletable) => {
     const [, { Condition } = {}] = eraser;
     const patterns: readonly string[] = (Condition as Properties)['ForAllValues:StringLike'][

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { openDynamoTable } from '../../src/adapters/ledger/dynamo-table.ts';
+import { openDynamoTable } from '../../src/adapters/storage/dynamo/connect.ts';
 import { JOBS, type Job } from '../../src/aws/jobs.ts';
 import { PARAMETERS, SECRETS } from '../../src/aws/names.ts';
 import { awsStores } from '../../src/aws/settings-source.ts';

@@ -45,6 +45,8 @@ const EXPECTED: { readonly [code in StopProblem['code']]: ExitCode } = {
   maps_unwritable: 4,
   ledger_unavailable: 4,
   ledger_from_newer_version: 4,
+  ledger_key_missing: 4,
+  ledger_key_wrong: 4,
   ledger_in_use: 4,
   queue_unavailable: 4,
   port_unavailable: 4,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { join } from 'node:path';
-import { openOptOuts } from '../../src/adapters/ledger/opt-outs.ts';
-import { openReplies } from '../../src/adapters/ledger/replies.ts';
+import { openOptOuts } from '../support/ledger-parts.ts';
+import { openReplies } from '../support/ledger-parts.ts';
 import type { MessageSid } from '../../src/domain/outcome.ts';
 import type { Phone } from '../../src/domain/phone.ts';
 import { aFolder, fakeShell, type FakeShell, type Scene } from '../support/fake-shell.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { openOptOuts } from '../../src/adapters/ledger/opt-outs.ts';
-import { openReplies } from '../../src/adapters/ledger/replies.ts';
+import { openOptOuts } from '../support/ledger-parts.ts';
+import { openReplies } from '../support/ledger-parts.ts';
 import type { Mode } from '../../src/domain/mode.ts';
 import type { MessageSid } from '../../src/domain/outcome.ts';
 import type { Phone } from '../../src/domain/phone.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { setImmediate } from 'node:timers/promises';
-import { openSqliteLedger } from '../../src/adapters/ledger/sqlite-ledger.ts';
+import { openSqliteLedger } from '../support/ledger-parts.ts';
 import { aFolder, fakeShell, type Scene } from '../support/fake-shell.ts';
 import { attemptedEarlier } from '../support/ledger-earlier.ts';
 import { familyMessages } from '../support/ledger-families.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { openTestFindings } from '../../src/adapters/ledger/test-findings.ts';
+import { openTestFindings } from '../support/ledger-parts.ts';
 import { testNumbers } from '../../src/adapters/settings/test-numbers.ts';
 import { fakeShell, type Scene } from '../support/fake-shell.ts';
 import { openStandIn } from '../support/stand-in.ts';

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openSqliteLedger } from '../../src/adapters/ledger/sqlite-ledger.ts';
+import { openSqliteLedger } from '../support/ledger-parts.ts';
 import { aFolder, type Scene } from '../support/fake-shell.ts';
 import { aCsv, documentIn, rowsFor, run, type Ran } from './run.ts';
 

@@ -271,7 +271,7 @@ describe('a call that Twilio did not make, or made before', () => {
     );
     const answers = await Promise.all(told.map(async (one) => await service.webhook(one)));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
-    const [message] = await service.ledger.messages();
+    const [message] = await Array.fromAsync(service.ledger.messages());
     expect(message).toMatchObject({ delivery: 'delivered' });
     expectQuietLog(service);
   });

@@ -7,6 +7,7 @@ import { builtInTemplate } from '../../src/domain/built-in-template.ts';
 import { aSimulatedTemplate } from '../support/run-simulated-twilio.ts';
 import { aService, API_KEY, exampleRecord, OTHER_KEY, PUBLIC_URL } from '../support/service.ts';
 import { withoutIds } from '../support/without-ids.ts';
+import { historyOf } from '../support/history-of.ts';
 
 const JOHN = aMessage();
 const AN_HOUR_AGO = new Date('2026-07-15T17:42:00Z');
@@ -38,7 +39,7 @@ describe('POST /trigger with a record that is in order', () => {
   ])('has whoever holds the key as the operator who said yes', async (key, name) => {
     const service = await aService();
     await service.trigger({}, { 'x-api-key': key });
-    const history = await service.ledger.history(JOHN.key);
+    const history = await historyOf(service.ledger, JOHN);
     expect(history.map(({ state, operator }) => [state, operator])).toEqual([
       ['approved', name],
       ['sending', name],
@@ -57,7 +58,7 @@ describe('POST /trigger with a record that is in order', () => {
       },
     });
     await service.trigger();
-    const [entry] = await service.ledger.history(JOHN.key);
+    const [entry] = await historyOf(service.ledger, JOHN);
     expect(callbacks).toEqual([`${PUBLIC_URL}/webhook?ref=${entry?.attempt}`]);
   });
 
@@ -185,7 +186,7 @@ describe('POST /trigger that nothing is sent for', () => {
     const said = { state: 'stopped', source: 'reply', operator: 'x', at: AN_HOUR_AGO } as const;
     await service.optOuts.add([JOHN.invite.parent.phone], said);
     expect(await service.trigger()).toMatchObject({ status: 422, body: { status: 'opted_out' } });
-    expect(await service.ledger.history(JOHN.key)).toEqual([]);
+    expect(await historyOf(service.ledger, JOHN)).toEqual([]);
   });
 
   it('at night says when the hours begin', async () => {
@@ -201,7 +202,7 @@ describe('POST /trigger that nothing is sent for', () => {
     const answer = await service.trigger();
     expect(answer).toMatchObject({ status: 503, body: { status: 'no_time' } });
     expect(answer.headers.get('Retry-After')).toBe('5');
-    expect(await service.ledger.history(JOHN.key)).toEqual([]);
+    expect(await historyOf(service.ledger, JOHN)).toEqual([]);
     expect(service.twilio.sent()).toEqual([]);
   });
 

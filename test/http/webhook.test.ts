@@ -5,6 +5,7 @@ import { aMessage, anApproved } from '../support/builders.ts';
 import type { UserId } from '../../src/domain/user-id.ts';
 import { twilioWebhook } from '../../src/http/twilio-webhook.ts';
 import { aService, PUBLIC_URL, type Form, type RunningService } from '../support/service.ts';
+import { historyOf } from '../support/history-of.ts';
 
 const JANE = '+447700900123' as Phone;
 const USER_ID = 'GB.1a2B3c4D' as UserId;
@@ -273,7 +274,7 @@ describe('delivery states', () => {
         await service.webhook(delivery(String(state), sid));
       }
       expect(await deliveryAt(service)).toBe('read');
-      const told = (await service.ledger.history(JOHN.key)).map(({ state }) => state);
+      const told = (await historyOf(service.ledger, JOHN)).map(({ state }) => state);
       expect(new Set(told).size).toBe(told.length);
     },
   );

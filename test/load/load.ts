@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
 import { setTimeout as passed } from 'node:timers/promises';
 import { liveLedgerFile } from '../../src/adapters/home-folder.ts';
-import { openReplies } from '../../src/adapters/ledger/replies.ts';
-import { openSqliteLedger } from '../../src/adapters/ledger/sqlite-ledger.ts';
+import { openReplies } from '../support/ledger-parts.ts';
+import { openSqliteLedger } from '../support/ledger-parts.ts';
 import { builtInTemplate } from '../../src/domain/built-in-template.ts';
 import type { LedgerMessage } from '../../src/domain/ledger-message.ts';
 import {
@@ -104,7 +104,7 @@ async function lostIn(
   const ledger = openSqliteLedger(file, 'stand_in');
   const replies = openReplies(file, 'stand_in');
   try {
-    const byNumber = Map.groupBy(await ledger.messages(), ({ to }) => to);
+    const byNumber = Map.groupBy(await Array.fromAsync(ledger.messages()), ({ to }) => to);
     const kept = new Set((await replies.since(new Date(0))).map(({ sid }) => String(sid)));
     return [
       ...made.askedFor().flatMap((to) => wrongOf(to, byNumber.get(to) ?? [], sids.get(to), made)),

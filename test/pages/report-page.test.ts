@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { BrowserContextOptions } from 'playwright-core';
-import { openSqliteLedger } from '../../src/adapters/ledger/sqlite-ledger.ts';
+import { openSqliteLedger } from '../support/ledger-parts.ts';
 import { asMessageSid } from '../../src/domain/outcome.ts';
 import type { DeliveryState } from '../../src/domain/state.ts';
 import { aCsv, run, type RowParts } from '../cli/run.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from '@jest/globals';
-import { openDynamoStores } from '../../src/adapters/ledger/dynamo-stores.ts';
+import { openDynamoStores } from './ledger-parts.ts';
 import { readQueued } from '../../src/adapters/queue/read-queued.ts';
 import { TWILIO_TIMEOUT_MS } from '../../src/adapters/twilio/client.ts';
 import { twilioGateway } from '../../src/adapters/twilio/gateway.ts';

@@ -1,4 +1,4 @@
-import { openSqliteLedger } from '../../src/adapters/ledger/sqlite-ledger.ts';
+import { openSqliteLedger } from './ledger-parts.ts';
 import { anApproved } from './builders.ts';
 
 /**

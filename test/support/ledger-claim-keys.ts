@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline';
-import { openSqliteLedger } from '../../src/adapters/ledger/sqlite-ledger.ts';
+import { openSqliteLedger } from './ledger-parts.ts';
 import { anApproved } from './builders.ts';
 import { familyMessages } from './ledger-families.ts';
 

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { openSqliteLedger } from '../../src/adapters/ledger/sqlite-ledger.ts';
+import { openSqliteLedger } from './ledger-parts.ts';
 import type { Ledger } from '../../src/application/ports.ts';
 import type { Mode } from '../../src/domain/mode.ts';
 import { temporaryFolder } from './temporary-folder.ts';

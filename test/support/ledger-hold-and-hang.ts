@@ -1,4 +1,4 @@
-import { openSqliteLedger } from '../../src/adapters/ledger/sqlite-ledger.ts';
+import { openSqliteLedger } from './ledger-parts.ts';
 
 /**
  * A run of another operator that began a year ago and is still going: takes the ledger, says `held`,

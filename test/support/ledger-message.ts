@@ -1,5 +1,6 @@
 import type { LedgerMessage } from '../../src/domain/ledger-message.ts';
-import type { InviteeKey, MessageKey } from '../../src/domain/message.ts';
+import type { Sealed } from '../../src/domain/delivery/seal.ts';
+import { builtInTemplate } from '../../src/domain/built-in-template.ts';
 import { anAttempt } from './builders.ts';
 
 type Parts = Partial<Omit<LedgerMessage, 'key'>> & { readonly key?: string };
@@ -8,8 +9,8 @@ type Parts = Partial<Omit<LedgerMessage, 'key'>> & { readonly key?: string };
 export function aLedgerMessage({ key = 'a-key', ...parts }: Parts = {}): LedgerMessage {
   return {
     ...anAttempt({ state: 'accepted' }),
-    key: key as MessageKey,
-    inviteeKey: 'an-invitee' as InviteeKey,
+    key: key as Sealed,
+    inviteeKey: 'an-invitee' as Sealed,
     to: 'whatsapp:+447700900123',
     player: 'John Smith',
     parent: 'Jane Smith',
@@ -22,6 +23,9 @@ export function aLedgerMessage({ key = 'a-key', ...parts }: Parts = {}): LedgerM
     doubt: null,
     deliveryCode: null,
     deliveryAt: null,
+    templateSid: builtInTemplate().sid,
+    variables: {},
+    body: 'Hi Jane',
     file: 'players.csv',
     row: 2,
     ...parts,

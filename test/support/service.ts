@@ -1,7 +1,7 @@
 import { afterEach } from '@jest/globals';
 import webhooks from 'twilio/lib/webhooks/webhooks.js';
-import { openOptOuts } from '../../src/adapters/ledger/opt-outs.ts';
-import { openReplies } from '../../src/adapters/ledger/replies.ts';
+import { openOptOuts } from './ledger-parts.ts';
+import { openReplies } from './ledger-parts.ts';
 import type { SimulatorOptions } from '../../src/adapters/simulator/simulator.ts';
 import { twilioGateway } from '../../src/adapters/twilio/gateway.ts';
 import { twilioSentMessages } from '../../src/adapters/twilio/sent-messages.ts';

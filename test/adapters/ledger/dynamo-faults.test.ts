@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { guardedTable } from '../../../src/adapters/storage/dynamo/faults.ts';
-import { openDynamoLedger } from '../../../src/adapters/ledger/dynamo-ledger.ts';
+import { openDynamoLedger } from '../../support/ledger-parts.ts';
 import { InviteError } from '../../../src/domain/problem.ts';
 import { anApproved } from '../../support/builders.ts';
 import { withoutIds } from '../../support/without-ids.ts';

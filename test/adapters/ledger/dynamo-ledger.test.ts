@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { openDynamoLedger } from '../../../src/adapters/ledger/dynamo-ledger.ts';
+import { openDynamoLedger } from '../../support/ledger-parts.ts';
 import type { DynamoPlace } from '../../../src/adapters/storage/dynamo/connect.ts';
 import type { Ledger } from '../../../src/application/ports.ts';
 import { builtInTemplate } from '../../../src/domain/built-in-template.ts';
@@ -8,6 +8,7 @@ import { aMessage, anApproved, anInvite, aTemplateSid } from '../../support/buil
 import { dynamoBehindProxy } from '../../support/dynamo-behind-proxy.ts';
 import { familyMessages } from '../../support/ledger-families.ts';
 import { describeLedgerContract } from './contract.ts';
+import { historyOf } from '../../support/history-of.ts';
 
 const SOURCE = { file: 'players.csv' };
 const CLAIMED_AT = new Date('2026-07-15T18:42:00Z');
@@ -88,7 +89,7 @@ describe('a ledger in a table', () => {
     await ledger.advance(again[0] as AttemptId, { kind: 'sending' }, LATER);
     await ledger.advance(again[0] as AttemptId, REFUSED, LATER);
     expect(await claimAll(null)).toHaveLength(1);
-    const states = (await ledger.history(message.key)).map(({ state }) => state);
+    const states = (await historyOf(ledger, message)).map(({ state }) => state);
     expect(states.filter((state) => state === 'resent')).toHaveLength(1);
     expect(states.filter((state) => state === 'approved')).toHaveLength(3);
   });
@@ -170,8 +171,8 @@ describe('a ledger in a table', () => {
     await ledger.view([message]);
     await ledger.open();
     await ledger.writtenTo(CLAIMED_AT);
-    await ledger.history(message.key);
-    await ledger.messages();
+    await historyOf(ledger, message);
+    await Array.fromAsync(ledger.messages());
     await ledger.events();
     await ledger.rememberList({ ...SOURCE, at: LATER, operator: 'Robin Green' }, [anInvite()], []);
     await ledger.knownPlayers();

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { openOptOuts } from '../../../src/adapters/ledger/opt-outs.ts';
-import { openReplies } from '../../../src/adapters/ledger/replies.ts';
+import { openOptOuts } from '../../support/ledger-parts.ts';
+import { openReplies } from '../../support/ledger-parts.ts';
 import type { OptOuts, OptOutSaid } from '../../../src/application/people-ports.ts';
 import type { Mode } from '../../../src/domain/mode.ts';
 import { phoneHashOf } from '../../../src/domain/opt-out.ts';

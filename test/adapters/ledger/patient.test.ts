@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { DatabaseSync } from 'node:sqlite';
-import { patient } from '../../../src/adapters/ledger/patient.ts';
-import { openSqliteLedger } from '../../../src/adapters/ledger/sqlite-ledger.ts';
+import { patient } from '../../../src/adapters/storage/sqlite/patient.ts';
+import { openSqliteLedger } from '../../support/ledger-parts.ts';
 import type { Ledger } from '../../../src/application/ports.ts';
 import type { InviteError } from '../../../src/domain/problem.ts';
 import { aMessage, anApproved } from '../../support/builders.ts';

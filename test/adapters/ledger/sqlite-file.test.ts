@@ -16,7 +16,7 @@ import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { openDatabase } from '../../../src/adapters/ledger/database.ts';
 import { guarded } from '../../../src/adapters/storage/sqlite/guarded.ts';
-import { openSqliteLedger } from '../../../src/adapters/ledger/sqlite-ledger.ts';
+import { openSqliteLedger } from '../../support/ledger-parts.ts';
 import { InviteError, type StopProblem } from '../../../src/domain/problem.ts';
 import { aMessage, anApproved } from '../../support/builders.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../support/ledger-folder.ts';

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { openDynamoTestFindings } from '../../../src/adapters/ledger/dynamo-test-findings.ts';
-import { openTestFindings } from '../../../src/adapters/ledger/test-findings.ts';
+import { openTestFindings } from '../../support/ledger-parts.ts';
 import type { TestFinding, TestFindings } from '../../../src/application/test-findings.ts';
 import type { Mode } from '../../../src/domain/mode.ts';
 import type { MessageSid } from '../../../src/domain/outcome.ts';

@@ -68,7 +68,11 @@ export const EVERY_STOP = {
   operator_needed: { code: 'operator_needed', why: 'no_terminal' },
   ledger_unavailable: { code: 'ledger_unavailable', file: 'ledger.db', reason: 'busy' },
   ledger_from_newer_version: { code: 'ledger_from_newer_version', file: 'ledger.db' },
-  ledger_key_missing: { code: 'ledger_key_missing', file: 'ledger.db', key: 'ledger.db.key' },
+  ledger_key_missing: {
+    code: 'ledger_key_missing',
+    file: 'ledger.db',
+    key: 'ledger.db.key',
+  },
   ledger_key_wrong: { code: 'ledger_key_wrong', file: 'ledger.db', key: 'ledger.db.key' },
   twilio_unreachable: { code: 'twilio_unreachable' },
   port_unavailable: {

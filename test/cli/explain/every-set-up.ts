@@ -54,6 +54,12 @@ export const EVERY_SET_UP = {
   ledger_writable: { code: 'ledger_writable', file: 'ledger.db' },
   ledger_unavailable: { code: 'ledger_unavailable', file: 'ledger.db', reason: 'busy' },
   ledger_from_newer_version: { code: 'ledger_from_newer_version', file: 'ledger.db' },
+  ledger_key_missing: {
+    code: 'ledger_key_missing',
+    file: 'ledger.db',
+    key: 'ledger.db.key',
+  },
+  ledger_key_wrong: { code: 'ledger_key_wrong', file: 'ledger.db', key: 'ledger.db.key' },
   past_seasons_gone: { code: 'past_seasons_gone' },
   past_seasons_kept: { code: 'past_seasons_kept', seasons: ['2025-26' as Season] },
   clock_right: { code: 'clock_right', aheadSeconds: 1 },
