@@ -14,12 +14,16 @@ export type Counted = {
 export type CountedRequests = {
   /** In place of the emulator's, for whatever is to be counted, in this process or another. */
   readonly endpoint: string;
+  /** What was asked for since the beginning. */
+  readonly total: () => Counted;
   /** What is asked for until the work is done. */
   readonly during: (work: () => Promise<unknown>) => Promise<Counted>;
   readonly close: () => Promise<void>;
 };
 
 const READS: ReadonlySet<string> = new Set(['GetItem', 'BatchGetItem', 'Query', 'Scan']);
+
+type Request = { readonly operation: string; readonly units: number };
 
 type Consumed = { readonly CapacityUnits: number };
 
@@ -28,7 +32,7 @@ type Consumed = { readonly CapacityUnits: number };
  * units itself, so what is counted is not changed for it.
  */
 export async function countRequests(target: string): Promise<CountedRequests> {
-  const all: { readonly operation: string; readonly units: number }[] = [];
+  const all: Request[] = [];
   const proxy = await startRewritingProxy(target, {
     request: (_operation, request) => ({ ...request, ReturnConsumedCapacity: 'TOTAL' }),
     answer: (operation, { ConsumedCapacity: consumed, ...answer }, { ConsistentRead }) => {
@@ -43,24 +47,28 @@ export async function countRequests(target: string): Promise<CountedRequests> {
   });
   return {
     endpoint: proxy.endpoint,
+    total: () => countedOf(all),
     during: async (work) => {
       const before = all.length;
       await work();
-      const counted = all.slice(before);
-      const unitsOf = (isRead: boolean): number =>
-        counted
-          .filter(({ operation }) => READS.has(operation) === isRead)
-          .reduce((sum, { units }) => sum + units, 0);
-      const byOperation = Map.groupBy(counted, ({ operation }) => operation);
-      return {
-        requests: counted.length,
-        readUnits: unitsOf(true),
-        writeUnits: unitsOf(false),
-        operations: Object.fromEntries(
-          [...byOperation].map(([operation, { length }]) => [operation, length]),
-        ),
-      };
+      return countedOf(all.slice(before));
     },
     close: proxy.close,
+  };
+}
+
+function countedOf(requests: readonly Request[]): Counted {
+  const unitsOf = (isRead: boolean): number =>
+    requests
+      .filter(({ operation }) => READS.has(operation) === isRead)
+      .reduce((sum, { units }) => sum + units, 0);
+  const byOperation = Map.groupBy(requests, ({ operation }) => operation);
+  return {
+    requests: requests.length,
+    readUnits: unitsOf(true),
+    writeUnits: unitsOf(false),
+    operations: Object.fromEntries(
+      [...byOperation].map(([operation, { length }]) => [operation, length]),
+    ),
   };
 }

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { inRounds } from '../../../src/adapters/storage/dynamo/batches.ts';
 import type { DynamoPlace } from '../../../src/adapters/storage/dynamo/connect.ts';
 import { openDynamoStore } from '../../../src/adapters/storage/dynamo/dynamo-store.ts';
 import { openEarlierItems } from '../../../src/adapters/storage/dynamo/scan.ts';
@@ -108,6 +109,39 @@ describe('the items of an earlier version', () => {
     const pages = items.pages(null)[Symbol.asyncIterator]();
     expect(await problemOf(pages.next())).toEqual(unavailable('aws_refused'));
     items.close();
+  });
+});
+
+/** How long was waited before each further round. @param taken how many each round takes */
+async function waited(taken: (round: number) => number): Promise<readonly number[] | string> {
+  const pauses: number[] = [];
+  let round = 0;
+  const work = async (left: readonly string[]): Promise<readonly string[]> =>
+    left.slice(taken((round += 1)));
+  const wait = async (milliseconds: number): Promise<void> => {
+    pauses.push(milliseconds);
+  };
+  return await inRounds(['a', 'b', 'c', 'd'], work, wait).then(
+    () => pauses,
+    (error: Error) => `${error.name} after ${pauses.join(' ')}`,
+  );
+}
+
+describe('a batch of which something is left over', () => {
+  it.each([
+    ['is asked for again, as long as some of it is taken', () => 1, [50, 50, 50]],
+    [
+      'waits for longer while nothing is taken',
+      (round: number) => (round < 4 ? 0 : 4),
+      [50, 100, 200],
+    ],
+    [
+      'is given up where nothing is taken any more',
+      () => 0,
+      'ThrottlingException after 50 100 200 400 800 1600 3200',
+    ],
+  ] as const)('%s', async (_what, taken, expected) => {
+    expect(await waited(taken)).toEqual(expected);
   });
 });
 

@@ -1,30 +1,36 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Key } from '../store.ts';
 
-/** What a throttled batch leaves over is asked for again, at most so often. */
+/** So often a batch is asked for again of which nothing is taken, waiting twice as long each time. */
 const MOST_ROUNDS = 8;
 const FIRST_PAUSE_MS = 50;
 
 /**
- * Does a batch until nothing of it is left over, waiting longer each time.
+ * Does a batch until nothing of it is left over. What is left over, because of its size or because
+ * AWS throttles, is asked for again after a pause.
  *
- * @throws Error `ThrottlingException` when something is left over to the end
+ * @param wait for tests; else the time is waited
+ * @throws Error `ThrottlingException` where nothing is taken any more
  */
 export async function inRounds<T>(
   all: readonly T[],
   work: (left: readonly T[]) => Promise<readonly T[]>,
+  wait: (milliseconds: number) => Promise<unknown> = pause,
 ): Promise<void> {
   let left = all;
-  for (let round = 0; left.length > 0; round += 1) {
-    if (round === MOST_ROUNDS) {
-      throw Object.assign(new Error('A batch was never taken whole.'), {
+  let inVain = 0;
+  while (left.length > 0) {
+    // oxlint-disable-next-line no-await-in-loop -- what is left over is known afterwards
+    const over = await work(left);
+    inVain = over.length < left.length ? 0 : inVain + 1;
+    if (inVain === MOST_ROUNDS) {
+      throw Object.assign(new Error('AWS takes nothing of a batch.'), {
         name: 'ThrottlingException',
       });
     }
     // oxlint-disable-next-line no-await-in-loop -- what is left over waits a little
-    if (round > 0) await pause(FIRST_PAUSE_MS * 2 ** (round - 1));
-    // oxlint-disable-next-line no-await-in-loop -- what is left over is known afterwards
-    left = await work(left);
+    if (over.length > 0) await wait(FIRST_PAUSE_MS * 2 ** Math.max(0, inVain - 1));
+    left = over;
   }
 }
 
