@@ -40,12 +40,13 @@ export async function versionOf(store: Store, key: Key): Promise<string> {
   return found.version;
 }
 
-/** Writes many items, some at a time, in any order. */
+/** Writes many items in any order: some commits at once, each of some items. */
 export async function write(store: Store, items: readonly Item[]): Promise<void> {
-  for (let first = 0; first < items.length; first += 25) {
-    const written = await Promise.all(
-      items.slice(first, first + 25).map((item) => store.commit([item])),
+  for (let first = 0; first < items.length; first += 100) {
+    const commits = Array.from({ length: 10 }, (_, at) =>
+      store.commit(items.slice(first + at * 10, first + at * 10 + 10)),
     );
+    const written = await Promise.all(commits);
     if (written.includes(false)) throw new Error('An item was refused that expected nothing.');
   }
 }
