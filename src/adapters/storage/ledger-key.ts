@@ -56,5 +56,5 @@ export function createKeyFile(keyFile: string, key: LedgerKey): LedgerKey | null
 }
 
 function isErrno(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === code;
 }

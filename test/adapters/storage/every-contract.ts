@@ -1,5 +1,6 @@
 import { afterEach, beforeEach } from '@jest/globals';
 import type { Kept } from '../../../src/adapters/storage/kept.ts';
+import { parseSeason } from '../../../src/domain/season.ts';
 import type { Mode } from '../../../src/domain/mode.ts';
 import { describeErasureContract } from './erasure-contract.ts';
 import { describeHiddenOptOuts } from './hidden-opt-outs-contract.ts';
@@ -42,7 +43,11 @@ export function describeEveryContract(what: string, makePlace: () => Promise<Kep
     log: async (mode: Mode) => (await open(mode)).replyLog,
     findings: async (mode: Mode) => (await open(mode)).findings,
     erasable: async () => ({ ...(await open('live')).erasable, isRehearsal: false }),
-    seasons: async () => await (await open('live')).seasons(),
+    seasons: async () =>
+      (await (await open('live')).seasons()).flatMap((text) => {
+        const season = parseSeason(text);
+        return season.ok ? [season.value] : [];
+      }),
     bytes: async () => await place.bytes(),
   };
   describeLedgerContract(`the ledger ${what}`, async () => ({

@@ -277,7 +277,7 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
       if (claim.kind === 'taken') throw new Error('The message was taken already.');
       const { attemptId } = claim;
       const take = async (step: Step): Promise<void> =>
-        await ledger.advance(attemptId, step, at('18:43'));
+        void (await ledger.advance(attemptId, step, at('18:43')));
       if (state === 'approved') return attemptId;
       if (state === 'lapsed') {
         await take({ kind: 'lapsed' });

@@ -4,10 +4,10 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node
 import { basename, dirname, relative } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
-import { LEDGER_VERSION } from '../../../src/adapters/ledger/schema.ts';
-import { transaction } from '../../../src/adapters/storage/sqlite/transaction.ts';
-import { aMessage } from '../../support/builders.ts';
-import { aLedgerFolder, type LedgerFolder } from '../../support/ledger-folder.ts';
+import { LEDGER_VERSION } from '../../../../src/adapters/ledger/schema.ts';
+import { transaction } from '../../../../src/adapters/storage/sqlite/transaction.ts';
+import { aMessage } from '../../../support/builders.ts';
+import { aLedgerFolder, type LedgerFolder } from '../../../support/ledger-folder.ts';
 
 const VERSION_1 = fileURLToPath(new URL('version-1.sql', import.meta.url));
 
@@ -119,7 +119,7 @@ describe('a ledger of version 1', () => {
     const before = rowsIn(files.file);
     // No file may grow beyond 40 KiB: what SQLite keeps beside the ledger fits, and the copy does not.
     const limited = ['-c', 'ulimit -f 80 && exec "$0" "$@"', process.execPath];
-    const script = fileURLToPath(import.meta.resolve('../../support/ledger-open-new-files.ts'));
+    const script = fileURLToPath(import.meta.resolve('../../../support/ledger-open-new-files.ts'));
     const name = relative(files.folder, files.file);
     const { stdout } = spawnSync('sh', [...limited, script, files.folder], { input: name });
     const [, told = ''] = stdout.toString().split('\n');

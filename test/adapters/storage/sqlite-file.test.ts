@@ -14,7 +14,8 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { openDatabase } from '../../../src/adapters/ledger/database.ts';
+import { openFile } from '../../../src/adapters/storage/sqlite/database.ts';
+import { LAYOUT } from '../../../src/adapters/storage/sqlite/schema.ts';
 import { guarded } from '../../../src/adapters/storage/sqlite/guarded.ts';
 import { openSqliteLedger } from '../../support/ledger-parts.ts';
 import { InviteError, type StopProblem } from '../../../src/domain/problem.ts';
@@ -37,7 +38,7 @@ afterEach(async () => {
 
 /** A connection as the ledger itself has it. */
 function ownConnection(): DatabaseSync {
-  const connection = openDatabase(files.file);
+  const connection = openFile(files.file, LAYOUT);
   connections.push(connection);
   return connection;
 }
