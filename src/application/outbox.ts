@@ -3,7 +3,7 @@ import type { SendFate } from '../domain/fate.ts';
 import type { Mode } from '../domain/mode.ts';
 import type { AttemptId } from '../domain/outcome.ts';
 import { SAME_NUMBER_MS } from '../domain/pace.ts';
-import { InviteError, type QueueReason } from '../domain/problem.ts';
+import type { QueueReason } from '../domain/problem.ts';
 import { isWithin, type SendHours } from '../domain/send-hours.ts';
 import { aborted } from './aborted.ts';
 import { isOptedOut } from './opted-out.ts';
@@ -68,11 +68,7 @@ export async function queueClaimed(
     aborted(stopNow).then((): Put => ({ kind: 'not_taken', reason: 'not_clear' })),
   ]);
   if (put.kind === 'taken') return { kind: 'queued' };
-  try {
-    await ledger.advance(claim.attemptId, { kind: 'lapsed' }, clock.now());
-  } catch (error) {
-    if (error instanceof InviteError) throw error;
-    return { kind: 'queued' };
-  }
-  return { kind: 'not_queued', reason: put.reason };
+  const takenBack = await ledger.advance(claim.attemptId, { kind: 'lapsed' }, clock.now());
+  const hasLapsed = takenBack.kind === 'advanced' || takenBack.state === 'lapsed';
+  return hasLapsed ? { kind: 'not_queued', reason: put.reason } : { kind: 'queued' };
 }

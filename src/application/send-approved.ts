@@ -2,6 +2,7 @@ import type { ApprovedMessage } from '../domain/approval.ts';
 import type { SendFate } from '../domain/fate.ts';
 import type { Attempt, AttemptId, Outcome } from '../domain/outcome.ts';
 import { aborted } from './aborted.ts';
+import { advanceOwn } from './advance-own.ts';
 import { isOptedOut, noteOptOut } from './opted-out.ts';
 import type { Claim, Clock, Ledger, ListSource, MessageGateway } from './ports.ts';
 import type { OptOuts } from './people-ports.ts';
@@ -49,13 +50,13 @@ export async function sendClaimed(
     return { kind: 'opted_out' };
   }
   if (claim.kind === 'taken') return fateOfTaken(claim.attempt);
-  await ledger.advance(claim.attemptId, { kind: 'sending' }, clock.now());
+  await advanceOwn(ledger, claim.attemptId, { kind: 'sending' }, clock.now());
   const outcome = await Promise.race([
     gateway.send(message, claim.attemptId),
     interrupted(stopNow),
   ]);
   try {
-    await ledger.advance(claim.attemptId, outcome, clock.now());
+    await advanceOwn(ledger, claim.attemptId, outcome, clock.now());
     await noteOptOut(message.invite.parent.phone, outcome, optOuts, clock.now());
   } catch (error) {
     throw new UnwrittenOutcome(outcome, error);
@@ -66,7 +67,7 @@ export async function sendClaimed(
 /** Lets a yes go that is not used: nothing has left, and the message is asked about again. */
 export async function letLapse(claim: Claim | null, { ledger, clock }: SendPorts): Promise<void> {
   if (claim === null || claim.kind === 'taken') return;
-  await ledger.advance(claim.attemptId, { kind: 'lapsed' }, clock.now());
+  await advanceOwn(ledger, claim.attemptId, { kind: 'lapsed' }, clock.now());
 }
 
 /** The ledger failed after Twilio had answered: the operator must still see the answer. */

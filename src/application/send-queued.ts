@@ -5,6 +5,7 @@ import type { Message } from '../domain/message.ts';
 import type { AttemptId, Outcome } from '../domain/outcome.ts';
 import { InviteError } from '../domain/problem.ts';
 import { isToBeTriedAgain } from '../domain/what-next.ts';
+import { advanceOwn } from './advance-own.ts';
 import { claimBehind } from './claim-behind.ts';
 import { GivenBack } from './given-back.ts';
 import { inTurnByNumber } from './in-turn.ts';
@@ -106,7 +107,7 @@ async function tryOnce(
   if (!(await ledger.take(attempt, clock.now()))) return await doneBefore(message, ports);
   const outcome = await gateway.send(message, attempt);
   try {
-    await ledger.advance(attempt, outcome, clock.now());
+    await advanceOwn(ledger, attempt, outcome, clock.now());
     await noteOptOut(message.invite.parent.phone, outcome, optOuts, clock.now());
     return outcome;
   } catch {
@@ -121,14 +122,10 @@ async function letLapse(
   because: NotSent,
   ports: WorkerPorts,
 ): Promise<QueuedFate> {
-  try {
-    await ports.ledger.advance(attempt, { kind: 'lapsed' }, ports.clock.now());
-    return { kind: 'lapsed', because };
-  } catch (error) {
-    if (error instanceof InviteError) throw error;
-    // Another worker, or the operator, was quicker with a step of its own.
-    return await doneBefore(message, ports);
-  }
+  const { kind } = await ports.ledger.advance(attempt, { kind: 'lapsed' }, ports.clock.now());
+  if (kind === 'advanced') return { kind: 'lapsed', because };
+  // Another worker, or the operator, was quicker with a step of its own.
+  return await doneBefore(message, ports);
 }
 
 async function doneBefore(message: Message, { ledger }: WorkerPorts): Promise<QueuedFate> {

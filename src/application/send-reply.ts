@@ -8,6 +8,7 @@ import {
 import type { OperatorYes } from '../domain/operator-yes.ts';
 import type { Attempt, AttemptId, Outcome } from '../domain/outcome.ts';
 import { aborted } from './aborted.ts';
+import { advanceOwn } from './advance-own.ts';
 import { noteOptOut } from './opted-out.ts';
 import type { Claim, Clock, Ledger } from './ports.ts';
 import type { OptOuts } from './people-ports.ts';
@@ -58,16 +59,16 @@ export async function sendReply(
   if (claim.kind === 'taken') return fateOf(claim.attempt);
   const id: AttemptId = claim.attemptId;
   if ((await optOuts.has([reply.phone])).size > 0) {
-    await log.advance(id, { kind: 'lapsed' }, clock.now());
+    await advanceOwn(log, id, { kind: 'lapsed' }, clock.now());
     return { kind: 'opted_out' };
   }
-  await log.advance(id, { kind: 'sending' }, clock.now());
+  await advanceOwn(log, id, { kind: 'sending' }, clock.now());
   const interrupted = aborted(stopNow).then((): Outcome => ({
     kind: 'unknown',
     doubt: 'interrupted',
   }));
   const outcome = await Promise.race([gateway.reply(approved), interrupted]);
-  await log.advance(id, outcome, clock.now());
+  await advanceOwn(log, id, outcome, clock.now());
   await noteOptOut(reply.phone, outcome, optOuts, clock.now());
   return outcome;
 }

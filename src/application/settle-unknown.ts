@@ -146,12 +146,7 @@ async function nameUnknown(
     state === 'approved'
       ? ({ kind: 'lapsed' } as const)
       : ({ kind: 'unknown', doubt: 'cut_off' } as const);
-  try {
-    await ledger.advance(id, step, clock.now(), operator);
-  } catch (error) {
-    const isAsItWas = (await ledger.open()).some((one) => one.id === id && one.state === state);
-    if (isAsItWas) throw error;
-  }
+  await ledger.advance(id, step, clock.now(), operator);
 }
 
 async function idsOfUnknown({ open }: Pick<Ledger, 'open'>): Promise<ReadonlySet<AttemptId>> {
@@ -201,37 +196,52 @@ async function settle(
   result: SettleResult,
   ports: SettlePorts,
 ): Promise<void> {
-  try {
-    await writeDown(attempt, result, ports);
-  } catch (error) {
-    // A callback that came since the last look has settled it; whatever else failed is a fault.
-    if (await isStillUnknown(attempt, ports)) throw error;
-    return;
-  }
-  ports.tell({ kind: 'settled', attempt, result });
+  if (await writeDown(attempt, result, ports)) ports.tell({ kind: 'settled', attempt, result });
 }
 
+/** False where a callback that came since the last look has settled it. */
 async function writeDown(
-  { id }: OpenAttempt,
+  attempt: OpenAttempt,
   result: SettleResult,
-  { ledger, clock, operator }: SettlePorts,
-): Promise<void> {
+  ports: SettlePorts,
+): Promise<boolean> {
+  const { ledger, clock, operator } = ports;
+  const { id } = attempt;
+  const accept = async (messageSid: MessageSid): Promise<boolean> => {
+    const step = { kind: 'accepted', messageSid } as const;
+    return (await ledger.advance(id, step, clock.now(), operator)).kind === 'advanced';
+  };
   switch (result.kind) {
     case 'accepted':
-      await ledger.advance(id, result, clock.now(), operator);
-      break;
+      return await accept(result.messageSid);
     case 'found_twice': {
       const [messageSid] = result.sids as readonly [MessageSid];
-      await ledger.advance(id, { kind: 'accepted', messageSid }, clock.now(), operator);
-      break;
+      return await accept(messageSid);
     }
     case 'not_found':
-      await ledger.noteNotFound(id, clock.now(), operator);
-      break;
+      return await ifUnknown(attempt, ports, async () => {
+        await ledger.noteNotFound(id, clock.now(), operator);
+      });
     case 'unclear':
-      await ledger.noteCandidate(id, result.candidate, clock.now());
-      break;
+      return await ifUnknown(attempt, ports, async () => {
+        await ledger.noteCandidate(id, result.candidate, clock.now());
+      });
     case 'not_asked':
-      break;
+      return true;
+  }
+}
+
+/** These two throw for an attempt that is no longer unknown; whatever else failed is a fault. */
+async function ifUnknown(
+  attempt: OpenAttempt,
+  ports: SettlePorts,
+  note: () => Promise<void>,
+): Promise<boolean> {
+  try {
+    await note();
+    return true;
+  } catch (error) {
+    if (await isStillUnknown(attempt, ports)) throw error;
+    return false;
   }
 }

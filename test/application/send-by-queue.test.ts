@@ -124,6 +124,29 @@ describe('a run that sends by the queue', () => {
     expect(worker.gateway.sent).toEqual([]);
   });
 
+  it('ends with the fault where the tool itself fails as the yes is taken back', async () => {
+    const bug = new TypeError('state is undefined');
+    const failing: Ledger = { ...ledger, advance: async () => await Promise.reject(bug) };
+    const outbox = to(aQueue(() => ({ kind: 'not_taken', reason: 'not_clear' })));
+    const operator = scriptedOperator(['yes']);
+    const first = messages.slice(0, 1);
+    const run = { ledger: failing, gateway: answeringGateway(), operator, outbox };
+    await expect(runThrough(first, run)).rejects.toBe(bug);
+    expect(await statesIn(ledger, first)).toEqual(['approved']);
+  });
+
+  it('does not call queued what another run took back a moment before', async () => {
+    const outbox = to(
+      aQueue(async ({ attempt }) => {
+        await ledger.advance(attempt, { kind: 'lapsed' }, NOW);
+        return { kind: 'not_taken', reason: 'not_clear' };
+      }),
+    );
+    const operator = scriptedOperator(['yes']);
+    const run = { ledger, gateway: answeringGateway(), operator, outbox };
+    expect((await runThrough(messages.slice(0, 1), run)).fates).toEqual(['left']);
+  });
+
   it('knows that it is queued where a worker was quicker than the doubt', async () => {
     const worker = aWorker(ledger);
     const outbox = to(

@@ -124,6 +124,31 @@ describe('the yes behind a message on the queue counts no more', () => {
     expect(await state()).toBe('lapsed');
   });
 
+  it('ends with the fault where the tool itself fails as the yes is taken back', async () => {
+    const bug = new TypeError('state is undefined');
+    const body = await aQueued(ledger, message);
+    const late = { now: () => new Date('2026-07-17T06:01:00Z') };
+    const failing = { ...ledger, advance: async () => await Promise.reject(bug) };
+    await expect(aWorker(failing, { clock: late }).handOver(body)).rejects.toBe(bug);
+    expect(await state()).toBe('approved');
+  });
+
+  it('and does not become one that another worker took a moment before', async () => {
+    const body = await aQueued(ledger, message);
+    const late = { now: () => new Date('2026-07-17T06:01:00Z') };
+    const slow: Ledger = {
+      ...ledger,
+      advance: async (id, ...rest) => {
+        await ledger.take(id, NOW);
+        return await ledger.advance(id, ...rest);
+      },
+    };
+    expect(await aWorker(slow, { clock: late }).handOver(body)).toEqual({
+      kind: 'done_before',
+      state: 'sending',
+    });
+  });
+
   it('once the parent said stop', async () => {
     const optOuts = memoryOptOuts();
     const body = await aQueued(ledger, message);

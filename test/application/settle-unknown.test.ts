@@ -490,7 +490,7 @@ describe('while another run holds the ledger', () => {
         ...ledger,
         advance: async (id, ...rest) => {
           await heard(id);
-          await ledger.advance(id, ...rest);
+          return await ledger.advance(id, ...rest);
         },
         noteNotFound: async (id, ...rest) => {
           await heard(id);
@@ -500,6 +500,23 @@ describe('while another run holds the ledger', () => {
     });
     expect(told).toEqual(['asking 1']);
     expect(await Array.fromAsync(ledger.messages())).toMatchObject([{ state: 'accepted', messageSid: sid('9') }]);
+  });
+
+  it.each([
+    ['for an outcome that a callback has settled meanwhile', UNKNOWN],
+    ['for one that another run has called unknown meanwhile', null],
+  ])('a fault of the tool stays one %s', async (_when, outcome) => {
+    const bug = new TypeError('state is undefined');
+    await attemptedEarlier(ledger, JOHN, outcome);
+    const other = files.open();
+    const broken: Ledger = {
+      ...ledger,
+      advance: async (id, step, ...rest) => {
+        await other.advance(id, step, ...rest);
+        throw bug;
+      },
+    };
+    await expect(settle(() => found(SID), { ledger: broken })).rejects.toBe(bug);
   });
 
   it('a step that fails for what is still unknown stops the run', async () => {
@@ -563,7 +580,7 @@ describe('on a ledger that others write to at the same time', () => {
       ...shared(),
       advance: async (id, step, ...rest) => {
         if (step.kind === 'unknown') await other.advance(id, step, ...rest);
-        await ledger.advance(id, step, ...rest);
+        return await ledger.advance(id, step, ...rest);
       },
     };
     const { told } = await settle(() => found(SID), { ledger: ours });

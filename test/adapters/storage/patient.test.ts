@@ -3,6 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { patient } from '../../../src/adapters/storage/sqlite/patient.ts';
 import { openSqliteLedger } from '../../support/ledger-parts.ts';
 import type { Ledger } from '../../../src/application/ports.ts';
+import type { ApprovedMessage } from '../../../src/domain/approval.ts';
 import type { InviteError } from '../../../src/domain/problem.ts';
 import { aMessage, anApproved } from '../../support/builders.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../support/ledger-folder.ts';
@@ -49,7 +50,8 @@ describe('a ledger that another process is writing to', () => {
   it('is not asked again for what failed for another reason', async () => {
     let waited = 0;
     const waiting = patient(ledger, async () => void (waited += 1));
-    await expect(waiting.advance('nobody' as never, { kind: 'sending' }, NOW)).rejects.toThrow();
+    const unapproved = aMessage() as ApprovedMessage;
+    await expect(waiting.claim(unapproved, SOURCE, NOW, null)).rejects.toThrow('Nobody approved');
     expect(waited).toBe(0);
     expect(waiting.isShared).toBe(false);
   });
