@@ -6,6 +6,7 @@ import type { Mode } from '../domain/mode.ts';
 import { noDepartures, paceMs } from '../domain/pace.ts';
 import { InviteError } from '../domain/problem.ts';
 import { isWithin, type SendHours } from '../domain/send-hours.ts';
+import { isTemplateProblem } from '../domain/template-problem.ts';
 import { renderBody, type Template } from '../domain/template.ts';
 import { GivenBack } from './given-back.ts';
 import { isOptedOut } from './opted-out.ts';
@@ -68,7 +69,7 @@ async function isOfTemplate(message: Message, { templates }: GuardPorts): Promis
     template = await templates.fetch();
   } catch (error) {
     if (!(error instanceof InviteError)) throw error;
-    if (error.problem.code.startsWith('template_')) return false;
+    if (isTemplateProblem(error.problem)) return false;
     throw new GivenBack('template_not_told', message.key);
   }
   const { contentSid, contentVariables, body } = message;

@@ -4,6 +4,7 @@ import type { FileProblem } from './file-problem.ts';
 import type { ReplyTextFault } from './free-reply.ts';
 import type { MendReason } from './mend-reason.ts';
 import type { OfflineReason } from './sender.ts';
+import type { TemplateProblem } from './template-problem.ts';
 
 /**
  * Every problem the tool understands, as a code and the facts a good sentence needs. The words are
@@ -164,21 +165,7 @@ export type StopProblem =
   /** Suspended or closed, as Twilio says it. */
   | { readonly code: 'account_not_active'; readonly name: string; readonly status: string }
   | SenderNotReady
-  | { readonly code: 'template_not_found'; readonly sid: string }
-  | {
-      readonly code: 'template_not_text';
-      readonly sid: string;
-      readonly types: readonly {
-        readonly type: string;
-        readonly buttons: readonly string[];
-      }[];
-    }
-  | {
-      readonly code: 'template_variables_differ';
-      readonly sid: string;
-      readonly found: readonly string[];
-    }
-  | { readonly code: 'template_not_approved'; readonly sid: string; readonly state: string };
+  | TemplateProblem;
 
 /** A sender of this account from which Twilio sends nothing as it is. */
 export type SenderNotReady = {

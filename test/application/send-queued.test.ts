@@ -7,6 +7,7 @@ import { digestOf, type Message } from '../../src/domain/message.ts';
 import type { AttemptId, Outcome } from '../../src/domain/outcome.ts';
 import { InviteError } from '../../src/domain/problem.ts';
 import { parseSendHours, type SendHours } from '../../src/domain/send-hours.ts';
+import type { TemplateProblem } from '../../src/domain/template-problem.ts';
 import { aMessage, anApproved, aYesTo } from '../support/builders.ts';
 import { aLedgerFolder, type LedgerFolder } from '../support/ledger-folder.ts';
 import { memoryOptOuts } from '../support/memory-opt-outs.ts';
@@ -168,9 +169,13 @@ describe('the yes behind a message on the queue counts no more', () => {
     expect(worker.gateway.sent).toEqual([]);
   });
 
-  it('once WhatsApp lets the template go no more', async () => {
-    const paused = { code: 'template_not_approved', sid: 'HX', state: 'paused' } as const;
-    const templates = { fetch: async () => await Promise.reject(new InviteError(paused)) };
+  it.each<TemplateProblem>([
+    { code: 'template_not_approved', sid: 'HX', state: 'paused' },
+    { code: 'template_not_found', sid: 'HX' },
+    { code: 'template_not_text', sid: 'HX', types: [] },
+    { code: 'template_variables_differ', sid: 'HX', found: [] },
+  ])('once the template cannot be sent any more: $code', async (problem) => {
+    const templates = { fetch: async () => await Promise.reject(new InviteError(problem)) };
     const worker = aWorker(ledger, { templates });
     const fate = await worker.handOver(await aQueued(ledger, message));
     expect(fate).toEqual({ kind: 'lapsed', because: 'template_changed' });

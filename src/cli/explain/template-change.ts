@@ -1,6 +1,7 @@
 import type { TemplateChange } from '../../application/template-watch.ts';
 import { differingLines } from '../../domain/differing-lines.ts';
 import type { StopProblem } from '../../domain/problem.ts';
+import { isTemplateProblem } from '../../domain/template-problem.ts';
 import { printable } from '../render.ts';
 import { printableAdvice, type Advice } from './advice.ts';
 import { explainSetUp } from './set-up.ts';
@@ -36,12 +37,14 @@ function explainCategory(from: string | null, to: string | null): Advice {
 
 /** Some messages of the run may have gone: not in the words of a run that stops before its first. */
 function explainNow(problem: StopProblem): Advice {
+  if (!isTemplateProblem(problem)) {
+    const isOfTheWay = problem.code === 'twilio_unreachable' || problem.code === 'twilio_unclear';
+    return isOfTheWay ? advised(explainSetUp(problem)) : explainStop(problem);
+  }
   switch (problem.code) {
     case 'template_not_approved':
       return advised(explainSetUp({ code: 'not_approved', state: problem.state }));
     case 'template_not_found':
-    case 'twilio_unreachable':
-    case 'twilio_unclear':
       return advised(explainSetUp(problem));
     case 'template_variables_differ':
       return advised(explainSetUp({ code: 'variables_differ', found: problem.found }));
@@ -49,8 +52,6 @@ function explainNow(problem: StopProblem): Advice {
       const types = problem.types.map((type) => ({ ...type, body: null }));
       return advised(explainSetUp({ ...problem, types }));
     }
-    default:
-      return explainStop(problem);
   }
 }
 
