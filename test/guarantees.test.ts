@@ -244,7 +244,7 @@ describe('a yes that nobody gave', () => {
     });
     mustNotCompile(() => {
       // @ts-expect-error -- what the queue has is no attempt
-      return yesInLedger({ digest: shown, operator, at, state: "approved" }, shown, at);
+      return yesInLedger({ digest: shown, operator, at, state: 'approved' }, shown, at);
     });
     for (const state of ATTEMPT_STATES.filter((one) => one !== 'approved')) {
       expect(() => yesInLedger({ ...approved, state } as ApprovedAttempt, shown, at)).toThrow(

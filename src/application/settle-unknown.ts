@@ -201,12 +201,10 @@ async function settle(
 
 /** False where a callback that came since the last look has settled it. */
 async function writeDown(
-  attempt: OpenAttempt,
+  { id }: OpenAttempt,
   result: SettleResult,
-  ports: SettlePorts,
+  { ledger, clock, operator }: SettlePorts,
 ): Promise<boolean> {
-  const { ledger, clock, operator } = ports;
-  const { id } = attempt;
   const accept = async (messageSid: MessageSid): Promise<boolean> => {
     const step = { kind: 'accepted', messageSid } as const;
     return (await ledger.advance(id, step, clock.now(), operator)).kind === 'advanced';
@@ -219,29 +217,10 @@ async function writeDown(
       return await accept(messageSid);
     }
     case 'not_found':
-      return await ifUnknown(attempt, ports, async () => {
-        await ledger.noteNotFound(id, clock.now(), operator);
-      });
+      return await ledger.noteNotFound(id, clock.now(), operator);
     case 'unclear':
-      return await ifUnknown(attempt, ports, async () => {
-        await ledger.noteCandidate(id, result.candidate, clock.now());
-      });
+      return await ledger.noteCandidate(id, result.candidate, clock.now());
     case 'not_asked':
       return true;
-  }
-}
-
-/** These two throw for an attempt that is no longer unknown; whatever else failed is a fault. */
-async function ifUnknown(
-  attempt: OpenAttempt,
-  ports: SettlePorts,
-  note: () => Promise<void>,
-): Promise<boolean> {
-  try {
-    await note();
-    return true;
-  } catch (error) {
-    if (await isStillUnknown(attempt, ports)) throw error;
-    return false;
   }
 }

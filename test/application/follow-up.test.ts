@@ -127,7 +127,10 @@ function counted<T>(what: string, asked: string[], read: () => Promise<T>): () =
 }
 
 const statesNow = async () =>
-  (await Array.fromAsync(ledger.messages())).map(({ delivery, deliveryCode }) => [delivery, deliveryCode]);
+  (await Array.fromAsync(ledger.messages())).map(({ delivery, deliveryCode }) => [
+    delivery,
+    deliveryCode,
+  ]);
 
 describe('following up', () => {
   it('records how far each message came, with its code and when, from page after page of the list', async () => {
@@ -147,7 +150,9 @@ describe('following up', () => {
       ['sent', null],
       ['failed', 63040],
     ]);
-    expect((await Array.fromAsync(ledger.messages()))[0]?.deliveryAt).toEqual(new Date('2026-07-15T18:00:10Z'));
+    expect((await Array.fromAsync(ledger.messages()))[0]?.deliveryAt).toEqual(
+      new Date('2026-07-15T18:00:10Z'),
+    );
     expect(asked.filter((what) => what !== 'received')).toEqual(['sent', 'sent', 'sent']);
     expect(events.filter(({ kind }) => kind === 'asking').at(-1)).toEqual({
       kind: 'asking',

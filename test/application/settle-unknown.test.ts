@@ -325,7 +325,10 @@ describe('a message that Twilio has, and that may be it,', () => {
     expect((await Array.fromAsync(ledger.messages()))[0]).not.toHaveProperty('candidate');
     await settle(() => perhaps('1'));
     await settle(() => found(sid('1')));
-    expect((await Array.fromAsync(ledger.messages()))[0]).toMatchObject({ state: 'accepted', messageSid: sid('1') });
+    expect((await Array.fromAsync(ledger.messages()))[0]).toMatchObject({
+      state: 'accepted',
+      messageSid: sid('1'),
+    });
     expect((await Array.fromAsync(ledger.messages()))[0]).not.toHaveProperty('candidate');
   });
 
@@ -363,12 +366,14 @@ describe('a message that Twilio has, and that may be it,', () => {
         ...ledger,
         noteCandidate: async (id, ...rest) => {
           await service.recordDelivery(sid('9'), 'sent', null, EARLIER, id);
-          await ledger.noteCandidate(id, ...rest);
+          return await ledger.noteCandidate(id, ...rest);
         },
       },
     });
     expect(told).toEqual(['asking 1']);
-    expect(await Array.fromAsync(ledger.messages())).toMatchObject([{ state: 'accepted', messageSid: sid('9') }]);
+    expect(await Array.fromAsync(ledger.messages())).toMatchObject([
+      { state: 'accepted', messageSid: sid('9') },
+    ]);
   });
 
   it('does not keep what is certain from being written down where Twilio then falls silent', async () => {
@@ -494,12 +499,14 @@ describe('while another run holds the ledger', () => {
         },
         noteNotFound: async (id, ...rest) => {
           await heard(id);
-          await ledger.noteNotFound(id, ...rest);
+          return await ledger.noteNotFound(id, ...rest);
         },
       },
     });
     expect(told).toEqual(['asking 1']);
-    expect(await Array.fromAsync(ledger.messages())).toMatchObject([{ state: 'accepted', messageSid: sid('9') }]);
+    expect(await Array.fromAsync(ledger.messages())).toMatchObject([
+      { state: 'accepted', messageSid: sid('9') },
+    ]);
   });
 
   it.each([
@@ -542,7 +549,9 @@ describe('while another run holds the ledger', () => {
       },
     });
     expect(told).toEqual(['asking 1']);
-    expect(await Array.fromAsync(ledger.messages())).toMatchObject([{ state: 'accepted', messageSid: sid('9') }]);
+    expect(await Array.fromAsync(ledger.messages())).toMatchObject([
+      { state: 'accepted', messageSid: sid('9') },
+    ]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { openDynamoTable } from '../../src/adapters/storage/dynamo/connect.ts';
+import { openDynamoStore } from '../../src/adapters/storage/dynamo/dynamo-store.ts';
 import { JOBS, type Job } from '../../src/aws/jobs.ts';
 import { PARAMETERS, SECRETS } from '../../src/aws/names.ts';
 import { awsStores } from '../../src/aws/settings-source.ts';
@@ -59,16 +59,18 @@ describe('with the role of its function', () => {
     '%s writes to the ledger, and can neither delete from it nor read it whole',
     async (job) => {
       const { table: name } = await dynamo.table();
-      const table = await openDynamoTable({ table: name, ...placeOf(job) });
-      const item = { pk: 'live#message#a', sk: 'message' };
-      expect(await table.put(item)).toBe(true);
-      expect(await table.get(item)).toEqual(item);
-      for (const work of [async () => await table.writeMany([], [item]), table.everything]) {
+      const store = await openDynamoStore({ table: name, ...placeOf(job) });
+      const key = { pk: 'live#message#a', sk: 'message' };
+      expect(await store.commit([{ ...key, doc: { a: 1 } }])).toBe(true);
+      expect(await store.get(key)).toMatchObject({ ...key, doc: { a: 1 } });
+      const deleting = async (): Promise<unknown> => await store.commit([{ ...key, gone: true }]);
+      const scanning = async (): Promise<unknown> => await Array.fromAsync(store.scan());
+      for (const work of [deleting, scanning]) {
         // oxlint-disable-next-line no-await-in-loop -- one after the other
         await expect(work()).rejects.toMatchObject({ problem: { reason: 'aws_refused' } });
       }
-      expect(await table.get(item)).toEqual(item);
-      table.close();
+      expect(await store.get(key)).toMatchObject(key);
+      await store.close();
     },
   );
 });

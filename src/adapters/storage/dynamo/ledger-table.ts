@@ -64,10 +64,12 @@ async function refuseOtherKey(store: Store, table: string, check: string): Promi
   const read = reader(table);
   const written = { ...META_KEY, doc: { layout: LAYOUT, check }, expected: null };
   const found =
-    (await store.get(META_KEY)) ?? ((await store.commit([written])) ? null : await store.get(META_KEY));
+    (await store.get(META_KEY)) ??
+    ((await store.commit([written])) ? null : await store.get(META_KEY));
   if (found === null) return;
   const meta = read(META, found.doc);
-  if (meta.layout > LAYOUT) throw new InviteError({ code: 'ledger_from_newer_version', file: table });
+  if (meta.layout > LAYOUT)
+    throw new InviteError({ code: 'ledger_from_newer_version', file: table });
   if (meta.check === check) return;
   throw new InviteError({ code: 'ledger_key_wrong', file: table, key: 'LEDGER_KEY' });
 }

@@ -115,16 +115,11 @@ function besideItems(
 ): BesideItems {
   const named = (whose: Whose): readonly [where: string, ...values: string[]] =>
     whose.kind === 'number'
-      ? [
-          'instr(message, ?) > 0 OR instr(message, ?) > 0',
-          whose.phone,
-          nationalForm(whose.phone),
-        ]
+      ? ['instr(message, ?) > 0 OR instr(message, ?) > 0', whose.phone, nationalForm(whose.phone)]
       : ["message ->> '$.contentVariables.5' = ?", whose.season];
   const hasSimulated = (): boolean =>
-    database
-      .prepare("SELECT 1 FROM sqlite_schema WHERE name = 'simulated_messages'")
-      .get() !== undefined;
+    database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'simulated_messages'").get() !==
+    undefined;
   return {
     find: (whose) => {
       const copies = copiesOf(file).map((copy) => basename(copy));
