@@ -9,11 +9,13 @@ const BUSY_TIMEOUT_MS = 5000;
 
 /**
  * Together with WAL: a commit that returned survives a power cut. On macOS only `fullfsync` reaches
- * the disk itself; elsewhere SQLite ignores it.
+ * the disk itself; elsewhere SQLite ignores it. What is deleted is written over, so that nobody finds it
+ * in the file later.
  */
 const PRAGMAS = `
   PRAGMA synchronous = FULL;
   PRAGMA fullfsync = 1;
+  PRAGMA secure_delete = ON;
 `;
 
 /**

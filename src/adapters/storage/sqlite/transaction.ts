@@ -1,11 +1,19 @@
 import type { DatabaseSync } from 'node:sqlite';
 
-/** One durable step: all of it is on disk when this returns, or none of it. */
-export function transaction<T>(database: DatabaseSync, work: () => T): T {
+/**
+ * One durable step: all of it is on disk when this returns, or none of it.
+ *
+ * @param keeps whether what the work came to is to be kept; all is undone where it is not
+ */
+export function transaction<T>(
+  database: DatabaseSync,
+  work: () => T,
+  keeps: (result: T) => boolean = () => true,
+): T {
   database.exec('BEGIN IMMEDIATE');
   try {
     const result = work();
-    database.exec('COMMIT');
+    database.exec(keeps(result) ? 'COMMIT' : 'ROLLBACK');
     return result;
   } catch (error) {
     rollBack(database);

@@ -5,30 +5,14 @@ const TRY_AGAIN_AFTER_MS = 50;
 const MOST_TRIES = 600;
 
 /**
- * A store whose calls wait for another process that writes, while everything else goes on: SQLite's own
- * waiting holds up the whole process, and is kept short for this. What was busy has done nothing, so that
- * each call can be made again.
+ * Makes a call, and makes it again after a while when the file was busy: what was busy has done nothing.
  *
  * @param wait resolves when so many milliseconds have passed
  */
-export function patient<Store extends object>(
-  store: Store,
+export async function untilFree<T>(
+  call: () => T | Promise<T>,
   wait: (milliseconds: number) => Promise<unknown>,
-): Store {
-  const calls = Object.entries(store).map(([name, part]: [string, unknown]) => [
-    name,
-    typeof part === 'function'
-      ? async (...given: readonly unknown[]): Promise<unknown> =>
-          await untilFree(async () => await part(...given), wait)
-      : part,
-  ]);
-  return Object.fromEntries(calls) as Store;
-}
-
-async function untilFree(
-  call: () => Promise<unknown>,
-  wait: (milliseconds: number) => Promise<unknown>,
-): Promise<unknown> {
+): Promise<T> {
   for (let tried = 1; ; tried += 1) {
     try {
       // oxlint-disable-next-line no-await-in-loop -- one try after the other

@@ -1,0 +1,108 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { InviteError } from '../../../domain/problem.ts';
+import { INDEX_NAMES } from '../store.ts';
+import type { Layout } from './create-file.ts';
+import { MESSAGE_CHECKS, MESSAGE_COLUMNS, MESSAGE_TRIGGERS } from './message-rules.ts';
+import { transaction } from './transaction.ts';
+
+/** `user_version` of a file with these tables. Those before had a table for each kind of thing. */
+const LAYOUT_VERSION = 11;
+
+/** A place that is there has a partition and a sort key. */
+const PLACES = INDEX_NAMES.map(
+  (index) => `
+    ${index}_pk TEXT,
+    ${index}_sk TEXT CHECK ((${index}_sk IS NULL) = (${index}_pk IS NULL)),`,
+).join('');
+
+const INDEXES = INDEX_NAMES.map(
+  (index) => `
+  CREATE INDEX items_by_${index} ON items (${index}_pk, ${index}_sk) WHERE ${index}_pk IS NOT NULL;`,
+).join('');
+
+const SCHEMA = `
+  CREATE TABLE items (
+    -- Declared, so that it stays the same as long as the item is there. A scan goes by it.
+    id         INTEGER PRIMARY KEY,
+    pk         TEXT NOT NULL,
+    sk         TEXT NOT NULL,
+    doc        TEXT NOT NULL CHECK (json_valid(doc)),
+    version    TEXT NOT NULL CHECK (version <> ''),
+    expires_at INTEGER,${PLACES}${MESSAGE_COLUMNS},
+    UNIQUE (pk, sk),${MESSAGE_CHECKS}
+  ) STRICT;
+${INDEXES}
+
+  CREATE TRIGGER item_keeps_its_key BEFORE UPDATE OF id, pk, sk ON items
+  WHEN NEW.id <> OLD.id OR NEW.pk <> OLD.pk OR NEW.sk <> OLD.sk
+  BEGIN
+    SELECT RAISE(ABORT, 'an item keeps its key');
+  END;
+
+  -- Has its row while the tables of an older version are moved: then a message comes in any state. It
+  -- begins before the first item, so that nothing can be let in that way later.
+  CREATE TABLE moving (
+    only         INTEGER PRIMARY KEY CHECK (only = 1),
+    from_version INTEGER NOT NULL CHECK (from_version BETWEEN 1 AND ${LAYOUT_VERSION - 1})
+  ) STRICT;
+  CREATE TRIGGER moving_begins_first BEFORE INSERT ON moving WHEN EXISTS (SELECT 1 FROM items)
+  BEGIN
+    SELECT RAISE(ABORT, 'items are there already');
+  END;
+${MESSAGE_TRIGGERS}
+
+  -- Which run holds the ledger. Whether it still does is told by a lock, never by this row.
+  CREATE TABLE IF NOT EXISTS holder (
+    only     INTEGER PRIMARY KEY CHECK (only = 1),
+    operator TEXT NOT NULL,
+    since    TEXT NOT NULL,
+    pid      INTEGER NOT NULL
+  ) STRICT;
+`;
+
+/**
+ * Makes the tables of this version beside whatever is there, within a transaction of the caller.
+ *
+ * @param movingFrom the version whose tables are to be moved: until its row in `moving` is deleted, a
+ *   message may come in any state
+ */
+export function createSchema(database: DatabaseSync, movingFrom?: number): void {
+  database.exec(SCHEMA);
+  if (movingFrom !== undefined) {
+    database.prepare('INSERT INTO moving (only, from_version) VALUES (1, ?)').run(movingFrom);
+  }
+  database.exec(`PRAGMA user_version = ${LAYOUT_VERSION}`);
+}
+
+/** The tables of this version in the ledger's file. */
+export const LAYOUT: Layout = {
+  check: (database, file) => {
+    const version = versionOf(database);
+    if (version > LAYOUT_VERSION)
+      throw new InviteError({ code: 'ledger_from_newer_version', file });
+    if (!isForeign(database, version)) return;
+    throw new InviteError({ code: 'ledger_unavailable', file, reason: 'not_a_ledger' });
+  },
+  prepare: (database, file) => {
+    if (versionOf(database) === LAYOUT_VERSION) return;
+    // The write lock first, then the version: another process may have been faster.
+    transaction(database, () => {
+      LAYOUT.check(database, file);
+      const version = versionOf(database);
+      if (version === 0) createSchema(database);
+      else if (version < LAYOUT_VERSION) throw new Error(`Version ${version} cannot be moved yet.`);
+    });
+  },
+};
+
+/** Whether another program made this database: then nothing in it is to be touched. */
+function isForeign(database: DatabaseSync, version: number): boolean {
+  const tables = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all();
+  if (version === 0) return tables.length > 0;
+  const mark = version === LAYOUT_VERSION ? 'items' : 'attempts';
+  return !tables.some(({ name }) => name === mark);
+}
+
+function versionOf(database: DatabaseSync): number {
+  return Number(database.prepare('PRAGMA user_version').get()?.['user_version']);
+}
