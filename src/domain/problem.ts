@@ -203,6 +203,7 @@ export type LedgerReason =
   | 'not_a_file'
   | 'not_a_folder'
   | 'not_a_ledger'
+  | 'no_such_secret'
   | 'no_such_table'
   | 'not_permitted'
   | 'read_only'

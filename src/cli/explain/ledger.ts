@@ -49,6 +49,10 @@ const WORDS: { readonly [reason in LedgerReason]: readonly [string, string] } = 
     'it belongs to another program',
     'Move the file away, or set URMSTON_INVITE_HOME to another folder.',
   ],
+  no_such_secret: [
+    'AWS has no key for it in this region',
+    'Check the region. If the secret with the key was deleted, restore it: no other key fits a ledger that has been written to.',
+  ],
   no_such_table: [
     'AWS has no table of that name in this region',
     'Check the name and the region against the deployment.',

@@ -1,7 +1,9 @@
+import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
-export type DynamoPlace = {
-  readonly table: string;
+export type DynamoPlace = AwsPlace & { readonly table: string };
+
+export type AwsPlace = {
   readonly region: string;
   /** Another place than AWS, for tests; its credentials are made up. */
   readonly endpoint?: string;
@@ -13,17 +15,30 @@ export type DynamoPlace = {
 export const ANSWER_WITHIN_MS = 5000;
 const CONNECT_WITHIN_MS = 2000;
 
+type Connection = Pick<DynamoDBClientConfig, 'maxAttempts' | 'requestHandler'> & {
+  readonly region: string;
+  readonly endpoint?: string;
+  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+};
+
 /** Loads the AWS SDK, which only those commands pay for that need it. */
-export async function connect({
-  region,
-  endpoint,
-  answerWithinMs = ANSWER_WITHIN_MS,
-}: DynamoPlace): Promise<DynamoDBDocumentClient> {
+export async function connect(place: DynamoPlace): Promise<DynamoDBDocumentClient> {
   const [{ DynamoDBClient }, { DynamoDBDocumentClient }] = await Promise.all([
     import('@aws-sdk/client-dynamodb'),
     import('@aws-sdk/lib-dynamodb'),
   ]);
-  const client = new DynamoDBClient({
+  return DynamoDBDocumentClient.from(new DynamoDBClient(connection(place)), {
+    marshallOptions: { removeUndefinedValues: true },
+  });
+}
+
+/** How any service of AWS is called. */
+export function connection({
+  region,
+  endpoint,
+  answerWithinMs = ANSWER_WITHIN_MS,
+}: AwsPlace): Connection {
+  return {
     region,
     maxAttempts: 3,
     requestHandler: {
@@ -35,6 +50,5 @@ export async function connect({
     ...(endpoint === undefined
       ? {}
       : { endpoint, credentials: { accessKeyId: 'none', secretAccessKey: 'none' } }),
-  });
-  return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+  };
 }

@@ -1,7 +1,9 @@
 import { InviteError, type LedgerReason } from '../../../domain/problem.ts';
 
+type Reasons = { readonly [name: string]: LedgerReason };
+
 /** DynamoDB's errors, by name, that are the world's doing and not the tool's. */
-const REASONS: { readonly [name: string]: LedgerReason } = {
+const REASONS: Reasons = {
   AccessDeniedException: 'aws_refused',
   CredentialsProviderError: 'aws_refused',
   ExpiredTokenException: 'aws_refused',
@@ -35,13 +37,18 @@ const UNREACHABLE: ReadonlySet<string> = new Set([
  * What AWS or the way there refuses becomes a reason to stop; anything else is a fault in the tool.
  * The SDK's own texts go no further: they may hold parts of the request.
  *
+ * @param also what the names of more errors mean, or other meanings of theirs
  * @throws InviteError `ledger_unavailable`
  */
-export async function guardedTable<T>(table: string, work: () => Promise<T>): Promise<T> {
+export async function guardedTable<T>(
+  table: string,
+  work: () => Promise<T>,
+  also: Reasons = {},
+): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    const reason = reasonOf(error);
+    const reason = reasonOf(error, { ...REASONS, ...also });
     if (reason === null) throw error;
     throw new InviteError({ code: 'ledger_unavailable', file: table, reason });
   }
@@ -59,17 +66,17 @@ export function wasAskedAgain(error: unknown): boolean {
 
 /** Whether AWS may have done what it was asked for, although no answer came. */
 export function isUnanswered(error: unknown): boolean {
-  return reasonOf(error) === 'aws_unreachable';
+  return reasonOf(error, REASONS) === 'aws_unreachable';
 }
 
 /** The SDK wraps what is not of its own kind; what the system said is the cause then. */
-function reasonOf(error: unknown): LedgerReason | null {
+function reasonOf(error: unknown, reasons: Reasons): LedgerReason | null {
   if (typeof error !== 'object' || error === null) return null;
-  const known = 'name' in error ? REASONS[String(error.name)] : undefined;
+  const known = 'name' in error ? reasons[String(error.name)] : undefined;
   if (known !== undefined) return known;
   if ('code' in error && UNREACHABLE.has(String(error.code))) return 'aws_unreachable';
   if ((metadataOf(error).httpStatusCode ?? 0) >= 500) return 'aws_unreachable';
-  return 'cause' in error ? reasonOf(error.cause) : null;
+  return 'cause' in error ? reasonOf(error.cause, reasons) : null;
 }
 
 function metadataOf(error: unknown): {

@@ -1,5 +1,41 @@
-import type { LedgerKey } from '../../../domain/delivery/seal.ts';
+import { InviteError } from '../../../domain/problem.ts';
+import { connection, type AwsPlace } from './connect.ts';
+import { guardedTable } from './faults.ts';
+import { LEDGER_KEY_SECRET } from './table-layout.ts';
 
-export async function readKeySecret(_place: { readonly region: string }): Promise<LedgerKey> {
-  throw new Error('The secret cannot be read yet.');
+type KeyPlace = AwsPlace & {
+  /** The ledger's table, for people. */
+  readonly table: string;
+  /** For tests; else the name under which the key is kept. */
+  readonly secretId?: string;
+};
+
+/**
+ * Reads the key of a shared ledger, as text. Loads the AWS SDK.
+ *
+ * @throws InviteError `ledger_unavailable`
+ */
+export async function readKeySecret({
+  table,
+  secretId = LEDGER_KEY_SECRET,
+  ...place
+}: KeyPlace): Promise<string> {
+  const { SecretsManagerClient, GetSecretValueCommand } =
+    await import('@aws-sdk/client-secrets-manager');
+  const client = new SecretsManagerClient(connection(place));
+  try {
+    const { SecretString: key } = await guardedTable(
+      table,
+      async () => await client.send(new GetSecretValueCommand({ SecretId: secretId })),
+      {
+        ResourceNotFoundException: 'no_such_secret',
+        // The secret is marked for deletion.
+        InvalidRequestException: 'no_such_secret',
+      },
+    );
+    if (key !== undefined) return key;
+  } finally {
+    client.destroy();
+  }
+  throw new InviteError({ code: 'ledger_unavailable', file: table, reason: 'no_such_secret' });
 }

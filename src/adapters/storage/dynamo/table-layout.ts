@@ -21,3 +21,6 @@ export const TABLE_LAYOUT = {
 export const INDEX_OF = { list: 'list', person: 'since', due: 'open' } as const satisfies {
   readonly [index in IndexName]: keyof typeof TABLE_LAYOUT.indexes;
 };
+
+/** The name of the secret in which the table's key is: what is hashed in the table is hashed with it. */
+export const LEDGER_KEY_SECRET = 'urmston/ledger-key';
