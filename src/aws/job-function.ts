@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { ArnFormat, Duration, type Stack } from 'aws-cdk-lib';
+import { Duration, type Stack } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
@@ -11,6 +11,7 @@ import {
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { environmentOf, JOB_FACTS, type Guards, type Job } from './jobs.ts';
 import { weekOfLogs } from './kept-logs.ts';
+import { readingSecrets } from './reading-secrets.ts';
 import { withIndexes, type LedgerTable } from './ledger-table.ts';
 
 /** API Gateway waits 29 s, and a function that sends gives Twilio less, so that *unknown* is written. */
@@ -71,18 +72,7 @@ function allowed(
       actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
       resources: [logs.logGroupArn],
     }),
-    new PolicyStatement({
-      actions: ['secretsmanager:GetSecretValue'],
-      // Secrets Manager adds six characters to a name of its own accord.
-      resources: Object.values(secrets).map((name) =>
-        stack.formatArn({
-          service: 'secretsmanager',
-          resource: 'secret',
-          resourceName: `${name}-??????`,
-          arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-        }),
-      ),
-    }),
+    readingSecrets(stack, Object.values(secrets)),
     new PolicyStatement({
       actions: ['ssm:GetParameter'],
       resources: Object.values(parameters).map((name) =>

@@ -21,6 +21,8 @@ type JobFacts = {
 export const LEDGER_READ = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
 export const LEDGER_WRITE = ['dynamodb:PutItem', 'dynamodb:UpdateItem'];
 
+/** What is hashed in the ledger is hashed with this key. */
+const LEDGER_SECRETS = { LEDGER_KEY: SECRETS.ledgerKey };
 const TWILIO_SECRETS = {
   TWILIO_ACCOUNT_SID: SECRETS.accountSid,
   TWILIO_AUTH_TOKEN: SECRETS.authToken,
@@ -42,7 +44,7 @@ export const JOB_FACTS: { readonly [job in Job]: JobFacts } = {
     functionName: FUNCTION_NAME,
     description: 'One record from the registration system becomes one message.',
     mostAtOnce: GATEWAY_BURST,
-    secrets: { ...TWILIO_SECRETS, API_KEY: SECRETS.apiKey },
+    secrets: { ...LEDGER_SECRETS, ...TWILIO_SECRETS, API_KEY: SECRETS.apiKey },
     parameters: TWILIO_PARAMETERS,
     isSending: true,
     tableActions: [...LEDGER_READ, ...LEDGER_WRITE],
@@ -52,7 +54,7 @@ export const JOB_FACTS: { readonly [job in Job]: JobFacts } = {
     description: "Twilio's delivery states and parents' replies; the service's health.",
     mostAtOnce: GATEWAY_BURST,
     // The token checks signatures. It sends nothing, so it knows no account and no sender.
-    secrets: { TWILIO_AUTH_TOKEN: SECRETS.authToken },
+    secrets: { ...LEDGER_SECRETS, TWILIO_AUTH_TOKEN: SECRETS.authToken },
     parameters: { PUBLIC_URL: PARAMETERS.publicUrl },
     isSending: false,
     tableActions: [...LEDGER_READ, ...LEDGER_WRITE],
@@ -61,7 +63,7 @@ export const JOB_FACTS: { readonly [job in Job]: JobFacts } = {
     functionName: `${FUNCTION_NAME}-worker`,
     description: 'Messages that an operator approved, from the queue to Twilio.',
     mostAtOnce: WORKERS,
-    secrets: TWILIO_SECRETS,
+    secrets: { ...LEDGER_SECRETS, ...TWILIO_SECRETS },
     parameters: TWILIO_PARAMETERS,
     isSending: true,
     tableActions: [...LEDGER_READ, ...LEDGER_WRITE],

@@ -1,3 +1,5 @@
+import { LEDGER_KEY_SECRET } from '../adapters/storage/dynamo/table-layout.ts';
+
 /** What exists under these names in the club's account, or is made under them. */
 export const REGION = 'eu-north-1';
 
@@ -11,6 +13,7 @@ export const SECRETS = {
   accountSid: 'urmston/twilio/account-sid',
   authToken: 'urmston/twilio/auth-token',
   apiKey: 'urmston/trigger/api-key',
+  ledgerKey: LEDGER_KEY_SECRET,
 } as const;
 
 export const PARAMETERS = {

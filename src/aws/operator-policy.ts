@@ -3,11 +3,12 @@ import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { LEDGER_READ, LEDGER_WRITE } from './jobs.ts';
 import { withIndexes, type LedgerTable } from './ledger-table.ts';
-import { ERASER_POLICY_NAME, OPERATOR_POLICY_NAME } from './names.ts';
+import { ERASER_POLICY_NAME, OPERATOR_POLICY_NAME, SECRETS } from './names.ts';
+import { readingSecrets } from './reading-secrets.ts';
 
 /**
- * What an operator at a terminal needs for `send --via aws`: the ledger, and a place in the queue. They
- * can neither read the queue nor any secret of the service.
+ * What an operator at a terminal needs for `send --via aws`: the ledger and its key, and a place in the
+ * queue. They can read neither the queue nor another secret of the service.
  */
 export function operatorPolicy(
   stack: Stack,
@@ -21,6 +22,7 @@ export function operatorPolicy(
         actions: [...LEDGER_READ, ...LEDGER_WRITE],
         resources: [...withIndexes(table)],
       }),
+      readingSecrets(stack, [SECRETS.ledgerKey]),
       // The players of earlier lists, which a new list replaces.
       deleting(['*#players'], table),
       new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queue.queueArn] }),

@@ -55,12 +55,12 @@ const READS: {
   readonly [job in Job]: { secrets: readonly string[]; parameters: readonly string[] };
 } = {
   trigger: {
-    secrets: ['accountSid', 'authToken', 'apiKey'],
+    secrets: ['accountSid', 'authToken', 'apiKey', 'ledgerKey'],
     parameters: ['phoneNumber', 'templateSid', 'publicUrl'],
   },
-  webhook: { secrets: ['authToken'], parameters: ['publicUrl'] },
+  webhook: { secrets: ['authToken', 'ledgerKey'], parameters: ['publicUrl'] },
   worker: {
-    secrets: ['accountSid', 'authToken'],
+    secrets: ['accountSid', 'authToken', 'ledgerKey'],
     parameters: ['phoneNumber', 'templateSid', 'publicUrl'],
   },
 };
@@ -202,11 +202,15 @@ describe('an operator at a terminal', () => {
     ]);
   });
 
-  it('reads no secret and no parameter', () => {
-    for (const name of Object.values(SECRETS)) {
-      expect(isAllowed(operator, 'secretsmanager:GetSecretValue', secretArn(name))).toBe(false);
-    }
-    expect(JSON.stringify(operator)).not.toMatch(/ssm:|secretsmanager:|logs:/u);
+  it('reads the key of the ledger, no other secret and no parameter', () => {
+    const read = Object.entries(SECRETS).filter(([, name]) =>
+      isAllowed(operator, 'secretsmanager:GetSecretValue', secretArn(name)),
+    );
+    expect(read.map(([setting]) => setting)).toEqual(['ledgerKey']);
+    const actions = operator.flatMap(({ Action }) => listed(Action));
+    expect(actions.filter((action) => /^(?:ssm|secretsmanager|logs):/u.test(action))).toEqual([
+      'secretsmanager:GetSecretValue',
+    ]);
   });
 });
 

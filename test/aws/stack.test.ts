@@ -101,6 +101,7 @@ describe('what is secret', () => {
       {
         TWILIO_ACCOUNT_SID_FROM_SECRET: 'urmston/twilio/account-sid',
         TWILIO_AUTH_TOKEN_FROM_SECRET: 'urmston/twilio/auth-token',
+        LEDGER_KEY_FROM_SECRET: 'urmston/ledger-key',
         TWILIO_PHONE_NUMBER_FROM_PARAMETER: '/urmston/twilio/phone-number',
         TWILIO_TEMPLATE_SID_FROM_PARAMETER: '/urmston/twilio/template-sid',
       },

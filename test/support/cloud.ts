@@ -8,6 +8,9 @@ import { takeQueued, type TakeQueued } from '../../src/application/send-queued.t
 import type { WorkerEntry } from '../../src/application/worker-log.ts';
 import { NEW_SENDER_LIMIT } from '../../src/domain/daily-limit.ts';
 import { asTemplateSid, type TemplateSid } from '../../src/domain/template.ts';
+import { randomBytes } from 'node:crypto';
+import { SECRETS } from '../../src/aws/names.ts';
+import { startAwsValuesServer, type AwsValuesServer } from './aws-values-server.ts';
 import type { Env } from './built-cli.ts';
 import { startDynamoServer, type DynamoServer } from './dynamo-server.ts';
 import { startSqsServer, type SqsServer, type TestQueue } from './sqs-server.ts';
@@ -33,15 +36,20 @@ type CloudWorker = {
   readonly close: () => Promise<void>;
 };
 
-/** DynamoDB and SQS for the tests of one file, in their own process. */
+/** DynamoDB, SQS and the secret with the ledger's key, for the tests of one file, in their own process. */
 export function aCloudForEach(): () => Promise<Cloud> {
   let dynamo: DynamoServer;
   let sqs: SqsServer;
+  let secrets: AwsValuesServer;
   beforeAll(async () => {
-    [dynamo, sqs] = await Promise.all([startDynamoServer(), startSqsServer()]);
+    [dynamo, sqs, secrets] = await Promise.all([
+      startDynamoServer(),
+      startSqsServer(),
+      startAwsValuesServer({ [SECRETS.ledgerKey]: randomBytes(32).toString('hex') }),
+    ]);
   });
   afterAll(async () => {
-    await Promise.all([dynamo.close(), sqs.close()]);
+    await Promise.all([dynamo.close(), sqs.close(), secrets.close()]);
   });
   return async () => {
     const [place, queue] = await Promise.all([dynamo.table(), sqs.queue()]);
@@ -52,6 +60,7 @@ export function aCloudForEach(): () => Promise<Cloud> {
         INVITE_QUEUE_URL: queue.place.url,
         AWS_REGION: place.region,
         AWS_ENDPOINT_URL_DYNAMODB: dynamo.endpoint,
+        AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.endpoint,
         AWS_ACCESS_KEY_ID: 'none',
         AWS_SECRET_ACCESS_KEY: 'none',
       },

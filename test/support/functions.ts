@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -27,6 +28,9 @@ import { builtInTemplate } from '../../src/domain/built-in-template.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** As the command of `docs/deployment.md` makes it. */
+const LEDGER_KEY = randomBytes(32).toString('hex');
 
 export type Bundles = { readonly folder: string; readonly remove: () => void };
 
@@ -77,6 +81,7 @@ export async function deployed(
     [SECRETS.accountSid]: ACCOUNT_SID,
     [SECRETS.authToken]: AUTH_TOKEN,
     [SECRETS.apiKey]: `registration:${API_KEY}`,
+    [SECRETS.ledgerKey]: LEDGER_KEY,
     [PARAMETERS.phoneNumber]: SENDER,
     [PARAMETERS.templateSid]: builtInTemplate().sid,
   });
@@ -120,7 +125,7 @@ export async function deployed(
   const publicUrl = gateway.publicUrl.toLowerCase();
   aws.values.set(PARAMETERS.publicUrl, publicUrl);
   const logs = (): string => [...running.values()].map(({ log }) => log()).join('');
-  const secrets = { TWILIO_AUTH_TOKEN: AUTH_TOKEN, API_KEY };
+  const secrets = { TWILIO_AUTH_TOKEN: AUTH_TOKEN, API_KEY, LEDGER_KEY };
   watchForLeaks({ env: secrets, outputs: logs, mayHoldNumbers: false });
   return {
     url: gateway.url,

@@ -17,7 +17,7 @@ export type WatchedRun = {
   readonly folder?: string;
 };
 
-const SECRETS = ['TWILIO_AUTH_TOKEN', 'TWILIO_API_SECRET', 'API_KEY'];
+const SECRETS = ['TWILIO_AUTH_TOKEN', 'TWILIO_API_SECRET', 'API_KEY', 'LEDGER_KEY'];
 /** What is shorter stands in a text by chance. */
 const SHORTEST_SECRET = 8;
 /** These hold the secrets, and nothing else does. */
