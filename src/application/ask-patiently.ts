@@ -1,8 +1,8 @@
-import { backoffMs } from '../domain/backoff.ts';
 import { InviteError } from '../domain/problem.ts';
-import { isToBeTriedAgain } from '../domain/what-next.ts';
+import { isToBeTriedAgain, type Again } from '../domain/what-next.ts';
 import { aborted } from './aborted.ts';
 import type { Wait } from './ports.ts';
+import { retry } from './retry.ts';
 
 export type PatientPorts = {
   readonly wait: Wait;
@@ -24,20 +24,35 @@ export async function askPatiently<T>(
   ask: () => Promise<T>,
   { wait, random, stop, tell }: PatientPorts,
 ): Promise<T | null> {
-  for (let tried = 1; ; tried += 1) {
-    try {
-      // oxlint-disable-next-line no-await-in-loop -- one try after the other
-      return await Promise.race([ask(), aborted(stop)]);
-    } catch (error) {
-      const milliseconds = wantsFewer(error) ? backoffMs(tried, null, random()) : null;
-      if (milliseconds === null) throw error;
-      tell({ kind: 'slowing_down', seconds: Math.ceil(milliseconds / 1000) });
-      // oxlint-disable-next-line no-await-in-loop -- as above
-      await wait(milliseconds, stop);
-      if (stop.aborted) return null;
-    }
-  }
+  const { result, isCutShort } = await retry<Asked<T>>(
+    async () => {
+      try {
+        return { kind: 'answered', answer: await Promise.race([ask(), aborted(stop)]) };
+      } catch (error) {
+        return { kind: 'failed', error };
+      }
+    },
+    {
+      again: (asked) => (asked.kind === 'failed' && wantsFewer(asked.error) ? AGAIN : null),
+      pause: async (milliseconds) => {
+        tell({ kind: 'slowing_down', seconds: Math.ceil(milliseconds / 1000) });
+        await wait(milliseconds, stop);
+        return !stop.aborted;
+      },
+      random,
+    },
+  );
+  if (isCutShort) return null;
+  if (result.kind === 'failed') throw result.error;
+  return result.answer;
 }
+
+type Asked<T> =
+  | { readonly kind: 'answered'; readonly answer: T | null }
+  | { readonly kind: 'failed'; readonly error: unknown };
+
+/** A question has nothing in which Twilio's Retry-After comes. */
+const AGAIN: Again = { afterSeconds: null };
 
 function wantsFewer(error: unknown): boolean {
   return (

@@ -3,7 +3,7 @@ import type { Fate } from '../domain/fate.ts';
 import type { Message, MessageKey } from '../domain/message.ts';
 import type { Attempt } from '../domain/outcome.ts';
 import { InviteError } from '../domain/problem.ts';
-import { isToBeTriedAgain } from '../domain/what-next.ts';
+import { whetherAgain } from '../domain/what-next.ts';
 import type { Clock, Ledger, Wait } from './ports.ts';
 import type { SendReport } from './send-messages.ts';
 
@@ -83,10 +83,14 @@ async function lookAt(
   });
 }
 
+type Tried = Extract<WorkedFate, { readonly kind: 'refused' | 'unreachable' }>;
+
 /** Null while the worker is not done with it. */
 function workedFate(attempt: Attempt, now: Date): WorkedFate | null {
   const { state, messageSid, twilioCode } = attempt;
   const isFresh = now.getTime() - attempt.at.getTime() < TRIED_AGAIN_WITHIN_MS;
+  const unlessAgain = (fate: Tried): WorkedFate | null =>
+    isFresh && whetherAgain(fate, { isAttended: false }) !== null ? null : fate;
   switch (state) {
     case 'approved':
     case 'sending':
@@ -97,11 +101,15 @@ function workedFate(attempt: Attempt, now: Date): WorkedFate | null {
       return messageSid === null ? null : { kind: 'accepted', messageSid };
     case 'refused': {
       const code = twilioCode ?? 0;
-      if (isFresh && isToBeTriedAgain({ twilioCode: code })) return null;
-      return { kind: 'refused', twilioCode: code, twilioText: '', retryAfterSeconds: null };
+      return unlessAgain({
+        kind: 'refused',
+        twilioCode: code,
+        twilioText: '',
+        retryAfterSeconds: null,
+      });
     }
     case 'unreachable':
-      return isFresh ? null : { kind: 'unreachable' };
+      return unlessAgain({ kind: 'unreachable' });
     case 'unknown':
     case 'resent':
       return { kind: 'still_unknown', attempt };

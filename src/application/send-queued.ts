@@ -1,10 +1,9 @@
 import type { ApprovedMessage } from '../domain/approval.ts';
-import { backoffMs } from '../domain/backoff.ts';
 import type { NotSent, QueuedFate } from '../domain/fate.ts';
 import type { Message } from '../domain/message.ts';
-import type { AttemptId, Outcome } from '../domain/outcome.ts';
+import type { AttemptId } from '../domain/outcome.ts';
 import { InviteError } from '../domain/problem.ts';
-import { isToBeTriedAgain } from '../domain/what-next.ts';
+import { whetherAgain } from '../domain/what-next.ts';
 import { advanceOwn } from './advance-own.ts';
 import { claimBehind } from './claim-behind.ts';
 import { GivenBack } from './given-back.ts';
@@ -13,6 +12,7 @@ import { noteOptOut } from './opted-out.ts';
 import type { Clock, MessageGateway, Wait } from './ports.ts';
 import type { QueuedMessage } from './queue-ports.ts';
 import { paceOf, whyNotNow, type GuardPorts } from './queued-guards.ts';
+import { retry } from './retry.ts';
 import { entryOf, givenBackEntry, type WorkerEntry } from './worker-log.ts';
 
 export type WorkerPorts = GuardPorts & {
@@ -68,17 +68,22 @@ async function sendOne(
   if (behind.kind === 'done_before') return behind;
   const approved = behind.message;
   const trying = { queued, msLeft, ports };
-  let fate = await tryOnce(approved, queued.attempt, trying);
-  for (let tried = 1; ; tried += 1) {
-    const milliseconds = mayBeTriedAgain(fate)
-      ? backoffMs(tried, afterOf(fate), ports.random())
-      : null;
-    if (milliseconds === null || msLeft() < milliseconds + ports.longestSendMs) return fate;
-    // oxlint-disable-next-line no-await-in-loop -- one try after the other
-    await ports.wait(milliseconds, NEVER);
-    // oxlint-disable-next-line no-await-in-loop -- as above
-    fate = await tryAnew(approved, fate, trying);
-  }
+  const { result } = await retry<QueuedFate>(
+    async (before) =>
+      before === null
+        ? await tryOnce(approved, queued.attempt, trying)
+        : await tryAnew(approved, before, trying),
+    {
+      again: (fate) => whetherAgain(fate, { isAttended: false }),
+      pause: async (milliseconds) => {
+        if (msLeft() < milliseconds + ports.longestSendMs) return false;
+        await ports.wait(milliseconds, NEVER);
+        return true;
+      },
+      random: ports.random,
+    },
+  );
+  return result;
 }
 
 type Try = {
@@ -155,15 +160,4 @@ async function tryAnew(
     } else if (!(error instanceof InviteError)) throw error;
     return before;
   }
-}
-
-type Retried = Extract<Outcome, { readonly kind: 'refused' | 'unreachable' }>;
-
-/** Only what proves that nothing went, and may go better in a moment. */
-function mayBeTriedAgain(fate: QueuedFate): fate is Retried {
-  return fate.kind === 'unreachable' || (fate.kind === 'refused' && isToBeTriedAgain(fate));
-}
-
-function afterOf(fate: Retried): number | null {
-  return fate.kind === 'refused' ? fate.retryAfterSeconds : null;
 }

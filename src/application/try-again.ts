@@ -1,8 +1,9 @@
-import { backoffMs, MOST_TRIES } from '../domain/backoff.ts';
+import { MOST_TRIES } from '../domain/backoff.ts';
 import type { SendFate } from '../domain/fate.ts';
 import type { Message } from '../domain/message.ts';
-import { isToBeTriedAgain } from '../domain/what-next.ts';
+import { whetherAgain } from '../domain/what-next.ts';
 import type { Wait } from './ports.ts';
+import { retry } from './retry.ts';
 import type { SendEvent } from './send-event.ts';
 
 export type RetryPorts = {
@@ -26,18 +27,16 @@ export async function tryAgain(
   { wait, random, tell }: RetryPorts,
   stopped: AbortSignal,
 ): Promise<SendFate | null> {
-  for (let tried = 1; ; tried += 1) {
-    // oxlint-disable-next-line no-await-in-loop -- one try after the other
-    const fate = await attempt();
-    if (fate?.kind !== 'refused' || !isToBeTriedAgain(fate)) return fate;
-    const milliseconds = backoffMs(tried, fate.retryAfterSeconds, random());
-    if (milliseconds === null) return fate;
-    if (stopped.aborted) return null;
-    const seconds = Math.ceil(milliseconds / 1000);
-    // oxlint-disable-next-line no-await-in-loop -- as above
-    await tell({ kind: 'retrying', message, seconds, tryNumber: tried + 1, of: MOST_TRIES });
-    // oxlint-disable-next-line no-await-in-loop -- as above
-    await wait(milliseconds, stopped);
-    if (stopped.aborted) return null;
-  }
+  const { result, isCutShort } = await retry(attempt, {
+    again: (fate) => (fate === null ? null : whetherAgain(fate, { isAttended: true })),
+    pause: async (milliseconds, tryNumber) => {
+      if (stopped.aborted) return false;
+      const seconds = Math.ceil(milliseconds / 1000);
+      await tell({ kind: 'retrying', message, seconds, tryNumber, of: MOST_TRIES });
+      await wait(milliseconds, stopped);
+      return !stopped.aborted;
+    },
+    random,
+  });
+  return isCutShort ? null : result;
 }

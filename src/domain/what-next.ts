@@ -1,3 +1,4 @@
+import type { QueuedFate, SendFate } from './fate.ts';
 import type { Doubt, Outcome } from './outcome.ts';
 import { refusalOf } from './refusal.ts';
 
@@ -53,4 +54,30 @@ export function faultsInARow(before: number, outcome: Outcome): number {
 /** Whether Twilio documents that a refused request was never processed, and is to be tried again. */
 export function isToBeTriedAgain(outcome: { readonly twilioCode: number }): boolean {
   return refusalOf(outcome.twilioCode)?.retry === 'automatic';
+}
+
+/** That the same request may be answered otherwise in a moment. */
+export type Again = {
+  /** How long Twilio asks to wait; null where it asks for nothing. */
+  readonly afterSeconds: number | null;
+};
+
+/**
+ * Whether what came of a request proves that nothing was processed, and is to be tried again without
+ * asking anybody; null where it is not.
+ *
+ * @param isAttended whether an operator is there: for them a run stops when Twilio cannot be reached
+ */
+export function whetherAgain(
+  fate: SendFate | QueuedFate,
+  { isAttended }: { readonly isAttended: boolean },
+): Again | null {
+  switch (fate.kind) {
+    case 'unreachable':
+      return isAttended ? null : { afterSeconds: null };
+    case 'refused':
+      return isToBeTriedAgain(fate) ? { afterSeconds: fate.retryAfterSeconds } : null;
+    default:
+      return null;
+  }
 }

@@ -1,6 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { asMessageSid, type MessageSid, type Outcome } from '../../src/domain/outcome.ts';
-import { faultsInARow, isToBeTriedAgain, whatNext } from '../../src/domain/what-next.ts';
+import {
+  faultsInARow,
+  isToBeTriedAgain,
+  whatNext,
+  whetherAgain,
+} from '../../src/domain/what-next.ts';
 
 const ACCEPTED: Outcome = {
   kind: 'accepted',
@@ -63,5 +68,24 @@ describe('what an outcome means for the next message', () => {
     [99_999, false],
   ])('%i is tried again without asking: %s', (twilioCode, isAgain) => {
     expect(isToBeTriedAgain({ twilioCode })).toBe(isAgain);
+  });
+
+  it.each([
+    [refused(20_429), true, true],
+    [refused(20_429), false, true],
+    [refused(63_018), true, false],
+    [refused(63_018), false, false],
+    [{ kind: 'unreachable' }, true, false],
+    [{ kind: 'unreachable' }, false, true],
+    [unknown('connection_lost'), false, false],
+    [ACCEPTED, false, false],
+  ] as const)('%j, with an operator there: %s, is tried again: %s', (fate, isAttended, isAgain) => {
+    expect(whetherAgain(fate, { isAttended }) !== null).toBe(isAgain);
+  });
+
+  it('is tried again no sooner than Twilio asks', () => {
+    const asked = { ...refused(20_429), retryAfterSeconds: 7 };
+    expect(whetherAgain(asked, { isAttended: true })).toEqual({ afterSeconds: 7 });
+    expect(whetherAgain(refused(20_429), { isAttended: true })).toEqual({ afterSeconds: null });
   });
 });
