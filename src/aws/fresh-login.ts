@@ -1,5 +1,5 @@
 import type { MessageGateway, TemplateSource } from '../application/ports.ts';
-import type { SettingValues } from '../adapters/settings/find-settings.ts';
+import type { Settings } from '../adapters/settings/settings.ts';
 import type { SignatureCheck } from '../adapters/twilio/signature.ts';
 import { InviteError } from '../domain/problem.ts';
 import type { SettingsSource } from './settings-source.ts';
@@ -13,14 +13,14 @@ const AT_MOST_EVERY_MS = 60_000;
 /** Sends, and once more with the token as it is now where Twilio does not take the one that was kept. */
 export function sendsWithFreshLogin(
   source: SettingsSource,
-  gatewayWith: (values: SettingValues) => MessageGateway,
+  gatewayWith: (settings: Settings) => MessageGateway,
 ): MessageGateway {
   return {
     send: async (message, attempt) => {
-      const values = await source.settings();
-      const outcome = await gatewayWith(values).send(message, attempt);
+      const settings = await source.settings();
+      const outcome = await gatewayWith(settings).send(message, attempt);
       const isLoginRefused = outcome.kind === 'refused' && outcome.twilioCode === NOT_AUTHENTICATED;
-      const fresh = isLoginRefused ? await rotated(source, values) : null;
+      const fresh = isLoginRefused ? await rotated(source, settings) : null;
       return fresh === null ? outcome : await gatewayWith(fresh).send(message, attempt);
     },
   };
@@ -29,15 +29,15 @@ export function sendsWithFreshLogin(
 /** The same for the template. */
 export function fetchesWithFreshLogin(
   source: SettingsSource,
-  templatesWith: (values: SettingValues) => TemplateSource,
+  templatesWith: (settings: Settings) => TemplateSource,
 ): TemplateSource {
   return {
     fetch: async () => {
-      const values = await source.settings();
+      const settings = await source.settings();
       try {
-        return await templatesWith(values).fetch();
+        return await templatesWith(settings).fetch();
       } catch (error) {
-        const fresh = isLoginRefused(error) ? await rotated(source, values) : null;
+        const fresh = isLoginRefused(error) ? await rotated(source, settings) : null;
         if (fresh === null) throw error;
         return await templatesWith(fresh).fetch();
       }
@@ -53,12 +53,12 @@ export function checksWithFreshLogin(
 ): SignatureCheck {
   let lookedAt = Number.NEGATIVE_INFINITY;
   return async (...signed) => {
-    const values = await source.settings();
-    if (await checkWith(values[TOKEN] ?? '')(...signed)) return true;
+    const settings = await source.settings();
+    if (await checkWith(settings.values[TOKEN] ?? '')(...signed)) return true;
     if (now() - lookedAt < AT_MOST_EVERY_MS) return false;
     lookedAt = now();
-    const fresh = await rotated(source, values);
-    return fresh !== null && (await checkWith(fresh[TOKEN] ?? '')(...signed));
+    const fresh = await rotated(source, settings);
+    return fresh !== null && (await checkWith(fresh.values[TOKEN] ?? '')(...signed));
   };
 }
 
@@ -69,10 +69,7 @@ function isLoginRefused(error: unknown): boolean {
 }
 
 /** The settings as they are now; null where the token is still the same. */
-async function rotated(
-  source: SettingsSource,
-  known: SettingValues,
-): Promise<SettingValues | null> {
+async function rotated(source: SettingsSource, known: Settings): Promise<Settings | null> {
   const fresh = await source.freshSettings();
-  return fresh[TOKEN] === known[TOKEN] ? null : fresh;
+  return fresh.values[TOKEN] === known.values[TOKEN] ? null : fresh;
 }

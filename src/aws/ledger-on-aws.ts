@@ -1,19 +1,20 @@
-import type { Kept } from '../adapters/storage/kept.ts';
+import { modeOf } from '../adapters/settings/run-settings.ts';
+import { lackOf, refuse, type Settings } from '../adapters/settings/settings.ts';
 import { openLedgerTable } from '../adapters/storage/dynamo/ledger-table.ts';
-import type { SettingValues } from '../adapters/settings/find-settings.ts';
-import { asLedgerKey } from '../domain/delivery/seal.ts';
-import { InviteError } from '../domain/problem.ts';
+import type { Kept } from '../adapters/storage/kept.ts';
 import type { SettingsSource } from './settings-source.ts';
-import { ledgerPlace, modeOf } from './surroundings.ts';
+import { ledgerPlace } from './surroundings.ts';
 
 /**
  * The ledger of this function, opened when it is first needed and kept from then on. What keeps it from
  * being opened is tried again by the next request.
+ *
+ * @param own the settings of the function's environment
  */
-export function ledgerOnAws(env: SettingValues, source: SettingsSource): () => Promise<Kept> {
+export function ledgerOnAws(own: Settings, source: SettingsSource): () => Promise<Kept> {
   let opening: Promise<Kept> | null = null;
   return async () => {
-    opening ??= open(env, source);
+    opening ??= open(own, source);
     try {
       return await opening;
     } catch (error) {
@@ -23,13 +24,9 @@ export function ledgerOnAws(env: SettingValues, source: SettingsSource): () => P
   };
 }
 
-/** @throws InviteError `settings_malformed` where the secret is no key, and what `openLedgerTable` does */
-async function open(env: SettingValues, source: SettingsSource): Promise<Kept> {
-  const { LEDGER_KEY: text = '' } = await source.settings();
-  const key = asLedgerKey(text);
-  if (key === null) {
-    const faults = [{ name: 'LEDGER_KEY', expected: '64 hex digits' }];
-    throw new InviteError({ code: 'settings_malformed', faults });
-  }
-  return await openLedgerTable(ledgerPlace(env), modeOf(env), key);
+/** @throws InviteError `settings_missing`, `settings_malformed`, and what `openLedgerTable` does */
+async function open(own: Settings, source: SettingsSource): Promise<Kept> {
+  const settings = await source.settings();
+  const key = settings.values.LEDGER_KEY ?? refuse(lackOf(settings, ['LEDGER_KEY']));
+  return await openLedgerTable(ledgerPlace(own), modeOf(own), key);
 }

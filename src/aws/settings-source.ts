@@ -1,3 +1,5 @@
+import { parseSettings, type Settings } from '../adapters/settings/settings.ts';
+
 /** `TWILIO_AUTH_TOKEN_FROM_SECRET` names the secret in which `TWILIO_AUTH_TOKEN` is. */
 export const FROM_SECRET = '_FROM_SECRET';
 /** `PUBLIC_URL_FROM_PARAMETER` names the parameter in which `PUBLIC_URL` is. */
@@ -14,12 +16,21 @@ export type SettingStore = {
   readonly read: (name: string, isFresh: boolean) => Promise<string | null>;
 };
 
-export type SettingsSource = {
-  /** The settings as text, those in the environment and those it names. What is missing is left out. */
-  readonly settings: () => Promise<Values>;
+/** @typeParam Read the settings as text, or parsed */
+export type SettingsSource<Read = Settings> = {
+  /** Those in the environment and those it names. What is missing is left out. */
+  readonly settings: () => Promise<Read>;
   /** The same as they are this moment: for when Twilio refuses a token that may have been rotated. */
-  readonly freshSettings: () => Promise<Values>;
+  readonly freshSettings: () => Promise<Read>;
 };
+
+/** The settings of a source, parsed. */
+export function parsedSource(source: SettingsSource<Values>): SettingsSource {
+  return {
+    settings: async () => parseSettings(await source.settings()),
+    freshSettings: async () => parseSettings(await source.freshSettings()),
+  };
+}
 
 /**
  * The settings of a function on AWS: its environment holds names, and what they name is read when it
@@ -28,7 +39,7 @@ export type SettingsSource = {
 export function settingsSource(
   env: Values,
   stores: { readonly secrets: SettingStore; readonly parameters: SettingStore },
-): SettingsSource {
+): SettingsSource<Values> {
   const read = async (isFresh: boolean): Promise<Values> => {
     const found = await Promise.all(
       Object.entries(env).map(async ([variable, value]) => {

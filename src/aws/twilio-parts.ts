@@ -1,6 +1,5 @@
-import type { SettingValues } from '../adapters/settings/find-settings.ts';
-import { publicUrlIn } from '../adapters/settings/service-settings.ts';
-import { sendSettings } from '../adapters/settings/settings.ts';
+import { sendSettings } from '../adapters/settings/send-settings.ts';
+import type { Settings } from '../adapters/settings/settings.ts';
 import type { TwilioConnection } from '../adapters/twilio/client.ts';
 import { twilioGateway } from '../adapters/twilio/gateway.ts';
 import { twilioSentMessages } from '../adapters/twilio/sent-messages.ts';
@@ -27,36 +26,36 @@ type TwilioParts = {
 export function twilioParts(source: SettingsSource): (until: AbortSignal) => TwilioParts {
   // The template is kept from one event to the next, and a process on Lambda has one at a time.
   let closed = new AbortController().signal;
-  const fetched = fetchesWithFreshLogin(source, (values) =>
-    twilioTemplateSource(connectionOf(values, closed), sendSettings(values).templateSid),
+  const fetched = fetchesWithFreshLogin(source, (settings) =>
+    twilioTemplateSource(connectionOf(settings, closed), sendSettings(settings).templateSid),
   );
   const templates = keptTemplate(fetched, clock);
   return (until) => {
     closed = until;
     return {
-      gateway: sendsWithFreshLogin(source, (values) => gatewayWith(values, until)),
+      gateway: sendsWithFreshLogin(source, (settings) => gatewayWith(settings, until)),
       templates,
       sentMessages: {
         seek: async (attempt) => {
-          const values = await source.settings();
-          const { sender } = sendSettings(values);
-          return await twilioSentMessages(connectionOf(values, until), sender).seek(attempt);
+          const settings = await source.settings();
+          const { sender } = sendSettings(settings);
+          return await twilioSentMessages(connectionOf(settings, until), sender).seek(attempt);
         },
       },
     };
   };
 }
 
-function gatewayWith(values: SettingValues, until: AbortSignal): MessageGateway {
-  const publicUrl = publicUrlIn(values);
+function gatewayWith(settings: Settings, until: AbortSignal): MessageGateway {
+  const { PUBLIC_URL: publicUrl } = settings.values;
   const callback =
-    publicUrl === null
+    publicUrl === undefined
       ? null
       : (id: Parameters<typeof callbackUrl>[1]) => callbackUrl(publicUrl, id);
-  return twilioGateway(connectionOf(values, until), sendSettings(values).sender, callback);
+  return twilioGateway(connectionOf(settings, until), sendSettings(settings).sender, callback);
 }
 
-function connectionOf(values: SettingValues, closed: AbortSignal): TwilioConnection {
-  const { credentials, standIn } = sendSettings(values);
+function connectionOf(settings: Settings, closed: AbortSignal): TwilioConnection {
+  const { credentials, standIn } = sendSettings(settings);
   return { credentials, standIn, timeoutMs: TWILIO_WITHIN_MS, closed };
 }

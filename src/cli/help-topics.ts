@@ -34,6 +34,7 @@ given as flags.
   API_KEY              who may trigger a message, as name:KEY,name:KEY (secret)
   PUBLIC_URL           where Twilio reaches the service, an https address
   LEDGER_TABLE         the table on AWS where several operators keep one ledger
+  LEDGER_KEY           its key, if it is not to be read from AWS (secret)
   INVITE_QUEUE_URL     the queue on AWS that "send --via aws" hands over to
   AWS_REGION           where both are; eu-north-1 if unset
   OPERATOR             your name in the ledger; your login name if unset

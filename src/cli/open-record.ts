@@ -1,9 +1,8 @@
-import { homeFolder } from '../adapters/home-folder.ts';
-import { readSettings } from '../adapters/settings/find-settings.ts';
-import { operatorName as operatorIn, realMode } from '../adapters/settings/settings.ts';
+import { operatorName as operatorIn, runMode } from '../adapters/settings/run-settings.ts';
 import type { Mode } from '../domain/mode.ts';
 import type { ExitCode } from './exit-code.ts';
 import { openStores, type Stores } from './open-stores.ts';
+import { settingsOf } from './settings-of.ts';
 import type { Shell } from './shell.ts';
 
 export type OpenRecord = Pick<Stores, 'ledger' | 'optOuts' | 'replies'> & {
@@ -21,10 +20,10 @@ export async function withRecord(
   rehearse: boolean,
   work: (record: OpenRecord) => Promise<ExitCode>,
 ): Promise<ExitCode> {
-  const values = readSettings(shell.env, shell.workingFolder, homeFolder(shell));
-  const mode = rehearse ? 'rehearsal' : realMode(values);
-  const operatorName = operatorIn(values, shell.loginName());
-  const { ledger, optOuts, replies, close } = await openStores(shell, values, mode);
+  const settings = settingsOf(shell);
+  const mode = runMode(settings, rehearse);
+  const operatorName = operatorIn(settings, shell.loginName());
+  const { ledger, optOuts, replies, close } = await openStores(shell, settings, mode);
   try {
     return await work({ mode, operatorName, ledger, optOuts, replies });
   } finally {

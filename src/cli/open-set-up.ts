@@ -1,8 +1,12 @@
 import { homeFolder, liveLedgerFile, rehearsalLedgerFile } from '../adapters/home-folder.ts';
 import { sharedLedgerIn, type SharedLedger } from '../adapters/settings/aws-settings.ts';
-import { readSettings, type SettingValues } from '../adapters/settings/find-settings.ts';
-import { sendSettings, twilioSettings, type TwilioLogin } from '../adapters/settings/settings.ts';
-import { expectationOf, isPossible } from '../adapters/settings/setting-shapes.ts';
+import { modeOf } from '../adapters/settings/run-settings.ts';
+import {
+  lackOfSend,
+  twilioSettings,
+  type TwilioLogin,
+} from '../adapters/settings/send-settings.ts';
+import { expectedOf, parseSettings, type Settings } from '../adapters/settings/settings.ts';
 import { TWILIO_TIMEOUT_MS } from '../adapters/twilio/client.ts';
 import { twilioAccountSource } from '../adapters/twilio/account-source.ts';
 import type { Kept } from '../adapters/storage/kept.ts';
@@ -15,6 +19,7 @@ import type { SetUpDetail } from '../domain/set-up.ts';
 import { openShared, sharedName } from './open-stores.ts';
 import { everyMalformed, REHEARSED, rehearsalSettings } from './rehearsal-settings.ts';
 import { REHEARSAL_SENDER, startRehearsalTwilio } from './rehearsal-twilio.ts';
+import { settingsOf } from './settings-of.ts';
 import type { Shell } from './shell.ts';
 
 export type OpenSetUp = {
@@ -27,9 +32,9 @@ export type OpenSetUp = {
 /** The real set-up, as far as the settings lead to it. */
 export async function openRealSetUp(shell: Shell): Promise<OpenSetUp> {
   const home = homeFolder(shell);
-  const { values, details } = await readForDoctor(shell, home, realDetails);
-  const { login, sender, templateSid } = twilioSettings(values);
-  const mode = values['TWILIO_BASE_URL'] === undefined ? 'live' : 'stand_in';
+  const { settings, details } = await readForDoctor(shell, realDetails);
+  const { login, sender, templateSid } = twilioSettings(settings);
+  const mode = modeOf(settings);
   const closing = new AbortController();
   return {
     mode,
@@ -39,8 +44,8 @@ export async function openRealSetUp(shell: Shell): Promise<OpenSetUp> {
         login === null
           ? null
           : { source: sourceBehind(login, shell, closing.signal), sender, templateSid },
-      ...ledgerOf(values, home, mode),
-      askWebhook: async () => await askWebhook(values['PUBLIC_URL'], closing.signal),
+      ...ledgerOf(settings, home, mode),
+      askWebhook: async () => await askWebhook(settings.values.PUBLIC_URL, closing.signal),
       clock: shell.clock,
     },
     close: async () => closing.abort(),
@@ -51,8 +56,8 @@ export async function openRealSetUp(shell: Shell): Promise<OpenSetUp> {
 export async function openRehearsalSetUp(shell: Shell): Promise<OpenSetUp> {
   const { memoryStore } = await import('../adapters/simulator/message-store.ts');
   const home = homeFolder(shell);
-  const { values, details } = await readForDoctor(shell, home, rehearsalDetails);
-  const { plan } = await rehearsalSettings(values, []);
+  const { settings, details } = await readForDoctor(shell, rehearsalDetails);
+  const { plan } = await rehearsalSettings(settings, []);
   const ledgerFile = rehearsalLedgerFile(home);
   const twilio = await startRehearsalTwilio(shell, memoryStore(), plan ?? {});
   const closing = new AbortController();
@@ -81,47 +86,33 @@ export async function openRehearsalSetUp(shell: Shell): Promise<OpenSetUp> {
 /** The settings and the findings about them. A file that cannot be read hides all of them. */
 async function readForDoctor(
   shell: Shell,
-  home: string,
-  detailsOf: (values: SettingValues) => Promise<readonly SetUpDetail[]>,
-): Promise<{ readonly values: SettingValues; readonly details: readonly SetUpDetail[] }> {
+  detailsOf: (settings: Settings) => Promise<readonly SetUpDetail[]>,
+): Promise<{ readonly settings: Settings; readonly details: readonly SetUpDetail[] }> {
   try {
-    const values = readSettings(shell.env, shell.workingFolder, home);
-    return { values, details: await detailsOf(values) };
+    const settings = settingsOf(shell);
+    return { settings, details: await detailsOf(settings) };
   } catch (error) {
     const problem = error instanceof InviteError ? error.problem : null;
     if (problem?.code !== 'settings_unreadable') throw error;
-    return { values: {}, details: [problem] };
+    return { settings: parseSettings({}), details: [problem] };
   }
 }
 
 /** Every setting that a send lacks, and every malformed one, whichever command reads it. */
-async function realDetails(values: SettingValues): Promise<readonly SetUpDetail[]> {
+async function realDetails(settings: Settings): Promise<readonly SetUpDetail[]> {
   const faults = [
-    ...missingIn(values).map((name): SetUpDetail => ({
+    ...lackOfSend(settings).missing.map((name): SetUpDetail => ({
       code: 'setting_missing',
-      name,
-      expected: expectationOf(name) ?? '',
+      ...expectedOf(name),
     })),
-    ...(await everyMalformed(values)).map(asDetail),
+    ...(await everyMalformed(settings)).map(asDetail),
   ];
   return faults.length > 0 ? faults : [{ code: 'settings_complete' }];
 }
 
-async function rehearsalDetails(values: SettingValues): Promise<readonly SetUpDetail[]> {
-  const { malformed } = await rehearsalSettings(values, REHEARSED);
+async function rehearsalDetails(settings: Settings): Promise<readonly SetUpDetail[]> {
+  const { malformed } = await rehearsalSettings(settings, REHEARSED);
   return malformed.length > 0 ? malformed.map(asDetail) : [{ code: 'settings_not_needed' }];
-}
-
-function missingIn(values: SettingValues): readonly string[] {
-  try {
-    sendSettings(values);
-    return [];
-  } catch (error) {
-    const problem = error instanceof InviteError ? error.problem : null;
-    if (problem?.code === 'settings_missing') return problem.names;
-    if (problem?.code === 'settings_malformed') return [];
-    throw error;
-  }
 }
 
 function asDetail(fault: SettingFault): SetUpDetail {
@@ -143,12 +134,12 @@ async function tryLedger(file: string, mode: Mode): Promise<void> {
 
 /** The ledger that the settings name, and all those that name people. */
 function ledgerOf(
-  values: SettingValues,
+  settings: Settings,
   home: string,
   mode: Mode,
 ): Pick<SetUp, 'ledgerFile' | 'tryLedger' | 'keptSeasons'> {
   const file = liveLedgerFile(home);
-  const shared = sharedIn(values);
+  const shared = sharedIn(settings);
   const ofShared = shared === null || shared === 'malformed' ? null : shared;
   return {
     ledgerFile: shared === 'malformed' ? null : ofShared === null ? file : sharedName(ofShared),
@@ -166,9 +157,9 @@ function ledgerOf(
 }
 
 /** Null where the ledger is a file of this computer; what is malformed is told with the settings. */
-function sharedIn(values: SettingValues): SharedLedger | 'malformed' | null {
+function sharedIn(settings: Settings): SharedLedger | 'malformed' | null {
   try {
-    return sharedLedgerIn(values);
+    return sharedLedgerIn(settings);
   } catch (error) {
     if (error instanceof InviteError) return 'malformed';
     throw error;
@@ -218,9 +209,7 @@ async function rehearsedSeasons(file: string): Promise<readonly Season[]> {
 
 async function askWebhook(address: string | undefined, closed: AbortSignal): Promise<SetUpDetail> {
   // One that is malformed is told with the settings.
-  if (address === undefined || !isPossible('PUBLIC_URL', address)) {
-    return { code: 'webhook_not_set' };
-  }
+  if (address === undefined) return { code: 'webhook_not_set' };
   const { probeWebhook } = await import('../adapters/webhook-probe.ts');
   return await probeWebhook(address, closed);
 }

@@ -1,10 +1,13 @@
 import { sharedLedgerIn, type SharedLedger } from '../adapters/settings/aws-settings.ts';
-import type { SettingValues } from '../adapters/settings/find-settings.ts';
+import type { Settings } from '../adapters/settings/settings.ts';
 import { homeFolder, liveLedgerFile, rehearsalLedgerFile } from '../adapters/home-folder.ts';
 import type { Kept } from '../adapters/storage/kept.ts';
+import type { Waiting } from '../adapters/storage/sqlite/sqlite-store.ts';
 import { openLedgerFile, openLedgerFileIfThere } from '../adapters/storage/sqlite/ledger-file.ts';
 import type { ErasableLedger } from '../application/forget.ts';
 import type { Ledger } from '../application/ports.ts';
+import { asLedgerKey, type LedgerKey } from '../domain/delivery/seal.ts';
+import { InviteError } from '../domain/problem.ts';
 import type { Mode } from '../domain/mode.ts';
 import type { Shell } from './shell.ts';
 
@@ -24,17 +27,17 @@ export type Stores = Omit<Kept, 'erasable' | 'seasons'> & {
  * The ledger of this computer, or the one that operators share where the settings name one. A rehearsal
  * is always this computer's own.
  *
- * @param busyMs how long a call waits for another process that writes into a file
+ * @param waiting how a call waits for another process that writes into a file
  * @throws InviteError `settings_malformed`, and what keeps the ledger from being used
  */
 export async function openStores(
   shell: Shell,
-  values: SettingValues,
+  settings: Settings,
   mode: Mode,
-  busyMs?: number,
+  waiting?: Waiting,
 ): Promise<Stores> {
-  const shared = mode === 'rehearsal' ? null : sharedLedgerIn(values);
-  if (shared === null) return fileStores(fileOf(shell, mode), mode, busyMs);
+  const shared = mode === 'rehearsal' ? null : sharedLedgerIn(settings);
+  if (shared === null) return fileStores(fileOf(shell, mode), mode, waiting);
   return {
     ...(await openShared(shared, mode)),
     ledgerName: sharedName(shared),
@@ -47,11 +50,11 @@ export function sharedName({ table, region }: SharedLedger): string {
 }
 
 /** @throws InviteError when the ledger cannot be used */
-export function fileStores(file: string, mode: Mode, busyMs?: number): Stores {
+export function fileStores(file: string, mode: Mode, waiting?: Waiting): Stores {
   return {
-    ...openLedgerFile(file, mode, busyMs),
+    ...openLedgerFile(file, mode, waiting),
     ledgerName: file,
-    openLedger: async () => openLedgerFile(file, mode, busyMs).ledger,
+    openLedger: async () => openLedgerFile(file, mode, waiting).ledger,
   };
 }
 
@@ -62,8 +65,16 @@ export function fileStores(file: string, mode: Mode, busyMs?: number): Stores {
  */
 export async function openShared(shared: SharedLedger, mode: Mode): Promise<Kept> {
   const { openLedgerTable } = await import('../adapters/storage/dynamo/ledger-table.ts');
+  return await openLedgerTable(shared, mode, shared.key ?? (await keyOfShared(shared)));
+}
+
+/** @throws InviteError `ledger_unavailable`, `ledger_key_wrong` */
+async function keyOfShared(shared: SharedLedger): Promise<LedgerKey> {
   const { readKeySecret } = await import('../adapters/storage/dynamo/key-in-secret.ts');
-  return await openLedgerTable(shared, mode, await readKeySecret(shared));
+  const key = asLedgerKey(await readKeySecret(shared));
+  if (key !== null) return key;
+  const file = sharedName(shared);
+  throw new InviteError({ code: 'ledger_key_wrong', file, key: 'The secret on AWS' });
 }
 
 /**
@@ -74,10 +85,10 @@ export async function openShared(shared: SharedLedger, mode: Mode): Promise<Kept
  */
 export async function openErasables(
   shell: Shell,
-  values: SettingValues,
+  settings: Settings,
 ): Promise<readonly ErasableLedger[]> {
   const home = homeFolder(shell);
-  const shared = sharedLedgerIn(values);
+  const shared = sharedLedgerIn(settings);
   const opened: ErasableLedger[] = [];
   const add = (kept: Kept | null, isRehearsal: boolean): void => {
     if (kept !== null) opened.push({ ...kept.erasable, isRehearsal });

@@ -3,8 +3,8 @@ import type { HeadingMap, KeptMap } from '../adapters/list-file/land-headings.ts
 import { readList, type ListFile } from '../adapters/list-file/list-file.ts';
 import { openList, type OpenedList } from '../adapters/list-file/open-list.ts';
 import type { RawTable } from '../adapters/list-file/raw-rows.ts';
-import { readSettings } from '../adapters/settings/find-settings.ts';
-import { clubTeams } from '../adapters/settings/settings.ts';
+import { clubTeams } from '../adapters/settings/run-settings.ts';
+import type { Settings } from '../adapters/settings/settings.ts';
 import { fieldsOf } from '../application/load-list.ts';
 import { InviteError, NOWHERE } from '../domain/problem.ts';
 import { parseField, type RawRecord, type RecordRules } from '../domain/record.ts';
@@ -114,9 +114,14 @@ function howRead(bytes: number, { columns, records }: ListFile): string {
  * What the rows are held against.
  *
  * @throws InviteError `usage` when a value of --set would be refused in every row, and
- *   `settings_unreadable`, `settings_malformed`
+ *   `settings_malformed`
  */
-export function rulesFor(shell: Shell, { set }: ListOptions, isLive: boolean): RecordRules {
+export function rulesFor(
+  { clock }: Shell,
+  settings: Settings,
+  { set }: ListOptions,
+  isLive: boolean,
+): RecordRules {
   for (const field of fieldsOf(set)) {
     const value = parseField(field, set[field]);
     if (!value.ok) {
@@ -125,9 +130,8 @@ export function rulesFor(shell: Shell, { set }: ListOptions, isLive: boolean): R
       throw new InviteError({ code: 'usage', message: `--set ${field}: ${message}`, fix });
     }
   }
-  const settings = readSettings(shell.env, shell.workingFolder, homeFolder(shell));
   return {
-    now: shell.clock.now(),
+    now: clock.now(),
     exampleNumbersAllowed: !isLive,
     set,
     agreed: new Set(),

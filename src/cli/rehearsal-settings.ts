@@ -1,10 +1,6 @@
-import type { SettingValues } from '../adapters/settings/find-settings.ts';
-import {
-  malformedSettings,
-  SHAPED_SETTINGS,
-  type ShapedSetting,
-} from '../adapters/settings/setting-shapes.ts';
-import { EVERY_RUN } from '../adapters/settings/settings.ts';
+import { EVERY_RUN } from '../adapters/settings/run-settings.ts';
+import { SHAPED_SETTINGS, type ShapedSetting } from '../adapters/settings/setting-shapes.ts';
+import { faultsIn, type Settings } from '../adapters/settings/settings.ts';
 import type { FaultPlan } from '../adapters/simulator/fault-setting.ts';
 import { InviteError, type SettingFault } from '../domain/problem.ts';
 
@@ -17,8 +13,8 @@ export const REHEARSED = [
 ] as const satisfies readonly ShapedSetting[];
 
 /** Every setting that cannot be right, whichever command reads it. */
-export async function everyMalformed(values: SettingValues): Promise<readonly SettingFault[]> {
-  return (await rehearsalSettings(values, SHAPED_SETTINGS)).malformed;
+export async function everyMalformed(settings: Settings): Promise<readonly SettingFault[]> {
+  return (await rehearsalSettings(settings, SHAPED_SETTINGS)).malformed;
 }
 
 /**
@@ -26,13 +22,13 @@ export async function everyMalformed(values: SettingValues): Promise<readonly Se
  * which the plan is null then, and the named ones.
  */
 export async function rehearsalSettings(
-  values: SettingValues,
+  settings: Settings,
   names: readonly ShapedSetting[],
 ): Promise<{ readonly plan: FaultPlan | null; readonly malformed: readonly SettingFault[] }> {
   const { readFaultSetting } = await import('../adapters/simulator/fault-setting.ts');
-  const malformed = malformedSettings(values, names);
+  const malformed = faultsIn(settings, names);
   try {
-    return { plan: readFaultSetting(values['REHEARSAL_FAULT']), malformed };
+    return { plan: readFaultSetting(settings.rehearsalFault), malformed };
   } catch (error) {
     const problem = error instanceof InviteError ? error.problem : null;
     if (problem?.code !== 'settings_malformed') throw error;

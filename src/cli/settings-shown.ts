@@ -25,6 +25,7 @@ const SHOWN: { readonly [name in SettingName]: Omit<Setting, 'name'> } = {
   PRICE_PER_MESSAGE: { show: plain },
   OPERATOR: { show: plain },
   LEDGER_TABLE: { show: plain },
+  LEDGER_KEY: { show: hidden },
   INVITE_QUEUE_URL: { show: address },
   AWS_REGION: { show: plain },
   TWILIO_BASE_URL: { show: address },

@@ -1,17 +1,14 @@
-import { guardSettings, type GuardSettings } from '../adapters/settings/guard-settings.ts';
 import { homeFolder, rehearsalLedgerFile } from '../adapters/home-folder.ts';
-import { publicUrlIn } from '../adapters/settings/service-settings.ts';
-import {
-  overruledSettings,
-  readSettings,
-  type OverruledSetting,
-} from '../adapters/settings/find-settings.ts';
+import { overruledSettings, type OverruledSetting } from '../adapters/settings/find-settings.ts';
 import {
   dailyLimit,
   EVERY_RUN,
+  guardSettings,
   operatorName,
-  sendSettings,
-} from '../adapters/settings/settings.ts';
+  type GuardSettings,
+} from '../adapters/settings/run-settings.ts';
+import { sendSettings } from '../adapters/settings/send-settings.ts';
+import { refuseFaults, type Settings } from '../adapters/settings/settings.ts';
 import { keepingTemplates } from '../adapters/template-cache.ts';
 import { twilioAccountSource } from '../adapters/twilio/account-source.ts';
 import { TWILIO_TIMEOUT_MS, type TwilioConnection } from '../adapters/twilio/client.ts';
@@ -33,12 +30,12 @@ import type { ReplyGateway } from '../application/send-reply.ts';
 import { builtInTemplate } from '../domain/built-in-template.ts';
 import { callbackUrl } from '../domain/callback-url.ts';
 import type { Mode } from '../domain/mode.ts';
-import { InviteError } from '../domain/problem.ts';
 import type { AttemptId } from '../domain/outcome.ts';
 import type { TemplateSid } from '../domain/template.ts';
 import { REHEARSAL_SENDER, startRehearsalTwilio, type RehearsalPlan } from './rehearsal-twilio.ts';
 import { rehearsalSettings } from './rehearsal-settings.ts';
 import { fileStores, openStores, type Stores } from './open-stores.ts';
+import type { Waiting } from '../adapters/storage/sqlite/sqlite-store.ts';
 import type { Shell } from './shell.ts';
 
 /** What a send needs from the world, and how real that world is. */
@@ -68,26 +65,44 @@ export type World = Stores & {
 };
 
 /**
+ * The world of a run: the simulator's for a rehearsal, else Twilio's or that of a stand-in.
+ *
+ * @param waiting how a call of a real run waits for another process that writes into the ledger's file
+ * @throws InviteError as the two that it opens
+ */
+export async function openWorld(
+  shell: Shell,
+  settings: Settings,
+  { rehearse }: { readonly rehearse: boolean },
+  waiting?: Waiting,
+): Promise<World> {
+  return await (rehearse ? openRehearsal(shell, settings) : openRealWorld(shell, settings, waiting));
+}
+
+/**
  * Twilio, or a stand-in for it, by the settings.
  *
- * @param busyMs how long a call waits for another process that writes into the ledger's file
+ * @param waiting how a call waits for another process that writes into the ledger's file
  * @throws InviteError when the settings are incomplete or the ledger cannot be used
  */
-export async function openRealWorld(shell: Shell, busyMs?: number): Promise<World> {
+export async function openRealWorld(
+  shell: Shell,
+  given: Settings,
+  waiting?: Waiting,
+): Promise<World> {
   const home = homeFolder(shell);
-  const values = readSettings(shell.env, shell.workingFolder, home);
-  const settings = sendSettings(values);
+  const settings = sendSettings(given);
   const world = worldBehind({
     mode: settings.mode,
-    guards: guardSettings(values),
+    guards: guardSettings(given),
     sender: settings.sender,
     templateSid: settings.templateSid,
-    operatorName: operatorName(values, shell.loginName()),
+    operatorName: operatorName(given, shell.loginName()),
     dailyLimit: settings.dailyLimit,
     connection: settings,
-    publicUrl: publicUrlIn(values),
+    publicUrl: given.values.PUBLIC_URL ?? null,
     clock: shell.clock,
-    stores: await openStores(shell, values, settings.mode, busyMs),
+    stores: await openStores(shell, given, settings.mode, waiting),
     closeOthers: async () => {},
   });
   const place = [shell.env, shell.workingFolder, home] as const;
@@ -104,15 +119,13 @@ export async function openRealWorld(shell: Shell, busyMs?: number): Promise<Worl
  */
 export async function openRehearsal(
   shell: Shell,
+  settings: Settings,
   { lastInbound }: Pick<RehearsalPlan, 'lastInbound'> = {},
 ): Promise<World> {
   const { sqliteStore } = await import('../adapters/simulator/sqlite-store.ts');
   const home = homeFolder(shell);
-  const values = readSettings(shell.env, shell.workingFolder, home);
-  const { plan, malformed } = await rehearsalSettings(values, EVERY_RUN);
-  if (plan === null || malformed.length > 0) {
-    throw new InviteError({ code: 'settings_malformed', faults: malformed });
-  }
+  const { plan, malformed } = await rehearsalSettings(settings, EVERY_RUN);
+  refuseFaults(malformed);
   const ledgerFile = rehearsalLedgerFile(home);
   // The ledger first: it makes the folder and the file for their owner alone.
   const stores = fileStores(ledgerFile, 'rehearsal');
@@ -123,11 +136,11 @@ export async function openRehearsal(
   });
   return worldBehind({
     mode: 'rehearsal',
-    guards: guardSettings(values),
+    guards: guardSettings(settings),
     sender: REHEARSAL_SENDER,
     templateSid: builtInTemplate().sid,
-    operatorName: operatorName(values, shell.loginName()),
-    dailyLimit: dailyLimit(values),
+    operatorName: operatorName(settings, shell.loginName()),
+    dailyLimit: dailyLimit(settings),
     connection: twilio.connection,
     publicUrl: null,
     clock: shell.clock,

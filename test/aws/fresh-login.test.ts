@@ -5,6 +5,7 @@ import {
   fetchesWithFreshLogin,
   sendsWithFreshLogin,
 } from '../../src/aws/fresh-login.ts';
+import { parseSettings } from '../../src/adapters/settings/settings.ts';
 import type { SettingsSource } from '../../src/aws/settings-source.ts';
 import { builtInTemplate } from '../../src/domain/built-in-template.ts';
 import type { Outcome } from '../../src/domain/outcome.ts';
@@ -16,11 +17,11 @@ let kept: string;
 let now: string;
 let looks: number;
 const source: SettingsSource = {
-  settings: async () => ({ TWILIO_AUTH_TOKEN: kept }),
+  settings: async () => parseSettings({ TWILIO_AUTH_TOKEN: kept }),
   freshSettings: async () => {
     looks += 1;
     kept = now;
-    return { TWILIO_AUTH_TOKEN: kept };
+    return parseSettings({ TWILIO_AUTH_TOKEN: kept });
   },
 };
 beforeEach(() => {
@@ -44,8 +45,8 @@ describe('a send', () => {
 
   /** What comes of a send where Twilio answers so, whatever the token, or takes the new one alone. */
   async function sendTo(answer: Outcome | 'takes the new token'): Promise<Outcome> {
-    const gateway = sendsWithFreshLogin(source, (values): MessageGateway => {
-      const token = values['TWILIO_AUTH_TOKEN'];
+    const gateway = sendsWithFreshLogin(source, ({ values }): MessageGateway => {
+      const token = values.TWILIO_AUTH_TOKEN;
       return {
         send: async () => {
           tokens.push(token);
@@ -92,7 +93,7 @@ describe('a send', () => {
 });
 
 async function fetched(twilioCode: number): Promise<unknown> {
-  return await fetchesWithFreshLogin(source, ({ TWILIO_AUTH_TOKEN: token }) => ({
+  return await fetchesWithFreshLogin(source, ({ values: { TWILIO_AUTH_TOKEN: token } }) => ({
     fetch: async () => {
       if (token === 'the-new-token') return builtInTemplate();
       throw new InviteError({ code: 'twilio_refused', twilioCode, twilioText: '' });

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { awsStores, settingsSource, type SettingsSource } from '../../src/aws/settings-source.ts';
+import { awsStores, settingsSource } from '../../src/aws/settings-source.ts';
 
 const ENV = {
   TWILIO_AUTH_TOKEN_FROM_SECRET: 'urmston/twilio/auth-token',
@@ -51,7 +51,7 @@ afterEach(() => {
   server.closeAllConnections();
 });
 
-async function source(): Promise<SettingsSource> {
+async function source(): Promise<ReturnType<typeof settingsSource>> {
   return settingsSource(ENV, await awsStores({ region: 'eu-north-1', endpoint }));
 }
 

@@ -1,3 +1,4 @@
+import { parseSettings } from '../../src/adapters/settings/settings.ts';
 import { describe, expect, it } from '@jest/globals';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -183,12 +184,16 @@ describe('the record and the number of a test', () => {
   });
 
   it('are needed, and none that is kept for examples, in a live run', () => {
-    expect(() => testNumbers({}, 'live')).toThrow('settings_missing');
-    expect(() => testNumbers({ TEST_NUMBERS: 'mine' }, 'stand_in')).toThrow('settings_malformed');
-    expect(() => testNumbers({ TEST_NUMBERS: '07911 123456, 07700 900001' }, 'live')).toThrow(
+    expect(() => testNumbers(parseSettings({}), 'live')).toThrow('settings_missing');
+    expect(() => testNumbers(parseSettings({ TEST_NUMBERS: 'mine' }), 'stand_in')).toThrow(
       'settings_malformed',
     );
-    expect(testNumbers({ TEST_NUMBERS: '07911 123456' }, 'live')).toEqual(['+447911123456']);
+    expect(() =>
+      testNumbers(parseSettings({ TEST_NUMBERS: '07911 123456, 07700 900001' }), 'live'),
+    ).toThrow('settings_malformed');
+    expect(testNumbers(parseSettings({ TEST_NUMBERS: '07911 123456' }), 'live')).toEqual([
+      '+447911123456',
+    ]);
   });
 });
 

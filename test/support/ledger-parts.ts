@@ -17,7 +17,7 @@ export const A_LEDGER_KEY = asLedgerKey('5e'.repeat(32)) as LedgerKey;
 /* Parts of a ledger, each opened as by a process of its own. */
 
 export function openSqliteLedger(file: string, mode: Mode, busyMs?: number): Ledger {
-  return openLedgerFile(file, mode, busyMs).ledger;
+  return openLedgerFile(file, mode, busyMs === undefined ? {} : { busyMs }).ledger;
 }
 
 export function openOptOuts(file: string, mode: Mode): OptOuts {

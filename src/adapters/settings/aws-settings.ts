@@ -1,9 +1,13 @@
-import { InviteError, type SettingFault } from '../../domain/problem.ts';
-import type { SettingValues } from './find-settings.ts';
-import { expectationOf, refuseMalformed, type ShapedSetting } from './setting-shapes.ts';
+import type { LedgerKey } from '../../domain/delivery/seal.ts';
+import { expectedOf, isSet, lackOf, refuse, refuseMalformed, type Settings } from './settings.ts';
 
 /** A ledger that several operators share, and where it is. */
-export type SharedLedger = { readonly table: string; readonly region: string };
+export type SharedLedger = {
+  readonly table: string;
+  readonly region: string;
+  /** Null where it is to be read from AWS. */
+  readonly key: LedgerKey | null;
+};
 
 export type QueueAddress = { readonly url: string; readonly region: string };
 
@@ -14,10 +18,11 @@ const DEFAULT_REGION = 'eu-north-1';
  *
  * @throws InviteError `settings_malformed`
  */
-export function sharedLedgerIn(values: SettingValues): SharedLedger | null {
-  const table = values['LEDGER_TABLE'];
-  if (table === undefined) return null;
-  return { table, region: regionOf(values, ['LEDGER_TABLE']) };
+export function sharedLedgerIn(settings: Settings): SharedLedger | null {
+  if (!isSet(settings, 'LEDGER_TABLE')) return null;
+  refuseMalformed(settings, ['LEDGER_TABLE', 'LEDGER_KEY', 'AWS_REGION']);
+  const { LEDGER_TABLE: table, LEDGER_KEY: key = null, AWS_REGION: region } = settings.values;
+  return table === undefined ? null : { table, region: region ?? DEFAULT_REGION, key };
 }
 
 /**
@@ -25,20 +30,12 @@ export function sharedLedgerIn(values: SettingValues): SharedLedger | null {
  *
  * @throws InviteError `settings_missing`, `settings_malformed`
  */
-export function queueIn(values: SettingValues): QueueAddress {
-  const needed = ['LEDGER_TABLE', 'INVITE_QUEUE_URL'] as const;
-  const names = needed.filter((name) => values[name] === undefined);
-  if (names.length > 0) {
-    const faults = names.map((name): SettingFault => ({
-      name,
-      expected: expectationOf(name) ?? '',
-    }));
-    throw new InviteError({ code: 'settings_missing', names, faults });
+export function queueIn(settings: Settings): QueueAddress {
+  const lack = lackOf(settings, ['LEDGER_TABLE', 'INVITE_QUEUE_URL'], ['AWS_REGION']);
+  if (lack.missing.length > 0) {
+    refuse({ missing: lack.missing, faults: lack.missing.map(expectedOf) });
   }
-  return { url: values['INVITE_QUEUE_URL'] ?? '', region: regionOf(values, needed) };
-}
-
-function regionOf(values: SettingValues, beside: readonly ShapedSetting[]): string {
-  refuseMalformed(values, [...beside, 'AWS_REGION']);
-  return values['AWS_REGION'] ?? DEFAULT_REGION;
+  const { LEDGER_TABLE: table, INVITE_QUEUE_URL: url, AWS_REGION: region } = settings.values;
+  if (lack.faults.length > 0 || table === undefined || url === undefined) refuse(lack);
+  return { url, region: region ?? DEFAULT_REGION };
 }

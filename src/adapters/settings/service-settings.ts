@@ -1,8 +1,7 @@
-import { parseApiKeys, type ApiKey } from '../../domain/api-key.ts';
-import { InviteError, type SettingFault } from '../../domain/problem.ts';
-import type { SettingValues } from './find-settings.ts';
-import { sendSettings } from './settings.ts';
-import { expectationOf, isPossible } from './setting-shapes.ts';
+import type { ApiKey } from '../../domain/api-key.ts';
+import type { SettingFault } from '../../domain/problem.ts';
+import { lackOfSend } from './send-settings.ts';
+import { expectedOf, faultsIn, isSet, refuse, type Settings } from './settings.ts';
 
 export type ServiceSettings = {
   readonly apiKeys: readonly ApiKey[];
@@ -12,7 +11,7 @@ export type ServiceSettings = {
   readonly authToken: string;
 };
 
-const KEYS: SettingFault = { name: 'API_KEY', expected: expectationOf('API_KEY') ?? '' };
+const KEYS = expectedOf('API_KEY');
 
 const ADDRESS: SettingFault = {
   name: 'PUBLIC_URL',
@@ -24,13 +23,9 @@ const ADDRESS: SettingFault = {
  *
  * @throws InviteError `settings_missing`, `settings_malformed`
  */
-export function apiKeySettings(values: SettingValues): readonly ApiKey[] {
-  const text = values['API_KEY'];
-  if (text === undefined)
-    throw new InviteError({ code: 'settings_missing', names: ['API_KEY'], faults: [KEYS] });
-  const keys = parseApiKeys(text);
-  if (keys === null) throw new InviteError({ code: 'settings_malformed', faults: [KEYS] });
-  return keys;
+export function apiKeySettings(settings: Settings): readonly ApiKey[] {
+  const keys = settings.values.API_KEY;
+  return keys ?? refuse({ missing: isSet(settings, 'API_KEY') ? [] : ['API_KEY'], faults: [KEYS] });
 }
 
 /**
@@ -39,46 +34,23 @@ export function apiKeySettings(values: SettingValues): readonly ApiKey[] {
  *
  * @throws InviteError `settings_missing`, `settings_malformed`
  */
-export function serviceSettings(values: SettingValues): ServiceSettings {
+export function serviceSettings(settings: Settings): ServiceSettings {
   const needed = ['TWILIO_AUTH_TOKEN', 'API_KEY', 'PUBLIC_URL'] as const;
-  const ofSend = faultsOfSend(values);
-  const names = [...ofSend.names, ...needed.filter((name) => values[name] === undefined)];
-  const keys = parseApiKeys(values['API_KEY'] ?? '');
+  const ofSend = lackOfSend(settings);
+  const missing = [...ofSend.missing, ...needed.filter((name) => !isSet(settings, name))];
+  const { API_KEY: apiKeys, PUBLIC_URL: publicUrl, TWILIO_AUTH_TOKEN: token } = settings.values;
+  const isTokenRead = ofSend.faults.some(({ name }) => name === 'TWILIO_AUTH_TOKEN');
   const faults = [
     ...ofSend.faults,
+    // A send that logs in with an API key does not look at the token.
+    ...(isTokenRead ? [] : faultsIn(settings, ['TWILIO_AUTH_TOKEN'])),
     // What it has to look like is told of one that is missing, too: `init` does not ask for these.
-    ...(keys === null ? [KEYS] : []),
-    ...(values['PUBLIC_URL'] === undefined ? [ADDRESS] : []),
+    ...(apiKeys === undefined ? [KEYS] : []),
+    ...(isSet(settings, 'PUBLIC_URL') ? [] : [ADDRESS]),
   ];
-  if (names.length > 0) {
-    throw new InviteError({ code: 'settings_missing', names: [...new Set(names)], faults });
+  const isLacking = missing.length > 0 || faults.length > 0;
+  if (isLacking || apiKeys === undefined || publicUrl === undefined || token === undefined) {
+    refuse({ missing: [...new Set(missing)], faults });
   }
-  const publicUrl = publicUrlIn(values);
-  if (faults.length > 0 || keys === null || publicUrl === null) {
-    throw new InviteError({ code: 'settings_malformed', faults });
-  }
-  return { apiKeys: keys, publicUrl, authToken: values['TWILIO_AUTH_TOKEN'] ?? '' };
-}
-
-/** Where Twilio reaches the service; null where there is none, or none that can be right. */
-export function publicUrlIn(values: SettingValues): string | null {
-  const address = values['PUBLIC_URL'];
-  if (address === undefined || !isPossible('PUBLIC_URL', address)) return null;
-  const { origin, pathname } = new URL(address);
-  return origin + pathname.replace(/\/+$/u, '');
-}
-
-function faultsOfSend(values: SettingValues): {
-  readonly names: readonly string[];
-  readonly faults: readonly SettingFault[];
-} {
-  try {
-    sendSettings(values);
-    return { names: [], faults: [] };
-  } catch (error) {
-    const problem = error instanceof InviteError ? error.problem : null;
-    if (problem?.code === 'settings_missing') return problem;
-    if (problem?.code === 'settings_malformed') return { names: [], faults: problem.faults };
-    throw error;
-  }
+  return { apiKeys, publicUrl, authToken: token };
 }

@@ -1,166 +1,96 @@
-import type { Mode } from '../../domain/mode.ts';
-import { parseTeams, type ClubTeam } from '../../domain/club-teams.ts';
-import { NEW_SENDER_LIMIT } from '../../domain/daily-limit.ts';
-import { InviteError } from '../../domain/problem.ts';
-import { asTemplateSid, type TemplateSid } from '../../domain/template.ts';
+import { InviteError, type SettingFault } from '../../domain/problem.ts';
 import type { SettingValues } from './find-settings.ts';
-import { GUARDS } from './guard-settings.ts';
 import {
-  isPossible,
-  malformedSettings,
-  refuseMalformed,
+  expectationOf,
+  readSetting,
+  SHAPED_SETTINGS,
+  type SettingTypes,
   type ShapedSetting,
 } from './setting-shapes.ts';
-import type { TwilioCredentials } from '../twilio/client.ts';
 
-/** Every setting a send needs, in the form in which it cannot be wrong. */
-export type SendSettings = {
-  readonly mode: Extract<Mode, 'live' | 'stand_in'>;
-  readonly credentials: TwilioCredentials;
-  /** `whatsapp:` and the club's number in E.164. */
-  readonly sender: string;
-  readonly templateSid: TemplateSid;
-  /** How many people may be written to in 24 hours. */
-  readonly dailyLimit: number;
-  /** A loopback address in Twilio's place, or null. */
-  readonly standIn: URL | null;
+/** The settings of a run, each parsed once. */
+export type Settings = {
+  /** Those that are set and have their shape. */
+  readonly values: Partial<SettingTypes>;
+  /** Those that are set and have not, in the order in which they are told. */
+  readonly faults: readonly SettingFault[];
+  /** REHEARSAL_FAULT as it stands: the simulator parses it, which only a rehearsal loads. */
+  readonly rehearsalFault: string | undefined;
 };
 
-/** What a ledger on AWS needs; a region alone may be there for anything else. */
-const SHARED = ['LEDGER_TABLE', 'INVITE_QUEUE_URL', 'AWS_REGION'] as const;
+/** Parses all of them and refuses none: a command refuses those that it reads. */
+export function parseSettings(texts: SettingValues): Settings {
+  const values: { [name: string]: unknown } = {};
+  const faults: SettingFault[] = [];
+  for (const name of SHAPED_SETTINGS) {
+    const text = texts[name];
+    if (text === undefined) continue;
+    const read = readSetting(name, text);
+    if (read.ok) values[name] = read.value;
+    else faults.push(read.fault);
+  }
+  return { values, faults, rehearsalFault: texts['REHEARSAL_FAULT'] };
+}
 
-/** What every run reads that writes to a ledger, a rehearsal too. */
-export const EVERY_RUN = [
-  'DAILY_LIMIT',
-  'TEAMS',
-  'OPERATOR',
-  ...GUARDS,
-] as const satisfies readonly ShapedSetting[];
+/** What keeps settings from being used: the names of those that are not there, and faults. */
+export type Lack = {
+  readonly missing: readonly ShapedSetting[];
+  readonly faults: readonly SettingFault[];
+};
 
 /**
- * The settings of a send that is no rehearsal, or all that is missing and malformed at once.
+ * What is missing of the needed settings, and malformed of all the named ones, in the order of the names.
+ *
+ * @param others read as well where they are set
+ */
+export function lackOf(
+  settings: Settings,
+  needed: readonly ShapedSetting[],
+  others: readonly ShapedSetting[] = [],
+): Lack {
+  return {
+    missing: needed.filter((name) => !isSet(settings, name)),
+    faults: faultsIn(settings, [...needed, ...others]),
+  };
+}
+
+/** Each of these settings that is set and cannot be right, in the order of the names. */
+export function faultsIn(
+  { faults }: Settings,
+  names: readonly ShapedSetting[],
+): readonly SettingFault[] {
+  return names.flatMap((name) => faults.filter((fault) => fault.name === name));
+}
+
+/** Whether there is something in its place, right or wrong. */
+export function isSet({ values, faults }: Settings, name: ShapedSetting): boolean {
+  return values[name] !== undefined || faults.some((fault) => fault.name === name);
+}
+
+/** What a setting that is missing has to look like. */
+export function expectedOf(name: ShapedSetting): SettingFault {
+  return { name, expected: expectationOf(name) ?? '' };
+}
+
+/**
+ * Refuses settings that cannot be used, with all that is missing and malformed at once.
  *
  * @throws InviteError `settings_missing`, `settings_malformed`
  */
-export function sendSettings(values: SettingValues): SendSettings {
-  const needed = [
-    ...credentialNames(values),
-    'TWILIO_PHONE_NUMBER',
-    'TWILIO_TEMPLATE_SID',
-  ] as const;
-  const names = needed.filter((name) => values[name] === undefined);
-  const faults = malformedSettings(values, [
-    ...needed,
-    'PUBLIC_URL',
-    ...(values['LEDGER_TABLE'] === undefined ? [] : SHARED),
-    'TWILIO_BASE_URL',
-    ...EVERY_RUN,
-  ]);
-  if (names.length > 0) throw new InviteError({ code: 'settings_missing', names, faults });
-  const { login, sender, templateSid } = twilioSettings(values);
-  if (faults.length > 0 || login === null || sender === null || templateSid === null)
-    throw new InviteError({ code: 'settings_malformed', faults });
-  return {
-    mode: realMode(values),
-    ...login,
-    sender,
-    templateSid,
-    dailyLimit: dailyLimit(values),
-  };
+export function refuse({ missing, faults }: Lack): never {
+  throw new InviteError(
+    missing.length > 0
+      ? { code: 'settings_missing', names: missing, faults }
+      : { code: 'settings_malformed', faults },
+  );
 }
 
-/** How Twilio, or what stands in for it, is reached. */
-export type TwilioLogin = Pick<SendSettings, 'credentials' | 'standIn'>;
-
-/** What of a send's settings leads to Twilio; null for each part that is missing or malformed. */
-export type TwilioSettings = {
-  readonly login: TwilioLogin | null;
-  readonly sender: string | null;
-  readonly templateSid: TemplateSid | null;
-};
-
-/** As much of the settings as leads to Twilio, so that the rest of them keeps nobody from asking it. */
-export function twilioSettings(values: SettingValues): TwilioSettings {
-  const read = (name: ShapedSetting): string | null => {
-    const value = values[name];
-    return value === undefined || !isPossible(name, value) ? null : value;
-  };
-  return {
-    login: loginIn(values, read),
-    sender: read('TWILIO_PHONE_NUMBER'),
-    templateSid: previewTemplateSid(values),
-  };
+/** @throws InviteError `settings_malformed`, with all of these settings that cannot be right */
+export function refuseMalformed(settings: Settings, names: readonly ShapedSetting[]): void {
+  refuseFaults(faultsIn(settings, names));
 }
 
-function loginIn(
-  values: SettingValues,
-  read: (name: ShapedSetting) => string | null,
-): TwilioLogin | null {
-  const [accountSid, username, password] = isByKey(values)
-    ? [read('TWILIO_ACCOUNT_SID'), read('TWILIO_API_KEY'), read('TWILIO_API_SECRET')]
-    : [read('TWILIO_ACCOUNT_SID'), read('TWILIO_ACCOUNT_SID'), read('TWILIO_AUTH_TOKEN')];
-  const baseUrl = read('TWILIO_BASE_URL');
-  // What was to go to a stand-in must not go to Twilio because its address is misspelt.
-  const isMisled = baseUrl === null && values['TWILIO_BASE_URL'] !== undefined;
-  if (accountSid === null || username === null || password === null || isMisled) return null;
-  return {
-    credentials: { accountSid, username, password },
-    standIn: baseUrl === null ? null : new URL(baseUrl),
-  };
-}
-
-function isByKey(values: SettingValues): boolean {
-  return values['TWILIO_API_KEY'] !== undefined;
-}
-
-function credentialNames(values: SettingValues): readonly ShapedSetting[] {
-  return isByKey(values)
-    ? ['TWILIO_ACCOUNT_SID', 'TWILIO_API_KEY', 'TWILIO_API_SECRET']
-    : ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN'];
-}
-
-/**
- * Whose record a run that is no rehearsal reads and writes.
- *
- * @throws InviteError `settings_malformed`
- */
-export function realMode(values: SettingValues): SendSettings['mode'] {
-  refuseMalformed(values, ['TWILIO_BASE_URL']);
-  return values['TWILIO_BASE_URL'] === undefined ? 'live' : 'stand_in';
-}
-
-/**
- * Whose yes it is, for the ledger.
- *
- * @param loginName who it is where nothing is set
- * @throws InviteError `settings_malformed`
- */
-export function operatorName(values: SettingValues, loginName: string): string {
-  refuseMalformed(values, ['OPERATOR']);
-  return values['OPERATOR'] ?? loginName;
-}
-
-/**
- * The teams that the club has; none where they are not set.
- *
- * @throws InviteError `settings_malformed`
- */
-export function clubTeams(values: SettingValues): readonly ClubTeam[] {
-  refuseMalformed(values, ['TEAMS']);
-  return parseTeams(values['TEAMS'] ?? '');
-}
-
-/** The template a preview is made for: the one in the settings where there is one. */
-export function previewTemplateSid(values: SettingValues): TemplateSid | null {
-  return asTemplateSid(values['TWILIO_TEMPLATE_SID'] ?? '');
-}
-
-/**
- * How many people may be written to in 24 hours: what WhatsApp allows a new sender, unless it is set.
- *
- * @throws InviteError `settings_malformed`
- */
-export function dailyLimit(values: SettingValues): number {
-  refuseMalformed(values, ['DAILY_LIMIT']);
-  return Number(values['DAILY_LIMIT'] ?? NEW_SENDER_LIMIT);
+/** @throws InviteError `settings_malformed` where there are any */
+export function refuseFaults(faults: readonly SettingFault[]): void {
+  if (faults.length > 0) refuse({ missing: [], faults });
 }

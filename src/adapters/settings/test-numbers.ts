@@ -1,35 +1,27 @@
 import type { Mode } from '../../domain/mode.ts';
-import { InviteError } from '../../domain/problem.ts';
 import { examplesAmong, parseTestNumbers, type TestNumber } from '../../domain/test-message.ts';
-import { expectationOf } from './setting-shapes.ts';
+import { refuse, refuseFaults, refuseMalformed, type Settings } from './settings.ts';
 
 const NAME = 'TEST_NUMBERS';
 
 /** A rehearsal needs no settings, and reaches nobody. */
 const REHEARSED = '07700 900001';
 
+const NO_EXAMPLES = {
+  name: NAME,
+  expected: 'your own phones: 07700 900000 to 900999 are kept for examples, and nobody has them',
+};
+
 /**
  * The operator's own phones.
  *
  * @throws InviteError `settings_missing`, `settings_malformed`
  */
-export function testNumbers(
-  values: { readonly [name: string]: string | undefined },
-  mode: Mode,
-): readonly TestNumber[] {
-  const text = values[NAME] ?? (mode === 'rehearsal' ? REHEARSED : undefined);
-  if (text === undefined) {
-    throw new InviteError({ code: 'settings_missing', names: [NAME], faults: [] });
-  }
-  const numbers = parseTestNumbers(text);
-  if (numbers === null) throw malformed(expectationOf(NAME) ?? '');
-  if (mode === 'live' && examplesAmong(numbers).length > 0) throw malformed(NO_EXAMPLES);
+export function testNumbers(settings: Settings, mode: Mode): readonly TestNumber[] {
+  refuseMalformed(settings, [NAME]);
+  const set = settings.values[NAME];
+  const numbers = set ?? (mode === 'rehearsal' ? parseTestNumbers(REHEARSED) : null);
+  if (numbers === null) refuse({ missing: [NAME], faults: [] });
+  refuseFaults(mode === 'live' && examplesAmong(numbers).length > 0 ? [NO_EXAMPLES] : []);
   return numbers;
-}
-
-const NO_EXAMPLES =
-  'your own phones: 07700 900000 to 900999 are kept for examples, and nobody has them';
-
-function malformed(expected: string): InviteError {
-  return new InviteError({ code: 'settings_malformed', faults: [{ name: NAME, expected }] });
 }

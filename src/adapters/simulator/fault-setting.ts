@@ -1,4 +1,4 @@
-import { InviteError } from '../../domain/problem.ts';
+import { refuse } from '../settings/settings.ts';
 import type { AccountProfile } from './account.ts';
 import type { Failure } from './failures.ts';
 import { FAULTS, formOf, readFault } from './faults.ts';
@@ -88,7 +88,7 @@ export function readFaultSetting(value: string | undefined): FaultPlan {
       always = failure;
     } else {
       const fault = { name: 'REHEARSAL_FAULT', expected: EXPECTED };
-      throw new InviteError({ code: 'settings_malformed', faults: [fault] });
+      refuse({ missing: [], faults: [fault] });
     }
   }
   return { faults: (number) => byNumber.get(number) ?? always, listLagMs: listLagMs ?? 0, profile };

@@ -1,6 +1,11 @@
-import { guardSettings } from '../../adapters/settings/guard-settings.ts';
 import { apiKeySettings } from '../../adapters/settings/service-settings.ts';
-import { clubTeams, dailyLimit } from '../../adapters/settings/settings.ts';
+import {
+  clubTeams,
+  dailyLimit,
+  guardSettings,
+  modeOf,
+} from '../../adapters/settings/run-settings.ts';
+import { parseSettings } from '../../adapters/settings/settings.ts';
 import { sendOnRequest } from '../../application/send-on-request.ts';
 import { explainFinding } from '../../cli/explain/finding.ts';
 import { explainRefusal } from '../../cli/explain/refusal.ts';
@@ -8,7 +13,7 @@ import { explainStop } from '../../cli/explain/stop.ts';
 import type { TriggerPorts } from '../../http/trigger.ts';
 import { httpFunction } from '../http-function.ts';
 import { ledgerOnAws } from '../ledger-on-aws.ts';
-import { clock, modeOf, sourceFor, wait } from '../surroundings.ts';
+import { clock, sourceFor, wait } from '../surroundings.ts';
 import type { TimeLeft } from '../time-left.ts';
 import { twilioParts } from '../twilio-parts.ts';
 
@@ -18,10 +23,11 @@ const SETTLE_WITHIN_MS = 5000;
 const SHOWS_UP_WITHIN_MS = 60_000;
 
 const { env } = process;
-const mode = modeOf(env);
+const own = parseSettings(env);
+const mode = modeOf(own);
 const source = sourceFor(env);
 const partsUntil = twilioParts(source);
-const stores = ledgerOnAws(env, source);
+const stores = ledgerOnAws(own, source);
 
 /** One record from the registration system becomes one message. */
 export const handler = httpFunction('trigger', (time) => ({
@@ -31,10 +37,10 @@ export const handler = httpFunction('trigger', (time) => ({
 }));
 
 async function portsFor({ closing, tooLate }: TimeLeft): Promise<TriggerPorts> {
-  const [values, { ledger, optOuts }] = await Promise.all([source.settings(), stores()]);
+  const [settings, { ledger, optOuts }] = await Promise.all([source.settings(), stores()]);
   const { gateway, templates, sentMessages } = partsUntil(closing);
   return {
-    apiKeys: apiKeySettings(values),
+    apiKeys: apiKeySettings(settings),
     send: sendOnRequest({
       gateway,
       ledger,
@@ -42,15 +48,15 @@ async function portsFor({ closing, tooLate }: TimeLeft): Promise<TriggerPorts> {
       sentMessages,
       clock,
       wait,
-      sendHours: guardSettings(values).sendHours,
-      dailyLimit: dailyLimit(values),
+      sendHours: guardSettings(settings).sendHours,
+      dailyLimit: dailyLimit(settings),
       showsUpWithinMs: SHOWS_UP_WITHIN_MS,
       settleWithin: () => AbortSignal.any([closing, AbortSignal.timeout(SETTLE_WITHIN_MS)]),
       tooLate,
       stopNow: closing,
     }),
     templates,
-    rules: { exampleNumbersAllowed: mode !== 'live', teams: clubTeams(values) },
+    rules: { exampleNumbersAllowed: mode !== 'live', teams: clubTeams(settings) },
     clock,
     explain: { finding: explainFinding, stop: explainStop, refusal: explainRefusal },
   };

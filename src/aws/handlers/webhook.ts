@@ -1,8 +1,7 @@
-import { publicUrlIn } from '../../adapters/settings/service-settings.ts';
+import { lackOf, parseSettings, refuse } from '../../adapters/settings/settings.ts';
 import { signatureCheck } from '../../adapters/twilio/signature.ts';
 import { aborted } from '../../application/aborted.ts';
 import { VERSION } from '../../cli/version.ts';
-import { InviteError } from '../../domain/problem.ts';
 import type { WebhookPorts } from '../../http/twilio-webhook.ts';
 import { checksWithFreshLogin } from '../fresh-login.ts';
 import { httpFunction } from '../http-function.ts';
@@ -13,8 +12,9 @@ import { clock, sourceFor } from '../surroundings.ts';
 const ANSWER_WITHIN_MS = 1800;
 
 const { env } = process;
+const own = parseSettings(env);
 const source = sourceFor(env);
-const stores = ledgerOnAws(env, source);
+const stores = ledgerOnAws(own, source);
 const isSigned = checksWithFreshLogin(source, signatureCheck, () => clock.now().getTime());
 
 /** A function stands still once its answer is out, so that nothing goes on behind it. */
@@ -31,10 +31,7 @@ export const handler = httpFunction('webhook', () => ({
 }));
 
 async function portsNow(): Promise<WebhookPorts> {
-  const [values, { ledger, optOuts, replies }] = await Promise.all([source.settings(), stores()]);
-  const publicUrl = publicUrlIn(values);
-  if (publicUrl === null) {
-    throw new InviteError({ code: 'settings_missing', names: ['PUBLIC_URL'], faults: [] });
-  }
+  const [settings, { ledger, optOuts, replies }] = await Promise.all([source.settings(), stores()]);
+  const publicUrl = settings.values.PUBLIC_URL ?? refuse(lackOf(settings, ['PUBLIC_URL']));
   return { ledger, replies, optOuts, isSigned, publicUrl, clock, inTime };
 }

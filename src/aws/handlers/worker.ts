@@ -1,21 +1,22 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { guardSettings } from '../../adapters/settings/guard-settings.ts';
 import { readQueued } from '../../adapters/queue/read-queued.ts';
-import { dailyLimit } from '../../adapters/settings/settings.ts';
+import { dailyLimit, guardSettings, modeOf } from '../../adapters/settings/run-settings.ts';
+import { parseSettings } from '../../adapters/settings/settings.ts';
 import { takeQueued, type TakeQueued } from '../../application/send-queued.ts';
 import { foreseenFacts } from '../../http/fault-answer.ts';
 import { faultLog, functionLog } from '../log.ts';
 import { ledgerOnAws } from '../ledger-on-aws.ts';
-import { clock, modeOf, sourceFor, wait } from '../surroundings.ts';
+import { clock, sourceFor, wait } from '../surroundings.ts';
 import { LONGEST_SEND_MS, timeLeft, WRITES_WITHIN_MS } from '../time-left.ts';
 import { twilioParts } from '../twilio-parts.ts';
 
 const { env } = process;
-const mode = modeOf(env);
+const own = parseSettings(env);
+const mode = modeOf(own);
 const source = sourceFor(env);
 const partsUntil = twilioParts(source);
-const stores = ledgerOnAws(env, source);
+const stores = ledgerOnAws(own, source);
 const log = functionLog('worker');
 const keepFault = faultLog('worker');
 /** What fails is given back to the queue, and after three times it is laid aside. */
@@ -37,7 +38,7 @@ export const handler = async (event: SQSEvent, context: Context): Promise<SQSBat
 /** What keeps it from beginning leaves all on the queue, and is told in the log. */
 async function takeUntil(closing: AbortSignal): Promise<TakeQueued> {
   try {
-    const [values, { ledger, optOuts }] = await Promise.all([source.settings(), stores()]);
+    const [settings, { ledger, optOuts }] = await Promise.all([source.settings(), stores()]);
     const { gateway, templates } = partsUntil(closing);
     return takeQueued({
       mode,
@@ -48,8 +49,8 @@ async function takeUntil(closing: AbortSignal): Promise<TakeQueued> {
       clock,
       wait,
       random: Math.random,
-      sendHours: guardSettings(values).sendHours,
-      dailyLimit: dailyLimit(values),
+      sendHours: guardSettings(settings).sendHours,
+      dailyLimit: dailyLimit(settings),
       longestSendMs: LONGEST_SEND_MS,
       read: readQueued,
       log,

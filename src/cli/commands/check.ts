@@ -9,6 +9,7 @@ import { readListFile, rulesFor, type NamedList } from '../read-list-file.ts';
 import { lineFor } from '../next-step.ts';
 import { printable } from '../render.ts';
 import { renderCounts, renderFindings, renderMended } from '../render-findings.ts';
+import { settingsOf } from '../settings-of.ts';
 import type { Shell } from '../shell.ts';
 import { writeDocument } from '../write-document.ts';
 import type { ListOptions } from './options.ts';
@@ -17,7 +18,10 @@ type Judged = LoadedList<number>;
 
 /** Reads a list and tells everything that is wrong with it. Sends nothing, asks nobody. */
 export async function check(shell: Shell, file: string, options: ListOptions): Promise<ExitCode> {
-  const loader = startChecking(builtInTemplate(), rulesFor(shell, options, false));
+  const loader = startChecking(
+    builtInTemplate(),
+    rulesFor(shell, settingsOf(shell), options, false),
+  );
   const named = await readListFile(shell, file, options, loader.add);
   const loaded = loader.finish(named.findings);
   if (options.json) {

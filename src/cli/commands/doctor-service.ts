@@ -1,8 +1,6 @@
-import { homeFolder } from '../../adapters/home-folder.ts';
 import { apiKeySettings } from '../../adapters/settings/service-settings.ts';
 import { probeService } from '../../adapters/service-probe.ts';
-import { readSettings, type SettingValues } from '../../adapters/settings/find-settings.ts';
-import { isPossible } from '../../adapters/settings/setting-shapes.ts';
+import { faultsIn, type Settings } from '../../adapters/settings/settings.ts';
 import { InviteError } from '../../domain/problem.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { explainServiceCheck, SERVICE_CHECK_NAMES } from '../explain/service-check.ts';
@@ -10,6 +8,7 @@ import { CHECK_NAMES, explainSetUp, type SetUpAdvice } from '../explain/set-up.t
 import { paintFor } from '../paint.ts';
 import { everyMalformed } from '../rehearsal-settings.ts';
 import { count, printable } from '../render.ts';
+import { settingsOf } from '../settings-of.ts';
 import type { Shell } from '../shell.ts';
 import { writeDocument } from '../write-document.ts';
 import type { SendOptions } from './options.ts';
@@ -25,9 +24,9 @@ export async function doctorService(
   service: URL,
   options: Options,
 ): Promise<ExitCode> {
-  const values = readSettings(shell.env, shell.workingFolder, homeFolder(shell));
-  const settings = await malformedIn(values);
-  const checks = await probeService(service, keyIn(values), shell.stop);
+  const given = settingsOf(shell);
+  const settings = await malformedIn(given);
+  const checks = await probeService(service, keyIn(given), shell.stop);
   if (shell.stop.aborted) throw new InviteError({ code: 'stopped_by_hand' });
   const ready = settings.length === 0 && checks.every(({ isRight }) => isRight);
   if (options.json) {
@@ -73,8 +72,8 @@ export async function doctorService(
   return ready ? 0 : 4;
 }
 
-async function malformedIn(values: SettingValues): Promise<readonly SetUpAdvice[]> {
-  return (await everyMalformed(values)).map((fault) =>
+async function malformedIn(settings: Settings): Promise<readonly SetUpAdvice[]> {
+  return (await everyMalformed(settings)).map((fault) =>
     explainSetUp({ code: 'setting_malformed', ...fault }),
   );
 }
@@ -84,10 +83,9 @@ async function malformedIn(values: SettingValues): Promise<readonly SetUpAdvice[
  *
  * @throws InviteError `settings_missing`
  */
-function keyIn(values: SettingValues): string | null {
-  const text = values['API_KEY'];
-  if (text !== undefined && !isPossible('API_KEY', text)) return null;
-  return apiKeySettings(values)[0]?.key ?? null;
+function keyIn(settings: Settings): string | null {
+  if (faultsIn(settings, ['API_KEY']).length > 0) return null;
+  return apiKeySettings(settings)[0]?.key ?? null;
 }
 
 const NAME_WIDTH = Math.max(...Object.values(SERVICE_CHECK_NAMES).map((name) => name.length));

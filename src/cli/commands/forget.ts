@@ -1,6 +1,5 @@
 import { homeFolder } from '../../adapters/home-folder.ts';
-import { readSettings } from '../../adapters/settings/find-settings.ts';
-import { operatorName } from '../../adapters/settings/settings.ts';
+import { operatorName } from '../../adapters/settings/run-settings.ts';
 import { forgetShownLists } from '../../adapters/shown-lists.ts';
 import {
   forget as forgetIn,
@@ -17,6 +16,7 @@ import { openErasables } from '../open-stores.ts';
 import { phoneIn } from '../phone-in.ts';
 import { paintFor } from '../paint.ts';
 import { phoneOn } from '../render.ts';
+import { settingsOf } from '../settings-of.ts';
 import type { Output, Shell } from '../shell.ts';
 import { erasedInWords, holdingsPage, leftInWords } from '../what-goes.ts';
 import { writeDocument } from '../write-document.ts';
@@ -47,9 +47,9 @@ export async function forget(
     throw new InviteError({ code: 'operator_needed', why: 'forgetting' });
   }
   const home = homeFolder(shell);
-  const values = readSettings(shell.env, shell.workingFolder, home);
-  const operator = operatorName(values, shell.loginName());
-  const ledgers = await openErasables(shell, values);
+  const settings = settingsOf(shell);
+  const operator = operatorName(settings, shell.loginName());
+  const ledgers = await openErasables(shell, settings);
   try {
     if (options.dryRun) {
       await tell(shell, options, whose, {

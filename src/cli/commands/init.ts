@@ -1,6 +1,6 @@
 import { homeFolder, settingsFile } from '../../adapters/home-folder.ts';
 import { findSettings, readEnvFile } from '../../adapters/settings/find-settings.ts';
-import { isPossible, expectationOf } from '../../adapters/settings/setting-shapes.ts';
+import { parseSettings, refuseMalformed } from '../../adapters/settings/settings.ts';
 import { keepSettings } from '../../adapters/settings/settings-file.ts';
 import { twilioAccountSource } from '../../adapters/twilio/account-source.ts';
 import { TWILIO_TIMEOUT_MS, type TwilioConnection } from '../../adapters/twilio/client.ts';
@@ -139,10 +139,9 @@ function sourceFor(talk: CheckedTalk, reach: Reach): AccountSource {
 
 /** @throws InviteError `settings_malformed` */
 function standInOf(address: string | undefined): URL | null {
-  if (address === undefined) return null;
-  if (isPossible(STAND_IN, address)) return new URL(address);
-  const expected = expectationOf(STAND_IN) ?? '';
-  throw new InviteError({ code: 'settings_malformed', faults: [{ name: STAND_IN, expected }] });
+  const settings = parseSettings({ [STAND_IN]: address });
+  refuseMalformed(settings, [STAND_IN]);
+  return settings.values[STAND_IN] ?? null;
 }
 
 async function tellEnd(

@@ -1,8 +1,7 @@
 import { homeFolder } from '../../adapters/home-folder.ts';
 import { writePageFile } from '../../adapters/page-file.ts';
-import { readSettings } from '../../adapters/settings/find-settings.ts';
-import { previewTemplateSid, realMode } from '../../adapters/settings/settings.ts';
-import { refuseMalformed } from '../../adapters/settings/setting-shapes.ts';
+import { realMode } from '../../adapters/settings/run-settings.ts';
+import { refuseMalformed, type Settings } from '../../adapters/settings/settings.ts';
 import { keptTemplate, type KeptTemplate } from '../../adapters/template-cache.ts';
 import { startLoading } from '../../application/load-list.ts';
 import { builtInTemplate } from '../../domain/built-in-template.ts';
@@ -23,6 +22,7 @@ import { previewInWords } from '../preview-in-words.ts';
 import { count, londonTime, playerOf, printable, recipientOf } from '../render.ts';
 import { renderFindings } from '../render-findings.ts';
 import { keepShown } from '../sending/since-shown.ts';
+import { settingsOf } from '../settings-of.ts';
 import type { Shell } from '../shell.ts';
 import { writeDocument } from '../write-document.ts';
 import type { PreviewOptions } from './options.ts';
@@ -33,8 +33,9 @@ export async function preview(
   file: string,
   options: PreviewOptions,
 ): Promise<ExitCode> {
-  const { template, fetchedAt } = templateFor(shell);
-  const loader = startLoading(template, rulesFor(shell, options, false));
+  const settings = settingsOf(shell);
+  const { template, fetchedAt } = templateFor(homeFolder(shell), settings);
+  const loader = startLoading(template, rulesFor(shell, settings, options, false));
   const named = await readListFile(shell, file, options, loader.add);
   const loaded = loader.finish(named.findings);
   const messages = chosenMessages(loaded.messages, options);
@@ -105,12 +106,10 @@ type PreviewTemplate = Pick<KeptTemplate, 'template'> & { readonly fetchedAt: Da
  *
  * @throws InviteError `settings_malformed`
  */
-function templateFor(shell: Shell): PreviewTemplate {
-  const home = homeFolder(shell);
-  const values = readSettings(shell.env, shell.workingFolder, home);
-  refuseMalformed(values, ['TWILIO_TEMPLATE_SID']);
-  const sid = previewTemplateSid(values) ?? undefined;
-  const mode = realMode(values);
+function templateFor(home: string, settings: Settings): PreviewTemplate {
+  refuseMalformed(settings, ['TWILIO_TEMPLATE_SID']);
+  const sid = settings.values.TWILIO_TEMPLATE_SID;
+  const mode = realMode(settings);
   const kept = sid === undefined ? null : keptTemplate({ home, mode }, sid);
   return kept ?? { template: builtInTemplate(sid), fetchedAt: null };
 }

@@ -1,6 +1,4 @@
-import { homeFolder } from '../../adapters/home-folder.ts';
-import { readSettings } from '../../adapters/settings/find-settings.ts';
-import { realMode } from '../../adapters/settings/settings.ts';
+import { runMode } from '../../adapters/settings/run-settings.ts';
 import { sendReply } from '../../application/send-reply.ts';
 import type { ReplyFate } from '../../domain/fate.ts';
 import {
@@ -29,6 +27,7 @@ import { quietHours } from '../sending/quiet-hours.ts';
 import { outcomeOf } from '../sending/results.ts';
 import { refuseWithoutOperator } from '../sending/refuse-without-operator.ts';
 import { settleReplies } from '../sending/settle-replies.ts';
+import { settingsOf } from '../settings-of.ts';
 import type { Shell } from '../shell.ts';
 import { openStores, type Stores } from '../open-stores.ts';
 import { openRealWorld, openRehearsal, type World } from '../world.ts';
@@ -58,20 +57,19 @@ export async function reply(
   const read = readReplyText(typed);
   if (!read.ok) throw new InviteError({ code: 'reply_text_unfit', fault: read.fault });
   if (!options.rehearse) refuseWithoutOperator(shell);
-  const home = homeFolder(shell);
-  const values = readSettings(shell.env, shell.workingFolder, home);
-  const mode = options.rehearse ? 'rehearsal' : realMode(values);
+  const settings = settingsOf(shell);
+  const mode = runMode(settings, options.rehearse);
   if (mode === 'live' && isExamplePhone(phone)) {
     throw new InviteError({ code: 'number_malformed', problem: { code: 'phone_example' } });
   }
-  const wrote = await lastFrom(phone, await openStores(shell, values, mode));
+  const wrote = await lastFrom(phone, await openStores(shell, settings, mode));
   refuseClosed(wrote, shell.clock.now());
   const to = `whatsapp:${phone}`;
   const toSend: FreeReply = { phone, to, body: read.text, answers: wrote.sid };
   const lastInbound = (from: string): Date | null => (from === to ? wrote.at : null);
   const world = await (options.rehearse
-    ? openRehearsal(shell, { lastInbound })
-    : openRealWorld(shell));
+    ? openRehearsal(shell, settings, { lastInbound })
+    : openRealWorld(shell, settings));
   try {
     await world.ledger.hold(world.operatorName, shell.clock.now());
     await settleReplies(shell, world);

@@ -3,9 +3,8 @@ import { writePageFile } from '../../adapters/page-file.ts';
 import type { RawTable } from '../../adapters/list-file/raw-rows.ts';
 import { reportCsv } from '../../adapters/report-csv.ts';
 import { writeReportFile } from '../../adapters/report-file.ts';
-import { readSettings } from '../../adapters/settings/find-settings.ts';
-import { previewTemplateSid, realMode } from '../../adapters/settings/settings.ts';
-import { refuseMalformed } from '../../adapters/settings/setting-shapes.ts';
+import { runMode } from '../../adapters/settings/run-settings.ts';
+import { refuseMalformed } from '../../adapters/settings/settings.ts';
 import { keptTemplate } from '../../adapters/template-cache.ts';
 import { startLoading } from '../../application/load-list.ts';
 import type { Ledger } from '../../application/ports.ts';
@@ -31,6 +30,7 @@ import { ledgerCsv, listCsv } from '../reporting/csv-rows.ts';
 import { reportDocument } from '../reporting/document.ts';
 import { reportSummary } from '../reporting/summary.ts';
 import { openStores } from '../open-stores.ts';
+import { settingsOf } from '../settings-of.ts';
 import type { Shell } from '../shell.ts';
 import { writeDocument } from '../write-document.ts';
 import type { ReportOptions } from './options.ts';
@@ -103,10 +103,10 @@ async function reportingOn(
   options: ReportOptions,
 ): Promise<Reporting> {
   const home = homeFolder(shell);
-  const values = readSettings(shell.env, shell.workingFolder, home);
-  const mode: Mode = options.rehearse ? 'rehearsal' : realMode(values);
-  if (mode !== 'rehearsal') refuseMalformed(values, ['TWILIO_TEMPLATE_SID']);
-  const sid = mode === 'rehearsal' ? null : previewTemplateSid(values);
+  const settings = settingsOf(shell);
+  const mode = runMode(settings, options.rehearse);
+  if (mode !== 'rehearsal') refuseMalformed(settings, ['TWILIO_TEMPLATE_SID']);
+  const sid = mode === 'rehearsal' ? null : (settings.values.TWILIO_TEMPLATE_SID ?? null);
   const kept = mode === 'rehearsal' || sid === null ? null : keptTemplate({ home, mode }, sid);
   const template = kept?.template ?? builtInTemplate(sid ?? undefined);
   // What is wrong with the file is told before anything else.
@@ -115,12 +115,12 @@ async function reportingOn(
   const named = file === undefined ? null : await readListFile(shell, file, options, keep);
 
   const now = shell.clock.now();
-  const { ledger, optOuts, close } = await openStores(shell, values, mode);
+  const { ledger, optOuts, close } = await openStores(shell, settings, mode);
   try {
     const stopped = (await optOuts.list()).length;
     const about = { mode, template, optOuts: stopped };
     if (named === null) return { ...about, raw: null, ...(await ofSeason(ledger, now)) };
-    const rules = rulesFor(shell, options, mode === 'live');
+    const rules = rulesFor(shell, settings, options, mode === 'live');
     const reload: Reload = async (agreed) => {
       const loader = startLoading(template, { ...rules, agreed });
       await named.readAgain(loader.add);

@@ -1,3 +1,4 @@
+import type { Settings } from '../../adapters/settings/settings.ts';
 import { startLoading } from '../../application/load-list.ts';
 import { rememberIfSent } from '../../application/compare-with-last.ts';
 import { looks, type Looks } from '../../application/last-look.ts';
@@ -34,13 +35,15 @@ import { watchQueue } from '../sending/watch-queue.ts';
 import { sendingPorts } from '../sending/sending-ports.ts';
 import { settleOpen } from '../sending/settle.ts';
 import { tellEnd } from '../sending/tell-end.ts';
+import { settingsOf } from '../settings-of.ts';
 import type { Shell } from '../shell.ts';
-import { openRealWorld, openRehearsal, type World } from '../world.ts';
+import { openWorld, type World } from '../world.ts';
 import type { SendOptions, ViaOptions } from './options.ts';
 
 /** Everything one run of `send` works with. */
 type Run = {
   readonly shell: Shell;
+  readonly settings: Settings;
   readonly options: SendOptions & ViaOptions;
   readonly named: NamedList;
   readonly world: World;
@@ -68,11 +71,22 @@ export async function send(
   try {
     const asking = { shell, answers, paint: talk };
     const { named, options: answered } = await settleColumns(listed, asking);
-    const queue = await openQueue(shell, options);
-    const world = await (options.rehearse ? openRehearsal(shell) : openRealWorld(shell));
+    const settings = settingsOf(shell);
+    const queue = await openQueue(settings, options);
+    const world = await openWorld(shell, settings, options);
     try {
       await world.ledger.hold(world.operatorName, shell.clock.now());
-      const run = { shell, options: answered, named, world, queue, answers, talk, result };
+      const run = {
+        shell,
+        settings,
+        options: answered,
+        named,
+        world,
+        queue,
+        answers,
+        talk,
+        result,
+      };
       return await runThrough(run);
     } finally {
       queue?.close();
@@ -90,7 +104,7 @@ async function runThrough(run: Run): Promise<ExitCode> {
   const watch = watchTemplate(template, clock.now(), { templates: world.templates, clock });
   await settleOpen(shell, world, { paint: talk, quiet: options.quiet });
   if (shell.stop.aborted) throw new InviteError({ code: 'stopped_by_hand' });
-  const rules = rulesFor(shell, options, world.mode === 'live');
+  const rules = rulesFor(shell, run.settings, options, world.mode === 'live');
   const reload: Reload = async (agreed) => {
     const loader = startLoading(template, { ...rules, agreed });
     await named.readAgain(loader.add);

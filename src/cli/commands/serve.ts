@@ -1,14 +1,6 @@
-import { homeFolder } from '../../adapters/home-folder.ts';
-import {
-  apiKeySettings,
-  publicUrlIn,
-  serviceSettings,
-  type ServiceSettings,
-} from '../../adapters/settings/service-settings.ts';
-import { refuseMalformed } from '../../adapters/settings/setting-shapes.ts';
-import { clubTeams } from '../../adapters/settings/settings.ts';
-import { patient } from '../../adapters/storage/sqlite/patient.ts';
-import { readSettings, type SettingValues } from '../../adapters/settings/find-settings.ts';
+import { serviceSettings, type ServiceSettings } from '../../adapters/settings/service-settings.ts';
+import { clubTeams } from '../../adapters/settings/run-settings.ts';
+import { refuseMalformed, type Settings } from '../../adapters/settings/settings.ts';
 import { signatureCheck } from '../../adapters/twilio/signature.ts';
 import { aborted } from '../../application/aborted.ts';
 import { sendOnRequest } from '../../application/send-on-request.ts';
@@ -24,10 +16,11 @@ import { explainStop } from '../explain/stop.ts';
 import { REHEARSAL_TOKEN } from '../rehearsal-twilio.ts';
 import { keepStack } from '../report-failure.ts';
 import { wordFor } from '../sending/mode-names.ts';
+import { settingsOf } from '../settings-of.ts';
 import type { Shell } from '../shell.ts';
 import { VERSION } from '../version.ts';
 import { waitBy } from '../wait.ts';
-import { openRealWorld, openRehearsal, type World } from '../world.ts';
+import { openWorld, type World } from '../world.ts';
 import type { ServeOptions } from './options.ts';
 
 /** Everything the service is made of. */
@@ -40,10 +33,12 @@ type Parts = {
 
 /** Answers the trigger and Twilio on this computer until it is stopped; what is on its way is finished. */
 export async function serve(shell: Shell, options: ServeOptions): Promise<ExitCode> {
-  const values = readSettings(shell.env, shell.workingFolder, homeFolder(shell));
-  const settings = options.rehearse ? rehearsedService(values) : serviceSettings(values);
-  const teams = clubTeams(values);
-  const world = await (options.rehearse ? openRehearsal(shell) : openRealWorld(shell, BUSY_MS));
+  const given = settingsOf(shell);
+  const settings = options.rehearse ? rehearsedService(given) : serviceSettings(given);
+  const teams = clubTeams(given);
+  // Nothing else goes on while SQLite itself waits: a call that is busy is made again.
+  const waiting = { busyMs: 0, wait: pauseBy(shell) };
+  const world = await openWorld(shell, given, options, waiting);
   try {
     return await listenUntilStopped({ shell, world, settings, teams }, options);
   } finally {
@@ -90,13 +85,8 @@ function servicePorts(
   const { mode } = world;
   const { clock } = shell;
   const wait = waitBy(shell);
-  const pause = async (milliseconds: number): Promise<void> =>
-    await wait(milliseconds, shell.stopNow);
-  const [ledger, optOuts, replies] = [
-    patient(world.ledger, pause),
-    patient(world.optOuts, pause),
-    patient(world.replies, pause),
-  ];
+  const pause = pauseBy(shell);
+  const { ledger, optOuts, replies } = world;
   return {
     trigger: {
       apiKeys: settings.apiKeys,
@@ -136,8 +126,6 @@ function servicePorts(
   };
 }
 
-/** SQLite's own waiting holds up every other request, one after the other: `patient` waits in its place. */
-const BUSY_MS = 0;
 /** Twilio is to have its answer within 2 s. */
 const ANSWER_WITHIN_MS = 1500;
 
@@ -175,12 +163,11 @@ const REHEARSAL_KEY = 'rehearsal-key-of-nobody';
  *
  * @throws InviteError `settings_malformed`
  */
-function rehearsedService(values: SettingValues): ServiceSettings {
-  refuseMalformed(values, ['API_KEY', 'PUBLIC_URL']);
-  const isKeySet = values['API_KEY'] !== undefined;
+function rehearsedService(settings: Settings): ServiceSettings {
+  refuseMalformed(settings, ['API_KEY', 'PUBLIC_URL']);
   return {
-    apiKeys: isKeySet ? apiKeySettings(values) : [{ name: 'rehearsal', key: REHEARSAL_KEY }],
-    publicUrl: publicUrlIn(values) ?? '',
+    apiKeys: settings.values.API_KEY ?? [{ name: 'rehearsal', key: REHEARSAL_KEY }],
+    publicUrl: settings.values.PUBLIC_URL ?? '',
     authToken: REHEARSAL_TOKEN,
   };
 }
@@ -194,4 +181,9 @@ function adviceFor({ rehearse }: ServeOptions, { apiKeys }: ServiceSettings): st
 function logTo({ stdout, clock }: Shell): Log {
   return (entry) =>
     stdout.write(`${JSON.stringify({ time: clock.now().toISOString(), ...entry })}\n`);
+}
+
+function pauseBy(shell: Shell): (milliseconds: number) => Promise<void> {
+  const wait = waitBy(shell);
+  return async (milliseconds) => await wait(milliseconds, shell.stopNow);
 }

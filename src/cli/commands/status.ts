@@ -9,6 +9,7 @@ import { explainNotAsked } from '../explain/standing.ts';
 import { paintFor, type Paint } from '../paint.ts';
 import { count } from '../render.ts';
 import { MODE_NAMES } from '../sending/mode-names.ts';
+import { settingsOf } from '../settings-of.ts';
 import type { Shell } from '../shell.ts';
 import { startSpinner } from '../spinner.ts';
 import { askTwilio } from '../status/ask-twilio.ts';
@@ -18,7 +19,7 @@ import { otherReplies, statusPage, type StatusFacts } from '../status/page.ts';
 import { settleFromStatus } from '../status/settle-from-status.ts';
 import { endingOf, neverSentPage, summaryOf } from '../status/words.ts';
 import { waitBy } from '../wait.ts';
-import { openRealWorld, openRehearsal, type World } from '../world.ts';
+import { openWorld, type World } from '../world.ts';
 import { writeDocument } from '../write-document.ts';
 import type { StatusOptions } from './options.ts';
 
@@ -46,9 +47,11 @@ export async function status(
   options: StatusOptions,
 ): Promise<ExitCode> {
   const talk = await paintFor(shell.stderr, shell, options.color);
-  const world = await (options.rehearse ? openRehearsal(shell) : openRealWorld(shell));
+  const settings = settingsOf(shell);
+  const world = await openWorld(shell, settings, options);
   try {
-    const listed = file === undefined ? null : await loadListed(shell, file, options, world);
+    const listed =
+      file === undefined ? null : await loadListed(shell, settings, file, options, world);
     const run = { shell, options, world, listed, talk };
     const asked = options.watch ? await watch(run) : await askOnce(run, false);
     return await tellEnd(run, asked);

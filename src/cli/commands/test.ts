@@ -1,6 +1,4 @@
 import { writeWrapped } from '../frame.ts';
-import { homeFolder } from '../../adapters/home-folder.ts';
-import { readSettings } from '../../adapters/settings/find-settings.ts';
 import { testNumbers } from '../../adapters/settings/test-numbers.ts';
 import { looks } from '../../application/last-look.ts';
 import { startLoading } from '../../application/load-list.ts';
@@ -31,11 +29,12 @@ import {
 import { quietHours } from '../sending/quiet-hours.ts';
 import { resultOf, summaryOf, withLedgerKeys } from '../sending/results.ts';
 import { settleOpen } from '../sending/settle.ts';
+import { settingsOf } from '../settings-of.ts';
 import type { Shell } from '../shell.ts';
 import { chosenNumbers } from '../testing/choose-number.ts';
 import { LABEL, testHeader } from '../testing/test-header.ts';
 import { tryOne, type TestRun, type Tried, type What } from '../testing/try-one.ts';
-import { openRealWorld, openRehearsal } from '../world.ts';
+import { openWorld } from '../world.ts';
 import { writeDocument } from '../write-document.ts';
 import type { TestOptions } from './options.ts';
 
@@ -44,15 +43,25 @@ export async function test(shell: Shell, file: string, options: TestOptions): Pr
   refuseWithoutAnswers(shell, file, options);
   const paint = await paintFor(shell.stderr, shell, options.color);
   const result = await paintFor(shell.stdout, shell, options.color);
+  const settings = settingsOf(shell);
   const listed = await readOnce(shell, file, options);
   const answers = await answersFrom(shell);
   try {
     const settled = await settleColumns(listed, { shell, answers, paint });
-    const world = await (options.rehearse ? openRehearsal(shell) : openRealWorld(shell));
+    const world = await openWorld(shell, settings, options);
     try {
       await world.ledger.hold(world.operatorName, shell.clock.now());
       const { findings } = world;
-      return await runTests({ shell, answers, paint, result, world, findings, ...settled });
+      return await runTests({
+        shell,
+        settings,
+        answers,
+        paint,
+        result,
+        world,
+        findings,
+        ...settled,
+      });
     } finally {
       await world.close();
     }
@@ -64,13 +73,12 @@ export async function test(shell: Shell, file: string, options: TestOptions): Pr
 async function runTests(run: TestRun): Promise<ExitCode> {
   const { shell, options, named, world, paint, answers } = run;
   const { clock } = shell;
-  const values = readSettings(shell.env, shell.workingFolder, homeFolder(shell));
-  const own = testNumbers(values, world.mode);
+  const own = testNumbers(run.settings, world.mode);
   const { template, known } = await askTwilio(shell, world, options.quiet);
   await settleOpen(shell, world, { paint, quiet: options.quiet });
   if (shell.stop.aborted) throw new InviteError({ code: 'stopped_by_hand' });
   // Nothing goes to the numbers of the list, so those kept for examples do.
-  const rules = rulesFor(shell, options, false);
+  const rules = rulesFor(shell, run.settings, options, false);
   const reload: Reload = async (agreed) => {
     const loader = startLoading(template, { ...rules, agreed });
     await named.readAgain(loader.add);

@@ -1,10 +1,8 @@
 import { queueIn } from '../../adapters/settings/aws-settings.ts';
-import { readSettings } from '../../adapters/settings/find-settings.ts';
-import { homeFolder } from '../../adapters/home-folder.ts';
+import type { Settings } from '../../adapters/settings/settings.ts';
 import type { InviteQueue } from '../../application/queue-ports.ts';
 import { InviteError } from '../../domain/problem.ts';
 import type { ViaOptions } from '../commands/options.ts';
-import type { Shell } from '../shell.ts';
 
 /**
  * The queue of a send by way of AWS; null for one that sends by itself.
@@ -12,7 +10,7 @@ import type { Shell } from '../shell.ts';
  * @throws InviteError `usage`, `settings_missing`, `settings_malformed`
  */
 export async function openQueue(
-  shell: Shell,
+  settings: Settings,
   { via, rehearse }: ViaOptions,
 ): Promise<InviteQueue | null> {
   if (via === undefined) return null;
@@ -23,7 +21,7 @@ export async function openQueue(
       fix: 'Leave --via out, or --rehearse.',
     });
   }
-  const address = queueIn(readSettings(shell.env, shell.workingFolder, homeFolder(shell)));
+  const address = queueIn(settings);
   const { openSqsQueue } = await import('../../adapters/queue/sqs-queue.ts');
   return await openSqsQueue(address);
 }

@@ -1,3 +1,4 @@
+import type { Settings } from '../../adapters/settings/settings.ts';
 import { startLoading } from '../../application/load-list.ts';
 import { settleList } from '../../application/settle-list.ts';
 import { builtInTemplate } from '../../domain/built-in-template.ts';
@@ -24,12 +25,13 @@ export type Listed = {
  */
 export async function loadListed(
   shell: Shell,
+  settings: Settings,
   file: string,
   options: ListOptions,
   { ledger, optOuts, mode }: World,
 ): Promise<Listed> {
   const named = await readListFile(shell, file, options, () => {});
-  const rules = rulesFor(shell, options, mode === 'live');
+  const rules = rulesFor(shell, settings, options, mode === 'live');
   const { loaded } = await settleList(
     async (agreed) => {
       const loader = startLoading(builtInTemplate(), { ...rules, agreed });

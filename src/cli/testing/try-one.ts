@@ -1,3 +1,4 @@
+import type { Settings } from '../../adapters/settings/settings.ts';
 import type { TestFindings } from '../../application/test-findings.ts';
 import type { Delivery } from '../../application/follow-delivery.ts';
 import type { Looks } from '../../application/last-look.ts';
@@ -28,6 +29,7 @@ import { LABEL } from './test-header.ts';
 
 /** Everything one run of `test` works with. */
 export type TestRun = Asking & {
+  readonly settings: Settings;
   readonly options: TestOptions;
   readonly named: NamedList;
   readonly world: World;

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readSettings, type SettingValues } from '../../../src/adapters/settings/find-settings.ts';
-import { previewTemplateSid, sendSettings } from '../../../src/adapters/settings/settings.ts';
+import { sendSettings as sendSettingsIn } from '../../../src/adapters/settings/send-settings.ts';
+import { parseSettings } from '../../../src/adapters/settings/settings.ts';
 import { InviteError, type StopProblem } from '../../../src/domain/problem.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { withoutIds } from '../../support/without-ids.ts';
@@ -19,6 +20,8 @@ const WHOLE: SettingValues = {
 };
 
 const withBaseUrl = (value: string): SettingValues => ({ ...WHOLE, TWILIO_BASE_URL: value });
+
+const sendSettings = (values: SettingValues) => sendSettingsIn(parseSettings(values));
 
 function stopOf(work: () => unknown): StopProblem {
   try {
@@ -308,6 +311,6 @@ describe('the template of a preview', () => {
     ['none where none is set', {}, null],
     ['none where what is set is none', { TWILIO_TEMPLATE_SID: 'HX123' }, null],
   ])('is %s', (_what, values, sid) => {
-    expect(previewTemplateSid(values)).toBe(sid);
+    expect(parseSettings(values).values.TWILIO_TEMPLATE_SID ?? null).toBe(sid);
   });
 });

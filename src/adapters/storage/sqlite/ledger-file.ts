@@ -16,21 +16,21 @@ import { createKeyFile, keyCheck, keyFileOf, newLedgerKey, readKeyFile } from '.
 import { openFile } from './database.ts';
 import { guarded } from './guarded.ts';
 import { LAYOUT } from './schema.ts';
-import { storeOn } from './sqlite-store.ts';
+import { storeOn, type Waiting } from './sqlite-store.ts';
 import { transaction } from './transaction.ts';
 
 /**
  * The ledger in a file of this computer, made with its key and its folder where there is none.
  *
  * @param mode whose messages it sees; the others in the same file are invisible to it
- * @param busyMs how long a call waits for another process that writes; nothing else goes on meanwhile
+ * @param waiting how a call waits for another process that writes
  * @throws InviteError `ledger_unavailable`, `ledger_from_newer_version`, `ledger_key_missing`,
  *   `ledger_key_wrong`
  */
-export function openLedgerFile(file: string, mode: Mode, busyMs?: number): Kept {
-  const database = openFile(file, LAYOUT, busyMs);
+export function openLedgerFile(file: string, mode: Mode, waiting: Waiting = {}): Kept {
+  const database = openFile(file, LAYOUT, waiting.busyMs);
   try {
-    return guarded(file, () => keptOn(database, file, mode));
+    return guarded(file, () => keptOn(database, file, mode, waiting));
   } catch (error) {
     database.close();
     throw error;
@@ -42,15 +42,15 @@ export function openLedgerFileIfThere(file: string, mode: Mode): Kept | null {
   return existsSync(file) ? openLedgerFile(file, mode) : null;
 }
 
-function keptOn(database: DatabaseSync, file: string, mode: Mode): Kept {
+function keptOn(database: DatabaseSync, file: string, mode: Mode, { wait }: Waiting): Kept {
   const seal = sealWith(keyOf(database, file));
-  const store = storeOn(database, file);
+  const store = storeOn(database, file, wait === undefined ? {} : { wait });
   let isOpen = true;
   return keptIn(
     { store, name: file, read: reader(file), mode, seal, newToken, isShared: false },
     {
       hold: store.hold,
-      beside: besideItems(database, file, store.checkpoint),
+      beside: besideItems(database, file, store.scrub),
       close: async () => {
         if (isOpen) await store.close();
         isOpen = false;
@@ -111,7 +111,7 @@ function newToken(): string {
 function besideItems(
   database: DatabaseSync,
   file: string,
-  checkpoint: () => Promise<void>,
+  scrub: () => Promise<void>,
 ): BesideItems {
   const named = (whose: Whose): readonly [where: string, ...values: string[]] =>
     whose.kind === 'number'
@@ -141,7 +141,7 @@ function besideItems(
       guarded(file, () => {
         for (const copy of copiesOf(file)) rmSync(copy, { force: true });
       });
-      await checkpoint();
+      await scrub();
     },
     recoverableDays: 0,
   };

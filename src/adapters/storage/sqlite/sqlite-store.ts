@@ -48,13 +48,17 @@ export type SqliteStore = Store & {
   readonly scrub: () => Promise<void>;
 };
 
-type Options = {
-  /** How long a call waits for another process that writes; nothing else goes on meanwhile. */
+/** How a call waits for another process that writes. */
+export type Waiting = {
+  /** For how long at most, and nothing else goes on meanwhile. */
   readonly busyMs?: number;
-  /** Another text for every write. */
-  readonly newVersion?: () => string;
   /** Resolves when so many milliseconds have passed: then a call that was busy is made again, for a while. */
   readonly wait?: (milliseconds: number) => Promise<unknown>;
+};
+
+type Options = Waiting & {
+  /** Another text for every write. */
+  readonly newVersion?: () => string;
 };
 
 type Row = { readonly [column: string]: SQLOutputValue };

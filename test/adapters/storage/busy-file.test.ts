@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { DatabaseSync } from 'node:sqlite';
-import { patient } from '../../../src/adapters/storage/sqlite/patient.ts';
-import { openSqliteLedger } from '../../support/ledger-parts.ts';
+import { openLedgerFile } from '../../../src/adapters/storage/sqlite/ledger-file.ts';
 import type { Ledger } from '../../../src/application/ports.ts';
 import type { ApprovedMessage } from '../../../src/domain/approval.ts';
 import type { InviteError } from '../../../src/domain/problem.ts';
@@ -12,36 +11,44 @@ const SOURCE = { file: 'players.csv' };
 const NOW = new Date('2026-07-15T18:42:00Z');
 
 let files: LedgerFolder;
-let ledger: Ledger;
+let opened: Ledger[];
 let writer: DatabaseSync;
-beforeEach(() => {
+beforeEach(async () => {
   files = aLedgerFolder();
-  // It does not wait by itself.
-  ledger = openSqliteLedger(files.file, 'live', 0);
+  opened = [];
+  await files.open().close();
   writer = new DatabaseSync(files.file);
 });
 afterEach(async () => {
   writer.close();
-  await ledger.close();
+  await Promise.all(opened.map(async (each) => await each.close()));
   await files.remove();
 });
 
+/** A ledger that does not wait by itself. */
+function waitingBy(wait: () => Promise<unknown>): Ledger {
+  const { ledger } = openLedgerFile(files.file, 'live', { busyMs: 0, wait });
+  opened.push(ledger);
+  return ledger;
+}
+
 describe('a ledger that another process is writing to', () => {
-  it('is waited for by who is patient, while everything else goes on', async () => {
-    writer.exec('BEGIN IMMEDIATE');
+  it('is waited for, while everything else goes on', async () => {
     let waited = 0;
-    const waiting = patient(ledger, async () => {
+    const ledger = waitingBy(async () => {
       waited += 1;
       if (waited === 3) writer.exec('COMMIT');
     });
-    const claim = await waiting.claim(anApproved(), SOURCE, NOW, null);
+    writer.exec('BEGIN IMMEDIATE');
+    const claim = await ledger.claim(anApproved(), SOURCE, NOW, null);
     expect([claim.kind, waited]).toEqual(['claimed', 3]);
     expect((await ledger.view([aMessage()])).byKey.size).toBe(1);
   });
 
   it('is given up in the end', async () => {
+    const ledger = waitingBy(async () => {});
     writer.exec('BEGIN IMMEDIATE');
-    const claiming = patient(ledger, async () => {}).claim(anApproved(), SOURCE, NOW, null);
+    const claiming = ledger.claim(anApproved(), SOURCE, NOW, null);
     const error: unknown = await claiming.catch((thrown: unknown) => thrown);
     expect((error as InviteError).problem).toMatchObject({ reason: 'busy' });
     writer.exec('COMMIT');
@@ -49,10 +56,9 @@ describe('a ledger that another process is writing to', () => {
 
   it('is not asked again for what failed for another reason', async () => {
     let waited = 0;
-    const waiting = patient(ledger, async () => void (waited += 1));
+    const ledger = waitingBy(async () => void (waited += 1));
     const unapproved = aMessage() as ApprovedMessage;
-    await expect(waiting.claim(unapproved, SOURCE, NOW, null)).rejects.toThrow('Nobody approved');
+    await expect(ledger.claim(unapproved, SOURCE, NOW, null)).rejects.toThrow('Nobody approved');
     expect(waited).toBe(0);
-    expect(waiting.isShared).toBe(false);
   });
 });
