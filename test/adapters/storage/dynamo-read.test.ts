@@ -173,7 +173,19 @@ describe('a range', () => {
     expect(await sortsIn({ from: 'a', below: '\u{1F600}' })).toEqual(['\u{FF5E}']);
     expect(await sortsIn({ from: '\u{1F600}', below: '\u{FF5E}' })).toEqual([]);
     expect(await sortsIn({ from: '' })).toEqual(sorts);
-    expect(await sortsIn({ below: '' })).toEqual([]);
+  });
+
+  it.each([
+    ['from a key to below itself', { from: 'b', below: 'b' }],
+    ['from a key to below one before it', { from: 'b', below: 'a' }],
+    ['below an empty text', { below: '' }],
+  ])('that nothing can be in is not asked for, since AWS refuses it: %s', async (_what, range) => {
+    const asked = on.asked();
+    for (const index of ['main', 'list'] as const) {
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      expect(await allOf(on.store.query(index, 'p', range))).toEqual([]);
+    }
+    expect(asked()).toEqual([]);
   });
 });
 
