@@ -16,6 +16,9 @@ import type { Shell } from './shell.ts';
 type Visit = (record: RawRecord) => void;
 
 export type NamedList = ListFile & {
+  /** The file as the operator typed it: `-` for standard input. */
+  readonly file: string;
+  /** What it is called in what people read. */
   readonly name: string;
   readonly changedAt: Date | null;
   /** Hands the records on once more, from the bytes that were read. */
@@ -43,16 +46,16 @@ export async function readListFile(
   visit: Visit,
 ): Promise<NamedList> {
   const opened = await openList(file, file === '-' ? shell.stdin.bytes() : NOTHING);
-  return await readBytes(shell, opened, options, visit);
+  return await readBytes(shell, { ...opened, file }, options, visit);
 }
 
 async function readBytes(
   shell: Shell,
-  opened: OpenedList,
+  opened: OpenedList & Pick<NamedList, 'file'>,
   options: ListOptions,
   visit: Visit,
 ): Promise<NamedList> {
-  const { bytes, name, changedAt } = opened;
+  const { bytes, file, name, changedAt } = opened;
   const kept = await keptMapOf(shell, options);
   const map = { ...kept?.fields, ...options.map };
   const { set, leaveOut, sheet, verbose } = options;
@@ -71,7 +74,7 @@ async function readBytes(
     const { readRawTable } = await import('../adapters/list-file/raw-rows.ts');
     return await readRawTable(bytes, reading);
   };
-  return { ...list, name, changedAt, readAgain, readOtherwise, readRaw };
+  return { ...list, file, name, changedAt, readAgain, readOtherwise, readRaw };
 }
 
 /** Kept once the list has taken it, so that a slip of the pen is not kept. */

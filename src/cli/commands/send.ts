@@ -114,7 +114,7 @@ async function runThrough(run: Run): Promise<ExitCode> {
   const found = refuseUnseen(await settleList(reload, ledger, optOuts), shell);
   const sentBefore = await ledger.writtenTo(aDayBefore(shell.clock.now()));
   const limit = limitFacts(found.plan, sentBefore, shell.clock.now(), world.dailyLimit);
-  const since = sinceShown({ shell, file: named.name }, found, template);
+  const since = sinceShown({ shell, file: named.file }, found, template);
   const facts = { shown: since.facts, limit, isQueued: run.queue !== null };
   const onScreen = { paint: talk, columns: shell.stderr.columns() };
   shell.stderr.write(await headerOf(world, { template, known }, named, found, facts, onScreen));
@@ -129,7 +129,7 @@ async function runThrough(run: Run): Promise<ExitCode> {
   const mayAsk = !hasSomethingToAsk(found) || (await quiet.mayAskNow());
   const settled = mayAsk ? await askBefore(found, reload, asking) : found;
   // With the answers that were given until now, which the cards show.
-  keepShown({ shell, file: named.name }, settled.loaded.messages, template, 'send');
+  keepShown({ shell, file: named.file }, settled.loaded.messages, template, 'send');
   const look = looks(watch, quiet);
   const sent = await askAndSend(run, settled, { sentBefore, quiet, since, look });
   const report = await watchQueue(sent, settled.loaded.messages, {
@@ -138,7 +138,7 @@ async function runThrough(run: Run): Promise<ExitCode> {
     quiet: options.quiet,
     printer: async (event) => await fatePrinter(run, event),
   });
-  const seen = { file: named.name, at: clock.now(), operator: operatorName };
+  const seen = { file: named.file, at: clock.now(), operator: operatorName };
   return await tellEnd(run, settled, await rememberIfSent(report, settled.loaded, ledger, seen));
 }
 
@@ -160,7 +160,7 @@ async function askAndSend(
   { sentBefore, quiet, since, look }: Guards,
 ): Promise<SendReport> {
   const { shell, options, named, world, answers, talk } = run;
-  const source = { file: named.name };
+  const source = { file: named.file };
   const progress = progressOf({
     shell,
     answers,

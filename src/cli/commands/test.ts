@@ -173,7 +173,7 @@ async function tellEnd(
     stderr.write(`Recorded in ${world.ledgerName}, as tests: the invites themselves wait.\n`);
     if (last?.seen?.isRight === true) {
       const flags = options.rehearse ? ['--rehearse'] : [];
-      const line = lineFor('send', named.name, options, flags);
+      const line = lineFor('send', named.file, options, flags);
       stderr.write(`When all reads right: ${line}\n`);
     }
   }

@@ -64,7 +64,7 @@ function nextSteps(
   { halt }: SendReport,
   summary: Summary,
 ): string {
-  const again = lineFor('send', named.name, options, wayOf(options));
+  const again = lineFor('send', named.file, options, wayOf(options));
   const open = summary.left + summary.skipped;
   const queued = summary.queued ?? 0;
   const tried = summary.accepted + summary.refused + summary.unknown + queued;
