@@ -2,6 +2,7 @@ import { CommanderError } from 'commander';
 import { InviteError } from '../domain/problem.ts';
 import { declareAfterwards } from './command-line/afterwards.ts';
 import { programWithOptions, type Declared, type Program } from './command-line/global-options.ts';
+import { refuseListOptions } from './command-line/list-options.ts';
 import { declarePeople } from './command-line/people.ts';
 import { declareSending } from './command-line/sending.ts';
 import { declareSetUp } from './command-line/set-up.ts';
@@ -53,6 +54,7 @@ function commandLine(declared: Declared): Program {
   declarePeople(program, declared);
   declareSetUp(program, declared);
   declareHelp(program, declared);
+  program.hook('preAction', refuseListOptions);
   return program;
 }
 
