@@ -14,6 +14,7 @@ export function exitCodeOfStop({ code }: StopProblem): ExitCode {
     case 'report_over_list':
     case 'report_not_ours':
     case 'report_unwritable':
+    case 'output_unwritable':
       return 2;
     case 'number_malformed':
     case 'number_column_unclear':
@@ -43,6 +44,7 @@ export function exitCodeOfStop({ code }: StopProblem): ExitCode {
     case 'settings_unwritable':
     case 'maps_unreadable':
     case 'maps_unwritable':
+    case 'too_many_open_files':
     case 'ledger_unavailable':
     case 'ledger_from_newer_version':
     case 'ledger_key_missing':

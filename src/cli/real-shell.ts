@@ -5,8 +5,17 @@ import type { Input, Keyboard, Output, Shell } from './shell.ts';
 /** What a terminal that nobody gave a size is taken to have. */
 const UNSIZED_COLUMNS = 80;
 
+/** A shell that knows whether what was written to it went through. */
+type RealShell = Shell & {
+  /**
+   * The system's code for what kept standard output from being written, once all is written that can be.
+   * Null where nothing did, or where it was the reader that stopped reading.
+   */
+  readonly outputFault: () => Promise<string | null>;
+};
+
 /** The shell of this process: the only place where the tool meets the real one. */
-export function realShell(): Shell {
+export function realShell(): RealShell {
   const stop = new AbortController();
   const stopNow = new AbortController();
   const requestStop = (): void => (stop.signal.aborted ? stopNow : stop).abort();
@@ -17,14 +26,16 @@ export function realShell(): Shell {
   const listen = once(() => {
     process.on('SIGINT', requestStop).on('SIGTERM', requestStop).on('SIGHUP', windowClosed);
   });
+  const stdout = realOutput(1, () => process.stdout, windowClosed);
   return {
+    outputFault: stdout.fault,
     env: process.env,
     workingFolder: process.cwd(),
     userFolder: homedir(),
     platform: process.platform,
     loginName,
     stdin: realInput(),
-    stdout: realOutput(1, () => process.stdout, windowClosed),
+    stdout,
     stderr: realOutput(2, () => process.stderr, windowClosed),
     clock: { now: () => new Date() },
     monotonicMs: () => performance.now(),
@@ -50,15 +61,18 @@ function realOutput(
   descriptor: number,
   open: () => NodeJS.WriteStream,
   failed: () => void,
-): Output {
+): Output & { readonly fault: () => Promise<string | null> } {
   let opened: NodeJS.WriteStream | null = null;
+  let fault: string | null = null;
   const stream = (): NodeJS.WriteStream => {
     if (opened !== null) return opened;
     opened = open();
     // Whoever reads may stop reading: `check … | head` is no fault. A closed window or a full disk
     // ends the run as Ctrl-C does: what is on its way is still written into the ledger.
     opened.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') failed();
+      if (error.code === 'EPIPE') return;
+      fault ??= error.code ?? 'unknown';
+      failed();
     });
     return opened;
   };
@@ -68,6 +82,11 @@ function realOutput(
     columns: () => (isTerminal ? stream().columns || UNSIZED_COLUMNS : null),
     write: (text) => void stream().write(text),
     stream,
+    fault: async () => {
+      // Behind everything else; a stream that has failed calls back as well, with its error.
+      if (opened !== null) await new Promise<void>((done) => opened?.write('', () => done()));
+      return fault;
+    },
   };
 }
 

@@ -26,7 +26,7 @@ export async function reportFailure(
   const failure = failureOf(error, shell);
   const { code, message, fix, exitCode } = failure;
   const typed = wordsBeforeDashes(argv);
-  if (typed.includes('--json')) {
+  if (typed.includes('--json') && code !== 'output_unwritable') {
     writeDocument(shell.stdout, { command: commandIn(typed), error: { code, message, fix } });
     return exitCode;
   }
@@ -37,8 +37,8 @@ export async function reportFailure(
 }
 
 function failureOf(error: unknown, shell: Shell): Failure {
-  if (error instanceof InviteError) {
-    const { problem } = error;
+  const problem = problemOf(error);
+  if (problem !== null) {
     return { code: problem.code, ...explainStop(problem), exitCode: exitCodeOfStop(problem) };
   }
   const file = keepStack(error, shell);
@@ -51,6 +51,14 @@ function failureOf(error: unknown, shell: Shell): Failure {
         : `Please report it with the file ${file}, which names no person and no number.`,
     exitCode: 1,
   };
+}
+
+/** What is known to go wrong; null for a fault of the tool. */
+function problemOf(error: unknown): StopProblem | null {
+  if (error instanceof InviteError) return error.problem;
+  const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
+  // Anything may need another file: the tool loads its own parts when it needs them.
+  return code === 'EMFILE' || code === 'ENFILE' ? { code: 'too_many_open_files' } : null;
 }
 
 /** Where in the code it happened. The error's own words are left out: they may hold a name or a number. */

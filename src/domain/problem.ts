@@ -124,6 +124,10 @@ export type StopProblem =
   | { readonly code: 'report_over_list'; readonly file: string }
   | { readonly code: 'report_not_ours'; readonly file: string }
   | { readonly code: 'report_unwritable'; readonly file: string; readonly reason: string }
+  /** Standard output; `reason`: the system's code. */
+  | { readonly code: 'output_unwritable'; readonly reason: string }
+  /** By this process or by all together. */
+  | { readonly code: 'too_many_open_files' }
   | { readonly code: 'stopped_by_hand'; readonly during?: 'init' | 'forget' }
   | { readonly code: 'operator_needed'; readonly why: OperatorNeed }
   | { readonly code: 'ledger_unavailable'; readonly file: string; readonly reason: LedgerReason }

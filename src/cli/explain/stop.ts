@@ -144,6 +144,15 @@ const WORDS: StopWords<StopProblem> = {
     message: `The report cannot be written to ${problem.file}${whyNotWritten(problem.reason)}.`,
     fix: whereToWrite(problem.reason, '--output'),
   }),
+  output_unwritable: (problem) => ({
+    message: `Not all of the result could be printed to standard output${whyNotWritten(problem.reason)}. What was sent is in the ledger.`,
+    fix: 'Make room on that disk, or print to another place, and run the same line again: nothing is sent twice.',
+  }),
+  too_many_open_files: () => ({
+    message:
+      'The system opens no more files, so urmston-invite cannot go on. What was sent until now is in the ledger.',
+    fix: 'Close other programs and run the same line again.',
+  }),
   operator_needed: (problem) => OPERATOR_NEEDED[problem.why],
   stopped_by_hand: ({ during }) => STOPPED[during ?? 'send'],
   still_open: ({ real, rehearsed }) => ({

@@ -56,6 +56,8 @@ export const EVERY_STOP = {
   report_over_list: { code: 'report_over_list', file: 'players.csv' },
   report_not_ours: { code: 'report_not_ours', file: 'notes.csv' },
   report_unwritable: { code: 'report_unwritable', file: 'report.csv', reason: 'ENOENT' },
+  output_unwritable: { code: 'output_unwritable', reason: 'ENOSPC' },
+  too_many_open_files: { code: 'too_many_open_files' },
   maps_unwritable: { code: 'maps_unwritable', file: 'settings.env', reason: 'ENOSPC' },
   stopped_by_hand: { code: 'stopped_by_hand' },
   reply_text_unfit: {
