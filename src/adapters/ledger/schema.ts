@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { InviteError } from '../../domain/problem.ts';
-import { backUp } from './back-up.ts';
-import { MIGRATIONS } from './migrations.ts';
+import { backUp } from '../storage/sqlite/move/back-up.ts';
+import { MIGRATIONS } from '../storage/sqlite/move/older-versions.ts';
 import { transaction } from '../storage/sqlite/transaction.ts';
 
 /** The version of a database that has had every step. */
