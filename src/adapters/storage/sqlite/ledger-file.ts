@@ -1,23 +1,18 @@
-import { randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import * as z from 'zod';
 import type { Whose } from '../../../application/forget.ts';
-import { sealWith, type LedgerKey, type Seal } from '../../../domain/delivery/seal.ts';
+import { sealWith } from '../../../domain/delivery/seal.ts';
 import type { Mode } from '../../../domain/mode.ts';
 import { nationalForm } from '../../../domain/phone.ts';
-import { InviteError } from '../../../domain/problem.ts';
-import { META, reader } from '../documents.ts';
+import { reader } from '../documents.ts';
 import type { BesideItems } from '../erasure.ts';
 import { keptIn, type Kept } from '../kept.ts';
-import { META_KEY } from '../layout.ts';
-import { createKeyFile, keyCheck, keyFileOf, newLedgerKey, readKeyFile } from '../ledger-key.ts';
 import { openFile } from './database.ts';
+import { keyOf, newToken } from './file-key.ts';
 import { guarded } from './guarded.ts';
-import { LAYOUT } from './schema.ts';
+import { LAYOUT } from './file-layout.ts';
 import { storeOn, type Waiting } from './sqlite-store.ts';
-import { transaction } from './transaction.ts';
 
 /**
  * The ledger in a file of this computer, made with its key and its folder where there is none.
@@ -57,54 +52,6 @@ function keptOn(database: DatabaseSync, file: string, mode: Mode, { wait }: Wait
       },
     },
   );
-}
-
-/**
- * The key of the ledger. A file that has nothing in it yet gets one; of several processes that make one
- * at once, the first one's counts.
- */
-function keyOf(database: DatabaseSync, file: string): LedgerKey {
-  const keyFile = keyFileOf(file);
-  const check = checkIn(database, file);
-  const key = readKeyFile(keyFile) ?? (check === null ? newKeyIn(keyFile) : null);
-  if (key === null) throw new InviteError({ code: 'ledger_key_missing', file, key: keyFile });
-  const kept = check ?? keepCheck(database, file, sealWith(key));
-  if (kept !== keyCheck(sealWith(key))) {
-    throw new InviteError({ code: 'ledger_key_wrong', file, key: keyFile });
-  }
-  return key;
-}
-
-function newKeyIn(keyFile: string): LedgerKey | null {
-  return createKeyFile(keyFile, newLedgerKey());
-}
-
-const ROW = z.object({ doc: z.string() });
-
-function checkIn(database: DatabaseSync, file: string): string | null {
-  const row = database
-    .prepare('SELECT doc FROM items WHERE pk = ? AND sk = ?')
-    .get(META_KEY.pk, META_KEY.sk);
-  if (row === undefined) return null;
-  return reader(file)(META, JSON.parse(ROW.parse(row).doc)).check;
-}
-
-/** Writes down what the key is known by; what another process wrote meanwhile counts. */
-function keepCheck(database: DatabaseSync, file: string, seal: Seal): string {
-  return transaction(database, () => {
-    const known = checkIn(database, file);
-    if (known !== null) return known;
-    const check = keyCheck(seal);
-    database
-      .prepare('INSERT INTO items (pk, sk, doc, version) VALUES (?, ?, ?, ?)')
-      .run(META_KEY.pk, META_KEY.sk, JSON.stringify({ layout: 1, check }), newToken());
-    return check;
-  });
-}
-
-/** 16 letters, digits, `-` and `_`. */
-function newToken(): string {
-  return randomBytes(12).toString('base64url');
 }
 
 /** The rehearsal's simulator keeps its messages in the same file, and an older version left copies of it. */

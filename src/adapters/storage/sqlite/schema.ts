@@ -1,9 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { InviteError } from '../../../domain/problem.ts';
 import { INDEX_NAMES } from '../store.ts';
-import type { Layout } from './create-file.ts';
 import { MESSAGE_CHECKS, MESSAGE_COLUMNS, MESSAGE_TRIGGERS } from './message-rules.ts';
-import { transaction } from './transaction.ts';
 
 /** `user_version` of a file with these tables. Those before had a table for each kind of thing. */
 const LAYOUT_VERSION = 11;
@@ -74,35 +71,6 @@ export function createSchema(database: DatabaseSync, movingFrom?: number): void 
   database.exec(`PRAGMA user_version = ${LAYOUT_VERSION}`);
 }
 
-/** The tables of this version in the ledger's file. */
-export const LAYOUT: Layout = {
-  check: (database, file) => {
-    const version = versionOf(database);
-    if (version > LAYOUT_VERSION)
-      throw new InviteError({ code: 'ledger_from_newer_version', file });
-    if (!isForeign(database, version)) return;
-    throw new InviteError({ code: 'ledger_unavailable', file, reason: 'not_a_ledger' });
-  },
-  prepare: (database, file) => {
-    if (versionOf(database) === LAYOUT_VERSION) return;
-    // The write lock first, then the version: another process may have been faster.
-    transaction(database, () => {
-      LAYOUT.check(database, file);
-      const version = versionOf(database);
-      if (version === 0) createSchema(database);
-      else if (version < LAYOUT_VERSION) throw new Error(`Version ${version} cannot be moved yet.`);
-    });
-  },
-};
-
-/** Whether another program made this database: then nothing in it is to be touched. */
-function isForeign(database: DatabaseSync, version: number): boolean {
-  const tables = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all();
-  if (version === 0) return tables.length > 0;
-  const mark = version === LAYOUT_VERSION ? 'items' : 'attempts';
-  return !tables.some(({ name }) => name === mark);
-}
-
-function versionOf(database: DatabaseSync): number {
+export function versionOf(database: DatabaseSync): number {
   return Number(database.prepare('PRAGMA user_version').get()?.['user_version']);
 }

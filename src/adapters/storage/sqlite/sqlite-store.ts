@@ -14,7 +14,7 @@ import {
 import { openFile } from './database.ts';
 import { guarded } from './guarded.ts';
 import { holdLedger, type Hold } from './run-lock.ts';
-import { LAYOUT } from './schema.ts';
+import { LAYOUT } from './file-layout.ts';
 import { scrub } from './scrub.ts';
 import {
   DELETE,

@@ -1,0 +1,34 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { InviteError } from '../../../domain/problem.ts';
+import type { Layout } from './create-file.ts';
+import { createSchema, LAYOUT_VERSION, versionOf } from './schema.ts';
+import { transaction } from './transaction.ts';
+
+/** The tables of this version in the ledger's file. */
+export const LAYOUT: Layout = {
+  check: (database, file) => {
+    const version = versionOf(database);
+    if (version > LAYOUT_VERSION)
+      throw new InviteError({ code: 'ledger_from_newer_version', file });
+    if (!isForeign(database, version)) return;
+    throw new InviteError({ code: 'ledger_unavailable', file, reason: 'not_a_ledger' });
+  },
+  prepare: (database, file) => {
+    if (versionOf(database) === LAYOUT_VERSION) return;
+    // The write lock first, then the version: another process may have been faster.
+    transaction(database, () => {
+      LAYOUT.check(database, file);
+      const version = versionOf(database);
+      if (version === 0) createSchema(database);
+      else if (version < LAYOUT_VERSION) throw new Error(`Version ${version} cannot be moved yet.`);
+    });
+  },
+};
+
+/** Whether another program made this database: then nothing in it is to be touched. */
+function isForeign(database: DatabaseSync, version: number): boolean {
+  const tables = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all();
+  if (version === 0) return tables.length > 0;
+  const mark = version === LAYOUT_VERSION ? 'items' : 'attempts';
+  return !tables.some(({ name }) => name === mark);
+}
