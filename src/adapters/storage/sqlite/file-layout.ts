@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { InviteError } from '../../../domain/problem.ts';
 import type { Layout } from './create-file.ts';
+import { isMoving, moveOlder } from './move/move-older.ts';
 import { createSchema, LAYOUT_VERSION, versionOf } from './schema.ts';
 import { transaction } from './transaction.ts';
 
@@ -14,14 +15,14 @@ export const LAYOUT: Layout = {
     throw new InviteError({ code: 'ledger_unavailable', file, reason: 'not_a_ledger' });
   },
   prepare: (database, file) => {
-    if (versionOf(database) === LAYOUT_VERSION) return;
-    // The write lock first, then the version: another process may have been faster.
-    transaction(database, () => {
-      LAYOUT.check(database, file);
-      const version = versionOf(database);
-      if (version === 0) createSchema(database);
-      else if (version < LAYOUT_VERSION) throw new Error(`Version ${version} cannot be moved yet.`);
-    });
+    if (versionOf(database) === 0) {
+      // The write lock first, then the version: another process may have been faster.
+      transaction(database, () => {
+        if (versionOf(database) === 0) createSchema(database);
+      });
+    }
+    LAYOUT.check(database, file);
+    if (versionOf(database) < LAYOUT_VERSION || isMoving(database)) moveOlder(database, file);
   },
 };
 

@@ -2,7 +2,7 @@
  * The ledger's history as SQL, oldest first; a database at version N has had the first N applied.
  * A step that has been released is never edited: what changes becomes a new one.
  */
-export const MIGRATIONS: readonly string[] = [
+export const OLDER_VERSIONS: readonly string[] = [
   `
   CREATE TABLE attempts (
     id                TEXT PRIMARY KEY,

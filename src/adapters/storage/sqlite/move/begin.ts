@@ -1,0 +1,63 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { InviteError } from '../../../../domain/problem.ts';
+import { holdLedger, type Hold } from '../run-lock.ts';
+import { createSchema, LAYOUT_VERSION, versionOf } from '../schema.ts';
+import { transaction } from '../transaction.ts';
+import { backUp } from './back-up.ts';
+import { setAside } from './older-tables.ts';
+import { OLDER_VERSIONS } from './older-versions.ts';
+
+/** The last version with a table for each kind of thing. */
+const LAST = OLDER_VERSIONS.length;
+
+/**
+ * Begins the move of an older file, after a copy of it was made. From here on no older tool opens it.
+ *
+ * @throws InviteError `ledger_in_use` while a run of the version before goes on
+ */
+export function beginMove(database: DatabaseSync, file: string, now: Date): void {
+  const from = versionOf(database);
+  backUp(database, file, () => versionOf(database));
+  // A table that others point at can be made anew only while nobody looks where they point.
+  database.exec('PRAGMA foreign_keys = OFF');
+  bringToLast(database);
+  const hold = heldFor(database, file, now);
+  try {
+    transaction(database, () => {
+      if (versionOf(database) !== LAST) return;
+      setAside(database, now);
+      createSchema(database, from);
+    });
+  } finally {
+    hold?.release();
+  }
+}
+
+function bringToLast(database: DatabaseSync): void {
+  if (versionOf(database) >= LAST) return;
+  transaction(database, () => {
+    // Another process may have been faster.
+    const version = versionOf(database);
+    if (version >= LAST) return;
+    for (const step of OLDER_VERSIONS.slice(version)) database.exec(step);
+    database.exec(`PRAGMA user_version = ${LAST}`);
+  });
+}
+
+/** How long a process waits for another one that begins the same move. */
+const MOST_MS = 10_000;
+
+/** Null where another process has begun the move meanwhile. */
+function heldFor(database: DatabaseSync, file: string, now: Date): Hold | null {
+  const giveUpAt = performance.now() + MOST_MS;
+  for (;;) {
+    if (versionOf(database) === LAYOUT_VERSION) return null;
+    try {
+      return holdLedger(database, file, 'urmston-invite', now);
+    } catch (error) {
+      const isHeld = error instanceof InviteError && error.problem.code === 'ledger_in_use';
+      if (!isHeld || performance.now() > giveUpAt) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
+    }
+  }
+}

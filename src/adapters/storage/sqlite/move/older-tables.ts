@@ -1,0 +1,63 @@
+import type { DatabaseSync } from 'node:sqlite';
+
+/*
+ * The tables of version 10 get other names when their move begins, so that a process of the version before
+ * that still has the file open finds none of them, rather than write what nobody moves any more.
+ */
+
+/** Those whose rows are moved one after the other, in this order. */
+export const MOVED_TABLES = [
+  'attempts',
+  'reply_attempts',
+  'opt_outs',
+  'replies',
+  'known_players',
+  'answers',
+  'test_findings',
+  'early_callbacks',
+] as const;
+export type MovedTable = (typeof MOVED_TABLES)[number];
+
+/** All of them: events and candidates go with their attempts. */
+export const OLDER_TABLES = ['events', 'candidates', ...MOVED_TABLES] as const;
+
+/** The name of a table while it is moved. */
+export function older(table: (typeof OLDER_TABLES)[number]): string {
+  return `older_${table}`;
+}
+
+/** The columns of a table, with the number of the row; those of an attempt with its candidate. */
+export function rowsOf(table: MovedTable): string {
+  const candidate = `(SELECT json_object('sid', sid, 'at', at, 'doubt', doubt)
+    FROM ${older('candidates')} WHERE attempt_id = ${older('attempts')}.id) AS candidate`;
+  return `SELECT rowid AS place, *${table === 'attempts' ? `, ${candidate}` : ''} FROM ${older(table)}`;
+}
+
+/** How far a move has come. It is written together with what it tells of. */
+const PROGRESS = `
+  CREATE TABLE move_progress (
+    only  INTEGER PRIMARY KEY CHECK (only = 1),
+    begun TEXT NOT NULL,
+    -- Which of the steps, and the last row of its table that was moved.
+    step  INTEGER NOT NULL DEFAULT 0,
+    place INTEGER NOT NULL DEFAULT 0,
+    -- When the last message was claimed.
+    claimed TEXT NOT NULL DEFAULT '',
+    done  INTEGER NOT NULL DEFAULT 0,
+    total INTEGER NOT NULL
+  ) STRICT;`;
+
+/** Gives the tables their other names, within a transaction of the caller. */
+export function setAside(database: DatabaseSync, begun: Date): void {
+  for (const table of OLDER_TABLES) {
+    database.exec(`ALTER TABLE ${table} RENAME TO ${older(table)}`);
+  }
+  database.exec(`
+    CREATE INDEX older_opt_outs_by_phone ON ${older('opt_outs')} (mode, phone_hash);
+    CREATE INDEX older_reply_attempts_by_digest ON ${older('reply_attempts')} (mode, digest);
+    ${PROGRESS}`);
+  const total = MOVED_TABLES.map((table) => `(SELECT count(*) FROM ${older(table)})`).join(' + ');
+  database
+    .prepare(`INSERT INTO move_progress (only, begun, total) VALUES (1, ?, ${total})`)
+    .run(begun.toISOString());
+}
