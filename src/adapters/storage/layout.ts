@@ -146,20 +146,20 @@ export function messageItem(partition: Partition, record: MessageRecord, isShare
 }
 
 function placesOf(partition: Partition, record: MessageRecord): Places {
-  const { attempt, claimedAt, season, key } = record;
+  const { attempt, claimedAt, season } = record;
   const to = attemptsIn(record).find(({ recipient }) => recipient !== '')?.recipient;
   const isOpen = attempt.state === 'unknown' || isUnsettled(attempt);
   const isWaitedFor =
     attempt.state === 'accepted' && (attempt.delivery === undefined || !isFinal(attempt.delivery));
   return {
-    list: [messageList(partition), `${season}#${claimedAt}#${key}`],
-    ...(to === undefined ? {} : { person: [messagesTo(partition, to), `${claimedAt}#${key}`] }),
+    list: [messageList(partition), `${season}#${claimedAt}`],
+    ...(to === undefined ? {} : { person: [messagesTo(partition, to), claimedAt] }),
     // What was erased has nothing left to look for it by.
     ...(isOpen && attempt.erasedAt === undefined
-      ? { due: [openList(partition), `${claimedAt}#${key}`] }
+      ? { due: [openList(partition), claimedAt] }
       : {}),
     ...(isWaitedFor
-      ? { due: [unsettledList(partition), `${attempt.sendingAt ?? claimedAt}#${key}`] }
+      ? { due: [unsettledList(partition), attempt.sendingAt ?? claimedAt] }
       : {}),
   };
 }

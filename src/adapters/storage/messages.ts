@@ -52,6 +52,9 @@ export type Messages = {
 type Refused = Exclude<GateAnswer, { readonly kind: 'go' }>;
 type Started = AdvancedRecord | Refused;
 
+/** Steps that change the counter of people who were written to. */
+const CHANGES_PEOPLE: ReadonlySet<Step['kind']> = new Set(['sending', 'refused', 'unreachable']);
+
 /** Who settled an outcome that a callback told. */
 const TWILIO = 'Twilio';
 
@@ -200,8 +203,12 @@ export function messagesIn(base: Base, partition: Partition): Messages {
     },
 
     advance: async (id, step, moment) => {
-      const result = await advanceTo(id, step, moment);
-      if (result.kind === 'advanced') await afterStep(result.record, moment.at);
+      const work = async (): Promise<Started> => {
+        const done = await advanceTo(id, step, moment);
+        if (done.kind === 'advanced') await afterStep(done.record, moment.at);
+        return done;
+      };
+      const result = await (CHANGES_PEOPLE.has(step.kind) ? inTurn(work) : work());
       if (result.kind === 'advanced' || result.kind === 'not_advanced') return result;
       throw new Error('The gate refused a step for which it was not asked.');
     },

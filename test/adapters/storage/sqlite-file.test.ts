@@ -15,11 +15,12 @@ import {
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { openFile } from '../../../src/adapters/storage/sqlite/database.ts';
-import { LAYOUT } from '../../../src/adapters/storage/sqlite/schema.ts';
+import { LAYOUT } from '../../../src/adapters/storage/sqlite/file-layout.ts';
 import { guarded } from '../../../src/adapters/storage/sqlite/guarded.ts';
 import { openSqliteLedger } from '../../support/ledger-parts.ts';
 import { InviteError, type StopProblem } from '../../../src/domain/problem.ts';
 import { aMessage, anApproved } from '../../support/builders.ts';
+import { familyMessages } from '../../support/ledger-families.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../support/ledger-folder.ts';
 
 const SOURCE = { file: 'players.csv' };
@@ -127,6 +128,7 @@ describe("the ledger's file", () => {
     const copy = join(files.folder, 'copy.db');
     copyFileSync(files.file, copy);
     copyFileSync(`${files.file}-wal`, `${copy}-wal`);
+    copyFileSync(`${files.file}.key`, `${copy}.key`);
     const after = openSqliteLedger(copy, 'live');
     const { byKey } = await after.view([aMessage()]);
     await after.close();
@@ -186,10 +188,17 @@ describe('a ledger that cannot be used', () => {
   });
 
   it('is damaged behind its back, and nothing can be claimed then', async () => {
-    await files.open().close();
+    const before = files.open();
+    for (const message of familyMessages(40)) {
+      // oxlint-disable-next-line no-await-in-loop -- more than one page of the file
+      await before.claim(anApproved(message), SOURCE, AT, null);
+    }
+    await before.close();
     const ledger = files.open();
     overwrite(4096, statSync(files.file).size - 4096);
-    expect(await stopOfPromise(() => ledger.view([aMessage()]))).toEqual(unavailable('damaged'));
+    expect(await stopOfPromise(() => ledger.view(familyMessages(40)))).toEqual(
+      unavailable('damaged'),
+    );
     expect(await stopOfPromise(() => ledger.claim(anApproved(), SOURCE, AT, null))).toEqual(
       unavailable('damaged'),
     );

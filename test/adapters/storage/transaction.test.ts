@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { DatabaseSync } from 'node:sqlite';
 import { guarded } from '../../../src/adapters/storage/sqlite/guarded.ts';
-import { LEDGER_VERSION, migrate } from '../../../src/adapters/ledger/schema.ts';
+import { LAYOUT } from '../../../src/adapters/storage/sqlite/file-layout.ts';
+import { LAYOUT_VERSION } from '../../../src/adapters/storage/sqlite/schema.ts';
 import { transaction } from '../../../src/adapters/storage/sqlite/transaction.ts';
 import { InviteError } from '../../../src/domain/problem.ts';
 
@@ -84,7 +85,7 @@ describe('a transaction that fails', () => {
 
 describe("the ledger's tables on a disk that is full", () => {
   const whole = aDatabase();
-  migrate(whole, 'ledger.db');
+  LAYOUT.prepare(whole, 'ledger.db');
   const pages = Number(factOf(whole, 'page_count'));
   whole.close();
 
@@ -92,19 +93,18 @@ describe("the ledger's tables on a disk that is full", () => {
     'are told as that, and none is left, where it takes %i pages',
     (room) => {
       const database = aFullDatabase(room);
-      const error = errorOf(() => guarded('ledger.db', () => migrate(database, 'ledger.db')));
+      const error = errorOf(() => guarded('ledger.db', () => LAYOUT.prepare(database, 'ledger.db')));
       expect(error).toBeInstanceOf(InviteError);
       expect(error).toMatchObject({
         problem: { code: 'ledger_unavailable', file: 'ledger.db', reason: 'disk_full' },
       });
       expect(tablesIn(database)).toEqual([]);
-      expect(factOf(database, 'foreign_keys')).toBe(1);
     },
   );
 
   it('are made in the place they need', () => {
     const database = aFullDatabase(pages);
-    migrate(database, 'ledger.db');
-    expect(factOf(database, 'user_version')).toBe(LEDGER_VERSION);
+    LAYOUT.prepare(database, 'ledger.db');
+    expect(factOf(database, 'user_version')).toBe(LAYOUT_VERSION);
   });
 });

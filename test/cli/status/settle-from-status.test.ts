@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { PLAIN } from '../../../src/cli/paint.ts';
 import { settleFromStatus } from '../../../src/cli/status/settle-from-status.ts';
 import { openRehearsal, type World } from '../../../src/cli/world.ts';
+import { settingsOf } from '../../../src/cli/settings-of.ts';
 import { aFolder, fakeShell } from '../../support/fake-shell.ts';
 import { attemptedEarlier } from '../../support/ledger-earlier.ts';
 import { familyMessages } from '../../support/ledger-families.ts';
@@ -22,7 +23,7 @@ const AT_ONCE = {
 async function withMessageOnItsWay(name: (folder: string) => string) {
   const shell = fakeShell({ broken: AT_ONCE });
   const folder = aFolder();
-  const opened = await openRehearsal(shell);
+  const opened = await openRehearsal(shell, settingsOf(shell));
   const world: World = { ...opened, ledgerName: name(folder), showsUpWithinMs: 0 };
   for (const message of familyMessages(1)) {
     // oxlint-disable-next-line no-await-in-loop -- there is one

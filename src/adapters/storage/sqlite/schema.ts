@@ -3,7 +3,7 @@ import { INDEX_NAMES } from '../store.ts';
 import { MESSAGE_CHECKS, MESSAGE_COLUMNS, MESSAGE_TRIGGERS } from './message-rules.ts';
 
 /** `user_version` of a file with these tables. Those before had a table for each kind of thing. */
-const LAYOUT_VERSION = 11;
+export const LAYOUT_VERSION = 11;
 
 /** A place that is there has a partition and a sort key. */
 const PLACES = INDEX_NAMES.map(
