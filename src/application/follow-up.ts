@@ -1,12 +1,13 @@
 import { planAsking } from '../domain/asking-plan.ts';
 import type { LedgerMessage } from '../domain/ledger-message.ts';
 import { InviteError, type StopProblem } from '../domain/problem.ts';
+import type { Reply } from '../domain/reply.ts';
 import { isToBeAskedFor } from '../domain/standing.ts';
 import { hearOf, type HearPorts } from './hear-of.ts';
-import { hearReplies, type HeardReply } from './hear-replies.ts';
 import { askPatiently, type PatientPorts } from './ask-patiently.ts';
 import type { Heard, MessageLog, PageReader } from './ports.ts';
 import type { OptOuts, Replies } from './people-ports.ts';
+import { receiveReply, type Received } from './receive-reply.ts';
 
 export type FollowUpPorts = Omit<HearPorts, 'optOuts'> &
   Omit<PatientPorts, 'tell'> & {
@@ -25,7 +26,11 @@ export type FollowUpEvent =
   | { readonly kind: 'heard'; readonly message: LedgerMessage; readonly heard: Heard }
   /** Nothing is sent any more to whom this was for. */
   | { readonly kind: 'opted_out'; readonly message: LedgerMessage; readonly code: number }
-  | HeardReply;
+  /** So is this: a parent wrote back. */
+  | ({ readonly kind: 'reply'; readonly reply: Reply } & Omit<
+      Extract<Received, { readonly kind: 'news' }>,
+      'kind'
+    >);
 
 /** Why not all could be asked, or null. All that came before is recorded. */
 export type FollowUpEnd = { readonly failed: StopProblem | null };
@@ -104,10 +109,20 @@ async function askForReplies(
   const since = await repliesSince(new Date(first), ports);
   await eachPage(
     ports.log.receivedSince(since),
-    async (replies) => await hearReplies(replies, ports),
+    async (replies) => await keepReplies(replies, ports),
     ports,
     () => false,
   );
+}
+
+async function keepReplies(page: readonly Reply[], ports: FollowUpPorts): Promise<void> {
+  // Twilio lists the newest first, of one second too; what somebody wrote first counts first.
+  for (const reply of page.toReversed().toSorted((a, b) => a.at.getTime() - b.at.getTime())) {
+    // oxlint-disable-next-line no-await-in-loop -- as above
+    const received = await receiveReply(reply, ports);
+    if (received.kind === 'repeat') continue;
+    ports.tell({ ...received, kind: 'reply', reply });
+  }
 }
 
 /** What came in that long ago, and was not kept in a run since, is asked for again. */

@@ -1,3 +1,5 @@
+import type { OptOutState } from './opt-out.ts';
+import type { Reply } from './reply.ts';
 import { wordsOf } from './words.ts';
 
 /**
@@ -41,4 +43,26 @@ export function stopWishOf(reply: string): StopWish {
   if (STOP.has(words)) return 'stop';
   if (START.has(words)) return 'start';
   return LOOSE.some((phrase) => phrase.test(words)) ? 'perhaps' : 'no';
+}
+
+/** The wishes, the one that counts most first. */
+const RANKED = ['stop', 'perhaps', 'start', 'no'] as const satisfies readonly StopWish[];
+
+/** What a reply wishes, by its text or by the button that was pressed. */
+export function wishIn({ text, button }: Pick<Reply, 'text' | 'button'>): StopWish {
+  const wishes = [text, button ?? ''].map(stopWishOf);
+  return RANKED.find((wish) => wishes.includes(wish)) ?? 'no';
+}
+
+const OPT_OUTS = {
+  stop: 'stopped',
+  perhaps: 'pending',
+  // Messages go again to somebody who said stop only by an operator's yes at a terminal.
+  start: null,
+  no: null,
+} as const satisfies { readonly [wish in StopWish]: OptOutState | null };
+
+/** How a wish keeps messages from its sender; null where it does not. */
+export function optOutFor(wish: StopWish): OptOutState | null {
+  return OPT_OUTS[wish];
 }

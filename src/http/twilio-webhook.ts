@@ -1,5 +1,6 @@
 import type { Clock, Ledger } from '../application/ports.ts';
-import { takeReply, type ReplyPorts } from '../application/take-reply.ts';
+import { phoneOf } from '../application/phone-of.ts';
+import { receiveReply, type Received, type ReplyPorts } from '../application/receive-reply.ts';
 import {
   canBeSignature,
   type FormParameters,
@@ -8,7 +9,6 @@ import {
 import { WEBHOOK_PATH } from '../domain/callback-url.ts';
 import { lastTwoDigitsOf } from '../domain/opt-out.ts';
 import type { AttemptId } from '../domain/outcome.ts';
-import type { Phone } from '../domain/phone.ts';
 import type { Reply } from '../domain/reply.ts';
 import { problem, type Answered, type Handler } from './answered.ts';
 import { parametersIn } from './form.ts';
@@ -138,18 +138,22 @@ async function take(
 }
 
 async function takenReply(reply: Reply, ports: WebhookPorts): Promise<LogFacts> {
-  const { isNews, wish, hasNumber } = await takeReply(reply, ports);
-  const isStop = wish === 'stop' || wish === 'perhaps';
-  const outcomes = {
-    repeat: !isNews,
-    stop_without_number: isStop && !hasNumber,
-    stop: wish === 'stop',
-    perhaps_stop: wish === 'perhaps',
-    reply: true,
-  };
-  const [outcome = 'reply'] = Object.entries(outcomes).flatMap(([name, is]) => (is ? [name] : []));
-  const digits = reply.sender.startsWith('+')
-    ? { last_two_digits: lastTwoDigitsOf(reply.sender as Phone) }
-    : {};
+  const outcome = outcomeOf(await receiveReply(reply, ports));
+  const phone = phoneOf(reply.sender);
+  const digits = phone === null ? {} : { last_two_digits: lastTwoDigitsOf(phone) };
   return { outcome, message_sid: reply.sid, ...digits };
+}
+
+function outcomeOf(received: Received): string {
+  if (received.kind === 'repeat') return 'repeat';
+  switch (received.optOut) {
+    case 'hidden':
+      return 'stop_without_number';
+    case 'stopped':
+      return 'stop';
+    case 'pending':
+      return 'perhaps_stop';
+    case null:
+      return 'reply';
+  }
 }

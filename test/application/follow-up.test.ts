@@ -282,6 +282,32 @@ describe('replies', () => {
     expect(await optOuts.list()).toEqual([]);
   });
 
+  it('that press a button which says stop count as those that write it', async () => {
+    const [message] = (await accepted([{ endsAs: 'read' }])) as [Message];
+    const { phone } = message.invite.parent;
+    const pressed = {
+      sid: `SM${'b'.repeat(32)}` as MessageSid,
+      sender: phone,
+      userId: null,
+      text: 'Sorry',
+      button: 'Stop',
+      media: [],
+      answers: null,
+      at: NOW,
+    };
+    const pages = [[pressed]];
+    const { events } = await follow({
+      log: { receivedSince: () => async () => pages.shift() ?? null },
+    });
+    expect(await optOuts.list()).toMatchObject([{ phone, state: 'stopped', source: 'reply' }]);
+    expect(events).toContainEqual({
+      kind: 'reply',
+      reply: pressed,
+      wish: 'stop',
+      optOut: 'stopped',
+    });
+  });
+
   it('from a number that WhatsApp hides are kept, and told where they mean stop', async () => {
     await accepted([{ endsAs: 'read' }]);
     writes('whatsapp:GB.1a2b', 'STOP');

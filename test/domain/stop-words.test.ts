@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { stopWishOf } from '../../src/domain/stop-words.ts';
+import { optOutFor, stopWishOf, wishIn } from '../../src/domain/stop-words.ts';
 
 describe('the wish in a reply', () => {
   it.each([
@@ -48,5 +48,29 @@ describe('the wish in a reply', () => {
     ['👍', 'no', 'an emoji alone'],
   ] as const)('of %j is %s: %s', (reply, wish, _why) => {
     expect(stopWishOf(reply)).toBe(wish);
+  });
+});
+
+describe('the wish in a reply with a button', () => {
+  it.each([
+    ['Hello', 'Stop', 'stop'],
+    ['STOP', 'Start', 'stop'],
+    ['Who is this?', 'Stop', 'stop'],
+    ['Start', 'No more of this', 'perhaps'],
+    ['Hello', 'Start', 'start'],
+    ['Hello', 'Register', 'no'],
+    ['STOP', null, 'stop'],
+    ['', null, 'no'],
+  ] as const)('of text %j and button %j is %s', (text, button, wish) => {
+    expect(wishIn({ text, button })).toBe(wish);
+  });
+
+  it.each([
+    ['stop', 'stopped'],
+    ['perhaps', 'pending'],
+    ['start', null],
+    ['no', null],
+  ] as const)('%s keeps messages from its sender as %j', (wish, state) => {
+    expect(optOutFor(wish)).toBe(state);
   });
 });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { keepFrom } from '../../../src/application/keep-from.ts';
+import { receiveReply } from '../../../src/application/receive-reply.ts';
 import type { OptOuts, OptOutSaid, Replies } from '../../../src/application/people-ports.ts';
 import type { Ledger } from '../../../src/application/ports.ts';
 import type { Mode } from '../../../src/domain/mode.ts';
@@ -142,9 +142,11 @@ export function describeHiddenOptOuts(name: string, makePlace: () => Promise<Peo
     });
 
     it('stands under the number itself as soon as a reply tells it, with what was said', async () => {
-      await keepFrom(aReply(), 'pending', { replies, optOuts });
-      await keepFrom(NAMING_BOTH, null, { replies, optOuts });
-      // Without the reply, as when it has been deleted since.
+      // Without the replies, as when they have been deleted since.
+      const unkept = { ...replies, add: async () => true };
+      const perhaps = aReply({ text: 'No more of this, please' });
+      await receiveReply(perhaps, { replies: unkept, optOuts });
+      await receiveReply(NAMING_BOTH, { replies: unkept, optOuts });
       expect(await optOuts.has([JANE])).toEqual(new Set([JANE]));
       expect(await optOuts.history(JANE)).toMatchObject([{ phone: JANE, state: 'pending' }]);
     });
