@@ -1,5 +1,5 @@
 import type { MessageGateway, TemplateSource } from '../application/ports.ts';
-import type { Settings } from '../adapters/settings/settings.ts';
+import { lackOf, refuse, type Settings } from '../adapters/settings/settings.ts';
 import type { SignatureCheck } from '../adapters/twilio/signature.ts';
 import { InviteError } from '../domain/problem.ts';
 import type { SettingsSource } from './settings-source.ts';
@@ -54,11 +54,11 @@ export function checksWithFreshLogin(
   let lookedAt = Number.NEGATIVE_INFINITY;
   return async (...signed) => {
     const settings = await source.settings();
-    if (await checkWith(settings.values[TOKEN] ?? '')(...signed)) return true;
+    if (await checkWith(tokenIn(settings))(...signed)) return true;
     if (now() - lookedAt < AT_MOST_EVERY_MS) return false;
     lookedAt = now();
     const fresh = await rotated(source, settings);
-    return fresh !== null && (await checkWith(fresh.values[TOKEN] ?? '')(...signed));
+    return fresh !== null && (await checkWith(tokenIn(fresh))(...signed));
   };
 }
 
@@ -72,4 +72,13 @@ function isLoginRefused(error: unknown): boolean {
 async function rotated(source: SettingsSource, known: Settings): Promise<Settings | null> {
   const fresh = await source.freshSettings();
   return fresh.values[TOKEN] === known.values[TOKEN] ? null : fresh;
+}
+
+/**
+ * Anybody can sign with an empty token, so there is none in place of one that is missing.
+ *
+ * @throws InviteError `settings_missing`, `settings_malformed`
+ */
+function tokenIn(settings: Settings): string {
+  return settings.values[TOKEN] ?? refuse(lackOf(settings, [TOKEN]));
 }

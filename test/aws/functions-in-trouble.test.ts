@@ -40,7 +40,10 @@ const DELIVERED = [
 ] as const;
 
 async function callback(token?: string): Promise<{ status: number; body: string }> {
-  const about = { signedUrl: `${service.publicUrl}/webhook`, ...(token && { token }) };
+  const about = {
+    signedUrl: `${service.publicUrl}/webhook`,
+    ...(token === undefined ? {} : { token }),
+  };
   const response = await fetch(`${service.url}/webhook`, signed(DELIVERED, about));
   return { status: response.status, body: await response.text() };
 }
@@ -85,6 +88,20 @@ describe('a function that is not set up', () => {
     expect(lines()).toEqual([
       expect.objectContaining({ outcome: 'settings_missing', setting: 'PUBLIC_URL' }),
       expect.objectContaining({ outcome: 'ok' }),
+    ]);
+  });
+
+  it.each([
+    ['missing', null, 'settings_missing'],
+    ['no token', 'two words', 'settings_malformed'],
+  ])('takes no callback signed with nothing where its token is %s', async (_what, value, code) => {
+    service = await deployed(template, bundles);
+    if (value === null) service.aws.values.delete(SECRETS.authToken);
+    else service.aws.values.set(SECRETS.authToken, value);
+    const { status, body } = await callback('');
+    expect([status, JSON.parse(body).status]).toEqual([503, code]);
+    expect(lines()).toEqual([
+      expect.objectContaining({ outcome: code, setting: 'TWILIO_AUTH_TOKEN' }),
     ]);
   });
 

@@ -3,6 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readSettings, type SettingValues } from '../../../src/adapters/settings/find-settings.ts';
 import { sendSettings as sendSettingsIn } from '../../../src/adapters/settings/send-settings.ts';
+import { serviceSettings } from '../../../src/adapters/settings/service-settings.ts';
 import { parseSettings } from '../../../src/adapters/settings/settings.ts';
 import { InviteError, type StopProblem } from '../../../src/domain/problem.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
@@ -250,6 +251,33 @@ describe('the settings of a send', () => {
   it('do not look at a token that is not used', () => {
     const values = { TWILIO_API_KEY: KEY_SID, TWILIO_API_SECRET: 's', TWILIO_AUTH_TOKEN: 'a b' };
     expect(sendSettings({ ...WHOLE, ...values }).credentials.username).toBe(KEY_SID);
+  });
+});
+
+describe('the settings of the service', () => {
+  const SERVICE = {
+    ...WHOLE,
+    API_KEY: 'k'.repeat(20),
+    PUBLIC_URL: 'https://club.example/invites/',
+  };
+  const BY_KEY = { TWILIO_API_KEY: KEY_SID, TWILIO_API_SECRET: 'key-secret' };
+  const serviceIn = (values: SettingValues) => serviceSettings(parseSettings(values));
+
+  it('are the keys, the address without a slash at its end, and the token', () => {
+    expect(serviceIn({ ...SERVICE, ...BY_KEY })).toEqual({
+      apiKeys: [{ name: 'api', key: 'k'.repeat(20) }],
+      publicUrl: 'https://club.example/invites',
+      authToken: 'auth-token',
+    });
+  });
+
+  it.each([
+    ['missing', undefined, 'settings_missing'],
+    ['malformed', 'two words', 'settings_malformed'],
+  ])('need the token that Twilio signs with beside an API key: %s', (_what, token, code) => {
+    const problem = stopOf(() => serviceIn({ ...SERVICE, ...BY_KEY, TWILIO_AUTH_TOKEN: token }));
+    expect(problem.code).toBe(code);
+    expect(JSON.stringify(problem)).toContain('TWILIO_AUTH_TOKEN');
   });
 });
 
