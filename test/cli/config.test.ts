@@ -47,6 +47,7 @@ describe('config', () => {
         { name: 'PRICE_PER_MESSAGE', value: null, origin: 'not set' },
         { name: 'OPERATOR', value: 'robin', origin: 'default' },
         { name: 'LEDGER_TABLE', value: null, origin: 'not set' },
+        { name: 'LEDGER_KEY', value: null, origin: 'not set' },
         { name: 'INVITE_QUEUE_URL', value: null, origin: 'not set' },
         { name: 'AWS_REGION', value: null, origin: 'not set' },
         { name: 'TWILIO_BASE_URL', value: null, origin: 'not set' },

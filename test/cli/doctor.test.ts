@@ -243,7 +243,7 @@ describe('doctor', () => {
   it('leaves nothing but the ledger, and tells one that cannot be used', async () => {
     const home = join(aFolder(), 'home');
     await examined({ home });
-    expect(readdirSync(home)).toEqual(['ledger.db']);
+    expect(readdirSync(home)).toEqual(['ledger.db', 'ledger.db.key']);
     expect(statSync(join(home, 'ledger.db')).mode % 0o1000).toBe(0o600);
     const broken = aFolder();
     writeFileSync(
@@ -263,7 +263,7 @@ describe('doctor', () => {
     expect(doctor).toMatchObject({ ready: true, mode: 'rehearsal', exitCode: 0 });
     expect(codes(doctor, 'warning')).toEqual([]);
     expect(of(doctor, 'webhook')).toMatchObject([{ code: 'webhook_not_asked' }]);
-    expect(readdirSync(home)).toEqual(['rehearsal.db']);
+    expect(readdirSync(home)).toEqual(['rehearsal.db', 'rehearsal.db.key']);
   });
 
   it('is a page for a person, each finding a line with its state and what to do', async () => {

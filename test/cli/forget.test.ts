@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { openOptOuts } from '../support/ledger-parts.ts';
 import { openReplies } from '../support/ledger-parts.ts';
 import { openSqliteLedger } from '../support/ledger-parts.ts';
@@ -12,6 +11,10 @@ import { flowing } from '../support/flowing.ts';
 import { openStandIn } from '../support/stand-in.ts';
 import { aCsv, documentIn, run, runIn, type Ran, type RowParts } from './run.ts';
 import { withoutIds } from '../support/without-ids.ts';
+import { openLedgerFile } from '../../src/adapters/storage/sqlite/ledger-file.ts';
+import { asMessageSid } from '../../src/domain/outcome.ts';
+import { aMessage, anApproved } from '../support/builders.ts';
+import { keptAttempts } from '../support/kept-attempts.ts';
 
 const DESK: Scene = {
   terminals: ['stdin', 'stdout', 'stderr'],
@@ -78,15 +81,6 @@ function tracesOf(home: string, words: readonly string[]): readonly string[] {
     });
 }
 
-function inFile<T>(file: string, work: (database: DatabaseSync) => T): T {
-  const database = new DatabaseSync(file);
-  try {
-    return work(database);
-  } finally {
-    database.close();
-  }
-}
-
 async function aReplyFrom(file: string, sender: string, text: string): Promise<void> {
   const replies = openReplies(file, 'rehearsal');
   await replies.add({
@@ -100,6 +94,25 @@ async function aReplyFrom(file: string, sender: string, text: string): Promise<v
     at: new Date('2026-11-23T11:00:00Z'),
   });
   await replies.close();
+}
+
+const NOW = new Date('2026-11-23T11:00:00Z');
+
+/** The family's message as a run left it that was cut off. */
+async function hartleyLeft(
+  { rehearsal }: Computer,
+  state: 'approved' | 'sending' | 'unknown' | 'sought',
+): Promise<void> {
+  const { ledger, close } = openLedgerFile(rehearsal, 'rehearsal');
+  const claim = await ledger.claim(anApproved(aMessage(HARTLEY)), { file: 'list.csv' }, NOW, null);
+  if (claim.kind === 'taken') throw new Error('The message was taken already.');
+  const { attemptId } = claim;
+  if (state !== 'approved') await ledger.advance(attemptId, { kind: 'sending' }, NOW);
+  if (state === 'unknown' || state === 'sought') {
+    await ledger.advance(attemptId, { kind: 'unknown', doubt: 'cut_off' }, NOW);
+  }
+  if (state === 'sought') await ledger.noteNotFound(attemptId, NOW, 'Robin Green');
+  await close();
 }
 
 describe('forget, of a number', () => {
@@ -235,10 +248,13 @@ Stays:
   it('takes what was said of a test that showed the family', async () => {
     const computer = aComputer();
     await computer.rehearse([HARTLEY]);
-    inFile(computer.rehearsal, (database) =>
-      database.exec(`INSERT INTO test_findings (mode, message_sid, is_right, reason, found_by, found_at)
-        SELECT mode, message_sid, 0, 'Petra is misspelt', 'robin', changed_at FROM attempts`),
-    );
+    const { findings, close } = openLedgerFile(computer.rehearsal, 'rehearsal');
+    for (const { message_sid } of keptAttempts(computer.rehearsal)) {
+      const seen = { isRight: false, reason: 'Petra is misspelt', operator: 'robin', at: NOW };
+      // oxlint-disable-next-line no-await-in-loop -- there is one
+      await findings.add({ sid: asMessageSid(message_sid) as MessageSid, ...seen });
+    }
+    await close();
     await forgetting(computer, ['07700 900123'], '0123\r');
     expect(tracesOf(computer.home, ['Petra'])).toEqual([]);
   });
@@ -250,7 +266,7 @@ Stays:
     expect(
       documentIn(await computer.at(['opt-out', 'list', '--rehearse', '--json'])),
     ).toMatchObject({
-      opt_outs: [{ number: null, last_digits: '23', state: 'stopped' }],
+      opt_outs: [{ number: null, last_digits: null, state: 'stopped' }],
     });
     expect(documentIn(await computer.rehearse([HARTLEY]))).toMatchObject({
       summary: { total: 1, held_back: 1 },
@@ -306,24 +322,20 @@ Stays:
   it('clears up behind a run that was cut off after it had erased', async () => {
     const computer = aComputer();
     await computer.rehearse([HARTLEY]);
-    inFile(computer.rehearsal, (database) => {
-      // Without the overwriting that `forget` asks SQLite for, a deleted row stays in its page.
-      database.exec(`PRAGMA secure_delete = OFF; DELETE FROM simulated_messages;
-        DELETE FROM events; DELETE FROM attempts; DELETE FROM known_players`);
-    });
+    const cutOff = openLedgerFile(computer.rehearsal, 'rehearsal');
+    // What is erased stays in the file until the log beside it is written into it.
+    await cutOff.erasable.erase({ kind: 'number', phone: '+447700900123' as Phone }, NOW);
     expect(tracesOf(computer.home, ['Petra'])).not.toEqual([]);
     await computer.at(['forget', '07700 900123'], DESK);
+    await cutOff.close();
     expect(tracesOf(computer.home, ['Petra'])).toEqual([]);
   });
 
-  it.each(['approved', 'sending', 'unknown'])(
+  it.each(['approved', 'sending', 'unknown'] as const)(
     'is refused while a message is %s, and says how to settle it',
     async (state) => {
       const computer = aComputer();
-      await computer.rehearse([HARTLEY]);
-      inFile(computer.rehearsal, (database) =>
-        database.exec(`UPDATE attempts SET state = '${state}'`),
-      );
+      await hartleyLeft(computer, state);
       const ran = await computer.at(['forget', '07700 900123'], DESK);
       expect(ran.exitCode).toBe(7);
       expect(ran.stderr).toContain('1 message to be erased is still open');
@@ -334,12 +346,7 @@ Stays:
 
   it('goes on where Twilio was asked for an unknown message and shows none', async () => {
     const computer = aComputer();
-    await computer.rehearse([HARTLEY]);
-    inFile(computer.rehearsal, (database) =>
-      database.exec(
-        "UPDATE attempts SET state = 'unknown', sought_at = '2026-11-23T11:00:00.000Z'",
-      ),
-    );
+    await hartleyLeft(computer, 'sought');
     const { exitCode } = await forgetting(computer, ['07700 900123'], '0123\r');
     expect(exitCode).toBe(0);
     // What has no text any more is not asked for, and not sent without a question.
@@ -444,17 +451,19 @@ describe('forget, of a season', () => {
     expect(exitCode).toBe(0);
     expect(shell.stdout.text()).toMatch(/^season 2025-26 {2}erased: 2 messages, /u);
     expect(tracesOf(computer.home, ['Petra', 'Hartley', '900123'])).toEqual([]);
-    const left = inFile(computer.rehearsal, (database) => ({
-      attempts: database.prepare('SELECT season, player FROM attempts ORDER BY season').all(),
-      optOuts: database.prepare('SELECT phone FROM opt_outs ORDER BY last_two').all(),
-    }));
-    expect(left).toEqual({
+    const optOuts = openOptOuts(computer.rehearsal, 'rehearsal');
+    const numbers = (await optOuts.list()).map(({ phone }) => phone);
+    await optOuts.close();
+    const attempts = keptAttempts(computer.rehearsal)
+      .map(({ season, player }) => ({ season, player }))
+      .toSorted((a, b) => a.season.localeCompare(b.season));
+    expect({ attempts, numbers }).toEqual({
       attempts: [
         { season: '2025-26', player: '' },
         { season: '2025-26', player: '' },
         { season: '2026-27', player: 'Ben Okoro' },
       ],
-      optOuts: [{ phone: null }, { phone: '+447700900124' }],
+      numbers: [null, '+447700900124'],
     });
   });
 

@@ -10,6 +10,7 @@ import type { Reply } from '../../src/domain/reply.ts';
 import { aFolder, fakeShell, type FakeShell, type Scene } from '../support/fake-shell.ts';
 import { openStandIn, SENDER } from '../support/stand-in.ts';
 import { aCsv, documentIn, run, runIn, type Ran } from './run.ts';
+import { keptAttempts } from '../support/kept-attempts.ts';
 
 const NOW = '2026-11-23T10:00:00Z';
 const NUMBER = '07700 900123';
@@ -67,12 +68,12 @@ async function atADesk(scene: Scene = {}, parts: Partial<Reply> | null = {}): Pr
   return { shell, exitCode: runIn(['reply', NUMBER, TEXT], shell), posts };
 }
 
-const attemptsIn = (home: string, file = 'rehearsal.db'): readonly unknown[] => {
-  const database = new DatabaseSync(join(home, file));
-  const rows = database.prepare('SELECT state, body, approved_by FROM reply_attempts').all();
-  database.close();
-  return rows;
-};
+const attemptsIn = (home: string, file = 'rehearsal.db'): readonly unknown[] =>
+  keptAttempts(join(home, file), 'answers').map(({ state, body, approved_by }) => ({
+    state,
+    body,
+    approved_by,
+  }));
 
 describe('reply', () => {
   it('shows what the parent wrote and what would be sent, asks, and sends exactly that', async () => {

@@ -21,6 +21,7 @@ const BAD: { readonly [name: string]: string } = {
   PRICE_PER_MESSAGE: '£0.04',
   OPERATOR: 'wrong "name"',
   LEDGER_TABLE: 'wrong table',
+  LEDGER_KEY: 'the-wrong-ledger-key',
   INVITE_QUEUE_URL: 'wrong-queue',
   AWS_REGION: 'Wrongshire',
   TWILIO_BASE_URL: 'https://wrong.example.org',
@@ -223,7 +224,7 @@ const REHEARSAL_RUN = [
   'OPERATOR',
   'REHEARSAL_FAULT',
 ];
-const RECORD = ['TWILIO_BASE_URL', 'OPERATOR', 'LEDGER_TABLE'];
+const RECORD = ['TWILIO_BASE_URL', 'OPERATOR', 'LEDGER_TABLE', 'LEDGER_KEY'];
 const list = (): string => aCsv(rowsFor(['101']));
 
 /** Each command, and the settings that it reads. */
@@ -253,7 +254,9 @@ describe('a setting that cannot be read stops every command that reads it, with 
 
   it.each(cases)('%s: %s', async (_what, name, argv) => {
     const { standIn, scene } = await badSetUp(name);
-    const aws = _what === 'send --via aws' ? { LEDGER_TABLE: 'table' } : {};
+    // Its key is read with the shared ledger alone.
+    const isShared = _what === 'send --via aws' || name === 'LEDGER_KEY';
+    const aws = isShared ? { LEDGER_TABLE: 'table' } : {};
     const api = _what === 'serve' && name !== 'API_KEY' ? { API_KEY: 'k'.repeat(20) } : {};
     const url =
       _what === 'serve' && name !== 'PUBLIC_URL' ? { PUBLIC_URL: 'https://a.example' } : {};

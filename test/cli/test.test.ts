@@ -1,13 +1,13 @@
 import { parseSettings } from '../../src/adapters/settings/settings.ts';
 import { describe, expect, it } from '@jest/globals';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { openTestFindings } from '../support/ledger-parts.ts';
 import { testNumbers } from '../../src/adapters/settings/test-numbers.ts';
 import { fakeShell, type Scene } from '../support/fake-shell.ts';
 import { openStandIn } from '../support/stand-in.ts';
 import { aCsv, documentIn, rowsFor, run, runIn, sample, type Ran } from './run.ts';
 import { withoutIds } from '../support/without-ids.ts';
+import { keptAttempts } from '../support/kept-attempts.ts';
 
 const TWO = { TEST_NUMBERS: '07700 900001, 07700 900002' };
 
@@ -23,12 +23,9 @@ async function tested(answers: string, more: readonly string[] = [], scene: Scen
 }
 
 function attemptsOf({ home }: Pick<Ran, 'home'>): readonly object[] {
-  const database = new DatabaseSync(join(home, 'rehearsal.db'), { readOnly: true });
-  const rows = database
-    .prepare('SELECT recipient, purpose, state, delivery FROM attempts ORDER BY rowid')
-    .all();
-  database.close();
-  return rows.map((row) => ({ ...row }));
+  return keptAttempts(join(home, 'rehearsal.db')).map(
+    ({ recipient, purpose, state, delivery }) => ({ recipient, purpose, state, delivery }),
+  );
 }
 
 async function findingsOf({ home }: Pick<Ran, 'home'>) {

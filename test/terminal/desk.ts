@@ -1,10 +1,10 @@
 import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { afterEach } from '@jest/globals';
 import { runPiped, type Env, type PipedRun } from '../support/built-cli.ts';
 import { openTerminal, type Terminal } from '../support/terminal.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+import { keptAttempts } from '../support/kept-attempts.ts';
 
 type Person = { readonly [field: string]: string };
 
@@ -112,17 +112,15 @@ export function attemptsIn(
   { home }: Desk,
   file: 'ledger.db' | 'rehearsal.db' = 'ledger.db',
 ): readonly Attempt[] {
-  const database = new DatabaseSync(join(home, file), { readOnly: true });
-  try {
-    return database
-      .prepare(
-        'SELECT recipient, state, message_sid, doubt, approved_by FROM attempts ORDER BY rowid',
-      )
-      .all()
-      .map((row) => ({ ...row }) as Attempt);
-  } finally {
-    database.close();
-  }
+  return keptAttempts(join(home, file)).map(
+    ({ recipient, state, message_sid, doubt, approved_by }) => ({
+      recipient,
+      state,
+      message_sid,
+      doubt,
+      approved_by,
+    }),
+  );
 }
 
 /** Every file the tool keeps, and every folder, its own one first. */

@@ -40,9 +40,12 @@ describe('the judge of a list that was sent under torture', () => {
   ): object {
     const ledgerFile = join(folder, 'ledger.db');
     const ledger = new DatabaseSync(ledgerFile);
-    ledger.exec('CREATE TABLE attempts (state TEXT, message_sid TEXT)');
-    const insert = ledger.prepare('INSERT INTO attempts VALUES (?, ?)');
-    for (const [state, sid] of attempts) insert.run(state, sid);
+    ledger.exec('CREATE TABLE items (id INTEGER PRIMARY KEY, pk, sk, doc)');
+    const insert = ledger.prepare("INSERT INTO items (pk, sk, doc) VALUES (?, 'message', ?)");
+    for (const [index, [state, messageSid]] of attempts.entries()) {
+      const doc = { purpose: 'invite', earlier: [], attempt: { state, messageSid } };
+      insert.run(`live#message#${index}`, JSON.stringify(doc));
+    }
     ledger.close();
     return judge({ players: [JANE, SIBLING], accepted: () => accepted, ledgerFile });
   }

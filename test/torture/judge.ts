@@ -1,5 +1,5 @@
-import { DatabaseSync } from 'node:sqlite';
 import type { Stage } from './stage.ts';
+import { keptAttempts } from '../support/kept-attempts.ts';
 
 /** What came of a list in the end, each a number of messages. All but the first should be 0. */
 export type Verdict = {
@@ -50,13 +50,5 @@ function whoOf(player: Stage['players'][number]): string {
 }
 
 function attemptsIn(file: string): readonly { readonly state: unknown; readonly sid: unknown }[] {
-  const database = new DatabaseSync(file, { readOnly: true });
-  try {
-    return database
-      .prepare('SELECT state, message_sid FROM attempts')
-      .all()
-      .map((row) => ({ state: row['state'], sid: row['message_sid'] }));
-  } finally {
-    database.close();
-  }
+  return keptAttempts(file).map(({ state, message_sid }) => ({ state, sid: message_sid }));
 }
