@@ -212,5 +212,5 @@ function order(one: Entry, other: Entry, { descending = false }: Range): number 
 
 /** As databases compare texts: by their bytes in UTF-8, which JavaScript's own order is not. */
 function byBytes(one: string, other: string): number {
-  return Buffer.compare(Buffer.from(one), Buffer.from(other));
+  return one === other ? 0 : Buffer.compare(Buffer.from(one), Buffer.from(other));
 }

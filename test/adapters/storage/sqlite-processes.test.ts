@@ -35,17 +35,6 @@ describe('a file that four processes write at once', () => {
     return script;
   }
 
-  /** The keys that a run says it has won, to the end of its round or to so many of them. */
-  async function wonBy(script: RunningScript, most = Infinity): Promise<readonly string[]> {
-    const won: string[] = [];
-    while (won.length < most) {
-      const line = await script.nextLine();
-      if (line === 'done') break;
-      won.push(line.replace(/^won /u, ''));
-    }
-    return won;
-  }
-
   it(
     'gives each key to one alone and loses none, although one is killed again and again',
     async () => {
@@ -87,3 +76,14 @@ describe('a file that four processes write at once', () => {
     PATIENCE_MS,
   );
 });
+
+/** The keys that a run says it has won, to the end of its round or to so many of them. */
+async function wonBy(script: RunningScript, most = Infinity): Promise<readonly string[]> {
+  const won: string[] = [];
+  while (won.length < most) {
+    const line = await script.nextLine();
+    if (line === 'done') break;
+    won.push(line.replace(/^won /u, ''));
+  }
+  return won;
+}
