@@ -9,7 +9,7 @@ import { signatureCheck } from '../../src/adapters/twilio/signature.ts';
 import { twilioTemplateSource } from '../../src/adapters/twilio/template-source.ts';
 import type { Ledger } from '../../src/application/ports.ts';
 import type { OptOuts, Replies } from '../../src/application/people-ports.ts';
-import { sendOnRequest, type RequestPorts } from '../../src/application/send-on-request.ts';
+import type { RequestPorts } from '../../src/application/send-on-request.ts';
 import { explainFinding } from '../../src/cli/explain/finding.ts';
 import { explainRefusal } from '../../src/cli/explain/refusal.ts';
 import { explainStop } from '../../src/cli/explain/stop.ts';
@@ -20,6 +20,7 @@ import { parseSendHours } from '../../src/domain/send-hours.ts';
 import { serviceApp } from '../../src/http/app.ts';
 import type { InTime } from '../../src/http/in-time.ts';
 import { keptTemplate } from '../../src/http/kept-template.ts';
+import { triggerPorts } from '../../src/http/trigger-ports.ts';
 import type { LogEntry } from '../../src/http/log.ts';
 import { listen, type Limits } from '../../src/http/node-server.ts';
 import { aRawRecord } from './builders.ts';
@@ -120,36 +121,39 @@ export async function aService(scene: ServiceScene = {}): Promise<RunningService
   watchForLeaks({ env, outputs: () => JSON.stringify(logs), mayHoldNumbers: false });
   // Who posted a number may be told what was wrong with it.
   watchForLeaks({ env, outputs: () => answers.join('\n'), mayHoldNumbers: true });
-  const send = sendOnRequest({
-    gateway: twilioGateway(twilio.connection, SENDER, (attempt) =>
-      callbackUrl(PUBLIC_URL, attempt),
-    ),
-    ledger,
-    optOuts,
-    sentMessages: twilioSentMessages(twilio.connection, SENDER),
-    clock,
-    wait: async () => {},
-    sendHours: parseSendHours('08:00-20:30'),
-    dailyLimit: 250,
-    showsUpWithinMs: 3000,
-    settleWithin: () => new AbortController().signal,
-    tooLate: new AbortController().signal,
-    stopNow: new AbortController().signal,
-    ...scene,
-  });
+  const gateway = twilioGateway(twilio.connection, SENDER, (attempt) =>
+    callbackUrl(PUBLIC_URL, attempt),
+  );
   const templates = twilioTemplateSource(twilio.connection, builtInTemplate().sid);
-  const app = serviceApp({
-    trigger: {
+  const trigger = triggerPorts({
+    mode: 'stand_in',
+    settings: {
       apiKeys: [
         { name: 'registration', key: API_KEY },
         { name: 'secretary', key: OTHER_KEY },
       ],
-      send,
-      templates: keptTemplate(templates, clock),
-      clock,
-      rules: { exampleNumbersAllowed: true, teams: scene.teams ?? [] },
-      explain: { finding: explainFinding, stop: explainStop, refusal: explainRefusal },
+      sendHours: parseSendHours('08:00-20:30'),
+      dailyLimit: scene.dailyLimit ?? 250,
+      teams: scene.teams ?? [],
     },
+    stores: { ledger, optOuts },
+    twilio: {
+      gateway: scene.gateway ?? gateway,
+      templates: keptTemplate(templates, clock),
+      sentMessages: twilioSentMessages(twilio.connection, SENDER),
+    },
+    clock,
+    wait: scene.wait ?? (async () => {}),
+    times: {
+      showsUpWithinMs: 3000,
+      settleWithin: scene.settleWithin ?? (() => new AbortController().signal),
+      tooLate: scene.tooLate ?? new AbortController().signal,
+      stopNow: new AbortController().signal,
+    },
+    explain: { finding: explainFinding, stop: explainStop, refusal: explainRefusal },
+  });
+  const app = serviceApp({
+    trigger,
     webhook: {
       ledger: scene.webhookLedger?.(ledger) ?? ledger,
       replies,

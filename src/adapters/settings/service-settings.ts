@@ -1,5 +1,9 @@
 import type { ApiKey } from '../../domain/api-key.ts';
+import type { ClubTeam } from '../../domain/club-teams.ts';
+import type { Mode } from '../../domain/mode.ts';
 import type { SettingFault } from '../../domain/problem.ts';
+import type { SendHours } from '../../domain/send-hours.ts';
+import { clubTeams, dailyLimit, guardSettings } from './run-settings.ts';
 import { lackOfSend } from './send-settings.ts';
 import { expectedOf, faultsIn, isSet, refuse, type Settings } from './settings.ts';
 
@@ -26,6 +30,26 @@ const ADDRESS: SettingFault = {
 export function apiKeySettings(settings: Settings): readonly ApiKey[] {
   const keys = settings.values.API_KEY;
   return keys ?? refuse({ missing: isSet(settings, 'API_KEY') ? [] : ['API_KEY'], faults: [KEYS] });
+}
+
+/** What decides whether a request to the trigger is taken, and whether its message may go. */
+export type TriggerSettings = {
+  readonly apiKeys: readonly ApiKey[];
+  /** Null where messages go at any hour. */
+  readonly sendHours: SendHours | null;
+  readonly dailyLimit: number;
+  readonly teams: readonly ClubTeam[];
+};
+
+/** @throws InviteError `settings_missing`, `settings_malformed` */
+export function triggerSettings(settings: Settings, mode: Mode): TriggerSettings {
+  return {
+    apiKeys: apiKeySettings(settings),
+    // A rehearsal reaches nobody at any hour.
+    sendHours: mode === 'rehearsal' ? null : guardSettings(settings).sendHours,
+    dailyLimit: dailyLimit(settings),
+    teams: clubTeams(settings),
+  };
 }
 
 /**

@@ -1,15 +1,10 @@
-import { apiKeySettings } from '../../adapters/settings/service-settings.ts';
-import {
-  clubTeams,
-  dailyLimit,
-  guardSettings,
-  modeOf,
-} from '../../adapters/settings/run-settings.ts';
+import { modeOf } from '../../adapters/settings/run-settings.ts';
+import { triggerSettings } from '../../adapters/settings/service-settings.ts';
 import { parseSettings } from '../../adapters/settings/settings.ts';
-import { sendOnRequest } from '../../application/send-on-request.ts';
 import { explainFinding } from '../../cli/explain/finding.ts';
 import { explainRefusal } from '../../cli/explain/refusal.ts';
 import { explainStop } from '../../cli/explain/stop.ts';
+import { triggerPorts } from '../../http/trigger-ports.ts';
 import type { TriggerPorts } from '../../http/trigger.ts';
 import { httpFunction } from '../http-function.ts';
 import { ledgerOnAws } from '../ledger-on-aws.ts';
@@ -37,27 +32,20 @@ export const handler = httpFunction('trigger', (time) => ({
 }));
 
 async function portsFor({ closing, tooLate }: TimeLeft): Promise<TriggerPorts> {
-  const [settings, { ledger, optOuts }] = await Promise.all([source.settings(), stores()]);
-  const { gateway, templates, sentMessages } = partsUntil(closing);
-  return {
-    apiKeys: apiKeySettings(settings),
-    send: sendOnRequest({
-      gateway,
-      ledger,
-      optOuts,
-      sentMessages,
-      clock,
-      wait,
-      sendHours: guardSettings(settings).sendHours,
-      dailyLimit: dailyLimit(settings),
+  const [settings, opened] = await Promise.all([source.settings(), stores()]);
+  return triggerPorts({
+    mode,
+    settings: triggerSettings(settings, mode),
+    stores: opened,
+    twilio: partsUntil(closing),
+    clock,
+    wait,
+    times: {
       showsUpWithinMs: SHOWS_UP_WITHIN_MS,
       settleWithin: () => AbortSignal.any([closing, AbortSignal.timeout(SETTLE_WITHIN_MS)]),
       tooLate,
       stopNow: closing,
-    }),
-    templates,
-    rules: { exampleNumbersAllowed: mode !== 'live', teams: clubTeams(settings) },
-    clock,
+    },
     explain: { finding: explainFinding, stop: explainStop, refusal: explainRefusal },
-  };
+  });
 }

@@ -1,14 +1,17 @@
-import { serviceSettings, type ServiceSettings } from '../../adapters/settings/service-settings.ts';
-import { clubTeams } from '../../adapters/settings/run-settings.ts';
-import { refuseMalformed, type Settings } from '../../adapters/settings/settings.ts';
+import {
+  apiKeySettings,
+  serviceSettings,
+  triggerSettings,
+  type ServiceSettings,
+} from '../../adapters/settings/service-settings.ts';
+import { isSet, refuseMalformed, type Settings } from '../../adapters/settings/settings.ts';
 import { signatureCheck } from '../../adapters/twilio/signature.ts';
 import { aborted } from '../../application/aborted.ts';
-import { sendOnRequest } from '../../application/send-on-request.ts';
-import type { ClubTeam } from '../../domain/club-teams.ts';
 import type { ServicePorts } from '../../http/app.ts';
 import { keptTemplate } from '../../http/kept-template.ts';
 import type { InTime } from '../../http/in-time.ts';
 import type { Log } from '../../http/log.ts';
+import { triggerPorts } from '../../http/trigger-ports.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { explainFinding } from '../explain/finding.ts';
 import { explainRefusal } from '../explain/refusal.ts';
@@ -27,20 +30,20 @@ import type { ServeOptions } from './options.ts';
 type Parts = {
   readonly shell: Shell;
   readonly world: World;
+  readonly given: Settings;
   readonly settings: ServiceSettings;
-  readonly teams: readonly ClubTeam[];
 };
 
 /** Answers the trigger and Twilio on this computer until it is stopped; what is on its way is finished. */
 export async function serve(shell: Shell, options: ServeOptions): Promise<ExitCode> {
-  const given = settingsOf(shell);
+  const found = settingsOf(shell);
+  const given = options.rehearse ? withRehearsalKey(found) : found;
   const settings = options.rehearse ? rehearsedService(given) : serviceSettings(given);
-  const teams = clubTeams(given);
   // Nothing else goes on while SQLite itself waits: a call that is busy is made again.
   const waiting = { busyMs: 0, wait: pauseBy(shell) };
   const world = await openWorld(shell, given, options, waiting);
   try {
-    return await listenUntilStopped({ shell, world, settings, teams }, options);
+    return await listenUntilStopped({ shell, world, given, settings }, options);
   } finally {
     await world.close();
   }
@@ -81,35 +84,32 @@ function servicePorts(
   address: string,
   { log, background }: { readonly log: Log; readonly background: Background },
 ): ServicePorts {
-  const { shell, world, settings, teams } = parts;
+  const { shell, world, settings } = parts;
   const { mode } = world;
   const { clock } = shell;
   const wait = waitBy(shell);
   const pause = pauseBy(shell);
   const { ledger, optOuts, replies } = world;
   return {
-    trigger: {
-      apiKeys: settings.apiKeys,
-      send: sendOnRequest({
+    trigger: triggerPorts({
+      mode,
+      settings: triggerSettings(parts.given, mode),
+      stores: { ledger, optOuts },
+      twilio: {
         gateway: world.gateway,
-        ledger,
-        optOuts,
+        templates: keptTemplate(world.templates, clock),
         sentMessages: world.sentMessages,
-        clock,
-        wait,
-        // A rehearsal reaches nobody at any hour.
-        sendHours: mode === 'rehearsal' ? null : world.guards.sendHours,
-        dailyLimit: world.dailyLimit,
+      },
+      clock,
+      wait,
+      times: {
         showsUpWithinMs: world.showsUpWithinMs,
         settleWithin: () => AbortSignal.timeout(SETTLE_WITHIN_MS),
         tooLate: shell.stopNow,
         stopNow: shell.stopNow,
-      }),
-      templates: keptTemplate(world.templates, clock),
-      rules: { exampleNumbersAllowed: mode !== 'live', teams },
-      clock,
+      },
       explain: { finding: explainFinding, stop: explainStop, refusal: explainRefusal },
-    },
+    }),
     webhook: {
       ledger,
       replies,
@@ -158,6 +158,12 @@ const SETTLE_WITHIN_MS = 8000;
 /** Opens a rehearsal where no key is set; nothing else takes it. */
 const REHEARSAL_KEY = 'rehearsal-key-of-nobody';
 
+function withRehearsalKey(settings: Settings): Settings {
+  if (isSet(settings, 'API_KEY')) return settings;
+  const API_KEY = [{ name: 'rehearsal', key: REHEARSAL_KEY }];
+  return { ...settings, values: { ...settings.values, API_KEY } };
+}
+
 /**
  * A rehearsal needs none, and holds signatures against what the simulator would sign with.
  *
@@ -166,7 +172,7 @@ const REHEARSAL_KEY = 'rehearsal-key-of-nobody';
 function rehearsedService(settings: Settings): ServiceSettings {
   refuseMalformed(settings, ['API_KEY', 'PUBLIC_URL']);
   return {
-    apiKeys: settings.values.API_KEY ?? [{ name: 'rehearsal', key: REHEARSAL_KEY }],
+    apiKeys: apiKeySettings(settings),
     publicUrl: settings.values.PUBLIC_URL ?? '',
     authToken: REHEARSAL_TOKEN,
   };

@@ -24,6 +24,8 @@ const withBaseUrl = (value: string): SettingValues => ({ ...WHOLE, TWILIO_BASE_U
 
 const sendSettings = (values: SettingValues) => sendSettingsIn(parseSettings(values));
 
+const serviceIn = (values: SettingValues) => serviceSettings(parseSettings(values));
+
 function stopOf(work: () => unknown): StopProblem {
   try {
     work();
@@ -261,7 +263,6 @@ describe('the settings of the service', () => {
     PUBLIC_URL: 'https://club.example/invites/',
   };
   const BY_KEY = { TWILIO_API_KEY: KEY_SID, TWILIO_API_SECRET: 'key-secret' };
-  const serviceIn = (values: SettingValues) => serviceSettings(parseSettings(values));
 
   it('are the keys, the address without a slash at its end, and the token', () => {
     expect(serviceIn({ ...SERVICE, ...BY_KEY })).toEqual({
