@@ -142,6 +142,7 @@ async function sendNow(
   }
   try {
     const fate = await sendClaimed(approved, claim, sending);
+    if (fate === null) return { kind: 'no_time' };
     switch (fate.kind) {
       case 'accepted':
         return { kind: 'sent', messageSid: fate.messageSid };

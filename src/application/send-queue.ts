@@ -127,11 +127,11 @@ export function sendQueue(ports: QueuePorts, owner: QueueOwner): SendQueue {
         ports.outbox === null
           ? await sendClaimed(message, claim, ports)
           : await queueClaimed(message, claim, ports.outbox, ports);
-      if (fate.kind === 'not_queued') {
+      if (fate?.kind === 'not_queued') {
         haltFor({ kind: 'queue', reason: fate.reason });
         return null;
       }
-      gate.went(message, now, fate);
+      if (fate !== null) gate.went(message, now, fate);
       return fate;
     } catch (error) {
       if (!(error instanceof UnwrittenOutcome)) throw error;

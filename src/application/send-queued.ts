@@ -4,7 +4,6 @@ import type { Message } from '../domain/message.ts';
 import type { AttemptId } from '../domain/outcome.ts';
 import { InviteError } from '../domain/problem.ts';
 import { whetherAgain } from '../domain/what-next.ts';
-import { advanceOwn } from './advance-own.ts';
 import { claimBehind } from './claim-behind.ts';
 import { GivenBack } from './given-back.ts';
 import { inTurnByNumber } from './in-turn.ts';
@@ -112,7 +111,8 @@ async function tryOnce(
   if (!(await ledger.take(attempt, clock.now()))) return await doneBefore(message, ports);
   const outcome = await gateway.send(message, attempt);
   try {
-    await advanceOwn(ledger, attempt, outcome, clock.now());
+    // Where it is refused, a callback or another run has written down what it found.
+    await ledger.advance(attempt, outcome, clock.now());
     await noteOptOut(message.invite.parent.phone, outcome, optOuts, clock.now());
     return outcome;
   } catch {
