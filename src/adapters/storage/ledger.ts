@@ -158,7 +158,12 @@ export function ledgerIn(base: Base): Omit<Ledger, 'hold' | 'close'> {
     },
 
     events: async function* (which = {}) {
-      for await (const record of inOrder(which)) yield* eventsOf(record, seal);
+      for await (const record of inOrder(which)) {
+        // What was erased is nobody's, also where the same message went once more.
+        for (const event of eventsOf(record, seal)) {
+          if (which.to === undefined || event.to === which.to) yield event;
+        }
+      }
     },
 
     latestSeason: async () => {

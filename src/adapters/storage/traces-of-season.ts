@@ -27,76 +27,125 @@ import { sidLeads } from './sid-leads.ts';
 import { finding, gone, message, MODES, optOut, person, type Trace } from './trace.ts';
 import { userIds } from './user-ids.ts';
 
-/** Everything that a ledger keeps of the people of one season. */
+/**
+ * Everything that a ledger keeps of the people of one season. Somebody may have stopped in one mode and
+ * have got a message in another, so all modes tell who they are; what tells it goes last, should this be
+ * cut off.
+ */
 export async function* tracesOfSeason(
   base: Base,
   season: Season,
   at: string,
 ): AsyncIterable<Trace> {
-  for (const mode of MODES) {
-    // oxlint-disable-next-line no-await-in-loop -- three modes
-    yield* ofSeasonIn({ ...base, mode }, season, at);
+  const bases = MODES.map((mode) => ({ ...base, mode }));
+  const known = whoIsWho(bases);
+  for (const one of bases) yield* findingsOfSeason(one, season, known);
+  for (const one of bases) yield* optOutsOfSeason(one, season, known);
+  for (const one of bases) yield* repliesOfSeason(one, season, known);
+  for (const one of bases) yield* answersOfSeason(one, season, at, known);
+  for (const one of bases) {
+    for await (const stored of each(one.store.query('main', playerPartition(one.mode)))) {
+      if (one.read(PLAYER, stored.doc).season === season) yield gone(stored, 'players');
+    }
   }
+  for (const one of bases) yield* messagesOfSeason(one, season, at, known);
 }
 
-async function* ofSeasonIn(base: Base, season: Season, at: string): AsyncIterable<Trace> {
-  const { store, mode, read } = base;
-  const people = userIds(base);
-  const leads = sidLeads(base);
-  const inSeason = { from: seasonFrom(season), below: seasonBelow(season) };
-  const numberOf = async (whom: string): Promise<string | null> =>
-    asPhone(whom) ?? (await people.numberBehind(whom, null));
+/** What the modes of a ledger tell together. */
+type Known = {
+  /** The number behind a number or a user id. */
+  readonly numberOf: (whom: string) => Promise<string | null>;
+  /** The seasons of the messages that went to a number, and of the lists with it. */
+  readonly seasonsOf: (number: string) => Promise<ReadonlySet<string>>;
+  /** The season of the last message that went to a number before a time. */
+  readonly seasonAt: (number: string, until: string) => Promise<string | null>;
+  readonly seasonOfSid: (sid: MessageSid) => Promise<string | null>;
+};
 
-  /** The seasons in which messages went to a number, the latest last, up to a time. */
-  const seasonsOf = async (number: string, until: string): Promise<readonly string[]> => {
-    const seasons: string[] = [];
-    for await (const stored of each(
-      store.query('person', messagesTo(mode, `whatsapp:${number}`)),
-    )) {
-      const record = recordIn(read, stored);
-      for (const attempt of record === null ? [] : attemptsIn(record)) {
-        if (attempt.erasedAt === undefined && attempt.approvedAt <= until) {
-          seasons.push(record?.season ?? '');
+function whoIsWho(bases: readonly Base[]): Known {
+  const first = async <T>(look: (base: Base) => Promise<T | null>): Promise<T | null> => {
+    for (const base of bases) {
+      // oxlint-disable-next-line no-await-in-loop -- three modes
+      const found = await look(base);
+      if (found !== null) return found;
+    }
+    return null;
+  };
+
+  type Sent = { readonly season: string; readonly approvedAt: string };
+  const sentTo = async (number: string, until?: string): Promise<readonly Sent[]> => {
+    const sent: Sent[] = [];
+    for (const { store, mode, read } of bases) {
+      const messages = store.query('person', messagesTo(mode, `whatsapp:${number}`));
+      // oxlint-disable-next-line no-await-in-loop -- three modes
+      for await (const stored of each(messages)) {
+        const record = recordIn(read, stored);
+        if (record === null) continue;
+        for (const { erasedAt, approvedAt } of attemptsIn(record)) {
+          if (erasedAt !== undefined) continue;
+          if (until !== undefined && approvedAt > until) continue;
+          sent.push({ season: record.season, approvedAt });
         }
       }
     }
-    return seasons;
+    return sent.toSorted((a, b) => a.approvedAt.localeCompare(b.approvedAt));
   };
 
-  const seasonOfSid = async (sid: MessageSid): Promise<string | null> => {
-    const lead = await leads.messageOf(sid);
-    if (lead === null) return null;
-    return recordIn(read, await store.get(messageKey(mode, lead.key)))?.season ?? null;
+  return {
+    numberOf: async (whom) =>
+      asPhone(whom) ?? (await first(async (base) => await userIds(base).numberBehind(whom, null))),
+    seasonsOf: async (number) => {
+      const seasons = new Set((await sentTo(number)).map(({ season }) => season));
+      for (const { store, mode, read } of bases) {
+        // oxlint-disable-next-line no-await-in-loop -- three modes
+        for await (const { doc } of each(store.query('person', playersOf(mode, number)))) {
+          seasons.add(read(PLAYER, doc).season);
+        }
+      }
+      return seasons;
+    },
+    seasonAt: async (number, until) => (await sentTo(number, until)).at(-1)?.season ?? null,
+    seasonOfSid: async (sid) =>
+      await first(async (base) => {
+        const lead = await sidLeads(base).messageOf(sid);
+        if (lead === null) return null;
+        const message = await base.store.get(messageKey(base.mode, lead.key));
+        return recordIn(base.read, message)?.season ?? null;
+      }),
   };
+}
 
-  const seasonAt = async (number: string | null, until: string): Promise<string | null> =>
-    number === null ? null : ((await seasonsOf(number, until)).at(-1) ?? null);
-
-  for await (const stored of each(store.query('main', playerPartition(mode)))) {
-    if (read(PLAYER, stored.doc).season === season) yield gone(stored, 'players');
-  }
+async function* findingsOfSeason(base: Base, season: Season, known: Known): AsyncIterable<Trace> {
+  const { store, mode, read } = base;
   for await (const stored of each(store.query('main', findingPartition(mode)))) {
-    const { sid } = read(FINDING, stored.doc);
-    if ((await seasonOfSid(sid)) === season) yield* finding(base, stored);
+    if ((await known.seasonOfSid(read(FINDING, stored.doc).sid)) === season) {
+      yield* finding(base, stored);
+    }
   }
+}
+
+async function* optOutsOfSeason(base: Base, season: Season, known: Known): AsyncIterable<Trace> {
+  const { store, mode, read } = base;
   for await (const stored of each(store.query('main', optOutPartition(mode)))) {
     const { whom } = read(OPT_OUT, stored.doc);
-    const number = whom === null ? null : await numberOf(whom);
+    const number = whom === null ? null : await known.numberOf(whom);
     if (number === null) continue;
-    const seasons = new Set(await seasonsOf(number, at));
-    for await (const player of each(store.query('person', playersOf(mode, number)))) {
-      seasons.add(read(PLAYER, player.doc).season);
-    }
+    const seasons = await known.seasonsOf(number);
     if (seasons.has(season) && seasons.size === 1) yield optOut(base, stored);
   }
+}
+
+async function* repliesOfSeason(base: Base, season: Season, known: Known): AsyncIterable<Trace> {
+  const { store, mode, read } = base;
   const kept = new Set<string>();
   const gonePeople = new Map<string, string | null>();
   for await (const stored of each(store.query('list', repliesList(mode)))) {
-    const reply = read(REPLY, stored.doc);
-    const answered = reply.answers === null ? null : await seasonOfSid(reply.answers);
-    const number = await numberOf(reply.sender);
-    const id = reply.userId ?? reply.sender;
-    if ((answered ?? (await seasonAt(number, reply.at))) === season) {
+    const { sender, userId, answers, at } = read(REPLY, stored.doc);
+    const answered = answers === null ? null : await known.seasonOfSid(answers);
+    const number = await known.numberOf(sender);
+    const id = userId ?? sender;
+    const before = number === null ? null : await known.seasonAt(number, at);
+    if ((answered ?? before) === season) {
       gonePeople.set(id, number);
       yield gone(stored, 'replies');
     } else kept.add(id);
@@ -108,23 +157,40 @@ async function* ofSeasonIn(base: Base, season: Season, at: string): AsyncIterabl
     // oxlint-disable-next-line no-await-in-loop -- those who wrote in one season
     for (const stored of await store.getMany([user, ...alias])) yield gone(stored, null);
   }
+}
+
+async function* answersOfSeason(
+  base: Base,
+  season: Season,
+  at: string,
+  known: Known,
+): AsyncIterable<Trace> {
+  const { store, mode, read } = base;
   for await (const stored of each(store.query('list', messageList(`${mode}#answers`)))) {
-    const record = recordIn(read, stored);
-    if (record === null || record.attempt.erasedAt !== undefined) continue;
-    const number = record.attempt.recipient.replace('whatsapp:', '');
-    if ((await seasonAt(number, record.attempt.approvedAt)) !== season) continue;
+    const attempt = recordIn(read, stored)?.attempt;
+    if (attempt === undefined || attempt.erasedAt !== undefined) continue;
+    const number = attempt.recipient.replace('whatsapp:', '');
+    if ((await known.seasonAt(number, attempt.approvedAt)) !== season) continue;
     yield* message(base, stored, names, (one) => erase(one, names, at));
   }
+}
+
+async function* messagesOfSeason(
+  base: Base,
+  season: Season,
+  at: string,
+  known: Known,
+): AsyncIterable<Trace> {
+  const { store, mode, read } = base;
+  const inSeason = { from: seasonFrom(season), below: seasonBelow(season) };
   for await (const stored of each(store.query('list', messageList(mode), inSeason))) {
     const record = recordIn(read, stored);
     const sids = record === null ? [] : attemptsIn(record).flatMap((one) => one.messageSid ?? []);
     const to = record?.attempt.recipient ?? '';
     if (to !== '') {
       const written = await store.get(personKey(mode, personOf(to, base.seal)));
-      if (
-        written !== null &&
-        (await seasonsOf(to.replace('whatsapp:', ''), at)).every((one) => one === season)
-      ) {
+      const seasons = await known.seasonsOf(to.replace('whatsapp:', ''));
+      if (written !== null && [...seasons].every((one) => one === season)) {
         yield person(base, written);
       }
     }

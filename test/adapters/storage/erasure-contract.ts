@@ -326,6 +326,8 @@ export function describeErasureContract(
         ({ state }) => state === 'refused',
       );
       expect(first).toMatchObject([{ isErased: true, player: '' }]);
+      const ofJane = await Array.fromAsync(ledger.events({ to: toJane.to }));
+      expect(ofJane.filter(({ isErased }) => isErased)).toEqual([]);
       expect(await erasable.find(OF_JANE)).toMatchObject({ ...NOTHING, messages: 1 });
     });
 
@@ -341,6 +343,22 @@ export function describeErasureContract(
       expect(await place.seasons()).toEqual(['2026-27', '2027-28']);
       await erasable.erase(OF_JANE, AT);
       expect(await place.seasons()).toEqual(['2027-28']);
+    });
+
+    it('of a season takes what was said in another mode, and tells it before', async () => {
+      await attemptedEarlier(await open('ledger', 'stand_in'), toJane, ACCEPTED);
+      const stop = {
+        state: 'stopped',
+        source: 'operator',
+        operator: 'Robin Green',
+        at: AT,
+      } as const;
+      await (await open('optOuts')).add([JANE], stop);
+      await (await open('replies')).add(aReply());
+      const all = { ...NOTHING, messages: 1, replies: 1, optOuts: 1 };
+      expect(await erasable.find(THIS_SEASON)).toMatchObject(all);
+      expect(await erasable.erase(THIS_SEASON, AT)).toMatchObject(all);
+      expect(withoutIds(await place.bytes())).not.toMatch(NAMES);
     });
 
     it('of a season leaves the seasons before and after', async () => {
