@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { createSchema } from '../../../src/adapters/storage/sqlite/schema.ts';
+import { guarded } from '../../../src/adapters/storage/sqlite/guarded.ts';
+import { createSchema, LAYOUT } from '../../../src/adapters/storage/sqlite/schema.ts';
 import { openSqliteStore } from '../../../src/adapters/storage/sqlite/sqlite-store.ts';
 import { InviteError } from '../../../src/domain/problem.ts';
 import { ATTEMPT_STATES, leavesRoom, mayBecome } from '../../../src/domain/state.ts';
@@ -350,5 +352,35 @@ describe('what the database refuses through the port', () => {
       await store.close();
       rmSync(folder, { recursive: true });
     }
+  });
+});
+
+describe('the tables', () => {
+  it('are those of their version: a change to them, or to the states, takes a new one and a migration', () => {
+    const sql = database
+      .prepare('SELECT sql FROM sqlite_schema ORDER BY name')
+      .all()
+      .map((row) => String(row['sql']).replaceAll(/--.*|\s+/gu, ' '));
+    const { user_version: version } = database.prepare('PRAGMA user_version').get() ?? {};
+    const digest = createHash('sha256').update(sql.join(';')).digest('hex');
+    expect([version, digest.slice(0, 16)]).toEqual([11, '5e3b2a6fd097d1e6']);
+  });
+
+  it.each([1, 3, 8])('are not left in part on a disk that has room for %i pages', (pages) => {
+    const full = new DatabaseSync(':memory:');
+    full.exec(`PRAGMA max_page_count = ${pages}`);
+    let error: unknown = null;
+    try {
+      guarded('ledger.db', () => LAYOUT.prepare(full, 'ledger.db'));
+    } catch (thrown) {
+      error = thrown;
+    }
+    expect(error instanceof InviteError ? error.problem : error).toEqual({
+      code: 'ledger_unavailable',
+      file: 'ledger.db',
+      reason: 'disk_full',
+    });
+    expect(full.prepare('SELECT name FROM sqlite_schema').all()).toEqual([]);
+    full.close();
   });
 });

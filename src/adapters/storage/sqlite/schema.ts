@@ -2,7 +2,10 @@ import type { DatabaseSync } from 'node:sqlite';
 import { INDEX_NAMES } from '../store.ts';
 import { MESSAGE_CHECKS, MESSAGE_COLUMNS, MESSAGE_TRIGGERS } from './message-rules.ts';
 
-/** `user_version` of a file with these tables. Those before had a table for each kind of thing. */
+/**
+ * `user_version` of a file with these tables. Those before had a table for each kind of thing. The rules of
+ * messages are in the file: a change to the table of states takes a new version, as one of the tables does.
+ */
 export const LAYOUT_VERSION = 11;
 
 /** A place that is there has a partition and a sort key. */
