@@ -39,7 +39,6 @@ export type ListFile = {
   readonly leftOut: readonly LeftOut[];
 };
 
-/** The record is its visitor's until the next one is handed on: who keeps it copies it. */
 type Visit = (record: RawRecord) => void;
 
 /**

@@ -34,7 +34,6 @@ export type Table = {
   };
 };
 
-type Writable<T> = { -readonly [key in keyof T]: T[key] };
 type Reading = MatchedColumns & {
   readonly leaving: LeavingOut;
   readonly exclusion: RowExclusion;
@@ -110,32 +109,30 @@ function startReading(row: TableRow, options: ListOptions): Reading {
   };
 }
 
-/** One record for all rows: a long list would fill the memory with cells as fast as it is emptied. */
+/** A record of its own for every row. */
 function recordsBy(
   columns: readonly ColumnReport[],
   leaving: LeavingOut,
   exclusion: RowExclusion,
 ): (row: TableRow) => RawRecord {
   const headings = columns.length;
-  const cells: { [field in ColumnField]?: Cell } = {};
-  const taken = columns.flatMap(({ field, column, heading }, index) => {
-    if (field === null) return [];
-    const cell: Writable<Cell> = { value: '', column, heading };
-    cells[field] = cell;
-    return [{ cell, index }];
-  });
-  const record: Writable<RawRecord> = { row: 0, cells, leftOut: false, shapeProblem: null };
+  const taken = columns.flatMap(({ field, column, heading }, index) =>
+    field === null ? [] : [{ field, column, heading, index }],
+  );
   return ({ row, cells: values }) => {
-    for (const { cell, index } of taken) cell.value = values[index] ?? '';
+    const cells: { [field in ColumnField]?: Cell } = {};
+    for (const { field, column, heading, index } of taken) {
+      cells[field] = { value: values[index] ?? '', column, heading };
+    }
     const isTooLong =
       values.length > headings && values.slice(headings).some((value) => value.trim() !== '');
-    record.row = row;
-    record.shapeProblem = isTooLong
-      ? { code: 'row_too_long', cells: values.length, headings }
-      : null;
     const valueOf = (column: number): string => values[column] ?? '';
-    // What stands under a heading in a row that has slipped belongs under another.
-    record.leftOut = leaving.leaves(valueOf) || (!isTooLong && exclusion.excludes(row, valueOf));
-    return record;
+    return {
+      row,
+      cells,
+      // What stands under a heading in a row that has slipped belongs under another.
+      leftOut: leaving.leaves(valueOf) || (!isTooLong && exclusion.excludes(row, valueOf)),
+      shapeProblem: isTooLong ? { code: 'row_too_long', cells: values.length, headings } : null,
+    };
   };
 }

@@ -111,7 +111,7 @@ async function reportingOn(
   const template = kept?.template ?? builtInTemplate(sid ?? undefined);
   // What is wrong with the file is told before anything else.
   const records: RawRecord[] = [];
-  const keep = (record: RawRecord): void => void records.push(structuredClone(record));
+  const keep = (record: RawRecord): void => void records.push(record);
   const named = file === undefined ? null : await readListFile(shell, file, options, keep);
 
   const now = shell.clock.now();

@@ -22,9 +22,7 @@ export async function readListOf(
 ): Promise<WholeList> {
   const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
   const records: RawRecord[] = [];
-  const list = await readList(bytes, { ...PLAIN, ...options }, (record) =>
-    records.push(structuredClone(record)),
-  );
+  const list = await readList(bytes, { ...PLAIN, ...options }, (record) => records.push(record));
   if (list.records !== records.length) throw new Error('The count is not that of the records.');
   return { ...list, records };
 }
