@@ -1,3 +1,4 @@
+import { matchLists } from './match-lists.ts';
 import { NOWHERE, type Finding, type RowProblem } from './problem.ts';
 import type { Invite } from './record.ts';
 import { sameSpelling } from './same-spelling.ts';
@@ -43,7 +44,11 @@ export function compareLists(
   known: readonly KnownPlayer[],
   unread: readonly string[] = [],
 ): ListChanges {
-  const { pairs, added, left, unclear } = matched(current, known);
+  const { pairs, added, left, unclear } = matchLists(current, known, {
+    nameNow: (invite) => sameSpelling(nameOf(invite)),
+    nameBefore: ({ player }) => sameSpelling(player),
+    same: [isSamePhoneAndTeam, isSamePhone, isSameTeam],
+  });
   const teams = new Set(current.map((invite) => seasonTeam(teamOf(invite), invite.season)));
   const isOfThisList = ({ team, season }: KnownPlayer): boolean =>
     teams.has(seasonTeam(team, season));
@@ -72,56 +77,6 @@ export function compareLists(
     numbersChanged: tooMany(numberChanged.length, pairs.length, since),
     replaced: [...pairs.map(([, before]) => before), ...gone, ...unclear.filter(isOfThisList)],
   };
-}
-
-type Pair = readonly [Invite, KnownPlayer];
-
-type Matched = {
-  readonly pairs: readonly Pair[];
-  readonly added: readonly Invite[];
-  readonly left: readonly KnownPlayer[];
-  /** Of a name that several have, and nothing tells who is who. */
-  readonly unclear: readonly KnownPlayer[];
-};
-
-function matched(current: readonly Invite[], known: readonly KnownPlayer[]): Matched {
-  const currentByName = Map.groupBy(current, (invite) => sameSpelling(nameOf(invite)));
-  const knownByName = Map.groupBy(known, ({ player }) => sameSpelling(player));
-  const names = new Set([...currentByName.keys(), ...knownByName.keys()]);
-  const parts = [...names].map((name) =>
-    matchedOfOneName(currentByName.get(name) ?? [], knownByName.get(name) ?? []),
-  );
-  const places = new Map(current.map((invite, place) => [invite, place]));
-  const place = (invite: Invite): number => places.get(invite) ?? 0;
-  return {
-    pairs: parts.flatMap(({ pairs }) => pairs).toSorted(([a], [b]) => place(a) - place(b)),
-    added: parts.flatMap(({ added }) => added).toSorted((a, b) => place(a) - place(b)),
-    left: parts.flatMap(({ left }) => left),
-    unclear: parts.flatMap(({ unclear }) => unclear),
-  };
-}
-
-function matchedOfOneName(current: readonly Invite[], known: readonly KnownPlayer[]): Matched {
-  const [invite, before] = [current[0], known[0]];
-  if (current.length === 1 && known.length === 1 && invite !== undefined && before !== undefined) {
-    return { pairs: [[invite, before]], added: [], left: [], unclear: [] };
-  }
-  const pairs: Pair[] = [];
-  const rest = { current: [...current], known: [...known] };
-  for (const isSame of [isSamePhoneAndTeam, isSamePhone, isSameTeam]) {
-    for (const one of rest.current) {
-      const candidates = rest.known.filter((other) => isSame(one, other));
-      const rivals = rest.current.filter((other) => candidates.some((two) => isSame(other, two)));
-      const [only] = candidates;
-      if (only === undefined || candidates.length > 1 || rivals.length > 1) continue;
-      pairs.push([one, only]);
-      rest.current = rest.current.filter((other) => other !== one);
-      rest.known = rest.known.filter((other) => other !== only);
-    }
-  }
-  if (rest.current.length > 0 && rest.known.length > 0)
-    return { pairs, added: [], left: [], unclear: rest.known };
-  return { pairs, added: rest.current, left: rest.known, unclear: [] };
 }
 
 function isSamePhone({ parent }: Invite, { phone }: KnownPlayer): boolean {

@@ -1,3 +1,4 @@
+import { matchLists } from './match-lists.ts';
 import type { ShownBy, ShownList, ShownMessage } from './shown-list.ts';
 import { TEMPLATE_VARIABLES, VARIABLE_NUMBERS, type TemplateField } from './template.ts';
 
@@ -27,19 +28,17 @@ export function compareShown(
   now: ShownList,
   heldBack: ReadonlySet<number> = new Set(),
 ): ShownChanges {
-  const was = new Map(before.messages.map((one) => [one.who, one]));
-  const is = new Set(now.messages.map(({ who }) => who));
-  const come = now.messages.filter(({ who }) => !was.has(who)).map(({ row }) => row);
-  const gone = before.messages
-    .filter(({ who, row }) => !is.has(who) && !heldBack.has(row))
-    .map(({ row }) => row);
+  const by = { nameNow: whoOf, nameBefore: whoOf, same: [] };
+  const { pairs, added, left } = matchLists(now.messages, before.messages, by);
+  const come = added.map(({ row }) => row);
+  const gone = left.map(({ row }) => row).filter((row) => !heldBack.has(row));
   const replaced = new Set(come).intersection(new Set(gone));
   const isNotReplaced = (row: number): boolean => !replaced.has(row);
   return {
     since: before.at,
     by: before.by,
     isOtherText: before.text !== now.text,
-    changed: now.messages.flatMap((one) => changedRow(was.get(one.who), one)),
+    changed: pairs.flatMap(([is, was]) => changedRow(was, is)),
     replaced: [...replaced].toSorted((a, b) => a - b),
     added: come.filter(isNotReplaced),
     removed: gone.filter(isNotReplaced),
@@ -51,8 +50,11 @@ export function withoutPlayers(changes: ShownChanges): ShownChanges {
   return { ...changes, replaced: [], added: [], removed: [] };
 }
 
-function changedRow(was: ShownMessage | undefined, is: ShownMessage): readonly ChangedRow[] {
-  if (was === undefined) return [];
+function whoOf({ who }: ShownMessage): string {
+  return who;
+}
+
+function changedRow(was: ShownMessage, is: ShownMessage): readonly ChangedRow[] {
   const fields = VARIABLE_NUMBERS.filter((_, place) => was.values[place] !== is.values[place]).map(
     (number) => TEMPLATE_VARIABLES[number],
   );
