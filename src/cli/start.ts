@@ -29,11 +29,12 @@ export async function start(argv: readonly string[]): Promise<number> {
     shell.requestStop();
     if (faultCode !== null) return;
     faultCode = 1;
-    void tell(error, argv, shell).then((code) => {
-      faultCode = code;
-      process.exitCode = code;
-    });
+    void endAs(error);
   });
+  const endAs = async (error: unknown): Promise<void> => {
+    faultCode = await tell(error, argv, shell);
+    process.exitCode = faultCode;
+  };
   const exitCode = await main(argv, shell).catch(async (error: unknown) => {
     return await tell(error, argv, shell);
   });

@@ -76,7 +76,9 @@ export async function openWorld(
   { rehearse }: { readonly rehearse: boolean },
   waiting?: Waiting,
 ): Promise<World> {
-  return await (rehearse ? openRehearsal(shell, settings) : openRealWorld(shell, settings, waiting));
+  return await (rehearse
+    ? openRehearsal(shell, settings)
+    : openRealWorld(shell, settings, waiting));
 }
 
 /**

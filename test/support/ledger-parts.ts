@@ -1,9 +1,7 @@
-import { existsSync } from 'node:fs';
 import type { DynamoPlace } from '../../src/adapters/storage/dynamo/connect.ts';
 import { openLedgerTable } from '../../src/adapters/storage/dynamo/ledger-table.ts';
 import type { Kept } from '../../src/adapters/storage/kept.ts';
 import { openLedgerFile } from '../../src/adapters/storage/sqlite/ledger-file.ts';
-import type { ErasableLedger } from '../../src/application/forget.ts';
 import type { OptOuts, Replies } from '../../src/application/people-ports.ts';
 import type { Ledger } from '../../src/application/ports.ts';
 import type { ReplyLog } from '../../src/application/send-reply.ts';
@@ -12,7 +10,7 @@ import { asLedgerKey, type LedgerKey } from '../../src/domain/delivery/seal.ts';
 import type { Mode } from '../../src/domain/mode.ts';
 
 /** The key of every shared ledger in tests. */
-export const A_LEDGER_KEY = asLedgerKey('5e'.repeat(32)) as LedgerKey;
+const A_LEDGER_KEY = asLedgerKey('5e'.repeat(32)) as LedgerKey;
 
 /* Parts of a ledger, each opened as by a process of its own. */
 
@@ -34,10 +32,6 @@ export function openReplyLog(file: string, mode: Mode): ReplyLog {
 
 export function openTestFindings(file: string, mode: Mode): TestFindings {
   return openLedgerFile(file, mode).findings;
-}
-
-export function openErasable(file: string, isRehearsal: boolean): ErasableLedger | null {
-  return existsSync(file) ? { ...openLedgerFile(file, 'live').erasable, isRehearsal } : null;
 }
 
 export async function openDynamoLedger(place: DynamoPlace, mode: Mode): Promise<Ledger> {

@@ -13,7 +13,7 @@ type Row = { readonly [column: string]: SQLInputValue };
 
 /**
  * A ledger of version 10 after a random history, and all that the version before told of it:
- * `scripts/make-older-ledgers.ts` makes them.
+ * They were made by the modules of that version.
  */
 export type OlderLedger = {
   readonly seed: number;
@@ -83,8 +83,5 @@ export function unsealed(file: string, hashes: readonly string[]): (text: string
     ]),
   );
   return (text) =>
-    text.replaceAll(
-      /\b[0-9a-f]{12}(?:[0-9a-f]{52})?\b/gu,
-      (found) => known.get(found as never) ?? found,
-    );
+    text.replaceAll(/\b[0-9a-f]{12}(?:[0-9a-f]{52})?\b/gu, (found) => known.get(found) ?? found);
 }

@@ -15,7 +15,7 @@ import {
 import type { Write } from './store.ts';
 
 /** What a message becomes: null leaves it as it is. `before` is written first, so that it leads to it. */
-export type Changed<Result> = {
+type Changed<Result> = {
   readonly record: MessageRecord | null;
   readonly before?: readonly Write[];
   readonly result: Result;

@@ -9,7 +9,7 @@ import type { Stored } from './store.ts';
 
 /* The shapes of what is kept beside the messages. */
 
-export const sealed = z.custom<Sealed>(isSealed);
+const sealed = z.custom<Sealed>(isSealed);
 export const messageSid = z.custom<MessageSid>((value) => asMessageSid(value) !== null);
 export const phone = z.custom<Phone>(
   (value) => typeof value === 'string' && asPhone(value) !== null,

@@ -155,12 +155,8 @@ function placesOf(partition: Partition, record: MessageRecord): Places {
     list: [messageList(partition), `${season}#${claimedAt}`],
     ...(to === undefined ? {} : { person: [messagesTo(partition, to), claimedAt] }),
     // What was erased has nothing left to look for it by.
-    ...(isOpen && attempt.erasedAt === undefined
-      ? { due: [openList(partition), claimedAt] }
-      : {}),
-    ...(isWaitedFor
-      ? { due: [unsettledList(partition), attempt.sendingAt ?? claimedAt] }
-      : {}),
+    ...(isOpen && attempt.erasedAt === undefined ? { due: [openList(partition), claimedAt] } : {}),
+    ...(isWaitedFor ? { due: [unsettledList(partition), attempt.sendingAt ?? claimedAt] } : {}),
   };
 }
 

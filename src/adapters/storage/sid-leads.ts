@@ -7,7 +7,7 @@ import { afterDays, answeringKey, KEPT_DAYS, messageKey, sidKey, type Base } fro
 import type { Write } from './store.ts';
 
 /** Which message a SID belongs to. */
-export type SidLead = z.infer<typeof SID>;
+type SidLead = z.infer<typeof SID>;
 
 type SidLeads = {
   /** Those of the SIDs that a message has; a lead alone proves nothing. */

@@ -80,8 +80,8 @@ export function resultsOf(
 }
 
 /** Results as `--json` has them, with the keys by which the ledger knows the messages. */
-export function withLedgerKeys<One extends Result>(
-  results: readonly One[],
+export function withLedgerKeys(
+  results: readonly Result[],
   keyOf: (key: MessageKey) => string,
 ): readonly object[] {
   return results.map((one) => ({ ...one, key: one.key === null ? null : keyOf(one.key) }));

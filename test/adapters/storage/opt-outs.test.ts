@@ -1,16 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { statSync } from 'node:fs';
-import { DatabaseSync } from 'node:sqlite';
 import { openOptOuts } from '../../support/ledger-parts.ts';
-import { openReplies } from '../../support/ledger-parts.ts';
 import type { OptOuts, OptOutSaid } from '../../../src/application/people-ports.ts';
 import type { Mode } from '../../../src/domain/mode.ts';
-import { phoneHashOf } from '../../../src/domain/opt-out.ts';
 import type { Phone } from '../../../src/domain/phone.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../support/ledger-folder.ts';
 import { memoryOptOuts } from '../../support/memory-opt-outs.ts';
-import { describeHiddenOptOuts } from './hidden-opt-outs-contract.ts';
-import { describeOptOutContract, describeOptOutModes } from './opt-outs-contract.ts';
+import { describeOptOutContract } from './opt-outs-contract.ts';
 
 const JANE = '+447700900123' as Phone;
 const SAID: OptOutSaid = {
@@ -19,7 +15,6 @@ const SAID: OptOutSaid = {
   operator: 'Robin Green',
   at: new Date('2026-07-15T18:42:00Z'),
 };
-const LATER = new Date('2026-07-16T09:00:00Z');
 
 let files: LedgerFolder;
 let opened: OptOuts[];

@@ -93,7 +93,9 @@ describe("the ledger's tables on a disk that is full", () => {
     'are told as that, and none is left, where it takes %i pages',
     (room) => {
       const database = aFullDatabase(room);
-      const error = errorOf(() => guarded('ledger.db', () => LAYOUT.prepare(database, 'ledger.db')));
+      const error = errorOf(() =>
+        guarded('ledger.db', () => LAYOUT.prepare(database, 'ledger.db')),
+      );
       expect(error).toBeInstanceOf(InviteError);
       expect(error).toMatchObject({
         problem: { code: 'ledger_unavailable', file: 'ledger.db', reason: 'disk_full' },

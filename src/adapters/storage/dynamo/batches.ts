@@ -48,23 +48,3 @@ export function inParts<T>(all: readonly T[], most: number): readonly (readonly 
     all.slice(part * most, (part + 1) * most),
   );
 }
-
-type Page<T> = {
-  readonly Items?: readonly T[] | undefined;
-  readonly LastEvaluatedKey?: T | undefined;
-};
-
-/** What comes in pages, to the last of them: each says where the next one begins. */
-export async function allPages<T>(
-  read: (from: T | undefined) => Promise<Page<T>>,
-): Promise<readonly T[]> {
-  const items: T[] = [];
-  let from: T | undefined;
-  do {
-    // oxlint-disable-next-line no-await-in-loop -- one page after the other
-    const page = await read(from);
-    items.push(...(page.Items ?? []));
-    from = page.LastEvaluatedKey;
-  } while (from !== undefined);
-  return items;
-}

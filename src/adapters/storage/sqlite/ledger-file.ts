@@ -60,10 +60,6 @@ function besideItems(
   file: string,
   scrub: () => Promise<void>,
 ): BesideItems {
-  const named = (whose: Whose): readonly [where: string, ...values: string[]] =>
-    whose.kind === 'number'
-      ? ['instr(message, ?) > 0 OR instr(message, ?) > 0', whose.phone, nationalForm(whose.phone)]
-      : ["message ->> '$.contentVariables.5' = ?", whose.season];
   const hasSimulated = (): boolean =>
     database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'simulated_messages'").get() !==
     undefined;
@@ -92,6 +88,13 @@ function besideItems(
     },
     recoverableDays: 0,
   };
+}
+
+/** The simulated messages of a number or a season, as a condition with its values. */
+function named(whose: Whose): readonly [where: string, ...values: string[]] {
+  return whose.kind === 'number'
+    ? ['instr(message, ?) > 0 OR instr(message, ?) > 0', whose.phone, nationalForm(whose.phone)]
+    : ["message ->> '$.contentVariables.5' = ?", whose.season];
 }
 
 /** Copies from before a change of the tables, whole or cut off while they were made. */

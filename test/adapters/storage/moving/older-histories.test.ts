@@ -107,13 +107,16 @@ function comparable([command = '', ...options]: readonly string[], output: Outpu
 }
 
 /** What the ports tell now, under the names that it was written down with before. */
+function whom(one: string): Whom {
+  return asPhone(one) ?? asUserId(one) ?? raise(one);
+}
+
 async function toldBy(kept: Kept, asked: OlderLedger['ports']['asked']): Promise<Told> {
   const { ledger, optOuts, replies, replyLog, findings } = kept;
   const each = async (work: (one: string) => Promise<unknown>): Promise<readonly unknown[]> =>
     await Promise.all(asked.people.map(async (one) => [one, await work(one)]));
   const phones = asked.people.flatMap((one) => asPhone(one) ?? []);
   const sids = asked.sids.flatMap((one) => asMessageSid(one) ?? []);
-  const whom = (one: string): Whom => asPhone(one) ?? asUserId(one) ?? raise(one);
   return {
     messages: await collected(ledger.messages()),
     events: await collected(ledger.events()),
@@ -150,7 +153,9 @@ type Departure = readonly [who: string, last: string];
 
 /** Of those who were written to before the last day nobody asks any more. */
 function sinceWhen({ rows }: OlderLedger): string {
-  const times = (rows['attempts'] ?? []).map(({ sending_at }) => String(sending_at ?? ''));
+  const times = (rows['attempts'] ?? []).map(({ sending_at }) =>
+    typeof sending_at === 'string' ? sending_at : '',
+  );
   return new Date(Date.parse(times.toSorted().at(-1) ?? '') - 24 * 60 * 60 * 1000).toISOString();
 }
 
@@ -173,9 +178,12 @@ function inOrder(told: Told): Told {
     );
   return {
     ...told,
-    messages: (told['messages'] as readonly Message[]).map(
-      ({ templateSid: _, variables: __, body: ___, ...message }) => message,
-    ),
+    messages: (told['messages'] as readonly Message[]).map((message) => ({
+      ...message,
+      templateSid: null,
+      variables: null,
+      body: null,
+    })),
     events: Object.groupBy(told['events'] as readonly Message[], ({ key }) => key),
     writtenTo: sorted('writtenTo'),
     remembered: sorted('remembered'),

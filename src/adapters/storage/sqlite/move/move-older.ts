@@ -14,7 +14,7 @@ import { STEPS } from './steps.ts';
 import { targetIn, type Target } from './target.ts';
 
 /** How many rows of the older tables were moved, of how many. */
-export type MoveProgress = { readonly done: number; readonly total: number };
+type MoveProgress = { readonly done: number; readonly total: number };
 
 type Options = {
   readonly now?: Date;

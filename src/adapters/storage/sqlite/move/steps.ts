@@ -33,7 +33,7 @@ import type { Row, Target } from './target.ts';
 import { learntItems, NUMBER_BEHIND, type Learnt } from './user-id-items.ts';
 
 /** What the rows of one run through a table have in common. */
-export type Course = {
+type Course = {
   /** When a message was claimed, after those before it. */
   readonly claimedAt: (row: Pick<OlderMessage, 'state' | 'changed_at' | 'approved_at'>) => string;
   /** From when on departures count. */
