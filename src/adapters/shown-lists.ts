@@ -1,12 +1,16 @@
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as z from 'zod/mini';
 import { sha256 } from '../domain/sha256.ts';
 import { MOST_REMEMBERED, VALUE_HASH_LENGTH, type ShownList } from '../domain/shown-list.ts';
+import { readWholeFile } from './read-whole-file.ts';
 import { replaceFile } from './whole-file.ts';
 
 /** Files of which is known what a person was last shown. */
 const MOST_FILES = 20;
+
+/** Some 130 bytes for each message that is remembered, and room to spare. */
+const LARGEST_KEPT_BYTES = 16 * 1024 * 1024;
 
 const KEPT = z.object({
   lists: z.array(
@@ -101,7 +105,7 @@ function newest(lists: readonly KeptList[]): readonly KeptList[] {
 
 function listsIn(file: string): readonly KeptList[] {
   try {
-    const kept = KEPT.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+    const kept = KEPT.safeParse(JSON.parse(readWholeFile(file, LARGEST_KEPT_BYTES).toString()));
     return kept.success ? kept.data.lists : [];
   } catch {
     return [];

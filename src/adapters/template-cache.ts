@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as z from 'zod/mini';
 import type { Clock, TemplateSource } from '../application/ports.ts';
@@ -11,7 +11,11 @@ import {
   type TemplateSid,
 } from '../domain/template.ts';
 import { templateCacheFile } from './home-folder.ts';
+import { readWholeFile } from './read-whole-file.ts';
 import { replaceFile } from './whole-file.ts';
+
+/** A template has at most 1,600 characters of text. */
+const LARGEST_KEPT_BYTES = 64 * 1024;
 
 /** Whose template it is: what a stand-in has is no text of the club's. */
 type Place = { readonly home: string; readonly mode: Mode };
@@ -83,7 +87,7 @@ function keepTemplate(
 
 function jsonIn(file: string): unknown {
   try {
-    return JSON.parse(readFileSync(file, 'utf8'));
+    return JSON.parse(readWholeFile(file, LARGEST_KEPT_BYTES).toString());
   } catch {
     return null;
   }

@@ -25,16 +25,15 @@ export async function start(argv: readonly string[]): Promise<number> {
   // What nobody caught, in a callback of some stream or timer, must not end a run in the middle of a
   // send, nor put a stack before the user.
   let faultCode: number | null = null;
-  process.on('uncaughtException', (error) => {
-    shell.requestStop();
-    if (faultCode !== null) return;
+  const tellFault = async (error: unknown): Promise<void> => {
     faultCode = 1;
-    void endAs(error);
-  });
-  const endAs = async (error: unknown): Promise<void> => {
     faultCode = await tell(error, argv, shell);
     process.exitCode = faultCode;
   };
+  process.on('uncaughtException', (error) => {
+    shell.requestStop();
+    if (faultCode === null) void tellFault(error);
+  });
   const exitCode = await main(argv, shell).catch(async (error: unknown) => {
     return await tell(error, argv, shell);
   });

@@ -114,7 +114,8 @@ export type StopProblem =
       readonly faults: readonly SettingFault[];
     }
   | { readonly code: 'settings_malformed'; readonly faults: readonly SettingFault[] }
-  | { readonly code: 'settings_unreadable'; readonly file: string }
+  /** `reason`: the system's code, or `not_a_file`, `not_text`, `too_large`. */
+  | { readonly code: 'settings_unreadable'; readonly file: string; readonly reason: string }
   | { readonly code: 'settings_unwritable'; readonly file: string; readonly reason: string }
   | { readonly code: 'map_not_found'; readonly name: string; readonly names: readonly string[] }
   | { readonly code: 'maps_unreadable'; readonly file: string }

@@ -26,7 +26,7 @@ export type SetUpDetail =
   | { readonly code: 'settings_complete' | 'settings_not_needed' }
   | { readonly code: 'setting_missing'; readonly name: string; readonly expected: string }
   | { readonly code: 'setting_malformed'; readonly name: string; readonly expected: string }
-  | { readonly code: 'settings_unreadable'; readonly file: string }
+  | { readonly code: 'settings_unreadable'; readonly file: string; readonly reason: string }
   | { readonly code: 'credentials_taken' | 'twilio_unreachable' }
   | {
       readonly code: 'credentials_refused';

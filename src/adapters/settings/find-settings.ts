@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'dotenv';
 import { InviteError } from '../../domain/problem.ts';
 import { settingsFile } from '../home-folder.ts';
+import { readWholeFile } from '../read-whole-file.ts';
 
 export type SettingValues = { readonly [name: string]: string | undefined };
 
@@ -88,6 +89,9 @@ function placesOf(
   ];
 }
 
+/** Fifty times what all settings and a few column maps take. */
+export const LARGEST_SETTINGS_BYTES = 256 * 1024;
+
 /**
  * The lines of a settings file; none where there is no file.
  *
@@ -95,18 +99,37 @@ function placesOf(
  */
 export function readEnvFile(file: string): SettingValues {
   try {
-    return parse(textOf(readFileSync(file)));
+    return parse(linesOf(textOf(readWholeFile(file, LARGEST_SETTINGS_BYTES))));
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return {};
-    throw new InviteError({ code: 'settings_unreadable', file });
+    const { code = 'unknown' } = error as NodeJS.ErrnoException;
+    const isMissing = code === 'ENOTDIR' || (code === 'ENOENT' && !isLink(file));
+    if (isMissing) return {};
+    throw new InviteError({ code: 'settings_unreadable', file, reason: code });
   }
 }
 
 /** PowerShell 5 writes UTF-16 when it redirects, and a volunteer cannot see that. */
 function textOf(bytes: Buffer): string {
   const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
-  return new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8').decode(bytes);
+  const text = new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8').decode(bytes);
+  if (text.includes('\0')) throw Object.assign(new Error('not text'), { code: 'not_text' });
+  return text;
+}
+
+/**
+ * The same without its empty lines, over which dotenv takes time by the square of their number: a minute
+ * for 64 KB of nothing else.
+ */
+function linesOf(text: string): string {
+  return text
+    .split(/\r\n|[\r\n]/u)
+    .filter((line) => line.trim() !== '')
+    .join('\n');
+}
+
+/** Whether somebody has put a link there, which leads nowhere then. */
+function isLink(file: string): boolean {
+  return lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
 }
 
 function withoutEmpty(values: SettingValues): { readonly [name: string]: string } {

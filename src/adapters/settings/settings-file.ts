@@ -1,6 +1,8 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { InviteError } from '../../domain/problem.ts';
+import { LARGEST_SETTINGS_BYTES } from './find-settings.ts';
+import { readWholeFile } from '../read-whole-file.ts';
 import { existingFile, replaceFile } from '../whole-file.ts';
 
 /** A line of the settings file, and the variable whose line it takes the place of. */
@@ -29,12 +31,12 @@ export function keepSettings(file: string, values: { readonly [name: string]: st
  * Puts lines into the settings file, each in place of the line its variable has. Every other line
  * stays as it is, byte for byte, and the file is whole whenever the power goes.
  *
- * @throws Error with the system's code when the file or its folder cannot be written
+ * @throws Error with the system's code when the file or its folder cannot be written, and as `readWholeFile` does
  */
 export function putLines(file: string, lines: readonly SettingsLine[]): void {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const target = existingFile(file);
-  const before = target === null ? null : readFileSync(target);
+  const before = target === null ? null : readWholeFile(target, LARGEST_SETTINGS_BYTES);
   replaceFile(target ?? file, withLines(before, lines));
 }
 

@@ -20,8 +20,8 @@ const WORDS: { readonly [reason in LedgerReason]: readonly [string, string] } = 
     'Run the same line again when the connection is back: what was written down stays.',
   ],
   broken_path: [
-    'its path leads nowhere',
-    'Check that its disk is connected and that no link on the way is broken, or set URMSTON_INVITE_HOME to another folder.',
+    'its path leads nowhere, or a link on the way leads back to itself',
+    'Check that its disk is connected and that no link on the way is broken. A ledger in another folder would know nothing of what was sent from this one.',
   ],
   busy: [
     'another program has kept it locked for five seconds',
@@ -40,7 +40,10 @@ const WORDS: { readonly [reason in LedgerReason]: readonly [string, string] } = 
     'it is empty, and a ledger never is',
     'Put back the last good copy: without it nobody knows what went. Only if nothing was ever sent from here, delete the file.',
   ],
-  not_a_file: ['there is a folder of that name', 'Move the folder away.'],
+  not_a_file: [
+    'there is a folder of that name, or a pipe, a socket or a device',
+    'Put back the ledger that was there; if nothing was ever sent from here, move away what is in its place.',
+  ],
   not_a_folder: [
     'a part of its path is a file',
     'Move that file away, or set URMSTON_INVITE_HOME to another folder.',

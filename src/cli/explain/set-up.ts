@@ -57,7 +57,7 @@ const WORDS: Words = {
     message: `${name} cannot be right.`,
     fix: `Set ${name} to ${expected}.`,
   }),
-  settings_unreadable: ({ file }) => explainStop({ code: 'settings_unreadable', file }),
+  settings_unreadable: explainStop,
   credentials_taken: () => good('Twilio takes them.'),
   credentials_refused: ({ twilioCode, twilioText }) => explainRefusal(twilioCode, twilioText),
   twilio_unreachable: () => ({

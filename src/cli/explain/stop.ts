@@ -102,8 +102,8 @@ const WORDS: StopWords<StopProblem> = {
     fix: settingFixes(problem.faults).join(' '),
   }),
   settings_unreadable: (problem) => ({
-    message: `The settings in ${problem.file} cannot be read.`,
-    fix: 'Check that it is a file and that you may open it.',
+    message: `The settings in ${problem.file} cannot be read${reasonInWords(problem.reason)}.`,
+    fix: `Move it away or put it right: a text file with one NAME=value a line, which you may open. ${NOT_WITHOUT}`,
   }),
   settings_unwritable: (problem) => ({
     message: `The settings cannot be kept in ${problem.file}${whyNotWritten(problem.reason)}. The file is as it was.`,
@@ -227,6 +227,9 @@ const WORDS: StopWords<StopProblem> = {
     fix: 'Wait for the approval, or look at the reason in the Twilio console under Content Template Builder.',
   }),
 };
+
+/** Settings that were meant and do not count could let something go that they were to keep back. */
+const NOT_WITHOUT = 'Nothing is done without the settings that stand there.';
 
 /** What the service and the shared ledger need: whoever deploys them knows it, and `init` does not. */
 const NOT_ASKED_BY_INIT: ReadonlySet<string> = new Set([

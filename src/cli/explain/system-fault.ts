@@ -31,6 +31,14 @@ const READ_FAULTS: ReadonlyMap<string, string> = new Map([
   ['EBUSY', 'another program has it open'],
   ['ENAMETOOLONG', 'its name is too long'],
   ['EIO', 'the disk reports a fault'],
+  ['EISDIR', 'it is a folder'],
+  ['ELOOP', 'it is a link that leads back to itself'],
+  ['ENOENT', 'it is a link that leads nowhere'],
+  ['EMFILE', 'the system opens no more files'],
+  ['ENFILE', 'the system opens no more files'],
+  ['not_a_file', 'it is a pipe, a socket or a device'],
+  ['not_text', 'it holds something else than text'],
+  ['too_large', 'it is far larger than settings are'],
 ]);
 
 const WRITE_FAULTS: ReadonlyMap<string, string> = new Map([

@@ -115,6 +115,7 @@ describe('the settings as they are read', () => {
     expect(stopOf(() => readSettings({}, folder, home))).toEqual({
       code: 'settings_unreadable',
       file,
+      reason: 'EISDIR',
     });
   });
 });

@@ -47,7 +47,7 @@ export const EVERY_STOP = {
     code: 'settings_malformed',
     faults: [{ name: 'TWILIO_ACCOUNT_SID', expected: 'AC and 32 hex digits' }],
   },
-  settings_unreadable: { code: 'settings_unreadable', file: '.env' },
+  settings_unreadable: { code: 'settings_unreadable', file: '.env', reason: 'EISDIR' },
   settings_unwritable: { code: 'settings_unwritable', file: 'settings.env', reason: 'ENOSPC' },
   map_not_found: { code: 'map_not_found', name: 'spond', names: ['clubspark'] },
   maps_unreadable: { code: 'maps_unreadable', file: 'settings.env' },

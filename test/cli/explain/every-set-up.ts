@@ -14,7 +14,7 @@ export const EVERY_SET_UP = {
   settings_not_needed: { code: 'settings_not_needed' },
   setting_missing: { code: 'setting_missing', ...setting },
   setting_malformed: { code: 'setting_malformed', ...setting },
-  settings_unreadable: { code: 'settings_unreadable', file: '.env' },
+  settings_unreadable: { code: 'settings_unreadable', file: '.env', reason: 'EISDIR' },
   credentials_taken: { code: 'credentials_taken' },
   credentials_refused: { code: 'credentials_refused', ...refused },
   twilio_unreachable: { code: 'twilio_unreachable' },

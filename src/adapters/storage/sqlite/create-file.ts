@@ -3,6 +3,7 @@ import {
   existsSync,
   fsyncSync,
   linkSync,
+  lstatSync,
   openSync,
   renameSync,
   rmSync,
@@ -27,9 +28,10 @@ export type Layout = {
  * @throws InviteError `ledger_unavailable`
  */
 export function createFile(file: string, layout: Layout): void {
-  if (existsSync(file)) {
+  // Not `existsSync`: a link that leads nowhere stands for a ledger that is elsewhere.
+  if (lstatSync(file, { throwIfNoEntry: false }) !== undefined) {
     const stats = statSync(file);
-    const reason = stats.isDirectory() ? 'not_a_file' : stats.size === 0 ? 'emptied' : null;
+    const reason = !stats.isFile() ? 'not_a_file' : stats.size === 0 ? 'emptied' : null;
     if (reason === null) return;
     throw new InviteError({ code: 'ledger_unavailable', file, reason });
   }
