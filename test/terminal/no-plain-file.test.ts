@@ -57,6 +57,9 @@ function makeLong(file: string, bytes: number): void {
   closeSync(opened);
 }
 
+const settingsPlace = ({ home }: Desk): string => join(home, 'settings.env');
+const ledgerPlace = ({ home }: Desk): string => join(home, 'rehearsal.db');
+
 type Instead = keyof typeof INSTEAD;
 
 const IS_SETTINGS: { readonly [what in Instead]: string } = {
@@ -104,7 +107,7 @@ let told: { readonly code: string; readonly message: string; readonly fix: strin
 
 describe.each([
   ['.env', ({ folder }: Desk) => join(folder, '.env')],
-  ['the settings file', ({ home }: Desk) => join(home, 'settings.env')],
+  ['the settings file', settingsPlace],
 ] as const)('in the place of %s', (_name, place) => {
   it.each(ALL)('%s is told at once, and nothing is done without it', async (what) => {
     const desk = await aDeskWith(what, place);
@@ -130,7 +133,7 @@ describe.each([
 
 describe('in the place of the settings file', () => {
   it.each(SOME)('%s is left as it is where a column map is to be kept', async (what) => {
-    const place = ({ home }: Desk): string => join(home, 'settings.env');
+    const place = settingsPlace;
     const desk = await aDeskWith(what, place);
     const kind = lstatSync(place(desk)).mode;
     desk.write('list.csv', 'Handset\n07700 900123\n');
@@ -150,7 +153,7 @@ describe('in the place of what is kept for convenience', () => {
     async (name, what) => {
       const desk = aDesk();
       mkdirSync(join(desk.home, 'cache'), { recursive: true });
-      await INSTEAD[what](join(desk.home, 'cache', name));
+      INSTEAD[what](join(desk.home, 'cache', name));
       const { exitCode, stderr } = await desk.piped('', 'preview', 'players.json', '--quiet');
       expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     },
@@ -172,7 +175,7 @@ const IS_LEDGER: { readonly [what in Instead]: RegExp } = {
 };
 
 describe('in the place of the ledger', () => {
-  const place = ({ home }: Desk): string => join(home, 'rehearsal.db');
+  const place = ledgerPlace;
 
   it.each(ALL)('%s is told, and no other ledger is made', async (what) => {
     const desk = await aDeskWith(what, place);
@@ -214,22 +217,22 @@ function aDeskAt(desk: Desk, home: string) {
     });
 }
 
-describe('what is far too large', () => {
-  /** How many KiB a command took at most. */
-  async function peakOf(desk: Desk): Promise<number> {
-    const file = join(desk.folder, 'peak');
-    await runPiped(['config', '--json'], {
-      env: {
-        HOME: desk.folder,
-        URMSTON_INVITE_HOME: desk.home,
-        NODE_OPTIONS: `--import=${PEAK_MEMORY} --disable-warning=ExperimentalWarning`,
-        PEAK_MEMORY_FILE: file,
-      },
-      cwd: desk.folder,
-    });
-    return Number(readFileSync(file, 'utf8'));
-  }
+/** How many KiB a command took at most. */
+async function peakOf(desk: Desk): Promise<number> {
+  const file = join(desk.folder, 'peak');
+  await runPiped(['config', '--json'], {
+    env: {
+      HOME: desk.folder,
+      URMSTON_INVITE_HOME: desk.home,
+      NODE_OPTIONS: `--import=${PEAK_MEMORY} --disable-warning=ExperimentalWarning`,
+      PEAK_MEMORY_FILE: file,
+    },
+    cwd: desk.folder,
+  });
+  return Number(readFileSync(file, 'utf8'));
+}
 
+describe('what is far too large', () => {
   it.each(['.env', 'settings.env'])('is not read into memory: %s', async (name) => {
     const place = ({ home, folder }: Desk): string => join(name === '.env' ? folder : home, name);
     const empty = aDesk();

@@ -1,0 +1,63 @@
+/**
+ * Runs the commands that write while the disk beneath the tool's own folder fails: every write and every
+ * sync, with each error, once and from then on. Judges each run by what it says and by what the simulator
+ * has taken, and the run after it by whether everybody got everything once.
+ *
+ *     npm run torture:disk -- [--job WORD] [--error ENOSPC|EIO|EROFS|EINTR] [--some] [--statements]
+ *
+ * `--some` tries the sample that the tests take theirs from. `--statements` fails SQL statements in place of
+ * system calls, as is done where no C compiler is.
+ */
+import { rmSync } from 'node:fs';
+import process from 'node:process';
+import { parseArgs } from 'node:util';
+import { temporaryFolder } from '../test/support/temporary-folder.ts';
+import { JOBS } from '../test/torture/disk/jobs.ts';
+import { everyFault, prepare, someFaults, tryAll } from '../test/torture/disk/matrix.ts';
+import { SQL_STATEMENTS, systemCalls } from '../test/torture/disk/mechanisms.ts';
+import type { Tried } from '../test/torture/disk/try-fault.ts';
+
+const { values } = parseArgs({
+  options: {
+    job: { type: 'string', default: '' },
+    error: { type: 'string', default: '' },
+    some: { type: 'boolean', default: false },
+    statements: { type: 'boolean', default: false },
+  },
+});
+
+const tell = (text: string): void => void process.stderr.write(`${text}\n`);
+const folder = temporaryFolder('urmston-disk-library-');
+const mechanism = (values.statements ? null : systemCalls(folder)) ?? SQL_STATEMENTS;
+tell(`What fails are ${mechanism.name}.`);
+
+const tellTried = ({ fault, call, exitCode, problems }: Tried): void => {
+  if (problems.length === 0) return;
+  const { at, error, stays } = fault;
+  tell(`\n${at} ${error}${stays ? ' and on' : ''}, ${call}, exit ${exitCode}`);
+  for (const problem of problems) tell(`  ${problem}`);
+};
+
+const rows: string[] = [];
+let wrong = 0;
+for (const job of JOBS.filter(({ name }) => name.includes(values.job))) {
+  // oxlint-disable-next-line no-await-in-loop -- one job after the other
+  const prepared = await prepare(job, mechanism);
+  const faults = (values.some ? someFaults : everyFault)(prepared.calls).filter(({ error }) =>
+    error.includes(values.error),
+  );
+  tell(`${job.name}: ${prepared.calls.length} calls, ${faults.length} faults`);
+  // oxlint-disable-next-line no-await-in-loop -- as above
+  const tried = await tryAll(prepared, faults, { sideBySide: 2, tell: tellTried });
+  prepared.place.remove();
+  const bad = tried.filter(({ problems }) => problems.length > 0).length;
+  wrong += bad;
+  const codes = Object.groupBy(tried, ({ exitCode }) => String(exitCode));
+  const counts = Object.entries(codes).map(([code, those]) => `${code}: ${those?.length}`);
+  rows.push(
+    `${String(tried.length).padStart(6)} faults ${String(bad).padStart(4)} wrong  exit ${counts.join(', ')}  ${job.name}`,
+  );
+}
+rmSync(folder, { recursive: true, force: true });
+console.log(rows.join('\n'));
+process.exitCode = wrong === 0 ? 0 : 1;

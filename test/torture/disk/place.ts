@@ -1,0 +1,135 @@
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import * as z from 'zod';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+import type { Fault, Mechanism } from './mechanisms.ts';
+import { runLine, type Ended, type Line } from './run.ts';
+
+/** One computer: a list, and the tool's own folder, whose disk may fail. */
+export type Place = {
+  readonly home: string;
+  readonly run: (line: Line, fault?: Fault) => Promise<Ended>;
+  /** One line for each call that the last run with a mechanism made: its number, its name, the file. */
+  readonly calls: () => readonly string[];
+  /** What Twilio, here the simulator, has taken: the recipients, each as often as it was written to. */
+  readonly taken: () => readonly string[];
+  /** What the tool says itself that it knows of, asked without any fault. */
+  readonly known: () => Promise<readonly Known[]>;
+  /** Everything in the tool's own files but Node's cache of compiled code. */
+  readonly bytes: () => string;
+  readonly copy: () => Place;
+  readonly remove: () => void;
+};
+
+type Known = z.infer<typeof HISTORY>['events'][number];
+
+const HISTORY = z.object({
+  events: z.array(z.object({ to: z.string().nullable(), state: z.string(), kind: z.string() })),
+});
+
+export const FAMILIES = [
+  { parent_first_name: 'Jane', parent_last_name: 'Smith', parent_tel: '+447700900123' },
+  { parent_first_name: 'Daniel', parent_last_name: 'Prescott', parent_tel: '+447700900102' },
+  { parent_first_name: 'Priya', parent_last_name: 'Bancroft', parent_tel: '+447700900103' },
+] as const;
+
+const OF_THE_CLUB = {
+  team_name: 'Panthers',
+  age_group: 'u11s',
+  team_manager_1_full_name: 'Alex Johnson',
+  team_manager_1_tel: '+447700900001',
+  current_registration_season: '2026-27',
+  membership_fee_amount: '40',
+  subscription_fee_amount: '26',
+};
+
+/** A computer on which the tool was never used. */
+export function aPlace(mechanism: Mechanism): Place {
+  const root = realpathSync(temporaryFolder('urmston-disk-'));
+  const work = join(root, 'work');
+  mkdirSync(work);
+  const players = FAMILIES.map((parent, index) => ({
+    ...OF_THE_CLUB,
+    ...parent,
+    player_first_name: ['John', 'Amelia', 'Noah'][index],
+    player_last_name: parent.parent_last_name,
+  }));
+  writeFileSync(join(work, 'players.json'), JSON.stringify(players));
+  writeFileSync(join(work, 'players.csv'), aCsv(players));
+  return placeAt(root, mechanism);
+}
+
+function placeAt(root: string, mechanism: Mechanism): Place {
+  const [work, home, log] = ['work', 'home', 'calls.log'].map((name) => join(root, name)) as [
+    string,
+    string,
+    string,
+  ];
+  const run: Place['run'] = async (line, fault) => {
+    const settings = { HOME: root, URMSTON_INVITE_HOME: home, SEND_HOURS: '00:00-24:00' };
+    if (fault === undefined) return await runLine(line, { cwd: work, env: settings });
+    rmSync(log, { force: true });
+    const env = { ...settings, ...mechanism.env(home, log, fault) };
+    return await runLine(line, { cwd: work, env });
+  };
+  return {
+    home,
+    run,
+    calls: () => (existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n') : []),
+    taken: () => takenIn(join(home, 'rehearsal.db')),
+    known: async () => {
+      const { exitCode, stdout, text } = await run({ args: ['history', '--rehearse', '--json'] });
+      if (exitCode !== 0) throw new Error(`history fails: ${text}`);
+      return HISTORY.parse(JSON.parse(stdout)).events;
+    },
+    bytes: () => bytesIn(home),
+    copy: () => {
+      const other = realpathSync(temporaryFolder('urmston-disk-'));
+      cpSync(root, other, { recursive: true });
+      return placeAt(other, mechanism);
+    },
+    remove: () => rmSync(root, { recursive: true, force: true }),
+  };
+}
+
+/** The same list with another heading above the numbers. */
+function aCsv(players: readonly { readonly [field: string]: string | undefined }[]): string {
+  const fields = Object.keys(players[0] ?? {});
+  const headings = fields.map((field) => (field === 'parent_tel' ? 'Handset' : field));
+  const rows = players.map((player) => fields.map((field) => player[field] ?? ''));
+  return [headings, ...rows].map((cells) => `${cells.join(',')}\n`).join('');
+}
+
+function takenIn(file: string): readonly string[] {
+  if (!existsSync(file)) return [];
+  const database = new DatabaseSync(file);
+  try {
+    const isThere = database
+      .prepare(`SELECT 1 FROM sqlite_schema WHERE name = 'simulated_messages'`)
+      .get();
+    if (isThere === undefined) return [];
+    return database
+      .prepare(`SELECT message ->> 'to' AS recipient FROM simulated_messages`)
+      .all()
+      .map(({ recipient }) => String(recipient));
+  } finally {
+    database.close();
+  }
+}
+
+function bytesIn(folder: string): string {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && !entry.parentPath.includes(join('cache', 'code')))
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'latin1'))
+    .join('\n');
+}

@@ -1,0 +1,93 @@
+import { spawn as spawnPiped } from 'node:child_process';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
+import { spawn as spawnAtTerminal } from '@lydell/node-pty';
+
+const CLI = fileURLToPath(new URL('../../../dist/urmston-invite.js', import.meta.url));
+/** A run that has not ended by then never does. */
+const HANGS_MS = 120_000;
+
+/** One command line, and how it is answered. */
+export type Line = {
+  readonly args: readonly string[];
+  /** All of standard input; no terminal is there then. */
+  readonly stdin?: string;
+  /** At a terminal: what is typed once, when the screen shows it. */
+  readonly answer?: { readonly to: RegExp; readonly typed: string };
+};
+
+export type Ended = {
+  /** Null where it was ended by a signal. */
+  readonly exitCode: number | null;
+  /** Everything it wrote, as one line with single spaces. */
+  readonly text: string;
+  readonly stdout: string;
+  readonly stderr: string;
+};
+
+type Surroundings = {
+  readonly cwd: string;
+  readonly env: { readonly [name: string]: string };
+};
+
+/** Runs the built tool to its end. */
+export async function runLine(line: Line, { cwd, env }: Surroundings): Promise<Ended> {
+  const whole = { PATH: process.env['PATH'] ?? '', LANG: 'C.UTF-8', ...env };
+  return line.answer === undefined
+    ? await runPiped(line, { cwd, env: whole })
+    : await runAnswering(line.args, line.answer, { cwd, env: whole });
+}
+
+async function runPiped({ args, stdin = '' }: Line, { cwd, env }: Surroundings): Promise<Ended> {
+  const child = spawnPiped(process.execPath, [CLI, ...args], {
+    cwd,
+    env,
+    timeout: HANGS_MS,
+    killSignal: 'SIGKILL',
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  // A tool that ends early reads no more.
+  child.stdin.on('error', () => {}).end(stdin);
+  const exitCode = await new Promise<number | null>((resolve, reject) => {
+    child.on('error', reject).on('close', resolve);
+  });
+  return { exitCode, stdout, stderr, text: flat(`${stdout}\n${stderr}`) };
+}
+
+async function runAnswering(
+  args: readonly string[],
+  { to, typed }: NonNullable<Line['answer']>,
+  { cwd, env }: Surroundings,
+): Promise<Ended> {
+  const pty = spawnAtTerminal(process.execPath, [CLI, ...args], {
+    cols: 300,
+    rows: 50,
+    cwd,
+    env: { TERM: 'xterm-256color', ...env },
+  });
+  let raw = '';
+  let isAnswered = false;
+  pty.onData((data) => {
+    raw += data;
+    if (isAnswered || !to.test(flat(raw))) return;
+    isAnswered = true;
+    pty.write(typed);
+  });
+  const guard = setTimeout(() => process.kill(pty.pid, 'SIGKILL'), HANGS_MS);
+  const { exitCode, signal } = await new Promise<{ exitCode: number; signal?: number | undefined }>(
+    (resolve) => {
+      pty.onExit(resolve);
+    },
+  );
+  clearTimeout(guard);
+  const isKilled = signal !== undefined && signal !== 0;
+  return { exitCode: isKilled ? null : exitCode, stdout: raw, stderr: '', text: flat(raw) };
+}
+
+function flat(text: string): string {
+  return stripVTControlCharacters(text).replaceAll(/\s+/gu, ' ').trim();
+}
