@@ -50,6 +50,7 @@ export function olderLedgers(): readonly OlderLedger[] {
 export function writeOlderFile(file: string, rows: OlderLedger['rows']): void {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const database = new DatabaseSync(file, { enableForeignKeyConstraints: false });
+  database.exec('PRAGMA synchronous = OFF; PRAGMA journal_mode = WAL; BEGIN');
   for (const step of OLDER_VERSIONS) database.exec(step);
   for (const [table, all] of Object.entries(rows)) {
     for (const row of all) {
@@ -61,7 +62,7 @@ export function writeOlderFile(file: string, rows: OlderLedger['rows']): void {
         .run(...Object.values(row));
     }
   }
-  database.exec(`PRAGMA journal_mode = WAL; PRAGMA user_version = ${OLDER_VERSIONS.length}`);
+  database.exec(`PRAGMA user_version = ${OLDER_VERSIONS.length}; COMMIT`);
   database.close();
 }
 
@@ -76,7 +77,7 @@ export function unsealed(file: string, hashes: readonly string[]): (text: string
   const key = readKeyFile(keyFileOf(file));
   if (key === null) throw new Error('The ledger has no key.');
   const seal = sealWith(key);
-  const known = new Map(
+  const known = new Map<string, string>(
     hashes.flatMap((hash) => [
       [seal(hash), hash] as const,
       [seal(hash).slice(0, 12), hash.slice(0, 12)] as const,

@@ -107,10 +107,6 @@ function comparable([command = '', ...options]: readonly string[], output: Outpu
 }
 
 /** What the ports tell now, under the names that it was written down with before. */
-function whom(one: string): Whom {
-  return asPhone(one) ?? asUserId(one) ?? raise(one);
-}
-
 async function toldBy(kept: Kept, asked: OlderLedger['ports']['asked']): Promise<Told> {
   const { ledger, optOuts, replies, replyLog, findings } = kept;
   const each = async (work: (one: string) => Promise<unknown>): Promise<readonly unknown[]> =>
@@ -144,8 +140,10 @@ async function collected<T>(all: AsyncIterable<T>): Promise<readonly T[]> {
   return list;
 }
 
-function raise(one: string): never {
-  throw new Error(`${one} is neither a number nor a user id.`);
+function whom(one: string): Whom {
+  const read = asPhone(one) ?? asUserId(one);
+  if (read === null) throw new Error(`${one} is neither a number nor a user id.`);
+  return read;
 }
 
 type Message = { readonly [name: string]: unknown; readonly key: string; readonly season: string };
@@ -153,8 +151,8 @@ type Departure = readonly [who: string, last: string];
 
 /** Of those who were written to before the last day nobody asks any more. */
 function sinceWhen({ rows }: OlderLedger): string {
-  const times = (rows['attempts'] ?? []).map(({ sending_at }) =>
-    typeof sending_at === 'string' ? sending_at : '',
+  const times = (rows['attempts'] ?? []).flatMap(({ sending_at }) =>
+    typeof sending_at === 'string' ? [sending_at] : [],
   );
   return new Date(Date.parse(times.toSorted().at(-1) ?? '') - 24 * 60 * 60 * 1000).toISOString();
 }
@@ -178,12 +176,9 @@ function inOrder(told: Told): Told {
     );
   return {
     ...told,
-    messages: (told['messages'] as readonly Message[]).map((message) => ({
-      ...message,
-      templateSid: null,
-      variables: null,
-      body: null,
-    })),
+    messages: (told['messages'] as readonly Message[]).map(
+      ({ templateSid: _sid, variables: _variables, body: _body, ...message }) => message,
+    ),
     events: Object.groupBy(told['events'] as readonly Message[], ({ key }) => key),
     writtenTo: sorted('writtenTo'),
     remembered: sorted('remembered'),

@@ -45,7 +45,7 @@ function bringToLast(database: DatabaseSync): void {
 }
 
 /** How long a process waits for another one that begins the same move. */
-const MOST_MS = 10_000;
+const MOST_MS = 5000;
 
 /** Null where another process has begun the move meanwhile. */
 function heldFor(database: DatabaseSync, file: string, now: Date): Hold | null {

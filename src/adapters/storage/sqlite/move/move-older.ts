@@ -20,6 +20,8 @@ type Options = {
   readonly now?: Date;
   /** Called after each page. */
   readonly onProgress?: ((progress: MoveProgress) => void) | undefined;
+  /** How many rows a page has. */
+  readonly pageRows?: number;
 };
 
 /** So many rows are moved at once: few enough for little memory and for others who wait. */
@@ -38,7 +40,7 @@ const BUSY_MS = 60_000;
 export function moveOlder(
   database: DatabaseSync,
   file: string,
-  { now = new Date(), onProgress }: Options = {},
+  { now = new Date(), onProgress, pageRows = PAGE_ROWS }: Options = {},
 ): void {
   database.exec(`PRAGMA busy_timeout = ${BUSY_MS}; PRAGMA secure_delete = ON`);
   if (versionOf(database) < LAYOUT_VERSION) beginMove(database, file, now);
@@ -46,7 +48,7 @@ export function moveOlder(
   database.exec('PRAGMA foreign_keys = OFF');
   const target = targetIn(database, sealWith(keyOf(database, file)), reader(file));
   for (;;) {
-    const progress = transaction(database, () => moveMore(database, target));
+    const progress = transaction(database, () => movePage(database, target, pageRows));
     if (progress === null) break;
     onProgress?.(progress);
   }
@@ -76,11 +78,19 @@ type Progress = z.infer<typeof PROGRESS>;
 const COUNTING = MOVED_TABLES.length;
 const END = COUNTING + 1 + OLDER_TABLES.length;
 
-/** Does what comes next, within a transaction; null where nothing is left. */
-function moveMore(database: DatabaseSync, target: Target): MoveProgress | null {
+/** Moves so many rows, within a transaction; null where nothing is left. */
+function movePage(database: DatabaseSync, target: Target, pageRows: number): MoveProgress | null {
   const before = progressIn(database, target);
   if (before === null || before.step === END) return null;
-  const after = nextAfter(before, database, target);
+  let after = before;
+  for (let room = pageRows; room > 0 && after.step < END;) {
+    const table = MOVED_TABLES[after.step];
+    const next =
+      table === undefined ? ended(after, database, target) : moved(table, after, target, room);
+    // What concerns all rows takes as long as all of them.
+    room -= table === undefined ? after.total : next.done - after.done;
+    after = next;
+  }
   database
     .prepare('UPDATE move_progress SET step = ?, place = ?, claimed = ?, done = ?')
     .run(after.step, after.place, after.claimed, after.done);
@@ -93,29 +103,15 @@ function progressIn(database: DatabaseSync, { read }: Target): Progress | null {
   return read(PROGRESS, database.prepare('SELECT * FROM move_progress').get());
 }
 
-function nextAfter(before: Progress, database: DatabaseSync, target: Target): Progress {
-  const { step } = before;
-  const table = MOVED_TABLES[step];
-  if (table !== undefined) return movePage(table, before, target);
-  if (step === COUNTING) {
-    countPeople(target, before.begun);
-    clearFreePages(database);
-  } else {
-    dropOne(database, step - COUNTING - 1);
-  }
-  return { ...before, step: step + 1 };
-}
-
-function movePage(
+/** Rows of one table, at most so many. */
+function moved(
   table: (typeof MOVED_TABLES)[number],
   before: Progress,
   target: Target,
+  most: number,
 ): Progress {
-  const rows = target.rows(
-    `${rowsOf(table)} WHERE rowid > ? ORDER BY rowid LIMIT ?`,
-    before.place,
-    PAGE_ROWS,
-  );
+  const page = `${rowsOf(table)} WHERE rowid > ? ORDER BY rowid LIMIT ?`;
+  const rows = target.rows(page, before.place, most);
   const last = rows.at(-1);
   if (last === undefined) return { ...before, step: before.step + 1, place: 0 };
   let { claimed } = before;
@@ -127,7 +123,15 @@ function movePage(
   return { ...before, place: Number(last['place']), claimed, done: before.done + rows.length };
 }
 
-function dropOne(database: DatabaseSync, which: number): void {
-  const table = OLDER_TABLES[which];
-  if (table !== undefined) database.exec(`DROP TABLE IF EXISTS ${older(table)}`);
+/** What comes after the rows: people are counted, and the tables go one by one. */
+function ended(before: Progress, database: DatabaseSync, target: Target): Progress {
+  const { step } = before;
+  const table = OLDER_TABLES[step - COUNTING - 1];
+  if (table !== undefined) {
+    database.exec(`DROP TABLE IF EXISTS ${older(table)}`);
+  } else {
+    countPeople(target, before.begun);
+    clearFreePages(database);
+  }
+  return { ...before, step: step + 1 };
 }

@@ -1,0 +1,647 @@
+/*
+ * Makes the ledgers of version 10 that the tests of moving start from: random histories, lived through by
+ * the modules of that version, and all that its commands and its ports tell of them.
+ *
+ *   node scripts/make-older-ledgers.ts CHECKOUT FOLDER SEED...
+ *
+ * CHECKOUT holds the version before the move (commit f8b496f); one compressed file for each seed comes into FOLDER.
+ */
+
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
+import { gzipSync } from 'node:zlib';
+
+const [checkout = '', folder = '', ...seeds] = process.argv.slice(2);
+
+/** The modules are those of another version, so nothing is known of their types here. */
+// oxlint-disable-next-line typescript/no-explicit-any -- as above
+type Any = any;
+const from = async (path: string): Promise<Any> =>
+  await import(pathToFileURL(resolve(checkout, path)).href);
+
+const { openSqliteLedger } = await from('src/adapters/ledger/sqlite-ledger.ts');
+const { openOptOuts } = await from('src/adapters/ledger/opt-outs.ts');
+const { openReplies } = await from('src/adapters/ledger/replies.ts');
+const { openReplyLog } = await from('src/adapters/ledger/reply-log.ts');
+const { openTestFindings } = await from('src/adapters/ledger/test-findings.ts');
+const { openErasable } = await from('src/adapters/ledger/erasure.ts');
+const { approve } = await from('src/domain/approval.ts');
+const { digestOf } = await from('src/domain/message.ts');
+const { approveReply, replyDigestOf } = await from('src/domain/free-reply.ts');
+const { mayBecome } = await from('src/domain/state.ts');
+const { aMessage, anInvite, aTemplateSid } = await from('test/support/builders.ts');
+const { builtInTemplate } = await from('src/domain/built-in-template.ts');
+const { main } = await from('src/cli/main.ts');
+
+/** A small generator of chance that gives the same for the same seed (mulberry32). */
+function chanceOf(seed: number) {
+  let state = seed >>> 0;
+  const next = (): number => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+  const below = (count: number): number => Math.floor(next() * count);
+  return {
+    below,
+    isOneIn: (count: number): boolean => below(count) === 0,
+    of: <T>(list: readonly T[]): T => {
+      const found = list[below(list.length)];
+      if (found === undefined) throw new Error('There is nothing to choose from.');
+      return found;
+    },
+    hex: (length: number): string => Array.from({ length }, () => below(16).toString(16)).join(''),
+  };
+}
+type Chance = ReturnType<typeof chanceOf>;
+
+const MODES = ['live', 'stand_in', 'rehearsal'] as const;
+type Mode = (typeof MODES)[number];
+
+const FAMILIES = [
+  ['Ava', 'Hartley', 'Sarah'],
+  ['Ben', 'Prescott', 'Daniel'],
+  ['Cara', 'Bancroft', 'Priya'],
+  ['Dan', 'Marchant', 'Renée'],
+  ['Eve', 'O’Neill', 'Niamh'],
+  ['Finn', 'Ellis', 'Morgan'],
+  ['Gus', 'Rahman', 'Nadia'],
+  ['Hal', 'Rahman', 'Nadia'],
+] as const;
+const TEAMS = ['Panthers', 'Lions', 'Bears'] as const;
+const OPERATORS = ['Robin Green', 'Sam Field'] as const;
+
+type Person = { readonly parts: Any; readonly phone: string; readonly userId: string };
+
+function peopleOf(chance: Chance): readonly Person[] {
+  return FAMILIES.map(([child, family, parent], index) => {
+    // Two siblings share a number.
+    const phone = `+4477009001${String(index === 7 ? 16 : 10 + index)}`;
+    const parts = {
+      player_first_name: child,
+      player_last_name: family,
+      parent_first_name: parent,
+      parent_last_name: family,
+      parent_tel: phone,
+      team_name: TEAMS[index % TEAMS.length],
+      team_manager_1_tel: index === 3 ? '+447700900112' : '+447700900001',
+      current_registration_season: index === 4 ? '2025-26' : '2026-27',
+      row: index + 2,
+    };
+    return { parts, phone, userId: `GB.${chance.hex(12)}` };
+  });
+}
+
+/** One history: what was done, and what was done it with. */
+type World = {
+  readonly chance: Chance;
+  readonly people: readonly Person[];
+  readonly stores: { readonly [mode in Mode]: Any };
+  readonly open: Map<string, { mode: Mode; isAnswer: boolean; state: string; message: Any }>;
+  readonly sids: { mode: Mode; sid: string; to: string; isTest: boolean }[];
+  readonly replied: { mode: Mode; sid: string; phone: string }[];
+  readonly early: string[];
+  readonly remembered: string[];
+  now: number;
+};
+
+const at = (world: World): Date => new Date(world.now);
+
+/** Time goes on: often by next to nothing, and sometimes by hours. */
+function wait({ chance, ...world }: World): number {
+  const step = chance.of([1, 1, 2, 7, 1500, 61_000, 3_600_000, 20_000_000]);
+  return world.now + step;
+}
+
+function aSid(world: World): string {
+  return `${world.chance.of(['SM', 'MM'])}${world.chance.hex(32)}`;
+}
+
+function modeOf({ chance }: World): Mode {
+  return chance.of(['live', 'live', 'live', 'stand_in', 'stand_in', 'stand_in', 'rehearsal']);
+}
+
+function messageFor(world: World, { parts }: Person): Any {
+  const { chance } = world;
+  const template = chance.isOneIn(6)
+    ? { ...builtInTemplate(), sid: aTemplateSid('b') }
+    : builtInTemplate();
+  const message = aMessage({ ...parts, template });
+  if (!chance.isOneIn(8)) return message;
+  return { ...message, purpose: 'test', key: chance.hex(64), inviteeKey: chance.hex(64) };
+}
+
+async function claim(world: World, mode: Mode, person: Person, approvedAt: Date): Promise<void> {
+  const { chance, stores, open } = world;
+  const message = messageFor(world, person);
+  const operator = chance.of(OPERATORS);
+  const approved = approve(message, { shown: digestOf(message), operator, at: approvedAt });
+  const source = { file: chance.of(['players.csv', 'autumn list.xlsx']) };
+  const first = await stores[mode].ledger.claim(approved, source, at(world), null);
+  const replaced =
+    first.kind === 'taken' && first.attempt.state === 'unknown' && chance.isOneIn(2)
+      ? first.attempt.id
+      : null;
+  if (replaced !== null) open.delete(replaced);
+  const claimed =
+    replaced === null
+      ? first
+      : await stores[mode].ledger.claim(approved, source, at(world), replaced);
+  if (claimed.kind === 'claimed') {
+    open.set(claimed.attemptId, { mode, isAnswer: false, state: 'approved', message });
+  }
+}
+
+function stepTo(world: World, state: string): Any {
+  const { chance } = world;
+  switch (state) {
+    case 'accepted':
+      return {
+        kind: state,
+        messageSid: chance.isOneIn(3) ? (world.early.pop() ?? aSid(world)) : aSid(world),
+      };
+    case 'refused':
+      return {
+        kind: state,
+        twilioCode: chance.of([63_016, 21_610, 63_024]),
+        twilioText: 'no',
+        retryAfterSeconds: null,
+      };
+    case 'unknown':
+      return { kind: state, doubt: chance.of(['no_answer_in_time', 'connection_lost', 'cut_off']) };
+    default:
+      return { kind: state };
+  }
+}
+
+const NEXT = [
+  'sending',
+  'sending',
+  'sending',
+  'lapsed',
+  'accepted',
+  'accepted',
+  'accepted',
+  'refused',
+  'unreachable',
+  'unknown',
+  'unknown',
+];
+
+async function advance(world: World): Promise<void> {
+  const { chance, open, stores, sids } = world;
+  if (open.size === 0) return;
+  const id = chance.of([...open.keys()]);
+  const known = open.get(id);
+  if (known === undefined) return;
+  const next = NEXT.filter((state) => mayBecome(known.state, state));
+  if (next.length === 0 || (known.state === 'unknown' && !chance.isOneIn(5))) return;
+  const step = stepTo(world, chance.of(next));
+  const store = known.isAnswer ? stores[known.mode].replyLog : stores[known.mode].ledger;
+  const by = known.state === 'unknown' ? chance.of(['Twilio', ...OPERATORS]) : undefined;
+  try {
+    await store.advance(id, step, at(world), by);
+  } catch {
+    // A callback has settled it.
+    open.delete(id);
+    return;
+  }
+  known.state = step.kind;
+  if (step.kind === 'accepted') {
+    sids.push({
+      mode: known.mode,
+      sid: step.messageSid,
+      to: known.message?.to ?? '',
+      isTest: known.message?.purpose === 'test',
+    });
+  }
+  if (!['sending', 'unknown'].includes(step.kind)) open.delete(id);
+}
+
+async function seek(world: World): Promise<void> {
+  const { chance, open, stores } = world;
+  const unknown = [...open].filter(([, { state }]) => state === 'unknown');
+  if (unknown.length === 0) return;
+  const [id, { mode, isAnswer }] = chance.of(unknown);
+  const store = isAnswer ? stores[mode].replyLog : stores[mode].ledger;
+  try {
+    if (chance.isOneIn(2)) await store.noteNotFound(id, at(world), chance.of(OPERATORS));
+    else {
+      const candidate = {
+        sid: aSid(world),
+        at: at(world),
+        doubt: chance.of(['text_hidden', 'text_differs', 'number_hidden']),
+      };
+      await store.noteCandidate(id, candidate, at(world));
+    }
+  } catch {
+    open.delete(id);
+  }
+}
+
+const DELIVERIES = ['queued', 'sent', 'delivered', 'delivered', 'read', 'failed', 'undelivered'];
+
+async function hear(world: World): Promise<void> {
+  const { chance, stores, sids, open, early } = world;
+  const state = chance.of(DELIVERIES);
+  const code =
+    state === 'failed' || state === 'undelivered' ? chance.of([63_016, 63_024, 30_008]) : null;
+  if (sids.length > 0 && !chance.isOneIn(5)) {
+    const { mode, sid } = chance.of(sids);
+    await stores[mode].ledger.recordDelivery(sid, state, code, at(world));
+    return;
+  }
+  // Before anybody knows the SID, with an attempt or without.
+  const sid = aSid(world);
+  const mode = modeOf(world);
+  const named = [...open].filter(([, one]) => one.mode === mode && !one.isAnswer).map(([id]) => id);
+  const ref = named.length > 0 && chance.isOneIn(2) ? chance.of(named) : undefined;
+  await stores[mode].ledger.recordDelivery(sid, state, code, at(world), ref);
+  if (ref === undefined) early.push(sid);
+}
+
+async function optOut(world: World): Promise<void> {
+  const { chance, stores, people } = world;
+  const { phone, userId } = chance.of(people);
+  const whom = chance.isOneIn(3) ? userId : phone;
+  const { optOuts } = stores[modeOf(world)];
+  if (chance.isOneIn(3)) {
+    await optOuts.remove(whom, chance.of(OPERATORS), at(world));
+    return;
+  }
+  const all = chance.isOneIn(4) ? people.slice(0, 4).map((one) => one.phone) : [whom];
+  const source = chance.of(['operator', 'import', 'reply', 'twilio']);
+  const state = source === 'reply' ? chance.of(['pending', 'stopped']) : 'stopped';
+  await optOuts.add(all, { state, source, operator: chance.of(OPERATORS), at: at(world) });
+}
+
+async function write(world: World): Promise<void> {
+  const { chance, stores, people, sids, replied } = world;
+  const { phone, userId } = chance.of(people);
+  const isHidden = chance.isOneIn(3);
+  const mode = modeOf(world);
+  const answered = sids.filter((one) => one.mode === mode && one.to === `whatsapp:${phone}`);
+  const reply = {
+    sid: aSid(world),
+    sender: isHidden ? userId : phone,
+    userId: !isHidden && chance.isOneIn(2) ? userId : null,
+    text: chance.of(['Thanks!', 'STOP', 'When is training?', 'Déjà vu ☺']),
+    button: chance.isOneIn(5) ? 'Yes' : null,
+    media: chance.isOneIn(6) ? ['https://api.twilio.com/m/1'] : [],
+    answers: answered.length > 0 && chance.isOneIn(2) ? chance.of(answered).sid : null,
+    at: at(world),
+  };
+  await stores[mode].replies.add(reply);
+  if (!isHidden) replied.push({ mode, sid: reply.sid, phone });
+}
+
+async function answer(world: World): Promise<void> {
+  const { chance, stores, replied, open } = world;
+  if (replied.length === 0) return;
+  const { mode, sid, phone } = chance.of(replied);
+  const reply = {
+    phone,
+    to: `whatsapp:${phone}`,
+    body: chance.of(['At six.', 'You are welcome']),
+    answers: sid,
+  };
+  const yes = { shown: replyDigestOf(reply), operator: chance.of(OPERATORS), at: at(world) };
+  const claimed = await stores[mode].replyLog.claim(approveReply(reply, yes), at(world));
+  if (claimed.kind === 'claimed') {
+    open.set(claimed.attemptId, { mode, isAnswer: true, state: 'approved', message: null });
+  }
+}
+
+async function remember(world: World): Promise<void> {
+  const { chance, stores, people, sids, remembered } = world;
+  const { ledger, findings } = stores[modeOf(world)];
+  const operator = chance.of(OPERATORS);
+  const tests = sids.filter(({ isTest }) => isTest);
+  switch (chance.below(3)) {
+    case 0: {
+      const seen = people.filter(() => chance.isOneIn(2)).map(({ parts }) => anInvite(parts));
+      const known = await ledger.knownPlayers();
+      const gone = known.filter(() => chance.isOneIn(4));
+      await ledger.rememberList({ file: 'players.csv', at: at(world), operator }, seen, gone);
+      return;
+    }
+    case 1: {
+      const id =
+        remembered.length > 0 && chance.isOneIn(3) ? chance.of(remembered) : chance.hex(64);
+      remembered.push(id);
+      await ledger.remember(id, chance.of(['both', 'first']), operator, at(world));
+      return;
+    }
+    default: {
+      if (tests.length === 0) return;
+      const { sid, mode } = chance.of(tests);
+      const isRight = chance.isOneIn(2);
+      const reason = isRight ? null : 'The name is wrong';
+      await stores[mode].findings.add({ sid, isRight, reason, operator, at: at(world) });
+      void findings;
+    }
+  }
+}
+
+async function forget(file: string, world: World): Promise<void> {
+  const { chance, people } = world;
+  const erasable = openErasable(file, false);
+  const whose = chance.isOneIn(4)
+    ? { kind: 'season', season: '2025-26' }
+    : { kind: 'number', phone: chance.of(people).phone };
+  // As the command does, which refuses while something is open.
+  const { open } = await erasable.find(whose);
+  if (open === 0) await erasable.erase(whose, at(world));
+  await erasable.close();
+}
+
+async function live(file: string, seed: number): Promise<World> {
+  const chance = chanceOf(seed);
+  const storesOf = (mode: Mode) => ({
+    ledger: openSqliteLedger(file, mode),
+    optOuts: openOptOuts(file, mode),
+    replies: openReplies(file, mode),
+    replyLog: openReplyLog(file, mode),
+    findings: openTestFindings(file, mode),
+  });
+  const world: World = {
+    chance,
+    people: peopleOf(chance),
+    stores: {
+      live: storesOf('live'),
+      stand_in: storesOf('stand_in'),
+      rehearsal: storesOf('rehearsal'),
+    },
+    open: new Map(),
+    sids: [],
+    replied: [],
+    early: [],
+    remembered: [],
+    now: Date.parse('2026-07-15T09:00:00.000Z'),
+  };
+  for (let step = 0; step < 240; step += 1) {
+    world.now = wait(world);
+    switch (chance.below(22)) {
+      case 0:
+      case 1:
+        await claim(world, modeOf(world), chance.of(world.people), at(world));
+        break;
+      case 2: {
+        // One yes for many, each claimed when its turn comes.
+        const [mode, approvedAt] = [modeOf(world), at(world)];
+        for (const [place, person] of world.people.entries()) {
+          // Each list is of one season.
+          if (place === 4 || chance.isOneIn(2)) continue;
+          await claim(world, mode, person, approvedAt);
+          world.now += chance.of([0, 0, 3, 40]);
+        }
+        break;
+      }
+      case 3:
+        await seek(world);
+        break;
+      case 4:
+      case 5:
+        await hear(world);
+        break;
+      case 6:
+        await optOut(world);
+        break;
+      case 7:
+        await write(world);
+        break;
+      case 8:
+        await answer(world);
+        break;
+      case 9:
+        await remember(world);
+        break;
+      case 10:
+        if (chance.isOneIn(3)) await forget(file, world);
+        break;
+      default:
+        await advance(world);
+    }
+  }
+  return world;
+}
+
+/** What the ports of the version before tell. */
+async function toldByPorts({ stores, people, remembered, early, sids }: World): Promise<object> {
+  const told: { [mode: string]: object } = {};
+  const everybody = people.flatMap(({ phone, userId }) => [phone, userId]);
+  for (const mode of MODES) {
+    const { ledger, optOuts, replies, replyLog, findings } = stores[mode];
+    const each = async (work: (one: string) => Promise<unknown>) =>
+      await Promise.all(everybody.map(async (one) => [one, await work(one)]));
+    told[mode] = {
+      messages: await ledger.messages(),
+      events: await ledger.events(),
+      open: await ledger.open(),
+      answersOpen: await replyLog.open(),
+      writtenTo: [...(await ledger.writtenTo(new Date(0)))],
+      knownPlayers: await ledger.knownPlayers(),
+      remembered: [...(await ledger.answers(remembered))],
+      knownSids: [...(await ledger.knownSids([...sids.map(({ sid }) => sid), ...early]))],
+      optOuts: await optOuts.list(),
+      optOutHistory: await optOuts.history(),
+      optOutsOf: await each(async (one) => await optOuts.history(one)),
+      stopped: [...(await optOuts.has(people.map(({ phone }) => phone)))],
+      replies: await replies.since(new Date(0)),
+      repliesFrom: await each(async (one) => await replies.from(one)),
+      numberBehind: await each(async (one) => await replies.numberBehind(one, null)),
+      nameOf: await each(async (one) => await replyLog.nameOf(`whatsapp:${one}`)),
+      findings: await findings.list(),
+    };
+  }
+  return {
+    asked: { people: everybody, remembered, sids: [...sids.map(({ sid }) => sid), ...early] },
+    told,
+  };
+}
+
+/** All rows with their numbers; the tables are those of version 10. */
+function rowsIn(file: string): object {
+  const database = new DatabaseSync(file);
+  const tables = database
+    .prepare(
+      "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name",
+    )
+    .all();
+  const rows = Object.fromEntries(
+    tables.map(({ name }) => [
+      name,
+      database.prepare(`SELECT rowid AS rowid, * FROM ${String(name)} ORDER BY rowid`).all(),
+    ]),
+  );
+  database.close();
+  return rows;
+}
+
+const LIST = [
+  [
+    'Player First Name',
+    'Player Last Name',
+    'Team',
+    'Age Group',
+    'Parent First Name',
+    'Parent Surname',
+    'Parent Mobile',
+    'Season',
+    'Membership Fee',
+    'Monthly Subs',
+    'Manager',
+    'Manager Mobile',
+  ],
+  ...FAMILIES.map(([child, family, parent], index) => [
+    child,
+    family,
+    TEAMS[index % TEAMS.length],
+    'u11s',
+    parent,
+    family,
+    `07700 9001${String(index === 7 ? 16 : 10 + index)}`,
+    '2026-27',
+    '40',
+    '26',
+    'Alex Johnson',
+    index === 3 ? '07700 900112' : '07700 900001',
+  ]),
+  [
+    'Ivy',
+    'Newton',
+    'Bears',
+    'u11s',
+    'Kim',
+    'Newton',
+    '07700 900140',
+    '2026-27',
+    '40',
+    '26',
+    'Alex Johnson',
+    '07700 900001',
+  ],
+]
+  .map((cells) => cells.join(','))
+  .join('\n');
+
+const READING: readonly (readonly string[])[] = [
+  ['history'],
+  ['history', '07700 900110'],
+  ['history', '07700 900116'],
+  ['report'],
+  ['report', '--chase'],
+  ['report', 'list.csv'],
+  ['status'],
+  ['status', 'list.csv'],
+  ['opt-out', 'list'],
+  ['send', 'list.csv', '--dry-run'],
+  ['forget', '07700 900111', '--dry-run'],
+  ['forget', '07700 900112', '--dry-run'],
+  ['forget', '--season', '2026-27', '--dry-run'],
+];
+
+const ENVIRONMENTS = {
+  live: {},
+  stand_in: {
+    TWILIO_BASE_URL: 'http://127.0.0.1:9',
+    TWILIO_ACCOUNT_SID: `AC${'5e'.repeat(16)}`,
+    TWILIO_AUTH_TOKEN: 'a-token-of-nobody',
+    TWILIO_PHONE_NUMBER: 'whatsapp:+447700900999',
+    TWILIO_TEMPLATE_SID: builtInTemplate().sid,
+  },
+};
+
+async function* nothing(): AsyncGenerator<never> {}
+
+function output() {
+  let text = '';
+  return {
+    isTerminal: false,
+    columns: () => null,
+    write: (more: string) => void (text += more),
+    stream: () => process.stderr,
+    text: () => text,
+  };
+}
+
+function shellIn(home: string, env: object, now: Date) {
+  const [stdout, stderr] = [output(), output()];
+  const never = new AbortController().signal;
+  return {
+    env: { URMSTON_INVITE_HOME: home, ...env },
+    workingFolder: home,
+    userFolder: home,
+    platform: 'linux',
+    loginName: () => 'robin',
+    stdin: {
+      isTerminal: false,
+      bytes: nothing,
+      lines: nothing,
+      keyboard: () => null,
+    },
+    stdout,
+    stderr,
+    clock: { now: () => now },
+    monotonicMs: () => performance.now(),
+    after: (_ms: number, call: () => void) => {
+      const timer = setImmediate(call);
+      return { cancel: () => clearImmediate(timer) };
+    },
+    random: () => 1,
+    stop: never,
+    stopNow: never,
+    requestStop: () => {},
+  };
+}
+
+async function toldByCommands(home: string, now: Date): Promise<readonly object[]> {
+  const told: object[] = [];
+  for (const [mode, env] of Object.entries(ENVIRONMENTS)) {
+    for (const command of READING) {
+      for (const args of [command, [...command, '--json']]) {
+        const typed = args.map((arg) => (arg === 'list.csv' ? join(home, arg) : arg));
+        const shell = shellIn(home, env, now);
+        const exitCode = await main(typed, shell);
+        const hide = (text: string): string => text.replaceAll(home, '{home}');
+        told.push({
+          mode,
+          args,
+          exitCode,
+          stdout: hide(shell.stdout.text()),
+          stderr: hide(shell.stderr.text()),
+        });
+      }
+    }
+  }
+  return told;
+}
+
+for (const seed of seeds) {
+  const home = mkdtempSync(join(tmpdir(), 'urmston-older-'));
+  const file = join(home, 'ledger.db');
+  const world = await live(file, Number(seed));
+  const ports = await toldByPorts(world);
+  for (const stores of Object.values(world.stores)) {
+    for (const store of Object.values(stores) as Any[]) await store.close();
+  }
+  const rows = rowsIn(file);
+  writeFileSync(join(home, 'list.csv'), `${LIST}\n`);
+  const now = new Date(world.now + 3_600_000);
+  const commands = await toldByCommands(home, now);
+  mkdirSync(folder, { recursive: true });
+  const fixture = { seed: Number(seed), now, list: LIST, rows, ports, commands };
+  writeFileSync(
+    join(folder, `history-${seed}.json.gz`),
+    gzipSync(JSON.stringify(fixture), { level: 9 }),
+  );
+  rmSync(home, { recursive: true });
+  console.log(
+    seed,
+    Object.fromEntries(Object.entries(rows).map(([name, all]) => [name, all.length])),
+  );
+}

@@ -1,0 +1,293 @@
+import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { fileURLToPath } from 'node:url';
+import { keyCheck, keyFileOf, readKeyFile } from '../../../../src/adapters/storage/ledger-key.ts';
+import { guarded } from '../../../../src/adapters/storage/sqlite/guarded.ts';
+import { openLedgerFile } from '../../../../src/adapters/storage/sqlite/ledger-file.ts';
+import { moveOlder } from '../../../../src/adapters/storage/sqlite/move/move-older.ts';
+import { holdLedger } from '../../../../src/adapters/storage/sqlite/run-lock.ts';
+import { sealWith } from '../../../../src/domain/delivery/seal.ts';
+import { phoneHashOf } from '../../../../src/domain/opt-out.ts';
+import { asPhone } from '../../../../src/domain/phone.ts';
+import { InviteError } from '../../../../src/domain/problem.ts';
+import {
+  hashesIn,
+  olderLedgers,
+  unsealed,
+  writeOlderFile,
+  type OlderLedger,
+} from '../../../support/older-ledger.ts';
+import { runScript } from '../../../support/run-script.ts';
+import { temporaryFolder } from '../../../support/temporary-folder.ts';
+
+const MOVE_AND_DIE = import.meta.resolve('../../../support/ledger-move-and-die.ts');
+
+const OLDER = someLedger();
+
+/** By these the new tables find people. */
+const PHONE_HASHES = OLDER.ports.asked.people.flatMap((one) => {
+  const phone = asPhone(one);
+  return phone === null ? [] : [phoneHashOf(phone)];
+});
+
+let folder: string;
+let file: string;
+beforeEach(() => {
+  folder = temporaryFolder('urmston-moving-');
+  file = join(folder, 'home', 'ledger.db');
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** One with something of everything. */
+function someLedger(): OlderLedger {
+  const found = olderLedgers().find(({ rows }) => (rows['candidates'] ?? []).length > 0);
+  if (found === undefined) throw new Error('There are no older ledgers.');
+  return found;
+}
+
+function inFile<T>(at: string, work: (database: DatabaseSync) => T): T {
+  const database = new DatabaseSync(at);
+  try {
+    return work(database);
+  } finally {
+    database.close();
+  }
+}
+
+async function move(at: string): Promise<void> {
+  await openLedgerFile(at, 'live').close();
+}
+
+/** Made once: a move waits for the disk. */
+const WHOLE = wholeMove();
+afterAll(() => rmSync(dirname(WHOLE), { recursive: true }));
+
+function wholeMove(): string {
+  const at = join(temporaryFolder('urmston-moved-'), 'ledger.db');
+  writeOlderFile(at, OLDER.rows);
+  inFile(at, (database) => {
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF');
+    moveOlder(database, at);
+  });
+  return at;
+}
+
+/** All items, by the hashes of before, without what is random in each. */
+function itemsIn(at: string): readonly string[] {
+  const asBefore = unsealed(at, [...hashesIn(OLDER), ...PHONE_HASHES]);
+  const rows = inFile(at, (database) =>
+    database
+      .prepare(
+        `SELECT pk, sk, doc, expires_at, list_pk, list_sk, person_pk, person_sk, due_pk, due_sk
+         FROM items WHERE pk <> 'ledger'`,
+      )
+      .all(),
+  );
+  return rows.map((row) => asBefore(JSON.stringify(row))).toSorted();
+}
+
+function tablesIn(at: string): readonly unknown[] {
+  return inFile(at, (database) =>
+    database
+      .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+      .all()
+      .map(({ name }) => name),
+  ).toSorted();
+}
+
+describe('a ledger of version 10', () => {
+  it('has no table of before once it was moved, and knows its key', async () => {
+    writeOlderFile(file, OLDER.rows);
+    await move(file);
+    expect(tablesIn(file)).toEqual(['holder', 'items', 'moving']);
+    const key = readKeyFile(keyFileOf(file));
+    if (key === null) throw new Error('There is no key.');
+    const meta = inFile(file, (database) =>
+      database.prepare("SELECT doc FROM items WHERE pk = 'ledger' AND sk = 'meta'").get(),
+    );
+    expect(JSON.parse(String(meta?.['doc']))).toEqual({
+      layout: 1,
+      check: keyCheck(sealWith(key)),
+    });
+    expect(statSync(keyFileOf(file)).mode & 0o777).toBe(0o600);
+  });
+
+  it('is copied as it was before, for its owner alone', async () => {
+    writeOlderFile(file, OLDER.rows);
+    await move(file);
+    const copy = `${file}.backup-v10`;
+    expect(statSync(copy).mode & 0o777).toBe(0o600);
+    const attempts = inFile(copy, (database) => database.prepare('SELECT id FROM attempts').all());
+    expect(attempts).toHaveLength(OLDER.rows['attempts']?.length ?? 0);
+    expect(readdirSync(dirname(file)).toSorted()).toEqual(
+      [file, copy, keyFileOf(file), `${file}.lock`].map((one) => basename(one)).toSorted(),
+    );
+  });
+
+  it('leaves nothing in its bytes by which a number could be found again', async () => {
+    writeOlderFile(file, OLDER.rows);
+    // A version before has deleted rows and left them in pages that nothing uses.
+    inFile(file, (database) => {
+      database.exec('BEGIN; CREATE TABLE gone (hash TEXT) STRICT');
+      const insert = database.prepare('INSERT INTO gone VALUES (?)');
+      for (let count = 0; count < 500; count += 1) insert.run('de1e7ed0'.repeat(8));
+      database.exec('COMMIT; DROP TABLE gone');
+    });
+    expect(bytesOf(file)).toContain('de1e7ed0'.repeat(8));
+    const ledger = openLedgerFile(file, 'live');
+    try {
+      const bytes = bytesOf(file);
+      const remembered = new Set(OLDER.rows['answers']?.map(({ id }) => id));
+      const kept = hashesIn(OLDER).filter((hash) => bytes.includes(hash) && !remembered.has(hash));
+      expect(kept).toEqual([]);
+      expect(bytes).not.toContain('de1e7ed0');
+    } finally {
+      await ledger.close();
+    }
+  });
+
+  it("keeps what the rehearsal's simulator has in the same file", async () => {
+    writeOlderFile(file, OLDER.rows);
+    const rows = (database: DatabaseSync): readonly object[] =>
+      database.prepare('SELECT * FROM simulated_messages').all();
+    inFile(file, (database) =>
+      database.exec(`CREATE TABLE simulated_messages (ordinal INTEGER PRIMARY KEY, message TEXT);
+        INSERT INTO simulated_messages VALUES (1, '{}'), (5, '{"to":"x"}')`),
+    );
+    const before = inFile(file, rows);
+    await move(file);
+    expect(inFile(file, rows)).toEqual(before);
+  });
+
+  it('is not moved while a run of the version before holds it, and is moved after', async () => {
+    writeOlderFile(file, OLDER.rows);
+    const database = new DatabaseSync(file);
+    try {
+      const hold = holdLedger(database, file, 'Sam Field', new Date('2026-07-15T18:42:00Z'));
+      expect(() => openLedgerFile(file, 'live')).toThrow(
+        expect.objectContaining({
+          problem: expect.objectContaining({ code: 'ledger_in_use' }) as unknown,
+        }),
+      );
+      expect(versionOf(file)).toBe(10);
+      hold.release();
+    } finally {
+      database.close();
+    }
+    await move(file);
+    expect(itemsIn(file)).toEqual(itemsIn(WHOLE));
+  });
+
+  it('lets a process of the version before that has it open write nothing more', async () => {
+    writeOlderFile(file, OLDER.rows);
+    const database = new DatabaseSync(file);
+    try {
+      const update = database.prepare("UPDATE attempts SET state = 'lapsed'");
+      await move(file);
+      expect(() => update.run()).toThrow('no such table: attempts');
+    } finally {
+      database.close();
+    }
+  });
+});
+
+describe('a move that is cut off', () => {
+  it('goes on wherever it was, and comes to the same', async () => {
+    writeOlderFile(file, OLDER.rows);
+    let pages = 0;
+    for (let isMoved = false; !isMoved; pages += 1) {
+      // Each process does one page and is gone.
+      const { signal } = spawnSync(process.execPath, [fileURLToPath(MOVE_AND_DIE), file, '0']);
+      isMoved = signal === null;
+      expect(versionOf(file)).toBe(11);
+    }
+    expect(pages).toBeGreaterThan(5);
+    expect(tablesIn(file)).toEqual(['holder', 'items', 'moving']);
+    expect(itemsIn(file)).toEqual(itemsIn(WHOLE));
+  });
+
+  it('is ended by whatever opens the ledger next', async () => {
+    writeOlderFile(file, OLDER.rows);
+    spawnSync(process.execPath, [fileURLToPath(MOVE_AND_DIE), file, '3']);
+    expect(tablesIn(file)).toContain('move_progress');
+    await move(file);
+    expect(itemsIn(file)).toEqual(itemsIn(WHOLE));
+  });
+
+  it.each([
+    ['without the key it had begun with', 'ledger_key_missing', null],
+    ['with the key of another ledger', 'ledger_key_wrong', `${'0'.repeat(64)}\n`],
+  ])('does not go on %s', async (_what, code, key) => {
+    writeOlderFile(file, OLDER.rows);
+    spawnSync(process.execPath, [fileURLToPath(MOVE_AND_DIE), file, '3']);
+    const before = itemsIn(file);
+    const kept = readFileSync(keyFileOf(file), 'utf8');
+    rmSync(keyFileOf(file));
+    if (key !== null) writeFileSync(keyFileOf(file), key);
+    expect(problemOf(() => openLedgerFile(file, 'live'))).toMatchObject({ code });
+    writeFileSync(keyFileOf(file), kept);
+    expect(itemsIn(file)).toEqual(before);
+    await move(file);
+    expect(itemsIn(file)).toEqual(itemsIn(WHOLE));
+  });
+
+  it('of a disk that is full says so, and goes on where there is room again', async () => {
+    writeOlderFile(file, OLDER.rows);
+    let reason: unknown = null;
+    for (let room = 0; ; room += 8) {
+      const problem = problemOf(() =>
+        inFile(file, (database) => {
+          database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF');
+          const pages = Number(database.prepare('PRAGMA page_count').get()?.['page_count']);
+          database.exec(`PRAGMA max_page_count = ${pages + room}`);
+          guarded(file, () => moveOlder(database, file, { pageRows: 10 }));
+        }),
+      );
+      if (problem === null) break;
+      reason = problem;
+      expect(problem).toMatchObject({ code: 'ledger_unavailable', reason: 'disk_full' });
+    }
+    expect(reason).not.toBeNull();
+    expect(itemsIn(file)).toEqual(itemsIn(WHOLE));
+  });
+});
+
+describe('several processes that open an older ledger at once', () => {
+  it('move it together, and it comes to the same', async () => {
+    writeOlderFile(file, OLDER.rows);
+    const movers = Array.from({ length: 4 }, () => runScript(MOVE_AND_DIE, [file, '1000']));
+    for (const mover of movers) {
+      // oxlint-disable-next-line no-await-in-loop -- all of them are at work meanwhile
+      expect([await mover.nextLine(), await mover.nextLine()]).toEqual(['ready', 'moved']);
+    }
+    expect(itemsIn(file)).toEqual(itemsIn(WHOLE));
+    expect(existsSync(`${file}.backup-v10`)).toBe(true);
+    expect(versionOf(`${file}.backup-v10`)).toBe(10);
+  });
+});
+
+function bytesOf(at: string): string {
+  return [at, `${at}-wal`]
+    .filter((one) => existsSync(one))
+    .map((one) => readFileSync(one, 'latin1'))
+    .join('');
+}
+
+function versionOf(at: string): number {
+  return inFile(at, (database) =>
+    Number(database.prepare('PRAGMA user_version').get()?.['user_version']),
+  );
+}
+
+function problemOf(work: () => unknown): unknown {
+  try {
+    work();
+    return null;
+  } catch (error) {
+    if (error instanceof InviteError) return error.problem;
+    throw error;
+  }
+}
