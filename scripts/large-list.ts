@@ -104,7 +104,7 @@ const HEADINGS =
   'Player First Name,Player Last Name,Team,Age Group,Parent First Name,Parent Surname,Parent Mobile,Season,Membership Fee,Monthly Subs,Manager,Manager Mobile';
 const SYLLABLES = ['ba', 'de', 'li', 'mo', 'nu', 'ra', 'se', 'ti', 'vo', 'wen'];
 
-function nameOf(number: number): string {
+export function nameOf(number: number): string {
   const letters = String(number).replace(/\d/gu, (digit) => SYLLABLES[Number(digit)] ?? '');
   return letters.slice(0, 1).toUpperCase() + letters.slice(1);
 }

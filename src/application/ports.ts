@@ -47,7 +47,12 @@ export type Started =
   | Exclude<GateAnswer, { readonly kind: 'go' }>;
 
 /** Which messages: those of a season, or those to `whatsapp:` and an E.164 number; all where left out. */
-export type Which = { readonly season?: string; readonly to?: string };
+export type Which = {
+  readonly season?: string;
+  readonly to?: string;
+  /** The message that was claimed last comes first, and the last season before the others. */
+  readonly newestFirst?: boolean;
+};
 
 /** An attempt of which it is not known yet what came of it. */
 export type OpenAttempt = Attempt & {
@@ -176,8 +181,20 @@ export type Ledger = {
   readonly writtenTo: (since: Date) => Promise<ReadonlyMap<string, Date>>;
   /** Messages of which a yes was written down, of a season or to a number, in the order of their claims. */
   readonly messages: (which?: Which) => AsyncIterable<LedgerMessage>;
+  /** These messages as they are now, in the order of the keys; what has no message is left out. */
+  readonly byKeys: (keys: readonly Sealed[]) => Promise<readonly LedgerMessage[]>;
+  /** The messages that have one of these SIDs by their latest attempt. */
+  readonly bySids: (sids: readonly MessageSid[]) => Promise<ReadonlyMap<MessageSid, LedgerMessage>>;
+  /**
+   * Messages that Twilio took and that may come further.
+   *
+   * @param takenSince what was delivered and not read is left out where it was taken before that
+   */
+  readonly unsettled: (takenSince: Date) => AsyncIterable<LedgerMessage>;
   /** The newest season of an invite; null where there is none. */
   readonly latestSeason: () => Promise<string | null>;
+  /** A time before which no message was sent; null where none was approved. */
+  readonly firstApproval: () => Promise<Date | null>;
   /** All that happened, message by message, and of each in the order in which it was written down. */
   readonly events: (which?: Which) => AsyncIterable<LedgerEvent>;
   readonly knownPlayers: () => Promise<readonly KnownPlayer[]>;

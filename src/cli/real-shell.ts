@@ -81,6 +81,7 @@ function realOutput(
     isTerminal,
     columns: () => (isTerminal ? stream().columns || UNSIZED_COLUMNS : null),
     write: (text) => void stream().write(text),
+    ready: async () => await roomIn(stream()),
     stream,
     fault: async () => {
       // Behind everything else; a stream that has failed calls back as well, with its error.
@@ -88,6 +89,18 @@ function realOutput(
       return fault;
     },
   };
+}
+
+/** A stream that has failed never has room again: then there is nothing to wait for. */
+async function roomIn(stream: NodeJS.WriteStream): Promise<void> {
+  if (!stream.writableNeedDrain) return;
+  await new Promise<void>((done) => {
+    const end = (): void => {
+      stream.off('drain', end).off('close', end).off('error', end);
+      done();
+    };
+    stream.on('drain', end).on('close', end).on('error', end);
+  });
 }
 
 function realInput(): Input {

@@ -58,21 +58,27 @@ export function whomInJson(whom: Whom | null): object {
     : { number: whom, user_id: null };
 }
 
+// Made when first needed: each takes as long as thousands of times take to be written.
+let timeFormat: Intl.DateTimeFormat | null = null;
+let dayFormat: Intl.DateTimeFormat | null = null;
+
 /** A time as the club's clocks show it: `22 Nov 2026, 18:42`. */
 export function londonTime(at: Date): string {
-  return new Intl.DateTimeFormat('en-GB', {
+  timeFormat ??= new Intl.DateTimeFormat('en-GB', {
     timeZone: 'Europe/London',
     dateStyle: 'medium',
     timeStyle: 'short',
-  }).format(at);
+  });
+  return timeFormat.format(at);
 }
 
 /** A day as the club's calendar shows it: `22 Nov 2026`. */
 export function londonDay(at: Date): string {
-  return new Intl.DateTimeFormat('en-GB', {
+  dayFormat ??= new Intl.DateTimeFormat('en-GB', {
     timeZone: 'Europe/London',
     dateStyle: 'medium',
-  }).format(at);
+  });
+  return dayFormat.format(at);
 }
 
 /**

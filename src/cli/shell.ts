@@ -6,6 +6,8 @@ export type Output = {
   /** Characters in a line; null where there is no terminal. */
   readonly columns: () => number | null;
   readonly write: (text: string) => void;
+  /** Resolves when there is room for more, or when nothing is written any more. */
+  readonly ready: () => Promise<void>;
   /** The stream itself, for the libraries that draw on it. */
   readonly stream: () => NodeJS.WriteStream;
 };

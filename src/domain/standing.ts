@@ -22,7 +22,7 @@ export const MESSAGE_STATES = [
 
 /** What a message asks of a person, the most pressing first. */
 const URGENCIES = ['failed', 'unknown', 'overdue', 'waiting', 'arrived'] as const;
-type Urgency = (typeof URGENCIES)[number];
+export type Urgency = (typeof URGENCIES)[number];
 
 /** How a message stands. */
 export type Standing = {
@@ -36,22 +36,30 @@ const HOUR_MS = 3_600_000;
 /** What WhatsApp has had for that long without a phone to take it may never come. */
 const OVERDUE_AFTER_MS = 24 * HOUR_MS;
 
-/** How messages stand, the most pressing first, teams and families together. Those that never went are left out. */
-export function standingsOf(messages: readonly LedgerMessage[], now: Date): readonly Standing[] {
-  return messages
-    .flatMap((message) => {
-      const state = stateOf(message);
-      if (state === null) return [];
-      const since = message.deliveryAt ?? message.at;
-      return [{ message, state, since, urgency: urgencyOf(state, since, now) }];
-    })
-    .toSorted(
-      (a, b) =>
-        URGENCIES.indexOf(a.urgency) - URGENCIES.indexOf(b.urgency) ||
-        a.message.team.localeCompare(b.message.team) ||
-        a.message.to.localeCompare(b.message.to) ||
-        a.message.player.localeCompare(b.message.player),
-    );
+/** How a message stands; null where it never went. */
+export function standingOf(message: LedgerMessage, now: Date): Standing | null {
+  const state = stateOf(message);
+  if (state === null) return null;
+  const since = message.deliveryAt ?? message.at;
+  return { message, state, since, urgency: urgencyOf(state, since, now) };
+}
+
+/** What the order of messages goes by. */
+export type Place = Pick<Standing, 'urgency'> & Pick<LedgerMessage, 'team' | 'to' | 'player'>;
+
+/** The most pressing first, teams and families together. */
+export function inOrderOfUrgency(a: Place, b: Place): number {
+  return (
+    URGENCIES.indexOf(a.urgency) - URGENCIES.indexOf(b.urgency) ||
+    compare(a.team, b.team) ||
+    compare(a.to, b.to) ||
+    compare(a.player, b.player)
+  );
+}
+
+/** Most teams and many numbers are the same, and comparing by the rules of a language takes long. */
+function compare(a: string, b: string): number {
+  return a === b ? 0 : a.localeCompare(b);
 }
 
 /** Null where it is certain that nothing went. */
@@ -93,7 +101,9 @@ function urgencyOf(state: MessageState, since: Date, now: Date): Urgency {
 }
 
 /** How many messages are in each state; states that no message is in are left out. */
-export function countsOf(standings: readonly Standing[]): ReadonlyMap<MessageState, number> {
+export function countsOf(
+  standings: readonly Pick<Standing, 'state'>[],
+): ReadonlyMap<MessageState, number> {
   return new Map(
     MESSAGE_STATES.map(
       (state) => [state, standings.filter((one) => one.state === state).length] as const,
@@ -104,6 +114,11 @@ export function countsOf(standings: readonly Standing[]): ReadonlyMap<MessageSta
 /** Meta keeps what no phone takes for 30 days; who has not read it by then is no news any more. */
 const FOLLOWED_FOR_MS = 30 * 24 * HOUR_MS;
 
+/** What was accepted since then and is delivered may still be read. */
+export function followedSince(now: Date): Date {
+  return new Date(now.getTime() - FOLLOWED_FOR_MS);
+}
+
 /**
  * Whether Twilio is to be asked about a message. What has arrived is followed for a month: it may be
  * read. Whoever is erased is nobody's concern any more.
@@ -113,7 +128,7 @@ export function isToBeAskedFor(message: LedgerMessage, now: Date): boolean {
   if (state !== 'accepted' || messageSid === null || isErased) return false;
   if (delivery === null) return true;
   if (isFinal(delivery)) return false;
-  return delivery !== 'delivered' || now.getTime() - at.getTime() < FOLLOWED_FOR_MS;
+  return delivery !== 'delivered' || at > followedSince(now);
 }
 
 /** How long a watch waits for a delivered message to be read; many parents have receipts turned off. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { repliesTo } from '../../src/domain/replies-to.ts';
+import { replySorter, type RepliesTo } from '../../src/domain/replies-to.ts';
+import type { LedgerMessage } from '../../src/domain/ledger-message.ts';
 import type { Reply } from '../../src/domain/reply.ts';
 import type { MessageSid } from '../../src/domain/outcome.ts';
 import { aLedgerMessage } from '../support/ledger-message.ts';
@@ -25,6 +26,12 @@ function aReply(parts: Partial<Reply>): Reply {
     at: at('19:00'),
     ...parts,
   };
+}
+
+function repliesTo(messages: readonly LedgerMessage[], replies: readonly Reply[]): RepliesTo {
+  const sorter = replySorter(replies);
+  for (const message of messages) sorter.see(message);
+  return sorter.sorted();
 }
 
 /** Whose messages the reply stands beside. */

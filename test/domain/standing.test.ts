@@ -6,10 +6,10 @@ import {
   isToBeAskedFor,
   isWatchedFor,
   MESSAGE_STATES,
-  standingsOf,
 } from '../../src/domain/standing.ts';
 import { ATTEMPT_STATES, DELIVERY_STATES, type DeliveryState } from '../../src/domain/state.ts';
 import { aLedgerMessage } from '../support/ledger-message.ts';
+import { standingsOf } from '../support/standings.ts';
 
 const SID = `MM${'a'.repeat(32)}` as MessageSid;
 const NOW = new Date('2026-07-15T18:42:00Z');

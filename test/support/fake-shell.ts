@@ -205,6 +205,7 @@ function fakeOutput(isTerminal: boolean): FakeOutput {
     isTerminal,
     columns: () => (isTerminal ? 80 : null),
     write,
+    ready: async () => {},
     stream: () => stream as unknown as NodeJS.WriteStream,
     text: () => text,
     shows: async (pattern) =>

@@ -129,7 +129,10 @@ export function runKey(mode: Mode, operator: string): Key {
 export const messageList = (partition: Partition): string => `${partition}#messages`;
 export const messagesTo = (partition: Partition, to: string): string => `${partition}#to#${to}`;
 export const openList = (partition: Partition): string => `${partition}#open`;
+/** What Twilio took, and may still tell to be delivered. */
 export const unsettledList = (partition: Partition): string => `${partition}#unsettled`;
+/** What was delivered and not read: it is asked for from a date on, since most of it stays here. */
+export const unreadList = (partition: Partition): string => `${partition}#unread`;
 
 /** What sorts before every season's first message, and after its last. */
 export const seasonFrom = (season: string): string => `${season}#`;
@@ -151,12 +154,13 @@ function placesOf(partition: Partition, record: MessageRecord): Places {
   const isOpen = attempt.state === 'unknown' || isUnsettled(attempt);
   const isWaitedFor =
     attempt.state === 'accepted' && (attempt.delivery === undefined || !isFinal(attempt.delivery));
+  const waiting = attempt.delivery === 'delivered' ? unreadList : unsettledList;
   return {
     list: [messageList(partition), `${season}#${claimedAt}`],
     ...(to === undefined ? {} : { person: [messagesTo(partition, to), claimedAt] }),
     // What was erased has nothing left to look for it by.
     ...(isOpen && attempt.erasedAt === undefined ? { due: [openList(partition), claimedAt] } : {}),
-    ...(isWaitedFor ? { due: [unsettledList(partition), attempt.sendingAt ?? claimedAt] } : {}),
+    ...(isWaitedFor ? { due: [waiting(partition), attempt.changedAt] } : {}),
   };
 }
 

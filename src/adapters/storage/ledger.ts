@@ -1,29 +1,18 @@
 import type { Ledger } from '../../application/ports.ts';
 import { approvalOf, type ApprovedMessage } from '../../domain/approval.ts';
-import { attemptsIn, type MessageRecord } from '../../domain/delivery/message-record.ts';
+import type { MessageRecord } from '../../domain/delivery/message-record.ts';
 import type { Sealed } from '../../domain/delivery/seal.ts';
 import { digestOf } from '../../domain/message.ts';
 import type { Attempt } from '../../domain/outcome.ts';
 import { leavesRoom } from '../../domain/state.ts';
-import { each } from './change-item.ts';
 import { departures } from './departures.ts';
-import { INVITEE, PLAYER, recordIn } from './documents.ts';
-import {
-  inviteeKey,
-  messageKey,
-  messageList,
-  messagesTo,
-  openList,
-  playerPartition,
-  seasonBelow,
-  seasonFrom,
-  type Base,
-} from './layout.ts';
+import { INVITEE, recordIn } from './documents.ts';
+import { inviteeKey, messageKey, type Base } from './layout.ts';
 import { listMemory } from './list-memory.ts';
 import { messagesIn } from './messages.ts';
-import { attemptOf, eventsOf, ledgerMessageOf, openAttemptOf } from './read-back.ts';
+import { attemptOf, ledgerMessageOf } from './read-back.ts';
+import { readingIn } from './reading.ts';
 import { sidLeads } from './sid-leads.ts';
-import type { Stored } from './store.ts';
 
 /** The account of every message, above any store. */
 export function ledgerIn(base: Base): Omit<Ledger, 'hold' | 'close'> {
@@ -42,26 +31,6 @@ export function ledgerIn(base: Base): Omit<Ledger, 'hold' | 'close'> {
     const records = stored.flatMap((one) => recordIn(read, one) ?? []);
     return Map.groupBy(records, (record) => record.inviteeKey ?? record.key);
   };
-
-  const records = async function* (pages: AsyncIterable<readonly Stored[]>) {
-    for await (const stored of each(pages)) {
-      const record = recordIn(read, stored);
-      if (record !== null) yield record;
-    }
-  };
-
-  const inOrder = (which: { readonly season?: string; readonly to?: string }) =>
-    records(
-      which.to === undefined
-        ? store.query(
-            'list',
-            messageList(mode),
-            which.season === undefined
-              ? {}
-              : { from: seasonFrom(which.season), below: seasonBelow(which.season) },
-          )
-        : store.query('person', messagesTo(mode, which.to)),
-    );
 
   const view: Ledger['view'] = async (wanted) => {
     const byInvitee = await ofInvitees(wanted.map((one) => seal(one.inviteeKey)));
@@ -133,14 +102,6 @@ export function ledgerIn(base: Base): Omit<Ledger, 'hold' | 'close'> {
     people: people.people,
     lastWrittenTo: people.lastWrittenTo,
 
-    open: async () => {
-      const open = [];
-      for await (const record of records(store.query('due', openList(mode)))) {
-        if (record.attempt.erasedAt === undefined) open.push(openAttemptOf(record, seal));
-      }
-      return open;
-    },
-
     noteNotFound: async (id, at, by) => await messages.noteNotFound(id, at.toISOString(), by),
     noteCandidate: async (id, candidate) => await messages.noteCandidate(id, candidate),
     knownSids: async (sids) => new Set((await leads.held(sids)).keys()),
@@ -150,28 +111,7 @@ export function ledgerIn(base: Base): Omit<Ledger, 'hold' | 'close'> {
 
     writtenTo: people.since,
 
-    messages: async function* (which = {}) {
-      for await (const record of inOrder(which)) {
-        const message = ledgerMessageOf(record, seal);
-        if (message !== null) yield message;
-      }
-    },
-
-    events: async function* (which = {}) {
-      for await (const record of inOrder(which)) {
-        // What was erased is nobody's, also where the same message went once more.
-        for (const event of eventsOf(record, seal)) {
-          if (which.to === undefined || event.to === which.to) yield event;
-        }
-      }
-    },
-
-    latestSeason: async () => {
-      const newest = records(store.query('list', messageList(mode), { descending: true }));
-      for await (const { purpose, season } of newest) if (purpose === 'invite') return season;
-      return null;
-    },
-
+    ...readingIn(base),
     ...listMemory(base),
   };
 }
@@ -204,19 +144,4 @@ function draftOf({ seal }: Base, message: ApprovedMessage, file: string, at: Dat
       sourceRow: invite.row,
     },
   } as const;
-}
-
-/** The seasons of which a ledger still names people, whatever the mode. */
-export async function seasonsNamed(base: Base): Promise<ReadonlySet<string>> {
-  const seasons = new Set<string>();
-  for await (const stored of each(base.store.query('list', messageList(base.mode)))) {
-    const record = recordIn(base.read, stored);
-    if (record !== null && attemptsIn(record).some(({ erasedAt }) => erasedAt === undefined)) {
-      seasons.add(record.season);
-    }
-  }
-  for await (const { doc } of each(base.store.query('main', playerPartition(base.mode)))) {
-    seasons.add(base.read(PLAYER, doc).season);
-  }
-  return seasons;
 }

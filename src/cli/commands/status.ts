@@ -1,7 +1,7 @@
+import { surveyStandings, type Survey } from '../../application/survey-standings.ts';
 import type { StopProblem } from '../../domain/problem.ts';
 import { writeWrapped } from '../frame.ts';
-import { repliesTo } from '../../domain/replies-to.ts';
-import { isWatchedFor, standingsOf, type Standing } from '../../domain/standing.ts';
+import type { Sealed } from '../../domain/delivery/seal.ts';
 import { watchPauseMs } from '../../domain/watch-pace.ts';
 import { highest, type ExitCode } from '../exit-code.ts';
 import { exitCodeOfStop } from '../exit-code-of-stop.ts';
@@ -13,14 +13,15 @@ import { settingsOf } from '../settings-of.ts';
 import type { Shell } from '../shell.ts';
 import { startSpinner } from '../spinner.ts';
 import { askTwilio } from '../status/ask-twilio.ts';
-import { statusDocument } from '../status/document.ts';
+import { writeStatusDocument } from '../status/document.ts';
 import { loadListed, type Listed } from '../status/load-listed.ts';
-import { otherReplies, statusPage, type StatusFacts } from '../status/page.ts';
+import { messagesShown } from '../status/messages-shown.ts';
+import { columnWidths, otherReplies, statusPage } from '../status/page.ts';
 import { settleFromStatus } from '../status/settle-from-status.ts';
 import { endingOf, neverSentPage, summaryOf } from '../status/words.ts';
 import { waitBy } from '../wait.ts';
 import { openWorld, type World } from '../world.ts';
-import { writeDocument } from '../write-document.ts';
+import { writePieces } from '../write-pieces.ts';
 import type { StatusOptions } from './options.ts';
 
 type Run = {
@@ -89,9 +90,8 @@ async function watch(run: Run): Promise<Asked> {
     const ended = { failed, cutShort: false };
     // What Twilio refuses, it refuses the next time too.
     if (shell.stop.aborted || failed?.code === 'twilio_refused') return ended;
-    const now = shell.clock.now();
     // oxlint-disable-next-line no-await-in-loop -- as above
-    const watched = (await standingsNow(run)).filter((one) => isWatchedFor(one, now)).length;
+    const watched = await watchedNow(run);
     if (watched === 0) return ended;
     const pauseMs = watchPauseMs(round);
     const text = `${count(watched, 'message')} not final yet; asking again in ${count(pauseMs / 1000, 'second')}. Ctrl-C ends it.`;
@@ -104,65 +104,62 @@ async function watch(run: Run): Promise<Asked> {
   }
 }
 
-async function standingsNow({ shell, world, listed }: Run): Promise<readonly Standing[]> {
-  const all = await Array.fromAsync(world.ledger.messages());
-  const invites = all.filter(({ purpose }) => purpose === 'invite');
-  const messages = listed === null ? invites : invites.filter(listed.holds);
-  return standingsOf(messages, shell.clock.now());
+async function watchedNow({ shell, world, listed }: Run): Promise<number> {
+  const { messages } = await messagesShown(world, listed);
+  const now = shell.clock.now();
+  return (await surveyStandings(messages(), { ledger: world.ledger, replies: [], now })).watched;
 }
 
 async function tellEnd(run: Run, { failed, cutShort }: Asked): Promise<ExitCode> {
   const { shell, options, world, listed, talk } = run;
-  const standings = await standingsNow(run);
-  const facts: StatusFacts = { standings, replies: await repliesBeside(run, standings) };
-  const went = new Set(standings.map(({ message }) => message.inviteeKey));
+  const { ledger, mode } = world;
+  const shown = await messagesShown(world, listed);
+  const widths = columnWidths();
+  const went = new Set<Sealed>();
+  const survey = await surveyStandings(shown.messages(), {
+    ledger,
+    replies: await shown.replies(),
+    now: shell.clock.now(),
+    see: (standing) => {
+      if (!options.json) widths.see(standing);
+      if (listed !== null) went.add(standing.message.inviteeKey);
+    },
+  });
+  const others = await shown.others(survey.replies.others);
   const neverSent =
-    listed?.messages.filter(({ inviteeKey }) => !went.has(world.ledger.keyOf(inviteeKey))) ?? null;
+    listed?.messages.filter(({ inviteeKey }) => !went.has(ledger.keyOf(inviteeKey))) ?? null;
   if (options.json) {
-    const { keyOf } = world.ledger;
-    const parts = { ...facts, mode: world.mode, failed, neverSent, keyOf };
-    writeDocument(shell.stdout, statusDocument(parts));
+    const { keyOf } = ledger;
+    await writeStatusDocument(shell.stdout, { survey, others, mode, failed, neverSent, keyOf });
   } else {
     const paint = await paintFor(shell.stdout, shell, options.color);
     const columns = shell.stdout.columns();
-    if (world.mode !== 'live') shell.stdout.write(`${paint.bold(MODE_NAMES[world.mode])}\n`);
-    if (standings.length > 0) shell.stdout.write(await statusPage(facts, columns, paint));
-    if (!options.quiet) shell.stdout.write(otherReplies(facts.replies.others, columns));
+    if (mode !== 'live') shell.stdout.write(`${paint.bold(MODE_NAMES[mode])}\n`);
+    if (survey.total > 0) {
+      await writePieces(shell.stdout, statusPage(survey, widths, columns, paint));
+    }
+    if (!options.quiet) shell.stdout.write(otherReplies(others, columns));
     if (listed !== null && neverSent !== null) {
       shell.stdout.write(neverSentPage(neverSent, listed.faultyRows, paint));
     }
-    shell.stdout.write(
-      `${standings.length > 0 ? '\n' : ''}${summaryOf(standings, world.mode, paint)}\n`,
-    );
+    shell.stdout.write(`${survey.total > 0 ? '\n' : ''}${summaryOf(survey, mode, paint)}\n`);
   }
   const notAsked = failed === null ? null : explainNotAsked(failed);
   if (notAsked !== null) {
     const told = `\n${talk.bad(notAsked.message)}\n${notAsked.fix}\n`;
     await writeWrapped(shell.stderr, told);
   }
-  const ending = endingOf(standings, { cutShort, watched: options.watch, now: shell.clock.now() });
+  const ending = endingOf(survey.watched, { cutShort, watched: options.watch });
   if (ending !== null && !options.quiet) {
     await writeWrapped(shell.stderr, `\n${ending}\n`);
   }
-  return cutShort ? 130 : exitCodeOf(standings, failed);
+  return cutShort ? 130 : exitCodeOf(survey, failed);
 }
 
-/** With a list, what its own parents wrote; without one, everybody. */
-async function repliesBeside(
-  { world, listed }: Run,
-  standings: readonly Standing[],
-): Promise<StatusFacts['replies']> {
-  const messages = standings.map(({ message }) => message);
-  const sorted = repliesTo(messages, await world.replies.since(new Date(0)));
-  return listed === null ? sorted : { ...sorted, others: [] };
-}
-
-function exitCodeOf(standings: readonly Standing[], failed: StopProblem | null): ExitCode {
-  const has = (urgency: Standing['urgency']): boolean =>
-    standings.some((one) => one.urgency === urgency && !one.message.isErased);
+function exitCodeOf({ pressing }: Survey, failed: StopProblem | null): ExitCode {
   return highest([
     ...(failed === null ? [] : [exitCodeOfStop(failed)]),
-    ...(has('failed') ? [6 as const] : []),
-    ...(has('unknown') ? [7 as const] : []),
+    ...(pressing.has('failed') ? [6 as const] : []),
+    ...(pressing.has('unknown') ? [7 as const] : []),
   ]);
 }

@@ -1,13 +1,17 @@
+import type { Survey } from '../../application/survey-standings.ts';
 import type { Message, MessageKey } from '../../domain/message.ts';
 import type { Mode } from '../../domain/mode.ts';
 import type { StopProblem } from '../../domain/problem.ts';
 import type { Reply } from '../../domain/reply.ts';
-import { countsOf, type Standing } from '../../domain/standing.ts';
+import type { Standing } from '../../domain/standing.ts';
 import { candidateJson } from '../explain/candidate.ts';
 import { explainNotAsked, explainStanding } from '../explain/standing.ts';
-import type { StatusFacts } from './page.ts';
+import type { Output } from '../shell.ts';
+import { writeLongDocument } from '../write-document.ts';
 
-export type StatusDocumentParts = StatusFacts & {
+type StatusDocumentParts = {
+  readonly survey: Survey;
+  readonly others: readonly Reply[];
   readonly mode: Mode;
   readonly failed: StopProblem | null;
   /** Those of the list that nothing was ever sent to; null where there is no list. */
@@ -16,30 +20,38 @@ export type StatusDocumentParts = StatusFacts & {
 };
 
 /** What `status --json` prints. */
-export function statusDocument(parts: StatusDocumentParts): object {
-  const { mode, standings, replies, failed, neverSent, keyOf } = parts;
-  return {
-    command: 'status',
-    mode,
-    messages: standings.map((standing) =>
-      messageJson(standing, replies.byKey.get(standing.message.key) ?? []),
-    ),
-    ...(neverSent === null
-      ? {}
-      : {
-          never_sent: neverSent.map(({ key, invite: { row, player } }) => ({
-            key: keyOf(key),
-            row,
-            player: `${player.firstName} ${player.lastName}`,
-          })),
-        }),
-    other_replies: replies.others.map((reply) => ({ from: reply.sender, ...replyJson(reply) })),
-    summary: Object.fromEntries(countsOf(standings)),
-    twilio: {
-      asked: failed === null,
-      error: failed === null ? null : { code: failed.code, ...explainNotAsked(failed) },
-    },
-  };
+export async function writeStatusDocument(
+  output: Output,
+  { mode, survey, others, failed, neverSent, keyOf }: StatusDocumentParts,
+): Promise<void> {
+  await writeLongDocument(output, {
+    before: { command: 'status', mode },
+    name: 'messages',
+    items: messagesOf(survey),
+    after: () => ({
+      ...(neverSent === null
+        ? {}
+        : {
+            never_sent: neverSent.map(({ key, invite: { row, player } }) => ({
+              key: keyOf(key),
+              row,
+              player: `${player.firstName} ${player.lastName}`,
+            })),
+          }),
+      other_replies: others.map((reply) => ({ from: reply.sender, ...replyJson(reply) })),
+      summary: Object.fromEntries(survey.counts),
+      twilio: {
+        asked: failed === null,
+        error: failed === null ? null : { code: failed.code, ...explainNotAsked(failed) },
+      },
+    }),
+  });
+}
+
+async function* messagesOf({ standings, replies }: Survey): AsyncIterable<object> {
+  for await (const standing of standings()) {
+    yield messageJson(standing, replies.byKey.get(standing.message.key) ?? []);
+  }
 }
 
 function messageJson(standing: Standing, replies: readonly Reply[]): object {

@@ -1,13 +1,11 @@
+import type { Survey } from '../../application/survey-standings.ts';
 import type { Reply } from '../../domain/reply.ts';
-import type { RepliesTo } from '../../domain/replies-to.ts';
-import { countsOf, type Standing } from '../../domain/standing.ts';
+import type { Standing, Urgency } from '../../domain/standing.ts';
 import { explainStanding, STATE_WORDS } from '../explain/standing.ts';
 import { remark } from '../frame.ts';
 import type { Paint } from '../paint.ts';
 import { count, cutTo, ERASED, londonTime, printable } from '../render.ts';
 import { barLines } from './bar.ts';
-
-type Urgency = Standing['urgency'];
 
 const HEADINGS: { readonly [urgency in Urgency]: string } = {
   failed: 'Did not arrive',
@@ -17,40 +15,37 @@ const HEADINGS: { readonly [urgency in Urgency]: string } = {
   arrived: 'Arrived',
 };
 
-export type StatusFacts = {
-  readonly standings: readonly Standing[];
-  readonly replies: RepliesTo;
-};
-
 /**
  * What became of the messages: the counts, then message by message, those first that need somebody.
  *
+ * @param widths of all the messages
  * @param columns characters in a line; null where there is no terminal
  */
-export async function statusPage(
-  { standings, replies }: StatusFacts,
+export async function* statusPage(
+  { counts, byUrgency, replies, standings }: Survey,
+  widths: Widths,
   columns: number | null,
   paint: Paint,
-): Promise<string> {
-  const lines: string[] = [...barLines(countsOf(standings), columns)];
-  const rows = rowsOf(standings, columns);
+): AsyncIterable<string> {
+  yield barLines(counts, columns)
+    .map((line) => `${line}\n`)
+    .join('');
   let last: Urgency | null = null;
-  for (const [index, standing] of standings.entries()) {
+  for await (const standing of standings()) {
     const { urgency, message } = standing;
+    const lines: string[] = [];
     if (urgency !== last) {
-      const many = standings.filter((one) => one.urgency === urgency).length;
-      lines.push('', paint.bold(`${HEADINGS[urgency]} (${many})`));
+      lines.push('', paint.bold(`${HEADINGS[urgency]} (${byUrgency.get(urgency) ?? 0})`));
     }
     last = urgency;
-    lines.push(BRUSHES[urgency](paint)(rows[index] ?? ''));
+    lines.push(BRUSHES[urgency](paint)(rowOf(standing, widths, columns)));
     const advice = explainStanding(standing);
-    // oxlint-disable-next-line no-await-in-loop -- in the order of the page
     if (advice !== null) lines.push(await remark(`${advice.message} ${advice.fix}`, columns));
     for (const reply of replies.byKey.get(message.key) ?? []) {
       lines.push(replyLine(reply, 'wrote', columns));
     }
+    yield lines.map((line) => `${line}\n`).join('');
   }
-  return `${lines.join('\n')}\n`;
 }
 
 /** What came from numbers that nothing here was sent to. */
@@ -87,30 +82,46 @@ const BRUSHES: { readonly [urgency in Urgency]: (paint: Paint) => (text: string)
   arrived: () => (text) => text,
 };
 
-/** Each message as a row of a table, or over several lines where the table would not fit. */
-function rowsOf(standings: readonly Standing[], columns: number | null): readonly string[] {
-  const cells = standings.map(({ message, state, since }) => [
+/** How wide each column of the table is. */
+export type Widths = { readonly of: readonly number[]; readonly see: (standing: Standing) => void };
+
+/** The widths of a table of messages that are seen one after the other. */
+export function columnWidths(): Widths {
+  const widths = [0, 0, 0, 0, 0];
+  return {
+    of: widths,
+    see: (standing) => {
+      for (const [at, cell] of cellsOf(standing).entries()) {
+        widths[at] = Math.max(widths[at] ?? 0, cell.length);
+      }
+    },
+  };
+}
+
+function cellsOf({ message, state, since }: Standing): readonly string[] {
+  return [
     STATE_WORDS[state],
     ...(message.isErased
       ? [ERASED, '', '']
       : [printable(message.player), printable(message.team), tailOf(message.to)]),
     londonTime(since),
-  ]);
-  const widths = [0, 1, 2, 3, 4].map((at) => Math.max(...cells.map((row) => row[at]?.length ?? 0)));
+  ];
+}
+
+/** A message as a row of a table, or over several lines where the table would not fit. */
+function rowOf(standing: Standing, { of: widths }: Widths, columns: number | null): string {
+  const cells = cellsOf(standing);
   const whole = widths.reduce((sum, width) => sum + width + 2, 0);
   if (columns === null || whole <= columns) {
-    return cells.map((row) =>
-      `  ${row.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join('  ')}`.trimEnd(),
-    );
+    return `  ${cells.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join('  ')}`.trimEnd();
   }
-  return cells.map(([state = '', player = '', team = '', tail = '', since = '']) =>
-    [
-      `${player} ${tail}`.trimEnd(),
-      ...(team === '' ? [] : [`  ${team}`]),
-      `  ${state}`,
-      `  ${since}`,
-    ]
-      .map((line) => cutTo(line, columns))
-      .join('\n'),
-  );
+  const [state = '', player = '', team = '', tail = '', since = ''] = cells;
+  return [
+    `${player} ${tail}`.trimEnd(),
+    ...(team === '' ? [] : [`  ${team}`]),
+    `  ${state}`,
+    `  ${since}`,
+  ]
+    .map((line) => cutTo(line, columns))
+    .join('\n');
 }

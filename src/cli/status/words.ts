@@ -1,15 +1,19 @@
+import type { Survey } from '../../application/survey-standings.ts';
 import type { Message } from '../../domain/message.ts';
 import type { Mode } from '../../domain/mode.ts';
-import { countsOf, isWatchedFor, type Standing } from '../../domain/standing.ts';
 import { STATE_WORDS } from '../explain/standing.ts';
 import type { Paint } from '../paint.ts';
 import { count, playerOf, printable } from '../render.ts';
 import { wordFor } from '../sending/mode-names.ts';
 
 /** `3 messages: 1 not delivered, 2 read`. */
-export function summaryOf(standings: readonly Standing[], mode: Mode, paint: Paint): string {
-  const parts = [...countsOf(standings)].map(([state, many]) => `${many} ${STATE_WORDS[state]}`);
-  const all = count(standings.length, 'message');
+export function summaryOf(
+  { counts, total }: Pick<Survey, 'counts' | 'total'>,
+  mode: Mode,
+  paint: Paint,
+): string {
+  const parts = [...counts].map(([state, many]) => `${many} ${STATE_WORDS[state]}`);
+  const all = count(total, 'message');
   return `${wordFor(mode)}${paint.bold(parts.length === 0 ? 'Nothing was sent yet.' : `${all}: ${parts.join(', ')}`)}`;
 }
 
@@ -31,17 +35,12 @@ export function neverSentPage(
 
 /** What is still to come, and how to see it; null where there is nothing. */
 export function endingOf(
-  standings: readonly Standing[],
-  {
-    cutShort,
-    watched,
-    now,
-  }: { readonly cutShort: boolean; readonly watched: boolean; readonly now: Date },
+  open: number,
+  { cutShort, watched }: { readonly cutShort: boolean; readonly watched: boolean },
 ): string | null {
   if (cutShort) {
     return 'Stopped by hand. What Twilio told until then is recorded; run the same line again for the rest.';
   }
-  const open = standings.filter((one) => isWatchedFor(one, now)).length;
   if (open === 0) return null;
   const still = open === 1 ? '1 message is not final yet' : `${open} messages are not final yet`;
   return watched

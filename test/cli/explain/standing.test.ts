@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { explainNotAsked, explainStanding } from '../../../src/cli/explain/standing.ts';
 import type { LedgerMessage } from '../../../src/domain/ledger-message.ts';
-import { standingsOf } from '../../../src/domain/standing.ts';
+import { standingsOf } from '../../support/standings.ts';
 import { aLedgerMessage } from '../../support/ledger-message.ts';
 
 const NOW = new Date('2026-07-15T18:42:00Z');

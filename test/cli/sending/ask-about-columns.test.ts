@@ -29,6 +29,7 @@ async function askedWith(
       output: {
         isTerminal: true,
         columns: () => 80,
+        ready: async () => {},
         write: (text) => {
           screen += text;
         },

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { PLAIN } from '../../../src/cli/paint.ts';
-import { otherReplies, statusPage } from '../../../src/cli/status/page.ts';
+import { surveyStandings } from '../../../src/application/survey-standings.ts';
+import { columnWidths, otherReplies, statusPage } from '../../../src/cli/status/page.ts';
+import type { Sealed } from '../../../src/domain/delivery/seal.ts';
 import type { LedgerMessage } from '../../../src/domain/ledger-message.ts';
 import type { MessageSid } from '../../../src/domain/outcome.ts';
-import { repliesTo } from '../../../src/domain/replies-to.ts';
 import type { Reply } from '../../../src/domain/reply.ts';
-import { standingsOf } from '../../../src/domain/standing.ts';
 import { aLedgerMessage } from '../../support/ledger-message.ts';
 
 const NOW = new Date('2026-07-15T18:42:00Z');
@@ -35,14 +35,28 @@ function aReply(text: string, parts: Partial<Reply> = {}): Reply {
   };
 }
 
+async function* each<T>(all: readonly T[]): AsyncIterable<T> {
+  yield* all;
+}
+
 async function pageOf(
   messages: readonly LedgerMessage[],
   replies: readonly Reply[],
   columns: number | null,
 ): Promise<readonly string[]> {
-  const standings = standingsOf(messages, NOW);
-  const facts = { standings, replies: repliesTo(messages, replies) };
-  return (await statusPage(facts, columns, PLAIN)).split('\n');
+  const ledger = {
+    byKeys: async (keys: readonly Sealed[]) =>
+      keys.flatMap((key) => messages.filter((message) => message.key === key)),
+  };
+  const widths = columnWidths();
+  const survey = await surveyStandings(each(messages), {
+    ledger,
+    replies,
+    now: NOW,
+    see: widths.see,
+  });
+  const pieces = await Array.fromAsync(statusPage(survey, widths, columns, PLAIN));
+  return pieces.join('').split('\n');
 }
 
 describe('the page of a status', () => {

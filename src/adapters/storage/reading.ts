@@ -1,0 +1,178 @@
+import type { Ledger, Which } from '../../application/ports.ts';
+import { attemptsIn, type MessageRecord } from '../../domain/delivery/message-record.ts';
+import type { LedgerMessage } from '../../domain/ledger-message.ts';
+import type { MessageSid } from '../../domain/outcome.ts';
+import { each } from './change-item.ts';
+import { PLAYER, recordIn } from './documents.ts';
+import {
+  messageKey,
+  messageList,
+  messagesTo,
+  openList,
+  playerPartition,
+  seasonBelow,
+  seasonFrom,
+  unreadList,
+  unsettledList,
+  type Base,
+} from './layout.ts';
+import { eventsOf, ledgerMessageOf, openAttemptOf } from './read-back.ts';
+import { sidLeads } from './sid-leads.ts';
+import type { Range, Stored } from './store.ts';
+
+type Reading = Pick<
+  Ledger,
+  | 'messages'
+  | 'byKeys'
+  | 'bySids'
+  | 'unsettled'
+  | 'open'
+  | 'events'
+  | 'latestSeason'
+  | 'firstApproval'
+>;
+
+/** The messages as they are read back: page by page, and never all of them at once. */
+export function readingIn(base: Base): Reading {
+  const { store, mode, seal } = base;
+  const leads = sidLeads(base);
+
+  const told = async function* (
+    records: AsyncIterable<MessageRecord>,
+  ): AsyncIterable<LedgerMessage> {
+    for await (const record of records) {
+      const message = ledgerMessageOf(record, seal);
+      if (message !== null) yield message;
+    }
+  };
+
+  const inOrder = ({ season, to, newestFirst = false }: Which): AsyncIterable<MessageRecord> =>
+    to === undefined
+      ? listed(base, { ...within(season), descending: newestFirst })
+      : recordsOf(base, store.query('person', messagesTo(mode, to), { descending: newestFirst }));
+
+  const byKeys: Ledger['byKeys'] = async (keys) => {
+    const stored = await store.getMany(keys.map((key) => messageKey(mode, key)));
+    const byKey = new Map(
+      stored.flatMap((one) => {
+        const record = recordIn(base.read, one);
+        return record === null ? [] : [[record.key, record] as const];
+      }),
+    );
+    return keys.flatMap((key) => {
+      const record = byKey.get(key);
+      return record === undefined ? [] : (ledgerMessageOf(record, seal) ?? []);
+    });
+  };
+
+  return {
+    messages: (which = {}) => told(inOrder(which)),
+    byKeys,
+
+    bySids: async (sids) => {
+      const held = await leads.held(sids);
+      const keys = [...held.values()].flatMap(({ key, isAnswer }) => (isAnswer ? [] : [key]));
+      const messages = new Map<MessageSid, LedgerMessage>();
+      for (const message of await byKeys([...new Set(keys)])) {
+        if (message.messageSid !== null && held.has(message.messageSid)) {
+          messages.set(message.messageSid, message);
+        }
+      }
+      return messages;
+    },
+
+    unsettled: async function* (takenSince) {
+      yield* told(recordsOf(base, store.query('due', unsettledList(mode))));
+      const from = takenSince.toISOString();
+      yield* told(recordsOf(base, store.query('due', unreadList(mode), { from })));
+    },
+
+    open: async () => {
+      const open = [];
+      for await (const record of recordsOf(base, store.query('due', openList(mode)))) {
+        if (record.attempt.erasedAt === undefined) open.push(openAttemptOf(record, seal));
+      }
+      return open;
+    },
+
+    events: async function* (which = {}) {
+      for await (const record of inOrder(which)) {
+        // What was erased is nobody's, also where the same message went once more.
+        for (const event of eventsOf(record, seal)) {
+          if (which.to === undefined || event.to === which.to) yield event;
+        }
+      }
+    },
+
+    latestSeason: async () => {
+      for await (const { purpose, season } of listed(base, { descending: true })) {
+        if (purpose === 'invite') return season;
+      }
+      return null;
+    },
+
+    firstApproval: async () => {
+      let first: string | null = null;
+      for await (const { attempt } of firstOfSeasons(base)) {
+        if (first === null || attempt.approvedAt < first) first = attempt.approvedAt;
+      }
+      return first === null ? null : new Date(first);
+    },
+  };
+}
+
+/**
+ * The seasons of which a ledger still names people. Of each as many messages are read, the newest first,
+ * as are erased before one that is not.
+ */
+export async function seasonsNamed(base: Base): Promise<ReadonlySet<string>> {
+  const seasons = new Set<string>();
+  for await (const { season } of firstOfSeasons(base)) {
+    if (await isNamed(base, season)) seasons.add(season);
+  }
+  for await (const { doc } of each(base.store.query('main', playerPartition(base.mode)))) {
+    seasons.add(base.read(PLAYER, doc).season);
+  }
+  return seasons;
+}
+
+async function isNamed(base: Base, season: string): Promise<boolean> {
+  for await (const record of listed(base, { ...within(season), descending: true })) {
+    if (attemptsIn(record).some(({ erasedAt }) => erasedAt === undefined)) return true;
+  }
+  return false;
+}
+
+/** The message of each season that was claimed first: one page is read of each. */
+async function* firstOfSeasons(base: Base): AsyncIterable<MessageRecord> {
+  for (let from = ''; ;) {
+    // oxlint-disable-next-line no-await-in-loop -- where one season ends the next begins
+    const first = await firstOf(listed(base, { from }));
+    if (first === null) return;
+    yield first;
+    from = seasonBelow(first.season);
+  }
+}
+
+async function firstOf<T>(all: AsyncIterable<T>): Promise<T | null> {
+  for await (const one of all) return one;
+  return null;
+}
+
+function within(season: string | undefined): Range {
+  return season === undefined ? {} : { from: seasonFrom(season), below: seasonBelow(season) };
+}
+
+function listed(base: Base, range: Range): AsyncIterable<MessageRecord> {
+  return recordsOf(base, base.store.query('list', messageList(base.mode), range));
+}
+
+async function* recordsOf(
+  { read }: Base,
+  pages: AsyncIterable<readonly Stored[]>,
+): AsyncIterable<MessageRecord> {
+  for await (const stored of each(pages)) {
+    const record = recordIn(read, stored);
+    if (record !== null) yield record;
+  }
+}

@@ -1,0 +1,96 @@
+import type { LedgerMessage } from '../domain/ledger-message.ts';
+import type { Sealed } from '../domain/delivery/seal.ts';
+import { replySorter, type RepliesTo } from '../domain/replies-to.ts';
+import type { Reply } from '../domain/reply.ts';
+import {
+  countsOf,
+  inOrderOfUrgency,
+  isWatchedFor,
+  standingOf,
+  type MessageState,
+  type Place,
+  type Standing,
+  type Urgency,
+} from '../domain/standing.ts';
+import type { Ledger } from './ports.ts';
+
+/** How all the messages stand, seen once: the counts, and the way to each of them. */
+export type Survey = {
+  readonly total: number;
+  readonly counts: ReadonlyMap<MessageState, number>;
+  readonly byUrgency: ReadonlyMap<Urgency, number>;
+  /** What needs somebody: that of people who were erased needs nobody. */
+  readonly pressing: ReadonlySet<Urgency>;
+  /** How many a watch would go on for. */
+  readonly watched: number;
+  readonly replies: RepliesTo;
+  /**
+   * The messages, the most pressing first. They are read once more, so that they are never held at once:
+   * one that came further meanwhile stands where it stood, and tells how far it is.
+   */
+  readonly standings: () => AsyncIterable<Standing>;
+};
+
+type Surveying = {
+  readonly ledger: Pick<Ledger, 'byKeys'>;
+  /** What is to be put beside the messages. */
+  readonly replies: readonly Reply[];
+  readonly now: Date;
+  /** Called with each message, in no order. */
+  readonly see?: (standing: Standing) => void;
+};
+
+/** As many messages as are read at once. */
+const PAGE = 100;
+
+type Placed = Place & Pick<Standing, 'state'> & { readonly key: Sealed };
+
+/** Goes through messages once, and keeps of each what its place goes by. */
+export async function surveyStandings(
+  messages: AsyncIterable<LedgerMessage>,
+  { ledger, replies, now, see }: Surveying,
+): Promise<Survey> {
+  const places: Placed[] = [];
+  const teams = new Map<string, string>();
+  const byUrgency = new Map<Urgency, number>();
+  const pressing = new Set<Urgency>();
+  const sorter = replySorter(replies);
+  let watched = 0;
+  for await (const message of messages) {
+    const standing = standingOf(message, now);
+    if (standing === null) continue;
+    const { state, urgency } = standing;
+    const { key, to, player } = message;
+    // Each message brings a text of its own for one of a few teams.
+    const team = teams.get(message.team) ?? message.team;
+    teams.set(team, team);
+    places.push({ state, urgency, team, to, player, key });
+    byUrgency.set(urgency, (byUrgency.get(urgency) ?? 0) + 1);
+    if (!message.isErased) pressing.add(urgency);
+    if (isWatchedFor(standing, now)) watched += 1;
+    sorter.see(message);
+    see?.(standing);
+  }
+  return {
+    total: places.length,
+    counts: countsOf(places),
+    byUrgency,
+    pressing,
+    watched,
+    replies: sorter.sorted(),
+    standings: async function* standings() {
+      places.sort(inOrderOfUrgency);
+      for (let from = 0; from < places.length; from += PAGE) {
+        const page = places.slice(from, from + PAGE);
+        // oxlint-disable-next-line no-await-in-loop -- page after page
+        const found = await ledger.byKeys(page.map(({ key }) => key));
+        const byKey = new Map(found.map((message) => [message.key, message]));
+        for (const { key, urgency } of page) {
+          const message = byKey.get(key);
+          const standing = message === undefined ? null : standingOf(message, now);
+          if (standing !== null) yield { ...standing, urgency };
+        }
+      }
+    },
+  };
+}
