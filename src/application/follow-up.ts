@@ -1,16 +1,18 @@
 import { planAsking } from '../domain/asking-plan.ts';
 import type { LedgerMessage } from '../domain/ledger-message.ts';
 import { InviteError, type StopProblem } from '../domain/problem.ts';
+import type { MessageSid } from '../domain/outcome.ts';
 import type { Reply } from '../domain/reply.ts';
-import { isToBeAskedFor } from '../domain/standing.ts';
+import { followedSince, isToBeAskedFor } from '../domain/standing.ts';
 import { hearOf, type HearPorts } from './hear-of.ts';
 import { askPatiently, type PatientPorts } from './ask-patiently.ts';
-import type { Heard, MessageLog, PageReader } from './ports.ts';
+import type { Heard, Ledger, MessageLog, PageReader } from './ports.ts';
 import type { OptOuts, Replies } from './people-ports.ts';
 import { receiveReply, type Received } from './receive-reply.ts';
 
 export type FollowUpPorts = Omit<HearPorts, 'optOuts'> &
   Omit<PatientPorts, 'tell'> & {
+    readonly ledger: Pick<Ledger, 'messages' | 'unsettled' | 'bySids' | 'firstApproval'>;
     readonly optOuts: OptOuts;
     readonly log: MessageLog;
     readonly replies: Replies;
@@ -46,9 +48,8 @@ export async function followUp(
   isAskedFor: (message: LedgerMessage) => boolean,
 ): Promise<FollowUpEnd> {
   try {
-    const messages = await Array.fromAsync(ports.ledger.messages());
-    await askForStates(messages, isAskedFor, ports);
-    if (!ports.stop.aborted) await askForReplies(messages, ports);
+    await askForStates(isAskedFor, ports);
+    if (!ports.stop.aborted) await askForReplies(ports);
     return { failed: null };
   } catch (error) {
     if (error instanceof InviteError && isTwilios(error.problem)) return { failed: error.problem };
@@ -56,30 +57,30 @@ export async function followUp(
   }
 }
 
+/** What is kept of a message that is to be asked for. */
+type Wanted = { readonly sid: MessageSid; readonly at: Date };
+
 async function askForStates(
-  messages: readonly LedgerMessage[],
   isAskedFor: (message: LedgerMessage) => boolean,
   ports: FollowUpPorts,
 ): Promise<void> {
-  const { log, clock, stop } = ports;
-  const wanted = messages.filter(
-    (message) => isAskedFor(message) && isToBeAskedFor(message, clock.now()),
-  );
+  const { ledger, log, stop } = ports;
+  const wanted = await wantedIn(isAskedFor, ports);
   if (wanted.length === 0) return;
   const { oneByOne, inList, since } = planAsking(
-    wanted.map((message) => ({ message, at: leftAt(message) })),
-    messages.flatMap((message) => message.sentAt ?? []),
+    wanted,
+    await sentSince(wanted, ports),
     log.pageSize,
   );
-  // What the sender's list has beyond the wanted is recorded too: it is news all the same.
-  const bySid = new Map(messages.map((message) => [message.messageSid, message]));
-  const missing = new Set(inList.map(({ message }) => message));
+  const missing = new Set(inList.map(({ sid }) => sid));
   let done = 0;
+  // What the sender's list has beyond the wanted is recorded too: it is news all the same.
   const record = async (heard: readonly Heard[]): Promise<void> => {
+    const bySid = await ledger.bySids(heard.map(({ sid }) => sid));
     for (const each of heard) {
       const message = bySid.get(each.sid);
       if (message === undefined) continue;
-      if (missing.delete(message)) done += 1;
+      if (missing.delete(each.sid)) done += 1;
       // oxlint-disable-next-line no-await-in-loop -- each is a durable step of its own
       await hearOf(message, each, ports);
     }
@@ -87,26 +88,54 @@ async function askForStates(
   };
   ports.tell({ kind: 'asking', done, of: wanted.length });
   if (since !== null) await eachPage(log.sentSince(since), record, ports, () => missing.size === 0);
-  const alone = [...oneByOne.map(({ message }) => message), ...missing];
-  for (const { messageSid } of alone) {
-    if (messageSid === null || stop.aborted) continue;
+  for (const sid of [...oneByOne.map((one) => one.sid), ...missing]) {
+    if (stop.aborted) return;
     // oxlint-disable-next-line no-await-in-loop -- one request after the other
-    const heard = await askPatiently(async () => await log.one(messageSid), ports);
+    const heard = await askPatiently(async () => await log.one(sid), ports);
     done += 1;
     // oxlint-disable-next-line no-await-in-loop -- as above
     if (heard !== null) await record([heard]);
   }
 }
 
+async function wantedIn(
+  isAskedFor: (message: LedgerMessage) => boolean,
+  { ledger, clock }: FollowUpPorts,
+): Promise<readonly Wanted[]> {
+  const now = clock.now();
+  const wanted: Wanted[] = [];
+  for await (const message of ledger.unsettled(followedSince(now))) {
+    const { messageSid: sid } = message;
+    if (sid === null || !isAskedFor(message) || !isToBeAskedFor(message, now)) continue;
+    wanted.push({ sid, at: message.sentAt ?? message.approvedAt });
+  }
+  return wanted;
+}
+
+/**
+ * When what the sender's list would have was sent, the newest first: as far back as the oldest wanted, and
+ * no further than where reading the list takes as many requests as asking for each of them alone.
+ */
+async function sentSince(
+  wanted: readonly Wanted[],
+  { ledger, log }: FollowUpPorts,
+): Promise<readonly Date[]> {
+  const oldest = wanted.reduce((first, { at }) => (at < first ? at : first), new Date(8.64e15));
+  const sent: Date[] = [];
+  for await (const { sentAt } of ledger.messages({ newestFirst: true })) {
+    if (sentAt !== null && sentAt < oldest) break;
+    if (sent.length >= wanted.length * log.pageSize) break;
+    if (sentAt !== null) sent.push(sentAt);
+  }
+  return sent;
+}
+
 /** What came before the sender wrote to anybody is no reply. */
-async function askForReplies(
-  messages: readonly LedgerMessage[],
-  ports: FollowUpPorts,
-): Promise<void> {
-  const first = Math.min(...messages.map((message) => leftAt(message).getTime()));
-  if (!Number.isFinite(first)) return;
+async function askForReplies(ports: FollowUpPorts): Promise<void> {
+  const first = await ports.ledger.firstApproval();
+  if (first === null) return;
   ports.tell({ kind: 'asking_for_replies' });
-  const since = await repliesSince(new Date(first), ports);
+  const since = await repliesSince(first, ports);
   await eachPage(
     ports.log.receivedSince(since),
     async (replies) => await keepReplies(replies, ports),
@@ -148,10 +177,6 @@ async function eachPage<Item>(
     // oxlint-disable-next-line no-await-in-loop -- recorded before the next is asked for
     await take(items);
   }
-}
-
-function leftAt({ sentAt, approvedAt }: LedgerMessage): Date {
-  return sentAt ?? approvedAt;
 }
 
 function isTwilios({ code }: StopProblem): boolean {

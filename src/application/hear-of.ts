@@ -7,7 +7,7 @@ import type { Clock, Heard, Ledger } from './ports.ts';
 import type { OptOuts } from './people-ports.ts';
 
 export type HearPorts = {
-  readonly ledger: Pick<Ledger, 'messages' | 'recordDelivery'>;
+  readonly ledger: Pick<Ledger, 'recordDelivery'>;
   readonly optOuts: Pick<OptOuts, 'add'>;
   readonly clock: Clock;
   readonly tell: (event: FollowUpEvent) => void;
