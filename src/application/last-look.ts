@@ -7,7 +7,7 @@ export type NotNow =
   | { readonly kind: 'hours_over'; readonly opensAt: Date };
 
 /** Null where a message may leave. */
-export type Look = () => Promise<NotNow | null>;
+type Look = () => Promise<NotNow | null>;
 
 /** The hours in which messages go, as they are at this moment. */
 export type SendingHours = {

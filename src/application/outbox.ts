@@ -6,10 +6,9 @@ import { SAME_NUMBER_MS } from '../domain/pace.ts';
 import type { QueueReason } from '../domain/problem.ts';
 import { isWithin, type SendHours } from '../domain/send-hours.ts';
 import { aborted } from './aborted.ts';
-import { isOptedOut } from './opted-out.ts';
 import type { Claim, ListSource } from './ports.ts';
 import type { InviteQueue, Put } from './queue-ports.ts';
-import { fateOfTaken, letLapse, type SendPorts } from './send-approved.ts';
+import { fateOfTaken, type SendPorts } from './send-approved.ts';
 
 /** Where approved messages go when another machine sends them. */
 export type Outbox = (message: ApprovedMessage, attempt: AttemptId, at: Date) => Promise<Put>;
@@ -42,6 +41,8 @@ export function outboxOf(
   };
 }
 
+type Queued = Extract<SendFate, { readonly kind: 'queued' }> | ReturnType<typeof fateOfTaken>;
+
 /** The message is not on the queue, and the yes to it was taken back. */
 export type NotQueued = { readonly kind: 'not_queued'; readonly reason: QueueReason };
 
@@ -55,13 +56,8 @@ export async function queueClaimed(
   message: ApprovedMessage,
   claim: Claim,
   outbox: Outbox,
-  ports: SendPorts,
-): Promise<SendFate | NotQueued> {
-  const { ledger, clock, optOuts, stopNow } = ports;
-  if (await isOptedOut(message, optOuts)) {
-    await letLapse(claim, ports);
-    return { kind: 'opted_out' };
-  }
+  { ledger, clock, stopNow }: SendPorts,
+): Promise<Queued | NotQueued> {
   if (claim.kind === 'taken') return fateOfTaken(claim.attempt);
   const put = await Promise.race([
     outbox(message, claim.attemptId, clock.now()),

@@ -139,15 +139,18 @@ export type Ledger = {
    */
   readonly advance: (attempt: AttemptId, step: Step, at: Date, by?: string) => Promise<Advanced>;
   /**
-   * The step from approved to sending, where more than one may want to take it: of all who ask, it is
-   * true for one, and only that one sends.
+   * The step from approved to sending, if the limits let the message leave at this moment: the day's limit
+   * of people, and the seconds between two messages to one number. Both hold over everything that writes to
+   * the ledger. Of all who ask for one attempt, one starts, and only that one sends.
+   *
+   * @param waitedMs how long the attempt has waited since it was first asked for
    */
-  readonly take: (attempt: AttemptId, at: Date) => Promise<boolean>;
-  /**
-   * The same, if the limits let the message leave at this moment: the day's limit of people, and the
-   * seconds between two messages to one number. Both hold over everything that writes to the ledger.
-   */
-  readonly startSending: (attempt: AttemptId, at: Date, dailyLimit: number) => Promise<Started>;
+  readonly startSending: (
+    attempt: AttemptId,
+    at: Date,
+    dailyLimit: number,
+    waitedMs?: number,
+  ) => Promise<Started>;
   /** How many people were written to in the last 24 hours, and when. */
   readonly people: () => Promise<PeopleCounted>;
   /** When each of these was last written to: `whatsapp:` and an E.164 number. */
@@ -177,8 +180,6 @@ export type Ledger = {
     at: Date,
     ref?: AttemptId,
   ) => Promise<void>;
-  /** Whom something may have gone to since then, and when last; a key in place of an erased number. */
-  readonly writtenTo: (since: Date) => Promise<ReadonlyMap<string, Date>>;
   /** Messages of which a yes was written down, of a season or to a number, in the order of their claims. */
   readonly messages: (which?: Which) => AsyncIterable<LedgerMessage>;
   /** These messages as they are now, in the order of the keys; what has no message is left out. */

@@ -1,19 +1,21 @@
-import { approve } from '../domain/approval.ts';
-import { dailyRoom, isNewPerson } from '../domain/daily-limit.ts';
+import { approve, type ApprovedMessage } from '../domain/approval.ts';
 import type { RequestFate } from '../domain/fate.ts';
 import type { Message, MessageKey } from '../domain/message.ts';
 import type { OperatorYes } from '../domain/operator-yes.ts';
-import type { Attempt } from '../domain/outcome.ts';
-import { noDepartures, paceMs } from '../domain/pace.ts';
-import { isWithin, nextOpening, type SendHours } from '../domain/send-hours.ts';
+import type { Attempt, Outcome } from '../domain/outcome.ts';
+import type { Hold } from '../domain/policy/send-policy.ts';
+import { closedUntil, type SendHours } from '../domain/send-hours.ts';
 import { mayBeAtWork, SERVICE_SOURCE } from '../domain/service-attempt.ts';
 import { leavesRoom } from '../domain/state.ts';
 import { aborted } from './aborted.ts';
 import { inTurnByNumber } from './in-turn.ts';
+import { limitsFor } from './limits.ts';
 import { isOptedOut } from './opted-out.ts';
-import type { Clock, Ledger, MessageGateway, SentMessages, Wait } from './ports.ts';
+import type { Claim, Clock, Ledger, MessageGateway, SentMessages, Wait } from './ports.ts';
 import type { OptOuts } from './people-ports.ts';
-import { claimApproved, sendClaimed, UnwrittenOutcome, type SendPorts } from './send-approved.ts';
+import { claimApproved, letLapse, type SendPorts } from './send-approved.ts';
+import { sendMessageAttempt } from './send-attempt.ts';
+import { sendWhenAllowed } from './send-when-allowed.ts';
 import { settleUnknown } from './settle-unknown.ts';
 
 export type RequestPorts = {
@@ -41,8 +43,6 @@ export type RequestPorts = {
  */
 export type SendOnRequest = (message: Message, yes: OperatorYes) => Promise<RequestFate>;
 
-const DAY_MS = 24 * 60 * 60 * 1000;
-
 /**
  * Many requests at once, each message once. No ledger is held, since that would keep `send` out for as
  * long as the service runs: the claim of a key is what makes two that ask for one message send one,
@@ -58,7 +58,7 @@ export function sendOnRequest(ports: RequestPorts): SendOnRequest {
     try {
       return await inTurn(
         message.to,
-        async () => (await known(message, ports)) ?? (await sendNow(message, yes, ports)),
+        async () => (await fateOfEarlier(message, ports)) ?? (await sendNow(message, yes, ports)),
       );
     } finally {
       busy.delete(message.key);
@@ -66,23 +66,7 @@ export function sendOnRequest(ports: RequestPorts): SendOnRequest {
   };
 }
 
-/** What the ledger, the opt-outs and the clock have against it; null where it may go. */
-async function known(message: Message, ports: RequestPorts): Promise<RequestFate | null> {
-  const { ledger, optOuts, clock, sendHours, dailyLimit } = ports;
-  const earlier = await fateOfEarlier(message, ports);
-  if (earlier !== null) return earlier;
-  if (await isOptedOut(message, optOuts)) return { kind: 'opted_out' };
-  const now = clock.now();
-  if (sendHours !== null && !isWithin(sendHours, now)) {
-    return { kind: 'outside_hours', opensAt: nextOpening(sendHours, now) };
-  }
-  const sentBefore = await ledger.writtenTo(new Date(now.getTime() - DAY_MS));
-  const room = dailyRoom(sentBefore, now, dailyLimit);
-  return isNewPerson(sentBefore, message.to, now) && room.fits === 0
-    ? { kind: 'daily_limit', freeAt: room.nextFreeAt }
-    : null;
-}
-
+/** What an earlier attempt stands for; null where none stands in the way. */
 async function fateOfEarlier(message: Message, ports: RequestPorts): Promise<RequestFate | null> {
   const { ledger, clock } = ports;
   const { byKey, otherTemplate } = await ledger.view([message]);
@@ -125,43 +109,89 @@ async function sendNow(
   yes: OperatorYes,
   ports: RequestPorts,
 ): Promise<RequestFate> {
-  const { ledger, clock, wait, tooLate } = ports;
-  const sentBefore = await ledger.writtenTo(new Date(clock.now().getTime() - DAY_MS));
-  const milliseconds = paceMs(noDepartures(sentBefore), message.to, clock.now());
-  if (milliseconds > 0) await wait(milliseconds, tooLate);
-  if (tooLate.aborted) return { kind: 'no_time' };
-
+  const { wait, tooLate } = ports;
   const approved = approve(message, yes);
   const sending: SendPorts = { ...ports, source: { file: SERVICE_SOURCE } };
-  const claim = await claimApproved(approved, null, sending);
-  // Another process was first, a moment ago.
-  if (claim.kind === 'taken') {
-    return claim.attempt.state === 'accepted'
-      ? fateOfAttempt(claim.attempt)
-      : { kind: 'on_its_way' };
+  let claim: Claim | null = null;
+  const sent = await sendWhenAllowed({
+    facts: async () => await factsOf(approved, ports),
+    pause: async (milliseconds) => {
+      await wait(milliseconds, tooLate);
+      return !tooLate.aborted;
+    },
+    go: async (at) => {
+      if (tooLate.aborted) return { kind: 'no_time' } as const;
+      claim ??= await claimApproved(approved, null, sending);
+      if (claim.kind === 'taken') return claim;
+      return await sendMessageAttempt(approved, claim.attemptId, at, sending);
+    },
+  });
+  switch (sent.kind) {
+    case 'hold':
+    case 'cut_short':
+    case 'no_time':
+    case 'too_late':
+      await letLapse(claim, sending);
+      return sent.kind === 'hold' ? heldBy(sent) : { kind: 'no_time' };
+    case 'taken':
+      // Another process was first, a moment ago.
+      return sent.attempt.state === 'accepted'
+        ? fateOfAttempt(sent.attempt)
+        : { kind: 'on_its_way' };
+    case 'not_advanced':
+      return await afterLostRace(message, ports);
+    case 'unwritten':
+      // Twilio has answered and the ledger did not take it: the next who asks has it settled.
+      return { kind: 'unknown' };
+    case 'answered':
+      return await fateOfOutcome(sent.outcome, message, ports);
   }
-  try {
-    const fate = await sendClaimed(approved, claim, sending);
-    if (fate === null) return { kind: 'no_time' };
-    switch (fate.kind) {
-      case 'accepted':
-        return { kind: 'sent', messageSid: fate.messageSid };
-      case 'unknown':
-        return await unlessTold(message, ports);
-      case 'already_sent':
-      case 'still_unknown':
-        return fateOfAttempt(fate.attempt);
-      case 'on_its_way':
-        return { kind: 'on_its_way' };
-      case 'refused':
-      case 'unreachable':
-      case 'opted_out':
-        return fate;
-    }
-  } catch (error) {
-    // Twilio has answered and the ledger did not take it: the next who asks has it settled.
-    if (error instanceof UnwrittenOutcome) return { kind: 'unknown' };
-    throw error;
+}
+async function factsOf(message: ApprovedMessage, ports: RequestPorts) {
+  const { ledger, optOuts, clock, sendHours, dailyLimit } = ports;
+  const hasOptedOut = await isOptedOut(message, optOuts);
+  const limits = await limitsFor(message.to, ledger, dailyLimit);
+  const now = clock.now();
+  const opensAt = closedUntil(sendHours, now);
+  // The request was made into a message with the template as it is.
+  const template = 'as_approved' as const;
+  return { now, message, hasOptedOut, template, opensAt, limits, latest: [] };
+}
+
+function heldBy(hold: Hold): RequestFate {
+  switch (hold.because) {
+    case 'opted_out':
+      return { kind: 'opted_out' };
+    case 'outside_hours':
+      return { kind: 'outside_hours', opensAt: hold.opensAt };
+    case 'daily_limit':
+      return { kind: 'daily_limit', freeAt: hold.room.nextFreeAt };
+    case 'approval_too_old':
+    case 'template_changed':
+    case 'template_not_told':
+      throw new Error(`A request cannot be held because of ${hold.because}.`);
+  }
+}
+
+/** Somebody else has moved the attempt since it was claimed. */
+async function afterLostRace(message: Message, { ledger }: RequestPorts): Promise<RequestFate> {
+  const attempt = (await ledger.view([message])).byKey.get(message.key);
+  return attempt?.state === 'accepted' ? fateOfAttempt(attempt) : { kind: 'on_its_way' };
+}
+
+async function fateOfOutcome(
+  outcome: Outcome,
+  message: Message,
+  ports: RequestPorts,
+): Promise<RequestFate> {
+  switch (outcome.kind) {
+    case 'accepted':
+      return { kind: 'sent', messageSid: outcome.messageSid };
+    case 'unknown':
+      return await unlessTold(message, ports);
+    case 'refused':
+    case 'unreachable':
+      return outcome;
   }
 }
 

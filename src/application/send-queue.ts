@@ -1,34 +1,23 @@
-import { isApprovalStale, type ApprovedMessage } from '../domain/approval.ts';
+import type { ApprovedMessage } from '../domain/approval.ts';
 import { isAnswerOfTwilio, type SendFate } from '../domain/fate.ts';
 import type { Message, MessageKey } from '../domain/message.ts';
-import { InviteError, type QueueReason, type StopProblem } from '../domain/problem.ts';
+import { InviteError, type StopProblem } from '../domain/problem.ts';
 import type { AttemptId } from '../domain/outcome.ts';
 import { faultsInARow, whatNext, type PauseReason } from '../domain/what-next.ts';
 import { aborted } from './aborted.ts';
-import type { Look, Looks, NotNow } from './last-look.ts';
-import { queueClaimed, type Outbox } from './outbox.ts';
+import type { Looks } from './last-look.ts';
 import type { Claim } from './ports.ts';
-import {
-  claimApproved,
-  letLapse,
-  sendClaimed,
-  UnwrittenOutcome,
-  type SendPorts,
-} from './send-approved.ts';
+import { claimApproved, letLapse } from './send-approved.ts';
+import { sendOneByOne, type OneHalt, type OnePorts } from './send-one.ts';
 import { tryAgain, type RetryPorts } from './try-again.ts';
-import { turnstile, type TurnstilePorts } from './turnstile.ts';
 
 /** Why a queue ended by itself. */
 export type QueueHalt =
-  | NotNow
+  | OneHalt
   | { readonly kind: 'unreachable' }
-  /** Nothing can be handed over to the worker. */
-  | { readonly kind: 'queue'; readonly reason: QueueReason }
   | { readonly kind: 'refused'; readonly twilioCode: number; readonly twilioText: string }
   /** Something happened that a person should look into, and nobody said to go on. */
   | { readonly kind: 'paused'; readonly reason: PauseReason }
-  /** As many people were written to in 24 hours as may be. */
-  | { readonly kind: 'daily_limit'; readonly limit: number; readonly freeAt: Date }
   /** The ledger failed after something had been sent. */
   | {
       readonly kind: 'failed';
@@ -37,12 +26,9 @@ export type QueueHalt =
       readonly unwritten: Message | null;
     };
 
-export type QueuePorts = SendPorts &
+export type QueuePorts = OnePorts &
   RetryPorts &
-  TurnstilePorts &
   Looks & {
-    /** Where a worker finds what is approved; null where this run sends it by itself. */
-    readonly outbox: Outbox | null;
     /** Fires when no more than the message on its way is to go. */
     readonly stop: AbortSignal;
   };
@@ -81,17 +67,16 @@ export type SendQueue = {
 };
 
 export function sendQueue(ports: QueuePorts, owner: QueueOwner): SendQueue {
-  const { clock, tell } = ports;
-  const gate = turnstile(ports);
+  const { tell } = ports;
   const closing = new AbortController();
   const stopped = AbortSignal.any([ports.stop, closing.signal]);
+  const oneByOne = sendOneByOne(ports, stopped);
   const fates = new Map<MessageKey, SendFate>();
   let halt: QueueHalt | null = null;
   let fault: QueueEnd['fault'] = null;
   let unwritten: Message | null = null;
   let waiting = 0;
   let faults = 0;
-  let isOnItsWay = false;
   let sends = Promise.resolve();
 
   const haltFor = (reason: QueueHalt): void => {
@@ -104,43 +89,31 @@ export function sendQueue(ports: QueuePorts, owner: QueueOwner): SendQueue {
     closing.abort();
   };
 
-  const heed = async (look: Look): Promise<void> => {
-    const notNow = await Promise.race([look(), aborted(stopped)]);
+  const look = async (): Promise<void> => {
+    const notNow = await Promise.race([ports.firstLook(), aborted(stopped)]);
     if (notNow !== null) haltFor(notNow);
   };
 
-  const sendOnce = async (message: ApprovedMessage, claim: Claim): Promise<SendFate | null> => {
-    await heed(ports.lastLook);
-    if (stopped.aborted) {
-      await letLapse(claim, ports);
-      return null;
-    }
-    // The clock is asked right before, since a computer may have slept in any of the waits.
-    const now = clock.now();
-    if (isApprovalStale(message, now)) {
-      await letLapse(claim, ports);
-      return null;
-    }
-    isOnItsWay = true;
-    try {
-      const fate =
-        ports.outbox === null
-          ? await sendClaimed(message, claim, ports)
-          : await queueClaimed(message, claim, ports.outbox, ports);
-      if (fate?.kind === 'not_queued') {
-        haltFor({ kind: 'queue', reason: fate.reason });
+  /** Null where the message has not gone, and does not go for this yes. */
+  const sendOnce = async (
+    message: ApprovedMessage,
+    yes: Parameters<typeof oneByOne.send>[1],
+  ): Promise<SendFate | null> => {
+    const sent = await oneByOne.send(message, yes);
+    switch (sent.kind) {
+      case 'halt':
+        haltFor(sent.halt);
         return null;
-      }
-      if (fate !== null) gate.went(message, now, fate);
-      return fate;
-    } catch (error) {
-      if (!(error instanceof UnwrittenOutcome)) throw error;
-      unwritten = message;
-      fates.set(message.key, error.outcome);
-      await tell({ kind: 'sent', message, fate: error.outcome });
-      throw error.cause;
-    } finally {
-      isOnItsWay = false;
+      case 'too_old':
+      case 'cut_short':
+        return null;
+      case 'unwritten':
+        unwritten = message;
+        fates.set(message.key, sent.outcome);
+        await tell({ kind: 'sent', message, fate: sent.outcome });
+        throw sent.error;
+      default:
+        return sent;
     }
   };
 
@@ -165,19 +138,11 @@ export function sendQueue(ports: QueuePorts, owner: QueueOwner): SendQueue {
   ): Promise<void> => {
     // What was approved before a halt and has not left waits for another run, and another yes.
     if (stopped.aborted) return await letLapse(firstClaim, ports);
-    const full = gate.isClosedTo(message);
-    if (full !== null) {
-      haltFor({ kind: 'daily_limit', limit: full.limit, freeAt: full.nextFreeAt });
-      return await letLapse(firstClaim, ports);
-    }
-    // The worker waits by itself, for what all operators send.
-    if (ports.outbox === null) await gate.letThrough(message, stopped);
-    if (stopped.aborted) return await letLapse(firstClaim, ports);
-    let next = { claimed: firstClaim, replaces };
+    let yes = { claimed: firstClaim, replaces };
     const send = async (): Promise<SendFate | null> => {
-      const claim = next.claimed ?? (await claimApproved(message, next.replaces, ports));
-      next = { claimed: null, replaces: null };
-      return await sendOnce(message, claim);
+      const own = yes;
+      yes = { claimed: null, replaces: null };
+      return await sendOnce(message, own);
     };
     const fate = await tryAgain(message, send, ports, stopped);
     if (stopped.aborted && fate === null) return;
@@ -193,7 +158,7 @@ export function sendQueue(ports: QueuePorts, owner: QueueOwner): SendQueue {
 
   return {
     stopped,
-    look: async () => await heed(ports.firstLook),
+    look,
     add: (message, replaces) => {
       waiting += 1;
       // A yes is written down as it is given, and not first when its turn comes. But until one goes
@@ -204,7 +169,7 @@ export function sendQueue(ports: QueuePorts, owner: QueueOwner): SendQueue {
         .then(async () => await sendInTurn(message, await claim, replaces))
         .catch(failWith);
     },
-    open: () => (stopped.aborted ? Number(isOnItsWay) : waiting),
+    open: () => (stopped.aborted ? Number(oneByOne.isOnItsWay()) : waiting),
     close: () => closing.abort(),
     ended: async () => {
       await sends;

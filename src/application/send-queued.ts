@@ -2,23 +2,29 @@ import type { ApprovedMessage } from '../domain/approval.ts';
 import type { NotSent, QueuedFate } from '../domain/fate.ts';
 import type { Message } from '../domain/message.ts';
 import type { AttemptId } from '../domain/outcome.ts';
+import type { Mode } from '../domain/mode.ts';
 import { InviteError } from '../domain/problem.ts';
 import { whetherAgain } from '../domain/what-next.ts';
 import { claimBehind } from './claim-behind.ts';
 import { GivenBack } from './given-back.ts';
 import { inTurnByNumber } from './in-turn.ts';
-import { noteOptOut } from './opted-out.ts';
-import type { Clock, MessageGateway, Wait } from './ports.ts';
+import type { Ledger, MessageGateway, Wait } from './ports.ts';
 import type { QueuedMessage } from './queue-ports.ts';
-import { paceOf, whyNotNow, type GuardPorts } from './queued-guards.ts';
+import { factsOfQueued, type FactPorts } from './queued-facts.ts';
 import { retry } from './retry.ts';
+import { sendMessageAttempt } from './send-attempt.ts';
+import { sendWhenAllowed } from './send-when-allowed.ts';
 import { entryOf, givenBackEntry, type WorkerEntry } from './worker-log.ts';
 
-export type WorkerPorts = GuardPorts & {
+export type WorkerPorts = FactPorts & {
+  /** Messages of another mode belong to another ledger. */
+  readonly mode: Mode;
+  readonly ledger: Pick<Ledger, 'view' | 'claim' | 'advance' | 'startSending'>;
+  /** How many people may be written to in 24 hours. */
+  readonly dailyLimit: number;
   /** Null for what is no message of this queue. */
   readonly read: (body: string) => QueuedMessage | null;
   readonly gateway: MessageGateway;
-  readonly clock: Clock;
   readonly wait: Wait;
   /** From 0 to 1. */
   readonly random: () => number;
@@ -92,32 +98,46 @@ type Try = {
 };
 
 /**
- * At most one request to Twilio: what another worker has begun meanwhile is not begun again. If this
- * one dies behind the `take`, the attempt stays as it is, and is asked of Twilio as any that was cut off.
+ * At most one request to Twilio: what another worker has begun meanwhile is not begun again. If this one
+ * dies once it has begun, the attempt stays as it is, and is asked of Twilio as any that was cut off.
  */
 async function tryOnce(
   message: ApprovedMessage,
   attempt: AttemptId,
   { queued, msLeft, ports }: Try,
 ): Promise<QueuedFate> {
-  const { ledger, clock, gateway, optOuts } = ports;
-  const because = await whyNotNow(message, queued.atAnyHour, ports);
-  if (because !== null) return await letLapse(message, attempt, because, ports);
-  const milliseconds = await paceOf(message, ports);
-  if (msLeft() < milliseconds + ports.longestSendMs) {
+  const keepForLater = (milliseconds: number): void => {
+    if (msLeft() >= milliseconds + ports.longestSendMs) return;
     throw new GivenBack('too_little_time', message.key);
-  }
-  if (milliseconds > 0) await ports.wait(milliseconds, NEVER);
-  if (!(await ledger.take(attempt, clock.now()))) return await doneBefore(message, ports);
-  const outcome = await gateway.send(message, attempt);
-  try {
-    // Where it is refused, a callback or another run has written down what it found.
-    await ledger.advance(attempt, outcome, clock.now());
-    await noteOptOut(message.invite.parent.phone, outcome, optOuts, clock.now());
-    return outcome;
-  } catch {
-    // Never thrown: what was sent must not come back from the queue as if it had not been.
-    return { kind: 'unwritten', outcome };
+  };
+  const sent = await sendWhenAllowed({
+    facts: async () => await factsOfQueued(message, queued.atAnyHour, ports),
+    pause: async (milliseconds) => {
+      keepForLater(milliseconds);
+      await ports.wait(milliseconds, NEVER);
+      return true;
+    },
+    go: async (at) => {
+      keepForLater(0);
+      const stopNow = new AbortController().signal;
+      return await sendMessageAttempt(message, attempt, at, { ...ports, stopNow });
+    },
+  });
+  switch (sent.kind) {
+    case 'answered':
+      return sent.outcome;
+    case 'unwritten':
+      // Never thrown: what was sent must not come back from the queue as if it had not been.
+      return { kind: 'unwritten', outcome: sent.outcome };
+    case 'hold':
+      if (sent.because === 'template_not_told') throw new GivenBack(sent.because, message.key);
+      return await letLapse(message, attempt, sent.because, ports);
+    case 'too_late':
+      if (sent.isStarted) return { kind: 'unreachable' };
+      throw new GivenBack('too_little_time', message.key);
+    case 'cut_short':
+    case 'not_advanced':
+      return await doneBefore(message, ports);
   }
 }
 

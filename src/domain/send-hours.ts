@@ -38,6 +38,11 @@ export function nextOpening(hours: SendHours, at: Date): Date {
   return next;
 }
 
+/** When messages go again; null where they go now. Without hours they always do. */
+export function closedUntil(hours: SendHours | null, at: Date): Date | null {
+  return hours === null || isWithin(hours, at) ? null : nextOpening(hours, at);
+}
+
 const CLOCK = new Intl.DateTimeFormat('en-GB', {
   timeZone: 'Europe/London',
   hour: 'numeric',

@@ -99,8 +99,9 @@ describe('an operator who fails, or a screen,', () => {
     const operator: Operator = {
       goOn: async () => false,
       ask: async (question, withdrawn) => {
-        if (question.number === 3) throw fault;
-        return await first.ask(question, withdrawn);
+        if (question.number !== 3) return await first.ask(question, withdrawn);
+        await gateway.given(1);
+        throw fault;
       },
     };
     let isOver = false;
@@ -121,7 +122,9 @@ describe('an operator who fails, or a screen,', () => {
     const fault = new Error('The screen has gone.');
     const gateway = patientGateway();
     const tell = async (event: SendEvent): Promise<void> => {
-      if (event.kind === 'waiting') throw fault;
+      if (event.kind !== 'waiting') return;
+      await gateway.given(1);
+      throw fault;
     };
     const operator = scriptedOperator(['yes', 'yes', 'yes']);
     const thrown = expect(runThrough(THREE, { ledger, operator, gateway, tell })).rejects.toBe(

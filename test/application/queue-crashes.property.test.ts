@@ -8,6 +8,7 @@ import type {
   MessageGateway,
   Operator,
   SentMessages,
+  Wait,
 } from '../../src/application/ports.ts';
 import type { InviteQueue } from '../../src/application/queue-ports.ts';
 import { settleUnknown } from '../../src/application/settle-unknown.ts';
@@ -174,6 +175,7 @@ function aScene(real: Ledger, given: readonly Answer[]) {
   const queue: { readonly body: string; times: number }[] = [];
   let at = NOW.getTime();
   const clock = { now: () => new Date(at) };
+  const wait: Wait = async (milliseconds) => void (at += milliseconds);
 
   const operator: Operator = {
     goOn: async () => true,
@@ -225,6 +227,7 @@ function aScene(real: Ledger, given: readonly Answer[]) {
         gateway: lives(gateway),
         operator,
         clock,
+        wait,
         outbox: byQueue ? outbox : null,
         optOuts: memoryOptOuts(),
       });
@@ -238,7 +241,7 @@ function aScene(real: Ledger, given: readonly Answer[]) {
       ledger: own,
       sentMessages,
       clock,
-      wait: async (milliseconds) => void (at += milliseconds),
+      wait,
       operator: 'Robin Green',
       showsUpWithinMs: 1000,
       stop: new AbortController().signal,
@@ -255,6 +258,7 @@ function aScene(real: Ledger, given: readonly Answer[]) {
         const { take } = aWorker(program.lives(ledger), {
           gateway: { sent: [], ...program.lives(gateway) },
           clock,
+          wait,
         });
         try {
           await take(handed.body, () => 100_000);

@@ -94,7 +94,7 @@ describe('a message that was approved and put on the queue', () => {
   it('does not go again when the worker died while it was going', async () => {
     const body = await aQueued(ledger, message);
     const { attempt } = JSON.parse(body) as { readonly attempt: AttemptId };
-    await ledger.take(attempt, NOW);
+    await ledger.advance(attempt, { kind: 'sending' }, NOW);
     const worker = aWorker(ledger);
     expect(await worker.handOver(body)).toEqual({ kind: 'done_before', state: 'sending' });
     expect(worker.gateway.sent).toEqual([]);
@@ -140,7 +140,7 @@ describe('the yes behind a message on the queue counts no more', () => {
     const slow: Ledger = {
       ...ledger,
       advance: async (id, ...rest) => {
-        await ledger.take(id, NOW);
+        await ledger.advance(id, { kind: 'sending' }, NOW);
         return await ledger.advance(id, ...rest);
       },
     };
@@ -308,7 +308,7 @@ describe('what fails', () => {
     const body = await aQueued(ledger, message);
     const worker = aWorker({
       ...ledger,
-      take: async () => {
+      startSending: async () => {
         throw new InviteError({ code: 'ledger_unavailable', file: 'x', reason: 'aws_unreachable' });
       },
     });

@@ -71,7 +71,7 @@ describe('a message of unknown outcome that Twilio does not show', () => {
     await run;
     expect(gateway.sent).toHaveLength(1);
     expect((await ledger.open()).map(({ key, state }) => [key, state])).toEqual([
-      [JOHN.key, 'unknown'],
+      [ledger.keyOf(JOHN.key), 'unknown'],
     ]);
   });
 });

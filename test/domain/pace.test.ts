@@ -1,9 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { noDepartures, paceMs, withDeparture, type Departures } from '../../src/domain/pace.ts';
+import { rateMs, sameNumberMs, withDeparture, type Departures } from '../../src/domain/pace.ts';
 
-const JANE = 'whatsapp:+447700900123';
-const DANIEL = 'whatsapp:+447700900102';
 const at = (milliseconds: number): Date => new Date(1_784_138_400_000 + milliseconds);
 
 describe('the pace', () => {
@@ -18,17 +16,23 @@ describe('the pace', () => {
       why: 'the clock was set back, which costs no more than that',
     },
   ])('to the same number is one message in 6 s: $why', ({ last, now, is }) => {
-    expect(paceMs(noDepartures(new Map([[JANE, at(last)]])), JANE, at(now))).toBe(is);
-    expect(paceMs(noDepartures(new Map([[JANE, at(last)]])), DANIEL, at(now))).toBe(0);
+    expect(sameNumberMs(at(last), at(now))).toBe(is);
+    expect(sameNumberMs(null, at(now))).toBe(0);
+  });
+
+  it('is over once it was waited for, though the clock was set back', () => {
+    expect(sameNumberMs(at(60_000), at(6000), 6000)).toBe(0);
+    // Another one has gone to the number meanwhile, by the same clock.
+    expect(sameNumberMs(at(5000), at(6000), 6000)).toBe(5000);
   });
 
   it('to all is 80 messages in a second', () => {
-    let sent = noDepartures(new Map());
-    for (let index = 0; index < 79; index += 1) sent = withDeparture(sent, `${index}`, at(index));
-    expect(paceMs(sent, JANE, at(100))).toBe(0);
-    sent = withDeparture(sent, DANIEL, at(100));
-    expect(paceMs(sent, JANE, at(100))).toBe(900);
-    expect(paceMs(sent, JANE, at(1000))).toBe(0);
+    let sent: Departures = [];
+    for (let index = 0; index < 79; index += 1) sent = withDeparture(sent, at(index));
+    expect(rateMs(sent, at(100))).toBe(0);
+    sent = withDeparture(sent, at(100));
+    expect(rateMs(sent, at(100))).toBe(900);
+    expect(rateMs(sent, at(1000))).toBe(0);
   });
 
   it('is kept by whoever waits for it, whatever the order of the numbers', () => {
@@ -36,10 +40,12 @@ describe('the pace', () => {
     fc.assert(
       fc.property(numbers, (list) => {
         let now = 0;
-        let sent: Departures = noDepartures(new Map());
+        let sent: Departures = [];
+        const lastTo = new Map<string, Date>();
         const departures = list.map((to) => {
-          now += paceMs(sent, to, at(now));
-          sent = withDeparture(sent, to, at(now));
+          now += Math.max(sameNumberMs(lastTo.get(to) ?? null, at(now)), rateMs(sent, at(now)));
+          sent = withDeparture(sent, at(now));
+          lastTo.set(to, at(now));
           return { to, now };
         });
         for (const [index, one] of departures.entries()) {

@@ -6,7 +6,7 @@ import { twilioGateway } from '../../src/adapters/twilio/gateway.ts';
 import { twilioTemplateSource } from '../../src/adapters/twilio/template-source.ts';
 import { takeQueued, type TakeQueued } from '../../src/application/send-queued.ts';
 import type { WorkerEntry } from '../../src/application/worker-log.ts';
-import { NEW_SENDER_LIMIT } from '../../src/domain/daily-limit.ts';
+import { NEW_SENDER_LIMIT } from '../../src/domain/policy/people-counted.ts';
 import { asTemplateSid, type TemplateSid } from '../../src/domain/template.ts';
 import { randomBytes } from 'node:crypto';
 import { SECRETS } from '../../src/aws/names.ts';
@@ -73,6 +73,7 @@ export function aCloudForEach(): () => Promise<Cloud> {
           closed: new AbortController().signal,
         };
         const logged: WorkerEntry[] = [];
+        let waitedMs = 0;
         const take = takeQueued({
           mode: 'stand_in',
           read: readQueued,
@@ -80,8 +81,8 @@ export function aCloudForEach(): () => Promise<Cloud> {
           optOuts: stores.optOuts,
           templates: twilioTemplateSource(connection, asTemplateSid(TEMPLATE_SID) as TemplateSid),
           gateway: twilioGateway(connection, SENDER),
-          clock: { now: () => new Date() },
-          wait: async () => {},
+          clock: { now: () => new Date(Date.now() + waitedMs) },
+          wait: async (milliseconds) => void (waitedMs += milliseconds),
           random: Math.random,
           sendHours: null,
           dailyLimit: NEW_SENDER_LIMIT,

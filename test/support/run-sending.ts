@@ -6,11 +6,12 @@ import {
   type Sending,
   type SendReport,
 } from '../../src/application/send-messages.ts';
-import { NEW_SENDER_LIMIT } from '../../src/domain/daily-limit.ts';
+import { NEW_SENDER_LIMIT } from '../../src/domain/policy/people-counted.ts';
 import type { Message } from '../../src/domain/message.ts';
 import { memoryOptOuts } from './memory-opt-outs.ts';
+import { virtualTime } from './virtual-time.ts';
 
-/** What a run has that its test did not say: a clock that stands still, nobody who stops it. */
+/** What a run has that its test did not say: a clock that goes on while somebody waits, nobody who stops it. */
 type Run = Pick<Sending, 'gateway' | 'operator' | 'ledger'> & Partial<Sending>;
 
 export const NOW = new Date('2026-07-15T18:42:00Z');
@@ -27,22 +28,22 @@ export type FinishedRun = {
 /** A whole run: plan, questions, sends. */
 export async function runThrough(messages: readonly Message[], run: Run): Promise<FinishedRun> {
   const told: string[] = [];
+  const time = virtualTime(NOW);
   const tell = async (event: SendEvent): Promise<void> => {
     told.push(inWords(event, messages));
   };
   const report = await sendMessages(await preparePlan(messages, run.ledger), {
     optOuts: memoryOptOuts(),
-    clock: { now: () => NOW },
+    clock: time.clock,
     source: { file: 'players.csv' },
     stop: new AbortController().signal,
     stopNow: new AbortController().signal,
     tell,
-    wait: async () => {},
+    wait: time.wait,
     random: () => 1,
     firstLook: async () => null,
     lastLook: async () => null,
     outbox: null,
-    sentBefore: new Map(),
     dailyLimit: NEW_SENDER_LIMIT,
     ...run,
   });

@@ -10,10 +10,11 @@ import {
 import type { WorkerEntry } from '../../src/application/worker-log.ts';
 import { approvalOf, type ApprovedMessage } from '../../src/domain/approval.ts';
 import { builtInTemplate } from '../../src/domain/built-in-template.ts';
-import { NEW_SENDER_LIMIT } from '../../src/domain/daily-limit.ts';
+import { NEW_SENDER_LIMIT } from '../../src/domain/policy/people-counted.ts';
 import { memoryOptOuts } from './memory-opt-outs.ts';
 import { answeringGateway, type AnsweringGateway } from './run-gateway.ts';
 import { NOW } from './run-sending.ts';
+import { virtualTime } from './virtual-time.ts';
 
 export type RunWorker = {
   readonly take: TakeQueued;
@@ -32,6 +33,7 @@ export function aWorker(
   }: Partial<Omit<WorkerPorts, 'gateway'>> & { readonly gateway?: AnsweringGateway } = {},
 ): RunWorker {
   const logged: WorkerEntry[] = [];
+  const time = virtualTime(NOW);
   const take = takeQueued({
     mode: 'live',
     read: readQueued,
@@ -39,8 +41,8 @@ export function aWorker(
     optOuts: memoryOptOuts(),
     templates: { fetch: async () => builtInTemplate() },
     gateway,
-    clock: { now: () => NOW },
-    wait: async () => {},
+    clock: time.clock,
+    wait: time.wait,
     random: () => 1,
     sendHours: null,
     dailyLimit: NEW_SENDER_LIMIT,

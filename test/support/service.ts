@@ -105,7 +105,8 @@ afterEach(async () => {
 
 /** The whole service on loopback, with the real SDK against the simulator. Closed after the test. */
 export async function aService(scene: ServiceScene = {}): Promise<RunningService> {
-  const clock = { now: () => new Date(scene.now ?? '2026-07-15T18:42:00Z') };
+  let at = new Date(scene.now ?? '2026-07-15T18:42:00Z').getTime();
+  const clock = { now: () => new Date(at) };
   const files = aLedgerFolder();
   opened.push(files.remove);
   const ledger = files.open('stand_in');
@@ -143,7 +144,10 @@ export async function aService(scene: ServiceScene = {}): Promise<RunningService
       sentMessages: twilioSentMessages(twilio.connection, SENDER),
     },
     clock,
-    wait: scene.wait ?? (async () => {}),
+    wait: async (milliseconds, ended) => {
+      at += milliseconds;
+      await scene.wait?.(milliseconds, ended);
+    },
     times: {
       showsUpWithinMs: 3000,
       settleWithin: scene.settleWithin ?? (() => new AbortController().signal),

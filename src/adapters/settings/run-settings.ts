@@ -1,5 +1,5 @@
 import type { ClubTeam } from '../../domain/club-teams.ts';
-import { NEW_SENDER_LIMIT } from '../../domain/daily-limit.ts';
+import { NEW_SENDER_LIMIT } from '../../domain/policy/people-counted.ts';
 import type { Mode } from '../../domain/mode.ts';
 import type { Price } from '../../domain/price.ts';
 import { DEFAULT_SEND_HOURS, parseSendHours, type SendHours } from '../../domain/send-hours.ts';

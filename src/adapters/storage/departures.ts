@@ -8,9 +8,9 @@ import {
   type PeopleCounted,
 } from '../../domain/policy/people-counted.ts';
 import { sendGate, type GateAnswer } from '../../domain/policy/send-gate.ts';
-import { changeItem, each } from './change-item.ts';
+import { changeItem } from './change-item.ts';
 import { time } from './documents.ts';
-import { afterDays, peopleKey, personKey, writtenList, type Base } from './layout.ts';
+import { afterDays, peopleKey, personKey, type Base } from './layout.ts';
 import type { Item, Key, Write } from './store.ts';
 
 export const PERSON = z.strictObject({
@@ -25,6 +25,13 @@ export const PERSON = z.strictObject({
 });
 export type Person = z.infer<typeof PERSON>;
 
+/** What the gate has to know of those who ask it. */
+export type Asked = {
+  readonly dailyLimit: number;
+  /** How long the attempt has waited since it was first asked for. */
+  readonly waitedMs: number;
+};
+
 /** Two days: longer than the 24 hours that are looked at. */
 const KEPT_DAYS = 2;
 
@@ -37,36 +44,35 @@ export type Departures = {
   /**
    * Asks the gate, and what has to be written before a message to this number leaves.
    *
-   * @param dailyLimit null where the gate is not to be asked
+   * @param asked null where the gate is not to be asked
    */
   readonly leave: (
     to: string,
     at: string,
-    dailyLimit: number | null,
+    asked: (Asked & { readonly tried: string | null }) | null,
   ) => Promise<{ readonly gate: GateAnswer; readonly writes: readonly Write[] }>;
   readonly people: () => Promise<PeopleCounted>;
   /** When each of these was last written to, by number; those who never were are left out. */
   readonly lastWrittenTo: (to: readonly string[]) => Promise<ReadonlyMap<string, Date>>;
   /** Nothing went after all: the place of that moment is free again. */
   readonly giveBack: (to: string, at: string) => Promise<void>;
-  /** When each person was last written to since then, by number; by HMAC once it was erased. */
-  readonly since: (since: Date) => Promise<ReadonlyMap<string, Date>>;
 };
 
 export function departures(base: Base): Departures {
   const { store, mode, seal, read, name } = base;
   const keyOf = (to: string) => personKey(mode, personOf(to, seal));
   return {
-    leave: async (to, at, dailyLimit) => {
+    leave: async (to, at, asked) => {
       const both = await store.getMany([keyOf(to), peopleKey(mode)]);
       const found = both.find(({ sk }) => sk === 'person') ?? null;
       const counted = both.find(({ sk }) => sk === 'people') ?? null;
       const known = found === null ? null : read(PERSON, found.doc);
       const people = counted === null ? [] : read(PEOPLE_COUNTED, counted.doc);
-      if (dailyLimit !== null) {
-        const facts = { people, dailyLimit, now: new Date(at) };
-        const [lastWrittenTo, lastAsked] = [dateOf(known?.last), dateOf(known?.asked)];
-        const gate = sendGate({ ...facts, lastWrittenTo, lastAsked });
+      if (asked !== null) {
+        const { tried, ...limits } = asked;
+        const lastAsked = known?.asked === tried ? null : dateOf(known?.asked);
+        const facts = { ...limits, people, lastWrittenTo: dateOf(known?.last), lastAsked };
+        const gate = sendGate({ ...facts, now: new Date(at) });
         if (gate.kind !== 'go') return { gate, writes: [] };
       }
       const others = known?.last ? countedOut(people, new Date(known.last)) : people;
@@ -79,7 +85,7 @@ export function departures(base: Base): Departures {
         },
         {
           ...keyOf(to),
-          ...personItem(keyOf(to), { to, last: at, before, asked: at }),
+          ...personItem({ to, last: at, before, asked: at }),
           expected: found?.version ?? null,
         },
       ];
@@ -107,7 +113,7 @@ export function departures(base: Base): Departures {
         const known = doc === null ? null : read(PERSON, doc);
         if (known === null || known.last !== at) return { write: null, result: undefined };
         const person = { ...known, last: known.before, before: null };
-        return { write: personItem(keyOf(to), person), result: known.before };
+        return { write: personItem(person), result: known.before };
       });
       if (before === undefined) return;
       await changeItem(store, peopleKey(mode), name, (doc) => {
@@ -115,18 +121,6 @@ export function departures(base: Base): Departures {
         const write = before === null ? people : countedIn(people, new Date(before));
         return { write: { doc: write }, result: undefined };
       });
-    },
-
-    since: async (since) => {
-      const from = since.toISOString();
-      const last = new Map<string, Date>();
-      for await (const stored of each(store.query('list', writtenList(mode), { from }))) {
-        const person = read(PERSON, stored.doc);
-        // Somebody who was forgotten within the day still counts, as a person without a name.
-        if (person.last !== null)
-          last.set(person.to ?? stored.pk.split('#').at(-1) ?? '', new Date(person.last));
-      }
-      return last;
     },
   };
 }
@@ -140,14 +134,7 @@ function dateOf(text: string | null | undefined): Date | null {
   return text === null || text === undefined ? null : new Date(text);
 }
 
-/** A person's item but for its key, with its place among those who were written to. */
-export function personItem({ pk }: Key, person: Person): Omit<Item, keyof Key> {
-  const [mode] = pk.split('#');
-  return {
-    doc: person,
-    ...(person.last === null
-      ? {}
-      : { places: { list: [`${mode}#written`, `${person.last}#${pk}`] } }),
-    expiresAt: afterDays(person.asked, KEPT_DAYS),
-  };
+/** A person's item but for its key. */
+export function personItem(person: Person): Omit<Item, keyof Key> {
+  return { doc: person, expiresAt: afterDays(person.asked, KEPT_DAYS) };
 }

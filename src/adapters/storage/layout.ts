@@ -96,7 +96,6 @@ export function replyKey(mode: Mode, sid: MessageSid): Key {
 
 export const repliesList = (mode: Mode): string => `${mode}#replies`;
 export const repliesFrom = (mode: Mode, sender: string): string => `${mode}#from#${sender}`;
-export const writtenList = (mode: Mode): string => `${mode}#written`;
 
 export function optOutKey(mode: Mode, hash: Sealed): Key {
   return { pk: optOutPartition(mode), sk: hash };

@@ -89,13 +89,9 @@ export function ledgerIn(base: Base): Omit<Ledger, 'hold' | 'close'> {
       return result.kind === 'advanced' ? { kind: 'advanced' } : result;
     },
 
-    take: async (id, at) => {
-      const result = await messages.advance(id, { kind: 'sending' }, { at: at.toISOString() });
-      return result.kind === 'advanced';
-    },
-
-    startSending: async (id, at, dailyLimit) => {
-      const result = await messages.startSending(id, at.toISOString(), dailyLimit);
+    startSending: async (id, at, dailyLimit, waitedMs = 0) => {
+      const gate = { dailyLimit, waitedMs };
+      const result = await messages.startSending(id, at.toISOString(), gate);
       return result.kind === 'advanced' ? { kind: 'started' } : result;
     },
 
@@ -108,8 +104,6 @@ export function ledgerIn(base: Base): Omit<Ledger, 'hold' | 'close'> {
 
     recordDelivery: async (sid, state, errorCode, at, ref) =>
       await messages.recordDelivery({ sid, state, errorCode, at: at.toISOString() }, ref ?? null),
-
-    writtenTo: people.since,
 
     ...readingIn(base),
     ...listMemory(base),

@@ -11,11 +11,13 @@ import {
 } from '../../domain/delivery/transitions.ts';
 import type { MessageRecord } from '../../domain/delivery/message-record.ts';
 import type { GateAnswer } from '../../domain/policy/send-gate.ts';
+import { countsForDay } from '../../domain/fate.ts';
 import type { Candidate } from '../../domain/listed-message.ts';
 import { asAttemptId, type AttemptId, type MessageSid, type Step } from '../../domain/outcome.ts';
+import { provesNothingWent } from '../../domain/state.ts';
 import { changeItem } from './change-item.ts';
 import { changing } from './change-message.ts';
-import { departures } from './departures.ts';
+import { departures, type Asked } from './departures.ts';
 import { INVITEE, recordIn } from './documents.ts';
 import { earlyCallbacks } from './early-callbacks.ts';
 import {
@@ -41,7 +43,7 @@ export type Messages = {
   ) => Promise<Claimed>;
   readonly advance: (id: AttemptId, step: Step, moment: Moment) => Promise<AdvancedRecord>;
   /** The step to `sending`, if the gate lets the message go at this moment. */
-  readonly startSending: (id: AttemptId, at: string, dailyLimit: number) => Promise<Started>;
+  readonly startSending: (id: AttemptId, at: string, gate: Asked) => Promise<Started>;
   /** False where the attempt's outcome is known by now. */
   readonly noteNotFound: (id: AttemptId, at: string, by: string) => Promise<boolean>;
   readonly noteCandidate: (id: AttemptId, candidate: Candidate) => Promise<boolean>;
@@ -52,8 +54,10 @@ export type Messages = {
 type Refused = Exclude<GateAnswer, { readonly kind: 'go' }>;
 type Started = AdvancedRecord | Refused;
 
-/** Steps that change the counter of people who were written to. */
-const CHANGES_PEOPLE: ReadonlySet<Step['kind']> = new Set(['sending', 'refused', 'unreachable']);
+/** Whether nothing went after all, so that the place which `sending` took is free again. */
+function freesPlace(step: Step): boolean {
+  return step.kind !== 'sending' && !countsForDay(step);
+}
 
 /** Who settled an outcome that a callback told. */
 const TWILIO = 'Twilio';
@@ -85,19 +89,14 @@ export function messagesIn(base: Base, partition: Partition): Messages {
     id: AttemptId,
     step: Step,
     moment: Moment,
-    dailyLimit: number | null = null,
+    asked: Asked | null = null,
   ): Promise<AdvancedRecord | Refused> =>
     await changeAttempt<AdvancedRecord | Refused>(
       id,
       async (known, current) => {
         const result = advance(known, current, step, moment);
         if (result.kind === 'not_advanced') return { record: null, result };
-        const { gate, writes: before } = await whatLeads(
-          result.record,
-          step,
-          moment.at,
-          dailyLimit,
-        );
+        const { gate, writes: before } = await whatLeads(result.record, step, moment.at, asked);
         if (gate.kind !== 'go') return { record: null, result: gate };
         const heard = step.kind === 'accepted' ? await early.of(step.messageSid, moment.at) : [];
         const record = heard.reduce((one, news) => recordDelivery(one, news) ?? one, result.record);
@@ -109,13 +108,18 @@ export function messagesIn(base: Base, partition: Partition): Messages {
 
   /** What has to be there before a step is. */
   const whatLeads = async (
-    { key, attempt, claimedAt }: MessageRecord,
+    { key, attempt, earlier, claimedAt }: MessageRecord,
     { kind }: Step,
     at: string,
-    dailyLimit: number | null,
+    asked: Asked | null,
   ): ReturnType<typeof people.leave> => {
-    if (kind === 'sending' && !isAnswer)
-      return await people.leave(attempt.recipient, at, dailyLimit);
+    if (kind === 'sending' && !isAnswer) {
+      // What Twilio refused to process does not make the same message wait: its own pause has passed.
+      const before = earlier.at(-1);
+      const isTriedAnew = before !== undefined && provesNothingWent(before.state);
+      const tried = isTriedAnew ? (before.sendingAt ?? null) : null;
+      return await people.leave(attempt.recipient, at, asked === null ? null : { ...asked, tried });
+    }
     const writes =
       kind === 'accepted' && attempt.messageSid !== undefined
         ? await leads.leadTo({ key, isAnswer }, attempt.messageSid, claimedAt)
@@ -124,7 +128,7 @@ export function messagesIn(base: Base, partition: Partition): Messages {
   };
 
   /** What a callback told before this step was taken, and what the step has freed. */
-  const afterStep = async ({ attempt }: MessageRecord, at: string): Promise<void> => {
+  const afterStep = async ({ attempt }: MessageRecord, step: Step, at: string): Promise<void> => {
     const { state, messageSid, recipient, sendingAt } = attempt;
     if (state === 'accepted' && messageSid !== undefined) {
       for (const news of await early.of(messageSid, at)) {
@@ -137,8 +141,7 @@ export function messagesIn(base: Base, partition: Partition): Messages {
       const told = await early.sidOf(attempt.id, at);
       if (told !== null) await settleAsTold(attempt.id, told, at);
     }
-    const isFreed = state === 'refused' || state === 'unreachable';
-    if (isFreed && sendingAt !== undefined && !isAnswer)
+    if (freesPlace(step) && sendingAt !== undefined && !isAnswer)
       await people.giveBack(recipient, sendingAt);
   };
 
@@ -155,8 +158,9 @@ export function messagesIn(base: Base, partition: Partition): Messages {
     );
     // Looked at first, so that a wrong name moves no lead of the right attempt.
     if (state !== 'unknown') return;
-    const result = await advanceTo(id, { kind: 'accepted', messageSid }, { at, by: TWILIO });
-    if (result.kind === 'advanced') await afterStep(result.record, at);
+    const step = { kind: 'accepted', messageSid } as const;
+    const result = await advanceTo(id, step, { at, by: TWILIO });
+    if (result.kind === 'advanced') await afterStep(result.record, step, at);
   };
 
   /** False where no attempt has this SID. */
@@ -205,16 +209,16 @@ export function messagesIn(base: Base, partition: Partition): Messages {
     advance: async (id, step, moment) => {
       const work = async (): Promise<Started> => {
         const done = await advanceTo(id, step, moment);
-        if (done.kind === 'advanced') await afterStep(done.record, moment.at);
+        if (done.kind === 'advanced') await afterStep(done.record, step, moment.at);
         return done;
       };
-      const result = await (CHANGES_PEOPLE.has(step.kind) ? inTurn(work) : work());
+      const result = await (step.kind === 'sending' || freesPlace(step) ? inTurn(work) : work());
       if (result.kind === 'advanced' || result.kind === 'not_advanced') return result;
       throw new Error('The gate refused a step for which it was not asked.');
     },
 
-    startSending: async (id, at, dailyLimit) =>
-      await inTurn(async () => await advanceTo(id, { kind: 'sending' }, { at }, dailyLimit)),
+    startSending: async (id, at, asked) =>
+      await inTurn(async () => await advanceTo(id, { kind: 'sending' }, { at }, asked)),
 
     noteNotFound: async (id, at, by) =>
       await noted(id, (record, current) => noteNotFound(record, current, at, by)),

@@ -70,7 +70,7 @@ export function optOut({ read }: Base, stored: Stored): Trace {
 
 /** Somebody who was forgotten within the day still counts for it, as a person without a name. */
 export function person({ read }: Base, stored: Stored): Trace {
-  const without = personItem(stored, { ...read(PERSON, stored.doc), to: null });
+  const without = personItem({ ...read(PERSON, stored.doc), to: null });
   return { stored, kind: null, count: 0, open: 0, without };
 }
 

@@ -2,7 +2,7 @@ import type { KeptMap } from '../../adapters/list-file/land-headings.ts';
 import { keptMaps } from '../../adapters/column-maps.ts';
 import { homeFolder } from '../../adapters/home-folder.ts';
 import { findSettings } from '../../adapters/settings/find-settings.ts';
-import { NEW_SENDER_LIMIT } from '../../domain/daily-limit.ts';
+import { NEW_SENDER_LIMIT } from '../../domain/policy/people-counted.ts';
 import { DEFAULT_SEND_HOURS } from '../../domain/send-hours.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { paintFor, type Paint } from '../paint.ts';

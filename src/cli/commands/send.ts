@@ -10,6 +10,7 @@ import type { InviteQueue } from '../../application/queue-ports.ts';
 import { watchTemplate } from '../../application/template-watch.ts';
 import type { SendFate } from '../../domain/fate.ts';
 import type { Message } from '../../domain/message.ts';
+import type { Plan } from '../../domain/plan.ts';
 import { InviteError } from '../../domain/problem.ts';
 import { wrapped } from '../frame.ts';
 import type { ExitCode } from '../exit-code.ts';
@@ -112,8 +113,11 @@ async function runThrough(run: Run): Promise<ExitCode> {
   };
   const { ledger, optOuts, operatorName } = world;
   const found = refuseUnseen(await settleList(reload, ledger, optOuts), shell);
-  const sentBefore = await ledger.writtenTo(aDayBefore(shell.clock.now()));
-  const limit = limitFacts(found.plan, sentBefore, shell.clock.now(), world.dailyLimit);
+  const written = {
+    people: await ledger.people(),
+    lastWrittenTo: await ledger.lastWrittenTo(numbersIn(found.plan)),
+  };
+  const limit = limitFacts(found.plan, written, shell.clock.now(), world.dailyLimit);
   const since = sinceShown({ shell, file: named.file }, found, template);
   const facts = { shown: since.facts, limit, isQueued: run.queue !== null };
   const onScreen = { paint: talk, columns: shell.stderr.columns() };
@@ -131,7 +135,7 @@ async function runThrough(run: Run): Promise<ExitCode> {
   // With the answers that were given until now, which the cards show.
   keepShown({ shell, file: named.file }, settled.loaded.messages, template, 'send');
   const look = looks(watch, quiet);
-  const sent = await askAndSend(run, settled, { sentBefore, quiet, since, look });
+  const sent = await askAndSend(run, settled, { quiet, since, look });
   const report = await watchQueue(sent, settled.loaded.messages, {
     shell,
     world,
@@ -142,13 +146,12 @@ async function runThrough(run: Run): Promise<ExitCode> {
   return await tellEnd(run, settled, await rememberIfSent(report, settled.loaded, ledger, seen));
 }
 
-function aDayBefore(now: Date): Date {
-  return new Date(now.getTime() - 24 * 60 * 60 * 1000);
+function numbersIn({ toAsk }: Plan): readonly string[] {
+  return [...new Set(toAsk.map(({ message }) => message.to))];
 }
 
 /** What is held against each message at the moment of its question and of its leaving. */
 type Guards = {
-  readonly sentBefore: ReadonlyMap<string, Date>;
   readonly quiet: QuietHours;
   readonly since: SinceShown;
   readonly look: Looks;
@@ -157,7 +160,7 @@ type Guards = {
 async function askAndSend(
   run: Run,
   { loaded, plan }: SettledList,
-  { sentBefore, quiet, since, look }: Guards,
+  { quiet, since, look }: Guards,
 ): Promise<SendReport> {
   const { shell, options, named, world, answers, talk } = run;
   const source = { file: named.file };
@@ -183,7 +186,6 @@ async function askAndSend(
           ? null
           : outboxOf(run.queue, { mode: world.mode, source, sendHours: world.guards.sendHours }),
       source,
-      sentBefore,
     });
   } finally {
     progress.stop();

@@ -103,14 +103,12 @@ async function askAndSend(
     label: LABEL,
     paint,
   });
-  const aDayAgo = new Date(shell.clock.now().getTime() - 24 * 60 * 60 * 1000);
   try {
     return await sendTestMessage(message, {
       ...sendingPorts(shell, world, operator, progress),
       ...look,
       outbox: null,
       source: { file: named.name },
-      sentBefore: await world.ledger.writtenTo(aDayAgo),
     });
   } finally {
     progress.stop();

@@ -1,4 +1,4 @@
-import { SAME_NUMBER_MS } from '../pace.ts';
+import { sameNumberMs } from '../pace.ts';
 import { dailyRoom, isNewPerson, type DailyRoom, type PeopleCounted } from './people-counted.ts';
 
 /** What limits how many people are written to, and how quickly one person is. */
@@ -11,6 +11,8 @@ export type GateFacts = {
   /** How many people may be written to in 24 hours. */
   readonly dailyLimit: number;
   readonly now: Date;
+  /** How long the message has waited for its turn already. */
+  readonly waitedMs?: number;
 };
 
 export type GateAnswer =
@@ -24,22 +26,12 @@ export type GateAnswer =
  * Whether a message may leave at this moment. The ledger asks it with the step to `sending` and writes
  * both down together, so that the limits hold between processes and machines, too.
  */
-export function sendGate({
-  lastWrittenTo,
-  lastAsked,
-  people,
-  dailyLimit,
-  now,
-}: GateFacts): GateAnswer {
+export function sendGate(facts: GateFacts): GateAnswer {
+  const { lastWrittenTo, lastAsked, people, dailyLimit, now, waitedMs } = facts;
   if (isNewPerson(lastWrittenTo, now)) {
     const room = dailyRoom(people, now, dailyLimit);
     if (room.fits === 0) return { kind: 'daily_limit', room };
   }
-  const milliseconds = SAME_NUMBER_MS - sinceMs(lastAsked, now);
+  const milliseconds = sameNumberMs(lastAsked, now, waitedMs);
   return milliseconds > 0 ? { kind: 'wait', milliseconds } : { kind: 'go' };
-}
-
-/** Never less than nothing, whatever was done to the clock in between. */
-function sinceMs(moment: Date | null, now: Date): number {
-  return moment === null ? Infinity : Math.max(now.getTime() - moment.getTime(), 0);
 }

@@ -8,6 +8,7 @@ import { describeLedgerContract } from './ledger-contract.ts';
 import { describeOptOutContract, describeOptOutModes } from './opt-outs-contract.ts';
 import { describeRepliesContract } from './replies-contract.ts';
 import { describeReplyLogContract } from './reply-log-contract.ts';
+import { describeSendLimits } from './send-limits-contract.ts';
 
 /** One ledger, empty at first. */
 export type KeptPlace = {
@@ -54,6 +55,7 @@ export function describeEveryContract(what: string, makePlace: () => Promise<Kep
     open: parts.ledger,
     remove: async () => {},
   }));
+  describeSendLimits(`the ledger ${what}`, parts.ledger);
   describeOptOutContract(`opt-outs ${what}`, async () => await parts.optOuts('live'));
   describeOptOutModes(`opt-outs ${what}`, parts.optOuts);
   describeHiddenOptOuts(`opt-outs under user ids ${what}`, async () => parts);

@@ -15,6 +15,7 @@ import {
   type Outcome,
   type Step,
 } from '../../../src/domain/outcome.ts';
+import { dailyRoom } from '../../../src/domain/policy/people-counted.ts';
 import {
   ATTEMPT_STATES,
   DELIVERY_STATES,
@@ -246,28 +247,27 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
       }
     });
 
-    it.each(ATTEMPT_STATES)(
-      'gives one that is %s to one of fifty who would take it',
-      async (state) => {
-        const id = await inState(state);
-        const before = await history();
-        const others = [ledger, await open()];
-        const taken = await Promise.all(
-          Array.from({ length: 25 }, () =>
-            others.map(async (each) => await each.take(id, at('18:55'))),
-          ).flat(),
-        );
-        const won = taken.filter(Boolean).length;
-        expect(won).toBe(state === 'approved' ? 1 : 0);
-        const after = (await history()).slice(before.length);
-        expect(after.map((entry) => entry.state)).toEqual(won === 1 ? ['sending'] : []);
-      },
-    );
+    it.each(ATTEMPT_STATES)('lets one of fifty start to send one that is %s', async (state) => {
+      const id = await inState(state);
+      const before = await history();
+      const others = [ledger, await open()];
+      const taken = await Promise.all(
+        Array.from({ length: 25 }, () =>
+          others.map(async (each) => await each.startSending(id, at('18:55'), 250)),
+        ).flat(),
+      );
+      const won = taken.filter(({ kind }) => kind === 'started').length;
+      expect(won).toBe(state === 'approved' ? 1 : 0);
+      const after = (await history()).slice(before.length);
+      expect(after.map((entry) => entry.state)).toEqual(won === 1 ? ['sending'] : []);
+    });
 
-    it('gives nobody one that is not there, or is of another mode', async () => {
+    it('starts none that is not there, or is of another mode', async () => {
       const id = await inState('approved');
-      expect(await ledger.take('no-such-attempt' as AttemptId, at('18:55'))).toBe(false);
-      expect(await (await open('rehearsal')).take(id, at('18:55'))).toBe(false);
+      const missing = 'no-such-attempt' as AttemptId;
+      expect(await ledger.startSending(missing, at('18:55'), 250)).toEqual(LOST);
+      const other = await open('rehearsal');
+      expect(await other.startSending(id, at('18:55'), 250)).toEqual(LOST);
       expect((await attemptAt(message))?.state).toBe('approved');
     });
 
@@ -497,7 +497,7 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
     });
 
     describe('of whom was written to', () => {
-      it('tells since a moment, each with the last time, and nobody to whom nothing went', async () => {
+      it('tells each with the last time, and nobody to whom nothing went', async () => {
         const [first, second, third, fourth] = familyMessages(4) as [
           Message,
           Message,
@@ -510,12 +510,19 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
         await attempted(fourth, OUTCOMES.unknown, ['18:46', '18:47']);
         const sibling = aMessage({ player_first_name: 'Joan', parent_tel: '07700 900001' });
         await claimed(anApproved(sibling), '18:50');
-        expect(await ledger.writtenTo(at('18:42'))).toEqual(
+        const numbers = [first, second, third, fourth].map(({ to }) => to);
+        expect(await ledger.lastWrittenTo(numbers)).toEqual(
           new Map([
+            [first.to, at('18:00')],
             [second.to, at('18:50')],
             [fourth.to, at('18:46')],
           ]),
         );
+        expect(dailyRoom(await ledger.people(), at('18:55'), 250)).toMatchObject({
+          used: 3,
+          since: at('18:00'),
+        });
+        expect(await (await open('rehearsal')).people()).toEqual([]);
       });
     });
 

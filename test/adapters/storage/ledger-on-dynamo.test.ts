@@ -4,6 +4,7 @@ import type { DynamoPlace } from '../../../src/adapters/storage/dynamo/connect.t
 import type { Ledger } from '../../../src/application/ports.ts';
 import { builtInTemplate } from '../../../src/domain/built-in-template.ts';
 import { asMessageSid, type AttemptId, type MessageSid } from '../../../src/domain/outcome.ts';
+import { dailyRoom } from '../../../src/domain/policy/people-counted.ts';
 import { aMessage, anApproved, anInvite, aTemplateSid } from '../../support/builders.ts';
 import { dynamoBehindProxy } from '../../support/dynamo-behind-proxy.ts';
 import { familyMessages } from '../../support/ledger-families.ts';
@@ -174,7 +175,8 @@ describe('a ledger in a table', () => {
     await ledger.recordDelivery(SID, 'read', null, LATER);
     await ledger.view([message]);
     await ledger.open();
-    await ledger.writtenTo(CLAIMED_AT);
+    await ledger.people();
+    await ledger.lastWrittenTo([message.to]);
     await historyOf(ledger, message);
     await Array.fromAsync(ledger.messages());
     await Array.fromAsync(ledger.events());
@@ -219,7 +221,8 @@ describe('a ledger in a table', () => {
     await Promise.all(messages.map(sending));
     expect((await ledger.view(messages)).byKey.size).toBe(130);
     expect(await ledger.open()).toHaveLength(130);
-    expect((await ledger.writtenTo(CLAIMED_AT)).size).toBe(130);
+    expect((await ledger.lastWrittenTo(messages.map(({ to }) => to))).size).toBe(130);
+    expect(dailyRoom(await ledger.people(), LATER, 250).used).toBe(130);
     const invites = messages.map(({ invite }) => invite);
     await ledger.rememberList(list, [...invites, ...invites], []);
     expect(await ledger.knownPlayers()).toHaveLength(130);
@@ -232,10 +235,10 @@ describe('a ledger in a table', () => {
     const again = await ledger.claim(anApproved(message), SOURCE, LATER, id);
     if (again.kind === 'taken') throw new Error('It was to give way.');
     const written = new Map([[message.to, CLAIMED_AT]]);
-    expect(await ledger.writtenTo(CLAIMED_AT)).toEqual(written);
+    expect(await ledger.lastWrittenTo([message.to])).toEqual(written);
     await ledger.advance(again.attemptId, { kind: 'sending' }, LATER);
     await ledger.advance(again.attemptId, REFUSED, LATER);
-    expect(await ledger.writtenTo(CLAIMED_AT)).toEqual(written);
+    expect(await ledger.lastWrittenTo([message.to])).toEqual(written);
   });
 
   it('does not take a SID for known that no attempt came to have', async () => {

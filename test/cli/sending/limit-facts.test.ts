@@ -1,7 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { limitFacts } from '../../../src/cli/sending/limit-facts.ts';
+import type { PeopleCounted } from '../../../src/domain/policy/people-counted.ts';
 import { makePlan } from '../../../src/domain/plan.ts';
 import { familyMessages } from '../../support/ledger-families.ts';
+
+type Written = Parameters<typeof limitFacts>[1];
 
 const NOW = new Date('2026-11-25T18:42:00Z');
 const TEN_O_CLOCK = new Date('2026-11-25T10:00:00Z');
@@ -9,13 +12,12 @@ const NOTHING_KNOWN = { byKey: new Map(), otherTemplate: new Map() };
 const PLAN = makePlan(familyMessages(38), NOTHING_KNOWN);
 
 /** So many people, the first of them at ten o'clock. */
-function sentTo(people: number): ReadonlyMap<string, Date> {
-  return new Map(
-    Array.from({ length: people }, (_, index) => [
-      `whatsapp:+447700900${200 + index}`,
-      index === 0 ? TEN_O_CLOCK : NOW,
-    ]),
-  );
+function sentTo(people: number): Written {
+  const counted: PeopleCounted = [
+    [TEN_O_CLOCK.getTime(), 1],
+    [NOW.getTime(), people - 1],
+  ];
+  return { people: counted, lastWrittenTo: new Map() };
 }
 
 describe('the daily limit in the header', () => {
@@ -48,7 +50,8 @@ describe('the daily limit in the header', () => {
   });
 
   it('says nothing where all on the list have their place already', () => {
-    const known = new Map(PLAN.toAsk.map(({ message }) => [message.to, NOW]));
+    const lastWrittenTo = new Map(PLAN.toAsk.map(({ message }) => [message.to, NOW]));
+    const known: Written = { people: [[NOW.getTime(), lastWrittenTo.size]], lastWrittenTo };
     expect(limitFacts(PLAN, known, NOW, 38)).toEqual([]);
   });
 });

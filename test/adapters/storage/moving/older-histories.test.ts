@@ -118,7 +118,8 @@ async function toldBy(kept: Kept, asked: OlderLedger['ports']['asked']): Promise
     events: await collected(ledger.events()),
     open: await ledger.open(),
     answersOpen: await replyLog.open(),
-    writtenTo: [...(await ledger.writtenTo(new Date(0)))],
+    writtenTo: [...(await ledger.lastWrittenTo(phones.map((one) => `whatsapp:${one}`)))],
+    people: (await ledger.people()).reduce((sum, [, count]) => sum + count, 0),
     knownPlayers: await ledger.knownPlayers(),
     remembered: [...(await ledger.answers(asked.remembered))],
     knownSids: [...(await ledger.knownSids(sids))],
@@ -164,7 +165,9 @@ function asNow(told: Told, since: string): Told {
   return {
     ...told,
     messages: messages.toSorted((a, b) => a.season.localeCompare(b.season)),
-    writtenTo: writtenTo.filter(([, last]) => last >= since),
+    // Who was erased is counted, and has no name.
+    writtenTo: writtenTo.filter(([who, last]) => last >= since && who.startsWith('whatsapp:')),
+    people: writtenTo.filter(([, last]) => last >= since).length,
   };
 }
 

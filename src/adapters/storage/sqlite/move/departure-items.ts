@@ -33,5 +33,5 @@ export function personWith(
     asked: known === null || known.asked < at ? at : known.asked,
   };
   const key = whoOf(row, seal);
-  return { ...key, ...personItem(key, person), doc: person };
+  return { ...key, ...personItem(person), doc: person };
 }

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Ledger } from '../../src/application/ports.ts';
 import type { Message } from '../../src/domain/message.ts';
 import type { Outcome } from '../../src/domain/outcome.ts';
-import { aMessage } from '../support/builders.ts';
+import { aMessage, anApproved } from '../support/builders.ts';
 import { attemptedEarlier } from '../support/ledger-earlier.ts';
 import { familyMessages } from '../support/ledger-families.ts';
 import { aLedgerFolder, type LedgerFolder } from '../support/ledger-folder.ts';
@@ -27,6 +27,14 @@ beforeEach(() => {
 });
 afterEach(() => files.remove());
 
+/** Another player's parent at this number got a message in an earlier run. */
+async function writtenTo(parent_tel: string, at: Date): Promise<void> {
+  const message = anApproved(aMessage({ player_first_name: 'Zoe', parent_tel }));
+  const claim = await ledger.claim(message, { file: 'earlier.csv' }, at, null);
+  if (claim.kind === 'taken') throw new Error('The message was taken already.');
+  await ledger.advance(claim.attemptId, { kind: 'sending' }, at);
+}
+
 describe('messages to one number', () => {
   it('go six seconds apart, from the beginning of one to that of the next', async () => {
     const time = virtualTime(NOW);
@@ -44,10 +52,10 @@ describe('messages to one number', () => {
   it('wait for those of an earlier run too', async () => {
     const time = virtualTime(NOW);
     const [message] = SIBLINGS as [Message];
-    const sentBefore = new Map([[message.to, new Date(NOW.getTime() - 5500)]]);
+    await writtenTo(JANE, new Date(NOW.getTime() - 5500));
     const operator = scriptedOperator(['yes']);
     const gateway = answeringGateway();
-    const run = await runThrough([message], { ledger, operator, gateway, ...time, sentBefore });
+    const run = await runThrough([message], { ledger, operator, gateway, ...time });
     expect(time.waits).toEqual([500]);
     expect(run.told.filter((line) => line.startsWith('pace'))).toEqual([]);
   });
@@ -117,12 +125,10 @@ describe('the daily limit', () => {
   });
 
   it('counts those of earlier runs, and tells when the first of them falls out', async () => {
-    const sentBefore = new Map([
-      ['whatsapp:+447700900801', minutesAgo(60)],
-      ['whatsapp:+447700900802', minutesAgo(90)],
-      ['whatsapp:+447700900803', minutesAgo(24 * 60)],
-    ]);
-    const limits = { sentBefore, dailyLimit: 3 };
+    await writtenTo('+447700900803', minutesAgo(24 * 60));
+    await writtenTo('+447700900802', minutesAgo(90));
+    await writtenTo('+447700900801', minutesAgo(60));
+    const limits = { dailyLimit: 3 };
     const operator = scriptedOperator(YES);
     const gateway = answeringGateway();
     const run = await runThrough(THREE, { ledger, operator, gateway, ...limits });

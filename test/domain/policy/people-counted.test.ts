@@ -1,0 +1,64 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  countedIn,
+  countedOut,
+  dailyRoom,
+  isNewPerson,
+  type PeopleCounted,
+} from '../../../src/domain/policy/people-counted.ts';
+
+const NOW = new Date('2026-07-15T18:42:00Z');
+const hoursAgo = (hours: number): Date => new Date(NOW.getTime() - hours * 3_600_000);
+
+/** People written to so many hours ago. */
+function sentBefore(...hours: readonly number[]): PeopleCounted {
+  return hours
+    .toSorted((a, b) => b - a)
+    .reduce<PeopleCounted>((counted, ago) => countedIn(counted, hoursAgo(ago)), []);
+}
+
+describe('the room for new people', () => {
+  it.each([
+    { hours: [], limit: 3, used: 0, fits: 3, since: null, free: -24, why: 'nobody yet' },
+    { hours: [5, 20, 1], limit: 4, used: 3, fits: 1, since: 20, free: -4, why: 'one more' },
+    { hours: [5, 20, 1], limit: 3, used: 3, fits: 0, since: 20, free: -4, why: 'all taken' },
+    { hours: [5, 20, 1], limit: 2, used: 3, fits: 0, since: 20, free: -19, why: 'one too many' },
+    { hours: [24, 25, 23], limit: 3, used: 1, fits: 2, since: 23, free: -1, why: 'a day is over' },
+  ])('of $limit after $hours hours is $fits: $why', ({ hours, limit, used, fits, since, free }) => {
+    expect(dailyRoom(sentBefore(...hours), NOW, limit)).toEqual({
+      limit,
+      used,
+      fits,
+      since: since === null ? null : hoursAgo(since),
+      nextFreeAt: hoursAgo(free),
+    });
+  });
+
+  it('is not needed for a person who was written to within the day', () => {
+    expect(isNewPerson(hoursAgo(23), NOW)).toBe(false);
+    expect(isNewPerson(hoursAgo(24), NOW)).toBe(true);
+    expect(isNewPerson(null, NOW)).toBe(true);
+  });
+});
+
+describe('the people of a day', () => {
+  it('are as many as were counted in, and one fewer for each who is counted out', () => {
+    const two = countedIn(countedIn([], hoursAgo(2)), hoursAgo(1));
+    expect(dailyRoom(countedOut(two, hoursAgo(2)), NOW, 3)).toMatchObject({
+      used: 1,
+      since: hoursAgo(1),
+    });
+  });
+
+  it('take little room, and nobody of many gets a place too early', () => {
+    const people = 1000;
+    const minutesAgo = (minutes: number): Date => new Date(NOW.getTime() - minutes * 60_000);
+    let counted: PeopleCounted = [];
+    for (let index = people; index > 0; index -= 1) counted = countedIn(counted, minutesAgo(index));
+    expect(counted.length).toBeLessThanOrEqual(400);
+    const { used, nextFreeAt } = dailyRoom(counted, NOW, people);
+    expect(used).toBe(people);
+    const first = minutesAgo(people).getTime() + 24 * 3_600_000;
+    expect(nextFreeAt.getTime()).toBeGreaterThanOrEqual(first);
+  });
+});
