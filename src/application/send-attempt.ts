@@ -8,10 +8,14 @@ import type { OptOuts } from './people-ports.ts';
 import type { Advanced, Clock, Ledger, MessageGateway, Started } from './ports.ts';
 
 /** What came of a request that went out. */
-type Answered =
-  | { readonly kind: 'answered'; readonly outcome: Outcome }
-  /** Twilio answered and the ledger did not take it: the operator must still see the answer. */
-  | { readonly kind: 'unwritten'; readonly outcome: Outcome; readonly error: unknown };
+type Answered = { readonly kind: 'answered'; readonly outcome: Outcome } | Unwritten;
+
+/** Twilio answered and the ledger did not take it: the operator must still see the answer. */
+export type Unwritten = {
+  readonly kind: 'unwritten';
+  readonly outcome: Outcome;
+  readonly error: unknown;
+};
 
 /**
  * Nothing went: the computer slept since the last look at the clock. What was looked at is out of date, and

@@ -1,6 +1,6 @@
 import type { ApprovedMessage } from '../domain/approval.ts';
 import type { SendFate } from '../domain/fate.ts';
-import type { AttemptId, Outcome } from '../domain/outcome.ts';
+import type { AttemptId } from '../domain/outcome.ts';
 import { withDeparture, type Departures } from '../domain/pace.ts';
 import type { Hold, SendFacts } from '../domain/policy/send-policy.ts';
 import type { QueueReason } from '../domain/problem.ts';
@@ -13,7 +13,7 @@ import { queueClaimed, type Outbox } from './outbox.ts';
 import type { Claim, Wait } from './ports.ts';
 import { queueRoom } from './queue-room.ts';
 import { claimApproved, fateOfTaken, letLapse, type SendPorts } from './send-approved.ts';
-import { sendMessageAttempt } from './send-attempt.ts';
+import { sendMessageAttempt, type Unwritten } from './send-attempt.ts';
 import type { SendEvent } from './send-event.ts';
 import { sendWhenAllowed } from './send-when-allowed.ts';
 
@@ -36,7 +36,7 @@ export type OneHalt =
 /** What came of one message; nothing went, unless it has a fate or is `unwritten`. */
 type OneSent =
   | SendFate
-  | { readonly kind: 'unwritten'; readonly outcome: Outcome; readonly error: unknown }
+  | Unwritten
   /** The yes is too old, or was taken back. */
   | { readonly kind: 'too_old' }
   | { readonly kind: 'cut_short' }

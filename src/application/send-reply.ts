@@ -6,12 +6,11 @@ import {
   type FreeReply,
 } from '../domain/free-reply.ts';
 import type { OperatorYes } from '../domain/operator-yes.ts';
-import type { Attempt, AttemptId, Outcome } from '../domain/outcome.ts';
-import { aborted } from './aborted.ts';
+import type { Attempt, Outcome } from '../domain/outcome.ts';
 import { advanceOwn } from './advance-own.ts';
-import { noteOptOut } from './opted-out.ts';
 import type { Claim, Clock, Ledger } from './ports.ts';
 import type { OptOuts } from './people-ports.ts';
+import { sendAttempt, type Unwritten } from './send-attempt.ts';
 
 /** The second road to Twilio's Messages resource. Takes nothing that a person has not approved. */
 export type ReplyGateway = {
@@ -45,32 +44,38 @@ export type SendReplyPorts = {
  * after. What comes of a request that was cut off is asked of Twilio, as for any message.
  *
  * @param wroteAt when the parent wrote what it answers
- * @throws InviteError when the ledger fails
+ * @throws InviteError when the ledger fails before the request goes out
  */
 export async function sendReply(
   reply: FreeReply,
   yes: OperatorYes,
   wroteAt: Date,
   { gateway, log, optOuts, clock, stopNow }: SendReplyPorts,
-): Promise<ReplyFate> {
+): Promise<ReplyFate | Unwritten> {
   const approved = approveReply(reply, yes);
   if (windowClosesAt(wroteAt) <= clock.now()) return { kind: 'window_closed' };
   const claim = await log.claim(approved, clock.now());
   if (claim.kind === 'taken') return fateOf(claim.attempt);
-  const id: AttemptId = claim.attemptId;
+  const id = claim.attemptId;
   if ((await optOuts.has([reply.phone])).size > 0) {
     await advanceOwn(log, id, { kind: 'lapsed' }, clock.now());
     return { kind: 'opted_out' };
   }
-  await advanceOwn(log, id, { kind: 'sending' }, clock.now());
-  const interrupted = aborted(stopNow).then((): Outcome => ({
-    kind: 'unknown',
-    doubt: 'interrupted',
-  }));
-  const outcome = await Promise.race([gateway.reply(approved), interrupted]);
-  await advanceOwn(log, id, outcome, clock.now());
-  await noteOptOut(reply.phone, outcome, optOuts, clock.now());
-  return outcome;
+  const sent = await sendAttempt(
+    {
+      id,
+      phone: reply.phone,
+      // Answers are neither counted nor paced: the parent wrote first.
+      start: async (at): Promise<{ readonly kind: 'started' }> => {
+        await advanceOwn(log, id, { kind: 'sending' }, at);
+        return { kind: 'started' };
+      },
+      send: async () => await gateway.reply(approved),
+    },
+    log,
+    { optOuts, clock, stopNow },
+  );
+  return sent.kind === 'answered' ? sent.outcome : sent;
 }
 
 function fateOf(attempt: Attempt): ReplyFate {

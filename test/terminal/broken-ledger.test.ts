@@ -3,6 +3,8 @@ import { chmodSync, mkdirSync, readFileSync, statSync, truncateSync, writeFileSy
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
+import type { MessageSid } from '../../src/domain/outcome.ts';
+import { openReplies } from '../support/ledger-parts.ts';
 import { openStandIn, type StandIn } from '../support/stand-in.ts';
 import { aDesk, ASKS_DANIEL, ASKS_JANE, attemptsIn, type Desk } from './desk.ts';
 
@@ -136,5 +138,32 @@ describe('a ledger that fails once a message has left', () => {
     expect(screen).not.toContain('fault in urmston-invite');
     expect(standIn.posts).toHaveLength(1);
     expect(attemptsIn(desk)).toMatchObject([{ state: 'sending', message_sid: null }]);
+  });
+
+  it('tells the id that Twilio gave to a reply, and what to do', async () => {
+    const standIn = await openStandIn();
+    const desk = aDesk({ ...standIn.settings, ...failingBy('read_only_once_posted') });
+    const replies = openReplies(join(desk.home, 'ledger.db'), 'stand_in');
+    await replies.add({
+      sid: `SM${'a'.repeat(32)}` as MessageSid,
+      sender: '+447700900123',
+      userId: null,
+      text: 'Can my younger one play too?',
+      button: null,
+      media: [],
+      answers: null,
+      at: new Date(Date.now() - 3_600_000),
+    });
+    await replies.close();
+    const terminal = desk.at(300)('reply', '07700 900123', 'Yes, both can play.');
+    await terminal.waitFor('Send this to +44 7700 900123? (y/n/q/?)');
+    await terminal.press('y');
+    expect(await terminal.exit).toMatchObject({ exitCode: 4 });
+    const screen = terminal.screen();
+    expect(screen).toMatch(/STAND-IN {2}accepted {2}SM[\da-f]{32} {2}\+44 7700 900123/u);
+    expect(screen).toContain('cannot be used: it may only be read.');
+    expect(screen).toContain('told above, is not in the ledger: note it down.');
+    expect(screen).not.toContain('fault in urmston-invite');
+    expect(standIn.posts).toHaveLength(1);
   });
 });

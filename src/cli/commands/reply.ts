@@ -12,8 +12,11 @@ import { isExamplePhone } from '../../domain/phone.ts';
 import { InviteError } from '../../domain/problem.ts';
 import type { Reply } from '../../domain/reply.ts';
 import { exitCodeOfFate } from '../exit-code-of-fate.ts';
-import type { ExitCode } from '../exit-code.ts';
+import { exitCodeOfStop } from '../exit-code-of-stop.ts';
+import { highest, type ExitCode } from '../exit-code.ts';
 import { errorOfFate } from '../explain/fate.ts';
+import { explainStop } from '../explain/stop.ts';
+import { writeWrapped } from '../frame.ts';
 import { answersFrom } from '../operator/answers-from.ts';
 import { askForYes } from '../operator/ask-for-yes.ts';
 import { paintFor } from '../paint.ts';
@@ -37,9 +40,15 @@ import type { SendOptions } from './options.ts';
 type ReplyOptions = Pick<SendOptions, 'json' | 'quiet' | 'color' | 'rehearse'>;
 
 /** What came of it; `skipped` and `left` are the operator's own n and q. */
-type Ended =
+type Fate =
   | Exclude<ReplyFate, { kind: 'opted_out' | 'window_closed' }>
   | { readonly kind: 'skipped' | 'left' };
+
+type Ended = {
+  readonly fate: Fate;
+  /** Why the ledger did not take what Twilio answered; null where it did. */
+  readonly fault: { readonly error: unknown } | null;
+};
 
 /**
  * A free-form answer to a parent who wrote within 24 hours, shown and approved like any message.
@@ -127,7 +136,7 @@ async function askAndSend(
     };
     const view = { name: world.operatorName, mayAskNow: quiet.mayAskNow };
     const answer = await askForYes(asked, { shell, source: answers, view }, shell.stop);
-    if (answer.kind === 'no') return { kind: 'skipped' };
+    if (answer.kind === 'no') return { fate: { kind: 'skipped' }, fault: null };
     if (answer.kind !== 'yes') return leftBy(shell);
     const { yes } = answer;
     const { gateway, optOuts, replyLog: log } = world;
@@ -137,7 +146,9 @@ async function askAndSend(
       const closedAt = windowClosesAt(wrote.at);
       throw new InviteError({ code: 'reply_window_closed', closedAt });
     }
-    return fate;
+    return fate.kind === 'unwritten'
+      ? { fate: fate.outcome, fault: { error: fate.error } }
+      : { fate, fault: null };
   } finally {
     answers.close();
   }
@@ -145,7 +156,7 @@ async function askAndSend(
 
 function leftBy({ stop }: Shell): Ended {
   if (stop.aborted) throw new InviteError({ code: 'stopped_by_hand' });
-  return { kind: 'left' };
+  return { fate: { kind: 'left' }, fault: null };
 }
 
 type Told = { readonly ended: Ended; readonly toSend: FreeReply; readonly mode: Mode };
@@ -153,28 +164,35 @@ type Told = { readonly ended: Ended; readonly toSend: FreeReply; readonly mode: 
 async function tell(
   shell: Shell,
   { json, color }: ReplyOptions,
-  { ended, toSend, mode }: Told,
+  { ended: { fate, fault }, toSend, mode }: Told,
 ): Promise<ExitCode> {
-  const error = errorOfFate(ended);
-  const [outcome, sid] = outcomeOf(ended);
-  const words = WORDS[ended.kind];
-  const exitCode = exitCodeOfFate(ended);
+  const problem = fault?.error instanceof InviteError ? fault.error.problem : null;
+  const unwritten = problem === null ? null : { code: problem.code, ...explainStop(problem) };
+  const error = errorOfFate(fate);
+  const [outcome, sid] = outcomeOf(fate);
+  const { phone } = toSend;
   if (json) {
-    const { phone } = toSend;
-    const document = { command: 'reply', mode, number: phone, outcome, message_sid: sid, error };
-    writeDocument(shell.stdout, document);
-    return exitCode;
+    const told = { number: phone, outcome, message_sid: sid, error: error ?? unwritten };
+    writeDocument(shell.stdout, { command: 'reply', mode, ...told });
+  } else {
+    const paint = await paintFor(shell.stdout, shell, color);
+    const brush = fate.kind === 'accepted' ? paint.good : paint.bold;
+    const reason = error === null ? '' : `\n  ${error.message}\n  -> ${error.fix}`;
+    const number = phoneOn(shell.stdout, phone);
+    const line = [brush(WORDS[fate.kind]), ...(sid === null ? [] : [sid]), number].join('  ');
+    shell.stdout.write(`${wordFor(mode)}${line}${reason}\n`);
   }
-  const paint = await paintFor(shell.stdout, shell, color);
-  const brush = ended.kind === 'accepted' ? paint.good : paint.bold;
-  const reason = error === null ? '' : `\n  ${error.message}\n  -> ${error.fix}`;
-  const number = phoneOn(shell.stdout, toSend.phone);
-  const line = [brush(words), ...(sid === null ? [] : [sid]), number].join('  ');
-  shell.stdout.write(`${wordFor(mode)}${line}${reason}\n`);
-  return exitCode;
+  // A fault of the program stays one, and is told after what Twilio answered.
+  if (fault !== null && problem === null) throw fault.error;
+  if (unwritten === null || problem === null) return exitCodeOfFate(fate);
+  await writeWrapped(shell.stderr, `\n${unwritten.message}\n${NOT_WRITTEN}\n${unwritten.fix}\n`);
+  return highest([exitCodeOfFate(fate), exitCodeOfStop(problem)]);
 }
 
-const WORDS: { readonly [kind in Ended['kind']]: string } = {
+const NOT_WRITTEN =
+  'What Twilio answered, told above, is not in the ledger: note it down. The next reply asks Twilio for it first, and does not send it again by itself.';
+
+const WORDS: { readonly [kind in Fate['kind']]: string } = {
   accepted: 'accepted',
   already_sent: 'already sent',
   skipped: 'not sent',
