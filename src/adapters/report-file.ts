@@ -1,7 +1,7 @@
 import { InviteError } from '../domain/problem.ts';
 import { startOf, systemCode } from './known-file.ts';
 import { ADDED_HEADINGS } from './list-file/report-cells.ts';
-import { existingFile, replaceFile } from './whole-file.ts';
+import { existingFile, replaceFileWith } from './whole-file.ts';
 
 /** More than any heading row takes. */
 const START_BYTES = 64 * 1024;
@@ -19,7 +19,11 @@ const HEADINGS_OF_A_REPORT = new RegExp(
  * @param list the list the report is made of; null where it is made of none
  * @throws InviteError `report_over_list`, `report_not_ours`, `report_unwritable`
  */
-export function writeReportFile(file: string, csv: string, list: string | null): void {
+export async function writeReportFile(
+  file: string,
+  csv: AsyncIterable<string>,
+  list: string | null,
+): Promise<void> {
   try {
     const target = existingFile(file);
     if (target !== null && list !== null && target === existingFile(list)) {
@@ -28,7 +32,7 @@ export function writeReportFile(file: string, csv: string, list: string | null):
     if (target !== null && !isReport(startOf(target, START_BYTES))) {
       throw new InviteError({ code: 'report_not_ours', file });
     }
-    replaceFile(target ?? file, Buffer.from(csv));
+    await replaceFileWith(target ?? file, csv);
   } catch (error) {
     const reason = error instanceof InviteError ? undefined : systemCode(error);
     if (reason === undefined) throw error;

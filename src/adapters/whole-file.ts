@@ -20,20 +20,68 @@ export function existingFile(file: string): string | null {
 
 /** Writes a file for its owner alone. Whenever the power goes, the old one is there or the new one. */
 export function replaceFile(file: string, content: Uint8Array): void {
-  const temporary = `${file}.${process.pid}.tmp`;
-  rmSync(temporary, { force: true });
+  const { add, finish, giveUp } = beginFile(file);
   try {
-    const opened = openSync(temporary, 'wx', 0o600);
-    try {
-      let written = 0;
-      while (written < content.length) written += writeSync(opened, content, written);
-      fsyncSync(opened);
-    } finally {
-      closeSync(opened);
-    }
-    renameSync(temporary, file);
+    add(content);
+    finish();
   } catch (error) {
-    rmSync(temporary, { force: true });
+    giveUp();
     throw error;
   }
+}
+
+/** As much as is written at once. */
+const ENOUGH = 64 * 1024;
+
+/** The same with a long text, as it comes. */
+export async function replaceFileWith(file: string, pieces: AsyncIterable<string>): Promise<void> {
+  const { add, finish, giveUp } = beginFile(file);
+  try {
+    let text = '';
+    for await (const piece of pieces) {
+      text += piece;
+      if (text.length < ENOUGH) continue;
+      add(Buffer.from(text));
+      text = '';
+    }
+    add(Buffer.from(text));
+    finish();
+  } catch (error) {
+    giveUp();
+    throw error;
+  }
+}
+
+/** A file under another name, which takes that of the file when it is whole. */
+type Begun = {
+  readonly add: (content: Uint8Array) => void;
+  readonly finish: () => void;
+  readonly giveUp: () => void;
+};
+
+function beginFile(file: string): Begun {
+  const temporary = `${file}.${process.pid}.tmp`;
+  rmSync(temporary, { force: true });
+  const opened = openSync(temporary, 'wx', 0o600);
+  let isOpen = true;
+  const close = (): void => {
+    if (!isOpen) return;
+    isOpen = false;
+    closeSync(opened);
+  };
+  return {
+    add: (content) => {
+      let written = 0;
+      while (written < content.length) written += writeSync(opened, content, written);
+    },
+    finish: () => {
+      fsyncSync(opened);
+      close();
+      renameSync(temporary, file);
+    },
+    giveUp: () => {
+      close();
+      rmSync(temporary, { force: true });
+    },
+  };
 }

@@ -46,14 +46,20 @@ export type ReportRow = {
   readonly line: ReportLine | null;
 };
 
-/** A row for each message of the ledger. */
-export function rowsOfLedger(lines: readonly ReportLine[], now: Date): readonly ReportRow[] {
-  return lines.map((line) => {
-    const place = { row: line.row, people: peopleOf(line), isOtherTemplate: false };
-    const told = rowOfLine(line, place, now);
-    // There is no number left to ring.
-    return line.isErased ? { ...told, to: null, isToBeRung: false, isErased: true } : told;
-  });
+/** All rows of a report, anew each time: those of a season are too many to be held at once. */
+export type ReportRows = () => AsyncIterable<ReportRow>;
+
+/** What is kept of a row that somebody has to ring: not the text, nor what stood in it. */
+export type RowToRing = Omit<ReportRow, 'line'> & {
+  readonly line: Pick<ReportLine, 'messageSid' | 'at' | 'state' | 'delivery'> | null;
+};
+
+/** The row of a message of the ledger. */
+export function rowOfLedger(line: ReportLine, now: Date): ReportRow {
+  const place = { row: line.row, people: peopleOf(line), isOtherTemplate: false };
+  const told = rowOfLine(line, place, now);
+  // There is no number left to ring.
+  return line.isErased ? { ...told, to: null, isToBeRung: false, isErased: true } : told;
 }
 
 type Listed = {

@@ -2,7 +2,8 @@ import { expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { readRawTable } from '../../src/adapters/list-file/raw-rows.ts';
 import { ADDED_HEADINGS } from '../../src/adapters/list-file/report-cells.ts';
-import { reportCsv } from '../../src/adapters/report-csv.ts';
+import type { Delimiter } from '../../src/adapters/list-file/delimiter.ts';
+import { CSV_START, csvLine } from '../../src/adapters/report-csv.ts';
 import { FIELDS } from '../../src/domain/field.ts';
 import { readListOf } from './list-file/read-list-of.ts';
 
@@ -38,6 +39,10 @@ const table = fc.record({
 /** One ordinary row keeps the file from looking like no text at all. */
 const ORDINARY = FIELDS.map(() => 'an ordinary cell of a length that outweighs control characters');
 const ADDED = ['=state', '@reason', '+fix', '-sid', '\twhen'];
+
+function reportCsv(rows: readonly (readonly string[])[], delimiter?: Delimiter): string {
+  return `${CSV_START}${rows.map((cells) => csvLine(cells, delimiter)).join('')}`;
+}
 
 it('reads any cells back from a report as they were', async () => {
   await fc.assert(

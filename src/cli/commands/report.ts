@@ -1,7 +1,7 @@
 import { homeFolder } from '../../adapters/home-folder.ts';
 import { writePageFile } from '../../adapters/page-file.ts';
 import type { RawTable } from '../../adapters/list-file/raw-rows.ts';
-import { reportCsv } from '../../adapters/report-csv.ts';
+import { CSV_START, csvLine } from '../../adapters/report-csv.ts';
 import { writeReportFile } from '../../adapters/report-file.ts';
 import { runMode } from '../../adapters/settings/run-settings.ts';
 import { refuseMalformed } from '../../adapters/settings/settings.ts';
@@ -9,7 +9,12 @@ import { keptTemplate } from '../../adapters/template-cache.ts';
 import { startLoading } from '../../application/load-list.ts';
 import type { Ledger } from '../../application/ports.ts';
 import { reportLineOf, type ReportLine } from '../../application/report-line.ts';
-import { rowsOfLedger, rowsOfList, type ReportRow } from '../../application/report-rows.ts';
+import {
+  rowOfLedger,
+  rowsOfList,
+  type ReportRow,
+  type ReportRows,
+} from '../../application/report-rows.ts';
 import { settleList, type Reload } from '../../application/settle-list.ts';
 import { builtInTemplate } from '../../domain/built-in-template.ts';
 import type { Sealed } from '../../domain/delivery/seal.ts';
@@ -26,18 +31,18 @@ import { readListFile, rulesFor } from '../read-list-file.ts';
 import { printable } from '../render.ts';
 import { chaseCsv, chaseText } from '../reporting/chase.ts';
 import { committeeReport } from '../reporting/committee.ts';
-import { ledgerCsv, listCsv } from '../reporting/csv-rows.ts';
-import { reportDocument } from '../reporting/document.ts';
-import { reportSummary } from '../reporting/summary.ts';
+import { ledgerCsv, listCsv, type Cells } from '../reporting/csv-rows.ts';
+import { writeReportDocument } from '../reporting/document.ts';
+import { newTally, reportSummary, type Tally } from '../reporting/summary.ts';
 import { openStores } from '../open-stores.ts';
 import { settingsOf } from '../settings-of.ts';
 import type { Shell } from '../shell.ts';
-import { writeDocument } from '../write-document.ts';
+import { writePieces } from '../write-pieces.ts';
 import type { ReportOptions } from './options.ts';
 
 /** What there is to report, and of what. */
 export type Reporting = {
-  readonly rows: readonly ReportRow[];
+  readonly rows: ReportRows;
   readonly mode: Mode;
   /** The list's own cells; null where the whole ledger is told. */
   readonly raw: RawTable | null;
@@ -61,47 +66,79 @@ export async function report(
       fix: 'Add --html FILE; the CSV has the numbers anyway.',
     });
   }
-  const told = await reportingOn(shell, file, options);
-  const table = csvTable(told, options);
-  const list = file === undefined || file === '-' ? null : file;
-  if (options.output !== undefined) writeReportFile(options.output, csvOf(told, table), list);
+  return await reportingOn(shell, file, options, async (told) => {
+    await writeReport(shell, told, file === undefined || file === '-' ? null : file, options);
+    return 0;
+  });
+}
+
+/** Goes through the rows once for each thing that is written of them. */
+async function writeReport(
+  shell: Shell,
+  reporting: Reporting,
+  list: string | null,
+  options: ReportOptions,
+): Promise<void> {
+  let tally = newTally();
+  const told: Reporting = {
+    ...reporting,
+    rows: () => {
+      tally = newTally();
+      return seenBy(tally, reporting.rows());
+    },
+  };
+  if (options.output !== undefined) {
+    await writeReportFile(options.output, csvOf(told, csvTable(told, options)), list);
+  }
   if (options.html !== undefined) {
     const about = { made: shell.clock.now(), withNumbers: options.withNumbers };
-    const page = reportPage(committeeReport(told, about));
+    const page = reportPage(await committeeReport(told, about));
     writePageFile(options.html, page, firstLinesOf(REPORT_KIND));
   }
   if (options.json) {
-    writeDocument(shell.stdout, reportDocument(told, options));
+    await writeReportDocument(shell.stdout, told, options);
   } else if (options.output !== undefined || options.html !== undefined) {
     const written = [options.output, options.html].filter((name) => name !== undefined);
     shell.stdout.write(written.map((name) => `${printable(name)}\n`).join(''));
   } else if (options.chase) {
-    shell.stdout.write(chaseText(told.rows, told.mode));
+    shell.stdout.write(await chaseText(told.rows, told.mode));
   } else {
-    // A terminal takes some characters of a cell for commands.
-    const cells = shell.stdout.isTerminal ? table.map((row) => row.map(printable)) : table;
-    shell.stdout.write(csvOf(told, cells));
+    const table = csvTable(told, options);
+    const cells = shell.stdout.isTerminal ? printableCells(table) : table;
+    await writePieces(shell.stdout, csvOf(told, cells));
   }
-  if (!options.quiet) shell.stderr.write(reportSummary(told, list, options));
-  return 0;
+  if (!options.quiet) shell.stderr.write(reportSummary(tally, told, list, options));
 }
 
-type Cells = readonly (readonly string[])[];
+async function* seenBy({ see }: Tally, rows: AsyncIterable<ReportRow>): AsyncIterable<ReportRow> {
+  for await (const row of rows) {
+    see(row);
+    yield row;
+  }
+}
 
-function csvTable({ rows, raw }: Reporting, { chase }: ReportOptions): Cells {
+/** A terminal takes some characters of a cell for commands. */
+async function* printableCells(table: AsyncIterable<Cells>): AsyncIterable<Cells> {
+  for await (const cells of table) yield cells.map(printable);
+}
+
+function csvTable({ rows, raw }: Reporting, { chase }: ReportOptions): AsyncIterable<Cells> {
   if (chase) return chaseCsv(rows);
   return raw === null ? ledgerCsv(rows) : listCsv(raw, rows);
 }
 
-function csvOf({ raw }: Reporting, table: Cells): string {
-  return reportCsv(table, raw?.delimiter);
+async function* csvOf({ raw }: Reporting, table: AsyncIterable<Cells>): AsyncIterable<string> {
+  yield CSV_START;
+  for await (const cells of table) yield csvLine(cells, raw?.delimiter);
 }
 
+/** @param work is given the rows as long as the ledger is open */
 async function reportingOn(
   shell: Shell,
   file: string | undefined,
   options: ReportOptions,
-): Promise<Reporting> {
+  work: (told: Reporting) => Promise<ExitCode>,
+): Promise<ExitCode> {
   const home = homeFolder(shell);
   const settings = settingsOf(shell);
   const mode = runMode(settings, options.rehearse);
@@ -119,7 +156,9 @@ async function reportingOn(
   try {
     const stopped = (await optOuts.list()).length;
     const about = { mode, template, optOuts: stopped };
-    if (named === null) return { ...about, raw: null, ...(await ofSeason(ledger, now)) };
+    if (named === null) {
+      return await work({ ...about, raw: null, ...(await ofSeason(ledger, now)) });
+    }
     const rules = rulesFor(shell, settings, options, mode === 'live');
     const reload: Reload = async (agreed) => {
       const loader = startLoading(template, { ...rules, agreed });
@@ -135,7 +174,14 @@ async function reportingOn(
     );
     const keyOf = (key: MessageKey): Sealed => ledger.keyOf(key);
     const rows = rowsOfList({ settled, records, known, keyOf, set: options.set, now });
-    return { ...about, rows, raw: await named.readRaw(), season: null };
+    return await work({
+      ...about,
+      rows: async function* each() {
+        yield* rows;
+      },
+      raw: await named.readRaw(),
+      season: null,
+    });
   } finally {
     await close();
   }
@@ -146,9 +192,15 @@ async function ofSeason(
   now: Date,
 ): Promise<Pick<Reporting, 'rows' | 'season'>> {
   const season = await ledger.latestSeason();
-  if (season === null) return { rows: [], season };
-  const lines = linesOf(await Array.fromAsync(ledger.messages({ season })));
-  return { rows: rowsOfLedger(lines, now), season };
+  return {
+    season,
+    rows: async function* rows() {
+      if (season === null) return;
+      for await (const message of ledger.messages({ season })) {
+        if (message.purpose === 'invite') yield rowOfLedger(reportLineOf(message), now);
+      }
+    },
+  };
 }
 
 /** A test is nobody's invite. */

@@ -1,4 +1,4 @@
-import type { ReportRow } from '../../application/report-rows.ts';
+import type { ReportRow, RowToRing } from '../../application/report-rows.ts';
 import type { ReportState } from '../../domain/report-state.ts';
 import { explainCandidate } from './candidate.ts';
 import { LEFT_OUT } from './fate.ts';
@@ -26,7 +26,7 @@ export const STATE_WORDS: { readonly [state in ReportState]: string } = {
 };
 
 /** Why a message is in its state and what to do; null where there is nothing to say or to do. */
-export function explainReportRow(row: ReportRow): ReportAdvice {
+export function explainReportRow(row: RowToRing): ReportAdvice {
   const { message, fix } = adviceOn(row.reason);
   if (!row.isOtherTemplate) return { message, fix };
   return { message: [message, OTHER_TEMPLATE].filter((part) => part !== null).join(' '), fix };

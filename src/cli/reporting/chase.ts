@@ -1,39 +1,54 @@
 import { ADDED_HEADINGS } from '../../adapters/list-file/report-cells.ts';
-import type { ReportPeople, ReportRow } from '../../application/report-rows.ts';
+import type { ReportLine } from '../../application/report-line.ts';
+import type { ReportPeople, ReportRows, RowToRing } from '../../application/report-rows.ts';
 import { explainReportRow, STATE_WORDS } from '../explain/report-reason.ts';
 import type { Mode } from '../../domain/mode.ts';
 import { printable } from '../render.ts';
 import { wordFor } from '../sending/mode-names.ts';
-import { addedCells } from './csv-rows.ts';
+import { addedCells, type Cells } from './csv-rows.ts';
 
 export type TeamToRing = {
   readonly team: string;
   readonly manager: string;
   readonly managerNumber: string;
-  readonly rows: readonly ReportRow[];
+  readonly rows: readonly RowToRing[];
 };
 
 /** The people to ring, by team and its manager, in the order of the teams' names. */
-export function teamsToRing(rows: readonly ReportRow[]): readonly TeamToRing[] {
-  const groups = Map.groupBy(
-    rows.filter((row) => row.isToBeRung),
-    ({ people }) => JSON.stringify([people.team, people.manager, people.managerNumber]),
+export async function teamsToRing(rows: ReportRows): Promise<readonly TeamToRing[]> {
+  const groups = new Map<string, TeamToRing & { readonly rows: RowToRing[] }>();
+  for await (const row of rows()) {
+    if (!row.isToBeRung) continue;
+    const { people, line } = row;
+    const name = JSON.stringify([people.team, people.manager, people.managerNumber]);
+    const group = groups.get(name) ?? { ...managerOf(people), rows: [] };
+    groups.set(name, group);
+    group.rows.push({
+      ...row,
+      people: { ...people, ...managerOf(group) },
+      line: line && kept(line),
+    });
+  }
+  return [...groups.values()].toSorted((a, b) =>
+    a.team.localeCompare(b.team, 'en-GB', { numeric: true }),
   );
-  return [...groups.values()]
-    .flatMap((members) => {
-      const [first] = members;
-      return first === undefined ? [] : [{ ...managerOf(first.people), rows: members }];
-    })
-    .toSorted((a, b) => a.team.localeCompare(b.team, 'en-GB', { numeric: true }));
 }
 
-function managerOf({ team, manager, managerNumber }: ReportPeople): Omit<TeamToRing, 'rows'> {
+function managerOf({
+  team,
+  manager,
+  managerNumber,
+}: Pick<ReportPeople, 'team' | 'manager' | 'managerNumber'>): Omit<TeamToRing, 'rows'> {
   return { team, manager, managerNumber };
 }
 
+function kept({ messageSid, at, state, delivery }: ReportLine): RowToRing['line'] {
+  return { messageSid, at, state, delivery };
+}
+
 /** The list to ring as it is read at a terminal. */
-export function chaseText(rows: readonly ReportRow[], mode: Mode): string {
-  const teams = teamsToRing(rows);
+export async function chaseText(rows: ReportRows, mode: Mode): Promise<string> {
+  const teams = await teamsToRing(rows);
   if (teams.length === 0) return 'Nobody has to be rung.\n';
   return teams.map((team) => `${wordFor(mode)}${teamText(team)}`).join('\n');
 }
@@ -56,19 +71,12 @@ function orUnknown(text: string, unknown: string): string {
 }
 
 /** The list to ring as a table. */
-export function chaseCsv(rows: readonly ReportRow[]): readonly (readonly string[])[] {
-  return [
-    ['Team', 'Manager', "Manager's number", 'Player', 'Parent', 'Number', ...ADDED_HEADINGS],
-    ...teamsToRing(rows).flatMap(({ team, manager, managerNumber, rows: members }) =>
-      members.map((row) => [
-        team,
-        manager,
-        managerNumber,
-        row.people.player,
-        row.people.parent,
-        row.people.number,
-        ...addedCells(row),
-      ]),
-    ),
-  ];
+export async function* chaseCsv(rows: ReportRows): AsyncIterable<Cells> {
+  yield ['Team', 'Manager', "Manager's number", 'Player', 'Parent', 'Number', ...ADDED_HEADINGS];
+  for (const { team, manager, managerNumber, rows: members } of await teamsToRing(rows)) {
+    for (const row of members) {
+      const { player, parent, number } = row.people;
+      yield [team, manager, managerNumber, player, parent, number, ...addedCells(row)];
+    }
+  }
 }

@@ -1,4 +1,4 @@
-import type { ReportRow } from '../../application/report-rows.ts';
+import type { ReportRow, ReportRows } from '../../application/report-rows.ts';
 import { COLUMN_LABELS } from '../../domain/field.ts';
 import type { Bar } from '../../pages/charts.ts';
 import {
@@ -18,18 +18,40 @@ import { sentTexts } from './sent-texts.ts';
 type Given = { readonly made: Date; readonly withNumbers: boolean };
 
 /** A report as its page takes it: counts, and names only where they were asked for. */
-export function committeeReport(
+export async function committeeReport(
   { rows, mode, season, template, optOuts }: Reporting,
   { made, withNumbers }: Given,
-): CommitteeReport {
-  const went = rows.flatMap((row) => {
+): Promise<CommitteeReport> {
+  const seasons = new Set<string>();
+  const families = new Set<string>();
+  const all = barsBySeries();
+  const [days, teams] = [barsBySeries(), barsBySeries()];
+  const firstOfDay = new Map<string, number>();
+  const [approvals, notSent] = [counter(), counter()];
+  const texts = sentTexts(template);
+  const failures = counter<Omit<Failure, 'messages'>>();
+  for await (const row of rows()) {
+    const { line } = row;
     const series = seriesOf(row);
-    return series === null || row.line === null ? [] : [{ row, series, line: row.line }];
-  });
-  const seasons = [...new Set(went.map(({ line }) => line.season))].toSorted();
-  const about = season ?? seasons.join(', ');
-  const inTime = went.toSorted((a, b) => timeOf(a.row) - timeOf(b.row));
-  const teams = barsBy(went, ({ row }) => (row.isErased ? ERASED : row.people.team));
+    if (series === null) notSent.add(whyNotSent(row), { label: whyNotSent(row) });
+    if (series === null || line === null) continue;
+    seasons.add(line.season);
+    families.add(line.isErased ? line.inviteeKey : line.to);
+    all.add('', series);
+    const time = (line.sentAt ?? line.approvedAt).getTime();
+    const day = londonDay(new Date(time));
+    days.add(day, series);
+    firstOfDay.set(day, Math.min(firstOfDay.get(day) ?? time, time));
+    teams.add(row.isErased ? ERASED : row.people.team, series);
+    approvals.add(line.approvedBy, { label: line.approvedBy });
+    texts.add(line);
+    if (row.isToBeRung) {
+      const { message, fix } = explainReportRow(row);
+      failures.add(JSON.stringify([message, fix]), { label: message ?? '', fix: fix ?? '' });
+    }
+  }
+  const about = season ?? [...seasons].toSorted().join(', ');
+  const timeOf = ({ label }: Bar): number => firstOfDay.get(label) ?? 0;
   return {
     title: about === '' ? 'Registration invites' : `Registration invites ${about}`,
     notReal:
@@ -39,23 +61,20 @@ export function committeeReport(
           ? 'This is a rehearsal: no message left the computer.'
           : 'This is about a stand-in for Twilio: no message was real.',
     made: londonTime(made),
-    families: new Set(went.map(({ line }) => (line.isErased ? line.inviteeKey : line.to))).size,
-    counts: countsOf(went.map(({ series }) => series)),
-    days: barsBy(inTime, ({ row }) => londonDay(new Date(timeOf(row)))),
-    teams: teams.toSorted((a, b) => a.label.localeCompare(b.label, 'en-GB', { numeric: true })),
-    approvals: counted(went.map(({ line }) => line.approvedBy)),
-    texts: sentTexts(
-      went.map(({ line }) => line),
-      template,
-    ),
-    failures: failuresIn(went),
-    notSent: counted(rows.filter((row) => seriesOf(row) === null).map(whyNotSent)),
+    families: families.size,
+    counts: all.bars()[0]?.counts ?? NONE,
+    days: days.bars().toSorted((a, b) => timeOf(a) - timeOf(b)),
+    teams: teams
+      .bars()
+      .toSorted((a, b) => a.label.localeCompare(b.label, 'en-GB', { numeric: true })),
+    approvals: approvals.counted().toSorted(byNumberAndLabel),
+    texts: texts.most(),
+    failures: failures.counted().toSorted((a, b) => b.messages - a.messages),
+    notSent: notSent.counted().toSorted(byNumberAndLabel),
     optOuts,
-    toRing: withNumbers ? ringTeams(rows) : null,
+    toRing: withNumbers ? await ringTeams(rows) : null,
   };
 }
-
-type Went = { readonly row: ReportRow; readonly series: SeriesKey };
 
 /** What a row counts as; null where nothing went out for it. */
 function seriesOf({ state }: ReportRow): SeriesKey | null {
@@ -82,44 +101,36 @@ function seriesOf({ state }: ReportRow): SeriesKey | null {
   }
 }
 
-function timeOf({ line }: ReportRow): number {
-  return (line?.sentAt ?? line?.approvedAt ?? new Date(0)).getTime();
+const NONE: Bar['counts'] = Object.fromEntries(REPORT_SERIES.map(({ key }) => [key, 0]));
+
+/** How many there are of each series, by label and in the order in which the labels came. */
+function barsBySeries() {
+  const bars = new Map<string, { [key: string]: number }>();
+  return {
+    add: (label: string, series: SeriesKey): void => {
+      const counts = bars.get(label) ?? { ...NONE };
+      counts[series] = (counts[series] ?? 0) + 1;
+      bars.set(label, counts);
+    },
+    bars: (): readonly Bar[] => [...bars].map(([label, counts]) => ({ label, counts })),
+  };
 }
 
-function countsOf(keys: readonly SeriesKey[]): Bar['counts'] {
-  return Object.fromEntries(
-    REPORT_SERIES.map(({ key }) => [key, keys.filter((one) => one === key).length]),
-  );
+/** How many messages there are of each kind, in the order in which the kinds came. */
+function counter<Kind extends object = { readonly label: string }>() {
+  const kinds = new Map<string, Kind & { messages: number }>();
+  return {
+    add: (name: string, kind: Kind): void => {
+      const known = kinds.get(name) ?? { ...kind, messages: 0 };
+      known.messages += 1;
+      kinds.set(name, known);
+    },
+    counted: (): readonly (Kind & { readonly messages: number })[] => [...kinds.values()],
+  };
 }
 
-function barsBy<One extends Went>(
-  went: readonly One[],
-  labelOf: (one: One) => string,
-): readonly Bar[] {
-  return [...Map.groupBy(went, labelOf)].map(([label, members]) => ({
-    label,
-    counts: countsOf(members.map(({ series }) => series)),
-  }));
-}
-
-/** Each text once, the most frequent first. */
-function counted(texts: readonly string[]): readonly Counted[] {
-  return [...Map.groupBy(texts, (text) => text)]
-    .map(([label, all]) => ({ label, messages: all.length }))
-    .toSorted((a, b) => b.messages - a.messages || a.label.localeCompare(b.label, 'en-GB'));
-}
-
-function failuresIn(went: readonly Went[]): readonly Failure[] {
-  const failed = went.filter(({ row }) => row.isToBeRung);
-  const groups = Map.groupBy(failed, ({ row }) => JSON.stringify(explainReportRow(row)));
-  return [...groups.values()]
-    .flatMap((members) => {
-      const [first] = members;
-      if (first === undefined) return [];
-      const { message, fix } = explainReportRow(first.row);
-      return [{ label: message ?? '', fix: fix ?? '', messages: members.length }];
-    })
-    .toSorted((a, b) => b.messages - a.messages);
+function byNumberAndLabel(a: Counted, b: Counted): number {
+  return b.messages - a.messages || a.label.localeCompare(b.label, 'en-GB');
 }
 
 /** In words that quote nothing from the list. */
@@ -143,8 +154,8 @@ function whyNotSent({ state, reason }: ReportRow): string {
     : `Fault in the list: ${labels.join(', ')}`;
 }
 
-function ringTeams(rows: readonly ReportRow[]): readonly RingTeam[] {
-  return teamsToRing(rows).map(({ team, manager, managerNumber, rows: members }) => ({
+async function ringTeams(rows: ReportRows): Promise<readonly RingTeam[]> {
+  return (await teamsToRing(rows)).map(({ team, manager, managerNumber, rows: members }) => ({
     team: team === '' ? 'No team' : team,
     manager: [manager, managerNumber].filter((part) => part !== '').join(', ') || 'not known',
     people: members.map((row) => {

@@ -1,53 +1,50 @@
 import { basename } from 'node:path';
 import type { RawTable } from '../../adapters/list-file/raw-rows.ts';
 import { ADDED_HEADINGS } from '../../adapters/list-file/report-cells.ts';
-import type { ReportRow } from '../../application/report-rows.ts';
+import type { ReportRows, RowToRing } from '../../application/report-rows.ts';
 import { explainReportRow, STATE_WORDS } from '../explain/report-reason.ts';
 import { ERASED, londonTime } from '../render.ts';
 
-type Cells = readonly (readonly string[])[];
+export type Cells = readonly string[];
 
 /** The list as it stands in its file, and behind each row what became of it. */
-export function listCsv({ headings, rows: raw }: RawTable, rows: readonly ReportRow[]): Cells {
+export async function* listCsv(
+  { headings, rows: raw }: RawTable,
+  rows: ReportRows,
+): AsyncIterable<Cells> {
   const width = raw.reduce((most, { cells }) => Math.max(most, cells.length), headings.length);
-  const filled = (cells: readonly string[]): readonly string[] => [
+  const filled = (cells: Cells): Cells => [
     ...cells,
     ...Array.from({ length: width - cells.length }, () => ''),
   ];
-  const byRow = new Map(rows.map((row) => [row.row, row]));
-  return [
-    [...filled(headings), ...ADDED_HEADINGS],
-    ...raw.map(({ row, cells }) => {
-      const told = byRow.get(row);
-      return [...filled(cells), ...(told === undefined ? NOTHING : addedCells(told))];
-    }),
-  ];
+  const byRow = new Map<number, Cells>();
+  for await (const row of rows()) byRow.set(row.row, addedCells(row));
+  yield [...filled(headings), ...ADDED_HEADINGS];
+  for (const { row, cells } of raw) yield [...filled(cells), ...(byRow.get(row) ?? NOTHING)];
 }
 
 const NOTHING = ADDED_HEADINGS.map(() => '');
 
 /** Every message of the ledger. */
-export function ledgerCsv(rows: readonly ReportRow[]): Cells {
-  return [
-    ['Player', 'Parent', 'Team', 'Number', ...ADDED_HEADINGS, 'Source file', 'Source row'],
-    ...rows.map((row) => {
-      const { player, parent, team, number } = row.people;
-      const [whom, from] = row.isErased
-        ? [
-            [ERASED, ERASED, ERASED, ERASED],
-            [ERASED, ''],
-          ]
-        : [
-            [player, parent, team, number],
-            [basename(row.line?.file ?? ''), String(row.row)],
-          ];
-      return [...whom, ...addedCells(row), ...from];
-    }),
-  ];
+export async function* ledgerCsv(rows: ReportRows): AsyncIterable<Cells> {
+  yield ['Player', 'Parent', 'Team', 'Number', ...ADDED_HEADINGS, 'Source file', 'Source row'];
+  for await (const row of rows()) {
+    const { player, parent, team, number } = row.people;
+    const [whom, from] = row.isErased
+      ? [
+          [ERASED, ERASED, ERASED, ERASED],
+          [ERASED, ''],
+        ]
+      : [
+          [player, parent, team, number],
+          [basename(row.line?.file ?? ''), String(row.row)],
+        ];
+    yield [...whom, ...addedCells(row), ...from];
+  }
 }
 
 /** What stands under the added headings. */
-export function addedCells(row: ReportRow): readonly string[] {
+export function addedCells(row: RowToRing): Cells {
   const { message, fix } = explainReportRow(row);
   return [
     STATE_WORDS[row.state],

@@ -1,28 +1,44 @@
-import type { ReportRow } from '../../application/report-rows.ts';
+import type { RowToRing } from '../../application/report-rows.ts';
 import type { ReportOptions } from '../commands/options.ts';
 import type { Reporting } from '../commands/report.ts';
 import { explainReportRow } from '../explain/report-reason.ts';
+import type { Output } from '../shell.ts';
+import { writeLongDocument } from '../write-document.ts';
 import { teamsToRing } from './chase.ts';
-import { countsByState } from './summary.ts';
+import { countsByState, newTally } from './summary.ts';
 
 /** What `report --json` prints. */
-export function reportDocument(
+export async function writeReportDocument(
+  shown: Output,
   { rows, mode, season, raw }: Reporting,
   { chase, output, html }: Pick<ReportOptions, 'chase' | 'output' | 'html'>,
-): object {
-  const told = chase ? teamsToRing(rows).flatMap((team) => team.rows) : rows;
-  return {
-    command: 'report',
-    mode,
-    ...(raw === null ? { season } : {}),
-    ...(output === undefined ? {} : { output }),
-    ...(html === undefined ? {} : { html }),
-    rows: told.map(rowDocument),
-    summary: { total: told.length, ...countsByState(told) },
-  };
+): Promise<void> {
+  const tally = newTally();
+  const told = chase ? rowsToRing(rows) : rows();
+  await writeLongDocument(shown, {
+    before: {
+      command: 'report',
+      mode,
+      ...(raw === null ? { season } : {}),
+      ...(output === undefined ? {} : { output }),
+      ...(html === undefined ? {} : { html }),
+    },
+    name: 'rows',
+    items: (async function* items() {
+      for await (const row of told) {
+        tally.see(row);
+        yield rowDocument(row);
+      }
+    })(),
+    after: () => ({ summary: { total: tally.rows(), ...countsByState(tally) } }),
+  });
 }
 
-function rowDocument(row: ReportRow): object {
+async function* rowsToRing(rows: Reporting['rows']): AsyncIterable<RowToRing> {
+  for (const team of await teamsToRing(rows)) yield* team.rows;
+}
+
+function rowDocument(row: RowToRing): object {
   const { message, fix } = explainReportRow(row);
   const { player, parent, team, manager, managerNumber } = row.people;
   const orNull = (text: string): string | null => (row.isErased ? null : text);

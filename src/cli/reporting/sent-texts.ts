@@ -6,23 +6,30 @@ import type { SentText } from '../../pages/report-page.ts';
 /** As many texts as anybody compares. */
 const MOST_TEXTS = 5;
 
+/** The texts of messages that are seen one after the other. */
+export type SentTexts = {
+  readonly add: (line: ReportLine) => void;
+  /** The most frequent first. */
+  readonly most: () => readonly SentText[];
+};
+
 /**
  * The texts that went out, with the name of each value in its place: no message is shown with what
  * stood in it. Where the template at hand is the one that was filled in, its own text is shown.
  */
-export function sentTexts(
-  lines: readonly ReportLine[],
-  { sid, body }: Pick<Template, 'sid' | 'body'>,
-): readonly SentText[] {
-  const texts = lines.flatMap((line) => {
-    if (line.body === '') return [];
-    const isThisTemplate = line.templateSid === sid && filled(body, line) === line.body;
-    return [{ sid: line.templateSid, body: isThisTemplate ? named(body) : blanked(line) }];
-  });
-  return [...Map.groupBy(texts, (text) => JSON.stringify(text)).values()]
-    .flatMap((alike) => alike.slice(0, 1).map((text) => ({ ...text, messages: alike.length })))
-    .toSorted((a, b) => b.messages - a.messages)
-    .slice(0, MOST_TEXTS);
+export function sentTexts({ sid, body }: Pick<Template, 'sid' | 'body'>): SentTexts {
+  const texts = new Map<string, SentText>();
+  return {
+    add: (line) => {
+      if (line.body === '') return;
+      const isThisTemplate = line.templateSid === sid && filled(body, line) === line.body;
+      const text = { sid: line.templateSid, body: isThisTemplate ? named(body) : blanked(line) };
+      const name = JSON.stringify(text);
+      texts.set(name, { ...text, messages: (texts.get(name)?.messages ?? 0) + 1 });
+    },
+    most: () =>
+      [...texts.values()].toSorted((a, b) => b.messages - a.messages).slice(0, MOST_TEXTS),
+  };
 }
 
 const PLACEHOLDER = /\{\{\s*(\d)\s*\}\}/gu;

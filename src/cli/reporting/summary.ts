@@ -1,4 +1,4 @@
-import type { ReportRow } from '../../application/report-rows.ts';
+import type { RowToRing } from '../../application/report-rows.ts';
 import type { ReportState } from '../../domain/report-state.ts';
 import type { ReportOptions } from '../commands/options.ts';
 import type { Reporting } from '../commands/report.ts';
@@ -10,13 +10,42 @@ import { wordFor } from '../sending/mode-names.ts';
 
 const STATES = Object.keys(STATE_WORDS) as readonly ReportState[];
 
+/** What is counted of rows that are seen one after the other. */
+export type Tally = {
+  readonly see: (row: RowToRing) => void;
+  readonly rows: () => number;
+  readonly inState: (state: ReportState) => number;
+  readonly toRing: () => number;
+  /** Whether anything was heard of what Twilio took. */
+  readonly isFollowedUp: () => boolean;
+};
+
+export function newTally(): Tally {
+  const states = new Map<ReportState, number>();
+  let [rows, toRing, taken, heard] = [0, 0, 0, 0];
+  return {
+    see: (row) => {
+      rows += 1;
+      states.set(row.state, (states.get(row.state) ?? 0) + 1);
+      if (row.isToBeRung) toRing += 1;
+      if (row.line?.state !== 'accepted') return;
+      taken += 1;
+      if (row.line.delivery !== null) heard += 1;
+    },
+    rows: () => rows,
+    inState: (state) => states.get(state) ?? 0,
+    toRing: () => toRing,
+    isFollowedUp: () => taken === 0 || heard > 0,
+  };
+}
+
 /** How many rows are in each state there is. */
-export function countsByState(rows: readonly ReportRow[]): {
+export function countsByState(tally: Pick<Tally, 'inState'>): {
   readonly [state in ReportState]?: number;
 } {
   return Object.fromEntries(
     STATES.flatMap((state) => {
-      const number = rows.filter((row) => row.state === state).length;
+      const number = tally.inState(state);
       return number === 0 ? [] : [[state, number]];
     }),
   );
@@ -24,31 +53,26 @@ export function countsByState(rows: readonly ReportRow[]): {
 
 /** What is told beside a report. */
 export function reportSummary(
-  { rows, mode, raw, season }: Reporting,
+  tally: Tally,
+  { mode, raw, season }: Pick<Reporting, 'mode' | 'raw' | 'season'>,
   list: string | null,
   options: ReportOptions,
 ): string {
   const { output, html, chase, withNumbers } = options;
-  const counts = countsByState(rows);
+  const counts = countsByState(tally);
   const parts = STATES.flatMap((state) => {
     const number = counts[state];
     return number === undefined ? [] : [`${number} ${STATE_WORDS[state]}`];
   });
-  const what = raw === null ? count(rows.length, 'message') : count(rows.length, 'row');
+  const what = raw === null ? count(tally.rows(), 'message') : count(tally.rows(), 'row');
   const of = raw === null && season !== null ? ` of ${season}` : '';
-  const toRing = rows.filter((row) => row.isToBeRung).length;
+  const toRing = tally.toRing();
   return [
     `${wordFor(mode)}${what}${of}${parts.length === 0 ? '' : `: ${parts.join(', ')}`}\n`,
-    ...(isFollowedUp(rows) ? [] : [`${ASK} ${statusLine(list, mode, options)}\n`]),
+    ...(tally.isFollowedUp() ? [] : [`${ASK} ${statusLine(list, mode, options)}\n`]),
     ...(chase || toRing === 0 ? [] : [`${count(toRing, 'parent')} to ring: add --chase.\n`]),
     ...(output === undefined && (html === undefined || !withNumbers) ? [] : [HOLDS_NAMES]),
   ].join('');
-}
-
-/** Whether anything was heard of what Twilio took. */
-function isFollowedUp(rows: readonly ReportRow[]): boolean {
-  const taken = rows.flatMap(({ line }) => (line?.state === 'accepted' ? [line] : []));
-  return taken.length === 0 || taken.some(({ delivery }) => delivery !== null);
 }
 
 const ASK = 'Nothing was asked yet of what became of them:';
