@@ -2,6 +2,7 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import { rmSync } from 'node:fs';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { JOBS, type Job } from '../torture/disk/jobs.ts';
+import { aPlace } from '../torture/disk/place.ts';
 import { prepare, someFaults, tryAll } from '../torture/disk/matrix.ts';
 import { SQL_STATEMENTS, systemCalls } from '../torture/disk/mechanisms.ts';
 
@@ -25,6 +26,27 @@ describe(`a disk that fails beneath one of the ${MECHANISM.name}`, () => {
     },
     PATIENCE_MS,
   );
+});
+
+describe('the judge of such a run', () => {
+  it('finds a message that left without being written down, and one that left twice', async () => {
+    const job = JOBS.find(({ before, sendsMessages }) => sendsMessages && before.length === 0);
+    const place = aPlace(MECHANISM);
+    try {
+      const ended = await place.run({ ...job?.line, args: job?.line.args ?? [], stdin: 'y\nq\n' });
+      const stopped = { ...ended, exitCode: 4 };
+      expect(await job?.judge(place, stopped)).toEqual([]);
+      expect(await job?.judge(place, ended)).toEqual(['somebody was not written to']);
+      place.take('whatsapp:+447700900102');
+      place.take('whatsapp:+447700900123');
+      expect(await job?.judge(place, stopped)).toEqual([
+        'a message left that is not written down',
+        'somebody was written to twice',
+      ]);
+    } finally {
+      place.remove();
+    }
+  });
 });
 
 async function problemsOf(job: Job): Promise<readonly unknown[]> {

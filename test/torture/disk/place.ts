@@ -23,6 +23,8 @@ export type Place = {
   readonly calls: () => readonly string[];
   /** What Twilio, here the simulator, has taken: the recipients, each as often as it was written to. */
   readonly taken: () => readonly string[];
+  /** Makes the simulator have taken one more message, for this recipient, without the tool. */
+  readonly take: (recipient: string) => void;
   /** What the tool says itself that it knows of, asked without any fault. */
   readonly known: () => Promise<readonly Known[]>;
   /** Everything in the tool's own files but Node's cache of compiled code. */
@@ -87,6 +89,7 @@ function placeAt(root: string, mechanism: Mechanism): Place {
     run,
     calls: () => (existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n') : []),
     taken: () => takenIn(join(home, 'rehearsal.db')),
+    take: (recipient) => takeInto(join(home, 'rehearsal.db'), recipient),
     known: async () => {
       const { exitCode, stdout, text } = await run({ args: ['history', '--rehearse', '--json'] });
       if (exitCode !== 0) throw new Error(`history fails: ${text}`);
@@ -122,6 +125,20 @@ function takenIn(file: string): readonly string[] {
       .prepare(`SELECT message ->> 'to' AS recipient FROM simulated_messages`)
       .all()
       .map(({ recipient }) => String(recipient));
+  } finally {
+    database.close();
+  }
+}
+
+function takeInto(file: string, recipient: string): void {
+  const database = new DatabaseSync(file);
+  try {
+    database
+      .prepare(
+        `INSERT INTO simulated_messages (sid, message)
+         SELECT ?1, json_replace(message, '$.to', ?1) FROM simulated_messages LIMIT 1`,
+      )
+      .run(recipient);
   } finally {
     database.close();
   }
