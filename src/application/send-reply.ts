@@ -53,7 +53,8 @@ export async function sendReply(
   { gateway, log, optOuts, clock, stopNow }: SendReplyPorts,
 ): Promise<ReplyFate | Unwritten> {
   const approved = approveReply(reply, yes);
-  if (windowClosesAt(wroteAt) <= clock.now()) return { kind: 'window_closed' };
+  const lookedAt = clock.now();
+  if (windowClosesAt(wroteAt) <= lookedAt) return { kind: 'window_closed' };
   const claim = await log.claim(approved, clock.now());
   if (claim.kind === 'taken') return fateOf(claim.attempt);
   const id = claim.attemptId;
@@ -61,12 +62,13 @@ export async function sendReply(
     await advanceOwn(log, id, { kind: 'lapsed' }, clock.now());
     return { kind: 'opted_out' };
   }
-  const sent = await sendAttempt(
+  const sent = await sendAttempt<{ readonly kind: 'started' }>(
     {
       id,
       phone: reply.phone,
+      lookedAt,
       // Answers are neither counted nor paced: the parent wrote first.
-      start: async (at): Promise<{ readonly kind: 'started' }> => {
+      start: async (at) => {
         await advanceOwn(log, id, { kind: 'sending' }, at);
         return { kind: 'started' };
       },
@@ -75,7 +77,16 @@ export async function sendReply(
     log,
     { optOuts, clock, stopNow },
   );
-  return sent.kind === 'answered' ? sent.outcome : sent;
+  switch (sent.kind) {
+    case 'answered':
+      return sent.outcome;
+    case 'too_late':
+      // The computer slept, and nothing went.
+      if (!sent.isStarted) await advanceOwn(log, id, { kind: 'lapsed' }, clock.now());
+      return { kind: 'unreachable' };
+    case 'unwritten':
+      return sent;
+  }
 }
 
 function fateOf(attempt: Attempt): ReplyFate {

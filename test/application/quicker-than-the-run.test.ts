@@ -109,9 +109,9 @@ describe('a computer that sleeps for a night right before a message leaves', () 
       },
       ledger: {
         ...ledger,
-        advance: async (id, step, ...about) => {
-          const result = await ledger.advance(id, step, ...about);
-          if (where === 'step' && step.kind === 'sending') time.pass(NIGHT_MS);
+        startSending: async (...about) => {
+          const result = await ledger.startSending(...about);
+          if (where === 'step') time.pass(NIGHT_MS);
           return result;
         },
       },
