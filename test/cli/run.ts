@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { main } from '../../src/cli/main.ts';
+import type { Shell } from '../../src/cli/shell.ts';
 import { FIELDS, type Field } from '../../src/domain/field.ts';
 import { aRawRecord } from '../support/builders.ts';
 import { aFolder, fakeShell, type FakeShell, type Scene } from '../support/fake-shell.ts';
@@ -18,7 +19,7 @@ export type Ran = {
 
 /** Runs a command line in this process, from what was typed to the exit code. */
 export async function run(argv: readonly string[], scene: Scene = {}): Promise<Ran> {
-  const shell = fakeShell({ ...scene, broken: { after: atOnce, ...scene.broken } });
+  const shell = fakeShell({ ...scene, broken: { ...timeThatPasses(scene), ...scene.broken } });
   const exitCode = await runIn(argv, shell);
   return { exitCode, stdout: shell.stdout.text(), stderr: shell.stderr.text(), home: shell.home };
 }
@@ -37,9 +38,19 @@ export async function runIn(argv: readonly string[], shell: FakeShell): Promise<
 }
 
 /** Nobody sits at this terminal, so that what is waited for may come at once. */
-function atOnce(_milliseconds: number, call: () => void): { readonly cancel: () => void } {
-  const timer = setImmediate(call);
-  return { cancel: () => clearImmediate(timer) };
+function timeThatPasses({ now }: Scene): Pick<Shell, 'clock' | 'after'> {
+  const { clock } = fakeShell(now === undefined ? {} : { now });
+  let passedMs = 0;
+  return {
+    clock: { now: () => new Date(clock.now().getTime() + passedMs) },
+    after: (milliseconds, call) => {
+      const timer = setImmediate(() => {
+        passedMs += milliseconds;
+        call();
+      });
+      return { cancel: () => clearImmediate(timer) };
+    },
+  };
 }
 
 /** The one JSON document on standard output; anything beside it is an error. */
