@@ -1,17 +1,15 @@
 import type { LedgerMessage } from '../domain/ledger-message.ts';
-import type { Sealed } from '../domain/delivery/seal.ts';
 import { replySorter, type RepliesTo } from '../domain/replies-to.ts';
 import type { Reply } from '../domain/reply.ts';
 import {
-  countsOf,
-  inOrderOfUrgency,
   isWatchedFor,
   standingOf,
+  stateTally,
   type MessageState,
-  type Place,
   type Standing,
   type Urgency,
 } from '../domain/standing.ts';
+import { placeList } from './places.ts';
 import type { Ledger } from './ports.ts';
 
 /** How all the messages stand, seen once: the counts, and the way to each of them. */
@@ -43,28 +41,25 @@ type Surveying = {
 /** As many messages as are read at once. */
 const PAGE = 100;
 
-type Placed = Place & Pick<Standing, 'state'> & { readonly key: Sealed };
-
 /** Goes through messages once, and keeps of each what its place goes by. */
 export async function surveyStandings(
   messages: AsyncIterable<LedgerMessage>,
   { ledger, replies, now, see }: Surveying,
 ): Promise<Survey> {
-  const places: Placed[] = [];
-  const teams = new Map<string, string>();
+  const places = placeList();
+  const states = stateTally();
   const byUrgency = new Map<Urgency, number>();
   const pressing = new Set<Urgency>();
   const sorter = replySorter(replies);
-  let watched = 0;
+  let [total, watched] = [0, 0];
   for await (const message of messages) {
     const standing = standingOf(message, now);
     if (standing === null) continue;
-    const { state, urgency } = standing;
-    const { key, to, player } = message;
-    // Each message brings a text of its own for one of a few teams.
-    const team = teams.get(message.team) ?? message.team;
-    teams.set(team, team);
-    places.push({ state, urgency, team, to, player, key });
+    const { urgency } = standing;
+    const { key, team, to, player } = message;
+    total += 1;
+    places.add({ urgency, team, to, player }, key);
+    states.see(standing);
     byUrgency.set(urgency, (byUrgency.get(urgency) ?? 0) + 1);
     if (!message.isErased) pressing.add(urgency);
     if (isWatchedFor(standing, now)) watched += 1;
@@ -72,16 +67,14 @@ export async function surveyStandings(
     see?.(standing);
   }
   return {
-    total: places.length,
-    counts: countsOf(places),
+    total,
+    counts: states.counts(),
     byUrgency,
     pressing,
     watched,
     replies: sorter.sorted(),
     standings: async function* standings() {
-      places.sort(inOrderOfUrgency);
-      for (let from = 0; from < places.length; from += PAGE) {
-        const page = places.slice(from, from + PAGE);
+      for (const page of pagesOf(places.inOrder())) {
         // oxlint-disable-next-line no-await-in-loop -- page after page
         const found = await ledger.byKeys(page.map(({ key }) => key));
         const byKey = new Map(found.map((message) => [message.key, message]));
@@ -93,4 +86,15 @@ export async function surveyStandings(
       }
     },
   };
+}
+
+function* pagesOf<T>(all: Iterable<T>): Iterable<readonly T[]> {
+  let page: T[] = [];
+  for (const one of all) {
+    page.push(one);
+    if (page.length < PAGE) continue;
+    yield page;
+    page = [];
+  }
+  if (page.length > 0) yield page;
 }

@@ -17,14 +17,23 @@ type HistoryPorts = {
   readonly replies: Pick<Replies, 'from' | 'since'>;
 };
 
-/** All that ever happened, or all that happened with one number, the newest last. */
+/** More than anybody looks through, and a small part of what fits into memory. */
+export const MOST_HAPPENINGS = 30_000;
+
+/**
+ * All that ever happened, or all that happened with one number, the newest last. Null where everybody's is
+ * more than `most`.
+ */
 export async function wholeHistory(
   { ledger, optOuts, replies }: HistoryPorts,
   phone: Phone | null,
-): Promise<readonly Happening[]> {
-  const events = await Array.fromAsync(
-    ledger.events(phone === null ? {} : { to: `whatsapp:${phone}` }),
-  );
+  most: number = phone === null ? MOST_HAPPENINGS : Infinity,
+): Promise<readonly Happening[] | null> {
+  const events: LedgerEvent[] = [];
+  for await (const event of ledger.events(phone === null ? {} : { to: `whatsapp:${phone}` })) {
+    events.push(event);
+    if (events.length > most) return null;
+  }
   const written = phone === null ? replies.since(new Date(0)) : replies.from(phone);
   const stopped = await optOuts.history(phone ?? undefined);
   const happened: readonly Happening[] = [
@@ -37,6 +46,7 @@ export async function wholeHistory(
         : [{ kind: 'opt_out_ended', at: optOut.ended.at, optOut } as const],
     ),
   ];
+  if (happened.length > most) return null;
   // A sort keeps the order of what happened at one time.
   return happened.toSorted((a, b) => a.at.getTime() - b.at.getTime());
 }

@@ -100,15 +100,25 @@ function urgencyOf(state: MessageState, since: Date, now: Date): Urgency {
   }
 }
 
-/** How many messages are in each state; states that no message is in are left out. */
-export function countsOf(
-  standings: readonly Pick<Standing, 'state'>[],
-): ReadonlyMap<MessageState, number> {
-  return new Map(
-    MESSAGE_STATES.map(
-      (state) => [state, standings.filter((one) => one.state === state).length] as const,
-    ).filter(([, count]) => count > 0),
-  );
+/** How many messages are in each state, of messages that are seen one after the other. */
+export type StateTally = {
+  readonly see: (standing: Pick<Standing, 'state'>) => void;
+  /** States that no message is in are left out. */
+  readonly counts: () => ReadonlyMap<MessageState, number>;
+};
+
+export function stateTally(): StateTally {
+  const seen = new Map<MessageState, number>();
+  return {
+    see: ({ state }) => void seen.set(state, (seen.get(state) ?? 0) + 1),
+    counts: () =>
+      new Map(
+        MESSAGE_STATES.flatMap((state) => {
+          const count = seen.get(state);
+          return count === undefined ? [] : [[state, count] as const];
+        }),
+      ),
+  };
 }
 
 /** Meta keeps what no phone takes for 30 days; who has not read it by then is no news any more. */

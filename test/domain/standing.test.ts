@@ -1,15 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import type { LedgerMessage } from '../../src/domain/ledger-message.ts';
 import type { MessageSid } from '../../src/domain/outcome.ts';
-import {
-  countsOf,
-  isToBeAskedFor,
-  isWatchedFor,
-  MESSAGE_STATES,
-} from '../../src/domain/standing.ts';
+import { isToBeAskedFor, isWatchedFor, MESSAGE_STATES } from '../../src/domain/standing.ts';
 import { ATTEMPT_STATES, DELIVERY_STATES, type DeliveryState } from '../../src/domain/state.ts';
 import { aLedgerMessage } from '../support/ledger-message.ts';
-import { standingsOf } from '../support/standings.ts';
+import { countsOf, standingsOf } from '../support/standings.ts';
 
 const SID = `MM${'a'.repeat(32)}` as MessageSid;
 const NOW = new Date('2026-07-15T18:42:00Z');

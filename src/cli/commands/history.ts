@@ -1,4 +1,4 @@
-import { wholeHistory } from '../../application/whole-history.ts';
+import { MOST_HAPPENINGS, wholeHistory } from '../../application/whole-history.ts';
 import { parsePhone, type Phone } from '../../domain/phone.ts';
 import { InviteError } from '../../domain/problem.ts';
 import { writeWrapped } from '../frame.ts';
@@ -21,6 +21,7 @@ export async function history(
   const phone = words.length === 0 ? null : phoneIn(words);
   return await withRecord(shell, options.rehearse, async ({ mode, ...ports }) => {
     const happenings = await wholeHistory(ports, phone);
+    if (happenings === null) throw tooMuch();
     if (options.json) {
       writeDocument(shell.stdout, historyDocument(happenings, { mode, phone }));
     } else if (happenings.length === 0) {
@@ -32,6 +33,15 @@ export async function history(
       await writeWrapped(shell.stdout, page, 2);
     }
     return 0;
+  });
+}
+
+function tooMuch(): InviteError {
+  const most = MOST_HAPPENINGS.toLocaleString('en-GB');
+  return new InviteError({
+    code: 'usage',
+    message: `More than ${most} things have happened, which is too much to show at once.`,
+    fix: 'Name a number, as in "urmston-invite history NUMBER", to see what happened with it.',
   });
 }
 

@@ -6,6 +6,7 @@ import { describeErasureContract } from './erasure-contract.ts';
 import { describeHiddenOptOuts } from './hidden-opt-outs-contract.ts';
 import { describeLedgerContract } from './ledger-contract.ts';
 import { describeOptOutContract, describeOptOutModes } from './opt-outs-contract.ts';
+import { describeReadingContract } from './reading-contract.ts';
 import { describeRepliesContract } from './replies-contract.ts';
 import { describeReplyLogContract } from './reply-log-contract.ts';
 import { describeSendLimits } from './send-limits-contract.ts';
@@ -56,6 +57,7 @@ export function describeEveryContract(what: string, makePlace: () => Promise<Kep
     remove: async () => {},
   }));
   describeSendLimits(`the ledger ${what}`, parts.ledger);
+  describeReadingContract(`reading ${what}`, async () => parts);
   describeOptOutContract(`opt-outs ${what}`, async () => await parts.optOuts('live'));
   describeOptOutModes(`opt-outs ${what}`, parts.optOuts);
   describeHiddenOptOuts(`opt-outs under user ids ${what}`, async () => parts);

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { DatabaseSync } from 'node:sqlite';
 import { existsSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { refuseDamaged } from '../../../src/adapters/storage/sqlite/run-lock.ts';
 import { InviteError } from '../../../src/domain/problem.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../support/ledger-folder.ts';
 import { runScript, type RunningScript } from '../../support/run-script.ts';
@@ -107,6 +108,23 @@ describe('before anything is sent', () => {
       file: files.file,
       reason: 'damaged',
     });
+  });
+
+  it('a large file is not looked through, and damage in it is found where it is read', async () => {
+    const ledger = files.open();
+    const ids = Array.from({ length: 300 }, (_, row) => String(row).repeat(20));
+    for (const id of ids) {
+      // oxlint-disable-next-line no-await-in-loop -- enough for several pages
+      await ledger.remember(id, 'y', 'Robin Green', NOW);
+    }
+    await ledger.close();
+    const bytes = readFileSync(files.file);
+    writeFileSync(files.file, bytes.fill(0xab, bytes.length - 4096));
+    const database = new DatabaseSync(files.file);
+    refuseDamaged(database, files.file, bytes.length - 1);
+    expect(() => refuseDamaged(database, files.file, bytes.length)).toThrow(InviteError);
+    database.close();
+    expect(await problemOf(files.open().answers(ids))).toMatchObject({ reason: 'damaged' });
   });
 
   it('a ledger of which nothing is left is not taken for a new one', async () => {

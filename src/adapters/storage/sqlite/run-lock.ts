@@ -64,11 +64,25 @@ function isAlive(pid: number): boolean {
   }
 }
 
+/** About 60,000 messages. Looking through so much takes a second or less, of 3 GB half a minute and more. */
+const LARGEST_CHECKED_BYTES = 256 * 1024 * 1024;
+
 /**
  * Damage shows only where SQLite happens to look, unless it looks everywhere. The checks of the tables are
  * left out: they take longer than all the rest, and what is read is parsed in any case.
+ *
+ * A large file is not looked through: a run would not begin for that long. Damage is told there where a
+ * damaged page is read, which may be after some messages of the run have been sent.
  */
-function refuseDamaged(database: DatabaseSync, file: string): void {
+export function refuseDamaged(
+  database: DatabaseSync,
+  file: string,
+  largestChecked = LARGEST_CHECKED_BYTES,
+): void {
+  const { bytes } = database
+    .prepare('SELECT page_count * page_size AS bytes FROM pragma_page_count, pragma_page_size')
+    .get() ?? { bytes: 0 };
+  if (Number(bytes) > largestChecked) return;
   database.exec('PRAGMA ignore_check_constraints = ON');
   const check = database.prepare('PRAGMA quick_check(1)');
   let found: ReturnType<typeof check.get>;
