@@ -6,7 +6,8 @@ import type { Reply } from '../domain/reply.ts';
 import { followedSince, isToBeAskedFor } from '../domain/standing.ts';
 import { hearOf, type HearPorts } from './hear-of.ts';
 import { askPatiently, type PatientPorts } from './ask-patiently.ts';
-import type { Heard, Ledger, MessageLog, PageReader } from './ports.ts';
+import type { Ledger } from './ports.ts';
+import type { Heard, MessageLog, PageReader } from './twilio-ports.ts';
 import type { OptOuts, Replies } from './people-ports.ts';
 import { receiveReply, type Received } from './receive-reply.ts';
 

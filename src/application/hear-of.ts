@@ -3,7 +3,8 @@ import { isFurther } from '../domain/state.ts';
 import type { FollowUpEvent } from './follow-up.ts';
 import { noteCode } from './opted-out.ts';
 import { phoneOf } from './phone-of.ts';
-import type { Clock, Heard, Ledger } from './ports.ts';
+import type { Clock, Ledger } from './ports.ts';
+import type { Heard } from './twilio-ports.ts';
 import type { OptOuts } from './people-ports.ts';
 
 export type HearPorts = {

@@ -1,7 +1,7 @@
 import type { Sealed } from '../domain/delivery/seal.ts';
 import { inOrderOfUrgency, type Place, type Urgency } from '../domain/standing.ts';
 
-export type KeyInPlace = { readonly key: Sealed; readonly urgency: Urgency };
+type KeyInPlace = { readonly key: Sealed; readonly urgency: Urgency };
 
 /** The places of many messages in little memory. */
 export type Places = {

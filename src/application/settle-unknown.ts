@@ -1,7 +1,8 @@
 import type { Candidate } from '../domain/listed-message.ts';
 import type { AttemptId, MessageSid } from '../domain/outcome.ts';
 import { isServiceAtWork, mayBeAtWork } from '../domain/service-attempt.ts';
-import type { Clock, Ledger, OpenAttempt, SentMessages, Wait } from './ports.ts';
+import type { Clock, Ledger, OpenAttempt, Wait } from './ports.ts';
+import type { SentMessages } from './twilio-ports.ts';
 
 export type SettlePorts = {
   readonly ledger: Pick<

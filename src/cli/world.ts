@@ -19,13 +19,8 @@ import { twilioSentMessages } from '../adapters/twilio/sent-messages.ts';
 import { twilioTemplateSource } from '../adapters/twilio/template-source.ts';
 import type { AccountSource } from '../application/account-source.ts';
 import type { Deliveries } from '../application/follow-delivery.ts';
-import type {
-  Clock,
-  MessageGateway,
-  MessageLog,
-  SentMessages,
-  TemplateSource,
-} from '../application/ports.ts';
+import type { Clock, MessageGateway, TemplateSource } from '../application/ports.ts';
+import type { MessageLog, SentMessages } from '../application/twilio-ports.ts';
 import type { ReplyGateway } from '../application/send-reply.ts';
 import { builtInTemplate } from '../domain/built-in-template.ts';
 import { callbackUrl } from '../domain/callback-url.ts';

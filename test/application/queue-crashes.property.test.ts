@@ -3,13 +3,8 @@ import * as fc from 'fast-check';
 import { openDynamoLedger } from '../support/ledger-parts.ts';
 import { writeQueued } from '../../src/adapters/queue/write-queued.ts';
 import { outboxOf } from '../../src/application/outbox.ts';
-import type {
-  Ledger,
-  MessageGateway,
-  Operator,
-  SentMessages,
-  Wait,
-} from '../../src/application/ports.ts';
+import type { Ledger, MessageGateway, Operator, Wait } from '../../src/application/ports.ts';
+import type { SentMessages } from '../../src/application/twilio-ports.ts';
 import type { InviteQueue } from '../../src/application/queue-ports.ts';
 import { settleUnknown } from '../../src/application/settle-unknown.ts';
 import { approvalOf } from '../../src/domain/approval.ts';

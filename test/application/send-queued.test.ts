@@ -234,7 +234,7 @@ describe('what somebody else wrote to the queue', () => {
     async (_what, change) => {
       const body = rewritten(await aQueued(ledger, message), (queued) => {
         change(queued);
-        queued.approval.digest = digestOf(queued.message as Message);
+        queued.approval.digest = digestOf(queued.message);
       });
       const worker = aWorker(ledger);
       await expect(worker.handOver(body)).rejects.toThrow(GivenBack);

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Ledger, OpenAttempt, Sought } from '../../src/application/ports.ts';
+import type { Ledger, OpenAttempt } from '../../src/application/ports.ts';
+import type { Sought } from '../../src/application/twilio-ports.ts';
 import {
   settleUnknown,
   type SettleEvent,

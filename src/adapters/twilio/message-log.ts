@@ -1,4 +1,4 @@
-import type { Heard, MessageLog, PageReader } from '../../application/ports.ts';
+import type { Heard, MessageLog, PageReader } from '../../application/twilio-ports.ts';
 import { asMessageSid, type MessageSid } from '../../domain/outcome.ts';
 import type { Reply } from '../../domain/reply.ts';
 import { asDeliveryState } from '../../domain/state.ts';

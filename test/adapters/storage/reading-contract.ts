@@ -47,9 +47,6 @@ export function describeReadingContract(
       await accepted(EARLY, '04', sidOf('a'));
     });
 
-    const sids = async (messages: ReturnType<Ledger['messages']>) =>
-      (await Array.fromAsync(messages)).map(({ messageSid }) => messageSid);
-
     it('by season and in the order of the claims, or the other way round', async () => {
       expect(await sids(ledger.messages())).toEqual([sidOf('a'), sidOf('b'), sidOf('c')]);
       expect(await sids(ledger.messages({ newestFirst: true }))).toEqual([
@@ -86,8 +83,10 @@ export function describeReadingContract(
       await ledger.recordDelivery(sidOf('a'), 'delivered', null, at('06'));
       await ledger.recordDelivery(sidOf('c'), 'sent', null, at('06'));
       const unsettled = async (since: string) => await sids(ledger.unsettled(at(since)));
-      expect((await unsettled('04')).toSorted()).toEqual([sidOf('a'), sidOf('b'), sidOf('c')]);
-      expect((await unsettled('05')).toSorted()).toEqual([sidOf('b'), sidOf('c')]);
+      expect(new Set(await unsettled('04'))).toEqual(
+        new Set([sidOf('a'), sidOf('b'), sidOf('c')]),
+      );
+      expect(new Set(await unsettled('05'))).toEqual(new Set([sidOf('b'), sidOf('c')]));
       await ledger.recordDelivery(sidOf('b'), 'read', null, at('07'));
       await ledger.recordDelivery(sidOf('a'), 'read', null, at('07'));
       expect(await unsettled('01')).toEqual([sidOf('c')]);
@@ -98,4 +97,8 @@ export function describeReadingContract(
       expect(await ledger.latestSeason()).toBe('2027-28');
     });
   });
+}
+
+async function sids(messages: ReturnType<Ledger['messages']>) {
+  return (await Array.fromAsync(messages)).map(({ messageSid }) => messageSid);
 }
