@@ -48,6 +48,8 @@ const GROUPS = {
   optOut: `${rowsOf('opt_outs')} WHERE mode = ? AND phone_hash = ? ORDER BY id`,
 } as const;
 
+const PLACES = `SELECT rowid FROM ${older('attempts')} WHERE mode = ? AND message_key = ?`;
+
 const EVENTS = `SELECT attempt_id, at, state, operator FROM ${older('events')}
   WHERE attempt_id IN (SELECT id FROM ${older('attempts')} WHERE mode = ? AND message_key = ?)
   ORDER BY id`;
@@ -64,9 +66,11 @@ export const STEPS: { readonly [table in MovedTable]: Step } = {
   attempts: (row, target, course) => {
     const { read, rows, put, seal } = target;
     const own = read(OLDER_MESSAGE, row);
-    const group = rows(GROUPS.message, own.mode, own.message_key).map((one) =>
-      read(OLDER_MESSAGE, one),
-    );
+    // Most messages have one attempt, which need not be read a second time.
+    const isAlone = rows(PLACES, own.mode, own.message_key).length === 1;
+    const group = isAlone
+      ? [own]
+      : rows(GROUPS.message, own.mode, own.message_key).map((one) => read(OLDER_MESSAGE, one));
     if (counting(group)?.place === own.place) {
       const events = rows(EVENTS, own.mode, own.message_key).map((one) => read(OLDER_EVENT, one));
       messageItems(group, events, course.claimedAt(own), seal).forEach(put);
