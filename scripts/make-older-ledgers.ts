@@ -75,7 +75,12 @@ const FAMILIES = [
 const TEAMS = ['Panthers', 'Lions', 'Bears'] as const;
 const OPERATORS = ['Robin Green', 'Sam Field'] as const;
 
-type Person = { readonly parts: Any; readonly phone: string; readonly userId: string };
+type Person = {
+  readonly parts: Any;
+  readonly phone: string;
+  readonly userId: string;
+  readonly isOlder: boolean;
+};
 
 function peopleOf(chance: Chance): readonly Person[] {
   return FAMILIES.map(([child, family, parent], index) => {
@@ -89,10 +94,10 @@ function peopleOf(chance: Chance): readonly Person[] {
       parent_tel: phone,
       team_name: TEAMS[index % TEAMS.length],
       team_manager_1_tel: index === 3 ? '+447700900112' : '+447700900001',
-      current_registration_season: index === 4 ? '2025-26' : '2026-27',
+      current_registration_season: '2026-27',
       row: index + 2,
     };
-    return { parts, phone, userId: `GB.${chance.hex(12)}` };
+    return { parts, phone, userId: `GB.${chance.hex(12)}`, isOlder: index === 4 };
   });
 }
 
@@ -125,19 +130,21 @@ function modeOf({ chance }: World): Mode {
   return chance.of(['live', 'live', 'live', 'stand_in', 'stand_in', 'stand_in', 'rehearsal']);
 }
 
-function messageFor(world: World, { parts }: Person): Any {
+function messageFor(world: World, mode: Mode, { parts, isOlder }: Person): Any {
   const { chance } = world;
   const template = chance.isOneIn(6)
     ? { ...builtInTemplate(), sid: aTemplateSid('b') }
     : builtInTemplate();
-  const message = aMessage({ ...parts, template });
+  // What `status` tells is one season: another one is in one mode alone.
+  const season = isOlder && mode === 'rehearsal' ? '2025-26' : '2026-27';
+  const message = aMessage({ ...parts, current_registration_season: season, template });
   if (!chance.isOneIn(8)) return message;
   return { ...message, purpose: 'test', key: chance.hex(64), inviteeKey: chance.hex(64) };
 }
 
 async function claim(world: World, mode: Mode, person: Person, approvedAt: Date): Promise<void> {
   const { chance, stores, open } = world;
-  const message = messageFor(world, person);
+  const message = messageFor(world, mode, person);
   const operator = chance.of(OPERATORS);
   const approved = approve(message, { shown: digestOf(message), operator, at: approvedAt });
   const source = { file: chance.of(['players.csv', 'autumn list.xlsx']) };

@@ -30,6 +30,11 @@ const ENVIRONMENTS: { readonly [mode: string]: { readonly [name: string]: string
   },
 };
 
+/*
+ * Seeds 1, 6 and 7 are left out: there `forget` finds what the version before overlooked, a reply under a
+ * user id that another reply made known, and an answer that was made twice.
+ */
+
 type Told = { readonly [what: string]: unknown };
 
 describe.each(olderLedgers().map((ledger) => [ledger.seed, ledger] as const))(
