@@ -18,6 +18,10 @@ function aMessageOf(season: string, number: string): Message {
   return aMessageTo({ ...anInvite({ parent_tel: `07700 900${number}` }), season: parsed.value });
 }
 
+async function sids(messages: ReturnType<Ledger['messages']>) {
+  return (await Array.fromAsync(messages)).map(({ messageSid }) => messageSid);
+}
+
 /** How every ledger is read: by season, by key, by SID and by what is due. */
 export function describeReadingContract(
   name: string,
@@ -89,7 +93,7 @@ export function describeReadingContract(
       expect(new Set(await unsettled('05'))).toEqual(new Set([sidOf('b'), sidOf('c')]));
       await ledger.recordDelivery(sidOf('b'), 'read', null, at('07'));
       await ledger.recordDelivery(sidOf('a'), 'read', null, at('07'));
-      expect(await unsettled('01')).toEqual([sidOf('c')]);
+      expect(await unsettled('01')).toEqual(new Set([sidOf('c')]));
     });
 
     it('by the first approval of all, whichever season it was for', async () => {

@@ -1,0 +1,109 @@
+/**
+ * How reading holds up at size: makes a rehearsal's ledger of so many messages in a folder, leaves it
+ * there, and measures `status`, `report` and `history` by the built tool. Memory stands beside that of a
+ * bare Node, time beside a bare statement that reads the same items, both of the same run, so that the
+ * table says the same on a slow machine and a fast one. Judges nothing.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
+import process from 'node:process';
+import { DatabaseSync } from 'node:sqlite';
+import { parseArgs } from 'node:util';
+import { rehearsalLedgerFile } from '../src/adapters/home-folder.ts';
+import { KNOWN_NUMBER, makeLedger } from './large-ledger.ts';
+
+const TOOL = 'dist/urmston-invite.js';
+const USAGE = 'npm run bench:ledger -- --messages N --home FOLDER';
+
+/** Runs before a script, and tells at its end what the process took. */
+const TELL_USE = `data:text/javascript,process.on('exit',()=>{const{maxRSS,userCPUTime,systemCPUTime}=process.resourceUsage();process.stderr.write('used '+maxRSS+' '+(userCPUTime+systemCPUTime))})`;
+
+type Measured = { readonly ms: number; readonly cpuMs: number; readonly peakMb: number };
+
+const { values } = parseArgs({
+  options: { messages: { type: 'string' }, home: { type: 'string' } },
+});
+const messages = Number(values.messages);
+const { home } = values;
+if (home === undefined || !Number.isInteger(messages) || messages < 1) throw new Error(USAGE);
+
+const file = rehearsalLedgerFile(home);
+if (existsSync(file)) {
+  console.log(`${file} is there already, and is measured as it is.\n`);
+} else {
+  mkdirSync(home, { recursive: true });
+  const started = performance.now();
+  await makeLedger(home, messages, new Date());
+  console.log(
+    `${messages} messages in ${file}, made in ${seconds(performance.now() - started)} s\n`,
+  );
+}
+
+const season = seasonIn(file);
+const bare = measure(['-e', '0']);
+const readSeason = timed(`SELECT doc FROM items WHERE list_pk = 'rehearsal#messages'
+  AND list_sk >= '${season}#' AND list_sk < '${season}$' ORDER BY list_sk`);
+const readNumber = timed(
+  `SELECT doc FROM items WHERE person_pk = 'rehearsal#to#whatsapp:${KNOWN_NUMBER}'`,
+);
+
+const runs = [
+  { name: 'status', args: ['status'], statement: readSeason },
+  { name: 'status --json', args: ['status', '--json'], statement: readSeason },
+  { name: 'report', args: ['report'], statement: readSeason },
+  { name: 'report --json', args: ['report', '--json'], statement: readSeason },
+  { name: `history ${KNOWN_NUMBER}`, args: ['history', KNOWN_NUMBER], statement: readNumber },
+  { name: 'history', args: ['history'], statement: readSeason },
+];
+console.log(
+  `${(statSync(file).size / 1e9).toFixed(2)} GB, ${readSeason.rows} messages in ${season}, Node ${process.version}\n`,
+);
+console.log(`${'bare Node'.padEnd(24)} ${shown(bare)}`);
+for (const { name, args, statement } of runs) {
+  const ran = measure([TOOL, ...args, '--rehearse']);
+  const ratios = `${(ran.peakMb / bare.peakMb).toFixed(1)} x bare Node, ${(ran.ms / statement.ms).toFixed(1)} x the statement's ${statement.ms.toFixed(1)} ms`;
+  console.log(`${name.padEnd(24)} ${shown(ran)}   ${ratios}`);
+}
+
+function measure(args: readonly string[]): Measured {
+  const started = performance.now();
+  const { error, stderr } = spawnSync(process.execPath, ['--import', TELL_USE, ...args], {
+    env: { ...process.env, URMSTON_INVITE_HOME: home },
+    stdio: ['ignore', 'ignore', 'pipe'],
+    encoding: 'utf8',
+  });
+  if (error) throw error;
+  const ms = performance.now() - started;
+  const [, peakKb, microseconds] = /used (\d+) (\d+)$/u.exec(stderr) ?? [];
+  return { ms, cpuMs: Number(microseconds) / 1000, peakMb: Number(peakKb) / 1024 };
+}
+
+function seasonIn(ledger: string): string {
+  const database = new DatabaseSync(ledger, { readOnly: true });
+  const newest = database
+    .prepare("SELECT max(list_sk) AS place FROM items WHERE list_pk = 'rehearsal#messages'")
+    .get();
+  database.close();
+  return String(newest?.['place']).split('#', 1)[0] ?? '';
+}
+
+/** A prepared statement and nothing else, once everything it reads has been read. */
+function timed(sql: string): { readonly ms: number; readonly rows: number } {
+  const database = new DatabaseSync(file, { readOnly: true });
+  const statement = database.prepare(sql);
+  const goThrough = (): number => statement.iterate().reduce((rows) => rows + 1, 0);
+  goThrough();
+  const started = performance.now();
+  const rows = goThrough();
+  const ms = performance.now() - started;
+  database.close();
+  return { ms, rows };
+}
+
+function shown({ ms, cpuMs, peakMb }: Measured): string {
+  return `${seconds(ms).padStart(6)} s (${seconds(cpuMs)} s of processor)  ${peakMb.toFixed(0).padStart(4)} MB at most`;
+}
+
+function seconds(ms: number): string {
+  return (ms / 1000).toFixed(1);
+}
