@@ -13,24 +13,41 @@ import {
 /** `read` and `write` come before an item is read or written; `written` comes after a write is durable. */
 type Access = 'read' | 'write' | 'written';
 
-export type MemoryOptions = {
+/** What happens to one who uses the storage. */
+type Connection = {
+  /**
+   * Called at each access: others go on while it waits, and what it throws reaches the caller in place of
+   * an answer. A throw at `written` is an answer that was lost.
+   */
+  readonly onAccess?: (access: Access, key: Key) => Promise<void> | void;
+  /**
+   * Whether the answer to a write that was done is lost, and the write asked for again: it counts as done
+   * if the item is still as it left it, and as refused if somebody has written over it since.
+   */
+  readonly isAskedAgain?: (key: Key) => Promise<boolean> | boolean;
+  /** Told what came of a commit: `again` where a write that was asked for again counts as done. */
+  readonly onCommit?: (result: 'refused' | 'again' | 'written over') => void;
+};
+
+export type MemoryOptions = Connection & {
   /** Each time another text. */
   readonly newVersion?: () => string;
   /** Whether a commit that is refused or cut off has written nothing of it. */
   readonly isTransactional?: boolean;
   /** How many of the last writes an index misses, asked at each page. */
   readonly missed?: () => number;
-  /**
-   * Called at each access: others go on while it waits, and what it throws reaches the caller in place of
-   * an answer. A throw at `written` is an answer that was lost.
-   */
-  readonly onAccess?: (access: Access, key: Key) => Promise<void> | void;
+  /** Told of each item as it is written or deleted, before anything else happens. */
+  readonly onChange?: (write: Write) => void;
 };
 
 /** Items in memory, which live as long as this does. */
 export type MemoryStorage = {
-  /** Opens it as another process would. */
-  readonly open: () => Store;
+  /**
+   * Opens it as another process would.
+   *
+   * @param own stands in for the storage's own, for this process alone
+   */
+  readonly open: (own?: Connection) => Store;
 };
 
 type Row = {
@@ -40,7 +57,7 @@ type Row = {
   readonly places: Places;
 };
 /** Rows by name; null for what is deleted. */
-type Changes = Map<string, Row | null>;
+type Changes = Map<string, { readonly row: Row | null; readonly write: Write }>;
 type Entry = { readonly name: string; readonly sort: string };
 
 /**
@@ -53,7 +70,7 @@ export function memoryStorage(options: MemoryOptions = {}): MemoryStorage {
     newVersion = () => `v${(versions += 1)}`,
     isTransactional = true,
     missed = () => 0,
-    onAccess = () => undefined,
+    onChange = () => {},
   } = options;
   const rows = new Map<string, Row>();
   const indexes = new Map(INDEX_NAMES.map((index) => [index, anIndex()]));
@@ -61,54 +78,68 @@ export function memoryStorage(options: MemoryOptions = {}): MemoryStorage {
   /** What the indexes do not know yet, the oldest first. */
   const unindexed: (readonly [name: string, places: Places])[] = [];
 
-  const store: Store = {
-    get: async (key) => {
-      await onAccess('read', key);
-      return readRow(nameOf(key));
-    },
+  const open = (own: Connection = {}): Store => {
+    const {
+      onAccess = () => undefined,
+      isAskedAgain = () => false,
+      onCommit = () => {},
+    } = { ...options, ...own };
+    return {
+      get: async (key) => {
+        await onAccess('read', key);
+        return readRow(nameOf(key));
+      },
 
-    getMany: async (keys) => {
-      for (const key of keys) await onAccess('read', key);
-      return [...new Set(keys.map(nameOf))].flatMap((name) => readRow(name) ?? []);
-    },
+      getMany: async (keys) => {
+        for (const key of keys) await onAccess('read', key);
+        return [...new Set(keys.map(nameOf))].flatMap((name) => readRow(name) ?? []);
+      },
 
-    commit: async (writes) => {
-      if (isTransactional) {
-        const [first] = writes;
-        if (first !== undefined) await onAccess('write', first);
-        const changes: Changes = new Map();
-        if (!writes.every((write) => change(write, changes))) return false;
-        apply(changes);
-        if (first !== undefined) await onAccess('written', first);
+      commit: async (writes) => {
+        const inOne = isTransactional ? [writes] : writes.map((write) => [write]);
+        for (const together of inOne) {
+          const [first] = together;
+          if (first === undefined) continue;
+          await onAccess('write', first);
+          const changes: Changes = new Map();
+          if (!together.every((write) => change(write, changes))) {
+            onCommit('refused');
+            return false;
+          }
+          apply(changes);
+          if (!isTransactional && (await isAskedAgain(first))) {
+            const isDone = isAsLeft(changes);
+            onCommit(isDone ? 'again' : 'written over');
+            if (!isDone) return false;
+          }
+          await onAccess('written', first);
+        }
         return true;
-      }
-      for (const write of writes) {
-        await onAccess('write', write);
-        const changes: Changes = new Map();
-        if (!change(write, changes)) return false;
-        apply(changes);
-        await onAccess('written', write);
-      }
-      return true;
-    },
+      },
 
-    query: (index, partition, range = {}) => pagesOf(index, partition, range),
-    scan: (containing) => scanned(containing),
-    close: async () => undefined,
+      query: (index, partition, range = {}) => pagesOf(onAccess, index, partition, range),
+      scan: (containing) => scanned(onAccess, containing),
+      close: async () => undefined,
+    };
   };
+
+  /** Whether nobody has written to the items since. */
+  function isAsLeft(changes: Changes): boolean {
+    return [...changes].every(([name, { row }]) => rows.get(name)?.version === row?.version);
+  }
 
   /** Notes what a write makes of its item, on top of the changes before it; false where it is refused. */
   function change(write: Write, changes: Changes): boolean {
     const name = nameOf(write);
     const noted = changes.get(name);
-    const found = noted === undefined ? (rows.get(name) ?? null) : noted;
+    const found = noted === undefined ? (rows.get(name) ?? null) : noted.row;
     if (write.expected !== undefined && write.expected !== (found?.version ?? null)) return false;
-    changes.set(name, 'gone' in write ? null : rowOf(write, newVersion()));
+    changes.set(name, { row: 'gone' in write ? null : rowOf(write, newVersion()), write });
     return true;
   }
 
   function apply(changes: Changes): void {
-    for (const [name, row] of changes) {
+    for (const [name, { row, write }] of changes) {
       if (row === null) {
         rows.delete(name);
         main.remove(name);
@@ -117,6 +148,7 @@ export function memoryStorage(options: MemoryOptions = {}): MemoryStorage {
         main.place(name, [row.key.pk, row.key.sk]);
       }
       unindexed.push([name, row?.places ?? {}]);
+      onChange(write);
     }
     catchUp();
   }
@@ -133,6 +165,7 @@ export function memoryStorage(options: MemoryOptions = {}): MemoryStorage {
   }
 
   async function* pagesOf(
+    onAccess: NonNullable<Connection['onAccess']>,
     index: IndexName | 'main',
     partition: string,
     range: Range,
@@ -153,7 +186,10 @@ export function memoryStorage(options: MemoryOptions = {}): MemoryStorage {
     }
   }
 
-  async function* scanned(containing = ''): AsyncIterable<readonly Stored[]> {
+  async function* scanned(
+    onAccess: NonNullable<Connection['onAccess']>,
+    containing = '',
+  ): AsyncIterable<readonly Stored[]> {
     const names = [...rows.keys()];
     for (let first = 0; first < names.length; first += PAGE_SIZE) {
       await onAccess('read', { pk: '', sk: '' });
@@ -169,7 +205,7 @@ export function memoryStorage(options: MemoryOptions = {}): MemoryStorage {
     return { ...row.key, doc: JSON.parse(row.json), version: row.version };
   }
 
-  return { open: () => store };
+  return { open };
 }
 
 function rowOf(write: Exclude<Write, { gone: true }>, version: string): Row {
