@@ -39,6 +39,23 @@ export async function changeItem<Result>(
   }
 }
 
+/**
+ * Writes what is to be written as things are at this moment, until nobody else was quicker.
+ *
+ * @param writesNow nothing where it is there already
+ */
+export async function commitUntilDone(
+  store: Store,
+  writesNow: () => Promise<readonly Write[]>,
+): Promise<void> {
+  for (;;) {
+    // oxlint-disable-next-line no-await-in-loop -- what was written meanwhile is read again
+    const writes = await writesNow();
+    // oxlint-disable-next-line no-await-in-loop -- as above
+    if (writes.length === 0 || (await store.commit(writes))) return;
+  }
+}
+
 /** The items of many pages, one by one. */
 export async function* each<T>(pages: AsyncIterable<readonly T[]>): AsyncIterable<T> {
   for await (const page of pages) yield* page;

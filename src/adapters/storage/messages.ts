@@ -128,7 +128,11 @@ export function messagesIn(base: Base, partition: Partition): Messages {
   };
 
   /** What a callback told before this step was taken, and what the step has freed. */
-  const afterStep = async ({ attempt }: MessageRecord, step: Step, at: string): Promise<void> => {
+  const afterStep = async (
+    { key, attempt }: MessageRecord,
+    step: Step,
+    at: string,
+  ): Promise<void> => {
     const { state, messageSid, recipient, sendingAt } = attempt;
     if (state === 'accepted' && messageSid !== undefined) {
       for (const news of await early.of(messageSid, at)) {
@@ -136,6 +140,7 @@ export function messagesIn(base: Base, partition: Partition): Messages {
         await deliver(news);
       }
       await early.drop(messageSid);
+      await leads.learnAnswered({ key, isAnswer }, messageSid);
     }
     if (state === 'unknown') {
       const told = await early.sidOf(attempt.id, at);

@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import { attemptsIn } from '../../domain/delivery/message-record.ts';
 import type { MessageSid } from '../../domain/outcome.ts';
 import { aliasWrites } from './aliases.ts';
+import { commitUntilDone } from './change-item.ts';
 import { recordIn, SID, USER_IDS } from './documents.ts';
 import { afterDays, answeringKey, KEPT_DAYS, messageKey, sidKey, type Base } from './layout.ts';
 import type { Write } from './store.ts';
@@ -19,6 +20,8 @@ type SidLeads = {
    * @param since when the message was claimed
    */
   readonly leadTo: (lead: SidLead, sid: MessageSid, since: string) => Promise<readonly Write[]>;
+  /** Learns, once a message has a SID, who answered it under a user id alone before. */
+  readonly learnAnswered: (lead: SidLead, sid: MessageSid) => Promise<void>;
 };
 
 /** Leads from Twilio's ids to messages and to answers. */
@@ -62,6 +65,8 @@ export function sidLeads(base: Base): SidLeads {
       };
       return [write, ...(await answered(lead, sid))];
     },
+    learnAnswered: async (lead, sid) =>
+      await commitUntilDone(store, async () => await answered(lead, sid)),
   };
 
   /** Somebody may have answered under a user id alone before the SID was known here. */

@@ -3,7 +3,7 @@ import { asPhone, type Phone } from '../../domain/phone.ts';
 import type { Reply } from '../../domain/reply.ts';
 import { asUserId } from '../../domain/user-id.ts';
 import { aliasWrites, withUserIds } from './aliases.ts';
-import { each } from './change-item.ts';
+import { commitUntilDone, each } from './change-item.ts';
 import { recordIn, REPLY, USER } from './documents.ts';
 import {
   afterDays,
@@ -21,9 +21,15 @@ import type { Write } from './store.ts';
  * Who is behind a WhatsApp user id. A number tells it by writing with the id beside it, and a message by
  * being answered under the id. It is written down when it is learnt, in both directions, so that whoever
  * asks about a number reads two items however many people there are.
+ *
+ * An answer may come at the moment at which the ledger learns the SID of the message, on another machine.
+ * Each writes down what it knows before it looks for what the other does, so that one of the two sees both.
  */
 type UserIds = {
-  /** What a reply tells of it; written before the reply, so that no reply is without it. */
+  /**
+   * What a reply tells of it; written before the reply, so that no reply is without it. That a message was
+   * answered under an id alone is written at once.
+   */
   readonly learntFrom: (reply: Reply) => Promise<readonly Write[]>;
   readonly numberBehind: (userId: string, answers: MessageSid | null) => Promise<Phone | null>;
 };
@@ -63,11 +69,12 @@ export function userIds(base: Base): UserIds {
       const own = asPhone(sender);
       if (own === null) {
         if (answers === null) return [];
+        await commitUntilDone(
+          store,
+          async () => await withUserIds(base, answeringKey(mode, answers), [id]),
+        );
         const number = await recipientOf(answers);
-        return [
-          ...(await withUserIds(base, answeringKey(mode, answers), [id])),
-          ...(number === null ? [] : await aliasWrites(base, number, [id])),
-        ];
+        return number === null ? [] : await aliasWrites(base, number, [id]);
       }
       const found = await store.get(userKey(mode, id));
       const known = found === null ? null : read(USER, found.doc);

@@ -86,11 +86,9 @@ export function describeReadingContract(
     it('by what may come further: what was delivered counts from a day on, the rest for good', async () => {
       await ledger.recordDelivery(sidOf('a'), 'delivered', null, at('06'));
       await ledger.recordDelivery(sidOf('c'), 'sent', null, at('06'));
-      const unsettled = async (since: string) => await sids(ledger.unsettled(at(since)));
-      expect(new Set(await unsettled('04'))).toEqual(
-        new Set([sidOf('a'), sidOf('b'), sidOf('c')]),
-      );
-      expect(new Set(await unsettled('05'))).toEqual(new Set([sidOf('b'), sidOf('c')]));
+      const unsettled = async (since: string) => new Set(await sids(ledger.unsettled(at(since))));
+      expect(await unsettled('04')).toEqual(new Set([sidOf('a'), sidOf('b'), sidOf('c')]));
+      expect(await unsettled('05')).toEqual(new Set([sidOf('b'), sidOf('c')]));
       await ledger.recordDelivery(sidOf('b'), 'read', null, at('07'));
       await ledger.recordDelivery(sidOf('a'), 'read', null, at('07'));
       expect(await unsettled('01')).toEqual(new Set([sidOf('c')]));
