@@ -1,0 +1,132 @@
+import { rememberIfSent } from '../../src/application/compare-with-last.ts';
+import { followQueued } from '../../src/application/follow-queued.ts';
+import { looks } from '../../src/application/last-look.ts';
+import { outboxOf } from '../../src/application/outbox.ts';
+import { sendMessages, type SendReport } from '../../src/application/send-messages.ts';
+import { settleList } from '../../src/application/settle-list.ts';
+import { settleUnknown, type SettleEvent } from '../../src/application/settle-unknown.ts';
+import { watchTemplate } from '../../src/application/template-watch.ts';
+import {
+  isWithin,
+  nextOpening,
+  parseSendHours,
+  type SendHours,
+} from '../../src/domain/send-hours.ts';
+import { loadedOf, messagesOf } from './families.ts';
+import { gatewayOf } from './gateway.ts';
+import { sentMessagesFor } from './lists.ts';
+import { operatorOf, type Manner } from './operator.ts';
+import type { Process } from './process.ts';
+import { queueFor } from './queue.ts';
+import { sightOf } from './sights.ts';
+import { hearOfMessage } from './callbacks.ts';
+import { handOver } from './workers.ts';
+import { SHOWS_UP_WITHIN_MS, type World } from './world.ts';
+
+const DAY_MS = 24 * 3_600_000;
+const ALWAYS = parseSendHours('00:00-24:00') as SendHours;
+const SOURCE = { file: 'players.csv' };
+
+export type RunOptions = {
+  readonly manner: Manner;
+  /** Whether a worker sends what is approved. */
+  readonly byQueue: boolean;
+  /** When the operator presses Ctrl-C, in milliseconds after the beginning; null for never. */
+  readonly stopsAfter: number | null;
+  /** And once more. */
+  readonly stopsNowAfter: number | null;
+};
+
+/** One run of `send`, from the ledger that it holds to what it remembers of the list. */
+export async function run(world: World, process: Process, options: RunOptions): Promise<void> {
+  const { sim, settings } = world;
+  const { chance } = sim;
+  const { clock } = process;
+  const { ledger, optOuts, close } = world.open(process);
+  const stop = process.signal(options.stopsAfter);
+  const stopNow = process.signal(options.stopsNowAfter);
+  try {
+    await ledger.hold(process.name, clock.now());
+    const templates = world.templates(process);
+    const { template, name } = await templates.named();
+    const watch = watchTemplate(template, clock.now(), { templates, clock });
+    await settleUnknown({
+      ledger,
+      sentMessages: sentMessagesFor(world, process),
+      clock,
+      wait: process.wait,
+      operator: process.name,
+      showsUpWithinMs: SHOWS_UP_WITHIN_MS,
+      stop,
+      tell: (event) => seeSettling(world, event),
+    });
+    if (stop.aborted) return;
+    const loaded = loadedOf(messagesOf(name, settings.children));
+    const { plan } = await settleList(() => loaded, ledger, optOuts);
+    const sentBefore = await ledger.writtenTo(new Date(clock.now().getTime() - DAY_MS));
+    const closedUntil = async (): Promise<Date | null> => {
+      const { sendHours } = settings;
+      const now = clock.now();
+      return sendHours === null || isWithin(sendHours, now) ? null : nextOpening(sendHours, now);
+    };
+    const sent = await sendMessages(plan, {
+      gateway: gatewayOf(world, process, (taken) => hearOfMessage(world, taken)),
+      operator: operatorOf(world, process, options.manner),
+      ledger,
+      optOuts,
+      clock,
+      source: SOURCE,
+      stop,
+      stopNow,
+      wait: process.wait,
+      random: chance.real,
+      tell: async (event) => {
+        sim.note(
+          process.name,
+          `tells ${event.kind}${event.kind === 'sent' ? ` ${event.fate.kind}` : ''}`,
+        );
+        if (event.kind === 'too_old') sim.saw('run: yes too old');
+      },
+      ...looks(watch, { closedUntil }),
+      outbox: options.byQueue
+        ? outboxOf(
+            queueFor(
+              sim,
+              process,
+              () => world.now.weather,
+              (body, delaySeconds) => handOver(world, body, delaySeconds * 1000),
+            ),
+            { mode: 'live', source: SOURCE, sendHours: settings.sendHours ?? ALWAYS },
+          )
+        : null,
+      sentBefore,
+      dailyLimit: settings.dailyLimit,
+    });
+    const report = await followQueued(sent, loaded.messages, {
+      ledger,
+      clock,
+      wait: process.wait,
+      stop: process.signal(chance.whole(1000, 20_000)),
+      tell: async () => {},
+    });
+    const seen = { ...SOURCE, at: clock.now(), operator: process.name };
+    see(world, process, await rememberIfSent(report, loaded, ledger, seen));
+  } finally {
+    await close();
+  }
+}
+
+function see({ sim }: World, process: Process, { fates, halt }: SendReport): void {
+  for (const { kind } of fates.values()) sim.saw(sightOf(`run: ${kind}`));
+  if (halt === null) return;
+  sim.note(process.name, `halts for ${halt.kind}`);
+  sim.saw(sightOf(`run: ends for ${halt.kind}`));
+  if (halt.kind === 'failed' && halt.unwritten !== null) sim.saw('run: outcome unwritten');
+}
+
+export function seeSettling({ sim }: World, event: SettleEvent): void {
+  if (event.kind === 'waiting') sim.saw('settle: waits for Twilio to show it');
+  if (event.kind !== 'settled') return;
+  sim.saw(sightOf(`settle: ${event.result.kind}`));
+  sim.note('settle', `${event.attempt.id} is ${event.result.kind}`);
+}

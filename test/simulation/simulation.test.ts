@@ -1,0 +1,73 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Store } from '../../src/adapters/storage/store.ts';
+import { SIGHTS, type Sight } from './sights.ts';
+import { simulate } from './simulate.ts';
+
+/* `npm run simulate` plays many times as many, and expects everything that can happen to have happened. */
+
+const SEEDS = 200;
+
+const COMMON: readonly Sight[] = SIGHTS.filter((sight) => /^(?:attempt|delivery): /u.test(sight));
+
+describe('the whole job above one ledger', () => {
+  it(`keeps its promises in ${SEEDS} simulations, and comes to every state`, async () => {
+    const broken: string[] = [];
+    const sights = new Set<Sight>();
+    for (let seed = 1; seed <= SEEDS; seed += 1) {
+      const { breaches, sights: seen } = await simulate(seed);
+      for (const { invariant, what } of breaches) {
+        broken.push(`npm run simulate -- --seed ${seed}: ${invariant}: ${what}`);
+      }
+      for (const sight of seen.keys()) sights.add(sight);
+    }
+    expect(broken).toEqual([]);
+    expect(COMMON.filter((sight) => !sights.has(sight))).toEqual([]);
+  });
+});
+
+describe('a simulation', () => {
+  it.each([1, 2, 3, 4_000_000_007])('is the same each time with seed %s', async (seed) => {
+    const first = await simulate(seed);
+    const second = await simulate(seed);
+    expect(second.trace).toEqual(first.trace);
+    expect(second.hash).toBe(first.hash);
+  });
+
+  it('is another one with each seed', async () => {
+    const hashes = [await simulate(1), await simulate(2), await simulate(3)].map(
+      ({ hash }) => hash,
+    );
+    expect(new Set(hashes).size).toBe(3);
+  });
+
+  it.each([
+    ['takes a write whatever the version', withoutVersions, 'nothing steps back'],
+    ['loses every fifth write', losingWrites(), 'nobody lost'],
+  ])('finds a store that %s', async (_what, bend, invariant) => {
+    const found = new Set<string>();
+    for (let seed = 1; seed <= 20 && !found.has(invariant); seed += 1) {
+      const { breaches } = await simulate(seed, bend);
+      for (const breach of breaches) found.add(breach.invariant);
+    }
+    expect([...found]).toContain(invariant);
+  });
+});
+
+function withoutVersions(store: Store): Store {
+  return {
+    ...store,
+    commit: async (writes) =>
+      await store.commit(writes.map(({ expected: _ignored, ...write }) => write)),
+  };
+}
+
+function losingWrites(): (store: Store) => Store {
+  let commits = 0;
+  return (store) => ({
+    ...store,
+    commit: async (writes) => {
+      commits += 1;
+      return commits % 5 === 0 ? true : await store.commit(writes);
+    },
+  });
+}

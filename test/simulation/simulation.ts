@@ -1,0 +1,26 @@
+import type { Chance } from './chance.ts';
+import type { Scheduler } from './scheduler.ts';
+import type { Sight } from './sights.ts';
+
+/** What must hold whatever happens. */
+type Invariant =
+  | 'nobody twice'
+  | 'nobody lost'
+  | 'nothing without a yes'
+  | 'nothing steps back'
+  | 'never over the daily limit'
+  | 'no fault of the program';
+
+export type Breach = { readonly invariant: Invariant; readonly what: string };
+
+/** What everything in one simulation shares. */
+export type Simulation = {
+  readonly chance: Chance;
+  readonly scheduler: Scheduler;
+  /** Writes a line of the trace. */
+  readonly note: (who: string, what: string) => void;
+  readonly saw: (sight: Sight) => void;
+  readonly breach: (invariant: Invariant, what: string) => void;
+  /** Which process does what is being done now. */
+  current: string;
+};

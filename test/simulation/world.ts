@@ -1,0 +1,231 @@
+import { reader } from '../../src/adapters/storage/documents.ts';
+import { keptIn, type Kept } from '../../src/adapters/storage/kept.ts';
+import type { Store } from '../../src/adapters/storage/store.ts';
+import type { TemplateSource } from '../../src/application/ports.ts';
+import { asLedgerKey, sealWith, type Seal } from '../../src/domain/delivery/seal.ts';
+import type { MessageSid } from '../../src/domain/outcome.ts';
+import type { Phone } from '../../src/domain/phone.ts';
+import { InviteError } from '../../src/domain/problem.ts';
+import type { SendHours } from '../../src/domain/send-hours.ts';
+import type { DeliveryState } from '../../src/domain/state.ts';
+import type { Template } from '../../src/domain/template.ts';
+import { memoryStorage } from '../support/memory-store.ts';
+import { anAccount, type Account } from './account.ts';
+import { connectionOf } from './connection.ts';
+import { TEMPLATES, type TemplateName } from './families.ts';
+import { lifeBy } from './lives.ts';
+import { startProcess, type Ended, type Process } from './process.ts';
+import { promisesOf, type Promises } from './promises.ts';
+import type { HandedOver } from './queue.ts';
+import type { Simulation } from './simulation.ts';
+import { IS_GATE_ASKED } from './sights.ts';
+import { watchLeads } from './watch-leads.ts';
+import { watchLimit } from './watch-limit.ts';
+import { watchRecords, type Records } from './watch-records.ts';
+import { watchedLedger } from './watched-ledger.ts';
+import type { Weather } from './weather.ts';
+
+/** What does not change while a simulation runs. */
+export type Settings = {
+  /** A ledger that several machines share, without transactions; else a file that one run holds. */
+  readonly isShared: boolean;
+  readonly children: number;
+  readonly dailyLimit: number;
+  /** Null where messages go at any hour. */
+  readonly sendHours: SendHours | null;
+  /** Twilio shows no texts in its list. */
+  readonly hidesTexts: boolean;
+  /** Twilio's list does not show some messages for ever, against what it promises. */
+  readonly missesSome: boolean;
+};
+
+type Named = { readonly name: TemplateName; readonly template: Template };
+
+/** All there is in one simulation. */
+export type World = {
+  readonly sim: Simulation;
+  readonly settings: Settings;
+  readonly account: Account;
+  readonly records: Records;
+  readonly promises: Promises;
+  readonly queue: HandedOver[];
+  /** What callbacks told that the ledger has confirmed. */
+  readonly told: { readonly sid: MessageSid; readonly state: DeliveryState }[];
+  /** What is so now, and may be otherwise later. */
+  readonly now: {
+    template: TemplateName;
+    /** Why there is no template that may be sent; null where there is. */
+    templateFault: 'unreachable' | 'paused' | null;
+    weather: Weather;
+    /** Which process holds the ledger. */
+    holder: string | null;
+  };
+  readonly seal: Seal;
+  /** The names of the processes that have not ended. */
+  readonly running: ReadonlySet<string>;
+  /** Whether no process was cut off or failed until now. */
+  readonly isWhole: () => boolean;
+  /** Starts a process, which dies by chance as the weather has it. */
+  readonly start: (
+    name: string,
+    work: (process: Process) => Promise<void>,
+    ended?: (how: Ended | 'dead') => void,
+  ) => Process;
+  /** Opens the ledger for one process. */
+  readonly open: (process: Process) => Kept;
+  readonly templates: (
+    process: Process,
+  ) => TemplateSource & { readonly named: () => Promise<Named> };
+  /** Counts what was left in the middle. */
+  readonly atLast: () => void;
+};
+
+/** From a request on, so long may Twilio take at most until its list shows the message. */
+export const SHOWS_UP_WITHIN_MS = 60_000;
+
+const KEY = asLedgerKey('5e'.repeat(32));
+
+/** @param bend makes of a store what the ledger gets in its place */
+export function aWorld(
+  sim: Simulation,
+  settings: Settings,
+  weather: Weather,
+  bend: (store: Store) => Store,
+): World {
+  const { chance, saw } = sim;
+  if (KEY === null) throw new Error('These are 64 hex digits.');
+  const seal = sealed(sealWith(KEY));
+  const now: World['now'] = { template: 'first', templateFault: null, weather, holder: null };
+  const { records, onChange } = watchRecords(sim);
+  const leads = watchLeads(sim);
+  const limit = IS_GATE_ASKED ? watchLimit(sim, settings.dailyLimit) : () => {};
+  const storage = memoryStorage({
+    isTransactional: !settings.isShared,
+    missed: () => {
+      const missed = chance.whole(0, now.weather.lag);
+      if (missed > 0) saw('store: index lags');
+      return missed;
+    },
+    onChange: (write) => {
+      onChange(write);
+      leads.onChange(write);
+      limit(write);
+    },
+  });
+  const promises = promisesOf(sim, records, seal);
+  const running = new Set<string>();
+  let isWhole = true;
+  let started = 0;
+
+  const open = (process: Process): Kept => {
+    const base = {
+      store: bend(storage.open(connectionOf(sim, process, () => now.weather))),
+      name: 'memory',
+      read: reader('memory'),
+      mode: 'live',
+      seal,
+      newToken: () => chance.hex(16),
+      isShared: settings.isShared,
+    } as const;
+    const release = (): void => {
+      if (now.holder === process.name) now.holder = null;
+    };
+    const kept = keptIn(base, {
+      hold: async () => {
+        if (settings.isShared) return;
+        if (now.holder !== null) {
+          saw('ledger: in use by another run');
+          throw new InviteError({ code: 'ledger_in_use', file: 'memory', holder: null });
+        }
+        now.holder = process.name;
+        process.atEnd(release);
+      },
+      beside: {
+        find: () => ({ simulated: 0, copies: [] }),
+        erase: () => {},
+        scrub: async () => {},
+        recoverableDays: 0,
+      },
+      close: async () => release(),
+    });
+    return {
+      ...kept,
+      ledger: watchedLedger(sim, process, kept.ledger),
+      optOuts: {
+        ...kept.optOuts,
+        has: async (phones) => {
+          for (const phone of phones) promises.looksForStop(process.name, phone as Phone);
+          return await kept.optOuts.has(phones);
+        },
+      },
+    };
+  };
+
+  return {
+    sim,
+    settings,
+    account: anAccount(),
+    records,
+    promises,
+    queue: [],
+    told: [],
+    now,
+    seal,
+    running,
+    isWhole: () => isWhole,
+    open,
+    start: (name, work, ended) => {
+      const clockAheadMs = settings.isShared ? chance.whole(-1500, 1500) : 0;
+      started += 1;
+      const unique = `${name} ${started}`;
+      running.add(unique);
+      return startProcess(
+        sim,
+        unique,
+        { ...lifeBy(chance, name, now.weather), clockAheadMs },
+        {
+          work,
+          ended: (how) => {
+            running.delete(unique);
+            if (how === 'dead' || how.error !== null) isWhole = false;
+            ended?.(how);
+          },
+        },
+      );
+    },
+    templates: (process) => {
+      const named = async (): Promise<Named> => {
+        await process.pass('look', chance.whole(10, 300));
+        const name = now.template;
+        const template = TEMPLATES[name];
+        const { sid } = template;
+        if (now.templateFault === 'unreachable')
+          throw new InviteError({ code: 'twilio_unreachable' });
+        if (now.templateFault === 'paused') {
+          throw new InviteError({ code: 'template_not_approved', sid, state: 'paused' });
+        }
+        return { name, template };
+      };
+      return { named, fetch: async () => (await named()).template };
+    },
+    atLast: leads.atLast,
+  };
+}
+
+/** The same hashes are sealed again and again. */
+const SEALED = new Map<string, ReturnType<Seal>>();
+
+function sealed(seal: Seal): Seal {
+  return (hash) => {
+    const known = SEALED.get(hash);
+    if (known !== undefined) return known;
+    const made = seal(hash);
+    SEALED.set(hash, made);
+    return made;
+  };
+}
+
+/** The user id by which WhatsApp shows somebody whose number it hides. */
+export function userIdOf(phone: Phone): string {
+  return `GB.parent${phone.slice(-3)}`;
+}
