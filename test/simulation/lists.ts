@@ -1,4 +1,9 @@
-import type { Heard, MessageLog, PageReader, SentMessages } from '../../src/application/ports.ts';
+import type {
+  Heard,
+  MessageLog,
+  PageReader,
+  SentMessages,
+} from '../../src/application/twilio-ports.ts';
 import { likenessOf, type ListedMessage } from '../../src/domain/listed-message.ts';
 import { InviteError } from '../../src/domain/problem.ts';
 import { stageAt, type Taken } from './account.ts';

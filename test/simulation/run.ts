@@ -23,7 +23,6 @@ import { hearOfMessage } from './callbacks.ts';
 import { handOver } from './workers.ts';
 import { SHOWS_UP_WITHIN_MS, type World } from './world.ts';
 
-const DAY_MS = 24 * 3_600_000;
 const ALWAYS = parseSendHours('00:00-24:00') as SendHours;
 const SOURCE = { file: 'players.csv' };
 
@@ -63,7 +62,6 @@ export async function run(world: World, process: Process, options: RunOptions): 
     if (stop.aborted) return;
     const loaded = loadedOf(messagesOf(name, settings.children));
     const { plan } = await settleList(() => loaded, ledger, optOuts);
-    const sentBefore = await ledger.writtenTo(new Date(clock.now().getTime() - DAY_MS));
     const closedUntil = async (): Promise<Date | null> => {
       const { sendHours } = settings;
       const now = clock.now();
@@ -99,7 +97,6 @@ export async function run(world: World, process: Process, options: RunOptions): 
             { mode: 'live', source: SOURCE, sendHours: settings.sendHours ?? ALWAYS },
           )
         : null,
-      sentBefore,
       dailyLimit: settings.dailyLimit,
     });
     const report = await followQueued(sent, loaded.messages, {

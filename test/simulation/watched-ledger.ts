@@ -30,11 +30,5 @@ export function watchedLedger(
       if (result.kind === 'daily_limit') saw('gate: closed for the day');
       return result;
     },
-    take: async (id, ...about) => {
-      const isTaken = await ledger.take(id, ...about);
-      note(name, `takes ${id}: ${isTaken}`);
-      if (!isTaken) saw('ledger: step lost to another');
-      return isTaken;
-    },
   };
 }

@@ -100,7 +100,3 @@ export function describeReadingContract(
     });
   });
 }
-
-async function sids(messages: ReturnType<Ledger['messages']>) {
-  return (await Array.fromAsync(messages)).map(({ messageSid }) => messageSid);
-}
