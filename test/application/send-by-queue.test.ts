@@ -9,7 +9,7 @@ import type { SendReport } from '../../src/application/send-messages.ts';
 import { digestOf, type Message } from '../../src/domain/message.ts';
 import type { Outcome } from '../../src/domain/outcome.ts';
 import { parseSendHours, type SendHours } from '../../src/domain/send-hours.ts';
-import { aMessage } from '../support/builders.ts';
+import { aMessage, anApproved } from '../support/builders.ts';
 import { familyMessages } from '../support/ledger-families.ts';
 import { aLedgerFolder, type LedgerFolder } from '../support/ledger-folder.ts';
 import { memoryOptOuts } from '../support/memory-opt-outs.ts';
@@ -179,6 +179,32 @@ describe('a run that sends by the queue', () => {
     const run = { ledger, gateway: answeringGateway(), operator, outbox: to(queue), dailyLimit: 1 };
     expect((await runThrough(messages, run)).halt).toMatchObject({ kind: 'daily_limit', limit: 1 });
     expect(queue.bodies).toHaveLength(1);
+  });
+
+  it('counts once what a worker has sent meanwhile', async () => {
+    const worker = aWorker(ledger);
+    const outbox = to(
+      aQueue(async (queued) => {
+        await worker.handOver(writeQueued(queued));
+        return { kind: 'taken' };
+      }),
+    );
+    const operator = scriptedOperator(['yes', 'yes', 'yes']);
+    const run = { ledger, gateway: answeringGateway(), operator, outbox, dailyLimit: 3 };
+    expect((await runThrough(messages, run)).fates).toEqual(['queued', 'queued', 'queued']);
+    expect(worker.gateway.sent).toHaveLength(3);
+  });
+
+  it('leaves the places that others have taken', async () => {
+    const [first, second] = messages as readonly [Message, Message];
+    const claim = await ledger.claim(anApproved(first), SOURCE, NOW, null);
+    if (claim.kind === 'taken') throw new Error('The message was taken already.');
+    await ledger.startSending(claim.attemptId, NOW, 250);
+    const operator = scriptedOperator(['yes', 'yes']);
+    const queue = aQueue();
+    const run = { ledger, gateway: answeringGateway(), operator, outbox: to(queue), dailyLimit: 1 };
+    expect((await runThrough([second], run)).halt).toMatchObject({ kind: 'daily_limit', limit: 1 });
+    expect(queue.bodies).toEqual([]);
   });
 
   it('has the workers see messages to one number six seconds apart, and those to others at once', async () => {

@@ -55,7 +55,7 @@ async function sent(outcome: Outcome, parts: Partial<ReplyLog> = {}, optOuts = m
 }
 
 describe('a reply whose outcome the ledger does not take', () => {
-  const failsAfterwards = (error: unknown): Pick<ReplyLog, 'advance'> => ({
+  const failsAfterwards = (error: Error): Pick<ReplyLog, 'advance'> => ({
     advance: async (id, step, at) => {
       if (step.kind === 'sending') return await log.advance(id, step, at);
       throw error;
