@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from '@jest/globals';
-import { openDynamoStores } from './ledger-parts.ts';
+import { A_LEDGER_KEY, openDynamoStores } from './ledger-parts.ts';
 import { readQueued } from '../../src/adapters/queue/read-queued.ts';
 import { TWILIO_TIMEOUT_MS } from '../../src/adapters/twilio/client.ts';
 import { twilioGateway } from '../../src/adapters/twilio/gateway.ts';
@@ -8,7 +8,6 @@ import { takeQueued, type TakeQueued } from '../../src/application/send-queued.t
 import type { WorkerEntry } from '../../src/application/worker-log.ts';
 import { NEW_SENDER_LIMIT } from '../../src/domain/policy/people-counted.ts';
 import { asTemplateSid, type TemplateSid } from '../../src/domain/template.ts';
-import { randomBytes } from 'node:crypto';
 import { SECRETS } from '../../src/aws/names.ts';
 import { startAwsValuesServer, type AwsValuesServer } from './aws-values-server.ts';
 import type { Env } from './built-cli.ts';
@@ -45,7 +44,7 @@ export function aCloudForEach(): () => Promise<Cloud> {
     [dynamo, sqs, secrets] = await Promise.all([
       startDynamoServer(),
       startSqsServer(),
-      startAwsValuesServer({ [SECRETS.ledgerKey]: randomBytes(32).toString('hex') }),
+      startAwsValuesServer({ [SECRETS.ledgerKey]: A_LEDGER_KEY }),
     ]);
   });
   afterAll(async () => {

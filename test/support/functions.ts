@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -26,11 +25,12 @@ import { propertiesOf, resolved } from './stack-template.ts';
 import type { CloudTemplate } from './synthesised-stack.ts';
 import { builtInTemplate } from '../../src/domain/built-in-template.ts';
 import { temporaryFolder } from './temporary-folder.ts';
+import { A_LEDGER_KEY } from './ledger-parts.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** As the command of `docs/deployment.md` makes it. */
-const LEDGER_KEY = randomBytes(32).toString('hex');
+const LEDGER_KEY = A_LEDGER_KEY;
 
 export type Bundles = { readonly folder: string; readonly remove: () => void };
 

@@ -10,7 +10,7 @@ import { asLedgerKey, type LedgerKey } from '../../src/domain/delivery/seal.ts';
 import type { Mode } from '../../src/domain/mode.ts';
 
 /** The key of every shared ledger in tests. */
-const A_LEDGER_KEY = asLedgerKey('5e'.repeat(32)) as LedgerKey;
+export const A_LEDGER_KEY = asLedgerKey('5e'.repeat(32)) as LedgerKey;
 
 /* Parts of a ledger, each opened as by a process of its own. */
 
