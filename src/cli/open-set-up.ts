@@ -16,7 +16,8 @@ import type { Mode } from '../domain/mode.ts';
 import { InviteError, type SettingFault } from '../domain/problem.ts';
 import { parseSeason, type Season } from '../domain/season.ts';
 import type { SetUpDetail } from '../domain/set-up.ts';
-import { openShared, sharedName } from './open-stores.ts';
+import { movingBy, openShared, sharedName } from './open-stores.ts';
+import type { Moving } from '../adapters/storage/dynamo/ledger-table.ts';
 import { everyMalformed, REHEARSED, rehearsalSettings } from './rehearsal-settings.ts';
 import { REHEARSAL_SENDER, startRehearsalTwilio } from './rehearsal-twilio.ts';
 import { settingsOf } from './settings-of.ts';
@@ -44,7 +45,7 @@ export async function openRealSetUp(shell: Shell): Promise<OpenSetUp> {
         login === null
           ? null
           : { source: sourceBehind(login, shell, closing.signal), sender, templateSid },
-      ...ledgerOf(settings, home, mode),
+      ...ledgerOf(settings, home, mode, movingBy(shell)),
       askWebhook: async () => await askWebhook(settings.values.PUBLIC_URL, closing.signal),
       clock: shell.clock,
     },
@@ -137,6 +138,7 @@ function ledgerOf(
   settings: Settings,
   home: string,
   mode: Mode,
+  moving: Moving,
 ): Pick<SetUp, 'ledgerFile' | 'tryLedger' | 'keptSeasons'> {
   const file = liveLedgerFile(home);
   const shared = sharedIn(settings);
@@ -144,11 +146,11 @@ function ledgerOf(
   return {
     ledgerFile: shared === 'malformed' ? null : ofShared === null ? file : sharedName(ofShared),
     tryLedger: async () =>
-      await (ofShared === null ? tryLedger(file, mode) : tryShared(ofShared, mode)),
+      await (ofShared === null ? tryLedger(file, mode) : tryShared(ofShared, mode, moving)),
     keptSeasons: async () =>
       [
         ...new Set([
-          ...(ofShared === null ? [] : await seasonsOf(ofShared)),
+          ...(ofShared === null ? [] : await seasonsOf(ofShared, moving)),
           ...(await seasonsIn(file)),
           ...(await rehearsedSeasons(rehearsalLedgerFile(home))),
         ]),
@@ -167,8 +169,8 @@ function sharedIn(settings: Settings): SharedLedger | 'malformed' | null {
 }
 
 /** What a send reads first; a table that is not there, or not ours, refuses it. */
-async function tryShared(place: SharedLedger, mode: Mode): Promise<void> {
-  const { ledger, close } = await openShared(place, mode);
+async function tryShared(place: SharedLedger, mode: Mode, moving: Moving): Promise<void> {
+  const { ledger, close } = await openShared(place, mode, moving);
   try {
     await ledger.open();
   } finally {
@@ -182,8 +184,8 @@ async function seasonsIn(file: string): Promise<readonly Season[]> {
   return kept === null ? [] : await seasonsKept(kept);
 }
 
-async function seasonsOf(place: SharedLedger): Promise<readonly Season[]> {
-  return await seasonsKept(await openShared(place, 'live'));
+async function seasonsOf(place: SharedLedger, moving: Moving): Promise<readonly Season[]> {
+  return await seasonsKept(await openShared(place, 'live', moving));
 }
 
 async function seasonsKept({ seasons, close }: Kept): Promise<readonly Season[]> {

@@ -1,6 +1,7 @@
 import { sharedLedgerIn, type SharedLedger } from '../adapters/settings/aws-settings.ts';
 import type { Settings } from '../adapters/settings/settings.ts';
 import { homeFolder, liveLedgerFile, rehearsalLedgerFile } from '../adapters/home-folder.ts';
+import type { Moving } from '../adapters/storage/dynamo/ledger-table.ts';
 import type { Kept } from '../adapters/storage/kept.ts';
 import type { Waiting } from '../adapters/storage/sqlite/sqlite-store.ts';
 import { openLedgerFile, openLedgerFileIfThere } from '../adapters/storage/sqlite/ledger-file.ts';
@@ -39,9 +40,9 @@ export async function openStores(
   const shared = mode === 'rehearsal' ? null : sharedLedgerIn(settings);
   if (shared === null) return fileStores(fileOf(shell, mode), mode, waiting);
   return {
-    ...(await openShared(shared, mode)),
+    ...(await openShared(shared, mode, movingBy(shell))),
     ledgerName: sharedName(shared),
-    openLedger: async () => (await openShared(shared, mode)).ledger,
+    openLedger: async () => (await openShared(shared, mode, movingBy(shell))).ledger,
   };
 }
 
@@ -63,9 +64,10 @@ export function fileStores(file: string, mode: Mode, waiting?: Waiting): Stores 
  *
  * @throws InviteError `ledger_unavailable`, `ledger_key_wrong`, `ledger_from_newer_version`
  */
-export async function openShared(shared: SharedLedger, mode: Mode): Promise<Kept> {
+export async function openShared(shared: SharedLedger, mode: Mode, moving: Moving): Promise<Kept> {
   const { openLedgerTable } = await import('../adapters/storage/dynamo/ledger-table.ts');
-  return await openLedgerTable(shared, mode, shared.key ?? (await keyOfShared(shared)));
+  const key = shared.key ?? (await keyOfShared(shared));
+  return await openLedgerTable(shared, mode, key, moving);
 }
 
 /** @throws InviteError `ledger_unavailable`, `ledger_key_wrong` */
@@ -96,12 +98,26 @@ export async function openErasables(
   try {
     add(openLedgerFileIfThere(liveLedgerFile(home), 'live'), false);
     add(openLedgerFileIfThere(rehearsalLedgerFile(home), 'rehearsal'), true);
-    if (shared !== null) add(await openShared(shared, 'live'), false);
+    if (shared !== null) add(await openShared(shared, 'live', movingBy(shell)), false);
   } catch (error) {
     await Promise.all(opened.map(async (ledger) => await ledger.close()));
     throw error;
   }
   return opened;
+}
+
+/** So many items are moved before the next word about it. */
+const TOLD_EVERY = 1000;
+
+/** Moves a shared ledger of the version before, and says how far it is. */
+export function movingBy(shell: Shell): Moving {
+  return {
+    now: shell.clock.now(),
+    onProgress: (moved) => {
+      if (moved % TOLD_EVERY !== 0 && moved !== 1) return;
+      shell.stderr.write(`Moving the shared ledger to its new layout: ${moved} entries so far.\n`);
+    },
+  };
 }
 
 function fileOf(shell: Shell, mode: Mode): string {

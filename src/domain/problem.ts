@@ -206,6 +206,7 @@ export type LedgerReason =
   | 'disk_full'
   | 'emptied'
   | 'not_a_file'
+  | 'not_moved'
   | 'not_a_folder'
   | 'not_a_ledger'
   | 'no_such_secret'

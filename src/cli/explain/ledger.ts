@@ -60,6 +60,10 @@ const WORDS: { readonly [reason in LedgerReason]: readonly [string, string] } = 
     'AWS has no table of that name in this region',
     'Check the name and the region against the deployment.',
   ],
+  not_moved: [
+    'it still has the layout of an older version',
+    'Run any command of this version on the computer of an operator who may read and delete all of the table, as "urmston-invite doctor": it moves the table, and says how far it is.',
+  ],
   not_permitted: [
     'you may not write there',
     'Make the folder yours to write, or set URMSTON_INVITE_HOME to one that is.',

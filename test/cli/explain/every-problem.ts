@@ -123,6 +123,7 @@ export const EVERY_LEDGER_REASON = Object.keys({
   not_a_file: 0,
   not_a_folder: 0,
   not_a_ledger: 0,
+  not_moved: 0,
   no_such_secret: 0,
   no_such_table: 0,
   not_permitted: 0,

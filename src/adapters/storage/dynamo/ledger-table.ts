@@ -4,11 +4,12 @@ import type { Mode } from '../../../domain/mode.ts';
 import { InviteError } from '../../../domain/problem.ts';
 import { META, reader } from '../documents.ts';
 import { keptIn, type Kept } from '../kept.ts';
-import { afterDays, KEPT_DAYS, META_KEY, runKey } from '../layout.ts';
+import { afterDays, KEPT_DAYS, META_KEY, runKey, type Base } from '../layout.ts';
 import { keyCheck } from '../ledger-key.ts';
 import type { Store } from '../store.ts';
 import type { DynamoPlace } from './connect.ts';
 import { openDynamoStore } from './dynamo-store.ts';
+import type { TableProgress } from './move/move-table.ts';
 
 /** The layout that this version writes. */
 const LAYOUT = 1;
@@ -23,55 +24,72 @@ const RECOVERABLE_DAYS = 35;
  * the table can be written before anything is sent, and records who ran.
  *
  * @param mode whose messages it sees; the others in the same table are invisible to it
+ * @param moving how a table of the version before is moved; null where that is left to others
  * @throws InviteError `ledger_unavailable`, `ledger_key_wrong`, `ledger_from_newer_version`
  */
 export async function openLedgerTable(
   place: DynamoPlace,
   mode: Mode,
   key: LedgerKey,
+  moving: Moving | null = null,
 ): Promise<Kept> {
   const store = await openDynamoStore(place);
   try {
     const seal = sealWith(key);
-    await refuseOtherKey(store, place.table, keyCheck(seal));
     const name = place.table;
-    return keptIn(
-      { store, name, read: reader(name), mode, seal, newToken, isShared: true },
-      {
-        hold: async (operator, at) => {
-          const since = at.toISOString();
-          const expiresAt = afterDays(since, KEPT_DAYS);
-          await store.commit([{ ...runKey(mode, operator), doc: { since }, expiresAt }]);
-        },
-        beside: {
-          find: () => ({ simulated: 0, copies: [] }),
-          erase: () => {},
-          // AWS keeps what it needs to put the table back, and nobody can take anything out of that.
-          scrub: async () => {},
-          recoverableDays: RECOVERABLE_DAYS,
-        },
-        close: store.close,
+    const base = { store, name, read: reader(name), mode, seal, newToken, isShared: true };
+    if (!(await isOurs(store, name, keyCheck(seal)))) {
+      await claimTable(place, base, moving);
+    }
+    return keptIn(base, {
+      hold: async (operator, at) => {
+        const since = at.toISOString();
+        const expiresAt = afterDays(since, KEPT_DAYS);
+        await store.commit([{ ...runKey(mode, operator), doc: { since }, expiresAt }]);
       },
-    );
+      beside: {
+        find: () => ({ simulated: 0, copies: [] }),
+        erase: () => {},
+        // AWS keeps what it needs to put the table back, and nobody can take anything out of that.
+        scrub: async () => {},
+        recoverableDays: RECOVERABLE_DAYS,
+      },
+      close: store.close,
+    });
   } catch (error) {
     await store.close();
     throw error;
   }
 }
 
-/** A table that has nothing in it yet is this key's from now on. */
-async function refuseOtherKey(store: Store, table: string, check: string): Promise<void> {
-  const read = reader(table);
-  const written = { ...META_KEY, doc: { layout: LAYOUT, check }, expected: null };
-  const found =
-    (await store.get(META_KEY)) ??
-    ((await store.commit([written])) ? null : await store.get(META_KEY));
-  if (found === null) return;
-  const meta = read(META, found.doc);
+/** How a table of the version before is moved. */
+export type Moving = { readonly now: Date; readonly onProgress: TableProgress };
+
+/** False for a table that no run of this version has opened yet. */
+async function isOurs(store: Store, table: string, check: string): Promise<boolean> {
+  const found = await store.get(META_KEY);
+  if (found === null) return false;
+  const meta = reader(table)(META, found.doc);
   if (meta.layout > LAYOUT)
     throw new InviteError({ code: 'ledger_from_newer_version', file: table });
-  if (meta.check === check) return;
+  if (meta.check === check) return true;
   throw new InviteError({ code: 'ledger_key_wrong', file: table, key: 'LEDGER_KEY' });
+}
+
+/** Moves what the version before wrote, and makes the table this key's: the last thing that is written. */
+async function claimTable(place: DynamoPlace, base: Base, moving: Moving | null): Promise<void> {
+  const { hasEarlierItems, refuseEarlierTools } = await import('./move/refuse-earlier-tools.ts');
+  if (await hasEarlierItems(place)) {
+    if (moving === null) {
+      throw new InviteError({ code: 'ledger_unavailable', file: base.name, reason: 'not_moved' });
+    }
+    const { moveTable } = await import('./move/move-table.ts');
+    await moveTable(place, base, moving.now, moving.onProgress);
+  } else await refuseEarlierTools(place);
+  const check = keyCheck(base.seal);
+  await base.store.commit([{ ...META_KEY, doc: { layout: LAYOUT, check }, expected: null }]);
+  // Another process may have been quicker, with another key.
+  await isOurs(base.store, base.name, check);
 }
 
 /** 16 letters, digits, `-` and `_`. */
