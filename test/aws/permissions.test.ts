@@ -193,7 +193,7 @@ describe('an operator at a terminal', () => {
     );
     expect(deleting).toMatchObject([
       {
-        Action: 'dynamodb:BatchWriteItem',
+        Action: 'dynamodb:DeleteItem',
         Condition: {
           'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['*#players'] },
           Null: { 'dynamodb:LeadingKeys': 'false' },
@@ -222,10 +222,16 @@ describe('an operator who erases people', () => {
     expect(eraser).toMatchObject([
       { Action: 'dynamodb:Scan' },
       {
-        Action: 'dynamodb:BatchWriteItem',
+        Action: 'dynamodb:DeleteItem',
         Condition: {
           'ForAllValues:StringLike': {
-            'dynamodb:LeadingKeys': ['*#replies#*', '*#user#*', '*#players'],
+            'dynamodb:LeadingKeys': [
+              '*#reply#*',
+              '*#user#*',
+              '*#alias#*',
+              '*#answering#*',
+              '*#players',
+            ],
           },
           Null: { 'dynamodb:LeadingKeys': 'false' },
         },

@@ -154,7 +154,9 @@ describe('a send in which the hours end', () => {
     await press(session, 'y');
     await session.shell.stderr.shows(/Type the hour, 20, [^]*stops: /u);
     session.shell.keys.type('20\r');
-    await session.shell.stderr.shows(/2 of 3 [^]*\(y\/n\/b\/q\/\?\) $/u);
+    await session.shell.stderr.shows(
+      /accepted[^]*2 of 3 [^]*\(y\/n\/b\/q\/\?\) $|2 of 3 [^]*accepted/u,
+    );
     now = new Date('2026-11-23T21:05:00Z');
     await press(session, 'n');
     await session.shell.stderr.shows(/3 of 3 [^]*\(y\/n\/b\/q\/\?\) $/u);

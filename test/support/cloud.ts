@@ -92,20 +92,15 @@ export function aCloudForEach(): () => Promise<Cloud> {
           take,
           logged,
           workOff: async () => await queue.workOff(async (body) => await take(body, () => 30_000)),
-          close: async () => {
-            const { ledger, optOuts, replies, replyLog } = stores;
-            await Promise.all([ledger.close(), optOuts.close(), replies.close(), replyLog.close()]);
-          },
+          close: stores.close,
         };
       },
       kept: async () => JSON.stringify(await dynamo.items(place)),
       states: async () => {
-        const items = await dynamo.items(place);
-        return Object.fromEntries(
-          items
-            .filter(({ sk, recipient }) => sk === 'message' && recipient !== undefined)
-            .map(({ recipient, state }) => [String(recipient), String(state)]),
-        );
+        const { ledger, close } = await openDynamoStores(place, 'stand_in');
+        const messages = await Array.fromAsync(ledger.messages());
+        await close();
+        return Object.fromEntries(messages.map(({ to, state }) => [to, state]));
       },
     };
   };

@@ -1,5 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, linkSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { asLedgerKey, type LedgerKey, type Seal, type Sealed } from '../../domain/delivery/seal.ts';
 import { sha256 } from '../../domain/sha256.ts';
 
@@ -14,9 +24,12 @@ export function newLedgerKey(): LedgerKey {
   return key;
 }
 
-/** Where the key of a ledger's file is: beside it, for its owner alone. */
+/**
+ * Where the key of a ledger's file is: beside it, for its owner alone. Where the file is a link, it is
+ * beside that to which it leads, so that the two stay together.
+ */
 export function keyFileOf(file: string): string {
-  return `${file}.key`;
+  return `${existsSync(file) ? realpathSync(file) : file}.key`;
 }
 
 /**

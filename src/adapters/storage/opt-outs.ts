@@ -217,11 +217,16 @@ function told(
   };
 }
 
-/** The oldest first; of those that were added at once, as they were added. */
-function inOrder<Told extends { readonly at: Date; readonly order: number }>(
+/** The oldest first; of those that were added at once, as they were added, or else by number. */
+function inOrder<Told extends Pick<OptOut, 'phone' | 'at'> & { readonly order: number }>(
   stays: readonly Told[],
 ): readonly Omit<Told, 'order'>[] {
   return stays
-    .toSorted((a, b) => a.at.getTime() - b.at.getTime() || a.order - b.order)
+    .toSorted(
+      (a, b) =>
+        a.at.getTime() - b.at.getTime() ||
+        a.order - b.order ||
+        (a.phone ?? '').localeCompare(b.phone ?? ''),
+    )
     .map(({ order: _order, ...stay }) => stay);
 }
