@@ -12,7 +12,6 @@ import type { Invite } from '../domain/record.ts';
 import type { PeopleCounted } from '../domain/policy/people-counted.ts';
 import type { GateAnswer } from '../domain/policy/send-gate.ts';
 import type { PauseReason } from '../domain/what-next.ts';
-import type { Reply } from '../domain/reply.ts';
 import type { Template } from '../domain/template.ts';
 
 /** The road to Twilio's Messages resource for messages. Takes nothing that a person has not approved. */

@@ -3,7 +3,7 @@ import { GivenBack } from '../../src/application/given-back.ts';
 import type { Ledger } from '../../src/application/ports.ts';
 import { approve, type ApprovedMessage } from '../../src/domain/approval.ts';
 import { builtInTemplate } from '../../src/domain/built-in-template.ts';
-import { digestOf, type Message } from '../../src/domain/message.ts';
+import { digestOf } from '../../src/domain/message.ts';
 import type { AttemptId, Outcome } from '../../src/domain/outcome.ts';
 import { InviteError } from '../../src/domain/problem.ts';
 import { parseSendHours, type SendHours } from '../../src/domain/send-hours.ts';

@@ -54,14 +54,16 @@ async function sent(outcome: Outcome, parts: Partial<ReplyLog> = {}, optOuts = m
   return { fate, asked };
 }
 
-describe('a reply whose outcome the ledger does not take', () => {
-  const failsAfterwards = (error: Error): Pick<ReplyLog, 'advance'> => ({
+function failsAfterwards(error: Error): Pick<ReplyLog, 'advance'> {
+  return {
     advance: async (id, step, at) => {
       if (step.kind === 'sending') return await log.advance(id, step, at);
       throw error;
     },
-  });
+  };
+}
 
+describe('a reply whose outcome the ledger does not take', () => {
   it.each<Outcome>([
     ACCEPTED,
     { kind: 'unreachable' },

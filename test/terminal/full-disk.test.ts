@@ -98,7 +98,7 @@ describe.each(DISKS)('a disk that $name', (disk) => {
     expect(text).not.toContain('fault in urmston-invite');
   }
 
-  it.each([4, 48])(
+  it.each([4, 24])(
     'is told when the ledger is first made with %i KiB of room: nothing is asked, nothing is left behind',
     async (room) => {
       const desk = aDesk();
@@ -112,7 +112,7 @@ describe.each(DISKS)('a disk that $name', (disk) => {
 
   it('is told to a script', async () => {
     const desk = aDesk();
-    const { stdout, exitCode } = await disk.send(desk, 48, ['--json']);
+    const { stdout, exitCode } = await disk.send(desk, 24, ['--json']);
     const told = JSON.parse(stdout);
     expect(told).toMatchObject({ command: 'send', error: { code: 'ledger_unavailable' } });
     expectTold(told.error.message, desk);

@@ -88,7 +88,7 @@ type OfKey = { readonly file: string; readonly key: string };
 export function explainLostKey({ file, key }: OfKey): Advice {
   return {
     message: `The ledger ${file} has no key: ${key} is missing. Nothing was sent.`,
-    fix: 'Copy the key from where the ledger came from; the two belong together. Do not delete the ledger: it knows who was written to.',
+    fix: 'Put the key back from where the ledger came from; the two belong together. Do not delete the ledger: it knows who was written to.',
   };
 }
 

@@ -38,7 +38,7 @@ async function answering(listener: RequestListener): Promise<DynamoPlace> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return { table: 'the-ledger', region: 'eu-north-1', endpoint, answerWithinMs: 20 };
+  return { table: 'the-ledger', region: 'eu-north-1', endpoint };
 }
 
 /** A service that answers everything with one of AWS's errors, and quotes what it was asked. */
@@ -82,13 +82,13 @@ describe.each(Object.entries(CALLS))('a %s that AWS does not do', (_call, work) 
   );
 
   it('because nothing answers is unreachable', async () => {
-    const store = await openDynamoStore(await answering(() => {}));
+    const store = await openDynamoStore({ ...(await answering(() => {})), answerWithinMs: 20 });
     expect(await problemOf(work(store))).toEqual(unavailable('aws_unreachable'));
     await store.close();
   });
 
   it('because nobody is there is unreachable', async () => {
-    const place = await answering(() => {});
+    const place = { ...(await answering(() => {})), answerWithinMs: 20 };
     server?.close();
     const store = await openDynamoStore(place);
     expect(await problemOf(work(store))).toEqual(unavailable('aws_unreachable'));

@@ -141,7 +141,7 @@ describe('before anything is sent', () => {
   it("another program's database is left as it is", async () => {
     await files.open().close();
     const other = new DatabaseSync(files.file);
-    other.exec('DROP TABLE events; DROP TABLE attempts; CREATE TABLE bookmarks (url TEXT)');
+    other.exec('DROP TABLE items; CREATE TABLE bookmarks (url TEXT)');
     other.exec('PRAGMA user_version = 0');
     other.close();
     expect(await problemOf(Promise.resolve().then(() => files.open()))).toMatchObject({

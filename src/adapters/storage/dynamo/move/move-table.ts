@@ -12,7 +12,7 @@ import type { Attributes } from '../attributes.ts';
 import type { DynamoPlace } from '../connect.ts';
 import { openEarlierItems } from '../scan.ts';
 import { earlierIn, itemsOf } from './items-of.ts';
-import { isRefusal, refuseEarlierTools } from './refuse-earlier-tools.ts';
+import { isRefusal, isSoughtFirst, refuseEarlierTools } from './refuse-earlier-tools.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -62,8 +62,13 @@ export async function moveTable(
       await repliesIn({ ...base, mode: what.mode }).add({ ...reply, sid, at: new Date(at) });
     }
     for (const [mode, people] of departed) await keepPeople(base, mode, people);
-    for await (const { pk, sk } of items())
-      await store.commit([{ pk, sk, gone: true, expected: null }]);
+    // Those by which a move that was cut off is known to go on are the last to go.
+    for (const isLast of [false, true]) {
+      for await (const { pk, sk } of items()) {
+        if (isSoughtFirst(earlierIn({ pk, sk })?.kind ?? '') !== isLast) continue;
+        await store.commit([{ pk, sk, gone: true, expected: null }]);
+      }
+    }
   } finally {
     earlier.close();
   }

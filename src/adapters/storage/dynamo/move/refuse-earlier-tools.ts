@@ -3,6 +3,9 @@ import type { DynamoPlace } from '../connect.ts';
 import { openTable } from '../table.ts';
 import { SHARED_MODES } from './items-of.ts';
 
+/** What each mode of the version before had in one partition. */
+const PARTITIONS = ['opt-outs', 'players', 'runs', 'findings'];
+
 const PARTITION = 'ledger#not-for-earlier-versions';
 
 /**
@@ -38,6 +41,11 @@ export function isRefusal({ pk }: Key): boolean {
   return pk === PARTITION;
 }
 
+/** Whether `hasEarlierItems` looks for items of this kind. */
+export function isSoughtFirst(kind: string): boolean {
+  return PARTITIONS.includes(kind) || kind.endsWith('message');
+}
+
 /**
  * Whether the version before has written something that this one has not moved. Asks for keys alone, so
  * that a function on AWS may ask, too.
@@ -55,10 +63,7 @@ export async function hasEarlierItems(place: DynamoPlace): Promise<boolean> {
     });
   try {
     for (const mode of SHARED_MODES) {
-      const partitions = ['opt-outs', 'players', 'runs', 'findings'].map(
-        (kind) => `${mode}#${kind}`,
-      );
-      for (const partition of partitions) {
+      for (const partition of PARTITIONS.map((kind) => `${mode}#${kind}`)) {
         const KeyConditionExpression = 'pk = :partition';
         const ExpressionAttributeValues = { ':partition': partition };
         // oxlint-disable-next-line no-await-in-loop -- once in the life of a table
