@@ -8,7 +8,7 @@ const AWS = /node_modules\/@(?:aws-sdk|aws-lambda-powertools|smithy)\//u;
 
 const COMMANDS = globSync('src/cli/commands/*.ts', { cwd: ROOT });
 const TWILIO = /node_modules\/(?:twilio|axios)\//u;
-const ON_AWS = ['src/adapters/ledger/dynamo-stores.ts', 'src/adapters/queue/sqs-queue.ts'];
+const ON_AWS = ['src/adapters/storage/dynamo/ledger-table.ts', 'src/adapters/queue/sqs-queue.ts'];
 
 describe('the SDKs of AWS and Twilio', () => {
   let outputs: Metafile['outputs'];

@@ -8,7 +8,7 @@ import { JOBS } from '../../src/aws/jobs.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const LEDGER = fileURLToPath(
-  new URL('../../src/adapters/ledger/dynamo-ledger.ts', import.meta.url),
+  new URL('../../src/adapters/storage/dynamo/ledger-table.ts', import.meta.url),
 );
 
 const MOST_BYTES = 1.4 * 1024 * 1024;
@@ -24,10 +24,11 @@ describe('the bundle of a function', () => {
     const entry = join(folder, 'entry.ts');
     writeFileSync(
       entry,
-      `import { openDynamoLedger } from ${JSON.stringify(LEDGER)};
-       const problem = await openDynamoLedger(
-         { table: 'no-such-table', region: 'eu-north-1', endpoint: process.env.ENDPOINT }, 'live',
-       ).then((ledger) => ledger.open()).catch((error) => error.problem);
+      `import { openLedgerTable } from ${JSON.stringify(LEDGER)};
+       const problem = await openLedgerTable(
+         { table: 'no-such-table', region: 'eu-north-1', endpoint: process.env.ENDPOINT },
+         'live', '${'5e'.repeat(32)}',
+       ).then(({ ledger }) => ledger.open()).catch((error) => error.problem);
        console.log(JSON.stringify(problem));`,
     );
     const bundle = join(folder, 'alone', 'index.mjs');

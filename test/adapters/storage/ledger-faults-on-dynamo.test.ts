@@ -5,10 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { guardedTable } from '../../../src/adapters/storage/dynamo/faults.ts';
 import { openDynamoLedger } from '../../support/ledger-parts.ts';
 import { InviteError } from '../../../src/domain/problem.ts';
-import { anApproved } from '../../support/builders.ts';
 import { withoutIds } from '../../support/without-ids.ts';
-
-const CLAIMED_AT = new Date('2026-07-15T18:42:00Z');
 
 let server: Server | null = null;
 afterEach(() => {
@@ -50,11 +47,11 @@ describe('a ledger in a table that cannot be used says why, and nothing of what 
   ] as const)('where AWS answers %i %s: %s', async (status, type, reason) => {
     const endpoint = await refusing(status, type);
     const place = { table: 'the-ledger', region: 'eu-north-1', endpoint };
-    const ledger = await openDynamoLedger(place, 'live');
-    expect(
-      await problemOf(ledger.claim(anApproved(), { file: 'players.csv' }, CLAIMED_AT, null)),
-    ).toEqual({ code: 'ledger_unavailable', file: 'the-ledger', reason });
-    await ledger.close();
+    expect(await problemOf(openDynamoLedger(place, 'live'))).toEqual({
+      code: 'ledger_unavailable',
+      file: 'the-ledger',
+      reason,
+    });
   });
 
   it('where it takes the question and never answers', async () => {
@@ -63,13 +60,11 @@ describe('a ledger in a table that cannot be used says why, and nothing of what 
     await once(server, 'listening');
     const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const place = { table: 'the-ledger', region: 'eu-north-1', endpoint, answerWithinMs: 20 };
-    const ledger = await openDynamoLedger(place, 'live');
-    expect(await problemOf(ledger.open())).toEqual({
+    expect(await problemOf(openDynamoLedger(place, 'live'))).toEqual({
       code: 'ledger_unavailable',
       file: 'the-ledger',
       reason: 'aws_unreachable',
     });
-    await ledger.close();
   });
 
   it.each([
