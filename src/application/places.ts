@@ -6,12 +6,14 @@ type KeyInPlace = { readonly key: Sealed; readonly urgency: Urgency };
 /** The places of many messages in little memory. */
 export type Places = {
   readonly add: (place: Place, key: Sealed) => void;
-  /** The most pressing first, teams and families together; of one place, those that were added first. */
+  /**
+   * The most pressing first, teams and families together; of one place, those that were added first. Each
+   * is let go when it is told, so that they can be gone through once.
+   */
   readonly inOrder: () => Iterable<KeyInPlace>;
 };
 
-/** As much text as is kept as text before it becomes bytes. */
-const ENOUGH = 16 * 1024;
+const PAGE_BYTES = 4096;
 
 /**
  * Keeps places by urgency and team, as bytes: as objects, those of 200,000 messages take three times as
@@ -31,37 +33,51 @@ export function placeList(): Places {
       const sorted = [...groups.values()].toSorted((a, b) =>
         inOrderOfUrgency({ ...a, ...nobody }, { ...b, ...nobody }),
       );
-      for (const { urgency, team, members } of sorted) {
-        const places = members().map((member) => ({ ...member, urgency, team }));
-        yield* places.toSorted(inOrderOfUrgency);
+      for (const { urgency, team, taken } of sorted) {
+        // What was sorted by is let go before the first is used.
+        for (const key of sortedKeys(taken(), urgency, team)) yield { key, urgency };
       }
     },
   };
 }
 
+function sortedKeys(members: readonly Member[], urgency: Urgency, team: string): readonly Sealed[] {
+  return members
+    .map((member) => ({ ...member, urgency, team }))
+    .toSorted(inOrderOfUrgency)
+    .map(({ key }) => key);
+}
+
 type Member = Pick<Place, 'to' | 'player'> & { readonly key: Sealed };
 
+/** Lines of JSON in pages of bytes, each page with how much of it is written. */
 function newGroup(urgency: Urgency, team: string) {
   const encoder = new TextEncoder();
-  const pages: Uint8Array[] = [];
-  let text = '';
+  const pages: { bytes: Uint8Array; length: number }[] = [];
   return {
     urgency,
     team,
-    add: (member: Member): void => {
-      text += `${JSON.stringify(member)}\n`;
-      if (text.length < ENOUGH) return;
-      pages.push(encoder.encode(text));
-      text = '';
+    add: ({ key, to, player }: Member): void => {
+      const line = `${JSON.stringify([key, to, player])}\n`;
+      // As much as it can take in UTF-8.
+      const most = line.length * 3;
+      let page = pages.at(-1);
+      if (page === undefined || page.bytes.length - page.length < most) {
+        page = { bytes: new Uint8Array(Math.max(PAGE_BYTES, most)), length: 0 };
+        pages.push(page);
+      }
+      page.length += encoder.encodeInto(line, page.bytes.subarray(page.length)).written;
     },
-    members: (): readonly Member[] => {
+    taken: (): readonly Member[] => {
       const decoder = new TextDecoder();
-      return [...pages.map((page) => decoder.decode(page)), text].flatMap((page) =>
-        page
-          .split('\n')
-          .slice(0, -1)
-          .map((line): Member => JSON.parse(line)),
-      );
+      return pages
+        .splice(0)
+        .flatMap(({ bytes, length }) => decoder.decode(bytes.subarray(0, length)).split('\n'))
+        .filter((line) => line !== '')
+        .map((line): Member => {
+          const [key, to, player] = JSON.parse(line);
+          return { key, to, player };
+        });
     },
   };
 }

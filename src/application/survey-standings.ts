@@ -23,7 +23,7 @@ export type Survey = {
   readonly watched: number;
   readonly replies: RepliesTo;
   /**
-   * The messages, the most pressing first. They are read once more, so that they are never held at once:
+   * The messages, the most pressing first, once. They are read once more, so that they are never held at once:
    * one that came further meanwhile stands where it stood, and tells how far it is.
    */
   readonly standings: () => AsyncIterable<Standing>;

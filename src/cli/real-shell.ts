@@ -93,7 +93,11 @@ function realOutput(
 
 /** A stream that has failed never has room again: then there is nothing to wait for. */
 async function roomIn(stream: NodeJS.WriteStream): Promise<void> {
-  if (!stream.writableNeedDrain) return;
+  // A long text must not keep Ctrl-C from being heard.
+  if (!stream.writableNeedDrain) {
+    await new Promise<void>((done) => void setImmediate(done));
+    return;
+  }
   await new Promise<void>((done) => {
     const end = (): void => {
       stream.off('drain', end).off('close', end).off('error', end);

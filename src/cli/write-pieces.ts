@@ -1,7 +1,7 @@
 import type { Output } from './shell.ts';
 
 /** As much as is written at once. */
-const ENOUGH = 64 * 1024;
+const ENOUGH = 16 * 1024;
 
 /** Writes a long text as it comes, and no faster than it is read. */
 export async function writePieces(output: Output, pieces: AsyncIterable<string>): Promise<void> {

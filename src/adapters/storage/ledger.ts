@@ -72,7 +72,7 @@ export function ledgerIn(base: Base): Omit<Ledger, 'hold' | 'close'> {
           invitee,
           (byInvitee.get(seal(invitee)) ?? [])
             .toSorted((a, b) => a.claimedAt.localeCompare(b.claimedAt))
-            .flatMap((record) => ledgerMessageOf(record, seal) ?? []),
+            .flatMap((record) => ledgerMessageOf(record) ?? []),
         ]),
       );
     },

@@ -15,6 +15,10 @@ import { asTemplateSid, type TemplateSid } from '../../domain/template.ts';
 /* What the application knows of a message, from its record. */
 
 export function attemptOf(record: MessageRecord, seal: Seal): Attempt {
+  return attemptWith(record, digestIn(record.attempt, seal));
+}
+
+function attemptWith(record: MessageRecord, digest: Attempt['digest']): Attempt {
   const { attempt } = record;
   const resent = record.earlier.filter(({ state }) => state === 'resent');
   return {
@@ -24,7 +28,7 @@ export function attemptOf(record: MessageRecord, seal: Seal): Attempt {
     twilioCode: attempt.twilioCode ?? null,
     at: new Date(attempt.changedAt),
     operator: attempt.operator,
-    digest: digestIn(attempt, seal),
+    digest,
     soughtAt: dateOf(attempt.soughtAt),
     ...candidateIn(attempt),
     perhapsSentAt: dateOf(
@@ -51,12 +55,15 @@ export function openAttemptOf(record: MessageRecord, seal: Seal): OpenAttempt {
   };
 }
 
-/** Null for an answer to a parent, which is no message of a list. */
-export function ledgerMessageOf(record: MessageRecord, seal: Seal): LedgerMessage | null {
+/**
+ * Null for an answer to a parent, which is no message of a list. Its digest stays sealed: making each again
+ * from its text would take as long as all else that reading a season takes.
+ */
+export function ledgerMessageOf(record: MessageRecord): LedgerMessage | null {
   const { attempt, inviteeKey, purpose, season } = record;
   if (inviteeKey === null || purpose === 'answer') return null;
   return {
-    ...attemptOf(record, seal),
+    ...attemptWith(record, attempt.digest),
     ...aboutOf(record, attempt),
     inviteeKey,
     purpose,

@@ -41,7 +41,7 @@ export function readingIn(base: Base): Reading {
     records: AsyncIterable<MessageRecord>,
   ): AsyncIterable<LedgerMessage> {
     for await (const record of records) {
-      const message = ledgerMessageOf(record, seal);
+      const message = ledgerMessageOf(record);
       if (message !== null) yield message;
     }
   };
@@ -61,7 +61,7 @@ export function readingIn(base: Base): Reading {
     );
     return keys.flatMap((key) => {
       const record = byKey.get(key);
-      return record === undefined ? [] : (ledgerMessageOf(record, seal) ?? []);
+      return record === undefined ? [] : (ledgerMessageOf(record) ?? []);
     });
   };
 
