@@ -134,6 +134,30 @@ const statesNow = async () =>
   ]);
 
 describe('following up', () => {
+  it('reads no more of what is settled than it takes to know how long the list would be', async () => {
+    await accepted([
+      ...Array.from({ length: 30 }, () => ({ endsAs: 'read' }) as const),
+      { endsAs: 'sent' },
+    ]);
+    await follow();
+    const whole = ledger;
+    let read = 0;
+    ledger = {
+      ...whole,
+      messages: async function* messages(which) {
+        for await (const message of whole.messages(which)) {
+          read += 1;
+          yield message;
+        }
+      },
+    };
+    const { asked } = await follow();
+    expect(asked).toContain('one');
+    // One is wanted, and a page has two.
+    expect(read).toBeLessThanOrEqual(3);
+    ledger = whole;
+  });
+
   it('records how far each message came, with its code and when, from page after page of the list', async () => {
     await accepted([
       { endsAs: 'read' },

@@ -9,11 +9,13 @@ import { standingsOf } from '../support/standings.ts';
 const NOW = new Date('2026-07-15T18:42:00Z');
 const STATES: readonly DeliveryState[] = ['read', 'undelivered', 'sent', 'delivered'];
 
+const keyOf = (index: number): string => String(index).padStart(64, '0');
+
 /** Messages of several teams and families in several states, in no order. */
 function someMessages(count: number): readonly LedgerMessage[] {
   return Array.from({ length: count }, (_, index) =>
     aLedgerMessage({
-      key: `key-${index}`,
+      key: keyOf(index),
       team: `Team ${(index * 7) % 5}`,
       to: `whatsapp:+447700900${String((index * 37) % 100).padStart(3, '0')}`,
       player: `${'\u00C9BCD'[index % 4] ?? ''} \n "${index % 3}"`,
@@ -57,16 +59,16 @@ describe('a survey of how messages stand', () => {
 
   it('keeps the place of a message that comes further meanwhile, and tells how far it is', async () => {
     const messages = [
-      aLedgerMessage({ key: 'first', delivery: 'sent', deliveryAt: NOW }),
-      aLedgerMessage({ key: 'second', delivery: 'read', deliveryAt: NOW }),
+      aLedgerMessage({ key: keyOf(1), delivery: 'sent', deliveryAt: NOW }),
+      aLedgerMessage({ key: keyOf(2), delivery: 'read', deliveryAt: NOW }),
     ];
     const later = messages.map((message) => ({ ...message, delivery: 'read' as const }));
     const ledger = ledgerOf(later);
     const survey = await surveyStandings(each(messages), { ledger, replies: [], now: NOW });
     const told = await Array.fromAsync(survey.standings());
     expect(told.map(({ message, urgency, state }) => [message.key, urgency, state])).toEqual([
-      ['first', 'waiting', 'read'],
-      ['second', 'arrived', 'read'],
+      [keyOf(1), 'waiting', 'read'],
+      [keyOf(2), 'arrived', 'read'],
     ]);
   });
 });

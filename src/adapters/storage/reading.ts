@@ -37,15 +37,6 @@ export function readingIn(base: Base): Reading {
   const { store, mode, seal } = base;
   const leads = sidLeads(base);
 
-  const told = async function* (
-    records: AsyncIterable<MessageRecord>,
-  ): AsyncIterable<LedgerMessage> {
-    for await (const record of records) {
-      const message = ledgerMessageOf(record);
-      if (message !== null) yield message;
-    }
-  };
-
   const inOrder = ({ season, to, newestFirst = false }: Which): AsyncIterable<MessageRecord> =>
     to === undefined
       ? listed(base, { ...within(season), descending: newestFirst })
@@ -165,6 +156,13 @@ function within(season: string | undefined): Range {
 
 function listed(base: Base, range: Range): AsyncIterable<MessageRecord> {
   return recordsOf(base, base.store.query('list', messageList(base.mode), range));
+}
+
+async function* told(records: AsyncIterable<MessageRecord>): AsyncIterable<LedgerMessage> {
+  for await (const record of records) {
+    const message = ledgerMessageOf(record);
+    if (message !== null) yield message;
+  }
 }
 
 async function* recordsOf(

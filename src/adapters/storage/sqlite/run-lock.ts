@@ -64,8 +64,8 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** About 60,000 messages. Looking through so much takes a second or less, of 3 GB half a minute and more. */
-const LARGEST_CHECKED_BYTES = 256 * 1024 * 1024;
+/** Some 28,000 messages. Looking through it takes a second or two, and through a million messages a minute. */
+const LARGEST_CHECKED_BYTES = 128 * 1024 * 1024;
 
 /**
  * Damage shows only where SQLite happens to look, unless it looks everywhere. The checks of the tables are
