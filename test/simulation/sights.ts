@@ -50,7 +50,7 @@ const LEDGER = [
  * Set once messages go through `startSending`, which asks the gate: then the daily limit is an invariant,
  * and the gate's answers have to be come to.
  */
-export const IS_GATE_ASKED: boolean = false;
+export const IS_GATE_ASKED: boolean = true;
 
 const GATE = ['gate: lets wait', 'gate: closed for the day'] as const;
 
