@@ -54,8 +54,12 @@ export type Departures = {
   readonly people: () => Promise<PeopleCounted>;
   /** When each of these was last written to, by number; those who never were are left out. */
   readonly lastWrittenTo: (to: readonly string[]) => Promise<ReadonlyMap<string, Date>>;
-  /** Nothing went after all: the place of that moment is free again. */
-  readonly giveBack: (to: string, at: string) => Promise<void>;
+  /**
+   * Nothing went after all: the place of that moment is free again.
+   *
+   * @param now when that was found out
+   */
+  readonly giveBack: (to: string, at: string, now: string) => Promise<void>;
 };
 
 export function departures(base: Base): Departures {
@@ -75,7 +79,7 @@ export function departures(base: Base): Departures {
         const gate = sendGate({ ...facts, now: new Date(at) });
         if (gate.kind !== 'go') return { gate, writes: [] };
       }
-      const others = known?.last ? countedOut(people, new Date(known.last)) : people;
+      const others = known?.last ? countedOut(people, new Date(known.last), new Date(at)) : people;
       const before = known?.last ?? null;
       const writes = [
         {
@@ -108,7 +112,7 @@ export function departures(base: Base): Departures {
       );
     },
 
-    giveBack: async (to, at) => {
+    giveBack: async (to, at, now) => {
       const before = await changeItem(store, keyOf(to), name, (doc) => {
         const known = doc === null ? null : read(PERSON, doc);
         if (known === null || known.last !== at) return { write: null, result: undefined };
@@ -117,7 +121,8 @@ export function departures(base: Base): Departures {
       });
       if (before === undefined) return;
       await changeItem(store, peopleKey(mode), name, (doc) => {
-        const people = countedOut(doc === null ? [] : read(PEOPLE_COUNTED, doc), new Date(at));
+        const counted = doc === null ? [] : read(PEOPLE_COUNTED, doc);
+        const people = countedOut(counted, new Date(at), new Date(now));
         const write = before === null ? people : countedIn(people, new Date(before));
         return { write: { doc: write }, result: undefined };
       });

@@ -147,7 +147,7 @@ export function messagesIn(base: Base, partition: Partition): Messages {
       if (told !== null) await settleAsTold(attempt.id, told, at);
     }
     if (freesPlace(step) && sendingAt !== undefined && !isAnswer)
-      await people.giveBack(recipient, sendingAt);
+      await people.giveBack(recipient, sendingAt, at);
   };
 
   /** Another may have settled it since: then what that one found counts. */

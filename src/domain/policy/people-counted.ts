@@ -56,8 +56,12 @@ export function countedIn(counted: PeopleCounted, at: Date): PeopleCounted {
   return merged(next.toSorted(([a], [b]) => a - b)).map(([each, count]) => [each, count]);
 }
 
-/** One fewer: the one who was counted at that moment, or the next after it where moments were merged. */
-export function countedOut(counted: PeopleCounted, at: Date): PeopleCounted {
+/**
+ * One fewer: the one who was counted at that moment, or the next after it where moments were merged. One
+ * whose day is over counts no more, and the next after it is somebody else.
+ */
+export function countedOut(counted: PeopleCounted, at: Date, now: Date): PeopleCounted {
+  if (!isInTheLastDay(at.getTime(), now)) return counted;
   const index = counted.findIndex(([each]) => each >= at.getTime());
   return counted.flatMap(([each, count], place) => {
     if (place !== index) return [[each, count] as [number, number]];

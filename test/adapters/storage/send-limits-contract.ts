@@ -129,6 +129,32 @@ export function describeSendLimits(what: string, open: (mode: Mode) => Promise<L
       expect(await ledger.startSending(other, later(86_400_000), 1)).toEqual({ kind: 'started' });
     });
 
+    it("take nobody else's place for a person who was written to longer than a day ago", async () => {
+      const [first, second, third] = familyMessages(3) as [Message, Message, Message];
+      const DAY_MS = 86_400_000;
+      await ledger.startSending(await claimed(first), NOW, 2);
+      await ledger.startSending(await claimed(second), later(DAY_MS), 2);
+      const sibling = aMessage({
+        player_first_name: 'Joan',
+        parent_tel: first.invite.parent.phone,
+      });
+      await ledger.startSending(await claimed(sibling), later(DAY_MS + 60_000), 2);
+      expect(await used(later(DAY_MS + 60_000))).toBe(2);
+      const one = await ledger.startSending(await claimed(third), later(DAY_MS + 60_000), 2);
+      expect(one).toMatchObject({ kind: 'daily_limit' });
+    });
+
+    it("take nobody else's place for one that was found not to have gone a day later", async () => {
+      const [first, second, third] = familyMessages(3) as [Message, Message, Message];
+      const DAY_MS = 86_400_000;
+      const id = await claimed(first);
+      await ledger.startSending(id, NOW, 1);
+      await ledger.startSending(await claimed(second), later(DAY_MS), 1);
+      await ledger.advance(id, { kind: 'unreachable' }, later(DAY_MS + 60_000));
+      const one = await ledger.startSending(await claimed(third), later(DAY_MS + 60_000), 1);
+      expect(one).toMatchObject({ kind: 'daily_limit' });
+    });
+
     it('count for each mode by itself', async () => {
       await ledger.startSending(await claimed(aMessage()), NOW, 1);
       const rehearsal = await open('rehearsal');

@@ -44,10 +44,15 @@ describe('the room for new people', () => {
 describe('the people of a day', () => {
   it('are as many as were counted in, and one fewer for each who is counted out', () => {
     const two = countedIn(countedIn([], hoursAgo(2)), hoursAgo(1));
-    expect(dailyRoom(countedOut(two, hoursAgo(2)), NOW, 3)).toMatchObject({
+    expect(dailyRoom(countedOut(two, hoursAgo(2), NOW), NOW, 3)).toMatchObject({
       used: 1,
       since: hoursAgo(1),
     });
+  });
+
+  it('stay as they are where one is counted out whose day is over', () => {
+    const one = countedIn(countedIn([], hoursAgo(25)), hoursAgo(1));
+    expect(countedOut(one, hoursAgo(25), NOW)).toEqual(one);
   });
 
   it('take little room, and nobody of many gets a place too early', () => {
