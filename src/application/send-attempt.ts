@@ -19,7 +19,7 @@ export type Unwritten = {
 
 /**
  * Nothing went: the computer slept since the last look at the clock. What was looked at is out of date, and
- * others may count the attempt as cut off by now.
+ * others may count the attempt as cut off by now. Or nobody waits for an answer any more.
  */
 type TooLate = {
   readonly kind: 'too_late';
@@ -67,7 +67,7 @@ export async function sendAttempt<NotStarted extends { readonly kind: string }>(
   if (started.kind !== 'started') {
     return started as Exclude<NotStarted, { readonly kind: 'started' }>;
   }
-  if (isTooLate(lookedAt, clock.now())) {
+  if (isTooLate(lookedAt, clock.now()) || stopNow.aborted) {
     await log.advance(id, { kind: 'unreachable' }, clock.now());
     return { kind: 'too_late', isStarted: true };
   }

@@ -89,6 +89,30 @@ describe('a run beside others on one ledger', () => {
   });
 });
 
+describe('an operator who does not want to wait for an answer', () => {
+  it('sends nothing where they say so while it is written down that the message leaves', async () => {
+    const stop = new AbortController();
+    const gateway = answeringGateway();
+    const { fates, halt } = await runThrough(ONE, {
+      gateway,
+      operator: scriptedOperator(['yes']),
+      stop: stop.signal,
+      stopNow: stop.signal,
+      ledger: {
+        ...ledger,
+        startSending: async (...about) => {
+          const result = await ledger.startSending(...about);
+          stop.abort();
+          return result;
+        },
+      },
+    });
+    expect(gateway.sent).toEqual([]);
+    expect([fates, halt]).toEqual([['left'], { kind: 'interrupted' }]);
+    expect(await statesIn(ledger, ONE)).toEqual(['unreachable']);
+  });
+});
+
 describe('a computer that sleeps for a night right before a message leaves', () => {
   it.each([
     ['while it looks who said stop', 'opt-outs', 'lapsed'],

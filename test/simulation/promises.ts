@@ -95,7 +95,10 @@ export function promisesOf(
     const found =
       known === undefined ? undefined : attemptsIn(known).find(({ id }) => id === attempt);
     if (found === undefined) return 'the ledger does not know the attempt';
-    if (found.state !== 'sending') return `the ledger has the attempt as ${found.state}`;
+    // Ctrl-C at the very moment: the run does not wait for what the request comes to.
+    const isInterrupted = found.state === 'unknown' && found.doubt === 'interrupted';
+    if (found.state !== 'sending' && !isInterrupted)
+      return `the ledger has the attempt as ${found.state}`;
     return null;
   };
 
