@@ -57,12 +57,16 @@ export function countedIn(counted: PeopleCounted, at: Date): PeopleCounted {
 }
 
 /**
- * One fewer: the one who was counted at that moment, or the next after it where moments were merged. One
- * whose day is over counts no more, and the next after it is somebody else.
+ * One fewer: the one who was counted at that moment, or the next after it where moments were merged. Else
+ * the next is somebody else: one whose day is over is not counted any more, and DynamoDB may tell a write
+ * as refused that it has done, so that somebody is counted out once more.
  */
 export function countedOut(counted: PeopleCounted, at: Date, now: Date): PeopleCounted {
   if (!isInTheLastDay(at.getTime(), now)) return counted;
-  const index = counted.findIndex(([each]) => each >= at.getTime());
+  const isMerged = counted.length >= MOST_MOMENTS;
+  const exact = counted.findIndex(([each]) => each === at.getTime());
+  const index =
+    exact === -1 && isMerged ? counted.findIndex(([each]) => each > at.getTime()) : exact;
   return counted.flatMap(([each, count], place) => {
     if (place !== index) return [[each, count] as [number, number]];
     return count === 1 ? [] : [[each, count - 1] as [number, number]];

@@ -55,6 +55,25 @@ describe('the people of a day', () => {
     expect(countedOut(one, hoursAgo(25), NOW)).toEqual(one);
   });
 
+  it('stay as they are where one is counted out for the second time', () => {
+    const two = countedIn(countedIn([], hoursAgo(2)), hoursAgo(1));
+    const one = countedOut(two, hoursAgo(2), NOW);
+    expect(countedOut(one, hoursAgo(2), NOW)).toEqual(one);
+  });
+
+  it('are one fewer where the moment of the one who is counted out was merged into another', () => {
+    const minutesAgo = (minutes: number): Date => new Date(NOW.getTime() - minutes * 60_000);
+    let counted: PeopleCounted = [];
+    for (let index = 500; index > 0; index -= 1) counted = countedIn(counted, minutesAgo(index));
+    const isKept = (minutes: number): boolean =>
+      counted.some(([each]) => each === minutesAgo(minutes).getTime());
+    const merged = Array.from({ length: 499 }, (_, index) => 500 - index).find(
+      (minutes) => !isKept(minutes),
+    );
+    if (merged === undefined) throw new Error('Something is always merged.');
+    expect(dailyRoom(countedOut(counted, minutesAgo(merged), NOW), NOW, 500).used).toBe(499);
+  });
+
   it('take little room, and nobody of many gets a place too early', () => {
     const people = 1000;
     const minutesAgo = (minutes: number): Date => new Date(NOW.getTime() - minutes * 60_000);
