@@ -1,5 +1,6 @@
 import { writeQueued } from '../../src/adapters/queue/write-queued.ts';
 import type { InviteQueue, Put, QueuedMessage } from '../../src/application/queue-ports.ts';
+import { digestOf } from '../../src/domain/message.ts';
 import type { Process } from './process.ts';
 import type { Simulation } from './simulation.ts';
 import type { Weather } from './weather.ts';
@@ -15,7 +16,14 @@ export type HandedOver = {
 };
 
 /** What somebody who can write to the queue, and not to the ledger, might put there. */
-const FORGERIES = ['none', 'other text', 'other mode', 'no claim', 'no message'] as const;
+const FORGERIES = [
+  'none',
+  'other text',
+  'other text and digest',
+  'other mode',
+  'no claim',
+  'no message',
+] as const;
 
 /** One process's way to the queue. `arrived` is told of each message on it, and after how long it is seen. */
 export function queueFor(
@@ -52,6 +60,11 @@ function forged(queued: QueuedMessage, how: (typeof FORGERIES)[number]): string 
         ...queued,
         message: { ...message, body: `${message.body} Pay today.` },
       });
+    case 'other text and digest': {
+      const other = { ...message, body: `${message.body} Pay today.` };
+      const approval = { ...queued.approval, digest: digestOf(other) };
+      return writeQueued({ ...queued, message: other, approval });
+    }
     case 'other mode':
       return writeQueued({ ...queued, mode: 'stand_in' });
     case 'no claim': {
