@@ -24,6 +24,8 @@ export type DynamoServer = {
 
 export async function startDynamoServer(): Promise<DynamoServer> {
   const server = dynalite({ createTableMs: 0, deleteTableMs: 0 });
+  // A connection that is closed for being idle may be asked something in that very moment.
+  server.keepAliveTimeout = 0;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -38,6 +38,7 @@ export async function startRewritingProxy(
       outgoing.end(JSON.stringify(changedAnswer(operation, answer, asked)));
     })();
   });
+  server.keepAliveTimeout = 0;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {

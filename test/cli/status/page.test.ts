@@ -11,7 +11,12 @@ import { aLedgerMessage } from '../../support/ledger-message.ts';
 const NOW = new Date('2026-07-15T18:42:00Z');
 const AT = new Date('2026-07-15T18:00:00Z');
 
-const AVA = aLedgerMessage({ key: 'a'.repeat(64), player: 'Ava Hartley', delivery: 'read', deliveryAt: AT });
+const AVA = aLedgerMessage({
+  key: 'a'.repeat(64),
+  player: 'Ava Hartley',
+  delivery: 'read',
+  deliveryAt: AT,
+});
 const BEN = aLedgerMessage({
   key: 'b'.repeat(64),
   player: 'Ben Hartley',
