@@ -205,6 +205,7 @@ describe('a ledger in a table', () => {
         ['answer', 400],
         ['invitee', 400],
         ['message', 400],
+        ['not-for-earlier-versions', null],
         ['players', 400],
         ['runs', 400],
         ['sid', 400],
