@@ -100,7 +100,8 @@ async function* itemsFoundBy(
   }
 }
 
-async function* queried(
+/** Page by page, with what an earlier version wrote; a page may be empty. */
+export async function* queried(
   { name, client, sdk, guarded }: Table,
   asked: object,
 ): AsyncGenerator<readonly Attributes[]> {

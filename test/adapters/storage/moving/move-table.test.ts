@@ -5,6 +5,7 @@ import {
   openLedgerTable,
   type Moving,
 } from '../../../../src/adapters/storage/dynamo/ledger-table.ts';
+import { hasEarlierItems } from '../../../../src/adapters/storage/dynamo/move/refuse-earlier-tools.ts';
 import type { Kept } from '../../../../src/adapters/storage/kept.ts';
 import { sealWith } from '../../../../src/domain/delivery/seal.ts';
 import { InviteError } from '../../../../src/domain/problem.ts';
@@ -165,4 +166,21 @@ describe('a table of the version before', () => {
       await kept.close();
     },
   );
+
+  it('is known by an item of before among many that are moved already', async () => {
+    place = await server.table();
+    const { optOuts, close } = await moved();
+    const said = {
+      state: 'stopped',
+      source: 'operator',
+      operator: 'Robin Green',
+      at: NOW,
+    } as const;
+    const numbers = Array.from({ length: 20 }, (_one, index) => `+4477009001${index + 10}`);
+    await optOuts.add(numbers as never, said);
+    expect(await hasEarlierItems(place)).toBe(false);
+    await server.put(place, { pk: 'live#opt-outs', sk: `user#${'f'.repeat(64)}` });
+    expect(await hasEarlierItems(place)).toBe(true);
+    await close();
+  });
 });

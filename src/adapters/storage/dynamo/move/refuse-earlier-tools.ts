@@ -1,12 +1,16 @@
+import { messageList } from '../../layout.ts';
 import type { Key } from '../../store.ts';
 import type { DynamoPlace } from '../connect.ts';
+import { conditionOf } from '../range.ts';
+import { queried } from '../read.ts';
 import { openTable } from '../table.ts';
+import { INDEX_OF, TABLE_LAYOUT } from '../table-layout.ts';
 import { SHARED_MODES } from './items-of.ts';
 
 /** What each mode of the version before had in one partition. */
-const PARTITIONS = ['opt-outs', 'players', 'runs', 'findings'];
+const EARLIER_PARTITIONS = ['opt-outs', 'players', 'runs', 'findings'];
 
-const PARTITION = 'ledger#not-for-earlier-versions';
+const REFUSAL_PARTITION = 'ledger#not-for-earlier-versions';
 
 /**
  * Writes an item for each mode into the places in which the version before looks before it sends, and
@@ -19,7 +23,7 @@ export async function refuseEarlierTools(place: DynamoPlace): Promise<void> {
   try {
     for (const mode of SHARED_MODES) {
       const Item = {
-        pk: PARTITION,
+        pk: REFUSAL_PARTITION,
         sk: mode,
         // What is open, who was written to since a moment, and all messages.
         openIn: mode,
@@ -38,49 +42,43 @@ export async function refuseEarlierTools(place: DynamoPlace): Promise<void> {
 }
 
 export function isRefusal({ pk }: Key): boolean {
-  return pk === PARTITION;
+  return pk === REFUSAL_PARTITION;
 }
 
 /** Whether `hasEarlierItems` looks for items of this kind. */
 export function isSoughtFirst(kind: string): boolean {
-  return PARTITIONS.includes(kind) || kind.endsWith('message');
+  return EARLIER_PARTITIONS.includes(kind) || kind.endsWith('message');
 }
 
 /**
- * Whether the version before has written something that this one has not moved. Asks for keys alone, so
- * that a function on AWS may ask, too.
+ * Whether the version before has written something that this one has not moved. By queries alone, so that
+ * a function on AWS may ask, too.
  *
  * @throws InviteError `ledger_unavailable`
  */
 export async function hasEarlierItems(place: DynamoPlace): Promise<boolean> {
-  const { name, client, sdk, guarded } = await openTable(place);
-  const isThere = async (asked: object): Promise<boolean> =>
-    await guarded(async () => {
-      const found = await client.send(
-        new sdk.QueryCommand({ TableName: name, Limit: 3, ...asked }),
-      );
-      return (found.Items ?? []).some(({ pk, doc }) => doc === undefined && pk !== PARTITION);
-    });
+  const table = await openTable(place);
+  const isThere = async (asked: object): Promise<boolean> => {
+    for await (const page of queried(table, asked)) {
+      if (page.some(({ pk, doc }) => doc === undefined && pk !== REFUSAL_PARTITION)) return true;
+    }
+    return false;
+  };
+  const { list } = TABLE_LAYOUT.indexes;
   try {
     for (const mode of SHARED_MODES) {
-      for (const partition of PARTITIONS.map((kind) => `${mode}#${kind}`)) {
-        const KeyConditionExpression = 'pk = :partition';
-        const ExpressionAttributeValues = { ':partition': partition };
+      for (const kind of EARLIER_PARTITIONS) {
         // oxlint-disable-next-line no-await-in-loop -- once in the life of a table
-        if (await isThere({ KeyConditionExpression, ExpressionAttributeValues })) return true;
+        if (await isThere(conditionOf(TABLE_LAYOUT, `${mode}#${kind}`, {}))) return true;
       }
-      for (const partition of [`${mode}#messages`, `${mode}#answers#messages`]) {
-        const asked = {
-          IndexName: 'list',
-          KeyConditionExpression: 'listIn = :partition',
-          ExpressionAttributeValues: { ':partition': partition },
-        };
+      for (const partition of [mode, `${mode}#answers`] as const) {
+        const listed = conditionOf(list, messageList(partition), {});
         // oxlint-disable-next-line no-await-in-loop -- as above
-        if (await isThere(asked)) return true;
+        if (await isThere({ IndexName: INDEX_OF.list, ...listed })) return true;
       }
     }
     return false;
   } finally {
-    client.destroy();
+    table.client.destroy();
   }
 }
