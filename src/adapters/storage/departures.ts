@@ -1,3 +1,4 @@
+import { withoutChannel } from '../../domain/whatsapp-address.ts';
 import * as z from 'zod';
 import type { Seal, Sealed } from '../../domain/delivery/seal.ts';
 import { phoneHashOf } from '../../domain/opt-out.ts';
@@ -132,7 +133,7 @@ export function departures(base: Base): Departures {
 
 /** What a person is known by: the HMAC of the hash of their number. */
 export function personOf(to: string, seal: Seal): Sealed {
-  return seal(phoneHashOf(to.replace('whatsapp:', '')));
+  return seal(phoneHashOf(withoutChannel(to)));
 }
 
 function dateOf(text: string | null | undefined): Date | null {

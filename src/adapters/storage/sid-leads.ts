@@ -1,3 +1,4 @@
+import { withoutChannel } from '../../domain/whatsapp-address.ts';
 import type * as z from 'zod';
 import { attemptsIn } from '../../domain/delivery/message-record.ts';
 import type { MessageSid } from '../../domain/outcome.ts';
@@ -75,7 +76,7 @@ export function sidLeads(base: Base): SidLeads {
     const found = await store.get(answeringKey(mode, sid));
     if (found === null) return [];
     const record = recordIn(read, await store.get(messageKey(mode, lead.key)));
-    const to = record?.attempt.recipient.replace('whatsapp:', '') ?? '';
+    const to = withoutChannel(record?.attempt.recipient ?? '');
     return to === '' ? [] : await aliasWrites(base, to, read(USER_IDS, found.doc).userIds);
   }
 }

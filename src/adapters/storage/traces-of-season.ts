@@ -1,3 +1,4 @@
+import { withoutChannel } from '../../domain/whatsapp-address.ts';
 import { attemptsIn, type AttemptRecord } from '../../domain/delivery/message-record.ts';
 import { erase } from '../../domain/delivery/transitions.ts';
 import type { MessageSid } from '../../domain/outcome.ts';
@@ -169,7 +170,7 @@ async function* answersOfSeason(
   for await (const stored of each(store.query('list', messageList(`${mode}#answers`)))) {
     const attempt = recordIn(read, stored)?.attempt;
     if (attempt === undefined || attempt.erasedAt !== undefined) continue;
-    const number = attempt.recipient.replace('whatsapp:', '');
+    const number = withoutChannel(attempt.recipient);
     if ((await known.seasonAt(number, attempt.approvedAt)) !== season) continue;
     yield* message(base, stored, names, (one) => erase(one, names, at));
   }
@@ -189,7 +190,7 @@ async function* messagesOfSeason(
     const to = record?.attempt.recipient ?? '';
     if (to !== '') {
       const written = await store.get(personKey(mode, personOf(to, base.seal)));
-      const seasons = await known.seasonsOf(to.replace('whatsapp:', ''));
+      const seasons = await known.seasonsOf(withoutChannel(to));
       if (written !== null && [...seasons].every((one) => one === season)) {
         yield person(base, written);
       }

@@ -1,3 +1,4 @@
+import { withoutChannel } from '../../domain/whatsapp-address.ts';
 import type { MessageSid } from '../../domain/outcome.ts';
 import { asPhone, type Phone } from '../../domain/phone.ts';
 import type { Reply } from '../../domain/reply.ts';
@@ -42,7 +43,7 @@ export function userIds(base: Base): UserIds {
     const lead = await leads.messageOf(sid);
     if (lead === null || lead.isAnswer) return null;
     const record = recordIn(read, await store.get(messageKey(mode, lead.key)));
-    return asPhone(record?.attempt.recipient.replace('whatsapp:', '') ?? '');
+    return asPhone(withoutChannel(record?.attempt.recipient ?? ''));
   };
 
   /** The number of the message that is answered, or of the last one that was. */

@@ -1,3 +1,4 @@
+import { withoutChannel } from '../../domain/whatsapp-address.ts';
 import { internationalForm, type Phone } from '../../domain/phone.ts';
 import type { SenderNotReady } from '../../domain/problem.ts';
 import type { OfflineReason } from '../../domain/sender.ts';
@@ -18,7 +19,7 @@ export function explainSender({ sender, status, reasons = [] }: SenderNotReady):
 }
 
 export function numberOf(sender: string): string {
-  return internationalForm(sender.replace('whatsapp:', '') as Phone);
+  return internationalForm(withoutChannel(sender) as Phone);
 }
 
 /** `The account was disabled (63112)`. */

@@ -1,3 +1,4 @@
+import { withoutChannel } from '../../domain/whatsapp-address.ts';
 import type { OverruledSetting } from '../../adapters/settings/find-settings.ts';
 import type { KnownAccount } from '../../application/know-account.ts';
 import { internationalForm, type Phone } from '../../domain/phone.ts';
@@ -25,7 +26,7 @@ export function accountFacts(
       ? [['account', accountSid] as const]
       : [['account', `${printable(account.name)}, ${kind}`] as const, ['', accountSid] as const]),
     ...warnings('TWILIO_ACCOUNT_SID'),
-    ['sender', internationalForm(sender.replace('whatsapp:', '') as Phone)],
+    ['sender', internationalForm(withoutChannel(sender) as Phone)],
     ...warnings('TWILIO_PHONE_NUMBER'),
     ...senderNotes(told).map((note) => ['', paint.odd(note)] as const),
   ];

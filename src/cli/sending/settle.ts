@@ -1,3 +1,4 @@
+import { withoutChannel } from '../../domain/whatsapp-address.ts';
 import { settleUnknown, type SettleEvent } from '../../application/settle-unknown.ts';
 import type { OpenAttempt } from '../../application/ports.ts';
 import type { Mode } from '../../domain/mode.ts';
@@ -97,7 +98,7 @@ function settledLine(
 }
 
 function whomOf({ to }: OpenAttempt, output: Output): string {
-  const phone = parsePhone(to.replace('whatsapp:', ''));
+  const phone = parsePhone(withoutChannel(to));
   return phone.ok ? phoneOn(output, phone.value) : 'this number';
 }
 
