@@ -1,7 +1,7 @@
-import { withoutChannel } from '../../domain/whatsapp-address.ts';
 import type { OverruledSetting } from '../../adapters/settings/find-settings.ts';
 import type { KnownAccount } from '../../application/know-account.ts';
 import { internationalForm, type Phone } from '../../domain/phone.ts';
+import { withoutChannel } from '../../domain/whatsapp-address.ts';
 import type { Paint } from '../paint.ts';
 import { printable } from '../render.ts';
 import { shownSetting, sourceName } from '../settings-shown.ts';

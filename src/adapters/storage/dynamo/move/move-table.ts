@@ -1,16 +1,15 @@
-import { personItem, personOf, type Person } from '../../departures.ts';
-import { EARLIER_MESSAGE, EARLIER_REPLY, type EarlierAttempt } from './earlier-shapes.ts';
 import type { Seal, Sealed } from '../../../../domain/delivery/seal.ts';
 import type { Mode } from '../../../../domain/mode.ts';
 import { countedIn, type PeopleCounted } from '../../../../domain/policy/people-counted.ts';
 import { provesNothingWent } from '../../../../domain/state.ts';
-import type { Base } from '../../layout.ts';
-import { peopleKey, personKey } from '../../layout.ts';
+import { personItem, personOf, type Person } from '../../departures.ts';
+import { peopleKey, personKey, type Base } from '../../layout.ts';
 import { repliesIn } from '../../replies.ts';
 import type { Item } from '../../store.ts';
 import type { Attributes } from '../attributes.ts';
 import type { DynamoPlace } from '../connect.ts';
 import { openEarlierItems } from '../scan.ts';
+import { EARLIER_MESSAGE, EARLIER_REPLY, type EarlierAttempt } from './earlier-shapes.ts';
 import { earlierIn, itemsOf } from './items-of.ts';
 import { isRefusal, isSoughtFirst, refuseEarlierTools } from './refuse-earlier-tools.ts';
 
