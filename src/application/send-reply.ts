@@ -7,8 +7,7 @@ import {
 } from '../domain/free-reply.ts';
 import type { OperatorYes } from '../domain/operator-yes.ts';
 import type { Attempt, Outcome } from '../domain/outcome.ts';
-import { advanceOwn } from './advance-own.ts';
-import type { Claim, Clock, Ledger } from './ports.ts';
+import type { Advanced, Claim, Clock, Ledger } from './ports.ts';
 import type { OptOuts } from './people-ports.ts';
 import { sendAttempt, type Unwritten } from './send-attempt.ts';
 
@@ -29,6 +28,8 @@ export type ReplyLog = Pick<
   readonly nameOf: (to: string) => Promise<string | null>;
   readonly close: () => Promise<void>;
 };
+
+type NotAdvanced = Extract<Advanced, { readonly kind: 'not_advanced' }>;
 
 export type SendReplyPorts = {
   readonly gateway: ReplyGateway;
@@ -59,18 +60,18 @@ export async function sendReply(
   if (claim.kind === 'taken') return fateOf(claim.attempt);
   const id = claim.attemptId;
   if ((await optOuts.has([reply.phone])).size > 0) {
-    await advanceOwn(log, id, { kind: 'lapsed' }, clock.now());
+    await log.advance(id, { kind: 'lapsed' }, clock.now());
     return { kind: 'opted_out' };
   }
-  const sent = await sendAttempt<{ readonly kind: 'started' }>(
+  const sent = await sendAttempt<{ readonly kind: 'started' } | NotAdvanced>(
     {
       id,
       phone: reply.phone,
       lookedAt,
       // Answers are neither counted nor paced: the parent wrote first.
       start: async (at) => {
-        await advanceOwn(log, id, { kind: 'sending' }, at);
-        return { kind: 'started' };
+        const moved = await log.advance(id, { kind: 'sending' }, at);
+        return moved.kind === 'advanced' ? { kind: 'started' } : moved;
       },
       send: async () => await gateway.reply(approved),
     },
@@ -82,7 +83,10 @@ export async function sendReply(
       return sent.outcome;
     case 'too_late':
       // The computer slept, and nothing went.
-      if (!sent.isStarted) await advanceOwn(log, id, { kind: 'lapsed' }, clock.now());
+      if (!sent.isStarted) await log.advance(id, { kind: 'lapsed' }, clock.now());
+      return { kind: 'unreachable' };
+    case 'not_advanced':
+      // It slept a little later, and another run has taken the attempt for cut off.
       return { kind: 'unreachable' };
     case 'unwritten':
       return sent;

@@ -95,3 +95,36 @@ describe('a reply whose outcome the ledger does not take', () => {
     expect(await log.open()).toMatchObject([{ state: 'approved' }]);
   });
 });
+
+function lapsesBefore(kind: 'sending' | 'lapsed'): Pick<ReplyLog, 'advance'> {
+  return {
+    advance: async (id, step, at) => {
+      if (step.kind === kind) await log.advance(id, { kind: 'lapsed' }, at);
+      return await log.advance(id, step, at);
+    },
+  };
+}
+
+describe('a reply whose attempt another run takes for cut off', () => {
+  it('does not go, and can be sent with another yes', async () => {
+    expect(await sent(ACCEPTED, lapsesBefore('sending'))).toEqual({
+      fate: { kind: 'unreachable' },
+      asked: 0,
+    });
+    expect(await sent(ACCEPTED)).toEqual({ fate: ACCEPTED, asked: 1 });
+  });
+
+  it('is told as that of a parent who said stop, where they did', async () => {
+    const optOuts = memoryOptOuts();
+    await optOuts.add([REPLY.phone], {
+      state: 'stopped',
+      source: 'reply',
+      operator: 'the parent',
+      at: NOW,
+    });
+    expect(await sent(ACCEPTED, lapsesBefore('lapsed'), optOuts)).toEqual({
+      fate: { kind: 'opted_out' },
+      asked: 0,
+    });
+  });
+});
