@@ -5,6 +5,7 @@ import type { Sealed } from '../../domain/delivery/seal.ts';
 import { digestOf } from '../../domain/message.ts';
 import type { Attempt } from '../../domain/outcome.ts';
 import { leavesRoom } from '../../domain/state.ts';
+import { approvedAttempt, attemptSteps } from './attempt-steps.ts';
 import { departures } from './departures.ts';
 import { INVITEE, recordIn } from './documents.ts';
 import { inviteeKey, messageKey, type Base } from './layout.ts';
@@ -12,13 +13,11 @@ import { listMemory } from './list-memory.ts';
 import { messagesIn } from './messages.ts';
 import { attemptOf, ledgerMessageOf } from './read-back.ts';
 import { readingIn } from './reading.ts';
-import { sidLeads } from './sid-leads.ts';
 
 /** The account of every message, above any store. */
 export function ledgerIn(base: Base): Omit<Ledger, 'hold' | 'close'> {
-  const { store, mode, seal, read, isShared } = base;
+  const { store, mode, seal, read } = base;
   const messages = messagesIn(base, mode);
-  const leads = sidLeads(base);
   const people = departures(base);
 
   /** The messages of these invitees, with whatever template, by invitee. */
@@ -61,7 +60,7 @@ export function ledgerIn(base: Base): Omit<Ledger, 'hold' | 'close'> {
   };
 
   return {
-    isShared,
+    ...attemptSteps(base, messages),
     keyOf: (key) => seal(key),
     view,
 
@@ -84,11 +83,6 @@ export function ledgerIn(base: Base): Omit<Ledger, 'hold' | 'close'> {
         : { kind: 'taken', attempt: asAsked(attemptOf(result.record, seal), message) };
     },
 
-    advance: async (id, step, at, by) => {
-      const result = await messages.advance(id, step, { at: at.toISOString(), by });
-      return result.kind === 'advanced' ? { kind: 'advanced' } : result;
-    },
-
     startSending: async (id, at, dailyLimit, waitedMs = 0) => {
       const gate = { dailyLimit, waitedMs };
       const result = await messages.startSending(id, at.toISOString(), gate);
@@ -97,10 +91,6 @@ export function ledgerIn(base: Base): Omit<Ledger, 'hold' | 'close'> {
 
     people: people.people,
     lastWrittenTo: people.lastWrittenTo,
-
-    noteNotFound: async (id, at, by) => await messages.noteNotFound(id, at.toISOString(), by),
-    noteCandidate: async (id, candidate) => await messages.noteCandidate(id, candidate),
-    knownSids: async (sids) => new Set((await leads.held(sids)).keys()),
 
     recordDelivery: async (sid, state, errorCode, at, ref) =>
       await messages.recordDelivery({ sid, state, errorCode, at: at.toISOString() }, ref ?? null),
@@ -111,8 +101,8 @@ export function ledgerIn(base: Base): Omit<Ledger, 'hold' | 'close'> {
 }
 
 /** A new attempt for a message, as it is before anything was done with it. */
-function draftOf({ seal }: Base, message: ApprovedMessage, file: string, at: Date) {
-  const { digest, operator, at: approvedAt } = approvalOf(message);
+function draftOf(base: Base, message: ApprovedMessage, file: string, at: Date) {
+  const { seal } = base;
   const { invite } = message;
   const claimedAt = at.toISOString();
   return {
@@ -122,11 +112,7 @@ function draftOf({ seal }: Base, message: ApprovedMessage, file: string, at: Dat
     season: invite.season,
     claimedAt,
     attempt: {
-      state: 'approved',
-      changedAt: claimedAt,
-      digest: seal(digest),
-      operator,
-      approvedAt: approvedAt.toISOString(),
+      ...approvedAttempt(base, approvalOf(message), claimedAt),
       recipient: message.to,
       contentSid: message.contentSid,
       contentVariables: { ...message.contentVariables },

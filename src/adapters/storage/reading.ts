@@ -165,7 +165,8 @@ async function* told(records: AsyncIterable<MessageRecord>): AsyncIterable<Ledge
   }
 }
 
-async function* recordsOf(
+/** The records among what a query finds. */
+export async function* recordsOf(
   { read }: Base,
   pages: AsyncIterable<readonly Stored[]>,
 ): AsyncIterable<MessageRecord> {
