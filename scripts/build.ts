@@ -8,7 +8,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
 import { platform } from 'node:os';
-import { basename, dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import { thirdPartyLicences } from './third-party-licences.ts';
 
@@ -49,17 +49,24 @@ const globalProcess: Plugin = {
 };
 
 /**
- * Loading `node:crypto` takes a tenth of a `check` of a thousand rows, which makes a digest only where
- * a name is offered another spelling: the bundle loads it with the first digest.
+ * Loading `node:crypto` takes a tenth of a `check` of a thousand rows, which parses keys and digests and
+ * makes hardly any: what the domain takes from it is loaded when it is first called.
  */
-const lateHash: Plugin = {
-  name: 'late-hash',
+const lateCrypto: Plugin = {
+  name: 'late-crypto',
   setup: (bundler) => {
     bundler.onResolve({ filter: /^node:crypto$/ }, ({ path, importer }) =>
-      basename(importer) === 'sha256.ts' ? { path, namespace: 'late-hash' } : null,
+      importer.startsWith(join(process.cwd(), 'src', 'domain'))
+        ? { path, namespace: 'late-crypto' }
+        : null,
     );
-    bundler.onLoad({ filter: /./, namespace: 'late-hash' }, () => ({
-      contents: `export const hash = (...given) => process.getBuiltinModule('node:crypto').hash(...given)`,
+    bundler.onLoad({ filter: /./, namespace: 'late-crypto' }, () => ({
+      contents: ['hash', 'createHmac', 'timingSafeEqual']
+        .map(
+          (name) =>
+            `export const ${name} = (...given) => process.getBuiltinModule('node:crypto').${name}(...given);`,
+        )
+        .join('\n'),
     }));
   },
 };
@@ -81,7 +88,7 @@ const { outputFiles, metafile } = await build({
   minifyWhitespace: true,
   legalComments: 'none',
   chunkNames: 'chunks/[name]-[hash]',
-  plugins: [metadataAsJson, globalProcess, lateHash],
+  plugins: [metadataAsJson, globalProcess, lateCrypto],
 });
 // The package has no dependencies: what is not in it is not there when it runs.
 for (const { path, external } of Object.values(metafile.outputs).flatMap((one) => one.imports)) {

@@ -2,6 +2,8 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { globSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build, type Metafile } from 'esbuild';
+import { CLI, runPiped } from './support/built-cli.ts';
+import { temporaryFolder } from './support/temporary-folder.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const AWS = /node_modules\/@(?:aws-sdk|aws-lambda-powertools|smithy)\//u;
@@ -60,5 +62,21 @@ describe('the SDKs of AWS and Twilio', () => {
     const used = inputsIn(TWILIO, Object.keys(outputs));
     expect(used.length).toBeGreaterThan(5);
     expect(used.filter((input) => /axios|RequestClient|BaseTwilio/u.test(input))).toEqual([]);
+  });
+});
+
+describe('a check of a list in the built tool', () => {
+  it('loads no cryptography, which takes as long as everything else it loads of Node', async () => {
+    const tellModules =
+      'process.on("exit", () => console.error(process.moduleLoadList.join("\\n")))';
+    const { stdout, stderr } = await runPiped(['check', `${ROOT}samples/players.csv`], {
+      env: {},
+      cwd: temporaryFolder('late-loading-'),
+      command: [process.execPath, '--import', `data:text/javascript,${tellModules}`, CLI],
+    });
+    expect(stdout).toContain('14 records');
+    const loaded = stderr.split('\n');
+    expect(loaded).toContain('NativeModule fs');
+    expect(loaded).not.toContain('NativeModule crypto');
   });
 });
