@@ -40,7 +40,7 @@ function importsOf(text: string): readonly string[] {
   );
 }
 
-/** `src/domain/phone.ts` is of the domain; a file that stands in no layer's folder is of none. */
+/** `src/domain/record/phone/phone.ts` is of the domain; a file that stands in no layer's folder is of none. */
 function layerOf(path: string): string | null {
   const [top = '', folder = '', ...rest] = path.split('/');
   const layer = top === 'bin' ? top : top === 'src' && rest.length > 0 ? folder : '';
@@ -104,11 +104,11 @@ describe('the architecture', () => {
     expect(paths).toEqual(
       expect.arrayContaining([
         'bin/urmston-invite.ts',
-        'src/domain/phone.ts',
+        'src/domain/record/phone/phone.ts',
         'src/application/ports.ts',
       ]),
     );
-    const phone = SOURCES.find(({ path }) => path === 'src/domain/phone.ts');
+    const phone = SOURCES.find(({ path }) => path === 'src/domain/record/phone/phone.ts');
     expect(importsOf(phone?.text ?? '')).toEqual(
       expect.arrayContaining(['libphonenumber-js/max', './parsed.ts']),
     );
@@ -121,11 +121,14 @@ describe('a yes', () => {
     ['yesOfKeyHolder', 'src/http/trigger.ts'],
     ['holderOf', 'src/http/trigger.ts'],
     ['yesInLedger', 'src/application/claim-behind.ts'],
-    ['readYes', 'src/domain/bind-approvals.ts'],
+    ['readYes', 'src/domain/approval/bind-approvals.ts'],
   ])('has %s called by %s alone', (maker, caller) => {
     const word = new RegExp(`\\b${maker}\\b`, 'u');
     const users = SOURCES.filter(({ text }) => word.test(text)).map(({ path }) => path);
-    const own = maker === 'holderOf' ? 'src/domain/api-key.ts' : 'src/domain/operator-yes.ts';
+    const own =
+      maker === 'holderOf'
+        ? 'src/domain/approval/api-key.ts'
+        : 'src/domain/approval/operator-yes.ts';
     expect(users.toSorted()).toEqual([caller, own].toSorted());
   });
 });

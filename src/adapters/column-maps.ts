@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { COLUMN_FIELDS } from '../domain/field.ts';
-import { InviteError } from '../domain/problem.ts';
+import { COLUMN_FIELDS } from '../domain/record/field.ts';
+import { InviteError } from '../domain/problem/problem.ts';
 import { settingsFile } from './home-folder.ts';
 import type { HeadingMap, KeptMap } from './list-file/land-headings.ts';
 import { putLines } from './settings/settings-file.ts';

@@ -1,4 +1,4 @@
-import { InviteError } from '../domain/problem.ts';
+import { InviteError } from '../domain/problem/problem.ts';
 import { startOf, systemCode } from './known-file.ts';
 import { existingFile, replaceFile } from './whole-file.ts';
 

@@ -1,4 +1,4 @@
-import { InviteError } from '../domain/problem.ts';
+import { InviteError } from '../domain/problem/problem.ts';
 import { startOf, systemCode } from './known-file.ts';
 import { ADDED_HEADINGS } from './list-file/report-cells.ts';
 import { existingFile, replaceFileWith } from './whole-file.ts';

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as z from 'zod/mini';
 import { sha256 } from '../domain/sha256.ts';
-import { MOST_REMEMBERED, VALUE_HASH_LENGTH, type ShownList } from '../domain/shown-list.ts';
+import { MOST_REMEMBERED, VALUE_HASH_LENGTH, type ShownList } from '../domain/list/shown-list.ts';
 import { readWholeFile } from './read-whole-file.ts';
 import { replaceFile } from './whole-file.ts';
 

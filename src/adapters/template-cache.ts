@@ -2,14 +2,14 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as z from 'zod/mini';
 import type { Clock, TemplateSource } from '../application/ports.ts';
-import type { Mode } from '../domain/mode.ts';
-import { InviteError } from '../domain/problem.ts';
+import type { Mode } from '../domain/set-up/mode.ts';
+import { InviteError } from '../domain/problem/problem.ts';
 import {
   checkedTemplate,
   VARIABLE_NUMBERS,
   type Template,
   type TemplateSid,
-} from '../domain/template.ts';
+} from '../domain/message/template.ts';
 import { templateCacheFile } from './home-folder.ts';
 import { readWholeFile } from './read-whole-file.ts';
 import { replaceFile } from './whole-file.ts';

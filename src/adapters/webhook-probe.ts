@@ -1,4 +1,4 @@
-import type { SetUpDetail } from '../domain/set-up.ts';
+import type { SetUpDetail } from '../domain/set-up/set-up.ts';
 
 const TIMEOUT_MS = 10_000;
 

@@ -1,4 +1,4 @@
-import type { PauseReason } from '../domain/what-next.ts';
+import type { PauseReason } from '../domain/policy/next-step.ts';
 import { aborted } from './aborted.ts';
 import type { Answer, Operator, Question } from './ports.ts';
 

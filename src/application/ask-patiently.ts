@@ -1,5 +1,5 @@
-import { InviteError } from '../domain/problem.ts';
-import { isToBeTriedAgain, type Again } from '../domain/what-next.ts';
+import { InviteError } from '../domain/problem/problem.ts';
+import { isToBeTriedAgain, type Again } from '../domain/policy/next-step.ts';
 import { aborted } from './aborted.ts';
 import type { Wait } from './ports.ts';
 import { retry } from './retry.ts';

@@ -1,7 +1,7 @@
-import { approve, type ApprovedMessage } from '../domain/approval.ts';
-import type { Message, MessageKey } from '../domain/message.ts';
-import type { AttemptId } from '../domain/outcome.ts';
-import type { PlannedMessage } from '../domain/plan.ts';
+import { approve, type ApprovedMessage } from '../domain/approval/approval.ts';
+import type { Message, MessageKey } from '../domain/message/message.ts';
+import type { AttemptId } from '../domain/delivery/outcome.ts';
+import type { PlannedMessage } from '../domain/message/plan.ts';
 import type { AskInTurn } from './ask-in-turn.ts';
 
 /** How the operator left the questions. */

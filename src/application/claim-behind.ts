@@ -1,8 +1,8 @@
-import { approve, type ApprovedMessage } from '../domain/approval.ts';
-import { digestOf } from '../domain/message.ts';
-import type { Mode } from '../domain/mode.ts';
-import { yesInLedger } from '../domain/operator-yes.ts';
-import type { AttemptState } from '../domain/state.ts';
+import { approve, type ApprovedMessage } from '../domain/approval/approval.ts';
+import { digestOf } from '../domain/message/message.ts';
+import type { Mode } from '../domain/set-up/mode.ts';
+import { yesInLedger } from '../domain/approval/operator-yes.ts';
+import type { AttemptState } from '../domain/delivery/state.ts';
 import { GivenBack } from './given-back.ts';
 import type { Ledger } from './ports.ts';
 import type { QueuedMessage } from './queue-ports.ts';

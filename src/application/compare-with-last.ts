@@ -1,6 +1,6 @@
-import { compareLists, type ListChanges } from '../domain/compare-lists.ts';
-import { mayHaveLeft } from '../domain/fate.ts';
-import { InviteError } from '../domain/problem.ts';
+import { compareLists, type ListChanges } from '../domain/list/compare-lists.ts';
+import { mayHaveLeft } from '../domain/delivery/fate.ts';
+import { InviteError } from '../domain/problem/problem.ts';
 import type { LoadedList } from './load-list.ts';
 import type { Ledger, SeenList } from './ports.ts';
 import type { SendReport } from './send-messages.ts';

@@ -1,16 +1,16 @@
-import { InviteError } from '../domain/problem.ts';
+import { InviteError } from '../domain/problem/problem.ts';
 import {
   notDone,
   setUpFinding,
   type Check,
   type SetUpDetail,
   type SetUpFinding,
-} from '../domain/set-up.ts';
-import { isOver, type Season } from '../domain/season.ts';
-import { plainTextOf, type TemplateFacts } from '../domain/template-facts.ts';
-import { renderBody, type TemplateSid } from '../domain/template.ts';
-import { exampleVariables } from '../domain/example-invite.ts';
-import { knowsSummerTime } from '../domain/time-zone.ts';
+} from '../domain/set-up/set-up.ts';
+import { isOver, type Season } from '../domain/record/season.ts';
+import { plainTextOf, type TemplateFacts } from '../domain/message/template-facts.ts';
+import { renderBody, type TemplateSid } from '../domain/message/template.ts';
+import { exampleVariables } from '../domain/message/example-invite.ts';
+import { knowsSummerTime } from '../domain/policy/time-zone.ts';
 import type { AccountSource, Asked } from './account-source.ts';
 import { judgeAccount, judgeBalance, judgeClock, judgeSender, lostOf } from './judge-account.ts';
 import { judgeTemplate } from './judge-template.ts';

@@ -1,5 +1,5 @@
-import type { MessageSid } from '../domain/outcome.ts';
-import { isFinal, type DeliveryState } from '../domain/state.ts';
+import type { MessageSid } from '../domain/delivery/outcome.ts';
+import { isFinal, type DeliveryState } from '../domain/delivery/state.ts';
 import type { Clock, Ledger, Wait } from './ports.ts';
 
 /** How far Twilio says that a message has come. */

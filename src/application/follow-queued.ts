@@ -1,9 +1,9 @@
-import { backoffMs, MOST_TRIES } from '../domain/backoff.ts';
-import type { Fate } from '../domain/fate.ts';
-import type { Message, MessageKey } from '../domain/message.ts';
-import type { Attempt } from '../domain/outcome.ts';
-import { InviteError } from '../domain/problem.ts';
-import { whetherAgain } from '../domain/what-next.ts';
+import { backoffMs, MOST_TRIES } from '../domain/policy/backoff.ts';
+import type { Fate } from '../domain/delivery/fate.ts';
+import type { Message, MessageKey } from '../domain/message/message.ts';
+import type { Attempt } from '../domain/delivery/outcome.ts';
+import { InviteError } from '../domain/problem/problem.ts';
+import { whetherAgain } from '../domain/policy/next-step.ts';
 import type { Clock, Ledger, Wait } from './ports.ts';
 import type { SendReport } from './send-messages.ts';
 

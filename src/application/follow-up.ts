@@ -1,9 +1,9 @@
-import { planAsking } from '../domain/asking-plan.ts';
-import type { LedgerMessage } from '../domain/ledger-message.ts';
-import { InviteError, type StopProblem } from '../domain/problem.ts';
-import type { MessageSid } from '../domain/outcome.ts';
-import type { Reply } from '../domain/reply.ts';
-import { followedSince, isToBeAskedFor } from '../domain/standing.ts';
+import { planAsking } from '../domain/delivery/asking-plan.ts';
+import type { LedgerMessage } from '../domain/delivery/ledger-message.ts';
+import { InviteError, type StopProblem } from '../domain/problem/problem.ts';
+import type { MessageSid } from '../domain/delivery/outcome.ts';
+import type { Reply } from '../domain/contact/reply.ts';
+import { followedSince, isToBeAskedFor } from '../domain/delivery/delivery-status.ts';
 import { hearOf, type HearPorts } from './hear-of.ts';
 import { askPatiently, type PatientPorts } from './ask-patiently.ts';
 import type { Ledger } from './ports.ts';

@@ -1,4 +1,4 @@
-import type { MessageKey } from '../domain/message.ts';
+import type { MessageKey } from '../domain/message/message.ts';
 
 /** Why a worker sends nothing now, and leaves a message on the queue. */
 export type GiveBackReason =

@@ -1,5 +1,5 @@
-import type { LedgerMessage } from '../domain/ledger-message.ts';
-import { isFurther } from '../domain/state.ts';
+import type { LedgerMessage } from '../domain/delivery/ledger-message.ts';
+import { isFurther } from '../domain/delivery/state.ts';
 import type { FollowUpEvent } from './follow-up.ts';
 import { noteCode } from './opted-out.ts';
 import { phoneOf } from './phone-of.ts';

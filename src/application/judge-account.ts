@@ -1,5 +1,5 @@
-import { maySend } from '../domain/sender.ts';
-import { notDone, type SetUpDetail } from '../domain/set-up.ts';
+import { maySend } from '../domain/set-up/sender.ts';
+import { notDone, type SetUpDetail } from '../domain/set-up/set-up.ts';
 import type { AccountFacts, Asked, Balance, Sender } from './account-source.ts';
 
 /** Why nothing can be learnt from Twilio, where that is so. */

@@ -1,10 +1,10 @@
-import { builtInTemplate } from '../domain/built-in-template.ts';
-import { differingLines } from '../domain/differing-lines.ts';
-import { InviteError } from '../domain/problem.ts';
-import type { SetUpDetail } from '../domain/set-up.ts';
-import { slipsIn } from '../domain/slips.ts';
-import { formsOf, plainTextOf, type TemplateFacts } from '../domain/template-facts.ts';
-import { checkedTemplate } from '../domain/template.ts';
+import { builtInTemplate } from '../domain/message/built-in-template.ts';
+import { differingLines } from '../domain/message/differing-lines.ts';
+import { InviteError } from '../domain/problem/problem.ts';
+import type { SetUpDetail } from '../domain/set-up/set-up.ts';
+import { slipsIn } from '../domain/message/template-lint.ts';
+import { formsOf, plainTextOf, type TemplateFacts } from '../domain/message/template-facts.ts';
+import { checkedTemplate } from '../domain/message/template.ts';
 
 /** Everything there is to say of a template: its form, its words, its variables, and what WhatsApp says. */
 export function judgeTemplate(facts: TemplateFacts, now: Date): readonly SetUpDetail[] {

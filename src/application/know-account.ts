@@ -1,4 +1,4 @@
-import { InviteError } from '../domain/problem.ts';
+import { InviteError } from '../domain/problem/problem.ts';
 import type { AccountFacts, AccountSource, Asked, Balance } from './account-source.ts';
 import { judgeSender, type SenderFacts } from './judge-account.ts';
 

@@ -1,16 +1,16 @@
-import { excludesRow } from '../domain/exclusion/excluded-rows.ts';
-import type { Field } from '../domain/field.ts';
-import { startListCheck } from '../domain/list.ts';
-import { composeMessage, textChecker, type Message } from '../domain/message.ts';
-import { NOWHERE, type Finding, type Mended, type RowProblem } from '../domain/problem.ts';
+import { excludesRow } from '../domain/list/exclusion/excluded-rows.ts';
+import type { Field } from '../domain/record/field.ts';
+import { startListCheck } from '../domain/list/list-check.ts';
+import { composeMessage, textChecker, type Message } from '../domain/message/message.ts';
+import { NOWHERE, type Finding, type Mended, type RowProblem } from '../domain/problem/problem.ts';
 import {
   recordParser,
   type Invite,
   type MendOffer,
   type RawRecord,
   type RecordRules,
-} from '../domain/record.ts';
-import type { Template } from '../domain/template.ts';
+} from '../domain/record/record.ts';
+import type { Template } from '../domain/message/template.ts';
 
 export type LoadedList<One = Message> = {
   /** How many records the list has, whatever becomes of them. */

@@ -1,7 +1,7 @@
-import type { Message } from '../domain/message.ts';
-import { meansOptOut } from '../domain/opt-out.ts';
-import type { Outcome } from '../domain/outcome.ts';
-import type { Phone } from '../domain/phone.ts';
+import type { Message } from '../domain/message/message.ts';
+import { meansOptOut } from '../domain/contact/opt-out.ts';
+import type { Outcome } from '../domain/delivery/outcome.ts';
+import type { Phone } from '../domain/record/phone/phone.ts';
 import type { OptOuts } from './people-ports.ts';
 
 /** Whether the parent has said stop, asked at the last moment before a message would go. */

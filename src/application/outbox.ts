@@ -1,10 +1,10 @@
-import { approvalOf, type ApprovedMessage } from '../domain/approval.ts';
-import type { SendFate } from '../domain/fate.ts';
-import type { Mode } from '../domain/mode.ts';
-import type { AttemptId } from '../domain/outcome.ts';
-import { SAME_NUMBER_MS } from '../domain/pace.ts';
-import type { QueueReason } from '../domain/problem.ts';
-import { isWithin, type SendHours } from '../domain/send-hours.ts';
+import { approvalOf, type ApprovedMessage } from '../domain/approval/approval.ts';
+import type { SendFate } from '../domain/delivery/fate.ts';
+import type { Mode } from '../domain/set-up/mode.ts';
+import type { AttemptId } from '../domain/delivery/outcome.ts';
+import { SAME_NUMBER_MS } from '../domain/policy/rate-limit.ts';
+import type { QueueReason } from '../domain/problem/problem.ts';
+import { isWithin, type SendHours } from '../domain/policy/send-hours.ts';
 import { aborted } from './aborted.ts';
 import type { Claim, ListSource } from './ports.ts';
 import type { InviteQueue, Put } from './queue-ports.ts';

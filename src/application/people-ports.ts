@@ -1,7 +1,13 @@
-import type { OptOut, OptOutEntry, OptOutSource, OptOutState, Whom } from '../domain/opt-out.ts';
-import type { MessageSid } from '../domain/outcome.ts';
-import type { Phone } from '../domain/phone.ts';
-import type { Reply } from '../domain/reply.ts';
+import type {
+  OptOut,
+  OptOutEntry,
+  OptOutSource,
+  OptOutState,
+  Whom,
+} from '../domain/contact/opt-out.ts';
+import type { MessageSid } from '../domain/delivery/outcome.ts';
+import type { Phone } from '../domain/record/phone/phone.ts';
+import type { Reply } from '../domain/contact/reply.ts';
 
 /**
  * The people who must not be written to, by number, or by user id where WhatsApp hides the number. What

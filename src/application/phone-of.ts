@@ -1,4 +1,4 @@
-import { parsePhone, type Phone } from '../domain/phone.ts';
+import { parsePhone, type Phone } from '../domain/record/phone/phone.ts';
 
 /** The number in `whatsapp:+44…` or `+44…`; null where WhatsApp hides it behind a user id. */
 export function phoneOf(address: string): Phone | null {

@@ -1,5 +1,5 @@
 import type { Sealed } from '../domain/delivery/seal.ts';
-import { inOrderOfUrgency, type Place, type Urgency } from '../domain/standing.ts';
+import { inOrderOfUrgency, type Place, type Urgency } from '../domain/delivery/delivery-status.ts';
 
 type KeyInPlace = { readonly key: Sealed; readonly urgency: Urgency };
 

@@ -1,18 +1,18 @@
-import type { ApprovedMessage } from '../domain/approval.ts';
-import type { KnownPlayer } from '../domain/compare-lists.ts';
-import type { LedgerMessage } from '../domain/ledger-message.ts';
-import type { Candidate } from '../domain/listed-message.ts';
+import type { ApprovedMessage } from '../domain/approval/approval.ts';
+import type { KnownPlayer } from '../domain/list/compare-lists.ts';
+import type { LedgerMessage } from '../domain/delivery/ledger-message.ts';
+import type { Candidate } from '../domain/delivery/candidate.ts';
 import type { Sealed } from '../domain/delivery/seal.ts';
-import type { Digest, InviteeKey, Message, MessageKey } from '../domain/message.ts';
-import type { Attempt, AttemptId, MessageSid, Outcome, Step } from '../domain/outcome.ts';
-import type { OperatorYes } from '../domain/operator-yes.ts';
-import type { AttemptState, DeliveryState } from '../domain/state.ts';
-import type { LedgerView, PlannedMessage } from '../domain/plan.ts';
-import type { Invite } from '../domain/record.ts';
+import type { Digest, InviteeKey, Message, MessageKey } from '../domain/message/message.ts';
+import type { Attempt, AttemptId, MessageSid, Outcome, Step } from '../domain/delivery/outcome.ts';
+import type { OperatorYes } from '../domain/approval/operator-yes.ts';
+import type { AttemptState, DeliveryState } from '../domain/delivery/state.ts';
+import type { LedgerView, PlannedMessage } from '../domain/message/plan.ts';
+import type { Invite } from '../domain/record/record.ts';
 import type { PeopleCounted } from '../domain/policy/people-counted.ts';
 import type { GateAnswer } from '../domain/policy/send-gate.ts';
-import type { PauseReason } from '../domain/what-next.ts';
-import type { Template } from '../domain/template.ts';
+import type { PauseReason } from '../domain/policy/next-step.ts';
+import type { Template } from '../domain/message/template.ts';
 
 /** The road to Twilio's Messages resource for messages. Takes nothing that a person has not approved. */
 export type MessageGateway = {

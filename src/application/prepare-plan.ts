@@ -1,5 +1,5 @@
-import type { Message } from '../domain/message.ts';
-import { makePlan, type Plan } from '../domain/plan.ts';
+import type { Message } from '../domain/message/message.ts';
+import { makePlan, type Plan } from '../domain/message/plan.ts';
 import type { Ledger } from './ports.ts';
 
 /** What is to be done about each message of a list, given what the ledger knows. */

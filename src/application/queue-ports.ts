@@ -1,8 +1,8 @@
-import type { Approval } from '../domain/operator-yes.ts';
-import type { Message } from '../domain/message.ts';
-import type { Mode } from '../domain/mode.ts';
-import type { AttemptId } from '../domain/outcome.ts';
-import type { QueueReason } from '../domain/problem.ts';
+import type { Approval } from '../domain/approval/operator-yes.ts';
+import type { Message } from '../domain/message/message.ts';
+import type { Mode } from '../domain/set-up/mode.ts';
+import type { AttemptId } from '../domain/delivery/outcome.ts';
+import type { QueueReason } from '../domain/problem/problem.ts';
 import type { ListSource } from './ports.ts';
 
 /** A message that a person has said yes to, on its way to the worker that sends it. */

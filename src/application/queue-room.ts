@@ -1,4 +1,4 @@
-import type { Message } from '../domain/message.ts';
+import type { Message } from '../domain/message/message.ts';
 import { countedIn, dailyRoom, isNewPerson } from '../domain/policy/people-counted.ts';
 import type { SendFacts } from '../domain/policy/send-policy.ts';
 import { limitsFor } from './limits.ts';

@@ -1,10 +1,10 @@
-import type { ApprovedMessage } from '../domain/approval.ts';
-import type { Message } from '../domain/message.ts';
+import type { ApprovedMessage } from '../domain/approval/approval.ts';
+import type { Message } from '../domain/message/message.ts';
 import type { SendFacts } from '../domain/policy/send-policy.ts';
-import { InviteError } from '../domain/problem.ts';
-import { closedUntil, type SendHours } from '../domain/send-hours.ts';
-import { isTemplateProblem } from '../domain/template-problem.ts';
-import { renderBody } from '../domain/template.ts';
+import { InviteError } from '../domain/problem/problem.ts';
+import { closedUntil, type SendHours } from '../domain/policy/send-hours.ts';
+import { isTemplateProblem } from '../domain/message/template-problem.ts';
+import { renderBody } from '../domain/message/template.ts';
 import { isOptedOut } from './opted-out.ts';
 import type { OptOuts } from './people-ports.ts';
 import type { Clock, TemplateSource } from './ports.ts';

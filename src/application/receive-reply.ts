@@ -1,8 +1,8 @@
-import type { OptOutState } from '../domain/opt-out.ts';
-import type { Phone } from '../domain/phone.ts';
-import type { Reply } from '../domain/reply.ts';
-import { optOutFor, wishIn, type StopWish } from '../domain/stop-words.ts';
-import { asUserId } from '../domain/user-id.ts';
+import type { OptOutState } from '../domain/contact/opt-out.ts';
+import type { Phone } from '../domain/record/phone/phone.ts';
+import type { Reply } from '../domain/contact/reply.ts';
+import { optOutFor, wishIn, type StopWish } from '../domain/contact/stop-words.ts';
+import { asUserId } from '../domain/contact/user-id.ts';
 import type { OptOuts, OptOutSaid, Replies } from './people-ports.ts';
 import { phoneOf } from './phone-of.ts';
 

@@ -1,9 +1,9 @@
 import type { Sealed } from '../domain/delivery/seal.ts';
-import type { LedgerMessage } from '../domain/ledger-message.ts';
-import type { Candidate } from '../domain/listed-message.ts';
-import type { MessageSid } from '../domain/outcome.ts';
-import type { AttemptState, DeliveryState } from '../domain/state.ts';
-import type { ContentVariables, TemplateSid } from '../domain/template.ts';
+import type { LedgerMessage } from '../domain/delivery/ledger-message.ts';
+import type { Candidate } from '../domain/delivery/candidate.ts';
+import type { MessageSid } from '../domain/delivery/outcome.ts';
+import type { AttemptState, DeliveryState } from '../domain/delivery/state.ts';
+import type { ContentVariables, TemplateSid } from '../domain/message/template.ts';
 
 /** One message as the ledger knows it, by its latest attempt: what a report tells. */
 export type ReportLine = {

@@ -1,18 +1,18 @@
-import { exclusionsByRow } from '../domain/exclusion/excluded-rows.ts';
-import type { Field } from '../domain/field.ts';
-import { nationalForm, parsePhone, type Phone } from '../domain/phone.ts';
-import type { Finding } from '../domain/problem.ts';
-import type { Invite, RawRecord } from '../domain/record.ts';
+import { exclusionsByRow } from '../domain/list/exclusion/excluded-rows.ts';
+import type { Field } from '../domain/record/field.ts';
+import { nationalForm, parsePhone, type Phone } from '../domain/record/phone/phone.ts';
+import type { Finding } from '../domain/problem/problem.ts';
+import type { Invite, RawRecord } from '../domain/record/record.ts';
 import {
   isToBeRung,
   reportedOf,
   type ReportReason,
   type Reported,
   type ReportState,
-} from '../domain/report-state.ts';
-import { leavesRoom } from '../domain/state.ts';
+} from '../domain/delivery/report-state.ts';
+import { leavesRoom } from '../domain/delivery/state.ts';
 import type { Sealed } from '../domain/delivery/seal.ts';
-import type { InviteeKey, Message, MessageKey } from '../domain/message.ts';
+import type { InviteeKey, Message, MessageKey } from '../domain/message/message.ts';
 import type { ReportLine } from './report-line.ts';
 import type { SettledList } from './settle-list.ts';
 

@@ -1,6 +1,6 @@
-import type { ApprovedMessage } from '../domain/approval.ts';
-import type { SendFate } from '../domain/fate.ts';
-import type { Attempt, AttemptId } from '../domain/outcome.ts';
+import type { ApprovedMessage } from '../domain/approval/approval.ts';
+import type { SendFate } from '../domain/delivery/fate.ts';
+import type { Attempt, AttemptId } from '../domain/delivery/outcome.ts';
 import type { Claim, Clock, Ledger, ListSource, MessageGateway } from './ports.ts';
 import type { OptOuts } from './people-ports.ts';
 

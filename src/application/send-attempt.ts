@@ -1,6 +1,6 @@
-import type { ApprovedMessage } from '../domain/approval.ts';
-import type { AttemptId, Outcome } from '../domain/outcome.ts';
-import type { Phone } from '../domain/phone.ts';
+import type { ApprovedMessage } from '../domain/approval/approval.ts';
+import type { AttemptId, Outcome } from '../domain/delivery/outcome.ts';
+import type { Phone } from '../domain/record/phone/phone.ts';
 import type { Hold } from '../domain/policy/send-policy.ts';
 import { aborted } from './aborted.ts';
 import { noteOptOut } from './opted-out.ts';

@@ -1,5 +1,5 @@
-import type { SendFate } from '../domain/fate.ts';
-import type { Message } from '../domain/message.ts';
+import type { SendFate } from '../domain/delivery/fate.ts';
+import type { Message } from '../domain/message/message.ts';
 
 /** What is told while messages go out. */
 export type SendEvent =

@@ -1,7 +1,7 @@
-import type { Fate, SendFate } from '../domain/fate.ts';
-import type { MessageKey } from '../domain/message.ts';
-import type { Attempt } from '../domain/outcome.ts';
-import type { Plan } from '../domain/plan.ts';
+import type { Fate, SendFate } from '../domain/delivery/fate.ts';
+import type { MessageKey } from '../domain/message/message.ts';
+import type { Attempt } from '../domain/delivery/outcome.ts';
+import type { Plan } from '../domain/message/plan.ts';
 import { askInTurn } from './ask-in-turn.ts';
 import { walkThrough, type WalkEnd } from './ask-through.ts';
 import type { Operator } from './ports.ts';

@@ -1,10 +1,10 @@
-import type { ApprovedMessage } from '../domain/approval.ts';
-import type { SendFate } from '../domain/fate.ts';
-import type { AttemptId } from '../domain/outcome.ts';
-import { withDeparture, type Departures } from '../domain/pace.ts';
+import type { ApprovedMessage } from '../domain/approval/approval.ts';
+import type { SendFate } from '../domain/delivery/fate.ts';
+import type { AttemptId } from '../domain/delivery/outcome.ts';
+import { withDeparture, type Departures } from '../domain/policy/rate-limit.ts';
 import type { Hold, SendFacts } from '../domain/policy/send-policy.ts';
-import type { QueueReason } from '../domain/problem.ts';
-import { leavesRoom } from '../domain/state.ts';
+import type { QueueReason } from '../domain/problem/problem.ts';
+import { leavesRoom } from '../domain/delivery/state.ts';
 import { aborted } from './aborted.ts';
 import type { Looks, NotNow } from './last-look.ts';
 import { limitsFor } from './limits.ts';

@@ -1,9 +1,9 @@
-import type { ApprovedMessage } from '../domain/approval.ts';
-import { isAnswerOfTwilio, type SendFate } from '../domain/fate.ts';
-import type { Message, MessageKey } from '../domain/message.ts';
-import { InviteError, type StopProblem } from '../domain/problem.ts';
-import type { AttemptId } from '../domain/outcome.ts';
-import { faultsInARow, whatNext, type PauseReason } from '../domain/what-next.ts';
+import type { ApprovedMessage } from '../domain/approval/approval.ts';
+import { isAnswerOfTwilio, type SendFate } from '../domain/delivery/fate.ts';
+import type { Message, MessageKey } from '../domain/message/message.ts';
+import { InviteError, type StopProblem } from '../domain/problem/problem.ts';
+import type { AttemptId } from '../domain/delivery/outcome.ts';
+import { faultsInARow, whatNext, type PauseReason } from '../domain/policy/next-step.ts';
 import { aborted } from './aborted.ts';
 import type { Looks } from './last-look.ts';
 import type { Claim } from './ports.ts';

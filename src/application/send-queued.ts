@@ -1,10 +1,10 @@
-import type { ApprovedMessage } from '../domain/approval.ts';
-import type { NotSent, QueuedFate } from '../domain/fate.ts';
-import type { Message } from '../domain/message.ts';
-import type { AttemptId } from '../domain/outcome.ts';
-import type { Mode } from '../domain/mode.ts';
-import { InviteError } from '../domain/problem.ts';
-import { whetherAgain } from '../domain/what-next.ts';
+import type { ApprovedMessage } from '../domain/approval/approval.ts';
+import type { NotSent, QueuedFate } from '../domain/delivery/fate.ts';
+import type { Message } from '../domain/message/message.ts';
+import type { AttemptId } from '../domain/delivery/outcome.ts';
+import type { Mode } from '../domain/set-up/mode.ts';
+import { InviteError } from '../domain/problem/problem.ts';
+import { whetherAgain } from '../domain/policy/next-step.ts';
 import { claimBehind } from './claim-behind.ts';
 import { GivenBack } from './given-back.ts';
 import { inTurnByNumber } from './in-turn.ts';

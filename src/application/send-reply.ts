@@ -1,12 +1,12 @@
-import type { ReplyFate } from '../domain/fate.ts';
+import type { ReplyFate } from '../domain/delivery/fate.ts';
 import {
   approveReply,
   windowClosesAt,
   type ApprovedReply,
   type FreeReply,
-} from '../domain/free-reply.ts';
-import type { OperatorYes } from '../domain/operator-yes.ts';
-import type { Attempt, Outcome } from '../domain/outcome.ts';
+} from '../domain/contact/free-reply.ts';
+import type { OperatorYes } from '../domain/approval/operator-yes.ts';
+import type { Attempt, Outcome } from '../domain/delivery/outcome.ts';
 import type { Advanced, Claim, Clock, Ledger } from './ports.ts';
 import type { OptOuts } from './people-ports.ts';
 import { sendAttempt, type Unwritten } from './send-attempt.ts';

@@ -1,6 +1,6 @@
-import type { Candidate } from '../domain/listed-message.ts';
-import type { AttemptId, MessageSid } from '../domain/outcome.ts';
-import { isServiceAtWork, mayBeAtWork } from '../domain/service-attempt.ts';
+import type { Candidate } from '../domain/delivery/candidate.ts';
+import type { AttemptId, MessageSid } from '../domain/delivery/outcome.ts';
+import { isServiceAtWork, mayBeAtWork } from '../domain/policy/service-attempt.ts';
 import type { Clock, Ledger, OpenAttempt, Wait } from './ports.ts';
 import type { SentMessages } from './twilio-ports.ts';
 

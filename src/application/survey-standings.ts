@@ -1,6 +1,6 @@
-import type { LedgerMessage } from '../domain/ledger-message.ts';
-import { replySorter, type RepliesTo } from '../domain/replies-to.ts';
-import type { Reply } from '../domain/reply.ts';
+import type { LedgerMessage } from '../domain/delivery/ledger-message.ts';
+import { replySorter, type RepliesTo } from '../domain/contact/replies-to.ts';
+import type { Reply } from '../domain/contact/reply.ts';
 import {
   isWatchedFor,
   standingOf,
@@ -8,7 +8,7 @@ import {
   type MessageState,
   type Standing,
   type Urgency,
-} from '../domain/standing.ts';
+} from '../domain/delivery/delivery-status.ts';
 import { placeList } from './places.ts';
 import type { Ledger } from './ports.ts';
 

@@ -1,5 +1,5 @@
-import { InviteError, type StopProblem } from '../domain/problem.ts';
-import type { Template } from '../domain/template.ts';
+import { InviteError, type StopProblem } from '../domain/problem/problem.ts';
+import type { Template } from '../domain/message/template.ts';
 import type { Clock, TemplateSource } from './ports.ts';
 
 /** Why nothing more may be sent of what was shown: the template is no longer what it was. */

@@ -1,5 +1,5 @@
-import type { Fate } from '../domain/fate.ts';
-import type { TestMessage } from '../domain/test-message.ts';
+import type { Fate } from '../domain/delivery/fate.ts';
+import type { TestMessage } from '../domain/message/test-message.ts';
 import { sendMessages, type Halt, type Sending } from './send-messages.ts';
 
 /** What became of the one message of a test. */

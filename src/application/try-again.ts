@@ -1,7 +1,7 @@
-import { MOST_TRIES } from '../domain/backoff.ts';
-import type { SendFate } from '../domain/fate.ts';
-import type { Message } from '../domain/message.ts';
-import { whetherAgain } from '../domain/what-next.ts';
+import { MOST_TRIES } from '../domain/policy/backoff.ts';
+import type { SendFate } from '../domain/delivery/fate.ts';
+import type { Message } from '../domain/message/message.ts';
+import { whetherAgain } from '../domain/policy/next-step.ts';
 import type { Wait } from './ports.ts';
 import { retry } from './retry.ts';
 import type { SendEvent } from './send-event.ts';

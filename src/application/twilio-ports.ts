@@ -1,7 +1,7 @@
-import type { Candidate } from '../domain/listed-message.ts';
-import type { MessageSid } from '../domain/outcome.ts';
-import type { Reply } from '../domain/reply.ts';
-import type { DeliveryState } from '../domain/state.ts';
+import type { Candidate } from '../domain/delivery/candidate.ts';
+import type { MessageSid } from '../domain/delivery/outcome.ts';
+import type { Reply } from '../domain/contact/reply.ts';
+import type { DeliveryState } from '../domain/delivery/state.ts';
 import type { OpenAttempt } from './ports.ts';
 
 /** What Twilio's own list has of one message. */

@@ -1,6 +1,6 @@
-import type { OptOutEntry } from '../domain/opt-out.ts';
-import type { Phone } from '../domain/phone.ts';
-import type { Reply } from '../domain/reply.ts';
+import type { OptOutEntry } from '../domain/contact/opt-out.ts';
+import type { Phone } from '../domain/record/phone/phone.ts';
+import type { Reply } from '../domain/contact/reply.ts';
 import type { Ledger, LedgerEvent } from './ports.ts';
 import type { OptOuts, Replies } from './people-ports.ts';
 

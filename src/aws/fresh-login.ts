@@ -1,7 +1,7 @@
 import type { MessageGateway, TemplateSource } from '../application/ports.ts';
 import { lackOf, refuse, type Settings } from '../adapters/settings/settings.ts';
 import type { SignatureCheck } from '../adapters/twilio/signature.ts';
-import { InviteError } from '../domain/problem.ts';
+import { InviteError } from '../domain/problem/problem.ts';
 import type { SettingsSource } from './settings-source.ts';
 
 /** Twilio's code for a login that it does not take: nothing was done. */

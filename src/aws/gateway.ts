@@ -15,7 +15,7 @@ import {
   type JsonSchema,
   type MethodOptions,
 } from 'aws-cdk-lib/aws-apigateway';
-import { FIELD_LABELS, FIELDS } from '../domain/field.ts';
+import { FIELD_LABELS, FIELDS } from '../domain/record/field.ts';
 import { gatewayAnswers } from './gateway-answers.ts';
 import type { JobFunction } from './job-function.ts';
 import { GATEWAY_BURST } from './jobs.ts';

@@ -1,5 +1,5 @@
 import { isPossible } from '../adapters/settings/setting-shapes.ts';
-import { parseSendHours } from '../domain/send-hours.ts';
+import { parseSendHours } from '../domain/policy/send-hours.ts';
 import type { Guards } from './jobs.ts';
 
 export type StackOptions = {

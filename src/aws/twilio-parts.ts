@@ -6,7 +6,7 @@ import { twilioSentMessages } from '../adapters/twilio/sent-messages.ts';
 import { twilioTemplateSource } from '../adapters/twilio/template-source.ts';
 import type { MessageGateway, TemplateSource } from '../application/ports.ts';
 import type { SentMessages } from '../application/twilio-ports.ts';
-import { callbackUrl } from '../domain/callback-url.ts';
+import { callbackUrl } from '../domain/set-up/callback-url.ts';
 import { keptTemplate } from '../http/kept-template.ts';
 import { fetchesWithFreshLogin, sendsWithFreshLogin } from './fresh-login.ts';
 import type { SettingsSource } from './settings-source.ts';

@@ -1,6 +1,6 @@
-import type { Message } from '../domain/message.ts';
-import { InviteError } from '../domain/problem.ts';
-import { sameSpelling } from '../domain/same-spelling.ts';
+import type { Message } from '../domain/message/message.ts';
+import { InviteError } from '../domain/problem/problem.ts';
+import { sameSpelling } from '../domain/record/names/name-key.ts';
 
 /** What of a list an operator asks for. */
 export type Choice = { readonly row?: number | undefined; readonly player?: string | undefined };

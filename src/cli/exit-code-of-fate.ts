@@ -1,4 +1,4 @@
-import { troubleOf, type FateKind } from '../domain/fate.ts';
+import { troubleOf, type FateKind } from '../domain/delivery/fate.ts';
 import type { ExitCode } from './exit-code.ts';
 
 type Trouble = NonNullable<ReturnType<typeof troubleOf>>;

@@ -1,4 +1,4 @@
-import type { StopProblem } from '../domain/problem.ts';
+import type { StopProblem } from '../domain/problem/problem.ts';
 import type { ExitCode } from './exit-code.ts';
 
 /** The exit code of a run that stopped for a known reason. */

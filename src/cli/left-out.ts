@@ -1,8 +1,8 @@
 import type { LoadedList } from '../application/load-list.ts';
 import type { HeldBack } from '../application/settle-list.ts';
-import { excludesRow } from '../domain/exclusion/excluded-rows.ts';
-import { familiesOf } from '../domain/list.ts';
-import type { Finding } from '../domain/problem.ts';
+import { excludesRow } from '../domain/list/exclusion/excluded-rows.ts';
+import { familiesOf } from '../domain/list/list-check.ts';
+import type { Finding } from '../domain/problem/problem.ts';
 import type { NamedList } from './read-list-file.ts';
 import { count, cutTo, few, printable } from './render.ts';
 

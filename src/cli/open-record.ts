@@ -1,5 +1,5 @@
 import { operatorName as operatorIn, runMode } from '../adapters/settings/run-settings.ts';
-import type { Mode } from '../domain/mode.ts';
+import type { Mode } from '../domain/set-up/mode.ts';
 import type { ExitCode } from './exit-code.ts';
 import { openStores, type Stores } from './open-stores.ts';
 import { settingsOf } from './settings-of.ts';

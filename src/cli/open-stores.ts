@@ -8,8 +8,8 @@ import { openLedgerFile, openLedgerFileIfThere } from '../adapters/storage/sqlit
 import type { ErasableLedger } from '../application/forget.ts';
 import type { Ledger } from '../application/ports.ts';
 import { asLedgerKey, type LedgerKey } from '../domain/delivery/seal.ts';
-import { InviteError } from '../domain/problem.ts';
-import type { Mode } from '../domain/mode.ts';
+import { InviteError } from '../domain/problem/problem.ts';
+import type { Mode } from '../domain/set-up/mode.ts';
 import type { Shell } from './shell.ts';
 
 /** All that is kept of messages and people, wherever that is. */

@@ -9,8 +9,8 @@ import {
   isColumnField,
   isField,
   type Field,
-} from '../domain/field.ts';
-import { parseSeason, type Season } from '../domain/season.ts';
+} from '../domain/record/field.ts';
+import { parseSeason, type Season } from '../domain/record/season.ts';
 
 type PerField = { readonly [field in Field]?: string };
 

@@ -1,7 +1,7 @@
-import type { Whom } from '../domain/opt-out.ts';
-import { parsePhone, type Phone } from '../domain/phone.ts';
-import { InviteError } from '../domain/problem.ts';
-import { asUserId } from '../domain/user-id.ts';
+import type { Whom } from '../domain/contact/opt-out.ts';
+import { parsePhone, type Phone } from '../domain/record/phone/phone.ts';
+import { InviteError } from '../domain/problem/problem.ts';
+import { asUserId } from '../domain/contact/user-id.ts';
 
 /**
  * A number as it was typed, in one word or several.

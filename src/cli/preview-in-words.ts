@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
 import type { LoadedList } from '../application/load-list.ts';
-import { familiesOf } from '../domain/list.ts';
-import type { Message } from '../domain/message.ts';
-import type { Finding } from '../domain/problem.ts';
-import type { Template } from '../domain/template.ts';
+import { familiesOf } from '../domain/list/list-check.ts';
+import type { Message } from '../domain/message/message.ts';
+import type { Finding } from '../domain/problem/problem.ts';
+import type { Template } from '../domain/message/template.ts';
 import type { Preview, PreviewNote } from '../pages/preview-page.ts';
 import type { PreviewOptions } from './commands/options.ts';
 import { explainFinding } from './explain/finding.ts';

@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { InviteError } from '../domain/problem.ts';
+import { InviteError } from '../domain/problem/problem.ts';
 import { declareAfterwards } from './command-line/afterwards.ts';
 import { programWithOptions, type Declared, type Program } from './command-line/global-options.ts';
 import { refuseListOptions } from './command-line/list-options.ts';

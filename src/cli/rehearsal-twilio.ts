@@ -1,8 +1,8 @@
 import type { MessageStore } from '../adapters/simulator/message-store.ts';
 import type { Simulator, SimulatorOptions } from '../adapters/simulator/simulator.ts';
 import type { TwilioConnection } from '../adapters/twilio/client.ts';
-import { builtInTemplate } from '../domain/built-in-template.ts';
-import { TEMPLATE_VARIABLES } from '../domain/template.ts';
+import { builtInTemplate } from '../domain/message/built-in-template.ts';
+import { TEMPLATE_VARIABLES } from '../domain/message/template.ts';
 import type { Shell } from './shell.ts';
 
 export const REHEARSAL_SENDER = 'whatsapp:+447700900999';

@@ -1,8 +1,8 @@
 import type { LoadedList } from '../application/load-list.ts';
-import { excludesRow } from '../domain/exclusion/excluded-rows.ts';
-import { FIELD_LABELS } from '../domain/field.ts';
-import type { MendReason } from '../domain/mend-reason.ts';
-import type { Finding, Mended } from '../domain/problem.ts';
+import { excludesRow } from '../domain/list/exclusion/excluded-rows.ts';
+import { FIELD_LABELS } from '../domain/record/field.ts';
+import type { MendReason } from '../domain/record/repair-reason.ts';
+import type { Finding, Mended } from '../domain/problem/problem.ts';
 import { explainFinding } from './explain/finding.ts';
 import type { Paint } from './paint.ts';
 import { valuesIn } from './left-out.ts';

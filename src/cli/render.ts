@@ -1,7 +1,7 @@
-import { isHidden, type Whom } from '../domain/opt-out.ts';
-import { internationalForm, type Phone } from '../domain/phone.ts';
-import { shortUserId } from '../domain/user-id.ts';
-import type { Message } from '../domain/message.ts';
+import { isHidden, type Whom } from '../domain/contact/opt-out.ts';
+import { internationalForm, type Phone } from '../domain/record/phone/phone.ts';
+import { shortUserId } from '../domain/contact/user-id.ts';
+import type { Message } from '../domain/message/message.ts';
 import type { Output } from './shell.ts';
 
 /** `1 record`, `3 records`. */

@@ -1,7 +1,7 @@
-import type { FreeReply } from '../domain/free-reply.ts';
-import { windowClosesAt } from '../domain/free-reply.ts';
-import { internationalForm } from '../domain/phone.ts';
-import type { Reply } from '../domain/reply.ts';
+import type { FreeReply } from '../domain/contact/free-reply.ts';
+import { windowClosesAt } from '../domain/contact/free-reply.ts';
+import { internationalForm } from '../domain/record/phone/phone.ts';
+import type { Reply } from '../domain/contact/reply.ts';
 import { framed } from './frame.ts';
 import type { KeyQuestion } from './operator/cli-operator.ts';
 import type { Paint } from './paint.ts';

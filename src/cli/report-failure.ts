@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { homeFolder } from '../adapters/home-folder.ts';
-import { InviteError, type StopProblem } from '../domain/problem.ts';
+import { InviteError, type StopProblem } from '../domain/problem/problem.ts';
 import { commandIn, wordsBeforeDashes } from './command-names.ts';
 import type { Advice } from './explain/advice.ts';
 import { explainStop } from './explain/stop.ts';

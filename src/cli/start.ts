@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { homeFolder } from '../adapters/home-folder.ts';
-import { InviteError } from '../domain/problem.ts';
+import { InviteError } from '../domain/problem/problem.ts';
 import { commandIn, wordsBeforeDashes } from './command-names.ts';
 import { asksForVersion, main } from './main.ts';
 import { realShell } from './real-shell.ts';

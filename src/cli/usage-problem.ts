@@ -1,5 +1,5 @@
 import type { CommanderError } from 'commander';
-import type { StopProblem } from '../domain/problem.ts';
+import type { StopProblem } from '../domain/problem/problem.ts';
 
 /** Commander's message as a sentence, its suggestion as a part of the fix. */
 export function usageProblem({ code, message }: CommanderError): StopProblem {

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import type { Clock } from '../application/ports.ts';
-import { WEBHOOK_PATH } from '../domain/callback-url.ts';
+import { WEBHOOK_PATH } from '../domain/set-up/callback-url.ts';
 import { problem, type Answered, type Handler } from './answered.ts';
 import { FAULT, foreseenAnswer } from './fault-answer.ts';
 import { health, type HealthPorts } from './health.ts';

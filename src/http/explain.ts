@@ -1,4 +1,4 @@
-import type { Finding, StopProblem } from '../domain/problem.ts';
+import type { Finding, StopProblem } from '../domain/problem/problem.ts';
 
 /** What happened, and what to do about it. */
 type Advice = { readonly message: string; readonly fix: string };

@@ -1,5 +1,5 @@
-import type { RequestFate } from '../domain/fate.ts';
-import type { Message } from '../domain/message.ts';
+import type { RequestFate } from '../domain/delivery/fate.ts';
+import type { Message } from '../domain/message/message.ts';
 import { problem, type Answered } from './answered.ts';
 import type { Explain } from './explain.ts';
 

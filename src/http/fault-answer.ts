@@ -1,4 +1,4 @@
-import { InviteError, type StopProblem } from '../domain/problem.ts';
+import { InviteError, type StopProblem } from '../domain/problem/problem.ts';
 import { problem, type Answered } from './answered.ts';
 import type { LogFacts } from './log.ts';
 import { UnreadableBody } from './read-body.ts';

@@ -1,5 +1,5 @@
 import type { Ledger } from '../application/ports.ts';
-import { asMessageSid } from '../domain/outcome.ts';
+import { asMessageSid } from '../domain/delivery/outcome.ts';
 import type { Handler } from './answered.ts';
 
 export type HealthPorts = {

@@ -1,5 +1,5 @@
 import type { Clock, TemplateSource } from '../application/ports.ts';
-import type { Template } from '../domain/template.ts';
+import type { Template } from '../domain/message/template.ts';
 
 /** A template that was changed or paused at Twilio is noticed after so long at the latest. */
 const KEPT_MS = 5 * 60_000;

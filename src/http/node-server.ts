@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import { Server as NetServer, type AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
-import { InviteError } from '../domain/problem.ts';
+import { InviteError } from '../domain/problem/problem.ts';
 import type { Log } from './log.ts';
 import { refuseRequest, refuseWhatIsNoRequest } from './refuse-connection.ts';
 

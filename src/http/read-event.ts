@@ -1,8 +1,8 @@
 import type { FormParameters } from '../adapters/twilio/signature.ts';
-import { asMessageSid, type MessageSid } from '../domain/outcome.ts';
-import type { Reply } from '../domain/reply.ts';
-import { asDeliveryState, type DeliveryState } from '../domain/state.ts';
-import { asUserId } from '../domain/user-id.ts';
+import { asMessageSid, type MessageSid } from '../domain/delivery/outcome.ts';
+import type { Reply } from '../domain/contact/reply.ts';
+import { asDeliveryState, type DeliveryState } from '../domain/delivery/state.ts';
+import { asUserId } from '../domain/contact/user-id.ts';
 import { valueOf } from './form.ts';
 
 /** What Twilio tells in a request to the webhook. */

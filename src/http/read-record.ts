@@ -1,9 +1,14 @@
 import { jsonRecords } from '../adapters/list-file/json-records.ts';
 import { readJson } from '../adapters/list-file/read-json.ts';
-import { startListCheck } from '../domain/list.ts';
-import { InviteError, type Finding, type StopProblem } from '../domain/problem.ts';
-import { recordParser, type Invite, type RawRecord, type RecordRules } from '../domain/record.ts';
-import { isHarmlessUnseen } from '../domain/unseen-record.ts';
+import { startListCheck } from '../domain/list/list-check.ts';
+import { InviteError, type Finding, type StopProblem } from '../domain/problem/problem.ts';
+import {
+  recordParser,
+  type Invite,
+  type RawRecord,
+  type RecordRules,
+} from '../domain/record/record.ts';
+import { isHarmlessUnseen } from '../domain/record/unseen-record.ts';
 
 export type ReadRecord =
   | { readonly ok: true; readonly invite: Invite }

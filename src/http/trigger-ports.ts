@@ -1,7 +1,7 @@
 import type { TriggerSettings } from '../adapters/settings/service-settings.ts';
 import type { Clock, TemplateSource, Wait } from '../application/ports.ts';
 import { sendOnRequest, type RequestPorts } from '../application/send-on-request.ts';
-import type { Mode } from '../domain/mode.ts';
+import type { Mode } from '../domain/set-up/mode.ts';
 import type { Explain } from './explain.ts';
 import type { TriggerPorts } from './trigger.ts';
 

@@ -6,10 +6,10 @@ import {
   type FormParameters,
   type SignatureCheck,
 } from '../adapters/twilio/signature.ts';
-import { WEBHOOK_PATH } from '../domain/callback-url.ts';
-import { lastTwoDigitsOf } from '../domain/opt-out.ts';
-import type { AttemptId } from '../domain/outcome.ts';
-import type { Reply } from '../domain/reply.ts';
+import { WEBHOOK_PATH } from '../domain/set-up/callback-url.ts';
+import { lastTwoDigitsOf } from '../domain/contact/opt-out.ts';
+import type { AttemptId } from '../domain/delivery/outcome.ts';
+import type { Reply } from '../domain/contact/reply.ts';
 import { problem, type Answered, type Handler } from './answered.ts';
 import { parametersIn } from './form.ts';
 import { inTime, type InTime } from './in-time.ts';

@@ -1,5 +1,5 @@
-import type { Invite } from '../domain/record.ts';
-import type { Template } from '../domain/template.ts';
+import type { Invite } from '../domain/record/record.ts';
+import type { Template } from '../domain/message/template.ts';
 import { html, type Html } from './html.ts';
 import type { Preview } from './preview-page.ts';
 

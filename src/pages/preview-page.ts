@@ -1,5 +1,5 @@
-import type { Family } from '../domain/list.ts';
-import type { Template } from '../domain/template.ts';
+import type { Family } from '../domain/list/list-check.ts';
+import type { Template } from '../domain/message/template.ts';
 import { familyCard } from './family-card.ts';
 import { html, type Html } from './html.ts';
 import { page } from './page.ts';

@@ -4,7 +4,7 @@ import { readRawTable } from '../../src/adapters/list-file/raw-rows.ts';
 import { ADDED_HEADINGS } from '../../src/adapters/list-file/report-cells.ts';
 import type { Delimiter } from '../../src/adapters/list-file/delimiter.ts';
 import { CSV_START, csvLine } from '../../src/adapters/report-csv.ts';
-import { FIELDS } from '../../src/domain/field.ts';
+import { FIELDS } from '../../src/domain/record/field.ts';
 import { readListOf } from './list-file/read-list-of.ts';
 
 const HOSTILE = [

@@ -2,9 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { keepingTemplates, keptTemplate } from '../../src/adapters/template-cache.ts';
-import { builtInTemplate } from '../../src/domain/built-in-template.ts';
-import { InviteError } from '../../src/domain/problem.ts';
-import type { Template } from '../../src/domain/template.ts';
+import { builtInTemplate } from '../../src/domain/message/built-in-template.ts';
+import { InviteError } from '../../src/domain/problem/problem.ts';
+import type { Template } from '../../src/domain/message/template.ts';
 import { aTemplateSid } from '../support/builders.ts';
 import { aFolder } from '../support/fake-shell.ts';
 

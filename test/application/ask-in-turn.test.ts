@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { askInTurn } from '../../src/application/ask-in-turn.ts';
 import type { Answer, Operator, Question } from '../../src/application/ports.ts';
-import { makePlan } from '../../src/domain/plan.ts';
-import type { PauseReason } from '../../src/domain/what-next.ts';
+import { makePlan } from '../../src/domain/message/plan.ts';
+import type { PauseReason } from '../../src/domain/policy/next-step.ts';
 import { aMessage } from '../support/builders.ts';
 import { settled } from '../support/run-sending.ts';
 

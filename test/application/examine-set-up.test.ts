@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import type { AccountSource, Asked } from '../../src/application/account-source.ts';
 import { examineSetUp, type Examined, type SetUp } from '../../src/application/examine-set-up.ts';
-import { builtInTemplate } from '../../src/domain/built-in-template.ts';
-import { InviteError } from '../../src/domain/problem.ts';
-import { isReady, type Check } from '../../src/domain/set-up.ts';
-import type { Season } from '../../src/domain/season.ts';
-import { VARIABLE_NUMBERS } from '../../src/domain/template.ts';
+import { builtInTemplate } from '../../src/domain/message/built-in-template.ts';
+import { InviteError } from '../../src/domain/problem/problem.ts';
+import { isReady, type Check } from '../../src/domain/set-up/set-up.ts';
+import type { Season } from '../../src/domain/record/season.ts';
+import { VARIABLE_NUMBERS } from '../../src/domain/message/template.ts';
 
 const SENDER = 'whatsapp:+447700900999';
 const { sid, body } = builtInTemplate();

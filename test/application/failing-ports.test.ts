@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Ledger, Operator } from '../../src/application/ports.ts';
 import type { SendEvent } from '../../src/application/send-messages.ts';
-import type { Message } from '../../src/domain/message.ts';
-import { InviteError } from '../../src/domain/problem.ts';
+import type { Message } from '../../src/domain/message/message.ts';
+import { InviteError } from '../../src/domain/problem/problem.ts';
 import { familyMessages } from '../support/ledger-families.ts';
 import { aLedgerFolder, type LedgerFolder } from '../support/ledger-folder.ts';
 import { ACCEPTED, answeringGateway, patientGateway } from '../support/run-gateway.ts';

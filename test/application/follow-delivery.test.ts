@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { followDelivery, type Delivery } from '../../src/application/follow-delivery.ts';
-import type { DeliveryState } from '../../src/domain/state.ts';
+import type { DeliveryState } from '../../src/domain/delivery/state.ts';
 import { SID } from '../support/run-gateway.ts';
 import { NOW } from '../support/run-sending.ts';
 import { virtualTime } from '../support/virtual-time.ts';

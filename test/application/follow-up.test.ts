@@ -9,9 +9,9 @@ import { followUp, type FollowUpEvent } from '../../src/application/follow-up.ts
 import type { Ledger } from '../../src/application/ports.ts';
 import type { MessageLog } from '../../src/application/twilio-ports.ts';
 import type { OptOuts, Replies } from '../../src/application/people-ports.ts';
-import type { Message } from '../../src/domain/message.ts';
-import { asMessageSid, type MessageSid } from '../../src/domain/outcome.ts';
-import { InviteError } from '../../src/domain/problem.ts';
+import type { Message } from '../../src/domain/message/message.ts';
+import { asMessageSid, type MessageSid } from '../../src/domain/delivery/outcome.ts';
+import { InviteError } from '../../src/domain/problem/problem.ts';
 import { anApproved } from '../support/builders.ts';
 import { familyMessages } from '../support/ledger-families.ts';
 import { aLedgerFolder, type LedgerFolder } from '../support/ledger-folder.ts';

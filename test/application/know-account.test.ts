@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { AccountSource, Asked, Sender } from '../../src/application/account-source.ts';
 import { knowAccount } from '../../src/application/know-account.ts';
-import { InviteError } from '../../src/domain/problem.ts';
+import { InviteError } from '../../src/domain/problem/problem.ts';
 
 const SENDER = 'whatsapp:+447700900999';
 const OTHER = 'whatsapp:+447700900998';

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { looks, type NotNow } from '../../src/application/last-look.ts';
 import type { Ledger } from '../../src/application/ports.ts';
 import { watchTemplate } from '../../src/application/template-watch.ts';
-import { builtInTemplate } from '../../src/domain/built-in-template.ts';
+import { builtInTemplate } from '../../src/domain/message/built-in-template.ts';
 import { familyMessages } from '../support/ledger-families.ts';
 import { aLedgerFolder, type LedgerFolder } from '../support/ledger-folder.ts';
 import { ACCEPTED, answeringGateway } from '../support/run-gateway.ts';

@@ -6,9 +6,9 @@ import {
   startLoading,
   type LoadedList,
 } from '../../src/application/load-list.ts';
-import { builtInTemplate } from '../../src/domain/built-in-template.ts';
-import type { RawRecord } from '../../src/domain/record.ts';
-import type { ColumnProblem, Finding, Mended } from '../../src/domain/problem.ts';
+import { builtInTemplate } from '../../src/domain/message/built-in-template.ts';
+import type { RawRecord } from '../../src/domain/record/record.ts';
+import type { ColumnProblem, Finding, Mended } from '../../src/domain/problem/problem.ts';
 import { aMessage, aRawRecord, someRules, withoutColumn } from '../support/builders.ts';
 
 const TEMPLATE = builtInTemplate();

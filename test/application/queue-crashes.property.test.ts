@@ -7,10 +7,10 @@ import type { Ledger, MessageGateway, Operator, Wait } from '../../src/applicati
 import type { SentMessages } from '../../src/application/twilio-ports.ts';
 import type { InviteQueue } from '../../src/application/queue-ports.ts';
 import { settleUnknown } from '../../src/application/settle-unknown.ts';
-import { approvalOf } from '../../src/domain/approval.ts';
-import { asMessageSid, type MessageSid, type Outcome } from '../../src/domain/outcome.ts';
-import { parseSendHours, type SendHours } from '../../src/domain/send-hours.ts';
-import { leavesRoom } from '../../src/domain/state.ts';
+import { approvalOf } from '../../src/domain/approval/approval.ts';
+import { asMessageSid, type MessageSid, type Outcome } from '../../src/domain/delivery/outcome.ts';
+import { parseSendHours, type SendHours } from '../../src/domain/policy/send-hours.ts';
+import { leavesRoom } from '../../src/domain/delivery/state.ts';
 import { aYesTo } from '../support/builders.ts';
 import { startDynamoServer, type DynamoServer } from '../support/dynamo-server.ts';
 import { familyMessages } from '../support/ledger-families.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Ledger, Operator } from '../../src/application/ports.ts';
-import type { Message } from '../../src/domain/message.ts';
-import type { Outcome } from '../../src/domain/outcome.ts';
+import type { Message } from '../../src/domain/message/message.ts';
+import type { Outcome } from '../../src/domain/delivery/outcome.ts';
 import { familyMessages } from '../support/ledger-families.ts';
 import { aLedgerFolder, type LedgerFolder } from '../support/ledger-folder.ts';
 import { ACCEPTED, answeringGateway, patientGateway } from '../support/run-gateway.ts';

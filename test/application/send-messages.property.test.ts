@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import type { Ledger } from '../../src/application/ports.ts';
-import { MOST_TRIES } from '../../src/domain/backoff.ts';
-import type { Attempt, Outcome } from '../../src/domain/outcome.ts';
+import { MOST_TRIES } from '../../src/domain/policy/backoff.ts';
+import type { Attempt, Outcome } from '../../src/domain/delivery/outcome.ts';
 import { attemptedEarlier } from '../support/ledger-earlier.ts';
 import { familyMessages } from '../support/ledger-families.ts';
 import { aLedgerFolder, type LedgerFolder } from '../support/ledger-folder.ts';

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { sendReply, type ReplyLog } from '../../src/application/send-reply.ts';
-import type { FreeReply } from '../../src/domain/free-reply.ts';
-import { replyDigestOf } from '../../src/domain/free-reply.ts';
-import { yesAtTerminal } from '../../src/domain/operator-yes.ts';
-import type { MessageSid, Outcome } from '../../src/domain/outcome.ts';
-import type { Phone } from '../../src/domain/phone.ts';
-import { InviteError } from '../../src/domain/problem.ts';
+import type { FreeReply } from '../../src/domain/contact/free-reply.ts';
+import { replyDigestOf } from '../../src/domain/contact/free-reply.ts';
+import { yesAtTerminal } from '../../src/domain/approval/operator-yes.ts';
+import type { MessageSid, Outcome } from '../../src/domain/delivery/outcome.ts';
+import type { Phone } from '../../src/domain/record/phone/phone.ts';
+import { InviteError } from '../../src/domain/problem/problem.ts';
 import { aLedgerFolder, type LedgerFolder } from '../support/ledger-folder.ts';
 import { openReplyLog } from '../support/ledger-parts.ts';
 import { memoryOptOuts } from '../support/memory-opt-outs.ts';

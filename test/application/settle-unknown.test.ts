@@ -7,17 +7,21 @@ import {
   type SettlePorts,
 } from '../../src/application/settle-unknown.ts';
 import { openReplyLog } from '../support/ledger-parts.ts';
-import { approveReply, replyDigestOf, type ApprovedReply } from '../../src/domain/free-reply.ts';
-import type { Message } from '../../src/domain/message.ts';
+import {
+  approveReply,
+  replyDigestOf,
+  type ApprovedReply,
+} from '../../src/domain/contact/free-reply.ts';
+import type { Message } from '../../src/domain/message/message.ts';
 import {
   asMessageSid,
   type AttemptId,
   type MessageSid,
   type Outcome,
-} from '../../src/domain/outcome.ts';
-import type { Phone } from '../../src/domain/phone.ts';
-import { makePlan } from '../../src/domain/plan.ts';
-import { SERVICE_SOURCE } from '../../src/domain/service-attempt.ts';
+} from '../../src/domain/delivery/outcome.ts';
+import type { Phone } from '../../src/domain/record/phone/phone.ts';
+import { makePlan } from '../../src/domain/message/plan.ts';
+import { SERVICE_SOURCE } from '../../src/domain/policy/service-attempt.ts';
 import { anApproved, aYes } from '../support/builders.ts';
 import { attemptedEarlier, EARLIER } from '../support/ledger-earlier.ts';
 import { familyMessages } from '../support/ledger-families.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Ledger } from '../../src/application/ports.ts';
-import { approvalOf } from '../../src/domain/approval.ts';
-import type { Message } from '../../src/domain/message.ts';
+import { approvalOf } from '../../src/domain/approval/approval.ts';
+import type { Message } from '../../src/domain/message/message.ts';
 import { aYesTo } from '../support/builders.ts';
 import { familyMessages } from '../support/ledger-families.ts';
 import { aLedgerFolder, type LedgerFolder } from '../support/ledger-folder.ts';

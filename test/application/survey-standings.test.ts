@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { surveyStandings } from '../../src/application/survey-standings.ts';
 import type { Sealed } from '../../src/domain/delivery/seal.ts';
-import type { LedgerMessage } from '../../src/domain/ledger-message.ts';
-import type { DeliveryState } from '../../src/domain/state.ts';
+import type { LedgerMessage } from '../../src/domain/delivery/ledger-message.ts';
+import type { DeliveryState } from '../../src/domain/delivery/state.ts';
 import { aLedgerMessage } from '../support/ledger-message.ts';
 import { standingsOf } from '../support/standings.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import type { TemplateSource } from '../../src/application/ports.ts';
 import { watchTemplate, type TemplateWatch } from '../../src/application/template-watch.ts';
-import { builtInTemplate } from '../../src/domain/built-in-template.ts';
-import { InviteError } from '../../src/domain/problem.ts';
-import type { Template } from '../../src/domain/template.ts';
+import { builtInTemplate } from '../../src/domain/message/built-in-template.ts';
+import { InviteError } from '../../src/domain/problem/problem.ts';
+import type { Template } from '../../src/domain/message/template.ts';
 
 const SHOWN: Template = {
   ...builtInTemplate(),

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { twilioGateway } from '../../src/adapters/twilio/gateway.ts';
 import type { Ledger } from '../../src/application/ports.ts';
-import type { Message } from '../../src/domain/message.ts';
-import type { Outcome } from '../../src/domain/outcome.ts';
+import type { Message } from '../../src/domain/message/message.ts';
+import type { Outcome } from '../../src/domain/delivery/outcome.ts';
 import { aMessage } from '../support/builders.ts';
 import { familyMessages } from '../support/ledger-families.ts';
 import { aLedgerFolder, type LedgerFolder } from '../support/ledger-folder.ts';

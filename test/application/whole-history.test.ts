@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { wholeHistory } from '../../src/application/whole-history.ts';
 import type { LedgerEvent } from '../../src/application/ports.ts';
-import { asPhone } from '../../src/domain/phone.ts';
+import { asPhone } from '../../src/domain/record/phone/phone.ts';
 
 const EVENT = { at: new Date('2026-07-15T18:00:00Z'), state: 'approved' } as LedgerEvent;
 

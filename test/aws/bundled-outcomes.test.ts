@@ -5,9 +5,9 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { bundleLambda } from '../../scripts/lambda-bundle.ts';
 import { FAILURES } from '../../src/adapters/simulator/failures.ts';
 import { twilioGateway } from '../../src/adapters/twilio/gateway.ts';
-import { approve } from '../../src/domain/approval.ts';
-import { digestOf } from '../../src/domain/message.ts';
-import { yesAtTerminal } from '../../src/domain/operator-yes.ts';
+import { approve } from '../../src/domain/approval/approval.ts';
+import { digestOf } from '../../src/domain/message/message.ts';
+import { yesAtTerminal } from '../../src/domain/approval/operator-yes.ts';
 import { A_YES, aMessage } from '../support/builders.ts';
 import {
   AUTH_TOKEN,

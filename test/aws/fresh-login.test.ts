@@ -7,9 +7,9 @@ import {
 } from '../../src/aws/fresh-login.ts';
 import { parseSettings } from '../../src/adapters/settings/settings.ts';
 import type { SettingsSource } from '../../src/aws/settings-source.ts';
-import { builtInTemplate } from '../../src/domain/built-in-template.ts';
-import type { Outcome } from '../../src/domain/outcome.ts';
-import { InviteError } from '../../src/domain/problem.ts';
+import { builtInTemplate } from '../../src/domain/message/built-in-template.ts';
+import type { Outcome } from '../../src/domain/delivery/outcome.ts';
+import { InviteError } from '../../src/domain/problem/problem.ts';
 import { anApproved } from '../support/builders.ts';
 
 /** What the function has kept, and what stands in AWS now. */

@@ -10,7 +10,7 @@ import {
 } from '@jest/globals';
 import { openDynamoStores } from '../support/ledger-parts.ts';
 import { SECRETS } from '../../src/aws/names.ts';
-import { approve } from '../../src/domain/approval.ts';
+import { approve } from '../../src/domain/approval/approval.ts';
 import { aMessage, aYesTo } from '../support/builders.ts';
 import {
   bundleFunctions,

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { FIELDS } from '../../src/domain/field.ts';
+import { FIELDS } from '../../src/domain/record/field.ts';
 import { propertiesOf, resolved, resourcesOf, type Properties } from '../support/stack-template.ts';
 import { synthesise, type CloudTemplate } from '../support/synthesised-stack.ts';
 

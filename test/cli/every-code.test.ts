@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { FIELDS, type Field } from '../../src/domain/field.ts';
+import { FIELDS, type Field } from '../../src/domain/record/field.ts';
 import { aCsv, aFile, documentIn, run, type RowParts } from './run.ts';
 
 /** Where a problem stands, and what it says to do: what a person needs to put it right. */

@@ -2,9 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import type { LoadedList } from '../../src/application/load-list.ts';
 import type { Halt, SendReport } from '../../src/application/send-messages.ts';
 import { exitCodeOf } from '../../src/cli/sending/results.ts';
-import type { Fate } from '../../src/domain/fate.ts';
-import type { MessageKey } from '../../src/domain/message.ts';
-import type { Finding } from '../../src/domain/problem.ts';
+import type { Fate } from '../../src/domain/delivery/fate.ts';
+import type { MessageKey } from '../../src/domain/message/message.ts';
+import type { Finding } from '../../src/domain/problem/problem.ts';
 import { aMessage, anAttempt } from '../support/builders.ts';
 
 const FAULT: Finding = {

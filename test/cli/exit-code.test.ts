@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { highest, type ExitCode } from '../../src/cli/exit-code.ts';
 import { exitCodeOfStop } from '../../src/cli/exit-code-of-stop.ts';
-import type { StopProblem } from '../../src/domain/problem.ts';
+import type { StopProblem } from '../../src/domain/problem/problem.ts';
 import { EVERY_STOP } from './explain/every-problem.ts';
 
 /** The contract of cli.md, written down a second time on purpose. */

@@ -4,15 +4,15 @@ import { join } from 'node:path';
 import { openOptOuts } from '../support/ledger-parts.ts';
 import { openReplies } from '../support/ledger-parts.ts';
 import { openSqliteLedger } from '../support/ledger-parts.ts';
-import type { MessageSid } from '../../src/domain/outcome.ts';
-import type { Phone } from '../../src/domain/phone.ts';
+import type { MessageSid } from '../../src/domain/delivery/outcome.ts';
+import type { Phone } from '../../src/domain/record/phone/phone.ts';
 import { aFolder, fakeShell, type FakeShell, type Scene } from '../support/fake-shell.ts';
 import { flowing } from '../support/flowing.ts';
 import { openStandIn } from '../support/stand-in.ts';
 import { aCsv, documentIn, run, runIn, type Ran, type RowParts } from './run.ts';
 import { withoutIds } from '../support/without-ids.ts';
 import { openLedgerFile } from '../../src/adapters/storage/sqlite/ledger-file.ts';
-import { asMessageSid } from '../../src/domain/outcome.ts';
+import { asMessageSid } from '../../src/domain/delivery/outcome.ts';
 import { aMessage, anApproved } from '../support/builders.ts';
 import { keptAttempts } from '../support/kept-attempts.ts';
 

@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { startLoading } from '../../src/application/load-list.ts';
 import { endingOf } from '../../src/cli/sending/narrate.ts';
 import { summaryOf } from '../../src/cli/sending/results.ts';
-import { builtInTemplate } from '../../src/domain/built-in-template.ts';
-import { makePlan } from '../../src/domain/plan.ts';
+import { builtInTemplate } from '../../src/domain/message/built-in-template.ts';
+import { makePlan } from '../../src/domain/message/plan.ts';
 import { aRawRecord, someRules } from '../support/builders.ts';
 import { aCsv, documentIn, rowsFor, run } from './run.ts';
 

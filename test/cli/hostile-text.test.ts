@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { FIELDS, type Field } from '../../src/domain/field.ts';
+import { FIELDS, type Field } from '../../src/domain/record/field.ts';
 import { aCsv, aFile, run, sample, type Ran } from './run.ts';
 
 /** Clears the screen, once in seven bits and once in eight. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { FIELDS } from '../../src/domain/field.ts';
+import { FIELDS } from '../../src/domain/record/field.ts';
 import { aFolder } from '../support/fake-shell.ts';
 import { aFile, documentIn, run } from './run.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { FIELDS } from '../../src/domain/field.ts';
+import { FIELDS } from '../../src/domain/record/field.ts';
 import { aFile, run } from './run.ts';
 
 const CONTACTS = `${FIELDS.filter((field) => field !== 'current_registration_season')

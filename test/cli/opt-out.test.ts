@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { join } from 'node:path';
 import { openOptOuts } from '../support/ledger-parts.ts';
 import { openReplies } from '../support/ledger-parts.ts';
-import type { MessageSid } from '../../src/domain/outcome.ts';
-import type { Phone } from '../../src/domain/phone.ts';
+import type { MessageSid } from '../../src/domain/delivery/outcome.ts';
+import type { Phone } from '../../src/domain/record/phone/phone.ts';
 import { aFolder, fakeShell, type FakeShell, type Scene } from '../support/fake-shell.ts';
 import { aCsv, aFile, documentIn, rowsFor, run, runIn, type Ran } from './run.ts';
 

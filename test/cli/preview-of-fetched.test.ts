@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { keepingTemplates } from '../../src/adapters/template-cache.ts';
-import { builtInTemplate } from '../../src/domain/built-in-template.ts';
-import type { Template } from '../../src/domain/template.ts';
+import { builtInTemplate } from '../../src/domain/message/built-in-template.ts';
+import type { Template } from '../../src/domain/message/template.ts';
 import { aTemplateSid } from '../support/builders.ts';
 import { aFolder } from '../support/fake-shell.ts';
 import { documentIn, run, sample } from './run.ts';

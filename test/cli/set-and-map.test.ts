@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { FIELDS } from '../../src/domain/field.ts';
+import { FIELDS } from '../../src/domain/record/field.ts';
 import { aCsv, aFile, documentIn, run, sample } from './run.ts';
 
 const WITHOUT_SEASON = FIELDS.filter((field) => field !== 'current_registration_season');

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { approve } from '../../src/domain/approval.ts';
-import { FIELDS } from '../../src/domain/field.ts';
-import { SERVICE_SOURCE } from '../../src/domain/service-attempt.ts';
+import { approve } from '../../src/domain/approval/approval.ts';
+import { FIELDS } from '../../src/domain/record/field.ts';
+import { SERVICE_SOURCE } from '../../src/domain/policy/service-attempt.ts';
 import { aMessage, anApproved, aTemplateSid, aYesTo } from '../support/builders.ts';
-import { builtInTemplate } from '../../src/domain/built-in-template.ts';
+import { builtInTemplate } from '../../src/domain/message/built-in-template.ts';
 import { aSimulatedTemplate } from '../support/run-simulated-twilio.ts';
 import { aService, API_KEY, exampleRecord, OTHER_KEY, PUBLIC_URL } from '../support/service.ts';
 import { withoutIds } from '../support/without-ids.ts';

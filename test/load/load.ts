@@ -3,8 +3,8 @@ import { setTimeout as passed } from 'node:timers/promises';
 import { liveLedgerFile } from '../../src/adapters/home-folder.ts';
 import { openReplies } from '../support/ledger-parts.ts';
 import { openSqliteLedger } from '../support/ledger-parts.ts';
-import { builtInTemplate } from '../../src/domain/built-in-template.ts';
-import type { LedgerMessage } from '../../src/domain/ledger-message.ts';
+import { builtInTemplate } from '../../src/domain/message/built-in-template.ts';
+import type { LedgerMessage } from '../../src/domain/delivery/ledger-message.ts';
 import {
   ACCOUNT_SID,
   AUTH_TOKEN,

@@ -1,8 +1,8 @@
-import type { Phone } from '../../src/domain/phone.ts';
-import type { AttemptId, MessageSid } from '../../src/domain/outcome.ts';
-import type { MessageKey } from '../../src/domain/message.ts';
-import type { Reply } from '../../src/domain/reply.ts';
-import { isFurther, type DeliveryState } from '../../src/domain/state.ts';
+import type { Phone } from '../../src/domain/record/phone/phone.ts';
+import type { AttemptId, MessageSid } from '../../src/domain/delivery/outcome.ts';
+import type { MessageKey } from '../../src/domain/message/message.ts';
+import type { Reply } from '../../src/domain/contact/reply.ts';
+import { isFurther, type DeliveryState } from '../../src/domain/delivery/state.ts';
 
 /** How far a message came, and when. */
 export type Stage = {

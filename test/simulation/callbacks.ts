@@ -1,7 +1,7 @@
 import { receiveReply } from '../../src/application/receive-reply.ts';
-import type { AttemptId } from '../../src/domain/outcome.ts';
-import { asPhone, type Phone } from '../../src/domain/phone.ts';
-import type { Reply } from '../../src/domain/reply.ts';
+import type { AttemptId } from '../../src/domain/delivery/outcome.ts';
+import { asPhone, type Phone } from '../../src/domain/record/phone/phone.ts';
+import type { Reply } from '../../src/domain/contact/reply.ts';
 import type { Stage, Taken } from './account.ts';
 import { sidBy } from './gateway.ts';
 import { userIdOf, type World } from './world.ts';

@@ -1,4 +1,4 @@
-import { InviteError } from '../../src/domain/problem.ts';
+import { InviteError } from '../../src/domain/problem/problem.ts';
 import type { MemoryStorage } from '../support/memory-store.ts';
 import type { Process } from './process.ts';
 import type { Simulation } from './simulation.ts';

@@ -1,7 +1,7 @@
 import type { LoadedList } from '../../src/application/load-list.ts';
-import { builtInTemplate } from '../../src/domain/built-in-template.ts';
-import type { Message } from '../../src/domain/message.ts';
-import type { Template } from '../../src/domain/template.ts';
+import { builtInTemplate } from '../../src/domain/message/built-in-template.ts';
+import type { Message } from '../../src/domain/message/message.ts';
+import type { Template } from '../../src/domain/message/template.ts';
 import { aMessage, aTemplateSid } from '../support/builders.ts';
 
 const CHILDREN = [

@@ -1,11 +1,11 @@
 import type { MessageGateway } from '../../src/application/ports.ts';
-import type { ApprovedMessage } from '../../src/domain/approval.ts';
+import type { ApprovedMessage } from '../../src/domain/approval/approval.ts';
 import {
   asMessageSid,
   type AttemptId,
   type MessageSid,
   type Outcome,
-} from '../../src/domain/outcome.ts';
+} from '../../src/domain/delivery/outcome.ts';
 import type { Stage, Taken } from './account.ts';
 import type { Chance } from './chance.ts';
 import type { Process } from './process.ts';

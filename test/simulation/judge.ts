@@ -1,8 +1,8 @@
 import { attemptsIn, type MessageRecord } from '../../src/domain/delivery/message-record.ts';
-import type { Message } from '../../src/domain/message.ts';
-import type { MessageSid } from '../../src/domain/outcome.ts';
-import type { Phone } from '../../src/domain/phone.ts';
-import { isFurther } from '../../src/domain/state.ts';
+import type { Message } from '../../src/domain/message/message.ts';
+import type { MessageSid } from '../../src/domain/delivery/outcome.ts';
+import type { Phone } from '../../src/domain/record/phone/phone.ts';
+import { isFurther } from '../../src/domain/delivery/state.ts';
 import { stageAt, type Taken } from './account.ts';
 import { messagesOf } from './families.ts';
 import type { World } from './world.ts';

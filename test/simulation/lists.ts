@@ -4,8 +4,8 @@ import type {
   PageReader,
   SentMessages,
 } from '../../src/application/twilio-ports.ts';
-import { likenessOf, type ListedMessage } from '../../src/domain/listed-message.ts';
-import { InviteError } from '../../src/domain/problem.ts';
+import { likenessOf, type ListedMessage } from '../../src/domain/delivery/candidate.ts';
+import { InviteError } from '../../src/domain/problem/problem.ts';
 import { stageAt, type Taken } from './account.ts';
 import type { Process } from './process.ts';
 import type { World } from './world.ts';

@@ -1,6 +1,6 @@
 import type { Operator } from '../../src/application/ports.ts';
-import { digestOf } from '../../src/domain/message.ts';
-import { yesAtTerminal } from '../../src/domain/operator-yes.ts';
+import { digestOf } from '../../src/domain/message/message.ts';
+import { yesAtTerminal } from '../../src/domain/approval/operator-yes.ts';
 import type { Process } from './process.ts';
 import type { World } from './world.ts';
 

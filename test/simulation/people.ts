@@ -1,6 +1,6 @@
 import { forget } from '../../src/application/forget.ts';
-import type { Phone } from '../../src/domain/phone.ts';
-import { InviteError } from '../../src/domain/problem.ts';
+import type { Phone } from '../../src/domain/record/phone/phone.ts';
+import { InviteError } from '../../src/domain/problem/problem.ts';
 import { messagesOf } from './families.ts';
 import type { Process } from './process.ts';
 import type { World } from './world.ts';

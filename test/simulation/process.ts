@@ -1,6 +1,6 @@
 import type { Clock, Wait } from '../../src/application/ports.ts';
 import { GivenBack } from '../../src/application/given-back.ts';
-import { InviteError } from '../../src/domain/problem.ts';
+import { InviteError } from '../../src/domain/problem/problem.ts';
 import type { Sight } from './sights.ts';
 import type { Simulation } from './simulation.ts';
 

@@ -3,10 +3,10 @@ import {
   APPROVAL_VALID_HOURS,
   approvalOf,
   type ApprovedMessage,
-} from '../../src/domain/approval.ts';
-import type { Digest, Message, MessageKey } from '../../src/domain/message.ts';
-import type { AttemptId, MessageSid } from '../../src/domain/outcome.ts';
-import type { Phone } from '../../src/domain/phone.ts';
+} from '../../src/domain/approval/approval.ts';
+import type { Digest, Message, MessageKey } from '../../src/domain/message/message.ts';
+import type { AttemptId, MessageSid } from '../../src/domain/delivery/outcome.ts';
+import type { Phone } from '../../src/domain/record/phone/phone.ts';
 import type { Simulation } from './simulation.ts';
 import type { Records } from './watch-records.ts';
 

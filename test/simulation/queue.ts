@@ -1,6 +1,6 @@
 import { writeQueued } from '../../src/adapters/queue/write-queued.ts';
 import type { InviteQueue, Put, QueuedMessage } from '../../src/application/queue-ports.ts';
-import { digestOf } from '../../src/domain/message.ts';
+import { digestOf } from '../../src/domain/message/message.ts';
 import type { Process } from './process.ts';
 import type { Simulation } from './simulation.ts';
 import type { Weather } from './weather.ts';

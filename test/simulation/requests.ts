@@ -1,7 +1,7 @@
 import { sendOnRequest } from '../../src/application/send-on-request.ts';
-import { holderOf } from '../../src/domain/api-key.ts';
-import { digestOf } from '../../src/domain/message.ts';
-import { yesOfKeyHolder } from '../../src/domain/operator-yes.ts';
+import { holderOf } from '../../src/domain/approval/api-key.ts';
+import { digestOf } from '../../src/domain/message/message.ts';
+import { yesOfKeyHolder } from '../../src/domain/approval/operator-yes.ts';
 import { hearOfMessage } from './callbacks.ts';
 import { messagesOf } from './families.ts';
 import { gatewayOf } from './gateway.ts';

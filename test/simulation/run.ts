@@ -11,7 +11,7 @@ import {
   nextOpening,
   parseSendHours,
   type SendHours,
-} from '../../src/domain/send-hours.ts';
+} from '../../src/domain/policy/send-hours.ts';
 import { loadedOf, messagesOf } from './families.ts';
 import { gatewayOf } from './gateway.ts';
 import { sentMessagesFor } from './lists.ts';

@@ -1,4 +1,4 @@
-import { parseSendHours } from '../../src/domain/send-hours.ts';
+import { parseSendHours } from '../../src/domain/policy/send-hours.ts';
 import { hearOfMessage } from './callbacks.ts';
 import type { Chance } from './chance.ts';
 import { messagesOf, MOST_CHILDREN, type TemplateName } from './families.ts';

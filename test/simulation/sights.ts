@@ -1,4 +1,4 @@
-import { ATTEMPT_STATES, DELIVERY_STATES } from '../../src/domain/state.ts';
+import { ATTEMPT_STATES, DELIVERY_STATES } from '../../src/domain/delivery/state.ts';
 
 /* What a simulation has to have come to: over a thousand seeds no count may be 0. */
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Store } from '../../src/adapters/storage/store.ts';
-import type { Phone } from '../../src/domain/phone.ts';
+import type { Phone } from '../../src/domain/record/phone/phone.ts';
 import { chanceOf } from './chance.ts';
 import {
   isEverybodyReached,

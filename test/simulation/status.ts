@@ -1,6 +1,6 @@
 import { followUp } from '../../src/application/follow-up.ts';
 import { settleUnknown } from '../../src/application/settle-unknown.ts';
-import { InviteError } from '../../src/domain/problem.ts';
+import { InviteError } from '../../src/domain/problem/problem.ts';
 import { messageLogFor, sentMessagesFor } from './lists.ts';
 import type { Process } from './process.ts';
 import { seeSettling } from './run.ts';

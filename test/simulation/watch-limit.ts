@@ -1,7 +1,7 @@
 import type { Write } from '../../src/adapters/storage/store.ts';
 import { attemptsIn, type MessageRecord } from '../../src/domain/delivery/message-record.ts';
-import type { AttemptId } from '../../src/domain/outcome.ts';
-import { leavesRoom } from '../../src/domain/state.ts';
+import type { AttemptId } from '../../src/domain/delivery/outcome.ts';
+import { leavesRoom } from '../../src/domain/delivery/state.ts';
 import type { Simulation } from './simulation.ts';
 
 const DAY_MS = 24 * 3_600_000;

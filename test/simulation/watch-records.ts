@@ -3,7 +3,7 @@ import {
   type AttemptRecord,
   type MessageRecord,
 } from '../../src/domain/delivery/message-record.ts';
-import { isFurther, leavesRoom, mayBecome } from '../../src/domain/state.ts';
+import { isFurther, leavesRoom, mayBecome } from '../../src/domain/delivery/state.ts';
 import type { Write } from '../../src/adapters/storage/store.ts';
 import { sightOf } from './sights.ts';
 import type { Simulation } from './simulation.ts';

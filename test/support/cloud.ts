@@ -7,7 +7,7 @@ import { twilioTemplateSource } from '../../src/adapters/twilio/template-source.
 import { takeQueued, type TakeQueued } from '../../src/application/send-queued.ts';
 import type { WorkerEntry } from '../../src/application/worker-log.ts';
 import { NEW_SENDER_LIMIT } from '../../src/domain/policy/people-counted.ts';
-import { asTemplateSid, type TemplateSid } from '../../src/domain/template.ts';
+import { asTemplateSid, type TemplateSid } from '../../src/domain/message/template.ts';
 import { SECRETS } from '../../src/aws/names.ts';
 import { startAwsValuesServer, type AwsValuesServer } from './aws-values-server.ts';
 import type { Env } from './built-cli.ts';

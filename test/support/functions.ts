@@ -23,7 +23,7 @@ import {
 import { API_KEY } from './service.ts';
 import { propertiesOf, resolved } from './stack-template.ts';
 import type { CloudTemplate } from './synthesised-stack.ts';
-import { builtInTemplate } from '../../src/domain/built-in-template.ts';
+import { builtInTemplate } from '../../src/domain/message/built-in-template.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 import { A_LEDGER_KEY } from './ledger-parts.ts';
 

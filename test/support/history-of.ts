@@ -1,5 +1,5 @@
 import type { HistoryEntry, Ledger } from '../../src/application/ports.ts';
-import type { Message } from '../../src/domain/message.ts';
+import type { Message } from '../../src/domain/message/message.ts';
 
 /** All that happened to one message, in the order in which it was written down. */
 export async function historyOf(

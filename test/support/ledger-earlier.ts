@@ -1,6 +1,6 @@
 import type { Ledger } from '../../src/application/ports.ts';
-import type { Message } from '../../src/domain/message.ts';
-import type { Outcome } from '../../src/domain/outcome.ts';
+import type { Message } from '../../src/domain/message/message.ts';
+import type { Outcome } from '../../src/domain/delivery/outcome.ts';
 import { anApproved } from './builders.ts';
 
 /** When everything happened that an earlier run did. */

@@ -1,4 +1,4 @@
-import type { Message } from '../../src/domain/message.ts';
+import type { Message } from '../../src/domain/message/message.ts';
 import { aMessage } from './builders.ts';
 
 /** So many messages of different families, in rows 2 and on: parents 07700 900000 to 900199. */

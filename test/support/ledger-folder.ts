@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { openSqliteLedger } from './ledger-parts.ts';
 import type { Ledger } from '../../src/application/ports.ts';
-import type { Mode } from '../../src/domain/mode.ts';
+import type { Mode } from '../../src/domain/set-up/mode.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /** A folder of its own for one test, with a ledger in it that is opened as often as the test likes. */

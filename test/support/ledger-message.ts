@@ -1,6 +1,6 @@
-import type { LedgerMessage } from '../../src/domain/ledger-message.ts';
+import type { LedgerMessage } from '../../src/domain/delivery/ledger-message.ts';
 import type { Sealed } from '../../src/domain/delivery/seal.ts';
-import { builtInTemplate } from '../../src/domain/built-in-template.ts';
+import { builtInTemplate } from '../../src/domain/message/built-in-template.ts';
 import { anAttempt } from './builders.ts';
 
 type Parts = Partial<Omit<LedgerMessage, 'key'>> & { readonly key?: string };

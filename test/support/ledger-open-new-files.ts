@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { openSqliteLedger } from './ledger-parts.ts';
-import { InviteError } from '../../src/domain/problem.ts';
+import { InviteError } from '../../src/domain/problem/problem.ts';
 
 /**
  * A first run in a process of its own. Says `ready`, then for each line opens the ledger of that

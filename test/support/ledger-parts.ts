@@ -7,7 +7,7 @@ import type { Ledger } from '../../src/application/ports.ts';
 import type { ReplyLog } from '../../src/application/send-reply.ts';
 import type { TestFindings } from '../../src/application/test-findings.ts';
 import { asLedgerKey, type LedgerKey } from '../../src/domain/delivery/seal.ts';
-import type { Mode } from '../../src/domain/mode.ts';
+import type { Mode } from '../../src/domain/set-up/mode.ts';
 
 /** The key of every shared ledger in tests. */
 export const A_LEDGER_KEY = asLedgerKey('5e'.repeat(32)) as LedgerKey;

@@ -4,7 +4,7 @@ import {
   type OptOut,
   type OptOutEntry,
   type Whom,
-} from '../../src/domain/opt-out.ts';
+} from '../../src/domain/contact/opt-out.ts';
 
 /** Opt-outs that are gone with the test; they pass the contract of those in a ledger. */
 export function memoryOptOuts(): OptOuts {

@@ -1,4 +1,4 @@
-import type { AttemptState } from '../../src/domain/state.ts';
+import type { AttemptState } from '../../src/domain/delivery/state.ts';
 
 type Doc = { readonly [name: string]: unknown };
 

@@ -1,6 +1,6 @@
 import type { MessageGateway } from '../../src/application/ports.ts';
-import { approvalOf, type ApprovedMessage } from '../../src/domain/approval.ts';
-import { asMessageSid, type MessageSid, type Outcome } from '../../src/domain/outcome.ts';
+import { approvalOf, type ApprovedMessage } from '../../src/domain/approval/approval.ts';
+import { asMessageSid, type MessageSid, type Outcome } from '../../src/domain/delivery/outcome.ts';
 
 export const SID = asMessageSid(`MM${'d'.repeat(32)}`) as MessageSid;
 

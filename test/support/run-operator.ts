@@ -1,5 +1,5 @@
 import type { Answer, Operator, Question } from '../../src/application/ports.ts';
-import type { PauseReason } from '../../src/domain/what-next.ts';
+import type { PauseReason } from '../../src/domain/policy/next-step.ts';
 import { aYesTo } from './builders.ts';
 
 export type Word = Answer['kind'];

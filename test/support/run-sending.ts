@@ -7,7 +7,7 @@ import {
   type SendReport,
 } from '../../src/application/send-messages.ts';
 import { NEW_SENDER_LIMIT } from '../../src/domain/policy/people-counted.ts';
-import type { Message } from '../../src/domain/message.ts';
+import type { Message } from '../../src/domain/message/message.ts';
 import { memoryOptOuts } from './memory-opt-outs.ts';
 import { virtualTime } from './virtual-time.ts';
 

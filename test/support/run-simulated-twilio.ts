@@ -3,8 +3,8 @@ import type { SimulatedTemplate } from '../../src/adapters/simulator/simulated-t
 import { startSimulator, type SimulatorOptions } from '../../src/adapters/simulator/simulator.ts';
 import type { StoredMessage } from '../../src/adapters/simulator/message-store.ts';
 import type { TwilioConnection } from '../../src/adapters/twilio/client.ts';
-import { builtInTemplate } from '../../src/domain/built-in-template.ts';
-import { VARIABLE_NUMBERS } from '../../src/domain/template.ts';
+import { builtInTemplate } from '../../src/domain/message/built-in-template.ts';
+import { VARIABLE_NUMBERS } from '../../src/domain/message/template.ts';
 
 export const ACCOUNT_SID = `AC${'a'.repeat(32)}`;
 export const AUTH_TOKEN = 'simulated-token';

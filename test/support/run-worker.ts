@@ -8,8 +8,8 @@ import {
   type WorkerPorts,
 } from '../../src/application/send-queued.ts';
 import type { WorkerEntry } from '../../src/application/worker-log.ts';
-import { approvalOf, type ApprovedMessage } from '../../src/domain/approval.ts';
-import { builtInTemplate } from '../../src/domain/built-in-template.ts';
+import { approvalOf, type ApprovedMessage } from '../../src/domain/approval/approval.ts';
+import { builtInTemplate } from '../../src/domain/message/built-in-template.ts';
 import { NEW_SENDER_LIMIT } from '../../src/domain/policy/people-counted.ts';
 import { memoryOptOuts } from './memory-opt-outs.ts';
 import { answeringGateway, type AnsweringGateway } from './run-gateway.ts';

@@ -11,8 +11,8 @@ import type { SimulatedTemplate } from '../../src/adapters/simulator/simulated-t
 import { memoryStore } from '../../src/adapters/simulator/message-store.ts';
 import { answerTo } from '../../src/adapters/simulator/routes.ts';
 import { readRequest, writeAnswer } from '../../src/adapters/simulator/wire.ts';
-import { builtInTemplate } from '../../src/domain/built-in-template.ts';
-import { TEMPLATE_VARIABLES } from '../../src/domain/template.ts';
+import { builtInTemplate } from '../../src/domain/message/built-in-template.ts';
+import { TEMPLATE_VARIABLES } from '../../src/domain/message/template.ts';
 import type { Env } from './built-cli.ts';
 import { NOBODYS_ADDRESS } from './nobodys-address.ts';
 

@@ -1,11 +1,11 @@
-import type { LedgerMessage } from '../../src/domain/ledger-message.ts';
+import type { LedgerMessage } from '../../src/domain/delivery/ledger-message.ts';
 import {
   inOrderOfUrgency,
   standingOf,
   stateTally,
   type MessageState,
   type Standing,
-} from '../../src/domain/standing.ts';
+} from '../../src/domain/delivery/delivery-status.ts';
 
 /** How messages stand, in the order in which they are shown. */
 export function standingsOf(messages: readonly LedgerMessage[], now: Date): readonly Standing[] {

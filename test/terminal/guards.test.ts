@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { londonClock } from '../../src/domain/send-hours.ts';
+import { londonClock } from '../../src/domain/policy/send-hours.ts';
 import { openStandIn } from '../support/stand-in.ts';
 import { aDesk, ASKS_JANE, attemptsIn, DANIEL, JANE, type Desk } from './desk.ts';
 

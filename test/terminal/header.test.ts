@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { builtInTemplate } from '../../src/domain/built-in-template.ts';
+import { builtInTemplate } from '../../src/domain/message/built-in-template.ts';
 import { ACCOUNT_SID, openStandIn, TEMPLATE_SID } from '../support/stand-in.ts';
 import { aDesk, ASKS_JANE, DANIEL, JANE } from './desk.ts';
 import { withoutIds } from '../support/without-ids.ts';

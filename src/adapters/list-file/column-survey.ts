@@ -1,4 +1,4 @@
-import type { Finding } from '../../domain/problem.ts';
+import type { Finding } from '../../domain/problem/problem.ts';
 import { columnLetter } from './column-letter.ts';
 import type { ColumnDoubt } from './doubt.ts';
 import type { AskedColumns, ColumnReport } from './match-columns.ts';

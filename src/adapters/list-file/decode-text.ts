@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { InviteError } from '../../domain/problem.ts';
+import { InviteError } from '../../domain/problem/problem.ts';
 import { controlCharactersIn, MOST_CONTROL_CHARACTERS } from './control-characters.ts';
 
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';

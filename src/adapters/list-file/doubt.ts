@@ -1,4 +1,4 @@
-import type { ColumnField } from '../../domain/field.ts';
+import type { ColumnField } from '../../domain/record/field.ts';
 
 /** A field that no column is surely for, and the columns that may be it. */
 export type ColumnDoubt = {

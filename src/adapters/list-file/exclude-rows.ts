@@ -1,8 +1,8 @@
-import { answerReader } from '../../domain/exclusion/answer.ts';
-import type { Answer } from '../../domain/exclusion/column.ts';
-import { NOWHERE, type Finding } from '../../domain/problem.ts';
-import { remembered } from '../../domain/remembered.ts';
-import { writtenText } from '../../domain/text.ts';
+import { answerReader } from '../../domain/list/exclusion/answer.ts';
+import type { Answer } from '../../domain/list/exclusion/column.ts';
+import { NOWHERE, type Finding } from '../../domain/problem/problem.ts';
+import { remembered } from '../../domain/memoize.ts';
+import { writtenText } from '../../domain/record/text/cell-text.ts';
 import type { LeaveOut, StatusColumn } from './doubt.ts';
 import { headingKey, visibleHeading } from './headings.ts';
 

@@ -1,4 +1,4 @@
-import type { ColumnField } from '../../domain/field.ts';
+import type { ColumnField } from '../../domain/record/field.ts';
 
 export type KnownHeadings = {
   /** Safe to take, and said so in the column report. */

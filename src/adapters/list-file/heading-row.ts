@@ -1,5 +1,5 @@
-import { InviteError } from '../../domain/problem.ts';
-import { parseSeason } from '../../domain/season.ts';
+import { InviteError } from '../../domain/problem/problem.ts';
+import { parseSeason } from '../../domain/record/season.ts';
 import { headingKey, isKnownHeading, visibleHeading } from './headings.ts';
 import type { HeadingMap } from './land-headings.ts';
 import type { HeadingRow } from './match-columns.ts';

@@ -6,9 +6,9 @@ import {
   isFullName,
   type ColumnField,
   type Field,
-} from '../../domain/field.ts';
-import { NOWHERE, type Finding } from '../../domain/problem.ts';
-import type { Cell, RawRecord } from '../../domain/record.ts';
+} from '../../domain/record/field.ts';
+import { NOWHERE, type Finding } from '../../domain/problem/problem.ts';
+import type { Cell, RawRecord } from '../../domain/record/record.ts';
 import type { StatusColumn } from './doubt.ts';
 import { rowExclusion, statusFindings } from './exclude-rows.ts';
 import { isStatusHeading } from './headings.ts';

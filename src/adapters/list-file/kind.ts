@@ -1,4 +1,4 @@
-import { InviteError } from '../../domain/problem.ts';
+import { InviteError } from '../../domain/problem/problem.ts';
 import { LARGEST_UNZIPPED_BYTES } from './limits.ts';
 import { zipDirectory } from './zip-directory.ts';
 

@@ -1,5 +1,5 @@
-import { FULL_NAME_FIELDS, FULL_NAMES, type ColumnField } from '../../domain/field.ts';
-import { InviteError } from '../../domain/problem.ts';
+import { FULL_NAME_FIELDS, FULL_NAMES, type ColumnField } from '../../domain/record/field.ts';
+import { InviteError } from '../../domain/problem/problem.ts';
 import { headingKey, matchHeading, neverTaken, type HeadingMatch } from './headings.ts';
 
 /** What the operator said with --map: this heading is that field. */

@@ -1,5 +1,5 @@
-import { InviteError } from '../../domain/problem.ts';
-import { writtenText } from '../../domain/text.ts';
+import { InviteError } from '../../domain/problem/problem.ts';
+import { writtenText } from '../../domain/record/text/cell-text.ts';
 import type { LeaveOut } from './doubt.ts';
 import { headingKey } from './headings.ts';
 

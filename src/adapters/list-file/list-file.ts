@@ -1,5 +1,5 @@
-import { InviteError, type Finding } from '../../domain/problem.ts';
-import type { RawRecord } from '../../domain/record.ts';
+import { InviteError, type Finding } from '../../domain/problem/problem.ts';
+import type { RawRecord } from '../../domain/record/record.ts';
 import { encodingOf, textPieces, type Encoding } from './decode-text.ts';
 import { delimiterOf, type Delimiter } from './delimiter.ts';
 import type { ColumnDoubt, StatusColumn } from './doubt.ts';

@@ -1,4 +1,4 @@
-import type { Field } from '../../domain/field.ts';
+import type { Field } from '../../domain/record/field.ts';
 import type { LeaveOut } from './doubt.ts';
 import type { HeadingMap, KeptMap } from './land-headings.ts';
 

@@ -4,8 +4,8 @@ import {
   fullNameOf,
   type ColumnField,
   type Field,
-} from '../../domain/field.ts';
-import type { ColumnProblem, Finding } from '../../domain/problem.ts';
+} from '../../domain/record/field.ts';
+import type { ColumnProblem, Finding } from '../../domain/problem/problem.ts';
 import { columnLetter } from './column-letter.ts';
 import { fieldsToAskAbout } from './headings.ts';
 import { landHeadings, withoutSecondNames, type Landing, type Mapping } from './land-headings.ts';

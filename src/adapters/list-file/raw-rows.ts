@@ -1,4 +1,4 @@
-import { writtenText } from '../../domain/text.ts';
+import { writtenText } from '../../domain/record/text/cell-text.ts';
 import { encodingOf, textPieces } from './decode-text.ts';
 import { delimiterOf, type Delimiter } from './delimiter.ts';
 import { kindOf } from './kind.ts';

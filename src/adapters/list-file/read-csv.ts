@@ -1,6 +1,6 @@
 import { pipeline } from 'node:stream/promises';
 import { CsvError, parse } from 'csv-parse';
-import { InviteError, type StopProblem } from '../../domain/problem.ts';
+import { InviteError, type StopProblem } from '../../domain/problem/problem.ts';
 import { bytePieces, textPieces, type Encoding } from './decode-text.ts';
 import type { Delimiter } from './delimiter.ts';
 import type { TableRow } from './table.ts';

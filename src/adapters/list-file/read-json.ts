@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { InviteError } from '../../domain/problem.ts';
+import { InviteError } from '../../domain/problem/problem.ts';
 import { MOST_RECORDS } from './limits.ts';
 import { scanJson } from './scan-json.ts';
 

@@ -1,5 +1,5 @@
-import { parsePhone } from '../../domain/phone.ts';
-import { InviteError } from '../../domain/problem.ts';
+import { parsePhone } from '../../domain/record/phone/phone.ts';
+import { InviteError } from '../../domain/problem/problem.ts';
 import { columnLetter } from './column-letter.ts';
 import { encodingOf, textPieces } from './decode-text.ts';
 import { delimiterOf } from './delimiter.ts';

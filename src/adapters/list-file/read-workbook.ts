@@ -1,5 +1,10 @@
 import { readXlsx } from 'hucre/xlsx';
-import { InviteError, NOWHERE, type ColumnProblem, type Finding } from '../../domain/problem.ts';
+import {
+  InviteError,
+  NOWHERE,
+  type ColumnProblem,
+  type Finding,
+} from '../../domain/problem/problem.ts';
 import { cellText, type WorkbookCell } from './cell-text.ts';
 import { isKnownHeading } from './headings.ts';
 import type { ListOptions } from './list-options.ts';

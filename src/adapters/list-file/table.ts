@@ -1,6 +1,6 @@
-import type { ColumnField } from '../../domain/field.ts';
-import { InviteError, type Finding } from '../../domain/problem.ts';
-import type { Cell, RawRecord } from '../../domain/record.ts';
+import type { ColumnField } from '../../domain/record/field.ts';
+import { InviteError, type Finding } from '../../domain/problem/problem.ts';
+import type { Cell, RawRecord } from '../../domain/record/record.ts';
 import { surveyColumns, surveyedFindings, type ColumnSurvey } from './column-survey.ts';
 import type { ColumnDoubt, StatusColumn } from './doubt.ts';
 import { rowExclusion, statusFindings, type RowExclusion } from './exclude-rows.ts';

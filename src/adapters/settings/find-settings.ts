@@ -1,7 +1,7 @@
 import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'dotenv';
-import { InviteError } from '../../domain/problem.ts';
+import { InviteError } from '../../domain/problem/problem.ts';
 import { settingsFile } from '../home-folder.ts';
 import { readWholeFile } from '../read-whole-file.ts';
 

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { InviteError } from '../../domain/problem.ts';
+import { InviteError } from '../../domain/problem/problem.ts';
 import { LARGEST_SETTINGS_BYTES } from './find-settings.ts';
 import { readWholeFile } from '../read-whole-file.ts';
 import { existingFile, replaceFile } from '../whole-file.ts';

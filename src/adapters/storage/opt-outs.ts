@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { OptOuts, OptOutSaid } from '../../application/people-ports.ts';
-import type { Mode } from '../../domain/mode.ts';
+import type { Mode } from '../../domain/set-up/mode.ts';
 import {
   isHidden,
   lastTwoDigitsOf,
@@ -10,8 +10,8 @@ import {
   type OptOutEntry,
   type OptOutSource,
   type Whom,
-} from '../../domain/opt-out.ts';
-import type { Phone } from '../../domain/phone.ts';
+} from '../../domain/contact/opt-out.ts';
+import type { Phone } from '../../domain/record/phone/phone.ts';
 import { changeItem, each } from './change-item.ts';
 import { OPT_OUT, USER_IDS } from './documents.ts';
 import { aliasKey, optOutKey, optOutPartition, type Base } from './layout.ts';

@@ -1,8 +1,8 @@
 import type { MessageGateway } from '../../application/ports.ts';
 import type { ReplyGateway } from '../../application/send-reply.ts';
-import { approvalOf } from '../../domain/approval.ts';
-import { replyApprovalOf } from '../../domain/free-reply.ts';
-import { asMessageSid, type AttemptId, type Outcome } from '../../domain/outcome.ts';
+import { approvalOf } from '../../domain/approval/approval.ts';
+import { replyApprovalOf } from '../../domain/contact/free-reply.ts';
+import { asMessageSid, type AttemptId, type Outcome } from '../../domain/delivery/outcome.ts';
 import { callTwilio, type TwilioConnection } from './client.ts';
 
 /**

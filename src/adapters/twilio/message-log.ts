@@ -1,7 +1,7 @@
 import type { Heard, MessageLog, PageReader } from '../../application/twilio-ports.ts';
-import { asMessageSid, type MessageSid } from '../../domain/outcome.ts';
-import type { Reply } from '../../domain/reply.ts';
-import { asDeliveryState } from '../../domain/state.ts';
+import { asMessageSid, type MessageSid } from '../../domain/delivery/outcome.ts';
+import type { Reply } from '../../domain/contact/reply.ts';
+import { asDeliveryState } from '../../domain/delivery/state.ts';
 import { callTwilio, type Called, type TwilioConnection } from './client.ts';
 import type { TwilioResources } from './resources.ts';
 import { stopOf } from './stop-of.ts';

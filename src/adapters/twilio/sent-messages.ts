@@ -4,8 +4,8 @@ import {
   madeFrom,
   type ListedMessage,
   type SoughtMessage,
-} from '../../domain/listed-message.ts';
-import { asMessageSid } from '../../domain/outcome.ts';
+} from '../../domain/delivery/candidate.ts';
+import { asMessageSid } from '../../domain/delivery/outcome.ts';
 import { callTwilio, type TwilioConnection } from './client.ts';
 import type { TwilioResources } from './resources.ts';
 

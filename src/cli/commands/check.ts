@@ -1,6 +1,6 @@
 import { isStatusHeading } from '../../adapters/list-file/headings.ts';
 import { startChecking, type LoadedList } from '../../application/load-list.ts';
-import { builtInTemplate } from '../../domain/built-in-template.ts';
+import { builtInTemplate } from '../../domain/message/built-in-template.ts';
 import { writeWrapped } from '../frame.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { explainFinding } from '../explain/finding.ts';

@@ -3,7 +3,7 @@ import { keptMaps } from '../../adapters/column-maps.ts';
 import { homeFolder } from '../../adapters/home-folder.ts';
 import { findSettings } from '../../adapters/settings/find-settings.ts';
 import { NEW_SENDER_LIMIT } from '../../domain/policy/people-counted.ts';
-import { DEFAULT_SEND_HOURS } from '../../domain/send-hours.ts';
+import { DEFAULT_SEND_HOURS } from '../../domain/policy/send-hours.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { paintFor, type Paint } from '../paint.ts';
 import { printable } from '../render.ts';

@@ -1,7 +1,7 @@
 import { apiKeySettings } from '../../adapters/settings/service-settings.ts';
 import { probeService } from '../../adapters/service-probe.ts';
 import { faultsIn, type Settings } from '../../adapters/settings/settings.ts';
-import { InviteError } from '../../domain/problem.ts';
+import { InviteError } from '../../domain/problem/problem.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { explainServiceCheck, SERVICE_CHECK_NAMES } from '../explain/service-check.ts';
 import { CHECK_NAMES, explainSetUp, type SetUpAdvice } from '../explain/set-up.ts';

@@ -1,8 +1,8 @@
 import { aborted } from '../../application/aborted.ts';
 import { examineSetUp, type Examined } from '../../application/examine-set-up.ts';
-import type { Mode } from '../../domain/mode.ts';
-import { InviteError } from '../../domain/problem.ts';
-import { isReady, type SetUpFinding, type State } from '../../domain/set-up.ts';
+import type { Mode } from '../../domain/set-up/mode.ts';
+import { InviteError } from '../../domain/problem/problem.ts';
+import { isReady, type SetUpFinding, type State } from '../../domain/set-up/set-up.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { CHECK_NAMES, explainSetUp } from '../explain/set-up.ts';
 import { framed, hanging } from '../frame.ts';

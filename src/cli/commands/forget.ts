@@ -8,8 +8,8 @@ import {
   type Holdings,
   type Whose,
 } from '../../application/forget.ts';
-import { InviteError } from '../../domain/problem.ts';
-import { isOver, type Season } from '../../domain/season.ts';
+import { InviteError } from '../../domain/problem/problem.ts';
+import { isOver, type Season } from '../../domain/record/season.ts';
 import { writeWrapped } from '../frame.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { openErasables } from '../open-stores.ts';

@@ -1,6 +1,6 @@
 import { MOST_HAPPENINGS, wholeHistory } from '../../application/whole-history.ts';
-import { parsePhone, type Phone } from '../../domain/phone.ts';
-import { InviteError } from '../../domain/problem.ts';
+import { parsePhone, type Phone } from '../../domain/record/phone/phone.ts';
+import { InviteError } from '../../domain/problem/problem.ts';
 import { writeWrapped } from '../frame.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { historyDocument } from '../history/document.ts';

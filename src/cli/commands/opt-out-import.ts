@@ -5,7 +5,7 @@ import {
   previewImport,
   type ImportedOptOuts,
 } from '../../application/import-opt-outs.ts';
-import type { Mode } from '../../domain/mode.ts';
+import type { Mode } from '../../domain/set-up/mode.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { explainFinding } from '../explain/finding.ts';
 import { withRecord } from '../open-record.ts';

@@ -1,6 +1,11 @@
 import type { OptOuts } from '../../application/people-ports.ts';
-import { isHidden, type OptOut, type OptOutSource, type Whom } from '../../domain/opt-out.ts';
-import { InviteError } from '../../domain/problem.ts';
+import {
+  isHidden,
+  type OptOut,
+  type OptOutSource,
+  type Whom,
+} from '../../domain/contact/opt-out.ts';
+import { InviteError } from '../../domain/problem/problem.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { wrapped, writeWrapped } from '../frame.ts';
 import { withRecord, type OpenRecord } from '../open-record.ts';

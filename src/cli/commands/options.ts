@@ -1,6 +1,6 @@
 import type { LeaveOut } from '../../adapters/list-file/doubt.ts';
 import type { HeadingMap } from '../../adapters/list-file/land-headings.ts';
-import type { Field } from '../../domain/field.ts';
+import type { Field } from '../../domain/record/field.ts';
 
 /** The options every command that reads a list understands. */
 export type ListOptions = {

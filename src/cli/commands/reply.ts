@@ -1,16 +1,16 @@
 import { runMode } from '../../adapters/settings/run-settings.ts';
 import { sendReply } from '../../application/send-reply.ts';
-import type { ReplyFate } from '../../domain/fate.ts';
+import type { ReplyFate } from '../../domain/delivery/fate.ts';
 import {
   readReplyText,
   replyDigestOf,
   windowClosesAt,
   type FreeReply,
-} from '../../domain/free-reply.ts';
-import type { Mode } from '../../domain/mode.ts';
-import { isExamplePhone } from '../../domain/phone.ts';
-import { InviteError } from '../../domain/problem.ts';
-import type { Reply } from '../../domain/reply.ts';
+} from '../../domain/contact/free-reply.ts';
+import type { Mode } from '../../domain/set-up/mode.ts';
+import { isExamplePhone } from '../../domain/record/phone/phone.ts';
+import { InviteError } from '../../domain/problem/problem.ts';
+import type { Reply } from '../../domain/contact/reply.ts';
 import { exitCodeOfFate } from '../exit-code-of-fate.ts';
 import { exitCodeOfStop } from '../exit-code-of-stop.ts';
 import { highest, type ExitCode } from '../exit-code.ts';

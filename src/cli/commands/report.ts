@@ -16,14 +16,14 @@ import {
   type ReportRows,
 } from '../../application/report-rows.ts';
 import { settleList, type Reload } from '../../application/settle-list.ts';
-import { builtInTemplate } from '../../domain/built-in-template.ts';
+import { builtInTemplate } from '../../domain/message/built-in-template.ts';
 import type { Sealed } from '../../domain/delivery/seal.ts';
-import type { LedgerMessage } from '../../domain/ledger-message.ts';
-import type { MessageKey } from '../../domain/message.ts';
-import type { Mode } from '../../domain/mode.ts';
-import { InviteError } from '../../domain/problem.ts';
-import type { RawRecord } from '../../domain/record.ts';
-import type { Template } from '../../domain/template.ts';
+import type { LedgerMessage } from '../../domain/delivery/ledger-message.ts';
+import type { MessageKey } from '../../domain/message/message.ts';
+import type { Mode } from '../../domain/set-up/mode.ts';
+import { InviteError } from '../../domain/problem/problem.ts';
+import type { RawRecord } from '../../domain/record/record.ts';
+import type { Template } from '../../domain/message/template.ts';
 import { firstLinesOf } from '../../pages/page.ts';
 import { REPORT_KIND, reportPage } from '../../pages/report-page.ts';
 import type { ExitCode } from '../exit-code.ts';

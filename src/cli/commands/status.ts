@@ -1,8 +1,8 @@
 import { surveyStandings, type Survey } from '../../application/survey-standings.ts';
-import type { StopProblem } from '../../domain/problem.ts';
+import type { StopProblem } from '../../domain/problem/problem.ts';
 import { writeWrapped } from '../frame.ts';
 import type { Sealed } from '../../domain/delivery/seal.ts';
-import { watchPauseMs } from '../../domain/watch-pace.ts';
+import { watchPauseMs } from '../../domain/delivery/watch-interval.ts';
 import { highest, type ExitCode } from '../exit-code.ts';
 import { exitCodeOfStop } from '../exit-code-of-stop.ts';
 import { explainNotAsked } from '../explain/standing.ts';

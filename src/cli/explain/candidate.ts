@@ -1,4 +1,4 @@
-import type { Candidate } from '../../domain/listed-message.ts';
+import type { Candidate } from '../../domain/delivery/candidate.ts';
 import { londonTime } from '../render.ts';
 import type { Advice } from './advice.ts';
 

@@ -1,5 +1,5 @@
-import type { ColumnProblem } from '../../domain/problem.ts';
-import { canBeShared, isField, type ColumnField } from '../../domain/field.ts';
+import type { ColumnProblem } from '../../domain/problem/problem.ts';
+import { canBeShared, isField, type ColumnField } from '../../domain/record/field.ts';
 import { count, listed } from '../render.ts';
 import type { Words } from './words.ts';
 

@@ -1,5 +1,5 @@
-import type { Fate } from '../../domain/fate.ts';
-import type { Doubt } from '../../domain/outcome.ts';
+import type { Fate } from '../../domain/delivery/fate.ts';
+import type { Doubt } from '../../domain/delivery/outcome.ts';
 import { londonTime } from '../render.ts';
 import type { Advice } from './advice.ts';
 import { candidateJson, explainCandidate } from './candidate.ts';

@@ -1,4 +1,4 @@
-import type { FileProblem, WorkbookKind } from '../../domain/file-problem.ts';
+import type { FileProblem, WorkbookKind } from '../../domain/problem/file-problem.ts';
 import { listed } from '../render.ts';
 import { reasonInWords } from './system-fault.ts';
 import type { StopWords } from './words.ts';

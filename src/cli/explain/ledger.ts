@@ -1,4 +1,4 @@
-import type { LedgerReason } from '../../domain/problem.ts';
+import type { LedgerReason } from '../../domain/problem/problem.ts';
 import type { Advice } from './advice.ts';
 
 /** Why the ledger cannot be used. Without it nothing may be sent, since nobody could tell what went. */

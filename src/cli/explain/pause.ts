@@ -1,5 +1,5 @@
-import { refusalOf } from '../../domain/refusal.ts';
-import { isToBeTriedAgain, type PauseReason } from '../../domain/what-next.ts';
+import { refusalOf } from '../../domain/delivery/codes/refusal.ts';
+import { isToBeTriedAgain, type PauseReason } from '../../domain/policy/next-step.ts';
 import { count } from '../render.ts';
 import type { Advice } from './advice.ts';
 import { DOUBTS } from './fate.ts';

@@ -1,4 +1,4 @@
-import type { QueueReason, StopProblem } from '../../domain/problem.ts';
+import type { QueueReason, StopProblem } from '../../domain/problem/problem.ts';
 import type { Advice } from './advice.ts';
 
 type QueueUnavailable = Extract<StopProblem, { readonly code: 'queue_unavailable' }>;

@@ -1,4 +1,4 @@
-import { refusalOf } from '../../domain/refusal.ts';
+import { refusalOf } from '../../domain/delivery/codes/refusal.ts';
 import { printableAdvice, type Advice } from './advice.ts';
 
 /** Twilio's error code in words; a code that nobody here knows is told in Twilio's own. */

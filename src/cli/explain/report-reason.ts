@@ -1,5 +1,5 @@
 import type { ReportRow, RowToRing } from '../../application/report-rows.ts';
-import type { ReportState } from '../../domain/report-state.ts';
+import type { ReportState } from '../../domain/delivery/report-state.ts';
 import { explainCandidate } from './candidate.ts';
 import { LEFT_OUT } from './fate.ts';
 import { explainFinding } from './finding.ts';

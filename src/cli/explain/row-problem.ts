@@ -1,5 +1,5 @@
-import type { RowProblem } from '../../domain/problem.ts';
-import { COLUMN_LABELS } from '../../domain/field.ts';
+import type { RowProblem } from '../../domain/problem/problem.ts';
+import { COLUMN_LABELS } from '../../domain/record/field.ts';
 import { londonDay } from '../render.ts';
 import type { Advice } from './advice.ts';
 import type { Words } from './words.ts';

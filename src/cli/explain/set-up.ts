@@ -1,4 +1,4 @@
-import type { Check, SetUpDetail } from '../../domain/set-up.ts';
+import type { Check, SetUpDetail } from '../../domain/set-up/set-up.ts';
 import { listed, printable } from '../render.ts';
 import { explainLedger, explainLostKey, explainOtherKey } from './ledger.ts';
 import { explainRefusal } from './refusal.ts';

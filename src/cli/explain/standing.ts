@@ -1,5 +1,5 @@
-import type { StopProblem } from '../../domain/problem.ts';
-import type { MessageState, Standing } from '../../domain/standing.ts';
+import type { StopProblem } from '../../domain/problem/problem.ts';
+import type { MessageState, Standing } from '../../domain/delivery/delivery-status.ts';
 import { londonTime } from '../render.ts';
 import type { Advice } from './advice.ts';
 import { explainCandidate } from './candidate.ts';

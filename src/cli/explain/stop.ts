@@ -1,4 +1,4 @@
-import { NOWHERE, type SettingFault, type StopProblem } from '../../domain/problem.ts';
+import { NOWHERE, type SettingFault, type StopProblem } from '../../domain/problem/problem.ts';
 import { count, listed, londonTime } from '../render.ts';
 import { printableAdvice, type Advice } from './advice.ts';
 import { FILE_PROBLEMS } from './file-problem.ts';

@@ -1,7 +1,7 @@
 import type { TemplateChange } from '../../application/template-watch.ts';
-import { differingLines } from '../../domain/differing-lines.ts';
-import type { StopProblem } from '../../domain/problem.ts';
-import { isTemplateProblem } from '../../domain/template-problem.ts';
+import { differingLines } from '../../domain/message/differing-lines.ts';
+import type { StopProblem } from '../../domain/problem/problem.ts';
+import { isTemplateProblem } from '../../domain/message/template-problem.ts';
 import { printable } from '../render.ts';
 import { printableAdvice, type Advice } from './advice.ts';
 import { explainSetUp } from './set-up.ts';

@@ -1,4 +1,4 @@
-import type { ColumnField } from '../../domain/field.ts';
+import type { ColumnField } from '../../domain/record/field.ts';
 import type { Advice } from './advice.ts';
 
 type About<Detail> = {

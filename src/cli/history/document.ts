@@ -1,6 +1,6 @@
 import type { Happening } from '../../application/whole-history.ts';
-import type { Mode } from '../../domain/mode.ts';
-import type { Phone } from '../../domain/phone.ts';
+import type { Mode } from '../../domain/set-up/mode.ts';
+import type { Phone } from '../../domain/record/phone/phone.ts';
 import { candidateJson } from '../explain/candidate.ts';
 import { explainCode } from '../explain/refusal.ts';
 import { whomInJson } from '../render.ts';

@@ -1,8 +1,8 @@
 import type { Happening } from '../../application/whole-history.ts';
 import type { LedgerEvent } from '../../application/ports.ts';
-import type { OptOutEntry, OptOutSource } from '../../domain/opt-out.ts';
-import { parsePhone } from '../../domain/phone.ts';
-import type { Reply } from '../../domain/reply.ts';
+import type { OptOutEntry, OptOutSource } from '../../domain/contact/opt-out.ts';
+import { parsePhone } from '../../domain/record/phone/phone.ts';
+import type { Reply } from '../../domain/contact/reply.ts';
 import { explainCandidate } from '../explain/candidate.ts';
 import { explainCode } from '../explain/refusal.ts';
 import { ERASED, londonTime, phoneOn, printable, whomOn } from '../render.ts';

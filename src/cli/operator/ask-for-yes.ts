@@ -1,6 +1,6 @@
 import type { Answer } from '../../application/ports.ts';
-import type { Digest } from '../../domain/message.ts';
-import { yesAtTerminal } from '../../domain/operator-yes.ts';
+import type { Digest } from '../../domain/message/message.ts';
+import { yesAtTerminal } from '../../domain/approval/operator-yes.ts';
 import type { Shell } from '../shell.ts';
 import type { AnswerSource, KeyQuestion, OperatorView } from './cli-operator.ts';
 

@@ -1,5 +1,5 @@
 import type { Answer, Operator, Question } from '../../application/ports.ts';
-import { digestOf } from '../../domain/message.ts';
+import { digestOf } from '../../domain/message/message.ts';
 import { explainPause } from '../explain/pause.ts';
 import type { Paint } from '../paint.ts';
 import type { Shell } from '../shell.ts';

@@ -1,7 +1,7 @@
 import type { Question } from '../../application/ports.ts';
-import type { Remark } from '../../domain/plan.ts';
-import type { Message } from '../../domain/message.ts';
-import { internationalForm } from '../../domain/phone.ts';
+import type { Remark } from '../../domain/message/plan.ts';
+import type { Message } from '../../domain/message/message.ts';
+import { internationalForm } from '../../domain/record/phone/phone.ts';
 import { explainRefusal } from '../explain/refusal.ts';
 import type { Paint } from '../paint.ts';
 import { framed, remark } from '../frame.ts';

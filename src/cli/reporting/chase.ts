@@ -2,7 +2,7 @@ import { ADDED_HEADINGS } from '../../adapters/list-file/report-cells.ts';
 import type { ReportLine } from '../../application/report-line.ts';
 import type { ReportPeople, ReportRows, RowToRing } from '../../application/report-rows.ts';
 import { explainReportRow, STATE_WORDS } from '../explain/report-reason.ts';
-import type { Mode } from '../../domain/mode.ts';
+import type { Mode } from '../../domain/set-up/mode.ts';
 import { printable } from '../render.ts';
 import { wordFor } from '../sending/mode-names.ts';
 import { addedCells, type Cells } from './csv-rows.ts';

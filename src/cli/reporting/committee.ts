@@ -1,5 +1,5 @@
 import type { ReportRow, ReportRows } from '../../application/report-rows.ts';
-import { COLUMN_LABELS } from '../../domain/field.ts';
+import { COLUMN_LABELS } from '../../domain/record/field.ts';
 import type { Bar } from '../../pages/charts.ts';
 import {
   REPORT_SERIES,

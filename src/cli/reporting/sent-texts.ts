@@ -1,6 +1,10 @@
 import type { ReportLine } from '../../application/report-line.ts';
-import { FIELD_LABELS } from '../../domain/field.ts';
-import { TEMPLATE_VARIABLES, VARIABLE_NUMBERS, type Template } from '../../domain/template.ts';
+import { FIELD_LABELS } from '../../domain/record/field.ts';
+import {
+  TEMPLATE_VARIABLES,
+  VARIABLE_NUMBERS,
+  type Template,
+} from '../../domain/message/template.ts';
 import type { SentText } from '../../pages/report-page.ts';
 
 /** As many texts as anybody compares. */

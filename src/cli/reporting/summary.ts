@@ -1,8 +1,8 @@
 import type { RowToRing } from '../../application/report-rows.ts';
-import type { ReportState } from '../../domain/report-state.ts';
+import type { ReportState } from '../../domain/delivery/report-state.ts';
 import type { ReportOptions } from '../commands/options.ts';
 import type { Reporting } from '../commands/report.ts';
-import type { Mode } from '../../domain/mode.ts';
+import type { Mode } from '../../domain/set-up/mode.ts';
 import { STATE_WORDS } from '../explain/report-reason.ts';
 import { lineFor } from '../next-step.ts';
 import { count } from '../render.ts';

@@ -1,7 +1,7 @@
 import type { OverruledSetting } from '../../adapters/settings/find-settings.ts';
 import type { KnownAccount } from '../../application/know-account.ts';
-import { internationalForm, type Phone } from '../../domain/phone.ts';
-import { withoutChannel } from '../../domain/whatsapp-address.ts';
+import { internationalForm, type Phone } from '../../domain/record/phone/phone.ts';
+import { withoutChannel } from '../../domain/contact/whatsapp-address.ts';
 import type { Paint } from '../paint.ts';
 import { printable } from '../render.ts';
 import { shownSetting, sourceName } from '../settings-shown.ts';

@@ -5,8 +5,8 @@ import {
   fullNameOf,
   isFullName,
   type ColumnField,
-} from '../../domain/field.ts';
-import { InviteError } from '../../domain/problem.ts';
+} from '../../domain/record/field.ts';
+import { InviteError } from '../../domain/problem/problem.ts';
 import type { AnswerSource } from '../operator/cli-operator.ts';
 import type { Paint } from '../paint.ts';
 import { count, listed, printable } from '../render.ts';

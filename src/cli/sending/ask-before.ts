@@ -6,9 +6,9 @@ import {
   type Reload,
   type SettledList,
 } from '../../application/settle-list.ts';
-import { isNeeded } from '../../domain/mend-offer.ts';
-import type { MendOffer } from '../../domain/record.ts';
-import { choiceOf, type ParentChoice, type TwoParents } from '../../domain/two-parents.ts';
+import { isNeeded } from '../../domain/record/repair-offer.ts';
+import type { MendOffer } from '../../domain/record/record.ts';
+import { choiceOf, type ParentChoice, type TwoParents } from '../../domain/list/two-parents.ts';
 import type { AnswerSource, KeyQuestion } from '../operator/cli-operator.ts';
 import type { Paint } from '../paint.ts';
 import { count, londonDay, printable, recipientOf } from '../render.ts';

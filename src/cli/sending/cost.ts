@@ -1,5 +1,5 @@
-import type { Mode } from '../../domain/mode.ts';
-import { messagesFor, totalOf, type Balance, type Price } from '../../domain/price.ts';
+import type { Mode } from '../../domain/set-up/mode.ts';
+import { messagesFor, totalOf, type Balance, type Price } from '../../domain/message/price.ts';
 import type { Paint } from '../paint.ts';
 import { count, londonDay } from '../render.ts';
 

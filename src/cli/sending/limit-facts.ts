@@ -1,4 +1,4 @@
-import type { Plan } from '../../domain/plan.ts';
+import type { Plan } from '../../domain/message/plan.ts';
 import { dailyRoom, isNewPerson, type PeopleCounted } from '../../domain/policy/people-counted.ts';
 import { londonTime } from '../render.ts';
 import type { Fact } from './header.ts';

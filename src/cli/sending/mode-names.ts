@@ -1,4 +1,4 @@
-import type { Mode } from '../../domain/mode.ts';
+import type { Mode } from '../../domain/set-up/mode.ts';
 
 export const MODE_NAMES: { readonly [mode in Mode]: string } = {
   live: 'LIVE',

@@ -1,7 +1,7 @@
 import { aborted } from '../../application/aborted.ts';
 import { knowAccount, type KnownAccount, type KnowPorts } from '../../application/know-account.ts';
-import { InviteError } from '../../domain/problem.ts';
-import type { Template } from '../../domain/template.ts';
+import { InviteError } from '../../domain/problem/problem.ts';
+import type { Template } from '../../domain/message/template.ts';
 import type { SendOptions } from '../commands/options.ts';
 import type { AnswerSource } from '../operator/cli-operator.ts';
 import type { Paint } from '../paint.ts';

@@ -1,5 +1,5 @@
 import type { SendEvent } from '../../application/send-messages.ts';
-import { APPROVAL_VALID_HOURS } from '../../domain/approval.ts';
+import { APPROVAL_VALID_HOURS } from '../../domain/approval/approval.ts';
 import type { AnswerSource } from '../operator/cli-operator.ts';
 import { wrapped } from '../frame.ts';
 import type { Paint } from '../paint.ts';

@@ -1,12 +1,12 @@
 import type { SendingHours } from '../../application/last-look.ts';
-import type { Mode } from '../../domain/mode.ts';
+import type { Mode } from '../../domain/set-up/mode.ts';
 import {
   hoursInWords,
   isWithin,
   londonClock,
   nextOpening,
   type SendHours,
-} from '../../domain/send-hours.ts';
+} from '../../domain/policy/send-hours.ts';
 import { hanging } from '../frame.ts';
 import type { AnswerSource } from '../operator/cli-operator.ts';
 import type { Paint } from '../paint.ts';

@@ -1,10 +1,10 @@
 import type { LoadedList } from '../../application/load-list.ts';
 import type { HeldBack } from '../../application/settle-list.ts';
 import type { SendReport } from '../../application/send-messages.ts';
-import { exclusionsByRow } from '../../domain/exclusion/excluded-rows.ts';
-import type { Fate } from '../../domain/fate.ts';
-import type { Message, MessageKey } from '../../domain/message.ts';
-import type { MessageSid } from '../../domain/outcome.ts';
+import { exclusionsByRow } from '../../domain/list/exclusion/excluded-rows.ts';
+import type { Fate } from '../../domain/delivery/fate.ts';
+import type { Message, MessageKey } from '../../domain/message/message.ts';
+import type { MessageSid } from '../../domain/delivery/outcome.ts';
 import { exitCodeOfFate } from '../exit-code-of-fate.ts';
 import { exitCodeOfStop } from '../exit-code-of-stop.ts';
 import { highest, type ExitCode } from '../exit-code.ts';

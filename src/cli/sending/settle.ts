@@ -1,8 +1,8 @@
 import { settleUnknown, type SettleEvent } from '../../application/settle-unknown.ts';
 import type { OpenAttempt } from '../../application/ports.ts';
-import type { Mode } from '../../domain/mode.ts';
-import { parsePhone } from '../../domain/phone.ts';
-import { withoutChannel } from '../../domain/whatsapp-address.ts';
+import type { Mode } from '../../domain/set-up/mode.ts';
+import { parsePhone } from '../../domain/record/phone/phone.ts';
+import { withoutChannel } from '../../domain/contact/whatsapp-address.ts';
 import { explainCandidate } from '../explain/candidate.ts';
 import { wrapped } from '../frame.ts';
 import type { Paint } from '../paint.ts';

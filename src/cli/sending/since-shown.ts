@@ -8,11 +8,11 @@ import {
   withoutPlayers,
   type ChangedRow,
   type ShownChanges,
-} from '../../domain/compare-shown.ts';
-import { FIELD_LABELS } from '../../domain/field.ts';
-import type { Message } from '../../domain/message.ts';
-import { shownList, type ShownBy } from '../../domain/shown-list.ts';
-import type { Template } from '../../domain/template.ts';
+} from '../../domain/list/compare-shown.ts';
+import { FIELD_LABELS } from '../../domain/record/field.ts';
+import type { Message } from '../../domain/message/message.ts';
+import { shownList, type ShownBy } from '../../domain/list/shown-list.ts';
+import type { Template } from '../../domain/message/template.ts';
 import { listed, londonTime, rowsIn } from '../render.ts';
 import type { Shell } from '../shell.ts';
 import type { Fact } from './header.ts';

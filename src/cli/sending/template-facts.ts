@@ -1,4 +1,4 @@
-import type { Template } from '../../domain/template.ts';
+import type { Template } from '../../domain/message/template.ts';
 import { explainSetUp } from '../explain/set-up.ts';
 import type { Paint } from '../paint.ts';
 import { printable } from '../render.ts';

@@ -1,6 +1,6 @@
 import { followQueued, type FollowEvent } from '../../application/follow-queued.ts';
 import type { SendReport } from '../../application/send-messages.ts';
-import type { Message } from '../../domain/message.ts';
+import type { Message } from '../../domain/message/message.ts';
 import { count } from '../render.ts';
 import type { Shell } from '../shell.ts';
 import { NO_SPINNER, startSpinner } from '../spinner.ts';

@@ -1,6 +1,6 @@
 import type { FoundSetting } from '../../adapters/settings/find-settings.ts';
 import { expectationOf, isPossible } from '../../adapters/settings/setting-shapes.ts';
-import { InviteError } from '../../domain/problem.ts';
+import { InviteError } from '../../domain/problem/problem.ts';
 import type { LineAsker } from '../operator/line-asker.ts';
 import type { Paint } from '../paint.ts';
 import { hanging } from '../frame.ts';

@@ -1,4 +1,4 @@
-import { parseMobile, parsePhone } from '../../domain/phone.ts';
+import { parseMobile, parsePhone } from '../../domain/record/phone/phone.ts';
 
 /** One setting that `init` asks for. */
 export type SettingQuestion = {

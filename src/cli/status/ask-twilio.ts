@@ -1,7 +1,7 @@
 import { followUp, type FollowUpEvent } from '../../application/follow-up.ts';
-import type { LedgerMessage } from '../../domain/ledger-message.ts';
-import type { Mode } from '../../domain/mode.ts';
-import type { StopProblem } from '../../domain/problem.ts';
+import type { LedgerMessage } from '../../domain/delivery/ledger-message.ts';
+import type { Mode } from '../../domain/set-up/mode.ts';
+import type { StopProblem } from '../../domain/problem/problem.ts';
 import { STATE_WORDS } from '../explain/standing.ts';
 import type { Paint } from '../paint.ts';
 import { count, cutTo, ERASED, londonTime, printable } from '../render.ts';

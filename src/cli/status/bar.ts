@@ -1,4 +1,4 @@
-import type { MessageState } from '../../domain/standing.ts';
+import type { MessageState } from '../../domain/delivery/delivery-status.ts';
 import { STATE_WORDS } from '../explain/standing.ts';
 
 const WIDEST_BAR = 40;

@@ -1,9 +1,9 @@
 import type { Survey } from '../../application/survey-standings.ts';
-import type { Message, MessageKey } from '../../domain/message.ts';
-import type { Mode } from '../../domain/mode.ts';
-import type { StopProblem } from '../../domain/problem.ts';
-import type { Reply } from '../../domain/reply.ts';
-import type { Standing } from '../../domain/standing.ts';
+import type { Message, MessageKey } from '../../domain/message/message.ts';
+import type { Mode } from '../../domain/set-up/mode.ts';
+import type { StopProblem } from '../../domain/problem/problem.ts';
+import type { Reply } from '../../domain/contact/reply.ts';
+import type { Standing } from '../../domain/delivery/delivery-status.ts';
 import { candidateJson } from '../explain/candidate.ts';
 import { explainNotAsked, explainStanding } from '../explain/standing.ts';
 import type { Output } from '../shell.ts';

@@ -1,9 +1,9 @@
 import type { Settings } from '../../adapters/settings/settings.ts';
 import { startLoading } from '../../application/load-list.ts';
 import { settleList } from '../../application/settle-list.ts';
-import { builtInTemplate } from '../../domain/built-in-template.ts';
-import type { LedgerMessage } from '../../domain/ledger-message.ts';
-import type { Message } from '../../domain/message.ts';
+import { builtInTemplate } from '../../domain/message/built-in-template.ts';
+import type { LedgerMessage } from '../../domain/delivery/ledger-message.ts';
+import type { Message } from '../../domain/message/message.ts';
 import type { ListOptions } from '../commands/options.ts';
 import { readListFile, rulesFor } from '../read-list-file.ts';
 import type { Shell } from '../shell.ts';

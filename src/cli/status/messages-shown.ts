@@ -1,5 +1,5 @@
-import type { LedgerMessage } from '../../domain/ledger-message.ts';
-import type { Reply } from '../../domain/reply.ts';
+import type { LedgerMessage } from '../../domain/delivery/ledger-message.ts';
+import type { Reply } from '../../domain/contact/reply.ts';
 import type { World } from '../world.ts';
 import type { Listed } from './load-listed.ts';
 

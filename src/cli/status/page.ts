@@ -1,6 +1,6 @@
 import type { Survey } from '../../application/survey-standings.ts';
-import type { Reply } from '../../domain/reply.ts';
-import type { Standing, Urgency } from '../../domain/standing.ts';
+import type { Reply } from '../../domain/contact/reply.ts';
+import type { Standing, Urgency } from '../../domain/delivery/delivery-status.ts';
 import { explainStanding, STATE_WORDS } from '../explain/standing.ts';
 import { remark } from '../frame.ts';
 import type { Paint } from '../paint.ts';

@@ -1,4 +1,4 @@
-import { InviteError } from '../../domain/problem.ts';
+import { InviteError } from '../../domain/problem/problem.ts';
 import type { Paint } from '../paint.ts';
 import { londonTime, printable } from '../render.ts';
 import { settleOpen } from '../sending/settle.ts';

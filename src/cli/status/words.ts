@@ -1,6 +1,6 @@
 import type { Survey } from '../../application/survey-standings.ts';
-import type { Message } from '../../domain/message.ts';
-import type { Mode } from '../../domain/mode.ts';
+import type { Message } from '../../domain/message/message.ts';
+import type { Mode } from '../../domain/set-up/mode.ts';
 import { STATE_WORDS } from '../explain/standing.ts';
 import type { Paint } from '../paint.ts';
 import { count, playerOf, printable } from '../render.ts';

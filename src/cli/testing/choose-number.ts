@@ -1,6 +1,6 @@
-import { InviteError } from '../../domain/problem.ts';
-import { internationalForm, parseMobile } from '../../domain/phone.ts';
-import type { TestNumber } from '../../domain/test-message.ts';
+import { InviteError } from '../../domain/problem/problem.ts';
+import { internationalForm, parseMobile } from '../../domain/record/phone/phone.ts';
+import type { TestNumber } from '../../domain/message/test-message.ts';
 import type { Asking } from '../sending/operator-session.ts';
 import { count } from '../render.ts';
 

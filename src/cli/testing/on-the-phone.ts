@@ -1,6 +1,6 @@
 import type { TestFinding } from '../../application/test-findings.ts';
 import { followDelivery, type Delivery } from '../../application/follow-delivery.ts';
-import type { MessageSid } from '../../domain/outcome.ts';
+import type { MessageSid } from '../../domain/delivery/outcome.ts';
 import { explainRefusal } from '../explain/refusal.ts';
 import { printable } from '../render.ts';
 import type { Asking } from '../sending/operator-session.ts';

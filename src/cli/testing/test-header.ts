@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { internationalForm, type Phone } from '../../domain/phone.ts';
+import { internationalForm, type Phone } from '../../domain/record/phone/phone.ts';
 import { accountFacts } from '../sending/account-facts.ts';
 import { costOf } from '../sending/cost.ts';
 import type { Fetched } from '../sending/operator-session.ts';

@@ -4,15 +4,15 @@ import type { Delivery } from '../../application/follow-delivery.ts';
 import type { Looks } from '../../application/last-look.ts';
 import type { Halt } from '../../application/send-messages.ts';
 import { sendTestMessage, type SentTest } from '../../application/test-message.ts';
-import type { Fate } from '../../domain/fate.ts';
-import type { Message } from '../../domain/message.ts';
-import { internationalForm } from '../../domain/phone.ts';
-import type { Template } from '../../domain/template.ts';
+import type { Fate } from '../../domain/delivery/fate.ts';
+import type { Message } from '../../domain/message/message.ts';
+import { internationalForm } from '../../domain/record/phone/phone.ts';
+import type { Template } from '../../domain/message/template.ts';
 import {
   composeTestMessage,
   type TestMessage,
   type TestNumber,
-} from '../../domain/test-message.ts';
+} from '../../domain/message/test-message.ts';
 import type { TestOptions } from '../commands/options.ts';
 import { cliOperator } from '../operator/cli-operator.ts';
 import { wrapped } from '../frame.ts';

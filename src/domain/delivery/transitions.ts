@@ -1,12 +1,12 @@
-import type { Candidate } from '../listed-message.ts';
-import type { AttemptId, MessageSid, Step } from '../outcome.ts';
+import type { Candidate } from './candidate.ts';
+import type { AttemptId, MessageSid, Step } from './outcome.ts';
 import {
   isFurther,
   leavesRoom,
   mayBecome,
   type AttemptState,
   type DeliveryState,
-} from '../state.ts';
+} from './state.ts';
 import {
   attemptsIn,
   type AttemptRecord,

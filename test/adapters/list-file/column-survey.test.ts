@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { FIELDS } from '../../../src/domain/field.ts';
+import { FIELDS } from '../../../src/domain/record/field.ts';
 import { readListOf } from './read-list-of.ts';
 
 const WITHOUT_TEL = new Set(FIELDS.filter((field) => field !== 'parent_tel'));

@@ -11,7 +11,7 @@ import {
   matchHeading,
   neverTaken,
 } from '../../../src/adapters/list-file/headings.ts';
-import { COLUMN_FIELDS } from '../../../src/domain/field.ts';
+import { COLUMN_FIELDS } from '../../../src/domain/record/field.ts';
 
 describe('a heading', () => {
   it.each(COLUMN_FIELDS)('%s is taken as the exact name', (field) => {

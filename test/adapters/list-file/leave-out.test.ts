@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { FIELDS } from '../../../src/domain/field.ts';
+import { FIELDS } from '../../../src/domain/record/field.ts';
 import { readListOf, stopOf } from './read-list-of.ts';
 
 const set = new Set(FIELDS);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFaultSetting } from '../../../src/adapters/simulator/fault-setting.ts';
 import { FAULTS, formOf } from '../../../src/adapters/simulator/faults.ts';
-import { InviteError, type StopProblem } from '../../../src/domain/problem.ts';
+import { InviteError, type StopProblem } from '../../../src/domain/problem/problem.ts';
 import { MESSAGES_PATH, SEND_FORM, simulatedAccount } from './simulated-account.ts';
 
 const DROP = { kind: 'connection_lost', accepts: true };

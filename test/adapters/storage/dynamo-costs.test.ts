@@ -5,7 +5,7 @@ import { openDynamoStore } from '../../../src/adapters/storage/dynamo/dynamo-sto
 import { peopleKey, personKey } from '../../../src/adapters/storage/layout.ts';
 import type { Item } from '../../../src/adapters/storage/store.ts';
 import { sealWith } from '../../../src/domain/delivery/seal.ts';
-import { asPhone, type Phone } from '../../../src/domain/phone.ts';
+import { asPhone, type Phone } from '../../../src/domain/record/phone/phone.ts';
 import {
   dailyRoom,
   countedIn,

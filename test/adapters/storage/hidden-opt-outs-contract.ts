@@ -2,11 +2,11 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { receiveReply } from '../../../src/application/receive-reply.ts';
 import type { OptOuts, OptOutSaid, Replies } from '../../../src/application/people-ports.ts';
 import type { Ledger } from '../../../src/application/ports.ts';
-import type { Mode } from '../../../src/domain/mode.ts';
-import type { MessageSid } from '../../../src/domain/outcome.ts';
-import type { Phone } from '../../../src/domain/phone.ts';
-import type { Reply } from '../../../src/domain/reply.ts';
-import type { UserId } from '../../../src/domain/user-id.ts';
+import type { Mode } from '../../../src/domain/set-up/mode.ts';
+import type { MessageSid } from '../../../src/domain/delivery/outcome.ts';
+import type { Phone } from '../../../src/domain/record/phone/phone.ts';
+import type { Reply } from '../../../src/domain/contact/reply.ts';
+import type { UserId } from '../../../src/domain/contact/user-id.ts';
 import { aMessage } from '../../support/builders.ts';
 import { attemptedEarlier } from '../../support/ledger-earlier.ts';
 

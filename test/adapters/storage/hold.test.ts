@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { DatabaseSync } from 'node:sqlite';
 import { existsSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { refuseDamaged } from '../../../src/adapters/storage/sqlite/run-lock.ts';
-import { InviteError } from '../../../src/domain/problem.ts';
+import { InviteError } from '../../../src/domain/problem/problem.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../support/ledger-folder.ts';
 import { runScript, type RunningScript } from '../../support/run-script.ts';
 

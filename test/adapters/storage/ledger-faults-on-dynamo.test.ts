@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { guardedTable } from '../../../src/adapters/storage/dynamo/faults.ts';
 import { openDynamoLedger } from '../../support/ledger-parts.ts';
-import { InviteError } from '../../../src/domain/problem.ts';
+import { InviteError } from '../../../src/domain/problem/problem.ts';
 import { withoutIds } from '../../support/without-ids.ts';
 
 let server: Server | null = null;

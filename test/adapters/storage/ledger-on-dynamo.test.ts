@@ -2,8 +2,12 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openDynamoLedger, openDynamoStores } from '../../support/ledger-parts.ts';
 import type { DynamoPlace } from '../../../src/adapters/storage/dynamo/connect.ts';
 import type { Ledger } from '../../../src/application/ports.ts';
-import { builtInTemplate } from '../../../src/domain/built-in-template.ts';
-import { asMessageSid, type AttemptId, type MessageSid } from '../../../src/domain/outcome.ts';
+import { builtInTemplate } from '../../../src/domain/message/built-in-template.ts';
+import {
+  asMessageSid,
+  type AttemptId,
+  type MessageSid,
+} from '../../../src/domain/delivery/outcome.ts';
 import { dailyRoom } from '../../../src/domain/policy/people-counted.ts';
 import { aMessage, anApproved, anInvite, aTemplateSid } from '../../support/builders.ts';
 import { dynamoBehindProxy } from '../../support/dynamo-behind-proxy.ts';

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Replies } from '../../../src/application/people-ports.ts';
 import type { Ledger } from '../../../src/application/ports.ts';
-import type { Mode } from '../../../src/domain/mode.ts';
-import type { MessageSid } from '../../../src/domain/outcome.ts';
-import type { Reply } from '../../../src/domain/reply.ts';
+import type { Mode } from '../../../src/domain/set-up/mode.ts';
+import type { MessageSid } from '../../../src/domain/delivery/outcome.ts';
+import type { Reply } from '../../../src/domain/contact/reply.ts';
 import { aMessage } from '../../support/builders.ts';
 import { attemptedEarlier } from '../../support/ledger-earlier.ts';
 

@@ -1,10 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Ledger } from '../../../src/application/ports.ts';
 import type { ReplyLog } from '../../../src/application/send-reply.ts';
-import { approveReply, replyDigestOf, type ApprovedReply } from '../../../src/domain/free-reply.ts';
-import type { Mode } from '../../../src/domain/mode.ts';
-import { asMessageSid, type AttemptId, type MessageSid } from '../../../src/domain/outcome.ts';
-import type { Phone } from '../../../src/domain/phone.ts';
+import {
+  approveReply,
+  replyDigestOf,
+  type ApprovedReply,
+} from '../../../src/domain/contact/free-reply.ts';
+import type { Mode } from '../../../src/domain/set-up/mode.ts';
+import {
+  asMessageSid,
+  type AttemptId,
+  type MessageSid,
+} from '../../../src/domain/delivery/outcome.ts';
+import type { Phone } from '../../../src/domain/record/phone/phone.ts';
 import { aMessage, aYes } from '../../support/builders.ts';
 import { attemptedEarlier } from '../../support/ledger-earlier.ts';
 

@@ -18,7 +18,7 @@ import { openFile } from '../../../src/adapters/storage/sqlite/database.ts';
 import { LAYOUT } from '../../../src/adapters/storage/sqlite/file-layout.ts';
 import { guarded } from '../../../src/adapters/storage/sqlite/guarded.ts';
 import { openSqliteLedger } from '../../support/ledger-parts.ts';
-import { InviteError, type StopProblem } from '../../../src/domain/problem.ts';
+import { InviteError, type StopProblem } from '../../../src/domain/problem/problem.ts';
 import { aMessage, anApproved } from '../../support/builders.ts';
 import { familyMessages } from '../../support/ledger-families.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../support/ledger-folder.ts';

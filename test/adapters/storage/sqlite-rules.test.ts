@@ -7,8 +7,8 @@ import { guarded } from '../../../src/adapters/storage/sqlite/guarded.ts';
 import { LAYOUT } from '../../../src/adapters/storage/sqlite/file-layout.ts';
 import { createSchema } from '../../../src/adapters/storage/sqlite/schema.ts';
 import { openSqliteStore } from '../../../src/adapters/storage/sqlite/sqlite-store.ts';
-import { InviteError } from '../../../src/domain/problem.ts';
-import { ATTEMPT_STATES, leavesRoom, mayBecome } from '../../../src/domain/state.ts';
+import { InviteError } from '../../../src/domain/problem/problem.ts';
+import { ATTEMPT_STATES, leavesRoom, mayBecome } from '../../../src/domain/delivery/state.ts';
 import { aMessageDocument, anAttemptDocument } from '../../support/message-document.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 

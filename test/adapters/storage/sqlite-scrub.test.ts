@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { INDEX_NAMES, type Item, type Write } from '../../../src/adapters/storage/store.ts';
-import { InviteError } from '../../../src/domain/problem.ts';
+import { InviteError } from '../../../src/domain/problem/problem.ts';
 import { anItem, docOf, itemsOf, keysOf, write } from '../../support/store-items.ts';
 import { aStoreFolder, type StoreFolder } from '../../support/store-folder.ts';
 

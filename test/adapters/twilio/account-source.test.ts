@@ -2,7 +2,10 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import type { SimulatorOptions } from '../../../src/adapters/simulator/simulator.ts';
 import { twilioAccountSource } from '../../../src/adapters/twilio/account-source.ts';
 import type { AccountSource } from '../../../src/application/account-source.ts';
-import { BUILT_IN_TEMPLATE_SID, builtInTemplate } from '../../../src/domain/built-in-template.ts';
+import {
+  BUILT_IN_TEMPLATE_SID,
+  builtInTemplate,
+} from '../../../src/domain/message/built-in-template.ts';
 import { aTemplateSid } from '../../support/builders.ts';
 import {
   ACCOUNT_SID,

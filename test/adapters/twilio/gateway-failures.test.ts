@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { FAILURES } from '../../../src/adapters/simulator/failures.ts';
 import { twilioGateway } from '../../../src/adapters/twilio/gateway.ts';
-import type { ApprovedMessage } from '../../../src/domain/approval.ts';
-import type { Outcome } from '../../../src/domain/outcome.ts';
+import type { ApprovedMessage } from '../../../src/domain/approval/approval.ts';
+import type { Outcome } from '../../../src/domain/delivery/outcome.ts';
 import { aMessage, anApproved } from '../../support/builders.ts';
 import {
   ACCOUNT_SID,

@@ -4,9 +4,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { TwilioConnection } from '../../../src/adapters/twilio/client.ts';
 import { twilioGateway } from '../../../src/adapters/twilio/gateway.ts';
-import type { ApprovedMessage } from '../../../src/domain/approval.ts';
-import type { ApprovedReply } from '../../../src/domain/free-reply.ts';
-import type { AttemptId, Outcome } from '../../../src/domain/outcome.ts';
+import type { ApprovedMessage } from '../../../src/domain/approval/approval.ts';
+import type { ApprovedReply } from '../../../src/domain/contact/free-reply.ts';
+import type { AttemptId, Outcome } from '../../../src/domain/delivery/outcome.ts';
 import { aMessage, anApproved } from '../../support/builders.ts';
 import {
   ACCOUNT_SID,

@@ -1,4 +1,8 @@
-import type { FindingCode, FindingDetail, StopProblem } from '../../../src/domain/problem.ts';
+import type {
+  FindingCode,
+  FindingDetail,
+  StopProblem,
+} from '../../../src/domain/problem/problem.ts';
 
 const file = 'players.csv';
 const since = new Date('2026-06-12T18:00:00Z');

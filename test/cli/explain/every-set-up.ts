@@ -1,5 +1,5 @@
-import type { Season } from '../../../src/domain/season.ts';
-import type { SetUpDetail } from '../../../src/domain/set-up.ts';
+import type { Season } from '../../../src/domain/record/season.ts';
+import type { SetUpDetail } from '../../../src/domain/set-up/set-up.ts';
 
 const sid = `HX${'0'.repeat(32)}`;
 const sender = 'whatsapp:+447700900999';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { explainPause } from '../../../src/cli/explain/pause.ts';
-import type { PauseReason } from '../../../src/domain/what-next.ts';
+import type { PauseReason } from '../../../src/domain/policy/next-step.ts';
 
 const refused = (
   twilioCode: number,

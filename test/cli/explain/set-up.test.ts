@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { explainSetUp } from '../../../src/cli/explain/set-up.ts';
-import { setUpFinding } from '../../../src/domain/set-up.ts';
+import { setUpFinding } from '../../../src/domain/set-up/set-up.ts';
 import { EVERY_SET_UP } from './every-set-up.ts';
 import { expectPlainWords } from './plain-words.ts';
 import { withoutIds } from '../../support/without-ids.ts';

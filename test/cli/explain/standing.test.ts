@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { explainNotAsked, explainStanding } from '../../../src/cli/explain/standing.ts';
-import type { LedgerMessage } from '../../../src/domain/ledger-message.ts';
+import type { LedgerMessage } from '../../../src/domain/delivery/ledger-message.ts';
 import { standingsOf } from '../../support/standings.ts';
 import { aLedgerMessage } from '../../support/ledger-message.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { explainTemplateChange } from '../../../src/cli/explain/template-change.ts';
-import { builtInTemplate } from '../../../src/domain/built-in-template.ts';
+import { builtInTemplate } from '../../../src/domain/message/built-in-template.ts';
 import { EVERY_STOP } from './every-problem.ts';
 import { expectPlainWords } from './plain-words.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { ColumnDoubt, StatusColumn } from '../../../src/adapters/list-file/doubt.ts';
 import { PLAIN } from '../../../src/cli/paint.ts';
 import { askAboutColumns, type ColumnAnswers } from '../../../src/cli/sending/ask-about-columns.ts';
-import { InviteError } from '../../../src/domain/problem.ts';
+import { InviteError } from '../../../src/domain/problem/problem.ts';
 
 type Asked = { readonly questions: readonly string[]; readonly screen: string };
 

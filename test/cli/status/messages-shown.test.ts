@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { messagesShown } from '../../../src/cli/status/messages-shown.ts';
 import type { World } from '../../../src/cli/world.ts';
-import type { LedgerMessage } from '../../../src/domain/ledger-message.ts';
-import type { MessageSid } from '../../../src/domain/outcome.ts';
-import type { Reply } from '../../../src/domain/reply.ts';
+import type { LedgerMessage } from '../../../src/domain/delivery/ledger-message.ts';
+import type { MessageSid } from '../../../src/domain/delivery/outcome.ts';
+import type { Reply } from '../../../src/domain/contact/reply.ts';
 import { aLedgerMessage } from '../../support/ledger-message.ts';
 
 const sid = (digit: string): MessageSid => `MM${digit.repeat(32)}` as MessageSid;

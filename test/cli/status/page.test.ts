@@ -3,9 +3,9 @@ import { PLAIN } from '../../../src/cli/paint.ts';
 import { surveyStandings } from '../../../src/application/survey-standings.ts';
 import { columnWidths, otherReplies, statusPage } from '../../../src/cli/status/page.ts';
 import type { Sealed } from '../../../src/domain/delivery/seal.ts';
-import type { LedgerMessage } from '../../../src/domain/ledger-message.ts';
-import type { MessageSid } from '../../../src/domain/outcome.ts';
-import type { Reply } from '../../../src/domain/reply.ts';
+import type { LedgerMessage } from '../../../src/domain/delivery/ledger-message.ts';
+import type { MessageSid } from '../../../src/domain/delivery/outcome.ts';
+import type { Reply } from '../../../src/domain/contact/reply.ts';
 import { aLedgerMessage } from '../../support/ledger-message.ts';
 
 const NOW = new Date('2026-07-15T18:42:00Z');

@@ -1,5 +1,10 @@
-import type { Mode } from '../../../domain/mode.ts';
-import { ATTEMPT_STATES, DELIVERY_STATES, leavesRoom, mayBecome } from '../../../domain/state.ts';
+import type { Mode } from '../../../domain/set-up/mode.ts';
+import {
+  ATTEMPT_STATES,
+  DELIVERY_STATES,
+  leavesRoom,
+  mayBecome,
+} from '../../../domain/delivery/state.ts';
 
 /*
  * What the database refuses of a message, whatever the program above it does. The document is that of

@@ -7,8 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { keyFileOf } from '../../../../src/adapters/storage/ledger-key.ts';
 import { OLDER_VERSIONS } from '../../../../src/adapters/storage/sqlite/move/older-versions.ts';
 import { LAYOUT_VERSION } from '../../../../src/adapters/storage/sqlite/schema.ts';
-import { builtInTemplate } from '../../../../src/domain/built-in-template.ts';
-import { digestOf } from '../../../../src/domain/message.ts';
+import { builtInTemplate } from '../../../../src/domain/message/built-in-template.ts';
+import { digestOf } from '../../../../src/domain/message/message.ts';
 import { aMessage } from '../../../support/builders.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../../support/ledger-folder.ts';
 

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { asMessageSid } from '../../../../src/domain/outcome.ts';
-import type { Whom } from '../../../../src/domain/opt-out.ts';
-import { asPhone } from '../../../../src/domain/phone.ts';
-import { asUserId } from '../../../../src/domain/user-id.ts';
+import { asMessageSid } from '../../../../src/domain/delivery/outcome.ts';
+import type { Whom } from '../../../../src/domain/contact/opt-out.ts';
+import { asPhone } from '../../../../src/domain/record/phone/phone.ts';
+import { asUserId } from '../../../../src/domain/contact/user-id.ts';
 import type { Kept } from '../../../../src/adapters/storage/kept.ts';
 import { openLedgerFile } from '../../../../src/adapters/storage/sqlite/ledger-file.ts';
-import { builtInTemplate } from '../../../../src/domain/built-in-template.ts';
+import { builtInTemplate } from '../../../../src/domain/message/built-in-template.ts';
 import {
   hashesIn,
   olderLedgers,

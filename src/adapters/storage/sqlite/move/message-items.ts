@@ -4,7 +4,7 @@ import type {
   RecordedEvent,
 } from '../../../../domain/delivery/message-record.ts';
 import type { Seal } from '../../../../domain/delivery/seal.ts';
-import { leavesRoom, type AttemptState } from '../../../../domain/state.ts';
+import { leavesRoom, type AttemptState } from '../../../../domain/delivery/state.ts';
 import { messageItem, olderAttemptKey, sidKey, type Partition } from '../../layout.ts';
 import type { Item } from '../../store.ts';
 import type { OlderAnswer, OlderEvent, OlderMessage } from './older-rows.ts';

@@ -1,0 +1,175 @@
+import type { AgeGroup } from './age-group.ts';
+import { ageGroupByBirth } from './birth-date.ts';
+import type { ClubTeam } from './club-teams.ts';
+import { FIELDS, type ColumnField, type Field } from './field.ts';
+import type { MendOffer } from './repair-offer.ts';
+import type { Money } from './money.ts';
+import { parseField, type Values } from './parse-field.ts';
+import type { MobilePhone, Phone } from './phone/phone.ts';
+import { NOWHERE, type Finding, type Mended, type RowProblem } from '../problem/problem.ts';
+import { rememberedReading, type Reading } from './read-value.ts';
+import { addMends, note, placeOf, type Found } from './record-findings.ts';
+import type { Season } from './season.ts';
+import { splitNames } from './names/split-names.ts';
+import { readCell } from './text/cell-text.ts';
+
+export { parseField, type MendOffer };
+
+/** One cell as it stands in the file, and where. */
+export type Cell = {
+  readonly value: unknown;
+  readonly column: string | null;
+  readonly heading: string | null;
+};
+
+/** One record as it was read. A field without a cell has no column; the list as a whole was told so. */
+export type RawRecord = {
+  readonly row: number;
+  readonly cells: { readonly [field in ColumnField]?: Cell };
+  /** What is wrong with the row's shape, for which no value in it can be trusted. */
+  readonly shapeProblem: RowProblem | null;
+  /** Whether the row is neither judged nor sent: the operator leaves it out, or its own cells do. */
+  readonly leftOut: boolean;
+};
+
+/** A record that passed every check. */
+export type Invite = {
+  readonly row: number;
+  readonly player: { readonly firstName: string; readonly lastName: string };
+  readonly parent: {
+    readonly firstName: string;
+    readonly lastName: string;
+    readonly phone: MobilePhone;
+  };
+  readonly team: string;
+  readonly ageGroup: AgeGroup;
+  readonly season: Season;
+  readonly manager: { readonly name: string; readonly phone: Phone };
+  readonly membershipFee: Money;
+  readonly subscriptionFee: Money;
+};
+
+export type RecordRules = {
+  readonly now: Date;
+  /** False in live mode, where nobody can own one of Ofcom's drama numbers. */
+  readonly exampleNumbersAllowed: boolean;
+  /** Values that are the same for everybody. */
+  readonly set: { readonly [field in Field]?: string };
+  /** The offered mends that an operator has said yes to. */
+  readonly agreed: ReadonlySet<MendOffer['id']>;
+  /** The club's teams; none where they are not known. */
+  readonly teams: readonly ClubTeam[];
+};
+
+export type ParsedRecord = {
+  readonly row: number;
+  readonly invite: Invite | null;
+  readonly findings: readonly Finding[];
+  readonly mended: readonly Mended[];
+  /** What could be mended with an operator's yes, and was not agreed to yet. */
+  readonly offers: readonly MendOffer[];
+};
+
+/** One untrusted row: an invite, or every problem with it. */
+export function parseRecord(raw: RawRecord, rules: RecordRules): ParsedRecord {
+  return recordParser(rules)(raw);
+}
+
+/** The same for row after row of one list. */
+export function recordParser(rules: RecordRules): (raw: RawRecord) => ParsedRecord {
+  const readers = FIELDS.map((field) => ({
+    field,
+    set: setCell(rules.set[field]),
+    read: rememberedReading(field, rules),
+  }));
+  return (raw) => parseBy(readers, raw, rules);
+}
+
+type FieldReader = {
+  readonly field: Field;
+  /** What stands for a cell where the list has no column. */
+  readonly set: Cell | null;
+  readonly read: (cell: unknown) => Reading;
+};
+
+/** To be copied: a store into a field that is there costs a fraction of one that adds it. */
+const NO_VALUES = Object.fromEntries(FIELDS.map((field) => [field, undefined])) as {
+  readonly [field in Field]: string | undefined;
+};
+
+function parseBy(
+  readers: readonly FieldReader[],
+  raw: RawRecord,
+  rules: RecordRules,
+): ParsedRecord {
+  const { row, cells } = raw;
+  const found: Found = { findings: [], mended: [], offers: [] };
+  if (raw.shapeProblem !== null) {
+    found.findings.push({ severity: 'error', row, ...NOWHERE, detail: raw.shapeProblem });
+    return { row, invite: null, ...found };
+  }
+  const fromFullNames = splitNames(raw, rules, found);
+  const values = { ...NO_VALUES };
+  let read = 0;
+  for (const reader of readers) {
+    const { field } = reader;
+    const cell = cells[field] ?? fromFullNames[field] ?? reader.set;
+    if (cell === null) continue;
+    const reading = reader.read(cell.value);
+    if (tellsMoreThanValue(reading)) {
+      note(found, row, field, cell, reading);
+      addMends(found, row, field, cell, reading.mends);
+    }
+    if (reading.value === null) continue;
+    values[field] = reading.value;
+    read += 1;
+  }
+  warnOfBirthDate(raw, values, found);
+  const isWhole = read === readers.length;
+  return { row, invite: isWhole ? inviteOf(row, values as Values) : null, ...found };
+}
+
+function tellsMoreThanValue({ findings, mends, offers }: Reading): boolean {
+  return findings.length > 0 || mends.length > 0 || offers.length > 0;
+}
+
+/** A date of birth is a child's: it is compared here, and goes no further. */
+function warnOfBirthDate(
+  raw: RawRecord,
+  values: { readonly [field in Field]: string | undefined },
+  found: Found,
+): void {
+  const { age_group: written, current_registration_season: season } = values;
+  const birth = raw.cells.player_dob;
+  if (birth === undefined || written === undefined || season === undefined) return;
+  const cell = readCell(birth.value);
+  const byBirthDate = cell.ok ? ageGroupByBirth(cell.value.text, season as Season) : null;
+  if (byBirthDate === null || byBirthDate === written) return;
+  const place = placeOf(raw.row, 'age_group', raw.cells.age_group ?? setCell(written));
+  const detail = { code: 'age_group_unlikely', byBirthDate } as const;
+  found.findings.push({ severity: 'warning', ...place, detail });
+}
+
+function setCell(value: string): Cell;
+function setCell(value: string | undefined): Cell | null;
+function setCell(value: string | undefined): Cell | null {
+  return value === undefined ? null : { value, column: null, heading: null };
+}
+
+function inviteOf(row: number, values: Values): Invite {
+  return {
+    row,
+    player: { firstName: values.player_first_name, lastName: values.player_last_name },
+    parent: {
+      firstName: values.parent_first_name,
+      lastName: values.parent_last_name,
+      phone: values.parent_tel,
+    },
+    team: values.team_name,
+    ageGroup: values.age_group,
+    season: values.current_registration_season,
+    manager: { name: values.team_manager_1_full_name, phone: values.team_manager_1_tel },
+    membershipFee: values.membership_fee_amount,
+    subscriptionFee: values.subscription_fee_amount,
+  };
+}
