@@ -105,7 +105,7 @@ describe('the architecture', () => {
       expect.arrayContaining([
         'bin/urmston-invite.ts',
         'src/domain/record/phone/phone.ts',
-        'src/application/ports.ts',
+        'src/application/ports/ports.ts',
       ]),
     );
     const phone = SOURCES.find(({ path }) => path === 'src/domain/record/phone/phone.ts');
@@ -120,7 +120,7 @@ describe('a yes', () => {
     ['yesAtTerminal', 'src/cli/operator/ask-for-yes.ts'],
     ['yesOfKeyHolder', 'src/http/trigger.ts'],
     ['holderOf', 'src/http/trigger.ts'],
-    ['yesInLedger', 'src/application/claim-behind.ts'],
+    ['yesInLedger', 'src/application/worker/verify-queued.ts'],
     ['readYes', 'src/domain/approval/bind-approvals.ts'],
   ])('has %s called by %s alone', (maker, caller) => {
     const word = new RegExp(`\\b${maker}\\b`, 'u');

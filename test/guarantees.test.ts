@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Sending } from '../src/application/send-messages.ts';
-import { sendTestMessage } from '../src/application/test-message.ts';
-import type { MessageGateway } from '../src/application/ports.ts';
+import type { Sending } from '../src/application/send/send-messages.ts';
+import { sendTestMessage } from '../src/application/test/test-message.ts';
+import type { MessageGateway } from '../src/application/ports/ports.ts';
 import { holderOf, type KeyHolder } from '../src/domain/approval/api-key.ts';
 import { approvalOf, approve, type ApprovedMessage } from '../src/domain/approval/approval.ts';
 import { builtInTemplate } from '../src/domain/message/built-in-template.ts';
 import { isAnswerOfTwilio, troubleOf, type SendFate } from '../src/domain/delivery/fate.ts';
-import type { ReplyGateway } from '../src/application/send-reply.ts';
+import type { ReplyGateway } from '../src/application/replies/send-reply.ts';
 import {
   approveReply,
   replyApprovalOf,

@@ -1,5 +1,5 @@
-import type { LoadedList } from '../application/load-list.ts';
-import type { HeldBack } from '../application/settle-list.ts';
+import type { LoadedList } from '../application/check/load-list.ts';
+import type { HeldBack } from '../application/check/settle-list.ts';
 import { excludesRow } from '../domain/list/exclusion/excluded-rows.ts';
 import { familiesOf } from '../domain/list/list-check.ts';
 import type { Finding } from '../domain/problem/problem.ts';

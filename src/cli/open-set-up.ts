@@ -10,7 +10,7 @@ import { expectedOf, parseSettings, type Settings } from '../adapters/settings/s
 import { TWILIO_TIMEOUT_MS } from '../adapters/twilio/client.ts';
 import { twilioAccountSource } from '../adapters/twilio/account-source.ts';
 import type { Kept } from '../adapters/storage/kept.ts';
-import type { SetUp } from '../application/examine-set-up.ts';
+import type { SetUp } from '../application/set-up/examine-set-up.ts';
 import { builtInTemplate } from '../domain/message/built-in-template.ts';
 import type { Mode } from '../domain/set-up/mode.ts';
 import { InviteError, type SettingFault } from '../domain/problem/problem.ts';

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { LoadedList } from '../application/load-list.ts';
+import type { LoadedList } from '../application/check/load-list.ts';
 import { familiesOf } from '../domain/list/list-check.ts';
 import type { Message } from '../domain/message/message.ts';
 import type { Finding } from '../domain/problem/problem.ts';

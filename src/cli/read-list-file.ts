@@ -5,7 +5,7 @@ import { openList, type OpenedList } from '../adapters/list-file/open-list.ts';
 import type { RawTable } from '../adapters/list-file/raw-rows.ts';
 import { clubTeams } from '../adapters/settings/run-settings.ts';
 import type { Settings } from '../adapters/settings/settings.ts';
-import { fieldsOf } from '../application/load-list.ts';
+import { fieldsOf } from '../application/check/load-list.ts';
 import { InviteError, NOWHERE } from '../domain/problem/problem.ts';
 import { parseField, type RawRecord, type RecordRules } from '../domain/record/record.ts';
 import type { ListOptions } from './commands/options.ts';

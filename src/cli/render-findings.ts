@@ -1,4 +1,4 @@
-import type { LoadedList } from '../application/load-list.ts';
+import type { LoadedList } from '../application/check/load-list.ts';
 import { excludesRow } from '../domain/list/exclusion/excluded-rows.ts';
 import { FIELD_LABELS } from '../domain/record/field.ts';
 import type { MendReason } from '../domain/record/repair-reason.ts';

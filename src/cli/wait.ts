@@ -1,4 +1,4 @@
-import type { Wait } from '../application/ports.ts';
+import type { Wait } from '../application/ports/ports.ts';
 import type { Shell } from './shell.ts';
 
 /** Waits by the shell's own time, as long as nobody wants to stop. */

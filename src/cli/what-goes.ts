@@ -1,4 +1,4 @@
-import type { Holdings } from '../application/forget.ts';
+import type { Holdings } from '../application/forget/forget.ts';
 import { count, listed } from './render.ts';
 
 /** What is erased, what stays, and what is out of reach: a page to read before a yes. */

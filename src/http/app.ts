@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import type { Clock } from '../application/ports.ts';
+import type { Clock } from '../application/ports/ports.ts';
 import { WEBHOOK_PATH } from '../domain/set-up/callback-url.ts';
 import { problem, type Answered, type Handler } from './answered.ts';
 import { FAULT, foreseenAnswer } from './fault-answer.ts';

@@ -1,4 +1,4 @@
-import type { Ledger } from '../application/ports.ts';
+import type { Ledger } from '../application/ports/ports.ts';
 import { asMessageSid } from '../domain/delivery/outcome.ts';
 import type { Handler } from './answered.ts';
 

@@ -1,6 +1,6 @@
 import { holderOf, type ApiKey } from '../domain/approval/api-key.ts';
-import type { Clock, TemplateSource } from '../application/ports.ts';
-import type { SendOnRequest } from '../application/send-on-request.ts';
+import type { Clock, TemplateSource } from '../application/ports/ports.ts';
+import type { SendOnRequest } from '../application/trigger/send-on-request.ts';
 import { composeMessage, digestOf, type Message } from '../domain/message/message.ts';
 import { yesOfKeyHolder } from '../domain/approval/operator-yes.ts';
 import { lastTwoDigitsOf } from '../domain/contact/opt-out.ts';

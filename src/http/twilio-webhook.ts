@@ -1,6 +1,10 @@
-import type { Clock, Ledger } from '../application/ports.ts';
-import { phoneOf } from '../application/phone-of.ts';
-import { receiveReply, type Received, type ReplyPorts } from '../application/receive-reply.ts';
+import type { Clock, Ledger } from '../application/ports/ports.ts';
+import { phoneOf } from '../application/replies/phone-of.ts';
+import {
+  receiveReply,
+  type Received,
+  type ReplyPorts,
+} from '../application/replies/receive-reply.ts';
 import {
   canBeSignature,
   type FormParameters,

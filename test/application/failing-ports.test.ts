@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Ledger, Operator } from '../../src/application/ports.ts';
-import type { SendEvent } from '../../src/application/send-messages.ts';
+import type { Ledger, Operator } from '../../src/application/ports/ports.ts';
+import type { SendEvent } from '../../src/application/send/send-messages.ts';
 import type { Message } from '../../src/domain/message/message.ts';
 import { InviteError } from '../../src/domain/problem/problem.ts';
 import { familyMessages } from '../support/ledger-families.ts';

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { readQueued } from '../../src/adapters/queue/read-queued.ts';
 import { writeQueued } from '../../src/adapters/queue/write-queued.ts';
-import { followQueued, type FollowEvent } from '../../src/application/follow-queued.ts';
-import { outboxOf } from '../../src/application/outbox.ts';
-import type { Ledger } from '../../src/application/ports.ts';
-import type { InviteQueue, Put, QueuedMessage } from '../../src/application/queue-ports.ts';
-import type { SendReport } from '../../src/application/send-messages.ts';
+import { followQueued, type FollowEvent } from '../../src/application/worker/follow-queued.ts';
+import { outboxOf } from '../../src/application/send/outbox.ts';
+import type { Ledger } from '../../src/application/ports/ports.ts';
+import type { InviteQueue, Put, QueuedMessage } from '../../src/application/ports/invite-queue.ts';
+import type { SendReport } from '../../src/application/send/send-messages.ts';
 import { digestOf, type Message } from '../../src/domain/message/message.ts';
 import type { Outcome } from '../../src/domain/delivery/outcome.ts';
 import { parseSendHours, type SendHours } from '../../src/domain/policy/send-hours.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { LoadedList } from '../../src/application/load-list.ts';
-import type { Halt, SendReport } from '../../src/application/send-messages.ts';
+import type { LoadedList } from '../../src/application/check/load-list.ts';
+import type { Halt, SendReport } from '../../src/application/send/send-messages.ts';
 import { exitCodeOf } from '../../src/cli/sending/results.ts';
 import type { Fate } from '../../src/domain/delivery/fate.ts';
 import type { MessageKey } from '../../src/domain/message/message.ts';

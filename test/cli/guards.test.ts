@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { startLoading } from '../../src/application/load-list.ts';
+import { startLoading } from '../../src/application/check/load-list.ts';
 import { endingOf } from '../../src/cli/sending/narrate.ts';
 import { summaryOf } from '../../src/cli/sending/results.ts';
 import { builtInTemplate } from '../../src/domain/message/built-in-template.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { sumOfHoldings, type Holdings } from '../../src/application/forget.ts';
+import { sumOfHoldings, type Holdings } from '../../src/application/forget/forget.ts';
 import { holdingsPage, leftInWords } from '../../src/cli/what-goes.ts';
 
 const ONE_MESSAGE: Holdings = { ...sumOfHoldings([]), messages: 1 };

@@ -1,4 +1,4 @@
-import { receiveReply } from '../../src/application/receive-reply.ts';
+import { receiveReply } from '../../src/application/replies/receive-reply.ts';
 import type { AttemptId } from '../../src/domain/delivery/outcome.ts';
 import { asPhone, type Phone } from '../../src/domain/record/phone/phone.ts';
 import type { Reply } from '../../src/domain/contact/reply.ts';

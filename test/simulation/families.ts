@@ -1,4 +1,4 @@
-import type { LoadedList } from '../../src/application/load-list.ts';
+import type { LoadedList } from '../../src/application/check/load-list.ts';
 import { builtInTemplate } from '../../src/domain/message/built-in-template.ts';
 import type { Message } from '../../src/domain/message/message.ts';
 import type { Template } from '../../src/domain/message/template.ts';

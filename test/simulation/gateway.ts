@@ -1,4 +1,4 @@
-import type { MessageGateway } from '../../src/application/ports.ts';
+import type { MessageGateway } from '../../src/application/ports/ports.ts';
 import type { ApprovedMessage } from '../../src/domain/approval/approval.ts';
 import {
   asMessageSid,

@@ -3,7 +3,7 @@ import type {
   MessageLog,
   PageReader,
   SentMessages,
-} from '../../src/application/twilio-ports.ts';
+} from '../../src/application/ports/twilio-ports.ts';
 import { likenessOf, type ListedMessage } from '../../src/domain/delivery/candidate.ts';
 import { InviteError } from '../../src/domain/problem/problem.ts';
 import { stageAt, type Taken } from './account.ts';

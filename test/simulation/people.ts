@@ -1,4 +1,4 @@
-import { forget } from '../../src/application/forget.ts';
+import { forget } from '../../src/application/forget/forget.ts';
 import type { Phone } from '../../src/domain/record/phone/phone.ts';
 import { InviteError } from '../../src/domain/problem/problem.ts';
 import { messagesOf } from './families.ts';

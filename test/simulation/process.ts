@@ -1,5 +1,5 @@
-import type { Clock, Wait } from '../../src/application/ports.ts';
-import { GivenBack } from '../../src/application/given-back.ts';
+import type { Clock, Wait } from '../../src/application/ports/ports.ts';
+import { GivenBack } from '../../src/application/worker/retry-later.ts';
 import { InviteError } from '../../src/domain/problem/problem.ts';
 import type { Sight } from './sights.ts';
 import type { Simulation } from './simulation.ts';

@@ -1,5 +1,5 @@
 import { writeQueued } from '../../src/adapters/queue/write-queued.ts';
-import type { InviteQueue, Put, QueuedMessage } from '../../src/application/queue-ports.ts';
+import type { InviteQueue, Put, QueuedMessage } from '../../src/application/ports/invite-queue.ts';
 import { digestOf } from '../../src/domain/message/message.ts';
 import type { Process } from './process.ts';
 import type { Simulation } from './simulation.ts';

@@ -1,4 +1,4 @@
-import { sendOnRequest } from '../../src/application/send-on-request.ts';
+import { sendOnRequest } from '../../src/application/trigger/send-on-request.ts';
 import { holderOf } from '../../src/domain/approval/api-key.ts';
 import { digestOf } from '../../src/domain/message/message.ts';
 import { yesOfKeyHolder } from '../../src/domain/approval/operator-yes.ts';

@@ -1,11 +1,11 @@
-import { rememberIfSent } from '../../src/application/compare-with-last.ts';
-import { followQueued } from '../../src/application/follow-queued.ts';
-import { looks } from '../../src/application/last-look.ts';
-import { outboxOf } from '../../src/application/outbox.ts';
-import { sendMessages, type SendReport } from '../../src/application/send-messages.ts';
-import { settleList } from '../../src/application/settle-list.ts';
-import { settleUnknown, type SettleEvent } from '../../src/application/settle-unknown.ts';
-import { watchTemplate } from '../../src/application/template-watch.ts';
+import { rememberIfSent } from '../../src/application/check/compare-with-last.ts';
+import { followQueued } from '../../src/application/worker/follow-queued.ts';
+import { looks } from '../../src/application/send/final-check.ts';
+import { outboxOf } from '../../src/application/send/outbox.ts';
+import { sendMessages, type SendReport } from '../../src/application/send/send-messages.ts';
+import { settleList } from '../../src/application/check/settle-list.ts';
+import { settleUnknown, type SettleEvent } from '../../src/application/follow-up/settle-unknown.ts';
+import { watchTemplate } from '../../src/application/send/template-watch.ts';
 import {
   isWithin,
   nextOpening,

@@ -1,5 +1,5 @@
-import { followUp } from '../../src/application/follow-up.ts';
-import { settleUnknown } from '../../src/application/settle-unknown.ts';
+import { followUp } from '../../src/application/follow-up/follow-up.ts';
+import { settleUnknown } from '../../src/application/follow-up/settle-unknown.ts';
 import { InviteError } from '../../src/domain/problem/problem.ts';
 import { messageLogFor, sentMessagesFor } from './lists.ts';
 import type { Process } from './process.ts';

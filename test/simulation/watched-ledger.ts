@@ -1,4 +1,4 @@
-import type { Ledger } from '../../src/application/ports.ts';
+import type { Ledger } from '../../src/application/ports/ports.ts';
 import type { Process } from './process.ts';
 import type { Simulation } from './simulation.ts';
 

@@ -1,6 +1,6 @@
 import { readQueued } from '../../src/adapters/queue/read-queued.ts';
-import { takeQueued } from '../../src/application/send-queued.ts';
-import { GivenBack } from '../../src/application/given-back.ts';
+import { takeQueued } from '../../src/application/worker/send-queued.ts';
+import { GivenBack } from '../../src/application/worker/retry-later.ts';
 import { hearOfMessage } from './callbacks.ts';
 import { gatewayOf } from './gateway.ts';
 import type { HandedOver } from './queue.ts';

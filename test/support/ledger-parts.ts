@@ -2,10 +2,10 @@ import type { DynamoPlace } from '../../src/adapters/storage/dynamo/connect.ts';
 import { openLedgerTable } from '../../src/adapters/storage/dynamo/ledger-table.ts';
 import type { Kept } from '../../src/adapters/storage/kept.ts';
 import { openLedgerFile } from '../../src/adapters/storage/sqlite/ledger-file.ts';
-import type { OptOuts, Replies } from '../../src/application/people-ports.ts';
-import type { Ledger } from '../../src/application/ports.ts';
-import type { ReplyLog } from '../../src/application/send-reply.ts';
-import type { TestFindings } from '../../src/application/test-findings.ts';
+import type { OptOuts, Replies } from '../../src/application/ports/people-ports.ts';
+import type { Ledger } from '../../src/application/ports/ports.ts';
+import type { ReplyLog } from '../../src/application/replies/send-reply.ts';
+import type { TestFindings } from '../../src/application/ports/test-findings.ts';
 import { asLedgerKey, type LedgerKey } from '../../src/domain/delivery/seal.ts';
 import type { Mode } from '../../src/domain/set-up/mode.ts';
 

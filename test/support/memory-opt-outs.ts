@@ -1,4 +1,4 @@
-import type { OptOuts, OptOutSaid } from '../../src/application/people-ports.ts';
+import type { OptOuts, OptOutSaid } from '../../src/application/ports/people-ports.ts';
 import {
   lastTwoDigitsOf,
   type OptOut,

@@ -1,4 +1,4 @@
-import type { MessageGateway } from '../../src/application/ports.ts';
+import type { MessageGateway } from '../../src/application/ports/ports.ts';
 import { approvalOf, type ApprovedMessage } from '../../src/domain/approval/approval.ts';
 import { asMessageSid, type MessageSid, type Outcome } from '../../src/domain/delivery/outcome.ts';
 

@@ -1,11 +1,11 @@
-import { preparePlan } from '../../src/application/prepare-plan.ts';
-import type { Ledger } from '../../src/application/ports.ts';
+import { preparePlan } from '../../src/application/check/prepare-plan.ts';
+import type { Ledger } from '../../src/application/ports/ports.ts';
 import {
   sendMessages,
   type SendEvent,
   type Sending,
   type SendReport,
-} from '../../src/application/send-messages.ts';
+} from '../../src/application/send/send-messages.ts';
 import { NEW_SENDER_LIMIT } from '../../src/domain/policy/people-counted.ts';
 import type { Message } from '../../src/domain/message/message.ts';
 import { memoryOptOuts } from './memory-opt-outs.ts';

@@ -1,13 +1,13 @@
 import { readQueued } from '../../src/adapters/queue/read-queued.ts';
 import { writeQueued } from '../../src/adapters/queue/write-queued.ts';
-import type { Ledger } from '../../src/application/ports.ts';
-import type { QueuedMessage } from '../../src/application/queue-ports.ts';
+import type { Ledger } from '../../src/application/ports/ports.ts';
+import type { QueuedMessage } from '../../src/application/ports/invite-queue.ts';
 import {
   takeQueued,
   type TakeQueued,
   type WorkerPorts,
-} from '../../src/application/send-queued.ts';
-import type { WorkerEntry } from '../../src/application/worker-log.ts';
+} from '../../src/application/worker/send-queued.ts';
+import type { WorkerEntry } from '../../src/application/worker/worker-log.ts';
 import { approvalOf, type ApprovedMessage } from '../../src/domain/approval/approval.ts';
 import { builtInTemplate } from '../../src/domain/message/built-in-template.ts';
 import { NEW_SENDER_LIMIT } from '../../src/domain/policy/people-counted.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { QueuedMessage } from '../../application/queue-ports.ts';
+import type { QueuedMessage } from '../../application/ports/invite-queue.ts';
 import { VARIABLE_NUMBERS } from '../../domain/message/template.ts';
 import { QUEUED_VERSION } from './write-queued.ts';
 

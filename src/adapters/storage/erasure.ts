@@ -3,7 +3,7 @@ import {
   type ErasableLedger,
   type Holdings,
   type Whose,
-} from '../../application/forget.ts';
+} from '../../application/forget/forget.ts';
 import type { Base } from './layout.ts';
 import { optOutsIn } from './opt-outs.ts';
 import { PAGE_SIZE, type Write } from './store.ts';

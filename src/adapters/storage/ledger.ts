@@ -1,4 +1,4 @@
-import type { Ledger } from '../../application/ports.ts';
+import type { Ledger } from '../../application/ports/ports.ts';
 import { approvalOf, type ApprovedMessage } from '../../domain/approval/approval.ts';
 import type { MessageRecord } from '../../domain/delivery/message-record.ts';
 import type { Sealed } from '../../domain/delivery/seal.ts';

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { OptOuts, OptOutSaid } from '../../application/people-ports.ts';
+import type { OptOuts, OptOutSaid } from '../../application/ports/people-ports.ts';
 import type { Mode } from '../../domain/set-up/mode.ts';
 import {
   isHidden,

@@ -1,4 +1,4 @@
-import type { Ledger, Which } from '../../application/ports.ts';
+import type { Ledger, Which } from '../../application/ports/ports.ts';
 import { attemptsIn, type MessageRecord } from '../../domain/delivery/message-record.ts';
 import type { LedgerMessage } from '../../domain/delivery/ledger-message.ts';
 import type { MessageSid } from '../../domain/delivery/outcome.ts';

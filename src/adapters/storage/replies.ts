@@ -1,4 +1,4 @@
-import type { Replies } from '../../application/people-ports.ts';
+import type { Replies } from '../../application/ports/people-ports.ts';
 import type { Reply } from '../../domain/contact/reply.ts';
 import { each } from './change-item.ts';
 import { REPLY } from './documents.ts';

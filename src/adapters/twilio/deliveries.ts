@@ -1,4 +1,4 @@
-import type { Deliveries } from '../../application/follow-delivery.ts';
+import type { Deliveries } from '../../application/follow-up/follow-delivery.ts';
 import { asDeliveryState } from '../../domain/delivery/state.ts';
 import { callTwilio, type TwilioConnection } from './client.ts';
 

@@ -1,5 +1,5 @@
-import type { MessageGateway } from '../../application/ports.ts';
-import type { ReplyGateway } from '../../application/send-reply.ts';
+import type { MessageGateway } from '../../application/ports/ports.ts';
+import type { ReplyGateway } from '../../application/replies/send-reply.ts';
 import { approvalOf } from '../../domain/approval/approval.ts';
 import { replyApprovalOf } from '../../domain/contact/free-reply.ts';
 import { asMessageSid, type AttemptId, type Outcome } from '../../domain/delivery/outcome.ts';

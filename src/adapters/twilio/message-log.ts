@@ -1,4 +1,4 @@
-import type { Heard, MessageLog, PageReader } from '../../application/twilio-ports.ts';
+import type { Heard, MessageLog, PageReader } from '../../application/ports/twilio-ports.ts';
 import { asMessageSid, type MessageSid } from '../../domain/delivery/outcome.ts';
 import type { Reply } from '../../domain/contact/reply.ts';
 import { asDeliveryState } from '../../domain/delivery/state.ts';

@@ -1,4 +1,4 @@
-import type { TemplateSource } from '../../application/ports.ts';
+import type { TemplateSource } from '../../application/ports/ports.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
 import { sendableTemplate, type TemplateFacts } from '../../domain/message/template-facts.ts';
 import type { TemplateSid } from '../../domain/message/template.ts';

@@ -3,7 +3,7 @@ import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import { readQueued } from '../../adapters/queue/read-queued.ts';
 import { dailyLimit, guardSettings, modeOf } from '../../adapters/settings/run-settings.ts';
 import { parseSettings } from '../../adapters/settings/settings.ts';
-import { takeQueued, type TakeQueued } from '../../application/send-queued.ts';
+import { takeQueued, type TakeQueued } from '../../application/worker/send-queued.ts';
 import { foreseenFacts } from '../../http/fault-answer.ts';
 import { faultLog, functionLog } from '../log.ts';
 import { ledgerOnAws } from '../ledger-on-aws.ts';

@@ -1,5 +1,5 @@
 import { isStatusHeading } from '../../adapters/list-file/headings.ts';
-import { startChecking, type LoadedList } from '../../application/load-list.ts';
+import { startChecking, type LoadedList } from '../../application/check/load-list.ts';
 import { builtInTemplate } from '../../domain/message/built-in-template.ts';
 import { writeWrapped } from '../frame.ts';
 import type { ExitCode } from '../exit-code.ts';

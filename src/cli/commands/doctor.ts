@@ -1,5 +1,5 @@
 import { aborted } from '../../application/aborted.ts';
-import { examineSetUp, type Examined } from '../../application/examine-set-up.ts';
+import { examineSetUp, type Examined } from '../../application/set-up/examine-set-up.ts';
 import type { Mode } from '../../domain/set-up/mode.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
 import { isReady, type SetUpFinding, type State } from '../../domain/set-up/set-up.ts';

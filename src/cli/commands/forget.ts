@@ -7,7 +7,7 @@ import {
   type Forgotten,
   type Holdings,
   type Whose,
-} from '../../application/forget.ts';
+} from '../../application/forget/forget.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
 import { isOver, type Season } from '../../domain/record/season.ts';
 import { writeWrapped } from '../frame.ts';

@@ -1,4 +1,4 @@
-import { MOST_HAPPENINGS, wholeHistory } from '../../application/whole-history.ts';
+import { MOST_HAPPENINGS, wholeHistory } from '../../application/report/whole-history.ts';
 import { parsePhone, type Phone } from '../../domain/record/phone/phone.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
 import { writeWrapped } from '../frame.ts';

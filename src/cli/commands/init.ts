@@ -4,7 +4,7 @@ import { parseSettings, refuseMalformed } from '../../adapters/settings/settings
 import { keepSettings } from '../../adapters/settings/settings-file.ts';
 import { twilioAccountSource } from '../../adapters/twilio/account-source.ts';
 import { TWILIO_TIMEOUT_MS, type TwilioConnection } from '../../adapters/twilio/client.ts';
-import type { AccountSource } from '../../application/account-source.ts';
+import type { AccountSource } from '../../application/ports/account-source.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
 import { DEFAULT_SEND_HOURS } from '../../domain/policy/send-hours.ts';
 import type { ExitCode } from '../exit-code.ts';

@@ -4,7 +4,7 @@ import {
   importOptOuts,
   previewImport,
   type ImportedOptOuts,
-} from '../../application/import-opt-outs.ts';
+} from '../../application/replies/import-opt-outs.ts';
 import type { Mode } from '../../domain/set-up/mode.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { explainFinding } from '../explain/finding.ts';

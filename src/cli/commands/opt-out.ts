@@ -1,4 +1,4 @@
-import type { OptOuts } from '../../application/people-ports.ts';
+import type { OptOuts } from '../../application/ports/people-ports.ts';
 import {
   isHidden,
   type OptOut,

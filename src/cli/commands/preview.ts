@@ -3,7 +3,7 @@ import { writePageFile } from '../../adapters/page-file.ts';
 import { realMode } from '../../adapters/settings/run-settings.ts';
 import { refuseMalformed, type Settings } from '../../adapters/settings/settings.ts';
 import { keptTemplate, type KeptTemplate } from '../../adapters/template-cache.ts';
-import { startLoading } from '../../application/load-list.ts';
+import { startLoading } from '../../application/check/load-list.ts';
 import { builtInTemplate } from '../../domain/message/built-in-template.ts';
 import { excludesRow } from '../../domain/list/exclusion/excluded-rows.ts';
 import { familiesOf } from '../../domain/list/list-check.ts';

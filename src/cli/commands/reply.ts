@@ -1,5 +1,5 @@
 import { runMode } from '../../adapters/settings/run-settings.ts';
-import { sendReply } from '../../application/send-reply.ts';
+import { sendReply } from '../../application/replies/send-reply.ts';
 import type { ReplyFate } from '../../domain/delivery/fate.ts';
 import {
   readReplyText,

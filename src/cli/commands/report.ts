@@ -6,16 +6,16 @@ import { writeReportFile } from '../../adapters/report-file.ts';
 import { runMode } from '../../adapters/settings/run-settings.ts';
 import { refuseMalformed } from '../../adapters/settings/settings.ts';
 import { keptTemplate } from '../../adapters/template-cache.ts';
-import { startLoading } from '../../application/load-list.ts';
-import type { Ledger } from '../../application/ports.ts';
-import { reportLineOf, type ReportLine } from '../../application/report-line.ts';
+import { startLoading } from '../../application/check/load-list.ts';
+import type { Ledger } from '../../application/ports/ports.ts';
+import { reportLineOf, type ReportLine } from '../../application/report/report-line.ts';
 import {
   rowOfLedger,
   rowsOfList,
   type ReportRow,
   type ReportRows,
-} from '../../application/report-rows.ts';
-import { settleList, type Reload } from '../../application/settle-list.ts';
+} from '../../application/report/report-rows.ts';
+import { settleList, type Reload } from '../../application/check/settle-list.ts';
 import { builtInTemplate } from '../../domain/message/built-in-template.ts';
 import type { Sealed } from '../../domain/delivery/seal.ts';
 import type { LedgerMessage } from '../../domain/delivery/ledger-message.ts';

@@ -1,4 +1,4 @@
-import { surveyStandings, type Survey } from '../../application/survey-standings.ts';
+import { surveyStandings, type Survey } from '../../application/follow-up/survey-status.ts';
 import type { StopProblem } from '../../domain/problem/problem.ts';
 import { writeWrapped } from '../frame.ts';
 import type { Sealed } from '../../domain/delivery/seal.ts';

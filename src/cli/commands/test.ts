@@ -1,9 +1,9 @@
 import { writeWrapped } from '../frame.ts';
 import { testNumbers } from '../../adapters/settings/test-numbers.ts';
-import { looks } from '../../application/last-look.ts';
-import { startLoading } from '../../application/load-list.ts';
-import { settleList, type Reload } from '../../application/settle-list.ts';
-import { watchTemplate } from '../../application/template-watch.ts';
+import { looks } from '../../application/send/final-check.ts';
+import { startLoading } from '../../application/check/load-list.ts';
+import { settleList, type Reload } from '../../application/check/settle-list.ts';
+import { watchTemplate } from '../../application/send/template-watch.ts';
 import type { Message } from '../../domain/message/message.ts';
 import { internationalForm } from '../../domain/record/phone/phone.ts';
 import { InviteError } from '../../domain/problem/problem.ts';

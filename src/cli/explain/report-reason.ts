@@ -1,4 +1,4 @@
-import type { ReportRow, RowToRing } from '../../application/report-rows.ts';
+import type { ReportRow, RowToRing } from '../../application/report/report-rows.ts';
 import type { ReportState } from '../../domain/delivery/report-state.ts';
 import { explainCandidate } from './candidate.ts';
 import { LEFT_OUT } from './fate.ts';

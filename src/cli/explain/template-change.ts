@@ -1,4 +1,4 @@
-import type { TemplateChange } from '../../application/template-watch.ts';
+import type { TemplateChange } from '../../application/send/template-watch.ts';
 import { differingLines } from '../../domain/message/differing-lines.ts';
 import type { StopProblem } from '../../domain/problem/problem.ts';
 import { isTemplateProblem } from '../../domain/message/template-problem.ts';

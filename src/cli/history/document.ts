@@ -1,4 +1,4 @@
-import type { Happening } from '../../application/whole-history.ts';
+import type { Happening } from '../../application/report/whole-history.ts';
 import type { Mode } from '../../domain/set-up/mode.ts';
 import type { Phone } from '../../domain/record/phone/phone.ts';
 import { candidateJson } from '../explain/candidate.ts';

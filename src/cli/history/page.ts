@@ -1,5 +1,5 @@
-import type { Happening } from '../../application/whole-history.ts';
-import type { LedgerEvent } from '../../application/ports.ts';
+import type { Happening } from '../../application/report/whole-history.ts';
+import type { LedgerEvent } from '../../application/ports/ports.ts';
 import type { OptOutEntry, OptOutSource } from '../../domain/contact/opt-out.ts';
 import { parsePhone } from '../../domain/record/phone/phone.ts';
 import type { Reply } from '../../domain/contact/reply.ts';

@@ -1,4 +1,4 @@
-import type { Answer, Operator, Question } from '../../application/ports.ts';
+import type { Answer, Operator, Question } from '../../application/ports/ports.ts';
 import { digestOf } from '../../domain/message/message.ts';
 import { explainPause } from '../explain/pause.ts';
 import type { Paint } from '../paint.ts';

@@ -1,4 +1,4 @@
-import type { Question } from '../../application/ports.ts';
+import type { Question } from '../../application/ports/ports.ts';
 import type { Remark } from '../../domain/message/plan.ts';
 import type { Message } from '../../domain/message/message.ts';
 import { internationalForm } from '../../domain/record/phone/phone.ts';

@@ -1,6 +1,6 @@
 import { ADDED_HEADINGS } from '../../adapters/list-file/report-cells.ts';
-import type { ReportLine } from '../../application/report-line.ts';
-import type { ReportPeople, ReportRows, RowToRing } from '../../application/report-rows.ts';
+import type { ReportLine } from '../../application/report/report-line.ts';
+import type { ReportPeople, ReportRows, RowToRing } from '../../application/report/report-rows.ts';
 import { explainReportRow, STATE_WORDS } from '../explain/report-reason.ts';
 import type { Mode } from '../../domain/set-up/mode.ts';
 import { printable } from '../render.ts';

@@ -1,4 +1,4 @@
-import type { ReportRow, ReportRows } from '../../application/report-rows.ts';
+import type { ReportRow, ReportRows } from '../../application/report/report-rows.ts';
 import { COLUMN_LABELS } from '../../domain/record/field.ts';
 import type { Bar } from '../../pages/charts.ts';
 import {

@@ -1,4 +1,4 @@
-import type { ReportLine } from '../../application/report-line.ts';
+import type { ReportLine } from '../../application/report/report-line.ts';
 import { FIELD_LABELS } from '../../domain/record/field.ts';
 import {
   TEMPLATE_VARIABLES,

@@ -1,4 +1,4 @@
-import type { RowToRing } from '../../application/report-rows.ts';
+import type { RowToRing } from '../../application/report/report-rows.ts';
 import type { ReportState } from '../../domain/delivery/report-state.ts';
 import type { ReportOptions } from '../commands/options.ts';
 import type { Reporting } from '../commands/report.ts';

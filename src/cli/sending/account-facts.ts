@@ -1,5 +1,5 @@
 import type { OverruledSetting } from '../../adapters/settings/find-settings.ts';
-import type { KnownAccount } from '../../application/know-account.ts';
+import type { KnownAccount } from '../../application/set-up/account-facts.ts';
 import { internationalForm, type Phone } from '../../domain/record/phone/phone.ts';
 import { withoutChannel } from '../../domain/contact/whatsapp-address.ts';
 import type { Paint } from '../paint.ts';

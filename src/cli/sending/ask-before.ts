@@ -1,11 +1,11 @@
-import type { Ledger } from '../../application/ports.ts';
-import type { OptOuts } from '../../application/people-ports.ts';
+import type { Ledger } from '../../application/ports/ports.ts';
+import type { OptOuts } from '../../application/ports/people-ports.ts';
 import {
   refusedList,
   settleList,
   type Reload,
   type SettledList,
-} from '../../application/settle-list.ts';
+} from '../../application/check/settle-list.ts';
 import { isNeeded } from '../../domain/record/repair-offer.ts';
 import type { MendOffer } from '../../domain/record/record.ts';
 import { choiceOf, type ParentChoice, type TwoParents } from '../../domain/list/two-parents.ts';

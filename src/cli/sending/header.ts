@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
-import type { LoadedList } from '../../application/load-list.ts';
-import type { HeldBack, SettledList } from '../../application/settle-list.ts';
+import type { LoadedList } from '../../application/check/load-list.ts';
+import type { HeldBack, SettledList } from '../../application/check/settle-list.ts';
 import type { ListChanges } from '../../domain/list/compare-lists.ts';
 import { APPROVAL_VALID_HOURS } from '../../domain/approval/approval.ts';
 import type { Mode } from '../../domain/set-up/mode.ts';

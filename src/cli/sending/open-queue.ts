@@ -1,6 +1,6 @@
 import { queueIn } from '../../adapters/settings/aws-settings.ts';
 import type { Settings } from '../../adapters/settings/settings.ts';
-import type { InviteQueue } from '../../application/queue-ports.ts';
+import type { InviteQueue } from '../../application/ports/invite-queue.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
 import type { ViaOptions } from '../commands/options.ts';
 

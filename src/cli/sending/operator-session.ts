@@ -1,5 +1,9 @@
 import { aborted } from '../../application/aborted.ts';
-import { knowAccount, type KnownAccount, type KnowPorts } from '../../application/know-account.ts';
+import {
+  knowAccount,
+  type KnownAccount,
+  type KnowPorts,
+} from '../../application/set-up/account-facts.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
 import type { Template } from '../../domain/message/template.ts';
 import type { SendOptions } from '../commands/options.ts';

@@ -1,4 +1,4 @@
-import type { SendEvent } from '../../application/send-messages.ts';
+import type { SendEvent } from '../../application/send/send-messages.ts';
 import { APPROVAL_VALID_HOURS } from '../../domain/approval/approval.ts';
 import type { AnswerSource } from '../operator/cli-operator.ts';
 import { wrapped } from '../frame.ts';

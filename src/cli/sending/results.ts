@@ -1,6 +1,6 @@
-import type { LoadedList } from '../../application/load-list.ts';
-import type { HeldBack } from '../../application/settle-list.ts';
-import type { SendReport } from '../../application/send-messages.ts';
+import type { LoadedList } from '../../application/check/load-list.ts';
+import type { HeldBack } from '../../application/check/settle-list.ts';
+import type { SendReport } from '../../application/send/send-messages.ts';
 import { exclusionsByRow } from '../../domain/list/exclusion/excluded-rows.ts';
 import type { Fate } from '../../domain/delivery/fate.ts';
 import type { Message, MessageKey } from '../../domain/message/message.ts';

@@ -1,5 +1,5 @@
-import type { Sending } from '../../application/send-messages.ts';
-import type { Operator } from '../../application/ports.ts';
+import type { Sending } from '../../application/send/send-messages.ts';
+import type { Operator } from '../../application/ports/ports.ts';
 import type { Shell } from '../shell.ts';
 import { waitBy } from '../wait.ts';
 import type { World } from '../world.ts';

@@ -1,4 +1,4 @@
-import { settleUnknown, type SettleEvent } from '../../application/settle-unknown.ts';
+import { settleUnknown, type SettleEvent } from '../../application/follow-up/settle-unknown.ts';
 import { explainCandidate } from '../explain/candidate.ts';
 import { londonTime } from '../render.ts';
 import { wordFor } from './mode-names.ts';

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { homeFolder } from '../../adapters/home-folder.ts';
 import { shownLists } from '../../adapters/shown-lists.ts';
-import type { LoadedList } from '../../application/load-list.ts';
-import type { SettledList } from '../../application/settle-list.ts';
+import type { LoadedList } from '../../application/check/load-list.ts';
+import type { SettledList } from '../../application/check/settle-list.ts';
 import {
   compareShown,
   withoutPlayers,

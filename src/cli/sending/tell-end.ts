@@ -1,5 +1,5 @@
-import type { SendReport } from '../../application/send-messages.ts';
-import type { SettledList } from '../../application/settle-list.ts';
+import type { SendReport } from '../../application/send/send-messages.ts';
+import type { SettledList } from '../../application/check/settle-list.ts';
 import type { SendOptions, ViaOptions } from '../commands/options.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { writeWrapped } from '../frame.ts';

@@ -1,5 +1,5 @@
-import { followQueued, type FollowEvent } from '../../application/follow-queued.ts';
-import type { SendReport } from '../../application/send-messages.ts';
+import { followQueued, type FollowEvent } from '../../application/worker/follow-queued.ts';
+import type { SendReport } from '../../application/send/send-messages.ts';
 import type { Message } from '../../domain/message/message.ts';
 import { count } from '../render.ts';
 import type { Shell } from '../shell.ts';

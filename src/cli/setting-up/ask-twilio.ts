@@ -1,7 +1,7 @@
 import { aborted } from '../../application/aborted.ts';
-import type { AccountSource, Asked } from '../../application/account-source.ts';
-import { judgeAccount, judgeSender, lostOf } from '../../application/judge-account.ts';
-import { judgeTemplate } from '../../application/judge-template.ts';
+import type { AccountSource, Asked } from '../../application/ports/account-source.ts';
+import { judgeAccount, judgeSender, lostOf } from '../../application/set-up/account-check.ts';
+import { judgeTemplate } from '../../application/set-up/template-check.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
 import { setUpFinding, type SetUpDetail } from '../../domain/set-up/set-up.ts';
 import { asTemplateSid } from '../../domain/message/template.ts';

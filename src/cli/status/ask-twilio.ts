@@ -1,4 +1,4 @@
-import { followUp, type FollowUpEvent } from '../../application/follow-up.ts';
+import { followUp, type FollowUpEvent } from '../../application/follow-up/follow-up.ts';
 import type { LedgerMessage } from '../../domain/delivery/ledger-message.ts';
 import type { Mode } from '../../domain/set-up/mode.ts';
 import type { StopProblem } from '../../domain/problem/problem.ts';

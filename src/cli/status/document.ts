@@ -1,4 +1,4 @@
-import type { Survey } from '../../application/survey-standings.ts';
+import type { Survey } from '../../application/follow-up/survey-status.ts';
 import type { Message, MessageKey } from '../../domain/message/message.ts';
 import type { Mode } from '../../domain/set-up/mode.ts';
 import type { StopProblem } from '../../domain/problem/problem.ts';

@@ -1,6 +1,6 @@
 import type { Settings } from '../../adapters/settings/settings.ts';
-import { startLoading } from '../../application/load-list.ts';
-import { settleList } from '../../application/settle-list.ts';
+import { startLoading } from '../../application/check/load-list.ts';
+import { settleList } from '../../application/check/settle-list.ts';
 import { builtInTemplate } from '../../domain/message/built-in-template.ts';
 import type { LedgerMessage } from '../../domain/delivery/ledger-message.ts';
 import type { Message } from '../../domain/message/message.ts';

@@ -1,4 +1,4 @@
-import type { Survey } from '../../application/survey-standings.ts';
+import type { Survey } from '../../application/follow-up/survey-status.ts';
 import type { Reply } from '../../domain/contact/reply.ts';
 import type { Standing, Urgency } from '../../domain/delivery/delivery-status.ts';
 import { explainStanding, STATE_WORDS } from '../explain/standing.ts';

@@ -1,5 +1,5 @@
-import type { TestFinding } from '../../application/test-findings.ts';
-import { followDelivery, type Delivery } from '../../application/follow-delivery.ts';
+import type { TestFinding } from '../../application/ports/test-findings.ts';
+import { followDelivery, type Delivery } from '../../application/follow-up/follow-delivery.ts';
 import type { MessageSid } from '../../domain/delivery/outcome.ts';
 import { explainRefusal } from '../explain/refusal.ts';
 import { printable } from '../render.ts';

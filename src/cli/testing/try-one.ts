@@ -1,9 +1,9 @@
 import type { Settings } from '../../adapters/settings/settings.ts';
-import type { TestFindings } from '../../application/test-findings.ts';
-import type { Delivery } from '../../application/follow-delivery.ts';
-import type { Looks } from '../../application/last-look.ts';
-import type { Halt } from '../../application/send-messages.ts';
-import { sendTestMessage, type SentTest } from '../../application/test-message.ts';
+import type { TestFindings } from '../../application/ports/test-findings.ts';
+import type { Delivery } from '../../application/follow-up/follow-delivery.ts';
+import type { Looks } from '../../application/send/final-check.ts';
+import type { Halt } from '../../application/send/send-messages.ts';
+import { sendTestMessage, type SentTest } from '../../application/test/test-message.ts';
 import type { Fate } from '../../domain/delivery/fate.ts';
 import type { Message } from '../../domain/message/message.ts';
 import { internationalForm } from '../../domain/record/phone/phone.ts';

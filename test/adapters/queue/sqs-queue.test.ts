@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { readQueued } from '../../../src/adapters/queue/read-queued.ts';
 import { queueReasonOf } from '../../../src/adapters/queue/sqs-faults.ts';
 import { openSqsQueue } from '../../../src/adapters/queue/sqs-queue.ts';
-import type { QueuedMessage } from '../../../src/application/queue-ports.ts';
+import type { QueuedMessage } from '../../../src/application/ports/invite-queue.ts';
 import { approvalOf } from '../../../src/domain/approval/approval.ts';
 import type { AttemptId } from '../../../src/domain/delivery/outcome.ts';
 import { aMessage, anApproved } from '../../support/builders.ts';

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { Ledger } from '../../../src/application/ports.ts';
+import type { Ledger } from '../../../src/application/ports/ports.ts';
 import { approve } from '../../../src/domain/approval/approval.ts';
 import type { Sealed } from '../../../src/domain/delivery/seal.ts';
 import type { Message } from '../../../src/domain/message/message.ts';

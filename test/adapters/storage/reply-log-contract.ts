@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Ledger } from '../../../src/application/ports.ts';
-import type { ReplyLog } from '../../../src/application/send-reply.ts';
+import type { Ledger } from '../../../src/application/ports/ports.ts';
+import type { ReplyLog } from '../../../src/application/replies/send-reply.ts';
 import {
   approveReply,
   replyDigestOf,

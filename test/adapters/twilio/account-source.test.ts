@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { SimulatorOptions } from '../../../src/adapters/simulator/simulator.ts';
 import { twilioAccountSource } from '../../../src/adapters/twilio/account-source.ts';
-import type { AccountSource } from '../../../src/application/account-source.ts';
+import type { AccountSource } from '../../../src/application/ports/account-source.ts';
 import {
   BUILT_IN_TEMPLATE_SID,
   builtInTemplate,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { PLAIN } from '../../../src/cli/paint.ts';
-import { surveyStandings } from '../../../src/application/survey-standings.ts';
+import { surveyStandings } from '../../../src/application/follow-up/survey-status.ts';
 import { columnWidths, otherReplies, statusPage } from '../../../src/cli/status/page.ts';
 import type { Sealed } from '../../../src/domain/delivery/seal.ts';
 import type { LedgerMessage } from '../../../src/domain/delivery/ledger-message.ts';

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import type { Whose } from '../../../application/forget.ts';
+import type { Whose } from '../../../application/forget/forget.ts';
 import { sealWith } from '../../../domain/delivery/seal.ts';
 import type { Mode } from '../../../domain/set-up/mode.ts';
 import { nationalForm } from '../../../domain/record/phone/phone.ts';

@@ -1,0 +1,33 @@
+import type { LedgerMessage } from '../../domain/delivery/ledger-message.ts';
+import { isFurther } from '../../domain/delivery/state.ts';
+import type { FollowUpEvent } from './follow-up.ts';
+import { noteCode } from '../replies/apply-opt-out.ts';
+import { phoneOf } from '../replies/phone-of.ts';
+import type { Clock, Ledger } from '../ports/ports.ts';
+import type { Heard } from '../ports/twilio-ports.ts';
+import type { OptOuts } from '../ports/people-ports.ts';
+
+export type HearPorts = {
+  readonly ledger: Pick<Ledger, 'recordDelivery'>;
+  readonly optOuts: Pick<OptOuts, 'add'>;
+  readonly clock: Clock;
+  readonly tell: (event: FollowUpEvent) => void;
+};
+
+/** Records what Twilio tells of a message, if it is news; a block or an opt-out counts for good. */
+export async function hearOf(
+  message: LedgerMessage,
+  heard: Heard,
+  { ledger, optOuts, clock, tell }: HearPorts,
+): Promise<void> {
+  const { sid, state, errorCode, at } = heard;
+  if (state === null || !isFurther(message.delivery, state)) return;
+  // First, so that a run which ends in between does it again: what is recorded is no news any more.
+  const phone = phoneOf(message.to);
+  if (errorCode !== null && phone !== null) {
+    const isNews = await noteCode(phone, errorCode, optOuts, clock.now());
+    if (isNews) tell({ kind: 'opted_out', message, code: errorCode });
+  }
+  await ledger.recordDelivery(sid, state, errorCode, at);
+  tell({ kind: 'heard', message, heard });
+}
