@@ -1,4 +1,4 @@
-import { rehearsalLedgerFile } from '../src/adapters/home-folder.ts';
+import { rehearsalLedgerFile } from '../src/adapters/files/home-folder.ts';
 import { attemptIdFor, inviteeKey, messageItem, sidKey } from '../src/adapters/storage/layout.ts';
 import { openFile } from '../src/adapters/storage/sqlite/database.ts';
 import { keyOf, newToken } from '../src/adapters/storage/sqlite/file-key.ts';

@@ -1,4 +1,4 @@
-import { homeFolder, liveLedgerFile, rehearsalLedgerFile } from '../adapters/home-folder.ts';
+import { homeFolder, liveLedgerFile, rehearsalLedgerFile } from '../adapters/files/home-folder.ts';
 import { sharedLedgerIn, type SharedLedger } from '../adapters/settings/aws-settings.ts';
 import { modeOf } from '../adapters/settings/run-settings.ts';
 import {
@@ -55,7 +55,7 @@ export async function openRealSetUp(shell: Shell): Promise<OpenSetUp> {
 
 /** The built-in simulator in Twilio's place. Needs no settings, and keeps no message. */
 export async function openRehearsalSetUp(shell: Shell): Promise<OpenSetUp> {
-  const { memoryStore } = await import('../adapters/simulator/message-store.ts');
+  const { memoryStore } = await import('../adapters/simulator/messages/message-store.ts');
   const home = homeFolder(shell);
   const { settings, details } = await readForDoctor(shell, rehearsalDetails);
   const { plan } = await rehearsalSettings(settings, []);
@@ -212,6 +212,6 @@ async function rehearsedSeasons(file: string): Promise<readonly Season[]> {
 async function askWebhook(address: string | undefined, closed: AbortSignal): Promise<SetUpDetail> {
   // One that is malformed is told with the settings.
   if (address === undefined) return { code: 'webhook_not_set' };
-  const { probeWebhook } = await import('../adapters/webhook-probe.ts');
+  const { probeWebhook } = await import('../adapters/probes/webhook-probe.ts');
   return await probeWebhook(address, closed);
 }

@@ -1,6 +1,6 @@
 import { sharedLedgerIn, type SharedLedger } from '../adapters/settings/aws-settings.ts';
 import type { Settings } from '../adapters/settings/settings.ts';
-import { homeFolder, liveLedgerFile, rehearsalLedgerFile } from '../adapters/home-folder.ts';
+import { homeFolder, liveLedgerFile, rehearsalLedgerFile } from '../adapters/files/home-folder.ts';
 import type { Moving } from '../adapters/storage/dynamo/ledger-table.ts';
 import type { Kept } from '../adapters/storage/kept.ts';
 import type { Waiting } from '../adapters/storage/sqlite/sqlite-store.ts';

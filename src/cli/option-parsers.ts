@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
-import type { LeaveOut } from '../adapters/list-file/doubt.ts';
-import type { HeadingMap } from '../adapters/list-file/land-headings.ts';
+import type { LeaveOut } from '../adapters/list-file/columns/column-doubt.ts';
+import type { HeadingMap } from '../adapters/list-file/columns/map-headings.ts';
 import {
   canBeShared,
   COLUMN_FIELDS,

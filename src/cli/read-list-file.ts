@@ -1,5 +1,5 @@
-import { homeFolder } from '../adapters/home-folder.ts';
-import type { HeadingMap, KeptMap } from '../adapters/list-file/land-headings.ts';
+import { homeFolder } from '../adapters/files/home-folder.ts';
+import type { HeadingMap, KeptMap } from '../adapters/list-file/columns/map-headings.ts';
 import { readList, type ListFile } from '../adapters/list-file/list-file.ts';
 import { openList, type OpenedList } from '../adapters/list-file/open-list.ts';
 import type { RawTable } from '../adapters/list-file/raw-rows.ts';
@@ -84,7 +84,7 @@ async function keepEffectiveMap(
   map: HeadingMap,
 ): Promise<void> {
   if (saveMap === undefined || Object.keys(map).length === 0) return;
-  const { keepMap } = await import('../adapters/column-maps.ts');
+  const { keepMap } = await import('../adapters/files/column-maps.ts');
   keepMap(homeFolder(shell), saveMap, map);
   if (!quiet) shell.stderr.write(`The column map ${saveMap} is kept: --use-map ${saveMap}\n`);
 }
@@ -93,7 +93,7 @@ async function keepEffectiveMap(
 async function keptMapOf(shell: Shell, { useMap }: ListOptions): Promise<KeptMap | null> {
   if (useMap === undefined) return null;
   // Loaded late, as it needs zod, and hardly a run a map.
-  const { keptMap } = await import('../adapters/column-maps.ts');
+  const { keptMap } = await import('../adapters/files/column-maps.ts');
   return { name: useMap, fields: keptMap(homeFolder(shell), useMap) };
 }
 

@@ -1,7 +1,7 @@
 import { EVERY_RUN } from '../adapters/settings/run-settings.ts';
 import { SHAPED_SETTINGS, type ShapedSetting } from '../adapters/settings/setting-shapes.ts';
 import { faultsIn, type Settings } from '../adapters/settings/settings.ts';
-import type { FaultPlan } from '../adapters/simulator/fault-setting.ts';
+import type { FaultPlan } from '../adapters/simulator/faults/fault-setting.ts';
 import { InviteError, type SettingFault } from '../domain/problem/problem.ts';
 
 /** Every setting that one command or another reads in a rehearsal, beside REHEARSAL_FAULT. */
@@ -25,7 +25,7 @@ export async function rehearsalSettings(
   settings: Settings,
   names: readonly ShapedSetting[],
 ): Promise<{ readonly plan: FaultPlan | null; readonly malformed: readonly SettingFault[] }> {
-  const { readFaultSetting } = await import('../adapters/simulator/fault-setting.ts');
+  const { readFaultSetting } = await import('../adapters/simulator/faults/fault-setting.ts');
   const malformed = faultsIn(settings, names);
   try {
     return { plan: readFaultSetting(settings.rehearsalFault), malformed };

@@ -1,4 +1,4 @@
-import type { MessageStore } from '../adapters/simulator/message-store.ts';
+import type { MessageStore } from '../adapters/simulator/messages/message-store.ts';
 import type { Simulator, SimulatorOptions } from '../adapters/simulator/simulator.ts';
 import type { TwilioConnection } from '../adapters/twilio/client.ts';
 import { builtInTemplate } from '../domain/message/built-in-template.ts';

@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { homeFolder } from '../adapters/home-folder.ts';
+import { homeFolder } from '../adapters/files/home-folder.ts';
 import { InviteError, type StopProblem } from '../domain/problem/problem.ts';
 import { commandIn, wordsBeforeDashes } from './command-names.ts';
 import type { Advice } from './explain/advice.ts';

@@ -1,4 +1,4 @@
-import { homeFolder } from '../adapters/home-folder.ts';
+import { homeFolder } from '../adapters/files/home-folder.ts';
 import { readSettings } from '../adapters/settings/find-settings.ts';
 import { parseSettings, type Settings } from '../adapters/settings/settings.ts';
 import type { Shell } from './shell.ts';

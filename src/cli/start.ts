@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
-import { homeFolder } from '../adapters/home-folder.ts';
+import { homeFolder } from '../adapters/files/home-folder.ts';
 import { InviteError } from '../domain/problem/problem.ts';
 import { commandIn, wordsBeforeDashes } from './command-names.ts';
 import { asksForVersion, main } from './main.ts';

@@ -1,4 +1,4 @@
-import { homeFolder, rehearsalLedgerFile } from '../adapters/home-folder.ts';
+import { homeFolder, rehearsalLedgerFile } from '../adapters/files/home-folder.ts';
 import { overruledSettings, type OverruledSetting } from '../adapters/settings/find-settings.ts';
 import {
   dailyLimit,
@@ -9,7 +9,7 @@ import {
 } from '../adapters/settings/run-settings.ts';
 import { sendSettings } from '../adapters/settings/send-settings.ts';
 import { refuseFaults, type Settings } from '../adapters/settings/settings.ts';
-import { keepingTemplates } from '../adapters/template-cache.ts';
+import { keepingTemplates } from '../adapters/files/template-cache.ts';
 import { twilioAccountSource } from '../adapters/twilio/account-source.ts';
 import { TWILIO_TIMEOUT_MS, type TwilioConnection } from '../adapters/twilio/client.ts';
 import { twilioDeliveries } from '../adapters/twilio/deliveries.ts';
@@ -119,7 +119,7 @@ export async function openRehearsal(
   settings: Settings,
   { lastInbound }: Pick<RehearsalPlan, 'lastInbound'> = {},
 ): Promise<World> {
-  const { sqliteStore } = await import('../adapters/simulator/sqlite-store.ts');
+  const { sqliteStore } = await import('../adapters/simulator/messages/sqlite-store.ts');
   const home = homeFolder(shell);
   const { plan, malformed } = await rehearsalSettings(settings, EVERY_RUN);
   refuseFaults(malformed);

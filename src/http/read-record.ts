@@ -1,5 +1,5 @@
-import { jsonRecords } from '../adapters/list-file/json-records.ts';
-import { readJson } from '../adapters/list-file/read-json.ts';
+import { jsonRecords } from '../adapters/list-file/json/json-records.ts';
+import { readJson } from '../adapters/list-file/json/read-json.ts';
 import { startListCheck } from '../domain/list/list-check.ts';
 import { InviteError, type Finding, type StopProblem } from '../domain/problem/problem.ts';
 import {

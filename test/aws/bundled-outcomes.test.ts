@@ -3,7 +3,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { bundleLambda } from '../../scripts/lambda-bundle.ts';
-import { FAILURES } from '../../src/adapters/simulator/failures.ts';
+import { FAILURES } from '../../src/adapters/simulator/faults/failures.ts';
 import { twilioGateway } from '../../src/adapters/twilio/gateway.ts';
 import { approve } from '../../src/domain/approval/approval.ts';
 import { digestOf } from '../../src/domain/message/message.ts';

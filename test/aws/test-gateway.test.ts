@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { handle } from 'hono/aws-lambda';
-import { probeService } from '../../src/adapters/service-probe.ts';
+import { probeService } from '../../src/adapters/probes/service-probe.ts';
 import {
   testGateway,
   type GatewayHandler,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { keepingTemplates } from '../../src/adapters/template-cache.ts';
+import { keepingTemplates } from '../../src/adapters/files/template-cache.ts';
 import { builtInTemplate } from '../../src/domain/message/built-in-template.ts';
 import type { Template } from '../../src/domain/message/template.ts';
 import { aTemplateSid } from '../support/builders.ts';

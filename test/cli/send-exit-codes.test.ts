@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { FAILURES } from '../../src/adapters/simulator/failures.ts';
+import { FAILURES } from '../../src/adapters/simulator/faults/failures.ts';
 import type { Scene } from '../support/fake-shell.ts';
 import { aCsv, documentIn, rowsFor, run, sample } from './run.ts';
 

@@ -3,7 +3,7 @@ import { Agent, request } from 'node:http';
 import { DatabaseSync } from 'node:sqlite';
 import { json } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { liveLedgerFile } from '../../src/adapters/home-folder.ts';
+import { liveLedgerFile } from '../../src/adapters/files/home-folder.ts';
 import { openOptOuts } from '../support/ledger-parts.ts';
 import { openReplies } from '../support/ledger-parts.ts';
 import { rawConnection } from '../support/raw-request.ts';

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { setTimeout as passed } from 'node:timers/promises';
-import { liveLedgerFile } from '../../src/adapters/home-folder.ts';
+import { liveLedgerFile } from '../../src/adapters/files/home-folder.ts';
 import { openReplies } from '../support/ledger-parts.ts';
 import { openSqliteLedger } from '../support/ledger-parts.ts';
 import { builtInTemplate } from '../../src/domain/message/built-in-template.ts';

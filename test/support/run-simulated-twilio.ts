@@ -1,7 +1,7 @@
-import { memoryStore } from '../../src/adapters/simulator/message-store.ts';
+import { memoryStore } from '../../src/adapters/simulator/messages/message-store.ts';
 import type { SimulatedTemplate } from '../../src/adapters/simulator/simulated-template.ts';
 import { startSimulator, type SimulatorOptions } from '../../src/adapters/simulator/simulator.ts';
-import type { StoredMessage } from '../../src/adapters/simulator/message-store.ts';
+import type { StoredMessage } from '../../src/adapters/simulator/messages/message-store.ts';
 import type { TwilioConnection } from '../../src/adapters/twilio/client.ts';
 import { builtInTemplate } from '../../src/domain/message/built-in-template.ts';
 import { VARIABLE_NUMBERS } from '../../src/domain/message/template.ts';

@@ -1,6 +1,9 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { memoryStore, type StoredMessage } from '../../src/adapters/simulator/message-store.ts';
+import {
+  memoryStore,
+  type StoredMessage,
+} from '../../src/adapters/simulator/messages/message-store.ts';
 import { startSimulator } from '../../src/adapters/simulator/simulator.ts';
 import {
   ACCOUNT_SID,

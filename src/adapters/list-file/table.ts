@@ -1,15 +1,15 @@
 import type { ColumnField } from '../../domain/record/field.ts';
 import { InviteError, type Finding } from '../../domain/problem/problem.ts';
 import type { Cell, RawRecord } from '../../domain/record/record.ts';
-import { surveyColumns, surveyedFindings, type ColumnSurvey } from './column-survey.ts';
-import type { ColumnDoubt, StatusColumn } from './doubt.ts';
-import { rowExclusion, statusFindings, type RowExclusion } from './exclude-rows.ts';
-import { headingRow } from './heading-row.ts';
-import { leavingOut, type LeavingOut, type LeftOut } from './leave-out.ts';
+import { surveyColumns, surveyedFindings, type ColumnSurvey } from './columns/column-survey.ts';
+import type { ColumnDoubt, StatusColumn } from './columns/column-doubt.ts';
+import { rowExclusion, statusFindings, type RowExclusion } from './columns/exclude-rows.ts';
+import { headingRow } from './columns/heading-row.ts';
+import { leavingOut, type LeavingOut, type LeftOut } from './columns/leave-out.ts';
 import { MOST_RECORDS } from './limits.ts';
 import type { ListOptions } from './list-options.ts';
 import { undoingReport, type ReportUndoing } from './report-cells.ts';
-import { matchColumns, type ColumnReport, type MatchedColumns } from './match-columns.ts';
+import { matchColumns, type ColumnReport, type MatchedColumns } from './columns/match-columns.ts';
 
 export type TableRow = {
   /** As a spreadsheet shows it: blank lines count, a line break inside quotes does not. */

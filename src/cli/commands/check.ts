@@ -1,4 +1,4 @@
-import { isStatusHeading } from '../../adapters/list-file/headings.ts';
+import { isStatusHeading } from '../../adapters/list-file/columns/headings.ts';
 import { startChecking, type LoadedList } from '../../application/check/load-list.ts';
 import { builtInTemplate } from '../../domain/message/built-in-template.ts';
 import { writeWrapped } from '../frame.ts';

@@ -1,6 +1,6 @@
-import type { KeptMap } from '../../adapters/list-file/land-headings.ts';
-import { keptMaps } from '../../adapters/column-maps.ts';
-import { homeFolder } from '../../adapters/home-folder.ts';
+import type { KeptMap } from '../../adapters/list-file/columns/map-headings.ts';
+import { keptMaps } from '../../adapters/files/column-maps.ts';
+import { homeFolder } from '../../adapters/files/home-folder.ts';
 import { findSettings } from '../../adapters/settings/find-settings.ts';
 import { NEW_SENDER_LIMIT } from '../../domain/policy/people-counted.ts';
 import { DEFAULT_SEND_HOURS } from '../../domain/policy/send-hours.ts';

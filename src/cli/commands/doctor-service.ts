@@ -1,5 +1,5 @@
 import { apiKeySettings } from '../../adapters/settings/service-settings.ts';
-import { probeService } from '../../adapters/service-probe.ts';
+import { probeService } from '../../adapters/probes/service-probe.ts';
 import { faultsIn, type Settings } from '../../adapters/settings/settings.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
 import type { ExitCode } from '../exit-code.ts';

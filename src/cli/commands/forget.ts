@@ -1,6 +1,6 @@
-import { homeFolder } from '../../adapters/home-folder.ts';
+import { homeFolder } from '../../adapters/files/home-folder.ts';
 import { operatorName } from '../../adapters/settings/run-settings.ts';
-import { forgetShownLists } from '../../adapters/shown-lists.ts';
+import { forgetShownLists } from '../../adapters/files/shown-lists.ts';
 import {
   forget as forgetIn,
   holdingsIn,

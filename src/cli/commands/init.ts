@@ -1,4 +1,4 @@
-import { homeFolder, settingsFile } from '../../adapters/home-folder.ts';
+import { homeFolder, settingsFile } from '../../adapters/files/home-folder.ts';
 import { findSettings, readEnvFile } from '../../adapters/settings/find-settings.ts';
 import { parseSettings, refuseMalformed } from '../../adapters/settings/settings.ts';
 import { keepSettings } from '../../adapters/settings/settings-file.ts';

@@ -1,5 +1,5 @@
-import type { LeaveOut } from '../../adapters/list-file/doubt.ts';
-import type { HeadingMap } from '../../adapters/list-file/land-headings.ts';
+import type { LeaveOut } from '../../adapters/list-file/columns/column-doubt.ts';
+import type { HeadingMap } from '../../adapters/list-file/columns/map-headings.ts';
 import type { Field } from '../../domain/record/field.ts';
 
 /** The options every command that reads a list understands. */

@@ -1,8 +1,8 @@
-import { homeFolder } from '../../adapters/home-folder.ts';
-import { writePageFile } from '../../adapters/page-file.ts';
+import { homeFolder } from '../../adapters/files/home-folder.ts';
+import { writePageFile } from '../../adapters/files/page-file.ts';
 import { realMode } from '../../adapters/settings/run-settings.ts';
 import { refuseMalformed, type Settings } from '../../adapters/settings/settings.ts';
-import { keptTemplate, type KeptTemplate } from '../../adapters/template-cache.ts';
+import { keptTemplate, type KeptTemplate } from '../../adapters/files/template-cache.ts';
 import { startLoading } from '../../application/check/load-list.ts';
 import { builtInTemplate } from '../../domain/message/built-in-template.ts';
 import { excludesRow } from '../../domain/list/exclusion/excluded-rows.ts';

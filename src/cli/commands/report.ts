@@ -1,11 +1,11 @@
-import { homeFolder } from '../../adapters/home-folder.ts';
-import { writePageFile } from '../../adapters/page-file.ts';
+import { homeFolder } from '../../adapters/files/home-folder.ts';
+import { writePageFile } from '../../adapters/files/page-file.ts';
 import type { RawTable } from '../../adapters/list-file/raw-rows.ts';
-import { CSV_START, csvLine } from '../../adapters/report-csv.ts';
-import { writeReportFile } from '../../adapters/report-file.ts';
+import { CSV_START, csvLine } from '../../adapters/files/report-csv.ts';
+import { writeReportFile } from '../../adapters/files/report-file.ts';
 import { runMode } from '../../adapters/settings/run-settings.ts';
 import { refuseMalformed } from '../../adapters/settings/settings.ts';
-import { keptTemplate } from '../../adapters/template-cache.ts';
+import { keptTemplate } from '../../adapters/files/template-cache.ts';
 import { startLoading } from '../../application/check/load-list.ts';
 import type { Ledger } from '../../application/ports/ports.ts';
 import { reportLineOf, type ReportLine } from '../../application/report/report-line.ts';

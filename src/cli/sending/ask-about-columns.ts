@@ -1,4 +1,8 @@
-import type { ColumnDoubt, LeaveOut, StatusColumn } from '../../adapters/list-file/doubt.ts';
+import type {
+  ColumnDoubt,
+  LeaveOut,
+  StatusColumn,
+} from '../../adapters/list-file/columns/column-doubt.ts';
 import {
   COLUMN_LABELS,
   FULL_NAMES,

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import { homeFolder } from '../../adapters/home-folder.ts';
-import { shownLists } from '../../adapters/shown-lists.ts';
+import { homeFolder } from '../../adapters/files/home-folder.ts';
+import { shownLists } from '../../adapters/files/shown-lists.ts';
 import type { LoadedList } from '../../application/check/load-list.ts';
 import type { SettledList } from '../../application/check/settle-list.ts';
 import {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { FAILURES } from '../../../src/adapters/simulator/failures.ts';
+import { FAILURES } from '../../../src/adapters/simulator/faults/failures.ts';
 import { twilioGateway } from '../../../src/adapters/twilio/gateway.ts';
 import type { ApprovedMessage } from '../../../src/domain/approval/approval.ts';
 import type { Outcome } from '../../../src/domain/delivery/outcome.ts';

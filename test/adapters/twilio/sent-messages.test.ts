@@ -1,5 +1,8 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { memoryStore, type StoredMessage } from '../../../src/adapters/simulator/message-store.ts';
+import {
+  memoryStore,
+  type StoredMessage,
+} from '../../../src/adapters/simulator/messages/message-store.ts';
 import type { SimulatorOptions } from '../../../src/adapters/simulator/simulator.ts';
 import { twilioSentMessages } from '../../../src/adapters/twilio/sent-messages.ts';
 import type { Sought } from '../../../src/application/ports/twilio-ports.ts';

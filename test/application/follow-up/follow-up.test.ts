@@ -1,9 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openOptOuts } from '../../support/ledger-parts.ts';
 import { openReplies } from '../../support/ledger-parts.ts';
-import { inboundMessage } from '../../../src/adapters/simulator/inbound-message.ts';
-import type { Course } from '../../../src/adapters/simulator/lifecycle.ts';
-import { memoryStore, type MessageStore } from '../../../src/adapters/simulator/message-store.ts';
+import { inboundMessage } from '../../../src/adapters/simulator/messages/inbound-message.ts';
+import type { Course } from '../../../src/adapters/simulator/messages/lifecycle.ts';
+import {
+  memoryStore,
+  type MessageStore,
+} from '../../../src/adapters/simulator/messages/message-store.ts';
 import { twilioMessageLog } from '../../../src/adapters/twilio/message-log.ts';
 import { followUp, type FollowUpEvent } from '../../../src/application/follow-up/follow-up.ts';
 import type { Ledger } from '../../../src/application/ports/ports.ts';

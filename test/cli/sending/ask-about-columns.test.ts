@@ -1,5 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ColumnDoubt, StatusColumn } from '../../../src/adapters/list-file/doubt.ts';
+import type {
+  ColumnDoubt,
+  StatusColumn,
+} from '../../../src/adapters/list-file/columns/column-doubt.ts';
 import { PLAIN } from '../../../src/cli/paint.ts';
 import { askAboutColumns, type ColumnAnswers } from '../../../src/cli/sending/ask-about-columns.ts';
 import { InviteError } from '../../../src/domain/problem/problem.ts';
