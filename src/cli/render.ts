@@ -2,7 +2,9 @@ import { isHidden, type Whom } from '../domain/contact/opt-out.ts';
 import { internationalForm, type Phone } from '../domain/record/phone/phone.ts';
 import { shortUserId } from '../domain/contact/user-id.ts';
 import type { Message } from '../domain/message/message.ts';
-import type { Output } from './shell.ts';
+
+/** Where a text is read: by a person at a terminal, or from a file or a log. */
+type Reader = { readonly isTerminal: boolean };
 
 /** `1 record`, `3 records`. */
 export function count(number: number, one: string, many = `${one}s`): string {
@@ -41,12 +43,12 @@ export function recipientOf({ invite }: Message): string {
 }
 
 /** A number in full where a person at a terminal reads it; elsewhere its last two digits. */
-export function phoneOn({ isTerminal }: Pick<Output, 'isTerminal'>, phone: Phone): string {
+export function phoneOn({ isTerminal }: Reader, phone: Phone): string {
   return isTerminal ? internationalForm(phone) : phone.replace(/\d(?=\d{2})/gu, '*');
 }
 
 /** A number as `phoneOn` has it; a user id in full where a person at a terminal reads it, to type it. */
-export function whomOn({ isTerminal }: Pick<Output, 'isTerminal'>, whom: Whom): string {
+export function whomOn({ isTerminal }: Reader, whom: Whom): string {
   if (!isHidden(whom)) return phoneOn({ isTerminal }, whom);
   return `a WhatsApp user whose number is hidden, ${isTerminal ? whom : shortUserId(whom)}`;
 }
