@@ -203,7 +203,7 @@ describe('the check of the architecture', () => {
     ['src/domain/a/b.ts', "import { c } from '../c.ts';"],
     ['src/adapters/twilio/gateway.ts', "const { default: twilio } = await import('twilio');"],
     ['src/cli/commands/serve.ts', "const { app } = await import('../../http/app.ts');"],
-    ['src/cli/version.ts', "import meta from '../../package.json' with { type: 'json' };"],
+    ['src/text/version.ts', "import meta from '../../package.json' with { type: 'json' };"],
     ['src/pages/report.ts', "import type { Plan } from '../domain/plan.ts';"],
     ['bin/urmston-invite.ts', "const { main } = await import('../src/cli/main.ts');"],
   ])('lets %s hold %s', (path, text) => {

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { Paint } from './paint.ts';
-import { printable } from './render.ts';
+import { printable } from '../text/format.ts';
 import type { Output } from './shell.ts';
 
 const BAR = '  │ ';

@@ -4,7 +4,7 @@ import { excludesRow } from '../domain/list/exclusion/excluded-rows.ts';
 import { familiesOf } from '../domain/list/list-check.ts';
 import type { Finding } from '../domain/problem/problem.ts';
 import type { NamedList } from './read-list-file.ts';
-import { count, cutTo, few, printable } from './render.ts';
+import { count, cutTo, few, printable } from '../text/format.ts';
 
 /** How many rows get no message, and why; null where each gets one. The faults follow. */
 export function leftOutText(

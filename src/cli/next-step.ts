@@ -1,5 +1,5 @@
 import type { ListOptions } from './commands/options.ts';
-import { printable, quoted } from './render.ts';
+import { printable, quoted } from '../text/format.ts';
 
 /** A command line for the same list that can be pasted, with all that changes how the list is read. */
 export function lineFor(

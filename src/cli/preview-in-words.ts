@@ -6,10 +6,10 @@ import type { Finding } from '../domain/problem/problem.ts';
 import type { Template } from '../domain/message/template.ts';
 import type { Preview, PreviewNote } from '../pages/preview-page.ts';
 import type { PreviewOptions } from './commands/options.ts';
-import { explainFinding } from './explain/finding.ts';
+import { explainFinding } from '../text/list/finding.ts';
 import type { NamedList } from './read-list-file.ts';
 import { placesOf } from './render-findings.ts';
-import { count, londonTime } from './render.ts';
+import { count, londonTime } from '../text/format.ts';
 import { notesOnRow } from './sending/header.ts';
 
 type Chosen = {

@@ -8,7 +8,7 @@ import { declareSending } from './command-line/sending.ts';
 import { declareSetUp } from './command-line/set-up.ts';
 import { commandPathIn, wordsBeforeDashes } from './command-names.ts';
 import type { ExitCode } from './exit-code.ts';
-import { isTopic, TOPICS } from './help-topics.ts';
+import { isTopic, TOPICS } from './command-line/help-topics.ts';
 import type { Shell } from './shell.ts';
 import { usageProblem } from './usage-problem.ts';
 

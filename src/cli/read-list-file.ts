@@ -9,8 +9,8 @@ import { fieldsOf } from '../application/check/load-list.ts';
 import { InviteError, NOWHERE } from '../domain/problem/problem.ts';
 import { parseField, type RawRecord, type RecordRules } from '../domain/record/record.ts';
 import type { ListOptions } from './commands/options.ts';
-import { explainFinding } from './explain/finding.ts';
-import { count, printable } from './render.ts';
+import { explainFinding } from '../text/list/finding.ts';
+import { count, printable } from '../text/format.ts';
 import type { Shell } from './shell.ts';
 
 type Visit = (record: RawRecord) => void;

@@ -3,10 +3,10 @@ import { excludesRow } from '../domain/list/exclusion/excluded-rows.ts';
 import { FIELD_LABELS } from '../domain/record/field.ts';
 import type { MendReason } from '../domain/record/repair-reason.ts';
 import type { Finding, Mended } from '../domain/problem/problem.ts';
-import { explainFinding } from './explain/finding.ts';
+import { explainFinding } from '../text/list/finding.ts';
 import type { Paint } from './paint.ts';
 import { valuesIn } from './left-out.ts';
-import { count, printable, rowsIn } from './render.ts';
+import { count, printable, rowsIn } from '../text/format.ts';
 
 /** Everything that is wrong with a list, like problems under one heading, each with its places and fix. */
 export function renderFindings(findings: readonly Finding[], paint: Paint): string {

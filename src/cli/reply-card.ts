@@ -5,7 +5,7 @@ import type { Reply } from '../domain/contact/reply.ts';
 import { framed } from './frame.ts';
 import type { KeyQuestion } from './operator/cli-operator.ts';
 import type { Paint } from './paint.ts';
-import { count, londonTime, printable } from './render.ts';
+import { count, londonTime, printable } from '../text/format.ts';
 
 /** Whom an answer is for: the name where the ledger has one, and the number. */
 export function parentOf({ phone }: FreeReply, name: string | null): string {

@@ -1,5 +1,5 @@
 import type { Holdings } from '../application/forget/forget.ts';
-import { count, listed } from './render.ts';
+import { count, listed } from '../text/format.ts';
 
 /** What is erased, what stays, and what is out of reach: a page to read before a yes. */
 export function holdingsPage(holdings: Holdings): string {

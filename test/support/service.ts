@@ -10,9 +10,9 @@ import { twilioTemplateSource } from '../../src/adapters/twilio/template-source.
 import type { Ledger } from '../../src/application/ports/ports.ts';
 import type { OptOuts, Replies } from '../../src/application/ports/people-ports.ts';
 import type { RequestPorts } from '../../src/application/trigger/send-on-request.ts';
-import { explainFinding } from '../../src/cli/explain/finding.ts';
-import { explainRefusal } from '../../src/cli/explain/refusal.ts';
-import { explainStop } from '../../src/cli/explain/stop.ts';
+import { explainFinding } from '../../src/text/list/finding.ts';
+import { explainRefusal } from '../../src/text/delivery/refusal.ts';
+import { explainStop } from '../../src/text/stop.ts';
 import { builtInTemplate } from '../../src/domain/message/built-in-template.ts';
 import type { ClubTeam } from '../../src/domain/record/club-teams.ts';
 import { callbackUrl } from '../../src/domain/set-up/callback-url.ts';

@@ -1,9 +1,9 @@
 import { modeOf } from '../../adapters/settings/run-settings.ts';
 import { triggerSettings } from '../../adapters/settings/service-settings.ts';
 import { parseSettings } from '../../adapters/settings/settings.ts';
-import { explainFinding } from '../../cli/explain/finding.ts';
-import { explainRefusal } from '../../cli/explain/refusal.ts';
-import { explainStop } from '../../cli/explain/stop.ts';
+import { explainFinding } from '../../text/list/finding.ts';
+import { explainRefusal } from '../../text/delivery/refusal.ts';
+import { explainStop } from '../../text/stop.ts';
 import { triggerPorts } from '../../http/trigger-ports.ts';
 import type { TriggerPorts } from '../../http/trigger.ts';
 import { httpFunction } from '../http-function.ts';

@@ -1,7 +1,7 @@
 import { lackOf, parseSettings, refuse } from '../../adapters/settings/settings.ts';
 import { signatureCheck } from '../../adapters/twilio/signature.ts';
 import { aborted } from '../../application/aborted.ts';
-import { VERSION } from '../../cli/version.ts';
+import { VERSION } from '../../text/version.ts';
 import type { WebhookPorts } from '../../http/twilio-webhook.ts';
 import { checksWithFreshLogin } from '../fresh-login.ts';
 import { httpFunction } from '../http-function.ts';

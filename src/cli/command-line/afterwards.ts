@@ -1,4 +1,4 @@
-import { example, REPORT_BACK, STATUS_END } from '../help-texts.ts';
+import { example, REPORT_BACK, STATUS_END } from '../../text/help-texts.ts';
 import { pageFile, reportFile } from '../option-parsers.ts';
 import type { Declared, Program } from './global-options.ts';
 

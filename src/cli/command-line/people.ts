@@ -1,4 +1,4 @@
-import { example, REHEARSED } from '../help-texts.ts';
+import { example, REHEARSED } from '../../text/help-texts.ts';
 import { seasonName } from '../option-parsers.ts';
 import type { Declared, Program } from './global-options.ts';
 

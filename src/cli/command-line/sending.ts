@@ -1,5 +1,5 @@
 import { Option } from '@commander-js/extra-typings';
-import { example, PREVIEW_PAGE, SEND_KEYS, TEST_WAY } from '../help-texts.ts';
+import { example, PREVIEW_PAGE, SEND_KEYS, TEST_WAY } from '../../text/help-texts.ts';
 import { pageFile, rowNumber } from '../option-parsers.ts';
 import type { Declared, Program } from './global-options.ts';
 

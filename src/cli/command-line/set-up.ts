@@ -1,5 +1,5 @@
 import { Argument } from '@commander-js/extra-typings';
-import { example, SERVE_KEY, WHERE_COMPLETION_GOES } from '../help-texts.ts';
+import { example, SERVE_KEY, WHERE_COMPLETION_GOES } from '../../text/help-texts.ts';
 import { portNumber, serviceUrl } from '../option-parsers.ts';
 import type { Declared, Program } from './global-options.ts';
 

@@ -3,11 +3,11 @@ import { startChecking, type LoadedList } from '../../application/check/load-lis
 import { builtInTemplate } from '../../domain/message/built-in-template.ts';
 import { writeWrapped } from '../frame.ts';
 import type { ExitCode } from '../exit-code.ts';
-import { explainFinding } from '../explain/finding.ts';
+import { explainFinding } from '../../text/list/finding.ts';
 import { paintFor, type Paint } from '../paint.ts';
 import { readListFile, rulesFor, type NamedList } from '../read-list-file.ts';
 import { lineFor } from '../next-step.ts';
-import { printable } from '../render.ts';
+import { printable } from '../../text/format.ts';
 import { renderCounts, renderFindings, renderMended } from '../render-findings.ts';
 import { settingsOf } from '../settings-of.ts';
 import type { Shell } from '../shell.ts';

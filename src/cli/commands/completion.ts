@@ -4,7 +4,7 @@ import { fishCompletion } from '../completion/fish.ts';
 import { commandTree, type CommandNode } from '../completion/tree.ts';
 import { zshCompletion } from '../completion/zsh.ts';
 import type { ExitCode } from '../exit-code.ts';
-import { TOPICS } from '../help-topics.ts';
+import { TOPICS } from '../command-line/help-topics.ts';
 import type { Shell } from '../shell.ts';
 
 const SCRIPTS = {

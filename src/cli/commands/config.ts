@@ -6,7 +6,7 @@ import { NEW_SENDER_LIMIT } from '../../domain/policy/people-counted.ts';
 import { DEFAULT_SEND_HOURS } from '../../domain/policy/send-hours.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { paintFor, type Paint } from '../paint.ts';
-import { printable } from '../render.ts';
+import { printable } from '../../text/format.ts';
 import { SETTINGS, type Setting } from '../settings-shown.ts';
 import type { Shell } from '../shell.ts';
 import { writeDocument } from '../write-document.ts';

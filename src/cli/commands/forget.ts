@@ -15,7 +15,7 @@ import type { ExitCode } from '../exit-code.ts';
 import { openErasables } from '../open-stores.ts';
 import { phoneIn } from '../phone-in.ts';
 import { paintFor } from '../paint.ts';
-import { phoneOn } from '../render.ts';
+import { phoneOn } from '../../text/format.ts';
 import { settingsOf } from '../settings-of.ts';
 import type { Output, Shell } from '../shell.ts';
 import { erasedInWords, holdingsPage, leftInWords } from '../what-goes.ts';

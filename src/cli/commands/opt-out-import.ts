@@ -7,12 +7,12 @@ import {
 } from '../../application/replies/import-opt-outs.ts';
 import type { Mode } from '../../domain/set-up/mode.ts';
 import type { ExitCode } from '../exit-code.ts';
-import { explainFinding } from '../explain/finding.ts';
+import { explainFinding } from '../../text/list/finding.ts';
 import { withRecord } from '../open-record.ts';
 import { paintFor } from '../paint.ts';
-import { count } from '../render.ts';
+import { count } from '../../text/format.ts';
 import { renderFindings } from '../render-findings.ts';
-import { wordFor } from '../sending/mode-names.ts';
+import { wordFor } from '../../text/mode-names.ts';
 import type { Shell } from '../shell.ts';
 import { writeDocument } from '../write-document.ts';
 import type { OptOutImportOptions } from './options.ts';

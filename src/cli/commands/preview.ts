@@ -19,7 +19,7 @@ import { paintFor, type Paint } from '../paint.ts';
 import { readListFile, rulesFor } from '../read-list-file.ts';
 import { lineFor } from '../next-step.ts';
 import { previewInWords } from '../preview-in-words.ts';
-import { count, londonTime, playerOf, printable, recipientOf } from '../render.ts';
+import { count, londonTime, playerOf, printable, recipientOf } from '../../text/format.ts';
 import { renderFindings } from '../render-findings.ts';
 import { keepShown } from '../sending/since-shown.ts';
 import { settingsOf } from '../settings-of.ts';

@@ -28,7 +28,7 @@ import { firstLinesOf } from '../../pages/page.ts';
 import { REPORT_KIND, reportPage } from '../../pages/report-page.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { readListFile, rulesFor } from '../read-list-file.ts';
-import { printable } from '../render.ts';
+import { printable } from '../../text/format.ts';
 import { chaseCsv, chaseText } from '../reporting/chase.ts';
 import { committeeReport } from '../reporting/committee.ts';
 import { ledgerCsv, listCsv, type Cells } from '../reporting/csv-rows.ts';

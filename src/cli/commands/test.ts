@@ -16,7 +16,7 @@ import { lineFor } from '../next-step.ts';
 import { answersFrom } from '../operator/answers-from.ts';
 import { paintFor } from '../paint.ts';
 import { rulesFor } from '../read-list-file.ts';
-import { playerOf } from '../render.ts';
+import { playerOf } from '../../text/format.ts';
 import { renderFindings } from '../render-findings.ts';
 import { notesOnRow } from '../sending/header.ts';
 import { haltLine, summaryLine } from '../sending/narrate.ts';

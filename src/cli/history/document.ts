@@ -1,9 +1,9 @@
 import type { Happening } from '../../application/report/whole-history.ts';
 import type { Mode } from '../../domain/set-up/mode.ts';
 import type { Phone } from '../../domain/record/phone/phone.ts';
-import { candidateJson } from '../explain/candidate.ts';
-import { explainCode } from '../explain/refusal.ts';
-import { whomInJson } from '../render.ts';
+import { candidateJson } from '../../text/delivery/candidate.ts';
+import { explainCode } from '../../text/delivery/refusal.ts';
+import { whomInJson } from '../../text/format.ts';
 import { DIGEST_DIGITS } from './page.ts';
 
 /** What `history --json` prints. */

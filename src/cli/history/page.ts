@@ -3,9 +3,9 @@ import type { LedgerEvent } from '../../application/ports/ports.ts';
 import type { OptOutEntry, OptOutSource } from '../../domain/contact/opt-out.ts';
 import { parsePhone } from '../../domain/record/phone/phone.ts';
 import type { Reply } from '../../domain/contact/reply.ts';
-import { explainCandidate } from '../explain/candidate.ts';
-import { explainCode } from '../explain/refusal.ts';
-import { ERASED, londonTime, phoneOn, printable, whomOn } from '../render.ts';
+import { explainCandidate } from '../../text/delivery/candidate.ts';
+import { explainCode } from '../../text/delivery/refusal.ts';
+import { ERASED, londonTime, phoneOn, printable, whomOn } from '../../text/format.ts';
 import type { Output } from '../shell.ts';
 
 /** As many digits of a digest as tell two texts apart. */

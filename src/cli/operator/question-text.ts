@@ -2,10 +2,10 @@ import type { Question } from '../../application/ports/ports.ts';
 import type { Remark } from '../../domain/message/plan.ts';
 import type { Message } from '../../domain/message/message.ts';
 import { internationalForm } from '../../domain/record/phone/phone.ts';
-import { explainRefusal } from '../explain/refusal.ts';
+import { explainRefusal } from '../../text/delivery/refusal.ts';
 import type { Paint } from '../paint.ts';
 import { framed, remark } from '../frame.ts';
-import { listed, londonTime, playerOf, printable, recipientOf } from '../render.ts';
+import { listed, londonTime, playerOf, printable, recipientOf } from '../../text/format.ts';
 
 /** What stands above the question: whom it is for, anything odd, and the text that would be sent. */
 export async function cardOf(

@@ -1,10 +1,10 @@
 import { ADDED_HEADINGS } from '../../adapters/list-file/report-cells.ts';
 import type { ReportLine } from '../../application/report/report-line.ts';
 import type { ReportPeople, ReportRows, RowToRing } from '../../application/report/report-rows.ts';
-import { explainReportRow, STATE_WORDS } from '../explain/report-reason.ts';
+import { explainReportRow, STATE_WORDS } from '../../text/delivery/report-reason.ts';
 import type { Mode } from '../../domain/set-up/mode.ts';
-import { printable } from '../render.ts';
-import { wordFor } from '../sending/mode-names.ts';
+import { printable } from '../../text/format.ts';
+import { wordFor } from '../../text/mode-names.ts';
 import { addedCells, type Cells } from './csv-rows.ts';
 
 export type TeamToRing = {

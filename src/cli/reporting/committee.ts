@@ -10,8 +10,8 @@ import {
   type SeriesKey,
 } from '../../pages/report-page.ts';
 import type { Reporting } from '../commands/report.ts';
-import { explainReportRow, STATE_WORDS } from '../explain/report-reason.ts';
-import { ERASED, londonDay, londonTime } from '../render.ts';
+import { explainReportRow, STATE_WORDS } from '../../text/delivery/report-reason.ts';
+import { ERASED, londonDay, londonTime } from '../../text/format.ts';
 import { teamsToRing } from './chase.ts';
 import { sentTexts } from './sent-texts.ts';
 

@@ -2,8 +2,8 @@ import { basename } from 'node:path';
 import type { RawTable } from '../../adapters/list-file/raw-rows.ts';
 import { ADDED_HEADINGS } from '../../adapters/list-file/report-cells.ts';
 import type { ReportRows, RowToRing } from '../../application/report/report-rows.ts';
-import { explainReportRow, STATE_WORDS } from '../explain/report-reason.ts';
-import { ERASED, londonTime } from '../render.ts';
+import { explainReportRow, STATE_WORDS } from '../../text/delivery/report-reason.ts';
+import { ERASED, londonTime } from '../../text/format.ts';
 
 export type Cells = readonly string[];
 

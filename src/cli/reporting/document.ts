@@ -1,7 +1,7 @@
 import type { RowToRing } from '../../application/report/report-rows.ts';
 import type { ReportOptions } from '../commands/options.ts';
 import type { Reporting } from '../commands/report.ts';
-import { explainReportRow } from '../explain/report-reason.ts';
+import { explainReportRow } from '../../text/delivery/report-reason.ts';
 import type { Output } from '../shell.ts';
 import { writeLongDocument } from '../write-document.ts';
 import { teamsToRing } from './chase.ts';

@@ -3,10 +3,10 @@ import type { ReportState } from '../../domain/delivery/report-state.ts';
 import type { ReportOptions } from '../commands/options.ts';
 import type { Reporting } from '../commands/report.ts';
 import type { Mode } from '../../domain/set-up/mode.ts';
-import { STATE_WORDS } from '../explain/report-reason.ts';
+import { STATE_WORDS } from '../../text/delivery/report-reason.ts';
 import { lineFor } from '../next-step.ts';
-import { count } from '../render.ts';
-import { wordFor } from '../sending/mode-names.ts';
+import { count } from '../../text/format.ts';
+import { wordFor } from '../../text/mode-names.ts';
 
 const STATES = Object.keys(STATE_WORDS) as readonly ReportState[];
 

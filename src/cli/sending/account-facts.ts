@@ -3,7 +3,7 @@ import type { KnownAccount } from '../../application/set-up/account-facts.ts';
 import { internationalForm, type Phone } from '../../domain/record/phone/phone.ts';
 import { withoutChannel } from '../../domain/contact/whatsapp-address.ts';
 import type { Paint } from '../paint.ts';
-import { printable } from '../render.ts';
+import { printable } from '../../text/format.ts';
 import { shownSetting, sourceName } from '../settings-shown.ts';
 import type { World } from '../world.ts';
 

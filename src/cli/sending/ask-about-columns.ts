@@ -13,7 +13,7 @@ import {
 import { InviteError } from '../../domain/problem/problem.ts';
 import type { AnswerSource } from '../operator/cli-operator.ts';
 import type { Paint } from '../paint.ts';
-import { count, listed, printable } from '../render.ts';
+import { count, listed, printable } from '../../text/format.ts';
 import type { Output } from '../shell.ts';
 
 /** What an operator said about columns of which only a person can tell what they hold. */

@@ -11,7 +11,7 @@ import type { MendOffer } from '../../domain/record/record.ts';
 import { choiceOf, type ParentChoice, type TwoParents } from '../../domain/list/two-parents.ts';
 import type { AnswerSource, KeyQuestion } from '../operator/cli-operator.ts';
 import type { Paint } from '../paint.ts';
-import { count, londonDay, printable, recipientOf } from '../render.ts';
+import { count, londonDay, printable, recipientOf } from '../../text/format.ts';
 import type { Shell } from '../shell.ts';
 
 /** Who is asked about the list as a whole, and where the answers are kept. */

@@ -1,7 +1,7 @@
 import type { Mode } from '../../domain/set-up/mode.ts';
 import { messagesFor, totalOf, type Balance, type Price } from '../../domain/message/price.ts';
 import type { Paint } from '../paint.ts';
-import { count, londonDay } from '../render.ts';
+import { count, londonDay } from '../../text/format.ts';
 
 type Cost = {
   readonly mode: Mode;

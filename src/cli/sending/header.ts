@@ -8,10 +8,10 @@ import { familiesOf } from '../../domain/list/list-check.ts';
 import { internationalForm } from '../../domain/record/phone/phone.ts';
 import type { Invite } from '../../domain/record/record.ts';
 import { sentOtherwise, type Plan } from '../../domain/message/plan.ts';
-import type { Advice } from '../explain/advice.ts';
-import { explainCandidate } from '../explain/candidate.ts';
-import { errorOfFate } from '../explain/fate.ts';
-import { explainFinding } from '../explain/finding.ts';
+import type { Advice } from '../../text/advice.ts';
+import { explainCandidate } from '../../text/delivery/candidate.ts';
+import { errorOfFate } from '../../text/delivery/fate.ts';
+import { explainFinding } from '../../text/list/finding.ts';
 import { leftOutText } from '../left-out.ts';
 import { hanging, wrapped } from '../frame.ts';
 import type { Paint } from '../paint.ts';
@@ -25,12 +25,12 @@ import {
   printable,
   recipientOf,
   rowsIn,
-} from '../render.ts';
+} from '../../text/format.ts';
 import { mendedTexts, renderFindings } from '../render-findings.ts';
 import type { World } from '../world.ts';
 import { accountFacts } from './account-facts.ts';
 import { costOf } from './cost.ts';
-import { MODE_NAMES } from './mode-names.ts';
+import { MODE_NAMES } from '../../text/mode-names.ts';
 import type { Fetched } from './operator-session.ts';
 import { templateFacts } from './template-facts.ts';
 

@@ -1,6 +1,6 @@
 import type { Plan } from '../../domain/message/plan.ts';
 import { dailyRoom, isNewPerson, type PeopleCounted } from '../../domain/policy/people-counted.ts';
-import { londonTime } from '../render.ts';
+import { londonTime } from '../../text/format.ts';
 import type { Fact } from './header.ts';
 
 /** From this part of the limit on, it is worth a line. */

@@ -7,13 +7,13 @@ import type { Message } from '../../domain/message/message.ts';
 import type { Plan } from '../../domain/message/plan.ts';
 import type { StopProblem } from '../../domain/problem/problem.ts';
 import type { Mode } from '../../domain/set-up/mode.ts';
-import { errorOfFate } from '../explain/fate.ts';
-import { explainStop } from '../explain/stop.ts';
-import { explainRefusal } from '../explain/refusal.ts';
-import { explainTemplateChange } from '../explain/template-change.ts';
+import { errorOfFate } from '../../text/delivery/fate.ts';
+import { explainStop } from '../../text/stop.ts';
+import { explainRefusal } from '../../text/delivery/refusal.ts';
+import { explainTemplateChange } from '../../text/set-up/template-change.ts';
 import type { Paint } from '../paint.ts';
-import { count, londonTime, playerOf, printable } from '../render.ts';
-import { wordFor } from './mode-names.ts';
+import { count, londonTime, playerOf, printable } from '../../text/format.ts';
+import { wordFor } from '../../text/mode-names.ts';
 import { outcomeOf, type ResultOutcome, type Summary } from './results.ts';
 
 /** One message's line on standard output, as soon as its fate is known. */

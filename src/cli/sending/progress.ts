@@ -3,7 +3,7 @@ import { APPROVAL_VALID_HOURS } from '../../domain/approval/approval.ts';
 import type { AnswerSource } from '../operator/cli-operator.ts';
 import { wrapped } from '../frame.ts';
 import type { Paint } from '../paint.ts';
-import { count, playerOf } from '../render.ts';
+import { count, playerOf } from '../../text/format.ts';
 import type { Shell } from '../shell.ts';
 import { NO_SPINNER, startSpinner, type Spinner } from '../spinner.ts';
 

@@ -10,7 +10,7 @@ import {
 import { hanging } from '../frame.ts';
 import type { AnswerSource } from '../operator/cli-operator.ts';
 import type { Paint } from '../paint.ts';
-import { londonTime } from '../render.ts';
+import { londonTime } from '../../text/format.ts';
 import type { Shell } from '../shell.ts';
 
 type Surroundings = {

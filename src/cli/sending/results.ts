@@ -8,8 +8,8 @@ import type { MessageSid } from '../../domain/delivery/outcome.ts';
 import { exitCodeOfFate } from '../exit-code-of-fate.ts';
 import { exitCodeOfStop } from '../exit-code-of-stop.ts';
 import { highest, type ExitCode } from '../exit-code.ts';
-import { errorOfFate, LEFT_OUT, type FateError } from '../explain/fate.ts';
-import { explainFinding } from '../explain/finding.ts';
+import { errorOfFate, LEFT_OUT, type FateError } from '../../text/delivery/fate.ts';
+import { explainFinding } from '../../text/list/finding.ts';
 
 const OUTCOMES = [
   'accepted',

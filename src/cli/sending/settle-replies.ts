@@ -1,7 +1,7 @@
 import { settleUnknown, type SettleEvent } from '../../application/follow-up/settle-unknown.ts';
-import { explainCandidate } from '../explain/candidate.ts';
-import { londonTime } from '../render.ts';
-import { wordFor } from './mode-names.ts';
+import { explainCandidate } from '../../text/delivery/candidate.ts';
+import { londonTime } from '../../text/format.ts';
+import { wordFor } from '../../text/mode-names.ts';
 import type { Shell } from '../shell.ts';
 import { waitBy } from '../wait.ts';
 import type { World } from '../world.ts';

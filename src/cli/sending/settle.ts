@@ -3,15 +3,15 @@ import type { OpenAttempt } from '../../application/ports/ports.ts';
 import type { Mode } from '../../domain/set-up/mode.ts';
 import { parsePhone } from '../../domain/record/phone/phone.ts';
 import { withoutChannel } from '../../domain/contact/whatsapp-address.ts';
-import { explainCandidate } from '../explain/candidate.ts';
+import { explainCandidate } from '../../text/delivery/candidate.ts';
 import { wrapped } from '../frame.ts';
 import type { Paint } from '../paint.ts';
-import { count, londonTime, phoneOn, printable } from '../render.ts';
+import { count, londonTime, phoneOn, printable } from '../../text/format.ts';
 import type { Output, Shell } from '../shell.ts';
 import { startSpinner, type Spinner } from '../spinner.ts';
 import { waitBy } from '../wait.ts';
 import type { World } from '../world.ts';
-import { wordFor } from './mode-names.ts';
+import { wordFor } from '../../text/mode-names.ts';
 import { settleReplies } from './settle-replies.ts';
 
 type Telling = {

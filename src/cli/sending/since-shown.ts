@@ -13,7 +13,7 @@ import { FIELD_LABELS } from '../../domain/record/field.ts';
 import type { Message } from '../../domain/message/message.ts';
 import { shownList, type ShownBy } from '../../domain/list/shown-list.ts';
 import type { Template } from '../../domain/message/template.ts';
-import { listed, londonTime, rowsIn } from '../render.ts';
+import { listed, londonTime, rowsIn } from '../../text/format.ts';
 import type { Shell } from '../shell.ts';
 import type { Fact } from './header.ts';
 

@@ -1,7 +1,7 @@
 import type { Template } from '../../domain/message/template.ts';
-import { explainSetUp } from '../explain/set-up.ts';
+import { explainSetUp } from '../../text/set-up/set-up.ts';
 import type { Paint } from '../paint.ts';
-import { printable } from '../render.ts';
+import { printable } from '../../text/format.ts';
 
 type Fact = readonly [label: string, fact: string];
 

@@ -1,7 +1,7 @@
 import { followQueued, type FollowEvent } from '../../application/worker/follow-queued.ts';
 import type { SendReport } from '../../application/send/send-messages.ts';
 import type { Message } from '../../domain/message/message.ts';
-import { count } from '../render.ts';
+import { count } from '../../text/format.ts';
 import type { Shell } from '../shell.ts';
 import { NO_SPINNER, startSpinner } from '../spinner.ts';
 import { waitBy } from '../wait.ts';

@@ -5,7 +5,7 @@ import { judgeTemplate } from '../../application/set-up/template-check.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
 import { setUpFinding, type SetUpDetail } from '../../domain/set-up/set-up.ts';
 import { asTemplateSid } from '../../domain/message/template.ts';
-import { explainSetUp } from '../explain/set-up.ts';
+import { explainSetUp } from '../../text/set-up/set-up.ts';
 import type { Shell } from '../shell.ts';
 import { startSpinner } from '../spinner.ts';
 import { askSetting, isYes, say, valueOf, type Conversation } from './conversation.ts';

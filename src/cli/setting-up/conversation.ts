@@ -4,7 +4,7 @@ import { InviteError } from '../../domain/problem/problem.ts';
 import type { LineAsker } from '../operator/line-asker.ts';
 import type { Paint } from '../paint.ts';
 import { hanging } from '../frame.ts';
-import { printable } from '../render.ts';
+import { printable } from '../../text/format.ts';
 import { shownSetting, sourceName } from '../settings-shown.ts';
 import type { Output } from '../shell.ts';
 import type { SettingQuestion } from './questions.ts';

@@ -2,10 +2,10 @@ import { followUp, type FollowUpEvent } from '../../application/follow-up/follow
 import type { LedgerMessage } from '../../domain/delivery/ledger-message.ts';
 import type { Mode } from '../../domain/set-up/mode.ts';
 import type { StopProblem } from '../../domain/problem/problem.ts';
-import { STATE_WORDS } from '../explain/standing.ts';
+import { STATE_WORDS } from '../../text/delivery/delivery-status.ts';
 import type { Paint } from '../paint.ts';
-import { count, cutTo, ERASED, londonTime, printable } from '../render.ts';
-import { wordFor } from '../sending/mode-names.ts';
+import { count, cutTo, ERASED, londonTime, printable } from '../../text/format.ts';
+import { wordFor } from '../../text/mode-names.ts';
 import type { Shell } from '../shell.ts';
 import { startSpinner } from '../spinner.ts';
 import { waitBy } from '../wait.ts';

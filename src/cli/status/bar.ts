@@ -1,5 +1,5 @@
 import type { MessageState } from '../../domain/delivery/delivery-status.ts';
-import { STATE_WORDS } from '../explain/standing.ts';
+import { STATE_WORDS } from '../../text/delivery/delivery-status.ts';
 
 const WIDEST_BAR = 40;
 /** A shorter bar shows nothing that its number does not. */

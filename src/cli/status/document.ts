@@ -4,8 +4,8 @@ import type { Mode } from '../../domain/set-up/mode.ts';
 import type { StopProblem } from '../../domain/problem/problem.ts';
 import type { Reply } from '../../domain/contact/reply.ts';
 import type { Standing } from '../../domain/delivery/delivery-status.ts';
-import { candidateJson } from '../explain/candidate.ts';
-import { explainNotAsked, explainStanding } from '../explain/standing.ts';
+import { candidateJson } from '../../text/delivery/candidate.ts';
+import { explainNotAsked, explainStanding } from '../../text/delivery/delivery-status.ts';
 import type { Output } from '../shell.ts';
 import { writeLongDocument } from '../write-document.ts';
 

@@ -1,10 +1,10 @@
 import type { Survey } from '../../application/follow-up/survey-status.ts';
 import type { Reply } from '../../domain/contact/reply.ts';
 import type { Standing, Urgency } from '../../domain/delivery/delivery-status.ts';
-import { explainStanding, STATE_WORDS } from '../explain/standing.ts';
+import { explainStanding, STATE_WORDS } from '../../text/delivery/delivery-status.ts';
 import { remark } from '../frame.ts';
 import type { Paint } from '../paint.ts';
-import { count, cutTo, ERASED, londonTime, printable } from '../render.ts';
+import { count, cutTo, ERASED, londonTime, printable } from '../../text/format.ts';
 import { barLines } from './bar.ts';
 
 const HEADINGS: { readonly [urgency in Urgency]: string } = {

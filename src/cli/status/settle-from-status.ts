@@ -1,6 +1,6 @@
 import { InviteError } from '../../domain/problem/problem.ts';
 import type { Paint } from '../paint.ts';
-import { londonTime, printable } from '../render.ts';
+import { londonTime, printable } from '../../text/format.ts';
 import { settleOpen } from '../sending/settle.ts';
 import type { Shell } from '../shell.ts';
 import type { World } from '../world.ts';

@@ -1,10 +1,10 @@
 import type { Survey } from '../../application/follow-up/survey-status.ts';
 import type { Message } from '../../domain/message/message.ts';
 import type { Mode } from '../../domain/set-up/mode.ts';
-import { STATE_WORDS } from '../explain/standing.ts';
+import { STATE_WORDS } from '../../text/delivery/delivery-status.ts';
 import type { Paint } from '../paint.ts';
-import { count, playerOf, printable } from '../render.ts';
-import { wordFor } from '../sending/mode-names.ts';
+import { count, playerOf, printable } from '../../text/format.ts';
+import { wordFor } from '../../text/mode-names.ts';
 
 /** `3 messages: 1 not delivered, 2 read`. */
 export function summaryOf(

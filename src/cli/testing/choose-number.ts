@@ -2,7 +2,7 @@ import { InviteError } from '../../domain/problem/problem.ts';
 import { internationalForm, parseMobile } from '../../domain/record/phone/phone.ts';
 import type { TestNumber } from '../../domain/message/test-message.ts';
 import type { Asking } from '../sending/operator-session.ts';
-import { count } from '../render.ts';
+import { count } from '../../text/format.ts';
 
 /** As many as there are keys for. */
 const MOST_KEYS = 9;

@@ -1,10 +1,10 @@
 import type { TestFinding } from '../../application/ports/test-findings.ts';
 import { followDelivery, type Delivery } from '../../application/follow-up/follow-delivery.ts';
 import type { MessageSid } from '../../domain/delivery/outcome.ts';
-import { explainRefusal } from '../explain/refusal.ts';
-import { printable } from '../render.ts';
+import { explainRefusal } from '../../text/delivery/refusal.ts';
+import { printable } from '../../text/format.ts';
 import type { Asking } from '../sending/operator-session.ts';
-import { wordFor } from '../sending/mode-names.ts';
+import { wordFor } from '../../text/mode-names.ts';
 import { startSpinner } from '../spinner.ts';
 import { waitBy } from '../wait.ts';
 import type { World } from '../world.ts';

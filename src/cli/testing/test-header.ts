@@ -3,11 +3,11 @@ import { internationalForm, type Phone } from '../../domain/record/phone/phone.t
 import { accountFacts } from '../sending/account-facts.ts';
 import { costOf } from '../sending/cost.ts';
 import type { Fetched } from '../sending/operator-session.ts';
-import { MODE_NAMES } from '../sending/mode-names.ts';
+import { MODE_NAMES } from '../../text/mode-names.ts';
 import { templateFacts } from '../sending/template-facts.ts';
 import type { Paint } from '../paint.ts';
 import type { NamedList } from '../read-list-file.ts';
-import { count, londonTime, printable } from '../render.ts';
+import { count, londonTime, printable } from '../../text/format.ts';
 import type { World } from '../world.ts';
 
 /** Stands before each line of a test. */

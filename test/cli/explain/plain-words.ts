@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import type { Advice } from '../../../src/cli/explain/advice.ts';
+import type { Advice } from '../../../src/text/advice.ts';
 
 /** What a fix may start with: something to do, or the news that nothing needs doing. */
 const IMPERATIVES =
