@@ -173,7 +173,7 @@ describe('the check of the architecture', () => {
   });
 
   it.each([
-    ['src/cli/commands/send.ts', "import type { Twilio } from 'twilio';"],
+    ['src/cli/commands/send/command.ts', "import type { Twilio } from 'twilio';"],
     ['src/application/send.ts', "const sdk = await import('twilio/lib/rest/Twilio.js');"],
     ['src/adapters/ledger/ledger.ts', "export { Twilio } from 'twilio';"],
     ['src/adapters/twilio-like.ts', "import 'twilio';"],
@@ -199,7 +199,7 @@ describe('the check of the architecture', () => {
     ['src/domain/a.ts', "// This was imported from '../cli/main.ts' once.\nconst from = 'x';"],
     ['src/domain/a/b.ts', "import { c } from '../c.ts';"],
     ['src/adapters/twilio/gateway.ts', "const { default: twilio } = await import('twilio');"],
-    ['src/cli/commands/serve.ts', "const { app } = await import('../../http/app.ts');"],
+    ['src/cli/commands/serve/command.ts', "const { app } = await import('../../http/app.ts');"],
     ['src/text/version.ts', "import meta from '../../package.json' with { type: 'json' };"],
     ['src/pages/report.ts', "import type { Plan } from '../domain/plan.ts';"],
     ['bin/urmston-invite.ts', "const { main } = await import('../src/cli/main.ts');"],

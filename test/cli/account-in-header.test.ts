@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PLAIN } from '../../src/cli/paint.ts';
+import { PLAIN } from '../../src/cli/terminal/colours.ts';
 import { accountFacts } from '../../src/cli/sending/account-facts.ts';
 import { aFolder, fakeShell } from '../support/fake-shell.ts';
 import { ACCOUNT_SID, AUTH_TOKEN, openStandIn } from '../support/stand-in.ts';

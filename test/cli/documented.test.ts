@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
-import { COMMAND_NAMES } from '../../src/cli/command-names.ts';
+import { COMMAND_NAMES } from '../../src/cli/command-line/command-names.ts';
 import { run } from './run.ts';
 
 const README = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');

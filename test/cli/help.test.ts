@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { COMMAND_NAMES } from '../../src/cli/command-names.ts';
-import { EXIT_CODES } from '../../src/cli/exit-code.ts';
+import { COMMAND_NAMES } from '../../src/cli/command-line/command-names.ts';
+import { EXIT_CODES } from '../../src/cli/exit-codes/exit-code.ts';
 import { VERSION } from '../../src/text/version.ts';
 import { run } from './run.ts';
 

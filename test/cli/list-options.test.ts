@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { existsSync } from 'node:fs';
-import { COMMAND_NAMES } from '../../src/cli/command-names.ts';
+import { COMMAND_NAMES } from '../../src/cli/command-line/command-names.ts';
 import { aFile, documentIn, run, sample } from './run.ts';
 
 /** Every option that says how a list is read, with a value that it takes. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { SETTINGS } from '../../src/cli/settings-shown.ts';
+import { SETTINGS } from '../../src/cli/commands/config/settings-shown.ts';
 import { fakeShell } from '../support/fake-shell.ts';
 import { openStandIn } from '../support/stand-in.ts';
 import { aCsv, aFile, documentIn, rowsFor, run, runIn } from './run.ts';

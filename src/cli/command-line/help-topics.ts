@@ -1,4 +1,4 @@
-import { EXIT_CODES } from '../exit-code.ts';
+import { EXIT_CODES } from '../exit-codes/exit-code.ts';
 
 /** Explanations that belong to no command: `urmston-invite help <topic>`. */
 export const TOPICS = {

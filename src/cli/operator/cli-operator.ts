@@ -1,7 +1,7 @@
 import type { Answer, Operator, Question } from '../../application/ports/ports.ts';
 import { digestOf } from '../../domain/message/message.ts';
 import { explainPause } from '../../text/delivery/pause.ts';
-import type { Paint } from '../paint.ts';
+import type { Paint } from '../terminal/colours.ts';
 import type { Shell } from '../shell.ts';
 import { askForYes } from './ask-for-yes.ts';
 import { cardOf, EXPLANATION, questionOf } from './question-text.ts';

@@ -3,8 +3,8 @@ import type { Remark } from '../../domain/message/plan.ts';
 import type { Message } from '../../domain/message/message.ts';
 import { internationalForm } from '../../domain/record/phone/phone.ts';
 import { explainRefusal } from '../../text/delivery/refusal.ts';
-import type { Paint } from '../paint.ts';
-import { framed, remark } from '../frame.ts';
+import type { Paint } from '../terminal/colours.ts';
+import { framed, remark } from '../terminal/wrap-text.ts';
 import { listed, londonTime, playerOf, printable, recipientOf } from '../../text/format.ts';
 
 /** What stands above the question: whom it is for, anything odd, and the text that would be sent. */

@@ -2,10 +2,10 @@ import type { OverruledSetting } from '../../adapters/settings/find-settings.ts'
 import type { KnownAccount } from '../../application/set-up/account-facts.ts';
 import { internationalForm, type Phone } from '../../domain/record/phone/phone.ts';
 import { withoutChannel } from '../../domain/contact/whatsapp-address.ts';
-import type { Paint } from '../paint.ts';
+import type { Paint } from '../terminal/colours.ts';
 import { printable } from '../../text/format.ts';
-import { shownSetting, sourceName } from '../settings-shown.ts';
-import type { World } from '../world.ts';
+import { shownSetting, sourceName } from '../commands/config/settings-shown.ts';
+import type { World } from '../composition/world.ts';
 
 type Fact = readonly [label: string, fact: string];
 

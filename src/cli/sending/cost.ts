@@ -1,6 +1,6 @@
 import type { Mode } from '../../domain/set-up/mode.ts';
 import { messagesFor, totalOf, type Balance, type Price } from '../../domain/message/price.ts';
-import type { Paint } from '../paint.ts';
+import type { Paint } from '../terminal/colours.ts';
 import { count, londonDay } from '../../text/format.ts';
 
 type Cost = {

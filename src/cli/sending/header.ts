@@ -12,10 +12,10 @@ import type { Advice } from '../../text/advice.ts';
 import { explainCandidate } from '../../text/delivery/candidate.ts';
 import { errorOfFate } from '../../text/delivery/fate.ts';
 import { explainFinding } from '../../text/list/finding.ts';
-import { leftOutText } from '../left-out.ts';
-import { hanging, wrapped } from '../frame.ts';
-import type { Paint } from '../paint.ts';
-import type { NamedList } from '../read-list-file.ts';
+import { leftOutText } from '../list/left-out.ts';
+import { hanging, wrapped } from '../terminal/wrap-text.ts';
+import type { Paint } from '../terminal/colours.ts';
+import type { NamedList } from '../list/read-list-file.ts';
 import {
   count,
   few,
@@ -26,8 +26,8 @@ import {
   recipientOf,
   rowsIn,
 } from '../../text/format.ts';
-import { mendedTexts, renderFindings } from '../render-findings.ts';
-import type { World } from '../world.ts';
+import { mendedTexts, renderFindings } from '../list/render-findings.ts';
+import type { World } from '../composition/world.ts';
 import { accountFacts } from './account-facts.ts';
 import { costOf } from './cost.ts';
 import { MODE_NAMES } from '../../text/mode-names.ts';

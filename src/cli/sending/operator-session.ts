@@ -6,15 +6,15 @@ import {
 } from '../../application/set-up/account-facts.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
 import type { Template } from '../../domain/message/template.ts';
-import type { SendOptions } from '../commands/options.ts';
+import type { SendOptions } from '../command-line/options.ts';
 import type { AnswerSource } from '../operator/cli-operator.ts';
-import type { Paint } from '../paint.ts';
-import { readListFile, type NamedList } from '../read-list-file.ts';
+import type { Paint } from '../terminal/colours.ts';
+import { readListFile, type NamedList } from '../list/read-list-file.ts';
 import type { Shell } from '../shell.ts';
-import { startSpinner } from '../spinner.ts';
-import type { World } from '../world.ts';
-import { askAboutColumns } from './ask-about-columns.ts';
-import { refuseWithoutOperator } from './refuse-without-operator.ts';
+import { startSpinner } from '../terminal/spinner.ts';
+import type { World } from '../composition/world.ts';
+import { askAboutColumns } from '../list/ask-about-columns.ts';
+import { refuseWithoutOperator } from '../terminal/refuse-without-operator.ts';
 
 /** A list and the options it was read with, those included that the operator answered. */
 export type Listed<Options extends SendOptions> = {

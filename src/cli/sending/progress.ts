@@ -1,11 +1,11 @@
 import type { SendEvent } from '../../application/send/send-messages.ts';
 import { APPROVAL_VALID_HOURS } from '../../domain/approval/approval.ts';
 import type { AnswerSource } from '../operator/cli-operator.ts';
-import { wrapped } from '../frame.ts';
-import type { Paint } from '../paint.ts';
+import { wrapped } from '../terminal/wrap-text.ts';
+import type { Paint } from '../terminal/colours.ts';
 import { count, playerOf } from '../../text/format.ts';
 import type { Shell } from '../shell.ts';
-import { NO_SPINNER, startSpinner, type Spinner } from '../spinner.ts';
+import { NO_SPINNER, startSpinner, type Spinner } from '../terminal/spinner.ts';
 
 /** What stands at the foot of the screen while messages go out and no question stands there. */
 export type Progress = {

@@ -7,9 +7,9 @@ import {
   nextOpening,
   type SendHours,
 } from '../../domain/policy/send-hours.ts';
-import { hanging } from '../frame.ts';
+import { hanging } from '../terminal/wrap-text.ts';
 import type { AnswerSource } from '../operator/cli-operator.ts';
-import type { Paint } from '../paint.ts';
+import type { Paint } from '../terminal/colours.ts';
 import { londonTime } from '../../text/format.ts';
 import type { Shell } from '../shell.ts';
 

@@ -4,13 +4,13 @@ import type { Mode } from '../../domain/set-up/mode.ts';
 import { parsePhone } from '../../domain/record/phone/phone.ts';
 import { withoutChannel } from '../../domain/contact/whatsapp-address.ts';
 import { explainCandidate } from '../../text/delivery/candidate.ts';
-import { wrapped } from '../frame.ts';
-import type { Paint } from '../paint.ts';
+import { wrapped } from '../terminal/wrap-text.ts';
+import type { Paint } from '../terminal/colours.ts';
 import { count, londonTime, phoneOn, printable } from '../../text/format.ts';
 import type { Output, Shell } from '../shell.ts';
-import { startSpinner, type Spinner } from '../spinner.ts';
-import { waitBy } from '../wait.ts';
-import type { World } from '../world.ts';
+import { startSpinner, type Spinner } from '../terminal/spinner.ts';
+import { waitBy } from '../terminal/wait.ts';
+import type { World } from '../composition/world.ts';
 import { wordFor } from '../../text/mode-names.ts';
 import { settleReplies } from './settle-replies.ts';
 

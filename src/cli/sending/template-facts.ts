@@ -1,6 +1,6 @@
 import type { Template } from '../../domain/message/template.ts';
 import { explainSetUp } from '../../text/set-up/set-up.ts';
-import type { Paint } from '../paint.ts';
+import type { Paint } from '../terminal/colours.ts';
 import { printable } from '../../text/format.ts';
 
 type Fact = readonly [label: string, fact: string];

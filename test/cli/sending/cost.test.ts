@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { PLAIN } from '../../../src/cli/paint.ts';
+import { PLAIN } from '../../../src/cli/terminal/colours.ts';
 import { costOf } from '../../../src/cli/sending/cost.ts';
 import { parsePrice, type Balance } from '../../../src/domain/message/price.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { lineAnswers } from '../../../src/cli/operator/line-answers.ts';
-import { PLAIN } from '../../../src/cli/paint.ts';
+import { PLAIN } from '../../../src/cli/terminal/colours.ts';
 import { progressOf, type Progress } from '../../../src/cli/sending/progress.ts';
 import { aMessage } from '../../support/builders.ts';
 import { fakeShell, type FakeShell } from '../../support/fake-shell.ts';
