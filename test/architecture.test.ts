@@ -115,8 +115,8 @@ describe('the architecture', () => {
 describe('a yes', () => {
   it.each([
     ['yesAtTerminal', 'src/cli/operator/ask-for-yes.ts'],
-    ['yesOfKeyHolder', 'src/http/trigger.ts'],
-    ['holderOf', 'src/http/trigger.ts'],
+    ['yesOfKeyHolder', 'src/http/trigger/trigger.ts'],
+    ['holderOf', 'src/http/trigger/trigger.ts'],
     ['yesInLedger', 'src/application/worker/verify-queued.ts'],
     ['readYes', 'src/domain/approval/bind-approvals.ts'],
   ])('has %s called by %s alone', (maker, caller) => {

@@ -4,7 +4,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleLambda } from '../../scripts/lambda-bundle.ts';
-import { JOBS } from '../../src/aws/jobs.ts';
+import { JOBS } from '../../src/aws/stack/jobs.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const LEDGER = fileURLToPath(

@@ -9,7 +9,7 @@ import {
   replyKey,
   userKey,
 } from '../../src/adapters/storage/layout.ts';
-import { JOBS, type Job } from '../../src/aws/jobs.ts';
+import { JOBS, type Job } from '../../src/aws/stack/jobs.ts';
 import { PARAMETERS, SECRETS } from '../../src/aws/names.ts';
 import type { Sealed } from '../../src/domain/delivery/seal.ts';
 import type { MessageSid } from '../../src/domain/delivery/outcome.ts';

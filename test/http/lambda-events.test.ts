@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import { answerEvent } from '../../src/http/gateway-event.ts';
+import { answerEvent } from '../../src/http/server/gateway-event.ts';
 import { aMessage } from '../support/builders.ts';
 import { aGatewayEvent, GATEWAY_REQUEST_ID } from '../support/gateway-event.ts';
 import {

@@ -3,7 +3,7 @@ import type { Phone } from '../../src/domain/record/phone/phone.ts';
 import type { MessageSid } from '../../src/domain/delivery/outcome.ts';
 import { aMessage, anApproved } from '../support/builders.ts';
 import type { UserId } from '../../src/domain/contact/user-id.ts';
-import { twilioWebhook } from '../../src/http/twilio-webhook.ts';
+import { twilioWebhook } from '../../src/http/webhook/twilio-webhook.ts';
 import { aService, PUBLIC_URL, type Form, type RunningService } from '../support/service.ts';
 import { historyOf } from '../support/history-of.ts';
 

@@ -5,7 +5,7 @@ import type { APIGatewayProxyResult, SQSBatchResponse } from 'aws-lambda';
 import { bundleLambda } from '../../scripts/lambda-bundle.ts';
 import type { SimulatorOptions } from '../../src/adapters/simulator/simulator.ts';
 import type { DynamoPlace } from '../../src/adapters/storage/dynamo/connect.ts';
-import { JOB_FACTS, JOBS, type Job } from '../../src/aws/jobs.ts';
+import { JOB_FACTS, JOBS, type Job } from '../../src/aws/stack/jobs.ts';
 import { PARAMETERS, SECRETS } from '../../src/aws/names.ts';
 import { startAwsValuesServer, type AwsValuesServer } from './aws-values-server.ts';
 import { startDynamoServer, type DynamoServer } from './dynamo-server.ts';

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { JOBS } from '../../src/aws/jobs.ts';
+import { JOBS } from '../../src/aws/stack/jobs.ts';
 import { keptFor } from './kept-synthesis.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -36,7 +36,7 @@ function synthesiseNow(context: { readonly [name: string]: unknown }): Synthesis
   const codeFolder = placeholderCode(folder);
   const { context: flags } = JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8'));
   const out = join(folder, 'out');
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['src/aws/app.ts'], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['src/aws/stack/app.ts'], {
     cwd: ROOT,
     encoding: 'utf8',
     env: {

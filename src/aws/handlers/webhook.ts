@@ -2,11 +2,11 @@ import { lackOf, parseSettings, refuse } from '../../adapters/settings/settings.
 import { signatureCheck } from '../../adapters/twilio/signature.ts';
 import { aborted } from '../../application/aborted.ts';
 import { VERSION } from '../../text/version.ts';
-import type { WebhookPorts } from '../../http/twilio-webhook.ts';
-import { checksWithFreshLogin } from '../fresh-login.ts';
-import { httpFunction } from '../http-function.ts';
-import { ledgerOnAws } from '../ledger-on-aws.ts';
-import { clock, sourceFor } from '../surroundings.ts';
+import type { WebhookPorts } from '../../http/webhook/twilio-webhook.ts';
+import { checksWithFreshLogin } from '../lambda/token-rotation.ts';
+import { httpFunction } from '../lambda/http-function.ts';
+import { ledgerOnAws } from '../lambda/ledger-on-aws.ts';
+import { clock, sourceFor } from '../lambda/lambda-context.ts';
 
 /** Twilio is to have its answer within 2 s. */
 const ANSWER_WITHIN_MS = 1800;

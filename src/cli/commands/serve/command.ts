@@ -8,10 +8,10 @@ import { isSet, refuseMalformed, type Settings } from '../../../adapters/setting
 import { signatureCheck } from '../../../adapters/twilio/signature.ts';
 import { aborted } from '../../../application/aborted.ts';
 import type { ServicePorts } from '../../../http/app.ts';
-import { keptTemplate } from '../../../http/kept-template.ts';
-import type { InTime } from '../../../http/in-time.ts';
+import { keptTemplate } from '../../../http/trigger/template-cache.ts';
+import type { InTime } from '../../../http/webhook/deadline.ts';
 import type { Log } from '../../../http/log.ts';
-import { triggerPorts } from '../../../http/trigger-ports.ts';
+import { triggerPorts } from '../../../http/trigger/trigger-ports.ts';
 import type { ExitCode } from '../../exit-codes/exit-code.ts';
 import { explainFinding } from '../../../text/list/finding.ts';
 import { explainRefusal } from '../../../text/delivery/refusal.ts';
@@ -53,7 +53,7 @@ async function listenUntilStopped(parts: Parts, options: ServeOptions): Promise<
   const { shell, world } = parts;
   const [{ serviceApp }, { listen }] = await Promise.all([
     import('../../../http/app.ts'),
-    import('../../../http/node-server.ts'),
+    import('../../../http/server/node-server.ts'),
   ]);
   const log = logTo(shell);
   const background = backgroundWork(shell, log);
