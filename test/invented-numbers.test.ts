@@ -8,7 +8,7 @@ const PLACES = ['README.md', '.env.example', 'bin', 'docs', 'samples', 'scripts'
 
 /** What is only parsed here, or judged, and has no way to a send. */
 const PARSED_ALONE = [
-  'test/cli/test.test.ts',
+  'test/cli/commands/test/command.test.ts',
   'test/domain/record/phone/phone.test.ts',
   'test/domain/record/record.test.ts',
   'test/domain/message/test-message.test.ts',

@@ -11,8 +11,8 @@ import {
   SECRETS,
   USAGE_PLAN_NAME,
 } from '../../src/aws/names.ts';
-import { propertiesOf } from '../support/stack-template.ts';
-import { synthesise, type CloudTemplate } from '../support/synthesised-stack.ts';
+import { propertiesOf } from '../support/aws/stack-template.ts';
+import { synthesise, type CloudTemplate } from '../support/aws/synthesised-stack.ts';
 
 const page = readFileSync('docs/deployment.md', 'utf8');
 const BLOCKS = [...page.matchAll(/```sh\n(?<lines>.*?)```/gsu)].map(

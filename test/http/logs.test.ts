@@ -1,6 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { ACCOUNT_SID, AUTH_TOKEN } from '../support/run-simulated-twilio.ts';
-import { aService, API_KEY, exampleRecord, OTHER_KEY, type Form } from '../support/service.ts';
+import { ACCOUNT_SID, AUTH_TOKEN } from '../support/sending/run-simulated-twilio.ts';
+import {
+  aService,
+  API_KEY,
+  exampleRecord,
+  OTHER_KEY,
+  type Form,
+} from '../support/network/service.ts';
 import { withoutIds } from '../support/without-ids.ts';
 
 const inbound: Form = [

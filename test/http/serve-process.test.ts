@@ -4,12 +4,12 @@ import { DatabaseSync } from 'node:sqlite';
 import { json } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { liveLedgerFile } from '../../src/adapters/files/home-folder.ts';
-import { openOptOuts } from '../support/ledger-parts.ts';
-import { openReplies } from '../support/ledger-parts.ts';
-import { rawConnection } from '../support/raw-request.ts';
-import { API_KEY, exampleRecord, PUBLIC_URL, signed } from '../support/service.ts';
-import { startService, type ServiceProcess } from '../support/service-process.ts';
-import { AUTH_TOKEN, openStandIn, type StandIn } from '../support/stand-in.ts';
+import { openOptOuts } from '../support/ledger/ledger-parts.ts';
+import { openReplies } from '../support/ledger/ledger-parts.ts';
+import { rawConnection } from '../support/network/raw-request.ts';
+import { API_KEY, exampleRecord, PUBLIC_URL, signed } from '../support/network/service.ts';
+import { startService, type ServiceProcess } from '../support/network/service-process.ts';
+import { AUTH_TOKEN, openStandIn, type StandIn } from '../support/sending/stand-in.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 let home: string;

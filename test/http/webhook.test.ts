@@ -4,8 +4,13 @@ import type { MessageSid } from '../../src/domain/delivery/outcome.ts';
 import { aMessage, anApproved } from '../support/builders.ts';
 import type { UserId } from '../../src/domain/contact/user-id.ts';
 import { twilioWebhook } from '../../src/http/webhook/twilio-webhook.ts';
-import { aService, PUBLIC_URL, type Form, type RunningService } from '../support/service.ts';
-import { historyOf } from '../support/history-of.ts';
+import {
+  aService,
+  PUBLIC_URL,
+  type Form,
+  type RunningService,
+} from '../support/network/service.ts';
+import { historyOf } from '../support/ledger/history-of.ts';
 
 const JANE = '+447700900123' as Phone;
 const USER_ID = 'GB.1a2B3c4D' as UserId;

@@ -7,9 +7,9 @@ import { builtInTemplate } from '../../src/domain/message/built-in-template.ts';
 import { familiesOf } from '../../src/domain/list/list-check.ts';
 import { previewPage, type Preview } from '../../src/pages/preview-page.ts';
 import { aCsv, documentIn, run, type RowParts } from '../cli/run.ts';
-import { aBrowser } from '../support/browser.ts';
+import { aBrowser } from '../support/browser/browser.ts';
 import { aMessage, aMessageTo, anInvite } from '../support/builders.ts';
-import { aFolder } from '../support/fake-shell.ts';
+import { aFolder } from '../support/terminal/fake-shell.ts';
 import { faultsForAxe, openFile, type OpenedPage } from './opened-page.ts';
 
 const browser = aBrowser();

@@ -12,15 +12,15 @@ import {
   parseSendHours,
   type SendHours,
 } from '../../src/domain/policy/send-hours.ts';
-import { loadedOf, messagesOf } from './families.ts';
-import { gatewayOf } from './gateway.ts';
-import { sentMessagesFor } from './lists.ts';
-import { operatorOf, type Manner } from './operator.ts';
-import type { Process } from './process.ts';
-import { queueFor } from './queue.ts';
-import { sightOf } from './sights.ts';
-import { hearOfMessage } from './callbacks.ts';
-import { handOver } from './workers.ts';
+import { loadedOf, messagesOf } from './actors/families.ts';
+import { gatewayOf } from './twilio/gateway.ts';
+import { sentMessagesFor } from './twilio/lists.ts';
+import { operatorOf, type Manner } from './actors/operator.ts';
+import type { Process } from './actors/process.ts';
+import { queueFor } from './actors/queue.ts';
+import { sightOf } from './checks/sights.ts';
+import { hearOfMessage } from './twilio/callbacks.ts';
+import { handOver } from './actors/workers.ts';
 import { SHOWS_UP_WITHIN_MS, type World } from './world.ts';
 
 const ALWAYS = parseSendHours('00:00-24:00') as SendHours;

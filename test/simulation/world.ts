@@ -9,21 +9,21 @@ import { InviteError } from '../../src/domain/problem/problem.ts';
 import type { SendHours } from '../../src/domain/policy/send-hours.ts';
 import type { DeliveryState } from '../../src/domain/delivery/state.ts';
 import type { Template } from '../../src/domain/message/template.ts';
-import { memoryStorage } from '../support/memory-store.ts';
-import { anAccount, type Account } from './account.ts';
-import { connectionOf } from './connection.ts';
-import { TEMPLATES, type TemplateName } from './families.ts';
-import { lifeBy } from './lives.ts';
-import { startProcess, type Ended, type Process } from './process.ts';
-import { promisesOf, type Promises } from './promises.ts';
-import type { HandedOver } from './queue.ts';
+import { memoryStorage } from '../support/store/memory-store.ts';
+import { anAccount, type Account } from './twilio/account.ts';
+import { connectionOf } from './twilio/connection.ts';
+import { TEMPLATES, type TemplateName } from './actors/families.ts';
+import { lifeBy } from './actors/lives.ts';
+import { startProcess, type Ended, type Process } from './actors/process.ts';
+import { promisesOf, type Promises } from './checks/promises.ts';
+import type { HandedOver } from './actors/queue.ts';
 import type { Simulation } from './simulation.ts';
-import { IS_GATE_ASKED } from './sights.ts';
-import { watchLeads } from './watch-leads.ts';
-import { watchLimit } from './watch-limit.ts';
-import { watchRecords, type Records } from './watch-records.ts';
-import { watchedLedger } from './watched-ledger.ts';
-import type { Weather } from './weather.ts';
+import { IS_GATE_ASKED } from './checks/sights.ts';
+import { watchLeads } from './checks/watch-leads.ts';
+import { watchLimit } from './checks/watch-limit.ts';
+import { watchRecords, type Records } from './checks/watch-records.ts';
+import { watchedLedger } from './checks/watched-ledger.ts';
+import type { Weather } from './twilio/weather.ts';
 
 /** What does not change while a simulation runs. */
 export type Settings = {

@@ -1,11 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { explainStop } from '../../src/text/stop.ts';
-import {
-  EVERY_LEDGER_REASON,
-  EVERY_OPERATOR_NEED,
-  EVERY_STOP,
-} from '../cli/explain/every-problem.ts';
-import { expectPlainWords } from '../cli/explain/plain-words.ts';
+import { EVERY_LEDGER_REASON, EVERY_OPERATOR_NEED, EVERY_STOP } from './every-problem.ts';
+import { expectPlainWords } from './plain-words.ts';
 
 describe('a reason to stop', () => {
   it.each(Object.values(EVERY_STOP))('$code has a sentence and something to do', (problem) => {

@@ -10,7 +10,7 @@ import {
   aSimulatedTemplate,
   AUTH_TOKEN,
   SENDER,
-} from '../support/run-simulated-twilio.ts';
+} from '../support/sending/run-simulated-twilio.ts';
 import type { Dice } from './dice.ts';
 import { familiesBy, type Player } from './families.ts';
 import { faultIn, LONGEST_LAG_MS, type Mode } from './modes.ts';

@@ -12,7 +12,7 @@ import {
 import { join } from 'node:path';
 import { keepMap, keptMap, keptMaps } from '../../../src/adapters/files/column-maps.ts';
 import { readSettings } from '../../../src/adapters/settings/find-settings.ts';
-import { aFolder } from '../../support/fake-shell.ts';
+import { aFolder } from '../../support/terminal/fake-shell.ts';
 import { stopOf } from '../list-file/read-list-of.ts';
 
 const fileIn = (home: string): string => join(home, 'settings.env');

@@ -5,7 +5,7 @@ import { shownLists } from '../../../src/adapters/files/shown-lists.ts';
 import { builtInTemplate } from '../../../src/domain/message/built-in-template.ts';
 import { MOST_REMEMBERED, shownList, type ShownList } from '../../../src/domain/list/shown-list.ts';
 import { aMessage } from '../../support/builders.ts';
-import { aFolder } from '../../support/fake-shell.ts';
+import { aFolder } from '../../support/terminal/fake-shell.ts';
 import { withoutIds } from '../../support/without-ids.ts';
 
 const SHOWN = shownList([aMessage({ row: 2 })], builtInTemplate(), {

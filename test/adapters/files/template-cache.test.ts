@@ -6,7 +6,7 @@ import { builtInTemplate } from '../../../src/domain/message/built-in-template.t
 import { InviteError } from '../../../src/domain/problem/problem.ts';
 import type { Template } from '../../../src/domain/message/template.ts';
 import { aTemplateSid } from '../../support/builders.ts';
-import { aFolder } from '../../support/fake-shell.ts';
+import { aFolder } from '../../support/terminal/fake-shell.ts';
 
 const sid = aTemplateSid();
 const FETCHED: Template = {

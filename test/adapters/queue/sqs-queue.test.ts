@@ -9,8 +9,8 @@ import type { QueuedMessage } from '../../../src/application/ports/invite-queue.
 import { approvalOf } from '../../../src/domain/approval/approval.ts';
 import type { AttemptId } from '../../../src/domain/delivery/outcome.ts';
 import { aMessage, anApproved } from '../../support/builders.ts';
-import { NOBODYS_ADDRESS } from '../../support/nobodys-address.ts';
-import { startSqsServer, type SqsServer, type TestQueue } from '../../support/sqs-server.ts';
+import { NOBODYS_ADDRESS } from '../../support/network/nobodys-address.ts';
+import { startSqsServer, type SqsServer, type TestQueue } from '../../support/aws/sqs-server.ts';
 
 const CREDENTIALS = { accessKeyId: 'none', secretAccessKey: 'none' };
 

@@ -8,8 +8,8 @@ import type { Phone } from '../../../src/domain/record/phone/phone.ts';
 import type { Reply } from '../../../src/domain/contact/reply.ts';
 import type { UserId } from '../../../src/domain/contact/user-id.ts';
 import { aMessage, anApproved } from '../../support/builders.ts';
-import { EARLIER } from '../../support/ledger-earlier.ts';
-import { memoryStorage } from '../../support/memory-store.ts';
+import { EARLIER } from '../../support/ledger/ledger-earlier.ts';
+import { memoryStorage } from '../../support/store/memory-store.ts';
 
 const JANE = '+447700900123' as Phone;
 const HIDDEN = 'GB.1a2B3c4D' as UserId;

@@ -5,7 +5,7 @@ import type { Ledger } from '../../../src/application/ports/ports.ts';
 import type { ApprovedMessage } from '../../../src/domain/approval/approval.ts';
 import type { InviteError } from '../../../src/domain/problem/problem.ts';
 import { aMessage, anApproved } from '../../support/builders.ts';
-import { aLedgerFolder, type LedgerFolder } from '../../support/ledger-folder.ts';
+import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
 
 const SOURCE = { file: 'players.csv' };
 const NOW = new Date('2026-07-15T18:42:00Z');

@@ -19,7 +19,7 @@ import type { Reply } from '../../../src/domain/contact/reply.ts';
 import type { Season } from '../../../src/domain/record/season.ts';
 import type { UserId } from '../../../src/domain/contact/user-id.ts';
 import { aMessage, anApproved, aYes } from '../../support/builders.ts';
-import { attemptedEarlier, EARLIER } from '../../support/ledger-earlier.ts';
+import { attemptedEarlier, EARLIER } from '../../support/ledger/ledger-earlier.ts';
 import { withoutIds } from '../../support/without-ids.ts';
 
 /** One place for all that a ledger keeps; each is opened as often as a test likes. */

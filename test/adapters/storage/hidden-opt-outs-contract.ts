@@ -8,7 +8,7 @@ import type { Phone } from '../../../src/domain/record/phone/phone.ts';
 import type { Reply } from '../../../src/domain/contact/reply.ts';
 import type { UserId } from '../../../src/domain/contact/user-id.ts';
 import { aMessage } from '../../support/builders.ts';
-import { attemptedEarlier } from '../../support/ledger-earlier.ts';
+import { attemptedEarlier } from '../../support/ledger/ledger-earlier.ts';
 
 const JANE = '+447700900123' as Phone;
 const DANIEL = '+447700900102' as Phone;

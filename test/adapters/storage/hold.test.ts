@@ -3,10 +3,10 @@ import { DatabaseSync } from 'node:sqlite';
 import { existsSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { refuseDamaged } from '../../../src/adapters/storage/sqlite/run-lock.ts';
 import { InviteError } from '../../../src/domain/problem/problem.ts';
-import { aLedgerFolder, type LedgerFolder } from '../../support/ledger-folder.ts';
-import { runScript, type RunningScript } from '../../support/run-script.ts';
+import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
+import { runScript, type RunningScript } from '../../support/terminal/run-script.ts';
 
-const HOLD_AND_HANG = import.meta.resolve('../../support/ledger-hold-and-hang.ts');
+const HOLD_AND_HANG = import.meta.resolve('../../support/ledger/ledger-hold-and-hang.ts');
 const NOW = new Date('2026-07-15T18:42:00Z');
 
 let files: LedgerFolder;

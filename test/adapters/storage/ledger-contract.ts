@@ -37,7 +37,7 @@ import {
   aTemplateSid,
   aYesTo,
 } from '../../support/builders.ts';
-import { familyMessages } from '../../support/ledger-families.ts';
+import { familyMessages } from '../../support/ledger/ledger-families.ts';
 
 /** One durable place for ledgers, empty at first. */
 export type LedgerStore = {

@@ -5,7 +5,7 @@ import type { Mode } from '../../../src/domain/set-up/mode.ts';
 import type { MessageSid } from '../../../src/domain/delivery/outcome.ts';
 import type { Reply } from '../../../src/domain/contact/reply.ts';
 import { aMessage } from '../../support/builders.ts';
-import { attemptedEarlier } from '../../support/ledger-earlier.ts';
+import { attemptedEarlier } from '../../support/ledger/ledger-earlier.ts';
 
 const sid = (digit: string): MessageSid => `SM${digit.repeat(32)}` as MessageSid;
 const JANE = '+447700900123';

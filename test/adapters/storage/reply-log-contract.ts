@@ -14,7 +14,7 @@ import {
 } from '../../../src/domain/delivery/outcome.ts';
 import type { Phone } from '../../../src/domain/record/phone/phone.ts';
 import { aMessage, aYes } from '../../support/builders.ts';
-import { attemptedEarlier } from '../../support/ledger-earlier.ts';
+import { attemptedEarlier } from '../../support/ledger/ledger-earlier.ts';
 
 /** One place for answers and the ledger they belong to, opened as often as a test likes. */
 type ReplyLogPlace = {

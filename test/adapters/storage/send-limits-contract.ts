@@ -5,7 +5,7 @@ import type { Mode } from '../../../src/domain/set-up/mode.ts';
 import type { AttemptId, Outcome } from '../../../src/domain/delivery/outcome.ts';
 import { dailyRoom } from '../../../src/domain/policy/people-counted.ts';
 import { aMessage, anApproved } from '../../support/builders.ts';
-import { familyMessages } from '../../support/ledger-families.ts';
+import { familyMessages } from '../../support/ledger/ledger-families.ts';
 
 const NOW = new Date('2026-07-15T18:42:00Z');
 const later = (milliseconds: number): Date => new Date(NOW.getTime() + milliseconds);

@@ -9,7 +9,7 @@ import { createSchema } from '../../../src/adapters/storage/sqlite/schema.ts';
 import { openSqliteStore } from '../../../src/adapters/storage/sqlite/sqlite-store.ts';
 import { InviteError } from '../../../src/domain/problem/problem.ts';
 import { ATTEMPT_STATES, leavesRoom, mayBecome } from '../../../src/domain/delivery/state.ts';
-import { aMessageDocument, anAttemptDocument } from '../../support/message-document.ts';
+import { aMessageDocument, anAttemptDocument } from '../../support/store/message-document.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 /** Another program's connection to tables of this version: nothing of ours is between. */

@@ -4,8 +4,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { INDEX_NAMES, type Item, type Write } from '../../../src/adapters/storage/store.ts';
 import { InviteError } from '../../../src/domain/problem/problem.ts';
-import { anItem, docOf, itemsOf, keysOf, write } from '../../support/store-items.ts';
-import { aStoreFolder, type StoreFolder } from '../../support/store-folder.ts';
+import { anItem, docOf, itemsOf, keysOf, write } from '../../support/store/store-items.ts';
+import { aStoreFolder, type StoreFolder } from '../../support/store/store-folder.ts';
 
 let files: StoreFolder;
 beforeEach(() => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Store } from '../../../src/adapters/storage/store.ts';
-import { all, anItem, docOf, itemsOf, versionOf, write } from '../../support/store-items.ts';
+import { all, anItem, docOf, itemsOf, versionOf, write } from '../../support/store/store-items.ts';
 import { describeQueries } from './query-contract.ts';
 import { describeScans } from './scan-contract.ts';
 import { describeVersions } from './version-contract.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Store, Write } from '../../../src/adapters/storage/store.ts';
-import { anItem, docOf, versionOf } from '../../support/store-items.ts';
+import { anItem, docOf, versionOf } from '../../support/store/store-items.ts';
 import type { Subject } from './store-contract.ts';
 
 const KEY = { pk: 'p', sk: 'a' } as const;

@@ -13,9 +13,9 @@ import {
   connectionTo,
   SENDER,
   simulatedTwilio,
-} from '../../support/run-simulated-twilio.ts';
+} from '../../support/sending/run-simulated-twilio.ts';
 import { startStandIn, type StandInAnswer } from './stand-in.ts';
-import { NOBODYS_ADDRESS } from '../../support/nobodys-address.ts';
+import { NOBODYS_ADDRESS } from '../../support/network/nobodys-address.ts';
 
 const closing: (() => Promise<void>)[] = [];
 afterEach(async () => {

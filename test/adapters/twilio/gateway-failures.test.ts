@@ -10,7 +10,7 @@ import {
   SENDER,
   simulatedTwilio,
   type SimulatedTwilio,
-} from '../../support/run-simulated-twilio.ts';
+} from '../../support/sending/run-simulated-twilio.ts';
 
 /** For what is never answered; nothing else in here takes that long to be answered. */
 const SHORT_TIMEOUT_MS = 1000;

@@ -14,9 +14,9 @@ import {
   AUTH_TOKEN,
   connectionTo,
   simulatedTwilio,
-} from '../../support/run-simulated-twilio.ts';
+} from '../../support/sending/run-simulated-twilio.ts';
 import { startStandIn, type StandInAnswer } from './stand-in.ts';
-import { NOBODYS_ADDRESS } from '../../support/nobodys-address.ts';
+import { NOBODYS_ADDRESS } from '../../support/network/nobodys-address.ts';
 
 const SID = BUILT_IN_TEMPLATE_SID;
 const CONTENT = `/v1/Content/${SID}`;

@@ -5,10 +5,10 @@ import { builtInTemplate } from '../../../src/domain/message/built-in-template.t
 import type { Message } from '../../../src/domain/message/message.ts';
 import type { Attempt, Outcome } from '../../../src/domain/delivery/outcome.ts';
 import { aMessage, anAttempt, aTemplateSid } from '../../support/builders.ts';
-import { attemptedEarlier, EARLIER } from '../../support/ledger-earlier.ts';
-import { familyMessages } from '../../support/ledger-families.ts';
-import { aLedgerFolder, type LedgerFolder } from '../../support/ledger-folder.ts';
-import { ACCEPTED, SID } from '../../support/run-gateway.ts';
+import { attemptedEarlier, EARLIER } from '../../support/ledger/ledger-earlier.ts';
+import { familyMessages } from '../../support/ledger/ledger-families.ts';
+import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
+import { ACCEPTED, SID } from '../../support/sending/run-gateway.ts';
 
 const known = (parts: Partial<Attempt> & Pick<Attempt, 'state'>): Attempt =>
   anAttempt({

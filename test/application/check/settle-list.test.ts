@@ -15,10 +15,10 @@ import { InviteError } from '../../../src/domain/problem/problem.ts';
 import type { Phone } from '../../../src/domain/record/phone/phone.ts';
 import type { MendOffer } from '../../../src/domain/record/record.ts';
 import { aRawRecord, someRules } from '../../support/builders.ts';
-import { attemptedEarlier } from '../../support/ledger-earlier.ts';
-import { aLedgerFolder, type LedgerFolder } from '../../support/ledger-folder.ts';
-import { memoryOptOuts } from '../../support/memory-opt-outs.ts';
-import { ACCEPTED } from '../../support/run-gateway.ts';
+import { attemptedEarlier } from '../../support/ledger/ledger-earlier.ts';
+import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
+import { memoryOptOuts } from '../../support/store/memory-opt-outs.ts';
+import { ACCEPTED } from '../../support/sending/run-gateway.ts';
 
 type Rows = readonly Parameters<typeof aRawRecord>[0][];
 

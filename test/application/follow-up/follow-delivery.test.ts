@@ -4,9 +4,9 @@ import {
   type Delivery,
 } from '../../../src/application/follow-up/follow-delivery.ts';
 import type { DeliveryState } from '../../../src/domain/delivery/state.ts';
-import { SID } from '../../support/run-gateway.ts';
-import { NOW } from '../../support/run-sending.ts';
-import { virtualTime } from '../../support/virtual-time.ts';
+import { SID } from '../../support/sending/run-gateway.ts';
+import { NOW } from '../../support/sending/run-sending.ts';
+import { virtualTime } from '../../support/sending/virtual-time.ts';
 
 type Followed = {
   readonly last: Delivery | null;

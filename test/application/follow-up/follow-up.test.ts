@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { openOptOuts } from '../../support/ledger-parts.ts';
-import { openReplies } from '../../support/ledger-parts.ts';
+import { openOptOuts } from '../../support/ledger/ledger-parts.ts';
+import { openReplies } from '../../support/ledger/ledger-parts.ts';
 import { inboundMessage } from '../../../src/adapters/simulator/messages/inbound-message.ts';
 import type { Course } from '../../../src/adapters/simulator/messages/lifecycle.ts';
 import {
@@ -16,14 +16,14 @@ import type { Message } from '../../../src/domain/message/message.ts';
 import { asMessageSid, type MessageSid } from '../../../src/domain/delivery/outcome.ts';
 import { InviteError } from '../../../src/domain/problem/problem.ts';
 import { anApproved } from '../../support/builders.ts';
-import { familyMessages } from '../../support/ledger-families.ts';
-import { aLedgerFolder, type LedgerFolder } from '../../support/ledger-folder.ts';
+import { familyMessages } from '../../support/ledger/ledger-families.ts';
+import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
 import {
   ACCOUNT_SID,
   SENDER,
   simulatedTwilio,
   type SimulatedTwilio,
-} from '../../support/run-simulated-twilio.ts';
+} from '../../support/sending/run-simulated-twilio.ts';
 import { storedMessage } from '../../adapters/simulator/stored-message.ts';
 
 const SENT_AT = new Date('2026-07-15T18:00:00Z');

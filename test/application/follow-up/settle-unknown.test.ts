@@ -6,7 +6,7 @@ import {
   type SettleEvent,
   type SettlePorts,
 } from '../../../src/application/follow-up/settle-unknown.ts';
-import { openReplyLog } from '../../support/ledger-parts.ts';
+import { openReplyLog } from '../../support/ledger/ledger-parts.ts';
 import {
   approveReply,
   replyDigestOf,
@@ -23,12 +23,12 @@ import type { Phone } from '../../../src/domain/record/phone/phone.ts';
 import { makePlan } from '../../../src/domain/message/plan.ts';
 import { SERVICE_SOURCE } from '../../../src/domain/policy/service-attempt.ts';
 import { anApproved, aYes } from '../../support/builders.ts';
-import { attemptedEarlier, EARLIER } from '../../support/ledger-earlier.ts';
-import { familyMessages } from '../../support/ledger-families.ts';
-import { aLedgerFolder, type LedgerFolder } from '../../support/ledger-folder.ts';
-import { ACCEPTED, SID } from '../../support/run-gateway.ts';
-import { statesIn } from '../../support/run-sending.ts';
-import { historyOf } from '../../support/history-of.ts';
+import { attemptedEarlier, EARLIER } from '../../support/ledger/ledger-earlier.ts';
+import { familyMessages } from '../../support/ledger/ledger-families.ts';
+import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
+import { ACCEPTED, SID } from '../../support/sending/run-gateway.ts';
+import { statesIn } from '../../support/sending/run-sending.ts';
+import { historyOf } from '../../support/ledger/history-of.ts';
 
 const THREE = familyMessages(3) as readonly [Message, Message, Message];
 const [JOHN] = THREE;

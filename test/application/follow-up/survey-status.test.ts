@@ -3,8 +3,8 @@ import { surveyStandings } from '../../../src/application/follow-up/survey-statu
 import type { Sealed } from '../../../src/domain/delivery/seal.ts';
 import type { LedgerMessage } from '../../../src/domain/delivery/ledger-message.ts';
 import type { DeliveryState } from '../../../src/domain/delivery/state.ts';
-import { aLedgerMessage } from '../../support/ledger-message.ts';
-import { standingsOf } from '../../support/standings.ts';
+import { aLedgerMessage } from '../../support/ledger/ledger-message.ts';
+import { standingsOf } from '../../support/ledger/standings.ts';
 
 const NOW = new Date('2026-07-15T18:42:00Z');
 const STATES: readonly DeliveryState[] = ['read', 'undelivered', 'sent', 'delivered'];

@@ -4,12 +4,12 @@ import type { OptOuts } from '../../../src/application/ports/people-ports.ts';
 import type { Message } from '../../../src/domain/message/message.ts';
 import type { Outcome } from '../../../src/domain/delivery/outcome.ts';
 import { aMessage } from '../../support/builders.ts';
-import { familyMessages } from '../../support/ledger-families.ts';
-import { aLedgerFolder, type LedgerFolder } from '../../support/ledger-folder.ts';
-import { memoryOptOuts } from '../../support/memory-opt-outs.ts';
-import { ACCEPTED, answeringGateway } from '../../support/run-gateway.ts';
-import { patientOperator, scriptedOperator } from '../../support/run-operator.ts';
-import { NOW, runThrough, statesIn } from '../../support/run-sending.ts';
+import { familyMessages } from '../../support/ledger/ledger-families.ts';
+import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
+import { memoryOptOuts } from '../../support/store/memory-opt-outs.ts';
+import { ACCEPTED, answeringGateway } from '../../support/sending/run-gateway.ts';
+import { patientOperator, scriptedOperator } from '../../support/sending/run-operator.ts';
+import { NOW, runThrough, statesIn } from '../../support/sending/run-sending.ts';
 
 const SAID = { state: 'stopped', source: 'reply', operator: 'webhook', at: NOW } as const;
 

@@ -6,11 +6,11 @@ import { yesAtTerminal } from '../../../src/domain/approval/operator-yes.ts';
 import type { MessageSid, Outcome } from '../../../src/domain/delivery/outcome.ts';
 import type { Phone } from '../../../src/domain/record/phone/phone.ts';
 import { InviteError } from '../../../src/domain/problem/problem.ts';
-import { aLedgerFolder, type LedgerFolder } from '../../support/ledger-folder.ts';
-import { openReplyLog } from '../../support/ledger-parts.ts';
-import { memoryOptOuts } from '../../support/memory-opt-outs.ts';
-import { ACCEPTED } from '../../support/run-gateway.ts';
-import { NOW } from '../../support/run-sending.ts';
+import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
+import { openReplyLog } from '../../support/ledger/ledger-parts.ts';
+import { memoryOptOuts } from '../../support/store/memory-opt-outs.ts';
+import { ACCEPTED } from '../../support/sending/run-gateway.ts';
+import { NOW } from '../../support/sending/run-sending.ts';
 
 const REPLY: FreeReply = {
   phone: '+447700900123' as Phone,

@@ -3,12 +3,12 @@ import { looks, type NotNow } from '../../../src/application/send/final-check.ts
 import type { Ledger } from '../../../src/application/ports/ports.ts';
 import { watchTemplate } from '../../../src/application/send/template-watch.ts';
 import { builtInTemplate } from '../../../src/domain/message/built-in-template.ts';
-import { familyMessages } from '../../support/ledger-families.ts';
-import { aLedgerFolder, type LedgerFolder } from '../../support/ledger-folder.ts';
-import { ACCEPTED, answeringGateway } from '../../support/run-gateway.ts';
-import { patientOperator, scriptedOperator } from '../../support/run-operator.ts';
-import { NOW, runThrough, statesIn } from '../../support/run-sending.ts';
-import { virtualTime } from '../../support/virtual-time.ts';
+import { familyMessages } from '../../support/ledger/ledger-families.ts';
+import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
+import { ACCEPTED, answeringGateway } from '../../support/sending/run-gateway.ts';
+import { patientOperator, scriptedOperator } from '../../support/sending/run-operator.ts';
+import { NOW, runThrough, statesIn } from '../../support/sending/run-sending.ts';
+import { virtualTime } from '../../support/sending/virtual-time.ts';
 
 const THREE = familyMessages(3);
 const HOUR_MS = 3_600_000;

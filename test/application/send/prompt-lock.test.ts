@@ -4,7 +4,7 @@ import type { Answer, Operator, Question } from '../../../src/application/ports/
 import { makePlan } from '../../../src/domain/message/plan.ts';
 import type { PauseReason } from '../../../src/domain/policy/next-step.ts';
 import { aMessage } from '../../support/builders.ts';
-import { settled } from '../../support/run-sending.ts';
+import { settled } from '../../support/sending/run-sending.ts';
 
 const REASON: PauseReason = { kind: 'faults_in_a_row', count: 3, doubt: 'server_fault' };
 

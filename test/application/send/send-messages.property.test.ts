@@ -3,12 +3,12 @@ import * as fc from 'fast-check';
 import type { Ledger } from '../../../src/application/ports/ports.ts';
 import { MOST_TRIES } from '../../../src/domain/policy/backoff.ts';
 import type { Attempt, Outcome } from '../../../src/domain/delivery/outcome.ts';
-import { attemptedEarlier } from '../../support/ledger-earlier.ts';
-import { familyMessages } from '../../support/ledger-families.ts';
-import { aLedgerFolder, type LedgerFolder } from '../../support/ledger-folder.ts';
-import { ACCEPTED, answeringGateway } from '../../support/run-gateway.ts';
-import { scriptedOperator, type Word } from '../../support/run-operator.ts';
-import { runThrough, statesIn } from '../../support/run-sending.ts';
+import { attemptedEarlier } from '../../support/ledger/ledger-earlier.ts';
+import { familyMessages } from '../../support/ledger/ledger-families.ts';
+import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
+import { ACCEPTED, answeringGateway } from '../../support/sending/run-gateway.ts';
+import { scriptedOperator, type Word } from '../../support/sending/run-operator.ts';
+import { runThrough, statesIn } from '../../support/sending/run-sending.ts';
 
 const OUTCOMES: readonly Outcome[] = [
   ACCEPTED,

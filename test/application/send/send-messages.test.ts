@@ -5,13 +5,18 @@ import type { SendEvent } from '../../../src/application/send/send-messages.ts';
 import type { Message } from '../../../src/domain/message/message.ts';
 import type { Outcome } from '../../../src/domain/delivery/outcome.ts';
 import { aMessage } from '../../support/builders.ts';
-import { attemptedEarlier, EARLIER } from '../../support/ledger-earlier.ts';
-import { familyMessages } from '../../support/ledger-families.ts';
-import { aLedgerFolder, type LedgerFolder } from '../../support/ledger-folder.ts';
-import { ACCEPTED, answeringGateway, patientGateway, SID } from '../../support/run-gateway.ts';
-import { patientOperator, scriptedOperator } from '../../support/run-operator.ts';
-import { runThrough, settled, statesIn } from '../../support/run-sending.ts';
-import { SENDER, simulatedTwilio } from '../../support/run-simulated-twilio.ts';
+import { attemptedEarlier, EARLIER } from '../../support/ledger/ledger-earlier.ts';
+import { familyMessages } from '../../support/ledger/ledger-families.ts';
+import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
+import {
+  ACCEPTED,
+  answeringGateway,
+  patientGateway,
+  SID,
+} from '../../support/sending/run-gateway.ts';
+import { patientOperator, scriptedOperator } from '../../support/sending/run-operator.ts';
+import { runThrough, settled, statesIn } from '../../support/sending/run-sending.ts';
+import { SENDER, simulatedTwilio } from '../../support/sending/run-simulated-twilio.ts';
 
 const THREE = familyMessages(3) as readonly [Message, Message, Message];
 

@@ -9,12 +9,12 @@ import { InviteError } from '../../../src/domain/problem/problem.ts';
 import { parseSendHours, type SendHours } from '../../../src/domain/policy/send-hours.ts';
 import type { TemplateProblem } from '../../../src/domain/message/template-problem.ts';
 import { aMessage, anApproved, aYesTo } from '../../support/builders.ts';
-import { aLedgerFolder, type LedgerFolder } from '../../support/ledger-folder.ts';
-import { memoryOptOuts } from '../../support/memory-opt-outs.ts';
-import { answeringGateway, ACCEPTED, SID } from '../../support/run-gateway.ts';
-import { NOW, statesIn } from '../../support/run-sending.ts';
-import { aQueued, aWorker } from '../../support/run-worker.ts';
-import { historyOf } from '../../support/history-of.ts';
+import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
+import { memoryOptOuts } from '../../support/store/memory-opt-outs.ts';
+import { answeringGateway, ACCEPTED, SID } from '../../support/sending/run-gateway.ts';
+import { NOW, statesIn } from '../../support/sending/run-sending.ts';
+import { aQueued, aWorker } from '../../support/sending/run-worker.ts';
+import { historyOf } from '../../support/ledger/history-of.ts';
 
 const TOO_MANY: Outcome = {
   kind: 'refused',

@@ -7,8 +7,8 @@ import {
   resolved,
   resourcesOf,
   type Statement,
-} from '../../support/stack-template.ts';
-import { synthesise, type CloudTemplate } from '../../support/synthesised-stack.ts';
+} from '../../support/aws/stack-template.ts';
+import { synthesise, type CloudTemplate } from '../../support/aws/synthesised-stack.ts';
 
 const ALARMS = [
   ...JOBS.flatMap((job) => [

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { MASKED_PATTERNS } from '../../../src/aws/stack/log-redaction.ts';
-import { propertiesOf } from '../../support/stack-template.ts';
-import { synthesise } from '../../support/synthesised-stack.ts';
+import { propertiesOf } from '../../support/aws/stack-template.ts';
+import { synthesise } from '../../support/aws/synthesised-stack.ts';
 
 function masks(line: string): readonly string[] {
   return Object.entries(MASKED_PATTERNS)

@@ -9,8 +9,8 @@ import {
   propertiesOf,
   resolved,
   resourcesOf,
-} from '../../support/stack-template.ts';
-import { synthesise } from '../../support/synthesised-stack.ts';
+} from '../../support/aws/stack-template.ts';
+import { synthesise } from '../../support/aws/synthesised-stack.ts';
 
 function options(context: { readonly [name: string]: unknown }): ReturnType<typeof stackOptions> {
   return stackOptions((name) => context[name]);

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { TABLE_LAYOUT } from '../../../src/adapters/storage/dynamo/table-layout.ts';
-import { propertiesOf, resourcesOf } from '../../support/stack-template.ts';
-import { synthesise, type CloudTemplate } from '../../support/synthesised-stack.ts';
+import { propertiesOf, resourcesOf } from '../../support/aws/stack-template.ts';
+import { synthesise, type CloudTemplate } from '../../support/aws/synthesised-stack.ts';
 
 const FUNCTIONS = [
   ['trigger', 'urmston-town-registration-whatsapp'],

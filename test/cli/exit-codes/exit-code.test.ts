@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { highest, type ExitCode } from '../../../src/cli/exit-codes/exit-code.ts';
 import { exitCodeOfStop } from '../../../src/cli/exit-codes/exit-code-of-stop.ts';
 import type { StopProblem } from '../../../src/domain/problem/problem.ts';
-import { EVERY_STOP } from '../explain/every-problem.ts';
+import { EVERY_STOP } from '../../text/every-problem.ts';
 
 /** The contract of cli.md, written down a second time on purpose. */
 const EXPECTED: { readonly [code in StopProblem['code']]: ExitCode } = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { askToType } from '../../../src/cli/operator/ask-to-type.ts';
 import { loneKeys } from '../../../src/cli/operator/lone-key.ts';
-import { fakeShell, type FakeShell } from '../../support/fake-shell.ts';
+import { fakeShell, type FakeShell } from '../../support/terminal/fake-shell.ts';
 
 type Standing = {
   readonly shell: FakeShell;

@@ -3,7 +3,7 @@ import { lineAnswers } from '../../../src/cli/operator/line-answers.ts';
 import { PLAIN } from '../../../src/cli/terminal/colours.ts';
 import { progressOf, type Progress } from '../../../src/cli/sending/progress.ts';
 import { aMessage } from '../../support/builders.ts';
-import { fakeShell, type FakeShell } from '../../support/fake-shell.ts';
+import { fakeShell, type FakeShell } from '../../support/terminal/fake-shell.ts';
 
 const message = aMessage();
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { paintFor } from '../../../src/cli/terminal/colours.ts';
 import { flowing } from '../../support/flowing.ts';
-import { fakeShell, type Scene } from '../../support/fake-shell.ts';
+import { fakeShell, type Scene } from '../../support/terminal/fake-shell.ts';
 import { run, sample } from '../run.ts';
 
 type Case = Scene & { readonly wanted?: boolean; readonly colour: boolean; readonly why: string };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { waitBy } from '../../../src/cli/terminal/wait.ts';
-import { manualTimers } from '../../support/fake-shell.ts';
+import { manualTimers } from '../../support/terminal/fake-shell.ts';
 
 const never = (): AbortSignal => new AbortController().signal;
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { framed, hanging, wrapped } from '../../../src/cli/terminal/wrap-text.ts';
 import { paintFor } from '../../../src/cli/terminal/colours.ts';
-import { fakeShell } from '../../support/fake-shell.ts';
+import { fakeShell } from '../../support/terminal/fake-shell.ts';
 
 const shell = fakeShell();
 const plain = await paintFor(shell.stdout, shell, false);

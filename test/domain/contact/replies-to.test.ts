@@ -3,7 +3,7 @@ import { replySorter, type RepliesTo } from '../../../src/domain/contact/replies
 import type { LedgerMessage } from '../../../src/domain/delivery/ledger-message.ts';
 import type { Reply } from '../../../src/domain/contact/reply.ts';
 import type { MessageSid } from '../../../src/domain/delivery/outcome.ts';
-import { aLedgerMessage } from '../../support/ledger-message.ts';
+import { aLedgerMessage } from '../../support/ledger/ledger-message.ts';
 
 const at = (time: string): Date => new Date(`2026-07-15T${time}:00Z`);
 const FIRST = aLedgerMessage({ key: 'first', sentAt: at('18:00'), messageSid: sid('1') });

@@ -11,8 +11,8 @@ import {
   DELIVERY_STATES,
   type DeliveryState,
 } from '../../../src/domain/delivery/state.ts';
-import { aLedgerMessage } from '../../support/ledger-message.ts';
-import { countsOf, standingsOf } from '../../support/standings.ts';
+import { aLedgerMessage } from '../../support/ledger/ledger-message.ts';
+import { countsOf, standingsOf } from '../../support/ledger/standings.ts';
 
 const SID = `MM${'a'.repeat(32)}` as MessageSid;
 const NOW = new Date('2026-07-15T18:42:00Z');

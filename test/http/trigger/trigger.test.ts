@@ -4,10 +4,16 @@ import { FIELDS } from '../../../src/domain/record/field.ts';
 import { SERVICE_SOURCE } from '../../../src/domain/policy/service-attempt.ts';
 import { aMessage, anApproved, aTemplateSid, aYesTo } from '../../support/builders.ts';
 import { builtInTemplate } from '../../../src/domain/message/built-in-template.ts';
-import { aSimulatedTemplate } from '../../support/run-simulated-twilio.ts';
-import { aService, API_KEY, exampleRecord, OTHER_KEY, PUBLIC_URL } from '../../support/service.ts';
+import { aSimulatedTemplate } from '../../support/sending/run-simulated-twilio.ts';
+import {
+  aService,
+  API_KEY,
+  exampleRecord,
+  OTHER_KEY,
+  PUBLIC_URL,
+} from '../../support/network/service.ts';
 import { withoutIds } from '../../support/without-ids.ts';
-import { historyOf } from '../../support/history-of.ts';
+import { historyOf } from '../../support/ledger/history-of.ts';
 
 const JOHN = aMessage();
 const AN_HOUR_AGO = new Date('2026-07-15T17:42:00Z');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { aborted } from '../../../src/application/aborted.ts';
 import { InviteError } from '../../../src/domain/problem/problem.ts';
-import { aService } from '../../support/service.ts';
+import { aService } from '../../support/network/service.ts';
 
 const SID = `MM${'7'.repeat(32)}`;
 const DELIVERED = [

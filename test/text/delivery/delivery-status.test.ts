@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { explainNotAsked, explainStanding } from '../../../src/text/delivery/delivery-status.ts';
 import type { LedgerMessage } from '../../../src/domain/delivery/ledger-message.ts';
-import { standingsOf } from '../../support/standings.ts';
-import { aLedgerMessage } from '../../support/ledger-message.ts';
+import { standingsOf } from '../../support/ledger/standings.ts';
+import { aLedgerMessage } from '../../support/ledger/ledger-message.ts';
 
 const NOW = new Date('2026-07-15T18:42:00Z');
 const DAYS_AGO = new Date('2026-07-12T18:42:00Z');

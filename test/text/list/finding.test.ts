@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { explainFinding } from '../../../src/text/list/finding.ts';
 import { FIELD_LABELS, FIELDS } from '../../../src/domain/record/field.ts';
 import type { Finding, FindingDetail } from '../../../src/domain/problem/problem.ts';
-import { EVERY_FINDING } from '../../cli/explain/every-problem.ts';
-import { expectPlainWords } from '../../cli/explain/plain-words.ts';
+import { EVERY_FINDING } from '../every-problem.ts';
+import { expectPlainWords } from '../plain-words.ts';
 
 function aFinding(detail: FindingDetail, field: Finding['field'] = 'team_name'): Finding {
   return { severity: 'error', row: 2, column: 'C', heading: 'Team', field, value: 'x', detail };

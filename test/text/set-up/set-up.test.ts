@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { explainSetUp } from '../../../src/text/set-up/set-up.ts';
 import { setUpFinding } from '../../../src/domain/set-up/set-up.ts';
-import { EVERY_SET_UP } from '../../cli/explain/every-set-up.ts';
-import { expectPlainWords } from '../../cli/explain/plain-words.ts';
+import { EVERY_SET_UP } from '../every-set-up.ts';
+import { expectPlainWords } from '../plain-words.ts';
 import { withoutIds } from '../../support/without-ids.ts';
 
 describe('a finding about the set-up', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { explainTemplateChange } from '../../../src/text/set-up/template-change.ts';
 import { builtInTemplate } from '../../../src/domain/message/built-in-template.ts';
-import { EVERY_STOP } from '../../cli/explain/every-problem.ts';
-import { expectPlainWords } from '../../cli/explain/plain-words.ts';
+import { EVERY_STOP } from '../every-problem.ts';
+import { expectPlainWords } from '../plain-words.ts';
 
 const from = { ...builtInTemplate(), category: 'UTILITY' };
 

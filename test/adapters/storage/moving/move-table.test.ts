@@ -9,8 +9,8 @@ import { hasEarlierItems } from '../../../../src/adapters/storage/dynamo/move/re
 import type { Kept } from '../../../../src/adapters/storage/kept.ts';
 import { sealWith } from '../../../../src/domain/delivery/seal.ts';
 import { InviteError } from '../../../../src/domain/problem/problem.ts';
-import { startDynamoServer, type DynamoServer } from '../../../support/dynamo-server.ts';
-import { A_LEDGER_KEY } from '../../../support/ledger-parts.ts';
+import { startDynamoServer, type DynamoServer } from '../../../support/aws/dynamo-server.ts';
+import { A_LEDGER_KEY } from '../../../support/ledger/ledger-parts.ts';
 
 type Items = readonly { readonly [name: string]: unknown }[];
 

@@ -19,14 +19,14 @@ import {
   unsealed,
   writeOlderFile,
   type OlderLedger,
-} from '../../../support/older-ledger.ts';
-import { runScript } from '../../../support/run-script.ts';
+} from '../../../support/store/older-ledger.ts';
+import { runScript } from '../../../support/terminal/run-script.ts';
 import { withoutIds } from '../../../support/without-ids.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 const DELETED = 'what a version before has deleted';
 
-const MOVE_AND_DIE = import.meta.resolve('../../../support/ledger-move-and-die.ts');
+const MOVE_AND_DIE = import.meta.resolve('../../../support/ledger/ledger-move-and-die.ts');
 
 const OLDER = someLedger();
 

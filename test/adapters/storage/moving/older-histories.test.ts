@@ -14,7 +14,7 @@ import {
   unsealed,
   writeOlderFile,
   type OlderLedger,
-} from '../../../support/older-ledger.ts';
+} from '../../../support/store/older-ledger.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 import { run } from '../../../cli/run.ts';
 

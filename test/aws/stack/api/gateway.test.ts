@@ -6,8 +6,8 @@ import {
   resolved,
   resourcesOf,
   type Properties,
-} from '../../../support/stack-template.ts';
-import { synthesise, type CloudTemplate } from '../../../support/synthesised-stack.ts';
+} from '../../../support/aws/stack-template.ts';
+import { synthesise, type CloudTemplate } from '../../../support/aws/synthesised-stack.ts';
 
 let made: CloudTemplate;
 let template: Template;

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { limitFacts } from '../../../../src/cli/commands/send/limit-facts.ts';
 import type { PeopleCounted } from '../../../../src/domain/policy/people-counted.ts';
 import { makePlan } from '../../../../src/domain/message/plan.ts';
-import { familyMessages } from '../../../support/ledger-families.ts';
+import { familyMessages } from '../../../support/ledger/ledger-families.ts';
 
 type Written = Parameters<typeof limitFacts>[1];
 

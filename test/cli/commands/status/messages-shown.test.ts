@@ -4,7 +4,7 @@ import type { World } from '../../../../src/cli/composition/world.ts';
 import type { LedgerMessage } from '../../../../src/domain/delivery/ledger-message.ts';
 import type { MessageSid } from '../../../../src/domain/delivery/outcome.ts';
 import type { Reply } from '../../../../src/domain/contact/reply.ts';
-import { aLedgerMessage } from '../../../support/ledger-message.ts';
+import { aLedgerMessage } from '../../../support/ledger/ledger-message.ts';
 
 const sid = (digit: string): MessageSid => `MM${digit.repeat(32)}` as MessageSid;
 const JULY = new Date('2025-07-15T18:00:00Z');

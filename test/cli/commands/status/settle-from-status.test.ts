@@ -5,9 +5,9 @@ import { PLAIN } from '../../../../src/cli/terminal/colours.ts';
 import { settleFromStatus } from '../../../../src/cli/commands/status/settle-from-status.ts';
 import { openRehearsal, type World } from '../../../../src/cli/composition/world.ts';
 import { settingsOf } from '../../../../src/cli/composition/settings-of.ts';
-import { aFolder, fakeShell } from '../../../support/fake-shell.ts';
-import { attemptedEarlier } from '../../../support/ledger-earlier.ts';
-import { familyMessages } from '../../../support/ledger-families.ts';
+import { aFolder, fakeShell } from '../../../support/terminal/fake-shell.ts';
+import { attemptedEarlier } from '../../../support/ledger/ledger-earlier.ts';
+import { familyMessages } from '../../../support/ledger/ledger-families.ts';
 
 const TELLING = { paint: PLAIN, quiet: true, isTold: false };
 

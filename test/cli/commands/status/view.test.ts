@@ -10,7 +10,7 @@ import type { Sealed } from '../../../../src/domain/delivery/seal.ts';
 import type { LedgerMessage } from '../../../../src/domain/delivery/ledger-message.ts';
 import type { MessageSid } from '../../../../src/domain/delivery/outcome.ts';
 import type { Reply } from '../../../../src/domain/contact/reply.ts';
-import { aLedgerMessage } from '../../../support/ledger-message.ts';
+import { aLedgerMessage } from '../../../support/ledger/ledger-message.ts';
 
 const NOW = new Date('2026-07-15T18:42:00Z');
 const AT = new Date('2026-07-15T18:00:00Z');
