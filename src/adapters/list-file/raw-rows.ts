@@ -1,4 +1,4 @@
-import { writtenText } from '../../domain/record/text/cell-text.ts';
+import { writtenText } from '../../domain/record/cell/cell-text.ts';
 import { encodingOf, textPieces } from './csv/decode-text.ts';
 import { delimiterOf, type Delimiter } from './csv/delimiter.ts';
 import { kindOf } from './kind.ts';

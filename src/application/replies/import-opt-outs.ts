@@ -1,7 +1,7 @@
 import { parsePhone, type Phone } from '../../domain/record/phone/phone.ts';
 import type { Finding } from '../../domain/problem/problem.ts';
 import { placeOf } from '../../domain/record/record-findings.ts';
-import { readCell } from '../../domain/record/text/cell-text.ts';
+import { readCell } from '../../domain/record/cell/cell-text.ts';
 import type { OptOuts, OptOutSaid } from '../ports/people-ports.ts';
 
 /** A number as it stands in a file. */

@@ -3,7 +3,7 @@ import type { Digest } from '../message/message.ts';
 import type { Approval } from '../approval/operator-yes.ts';
 import type { MessageSid } from '../delivery/outcome.ts';
 import type { Phone } from '../record/phone/phone.ts';
-import { hasBrokenCharacters } from '../record/text/mojibake.ts';
+import { hasBrokenCharacters } from '../record/cell/mojibake.ts';
 import { sha256 } from '../sha256.ts';
 import { LONGEST_BODY } from '../message/template.ts';
 

@@ -1,6 +1,6 @@
 import type { OptOutState } from './opt-out.ts';
 import type { Reply } from './reply.ts';
-import { wordsOf } from '../record/text/words.ts';
+import { wordsOf } from '../record/cell/words.ts';
 
 /**
  * What a reply says about being written to: `stop` and `start` are Twilio's own words for it, alone

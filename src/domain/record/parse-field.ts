@@ -4,7 +4,7 @@ import { parseMoney, parseMonthlyMoney } from './money.ts';
 import type { Parsed } from './parsed.ts';
 import { parseCallable, parseMobile } from './phone/phone.ts';
 import { parseSeason } from './season.ts';
-import { parseName, readCell, type CellText } from './text/cell-text.ts';
+import { parseName, readCell, type CellText } from './cell/cell-text.ts';
 
 /** How each field is read. The result's type is the field's own. */
 const PARSERS = {

@@ -11,7 +11,7 @@ import { properCaseOf, type NamePart } from './names/proper-case.ts';
 import type { RecordRules } from './record.ts';
 import { remembered } from '../memoize.ts';
 import { isFar, isOver, type Season } from './season.ts';
-import { parseName, readCell } from './text/cell-text.ts';
+import { parseName, readCell } from './cell/cell-text.ts';
 
 export type Mend = Pick<Mended, 'from' | 'to' | 'why'>;
 

@@ -11,7 +11,7 @@ import { rememberedReading, type Reading } from './read-value.ts';
 import { addMends, note, placeOf, type Found } from './record-findings.ts';
 import type { Season } from './season.ts';
 import { splitNames } from './names/split-names.ts';
-import { readCell } from './text/cell-text.ts';
+import { readCell } from './cell/cell-text.ts';
 
 export { parseField, type MendOffer };
 

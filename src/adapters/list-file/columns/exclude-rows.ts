@@ -2,7 +2,7 @@ import { answerReader } from '../../../domain/list/exclusion/answer.ts';
 import type { Answer } from '../../../domain/list/exclusion/column.ts';
 import { NOWHERE, type Finding } from '../../../domain/problem/problem.ts';
 import { remembered } from '../../../domain/memoize.ts';
-import { writtenText } from '../../../domain/record/text/cell-text.ts';
+import { writtenText } from '../../../domain/record/cell/cell-text.ts';
 import type { LeaveOut, StatusColumn } from './column-doubt.ts';
 import { headingKey, visibleHeading } from './headings.ts';
 

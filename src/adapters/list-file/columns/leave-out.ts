@@ -1,5 +1,5 @@
 import { InviteError } from '../../../domain/problem/problem.ts';
-import { writtenText } from '../../../domain/record/text/cell-text.ts';
+import { writtenText } from '../../../domain/record/cell/cell-text.ts';
 import type { LeaveOut } from './column-doubt.ts';
 import { headingKey } from './headings.ts';
 

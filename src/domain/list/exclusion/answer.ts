@@ -1,4 +1,4 @@
-import { writtenText } from '../../record/text/cell-text.ts';
+import { writtenText } from '../../record/cell/cell-text.ts';
 import { exclusionColumn, type Answer, type Exclusion, type ExclusionColumn } from './column.ts';
 import { consentAnswer, optOutAnswer } from './consent-answer.ts';
 import { currentAnswer, leftAnswer, statusAnswer } from './membership-answer.ts';

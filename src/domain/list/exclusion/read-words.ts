@@ -1,4 +1,4 @@
-import { wordsOf } from '../../record/text/words.ts';
+import { wordsOf } from '../../record/cell/words.ts';
 import {
   CHILD,
   CIRCUMSTANCE,

@@ -6,7 +6,7 @@ import {
   parseMobile,
   parsePhone,
 } from '../../../../src/domain/record/phone/phone.ts';
-import { readCell } from '../../../../src/domain/record/text/cell-text.ts';
+import { readCell } from '../../../../src/domain/record/cell/cell-text.ts';
 
 const separator = fc.constantFrom(
   '',

@@ -11,7 +11,7 @@ import {
   type MobilePhone,
   type Phone,
 } from '../../../../src/domain/record/phone/phone.ts';
-import { readCell } from '../../../../src/domain/record/text/cell-text.ts';
+import { readCell } from '../../../../src/domain/record/cell/cell-text.ts';
 
 /** As a record reads it: the cell first, then the number in it. */
 function readMobile(cell: unknown): Parsed<MobilePhone> {

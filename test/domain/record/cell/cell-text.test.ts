@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Parsed } from '../../../../src/domain/record/parsed.ts';
-import { parseName, readCell } from '../../../../src/domain/record/text/cell-text.ts';
+import { parseName, readCell } from '../../../../src/domain/record/cell/cell-text.ts';
 
 /** As a record reads it: the cell first, then the name in it. */
 function readName(cell: unknown): Parsed<string> {
