@@ -15,7 +15,7 @@ import {
 } from '../src/domain/delivery/transitions.ts';
 import type { MessageRecord } from '../src/domain/delivery/message-record.ts';
 import { digestOf } from '../src/domain/message/message.ts';
-import { asAttemptId, asMessageSid } from '../src/domain/delivery/outcome.ts';
+import { asAttemptId, asMessageSid } from '../src/domain/delivery/ids.ts';
 import { sha256 } from '../src/domain/sha256.ts';
 import type { DeliveryState } from '../src/domain/delivery/state.ts';
 import { renderBody } from '../src/domain/message/template.ts';

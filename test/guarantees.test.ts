@@ -28,12 +28,8 @@ import {
   type ApprovedAttempt,
   type OperatorYes,
 } from '../src/domain/approval/operator-yes.ts';
-import {
-  asMessageSid,
-  type Attempt,
-  type MessageSid,
-  type Outcome,
-} from '../src/domain/delivery/outcome.ts';
+import type { Attempt, Outcome } from '../src/domain/delivery/outcome.ts';
+import { asMessageSid, type MessageSid } from '../src/domain/delivery/ids.ts';
 import {
   parseMobile,
   parsePhone,
@@ -42,7 +38,7 @@ import {
 } from '../src/domain/record/phone/phone.ts';
 import { parseMoney, type Money } from '../src/domain/record/money.ts';
 import { InviteError, type StopProblem } from '../src/domain/problem/problem.ts';
-import type { Invite } from '../src/domain/record/record.ts';
+import type { Invite } from '../src/domain/record/invite.ts';
 import { ATTEMPT_STATES } from '../src/domain/delivery/state.ts';
 import {
   asTemplateSid,

@@ -1,5 +1,5 @@
 import type { Ledger } from '../application/ports/ports.ts';
-import { asMessageSid } from '../domain/delivery/outcome.ts';
+import { asMessageSid } from '../domain/delivery/ids.ts';
 import type { Handler } from './http-response.ts';
 
 export type HealthPorts = {

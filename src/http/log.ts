@@ -1,5 +1,5 @@
 import type { MessageKey } from '../domain/message/message.ts';
-import type { MessageSid } from '../domain/delivery/outcome.ts';
+import type { MessageSid } from '../domain/delivery/ids.ts';
 import type { DeliveryState } from '../domain/delivery/state.ts';
 
 /**

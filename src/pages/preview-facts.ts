@@ -1,4 +1,4 @@
-import type { Invite } from '../domain/record/record.ts';
+import type { Invite } from '../domain/record/invite.ts';
 import type { Template } from '../domain/message/template.ts';
 import { html, type Html } from './html.ts';
 import type { Preview } from './preview-page.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { BrowserContextOptions } from 'playwright-core';
 import { openSqliteLedger } from '../support/ledger/ledger-parts.ts';
-import { asMessageSid } from '../../src/domain/delivery/outcome.ts';
+import { asMessageSid } from '../../src/domain/delivery/ids.ts';
 import type { DeliveryState } from '../../src/domain/delivery/state.ts';
 import { aCsv, run, type RowParts } from '../cli/run.ts';
 import { aBrowser } from '../support/browser/browser.ts';

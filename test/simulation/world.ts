@@ -3,7 +3,7 @@ import { keptIn, type Kept } from '../../src/adapters/storage/kept.ts';
 import type { Store } from '../../src/adapters/storage/store.ts';
 import type { TemplateSource } from '../../src/application/ports/ports.ts';
 import { asLedgerKey, sealWith, type Seal } from '../../src/domain/delivery/seal.ts';
-import type { MessageSid } from '../../src/domain/delivery/outcome.ts';
+import type { MessageSid } from '../../src/domain/delivery/ids.ts';
 import type { Phone } from '../../src/domain/record/phone/phone.ts';
 import { InviteError } from '../../src/domain/problem/problem.ts';
 import type { SendHours } from '../../src/domain/policy/send-hours.ts';

@@ -7,15 +7,13 @@ import {
   type Digest,
   type Message,
 } from '../../src/domain/message/message.ts';
-import {
-  parseRecord,
-  type Cell,
-  type Invite,
-  type RawRecord,
-  type RecordRules,
-} from '../../src/domain/record/record.ts';
+import { parseRecord } from '../../src/domain/record/record.ts';
+import type { RecordRules } from '../../src/domain/record/record-rules.ts';
+import type { Invite } from '../../src/domain/record/invite.ts';
+import type { Cell, RawRecord } from '../../src/domain/record/raw-record.ts';
 import { yesAtTerminal, type OperatorYes } from '../../src/domain/approval/operator-yes.ts';
-import type { Attempt, AttemptId } from '../../src/domain/delivery/outcome.ts';
+import type { Attempt } from '../../src/domain/delivery/outcome.ts';
+import type { AttemptId } from '../../src/domain/delivery/ids.ts';
 import type { Template, TemplateSid } from '../../src/domain/message/template.ts';
 
 /** The record of the product's own description: invented people, a number kept for drama. */

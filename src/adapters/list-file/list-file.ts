@@ -1,5 +1,5 @@
 import { InviteError, type Finding } from '../../domain/problem/problem.ts';
-import type { RawRecord } from '../../domain/record/record.ts';
+import type { RawRecord } from '../../domain/record/raw-record.ts';
 import { encodingOf, textPieces, type Encoding } from './csv/decode-text.ts';
 import { delimiterOf, type Delimiter } from './csv/delimiter.ts';
 import type { ColumnDoubt, StatusColumn } from './columns/column-doubt.ts';

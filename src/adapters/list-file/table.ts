@@ -1,6 +1,6 @@
 import type { ColumnField } from '../../domain/record/field.ts';
 import { InviteError, type Finding } from '../../domain/problem/problem.ts';
-import type { Cell, RawRecord } from '../../domain/record/record.ts';
+import type { Cell, RawRecord } from '../../domain/record/raw-record.ts';
 import { surveyColumns, surveyedFindings, type ColumnSurvey } from './columns/column-survey.ts';
 import type { ColumnDoubt, StatusColumn } from './columns/column-doubt.ts';
 import { rowExclusion, statusFindings, type RowExclusion } from './columns/exclude-rows.ts';

@@ -13,12 +13,8 @@ import type { MessageRecord } from '../../domain/delivery/message-record.ts';
 import type { GateAnswer } from '../../domain/policy/send-gate.ts';
 import { countsForDay } from '../../domain/delivery/fate.ts';
 import type { Candidate } from '../../domain/delivery/candidate.ts';
-import {
-  asAttemptId,
-  type AttemptId,
-  type MessageSid,
-  type Step,
-} from '../../domain/delivery/outcome.ts';
+import type { Step } from '../../domain/delivery/outcome.ts';
+import { asAttemptId, type AttemptId, type MessageSid } from '../../domain/delivery/ids.ts';
 import { provesNothingWent } from '../../domain/delivery/state.ts';
 import { changeItem } from './change-item.ts';
 import { changing } from './change-message.ts';

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { attemptsIn } from '../../domain/delivery/message-record.ts';
-import type { MessageSid } from '../../domain/delivery/outcome.ts';
+import type { MessageSid } from '../../domain/delivery/ids.ts';
 import { withoutChannel } from '../../domain/contact/whatsapp-address.ts';
 import { aliasWrites } from './aliases.ts';
 import { commitUntilDone } from './change-item.ts';

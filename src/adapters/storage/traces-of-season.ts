@@ -1,6 +1,6 @@
 import { attemptsIn, type AttemptRecord } from '../../domain/delivery/message-record.ts';
 import { erase } from '../../domain/delivery/transitions.ts';
-import type { MessageSid } from '../../domain/delivery/outcome.ts';
+import type { MessageSid } from '../../domain/delivery/ids.ts';
 import { asPhone } from '../../domain/record/phone/phone.ts';
 import type { Season } from '../../domain/record/season.ts';
 import { withoutChannel } from '../../domain/contact/whatsapp-address.ts';

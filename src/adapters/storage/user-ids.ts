@@ -1,4 +1,4 @@
-import type { MessageSid } from '../../domain/delivery/outcome.ts';
+import type { MessageSid } from '../../domain/delivery/ids.ts';
 import { asPhone, type Phone } from '../../domain/record/phone/phone.ts';
 import type { Reply } from '../../domain/contact/reply.ts';
 import { asUserId } from '../../domain/contact/user-id.ts';

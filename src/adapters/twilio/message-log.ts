@@ -1,5 +1,5 @@
 import type { Heard, MessageLog, PageReader } from '../../application/ports/twilio-ports.ts';
-import { asMessageSid, type MessageSid } from '../../domain/delivery/outcome.ts';
+import { asMessageSid, type MessageSid } from '../../domain/delivery/ids.ts';
 import type { Reply } from '../../domain/contact/reply.ts';
 import { asDeliveryState } from '../../domain/delivery/state.ts';
 import { callTwilio, type Called, type TwilioConnection } from './client.ts';

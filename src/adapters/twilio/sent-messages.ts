@@ -5,7 +5,7 @@ import {
   type ListedMessage,
   type SoughtMessage,
 } from '../../domain/delivery/candidate.ts';
-import { asMessageSid } from '../../domain/delivery/outcome.ts';
+import { asMessageSid } from '../../domain/delivery/ids.ts';
 import { callTwilio, type TwilioConnection } from './client.ts';
 import type { TwilioResources } from './resources.ts';
 

@@ -8,13 +8,11 @@ import {
   type Mended,
   type RowProblem,
 } from '../../domain/problem/problem.ts';
-import {
-  recordParser,
-  type Invite,
-  type MendOffer,
-  type RawRecord,
-  type RecordRules,
-} from '../../domain/record/record.ts';
+import { recordParser } from '../../domain/record/record.ts';
+import type { MendOffer } from '../../domain/record/repair-offer.ts';
+import type { RecordRules } from '../../domain/record/record-rules.ts';
+import type { Invite } from '../../domain/record/invite.ts';
+import type { RawRecord } from '../../domain/record/raw-record.ts';
 import type { Template } from '../../domain/message/template.ts';
 
 export type LoadedList<One = Message> = {

@@ -1,4 +1,4 @@
-import type { MessageSid } from '../../domain/delivery/outcome.ts';
+import type { MessageSid } from '../../domain/delivery/ids.ts';
 import { isFinal, type DeliveryState } from '../../domain/delivery/state.ts';
 import type { Clock, Ledger, Wait } from '../ports/ports.ts';
 

@@ -1,5 +1,5 @@
 import type { Candidate } from '../../domain/delivery/candidate.ts';
-import type { AttemptId, MessageSid } from '../../domain/delivery/outcome.ts';
+import type { AttemptId, MessageSid } from '../../domain/delivery/ids.ts';
 import { isServiceAtWork, mayBeAtWork } from '../../domain/policy/service-attempt.ts';
 import type { Clock, Ledger, OpenAttempt, Wait } from '../ports/ports.ts';
 import type { SentMessages } from '../ports/twilio-ports.ts';

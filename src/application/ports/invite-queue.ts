@@ -1,7 +1,7 @@
 import type { Approval } from '../../domain/approval/operator-yes.ts';
 import type { Message } from '../../domain/message/message.ts';
 import type { Mode } from '../../domain/set-up/mode.ts';
-import type { AttemptId } from '../../domain/delivery/outcome.ts';
+import type { AttemptId } from '../../domain/delivery/ids.ts';
 import type { QueueReason } from '../../domain/problem/problem.ts';
 import type { ListSource } from './ports.ts';
 

@@ -5,7 +5,7 @@ import type {
   OptOutState,
   Whom,
 } from '../../domain/contact/opt-out.ts';
-import type { MessageSid } from '../../domain/delivery/outcome.ts';
+import type { MessageSid } from '../../domain/delivery/ids.ts';
 import type { Phone } from '../../domain/record/phone/phone.ts';
 import type { Reply } from '../../domain/contact/reply.ts';
 

@@ -4,17 +4,12 @@ import type { LedgerMessage } from '../../domain/delivery/ledger-message.ts';
 import type { Candidate } from '../../domain/delivery/candidate.ts';
 import type { Sealed } from '../../domain/delivery/seal.ts';
 import type { Digest, InviteeKey, Message, MessageKey } from '../../domain/message/message.ts';
-import type {
-  Attempt,
-  AttemptId,
-  MessageSid,
-  Outcome,
-  Step,
-} from '../../domain/delivery/outcome.ts';
+import type { Attempt, Outcome, Step } from '../../domain/delivery/outcome.ts';
+import type { AttemptId, MessageSid } from '../../domain/delivery/ids.ts';
 import type { OperatorYes } from '../../domain/approval/operator-yes.ts';
 import type { AttemptState, DeliveryState } from '../../domain/delivery/state.ts';
 import type { LedgerView, PlannedMessage } from '../../domain/message/plan.ts';
-import type { Invite } from '../../domain/record/record.ts';
+import type { Invite } from '../../domain/record/invite.ts';
 import type { PeopleCounted } from '../../domain/policy/people-counted.ts';
 import type { GateAnswer } from '../../domain/policy/send-gate.ts';
 import type { PauseReason } from '../../domain/policy/next-step.ts';

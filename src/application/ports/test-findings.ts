@@ -1,4 +1,4 @@
-import type { MessageSid } from '../../domain/delivery/outcome.ts';
+import type { MessageSid } from '../../domain/delivery/ids.ts';
 
 /** What the operator saw of a test message on their phone. */
 export type TestFinding = {

@@ -1,5 +1,5 @@
 import type { Candidate } from '../../domain/delivery/candidate.ts';
-import type { MessageSid } from '../../domain/delivery/outcome.ts';
+import type { MessageSid } from '../../domain/delivery/ids.ts';
 import type { Reply } from '../../domain/contact/reply.ts';
 import type { DeliveryState } from '../../domain/delivery/state.ts';
 import type { OpenAttempt } from './ports.ts';

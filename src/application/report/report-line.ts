@@ -1,7 +1,7 @@
 import type { Sealed } from '../../domain/delivery/seal.ts';
 import type { LedgerMessage } from '../../domain/delivery/ledger-message.ts';
 import type { Candidate } from '../../domain/delivery/candidate.ts';
-import type { MessageSid } from '../../domain/delivery/outcome.ts';
+import type { MessageSid } from '../../domain/delivery/ids.ts';
 import type { AttemptState, DeliveryState } from '../../domain/delivery/state.ts';
 import type { ContentVariables, TemplateSid } from '../../domain/message/template.ts';
 

@@ -1,6 +1,6 @@
 import { approve, type ApprovedMessage } from '../../domain/approval/approval.ts';
 import type { Message, MessageKey } from '../../domain/message/message.ts';
-import type { AttemptId } from '../../domain/delivery/outcome.ts';
+import type { AttemptId } from '../../domain/delivery/ids.ts';
 import type { PlannedMessage } from '../../domain/message/plan.ts';
 import type { AskInTurn } from './prompt-lock.ts';
 

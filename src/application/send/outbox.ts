@@ -1,7 +1,7 @@
 import { approvalOf, type ApprovedMessage } from '../../domain/approval/approval.ts';
 import type { SendFate } from '../../domain/delivery/fate.ts';
 import type { Mode } from '../../domain/set-up/mode.ts';
-import type { AttemptId } from '../../domain/delivery/outcome.ts';
+import type { AttemptId } from '../../domain/delivery/ids.ts';
 import { SAME_NUMBER_MS } from '../../domain/policy/rate-limit.ts';
 import type { QueueReason } from '../../domain/problem/problem.ts';
 import { isWithin, type SendHours } from '../../domain/policy/send-hours.ts';

@@ -1,6 +1,7 @@
 import type { ApprovedMessage } from '../../domain/approval/approval.ts';
 import type { SendFate } from '../../domain/delivery/fate.ts';
-import type { Attempt, AttemptId } from '../../domain/delivery/outcome.ts';
+import type { Attempt } from '../../domain/delivery/outcome.ts';
+import type { AttemptId } from '../../domain/delivery/ids.ts';
 import type { Claim, Clock, Ledger, ListSource, MessageGateway } from '../ports/ports.ts';
 import type { OptOuts } from '../ports/people-ports.ts';
 

@@ -1,5 +1,6 @@
 import type { ApprovedMessage } from '../../domain/approval/approval.ts';
-import type { AttemptId, Outcome } from '../../domain/delivery/outcome.ts';
+import type { Outcome } from '../../domain/delivery/outcome.ts';
+import type { AttemptId } from '../../domain/delivery/ids.ts';
 import type { Phone } from '../../domain/record/phone/phone.ts';
 import type { Hold } from '../../domain/policy/send-policy.ts';
 import { aborted } from '../aborted.ts';

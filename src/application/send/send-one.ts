@@ -1,6 +1,6 @@
 import type { ApprovedMessage } from '../../domain/approval/approval.ts';
 import type { SendFate } from '../../domain/delivery/fate.ts';
-import type { AttemptId } from '../../domain/delivery/outcome.ts';
+import type { AttemptId } from '../../domain/delivery/ids.ts';
 import { withDeparture, type Departures } from '../../domain/policy/rate-limit.ts';
 import type { Hold, SendFacts } from '../../domain/policy/send-policy.ts';
 import type { QueueReason } from '../../domain/problem/problem.ts';

@@ -2,7 +2,7 @@ import type { ApprovedMessage } from '../../domain/approval/approval.ts';
 import { isAnswerOfTwilio, type SendFate } from '../../domain/delivery/fate.ts';
 import type { Message, MessageKey } from '../../domain/message/message.ts';
 import { InviteError, type StopProblem } from '../../domain/problem/problem.ts';
-import type { AttemptId } from '../../domain/delivery/outcome.ts';
+import type { AttemptId } from '../../domain/delivery/ids.ts';
 import { faultsInARow, whatNext, type PauseReason } from '../../domain/policy/next-step.ts';
 import { aborted } from '../aborted.ts';
 import type { Looks } from './final-check.ts';

@@ -1,7 +1,7 @@
 import type { ApprovedMessage } from '../../domain/approval/approval.ts';
 import type { NotSent, QueuedFate } from '../../domain/delivery/fate.ts';
 import type { Message } from '../../domain/message/message.ts';
-import type { AttemptId } from '../../domain/delivery/outcome.ts';
+import type { AttemptId } from '../../domain/delivery/ids.ts';
 import type { Mode } from '../../domain/set-up/mode.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
 import { whetherAgain } from '../../domain/policy/next-step.ts';

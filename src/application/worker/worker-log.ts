@@ -1,7 +1,7 @@
 import type { QueuedFate } from '../../domain/delivery/fate.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
 import type { Message, MessageKey } from '../../domain/message/message.ts';
-import type { MessageSid } from '../../domain/delivery/outcome.ts';
+import type { MessageSid } from '../../domain/delivery/ids.ts';
 import { GivenBack } from './retry-later.ts';
 
 /** What the worker's log has of one message: nobody can be read out of it. */

@@ -25,7 +25,7 @@ import type { ReplyGateway } from '../../application/replies/send-reply.ts';
 import { builtInTemplate } from '../../domain/message/built-in-template.ts';
 import { callbackUrl } from '../../domain/set-up/callback-url.ts';
 import type { Mode } from '../../domain/set-up/mode.ts';
-import type { AttemptId } from '../../domain/delivery/outcome.ts';
+import type { AttemptId } from '../../domain/delivery/ids.ts';
 import type { TemplateSid } from '../../domain/message/template.ts';
 import { REHEARSAL_SENDER, startRehearsalTwilio, type RehearsalPlan } from './rehearsal-twilio.ts';
 import { rehearsalSettings } from './rehearsal-settings.ts';

@@ -6,7 +6,7 @@ import { APPROVAL_VALID_HOURS } from '../../domain/approval/approval.ts';
 import type { Mode } from '../../domain/set-up/mode.ts';
 import { familiesOf } from '../../domain/list/list-check.ts';
 import { internationalForm } from '../../domain/record/phone/phone.ts';
-import type { Invite } from '../../domain/record/record.ts';
+import type { Invite } from '../../domain/record/invite.ts';
 import { sentOtherwise, type Plan } from '../../domain/message/plan.ts';
 import type { Advice } from '../../text/advice.ts';
 import { explainCandidate } from '../../text/delivery/candidate.ts';

@@ -4,7 +4,7 @@ import type { SendReport } from '../../application/send/send-messages.ts';
 import { exclusionsByRow } from '../../domain/list/exclusion/excluded-rows.ts';
 import type { Fate } from '../../domain/delivery/fate.ts';
 import type { Message, MessageKey } from '../../domain/message/message.ts';
-import type { MessageSid } from '../../domain/delivery/outcome.ts';
+import type { MessageSid } from '../../domain/delivery/ids.ts';
 import { exitCodeOfFate } from '../exit-codes/exit-code-of-fate.ts';
 import { exitCodeOfStop } from '../exit-codes/exit-code-of-stop.ts';
 import { highest, type ExitCode } from '../exit-codes/exit-code.ts';

@@ -1,4 +1,4 @@
-import type { MessageSid } from '../delivery/outcome.ts';
+import type { MessageSid } from '../delivery/ids.ts';
 
 /** What a parent wrote back. All of its text is theirs and untrusted. */
 export type Reply = {

@@ -1,4 +1,4 @@
-import type { MessageSid } from './outcome.ts';
+import type { MessageSid } from './ids.ts';
 
 /** One message of Twilio's own list, as far as it is shown. */
 export type ListedMessage = {

@@ -1,5 +1,6 @@
 import type { Candidate } from './candidate.ts';
-import type { Attempt, MessageSid, Outcome } from './outcome.ts';
+import type { Attempt, Outcome } from './outcome.ts';
+import type { MessageSid } from './ids.ts';
 import type { AttemptState } from './state.ts';
 
 /** What sending one approved message came to. */

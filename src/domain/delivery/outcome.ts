@@ -1,20 +1,8 @@
+import type { AttemptId, MessageSid } from './ids.ts';
 import type { Candidate } from './candidate.ts';
 import type { Digest } from '../message/message.ts';
 import type { Sealed } from './seal.ts';
 import type { AttemptState, DeliveryState } from './state.ts';
-
-declare const messageSid: unique symbol;
-declare const attemptId: unique symbol;
-/** Twilio's id of a message: `SM` or `MM` and 32 hex digits. */
-export type MessageSid = string & { readonly [messageSid]: true };
-/** An opaque id of one attempt to send; says nothing about whom it was for. */
-export type AttemptId = string & { readonly [attemptId]: true };
-
-export function asMessageSid(text: unknown): MessageSid | null {
-  return typeof text === 'string' && /^(?:SM|MM)[0-9a-f]{32}$/iu.test(text)
-    ? (text as MessageSid)
-    : null;
-}
 
 /**
  * Why nobody knows whether Twilio took a message. `cut_off`: the program or the computer ended before an
@@ -29,11 +17,6 @@ export const DOUBTS = [
   'cut_off',
 ] as const;
 export type Doubt = (typeof DOUBTS)[number];
-
-/** An id as the ledger makes them; null for any other text. */
-export function asAttemptId(text: unknown): AttemptId | null {
-  return typeof text === 'string' && /^[\w-]{1,64}$/u.test(text) ? (text as AttemptId) : null;
-}
 
 /** What one send call told. Only a refusal and an unreachable Twilio prove that nothing went out. */
 export type Outcome =

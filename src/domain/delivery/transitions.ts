@@ -1,5 +1,6 @@
 import type { Candidate } from './candidate.ts';
-import type { AttemptId, MessageSid, Step } from './outcome.ts';
+import type { Step } from './outcome.ts';
+import type { AttemptId, MessageSid } from './ids.ts';
 import {
   isFurther,
   leavesRoom,

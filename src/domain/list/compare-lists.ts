@@ -1,6 +1,6 @@
 import { matchLists } from './match-lists.ts';
 import { NOWHERE, type Finding, type RowProblem } from '../problem/problem.ts';
-import type { Invite } from '../record/record.ts';
+import type { Invite } from '../record/invite.ts';
 import { sameSpelling } from '../record/names/name-key.ts';
 
 /** A player as an earlier list had them. */

@@ -1,4 +1,4 @@
-import type { Invite } from '../record/record.ts';
+import type { Invite } from '../record/invite.ts';
 import type { sameSpelling } from '../record/names/name-key.ts';
 
 /** What rows further up say about a row's player, by row; null where they say nothing. */

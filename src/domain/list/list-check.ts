@@ -3,7 +3,7 @@ import { feesOutOfLine, type FeeOutOfLine } from './unusual-fees.ts';
 import { startNamesakes } from './duplicate-rows.ts';
 import { NOWHERE, type Finding, type FindingDetail, type RowProblem } from '../problem/problem.ts';
 import type { Message } from '../message/message.ts';
-import type { Invite } from '../record/record.ts';
+import type { Invite } from '../record/invite.ts';
 import { rememberedSpelling, type sameSpelling } from '../record/names/name-key.ts';
 import { startSurnameCheck } from './surnames-differ.ts';
 

@@ -1,5 +1,5 @@
 import { NOWHERE, type Finding } from '../problem/problem.ts';
-import type { Invite } from '../record/record.ts';
+import type { Invite } from '../record/invite.ts';
 import { sameSpelling } from '../record/names/name-key.ts';
 
 /** Families with two names are common, a list full of them is not: fewer rows tell nothing. */

@@ -1,5 +1,5 @@
 import type { Message } from '../message/message.ts';
-import type { Invite } from '../record/record.ts';
+import type { Invite } from '../record/invite.ts';
 import { sameSpelling } from '../record/names/name-key.ts';
 import { sha256 } from '../sha256.ts';
 

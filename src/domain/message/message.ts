@@ -1,10 +1,9 @@
 import { nationalForm } from '../record/phone/phone.ts';
 import type { RowProblem } from '../problem/problem.ts';
-import type { Invite } from '../record/record.ts';
+import type { Invite } from '../record/invite.ts';
 import { sameSpelling } from '../record/names/name-key.ts';
 import { sha256 } from '../sha256.ts';
 import {
-  LONGEST_BODY,
   measuredBody,
   renderBody,
   TEMPLATE_VARIABLES,
@@ -14,6 +13,7 @@ import {
   type TemplateField,
   type TemplateSid,
 } from './template.ts';
+import { LONGEST_BODY } from './longest-body.ts';
 
 declare const messageKey: unique symbol;
 declare const inviteeKey: unique symbol;

@@ -1,6 +1,6 @@
 import leven from 'leven';
 import { parseAgeGroup, type AgeGroup } from './age-group.ts';
-import type { Invite } from './record.ts';
+import type { Invite } from './invite.ts';
 import { sameSpelling } from './names/name-key.ts';
 
 /** A team that the club has; without an age group, of every age. */

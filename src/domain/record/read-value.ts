@@ -8,7 +8,7 @@ import type { Parsed } from './parsed.ts';
 import { foreignCountryOf, isExamplePhone, type Phone } from './phone/phone.ts';
 import type { Finding, Mended } from '../problem/problem.ts';
 import { properCaseOf, type NamePart } from './names/proper-case.ts';
-import type { RecordRules } from './record.ts';
+import type { RecordRules } from './record-rules.ts';
 import { remembered } from '../memoize.ts';
 import { isFar, isOver, type Season } from './season.ts';
 import { parseName, readCell } from './cell/cell-text.ts';

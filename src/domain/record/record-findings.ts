@@ -2,7 +2,7 @@ import type { ColumnField, Field } from './field.ts';
 import type { MendOffer } from './repair-offer.ts';
 import type { Finding, Mended } from '../problem/problem.ts';
 import type { Mend, Reading } from './read-value.ts';
-import type { Cell } from './record.ts';
+import type { Cell } from './raw-record.ts';
 
 /** What is found while a record is read. */
 export type Found = {

@@ -1,65 +1,16 @@
-import type { AgeGroup } from './age-group.ts';
+import type { RecordRules } from './record-rules.ts';
+import type { Invite } from './invite.ts';
+import type { Cell, RawRecord } from './raw-record.ts';
 import { ageGroupByBirth } from './birth-date.ts';
-import type { ClubTeam } from './club-teams.ts';
-import { FIELDS, type ColumnField, type Field } from './field.ts';
+import { FIELDS, type Field } from './field.ts';
 import type { MendOffer } from './repair-offer.ts';
-import type { Money } from './money.ts';
-import { parseField, type Values } from './parse-field.ts';
-import type { MobilePhone, Phone } from './phone/phone.ts';
-import { NOWHERE, type Finding, type Mended, type RowProblem } from '../problem/problem.ts';
+import { type Values } from './parse-field.ts';
+import { NOWHERE, type Finding, type Mended } from '../problem/problem.ts';
 import { rememberedReading, type Reading } from './read-value.ts';
 import { addMends, note, placeOf, type Found } from './record-findings.ts';
 import type { Season } from './season.ts';
 import { splitNames } from './names/split-names.ts';
 import { readCell } from './cell/cell-text.ts';
-
-export { parseField, type MendOffer };
-
-/** One cell as it stands in the file, and where. */
-export type Cell = {
-  readonly value: unknown;
-  readonly column: string | null;
-  readonly heading: string | null;
-};
-
-/** One record as it was read. A field without a cell has no column; the list as a whole was told so. */
-export type RawRecord = {
-  readonly row: number;
-  readonly cells: { readonly [field in ColumnField]?: Cell };
-  /** What is wrong with the row's shape, for which no value in it can be trusted. */
-  readonly shapeProblem: RowProblem | null;
-  /** Whether the row is neither judged nor sent: the operator leaves it out, or its own cells do. */
-  readonly leftOut: boolean;
-};
-
-/** A record that passed every check. */
-export type Invite = {
-  readonly row: number;
-  readonly player: { readonly firstName: string; readonly lastName: string };
-  readonly parent: {
-    readonly firstName: string;
-    readonly lastName: string;
-    readonly phone: MobilePhone;
-  };
-  readonly team: string;
-  readonly ageGroup: AgeGroup;
-  readonly season: Season;
-  readonly manager: { readonly name: string; readonly phone: Phone };
-  readonly membershipFee: Money;
-  readonly subscriptionFee: Money;
-};
-
-export type RecordRules = {
-  readonly now: Date;
-  /** False in live mode, where nobody can own one of Ofcom's drama numbers. */
-  readonly exampleNumbersAllowed: boolean;
-  /** Values that are the same for everybody. */
-  readonly set: { readonly [field in Field]?: string };
-  /** The offered mends that an operator has said yes to. */
-  readonly agreed: ReadonlySet<MendOffer['id']>;
-  /** The club's teams; none where they are not known. */
-  readonly teams: readonly ClubTeam[];
-};
 
 export type ParsedRecord = {
   readonly row: number;

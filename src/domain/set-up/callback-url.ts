@@ -1,4 +1,4 @@
-import type { AttemptId } from '../delivery/outcome.ts';
+import type { AttemptId } from '../delivery/ids.ts';
 
 /** Where the service hears from Twilio, below its own address. */
 export const WEBHOOK_PATH = '/webhook';

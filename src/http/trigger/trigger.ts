@@ -5,7 +5,7 @@ import { composeMessage, digestOf, type Message } from '../../domain/message/mes
 import { yesOfKeyHolder } from '../../domain/approval/operator-yes.ts';
 import { lastTwoDigitsOf } from '../../domain/contact/opt-out.ts';
 import { InviteError, NOWHERE, type Finding } from '../../domain/problem/problem.ts';
-import type { RecordRules } from '../../domain/record/record.ts';
+import type { RecordRules } from '../../domain/record/record-rules.ts';
 import type { Template } from '../../domain/message/template.ts';
 import { problem, type Answered, type Handler } from '../http-response.ts';
 import type { Explain } from './explain.ts';

@@ -1,5 +1,5 @@
 import type { FormParameters } from '../../adapters/twilio/signature.ts';
-import { asMessageSid, type MessageSid } from '../../domain/delivery/outcome.ts';
+import { asMessageSid, type MessageSid } from '../../domain/delivery/ids.ts';
 import type { Reply } from '../../domain/contact/reply.ts';
 import { asDeliveryState, type DeliveryState } from '../../domain/delivery/state.ts';
 import { asUserId } from '../../domain/contact/user-id.ts';

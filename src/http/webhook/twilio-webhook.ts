@@ -12,7 +12,7 @@ import {
 } from '../../adapters/twilio/signature.ts';
 import { WEBHOOK_PATH } from '../../domain/set-up/callback-url.ts';
 import { lastTwoDigitsOf } from '../../domain/contact/opt-out.ts';
-import type { AttemptId } from '../../domain/delivery/outcome.ts';
+import type { AttemptId } from '../../domain/delivery/ids.ts';
 import type { Reply } from '../../domain/contact/reply.ts';
 import { problem, type Answered, type Handler } from '../http-response.ts';
 import { parametersIn } from './form.ts';

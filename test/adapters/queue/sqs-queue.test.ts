@@ -7,7 +7,7 @@ import { queueReasonOf } from '../../../src/adapters/queue/sqs-faults.ts';
 import { openSqsQueue } from '../../../src/adapters/queue/sqs-queue.ts';
 import type { QueuedMessage } from '../../../src/application/ports/invite-queue.ts';
 import { approvalOf } from '../../../src/domain/approval/approval.ts';
-import type { AttemptId } from '../../../src/domain/delivery/outcome.ts';
+import type { AttemptId } from '../../../src/domain/delivery/ids.ts';
 import { aMessage, anApproved } from '../../support/builders.ts';
 import { NOBODYS_ADDRESS } from '../../support/network/nobodys-address.ts';
 import { startSqsServer, type SqsServer, type TestQueue } from '../../support/aws/sqs-server.ts';

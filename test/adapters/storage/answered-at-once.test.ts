@@ -3,7 +3,7 @@ import { reader } from '../../../src/adapters/storage/documents.ts';
 import { keptIn, type Kept } from '../../../src/adapters/storage/kept.ts';
 import { newLedgerKey } from '../../../src/adapters/storage/ledger-key.ts';
 import { sealWith } from '../../../src/domain/delivery/seal.ts';
-import type { AttemptId, MessageSid } from '../../../src/domain/delivery/outcome.ts';
+import type { AttemptId, MessageSid } from '../../../src/domain/delivery/ids.ts';
 import type { Phone } from '../../../src/domain/record/phone/phone.ts';
 import type { Reply } from '../../../src/domain/contact/reply.ts';
 import type { UserId } from '../../../src/domain/contact/user-id.ts';

@@ -12,7 +12,8 @@ import {
 } from '../../../src/domain/contact/free-reply.ts';
 import type { Message } from '../../../src/domain/message/message.ts';
 import type { Mode } from '../../../src/domain/set-up/mode.ts';
-import type { MessageSid, Outcome } from '../../../src/domain/delivery/outcome.ts';
+import type { Outcome } from '../../../src/domain/delivery/outcome.ts';
+import type { MessageSid } from '../../../src/domain/delivery/ids.ts';
 import { dailyRoom } from '../../../src/domain/policy/people-counted.ts';
 import type { Phone } from '../../../src/domain/record/phone/phone.ts';
 import type { Reply } from '../../../src/domain/contact/reply.ts';

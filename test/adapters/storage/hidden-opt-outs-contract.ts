@@ -3,7 +3,7 @@ import { receiveReply } from '../../../src/application/replies/receive-reply.ts'
 import type { OptOuts, OptOutSaid, Replies } from '../../../src/application/ports/people-ports.ts';
 import type { Ledger } from '../../../src/application/ports/ports.ts';
 import type { Mode } from '../../../src/domain/set-up/mode.ts';
-import type { MessageSid } from '../../../src/domain/delivery/outcome.ts';
+import type { MessageSid } from '../../../src/domain/delivery/ids.ts';
 import type { Phone } from '../../../src/domain/record/phone/phone.ts';
 import type { Reply } from '../../../src/domain/contact/reply.ts';
 import type { UserId } from '../../../src/domain/contact/user-id.ts';

@@ -7,14 +7,8 @@ import type { KnownPlayer } from '../../../src/domain/list/compare-lists.ts';
 import { digestOf, type Message } from '../../../src/domain/message/message.ts';
 import type { MobilePhone } from '../../../src/domain/record/phone/phone.ts';
 import type { Mode } from '../../../src/domain/set-up/mode.ts';
-import {
-  asMessageSid,
-  type Attempt,
-  type AttemptId,
-  type MessageSid,
-  type Outcome,
-  type Step,
-} from '../../../src/domain/delivery/outcome.ts';
+import type { Attempt, Outcome, Step } from '../../../src/domain/delivery/outcome.ts';
+import { asMessageSid, type AttemptId, type MessageSid } from '../../../src/domain/delivery/ids.ts';
 import { dailyRoom } from '../../../src/domain/policy/people-counted.ts';
 import {
   ATTEMPT_STATES,

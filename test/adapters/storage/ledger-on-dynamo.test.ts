@@ -3,11 +3,7 @@ import { openDynamoLedger, openDynamoStores } from '../../support/ledger/ledger-
 import type { DynamoPlace } from '../../../src/adapters/storage/dynamo/connect.ts';
 import type { Ledger } from '../../../src/application/ports/ports.ts';
 import { builtInTemplate } from '../../../src/domain/message/built-in-template.ts';
-import {
-  asMessageSid,
-  type AttemptId,
-  type MessageSid,
-} from '../../../src/domain/delivery/outcome.ts';
+import { asMessageSid, type AttemptId, type MessageSid } from '../../../src/domain/delivery/ids.ts';
 import { dailyRoom } from '../../../src/domain/policy/people-counted.ts';
 import { aMessage, anApproved, anInvite, aTemplateSid } from '../../support/builders.ts';
 import { dynamoBehindProxy } from '../../support/aws/dynamo-behind-proxy.ts';

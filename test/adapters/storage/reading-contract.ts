@@ -4,7 +4,7 @@ import { approve } from '../../../src/domain/approval/approval.ts';
 import type { Sealed } from '../../../src/domain/delivery/seal.ts';
 import type { Message } from '../../../src/domain/message/message.ts';
 import type { Mode } from '../../../src/domain/set-up/mode.ts';
-import { asMessageSid, type MessageSid } from '../../../src/domain/delivery/outcome.ts';
+import { asMessageSid, type MessageSid } from '../../../src/domain/delivery/ids.ts';
 import { parseSeason } from '../../../src/domain/record/season.ts';
 import { aMessageTo, anInvite, aYesTo } from '../../support/builders.ts';
 

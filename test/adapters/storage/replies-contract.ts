@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Replies } from '../../../src/application/ports/people-ports.ts';
 import type { Ledger } from '../../../src/application/ports/ports.ts';
 import type { Mode } from '../../../src/domain/set-up/mode.ts';
-import type { MessageSid } from '../../../src/domain/delivery/outcome.ts';
+import type { MessageSid } from '../../../src/domain/delivery/ids.ts';
 import type { Reply } from '../../../src/domain/contact/reply.ts';
 import { aMessage } from '../../support/builders.ts';
 import { attemptedEarlier } from '../../support/ledger/ledger-earlier.ts';

@@ -6,7 +6,8 @@ import type { TwilioConnection } from '../../../src/adapters/twilio/client.ts';
 import { twilioGateway } from '../../../src/adapters/twilio/gateway.ts';
 import type { ApprovedMessage } from '../../../src/domain/approval/approval.ts';
 import type { ApprovedReply } from '../../../src/domain/contact/free-reply.ts';
-import type { AttemptId, Outcome } from '../../../src/domain/delivery/outcome.ts';
+import type { Outcome } from '../../../src/domain/delivery/outcome.ts';
+import type { AttemptId } from '../../../src/domain/delivery/ids.ts';
 import { aMessage, anApproved } from '../../support/builders.ts';
 import {
   ACCOUNT_SID,

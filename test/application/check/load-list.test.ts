@@ -7,7 +7,7 @@ import {
   type LoadedList,
 } from '../../../src/application/check/load-list.ts';
 import { builtInTemplate } from '../../../src/domain/message/built-in-template.ts';
-import type { RawRecord } from '../../../src/domain/record/record.ts';
+import type { RawRecord } from '../../../src/domain/record/raw-record.ts';
 import type { ColumnProblem, Finding, Mended } from '../../../src/domain/problem/problem.ts';
 import { aMessage, aRawRecord, someRules, withoutColumn } from '../../support/builders.ts';
 

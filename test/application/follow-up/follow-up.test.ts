@@ -13,7 +13,7 @@ import type { Ledger } from '../../../src/application/ports/ports.ts';
 import type { MessageLog } from '../../../src/application/ports/twilio-ports.ts';
 import type { OptOuts, Replies } from '../../../src/application/ports/people-ports.ts';
 import type { Message } from '../../../src/domain/message/message.ts';
-import { asMessageSid, type MessageSid } from '../../../src/domain/delivery/outcome.ts';
+import { asMessageSid, type MessageSid } from '../../../src/domain/delivery/ids.ts';
 import { InviteError } from '../../../src/domain/problem/problem.ts';
 import { anApproved } from '../../support/builders.ts';
 import { familyMessages } from '../../support/ledger/ledger-families.ts';

@@ -13,12 +13,8 @@ import {
   type ApprovedReply,
 } from '../../../src/domain/contact/free-reply.ts';
 import type { Message } from '../../../src/domain/message/message.ts';
-import {
-  asMessageSid,
-  type AttemptId,
-  type MessageSid,
-  type Outcome,
-} from '../../../src/domain/delivery/outcome.ts';
+import type { Outcome } from '../../../src/domain/delivery/outcome.ts';
+import { asMessageSid, type AttemptId, type MessageSid } from '../../../src/domain/delivery/ids.ts';
 import type { Phone } from '../../../src/domain/record/phone/phone.ts';
 import { makePlan } from '../../../src/domain/message/plan.ts';
 import { SERVICE_SOURCE } from '../../../src/domain/policy/service-attempt.ts';

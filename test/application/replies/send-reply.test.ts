@@ -3,7 +3,8 @@ import { sendReply, type ReplyLog } from '../../../src/application/replies/send-
 import type { FreeReply } from '../../../src/domain/contact/free-reply.ts';
 import { replyDigestOf } from '../../../src/domain/contact/free-reply.ts';
 import { yesAtTerminal } from '../../../src/domain/approval/operator-yes.ts';
-import type { MessageSid, Outcome } from '../../../src/domain/delivery/outcome.ts';
+import type { Outcome } from '../../../src/domain/delivery/outcome.ts';
+import type { MessageSid } from '../../../src/domain/delivery/ids.ts';
 import type { Phone } from '../../../src/domain/record/phone/phone.ts';
 import { InviteError } from '../../../src/domain/problem/problem.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';

@@ -13,11 +13,8 @@ import type { SentMessages } from '../../../src/application/ports/twilio-ports.t
 import type { InviteQueue } from '../../../src/application/ports/invite-queue.ts';
 import { settleUnknown } from '../../../src/application/follow-up/settle-unknown.ts';
 import { approvalOf } from '../../../src/domain/approval/approval.ts';
-import {
-  asMessageSid,
-  type MessageSid,
-  type Outcome,
-} from '../../../src/domain/delivery/outcome.ts';
+import type { Outcome } from '../../../src/domain/delivery/outcome.ts';
+import { asMessageSid, type MessageSid } from '../../../src/domain/delivery/ids.ts';
 import { parseSendHours, type SendHours } from '../../../src/domain/policy/send-hours.ts';
 import { leavesRoom } from '../../../src/domain/delivery/state.ts';
 import { aYesTo } from '../../support/builders.ts';

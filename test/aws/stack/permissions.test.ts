@@ -12,7 +12,7 @@ import {
 import { JOBS, type Job } from '../../../src/aws/stack/jobs.ts';
 import { PARAMETERS, SECRETS } from '../../../src/aws/names.ts';
 import type { Sealed } from '../../../src/domain/delivery/seal.ts';
-import type { MessageSid } from '../../../src/domain/delivery/outcome.ts';
+import type { MessageSid } from '../../../src/domain/delivery/ids.ts';
 import {
   ACCOUNT,
   allowedTo,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { likenessOf, type ListedMessage } from '../../../src/domain/delivery/candidate.ts';
-import { asMessageSid, type MessageSid } from '../../../src/domain/delivery/outcome.ts';
+import { asMessageSid, type MessageSid } from '../../../src/domain/delivery/ids.ts';
 
 const SOUGHT = {
   to: 'whatsapp:+447700900123',

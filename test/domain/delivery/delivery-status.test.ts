@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { LedgerMessage } from '../../../src/domain/delivery/ledger-message.ts';
-import type { MessageSid } from '../../../src/domain/delivery/outcome.ts';
+import type { MessageSid } from '../../../src/domain/delivery/ids.ts';
 import {
   isToBeAskedFor,
   isWatchedFor,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { asMessageSid } from '../../../src/domain/delivery/outcome.ts';
+import { asMessageSid } from '../../../src/domain/delivery/ids.ts';
 
 describe('the id of a message', () => {
   it.each([`SM${'0a'.repeat(16)}`, `MM${'f9'.repeat(16)}`])('may be %s', (sid) => {

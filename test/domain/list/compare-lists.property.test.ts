@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { compareLists, type KnownPlayer } from '../../../src/domain/list/compare-lists.ts';
 import { startListCheck } from '../../../src/domain/list/list-check.ts';
-import type { Invite } from '../../../src/domain/record/record.ts';
+import type { Invite } from '../../../src/domain/record/invite.ts';
 import { aMessage } from '../../support/builders.ts';
 
 const seenAt = new Date('2026-06-12T18:00:00Z');

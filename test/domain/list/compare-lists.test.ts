@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { compareLists, type KnownPlayer } from '../../../src/domain/list/compare-lists.ts';
-import type { Invite } from '../../../src/domain/record/record.ts';
+import type { Invite } from '../../../src/domain/record/invite.ts';
 import { anInvite } from '../../support/builders.ts';
 
 const JUNE = new Date('2026-06-12T18:00:00Z');

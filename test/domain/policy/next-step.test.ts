@@ -1,9 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  asMessageSid,
-  type MessageSid,
-  type Outcome,
-} from '../../../src/domain/delivery/outcome.ts';
+import type { Outcome } from '../../../src/domain/delivery/outcome.ts';
+import { asMessageSid, type MessageSid } from '../../../src/domain/delivery/ids.ts';
 import {
   faultsInARow,
   isToBeTriedAgain,

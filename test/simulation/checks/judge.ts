@@ -1,6 +1,6 @@
 import { attemptsIn, type MessageRecord } from '../../../src/domain/delivery/message-record.ts';
 import type { Message } from '../../../src/domain/message/message.ts';
-import type { MessageSid } from '../../../src/domain/delivery/outcome.ts';
+import type { MessageSid } from '../../../src/domain/delivery/ids.ts';
 import type { Phone } from '../../../src/domain/record/phone/phone.ts';
 import { isFurther } from '../../../src/domain/delivery/state.ts';
 import { stageAt, type Taken } from '../twilio/account.ts';

@@ -5,7 +5,7 @@ import {
   type ApprovedMessage,
 } from '../../../src/domain/approval/approval.ts';
 import type { Digest, Message, MessageKey } from '../../../src/domain/message/message.ts';
-import type { AttemptId, MessageSid } from '../../../src/domain/delivery/outcome.ts';
+import type { AttemptId, MessageSid } from '../../../src/domain/delivery/ids.ts';
 import type { Phone } from '../../../src/domain/record/phone/phone.ts';
 import type { Simulation } from '../simulation.ts';
 import type { Records } from './watch-records.ts';

@@ -1,6 +1,6 @@
 import type { Write } from '../../../src/adapters/storage/store.ts';
 import { attemptsIn, type MessageRecord } from '../../../src/domain/delivery/message-record.ts';
-import type { AttemptId } from '../../../src/domain/delivery/outcome.ts';
+import type { AttemptId } from '../../../src/domain/delivery/ids.ts';
 import { leavesRoom } from '../../../src/domain/delivery/state.ts';
 import type { Simulation } from '../simulation.ts';
 

@@ -1,5 +1,5 @@
 import type { Phone } from '../../../src/domain/record/phone/phone.ts';
-import type { AttemptId, MessageSid } from '../../../src/domain/delivery/outcome.ts';
+import type { AttemptId, MessageSid } from '../../../src/domain/delivery/ids.ts';
 import type { MessageKey } from '../../../src/domain/message/message.ts';
 import type { Reply } from '../../../src/domain/contact/reply.ts';
 import { isFurther, type DeliveryState } from '../../../src/domain/delivery/state.ts';

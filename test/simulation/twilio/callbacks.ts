@@ -1,5 +1,5 @@
 import { receiveReply } from '../../../src/application/replies/receive-reply.ts';
-import type { AttemptId } from '../../../src/domain/delivery/outcome.ts';
+import type { AttemptId } from '../../../src/domain/delivery/ids.ts';
 import { asPhone, type Phone } from '../../../src/domain/record/phone/phone.ts';
 import type { Reply } from '../../../src/domain/contact/reply.ts';
 import type { Stage, Taken } from './account.ts';

@@ -1,11 +1,7 @@
 import type { MessageGateway } from '../../../src/application/ports/ports.ts';
 import type { ApprovedMessage } from '../../../src/domain/approval/approval.ts';
-import {
-  asMessageSid,
-  type AttemptId,
-  type MessageSid,
-  type Outcome,
-} from '../../../src/domain/delivery/outcome.ts';
+import type { Outcome } from '../../../src/domain/delivery/outcome.ts';
+import { asMessageSid, type AttemptId, type MessageSid } from '../../../src/domain/delivery/ids.ts';
 import type { Stage, Taken } from './account.ts';
 import type { Chance } from '../chance.ts';
 import type { Process } from '../actors/process.ts';

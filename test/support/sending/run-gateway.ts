@@ -1,10 +1,7 @@
 import type { MessageGateway } from '../../../src/application/ports/ports.ts';
 import { approvalOf, type ApprovedMessage } from '../../../src/domain/approval/approval.ts';
-import {
-  asMessageSid,
-  type MessageSid,
-  type Outcome,
-} from '../../../src/domain/delivery/outcome.ts';
+import type { Outcome } from '../../../src/domain/delivery/outcome.ts';
+import { asMessageSid, type MessageSid } from '../../../src/domain/delivery/ids.ts';
 
 export const SID = asMessageSid(`MM${'d'.repeat(32)}`) as MessageSid;
 

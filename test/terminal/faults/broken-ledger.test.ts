@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, readFileSync, statSync, truncateSync, writeFileSy
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
-import type { MessageSid } from '../../../src/domain/delivery/outcome.ts';
+import type { MessageSid } from '../../../src/domain/delivery/ids.ts';
 import { openReplies } from '../../support/ledger/ledger-parts.ts';
 import { openStandIn, type StandIn } from '../../support/sending/stand-in.ts';
 import { aDesk, ASKS_DANIEL, ASKS_JANE, attemptsIn, type Desk } from '../desk.ts';

@@ -8,7 +8,7 @@ import {
   type Field,
 } from '../../../domain/record/field.ts';
 import { NOWHERE, type Finding } from '../../../domain/problem/problem.ts';
-import type { Cell, RawRecord } from '../../../domain/record/record.ts';
+import type { Cell, RawRecord } from '../../../domain/record/raw-record.ts';
 import type { StatusColumn } from '../columns/column-doubt.ts';
 import { rowExclusion, statusFindings } from '../columns/exclude-rows.ts';
 import { isStatusHeading } from '../columns/headings.ts';

@@ -2,11 +2,11 @@ import { runMode } from '../../../adapters/settings/run-settings.ts';
 import { sendReply } from '../../../application/replies/send-reply.ts';
 import type { ReplyFate } from '../../../domain/delivery/fate.ts';
 import {
-  readReplyText,
   replyDigestOf,
   windowClosesAt,
   type FreeReply,
 } from '../../../domain/contact/free-reply.ts';
+import { readReplyText } from '../../../domain/contact/reply-text.ts';
 import type { Mode } from '../../../domain/set-up/mode.ts';
 import { isExamplePhone } from '../../../domain/record/phone/phone.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';

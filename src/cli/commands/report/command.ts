@@ -22,7 +22,7 @@ import type { LedgerMessage } from '../../../domain/delivery/ledger-message.ts';
 import type { MessageKey } from '../../../domain/message/message.ts';
 import type { Mode } from '../../../domain/set-up/mode.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';
-import type { RawRecord } from '../../../domain/record/record.ts';
+import type { RawRecord } from '../../../domain/record/raw-record.ts';
 import type { Template } from '../../../domain/message/template.ts';
 import { firstLinesOf } from '../../../pages/page.ts';
 import { REPORT_KIND, reportPage } from '../../../pages/report-page.ts';

@@ -7,7 +7,7 @@ import {
   type SettledList,
 } from '../../../application/check/settle-list.ts';
 import { isNeeded } from '../../../domain/record/repair-offer.ts';
-import type { MendOffer } from '../../../domain/record/record.ts';
+import type { MendOffer } from '../../../domain/record/repair-offer.ts';
 import { choiceOf, type ParentChoice, type TwoParents } from '../../../domain/list/two-parents.ts';
 import type { AnswerSource, KeyQuestion } from '../../operator/cli-operator.ts';
 import type { Paint } from '../../terminal/colours.ts';

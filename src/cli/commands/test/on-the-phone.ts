@@ -1,6 +1,6 @@
 import type { TestFinding } from '../../../application/ports/test-findings.ts';
 import { followDelivery, type Delivery } from '../../../application/follow-up/follow-delivery.ts';
-import type { MessageSid } from '../../../domain/delivery/outcome.ts';
+import type { MessageSid } from '../../../domain/delivery/ids.ts';
 import { explainRefusal } from '../../../text/delivery/refusal.ts';
 import { printable } from '../../../text/format.ts';
 import type { Asking } from '../../sending/operator-session.ts';

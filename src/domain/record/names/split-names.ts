@@ -2,7 +2,8 @@ import { FULL_NAME_FIELDS, FULL_NAMES, type Field } from '../field.ts';
 import { splitFullName } from './full-name.ts';
 import { readFullName, type Mend } from '../read-value.ts';
 import { addMends, note, placeOf, shownValue, type Found } from '../record-findings.ts';
-import type { Cell, RawRecord, RecordRules } from '../record.ts';
+import type { RecordRules } from '../record-rules.ts';
+import type { Cell, RawRecord } from '../raw-record.ts';
 
 const NO_CELLS: { readonly [field in Field]?: Cell } = {};
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { asMessageSid } from '../../../../src/domain/delivery/outcome.ts';
+import { asMessageSid } from '../../../../src/domain/delivery/ids.ts';
 import type { Whom } from '../../../../src/domain/contact/opt-out.ts';
 import { asPhone } from '../../../../src/domain/record/phone/phone.ts';
 import { asUserId } from '../../../../src/domain/contact/user-id.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { openOptOuts } from '../../../support/ledger/ledger-parts.ts';
 import { openReplies } from '../../../support/ledger/ledger-parts.ts';
 import { openSqliteLedger } from '../../../support/ledger/ledger-parts.ts';
-import type { MessageSid } from '../../../../src/domain/delivery/outcome.ts';
+import type { MessageSid } from '../../../../src/domain/delivery/ids.ts';
 import type { Phone } from '../../../../src/domain/record/phone/phone.ts';
 import {
   aFolder,
@@ -17,7 +17,7 @@ import { openStandIn } from '../../../support/sending/stand-in.ts';
 import { aCsv, documentIn, run, runIn, type Ran, type RowParts } from '../../run.ts';
 import { withoutIds } from '../../../support/without-ids.ts';
 import { openLedgerFile } from '../../../../src/adapters/storage/sqlite/ledger-file.ts';
-import { asMessageSid } from '../../../../src/domain/delivery/outcome.ts';
+import { asMessageSid } from '../../../../src/domain/delivery/ids.ts';
 import { aMessage, anApproved } from '../../../support/builders.ts';
 import { keptAttempts } from '../../../support/store/kept-attempts.ts';
 

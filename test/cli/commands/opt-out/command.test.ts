@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { join } from 'node:path';
 import { openOptOuts } from '../../../support/ledger/ledger-parts.ts';
 import { openReplies } from '../../../support/ledger/ledger-parts.ts';
-import type { MessageSid } from '../../../../src/domain/delivery/outcome.ts';
+import type { MessageSid } from '../../../../src/domain/delivery/ids.ts';
 import type { Phone } from '../../../../src/domain/record/phone/phone.ts';
 import {
   aFolder,

@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { openOptOuts } from '../../../support/ledger/ledger-parts.ts';
 import { openReplies } from '../../../support/ledger/ledger-parts.ts';
 import type { Mode } from '../../../../src/domain/set-up/mode.ts';
-import type { MessageSid } from '../../../../src/domain/delivery/outcome.ts';
+import type { MessageSid } from '../../../../src/domain/delivery/ids.ts';
 import type { Phone } from '../../../../src/domain/record/phone/phone.ts';
 import type { Reply } from '../../../../src/domain/contact/reply.ts';
 import {

@@ -8,7 +8,7 @@ import {
 } from '../../../../src/cli/commands/status/view.ts';
 import type { Sealed } from '../../../../src/domain/delivery/seal.ts';
 import type { LedgerMessage } from '../../../../src/domain/delivery/ledger-message.ts';
-import type { MessageSid } from '../../../../src/domain/delivery/outcome.ts';
+import type { MessageSid } from '../../../../src/domain/delivery/ids.ts';
 import type { Reply } from '../../../../src/domain/contact/reply.ts';
 import { aLedgerMessage } from '../../../support/ledger/ledger-message.ts';
 

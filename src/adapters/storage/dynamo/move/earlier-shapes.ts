@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { CANDIDATE_DOUBTS } from '../../../../domain/delivery/candidate.ts';
-import { asAttemptId, DOUBTS, type AttemptId } from '../../../../domain/delivery/outcome.ts';
+import { DOUBTS } from '../../../../domain/delivery/outcome.ts';
+import { asAttemptId, type AttemptId } from '../../../../domain/delivery/ids.ts';
 import { ATTEMPT_STATES, DELIVERY_STATES } from '../../../../domain/delivery/state.ts';
 import {
   ANSWER,
