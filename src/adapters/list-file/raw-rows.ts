@@ -6,7 +6,7 @@ import { isJson } from './list-file.ts';
 import type { ListOptions } from './list-options.ts';
 import { readCsv } from './csv/read-csv.ts';
 import { undoingReport } from './report-cells.ts';
-import type { TableRow } from './table.ts';
+import type { TableRow } from './table-row.ts';
 
 /** A list with every column it has, taken for something or not. */
 export type RawTable = {

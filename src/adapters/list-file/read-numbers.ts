@@ -7,7 +7,7 @@ import { fieldsToAskAbout, headingKey, matchHeading, visibleHeading } from './co
 import { kindOf } from './kind.ts';
 import { readCsv } from './csv/read-csv.ts';
 import { readJson } from './json/read-json.ts';
-import type { TableRow } from './table.ts';
+import type { TableRow } from './table-row.ts';
 
 /** A phone number as somebody wrote it into a file, and where. */
 export type WrittenNumber = {

@@ -1,3 +1,4 @@
+import type { TableRow } from './table-row.ts';
 import type { ColumnField } from '../../domain/record/field.ts';
 import { InviteError, type Finding } from '../../domain/problem/problem.ts';
 import type { Cell, RawRecord } from '../../domain/record/raw-record.ts';
@@ -10,12 +11,6 @@ import { MOST_RECORDS } from './limits.ts';
 import type { ListOptions } from './list-options.ts';
 import { undoingReport, type ReportUndoing } from './report-cells.ts';
 import { matchColumns, type ColumnReport, type MatchedColumns } from './columns/match-columns.ts';
-
-export type TableRow = {
-  /** As a spreadsheet shows it: blank lines count, a line break inside quotes does not. */
-  readonly row: number;
-  readonly cells: readonly string[];
-};
 
 /** Takes the rows of a table one at a time; the first that holds anything is the headings. */
 export type Table = {

@@ -4,7 +4,7 @@ import { InviteError, type StopProblem } from '../../domain/problem/problem.ts';
 import type { MessageSid } from '../../domain/delivery/ids.ts';
 import type { Reply } from '../../domain/contact/reply.ts';
 import { followedSince, isToBeAskedFor } from '../../domain/delivery/delivery-status.ts';
-import { hearOf, type HearPorts } from './record-delivery.ts';
+import { hearOf, type DeliveryEvent, type HearPorts } from './record-delivery.ts';
 import { askPatiently, type PatientPorts } from './ask-patiently.ts';
 import type { Ledger } from '../ports/ports.ts';
 import type { Heard, MessageLog, PageReader } from '../ports/twilio-ports.ts';
@@ -25,11 +25,8 @@ export type FollowUpEvent =
   | { readonly kind: 'asking_for_replies' }
   /** Twilio wants fewer requests. */
   | { readonly kind: 'slowing_down'; readonly seconds: number }
-  /** This is news. */
-  | { readonly kind: 'heard'; readonly message: LedgerMessage; readonly heard: Heard }
-  /** Nothing is sent any more to whom this was for. */
-  | { readonly kind: 'opted_out'; readonly message: LedgerMessage; readonly code: number }
-  /** So is this: a parent wrote back. */
+  | DeliveryEvent
+  /** A parent wrote back, and the ledger did not have it yet. */
   | ({ readonly kind: 'reply'; readonly reply: Reply } & Omit<
       Extract<Received, { readonly kind: 'news' }>,
       'kind'

@@ -1,17 +1,22 @@
 import type { LedgerMessage } from '../../domain/delivery/ledger-message.ts';
 import { isFurther } from '../../domain/delivery/state.ts';
-import type { FollowUpEvent } from './follow-up.ts';
 import { noteCode } from '../replies/apply-opt-out.ts';
 import { phoneOf } from '../replies/phone-of.ts';
 import type { Clock, Ledger } from '../ports/ports.ts';
 import type { Heard } from '../ports/twilio-ports.ts';
 import type { OptOuts } from '../ports/people-ports.ts';
 
+export type DeliveryEvent =
+  /** The ledger did not have this state yet. */
+  | { readonly kind: 'heard'; readonly message: LedgerMessage; readonly heard: Heard }
+  /** The recipient has opted out, by this code. */
+  | { readonly kind: 'opted_out'; readonly message: LedgerMessage; readonly code: number };
+
 export type HearPorts = {
   readonly ledger: Pick<Ledger, 'recordDelivery'>;
   readonly optOuts: Pick<OptOuts, 'add'>;
   readonly clock: Clock;
-  readonly tell: (event: FollowUpEvent) => void;
+  readonly tell: (event: DeliveryEvent) => void;
 };
 
 /** Records what Twilio tells of a message, if it is news; a block or an opt-out counts for good. */

@@ -11,7 +11,7 @@ import {
   type ColumnField,
 } from '../../domain/record/field.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
-import type { AnswerSource } from '../operator/cli-operator.ts';
+import type { AnswerSource } from '../operator/answer-source.ts';
 import type { Paint } from '../terminal/colours.ts';
 import { count, listed, printable } from '../../text/format.ts';
 import type { Output } from '../shell.ts';

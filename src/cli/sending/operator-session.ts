@@ -7,7 +7,7 @@ import {
 import { InviteError } from '../../domain/problem/problem.ts';
 import type { Template } from '../../domain/message/template.ts';
 import type { SendOptions } from '../command-line/options.ts';
-import type { AnswerSource } from '../operator/cli-operator.ts';
+import type { AnswerSource } from '../operator/answer-source.ts';
 import type { Paint } from '../terminal/colours.ts';
 import { readListFile, type NamedList } from '../list/read-list-file.ts';
 import type { Shell } from '../shell.ts';

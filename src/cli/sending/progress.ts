@@ -1,6 +1,6 @@
 import type { SendEvent } from '../../application/send/send-messages.ts';
 import { APPROVAL_VALID_HOURS } from '../../domain/approval/approval.ts';
-import type { AnswerSource } from '../operator/cli-operator.ts';
+import type { AnswerSource } from '../operator/answer-source.ts';
 import { wrapped } from '../terminal/wrap-text.ts';
 import type { Paint } from '../terminal/colours.ts';
 import { count, playerOf } from '../../text/format.ts';

@@ -8,7 +8,7 @@ import {
   type SendHours,
 } from '../../domain/policy/send-hours.ts';
 import { hanging } from '../terminal/wrap-text.ts';
-import type { AnswerSource } from '../operator/cli-operator.ts';
+import type { AnswerSource } from '../operator/answer-source.ts';
 import type { Paint } from '../terminal/colours.ts';
 import { londonTime } from '../../text/format.ts';
 import type { Shell } from '../shell.ts';

@@ -3,7 +3,7 @@ import { parseSeason } from '../../../domain/record/season.ts';
 import { headingKey, isKnownHeading, visibleHeading } from './headings.ts';
 import type { HeadingMap } from './map-headings.ts';
 import type { HeadingRow } from './match-columns.ts';
-import type { TableRow } from '../table.ts';
+import type { TableRow } from '../table-row.ts';
 
 const PHONE_LIKE = /^[+\d][\d\s().\-/]{8,}$/u;
 

@@ -3,7 +3,7 @@ import { CsvError, parse } from 'csv-parse';
 import { InviteError, type StopProblem } from '../../../domain/problem/problem.ts';
 import { bytePieces, textPieces, type Encoding } from './decode-text.ts';
 import type { Delimiter } from './delimiter.ts';
-import type { TableRow } from '../table.ts';
+import type { TableRow } from '../table-row.ts';
 import { lineOfUnclosedQuote } from './unclosed-quote.ts';
 
 const UTF8_MARK = Buffer.from([0xef, 0xbb, 0xbf]);

@@ -8,7 +8,7 @@ import {
 import { cellText, type WorkbookCell } from './cell-text.ts';
 import { isKnownHeading } from '../columns/headings.ts';
 import type { ListOptions } from '../list-options.ts';
-import type { TableRow } from '../table.ts';
+import type { TableRow } from '../table-row.ts';
 
 type Sheet = {
   readonly name: string;

@@ -3,7 +3,7 @@ import { windowClosesAt } from '../../../domain/contact/free-reply.ts';
 import { internationalForm } from '../../../domain/record/phone/phone.ts';
 import type { Reply } from '../../../domain/contact/reply.ts';
 import { framed } from '../../terminal/wrap-text.ts';
-import type { KeyQuestion } from '../../operator/cli-operator.ts';
+import type { KeyQuestion } from '../../operator/answer-source.ts';
 import type { Paint } from '../../terminal/colours.ts';
 import { count, londonTime, printable } from '../../../text/format.ts';
 

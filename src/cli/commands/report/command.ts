@@ -1,6 +1,6 @@
+import type { Reporting } from './reporting.ts';
 import { homeFolder } from '../../../adapters/files/home-folder.ts';
 import { writePageFile } from '../../../adapters/files/page-file.ts';
-import type { RawTable } from '../../../adapters/list-file/raw-rows.ts';
 import { CSV_START, csvLine } from '../../../adapters/files/report-csv.ts';
 import { writeReportFile } from '../../../adapters/files/report-file.ts';
 import { runMode } from '../../../adapters/settings/run-settings.ts';
@@ -13,17 +13,14 @@ import {
   rowOfLedger,
   rowsOfList,
   type ReportRow,
-  type ReportRows,
 } from '../../../application/report/report-rows.ts';
 import { settleList, type Reload } from '../../../application/check/settle-list.ts';
 import { builtInTemplate } from '../../../domain/message/built-in-template.ts';
 import type { Sealed } from '../../../domain/delivery/seal.ts';
 import type { LedgerMessage } from '../../../domain/delivery/ledger-message.ts';
 import type { MessageKey } from '../../../domain/message/message.ts';
-import type { Mode } from '../../../domain/set-up/mode.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';
 import type { RawRecord } from '../../../domain/record/raw-record.ts';
-import type { Template } from '../../../domain/message/template.ts';
 import { firstLinesOf } from '../../../pages/page.ts';
 import { REPORT_KIND, reportPage } from '../../../pages/report-page.ts';
 import type { ExitCode } from '../../exit-codes/exit-code.ts';
@@ -39,19 +36,6 @@ import { settingsOf } from '../../composition/settings-of.ts';
 import type { Shell } from '../../shell.ts';
 import { writePieces } from '../../terminal/write-pieces.ts';
 import type { ReportOptions } from '../../command-line/options.ts';
-
-/** What there is to report, and of what. */
-export type Reporting = {
-  readonly rows: ReportRows;
-  readonly mode: Mode;
-  /** The list's own cells; null where the whole ledger is told. */
-  readonly raw: RawTable | null;
-  /** The season of the whole ledger; null where it knows none, or where a list is told. */
-  readonly season: string | null;
-  readonly template: Template;
-  /** How many people said stop. */
-  readonly optOuts: number;
-};
 
 /** Tells what became of each row of a list, or of every message of the season. Sends nothing. */
 export async function report(

@@ -9,7 +9,7 @@ import {
   type RingTeam,
   type SeriesKey,
 } from '../../../pages/report-page.ts';
-import type { Reporting } from './command.ts';
+import type { Reporting } from './reporting.ts';
 import { explainReportRow, STATE_WORDS } from '../../../text/delivery/report-reason.ts';
 import { ERASED, londonDay, londonTime } from '../../../text/format.ts';
 import { teamsToRing } from './chase.ts';

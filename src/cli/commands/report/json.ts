@@ -1,6 +1,6 @@
 import type { RowToRing } from '../../../application/report/report-rows.ts';
 import type { ReportOptions } from '../../command-line/options.ts';
-import type { Reporting } from './command.ts';
+import type { Reporting } from './reporting.ts';
 import { explainReportRow } from '../../../text/delivery/report-reason.ts';
 import type { Output } from '../../shell.ts';
 import { writeLongDocument } from '../../terminal/write-document.ts';

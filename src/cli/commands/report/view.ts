@@ -1,7 +1,7 @@
 import type { RowToRing } from '../../../application/report/report-rows.ts';
 import type { ReportState } from '../../../domain/delivery/report-state.ts';
 import type { ReportOptions } from '../../command-line/options.ts';
-import type { Reporting } from './command.ts';
+import type { Reporting } from './reporting.ts';
 import type { Mode } from '../../../domain/set-up/mode.ts';
 import { STATE_WORDS } from '../../../text/delivery/report-reason.ts';
 import { lineFor } from '../../list/next-command.ts';

@@ -9,7 +9,7 @@ import {
 import { isNeeded } from '../../../domain/record/repair-offer.ts';
 import type { MendOffer } from '../../../domain/record/repair-offer.ts';
 import { choiceOf, type ParentChoice, type TwoParents } from '../../../domain/list/two-parents.ts';
-import type { AnswerSource, KeyQuestion } from '../../operator/cli-operator.ts';
+import type { AnswerSource, KeyQuestion } from '../../operator/answer-source.ts';
 import type { Paint } from '../../terminal/colours.ts';
 import { count, londonDay, printable, recipientOf } from '../../../text/format.ts';
 import type { Shell } from '../../shell.ts';
