@@ -36,7 +36,7 @@ import {
   type MobilePhone,
   type Phone,
 } from '../src/domain/record/phone/phone.ts';
-import { parseMoney, type Money } from '../src/domain/record/money.ts';
+import { parseMoney, type Money } from '../src/domain/record/values/money.ts';
 import { InviteError, type StopProblem } from '../src/domain/problem/problem.ts';
 import type { Invite } from '../src/domain/record/invite.ts';
 import { ATTEMPT_STATES } from '../src/domain/delivery/state.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseTeams } from '../../src/domain/record/club-teams.ts';
+import { parseTeams } from '../../src/domain/record/values/club-teams.ts';
 import { aService } from '../support/network/service.ts';
 
 const NAMES = [

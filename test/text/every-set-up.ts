@@ -1,4 +1,4 @@
-import type { Season } from '../../src/domain/record/season.ts';
+import type { Season } from '../../src/domain/record/values/season.ts';
 import type { SetUpDetail } from '../../src/domain/set-up/set-up.ts';
 
 const sid = `HX${'0'.repeat(32)}`;

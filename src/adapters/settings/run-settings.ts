@@ -1,4 +1,4 @@
-import type { ClubTeam } from '../../domain/record/club-teams.ts';
+import type { ClubTeam } from '../../domain/record/values/club-teams.ts';
 import { NEW_SENDER_LIMIT } from '../../domain/policy/people-counted.ts';
 import type { Mode } from '../../domain/set-up/mode.ts';
 import type { Price } from '../../domain/message/price.ts';

@@ -1,5 +1,5 @@
 import type { ApiKey } from '../../domain/approval/api-key.ts';
-import type { ClubTeam } from '../../domain/record/club-teams.ts';
+import type { ClubTeam } from '../../domain/record/values/club-teams.ts';
 import type { Mode } from '../../domain/set-up/mode.ts';
 import type { SettingFault } from '../../domain/problem/problem.ts';
 import type { SendHours } from '../../domain/policy/send-hours.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { parseApiKeys } from '../../domain/approval/api-key.ts';
 import { asLedgerKey } from '../../domain/delivery/seal.ts';
-import { parseTeams, type ClubTeam } from '../../domain/record/club-teams.ts';
+import { parseTeams, type ClubTeam } from '../../domain/record/values/club-teams.ts';
 import { parsePrice } from '../../domain/message/price.ts';
 import type { SettingFault } from '../../domain/problem/problem.ts';
 import { parseSendHours } from '../../domain/policy/send-hours.ts';

@@ -2,7 +2,7 @@ import { attemptsIn, type AttemptRecord } from '../../domain/delivery/message-re
 import { erase } from '../../domain/delivery/transitions.ts';
 import type { MessageSid } from '../../domain/delivery/ids.ts';
 import { asPhone } from '../../domain/record/phone/phone.ts';
-import type { Season } from '../../domain/record/season.ts';
+import type { Season } from '../../domain/record/values/season.ts';
 import { withoutChannel } from '../../domain/contact/whatsapp-address.ts';
 import { each } from './change-item.ts';
 import { personOf } from './departures.ts';

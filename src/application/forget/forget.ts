@@ -1,6 +1,6 @@
 import type { Phone } from '../../domain/record/phone/phone.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
-import type { Season } from '../../domain/record/season.ts';
+import type { Season } from '../../domain/record/values/season.ts';
 
 /** Whose data is to go: one number's, or everybody's of one season. */
 export type Whose =

@@ -6,7 +6,7 @@ import {
   type SetUpDetail,
   type SetUpFinding,
 } from '../../domain/set-up/set-up.ts';
-import { isOver, type Season } from '../../domain/record/season.ts';
+import { isOver, type Season } from '../../domain/record/values/season.ts';
 import { plainTextOf, type TemplateFacts } from '../../domain/message/template-facts.ts';
 import { renderBody, type TemplateSid } from '../../domain/message/template.ts';
 import { exampleVariables } from '../../domain/message/example-invite.ts';

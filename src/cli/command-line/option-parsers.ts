@@ -10,7 +10,7 @@ import {
   isField,
   type Field,
 } from '../../domain/record/field.ts';
-import { parseSeason, type Season } from '../../domain/record/season.ts';
+import { parseSeason, type Season } from '../../domain/record/values/season.ts';
 
 type PerField = { readonly [field in Field]?: string };
 

@@ -18,7 +18,7 @@ import type { SetUp } from '../../application/set-up/examine-set-up.ts';
 import { builtInTemplate } from '../../domain/message/built-in-template.ts';
 import type { Mode } from '../../domain/set-up/mode.ts';
 import { InviteError, type SettingFault } from '../../domain/problem/problem.ts';
-import { parseSeason, type Season } from '../../domain/record/season.ts';
+import { parseSeason, type Season } from '../../domain/record/values/season.ts';
 import type { SetUpDetail } from '../../domain/set-up/set-up.ts';
 import { movingBy, openShared, sharedName } from './open-stores.ts';
 import type { Moving } from '../../adapters/storage/dynamo/ledger-table.ts';

@@ -1,4 +1,4 @@
-import { unknownTeamFinder, type ClubTeam } from '../record/club-teams.ts';
+import { unknownTeamFinder, type ClubTeam } from '../record/values/club-teams.ts';
 import { feesOutOfLine, type FeeOutOfLine } from './unusual-fees.ts';
 import { startNamesakes } from './duplicate-rows.ts';
 import { NOWHERE, type Finding, type FindingDetail, type RowProblem } from '../problem/problem.ts';

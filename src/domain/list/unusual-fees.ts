@@ -1,4 +1,4 @@
-import type { Money } from '../record/money.ts';
+import type { Money } from '../record/values/money.ts';
 
 /** From so many rows on there is something usual to be out of line with. */
 const FEWEST_ROWS = 5;

@@ -1,4 +1,4 @@
-import { isOver, parseSeason } from '../record/season.ts';
+import { isOver, parseSeason } from '../record/values/season.ts';
 import type { ContentVariables } from './template.ts';
 
 /** Nobody's values, to show what a template reads like: Ofcom's numbers for drama and invented names. */

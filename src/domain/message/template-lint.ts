@@ -1,4 +1,4 @@
-import { isOver, parseSeason } from '../record/season.ts';
+import { isOver, parseSeason } from '../record/values/season.ts';
 
 const CLUB = 'Urmston Town';
 const [FIRST = '', SECOND = ''] = CLUB.split(' ');

@@ -1,7 +1,7 @@
-import type { AgeGroup } from './age-group.ts';
-import type { Money } from './money.ts';
+import type { AgeGroup } from './values/age-group.ts';
+import type { Money } from './values/money.ts';
 import type { MobilePhone, Phone } from './phone/phone.ts';
-import type { Season } from './season.ts';
+import type { Season } from './values/season.ts';
 
 /** A record that passed every check. */
 export type Invite = {

@@ -1,9 +1,9 @@
-import { parseAgeGroup } from './age-group.ts';
+import { parseAgeGroup } from './values/age-group.ts';
 import type { Field } from './field.ts';
-import { parseMoney, parseMonthlyMoney } from './money.ts';
+import { parseMoney, parseMonthlyMoney } from './values/money.ts';
 import type { Parsed } from './parsed.ts';
 import { parseCallable, parseMobile } from './phone/phone.ts';
-import { parseSeason } from './season.ts';
+import { parseSeason } from './values/season.ts';
 import { parseName, readCell, type CellText } from './cell/cell-text.ts';
 
 /** How each field is read. The result's type is the field's own. */

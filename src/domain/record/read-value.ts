@@ -1,7 +1,7 @@
 import type { CellProblem } from './cell-problem.ts';
 import type { Field } from './field.ts';
 import { offerToMend, type MendOffer } from './repair-offer.ts';
-import { feeDoubt, type Money } from './money.ts';
+import { feeDoubt, type Money } from './values/money.ts';
 import { nameDoubt } from './names/name-check.ts';
 import { parseField } from './parse-field.ts';
 import type { Parsed } from './parsed.ts';
@@ -10,7 +10,7 @@ import type { Finding, Mended } from '../problem/problem.ts';
 import { properCaseOf, type NamePart } from './names/proper-case.ts';
 import type { RecordRules } from './record-rules.ts';
 import { remembered } from '../memoize.ts';
-import { isFar, isOver, type Season } from './season.ts';
+import { isFar, isOver, type Season } from './values/season.ts';
 import { parseName, readCell } from './cell/cell-text.ts';
 
 export type Mend = Pick<Mended, 'from' | 'to' | 'why'>;

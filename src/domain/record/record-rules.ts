@@ -1,4 +1,4 @@
-import type { ClubTeam } from './club-teams.ts';
+import type { ClubTeam } from './values/club-teams.ts';
 import type { Field } from './field.ts';
 import type { MendOffer } from './repair-offer.ts';
 

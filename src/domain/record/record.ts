@@ -1,14 +1,14 @@
 import type { RecordRules } from './record-rules.ts';
 import type { Invite } from './invite.ts';
 import type { Cell, RawRecord } from './raw-record.ts';
-import { ageGroupByBirth } from './birth-date.ts';
+import { ageGroupByBirth } from './values/birth-date.ts';
 import { FIELDS, type Field } from './field.ts';
 import type { MendOffer } from './repair-offer.ts';
 import { type Values } from './parse-field.ts';
 import { NOWHERE, type Finding, type Mended } from '../problem/problem.ts';
 import { rememberedReading, type Reading } from './read-value.ts';
 import { addMends, note, placeOf, type Found } from './record-findings.ts';
-import type { Season } from './season.ts';
+import type { Season } from './values/season.ts';
 import { splitNames } from './names/split-names.ts';
 import { readCell } from './cell/cell-text.ts';
 

@@ -1,5 +1,5 @@
 import type { LedgerReason, SenderNotReady } from '../problem/problem.ts';
-import type { Season } from '../record/season.ts';
+import type { Season } from '../record/values/season.ts';
 import type { Slip } from '../message/template-lint.ts';
 import type { TemplateType } from '../message/template-facts.ts';
 

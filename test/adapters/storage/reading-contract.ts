@@ -5,7 +5,7 @@ import type { Sealed } from '../../../src/domain/delivery/seal.ts';
 import type { Message } from '../../../src/domain/message/message.ts';
 import type { Mode } from '../../../src/domain/set-up/mode.ts';
 import { asMessageSid, type MessageSid } from '../../../src/domain/delivery/ids.ts';
-import { parseSeason } from '../../../src/domain/record/season.ts';
+import { parseSeason } from '../../../src/domain/record/values/season.ts';
 import { aMessageTo, anInvite, aYesTo } from '../../support/builders.ts';
 
 const at = (day: string): Date => new Date(`2026-07-${day}T18:00:00Z`);

@@ -8,7 +8,7 @@ import {
 import { builtInTemplate } from '../../../src/domain/message/built-in-template.ts';
 import { InviteError } from '../../../src/domain/problem/problem.ts';
 import { isReady, type Check } from '../../../src/domain/set-up/set-up.ts';
-import type { Season } from '../../../src/domain/record/season.ts';
+import type { Season } from '../../../src/domain/record/values/season.ts';
 import { VARIABLE_NUMBERS } from '../../../src/domain/message/template.ts';
 
 const SENDER = 'whatsapp:+447700900999';

@@ -14,7 +14,7 @@ import { explainFinding } from '../../../src/text/list/finding.ts';
 import { explainRefusal } from '../../../src/text/delivery/refusal.ts';
 import { explainStop } from '../../../src/text/stop.ts';
 import { builtInTemplate } from '../../../src/domain/message/built-in-template.ts';
-import type { ClubTeam } from '../../../src/domain/record/club-teams.ts';
+import type { ClubTeam } from '../../../src/domain/record/values/club-teams.ts';
 import { callbackUrl } from '../../../src/domain/set-up/callback-url.ts';
 import { parseSendHours } from '../../../src/domain/policy/send-hours.ts';
 import { serviceApp } from '../../../src/http/app.ts';

@@ -1,5 +1,5 @@
 import { InviteError } from '../../../domain/problem/problem.ts';
-import { parseSeason } from '../../../domain/record/season.ts';
+import { parseSeason } from '../../../domain/record/values/season.ts';
 import { headingKey, isKnownHeading, visibleHeading } from './headings.ts';
 import type { HeadingMap } from './map-headings.ts';
 import type { HeadingRow } from './match-columns.ts';

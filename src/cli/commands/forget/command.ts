@@ -9,7 +9,7 @@ import {
   type Whose,
 } from '../../../application/forget/forget.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';
-import { isOver, type Season } from '../../../domain/record/season.ts';
+import { isOver, type Season } from '../../../domain/record/values/season.ts';
 import { writeWrapped } from '../../terminal/wrap-text.ts';
 import type { ExitCode } from '../../exit-codes/exit-code.ts';
 import { openErasables } from '../../composition/open-stores.ts';

@@ -1,4 +1,4 @@
-import { parseAgeGroup } from '../age-group.ts';
+import { parseAgeGroup } from '../values/age-group.ts';
 import type { NotAName, NameDoubt } from '../cell-problem.ts';
 import { isTitle } from './full-name.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseAgeGroup } from '../../../src/domain/record/age-group.ts';
+import { parseAgeGroup } from '../../../../src/domain/record/values/age-group.ts';
 
 describe('an age group', () => {
   it.each([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { parseMoney, parseMonthlyMoney } from '../../../src/domain/record/money.ts';
+import { parseMoney, parseMonthlyMoney } from '../../../../src/domain/record/values/money.ts';
 
 const pence = fc.integer({ min: 1, max: 999_999 });
 const sign = fc.constantFrom('', '£', '£ ', 'GBP ');

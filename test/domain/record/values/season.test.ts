@@ -1,5 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { isFar, isOver, parseSeason, type Season } from '../../../src/domain/record/season.ts';
+import {
+  isFar,
+  isOver,
+  parseSeason,
+  type Season,
+} from '../../../../src/domain/record/values/season.ts';
 
 describe('a season', () => {
   it.each([

@@ -1,4 +1,4 @@
-import { parsed, refused, type Parsed } from './parsed.ts';
+import { parsed, refused, type Parsed } from '../parsed.ts';
 
 declare const ageGroup: unique symbol;
 /** An age group as it is written to parents: `u11s`. */

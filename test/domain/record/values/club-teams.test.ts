@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { AgeGroup } from '../../../src/domain/record/age-group.ts';
-import { parseTeams, unknownTeamFinder } from '../../../src/domain/record/club-teams.ts';
+import type { AgeGroup } from '../../../../src/domain/record/values/age-group.ts';
+import { parseTeams, unknownTeamFinder } from '../../../../src/domain/record/values/club-teams.ts';
 
 describe('the teams of a club', () => {
   it.each([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { parseAgeGroup } from '../../../src/domain/record/age-group.ts';
+import { parseAgeGroup } from '../../../../src/domain/record/values/age-group.ts';
 
 const start = fc.constantFrom('u', 'U', 'under', 'Under', 'UNDER', 'uNdEr');
 const middle = fc.constantFrom('', ' ', '-', '.', '–', '\u2011', '  ', ' - ');

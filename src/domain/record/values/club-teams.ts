@@ -1,7 +1,7 @@
 import leven from 'leven';
 import { parseAgeGroup, type AgeGroup } from './age-group.ts';
-import type { Invite } from './invite.ts';
-import { sameSpelling } from './names/name-key.ts';
+import type { Invite } from '../invite.ts';
+import { sameSpelling } from '../names/name-key.ts';
 
 /** A team that the club has; without an age group, of every age. */
 export type ClubTeam = { readonly name: string; readonly ageGroup: AgeGroup | null };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseMoney, parseMonthlyMoney } from '../../../src/domain/record/money.ts';
+import { parseMoney, parseMonthlyMoney } from '../../../../src/domain/record/values/money.ts';
 
 describe('an amount', () => {
   it.each([

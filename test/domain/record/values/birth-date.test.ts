@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { ageGroupByBirth } from '../../../src/domain/record/birth-date.ts';
-import type { Season } from '../../../src/domain/record/season.ts';
+import { ageGroupByBirth } from '../../../../src/domain/record/values/birth-date.ts';
+import type { Season } from '../../../../src/domain/record/values/season.ts';
 
 const season = '2026-27' as Season;
 

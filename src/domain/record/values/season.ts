@@ -1,4 +1,4 @@
-import { parsed, refused, type Parsed } from './parsed.ts';
+import { parsed, refused, type Parsed } from '../parsed.ts';
 
 declare const season: unique symbol;
 /** A season as it is written to parents: `2026-27`. */
