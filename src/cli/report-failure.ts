@@ -8,7 +8,7 @@ import { explainStop } from '../text/stop.ts';
 import { exitCodeOfStop } from './exit-codes/exit-code-of-stop.ts';
 import type { ExitCode } from './exit-codes/exit-code.ts';
 import { writeWrapped } from './terminal/wrap-text.ts';
-import { paintFor } from './terminal/colours.ts';
+import { coloursFor } from './terminal/colours.ts';
 import type { Shell } from './shell.ts';
 import { writeDocument } from './terminal/write-document.ts';
 
@@ -30,8 +30,8 @@ export async function reportFailure(
     writeDocument(shell.stdout, { command: commandIn(typed), error: { code, message, fix } });
     return exitCode;
   }
-  const paint = await paintFor(shell.stderr, shell, !typed.includes('--no-color'));
-  const told = `${paint.bad(message)}\n${fix}\n`;
+  const colours = await coloursFor(shell.stderr, shell, !typed.includes('--no-color'));
+  const told = `${colours.bad(message)}\n${fix}\n`;
   await writeWrapped(shell.stderr, told);
   return exitCode;
 }

@@ -7,7 +7,7 @@ const MOST = 2000;
  *
  * @param resultOf must give the same for the same text
  */
-export function remembered<Result>(resultOf: (text: string) => Result): (text: string) => Result {
+export function memoize<Result>(resultOf: (text: string) => Result): (text: string) => Result {
   const known = new Map<string, { readonly text: string; readonly result: Result }>();
   let before: { readonly text: string; readonly result: Result } | null = null;
   return (text) => {

@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
 import type { Clock } from '../application/ports/ports.ts';
 import { WEBHOOK_PATH } from '../domain/set-up/callback-url.ts';
-import { problem, type Answered, type Handler } from './http-response.ts';
-import { FAULT, foreseenAnswer } from './error-response.ts';
+import { problem, type HttpResponse, type Handler } from './http-response.ts';
+import { FAULT, errorResponse } from './error-response.ts';
 import { health, type HealthPorts } from './health.ts';
 import type { Log, LogEntry } from './log.ts';
 import { requestIdOf } from './server/request-id.ts';
@@ -63,7 +63,7 @@ function handlerOf<T extends object>(
   return async (request) => await handlerWith(await needs())(request);
 }
 
-function notAllowed(methods: readonly string[]): Answered {
+function notAllowed(methods: readonly string[]): HttpResponse {
   const allow = methods.join(', ');
   return problem(
     405,
@@ -100,11 +100,11 @@ async function answerOrFault(
   handle: Handler,
   request: Request,
   keepFault: ServicePorts['keepFault'],
-): Promise<Answered> {
+): Promise<HttpResponse> {
   try {
     return await handle(request);
   } catch (error) {
-    const foreseen = foreseenAnswer(error);
+    const foreseen = errorResponse(error);
     if (foreseen === null) keepFault(error);
     return foreseen ?? FAULT;
   }

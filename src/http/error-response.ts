@@ -1,9 +1,9 @@
 import { InviteError, type StopProblem } from '../domain/problem/problem.ts';
-import { problem, type Answered } from './http-response.ts';
+import { problem, type HttpResponse } from './http-response.ts';
 import type { LogFacts } from './log.ts';
 import { UnreadableBody } from './server/read-body.ts';
 
-const UNREADABLE: { readonly [reason in UnreadableBody['reason']]: Answered } = {
+const UNREADABLE: { readonly [reason in UnreadableBody['reason']]: HttpResponse } = {
   cut_off: problem(400, 'cut_off', {
     message: 'The body of the request broke off. Nothing was done.',
     fix: 'Send it again, all of it.',
@@ -18,9 +18,9 @@ const FIX =
   'Ask again later: whatever is asked for twice is sent once. The operator of the service looks into its log.';
 
 /** What is answered where a handler threw; null for what nobody foresaw. */
-export function foreseenAnswer(error: unknown): Answered | null {
+export function errorResponse(error: unknown): HttpResponse | null {
   if (error instanceof UnreadableBody) return UNREADABLE[error.reason];
-  const facts = foreseenFacts(error);
+  const facts = errorFacts(error);
   if (facts === null) return null;
   const message =
     facts.setting === undefined
@@ -29,13 +29,13 @@ export function foreseenAnswer(error: unknown): Answered | null {
   return problem(503, facts.outcome, { message, fix: FIX }, { facts });
 }
 
-export const FAULT: Answered = problem(500, 'fault', {
+export const FAULT: HttpResponse = problem(500, 'fault', {
   message: 'This is a fault in the service itself.',
   fix: FIX,
 });
 
 /** What the log has of it; null for what nobody foresaw. */
-export function foreseenFacts(
+export function errorFacts(
   error: unknown,
 ): (LogFacts & { readonly outcome: StopProblem['code'] }) | null {
   if (!(error instanceof InviteError)) return null;

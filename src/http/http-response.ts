@@ -1,7 +1,7 @@
 import type { LogFacts } from './log.ts';
 
 /** The answer to one request, and what the log gets to know of it. */
-export type Answered = {
+export type HttpResponse = {
   readonly status: number;
   /** An object goes out as JSON, with the request's id in it; a text as XML. */
   readonly body: object | string;
@@ -9,7 +9,7 @@ export type Answered = {
   readonly facts: LogFacts;
 };
 
-export type Handler = (request: Request) => Promise<Answered>;
+export type Handler = (request: Request) => Promise<HttpResponse>;
 
 type Told = { readonly message: string; readonly fix: string } & {
   readonly [key: string]: unknown;
@@ -20,7 +20,7 @@ export function problem(
   status: number,
   code: string,
   told: Told,
-  more: Partial<Pick<Answered, 'headers' | 'facts'>> = {},
-): Answered {
+  more: Partial<Pick<HttpResponse, 'headers' | 'facts'>> = {},
+): HttpResponse {
   return { status, body: { status: code, ...told }, facts: { outcome: code }, ...more };
 }

@@ -1,4 +1,4 @@
-import { isHidden, type Whom } from '../domain/contact/opt-out.ts';
+import { isHidden, type Recipient } from '../domain/contact/opt-out.ts';
 import { internationalForm, type Phone } from '../domain/record/phone/phone.ts';
 import { shortUserId } from '../domain/contact/user-id.ts';
 import type { Message } from '../domain/message/message.ts';
@@ -43,18 +43,18 @@ export function recipientOf({ invite }: Message): string {
 }
 
 /** A number in full where a person at a terminal reads it; elsewhere its last two digits. */
-export function phoneOn({ isTerminal }: Reader, phone: Phone): string {
+export function formatPhone({ isTerminal }: Reader, phone: Phone): string {
   return isTerminal ? internationalForm(phone) : phone.replace(/\d(?=\d{2})/gu, '*');
 }
 
-/** A number as `phoneOn` has it; a user id in full where a person at a terminal reads it, to type it. */
-export function whomOn({ isTerminal }: Reader, whom: Whom): string {
-  if (!isHidden(whom)) return phoneOn({ isTerminal }, whom);
+/** A number as `formatPhone` has it; a user id in full where a person at a terminal reads it, to type it. */
+export function formatRecipient({ isTerminal }: Reader, whom: Recipient): string {
+  if (!isHidden(whom)) return formatPhone({ isTerminal }, whom);
   return `a WhatsApp user whose number is hidden, ${isTerminal ? whom : shortUserId(whom)}`;
 }
 
 /** How JSON names somebody; all is null once they were erased. */
-export function whomInJson(whom: Whom | null): object {
+export function recipientJson(whom: Recipient | null): object {
   return whom !== null && isHidden(whom)
     ? { number: null, user_id: whom }
     : { number: whom, user_id: null };

@@ -1,11 +1,11 @@
 import { expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { remembered } from '../../src/domain/memoize.ts';
+import { memoize } from '../../src/domain/memoize.ts';
 
 it('gives for every text what it would give for it alone', () => {
   fc.assert(
     fc.property(fc.array(fc.string({ maxLength: 3 })), (texts) => {
-      const resultOf = remembered((text) => ({ text }));
+      const resultOf = memoize((text) => ({ text }));
       expect(texts.map((text) => resultOf(text).text)).toEqual(texts);
     }),
   );
@@ -14,7 +14,7 @@ it('gives for every text what it would give for it alone', () => {
 it('asks once for what comes again, of two thousand texts, and gives what is right for any other', () => {
   const texts = Array.from({ length: 6000 }, (_unused, index) => `name ${index}`);
   const asked: string[] = [];
-  const resultOf = remembered((text) => {
+  const resultOf = memoize((text) => {
     asked.push(text);
     return text.toUpperCase();
   });

@@ -205,7 +205,7 @@ async function forged(
       return false;
     },
     clock: { now: () => EARLIER },
-    inTime: { due: async () => await new Promise(() => {}), goOn: null },
+    withDeadline: { due: async () => await new Promise(() => {}), goOn: null },
   });
   const body = new ReadableStream<Uint8Array>(
     {

@@ -1,4 +1,8 @@
-import type { Heard, MessageLog, PageReader } from '../../application/ports/twilio-ports.ts';
+import type {
+  DeliveryReport,
+  MessageLog,
+  PageReader,
+} from '../../application/ports/twilio-ports.ts';
 import { asMessageSid, type MessageSid } from '../../domain/delivery/ids.ts';
 import type { Reply } from '../../domain/contact/reply.ts';
 import { asDeliveryState } from '../../domain/delivery/state.ts';
@@ -89,7 +93,7 @@ function createdMs({ dateCreated }: Listed): number {
   return dateCreated.getTime() + 1000;
 }
 
-function heardOf(listed: Listed): readonly Heard[] {
+function heardOf(listed: Listed): readonly DeliveryReport[] {
   const sid = asMessageSid(listed.sid);
   if (sid === null) return [];
   const { status, errorCode, dateCreated, dateUpdated } = listed;

@@ -5,11 +5,11 @@ import { composeMessage, textChecker, type Message } from '../../domain/message/
 import {
   NOWHERE,
   type Finding,
-  type Mended,
+  type Repaired,
   type RowProblem,
 } from '../../domain/problem/problem.ts';
 import { recordParser } from '../../domain/record/record.ts';
-import type { MendOffer } from '../../domain/record/repair-offer.ts';
+import type { RepairOffer } from '../../domain/record/repair-offer.ts';
 import type { RecordRules } from '../../domain/record/record-rules.ts';
 import type { Invite } from '../../domain/record/invite.ts';
 import type { RawRecord } from '../../domain/record/raw-record.ts';
@@ -28,9 +28,9 @@ export type LoadedList<One = Message> = {
   readonly leftOut: readonly number[];
   /** Every problem at once, errors and warnings, in the order of the rows. */
   readonly findings: readonly Finding[];
-  readonly mended: readonly Mended[];
+  readonly mended: readonly Repaired[];
   /** Each mend that waits for an operator's yes, once. */
-  readonly offers: readonly MendOffer[];
+  readonly offers: readonly RepairOffer[];
   /** Who is meant by the rows that nothing is sent to, as far as they tell: not to be taken for gone. */
   readonly unreadPlayers: readonly string[];
 };
@@ -76,8 +76,8 @@ function loaderOf<One>(
   const messages: One[] = [];
   const repeats: One[] = [];
   const rowFindings: Finding[] = [];
-  const mended: Mended[] = [];
-  const offers = new Map<MendOffer['id'], MendOffer>();
+  const mended: Repaired[] = [];
+  const offers = new Map<RepairOffer['id'], RepairOffer>();
   const unreadPlayers = new Set<string>();
   return {
     add: (record) => {

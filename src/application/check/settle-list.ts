@@ -2,7 +2,7 @@ import type { ListChanges } from '../../domain/list/compare-lists.ts';
 import type { Message } from '../../domain/message/message.ts';
 import { makePlan, type Plan } from '../../domain/message/plan.ts';
 import { NOWHERE, type Finding } from '../../domain/problem/problem.ts';
-import type { MendOffer } from '../../domain/record/repair-offer.ts';
+import type { RepairOffer } from '../../domain/record/repair-offer.ts';
 import { leftOutBy, twoParentsIn, type TwoParents } from '../../domain/list/two-parents.ts';
 import { compareWithLast } from './compare-with-last.ts';
 import { refusedAsAWhole, type LoadedList } from './load-list.ts';
@@ -11,7 +11,7 @@ import type { OptOuts } from '../ports/people-ports.ts';
 import { preparePlan } from './prepare-plan.ts';
 
 /** Loads the list once more, with these mends agreed. */
-export type Reload = (agreed: ReadonlySet<MendOffer['id']>) => LoadedList | Promise<LoadedList>;
+export type Reload = (agreed: ReadonlySet<RepairOffer['id']>) => LoadedList | Promise<LoadedList>;
 
 /** A list with every answer applied that the ledger remembers, and what is still to be answered. */
 export type SettledList = {
@@ -23,7 +23,7 @@ export type SettledList = {
   readonly notChosen: readonly HeldBack[];
   /** Messages for parents who said stop. */
   readonly optedOut: readonly HeldBack[];
-  readonly openOffers: readonly MendOffer[];
+  readonly openOffers: readonly RepairOffer[];
   readonly openPairs: readonly TwoParents[];
 };
 

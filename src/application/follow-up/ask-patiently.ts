@@ -4,7 +4,7 @@ import { aborted } from '../aborted.ts';
 import type { Wait } from '../ports/ports.ts';
 import { retry } from '../retry.ts';
 
-export type PatientPorts = {
+export type AskWithRetryPorts = {
   readonly wait: Wait;
   /** From 0 to 1. */
   readonly random: () => number;
@@ -20,9 +20,9 @@ export type PatientPorts = {
  * @returns null once `stop` has fired
  * @throws whatever `ask` throws
  */
-export async function askPatiently<T>(
+export async function askWithRetry<T>(
   ask: () => Promise<T>,
-  { wait, random, stop, tell }: PatientPorts,
+  { wait, random, stop, tell }: AskWithRetryPorts,
 ): Promise<T | null> {
   const { result, isCutShort } = await retry<Asked<T>>(
     async () => {

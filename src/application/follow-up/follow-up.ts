@@ -4,15 +4,19 @@ import { InviteError, type StopProblem } from '../../domain/problem/problem.ts';
 import type { MessageSid } from '../../domain/delivery/ids.ts';
 import type { Reply } from '../../domain/contact/reply.ts';
 import { followedSince, isToBeAskedFor } from '../../domain/delivery/delivery-status.ts';
-import { hearOf, type DeliveryEvent, type HearPorts } from './record-delivery.ts';
-import { askPatiently, type PatientPorts } from './ask-patiently.ts';
+import {
+  recordDeliveryReport,
+  type DeliveryEvent,
+  type DeliveryReportPorts,
+} from './record-delivery.ts';
+import { askWithRetry, type AskWithRetryPorts } from './ask-patiently.ts';
 import type { Ledger } from '../ports/ports.ts';
-import type { Heard, MessageLog, PageReader } from '../ports/twilio-ports.ts';
+import type { DeliveryReport, MessageLog, PageReader } from '../ports/twilio-ports.ts';
 import type { OptOuts, Replies } from '../ports/people-ports.ts';
 import { receiveReply, type Received } from '../replies/receive-reply.ts';
 
-export type FollowUpPorts = Omit<HearPorts, 'optOuts'> &
-  Omit<PatientPorts, 'tell'> & {
+export type FollowUpPorts = Omit<DeliveryReportPorts, 'optOuts'> &
+  Omit<AskWithRetryPorts, 'tell'> & {
     readonly ledger: Pick<Ledger, 'messages' | 'unsettled' | 'bySids' | 'firstApproval'>;
     readonly optOuts: OptOuts;
     readonly log: MessageLog;
@@ -73,14 +77,14 @@ async function askForStates(
   const missing = new Set(inList.map(({ sid }) => sid));
   let done = 0;
   // What the sender's list has beyond the wanted is recorded too: it is news all the same.
-  const record = async (heard: readonly Heard[]): Promise<void> => {
+  const record = async (heard: readonly DeliveryReport[]): Promise<void> => {
     const bySid = await ledger.bySids(heard.map(({ sid }) => sid));
     for (const each of heard) {
       const message = bySid.get(each.sid);
       if (message === undefined) continue;
       if (missing.delete(each.sid)) done += 1;
       // oxlint-disable-next-line no-await-in-loop -- each is a durable step of its own
-      await hearOf(message, each, ports);
+      await recordDeliveryReport(message, each, ports);
     }
     ports.tell({ kind: 'asking', done, of: wanted.length });
   };
@@ -89,7 +93,7 @@ async function askForStates(
   for (const sid of [...oneByOne.map((one) => one.sid), ...missing]) {
     if (stop.aborted) return;
     // oxlint-disable-next-line no-await-in-loop -- one request after the other
-    const heard = await askPatiently(async () => await log.one(sid), ports);
+    const heard = await askWithRetry(async () => await log.one(sid), ports);
     done += 1;
     // oxlint-disable-next-line no-await-in-loop -- as above
     if (heard !== null) await record([heard]);
@@ -170,7 +174,7 @@ async function eachPage<Item>(
 ): Promise<void> {
   while (!ports.stop.aborted && !isEnough()) {
     // oxlint-disable-next-line no-await-in-loop -- each page says where the next one is
-    const items = await askPatiently(read, ports);
+    const items = await askWithRetry(read, ports);
     if (items === null) return;
     // oxlint-disable-next-line no-await-in-loop -- recorded before the next is asked for
     await take(items);

@@ -3,10 +3,10 @@ import { replySorter, type RepliesTo } from '../../domain/contact/replies-to.ts'
 import type { Reply } from '../../domain/contact/reply.ts';
 import {
   isWatchedFor,
-  standingOf,
+  deliveryStatusOf,
   stateTally,
   type MessageState,
-  type Standing,
+  type DeliveryStatus,
   type Urgency,
 } from '../../domain/delivery/delivery-status.ts';
 import { placeList } from './places.ts';
@@ -26,7 +26,7 @@ export type Survey = {
    * The messages, the most pressing first, once. They are read once more, so that they are never held at once:
    * one that came further meanwhile stands where it stood, and tells how far it is.
    */
-  readonly standings: () => AsyncIterable<Standing>;
+  readonly standings: () => AsyncIterable<DeliveryStatus>;
 };
 
 type Surveying = {
@@ -35,14 +35,14 @@ type Surveying = {
   readonly replies: readonly Reply[];
   readonly now: Date;
   /** Called with each message, in no order. */
-  readonly see?: (standing: Standing) => void;
+  readonly see?: (standing: DeliveryStatus) => void;
 };
 
 /** As many messages as are read at once. */
 const PAGE = 100;
 
 /** Goes through messages once, and keeps of each what its place goes by. */
-export async function surveyStandings(
+export async function surveyStatus(
   messages: AsyncIterable<LedgerMessage>,
   { ledger, replies, now, see }: Surveying,
 ): Promise<Survey> {
@@ -53,7 +53,7 @@ export async function surveyStandings(
   const sorter = replySorter(replies);
   let [total, watched] = [0, 0];
   for await (const message of messages) {
-    const standing = standingOf(message, now);
+    const standing = deliveryStatusOf(message, now);
     if (standing === null) continue;
     const { urgency } = standing;
     const { key, team, to, player } = message;
@@ -80,7 +80,7 @@ export async function surveyStandings(
         const byKey = new Map(found.map((message) => [message.key, message]));
         for (const { key, urgency } of page) {
           const message = byKey.get(key);
-          const standing = message === undefined ? null : standingOf(message, now);
+          const standing = message === undefined ? null : deliveryStatusOf(message, now);
           if (standing !== null) yield { ...standing, urgency };
         }
       }

@@ -3,7 +3,7 @@ import { InviteError } from '../../domain/problem/problem.ts';
 import type { Season } from '../../domain/record/values/season.ts';
 
 /** Whose data is to go: one number's, or everybody's of one season. */
-export type Whose =
+export type ErasureSubject =
   | { readonly kind: 'number'; readonly phone: Phone }
   | { readonly kind: 'season'; readonly season: Season };
 
@@ -35,12 +35,12 @@ export type ErasableLedger = {
   readonly isRehearsal: boolean;
   /** @throws InviteError `ledger_in_use` when a run holds it; a shared one is held by as many as like */
   readonly hold: (operator: string, at: Date) => Promise<void>;
-  readonly find: (whose: Whose) => Promise<Holdings>;
+  readonly find: (whose: ErasureSubject) => Promise<Holdings>;
   /**
    * Erases in one durable step; in a shared ledger in one for each message, until nothing is left: what
    * was cut off can be done again. What others have begun to send meanwhile is left there, and `open`.
    */
-  readonly erase: (whose: Whose, at: Date) => Promise<Holdings>;
+  readonly erase: (whose: ErasureSubject, at: Date) => Promise<Holdings>;
   /**
    * Leaves nothing of what was erased in the ledger's bytes, and removes the older copies of a file.
    *
@@ -68,7 +68,7 @@ export type ForgetPorts = {
 /** What is kept of them in all the ledgers. */
 export async function holdingsIn(
   ledgers: readonly ErasableLedger[],
-  whose: Whose,
+  whose: ErasureSubject,
 ): Promise<Holdings> {
   return sumOfHoldings(await inTurn(ledgers, async ({ find }) => await find(whose)));
 }
@@ -80,7 +80,7 @@ export async function holdingsIn(
  * @throws InviteError `still_open` while Twilio has to be asked for some of it, `ledger_in_use`
  */
 export async function forget(
-  whose: Whose,
+  whose: ErasureSubject,
   { ledgers, confirm, forgetShown, operator, at }: ForgetPorts,
 ): Promise<Forgotten> {
   await inTurn(ledgers, async ({ hold }) => await hold(operator, at));
@@ -99,7 +99,10 @@ export async function forget(
   return { kind: 'erased', holdings: erased };
 }
 
-async function refuseOpen(ledgers: readonly ErasableLedger[], whose: Whose): Promise<void> {
+async function refuseOpen(
+  ledgers: readonly ErasableLedger[],
+  whose: ErasureSubject,
+): Promise<void> {
   const openIn = async (isRehearsal: boolean): Promise<number> => {
     const these = ledgers.filter((ledger) => ledger.isRehearsal === isRehearsal);
     return (await holdingsIn(these, whose)).open;

@@ -3,7 +3,7 @@ import type {
   OptOutEntry,
   OptOutSource,
   OptOutState,
-  Whom,
+  Recipient,
 } from '../../domain/contact/opt-out.ts';
 import type { MessageSid } from '../../domain/delivery/ids.ts';
 import type { Phone } from '../../domain/record/phone/phone.ts';
@@ -16,18 +16,21 @@ import type { Reply } from '../../domain/contact/reply.ts';
  */
 export type OptOuts = {
   /** Those of them that nothing may be sent to, be it certain or waiting for the operator. */
-  readonly has: <W extends Whom>(phones: readonly W[]) => Promise<ReadonlySet<W>>;
+  readonly has: <W extends Recipient>(phones: readonly W[]) => Promise<ReadonlySet<W>>;
   /** Resolves to those this was news for; a pending one is confirmed by `stopped`. */
-  readonly add: <W extends Whom>(phones: readonly W[], said: OptOutSaid) => Promise<ReadonlySet<W>>;
+  readonly add: <W extends Recipient>(
+    phones: readonly W[],
+    said: OptOutSaid,
+  ) => Promise<ReadonlySet<W>>;
   /**
    * Lets messages go to a number again, whatever was said under user ids of it, and keeps the history.
    * False where it was not there.
    */
-  readonly remove: (phone: Whom, operator: string, at: Date) => Promise<boolean>;
+  readonly remove: (phone: Recipient, operator: string, at: Date) => Promise<boolean>;
   /** Those that stand, the oldest first: each person once, by their number where it is known. */
   readonly list: () => Promise<readonly OptOut[]>;
   /** All that ever stood, the oldest first, of one number or of everybody. */
-  readonly history: (phone?: Whom) => Promise<readonly OptOutEntry[]>;
+  readonly history: (phone?: Recipient) => Promise<readonly OptOutEntry[]>;
   readonly close: () => Promise<void>;
 };
 

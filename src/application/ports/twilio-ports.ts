@@ -23,7 +23,7 @@ export type SentMessages = {
 };
 
 /** What Twilio tells of one message that it accepted. */
-export type Heard = {
+export type DeliveryReport = {
   readonly sid: MessageSid;
   /** Null for a state that we do not know, which must move nothing. */
   readonly state: DeliveryState | null;
@@ -43,12 +43,12 @@ export type PageReader<Item> = () => Promise<readonly Item[] | null>;
 export type MessageLog = {
   /** How many messages one request brings. */
   readonly pageSize: number;
-  readonly sentSince: (since: Date) => PageReader<Heard>;
+  readonly sentSince: (since: Date) => PageReader<DeliveryReport>;
   readonly receivedSince: (since: Date) => PageReader<Reply>;
   /**
    * Null where Twilio no longer has it.
    *
    * @throws InviteError as a `PageReader` does
    */
-  readonly one: (sid: MessageSid) => Promise<Heard | null>;
+  readonly one: (sid: MessageSid) => Promise<DeliveryReport | null>;
 };

@@ -13,17 +13,17 @@ export async function isOptedOut(
 }
 
 /** Where Twilio refuses since the parent told it or WhatsApp to, nothing is offered to them again. */
-export async function noteOptOut(
+export async function applyOptOut(
   phone: Phone,
   outcome: Outcome,
   optOuts: Pick<OptOuts, 'add'>,
   at: Date,
 ): Promise<void> {
-  if (outcome.kind === 'refused') await noteCode(phone, outcome.twilioCode, optOuts, at);
+  if (outcome.kind === 'refused') await applyTwilioCode(phone, outcome.twilioCode, optOuts, at);
 }
 
 /** The same, by the code alone; whether it was news. */
-export async function noteCode(
+export async function applyTwilioCode(
   phone: Phone,
   twilioCode: number,
   optOuts: Pick<OptOuts, 'add'>,

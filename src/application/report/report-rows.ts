@@ -11,7 +11,7 @@ import {
   type Reported,
   type ReportState,
 } from '../../domain/delivery/report-state.ts';
-import { leavesRoom } from '../../domain/delivery/state.ts';
+import { allowsNewAttempt } from '../../domain/delivery/state.ts';
 import type { Sealed } from '../../domain/delivery/seal.ts';
 import type { InviteeKey, Message, MessageKey } from '../../domain/message/message.ts';
 import type { ReportLine } from './report-line.ts';
@@ -118,8 +118,8 @@ export function rowsOfList(listed: Listed): readonly ReportRow[] {
     const lines = known.get(message.inviteeKey) ?? [];
     const key = keyOf(message.key);
     const own = lines.find((one) => one.key === key);
-    const other = lines.findLast(({ state }) => !leavesRoom(state));
-    const line = own === undefined || leavesRoom(own.state) ? (other ?? own) : own;
+    const other = lines.findLast(({ state }) => !allowsNewAttempt(state));
+    const line = own === undefined || allowsNewAttempt(own.state) ? (other ?? own) : own;
     const stops = heldBack.get(message);
     if (line !== undefined && (stops === undefined || tellsMore(line))) {
       return rowOfLine(line, { ...place, isOtherTemplate: line !== own }, now);
@@ -132,7 +132,7 @@ export function rowsOfList(listed: Listed): readonly ReportRow[] {
 
 /** Whether Twilio's word on a message says more than why none goes now. */
 function tellsMore({ state }: ReportLine): boolean {
-  return state === 'refused' || !leavesRoom(state);
+  return state === 'refused' || !allowsNewAttempt(state);
 }
 
 type Place = Pick<ReportRow, 'row' | 'people' | 'isOtherTemplate'>;

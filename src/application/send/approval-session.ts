@@ -2,25 +2,25 @@ import { approve, type ApprovedMessage } from '../../domain/approval/approval.ts
 import type { Message, MessageKey } from '../../domain/message/message.ts';
 import type { AttemptId } from '../../domain/delivery/ids.ts';
 import type { PlannedMessage } from '../../domain/message/plan.ts';
-import type { AskInTurn } from './prompt-lock.ts';
+import type { PromptLock } from './prompt-lock.ts';
 
 /** How the operator left the questions. */
-export type WalkEnd = { readonly skipped: readonly Message[]; readonly quit: boolean };
+export type SessionEnd = { readonly skipped: readonly Message[]; readonly quit: boolean };
 
 /** The operator's way through the messages of a plan. */
-export type Walk = {
+export type ApprovalSession = {
   /** Asks until no question is open; each yes is handed on as it is given. */
   readonly through: (
-    ask: AskInTurn['ask'],
+    ask: PromptLock['ask'],
     approved: (message: ApprovedMessage, replaces: AttemptId | null) => void,
-  ) => Promise<WalkEnd>;
+  ) => Promise<SessionEnd>;
   /** Whether a question may still follow. */
   readonly isUnderWay: () => boolean;
   /** Opens a question anew; says whether there is still somebody who asks it. */
   readonly askAgain: (key: MessageKey) => boolean;
 };
 
-export function walkThrough(toAsk: readonly PlannedMessage[]): Walk {
+export function runApprovalSession(toAsk: readonly PlannedMessage[]): ApprovalSession {
   const answers = toAsk.map((): 'yes' | 'no' | null => null);
   let isOver = false;
   const open = (at: number): boolean => answers[at] !== 'yes';
@@ -29,7 +29,7 @@ export function walkThrough(toAsk: readonly PlannedMessage[]): Walk {
     answers.findLastIndex((_, last) => last < at && open(last));
   // At the end come those that were passed with a yes which has become too old.
   const next = (at: number): number => (after(at) === -1 ? answers.indexOf(null) : after(at));
-  const end = (quit: boolean): WalkEnd => {
+  const end = (quit: boolean): SessionEnd => {
     isOver = true;
     const skipped = toAsk.flatMap(({ message }, at) => (answers[at] === 'no' ? [message] : []));
     return { skipped, quit };

@@ -15,11 +15,11 @@ export type SendingHours = {
   readonly closedUntil: () => Promise<Date | null>;
 };
 
-export type Looks = {
+export type SendChecks = {
   /** Before each question: nobody reads and answers what can no longer go. */
-  readonly firstLook: Look;
+  readonly checkBeforeQuestion: Look;
   /** Right before each message leaves. */
-  readonly lastLook: Look;
+  readonly checkBeforeSend: Look;
 };
 
 /**
@@ -27,15 +27,15 @@ export type Looks = {
  * night. The hours come last, since Twilio may take its time to answer; before a question they are left
  * to the operator, who is asked about them.
  */
-export function looks(template: TemplateWatch, hours: SendingHours): Looks {
-  const firstLook: Look = async () => {
+export function sendChecks(template: TemplateWatch, hours: SendingHours): SendChecks {
+  const checkBeforeQuestion: Look = async () => {
     const change = await template.check();
     return change === null ? null : { kind: 'template', change };
   };
   return {
-    firstLook,
-    lastLook: async () => {
-      const notNow = await firstLook();
+    checkBeforeQuestion,
+    checkBeforeSend: async () => {
+      const notNow = await checkBeforeQuestion();
       if (notNow !== null) return notNow;
       const opensAt = await hours.closedUntil();
       return opensAt === null ? null : { kind: 'hours_over', opensAt };

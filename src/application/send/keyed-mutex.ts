@@ -1,7 +1,7 @@
 /** Does one thing after the other for each number: WhatsApp wants some seconds between two messages. */
-export type InTurn = <T>(to: string, work: () => Promise<T>) => Promise<T>;
+export type KeyedMutex = <T>(to: string, work: () => Promise<T>) => Promise<T>;
 
-export function inTurnByNumber(): InTurn {
+export function mutexByNumber(): KeyedMutex {
   const lastTo = new Map<string, Promise<unknown>>();
   return async <T>(to: string, work: () => Promise<T>): Promise<T> => {
     const before = lastTo.get(to) ?? Promise.resolve();

@@ -3,7 +3,7 @@ import { aborted } from '../aborted.ts';
 import type { Answer, Operator, Question } from '../ports/ports.ts';
 
 /** One operator for two who ask: the walk through the messages, and the queue when it must pause. */
-export type AskInTurn = {
+export type PromptLock = {
   /** The answer to a message's question; null when the run has stopped and nobody needs it. */
   readonly ask: (question: Question) => Promise<Answer | null>;
   /** Takes the message's question back, and lets it be asked anew afterwards. */
@@ -14,11 +14,11 @@ export type AskInTurn = {
  * @param stopped fires when nobody is to be asked any more
  * @param look each time before a message's question is put; stops the run where it would be in vain
  */
-export function askInTurn(
+export function promptLock(
   operator: Operator,
   stopped: AbortSignal,
   look: () => Promise<void>,
-): AskInTurn {
+): PromptLock {
   let pause: Promise<void> | null = null;
   let standing: { readonly taken: Promise<unknown>; readonly takeBack: () => void } | null = null;
   return {

@@ -4,7 +4,7 @@ import type { AttemptId } from '../../domain/delivery/ids.ts';
 import type { Phone } from '../../domain/record/phone/phone.ts';
 import type { Hold } from '../../domain/policy/send-policy.ts';
 import { aborted } from '../aborted.ts';
-import { noteOptOut } from '../replies/apply-opt-out.ts';
+import { applyOptOut } from '../replies/apply-opt-out.ts';
 import type { OptOuts } from '../ports/people-ports.ts';
 import type { Advanced, Clock, Ledger, MessageGateway, Started } from '../ports/ports.ts';
 
@@ -76,7 +76,7 @@ export async function sendAttempt<NotStarted extends { readonly kind: string }>(
   try {
     // Where it is refused, a callback or another run has written down what it found.
     await log.advance(id, outcome, clock.now());
-    await noteOptOut(phone, outcome, optOuts, clock.now());
+    await applyOptOut(phone, outcome, optOuts, clock.now());
     return { kind: 'answered', outcome };
   } catch (error) {
     return { kind: 'unwritten', outcome, error };

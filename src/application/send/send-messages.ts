@@ -2,8 +2,8 @@ import type { Fate, SendFate } from '../../domain/delivery/fate.ts';
 import type { MessageKey } from '../../domain/message/message.ts';
 import type { Attempt } from '../../domain/delivery/outcome.ts';
 import type { Plan } from '../../domain/message/plan.ts';
-import { askInTurn } from './prompt-lock.ts';
-import { walkThrough, type WalkEnd } from './approval-session.ts';
+import { promptLock } from './prompt-lock.ts';
+import { runApprovalSession, type SessionEnd } from './approval-session.ts';
 import type { Operator } from '../ports/ports.ts';
 import { sendQueue, type QueueHalt, type QueuePorts } from './send-queue.ts';
 
@@ -30,14 +30,14 @@ export type Sending = QueuePorts & { readonly operator: Operator };
  * @throws InviteError when the ledger fails before anything was sent; later, the run ends as `failed`
  */
 export async function sendMessages(plan: Plan, sending: Sending): Promise<SendReport> {
-  const walk = walkThrough(plan.toAsk);
+  const walk = runApprovalSession(plan.toAsk);
   const queue = sendQueue(sending, {
     goOn: async (reason) => await operator.goOn(reason),
     isMoreToCome: walk.isUnderWay,
     askAgain: walk.askAgain,
   });
-  const operator = askInTurn(sending.operator, queue.stopped, queue.look);
-  let walked: WalkEnd;
+  const operator = promptLock(sending.operator, queue.stopped, queue.look);
+  let walked: SessionEnd;
   try {
     walked = await walk.through(operator.ask, queue.add);
     const count = queue.open();
@@ -59,7 +59,7 @@ export async function sendMessages(plan: Plan, sending: Sending): Promise<SendRe
 /** One fate for every message of the plan. */
 function fatesOf(
   plan: Plan,
-  { skipped }: WalkEnd,
+  { skipped }: SessionEnd,
   sent: ReadonlyMap<MessageKey, SendFate>,
 ): ReadonlyMap<MessageKey, Fate> {
   const isSkipped = new Set(skipped);

@@ -4,9 +4,9 @@ import type { AttemptId } from '../../domain/delivery/ids.ts';
 import { withDeparture, type Departures } from '../../domain/policy/rate-limit.ts';
 import type { Hold, SendFacts } from '../../domain/policy/send-policy.ts';
 import type { QueueReason } from '../../domain/problem/problem.ts';
-import { leavesRoom } from '../../domain/delivery/state.ts';
+import { allowsNewAttempt } from '../../domain/delivery/state.ts';
 import { aborted } from '../aborted.ts';
-import type { Looks, NotNow } from './final-check.ts';
+import type { SendChecks, NotNow } from './final-check.ts';
 import { limitsFor } from './limits.ts';
 import { isOptedOut } from '../replies/apply-opt-out.ts';
 import { queueClaimed, type Outbox } from './outbox.ts';
@@ -18,7 +18,7 @@ import type { SendEvent } from './send-event.ts';
 import { sendWhenAllowed } from './send-when-allowed.ts';
 
 export type OnePorts = SendPorts &
-  Pick<Looks, 'lastLook'> & {
+  Pick<SendChecks, 'checkBeforeSend'> & {
     readonly wait: Wait;
     readonly tell: (event: SendEvent) => Promise<void>;
     /** Where a worker finds what is approved; null where this run sends it by itself. */
@@ -66,7 +66,7 @@ export function sendOneByOne(ports: OnePorts, stopped: AbortSignal): SendOne {
   let isOnItsWay = false;
 
   const lookNow = async (): Promise<NotNow | null> =>
-    (await Promise.race([ports.lastLook(), aborted(stopped)])) ?? null;
+    (await Promise.race([ports.checkBeforeSend(), aborted(stopped)])) ?? null;
 
   const limitsNow = async ({ to }: ApprovedMessage, { replaces }: Yes, now: Date) => {
     if (outbox !== null) return await room.limitsFor(to, now);
@@ -90,7 +90,7 @@ export function sendOneByOne(ports: OnePorts, stopped: AbortSignal): SendOne {
   /** Somebody else has moved the attempt since the yes. */
   const afterLostRace = async (message: ApprovedMessage): Promise<OneSent> => {
     const known = (await ledger.view([message])).byKey.get(message.key);
-    return known === undefined || leavesRoom(known.state)
+    return known === undefined || allowsNewAttempt(known.state)
       ? { kind: 'too_old' }
       : fateOfTaken(known);
   };

@@ -3,9 +3,9 @@ import { isAnswerOfTwilio, type SendFate } from '../../domain/delivery/fate.ts';
 import type { Message, MessageKey } from '../../domain/message/message.ts';
 import { InviteError, type StopProblem } from '../../domain/problem/problem.ts';
 import type { AttemptId } from '../../domain/delivery/ids.ts';
-import { faultsInARow, whatNext, type PauseReason } from '../../domain/policy/next-step.ts';
+import { faultsInARow, nextStepAfter, type PauseReason } from '../../domain/policy/next-step.ts';
 import { aborted } from '../aborted.ts';
-import type { Looks } from './final-check.ts';
+import type { SendChecks } from './final-check.ts';
 import type { Claim } from '../ports/ports.ts';
 import { claimApproved, letLapse } from './send-approved.ts';
 import { sendOneByOne, type OneHalt, type OnePorts } from './send-one.ts';
@@ -28,7 +28,7 @@ export type QueueHalt =
 
 export type QueuePorts = OnePorts &
   RetryPorts &
-  Looks & {
+  SendChecks & {
     /** Fires when no more than the message on its way is to go. */
     readonly stop: AbortSignal;
   };
@@ -90,7 +90,7 @@ export function sendQueue(ports: QueuePorts, owner: QueueOwner): SendQueue {
   };
 
   const look = async (): Promise<void> => {
-    const notNow = await Promise.race([ports.firstLook(), aborted(stopped)]);
+    const notNow = await Promise.race([ports.checkBeforeQuestion(), aborted(stopped)]);
     if (notNow !== null) haltFor(notNow);
   };
 
@@ -120,7 +120,7 @@ export function sendQueue(ports: QueuePorts, owner: QueueOwner): SendQueue {
   const drawConclusions = async (fate: SendFate): Promise<void> => {
     if (!isAnswerOfTwilio(fate)) return;
     faults = faultsInARow(faults, fate);
-    const next = whatNext(fate, faults);
+    const next = nextStepAfter(fate, faults);
     if (next.kind === 'stop') {
       const { because } = next;
       haltFor(because.kind === 'refused' ? refusedFor(because) : because);

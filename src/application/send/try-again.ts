@@ -1,7 +1,7 @@
 import { MOST_TRIES } from '../../domain/policy/backoff.ts';
 import type { SendFate } from '../../domain/delivery/fate.ts';
 import type { Message } from '../../domain/message/message.ts';
-import { whetherAgain } from '../../domain/policy/next-step.ts';
+import { automaticRetry } from '../../domain/policy/next-step.ts';
 import type { Wait } from '../ports/ports.ts';
 import { retry } from '../retry.ts';
 import type { SendEvent } from './send-event.ts';
@@ -28,7 +28,7 @@ export async function tryAgain(
   stopped: AbortSignal,
 ): Promise<SendFate | null> {
   const { result, isCutShort } = await retry(attempt, {
-    again: (fate) => (fate === null ? null : whetherAgain(fate, { isAttended: true })),
+    again: (fate) => (fate === null ? null : automaticRetry(fate, { isAttended: true })),
     pause: async (milliseconds, tryNumber) => {
       if (stopped.aborted) return false;
       const seconds = Math.ceil(milliseconds / 1000);

@@ -19,7 +19,7 @@ export function lostOf(asked: Asked<unknown>): SetUpDetail | null {
 }
 
 /** A standard API key reaches all but the account itself, and a fault of Twilio's is none of the set-up. */
-export function judgeAccount(asked: Asked<AccountFacts>): SetUpDetail {
+export function checkAccount(asked: Asked<AccountFacts>): SetUpDetail {
   if (asked.kind === 'refused') return { code: 'account_hidden' };
   if (asked.kind !== 'told') return notDone('account', 'twilio');
   const { name, status, isTrial } = asked.value;
@@ -27,7 +27,7 @@ export function judgeAccount(asked: Asked<AccountFacts>): SetUpDetail {
   return { code: isTrial ? 'account_trial' : 'account_full', name };
 }
 
-export function judgeBalance(asked: Asked<Balance>): SetUpDetail {
+export function checkBalance(asked: Asked<Balance>): SetUpDetail {
   if (asked.kind === 'refused') return { code: 'balance_hidden' };
   if (asked.kind !== 'told') return notDone('balance', 'twilio');
   return { code: asked.value.amount > 0 ? 'balance_left' : 'balance_gone', ...asked.value };
@@ -39,7 +39,7 @@ export type SenderFacts = Extract<
   { readonly code: 'sender_ready' | 'sender_not_ready' | 'sender_unknown' | 'senders_hidden' }
 >;
 
-export function judgeSender(sender: string, asked: Asked<readonly Sender[]>): SenderFacts {
+export function checkSender(sender: string, asked: Asked<readonly Sender[]>): SenderFacts {
   if (asked.kind !== 'told') return { code: 'senders_hidden' };
   const entries = asked.value.filter(({ id }) => id === sender);
   const found = entries.find(({ status }) => maySend(status)) ?? entries[0];
@@ -53,7 +53,7 @@ export function judgeSender(sender: string, asked: Asked<readonly Sender[]>): Se
 }
 
 /** Twilio's clock is told to the second, and an answer takes a few on its way. */
-export function judgeClock(aheadMs: number | null): SetUpDetail {
+export function checkClock(aheadMs: number | null): SetUpDetail {
   if (aheadMs === null) return notDone('clock', 'twilio');
   const aheadSeconds = Math.round(aheadMs / 1000);
   const minutes = Math.abs(aheadMs) / 60_000;

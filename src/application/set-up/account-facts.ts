@@ -1,6 +1,6 @@
 import { InviteError } from '../../domain/problem/problem.ts';
 import type { AccountFacts, AccountSource, Asked, Balance } from '../ports/account-source.ts';
-import { judgeSender, type SenderFacts } from './account-check.ts';
+import { checkSender, type SenderFacts } from './account-check.ts';
 
 /** What Twilio tells of the account that is sent from; null for what it does not tell. */
 export type KnownAccount = {
@@ -13,7 +13,7 @@ export type KnownAccount = {
 /** In these states Twilio takes no message at all. */
 const OUT_OF_ORDER: ReadonlySet<string> = new Set(['suspended', 'closed']);
 
-export type KnowPorts = {
+export type AccountFactsPorts = {
   /** Null where whose account it is needs no telling. */
   readonly accountSource: Pick<AccountSource, 'account' | 'balance'> | null;
   readonly senderSource: Pick<AccountSource, 'senders'>;
@@ -28,11 +28,11 @@ export type KnowPorts = {
  *
  * @throws InviteError `account_not_active`, `sender_not_ready`
  */
-export async function knowAccount({
+export async function loadAccountFacts({
   accountSource,
   senderSource,
   sender,
-}: KnowPorts): Promise<KnownAccount> {
+}: AccountFactsPorts): Promise<KnownAccount> {
   const [account, balance, senders] = await Promise.all([
     accountSource?.account(),
     accountSource?.balance(),
@@ -43,7 +43,7 @@ export async function knowAccount({
     const { name, status } = known.account;
     throw new InviteError({ code: 'account_not_active', name, status });
   }
-  const facts = judgeSender(sender, senders);
+  const facts = checkSender(sender, senders);
   if (facts.code === 'sender_not_ready') throw new InviteError(facts);
   return { ...known, sender: facts };
 }

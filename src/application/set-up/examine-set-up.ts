@@ -12,8 +12,8 @@ import { renderBody, type TemplateSid } from '../../domain/message/template.ts';
 import { exampleVariables } from '../../domain/message/example-invite.ts';
 import { knowsSummerTime } from '../../domain/policy/time-zone.ts';
 import type { AccountSource, Asked } from '../ports/account-source.ts';
-import { judgeAccount, judgeBalance, judgeClock, judgeSender, lostOf } from './account-check.ts';
-import { judgeTemplate } from './template-check.ts';
+import { checkAccount, checkBalance, checkClock, checkSender, lostOf } from './account-check.ts';
+import { checkTemplate } from './template-check.ts';
 import type { Clock } from '../ports/ports.ts';
 
 /** What is to be examined, and by which ways. */
@@ -83,7 +83,7 @@ async function examineTwilio(
   const lost = lostOf(first);
   if (lost !== null) {
     const rest = BEFORE_LEDGER.filter((check) => check !== 'credentials');
-    const clock = judgeClock(source.clockAheadMs());
+    const clock = checkClock(source.clockAheadMs());
     return {
       details: [lost, ...rest.map((check) => notDone(check, 'twilio'))],
       clock,
@@ -98,14 +98,14 @@ async function examineTwilio(
   return {
     details: [
       { code: 'credentials_taken' },
-      judgeAccount(account),
-      judgeBalance(balance),
-      sender === null ? notDone('sender', 'settings') : judgeSender(sender, senders),
+      checkAccount(account),
+      checkBalance(balance),
+      sender === null ? notDone('sender', 'settings') : checkSender(sender, senders),
       ...(templateSid === null || template === null
         ? OF_TEMPLATE.map((check) => notDone(check, 'settings'))
         : judgeAskedTemplate(template, templateSid, now)),
     ],
-    clock: judgeClock(source.clockAheadMs()),
+    clock: checkClock(source.clockAheadMs()),
     template: template?.kind === 'told' ? template.value : null,
   };
 }
@@ -132,7 +132,7 @@ function judgeAskedTemplate(
   sid: TemplateSid,
   now: Date,
 ): readonly SetUpDetail[] {
-  if (asked.kind === 'told') return judgeTemplate(asked.value, now);
+  if (asked.kind === 'told') return checkTemplate(asked.value, now);
   const rest = TEMPLATE_CHECKS.map((check) => notDone(check, 'twilio'));
   if (asked.kind === 'refused' && asked.httpStatus !== 404) {
     const { twilioCode, twilioText } = asked;

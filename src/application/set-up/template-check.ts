@@ -2,12 +2,12 @@ import { builtInTemplate } from '../../domain/message/built-in-template.ts';
 import { differingLines } from '../../domain/message/differing-lines.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
 import type { SetUpDetail } from '../../domain/set-up/set-up.ts';
-import { slipsIn } from '../../domain/message/template-lint.ts';
+import { lintTemplate } from '../../domain/message/template-lint.ts';
 import { formsOf, plainTextOf, type TemplateFacts } from '../../domain/message/template-facts.ts';
 import { checkedTemplate } from '../../domain/message/template.ts';
 
 /** Everything there is to say of a template: its form, its words, its variables, and what WhatsApp says. */
-export function judgeTemplate(facts: TemplateFacts, now: Date): readonly SetUpDetail[] {
+export function checkTemplate(facts: TemplateFacts, now: Date): readonly SetUpDetail[] {
   const { sid, name, types, approvalState } = facts;
   const text = plainTextOf(facts);
   const body = text ?? types.find((type) => type.body !== null)?.body ?? '';
@@ -27,7 +27,7 @@ export function judgeTemplate(facts: TemplateFacts, now: Date): readonly SetUpDe
 function judgeWords(body: string, now: Date): readonly SetUpDetail[] {
   const lines = differingLines(builtInTemplate().body, body);
   const same: SetUpDetail = { code: 'text_as_registered' };
-  return [lines.length === 0 ? same : { code: 'text_differs', lines }, ...slipsIn(body, now)];
+  return [lines.length === 0 ? same : { code: 'text_differs', lines }, ...lintTemplate(body, now)];
 }
 
 function judgeVariables(

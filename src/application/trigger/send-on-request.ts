@@ -6,9 +6,9 @@ import type { Attempt, Outcome } from '../../domain/delivery/outcome.ts';
 import type { Hold } from '../../domain/policy/send-policy.ts';
 import { closedUntil, type SendHours } from '../../domain/policy/send-hours.ts';
 import { mayBeAtWork, SERVICE_SOURCE } from '../../domain/policy/service-attempt.ts';
-import { leavesRoom } from '../../domain/delivery/state.ts';
+import { allowsNewAttempt } from '../../domain/delivery/state.ts';
 import { aborted } from '../aborted.ts';
-import { inTurnByNumber } from '../send/keyed-mutex.ts';
+import { mutexByNumber } from '../send/keyed-mutex.ts';
 import { limitsFor } from '../send/limits.ts';
 import { isOptedOut } from '../replies/apply-opt-out.ts';
 import type { Claim, Clock, Ledger, MessageGateway, Wait } from '../ports/ports.ts';
@@ -51,7 +51,7 @@ export type SendOnRequest = (message: Message, yes: OperatorYes) => Promise<Requ
  */
 export function sendOnRequest(ports: RequestPorts): SendOnRequest {
   const busy = new Set<MessageKey>();
-  const inTurn = inTurnByNumber();
+  const inTurn = mutexByNumber();
 
   return async (message, yes) => {
     if (busy.has(message.key)) return { kind: 'on_its_way' };
@@ -72,7 +72,7 @@ async function fateOfEarlier(message: Message, ports: RequestPorts): Promise<Req
   const { ledger, clock } = ports;
   const { byKey, otherTemplate } = await ledger.view([message]);
   const attempt = byKey.get(message.key);
-  if (attempt === undefined || leavesRoom(attempt.state)) {
+  if (attempt === undefined || allowsNewAttempt(attempt.state)) {
     return otherTemplate.has(message.inviteeKey) ? { kind: 'other_template' } : null;
   }
   if (attempt.state === 'accepted') return fateOfAttempt(attempt);
@@ -80,7 +80,7 @@ async function fateOfEarlier(message: Message, ports: RequestPorts): Promise<Req
   if (open === undefined || mayBeAtWork(open, clock.now())) return { kind: 'on_its_way' };
   await settle(attempt, ports);
   const settled = (await ledger.view([message])).byKey.get(message.key);
-  return settled === undefined || leavesRoom(settled.state) ? null : fateOfAttempt(settled);
+  return settled === undefined || allowsNewAttempt(settled.state) ? null : fateOfAttempt(settled);
 }
 
 function fateOfAttempt({ state, messageSid, candidate }: Attempt): RequestFate {

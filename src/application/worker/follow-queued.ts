@@ -3,7 +3,7 @@ import type { Fate } from '../../domain/delivery/fate.ts';
 import type { Message, MessageKey } from '../../domain/message/message.ts';
 import type { Attempt } from '../../domain/delivery/outcome.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
-import { whetherAgain } from '../../domain/policy/next-step.ts';
+import { automaticRetry } from '../../domain/policy/next-step.ts';
 import type { Clock, Ledger, Wait } from '../ports/ports.ts';
 import type { SendReport } from '../send/send-messages.ts';
 
@@ -90,7 +90,7 @@ function workedFate(attempt: Attempt, now: Date): WorkedFate | null {
   const { state, messageSid, twilioCode } = attempt;
   const isFresh = now.getTime() - attempt.at.getTime() < TRIED_AGAIN_WITHIN_MS;
   const unlessAgain = (fate: Tried): WorkedFate | null =>
-    isFresh && whetherAgain(fate, { isAttended: false }) !== null ? null : fate;
+    isFresh && automaticRetry(fate, { isAttended: false }) !== null ? null : fate;
   switch (state) {
     case 'approved':
     case 'sending':

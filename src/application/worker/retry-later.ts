@@ -1,7 +1,7 @@
 import type { MessageKey } from '../../domain/message/message.ts';
 
 /** Why a worker sends nothing now, and leaves a message on the queue. */
-export type GiveBackReason =
+export type RetryLaterReason =
   /** No message of this queue, or one of a newer version. */
   | 'unreadable'
   /** Put there for another ledger: of a stand-in, or of the real Twilio. */
@@ -14,12 +14,12 @@ export type GiveBackReason =
   | 'too_little_time';
 
 /** Nothing went. Handed over too often, a message ends beside the queue, where a person sees it. */
-export class GivenBack extends Error {
-  override readonly name = 'GivenBack';
-  readonly reason: GiveBackReason;
+export class RetryLater extends Error {
+  override readonly name = 'RetryLater';
+  readonly reason: RetryLaterReason;
   readonly key: MessageKey | null;
 
-  constructor(reason: GiveBackReason, key: MessageKey | null = null) {
+  constructor(reason: RetryLaterReason, key: MessageKey | null = null) {
     super(reason);
     this.reason = reason;
     this.key = key;

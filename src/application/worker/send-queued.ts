@@ -4,17 +4,17 @@ import type { Message } from '../../domain/message/message.ts';
 import type { AttemptId } from '../../domain/delivery/ids.ts';
 import type { Mode } from '../../domain/set-up/mode.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
-import { whetherAgain } from '../../domain/policy/next-step.ts';
-import { claimBehind } from './verify-queued.ts';
-import { GivenBack } from './retry-later.ts';
-import { inTurnByNumber } from '../send/keyed-mutex.ts';
+import { automaticRetry } from '../../domain/policy/next-step.ts';
+import { verifyQueued } from './verify-queued.ts';
+import { RetryLater } from './retry-later.ts';
+import { mutexByNumber } from '../send/keyed-mutex.ts';
 import type { Ledger, MessageGateway, Wait } from '../ports/ports.ts';
 import type { QueuedMessage } from '../ports/invite-queue.ts';
 import { factsOfQueued, type FactPorts } from './queued-facts.ts';
 import { retry } from '../retry.ts';
 import { sendMessageAttempt } from '../send/send-attempt.ts';
 import { sendWhenAllowed } from '../send/send-when-allowed.ts';
-import { entryOf, givenBackEntry, type WorkerEntry } from './worker-log.ts';
+import { entryOf, retryLaterEntry, type WorkerEntry } from './worker-log.ts';
 
 export type WorkerPorts = FactPorts & {
   /** Messages of another mode belong to another ledger. */
@@ -46,11 +46,11 @@ export type TakeQueued = (body: string, msLeft: () => number) => Promise<QueuedF
 const NEVER = new AbortController().signal;
 
 export function takeQueued(ports: WorkerPorts): TakeQueued {
-  const inTurn = inTurnByNumber();
+  const inTurn = mutexByNumber();
   return async (body, msLeft) => {
     const queued = ports.read(body);
     try {
-      if (queued === null) throw new GivenBack('unreadable');
+      if (queued === null) throw new RetryLater('unreadable');
       const fate = await inTurn(
         queued.message.to,
         async () => await sendOne(queued, msLeft, ports),
@@ -58,7 +58,7 @@ export function takeQueued(ports: WorkerPorts): TakeQueued {
       ports.log(entryOf(fate, queued.message));
       return fate;
     } catch (error) {
-      ports.log(givenBackEntry(error, queued?.message ?? null));
+      ports.log(retryLaterEntry(error, queued?.message ?? null));
       throw error;
     }
   };
@@ -69,7 +69,7 @@ async function sendOne(
   msLeft: () => number,
   ports: WorkerPorts,
 ): Promise<QueuedFate> {
-  const behind = await claimBehind(queued, ports);
+  const behind = await verifyQueued(queued, ports);
   if (behind.kind === 'done_before') return behind;
   const approved = behind.message;
   const trying = { queued, msLeft, ports };
@@ -79,7 +79,7 @@ async function sendOne(
         ? await tryOnce(approved, queued.attempt, trying)
         : await tryAnew(approved, before, trying),
     {
-      again: (fate) => whetherAgain(fate, { isAttended: false }),
+      again: (fate) => automaticRetry(fate, { isAttended: false }),
       pause: async (milliseconds) => {
         if (msLeft() < milliseconds + ports.longestSendMs) return false;
         await ports.wait(milliseconds, NEVER);
@@ -108,7 +108,7 @@ async function tryOnce(
 ): Promise<QueuedFate> {
   const keepForLater = (milliseconds: number): void => {
     if (msLeft() >= milliseconds + ports.longestSendMs) return;
-    throw new GivenBack('too_little_time', message.key);
+    throw new RetryLater('too_little_time', message.key);
   };
   const sent = await sendWhenAllowed({
     facts: async () => await factsOfQueued(message, queued.atAnyHour, ports),
@@ -130,11 +130,11 @@ async function tryOnce(
       // Never thrown: what was sent must not come back from the queue as if it had not been.
       return { kind: 'unwritten', outcome: sent.outcome };
     case 'hold':
-      if (sent.because === 'template_not_told') throw new GivenBack(sent.because, message.key);
+      if (sent.because === 'template_not_told') throw new RetryLater(sent.because, message.key);
       return await letLapse(message, attempt, sent.because, ports);
     case 'too_late':
       if (sent.isStarted) return { kind: 'unreachable' };
-      throw new GivenBack('too_little_time', message.key);
+      throw new RetryLater('too_little_time', message.key);
     case 'cut_short':
     case 'not_advanced':
       return await doneBefore(message, ports);
@@ -175,7 +175,7 @@ async function tryAnew(
     attempt = claim.attemptId;
     return await tryOnce(message, attempt, trying);
   } catch (error) {
-    if (error instanceof GivenBack && attempt !== null) {
+    if (error instanceof RetryLater && attempt !== null) {
       await ledger.advance(attempt, { kind: 'lapsed' }, clock.now());
     } else if (!(error instanceof InviteError)) throw error;
     return before;

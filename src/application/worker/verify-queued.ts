@@ -3,7 +3,7 @@ import { digestOf } from '../../domain/message/message.ts';
 import type { Mode } from '../../domain/set-up/mode.ts';
 import { yesInLedger } from '../../domain/approval/operator-yes.ts';
 import type { AttemptState } from '../../domain/delivery/state.ts';
-import { GivenBack } from './retry-later.ts';
+import { RetryLater } from './retry-later.ts';
 import type { Ledger } from '../ports/ports.ts';
 import type { QueuedMessage } from '../ports/invite-queue.ts';
 
@@ -21,18 +21,18 @@ type Behind =
  *
  * @throws GivenBack where the two do not agree
  */
-export async function claimBehind(
+export async function verifyQueued(
   { mode, attempt, message, approval }: QueuedMessage,
   { mode: ownMode, ledger }: ClaimPorts,
 ): Promise<Behind> {
   const { key } = message;
-  if (mode !== ownMode) throw new GivenBack('other_mode', key);
+  if (mode !== ownMode) throw new RetryLater('other_mode', key);
   const digest = digestOf(message);
-  if (digest !== approval.digest) throw new GivenBack('not_as_approved', key);
+  if (digest !== approval.digest) throw new RetryLater('not_as_approved', key);
   const known = (await ledger.view([message])).byKey.get(key);
-  if (known === undefined) throw new GivenBack('not_in_ledger', key);
+  if (known === undefined) throw new RetryLater('not_in_ledger', key);
   const isSame = known.digest === digest && known.operator === approval.operator;
-  if (known.id === attempt && !isSame) throw new GivenBack('not_as_approved', key);
+  if (known.id === attempt && !isSame) throw new RetryLater('not_as_approved', key);
   const { state } = known;
   if (known.id !== attempt || state !== 'approved') return { kind: 'done_before', state };
   const yes = yesInLedger({ ...known, state }, digest, approval.at);

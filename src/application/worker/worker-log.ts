@@ -2,7 +2,7 @@ import type { QueuedFate } from '../../domain/delivery/fate.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
 import type { Message, MessageKey } from '../../domain/message/message.ts';
 import type { MessageSid } from '../../domain/delivery/ids.ts';
-import { GivenBack } from './retry-later.ts';
+import { RetryLater } from './retry-later.ts';
 
 /** What the worker's log has of one message: nobody can be read out of it. */
 export type WorkerEntry = {
@@ -38,9 +38,9 @@ const LEVELS: { readonly [kind in QueuedFate['kind']]: WorkerEntry['level'] } = 
 };
 
 /** Of a message that stays on the queue; null where nobody can read which one it is. */
-export function givenBackEntry(error: unknown, message: Message | null): WorkerEntry {
+export function retryLaterEntry(error: unknown, message: Message | null): WorkerEntry {
   const reason =
-    error instanceof GivenBack
+    error instanceof RetryLater
       ? error.reason
       : error instanceof InviteError
         ? error.problem.code

@@ -3,7 +3,7 @@ import { signatureCheck } from '../../adapters/twilio/signature.ts';
 import { aborted } from '../../application/aborted.ts';
 import { VERSION } from '../../text/version.ts';
 import type { WebhookPorts } from '../../http/webhook/twilio-webhook.ts';
-import { checksWithFreshLogin } from '../lambda/token-rotation.ts';
+import { checkWithTokenRotation } from '../lambda/token-rotation.ts';
 import { httpFunction } from '../lambda/http-function.ts';
 import { ledgerOnAws } from '../lambda/ledger-on-aws.ts';
 import { clock, sourceFor } from '../lambda/lambda-context.ts';
@@ -15,10 +15,10 @@ const { env } = process;
 const own = parseSettings(env);
 const source = sourceFor(env);
 const stores = ledgerOnAws(own, source);
-const isSigned = checksWithFreshLogin(source, signatureCheck, () => clock.now().getTime());
+const isSigned = checkWithTokenRotation(source, signatureCheck, () => clock.now().getTime());
 
 /** A function stands still once its answer is out, so that nothing goes on behind it. */
-const inTime = {
+const withDeadline = {
   due: async () => await aborted(AbortSignal.timeout(ANSWER_WITHIN_MS)),
   goOn: null,
 };
@@ -33,5 +33,5 @@ export const handler = httpFunction('webhook', () => ({
 async function portsNow(): Promise<WebhookPorts> {
   const [settings, { ledger, optOuts, replies }] = await Promise.all([source.settings(), stores()]);
   const publicUrl = settings.values.PUBLIC_URL ?? refuse(lackOf(settings, ['PUBLIC_URL']));
-  return { ledger, replies, optOuts, isSigned, publicUrl, clock, inTime };
+  return { ledger, replies, optOuts, isSigned, publicUrl, clock, withDeadline };
 }

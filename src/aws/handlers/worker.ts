@@ -4,7 +4,7 @@ import { readQueued } from '../../adapters/queue/read-queued.ts';
 import { dailyLimit, guardSettings, modeOf } from '../../adapters/settings/run-settings.ts';
 import { parseSettings } from '../../adapters/settings/settings.ts';
 import { takeQueued, type TakeQueued } from '../../application/worker/send-queued.ts';
-import { foreseenFacts } from '../../http/error-response.ts';
+import { errorFacts } from '../../http/error-response.ts';
 import { faultLog, functionLog } from '../lambda/log.ts';
 import { ledgerOnAws } from '../lambda/ledger-on-aws.ts';
 import { clock, sourceFor, wait } from '../lambda/lambda-context.ts';
@@ -56,7 +56,7 @@ async function takeUntil(closing: AbortSignal): Promise<TakeQueued> {
       log,
     });
   } catch (error) {
-    const foreseen = foreseenFacts(error);
+    const foreseen = errorFacts(error);
     if (foreseen === null) keepFault(error);
     else log({ level: 'error', event: 'queue', ...foreseen });
     throw error;

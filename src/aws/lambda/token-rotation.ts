@@ -11,7 +11,7 @@ const TOKEN = 'TWILIO_AUTH_TOKEN';
 const AT_MOST_EVERY_MS = 60_000;
 
 /** Sends, and once more with the token as it is now where Twilio does not take the one that was kept. */
-export function sendsWithFreshLogin(
+export function sendWithTokenRotation(
   source: SettingsSource,
   gatewayWith: (settings: Settings) => MessageGateway,
 ): MessageGateway {
@@ -27,7 +27,7 @@ export function sendsWithFreshLogin(
 }
 
 /** The same for the template. */
-export function fetchesWithFreshLogin(
+export function fetchWithTokenRotation(
   source: SettingsSource,
   templatesWith: (settings: Settings) => TemplateSource,
 ): TemplateSource {
@@ -46,7 +46,7 @@ export function fetchesWithFreshLogin(
 }
 
 /** Checks, and once more with the token as it is now: right after a change Twilio signs with the new one. */
-export function checksWithFreshLogin(
+export function checkWithTokenRotation(
   source: SettingsSource,
   checkWith: (token: string) => SignatureCheck,
   now: () => number,

@@ -8,7 +8,7 @@ import type { MessageGateway, TemplateSource } from '../../application/ports/por
 import type { SentMessages } from '../../application/ports/twilio-ports.ts';
 import { callbackUrl } from '../../domain/set-up/callback-url.ts';
 import { keptTemplate } from '../../http/trigger/template-cache.ts';
-import { fetchesWithFreshLogin, sendsWithFreshLogin } from './token-rotation.ts';
+import { fetchWithTokenRotation, sendWithTokenRotation } from './token-rotation.ts';
 import type { SettingsSource } from './settings-source.ts';
 import { clock } from './lambda-context.ts';
 import { TWILIO_WITHIN_MS } from './time-left.ts';
@@ -27,14 +27,14 @@ type TwilioParts = {
 export function twilioParts(source: SettingsSource): (until: AbortSignal) => TwilioParts {
   // The template is kept from one event to the next, and a process on Lambda has one at a time.
   let closed = new AbortController().signal;
-  const fetched = fetchesWithFreshLogin(source, (settings) =>
+  const fetched = fetchWithTokenRotation(source, (settings) =>
     twilioTemplateSource(connectionOf(settings, closed), sendSettings(settings).templateSid),
   );
   const templates = keptTemplate(fetched, clock);
   return (until) => {
     closed = until;
     return {
-      gateway: sendsWithFreshLogin(source, (settings) => gatewayWith(settings, until)),
+      gateway: sendWithTokenRotation(source, (settings) => gatewayWith(settings, until)),
       templates,
       sentMessages: {
         seek: async (attempt) => {

@@ -8,7 +8,7 @@ const EDGE = '[^0-9a-zA-Z]';
  * None of them fits what the log may hold: keys of messages are longer, SIDs begin otherwise, and ids of
  * requests have dashes.
  */
-export const MASKED_PATTERNS: { readonly [name: string]: string } = {
+export const REDACTED_PATTERNS: { readonly [name: string]: string } = {
   InternationalPhone: '\\+[1-9][0-9]{7,14}',
   BritishMobile: `${EDGE}0?7[0-9]{9}${EDGE}`,
   TwilioAccount: 'AC[0-9a-fA-F]{32}',
@@ -21,12 +21,12 @@ export const MASKED_PATTERNS: { readonly [name: string]: string } = {
  * What CloudWatch Logs masks, wherever it turns up: a second net, for what a fault or a library writes.
  * The first is that the log's own type has no place for it.
  */
-export function masked(): readonly DataIdentifier[] {
+export function redacted(): readonly DataIdentifier[] {
   return [
     DataIdentifier.PHONENUMBER_GB,
     DataIdentifier.EMAILADDRESS,
     DataIdentifier.AWSSECRETKEY,
-    ...Object.entries(MASKED_PATTERNS).map(
+    ...Object.entries(REDACTED_PATTERNS).map(
       ([name, pattern]) => new CustomDataIdentifier(name, pattern),
     ),
   ];

@@ -1,6 +1,6 @@
 import { RemovalPolicy, type Stack } from 'aws-cdk-lib';
 import { DataProtectionPolicy, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { masked } from './log-redaction.ts';
+import { redacted } from './log-redaction.ts';
 
 /** A log that is kept for one week, and shows nobody what should never have got into it. */
 export function weekOfLogs(stack: Stack, id: string, logGroupName?: string): LogGroup {
@@ -10,7 +10,7 @@ export function weekOfLogs(stack: Stack, id: string, logGroupName?: string): Log
     dataProtectionPolicy: new DataProtectionPolicy({
       name: 'urmston-invite',
       description: 'Phone numbers, addresses and secrets are masked.',
-      identifiers: [...masked()],
+      identifiers: [...redacted()],
     }),
     ...(logGroupName === undefined ? {} : { logGroupName }),
   });

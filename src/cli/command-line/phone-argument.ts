@@ -1,4 +1,4 @@
-import type { Whom } from '../../domain/contact/opt-out.ts';
+import type { Recipient } from '../../domain/contact/opt-out.ts';
 import { parsePhone, type Phone } from '../../domain/record/phone/phone.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
 import { asUserId } from '../../domain/contact/user-id.ts';
@@ -8,7 +8,7 @@ import { asUserId } from '../../domain/contact/user-id.ts';
  *
  * @throws InviteError `number_malformed`
  */
-export function phoneIn(words: readonly string[]): Phone {
+export function phoneArgument(words: readonly string[]): Phone {
   const phone = parsePhone(words.join(' '));
   if (!phone.ok) throw new InviteError({ code: 'number_malformed', problem: phone.problem });
   return phone.value;
@@ -19,13 +19,13 @@ export function phoneIn(words: readonly string[]): Phone {
  *
  * @throws InviteError `number_malformed`
  */
-export function whomIn(words: readonly string[]): Whom {
+export function recipientArgument(words: readonly string[]): Recipient {
   return (
     asUserId(
       words
         .join(' ')
         .trim()
         .replace(/^whatsapp:/u, ''),
-    ) ?? phoneIn(words)
+    ) ?? phoneArgument(words)
   );
 }

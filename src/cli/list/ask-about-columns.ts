@@ -12,7 +12,7 @@ import {
 } from '../../domain/record/field.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
 import type { AnswerSource } from '../operator/answer-source.ts';
-import type { Paint } from '../terminal/colours.ts';
+import type { Colours } from '../terminal/colours.ts';
 import { count, listed, printable } from '../../text/format.ts';
 import type { Output } from '../shell.ts';
 
@@ -25,7 +25,7 @@ export type ColumnAnswers = {
 export type Conversation = {
   readonly answers: AnswerSource;
   readonly output: Output;
-  readonly paint: Paint;
+  readonly colours: Colours;
   /** Fires when the operator wants to stop. */
   readonly stop: AbortSignal;
 };
@@ -56,7 +56,7 @@ export async function askAboutColumns(
     const taken = new Set(Object.values(map));
     for (const candidate of candidates) {
       if (taken.has(candidate.heading)) continue;
-      conversation.output.write(columnShown(field, candidate, conversation.paint));
+      conversation.output.write(columnShown(field, candidate, conversation.colours));
       // oxlint-disable-next-line no-await-in-loop -- one question after the other is the point
       if (await isYes(`Is it the ${COLUMN_LABELS[field]}? (y/n)`, conversation)) {
         map[field] = candidate.heading;
@@ -107,18 +107,18 @@ function isAnswered(field: ColumnField, map: ColumnAnswers['map']): boolean {
 function columnShown(
   field: ColumnField,
   { column, heading, samples }: Candidate,
-  paint: Paint,
+  colours: Colours,
 ): string {
   const about = `No column is surely the ${COLUMN_LABELS[field]}. Column ${column} (${printable(heading)}) holds:`;
   const cells = samples.length === 0 ? ['(nothing)'] : samples.map(printable);
-  return `\n${[paint.odd(about), ...cells.map((cell) => `  ${cell}`)].join('\n')}\n`;
+  return `\n${[colours.odd(about), ...cells.map((cell) => `  ${cell}`)].join('\n')}\n`;
 }
 
-async function isYes(question: string, { answers, paint, stop }: Conversation): Promise<boolean> {
+async function isYes(question: string, { answers, colours, stop }: Conversation): Promise<boolean> {
   const asked = {
-    question: paint.bold(question),
+    question: colours.bold(question),
     keys: ['y', 'n'],
-    otherKey: paint.odd('Press y or n.'),
+    otherKey: colours.odd('Press y or n.'),
   };
   const key = await answers.next(asked, stop);
   if (key === null || stop.aborted) throw new InviteError({ code: 'stopped_by_hand' });

@@ -1,6 +1,6 @@
 import type { Message } from '../../domain/message/message.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
-import { sameSpelling } from '../../domain/record/names/name-key.ts';
+import { nameKey } from '../../domain/record/names/name-key.ts';
 
 /** What of a list an operator asks for. */
 export type Choice = { readonly row?: number | undefined; readonly player?: string | undefined };
@@ -10,12 +10,12 @@ export function chosenMessages(
   messages: readonly Message[],
   { row, player }: Choice,
 ): readonly Message[] {
-  const wanted = player === undefined ? undefined : sameSpelling(player);
+  const wanted = player === undefined ? undefined : nameKey(player);
   const found = messages.filter(
     ({ invite }) =>
       (row === undefined || invite.row === row) &&
       (wanted === undefined ||
-        sameSpelling(`${invite.player.firstName} ${invite.player.lastName}`).includes(wanted)),
+        nameKey(`${invite.player.firstName} ${invite.player.lastName}`).includes(wanted)),
   );
   if (found.length === 0 && row !== undefined)
     throw new InviteError({ code: 'row_not_found', row });

@@ -1,39 +1,39 @@
 import type { LoadedList } from '../../application/check/load-list.ts';
 import { excludesRow } from '../../domain/list/exclusion/excluded-rows.ts';
 import { FIELD_LABELS } from '../../domain/record/field.ts';
-import type { MendReason } from '../../domain/record/repair-reason.ts';
-import type { Finding, Mended } from '../../domain/problem/problem.ts';
+import type { RepairReason } from '../../domain/record/repair-reason.ts';
+import type { Finding, Repaired } from '../../domain/problem/problem.ts';
 import { explainFinding } from '../../text/list/finding.ts';
-import type { Paint } from '../terminal/colours.ts';
+import type { Colours } from '../terminal/colours.ts';
 import { valuesIn } from './left-out.ts';
 import { count, printable, rowsIn } from '../../text/format.ts';
 
 /** Everything that is wrong with a list, like problems under one heading, each with its places and fix. */
-export function renderFindings(findings: readonly Finding[], paint: Paint): string {
+export function renderFindings(findings: readonly Finding[], colours: Colours): string {
   const groups = Map.groupBy(findings, (finding) => {
     const { message, fix } = explainFinding(finding);
     return JSON.stringify([finding.severity, message, fix]);
   });
-  return [...groups.values()].map((group) => renderGroup(group, paint)).join('\n');
+  return [...groups.values()].map((group) => renderGroup(group, colours)).join('\n');
 }
 
-export function renderMended(mended: readonly Mended[], paint: Paint): string {
+export function renderRepairs(mended: readonly Repaired[], colours: Colours): string {
   return mended.length === 0
     ? ''
-    : `${paint.odd(`Mended, without losing anything:`)}\n${mendedLines(mended)
+    : `${colours.odd(`Mended, without losing anything:`)}\n${mendedLines(mended)
         .map(({ one, text }) => `  ${mendedPlace(one)}: ${text}`)
         .join('\n')}\n`;
 }
 
 /** What was mended, in words: `parent's mobile 7700900124 read as +447700900124 (a leading 0 was lost)`. */
-export function mendedTexts(mended: readonly Mended[]): readonly string[] {
+export function repairTexts(mended: readonly Repaired[]): readonly string[] {
   return mendedLines(mended).map(({ text }) => text);
 }
 
 /** A full name is mended into two, which stand on one line. */
 function mendedLines(
-  mended: readonly Mended[],
-): readonly { readonly one: Mended; readonly text: string }[] {
+  mended: readonly Repaired[],
+): readonly { readonly one: Repaired; readonly text: string }[] {
   return mended.flatMap((one, at) => {
     const [before, next] = [mended[at - 1], mended[at + 1]];
     if (isOtherHalf(one, before)) return [];
@@ -46,7 +46,7 @@ function mendedLines(
   });
 }
 
-function isOtherHalf(second: Mended, first: Mended | undefined): boolean {
+function isOtherHalf(second: Repaired, first: Repaired | undefined): boolean {
   return (
     first?.why === 'full_name_split' &&
     second.why === 'full_name_split' &&
@@ -71,7 +71,7 @@ export function renderCounts(loaded: LoadedList<unknown>): string {
   ].join(', ');
 }
 
-const MENDS: { readonly [reason in MendReason]: string } = {
+const MENDS: { readonly [reason in RepairReason]: string } = {
   leading_zero_lost: 'a leading 0 was lost',
   plus_lost: 'the leading + was lost',
   scientific_notation: 'a spreadsheet wrote it as a power of ten',
@@ -85,13 +85,14 @@ const MENDS: { readonly [reason in MendReason]: string } = {
   proper_case: 'capitals mended, by your yes',
 };
 
-function renderGroup(group: readonly Finding[], paint: Paint): string {
+function renderGroup(group: readonly Finding[], colours: Colours): string {
   const [first] = group;
   if (first === undefined) return '';
   const { message, fix } = explainFinding(first);
-  const heading = first.severity === 'error' ? paint.bad(message) : paint.odd(`Note: ${message}`);
+  const heading =
+    first.severity === 'error' ? colours.bad(message) : colours.odd(`Note: ${message}`);
   const places = placesOf(group).map((place) => `  ${place}`);
-  return `${[heading, ...places, `  ${paint.dim(`-> ${fix}`)}`].join('\n')}\n`;
+  return `${[heading, ...places, `  ${colours.dim(`-> ${fix}`)}`].join('\n')}\n`;
 }
 
 /** Where like findings are; what leaves out many rows is told value by value. */
@@ -127,6 +128,6 @@ function placeOf({ row, column, heading, value }: Finding): string | null {
   return value === null ? where : `${where}: ${printable(value)}`;
 }
 
-function mendedPlace({ row, column }: Mended): string {
+function mendedPlace({ row, column }: Repaired): string {
   return column === null ? `row ${row}` : `row ${row}, column ${column}`;
 }

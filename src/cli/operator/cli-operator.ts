@@ -3,7 +3,7 @@ import type { AnswerSource, KeyQuestion } from './answer-source.ts';
 import type { Answer, Operator, Question } from '../../application/ports/ports.ts';
 import { digestOf } from '../../domain/message/message.ts';
 import { explainPause } from '../../text/delivery/pause.ts';
-import type { Paint } from '../terminal/colours.ts';
+import type { Colours } from '../terminal/colours.ts';
 import type { Shell } from '../shell.ts';
 import { askForYes } from './ask-for-yes.ts';
 import { cardOf, EXPLANATION, questionOf } from './question-text.ts';
@@ -18,34 +18,34 @@ export function cliOperator(shell: Shell, source: AnswerSource, view: OperatorVi
       const label = view.label ?? '';
       const asked = {
         shown: digestOf(message),
-        card: async () => await cardOf(question, { notes, label }, view.paint, stderr.columns()),
-        question: keyQuestion(question, label, view.paint),
+        card: async () => await cardOf(question, { notes, label }, view.colours, stderr.columns()),
+        question: keyQuestion(question, label, view.colours),
         explanation: EXPLANATION,
       };
       return await askForYes(asked, { shell, source, view }, withdrawn);
     },
     goOn: async (reason, withdrawn) => {
       const { message, means, fix } = explainPause(reason);
-      stderr.write(`\n${view.paint.odd(`Paused: ${message}`)}\n  ${means}\n  -> ${fix}\n`);
+      stderr.write(`\n${view.colours.odd(`Paused: ${message}`)}\n  ${means}\n  -> ${fix}\n`);
       // Lines that were written before the pause were not written for it.
-      return stdin.isTerminal && (await source.next(goOnQuestion(view.paint), withdrawn)) === 'y';
+      return stdin.isTerminal && (await source.next(goOnQuestion(view.colours), withdrawn)) === 'y';
     },
   };
 }
 
-function goOnQuestion(paint: Paint): KeyQuestion {
+function goOnQuestion(colours: Colours): KeyQuestion {
   return {
-    question: paint.bold('Go on? (y/q)'),
+    question: colours.bold('Go on? (y/q)'),
     keys: ['y', 'q'],
-    otherKey: paint.odd('Press y or q.'),
+    otherKey: colours.odd('Press y or q.'),
   };
 }
 
-function keyQuestion(question: Question, label: string, paint: Paint): KeyQuestion {
+function keyQuestion(question: Question, label: string, colours: Colours): KeyQuestion {
   return {
-    question: paint.bold(`${label}${questionOf(question)}`),
+    question: colours.bold(`${label}${questionOf(question)}`),
     keys: question.canGoBack ? ['y', 'n', 'b', 'q', '?'] : ['y', 'n', 'q', '?'],
-    otherKey: paint.odd(
+    otherKey: colours.odd(
       question.canGoBack
         ? 'Press y, n, b, q or ?.'
         : 'Press y, n, q or ?. There is none before this one to go back to.',

@@ -1,4 +1,4 @@
-import type { Paint } from '../terminal/colours.ts';
+import type { Colours } from '../terminal/colours.ts';
 
 /** How messages are put before the operator. */
 export type OperatorView = {
@@ -10,5 +10,5 @@ export type OperatorView = {
   readonly mayAskNow: () => Promise<boolean>;
   /** Stands before each line that is about a message; nothing for an invite. */
   readonly label?: string;
-  readonly paint: Paint;
+  readonly colours: Colours;
 };

@@ -11,7 +11,7 @@ import { errorOfFate } from '../../text/delivery/fate.ts';
 import { explainStop } from '../../text/stop.ts';
 import { explainRefusal } from '../../text/delivery/refusal.ts';
 import { explainTemplateChange } from '../../text/set-up/template-change.ts';
-import type { Paint } from '../terminal/colours.ts';
+import type { Colours } from '../terminal/colours.ts';
 import { count, londonTime, playerOf, printable } from '../../text/format.ts';
 import { wordFor } from '../../text/mode-names.ts';
 import { outcomeOf, type ResultOutcome, type Summary } from './results.ts';
@@ -21,7 +21,7 @@ export function fateLine(
   message: Message,
   fate: SendFate | WorkedFate,
   mode: Mode,
-  paint: Paint,
+  colours: Colours,
 ): string {
   const who = playerOf(message);
   const word = wordFor(mode);
@@ -29,35 +29,35 @@ export function fateLine(
   const reason = error === null ? '' : `\n  ${error.message}\n  -> ${error.fix}`;
   switch (fate.kind) {
     case 'accepted':
-      return `${word}${paint.good('accepted')}  ${fate.messageSid}  ${who}\n`;
+      return `${word}${colours.good('accepted')}  ${fate.messageSid}  ${who}\n`;
     case 'already_sent':
       return `${word}already sent by another run  ${fate.attempt.messageSid ?? ''}  ${who}\n`;
     case 'queued':
-      return `${word}${paint.good('on the queue')}  ${who}\n`;
+      return `${word}${colours.good('on the queue')}  ${who}\n`;
     case 'on_its_way':
       return `${word}on its way already, by the yes of ${printable(fate.attempt.operator)}  ${who}\n`;
     case 'lapsed':
-      return `${word}${paint.odd('not sent')}  ${who}${reason}\n`;
+      return `${word}${colours.odd('not sent')}  ${who}${reason}\n`;
     case 'refused':
-      return `${word}${paint.bad(`refused (${fate.twilioCode})`)}  ${who}${reason}\n`;
+      return `${word}${colours.bad(`refused (${fate.twilioCode})`)}  ${who}${reason}\n`;
     case 'unreachable':
-      return `${word}${paint.bad('not sent')}  ${who}${reason}\n`;
+      return `${word}${colours.bad('not sent')}  ${who}${reason}\n`;
     case 'opted_out':
-      return `${word}${paint.odd('held back')}  ${who}${reason}\n`;
+      return `${word}${colours.odd('held back')}  ${who}${reason}\n`;
     case 'unknown':
     case 'still_unknown':
-      return `${word}${paint.odd('unknown')}  ${who}${reason}\n`;
+      return `${word}${colours.odd('unknown')}  ${who}${reason}\n`;
   }
 }
 
 /** The last lines of a run: what became of every record, and the parts add up. */
-export function summaryLine(summary: Summary, mode: Mode, paint: Paint): string {
+export function summaryLine(summary: Summary, mode: Mode, colours: Colours): string {
   const parts = OUTCOME_WORDS.flatMap(([outcome, words]) => {
     const number = summary[outcome] ?? 0;
     return number > 0 ? [`${number} ${words}`] : [];
   });
   const word = wordFor(mode);
-  return `${word}${paint.bold(`${count(summary.total, 'record')}: ${parts.join(', ')}`)}\n`;
+  return `${word}${colours.bold(`${count(summary.total, 'record')}: ${parts.join(', ')}`)}\n`;
 }
 
 /** What there is to say of a run in which nobody was asked anything; null where somebody was. */

@@ -1,7 +1,7 @@
 import type { Output, Shell } from '../shell.ts';
 
 type Brush = (text: string) => string;
-export type Paint = {
+export type Colours = {
   readonly bold: Brush;
   readonly dim: Brush;
   readonly good: Brush;
@@ -10,13 +10,13 @@ export type Paint = {
 };
 
 const plain: Brush = (text) => text;
-export const PLAIN: Paint = { bold: plain, dim: plain, good: plain, bad: plain, odd: plain };
+export const PLAIN: Colours = { bold: plain, dim: plain, good: plain, bad: plain, odd: plain };
 
 /**
  * Colours for one stream, or none: by NO_COLOR (no-color.org), `--no-color`, `TERM=dumb` and whether
  * it is a terminal. Colour is never the only sign.
  */
-export async function paintFor(output: Output, shell: Shell, wanted: boolean): Promise<Paint> {
+export async function coloursFor(output: Output, shell: Shell, wanted: boolean): Promise<Colours> {
   if (!wanted || !wantsColour(output, shell.env)) return PLAIN;
   const { Chalk } = await import('chalk');
   const chalk = new Chalk({ level: 1 });

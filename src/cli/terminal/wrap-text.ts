@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import type { Paint } from './colours.ts';
+import type { Colours } from './colours.ts';
 import { printable } from '../../text/format.ts';
 import type { Output } from '../shell.ts';
 
@@ -11,13 +11,17 @@ const WIDEST = 76;
  * A message's text with a bar beside it, wrapped between words where there is a terminal to wrap
  * for. Only the display is wrapped: the text stays what is sent.
  */
-export async function framed(text: string, columns: number | null, paint: Paint): Promise<string> {
+export async function indented(
+  text: string,
+  columns: number | null,
+  colours: Colours,
+): Promise<string> {
   const shown = text.split('\n').map(printable).join('\n');
   const wrapped =
     columns === null ? shown : await wrap(shown, Math.min(columns - BAR.length, WIDEST));
   return wrapped
     .split('\n')
-    .map((line) => `${paint.dim(BAR)}${line}`.trimEnd())
+    .map((line) => `${colours.dim(BAR)}${line}`.trimEnd())
     .join('\n');
 }
 

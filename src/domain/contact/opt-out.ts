@@ -3,7 +3,7 @@ import { sha256 } from '../sha256.ts';
 import { asUserId, type UserId } from './user-id.ts';
 
 /** Whom nothing is sent to: a number, or somebody whose number WhatsApp hides. */
-export type Whom = Phone | UserId;
+export type Recipient = Phone | UserId;
 
 /** Who said that nothing is to be sent to a number any more, or where it was found. */
 export type OptOutSource = 'operator' | 'import' | 'reply' | 'twilio';
@@ -11,7 +11,7 @@ export type OptOutSource = 'operator' | 'import' | 'reply' | 'twilio';
 /** Somebody who must not be written to. */
 export type OptOut = {
   /** Null once it has been erased; its hash goes on keeping messages from it. */
-  readonly phone: Whom | null;
+  readonly phone: Recipient | null;
   /** Null once it has been erased. */
   readonly lastTwoDigits: string | null;
   /** `pending`: a reply that may mean stop waits for the operator, and so do messages. */
@@ -34,7 +34,7 @@ export function phoneHashOf(phone: string): string {
   return sha256(['phone', phone]);
 }
 
-export function lastTwoDigitsOf(phone: Whom): string {
+export function lastTwoDigitsOf(phone: Recipient): string {
   return phone.slice(-2);
 }
 
@@ -49,11 +49,11 @@ export function meansOptOut(twilioCode: number): boolean {
  * Each person once, by their number where the number behind a user id is known by now. What was said of
  * the number itself comes before what was said under a user id.
  */
-export function onePerPerson<Stay extends Pick<OptOut, 'phone' | 'lastTwoDigits'>>(
-  optOuts: readonly Stay[],
-  numberBehind: ReadonlyMap<Whom, Phone>,
-): readonly Stay[] {
-  const told = new Set<Whom | null>(optOuts.map(({ phone }) => phone));
+export function onePerPerson<OptOutPeriod extends Pick<OptOut, 'phone' | 'lastTwoDigits'>>(
+  optOuts: readonly OptOutPeriod[],
+  numberBehind: ReadonlyMap<Recipient, Phone>,
+): readonly OptOutPeriod[] {
+  const told = new Set<Recipient | null>(optOuts.map(({ phone }) => phone));
   return optOuts.flatMap((optOut) => {
     const number = optOut.phone === null ? undefined : numberBehind.get(optOut.phone);
     if (number === undefined) return [optOut];
@@ -63,6 +63,6 @@ export function onePerPerson<Stay extends Pick<OptOut, 'phone' | 'lastTwoDigits'
   });
 }
 
-export function isHidden(whom: Whom): whom is UserId {
+export function isHidden(whom: Recipient): whom is UserId {
   return asUserId(whom) !== null;
 }

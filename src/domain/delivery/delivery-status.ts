@@ -25,7 +25,7 @@ const URGENCIES = ['failed', 'unknown', 'overdue', 'waiting', 'arrived'] as cons
 export type Urgency = (typeof URGENCIES)[number];
 
 /** How a message stands. */
-export type Standing = {
+export type DeliveryStatus = {
   readonly message: LedgerMessage;
   readonly state: MessageState;
   readonly since: Date;
@@ -37,7 +37,7 @@ const HOUR_MS = 3_600_000;
 const OVERDUE_AFTER_MS = 24 * HOUR_MS;
 
 /** How a message stands; null where it never went. */
-export function standingOf(message: LedgerMessage, now: Date): Standing | null {
+export function deliveryStatusOf(message: LedgerMessage, now: Date): DeliveryStatus | null {
   const state = stateOf(message);
   if (state === null) return null;
   const since = message.deliveryAt ?? message.at;
@@ -45,7 +45,7 @@ export function standingOf(message: LedgerMessage, now: Date): Standing | null {
 }
 
 /** What the order of messages goes by. */
-export type Place = Pick<Standing, 'urgency'> & Pick<LedgerMessage, 'team' | 'to' | 'player'>;
+export type Place = Pick<DeliveryStatus, 'urgency'> & Pick<LedgerMessage, 'team' | 'to' | 'player'>;
 
 /** The most pressing first, teams and families together. */
 export function inOrderOfUrgency(a: Place, b: Place): number {
@@ -102,7 +102,7 @@ function urgencyOf(state: MessageState, since: Date, now: Date): Urgency {
 
 /** How many messages are in each state, of messages that are seen one after the other. */
 export type StateTally = {
-  readonly see: (standing: Pick<Standing, 'state'>) => void;
+  readonly see: (standing: Pick<DeliveryStatus, 'state'>) => void;
   /** States that no message is in are left out. */
   readonly counts: () => ReadonlyMap<MessageState, number>;
 };
@@ -145,7 +145,10 @@ export function isToBeAskedFor(message: LedgerMessage, now: Date): boolean {
 const READ_WITHIN_MS = 60_000;
 
 /** Whether a watch goes on for the sake of this message. */
-export function isWatchedFor({ message, urgency, state, since }: Standing, now: Date): boolean {
+export function isWatchedFor(
+  { message, urgency, state, since }: DeliveryStatus,
+  now: Date,
+): boolean {
   if (message.isErased) return false;
   if (urgency === 'waiting') return true;
   return state === 'delivered' && now.getTime() - since.getTime() < READ_WITHIN_MS;

@@ -36,7 +36,7 @@ export function provesNothingWent(state: AttemptState): boolean {
 }
 
 /** Whether another attempt for the same message may stand beside one in this state. */
-export function leavesRoom(state: AttemptState): boolean {
+export function allowsNewAttempt(state: AttemptState): boolean {
   return provesNothingWent(state) || state === 'resent';
 }
 

@@ -3,7 +3,7 @@ import type { Step } from './outcome.ts';
 import type { AttemptId, MessageSid } from './ids.ts';
 import {
   isFurther,
-  leavesRoom,
+  allowsNewAttempt,
   mayBecome,
   type AttemptState,
   type DeliveryState,
@@ -49,7 +49,7 @@ export function claim(
     return { kind: 'claimed', record: { ...draft, earlier: [], history: [approved] } };
   }
   const before = known.attempt;
-  const isFree = leavesRoom(before.state);
+  const isFree = allowsNewAttempt(before.state);
   const givesWay = before.id === replaces && mayBecome(before.state, 'resent');
   if (!isFree && !givesWay) return { kind: 'taken', record: known };
   const { doubt: _settled, candidate: _other, ...rest } = before;

@@ -10,7 +10,7 @@ const LAST_PAUSE_MS = 60_000;
  *
  * @param round from 0
  */
-export function watchPauseMs(round: number): number {
+export function watchIntervalMs(round: number): number {
   let before = 0;
   for (const { rounds, pauseMs } of PACES) {
     before += rounds;

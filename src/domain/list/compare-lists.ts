@@ -1,7 +1,7 @@
 import { matchLists } from './match-lists.ts';
 import { NOWHERE, type Finding, type RowProblem } from '../problem/problem.ts';
 import type { Invite } from '../record/invite.ts';
-import { sameSpelling } from '../record/names/name-key.ts';
+import { nameKey } from '../record/names/name-key.ts';
 
 /** A player as an earlier list had them. */
 export type KnownPlayer = {
@@ -45,15 +45,15 @@ export function compareLists(
   unread: readonly string[] = [],
 ): ListChanges {
   const { pairs, added, left, unclear } = matchLists(current, known, {
-    nameNow: (invite) => sameSpelling(nameOf(invite)),
-    nameBefore: ({ player }) => sameSpelling(player),
+    nameNow: (invite) => nameKey(nameOf(invite)),
+    nameBefore: ({ player }) => nameKey(player),
     same: [isSamePhoneAndTeam, isSamePhone, isSameTeam],
   });
   const teams = new Set(current.map((invite) => seasonTeam(teamOf(invite), invite.season)));
   const isOfThisList = ({ team, season }: KnownPlayer): boolean =>
     teams.has(seasonTeam(team, season));
-  const names = new Set(unread.map(sameSpelling));
-  const gone = left.filter((one) => isOfThisList(one) && !names.has(sameSpelling(one.player)));
+  const names = new Set(unread.map(nameKey));
+  const gone = left.filter((one) => isOfThisList(one) && !names.has(nameKey(one.player)));
   const since =
     current.length === 0
       ? null
@@ -92,7 +92,7 @@ function isSamePhoneAndTeam(invite: Invite, before: KnownPlayer): boolean {
 }
 
 function isTeam(invite: Invite, team: string): boolean {
-  return sameSpelling(teamOf(invite)) === sameSpelling(team);
+  return nameKey(teamOf(invite)) === nameKey(team);
 }
 
 function tooMany(changed: number, of: number, since: Date | null): Finding | null {
@@ -114,7 +114,7 @@ function teamOf({ team, ageGroup }: Invite): string {
 }
 
 function seasonTeam(team: string, season: string): string {
-  return `${season} ${sameSpelling(team)}`;
+  return `${season} ${nameKey(team)}`;
 }
 
 function warning({ row }: Invite, detail: RowProblem): Finding {

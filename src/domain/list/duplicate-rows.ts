@@ -1,8 +1,8 @@
 import type { Invite } from '../record/invite.ts';
-import type { sameSpelling } from '../record/names/name-key.ts';
+import type { nameKey } from '../record/names/name-key.ts';
 
 /** What rows further up say about a row's player, by row; null where they say nothing. */
-export type Namesake = {
+export type DuplicateRow = {
   /** The same player, parent's phone and season stand there already. */
   readonly repeats: number | null;
   /** The same child stands there with another phone. */
@@ -17,10 +17,10 @@ type Namesakes = {
   readonly byTeam: Map<string, Child>;
 };
 
-const NOBODY: Namesake = { repeats: null, withOtherPhone: null };
+const NOBODY: DuplicateRow = { repeats: null, withOtherPhone: null };
 
 /** Looks up each row's player among those further up. Hardly a name of a list comes twice. */
-export function startNamesakes(spell: typeof sameSpelling): (invite: Invite) => Namesake {
+export function startDuplicateCheck(spell: typeof nameKey): (invite: Invite) => DuplicateRow {
   const known = new Map<string, Child | Namesakes>();
   return ({ row, player, parent, team, ageGroup, season }) => {
     const name = `${spell(player.firstName)}\n${spell(player.lastName)}`;
@@ -42,8 +42,8 @@ export function startNamesakes(spell: typeof sameSpelling): (invite: Invite) => 
 function lookUp(
   child: Child,
   { byInvite, byTeam }: Namesakes,
-  spell: typeof sameSpelling,
-): Namesake {
+  spell: typeof nameKey,
+): DuplicateRow {
   const invite = `${child.phone} ${child.season}`;
   const repeats = byInvite.get(invite);
   if (repeats !== undefined) return { repeats, withOtherPhone: null };

@@ -1,10 +1,10 @@
 import { unknownTeamFinder, type ClubTeam } from '../record/values/club-teams.ts';
-import { feesOutOfLine, type FeeOutOfLine } from './unusual-fees.ts';
-import { startNamesakes } from './duplicate-rows.ts';
+import { unusualFees, type UnusualFee } from './unusual-fees.ts';
+import { startDuplicateCheck } from './duplicate-rows.ts';
 import { NOWHERE, type Finding, type FindingDetail, type RowProblem } from '../problem/problem.ts';
 import type { Message } from '../message/message.ts';
 import type { Invite } from '../record/invite.ts';
-import { rememberedSpelling, type sameSpelling } from '../record/names/name-key.ts';
+import { memoizedNameKey, type nameKey } from '../record/names/name-key.ts';
 import { startSurnameCheck } from './surnames-differ.ts';
 
 /** One phone and every message for it, so that a parent of two sees one card and not two strangers. */
@@ -30,8 +30,8 @@ export type ListCheck = {
 
 /** @param teams the club's; none where they are not known */
 export function startListCheck(teams: readonly ClubTeam[] = []): ListCheck {
-  const spell = rememberedSpelling();
-  const namesakeOf = startNamesakes(spell);
+  const spell = memoizedNameKey();
+  const namesakeOf = startDuplicateCheck(spell);
   const repeated: Finding[] = [];
   const secondParents: Finding[] = [];
   const differences = [otherParents(spell), otherManagers(spell)];
@@ -69,10 +69,8 @@ export function startListCheck(teams: readonly ClubTeam[] = []): ListCheck {
       ...secondParents,
       ...unknownTeams,
       ...differences.flatMap(({ findings }) => findings),
-      ...feesOutOfLine(fees, (one) => one.membershipFee).map(feeWarning('membership_fee_amount')),
-      ...feesOutOfLine(fees, (one) => one.subscriptionFee).map(
-        feeWarning('subscription_fee_amount'),
-      ),
+      ...unusualFees(fees, (one) => one.membershipFee).map(feeWarning('membership_fee_amount')),
+      ...unusualFees(fees, (one) => one.subscriptionFee).map(feeWarning('subscription_fee_amount')),
       ...surnames.finish(),
       ...mixedSeasons([...seasons].toSorted()),
     ],
@@ -95,7 +93,7 @@ function mixedSeasons(seasons: readonly string[]): readonly Finding[] {
 }
 
 type Difference = { readonly add: (invite: Invite) => void; readonly findings: readonly Finding[] };
-type Spell = typeof sameSpelling;
+type Spell = typeof nameKey;
 
 const otherParents = (spell: Spell): Difference =>
   startDifference({
@@ -147,7 +145,7 @@ function isSpeltAlike(one: string, other: string, spell: Spell): boolean {
 }
 
 function feeWarning(field: 'membership_fee_amount' | 'subscription_fee_amount') {
-  return ({ invite, usual }: FeeOutOfLine<RowFees>): Finding => ({
+  return ({ invite, usual }: UnusualFee<RowFees>): Finding => ({
     ...warning(invite.row, { code: 'money_out_of_line', usual: `£${usual}` }),
     field,
     value: field === 'membership_fee_amount' ? invite.membershipFee : invite.subscriptionFee,

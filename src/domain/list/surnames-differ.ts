@@ -1,6 +1,6 @@
 import { NOWHERE, type Finding } from '../problem/problem.ts';
 import type { Invite } from '../record/invite.ts';
-import { sameSpelling } from '../record/names/name-key.ts';
+import { nameKey } from '../record/names/name-key.ts';
 
 /** Families with two names are common, a list full of them is not: fewer rows tell nothing. */
 const FEWEST_ROWS = 5;
@@ -32,12 +32,12 @@ export function startSurnameCheck(): SurnameCheck {
 function haveNameInCommon(one: string, other: string): boolean {
   if (one === other) return true;
   const parts = new Set(partsOf(other));
-  return sameSpelling(one) === sameSpelling(other) || partsOf(one).some((part) => parts.has(part));
+  return nameKey(one) === nameKey(other) || partsOf(one).some((part) => parts.has(part));
 }
 
 function partsOf(name: string): readonly string[] {
   return name
     .split(/\p{Dash_Punctuation}/u)
     .filter((part) => part.trim() !== '')
-    .map(sameSpelling);
+    .map(nameKey);
 }

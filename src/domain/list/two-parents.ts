@@ -1,6 +1,6 @@
 import type { Message } from '../message/message.ts';
 import type { Invite } from '../record/invite.ts';
-import { sameSpelling } from '../record/names/name-key.ts';
+import { nameKey } from '../record/names/name-key.ts';
 import { sha256 } from '../sha256.ts';
 
 /** One child that stands in a list with two parents' phones. */
@@ -25,7 +25,7 @@ export function twoParentsIn(messages: readonly Message[]): readonly TwoParents[
 
 /** The child as two rows have it: of one name in one team. */
 function childOf({ player, team, ageGroup }: Invite): string {
-  const names = [player.firstName, player.lastName, team].map(sameSpelling);
+  const names = [player.firstName, player.lastName, team].map(nameKey);
   return JSON.stringify([...names, ageGroup]);
 }
 
@@ -42,7 +42,7 @@ export function leftOutBy(pair: TwoParents, choice: string | undefined): Message
 
 function idOf(first: Message, second: Message): string {
   const { firstName, lastName } = first.invite.player;
-  const child = sameSpelling(`${firstName} ${lastName}`);
+  const child = nameKey(`${firstName} ${lastName}`);
   const phones = [phoneOf(first), phoneOf(second)].toSorted();
   return sha256(['two_parents', child, ...phones]);
 }

@@ -1,7 +1,7 @@
 import { nationalForm } from '../record/phone/phone.ts';
 import type { RowProblem } from '../problem/problem.ts';
 import type { Invite } from '../record/invite.ts';
-import { sameSpelling } from '../record/names/name-key.ts';
+import { nameKey } from '../record/names/name-key.ts';
 import { sha256 } from '../sha256.ts';
 import {
   measuredBody,
@@ -117,7 +117,7 @@ function tooLong(invite: Invite, length: number): RowProblem {
 }
 
 function whoIn({ parent, player, season }: Invite): readonly string[] {
-  return [parent.phone, sameSpelling(player.firstName), sameSpelling(player.lastName), season];
+  return [parent.phone, nameKey(player.firstName), nameKey(player.lastName), season];
 }
 
 function keyOf(who: readonly string[], template: Template): MessageKey {

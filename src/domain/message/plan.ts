@@ -1,7 +1,7 @@
 import { familiesOf } from '../list/list-check.ts';
 import { digestOf, type InviteeKey, type Message, type MessageKey } from './message.ts';
 import type { Attempt } from '../delivery/outcome.ts';
-import { leavesRoom } from '../delivery/state.ts';
+import { allowsNewAttempt } from '../delivery/state.ts';
 
 /** What the ledger knows of the messages of a list. */
 export type LedgerView = {
@@ -49,7 +49,7 @@ export function makePlan(messages: readonly Message[], ledger: LedgerView): Plan
   for (const family of familiesOf(messages)) {
     for (const message of family.messages) {
       const attempt = ledger.byKey.get(message.key);
-      if (attempt === undefined || leavesRoom(attempt.state) || wasSoughtInVain(attempt)) {
+      if (attempt === undefined || allowsNewAttempt(attempt.state) || wasSoughtInVain(attempt)) {
         toAsk.push({
           message,
           remarks: remarksOn(message, attempt, ledger),

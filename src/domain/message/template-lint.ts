@@ -4,7 +4,7 @@ const CLUB = 'Urmston Town';
 const [FIRST = '', SECOND = ''] = CLUB.split(' ');
 
 /** Something in a template's own words that a person should look at before a thousand parents do. */
-export type Slip =
+export type TemplateWarning =
   | { readonly code: 'club_misspelt'; readonly found: string }
   | { readonly code: 'club_missing' }
   /** Written out, where a variable should stand. */
@@ -15,19 +15,19 @@ export type Slip =
  * The slips in the words of a template: the club's name misspelt or left out, a season or year
  * written out, a link. The registered text has none of them.
  */
-export function slipsIn(body: string, now: Date): readonly Slip[] {
+export function lintTemplate(body: string, now: Date): readonly TemplateWarning[] {
   const words = body.replace(/\{\{[^{}]*\}\}/gu, '·');
   const misspelt = misspeltClubs(words);
   const isNamed = words.includes(CLUB) || misspelt.length > 0;
   return [
-    ...misspelt.map((found): Slip => ({ code: 'club_misspelt', found })),
+    ...misspelt.map((found): TemplateWarning => ({ code: 'club_misspelt', found })),
     ...(isNamed ? [] : [{ code: 'club_missing' } as const]),
-    ...seasonsIn(words).map((season): Slip => ({
+    ...seasonsIn(words).map((season): TemplateWarning => ({
       code: 'season_written',
       season,
       isOld: isOld(season, now),
     })),
-    ...linksIn(words).map((link): Slip => ({ code: 'link_written', link })),
+    ...linksIn(words).map((link): TemplateWarning => ({ code: 'link_written', link })),
   ];
 }
 

@@ -22,7 +22,7 @@ export type Next =
 const FAULTS_BEFORE_PAUSE = 3;
 
 /** @param faults how many provider faults there were in a row, this outcome included */
-export function whatNext(outcome: Outcome, faults: number): Next {
+export function nextStepAfter(outcome: Outcome, faults: number): Next {
   switch (outcome.kind) {
     case 'accepted':
       return { kind: 'go_on' };
@@ -68,7 +68,7 @@ export type Again = {
  *
  * @param isAttended whether an operator is there: for them a run stops when Twilio cannot be reached
  */
-export function whetherAgain(
+export function automaticRetry(
   fate: SendFate | QueuedFate,
   { isAttended }: { readonly isAttended: boolean },
 ): Again | null {

@@ -2,7 +2,7 @@ import type { CellProblem } from '../record/cell-problem.ts';
 import type { ColumnField, Field } from '../record/field.ts';
 import type { FileProblem } from './file-problem.ts';
 import type { ReplyTextFault } from '../contact/reply-text.ts';
-import type { MendReason } from '../record/repair-reason.ts';
+import type { RepairReason } from '../record/repair-reason.ts';
 import type { OfflineReason } from '../set-up/sender.ts';
 import type { TemplateProblem } from '../message/template-problem.ts';
 
@@ -85,13 +85,13 @@ export type Finding = {
 export const NOWHERE = { column: null, heading: null, field: null, value: null } as const;
 
 /** A value that was repaired, and how. */
-export type Mended = {
+export type Repaired = {
   readonly row: number;
   readonly column: string | null;
   readonly field: Field;
   readonly from: string;
   readonly to: string;
-  readonly why: MendReason;
+  readonly why: RepairReason;
 };
 
 /** Reasons to stop before, or instead of, going on: one each. */

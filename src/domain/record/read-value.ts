@@ -1,26 +1,26 @@
 import type { CellProblem } from './cell-problem.ts';
 import type { Field } from './field.ts';
-import { offerToMend, type MendOffer } from './repair-offer.ts';
+import { makeRepairOffer, type RepairOffer } from './repair-offer.ts';
 import { feeDoubt, type Money } from './values/money.ts';
 import { nameDoubt } from './names/name-check.ts';
 import { parseField } from './parse-field.ts';
 import type { Parsed } from './parsed.ts';
 import { foreignCountryOf, isExamplePhone, type Phone } from './phone/phone.ts';
-import type { Finding, Mended } from '../problem/problem.ts';
+import type { Finding, Repaired } from '../problem/problem.ts';
 import { properCaseOf, type NamePart } from './names/proper-case.ts';
 import type { RecordRules } from './record-rules.ts';
-import { remembered } from '../memoize.ts';
+import { memoize } from '../memoize.ts';
 import { isFar, isOver, type Season } from './values/season.ts';
 import { parseName, readCell } from './cell/cell-text.ts';
 
-export type Mend = Pick<Mended, 'from' | 'to' | 'why'>;
+export type Repair = Pick<Repaired, 'from' | 'to' | 'why'>;
 
 /** One value as it was read by the rules of a run, and all there is to tell about it. */
 export type Reading = {
   readonly value: string | null;
   readonly findings: readonly Pick<Finding, 'severity' | 'detail'>[];
-  readonly mends: readonly Mend[];
-  readonly offers: readonly MendOffer[];
+  readonly mends: readonly Repair[];
+  readonly offers: readonly RepairOffer[];
 };
 
 /** The fields that are a person's name. A team may well be called in capitals. */
@@ -49,8 +49,8 @@ function readValue(field: Field, cell: unknown, rules: RecordRules): Reading {
  * `readValue` for one field of row after row of one list. What the list repeats (teams, fees, parents
  * of two) is read once: the result is the same, as it depends on the field, the text and the rules alone.
  */
-export function rememberedReading(field: Field, rules: RecordRules): (cell: unknown) => Reading {
-  const read = remembered((text) => readValue(field, text, rules));
+export function memoizedReading(field: Field, rules: RecordRules): (cell: unknown) => Reading {
+  const read = memoize((text) => readValue(field, text, rules));
   return (cell) => (typeof cell === 'string' ? read(cell) : readValue(field, cell, rules));
 }
 
@@ -82,7 +82,7 @@ function readMended(
   const { why, suggestion } = suggested;
   const again = parse(suggestion);
   if (!again.ok) return failed(again.problem);
-  const offer = offerToMend(why, String(cell), suggestion);
+  const offer = makeRepairOffer(why, String(cell), suggestion);
   if (!rules.agreed.has(offer.id)) return { ...failed(problem), offers: [offer] };
   return {
     value: again.value,
@@ -94,7 +94,7 @@ function readMended(
 
 function suggestionIn(
   problem: CellProblem,
-): { readonly why: MendOffer['why']; readonly suggestion: string } | null {
+): { readonly why: RepairOffer['why']; readonly suggestion: string } | null {
   if (problem.code !== 'broken_characters' && problem.code !== 'coded_characters') return null;
   const { code, suggestion } = problem;
   if (suggestion === null) return null;
@@ -104,7 +104,7 @@ function suggestionIn(
 function withProperCase(read: Reading, name: string, part: NamePart, rules: RecordRules): Reading {
   const suggestion = properCaseOf(name, part);
   if (suggestion === null) return read;
-  const offer = offerToMend('proper_case', name, suggestion);
+  const offer = makeRepairOffer('proper_case', name, suggestion);
   if (rules.agreed.has(offer.id)) {
     return { ...read, value: suggestion, mends: [...read.mends, mendBy(offer)] };
   }
@@ -143,11 +143,11 @@ function isPhone(field: Field): boolean {
   return field === 'parent_tel' || field === 'team_manager_1_tel';
 }
 
-function mendsOf(read: Extract<Parsed<string>, { ok: true }>, cell: unknown): readonly Mend[] {
+function mendsOf(read: Extract<Parsed<string>, { ok: true }>, cell: unknown): readonly Repair[] {
   return read.mend === null ? NOTHING : [{ from: String(cell), to: read.value, why: read.mend }];
 }
 
-function mendBy({ from, to, why }: MendOffer): Mend {
+function mendBy({ from, to, why }: RepairOffer): Repair {
   return { from, to, why };
 }
 

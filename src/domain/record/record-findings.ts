@@ -1,14 +1,14 @@
 import type { ColumnField, Field } from './field.ts';
-import type { MendOffer } from './repair-offer.ts';
-import type { Finding, Mended } from '../problem/problem.ts';
-import type { Mend, Reading } from './read-value.ts';
+import type { RepairOffer } from './repair-offer.ts';
+import type { Finding, Repaired } from '../problem/problem.ts';
+import type { Repair, Reading } from './read-value.ts';
 import type { Cell } from './raw-record.ts';
 
 /** What is found while a record is read. */
 export type Found = {
   readonly findings: Finding[];
-  readonly mended: Mended[];
-  readonly offers: MendOffer[];
+  readonly mended: Repaired[];
+  readonly offers: RepairOffer[];
 };
 
 /** Keeps what is to be told of one cell. Mends are kept apart: those of a full name are two fields'. */
@@ -25,12 +25,12 @@ export function note(
   found.offers.push(...offers);
 }
 
-export function addMends(
+export function addRepairs(
   found: Found,
   row: number,
   field: Field,
   { column }: Cell,
-  mends: readonly Mend[],
+  mends: readonly Repair[],
 ): void {
   for (const mend of mends) found.mended.push({ row, column, field, ...mend });
 }

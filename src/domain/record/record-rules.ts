@@ -1,6 +1,6 @@
 import type { ClubTeam } from './values/club-teams.ts';
 import type { Field } from './field.ts';
-import type { MendOffer } from './repair-offer.ts';
+import type { RepairOffer } from './repair-offer.ts';
 
 export type RecordRules = {
   readonly now: Date;
@@ -9,7 +9,7 @@ export type RecordRules = {
   /** Values that are the same for everybody. */
   readonly set: { readonly [field in Field]?: string };
   /** The offered mends that an operator has said yes to. */
-  readonly agreed: ReadonlySet<MendOffer['id']>;
+  readonly agreed: ReadonlySet<RepairOffer['id']>;
   /** The club's teams; none where they are not known. */
   readonly teams: readonly ClubTeam[];
 };

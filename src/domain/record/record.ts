@@ -3,11 +3,11 @@ import type { Invite } from './invite.ts';
 import type { Cell, RawRecord } from './raw-record.ts';
 import { ageGroupByBirth } from './values/birth-date.ts';
 import { FIELDS, type Field } from './field.ts';
-import type { MendOffer } from './repair-offer.ts';
+import type { RepairOffer } from './repair-offer.ts';
 import { type Values } from './parse-field.ts';
-import { NOWHERE, type Finding, type Mended } from '../problem/problem.ts';
-import { rememberedReading, type Reading } from './read-value.ts';
-import { addMends, note, placeOf, type Found } from './record-findings.ts';
+import { NOWHERE, type Finding, type Repaired } from '../problem/problem.ts';
+import { memoizedReading, type Reading } from './read-value.ts';
+import { addRepairs, note, placeOf, type Found } from './record-findings.ts';
 import type { Season } from './values/season.ts';
 import { splitNames } from './names/split-names.ts';
 import { readCell } from './cell/cell-text.ts';
@@ -16,9 +16,9 @@ export type ParsedRecord = {
   readonly row: number;
   readonly invite: Invite | null;
   readonly findings: readonly Finding[];
-  readonly mended: readonly Mended[];
+  readonly mended: readonly Repaired[];
   /** What could be mended with an operator's yes, and was not agreed to yet. */
-  readonly offers: readonly MendOffer[];
+  readonly offers: readonly RepairOffer[];
 };
 
 /** One untrusted row: an invite, or every problem with it. */
@@ -31,7 +31,7 @@ export function recordParser(rules: RecordRules): (raw: RawRecord) => ParsedReco
   const readers = FIELDS.map((field) => ({
     field,
     set: setCell(rules.set[field]),
-    read: rememberedReading(field, rules),
+    read: memoizedReading(field, rules),
   }));
   return (raw) => parseBy(readers, raw, rules);
 }
@@ -69,7 +69,7 @@ function parseBy(
     const reading = reader.read(cell.value);
     if (tellsMoreThanValue(reading)) {
       note(found, row, field, cell, reading);
-      addMends(found, row, field, cell, reading.mends);
+      addRepairs(found, row, field, cell, reading.mends);
     }
     if (reading.value === null) continue;
     values[field] = reading.value;

@@ -1,5 +1,5 @@
 /** Why a value was mended: a repair that loses nothing and is always shown. */
-export type MendReason =
+export type RepairReason =
   | 'leading_zero_lost'
   | 'plus_lost'
   | 'scientific_notation'

@@ -1,6 +1,6 @@
 import type { LedgerReason, SenderNotReady } from '../problem/problem.ts';
 import type { Season } from '../record/values/season.ts';
-import type { Slip } from '../message/template-lint.ts';
+import type { TemplateWarning } from '../message/template-lint.ts';
 import type { TemplateType } from '../message/template-facts.ts';
 
 /** The parts of a set-up that are looked at. */
@@ -61,7 +61,7 @@ export type SetUpDetail =
   | { readonly code: 'text_as_registered' }
   /** `- ` before a line of the built-in copy alone, `+ ` before one of Twilio's alone. */
   | { readonly code: 'text_differs'; readonly lines: readonly string[] }
-  | Slip
+  | TemplateWarning
   | { readonly code: 'variables_exact' }
   | { readonly code: 'variables_differ'; readonly found: readonly string[] }
   | { readonly code: 'approved' }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { STATUS_CODES, type Server } from 'node:http';
 import type { Socket } from 'node:net';
-import { problem, type Answered } from '../http-response.ts';
+import { problem, type HttpResponse } from '../http-response.ts';
 import type { Log } from '../log.ts';
 import { webResponse, written, type Written } from './web-response.ts';
 
@@ -19,7 +19,7 @@ const HEADERS_TOO_LARGE = problem(431, 'headers_too_large', {
 });
 
 /** Node's codes for what never became a request; every other is of one that cannot be read. */
-const BY_CODE: { readonly [code: string]: Answered } = {
+const BY_CODE: { readonly [code: string]: HttpResponse } = {
   ERR_HTTP_REQUEST_TIMEOUT: TOO_SLOW,
   HPE_HEADER_OVERFLOW: HEADERS_TOO_LARGE,
 };
@@ -55,7 +55,7 @@ function hasBegunToAnswer(socket: Socket): boolean {
   return answer?.headersSent === true;
 }
 
-function note({ status, facts }: Answered, id: string, log: Log): void {
+function note({ status, facts }: HttpResponse, id: string, log: Log): void {
   log({ level: 'warn', event: 'other', request_id: id, status, ...facts });
 }
 

@@ -1,4 +1,4 @@
-import type { Answered } from '../http-response.ts';
+import type { HttpResponse } from '../http-response.ts';
 
 /** An answer as it goes out, with the id of its request. */
 export type Written = {
@@ -7,7 +7,7 @@ export type Written = {
   readonly text: string;
 };
 
-export function written({ status, body, headers }: Answered, id: string): Written {
+export function written({ status, body, headers }: HttpResponse, id: string): Written {
   const isText = typeof body === 'string';
   return {
     status,
@@ -22,7 +22,7 @@ export function written({ status, body, headers }: Answered, id: string): Writte
   };
 }
 
-export function webResponse(answered: Answered, id: string): Response {
+export function webResponse(answered: HttpResponse, id: string): Response {
   const { text, status, headers } = written(answered, id);
   return new Response(text, { status, headers });
 }

@@ -1,18 +1,18 @@
 import type { RequestFate } from '../../domain/delivery/fate.ts';
 import type { Message } from '../../domain/message/message.ts';
-import { problem, type Answered } from '../http-response.ts';
+import { problem, type HttpResponse } from '../http-response.ts';
 import type { Explain } from './explain.ts';
 
 const IN_A_MOMENT_SECONDS = 5;
 const LATER_SECONDS = 60;
 
 /** What a request to send came to, as an answer. The caller knows whom it asked for, so names go back. */
-export function fateAnswer(
+export function triggerResponse(
   message: Message,
   fate: RequestFate,
   now: Date,
   { refusal }: Pick<Explain, 'refusal'>,
-): Answered {
+): HttpResponse {
   switch (fate.kind) {
     case 'sent':
       return sent(message, 'message_sent', 'Registration data received successfully', fate);
@@ -92,7 +92,7 @@ function sent(
   status: 'message_sent' | 'already_sent',
   words: string,
   { messageSid }: Extract<RequestFate, { readonly kind: 'sent' | 'already_sent' }>,
-): Answered {
+): HttpResponse {
   return {
     status: 200,
     body: { message: words, ...peopleIn(message), status, message_sid: messageSid },
@@ -114,8 +114,8 @@ function retryable(
   code: string,
   seconds: number,
   told: Parameters<typeof problem>[2],
-  facts: Answered['facts'] = { outcome: code },
-): Answered {
+  facts: HttpResponse['facts'] = { outcome: code },
+): HttpResponse {
   const headers = { 'Retry-After': String(Math.ceil(seconds)) };
   return problem(status, code, told, { headers, facts });
 }

@@ -7,9 +7,9 @@ import { lastTwoDigitsOf } from '../../domain/contact/opt-out.ts';
 import { InviteError, NOWHERE, type Finding } from '../../domain/problem/problem.ts';
 import type { RecordRules } from '../../domain/record/record-rules.ts';
 import type { Template } from '../../domain/message/template.ts';
-import { problem, type Answered, type Handler } from '../http-response.ts';
+import { problem, type HttpResponse, type Handler } from '../http-response.ts';
 import type { Explain } from './explain.ts';
-import { fateAnswer } from './trigger-response.ts';
+import { triggerResponse } from './trigger-response.ts';
 import { contentTypeOf, readBody } from '../server/read-body.ts';
 import { readRecord, type ReadRecord } from './read-record.ts';
 
@@ -61,12 +61,12 @@ export function trigger(ports: TriggerPorts): Handler {
     if (!composed.ok) return invalid([told(findingOf(composed.problem), explain)]);
     const { message } = composed;
     const yes = yesOfKeyHolder(holder, digestOf(message), clock.now());
-    const answered = fateAnswer(message, await send(message, yes), clock.now(), explain);
+    const answered = triggerResponse(message, await send(message, yes), clock.now(), explain);
     return { ...answered, facts: { ...factsOf(message), ...answered.facts } };
   };
 }
 
-function factsOf({ key, invite }: Message): Answered['facts'] {
+function factsOf({ key, invite }: Message): HttpResponse['facts'] {
   return { message_key: key, last_two_digits: lastTwoDigitsOf(invite.parent.phone) };
 }
 
@@ -74,7 +74,7 @@ function factsOf({ key, invite }: Message): Answered['facts'] {
 async function templateOrAnswer({
   templates,
   explain,
-}: TriggerPorts): Promise<Template | Answered> {
+}: TriggerPorts): Promise<Template | HttpResponse> {
   try {
     return await templates.fetch();
   } catch (error) {
@@ -112,7 +112,7 @@ function findingOf(detail: Finding['detail']): Finding {
   return { severity: 'error', row: null, ...NOWHERE, detail };
 }
 
-function invalid(problems: readonly Problem[]): Answered {
+function invalid(problems: readonly Problem[]): HttpResponse {
   return problem(400, 'invalid_record', {
     message: 'The record has faults. Nothing was sent.',
     fix: 'Put right what "problems" lists, and ask again.',

@@ -1,7 +1,7 @@
 import type { LogFacts } from '../log.ts';
 
 /** How an answer leaves in time, whatever the ledger is at. */
-export type InTime = {
+export type WithDeadline = {
   /** Resolves when the answer has to leave. */
   readonly due: () => Promise<unknown>;
   /** Takes what is not done by then, and sees to it; null where nothing goes on once the answer is out. */
@@ -13,10 +13,10 @@ export type InTime = {
  *
  * @param facts what the log is to have of it, should it fail later
  */
-export async function inTime<T extends object>(
+export async function withDeadline<T extends object>(
   work: Promise<T>,
   facts: LogFacts,
-  { due, goOn }: InTime,
+  { due, goOn }: WithDeadline,
 ): Promise<T | null> {
   const done = await Promise.race([work, due().then(() => null)]);
   if (done !== null) return done;

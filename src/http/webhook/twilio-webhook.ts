@@ -14,9 +14,9 @@ import { WEBHOOK_PATH } from '../../domain/set-up/callback-url.ts';
 import { lastTwoDigitsOf } from '../../domain/contact/opt-out.ts';
 import type { AttemptId } from '../../domain/delivery/ids.ts';
 import type { Reply } from '../../domain/contact/reply.ts';
-import { problem, type Answered, type Handler } from '../http-response.ts';
+import { problem, type HttpResponse, type Handler } from '../http-response.ts';
 import { parametersIn } from './form.ts';
-import { inTime, type InTime } from './deadline.ts';
+import { withDeadline, type WithDeadline } from './deadline.ts';
 import type { LogFacts } from '../log.ts';
 import { contentTypeOf, readBody } from '../server/read-body.ts';
 import { readEvent, type TwilioEvent } from './read-event.ts';
@@ -27,7 +27,7 @@ export type WebhookPorts = ReplyPorts & {
   /** Where Twilio reaches the service, with a stage if there is one and without a slash at its end. */
   readonly publicUrl: string;
   readonly clock: Clock;
-  readonly inTime: InTime;
+  readonly withDeadline: WithDeadline;
 };
 
 /** Why a request is taken for a forged one, as far as it can be told; so the log has it. */
@@ -74,8 +74,8 @@ export function twilioWebhook(ports: WebhookPorts): Handler {
     const event = readEvent(parameters, ports.clock.now());
     const ref = searchParams.get('ref');
     const about = factsOf(event);
-    const facts = await inTime(take(event, ref, ports), about, ports.inTime);
-    if (facts === null && ports.inTime.goOn === null) return TOO_SLOW;
+    const facts = await withDeadline(take(event, ref, ports), about, ports.withDeadline);
+    if (facts === null && ports.withDeadline.goOn === null) return TOO_SLOW;
     return { status: 200, body: EMPTY, facts: facts ?? { ...about, outcome: 'goes_on' } };
   };
 }
@@ -109,7 +109,7 @@ async function forgeryIn(
   return isSignedOtherwise ? 'public_url_differs' : 'wrong_signature';
 }
 
-function forbidden(outcome: Forgery): Answered {
+function forbidden(outcome: Forgery): HttpResponse {
   const told = {
     message: 'This request does not bear a signature of Twilio for this address.',
     fix: 'Check that PUBLIC_URL is the address that Twilio calls, and TWILIO_AUTH_TOKEN the primary token of the account.',

@@ -1,5 +1,5 @@
 import type { StopProblem } from '../../domain/problem/problem.ts';
-import type { MessageState, Standing } from '../../domain/delivery/delivery-status.ts';
+import type { MessageState, DeliveryStatus } from '../../domain/delivery/delivery-status.ts';
 import { londonTime } from '../format.ts';
 import type { Advice } from '../advice.ts';
 import { explainCandidate } from './candidate.ts';
@@ -23,7 +23,12 @@ export const STATE_WORDS: { readonly [state in MessageState]: string } = {
 };
 
 /** Why a message needs a person, and what to do about it; null where it needs nobody, or can reach nobody. */
-export function explainStanding({ message, state, since, urgency }: Standing): Advice | null {
+export function explainDeliveryStatus({
+  message,
+  state,
+  since,
+  urgency,
+}: DeliveryStatus): Advice | null {
   if (message.isErased) return null;
   switch (urgency) {
     case 'failed': {

@@ -8,7 +8,7 @@ import {
 } from '../../../src/application/check/load-list.ts';
 import { builtInTemplate } from '../../../src/domain/message/built-in-template.ts';
 import type { RawRecord } from '../../../src/domain/record/raw-record.ts';
-import type { ColumnProblem, Finding, Mended } from '../../../src/domain/problem/problem.ts';
+import type { ColumnProblem, Finding, Repaired } from '../../../src/domain/problem/problem.ts';
 import { aMessage, aRawRecord, someRules, withoutColumn } from '../../support/builders.ts';
 
 const TEMPLATE = builtInTemplate();
@@ -40,7 +40,7 @@ function aFinding(parts: Partial<Finding> & Pick<Finding, 'detail'>): Finding {
 }
 
 /** How the example's number is mended when its 0 is lost. */
-function mended(row: number): Mended {
+function mended(row: number): Repaired {
   return {
     row,
     column: 'J',

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { surveyStandings } from '../../../src/application/follow-up/survey-status.ts';
+import { surveyStatus } from '../../../src/application/follow-up/survey-status.ts';
 import type { Sealed } from '../../../src/domain/delivery/seal.ts';
 import type { LedgerMessage } from '../../../src/domain/delivery/ledger-message.ts';
 import type { DeliveryState } from '../../../src/domain/delivery/state.ts';
 import { aLedgerMessage } from '../../support/ledger/ledger-message.ts';
-import { standingsOf } from '../../support/ledger/standings.ts';
+import { deliveryStatusesOf } from '../../support/ledger/standings.ts';
 
 const NOW = new Date('2026-07-15T18:42:00Z');
 const STATES: readonly DeliveryState[] = ['read', 'undelivered', 'sent', 'delivered'];
@@ -45,8 +45,8 @@ describe('a survey of how messages stand', () => {
   it('tells them in the order in which they would be sorted, a page at a time', async () => {
     const messages = someMessages(250);
     const ledger = ledgerOf(messages);
-    const survey = await surveyStandings(each(messages), { ledger, replies: [], now: NOW });
-    expect(await Array.fromAsync(survey.standings())).toEqual(standingsOf(messages, NOW));
+    const survey = await surveyStatus(each(messages), { ledger, replies: [], now: NOW });
+    expect(await Array.fromAsync(survey.standings())).toEqual(deliveryStatusesOf(messages, NOW));
     expect(ledger.asked).toEqual([100, 100, 50]);
     expect(survey.total).toBe(250);
     expect([...survey.counts]).toEqual([
@@ -64,7 +64,7 @@ describe('a survey of how messages stand', () => {
     ];
     const later = messages.map((message) => ({ ...message, delivery: 'read' as const }));
     const ledger = ledgerOf(later);
-    const survey = await surveyStandings(each(messages), { ledger, replies: [], now: NOW });
+    const survey = await surveyStatus(each(messages), { ledger, replies: [], now: NOW });
     const told = await Array.fromAsync(survey.standings());
     expect(told.map(({ message, urgency, state }) => [message.key, urgency, state])).toEqual([
       [keyOf(1), 'waiting', 'read'],

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { looks, type NotNow } from '../../../src/application/send/final-check.ts';
+import { sendChecks, type NotNow } from '../../../src/application/send/final-check.ts';
 import type { Ledger } from '../../../src/application/ports/ports.ts';
 import { watchTemplate } from '../../../src/application/send/template-watch.ts';
 import { builtInTemplate } from '../../../src/domain/message/built-in-template.ts';
@@ -42,7 +42,7 @@ describe('a template that changes during a run', () => {
       operator,
       gateway,
       clock: time.clock,
-      ...looks(watch, open),
+      ...sendChecks(watch, open),
     });
     expect(run.fates).toEqual(['accepted', 'left', 'left']);
     expect(run.halt).toEqual({
@@ -75,7 +75,7 @@ describe('a template that changes during a run', () => {
       },
       gateway,
       clock: time.clock,
-      ...looks(watch, open),
+      ...sendChecks(watch, open),
     });
     const hours = fetched.map((at) => (at.getTime() - NOW.getTime()) / HOUR_MS);
     expect(hours).toEqual([1, 2]);
@@ -94,7 +94,7 @@ describe('a template that changes during a run', () => {
     const operator = patientOperator();
     const gateway = answeringGateway();
     // The question was put while all was still as it had been shown.
-    const look = { ...looks(watch, open), firstLook: async () => null };
+    const look = { ...sendChecks(watch, open), checkBeforeQuestion: async () => null };
     const run = runThrough(THREE, { ledger, operator, gateway, clock: time.clock, ...look });
     await operator.question();
     time.pass(HOUR_MS);
@@ -113,7 +113,7 @@ describe('hours that end between a yes and its message', () => {
     const gateway = answeringGateway();
     let lookedAt = 0;
     const hours = { closedUntil: async () => (++lookedAt > 1 ? opensAt : null) };
-    const look = looks(watch, hours);
+    const look = sendChecks(watch, hours);
     const run = await runThrough(THREE, { ledger, operator, gateway, ...look });
     expect(run.fates).toEqual(['accepted', 'left', 'left']);
     expect(run.halt).toEqual({ kind: 'hours_over', opensAt });
@@ -135,7 +135,7 @@ describe('a last look that takes its time', () => {
       ledger,
       operator,
       gateway,
-      lastLook: look,
+      checkBeforeSend: look,
       stop: stop.signal,
     });
     await operator.says('yes');

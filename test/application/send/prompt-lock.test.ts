@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { askInTurn } from '../../../src/application/send/prompt-lock.ts';
+import { promptLock } from '../../../src/application/send/prompt-lock.ts';
 import type { Answer, Operator, Question } from '../../../src/application/ports/ports.ts';
 import { makePlan } from '../../../src/domain/message/plan.ts';
 import type { PauseReason } from '../../../src/domain/policy/next-step.ts';
@@ -35,7 +35,7 @@ describe('two who ask one operator', () => {
   it('never ask at the same time: a question is gone before the other one comes', async () => {
     const { deeds, operator, takenAway } = slowOperator();
     const stop = new AbortController();
-    const questions = askInTurn(operator, stop.signal, noLook);
+    const questions = promptLock(operator, stop.signal, noLook);
     void questions.ask(QUESTION);
     await settled();
     void questions.goOn(REASON);
@@ -50,7 +50,7 @@ describe('two who ask one operator', () => {
     const { deeds, operator, takenAway, goesOn } = slowOperator();
     const stop = new AbortController();
     let isStale = false;
-    const questions = askInTurn(operator, stop.signal, async () => {
+    const questions = promptLock(operator, stop.signal, async () => {
       if (isStale) stop.abort();
     });
     const asked = questions.ask(QUESTION);
@@ -68,7 +68,7 @@ describe('two who ask one operator', () => {
   it('have no answer when the run is stopped during a pause', async () => {
     const { deeds, operator, goesOn } = slowOperator();
     const stop = new AbortController();
-    const questions = askInTurn(operator, stop.signal, noLook);
+    const questions = promptLock(operator, stop.signal, noLook);
     const going = questions.goOn(REASON);
     const asked = questions.ask(QUESTION);
     await settled();
@@ -81,7 +81,7 @@ describe('two who ask one operator', () => {
 
   it('are not asked at all once the run has stopped', async () => {
     const { deeds, operator } = slowOperator();
-    const questions = askInTurn(operator, AbortSignal.abort(), noLook);
+    const questions = promptLock(operator, AbortSignal.abort(), noLook);
     expect(await questions.ask(QUESTION)).toBeNull();
     expect(await questions.goOn(REASON)).toBe(false);
     expect(deeds).toEqual([]);

@@ -34,7 +34,7 @@ describe('a run beside others on one ledger', () => {
       ledger,
       gateway,
       operator: scriptedOperator(['yes']),
-      lastLook: async () => {
+      checkBeforeSend: async () => {
         await ledger.advance(await attemptOf(ONE), { kind: 'lapsed' }, NOW);
         return null;
       },
@@ -50,7 +50,7 @@ describe('a run beside others on one ledger', () => {
       ledger,
       gateway,
       operator: scriptedOperator(['yes']),
-      lastLook: async () => {
+      checkBeforeSend: async () => {
         const id = await attemptOf(ONE);
         await ledger.advance(id, { kind: 'sending' }, NOW);
         await ledger.advance(id, ACCEPTED, NOW);

@@ -4,7 +4,7 @@ import type {
   Asked,
   Sender,
 } from '../../../src/application/ports/account-source.ts';
-import { knowAccount } from '../../../src/application/set-up/account-facts.ts';
+import { loadAccountFacts } from '../../../src/application/set-up/account-facts.ts';
 import { InviteError } from '../../../src/domain/problem/problem.ts';
 
 const SENDER = 'whatsapp:+447700900999';
@@ -23,7 +23,7 @@ const ACCOUNT: Pick<AccountSource, 'account' | 'balance'> = {
 async function senderBy(answer: Asked<readonly Sender[]>): Promise<unknown> {
   const senderSource = { senders: async () => answer };
   try {
-    const known = await knowAccount({ accountSource: ACCOUNT, senderSource, sender: SENDER });
+    const known = await loadAccountFacts({ accountSource: ACCOUNT, senderSource, sender: SENDER });
     return known.sender?.code;
   } catch (error) {
     if (error instanceof InviteError) return error.problem;
@@ -95,7 +95,7 @@ describe('a sender', () => {
         ({ kind: 'told', value: { name: 'The club', status: 'closed', isTrial: false } }) as const,
     };
     const senderSource = { senders: async () => told({ id: SENDER, status: 'OFFLINE' }) };
-    await expect(knowAccount({ accountSource, senderSource, sender: SENDER })).rejects.toThrow(
+    await expect(loadAccountFacts({ accountSource, senderSource, sender: SENDER })).rejects.toThrow(
       'account_not_active',
     );
   });

@@ -16,7 +16,7 @@ import { approvalOf } from '../../../src/domain/approval/approval.ts';
 import type { Outcome } from '../../../src/domain/delivery/outcome.ts';
 import { asMessageSid, type MessageSid } from '../../../src/domain/delivery/ids.ts';
 import { parseSendHours, type SendHours } from '../../../src/domain/policy/send-hours.ts';
-import { leavesRoom } from '../../../src/domain/delivery/state.ts';
+import { allowsNewAttempt } from '../../../src/domain/delivery/state.ts';
 import { aYesTo } from '../../support/builders.ts';
 import { startDynamoServer, type DynamoServer } from '../../support/aws/dynamo-server.ts';
 import { familyMessages } from '../../support/ledger/ledger-families.ts';
@@ -294,7 +294,7 @@ function aScene(real: Ledger, given: readonly Answer[]) {
         const went = books.find((sent) => sent.to === to);
         if (went !== undefined) return attempt?.messageSid !== went.sid;
         // What did not go is offered again: unasked, ended, or sought in vain.
-        const isOffered = attempt === undefined || leavesRoom(attempt.state);
+        const isOffered = attempt === undefined || allowsNewAttempt(attempt.state);
         return !isOffered && !(attempt.state === 'unknown' && attempt.soughtAt !== null);
       });
     },

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { GivenBack } from '../../../src/application/worker/retry-later.ts';
+import { RetryLater } from '../../../src/application/worker/retry-later.ts';
 import type { Ledger } from '../../../src/application/ports/ports.ts';
 import { approve, type ApprovedMessage } from '../../../src/domain/approval/approval.ts';
 import { builtInTemplate } from '../../../src/domain/message/built-in-template.ts';
@@ -225,7 +225,7 @@ describe('what somebody else wrote to the queue', () => {
   it.each(FORGERIES)('does not go: %s', async (_what, change) => {
     const body = rewritten(await aQueued(ledger, message), change);
     const worker = aWorker(ledger);
-    await expect(worker.handOver(body)).rejects.toThrow(GivenBack);
+    await expect(worker.handOver(body)).rejects.toThrow(RetryLater);
     expect(worker.gateway.sent).toEqual([]);
     expect(await state()).toBe('approved');
   });
@@ -238,7 +238,7 @@ describe('what somebody else wrote to the queue', () => {
         queued.approval.digest = digestOf(queued.message);
       });
       const worker = aWorker(ledger);
-      await expect(worker.handOver(body)).rejects.toThrow(GivenBack);
+      await expect(worker.handOver(body)).rejects.toThrow(RetryLater);
       expect(worker.gateway.sent).toEqual([]);
     },
   );

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { MessageGateway } from '../../../src/application/ports/ports.ts';
 import {
-  checksWithFreshLogin,
-  fetchesWithFreshLogin,
-  sendsWithFreshLogin,
+  checkWithTokenRotation,
+  fetchWithTokenRotation,
+  sendWithTokenRotation,
 } from '../../../src/aws/lambda/token-rotation.ts';
 import { parseSettings } from '../../../src/adapters/settings/settings.ts';
 import type { SettingsSource } from '../../../src/aws/lambda/settings-source.ts';
@@ -45,7 +45,7 @@ describe('a send', () => {
 
   /** What comes of a send where Twilio answers so, whatever the token, or takes the new one alone. */
   async function sendTo(answer: Outcome | 'takes the new token'): Promise<Outcome> {
-    const gateway = sendsWithFreshLogin(source, ({ values }): MessageGateway => {
+    const gateway = sendWithTokenRotation(source, ({ values }): MessageGateway => {
       const token = values.TWILIO_AUTH_TOKEN;
       return {
         send: async () => {
@@ -93,7 +93,7 @@ describe('a send', () => {
 });
 
 async function fetched(twilioCode: number): Promise<unknown> {
-  return await fetchesWithFreshLogin(source, ({ values: { TWILIO_AUTH_TOKEN: token } }) => ({
+  return await fetchWithTokenRotation(source, ({ values: { TWILIO_AUTH_TOKEN: token } }) => ({
     fetch: async () => {
       if (token === 'the-new-token') return builtInTemplate();
       throw new InviteError({ code: 'twilio_refused', twilioCode, twilioText: '' });
@@ -117,7 +117,7 @@ describe('a signature', () => {
   let isSigned: (token: string) => Promise<boolean>;
   beforeEach(() => {
     time = 0;
-    const check = checksWithFreshLogin(
+    const check = checkWithTokenRotation(
       source,
       (token) => async (signature) => signature === `signed with ${token}`,
       () => time,

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { MASKED_PATTERNS } from '../../../src/aws/stack/log-redaction.ts';
+import { REDACTED_PATTERNS } from '../../../src/aws/stack/log-redaction.ts';
 import { propertiesOf } from '../../support/aws/stack-template.ts';
 import { synthesise } from '../../support/aws/synthesised-stack.ts';
 
 function masks(line: string): readonly string[] {
-  return Object.entries(MASKED_PATTERNS)
+  return Object.entries(REDACTED_PATTERNS)
     .filter(([, pattern]) => new RegExp(pattern, 'u').test(line))
     .map(([name]) => name);
 }
@@ -45,11 +45,11 @@ describe('what is masked in a log', () => {
   });
 
   it('is written in the few characters that AWS takes', () => {
-    for (const [name, pattern] of Object.entries(MASKED_PATTERNS)) {
+    for (const [name, pattern] of Object.entries(REDACTED_PATTERNS)) {
       expect(name).toMatch(/^[\w-]{1,128}$/u);
       expect(pattern).toMatch(/^[\w#=@/;, ^$?[\]{}|\\*+.-]{1,200}$/u);
     }
-    expect(Object.keys(MASKED_PATTERNS).length).toBeLessThanOrEqual(10);
+    expect(Object.keys(REDACTED_PATTERNS).length).toBeLessThanOrEqual(10);
   });
 
   it('is masked in every log there is', () => {
@@ -58,7 +58,7 @@ describe('what is masked in a log', () => {
     for (const { DataProtectionPolicy } of groups) {
       const [audit, mask] = DataProtectionPolicy.Statement;
       const names = JSON.stringify(mask.DataIdentifier);
-      for (const name of [...Object.keys(MASKED_PATTERNS), 'PhoneNumber-GB', 'EmailAddress']) {
+      for (const name of [...Object.keys(REDACTED_PATTERNS), 'PhoneNumber-GB', 'EmailAddress']) {
         expect(names).toContain(name);
       }
       expect(mask.Operation).toEqual({ Deidentify: { MaskConfig: {} } });

@@ -40,7 +40,7 @@ async function askedWith(
           throw new Error('Nothing is drawn here.');
         },
       },
-      paint: PLAIN,
+      colours: PLAIN,
       stop: new AbortController().signal,
     },
   ).catch((error: unknown) => {

@@ -11,7 +11,7 @@ function aProgress(quiet = false): { readonly shell: FakeShell; readonly progres
   const shell = fakeShell();
   const answers = lineAnswers(shell);
   const fatePrinter = async (): Promise<() => void> => () => shell.stdout.write('fate\n');
-  return { shell, progress: progressOf({ shell, answers, quiet, paint: PLAIN, fatePrinter }) };
+  return { shell, progress: progressOf({ shell, answers, quiet, colours: PLAIN, fatePrinter }) };
 }
 
 describe('what is told while messages go out, where nothing can be drawn', () => {

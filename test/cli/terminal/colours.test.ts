@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { paintFor } from '../../../src/cli/terminal/colours.ts';
+import { coloursFor } from '../../../src/cli/terminal/colours.ts';
 import { flowing } from '../../support/flowing.ts';
 import { fakeShell, type Scene } from '../../support/terminal/fake-shell.ts';
 import { run, sample } from '../run.ts';
@@ -32,8 +32,8 @@ describe('colour', () => {
 
   it.each(CASES)('is there: $colour, since $why', async ({ wanted = true, colour, ...scene }) => {
     const shell = fakeShell(scene);
-    const paint = await paintFor(shell.stdout, shell, wanted);
-    expect(paint.bad('x') !== 'x').toBe(colour);
+    const colours = await coloursFor(shell.stdout, shell, wanted);
+    expect(colours.bad('x') !== 'x').toBe(colour);
   });
 
   it('is never the only sign: without it, the words are the same', async () => {

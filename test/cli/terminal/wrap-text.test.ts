@@ -1,19 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
-import { framed, hanging, wrapped } from '../../../src/cli/terminal/wrap-text.ts';
-import { paintFor } from '../../../src/cli/terminal/colours.ts';
+import { indented, hanging, wrapped } from '../../../src/cli/terminal/wrap-text.ts';
+import { coloursFor } from '../../../src/cli/terminal/colours.ts';
 import { fakeShell } from '../../support/terminal/fake-shell.ts';
 
 const shell = fakeShell();
-const plain = await paintFor(shell.stdout, shell, false);
+const plain = await coloursFor(shell.stdout, shell, false);
 const LONG = 'a message of many words that is longer than the narrow window it stands in';
 
 describe('the frame around a message', () => {
   it('leaves the lines as they are where there is no terminal to wrap for', async () => {
-    expect(await framed(`${LONG}\n\nend`, null, plain)).toBe(`  │ ${LONG}\n  │\n  │ end`);
+    expect(await indented(`${LONG}\n\nend`, null, plain)).toBe(`  │ ${LONG}\n  │\n  │ end`);
   });
 
   it('wraps between words, and each line keeps its bar', async () => {
-    const lines = (await framed(LONG, 44, plain)).split('\n');
+    const lines = (await indented(LONG, 44, plain)).split('\n');
     expect(lines).toEqual([
       '  │ a message of many words that is longer',
       '  │ than the narrow window it stands in',
@@ -24,18 +24,18 @@ describe('the frame around a message', () => {
     { columns: 200, widest: 80, why: 'long lines are hard to read' },
     { columns: 10, widest: 24, why: 'a tiny window must not break every word' },
   ])('of $columns columns has lines of $widest at most: $why', async ({ columns, widest }) => {
-    const lines = (await framed(LONG.repeat(4), columns, plain)).split('\n');
+    const lines = (await indented(LONG.repeat(4), columns, plain)).split('\n');
     expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(widest);
     expect(lines.every((line) => line.startsWith('  │'))).toBe(true);
   });
 
   it('loses no letter by wrapping', async () => {
-    const words = (await framed(LONG, 30, plain)).replaceAll('  │', '').match(/\S+/gu);
+    const words = (await indented(LONG, 30, plain)).replaceAll('  │', '').match(/\S+/gu);
     expect(words?.join(' ')).toBe(LONG);
   });
 
   it.each([null, 80])('shows no escape sequence of a template (columns: %s)', async (columns) => {
-    expect(await framed('a\u001B[2Jb\r\u009B2J', columns, plain)).toBe(
+    expect(await indented('a\u001B[2Jb\r\u009B2J', columns, plain)).toBe(
       '  │ a\uFFFD[2Jb\uFFFD\uFFFD2J',
     );
   });

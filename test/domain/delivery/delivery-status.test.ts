@@ -12,7 +12,7 @@ import {
   type DeliveryState,
 } from '../../../src/domain/delivery/state.ts';
 import { aLedgerMessage } from '../../support/ledger/ledger-message.ts';
-import { countsOf, standingsOf } from '../../support/ledger/standings.ts';
+import { countsOf, deliveryStatusesOf } from '../../support/ledger/standings.ts';
 
 const SID = `MM${'a'.repeat(32)}` as MessageSid;
 const NOW = new Date('2026-07-15T18:42:00Z');
@@ -35,7 +35,7 @@ describe('a message whose people were erased', () => {
 
   it('is not asked for, and not waited for', () => {
     expect(isToBeAskedFor(erased, NOW)).toBe(false);
-    const [standing] = standingsOf([erased], NOW);
+    const [standing] = deliveryStatusesOf([erased], NOW);
     expect(standing).toBeDefined();
     expect(standing !== undefined && isWatchedFor(standing, NOW)).toBe(false);
   });
@@ -50,12 +50,12 @@ describe('how a message stands', () => {
     ['unknown', 'unknown', 'unknown'],
     ['resent', 'unknown', 'unknown'],
   ] as const)('before any word of a delivery: %s is %s and %s', (state, shown, urgency) => {
-    const [standing] = standingsOf([aLedgerMessage({ state, at: ago(1) })], NOW);
+    const [standing] = deliveryStatusesOf([aLedgerMessage({ state, at: ago(1) })], NOW);
     expect(standing).toMatchObject({ state: shown, urgency, since: ago(1) });
   });
 
   it.each(['lapsed', 'unreachable'] as const)('is nothing where nothing went: %s', (state) => {
-    expect(standingsOf([aLedgerMessage({ state })], NOW)).toEqual([]);
+    expect(deliveryStatusesOf([aLedgerMessage({ state })], NOW)).toEqual([]);
   });
 
   it.each([
@@ -68,11 +68,11 @@ describe('how a message stands', () => {
     ['failed', 1, 'failed'],
     ['canceled', 1, 'failed'],
   ] as const)('%s for %d hours is %s', (state, hours, urgency) => {
-    expect(standingsOf([delivered(state, hours)], NOW)).toMatchObject([{ state, urgency }]);
+    expect(deliveryStatusesOf([delivered(state, hours)], NOW)).toMatchObject([{ state, urgency }]);
   });
 
   it('has what failed first, then teams and families together', () => {
-    const order = standingsOf(
+    const order = deliveryStatusesOf(
       [
         of('Ava', 'Bears', 'b', 'read'),
         of('Ben', 'Lions', 'c', 'undelivered'),
@@ -88,7 +88,9 @@ describe('how a message stands', () => {
   it('has a place in the counts for every state, failures first', () => {
     const all = DELIVERY_STATES.map((state) => delivered(state));
     const before = ATTEMPT_STATES.map((state) => aLedgerMessage({ state }));
-    expect([...countsOf(standingsOf([...all, ...before], NOW)).keys()]).toEqual(MESSAGE_STATES);
+    expect([...countsOf(deliveryStatusesOf([...all, ...before], NOW)).keys()]).toEqual(
+      MESSAGE_STATES,
+    );
   });
 });
 
@@ -119,7 +121,7 @@ describe('a watch goes on', () => {
     ['not for what failed', delivered('undelivered'), false],
     ['not for what is unknown', aLedgerMessage({ state: 'unknown' }), false],
   ])('%s', (_what, message, expected) => {
-    const [standing] = standingsOf([message], NOW);
+    const [standing] = deliveryStatusesOf([message], NOW);
     expect(standing !== undefined && isWatchedFor(standing, NOW)).toBe(expected);
   });
 });

@@ -6,7 +6,7 @@ import {
   DELIVERY_STATES,
   isFinal,
   isFurther,
-  leavesRoom,
+  allowsNewAttempt,
   mayBecome,
   provesNothingWent,
   type AttemptState,
@@ -56,7 +56,7 @@ describe('an attempt', () => {
     'that is %s proves that nothing went: %s, and leaves room for another: %s, since %s',
     (state, proves, leaves, _why) => {
       expect(provesNothingWent(state)).toBe(proves);
-      expect(leavesRoom(state)).toBe(leaves);
+      expect(allowsNewAttempt(state)).toBe(leaves);
     },
   );
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { watchPauseMs } from '../../../src/domain/delivery/watch-interval.ts';
+import { watchIntervalMs } from '../../../src/domain/delivery/watch-interval.ts';
 
 describe('a watch', () => {
   it.each([
@@ -10,6 +10,6 @@ describe('a watch', () => {
     [56, 60_000],
     [9999, 60_000],
   ])('after round %d waits %d ms', (round, pauseMs) => {
-    expect(watchPauseMs(round)).toBe(pauseMs);
+    expect(watchIntervalMs(round)).toBe(pauseMs);
   });
 });

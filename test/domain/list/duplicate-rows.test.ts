@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { startNamesakes } from '../../../src/domain/list/duplicate-rows.ts';
-import { sameSpelling } from '../../../src/domain/record/names/name-key.ts';
+import { startDuplicateCheck } from '../../../src/domain/list/duplicate-rows.ts';
+import { nameKey } from '../../../src/domain/record/names/name-key.ts';
 import { anInvite } from '../../support/builders.ts';
 
 type Parts = Parameters<typeof anInvite>[0];
 
 /** What each row is told of the rows above it; the rows are 2, 3 and on. */
 function told(...rows: readonly Parts[]): readonly unknown[] {
-  const namesakeOf = startNamesakes(sameSpelling);
+  const namesakeOf = startDuplicateCheck(nameKey);
   return rows.map((parts, index) => {
     const { repeats, withOtherPhone } = namesakeOf(anInvite({ row: index + 2, ...parts }));
     if (repeats !== null) return `repeats ${repeats}`;

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { feesOutOfLine } from '../../../src/domain/list/unusual-fees.ts';
+import { unusualFees } from '../../../src/domain/list/unusual-fees.ts';
 import { anInvite } from '../../support/builders.ts';
 
 function outOfLine(fees: readonly string[]): readonly (readonly [number, string])[] {
   const invites = fees.map((fee, at) => anInvite({ row: at + 2, membership_fee_amount: fee }));
-  return feesOutOfLine(invites, (invite) => invite.membershipFee).map(({ invite, usual }) => [
+  return unusualFees(invites, (invite) => invite.membershipFee).map(({ invite, usual }) => [
     invite.row,
     usual,
   ]);

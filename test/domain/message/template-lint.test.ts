@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { builtInTemplate } from '../../../src/domain/message/built-in-template.ts';
-import { slipsIn } from '../../../src/domain/message/template-lint.ts';
+import { lintTemplate } from '../../../src/domain/message/template-lint.ts';
 
 const NOW = new Date('2026-11-23T10:00:00Z');
 const body = builtInTemplate().body;
-const slips = (text: string): readonly object[] => slipsIn(text, NOW);
+const slips = (text: string): readonly object[] => lintTemplate(text, NOW);
 
 describe('the words of a template', () => {
   it('have no slip where they are those that were registered', () => {

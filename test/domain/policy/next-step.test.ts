@@ -4,8 +4,8 @@ import { asMessageSid, type MessageSid } from '../../../src/domain/delivery/ids.
 import {
   faultsInARow,
   isToBeTriedAgain,
-  whatNext,
-  whetherAgain,
+  nextStepAfter,
+  automaticRetry,
 } from '../../../src/domain/policy/next-step.ts';
 
 const ACCEPTED: Outcome = {
@@ -40,7 +40,7 @@ describe('what an outcome means for the next message', () => {
     { outcome: unknown('server_fault'), faults: 3, is: 'pause', why: 'three times is none' },
     { outcome: unknown('connection_lost'), faults: 4, is: 'pause', why: 'nor is a fourth' },
   ])('$is, since $why', ({ outcome, faults, is }) => {
-    expect(whatNext(outcome, faults).kind).toBe(is);
+    expect(nextStepAfter(outcome, faults).kind).toBe(is);
   });
 
   it('counts provider faults in a row, and anew after an answer', () => {
@@ -81,12 +81,12 @@ describe('what an outcome means for the next message', () => {
     [unknown('connection_lost'), false, false],
     [ACCEPTED, false, false],
   ] as const)('%j, with an operator there: %s, is tried again: %s', (fate, isAttended, isAgain) => {
-    expect(whetherAgain(fate, { isAttended }) !== null).toBe(isAgain);
+    expect(automaticRetry(fate, { isAttended }) !== null).toBe(isAgain);
   });
 
   it('is tried again no sooner than Twilio asks', () => {
     const asked = { ...refused(20_429), retryAfterSeconds: 7 };
-    expect(whetherAgain(asked, { isAttended: true })).toEqual({ afterSeconds: 7 });
-    expect(whetherAgain(refused(20_429), { isAttended: true })).toEqual({ afterSeconds: null });
+    expect(automaticRetry(asked, { isAttended: true })).toEqual({ afterSeconds: 7 });
+    expect(automaticRetry(refused(20_429), { isAttended: true })).toEqual({ afterSeconds: null });
   });
 });

@@ -16,7 +16,7 @@ describe('what Twilio tells while the ledger takes its time', () => {
     const kept: string[] = [];
     const goingOn: Promise<unknown>[] = [];
     const service = await aService({
-      inTime: {
+      withDeadline: {
         due: async () => await aborted(due.signal),
         goOn: (work) => goingOn.push(work),
       },
@@ -43,7 +43,7 @@ describe('what Twilio tells while the ledger takes its time', () => {
 
   it('is not said to be kept where nothing goes on behind an answer', async () => {
     const service = await aService({
-      inTime: { due: async () => null, goOn: null },
+      withDeadline: { due: async () => null, goOn: null },
       webhookLedger: () => ({ recordDelivery: async () => await new Promise(() => {}) }),
     });
     const { status, body } = await service.webhook(DELIVERED);

@@ -1,5 +1,5 @@
 import type { Clock, Wait } from '../../../src/application/ports/ports.ts';
-import { GivenBack } from '../../../src/application/worker/retry-later.ts';
+import { RetryLater } from '../../../src/application/worker/retry-later.ts';
 import { InviteError } from '../../../src/domain/problem/problem.ts';
 import type { Sight } from '../checks/sights.ts';
 import type { Simulation } from '../simulation.ts';
@@ -59,7 +59,7 @@ type Deed = {
 };
 
 /** What ended a process by itself; null for what it threw that says why it ended. */
-export type Ended = { readonly error: InviteError | GivenBack | null };
+export type Ended = { readonly error: InviteError | RetryLater | null };
 
 /** Starts a process, which is a piece of work that may end at any edge. */
 export function startProcess(
@@ -148,7 +148,7 @@ export function startProcess(
   const finish = (error: unknown): void => {
     if (!isAlive) return;
     end();
-    const isForeseen = error instanceof InviteError || error instanceof GivenBack;
+    const isForeseen = error instanceof InviteError || error instanceof RetryLater;
     if (error !== null && !isForeseen) {
       const what = error instanceof Error ? error.stack : JSON.stringify(error);
       sim.breach('no fault of the program', `${name}: ${what}`);
@@ -166,6 +166,6 @@ export function startProcess(
   return process;
 }
 
-function problemIn(error: InviteError | GivenBack): string {
+function problemIn(error: InviteError | RetryLater): string {
   return error instanceof InviteError ? JSON.stringify(error.problem) : error.reason;
 }

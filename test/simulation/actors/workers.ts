@@ -1,6 +1,6 @@
 import { readQueued } from '../../../src/adapters/queue/read-queued.ts';
 import { takeQueued } from '../../../src/application/worker/send-queued.ts';
-import { GivenBack } from '../../../src/application/worker/retry-later.ts';
+import { RetryLater } from '../../../src/application/worker/retry-later.ts';
 import { hearOfMessage } from '../twilio/callbacks.ts';
 import { gatewayOf } from '../twilio/gateway.ts';
 import type { HandedOver } from './queue.ts';
@@ -75,7 +75,7 @@ function work(world: World, handed: HandedOver): void {
       handed.inHand -= 1;
       if (how === 'dead' || how.error !== null) {
         handAgain(world, handed, endsAt + VISIBLE_AGAIN_MS - LONGEST_WORK_MS - scheduler.now());
-        if (how !== 'dead' && how.error instanceof GivenBack) {
+        if (how !== 'dead' && how.error instanceof RetryLater) {
           sim.saw(sightOf(`worker: gives back as ${how.error.reason}`));
         }
       } else handed.isGone = true;

@@ -1,7 +1,7 @@
 import type { Write } from '../../../src/adapters/storage/store.ts';
 import { attemptsIn, type MessageRecord } from '../../../src/domain/delivery/message-record.ts';
 import type { AttemptId } from '../../../src/domain/delivery/ids.ts';
-import { leavesRoom } from '../../../src/domain/delivery/state.ts';
+import { allowsNewAttempt } from '../../../src/domain/delivery/state.ts';
 import type { Simulation } from '../simulation.ts';
 
 const DAY_MS = 24 * 3_600_000;
@@ -18,7 +18,7 @@ export function watchLimit(sim: Simulation, dailyLimit: number): (write: Write) 
       if (sendingAt === undefined) continue;
       const known = departures.get(id);
       if (known !== undefined) {
-        if (leavesRoom(state) && state !== 'resent') departures.delete(id);
+        if (allowsNewAttempt(state) && state !== 'resent') departures.delete(id);
         continue;
       }
       if (state !== 'sending') continue;

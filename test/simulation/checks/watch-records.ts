@@ -3,7 +3,7 @@ import {
   type AttemptRecord,
   type MessageRecord,
 } from '../../../src/domain/delivery/message-record.ts';
-import { isFurther, leavesRoom, mayBecome } from '../../../src/domain/delivery/state.ts';
+import { isFurther, allowsNewAttempt, mayBecome } from '../../../src/domain/delivery/state.ts';
 import type { Write } from '../../../src/adapters/storage/store.ts';
 import { sightOf } from './sights.ts';
 import type { Simulation } from '../simulation.ts';
@@ -43,7 +43,7 @@ function* faultsBetween(before: MessageRecord | null, after: MessageRecord): Ite
   }
   for (const id of known.keys()) yield `the attempt ${id} is gone`;
   for (const { id, state } of after.earlier) {
-    if (!leavesRoom(state)) yield `the attempt ${id} stands behind another as ${state}`;
+    if (!allowsNewAttempt(state)) yield `the attempt ${id} stands behind another as ${state}`;
   }
   if (before === null) return;
   for (const [place, event] of before.history.entries()) {

@@ -1,5 +1,5 @@
 import type {
-  Heard,
+  DeliveryReport,
   MessageLog,
   PageReader,
   SentMessages,
@@ -73,7 +73,7 @@ export function messageLogFor(world: World, process: Process): MessageLog {
       return page.length === 0 ? null : page;
     };
   };
-  const heardOf = (taken: Taken): Heard => {
+  const heardOf = (taken: Taken): DeliveryReport => {
     const stage = stageAt(taken, scheduler.now());
     return {
       sid: taken.sid,

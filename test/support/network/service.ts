@@ -18,7 +18,7 @@ import type { ClubTeam } from '../../../src/domain/record/values/club-teams.ts';
 import { callbackUrl } from '../../../src/domain/set-up/callback-url.ts';
 import { parseSendHours } from '../../../src/domain/policy/send-hours.ts';
 import { serviceApp } from '../../../src/http/app.ts';
-import type { InTime } from '../../../src/http/webhook/deadline.ts';
+import type { WithDeadline } from '../../../src/http/webhook/deadline.ts';
 import { keptTemplate } from '../../../src/http/trigger/template-cache.ts';
 import { triggerPorts } from '../../../src/http/trigger/trigger-ports.ts';
 import type { LogEntry } from '../../../src/http/log.ts';
@@ -46,7 +46,7 @@ export type ServiceScene = Partial<
   readonly twilio?: Partial<SimulatorOptions>;
   /** The club's teams. Default not known. */
   readonly teams?: readonly ClubTeam[];
-  readonly inTime?: Partial<InTime>;
+  readonly withDeadline?: Partial<WithDeadline>;
   /** How long a request may take to come. Default as ever. */
   readonly limits?: Limits;
   /** Stands before the ledger that the webhook writes to. */
@@ -165,7 +165,11 @@ export async function aService(scene: ServiceScene = {}): Promise<RunningService
       isSigned: signatureCheck(AUTH_TOKEN),
       publicUrl: PUBLIC_URL,
       clock,
-      inTime: { due: async () => await new Promise(() => {}), goOn: null, ...scene.inTime },
+      withDeadline: {
+        due: async () => await new Promise(() => {}),
+        goOn: null,
+        ...scene.withDeadline,
+      },
     },
     health: { ledger, version: '1.2.3' },
     clock,

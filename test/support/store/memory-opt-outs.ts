@@ -3,14 +3,14 @@ import {
   lastTwoDigitsOf,
   type OptOut,
   type OptOutEntry,
-  type Whom,
+  type Recipient,
 } from '../../../src/domain/contact/opt-out.ts';
 
 /** Opt-outs that are gone with the test; they pass the contract of those in a ledger. */
 export function memoryOptOuts(): OptOuts {
-  const standing = new Map<Whom, OptOut>();
+  const standing = new Map<Recipient, OptOut>();
   let ever: readonly OptOutEntry[] = [];
-  const end = (phone: Whom, operator: string, at: Date): boolean => {
+  const end = (phone: Recipient, operator: string, at: Date): boolean => {
     const isThere = standing.delete(phone);
     ever = ever.map((entry) =>
       entry.phone === phone && entry.ended === null ? { ...entry, ended: { operator, at } } : entry,
@@ -19,7 +19,7 @@ export function memoryOptOuts(): OptOuts {
   };
   return {
     has: async (phones) => new Set(phones.filter((phone) => standing.has(phone))),
-    add: async <W extends Whom>(phones: readonly W[], said: OptOutSaid) => {
+    add: async <W extends Recipient>(phones: readonly W[], said: OptOutSaid) => {
       const news = new Set<W>();
       for (const phone of phones) {
         const known = standing.get(phone)?.state;

@@ -185,7 +185,7 @@ export function openTerminal(
     hold: async (key, { repeats, everyMs, pauseMs = everyMs, isRead = false }) => {
       if (isRead) await passed(hand.restBefore(key, outputAt));
       const lateMs = everyMs < YES_REST_MS ? LATE_MS : UNEVEN_MS;
-      let inTime = true;
+      let withDeadline = true;
       type(key);
       const start = typedAt + pauseMs - everyMs;
       for (let repeat = 1; repeat <= repeats; repeat += 1) {
@@ -193,11 +193,11 @@ export function openTerminal(
         // oxlint-disable-next-line no-await-in-loop -- one key after the other
         await passed(due - performance.now());
         // What came of the key before, if anything, came as soon as it was read.
-        inTime &&= reactionMs === null || reactionMs < lateMs;
+        withDeadline &&= reactionMs === null || reactionMs < lateMs;
         type(key);
-        inTime &&= typedAt - due < lateMs;
+        withDeadline &&= typedAt - due < lateMs;
       }
-      return inTime;
+      return withDeadline;
     },
     freeze: async (meanwhile) => {
       process.kill(-pty.pid, 'SIGSTOP');

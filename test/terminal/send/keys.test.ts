@@ -127,9 +127,9 @@ describe('keys that nobody pressed one by one', () => {
       await terminal.freeze(async () => {
         await terminal.hold('y', { repeats: 30, everyMs: 33 });
       });
-      const inTime = await terminal.hold('y', { repeats: 10, everyMs: 33 });
+      const withDeadline = await terminal.hold('y', { repeats: 10, everyMs: 33 });
       await terminal.waitFor(/Press one key, once\.|Press another key first|3 of 12/u);
-      return inTime;
+      return withDeadline;
     });
     expect(approved[0]).toBe('whatsapp:+447700900123');
     expect(approved.length).toBeLessThanOrEqual(2);
@@ -158,20 +158,20 @@ async function approvedBy(
 ): Promise<readonly string[]> {
   for (let goes = 0; goes < MOST_GOES; goes += 1) {
     // oxlint-disable-next-line no-await-in-loop -- one go after the other
-    const { approved, inTime } = await approvedInOneGo(play);
-    if (inTime || approved.length <= most) return approved;
+    const { approved, withDeadline } = await approvedInOneGo(play);
+    if (withDeadline || approved.length <= most) return approved;
   }
   throw new Error('The computer was too busy to hold a key down, again and again.');
 }
 
 async function approvedInOneGo(
   play: (terminal: Terminal) => Promise<boolean>,
-): Promise<{ readonly approved: readonly string[]; readonly inTime: boolean }> {
+): Promise<{ readonly approved: readonly string[]; readonly withDeadline: boolean }> {
   const standIn = await openStandIn();
   const desk = aDesk(standIn.settings, TWELVE);
   const terminal = desk.terminal('send', 'players.json');
-  const inTime = await play(terminal);
+  const withDeadline = await play(terminal);
   terminal.type(CTRL_C);
   await terminal.exit;
-  return { approved: attemptsIn(desk).map(({ recipient }) => recipient), inTime };
+  return { approved: attemptsIn(desk).map(({ recipient }) => recipient), withDeadline };
 }

@@ -1,7 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { explainNotAsked, explainStanding } from '../../../src/text/delivery/delivery-status.ts';
+import {
+  explainNotAsked,
+  explainDeliveryStatus,
+} from '../../../src/text/delivery/delivery-status.ts';
 import type { LedgerMessage } from '../../../src/domain/delivery/ledger-message.ts';
-import { standingsOf } from '../../support/ledger/standings.ts';
+import { deliveryStatusesOf } from '../../support/ledger/standings.ts';
 import { aLedgerMessage } from '../../support/ledger/ledger-message.ts';
 
 const NOW = new Date('2026-07-15T18:42:00Z');
@@ -9,11 +12,11 @@ const DAYS_AGO = new Date('2026-07-12T18:42:00Z');
 
 function advice(parts: Partial<LedgerMessage>) {
   const { key: _key, ...rest } = parts;
-  const [standing] = standingsOf(
+  const [standing] = deliveryStatusesOf(
     [aLedgerMessage({ at: DAYS_AGO, deliveryAt: DAYS_AGO, ...rest })],
     NOW,
   );
-  return standing === undefined ? null : explainStanding(standing);
+  return standing === undefined ? null : explainDeliveryStatus(standing);
 }
 
 describe('what to do about a message', () => {

@@ -1,7 +1,7 @@
 import { answerReader } from '../../../domain/list/exclusion/answer.ts';
 import type { Answer } from '../../../domain/list/exclusion/column.ts';
 import { NOWHERE, type Finding } from '../../../domain/problem/problem.ts';
-import { remembered } from '../../../domain/memoize.ts';
+import { memoize } from '../../../domain/memoize.ts';
 import { writtenText } from '../../../domain/record/cell/cell-text.ts';
 import type { LeaveOut, StatusColumn } from './column-doubt.ts';
 import { headingKey, visibleHeading } from './headings.ts';
@@ -89,7 +89,7 @@ function askingColumn(column: UntakenColumn): readonly AskingColumn[] {
   const read = answerReader(visibleHeading(column.heading));
   if (read === null) return [];
   const nothing = { undecided: new Map<string, Seen>(), decidedRows: 0, text: '' };
-  return [{ ...column, ...nothing, read: remembered(read), answer: 'undecided' }];
+  return [{ ...column, ...nothing, read: memoize(read), answer: 'undecided' }];
 }
 
 function exclusionFinding(row: number, { column, heading, text, answer }: AskingColumn): Finding {

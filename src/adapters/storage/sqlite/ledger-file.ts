@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import type { Whose } from '../../../application/forget/forget.ts';
+import type { ErasureSubject } from '../../../application/forget/forget.ts';
 import { sealWith } from '../../../domain/delivery/seal.ts';
 import type { Mode } from '../../../domain/set-up/mode.ts';
 import { nationalForm } from '../../../domain/record/phone/phone.ts';
@@ -91,7 +91,7 @@ function besideItems(
 }
 
 /** The simulated messages of a number or a season, as a condition with its values. */
-function named(whose: Whose): readonly [where: string, ...values: string[]] {
+function named(whose: ErasureSubject): readonly [where: string, ...values: string[]] {
   return whose.kind === 'number'
     ? ['instr(message, ?) > 0 OR instr(message, ?) > 0', whose.phone, nationalForm(whose.phone)]
     : ["message ->> '$.contentVariables.5' = ?", whose.season];

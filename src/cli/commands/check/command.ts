@@ -4,11 +4,11 @@ import { builtInTemplate } from '../../../domain/message/built-in-template.ts';
 import { writeWrapped } from '../../terminal/wrap-text.ts';
 import type { ExitCode } from '../../exit-codes/exit-code.ts';
 import { explainFinding } from '../../../text/list/finding.ts';
-import { paintFor, type Paint } from '../../terminal/colours.ts';
+import { coloursFor, type Colours } from '../../terminal/colours.ts';
 import { readListFile, rulesFor, type NamedList } from '../../list/read-list-file.ts';
 import { lineFor } from '../../list/next-command.ts';
 import { printable } from '../../../text/format.ts';
-import { renderCounts, renderFindings, renderMended } from '../../list/render-findings.ts';
+import { renderCounts, renderFindings, renderRepairs } from '../../list/render-findings.ts';
 import { settingsOf } from '../../composition/settings-of.ts';
 import type { Shell } from '../../shell.ts';
 import { writeDocument } from '../../terminal/write-document.ts';
@@ -27,7 +27,7 @@ export async function check(shell: Shell, file: string, options: ListOptions): P
   if (options.json) {
     writeDocument(shell.stdout, checkDocument(named, loaded));
   } else {
-    const page = checkPage(named, loaded, await paintFor(shell.stdout, shell, options.color));
+    const page = checkPage(named, loaded, await coloursFor(shell.stdout, shell, options.color));
     await writeWrapped(shell.stdout, page, 2);
     if (loaded.messages.length > 0 && !options.quiet && file !== '-') {
       shell.stderr.write(`\nNext: ${lineFor('preview', file, options)}\n`);
@@ -61,18 +61,18 @@ function checkDocument({ name, readAs, columns }: NamedList, loaded: Judged): ob
   };
 }
 
-function checkPage({ name, readAs, columns }: NamedList, loaded: Judged, paint: Paint): string {
+function checkPage({ name, readAs, columns }: NamedList, loaded: Judged, colours: Colours): string {
   const unused = columns
     .filter(({ how, heading }) => how === 'ignored' && !isStatusHeading(heading))
     .map(({ column, heading }) => `${column} (${printable(heading)})`);
-  const problems = [renderFindings(loaded.findings, paint), renderMended(loaded.mended, paint)]
+  const problems = [renderFindings(loaded.findings, colours), renderRepairs(loaded.mended, colours)]
     .filter((part) => part !== '')
     .join('\n');
   return [
     `${printable(name)}: read as ${howRead(readAs)}`,
     ...(unused.length > 0 ? [`Columns that are not used: ${unused.join(', ')}`] : []),
     ...(problems === '' ? [] : ['', problems.trimEnd(), '']),
-    paint.bold(renderCounts(loaded)),
+    colours.bold(renderCounts(loaded)),
     '',
   ].join('\n');
 }

@@ -5,7 +5,7 @@ import { findSettings } from '../../../adapters/settings/find-settings.ts';
 import { NEW_SENDER_LIMIT } from '../../../domain/policy/people-counted.ts';
 import { DEFAULT_SEND_HOURS } from '../../../domain/policy/send-hours.ts';
 import type { ExitCode } from '../../exit-codes/exit-code.ts';
-import { paintFor, type Paint } from '../../terminal/colours.ts';
+import { coloursFor, type Colours } from '../../terminal/colours.ts';
 import { printable } from '../../../text/format.ts';
 import { SETTINGS, type Setting } from './settings-shown.ts';
 import type { Shell } from '../../shell.ts';
@@ -30,8 +30,8 @@ export async function config(
   if (options.json) {
     writeDocument(shell.stdout, { command: 'config', settings, maps });
   } else {
-    const paint = await paintFor(shell.stdout, shell, options.color);
-    shell.stdout.write(configPage(settings, maps, paint));
+    const colours = await coloursFor(shell.stdout, shell, options.color);
+    shell.stdout.write(configPage(settings, maps, colours));
   }
   return 0;
 }
@@ -59,13 +59,13 @@ function shownSettings(shell: Shell, home: string): readonly ShownSetting[] {
 function configPage(
   settings: readonly ShownSetting[],
   maps: readonly KeptMap[],
-  paint: Paint,
+  colours: Colours,
 ): string {
   const width = Math.max(...settings.map(({ name }) => name.length));
   const lines = settings.map(({ name, value, origin }) =>
     value === null
-      ? `${name.padEnd(width)}  ${paint.dim('not set')}`
-      : `${name.padEnd(width)}  ${printable(value)}  ${paint.dim(`(${origin})`)}`,
+      ? `${name.padEnd(width)}  ${colours.dim('not set')}`
+      : `${name.padEnd(width)}  ${printable(value)}  ${colours.dim(`(${origin})`)}`,
   );
   const kept = maps.map(({ name, fields }) => {
     const pairs = Object.entries(fields).map(([field, heading]) => `${field}="${heading}"`);
@@ -76,7 +76,7 @@ function configPage(
     '',
     ...(kept.length === 0
       ? ['No column map is kept.']
-      : [paint.bold('Kept column maps, for --use-map:'), ...kept]),
+      : [colours.bold('Kept column maps, for --use-map:'), ...kept]),
     '',
   ].join('\n');
 }

@@ -5,9 +5,9 @@ import { InviteError } from '../../../domain/problem/problem.ts';
 import { isReady, type SetUpFinding, type State } from '../../../domain/set-up/set-up.ts';
 import type { ExitCode } from '../../exit-codes/exit-code.ts';
 import { CHECK_NAMES, explainSetUp } from '../../../text/set-up/set-up.ts';
-import { framed, hanging } from '../../terminal/wrap-text.ts';
+import { indented, hanging } from '../../terminal/wrap-text.ts';
 import { openRealSetUp, openRehearsalSetUp } from '../../composition/open-set-up.ts';
-import { paintFor, type Paint } from '../../terminal/colours.ts';
+import { coloursFor, type Colours } from '../../terminal/colours.ts';
 import { count, printable } from '../../../text/format.ts';
 import { MODE_NAMES } from '../../../text/mode-names.ts';
 import type { Shell } from '../../shell.ts';
@@ -35,8 +35,8 @@ export async function doctor(shell: Shell, options: DoctorOptions): Promise<Exit
   if (options.json) {
     writeDocument(shell.stdout, doctorDocument(mode, ready, examined));
   } else {
-    const paint = await paintFor(shell.stdout, shell, options.color);
-    shell.stdout.write(await doctorPage(mode, ready, examined, paint, shell.stdout.columns()));
+    const colours = await coloursFor(shell.stdout, shell, options.color);
+    shell.stdout.write(await doctorPage(mode, ready, examined, colours, shell.stdout.columns()));
   }
   if (!options.quiet && !options.json) shell.stderr.write(nextStep(ready, options));
   return ready ? 0 : 4;
@@ -60,7 +60,7 @@ async function doctorPage(
   mode: Mode,
   ready: boolean,
   { findings, sample }: Examined,
-  paint: Paint,
+  colours: Colours,
   columns: number | null,
 ): Promise<string> {
   const reading =
@@ -68,28 +68,28 @@ async function doctorPage(
       ? []
       : [
           '',
-          paint.bold(`Read it aloud once, as a parent will: ${printable(sample.name)}`),
+          colours.bold(`Read it aloud once, as a parent will: ${printable(sample.name)}`),
           '',
-          await framed(sample.body, columns, paint),
+          await indented(sample.body, columns, colours),
         ];
-  const looked = await Promise.all(findings.map((finding) => linesOf(finding, paint, columns)));
+  const looked = await Promise.all(findings.map((finding) => linesOf(finding, colours, columns)));
   return [
-    paint.bold(MODE_NAMES[mode]),
+    colours.bold(MODE_NAMES[mode]),
     ...looked.flat(),
     ...reading,
     '',
-    paint.bold(summaryOf(findings, ready)),
+    colours.bold(summaryOf(findings, ready)),
     '',
   ].join('\n');
 }
 
 async function linesOf(
   { check, state, detail }: SetUpFinding,
-  paint: Paint,
+  colours: Colours,
   columns: number | null,
 ): Promise<readonly string[]> {
   const { message, fix } = explainSetUp(detail);
-  const mark = BRUSHES[state](paint)(state.padEnd(STATE_WIDTH));
+  const mark = BRUSHES[state](colours)(state.padEnd(STATE_WIDTH));
   const advice = fix === null ? '' : ` ${fix}`;
   const differences = detail.code === 'text_differs' ? detail.lines : [];
   return [
@@ -98,7 +98,7 @@ async function linesOf(
   ];
 }
 
-const BRUSHES: { readonly [state in State]: (paint: Paint) => (text: string) => string } = {
+const BRUSHES: { readonly [state in State]: (colours: Colours) => (text: string) => string } = {
   ok: ({ good }) => good,
   warning: ({ odd }) => odd,
   fault: ({ bad }) => bad,

@@ -5,7 +5,7 @@ import { InviteError } from '../../../domain/problem/problem.ts';
 import type { ExitCode } from '../../exit-codes/exit-code.ts';
 import { explainServiceCheck, SERVICE_CHECK_NAMES } from '../../../text/set-up/service-check.ts';
 import { CHECK_NAMES, explainSetUp, type SetUpAdvice } from '../../../text/set-up/set-up.ts';
-import { paintFor } from '../../terminal/colours.ts';
+import { coloursFor } from '../../terminal/colours.ts';
 import { everyMalformed } from '../../composition/rehearsal-settings.ts';
 import { count, printable } from '../../../text/format.ts';
 import { settingsOf } from '../../composition/settings-of.ts';
@@ -53,19 +53,19 @@ export async function doctorService(
     });
     return ready ? 0 : 4;
   }
-  const paint = await paintFor(shell.stdout, shell, options.color);
+  const colours = await coloursFor(shell.stdout, shell, options.color);
   const line = (isRight: boolean, name: string, advice: SetUpAdvice): string =>
-    `${isRight ? paint.good('ok   ') : paint.bad('fault')}  ${name.padEnd(NAME_WIDTH)}  ${inWords(advice)}`;
+    `${isRight ? colours.good('ok   ') : colours.bad('fault')}  ${name.padEnd(NAME_WIDTH)}  ${inWords(advice)}`;
   const faults = settings.length + checks.filter(({ isRight }) => !isRight).length;
   const verdict = ready ? 'Ready' : `Not ready: ${count(faults, 'fault')}`;
   const page = [
-    paint.bold(printable(service.href)),
+    colours.bold(printable(service.href)),
     ...settings.map((advice) => line(false, CHECK_NAMES.settings, advice)),
     ...checks.map((check) =>
       line(check.isRight, SERVICE_CHECK_NAMES[check.check], explainServiceCheck(check)),
     ),
     '',
-    paint.bold(`${verdict}. Nothing was sent.`),
+    colours.bold(`${verdict}. Nothing was sent.`),
     '',
   ];
   shell.stdout.write(page.join('\n'));

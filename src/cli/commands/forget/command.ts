@@ -6,16 +6,16 @@ import {
   holdingsIn,
   type Forgotten,
   type Holdings,
-  type Whose,
+  type ErasureSubject,
 } from '../../../application/forget/forget.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';
 import { isOver, type Season } from '../../../domain/record/values/season.ts';
 import { writeWrapped } from '../../terminal/wrap-text.ts';
 import type { ExitCode } from '../../exit-codes/exit-code.ts';
 import { openErasables } from '../../composition/open-stores.ts';
-import { phoneIn } from '../../command-line/phone-argument.ts';
-import { paintFor } from '../../terminal/colours.ts';
-import { phoneOn } from '../../../text/format.ts';
+import { phoneArgument } from '../../command-line/phone-argument.ts';
+import { coloursFor } from '../../terminal/colours.ts';
+import { formatPhone } from '../../../text/format.ts';
 import { settingsOf } from '../../composition/settings-of.ts';
 import type { Output, Shell } from '../../shell.ts';
 import { erasedInWords, holdingsPage, leftInWords } from './view.ts';
@@ -38,9 +38,9 @@ export async function forget(
   words: readonly string[],
   options: ForgetOptions,
 ): Promise<ExitCode> {
-  const whose: Whose =
+  const whose: ErasureSubject =
     options.season === undefined
-      ? { kind: 'number', phone: phoneIn(words) }
+      ? { kind: 'number', phone: phoneArgument(words) }
       : { kind: 'season', season: options.season };
   const { stdin, stderr, clock } = shell;
   if (!options.dryRun && (!stdin.isTerminal || !stderr.isTerminal)) {
@@ -76,14 +76,14 @@ export async function forget(
 async function confirmed(
   shell: Shell,
   options: ForgetOptions,
-  whose: Whose,
+  whose: ErasureSubject,
   holdings: Holdings,
 ): Promise<boolean> {
   const { stderr, stop, clock } = shell;
-  const paint = await paintFor(stderr, shell, options.color);
+  const colours = await coloursFor(stderr, shell, options.color);
   const early = whose.kind === 'season' && !isOver(whose.season, clock.now());
-  stderr.write(`${paint.bold(`Forget ${nameOn(stderr, whose)}`)}\n${holdingsPage(holdings)}\n`);
-  if (early) stderr.write(`${paint.odd(`The season ${whose.season} is not over yet.`)}\n\n`);
+  stderr.write(`${colours.bold(`Forget ${nameOn(stderr, whose)}`)}\n${holdingsPage(holdings)}\n`);
+  if (early) stderr.write(`${colours.odd(`The season ${whose.season} is not over yet.`)}\n\n`);
   const { keyAnswers } = await import('../../operator/key-answers.ts');
   const answers = keyAnswers(shell);
   try {
@@ -91,7 +91,7 @@ async function confirmed(
     const what =
       whose.kind === 'season' ? `the season, ${wanted},` : `the last four digits, ${wanted},`;
     const typed = await answers.nextLine(
-      paint.bold(`Type ${what} to erase it; anything else keeps it: `),
+      colours.bold(`Type ${what} to erase it; anything else keeps it: `),
       stop,
     );
     if (typed === null || stop.aborted) {
@@ -108,7 +108,7 @@ type Told = Forgotten | { readonly kind: 'dry_run'; readonly holdings: Holdings 
 async function tell(
   shell: Shell,
   { json, color }: ForgetOptions,
-  whose: Whose,
+  whose: ErasureSubject,
   told: Told,
 ): Promise<void> {
   const { stdout } = shell;
@@ -122,7 +122,7 @@ async function tell(
     });
     return;
   }
-  const paint = await paintFor(stdout, shell, color);
+  const colours = await coloursFor(stdout, shell, color);
   const name = nameOn(stdout, whose);
   switch (told.kind) {
     case 'nothing_kept':
@@ -134,19 +134,19 @@ async function tell(
     case 'erased':
       await writeWrapped(
         stdout,
-        `${name}  ${paint.good('erased')}: ${erasedInWords(told.holdings)}\n${leftInWords(told.holdings)}`,
+        `${name}  ${colours.good('erased')}: ${erasedInWords(told.holdings)}\n${leftInWords(told.holdings)}`,
         2,
       );
       return;
     case 'dry_run':
-      stdout.write(`${paint.bold(`Forget ${name}`)}\n${holdingsPage(told.holdings)}`);
+      stdout.write(`${colours.bold(`Forget ${name}`)}\n${holdingsPage(told.holdings)}`);
       stdout.write('\nNothing was erased: this was a dry run.\n');
       return;
   }
 }
 
-function nameOn(output: Output, whose: Whose): string {
-  return whose.kind === 'number' ? phoneOn(output, whose.phone) : `season ${whose.season}`;
+function nameOn(output: Output, whose: ErasureSubject): string {
+  return whose.kind === 'number' ? formatPhone(output, whose.phone) : `season ${whose.season}`;
 }
 
 function documentOf({ copies, open, recoverableDays, ...holdings }: Holdings): object {

@@ -5,7 +5,7 @@ import { writeWrapped } from '../../terminal/wrap-text.ts';
 import type { ExitCode } from '../../exit-codes/exit-code.ts';
 import { historyDocument } from './json.ts';
 import { historyPage } from './view.ts';
-import { phoneOn } from '../../../text/format.ts';
+import { formatPhone } from '../../../text/format.ts';
 import { withRecord } from '../../composition/open-record.ts';
 import { wordFor } from '../../../text/mode-names.ts';
 import type { Shell } from '../../shell.ts';
@@ -18,14 +18,14 @@ export async function history(
   words: readonly string[],
   options: HistoryOptions,
 ): Promise<ExitCode> {
-  const phone = words.length === 0 ? null : phoneIn(words);
+  const phone = words.length === 0 ? null : phoneArgument(words);
   return await withRecord(shell, options.rehearse, async ({ mode, ...ports }) => {
     const happenings = await wholeHistory(ports, phone);
     if (happenings === null) throw tooMuch();
     if (options.json) {
       writeDocument(shell.stdout, historyDocument(happenings, { mode, phone }));
     } else if (happenings.length === 0) {
-      const whom = phone === null ? '' : ` with ${phoneOn(shell.stdout, phone)}`;
+      const whom = phone === null ? '' : ` with ${formatPhone(shell.stdout, phone)}`;
       shell.stdout.write(`${wordFor(mode)}Nothing has happened${whom} yet.\n`);
     } else {
       if (mode !== 'live') shell.stdout.write(`${wordFor(mode).trimEnd()}\n`);
@@ -46,7 +46,7 @@ function tooMuch(): InviteError {
 }
 
 /** @throws InviteError `number_malformed` */
-function phoneIn(words: readonly string[]): Phone {
+function phoneArgument(words: readonly string[]): Phone {
   const phone = parsePhone(words.join(' '));
   if (!phone.ok) throw new InviteError({ code: 'number_malformed', problem: phone.problem });
   return phone.value;

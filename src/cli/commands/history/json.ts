@@ -3,7 +3,7 @@ import type { Mode } from '../../../domain/set-up/mode.ts';
 import type { Phone } from '../../../domain/record/phone/phone.ts';
 import { candidateJson } from '../../../text/delivery/candidate.ts';
 import { explainCode } from '../../../text/delivery/refusal.ts';
-import { whomInJson } from '../../../text/format.ts';
+import { recipientJson } from '../../../text/format.ts';
 import { DIGEST_DIGITS } from './view.ts';
 
 /** What `history --json` prints. */
@@ -65,7 +65,7 @@ function detailsOf(happening: Happening): object {
       const by = happening.kind === 'opt_out_added' ? operator : ended?.operator;
       return {
         kind: happening.kind,
-        ...whomInJson(phone),
+        ...recipientJson(phone),
         last_digits: lastTwoDigits,
         state,
         source,

@@ -5,7 +5,13 @@ import { parsePhone } from '../../../domain/record/phone/phone.ts';
 import type { Reply } from '../../../domain/contact/reply.ts';
 import { explainCandidate } from '../../../text/delivery/candidate.ts';
 import { explainCode } from '../../../text/delivery/refusal.ts';
-import { ERASED, londonTime, phoneOn, printable, whomOn } from '../../../text/format.ts';
+import {
+  ERASED,
+  londonTime,
+  formatPhone,
+  printable,
+  formatRecipient,
+} from '../../../text/format.ts';
 import type { Output } from '../../shell.ts';
 
 /** As many digits of a digest as tell two texts apart. */
@@ -104,12 +110,12 @@ function replyText({ sender, text, media }: Reply, output: Output): string {
 }
 
 function numberOf({ phone, lastTwoDigits }: OptOutEntry, output: Output): string {
-  if (phone !== null) return whomOn(output, phone);
+  if (phone !== null) return formatRecipient(output, phone);
   return `a number that is erased${lastTwoDigits === null ? '' : `, ends in ${lastTwoDigits}`}`;
 }
 
 /** Where WhatsApp hides the number there is an id in its place. */
 function addressOn(output: Output, address: string): string {
   const phone = parsePhone(address.replace(/^whatsapp:/u, ''));
-  return phone.ok ? phoneOn(output, phone.value) : printable(address);
+  return phone.ok ? formatPhone(output, phone.value) : printable(address);
 }

@@ -1,7 +1,7 @@
 import { aborted } from '../../../application/aborted.ts';
 import type { AccountSource, Asked } from '../../../application/ports/account-source.ts';
-import { judgeAccount, judgeSender, lostOf } from '../../../application/set-up/account-check.ts';
-import { judgeTemplate } from '../../../application/set-up/template-check.ts';
+import { checkAccount, checkSender, lostOf } from '../../../application/set-up/account-check.ts';
+import { checkTemplate } from '../../../application/set-up/template-check.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';
 import { setUpFinding, type SetUpDetail } from '../../../domain/set-up/set-up.ts';
 import { asTemplateSid } from '../../../domain/message/template.ts';
@@ -26,7 +26,7 @@ export async function checkLogin(talk: CheckedTalk, source: AccountSource): Prom
   // A standard API key may not see the account, and is good for all the rest.
   const lost = lostOf(account.kind === 'refused' ? await waitFor(talk, source.senders()) : account);
   if (lost === null) {
-    await tell(talk, judgeAccount(account));
+    await tell(talk, checkAccount(account));
     return 'taken';
   }
   await tell(talk, lost);
@@ -51,7 +51,7 @@ export async function askSender(talk: CheckedTalk, source: AccountSource | null)
     const sender = valueOf(talk, SENDER.name);
     if (senders === null || sender === undefined) return;
     // oxlint-disable-next-line no-await-in-loop -- as above
-    if (await isAccepted(talk, [judgeSender(sender, senders)])) return;
+    if (await isAccepted(talk, [checkSender(sender, senders)])) return;
   }
 }
 
@@ -71,7 +71,7 @@ export async function askTemplate(talk: CheckedTalk, source: AccountSource | nul
     const asked = await waitFor(talk, source.template(sid));
     const details: readonly SetUpDetail[] =
       asked.kind === 'told'
-        ? judgeTemplate(asked.value, talk.shell.clock.now())
+        ? checkTemplate(asked.value, talk.shell.clock.now())
         : [lostOf(asked) ?? { code: 'template_not_found', sid }];
     // oxlint-disable-next-line no-await-in-loop -- as above
     if (await isAccepted(talk, details)) return;
@@ -91,7 +91,7 @@ const INDENT = 2;
 async function tell(talk: Conversation, detail: SetUpDetail): Promise<void> {
   const { message, fix } = explainSetUp(detail);
   const { state } = setUpFinding(detail);
-  const { good, odd, bad } = talk.paint;
+  const { good, odd, bad } = talk.colours;
   const mark = { ok: good('ok'), warning: odd('warning'), fault: bad('fault') }[state];
   await say(talk, `${mark}: ${message}${fix === null ? '' : ` ${fix}`}`, INDENT);
 }

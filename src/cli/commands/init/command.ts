@@ -10,7 +10,7 @@ import { DEFAULT_SEND_HOURS } from '../../../domain/policy/send-hours.ts';
 import type { ExitCode } from '../../exit-codes/exit-code.ts';
 import { hanging } from '../../terminal/wrap-text.ts';
 import { lineAsker } from '../../operator/line-asker.ts';
-import { paintFor } from '../../terminal/colours.ts';
+import { coloursFor } from '../../terminal/colours.ts';
 import {
   answer,
   askSetting,
@@ -49,12 +49,12 @@ export async function init(
   const found = findSettings(shell.env, shell.workingFolder, home);
   const inFile = readEnvFile(file);
   const standIn = standInOf(found.get(STAND_IN)?.value);
-  const paint = await paintFor(shell.stderr, shell, options.color);
+  const colours = await coloursFor(shell.stderr, shell, options.color);
   const asker = lineAsker(shell);
   const closing = new AbortController();
   try {
     const answers = new Map<string, string>();
-    const talk = { shell, asker, output: shell.stderr, paint, found, inFile, answers };
+    const talk = { shell, asker, output: shell.stderr, colours, found, inFile, answers };
     await say(
       talk,
       `The settings for sending. Enter keeps what stands in brackets; Ctrl-C stops, and then nothing is changed. They are kept in ${file}.`,
@@ -62,7 +62,7 @@ export async function init(
     await askAll(talk, { standIn, closed: closing.signal });
     const changed = [...answers].filter(([name, value]) => (inFile[name] ?? '') !== value);
     if (changed.length > 0) keepSettings(file, Object.fromEntries(changed));
-    await tellEnd(
+    await writeSendSummary(
       shell,
       options,
       file,
@@ -109,7 +109,7 @@ async function askCredentials(talk: Conversation): Promise<void> {
   );
   const usual = hasKey ? 'k' : 't';
   const typed = await lineFrom(talk, {
-    question: `${talk.paint.bold('Token or key? (t/k)')} [${usual}]:`,
+    question: `${talk.colours.bold('Token or key? (t/k)')} [${usual}]:`,
     isSecret: false,
     faultOf: (text) => (/^[tk]?$/iu.test(text) ? null : 'Type t or k, and Enter.'),
   });
@@ -144,7 +144,7 @@ function standInOf(address: string | undefined): URL | null {
   return settings.values[STAND_IN] ?? null;
 }
 
-async function tellEnd(
+async function writeSendSummary(
   shell: Shell,
   { json, quiet }: Pick<ListOptions, 'json' | 'quiet'>,
   file: string,

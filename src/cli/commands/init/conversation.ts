@@ -2,7 +2,7 @@ import type { FoundSetting } from '../../../adapters/settings/find-settings.ts';
 import { expectationOf, isPossible } from '../../../adapters/settings/setting-shapes.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';
 import type { LineAsker } from '../../operator/line-asker.ts';
-import type { Paint } from '../../terminal/colours.ts';
+import type { Colours } from '../../terminal/colours.ts';
 import { hanging } from '../../terminal/wrap-text.ts';
 import { printable } from '../../../text/format.ts';
 import { shownSetting, sourceName } from '../config/settings-shown.ts';
@@ -13,7 +13,7 @@ import type { SettingQuestion } from './questions.ts';
 export type Conversation = {
   readonly asker: LineAsker;
   readonly output: Output;
-  readonly paint: Paint;
+  readonly colours: Colours;
   /** What counts now, and where it comes from. */
   readonly found: ReadonlyMap<string, FoundSetting>;
   /** What the settings file has, whatever counts. */
@@ -49,13 +49,13 @@ export async function askSetting(
   if (overruling !== undefined && overruling.source !== 'settings file') {
     await say(
       talk,
-      talk.paint.odd(
+      talk.colours.odd(
         `It is set in the ${sourceName(overruling.source)}, which wins over what you answer here.`,
       ),
     );
   }
   const typed = await lineFrom(talk, {
-    question: `${talk.paint.bold(name)}${inBrackets(name, isSecret, kept ?? offered)}:`,
+    question: `${talk.colours.bold(name)}${inBrackets(name, isSecret, kept ?? offered)}:`,
     isSecret,
     faultOf: (text) => faultOf(question, text, kept ?? offered),
   });
@@ -90,9 +90,9 @@ export async function answer(
 /** @throws InviteError `stopped_by_hand` */
 export async function isYes(talk: Conversation, question: string): Promise<boolean> {
   const typed = await lineFrom(talk, {
-    question: talk.paint.bold(question),
+    question: talk.colours.bold(question),
     isSecret: false,
-    faultOf: (text) => (/^[yn]$/iu.test(text) ? null : talk.paint.odd('Type y or n, and Enter.')),
+    faultOf: (text) => (/^[yn]$/iu.test(text) ? null : talk.colours.odd('Type y or n, and Enter.')),
   });
   return typed.toLowerCase() === 'y';
 }

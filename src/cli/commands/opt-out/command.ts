@@ -3,15 +3,21 @@ import {
   isHidden,
   type OptOut,
   type OptOutSource,
-  type Whom,
+  type Recipient,
 } from '../../../domain/contact/opt-out.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';
 import type { ExitCode } from '../../exit-codes/exit-code.ts';
 import { wrapped, writeWrapped } from '../../terminal/wrap-text.ts';
 import { withRecord, type OpenRecord } from '../../composition/open-record.ts';
-import { paintFor } from '../../terminal/colours.ts';
-import { whomIn } from '../../command-line/phone-argument.ts';
-import { count, londonTime, printable, whomInJson, whomOn } from '../../../text/format.ts';
+import { coloursFor } from '../../terminal/colours.ts';
+import { recipientArgument } from '../../command-line/phone-argument.ts';
+import {
+  count,
+  londonTime,
+  printable,
+  recipientJson,
+  formatRecipient,
+} from '../../../text/format.ts';
 import { wordFor } from '../../../text/mode-names.ts';
 import type { Shell } from '../../shell.ts';
 import { writeDocument } from '../../terminal/write-document.ts';
@@ -23,7 +29,7 @@ export async function optOutAdd(
   words: readonly string[],
   options: OptOutOptions,
 ): Promise<ExitCode> {
-  const phone = whomIn(words);
+  const phone = recipientArgument(words);
   return await withRecord(shell, options.rehearse, async ({ optOuts, mode, operatorName }) => {
     const at = shell.clock.now();
     const said = { state: 'stopped', source: 'operator', operator: operatorName, at } as const;
@@ -48,7 +54,7 @@ export async function optOutRemove(
   words: readonly string[],
   options: OptOutOptions,
 ): Promise<ExitCode> {
-  const phone = whomIn(words);
+  const phone = recipientArgument(words);
   return await withRecord(shell, options.rehearse, async ({ optOuts, mode, operatorName }) => {
     const outcome = await removed(shell, phone, options, { optOuts, operatorName });
     await tell(shell, options, { action: 'remove', mode, phone, outcome });
@@ -64,7 +70,7 @@ export async function optOutList(shell: Shell, options: OptOutOptions): Promise<
     if (options.json) {
       const summary = { stopped: all.length - pending, pending };
       const opt_outs = all.map(({ phone, lastTwoDigits, state, source, operator, at }) => ({
-        ...whomInJson(phone),
+        ...recipientJson(phone),
         last_digits: lastTwoDigits,
         state,
         source,
@@ -75,12 +81,12 @@ export async function optOutList(shell: Shell, options: OptOutOptions): Promise<
       return 0;
     }
     shell.stdout.write(await listPage(all, shell));
-    const paint = await paintFor(shell.stdout, shell, options.color);
+    const colours = await coloursFor(shell.stdout, shell, options.color);
     const people = count(all.length, 'person', 'people');
     const waiting =
       pending === 0 ? '' : `, of whom ${pending} ${pending === 1 ? 'waits' : 'wait'} for your word`;
     shell.stdout.write(
-      `${wordFor(mode)}${paint.bold(`${people} not to be written to${waiting}`)}\n`,
+      `${wordFor(mode)}${colours.bold(`${people} not to be written to${waiting}`)}\n`,
     );
     if (pending > 0 && !options.quiet) shell.stderr.write(CONFIRM);
     return 0;
@@ -91,7 +97,7 @@ type Outcome = 'added' | 'already_there' | 'removed' | 'not_there' | 'kept';
 
 type Told = Pick<OpenRecord, 'mode'> & {
   readonly action: 'add' | 'remove';
-  readonly phone: Whom;
+  readonly phone: Recipient;
   readonly outcome: Outcome;
 };
 
@@ -119,11 +125,11 @@ async function tell(shell: Shell, { json }: OptOutOptions, told: Told): Promise<
       command: 'opt-out',
       action,
       mode,
-      ...whomInJson(phone),
+      ...recipientJson(phone),
       outcome,
     });
   else {
-    const number = whomOn(shell.stdout, phone);
+    const number = formatRecipient(shell.stdout, phone);
     const words = isHidden(phone) ? OUTCOMES_OF_HIDDEN : OUTCOMES;
     await writeWrapped(shell.stdout, `${wordFor(mode)}${number}  ${words[outcome]}\n`, 2);
   }
@@ -131,7 +137,7 @@ async function tell(shell: Shell, { json }: OptOutOptions, told: Told): Promise<
 
 async function removed(
   shell: Shell,
-  phone: Whom,
+  phone: Recipient,
   { color }: OptOutOptions,
   { optOuts, operatorName }: { readonly optOuts: OptOuts; readonly operatorName: string },
 ): Promise<Outcome> {
@@ -140,12 +146,12 @@ async function removed(
   if (!stdin.isTerminal || !stderr.isTerminal) {
     throw new InviteError({ code: 'operator_needed', why: 'opt_out_removal' });
   }
-  const paint = await paintFor(stderr, shell, color);
+  const colours = await coloursFor(stderr, shell, color);
   const { keyAnswers } = await import('../../operator/key-answers.ts');
   const answers = keyAnswers(shell);
   try {
-    const question = `Let messages go to ${whomOn(stderr, phone)} again? (y/n)`;
-    const asked = { question: paint.bold(question), keys: ['y', 'n'], otherKey: 'Press y or n.' };
+    const question = `Let messages go to ${formatRecipient(stderr, phone)} again? (y/n)`;
+    const asked = { question: colours.bold(question), keys: ['y', 'n'], otherKey: 'Press y or n.' };
     const key = await answers.next(asked, stop);
     if (key === null || stop.aborted) throw new InviteError({ code: 'stopped_by_hand' });
     if (key !== 'y') return 'kept';
@@ -170,7 +176,7 @@ If it does not: urmston-invite opt-out remove NUMBER
 /** A table; where the screen is too narrow for it, two lines a person. */
 async function listPage(all: readonly OptOut[], { stdout }: Shell): Promise<string> {
   const rows = all.map(({ phone, lastTwoDigits, state, source, operator, at }) => [
-    phone === null ? erasedText(lastTwoDigits) : whomOn(stdout, phone),
+    phone === null ? erasedText(lastTwoDigits) : formatRecipient(stdout, phone),
     state === 'pending' ? 'a reply that may mean stop' : SOURCES[source],
     londonTime(at),
     printable(operator),

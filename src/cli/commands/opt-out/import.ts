@@ -9,7 +9,7 @@ import type { Mode } from '../../../domain/set-up/mode.ts';
 import type { ExitCode } from '../../exit-codes/exit-code.ts';
 import { explainFinding } from '../../../text/list/finding.ts';
 import { withRecord } from '../../composition/open-record.ts';
-import { paintFor } from '../../terminal/colours.ts';
+import { coloursFor } from '../../terminal/colours.ts';
 import { count } from '../../../text/format.ts';
 import { renderFindings } from '../../list/render-findings.ts';
 import { wordFor } from '../../../text/mode-names.ts';
@@ -71,14 +71,14 @@ async function tell(
   { added, alreadyThere, findings }: ImportedOptOuts,
   { dryRun, color }: OptOutImportOptions,
 ): Promise<void> {
-  const paint = await paintFor(shell.stdout, shell, color);
-  const problems = renderFindings(findings, paint);
+  const colours = await coloursFor(shell.stdout, shell, color);
+  const problems = renderFindings(findings, colours);
   const parts = [
     `${added} ${dryRun ? 'to add' : 'added'}`,
     `${alreadyThere} there already`,
     ...(findings.length > 0 ? [`${findings.length} refused`] : []),
   ];
   const numbers = count(added + alreadyThere + findings.length, 'number');
-  const line = `${wordFor(mode)}${paint.bold(`${numbers}: ${parts.join(', ')}`)}\n`;
+  const line = `${wordFor(mode)}${colours.bold(`${numbers}: ${parts.join(', ')}`)}\n`;
   shell.stdout.write(`${problems === '' ? '' : `${problems}\n`}${line}`);
 }

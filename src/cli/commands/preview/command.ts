@@ -13,9 +13,9 @@ import { firstLinesOf } from '../../../pages/page.ts';
 import { PREVIEW_KIND, previewPage } from '../../../pages/preview-page.ts';
 import { chosenMessages } from '../../list/chosen-messages.ts';
 import type { ExitCode } from '../../exit-codes/exit-code.ts';
-import { framed } from '../../terminal/wrap-text.ts';
+import { indented } from '../../terminal/wrap-text.ts';
 import { leftOutText } from '../../list/left-out.ts';
-import { paintFor, type Paint } from '../../terminal/colours.ts';
+import { coloursFor, type Colours } from '../../terminal/colours.ts';
 import { readListFile, rulesFor } from '../../list/read-list-file.ts';
 import { lineFor } from '../../list/next-command.ts';
 import { previewInWords } from './view.ts';
@@ -73,7 +73,7 @@ export async function preview(
     repeats: loaded.repeats.filter(({ invite }) => isAskedFor(invite.row)),
   });
   if (leftOut !== null) {
-    const talk = await paintFor(shell.stderr, shell, options.color);
+    const talk = await coloursFor(shell.stderr, shell, options.color);
     shell.stderr.write(`\nLeft out: ${leftOut}.\n${renderFindings(leavingOut, talk)}`);
   }
   if (!options.quiet && messages.length > 0 && file !== '-') {
@@ -90,11 +90,11 @@ async function showAll(
   messages: readonly Message[],
   { color }: PreviewOptions,
 ): Promise<void> {
-  const paint = await paintFor(shell.stdout, shell, color);
+  const colours = await coloursFor(shell.stdout, shell, color);
   for (const family of familiesOf(messages)) {
     for (const message of family.messages) {
       // oxlint-disable-next-line no-await-in-loop -- in the order of the list
-      shell.stdout.write(await cardOf(message, paint, shell.stdout.columns()));
+      shell.stdout.write(await cardOf(message, colours, shell.stdout.columns()));
     }
   }
 }
@@ -153,9 +153,9 @@ function excludedDocument({ row, column, heading, value, detail }: Finding): obj
   return { row, code: detail.code, column, heading, value };
 }
 
-async function cardOf(message: Message, paint: Paint, columns: number | null): Promise<string> {
+async function cardOf(message: Message, colours: Colours, columns: number | null): Promise<string> {
   const { row } = message.invite;
   const heading = `Row ${row}  ${recipientOf(message)}`;
   const about = `  ${playerOf(message)}, ${message.body.length} characters`;
-  return `${paint.bold(heading)}\n${about}\n\n${await framed(message.body, columns, paint)}\n\n`;
+  return `${colours.bold(heading)}\n${about}\n\n${await indented(message.body, columns, colours)}\n\n`;
 }

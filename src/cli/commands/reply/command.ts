@@ -19,9 +19,9 @@ import { explainStop } from '../../../text/stop.ts';
 import { writeWrapped } from '../../terminal/wrap-text.ts';
 import { answersFrom } from '../../operator/answers-from.ts';
 import { askForYes } from '../../operator/ask-for-yes.ts';
-import { paintFor } from '../../terminal/colours.ts';
-import { phoneIn } from '../../command-line/phone-argument.ts';
-import { phoneOn } from '../../../text/format.ts';
+import { coloursFor } from '../../terminal/colours.ts';
+import { phoneArgument } from '../../command-line/phone-argument.ts';
+import { formatPhone } from '../../../text/format.ts';
 import { parentOf, REPLY_KEYS, replyCard, replyQuestion } from './view.ts';
 import { senderNotes } from '../../sending/account-facts.ts';
 import { wordFor } from '../../../text/mode-names.ts';
@@ -62,7 +62,7 @@ export async function reply(
   typed: string,
   options: ReplyOptions,
 ): Promise<ExitCode> {
-  const phone = phoneIn([number]);
+  const phone = phoneArgument([number]);
   const read = readReplyText(typed);
   if (!read.ok) throw new InviteError({ code: 'reply_text_unfit', fault: read.fault });
   if (!options.rehearse) refuseWithoutOperator(shell);
@@ -122,16 +122,16 @@ async function askAndSend(
   { toSend, wrote, world }: Asking,
 ): Promise<Ended> {
   const { stderr, clock, stopNow } = shell;
-  const paint = await paintFor(stderr, shell, options.color);
+  const colours = await coloursFor(stderr, shell, options.color);
   const answers = await answersFrom(shell);
   try {
     const { sendHours: hours } = world.guards;
-    const quiet = quietHours({ hours, mode: world.mode, shell, answers, paint });
+    const quiet = quietHours({ hours, mode: world.mode, shell, answers, colours });
     const parent = parentOf(toSend, await world.replyLog.nameOf(toSend.to));
     const asked = {
       shown: replyDigestOf(toSend),
-      card: async () => await replyCard(toSend, { wrote, parent }, paint, stderr.columns()),
-      question: replyQuestion(parent, paint),
+      card: async () => await replyCard(toSend, { wrote, parent }, colours, stderr.columns()),
+      question: replyQuestion(parent, colours),
       explanation: REPLY_KEYS,
     };
     const view = { name: world.operatorName, mayAskNow: quiet.mayAskNow };
@@ -175,10 +175,10 @@ async function tell(
     const told = { number: phone, outcome, message_sid: sid, error: error ?? unwritten };
     writeDocument(shell.stdout, { command: 'reply', mode, ...told });
   } else {
-    const paint = await paintFor(shell.stdout, shell, color);
-    const brush = fate.kind === 'accepted' ? paint.good : paint.bold;
+    const colours = await coloursFor(shell.stdout, shell, color);
+    const brush = fate.kind === 'accepted' ? colours.good : colours.bold;
     const reason = error === null ? '' : `\n  ${error.message}\n  -> ${error.fix}`;
-    const number = phoneOn(shell.stdout, phone);
+    const number = formatPhone(shell.stdout, phone);
     const line = [brush(WORDS[fate.kind]), ...(sid === null ? [] : [sid]), number].join('  ');
     shell.stdout.write(`${wordFor(mode)}${line}${reason}\n`);
   }

@@ -2,9 +2,9 @@ import type { FreeReply } from '../../../domain/contact/free-reply.ts';
 import { windowClosesAt } from '../../../domain/contact/free-reply.ts';
 import { internationalForm } from '../../../domain/record/phone/phone.ts';
 import type { Reply } from '../../../domain/contact/reply.ts';
-import { framed } from '../../terminal/wrap-text.ts';
+import { indented } from '../../terminal/wrap-text.ts';
 import type { KeyQuestion } from '../../operator/answer-source.ts';
-import type { Paint } from '../../terminal/colours.ts';
+import type { Colours } from '../../terminal/colours.ts';
 import { count, londonTime, printable } from '../../../text/format.ts';
 
 /** Whom an answer is for: the name where the ledger has one, and the number. */
@@ -17,20 +17,20 @@ export function parentOf({ phone }: FreeReply, name: string | null): string {
 export async function replyCard(
   reply: FreeReply,
   { wrote, parent }: { readonly wrote: Reply; readonly parent: string },
-  paint: Paint,
+  colours: Colours,
   columns: number | null,
 ): Promise<string> {
   return [
     '',
-    paint.bold(parent),
+    colours.bold(parent),
     `  WhatsApp takes your reply until ${londonTime(windowClosesAt(wrote.at))}`,
     `  They wrote on ${londonTime(wrote.at)}:`,
     '',
-    await framed(wordsOf(wrote), columns, paint),
+    await indented(wordsOf(wrote), columns, colours),
     '',
-    paint.bold('Your reply:'),
+    colours.bold('Your reply:'),
     '',
-    await framed(reply.body, columns, paint),
+    await indented(reply.body, columns, colours),
     '',
   ].join('\n');
 }
@@ -46,11 +46,11 @@ function wordsOf({ text, button, media }: Reply): string {
   return parts.length === 0 ? '(nothing that can be shown)' : parts.join('\n');
 }
 
-export function replyQuestion(parent: string, paint: Paint): KeyQuestion {
+export function replyQuestion(parent: string, colours: Colours): KeyQuestion {
   return {
-    question: paint.bold(`Send this to ${parent}? (y/n/q/?)`),
+    question: colours.bold(`Send this to ${parent}? (y/n/q/?)`),
     keys: ['y', 'n', 'q', '?'],
-    otherKey: paint.odd('Press y, n, q or ?.'),
+    otherKey: colours.odd('Press y, n, q or ?.'),
   };
 }
 

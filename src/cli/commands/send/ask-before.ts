@@ -7,10 +7,10 @@ import {
   type SettledList,
 } from '../../../application/check/settle-list.ts';
 import { isNeeded } from '../../../domain/record/repair-offer.ts';
-import type { MendOffer } from '../../../domain/record/repair-offer.ts';
+import type { RepairOffer } from '../../../domain/record/repair-offer.ts';
 import { choiceOf, type ParentChoice, type TwoParents } from '../../../domain/list/two-parents.ts';
 import type { AnswerSource, KeyQuestion } from '../../operator/answer-source.ts';
-import type { Paint } from '../../terminal/colours.ts';
+import type { Colours } from '../../terminal/colours.ts';
 import { count, londonDay, printable, recipientOf } from '../../../text/format.ts';
 import type { Shell } from '../../shell.ts';
 
@@ -21,7 +21,7 @@ export type Asking = {
   readonly ledger: Ledger;
   readonly optOuts: OptOuts;
   readonly operatorName: string;
-  readonly paint: Paint;
+  readonly colours: Colours;
 };
 
 /**
@@ -34,11 +34,11 @@ export async function askBefore(
   reload: Reload,
   asking: Asking,
 ): Promise<SettledList> {
-  const { shell, ledger, optOuts, paint } = asking;
+  const { shell, ledger, optOuts, colours } = asking;
   if (!shell.stdin.isTerminal || !hasSomethingToAsk(settled)) return settled;
   const { numbersChanged } = settled.changes;
   if (numbersChanged !== null) {
-    const key = await next(asking, goOnQuestion(settled, paint));
+    const key = await next(asking, goOnQuestion(settled, colours));
     if (key !== 'y' && !shell.stop.aborted) return refusedList(settled, numbersChanged);
   }
   if (settled.openOffers.length === 0 && settled.openPairs.length === 0) return settled;
@@ -64,14 +64,14 @@ export function refuseUnseen(settled: SettledList, { stdin }: Shell): SettledLis
     : refusedList(settled, numbersChanged);
 }
 
-async function askOffers(offers: readonly MendOffer[], asking: Asking): Promise<void> {
-  const { paint } = asking;
+async function askOffers(offers: readonly RepairOffer[], asking: Asking): Promise<void> {
+  const { colours } = asking;
   for (const { id, from, to } of offers) {
     // oxlint-disable-next-line no-await-in-loop -- one question after the other
     const key = await next(asking, {
-      question: paint.bold(`${printable(from)} -> ${printable(to)}? (y/n)`),
+      question: colours.bold(`${printable(from)} -> ${printable(to)}? (y/n)`),
       keys: ['y', 'n'],
-      otherKey: paint.odd('Press y or n.'),
+      otherKey: colours.odd('Press y or n.'),
     });
     if (key === null) return;
     // oxlint-disable-next-line no-await-in-loop -- an answer is kept before the next is asked for
@@ -82,7 +82,7 @@ async function askOffers(offers: readonly MendOffer[], asking: Asking): Promise<
 async function askPairs(pairs: readonly TwoParents[], asking: Asking): Promise<void> {
   for (const pair of pairs) {
     // oxlint-disable-next-line no-await-in-loop -- one question after the other
-    const key = await next(asking, pairQuestion(pair, asking.paint));
+    const key = await next(asking, pairQuestion(pair, asking.colours));
     if (key === null) return;
     const choice: ParentChoice = key === 'b' ? 'both' : choiceOf(pair, key === '1' ? 0 : 1);
     // oxlint-disable-next-line no-await-in-loop -- an answer is kept before the next is asked for
@@ -107,7 +107,7 @@ async function keep(
   await ledger.remember(id, answer, operatorName, shell.clock.now());
 }
 
-function goOnQuestion({ changes }: SettledList, paint: Paint): KeyQuestion {
+function goOnQuestion({ changes }: SettledList, colours: Colours): KeyQuestion {
   const { numbersChanged, since } = changes;
   const { changed, of } =
     numbersChanged?.detail.code === 'numbers_changed'
@@ -116,20 +116,20 @@ function goOnQuestion({ changes }: SettledList, paint: Paint): KeyQuestion {
   const day = since === null ? 'before' : `on ${londonDay(since)}`;
   const what = `${changed} of ${of} players have another mobile than ${day}.`;
   return {
-    question: paint.bold(`${what} Go on all the same? (y/n)`),
+    question: colours.bold(`${what} Go on all the same? (y/n)`),
     keys: ['y', 'n'],
-    otherKey: paint.odd('Press y or n.'),
+    otherKey: colours.odd('Press y or n.'),
   };
 }
 
-function pairQuestion({ messages }: TwoParents, paint: Paint): KeyQuestion {
+function pairQuestion({ messages }: TwoParents, colours: Colours): KeyQuestion {
   const [first, second] = messages;
   const { row, player } = first.invite;
   const child = printable(`${player.firstName} ${player.lastName}`);
   const parents = messages.map((message) => printable(recipientOf(message))).join('; ');
   return {
-    question: `Row ${row} and row ${second.invite.row} are ${child} with two parents: ${parents}.\n${paint.bold('Send to the first, the second or both? (1/2/b)')}`,
+    question: `Row ${row} and row ${second.invite.row} are ${child} with two parents: ${parents}.\n${colours.bold('Send to the first, the second or both? (1/2/b)')}`,
     keys: ['1', '2', 'b'],
-    otherKey: paint.odd('Press 1, 2 or b.'),
+    otherKey: colours.odd('Press 1, 2 or b.'),
   };
 }

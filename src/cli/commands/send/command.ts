@@ -1,7 +1,7 @@
 import type { Settings } from '../../../adapters/settings/settings.ts';
 import { startLoading } from '../../../application/check/load-list.ts';
 import { rememberIfSent } from '../../../application/check/compare-with-last.ts';
-import { looks, type Looks } from '../../../application/send/final-check.ts';
+import { sendChecks, type SendChecks } from '../../../application/send/final-check.ts';
 import {
   settleList,
   type Reload,
@@ -21,7 +21,7 @@ import type { ExitCode } from '../../exit-codes/exit-code.ts';
 import { cliOperator } from '../../operator/cli-operator.ts';
 import type { AnswerSource } from '../../operator/answer-source.ts';
 import { answersFrom } from '../../operator/answers-from.ts';
-import { paintFor, type Paint } from '../../terminal/colours.ts';
+import { coloursFor, type Colours } from '../../terminal/colours.ts';
 import { rulesFor, type NamedList } from '../../list/read-list-file.ts';
 import { askBefore, hasSomethingToAsk, refuseUnseen } from './ask-before.ts';
 import { headerOf, notesOnRow } from '../../sending/header.ts';
@@ -40,7 +40,7 @@ import { openQueue } from './open-queue.ts';
 import { watchQueue } from './watch-queue.ts';
 import { sendingPorts } from '../../sending/sending-ports.ts';
 import { settleOpen } from '../../sending/settle.ts';
-import { tellEnd } from './send-summary.ts';
+import { writeSendSummary } from './send-summary.ts';
 import { settingsOf } from '../../composition/settings-of.ts';
 import type { Shell } from '../../shell.ts';
 import { openWorld, type World } from '../../composition/world.ts';
@@ -57,9 +57,9 @@ type Run = {
   readonly queue: InviteQueue | null;
   readonly answers: AnswerSource;
   /** Colours of the conversation, on standard error. */
-  readonly talk: Paint;
+  readonly talk: Colours;
   /** Colours of the results, on standard output. */
-  readonly result: Paint;
+  readonly result: Colours;
 };
 
 /** The main job: checks a list, asks at each message, sends what was approved, reports SIDs. */
@@ -70,12 +70,12 @@ export async function send(
 ): Promise<ExitCode> {
   refuseWithoutAnswers(shell, file, options);
   // What is wrong with the file is told first; its rows wait for the template.
-  const talk = await paintFor(shell.stderr, shell, options.color);
-  const result = await paintFor(shell.stdout, shell, options.color);
+  const talk = await coloursFor(shell.stderr, shell, options.color);
+  const result = await coloursFor(shell.stdout, shell, options.color);
   const listed = await readOnce(shell, file, options);
   const answers = await answersFrom(shell);
   try {
-    const asking = { shell, answers, paint: talk };
+    const asking = { shell, answers, colours: talk };
     const { named, options: answered } = await settleColumns(listed, asking);
     const settings = settingsOf(shell);
     const queue = await openQueue(settings, options);
@@ -108,7 +108,7 @@ async function runThrough(run: Run): Promise<ExitCode> {
   const { template, known } = await askTwilio(shell, world, options.quiet);
   const { clock } = shell;
   const watch = watchTemplate(template, clock.now(), { templates: world.templates, clock });
-  await settleOpen(shell, world, { paint: talk, quiet: options.quiet });
+  await settleOpen(shell, world, { colours: talk, quiet: options.quiet });
   if (shell.stop.aborted) throw new InviteError({ code: 'stopped_by_hand' });
   const rules = rulesFor(shell, run.settings, options, world.mode === 'live');
   const reload: Reload = async (agreed) => {
@@ -125,21 +125,21 @@ async function runThrough(run: Run): Promise<ExitCode> {
   const limit = limitFacts(found.plan, written, shell.clock.now(), world.dailyLimit);
   const since = sinceShown({ shell, file: named.file }, found, template);
   const facts = { shown: since.facts, limit, isQueued: run.queue !== null };
-  const onScreen = { paint: talk, columns: shell.stderr.columns() };
+  const onScreen = { colours: talk, columns: shell.stderr.columns() };
   shell.stderr.write(await headerOf(world, { template, known }, named, found, facts, onScreen));
-  const asking = { shell, answers: run.answers, ledger, optOuts, operatorName, paint: talk };
+  const asking = { shell, answers: run.answers, ledger, optOuts, operatorName, colours: talk };
   const quiet = quietHours({
     hours: world.guards.sendHours,
     mode: world.mode,
     shell,
     answers: run.answers,
-    paint: talk,
+    colours: talk,
   });
   const mayAsk = !hasSomethingToAsk(found) || (await quiet.mayAskNow());
   const settled = mayAsk ? await askBefore(found, reload, asking) : found;
   // With the answers that were given until now, which the cards show.
   keepShown({ shell, file: named.file }, settled.loaded.messages, template, 'send');
-  const look = looks(watch, quiet);
+  const look = sendChecks(watch, quiet);
   const sent = await askAndSend(run, settled, { quiet, since, look });
   const report = await watchQueue(sent, settled.loaded.messages, {
     shell,
@@ -148,7 +148,11 @@ async function runThrough(run: Run): Promise<ExitCode> {
     printer: async (event) => await fatePrinter(run, event),
   });
   const seen = { file: named.file, at: clock.now(), operator: operatorName };
-  return await tellEnd(run, settled, await rememberIfSent(report, settled.loaded, ledger, seen));
+  return await writeSendSummary(
+    run,
+    settled,
+    await rememberIfSent(report, settled.loaded, ledger, seen),
+  );
 }
 
 function numbersIn({ toAsk }: Plan): readonly string[] {
@@ -159,7 +163,7 @@ function numbersIn({ toAsk }: Plan): readonly string[] {
 type Guards = {
   readonly quiet: QuietHours;
   readonly since: SinceShown;
-  readonly look: Looks;
+  readonly look: SendChecks;
 };
 
 async function askAndSend(
@@ -173,14 +177,14 @@ async function askAndSend(
     shell,
     answers,
     quiet: options.quiet,
-    paint: talk,
+    colours: talk,
     fatePrinter: async (event) => await fatePrinter(run, event),
   });
   const notesOn = (row: number): readonly string[] => [
     ...since.notesOn(row),
     ...notesOnRow(loaded, row),
   ];
-  const view = { name: world.operatorName, notesOn, mayAskNow: quiet.mayAskNow, paint: talk };
+  const view = { name: world.operatorName, notesOn, mayAskNow: quiet.mayAskNow, colours: talk };
   const operator = cliOperator(shell, answers, view);
   try {
     return await sendMessages(plan, {

@@ -4,7 +4,7 @@ import type { SendOptions, ViaOptions } from '../../command-line/options.ts';
 import type { ExitCode } from '../../exit-codes/exit-code.ts';
 import { writeWrapped } from '../../terminal/wrap-text.ts';
 import { lineFor } from '../../list/next-command.ts';
-import type { Paint } from '../../terminal/colours.ts';
+import type { Colours } from '../../terminal/colours.ts';
 import type { NamedList } from '../../list/read-list-file.ts';
 import type { Shell } from '../../shell.ts';
 import type { World } from '../../composition/world.ts';
@@ -26,13 +26,13 @@ type Ended = {
   readonly named: NamedList;
   readonly world: World;
   /** Colours of the conversation, on standard error. */
-  readonly talk: Paint;
+  readonly talk: Colours;
   /** Colours of the results, on standard output. */
-  readonly result: Paint;
+  readonly result: Colours;
 };
 
 /** Tells how a run ended, what became of every record, and what to do next. */
-export async function tellEnd(
+export async function writeSendSummary(
   run: Ended,
   settled: SettledList,
   report: SendReport,

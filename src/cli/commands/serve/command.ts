@@ -9,7 +9,7 @@ import { signatureCheck } from '../../../adapters/twilio/signature.ts';
 import { aborted } from '../../../application/aborted.ts';
 import type { ServicePorts } from '../../../http/app.ts';
 import { keptTemplate } from '../../../http/trigger/template-cache.ts';
-import type { InTime } from '../../../http/webhook/deadline.ts';
+import type { WithDeadline } from '../../../http/webhook/deadline.ts';
 import type { Log } from '../../../http/log.ts';
 import { triggerPorts } from '../../../http/trigger/trigger-ports.ts';
 import type { ExitCode } from '../../exit-codes/exit-code.ts';
@@ -117,7 +117,7 @@ function servicePorts(
       isSigned: signatureCheck(settings.authToken),
       publicUrl: settings.publicUrl === '' ? address : settings.publicUrl,
       clock,
-      inTime: { due: async () => await pause(ANSWER_WITHIN_MS), goOn: background.add },
+      withDeadline: { due: async () => await pause(ANSWER_WITHIN_MS), goOn: background.add },
     },
     health: { ledger, version: VERSION },
     clock,
@@ -131,7 +131,7 @@ const ANSWER_WITHIN_MS = 1500;
 
 /** What goes on behind an answer that had to leave. */
 type Background = {
-  readonly add: NonNullable<InTime['goOn']>;
+  readonly add: NonNullable<WithDeadline['goOn']>;
   /** Resolves when none of it is under way any more. */
   readonly ended: () => Promise<void>;
 };

@@ -3,7 +3,7 @@ import type { LedgerMessage } from '../../../domain/delivery/ledger-message.ts';
 import type { Mode } from '../../../domain/set-up/mode.ts';
 import type { StopProblem } from '../../../domain/problem/problem.ts';
 import { STATE_WORDS } from '../../../text/delivery/delivery-status.ts';
-import type { Paint } from '../../terminal/colours.ts';
+import type { Colours } from '../../terminal/colours.ts';
 import { count, cutTo, ERASED, londonTime, printable } from '../../../text/format.ts';
 import { wordFor } from '../../../text/mode-names.ts';
 import type { Shell } from '../../shell.ts';
@@ -13,7 +13,7 @@ import type { World } from '../../composition/world.ts';
 import { tailOf } from './view.ts';
 
 type Asking = {
-  readonly paint: Paint;
+  readonly colours: Colours;
   readonly quiet: boolean;
   /** Whether each step that a message has come further is told, as it is heard. */
   readonly tellsSteps: boolean;
@@ -24,7 +24,7 @@ type Asking = {
 export async function askTwilio(
   shell: Shell,
   world: World,
-  { paint, quiet, tellsSteps, isAskedFor }: Asking,
+  { colours, quiet, tellsSteps, isAskedFor }: Asking,
 ): Promise<StopProblem | null> {
   const spinner = await startSpinner(shell, 'Asking Twilio', quiet);
   const print = (line: string): void =>
@@ -43,7 +43,7 @@ export async function askTwilio(
         tell: (event) => {
           const progress = progressOf(event);
           if (progress !== null) spinner.say(progress);
-          const line = lineOf(event, { paint, tellsSteps, mode: world.mode });
+          const line = lineOf(event, { colours, tellsSteps, mode: world.mode });
           if (line !== null) print(line);
         },
       },
@@ -70,11 +70,11 @@ function progressOf(event: FollowUpEvent): string | null {
   }
 }
 
-type Told = Pick<Asking, 'paint' | 'tellsSteps'> & { readonly mode: Mode };
+type Told = Pick<Asking, 'colours' | 'tellsSteps'> & { readonly mode: Mode };
 
 const LONGEST_LINE = 120;
 
-function lineOf(event: FollowUpEvent, { paint, tellsSteps, mode }: Told): string | null {
+function lineOf(event: FollowUpEvent, { colours, tellsSteps, mode }: Told): string | null {
   switch (event.kind) {
     case 'heard': {
       const { message, heard } = event;
@@ -82,14 +82,14 @@ function lineOf(event: FollowUpEvent, { paint, tellsSteps, mode }: Told): string
       return `${londonTime(heard.at)}  ${STATE_WORDS[heard.state]}  ${whose(message)}`;
     }
     case 'opted_out':
-      return `${paint.odd('opt-out')}  ${whose(event.message)}: told by Twilio (${event.code}). Nothing is sent to this number any more.`;
+      return `${colours.odd('opt-out')}  ${whose(event.message)}: told by Twilio (${event.code}). Nothing is sent to this number any more.`;
     case 'reply': {
       const { reply, wish, optOut } = event;
       const number = tailOf(reply.sender);
       const said = cutTo(`${number} wrote “${printable(reply.text)}”`, LONGEST_LINE);
-      if (optOut === 'stopped') return `${paint.odd('opt-out')}  ${said}. ${STOPPED}`;
-      if (optOut === 'pending') return `${paint.odd('opt-out?')}  ${said}. ${pending(mode)}`;
-      if (optOut === 'hidden') return `${paint.odd('opt-out?')}  ${said}. ${HIDDEN}`;
+      if (optOut === 'stopped') return `${colours.odd('opt-out')}  ${said}. ${STOPPED}`;
+      if (optOut === 'pending') return `${colours.odd('opt-out?')}  ${said}. ${pending(mode)}`;
+      if (optOut === 'hidden') return `${colours.odd('opt-out?')}  ${said}. ${HIDDEN}`;
       if (wish === 'start') return `reply  ${said}. ${STARTS}`;
       return tellsSteps ? `reply  ${said}` : null;
     }

@@ -1,12 +1,12 @@
-import { surveyStandings, type Survey } from '../../../application/follow-up/survey-status.ts';
+import { surveyStatus, type Survey } from '../../../application/follow-up/survey-status.ts';
 import type { StopProblem } from '../../../domain/problem/problem.ts';
 import { writeWrapped } from '../../terminal/wrap-text.ts';
 import type { Sealed } from '../../../domain/delivery/seal.ts';
-import { watchPauseMs } from '../../../domain/delivery/watch-interval.ts';
+import { watchIntervalMs } from '../../../domain/delivery/watch-interval.ts';
 import { highest, type ExitCode } from '../../exit-codes/exit-code.ts';
 import { exitCodeOfStop } from '../../exit-codes/exit-code-of-stop.ts';
 import { explainNotAsked } from '../../../text/delivery/delivery-status.ts';
-import { paintFor, type Paint } from '../../terminal/colours.ts';
+import { coloursFor, type Colours } from '../../terminal/colours.ts';
 import { count } from '../../../text/format.ts';
 import { MODE_NAMES } from '../../../text/mode-names.ts';
 import { settingsOf } from '../../composition/settings-of.ts';
@@ -30,7 +30,7 @@ type Run = {
   readonly world: World;
   readonly listed: Listed | null;
   /** Colours of the conversation, on standard error. */
-  readonly talk: Paint;
+  readonly talk: Colours;
 };
 
 /** What came of asking Twilio. */
@@ -47,7 +47,7 @@ export async function status(
   file: string | undefined,
   options: StatusOptions,
 ): Promise<ExitCode> {
-  const talk = await paintFor(shell.stderr, shell, options.color);
+  const talk = await coloursFor(shell.stderr, shell, options.color);
   const settings = settingsOf(shell);
   const world = await openWorld(shell, settings, options);
   try {
@@ -55,7 +55,7 @@ export async function status(
       file === undefined ? null : await loadListed(shell, settings, file, options, world);
     const run = { shell, options, world, listed, talk };
     const asked = options.watch ? await watch(run) : await askOnce(run, false);
-    return await tellEnd(run, asked);
+    return await writeSendSummary(run, asked);
   } finally {
     await world.close();
   }
@@ -67,11 +67,11 @@ async function askOnce(
 ): Promise<Asked & { readonly inUse: boolean }> {
   const { shell, world, listed, talk, options } = run;
   const { quiet } = options;
-  const inUse = await settleFromStatus(shell, world, { paint: talk, quiet, isTold: isInUseTold });
+  const inUse = await settleFromStatus(shell, world, { colours: talk, quiet, isTold: isInUseTold });
   const failed = shell.stop.aborted
     ? null
     : await askTwilio(shell, world, {
-        paint: talk,
+        colours: talk,
         quiet,
         tellsSteps: options.watch,
         isAskedFor: listed === null ? () => true : listed.holds,
@@ -93,7 +93,7 @@ async function watch(run: Run): Promise<Asked> {
     // oxlint-disable-next-line no-await-in-loop -- as above
     const watched = await watchedNow(run);
     if (watched === 0) return ended;
-    const pauseMs = watchPauseMs(round);
+    const pauseMs = watchIntervalMs(round);
     const text = `${count(watched, 'message')} not final yet; asking again in ${count(pauseMs / 1000, 'second')}. Ctrl-C ends it.`;
     // oxlint-disable-next-line no-await-in-loop -- as above
     const spinner = await startSpinner(shell, text, options.quiet);
@@ -107,16 +107,16 @@ async function watch(run: Run): Promise<Asked> {
 async function watchedNow({ shell, world, listed }: Run): Promise<number> {
   const { messages } = await messagesShown(world, listed);
   const now = shell.clock.now();
-  return (await surveyStandings(messages(), { ledger: world.ledger, replies: [], now })).watched;
+  return (await surveyStatus(messages(), { ledger: world.ledger, replies: [], now })).watched;
 }
 
-async function tellEnd(run: Run, { failed, cutShort }: Asked): Promise<ExitCode> {
+async function writeSendSummary(run: Run, { failed, cutShort }: Asked): Promise<ExitCode> {
   const { shell, options, world, listed, talk } = run;
   const { ledger, mode } = world;
   const shown = await messagesShown(world, listed);
   const widths = columnWidths();
   const went = new Set<Sealed>();
-  const survey = await surveyStandings(shown.messages(), {
+  const survey = await surveyStatus(shown.messages(), {
     ledger,
     replies: await shown.replies(),
     now: shell.clock.now(),
@@ -132,17 +132,17 @@ async function tellEnd(run: Run, { failed, cutShort }: Asked): Promise<ExitCode>
     const { keyOf } = ledger;
     await writeStatusDocument(shell.stdout, { survey, others, mode, failed, neverSent, keyOf });
   } else {
-    const paint = await paintFor(shell.stdout, shell, options.color);
+    const colours = await coloursFor(shell.stdout, shell, options.color);
     const columns = shell.stdout.columns();
-    if (mode !== 'live') shell.stdout.write(`${paint.bold(MODE_NAMES[mode])}\n`);
+    if (mode !== 'live') shell.stdout.write(`${colours.bold(MODE_NAMES[mode])}\n`);
     if (survey.total > 0) {
-      await writePieces(shell.stdout, statusPage(survey, widths, columns, paint));
+      await writePieces(shell.stdout, statusPage(survey, widths, columns, colours));
     }
     if (!options.quiet) shell.stdout.write(otherReplies(others, columns));
     if (listed !== null && neverSent !== null) {
-      shell.stdout.write(neverSentPage(neverSent, listed.faultyRows, paint));
+      shell.stdout.write(neverSentPage(neverSent, listed.faultyRows, colours));
     }
-    shell.stdout.write(`${survey.total > 0 ? '\n' : ''}${summaryOf(survey, mode, paint)}\n`);
+    shell.stdout.write(`${survey.total > 0 ? '\n' : ''}${summaryOf(survey, mode, colours)}\n`);
   }
   const notAsked = failed === null ? null : explainNotAsked(failed);
   if (notAsked !== null) {

@@ -3,9 +3,9 @@ import type { Message, MessageKey } from '../../../domain/message/message.ts';
 import type { Mode } from '../../../domain/set-up/mode.ts';
 import type { StopProblem } from '../../../domain/problem/problem.ts';
 import type { Reply } from '../../../domain/contact/reply.ts';
-import type { Standing } from '../../../domain/delivery/delivery-status.ts';
+import type { DeliveryStatus } from '../../../domain/delivery/delivery-status.ts';
 import { candidateJson } from '../../../text/delivery/candidate.ts';
-import { explainNotAsked, explainStanding } from '../../../text/delivery/delivery-status.ts';
+import { explainNotAsked, explainDeliveryStatus } from '../../../text/delivery/delivery-status.ts';
 import type { Output } from '../../shell.ts';
 import { writeLongDocument } from '../../terminal/write-document.ts';
 
@@ -54,9 +54,9 @@ async function* messagesOf({ standings, replies }: Survey): AsyncIterable<object
   }
 }
 
-function messageJson(standing: Standing, replies: readonly Reply[]): object {
+function messageJson(standing: DeliveryStatus, replies: readonly Reply[]): object {
   const { message, state, since, urgency } = standing;
-  const advice = explainStanding(standing);
+  const advice = explainDeliveryStatus(standing);
   const code =
     urgency === 'unknown' ? 'outcome_unknown' : (message.deliveryCode ?? message.twilioCode);
   const isError = advice !== null && (urgency === 'failed' || urgency === 'unknown');
@@ -77,7 +77,7 @@ function messageJson(standing: Standing, replies: readonly Reply[]): object {
   };
 }
 
-function candidateOf({ urgency, message: { candidate } }: Standing): object {
+function candidateOf({ urgency, message: { candidate } }: DeliveryStatus): object {
   return urgency === 'unknown' && candidate !== undefined
     ? { candidate: candidateJson(candidate) }
     : {};

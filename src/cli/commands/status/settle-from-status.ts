@@ -1,5 +1,5 @@
 import { InviteError } from '../../../domain/problem/problem.ts';
-import type { Paint } from '../../terminal/colours.ts';
+import type { Colours } from '../../terminal/colours.ts';
 import { londonTime, printable } from '../../../text/format.ts';
 import { settleOpen } from '../../sending/settle.ts';
 import type { Shell } from '../../shell.ts';
@@ -16,7 +16,7 @@ type Holder = Extract<InviteError['problem'], { readonly code: 'ledger_in_use' }
 export async function settleFromStatus(
   shell: Shell,
   world: World,
-  telling: { readonly paint: Paint; readonly quiet: boolean; readonly isTold: boolean },
+  telling: { readonly colours: Colours; readonly quiet: boolean; readonly isTold: boolean },
 ): Promise<boolean> {
   const open = await world.ledger.open();
   if (open.length === 0) return false;

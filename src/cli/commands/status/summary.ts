@@ -2,7 +2,7 @@ import type { Survey } from '../../../application/follow-up/survey-status.ts';
 import type { Message } from '../../../domain/message/message.ts';
 import type { Mode } from '../../../domain/set-up/mode.ts';
 import { STATE_WORDS } from '../../../text/delivery/delivery-status.ts';
-import type { Paint } from '../../terminal/colours.ts';
+import type { Colours } from '../../terminal/colours.ts';
 import { count, playerOf, printable } from '../../../text/format.ts';
 import { wordFor } from '../../../text/mode-names.ts';
 
@@ -10,23 +10,23 @@ import { wordFor } from '../../../text/mode-names.ts';
 export function summaryOf(
   { counts, total }: Pick<Survey, 'counts' | 'total'>,
   mode: Mode,
-  paint: Paint,
+  colours: Colours,
 ): string {
   const parts = [...counts].map(([state, many]) => `${many} ${STATE_WORDS[state]}`);
   const all = count(total, 'message');
-  return `${wordFor(mode)}${paint.bold(parts.length === 0 ? 'Nothing was sent yet.' : `${all}: ${parts.join(', ')}`)}`;
+  return `${wordFor(mode)}${colours.bold(parts.length === 0 ? 'Nothing was sent yet.' : `${all}: ${parts.join(', ')}`)}`;
 }
 
 /** What of a list was never sent. */
 export function neverSentPage(
   neverSent: readonly Message[],
   faultyRows: number,
-  paint: Paint,
+  colours: Colours,
 ): string {
   const rows = neverSent.map(
     (message) => `  row ${message.invite.row}  ${printable(playerOf(message))}\n`,
   );
-  const heading = paint.bold(`Never sent (${neverSent.length})`);
+  const heading = colours.bold(`Never sent (${neverSent.length})`);
   const never = neverSent.length === 0 ? '' : `\n${heading}\n${rows.join('')}`;
   if (faultyRows === 0) return never;
   const have = faultyRows === 1 ? 'row has' : 'rows have';

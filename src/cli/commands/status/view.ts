@@ -1,9 +1,9 @@
 import type { Survey } from '../../../application/follow-up/survey-status.ts';
 import type { Reply } from '../../../domain/contact/reply.ts';
-import type { Standing, Urgency } from '../../../domain/delivery/delivery-status.ts';
-import { explainStanding, STATE_WORDS } from '../../../text/delivery/delivery-status.ts';
+import type { DeliveryStatus, Urgency } from '../../../domain/delivery/delivery-status.ts';
+import { explainDeliveryStatus, STATE_WORDS } from '../../../text/delivery/delivery-status.ts';
 import { remark } from '../../terminal/wrap-text.ts';
-import type { Paint } from '../../terminal/colours.ts';
+import type { Colours } from '../../terminal/colours.ts';
 import { count, cutTo, ERASED, londonTime, printable } from '../../../text/format.ts';
 import { barLines } from './bar.ts';
 
@@ -25,7 +25,7 @@ export async function* statusPage(
   { counts, byUrgency, replies, standings }: Survey,
   widths: Widths,
   columns: number | null,
-  paint: Paint,
+  colours: Colours,
 ): AsyncIterable<string> {
   yield barLines(counts, columns)
     .map((line) => `${line}\n`)
@@ -35,11 +35,11 @@ export async function* statusPage(
     const { urgency, message } = standing;
     const lines: string[] = [];
     if (urgency !== last) {
-      lines.push('', paint.bold(`${HEADINGS[urgency]} (${byUrgency.get(urgency) ?? 0})`));
+      lines.push('', colours.bold(`${HEADINGS[urgency]} (${byUrgency.get(urgency) ?? 0})`));
     }
     last = urgency;
-    lines.push(BRUSHES[urgency](paint)(rowOf(standing, widths, columns)));
-    const advice = explainStanding(standing);
+    lines.push(BRUSHES[urgency](colours)(rowOf(standing, widths, columns)));
+    const advice = explainDeliveryStatus(standing);
     if (advice !== null) lines.push(await remark(`${advice.message} ${advice.fix}`, columns));
     for (const reply of replies.byKey.get(message.key) ?? []) {
       lines.push(replyLine(reply, 'wrote', columns));
@@ -74,7 +74,7 @@ function replyLine({ text, media, at }: Reply, who: string, columns: number | nu
     : `${before}${cutTo(written, room)}${after}`;
 }
 
-const BRUSHES: { readonly [urgency in Urgency]: (paint: Paint) => (text: string) => string } = {
+const BRUSHES: { readonly [urgency in Urgency]: (colours: Colours) => (text: string) => string } = {
   failed: ({ bad }) => bad,
   unknown: ({ odd }) => odd,
   overdue: ({ odd }) => odd,
@@ -83,7 +83,10 @@ const BRUSHES: { readonly [urgency in Urgency]: (paint: Paint) => (text: string)
 };
 
 /** How wide each column of the table is. */
-export type Widths = { readonly of: readonly number[]; readonly see: (standing: Standing) => void };
+export type Widths = {
+  readonly of: readonly number[];
+  readonly see: (standing: DeliveryStatus) => void;
+};
 
 /** The widths of a table of messages that are seen one after the other. */
 export function columnWidths(): Widths {
@@ -98,7 +101,7 @@ export function columnWidths(): Widths {
   };
 }
 
-function cellsOf({ message, state, since }: Standing): readonly string[] {
+function cellsOf({ message, state, since }: DeliveryStatus): readonly string[] {
   return [
     STATE_WORDS[state],
     ...(message.isErased
@@ -109,7 +112,7 @@ function cellsOf({ message, state, since }: Standing): readonly string[] {
 }
 
 /** A message as a row of a table, or over several lines where the table would not fit. */
-function rowOf(standing: Standing, { of: widths }: Widths, columns: number | null): string {
+function rowOf(standing: DeliveryStatus, { of: widths }: Widths, columns: number | null): string {
   const cells = cellsOf(standing);
   const whole = widths.reduce((sum, width) => sum + width + 2, 0);
   if (columns === null || whole <= columns) {

@@ -16,7 +16,7 @@ const MOST_KEYS = 9;
 export async function chosenNumbers(
   numbers: readonly TestNumber[],
   to: string | undefined,
-  { shell, answers, paint }: Asking,
+  { shell, answers, colours }: Asking,
 ): Promise<readonly TestNumber[]> {
   if (to !== undefined) return [numberNamed(to, numbers)];
   if (numbers.length < 2 || !shell.stdin.isTerminal) return numbers;
@@ -27,9 +27,9 @@ export async function chosenNumbers(
   );
   shell.stderr.write(`\n${count(numbers.length, 'test number')}:\n${lines.join('\n')}\n`);
   const asked = {
-    question: paint.bold(`Which one first? (1-${keys.length})`),
+    question: colours.bold(`Which one first? (1-${keys.length})`),
     keys,
-    otherKey: paint.odd(`Press a digit from 1 to ${keys.length}.`),
+    otherKey: colours.odd(`Press a digit from 1 to ${keys.length}.`),
   };
   const key = await answers.next(asked, shell.stop);
   if (key === null || shell.stop.aborted) throw new InviteError({ code: 'stopped_by_hand' });

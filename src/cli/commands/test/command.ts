@@ -1,6 +1,6 @@
 import { writeWrapped } from '../../terminal/wrap-text.ts';
 import { testNumbers } from '../../../adapters/settings/test-numbers.ts';
-import { looks } from '../../../application/send/final-check.ts';
+import { sendChecks } from '../../../application/send/final-check.ts';
 import { startLoading } from '../../../application/check/load-list.ts';
 import { settleList, type Reload } from '../../../application/check/settle-list.ts';
 import { watchTemplate } from '../../../application/send/template-watch.ts';
@@ -14,7 +14,7 @@ import { exitCodeOfFate } from '../../exit-codes/exit-code-of-fate.ts';
 import { exitCodeOfStop } from '../../exit-codes/exit-code-of-stop.ts';
 import { lineFor } from '../../list/next-command.ts';
 import { answersFrom } from '../../operator/answers-from.ts';
-import { paintFor } from '../../terminal/colours.ts';
+import { coloursFor } from '../../terminal/colours.ts';
 import { rulesFor } from '../../list/read-list-file.ts';
 import { playerOf } from '../../../text/format.ts';
 import { renderFindings } from '../../list/render-findings.ts';
@@ -41,13 +41,13 @@ import type { TestOptions } from '../../command-line/options.ts';
 /** Sends one message at a time to one of the operator's own phones, and asks how it looks there. */
 export async function test(shell: Shell, file: string, options: TestOptions): Promise<ExitCode> {
   refuseWithoutAnswers(shell, file, options);
-  const paint = await paintFor(shell.stderr, shell, options.color);
-  const result = await paintFor(shell.stdout, shell, options.color);
+  const colours = await coloursFor(shell.stderr, shell, options.color);
+  const result = await coloursFor(shell.stdout, shell, options.color);
   const settings = settingsOf(shell);
   const listed = await readOnce(shell, file, options);
   const answers = await answersFrom(shell);
   try {
-    const settled = await settleColumns(listed, { shell, answers, paint });
+    const settled = await settleColumns(listed, { shell, answers, colours });
     const world = await openWorld(shell, settings, options);
     try {
       await world.ledger.hold(world.operatorName, shell.clock.now());
@@ -56,7 +56,7 @@ export async function test(shell: Shell, file: string, options: TestOptions): Pr
         shell,
         settings,
         answers,
-        paint,
+        colours,
         result,
         world,
         findings,
@@ -71,11 +71,11 @@ export async function test(shell: Shell, file: string, options: TestOptions): Pr
 }
 
 async function runTests(run: TestRun): Promise<ExitCode> {
-  const { shell, options, named, world, paint, answers } = run;
+  const { shell, options, named, world, colours, answers } = run;
   const { clock } = shell;
   const own = testNumbers(run.settings, world.mode);
   const { template, known } = await askTwilio(shell, world, options.quiet);
-  await settleOpen(shell, world, { paint, quiet: options.quiet });
+  await settleOpen(shell, world, { colours, quiet: options.quiet });
   if (shell.stop.aborted) throw new InviteError({ code: 'stopped_by_hand' });
   // Nothing goes to the numbers of the list, so those kept for examples do.
   const rules = rulesFor(shell, run.settings, options, false);
@@ -88,17 +88,17 @@ async function runTests(run: TestRun): Promise<ExitCode> {
   const messages = chosenMessages(loaded.messages, options);
   if (messages.length === 0) {
     shell.stderr.write(
-      `${renderFindings(loaded.findings, paint)}\nNothing in this list can be tried.\n`,
+      `${renderFindings(loaded.findings, colours)}\nNothing in this list can be tried.\n`,
     );
-    return await tellEnd(run, [], 3);
+    return await writeSendSummary(run, [], 3);
   }
   const numbers = await chosenNumbers(own, options.to, run);
   const counts = { records: messages.length, numbers };
-  shell.stderr.write(testHeader(world, { template, known }, named, counts, paint));
+  shell.stderr.write(testHeader(world, { template, known }, named, counts, colours));
   const hours = { hours: world.guards.sendHours, mode: world.mode };
-  const quiet = quietHours({ ...hours, shell, answers, paint });
+  const quiet = quietHours({ ...hours, shell, answers, colours });
   const watch = watchTemplate(template, clock.now(), { templates: world.templates, clock });
-  const guards = { quiet, look: looks(watch, quiet) };
+  const guards = { quiet, look: sendChecks(watch, quiet) };
   const tried: Tried[] = [];
   for (const [index, [message, number]] of pairsOf(messages, numbers).entries()) {
     const what = { message, number, template, notes: notesOnRow(loaded, message.invite.row) };
@@ -109,7 +109,7 @@ async function runTests(run: TestRun): Promise<ExitCode> {
     tried.push(one);
     if (one.seen?.isRight !== true) break;
   }
-  return await tellEnd(run, tried, exitCodeOf(tried, shell));
+  return await writeSendSummary(run, tried, exitCodeOf(tried, shell));
 }
 
 /** Each record to every number, before the next record. */
@@ -121,14 +121,14 @@ function pairsOf(
 }
 
 async function isNextWanted(
-  { shell, answers, paint }: TestRun,
+  { shell, answers, colours }: TestRun,
   { message, number }: What,
 ): Promise<boolean> {
   shell.stderr.write(`\nNext: ${playerOf(message)}, to ${internationalForm(number)}.\n`);
   const asked = {
-    question: paint.bold('Send the next test? (y/n)'),
+    question: colours.bold('Send the next test? (y/n)'),
     keys: ['y', 'n'],
-    otherKey: paint.odd('Press y or n.'),
+    otherKey: colours.odd('Press y or n.'),
   };
   return (await answers.next(asked, shell.stop)) === 'y' && !shell.stop.aborted;
 }
@@ -146,7 +146,7 @@ function exitCodeOf(tried: readonly Tried[], { stop }: Shell): ExitCode {
   );
 }
 
-async function tellEnd(
+async function writeSendSummary(
   run: TestRun,
   tried: readonly Tried[],
   exitCode: ExitCode,

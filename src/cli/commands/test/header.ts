@@ -5,7 +5,7 @@ import { costOf } from '../../sending/cost.ts';
 import type { Fetched } from '../../sending/operator-session.ts';
 import { MODE_NAMES } from '../../../text/mode-names.ts';
 import { templateFacts } from '../../sending/template-facts.ts';
-import type { Paint } from '../../terminal/colours.ts';
+import type { Colours } from '../../terminal/colours.ts';
 import type { NamedList } from '../../list/read-list-file.ts';
 import { count, londonTime, printable } from '../../../text/format.ts';
 import type { World } from '../../composition/world.ts';
@@ -19,19 +19,19 @@ export function testHeader(
   { template, known }: Fetched,
   { name, changedAt }: NamedList,
   { records, numbers }: { readonly records: number; readonly numbers: readonly Phone[] },
-  paint: Paint,
+  colours: Colours,
 ): string {
   const { mode, guards } = world;
   const changed = changedAt === null ? '' : `, changed ${londonTime(changedAt)}`;
   const facts = [
-    ...accountFacts(world, known, paint),
-    ...templateFacts(template, paint),
+    ...accountFacts(world, known, colours),
+    ...templateFacts(template, colours),
     ['file', `${printable(basename(name))}${changed}`],
     ['found', count(records, 'record that can be tried', 'records that can be tried')],
     ['goes to', numbers.map(internationalForm).join(', ')],
-    ['cost', costOf({ mode, messages: 1, price: guards.price, balance: known.balance }, paint)],
+    ['cost', costOf({ mode, messages: 1, price: guards.price, balance: known.balance }, colours)],
   ] as const;
   const banner = `${LABEL}${MODE_NAMES[mode]}: one message at a time to your own phone, none to a parent`;
-  const table = facts.map(([label, fact]) => `  ${paint.dim(label.padEnd(9))} ${fact}`);
-  return `${[paint.bold(banner), ...table].join('\n')}\n`;
+  const table = facts.map(([label, fact]) => `  ${colours.dim(label.padEnd(9))} ${fact}`);
+  return `${[colours.bold(banner), ...table].join('\n')}\n`;
 }

@@ -17,7 +17,7 @@ export type Seen = Pick<TestFinding, 'isRight' | 'reason'> | null;
 export async function followOnScreen(
   sid: MessageSid,
   world: World,
-  { shell, paint }: Asking,
+  { shell, colours }: Asking,
   quiet: boolean,
 ): Promise<Delivery | null> {
   const word = `${LABEL}${wordFor(world.mode)}`;
@@ -31,7 +31,7 @@ export async function followOnScreen(
       stop: shell.stop,
       tell: (delivery) => {
         spinner.say(`Following it at Twilio: ${delivery.state} (Ctrl-C to stop)`);
-        spinner.printAbove(() => shell.stderr.write(`${word}${inWords(delivery, paint)}\n`));
+        spinner.printAbove(() => shell.stderr.write(`${word}${inWords(delivery, colours)}\n`));
       },
     });
     return last;
@@ -41,25 +41,25 @@ export async function followOnScreen(
 }
 
 /** Asks whether it arrived and reads right, and of a no the reason. */
-export async function askWhatIsSeen({ shell, answers, paint }: Asking): Promise<Seen> {
+export async function askWhatIsSeen({ shell, answers, colours }: Asking): Promise<Seen> {
   const { stop } = shell;
   const key = await answers.next(
     {
-      question: paint.bold('Did it arrive, and does it read right? (y/n)'),
+      question: colours.bold('Did it arrive, and does it read right? (y/n)'),
       keys: ['y', 'n'],
-      otherKey: paint.odd('Look at the phone, then press y or n.'),
+      otherKey: colours.odd('Look at the phone, then press y or n.'),
     },
     stop,
   );
   if (key === null || stop.aborted) return null;
   if (key === 'y') return { isRight: true, reason: null };
-  const reason = await answers.nextLine(paint.bold('What was wrong? '), stop);
+  const reason = await answers.nextLine(colours.bold('What was wrong? '), stop);
   return { isRight: false, reason: reason?.trim() ?? '' };
 }
 
-function inWords({ state, errorCode }: Delivery, paint: Asking['paint']): string {
+function inWords({ state, errorCode }: Delivery, colours: Asking['colours']): string {
   if (state !== 'failed' && state !== 'undelivered') return state;
-  if (errorCode === null) return paint.bad(state);
+  if (errorCode === null) return colours.bad(state);
   const { message, fix } = explainRefusal(errorCode, '');
-  return `${paint.bad(`${state} (${errorCode})`)}\n  ${printable(message)}\n  -> ${printable(fix)}`;
+  return `${colours.bad(`${state} (${errorCode})`)}\n  ${printable(message)}\n  -> ${printable(fix)}`;
 }

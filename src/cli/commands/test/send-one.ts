@@ -1,7 +1,7 @@
 import type { Settings } from '../../../adapters/settings/settings.ts';
 import type { TestFindings } from '../../../application/ports/test-findings.ts';
 import type { Delivery } from '../../../application/follow-up/follow-delivery.ts';
-import type { Looks } from '../../../application/send/final-check.ts';
+import type { SendChecks } from '../../../application/send/final-check.ts';
 import type { Halt } from '../../../application/send/send-messages.ts';
 import { sendTestMessage, type SentTest } from '../../../application/test/test-message.ts';
 import type { Fate } from '../../../domain/delivery/fate.ts';
@@ -16,7 +16,7 @@ import {
 import type { TestOptions } from '../../command-line/options.ts';
 import { cliOperator } from '../../operator/cli-operator.ts';
 import { wrapped } from '../../terminal/wrap-text.ts';
-import type { Paint } from '../../terminal/colours.ts';
+import type { Colours } from '../../terminal/colours.ts';
 import type { NamedList } from '../../list/read-list-file.ts';
 import { fateLine } from '../../sending/send-text.ts';
 import type { Asking } from '../../sending/operator-session.ts';
@@ -35,7 +35,7 @@ export type TestRun = Asking & {
   readonly world: World;
   readonly findings: TestFindings;
   /** Colours of the results, on standard output. */
-  readonly result: Paint;
+  readonly result: Colours;
 };
 
 /** What a test came to. */
@@ -55,7 +55,7 @@ export type What = {
   readonly notes: readonly string[];
 };
 
-export type Guards = { readonly quiet: QuietHours; readonly look: Looks };
+export type Guards = { readonly quiet: QuietHours; readonly look: SendChecks };
 
 export async function tryOne(run: TestRun, what: What, guards: Guards): Promise<Tried> {
   const { shell, world, findings, options } = run;
@@ -81,16 +81,16 @@ async function askAndSend(
   message: TestMessage,
   { quiet, look }: Guards,
 ): Promise<SentTest> {
-  const { shell, options, named, world, answers, paint } = run;
+  const { shell, options, named, world, answers, colours } = run;
   const output = options.json ? shell.stderr : shell.stdout;
-  const colours = options.json ? paint : run.result;
+  const resultColours = options.json ? colours : run.result;
   const progress = progressOf({
     shell,
     answers,
     quiet: options.quiet,
-    paint,
+    colours,
     fatePrinter: async ({ message: sent, fate }) => {
-      const line = `${LABEL}${fateLine(sent, fate, world.mode, colours)}`;
+      const line = `${LABEL}${fateLine(sent, fate, world.mode, resultColours)}`;
       const told = await wrapped(line, output.columns(), 2);
       return () => output.write(told);
     },
@@ -101,7 +101,7 @@ async function askAndSend(
     notesOn: () => [inList, ...notes],
     mayAskNow: quiet.mayAskNow,
     label: LABEL,
-    paint,
+    colours,
   });
   try {
     return await sendTestMessage(message, {

@@ -1,7 +1,7 @@
 import { holdsCodes, withoutCodes } from './coded-text.ts';
 import { nameFault } from '../names/name-check.ts';
 import { parsed, refused, type Parsed } from '../parsed.ts';
-import { beforeReadTwice, hasBrokenCharacters } from './mojibake.ts';
+import { decodeMojibake, hasBrokenCharacters } from './mojibake.ts';
 
 /**
  * Twilio advises fewer than 250 characters for a template variable; names never need more. A longer cell is
@@ -88,7 +88,7 @@ export function readCell(value: unknown): Parsed<CellText> {
   const visible = raw.replace(HIDDEN_MARKS, '').normalize('NFC');
   // As it came, too: half of a twice-read `í` is a soft hyphen, half of `à` a space.
   if (hasBrokenCharacters(raw) || hasBrokenCharacters(visible)) {
-    return refused({ code: 'broken_characters', suggestion: beforeReadTwice(written) });
+    return refused({ code: 'broken_characters', suggestion: decodeMojibake(written) });
   }
   const text = visible.trim();
   if (text === '') return refused({ code: 'missing' });

@@ -1,5 +1,5 @@
 import { decodeHTMLStrict } from 'entities/decode';
-import { beforeReadTwice, hasBrokenCharacters } from './mojibake.ts';
+import { decodeMojibake, hasBrokenCharacters } from './mojibake.ts';
 
 /** `&#039;`, `&#x27;`, `&eacute;`: letters as a web page writes them. */
 const ENTITY = /&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,31});/iu;
@@ -22,7 +22,7 @@ export function withoutCodes(text: string): string | null {
   for (let times = 0; times < MOST_TIMES; times += 1) {
     const decoded = decodedOnce(read);
     if (decoded === null) return null;
-    const plain = hasBrokenCharacters(decoded) ? beforeReadTwice(decoded) : decoded;
+    const plain = hasBrokenCharacters(decoded) ? decodeMojibake(decoded) : decoded;
     if (plain === null) return null;
     if (!holdsCodes(plain)) return fit(plain);
     if (plain === read) return null;

@@ -34,7 +34,7 @@ export function hasBrokenCharacters(text: string): boolean {
  * What a text said before it was read in the wrong encoding, or null where that cannot be told: each
  * character has to go back to the one byte it came from, and the bytes have to be UTF-8 throughout.
  */
-export function beforeReadTwice(text: string): string | null {
+export function decodeMojibake(text: string): string | null {
   let read: string | null = text;
   for (let times = 0; times < MOST_TIMES; times += 1) {
     read = readOnceLess(read);

@@ -1,4 +1,4 @@
-import { remembered } from '../../memoize.ts';
+import { memoize } from '../../memoize.ts';
 
 /** Latin letters that are one letter and not a letter with an accent, as people without the key type them. */
 const LETTERS: { readonly [letter in string]?: string } = {
@@ -20,7 +20,7 @@ const PLAIN = /^[\x20-\x7E]+$/u;
  * A name as the key knows it: the same person however the name is typed this time. Capitals, spaces,
  * hyphens, apostrophes and Latin accents fall away; the letters of every other script stay.
  */
-export function sameSpelling(name: string): string {
+export function nameKey(name: string): string {
   if (LETTERS_ALONE.test(name)) return name.toLowerCase();
   if (PLAIN.test(name)) return name.toLowerCase().replace(/[^a-z0-9]+/gu, '') || name.trim();
   // Up before down: only that way do ß and SS, or a dotless ı and I, come out alike.
@@ -35,9 +35,9 @@ export function sameSpelling(name: string): string {
   return letters === '' ? name.trim() : letters;
 }
 
-/** `sameSpelling` for name after name of one list, in which most come again. */
-export function rememberedSpelling(): typeof sameSpelling {
-  const spell = remembered(sameSpelling);
+/** `nameKey` for name after name of one list, in which most come again. */
+export function memoizedNameKey(): typeof nameKey {
+  const spell = memoize(nameKey);
   // Sooner folded than looked up.
   return (name) => (LETTERS_ALONE.test(name) ? name.toLowerCase() : spell(name));
 }

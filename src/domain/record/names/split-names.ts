@@ -1,14 +1,14 @@
 import { FULL_NAME_FIELDS, FULL_NAMES, type Field } from '../field.ts';
 import { splitFullName } from './full-name.ts';
-import { readFullName, type Mend } from '../read-value.ts';
-import { addMends, note, placeOf, shownValue, type Found } from '../record-findings.ts';
+import { readFullName, type Repair } from '../read-value.ts';
+import { addRepairs, note, placeOf, shownValue, type Found } from '../record-findings.ts';
 import type { RecordRules } from '../record-rules.ts';
 import type { Cell, RawRecord } from '../raw-record.ts';
 
 const NO_CELLS: { readonly [field in Field]?: Cell } = {};
 
 /** Mends that an operator said yes to stand beside the split, since they changed the text. */
-function isAgreed(why: Mend['why']): boolean {
+function isAgreed(why: Repair['why']): boolean {
   return why === 'read_twice' || why === 'codes_decoded';
 }
 
@@ -38,7 +38,7 @@ export function splitNames(
     for (const field of fields) {
       const part = field === FULL_NAMES[name][0] ? split.first : split.last;
       const from = shownValue(cell.value) ?? '';
-      addMends(found, raw.row, field, cell, [
+      addRepairs(found, raw.row, field, cell, [
         ...(field === fields[0] ? reading.mends.filter(({ why }) => isAgreed(why)) : []),
         { from, to: part, why: 'full_name_split' },
       ]);

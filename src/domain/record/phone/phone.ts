@@ -1,5 +1,5 @@
 import { parsePhoneNumberFromString, type NumberType } from 'libphonenumber-js/max';
-import type { MendReason } from '../repair-reason.ts';
+import type { RepairReason } from '../repair-reason.ts';
 import { numbersIn } from './numbers-in-text.ts';
 import { parsed, refused, type Parsed } from '../parsed.ts';
 import type { PhoneProblem } from '../cell-problem.ts';
@@ -52,7 +52,7 @@ const PLAIN = /^(0|\+44 ?|44 ?|)(7(?:[ -]?\d){9})$/u;
 /** Mobiles from end to end, so that no table of ranges is asked about them; the others are left to it. */
 const SURELY_MOBILE = /^7(?:[1-58]|7[1-9]|9[02-9]|700900)/u;
 
-const MEND_OF_PREFIX: { readonly [prefix in string]?: MendReason } = {
+const MEND_OF_PREFIX: { readonly [prefix in string]?: RepairReason } = {
   '': 'leading_zero_lost',
   '44': 'plus_lost',
 };
@@ -155,7 +155,7 @@ function withoutZeroInBrackets(written: string): string {
   return alone.test(written) ? written : written.replace(/[([]\s*0\s*[)\]]/u, '');
 }
 
-function readDigits(written: string, mend: MendReason | null = null): Parsed<Phone> {
+function readDigits(written: string, mend: RepairReason | null = null): Parsed<Phone> {
   if (written.startsWith('+') || written.startsWith('00')) {
     const digits = written.replace(/^\+|^00/u, '');
     return digits.startsWith('44') ? readUk('44', digits.slice(2), mend) : readForeign(digits);
@@ -171,7 +171,7 @@ function readDigits(written: string, mend: MendReason | null = null): Parsed<Pho
  * Counts before naming a range: a digit too few says more than "not a mobile". What is counted is
  * what is written, so that a person counts the same.
  */
-function readUk(prefix: '0' | '44' | '', rest: string, mend: MendReason | null): Parsed<Phone> {
+function readUk(prefix: '0' | '44' | '', rest: string, mend: RepairReason | null): Parsed<Phone> {
   // `+44 07700 900123`: the 0 belongs to the form without a country code.
   const national = prefix === '44' ? rest.replace(/^0/u, '') : rest;
   const digits = prefix.length + national.length;

@@ -1,7 +1,7 @@
 import leven from 'leven';
 import { parseAgeGroup, type AgeGroup } from './age-group.ts';
 import type { Invite } from '../invite.ts';
-import { sameSpelling } from '../names/name-key.ts';
+import { nameKey } from '../names/name-key.ts';
 
 /** A team that the club has; without an age group, of every age. */
 export type ClubTeam = { readonly name: string; readonly ageGroup: AgeGroup | null };
@@ -19,9 +19,9 @@ export function parseTeams(text: string): readonly ClubTeam[] {
 export function unknownTeamFinder(
   teams: readonly ClubTeam[],
 ): (invite: Pick<Invite, 'team' | 'ageGroup'>) => { readonly nearest: string | null } | null {
-  const spelled = teams.map((team) => ({ ...team, spelling: sameSpelling(team.name) }));
+  const spelled = teams.map((team) => ({ ...team, spelling: nameKey(team.name) }));
   return ({ team, ageGroup }) => {
-    const spelling = sameSpelling(team);
+    const spelling = nameKey(team);
     const isOfAge = (one: ClubTeam): boolean => one.ageGroup === null || one.ageGroup === ageGroup;
     if (spelled.some((one) => one.spelling === spelling && isOfAge(one))) return null;
     const near = spelled

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { asMessageSid } from '../../../../src/domain/delivery/ids.ts';
-import type { Whom } from '../../../../src/domain/contact/opt-out.ts';
+import type { Recipient } from '../../../../src/domain/contact/opt-out.ts';
 import { asPhone } from '../../../../src/domain/record/phone/phone.ts';
 import { asUserId } from '../../../../src/domain/contact/user-id.ts';
 import type { Kept } from '../../../../src/adapters/storage/kept.ts';
@@ -146,7 +146,7 @@ async function collected<T>(all: AsyncIterable<T>): Promise<readonly T[]> {
   return list;
 }
 
-function whom(one: string): Whom {
+function whom(one: string): Recipient {
   const read = asPhone(one) ?? asUserId(one);
   if (read === null) throw new Error(`${one} is neither a number nor a user id.`);
   return read;

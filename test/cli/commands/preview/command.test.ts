@@ -117,11 +117,11 @@ describe('preview --json', () => {
 describe('what preview shows', () => {
   it('has each message under its row, parent and player', async () => {
     const { stdout } = await run(['preview', sample('payload.json')]);
-    const framed = BODY.split('\n')
+    const indented = BODY.split('\n')
       .map((line) => `  │ ${line}`.trimEnd())
       .join('\n');
     expect(stdout).toBe(
-      `Row 1  Jane Smith, +44 7700 900123\n  John Smith (Panthers u11s), ${BODY.length} characters\n\n${framed}\n\n`,
+      `Row 1  Jane Smith, +44 7700 900123\n  John Smith (Panthers u11s), ${BODY.length} characters\n\n${indented}\n\n`,
     );
   });
 

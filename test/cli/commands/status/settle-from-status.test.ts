@@ -9,7 +9,7 @@ import { aFolder, fakeShell } from '../../../support/terminal/fake-shell.ts';
 import { attemptedEarlier } from '../../../support/ledger/ledger-earlier.ts';
 import { familyMessages } from '../../../support/ledger/ledger-families.ts';
 
-const TELLING = { paint: PLAIN, quiet: true, isTold: false };
+const TELLING = { colours: PLAIN, quiet: true, isTold: false };
 
 /** Time that passes at once, so that nobody waits for what Twilio does not show. */
 const AT_ONCE = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { PLAIN } from '../../../../src/cli/terminal/colours.ts';
-import { surveyStandings } from '../../../../src/application/follow-up/survey-status.ts';
+import { surveyStatus } from '../../../../src/application/follow-up/survey-status.ts';
 import {
   columnWidths,
   otherReplies,
@@ -58,7 +58,7 @@ async function pageOf(
       keys.flatMap((key) => messages.filter((message) => message.key === key)),
   };
   const widths = columnWidths();
-  const survey = await surveyStandings(each(messages), {
+  const survey = await surveyStatus(each(messages), {
     ledger,
     replies,
     now: NOW,

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { sameSpelling } from '../../../../src/domain/record/names/name-key.ts';
+import { nameKey } from '../../../../src/domain/record/names/name-key.ts';
 
 /** A letter of another script, which takes a name the long way and stands at its end. */
 const LETTER = '\u03C9';
@@ -8,8 +8,8 @@ const LETTER = '\u03C9';
 it('spells a plain name the same the short way and the long way', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme-ascii' }), (name) => {
-      const long = sameSpelling(`${name}${LETTER}`).slice(0, -LETTER.length);
-      expect(sameSpelling(name)).toBe(long === '' ? name.trim() : long);
+      const long = nameKey(`${name}${LETTER}`).slice(0, -LETTER.length);
+      expect(nameKey(name)).toBe(long === '' ? name.trim() : long);
     }),
   );
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { sameSpelling } from '../../../../src/domain/record/names/name-key.ts';
+import { nameKey } from '../../../../src/domain/record/names/name-key.ts';
 
 describe('the same name, however it is typed', () => {
   it.each([
@@ -17,7 +17,7 @@ describe('the same name, however it is typed', () => {
     ['J\u180Eo\u3164', 'Jo', 'fillers nobody sees'],
     ['Renée', 'Renée', 'an accent in two characters'],
   ])('%s is %s: %s', (one, other) => {
-    expect(sameSpelling(one)).toBe(sameSpelling(other));
+    expect(nameKey(one)).toBe(nameKey(other));
   });
 
   it.each([
@@ -26,6 +26,6 @@ describe('the same name, however it is typed', () => {
     ['🦁', '🐯', 'names of symbols alone'],
     ['Иван', 'Иванна', 'another script'],
   ])('%s is not %s: %s', (one, other) => {
-    expect(sameSpelling(one)).not.toBe(sameSpelling(other));
+    expect(nameKey(one)).not.toBe(nameKey(other));
   });
 });
