@@ -36,8 +36,8 @@ beforeAll(async () => {
   writeFileSync(
     entry,
     `export { twilioGateway } from ${source('adapters/twilio/gateway.ts')};
-     export { approve } from ${source('domain/approval.ts')};
-     export { yesAtTerminal } from ${source('domain/operator-yes.ts')};`,
+     export { approve } from ${source('domain/approval/approval.ts')};
+     export { yesAtTerminal } from ${source('domain/approval/operator-yes.ts')};`,
   );
   const outfile = join(folder, 'index.mjs');
   await bundleLambda(entry, outfile);
@@ -46,7 +46,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 function source(path: string): string {
-  return JSON.stringify(fileURLToPath(new URL(`../../src/${path}`, import.meta.url)));
+  return JSON.stringify(fileURLToPath(new URL(`../../../src/${path}`, import.meta.url)));
 }
 
 let twilio: SimulatedTwilio;

@@ -47,7 +47,7 @@ describe('the bundle of a function', () => {
   });
 
   it.each(JOBS)('is small for %s, and has a part of the SDK of Twilio alone', async (job) => {
-    const entry = fileURLToPath(new URL(`../../src/aws/handlers/${job}.ts`, import.meta.url));
+    const entry = fileURLToPath(new URL(`../../../src/aws/handlers/${job}.ts`, import.meta.url));
     const bundle = join(folder, 'index.mjs');
     expect(await bundleLambda(entry, bundle)).toBeLessThan(MOST_BYTES);
     const code = readFileSync(bundle, 'utf8');
