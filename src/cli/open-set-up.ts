@@ -16,6 +16,7 @@ import type { Mode } from '../domain/mode.ts';
 import { InviteError, type SettingFault } from '../domain/problem.ts';
 import { parseSeason, type Season } from '../domain/season.ts';
 import type { SetUpDetail } from '../domain/set-up.ts';
+import { openLedgerHereIfThere } from './open-ledger-file.ts';
 import { movingBy, openShared, sharedName } from './open-stores.ts';
 import type { Moving } from '../adapters/storage/dynamo/ledger-table.ts';
 import { everyMalformed, REHEARSED, rehearsalSettings } from './rehearsal-settings.ts';
@@ -36,6 +37,7 @@ export async function openRealSetUp(shell: Shell): Promise<OpenSetUp> {
   const { settings, details } = await readForDoctor(shell, realDetails);
   const { login, sender, templateSid } = twilioSettings(settings);
   const mode = modeOf(settings);
+  await moveOlderLedgers(shell, [liveLedgerFile(home), rehearsalLedgerFile(home)]);
   const closing = new AbortController();
   return {
     mode,
@@ -60,6 +62,7 @@ export async function openRehearsalSetUp(shell: Shell): Promise<OpenSetUp> {
   const { settings, details } = await readForDoctor(shell, rehearsalDetails);
   const { plan } = await rehearsalSettings(settings, []);
   const ledgerFile = rehearsalLedgerFile(home);
+  await moveOlderLedgers(shell, [ledgerFile]);
   const twilio = await startRehearsalTwilio(shell, memoryStore(), plan ?? {});
   const closing = new AbortController();
   return {
@@ -126,6 +129,19 @@ function sourceBehind(
   closed: AbortSignal,
 ) {
   return twilioAccountSource({ credentials, standIn, timeoutMs: TWILIO_TIMEOUT_MS, closed }, clock);
+}
+
+/** Shown before anything else is drawn. Why a ledger cannot be opened is found again by the examination. */
+async function moveOlderLedgers(shell: Shell, files: readonly string[]): Promise<void> {
+  for (const file of files) {
+    try {
+      // oxlint-disable-next-line no-await-in-loop -- one after the other, as they are shown
+      await (await openLedgerHereIfThere(shell, file, 'live'))?.close();
+    } catch (error) {
+      const problem = error instanceof InviteError ? error.problem : null;
+      if (problem === null || problem.code === 'stopped_by_hand') throw error;
+    }
+  }
 }
 
 async function tryLedger(file: string, mode: Mode): Promise<void> {

@@ -4,12 +4,13 @@ import { homeFolder, liveLedgerFile, rehearsalLedgerFile } from '../adapters/hom
 import type { Moving } from '../adapters/storage/dynamo/ledger-table.ts';
 import type { Kept } from '../adapters/storage/kept.ts';
 import type { Waiting } from '../adapters/storage/sqlite/sqlite-store.ts';
-import { openLedgerFile, openLedgerFileIfThere } from '../adapters/storage/sqlite/ledger-file.ts';
+import { openLedgerFile } from '../adapters/storage/sqlite/ledger-file.ts';
 import type { ErasableLedger } from '../application/forget.ts';
 import type { Ledger } from '../application/ports.ts';
 import { asLedgerKey, type LedgerKey } from '../domain/delivery/seal.ts';
 import { InviteError } from '../domain/problem.ts';
 import type { Mode } from '../domain/mode.ts';
+import { openLedgerHere, openLedgerHereIfThere } from './open-ledger-file.ts';
 import type { Shell } from './shell.ts';
 
 /** All that is kept of messages and people, wherever that is. */
@@ -38,7 +39,7 @@ export async function openStores(
   waiting?: Waiting,
 ): Promise<Stores> {
   const shared = mode === 'rehearsal' ? null : sharedLedgerIn(settings);
-  if (shared === null) return fileStores(fileOf(shell, mode), mode, waiting);
+  if (shared === null) return await fileStores(shell, fileOf(shell, mode), mode, waiting);
   return {
     ...(await openShared(shared, mode, movingBy(shell))),
     ledgerName: sharedName(shared),
@@ -51,9 +52,14 @@ export function sharedName({ table, region }: SharedLedger): string {
 }
 
 /** @throws InviteError when the ledger cannot be used */
-export function fileStores(file: string, mode: Mode, waiting?: Waiting): Stores {
+export async function fileStores(
+  shell: Shell,
+  file: string,
+  mode: Mode,
+  waiting?: Waiting,
+): Promise<Stores> {
   return {
-    ...openLedgerFile(file, mode, waiting),
+    ...(await openLedgerHere(shell, file, mode, waiting)),
     ledgerName: file,
     openLedger: async () => openLedgerFile(file, mode, waiting).ledger,
   };
@@ -96,8 +102,8 @@ export async function openErasables(
     if (kept !== null) opened.push({ ...kept.erasable, isRehearsal });
   };
   try {
-    add(openLedgerFileIfThere(liveLedgerFile(home), 'live'), false);
-    add(openLedgerFileIfThere(rehearsalLedgerFile(home), 'rehearsal'), true);
+    add(await openLedgerHereIfThere(shell, liveLedgerFile(home), 'live'), false);
+    add(await openLedgerHereIfThere(shell, rehearsalLedgerFile(home), 'rehearsal'), true);
     if (shared !== null) add(await openShared(shared, 'live', movingBy(shell)), false);
   } catch (error) {
     await Promise.all(opened.map(async (ledger) => await ledger.close()));
