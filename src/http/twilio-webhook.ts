@@ -7,7 +7,7 @@ import {
   type SignatureCheck,
 } from '../adapters/twilio/signature.ts';
 import { WEBHOOK_PATH } from '../domain/callback-url.ts';
-import { lastTwoDigitsOf } from '../domain/opt-out.ts';
+import type { TagOf } from '../domain/delivery/daily-tag.ts';
 import type { AttemptId } from '../domain/outcome.ts';
 import type { Reply } from '../domain/reply.ts';
 import { problem, type Answered, type Handler } from './answered.ts';
@@ -23,6 +23,7 @@ export type WebhookPorts = ReplyPorts & {
   /** Where Twilio reaches the service, with a stage if there is one and without a slash at its end. */
   readonly publicUrl: string;
   readonly clock: Clock;
+  readonly tagOf: TagOf;
   readonly inTime: InTime;
 };
 
@@ -139,9 +140,9 @@ async function take(
 
 async function takenReply(reply: Reply, ports: WebhookPorts): Promise<LogFacts> {
   const outcome = outcomeOf(await receiveReply(reply, ports));
-  const phone = phoneOf(reply.sender);
-  const digits = phone === null ? {} : { last_two_digits: lastTwoDigitsOf(phone) };
-  return { outcome, message_sid: reply.sid, ...digits };
+  const { tagOf, clock } = ports;
+  const person_tag = tagOf(phoneOf(reply.sender) ?? reply.sender, clock.now());
+  return { outcome, message_sid: reply.sid, person_tag };
 }
 
 function outcomeOf(received: Received): string {

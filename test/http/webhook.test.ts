@@ -4,6 +4,7 @@ import type { MessageSid } from '../../src/domain/outcome.ts';
 import { aMessage, anApproved } from '../support/builders.ts';
 import type { UserId } from '../../src/domain/user-id.ts';
 import { twilioWebhook } from '../../src/http/twilio-webhook.ts';
+import { tagOf } from '../support/ledger-parts.ts';
 import { aService, PUBLIC_URL, type Form, type RunningService } from '../support/service.ts';
 import { historyOf } from '../support/history-of.ts';
 
@@ -200,6 +201,7 @@ async function forged(
       return false;
     },
     clock: { now: () => EARLIER },
+    tagOf,
     inTime: { due: async () => await new Promise(() => {}), goOn: null },
   });
   const body = new ReadableStream<Uint8Array>(

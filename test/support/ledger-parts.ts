@@ -6,11 +6,15 @@ import type { OptOuts, Replies } from '../../src/application/people-ports.ts';
 import type { Ledger } from '../../src/application/ports.ts';
 import type { ReplyLog } from '../../src/application/send-reply.ts';
 import type { TestFindings } from '../../src/application/test-findings.ts';
-import { asLedgerKey, type LedgerKey } from '../../src/domain/delivery/seal.ts';
+import { dailyTags } from '../../src/domain/delivery/daily-tag.ts';
+import { asLedgerKey, sealWith, type LedgerKey } from '../../src/domain/delivery/seal.ts';
 import type { Mode } from '../../src/domain/mode.ts';
 
 /** The key of every shared ledger in tests. */
 export const A_LEDGER_KEY = asLedgerKey('5e'.repeat(32)) as LedgerKey;
+
+/** What logs of tests have in place of numbers and keys. */
+export const tagOf = dailyTags(sealWith(A_LEDGER_KEY));
 
 /* Parts of a ledger, each opened as by a process of its own. */
 

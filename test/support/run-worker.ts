@@ -11,6 +11,7 @@ import type { WorkerEntry } from '../../src/application/worker-log.ts';
 import { approvalOf, type ApprovedMessage } from '../../src/domain/approval.ts';
 import { builtInTemplate } from '../../src/domain/built-in-template.ts';
 import { NEW_SENDER_LIMIT } from '../../src/domain/policy/people-counted.ts';
+import { tagOf } from './ledger-parts.ts';
 import { memoryOptOuts } from './memory-opt-outs.ts';
 import { answeringGateway, type AnsweringGateway } from './run-gateway.ts';
 import { NOW } from './run-sending.ts';
@@ -42,6 +43,7 @@ export function aWorker(
     templates: { fetch: async () => builtInTemplate() },
     gateway,
     clock: time.clock,
+    tagOf,
     wait: time.wait,
     random: () => 1,
     sendHours: null,

@@ -3,6 +3,7 @@ import type { OptOuts, Replies } from '../../application/people-ports.ts';
 import type { Ledger } from '../../application/ports.ts';
 import type { ReplyLog } from '../../application/send-reply.ts';
 import type { TestFindings } from '../../application/test-findings.ts';
+import { dailyTags, type TagOf } from '../../domain/delivery/daily-tag.ts';
 import { erasableIn, type BesideItems } from './erasure.ts';
 import type { Base } from './layout.ts';
 import { ledgerIn } from './ledger.ts';
@@ -23,6 +24,8 @@ export type Kept = {
   readonly erasable: Omit<ErasableLedger, 'isRehearsal'>;
   /** The seasons of which people are still named, whatever the mode. */
   readonly seasons: () => Promise<readonly string[]>;
+  /** What a log has in place of what the ledger knows people and messages by. */
+  readonly tagOf: TagOf;
   readonly close: () => Promise<void>;
 };
 
@@ -49,6 +52,7 @@ export function keptIn(base: Base, { hold, beside, close }: Place): Kept {
       }
       return [...named].toSorted();
     },
+    tagOf: dailyTags(base.seal),
     close,
   };
 }
