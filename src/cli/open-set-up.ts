@@ -9,13 +9,15 @@ import {
 import { expectedOf, parseSettings, type Settings } from '../adapters/settings/settings.ts';
 import { TWILIO_TIMEOUT_MS } from '../adapters/twilio/client.ts';
 import { twilioAccountSource } from '../adapters/twilio/account-source.ts';
+import { LEDGER_KEY_SECRET } from '../adapters/storage/dynamo/table-layout.ts';
 import type { Kept } from '../adapters/storage/kept.ts';
+import { keyFileOf } from '../adapters/storage/ledger-key.ts';
 import type { SetUp } from '../application/examine-set-up.ts';
 import { builtInTemplate } from '../domain/built-in-template.ts';
 import type { Mode } from '../domain/mode.ts';
 import { InviteError, type SettingFault } from '../domain/problem.ts';
 import { parseSeason, type Season } from '../domain/season.ts';
-import type { SetUpDetail } from '../domain/set-up.ts';
+import type { KeyPlace, SetUpDetail } from '../domain/set-up.ts';
 import { openLedgerHereIfThere } from './open-ledger-file.ts';
 import { movingBy, openShared, sharedName } from './open-stores.ts';
 import type { Moving } from '../adapters/storage/dynamo/ledger-table.ts';
@@ -75,6 +77,7 @@ export async function openRehearsalSetUp(shell: Shell): Promise<OpenSetUp> {
         templateSid: builtInTemplate().sid,
       },
       ledgerFile,
+      ledgerKey: { kind: 'rehearsal' },
       tryLedger: async () => await tryLedger(ledgerFile, 'rehearsal'),
       keptSeasons: async () => await seasonsIn(ledgerFile),
       askWebhook: async () => ({ code: 'webhook_not_asked' }),
@@ -155,12 +158,13 @@ function ledgerOf(
   home: string,
   mode: Mode,
   moving: Moving,
-): Pick<SetUp, 'ledgerFile' | 'tryLedger' | 'keptSeasons'> {
+): Pick<SetUp, 'ledgerFile' | 'ledgerKey' | 'tryLedger' | 'keptSeasons'> {
   const file = liveLedgerFile(home);
   const shared = sharedIn(settings);
   const ofShared = shared === null || shared === 'malformed' ? null : shared;
   return {
     ledgerFile: shared === 'malformed' ? null : ofShared === null ? file : sharedName(ofShared),
+    ledgerKey: keyPlaceOf(file, ofShared),
     tryLedger: async () =>
       await (ofShared === null ? tryLedger(file, mode) : tryShared(ofShared, mode, moving)),
     keptSeasons: async () =>
@@ -172,6 +176,13 @@ function ledgerOf(
         ]),
       ].toSorted(),
   };
+}
+
+function keyPlaceOf(file: string, shared: SharedLedger | null): KeyPlace {
+  if (shared === null) return { kind: 'file', file: keyFileOf(file) };
+  return shared.key === null
+    ? { kind: 'secret', name: LEDGER_KEY_SECRET }
+    : { kind: 'setting', name: 'LEDGER_KEY' };
 }
 
 /** Null where the ledger is a file of this computer; what is malformed is told with the settings. */
