@@ -1,6 +1,6 @@
 /** Bundles `dist-aws/`: a folder for each function, as the stack uploads it. */
 import { rm } from 'node:fs/promises';
-import { JOBS } from '../src/aws/jobs.ts';
+import { JOBS } from '../src/aws/stack/jobs.ts';
 import { bundleLambda } from './lambda-bundle.ts';
 
 await rm('dist-aws', { recursive: true, force: true });

@@ -28,12 +28,12 @@ const { openReplies } = await from('src/adapters/ledger/replies.ts');
 const { openReplyLog } = await from('src/adapters/ledger/reply-log.ts');
 const { openTestFindings } = await from('src/adapters/ledger/test-findings.ts');
 const { openErasable } = await from('src/adapters/ledger/erasure.ts');
-const { approve } = await from('src/domain/approval.ts');
-const { digestOf } = await from('src/domain/message.ts');
-const { approveReply, replyDigestOf } = await from('src/domain/free-reply.ts');
-const { mayBecome } = await from('src/domain/state.ts');
+const { approve } = await from('src/domain/approval/approval.ts');
+const { digestOf } = await from('src/domain/message/message.ts');
+const { approveReply, replyDigestOf } = await from('src/domain/contact/free-reply.ts');
+const { mayBecome } = await from('src/domain/delivery/state.ts');
 const { aMessage, anInvite, aTemplateSid } = await from('test/support/builders.ts');
-const { builtInTemplate } = await from('src/domain/built-in-template.ts');
+const { builtInTemplate } = await from('src/domain/message/built-in-template.ts');
 const { main } = await from('src/cli/main.ts');
 
 /** A small generator of chance that gives the same for the same seed (mulberry32). */

@@ -17,7 +17,10 @@ function unit(...args: readonly string[]): string {
 
 describe('a run of the tests', () => {
   it('ends with how many passed and how many failed, alone on a line', () => {
-    const said = unit('test/cli/usage.test.ts', '--testNamePattern=nothing is called like this');
+    const said = unit(
+      'test/cli/command-line/usage.test.ts',
+      '--testNamePattern=nothing is called like this',
+    );
     expect(said).toMatch(/\n0 passed, 0 failed\n$/u);
   });
 

@@ -1,20 +1,25 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Sending } from '../src/application/send-messages.ts';
-import { sendTestMessage } from '../src/application/test-message.ts';
-import type { MessageGateway } from '../src/application/ports.ts';
-import { holderOf, type KeyHolder } from '../src/domain/api-key.ts';
-import { approvalOf, approve, type ApprovedMessage } from '../src/domain/approval.ts';
-import { builtInTemplate } from '../src/domain/built-in-template.ts';
-import { isAnswerOfTwilio, troubleOf, type SendFate } from '../src/domain/fate.ts';
-import type { ReplyGateway } from '../src/application/send-reply.ts';
+import type { Sending } from '../src/application/send/send-messages.ts';
+import { sendTestMessage } from '../src/application/test/test-message.ts';
+import type { MessageGateway } from '../src/application/ports/ports.ts';
+import { holderOf, type KeyHolder } from '../src/domain/approval/api-key.ts';
+import { approvalOf, approve, type ApprovedMessage } from '../src/domain/approval/approval.ts';
+import { builtInTemplate } from '../src/domain/message/built-in-template.ts';
+import { isAnswerOfTwilio, troubleOf, type SendFate } from '../src/domain/delivery/fate.ts';
+import type { ReplyGateway } from '../src/application/replies/send-reply.ts';
 import {
   approveReply,
   replyApprovalOf,
   replyDigestOf,
   type ApprovedReply,
   type FreeReply,
-} from '../src/domain/free-reply.ts';
-import { digestOf, type Digest, type InviteeKey, type MessageKey } from '../src/domain/message.ts';
+} from '../src/domain/contact/free-reply.ts';
+import {
+  digestOf,
+  type Digest,
+  type InviteeKey,
+  type MessageKey,
+} from '../src/domain/message/message.ts';
 import {
   readYes,
   yesAtTerminal,
@@ -22,29 +27,30 @@ import {
   yesOfKeyHolder,
   type ApprovedAttempt,
   type OperatorYes,
-} from '../src/domain/operator-yes.ts';
+} from '../src/domain/approval/operator-yes.ts';
+import type { Attempt, Outcome } from '../src/domain/delivery/outcome.ts';
+import { asMessageSid, type MessageSid } from '../src/domain/delivery/ids.ts';
 import {
-  asMessageSid,
-  type Attempt,
-  type MessageSid,
-  type Outcome,
-} from '../src/domain/outcome.ts';
-import { parseMobile, parsePhone, type MobilePhone, type Phone } from '../src/domain/phone.ts';
-import { parseMoney, type Money } from '../src/domain/money.ts';
-import { InviteError, type StopProblem } from '../src/domain/problem.ts';
-import type { Invite } from '../src/domain/record.ts';
-import { ATTEMPT_STATES } from '../src/domain/state.ts';
+  parseMobile,
+  parsePhone,
+  type MobilePhone,
+  type Phone,
+} from '../src/domain/record/phone/phone.ts';
+import { parseMoney, type Money } from '../src/domain/record/values/money.ts';
+import { InviteError, type StopProblem } from '../src/domain/problem/problem.ts';
+import type { Invite } from '../src/domain/record/invite.ts';
+import { ATTEMPT_STATES } from '../src/domain/delivery/state.ts';
 import {
   asTemplateSid,
   checkedTemplate,
   type ContentVariables,
   type TemplateSid,
-} from '../src/domain/template.ts';
+} from '../src/domain/message/template.ts';
 import {
   composeTestMessage,
   parseTestNumbers,
   type TestMessage,
-} from '../src/domain/test-message.ts';
+} from '../src/domain/message/test-message.ts';
 import {
   A_YES,
   aMessage,

@@ -8,10 +8,10 @@ const PLACES = ['README.md', '.env.example', 'bin', 'docs', 'samples', 'scripts'
 
 /** What is only parsed here, or judged, and has no way to a send. */
 const PARSED_ALONE = [
-  'test/cli/test.test.ts',
-  'test/domain/phone.test.ts',
-  'test/domain/record.test.ts',
-  'test/domain/test-message.test.ts',
+  'test/cli/commands/test/command.test.ts',
+  'test/domain/record/phone/phone.test.ts',
+  'test/domain/record/record.test.ts',
+  'test/domain/message/test-message.test.ts',
 ];
 
 /** A UK mobile in full, as people and programs write it. */

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { aFolder } from './support/fake-shell.ts';
+import { aFolder } from './support/terminal/fake-shell.ts';
 import { leaksOf, type WatchedRun } from './support/leak-watch.ts';
 import { outputMayHoldNumbers } from './support/may-hold-numbers.ts';
 

@@ -1,16 +1,16 @@
 import { CommanderError } from 'commander';
-import { InviteError } from '../domain/problem.ts';
-import { declareAfterwards } from './command-line/afterwards.ts';
+import { InviteError } from '../domain/problem/problem.ts';
+import { declareAfterwards } from './command-line/reporting-commands.ts';
 import { programWithOptions, type Declared, type Program } from './command-line/global-options.ts';
 import { refuseListOptions } from './command-line/list-options.ts';
-import { declarePeople } from './command-line/people.ts';
-import { declareSending } from './command-line/sending.ts';
-import { declareSetUp } from './command-line/set-up.ts';
-import { commandPathIn, wordsBeforeDashes } from './command-names.ts';
-import type { ExitCode } from './exit-code.ts';
-import { isTopic, TOPICS } from './help-topics.ts';
+import { declarePeople } from './command-line/opt-out-commands.ts';
+import { declareSending } from './command-line/sending-commands.ts';
+import { declareSetUp } from './command-line/set-up-commands.ts';
+import { commandPathIn, wordsBeforeDashes } from './command-line/command-names.ts';
+import type { ExitCode } from './exit-codes/exit-code.ts';
+import { isTopic, TOPICS } from './command-line/help-topics.ts';
 import type { Shell } from './shell.ts';
-import { usageProblem } from './usage-problem.ts';
+import { usageProblem } from './command-line/usage-problem.ts';
 
 /**
  * The whole command line, declared in `command-line/`. What a command does stands in its own file in

@@ -1,16 +1,16 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { homeFolder } from '../adapters/home-folder.ts';
-import { InviteError, type StopProblem } from '../domain/problem.ts';
-import { commandIn, wordsBeforeDashes } from './command-names.ts';
-import type { Advice } from './explain/advice.ts';
-import { explainStop } from './explain/stop.ts';
-import { exitCodeOfStop } from './exit-code-of-stop.ts';
-import type { ExitCode } from './exit-code.ts';
-import { writeWrapped } from './frame.ts';
-import { paintFor } from './paint.ts';
+import { homeFolder } from '../adapters/files/home-folder.ts';
+import { InviteError, type StopProblem } from '../domain/problem/problem.ts';
+import { commandIn, wordsBeforeDashes } from './command-line/command-names.ts';
+import type { Advice } from '../text/advice.ts';
+import { explainStop } from '../text/stop.ts';
+import { exitCodeOfStop } from './exit-codes/exit-code-of-stop.ts';
+import type { ExitCode } from './exit-codes/exit-code.ts';
+import { writeWrapped } from './terminal/wrap-text.ts';
+import { coloursFor } from './terminal/colours.ts';
 import type { Shell } from './shell.ts';
-import { writeDocument } from './write-document.ts';
+import { writeDocument } from './terminal/write-document.ts';
 
 type Failure = Advice & {
   readonly code: StopProblem['code'] | 'fault';
@@ -30,8 +30,8 @@ export async function reportFailure(
     writeDocument(shell.stdout, { command: commandIn(typed), error: { code, message, fix } });
     return exitCode;
   }
-  const paint = await paintFor(shell.stderr, shell, !typed.includes('--no-color'));
-  const told = `${paint.bad(message)}\n${fix}\n`;
+  const colours = await coloursFor(shell.stderr, shell, !typed.includes('--no-color'));
+  const told = `${colours.bad(message)}\n${fix}\n`;
   await writeWrapped(shell.stderr, told);
   return exitCode;
 }

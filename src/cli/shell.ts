@@ -1,4 +1,4 @@
-import type { Clock } from '../application/ports.ts';
+import type { Clock } from '../application/ports/ports.ts';
 
 /** A stream a command writes to. Each is judged on its own: one may be a terminal and the other a file. */
 export type Output = {

@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
-import { homeFolder } from '../adapters/home-folder.ts';
-import { InviteError } from '../domain/problem.ts';
-import { commandIn, wordsBeforeDashes } from './command-names.ts';
+import { homeFolder } from '../adapters/files/home-folder.ts';
+import { InviteError } from '../domain/problem/problem.ts';
+import { commandIn, wordsBeforeDashes } from './command-line/command-names.ts';
 import { asksForVersion, main } from './main.ts';
 import { realShell } from './real-shell.ts';
 import type { Shell } from './shell.ts';
-import { writeDocument } from './write-document.ts';
+import { writeDocument } from './terminal/write-document.ts';
 
 /**
  * Runs a command line in this process and resolves to its exit code.

@@ -1,14 +1,14 @@
 import { Hono } from 'hono';
-import type { Clock } from '../application/ports.ts';
-import { WEBHOOK_PATH } from '../domain/callback-url.ts';
-import { problem, type Answered, type Handler } from './answered.ts';
-import { FAULT, foreseenAnswer } from './fault-answer.ts';
+import type { Clock } from '../application/ports/ports.ts';
+import { WEBHOOK_PATH } from '../domain/set-up/callback-url.ts';
+import { problem, type HttpResponse, type Handler } from './http-response.ts';
+import { FAULT, errorResponse } from './error-response.ts';
 import { health, type HealthPorts } from './health.ts';
 import type { Log, LogEntry } from './log.ts';
-import { requestIdOf } from './request-id.ts';
-import { trigger, type TriggerPorts } from './trigger.ts';
-import { twilioWebhook, type WebhookPorts } from './twilio-webhook.ts';
-import { webResponse } from './web-response.ts';
+import { requestIdOf } from './server/request-id.ts';
+import { trigger, type TriggerPorts } from './trigger/trigger.ts';
+import { twilioWebhook, type WebhookPorts } from './webhook/twilio-webhook.ts';
+import { webResponse } from './server/web-response.ts';
 
 /** What a route needs, or how to get it once it is asked for; null where others answer in its place. */
 type Needs<T> = T | (() => Promise<T>) | null;
@@ -63,7 +63,7 @@ function handlerOf<T extends object>(
   return async (request) => await handlerWith(await needs())(request);
 }
 
-function notAllowed(methods: readonly string[]): Answered {
+function notAllowed(methods: readonly string[]): HttpResponse {
   const allow = methods.join(', ');
   return problem(
     405,
@@ -100,11 +100,11 @@ async function answerOrFault(
   handle: Handler,
   request: Request,
   keepFault: ServicePorts['keepFault'],
-): Promise<Answered> {
+): Promise<HttpResponse> {
   try {
     return await handle(request);
   } catch (error) {
-    const foreseen = foreseenAnswer(error);
+    const foreseen = errorResponse(error);
     if (foreseen === null) keepFault(error);
     return foreseen ?? FAULT;
   }

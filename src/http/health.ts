@@ -1,6 +1,6 @@
-import type { Ledger } from '../application/ports.ts';
-import { asMessageSid } from '../domain/outcome.ts';
-import type { Handler } from './answered.ts';
+import type { Ledger } from '../application/ports/ports.ts';
+import { asMessageSid } from '../domain/delivery/ids.ts';
+import type { Handler } from './http-response.ts';
 
 export type HealthPorts = {
   readonly ledger: Pick<Ledger, 'knownSids'>;

@@ -1,6 +1,6 @@
 import type { DailyTag } from '../domain/delivery/daily-tag.ts';
-import type { MessageSid } from '../domain/outcome.ts';
-import type { DeliveryState } from '../domain/state.ts';
+import type { MessageSid } from '../domain/delivery/ids.ts';
+import type { DeliveryState } from '../domain/delivery/state.ts';
 
 /**
  * All that a line of the log can hold. There is no place in it for a name, a number, a body, a header

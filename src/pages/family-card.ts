@@ -1,6 +1,6 @@
-import type { Family } from '../domain/list.ts';
-import type { Message } from '../domain/message.ts';
-import { internationalForm, nationalForm } from '../domain/phone.ts';
+import type { Family } from '../domain/list/list-check.ts';
+import type { Message } from '../domain/message/message.ts';
+import { internationalForm, nationalForm } from '../domain/record/phone/phone.ts';
 import { html, type Html } from './html.ts';
 
 /** One parent with every message for their phone, siblings together. */

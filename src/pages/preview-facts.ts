@@ -1,7 +1,7 @@
-import type { Invite } from '../domain/record.ts';
-import type { Template } from '../domain/template.ts';
+import type { Invite } from '../domain/record/invite.ts';
+import type { Template } from '../domain/message/template.ts';
 import { html, type Html } from './html.ts';
-import type { Preview } from './preview-page.ts';
+import type { Preview } from './preview.ts';
 
 type Fact = readonly [label: string, fact: string | Html];
 

@@ -1,36 +1,10 @@
-import type { Family } from '../domain/list.ts';
-import type { Template } from '../domain/template.ts';
+import type { PreviewNote, Preview } from './preview.ts';
 import { familyCard } from './family-card.ts';
 import { html, type Html } from './html.ts';
 import { page } from './page.ts';
 import { countOf, factsOf } from './preview-facts.ts';
 import { PREVIEW_STYLE } from './preview-style.ts';
 import { SEARCH_SCRIPT } from './search-script.ts';
-
-/** Something the operator has to know, where it stands in the list, and what to do. */
-export type PreviewNote = {
-  readonly message: string;
-  readonly fix: string | null;
-  readonly places: readonly string[];
-};
-
-/** All that stands on the page; what is words already was put into words where the terminal's are. */
-export type Preview = {
-  /** The list's name without its folder. */
-  readonly file: string;
-  /** When the file was changed; null where nobody knows. */
-  readonly changed: string | null;
-  readonly made: string;
-  readonly template: Template;
-  readonly families: readonly Family[];
-  /** What is odd or mended about a row. */
-  readonly notesOn: (row: number) => readonly string[];
-  /** Which messages were asked for, where it is not all of them. */
-  readonly narrowedTo: string | null;
-  readonly leftOut: readonly PreviewNote[];
-  /** What is odd about the list as a whole. */
-  readonly aboutList: readonly PreviewNote[];
-};
 
 export const PREVIEW_KIND = 'preview';
 

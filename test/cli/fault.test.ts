@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { aFolder, type Scene } from '../support/fake-shell.ts';
+import { aFolder, type Scene } from '../support/terminal/fake-shell.ts';
 import { documentIn, run, sample, type Ran } from './run.ts';
 
 const SECRET = 's3cr3t-t0ken';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { fakeShell, type FakeShell, type Scene } from '../support/fake-shell.ts';
+import { fakeShell, type FakeShell, type Scene } from '../support/terminal/fake-shell.ts';
 import { flowing } from '../support/flowing.ts';
-import { openStandIn } from '../support/stand-in.ts';
+import { openStandIn } from '../support/sending/stand-in.ts';
 import { aCsv, documentIn, rowsFor, run, runIn } from './run.ts';
 
 const NIGHT = '2026-11-23T22:14:30Z';

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { main } from '../../src/cli/main.ts';
 import type { Shell } from '../../src/cli/shell.ts';
-import { FIELDS, type Field } from '../../src/domain/field.ts';
+import { FIELDS, type Field } from '../../src/domain/record/field.ts';
 import { aRawRecord } from '../support/builders.ts';
-import { aFolder, fakeShell, type FakeShell, type Scene } from '../support/fake-shell.ts';
+import { aFolder, fakeShell, type FakeShell, type Scene } from '../support/terminal/fake-shell.ts';
 import { watchForLeaks } from '../support/leak-watch.ts';
 import { outputMayHoldNumbers } from '../support/may-hold-numbers.ts';
 

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { JOB_FACTS, JOBS } from '../../src/aws/jobs.ts';
+import { JOB_FACTS, JOBS } from '../../src/aws/stack/jobs.ts';
 import {
   API_KEY_NAME,
   ERASER_POLICY_NAME,
@@ -11,8 +11,8 @@ import {
   SECRETS,
   USAGE_PLAN_NAME,
 } from '../../src/aws/names.ts';
-import { propertiesOf } from '../support/stack-template.ts';
-import { synthesise, type CloudTemplate } from '../support/synthesised-stack.ts';
+import { propertiesOf } from '../support/aws/stack-template.ts';
+import { synthesise, type CloudTemplate } from '../support/aws/synthesised-stack.ts';
 
 const page = readFileSync('docs/deployment.md', 'utf8');
 const BLOCKS = [...page.matchAll(/```sh\n(?<lines>.*?)```/gsu)].map(
@@ -73,7 +73,7 @@ describe('docs/deployment.md', () => {
   });
 
   it('lists the options of the stack, and no others', () => {
-    const source = readFileSync('src/aws/stack-options.ts', 'utf8');
+    const source = readFileSync('src/aws/stack/stack-options.ts', 'utf8');
     const read = [...source.matchAll(/(?:textOf|switchOf)\('(?<name>\w+)'/gu)].map(
       ({ groups }) => groups?.['name'],
     );

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { readEnvFile } from '../../src/adapters/settings/find-settings.ts';
-import { SETTINGS } from '../../src/cli/settings-shown.ts';
+import { SETTINGS } from '../../src/cli/commands/config/settings-shown.ts';
 
 const text = readFileSync('.env.example', 'utf8');
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { COMMAND_NAMES } from '../../src/cli/command-names.ts';
+import { COMMAND_NAMES } from '../../src/cli/command-line/command-names.ts';
 import { run } from '../cli/run.ts';
 
 const page = readFileSync('docs/first-real-send.md', 'utf8');

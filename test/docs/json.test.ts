@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { EVERY_SET_UP } from '../cli/explain/every-set-up.ts';
-import { EVERY_FINDING, EVERY_STOP } from '../cli/explain/every-problem.ts';
+import { EVERY_SET_UP } from '../text/every-set-up.ts';
+import { EVERY_FINDING, EVERY_STOP } from '../text/every-problem.ts';
 
 const page = readFileSync('docs/json.md', 'utf8');
 

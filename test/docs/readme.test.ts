@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { EXIT_CODES } from '../../src/cli/exit-code.ts';
-import { FIELDS } from '../../src/domain/field.ts';
+import { EXIT_CODES } from '../../src/cli/exit-codes/exit-code.ts';
+import { FIELDS } from '../../src/domain/record/field.ts';
 
 const readme = readFileSync('README.md', 'utf8');
 

@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { FAILURES } from '../../src/adapters/simulator/failures.ts';
-import { readFaultSetting, SETTING_FORMS } from '../../src/adapters/simulator/fault-setting.ts';
-import { FAULTS, formOf, readFault } from '../../src/adapters/simulator/faults.ts';
+import { FAILURES } from '../../src/adapters/simulator/faults/failures.ts';
+import {
+  readFaultSetting,
+  SETTING_FORMS,
+} from '../../src/adapters/simulator/faults/fault-setting.ts';
+import { FAULTS, formOf, readFault } from '../../src/adapters/simulator/faults/faults.ts';
 
 const page = readFileSync('docs/rehearsal.md', 'utf8');
 

@@ -1,13 +1,13 @@
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from '@jest/globals';
-import { answerOver, askRaw, rawConnection, rawRequest } from '../support/raw-request.ts';
+import { answerOver, askRaw, rawConnection, rawRequest } from '../support/network/raw-request.ts';
 import {
   aService,
   API_KEY,
   exampleRecord,
   type Form,
   type RunningService,
-} from '../support/service.ts';
+} from '../support/network/service.ts';
 import { withoutIds } from '../support/without-ids.ts';
 
 const RECORD = JSON.stringify(exampleRecord());

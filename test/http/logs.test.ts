@@ -1,8 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { aMessage } from '../support/builders.ts';
-import { tagOf } from '../support/ledger-parts.ts';
-import { ACCOUNT_SID, AUTH_TOKEN } from '../support/run-simulated-twilio.ts';
-import { aService, API_KEY, exampleRecord, OTHER_KEY, type Form } from '../support/service.ts';
+import { tagOf } from '../support/ledger/ledger-parts.ts';
+import { ACCOUNT_SID, AUTH_TOKEN } from '../support/sending/run-simulated-twilio.ts';
+import {
+  aService,
+  API_KEY,
+  exampleRecord,
+  OTHER_KEY,
+  type Form,
+} from '../support/network/service.ts';
 import { withoutIds } from '../support/without-ids.ts';
 
 /** When the service has it, unless a test says otherwise. */

@@ -1,12 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Phone } from '../../src/domain/phone.ts';
-import type { MessageSid } from '../../src/domain/outcome.ts';
+import type { Phone } from '../../src/domain/record/phone/phone.ts';
+import type { MessageSid } from '../../src/domain/delivery/ids.ts';
 import { aMessage, anApproved } from '../support/builders.ts';
-import type { UserId } from '../../src/domain/user-id.ts';
-import { twilioWebhook } from '../../src/http/twilio-webhook.ts';
-import { tagOf } from '../support/ledger-parts.ts';
-import { aService, PUBLIC_URL, type Form, type RunningService } from '../support/service.ts';
-import { historyOf } from '../support/history-of.ts';
+import type { UserId } from '../../src/domain/contact/user-id.ts';
+import { twilioWebhook } from '../../src/http/webhook/twilio-webhook.ts';
+import {
+  aService,
+  PUBLIC_URL,
+  type Form,
+  type RunningService,
+} from '../support/network/service.ts';
+import { tagOf } from '../support/ledger/ledger-parts.ts';
+import { historyOf } from '../support/ledger/history-of.ts';
 
 const JANE = '+447700900123' as Phone;
 const USER_ID = 'GB.1a2B3c4D' as UserId;
@@ -202,7 +207,7 @@ async function forged(
     },
     clock: { now: () => EARLIER },
     tagOf,
-    inTime: { due: async () => await new Promise(() => {}), goOn: null },
+    withDeadline: { due: async () => await new Promise(() => {}), goOn: null },
   });
   const body = new ReadableStream<Uint8Array>(
     {

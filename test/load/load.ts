@@ -1,17 +1,17 @@
 import { rmSync } from 'node:fs';
 import { setTimeout as passed } from 'node:timers/promises';
-import { liveLedgerFile } from '../../src/adapters/home-folder.ts';
-import { openReplies } from '../support/ledger-parts.ts';
-import { openSqliteLedger } from '../support/ledger-parts.ts';
-import { builtInTemplate } from '../../src/domain/built-in-template.ts';
-import type { LedgerMessage } from '../../src/domain/ledger-message.ts';
+import { liveLedgerFile } from '../../src/adapters/files/home-folder.ts';
+import { openReplies } from '../support/ledger/ledger-parts.ts';
+import { openSqliteLedger } from '../support/ledger/ledger-parts.ts';
+import { builtInTemplate } from '../../src/domain/message/built-in-template.ts';
+import type { LedgerMessage } from '../../src/domain/delivery/ledger-message.ts';
 import {
   ACCOUNT_SID,
   AUTH_TOKEN,
   SENDER,
   simulatedTwilio,
-} from '../support/run-simulated-twilio.ts';
-import { startService } from '../support/service-process.ts';
+} from '../support/sending/run-simulated-twilio.ts';
+import { startService } from '../support/network/service-process.ts';
 import { API_KEY, callerOf, PUBLIC_URL, type Call } from './caller.ts';
 import { momentsOf, type Rate } from './moments.ts';
 import { traffic, type Traffic } from './traffic.ts';

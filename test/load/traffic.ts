@@ -1,5 +1,5 @@
 import { aRawRecord } from '../support/builders.ts';
-import { SENDER } from '../support/run-simulated-twilio.ts';
+import { SENDER } from '../support/sending/run-simulated-twilio.ts';
 import type { Call, Caller } from './caller.ts';
 
 /** Every number that is kept for drama, each for one family. */

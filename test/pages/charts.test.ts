@@ -7,8 +7,8 @@ import { CHART_STYLE } from '../../src/pages/chart-style.ts';
 import { barChart, stackedBar } from '../../src/pages/charts.ts';
 import { html, type Html } from '../../src/pages/html.ts';
 import { page } from '../../src/pages/page.ts';
-import { aBrowser } from '../support/browser.ts';
-import { aFolder } from '../support/fake-shell.ts';
+import { aBrowser } from '../support/browser/browser.ts';
+import { aFolder } from '../support/terminal/fake-shell.ts';
 import { faultsForAxe, openFile, type OpenedPage } from './opened-page.ts';
 
 const browser = aBrowser();

@@ -1,26 +1,26 @@
-import { rememberIfSent } from '../../src/application/compare-with-last.ts';
-import { followQueued } from '../../src/application/follow-queued.ts';
-import { looks } from '../../src/application/last-look.ts';
-import { outboxOf } from '../../src/application/outbox.ts';
-import { sendMessages, type SendReport } from '../../src/application/send-messages.ts';
-import { settleList } from '../../src/application/settle-list.ts';
-import { settleUnknown, type SettleEvent } from '../../src/application/settle-unknown.ts';
-import { watchTemplate } from '../../src/application/template-watch.ts';
+import { rememberIfSent } from '../../src/application/check/compare-with-last.ts';
+import { followQueued } from '../../src/application/worker/follow-queued.ts';
+import { sendChecks } from '../../src/application/send/final-check.ts';
+import { outboxOf } from '../../src/application/send/outbox.ts';
+import { sendMessages, type SendReport } from '../../src/application/send/send-messages.ts';
+import { settleList } from '../../src/application/check/settle-list.ts';
+import { settleUnknown, type SettleEvent } from '../../src/application/follow-up/settle-unknown.ts';
+import { watchTemplate } from '../../src/application/send/template-watch.ts';
 import {
   isWithin,
   nextOpening,
   parseSendHours,
   type SendHours,
-} from '../../src/domain/send-hours.ts';
-import { loadedOf, messagesOf } from './families.ts';
-import { gatewayOf } from './gateway.ts';
-import { sentMessagesFor } from './lists.ts';
-import { operatorOf, type Manner } from './operator.ts';
-import type { Process } from './process.ts';
-import { queueFor } from './queue.ts';
-import { sightOf } from './sights.ts';
-import { hearOfMessage } from './callbacks.ts';
-import { handOver } from './workers.ts';
+} from '../../src/domain/policy/send-hours.ts';
+import { loadedOf, messagesOf } from './actors/families.ts';
+import { gatewayOf } from './twilio/gateway.ts';
+import { sentMessagesFor } from './twilio/lists.ts';
+import { operatorOf, type Manner } from './actors/operator.ts';
+import type { Process } from './actors/process.ts';
+import { queueFor } from './actors/queue.ts';
+import { sightOf } from './checks/sights.ts';
+import { hearOfMessage } from './twilio/callbacks.ts';
+import { handOver } from './actors/workers.ts';
 import { SHOWS_UP_WITHIN_MS, type World } from './world.ts';
 
 const ALWAYS = parseSendHours('00:00-24:00') as SendHours;
@@ -85,7 +85,7 @@ export async function run(world: World, process: Process, options: RunOptions): 
         );
         if (event.kind === 'too_old') sim.saw('run: yes too old');
       },
-      ...looks(watch, { closedUntil }),
+      ...sendChecks(watch, { closedUntil }),
       outbox: options.byQueue
         ? outboxOf(
             queueFor(

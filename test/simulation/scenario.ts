@@ -1,12 +1,12 @@
-import { parseSendHours } from '../../src/domain/send-hours.ts';
-import { hearOfMessage } from './callbacks.ts';
+import { parseSendHours } from '../../src/domain/policy/send-hours.ts';
+import { hearOfMessage } from './twilio/callbacks.ts';
 import type { Chance } from './chance.ts';
-import { messagesOf, MOST_CHILDREN, type TemplateName } from './families.ts';
-import { sidBy } from './gateway.ts';
-import { forgetSomebody, letGoAgain, stopSomebody } from './people.ts';
-import { serve } from './requests.ts';
+import { messagesOf, MOST_CHILDREN, type TemplateName } from './actors/families.ts';
+import { sidBy } from './twilio/gateway.ts';
+import { forgetSomebody, letGoAgain, stopSomebody } from './actors/people.ts';
+import { serve } from './actors/requests.ts';
 import { run } from './run.ts';
-import { status } from './status.ts';
+import { status } from './actors/status.ts';
 import type { Settings, World } from './world.ts';
 
 const SECOND_MS = 1000;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Store } from '../../src/adapters/storage/store.ts';
-import type { Phone } from '../../src/domain/phone.ts';
+import type { Phone } from '../../src/domain/record/phone/phone.ts';
 import { chanceOf } from './chance.ts';
 import {
   isEverybodyReached,
@@ -9,15 +9,15 @@ import {
   judgeReached,
   judgeSettled,
   judgeTold,
-} from './judge.ts';
-import type { Process } from './process.ts';
+} from './checks/judge.ts';
+import type { Process } from './actors/process.ts';
 import { run } from './run.ts';
 import { planScenario, settingsBy, startBy } from './scenario.ts';
 import { schedulerOf } from './scheduler.ts';
-import type { Sight } from './sights.ts';
+import type { Sight } from './checks/sights.ts';
 import type { Breach, Simulation } from './simulation.ts';
-import { status } from './status.ts';
-import { FAIR, weatherBy } from './weather.ts';
+import { status } from './actors/status.ts';
+import { FAIR, weatherBy } from './twilio/weather.ts';
 import { aWorld, type World } from './world.ts';
 
 export type Simulated = {

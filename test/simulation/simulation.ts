@@ -1,6 +1,6 @@
 import type { Chance } from './chance.ts';
 import type { Scheduler } from './scheduler.ts';
-import type { Sight } from './sights.ts';
+import type { Sight } from './checks/sights.ts';
 
 /** What must hold whatever happens. */
 type Invariant =

@@ -1,17 +1,20 @@
-import { approve, type ApprovedMessage } from '../../src/domain/approval.ts';
-import { builtInTemplate } from '../../src/domain/built-in-template.ts';
-import { FIELDS, type Field } from '../../src/domain/field.ts';
-import { composeMessage, digestOf, type Digest, type Message } from '../../src/domain/message.ts';
+import { approve, type ApprovedMessage } from '../../src/domain/approval/approval.ts';
+import { builtInTemplate } from '../../src/domain/message/built-in-template.ts';
+import { FIELDS, type Field } from '../../src/domain/record/field.ts';
 import {
-  parseRecord,
-  type Cell,
-  type Invite,
-  type RawRecord,
-  type RecordRules,
-} from '../../src/domain/record.ts';
-import { yesAtTerminal, type OperatorYes } from '../../src/domain/operator-yes.ts';
-import type { Attempt, AttemptId } from '../../src/domain/outcome.ts';
-import type { Template, TemplateSid } from '../../src/domain/template.ts';
+  composeMessage,
+  digestOf,
+  type Digest,
+  type Message,
+} from '../../src/domain/message/message.ts';
+import { parseRecord } from '../../src/domain/record/record.ts';
+import type { RecordRules } from '../../src/domain/record/record-rules.ts';
+import type { Invite } from '../../src/domain/record/invite.ts';
+import type { Cell, RawRecord } from '../../src/domain/record/raw-record.ts';
+import { yesAtTerminal, type OperatorYes } from '../../src/domain/approval/operator-yes.ts';
+import type { Attempt } from '../../src/domain/delivery/outcome.ts';
+import type { AttemptId } from '../../src/domain/delivery/ids.ts';
+import type { Template, TemplateSid } from '../../src/domain/message/template.ts';
 
 /** The record of the product's own description: invented people, a number kept for drama. */
 const EXAMPLE_VALUES: { readonly [field in Field]: unknown } = {

@@ -1,4 +1,4 @@
-import { commandIn, wordsBeforeDashes } from '../../src/cli/command-names.ts';
+import { commandIn, wordsBeforeDashes } from '../../src/cli/command-line/command-names.ts';
 
 /**
  * Where a phone number may stand whole. What is not said here may not: no log, no fault, no page for the

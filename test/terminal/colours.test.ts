@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Env } from '../support/built-cli.ts';
+import type { Env } from '../support/terminal/built-cli.ts';
 import { aDesk } from './desk.ts';
 
 // oxlint-disable-next-line no-control-regex -- escape codes are what is looked for

@@ -1,10 +1,10 @@
 import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach } from '@jest/globals';
-import { runPiped, type Env, type PipedRun } from '../support/built-cli.ts';
-import { openTerminal, type Terminal } from '../support/terminal.ts';
+import { runPiped, type Env, type PipedRun } from '../support/terminal/built-cli.ts';
+import { openTerminal, type Terminal } from '../support/terminal/terminal.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-import { keptAttempts } from '../support/kept-attempts.ts';
+import { keptAttempts } from '../support/store/kept-attempts.ts';
 
 type Person = { readonly [field: string]: string };
 

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import manifest from '../../package.json' with { type: 'json' };
-import { CLI } from '../support/built-cli.ts';
+import { CLI } from '../support/terminal/built-cli.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const CHUNKS = join(dirname(CLI), 'chunks');

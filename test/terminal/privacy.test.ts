@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { ACCOUNT_SID, AUTH_TOKEN, openStandIn } from '../support/stand-in.ts';
+import { ACCOUNT_SID, AUTH_TOKEN, openStandIn } from '../support/sending/stand-in.ts';
 import { aDesk, ASKS_DANIEL, ASKS_JANE, keptIn, type Desk } from './desk.ts';
 
 const SECRET = 's3cr3t-token-that-nobody-may-see';

@@ -1,8 +1,14 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { ACCOUNT_SID, AUTH_TOKEN, openStandIn, SENDER, TEMPLATE_SID } from '../support/stand-in.ts';
-import type { Terminal } from '../support/terminal.ts';
+import {
+  ACCOUNT_SID,
+  AUTH_TOKEN,
+  openStandIn,
+  SENDER,
+  TEMPLATE_SID,
+} from '../support/sending/stand-in.ts';
+import type { Terminal } from '../support/terminal/terminal.ts';
 import { aDesk, ASKS_JANE, keptIn, type Desk } from './desk.ts';
 
 const WIDE = 200;

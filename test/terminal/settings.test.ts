@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { ACCOUNT_SID, openStandIn, settingsForNobody } from '../support/stand-in.ts';
-import type { Env } from '../support/built-cli.ts';
+import { ACCOUNT_SID, openStandIn, settingsForNobody } from '../support/sending/stand-in.ts';
+import type { Env } from '../support/terminal/built-cli.ts';
 import { aDesk, ASKS_JANE } from './desk.ts';
 
 const NEEDED = [

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
-import { aCloudForEach } from '../support/cloud.ts';
-import { openStandIn } from '../support/stand-in.ts';
+import { aCloudForEach } from '../support/aws/cloud.ts';
+import { openStandIn } from '../support/sending/stand-in.ts';
 import { aDesk, ASKS_DANIEL, ASKS_JANE, keptIn, type Desk } from './desk.ts';
 import { withoutIds } from '../support/without-ids.ts';
 

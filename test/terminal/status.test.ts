@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { openStandIn } from '../support/stand-in.ts';
+import { openStandIn } from '../support/sending/stand-in.ts';
 import { aDesk, ASKS_JANE, attemptsIn, JANE } from './desk.ts';
 
 const CTRL_C = '\u0003';

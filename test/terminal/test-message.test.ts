@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { AUTH_TOKEN, openStandIn, type StandIn } from '../support/stand-in.ts';
+import { AUTH_TOKEN, openStandIn, type StandIn } from '../support/sending/stand-in.ts';
 import { aDesk, attemptsIn, DANIEL, JANE, keptIn, type Desk } from './desk.ts';
 import { withoutIds } from '../support/without-ids.ts';
 

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { StoredMessage } from '../../src/adapters/simulator/message-store.ts';
+import type { StoredMessage } from '../../src/adapters/simulator/messages/message-store.ts';
 import { judge } from './judge.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 

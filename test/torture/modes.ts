@@ -1,5 +1,5 @@
-import type { Failure } from '../../src/adapters/simulator/failures.ts';
-import { readFault } from '../../src/adapters/simulator/faults.ts';
+import type { Failure } from '../../src/adapters/simulator/faults/failures.ts';
+import { readFault } from '../../src/adapters/simulator/faults/faults.ts';
 import type { Dice } from './dice.ts';
 
 export const MODES = ['slow', 'lossy', 'faulty'] as const;

@@ -2,8 +2,8 @@ import process from 'node:process';
 import { setTimeout as passed } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { spawn } from '@lydell/node-pty';
-import { aHand } from '../support/hand.ts';
-import { drawn } from '../support/screen.ts';
+import { aHand } from '../support/sending/hand.ts';
+import { drawn } from '../support/terminal/screen.ts';
 import { killAt, type KillMoment } from './kill-moment.ts';
 import type { Sights } from './sights.ts';
 

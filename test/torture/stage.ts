@@ -1,13 +1,16 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { memoryStore, type StoredMessage } from '../../src/adapters/simulator/message-store.ts';
+import {
+  memoryStore,
+  type StoredMessage,
+} from '../../src/adapters/simulator/messages/message-store.ts';
 import { startSimulator } from '../../src/adapters/simulator/simulator.ts';
 import {
   ACCOUNT_SID,
   aSimulatedTemplate,
   AUTH_TOKEN,
   SENDER,
-} from '../support/run-simulated-twilio.ts';
+} from '../support/sending/run-simulated-twilio.ts';
 import type { Dice } from './dice.ts';
 import { familiesBy, type Player } from './families.ts';
 import { faultIn, LONGEST_LAG_MS, type Mode } from './modes.ts';

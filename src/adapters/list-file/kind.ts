@@ -1,6 +1,6 @@
-import { InviteError } from '../../domain/problem.ts';
+import { InviteError } from '../../domain/problem/problem.ts';
 import { LARGEST_UNZIPPED_BYTES } from './limits.ts';
-import { zipDirectory } from './zip-directory.ts';
+import { zipDirectory } from './workbook/zip-directory.ts';
 
 const ZIP = [0x50, 0x4b, 0x03, 0x04];
 /** OLE compound file: the .xls of Excel 97 to 2003, and an .xlsx behind a password. */

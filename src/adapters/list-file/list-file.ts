@@ -1,13 +1,13 @@
-import { InviteError, type Finding } from '../../domain/problem.ts';
-import type { RawRecord } from '../../domain/record.ts';
-import { encodingOf, textPieces, type Encoding } from './decode-text.ts';
-import { delimiterOf, type Delimiter } from './delimiter.ts';
-import type { ColumnDoubt, StatusColumn } from './doubt.ts';
+import { InviteError, type Finding } from '../../domain/problem/problem.ts';
+import type { RawRecord } from '../../domain/record/raw-record.ts';
+import { encodingOf, textPieces, type Encoding } from './csv/decode-text.ts';
+import { delimiterOf, type Delimiter } from './csv/delimiter.ts';
+import type { ColumnDoubt, StatusColumn } from './columns/column-doubt.ts';
 import { kindOf } from './kind.ts';
-import type { LeftOut } from './leave-out.ts';
+import type { LeftOut } from './columns/leave-out.ts';
 import type { ListOptions } from './list-options.ts';
-import type { ColumnReport } from './match-columns.ts';
-import { readCsv } from './read-csv.ts';
+import type { ColumnReport } from './columns/match-columns.ts';
+import { readCsv } from './csv/read-csv.ts';
 import { startTable } from './table.ts';
 
 /** How the bytes were read, so that a person can see a wrong guess. */
@@ -69,7 +69,7 @@ async function readWorkbookList(
   visit: Visit,
 ): Promise<ListFile> {
   // The library for it is for workbooks alone.
-  const { readWorkbook } = await import('./read-workbook.ts');
+  const { readWorkbook } = await import('./workbook/read-workbook.ts');
   const table = startTable(options, visit);
   const { sheet, findings } = await readWorkbook(bytes, options, table.add);
   const list = table.finish();
@@ -96,8 +96,8 @@ async function readJsonList(
   visit: Visit,
 ): Promise<ListFile> {
   // With zod, which no table needs.
-  const { readJson } = await import('./read-json.ts');
-  const { jsonRecords } = await import('./json-records.ts');
+  const { readJson } = await import('./json/read-json.ts');
+  const { jsonRecords } = await import('./json/json-records.ts');
   const json = readJson([...textPieces(bytes, encoding)].join(''), options.name);
   const read = jsonRecords(json, options, visit);
   const readAs = { format: 'json', encoding, delimiter: null } as const;

@@ -1,6 +1,6 @@
-import type { Field } from '../../domain/field.ts';
-import type { LeaveOut } from './doubt.ts';
-import type { HeadingMap, KeptMap } from './land-headings.ts';
+import type { Field } from '../../domain/record/field.ts';
+import type { LeaveOut } from './columns/column-doubt.ts';
+import type { HeadingMap, KeptMap } from './columns/map-headings.ts';
 
 export type ListOptions = {
   /** What the file is called in problems. */

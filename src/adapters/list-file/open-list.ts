@@ -1,5 +1,5 @@
 import { createReadStream, statSync, type Stats } from 'node:fs';
-import { InviteError, type StopProblem } from '../../domain/problem.ts';
+import { InviteError, type StopProblem } from '../../domain/problem/problem.ts';
 import { LARGEST_LIST_BYTES } from './limits.ts';
 
 /** A list in a handful of pieces: each one read costs a turn of the event loop. */

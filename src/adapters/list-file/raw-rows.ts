@@ -1,12 +1,12 @@
-import { writtenText } from '../../domain/text.ts';
-import { encodingOf, textPieces } from './decode-text.ts';
-import { delimiterOf, type Delimiter } from './delimiter.ts';
+import { writtenText } from '../../domain/record/cell/cell-text.ts';
+import { encodingOf, textPieces } from './csv/decode-text.ts';
+import { delimiterOf, type Delimiter } from './csv/delimiter.ts';
 import { kindOf } from './kind.ts';
 import { isJson } from './list-file.ts';
 import type { ListOptions } from './list-options.ts';
-import { readCsv } from './read-csv.ts';
+import { readCsv } from './csv/read-csv.ts';
 import { undoingReport } from './report-cells.ts';
-import type { TableRow } from './table.ts';
+import type { TableRow } from './table-row.ts';
 
 /** A list with every column it has, taken for something or not. */
 export type RawTable = {
@@ -31,13 +31,13 @@ export async function readRawTable(
     if (row.cells.some((cell) => cell.trim() !== '')) rows.push(row);
   };
   if (kindOf(bytes, options.name) === 'workbook') {
-    const { readWorkbook } = await import('./read-workbook.ts');
+    const { readWorkbook } = await import('./workbook/read-workbook.ts');
     await readWorkbook(bytes, options, add);
     return tableOf(rows, ',');
   }
   const encoding = encodingOf(bytes, options.name);
   if (isJson(bytes, encoding)) {
-    const { readJson } = await import('./read-json.ts');
+    const { readJson } = await import('./json/read-json.ts');
     return jsonTable(readJson([...textPieces(bytes, encoding)].join(''), options.name).rows);
   }
   const delimiter = delimiterOf(textPieces(bytes, encoding));

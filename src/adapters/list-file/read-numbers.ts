@@ -1,13 +1,13 @@
-import { parsePhone } from '../../domain/phone.ts';
-import { InviteError } from '../../domain/problem.ts';
-import { columnLetter } from './column-letter.ts';
-import { encodingOf, textPieces } from './decode-text.ts';
-import { delimiterOf } from './delimiter.ts';
-import { fieldsToAskAbout, headingKey, matchHeading, visibleHeading } from './headings.ts';
+import { parsePhone } from '../../domain/record/phone/phone.ts';
+import { InviteError } from '../../domain/problem/problem.ts';
+import { columnLetter } from './columns/column-letter.ts';
+import { encodingOf, textPieces } from './csv/decode-text.ts';
+import { delimiterOf } from './csv/delimiter.ts';
+import { fieldsToAskAbout, headingKey, matchHeading, visibleHeading } from './columns/headings.ts';
 import { kindOf } from './kind.ts';
-import { readCsv } from './read-csv.ts';
-import { readJson } from './read-json.ts';
-import type { TableRow } from './table.ts';
+import { readCsv } from './csv/read-csv.ts';
+import { readJson } from './json/read-json.ts';
+import type { TableRow } from './table-row.ts';
 
 /** A phone number as somebody wrote it into a file, and where. */
 export type WrittenNumber = {
@@ -63,7 +63,7 @@ async function workbookRows(
   { name, sheet }: Options,
 ): Promise<readonly TableRow[]> {
   // The library for it is for workbooks alone.
-  const { readWorkbook } = await import('./read-workbook.ts');
+  const { readWorkbook } = await import('./workbook/read-workbook.ts');
   const rows: TableRow[] = [];
   const options = {
     name,

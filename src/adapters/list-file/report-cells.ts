@@ -1,4 +1,4 @@
-import { headingKey } from './headings.ts';
+import { headingKey } from './columns/headings.ts';
 
 /** The columns a report has behind those of its list. */
 export const ADDED_HEADINGS = ['State', 'Reason', 'What to do', 'SID', 'When'] as const;

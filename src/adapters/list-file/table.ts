@@ -1,21 +1,16 @@
-import type { ColumnField } from '../../domain/field.ts';
-import { InviteError, type Finding } from '../../domain/problem.ts';
-import type { Cell, RawRecord } from '../../domain/record.ts';
-import { surveyColumns, surveyedFindings, type ColumnSurvey } from './column-survey.ts';
-import type { ColumnDoubt, StatusColumn } from './doubt.ts';
-import { rowExclusion, statusFindings, type RowExclusion } from './exclude-rows.ts';
-import { headingRow } from './heading-row.ts';
-import { leavingOut, type LeavingOut, type LeftOut } from './leave-out.ts';
+import type { TableRow } from './table-row.ts';
+import type { ColumnField } from '../../domain/record/field.ts';
+import { InviteError, type Finding } from '../../domain/problem/problem.ts';
+import type { Cell, RawRecord } from '../../domain/record/raw-record.ts';
+import { surveyColumns, surveyedFindings, type ColumnSurvey } from './columns/column-survey.ts';
+import type { ColumnDoubt, StatusColumn } from './columns/column-doubt.ts';
+import { rowExclusion, statusFindings, type RowExclusion } from './columns/exclude-rows.ts';
+import { headingRow } from './columns/heading-row.ts';
+import { leavingOut, type LeavingOut, type LeftOut } from './columns/leave-out.ts';
 import { MOST_RECORDS } from './limits.ts';
 import type { ListOptions } from './list-options.ts';
 import { undoingReport, type ReportUndoing } from './report-cells.ts';
-import { matchColumns, type ColumnReport, type MatchedColumns } from './match-columns.ts';
-
-export type TableRow = {
-  /** As a spreadsheet shows it: blank lines count, a line break inside quotes does not. */
-  readonly row: number;
-  readonly cells: readonly string[];
-};
+import { matchColumns, type ColumnReport, type MatchedColumns } from './columns/match-columns.ts';
 
 /** Takes the rows of a table one at a time; the first that holds anything is the headings. */
 export type Table = {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { QueuedMessage } from '../../application/queue-ports.ts';
-import { VARIABLE_NUMBERS } from '../../domain/template.ts';
+import type { QueuedMessage } from '../../application/ports/invite-queue.ts';
+import { VARIABLE_NUMBERS } from '../../domain/message/template.ts';
 import { QUEUED_VERSION } from './write-queued.ts';
 
 const LONGEST_TEXT = 2000;

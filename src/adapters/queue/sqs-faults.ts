@@ -1,4 +1,4 @@
-import type { QueueReason } from '../../domain/problem.ts';
+import type { QueueReason } from '../../domain/problem/problem.ts';
 
 /** SQS's errors, by name, that tell why it took nothing. */
 const REASONS: { readonly [name: string]: QueueReason } = {

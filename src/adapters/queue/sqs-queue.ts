@@ -1,4 +1,4 @@
-import type { InviteQueue } from '../../application/queue-ports.ts';
+import type { InviteQueue } from '../../application/ports/invite-queue.ts';
 import { queueReasonOf } from './sqs-faults.ts';
 import { writeQueued } from './write-queued.ts';
 

@@ -1,4 +1,4 @@
-import type { QueuedMessage } from '../../application/queue-ports.ts';
+import type { QueuedMessage } from '../../application/ports/invite-queue.ts';
 
 /** A worker that does not know it leaves the message on the queue. */
 export const QUEUED_VERSION = 1;

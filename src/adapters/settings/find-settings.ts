@@ -1,9 +1,9 @@
 import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'dotenv';
-import { InviteError } from '../../domain/problem.ts';
-import { settingsFile } from '../home-folder.ts';
-import { readWholeFile } from '../read-whole-file.ts';
+import { InviteError } from '../../domain/problem/problem.ts';
+import { settingsFile } from '../files/home-folder.ts';
+import { readWholeFile } from '../files/read-whole-file.ts';
 
 export type SettingValues = { readonly [name: string]: string | undefined };
 

@@ -1,8 +1,12 @@
-import type { ClubTeam } from '../../domain/club-teams.ts';
+import type { ClubTeam } from '../../domain/record/values/club-teams.ts';
 import { NEW_SENDER_LIMIT } from '../../domain/policy/people-counted.ts';
-import type { Mode } from '../../domain/mode.ts';
-import type { Price } from '../../domain/price.ts';
-import { DEFAULT_SEND_HOURS, parseSendHours, type SendHours } from '../../domain/send-hours.ts';
+import type { Mode } from '../../domain/set-up/mode.ts';
+import type { Price } from '../../domain/message/price.ts';
+import {
+  DEFAULT_SEND_HOURS,
+  parseSendHours,
+  type SendHours,
+} from '../../domain/policy/send-hours.ts';
 import type { ShapedSetting } from './setting-shapes.ts';
 import { isSet, refuseMalformed, type Settings } from './settings.ts';
 

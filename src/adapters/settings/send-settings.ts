@@ -1,5 +1,5 @@
-import type { Mode } from '../../domain/mode.ts';
-import type { TemplateSid } from '../../domain/template.ts';
+import type { Mode } from '../../domain/set-up/mode.ts';
+import type { TemplateSid } from '../../domain/message/template.ts';
 import type { TwilioCredentials } from '../twilio/client.ts';
 import { dailyLimit, EVERY_RUN, realMode } from './run-settings.ts';
 import type { ShapedSetting } from './setting-shapes.ts';

@@ -1,8 +1,8 @@
-import type { ApiKey } from '../../domain/api-key.ts';
-import type { ClubTeam } from '../../domain/club-teams.ts';
-import type { Mode } from '../../domain/mode.ts';
-import type { SettingFault } from '../../domain/problem.ts';
-import type { SendHours } from '../../domain/send-hours.ts';
+import type { ApiKey } from '../../domain/approval/api-key.ts';
+import type { ClubTeam } from '../../domain/record/values/club-teams.ts';
+import type { Mode } from '../../domain/set-up/mode.ts';
+import type { SettingFault } from '../../domain/problem/problem.ts';
+import type { SendHours } from '../../domain/policy/send-hours.ts';
 import { clubTeams, dailyLimit, guardSettings } from './run-settings.ts';
 import { lackOfSend } from './send-settings.ts';
 import { expectedOf, faultsIn, isSet, refuse, type Settings } from './settings.ts';

@@ -1,12 +1,12 @@
 import * as z from 'zod/mini';
-import { parseApiKeys } from '../../domain/api-key.ts';
+import { parseApiKeys } from '../../domain/approval/api-key.ts';
 import { asLedgerKey } from '../../domain/delivery/seal.ts';
-import { parseTeams, type ClubTeam } from '../../domain/club-teams.ts';
-import { parsePrice } from '../../domain/price.ts';
-import type { SettingFault } from '../../domain/problem.ts';
-import { parseSendHours } from '../../domain/send-hours.ts';
-import { asTemplateSid } from '../../domain/template.ts';
-import { parseTestNumbers } from '../../domain/test-message.ts';
+import { parseTeams, type ClubTeam } from '../../domain/record/values/club-teams.ts';
+import { parsePrice } from '../../domain/message/price.ts';
+import type { SettingFault } from '../../domain/problem/problem.ts';
+import { parseSendHours } from '../../domain/policy/send-hours.ts';
+import { asTemplateSid } from '../../domain/message/template.ts';
+import { parseTestNumbers } from '../../domain/message/test-message.ts';
 
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/u;
 

@@ -1,4 +1,4 @@
-import { InviteError, type SettingFault } from '../../domain/problem.ts';
+import { InviteError, type SettingFault } from '../../domain/problem/problem.ts';
 import type { SettingValues } from './find-settings.ts';
 import {
   expectationOf,

@@ -1,5 +1,9 @@
-import type { Mode } from '../../domain/mode.ts';
-import { examplesAmong, parseTestNumbers, type TestNumber } from '../../domain/test-message.ts';
+import type { Mode } from '../../domain/set-up/mode.ts';
+import {
+  examplesAmong,
+  parseTestNumbers,
+  type TestNumber,
+} from '../../domain/message/test-message.ts';
 import { refuse, refuseFaults, refuseMalformed, type Settings } from './settings.ts';
 
 const NAME = 'TEST_NUMBERS';

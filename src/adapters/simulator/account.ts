@@ -1,6 +1,6 @@
-import type { ApiRequest } from './api-request.ts';
-import type { Failure } from './failures.ts';
-import type { MessageStore } from './message-store.ts';
+import type { ApiRequest } from './api/api-request.ts';
+import type { Failure } from './faults/failures.ts';
+import type { MessageStore } from './messages/message-store.ts';
 import type { SimulatedTemplate } from './simulated-template.ts';
 
 /** The simulated Twilio account: what every request is answered from. */

@@ -1,4 +1,4 @@
-import type { DeliveryErrorCode } from './twilio-codes.ts';
+import type { DeliveryErrorCode } from './faults/twilio-codes.ts';
 
 /** A Content template as the simulated account has it. */
 export type SimulatedTemplate = {

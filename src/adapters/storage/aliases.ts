@@ -1,5 +1,5 @@
-import { phoneHashOf } from '../../domain/opt-out.ts';
-import type { UserId } from '../../domain/user-id.ts';
+import { phoneHashOf } from '../../domain/contact/opt-out.ts';
+import type { UserId } from '../../domain/contact/user-id.ts';
 import { USER_IDS } from './documents.ts';
 import { aliasKey, type Base } from './layout.ts';
 import type { Key, Write } from './store.ts';

@@ -1,5 +1,5 @@
-import type { Ledger } from '../../application/ports.ts';
-import type { Digest } from '../../domain/message.ts';
+import type { Ledger } from '../../application/ports/ports.ts';
+import type { Digest } from '../../domain/message/message.ts';
 import type { Base } from './layout.ts';
 import type { Messages } from './messages.ts';
 import { sidLeads } from './sid-leads.ts';

@@ -1,4 +1,4 @@
-import { InviteError } from '../../domain/problem.ts';
+import { InviteError } from '../../domain/problem/problem.ts';
 import type { Item, Key, Store, Write } from './store.ts';
 
 /** Each time a change is lost somebody else has written the item, and no item is that busy. */

@@ -1,6 +1,6 @@
 import type { MessageRecord } from '../../domain/delivery/message-record.ts';
 import { isSealed, type Sealed } from '../../domain/delivery/seal.ts';
-import { asAttemptId, type AttemptId } from '../../domain/outcome.ts';
+import { asAttemptId, type AttemptId } from '../../domain/delivery/ids.ts';
 import { changeItem } from './change-item.ts';
 import { OLDER_ATTEMPT, recordIn } from './documents.ts';
 import {

@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { MESSAGE_RECORD, type MessageRecord } from '../../domain/delivery/message-record.ts';
 import { isSealed, type Sealed } from '../../domain/delivery/seal.ts';
-import { asMessageSid, type MessageSid } from '../../domain/outcome.ts';
-import { asPhone, type Phone } from '../../domain/phone.ts';
-import { InviteError } from '../../domain/problem.ts';
-import { asUserId, type UserId } from '../../domain/user-id.ts';
+import { asMessageSid, type MessageSid } from '../../domain/delivery/ids.ts';
+import { asPhone, type Phone } from '../../domain/record/phone/phone.ts';
+import { InviteError } from '../../domain/problem/problem.ts';
+import { asUserId, type UserId } from '../../domain/contact/user-id.ts';
 import type { Stored } from './store.ts';
 
 /* The shapes of what is kept beside the messages. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { DeliveryNews } from '../../domain/delivery/transitions.ts';
-import type { AttemptId, MessageSid } from '../../domain/outcome.ts';
-import { DELIVERY_STATES } from '../../domain/state.ts';
+import type { AttemptId, MessageSid } from '../../domain/delivery/ids.ts';
+import { DELIVERY_STATES } from '../../domain/delivery/state.ts';
 import { each } from './change-item.ts';
 import { messageSid, time } from './documents.ts';
 import {

@@ -2,8 +2,8 @@ import {
   sumOfHoldings,
   type ErasableLedger,
   type Holdings,
-  type Whose,
-} from '../../application/forget.ts';
+  type ErasureSubject,
+} from '../../application/forget/forget.ts';
 import type { Base } from './layout.ts';
 import { optOutsIn } from './opt-outs.ts';
 import { PAGE_SIZE, type Write } from './store.ts';
@@ -13,8 +13,8 @@ import { tracesOfSeason } from './traces-of-season.ts';
 
 /** What a place keeps beside the items: only a file has simulated messages and older copies. */
 export type BesideItems = {
-  readonly find: (whose: Whose) => Pick<Holdings, 'simulated' | 'copies'>;
-  readonly erase: (whose: Whose) => void;
+  readonly find: (whose: ErasureSubject) => Pick<Holdings, 'simulated' | 'copies'>;
+  readonly erase: (whose: ErasureSubject) => void;
   readonly scrub: () => Promise<void>;
   /** For how many days what was erased can be brought back. */
   readonly recoverableDays: number;
@@ -35,19 +35,19 @@ export function erasableIn(
   beside: BesideItems,
 ): Pick<ErasableLedger, 'find' | 'erase' | 'scrub'> {
   const { store } = base;
-  const tracesOf = (whose: Whose, at: Date): AsyncIterable<Trace> =>
+  const tracesOf = (whose: ErasureSubject, at: Date): AsyncIterable<Trace> =>
     whose.kind === 'number'
       ? tracesOfNumber(base, whose.phone, at.toISOString())
       : tracesOfSeason(base, whose.season, at.toISOString());
 
-  const found = async (whose: Whose, at: Date): Promise<Holdings> => {
+  const found = async (whose: ErasureSubject, at: Date): Promise<Holdings> => {
     let holdings = { ...NONE, ...beside.find(whose), recoverableDays: beside.recoverableDays };
     for await (const trace of tracesOf(whose, at)) holdings = counted(holdings, trace);
     return holdings;
   };
 
   const eraseOnce = async (
-    whose: Whose,
+    whose: ErasureSubject,
     at: Date,
   ): Promise<Holdings & { readonly done: number }> => {
     let holdings = NONE;

@@ -1,9 +1,9 @@
-import type { ErasableLedger } from '../../application/forget.ts';
-import type { OptOuts, Replies } from '../../application/people-ports.ts';
-import type { Ledger } from '../../application/ports.ts';
-import type { ReplyLog } from '../../application/send-reply.ts';
-import type { TestFindings } from '../../application/test-findings.ts';
 import { dailyTags, type TagOf } from '../../domain/delivery/daily-tag.ts';
+import type { ErasableLedger } from '../../application/forget/forget.ts';
+import type { OptOuts, Replies } from '../../application/ports/people-ports.ts';
+import type { Ledger } from '../../application/ports/ports.ts';
+import type { ReplyLog } from '../../application/replies/send-reply.ts';
+import type { TestFindings } from '../../application/ports/test-findings.ts';
 import { erasableIn, type BesideItems } from './erasure.ts';
 import type { Base } from './layout.ts';
 import { ledgerIn } from './ledger.ts';

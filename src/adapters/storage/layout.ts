@@ -1,9 +1,9 @@
 import { attemptsIn, type MessageRecord } from '../../domain/delivery/message-record.ts';
 import { isUnsettled } from '../../domain/delivery/transitions.ts';
 import type { Seal, Sealed } from '../../domain/delivery/seal.ts';
-import type { Mode } from '../../domain/mode.ts';
-import type { AttemptId, MessageSid } from '../../domain/outcome.ts';
-import { isFinal, type DeliveryState } from '../../domain/state.ts';
+import type { Mode } from '../../domain/set-up/mode.ts';
+import type { AttemptId, MessageSid } from '../../domain/delivery/ids.ts';
+import { isFinal, type DeliveryState } from '../../domain/delivery/state.ts';
 import type { Read } from './documents.ts';
 import type { Item, Key, Places, Store } from './store.ts';
 

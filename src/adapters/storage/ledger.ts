@@ -1,10 +1,10 @@
-import type { Ledger } from '../../application/ports.ts';
-import { approvalOf, type ApprovedMessage } from '../../domain/approval.ts';
+import type { Ledger } from '../../application/ports/ports.ts';
+import { approvalOf, type ApprovedMessage } from '../../domain/approval/approval.ts';
 import type { MessageRecord } from '../../domain/delivery/message-record.ts';
 import type { Sealed } from '../../domain/delivery/seal.ts';
-import { digestOf } from '../../domain/message.ts';
-import type { Attempt } from '../../domain/outcome.ts';
-import { leavesRoom } from '../../domain/state.ts';
+import { digestOf } from '../../domain/message/message.ts';
+import type { Attempt } from '../../domain/delivery/outcome.ts';
+import { allowsNewAttempt } from '../../domain/delivery/state.ts';
 import { approvedAttempt, attemptSteps } from './attempt-steps.ts';
 import { departures } from './departures.ts';
 import { INVITEE, recordIn } from './documents.ts';
@@ -41,7 +41,7 @@ export function ledgerIn(base: Base): Omit<Ledger, 'hold' | 'close'> {
       const own = all.find((record) => record.key === key);
       if (own !== undefined) byKey.set(message.key, asAsked(attemptOf(own, seal), message));
       const others = all.filter(
-        (record) => record.key !== key && !leavesRoom(record.attempt.state),
+        (record) => record.key !== key && !allowsNewAttempt(record.attempt.state),
       );
       const newest = others
         .map((record) => attemptOf(record, seal))

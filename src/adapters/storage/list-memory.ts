@@ -1,4 +1,4 @@
-import type { Ledger } from '../../application/ports.ts';
+import type { Ledger } from '../../application/ports/ports.ts';
 import { each } from './change-item.ts';
 import { ANSWER, PLAYER } from './documents.ts';
 import {

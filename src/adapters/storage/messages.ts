@@ -11,10 +11,11 @@ import {
 } from '../../domain/delivery/transitions.ts';
 import type { MessageRecord } from '../../domain/delivery/message-record.ts';
 import type { GateAnswer } from '../../domain/policy/send-gate.ts';
-import { countsForDay } from '../../domain/fate.ts';
-import type { Candidate } from '../../domain/listed-message.ts';
-import { asAttemptId, type AttemptId, type MessageSid, type Step } from '../../domain/outcome.ts';
-import { provesNothingWent } from '../../domain/state.ts';
+import { countsForDay } from '../../domain/delivery/fate.ts';
+import type { Candidate } from '../../domain/delivery/candidate.ts';
+import type { Step } from '../../domain/delivery/outcome.ts';
+import { asAttemptId, type AttemptId, type MessageSid } from '../../domain/delivery/ids.ts';
+import { provesNothingWent } from '../../domain/delivery/state.ts';
 import { changeItem } from './change-item.ts';
 import { changing } from './change-message.ts';
 import { departures, type Asked } from './departures.ts';

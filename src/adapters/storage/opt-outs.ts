@@ -1,6 +1,6 @@
 import type * as z from 'zod';
-import type { OptOuts, OptOutSaid } from '../../application/people-ports.ts';
-import type { Mode } from '../../domain/mode.ts';
+import type { OptOuts, OptOutSaid } from '../../application/ports/people-ports.ts';
+import type { Mode } from '../../domain/set-up/mode.ts';
 import {
   isHidden,
   lastTwoDigitsOf,
@@ -9,16 +9,16 @@ import {
   type OptOut,
   type OptOutEntry,
   type OptOutSource,
-  type Whom,
-} from '../../domain/opt-out.ts';
-import type { Phone } from '../../domain/phone.ts';
+  type Recipient,
+} from '../../domain/contact/opt-out.ts';
+import type { Phone } from '../../domain/record/phone/phone.ts';
 import { changeItem, each } from './change-item.ts';
 import { OPT_OUT, USER_IDS } from './documents.ts';
 import { aliasKey, optOutKey, optOutPartition, type Base } from './layout.ts';
 import { userIds } from './user-ids.ts';
 
 type KeptOptOut = z.infer<typeof OPT_OUT>;
-type Stay = NonNullable<KeptOptOut['stands']>;
+type OptOutPeriod = NonNullable<KeptOptOut['stands']>;
 
 const SAID_BY_OPERATOR: ReadonlySet<OptOutSource> = new Set(['operator', 'import']);
 
@@ -35,11 +35,11 @@ export function optOutsIn(base: Base): Omit<OptOuts, 'close'> {
   // What a person says counts for real, whatever stands in for Twilio at the moment.
   const modeFor = (source: OptOutSource): Mode =>
     mode === 'stand_in' && SAID_BY_OPERATOR.has(source) ? 'live' : mode;
-  const keyOf = (one: Mode, whom: Whom) => optOutKey(one, seal(phoneHashOf(whom)));
+  const keyOf = (one: Mode, whom: Recipient) => optOutKey(one, seal(phoneHashOf(whom)));
   const keptIn = (doc: unknown): KeptOptOut => read(OPT_OUT, doc);
 
   /** Of these, those of which something stands. */
-  const standing = async <W extends Whom>(whom: readonly W[]): Promise<ReadonlySet<W>> => {
+  const standing = async <W extends Recipient>(whom: readonly W[]): Promise<ReadonlySet<W>> => {
     const keys = seen.flatMap((one) => whom.map((each_) => keyOf(one, each_)));
     const found = await store.getMany(keys);
     const said = new Set(found.flatMap(({ sk, doc }) => (keptIn(doc).stands === null ? [] : sk)));
@@ -47,7 +47,9 @@ export function optOutsIn(base: Base): Omit<OptOuts, 'close'> {
   };
 
   /** The user ids that each of these numbers turned out to be behind. */
-  const aliasesOf = async (whom: readonly Whom[]): Promise<ReadonlyMap<Whom, readonly Whom[]>> => {
+  const aliasesOf = async (
+    whom: readonly Recipient[],
+  ): Promise<ReadonlyMap<Recipient, readonly Recipient[]>> => {
     const keyed = seen.flatMap((one) =>
       whom.map((number) => [aliasKey(one, seal(phoneHashOf(number))), number] as const),
     );
@@ -62,7 +64,7 @@ export function optOutsIn(base: Base): Omit<OptOuts, 'close'> {
   };
 
   /** By what somebody may stand here: the number, and user ids that it turned out to be behind. */
-  const namesOf = async (whom: Whom): Promise<readonly Whom[]> => [
+  const namesOf = async (whom: Recipient): Promise<readonly Recipient[]> => [
     whom,
     ...((await aliasesOf([whom])).get(whom) ?? []),
   ];
@@ -79,8 +81,10 @@ export function optOutsIn(base: Base): Omit<OptOuts, 'close'> {
   };
 
   /** The numbers behind the user ids among these, as far as they are known by now. */
-  const numbersBehind = async (all: readonly KeptOptOut[]): Promise<ReadonlyMap<Whom, Phone>> => {
-    const numbers = new Map<Whom, Phone>();
+  const numbersBehind = async (
+    all: readonly KeptOptOut[],
+  ): Promise<ReadonlyMap<Recipient, Phone>> => {
+    const numbers = new Map<Recipient, Phone>();
     for (const { whom } of all) {
       if (whom === null || !isHidden(whom)) continue;
       for (const one of seenBases) {
@@ -92,14 +96,14 @@ export function optOutsIn(base: Base): Omit<OptOuts, 'close'> {
     return numbers;
   };
 
-  const end = async (one: Mode, whom: Whom, operator: string, at: Date): Promise<boolean> =>
+  const end = async (one: Mode, whom: Recipient, operator: string, at: Date): Promise<boolean> =>
     await changeItem(store, keyOf(one, whom), name, (doc) => {
       const known = doc === null ? null : keptIn(doc);
       if (known === null || known.stands === null) return { write: null, result: false };
       return { write: { doc: ended(known, operator, at) }, result: true };
     });
 
-  const addOne = async (whom: Whom, said: OptOutSaid, order: number): Promise<boolean> => {
+  const addOne = async (whom: Recipient, said: OptOutSaid, order: number): Promise<boolean> => {
     const target = modeFor(said.source);
     for (const one of seen) {
       if (one === target) continue;
@@ -108,7 +112,7 @@ export function optOutsIn(base: Base): Omit<OptOuts, 'close'> {
       const state = found === null ? null : keptIn(found.doc).stands?.state;
       if (state === 'stopped' || state === said.state) return false;
     }
-    const stands: Stay = {
+    const stands: OptOutPeriod = {
       state: said.state,
       source: said.source,
       addedBy: said.operator,
@@ -136,7 +140,7 @@ export function optOutsIn(base: Base): Omit<OptOuts, 'close'> {
     has: async (phones) => {
       const [direct, aliases] = await Promise.all([standing(phones), aliasesOf(phones)]);
       const ids = [...aliases.values()].flat();
-      const hidden = ids.length === 0 ? new Set<Whom>() : await standing(ids);
+      const hidden = ids.length === 0 ? new Set<Recipient>() : await standing(ids);
       return new Set(
         phones.filter(
           (phone) => direct.has(phone) || (aliases.get(phone) ?? []).some((id) => hidden.has(id)),
@@ -144,7 +148,7 @@ export function optOutsIn(base: Base): Omit<OptOuts, 'close'> {
       );
     },
 
-    add: async <W extends Whom>(phones: readonly W[], said: OptOutSaid) => {
+    add: async <W extends Recipient>(phones: readonly W[], said: OptOutSaid) => {
       const news = new Set<W>();
       for (const [order, phone] of phones.entries()) {
         // oxlint-disable-next-line no-await-in-loop -- the same number may come twice
@@ -204,7 +208,7 @@ function everyStayOf(kept: KeptOptOut): readonly Ordered<OptOutEntry>[] {
 
 function told(
   { whom, lastTwo }: KeptOptOut,
-  { state, source, addedBy, addedAt, order }: Stay,
+  { state, source, addedBy, addedAt, order }: OptOutPeriod,
 ): Ordered<OptOut> {
   return {
     phone: whom,

@@ -1,8 +1,8 @@
-import type { LedgerEvent, OpenAttempt } from '../../application/ports.ts';
-import type { LedgerMessage } from '../../domain/ledger-message.ts';
-import type { Candidate } from '../../domain/listed-message.ts';
-import { digestOf, type Digest } from '../../domain/message.ts';
-import type { Attempt } from '../../domain/outcome.ts';
+import type { LedgerEvent, OpenAttempt } from '../../application/ports/ports.ts';
+import type { LedgerMessage } from '../../domain/delivery/ledger-message.ts';
+import type { Candidate } from '../../domain/delivery/candidate.ts';
+import { digestOf, type Digest } from '../../domain/message/message.ts';
+import type { Attempt } from '../../domain/delivery/outcome.ts';
 import {
   attemptsIn,
   type AttemptRecord,
@@ -10,7 +10,7 @@ import {
   type RecordedEvent,
 } from '../../domain/delivery/message-record.ts';
 import type { Seal, Sealed } from '../../domain/delivery/seal.ts';
-import { asTemplateSid, type TemplateSid } from '../../domain/template.ts';
+import { asTemplateSid, type TemplateSid } from '../../domain/message/template.ts';
 
 /* What the application knows of a message, from its record. */
 

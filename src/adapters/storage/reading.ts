@@ -1,7 +1,7 @@
-import type { Ledger, Which } from '../../application/ports.ts';
+import type { Ledger, Which } from '../../application/ports/ports.ts';
 import { attemptsIn, type MessageRecord } from '../../domain/delivery/message-record.ts';
-import type { LedgerMessage } from '../../domain/ledger-message.ts';
-import type { MessageSid } from '../../domain/outcome.ts';
+import type { LedgerMessage } from '../../domain/delivery/ledger-message.ts';
+import type { MessageSid } from '../../domain/delivery/ids.ts';
 import { each } from './change-item.ts';
 import { PLAYER, recordIn } from './documents.ts';
 import {

@@ -1,5 +1,5 @@
-import type { Replies } from '../../application/people-ports.ts';
-import type { Reply } from '../../domain/reply.ts';
+import type { Replies } from '../../application/ports/people-ports.ts';
+import type { Reply } from '../../domain/contact/reply.ts';
 import { each } from './change-item.ts';
 import { REPLY } from './documents.ts';
 import {

@@ -1,5 +1,5 @@
-import type { ReplyLog } from '../../application/send-reply.ts';
-import { replyApprovalOf, type ApprovedReply } from '../../domain/free-reply.ts';
+import type { ReplyLog } from '../../application/replies/send-reply.ts';
+import { replyApprovalOf, type ApprovedReply } from '../../domain/contact/free-reply.ts';
 import { approvedAttempt, attemptSteps } from './attempt-steps.ts';
 import { messagesTo, openList, type Base } from './layout.ts';
 import { messagesIn } from './messages.ts';

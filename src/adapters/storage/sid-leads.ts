@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { attemptsIn } from '../../domain/delivery/message-record.ts';
-import type { MessageSid } from '../../domain/outcome.ts';
-import { withoutChannel } from '../../domain/whatsapp-address.ts';
+import type { MessageSid } from '../../domain/delivery/ids.ts';
+import { withoutChannel } from '../../domain/contact/whatsapp-address.ts';
 import { aliasWrites } from './aliases.ts';
 import { commitUntilDone } from './change-item.ts';
 import { recordIn, SID, USER_IDS } from './documents.ts';

@@ -1,4 +1,4 @@
-import type { TestFindings } from '../../application/test-findings.ts';
+import type { TestFindings } from '../../application/ports/test-findings.ts';
 import { each } from './change-item.ts';
 import { FINDING } from './documents.ts';
 import {

@@ -4,7 +4,7 @@ import {
   type MessageRecord,
 } from '../../domain/delivery/message-record.ts';
 import { isUnsettled } from '../../domain/delivery/transitions.ts';
-import type { Mode } from '../../domain/mode.ts';
+import type { Mode } from '../../domain/set-up/mode.ts';
 import { PERSON, personItem } from './departures.ts';
 import { FINDING, OPT_OUT, recordIn } from './documents.ts';
 import { findingsOf, messageItem, type Base, type Partition } from './layout.ts';

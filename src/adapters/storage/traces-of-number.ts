@@ -1,7 +1,7 @@
 import { attemptsIn, type AttemptRecord } from '../../domain/delivery/message-record.ts';
 import { erase, eraseText } from '../../domain/delivery/transitions.ts';
-import { phoneHashOf } from '../../domain/opt-out.ts';
-import { nationalForm, type Phone } from '../../domain/phone.ts';
+import { phoneHashOf } from '../../domain/contact/opt-out.ts';
+import { nationalForm, type Phone } from '../../domain/record/phone/phone.ts';
 import { each } from './change-item.ts';
 import { OPT_OUT, PLAYER, recordIn, REPLY, USER_IDS } from './documents.ts';
 import { aliasKey, answeringKey, findingsOf, type Base } from './layout.ts';

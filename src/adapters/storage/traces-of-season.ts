@@ -1,9 +1,9 @@
 import { attemptsIn, type AttemptRecord } from '../../domain/delivery/message-record.ts';
 import { erase } from '../../domain/delivery/transitions.ts';
-import type { MessageSid } from '../../domain/outcome.ts';
-import { asPhone } from '../../domain/phone.ts';
-import type { Season } from '../../domain/season.ts';
-import { withoutChannel } from '../../domain/whatsapp-address.ts';
+import type { MessageSid } from '../../domain/delivery/ids.ts';
+import { asPhone } from '../../domain/record/phone/phone.ts';
+import type { Season } from '../../domain/record/values/season.ts';
+import { withoutChannel } from '../../domain/contact/whatsapp-address.ts';
 import { each } from './change-item.ts';
 import { personOf } from './departures.ts';
 import { FINDING, OPT_OUT, PLAYER, recordIn, REPLY } from './documents.ts';

@@ -1,8 +1,8 @@
-import type { MessageSid } from '../../domain/outcome.ts';
-import { asPhone, type Phone } from '../../domain/phone.ts';
-import type { Reply } from '../../domain/reply.ts';
-import { asUserId } from '../../domain/user-id.ts';
-import { withoutChannel } from '../../domain/whatsapp-address.ts';
+import type { MessageSid } from '../../domain/delivery/ids.ts';
+import { asPhone, type Phone } from '../../domain/record/phone/phone.ts';
+import type { Reply } from '../../domain/contact/reply.ts';
+import { asUserId } from '../../domain/contact/user-id.ts';
+import { withoutChannel } from '../../domain/contact/whatsapp-address.ts';
 import { aliasWrites, withUserIds } from './aliases.ts';
 import { commitUntilDone, each } from './change-item.ts';
 import { recordIn, REPLY, USER } from './documents.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { AccountSource, Asked } from '../../application/account-source.ts';
-import type { Clock } from '../../application/ports.ts';
+import type { AccountSource, Asked } from '../../application/ports/account-source.ts';
+import type { Clock } from '../../application/ports/ports.ts';
 import { callTwilio, type Called, type TwilioConnection } from './client.ts';
 import { readTemplate } from './read-template.ts';
 

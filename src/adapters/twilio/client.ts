@@ -1,4 +1,4 @@
-import { InviteError } from '../../domain/problem.ts';
+import { InviteError } from '../../domain/problem/problem.ts';
 import { failureOf, type CallFailure } from './failure.ts';
 import { httpRequest, type HttpAnswer, type HttpRequest } from './http-client.ts';
 import type { ResourceRequest, TwilioResources } from './resources.ts';

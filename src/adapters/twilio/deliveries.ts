@@ -1,5 +1,5 @@
-import type { Deliveries } from '../../application/follow-delivery.ts';
-import { asDeliveryState } from '../../domain/state.ts';
+import type { Deliveries } from '../../application/follow-up/follow-delivery.ts';
+import { asDeliveryState } from '../../domain/delivery/state.ts';
 import { callTwilio, type TwilioConnection } from './client.ts';
 
 /** How far a message has come, by `GET Messages/{Sid}`. */

@@ -1,4 +1,4 @@
-import type { Doubt } from '../../domain/outcome.ts';
+import type { Doubt } from '../../domain/delivery/outcome.ts';
 
 /** What a call that threw tells, without anything of the error itself: it holds the secret and the form. */
 export type CallFailure =

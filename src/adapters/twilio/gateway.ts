@@ -1,8 +1,9 @@
-import type { MessageGateway } from '../../application/ports.ts';
-import type { ReplyGateway } from '../../application/send-reply.ts';
-import { approvalOf } from '../../domain/approval.ts';
-import { replyApprovalOf } from '../../domain/free-reply.ts';
-import { asMessageSid, type AttemptId, type Outcome } from '../../domain/outcome.ts';
+import type { MessageGateway } from '../../application/ports/ports.ts';
+import type { ReplyGateway } from '../../application/replies/send-reply.ts';
+import { approvalOf } from '../../domain/approval/approval.ts';
+import { replyApprovalOf } from '../../domain/contact/free-reply.ts';
+import type { Outcome } from '../../domain/delivery/outcome.ts';
+import { asMessageSid, type AttemptId } from '../../domain/delivery/ids.ts';
 import { callTwilio, type TwilioConnection } from './client.ts';
 
 /**

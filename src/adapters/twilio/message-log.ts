@@ -1,7 +1,11 @@
-import type { Heard, MessageLog, PageReader } from '../../application/twilio-ports.ts';
-import { asMessageSid, type MessageSid } from '../../domain/outcome.ts';
-import type { Reply } from '../../domain/reply.ts';
-import { asDeliveryState } from '../../domain/state.ts';
+import type {
+  DeliveryReport,
+  MessageLog,
+  PageReader,
+} from '../../application/ports/twilio-ports.ts';
+import { asMessageSid, type MessageSid } from '../../domain/delivery/ids.ts';
+import type { Reply } from '../../domain/contact/reply.ts';
+import { asDeliveryState } from '../../domain/delivery/state.ts';
 import { callTwilio, type Called, type TwilioConnection } from './client.ts';
 import type { TwilioResources } from './resources.ts';
 import { stopOf } from './stop-of.ts';
@@ -89,7 +93,7 @@ function createdMs({ dateCreated }: Listed): number {
   return dateCreated.getTime() + 1000;
 }
 
-function heardOf(listed: Listed): readonly Heard[] {
+function heardOf(listed: Listed): readonly DeliveryReport[] {
   const sid = asMessageSid(listed.sid);
   if (sid === null) return [];
   const { status, errorCode, dateCreated, dateUpdated } = listed;

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { TemplateFacts, TemplateType } from '../../domain/template-facts.ts';
-import type { TemplateSid } from '../../domain/template.ts';
+import type { TemplateFacts, TemplateType } from '../../domain/message/template-facts.ts';
+import type { TemplateSid } from '../../domain/message/template.ts';
 import { callTwilio, type Called, type TwilioConnection } from './client.ts';
 
 const NAME = z.string().min(1);

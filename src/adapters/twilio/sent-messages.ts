@@ -1,11 +1,11 @@
-import type { SentMessages, Sought } from '../../application/twilio-ports.ts';
+import type { SentMessages, Sought } from '../../application/ports/twilio-ports.ts';
 import {
   likenessOf,
   madeFrom,
   type ListedMessage,
   type SoughtMessage,
-} from '../../domain/listed-message.ts';
-import { asMessageSid } from '../../domain/outcome.ts';
+} from '../../domain/delivery/candidate.ts';
+import { asMessageSid } from '../../domain/delivery/ids.ts';
 import { callTwilio, type TwilioConnection } from './client.ts';
 import type { TwilioResources } from './resources.ts';
 

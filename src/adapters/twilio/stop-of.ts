@@ -1,4 +1,4 @@
-import { InviteError } from '../../domain/problem.ts';
+import { InviteError } from '../../domain/problem/problem.ts';
 import type { CallFailure } from './failure.ts';
 
 /** Why a run that only asks Twilio cannot go on. */

@@ -1,16 +1,16 @@
 import { modeOf } from '../../adapters/settings/run-settings.ts';
 import { triggerSettings } from '../../adapters/settings/service-settings.ts';
 import { parseSettings } from '../../adapters/settings/settings.ts';
-import { explainFinding } from '../../cli/explain/finding.ts';
-import { explainRefusal } from '../../cli/explain/refusal.ts';
-import { explainStop } from '../../cli/explain/stop.ts';
-import { triggerPorts } from '../../http/trigger-ports.ts';
-import type { TriggerPorts } from '../../http/trigger.ts';
-import { httpFunction } from '../http-function.ts';
-import { ledgerOnAws } from '../ledger-on-aws.ts';
-import { clock, sourceFor, wait } from '../surroundings.ts';
-import type { TimeLeft } from '../time-left.ts';
-import { twilioParts } from '../twilio-parts.ts';
+import { explainFinding } from '../../text/list/finding.ts';
+import { explainRefusal } from '../../text/delivery/refusal.ts';
+import { explainStop } from '../../text/stop.ts';
+import { triggerPorts } from '../../http/trigger/trigger-ports.ts';
+import type { TriggerPorts } from '../../http/trigger/trigger.ts';
+import { httpFunction } from '../lambda/http-function.ts';
+import { ledgerOnAws } from '../lambda/ledger-on-aws.ts';
+import { clock, sourceFor, wait } from '../lambda/lambda-context.ts';
+import type { TimeLeft } from '../lambda/time-left.ts';
+import { twilioParts } from '../lambda/twilio-parts.ts';
 
 /** How long Twilio is asked about an unknown outcome of before, within what the gateway waits. */
 const SETTLE_WITHIN_MS = 5000;

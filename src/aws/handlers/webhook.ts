@@ -1,12 +1,12 @@
 import { lackOf, parseSettings, refuse } from '../../adapters/settings/settings.ts';
 import { signatureCheck } from '../../adapters/twilio/signature.ts';
 import { aborted } from '../../application/aborted.ts';
-import { VERSION } from '../../cli/version.ts';
-import type { WebhookPorts } from '../../http/twilio-webhook.ts';
-import { checksWithFreshLogin } from '../fresh-login.ts';
-import { httpFunction } from '../http-function.ts';
-import { ledgerOnAws } from '../ledger-on-aws.ts';
-import { clock, sourceFor } from '../surroundings.ts';
+import { VERSION } from '../../text/version.ts';
+import type { WebhookPorts } from '../../http/webhook/twilio-webhook.ts';
+import { checkWithTokenRotation } from '../lambda/token-rotation.ts';
+import { httpFunction } from '../lambda/http-function.ts';
+import { ledgerOnAws } from '../lambda/ledger-on-aws.ts';
+import { clock, sourceFor } from '../lambda/lambda-context.ts';
 
 /** Twilio is to have its answer within 2 s. */
 const ANSWER_WITHIN_MS = 1800;
@@ -15,10 +15,10 @@ const { env } = process;
 const own = parseSettings(env);
 const source = sourceFor(env);
 const stores = ledgerOnAws(own, source);
-const isSigned = checksWithFreshLogin(source, signatureCheck, () => clock.now().getTime());
+const isSigned = checkWithTokenRotation(source, signatureCheck, () => clock.now().getTime());
 
 /** A function stands still once its answer is out, so that nothing goes on behind it. */
-const inTime = {
+const withDeadline = {
   due: async () => await aborted(AbortSignal.timeout(ANSWER_WITHIN_MS)),
   goOn: null,
 };
@@ -36,5 +36,5 @@ async function portsNow(): Promise<WebhookPorts> {
     stores(),
   ]);
   const publicUrl = settings.values.PUBLIC_URL ?? refuse(lackOf(settings, ['PUBLIC_URL']));
-  return { ledger, replies, optOuts, isSigned, publicUrl, clock, tagOf, inTime };
+  return { ledger, replies, optOuts, isSigned, publicUrl, clock, tagOf, withDeadline };
 }

@@ -3,13 +3,13 @@ import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import { readQueued } from '../../adapters/queue/read-queued.ts';
 import { dailyLimit, guardSettings, modeOf } from '../../adapters/settings/run-settings.ts';
 import { parseSettings } from '../../adapters/settings/settings.ts';
-import { takeQueued, type TakeQueued } from '../../application/send-queued.ts';
-import { foreseenFacts } from '../../http/fault-answer.ts';
-import { faultLog, functionLog } from '../log.ts';
-import { ledgerOnAws } from '../ledger-on-aws.ts';
-import { clock, sourceFor, wait } from '../surroundings.ts';
-import { LONGEST_SEND_MS, timeLeft, WRITES_WITHIN_MS } from '../time-left.ts';
-import { twilioParts } from '../twilio-parts.ts';
+import { takeQueued, type TakeQueued } from '../../application/worker/send-queued.ts';
+import { errorFacts } from '../../http/error-response.ts';
+import { faultLog, functionLog } from '../lambda/log.ts';
+import { ledgerOnAws } from '../lambda/ledger-on-aws.ts';
+import { clock, sourceFor, wait } from '../lambda/lambda-context.ts';
+import { LONGEST_SEND_MS, timeLeft, WRITES_WITHIN_MS } from '../lambda/time-left.ts';
+import { twilioParts } from '../lambda/twilio-parts.ts';
 
 const { env } = process;
 const own = parseSettings(env);
@@ -57,7 +57,7 @@ async function takeUntil(closing: AbortSignal): Promise<TakeQueued> {
       log,
     });
   } catch (error) {
-    const foreseen = foreseenFacts(error);
+    const foreseen = errorFacts(error);
     if (foreseen === null) keepFault(error);
     else log({ level: 'error', event: 'queue', ...foreseen });
     throw error;

@@ -1,9 +1,9 @@
 import { Command } from '@commander-js/extra-typings';
-import type { ExitCode } from '../exit-code.ts';
-import { TRY, WHERE_NEXT } from '../help-texts.ts';
-import { addLeaveOut, addMap, addSet, mapName } from '../option-parsers.ts';
+import type { ExitCode } from '../exit-codes/exit-code.ts';
+import { TRY, WHERE_NEXT } from '../../text/help-texts.ts';
+import { addLeaveOut, addMap, addSet, mapName } from './option-parsers.ts';
 import type { Shell } from '../shell.ts';
-import { VERSION } from '../version.ts';
+import { VERSION } from '../../text/version.ts';
 
 /** The command line with the options that every command takes. */
 export type Program = ReturnType<typeof programWithOptions>;

@@ -1,5 +1,5 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
-import { InviteError } from '../../domain/problem.ts';
+import { InviteError } from '../../domain/problem/problem.ts';
 
 /** The options that say how a list is read, each by its flag and the name its value is kept under. */
 const LIST_OPTIONS = {

@@ -1,5 +1,5 @@
 import type { Shell } from '../shell.ts';
-import type { AnswerSource } from './cli-operator.ts';
+import type { AnswerSource } from './answer-source.ts';
 
 /** Keys at a terminal; elsewhere lines, which a rehearsal alone takes. */
 export async function answersFrom(shell: Shell): Promise<AnswerSource> {

@@ -1,8 +1,9 @@
-import type { Answer } from '../../application/ports.ts';
-import type { Digest } from '../../domain/message.ts';
-import { yesAtTerminal } from '../../domain/operator-yes.ts';
+import type { Answer } from '../../application/ports/ports.ts';
+import type { Digest } from '../../domain/message/message.ts';
+import { yesAtTerminal } from '../../domain/approval/operator-yes.ts';
 import type { Shell } from '../shell.ts';
-import type { AnswerSource, KeyQuestion, OperatorView } from './cli-operator.ts';
+import type { OperatorView } from './operator-view.ts';
+import type { AnswerSource, KeyQuestion } from './answer-source.ts';
 
 /** A text that is put before the operator, with the question whether it is to be sent. */
 type ForYes = {

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import type { Output } from '../shell.ts';
-import type { KeyQuestion } from './cli-operator.ts';
+import type { KeyQuestion } from './answer-source.ts';
 import type { Refusal } from './judge-key.ts';
 import type { LoneKeys } from './lone-key.ts';
 

@@ -44,7 +44,7 @@ export type Refusal =
  *
  * @param stoodSince when the question was drawn
  */
-export function judgeKey(
+export function interpretKey(
   history: KeyHistory,
   read: KeyRead,
   stoodSince: number,

@@ -1,6 +1,6 @@
 import { aborted } from '../../application/aborted.ts';
 import type { Shell } from '../shell.ts';
-import type { AnswerSource } from './cli-operator.ts';
+import type { AnswerSource } from './answer-source.ts';
 
 /** Answers as lines from standard input. For rehearsals alone: nothing real is approved by a pipe. */
 export function lineAnswers({ stdin, stderr }: Shell): AnswerSource {

@@ -1,5 +1,5 @@
 import { PassThrough } from 'node:stream';
-import { printable } from '../render.ts';
+import { printable } from '../../text/format.ts';
 import type { Shell } from '../shell.ts';
 
 type LineQuestion = {

@@ -1,5 +1,5 @@
 import type { Keyboard, Shell } from '../shell.ts';
-import { afterKey, judgeKey, NO_KEYS, type Refusal } from './judge-key.ts';
+import { afterKey, interpretKey, NO_KEYS, type Refusal } from './judge-key.ts';
 
 type LoneKeyListener = {
   /** A key that counts, as soon as it is read. */
@@ -21,7 +21,7 @@ export type LoneKeys = {
 };
 
 /**
- * The keys of a keyboard that were meant for the question that stands, as `judgeKey` has it. What is
+ * The keys of a keyboard that were meant for the question that stands, as `interpretKey` has it. What is
  * typed while nobody listens is thrown away, and is a key before the next one all the same.
  */
 export function loneKeys(keyboard: Keyboard, { monotonicMs, requestStop }: Shell): LoneKeys {
@@ -42,7 +42,7 @@ export function loneKeys(keyboard: Keyboard, { monotonicMs, requestStop }: Shell
       return;
     }
     if (standing === null) return;
-    const verdict = judgeKey(before, read, standing.since);
+    const verdict = interpretKey(before, read, standing.since);
     if (verdict === 'counts') standing.listener.pressed(text);
     else standing.listener.refused(verdict);
   });

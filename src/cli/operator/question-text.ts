@@ -1,31 +1,31 @@
-import type { Question } from '../../application/ports.ts';
-import type { Remark } from '../../domain/plan.ts';
-import type { Message } from '../../domain/message.ts';
-import { internationalForm } from '../../domain/phone.ts';
-import { explainRefusal } from '../explain/refusal.ts';
-import type { Paint } from '../paint.ts';
-import { framed, remark } from '../frame.ts';
-import { listed, londonTime, playerOf, printable, recipientOf } from '../render.ts';
+import type { Question } from '../../application/ports/ports.ts';
+import type { Remark } from '../../domain/message/plan.ts';
+import type { Message } from '../../domain/message/message.ts';
+import { internationalForm } from '../../domain/record/phone/phone.ts';
+import { explainRefusal } from '../../text/delivery/refusal.ts';
+import type { Colours } from '../terminal/colours.ts';
+import { indented, remark } from '../terminal/wrap-text.ts';
+import { listed, londonTime, playerOf, printable, recipientOf } from '../../text/format.ts';
 
 /** What stands above the question: whom it is for, anything odd, and the text that would be sent. */
 export async function cardOf(
   { planned, number, of }: Question,
   { notes, label }: { readonly notes: readonly string[]; readonly label: string },
-  paint: Paint,
+  colours: Colours,
   columns: number | null,
 ): Promise<string> {
   const { message, siblings, remarks } = planned;
   const texts = [...remarks.map((one) => remarkText(one, message)), ...notes];
   const odd = await Promise.all(texts.map(async (text) => await remark(text, columns)));
   const lines = [
-    paint.bold(`${label}${number} of ${of}  ${recipientOf(message)}`),
+    colours.bold(`${label}${number} of ${of}  ${recipientOf(message)}`),
     `  ${playerOf(message)}, row ${message.invite.row}`,
     ...(siblings.length === 0
       ? []
       : [`  The same family: ${listed(siblings.map((other) => playerOf(other)))}`]),
-    ...odd.map((text) => paint.odd(text)),
+    ...odd.map((text) => colours.odd(text)),
   ];
-  return `\n${lines.join('\n')}\n\n${await framed(message.body, columns, paint)}\n`;
+  return `\n${lines.join('\n')}\n\n${await indented(message.body, columns, colours)}\n`;
 }
 
 /** The question itself; what a yes to it means is exactly what stands in the card above. */

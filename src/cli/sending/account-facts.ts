@@ -1,11 +1,11 @@
 import type { OverruledSetting } from '../../adapters/settings/find-settings.ts';
-import type { KnownAccount } from '../../application/know-account.ts';
-import { internationalForm, type Phone } from '../../domain/phone.ts';
-import { withoutChannel } from '../../domain/whatsapp-address.ts';
-import type { Paint } from '../paint.ts';
-import { printable } from '../render.ts';
-import { shownSetting, sourceName } from '../settings-shown.ts';
-import type { World } from '../world.ts';
+import type { KnownAccount } from '../../application/set-up/account-facts.ts';
+import { internationalForm, type Phone } from '../../domain/record/phone/phone.ts';
+import { withoutChannel } from '../../domain/contact/whatsapp-address.ts';
+import type { Colours } from '../terminal/colours.ts';
+import { printable } from '../../text/format.ts';
+import { shownSetting, sourceName } from '../commands/config/settings-shown.ts';
+import type { World } from '../composition/world.ts';
 
 type Fact = readonly [label: string, fact: string];
 
@@ -13,12 +13,12 @@ type Fact = readonly [label: string, fact: string];
 export function accountFacts(
   { accountSid, sender, overruled }: Pick<World, 'accountSid' | 'sender' | 'overruled'>,
   { account, sender: told }: KnownAccount,
-  paint: Paint,
+  colours: Colours,
 ): readonly Fact[] {
   const warnings = (name: string): readonly Fact[] =>
     overruled
       .filter((setting) => setting.name === name)
-      .map((setting) => ['', paint.odd(overruledText(setting))] as const);
+      .map((setting) => ['', colours.odd(overruledText(setting))] as const);
   const kind =
     account?.isTrial === true ? 'trial account: only verified numbers' : 'a full account';
   return [
@@ -28,7 +28,7 @@ export function accountFacts(
     ...warnings('TWILIO_ACCOUNT_SID'),
     ['sender', internationalForm(withoutChannel(sender) as Phone)],
     ...warnings('TWILIO_PHONE_NUMBER'),
-    ...senderNotes(told).map((note) => ['', paint.odd(note)] as const),
+    ...senderNotes(told).map((note) => ['', colours.odd(note)] as const),
   ];
 }
 

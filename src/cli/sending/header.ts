@@ -1,21 +1,21 @@
 import { basename } from 'node:path';
-import type { LoadedList } from '../../application/load-list.ts';
-import type { HeldBack, SettledList } from '../../application/settle-list.ts';
-import type { ListChanges } from '../../domain/compare-lists.ts';
-import { APPROVAL_VALID_HOURS } from '../../domain/approval.ts';
-import type { Mode } from '../../domain/mode.ts';
-import { familiesOf } from '../../domain/list.ts';
-import { internationalForm } from '../../domain/phone.ts';
-import type { Invite } from '../../domain/record.ts';
-import { sentOtherwise, type Plan } from '../../domain/plan.ts';
-import type { Advice } from '../explain/advice.ts';
-import { explainCandidate } from '../explain/candidate.ts';
-import { errorOfFate } from '../explain/fate.ts';
-import { explainFinding } from '../explain/finding.ts';
-import { leftOutText } from '../left-out.ts';
-import { hanging, wrapped } from '../frame.ts';
-import type { Paint } from '../paint.ts';
-import type { NamedList } from '../read-list-file.ts';
+import type { LoadedList } from '../../application/check/load-list.ts';
+import type { HeldBack, SettledList } from '../../application/check/settle-list.ts';
+import type { ListChanges } from '../../domain/list/compare-lists.ts';
+import { APPROVAL_VALID_HOURS } from '../../domain/approval/approval.ts';
+import type { Mode } from '../../domain/set-up/mode.ts';
+import { familiesOf } from '../../domain/list/list-check.ts';
+import { internationalForm } from '../../domain/record/phone/phone.ts';
+import type { Invite } from '../../domain/record/invite.ts';
+import { sentOtherwise, type Plan } from '../../domain/message/plan.ts';
+import type { Advice } from '../../text/advice.ts';
+import { explainCandidate } from '../../text/delivery/candidate.ts';
+import { errorOfFate } from '../../text/delivery/fate.ts';
+import { explainFinding } from '../../text/list/finding.ts';
+import { leftOutText } from '../list/left-out.ts';
+import { hanging, wrapped } from '../terminal/wrap-text.ts';
+import type { Colours } from '../terminal/colours.ts';
+import type { NamedList } from '../list/read-list-file.ts';
 import {
   count,
   few,
@@ -25,12 +25,12 @@ import {
   printable,
   recipientOf,
   rowsIn,
-} from '../render.ts';
-import { mendedTexts, renderFindings } from '../render-findings.ts';
-import type { World } from '../world.ts';
+} from '../../text/format.ts';
+import { repairTexts, renderFindings } from '../list/render-findings.ts';
+import type { World } from '../composition/world.ts';
 import { accountFacts } from './account-facts.ts';
 import { costOf } from './cost.ts';
-import { MODE_NAMES } from './mode-names.ts';
+import { MODE_NAMES } from '../../text/mode-names.ts';
 import type { Fetched } from './operator-session.ts';
 import { templateFacts } from './template-facts.ts';
 
@@ -61,15 +61,15 @@ export async function headerOf(
     readonly limit: readonly Fact[];
     readonly isQueued: boolean;
   },
-  { paint, columns }: { readonly paint: Paint; readonly columns: number | null },
+  { colours, columns }: { readonly colours: Colours; readonly columns: number | null },
 ): Promise<string> {
   const { mode, guards } = world;
   const { balance } = known;
-  const banner = paint.bold(`${MODE_NAMES[mode]}: ${MODE_MEANINGS[mode]}`);
+  const banner = colours.bold(`${MODE_NAMES[mode]}: ${MODE_MEANINGS[mode]}`);
   const changed = changedAt === null ? '' : `, changed ${londonTime(changedAt)}`;
   const facts: readonly Fact[] = [
-    ...accountFacts(world, known, paint),
-    ...templateFacts(template, paint),
+    ...accountFacts(world, known, colours),
+    ...templateFacts(template, colours),
     ...waysOf(world, isQueued),
     ['file', `${printable(basename(name))}${changed}, read as ${howRead(readAs)}`],
     ...shown,
@@ -81,15 +81,15 @@ export async function headerOf(
     ['left out', leftOutText(leftOut, loaded, optedOut) ?? 'nothing'],
     ...notChosen.map((one): Fact => ['', notChosenText(one)]),
     ...limit,
-    ['cost', costOf({ mode, messages: plan.toAsk.length, price: guards.price, balance }, paint)],
+    ['cost', costOf({ mode, messages: plan.toAsk.length, price: guards.price, balance }, colours)],
   ];
   const lines = facts.map(
     async ([label, fact]) =>
-      `  ${paint.dim(label.padEnd(9))} ${await hanging(fact, columns, FACT_INDENT)}`,
+      `  ${colours.dim(label.padEnd(9))} ${await hanging(fact, columns, FACT_INDENT)}`,
   );
   const table = (await Promise.all(lines)).join('\n');
-  const unknown = await wrapped(unknownText(plan.unknown, paint), columns, 2);
-  const oddities = [renderFindings(loaded.findings, paint), unknown]
+  const unknown = await wrapped(unknownText(plan.unknown, colours), columns, 2);
+  const oddities = [renderFindings(loaded.findings, colours), unknown]
     .filter((part) => part !== '')
     .join('\n');
   return `${[banner, table, ...(oddities === '' ? [] : ['', oddities.trimEnd()])].join('\n')}\n`;
@@ -111,7 +111,7 @@ function howRead({ format, encoding, sheet }: NamedList['readAs']): string {
 /** What is odd or mended about one row, for its card. */
 export function notesOnRow(loaded: LoadedList, row: number): readonly string[] {
   return [
-    ...mendedTexts(loaded.mended.filter((one) => one.row === row)).map((text) => `mended: ${text}`),
+    ...repairTexts(loaded.mended.filter((one) => one.row === row)).map((text) => `mended: ${text}`),
     ...loaded.findings
       .filter((finding) => finding.row === row && finding.severity === 'warning')
       .map((finding) => explainFinding(finding).message),
@@ -192,12 +192,12 @@ function sentOtherwiseIn(plan: Plan): readonly Fact[] {
 const MOST_SENT_OTHERWISE = 3;
 
 /** What nobody knows of these, each with what to do; empty where there are none. */
-export function unknownText(unknown: Plan['unknown'], paint: Paint): string {
+export function unknownText(unknown: Plan['unknown'], colours: Colours): string {
   return unknown
     .map(({ message, attempt }) => {
       const error = whyUnknown(message, attempt);
       const what = `${playerOf(message)}, for ${recipientOf(message)}`;
-      return error === null ? '' : `${paint.odd(what)}\n  ${error.message}\n  -> ${error.fix}\n`;
+      return error === null ? '' : `${colours.odd(what)}\n  ${error.message}\n  -> ${error.fix}\n`;
     })
     .join('\n');
 }

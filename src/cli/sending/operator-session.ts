@@ -1,16 +1,20 @@
 import { aborted } from '../../application/aborted.ts';
-import { knowAccount, type KnownAccount, type KnowPorts } from '../../application/know-account.ts';
-import { InviteError } from '../../domain/problem.ts';
-import type { Template } from '../../domain/template.ts';
-import type { SendOptions } from '../commands/options.ts';
-import type { AnswerSource } from '../operator/cli-operator.ts';
-import type { Paint } from '../paint.ts';
-import { readListFile, type NamedList } from '../read-list-file.ts';
+import {
+  loadAccountFacts,
+  type KnownAccount,
+  type AccountFactsPorts,
+} from '../../application/set-up/account-facts.ts';
+import { InviteError } from '../../domain/problem/problem.ts';
+import type { Template } from '../../domain/message/template.ts';
+import type { SendOptions } from '../command-line/options.ts';
+import type { AnswerSource } from '../operator/answer-source.ts';
+import type { Colours } from '../terminal/colours.ts';
+import { readListFile, type NamedList } from '../list/read-list-file.ts';
 import type { Shell } from '../shell.ts';
-import { startSpinner } from '../spinner.ts';
-import type { World } from '../world.ts';
-import { askAboutColumns } from './ask-about-columns.ts';
-import { refuseWithoutOperator } from './refuse-without-operator.ts';
+import { startSpinner } from '../terminal/spinner.ts';
+import type { World } from '../composition/world.ts';
+import { askAboutColumns } from '../list/ask-about-columns.ts';
+import { refuseWithoutOperator } from '../terminal/refuse-without-operator.ts';
 
 /** A list and the options it was read with, those included that the operator answered. */
 export type Listed<Options extends SendOptions> = {
@@ -22,7 +26,7 @@ export type Listed<Options extends SendOptions> = {
 export type Asking = {
   readonly shell: Shell;
   readonly answers: AnswerSource;
-  readonly paint: Paint;
+  readonly colours: Colours;
 };
 
 /**
@@ -51,14 +55,14 @@ export async function readOnce<Options extends SendOptions>(
 /** The list as an operator at a keyboard says its columns are to be read; elsewhere as it is. */
 export async function settleColumns<Options extends SendOptions>(
   listed: Listed<Options>,
-  { shell, answers, paint }: Asking,
+  { shell, answers, colours }: Asking,
 ): Promise<Listed<Options>> {
   if (!shell.stdin.isTerminal) return listed;
   const { named, options } = listed;
   const { map, leaveOut } = await askAboutColumns(named, {
     answers,
     output: shell.stderr,
-    paint,
+    colours,
     stop: shell.stop,
   });
   if (Object.keys(map).length === 0 && leaveOut.length === 0) return listed;
@@ -81,12 +85,12 @@ export type Fetched = { readonly template: Template; readonly known: KnownAccoun
  */
 export async function askTwilio(
   shell: Shell,
-  world: Pick<World, 'templates'> & KnowPorts,
+  world: Pick<World, 'templates'> & AccountFactsPorts,
   quiet: boolean,
 ): Promise<Fetched> {
   const spinner = await startSpinner(shell, 'Asking Twilio for the template', quiet);
   try {
-    const both = Promise.all([world.templates.fetch(), knowAccount(world)]);
+    const both = Promise.all([world.templates.fetch(), loadAccountFacts(world)]);
     const [template, known] = await unlessStopped(both, shell);
     return { template, known };
   } finally {
@@ -99,8 +103,8 @@ export async function askTwilio(
  *
  * @throws InviteError `stopped_by_hand`, and why nothing may be sent
  */
-export async function askAccount(shell: Shell, ports: KnowPorts): Promise<KnownAccount> {
-  return await unlessStopped(knowAccount(ports), shell);
+export async function askAccount(shell: Shell, ports: AccountFactsPorts): Promise<KnownAccount> {
+  return await unlessStopped(loadAccountFacts(ports), shell);
 }
 
 async function unlessStopped<T extends object>(asked: Promise<T>, { stop }: Shell): Promise<T> {

@@ -1,11 +1,11 @@
-import type { SendEvent } from '../../application/send-messages.ts';
-import { APPROVAL_VALID_HOURS } from '../../domain/approval.ts';
-import type { AnswerSource } from '../operator/cli-operator.ts';
-import { wrapped } from '../frame.ts';
-import type { Paint } from '../paint.ts';
-import { count, playerOf } from '../render.ts';
+import type { SendEvent } from '../../application/send/send-messages.ts';
+import { APPROVAL_VALID_HOURS } from '../../domain/approval/approval.ts';
+import type { AnswerSource } from '../operator/answer-source.ts';
+import { wrapped } from '../terminal/wrap-text.ts';
+import type { Colours } from '../terminal/colours.ts';
+import { count, playerOf } from '../../text/format.ts';
 import type { Shell } from '../shell.ts';
-import { NO_SPINNER, startSpinner, type Spinner } from '../spinner.ts';
+import { NO_SPINNER, startSpinner, type Spinner } from '../terminal/spinner.ts';
 
 /** What stands at the foot of the screen while messages go out and no question stands there. */
 export type Progress = {
@@ -20,7 +20,7 @@ export type ProgressSetup = {
   readonly answers: AnswerSource;
   readonly quiet: boolean;
   /** Colours of the conversation, on standard error. */
-  readonly paint: Paint;
+  readonly colours: Colours;
   /** What prints the line of a message whose fate is known, on the stream of the results. */
   readonly fatePrinter: (
     event: Extract<SendEvent, { readonly kind: 'sent' }>,
@@ -31,7 +31,13 @@ type Countdown = { readonly text: (seconds: number) => string; readonly seconds:
 
 const SECOND_MS = 1000;
 
-export function progressOf({ shell, answers, quiet, paint, fatePrinter }: ProgressSetup): Progress {
+export function progressOf({
+  shell,
+  answers,
+  quiet,
+  colours,
+  fatePrinter,
+}: ProgressSetup): Progress {
   /** Messages that are waited for; null as long as there are questions. */
   let waitedFor: number | null = null;
   let countdown: Countdown | null = null;
@@ -63,7 +69,7 @@ export function progressOf({ shell, answers, quiet, paint, fatePrinter }: Progre
     countdown = null;
   };
   const line = async (words: string): Promise<void> => {
-    const told = await wrapped(`${paint.odd(words)}\n`, shell.stderr.columns());
+    const told = await wrapped(`${colours.odd(words)}\n`, shell.stderr.columns());
     printAbove(() => shell.stderr.write(told));
   };
 

@@ -1,16 +1,16 @@
-import type { SendingHours } from '../../application/last-look.ts';
-import type { Mode } from '../../domain/mode.ts';
+import type { SendingHours } from '../../application/send/final-check.ts';
+import type { Mode } from '../../domain/set-up/mode.ts';
 import {
   hoursInWords,
   isWithin,
   londonClock,
   nextOpening,
   type SendHours,
-} from '../../domain/send-hours.ts';
-import { hanging } from '../frame.ts';
-import type { AnswerSource } from '../operator/cli-operator.ts';
-import type { Paint } from '../paint.ts';
-import { londonTime } from '../render.ts';
+} from '../../domain/policy/send-hours.ts';
+import { hanging } from '../terminal/wrap-text.ts';
+import type { AnswerSource } from '../operator/answer-source.ts';
+import type { Colours } from '../terminal/colours.ts';
+import { londonTime } from '../../text/format.ts';
 import type { Shell } from '../shell.ts';
 
 type Surroundings = {
@@ -18,7 +18,7 @@ type Surroundings = {
   readonly mode: Mode;
   readonly shell: Shell;
   readonly answers: AnswerSource;
-  readonly paint: Paint;
+  readonly colours: Colours;
 };
 
 export type QuietHours = SendingHours & {
@@ -30,7 +30,7 @@ export type QuietHours = SendingHours & {
  * Keeps messages from going at night. Outside the hours the operator types the hour to go on all the
  * same, once for as long as the hours stay closed; a rehearsal, which reaches nobody, is only told.
  */
-export function quietHours({ hours, mode, shell, answers, paint }: Surroundings): QuietHours {
+export function quietHours({ hours, mode, shell, answers, colours }: Surroundings): QuietHours {
   const { clock, stderr, stop } = shell;
   let said: boolean | null = null;
   let asking: Promise<boolean> | null = null;
@@ -40,13 +40,13 @@ export function quietHours({ hours, mode, shell, answers, paint }: Surroundings)
     const when = `It is ${clockText(at)} in the UK. Messages go between ${hoursInWords(hours)}, next from ${opening}.`;
     if (mode === 'rehearsal') {
       const told = `${when} A send that is no rehearsal would ask first.`;
-      stderr.write(`\n${paint.odd(await hanging(told, stderr.columns(), 0))}\n`);
+      stderr.write(`\n${colours.odd(await hanging(told, stderr.columns(), 0))}\n`);
       return true;
     }
-    stderr.write(`\n${paint.odd(await hanging(when, stderr.columns(), 0))}\n`);
+    stderr.write(`\n${colours.odd(await hanging(when, stderr.columns(), 0))}\n`);
     const { hour } = londonClock(at);
     const typed = await answers.nextLine(
-      paint.bold(`Type the hour, ${hour}, to send now all the same; anything else stops: `),
+      colours.bold(`Type the hour, ${hour}, to send now all the same; anything else stops: `),
       stop,
     );
     return typed !== null && !stop.aborted && isHour(typed, hour);

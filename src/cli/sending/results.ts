@@ -1,15 +1,15 @@
-import type { LoadedList } from '../../application/load-list.ts';
-import type { HeldBack } from '../../application/settle-list.ts';
-import type { SendReport } from '../../application/send-messages.ts';
-import { exclusionsByRow } from '../../domain/exclusion/excluded-rows.ts';
-import type { Fate } from '../../domain/fate.ts';
-import type { Message, MessageKey } from '../../domain/message.ts';
-import type { MessageSid } from '../../domain/outcome.ts';
-import { exitCodeOfFate } from '../exit-code-of-fate.ts';
-import { exitCodeOfStop } from '../exit-code-of-stop.ts';
-import { highest, type ExitCode } from '../exit-code.ts';
-import { errorOfFate, LEFT_OUT, type FateError } from '../explain/fate.ts';
-import { explainFinding } from '../explain/finding.ts';
+import type { LoadedList } from '../../application/check/load-list.ts';
+import type { HeldBack } from '../../application/check/settle-list.ts';
+import type { SendReport } from '../../application/send/send-messages.ts';
+import { exclusionsByRow } from '../../domain/list/exclusion/excluded-rows.ts';
+import type { Fate } from '../../domain/delivery/fate.ts';
+import type { Message, MessageKey } from '../../domain/message/message.ts';
+import type { MessageSid } from '../../domain/delivery/ids.ts';
+import { exitCodeOfFate } from '../exit-codes/exit-code-of-fate.ts';
+import { exitCodeOfStop } from '../exit-codes/exit-code-of-stop.ts';
+import { highest, type ExitCode } from '../exit-codes/exit-code.ts';
+import { errorOfFate, LEFT_OUT, type FateError } from '../../text/delivery/fate.ts';
+import { explainFinding } from '../../text/list/finding.ts';
 
 const OUTCOMES = [
   'accepted',

@@ -1,8 +1,8 @@
-import type { Sending } from '../../application/send-messages.ts';
-import type { Operator } from '../../application/ports.ts';
+import type { Sending } from '../../application/send/send-messages.ts';
+import type { Operator } from '../../application/ports/ports.ts';
 import type { Shell } from '../shell.ts';
-import { waitBy } from '../wait.ts';
-import type { World } from '../world.ts';
+import { waitBy } from '../terminal/wait.ts';
+import type { World } from '../composition/world.ts';
 import type { Progress } from './progress.ts';
 
 /** What every sending takes from the shell and the world, be it of a list or of one test. */

@@ -1,10 +1,10 @@
-import { settleUnknown, type SettleEvent } from '../../application/settle-unknown.ts';
-import { explainCandidate } from '../explain/candidate.ts';
-import { londonTime } from '../render.ts';
-import { wordFor } from './mode-names.ts';
+import { settleUnknown, type SettleEvent } from '../../application/follow-up/settle-unknown.ts';
+import { explainCandidate } from '../../text/delivery/candidate.ts';
+import { londonTime } from '../../text/format.ts';
+import { wordFor } from '../../text/mode-names.ts';
 import type { Shell } from '../shell.ts';
-import { waitBy } from '../wait.ts';
-import type { World } from '../world.ts';
+import { waitBy } from '../terminal/wait.ts';
+import type { World } from '../composition/world.ts';
 
 /** Asks Twilio what became of replies that earlier runs left open, and tells it. */
 export async function settleReplies(shell: Shell, world: World): Promise<void> {

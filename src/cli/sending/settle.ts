@@ -1,21 +1,21 @@
-import { settleUnknown, type SettleEvent } from '../../application/settle-unknown.ts';
-import type { OpenAttempt } from '../../application/ports.ts';
-import type { Mode } from '../../domain/mode.ts';
-import { parsePhone } from '../../domain/phone.ts';
-import { withoutChannel } from '../../domain/whatsapp-address.ts';
-import { explainCandidate } from '../explain/candidate.ts';
-import { wrapped } from '../frame.ts';
-import type { Paint } from '../paint.ts';
-import { count, londonTime, phoneOn, printable } from '../render.ts';
+import { settleUnknown, type SettleEvent } from '../../application/follow-up/settle-unknown.ts';
+import type { OpenAttempt } from '../../application/ports/ports.ts';
+import type { Mode } from '../../domain/set-up/mode.ts';
+import { parsePhone } from '../../domain/record/phone/phone.ts';
+import { withoutChannel } from '../../domain/contact/whatsapp-address.ts';
+import { explainCandidate } from '../../text/delivery/candidate.ts';
+import { wrapped } from '../terminal/wrap-text.ts';
+import type { Colours } from '../terminal/colours.ts';
+import { count, londonTime, formatPhone, printable } from '../../text/format.ts';
 import type { Output, Shell } from '../shell.ts';
-import { startSpinner, type Spinner } from '../spinner.ts';
-import { waitBy } from '../wait.ts';
-import type { World } from '../world.ts';
-import { wordFor } from './mode-names.ts';
+import { startSpinner, type Spinner } from '../terminal/spinner.ts';
+import { waitBy } from '../terminal/wait.ts';
+import type { World } from '../composition/world.ts';
+import { wordFor } from '../../text/mode-names.ts';
 import { settleReplies } from './settle-replies.ts';
 
 type Telling = {
-  readonly paint: Paint;
+  readonly colours: Colours;
   readonly quiet: boolean;
   /** Set where another run holds the ledger. */
   readonly unknownAlone?: boolean;
@@ -25,7 +25,7 @@ type Telling = {
 export async function settleOpen(
   shell: Shell,
   world: World,
-  { paint, quiet, unknownAlone = false }: Telling,
+  { colours, quiet, unknownAlone = false }: Telling,
 ): Promise<void> {
   let spinner: Spinner | null = null;
   const spin = async (text: string): Promise<void> => {
@@ -41,7 +41,7 @@ export async function settleOpen(
   let drawn = Promise.resolve();
   const tell = (event: SettleEvent): void => {
     if (event.kind === 'settled') {
-      const line = settledLine(event, shell.stderr, world.mode, paint);
+      const line = settledLine(event, shell.stderr, world.mode, colours);
       drawn = drawn.then(async () => await printAbove(line));
       return;
     }
@@ -77,29 +77,29 @@ function settledLine(
   { attempt, result }: Extract<SettleEvent, { kind: 'settled' }>,
   output: Output,
   mode: Mode,
-  paint: Paint,
+  colours: Colours,
 ): string {
   const word = wordFor(mode);
   const which = `${printable(attempt.player)}, for ${printable(attempt.parent)}, ${londonTime(attempt.since)}`;
   switch (result.kind) {
     case 'accepted':
-      return `${word}${paint.good('settled')}  ${result.messageSid}  ${which}: Twilio has it.\n`;
+      return `${word}${colours.good('settled')}  ${result.messageSid}  ${which}: Twilio has it.\n`;
     case 'found_twice':
-      return `${word}${paint.bad('sent twice')}  ${which}: Twilio shows it ${result.sids.length} times, as ${result.sids.join(' and ')}. The first counts.\n`;
+      return `${word}${colours.bad('sent twice')}  ${which}: Twilio shows it ${result.sids.length} times, as ${result.sids.join(' and ')}. The first counts.\n`;
     case 'not_found':
-      return `${word}${paint.odd('unknown')}  ${which}: Twilio shows none. ${OFFERED}\n`;
+      return `${word}${colours.odd('unknown')}  ${which}: Twilio shows none. ${OFFERED}\n`;
     case 'unclear': {
       const { message, fix } = explainCandidate(result.candidate, whomOf(attempt, output));
-      return `${word}${paint.odd('unknown')}  ${which}: ${message} ${fix}\n`;
+      return `${word}${colours.odd('unknown')}  ${which}: ${message} ${fix}\n`;
     }
     case 'not_asked':
-      return `${word}${paint.odd('unknown')}  ${which}: Twilio could not be asked. ${LATER}\n`;
+      return `${word}${colours.odd('unknown')}  ${which}: Twilio could not be asked. ${LATER}\n`;
   }
 }
 
 function whomOf({ to }: OpenAttempt, output: Output): string {
   const phone = parsePhone(withoutChannel(to));
-  return phone.ok ? phoneOn(output, phone.value) : 'this number';
+  return phone.ok ? formatPhone(output, phone.value) : 'this number';
 }
 
 const OFFERED = 'A list that holds it asks whether to send it now.';

@@ -1,7 +1,8 @@
 import * as z from 'zod';
-import { CANDIDATE_DOUBTS } from '../listed-message.ts';
-import { asAttemptId, asMessageSid, DOUBTS, type AttemptId, type MessageSid } from '../outcome.ts';
-import { ATTEMPT_STATES, DELIVERY_STATES } from '../state.ts';
+import { CANDIDATE_DOUBTS } from './candidate.ts';
+import { DOUBTS } from './outcome.ts';
+import { asAttemptId, asMessageSid, type AttemptId, type MessageSid } from './ids.ts';
+import { ATTEMPT_STATES, DELIVERY_STATES } from './state.ts';
 import { isSealed, type Sealed } from './seal.ts';
 
 const attemptId = z.custom<AttemptId>((value) => asAttemptId(value) !== null);

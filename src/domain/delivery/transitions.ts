@@ -1,12 +1,13 @@
-import type { Candidate } from '../listed-message.ts';
-import type { AttemptId, MessageSid, Step } from '../outcome.ts';
+import type { Candidate } from './candidate.ts';
+import type { Step } from './outcome.ts';
+import type { AttemptId, MessageSid } from './ids.ts';
 import {
   isFurther,
-  leavesRoom,
+  allowsNewAttempt,
   mayBecome,
   type AttemptState,
   type DeliveryState,
-} from '../state.ts';
+} from './state.ts';
 import {
   attemptsIn,
   type AttemptRecord,
@@ -48,7 +49,7 @@ export function claim(
     return { kind: 'claimed', record: { ...draft, earlier: [], history: [approved] } };
   }
   const before = known.attempt;
-  const isFree = leavesRoom(before.state);
+  const isFree = allowsNewAttempt(before.state);
   const givesWay = before.id === replaces && mayBecome(before.state, 'resent');
   if (!isFree && !givesWay) return { kind: 'taken', record: known };
   const { doubt: _settled, candidate: _other, ...rest } = before;

@@ -1,4 +1,4 @@
-import { sameNumberMs } from '../pace.ts';
+import { sameNumberMs } from './rate-limit.ts';
 import { dailyRoom, isNewPerson, type DailyRoom, type PeopleCounted } from './people-counted.ts';
 
 /** What limits how many people are written to, and how quickly one person is. */

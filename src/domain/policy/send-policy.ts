@@ -1,5 +1,5 @@
-import { isApprovalStale, type ApprovedMessage } from '../approval.ts';
-import { rateMs, type Departures } from '../pace.ts';
+import { isApprovalStale, type ApprovedMessage } from '../approval/approval.ts';
+import { rateMs, type Departures } from './rate-limit.ts';
 import type { DailyRoom } from './people-counted.ts';
 import { sendGate, type GateFacts } from './send-gate.ts';
 

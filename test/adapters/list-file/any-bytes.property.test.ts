@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { InviteError } from '../../../src/domain/problem.ts';
+import { InviteError } from '../../../src/domain/problem/problem.ts';
 import { aWorkbook } from '../../support/workbook.ts';
 import { readListOf } from './read-list-of.ts';
 

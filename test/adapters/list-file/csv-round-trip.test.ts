@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { FIELDS } from '../../../src/domain/field.ts';
+import { FIELDS } from '../../../src/domain/record/field.ts';
 import { readListOf } from './read-list-of.ts';
 
 const cell = fc.oneof(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { FIELDS, type Field } from '../../../src/domain/field.ts';
-import type { Finding } from '../../../src/domain/problem.ts';
-import type { RawRecord } from '../../../src/domain/record.ts';
+import { FIELDS, type Field } from '../../../src/domain/record/field.ts';
+import type { Finding } from '../../../src/domain/problem/problem.ts';
+import type { RawRecord } from '../../../src/domain/record/raw-record.ts';
 import { readListOf, stopOf } from './read-list-of.ts';
 
 /** A record as JSON gives it: every field has a cell, and what was not there is undefined. */

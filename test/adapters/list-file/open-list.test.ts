@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { LARGEST_LIST_BYTES } from '../../../src/adapters/list-file/limits.ts';
 import { openList } from '../../../src/adapters/list-file/open-list.ts';
-import { InviteError, type StopProblem } from '../../../src/domain/problem.ts';
+import { InviteError, type StopProblem } from '../../../src/domain/problem/problem.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const NOTHING_TYPED = Readable.from([]);

@@ -1,7 +1,7 @@
 import { readList, type ListFile } from '../../../src/adapters/list-file/list-file.ts';
 import type { ListOptions } from '../../../src/adapters/list-file/list-options.ts';
-import { InviteError, type StopProblem } from '../../../src/domain/problem.ts';
-import type { RawRecord } from '../../../src/domain/record.ts';
+import { InviteError, type StopProblem } from '../../../src/domain/problem/problem.ts';
+import type { RawRecord } from '../../../src/domain/record/raw-record.ts';
 
 const PLAIN: ListOptions = {
   name: 'players.csv',

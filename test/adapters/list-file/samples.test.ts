@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from '@jest/globals';
-import { parseRecord, type ParsedRecord } from '../../../src/domain/record.ts';
+import { parseRecord, type ParsedRecord } from '../../../src/domain/record/record.ts';
 import { readListOf, type WholeList } from './read-list-of.ts';
 
 const RULES = {

@@ -5,12 +5,12 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { readQueued } from '../../../src/adapters/queue/read-queued.ts';
 import { queueReasonOf } from '../../../src/adapters/queue/sqs-faults.ts';
 import { openSqsQueue } from '../../../src/adapters/queue/sqs-queue.ts';
-import type { QueuedMessage } from '../../../src/application/queue-ports.ts';
-import { approvalOf } from '../../../src/domain/approval.ts';
-import type { AttemptId } from '../../../src/domain/outcome.ts';
+import type { QueuedMessage } from '../../../src/application/ports/invite-queue.ts';
+import { approvalOf } from '../../../src/domain/approval/approval.ts';
+import type { AttemptId } from '../../../src/domain/delivery/ids.ts';
 import { aMessage, anApproved } from '../../support/builders.ts';
-import { NOBODYS_ADDRESS } from '../../support/nobodys-address.ts';
-import { startSqsServer, type SqsServer, type TestQueue } from '../../support/sqs-server.ts';
+import { NOBODYS_ADDRESS } from '../../support/network/nobodys-address.ts';
+import { startSqsServer, type SqsServer, type TestQueue } from '../../support/aws/sqs-server.ts';
 
 const CREDENTIALS = { accessKeyId: 'none', secretAccessKey: 'none' };
 

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readEnvFile } from '../../../src/adapters/settings/find-settings.ts';
 import { keepSettings } from '../../../src/adapters/settings/settings-file.ts';
-import { aFolder } from '../../support/fake-shell.ts';
+import { aFolder } from '../../support/terminal/fake-shell.ts';
 import { stopOf } from '../list-file/read-list-of.ts';
 
 describe('a setting', () => {

@@ -5,7 +5,7 @@ import { readSettings, type SettingValues } from '../../../src/adapters/settings
 import { sendSettings as sendSettingsIn } from '../../../src/adapters/settings/send-settings.ts';
 import { serviceSettings } from '../../../src/adapters/settings/service-settings.ts';
 import { parseSettings } from '../../../src/adapters/settings/settings.ts';
-import { InviteError, type StopProblem } from '../../../src/domain/problem.ts';
+import { InviteError, type StopProblem } from '../../../src/domain/problem/problem.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { withoutIds } from '../../support/without-ids.ts';
 

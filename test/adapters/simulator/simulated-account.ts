@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import { memoryStore } from '../../../src/adapters/simulator/message-store.ts';
+import { memoryStore } from '../../../src/adapters/simulator/messages/message-store.ts';
 import {
   startSimulator,
   type Simulator,

@@ -1,4 +1,4 @@
-import type { StoredMessage } from '../../../src/adapters/simulator/message-store.ts';
+import type { StoredMessage } from '../../../src/adapters/simulator/messages/message-store.ts';
 
 /** @param digit the hex digit its SID is made of */
 export function storedMessage(digit: string, changes: Partial<StoredMessage> = {}): StoredMessage {

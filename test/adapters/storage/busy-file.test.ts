@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { DatabaseSync } from 'node:sqlite';
 import { openLedgerFile } from '../../../src/adapters/storage/sqlite/ledger-file.ts';
-import type { Ledger } from '../../../src/application/ports.ts';
-import type { ApprovedMessage } from '../../../src/domain/approval.ts';
-import type { InviteError } from '../../../src/domain/problem.ts';
+import type { Ledger } from '../../../src/application/ports/ports.ts';
+import type { ApprovedMessage } from '../../../src/domain/approval/approval.ts';
+import type { InviteError } from '../../../src/domain/problem/problem.ts';
 import { aMessage, anApproved } from '../../support/builders.ts';
-import { aLedgerFolder, type LedgerFolder } from '../../support/ledger-folder.ts';
+import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
 
 const SOURCE = { file: 'players.csv' };
 const NOW = new Date('2026-07-15T18:42:00Z');

@@ -5,19 +5,19 @@ import { openDynamoStore } from '../../../src/adapters/storage/dynamo/dynamo-sto
 import { peopleKey, personKey } from '../../../src/adapters/storage/layout.ts';
 import type { Item } from '../../../src/adapters/storage/store.ts';
 import { sealWith } from '../../../src/domain/delivery/seal.ts';
-import { asPhone, type Phone } from '../../../src/domain/phone.ts';
+import { asPhone, type Phone } from '../../../src/domain/record/phone/phone.ts';
 import {
   dailyRoom,
   countedIn,
   type PeopleCounted,
 } from '../../../src/domain/policy/people-counted.ts';
 import { aMessage } from '../../support/builders.ts';
-import { countRequests, type CountedRequests } from '../../support/counted-requests.ts';
-import { startDynamoServer, type DynamoServer } from '../../support/dynamo-server.ts';
-import { A_LEDGER_KEY, openDynamoStores } from '../../support/ledger-parts.ts';
-import { ACCEPTED, answeringGateway } from '../../support/run-gateway.ts';
-import { scriptedOperator } from '../../support/run-operator.ts';
-import { NOW, runThrough } from '../../support/run-sending.ts';
+import { countRequests, type CountedRequests } from '../../support/aws/counted-requests.ts';
+import { startDynamoServer, type DynamoServer } from '../../support/aws/dynamo-server.ts';
+import { A_LEDGER_KEY, openDynamoStores } from '../../support/ledger/ledger-parts.ts';
+import { ACCEPTED, answeringGateway } from '../../support/sending/run-gateway.ts';
+import { scriptedOperator } from '../../support/sending/run-operator.ts';
+import { NOW, runThrough } from '../../support/sending/run-sending.ts';
 
 const SENT = 10_000;
 const STOPPED = 1000;

@@ -7,7 +7,7 @@ import type { DynamoPlace } from '../../../src/adapters/storage/dynamo/connect.t
 import { openDynamoStore } from '../../../src/adapters/storage/dynamo/dynamo-store.ts';
 import { openEarlierItems } from '../../../src/adapters/storage/dynamo/scan.ts';
 import type { Store } from '../../../src/adapters/storage/store.ts';
-import { InviteError } from '../../../src/domain/problem.ts';
+import { InviteError } from '../../../src/domain/problem/problem.ts';
 import { knowErrorsOfNode } from '../../support/errors-of-node.ts';
 import { withoutIds } from '../../support/without-ids.ts';
 import { allOf } from './dynamo-table-under-test.ts';

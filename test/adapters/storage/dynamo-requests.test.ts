@@ -5,8 +5,8 @@ import {
   countRequests,
   type Counted,
   type CountedRequests,
-} from '../../support/counted-requests.ts';
-import { startDynamoServer, type DynamoServer } from '../../support/dynamo-server.ts';
+} from '../../support/aws/counted-requests.ts';
+import { startDynamoServer, type DynamoServer } from '../../support/aws/dynamo-server.ts';
 import { allOf } from './dynamo-table-under-test.ts';
 
 /** Of a kilobyte each: four of them are one unit where they are read together. */

@@ -2,7 +2,10 @@ import { afterEach, beforeEach } from '@jest/globals';
 import type { DynamoPlace } from '../../../src/adapters/storage/dynamo/connect.ts';
 import { openDynamoStore } from '../../../src/adapters/storage/dynamo/dynamo-store.ts';
 import type { Item, Key, Store, Stored } from '../../../src/adapters/storage/store.ts';
-import { dynamoBehindProxy, type DynamoBehindProxy } from '../../support/dynamo-behind-proxy.ts';
+import {
+  dynamoBehindProxy,
+  type DynamoBehindProxy,
+} from '../../support/aws/dynamo-behind-proxy.ts';
 
 /** A table of its own for each test, and two ways to it. */
 export type TableUnderTest = DynamoBehindProxy & {

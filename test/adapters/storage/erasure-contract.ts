@@ -1,21 +1,26 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { ErasableLedger, Holdings } from '../../../src/application/forget.ts';
-import type { OptOuts, Replies } from '../../../src/application/people-ports.ts';
-import type { Ledger } from '../../../src/application/ports.ts';
-import { reportLineOf } from '../../../src/application/report-line.ts';
-import type { ReplyLog } from '../../../src/application/send-reply.ts';
-import type { TestFindings } from '../../../src/application/test-findings.ts';
-import { approveReply, replyDigestOf, type ApprovedReply } from '../../../src/domain/free-reply.ts';
-import type { Message } from '../../../src/domain/message.ts';
-import type { Mode } from '../../../src/domain/mode.ts';
-import type { MessageSid, Outcome } from '../../../src/domain/outcome.ts';
+import type { ErasableLedger, Holdings } from '../../../src/application/forget/forget.ts';
+import type { OptOuts, Replies } from '../../../src/application/ports/people-ports.ts';
+import type { Ledger } from '../../../src/application/ports/ports.ts';
+import { reportLineOf } from '../../../src/application/report/report-line.ts';
+import type { ReplyLog } from '../../../src/application/replies/send-reply.ts';
+import type { TestFindings } from '../../../src/application/ports/test-findings.ts';
+import {
+  approveReply,
+  replyDigestOf,
+  type ApprovedReply,
+} from '../../../src/domain/contact/free-reply.ts';
+import type { Message } from '../../../src/domain/message/message.ts';
+import type { Mode } from '../../../src/domain/set-up/mode.ts';
+import type { Outcome } from '../../../src/domain/delivery/outcome.ts';
+import type { MessageSid } from '../../../src/domain/delivery/ids.ts';
 import { dailyRoom } from '../../../src/domain/policy/people-counted.ts';
-import type { Phone } from '../../../src/domain/phone.ts';
-import type { Reply } from '../../../src/domain/reply.ts';
-import type { Season } from '../../../src/domain/season.ts';
-import type { UserId } from '../../../src/domain/user-id.ts';
+import type { Phone } from '../../../src/domain/record/phone/phone.ts';
+import type { Reply } from '../../../src/domain/contact/reply.ts';
+import type { Season } from '../../../src/domain/record/values/season.ts';
+import type { UserId } from '../../../src/domain/contact/user-id.ts';
 import { aMessage, anApproved, aYes } from '../../support/builders.ts';
-import { attemptedEarlier, EARLIER } from '../../support/ledger-earlier.ts';
+import { attemptedEarlier, EARLIER } from '../../support/ledger/ledger-earlier.ts';
 import { withoutIds } from '../../support/without-ids.ts';
 
 /** One place for all that a ledger keeps; each is opened as often as a test likes. */

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach } from '@jest/globals';
 import type { Kept } from '../../../src/adapters/storage/kept.ts';
-import { parseSeason } from '../../../src/domain/season.ts';
-import type { Mode } from '../../../src/domain/mode.ts';
+import { parseSeason } from '../../../src/domain/record/values/season.ts';
+import type { Mode } from '../../../src/domain/set-up/mode.ts';
 import { describeErasureContract } from './erasure-contract.ts';
 import { describeHiddenOptOuts } from './hidden-opt-outs-contract.ts';
 import { describeLedgerContract } from './ledger-contract.ts';

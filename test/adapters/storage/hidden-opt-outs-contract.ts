@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { receiveReply } from '../../../src/application/receive-reply.ts';
-import type { OptOuts, OptOutSaid, Replies } from '../../../src/application/people-ports.ts';
-import type { Ledger } from '../../../src/application/ports.ts';
-import type { Mode } from '../../../src/domain/mode.ts';
-import type { MessageSid } from '../../../src/domain/outcome.ts';
-import type { Phone } from '../../../src/domain/phone.ts';
-import type { Reply } from '../../../src/domain/reply.ts';
-import type { UserId } from '../../../src/domain/user-id.ts';
+import { receiveReply } from '../../../src/application/replies/receive-reply.ts';
+import type { OptOuts, OptOutSaid, Replies } from '../../../src/application/ports/people-ports.ts';
+import type { Ledger } from '../../../src/application/ports/ports.ts';
+import type { Mode } from '../../../src/domain/set-up/mode.ts';
+import type { MessageSid } from '../../../src/domain/delivery/ids.ts';
+import type { Phone } from '../../../src/domain/record/phone/phone.ts';
+import type { Reply } from '../../../src/domain/contact/reply.ts';
+import type { UserId } from '../../../src/domain/contact/user-id.ts';
 import { aMessage } from '../../support/builders.ts';
-import { attemptedEarlier } from '../../support/ledger-earlier.ts';
+import { attemptedEarlier } from '../../support/ledger/ledger-earlier.ts';
 
 const JANE = '+447700900123' as Phone;
 const DANIEL = '+447700900102' as Phone;

@@ -3,14 +3,14 @@ import { DatabaseSync } from 'node:sqlite';
 import { existsSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { guarded } from '../../../src/adapters/storage/sqlite/guarded.ts';
 import { refuseDamaged } from '../../../src/adapters/storage/sqlite/run-lock.ts';
-import type { Message } from '../../../src/domain/message.ts';
-import { InviteError } from '../../../src/domain/problem.ts';
+import type { Message } from '../../../src/domain/message/message.ts';
+import { InviteError } from '../../../src/domain/problem/problem.ts';
 import { anApproved } from '../../support/builders.ts';
-import { familyMessages } from '../../support/ledger-families.ts';
-import { aLedgerFolder, type LedgerFolder } from '../../support/ledger-folder.ts';
-import { runScript, type RunningScript } from '../../support/run-script.ts';
+import { familyMessages } from '../../support/ledger/ledger-families.ts';
+import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
+import { runScript, type RunningScript } from '../../support/terminal/run-script.ts';
 
-const HOLD_AND_HANG = import.meta.resolve('../../support/ledger-hold-and-hang.ts');
+const HOLD_AND_HANG = import.meta.resolve('../../support/ledger/ledger-hold-and-hang.ts');
 const NOW = new Date('2026-07-15T18:42:00Z');
 
 let files: LedgerFolder;

@@ -4,7 +4,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { readKeySecret } from '../../../src/adapters/storage/dynamo/key-in-secret.ts';
 import { LEDGER_KEY_SECRET } from '../../../src/adapters/storage/dynamo/table-layout.ts';
-import { startAwsValuesServer, type AwsValuesServer } from '../../support/aws-values-server.ts';
+import { startAwsValuesServer, type AwsValuesServer } from '../../support/aws/aws-values-server.ts';
 import { knowErrorsOfNode } from '../../support/errors-of-node.ts';
 
 knowErrorsOfNode();

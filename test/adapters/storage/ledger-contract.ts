@@ -1,20 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { HistoryEntry, Ledger } from '../../../src/application/ports.ts';
-import { reportLineOf, type ReportLine } from '../../../src/application/report-line.ts';
-import { approve, type ApprovedMessage } from '../../../src/domain/approval.ts';
-import { builtInTemplate } from '../../../src/domain/built-in-template.ts';
-import type { KnownPlayer } from '../../../src/domain/compare-lists.ts';
-import { digestOf, type Message } from '../../../src/domain/message.ts';
-import type { MobilePhone } from '../../../src/domain/phone.ts';
-import type { Mode } from '../../../src/domain/mode.ts';
-import {
-  asMessageSid,
-  type Attempt,
-  type AttemptId,
-  type MessageSid,
-  type Outcome,
-  type Step,
-} from '../../../src/domain/outcome.ts';
+import type { HistoryEntry, Ledger } from '../../../src/application/ports/ports.ts';
+import { reportLineOf, type ReportLine } from '../../../src/application/report/report-line.ts';
+import { approve, type ApprovedMessage } from '../../../src/domain/approval/approval.ts';
+import { builtInTemplate } from '../../../src/domain/message/built-in-template.ts';
+import type { KnownPlayer } from '../../../src/domain/list/compare-lists.ts';
+import { digestOf, type Message } from '../../../src/domain/message/message.ts';
+import type { MobilePhone } from '../../../src/domain/record/phone/phone.ts';
+import type { Mode } from '../../../src/domain/set-up/mode.ts';
+import type { Attempt, Outcome, Step } from '../../../src/domain/delivery/outcome.ts';
+import { asMessageSid, type AttemptId, type MessageSid } from '../../../src/domain/delivery/ids.ts';
 import { dailyRoom } from '../../../src/domain/policy/people-counted.ts';
 import {
   ATTEMPT_STATES,
@@ -22,13 +16,13 @@ import {
   isFurther,
   mayBecome,
   type AttemptState,
-} from '../../../src/domain/state.ts';
+} from '../../../src/domain/delivery/state.ts';
 import {
   composeTestMessage,
   parseTestNumbers,
   type TestNumber,
-} from '../../../src/domain/test-message.ts';
-import type { LedgerView } from '../../../src/domain/plan.ts';
+} from '../../../src/domain/message/test-message.ts';
+import type { LedgerView } from '../../../src/domain/message/plan.ts';
 import {
   aMessage,
   anApproved,
@@ -37,7 +31,7 @@ import {
   aTemplateSid,
   aYesTo,
 } from '../../support/builders.ts';
-import { familyMessages } from '../../support/ledger-families.ts';
+import { familyMessages } from '../../support/ledger/ledger-families.ts';
 
 /** One durable place for ledgers, empty at first. */
 export type LedgerStore = {

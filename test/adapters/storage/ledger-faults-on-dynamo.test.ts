@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { guardedTable } from '../../../src/adapters/storage/dynamo/faults.ts';
-import { openDynamoLedger } from '../../support/ledger-parts.ts';
-import { InviteError } from '../../../src/domain/problem.ts';
+import { openDynamoLedger } from '../../support/ledger/ledger-parts.ts';
+import { InviteError } from '../../../src/domain/problem/problem.ts';
 import { withoutIds } from '../../support/without-ids.ts';
 
 let server: Server | null = null;

@@ -4,7 +4,7 @@ import { reader } from '../../../src/adapters/storage/documents.ts';
 import { keptIn } from '../../../src/adapters/storage/kept.ts';
 import { newLedgerKey } from '../../../src/adapters/storage/ledger-key.ts';
 import { sealWith } from '../../../src/domain/delivery/seal.ts';
-import { memoryStorage } from '../../support/memory-store.ts';
+import { memoryStorage } from '../../support/store/memory-store.ts';
 import { describeEveryContract, type KeptPlace } from './every-contract.ts';
 
 /** A ledger in memory, opened as often as a test likes. */

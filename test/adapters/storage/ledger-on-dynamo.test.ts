@@ -1,15 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { openDynamoLedger, openDynamoStores } from '../../support/ledger-parts.ts';
+import { openDynamoLedger, openDynamoStores } from '../../support/ledger/ledger-parts.ts';
 import type { DynamoPlace } from '../../../src/adapters/storage/dynamo/connect.ts';
-import type { Ledger } from '../../../src/application/ports.ts';
-import { builtInTemplate } from '../../../src/domain/built-in-template.ts';
-import { asMessageSid, type AttemptId, type MessageSid } from '../../../src/domain/outcome.ts';
+import type { Ledger } from '../../../src/application/ports/ports.ts';
+import { builtInTemplate } from '../../../src/domain/message/built-in-template.ts';
+import { asMessageSid, type AttemptId, type MessageSid } from '../../../src/domain/delivery/ids.ts';
 import { dailyRoom } from '../../../src/domain/policy/people-counted.ts';
 import { aMessage, anApproved, anInvite, aTemplateSid } from '../../support/builders.ts';
-import { dynamoBehindProxy } from '../../support/dynamo-behind-proxy.ts';
-import { familyMessages } from '../../support/ledger-families.ts';
+import { dynamoBehindProxy } from '../../support/aws/dynamo-behind-proxy.ts';
+import { familyMessages } from '../../support/ledger/ledger-families.ts';
 import { describeEveryContract } from './every-contract.ts';
-import { historyOf } from '../../support/history-of.ts';
+import { historyOf } from '../../support/ledger/history-of.ts';
 
 const SOURCE = { file: 'players.csv' };
 const CLAIMED_AT = new Date('2026-07-15T18:42:00Z');

@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { openLedgerFile } from '../../../src/adapters/storage/sqlite/ledger-file.ts';
-import { aLedgerFolder } from '../../support/ledger-folder.ts';
+import { aLedgerFolder } from '../../support/ledger/ledger-folder.ts';
 import { describeEveryContract } from './every-contract.ts';
 
 describeEveryContract('on SQLite', async () => {

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import type { Places } from '../../../src/adapters/storage/store.ts';
-import { memoryStorage, type MemoryOptions } from '../../support/memory-store.ts';
-import { all, anItem, docOf, itemsOf, keysOf, write } from '../../support/store-items.ts';
-import { describeStoreContract, type StoreFixture } from './store-contract.ts';
+import { memoryStorage, type MemoryOptions } from '../../support/store/memory-store.ts';
+import { all, anItem, docOf, itemsOf, keysOf, write } from '../../support/store/store-items.ts';
+import { describeStoreContract } from './store-contract.ts';
+import type { StoreFixture } from './store-subject.ts';
 
 function fixtureOf(isTransactional: boolean, options: MemoryOptions = {}): StoreFixture {
   const storage = memoryStorage({ ...options, isTransactional });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { OptOuts, OptOutSaid } from '../../../src/application/people-ports.ts';
-import type { Mode } from '../../../src/domain/mode.ts';
-import type { Phone } from '../../../src/domain/phone.ts';
+import type { OptOuts, OptOutSaid } from '../../../src/application/ports/people-ports.ts';
+import type { Mode } from '../../../src/domain/set-up/mode.ts';
+import type { Phone } from '../../../src/domain/record/phone/phone.ts';
 
 const JANE = '+447700900123' as Phone;
 const DANIEL = '+447700900102' as Phone;

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { statSync } from 'node:fs';
-import { openOptOuts } from '../../support/ledger-parts.ts';
-import type { OptOuts, OptOutSaid } from '../../../src/application/people-ports.ts';
-import type { Mode } from '../../../src/domain/mode.ts';
-import type { Phone } from '../../../src/domain/phone.ts';
-import { aLedgerFolder, type LedgerFolder } from '../../support/ledger-folder.ts';
-import { memoryOptOuts } from '../../support/memory-opt-outs.ts';
+import { openOptOuts } from '../../support/ledger/ledger-parts.ts';
+import type { OptOuts, OptOutSaid } from '../../../src/application/ports/people-ports.ts';
+import type { Mode } from '../../../src/domain/set-up/mode.ts';
+import type { Phone } from '../../../src/domain/record/phone/phone.ts';
+import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
+import { memoryOptOuts } from '../../support/store/memory-opt-outs.ts';
 import { describeOptOutContract } from './opt-outs-contract.ts';
 
 const JANE = '+447700900123' as Phone;

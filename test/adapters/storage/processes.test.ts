@@ -1,15 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { existsSync } from 'node:fs';
 import { aMessage, anApproved, anAttempt } from '../../support/builders.ts';
-import { aLedgerFolder, type LedgerFolder } from '../../support/ledger-folder.ts';
-import { runScript, type RunningScript } from '../../support/run-script.ts';
+import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
+import { runScript, type RunningScript } from '../../support/terminal/run-script.ts';
 
 /** Whole processes have to start, on a machine that may be busy. */
 const PATIENCE_MS = 60_000;
 
-const CLAIM_KEYS = import.meta.resolve('../../support/ledger-claim-keys.ts');
-const CLAIM_AND_HANG = import.meta.resolve('../../support/ledger-claim-and-hang.ts');
-const OPEN_NEW_FILES = import.meta.resolve('../../support/ledger-open-new-files.ts');
+const CLAIM_KEYS = import.meta.resolve('../../support/ledger/ledger-claim-keys.ts');
+const CLAIM_AND_HANG = import.meta.resolve('../../support/ledger/ledger-claim-and-hang.ts');
+const OPEN_NEW_FILES = import.meta.resolve('../../support/ledger/ledger-open-new-files.ts');
 
 describe('the ledger between processes', () => {
   let files: LedgerFolder;

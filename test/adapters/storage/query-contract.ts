@@ -8,8 +8,8 @@ import {
   type Range,
   type Store,
 } from '../../../src/adapters/storage/store.ts';
-import { all, anItem, docOf, itemsOf, keysOf, write } from '../../support/store-items.ts';
-import type { StoreFixture, Subject } from './store-contract.ts';
+import { all, anItem, docOf, itemsOf, keysOf, write } from '../../support/store/store-items.ts';
+import type { StoreFixture, Subject } from './store-subject.ts';
 
 /** In the order of their bytes in UTF-8, which is neither that of an alphabet nor that of UTF-16. */
 const IN_ORDER = [

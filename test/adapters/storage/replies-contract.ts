@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Replies } from '../../../src/application/people-ports.ts';
-import type { Ledger } from '../../../src/application/ports.ts';
-import type { Mode } from '../../../src/domain/mode.ts';
-import type { MessageSid } from '../../../src/domain/outcome.ts';
-import type { Reply } from '../../../src/domain/reply.ts';
+import type { Replies } from '../../../src/application/ports/people-ports.ts';
+import type { Ledger } from '../../../src/application/ports/ports.ts';
+import type { Mode } from '../../../src/domain/set-up/mode.ts';
+import type { MessageSid } from '../../../src/domain/delivery/ids.ts';
+import type { Reply } from '../../../src/domain/contact/reply.ts';
 import { aMessage } from '../../support/builders.ts';
-import { attemptedEarlier } from '../../support/ledger-earlier.ts';
+import { attemptedEarlier } from '../../support/ledger/ledger-earlier.ts';
 
 const sid = (digit: string): MessageSid => `SM${digit.repeat(32)}` as MessageSid;
 const JANE = '+447700900123';

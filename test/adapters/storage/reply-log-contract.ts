@@ -1,12 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Ledger } from '../../../src/application/ports.ts';
-import type { ReplyLog } from '../../../src/application/send-reply.ts';
-import { approveReply, replyDigestOf, type ApprovedReply } from '../../../src/domain/free-reply.ts';
-import type { Mode } from '../../../src/domain/mode.ts';
-import { asMessageSid, type AttemptId, type MessageSid } from '../../../src/domain/outcome.ts';
-import type { Phone } from '../../../src/domain/phone.ts';
+import type { Ledger } from '../../../src/application/ports/ports.ts';
+import type { ReplyLog } from '../../../src/application/replies/send-reply.ts';
+import {
+  approveReply,
+  replyDigestOf,
+  type ApprovedReply,
+} from '../../../src/domain/contact/free-reply.ts';
+import type { Mode } from '../../../src/domain/set-up/mode.ts';
+import { asMessageSid, type AttemptId, type MessageSid } from '../../../src/domain/delivery/ids.ts';
+import type { Phone } from '../../../src/domain/record/phone/phone.ts';
 import { aMessage, aYes } from '../../support/builders.ts';
-import { attemptedEarlier } from '../../support/ledger-earlier.ts';
+import { attemptedEarlier } from '../../support/ledger/ledger-earlier.ts';
 
 /** One place for answers and the ledger they belong to, opened as often as a test likes. */
 type ReplyLogPlace = {

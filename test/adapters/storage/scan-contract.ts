@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { PAGE_SIZE } from '../../../src/adapters/storage/store.ts';
-import { all, anItem, itemsOf, keysOf, write } from '../../support/store-items.ts';
-import type { Subject } from './store-contract.ts';
+import { all, anItem, itemsOf, keysOf, write } from '../../support/store/store-items.ts';
+import type { Subject } from './store-subject.ts';
 
 /** Of documents that are one text each, or one of their own making. */
 const SOUGHT: readonly (readonly [containing: string, doc: unknown, isFound: boolean])[] = [

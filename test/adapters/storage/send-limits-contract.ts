@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { Ledger, Started } from '../../../src/application/ports.ts';
-import type { Message } from '../../../src/domain/message.ts';
-import type { Mode } from '../../../src/domain/mode.ts';
-import type { AttemptId, Outcome } from '../../../src/domain/outcome.ts';
+import type { Ledger, Started } from '../../../src/application/ports/ports.ts';
+import type { Message } from '../../../src/domain/message/message.ts';
+import type { Mode } from '../../../src/domain/set-up/mode.ts';
+import type { Outcome } from '../../../src/domain/delivery/outcome.ts';
+import type { AttemptId } from '../../../src/domain/delivery/ids.ts';
 import { dailyRoom } from '../../../src/domain/policy/people-counted.ts';
 import { aMessage, anApproved } from '../../support/builders.ts';
-import { familyMessages } from '../../support/ledger-families.ts';
+import { familyMessages } from '../../support/ledger/ledger-families.ts';
 
 const NOW = new Date('2026-07-15T18:42:00Z');
 const later = (milliseconds: number): Date => new Date(NOW.getTime() + milliseconds);

@@ -17,11 +17,11 @@ import { DatabaseSync } from 'node:sqlite';
 import { openFile } from '../../../src/adapters/storage/sqlite/database.ts';
 import { LAYOUT } from '../../../src/adapters/storage/sqlite/file-layout.ts';
 import { guarded } from '../../../src/adapters/storage/sqlite/guarded.ts';
-import { openSqliteLedger } from '../../support/ledger-parts.ts';
-import { InviteError, type StopProblem } from '../../../src/domain/problem.ts';
+import { openSqliteLedger } from '../../support/ledger/ledger-parts.ts';
+import { InviteError, type StopProblem } from '../../../src/domain/problem/problem.ts';
 import { aMessage, anApproved } from '../../support/builders.ts';
-import { familyMessages } from '../../support/ledger-families.ts';
-import { aLedgerFolder, type LedgerFolder } from '../../support/ledger-folder.ts';
+import { familyMessages } from '../../support/ledger/ledger-families.ts';
+import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
 
 const SOURCE = { file: 'players.csv' };
 const AT = new Date('2026-07-15T18:42:00Z');

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { all } from '../../support/store-items.ts';
-import { runScript, type RunningScript } from '../../support/run-script.ts';
-import { aStoreFolder, type StoreFolder } from '../../support/store-folder.ts';
+import { all } from '../../support/store/store-items.ts';
+import { runScript, type RunningScript } from '../../support/terminal/run-script.ts';
+import { aStoreFolder, type StoreFolder } from '../../support/store/store-folder.ts';
 
 /** Whole processes have to start, on a machine that may be busy. */
 const PATIENCE_MS = 120_000;
 
-const CLAIM_KEYS = import.meta.resolve('../../support/store-claim-keys.ts');
+const CLAIM_KEYS = import.meta.resolve('../../support/store/store-claim-keys.ts');
 const RUNS = 4;
 const ROUNDS = 8;
 const KEYS_OF_A_ROUND = 60;

@@ -7,9 +7,9 @@ import { guarded } from '../../../src/adapters/storage/sqlite/guarded.ts';
 import { LAYOUT } from '../../../src/adapters/storage/sqlite/file-layout.ts';
 import { createSchema } from '../../../src/adapters/storage/sqlite/schema.ts';
 import { openSqliteStore } from '../../../src/adapters/storage/sqlite/sqlite-store.ts';
-import { InviteError } from '../../../src/domain/problem.ts';
-import { ATTEMPT_STATES, leavesRoom, mayBecome } from '../../../src/domain/state.ts';
-import { aMessageDocument, anAttemptDocument } from '../../support/message-document.ts';
+import { InviteError } from '../../../src/domain/problem/problem.ts';
+import { ATTEMPT_STATES, allowsNewAttempt, mayBecome } from '../../../src/domain/delivery/state.ts';
+import { aMessageDocument, anAttemptDocument } from '../../support/store/message-document.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 /** Another program's connection to tables of this version: nothing of ours is between. */
@@ -221,7 +221,7 @@ describe('an attempt that is', () => {
       moveIn(aMessageDocument('KEY', anAttemptDocument('first', from)));
       const ended = anAttemptDocument('first', to);
       const next = aMessageDocument('KEY', anAttemptDocument('second', 'approved'), [ended]);
-      const isFree = leavesRoom(to) && (from === to || mayBecome(from, to));
+      const isFree = allowsNewAttempt(to) && (from === to || mayBecome(from, to));
       expect(refusalOf(() => update(next)) === null).toBe(isFree);
     },
   );
@@ -237,7 +237,7 @@ describe('an attempt that is', () => {
     const earlier = [anAttemptDocument('zero', state)];
     const doc = aMessageDocument('KEY', anAttemptDocument('first', 'accepted'), earlier);
     expect(refusalOf(() => moveIn(doc))).toBe(
-      leavesRoom(state) ? null : 'an earlier attempt is open',
+      allowsNewAttempt(state) ? null : 'an earlier attempt is open',
     );
   });
 });

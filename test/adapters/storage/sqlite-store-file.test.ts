@@ -17,9 +17,9 @@ import { dirname, join } from 'node:path';
 import { openFile } from '../../../src/adapters/storage/sqlite/database.ts';
 import { LAYOUT } from '../../../src/adapters/storage/sqlite/file-layout.ts';
 import { openSqliteStore } from '../../../src/adapters/storage/sqlite/sqlite-store.ts';
-import { InviteError, type StopProblem } from '../../../src/domain/problem.ts';
-import { all, anItem, docOf, itemsOf, keysOf, write } from '../../support/store-items.ts';
-import { aStoreFolder, type StoreFolder } from '../../support/store-folder.ts';
+import { InviteError, type StopProblem } from '../../../src/domain/problem/problem.ts';
+import { all, anItem, docOf, itemsOf, keysOf, write } from '../../support/store/store-items.ts';
+import { aStoreFolder, type StoreFolder } from '../../support/store/store-folder.ts';
 
 let files: StoreFolder;
 beforeEach(() => {

@@ -4,7 +4,7 @@ import { guarded } from '../../../src/adapters/storage/sqlite/guarded.ts';
 import { LAYOUT } from '../../../src/adapters/storage/sqlite/file-layout.ts';
 import { LAYOUT_VERSION } from '../../../src/adapters/storage/sqlite/schema.ts';
 import { transaction } from '../../../src/adapters/storage/sqlite/transaction.ts';
-import { InviteError } from '../../../src/domain/problem.ts';
+import { InviteError } from '../../../src/domain/problem/problem.ts';
 
 const opened: DatabaseSync[] = [];
 afterEach(() => {

@@ -1,8 +1,11 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { SimulatorOptions } from '../../../src/adapters/simulator/simulator.ts';
 import { twilioAccountSource } from '../../../src/adapters/twilio/account-source.ts';
-import type { AccountSource } from '../../../src/application/account-source.ts';
-import { BUILT_IN_TEMPLATE_SID, builtInTemplate } from '../../../src/domain/built-in-template.ts';
+import type { AccountSource } from '../../../src/application/ports/account-source.ts';
+import {
+  BUILT_IN_TEMPLATE_SID,
+  builtInTemplate,
+} from '../../../src/domain/message/built-in-template.ts';
 import { aTemplateSid } from '../../support/builders.ts';
 import {
   ACCOUNT_SID,
@@ -10,9 +13,9 @@ import {
   connectionTo,
   SENDER,
   simulatedTwilio,
-} from '../../support/run-simulated-twilio.ts';
+} from '../../support/sending/run-simulated-twilio.ts';
 import { startStandIn, type StandInAnswer } from './stand-in.ts';
-import { NOBODYS_ADDRESS } from '../../support/nobodys-address.ts';
+import { NOBODYS_ADDRESS } from '../../support/network/nobodys-address.ts';
 
 const closing: (() => Promise<void>)[] = [];
 afterEach(async () => {

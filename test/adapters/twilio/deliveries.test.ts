@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { twilioDeliveries } from '../../../src/adapters/twilio/deliveries.ts';
 import { twilioGateway } from '../../../src/adapters/twilio/gateway.ts';
 import { aMessage, anApproved } from '../../support/builders.ts';
-import { SID } from '../../support/run-gateway.ts';
-import { SENDER, simulatedTwilio } from '../../support/run-simulated-twilio.ts';
+import { SID } from '../../support/sending/run-gateway.ts';
+import { SENDER, simulatedTwilio } from '../../support/sending/run-simulated-twilio.ts';
 
 describe('how far a message has come', () => {
   it.each([

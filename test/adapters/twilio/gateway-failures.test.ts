@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { FAILURES } from '../../../src/adapters/simulator/failures.ts';
+import { FAILURES } from '../../../src/adapters/simulator/faults/failures.ts';
 import { twilioGateway } from '../../../src/adapters/twilio/gateway.ts';
-import type { ApprovedMessage } from '../../../src/domain/approval.ts';
-import type { Outcome } from '../../../src/domain/outcome.ts';
+import type { ApprovedMessage } from '../../../src/domain/approval/approval.ts';
+import type { Outcome } from '../../../src/domain/delivery/outcome.ts';
 import { aMessage, anApproved } from '../../support/builders.ts';
 import {
   ACCOUNT_SID,
@@ -10,7 +10,7 @@ import {
   SENDER,
   simulatedTwilio,
   type SimulatedTwilio,
-} from '../../support/run-simulated-twilio.ts';
+} from '../../support/sending/run-simulated-twilio.ts';
 
 /** For what is never answered; nothing else in here takes that long to be answered. */
 const SHORT_TIMEOUT_MS = 1000;

@@ -4,9 +4,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { TwilioConnection } from '../../../src/adapters/twilio/client.ts';
 import { twilioGateway } from '../../../src/adapters/twilio/gateway.ts';
-import type { ApprovedMessage } from '../../../src/domain/approval.ts';
-import type { ApprovedReply } from '../../../src/domain/free-reply.ts';
-import type { AttemptId, Outcome } from '../../../src/domain/outcome.ts';
+import type { ApprovedMessage } from '../../../src/domain/approval/approval.ts';
+import type { ApprovedReply } from '../../../src/domain/contact/free-reply.ts';
+import type { Outcome } from '../../../src/domain/delivery/outcome.ts';
+import type { AttemptId } from '../../../src/domain/delivery/ids.ts';
 import { aMessage, anApproved } from '../../support/builders.ts';
 import {
   ACCOUNT_SID,
@@ -14,9 +15,9 @@ import {
   connectionTo,
   SENDER,
   simulatedTwilio,
-} from '../../support/run-simulated-twilio.ts';
+} from '../../support/sending/run-simulated-twilio.ts';
 import { CREATED, startStandIn, type StandIn, type StandInAnswer } from './stand-in.ts';
-import { NOBODYS_ADDRESS } from '../../support/nobodys-address.ts';
+import { NOBODYS_ADDRESS } from '../../support/network/nobodys-address.ts';
 
 const MESSAGES = `/2010-04-01/Accounts/${ACCOUNT_SID}/Messages.json`;
 

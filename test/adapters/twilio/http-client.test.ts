@@ -5,7 +5,7 @@ import { createServer as createHttpsServer } from 'node:https';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { join } from 'node:path';
 import { httpRequest, type HttpAnswer } from '../../../src/adapters/twilio/http-client.ts';
-import { LOOPBACK_CERTIFICATE, LOOPBACK_KEY } from '../../support/loopback-certificate.ts';
+import { LOOPBACK_CERTIFICATE, LOOPBACK_KEY } from '../../support/network/loopback-certificate.ts';
 import { withoutIds } from '../../support/without-ids.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 

@@ -1,10 +1,17 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { memoryStore, type StoredMessage } from '../../../src/adapters/simulator/message-store.ts';
+import {
+  memoryStore,
+  type StoredMessage,
+} from '../../../src/adapters/simulator/messages/message-store.ts';
 import type { SimulatorOptions } from '../../../src/adapters/simulator/simulator.ts';
 import { twilioSentMessages } from '../../../src/adapters/twilio/sent-messages.ts';
-import type { Sought } from '../../../src/application/twilio-ports.ts';
-import { connectionTo, SENDER, simulatedTwilio } from '../../support/run-simulated-twilio.ts';
-import { NOBODYS_ADDRESS } from '../../support/nobodys-address.ts';
+import type { Sought } from '../../../src/application/ports/twilio-ports.ts';
+import {
+  connectionTo,
+  SENDER,
+  simulatedTwilio,
+} from '../../support/sending/run-simulated-twilio.ts';
+import { NOBODYS_ADDRESS } from '../../support/network/nobodys-address.ts';
 import { startStandIn, type StandInAnswer } from './stand-in.ts';
 
 const JANE = 'whatsapp:+447700900123';

@@ -1,9 +1,12 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { SimulatedTemplate } from '../../../src/adapters/simulator/simulated-template.ts';
 import { twilioTemplateSource } from '../../../src/adapters/twilio/template-source.ts';
-import { BUILT_IN_TEMPLATE_SID, builtInTemplate } from '../../../src/domain/built-in-template.ts';
-import { InviteError, type StopProblem } from '../../../src/domain/problem.ts';
-import type { Template, TemplateSid } from '../../../src/domain/template.ts';
+import {
+  BUILT_IN_TEMPLATE_SID,
+  builtInTemplate,
+} from '../../../src/domain/message/built-in-template.ts';
+import { InviteError, type StopProblem } from '../../../src/domain/problem/problem.ts';
+import type { Template, TemplateSid } from '../../../src/domain/message/template.ts';
 import { aTemplateSid } from '../../support/builders.ts';
 import {
   ACCOUNT_SID,
@@ -11,9 +14,9 @@ import {
   AUTH_TOKEN,
   connectionTo,
   simulatedTwilio,
-} from '../../support/run-simulated-twilio.ts';
+} from '../../support/sending/run-simulated-twilio.ts';
 import { startStandIn, type StandInAnswer } from './stand-in.ts';
-import { NOBODYS_ADDRESS } from '../../support/nobodys-address.ts';
+import { NOBODYS_ADDRESS } from '../../support/network/nobodys-address.ts';
 
 const SID = BUILT_IN_TEMPLATE_SID;
 const CONTENT = `/v1/Content/${SID}`;

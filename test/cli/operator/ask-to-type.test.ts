@@ -1,16 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import { askToType } from '../../../src/cli/operator/ask-to-type.ts';
 import { loneKeys } from '../../../src/cli/operator/lone-key.ts';
-import { fakeShell, type FakeShell } from '../../support/fake-shell.ts';
+import { fakeShell, type FakeShell } from '../../support/terminal/fake-shell.ts';
 
-type Standing = {
+type DeliveryStatus = {
   readonly shell: FakeShell;
   readonly answer: Promise<string | null>;
   readonly printAbove: (print: () => void) => void;
   readonly withdraw: () => void;
 };
 
-async function asked(): Promise<Standing> {
+async function asked(): Promise<DeliveryStatus> {
   const shell = fakeShell({ terminals: ['stdin', 'stderr'] });
   const withdrawn = new AbortController();
   const keys = loneKeys(shell.keys, shell);

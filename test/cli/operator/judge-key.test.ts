@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { afterKey, judgeKey, NO_KEYS } from '../../../src/cli/operator/judge-key.ts';
+import { afterKey, interpretKey, NO_KEYS } from '../../../src/cli/operator/judge-key.ts';
 
 type Press = { readonly key: string; readonly at: number };
-type Verdict = ReturnType<typeof judgeKey>;
+type Verdict = ReturnType<typeof interpretKey>;
 
 /** What becomes of each key, where the next question is drawn so long after one that counts. */
 function verdictsOn(presses: readonly Press[], { drawnAt = 0, drawMs = 0 } = {}): Verdict[] {
@@ -11,7 +11,7 @@ function verdictsOn(presses: readonly Press[], { drawnAt = 0, drawMs = 0 } = {})
   let stoodSince = drawnAt;
   return presses.map(({ key, at }) => {
     const read = { text: key, at };
-    const verdict = judgeKey(history, read, stoodSince);
+    const verdict = interpretKey(history, read, stoodSince);
     history = afterKey(history, read);
     if (verdict === 'counts') stoodSince = at + drawMs;
     return verdict;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { lineAnswers } from '../../../src/cli/operator/line-answers.ts';
-import { fakeShell } from '../../support/fake-shell.ts';
+import { fakeShell } from '../../support/terminal/fake-shell.ts';
 
 const QUESTION = { question: 'Well? (y/n)', keys: ['y', 'n'], otherKey: 'Press y or n.' };
 

@@ -5,7 +5,7 @@ import {
   manualTimers,
   type FakeShell,
   type ScriptedKeyboard,
-} from '../../support/fake-shell.ts';
+} from '../../support/terminal/fake-shell.ts';
 
 type Setup = {
   readonly keys: ReturnType<typeof loneKeys>;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { PLAIN } from '../../../src/cli/paint.ts';
+import { PLAIN } from '../../../src/cli/terminal/colours.ts';
 import { costOf } from '../../../src/cli/sending/cost.ts';
-import { parsePrice, type Balance } from '../../../src/domain/price.ts';
+import { parsePrice, type Balance } from '../../../src/domain/message/price.ts';
 
 const PRICE = parsePrice('0.0379 GBP 2026-09-01');
 const pounds = (amount: number): Balance => ({ amount, currency: 'GBP' });

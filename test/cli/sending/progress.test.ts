@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { lineAnswers } from '../../../src/cli/operator/line-answers.ts';
-import { PLAIN } from '../../../src/cli/paint.ts';
+import { PLAIN } from '../../../src/cli/terminal/colours.ts';
 import { progressOf, type Progress } from '../../../src/cli/sending/progress.ts';
 import { aMessage } from '../../support/builders.ts';
-import { fakeShell, type FakeShell } from '../../support/fake-shell.ts';
+import { fakeShell, type FakeShell } from '../../support/terminal/fake-shell.ts';
 
 const message = aMessage();
 
@@ -11,7 +11,7 @@ function aProgress(quiet = false): { readonly shell: FakeShell; readonly progres
   const shell = fakeShell();
   const answers = lineAnswers(shell);
   const fatePrinter = async (): Promise<() => void> => () => shell.stdout.write('fate\n');
-  return { shell, progress: progressOf({ shell, answers, quiet, paint: PLAIN, fatePrinter }) };
+  return { shell, progress: progressOf({ shell, answers, quiet, colours: PLAIN, fatePrinter }) };
 }
 
 describe('what is told while messages go out, where nothing can be drawn', () => {

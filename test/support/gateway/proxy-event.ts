@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import { ACCOUNT } from '../stack-template.ts';
+import { ACCOUNT } from '../aws/stack-template.ts';
 import type { GatewayPlan, Route } from './read-gateway.ts';
 
 export type Asked = {

@@ -1,5 +1,5 @@
-import { resolved, resourcesOf, type Properties, type Resource } from '../stack-template.ts';
-import type { CloudTemplate } from '../synthesised-stack.ts';
+import { resolved, resourcesOf, type Properties, type Resource } from '../aws/stack-template.ts';
+import type { CloudTemplate } from '../aws/synthesised-stack.ts';
 import type { Throttle } from './token-bucket.ts';
 
 export type Route = {

@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
-import type { CloudTemplate } from '../synthesised-stack.ts';
+import type { CloudTemplate } from '../aws/synthesised-stack.ts';
 import { fitsModel } from './fits-model.ts';
 import { ownAnswer, type OwnAnswerType } from './own-answer.ts';
 import { proxyEvent } from './proxy-event.ts';

@@ -1,4 +1,4 @@
-import { InviteError } from '../../../domain/problem.ts';
+import { InviteError } from '../../../domain/problem/problem.ts';
 import type { Key, Write } from '../store.ts';
 import { attributesOf, isTooLarge, type Attributes } from './attributes.ts';
 import { ANSWER_WITHIN_MS } from './connect.ts';

@@ -1,4 +1,4 @@
-import { InviteError, type LedgerReason } from '../../../domain/problem.ts';
+import { InviteError, type LedgerReason } from '../../../domain/problem/problem.ts';
 
 type Reasons = { readonly [name: string]: LedgerReason };
 

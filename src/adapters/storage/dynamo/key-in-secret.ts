@@ -1,4 +1,4 @@
-import { InviteError } from '../../../domain/problem.ts';
+import { InviteError } from '../../../domain/problem/problem.ts';
 import { connection, type AwsPlace } from './connect.ts';
 import { guardedTable } from './faults.ts';
 import { LEDGER_KEY_SECRET } from './table-layout.ts';

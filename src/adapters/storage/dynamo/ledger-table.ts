@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { sealWith, type LedgerKey } from '../../../domain/delivery/seal.ts';
-import type { Mode } from '../../../domain/mode.ts';
-import { InviteError } from '../../../domain/problem.ts';
+import type { Mode } from '../../../domain/set-up/mode.ts';
+import { InviteError } from '../../../domain/problem/problem.ts';
 import { META, reader } from '../documents.ts';
 import { keptIn, type Kept } from '../kept.ts';
 import { afterDays, KEPT_DAYS, META_KEY, runKey, type Base } from '../layout.ts';

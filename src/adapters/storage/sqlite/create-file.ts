@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { InviteError } from '../../../domain/problem.ts';
+import { InviteError } from '../../../domain/problem/problem.ts';
 
 /** The tables of one version of the tool. Both throw InviteError where a file is not for it. */
 export type Layout = {

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import * as z from 'zod';
 import { type LedgerKey, type Seal, sealWith } from '../../../domain/delivery/seal.ts';
-import { InviteError } from '../../../domain/problem.ts';
+import { InviteError } from '../../../domain/problem/problem.ts';
 import { META, reader } from '../documents.ts';
 import { META_KEY } from '../layout.ts';
 import { createKeyFile, keyCheck, keyFileOf, newLedgerKey, readKeyFile } from '../ledger-key.ts';

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { InviteError } from '../../../domain/problem.ts';
+import { InviteError } from '../../../domain/problem/problem.ts';
 import type { Layout } from './create-file.ts';
 import { isMoving, moveOlder } from './move/move-older.ts';
 import { createSchema, LAYOUT_VERSION, versionOf } from './schema.ts';

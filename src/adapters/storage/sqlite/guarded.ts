@@ -1,4 +1,4 @@
-import { InviteError, type LedgerReason } from '../../../domain/problem.ts';
+import { InviteError, type LedgerReason } from '../../../domain/problem/problem.ts';
 
 /** Runs one piece of work on the ledger; what the file or SQLite refuses becomes a reason to stop. */
 export function guarded<T>(file: string, work: () => T): T {

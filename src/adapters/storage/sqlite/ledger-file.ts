@@ -2,10 +2,10 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate } from 'node:timers/promises';
-import type { Whose } from '../../../application/forget.ts';
+import type { ErasureSubject } from '../../../application/forget/forget.ts';
 import { sealWith } from '../../../domain/delivery/seal.ts';
-import type { Mode } from '../../../domain/mode.ts';
-import { nationalForm } from '../../../domain/phone.ts';
+import type { Mode } from '../../../domain/set-up/mode.ts';
+import { nationalForm } from '../../../domain/record/phone/phone.ts';
 import { reader } from '../documents.ts';
 import type { BesideItems } from '../erasure.ts';
 import { keptIn, type Kept } from '../kept.ts';
@@ -146,7 +146,7 @@ function besideItems(
 }
 
 /** The simulated messages of a number or a season, as a condition with its values. */
-function named(whose: Whose): readonly [where: string, ...values: string[]] {
+function named(whose: ErasureSubject): readonly [where: string, ...values: string[]] {
   return whose.kind === 'number'
     ? ['instr(message, ?) > 0 OR instr(message, ?) > 0', whose.phone, nationalForm(whose.phone)]
     : ["message ->> '$.contentVariables.5' = ?", whose.season];

@@ -1,5 +1,10 @@
-import type { Mode } from '../../../domain/mode.ts';
-import { ATTEMPT_STATES, DELIVERY_STATES, leavesRoom, mayBecome } from '../../../domain/state.ts';
+import type { Mode } from '../../../domain/set-up/mode.ts';
+import {
+  ATTEMPT_STATES,
+  DELIVERY_STATES,
+  allowsNewAttempt,
+  mayBecome,
+} from '../../../domain/delivery/state.ts';
 
 /*
  * What the database refuses of a message, whatever the program above it does. The document is that of
@@ -12,7 +17,7 @@ const MODES = { live: true, rehearsal: true, stand_in: true } satisfies {
 
 const list = (texts: readonly string[]): string => texts.map((text) => `'${text}'`).join(', ');
 const STATES = list(ATTEMPT_STATES);
-const ROOMS = list(ATTEMPT_STATES.filter(leavesRoom));
+const ROOMS = list(ATTEMPT_STATES.filter(allowsNewAttempt));
 const STEPS = ATTEMPT_STATES.flatMap((from) =>
   ATTEMPT_STATES.filter((to) => mayBecome(from, to)).map((to) => `(${list([from, to])})`),
 ).join(', ');

@@ -1,7 +1,7 @@
 import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import * as z from 'zod';
-import { InviteError } from '../../../domain/problem.ts';
+import { InviteError } from '../../../domain/problem/problem.ts';
 import { reasonOf } from './guarded.ts';
 
 const HOLDER_ROW = z.object({ operator: z.string(), since: z.string(), pid: z.number() });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite';
 import { setImmediate } from 'node:timers/promises';
-import { InviteError } from '../../../domain/problem.ts';
+import { InviteError } from '../../../domain/problem/problem.ts';
 import {
   PAGE_SIZE,
   type IndexName,

@@ -1,4 +1,4 @@
-import { InviteError } from '../../../domain/problem.ts';
+import { InviteError } from '../../../domain/problem/problem.ts';
 
 const TRY_AGAIN_AFTER_MS = 50;
 /** By then a run that writes has made way, or something is wrong that waiting does not mend. */

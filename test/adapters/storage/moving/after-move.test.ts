@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { DatabaseSync } from 'node:sqlite';
-import { builtInTemplate } from '../../../../src/domain/built-in-template.ts';
-import { digestOf, type Message } from '../../../../src/domain/message.ts';
-import type { AttemptId, MessageSid } from '../../../../src/domain/outcome.ts';
+import { builtInTemplate } from '../../../../src/domain/message/built-in-template.ts';
+import { digestOf, type Message } from '../../../../src/domain/message/message.ts';
+import type { AttemptId, MessageSid } from '../../../../src/domain/delivery/ids.ts';
 import { aMessage, anApproved } from '../../../support/builders.ts';
-import { aLedgerFolder, type LedgerFolder } from '../../../support/ledger-folder.ts';
-import { writeOlderFile } from '../../../support/older-ledger.ts';
+import { aLedgerFolder, type LedgerFolder } from '../../../support/ledger/ledger-folder.ts';
+import { writeOlderFile } from '../../../support/store/older-ledger.ts';
 
 const AT = '2026-07-15T18:42:00.000Z';
 const LATER = new Date('2026-07-15T19:00:00.000Z');

@@ -7,10 +7,10 @@ import { fileURLToPath } from 'node:url';
 import { keyFileOf } from '../../../../src/adapters/storage/ledger-key.ts';
 import { OLDER_VERSIONS } from '../../../../src/adapters/storage/sqlite/move/older-versions.ts';
 import { LAYOUT_VERSION } from '../../../../src/adapters/storage/sqlite/schema.ts';
-import { builtInTemplate } from '../../../../src/domain/built-in-template.ts';
-import { digestOf } from '../../../../src/domain/message.ts';
+import { builtInTemplate } from '../../../../src/domain/message/built-in-template.ts';
+import { digestOf } from '../../../../src/domain/message/message.ts';
 import { aMessage } from '../../../support/builders.ts';
-import { aLedgerFolder, type LedgerFolder } from '../../../support/ledger-folder.ts';
+import { aLedgerFolder, type LedgerFolder } from '../../../support/ledger/ledger-folder.ts';
 
 const AT = '2026-07-15T18:42:00.000Z';
 
@@ -140,7 +140,9 @@ describe('a ledger of version 1', () => {
     const before = rowsIn(files.file);
     // No file may grow beyond 40 KiB: what SQLite keeps beside the ledger fits, and the copy does not.
     const limited = ['-c', 'ulimit -f 80 && exec "$0" "$@"', process.execPath];
-    const script = fileURLToPath(import.meta.resolve('../../../support/ledger-open-new-files.ts'));
+    const script = fileURLToPath(
+      import.meta.resolve('../../../support/ledger/ledger-open-new-files.ts'),
+    );
     const name = relative(files.folder, files.file);
     const { stdout } = spawnSync('sh', [...limited, script, files.folder], { input: name });
     const [, told = ''] = stdout.toString().split('\n');

@@ -8,9 +8,9 @@ import {
 import { hasEarlierItems } from '../../../../src/adapters/storage/dynamo/move/refuse-earlier-tools.ts';
 import type { Kept } from '../../../../src/adapters/storage/kept.ts';
 import { sealWith } from '../../../../src/domain/delivery/seal.ts';
-import { InviteError } from '../../../../src/domain/problem.ts';
-import { startDynamoServer, type DynamoServer } from '../../../support/dynamo-server.ts';
-import { A_LEDGER_KEY } from '../../../support/ledger-parts.ts';
+import { InviteError } from '../../../../src/domain/problem/problem.ts';
+import { startDynamoServer, type DynamoServer } from '../../../support/aws/dynamo-server.ts';
+import { A_LEDGER_KEY } from '../../../support/ledger/ledger-parts.ts';
 
 type Items = readonly { readonly [name: string]: unknown }[];
 

@@ -10,23 +10,23 @@ import { openLedgerFile } from '../../../../src/adapters/storage/sqlite/ledger-f
 import { moveOlder } from '../../../../src/adapters/storage/sqlite/move/move-older.ts';
 import { holdLedger } from '../../../../src/adapters/storage/sqlite/run-lock.ts';
 import { sealWith } from '../../../../src/domain/delivery/seal.ts';
-import { phoneHashOf } from '../../../../src/domain/opt-out.ts';
-import { asPhone } from '../../../../src/domain/phone.ts';
-import { InviteError } from '../../../../src/domain/problem.ts';
+import { phoneHashOf } from '../../../../src/domain/contact/opt-out.ts';
+import { asPhone } from '../../../../src/domain/record/phone/phone.ts';
+import { InviteError } from '../../../../src/domain/problem/problem.ts';
 import {
   hashesIn,
   olderLedgers,
   unsealed,
   writeOlderFile,
   type OlderLedger,
-} from '../../../support/older-ledger.ts';
-import { runScript } from '../../../support/run-script.ts';
+} from '../../../support/store/older-ledger.ts';
+import { runScript } from '../../../support/terminal/run-script.ts';
 import { withoutIds } from '../../../support/without-ids.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 const DELETED = 'what a version before has deleted';
 
-const MOVE_AND_DIE = import.meta.resolve('../../../support/ledger-move-and-die.ts');
+const MOVE_AND_DIE = import.meta.resolve('../../../support/ledger/ledger-move-and-die.ts');
 
 const OLDER = someLedger();
 

@@ -1,20 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { asMessageSid } from '../../../../src/domain/outcome.ts';
-import type { Whom } from '../../../../src/domain/opt-out.ts';
-import { asPhone } from '../../../../src/domain/phone.ts';
-import { asUserId } from '../../../../src/domain/user-id.ts';
+import { asMessageSid } from '../../../../src/domain/delivery/ids.ts';
+import type { Recipient } from '../../../../src/domain/contact/opt-out.ts';
+import { asPhone } from '../../../../src/domain/record/phone/phone.ts';
+import { asUserId } from '../../../../src/domain/contact/user-id.ts';
 import type { Kept } from '../../../../src/adapters/storage/kept.ts';
 import { openLedgerFile } from '../../../../src/adapters/storage/sqlite/ledger-file.ts';
-import { builtInTemplate } from '../../../../src/domain/built-in-template.ts';
+import { builtInTemplate } from '../../../../src/domain/message/built-in-template.ts';
 import {
   hashesIn,
   olderLedgers,
   unsealed,
   writeOlderFile,
   type OlderLedger,
-} from '../../../support/older-ledger.ts';
+} from '../../../support/store/older-ledger.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 import { run } from '../../../cli/run.ts';
 
@@ -146,7 +146,7 @@ async function collected<T>(all: AsyncIterable<T>): Promise<readonly T[]> {
   return list;
 }
 
-function whom(one: string): Whom {
+function whom(one: string): Recipient {
   const read = asPhone(one) ?? asUserId(one);
   if (read === null) throw new Error(`${one} is neither a number nor a user id.`);
   return read;

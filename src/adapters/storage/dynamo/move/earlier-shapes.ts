@@ -1,7 +1,8 @@
 import * as z from 'zod';
-import { CANDIDATE_DOUBTS } from '../../../../domain/listed-message.ts';
-import { asAttemptId, DOUBTS, type AttemptId } from '../../../../domain/outcome.ts';
-import { ATTEMPT_STATES, DELIVERY_STATES } from '../../../../domain/state.ts';
+import { CANDIDATE_DOUBTS } from '../../../../domain/delivery/candidate.ts';
+import { DOUBTS } from '../../../../domain/delivery/outcome.ts';
+import { asAttemptId, type AttemptId } from '../../../../domain/delivery/ids.ts';
+import { ATTEMPT_STATES, DELIVERY_STATES } from '../../../../domain/delivery/state.ts';
 import {
   ANSWER,
   FINDING,

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { AttemptRecord, MessageRecord } from '../../../../domain/delivery/message-record.ts';
 import type { Seal, Sealed } from '../../../../domain/delivery/seal.ts';
-import type { Mode } from '../../../../domain/mode.ts';
-import { asAttemptId, type AttemptId } from '../../../../domain/outcome.ts';
+import type { Mode } from '../../../../domain/set-up/mode.ts';
+import { asAttemptId, type AttemptId } from '../../../../domain/delivery/ids.ts';
 import { messageSid, type Read } from '../../documents.ts';
 import {
   afterDays,

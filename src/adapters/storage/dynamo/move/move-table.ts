@@ -1,7 +1,7 @@
 import type { Seal, Sealed } from '../../../../domain/delivery/seal.ts';
-import type { Mode } from '../../../../domain/mode.ts';
+import type { Mode } from '../../../../domain/set-up/mode.ts';
 import { countedIn, type PeopleCounted } from '../../../../domain/policy/people-counted.ts';
-import { provesNothingWent } from '../../../../domain/state.ts';
+import { provesNothingWent } from '../../../../domain/delivery/state.ts';
 import { personItem, personOf, type Person } from '../../departures.ts';
 import { peopleKey, personKey, type Base } from '../../layout.ts';
 import { repliesIn } from '../../replies.ts';

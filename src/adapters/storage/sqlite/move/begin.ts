@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { InviteError } from '../../../../domain/problem.ts';
+import { InviteError } from '../../../../domain/problem/problem.ts';
 import { holdLedger, type Hold } from '../run-lock.ts';
 import { createSchema, LAYOUT_VERSION, versionOf } from '../schema.ts';
 import { transaction } from '../transaction.ts';

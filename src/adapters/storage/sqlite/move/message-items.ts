@@ -4,7 +4,7 @@ import type {
   RecordedEvent,
 } from '../../../../domain/delivery/message-record.ts';
 import type { Seal } from '../../../../domain/delivery/seal.ts';
-import { leavesRoom, type AttemptState } from '../../../../domain/state.ts';
+import { allowsNewAttempt, type AttemptState } from '../../../../domain/delivery/state.ts';
 import { messageItem, olderAttemptKey, sidKey, type Partition } from '../../layout.ts';
 import type { Item } from '../../store.ts';
 import type { OlderAnswer, OlderEvent, OlderMessage } from './older-rows.ts';
@@ -18,7 +18,7 @@ export function counting<Row extends Pick<OlderMessage, 'state' | 'changed_at' |
   return rows
     .toSorted(
       (a, b) =>
-        Number(leavesRoom(b.state)) - Number(leavesRoom(a.state)) ||
+        Number(allowsNewAttempt(b.state)) - Number(allowsNewAttempt(a.state)) ||
         a.changed_at.localeCompare(b.changed_at) ||
         a.place - b.place,
     )

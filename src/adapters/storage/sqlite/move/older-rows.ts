@@ -1,13 +1,13 @@
 import * as z from 'zod';
-import { CANDIDATE_DOUBTS } from '../../../../domain/listed-message.ts';
+import { CANDIDATE_DOUBTS } from '../../../../domain/delivery/candidate.ts';
+import { DOUBTS } from '../../../../domain/delivery/outcome.ts';
 import {
   asAttemptId,
   asMessageSid,
-  DOUBTS,
   type AttemptId,
   type MessageSid,
-} from '../../../../domain/outcome.ts';
-import { ATTEMPT_STATES, DELIVERY_STATES } from '../../../../domain/state.ts';
+} from '../../../../domain/delivery/ids.ts';
+import { ATTEMPT_STATES, DELIVERY_STATES } from '../../../../domain/delivery/state.ts';
 import { messageSid, phone, userId } from '../../documents.ts';
 
 /*

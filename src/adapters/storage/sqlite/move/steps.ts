@@ -1,5 +1,5 @@
-import { asPhone } from '../../../../domain/phone.ts';
-import { asUserId, type UserId } from '../../../../domain/user-id.ts';
+import { asPhone } from '../../../../domain/record/phone/phone.ts';
+import { asUserId, type UserId } from '../../../../domain/contact/user-id.ts';
 import { PERSON } from '../../departures.ts';
 import { USER_IDS } from '../../documents.ts';
 import { toldKey } from '../../layout.ts';

@@ -1,7 +1,7 @@
 import type { Seal } from '../../../../domain/delivery/seal.ts';
-import { phoneHashOf } from '../../../../domain/opt-out.ts';
-import { asPhone, type Phone } from '../../../../domain/phone.ts';
-import type { UserId } from '../../../../domain/user-id.ts';
+import { phoneHashOf } from '../../../../domain/contact/opt-out.ts';
+import { asPhone, type Phone } from '../../../../domain/record/phone/phone.ts';
+import type { UserId } from '../../../../domain/contact/user-id.ts';
 import { aliasKey, answeringKey, userKey } from '../../layout.ts';
 import type { Item, Key } from '../../store.ts';
 import type { OlderReply } from './older-rows.ts';

@@ -1,0 +1,94 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import * as z from 'zod/mini';
+import type { Clock, TemplateSource } from '../../application/ports/ports.ts';
+import type { Mode } from '../../domain/set-up/mode.ts';
+import { InviteError } from '../../domain/problem/problem.ts';
+import {
+  checkedTemplate,
+  VARIABLE_NUMBERS,
+  type Template,
+  type TemplateSid,
+} from '../../domain/message/template.ts';
+import { templateCacheFile } from './home-folder.ts';
+import { readWholeFile } from './read-whole-file.ts';
+import { replaceFile } from './whole-file.ts';
+
+/** A template has at most 1,600 characters of text. */
+const LARGEST_KEPT_BYTES = 64 * 1024;
+
+/** Whose template it is: what a stand-in has is no text of the club's. */
+type Place = { readonly home: string; readonly mode: Mode };
+
+export type KeptTemplate = { readonly template: Template; readonly fetchedAt: Date };
+
+const KEPT = z.object({
+  mode: z.string(),
+  fetched_at: z.iso.datetime(),
+  sid: z.string(),
+  name: z.string(),
+  body: z.string(),
+  approval_state: z.string(),
+  category: z.nullable(z.string()),
+});
+
+/** The same source; what it fetches is kept, so that a preview without network shows that text. */
+export function keepingTemplates(
+  source: TemplateSource,
+  place: Place & { readonly clock: Clock },
+): TemplateSource {
+  return {
+    fetch: async () => {
+      const template = await source.fetch();
+      keepTemplate(template, place);
+      return template;
+    },
+  };
+}
+
+/** The template as it was last fetched; null where it was not, or what was kept cannot be trusted. */
+export function keptTemplate({ home, mode }: Place, sid: TemplateSid): KeptTemplate | null {
+  const kept = KEPT.safeParse(jsonIn(templateCacheFile(home)));
+  if (!kept.success || kept.data.sid !== sid || kept.data.mode !== mode) return null;
+  const { name, body, approval_state: approvalState, category, fetched_at } = kept.data;
+  try {
+    const template: Template = { sid, name, body, source: 'cache', approvalState, category };
+    return {
+      template: checkedTemplate(template, VARIABLE_NUMBERS),
+      fetchedAt: new Date(fetched_at),
+    };
+  } catch (error) {
+    if (error instanceof InviteError) return null;
+    throw error;
+  }
+}
+
+function keepTemplate(
+  { sid, name, body, approvalState, category }: Template,
+  { home, mode, clock }: Place & { readonly clock: Clock },
+): void {
+  const file = templateCacheFile(home);
+  const kept = {
+    mode,
+    fetched_at: clock.now().toISOString(),
+    sid,
+    name,
+    body,
+    approval_state: approvalState,
+    category,
+  };
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    replaceFile(file, Buffer.from(`${JSON.stringify(kept)}\n`));
+  } catch {
+    // A send does not fail for a copy that only a preview would have looked at.
+  }
+}
+
+function jsonIn(file: string): unknown {
+  try {
+    return JSON.parse(readWholeFile(file, LARGEST_KEPT_BYTES).toString());
+  } catch {
+    return null;
+  }
+}

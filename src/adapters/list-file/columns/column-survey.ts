@@ -1,0 +1,62 @@
+import type { Finding } from '../../../domain/problem/problem.ts';
+import { columnLetter } from './column-letter.ts';
+import type { ColumnDoubt } from './column-doubt.ts';
+import type { AskedColumns, ColumnReport } from './match-columns.ts';
+
+/** As many cells as show a person what a column holds. */
+const MOST_SAMPLES = 3;
+
+export type ColumnSurvey = {
+  /** To be called for every row of the list. */
+  readonly see: (cells: readonly string[]) => void;
+  /** The columns that need a person's word, with what stands in them. */
+  readonly doubts: () => readonly ColumnDoubt[];
+};
+
+/** Looks at the cells of the columns nobody has taken, row by row, and keeps no more than it tells. */
+export function surveyColumns(
+  columns: readonly ColumnReport[],
+  asked: readonly AskedColumns[],
+): ColumnSurvey {
+  const samples = new Map<number, string[]>(
+    asked.flatMap(({ indexes }) => indexes.map((index) => [index, []])),
+  );
+  return {
+    see: (cells) => {
+      for (const [index, found] of samples) {
+        const text = cells[index]?.trim() ?? '';
+        if (text !== '' && found.length < MOST_SAMPLES) found.push(text);
+      }
+    },
+    doubts: () =>
+      asked.map(({ field, indexes }) => ({
+        field,
+        candidates: indexes.map((index) => ({
+          column: columnLetter(index),
+          heading: columns[index]?.heading ?? '',
+          samples: samples.get(index) ?? [],
+        })),
+      })),
+  };
+}
+
+/** The findings about headings, with what the survey saw under them. */
+export function surveyedFindings(
+  findings: readonly Finding[],
+  doubts: readonly ColumnDoubt[],
+): readonly Finding[] {
+  return findings.map((finding) => {
+    if (finding.detail.code !== 'column_ambiguous') return finding;
+    const doubt = doubts.find(({ field }) => field === finding.field);
+    return { ...finding, value: doubt === undefined ? null : samplesOf(doubt) };
+  });
+}
+
+/** `07700 900123, 07700 900124`; of several columns `B: 07700 900123; C: 07700 900124`. */
+function samplesOf({ candidates }: ColumnDoubt): string | null {
+  const filled = candidates.filter(({ samples }) => samples.length > 0);
+  if (filled.length === 0) return null;
+  return candidates.length === 1
+    ? filled.map(({ samples }) => samples.join(', ')).join('')
+    : filled.map(({ column, samples }) => `${column}: ${samples.join(', ')}`).join('; ');
+}

@@ -1,0 +1,99 @@
+import { COLUMN_FIELDS, isColumnField, type ColumnField } from '../../../domain/record/field.ts';
+import { exclusionColumn } from '../../../domain/list/exclusion/column.ts';
+import { HEADING_ALIASES, UNUSED_HEADINGS, type NeverHeading } from './heading-aliases.ts';
+
+export type HeadingMatch = {
+  readonly field: ColumnField;
+  readonly how: 'exact' | 'normalised' | 'alias';
+};
+
+/** Marks nobody can see, such as a second byte order mark before the first heading. */
+const HIDDEN_MARKS = /[\u00AD\u200B-\u200F\u2060\uFEFF]/gu;
+
+/** The dashes and the apostrophe that Word and phones put in place of the typed ones count too. */
+const NOT_COMPARED = /[\s_\-./()[\]:'*#?\u2010-\u2015\u2019]/gu;
+
+/** A heading as its author sees it: the spelling that is shown back. */
+export function visibleHeading(heading: string): string {
+  return heading.replace(HIDDEN_MARKS, '').trim();
+}
+
+/** What two headings are compared by. */
+export function headingKey(heading: string): string {
+  return visibleHeading(heading)
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(NOT_COMPARED, '')
+    .replaceAll('&', 'and')
+    .replace(/(?:optional|required)$/u, '');
+}
+
+const FIELD_BY_KEY = new Map(COLUMN_FIELDS.map((field) => [headingKey(field), field]));
+const FIELD_BY_ALIAS = new Map(
+  COLUMN_FIELDS.flatMap((field) =>
+    HEADING_ALIASES[field].alias.map((alias) => [headingKey(alias), field] as const),
+  ),
+);
+const NEVER_BY_KEY = new Map(
+  COLUMN_FIELDS.flatMap((field) =>
+    HEADING_ALIASES[field].never.map((never) => [headingKey(never.heading), never] as const),
+  ),
+);
+const FIELDS_BY_ASK = fieldsByAsk();
+const UNUSED_KEYS = new Set(UNUSED_HEADINGS.map(headingKey));
+
+/** The field a heading stands for without any doubt. */
+export function matchHeading(heading: string): HeadingMatch | null {
+  const visible = visibleHeading(heading);
+  if (isColumnField(visible)) return { field: visible, how: 'exact' };
+  const key = headingKey(heading);
+  const named = FIELD_BY_KEY.get(key);
+  if (named !== undefined) return { field: named, how: 'normalised' };
+  const alias = FIELD_BY_ALIAS.get(key);
+  return alias === undefined ? null : { field: alias, how: 'alias' };
+}
+
+/** The fields a heading could stand for, of which only a person can tell. */
+export function fieldsToAskAbout(heading: string): readonly ColumnField[] {
+  return FIELDS_BY_ASK.get(headingKey(heading)) ?? [];
+}
+
+/** What is known of a heading that is taken for nothing; null for any other. */
+export function neverTaken(heading: string): NeverHeading | null {
+  return NEVER_BY_KEY.get(headingKey(heading)) ?? null;
+}
+
+/** Whether a column with this heading says who has left, or who agreed to be written to. */
+export function isStatusHeading(heading: string): boolean {
+  return exclusionColumn(visibleHeading(heading)) !== null;
+}
+
+/** Whether this can be nothing but a heading, be it one that must not be taken. */
+export function isKnownHeading(heading: string): boolean {
+  const key = headingKey(heading);
+  return (
+    matchHeading(heading) !== null ||
+    isStatusAndNoCell(visibleHeading(heading)) ||
+    [FIELDS_BY_ASK, NEVER_BY_KEY, UNUSED_KEYS].some((known) => known.has(key))
+  );
+}
+
+/** "Member Status" stands in no cell; "Archived" and "Opted out" may. */
+function isStatusAndNoCell(heading: string): boolean {
+  const column = exclusionColumn(heading);
+  const isNoun = column === 'consent' || column === 'opt_out' || column === 'status';
+  return isNoun && !PARTICIPLE.test(heading);
+}
+
+const PARTICIPLE = /ed(?:[\s_-]?(?:in|out))?\W*$/iu;
+
+function fieldsByAsk(): ReadonlyMap<string, readonly ColumnField[]> {
+  const found = new Map<string, ColumnField[]>();
+  for (const field of COLUMN_FIELDS) {
+    for (const heading of HEADING_ALIASES[field].ask) {
+      const key = headingKey(heading);
+      found.set(key, [...(found.get(key) ?? []), field]);
+    }
+  }
+  return found;
+}

@@ -1,0 +1,86 @@
+import { InviteError } from '../../../domain/problem/problem.ts';
+import { writtenText } from '../../../domain/record/cell/cell-text.ts';
+import type { LeaveOut } from './column-doubt.ts';
+import { headingKey } from './headings.ts';
+
+/** As many values as a person reads in one sentence. */
+const MOST_TOLD = 12;
+
+export type LeftOut = LeaveOut & { readonly rows: number };
+
+export type LeavingOut = {
+  /** Whether the operator leaves this row out; to be called for every row. */
+  readonly leaves: (valueOf: (column: number) => unknown) => boolean;
+  /**
+   * What was left out, once every row has been seen.
+   *
+   * @throws InviteError `usage` when a value stands nowhere under its heading
+   */
+  readonly leftOut: () => readonly LeftOut[];
+};
+
+/**
+ * Tells the rows that are left out by a value in one of their columns.
+ *
+ * @param headings the headings, or the names of a JSON list, in the order in which rows are asked
+ * @throws InviteError `usage` when the list has no such heading
+ */
+export function leavingOut(
+  headings: readonly string[],
+  leaveOut: readonly LeaveOut[],
+  file: string,
+): LeavingOut {
+  const wanted = leaveOut.map((one) => ({
+    ...one,
+    key: valueKey(one.value),
+    columns: columnsOf(one, headings, file),
+    others: new Set<string>(),
+    matched: 0,
+    rows: 0,
+  }));
+  return {
+    leaves: (valueOf) => {
+      let isLeftOut = false;
+      for (const one of wanted) {
+        const values = one.columns.map((column) => writtenText(valueOf(column)).trim());
+        if (values.some((value) => valueKey(value) === one.key)) {
+          one.matched += 1;
+          // A row that two values leave out is counted once.
+          if (!isLeftOut) one.rows += 1;
+          isLeftOut = true;
+        } else if (one.others.size < MOST_TOLD) {
+          for (const value of values) one.others.add(value === '' ? '(empty)' : value);
+        }
+      }
+      return isLeftOut;
+    },
+    leftOut: () =>
+      wanted.map(({ heading, value, others, matched, rows }) => {
+        if (matched > 0) return { heading, value, rows };
+        throw new InviteError({
+          code: 'usage',
+          message: `--leave-out "${heading}=${value}": no row of ${file} has this value there.`,
+          fix: `What stands there is: ${[...others].join(', ')}.`,
+        });
+      }),
+  };
+}
+
+function columnsOf(
+  { heading, value }: LeaveOut,
+  headings: readonly string[],
+  file: string,
+): readonly number[] {
+  const key = headingKey(heading);
+  const columns = headings.flatMap((one, column) => (headingKey(one) === key ? [column] : []));
+  if (key !== '' && columns.length > 0) return columns;
+  throw new InviteError({
+    code: 'usage',
+    message: `--leave-out "${heading}=${value}": ${file} has no such heading.`,
+    fix: `Its headings are: ${headings.filter((name) => name !== '').join(', ')}.`,
+  });
+}
+
+function valueKey(value: string): string {
+  return value.trim().normalize('NFKC').toLowerCase();
+}

@@ -1,0 +1,101 @@
+import { isUtf8 } from 'node:buffer';
+import { InviteError } from '../../../domain/problem/problem.ts';
+import { controlCharactersIn, MOST_CONTROL_CHARACTERS } from './control-characters.ts';
+
+export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
+
+/** Bytes Windows-1252 leaves undefined; the WHATWG decoder turns them into C1 control characters. */
+const UNDEFINED_IN_WINDOWS_1252 = /[\u0080-\u009F]/u;
+
+/** Large enough to cost no time, small enough to cost no memory. */
+const PIECE_BYTES = 64 * 1024;
+
+/**
+ * How a list's bytes are text: told by what they are, and not by what the file is called.
+ *
+ * @throws InviteError `not_text`, `encoding_unknown` or `file_empty`
+ */
+export function encodingOf(bytes: Uint8Array, file: string): Encoding {
+  const told = marked(bytes) ?? unmarkedUtf16(bytes);
+  if (told === 'utf-32') throw new InviteError({ code: 'encoding_unknown', file });
+  // No text has NULs outside UTF-16.
+  if (told === null && bytes.includes(0)) throw new InviteError({ code: 'not_text', file });
+
+  const encoding = told ?? (isUtf8(bytes) ? 'utf-8' : 'windows-1252');
+  const survey = surveyed(bytes, encoding);
+  if (survey === null) throw new InviteError({ code: 'encoding_unknown', file });
+  if (survey.isBlank) throw new InviteError({ code: 'file_empty', file });
+  if (survey.controls > survey.length * MOST_CONTROL_CHARACTERS) {
+    throw new InviteError({ code: 'not_text', file });
+  }
+  if (survey.hasUndefined) throw new InviteError({ code: 'encoding_unknown', file });
+  return encoding;
+}
+
+/** The text in pieces, without its byte order mark. Throws where the bytes are not that encoding. */
+export function* textPieces(bytes: Uint8Array, encoding: Encoding): Generator<string> {
+  const decoder = new TextDecoder(encoding, { fatal: true });
+  for (const piece of bytePieces(bytes)) yield decoder.decode(piece, { stream: true });
+  yield decoder.decode();
+}
+
+/** The bytes in pieces, cut anywhere. */
+export function* bytePieces(bytes: Uint8Array): Generator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
+    yield bytes.subarray(at, at + PIECE_BYTES);
+  }
+}
+
+type Survey = {
+  readonly length: number;
+  readonly controls: number;
+  readonly isBlank: boolean;
+  readonly hasUndefined: boolean;
+};
+
+/** Null where the bytes are not that encoding. */
+function surveyed(bytes: Uint8Array, encoding: Encoding): Survey | null {
+  const found = { length: 0, controls: 0, isBlank: true, hasUndefined: false };
+  try {
+    for (const piece of textPieces(bytes, encoding)) {
+      found.length += piece.length;
+      found.controls += controlCharactersIn(piece);
+      found.isBlank &&= piece.trim() === '';
+      if (encoding === 'windows-1252') {
+        found.hasUndefined ||= UNDEFINED_IN_WINDOWS_1252.test(piece);
+      }
+    }
+    return found;
+  } catch {
+    return null;
+  }
+}
+
+/** What the byte order mark says. UTF-32 starts like UTF-16, so it is asked for first. */
+function marked(bytes: Uint8Array): Encoding | 'utf-32' | null {
+  const [first, second, third, fourth] = bytes;
+  if (first === 0xff && second === 0xfe) {
+    return third === 0 && fourth === 0 ? 'utf-32' : 'utf-16le';
+  }
+  if (first === 0 && second === 0 && third === 0xfe && fourth === 0xff) return 'utf-32';
+  if (first === 0xfe && second === 0xff) return 'utf-16be';
+  if (first === 0xef && second === 0xbb && third === 0xbf) return 'utf-8';
+  return null;
+}
+
+/**
+ * UTF-16 that lost its mark: English text in it has a NUL in every pair, always on the same side.
+ * A curly apostrophe has none, so most pairs are enough.
+ */
+function unmarkedUtf16(bytes: Uint8Array): Encoding | null {
+  if (bytes.length < 4 || bytes.length % 2 !== 0) return null;
+  const nuls = { even: 0, odd: 0 };
+  for (let index = 0; index < bytes.length; index += 2) {
+    if (bytes[index] === 0) nuls.even += 1;
+    if (bytes[index + 1] === 0) nuls.odd += 1;
+  }
+  const most = (bytes.length / 2) * 0.75;
+  if (nuls.even === 0 && nuls.odd >= most) return 'utf-16le';
+  if (nuls.odd === 0 && nuls.even >= most) return 'utf-16be';
+  return null;
+}

@@ -1,0 +1,132 @@
+import {
+  COLUMN_FIELDS,
+  FULL_NAMES,
+  fullNameOf,
+  isField,
+  isFullName,
+  type ColumnField,
+  type Field,
+} from '../../../domain/record/field.ts';
+import { NOWHERE, type Finding } from '../../../domain/problem/problem.ts';
+import type { Cell, RawRecord } from '../../../domain/record/raw-record.ts';
+import type { StatusColumn } from '../columns/column-doubt.ts';
+import { rowExclusion, statusFindings } from '../columns/exclude-rows.ts';
+import { isStatusHeading } from '../columns/headings.ts';
+import { landHeadings } from '../columns/map-headings.ts';
+import { leavingOut, type LeftOut } from '../columns/leave-out.ts';
+import type { ListOptions } from '../list-options.ts';
+import type { Json, JsonRow } from './read-json.ts';
+
+type Options = Pick<ListOptions, 'name' | 'map' | 'keptMap' | 'set' | 'leaveOut'>;
+type FieldByName = ReadonlyMap<string, ColumnField>;
+
+type JsonRecords = {
+  readonly findings: readonly Finding[];
+  readonly statusColumns: readonly StatusColumn[];
+  readonly leftOut: readonly LeftOut[];
+};
+
+/** Hands on objects as records; gives back what was found about their names. */
+export function jsonRecords(
+  { rows, aside }: Json,
+  options: Options,
+  visit: (record: RawRecord) => void,
+): JsonRecords {
+  const names = [...new Set(rows.flatMap(({ values }) => Object.keys(values ?? {})))];
+  const fields = fieldsByName(names, options);
+  const leaving = leavingOut(names, options.leaveOut, options.name);
+  const untaken = names.flatMap((heading, at) =>
+    fields.has(heading) ? [] : [{ at, column: null, heading }],
+  );
+  const exclusion = rowExclusion(untaken, options.leaveOut);
+  const found: Finding[] = [];
+  const used = new Set<string>();
+  for (const row of rows) {
+    const { cells, findings } = readRow(row, fields, options.set);
+    const valueOf = (index: number): unknown => row.values?.[names[index] ?? ''];
+    const leftOut = leaving.leaves(valueOf) || exclusion.excludes(row.row, valueOf);
+    visit({ row: row.row, cells, shapeProblem: null, leftOut });
+    found.push(...findings);
+    for (const field of Object.keys(cells)) used.add(field);
+  }
+  const isUsed = (name: string): boolean => {
+    const field = fields.get(name);
+    if (field === undefined) return isStatusHeading(name);
+    return !isFullName(field) || used.has(field);
+  };
+  const unknown = [...new Set([...aside, ...names.filter((name) => !isUsed(name))])];
+  const statusColumns = exclusion.statusColumns();
+  const findings = [
+    ...(unknown.length === 0 ? [] : [unknownFields(unknown)]),
+    ...statusFindings(statusColumns),
+    ...found,
+    ...exclusion.findings(),
+  ];
+  return { findings, statusColumns, leftOut: leaving.leftOut() };
+}
+
+/** Aliases are for headings people type; a program that posts JSON knows the names. */
+function fieldsByName(names: readonly string[], mapping: Options): FieldByName {
+  const landings = landHeadings(names, mapping);
+  return new Map(
+    names.flatMap((name, index) => {
+      const landing = landings[index] ?? null;
+      return landing === null || landing.how === 'alias' ? [] : [[name, landing.field] as const];
+    }),
+  );
+}
+
+function readRow(
+  { row, values, doubled }: JsonRow,
+  fields: FieldByName,
+  set: ReadonlySet<Field>,
+): { readonly cells: RawRecord['cells']; readonly findings: readonly Finding[] } {
+  const namesByField = Map.groupBy([...Object.keys(values ?? {}), ...doubled], (name) =>
+    fields.get(name),
+  );
+  const cells: { -readonly [field in ColumnField]?: Cell } = {};
+  const findings: Finding[] = [];
+  const isGiven = (field: ColumnField): boolean => namesByField.has(field);
+  for (const field of COLUMN_FIELDS) {
+    const [name, ...others] = namesByField.get(field) ?? [];
+    if (saysANameTwice(field, isGiven)) continue;
+    if (name !== undefined && others.length > 0) {
+      findings.push(doubledField(row, field, [name, ...others].toSorted()));
+    } else if (name !== undefined) {
+      cells[field] = { value: values?.[name], column: null, heading: null };
+    } else if (isNeeded(field, isGiven) && (values === null || !set.has(field))) {
+      cells[field] = { value: undefined, column: null, heading: null };
+    }
+  }
+  return { cells, findings };
+}
+
+/** A full name beside the first and the last name, which need no guess. */
+function saysANameTwice(field: ColumnField, isGiven: (field: ColumnField) => boolean): boolean {
+  return isFullName(field) && FULL_NAMES[field].every(isGiven);
+}
+
+/** Whether a record without this field lacks something: not where its full name stands for it. */
+function isNeeded(field: ColumnField, isGiven: (field: ColumnField) => boolean): field is Field {
+  const full = fullNameOf(field);
+  return isField(field) && (full === null || !isGiven(full));
+}
+
+function unknownFields(names: readonly string[]): Finding {
+  return {
+    severity: 'warning',
+    row: null,
+    ...NOWHERE,
+    detail: { code: 'unknown_fields', names },
+  };
+}
+
+function doubledField(row: number, field: ColumnField, names: readonly string[]): Finding {
+  return {
+    severity: 'error',
+    row,
+    ...NOWHERE,
+    field,
+    detail: { code: 'field_doubled', names },
+  };
+}

@@ -1,0 +1,112 @@
+import { readXlsx } from 'hucre/xlsx';
+import {
+  InviteError,
+  NOWHERE,
+  type ColumnProblem,
+  type Finding,
+} from '../../../domain/problem/problem.ts';
+import { cellText, type WorkbookCell } from './cell-text.ts';
+import { isKnownHeading } from '../columns/headings.ts';
+import type { ListOptions } from '../list-options.ts';
+import type { TableRow } from '../table-row.ts';
+
+type Sheet = {
+  readonly name: string;
+  readonly isHidden: boolean;
+  readonly rows: readonly (readonly WorkbookCell[])[];
+  readonly isRowHidden: (index: number) => boolean;
+};
+
+export type ReadSheet = { readonly sheet: string; readonly findings: readonly Finding[] };
+
+/**
+ * Hands on the visible rows of the sheet that is the list.
+ *
+ * @throws InviteError `workbook_damaged`, `sheet_unclear`, `sheet_not_found` or `file_empty`, and
+ *   whatever `add` throws
+ */
+export async function readWorkbook(
+  bytes: Uint8Array,
+  options: Pick<ListOptions, 'name' | 'sheet'>,
+  add: (row: TableRow) => void,
+): Promise<ReadSheet> {
+  const sheets = await sheetsIn(bytes, options.name);
+  const list = chosen(sheets, options);
+  const hidden = addRows(list, add);
+  const others = sheets
+    .filter((sheet) => sheet !== list && !sheet.isHidden && holdsData(sheet))
+    .map(({ name }) => name);
+  const findings = [
+    ...(hidden === 0
+      ? []
+      : [warning({ code: 'hidden_rows', sheet: list.name, rows: hidden } as const)]),
+    ...(others.length === 0
+      ? []
+      : [warning({ code: 'other_sheets', sheet: list.name, others } as const)]),
+  ];
+  return { sheet: list.name, findings };
+}
+
+async function sheetsIn(bytes: Uint8Array, file: string): Promise<readonly Sheet[]> {
+  // Whatever the library throws, it throws because this is no workbook it could read.
+  const workbook = await readXlsx(bytes).catch(() => null);
+  if (workbook === null) throw new InviteError({ code: 'workbook_damaged', file });
+  return workbook.sheets.map(({ name, hidden, veryHidden, rows, rowDefs }) => ({
+    name,
+    isHidden: hidden === true || veryHidden === true,
+    rows,
+    isRowHidden: (index) => rowDefs?.get(index)?.hidden === true,
+  }));
+}
+
+function chosen(
+  sheets: readonly Sheet[],
+  { name: file, sheet: asked }: Pick<ListOptions, 'name' | 'sheet'>,
+): Sheet {
+  if (asked !== null) {
+    const found =
+      sheets.find(({ name }) => name === asked) ??
+      sheets.find(({ name }) => name.trim().toLowerCase() === asked.trim().toLowerCase());
+    if (found !== undefined) return found;
+    const names = sheets.filter(({ isHidden }) => !isHidden).map(({ name }) => name);
+    throw new InviteError({ code: 'sheet_not_found', file, sheet: asked, sheets: names });
+  }
+  const filled = sheets.filter((sheet) => !sheet.isHidden && holdsData(sheet));
+  const lists = filled.filter(hasHeadings);
+  if (lists.length > 1) {
+    throw new InviteError({ code: 'sheet_unclear', file, sheets: lists.map(({ name }) => name) });
+  }
+  const list = lists[0] ?? filled[0];
+  if (list === undefined) throw new InviteError({ code: 'file_empty', file });
+  return list;
+}
+
+/** Gives back how many rows that hold anything are hidden. The headings count where they stand. */
+function addRows({ rows, isRowHidden }: Sheet, add: (row: TableRow) => void): number {
+  let hidden = 0;
+  let isBelowHeadings = false;
+  for (const [index, row] of rows.entries()) {
+    if (isBlank(row)) continue;
+    if (isBelowHeadings && isRowHidden(index)) hidden += 1;
+    else add({ row: index + 1, cells: row.map(cellText) });
+    isBelowHeadings = true;
+  }
+  return hidden;
+}
+
+function hasHeadings({ rows }: Sheet): boolean {
+  const first = rows.find((row) => !isBlank(row)) ?? [];
+  return first.some((cell) => isKnownHeading(cellText(cell)));
+}
+
+function holdsData({ rows }: Sheet): boolean {
+  return rows.some((row) => !isBlank(row));
+}
+
+function isBlank(row: readonly WorkbookCell[]): boolean {
+  return row.every((cell) => cellText(cell).trim() === '');
+}
+
+function warning(detail: ColumnProblem): Finding {
+  return { ...NOWHERE, severity: 'warning', row: null, detail };
+}

@@ -1,0 +1,107 @@
+import * as z from 'zod';
+import type { RefusalCode } from '../faults/twilio-codes.ts';
+
+const LARGEST_PAGE = 1000;
+const USUAL_PAGE = 50;
+
+/** The query fields of every list. `PA` is the page after the resource named, `PB` the one before. */
+export const PAGE_FIELDS = {
+  PageSize: z.coerce.number().int().min(1).max(LARGEST_PAGE).default(USUAL_PAGE),
+  Page: z.coerce.number().int().min(0).default(0),
+  PageToken: z
+    .string()
+    .regex(/^P[AB][A-Z]{2}[0-9a-f]{32}$/iu)
+    .optional(),
+};
+
+/** What Twilio says to a query that does not fit its list. */
+export function codeOfQuery(issues: readonly z.core.$ZodIssue[]): RefusalCode {
+  const tooLarge = issues.some(({ code, path }) => code === 'too_big' && path[0] === 'PageSize');
+  return tooLarge ? 20007 : 20001;
+}
+
+export type PageRequest = {
+  readonly PageSize: number;
+  readonly Page: number;
+  readonly PageToken?: string | undefined;
+};
+
+export type Page<T> = {
+  readonly items: readonly T[];
+  /** Tokens of the neighbours; null where there is none. */
+  readonly next: string | null;
+  readonly previous: string | null;
+};
+
+/**
+ * One page of what `keep` lets through. A token names a resource, so that what is added meanwhile
+ * moves nothing to another page.
+ *
+ * @returns null when the token names nothing, or a page beyond the first comes without one
+ */
+export function pageOf<T extends { readonly sid: string }>(
+  all: readonly T[],
+  { PageSize: size, Page: number, PageToken: token }: PageRequest,
+  keep: (item: T) => boolean = () => true,
+): Page<T> | null {
+  if (token === undefined) return number === 0 ? cut(all, 0, size, keep) : null;
+  const named = all.findIndex(({ sid }) => sid === token.slice(2));
+  if (named === -1) return null;
+  if (token.startsWith('PA')) return cut(all, named + 1, size, keep);
+  const before = all.slice(0, named).filter(keep).slice(-size)[0];
+  return cut(all, before === undefined ? 0 : all.indexOf(before), size, keep);
+}
+
+function cut<T extends { readonly sid: string }>(
+  all: readonly T[],
+  from: number,
+  size: number,
+  keep: (item: T) => boolean,
+): Page<T> {
+  const rest = all.slice(from).filter(keep);
+  const items = rest.slice(0, size);
+  const [first, last] = [items[0], items.at(-1)];
+  return {
+    items,
+    next: last !== undefined && rest.length > size ? `PA${last.sid}` : null,
+    previous: first !== undefined && all.slice(0, from).some(keep) ? `PB${first.sid}` : null,
+  };
+}
+
+/** Where a page is, with the filters that made it. */
+export function pageAddress(
+  path: string,
+  fields: Readonly<Record<string, string>>,
+  page: { readonly size: number; readonly number: number; readonly token: string | null },
+): string {
+  const query = new URLSearchParams(fields);
+  query.set('PageSize', String(page.size));
+  query.set('Page', String(page.number));
+  query.delete('PageToken');
+  if (page.token !== null) query.set('PageToken', page.token);
+  return `${path}?${query.toString()}`;
+}
+
+/** What the newer APIs say beside a page of a list. */
+export function metaOf(
+  key: string,
+  { previous, next }: Pick<Page<never>, 'previous' | 'next'>,
+  of: {
+    readonly path: string;
+    readonly fields: Readonly<Record<string, string>>;
+    readonly request: PageRequest;
+  },
+): object {
+  const { PageSize: size, Page: number, PageToken: asked = null } = of.request;
+  const at = (pageNumber: number, token: string | null): string =>
+    pageAddress(of.path, of.fields, { size, number: pageNumber, token });
+  return {
+    page: number,
+    page_size: size,
+    first_page_url: at(0, null),
+    previous_page_url: previous === null ? null : at(Math.max(number - 1, 0), previous),
+    url: at(number, asked),
+    next_page_url: next === null ? null : at(number + 1, next),
+    key,
+  };
+}

@@ -1,0 +1,83 @@
+import * as z from 'zod';
+import type { Account } from '../account.ts';
+import { json, refusal, type Answer } from '../api/answer.ts';
+import { singleFields } from '../api/form-fields.ts';
+import { dateSent, messageJson, shownMessage } from './message-json.ts';
+import type { StoredMessage } from './message-store.ts';
+import { codeOfQuery, PAGE_FIELDS, pageAddress, pageOf } from '../api/paging.ts';
+import { iso8601 } from '../api/twilio-date.ts';
+
+/** A day, `2026-11-20`, or an instant, which is what the SDK makes of a Date. Both are UTC. */
+const DAY_OR_INSTANT = z.union([z.iso.date(), z.iso.datetime()]).optional();
+
+const QUERY = z.strictObject({
+  To: z.string().optional(),
+  From: z.string().optional(),
+  DateSent: DAY_OR_INSTANT,
+  'DateSent<': DAY_OR_INSTANT,
+  'DateSent>': DAY_OR_INSTANT,
+  ...PAGE_FIELDS,
+});
+
+type Query = z.infer<typeof QUERY>;
+
+/** GET Messages: newest first. A message without a date_sent passes none of the DateSent filters. */
+export function listMessages(parameters: URLSearchParams, account: Account): Answer {
+  const fields = singleFields(parameters);
+  const query = QUERY.safeParse(fields);
+  if (fields === null || !query.success) return refusal(codeOfQuery(query.error?.issues ?? []));
+  const now = account.now();
+  const { PageSize: size, Page: number } = query.data;
+  const page = pageOf(
+    account.store.list().map((message) => shownMessage(message, account)),
+    query.data,
+    (message) =>
+      !message.deleted && isListed(message, account, now) && passes(message, query.data, now),
+  );
+  if (page === null) return refusal(20001);
+  const path = `/2010-04-01/Accounts/${account.accountSid}/Messages.json`;
+  const at = (pageNumber: number, token: string | null) =>
+    pageAddress(path, fields, { size, number: pageNumber, token });
+  const start = number * size;
+  return json(200, {
+    messages: page.items.map((message) => messageJson(message, now)),
+    page: number,
+    page_size: size,
+    start,
+    end: start + Math.max(page.items.length - 1, 0),
+    uri: at(number, query.data.PageToken ?? null),
+    first_page_uri: at(0, null),
+    next_page_uri: page.next === null ? null : at(number + 1, page.next),
+    previous_page_uri: page.previous === null ? null : at(Math.max(number - 1, 0), page.previous),
+  });
+}
+
+function isListed({ createdAt }: StoredMessage, { listLagMs }: Account, now: Date): boolean {
+  return now.getTime() - Date.parse(createdAt) >= listLagMs;
+}
+
+function passes(message: StoredMessage, query: Query, now: Date): boolean {
+  if (query.To !== undefined && message.to !== query.To) return false;
+  if (query.From !== undefined && message.from !== query.From) return false;
+  const { DateSent: on, 'DateSent<': until, 'DateSent>': since } = query;
+  if (on === undefined && until === undefined && since === undefined) return true;
+  const date = dateSent(message, now);
+  if (date === null) return false;
+  const sent = iso8601(date);
+  return (
+    (on === undefined || order(sent, dayOf(on)) === 0) &&
+    (until === undefined || order(sent, until) <= 0) &&
+    (since === undefined || order(sent, since) >= 0)
+  );
+}
+
+/** Negative, 0 or positive. Against a day, every instant of it counts as the same; else to the second. */
+function order(sent: string, dayOrInstant: string): number {
+  return dayOrInstant.includes('T')
+    ? Date.parse(sent) - Date.parse(iso8601(new Date(dayOrInstant)))
+    : Date.parse(dayOf(sent)) - Date.parse(dayOrInstant);
+}
+
+function dayOf(dayOrInstant: string): string {
+  return dayOrInstant.slice(0, 'YYYY-MM-DD'.length);
+}

@@ -1,0 +1,72 @@
+import type { Account } from '../account.ts';
+import { progressOf, type Progress, type Status } from './lifecycle.ts';
+import type { StoredMessage } from './message-store.ts';
+import { rfc2822 } from '../api/twilio-date.ts';
+
+/** When a message left Twilio, or null if it has not. */
+export function dateSent(message: StoredMessage, now: Date): Date | null {
+  const { sentAfterMs } = progressNow(message, now);
+  return sentAfterMs === null ? null : after(message, sentAfterMs);
+}
+
+export function statusNow(message: StoredMessage, now: Date): Status {
+  return message.canceled ? 'canceled' : progressNow(message, now).status;
+}
+
+/**
+ * The Message resource with all twenty fields. What is not known is an explicit null: the SDK reads
+ * a date that is left out as the present moment.
+ */
+export function messageJson(message: StoredMessage, now: Date): object {
+  const progress = progressNow(message, now);
+  const sent = dateSent(message, now);
+  const uri = `/2010-04-01/Accounts/${message.accountSid}/Messages/${message.sid}`;
+  return {
+    account_sid: message.accountSid,
+    api_version: '2010-04-01',
+    body: message.body,
+    date_created: rfc2822(new Date(message.createdAt)),
+    date_sent: sent === null ? null : rfc2822(sent),
+    date_updated: rfc2822(dateUpdated(message, progress)),
+    direction: message.course.endsAs === 'received' ? 'inbound' : 'outbound-api',
+    error_code: progress.errorCode,
+    error_message: progress.errorMessage,
+    from: message.from,
+    messaging_service_sid: null,
+    num_media: '0',
+    num_segments: '1',
+    price: null,
+    price_unit: null,
+    sid: message.sid,
+    status: statusNow(message, now),
+    subresource_uris: { media: `${uri}/Media.json`, feedback: `${uri}/Feedback.json` },
+    to: message.to,
+    uri: `${uri}.json`,
+  };
+}
+
+/** The same as a login gets to see it later, where the account keeps no texts or no numbers. */
+export function shownMessage(message: StoredMessage, { profile }: Account): StoredMessage {
+  if (message.course.endsAs === 'received') return message;
+  return {
+    ...message,
+    body: profile.textsHidden ? '' : message.body,
+    to: profile.numbersHidden ? message.to.replace(/.{4}$/u, 'XXXX') : message.to,
+  };
+}
+
+/** What was canceled stays at the beginning: it is only ever canceled while it is queued. */
+function progressNow(message: StoredMessage, now: Date): Progress {
+  const elapsedMs = now.getTime() - new Date(message.createdAt).getTime();
+  return progressOf(message.canceled ? 0 : elapsedMs, message.course);
+}
+
+function dateUpdated(message: StoredMessage, progress: Progress): Date {
+  const moved = after(message, progress.changedAfterMs);
+  const edited = new Date(message.editedAt ?? 0);
+  return edited > moved ? edited : moved;
+}
+
+function after(message: StoredMessage, milliseconds: number): Date {
+  return new Date(new Date(message.createdAt).getTime() + milliseconds);
+}

@@ -1,0 +1,123 @@
+import * as z from 'zod';
+import { readContentVariables } from './content-variables.ts';
+import { singleFields } from '../api/form-fields.ts';
+import { renderTemplate, type SimulatedTemplate } from '../simulated-template.ts';
+import type { RefusalCode } from '../faults/twilio-codes.ts';
+
+/** A request to send that Twilio would accept. */
+export type SendRequest = {
+  readonly to: string;
+  readonly from: string;
+  /** The text as the parent would read it. */
+  readonly body: string;
+  readonly template: SimulatedTemplate | null;
+  readonly contentVariables: Readonly<Record<string, string>> | null;
+  /**
+   * Whether it counts as free text, which WhatsApp takes only within 24 hours of a parent's message.
+   * A `Body` beside a `ContentSid` makes it so: Twilio's advice on 63016 is to remove the Body.
+   */
+  readonly isFreeText: boolean;
+};
+
+export type ReadSendRequest =
+  | { readonly ok: true; readonly request: SendRequest }
+  | { readonly ok: false; readonly code: RefusalCode };
+
+const LONGEST_BODY = 1600;
+const LONGEST_VALIDITY_SECONDS = 36_000;
+
+/** 7 to 15 digits; a British number has exactly ten after +44. */
+const WHATSAPP_ADDRESS = /^whatsapp:\+(?:44\d{10}|(?!44)[1-9]\d{6,14})$/u;
+
+/** To Twilio a field without a value is a field that was not sent. */
+const filled = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => (value === '' ? undefined : value), schema);
+
+/**
+ * Twilio knows more fields; none of them has a place in this product, so they are refused as loudly
+ * as a misspelt one.
+ */
+const FORM = z.strictObject({
+  To: filled(z.string().regex(WHATSAPP_ADDRESS)),
+  From: filled(z.string()),
+  Body: filled(z.string().max(LONGEST_BODY).optional()),
+  ContentSid: filled(
+    z
+      .string()
+      .regex(/^HX[0-9a-fA-F]{32}$/u)
+      .optional(),
+  ),
+  ContentVariables: filled(z.string().optional()),
+  StatusCallback: filled(z.string().refine(isCallbackUrl).optional()),
+  ValidityPeriod: filled(
+    z
+      .string()
+      .regex(/^\d+$/u)
+      .refine((seconds) => Number(seconds) >= 1 && Number(seconds) <= LONGEST_VALIDITY_SECONDS)
+      .optional(),
+  ),
+});
+
+type Form = z.infer<typeof FORM>;
+
+const CODE_WHEN_MISSING: ReadonlyMap<unknown, RefusalCode> = new Map([
+  ['To', 21604],
+  ['From', 21603],
+]);
+
+const CODE_WHEN_MALFORMED: ReadonlyMap<unknown, RefusalCode> = new Map([
+  ['To', 21211],
+  ['Body', 21617],
+  ['ContentSid', 21655],
+  ['StatusCallback', 21609],
+  ['ValidityPeriod', 21624],
+]);
+
+/** The form of a create request as a request to send, or the code Twilio refuses it with. */
+export function readSendRequest(
+  parameters: URLSearchParams,
+  account: {
+    readonly senders: readonly string[];
+    readonly templates: readonly SimulatedTemplate[];
+  },
+): ReadSendRequest {
+  const form = FORM.safeParse(singleFields(parameters));
+  if (!form.success) return { ok: false, code: codeOfIssues(form.error.issues) };
+  const { To: to, From: from } = form.data;
+  if (!account.senders.includes(from)) return { ok: false, code: 63007 };
+  if (from === to) return { ok: false, code: 63031 };
+  const content = readContent(form.data, account.templates);
+  return typeof content === 'number'
+    ? { ok: false, code: content }
+    : { ok: true, request: { to, from, ...content } };
+}
+
+function readContent(
+  { Body, ContentSid, ContentVariables }: Form,
+  templates: readonly SimulatedTemplate[],
+): Omit<SendRequest, 'to' | 'from'> | RefusalCode {
+  if (ContentSid === undefined) {
+    if (ContentVariables !== undefined) return 21654;
+    if (Body === undefined) return 21619;
+    return { body: Body, template: null, contentVariables: null, isFreeText: true };
+  }
+  const template = templates.find(({ sid }) => sid === ContentSid);
+  if (template === undefined) return 20404;
+  const values = readContentVariables(ContentVariables, Object.keys(template.variables));
+  if (values === null) return 21656;
+  const body = Body ?? renderTemplate(template, values);
+  if (body.length > LONGEST_BODY) return 21617;
+  return { body, template, contentVariables: values, isFreeText: Body !== undefined };
+}
+
+function codeOfIssues(issues: readonly z.core.$ZodIssue[]): RefusalCode {
+  const first = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0];
+  const codes = first?.code === 'invalid_type' ? CODE_WHEN_MISSING : CODE_WHEN_MALFORMED;
+  return codes.get(first?.path[0]) ?? 20001;
+}
+
+/** Twilio does not call hosts with an underscore. */
+function isCallbackUrl(text: string): boolean {
+  const url = URL.parse(text);
+  return url !== null && /^https?:$/u.test(url.protocol) && !url.hostname.includes('_');
+}

@@ -1,0 +1,133 @@
+import type { ListChanges } from '../../domain/list/compare-lists.ts';
+import type { Message } from '../../domain/message/message.ts';
+import { makePlan, type Plan } from '../../domain/message/plan.ts';
+import { NOWHERE, type Finding } from '../../domain/problem/problem.ts';
+import type { RepairOffer } from '../../domain/record/repair-offer.ts';
+import { leftOutBy, twoParentsIn, type TwoParents } from '../../domain/list/two-parents.ts';
+import { compareWithLast } from './compare-with-last.ts';
+import { refusedAsAWhole, type LoadedList } from './load-list.ts';
+import type { Ledger } from '../ports/ports.ts';
+import type { OptOuts } from '../ports/people-ports.ts';
+import { preparePlan } from './prepare-plan.ts';
+
+/** Loads the list once more, with these mends agreed. */
+export type Reload = (agreed: ReadonlySet<RepairOffer['id']>) => LoadedList | Promise<LoadedList>;
+
+/** A list with every answer applied that the ledger remembers, and what is still to be answered. */
+export type SettledList = {
+  /** With the differences from the last list among its findings. */
+  readonly loaded: LoadedList;
+  readonly changes: ListChanges;
+  readonly plan: Plan;
+  /** Parents who get nothing, since the other one was chosen. */
+  readonly notChosen: readonly HeldBack[];
+  /** Messages for parents who said stop. */
+  readonly optedOut: readonly HeldBack[];
+  readonly openOffers: readonly RepairOffer[];
+  readonly openPairs: readonly TwoParents[];
+};
+
+/** A message that is in order and is not to go, and why. */
+export type HeldBack = { readonly message: Message; readonly because: Finding };
+
+/**
+ * Answers are given once: what the ledger remembers is applied, and the rest is left open. Whoever
+ * said stop is left out.
+ */
+export async function settleList(
+  reload: Reload,
+  ledger: Ledger,
+  optOuts: Pick<OptOuts, 'has'>,
+): Promise<SettledList> {
+  const asRead = await reload(new Set());
+  const answers = await ledger.answers(asRead.offers.map(({ id }) => id));
+  const agreed = new Set([...answers].flatMap(([id, answer]) => (answer === 'y' ? [id] : [])));
+  const loaded = agreed.size === 0 ? asRead : await reload(agreed);
+
+  const everybody = await preparePlan(loaded.messages, ledger);
+  // Whoever was written to already is told as that.
+  const open = everybody.toAsk.map(({ message }) => message);
+  const optedOut = await optedOutOf(open, optOuts);
+  const stopped = new Set(optedOut.map(({ message }) => message));
+  const toAsk = new Set(open.filter((message) => !stopped.has(message)));
+
+  // Of two parents the other one is asked about where one said stop.
+  const pairs = twoParentsIn(loaded.messages.filter((message) => !stopped.has(message)));
+  const choices = await ledger.answers(pairs.map(({ id }) => id));
+  const notChosen = pairs.flatMap((pair): readonly HeldBack[] => {
+    const message = leftOutBy(pair, choices.get(pair.id));
+    if (message === null || !toAsk.has(message)) return [];
+    return [{ message, because: becauseOf(pair, message) }];
+  });
+  const out = new Set([...optedOut, ...notChosen].map(({ message }) => message));
+  const changes = await compareWithLast(loaded, ledger);
+  return {
+    loaded: { ...loaded, findings: withChanges(loaded.findings, changes, optedOut) },
+    changes,
+    plan:
+      out.size === 0
+        ? everybody
+        : await preparePlan(
+            loaded.messages.filter((message) => !out.has(message)),
+            ledger,
+          ),
+    notChosen,
+    optedOut,
+    openOffers: loaded.offers.filter(({ id }) => !answers.has(id)),
+    openPairs: pairs.filter(
+      ({ id, messages }) => !choices.has(id) && messages.every((message) => toAsk.has(message)),
+    ),
+  };
+}
+
+/** The same list, of which nothing is sent. */
+export function refusedList(settled: SettledList, because: Finding): SettledList {
+  return {
+    ...settled,
+    loaded: refusedAsAWhole(settled.loaded, because),
+    plan: makePlan([], { byKey: new Map(), otherTemplate: new Map() }),
+    notChosen: [],
+    optedOut: [],
+    openOffers: [],
+    openPairs: [],
+  };
+}
+
+async function optedOutOf(
+  messages: readonly Message[],
+  optOuts: Pick<OptOuts, 'has'>,
+): Promise<readonly HeldBack[]> {
+  const stopped = await optOuts.has(messages.map(({ invite }) => invite.parent.phone));
+  return messages
+    .filter(({ invite }) => stopped.has(invite.parent.phone))
+    .map((message): HeldBack => {
+      const { row, parent } = message.invite;
+      const about = { ...NOWHERE, field: 'parent_tel', value: parent.phone } as const;
+      const because = {
+        severity: 'warning',
+        row,
+        ...about,
+        detail: { code: 'opted_out' },
+      } as const;
+      return { message, because };
+    });
+}
+
+function withChanges(
+  findings: readonly Finding[],
+  changes: ListChanges,
+  optedOut: readonly HeldBack[],
+): readonly Finding[] {
+  const { numbersChanged, numberChanged, moved } = changes;
+  const whole = numbersChanged === null ? [] : [numbersChanged];
+  const stopped = optedOut.map(({ because }) => because);
+  return [...findings, ...whole, ...numberChanged, ...moved, ...stopped].toSorted(
+    (a, b) => (a.row ?? 0) - (b.row ?? 0),
+  );
+}
+
+function becauseOf({ messages }: TwoParents, { invite }: Message): Finding {
+  const other = messages.find((message) => message.invite !== invite) ?? messages[0];
+  const detail = { code: 'two_parents', firstRow: other.invite.row } as const;
+  return { severity: 'warning', row: invite.row, ...NOWHERE, detail };
+}

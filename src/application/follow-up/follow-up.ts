@@ -1,0 +1,186 @@
+import { planAsking } from '../../domain/delivery/asking-plan.ts';
+import type { LedgerMessage } from '../../domain/delivery/ledger-message.ts';
+import { InviteError, type StopProblem } from '../../domain/problem/problem.ts';
+import type { MessageSid } from '../../domain/delivery/ids.ts';
+import type { Reply } from '../../domain/contact/reply.ts';
+import { followedSince, isToBeAskedFor } from '../../domain/delivery/delivery-status.ts';
+import {
+  recordDeliveryReport,
+  type DeliveryEvent,
+  type DeliveryReportPorts,
+} from './record-delivery.ts';
+import { askWithRetry, type AskWithRetryPorts } from './ask-patiently.ts';
+import type { Ledger } from '../ports/ports.ts';
+import type { DeliveryReport, MessageLog, PageReader } from '../ports/twilio-ports.ts';
+import type { OptOuts, Replies } from '../ports/people-ports.ts';
+import { receiveReply, type Received } from '../replies/receive-reply.ts';
+
+export type FollowUpPorts = Omit<DeliveryReportPorts, 'optOuts'> &
+  Omit<AskWithRetryPorts, 'tell'> & {
+    readonly ledger: Pick<Ledger, 'messages' | 'unsettled' | 'bySids' | 'firstApproval'>;
+    readonly optOuts: OptOuts;
+    readonly log: MessageLog;
+    readonly replies: Replies;
+    readonly tell: (event: FollowUpEvent) => void;
+  };
+
+export type FollowUpEvent =
+  | { readonly kind: 'asking'; readonly done: number; readonly of: number }
+  | { readonly kind: 'asking_for_replies' }
+  /** Twilio wants fewer requests. */
+  | { readonly kind: 'slowing_down'; readonly seconds: number }
+  | DeliveryEvent
+  /** A parent wrote back, and the ledger did not have it yet. */
+  | ({ readonly kind: 'reply'; readonly reply: Reply } & Omit<
+      Extract<Received, { readonly kind: 'news' }>,
+      'kind'
+    >);
+
+/** Why not all could be asked, or null. All that came before is recorded. */
+export type FollowUpEnd = { readonly failed: StopProblem | null };
+
+/**
+ * Asks Twilio for the messages that may have come further and for what parents wrote back, and records
+ * each page as it comes. Ends early, and without a failure, when `stop` fires.
+ *
+ * @param isAskedFor which messages the operator wants to know of
+ */
+export async function followUp(
+  ports: FollowUpPorts,
+  isAskedFor: (message: LedgerMessage) => boolean,
+): Promise<FollowUpEnd> {
+  try {
+    await askForStates(isAskedFor, ports);
+    if (!ports.stop.aborted) await askForReplies(ports);
+    return { failed: null };
+  } catch (error) {
+    if (error instanceof InviteError && isTwilios(error.problem)) return { failed: error.problem };
+    throw error;
+  }
+}
+
+/** What is kept of a message that is to be asked for. */
+type Wanted = { readonly sid: MessageSid; readonly at: Date };
+
+async function askForStates(
+  isAskedFor: (message: LedgerMessage) => boolean,
+  ports: FollowUpPorts,
+): Promise<void> {
+  const { ledger, log, stop } = ports;
+  const wanted = await wantedIn(isAskedFor, ports);
+  if (wanted.length === 0) return;
+  const { oneByOne, inList, since } = planAsking(
+    wanted,
+    await sentSince(wanted, ports),
+    log.pageSize,
+  );
+  const missing = new Set(inList.map(({ sid }) => sid));
+  let done = 0;
+  // What the sender's list has beyond the wanted is recorded too: it is news all the same.
+  const record = async (heard: readonly DeliveryReport[]): Promise<void> => {
+    const bySid = await ledger.bySids(heard.map(({ sid }) => sid));
+    for (const each of heard) {
+      const message = bySid.get(each.sid);
+      if (message === undefined) continue;
+      if (missing.delete(each.sid)) done += 1;
+      // oxlint-disable-next-line no-await-in-loop -- each is a durable step of its own
+      await recordDeliveryReport(message, each, ports);
+    }
+    ports.tell({ kind: 'asking', done, of: wanted.length });
+  };
+  ports.tell({ kind: 'asking', done, of: wanted.length });
+  if (since !== null) await eachPage(log.sentSince(since), record, ports, () => missing.size === 0);
+  for (const sid of [...oneByOne.map((one) => one.sid), ...missing]) {
+    if (stop.aborted) return;
+    // oxlint-disable-next-line no-await-in-loop -- one request after the other
+    const heard = await askWithRetry(async () => await log.one(sid), ports);
+    done += 1;
+    // oxlint-disable-next-line no-await-in-loop -- as above
+    if (heard !== null) await record([heard]);
+  }
+}
+
+async function wantedIn(
+  isAskedFor: (message: LedgerMessage) => boolean,
+  { ledger, clock }: FollowUpPorts,
+): Promise<readonly Wanted[]> {
+  const now = clock.now();
+  const wanted: Wanted[] = [];
+  for await (const message of ledger.unsettled(followedSince(now))) {
+    const { messageSid: sid } = message;
+    if (sid === null || !isAskedFor(message) || !isToBeAskedFor(message, now)) continue;
+    wanted.push({ sid, at: message.sentAt ?? message.approvedAt });
+  }
+  return wanted;
+}
+
+/**
+ * When what the sender's list would have was sent, the newest first: as far back as the oldest wanted, and
+ * no further than where reading the list takes as many requests as asking for each of them alone.
+ */
+async function sentSince(
+  wanted: readonly Wanted[],
+  { ledger, log }: FollowUpPorts,
+): Promise<readonly Date[]> {
+  const oldest = wanted.reduce((first, { at }) => (at < first ? at : first), new Date(8.64e15));
+  const sent: Date[] = [];
+  for await (const { sentAt } of ledger.messages({ newestFirst: true })) {
+    if (sentAt !== null && sentAt < oldest) break;
+    if (sent.length >= wanted.length * log.pageSize) break;
+    if (sentAt !== null) sent.push(sentAt);
+  }
+  return sent;
+}
+
+/** What came before the sender wrote to anybody is no reply. */
+async function askForReplies(ports: FollowUpPorts): Promise<void> {
+  const first = await ports.ledger.firstApproval();
+  if (first === null) return;
+  ports.tell({ kind: 'asking_for_replies' });
+  const since = await repliesSince(first, ports);
+  await eachPage(
+    ports.log.receivedSince(since),
+    async (replies) => await keepReplies(replies, ports),
+    ports,
+    () => false,
+  );
+}
+
+async function keepReplies(page: readonly Reply[], ports: FollowUpPorts): Promise<void> {
+  // Twilio lists the newest first, of one second too; what somebody wrote first counts first.
+  for (const reply of page.toReversed().toSorted((a, b) => a.at.getTime() - b.at.getTime())) {
+    // oxlint-disable-next-line no-await-in-loop -- as above
+    const received = await receiveReply(reply, ports);
+    if (received.kind === 'repeat') continue;
+    ports.tell({ ...received, kind: 'reply', reply });
+  }
+}
+
+/** What came in that long ago, and was not kept in a run since, is asked for again. */
+const OVERLAP_MS = 60 * 24 * 3_600_000;
+
+async function repliesSince(first: Date, { replies, clock }: FollowUpPorts): Promise<Date> {
+  const last = (await replies.since(first)).at(-1);
+  if (last === undefined) return first;
+  const from = Math.min(last.at.getTime(), clock.now().getTime() - OVERLAP_MS);
+  return new Date(Math.max(first.getTime(), from));
+}
+
+async function eachPage<Item>(
+  read: PageReader<Item>,
+  take: (items: readonly Item[]) => Promise<void>,
+  ports: FollowUpPorts,
+  isEnough: () => boolean,
+): Promise<void> {
+  while (!ports.stop.aborted && !isEnough()) {
+    // oxlint-disable-next-line no-await-in-loop -- each page says where the next one is
+    const items = await askWithRetry(read, ports);
+    if (items === null) return;
+    // oxlint-disable-next-line no-await-in-loop -- recorded before the next is asked for
+    await take(items);
+  }
+}
+
+function isTwilios({ code }: StopProblem): boolean {
+  return code === 'twilio_unreachable' || code === 'twilio_unclear' || code === 'twilio_refused';
+}

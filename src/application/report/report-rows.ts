@@ -1,0 +1,226 @@
+import { exclusionsByRow } from '../../domain/list/exclusion/excluded-rows.ts';
+import type { Field } from '../../domain/record/field.ts';
+import { nationalForm, parsePhone, type Phone } from '../../domain/record/phone/phone.ts';
+import type { Finding } from '../../domain/problem/problem.ts';
+import type { Invite } from '../../domain/record/invite.ts';
+import type { RawRecord } from '../../domain/record/raw-record.ts';
+import {
+  isToBeRung,
+  reportedOf,
+  type ReportReason,
+  type Reported,
+  type ReportState,
+} from '../../domain/delivery/report-state.ts';
+import { allowsNewAttempt } from '../../domain/delivery/state.ts';
+import type { Sealed } from '../../domain/delivery/seal.ts';
+import type { InviteeKey, Message, MessageKey } from '../../domain/message/message.ts';
+import type { ReportLine } from './report-line.ts';
+import type { SettledList } from '../check/settle-list.ts';
+
+/** Whom a row is about, in words; empty where nothing is known. Numbers as people write them. */
+export type ReportPeople = {
+  readonly player: string;
+  readonly parent: string;
+  readonly team: string;
+  readonly number: string;
+  readonly manager: string;
+  readonly managerNumber: string;
+};
+
+/** What a report tells of one row of a list, or of one message of the ledger. */
+export type ReportRow = {
+  readonly row: number;
+  readonly people: ReportPeople;
+  /** `whatsapp:` and an E.164 number; null where the row has no number that could be sent to. */
+  readonly to: string | null;
+  readonly state: ReportState;
+  readonly reason:
+    | ReportReason
+    | { readonly kind: 'findings'; readonly findings: readonly Finding[] }
+    | { readonly kind: 'left_out' };
+  /** Whether it went with another template than the one that is set. */
+  readonly isOtherTemplate: boolean;
+  /** Whether somebody has to ring this parent. */
+  readonly isToBeRung: boolean;
+  /** Whether nothing is known of its people, since they were erased. */
+  readonly isErased: boolean;
+  readonly line: ReportLine | null;
+};
+
+/** All rows of a report, anew each time: those of a season are too many to be held at once. */
+export type ReportRows = () => AsyncIterable<ReportRow>;
+
+/** What is kept of a row that somebody has to ring: not the text, nor what stood in it. */
+export type RowToRing = Omit<ReportRow, 'line'> & {
+  readonly line: Pick<ReportLine, 'messageSid' | 'at' | 'state' | 'delivery'> | null;
+};
+
+/** The row of a message of the ledger. */
+export function rowOfLedger(line: ReportLine, now: Date): ReportRow {
+  const place = { row: line.row, people: peopleOf(line), isOtherTemplate: false };
+  const told = rowOfLine(line, place, now);
+  // There is no number left to ring.
+  return line.isErased ? { ...told, to: null, isToBeRung: false, isErased: true } : told;
+}
+
+type Listed = {
+  readonly settled: SettledList;
+  readonly records: readonly RawRecord[];
+  /** What the ledger has of each invitee of the list. */
+  readonly known: ReadonlyMap<InviteeKey, readonly ReportLine[]>;
+  readonly keyOf: (key: MessageKey) => Sealed;
+  readonly set: { readonly [field in Field]?: string };
+  readonly now: Date;
+};
+
+/** A row for each record of a list, in its order, whatever became of it. */
+export function rowsOfList(listed: Listed): readonly ReportRow[] {
+  const { settled, records, known, keyOf, set, now } = listed;
+  const { loaded, notChosen, optedOut } = settled;
+  const heldBack = new Map(
+    [...notChosen, ...optedOut].map(({ message, because }) => [message, because]),
+  );
+  const errors = Map.groupBy(
+    loaded.findings.filter(({ severity }) => severity === 'error'),
+    ({ row }) => row,
+  );
+  const doubles = new Map(
+    loaded.findings.flatMap((finding) =>
+      finding.detail.code === 'same_invite_twice' ? [[finding.row, finding] as const] : [],
+    ),
+  );
+  const excluded = exclusionsByRow(loaded.findings);
+  const refused = new Map(loaded.refusedRows.map(({ row, because }) => [row, because]));
+  const messages = new Map(loaded.messages.map((message) => [message.invite.row, message]));
+  const repeats = new Map(loaded.repeats.map((message) => [message.invite.row, message]));
+
+  return records.map((record): ReportRow => {
+    const { row } = record;
+    const message = messages.get(row) ?? repeats.get(row) ?? null;
+    const people = message === null ? peopleIn(record, set) : peopleFrom(message.invite);
+    const place = { row, people, isOtherTemplate: false };
+    const because = refused.get(row);
+    if (record.leftOut) {
+      const why = excluded.get(row);
+      return why === undefined
+        ? withoutLine(place, null, 'left_out', { kind: 'left_out' })
+        : withoutLine(place, null, 'left_out', { kind: 'findings', findings: [why] });
+    }
+    if (message === null || because !== undefined) {
+      const found = errors.get(row) ?? (because === undefined ? [] : [because]);
+      return withoutLine(place, message, 'held_back', { kind: 'findings', findings: found });
+    }
+    if (repeats.has(row)) {
+      const double = doubles.get(row);
+      const findings = double === undefined ? [] : [double];
+      return withoutLine(place, message, 'held_back', { kind: 'findings', findings });
+    }
+    const lines = known.get(message.inviteeKey) ?? [];
+    const key = keyOf(message.key);
+    const own = lines.find((one) => one.key === key);
+    const other = lines.findLast(({ state }) => !allowsNewAttempt(state));
+    const line = own === undefined || allowsNewAttempt(own.state) ? (other ?? own) : own;
+    const stops = heldBack.get(message);
+    if (line !== undefined && (stops === undefined || tellsMore(line))) {
+      return rowOfLine(line, { ...place, isOtherTemplate: line !== own }, now);
+    }
+    return stops === undefined
+      ? withoutLine(place, message, 'not_sent', { kind: 'never_asked' })
+      : withoutLine(place, message, 'held_back', { kind: 'findings', findings: [stops] });
+  });
+}
+
+/** Whether Twilio's word on a message says more than why none goes now. */
+function tellsMore({ state }: ReportLine): boolean {
+  return state === 'refused' || !allowsNewAttempt(state);
+}
+
+type Place = Pick<ReportRow, 'row' | 'people' | 'isOtherTemplate'>;
+
+function rowOfLine(line: ReportLine, place: Place, now: Date): ReportRow {
+  const reported: Reported = reportedOf(line, now);
+  return {
+    ...place,
+    ...reported,
+    to: line.to,
+    isToBeRung: isToBeRung(reported),
+    isErased: false,
+    line,
+  };
+}
+
+function withoutLine(
+  place: Place,
+  message: Message | null,
+  state: ReportState,
+  reason: ReportRow['reason'],
+): ReportRow {
+  return {
+    ...place,
+    to: message?.to ?? null,
+    state,
+    reason,
+    isToBeRung: state === 'held_back' && !goesElsewhere(reason),
+    isErased: false,
+    line: null,
+  };
+}
+
+/** Whether the invite stands in another row, or goes to the other parent. */
+function goesElsewhere(reason: ReportRow['reason']): boolean {
+  return (
+    reason.kind === 'findings' &&
+    reason.findings.every(
+      ({ detail }) => detail.code === 'same_invite_twice' || detail.code === 'two_parents',
+    )
+  );
+}
+
+function peopleOf({ player, parent, team, to, variables }: ReportLine): ReportPeople {
+  return {
+    player,
+    parent,
+    team,
+    number: nationalForm(to.replace(/^whatsapp:/u, '') as Phone),
+    manager: variables['8'] ?? '',
+    managerNumber: variables['9'] ?? '',
+  };
+}
+
+function peopleFrom({ player, parent, team, ageGroup, manager }: Invite): ReportPeople {
+  return {
+    player: `${player.firstName} ${player.lastName}`,
+    parent: `${parent.firstName} ${parent.lastName}`,
+    team: `${team} ${ageGroup}`,
+    number: nationalForm(parent.phone),
+    manager: manager.name,
+    managerNumber: nationalForm(manager.phone),
+  };
+}
+
+/** As far as a row with faults tells. */
+function peopleIn({ cells }: RawRecord, set: Listed['set']): ReportPeople {
+  const text = (field: keyof RawRecord['cells']): string => {
+    const value = cells[field]?.value ?? (set as { readonly [name: string]: unknown })[field];
+    return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+  };
+  const joined = (...fields: readonly (keyof RawRecord['cells'])[]): string =>
+    fields
+      .map(text)
+      .filter((part) => part !== '')
+      .join(' ');
+  return {
+    player: joined('player_full_name') || joined('player_first_name', 'player_last_name'),
+    parent: joined('parent_full_name') || joined('parent_first_name', 'parent_last_name'),
+    team: joined('team_name', 'age_group'),
+    number: text('parent_tel'),
+    manager: text('team_manager_1_full_name'),
+    managerNumber: asPeopleWrite(text('team_manager_1_tel')),
+  };
+}
+
+/** One manager is one, however each row writes their number. */
+function asPeopleWrite(number: string): string {
+  const phone = parsePhone(number);
+  return phone.ok ? nationalForm(phone.value) : number;
+}

@@ -1,0 +1,52 @@
+import type { OptOutEntry } from '../../domain/contact/opt-out.ts';
+import type { Phone } from '../../domain/record/phone/phone.ts';
+import type { Reply } from '../../domain/contact/reply.ts';
+import type { Ledger, LedgerEvent } from '../ports/ports.ts';
+import type { OptOuts, Replies } from '../ports/people-ports.ts';
+
+/** One thing that happened, and when. */
+export type Happening = { readonly at: Date } & (
+  | { readonly kind: 'message'; readonly event: LedgerEvent }
+  | { readonly kind: 'reply'; readonly reply: Reply }
+  | { readonly kind: 'opt_out_added' | 'opt_out_ended'; readonly optOut: OptOutEntry }
+);
+
+type HistoryPorts = {
+  readonly ledger: Pick<Ledger, 'events'>;
+  readonly optOuts: Pick<OptOuts, 'history'>;
+  readonly replies: Pick<Replies, 'from' | 'since'>;
+};
+
+/** More than anybody looks through, and a small part of what fits into memory. */
+export const MOST_HAPPENINGS = 30_000;
+
+/**
+ * All that ever happened, or all that happened with one number, the newest last. Null where everybody's is
+ * more than `most`.
+ */
+export async function wholeHistory(
+  { ledger, optOuts, replies }: HistoryPorts,
+  phone: Phone | null,
+  most: number = phone === null ? MOST_HAPPENINGS : Infinity,
+): Promise<readonly Happening[] | null> {
+  const events: LedgerEvent[] = [];
+  for await (const event of ledger.events(phone === null ? {} : { to: `whatsapp:${phone}` })) {
+    events.push(event);
+    if (events.length > most) return null;
+  }
+  const written = phone === null ? replies.since(new Date(0)) : replies.from(phone);
+  const stopped = await optOuts.history(phone ?? undefined);
+  const happened: readonly Happening[] = [
+    ...events.map((event) => ({ kind: 'message', at: event.at, event }) as const),
+    ...(await written).map((reply) => ({ kind: 'reply', at: reply.at, reply }) as const),
+    ...stopped.map((optOut) => ({ kind: 'opt_out_added', at: optOut.at, optOut }) as const),
+    ...stopped.flatMap((optOut) =>
+      optOut.ended === null
+        ? []
+        : [{ kind: 'opt_out_ended', at: optOut.ended.at, optOut } as const],
+    ),
+  ];
+  if (happened.length > most) return null;
+  // A sort keeps the order of what happened at one time.
+  return happened.toSorted((a, b) => a.at.getTime() - b.at.getTime());
+}

@@ -1,0 +1,135 @@
+import type { ApprovedMessage } from '../../domain/approval/approval.ts';
+import type { Outcome } from '../../domain/delivery/outcome.ts';
+import type { AttemptId } from '../../domain/delivery/ids.ts';
+import type { Phone } from '../../domain/record/phone/phone.ts';
+import type { Hold } from '../../domain/policy/send-policy.ts';
+import { aborted } from '../aborted.ts';
+import { applyOptOut } from '../replies/apply-opt-out.ts';
+import type { OptOuts } from '../ports/people-ports.ts';
+import type { Advanced, Clock, Ledger, MessageGateway, Started } from '../ports/ports.ts';
+
+/** What came of a request that went out. */
+type Answered = { readonly kind: 'answered'; readonly outcome: Outcome } | Unwritten;
+
+/** Twilio answered and the ledger did not take it: the operator must still see the answer. */
+export type Unwritten = {
+  readonly kind: 'unwritten';
+  readonly outcome: Outcome;
+  readonly error: unknown;
+};
+
+/**
+ * Nothing went: the computer slept since the last look at the clock. What was looked at is out of date, and
+ * others may count the attempt as cut off by now. Or nobody waits for an answer any more.
+ */
+type TooLate = {
+  readonly kind: 'too_late';
+  /** Whether the attempt has ended; else it is as it was. */
+  readonly isStarted: boolean;
+};
+
+/** How long it may take from the last look until the request goes out, in milliseconds. */
+const LONGEST_BEGINNING_MS = 15_000;
+
+/** An attempt that was written down, and how it goes on its way. */
+type ToSend<NotStarted> = {
+  readonly id: AttemptId;
+  readonly phone: Phone;
+  /** When it was last found that it may go. */
+  readonly lookedAt: Date;
+  /** Takes the step to `sending`; only where that is taken does a request go out. */
+  readonly start: (at: Date) => Promise<{ readonly kind: 'started' } | NotStarted>;
+  readonly send: () => Promise<Outcome>;
+};
+
+type AttemptPorts = {
+  readonly optOuts: Pick<OptOuts, 'add'>;
+  readonly clock: Clock;
+  /** Fires when not even the answer is to be waited for. */
+  readonly stopNow: AbortSignal;
+};
+
+/**
+ * Sends what was approved at most once: written down before the request goes out, and after. Everything
+ * that leaves for a parent goes through here.
+ *
+ * If the program dies in between, the attempt stays as it is and the next run finds one without an
+ * outcome. That is the whole safety argument.
+ *
+ * @throws InviteError when the ledger fails before the request goes out: nothing has been sent
+ */
+export async function sendAttempt<NotStarted extends { readonly kind: string }>(
+  { id, phone, lookedAt, start, send }: ToSend<NotStarted>,
+  log: { readonly advance: Ledger['advance'] },
+  { optOuts, clock, stopNow }: AttemptPorts,
+): Promise<Answered | TooLate | Exclude<NotStarted, { readonly kind: 'started' }>> {
+  if (isTooLate(lookedAt, clock.now())) return { kind: 'too_late', isStarted: false };
+  const started = await start(clock.now());
+  if (started.kind !== 'started') {
+    return started as Exclude<NotStarted, { readonly kind: 'started' }>;
+  }
+  if (isTooLate(lookedAt, clock.now()) || stopNow.aborted) {
+    await log.advance(id, { kind: 'unreachable' }, clock.now());
+    return { kind: 'too_late', isStarted: true };
+  }
+  const outcome = await Promise.race([send(), interrupted(stopNow)]);
+  try {
+    // Where it is refused, a callback or another run has written down what it found.
+    await log.advance(id, outcome, clock.now());
+    await applyOptOut(phone, outcome, optOuts, clock.now());
+    return { kind: 'answered', outcome };
+  } catch (error) {
+    return { kind: 'unwritten', outcome, error };
+  }
+}
+
+export type MessagePorts = AttemptPorts & {
+  readonly gateway: MessageGateway;
+  readonly ledger: Pick<Ledger, 'startSending' | 'advance'>;
+  readonly dailyLimit: number;
+};
+
+/** What came of one that was to go: nothing went unless it was `answered` or is `unwritten`. */
+export type MessageSent =
+  | Answered
+  | TooLate
+  | Extract<Started, { readonly kind: 'wait' }>
+  | Extract<Advanced, { readonly kind: 'not_advanced' }>
+  | Extract<Hold, { readonly because: 'daily_limit' }>;
+
+/**
+ * The same of an invite or a test, which the limits may keep from going.
+ *
+ * @param at when it was last found that it may go, and how long it has waited since it was first asked for
+ */
+export async function sendMessageAttempt(
+  message: ApprovedMessage,
+  id: AttemptId,
+  at: { readonly lookedAt: Date; readonly waitedMs: number },
+  ports: MessagePorts,
+): Promise<MessageSent> {
+  const { gateway, ledger, dailyLimit } = ports;
+  const sent = await sendAttempt<Started>(
+    {
+      id,
+      phone: message.invite.parent.phone,
+      lookedAt: at.lookedAt,
+      start: async (now) => await ledger.startSending(id, now, dailyLimit, at.waitedMs),
+      send: async () => await gateway.send(message, id),
+    },
+    ledger,
+    ports,
+  );
+  return sent.kind === 'daily_limit'
+    ? { kind: 'hold', because: 'daily_limit', room: sent.room }
+    : sent;
+}
+
+function isTooLate(lookedAt: Date, now: Date): boolean {
+  return now.getTime() - lookedAt.getTime() > LONGEST_BEGINNING_MS;
+}
+
+async function interrupted(stopNow: AbortSignal): Promise<Outcome> {
+  await aborted(stopNow);
+  return { kind: 'unknown', doubt: 'interrupted' };
+}

@@ -1,0 +1,62 @@
+import { maySend } from '../../domain/set-up/sender.ts';
+import { notDone, type SetUpDetail } from '../../domain/set-up/set-up.ts';
+import type { AccountFacts, Asked, Balance, Sender } from '../ports/account-source.ts';
+
+/** Why nothing can be learnt from Twilio, where that is so. */
+export function lostOf(asked: Asked<unknown>): SetUpDetail | null {
+  switch (asked.kind) {
+    case 'told':
+      return null;
+    case 'unreachable':
+      return { code: 'twilio_unreachable' };
+    case 'unclear':
+      return { code: 'twilio_unclear', httpStatus: asked.httpStatus };
+    case 'refused': {
+      const { httpStatus, twilioCode, twilioText } = asked;
+      return httpStatus === 401 ? { code: 'credentials_refused', twilioCode, twilioText } : null;
+    }
+  }
+}
+
+/** A standard API key reaches all but the account itself, and a fault of Twilio's is none of the set-up. */
+export function checkAccount(asked: Asked<AccountFacts>): SetUpDetail {
+  if (asked.kind === 'refused') return { code: 'account_hidden' };
+  if (asked.kind !== 'told') return notDone('account', 'twilio');
+  const { name, status, isTrial } = asked.value;
+  if (status !== 'active') return { code: 'account_not_active', name, status };
+  return { code: isTrial ? 'account_trial' : 'account_full', name };
+}
+
+export function checkBalance(asked: Asked<Balance>): SetUpDetail {
+  if (asked.kind === 'refused') return { code: 'balance_hidden' };
+  if (asked.kind !== 'told') return notDone('balance', 'twilio');
+  return { code: asked.value.amount > 0 ? 'balance_left' : 'balance_gone', ...asked.value };
+}
+
+/** What Twilio tells of the sender: the one rule on whether a message may go from it. */
+export type SenderFacts = Extract<
+  SetUpDetail,
+  { readonly code: 'sender_ready' | 'sender_not_ready' | 'sender_unknown' | 'senders_hidden' }
+>;
+
+export function checkSender(sender: string, asked: Asked<readonly Sender[]>): SenderFacts {
+  if (asked.kind !== 'told') return { code: 'senders_hidden' };
+  const entries = asked.value.filter(({ id }) => id === sender);
+  const found = entries.find(({ status }) => maySend(status)) ?? entries[0];
+  if (found === undefined) {
+    return { code: 'sender_unknown', sender, senders: asked.value.map(({ id }) => id) };
+  }
+  const { status, offlineReasons: reasons = [] } = found;
+  return maySend(status)
+    ? { code: 'sender_ready', sender, status }
+    : { code: 'sender_not_ready', sender, status, reasons };
+}
+
+/** Twilio's clock is told to the second, and an answer takes a few on its way. */
+export function checkClock(aheadMs: number | null): SetUpDetail {
+  if (aheadMs === null) return notDone('clock', 'twilio');
+  const aheadSeconds = Math.round(aheadMs / 1000);
+  const minutes = Math.abs(aheadMs) / 60_000;
+  if (minutes > 10) return { code: 'clock_far_off', aheadSeconds };
+  return { code: minutes > 2 ? 'clock_off' : 'clock_right', aheadSeconds };
+}

@@ -1,0 +1,175 @@
+import { InviteError } from '../../domain/problem/problem.ts';
+import {
+  notDone,
+  setUpFinding,
+  type Check,
+  type KeyPlace,
+  type SetUpDetail,
+  type SetUpFinding,
+} from '../../domain/set-up/set-up.ts';
+import { isOver, type Season } from '../../domain/record/values/season.ts';
+import { plainTextOf, type TemplateFacts } from '../../domain/message/template-facts.ts';
+import { renderBody, type TemplateSid } from '../../domain/message/template.ts';
+import { exampleVariables } from '../../domain/message/example-invite.ts';
+import { knowsSummerTime } from '../../domain/policy/time-zone.ts';
+import type { AccountSource, Asked } from '../ports/account-source.ts';
+import { checkAccount, checkBalance, checkClock, checkSender, lostOf } from './account-check.ts';
+import { checkTemplate } from './template-check.ts';
+import type { Clock } from '../ports/ports.ts';
+
+/** What is to be examined, and by which ways. */
+export type SetUp = {
+  /** What was found of the settings before anything was asked. */
+  readonly settings: readonly SetUpDetail[];
+  /** Null where the settings do not lead to Twilio. */
+  readonly twilio: TwilioSetUp | null;
+  /** Null where the settings do not say rightly which one it is. */
+  readonly ledgerFile: string | null;
+  /** Where its key is, as soon as there is one. */
+  readonly ledgerKey: KeyPlace;
+  /** Opens the ledger as a send does, and closes it. @throws InviteError when it cannot be used */
+  readonly tryLedger: () => Promise<void>;
+  /** The seasons of which the ledgers still name people. @throws InviteError when one cannot be read */
+  readonly keptSeasons: () => Promise<readonly Season[]>;
+  readonly askWebhook: () => Promise<SetUpDetail>;
+  readonly clock: Clock;
+};
+
+type TwilioSetUp = {
+  readonly source: AccountSource;
+  /** `whatsapp:` and an E.164 number; null where the settings give none. */
+  readonly sender: string | null;
+  /** Null where the settings give none. */
+  readonly templateSid: TemplateSid | null;
+};
+
+export type Examined = {
+  readonly findings: readonly SetUpFinding[];
+  /** The template's text with example values, to be read aloud; null where there is no text. */
+  readonly sample: { readonly name: string; readonly body: string } | null;
+};
+
+/** Everything that a send rests on, looked at in one go. Sends nothing. */
+export async function examineSetUp(setUp: SetUp): Promise<Examined> {
+  const { settings, twilio, clock } = setUp;
+  const now = clock.now();
+  const [asked, ledger, webhook] = await Promise.all([
+    twilio === null ? null : examineTwilio(twilio, now),
+    examineLedger(setUp, now),
+    setUp.askWebhook(),
+  ]);
+  const details: readonly SetUpDetail[] = [
+    ...settings,
+    ...(asked === null ? BEFORE_LEDGER.map((check) => notDone(check, 'settings')) : asked.details),
+    ...ledger,
+    asked === null ? notDone('clock', 'settings') : asked.clock,
+    { code: knowsSummerTime() ? 'time_zone_known' : 'time_zone_wrong' },
+    webhook,
+  ];
+  const template = asked?.template ?? null;
+  return { findings: details.map(setUpFinding), sample: sampleOf(template, now) };
+}
+
+type AskedTwilio = {
+  readonly details: readonly SetUpDetail[];
+  readonly clock: SetUpDetail;
+  readonly template: TemplateFacts | null;
+};
+
+async function examineTwilio(
+  { source, sender, templateSid }: TwilioSetUp,
+  now: Date,
+): Promise<AskedTwilio> {
+  // The first answer tells whether the others are worth waiting for.
+  const template = templateSid === null ? null : await source.template(templateSid);
+  const first = template ?? (await source.senders());
+  const lost = lostOf(first);
+  if (lost !== null) {
+    const rest = BEFORE_LEDGER.filter((check) => check !== 'credentials');
+    const clock = checkClock(source.clockAheadMs());
+    return {
+      details: [lost, ...rest.map((check) => notDone(check, 'twilio'))],
+      clock,
+      template: null,
+    };
+  }
+  const [account, balance, senders] = await Promise.all([
+    source.account(),
+    source.balance(),
+    source.senders(),
+  ]);
+  return {
+    details: [
+      { code: 'credentials_taken' },
+      checkAccount(account),
+      checkBalance(balance),
+      sender === null ? notDone('sender', 'settings') : checkSender(sender, senders),
+      ...(templateSid === null || template === null
+        ? OF_TEMPLATE.map((check) => notDone(check, 'settings'))
+        : judgeAskedTemplate(template, templateSid, now)),
+    ],
+    clock: checkClock(source.clockAheadMs()),
+    template: template?.kind === 'told' ? template.value : null,
+  };
+}
+
+const TEMPLATE_CHECKS: readonly Check[] = [
+  'template_text',
+  'template_variables',
+  'approval',
+  'category',
+];
+
+const OF_TEMPLATE: readonly Check[] = ['template', ...TEMPLATE_CHECKS];
+
+const BEFORE_LEDGER: readonly Check[] = [
+  'credentials',
+  'account',
+  'balance',
+  'sender',
+  ...OF_TEMPLATE,
+];
+
+function judgeAskedTemplate(
+  asked: Asked<TemplateFacts>,
+  sid: TemplateSid,
+  now: Date,
+): readonly SetUpDetail[] {
+  if (asked.kind === 'told') return checkTemplate(asked.value, now);
+  const rest = TEMPLATE_CHECKS.map((check) => notDone(check, 'twilio'));
+  if (asked.kind === 'refused' && asked.httpStatus !== 404) {
+    const { twilioCode, twilioText } = asked;
+    return [{ code: 'template_hidden', twilioCode, twilioText }, ...rest];
+  }
+  return [{ code: 'template_not_found', sid }, ...rest];
+}
+
+async function examineLedger(setUp: SetUp, now: Date): Promise<readonly SetUpDetail[]> {
+  const { tryLedger, keptSeasons, ledgerFile: file, ledgerKey: key } = setUp;
+  if (file === null) return [notDone('ledger', 'settings'), notDone('past_seasons', 'settings')];
+  try {
+    await tryLedger();
+    const seasons = (await keptSeasons()).filter((season) => isOver(season, now));
+    return [
+      { code: 'ledger_writable', file, key },
+      seasons.length === 0 ? { code: 'past_seasons_gone' } : { code: 'past_seasons_kept', seasons },
+    ];
+  } catch (error) {
+    const problem = error instanceof InviteError ? error.problem : null;
+    switch (problem?.code) {
+      case 'ledger_unavailable':
+      case 'ledger_from_newer_version':
+      case 'ledger_key_missing':
+      case 'ledger_key_wrong':
+        return [problem];
+      default:
+        throw error;
+    }
+  }
+}
+
+function sampleOf(facts: TemplateFacts | null, now: Date): Examined['sample'] {
+  const body = facts === null ? null : plainTextOf(facts);
+  if (facts === null || body === null) return null;
+  return { name: facts.name, body: renderBody(body, exampleVariables(now)) };
+}

@@ -1,0 +1,51 @@
+import { builtInTemplate } from '../../domain/message/built-in-template.ts';
+import { differingLines } from '../../domain/message/differing-lines.ts';
+import { InviteError } from '../../domain/problem/problem.ts';
+import type { SetUpDetail } from '../../domain/set-up/set-up.ts';
+import { lintTemplate } from '../../domain/message/template-lint.ts';
+import { formsOf, plainTextOf, type TemplateFacts } from '../../domain/message/template-facts.ts';
+import { checkedTemplate } from '../../domain/message/template.ts';
+
+/** Everything there is to say of a template: its form, its words, its variables, and what WhatsApp says. */
+export function checkTemplate(facts: TemplateFacts, now: Date): readonly SetUpDetail[] {
+  const { sid, name, types, approvalState } = facts;
+  const text = plainTextOf(facts);
+  const body = text ?? types.find((type) => type.body !== null)?.body ?? '';
+  return [
+    text === null
+      ? { code: 'template_not_text', sid, types: formsOf(facts) }
+      : { code: 'template_found', name, sid },
+    ...judgeWords(body, now),
+    judgeVariables(facts, body),
+    approvalState === 'approved'
+      ? { code: 'approved' }
+      : { code: 'not_approved', state: approvalState },
+    judgeCategory(facts),
+  ];
+}
+
+function judgeWords(body: string, now: Date): readonly SetUpDetail[] {
+  const lines = differingLines(builtInTemplate().body, body);
+  const same: SetUpDetail = { code: 'text_as_registered' };
+  return [lines.length === 0 ? same : { code: 'text_differs', lines }, ...lintTemplate(body, now)];
+}
+
+function judgeVariables(
+  { sid, name, declared, category }: TemplateFacts,
+  body: string,
+): SetUpDetail {
+  try {
+    checkedTemplate({ sid, name, body, source: 'twilio', approvalState: '', category }, declared);
+    return { code: 'variables_exact' };
+  } catch (error) {
+    const problem = error instanceof InviteError ? error.problem : null;
+    if (problem?.code !== 'template_variables_differ') throw error;
+    return { code: 'variables_differ', found: problem.found };
+  }
+}
+
+function judgeCategory({ category }: TemplateFacts): SetUpDetail {
+  if (category === 'UTILITY') return { code: 'category_utility' };
+  if (category === 'MARKETING') return { code: 'category_marketing' };
+  return { code: 'category_odd', category };
+}

@@ -1,0 +1,205 @@
+import { approve, type ApprovedMessage } from '../../domain/approval/approval.ts';
+import type { RequestFate } from '../../domain/delivery/fate.ts';
+import type { Message, MessageKey } from '../../domain/message/message.ts';
+import type { OperatorYes } from '../../domain/approval/operator-yes.ts';
+import type { Attempt, Outcome } from '../../domain/delivery/outcome.ts';
+import type { Hold } from '../../domain/policy/send-policy.ts';
+import { closedUntil, type SendHours } from '../../domain/policy/send-hours.ts';
+import { mayBeAtWork, SERVICE_SOURCE } from '../../domain/policy/service-attempt.ts';
+import { allowsNewAttempt } from '../../domain/delivery/state.ts';
+import { aborted } from '../aborted.ts';
+import { mutexByNumber } from '../send/keyed-mutex.ts';
+import { limitsFor } from '../send/limits.ts';
+import { isOptedOut } from '../replies/apply-opt-out.ts';
+import type { Claim, Clock, Ledger, MessageGateway, Wait } from '../ports/ports.ts';
+import type { SentMessages } from '../ports/twilio-ports.ts';
+import type { OptOuts } from '../ports/people-ports.ts';
+import { claimApproved, letLapse, type SendPorts } from '../send/send-approved.ts';
+import { sendMessageAttempt } from '../send/send-attempt.ts';
+import { sendWhenAllowed } from '../send/send-when-allowed.ts';
+import { settleUnknown } from '../follow-up/settle-unknown.ts';
+
+export type RequestPorts = {
+  readonly gateway: MessageGateway;
+  readonly ledger: Ledger;
+  readonly optOuts: Pick<OptOuts, 'has' | 'add'>;
+  readonly sentMessages: SentMessages;
+  readonly clock: Clock;
+  readonly wait: Wait;
+  /** Null where messages go at any hour. */
+  readonly sendHours: SendHours | null;
+  readonly dailyLimit: number;
+  readonly showsUpWithinMs: number;
+  /** Fires when Twilio has been asked about an unknown outcome for as long as a caller can wait. */
+  readonly settleWithin: () => AbortSignal;
+  /** Fires when Twilio's answer would come too late for the one who asks: from then on nothing is begun. */
+  readonly tooLate: AbortSignal;
+  readonly stopNow: AbortSignal;
+};
+
+/**
+ * Sends a message that a request asks for. The one who asks is the one who says yes.
+ *
+ * @throws InviteError when the ledger fails
+ */
+export type SendOnRequest = (message: Message, yes: OperatorYes) => Promise<RequestFate>;
+
+/**
+ * Many requests at once, each message once. No ledger is held, since that would keep `send` out for as
+ * long as the service runs: the claim of a key is what makes two that ask for one message send one,
+ * whichever process they ask. A run that begins meanwhile leaves alone what may be at work here.
+ */
+export function sendOnRequest(ports: RequestPorts): SendOnRequest {
+  const busy = new Set<MessageKey>();
+  const inTurn = mutexByNumber();
+
+  return async (message, yes) => {
+    if (busy.has(message.key)) return { kind: 'on_its_way' };
+    busy.add(message.key);
+    try {
+      return await inTurn(
+        message.to,
+        async () => (await fateOfEarlier(message, ports)) ?? (await sendNow(message, yes, ports)),
+      );
+    } finally {
+      busy.delete(message.key);
+    }
+  };
+}
+
+/** What an earlier attempt stands for; null where none stands in the way. */
+async function fateOfEarlier(message: Message, ports: RequestPorts): Promise<RequestFate | null> {
+  const { ledger, clock } = ports;
+  const { byKey, otherTemplate } = await ledger.view([message]);
+  const attempt = byKey.get(message.key);
+  if (attempt === undefined || allowsNewAttempt(attempt.state)) {
+    return otherTemplate.has(message.inviteeKey) ? { kind: 'other_template' } : null;
+  }
+  if (attempt.state === 'accepted') return fateOfAttempt(attempt);
+  const open = (await ledger.open()).find(({ id }) => id === attempt.id);
+  if (open === undefined || mayBeAtWork(open, clock.now())) return { kind: 'on_its_way' };
+  await settle(attempt, ports);
+  const settled = (await ledger.view([message])).byKey.get(message.key);
+  return settled === undefined || allowsNewAttempt(settled.state) ? null : fateOfAttempt(settled);
+}
+
+function fateOfAttempt({ state, messageSid, candidate }: Attempt): RequestFate {
+  if (state === 'accepted') return { kind: 'already_sent', messageSid };
+  return candidate === undefined ? { kind: 'unknown' } : { kind: 'unknown', candidate };
+}
+
+/** Asks Twilio for this attempt alone, for as long as a caller can wait. */
+async function settle({ id }: Attempt, ports: RequestPorts): Promise<void> {
+  const { ledger, sentMessages, clock, wait, showsUpWithinMs } = ports;
+  const stop = ports.settleWithin();
+  const settling = settleUnknown({
+    ledger: { ...ledger, open: async () => (await ledger.open()).filter((one) => one.id === id) },
+    sentMessages,
+    clock,
+    wait,
+    operator: SERVICE_SOURCE,
+    showsUpWithinMs,
+    stop,
+    tell: () => {},
+  });
+  await Promise.race([settling, aborted(stop)]);
+}
+
+async function sendNow(
+  message: Message,
+  yes: OperatorYes,
+  ports: RequestPorts,
+): Promise<RequestFate> {
+  const { wait, tooLate } = ports;
+  const approved = approve(message, yes);
+  const sending: SendPorts = { ...ports, source: { file: SERVICE_SOURCE } };
+  let claim: Claim | null = null;
+  const sent = await sendWhenAllowed({
+    facts: async () => await factsOf(approved, ports),
+    pause: async (milliseconds) => {
+      await wait(milliseconds, tooLate);
+      return !tooLate.aborted;
+    },
+    go: async (at) => {
+      if (tooLate.aborted) return { kind: 'no_time' } as const;
+      claim ??= await claimApproved(approved, null, sending);
+      if (claim.kind === 'taken') return claim;
+      return await sendMessageAttempt(approved, claim.attemptId, at, sending);
+    },
+  });
+  switch (sent.kind) {
+    case 'hold':
+    case 'cut_short':
+    case 'no_time':
+    case 'too_late':
+      await letLapse(claim, sending);
+      return sent.kind === 'hold' ? heldBy(sent) : { kind: 'no_time' };
+    case 'taken':
+      // Another process was first, a moment ago.
+      return sent.attempt.state === 'accepted'
+        ? fateOfAttempt(sent.attempt)
+        : { kind: 'on_its_way' };
+    case 'not_advanced':
+      return await afterLostRace(message, ports);
+    case 'unwritten':
+      // Twilio has answered and the ledger did not take it: the next who asks has it settled.
+      return { kind: 'unknown' };
+    case 'answered':
+      return await fateOfOutcome(sent.outcome, message, ports);
+  }
+}
+async function factsOf(message: ApprovedMessage, ports: RequestPorts) {
+  const { ledger, optOuts, clock, sendHours, dailyLimit } = ports;
+  const hasOptedOut = await isOptedOut(message, optOuts);
+  const limits = await limitsFor(message.to, ledger, dailyLimit);
+  const now = clock.now();
+  const opensAt = closedUntil(sendHours, now);
+  // The request was made into a message with the template as it is.
+  const template = 'as_approved' as const;
+  return { now, message, hasOptedOut, template, opensAt, limits, latest: [] };
+}
+
+function heldBy(hold: Hold): RequestFate {
+  switch (hold.because) {
+    case 'opted_out':
+      return { kind: 'opted_out' };
+    case 'outside_hours':
+      return { kind: 'outside_hours', opensAt: hold.opensAt };
+    case 'daily_limit':
+      return { kind: 'daily_limit', freeAt: hold.room.nextFreeAt };
+    case 'approval_too_old':
+    case 'template_changed':
+    case 'template_not_told':
+      throw new Error(`A request cannot be held because of ${hold.because}.`);
+  }
+}
+
+/** Somebody else has moved the attempt since it was claimed. */
+async function afterLostRace(message: Message, { ledger }: RequestPorts): Promise<RequestFate> {
+  const attempt = (await ledger.view([message])).byKey.get(message.key);
+  return attempt?.state === 'accepted' ? fateOfAttempt(attempt) : { kind: 'on_its_way' };
+}
+
+async function fateOfOutcome(
+  outcome: Outcome,
+  message: Message,
+  ports: RequestPorts,
+): Promise<RequestFate> {
+  switch (outcome.kind) {
+    case 'accepted':
+      return { kind: 'sent', messageSid: outcome.messageSid };
+    case 'unknown':
+      return await unlessTold(message, ports);
+    case 'refused':
+    case 'unreachable':
+      return outcome;
+  }
+}
+
+/** A callback may have told what the answer did not. */
+async function unlessTold(message: Message, { ledger }: RequestPorts): Promise<RequestFate> {
+  const attempt = (await ledger.view([message])).byKey.get(message.key);
+  return attempt?.state === 'accepted' && attempt.messageSid !== null
+    ? { kind: 'sent', messageSid: attempt.messageSid }
+    : { kind: 'unknown' };
+}

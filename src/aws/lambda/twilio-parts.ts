@@ -1,0 +1,62 @@
+import { sendSettings } from '../../adapters/settings/send-settings.ts';
+import type { Settings } from '../../adapters/settings/settings.ts';
+import type { TwilioConnection } from '../../adapters/twilio/client.ts';
+import { twilioGateway } from '../../adapters/twilio/gateway.ts';
+import { twilioSentMessages } from '../../adapters/twilio/sent-messages.ts';
+import { twilioTemplateSource } from '../../adapters/twilio/template-source.ts';
+import type { MessageGateway, TemplateSource } from '../../application/ports/ports.ts';
+import type { SentMessages } from '../../application/ports/twilio-ports.ts';
+import { callbackUrl } from '../../domain/set-up/callback-url.ts';
+import { keptTemplate } from '../../http/trigger/template-cache.ts';
+import { fetchWithTokenRotation, sendWithTokenRotation } from './token-rotation.ts';
+import type { SettingsSource } from './settings-source.ts';
+import { clock } from './lambda-context.ts';
+import { TWILIO_WITHIN_MS } from './time-left.ts';
+
+type TwilioParts = {
+  readonly gateway: MessageGateway;
+  readonly templates: TemplateSource;
+  readonly sentMessages: SentMessages;
+};
+
+/**
+ * What a function needs of Twilio, with the token as it is now, should the one that was kept be refused.
+ *
+ * @returns the same for one event: what is still open when the signal fires is cut off
+ */
+export function twilioParts(source: SettingsSource): (until: AbortSignal) => TwilioParts {
+  // The template is kept from one event to the next, and a process on Lambda has one at a time.
+  let closed = new AbortController().signal;
+  const fetched = fetchWithTokenRotation(source, (settings) =>
+    twilioTemplateSource(connectionOf(settings, closed), sendSettings(settings).templateSid),
+  );
+  const templates = keptTemplate(fetched, clock);
+  return (until) => {
+    closed = until;
+    return {
+      gateway: sendWithTokenRotation(source, (settings) => gatewayWith(settings, until)),
+      templates,
+      sentMessages: {
+        seek: async (attempt) => {
+          const settings = await source.settings();
+          const { sender } = sendSettings(settings);
+          return await twilioSentMessages(connectionOf(settings, until), sender).seek(attempt);
+        },
+      },
+    };
+  };
+}
+
+function gatewayWith(settings: Settings, until: AbortSignal): MessageGateway {
+  const { PUBLIC_URL: publicUrl } = settings.values;
+  const callback =
+    publicUrl === undefined
+      ? null
+      : (id: Parameters<typeof callbackUrl>[1]) => callbackUrl(publicUrl, id);
+  return twilioGateway(connectionOf(settings, until), sendSettings(settings).sender, callback);
+}
+
+function connectionOf(settings: Settings, closed: AbortSignal): TwilioConnection {
+  const { credentials, standIn } = sendSettings(settings);
+  return { credentials, standIn, timeoutMs: TWILIO_WITHIN_MS, closed };
+}

@@ -1,0 +1,55 @@
+import { RemovalPolicy, type Stack } from 'aws-cdk-lib';
+import {
+  AttributeType,
+  BillingMode,
+  ProjectionType,
+  Table,
+  TableEncryption,
+  type ITable,
+} from 'aws-cdk-lib/aws-dynamodb';
+import { TABLE_LAYOUT } from '../../adapters/storage/dynamo/table-layout.ts';
+
+/** What the rest of the stack needs of it. */
+export type LedgerTable = Pick<ITable, 'tableName' | 'tableArn'>;
+
+/**
+ * The ledger's table. It outlives the stack: whoever deletes it forgets who was written to.
+ *
+ * @param restored the name of a table with copies of an earlier moment, which then counts in its place
+ */
+export function ledgerTable(stack: Stack, restored: string | null): LedgerTable {
+  return restored === null ? ownTable(stack) : Table.fromTableName(stack, 'Restored', restored);
+}
+
+function ownTable(stack: Stack): Table {
+  const { partitionKey, sortKey, expiry, indexes } = TABLE_LAYOUT;
+  const table = new Table(stack, 'Ledger', {
+    partitionKey: text(partitionKey),
+    sortKey: text(sortKey),
+    billingMode: BillingMode.PAY_PER_REQUEST,
+    encryption: TableEncryption.AWS_MANAGED,
+    timeToLiveAttribute: expiry,
+    pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+    deletionProtection: true,
+    removalPolicy: RemovalPolicy.RETAIN,
+  });
+  for (const [indexName, keys] of Object.entries(indexes)) {
+    table.addGlobalSecondaryIndex({
+      indexName,
+      partitionKey: text(keys.partitionKey),
+      sortKey: text(keys.sortKey),
+      projectionType: ProjectionType.KEYS_ONLY,
+    });
+  }
+  return table;
+}
+
+/** The table and its indexes, which AWS allows one by one. */
+export function withIndexes(table: LedgerTable): readonly string[] {
+  const names = Object.keys(TABLE_LAYOUT.indexes);
+  return [table.tableArn, ...names.map((name) => `${table.tableArn}/index/${name}`)];
+}
+
+function text(name: string): { readonly name: string; readonly type: AttributeType } {
+  return { name, type: AttributeType.STRING };
+}

@@ -1,0 +1,121 @@
+import type { Happening } from '../../../application/report/whole-history.ts';
+import type { LedgerEvent } from '../../../application/ports/ports.ts';
+import type { OptOutEntry, OptOutSource } from '../../../domain/contact/opt-out.ts';
+import { parsePhone } from '../../../domain/record/phone/phone.ts';
+import type { Reply } from '../../../domain/contact/reply.ts';
+import { explainCandidate } from '../../../text/delivery/candidate.ts';
+import { explainCode } from '../../../text/delivery/refusal.ts';
+import {
+  ERASED,
+  londonTime,
+  formatPhone,
+  printable,
+  formatRecipient,
+} from '../../../text/format.ts';
+import type { Output } from '../../shell.ts';
+
+/** As many digits of a digest as tell two texts apart. */
+export const DIGEST_DIGITS = 12;
+
+type State = LedgerEvent['state'];
+
+const STATES: { readonly [state in State]: string } = {
+  approved: 'approved',
+  lapsed: 'not used',
+  sending: 'being sent',
+  accepted: 'accepted',
+  refused: 'refused',
+  unreachable: 'not sent',
+  unknown: 'unknown',
+  resent: 'sent once more',
+  not_found: 'not found',
+  scheduled: 'scheduled',
+  queued: 'queued',
+  sent: 'sent',
+  delivered: 'delivered',
+  read: 'read',
+  canceled: 'canceled',
+  failed: 'failed',
+  undelivered: 'not delivered',
+};
+
+const SOURCES: { readonly [source in OptOutSource]: string } = {
+  operator: 'by hand',
+  import: 'from a file',
+  reply: 'by a reply',
+  twilio: 'told by Twilio',
+};
+
+const WIDEST_STATE = Math.max(...Object.values(STATES).map((word) => word.length));
+
+/** Each thing that happened on a line, the newest last; numbers in full at a terminal alone. */
+export function historyPage(happenings: readonly Happening[], output: Output): string {
+  return happenings.map((happening) => `${lineOf(happening, output)}\n`).join('');
+}
+
+function lineOf(happening: Happening, output: Output): string {
+  const [what, whose] = partsOf(happening, output);
+  return `${londonTime(happening.at)}  ${what.padEnd(WIDEST_STATE)}  ${whose}`;
+}
+
+function partsOf(happening: Happening, output: Output): readonly [what: string, whose: string] {
+  switch (happening.kind) {
+    case 'message':
+      return [STATES[happening.event.state], eventText(happening.event, output)];
+    case 'reply':
+      return ['reply', replyText(happening.reply, output)];
+    case 'opt_out_added': {
+      const { optOut } = happening;
+      const isWaiting = optOut.state === 'pending';
+      const how = isWaiting ? 'a reply that may mean stop' : SOURCES[optOut.source];
+      return ['opt-out', `${numberOf(optOut, output)}, ${how}, ${printable(optOut.operator)}`];
+    }
+    case 'opt_out_ended': {
+      const { optOut } = happening;
+      const who = printable(optOut.ended?.operator ?? '');
+      const what = optOut.state === 'pending' ? 'answered' : 'removed';
+      return [`opt-out ${what}`, `${numberOf(optOut, output)}, by ${who}`];
+    }
+  }
+}
+
+function eventText(event: LedgerEvent, output: Output): string {
+  const { player, team, parent, to, state, operator, digest, messageSid, code, file, row } = event;
+  const isTest = event.purpose === 'test';
+  const whom = event.isErased ? ERASED : `${printable(player)} (${printable(team)})`;
+  const about = `${isTest ? 'TEST  ' : ''}${whom}`;
+  switch (state) {
+    case 'approved':
+      if (event.isErased) {
+        return `${about}; by ${printable(operator)}, digest ${digest.slice(0, DIGEST_DIGITS)}`;
+      }
+      return `${about}, for ${printable(parent)}, ${addressOn(output, to)}; by ${printable(operator)}, digest ${digest.slice(0, DIGEST_DIGITS)}, ${printable(file)} row ${row}`;
+    case 'accepted':
+      return `${about}, ${messageSid ?? 'without a SID'}`;
+    case 'unknown':
+      return event.candidate === undefined
+        ? about
+        : `${about}; ${explainCandidate(event.candidate).message}`;
+    case 'resent':
+    case 'not_found':
+      return `${about}, by ${printable(operator)}`;
+    default:
+      return code === null ? about : `${about}, ${code}: ${explainCode(code).message}`;
+  }
+}
+
+function replyText({ sender, text, media }: Reply, output: Output): string {
+  const written = text === '' && media.length > 0 ? '(a picture or file)' : `“${printable(text)}”`;
+  return `${addressOn(output, sender)} wrote ${written}`;
+}
+
+function numberOf({ phone, lastTwoDigits }: OptOutEntry, output: Output): string {
+  if (phone !== null) return formatRecipient(output, phone);
+  return `a number that is erased${lastTwoDigits === null ? '' : `, ends in ${lastTwoDigits}`}`;
+}
+
+/** Where WhatsApp hides the number there is an id in its place. */
+function addressOn(output: Output, address: string): string {
+  const phone = parsePhone(address.replace(/^whatsapp:/u, ''));
+  return phone.ok ? formatPhone(output, phone.value) : printable(address);
+}

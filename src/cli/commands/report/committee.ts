@@ -1,0 +1,171 @@
+import type { ReportRow, ReportRows } from '../../../application/report/report-rows.ts';
+import { COLUMN_LABELS } from '../../../domain/record/field.ts';
+import type { Bar } from '../../../pages/charts.ts';
+import {
+  REPORT_SERIES,
+  type CommitteeReport,
+  type Counted,
+  type Failure,
+  type RingTeam,
+  type SeriesKey,
+} from '../../../pages/report-page.ts';
+import type { Reporting } from './reporting.ts';
+import { explainReportRow, STATE_WORDS } from '../../../text/delivery/report-reason.ts';
+import { ERASED, londonDay, londonTime } from '../../../text/format.ts';
+import { teamsToRing } from './chase.ts';
+import { sentTexts } from './sent-texts.ts';
+
+type Given = { readonly made: Date; readonly withNumbers: boolean };
+
+/** A report as its page takes it: counts, and names only where they were asked for. */
+export async function committeeReport(
+  { rows, mode, season, template, optOuts }: Reporting,
+  { made, withNumbers }: Given,
+): Promise<CommitteeReport> {
+  const seasons = new Set<string>();
+  const families = new Set<string>();
+  const all = barsBySeries();
+  const [days, teams] = [barsBySeries(), barsBySeries()];
+  const firstOfDay = new Map<string, number>();
+  const [approvals, notSent] = [counter(), counter()];
+  const texts = sentTexts(template);
+  const failures = counter<Omit<Failure, 'messages'>>();
+  for await (const row of rows()) {
+    const { line } = row;
+    const series = seriesOf(row);
+    if (series === null) notSent.add(whyNotSent(row), { label: whyNotSent(row) });
+    if (series === null || line === null) continue;
+    seasons.add(line.season);
+    families.add(line.isErased ? line.inviteeKey : line.to);
+    all.add('', series);
+    const time = (line.sentAt ?? line.approvedAt).getTime();
+    const day = londonDay(new Date(time));
+    days.add(day, series);
+    firstOfDay.set(day, Math.min(firstOfDay.get(day) ?? time, time));
+    teams.add(row.isErased ? ERASED : row.people.team, series);
+    approvals.add(line.approvedBy, { label: line.approvedBy });
+    texts.add(line);
+    if (row.isToBeRung) {
+      const { message, fix } = explainReportRow(row);
+      failures.add(JSON.stringify([message, fix]), { label: message ?? '', fix: fix ?? '' });
+    }
+  }
+  const about = season ?? [...seasons].toSorted().join(', ');
+  const timeOf = ({ label }: Bar): number => firstOfDay.get(label) ?? 0;
+  return {
+    title: about === '' ? 'Registration invites' : `Registration invites ${about}`,
+    notReal:
+      mode === 'live'
+        ? null
+        : mode === 'rehearsal'
+          ? 'This is a rehearsal: no message left the computer.'
+          : 'This is about a stand-in for Twilio: no message was real.',
+    made: londonTime(made),
+    families: families.size,
+    counts: all.bars()[0]?.counts ?? NONE,
+    days: days.bars().toSorted((a, b) => timeOf(a) - timeOf(b)),
+    teams: teams
+      .bars()
+      .toSorted((a, b) => a.label.localeCompare(b.label, 'en-GB', { numeric: true })),
+    approvals: approvals.counted().toSorted(byNumberAndLabel),
+    texts: texts.most(),
+    failures: failures.counted().toSorted((a, b) => b.messages - a.messages),
+    notSent: notSent.counted().toSorted(byNumberAndLabel),
+    optOuts,
+    toRing: withNumbers ? await ringTeams(rows) : null,
+  };
+}
+
+/** What a row counts as; null where nothing went out for it. */
+function seriesOf({ state }: ReportRow): SeriesKey | null {
+  switch (state) {
+    case 'read':
+    case 'delivered':
+    case 'unknown':
+      return state;
+    case 'accepted':
+    case 'scheduled':
+    case 'queued':
+    case 'sending':
+    case 'sent':
+      return 'waiting';
+    case 'refused':
+    case 'undelivered':
+    case 'failed':
+    case 'canceled':
+      return 'failed';
+    case 'not_sent':
+    case 'held_back':
+    case 'left_out':
+      return null;
+  }
+}
+
+const NONE: Bar['counts'] = Object.fromEntries(REPORT_SERIES.map(({ key }) => [key, 0]));
+
+/** How many there are of each series, by label and in the order in which the labels came. */
+function barsBySeries() {
+  const bars = new Map<string, { [key: string]: number }>();
+  return {
+    add: (label: string, series: SeriesKey): void => {
+      const counts = bars.get(label) ?? { ...NONE };
+      counts[series] = (counts[series] ?? 0) + 1;
+      bars.set(label, counts);
+    },
+    bars: (): readonly Bar[] => [...bars].map(([label, counts]) => ({ label, counts })),
+  };
+}
+
+/** How many messages there are of each kind, in the order in which the kinds came. */
+function counter<Kind extends object = { readonly label: string }>() {
+  const kinds = new Map<string, Kind & { messages: number }>();
+  return {
+    add: (name: string, kind: Kind): void => {
+      const known = kinds.get(name) ?? { ...kind, messages: 0 };
+      known.messages += 1;
+      kinds.set(name, known);
+    },
+    counted: (): readonly (Kind & { readonly messages: number })[] => [...kinds.values()],
+  };
+}
+
+function byNumberAndLabel(a: Counted, b: Counted): number {
+  return b.messages - a.messages || a.label.localeCompare(b.label, 'en-GB');
+}
+
+/** In words that quote nothing from the list. */
+function whyNotSent({ state, reason }: ReportRow): string {
+  if (reason.kind !== 'findings') {
+    return reason.kind === 'left_out' ? 'Left out by the operator' : 'Not sent yet';
+  }
+  const codes = new Set(reason.findings.map(({ detail }) => detail.code));
+  if (codes.has('opted_out')) return 'The parent said stop';
+  if (codes.has('no_consent')) return 'No consent, by the list';
+  if (codes.has('left_club')) return 'Left the club, by the list';
+  if (codes.has('same_invite_twice')) return 'The same invite stands in another row';
+  if (codes.has('two_parents')) return 'The other parent was chosen';
+  const labels = [
+    ...new Set(
+      reason.findings.flatMap(({ field }) => (field === null ? [] : [COLUMN_LABELS[field]])),
+    ),
+  ];
+  return labels.length === 0
+    ? `${STATE_WORDS[state]} because of a fault in the list`
+    : `Fault in the list: ${labels.join(', ')}`;
+}
+
+async function ringTeams(rows: ReportRows): Promise<readonly RingTeam[]> {
+  return (await teamsToRing(rows)).map(({ team, manager, managerNumber, rows: members }) => ({
+    team: team === '' ? 'No team' : team,
+    manager: [manager, managerNumber].filter((part) => part !== '').join(', ') || 'not known',
+    people: members.map((row) => {
+      const { message, fix } = explainReportRow(row);
+      return {
+        parent: row.people.parent || 'No parent',
+        number: row.people.number || 'no number',
+        player: row.people.player || 'a player without a name',
+        why: [message, fix].filter((part) => part !== null).join(' '),
+      };
+    }),
+  }));
+}

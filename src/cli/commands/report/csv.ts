@@ -1,0 +1,56 @@
+import { basename } from 'node:path';
+import type { RawTable } from '../../../adapters/list-file/raw-rows.ts';
+import { ADDED_HEADINGS } from '../../../adapters/list-file/report-cells.ts';
+import type { ReportRows, RowToRing } from '../../../application/report/report-rows.ts';
+import { explainReportRow, STATE_WORDS } from '../../../text/delivery/report-reason.ts';
+import { ERASED, londonTime } from '../../../text/format.ts';
+
+export type Cells = readonly string[];
+
+/** The list as it stands in its file, and behind each row what became of it. */
+export async function* listCsv(
+  { headings, rows: raw }: RawTable,
+  rows: ReportRows,
+): AsyncIterable<Cells> {
+  const width = raw.reduce((most, { cells }) => Math.max(most, cells.length), headings.length);
+  const filled = (cells: Cells): Cells => [
+    ...cells,
+    ...Array.from({ length: width - cells.length }, () => ''),
+  ];
+  const byRow = new Map<number, Cells>();
+  for await (const row of rows()) byRow.set(row.row, addedCells(row));
+  yield [...filled(headings), ...ADDED_HEADINGS];
+  for (const { row, cells } of raw) yield [...filled(cells), ...(byRow.get(row) ?? NOTHING)];
+}
+
+const NOTHING = ADDED_HEADINGS.map(() => '');
+
+/** Every message of the ledger. */
+export async function* ledgerCsv(rows: ReportRows): AsyncIterable<Cells> {
+  yield ['Player', 'Parent', 'Team', 'Number', ...ADDED_HEADINGS, 'Source file', 'Source row'];
+  for await (const row of rows()) {
+    const { player, parent, team, number } = row.people;
+    const [whom, from] = row.isErased
+      ? [
+          [ERASED, ERASED, ERASED, ERASED],
+          [ERASED, ''],
+        ]
+      : [
+          [player, parent, team, number],
+          [basename(row.line?.file ?? ''), String(row.row)],
+        ];
+    yield [...whom, ...addedCells(row), ...from];
+  }
+}
+
+/** What stands under the added headings. */
+export function addedCells(row: RowToRing): Cells {
+  const { message, fix } = explainReportRow(row);
+  return [
+    STATE_WORDS[row.state],
+    message ?? '',
+    fix ?? '',
+    row.line?.messageSid ?? '',
+    row.line === null ? '' : londonTime(row.line.at),
+  ];
+}

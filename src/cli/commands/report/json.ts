@@ -1,0 +1,60 @@
+import type { RowToRing } from '../../../application/report/report-rows.ts';
+import type { ReportOptions } from '../../command-line/options.ts';
+import type { Reporting } from './reporting.ts';
+import { explainReportRow } from '../../../text/delivery/report-reason.ts';
+import type { Output } from '../../shell.ts';
+import { writeLongDocument } from '../../terminal/write-document.ts';
+import { teamsToRing } from './chase.ts';
+import { countsByState, newTally } from './view.ts';
+
+/** What `report --json` prints. */
+export async function writeReportDocument(
+  shown: Output,
+  { rows, mode, season, raw }: Reporting,
+  { chase, output, html }: Pick<ReportOptions, 'chase' | 'output' | 'html'>,
+): Promise<void> {
+  const tally = newTally();
+  const told = chase ? rowsToRing(rows) : rows();
+  await writeLongDocument(shown, {
+    before: {
+      command: 'report',
+      mode,
+      ...(raw === null ? { season } : {}),
+      ...(output === undefined ? {} : { output }),
+      ...(html === undefined ? {} : { html }),
+    },
+    name: 'rows',
+    items: (async function* items() {
+      for await (const row of told) {
+        tally.see(row);
+        yield rowDocument(row);
+      }
+    })(),
+    after: () => ({ summary: { total: tally.rows(), ...countsByState(tally) } }),
+  });
+}
+
+async function* rowsToRing(rows: Reporting['rows']): AsyncIterable<RowToRing> {
+  for (const team of await teamsToRing(rows)) yield* team.rows;
+}
+
+function rowDocument(row: RowToRing): object {
+  const { message, fix } = explainReportRow(row);
+  const { player, parent, team, manager, managerNumber } = row.people;
+  const orNull = (text: string): string | null => (row.isErased ? null : text);
+  return {
+    row: row.isErased ? null : row.row,
+    erased: row.isErased,
+    player: orNull(player),
+    parent: orNull(parent),
+    team: orNull(team),
+    manager: orNull(manager),
+    manager_number: orNull(managerNumber),
+    to: row.to,
+    state: row.state,
+    reason: message,
+    fix,
+    message_sid: row.line?.messageSid ?? null,
+    at: row.line?.at.toISOString() ?? null,
+  };
+}

@@ -1,0 +1,88 @@
+import type { RowToRing } from '../../../application/report/report-rows.ts';
+import type { ReportState } from '../../../domain/delivery/report-state.ts';
+import type { ReportOptions } from '../../command-line/options.ts';
+import type { Reporting } from './reporting.ts';
+import type { Mode } from '../../../domain/set-up/mode.ts';
+import { STATE_WORDS } from '../../../text/delivery/report-reason.ts';
+import { lineFor } from '../../list/next-command.ts';
+import { count } from '../../../text/format.ts';
+import { wordFor } from '../../../text/mode-names.ts';
+
+const STATES = Object.keys(STATE_WORDS) as readonly ReportState[];
+
+/** What is counted of rows that are seen one after the other. */
+export type Tally = {
+  readonly see: (row: RowToRing) => void;
+  readonly rows: () => number;
+  readonly inState: (state: ReportState) => number;
+  readonly toRing: () => number;
+  /** Whether anything was heard of what Twilio took. */
+  readonly isFollowedUp: () => boolean;
+};
+
+export function newTally(): Tally {
+  const states = new Map<ReportState, number>();
+  let [rows, toRing, taken, heard] = [0, 0, 0, 0];
+  return {
+    see: (row) => {
+      rows += 1;
+      states.set(row.state, (states.get(row.state) ?? 0) + 1);
+      if (row.isToBeRung) toRing += 1;
+      if (row.line?.state !== 'accepted') return;
+      taken += 1;
+      if (row.line.delivery !== null) heard += 1;
+    },
+    rows: () => rows,
+    inState: (state) => states.get(state) ?? 0,
+    toRing: () => toRing,
+    isFollowedUp: () => taken === 0 || heard > 0,
+  };
+}
+
+/** How many rows are in each state there is. */
+export function countsByState(tally: Pick<Tally, 'inState'>): {
+  readonly [state in ReportState]?: number;
+} {
+  return Object.fromEntries(
+    STATES.flatMap((state) => {
+      const number = tally.inState(state);
+      return number === 0 ? [] : [[state, number]];
+    }),
+  );
+}
+
+/** What is told beside a report. */
+export function reportSummary(
+  tally: Tally,
+  { mode, raw, season }: Pick<Reporting, 'mode' | 'raw' | 'season'>,
+  list: string | null,
+  options: ReportOptions,
+): string {
+  const { output, html, chase, withNumbers } = options;
+  const counts = countsByState(tally);
+  const parts = STATES.flatMap((state) => {
+    const number = counts[state];
+    return number === undefined ? [] : [`${number} ${STATE_WORDS[state]}`];
+  });
+  const what = raw === null ? count(tally.rows(), 'message') : count(tally.rows(), 'row');
+  const of = raw === null && season !== null ? ` of ${season}` : '';
+  const toRing = tally.toRing();
+  return [
+    `${wordFor(mode)}${what}${of}${parts.length === 0 ? '' : `: ${parts.join(', ')}`}\n`,
+    ...(tally.isFollowedUp() ? [] : [`${ASK} ${statusLine(list, mode, options)}\n`]),
+    ...(chase || toRing === 0 ? [] : [`${count(toRing, 'parent')} to ring: add --chase.\n`]),
+    ...(output === undefined && (html === undefined || !withNumbers) ? [] : [HOLDS_NAMES]),
+  ].join('');
+}
+
+const ASK = 'Nothing was asked yet of what became of them:';
+
+function statusLine(list: string | null, mode: Mode, options: ReportOptions): string {
+  const flags = mode === 'rehearsal' ? ['--rehearse'] : [];
+  return list === null
+    ? ['urmston-invite status', ...flags].join(' ')
+    : lineFor('status', list, options, flags);
+}
+
+const HOLDS_NAMES =
+  'It holds names and phone numbers, and only you can open it. Delete it after use.\n';

@@ -1,0 +1,196 @@
+import {
+  apiKeySettings,
+  serviceSettings,
+  triggerSettings,
+  type ServiceSettings,
+} from '../../../adapters/settings/service-settings.ts';
+import { isSet, refuseMalformed, type Settings } from '../../../adapters/settings/settings.ts';
+import { signatureCheck } from '../../../adapters/twilio/signature.ts';
+import { aborted } from '../../../application/aborted.ts';
+import type { ServicePorts } from '../../../http/app.ts';
+import { keptTemplate } from '../../../http/trigger/template-cache.ts';
+import type { WithDeadline } from '../../../http/webhook/deadline.ts';
+import type { Log } from '../../../http/log.ts';
+import { triggerPorts } from '../../../http/trigger/trigger-ports.ts';
+import type { ExitCode } from '../../exit-codes/exit-code.ts';
+import { explainFinding } from '../../../text/list/finding.ts';
+import { explainRefusal } from '../../../text/delivery/refusal.ts';
+import { explainStop } from '../../../text/stop.ts';
+import { REHEARSAL_TOKEN } from '../../composition/rehearsal-twilio.ts';
+import { keepStack } from '../../report-failure.ts';
+import { wordFor } from '../../../text/mode-names.ts';
+import { settingsOf } from '../../composition/settings-of.ts';
+import type { Shell } from '../../shell.ts';
+import { VERSION } from '../../../text/version.ts';
+import { waitBy } from '../../terminal/wait.ts';
+import { openWorld, type World } from '../../composition/world.ts';
+import type { ServeOptions } from '../../command-line/options.ts';
+
+/** Everything the service is made of. */
+type Parts = {
+  readonly shell: Shell;
+  readonly world: World;
+  readonly given: Settings;
+  readonly settings: ServiceSettings;
+};
+
+/** Answers the trigger and Twilio on this computer until it is stopped; what is on its way is finished. */
+export async function serve(shell: Shell, options: ServeOptions): Promise<ExitCode> {
+  const found = settingsOf(shell);
+  const given = options.rehearse ? withRehearsalKey(found) : found;
+  const settings = options.rehearse ? rehearsedService(given) : serviceSettings(given);
+  // Nothing else goes on while SQLite itself waits: a call that is busy is made again.
+  const waiting = { busyMs: 0, wait: pauseBy(shell) };
+  const world = await openWorld(shell, given, options, waiting);
+  try {
+    return await listenUntilStopped({ shell, world, given, settings }, options);
+  } finally {
+    await world.close();
+  }
+}
+
+async function listenUntilStopped(parts: Parts, options: ServeOptions): Promise<ExitCode> {
+  const { shell, world } = parts;
+  const [{ serviceApp }, { listen }] = await Promise.all([
+    import('../../../http/app.ts'),
+    import('../../../http/server/node-server.ts'),
+  ]);
+  const log = logTo(shell);
+  const background = backgroundWork(shell, log);
+  const addressAt = (port: number): string => `http://${options.host}:${port}`;
+  const { host, port } = options;
+  const server = await listen({
+    host,
+    port,
+    log,
+    answerAt: (at) => serviceApp(servicePorts(parts, addressAt(at), { log, background })).fetch,
+  });
+  const stopped = aborted(shell.stop);
+  void aborted(shell.stopNow).then(server.cutOff);
+  log({ level: 'info', event: 'listening' });
+  const advice = options.quiet ? '' : adviceFor(options, parts.settings);
+  shell.stderr.write(
+    `${wordFor(world.mode)}Listening on ${addressAt(server.port)}. Ctrl-C stops it.\n${advice}`,
+  );
+  await stopped;
+  await server.close();
+  await background.ended();
+  log({ level: 'info', event: 'stopped' });
+  return 0;
+}
+
+function servicePorts(
+  parts: Parts,
+  address: string,
+  { log, background }: { readonly log: Log; readonly background: Background },
+): ServicePorts {
+  const { shell, world, settings } = parts;
+  const { mode } = world;
+  const { clock } = shell;
+  const wait = waitBy(shell);
+  const pause = pauseBy(shell);
+  const { ledger, optOuts, replies, tagOf } = world;
+  return {
+    trigger: triggerPorts({
+      mode,
+      settings: triggerSettings(parts.given, mode),
+      stores: { ledger, optOuts, tagOf },
+      twilio: {
+        gateway: world.gateway,
+        templates: keptTemplate(world.templates, clock),
+        sentMessages: world.sentMessages,
+      },
+      clock,
+      wait,
+      times: {
+        showsUpWithinMs: world.showsUpWithinMs,
+        settleWithin: () => AbortSignal.timeout(SETTLE_WITHIN_MS),
+        tooLate: shell.stopNow,
+        stopNow: shell.stopNow,
+      },
+      explain: { finding: explainFinding, stop: explainStop, refusal: explainRefusal },
+    }),
+    webhook: {
+      ledger,
+      replies,
+      optOuts,
+      isSigned: signatureCheck(settings.authToken),
+      publicUrl: settings.publicUrl === '' ? address : settings.publicUrl,
+      clock,
+      tagOf,
+      withDeadline: { due: async () => await pause(ANSWER_WITHIN_MS), goOn: background.add },
+    },
+    health: { ledger, version: VERSION },
+    clock,
+    log,
+    keepFault: (error) => void keepStack(error, shell),
+  };
+}
+
+/** Twilio is to have its answer within 2 s. */
+const ANSWER_WITHIN_MS = 1500;
+
+/** What goes on behind an answer that had to leave. */
+type Background = {
+  readonly add: NonNullable<WithDeadline['goOn']>;
+  /** Resolves when none of it is under way any more. */
+  readonly ended: () => Promise<void>;
+};
+
+function backgroundWork(shell: Shell, log: Log): Background {
+  const underWay = new Set<Promise<unknown>>();
+  return {
+    add: (work, facts) => {
+      const told = work
+        .catch((error: unknown) => {
+          log({ level: 'error', event: 'webhook', ...facts, outcome: 'not_kept' });
+          keepStack(error, shell);
+        })
+        .finally(() => underWay.delete(told));
+      underWay.add(told);
+    },
+    ended: async () => void (await Promise.all(underWay)),
+  };
+}
+
+/** A caller waits some 30 s at most, and then it does not hear what became of its request. */
+const SETTLE_WITHIN_MS = 8000;
+
+/** Opens a rehearsal where no key is set; nothing else takes it. */
+const REHEARSAL_KEY = 'rehearsal-key-of-nobody';
+
+function withRehearsalKey(settings: Settings): Settings {
+  if (isSet(settings, 'API_KEY')) return settings;
+  const API_KEY = [{ name: 'rehearsal', key: REHEARSAL_KEY }];
+  return { ...settings, values: { ...settings.values, API_KEY } };
+}
+
+/**
+ * A rehearsal needs none, and holds signatures against what the simulator would sign with.
+ *
+ * @throws InviteError `settings_malformed`
+ */
+function rehearsedService(settings: Settings): ServiceSettings {
+  refuseMalformed(settings, ['API_KEY', 'PUBLIC_URL']);
+  return {
+    apiKeys: apiKeySettings(settings),
+    publicUrl: settings.values.PUBLIC_URL ?? '',
+    authToken: REHEARSAL_TOKEN,
+  };
+}
+
+function adviceFor({ rehearse }: ServeOptions, { apiKeys }: ServiceSettings): string {
+  const isRehearsalKey = rehearse && apiKeys.some(({ key }) => key === REHEARSAL_KEY);
+  return isRehearsalKey ? `No API_KEY is set, so it takes the key ${REHEARSAL_KEY}.\n` : '';
+}
+
+/** One JSON document a line. */
+function logTo({ stdout, clock }: Shell): Log {
+  return (entry) =>
+    stdout.write(`${JSON.stringify({ time: clock.now().toISOString(), ...entry })}\n`);
+}
+
+function pauseBy(shell: Shell): (milliseconds: number) => Promise<void> {
+  const wait = waitBy(shell);
+  return async (milliseconds) => await wait(milliseconds, shell.stopNow);
+}

@@ -1,0 +1,88 @@
+import type { Survey } from '../../../application/follow-up/survey-status.ts';
+import type { Message, MessageKey } from '../../../domain/message/message.ts';
+import type { Mode } from '../../../domain/set-up/mode.ts';
+import type { StopProblem } from '../../../domain/problem/problem.ts';
+import type { Reply } from '../../../domain/contact/reply.ts';
+import type { DeliveryStatus } from '../../../domain/delivery/delivery-status.ts';
+import { candidateJson } from '../../../text/delivery/candidate.ts';
+import { explainNotAsked, explainDeliveryStatus } from '../../../text/delivery/delivery-status.ts';
+import type { Output } from '../../shell.ts';
+import { writeLongDocument } from '../../terminal/write-document.ts';
+
+type StatusDocumentParts = {
+  readonly survey: Survey;
+  readonly others: readonly Reply[];
+  readonly mode: Mode;
+  readonly failed: StopProblem | null;
+  /** Those of the list that nothing was ever sent to; null where there is no list. */
+  readonly neverSent: readonly Message[] | null;
+  readonly keyOf: (key: MessageKey) => string;
+};
+
+/** What `status --json` prints. */
+export async function writeStatusDocument(
+  output: Output,
+  { mode, survey, others, failed, neverSent, keyOf }: StatusDocumentParts,
+): Promise<void> {
+  await writeLongDocument(output, {
+    before: { command: 'status', mode },
+    name: 'messages',
+    items: messagesOf(survey),
+    after: () => ({
+      ...(neverSent === null
+        ? {}
+        : {
+            never_sent: neverSent.map(({ key, invite: { row, player } }) => ({
+              key: keyOf(key),
+              row,
+              player: `${player.firstName} ${player.lastName}`,
+            })),
+          }),
+      other_replies: others.map((reply) => ({ from: reply.sender, ...replyJson(reply) })),
+      summary: Object.fromEntries(survey.counts),
+      twilio: {
+        asked: failed === null,
+        error: failed === null ? null : { code: failed.code, ...explainNotAsked(failed) },
+      },
+    }),
+  });
+}
+
+async function* messagesOf({ standings, replies }: Survey): AsyncIterable<object> {
+  for await (const standing of standings()) {
+    yield messageJson(standing, replies.byKey.get(standing.message.key) ?? []);
+  }
+}
+
+function messageJson(standing: DeliveryStatus, replies: readonly Reply[]): object {
+  const { message, state, since, urgency } = standing;
+  const advice = explainDeliveryStatus(standing);
+  const code =
+    urgency === 'unknown' ? 'outcome_unknown' : (message.deliveryCode ?? message.twilioCode);
+  const isError = advice !== null && (urgency === 'failed' || urgency === 'unknown');
+  return {
+    key: message.key,
+    erased: message.isErased,
+    player: message.isErased ? null : message.player,
+    team: message.isErased ? null : message.team,
+    season: message.season,
+    parent: message.isErased ? null : message.parent,
+    to: message.isErased ? null : message.to,
+    message_sid: message.messageSid,
+    state,
+    error: isError ? { code, ...advice, ...candidateOf(standing) } : null,
+    updated_at: since.toISOString(),
+    advice: advice === null ? null : isError ? advice.fix : `${advice.message} ${advice.fix}`,
+    replies: replies.map(replyJson),
+  };
+}
+
+function candidateOf({ urgency, message: { candidate } }: DeliveryStatus): object {
+  return urgency === 'unknown' && candidate !== undefined
+    ? { candidate: candidateJson(candidate) }
+    : {};
+}
+
+function replyJson({ sid, text, at }: Reply): object {
+  return { sid, text, at: at.toISOString() };
+}

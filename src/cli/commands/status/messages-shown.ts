@@ -1,0 +1,70 @@
+import type { LedgerMessage } from '../../../domain/delivery/ledger-message.ts';
+import type { Reply } from '../../../domain/contact/reply.ts';
+import type { World } from '../../composition/world.ts';
+import type { Listed } from './load-listed.ts';
+
+/** What a status is about: the invites of a list, or those of the latest season. */
+export type Shown = {
+  readonly messages: () => AsyncIterable<LedgerMessage>;
+  /** What parents wrote that may be about them. */
+  readonly replies: () => Promise<readonly Reply[]>;
+  /** Those of the replies beside none of the messages that are to be shown all the same. */
+  readonly others: (beside: readonly Reply[]) => Promise<readonly Reply[]>;
+};
+
+/** With a list, what its own parents wrote; without one, everybody. */
+export async function messagesShown(
+  { ledger, replies }: Pick<World, 'ledger' | 'replies'>,
+  listed: Listed | null,
+): Promise<Shown> {
+  if (listed !== null) {
+    return {
+      messages: async function* messages() {
+        for (const found of (await ledger.find(listed.messages)).values()) {
+          yield* found.filter(isInvite);
+        }
+      },
+      replies: async () => await replies.since(new Date(0)),
+      others: async () => [],
+    };
+  }
+  const season = await ledger.latestSeason();
+  const first = season === null ? null : await firstOf(ledger.messages({ season }));
+  const isOnlySeason = (await firstOf(ledger.messages()))?.season === season;
+  return {
+    messages: async function* messages() {
+      if (season === null) return;
+      for await (const message of ledger.messages({ season })) {
+        if (isInvite(message)) yield message;
+      }
+    },
+    // What was written before a season began was about another one.
+    replies: async () =>
+      await replies.since(first === null || isOnlySeason ? new Date(0) : first.approvedAt),
+    others: async (beside) => {
+      if (first === null || isOnlySeason) return beside;
+      const left = await Promise.all(
+        beside.map(async (reply) => ((await isAboutAnother(reply)) ? [] : [reply])),
+      );
+      return left.flat();
+    },
+  };
+
+  /** Whether a reply belongs to a message of another season. */
+  async function isAboutAnother({ sender, answers, at }: Reply): Promise<boolean> {
+    if (answers !== null && (await ledger.bySids([answers])).size > 0) return true;
+    for await (const message of ledger.messages({ to: `whatsapp:${sender}` })) {
+      if (isInvite(message) && (message.sentAt ?? message.approvedAt) <= at) return true;
+    }
+    return false;
+  }
+}
+
+function isInvite({ purpose }: LedgerMessage): boolean {
+  return purpose === 'invite';
+}
+
+async function firstOf<T>(all: AsyncIterable<T>): Promise<T | null> {
+  for await (const one of all) return one;
+  return null;
+}

@@ -1,0 +1,130 @@
+import type { Survey } from '../../../application/follow-up/survey-status.ts';
+import type { Reply } from '../../../domain/contact/reply.ts';
+import type { DeliveryStatus, Urgency } from '../../../domain/delivery/delivery-status.ts';
+import { explainDeliveryStatus, STATE_WORDS } from '../../../text/delivery/delivery-status.ts';
+import { remark } from '../../terminal/wrap-text.ts';
+import type { Colours } from '../../terminal/colours.ts';
+import { count, cutTo, ERASED, londonTime, printable } from '../../../text/format.ts';
+import { barLines } from './bar.ts';
+
+const HEADINGS: { readonly [urgency in Urgency]: string } = {
+  failed: 'Did not arrive',
+  unknown: 'Nobody knows',
+  overdue: 'Sent over a day ago and not delivered',
+  waiting: 'On its way',
+  arrived: 'Arrived',
+};
+
+/**
+ * What became of the messages: the counts, then message by message, those first that need somebody.
+ *
+ * @param widths of all the messages
+ * @param columns characters in a line; null where there is no terminal
+ */
+export async function* statusPage(
+  { counts, byUrgency, replies, standings }: Survey,
+  widths: Widths,
+  columns: number | null,
+  colours: Colours,
+): AsyncIterable<string> {
+  yield barLines(counts, columns)
+    .map((line) => `${line}\n`)
+    .join('');
+  let last: Urgency | null = null;
+  for await (const standing of standings()) {
+    const { urgency, message } = standing;
+    const lines: string[] = [];
+    if (urgency !== last) {
+      lines.push('', colours.bold(`${HEADINGS[urgency]} (${byUrgency.get(urgency) ?? 0})`));
+    }
+    last = urgency;
+    lines.push(BRUSHES[urgency](colours)(rowOf(standing, widths, columns)));
+    const advice = explainDeliveryStatus(standing);
+    if (advice !== null) lines.push(await remark(`${advice.message} ${advice.fix}`, columns));
+    for (const reply of replies.byKey.get(message.key) ?? []) {
+      lines.push(replyLine(reply, 'wrote', columns));
+    }
+    yield lines.map((line) => `${line}\n`).join('');
+  }
+}
+
+/** What came from numbers that nothing here was sent to. */
+export function otherReplies(replies: readonly Reply[], columns: number | null): string {
+  if (replies.length === 0) return '';
+  const lines = replies.map((reply) => replyLine(reply, `${tailOf(reply.sender)} wrote`, columns));
+  return `\n${count(replies.length, 'reply', 'replies')} beside no message\n${lines.join('\n')}\n`;
+}
+
+/** `…123`: enough to tell two parents of one child apart. */
+export function tailOf(address: string): string {
+  return `…${printable(address.slice(-3))}`;
+}
+
+/** Where nobody cuts lines, one of a screen's length is still what fits a reader. */
+const USUAL_COLUMNS = 80;
+/** With less room for what was written, it goes before when it was. */
+const SHORTEST_TEXT = 12;
+
+function replyLine({ text, media, at }: Reply, who: string, columns: number | null): string {
+  const written = text === '' && media.length > 0 ? '(a picture or file)' : printable(text);
+  const [before, after] = [`  > ${who}: “`, `”, ${londonTime(at)}`];
+  const room = (columns ?? USUAL_COLUMNS) - before.length - after.length;
+  return room < SHORTEST_TEXT
+    ? cutTo(`  > “${written}”`, columns ?? USUAL_COLUMNS)
+    : `${before}${cutTo(written, room)}${after}`;
+}
+
+const BRUSHES: { readonly [urgency in Urgency]: (colours: Colours) => (text: string) => string } = {
+  failed: ({ bad }) => bad,
+  unknown: ({ odd }) => odd,
+  overdue: ({ odd }) => odd,
+  waiting: () => (text) => text,
+  arrived: () => (text) => text,
+};
+
+/** How wide each column of the table is. */
+export type Widths = {
+  readonly of: readonly number[];
+  readonly see: (standing: DeliveryStatus) => void;
+};
+
+/** The widths of a table of messages that are seen one after the other. */
+export function columnWidths(): Widths {
+  const widths = [0, 0, 0, 0, 0];
+  return {
+    of: widths,
+    see: (standing) => {
+      for (const [at, cell] of cellsOf(standing).entries()) {
+        widths[at] = Math.max(widths[at] ?? 0, cell.length);
+      }
+    },
+  };
+}
+
+function cellsOf({ message, state, since }: DeliveryStatus): readonly string[] {
+  return [
+    STATE_WORDS[state],
+    ...(message.isErased
+      ? [ERASED, '', '']
+      : [printable(message.player), printable(message.team), tailOf(message.to)]),
+    londonTime(since),
+  ];
+}
+
+/** A message as a row of a table, or over several lines where the table would not fit. */
+function rowOf(standing: DeliveryStatus, { of: widths }: Widths, columns: number | null): string {
+  const cells = cellsOf(standing);
+  const whole = widths.reduce((sum, width) => sum + width + 2, 0);
+  if (columns === null || whole <= columns) {
+    return `  ${cells.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join('  ')}`.trimEnd();
+  }
+  const [state = '', player = '', team = '', tail = '', since = ''] = cells;
+  return [
+    `${player} ${tail}`.trimEnd(),
+    ...(team === '' ? [] : [`  ${team}`]),
+    `  ${state}`,
+    `  ${since}`,
+  ]
+    .map((line) => cutTo(line, columns))
+    .join('\n');
+}

@@ -1,0 +1,145 @@
+import { homeFolder } from '../../adapters/files/home-folder.ts';
+import type { HeadingMap, KeptMap } from '../../adapters/list-file/columns/map-headings.ts';
+import { readList, type ListFile } from '../../adapters/list-file/list-file.ts';
+import { openList, type OpenedList } from '../../adapters/list-file/open-list.ts';
+import type { RawTable } from '../../adapters/list-file/raw-rows.ts';
+import { clubTeams } from '../../adapters/settings/run-settings.ts';
+import type { Settings } from '../../adapters/settings/settings.ts';
+import { fieldsOf } from '../../application/check/load-list.ts';
+import { InviteError, NOWHERE } from '../../domain/problem/problem.ts';
+import { parseField } from '../../domain/record/parse-field.ts';
+import type { RecordRules } from '../../domain/record/record-rules.ts';
+import type { RawRecord } from '../../domain/record/raw-record.ts';
+import type { ListOptions } from '../command-line/options.ts';
+import { explainFinding } from '../../text/list/finding.ts';
+import { count, printable } from '../../text/format.ts';
+import type { Shell } from '../shell.ts';
+
+type Visit = (record: RawRecord) => void;
+
+export type NamedList = ListFile & {
+  /** The file as the operator typed it: `-` for standard input. */
+  readonly file: string;
+  /** What it is called in what people read. */
+  readonly name: string;
+  readonly changedAt: Date | null;
+  /** Hands the records on once more, from the bytes that were read. */
+  readonly readAgain: (visit: Visit) => Promise<void>;
+  /** The same bytes read another way: whatever happens to the file, a run asks about what it read. */
+  readonly readOtherwise: (options: ListOptions) => Promise<NamedList>;
+  /** All cells of the same bytes, those of columns that are not used too. */
+  readonly readRaw: () => Promise<RawTable>;
+};
+
+/** Standard input is opened only where the list comes from it. */
+const NOTHING: AsyncIterable<Uint8Array> = {
+  async *[Symbol.asyncIterator]() {},
+};
+
+/**
+ * The list an operator named, its records handed on one at a time and not judged.
+ *
+ * @throws InviteError for what is wrong with the file as a whole
+ */
+export async function readListFile(
+  shell: Shell,
+  file: string,
+  options: ListOptions,
+  visit: Visit,
+): Promise<NamedList> {
+  const opened = await openList(file, file === '-' ? shell.stdin.bytes() : NOTHING);
+  return await readBytes(shell, { ...opened, file }, options, visit);
+}
+
+async function readBytes(
+  shell: Shell,
+  opened: OpenedList & Pick<NamedList, 'file'>,
+  options: ListOptions,
+  visit: Visit,
+): Promise<NamedList> {
+  const { bytes, file, name, changedAt } = opened;
+  const kept = await keptMapOf(shell, options);
+  const map = { ...kept?.fields, ...options.map };
+  const { set, leaveOut, sheet, verbose } = options;
+  const keptMap =
+    kept === null ? null : { ...kept, fields: withoutFields(kept.fields, options.map) };
+  const reading = { name, map, keptMap, set: fieldsOf(set), leaveOut, sheet: sheet ?? null };
+  const list = await readList(bytes, reading, visit);
+  if (verbose) shell.stderr.write(howRead(bytes.length, list));
+  await keepEffectiveMap(shell, options, map);
+  const readAgain = async (again: Visit): Promise<void> => {
+    await readList(bytes, reading, again);
+  };
+  const readOtherwise = async (otherwise: ListOptions): Promise<NamedList> =>
+    await readBytes(shell, opened, otherwise, () => {});
+  const readRaw = async (): Promise<RawTable> => {
+    const { readRawTable } = await import('../../adapters/list-file/raw-rows.ts');
+    return await readRawTable(bytes, reading);
+  };
+  return { ...list, file, name, changedAt, readAgain, readOtherwise, readRaw };
+}
+
+/** Kept once the list has taken it, so that a slip of the pen is not kept. */
+async function keepEffectiveMap(
+  shell: Shell,
+  { saveMap, quiet }: ListOptions,
+  map: HeadingMap,
+): Promise<void> {
+  if (saveMap === undefined || Object.keys(map).length === 0) return;
+  const { keepMap } = await import('../../adapters/files/column-maps.ts');
+  keepMap(homeFolder(shell), saveMap, map);
+  if (!quiet) shell.stderr.write(`The column map ${saveMap} is kept: --use-map ${saveMap}\n`);
+}
+
+/** The kept mapping that was asked for. */
+async function keptMapOf(shell: Shell, { useMap }: ListOptions): Promise<KeptMap | null> {
+  if (useMap === undefined) return null;
+  // Loaded late, as it needs zod, and hardly a run a map.
+  const { keptMap } = await import('../../adapters/files/column-maps.ts');
+  return { name: useMap, fields: keptMap(homeFolder(shell), useMap) };
+}
+
+/** What --map says of a field holds, whatever was kept. */
+function withoutFields(kept: HeadingMap, given: HeadingMap): HeadingMap {
+  const isKept = (field: string): boolean => !Object.hasOwn(given, field);
+  return Object.fromEntries(Object.entries(kept).filter(([field]) => isKept(field)));
+}
+
+/** Which column was taken for which field, and why. */
+function howRead(bytes: number, { columns, records }: ListFile): string {
+  const lines = columns.map(({ column, heading, field, how }) =>
+    field === null
+      ? `  ${column} ${printable(heading)}: not used`
+      : `  ${column} ${printable(heading)}: ${field} (${how})`,
+  );
+  return `${[`${bytes} bytes, ${count(records, 'record')}`, ...lines].join('\n')}\n`;
+}
+
+/**
+ * What the rows are held against.
+ *
+ * @throws InviteError `usage` when a value of --set would be refused in every row, and
+ *   `settings_malformed`
+ */
+export function rulesFor(
+  { clock }: Shell,
+  settings: Settings,
+  { set }: ListOptions,
+  isLive: boolean,
+): RecordRules {
+  for (const field of fieldsOf(set)) {
+    const value = parseField(field, set[field]);
+    if (!value.ok) {
+      const finding = { ...NOWHERE, row: null, field, detail: value.problem };
+      const { message, fix } = explainFinding({ severity: 'error', ...finding });
+      throw new InviteError({ code: 'usage', message: `--set ${field}: ${message}`, fix });
+    }
+  }
+  return {
+    now: clock.now(),
+    exampleNumbersAllowed: !isLive,
+    set,
+    agreed: new Set(),
+    teams: clubTeams(settings),
+  };
+}

@@ -1,0 +1,170 @@
+import type { LoadedList } from '../../application/check/load-list.ts';
+import type { Halt, SendReport } from '../../application/send/send-messages.ts';
+import type { WorkedFate } from '../../application/worker/follow-queued.ts';
+import type { TemplateChange } from '../../application/send/template-watch.ts';
+import type { SendFate } from '../../domain/delivery/fate.ts';
+import type { Message } from '../../domain/message/message.ts';
+import type { Plan } from '../../domain/message/plan.ts';
+import type { StopProblem } from '../../domain/problem/problem.ts';
+import type { Mode } from '../../domain/set-up/mode.ts';
+import { errorOfFate } from '../../text/delivery/fate.ts';
+import { explainStop } from '../../text/stop.ts';
+import { explainRefusal } from '../../text/delivery/refusal.ts';
+import { explainTemplateChange } from '../../text/set-up/template-change.ts';
+import type { Colours } from '../terminal/colours.ts';
+import { count, londonTime, playerOf, printable } from '../../text/format.ts';
+import { wordFor } from '../../text/mode-names.ts';
+import { outcomeOf, type ResultOutcome, type Summary } from './results.ts';
+
+/** One message's line on standard output, as soon as its fate is known. */
+export function fateLine(
+  message: Message,
+  fate: SendFate | WorkedFate,
+  mode: Mode,
+  colours: Colours,
+): string {
+  const who = playerOf(message);
+  const word = wordFor(mode);
+  const error = errorOfFate(fate);
+  const reason = error === null ? '' : `\n  ${error.message}\n  -> ${error.fix}`;
+  switch (fate.kind) {
+    case 'accepted':
+      return `${word}${colours.good('accepted')}  ${fate.messageSid}  ${who}\n`;
+    case 'already_sent':
+      return `${word}already sent by another run  ${fate.attempt.messageSid ?? ''}  ${who}\n`;
+    case 'queued':
+      return `${word}${colours.good('on the queue')}  ${who}\n`;
+    case 'on_its_way':
+      return `${word}on its way already, by the yes of ${printable(fate.attempt.operator)}  ${who}\n`;
+    case 'lapsed':
+      return `${word}${colours.odd('not sent')}  ${who}${reason}\n`;
+    case 'refused':
+      return `${word}${colours.bad(`refused (${fate.twilioCode})`)}  ${who}${reason}\n`;
+    case 'unreachable':
+      return `${word}${colours.bad('not sent')}  ${who}${reason}\n`;
+    case 'opted_out':
+      return `${word}${colours.odd('held back')}  ${who}${reason}\n`;
+    case 'unknown':
+    case 'still_unknown':
+      return `${word}${colours.odd('unknown')}  ${who}${reason}\n`;
+  }
+}
+
+/** The last lines of a run: what became of every record, and the parts add up. */
+export function summaryLine(summary: Summary, mode: Mode, colours: Colours): string {
+  const parts = OUTCOME_WORDS.flatMap(([outcome, words]) => {
+    const number = summary[outcome] ?? 0;
+    return number > 0 ? [`${number} ${words}`] : [];
+  });
+  const word = wordFor(mode);
+  return `${word}${colours.bold(`${count(summary.total, 'record')}: ${parts.join(', ')}`)}\n`;
+}
+
+/** What there is to say of a run in which nobody was asked anything; null where somebody was. */
+export function endingOf(
+  plan: Plan,
+  summary: Summary,
+  refusedRows: LoadedList['refusedRows'],
+): string | null {
+  if (plan.toAsk.length > 0) return null;
+  if (summary.unknown > 0)
+    return 'Nothing to ask: nobody knows yet what became of the messages told above.';
+  if ((summary.on_its_way ?? 0) > 0)
+    return 'Nothing to ask: what is on its way goes by itself; "urmston-invite status" tells what became of it.';
+  if (summary.already_sent > 0)
+    return 'Nothing to send: every message of this list was sent already.';
+  const examples = refusedRows.filter(({ because }) => because.detail.code === 'phone_example');
+  if (examples.length > refusedRows.length / 2)
+    return 'Nothing to send: this is a sample list, or one made like it; its numbers are kept for examples.';
+  return refusedRows.length > 0
+    ? 'Nothing to send: every row of this list has faults, told above.'
+    : 'Nothing to send: every row of this list is left out.';
+}
+
+/** Why the run ended before its last question, and how far it came. */
+export function haltText(halt: Halt, plan: Plan, { fates }: SendReport): string {
+  if (halt.kind === 'quit') return 'Stopped here; the rest waits.';
+  if (halt.kind === 'interrupted') return 'Stopped by hand.';
+  if (halt.kind === 'failed') return failedText(halt);
+  const outcomes = plan.toAsk.map(
+    ({ message }) => outcomeOf(fates.get(message.key) ?? { kind: 'left' })[0],
+  );
+  const left = outcomes.filter((outcome) => outcome === 'left').length;
+  const sent = outcomes.filter((outcome) => outcome !== 'skipped').length - left;
+  const waits = left === 0 ? 'Nothing waits.' : `${left} ${left === 1 ? 'waits' : 'wait'}.`;
+  const text = `Stopped after ${sent} of ${outcomes.length}${becauseOf(halt)} ${waits}`;
+  if (halt.kind === 'queue') return `${text}\n  -> ${explainStop(queueProblem(halt)).fix}`;
+  return halt.kind === 'template' ? `${text}\n${changeText(halt.change)}` : text;
+}
+
+/** What has changed may be many lines, so it stands below. */
+function changeText(change: TemplateChange): string {
+  const { message, fix } = explainTemplateChange(change);
+  return `  ${message}\n  -> ${fix}`;
+}
+
+/** The same of a run of one message. */
+export function haltLine(halt: Halt): string {
+  if (halt.kind === 'quit') return 'Stopped here.';
+  if (halt.kind === 'interrupted') return 'Stopped by hand.';
+  if (halt.kind === 'failed') return failedText(halt);
+  const text = `Stopped${becauseOf(halt)}`;
+  return halt.kind === 'template' ? `${text}\n${changeText(halt.change)}` : text;
+}
+
+/** For a script, what ended a run that had sent something; nothing where nothing failed. */
+export function failureIn({ halt }: SendReport): { readonly error?: object } {
+  if (halt?.kind !== 'failed' && halt?.kind !== 'queue') return {};
+  const problem = halt.kind === 'failed' ? halt.problem : queueProblem(halt);
+  return { error: { code: problem.code, ...explainStop(problem) } };
+}
+
+function queueProblem({ reason }: Extract<Halt, { readonly kind: 'queue' }>): StopProblem {
+  return { code: 'queue_unavailable', reason };
+}
+
+/** Twilio's id is told beside the name, since the ledger has it not. */
+function failedText({ problem, unwritten }: Extract<Halt, { readonly kind: 'failed' }>): string {
+  const { message, fix } = explainStop(problem);
+  const lost =
+    unwritten === null
+      ? ''
+      : `What Twilio answered for ${printable(playerOf(unwritten))}, told above, is not in the ledger: note it down. The next run asks Twilio for that message first, and does not send it again by itself.\n`;
+  return `${message}\n${lost}${fix}`;
+}
+
+function becauseOf(
+  halt: Exclude<Halt, { readonly kind: 'quit' | 'interrupted' | 'failed' }>,
+): string {
+  switch (halt.kind) {
+    case 'unreachable':
+      return ': Twilio cannot be reached.';
+    case 'queue':
+      return `: ${explainStop(queueProblem(halt)).message}`;
+    case 'refused': {
+      const { message } = explainRefusal(halt.twilioCode, halt.twilioText);
+      return `, since this would hit every message: ${message}`;
+    }
+    case 'paused':
+      // Why stands right above, where it was asked.
+      return ', at the pause.';
+    case 'template':
+      return ': the template is no longer the one you saw.';
+    case 'hours_over':
+      return `: the hours in which messages go are over. They go again from ${londonTime(halt.opensAt)}.`;
+    case 'daily_limit':
+      return `: ${count(halt.limit, 'person was', 'people were')} written to in 24 hours, which is the limit (DAILY_LIMIT). The next place is free on ${londonTime(halt.freeAt)}.`;
+  }
+}
+
+const OUTCOME_WORDS: readonly (readonly [ResultOutcome, string])[] = [
+  ['accepted', 'accepted by Twilio'],
+  ['already_sent', 'already sent'],
+  ['queued', 'on the queue'],
+  ['on_its_way', 'on the way already'],
+  ['skipped', 'skipped by you'],
+  ['held_back', 'held back'],
+  ['refused', 'refused by Twilio'],
+  ['unknown', 'of unknown outcome'],
+  ['left', 'left for next time'],
+];

@@ -1,0 +1,68 @@
+import type { OptOutState } from './opt-out.ts';
+import type { Reply } from './reply.ts';
+import { wordsOf } from '../record/cell/words.ts';
+
+/**
+ * What a reply says about being written to: `stop` and `start` are Twilio's own words for it, alone
+ * in the reply; `perhaps` is for a person to read, since no list of phrases is ever complete.
+ */
+export type StopWish = 'stop' | 'perhaps' | 'start' | 'no';
+
+const STOP: ReadonlySet<string> = new Set([
+  'stop',
+  'unsubscribe',
+  'end',
+  'quit',
+  'stopall',
+  'stop all',
+  'revoke',
+  'optout',
+  'opt out',
+  'cancel',
+]);
+
+const START: ReadonlySet<string> = new Set(['start', 'unstop']);
+
+/** One of these anywhere in a reply may mean that its sender wants no more of it. */
+const LOOSE: readonly RegExp[] = [
+  /\b(?:stop|unsubscribe|opt(?:ing|ed)? out|optout|revoke)\b/u,
+  /\bno (?:more|longer)\b/u,
+  /\b(?:remove|delete|take) (?:me|us|my|our|this number)\b/u,
+  /\bwrong (?:number|person|phone|parent|family|mobile)\b/u,
+  /\bwho(?:'?s| is|) (?:this|that)\b/u,
+  /\bleave (?:me|us) alone\b/u,
+  /\b(?:do not|don't|dont|never|please not) (?:\w+ )?(?:contact|message|messaging|text|write|whatsapp|call|send)\b/u,
+  /\b(?:not|isn't|isnt|aren't|arent) (?:my|our) (?:child|kid|son|daughter|children|kids)\b/u,
+  /\b(?:don't|dont|do not) (?:have|know) (?:a |any |this |that |anyone |anybody )?(?:child|children|kids?|son|daughter|called|person)\b/u,
+  /\b(?:spam|scam|harass(?:ing|ment)?|gdpr|report(?:ing|ed)? (?:you|this))\b/u,
+];
+
+/** Reads one reply. Case, marks, emoji and spaces around the words do not count. */
+export function stopWishOf(reply: string): StopWish {
+  const words = wordsOf(reply);
+  if (STOP.has(words)) return 'stop';
+  if (START.has(words)) return 'start';
+  return LOOSE.some((phrase) => phrase.test(words)) ? 'perhaps' : 'no';
+}
+
+/** The wishes, the one that counts most first. */
+const RANKED = ['stop', 'perhaps', 'start', 'no'] as const satisfies readonly StopWish[];
+
+/** What a reply wishes, by its text or by the button that was pressed. */
+export function wishIn({ text, button }: Pick<Reply, 'text' | 'button'>): StopWish {
+  const wishes = [text, button ?? ''].map(stopWishOf);
+  return RANKED.find((wish) => wishes.includes(wish)) ?? 'no';
+}
+
+const OPT_OUTS = {
+  stop: 'stopped',
+  perhaps: 'pending',
+  // Messages go again to somebody who said stop only by an operator's yes at a terminal.
+  start: null,
+  no: null,
+} as const satisfies { readonly [wish in StopWish]: OptOutState | null };
+
+/** How a wish keeps messages from its sender; null where it does not. */
+export function optOutFor(wish: StopWish): OptOutState | null {
+  return OPT_OUTS[wish];
+}

@@ -1,0 +1,239 @@
+import { headingWords } from './read-words.ts';
+import {
+  ABOUT_LEAVING,
+  ABOUT_STATUS,
+  ADVERTISING,
+  AGENT,
+  CHILD,
+  CIRCUMSTANCE,
+  CONSENT,
+  CONTACT,
+  CONTACTED,
+  CURRENT,
+  FORMER,
+  GONE,
+  MESSAGE_CHANNEL,
+  NEGATION,
+  NEUTRAL,
+  OPT_OUT,
+  OTHER_CHANNEL,
+  PARENT,
+  PHONE_CHANNEL,
+  PLAYER,
+  QUESTION_WORD,
+  REFUSAL,
+  TOPIC,
+  WILLING,
+} from './vocabulary.ts';
+
+/**
+ * What the answers in a column say of a row.
+ *
+ * - `consent`: a no keeps messages from it.
+ * - `opt_out`: a yes does; with `_reason`, any text.
+ * - `status`: words do that say somebody is gone.
+ * - `current`: a no does, since they are not there any more.
+ * - `left`: a yes does, since they have left; with `_reason`, any text. `left_alone` is the bare
+ *   heading "Left", which may also stand over the foot a player plays with.
+ */
+export type ExclusionColumn =
+  | 'consent'
+  | 'opt_out'
+  | 'opt_out_reason'
+  | 'status'
+  | 'current'
+  | 'left'
+  | 'left_reason'
+  | 'left_alone';
+
+/** Why the list itself keeps messages from a row. */
+export type Exclusion = 'no_consent' | 'left_club';
+
+/** What a cell says. `undecided`: only a person can tell. */
+export type Answer = Exclusion | 'stays' | 'undecided';
+
+type Words = readonly string[];
+
+/** A question with all its small print; more is no heading, and would take long to read. */
+const LONGEST_READ = 1000;
+
+/** The number of a question in a form, which is no part of it. */
+const QUESTION_NUMBER = /^\s*(?:q(?:uestion)?\s*)?\d+\s*[.):]\s*/iu;
+const YES_OR_NO = /\b(?:y(?:es)?|true) (?:(?:and|or) )?(?:no?|false)\b/u;
+
+/** What a column with this heading says about writing to people; null where it says nothing of it. */
+export function exclusionColumn(heading: string): ExclusionColumn | null {
+  const asked = heading.slice(0, LONGEST_READ).replace(QUESTION_NUMBER, '');
+  const joined = asked.replace(/[&+,;/|]/gu, ' and ');
+  const text = headingWords(joined).join(' ');
+  const isQuestion = /\?[\s*]*$/u.test(heading) || YES_OR_NO.test(text);
+  const words = text
+    .replace(YES_OR_NO, '')
+    .split(' ')
+    .filter((word) => word !== '');
+  return consentIn(words, isQuestion) ?? membershipIn(words);
+}
+
+function consentIn(words: Words, isQuestion: boolean): ExclusionColumn | null {
+  const count = (some: ReadonlySet<string>): number => words.filter((one) => some.has(one)).length;
+  const subject = subjectOf(words);
+  // "Consent given by" is a column of names.
+  if (subject === 'other' || words.at(-1) === 'by') return null;
+  const negations = negationsIn(words);
+  const isAsked = count(CONSENT) + count(OPT_OUT) > 0;
+  const isAskedAboutContact =
+    subject === 'contact' &&
+    !QUESTION_WORD.has(words[0] ?? '') &&
+    (count(REFUSAL) + negations > 0 ||
+      (count(WILLING) > 0 && count(NUMBER) === 0) ||
+      // Whether they have it or want it.
+      (isQuestion && words.length === 1 && MESSAGE_CHANNEL.has(words[0] ?? '')));
+  if (!isAsked && !isAskedAboutContact) return null;
+  const isOptOut = (negations + count(OPT_OUT) + count(REFUSAL)) % 2 === 1;
+  if (count(REASON) > 0) return isOptOut ? 'opt_out_reason' : null;
+  if (isOptOut) return 'opt_out';
+  // "Contact my child directly": the message goes to a parent.
+  return isToChild(words) ? null : 'consent';
+}
+
+const NUMBER: ReadonlySet<string> = new Set(['number', 'numbers']);
+const REASON: ReadonlySet<string> = new Set(['reason', 'reasons', 'why']);
+
+/** "No contact" has one; "Contact No" is a number. */
+function negationsIn(words: Words): number {
+  return words.filter((word, at) => {
+    if (word !== 'no') return NEGATION.has(word);
+    const next = words[at + 1] ?? '';
+    const negates = CONSENT.has(next) || REFUSAL.has(next) || isContact(next);
+    return negates && !words.slice(0, at).some(isContact);
+  }).length;
+}
+
+function isContact(word: string): boolean {
+  return CONTACT.has(word) || PHONE_CHANNEL.has(word);
+}
+
+function isToChild(words: Words): boolean {
+  const contact = words.findIndex(isContact);
+  const next = words.slice(contact + 1).find((word) => !NEUTRAL.has(word));
+  return contact !== -1 && next !== undefined && CHILD.has(next);
+}
+
+type Subject = 'contact' | 'other' | 'nothing';
+
+/** What consent is asked for: to be written to, something else, or nothing that is named. */
+function subjectOf(words: Words): Subject {
+  const subjects: Subject[] = [];
+  // In "photos on our website and WhatsApp" what follows the "and" is a place, too.
+  let placed: Subject | null = null;
+  for (const part of partsOf(words)) {
+    const place = placeIn(part);
+    const named: Subject = placed ?? subjectNamed(place === null ? part : part.slice(0, place));
+    const has = (some: ReadonlySet<string>): boolean => part.some((word) => some.has(word));
+    const isByOtherWay = has(OTHER_CHANNEL) && !has(PHONE_CHANNEL);
+    subjects.push(isByOtherWay || has(ADVERTISING) ? 'other' : named);
+    if (place !== null) placed = named;
+  }
+  if (subjects.includes('contact')) return 'contact';
+  return subjects.includes('other') ? 'other' : 'nothing';
+}
+
+function partsOf(words: Words): readonly Words[] {
+  return words
+    .join(' ')
+    .split(/\b(?:and|or)\b/u)
+    .map((part) => part.split(' ').filter((word) => word !== ''));
+}
+
+/** Where a part begins to say how, where or when, behind what it is about. */
+function placeIn(part: Words): number | null {
+  const at = part.findIndex(
+    (word, index) => CIRCUMSTANCE.has(word) && part.slice(0, index).some(isNamed),
+  );
+  return at === -1 ? null : at;
+}
+
+function isNamed(word: string, at: number, words: Words): boolean {
+  return kindOf(word, at, words) !== 'beside';
+}
+
+function subjectNamed(part: Words): Subject {
+  const deed = part.slice(
+    Math.max(
+      part.findLastIndex((word) => AGENT.has(word)),
+      0,
+    ),
+  );
+  const deedKinds = deed.map(kindOf);
+  // "Anytown FC may contact me" is not about the town; "photos may be used" is about photos.
+  const kinds = deedKinds.includes('contact') ? deedKinds : part.map(kindOf);
+  if (kinds.includes('other')) return 'other';
+  if (kinds.includes('contact')) return 'contact';
+  return kinds.every((kind) => kind === 'beside') ? 'nothing' : 'other';
+}
+
+type Kind = 'contact' | 'other_way' | 'topic' | 'other' | 'beside';
+
+function kindOf(word: string, at: number, words: Words): Kind {
+  if (isContact(word)) return 'contact';
+  if (CONTACTED.has(word)) return words.slice(0, at).some(isPassive) ? 'contact' : 'other';
+  if (OTHER_CHANNEL.has(word)) return 'other_way';
+  if (TOPIC.has(word)) return 'topic';
+  return BESIDE.some((some) => some.has(word)) || isYearOrFirst(word) ? 'beside' : 'other';
+}
+
+const BESIDE = [
+  CONSENT,
+  WILLING,
+  OPT_OUT,
+  REFUSAL,
+  NEGATION,
+  CHILD,
+  PLAYER,
+  PARENT,
+  NEUTRAL,
+  CIRCUMSTANCE,
+  AGENT,
+] as const;
+
+function isPassive(word: string): boolean {
+  return word === 'be' || word === 'being';
+}
+
+/** 2 is the other parent, who is not written to; 2026 and 27 are a season. */
+function isYearOrFirst(word: string): boolean {
+  return word === '1' || (/^\d+$/u.test(word) && Number(word) >= 20);
+}
+
+function membershipIn(words: Words): ExclusionColumn | null {
+  const others = words.filter((word) => !isPerson(word));
+  const has = (some: ReadonlySet<string>): boolean => words.some((word) => some.has(word));
+  if (words.includes('status')) {
+    const isOfPerson = others.every((word) => STATUS.some((some) => some.has(word)));
+    return isOfPerson ? 'status' : null;
+  }
+  const isNegated = has(NEGATION);
+  const isGone = has(GONE) || (has(FORMER) && words.some(isPerson));
+  const isCurrent = isStillThere(words) || (isNegated && has(NO_LONGER));
+  const isAboutLeaving = others.every((word) => LEAVING.some((some) => some.has(word)));
+  if (isGone === isCurrent || !isAboutLeaving) return null;
+  if (isGone === isNegated) return 'current';
+  if (words.join() === 'left') return 'left_alone';
+  return has(REASON) ? 'left_reason' : 'left';
+}
+
+function isPerson(word: string): boolean {
+  return CHILD.has(word) || PLAYER.has(word) || PARENT.has(word) || isYearOrFirst(word);
+}
+
+/** "Status (Active/Left)" names its values. */
+const STATUS = [ABOUT_STATUS, GONE, CURRENT] as const;
+const LEAVING = [ABOUT_LEAVING, NEGATION, GONE, FORMER, CURRENT] as const;
+const NO_LONGER: ReadonlySet<string> = new Set(['longer', 'playing']);
+
+/** A registration that is not active is what an invite is for; "Current team" is the name of one. */
+function isStillThere(words: Words): boolean {
+  const at = words.findIndex((word) => CURRENT.has(word));
+  const isOfThing = words[at] === 'current' && ABOUT_LEAVING.has(words[at + 1] ?? '');
+  return at !== -1 && !isOfThing && !words.includes('registration');
+}

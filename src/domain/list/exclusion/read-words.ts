@@ -1,0 +1,122 @@
+import { wordsOf } from '../../record/cell/words.ts';
+import {
+  CHILD,
+  CIRCUMSTANCE,
+  CONSENT,
+  CONTACT,
+  CONTACTED,
+  CURRENT,
+  GONE,
+  NEGATION,
+  NEUTRAL,
+  NO_ANSWER,
+  OPT_OUT,
+  OTHER_CHANNEL,
+  PARENT,
+  PHONE_CHANNEL,
+  PLAYER,
+  REFUSAL,
+  TOPIC,
+  WILLING,
+  YES,
+} from './vocabulary.ts';
+
+const TABLES = [
+  CONSENT,
+  WILLING,
+  OPT_OUT,
+  REFUSAL,
+  NEGATION,
+  CONTACT,
+  CONTACTED,
+  PHONE_CHANNEL,
+  OTHER_CHANNEL,
+  CHILD,
+  PLAYER,
+  PARENT,
+  NEUTRAL,
+  TOPIC,
+  CIRCUMSTANCE,
+  GONE,
+  CURRENT,
+  YES,
+  NO_ANSWER,
+  new Set(['opt', 'opted', 'opts', 'opting', 'out', 'whatsapp', 'contactable', 'status']),
+];
+
+/** What words that are written as one may be made of; a letter may be a part of anything. */
+const KNOWN: ReadonlySet<string> = new Set(
+  TABLES.flatMap((words) => [...words]).filter((word) => word.length > 1),
+);
+const LONGEST_KNOWN = Math.max(...[...KNOWN].map(({ length }) => length));
+
+const MARKS: readonly (readonly [RegExp, string])[] = [
+  [/\[ *[xX] *\]/gu, ' yes '],
+  [/\[ +\]/gu, ' no '],
+  [/[\u2705\u2713\u2714\u2611\u{1F5F8}\u{1F5F9}\u{1F44D}]/gu, ' yes '],
+  [/[\u2610\u25A1\u25A2\u2B1C\u{1F6AB}\u26D4\u{1F44E}]/gu, ' no '],
+  [/[\u2715-\u2718\u2612\u2613\u274C\u274E\u00D7\u2A2F\u{1F5D9}\u{1F5F4}-\u{1F5F7}]/gu, ' cross '],
+];
+
+const ONE_WORD: readonly (readonly [RegExp, string])[] = [
+  [/\bwhats app\b/gu, 'whatsapp'],
+  [/\be mail(?=s\b|ed\b|ing\b|\b)/gu, 'email'],
+  [/\bopt(?:s|ed|ing)? in (?:(?:and|or) )?(?:opt(?:s|ed|ing)? )?out\b/gu, 'optin'],
+  [/\bopt(?:s|ed|ing)? in\b/gu, 'optin'],
+  [/\bopt(?:s|ed|ing)? out\b/gu, 'optout'],
+  [/\bun subscribed?\b/gu, 'unsubscribed'],
+  [/\bde registered\b/gu, 'deregistered'],
+  [/\bin active\b/gu, 'inactive'],
+  [/\bcontactable\b/gu, 'can contact'],
+];
+
+/**
+ * The words of a cell, small and without marks: `opted-out` is one and `leftclub` two, and a tick or a
+ * cross is the word for it.
+ */
+export function cellWords(cell: string): readonly string[] {
+  const text = replaced(cell.normalize('NFKC'), MARKS).replace(LETTER_BESIDE_DIGIT, ' ');
+  const words = wordsOf(text).replaceAll("'", '').split(' ');
+  const single = words.length > MOST_LOOKED_INTO ? words : words.flatMap(knownWordsIn);
+  return replaced(single.join(' '), ONE_WORD)
+    .split(' ')
+    .filter((word) => word !== '');
+}
+
+/** The same of a heading, in which `photoConsent` is two words as well. */
+export function headingWords(heading: string): readonly string[] {
+  const parted = heading
+    .normalize('NFKC')
+    .replace(/\p{L}+/gu, (word) =>
+      splitFrom(word.toLowerCase(), 0) === null ? word.replace(NEW_WORD, ' ') : word,
+    );
+  return cellWords(parted);
+}
+
+const LETTER_BESIDE_DIGIT = /(?<=\p{L})(?=\p{N})|(?<=\p{N})(?=\p{L})/gu;
+const NEW_WORD = /(?<=\p{Ll})(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/gu;
+
+/** A long text has spaces between its words. */
+const MOST_LOOKED_INTO = 8;
+
+/** A word that is not made of known ones alone stays whole. */
+function knownWordsIn(word: string): readonly string[] {
+  return splitFrom(word, 0) ?? [word];
+}
+
+function splitFrom(word: string, start: number): readonly string[] | null {
+  if (word.length > LONGEST_RUN) return null;
+  if (start === word.length) return [];
+  for (let end = Math.min(word.length, start + LONGEST_KNOWN); end > start + 1; end -= 1) {
+    const part = word.slice(start, end);
+    const rest = KNOWN.has(part) ? splitFrom(word, end) : null;
+    if (rest !== null) return [part, ...rest];
+  }
+  return null;
+}
+
+const LONGEST_RUN = 40;
+
+function replaced(text: string, rules: readonly (readonly [RegExp, string])[]): string {
+  return rules.reduce((all, [pattern, word]) => all.replace(pattern, word), text);
+}

@@ -1,0 +1,60 @@
+import { composeMessage, type InviteeKey, type Message, type MessageKey } from './message.ts';
+import { isExamplePhone, parseMobile, type MobilePhone } from '../record/phone/phone.ts';
+import type { RowProblem } from '../problem/problem.ts';
+import type { Invite } from '../record/invite.ts';
+import { sha256 } from '../sha256.ts';
+import type { Template } from './template.ts';
+
+declare const testNumber: unique symbol;
+declare const test: unique symbol;
+/** One of the operator's own phones, as TEST_NUMBERS has them. Only `parseTestNumbers` makes one. */
+export type TestNumber = MobilePhone & { readonly [testNumber]: true };
+/** A message to one of the operator's own phones. Only `composeTestMessage` makes one. */
+export type TestMessage = Message & { readonly purpose: 'test'; readonly [test]: true };
+
+export type ComposedTest =
+  | { readonly ok: true; readonly message: TestMessage }
+  | { readonly ok: false; readonly problem: RowProblem };
+
+/** The numbers of the setting TEST_NUMBERS, each once; null where one of them is no mobile. */
+export function parseTestNumbers(text: string): readonly TestNumber[] | null {
+  const numbers = new Set<TestNumber>();
+  for (const part of text.split(',')) {
+    const number = parseMobile(part.trim());
+    if (!number.ok) return null;
+    numbers.add(number.value as TestNumber);
+  }
+  return [...numbers];
+}
+
+/** Numbers that nobody has. */
+export function examplesAmong(numbers: readonly TestNumber[]): readonly TestNumber[] {
+  return numbers.filter(isExamplePhone);
+}
+
+/**
+ * An invite as its parent would get it, for one of the operator's own phones in the parent's place.
+ * Its keys are of this one test: it neither stands for the real message nor keeps another test away.
+ *
+ * @param at when the test is made
+ */
+export function composeTestMessage(
+  invite: Invite,
+  template: Template,
+  number: TestNumber,
+  at: Date,
+): ComposedTest {
+  const composed = composeMessage(
+    { ...invite, parent: { ...invite.parent, phone: number } },
+    template,
+  );
+  if (!composed.ok) return composed;
+  const own = [composed.message.key, at.toISOString()];
+  const message = {
+    ...composed.message,
+    purpose: 'test',
+    key: sha256(['test', ...own]) as MessageKey,
+    inviteeKey: sha256(['test invitee', ...own]) as InviteeKey,
+  } as TestMessage;
+  return { ok: true, message };
+}

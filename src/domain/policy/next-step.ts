@@ -1,0 +1,83 @@
+import type { QueuedFate, SendFate } from '../delivery/fate.ts';
+import type { Doubt, Outcome } from '../delivery/outcome.ts';
+import { refusalOf } from '../delivery/codes/refusal.ts';
+
+/** Why a person is to say whether the next message goes. */
+export type PauseReason =
+  | Extract<Outcome, { readonly kind: 'refused' }>
+  /** So many messages in a row had no clear answer; the last of them for this doubt. */
+  | { readonly kind: 'faults_in_a_row'; readonly count: number; readonly doubt: Doubt };
+
+/** What an outcome means for the messages after it. */
+export type Next =
+  | { readonly kind: 'go_on' }
+  | { readonly kind: 'pause'; readonly reason: PauseReason }
+  /** The next one would meet the same. */
+  | {
+      readonly kind: 'stop';
+      readonly because: Extract<Outcome, { kind: 'refused' | 'unreachable' }>;
+    };
+
+/** As many faults in a row as are no accident any more. */
+const FAULTS_BEFORE_PAUSE = 3;
+
+/** @param faults how many provider faults there were in a row, this outcome included */
+export function nextStepAfter(outcome: Outcome, faults: number): Next {
+  switch (outcome.kind) {
+    case 'accepted':
+      return { kind: 'go_on' };
+    case 'unreachable':
+      return { kind: 'stop', because: outcome };
+    case 'refused': {
+      // Of a code that nobody knows, nobody knows whom it would stop.
+      const stops = refusalOf(outcome.twilioCode)?.stops ?? 'pause';
+      if (stops === 'run') return { kind: 'stop', because: outcome };
+      return stops === 'pause' ? { kind: 'pause', reason: outcome } : { kind: 'go_on' };
+    }
+    case 'unknown':
+      return faults < FAULTS_BEFORE_PAUSE
+        ? { kind: 'go_on' }
+        : {
+            kind: 'pause',
+            reason: { kind: 'faults_in_a_row', count: faults, doubt: outcome.doubt },
+          };
+  }
+}
+
+/** How many provider faults there were in a row, after one more outcome. */
+export function faultsInARow(before: number, outcome: Outcome): number {
+  if (outcome.kind === 'accepted' || outcome.kind === 'refused') return 0;
+  const isProviderFault = outcome.kind === 'unknown' && outcome.doubt !== 'interrupted';
+  return isProviderFault ? before + 1 : before;
+}
+
+/** Whether Twilio documents that a refused request was never processed, and is to be tried again. */
+export function isToBeTriedAgain(outcome: { readonly twilioCode: number }): boolean {
+  return refusalOf(outcome.twilioCode)?.retry === 'automatic';
+}
+
+/** That the same request may be answered otherwise in a moment. */
+export type Again = {
+  /** How long Twilio asks to wait; null where it asks for nothing. */
+  readonly afterSeconds: number | null;
+};
+
+/**
+ * Whether what came of a request proves that nothing was processed, and is to be tried again without
+ * asking anybody; null where it is not.
+ *
+ * @param isAttended whether an operator is there: for them a run stops when Twilio cannot be reached
+ */
+export function automaticRetry(
+  fate: SendFate | QueuedFate,
+  { isAttended }: { readonly isAttended: boolean },
+): Again | null {
+  switch (fate.kind) {
+    case 'unreachable':
+      return isAttended ? null : { afterSeconds: null };
+    case 'refused':
+      return isToBeTriedAgain(fate) ? { afterSeconds: fate.retryAfterSeconds } : null;
+    default:
+      return null;
+  }
+}

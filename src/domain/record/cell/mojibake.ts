@@ -1,0 +1,89 @@
+/** Bytes 80 to BF as Latin-1 and as Windows-1252 show them; A0, the no-break space, apart. */
+const SECOND_BYTE = String.raw`[\u0080-\u009F\u00A1-\u00BF€‚ƒ„…†‡ˆ‰Š‹ŒŽ\u2018\u2019\u201C\u201D•–—˜™š›œžŸ]`;
+
+/**
+ * UTF-8 that was read as Windows-1252, Latin-1 or Mac Roman and saved again: `Zoë` turned into
+ * `ZoÃ«`, `É` into `Ã‰`, `’` into `â€™`. `JOÃO`, `Ângela` and `KŘÍŽ` are spelt as they should be.
+ */
+const READ_TWICE = new RegExp(
+  [
+    `[ÂÃÄÅÌ]${SECOND_BYTE}`,
+    String.raw`[ÂÄÅ]\u00A0`,
+    String.raw`\p{Ll}[ÂÃ](?=\s|$)`,
+    String.raw`(?:[\u00C2-\u00DF]${SECOND_BYTE}){2}`,
+    'È[˜™š›]',
+    `[áâ]${SECOND_BYTE}{2}`,
+    'ðŸ',
+    String.raw`[√≈¬]\S`,
+    '‚Ä',
+  ].join('|'),
+  'u',
+);
+
+/** Windows-1252 read as Latin-1: quotes and dashes become control characters. 0085 breaks a line. */
+const LOST_IN_READING = /[\u0080-\u0084\u0086-\u009F\uFFFD]/u;
+
+/** A list can go through the wrong hands twice; more often than that nobody has seen. */
+const MOST_TIMES = 3;
+
+export function hasBrokenCharacters(text: string): boolean {
+  return LOST_IN_READING.test(text) || READ_TWICE.test(text);
+}
+
+/**
+ * What a text said before it was read in the wrong encoding, or null where that cannot be told: each
+ * character has to go back to the one byte it came from, and the bytes have to be UTF-8 throughout.
+ */
+export function decodeMojibake(text: string): string | null {
+  let read: string | null = text;
+  for (let times = 0; times < MOST_TIMES; times += 1) {
+    read = readOnceLess(read);
+    if (read === null) return null;
+    if (!hasBrokenCharacters(read)) return read.normalize('NFC').trim();
+  }
+  return null;
+}
+
+function readOnceLess(text: string): string | null {
+  for (const byteOf of tables()) {
+    const bytes = bytesOf(text, byteOf);
+    const read = bytes === null ? null : decodeUtf8(bytes);
+    if (read !== null && read !== text) return read;
+  }
+  return null;
+}
+
+function bytesOf(text: string, byteOf: ReadonlyMap<string, number>): Uint8Array | null {
+  const bytes: number[] = [];
+  for (const character of text) {
+    const byte = byteOf.get(character);
+    if (byte === undefined) return null;
+    bytes.push(byte);
+  }
+  return Uint8Array.from(bytes);
+}
+
+function decodeUtf8(bytes: Uint8Array): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
+type ByteOf = ReadonlyMap<string, number>;
+let made: readonly ByteOf[] | null = null;
+
+/** From characters back to bytes. Made when the first broken text is met: most lists have none. */
+function tables(): readonly ByteOf[] {
+  made ??= [
+    table((byte) => new TextDecoder('windows-1252').decode(Uint8Array.of(byte))),
+    table((byte) => String.fromCharCode(byte)),
+    table((byte) => new TextDecoder('macintosh').decode(Uint8Array.of(byte))),
+  ];
+  return made;
+}
+
+function table(characterOf: (byte: number) => string): ByteOf {
+  return new Map(Array.from({ length: 256 }, (_, byte) => [characterOf(byte), byte]));
+}

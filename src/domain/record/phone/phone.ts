@@ -1,0 +1,221 @@
+import { parsePhoneNumberFromString, type NumberType } from 'libphonenumber-js/max';
+import type { RepairReason } from '../repair-reason.ts';
+import { numbersIn } from './numbers-in-text.ts';
+import { parsed, refused, type Parsed } from '../parsed.ts';
+import type { PhoneProblem } from '../cell-problem.ts';
+
+declare const phone: unique symbol;
+declare const mobile: unique symbol;
+/** A phone number that exists in its country's plan, as E.164: `+447700900001`. */
+export type Phone = string & { readonly [phone]: true };
+/** A phone that can have WhatsApp. */
+export type MobilePhone = Phone & { readonly [mobile]: true };
+
+/**
+ * A number in E.164, as it was written down once it had been parsed; null for any other text. Number plans
+ * change, so it is not held against them again.
+ */
+export function asPhone(text: string): Phone | null {
+  return /^\+[1-9]\d{3,14}$/u.test(text) ? (text as Phone) : null;
+}
+
+/** Digits after +44 of every UK number a parent or manager would have. */
+const UK_NATIONAL_DIGITS = 10;
+
+/**
+ * +447700900000 to 900999, which Ofcom keeps unallocated for drama. libphonenumber calls the block
+ * invalid, so it is known here: samples and tests use nothing else.
+ */
+const EXAMPLE = /^\+447700900\d{3}$/u;
+
+/** What stands before a number: `tel:`, or the apostrophe by which a spreadsheet keeps it as text. */
+const LABEL =
+  /^(?:(?:tel|telephone|whatsapp|phone|mobile|mob|cell|ph|[tm])(?:\s*no)?\s*[.:]{1,2}\s*|'\s*)/iu;
+
+/** A number that a spreadsheet shows in thousands: `7,700,900,123`. */
+const THOUSANDS = /^\d{1,3}(?:,\d{3}){3}$/u;
+
+/** A number that a program kept as a fraction, `7700900123.0`: its last 0 is no digit of the phone's. */
+const DECIMALS_OF_A_WHOLE_NUMBER = /^(?<digits>\+?\d{7,})\.0+$/u;
+
+/** At most one plus, before the first digit; then digits and what people put between them. */
+const DIGITS_AND_MARKS = /^(?:[\s([]*\+)?[\d\s()[\].\-\u2010-\u2015\u2212/_\u00B7\u2022\u2219]+$/u;
+
+/** Searched for from the first mark of a row alone; from each, it would take the square of their number. */
+const MARKS_AT_THE_END = /(?<![\s,;:])[\s,;:]+$/u;
+
+const BETWEEN_NUMBERS = /[/,;&|\n\r]|\b(?:or|and)\b|(?<!\s)\s{2,}(?=[0+])/iu;
+
+/** How nearly every number is written, and how a spreadsheet leaves it. */
+const PLAIN = /^(0|\+44 ?|44 ?|)(7(?:[ -]?\d){9})$/u;
+
+/** Mobiles from end to end, so that no table of ranges is asked about them; the others are left to it. */
+const SURELY_MOBILE = /^7(?:[1-58]|7[1-9]|9[02-9]|700900)/u;
+
+const MEND_OF_PREFIX: { readonly [prefix in string]?: RepairReason } = {
+  '': 'leading_zero_lost',
+  '44': 'plus_lost',
+};
+
+/** UK mobiles, the Isle of Man's included: 070 is personal numbering, 076 pagers. */
+const UK_MOBILE = /^\+447(?:[1-57-9]\d{8}|624\d{6})$/u;
+
+/** Kinds of numbers whose calls cost more than others, in the words of libphonenumber. */
+const COSTS_EXTRA: ReadonlySet<NumberType> = new Set([
+  'PREMIUM_RATE',
+  'SHARED_COST',
+  'PERSONAL_NUMBER',
+]);
+
+export function isExamplePhone(value: Phone): boolean {
+  return EXAMPLE.test(value);
+}
+
+/** A number a parent can get WhatsApp messages on. */
+export function parseMobile(text: string): Parsed<MobilePhone> {
+  const number = parsePhone(text);
+  if (!number.ok) return number;
+  const problem = whyNotMobile(number.value);
+  if (problem !== null) return refused(problem);
+  return parsed(number.value as MobilePhone, number.mend);
+}
+
+/** A number that a parent can ring for what a call costs. */
+export function parseCallable(text: string): Parsed<Phone> {
+  const number = parsePhone(text);
+  if (!number.ok || UK_MOBILE.test(number.value)) return number;
+  const type = parsePhoneNumberFromString(number.value)?.getType();
+  return type !== undefined && COSTS_EXTRA.has(type) ? refused({ code: 'phone_premium' }) : number;
+}
+
+/** Any number that exists. */
+export function parsePhone(text: string): Parsed<Phone> {
+  const plain = readPlainMobile(text);
+  if (plain !== null) return plain;
+  const written = withoutDressing(text);
+  const scientific = readScientific(written);
+  if (scientific !== null) {
+    return scientific.digits === null
+      ? refused({ code: 'phone_digits_lost' })
+      : readDigits(scientific.digits, 'scientific_notation');
+  }
+  if (holdsTwoNumbers(written)) {
+    return refused({ code: 'phone_two_numbers', found: numbersIn(written) });
+  }
+  if (!DIGITS_AND_MARKS.test(written) || !/\d/u.test(written)) {
+    return refused({ code: 'phone_letters', found: numbersIn(written)[0] ?? null });
+  }
+  return readDigits(withoutZeroInBrackets(written).replace(/[^\d+]/gu, ''));
+}
+
+/** The country of a number that is not +44; Jersey, Guernsey and the Isle of Man are. */
+export function foreignCountryOf(value: Phone): { readonly country: string | null } | null {
+  if (value.startsWith('+44')) return null;
+  return { country: parsePhoneNumberFromString(value)?.country ?? null };
+}
+
+/** `07700 900123`, or the international form where the number is not British. */
+export function nationalForm(value: Phone): string {
+  if (UK_MOBILE.test(value)) return `0${value.slice(3, 7)} ${value.slice(7)}`;
+  const number = parsePhoneNumberFromString(value);
+  if (number === undefined) return value;
+  return number.countryCallingCode === '44'
+    ? number.formatNational()
+    : number.formatInternational();
+}
+
+/** `+44 7700 900123`. */
+export function internationalForm(value: Phone): string {
+  if (UK_MOBILE.test(value)) return `+44 ${value.slice(3, 7)} ${value.slice(7)}`;
+  return parsePhoneNumberFromString(value)?.formatInternational() ?? value;
+}
+
+/** A short cut for most of a long list; it comes to what the long way would. */
+function readPlainMobile(text: string): Parsed<Phone> | null {
+  const [, prefix, rest] = PLAIN.exec(text) ?? [];
+  if (prefix === undefined || rest === undefined) return null;
+  const national = rest.length === UK_NATIONAL_DIGITS ? rest : rest.replace(/[ -]/gu, '');
+  if (!SURELY_MOBILE.test(national)) return null;
+  return parsed(`+44${national}` as Phone, MEND_OF_PREFIX[prefix.trimEnd()] ?? null);
+}
+
+function withoutDressing(text: string): string {
+  const written = text
+    .normalize('NFKC')
+    .replace(MARKS_AT_THE_END, '')
+    .trim()
+    .replace(LABEL, '')
+    .replace(DECIMALS_OF_A_WHOLE_NUMBER, '$<digits>');
+  return THOUSANDS.test(written) ? written.replaceAll(',', '') : written;
+}
+
+/** `+44 (0)7700` has a 0 too many, `(0)7700` just the one it needs. */
+function withoutZeroInBrackets(written: string): string {
+  const alone = /^[([]\s*0\s*[)\]](?!\s*0)/u;
+  return alone.test(written) ? written : written.replace(/[([]\s*0\s*[)\]]/u, '');
+}
+
+function readDigits(written: string, mend: RepairReason | null = null): Parsed<Phone> {
+  if (written.startsWith('+') || written.startsWith('00')) {
+    const digits = written.replace(/^\+|^00/u, '');
+    return digits.startsWith('44') ? readUk('44', digits.slice(2), mend) : readForeign(digits);
+  }
+  if (written.startsWith('0')) return readUk('0', written.slice(1), mend);
+  if (written.startsWith('44') && written.length > UK_NATIONAL_DIGITS) {
+    return readUk('44', written.slice(2), mend ?? 'plus_lost');
+  }
+  return readUk('', written, mend ?? 'leading_zero_lost');
+}
+
+/**
+ * Counts before naming a range: a digit too few says more than "not a mobile". What is counted is
+ * what is written, so that a person counts the same.
+ */
+function readUk(prefix: '0' | '44' | '', rest: string, mend: RepairReason | null): Parsed<Phone> {
+  // `+44 07700 900123`: the 0 belongs to the form without a country code.
+  const national = prefix === '44' ? rest.replace(/^0/u, '') : rest;
+  const digits = prefix.length + national.length;
+  const expected = prefix.length + UK_NATIONAL_DIGITS;
+  if (digits < expected) return refused({ code: 'phone_too_short', digits, expected });
+  if (digits > expected) return refused({ code: 'phone_too_long', digits, expected });
+  const value = `+44${national}` as Phone;
+  if (/^\+44(?:9|87|84)/u.test(value)) return refused({ code: 'phone_premium' });
+  const known = EXAMPLE.test(value) || parsePhoneNumberFromString(value)?.isValid() === true;
+  return known ? parsed(value, mend) : refused({ code: 'phone_unknown_range' });
+}
+
+function readForeign(digits: string): Parsed<Phone> {
+  const number = parsePhoneNumberFromString(`+${digits}`);
+  if (number?.isValid() !== true) return refused({ code: 'phone_unknown_range' });
+  const value: string = number.number;
+  return parsed(value as Phone);
+}
+
+function whyNotMobile(value: Phone): PhoneProblem | null {
+  if (UK_MOBILE.test(value)) return null;
+  const type = parsePhoneNumberFromString(value)?.getType();
+  // Countries such as the USA do not tell mobiles from landlines by their number.
+  if (type === 'MOBILE' || type === 'FIXED_LINE_OR_MOBILE') return null;
+  if (type === 'PREMIUM_RATE' || type === 'SHARED_COST') return { code: 'phone_premium' };
+  if (type === 'PAGER') return { code: 'phone_not_mobile', kind: 'pager' };
+  if (type === 'PERSONAL_NUMBER') return { code: 'phone_not_mobile', kind: 'personal' };
+  return { code: 'phone_not_mobile', kind: type === 'FIXED_LINE' ? 'landline' : 'other' };
+}
+
+/** A spreadsheet's 4.47700900123E+11 still holds all its digits; 4.47701E+11 has lost six of them. */
+function readScientific(written: string): { readonly digits: string | null } | null {
+  const groups = /^(?<whole>\d)(?:[.,](?<rest>\d+))?E\+?(?<power>\d{1,2})$/iu.exec(
+    written.trim(),
+  )?.groups;
+  if (groups?.['whole'] === undefined) return null;
+  const rest = groups['rest'] ?? '';
+  return { digits: rest.length === Number(groups['power']) ? groups['whole'] + rest : null };
+}
+
+function holdsTwoNumbers(written: string): boolean {
+  const pieces = written.split(BETWEEN_NUMBERS);
+  const whole = pieces.filter(
+    (piece) => piece.replace(/\D/gu, '').length >= UK_NATIONAL_DIGITS - 1,
+  );
+  return whole.length > 1 || (written.match(/\d/gu) ?? []).length >= 2 * UK_NATIONAL_DIGITS;
+}

@@ -1,0 +1,164 @@
+import type { CellProblem } from './cell-problem.ts';
+import type { Field } from './field.ts';
+import { makeRepairOffer, type RepairOffer } from './repair-offer.ts';
+import { feeDoubt, type Money } from './values/money.ts';
+import { nameDoubt } from './names/name-check.ts';
+import { parseField } from './parse-field.ts';
+import type { Parsed } from './parsed.ts';
+import { foreignCountryOf, isExamplePhone, type Phone } from './phone/phone.ts';
+import type { Finding, Repaired } from '../problem/problem.ts';
+import { properCaseOf, type NamePart } from './names/proper-case.ts';
+import type { RecordRules } from './record-rules.ts';
+import { memoize } from '../memoize.ts';
+import { isFar, isOver, type Season } from './values/season.ts';
+import { parseName, readCell } from './cell/cell-text.ts';
+
+export type Repair = Pick<Repaired, 'from' | 'to' | 'why'>;
+
+/** One value as it was read by the rules of a run, and all there is to tell about it. */
+export type Reading = {
+  readonly value: string | null;
+  readonly findings: readonly Pick<Finding, 'severity' | 'detail'>[];
+  readonly mends: readonly Repair[];
+  readonly offers: readonly RepairOffer[];
+};
+
+/** The fields that are a person's name. A team may well be called in capitals. */
+const NAME_PARTS: { readonly [field in Field]?: NamePart } = {
+  player_first_name: 'first',
+  player_last_name: 'last',
+  parent_first_name: 'first',
+  parent_last_name: 'last',
+  team_manager_1_full_name: 'full',
+};
+
+const NOTHING: readonly never[] = [];
+
+function readValue(field: Field, cell: unknown, rules: RecordRules): Reading {
+  const read = readMended((value) => parseField(field, value), cell, rules);
+  if (read.value === null) return read;
+  const problem = problemByRules(field, read.value, rules);
+  if (problem !== null) return { ...read, value: null, findings: [error(problem)] };
+  const doubt = doubtAbout(field, read.value, rules);
+  const doubted = doubt === null ? read : { ...read, findings: [warning(doubt)] };
+  const part = NAME_PARTS[field];
+  return part === undefined ? doubted : withProperCase(doubted, read.value, part, rules);
+}
+
+/**
+ * `readValue` for one field of row after row of one list. What the list repeats (teams, fees, parents
+ * of two) is read once: the result is the same, as it depends on the field, the text and the rules alone.
+ */
+export function memoizedReading(field: Field, rules: RecordRules): (cell: unknown) => Reading {
+  const read = memoize((text) => readValue(field, text, rules));
+  return (cell) => (typeof cell === 'string' ? read(cell) : readValue(field, cell, rules));
+}
+
+/** First and last name in one cell; their letters are looked at once they are apart. */
+export function readFullName(cell: unknown, rules: RecordRules): Reading {
+  return readMended(parseFullName, cell, rules);
+}
+
+function parseFullName(value: unknown): Parsed<string> {
+  const text = readCell(value);
+  return text.ok ? parseName(text.value) : text;
+}
+
+/**
+ * Text that was read in the wrong encoding, or has codes in place of letters, is put right on a yes, and
+ * then read like any other. What would be refused even then is offered to nobody.
+ */
+function readMended(
+  parse: (value: unknown) => Parsed<string>,
+  cell: unknown,
+  rules: RecordRules,
+): Reading {
+  const read = parse(cell);
+  if (read.ok)
+    return { value: read.value, findings: NOTHING, mends: mendsOf(read, cell), offers: NOTHING };
+  const { problem } = read;
+  const suggested = suggestionIn(problem);
+  if (suggested === null) return failed(problem);
+  const { why, suggestion } = suggested;
+  const again = parse(suggestion);
+  if (!again.ok) return failed(again.problem);
+  const offer = makeRepairOffer(why, String(cell), suggestion);
+  if (!rules.agreed.has(offer.id)) return { ...failed(problem), offers: [offer] };
+  return {
+    value: again.value,
+    findings: NOTHING,
+    mends: [mendBy(offer), ...mendsOf(again, suggestion)],
+    offers: NOTHING,
+  };
+}
+
+function suggestionIn(
+  problem: CellProblem,
+): { readonly why: RepairOffer['why']; readonly suggestion: string } | null {
+  if (problem.code !== 'broken_characters' && problem.code !== 'coded_characters') return null;
+  const { code, suggestion } = problem;
+  if (suggestion === null) return null;
+  return { why: code === 'broken_characters' ? 'read_twice' : 'codes_decoded', suggestion };
+}
+
+function withProperCase(read: Reading, name: string, part: NamePart, rules: RecordRules): Reading {
+  const suggestion = properCaseOf(name, part);
+  if (suggestion === null) return read;
+  const offer = makeRepairOffer('proper_case', name, suggestion);
+  if (rules.agreed.has(offer.id)) {
+    return { ...read, value: suggestion, mends: [...read.mends, mendBy(offer)] };
+  }
+  const findings = [...read.findings, warning({ code: 'name_one_case', suggestion })];
+  return { ...read, findings, offers: [offer] };
+}
+
+function problemByRules(field: Field, value: string, rules: RecordRules): CellProblem | null {
+  const set = rules.set[field];
+  if (set !== undefined) {
+    const expected = parseField(field, set);
+    if (expected.ok && expected.value !== value) return { code: 'set_differs', set };
+  }
+  if (!rules.exampleNumbersAllowed && isPhone(field) && isExamplePhone(value as Phone)) {
+    return { code: 'phone_example' };
+  }
+  return null;
+}
+
+function doubtAbout(field: Field, value: string, rules: RecordRules): CellProblem | null {
+  if (field === 'current_registration_season') {
+    if (isOver(value as Season, rules.now)) return { code: 'season_stale', season: value };
+    if (isFar(value as Season, rules.now)) return { code: 'season_far', season: value };
+    return null;
+  }
+  if (field === 'membership_fee_amount' || field === 'subscription_fee_amount') {
+    return feeDoubt(field, value as Money);
+  }
+  if (field === 'team_name') return nameDoubt(value, 'team');
+  if (NAME_PARTS[field] !== undefined) return nameDoubt(value, 'person');
+  const foreign = isPhone(field) ? foreignCountryOf(value as Phone) : null;
+  return foreign === null ? null : { code: 'phone_foreign', country: foreign.country };
+}
+
+function isPhone(field: Field): boolean {
+  return field === 'parent_tel' || field === 'team_manager_1_tel';
+}
+
+function mendsOf(read: Extract<Parsed<string>, { ok: true }>, cell: unknown): readonly Repair[] {
+  return read.mend === null ? NOTHING : [{ from: String(cell), to: read.value, why: read.mend }];
+}
+
+function mendBy({ from, to, why }: RepairOffer): Repair {
+  return { from, to, why };
+}
+
+function failed(problem: CellProblem): Reading {
+  return { value: null, findings: [error(problem)], mends: NOTHING, offers: NOTHING };
+}
+
+function warning(detail: CellProblem): Reading['findings'][number] {
+  return { severity: 'warning', detail };
+}
+
+function error(detail: CellProblem): Reading['findings'][number] {
+  return { severity: 'error', detail };
+}

@@ -1,0 +1,53 @@
+import leven from 'leven';
+import { parseAgeGroup, type AgeGroup } from './age-group.ts';
+import type { Invite } from '../invite.ts';
+import { nameKey } from '../names/name-key.ts';
+
+/** A team that the club has; without an age group, of every age. */
+export type ClubTeam = { readonly name: string; readonly ageGroup: AgeGroup | null };
+
+/** The teams in a setting, by commas: `Panthers u11s, Lions under 9, Bears`. */
+export function parseTeams(text: string): readonly ClubTeam[] {
+  return text
+    .split(',')
+    .map((entry) => entry.trim().replace(/\s+/gu, ' '))
+    .filter((entry) => entry !== '')
+    .map(teamOf);
+}
+
+/** Finds teams that the club has not, and which of its own may be meant; null where it has them. */
+export function unknownTeamFinder(
+  teams: readonly ClubTeam[],
+): (invite: Pick<Invite, 'team' | 'ageGroup'>) => { readonly nearest: string | null } | null {
+  const spelled = teams.map((team) => ({ ...team, spelling: nameKey(team.name) }));
+  return ({ team, ageGroup }) => {
+    const spelling = nameKey(team);
+    const isOfAge = (one: ClubTeam): boolean => one.ageGroup === null || one.ageGroup === ageGroup;
+    if (spelled.some((one) => one.spelling === spelling && isOfAge(one))) return null;
+    const near = spelled
+      .map((one) => ({ one, distance: leven(spelling, one.spelling) + (isOfAge(one) ? 0 : 1) }))
+      .toSorted((a, b) => a.distance - b.distance)[0];
+    return {
+      nearest: near !== undefined && near.distance <= mostSlips(spelling) ? textOf(near.one) : null,
+    };
+  };
+}
+
+/** More slips than this make another name: two, and in a long one every third letter. */
+function mostSlips(spelling: string): number {
+  return Math.max(2, Math.floor(spelling.length / 3));
+}
+
+/** The age group is whatever at the end of the text can be read as one. */
+function teamOf(text: string): ClubTeam {
+  const words = text.split(' ');
+  for (const at of words.keys().drop(1)) {
+    const ageGroup = parseAgeGroup(words.slice(at).join(' '));
+    if (ageGroup.ok) return { name: words.slice(0, at).join(' '), ageGroup: ageGroup.value };
+  }
+  return { name: text, ageGroup: null };
+}
+
+function textOf({ name, ageGroup }: ClubTeam): string {
+  return ageGroup === null ? name : `${name} ${ageGroup}`;
+}

@@ -1,0 +1,195 @@
+import type { LedgerReason, SenderNotReady } from '../problem/problem.ts';
+import type { Season } from '../record/values/season.ts';
+import type { TemplateWarning } from '../message/template-lint.ts';
+import type { TemplateType } from '../message/template-facts.ts';
+
+/** The parts of a set-up that are looked at. */
+export type Check =
+  | 'settings'
+  | 'credentials'
+  | 'account'
+  | 'balance'
+  | 'sender'
+  | 'template'
+  | 'template_text'
+  | 'template_variables'
+  | 'approval'
+  | 'category'
+  | 'ledger'
+  | 'past_seasons'
+  | 'clock'
+  | 'time_zone'
+  | 'webhook';
+
+/** Where the key of a ledger is. Without it nobody can use the ledger. */
+export type KeyPlace =
+  | { readonly kind: 'file'; readonly file: string }
+  /** A secret on AWS. */
+  | { readonly kind: 'secret'; readonly name: string }
+  /** A setting of this computer. */
+  | { readonly kind: 'setting'; readonly name: string }
+  /** That of rehearsals, which nobody has to keep. */
+  | { readonly kind: 'rehearsal' };
+
+/** What was found, as a code and its facts; the words are made elsewhere. */
+export type SetUpDetail =
+  | { readonly code: 'settings_complete' | 'settings_not_needed' }
+  | { readonly code: 'setting_missing'; readonly name: string; readonly expected: string }
+  | { readonly code: 'setting_malformed'; readonly name: string; readonly expected: string }
+  | { readonly code: 'settings_unreadable'; readonly file: string; readonly reason: string }
+  | { readonly code: 'credentials_taken' | 'twilio_unreachable' }
+  | {
+      readonly code: 'credentials_refused';
+      readonly twilioCode: number;
+      readonly twilioText: string;
+    }
+  | { readonly code: 'twilio_unclear'; readonly httpStatus: number | null }
+  | { readonly code: 'account_full' | 'account_trial'; readonly name: string }
+  | { readonly code: 'account_not_active'; readonly name: string; readonly status: string }
+  | { readonly code: 'account_hidden' | 'balance_hidden' }
+  | {
+      readonly code: 'balance_left' | 'balance_gone';
+      readonly amount: number;
+      readonly currency: string;
+    }
+  | { readonly code: 'sender_ready'; readonly sender: string; readonly status: string }
+  | SenderNotReady
+  | { readonly code: 'senders_hidden' }
+  | {
+      readonly code: 'sender_unknown';
+      readonly sender: string;
+      readonly senders: readonly string[];
+    }
+  | { readonly code: 'template_found'; readonly name: string; readonly sid: string }
+  | { readonly code: 'template_not_found'; readonly sid: string }
+  | {
+      readonly code: 'template_not_text';
+      readonly sid: string;
+      readonly types: readonly TemplateType[];
+    }
+  | { readonly code: 'template_hidden'; readonly twilioCode: number; readonly twilioText: string }
+  | { readonly code: 'text_as_registered' }
+  /** `- ` before a line of the built-in copy alone, `+ ` before one of Twilio's alone. */
+  | { readonly code: 'text_differs'; readonly lines: readonly string[] }
+  | TemplateWarning
+  | { readonly code: 'variables_exact' }
+  | { readonly code: 'variables_differ'; readonly found: readonly string[] }
+  | { readonly code: 'approved' }
+  | { readonly code: 'not_approved'; readonly state: string }
+  | { readonly code: 'category_utility' | 'category_marketing' }
+  | { readonly code: 'category_odd'; readonly category: string | null }
+  | { readonly code: 'ledger_writable'; readonly file: string; readonly key: KeyPlace }
+  | { readonly code: 'ledger_unavailable'; readonly file: string; readonly reason: LedgerReason }
+  | { readonly code: 'ledger_from_newer_version'; readonly file: string }
+  | { readonly code: 'ledger_key_missing'; readonly file: string; readonly key: string }
+  | { readonly code: 'ledger_key_wrong'; readonly file: string; readonly key: string }
+  | { readonly code: 'past_seasons_gone' }
+  /** Seasons that are over, and people of which the ledgers still name. */
+  | { readonly code: 'past_seasons_kept'; readonly seasons: readonly Season[] }
+  /** Ahead of Twilio's clock where it is above 0. */
+  | { readonly code: 'clock_right' | 'clock_off' | 'clock_far_off'; readonly aheadSeconds: number }
+  | { readonly code: 'time_zone_known' | 'time_zone_wrong' }
+  | { readonly code: 'webhook_not_set' | 'webhook_not_asked' }
+  | {
+      readonly code: 'webhook_signed' | 'webhook_unreachable';
+      readonly address: string;
+    }
+  | {
+      readonly code: 'webhook_unwell' | 'webhook_open' | 'webhook_unclear';
+      readonly address: string;
+      readonly httpStatus: number;
+    }
+  | { readonly code: 'not_done'; readonly check: Check; readonly needs: 'settings' | 'twilio' };
+
+export type State = 'ok' | 'warning' | 'fault';
+
+export type SetUpFinding = {
+  readonly check: Check;
+  readonly state: State;
+  readonly detail: SetUpDetail;
+};
+
+export function setUpFinding(detail: SetUpDetail): SetUpFinding {
+  if (detail.code === 'not_done') return { check: detail.check, state: 'warning', detail };
+  const [check, state] = PLACES[detail.code];
+  return { check, state, detail };
+}
+
+/** A check that another's fault keeps from being made. */
+export function notDone(check: Check, needs: 'settings' | 'twilio'): SetUpDetail {
+  return { code: 'not_done', check, needs };
+}
+
+/**
+ * Whether a send could begin: Twilio was asked, and nothing is a fault. A warning is for a person to
+ * weigh; that nothing was found because nothing was looked at is no warning.
+ */
+export function isReady(findings: readonly SetUpFinding[]): boolean {
+  return (
+    findings.some(({ detail }) => detail.code === 'credentials_taken') &&
+    findings.every(({ state }) => state !== 'fault')
+  );
+}
+
+/** Which check a code belongs to, and how grave it is. */
+const PLACES: {
+  readonly [code in Exclude<SetUpDetail['code'], 'not_done'>]: readonly [Check, State];
+} = {
+  settings_complete: ['settings', 'ok'],
+  settings_not_needed: ['settings', 'ok'],
+  setting_missing: ['settings', 'fault'],
+  setting_malformed: ['settings', 'fault'],
+  settings_unreadable: ['settings', 'fault'],
+  credentials_taken: ['credentials', 'ok'],
+  credentials_refused: ['credentials', 'fault'],
+  twilio_unreachable: ['credentials', 'fault'],
+  twilio_unclear: ['credentials', 'fault'],
+  account_full: ['account', 'ok'],
+  account_trial: ['account', 'warning'],
+  account_not_active: ['account', 'fault'],
+  account_hidden: ['account', 'warning'],
+  balance_left: ['balance', 'ok'],
+  // An account that pays by invoice has none either.
+  balance_gone: ['balance', 'warning'],
+  balance_hidden: ['balance', 'warning'],
+  sender_ready: ['sender', 'ok'],
+  sender_not_ready: ['sender', 'fault'],
+  sender_unknown: ['sender', 'fault'],
+  senders_hidden: ['sender', 'warning'],
+  template_found: ['template', 'ok'],
+  template_not_found: ['template', 'fault'],
+  template_not_text: ['template', 'fault'],
+  template_hidden: ['template', 'fault'],
+  text_as_registered: ['template_text', 'ok'],
+  text_differs: ['template_text', 'warning'],
+  club_misspelt: ['template_text', 'warning'],
+  club_missing: ['template_text', 'warning'],
+  season_written: ['template_text', 'warning'],
+  link_written: ['template_text', 'warning'],
+  variables_exact: ['template_variables', 'ok'],
+  variables_differ: ['template_variables', 'fault'],
+  approved: ['approval', 'ok'],
+  not_approved: ['approval', 'fault'],
+  category_utility: ['category', 'ok'],
+  category_marketing: ['category', 'warning'],
+  category_odd: ['category', 'warning'],
+  ledger_writable: ['ledger', 'ok'],
+  ledger_unavailable: ['ledger', 'fault'],
+  ledger_from_newer_version: ['ledger', 'fault'],
+  ledger_key_missing: ['ledger', 'fault'],
+  ledger_key_wrong: ['ledger', 'fault'],
+  past_seasons_gone: ['past_seasons', 'ok'],
+  past_seasons_kept: ['past_seasons', 'warning'],
+  clock_right: ['clock', 'ok'],
+  clock_off: ['clock', 'warning'],
+  clock_far_off: ['clock', 'fault'],
+  time_zone_known: ['time_zone', 'ok'],
+  time_zone_wrong: ['time_zone', 'fault'],
+  webhook_not_set: ['webhook', 'ok'],
+  webhook_not_asked: ['webhook', 'ok'],
+  webhook_signed: ['webhook', 'ok'],
+  webhook_unreachable: ['webhook', 'fault'],
+  webhook_unwell: ['webhook', 'fault'],
+  webhook_open: ['webhook', 'fault'],
+  webhook_unclear: ['webhook', 'warning'],
+};

@@ -1,0 +1,52 @@
+import { InviteError, type StopProblem } from '../domain/problem/problem.ts';
+import { problem, type HttpResponse } from './http-response.ts';
+import type { LogFacts } from './log.ts';
+import { UnreadableBody } from './server/read-body.ts';
+
+const UNREADABLE: { readonly [reason in UnreadableBody['reason']]: HttpResponse } = {
+  cut_off: problem(400, 'cut_off', {
+    message: 'The body of the request broke off. Nothing was done.',
+    fix: 'Send it again, all of it.',
+  }),
+  not_utf8: problem(400, 'not_utf8', {
+    message: 'The body of the request is not in UTF-8. Nothing was done.',
+    fix: 'Send it in UTF-8.',
+  }),
+};
+
+const FIX =
+  'Ask again later: whatever is asked for twice is sent once. The operator of the service looks into its log.';
+
+/** What is answered where a handler threw; null for what nobody foresaw. */
+export function errorResponse(error: unknown): HttpResponse | null {
+  if (error instanceof UnreadableBody) return UNREADABLE[error.reason];
+  const facts = errorFacts(error);
+  if (facts === null) return null;
+  const message =
+    facts.setting === undefined
+      ? 'The ledger cannot be used.'
+      : 'The service is not set up as it has to be. Nothing was done.';
+  return problem(503, facts.outcome, { message, fix: FIX }, { facts });
+}
+
+export const FAULT: HttpResponse = problem(500, 'fault', {
+  message: 'This is a fault in the service itself.',
+  fix: FIX,
+});
+
+/** What the log has of it; null for what nobody foresaw. */
+export function errorFacts(
+  error: unknown,
+): (LogFacts & { readonly outcome: StopProblem['code'] }) | null {
+  if (!(error instanceof InviteError)) return null;
+  const names = settingsIn(error.problem);
+  const setting = names.length === 0 ? {} : { setting: names.join(', ') };
+  return { outcome: error.problem.code, ...setting };
+}
+
+/** The names of settings that are missing or wrong; never what they are. */
+function settingsIn(stop: StopProblem): readonly string[] {
+  if (stop.code !== 'settings_missing' && stop.code !== 'settings_malformed') return [];
+  const missing = stop.code === 'settings_missing' ? stop.names : [];
+  return [...new Set([...missing, ...stop.faults.map(({ name }) => name)])];
+}

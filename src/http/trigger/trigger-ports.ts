@@ -1,0 +1,44 @@
+import type { TriggerSettings } from '../../adapters/settings/service-settings.ts';
+import type { Clock, TemplateSource, Wait } from '../../application/ports/ports.ts';
+import { sendOnRequest, type RequestPorts } from '../../application/trigger/send-on-request.ts';
+import type { Mode } from '../../domain/set-up/mode.ts';
+import type { Explain } from './explain.ts';
+import type { TriggerPorts } from './trigger.ts';
+
+/** What a trigger is made of, on this computer and on AWS. */
+export type TriggerParts = {
+  readonly mode: Mode;
+  readonly settings: TriggerSettings;
+  readonly stores: Pick<RequestPorts, 'ledger' | 'optOuts'> & Pick<TriggerPorts, 'tagOf'>;
+  readonly twilio: Pick<RequestPorts, 'gateway' | 'sentMessages'> & {
+    readonly templates: TemplateSource;
+  };
+  readonly clock: Clock;
+  readonly wait: Wait;
+  readonly times: Pick<RequestPorts, 'showsUpWithinMs' | 'settleWithin' | 'tooLate' | 'stopNow'>;
+  readonly explain: Explain;
+};
+
+/** The ports of the trigger, which sends one invite for each request. */
+export function triggerPorts(parts: TriggerParts): TriggerPorts {
+  const { mode, settings, stores, twilio, clock, wait, times, explain } = parts;
+  return {
+    apiKeys: settings.apiKeys,
+    send: sendOnRequest({
+      ledger: stores.ledger,
+      optOuts: stores.optOuts,
+      gateway: twilio.gateway,
+      sentMessages: twilio.sentMessages,
+      clock,
+      wait,
+      sendHours: settings.sendHours,
+      dailyLimit: settings.dailyLimit,
+      ...times,
+    }),
+    templates: twilio.templates,
+    rules: { exampleNumbersAllowed: mode !== 'live', teams: settings.teams },
+    clock,
+    tagOf: stores.tagOf,
+    explain,
+  };
+}

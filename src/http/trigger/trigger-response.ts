@@ -1,0 +1,125 @@
+import type { RequestFate } from '../../domain/delivery/fate.ts';
+import type { Message } from '../../domain/message/message.ts';
+import { problem, type HttpResponse } from '../http-response.ts';
+import type { Explain } from './explain.ts';
+
+const IN_A_MOMENT_SECONDS = 5;
+const LATER_SECONDS = 60;
+
+/** What a request to send came to, as an answer. The caller knows whom it asked for, so names go back. */
+export function triggerResponse(
+  message: Message,
+  fate: RequestFate,
+  now: Date,
+  { refusal }: Pick<Explain, 'refusal'>,
+): HttpResponse {
+  switch (fate.kind) {
+    case 'sent':
+      return sent(message, 'message_sent', 'Registration data received successfully', fate);
+    case 'already_sent':
+      return sent(
+        message,
+        'already_sent',
+        'This invite was sent before; nothing was sent now',
+        fate,
+      );
+    case 'on_its_way':
+      return retryable(409, 'on_its_way', IN_A_MOMENT_SECONDS, {
+        message: 'This invite is on its way for another request.',
+        fix: 'Ask again in a moment: the answer says what became of it. It is sent once.',
+      });
+    case 'unknown':
+      return problem(202, 'unknown', {
+        ...unknownWords(fate),
+        ...peopleIn(message),
+      });
+    case 'refused': {
+      const { twilioCode, twilioText, retryAfterSeconds } = fate;
+      const told = { ...refusal(twilioCode, twilioText), twilio_code: twilioCode };
+      const facts = { outcome: 'refused', twilio_code: twilioCode };
+      return retryAfterSeconds === null
+        ? problem(502, 'refused', told, { facts })
+        : retryable(502, 'refused', retryAfterSeconds, told, facts);
+    }
+    case 'unreachable':
+      return retryable(503, 'twilio_unreachable', LATER_SECONDS, {
+        message: 'Twilio cannot be reached. Nothing was sent.',
+        fix: 'Ask again later.',
+      });
+    case 'opted_out':
+      return problem(422, 'opted_out', {
+        message: 'This parent said stop, or may have said it. Nothing was sent.',
+        fix: 'Use the phone instead.',
+      });
+    case 'other_template':
+      return problem(409, 'invited_with_other_template', {
+        message: 'This player was invited for this season with another template. Nothing was sent.',
+        fix: 'A person decides whether to invite again, with "urmston-invite send".',
+      });
+    case 'outside_hours':
+      return retryable(503, 'outside_hours', secondsUntil(fate.opensAt, now), {
+        message: 'Messages do not go at this hour in the UK. Nothing was sent.',
+        fix: 'Ask again when the hours begin; Retry-After says when.',
+      });
+    case 'daily_limit':
+      return retryable(503, 'daily_limit', secondsUntil(fate.freeAt, now), {
+        message: 'As many people were written to in 24 hours as may be. Nothing was sent.',
+        fix: 'Ask again when a place is free; Retry-After says when.',
+      });
+    case 'no_time':
+      return retryable(503, 'no_time', IN_A_MOMENT_SECONDS, {
+        message: 'There was no time left to send this invite. Nothing was sent.',
+        fix: 'Ask again in a moment.',
+      });
+  }
+}
+
+function unknownWords({ candidate }: Extract<RequestFate, { readonly kind: 'unknown' }>) {
+  if (candidate === undefined) {
+    return {
+      message: 'Nobody knows yet whether this invite went. It is not sent again.',
+      fix: 'Ask again later: Twilio is asked for it each time. If it stays so, an operator settles it with "urmston-invite send".',
+    };
+  }
+  return {
+    message: `Twilio has a message that may be this invite or another one (${candidate.sid}), so nobody can say whether it went. It is not sent again.`,
+    fix: 'An operator looks for that message in the Twilio console, under Monitor, Logs and Messaging, or asks the parent.',
+  };
+}
+
+function sent(
+  message: Message,
+  status: 'message_sent' | 'already_sent',
+  words: string,
+  { messageSid }: Extract<RequestFate, { readonly kind: 'sent' | 'already_sent' }>,
+): HttpResponse {
+  return {
+    status: 200,
+    body: { message: words, ...peopleIn(message), status, message_sid: messageSid },
+    facts: { outcome: status, ...(messageSid === null ? {} : { message_sid: messageSid }) },
+  };
+}
+
+function peopleIn({ invite }: Message): { readonly [who in 'player' | 'parent' | 'team']: string } {
+  const { player, parent, team, ageGroup } = invite;
+  return {
+    player: `${player.firstName} ${player.lastName}`,
+    parent: `${parent.firstName} ${parent.lastName}`,
+    team: `${team} ${ageGroup}`,
+  };
+}
+
+function retryable(
+  status: number,
+  code: string,
+  seconds: number,
+  told: Parameters<typeof problem>[2],
+  facts: HttpResponse['facts'] = { outcome: code },
+): HttpResponse {
+  const headers = { 'Retry-After': String(Math.ceil(seconds)) };
+  return problem(status, code, told, { headers, facts });
+}
+
+function secondsUntil(then: Date, now: Date): number {
+  return Math.max((then.getTime() - now.getTime()) / 1000, 1);
+}

@@ -1,0 +1,123 @@
+import { holderOf, type ApiKey } from '../../domain/approval/api-key.ts';
+import type { Clock, TemplateSource } from '../../application/ports/ports.ts';
+import type { SendOnRequest } from '../../application/trigger/send-on-request.ts';
+import { composeMessage, digestOf, type Message } from '../../domain/message/message.ts';
+import { yesOfKeyHolder } from '../../domain/approval/operator-yes.ts';
+import type { TagOf } from '../../domain/delivery/daily-tag.ts';
+import { InviteError, NOWHERE, type Finding } from '../../domain/problem/problem.ts';
+import type { RecordRules } from '../../domain/record/record-rules.ts';
+import type { Template } from '../../domain/message/template.ts';
+import { problem, type HttpResponse, type Handler } from '../http-response.ts';
+import type { Explain } from './explain.ts';
+import { triggerResponse } from './trigger-response.ts';
+import { contentTypeOf, readBody } from '../server/read-body.ts';
+import { readRecord, type ReadRecord } from './read-record.ts';
+
+export type TriggerPorts = {
+  readonly apiKeys: readonly ApiKey[];
+  readonly send: SendOnRequest;
+  readonly templates: TemplateSource;
+  readonly clock: Clock;
+  readonly tagOf: TagOf;
+  readonly rules: Pick<RecordRules, 'exampleNumbersAllowed' | 'teams'>;
+  readonly explain: Explain;
+};
+
+const FORBIDDEN = problem(403, 'forbidden', {
+  message: 'The header x-api-key is missing or wrong. Nothing was sent.',
+  fix: 'Send a key that the setting API_KEY of the service has.',
+});
+const NO_JSON = problem(415, 'unsupported_media_type', {
+  message: 'A record comes as JSON. Nothing was sent.',
+  fix: 'Send it with Content-Type: application/json.',
+});
+/** Many times what a record needs. */
+const LONGEST_RECORD_BYTES = 16 * 1024;
+const TOO_LARGE = problem(413, 'too_large', {
+  message: `The body has more than ${LONGEST_RECORD_BYTES / 1024} KiB. Nothing was sent.`,
+  fix: 'Send one record.',
+});
+const NOT_ONE_RECORD = {
+  field: null,
+  code: 'not_one_record',
+  message: 'The body is not one record.',
+  fix: 'Send one JSON object with the twelve fields; a list goes through "urmston-invite send".',
+};
+
+/** Sends one invite for whoever holds a key: their request is the yes, and the ledger has their name. */
+export function trigger(ports: TriggerPorts): Handler {
+  const { apiKeys, send, clock, explain } = ports;
+  return async (request) => {
+    const holder = holderOf(apiKeys, request.headers.get('x-api-key'));
+    if (holder === null) return FORBIDDEN;
+    if (contentTypeOf(request) !== 'application/json') return NO_JSON;
+    const text = await readBody(request, LONGEST_RECORD_BYTES);
+    if (text === null) return TOO_LARGE;
+    const now = clock.now();
+    const read = readRecord(text, { now, set: {}, agreed: new Set(), ...ports.rules });
+    if (!read.ok) return invalid(problemsIn(read, explain));
+    const template = await templateOrAnswer(ports);
+    if ('status' in template) return template;
+    const composed = composeMessage(read.invite, template);
+    if (!composed.ok) return invalid([told(findingOf(composed.problem), explain)]);
+    const { message } = composed;
+    const yes = yesOfKeyHolder(holder, digestOf(message), clock.now());
+    const answered = triggerResponse(message, await send(message, yes), clock.now(), explain);
+    return { ...answered, facts: { ...factsOf(message, ports), ...answered.facts } };
+  };
+}
+
+function factsOf({ key, invite }: Message, { tagOf, clock }: TriggerPorts): HttpResponse['facts'] {
+  const now = clock.now();
+  return { message_tag: tagOf(key, now), person_tag: tagOf(invite.parent.phone, now) };
+}
+
+/** Whatever keeps the template from being sent keeps every request from it. */
+async function templateOrAnswer({
+  templates,
+  explain,
+}: TriggerPorts): Promise<Template | HttpResponse> {
+  try {
+    return await templates.fetch();
+  } catch (error) {
+    if (!(error instanceof InviteError)) throw error;
+    const { message } = explain.stop(error.problem);
+    const fix = 'The operator of the service finds out more with "urmston-invite doctor".';
+    const headers = { 'Retry-After': '60' };
+    return problem(503, error.problem.code, { message, fix }, { headers });
+  }
+}
+
+type Problem = {
+  readonly field: string | null;
+  readonly code: string;
+  readonly message: string;
+  readonly fix: string;
+};
+
+function problemsIn(
+  read: Extract<ReadRecord, { ok: false }>,
+  explain: Explain,
+): readonly Problem[] {
+  if ('findings' in read) return read.findings.map((finding) => told(finding, explain));
+  if ('notOne' in read) return [NOT_ONE_RECORD];
+  const { stop } = read;
+  const isJson = stop.code !== 'not_json' || stop.line === null;
+  return isJson ? [NOT_ONE_RECORD] : [{ field: null, code: stop.code, ...explain.stop(stop) }];
+}
+
+function told(finding: Finding, { finding: explained }: Explain): Problem {
+  return { field: finding.field, code: finding.detail.code, ...explained(finding) };
+}
+
+function findingOf(detail: Finding['detail']): Finding {
+  return { severity: 'error', row: null, ...NOWHERE, detail };
+}
+
+function invalid(problems: readonly Problem[]): HttpResponse {
+  return problem(400, 'invalid_record', {
+    message: 'The record has faults. Nothing was sent.',
+    fix: 'Put right what "problems" lists, and ask again.',
+    problems,
+  });
+}

@@ -1,0 +1,164 @@
+import type { Clock, Ledger } from '../../application/ports/ports.ts';
+import { phoneOf } from '../../application/replies/phone-of.ts';
+import {
+  receiveReply,
+  type Received,
+  type ReplyPorts,
+} from '../../application/replies/receive-reply.ts';
+import {
+  canBeSignature,
+  type FormParameters,
+  type SignatureCheck,
+} from '../../adapters/twilio/signature.ts';
+import { WEBHOOK_PATH } from '../../domain/set-up/callback-url.ts';
+import type { TagOf } from '../../domain/delivery/daily-tag.ts';
+import type { AttemptId } from '../../domain/delivery/ids.ts';
+import type { Reply } from '../../domain/contact/reply.ts';
+import { problem, type HttpResponse, type Handler } from '../http-response.ts';
+import { parametersIn } from './form.ts';
+import { withDeadline, type WithDeadline } from './deadline.ts';
+import type { LogFacts } from '../log.ts';
+import { contentTypeOf, readBody } from '../server/read-body.ts';
+import { readEvent, type TwilioEvent } from './read-event.ts';
+
+export type WebhookPorts = ReplyPorts & {
+  readonly ledger: Pick<Ledger, 'recordDelivery'>;
+  readonly isSigned: SignatureCheck;
+  /** Where Twilio reaches the service, with a stage if there is one and without a slash at its end. */
+  readonly publicUrl: string;
+  readonly clock: Clock;
+  readonly tagOf: TagOf;
+  readonly withDeadline: WithDeadline;
+};
+
+/** Why a request is taken for a forged one, as far as it can be told; so the log has it. */
+export const FORGERIES = ['no_signature', 'public_url_differs', 'wrong_signature'] as const;
+
+type Forgery = (typeof FORGERIES)[number];
+
+/**
+ * A reply has up to 4,096 characters, each of which can be twelve bytes in a form. It may not be turned
+ * away for that: it could say STOP.
+ */
+const LONGEST_EVENT_BYTES = 64 * 1024;
+const TOO_LARGE = problem(413, 'too_large', {
+  message: `The body has more than ${LONGEST_EVENT_BYTES / 1024} KiB. It was not read.`,
+  fix: 'Twilio sends nothing as long as this.',
+});
+
+/** Several times what Twilio sends with ten pictures, and so few that a forged form costs little. */
+const MOST_PARAMETERS = 200;
+const TOO_MANY_PARAMETERS = problem(413, 'too_many_parameters', {
+  message: `The form has more than ${MOST_PARAMETERS} parameters. Nothing of it was kept.`,
+  fix: 'Twilio sends nothing with as many as this.',
+});
+
+/**
+ * Takes what Twilio tells. Nothing is believed that it did not sign, and no setting changes that. The
+ * headers come first: a request without a signature is refused before its body is read, and one whose
+ * signature is none before it is parsed.
+ */
+export function twilioWebhook(ports: WebhookPorts): Handler {
+  return async (request) => {
+    const signature = request.headers.get('X-Twilio-Signature');
+    if (signature === null) return forbidden('no_signature');
+    const text = await readBody(request, LONGEST_EVENT_BYTES);
+    if (text === null) return TOO_LARGE;
+    if (!canBeSignature(signature)) return forbidden('wrong_signature');
+    const isForm = contentTypeOf(request) === 'application/x-www-form-urlencoded';
+    const parameters = isForm ? parametersIn(text, MOST_PARAMETERS) : {};
+    if (parameters === null) return TOO_MANY_PARAMETERS;
+    const { url } = request;
+    const { search, searchParams } = new URL(url);
+    const forgery = await forgeryIn({ signature, url, search }, parameters, ports);
+    if (forgery !== null) return forbidden(forgery);
+    const event = readEvent(parameters, ports.clock.now());
+    const ref = searchParams.get('ref');
+    const about = factsOf(event);
+    const facts = await withDeadline(take(event, ref, ports), about, ports.withDeadline);
+    if (facts === null && ports.withDeadline.goOn === null) return TOO_SLOW;
+    return { status: 200, body: EMPTY, facts: facts ?? { ...about, outcome: 'goes_on' } };
+  };
+}
+
+/** Which message it is about, where it is about one. */
+function factsOf(event: TwilioEvent): LogFacts {
+  if (event.kind === 'other') return {};
+  return { message_sid: event.kind === 'reply' ? event.reply.sid : event.sid };
+}
+
+/** It may have been written down all the same; told once more, it counts once. */
+const TOO_SLOW = problem(503, 'too_slow', {
+  message: 'The ledger did not answer in time.',
+  fix: 'Tell it again: what is told twice counts once. "urmston-invite status" asks Twilio for it as well.',
+});
+
+/** Nothing is said back to whoever wrote. */
+const EMPTY = '<?xml version="1.0" encoding="UTF-8"?><Response/>';
+
+/** What of a request its signature is held against, beside the parameters. */
+type Signed = { readonly signature: string; readonly url: string; readonly search: string };
+
+async function forgeryIn(
+  { signature, url, search }: Signed,
+  parameters: FormParameters,
+  { isSigned, publicUrl }: WebhookPorts,
+): Promise<Forgery | null> {
+  if (await isSigned(signature, publicUrl + WEBHOOK_PATH + search, parameters)) return null;
+  // Told apart for the log alone: behind a gateway a wrong PUBLIC_URL is the likeliest mistake.
+  const isSignedOtherwise = await isSigned(signature, url, parameters);
+  return isSignedOtherwise ? 'public_url_differs' : 'wrong_signature';
+}
+
+function forbidden(outcome: Forgery): HttpResponse {
+  const told = {
+    message: 'This request does not bear a signature of Twilio for this address.',
+    fix: 'Check that PUBLIC_URL is the address that Twilio calls, and TWILIO_AUTH_TOKEN the primary token of the account.',
+  };
+  return problem(403, 'forbidden', told, { facts: { outcome } });
+}
+
+async function take(
+  event: TwilioEvent,
+  ref: string | null,
+  ports: WebhookPorts,
+): Promise<LogFacts> {
+  switch (event.kind) {
+    case 'delivery': {
+      const { sid, state, errorCode } = event;
+      const attempt = ref === null || !/^[\w-]{1,64}$/u.test(ref) ? undefined : (ref as AttemptId);
+      await ports.ledger.recordDelivery(sid, state, errorCode, ports.clock.now(), attempt);
+      return {
+        outcome: 'delivery',
+        message_sid: sid,
+        delivery_state: state,
+        ...(errorCode === null ? {} : { twilio_code: errorCode }),
+      };
+    }
+    case 'reply':
+      return await takenReply(event.reply, ports);
+    case 'other':
+      return { outcome: 'ignored' };
+  }
+}
+
+async function takenReply(reply: Reply, ports: WebhookPorts): Promise<LogFacts> {
+  const outcome = outcomeOf(await receiveReply(reply, ports));
+  const { tagOf, clock } = ports;
+  const person_tag = tagOf(phoneOf(reply.sender) ?? reply.sender, clock.now());
+  return { outcome, message_sid: reply.sid, person_tag };
+}
+
+function outcomeOf(received: Received): string {
+  if (received.kind === 'repeat') return 'repeat';
+  switch (received.optOut) {
+    case 'hidden':
+      return 'stop_without_number';
+    case 'stopped':
+      return 'stop';
+    case 'pending':
+      return 'perhaps_stop';
+    case null:
+      return 'reply';
+  }
+}

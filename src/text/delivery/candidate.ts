@@ -1,0 +1,26 @@
+import type { Candidate } from '../../domain/delivery/candidate.ts';
+import { londonTime } from '../format.ts';
+import type { Advice } from '../advice.ts';
+
+/**
+ * The message at Twilio that may be the one of unknown outcome, why that is not certain, and what to do.
+ *
+ * @param to the recipient as a person reads it
+ */
+export function explainCandidate({ sid, at, doubt }: Candidate, to = 'this number'): Advice {
+  const made = `from ${londonTime(at)} (${sid})`;
+  const which = {
+    text_hidden: `Twilio has a message to ${to} ${made}, and its text is hidden`,
+    text_differs: `Twilio has a message to ${to} ${made}, and its text is another one`,
+    number_hidden: `Twilio has a message ${made} that may have gone to ${to}, and the number is hidden`,
+  };
+  return {
+    message: `${which[doubt]}, so nobody can say whether it is this one. It stays unknown and is not sent again.`,
+    fix: 'Look for that message in the Twilio console, under Monitor, Logs and Messaging, or ask the parent.',
+  };
+}
+
+/** The same for a script. */
+export function candidateJson({ sid, at, doubt }: Candidate): object {
+  return { message_sid: sid, at: at.toISOString(), why: doubt };
+}

@@ -1,0 +1,89 @@
+import type { StopProblem } from '../../domain/problem/problem.ts';
+import type { MessageState, DeliveryStatus } from '../../domain/delivery/delivery-status.ts';
+import { londonTime } from '../format.ts';
+import type { Advice } from '../advice.ts';
+import { explainCandidate } from './candidate.ts';
+import { DOUBTS } from './fate.ts';
+import { explainCode } from './refusal.ts';
+import { explainStop } from '../stop.ts';
+
+export const STATE_WORDS: { readonly [state in MessageState]: string } = {
+  undelivered: 'not delivered',
+  failed: 'failed',
+  canceled: 'canceled',
+  refused: 'refused',
+  unknown: 'unknown',
+  sending: 'being sent',
+  accepted: 'accepted',
+  scheduled: 'scheduled',
+  queued: 'queued',
+  sent: 'sent',
+  delivered: 'delivered',
+  read: 'read',
+};
+
+/** Why a message needs a person, and what to do about it; null where it needs nobody, or can reach nobody. */
+export function explainDeliveryStatus({
+  message,
+  state,
+  since,
+  urgency,
+}: DeliveryStatus): Advice | null {
+  if (message.isErased) return null;
+  switch (urgency) {
+    case 'failed': {
+      if (state === 'canceled') return CANCELED;
+      const code = message.deliveryCode ?? message.twilioCode;
+      return code === null ? WITHOUT_REASON : explainCode(code);
+    }
+    case 'unknown':
+      if (message.candidate !== undefined) return explainCandidate(message.candidate);
+      return {
+        message: `Nobody knows whether this message went${message.doubt === null ? '.' : `: ${DOUBTS[message.doubt]}`}`,
+        fix: message.soughtAt === null ? NOT_ASKED : ASKED,
+      };
+    case 'overdue':
+      return state === 'sent'
+        ? {
+            message: `WhatsApp has had it since ${londonTime(since)}, and no phone has taken it: the phone may be off, the number may have no WhatsApp, or the parent may have blocked the club.`,
+            fix: 'Ring the parent.',
+          }
+        : {
+            message: `Twilio has told nothing new since ${londonTime(since)}.`,
+            fix: 'Look it up in the Twilio console, under Monitor and Messaging.',
+          };
+    case 'waiting':
+    case 'arrived':
+      return null;
+  }
+}
+
+const CANCELED: Advice = {
+  message: 'Somebody took it back at Twilio before it went.',
+  fix: 'Ask whoever looks after the Twilio account, and ring the parent.',
+};
+const WITHOUT_REASON: Advice = {
+  message: 'WhatsApp gave no reason.',
+  fix: 'Ring the parent, or write to them in another way.',
+};
+const NOT_ASKED = 'It is never sent again by itself. Run status again: it asks Twilio for it.';
+const ASKED =
+  'Twilio was asked and shows none. It is never sent again by itself: send asks you about it when a list holds it.';
+
+/** Why Twilio told nothing, or not all. What is shown then is what the ledger knew. */
+export function explainNotAsked(problem: StopProblem): Advice {
+  switch (problem.code) {
+    case 'twilio_unreachable':
+      return {
+        message: 'Twilio cannot be reached: this is how it stood before.',
+        fix: 'Check the internet connection and run the same line again.',
+      };
+    case 'twilio_unclear':
+      return {
+        message: 'Twilio gave no usable answer: this is how it stood before.',
+        fix: 'Try again in a few minutes; https://status.twilio.com tells of faults on their side.',
+      };
+    default:
+      return explainStop(problem);
+  }
+}

@@ -1,0 +1,86 @@
+import type { Fate } from '../../domain/delivery/fate.ts';
+import type { Doubt } from '../../domain/delivery/outcome.ts';
+import { londonTime } from '../format.ts';
+import type { Advice } from '../advice.ts';
+import { candidateJson, explainCandidate } from './candidate.ts';
+import { explainRefusal } from './refusal.ts';
+import { SAID_STOP } from '../list/row-problem.ts';
+import { explainStop } from '../stop.ts';
+
+export type FateError = Advice & {
+  readonly code: number | string;
+  /** What Twilio has that may be the message; left out where it has nothing such. */
+  readonly candidate?: object;
+};
+
+/** What went wrong with one message, or null where nothing did. */
+export function errorOfFate(fate: Fate): FateError | null {
+  switch (fate.kind) {
+    case 'accepted':
+    case 'already_sent':
+    case 'queued':
+    case 'on_its_way':
+    case 'skipped':
+    case 'left':
+      return null;
+    case 'refused':
+      return { code: fate.twilioCode, ...explainRefusal(fate.twilioCode, fate.twilioText) };
+    case 'opted_out':
+      return { code: 'opted_out', ...SAID_STOP };
+    case 'lapsed':
+      return LAPSED;
+    case 'unreachable':
+      return {
+        code: 'twilio_unreachable',
+        message: 'Twilio cannot be reached. This message was not sent.',
+        fix: explainStop({ code: 'twilio_unreachable' }).fix,
+      };
+    case 'unknown':
+      return {
+        code: 'outcome_unknown',
+        message: `Nobody knows whether this message went: ${DOUBTS[fate.doubt]}`,
+        fix: NOT_AGAIN,
+      };
+    case 'still_unknown': {
+      const { candidate } = fate.attempt;
+      if (candidate !== undefined) {
+        const told = { candidate: candidateJson(candidate) };
+        return { code: 'outcome_unknown', ...explainCandidate(candidate), ...told };
+      }
+      return {
+        code: 'outcome_unknown',
+        message:
+          fate.attempt.state === 'sending'
+            ? `A run began to send this message on ${londonTime(fate.attempt.at)} and may still be at it.`
+            : `Nobody knows whether this message went on ${londonTime(fate.attempt.at)}.`,
+        fix: NOT_AGAIN,
+      };
+    }
+  }
+}
+
+const LAPSED: FateError = {
+  code: 'approval_lapsed',
+  message:
+    'The worker did not send it, since your yes counted no more: the hours were over, the daily limit was reached, the template was another, or the parent had said stop.',
+  fix: 'Run the same line again: it tells which, and asks anew.',
+};
+
+/** Why nothing is sent to a row that the operator leaves out. */
+export const LEFT_OUT: FateError = {
+  code: 'left_out',
+  message: 'You left this row out, by a value in its status or consent column.',
+  fix: 'Run the same line without that --leave-out if it is to go.',
+};
+
+const NOT_AGAIN =
+  'It is never sent again by itself. Run the same line again: the tool asks Twilio for it first, and you only if Twilio shows none.';
+
+export const DOUBTS: { readonly [doubt in Doubt]: string } = {
+  no_answer_in_time: 'Twilio did not answer in time.',
+  connection_lost: 'the connection broke before Twilio had answered.',
+  server_fault: 'Twilio had a fault of its own, perhaps after taking it.',
+  answer_unreadable: "Twilio's answer could not be read.",
+  cut_off: 'the run was cut off while it was sending it.',
+  interrupted: 'you stopped before Twilio had answered.',
+};

@@ -1,0 +1,43 @@
+import { refusalOf } from '../../domain/delivery/codes/refusal.ts';
+import { isToBeTriedAgain, type PauseReason } from '../../domain/policy/next-step.ts';
+import { count } from '../format.ts';
+import type { Advice } from '../advice.ts';
+import { DOUBTS } from './fate.ts';
+import { explainRefusal } from './refusal.ts';
+
+/** Why a run pauses: what happened, what it means for the next message, and what to do. */
+export type PauseWords = Advice & { readonly means: string };
+
+export function explainPause(reason: PauseReason): PauseWords {
+  if (reason.kind === 'faults_in_a_row') {
+    return {
+      message: `${reason.count} messages in a row had no clear answer from Twilio; of the last: ${DOUBTS[reason.doubt]}`,
+      means: 'Nobody knows whether they went, and the next one may end the same way.',
+      fix: 'Look at https://status.twilio.com, and wait until the fault is over.',
+    };
+  }
+  const { twilioCode, twilioText, retryAfterSeconds } = reason;
+  const advice = explainRefusal(twilioCode, twilioText);
+  if (isToBeTriedAgain(reason)) {
+    return {
+      message: advice.message,
+      means:
+        retryAfterSeconds === null
+          ? 'It was tried several times; the next one may be refused likewise.'
+          : `Twilio asks to wait ${duration(retryAfterSeconds)} before the next one.`,
+      fix: `Wait ${retryAfterSeconds === null ? 'a minute' : 'that long'} before you go on, or stop here and run the same line again later.`,
+    };
+  }
+  const means =
+    refusalOf(twilioCode) === null
+      ? 'Whether the next one would be refused too is not known.'
+      : 'The next one may be refused for the same reason.';
+  return { ...advice, means };
+}
+
+/** `45 seconds`, `10 minutes`: never shorter than it is. */
+function duration(seconds: number): string {
+  return seconds <= 120
+    ? count(Math.ceil(seconds), 'second')
+    : count(Math.ceil(seconds / 60), 'minute');
+}

@@ -1,0 +1,109 @@
+import type { FileProblem, WorkbookKind } from '../../domain/problem/file-problem.ts';
+import { listed } from '../format.ts';
+import { reasonInWords } from '../system-fault.ts';
+import type { StopWords } from '../words.ts';
+
+/** What is wrong with a list as a file, in words. */
+export const FILE_PROBLEMS: StopWords<FileProblem> = {
+  file_not_found: (problem) => ({
+    message: `There is no file ${problem.file}.`,
+    fix: 'Check the name and the folder, or drag the file into the window to get its full path.',
+  }),
+  is_a_folder: (problem) => ({
+    message: `${problem.file} is a folder, not a list.`,
+    fix: 'Give the name of the file in it.',
+  }),
+  file_unreadable: (problem) => ({
+    message: `${problem.file} cannot be read${reasonInWords(problem.reason)}.`,
+    fix: 'Close it in other programs and check that you may open it, then try again.',
+  }),
+  file_empty: (problem) => ({
+    message: `${problem.file} is empty.`,
+    fix: 'Export the list again and check that the export has rows in it.',
+  }),
+  not_text: (problem) => ({
+    message: `${problem.file} is neither a CSV nor a JSON file: it holds no readable text.`,
+    fix: 'Save the list as "CSV UTF-8" in your spreadsheet and give that file.',
+  }),
+  workbook_not_csv: (problem) => ({
+    message: `${problem.file} is ${WORKBOOKS[problem.kind][0]}.`,
+    fix: WORKBOOKS[problem.kind][1],
+  }),
+  workbook_damaged: (problem) => ({
+    message: `${problem.file} is an Excel workbook that is damaged or incomplete.`,
+    fix: 'Open it in your spreadsheet, save it again, and give that file.',
+  }),
+  sheet_unclear: (problem) => ({
+    message: `${problem.file} has more than one sheet that could be the list: ${listed(problem.sheets)}.`,
+    fix: `Add --sheet "${problem.sheets[0] ?? ''}", or the name of another one.`,
+  }),
+  sheet_not_found: (problem) => ({
+    message: `${problem.file} has no sheet ${problem.sheet}.`,
+    fix:
+      problem.sheets.length === 0
+        ? 'Leave out --sheet: the file is no workbook.'
+        : `Give one that it has: ${listed(problem.sheets)}.`,
+  }),
+  encoding_unknown: (problem) => ({
+    message: `${problem.file} is text in an encoding that cannot be told for certain.`,
+    fix: 'Save it as "CSV UTF-8" and give that file.',
+  }),
+  file_too_large: (problem) => ({
+    message: `${problem.file} has ${megabytes(problem.bytes)}; a list may have ${megabytes(problem.limit)}.`,
+    fix: 'Check that it is the right file, or split it.',
+  }),
+  not_json: (problem) =>
+    problem.line === null
+      ? {
+          message: `${problem.file} is JSON of another form than a list of records.`,
+          fix: 'Put in one record, an array of records, or {"records": [...]}.',
+        }
+      : {
+          message: `${problem.file} is not complete JSON${placeInText(problem.line, problem.column)}.`,
+          fix: 'Export it again; by hand, look for a missing comma, quote or bracket there.',
+        },
+  not_csv: (problem) => ({
+    message: `${problem.file} cannot be read as a CSV${placeInText(problem.line, null)}.`,
+    fix: 'Export it again as "CSV UTF-8"; by hand, look for a stray quote there.',
+  }),
+  unclosed_quote: (problem) => ({
+    message: `In ${problem.file} a quote is opened on line ${problem.line} and never closed, so everything after it is one cell.`,
+    fix: `Close the quote on line ${problem.line}, or take it out, and save.`,
+  }),
+  no_headings: (problem) => ({
+    message: `${problem.file} has no heading row: its first row is data, or headings the tool does not know.`,
+    fix: 'Put a row of headings on top, such as player_first_name, parent_first_name, parent_tel.',
+  }),
+  no_records: (problem) => ({
+    message: `${problem.file} holds no records.`,
+    fix: 'Export the list again and check that the export has rows in it.',
+  }),
+  too_many_records: (problem) => ({
+    message: `${problem.file} has more than ${problem.limit.toLocaleString('en-GB')} records.`,
+    fix: 'Check that it is the right file, or split it.',
+  }),
+};
+
+const WORKBOOKS = {
+  xlsx: [
+    'an Excel workbook under the name of a text file',
+    'Give it its own ending back (.xlsx), or save it as "CSV UTF-8", and give that file.',
+  ],
+  xls_or_locked: [
+    'a workbook of an old kind, or one behind a password',
+    'Open it, choose "Save as", "Excel workbook (.xlsx)" without a password, and give that file.',
+  ],
+  other: [
+    'a spreadsheet of a kind that is not read',
+    'Open it, choose "Save as", "Excel workbook (.xlsx)" or "CSV UTF-8", and give that file.',
+  ],
+} as const satisfies { readonly [kind in WorkbookKind]: readonly [what: string, fix: string] };
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1024 / 1024).toFixed(1)} MB`;
+}
+
+function placeInText(line: number | null, column: number | null): string {
+  if (line === null) return '';
+  return column === null ? ` (line ${line})` : ` (line ${line}, character ${column})`;
+}

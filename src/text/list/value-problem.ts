@@ -1,0 +1,143 @@
+import type { NotAName, ValueProblem, WhyNotSplit } from '../../domain/record/cell-problem.ts';
+import type { Words } from '../words.ts';
+
+/** What is wrong with one value, in words. */
+export const VALUE_PROBLEMS: Words<ValueProblem> = {
+  missing: ({ label }) => ({ message: `The ${label} is missing.`, fix: 'Fill it in.' }),
+  not_a_value: ({ detail, label }) => ({
+    message: `The ${label} is a JSON ${detail.found} where a text or a number belongs.`,
+    fix: 'Put the value itself there.',
+  }),
+  placeholder_word: ({ label }) => ({
+    message: `The ${label} is a placeholder, not a value.`,
+    fix: 'Put the real value in.',
+  }),
+  formula_error: ({ label }) => ({
+    message: `The ${label} is a spreadsheet formula or its error.`,
+    fix: 'Put the formula right in the spreadsheet and export again.',
+  }),
+  broken_characters: ({ detail, label }) =>
+    detail.suggestion === null
+      ? {
+          message: `The ${label} has letters that were broken on the way here.`,
+          fix: 'Type it again, and save as "CSV UTF-8".',
+        }
+      : {
+          message: `The ${label} was saved in the wrong encoding: it should read ${detail.suggestion}.`,
+          fix: 'Say yes when "send" offers to mend it, or type it again and save as "CSV UTF-8".',
+        },
+  coded_characters: ({ detail, label }) =>
+    detail.suggestion === null
+      ? {
+          message: `The ${label} has codes in place of letters, such as &#039; or %C3%A9.`,
+          fix: 'Type it again, as a parent should read it.',
+        }
+      : {
+          message: `The ${label} has codes in place of letters: it should read ${detail.suggestion}.`,
+          fix: 'Say yes when "send" offers to mend it, or type it again, as a parent should read it.',
+        },
+  not_a_name: ({ detail, label }) => {
+    const { what, fix } = NOT_A_NAME[detail.why];
+    const found = detail.why === 'no_letter' ? '' : `: ${detail.found}`;
+    return { message: `The ${label} ${what}${found}.`, fix };
+  },
+  title_without_name: ({ label }) => ({
+    message: `The ${label} is a title or a role, with no name beside it.`,
+    fix: 'Put the name in; otherwise the message greets nobody by name.',
+  }),
+  name_unusual: ({ detail, label }) => ({
+    message: `The ${label} ${NAME_UNUSUAL[detail.why]}.`,
+    fix: 'Check that no column has slipped, and that parents should read it so.',
+  }),
+  line_break: ({ label }) => ({
+    message: `The ${label} has a line break in it, which WhatsApp refuses.`,
+    fix: 'Put it on one line.',
+  }),
+  formatting_mark: ({ detail, label }) => ({
+    message: `The ${label} holds "${detail.mark}", which WhatsApp would turn into formatting.`,
+    fix: 'Take the mark out.',
+  }),
+  too_long: ({ detail, label }) => ({
+    message: `The ${label} has ${detail.length} characters; ${detail.limit} is the most.`,
+    fix: 'Shorten it.',
+  }),
+  name_one_case: ({ detail, label }) => ({
+    message: `The ${label} is all in capitals or all in small letters; ${detail.suggestion} may be meant.`,
+    fix: 'Say yes when "send" offers to change it; otherwise it stays as it is.',
+  }),
+  name_not_split: ({ detail, label }) => ({
+    message: `The ${label} cannot be told apart into first and last name: ${NOT_SPLIT[detail.why]}.`,
+    fix: 'Put first name and last name into columns of their own.',
+  }),
+  season_malformed: () => ({
+    message: 'The season is not two years that follow each other.',
+    fix: 'Write it as 2026-27.',
+  }),
+  season_stale: ({ detail }) => ({
+    message: `The season ${detail.season} is over.`,
+    fix: 'Check that this is the list for the coming season.',
+  }),
+  season_far: ({ detail }) => ({
+    message: `The season ${detail.season} is more than a year away.`,
+    fix: 'Check that the year is not a slip.',
+  }),
+  age_group_malformed: ({ detail }) =>
+    detail.extra === null
+      ? { message: 'This is not an age group.', fix: 'Write it as u11s.' }
+      : {
+          message: `The age group has ${detail.extra} beside it, which would be lost.`,
+          fix: `Write the age group as u11s, and put ${detail.extra} into the team if parents should read it.`,
+        },
+  age_group_is_date: () => ({
+    message: 'The age group was turned into a date by a spreadsheet.',
+    fix: 'Format the column as text, type the age group again as u11s, and export again.',
+  }),
+  age_group_unlikely: ({ detail }) => ({
+    message: `By the date of birth this player belongs to the ${detail.byBirthDate}.`,
+    fix: 'Nothing to do, if the player plays up or down; otherwise put it right.',
+  }),
+  money_malformed: ({ label }) => ({
+    message: `The ${label} is not an amount of money in pounds, or it is 0.`,
+    fix: 'Write it as 40 or 40.50.',
+  }),
+  money_out_of_line: ({ detail, label }) => ({
+    message: `The ${label} is far from the ${detail.usual} of most rows.`,
+    fix: 'Check that it is meant.',
+  }),
+  money_unlikely: ({ detail, label }) => ({
+    message: `The ${label} is not between £${detail.least} and £${detail.most}, where a club's would be.`,
+    fix: 'Check the decimal point and the column.',
+  }),
+  set_differs: ({ detail, label }) => ({
+    message: `The ${label} in this row is not the one given for everybody (${detail.set}).`,
+    fix: 'Put the row right, or leave the --set out.',
+  }),
+};
+
+const SLIPPED = 'Check whether a column has slipped, and put the name there.';
+const FILL_IN = 'Put the name itself there.';
+
+const NOT_A_NAME = {
+  link: { what: 'holds a web address', fix: SLIPPED },
+  email_address: { what: 'holds an e-mail address', fix: SLIPPED },
+  digits: { what: 'holds a number, as of a phone or a date', fix: SLIPPED },
+  merge_mark: { what: 'holds what looks like a field that was not filled in', fix: FILL_IN },
+  tag: { what: 'holds a tag of a web page', fix: FILL_IN },
+  no_letter: { what: 'has no letter in it', fix: SLIPPED },
+} as const satisfies {
+  readonly [why in NotAName['why']]: { readonly what: string; readonly fix: string };
+};
+
+const NAME_UNUSUAL = {
+  age_group: 'reads as an age group',
+  marks: 'has marks in it that names hardly have',
+  long: 'has as many words or letters as a sentence',
+} as const;
+
+const NOT_SPLIT = {
+  one_word: 'it is one word',
+  three_words: 'it has more than two words',
+  several_people: 'it names more than one person',
+  title: 'it has a title in it',
+  other_marks: 'it has other marks than letters in it',
+} as const satisfies { readonly [why in WhyNotSplit]: string };

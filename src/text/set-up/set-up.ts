@@ -1,0 +1,220 @@
+import type { Check, SetUpDetail } from '../../domain/set-up/set-up.ts';
+import { listed, printable } from '../format.ts';
+import { aboutKey, explainLedger, explainLostKey, explainOtherKey } from '../ledger.ts';
+import { explainRefusal } from '../delivery/refusal.ts';
+import { explainSender, numberOf } from './sender.ts';
+import { explainStop } from '../stop.ts';
+import { typesInWords } from './template-types.ts';
+
+/** What was found, and what to do about it: nothing where it is as it should be. */
+export type SetUpAdvice = { readonly message: string; readonly fix: string | null };
+
+/** A finding of `doctor`, in words. */
+export function explainSetUp(detail: SetUpDetail): SetUpAdvice {
+  // The table has one function for each code, which TypeScript cannot tie to the code at hand.
+  const words = WORDS[detail.code] as (detail: SetUpDetail) => SetUpAdvice;
+  const { message, fix } = words(detail);
+  return { message: printable(message), fix: fix === null ? null : printable(fix) };
+}
+
+/** A check by its name on the screen. */
+export const CHECK_NAMES: { readonly [check in Check]: string } = {
+  settings: 'settings',
+  credentials: 'credentials',
+  account: 'account',
+  balance: 'balance',
+  sender: 'sender',
+  template: 'template',
+  template_text: 'its text',
+  template_variables: 'its variables',
+  approval: 'its approval',
+  category: 'its category',
+  ledger: 'ledger',
+  past_seasons: 'past seasons',
+  clock: 'clock',
+  time_zone: 'time zone',
+  webhook: 'webhook',
+};
+
+type Words = {
+  readonly [Code in SetUpDetail['code']]: (
+    detail: SetUpDetail & { readonly code: Code },
+  ) => SetUpAdvice;
+};
+
+const BUILDER = 'Content Template Builder in the Twilio console';
+
+const good = (message: string): SetUpAdvice => ({ message, fix: null });
+
+const WORDS: Words = {
+  settings_complete: () => good('Everything that a send needs is set.'),
+  settings_not_needed: () => good('A rehearsal needs no settings.'),
+  setting_missing: ({ name, expected }) => ({
+    message: `${name} is missing.`,
+    fix: `Run "urmston-invite init", or set ${name} to ${expected}.`,
+  }),
+  setting_malformed: ({ name, expected }) => ({
+    message: `${name} cannot be right.`,
+    fix: `Set ${name} to ${expected}.`,
+  }),
+  settings_unreadable: explainStop,
+  credentials_taken: () => good('Twilio takes them.'),
+  credentials_refused: ({ twilioCode, twilioText }) => explainRefusal(twilioCode, twilioText),
+  twilio_unreachable: () => ({
+    message: 'Twilio cannot be reached.',
+    fix: 'Check the internet connection and run the same line again.',
+  }),
+  twilio_unclear: ({ httpStatus }) => ({
+    message: `Twilio gives no usable answer${httpStatus === null ? '' : ` (HTTP ${httpStatus})`}.`,
+    fix: 'Try again in a few minutes; https://status.twilio.com tells of faults on their side.',
+  }),
+  account_full: ({ name }) => good(`${name}, a full account.`),
+  account_trial: ({ name }) => ({
+    message: `${name}, a trial account: it reaches only numbers that were verified with Twilio, and 50 a day.`,
+    fix: 'Check that it is meant; to write to parents, upgrade it in the Twilio console.',
+  }),
+  account_not_active: ({ name, status }) => ({
+    message: `${name} is ${status}: Twilio sends nothing for it.`,
+    fix: 'Look in the Twilio console for the reason, which is often the balance.',
+  }),
+  account_hidden: () => ({
+    message:
+      'Twilio does not show the account to these credentials: a standard API key cannot see it.',
+    fix: 'Nothing to do for sending; with a main key or the auth token its name is shown here.',
+  }),
+  balance_left: ({ amount, currency }) => good(`${amount.toFixed(2)} ${currency}.`),
+  balance_gone: ({ amount, currency }) => ({
+    message: `${amount.toFixed(2)} ${currency}: there is no money left, and messages fail after they were accepted.`,
+    fix: 'Add money in the Twilio console, unless the club pays by invoice.',
+  }),
+  balance_hidden: () => ({
+    message:
+      'Twilio does not show the balance to these credentials: a standard API key cannot see it.',
+    fix: 'Look at the balance in the Twilio console before a large list.',
+  }),
+  sender_ready: ({ sender, status }) =>
+    good(`${numberOf(sender)} is a WhatsApp sender of this account, ${status}.`),
+  sender_not_ready: explainSender,
+  sender_unknown: ({ sender, senders }) => ({
+    message: `${numberOf(sender)} is no WhatsApp sender of this account, which has ${senders.length === 0 ? 'none' : listed(senders.slice(0, MOST_SENDERS).map(numberOf))}${senders.length > MOST_SENDERS ? ' and more' : ''}.`,
+    fix: 'Set TWILIO_PHONE_NUMBER to one of them, or check TWILIO_ACCOUNT_SID: it may be another account.',
+  }),
+  senders_hidden: () => ({
+    message: 'Twilio does not tell which WhatsApp senders this account has.',
+    fix: 'Check TWILIO_PHONE_NUMBER under WhatsApp senders in the Twilio console.',
+  }),
+  template_found: ({ name, sid }) => good(`${name}, ${sid}, plain text.`),
+  template_not_found: ({ sid }) => ({
+    message: `This account has no template ${sid}.`,
+    fix: `Check TWILIO_TEMPLATE_SID against ${BUILDER}.`,
+  }),
+  template_not_text: ({ sid, types }) => ({
+    message: `${sid} is not plain text alone, but ${typesInWords(types)}.`,
+    fix: 'Set TWILIO_TEMPLATE_SID to one of the type twilio/text.',
+  }),
+  template_hidden: ({ twilioCode, twilioText }) => explainRefusal(twilioCode, twilioText),
+  text_as_registered: () => good('It is the text this tool knows, word for word.'),
+  text_differs: () => ({
+    message: 'It differs from the text this tool knows; what Twilio has is what parents get.',
+    fix: 'Check that each difference is meant ("-" is the text this tool knows, "+" is Twilio\'s).',
+  }),
+  club_misspelt: ({ found }) => ({
+    message: `It says "${found}"; the club is called Urmston Town.`,
+    fix: MAKE_ANOTHER,
+  }),
+  club_missing: () => ({
+    message: 'The words "Urmston Town" are not in it.',
+    fix: 'Check that TWILIO_TEMPLATE_SID is the registration invite of this club.',
+  }),
+  season_written: ({ season, isOld }) => ({
+    message: `It has "${season}" written out${isOld ? ', which is over' : ''}; the season is a value of each record.`,
+    fix: isOld ? MAKE_ANOTHER : 'Check that it is meant, and that it still holds next year.',
+  }),
+  link_written: ({ link }) => ({
+    message: `It has a link in it: ${link}.`,
+    fix: 'Open the link and see that it leads where a parent should go.',
+  }),
+  variables_exact: () => good('Exactly 1 to 9.'),
+  variables_differ: ({ found }) => ({
+    message: `The variables are ${found.join(', ') || '(none)'}; an invite fills exactly 1 to 9.`,
+    fix: 'Set TWILIO_TEMPLATE_SID to the registration invite.',
+  }),
+  approved: () => good('Approved by WhatsApp.'),
+  not_approved: ({ state }) => ({
+    message: `WhatsApp has not approved it: its state is "${state}".`,
+    fix: `Wait for the approval, or look at the reason under ${BUILDER}.`,
+  }),
+  category_utility: () => good('UTILITY: a message about something the parent takes part in.'),
+  category_marketing: () => ({
+    message:
+      'MARKETING: WhatsApp may keep it from a parent who gets much marketing (63049), and UK law asks for consent to marketing by message.',
+    fix: 'Ask Twilio to have it approved as UTILITY; until then write only to parents who agreed.',
+  }),
+  category_odd: ({ category }) => ({
+    message: `${category === null ? 'WhatsApp names none' : `WhatsApp calls it ${category}`}; an invite is UTILITY.`,
+    fix: `Look at the template under ${BUILDER}.`,
+  }),
+  ledger_writable: ({ file, key }) => good(`${file} can be written.${aboutKey(key)}`),
+  ledger_unavailable: ({ file, reason }) => explainLedger(file, reason),
+  ledger_from_newer_version: ({ file }) => ({
+    message: `${file} was written by a newer urmston-invite.`,
+    fix: 'Use the newer one, on this computer too.',
+  }),
+  ledger_key_missing: explainLostKey,
+  ledger_key_wrong: explainOtherKey,
+  past_seasons_gone: () => good('No season that is over has anybody named in the ledger.'),
+  past_seasons_kept: ({ seasons }) => ({
+    message: `Data of ${listed(seasons)} is still here.`,
+    fix: `Run, once nobody needs it, ${listed(seasons.map((season) => `"urmston-invite forget --season ${season}"`))}.`,
+  }),
+  clock_right: () => good("It agrees with Twilio's."),
+  clock_off: ({ aheadSeconds }) => ({
+    message: `${clockInWords(aheadSeconds)}.`,
+    fix: 'Set the clock by the internet; the ledger notes when each message went.',
+  }),
+  clock_far_off: ({ aheadSeconds }) => ({
+    message: `${clockInWords(aheadSeconds)}: the hours for sending and the ledger would be wrong.`,
+    fix: 'Set the clock, and the time zone, by the internet.',
+  }),
+  time_zone_known: () => good('Europe/London is known, summer time too.'),
+  time_zone_wrong: () => ({
+    message: 'This Node does not know the time in London, so the hours for sending would be wrong.',
+    fix: 'Use a Node with full time zone data, as the one that "npm ci" brings.',
+  }),
+  webhook_not_set: () => good('PUBLIC_URL is not set, so there is none to look at.'),
+  webhook_not_asked: () => good('PUBLIC_URL is not asked in a rehearsal.'),
+  webhook_signed: ({ address }) =>
+    good(`${address} is there, and refuses what Twilio did not sign.`),
+  webhook_unreachable: ({ address }) => ({
+    message: `${address} cannot be reached.`,
+    fix: 'Check PUBLIC_URL, and that the service runs.',
+  }),
+  webhook_unwell: ({ address, httpStatus }) => ({
+    message: `${address}/health answers with HTTP ${httpStatus}.`,
+    fix: 'Check that PUBLIC_URL is the address of the service, and look into its log.',
+  }),
+  webhook_open: ({ address, httpStatus }) => ({
+    message: `${address}/webhook takes what Twilio did not sign (HTTP ${httpStatus}): anybody could write delivery states.`,
+    fix: "Set the account's TWILIO_AUTH_TOKEN where the service runs, and put its newest version there.",
+  }),
+  webhook_unclear: ({ address, httpStatus }) => ({
+    message: `${address}/webhook answers with HTTP ${httpStatus} to what Twilio did not sign; 403 was expected.`,
+    fix: 'Check that PUBLIC_URL is the address of the service, and look into its log.',
+  }),
+  not_done: ({ needs }) =>
+    needs === 'settings'
+      ? { message: 'Not checked: it needs the settings.', fix: 'Put the settings right first.' }
+      : {
+          message: 'Not checked: Twilio gave no answer to it.',
+          fix: 'Run the same line again when Twilio answers.',
+        },
+};
+
+const MOST_SENDERS = 5;
+const MAKE_ANOTHER =
+  'Make a corrected template in the Twilio console, have it approved, and set TWILIO_TEMPLATE_SID to it.';
+
+function clockInWords(aheadSeconds: number): string {
+  const minutes = Math.round(Math.abs(aheadSeconds) / 60);
+  return `It is ${minutes} minutes ${aheadSeconds > 0 ? 'ahead of' : 'behind'} Twilio's`;
+}

@@ -1,0 +1,60 @@
+import type { TemplateChange } from '../../application/send/template-watch.ts';
+import { differingLines } from '../../domain/message/differing-lines.ts';
+import type { StopProblem } from '../../domain/problem/problem.ts';
+import { isTemplateProblem } from '../../domain/message/template-problem.ts';
+import { printable } from '../format.ts';
+import { printableAdvice, type Advice } from '../advice.ts';
+import { explainSetUp } from './set-up.ts';
+import { explainStop } from '../stop.ts';
+
+/** Why a run stopped for its template, in words; how many went and how many wait is told beside it. */
+export function explainTemplateChange(change: TemplateChange): Advice {
+  switch (change.kind) {
+    case 'text_changed': {
+      const lines = differingLines(change.from.body, change.to.body);
+      const shown = lines.map((line) => `\n  ${printable(line)}`).join('');
+      return {
+        message: `The text of the template has changed at Twilio since it was shown to you.${shown}`,
+        fix: 'Run the same line again, and read the new text before you say yes to it.',
+      };
+    }
+    case 'category_changed':
+      return explainCategory(change.from.category, change.to.category);
+    case 'not_sendable': {
+      const { message, fix } = explainNow(change.problem);
+      return { message: `The template could not be sent any more. ${message}`, fix };
+    }
+  }
+}
+
+function explainCategory(from: string | null, to: string | null): Advice {
+  const message = `WhatsApp counts the template as ${to ?? 'nothing'} now, no longer as ${from ?? 'nothing'}.`;
+  const { message: meaning, fix } = explainSetUp({ code: 'category_marketing' });
+  return to === 'MARKETING' && fix !== null
+    ? printableAdvice({ message: `${message} ${meaning}`, fix })
+    : printableAdvice({ message, fix: 'Look at the template in the Twilio console.' });
+}
+
+/** Some messages of the run may have gone: not in the words of a run that stops before its first. */
+function explainNow(problem: StopProblem): Advice {
+  if (!isTemplateProblem(problem)) {
+    const isOfTheWay = problem.code === 'twilio_unreachable' || problem.code === 'twilio_unclear';
+    return isOfTheWay ? advised(explainSetUp(problem)) : explainStop(problem);
+  }
+  switch (problem.code) {
+    case 'template_not_approved':
+      return advised(explainSetUp({ code: 'not_approved', state: problem.state }));
+    case 'template_not_found':
+      return advised(explainSetUp(problem));
+    case 'template_variables_differ':
+      return advised(explainSetUp({ code: 'variables_differ', found: problem.found }));
+    case 'template_not_text': {
+      const types = problem.types.map((type) => ({ ...type, body: null }));
+      return advised(explainSetUp({ ...problem, types }));
+    }
+  }
+}
+
+function advised({ message, fix }: ReturnType<typeof explainSetUp>): Advice {
+  return { message, fix: fix ?? 'Run the same line again.' };
+}

@@ -1,0 +1,250 @@
+import { NOWHERE, type SettingFault, type StopProblem } from '../domain/problem/problem.ts';
+import { count, listed, londonTime } from './format.ts';
+import { printableAdvice, type Advice } from './advice.ts';
+import { FILE_PROBLEMS } from './list/file-problem.ts';
+import { explainFinding } from './list/finding.ts';
+import { explainLedger, explainLostKey, explainOtherKey } from './ledger.ts';
+import { explainQueue } from './queue.ts';
+import { explainReplyText } from './delivery/reply-text.ts';
+import { explainRefusal } from './delivery/refusal.ts';
+import { explainSender } from './set-up/sender.ts';
+import { reasonInWords, whereToWrite, whyNotWritten } from './system-fault.ts';
+import { typesInWords } from './set-up/template-types.ts';
+import type { StopWords } from './words.ts';
+
+/** A reason to stop, in words. */
+export function explainStop(problem: StopProblem): Advice {
+  // The table has one function for each code, which TypeScript cannot tie to the code at hand.
+  const words = WORDS[problem.code] as (problem: StopProblem) => Advice;
+  return printableAdvice(words(problem));
+}
+
+const OPERATOR_NEEDED = {
+  no_terminal: {
+    message:
+      'Each message needs a yes from a person at a terminal, and there is no terminal here. Nothing was sent.',
+    fix: 'Run the same line in a terminal window. To try it out without one, add --rehearse.',
+  },
+  no_screen: {
+    message:
+      'The messages are shown on standard error, and that is no terminal here, so nobody could see what they say yes to. Nothing was sent.',
+    fix: 'Run the same line without redirecting standard error.',
+  },
+  list_on_standard_input: {
+    message:
+      'The list comes from standard input, so there is nowhere to answer from. Nothing was sent.',
+    fix: 'Save the list to a file and give its name.',
+  },
+  opt_out_removal: {
+    message:
+      'Messages go again to somebody who said stop only by the yes of a person at a terminal, and there is no terminal here. Nothing was changed.',
+    fix: 'Run the same line in a terminal window.',
+  },
+  forgetting: {
+    message:
+      'What is erased cannot be brought back, so a person at a terminal has to say so, and there is no terminal here. Nothing was erased.',
+    fix: 'Run the same line in a terminal window, or add --dry-run to see what would go.',
+  },
+  nobody_to_answer: {
+    message: 'The settings are asked for at a terminal, and there is none here. Nothing was sent.',
+    fix: 'Run the same line in a terminal window, or fill in a copy of .env.example by hand.',
+  },
+} as const satisfies { readonly [why: string]: Advice };
+
+const STOPPED = {
+  send: {
+    message: 'Stopped by hand before the first question. Nothing was sent.',
+    fix: 'Run the same line again to go on.',
+  },
+  init: {
+    message: 'Stopped by hand. No setting was changed.',
+    fix: 'Run the same line again to begin anew.',
+  },
+  forget: {
+    message: 'Stopped by hand. Nothing was erased.',
+    fix: 'Run the same line again to be asked again.',
+  },
+  move: {
+    message:
+      'Stopped by hand while the ledger was moved to the layout of this version. Nothing was sent, and nothing is lost.',
+    fix: 'Run the same line again: the move goes on where it was.',
+  },
+} as const satisfies { readonly [during: string]: Advice };
+
+const WORDS: StopWords<StopProblem> = {
+  ...FILE_PROBLEMS,
+  usage: (problem) => ({ message: problem.message, fix: problem.fix }),
+  number_malformed: ({ problem: detail }) =>
+    // Of a list the numbers are told; here they were typed, and need not go into what is kept of an output.
+    detail.code === 'phone_two_numbers'
+      ? { message: 'That holds more than one number.', fix: 'Type one at a time.' }
+      : explainFinding({ ...NOWHERE, severity: 'error', row: null, field: 'parent_tel', detail }),
+  number_column_unclear: (problem) => ({
+    message: `In ${problem.file} nobody can tell which column has the numbers: ${listed(problem.columns)}.`,
+    fix: 'Say so with --map parent_tel="Heading", or leave nothing but the numbers in the file.',
+  }),
+  row_not_found: (problem) => ({
+    message: `There is no message for row ${problem.row}.`,
+    fix: 'Count rows as a spreadsheet shows them, the headings being row 1; "check" says why a row is left out.',
+  }),
+  player_not_found: (problem) => ({
+    message: `There is no message for a player whose name contains "${problem.player}".`,
+    fix: 'Check the spelling; "check" says why a row is left out.',
+  }),
+  settings_missing: (problem) => ({
+    message: `Not set up yet: ${problem.names.join(', ')} ${problem.names.length === 1 ? 'is' : 'are'} missing.`,
+    fix: [
+      ...(problem.names.every((name) => NOT_ASKED_BY_INIT.has(name))
+        ? []
+        : [
+            'Run "urmston-invite init", which asks for what is missing, or try everything without an account with --rehearse.',
+          ]),
+      ...settingFixes(problem.faults),
+    ].join(' '),
+  }),
+  settings_malformed: (problem) => ({
+    message: `Settings that cannot be right: ${problem.faults.map(({ name }) => name).join(', ')}.`,
+    fix: settingFixes(problem.faults).join(' '),
+  }),
+  settings_unreadable: (problem) => ({
+    message: `The settings in ${problem.file} cannot be read${reasonInWords(problem.reason)}.`,
+    fix: `Move it away or put it right: a text file with one NAME=value a line, which you may open. ${NOT_WITHOUT}`,
+  }),
+  settings_unwritable: (problem) => ({
+    message: `The settings cannot be kept in ${problem.file}${whyNotWritten(problem.reason)}. The file is as it was.`,
+    fix: 'Check the folder and the space on the disk, or set URMSTON_INVITE_HOME to another folder.',
+  }),
+  map_not_found: (problem) => ({
+    message: `There is no column map called ${problem.name}.`,
+    fix:
+      problem.names.length === 0
+        ? 'None is kept yet: add --save-map NAME to a line with --map.'
+        : `Use one that is kept: ${listed(problem.names)}.`,
+  }),
+  maps_unreadable: (problem) => ({
+    message: `The column maps in ${problem.file} cannot be read.`,
+    fix: 'Check that you may open the file; if a line that begins with COLUMN_MAP_ is damaged, delete that line and keep the map anew.',
+  }),
+  maps_unwritable: (problem) => ({
+    message: `The column map cannot be kept in ${problem.file}${whyNotWritten(problem.reason)}.`,
+    fix: 'Check the folder and the space on the disk, or leave out --save-map.',
+  }),
+  page_not_ours: (problem) => ({
+    message: `${problem.file} is there already and is no page of this tool, so it was left as it is.`,
+    fix: 'Give another name after --html, or delete that file first.',
+  }),
+  page_unwritable: (problem) => ({
+    message: `The page cannot be written to ${problem.file}${whyNotWritten(problem.reason)}.`,
+    fix: whereToWrite(problem.reason, '--html'),
+  }),
+  report_over_list: (problem) => ({
+    message: `${problem.file} is the list itself, so it was left as it is.`,
+    fix: 'Give another name after --output.',
+  }),
+  report_not_ours: (problem) => ({
+    message: `${problem.file} is there already and is no report of this tool, so it was left as it is.`,
+    fix: 'Give another name after --output, or delete that file first.',
+  }),
+  report_unwritable: (problem) => ({
+    message: `The report cannot be written to ${problem.file}${whyNotWritten(problem.reason)}.`,
+    fix: whereToWrite(problem.reason, '--output'),
+  }),
+  output_unwritable: (problem) => ({
+    message: `Not all of the result could be printed to standard output${whyNotWritten(problem.reason)}. What was sent is in the ledger.`,
+    fix: 'Make room on that disk, or print to another place, and run the same line again: nothing is sent twice.',
+  }),
+  too_many_open_files: () => ({
+    message:
+      'The system opens no more files, so urmston-invite cannot go on. What was sent until now is in the ledger.',
+    fix: 'Close other programs and run the same line again.',
+  }),
+  operator_needed: (problem) => OPERATOR_NEEDED[problem.why],
+  stopped_by_hand: ({ during }) => STOPPED[during ?? 'send'],
+  still_open: ({ real, rehearsed }) => ({
+    message: `${count(real + rehearsed, 'message')} to be erased ${real + rehearsed === 1 ? 'is' : 'are'} still open: without names and text nobody could ask Twilio what became of ${real + rehearsed === 1 ? 'it' : 'them'}. Nothing was erased.`,
+    fix: `Run "urmston-invite send FILE${real === 0 ? ' --rehearse' : ''}" with any list: before the first question it asks Twilio for all that is open, and q leaves it there. Then run the same line again.`,
+  }),
+  ledger_unavailable: (problem) => explainLedger(problem.file, problem.reason),
+  ledger_from_newer_version: (problem) => ({
+    message: `The ledger ${problem.file} was written by a newer urmston-invite. Nothing was sent.`,
+    fix: 'Use the newer one, on this computer too.',
+  }),
+  queue_unavailable: explainQueue,
+  ledger_key_missing: explainLostKey,
+  ledger_key_wrong: explainOtherKey,
+  ledger_in_use: ({ file, holder }) => ({
+    message:
+      holder === null
+        ? `Another run has the ledger ${file}. Nothing was sent.`
+        : `${holder.operator} has had the ledger ${file} in a run since ${londonTime(holder.since)} (process ${holder.pid} on this computer). Nothing was sent.`,
+    fix: 'Wait until that run has ended, or stop it with Ctrl-C in its own window; then run the same line again.',
+  }),
+  reply_text_unfit: ({ fault }) => explainReplyText(fault),
+  reply_window_closed: ({ closedAt }) => ({
+    message:
+      closedAt === null
+        ? 'This number has not written to the club as far as the ledger knows, and WhatsApp takes free text only within 24 hours of a message from them. Nothing was sent.'
+        : `WhatsApp took free text for 24 hours after this parent's last message, until ${londonTime(closedAt)}. Nothing was sent.`,
+    fix: 'Give them a call, or send an approved template; once they write again, you can reply.',
+  }),
+  number_opted_out: () => ({
+    message: 'This number is among the people who must not be written to. Nothing was sent.',
+    fix: 'Give them a call instead; if they want messages again, "urmston-invite opt-out remove" takes their number.',
+  }),
+  port_unavailable: ({ host, port, reason }) => ({
+    message:
+      reason === 'EADDRINUSE'
+        ? `Port ${port} on ${host} is in use by another program.`
+        : `The service cannot listen on port ${port} of ${host}${reasonInWords(reason)}.`,
+    fix: 'Give another one, as --port 8788, or stop the other program.',
+  }),
+  twilio_unreachable: () => ({
+    message: 'Twilio cannot be reached. Nothing was sent.',
+    fix: 'Check the internet connection and run the same line again.',
+  }),
+  twilio_unclear: (problem) => ({
+    message: `Twilio gave no usable answer${problem.httpStatus === null ? '' : ` (HTTP ${problem.httpStatus})`}. Nothing was sent.`,
+    fix: 'Try again in a few minutes; https://status.twilio.com tells of faults on their side.',
+  }),
+  twilio_refused: (problem) => explainRefusal(problem.twilioCode, problem.twilioText),
+  account_not_active: ({ name, status }) => ({
+    message: `The Twilio account ${name} is ${status}, so Twilio takes no message. Nothing was sent.`,
+    fix: 'Look in the Twilio console for the reason, which is often the balance.',
+  }),
+  sender_not_ready: (problem) => {
+    const { message, fix } = explainSender(problem);
+    return { message: `${message} Nothing was sent.`, fix };
+  },
+  template_not_found: (problem) => ({
+    message: `This Twilio account has no template ${problem.sid}. Nothing was sent.`,
+    fix: 'Check TWILIO_TEMPLATE_SID against Content Template Builder in the Twilio console.',
+  }),
+  template_not_text: (problem) => ({
+    message: `The template ${problem.sid} is not plain text alone, but ${typesInWords(problem.types)}. Nothing was sent.`,
+    fix: 'Set TWILIO_TEMPLATE_SID to one of the type twilio/text.',
+  }),
+  template_variables_differ: (problem) => ({
+    message: `The template ${problem.sid} has the variables ${problem.found.join(', ') || '(none)'}; an invite fills exactly 1 to 9. Nothing was sent.`,
+    fix: 'Set TWILIO_TEMPLATE_SID to the registration invite.',
+  }),
+  template_not_approved: (problem) => ({
+    message: `WhatsApp has not approved the template ${problem.sid}: its state is "${problem.state}". Nothing was sent.`,
+    fix: 'Wait for the approval, or look at the reason in the Twilio console under Content Template Builder.',
+  }),
+};
+
+/** Settings that were meant and do not count could let something go that they were to keep back. */
+const NOT_WITHOUT = 'Nothing is done without the settings that stand there.';
+
+/** What the service and the shared ledger need: whoever deploys them knows it, and `init` does not. */
+const NOT_ASKED_BY_INIT: ReadonlySet<string> = new Set([
+  'API_KEY',
+  'PUBLIC_URL',
+  'LEDGER_TABLE',
+  'INVITE_QUEUE_URL',
+  'AWS_REGION',
+]);
+
+function settingFixes(faults: readonly SettingFault[]): readonly string[] {
+  return faults.map(({ name, expected }) => `Set ${name} to ${expected}.`);
+}

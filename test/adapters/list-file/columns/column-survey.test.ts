@@ -1,0 +1,42 @@
+import { describe, expect, it } from '@jest/globals';
+import { FIELDS } from '../../../../src/domain/record/field.ts';
+import { readListOf } from '../read-list-of.ts';
+
+const WITHOUT_TEL = new Set(FIELDS.filter((field) => field !== 'parent_tel'));
+
+describe('a doubt', () => {
+  it('has for each column its letter, its heading and the first three cells that hold anything', async () => {
+    const csv = `Mobile,Team,Phone
+07700 900101,Lions,
+,Lions,
+ 07700 900102 ,Lions,07700 900111
+07700 900103,Lions,
+07700 900104,Lions,
+`;
+    const { doubts } = await readListOf(csv, { set: WITHOUT_TEL });
+    expect(doubts).toEqual([
+      {
+        field: 'parent_tel',
+        candidates: [
+          {
+            column: 'A',
+            heading: 'Mobile',
+            samples: ['07700 900101', '07700 900102', '07700 900103'],
+          },
+          { column: 'C', heading: 'Phone', samples: ['07700 900111'] },
+        ],
+      },
+    ]);
+  });
+
+  it('has no samples where nothing stands below', async () => {
+    const { doubts, findings } = await readListOf('Mobile,Team\n,Lions\n', { set: WITHOUT_TEL });
+    expect(doubts[0]?.candidates).toEqual([{ column: 'A', heading: 'Mobile', samples: [] }]);
+    expect(findings[0]?.value).toBeNull();
+  });
+
+  it('is none where the column is mapped', async () => {
+    const map = { parent_tel: 'Mobile' };
+    expect((await readListOf('Mobile\n1\n', { set: WITHOUT_TEL, map })).doubts).toEqual([]);
+  });
+});

@@ -1,0 +1,60 @@
+import { describe, expect, it } from '@jest/globals';
+import { FIELDS } from '../../../../src/domain/record/field.ts';
+import { readListOf, stopOf } from '../read-list-of.ts';
+
+const set = new Set(FIELDS);
+const CSV = 'Team,Status\nLions,Active\nLions, LEFT \nLions,\nLions,left\nLions\n';
+
+describe('what is left out', () => {
+  it('is every row with the value under the heading, however both are written', async () => {
+    const list = await readListOf(CSV, { set, leaveOut: [{ heading: 'status', value: 'Left' }] });
+    expect(list.records.map(({ row, leftOut }) => [row, leftOut])).toEqual([
+      [2, false],
+      [3, true],
+      [4, false],
+      [5, true],
+      [6, false],
+    ]);
+    expect(list.leftOut).toEqual([{ heading: 'status', value: 'Left', rows: 2 }]);
+  });
+
+  it('can be the empty cells, those of a short row too', async () => {
+    const list = await readListOf(CSV, { set, leaveOut: [{ heading: 'Status', value: '' }] });
+    expect(list.leftOut).toEqual([{ heading: 'Status', value: '', rows: 2 }]);
+  });
+
+  it('counts a row once that two values leave out', async () => {
+    const csv = 'Team,Status,Consent\nLions,Left,No\nLions,Active,No\n';
+    const leaveOut = [
+      { heading: 'Status', value: 'Left' },
+      { heading: 'Consent', value: 'No' },
+    ];
+    expect((await readListOf(csv, { set, leaveOut })).leftOut.map(({ rows }) => rows)).toEqual([
+      1, 1,
+    ]);
+  });
+
+  it('is told by name in JSON', async () => {
+    const json = '[{"status": "left"}, {"status": "active"}, {}]';
+    const list = await readListOf(json, { set, leaveOut: [{ heading: 'Status', value: 'Left' }] });
+    expect(list.records.map(({ leftOut }) => leftOut)).toEqual([true, false, false]);
+  });
+
+  it('must have its heading in the list', async () => {
+    const leaveOut = [{ heading: 'State', value: 'Left' }];
+    expect(await stopOf(() => readListOf(CSV, { set, leaveOut }))).toEqual({
+      code: 'usage',
+      message: '--leave-out "State=Left": players.csv has no such heading.',
+      fix: 'Its headings are: Team, Status.',
+    });
+  });
+
+  it('must stand somewhere: a misspelt value would leave nobody out', async () => {
+    const leaveOut = [{ heading: 'Status', value: 'Lefft' }];
+    expect(await stopOf(() => readListOf(CSV, { set, leaveOut }))).toEqual({
+      code: 'usage',
+      message: '--leave-out "Status=Lefft": no row of players.csv has this value there.',
+      fix: 'What stands there is: Active, LEFT, (empty), left.',
+    });
+  });
+});

@@ -1,0 +1,56 @@
+import { describe, expect, it } from '@jest/globals';
+import { progressOf, type Course } from '../../../../src/adapters/simulator/messages/lifecycle.ts';
+
+const READ: Course = { endsAs: 'read' };
+const BLOCKED: Course = { endsAs: 'sent' };
+const NEVER_READ: Course = { endsAs: 'delivered' };
+const NOT_ON_WHATSAPP: Course = { endsAs: 'undelivered', errorCode: 63024 };
+const SUSPENDED: Course = { endsAs: 'failed', errorCode: 30002 };
+const A_DAY = 86_400_000;
+
+describe('the life of a message', () => {
+  it.each([
+    ['is queued at first', READ, 0, 'queued', null, 0],
+    ['is queued for a second', READ, 999, 'queued', null, 0],
+    ['is then sending', READ, 1000, 'sending', null, 1000],
+    ['is sending until two seconds', READ, 1999, 'sending', null, 1000],
+    ['is sent at two seconds', READ, 2000, 'sent', 2000, 2000],
+    ['is sent until four seconds', READ, 3999, 'sent', 2000, 2000],
+    ['is delivered at four seconds', READ, 4000, 'delivered', 2000, 4000],
+    ['is delivered until ten seconds', READ, 9999, 'delivered', 2000, 4000],
+    ['is read at ten seconds', READ, 10_000, 'read', 2000, 10_000],
+    ['stays read', READ, A_DAY, 'read', 2000, 10_000],
+    ['stays delivered with read receipts off', NEVER_READ, A_DAY, 'delivered', 2000, 4000],
+    ['stays sent when the parent blocked us', BLOCKED, A_DAY, 'sent', 2000, 2000],
+    ['is as new when the clock was set back', READ, -5000, 'queued', null, 0],
+    ['shows no failure while it is sending', NOT_ON_WHATSAPP, 1999, 'sending', null, 1000],
+  ] as const)('%s', (_reason, course, elapsedMs, status, sentAfterMs, changedAfterMs) => {
+    expect(progressOf(elapsedMs, course)).toEqual({
+      status,
+      errorCode: null,
+      errorMessage: null,
+      sentAfterMs,
+      changedAfterMs,
+    });
+  });
+
+  it('is undelivered after two seconds when the channel gives it back, and was sent', () => {
+    expect(progressOf(2000, NOT_ON_WHATSAPP)).toEqual({
+      status: 'undelivered',
+      errorCode: 63024,
+      errorMessage: 'Invalid message recipient',
+      sentAfterMs: 2000,
+      changedAfterMs: 2000,
+    });
+  });
+
+  it('is failed after two seconds when it never left, and was not sent', () => {
+    expect(progressOf(A_DAY, SUSPENDED)).toEqual({
+      status: 'failed',
+      errorCode: 30002,
+      errorMessage: 'Account suspended',
+      sentAfterMs: null,
+      changedAfterMs: 2000,
+    });
+  });
+});

@@ -1,0 +1,107 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Ledger } from '../../../src/application/ports/ports.ts';
+import type { OptOuts } from '../../../src/application/ports/people-ports.ts';
+import type { Message } from '../../../src/domain/message/message.ts';
+import type { Outcome } from '../../../src/domain/delivery/outcome.ts';
+import { aMessage } from '../../support/builders.ts';
+import { familyMessages } from '../../support/ledger/ledger-families.ts';
+import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
+import { memoryOptOuts } from '../../support/store/memory-opt-outs.ts';
+import { ACCEPTED, answeringGateway } from '../../support/sending/run-gateway.ts';
+import { patientOperator, scriptedOperator } from '../../support/sending/run-operator.ts';
+import { NOW, runThrough, statesIn } from '../../support/sending/run-sending.ts';
+
+const SAID = { state: 'stopped', source: 'reply', operator: 'webhook', at: NOW } as const;
+
+let files: LedgerFolder;
+let ledger: Ledger;
+let optOuts: OptOuts;
+beforeEach(() => {
+  files = aLedgerFolder();
+  ledger = files.open();
+  optOuts = memoryOptOuts();
+});
+afterEach(() => files.remove());
+
+const refused = (twilioCode: number): Outcome => ({
+  kind: 'refused',
+  twilioCode,
+  twilioText: 'No.',
+  retryAfterSeconds: null,
+});
+
+describe('a parent who says stop between the question and the send', () => {
+  it('is not written to, and the yes lapses', async () => {
+    const messages = familyMessages(2);
+    const [jane] = messages as readonly [Message];
+    const operator = patientOperator();
+    const gateway = answeringGateway();
+    const run = runThrough(messages, { ledger, optOuts, operator, gateway });
+    await operator.question();
+    await optOuts.add([jane.invite.parent.phone], SAID);
+    await operator.says('yes', 'yes');
+    expect((await run).fates).toEqual(['opted_out', 'accepted']);
+    expect(gateway.sent).toHaveLength(1);
+    expect(await statesIn(ledger, messages)).toEqual(['lapsed', 'accepted']);
+  });
+});
+
+describe('a parent of whom Twilio tells that they opted out', () => {
+  it.each([21_610, 63_014])('with %i is known from then on', async (twilioCode) => {
+    const gateway = answeringGateway(() => refused(twilioCode));
+    const operator = scriptedOperator(['yes']);
+    await runThrough([aMessage()], { ledger, optOuts, operator, gateway });
+    expect(await optOuts.list()).toEqual([
+      {
+        phone: '+447700900123',
+        lastTwoDigits: '23',
+        state: 'stopped',
+        source: 'twilio',
+        operator: 'Twilio',
+        at: NOW,
+      },
+    ]);
+  });
+
+  it('is sent nothing for another child, said yes to or not', async () => {
+    const siblings = [aMessage(), aMessage({ row: 3, player_first_name: 'Ella' })];
+    const gateway = answeringGateway(() => refused(21_610));
+    const operator = scriptedOperator(['yes', 'yes']);
+    const run = await runThrough(siblings, { ledger, optOuts, operator, gateway });
+    expect(run.fates).toEqual(['refused', 'opted_out']);
+  });
+
+  it.each([
+    ['a refusal for another reason', refused(63_024)],
+    ['a message that was taken', ACCEPTED],
+  ])('is not to be told from %s', async (_what, outcome) => {
+    const gateway = answeringGateway(() => outcome);
+    await runThrough([aMessage()], {
+      ledger,
+      optOuts,
+      operator: scriptedOperator(['yes']),
+      gateway,
+    });
+    expect(await optOuts.list()).toEqual([]);
+  });
+
+  it('is told as refused also where that cannot be written down', async () => {
+    const fault = new Error('The disk is full.');
+    const failing: OptOuts = {
+      ...optOuts,
+      add: async () => {
+        throw fault;
+      },
+    };
+    const told: string[] = [];
+    const run = runThrough([aMessage()], {
+      ledger,
+      optOuts: failing,
+      operator: scriptedOperator(['yes']),
+      gateway: answeringGateway(() => refused(21_610)),
+      tell: async (event) => void (event.kind === 'sent' && told.push(event.fate.kind)),
+    });
+    await expect(run).rejects.toBe(fault);
+    expect(told).toEqual(['refused']);
+  });
+});

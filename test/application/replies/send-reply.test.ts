@@ -1,0 +1,131 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { sendReply, type ReplyLog } from '../../../src/application/replies/send-reply.ts';
+import type { FreeReply } from '../../../src/domain/contact/free-reply.ts';
+import { replyDigestOf } from '../../../src/domain/contact/free-reply.ts';
+import { yesAtTerminal } from '../../../src/domain/approval/operator-yes.ts';
+import type { Outcome } from '../../../src/domain/delivery/outcome.ts';
+import type { MessageSid } from '../../../src/domain/delivery/ids.ts';
+import type { Phone } from '../../../src/domain/record/phone/phone.ts';
+import { InviteError } from '../../../src/domain/problem/problem.ts';
+import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
+import { openReplyLog } from '../../support/ledger/ledger-parts.ts';
+import { memoryOptOuts } from '../../support/store/memory-opt-outs.ts';
+import { ACCEPTED } from '../../support/sending/run-gateway.ts';
+import { NOW } from '../../support/sending/run-sending.ts';
+
+const REPLY: FreeReply = {
+  phone: '+447700900123' as Phone,
+  to: 'whatsapp:+447700900123',
+  body: 'Yes, both children can play.',
+  answers: `SM${'a'.repeat(32)}` as MessageSid,
+};
+const YES = {
+  shown: replyDigestOf(REPLY),
+  key: 'y',
+  operator: 'Robin Green',
+  at: NOW,
+} as const;
+const FULL = new InviteError({ code: 'ledger_unavailable', file: 'x', reason: 'disk_full' });
+
+let files: LedgerFolder;
+let log: ReplyLog;
+beforeEach(() => {
+  files = aLedgerFolder();
+  log = openReplyLog(files.file, 'live');
+});
+afterEach(async () => {
+  await log.close();
+  await files.remove();
+});
+
+/** Sends the reply with one part of the world in disorder. */
+async function sent(outcome: Outcome, parts: Partial<ReplyLog> = {}, optOuts = memoryOptOuts()) {
+  let asked = 0;
+  const reply = async (): Promise<Outcome> => {
+    asked += 1;
+    return outcome;
+  };
+  const fate = await sendReply(REPLY, yesAtTerminal(YES), NOW, {
+    gateway: { reply },
+    log: { ...log, ...parts },
+    optOuts,
+    clock: { now: () => NOW },
+    stopNow: new AbortController().signal,
+  });
+  return { fate, asked };
+}
+
+function failsAfterwards(error: Error): Pick<ReplyLog, 'advance'> {
+  return {
+    advance: async (id, step, at) => {
+      if (step.kind === 'sending') return await log.advance(id, step, at);
+      throw error;
+    },
+  };
+}
+
+describe('a reply whose outcome the ledger does not take', () => {
+  it.each<Outcome>([
+    ACCEPTED,
+    { kind: 'unreachable' },
+    { kind: 'refused', twilioCode: 63_016, twilioText: '', retryAfterSeconds: null },
+  ])('keeps what Twilio answered: $kind', async (outcome) => {
+    const { fate, asked } = await sent(outcome, failsAfterwards(FULL));
+    expect(fate).toEqual({ kind: 'unwritten', outcome, error: FULL });
+    expect(asked).toBe(1);
+    // The attempt stays open, so that Twilio is asked for it before anything goes again.
+    expect(await log.open()).toMatchObject([{ state: 'sending', body: REPLY.body }]);
+    expect((await sent(ACCEPTED)).fate).toMatchObject({ kind: 'still_unknown' });
+  });
+
+  it('is so where the opt-out that it tells cannot be kept', async () => {
+    const refused: Outcome = {
+      kind: 'refused',
+      twilioCode: 21_610,
+      twilioText: '',
+      retryAfterSeconds: null,
+    };
+    const optOuts = { ...memoryOptOuts(), add: async () => await Promise.reject(FULL) };
+    const { fate } = await sent(refused, {}, optOuts);
+    expect(fate).toEqual({ kind: 'unwritten', outcome: refused, error: FULL });
+  });
+
+  it('does not go where the ledger fails before', async () => {
+    const advance = async () => await Promise.reject(FULL);
+    await expect(sent(ACCEPTED, { advance })).rejects.toBe(FULL);
+    expect(await log.open()).toMatchObject([{ state: 'approved' }]);
+  });
+});
+
+function lapsesBefore(kind: 'sending' | 'lapsed'): Pick<ReplyLog, 'advance'> {
+  return {
+    advance: async (id, step, at) => {
+      if (step.kind === kind) await log.advance(id, { kind: 'lapsed' }, at);
+      return await log.advance(id, step, at);
+    },
+  };
+}
+
+describe('a reply whose attempt another run takes for cut off', () => {
+  it('does not go, and can be sent with another yes', async () => {
+    expect(await sent(ACCEPTED, lapsesBefore('sending'))).toEqual({
+      fate: { kind: 'unreachable' },
+      asked: 0,
+    });
+    expect(await sent(ACCEPTED)).toEqual({ fate: ACCEPTED, asked: 1 });
+  });
+
+  it('is told as that of a parent who said stop, where they did', async () => {
+    const optOuts = memoryOptOuts();
+    await optOuts.add([REPLY.phone], {
+      state: 'stopped',
+      source: 'reply',
+      operator: 'the parent',
+      at: NOW,
+    });
+    expect(await sent(ACCEPTED, lapsesBefore('lapsed'), optOuts)).toEqual({
+      fate: { kind: 'opted_out' },
+      asked: 0,
+    });
+  });
+});

@@ -1,0 +1,157 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Ledger, Operator } from '../../../src/application/ports/ports.ts';
+import type { SendEvent } from '../../../src/application/send/send-messages.ts';
+import type { Message } from '../../../src/domain/message/message.ts';
+import { InviteError } from '../../../src/domain/problem/problem.ts';
+import { familyMessages } from '../../support/ledger/ledger-families.ts';
+import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
+import { ACCEPTED, answeringGateway, patientGateway } from '../../support/sending/run-gateway.ts';
+import { patientOperator, scriptedOperator } from '../../support/sending/run-operator.ts';
+import { runThrough, settled, statesIn } from '../../support/sending/run-sending.ts';
+
+const THREE = familyMessages(3) as readonly [Message, Message, Message];
+
+let files: LedgerFolder;
+let ledger: Ledger;
+beforeEach(() => {
+  files = aLedgerFolder();
+  ledger = files.open();
+});
+afterEach(() => files.remove());
+
+describe('a screen that fails at an outcome', () => {
+  it('ends the run; the outcome is in the ledger already', async () => {
+    const fault = new Error('The screen has gone.');
+    const gateway = answeringGateway();
+    const tell = async (event: SendEvent): Promise<void> => {
+      if (event.kind === 'sent') throw fault;
+    };
+    const operator = scriptedOperator(['yes', 'yes'], 'quit');
+    await expect(runThrough(THREE, { ledger, operator, gateway, tell })).rejects.toBe(fault);
+    expect(gateway.sent).toHaveLength(1);
+    expect(await statesIn(ledger, THREE)).toEqual(['accepted', 'lapsed', undefined]);
+  });
+});
+
+describe('a ledger that fails', () => {
+  const failure = new InviteError({
+    code: 'ledger_unavailable',
+    file: 'ledger.db',
+    reason: 'disk_full',
+  });
+  const fail = async (): Promise<never> => {
+    throw failure;
+  };
+
+  it('at the claim keeps the message and all others from being sent', async () => {
+    const gateway = answeringGateway();
+    const operator = scriptedOperator(['yes', 'yes', 'yes'], 'quit');
+    const failing = { ...ledger, claim: fail };
+    await expect(runThrough(THREE, { ledger: failing, operator, gateway })).rejects.toBe(failure);
+    expect(gateway.sent).toEqual([]);
+  });
+
+  it('at the outcome ends the run: nothing is sent after that', async () => {
+    const gateway = patientGateway();
+    const operator = patientOperator();
+    const failing: Ledger = {
+      ...ledger,
+      advance: async (id, step, at) =>
+        step.kind === 'sending' ? await ledger.advance(id, step, at) : await fail(),
+    };
+    const told: SendEvent[] = [];
+    const run = runThrough(THREE, {
+      ledger: failing,
+      operator,
+      gateway,
+      tell: async (event) => void told.push(event),
+    });
+    await operator.says('yes', 'yes');
+    await gateway.given(1);
+    await operator.question();
+    gateway.answer(ACCEPTED);
+    const { fates, halt } = await run;
+    const unwritten = { key: THREE[0].key };
+    expect(halt).toMatchObject({ kind: 'failed', problem: failure.problem, unwritten });
+    expect(fates).toEqual(['accepted', 'left', 'left']);
+    expect(operator.wasWithdrawn()).toBe(true);
+    expect(gateway.sent).toHaveLength(1);
+    // Twilio has it: its id is told although the ledger could not take it.
+    expect(told).toMatchObject([{ kind: 'sent', fate: ACCEPTED }]);
+    // The claim is still there, so that the next run does not send it again.
+    expect(await statesIn(ledger, THREE)).toEqual(['sending', 'approved', undefined]);
+  });
+
+  it('before the first question keeps the run from beginning', async () => {
+    const operator = scriptedOperator([]);
+    const failing = { ...ledger, view: fail };
+    const run = runThrough(THREE, { ledger: failing, operator, gateway: answeringGateway() });
+    await expect(run).rejects.toBe(failure);
+    expect(operator.asked).toEqual([]);
+  });
+});
+
+describe('an operator who fails, or a screen,', () => {
+  it('ends the run, but not before the outcome of the message on its way is written down', async () => {
+    const fault = new Error('The terminal has gone.');
+    const gateway = patientGateway();
+    const first = scriptedOperator(['yes', 'yes']);
+    const operator: Operator = {
+      goOn: async () => false,
+      ask: async (question, withdrawn) => {
+        if (question.number !== 3) return await first.ask(question, withdrawn);
+        await gateway.given(1);
+        throw fault;
+      },
+    };
+    let isOver = false;
+    const run = runThrough(THREE, { ledger, operator, gateway }).finally(() => {
+      isOver = true;
+    });
+    const thrown = expect(run).rejects.toBe(fault);
+    await gateway.given(1);
+    await settled();
+    expect(isOver).toBe(false);
+    gateway.answer(ACCEPTED);
+    await thrown;
+    expect(gateway.sent).toHaveLength(1);
+    expect(await statesIn(ledger, THREE)).toEqual(['accepted', 'lapsed', undefined]);
+  });
+
+  it('ends it the same way while the last ones are waited for', async () => {
+    const fault = new Error('The screen has gone.');
+    const gateway = patientGateway();
+    const tell = async (event: SendEvent): Promise<void> => {
+      if (event.kind !== 'waiting') return;
+      await gateway.given(1);
+      throw fault;
+    };
+    const operator = scriptedOperator(['yes', 'yes', 'yes']);
+    const thrown = expect(runThrough(THREE, { ledger, operator, gateway, tell })).rejects.toBe(
+      fault,
+    );
+    await gateway.given(1);
+    await settled();
+    gateway.answer(ACCEPTED);
+    await thrown;
+    expect(gateway.sent).toHaveLength(1);
+    expect(await statesIn(ledger, THREE)).toEqual(['accepted', 'lapsed', 'lapsed']);
+  });
+
+  it('cannot say yes to anything but what was shown', async () => {
+    const [shown, , other] = THREE;
+    const gateway = answeringGateway();
+    const yes = scriptedOperator(['yes']);
+    const operator: Operator = {
+      goOn: async () => false,
+      ask: async (question, withdrawn) => {
+        const planned = { ...question.planned, message: other };
+        return await yes.ask({ ...question, planned }, withdrawn);
+      },
+    };
+    await expect(runThrough([shown], { ledger, operator, gateway })).rejects.toThrow(
+      'The yes was given for another message.',
+    );
+    expect(gateway.sent).toEqual([]);
+  });
+});

@@ -1,0 +1,150 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { sendChecks, type NotNow } from '../../../src/application/send/final-check.ts';
+import type { Ledger } from '../../../src/application/ports/ports.ts';
+import { watchTemplate } from '../../../src/application/send/template-watch.ts';
+import { builtInTemplate } from '../../../src/domain/message/built-in-template.ts';
+import { familyMessages } from '../../support/ledger/ledger-families.ts';
+import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
+import { ACCEPTED, answeringGateway } from '../../support/sending/run-gateway.ts';
+import { patientOperator, scriptedOperator } from '../../support/sending/run-operator.ts';
+import { NOW, runThrough, statesIn } from '../../support/sending/run-sending.ts';
+import { virtualTime } from '../../support/sending/virtual-time.ts';
+
+const THREE = familyMessages(3);
+const HOUR_MS = 3_600_000;
+const SHOWN = { ...builtInTemplate(), category: 'UTILITY' };
+const CHANGED = { ...SHOWN, body: `${SHOWN.body}!` };
+
+let files: LedgerFolder;
+let ledger: Ledger;
+beforeEach(() => {
+  files = aLedgerFolder();
+  ledger = files.open();
+});
+afterEach(() => files.remove());
+
+const open = { closedUntil: async () => null };
+
+describe('a template that changes during a run', () => {
+  it('is found before the first message after an hour, which does not leave', async () => {
+    const time = virtualTime(NOW);
+    const watch = watchTemplate(SHOWN, NOW, {
+      templates: { fetch: async () => CHANGED },
+      clock: time.clock,
+    });
+    const gateway = answeringGateway(() => {
+      time.pass(HOUR_MS);
+      return ACCEPTED;
+    });
+    const operator = scriptedOperator(['yes', 'yes', 'yes']);
+    const run = await runThrough(THREE, {
+      ledger,
+      operator,
+      gateway,
+      clock: time.clock,
+      ...sendChecks(watch, open),
+    });
+    expect(run.fates).toEqual(['accepted', 'left', 'left']);
+    expect(run.halt).toEqual({
+      kind: 'template',
+      change: { kind: 'text_changed', from: SHOWN, to: CHANGED },
+    });
+    expect(gateway.sent).toHaveLength(1);
+    expect(await statesIn(ledger, THREE)).toEqual(['accepted', 'lapsed', 'lapsed']);
+  });
+
+  it('is found before the first question after an hour, and nobody is asked', async () => {
+    const time = virtualTime(NOW);
+    const fetched: Date[] = [];
+    const fetch = async (): Promise<typeof SHOWN> => {
+      fetched.push(time.clock.now());
+      return fetched.length === 1 ? SHOWN : CHANGED;
+    };
+    const watch = watchTemplate(SHOWN, NOW, { templates: { fetch }, clock: time.clock });
+    const operator = scriptedOperator(['no', 'no', 'yes']);
+    const { ask } = operator;
+    const gateway = answeringGateway();
+    const run = await runThrough(THREE, {
+      ledger,
+      operator: {
+        ...operator,
+        ask: async (...question) => {
+          time.pass(HOUR_MS);
+          return await ask(...question);
+        },
+      },
+      gateway,
+      clock: time.clock,
+      ...sendChecks(watch, open),
+    });
+    const hours = fetched.map((at) => (at.getTime() - NOW.getTime()) / HOUR_MS);
+    expect(hours).toEqual([1, 2]);
+    expect(operator.asked).toEqual(['1 of 3', '2 of 3, back']);
+    expect(run.fates).toEqual(['skipped', 'skipped', 'left']);
+    expect(run.halt).toMatchObject({ kind: 'template', change: { kind: 'text_changed' } });
+    expect(gateway.sent).toEqual([]);
+  });
+
+  it('takes the open question back', async () => {
+    const time = virtualTime(NOW);
+    const watch = watchTemplate(SHOWN, NOW, {
+      templates: { fetch: async () => CHANGED },
+      clock: time.clock,
+    });
+    const operator = patientOperator();
+    const gateway = answeringGateway();
+    // The question was put while all was still as it had been shown.
+    const look = { ...sendChecks(watch, open), checkBeforeQuestion: async () => null };
+    const run = runThrough(THREE, { ledger, operator, gateway, clock: time.clock, ...look });
+    await operator.question();
+    time.pass(HOUR_MS);
+    await operator.says('yes');
+    expect((await run).fates).toEqual(['left', 'left', 'left']);
+    expect(operator.wasWithdrawn()).toBe(true);
+    expect(gateway.sent).toEqual([]);
+  });
+});
+
+describe('hours that end between a yes and its message', () => {
+  it('keep it from leaving', async () => {
+    const opensAt = new Date('2026-07-16T07:00:00Z');
+    const watch = { check: async () => null };
+    const operator = scriptedOperator(['yes', 'yes', 'yes']);
+    const gateway = answeringGateway();
+    let lookedAt = 0;
+    const hours = { closedUntil: async () => (++lookedAt > 1 ? opensAt : null) };
+    const look = sendChecks(watch, hours);
+    const run = await runThrough(THREE, { ledger, operator, gateway, ...look });
+    expect(run.fates).toEqual(['accepted', 'left', 'left']);
+    expect(run.halt).toEqual({ kind: 'hours_over', opensAt });
+    expect(await statesIn(ledger, THREE)).toEqual(['accepted', 'lapsed', 'lapsed']);
+  });
+});
+
+describe('a last look that takes its time', () => {
+  it('does not keep the operator from stopping', async () => {
+    const stop = new AbortController();
+    const looking = Promise.withResolvers<void>();
+    const look = async (): Promise<NotNow | null> => {
+      looking.resolve();
+      return await new Promise<null>(() => {});
+    };
+    const operator = patientOperator();
+    const gateway = answeringGateway();
+    const run = runThrough(THREE, {
+      ledger,
+      operator,
+      gateway,
+      checkBeforeSend: look,
+      stop: stop.signal,
+    });
+    await operator.says('yes');
+    await looking.promise;
+    stop.abort();
+    expect(await run).toMatchObject({
+      fates: ['left', 'left', 'left'],
+      halt: { kind: 'interrupted' },
+    });
+    expect(gateway.sent).toEqual([]);
+  });
+});

@@ -1,0 +1,202 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Ledger, Operator } from '../../../src/application/ports/ports.ts';
+import type { Message } from '../../../src/domain/message/message.ts';
+import type { Doubt, Outcome } from '../../../src/domain/delivery/outcome.ts';
+import { familyMessages } from '../../support/ledger/ledger-families.ts';
+import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
+import { ACCEPTED, answeringGateway, patientGateway } from '../../support/sending/run-gateway.ts';
+import { patientOperator, scriptedOperator } from '../../support/sending/run-operator.ts';
+import { runThrough, settled, statesIn } from '../../support/sending/run-sending.ts';
+
+const FIVE = familyMessages(5) as readonly [Message, Message, Message, Message, Message];
+const THREE = FIVE.slice(0, 3);
+
+const refused = (twilioCode: number): Outcome => ({
+  kind: 'refused',
+  twilioCode,
+  twilioText: 'No.',
+  retryAfterSeconds: null,
+});
+const unknown = (doubt: Doubt): Outcome => ({ kind: 'unknown', doubt });
+
+/** The outcome of each message, in their order. */
+function gatewayWith(...outcomes: readonly Outcome[]) {
+  return answeringGateway(
+    ({ key }) => outcomes[FIVE.findIndex((message) => message.key === key)] ?? ACCEPTED,
+  );
+}
+
+let files: LedgerFolder;
+let ledger: Ledger;
+beforeEach(() => {
+  files = aLedgerFolder();
+  ledger = files.open();
+});
+afterEach(() => files.remove());
+
+describe('what may hit the next message too', () => {
+  it.each([
+    [21_656, 'a value that does not fit the template'],
+    [63_013, 'a rule of WhatsApp'],
+    [99_999, 'a code that nobody knows'],
+  ])('takes the question back and asks whether to go on: %i, %s', async (twilioCode) => {
+    const operator = patientOperator();
+    const gateway = patientGateway();
+    const run = runThrough(THREE, { ledger, operator, gateway });
+    await operator.says('yes');
+    await gateway.given(1);
+    expect(await operator.question()).toBe(2);
+    gateway.answer(refused(twilioCode));
+    expect(await operator.pause()).toEqual(refused(twilioCode));
+    expect(operator.wasWithdrawn()).toBe(true);
+    await operator.saysGoOn(true);
+    expect(await operator.question()).toBe(2);
+    await operator.says('yes');
+    await gateway.given(2);
+    gateway.answer(ACCEPTED);
+    await operator.says('no');
+    expect((await run).fates).toEqual(['refused', 'accepted', 'skipped']);
+  });
+
+  it('keeps back what is approved while it is asked, and lets it go on a yes', async () => {
+    const operator = patientOperator();
+    const gateway = patientGateway();
+    const run = runThrough(THREE, { ledger, operator, gateway });
+    await operator.says('yes', 'yes', 'yes');
+    await gateway.given(1);
+    gateway.answer(refused(21_656));
+    await operator.pause();
+    await settled();
+    expect(gateway.sent).toHaveLength(1);
+    await operator.saysGoOn(true);
+    for (const count of [2, 3]) {
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      await gateway.given(count);
+      gateway.answer(ACCEPTED);
+    }
+    expect((await run).fates).toEqual(['refused', 'accepted', 'accepted']);
+  });
+
+  it('ends the run where the operator does not go on: the rest waits', async () => {
+    const operator = patientOperator();
+    const gateway = patientGateway();
+    const run = runThrough(THREE, { ledger, operator, gateway });
+    await operator.says('yes', 'yes');
+    await gateway.given(1);
+    gateway.answer(refused(21_656));
+    await operator.saysGoOn(false);
+    const { fates, halt } = await run;
+    expect({ fates, halt }).toEqual({
+      fates: ['refused', 'left', 'left'],
+      halt: { kind: 'paused', reason: refused(21_656) },
+    });
+    expect(gateway.sent).toHaveLength(1);
+    expect(await statesIn(ledger, THREE)).toEqual(['refused', 'lapsed', undefined]);
+  });
+
+  it('asks about no further message where the operator does not go on', async () => {
+    const gateway = patientGateway();
+    const asked: number[] = [];
+    const patient = patientOperator();
+    const operator: Operator = {
+      ...patient,
+      ask: async (question, withdrawn) => {
+        asked.push(question.number);
+        return await patient.ask(question, withdrawn);
+      },
+    };
+    const run = runThrough(THREE, { ledger, operator, gateway });
+    await patient.says('yes');
+    await gateway.given(1);
+    await patient.question();
+    gateway.answer(refused(21_656));
+    await patient.saysGoOn(false);
+    await run;
+    expect(asked).toEqual([1, 2]);
+  });
+
+  it('asks nothing where no message comes after it', async () => {
+    const operator = scriptedOperator(['no', 'no', 'yes'], undefined, false);
+    const run = await runThrough(THREE, {
+      ledger,
+      operator,
+      gateway: gatewayWith(ACCEPTED, ACCEPTED, refused(21_656)),
+    });
+    expect(operator.paused).toEqual([]);
+    expect(run.fates).toEqual(['skipped', 'skipped', 'refused']);
+    expect(run.halt).toBeNull();
+  });
+
+  it('is ended by Ctrl-C like any question', async () => {
+    const stop = new AbortController();
+    const operator = patientOperator();
+    const gateway = patientGateway();
+    const run = runThrough(THREE, { ledger, operator, gateway, stop: stop.signal });
+    await operator.says('yes', 'yes');
+    await gateway.given(1);
+    gateway.answer(refused(21_656));
+    await operator.pause();
+    stop.abort();
+    const { fates, halt } = await run;
+    expect({ fates, halt }).toEqual({
+      fates: ['refused', 'left', 'left'],
+      halt: { kind: 'interrupted' },
+    });
+    expect(gateway.sent).toHaveLength(1);
+  });
+
+  it('is not taken for a yes to the question that stood there', async () => {
+    const operator = patientOperator();
+    const gateway = patientGateway();
+    const run = runThrough(THREE, { ledger, operator, gateway });
+    await operator.says('yes');
+    await gateway.given(1);
+    gateway.answer(refused(21_656));
+    await operator.saysGoOn(true);
+    await operator.question();
+    await settled();
+    expect(gateway.sent).toHaveLength(1);
+    await operator.says('quit');
+    expect((await run).fates).toEqual(['refused', 'left', 'left']);
+  });
+});
+
+describe('three provider faults in a row', () => {
+  const YES = ['yes', 'yes', 'yes', 'yes', 'yes'] as const;
+
+  it('make the operator decide, whatever kinds they are of', async () => {
+    const operator = scriptedOperator(YES, undefined, false);
+    const gateway = gatewayWith(
+      unknown('server_fault'),
+      unknown('no_answer_in_time'),
+      unknown('connection_lost'),
+    );
+    const run = await runThrough(FIVE, { ledger, operator, gateway });
+    expect(run.halt).toEqual({
+      kind: 'paused',
+      reason: { kind: 'faults_in_a_row', count: 3, doubt: 'connection_lost' },
+    });
+    expect(run.fates).toEqual(['unknown', 'unknown', 'unknown', 'left', 'left']);
+    expect(gateway.sent).toHaveLength(3);
+  });
+
+  it.each<readonly [string, Outcome]>([
+    ['accepted', ACCEPTED],
+    ['refused', refused(21_610)],
+  ])('are none where one in between was %s', async (_what, outcome) => {
+    const operator = scriptedOperator(YES, undefined, false);
+    const fault = unknown('server_fault');
+    const gateway = gatewayWith(fault, fault, outcome, fault, fault);
+    const run = await runThrough(FIVE, { ledger, operator, gateway });
+    expect(operator.paused).toEqual([]);
+    expect(run.halt).toBeNull();
+  });
+
+  it('are counted anew after the operator went on', async () => {
+    const operator = scriptedOperator(YES);
+    const gateway = gatewayWith(...YES.map(() => unknown('server_fault')));
+    const run = await runThrough(FIVE, { ledger, operator, gateway });
+    expect(operator.paused).toEqual(['faults_in_a_row']);
+    expect(run.fates).toEqual(YES.map(() => 'unknown'));
+  });
+});

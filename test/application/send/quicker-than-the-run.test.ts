@@ -1,0 +1,148 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Ledger } from '../../../src/application/ports/ports.ts';
+import type { Message } from '../../../src/domain/message/message.ts';
+import type { AttemptId } from '../../../src/domain/delivery/ids.ts';
+import { familyMessages } from '../../support/ledger/ledger-families.ts';
+import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
+import { memoryOptOuts } from '../../support/store/memory-opt-outs.ts';
+import { ACCEPTED, answeringGateway } from '../../support/sending/run-gateway.ts';
+import { scriptedOperator } from '../../support/sending/run-operator.ts';
+import { NOW, runThrough, statesIn } from '../../support/sending/run-sending.ts';
+import { virtualTime } from '../../support/sending/virtual-time.ts';
+
+const ONE = familyMessages(1) as readonly [Message];
+const NIGHT_MS = 13 * 3_600_000;
+
+let files: LedgerFolder;
+let ledger: Ledger;
+beforeEach(() => {
+  files = aLedgerFolder();
+  ledger = files.open();
+});
+afterEach(async () => await files.remove());
+
+async function attemptOf([message]: readonly [Message]): Promise<AttemptId> {
+  const attempt = (await ledger.view([message])).byKey.get(message.key);
+  if (attempt === undefined) throw new Error('There is no attempt yet.');
+  return attempt.id;
+}
+
+describe('a run beside others on one ledger', () => {
+  it('sends nothing by a yes that another run has let lapse, and asks again', async () => {
+    const gateway = answeringGateway();
+    const { fates, told } = await runThrough(ONE, {
+      ledger,
+      gateway,
+      operator: scriptedOperator(['yes']),
+      checkBeforeSend: async () => {
+        await ledger.advance(await attemptOf(ONE), { kind: 'lapsed' }, NOW);
+        return null;
+      },
+    });
+    expect(gateway.sent).toEqual([]);
+    expect(fates).toEqual(['left']);
+    expect(told).toContain('too old 1: left');
+  });
+
+  it('tells what another one has found out of a message whose step it was quicker to take', async () => {
+    const gateway = answeringGateway();
+    const { fates } = await runThrough(ONE, {
+      ledger,
+      gateway,
+      operator: scriptedOperator(['yes']),
+      checkBeforeSend: async () => {
+        const id = await attemptOf(ONE);
+        await ledger.advance(id, { kind: 'sending' }, NOW);
+        await ledger.advance(id, ACCEPTED, NOW);
+        return null;
+      },
+    });
+    expect(gateway.sent).toEqual([]);
+    expect(fates).toEqual(['already_sent']);
+  });
+
+  it.each([
+    ['the same outcome', ACCEPTED, 'accepted'],
+    ['that nobody knows the outcome', { kind: 'unknown', doubt: 'cut_off' } as const, 'unknown'],
+  ])('goes on where somebody has written down %s before it', async (_what, outcome, state) => {
+    const answering = answeringGateway();
+    const refused = {
+      kind: 'refused',
+      twilioCode: 63_024,
+      twilioText: '',
+      retryAfterSeconds: null,
+    } as const;
+    const own = state === 'accepted' ? ACCEPTED : refused;
+    const { fates, halt } = await runThrough(ONE, {
+      ledger,
+      gateway: {
+        send: async (...about) => {
+          await answering.send(...about);
+          await ledger.advance(await attemptOf(ONE), outcome, NOW);
+          return own;
+        },
+      },
+      operator: scriptedOperator(['yes']),
+    });
+    expect([fates, halt]).toEqual([[own.kind], null]);
+    expect(await statesIn(ledger, ONE)).toEqual([state]);
+  });
+});
+
+describe('an operator who does not want to wait for an answer', () => {
+  it('sends nothing where they say so while it is written down that the message leaves', async () => {
+    const stop = new AbortController();
+    const gateway = answeringGateway();
+    const { fates, halt } = await runThrough(ONE, {
+      gateway,
+      operator: scriptedOperator(['yes']),
+      stop: stop.signal,
+      stopNow: stop.signal,
+      ledger: {
+        ...ledger,
+        startSending: async (...about) => {
+          const result = await ledger.startSending(...about);
+          stop.abort();
+          return result;
+        },
+      },
+    });
+    expect(gateway.sent).toEqual([]);
+    expect([fates, halt]).toEqual([['left'], { kind: 'interrupted' }]);
+    expect(await statesIn(ledger, ONE)).toEqual(['unreachable']);
+  });
+});
+
+describe('a computer that sleeps for a night right before a message leaves', () => {
+  it.each([
+    ['while it looks who said stop', 'opt-outs', 'lapsed'],
+    ['while it writes down that the message leaves', 'step', 'unreachable'],
+  ])('sends nothing: %s', async (_what, where, state) => {
+    const time = virtualTime(NOW);
+    const gateway = answeringGateway();
+    const { fates, told } = await runThrough(ONE, {
+      ...time,
+      gateway,
+      operator: scriptedOperator(['yes']),
+      optOuts: {
+        ...memoryOptOuts(),
+        has: async () => {
+          if (where === 'opt-outs') time.pass(NIGHT_MS);
+          return new Set();
+        },
+      },
+      ledger: {
+        ...ledger,
+        startSending: async (...about) => {
+          const result = await ledger.startSending(...about);
+          if (where === 'step') time.pass(NIGHT_MS);
+          return result;
+        },
+      },
+    });
+    expect(gateway.sent).toEqual([]);
+    expect(fates).toEqual(['left']);
+    expect(told).toContain('too old 1: left');
+    expect(await statesIn(ledger, ONE)).toEqual([state]);
+  });
+});

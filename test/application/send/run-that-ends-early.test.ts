@@ -1,0 +1,201 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Ledger, Operator } from '../../../src/application/ports/ports.ts';
+import type { Message } from '../../../src/domain/message/message.ts';
+import type { Outcome } from '../../../src/domain/delivery/outcome.ts';
+import { familyMessages } from '../../support/ledger/ledger-families.ts';
+import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
+import { ACCEPTED, answeringGateway, patientGateway } from '../../support/sending/run-gateway.ts';
+import {
+  patientOperator,
+  scriptedOperator,
+  type Word,
+} from '../../support/sending/run-operator.ts';
+import { runThrough, settled, statesIn } from '../../support/sending/run-sending.ts';
+
+const THREE = familyMessages(3) as readonly [Message, Message, Message];
+
+const NO_SENDER: Outcome = {
+  kind: 'refused',
+  twilioCode: 63_007,
+  twilioText: 'No such channel',
+  retryAfterSeconds: null,
+};
+
+let files: LedgerFolder;
+let ledger: Ledger;
+beforeEach(() => {
+  files = aLedgerFolder();
+  ledger = files.open();
+});
+afterEach(() => files.remove());
+
+describe('what would hit every message', () => {
+  it.each<readonly [string, Outcome, object]>([
+    [
+      'a sender that is not set up',
+      NO_SENDER,
+      {
+        kind: 'refused',
+        twilioCode: 63_007,
+        twilioText: 'No such channel',
+      },
+    ],
+    ['no way to Twilio', { kind: 'unreachable' }, { kind: 'unreachable' }],
+  ])('takes back the open question and leaves the rest: %s', async (_what, outcome, halt) => {
+    const operator = patientOperator();
+    const gateway = patientGateway();
+    const run = runThrough(THREE, { ledger, operator, gateway });
+    await operator.says('yes');
+    await gateway.given(1);
+    expect(await operator.question()).toBe(2);
+    gateway.answer(outcome);
+    const { fates, halt: found, told } = await run;
+    expect(operator.wasWithdrawn()).toBe(true);
+    expect({ fates, halt: found, told }).toEqual({
+      fates: [outcome.kind, 'left', 'left'],
+      halt,
+      told: [`sent 1: ${outcome.kind}`],
+    });
+    expect(gateway.sent).toHaveLength(1);
+    expect(await statesIn(ledger, THREE)).toEqual([outcome.kind, undefined, undefined]);
+  });
+
+  it('keeps back what was approved and has not left, and waits for nothing', async () => {
+    const operator = patientOperator();
+    const gateway = patientGateway();
+    const run = runThrough(THREE, { ledger, operator, gateway });
+    await operator.says('yes', 'yes');
+    await gateway.given(1);
+    expect(await operator.question()).toBe(3);
+    gateway.answer(NO_SENDER);
+    const { fates, told } = await run;
+    expect(fates).toEqual(['refused', 'left', 'left']);
+    expect(told).toEqual(['sent 1: refused']);
+    expect(gateway.sent).toHaveLength(1);
+  });
+
+  it.each<[Word]>([['yes'], ['no']])(
+    'does not count a %s that came as the question was taken back',
+    async (word) => {
+      const gateway = patientGateway();
+      const first = patientOperator();
+      const operator: Operator = {
+        goOn: async () => false,
+        ask: async (question, withdrawn) => {
+          const answer = await first.ask(question, withdrawn);
+          const late = scriptedOperator([word]);
+          return withdrawn.aborted ? await late.ask(question, withdrawn) : answer;
+        },
+      };
+      const run = runThrough(THREE, { ledger, operator, gateway });
+      await first.says('yes');
+      await gateway.given(1);
+      await first.question();
+      gateway.answer(NO_SENDER);
+      expect((await run).fates).toEqual(['refused', 'left', 'left']);
+      expect(gateway.sent).toHaveLength(1);
+    },
+  );
+
+  it('is offered again by the next run', async () => {
+    const unreachable = answeringGateway(() => ({ kind: 'unreachable' }));
+    await runThrough(THREE, {
+      ledger,
+      gateway: unreachable,
+      operator: scriptedOperator(['yes'], 'quit'),
+    });
+    const operator = scriptedOperator(['yes', 'yes', 'yes']);
+    const run = await runThrough(THREE, { ledger, operator, gateway: answeringGateway() });
+    expect(run.fates).toEqual(['accepted', 'accepted', 'accepted']);
+  });
+});
+
+describe('a run that is stopped', () => {
+  it('at a question takes the question back and leaves the rest', async () => {
+    const stop = new AbortController();
+    const operator = patientOperator();
+    const gateway = answeringGateway();
+    const run = runThrough(THREE, { ledger, operator, gateway, stop: stop.signal });
+    await operator.says('no');
+    await operator.question();
+    stop.abort();
+    const { fates, halt, told } = await run;
+    expect(operator.wasWithdrawn()).toBe(true);
+    expect({ fates, halt, told }).toEqual({
+      fates: ['skipped', 'left', 'left'],
+      halt: { kind: 'interrupted' },
+      told: [],
+    });
+    expect(gateway.sent).toEqual([]);
+  });
+
+  it('before its first question asks nothing', async () => {
+    const operator = scriptedOperator([]);
+    const run = await runThrough(THREE, {
+      ledger,
+      operator,
+      gateway: answeringGateway(),
+      stop: AbortSignal.abort(),
+    });
+    expect(run.fates).toEqual(['left', 'left', 'left']);
+    expect(run.halt).toEqual({ kind: 'interrupted' });
+    expect(operator.asked).toEqual([]);
+  });
+
+  it('waits for the message that is on its way, and for no other', async () => {
+    const stop = new AbortController();
+    const operator = patientOperator();
+    const gateway = patientGateway();
+    const run = runThrough(THREE, { ledger, operator, gateway, stop: stop.signal });
+    await operator.says('yes', 'yes');
+    await gateway.given(1);
+    await operator.question();
+    stop.abort();
+    await settled();
+    gateway.answer(ACCEPTED);
+    const { fates, halt, told } = await run;
+    expect({ fates, halt, told }).toEqual({
+      fates: ['accepted', 'left', 'left'],
+      halt: { kind: 'interrupted' },
+      told: ['waiting for 1', 'sent 1: accepted'],
+    });
+    expect(gateway.sent).toHaveLength(1);
+    expect(await statesIn(ledger, THREE)).toEqual(['accepted', 'lapsed', undefined]);
+  });
+
+  it('for good does not wait for Twilio: the outcome is unknown, and stays so', async () => {
+    const stop = new AbortController();
+    const stopNow = new AbortController();
+    const operator = patientOperator();
+    const gateway = patientGateway();
+    const signals = { stop: stop.signal, stopNow: stopNow.signal };
+    const run = runThrough(THREE, { ledger, operator, gateway, ...signals });
+    await operator.says('yes');
+    await gateway.given(1);
+    await operator.question();
+    stop.abort();
+    stopNow.abort();
+    const { report, halt } = await run;
+    gateway.answer(ACCEPTED);
+    await settled();
+    expect(THREE.map(({ key }) => report.fates.get(key))).toEqual([
+      { kind: 'unknown', doubt: 'interrupted' },
+      { kind: 'left' },
+      { kind: 'left' },
+    ]);
+    expect(halt).toEqual({ kind: 'interrupted' });
+    expect(await statesIn(ledger, THREE)).toEqual(['unknown', undefined, undefined]);
+  });
+
+  it('is told to have been stopped by hand, whatever else ended it', async () => {
+    const stop = new AbortController();
+    const operator = patientOperator();
+    const gateway = patientGateway();
+    const run = runThrough(THREE, { ledger, operator, gateway, stop: stop.signal });
+    await operator.says('yes');
+    await gateway.given(1);
+    stop.abort();
+    gateway.answer(NO_SENDER);
+    expect((await run).halt).toEqual({ kind: 'interrupted' });
+  });
+});

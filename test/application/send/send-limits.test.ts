@@ -1,0 +1,164 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Ledger } from '../../../src/application/ports/ports.ts';
+import type { Message } from '../../../src/domain/message/message.ts';
+import type { Outcome } from '../../../src/domain/delivery/outcome.ts';
+import { aMessage, anApproved } from '../../support/builders.ts';
+import { attemptedEarlier } from '../../support/ledger/ledger-earlier.ts';
+import { familyMessages } from '../../support/ledger/ledger-families.ts';
+import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
+import { ACCEPTED, answeringGateway } from '../../support/sending/run-gateway.ts';
+import { patientOperator, scriptedOperator } from '../../support/sending/run-operator.ts';
+import { NOW, runThrough } from '../../support/sending/run-sending.ts';
+import { patientWait, virtualTime } from '../../support/sending/virtual-time.ts';
+
+const JANE = '+447700900123';
+const SIBLINGS = ['John', 'Ella', 'Max'].map((player_first_name, index) =>
+  aMessage({ row: index + 2, player_first_name, parent_tel: JANE }),
+);
+const THREE = familyMessages(3) as readonly [Message, Message, Message];
+const YES = ['yes', 'yes', 'yes'] as const;
+const minutesAgo = (minutes: number): Date => new Date(NOW.getTime() - minutes * 60_000);
+
+let files: LedgerFolder;
+let ledger: Ledger;
+beforeEach(() => {
+  files = aLedgerFolder();
+  ledger = files.open();
+});
+afterEach(() => files.remove());
+
+/** Another player's parent at this number got a message in an earlier run. */
+async function writtenTo(parent_tel: string, at: Date): Promise<void> {
+  const message = anApproved(aMessage({ player_first_name: 'Zoe', parent_tel }));
+  const claim = await ledger.claim(message, { file: 'earlier.csv' }, at, null);
+  if (claim.kind === 'taken') throw new Error('The message was taken already.');
+  await ledger.advance(claim.attemptId, { kind: 'sending' }, at);
+}
+
+describe('messages to one number', () => {
+  it('go six seconds apart, from the beginning of one to that of the next', async () => {
+    const time = virtualTime(NOW);
+    const gateway = answeringGateway(() => {
+      time.pass(2000);
+      return ACCEPTED;
+    });
+    const operator = scriptedOperator(YES);
+    const run = await runThrough(SIBLINGS, { ledger, operator, gateway, ...time });
+    expect(run.fates).toEqual(['accepted', 'accepted', 'accepted']);
+    expect(time.waits).toEqual([4000, 4000]);
+    expect(run.told).toContain('pace of 2: 4 s');
+  });
+
+  it('wait for those of an earlier run too', async () => {
+    const time = virtualTime(NOW);
+    const [message] = SIBLINGS as [Message];
+    await writtenTo(JANE, new Date(NOW.getTime() - 5500));
+    const operator = scriptedOperator(['yes']);
+    const gateway = answeringGateway();
+    const run = await runThrough([message], { ledger, operator, gateway, ...time });
+    expect(time.waits).toEqual([500]);
+    expect(run.told.filter((line) => line.startsWith('pace'))).toEqual([]);
+  });
+
+  it('do not wait for one that another run has sent in the meantime', async () => {
+    const time = virtualTime(NOW);
+    const [first] = SIBLINGS as [Message];
+    const operator = patientOperator();
+    const gateway = answeringGateway();
+    const run = runThrough(SIBLINGS, { ledger, operator, gateway, ...time });
+    await operator.question();
+    await attemptedEarlier(ledger, first, ACCEPTED);
+    await operator.says('yes', 'yes', 'no');
+    expect((await run).fates).toEqual(['already_sent', 'accepted', 'skipped']);
+    expect(time.waits).toEqual([]);
+  });
+
+  it('keep their place: nobody overtakes the one that waits', async () => {
+    const messages = [...SIBLINGS.slice(0, 2), ...THREE.slice(0, 1)];
+    const gateway = answeringGateway();
+    const operator = scriptedOperator(YES);
+    await runThrough(messages, { ledger, operator, gateway, ...virtualTime(NOW) });
+    expect(gateway.sent.map(({ key }) => key)).toEqual(messages.map(({ key }) => key));
+  });
+
+  it('are not waited for when the run is stopped', async () => {
+    const stop = new AbortController();
+    const pause = patientWait();
+    const gateway = answeringGateway();
+    const operator = patientOperator();
+    const run = runThrough(SIBLINGS, {
+      ledger,
+      operator,
+      gateway,
+      wait: pause.wait,
+      stop: stop.signal,
+    });
+    await operator.says('yes', 'yes');
+    expect(await pause.begun()).toBe(6000);
+    stop.abort();
+    expect((await run).fates).toEqual(['accepted', 'left', 'left']);
+    expect(gateway.sent).toHaveLength(1);
+  });
+});
+
+describe('messages to different numbers', () => {
+  it('do not wait for one another', async () => {
+    const time = virtualTime(NOW);
+    const operator = scriptedOperator(YES);
+    await runThrough(THREE, { ledger, operator, gateway: answeringGateway(), ...time });
+    expect(time.waits).toEqual([]);
+  });
+});
+
+describe('the daily limit', () => {
+  it('stops the run before the first message to one person too many', async () => {
+    const gateway = answeringGateway();
+    const operator = scriptedOperator(YES);
+    const run = await runThrough(THREE, { ledger, operator, gateway, dailyLimit: 2 });
+    expect(run.fates).toEqual(['accepted', 'accepted', 'left']);
+    expect(run.halt).toEqual({
+      kind: 'daily_limit',
+      limit: 2,
+      freeAt: new Date(NOW.getTime() + 86_400_000),
+    });
+    expect(gateway.sent).toHaveLength(2);
+  });
+
+  it('counts those of earlier runs, and tells when the first of them falls out', async () => {
+    await writtenTo('+447700900803', minutesAgo(24 * 60));
+    await writtenTo('+447700900802', minutesAgo(90));
+    await writtenTo('+447700900801', minutesAgo(60));
+    const limits = { dailyLimit: 3 };
+    const operator = scriptedOperator(YES);
+    const gateway = answeringGateway();
+    const run = await runThrough(THREE, { ledger, operator, gateway, ...limits });
+    expect(run.fates).toEqual(['accepted', 'left', 'left']);
+    expect(run.halt).toMatchObject({ freeAt: new Date(minutesAgo(90).getTime() + 86_400_000) });
+  });
+
+  it('lets a person have more than one message', async () => {
+    const operator = scriptedOperator(YES);
+    const limits = { ...virtualTime(NOW), dailyLimit: 1 };
+    const run = await runThrough(SIBLINGS, {
+      ledger,
+      operator,
+      gateway: answeringGateway(),
+      ...limits,
+    });
+    expect(run.fates).toEqual(['accepted', 'accepted', 'accepted']);
+  });
+
+  it('gives a place only to those who may have got a message', async () => {
+    const outcomes: readonly Outcome[] = [
+      { kind: 'refused', twilioCode: 21_610, twilioText: '', retryAfterSeconds: null },
+      { kind: 'unknown', doubt: 'server_fault' },
+      ACCEPTED,
+    ];
+    const gateway = answeringGateway(
+      ({ key }) => outcomes[THREE.findIndex((message) => message.key === key)] ?? ACCEPTED,
+    );
+    const operator = scriptedOperator(YES);
+    const run = await runThrough(THREE, { ledger, operator, gateway, dailyLimit: 1 });
+    expect(run.fates).toEqual(['refused', 'unknown', 'left']);
+  });
+});

@@ -1,0 +1,77 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Ledger } from '../../../src/application/ports/ports.ts';
+import type { Message } from '../../../src/domain/message/message.ts';
+import { attemptedEarlier, EARLIER } from '../../support/ledger/ledger-earlier.ts';
+import { familyMessages } from '../../support/ledger/ledger-families.ts';
+import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
+import { ACCEPTED, answeringGateway, patientGateway } from '../../support/sending/run-gateway.ts';
+import { patientOperator, scriptedOperator } from '../../support/sending/run-operator.ts';
+import { runThrough, statesIn } from '../../support/sending/run-sending.ts';
+import { historyOf } from '../../support/ledger/history-of.ts';
+
+const TWO = familyMessages(2) as readonly [Message, Message];
+const [JOHN] = TWO;
+
+let files: LedgerFolder;
+let ledger: Ledger;
+beforeEach(async () => {
+  files = aLedgerFolder();
+  ledger = files.open();
+  await attemptedEarlier(ledger, JOHN, { kind: 'unknown', doubt: 'connection_lost' });
+  const [open] = await ledger.open();
+  if (open === undefined) throw new Error('There is one of unknown outcome.');
+  await ledger.noteNotFound(open.id, EARLIER, 'Robin Green');
+});
+afterEach(() => files.remove());
+
+describe('a message of unknown outcome that Twilio does not show', () => {
+  it('goes once more on a yes, and the earlier attempt counts as resent', async () => {
+    const gateway = answeringGateway();
+    const run = await runThrough(TWO, {
+      ledger,
+      gateway,
+      operator: scriptedOperator(['yes', 'no']),
+    });
+    expect(run.fates).toEqual(['accepted', 'skipped']);
+    expect(gateway.sent.map(({ key }) => key)).toEqual([JOHN.key]);
+    expect((await historyOf(ledger, JOHN)).map(({ state }) => state)).toEqual([
+      'approved',
+      'sending',
+      'unknown',
+      'not_found',
+      'resent',
+      'approved',
+      'sending',
+      'accepted',
+    ]);
+  });
+
+  it.each(['no', 'quit'] as const)('is of unknown outcome still after a %s', async (word) => {
+    const gateway = answeringGateway();
+    const operator = scriptedOperator([word, 'no'].slice(0, word === 'quit' ? 1 : 2) as never);
+    const run = await runThrough(TWO, { ledger, gateway, operator });
+    expect(run.fates[0]).toBe('still_unknown');
+    expect(gateway.sent).toEqual([]);
+    expect(await statesIn(ledger, [JOHN])).toEqual(['unknown']);
+  });
+
+  it('is still to be looked for where the run ends before its yes is used', async () => {
+    const gateway = patientGateway();
+    const operator = patientOperator();
+    const stop = new AbortController();
+    // Another one is on its way when both yeses are given.
+    const messages = [...familyMessages(3)].toReversed();
+    const run = runThrough(messages, { ledger, gateway, operator, stop: stop.signal });
+    // John is asked first.
+    await operator.says('no', 'yes');
+    await gateway.given(1);
+    await operator.says('back', 'yes');
+    stop.abort();
+    gateway.answer(ACCEPTED);
+    await run;
+    expect(gateway.sent).toHaveLength(1);
+    expect((await ledger.open()).map(({ key, state }) => [key, state])).toEqual([
+      [ledger.keyOf(JOHN.key), 'unknown'],
+    ]);
+  });
+});

@@ -1,0 +1,140 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { twilioGateway } from '../../../src/adapters/twilio/gateway.ts';
+import type { Ledger } from '../../../src/application/ports/ports.ts';
+import type { Message } from '../../../src/domain/message/message.ts';
+import type { Outcome } from '../../../src/domain/delivery/outcome.ts';
+import { aMessage } from '../../support/builders.ts';
+import { familyMessages } from '../../support/ledger/ledger-families.ts';
+import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
+import { ACCEPTED, answeringGateway } from '../../support/sending/run-gateway.ts';
+import { patientOperator, scriptedOperator } from '../../support/sending/run-operator.ts';
+import { NOW, runThrough, settled, statesIn } from '../../support/sending/run-sending.ts';
+import { SENDER, simulatedTwilio } from '../../support/sending/run-simulated-twilio.ts';
+import { patientWait, virtualTime } from '../../support/sending/virtual-time.ts';
+
+const TWO = familyMessages(2) as readonly [Message, Message];
+
+const tooMany = (retryAfterSeconds: number | null = null): Outcome => ({
+  kind: 'refused',
+  twilioCode: 20_429,
+  twilioText: 'Too many requests',
+  retryAfterSeconds,
+});
+
+/** Answers with these in turn, then accepts. */
+function gatewayThatSays(...outcomes: readonly Outcome[]) {
+  const left = [...outcomes];
+  return answeringGateway(() => left.shift() ?? ACCEPTED);
+}
+
+let files: LedgerFolder;
+let ledger: Ledger;
+beforeEach(() => {
+  files = aLedgerFolder();
+  ledger = files.open();
+});
+afterEach(() => files.remove());
+
+describe('too many requests', () => {
+  it('are tried again after a while, with the one yes, and told', async () => {
+    const time = virtualTime(NOW);
+    const gateway = gatewayThatSays(tooMany(), tooMany(7));
+    const operator = scriptedOperator(['yes', 'yes']);
+    const run = await runThrough(TWO, { ledger, operator, gateway, ...time });
+    expect(run.fates).toEqual(['accepted', 'accepted']);
+    expect(run.halt).toBeNull();
+    expect(gateway.sent.map(({ key }) => key)).toEqual(
+      [TWO[0], TWO[0], TWO[0], TWO[1]].map(({ key }) => key),
+    );
+    expect(time.waits).toEqual([1000, 7000]);
+    expect(run.told.filter((line) => !line.startsWith('waiting'))).toEqual([
+      'try 2 of 5 of 1 in 1 s',
+      'try 3 of 5 of 1 in 7 s',
+      'sent 1: accepted',
+      'sent 2: accepted',
+    ]);
+    expect(await statesIn(ledger, TWO)).toEqual(['accepted', 'accepted']);
+  });
+
+  it('five times make the operator decide; the message is refused, and the others wait', async () => {
+    const gateway = answeringGateway(() => tooMany());
+    const operator = scriptedOperator(['yes', 'yes'], undefined, false);
+    const time = virtualTime(NOW);
+    const run = await runThrough(TWO, { ledger, operator, gateway, ...time });
+    expect(time.waits).toEqual([1000, 2000, 4000, 8000]);
+    expect(run.fates).toEqual(['refused', 'left']);
+    expect(run.halt).toEqual({ kind: 'paused', reason: tooMany() });
+    expect(gateway.sent).toHaveLength(5);
+    expect(await statesIn(ledger, TWO)).toEqual(['refused', 'lapsed']);
+  });
+
+  it('with a longer wait than two minutes make the operator decide at once', async () => {
+    const gateway = gatewayThatSays(tooMany(600));
+    const operator = scriptedOperator(['yes', 'yes']);
+    const time = virtualTime(NOW);
+    const run = await runThrough(TWO, { ledger, operator, gateway, ...time });
+    expect(time.waits).toEqual([]);
+    expect(operator.paused).toEqual(['refused']);
+    expect(run.fates).toEqual(['refused', 'accepted']);
+  });
+
+  it('end in another answer, which counts', async () => {
+    const unknown: Outcome = { kind: 'unknown', doubt: 'connection_lost' };
+    const gateway = gatewayThatSays(tooMany(), unknown);
+    const operator = scriptedOperator(['yes', 'no']);
+    const run = await runThrough(TWO, { ledger, operator, gateway });
+    expect(run.fates).toEqual(['unknown', 'skipped']);
+    expect(gateway.sent).toHaveLength(2);
+  });
+
+  it('hold no question up', async () => {
+    const pause = patientWait();
+    const operator = patientOperator();
+    const gateway = gatewayThatSays(tooMany());
+    const run = runThrough(TWO, { ledger, operator, gateway, wait: pause.wait });
+    await operator.says('yes');
+    expect(await pause.begun()).toBe(1000);
+    expect(await operator.question()).toBe(2);
+    await operator.says('no');
+    pause.over();
+    expect((await run).fates).toEqual(['accepted', 'skipped']);
+  });
+
+  it('are not waited for when the run is stopped: nothing is on its way, and the rest waits', async () => {
+    const stop = new AbortController();
+    const pause = patientWait();
+    const operator = patientOperator();
+    const gateway = answeringGateway(() => tooMany());
+    const run = runThrough(TWO, {
+      ledger,
+      operator,
+      gateway,
+      wait: pause.wait,
+      stop: stop.signal,
+    });
+    await operator.says('yes');
+    await pause.begun();
+    stop.abort();
+    const { fates, halt, told } = await run;
+    await settled();
+    expect({ fates, halt, told }).toEqual({
+      fates: ['left', 'left'],
+      halt: { kind: 'interrupted' },
+      told: ['try 2 of 5 of 1 in 1 s'],
+    });
+    expect(gateway.sent).toHaveLength(1);
+  });
+
+  it('of a real answer end as it says, with one message out', async () => {
+    const twilio = await simulatedTwilio();
+    const message = aMessage({ parent_tel: '+447700900430' });
+    const run = await runThrough([message], {
+      ledger,
+      operator: scriptedOperator(['yes']),
+      gateway: twilioGateway(twilio.connection, SENDER),
+    });
+    await twilio.close();
+    expect(run.fates).toEqual(['accepted']);
+    expect(twilio.sent()).toHaveLength(1);
+  });
+});

@@ -1,0 +1,102 @@
+import { describe, expect, it } from '@jest/globals';
+import type {
+  AccountSource,
+  Asked,
+  Sender,
+} from '../../../src/application/ports/account-source.ts';
+import { loadAccountFacts } from '../../../src/application/set-up/account-facts.ts';
+import { InviteError } from '../../../src/domain/problem/problem.ts';
+
+const SENDER = 'whatsapp:+447700900999';
+const OTHER = 'whatsapp:+447700900998';
+const REASONS = [{ code: '63112', text: 'Disabled by Meta.', moreInfo: '' }];
+
+const ACCOUNT: Pick<AccountSource, 'account' | 'balance'> = {
+  account: async () => ({
+    kind: 'told',
+    value: { name: 'The club', status: 'active', isTrial: false },
+  }),
+  balance: async () => ({ kind: 'told', value: { amount: 5, currency: 'GBP' } }),
+};
+
+/** The code of what is known of the sender, or of what stops the run. */
+async function senderBy(answer: Asked<readonly Sender[]>): Promise<unknown> {
+  const senderSource = { senders: async () => answer };
+  try {
+    const known = await loadAccountFacts({ accountSource: ACCOUNT, senderSource, sender: SENDER });
+    return known.sender?.code;
+  } catch (error) {
+    if (error instanceof InviteError) return error.problem;
+    throw error;
+  }
+}
+
+const told = (...senders: readonly Sender[]): Asked<readonly Sender[]> => ({
+  kind: 'told',
+  value: senders,
+});
+
+describe('a sender', () => {
+  it.each(['ONLINE', 'ONLINE:UPDATING'])('that is %s sends', async (status) => {
+    expect(await senderBy(told({ id: SENDER, status }))).toBe('sender_ready');
+  });
+
+  it.each([
+    'OFFLINE',
+    'CREATING',
+    'PENDING_VERIFICATION',
+    'VERIFYING',
+    'TWILIO_REVIEW',
+    'DRAFT',
+    'STUBBED',
+    'SOMETHING_NEW',
+    'online',
+    '',
+  ])('that is %s stops the run, with the reasons that Twilio gives', async (status) => {
+    expect(await senderBy(told({ id: SENDER, status, offlineReasons: REASONS }))).toEqual({
+      code: 'sender_not_ready',
+      sender: SENDER,
+      status,
+      reasons: REASONS,
+    });
+  });
+
+  it('that is off beside others that are not stops the run', async () => {
+    const senders = told({ id: OTHER, status: 'ONLINE' }, { id: SENDER, status: 'OFFLINE' });
+    expect(await senderBy(senders)).toMatchObject({ code: 'sender_not_ready', reasons: [] });
+  });
+
+  it('that stands there twice, once ready, sends', async () => {
+    const senders = told({ id: SENDER, status: 'DRAFT' }, { id: SENDER, status: 'ONLINE' });
+    expect(await senderBy(senders)).toBe('sender_ready');
+  });
+
+  it('that is not in the list stops nothing: that of the Sandbox never is', async () => {
+    expect(await senderBy(told({ id: OTHER, status: 'OFFLINE' }))).toBe('sender_unknown');
+    expect(await senderBy(told())).toBe('sender_unknown');
+  });
+
+  it.each<Asked<readonly Sender[]>>([
+    { kind: 'refused', httpStatus: 401, twilioCode: 70_051, twilioText: 'Authorization error' },
+    { kind: 'refused', httpStatus: 403, twilioCode: 70_051, twilioText: 'Authorization error' },
+    { kind: 'refused', httpStatus: 401, twilioCode: 20_003, twilioText: 'Authenticate' },
+    { kind: 'refused', httpStatus: 404, twilioCode: 20_404, twilioText: 'Not found' },
+    { kind: 'refused', httpStatus: 429, twilioCode: 20_429, twilioText: 'Too many' },
+    { kind: 'unreachable' },
+    { kind: 'unclear', httpStatus: 500 },
+  ])('of which Twilio tells nothing stops nothing: %j', async (answer) => {
+    expect(await senderBy(answer)).toBe('senders_hidden');
+  });
+
+  it('that is off is told after an account that is closed', async () => {
+    const accountSource = {
+      ...ACCOUNT,
+      account: async () =>
+        ({ kind: 'told', value: { name: 'The club', status: 'closed', isTrial: false } }) as const,
+    };
+    const senderSource = { senders: async () => told({ id: SENDER, status: 'OFFLINE' }) };
+    await expect(loadAccountFacts({ accountSource, senderSource, sender: SENDER })).rejects.toThrow(
+      'account_not_active',
+    );
+  });
+});

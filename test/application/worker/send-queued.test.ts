@@ -1,0 +1,386 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { RetryLater } from '../../../src/application/worker/retry-later.ts';
+import type { Ledger } from '../../../src/application/ports/ports.ts';
+import { approve, type ApprovedMessage } from '../../../src/domain/approval/approval.ts';
+import { builtInTemplate } from '../../../src/domain/message/built-in-template.ts';
+import { digestOf } from '../../../src/domain/message/message.ts';
+import type { Outcome } from '../../../src/domain/delivery/outcome.ts';
+import type { AttemptId } from '../../../src/domain/delivery/ids.ts';
+import { InviteError } from '../../../src/domain/problem/problem.ts';
+import { parseSendHours, type SendHours } from '../../../src/domain/policy/send-hours.ts';
+import type { TemplateProblem } from '../../../src/domain/message/template-problem.ts';
+import { aMessage, anApproved, aYesTo } from '../../support/builders.ts';
+import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
+import { tagOf } from '../../support/ledger/ledger-parts.ts';
+import { memoryOptOuts } from '../../support/store/memory-opt-outs.ts';
+import { answeringGateway, ACCEPTED, SID } from '../../support/sending/run-gateway.ts';
+import { NOW, statesIn } from '../../support/sending/run-sending.ts';
+import { aQueued, aWorker } from '../../support/sending/run-worker.ts';
+import { historyOf } from '../../support/ledger/history-of.ts';
+
+const TOO_MANY: Outcome = {
+  kind: 'refused',
+  twilioCode: 20_429,
+  twilioText: 'Too many requests',
+  retryAfterSeconds: 3,
+};
+const DAYTIME = parseSendHours('08:00-18:00') as SendHours;
+
+let files: LedgerFolder;
+let ledger: Ledger;
+let message: ApprovedMessage;
+beforeEach(() => {
+  files = aLedgerFolder();
+  ledger = files.open();
+  message = anApproved();
+});
+afterEach(async () => await files.remove());
+
+async function state(): Promise<string | undefined> {
+  return (await statesIn(ledger, [message]))[0];
+}
+
+type OnTheQueue = {
+  version: number;
+  mode: string;
+  message: {
+    purpose: string;
+    key: string;
+    to: string;
+    contentSid: string;
+    contentVariables: { [number: string]: string };
+    body: string;
+    mediaUrl?: string;
+    readonly invite: { readonly parent: { phone: string } };
+  };
+  readonly approval: { digest: string; operator: string; at: string };
+};
+type Change = (queued: OnTheQueue) => void;
+
+/** What is on the queue, with something in it written anew. */
+function rewritten(body: string, change: Change): string {
+  const queued = JSON.parse(body) as OnTheQueue;
+  change(queued);
+  return JSON.stringify(queued);
+}
+
+describe('a message that was approved and put on the queue', () => {
+  it('goes once, as it was approved, and the ledger knows its SID', async () => {
+    const body = await aQueued(ledger, message);
+    const worker = aWorker(ledger);
+    expect(await worker.handOver(body)).toEqual(ACCEPTED);
+    expect(worker.gateway.sent.map(digestOf)).toEqual([digestOf(message)]);
+    expect((await ledger.view([message])).byKey.get(message.key)).toMatchObject({
+      state: 'accepted',
+      messageSid: SID,
+      operator: 'Robin Green',
+    });
+  });
+
+  it('does not go again when it is handed over again', async () => {
+    const body = await aQueued(ledger, message);
+    const worker = aWorker(ledger);
+    await worker.handOver(body);
+    expect(await worker.handOver(body)).toEqual({ kind: 'done_before', state: 'accepted' });
+    expect(worker.gateway.sent).toHaveLength(1);
+  });
+
+  it('goes once when many workers are handed it at the same moment', async () => {
+    const body = await aQueued(ledger, message);
+    const workers = Array.from({ length: 10 }, () => aWorker(files.open()));
+    const fates = await Promise.all(workers.map(async ({ handOver }) => await handOver(body)));
+    expect(fates.filter(({ kind }) => kind === 'accepted')).toHaveLength(1);
+    expect(workers.flatMap(({ gateway }) => gateway.sent)).toHaveLength(1);
+  });
+
+  it('does not go again when the worker died while it was going', async () => {
+    const body = await aQueued(ledger, message);
+    const { attempt } = JSON.parse(body) as { readonly attempt: AttemptId };
+    await ledger.advance(attempt, { kind: 'sending' }, NOW);
+    const worker = aWorker(ledger);
+    expect(await worker.handOver(body)).toEqual({ kind: 'done_before', state: 'sending' });
+    expect(worker.gateway.sent).toEqual([]);
+  });
+
+  it('does not go for a yes that was taken back, even where another one was given since', async () => {
+    const body = await aQueued(ledger, message);
+    const { attempt } = JSON.parse(body) as { readonly attempt: AttemptId };
+    await ledger.advance(attempt, { kind: 'lapsed' }, NOW);
+    const worker = aWorker(ledger);
+    expect(await worker.handOver(body)).toEqual({ kind: 'done_before', state: 'lapsed' });
+    const second = await aQueued(ledger, message);
+    expect(await worker.handOver(body)).toEqual({ kind: 'done_before', state: 'approved' });
+    expect(worker.gateway.sent).toEqual([]);
+    expect(await worker.handOver(second)).toEqual(ACCEPTED);
+  });
+});
+
+describe('the yes behind a message on the queue counts no more', () => {
+  it('after twelve hours, whatever time stands on the queue', async () => {
+    const body = rewritten(await aQueued(ledger, message), ({ approval }) => {
+      approval.at = '2026-07-16T06:00:00.000Z';
+    });
+    const late = { now: () => new Date('2026-07-16T06:01:00Z') };
+    const worker = aWorker(ledger, { clock: late });
+    expect(await worker.handOver(body)).toEqual({ kind: 'lapsed', because: 'approval_too_old' });
+    expect(worker.gateway.sent).toEqual([]);
+    expect(await state()).toBe('lapsed');
+  });
+
+  it('ends with the fault where the tool itself fails as the yes is taken back', async () => {
+    const bug = new TypeError('state is undefined');
+    const body = await aQueued(ledger, message);
+    const late = { now: () => new Date('2026-07-17T06:01:00Z') };
+    const failing = { ...ledger, advance: async () => await Promise.reject(bug) };
+    await expect(aWorker(failing, { clock: late }).handOver(body)).rejects.toBe(bug);
+    expect(await state()).toBe('approved');
+  });
+
+  it('and does not become one that another worker took a moment before', async () => {
+    const body = await aQueued(ledger, message);
+    const late = { now: () => new Date('2026-07-17T06:01:00Z') };
+    const slow: Ledger = {
+      ...ledger,
+      advance: async (id, ...rest) => {
+        await ledger.advance(id, { kind: 'sending' }, NOW);
+        return await ledger.advance(id, ...rest);
+      },
+    };
+    expect(await aWorker(slow, { clock: late }).handOver(body)).toEqual({
+      kind: 'done_before',
+      state: 'sending',
+    });
+  });
+
+  it('once the parent said stop', async () => {
+    const optOuts = memoryOptOuts();
+    const body = await aQueued(ledger, message);
+    const said = { state: 'stopped', source: 'reply', operator: 'Jane', at: NOW } as const;
+    await optOuts.add([message.invite.parent.phone], said);
+    const worker = aWorker(ledger, { optOuts });
+    expect(await worker.handOver(body)).toEqual({ kind: 'lapsed', because: 'opted_out' });
+    expect(worker.gateway.sent).toEqual([]);
+  });
+
+  it('once the template has another text', async () => {
+    const template = builtInTemplate();
+    const templates = { fetch: async () => ({ ...template, body: `${template.body} Hurry!` }) };
+    const worker = aWorker(ledger, { templates });
+    const fate = await worker.handOver(await aQueued(ledger, message));
+    expect(fate).toEqual({ kind: 'lapsed', because: 'template_changed' });
+    expect(worker.gateway.sent).toEqual([]);
+  });
+
+  it.each<TemplateProblem>([
+    { code: 'template_not_approved', sid: 'HX', state: 'paused' },
+    { code: 'template_not_found', sid: 'HX' },
+    { code: 'template_not_text', sid: 'HX', types: [] },
+    { code: 'template_variables_differ', sid: 'HX', found: [] },
+  ])('once the template cannot be sent any more: $code', async (problem) => {
+    const templates = { fetch: async () => await Promise.reject(new InviteError(problem)) };
+    const worker = aWorker(ledger, { templates });
+    const fate = await worker.handOver(await aQueued(ledger, message));
+    expect(fate).toEqual({ kind: 'lapsed', because: 'template_changed' });
+  });
+
+  it('outside the hours, unless the operator typed the hour', async () => {
+    const worker = aWorker(ledger, { sendHours: DAYTIME });
+    const late = await worker.handOver(await aQueued(ledger, message));
+    expect(late).toEqual({ kind: 'lapsed', because: 'outside_hours' });
+    const typed = await worker.handOver(await aQueued(ledger, message, { atAnyHour: true }));
+    expect(typed).toEqual(ACCEPTED);
+  });
+
+  it('for a new person, once as many were written to as may be', async () => {
+    const worker = aWorker(ledger, { dailyLimit: 1 });
+    const other = anApproved(aMessage({ parent_tel: '07700 900456' }));
+    await worker.handOver(await aQueued(ledger, message));
+    const fate = await worker.handOver(await aQueued(ledger, other));
+    expect(fate).toEqual({ kind: 'lapsed', because: 'daily_limit' });
+    expect(worker.gateway.sent).toHaveLength(1);
+  });
+});
+
+describe('what somebody else wrote to the queue', () => {
+  const FORGERIES: readonly (readonly [string, Change])[] = [
+    ['another text', ({ message: it }) => (it.body += ' Pay here: example.org')],
+    ['another value', ({ message: it }) => (it.contentVariables['6'] = '400')],
+    ['another template', ({ message: it }) => (it.contentSid = `HX${'b'.repeat(32)}`)],
+    [
+      'another parent',
+      ({ message: it }) => {
+        it.to = 'whatsapp:+447700900999';
+        it.invite.parent.phone = '+447700900999';
+      },
+    ],
+    ['another key', ({ message: it }) => (it.key = 'a'.repeat(64))],
+    ['another operator', ({ approval }) => (approval.operator = 'Mallory')],
+    ['another ledger', (queued) => (queued.mode = 'stand_in')],
+    ['a number that is not the invite’s', ({ message: it }) => (it.to = 'whatsapp:+447700900999')],
+    ['a newer version', (queued) => (queued.version = 2)],
+    ['a field too many', ({ message: it }) => (it.mediaUrl = 'https://example.org/x.png')],
+    ['a value too few', ({ message: it }) => delete it.contentVariables['9']],
+    ['a test', ({ message: it }) => (it.purpose = 'test')],
+  ];
+
+  it.each(FORGERIES)('does not go: %s', async (_what, change) => {
+    const body = rewritten(await aQueued(ledger, message), change);
+    const worker = aWorker(ledger);
+    await expect(worker.handOver(body)).rejects.toThrow(RetryLater);
+    expect(worker.gateway.sent).toEqual([]);
+    expect(await state()).toBe('approved');
+  });
+
+  it.each(FORGERIES.slice(0, 4))(
+    'does not go with a digest made for it: %s',
+    async (_what, change) => {
+      const body = rewritten(await aQueued(ledger, message), (queued) => {
+        change(queued);
+        queued.approval.digest = digestOf(queued.message);
+      });
+      const worker = aWorker(ledger);
+      await expect(worker.handOver(body)).rejects.toThrow(RetryLater);
+      expect(worker.gateway.sent).toEqual([]);
+    },
+  );
+
+  it.each(['', 'null', '[]', '{}', 'not JSON', '"text"'])('does not go: %p', async (body) => {
+    const worker = aWorker(ledger);
+    await expect(worker.handOver(body)).rejects.toMatchObject({ reason: 'unreadable' });
+  });
+
+  it('does not go where the ledger has no yes for it', async () => {
+    const body = await aQueued(ledger, message);
+    const empty = aLedgerFolder();
+    const worker = aWorker(empty.open());
+    await expect(worker.handOver(body)).rejects.toMatchObject({ reason: 'not_in_ledger' });
+    expect(worker.gateway.sent).toEqual([]);
+    await empty.remove();
+  });
+});
+
+describe('what fails', () => {
+  it('is tried again where Twilio wants fewer requests, as a further attempt with the same yes', async () => {
+    const answers: Outcome[] = [TOO_MANY, ACCEPTED];
+    const waited: number[] = [];
+    const worker = aWorker(ledger, {
+      gateway: answeringGateway(() => answers.shift() ?? ACCEPTED),
+      wait: async (milliseconds) => void waited.push(milliseconds),
+    });
+    expect(await worker.handOver(await aQueued(ledger, message))).toEqual(ACCEPTED);
+    expect(waited).toEqual([3000]);
+    const history = (await historyOf(ledger, message)).map((entry) => entry.state);
+    expect(history).toEqual(['approved', 'sending', 'refused', 'approved', 'sending', 'accepted']);
+  });
+
+  it('waits for a person where there is no time to try again', async () => {
+    const worker = aWorker(ledger, { gateway: answeringGateway(() => TOO_MANY) });
+    const fate = await worker.take(await aQueued(ledger, message), () => 22_000);
+    expect(fate).toEqual(TOO_MANY);
+    expect(await state()).toBe('refused');
+  });
+
+  it('is not tried again where nobody knows whether it went', async () => {
+    const unknown: Outcome = { kind: 'unknown', doubt: 'no_answer_in_time' };
+    const worker = aWorker(ledger, { gateway: answeringGateway(() => unknown) });
+    expect(await worker.handOver(await aQueued(ledger, message))).toEqual(unknown);
+    expect(worker.gateway.sent).toHaveLength(1);
+    expect(await state()).toBe('unknown');
+  });
+
+  it('is left on the queue where there is too little time for one send', async () => {
+    const worker = aWorker(ledger);
+    const taken = worker.take(await aQueued(ledger, message), () => 19_000);
+    await expect(taken).rejects.toMatchObject({ reason: 'too_little_time' });
+    expect(worker.gateway.sent).toEqual([]);
+    expect(await state()).toBe('approved');
+  });
+
+  it('is left on the queue where Twilio does not say what the template is', async () => {
+    const templates = {
+      fetch: async () => await Promise.reject(new InviteError({ code: 'twilio_unreachable' })),
+    };
+    const worker = aWorker(ledger, { templates });
+    const taken = worker.handOver(await aQueued(ledger, message));
+    await expect(taken).rejects.toMatchObject({ reason: 'template_not_told' });
+    expect(await state()).toBe('approved');
+  });
+
+  it('is left on the queue where the ledger fails before it goes', async () => {
+    const body = await aQueued(ledger, message);
+    const worker = aWorker({
+      ...ledger,
+      startSending: async () => {
+        throw new InviteError({ code: 'ledger_unavailable', file: 'x', reason: 'aws_unreachable' });
+      },
+    });
+    await expect(worker.handOver(body)).rejects.toThrow('ledger_unavailable');
+    expect(worker.gateway.sent).toEqual([]);
+  });
+
+  it('never comes back from the queue where the ledger fails once it went', async () => {
+    const body = await aQueued(ledger, message);
+    const worker = aWorker({
+      ...ledger,
+      advance: async () => {
+        throw new InviteError({ code: 'ledger_unavailable', file: 'x', reason: 'aws_unreachable' });
+      },
+    });
+    expect(await worker.handOver(body)).toEqual({ kind: 'unwritten', outcome: ACCEPTED });
+    expect(await worker.handOver(body)).toEqual({ kind: 'done_before', state: 'sending' });
+    expect(worker.gateway.sent).toHaveLength(1);
+  });
+});
+
+describe('messages to one number', () => {
+  it('go one after the other, as far apart as WhatsApp wants', async () => {
+    const sibling = anApproved(aMessage({ player_first_name: 'Ann' }));
+    const waited: number[] = [];
+    let at = NOW.getTime();
+    const worker = aWorker(ledger, {
+      clock: { now: () => new Date(at) },
+      wait: async (milliseconds) => {
+        waited.push(milliseconds);
+        at += milliseconds;
+      },
+    });
+    const bodies = [await aQueued(ledger, message), await aQueued(ledger, sibling)];
+    await Promise.all(bodies.map(async (body) => await worker.handOver(body)));
+    expect(waited).toEqual([6000]);
+    expect(worker.gateway.sent).toHaveLength(2);
+  });
+});
+
+describe('the log of a worker', () => {
+  it('has tags of the day and the outcome, and nobody can be read out of it', async () => {
+    const worker = aWorker(ledger);
+    const body = await aQueued(ledger, message);
+    await worker.handOver(body);
+    await worker.handOver('{}').catch(() => {});
+    expect(worker.logged).toEqual([
+      {
+        level: 'info',
+        event: 'queue',
+        outcome: 'accepted',
+        message_tag: tagOf(message.key, NOW),
+        person_tag: tagOf('+447700900123', NOW),
+        message_sid: SID,
+      },
+      { level: 'error', event: 'queue', outcome: 'unreadable' },
+    ]);
+  });
+});
+
+describe('what stands on the queue', () => {
+  it('has no word of how Twilio or AWS are entered, and is small enough', async () => {
+    const body = await aQueued(
+      ledger,
+      approve(aMessage(), aYesTo(aMessage(), { operator: 'Zoë Green', at: NOW })),
+    );
+    expect(Object.keys(JSON.parse(body)).toSorted()).toEqual(
+      ['approval', 'atAnyHour', 'attempt', 'message', 'mode', 'source', 'version'].toSorted(),
+    );
+    expect(body).toContain('Zoë Green');
+    expect(Buffer.byteLength(body)).toBeLessThan(16 * 1024);
+  });
+});

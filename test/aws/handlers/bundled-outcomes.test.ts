@@ -1,0 +1,94 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { bundleLambda } from '../../../scripts/lambda-bundle.ts';
+import { FAILURES } from '../../../src/adapters/simulator/faults/failures.ts';
+import { twilioGateway } from '../../../src/adapters/twilio/gateway.ts';
+import { approve } from '../../../src/domain/approval/approval.ts';
+import { digestOf } from '../../../src/domain/message/message.ts';
+import { yesAtTerminal } from '../../../src/domain/approval/operator-yes.ts';
+import { A_YES, aMessage } from '../../support/builders.ts';
+import {
+  AUTH_TOKEN,
+  SENDER,
+  simulatedTwilio,
+  type SimulatedTwilio,
+} from '../../support/sending/run-simulated-twilio.ts';
+import { NOBODYS_ADDRESS } from '../../support/network/nobodys-address.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+/** For what is never answered; nothing else in here takes that long to be answered. */
+const SHORT_TIMEOUT_MS = 1000;
+const UNANSWERED = ['900803', '900805'];
+
+type Sending = {
+  readonly twilioGateway: typeof twilioGateway;
+  readonly approve: typeof approve;
+  readonly yesAtTerminal: typeof yesAtTerminal;
+};
+
+let folder: string;
+let bundled: Sending;
+beforeAll(async () => {
+  folder = temporaryFolder('urmston-bundled-');
+  const entry = join(folder, 'entry.ts');
+  writeFileSync(
+    entry,
+    `export { twilioGateway } from ${source('adapters/twilio/gateway.ts')};
+     export { approve } from ${source('domain/approval.ts')};
+     export { yesAtTerminal } from ${source('domain/operator-yes.ts')};`,
+  );
+  const outfile = join(folder, 'index.mjs');
+  await bundleLambda(entry, outfile);
+  bundled = (await import(pathToFileURL(outfile).href)) as Sending;
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function source(path: string): string {
+  return JSON.stringify(fileURLToPath(new URL(`../../src/${path}`, import.meta.url)));
+}
+
+let twilio: SimulatedTwilio;
+beforeEach(async () => {
+  twilio = await simulatedTwilio({ lateByMs: 60_000 });
+});
+afterEach(() => twilio.close());
+
+async function outcomeOf(
+  sending: Sending,
+  lastSix: string,
+  standIn = twilio.connection.standIn,
+): Promise<object> {
+  const isUnanswered = UNANSWERED.includes(lastSix);
+  const { timeoutMs } = twilio.connection;
+  const connection = {
+    ...twilio.connection,
+    standIn,
+    timeoutMs: isUnanswered ? SHORT_TIMEOUT_MS : timeoutMs,
+  };
+  const message = aMessage({ parent_tel: `+447700${lastSix}` });
+  const yes = sending.yesAtTerminal({ shown: digestOf(message), key: 'y', ...A_YES });
+  return await sending.twilioGateway(connection, SENDER).send(sending.approve(message, yes));
+}
+
+describe('a send from AWS', () => {
+  it.each(FAILURES)(
+    'comes to the same as any other for $lastSix: $happens',
+    async ({ lastSix }) => {
+      const byTheSource = await outcomeOf({ twilioGateway, approve, yesAtTerminal }, lastSix);
+      const sentByTheSource = twilio.sent().length;
+      await twilio.close();
+      twilio = await simulatedTwilio({ lateByMs: 60_000 });
+      const byTheBundle = await outcomeOf(bundled, lastSix);
+      expect({ ...byTheBundle, messageSid: null }).toEqual({ ...byTheSource, messageSid: null });
+      expect(twilio.sent()).toHaveLength(sentByTheSource);
+      expect(JSON.stringify(byTheBundle)).not.toContain(AUTH_TOKEN);
+    },
+  );
+
+  it('is unreachable where nobody listens', async () => {
+    const told = await outcomeOf(bundled, '900123', new URL(NOBODYS_ADDRESS));
+    expect(told).toEqual({ kind: 'unreachable' });
+  });
+});

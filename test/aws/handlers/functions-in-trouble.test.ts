@@ -1,0 +1,158 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { openDynamoStores } from '../../support/ledger/ledger-parts.ts';
+import { PARAMETERS, SECRETS } from '../../../src/aws/names.ts';
+import {
+  bundleFunctions,
+  deployed,
+  type Bundles,
+  type DeployedService,
+} from '../../support/aws/functions.ts';
+import { API_KEY, exampleRecord, signed } from '../../support/network/service.ts';
+import { startSqsServer } from '../../support/aws/sqs-server.ts';
+import { propertiesOf } from '../../support/aws/stack-template.ts';
+import { synthesise, type CloudTemplate } from '../../support/aws/synthesised-stack.ts';
+
+let bundles: Bundles;
+let template: CloudTemplate;
+beforeAll(async () => {
+  bundles = await bundleFunctions();
+  template = synthesise().template ?? {};
+});
+afterAll(() => bundles.remove());
+
+let service: DeployedService;
+afterEach(async () => await service.close());
+
+type Body = { readonly [key: string]: unknown };
+
+async function trigger(values: object = {}): Promise<{ status: number; body: Body }> {
+  const response = await fetch(`${service.url}/trigger`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', 'x-api-key': API_KEY },
+    body: JSON.stringify({ ...exampleRecord(), ...values }),
+  });
+  return { status: response.status, body: (await response.json()) as Body };
+}
+
+const DELIVERED = [
+  ['MessageSid', `MM${'7'.repeat(32)}`],
+  ['MessageStatus', 'delivered'],
+] as const;
+
+async function callback(token?: string): Promise<{ status: number; body: string }> {
+  const about = {
+    signedUrl: `${service.publicUrl}/webhook`,
+    ...(token === undefined ? {} : { token }),
+  };
+  const response = await fetch(`${service.url}/webhook`, signed(DELIVERED, about));
+  return { status: response.status, body: await response.text() };
+}
+
+async function states(): Promise<readonly string[]> {
+  const { ledger, close } = await openDynamoStores(service.place, 'stand_in');
+  const messages = await Array.fromAsync(ledger.messages());
+  await close();
+  return messages.map(({ state }) => state);
+}
+
+function lines(): readonly Body[] {
+  const text = service.logs().trim();
+  return text === '' ? [] : text.split('\n').map((line) => JSON.parse(line) as Body);
+}
+
+describe('a function that has little time', () => {
+  it('asks Twilio for nothing that it could not wait for, and says so', async () => {
+    service = await deployed(template, bundles, { timeLimitMs: 12_000 });
+    const { status, body } = await trigger();
+    expect([status, body['status']]).toEqual([503, 'no_time']);
+    expect(service.twilio.sent()).toEqual([]);
+    expect(await states()).toEqual([]);
+  });
+
+  // As long as Twilio is waited for.
+  it('has the outcome as unknown in the ledger before its end, where Twilio never answers', async () => {
+    service = await deployed(template, bundles);
+    const { status, body } = await trigger({ parent_tel: '07700 900803' });
+    expect([status, body['status']]).toEqual([202, 'unknown']);
+    expect(await states()).toEqual(['unknown']);
+  });
+});
+
+describe('a function that is not set up', () => {
+  it('names the parameter that is missing in its log, and is well all the same', async () => {
+    service = await deployed(template, bundles);
+    service.aws.values.delete(PARAMETERS.publicUrl);
+    const { status, body } = await callback();
+    expect([status, JSON.parse(body).status]).toEqual([503, 'settings_missing']);
+    expect((await fetch(`${service.url}/health`)).status).toBe(200);
+    expect(lines()).toEqual([
+      expect.objectContaining({ outcome: 'settings_missing', setting: 'PUBLIC_URL' }),
+      expect.objectContaining({ outcome: 'ok' }),
+    ]);
+  });
+
+  it.each([
+    ['missing', null, 'settings_missing'],
+    ['no token', 'two words', 'settings_malformed'],
+  ])('takes no callback signed with nothing where its token is %s', async (_what, value, code) => {
+    service = await deployed(template, bundles);
+    if (value === null) service.aws.values.delete(SECRETS.authToken);
+    else service.aws.values.set(SECRETS.authToken, value);
+    const { status, body } = await callback('');
+    expect([status, JSON.parse(body).status]).toEqual([503, code]);
+    expect(lines()).toEqual([
+      expect.objectContaining({ outcome: code, setting: 'TWILIO_AUTH_TOKEN' }),
+    ]);
+  });
+
+  it.each([
+    ['missing', null, 'settings_missing'],
+    ['no key', 'short', 'settings_malformed'],
+  ])('sends nothing where its secret is %s', async (_what, value, code) => {
+    service = await deployed(template, bundles);
+    if (value === null) service.aws.values.delete(SECRETS.apiKey);
+    else service.aws.values.set(SECRETS.apiKey, value);
+    const { status, body } = await trigger();
+    expect([status, body['status']]).toEqual([503, code]);
+    expect(JSON.stringify(body)).not.toContain('API_KEY');
+    expect(lines()).toEqual([expect.objectContaining({ outcome: code, setting: 'API_KEY' })]);
+  });
+});
+
+describe('a message on the queue', () => {
+  it('that nobody can read ends among the dead letters, having been told of each time', async () => {
+    service = await deployed(template, bundles);
+    const sqs = await startSqsServer();
+    const queue = await sqs.queue();
+    await queue.put('{"version":99}');
+    await queue.workOff(async (body) => {
+      const { batchItemFailures } = await service.work([body]);
+      if (batchItemFailures.length > 0) throw new Error('It was given back.');
+    });
+    expect(await queue.deadLetters()).toBe(1);
+    await sqs.close();
+    expect(lines().map(({ outcome }) => outcome)).toEqual(Array(3).fill('unreadable'));
+  });
+});
+
+/** How many lines of the log a metric of the template counts. */
+function counted(metricName: string): number {
+  const filter = propertiesOf(template, 'AWS::Logs::MetricFilter').find(
+    ({ MetricTransformations: [metric] }) => metric.MetricName === metricName,
+  );
+  const terms = [...String(filter?.['FilterPattern']).matchAll(/\(\$\.(\w+) = "(\w+)"\)/gu)];
+  return lines().filter((line) => terms.some(([, place = '', value]) => line[place] === value))
+    .length;
+}
+
+describe('what alarms count', () => {
+  it('is in the lines of an outcome that nobody knows, and of a forged signature', async () => {
+    service = await deployed(template, bundles);
+    await trigger({ parent_tel: '07700 900801' });
+    await trigger();
+    await callback('a-token-of-nobody');
+    await callback();
+    expect(counted('trigger-unknown-outcomes')).toBe(1);
+    expect(counted('failed-signatures')).toBe(1);
+  });
+});

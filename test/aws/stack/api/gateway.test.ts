@@ -1,0 +1,130 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { FIELDS } from '../../../../src/domain/record/field.ts';
+import {
+  propertiesOf,
+  resolved,
+  resourcesOf,
+  type Properties,
+} from '../../../support/aws/stack-template.ts';
+import { synthesise, type CloudTemplate } from '../../../support/aws/synthesised-stack.ts';
+
+let made: CloudTemplate;
+let template: Template;
+beforeAll(() => {
+  made = synthesise().template ?? {};
+  template = Template.fromJSON(made);
+});
+
+function methodsOf(path: string): readonly Properties[] {
+  const [resource] = resourcesOf(made, 'AWS::ApiGateway::Resource').filter(
+    ({ Properties }) => Properties['PathPart'] === path,
+  );
+  return propertiesOf(made, 'AWS::ApiGateway::Method').filter(
+    ({ ResourceId }) => ResourceId.Ref === resource?.id,
+  );
+}
+
+describe('the way in', () => {
+  it.each([
+    ['trigger', 'POST', true],
+    ['webhook', 'POST', false],
+    ['health', 'GET', false],
+  ] as const)('/%s takes %s, and whether it asks for a key is %s', (path, verb, asks) => {
+    expect(methodsOf(path)).toMatchObject([{ HttpMethod: verb, ApiKeyRequired: asks }]);
+  });
+
+  it('has no other', () => {
+    template.resourceCountIs('AWS::ApiGateway::Method', 3);
+    template.resourceCountIs('AWS::ApiGateway::RestApi', 1);
+    template.resourceCountIs('AWS::Lambda::Url', 0);
+  });
+
+  it('stands in its region, and takes no TLS older than 1.2', () => {
+    template.hasResourceProperties('AWS::ApiGateway::RestApi', {
+      EndpointConfiguration: { Types: ['REGIONAL'] },
+      SecurityPolicy: Match.stringLikeRegexp('^SecurityPolicy_TLS13_1_2_'),
+      EndpointAccessMode: 'STRICT',
+    });
+  });
+
+  it('is known to the functions as the public address, which ends without a stroke', () => {
+    const [parameter] = propertiesOf(made, 'AWS::SSM::Parameter');
+    expect(parameter?.['Name']).toBe('/urmston/public-url');
+    expect(resolved(parameter?.['Value'])).toMatch(
+      /^https:\/\/\w+\.execute-api\.eu-north-1\.amazonaws\.com\/\w+$/u,
+    );
+  });
+
+  it('holds the key to 25 requests a second, 50 at once and 5000 a day, and everybody to that pace', () => {
+    template.hasResourceProperties('AWS::ApiGateway::UsagePlan', {
+      UsagePlanName: 'TriggerEndpointPlan',
+      Throttle: { RateLimit: 25, BurstLimit: 50 },
+      Quota: { Limit: 5000, Period: 'DAY' },
+    });
+    template.hasResourceProperties('AWS::ApiGateway::Stage', {
+      MethodSettings: [
+        Match.objectLike({
+          HttpMethod: '*',
+          ResourcePath: '/*',
+          ThrottlingRateLimit: 25,
+          ThrottlingBurstLimit: 50,
+        }),
+      ],
+    });
+  });
+
+  it('has one key, which is of that plan', () => {
+    const [key] = resourcesOf(made, 'AWS::ApiGateway::ApiKey');
+    const [plan] = resourcesOf(made, 'AWS::ApiGateway::UsagePlan');
+    expect(key?.Properties).toMatchObject({ Name: 'UrmstonTownRegistrationKey', Enabled: true });
+    template.hasResourceProperties('AWS::ApiGateway::UsagePlanKey', {
+      KeyId: { Ref: key?.id },
+      KeyType: 'API_KEY',
+      UsagePlanId: { Ref: plan?.id },
+    });
+  });
+});
+
+describe('the body of /trigger', () => {
+  it('has to be an object with no field but the twelve, before a function sees it', () => {
+    const [method] = methodsOf('trigger');
+    const [model] = resourcesOf(made, 'AWS::ApiGateway::Model');
+    const [validator] = resourcesOf(made, 'AWS::ApiGateway::RequestValidator');
+    expect(method).toMatchObject({
+      RequestModels: { 'application/json': { Ref: model?.id } },
+      RequestValidatorId: { Ref: validator?.id },
+    });
+    expect(validator?.Properties['ValidateRequestBody']).toBe(true);
+    const { type, properties, additionalProperties, required } = model?.Properties['Schema'] ?? {};
+    expect({ type, additionalProperties, required }).toEqual({
+      type: 'object',
+      additionalProperties: false,
+      // A caller is told of all that is missing at once, and the gateway names one thing alone.
+      required: undefined,
+    });
+    expect(Object.keys(properties)).toEqual(FIELDS);
+  });
+});
+
+describe('what the gateway says by itself', () => {
+  it('has the id of the caller in a header, and of a request nothing else', () => {
+    const answers = propertiesOf(made, 'AWS::ApiGateway::GatewayResponse');
+    expect(answers.length).toBeGreaterThan(2);
+    for (const { ResponseParameters, ResponseTemplates } of answers) {
+      expect(ResponseParameters).toMatchObject({
+        'gatewayresponse.header.X-Request-Id': 'method.request.header.X-Request-Id',
+      });
+      const body = JSON.parse(ResponseTemplates['application/json']);
+      expect(Object.keys(body)).toEqual(['status', 'message', 'fix', 'request_id']);
+      expect(JSON.stringify(ResponseTemplates).match(/\$[\w.]+/gu)).toEqual(['$context.requestId']);
+    }
+  });
+
+  it('covers whatever it may say', () => {
+    const types = propertiesOf(made, 'AWS::ApiGateway::GatewayResponse').map(
+      ({ ResponseType }) => ResponseType,
+    );
+    expect(types).toEqual(expect.arrayContaining(['DEFAULT_4XX', 'DEFAULT_5XX']));
+  });
+});

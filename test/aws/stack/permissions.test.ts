@@ -1,0 +1,260 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { Template } from 'aws-cdk-lib/assertions';
+import {
+  aliasKey,
+  answeringKey,
+  messageKey,
+  optOutKey,
+  playerKey,
+  replyKey,
+  userKey,
+} from '../../../src/adapters/storage/layout.ts';
+import { JOBS, type Job } from '../../../src/aws/stack/jobs.ts';
+import { PARAMETERS, SECRETS } from '../../../src/aws/names.ts';
+import type { Sealed } from '../../../src/domain/delivery/seal.ts';
+import type { MessageSid } from '../../../src/domain/delivery/ids.ts';
+import {
+  ACCOUNT,
+  allowedTo,
+  isAllowed,
+  listed,
+  propertiesOf,
+  resolved,
+  resourcesOf,
+  type Properties,
+  type Resource,
+  type Statement,
+} from '../../support/aws/stack-template.ts';
+import { synthesise, type CloudTemplate } from '../../support/aws/synthesised-stack.ts';
+
+let made: CloudTemplate;
+let operator: readonly Statement[];
+let eraser: readonly Statement[];
+beforeAll(() => {
+  made = synthesise().template ?? {};
+  operator = policyNamed('urmston-invite-operator')?.Properties['PolicyDocument'].Statement;
+  eraser = policyNamed('urmston-invite-eraser')?.Properties['PolicyDocument'].Statement;
+});
+
+function policyNamed(name: string): Resource | undefined {
+  const policies = resourcesOf(made, 'AWS::IAM::ManagedPolicy');
+  return policies.find(({ Properties }) => Properties['ManagedPolicyName'] === name);
+}
+
+/** As AWS names a secret: with six characters of its own. */
+function secretArn(name: string): string {
+  return `arn:aws:secretsmanager:eu-north-1:${ACCOUNT}:secret:${name}-aB3xY9`;
+}
+
+function arnOf(type: string, suffix = ''): string {
+  const [resource] = resourcesOf(made, type);
+  return `${resource?.id}.Arn${suffix}`;
+}
+
+const READS: {
+  readonly [job in Job]: { secrets: readonly string[]; parameters: readonly string[] };
+} = {
+  trigger: {
+    secrets: ['accountSid', 'authToken', 'apiKey', 'ledgerKey'],
+    parameters: ['phoneNumber', 'templateSid', 'publicUrl'],
+  },
+  webhook: { secrets: ['authToken', 'ledgerKey'], parameters: ['publicUrl'] },
+  worker: {
+    secrets: ['accountSid', 'authToken', 'ledgerKey'],
+    parameters: ['phoneNumber', 'templateSid', 'publicUrl'],
+  },
+};
+
+describe('a role', () => {
+  it.each(JOBS)('of %s may do nothing in general and nothing to everything', (job) => {
+    const statements = allowedTo(made, job);
+    expect(statements.length).toBeGreaterThan(3);
+    for (const { Effect, Action, Resource } of statements) {
+      expect(Effect).toBe('Allow');
+      for (const action of listed(Action)) expect(action).not.toContain('*');
+      expect(JSON.stringify(Resource)).not.toContain('*');
+    }
+  });
+
+  it.each(JOBS)('of %s reads the secrets it needs and no others', (job) => {
+    const read = Object.entries(SECRETS).filter(([, name]) =>
+      isAllowed(allowedTo(made, job), 'secretsmanager:GetSecretValue', secretArn(name)),
+    );
+    expect(read.map(([setting]) => setting).toSorted()).toEqual(READS[job].secrets.toSorted());
+  });
+
+  it('of the webhook cannot read the account, the key of /trigger or another secret', () => {
+    for (const name of [SECRETS.accountSid, SECRETS.apiKey, 'urmston/other']) {
+      expect(
+        isAllowed(allowedTo(made, 'webhook'), 'secretsmanager:GetSecretValue', secretArn(name)),
+      ).toBe(false);
+    }
+  });
+
+  it.each(JOBS)('of %s reads the parameters it needs and no others', (job) => {
+    const read = Object.entries(PARAMETERS).filter(([, name]) =>
+      isAllowed(
+        allowedTo(made, job),
+        'ssm:GetParameter',
+        `arn:aws:ssm:eu-north-1:${ACCOUNT}:parameter${name}`,
+      ),
+    );
+    expect(read.map(([setting]) => setting).toSorted()).toEqual(READS[job].parameters.toSorted());
+  });
+
+  it.each(JOBS)(
+    'of %s calls these services alone, and can neither delete nor administer',
+    (job) => {
+      const actions = allowedTo(made, job).flatMap(({ Action }) => listed(Action));
+      const ofQueue =
+        job === 'worker'
+          ? [
+              'sqs:ChangeMessageVisibility',
+              'sqs:DeleteMessage',
+              'sqs:GetQueueAttributes',
+              'sqs:GetQueueUrl',
+              'sqs:ReceiveMessage',
+            ]
+          : [];
+      expect([...actions].toSorted()).toEqual(
+        [
+          'dynamodb:BatchGetItem',
+          'dynamodb:GetItem',
+          'dynamodb:PutItem',
+          'dynamodb:Query',
+          'dynamodb:UpdateItem',
+          'logs:CreateLogStream',
+          'logs:PutLogEvents',
+          'secretsmanager:GetSecretValue',
+          ...ofQueue,
+          'ssm:GetParameter',
+        ].toSorted(),
+      );
+    },
+  );
+
+  it.each(JOBS)('of %s writes its own log and no other', (job) => {
+    const groups = resourcesOf(made, 'AWS::Logs::LogGroup').filter(({ id }) =>
+      isAllowed(allowedTo(made, job), 'logs:PutLogEvents', `${id}.Arn`),
+    );
+    expect(groups).toHaveLength(1);
+    expect(groups[0]?.id.toLowerCase()).toContain(job);
+  });
+
+  it('is one for each function, and has no policy of AWS but that for the logs of the gateway', () => {
+    const roles = resourcesOf(made, 'AWS::IAM::Role');
+    expect(roles).toHaveLength(4);
+    const used = propertiesOf(made, 'AWS::Lambda::Function').map(({ Role }) => resolved(Role));
+    expect(new Set(used).size).toBe(3);
+    const managed = roles.flatMap(({ Properties }) => Properties['ManagedPolicyArns'] ?? []);
+    expect(JSON.stringify(managed)).toContain('AmazonAPIGatewayPushToCloudWatchLogs');
+    expect(managed).toHaveLength(1);
+  });
+});
+
+describe('an operator at a terminal', () => {
+  it('is allowed under a name, which is told at the end of a deployment', () => {
+    const outputs = Template.fromJSON(made);
+    const [own, more] = ['urmston-invite-operator', 'urmston-invite-eraser'].map(policyNamed);
+    outputs.hasOutput('OperatorPolicyArn', { Value: { Ref: own?.id } });
+    outputs.hasOutput('EraserPolicyArn', { Value: { Ref: more?.id } });
+  });
+
+  it.each([
+    'dynamodb:BatchGetItem',
+    'dynamodb:GetItem',
+    'dynamodb:PutItem',
+    'dynamodb:Query',
+    'dynamodb:UpdateItem',
+  ])('may use the ledger: %s', (action) => {
+    expect(isAllowed(operator, action, arnOf('AWS::DynamoDB::Table'))).toBe(true);
+  });
+
+  it('may ask each index', () => {
+    const [table] = propertiesOf(made, 'AWS::DynamoDB::Table');
+    for (const { IndexName } of table?.['GlobalSecondaryIndexes'] ?? []) {
+      const index = arnOf('AWS::DynamoDB::Table', `/index/${IndexName}`);
+      expect(isAllowed(operator, 'dynamodb:Query', index)).toBe(true);
+    }
+  });
+
+  it('puts messages on the queue, and takes none from it', () => {
+    const queues = resourcesOf(made, 'AWS::SQS::Queue');
+    const [invites] = queues.filter(({ Properties }) => Boolean(Properties['RedrivePolicy']));
+    const [letters] = queues.filter(({ Properties }) => !Properties['RedrivePolicy']);
+    expect(isAllowed(operator, 'sqs:SendMessage', `${invites?.id}.Arn`)).toBe(true);
+    expect(isAllowed(operator, 'sqs:ReceiveMessage', `${invites?.id}.Arn`)).toBe(false);
+    expect(isAllowed(operator, 'sqs:SendMessage', `${letters?.id}.Arn`)).toBe(false);
+  });
+
+  it('replaces the players of earlier lists, and deletes nothing else', () => {
+    const deleting = operator.filter(({ Action }) =>
+      listed(Action).some((action) => /BatchWrite|Delete/u.test(action)),
+    );
+    expect(deleting).toMatchObject([
+      {
+        Action: 'dynamodb:DeleteItem',
+        Condition: {
+          'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['*#players'] },
+          Null: { 'dynamodb:LeadingKeys': 'false' },
+        },
+      },
+    ]);
+  });
+
+  it('reads the key of the ledger, no other secret and no parameter', () => {
+    const read = Object.entries(SECRETS).filter(([, name]) =>
+      isAllowed(operator, 'secretsmanager:GetSecretValue', secretArn(name)),
+    );
+    expect(read.map(([setting]) => setting)).toEqual(['ledgerKey']);
+    const actions = operator.flatMap(({ Action }) => listed(Action));
+    expect(actions.filter((action) => /^(?:ssm|secretsmanager|logs):/u.test(action))).toEqual([
+      'secretsmanager:GetSecretValue',
+    ]);
+  });
+});
+
+describe('an operator who erases people', () => {
+  it('may look through all of the ledger, as no other may, and delete what parents wrote', () => {
+    const table = arnOf('AWS::DynamoDB::Table');
+    expect(isAllowed(eraser, 'dynamodb:Scan', table)).toBe(true);
+    expect(isAllowed(operator, 'dynamodb:Scan', table)).toBe(false);
+    expect(eraser).toMatchObject([
+      { Action: 'dynamodb:Scan' },
+      {
+        Action: 'dynamodb:DeleteItem',
+        Condition: {
+          'ForAllValues:StringLike': {
+            'dynamodb:LeadingKeys': [
+              '*#reply#*',
+              '*#user#*',
+              '*#alias#*',
+              '*#answering#*',
+              '*#players',
+            ],
+          },
+          Null: { 'dynamodb:LeadingKeys': 'false' },
+        },
+      },
+    ]);
+  });
+
+  it.each([
+    [replyKey('live', `SM${'a'.repeat(32)}` as MessageSid), true],
+    [userKey('live', 'GB.1a2b'), true],
+    [aliasKey('live', 'a'.repeat(64) as Sealed), true],
+    [answeringKey('live', `SM${'a'.repeat(32)}` as MessageSid), true],
+    [playerKey('live', 'John Smith', 'Panthers u11s', '+447700900123'), true],
+    [messageKey('live', 'a'.repeat(64) as Sealed), false],
+    [optOutKey('live', 'a'.repeat(64) as Sealed), false],
+  ])('may delete an item at %j: %s', ({ pk }, isDeletable) => {
+    const [, { Condition } = {}] = eraser;
+    const patterns: readonly string[] = (Condition as Properties)['ForAllValues:StringLike'][
+      'dynamodb:LeadingKeys'
+    ];
+    const matches = patterns.some((pattern) =>
+      new RegExp(`^${pattern.replaceAll('*', '.*')}$`, 'u').test(pk),
+    );
+    expect(matches).toBe(isDeletable);
+  });
+});

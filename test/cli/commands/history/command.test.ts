@@ -1,0 +1,105 @@
+import { describe, expect, it } from '@jest/globals';
+import { aFolder, type Scene } from '../../../support/terminal/fake-shell.ts';
+import { aCsv, documentIn, rowsFor, run, type Ran } from '../../run.ts';
+
+/** A computer on which a message each went to these, and a status was asked for. */
+async function withHistory(lastThree: readonly string[]) {
+  const home = aFolder();
+  const at = async (words: readonly string[], scene: Scene = {}): Promise<Ran> =>
+    await run(words, { now: '2026-11-23T10:05:00Z', ...scene, home });
+  await at(['send', aCsv(rowsFor(lastThree)), '--rehearse'], {
+    stdin: 'y\n'.repeat(lastThree.length),
+    env: { OPERATOR: 'Robin Green' },
+    now: '2026-11-23T10:00:00Z',
+  });
+  await at(['status', '--rehearse']);
+  return at;
+}
+
+describe('history', () => {
+  it('has all that happened with one number, the newest last', async () => {
+    const at = await withHistory(['702', '101']);
+    const { exitCode, stdout } = await at(['history', '07700 900702', '--rehearse']);
+    expect(exitCode).toBe(0);
+    const lines = stdout.trimEnd().split('\n');
+    expect(lines[0]).toBe('REHEARSAL');
+    expect(lines[1]).toMatch(
+      /^23 Nov 2026, 10:00 {2}approved {8}Ava Smith \(Panthers u11s\), for Jane Hartley, \+\*{10}02; by Robin Green, digest [0-9a-f]{12}, .*list\.csv row 2$/u,
+    );
+    expect(lines.slice(2).map((line) => line.replace(/MM[0-9a-f]{32}/u, 'SID'))).toEqual([
+      '23 Nov 2026, 10:00  being sent      Ava Smith (Panthers u11s)',
+      '23 Nov 2026, 10:00  accepted        Ava Smith (Panthers u11s), SID',
+      '23 Nov 2026, 10:00  read            Ava Smith (Panthers u11s)',
+      '23 Nov 2026, 10:00  reply           +**********02 wrote “STOP”',
+      '23 Nov 2026, 10:00  opt-out         +**********02, by a reply, the parent',
+    ]);
+  });
+
+  it.each([['+447700900324'], ['whatsapp:+447700900324'], ['7700900324'], ['07700', '900324']])(
+    'takes %s as the number it is, and tells why its message did not come',
+    async (...words) => {
+      const at = await withHistory(['324', '101']);
+      const ran = await at(['history', ...words, '--rehearse', '--json']);
+      const { events, ...rest } = documentIn(ran) as { readonly events: readonly object[] };
+      expect(rest).toEqual({
+        schema: 1,
+        command: 'history',
+        mode: 'rehearsal',
+        number: '+447700900324',
+        summary: { events: 4, messages: 1, replies: 0 },
+      });
+      expect(events.at(-1)).toEqual({
+        at: '2026-11-23T10:00:02.000Z',
+        kind: 'message',
+        purpose: 'invite',
+        state: 'undelivered',
+        key: expect.any(String),
+        erased: false,
+        player: 'Ava Smith',
+        parent: 'Jane Hartley',
+        team: 'Panthers u11s',
+        to: 'whatsapp:+447700900324',
+        by: 'Robin Green',
+        digest: expect.stringMatching(/^[0-9a-f]{12}$/u),
+        message_sid: expect.stringMatching(/^MM/u),
+        error: { code: 63_024, message: expect.any(String), fix: expect.any(String) },
+        file: expect.stringContaining('list.csv'),
+        row: 2,
+      });
+    },
+  );
+
+  it('has everybody without a number, opt-outs that were added and taken back too', async () => {
+    const at = await withHistory(['703']);
+    await at(['opt-out', 'add', '07700 900703', '--rehearse'], { now: '2026-11-23T11:00:00Z' });
+    await at(['opt-out', 'add', '07700 900130', '--rehearse'], { now: '2026-11-23T12:00:00Z' });
+    const { stdout } = await at(['history', '--rehearse']);
+    expect(stdout).toContain('a reply that may mean stop, the parent\n');
+    expect(stdout).toMatch(/11:00 {2}opt-out answered {2}.+03, by robin\n/u);
+    expect(stdout.trimEnd().split('\n').at(-1)).toMatch(/12:00 {2}opt-out .+30, by hand, robin$/u);
+  });
+
+  it('says so where nothing happened', async () => {
+    expect(await run(['history'])).toMatchObject({
+      exitCode: 0,
+      stdout: 'Nothing has happened yet.\n',
+    });
+    expect(await run(['history', '07700 900123'])).toMatchObject({
+      exitCode: 0,
+      stdout: 'Nothing has happened with +**********23 yet.\n',
+    });
+    expect(documentIn(await run(['history', '--json']))).toMatchObject({
+      number: null,
+      events: [],
+    });
+  });
+
+  it('refuses what is no number', async () => {
+    const ran = await run(['history', 'Jane', '--json']);
+    expect(ran.exitCode).toBe(3);
+    expect(documentIn(ran)).toMatchObject({
+      command: 'history',
+      error: { code: 'number_malformed' },
+    });
+  });
+});

@@ -1,0 +1,122 @@
+import { describe, expect, it } from '@jest/globals';
+import { PLAIN } from '../../../../src/cli/terminal/colours.ts';
+import { surveyStatus } from '../../../../src/application/follow-up/survey-status.ts';
+import {
+  columnWidths,
+  otherReplies,
+  statusPage,
+} from '../../../../src/cli/commands/status/view.ts';
+import type { Sealed } from '../../../../src/domain/delivery/seal.ts';
+import type { LedgerMessage } from '../../../../src/domain/delivery/ledger-message.ts';
+import type { MessageSid } from '../../../../src/domain/delivery/ids.ts';
+import type { Reply } from '../../../../src/domain/contact/reply.ts';
+import { aLedgerMessage } from '../../../support/ledger/ledger-message.ts';
+
+const NOW = new Date('2026-07-15T18:42:00Z');
+const AT = new Date('2026-07-15T18:00:00Z');
+
+const AVA = aLedgerMessage({
+  key: 'a'.repeat(64),
+  player: 'Ava Hartley',
+  delivery: 'read',
+  deliveryAt: AT,
+});
+const BEN = aLedgerMessage({
+  key: 'b'.repeat(64),
+  player: 'Ben Hartley',
+  to: 'whatsapp:+447700900324',
+  delivery: 'undelivered',
+  deliveryCode: 63_024,
+  deliveryAt: AT,
+});
+
+function aReply(text: string, parts: Partial<Reply> = {}): Reply {
+  return {
+    sid: `SM${'1'.repeat(32)}` as MessageSid,
+    sender: '+447700900123',
+    userId: null,
+    text,
+    button: null,
+    media: [],
+    answers: null,
+    at: AT,
+    ...parts,
+  };
+}
+
+async function* each<T>(all: readonly T[]): AsyncIterable<T> {
+  yield* all;
+}
+
+async function pageOf(
+  messages: readonly LedgerMessage[],
+  replies: readonly Reply[],
+  columns: number | null,
+): Promise<readonly string[]> {
+  const ledger = {
+    byKeys: async (keys: readonly Sealed[]) =>
+      keys.flatMap((key) => messages.filter((message) => message.key === key)),
+  };
+  const widths = columnWidths();
+  const survey = await surveyStatus(each(messages), {
+    ledger,
+    replies,
+    now: NOW,
+    see: widths.see,
+  });
+  const pieces = await Array.fromAsync(statusPage(survey, widths, columns, PLAIN));
+  return pieces.join('').split('\n');
+}
+
+describe('the page of a status', () => {
+  it('has the counts, then what failed with what to do, then the rest with what was written back', async () => {
+    expect(await pageOf([AVA, BEN], [aReply('Yes\nplease')], null)).toEqual([
+      'not delivered  1  ████████████████████████████████████████',
+      'read           1  ████████████████████████████████████████',
+      '',
+      'Did not arrive (1)',
+      '  not delivered  Ben Hartley  Panthers u11s  …324  15 Jul 2026, 19:00',
+      '  ! This number is not on WhatsApp, or its owner has not accepted the newest terms. Ring the parent, or write to them in another way.',
+      '',
+      'Arrived (1)',
+      '  read           Ava Hartley  Panthers u11s  …123  15 Jul 2026, 19:00',
+      '  > wrote: “Yes⏎please”, 15 Jul 2026, 19:00',
+      '',
+    ]);
+  });
+
+  it.each([20, 30, 60, 80])(
+    'fits %d columns, and cuts what a parent wrote to one line',
+    async (columns) => {
+      const lines = await pageOf([AVA, BEN], [aReply('Yes please, '.repeat(20))], columns);
+      expect(lines.filter((line) => line.length > columns)).toEqual([]);
+      expect(lines.filter((line) => line.includes('Yes please'))).toHaveLength(1);
+      expect(lines.join(' ')).toContain('Ben Hartley');
+    },
+  );
+
+  it('lets no name and no reply take the screen over', async () => {
+    const odd = { ...AVA, player: 'Ava\u001B[2J', team: 'Lions\u202E u9s' };
+    const page = (await pageOf([odd], [aReply('\u001B]0;x\u0007')], 80)).join('\n');
+    expect(page.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202E]/u);
+  });
+
+  it('tells of what hangs at sent for a day that nobody may have got it', async () => {
+    const sent = {
+      ...AVA,
+      delivery: 'sent',
+      deliveryAt: new Date('2026-07-13T18:00:00Z'),
+    } as const;
+    const page = (await pageOf([sent], [], null)).join('\n');
+    expect(page).toContain('Sent over a day ago and not delivered (1)');
+    expect(page).toMatch(/phone may be off.+no WhatsApp.+blocked the club.+Ring the parent/u);
+  });
+
+  it('says of a picture that it is one, and shows what came from nobody it knows', () => {
+    const picture = aReply('', { sender: 'GB.1a2b', media: ['https://api.twilio.com/a'] });
+    expect(otherReplies([picture], null)).toBe(
+      '\n1 reply beside no message\n  > …a2b wrote: “(a picture or file)”, 15 Jul 2026, 19:00\n',
+    );
+    expect(otherReplies([], 80)).toBe('');
+  });
+});

@@ -1,0 +1,85 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { aCsv, documentIn, rowsFor, run } from '../run.ts';
+
+const send = async (fault: string) =>
+  await run(['send', aCsv(rowsFor(['101', '102'])), '--rehearse', '--json'], {
+    stdin: 'y\ny\n',
+    env: { REHEARSAL_FAULT: fault },
+  });
+
+describe('REHEARSAL_FAULT', () => {
+  it('makes that message of a rehearsal go wrong, and no other', async () => {
+    const ran = await send('accept-then-drop@2');
+    expect(documentIn(ran)).toMatchObject({
+      results: [{ outcome: 'accepted' }, { outcome: 'unknown' }],
+    });
+    expect(ran.exitCode).toBe(7);
+  });
+
+  it('stops the rehearsal before anything is made if it is malformed, and says what may stand there', async () => {
+    const ran = await send('nonsense');
+    expect(ran.exitCode).toBe(4);
+    expect(documentIn(ran)).toMatchObject({
+      error: {
+        code: 'settings_malformed',
+        message: expect.stringContaining('REHEARSAL_FAULT'),
+        fix: expect.stringContaining('accept-then-drop'),
+      },
+    });
+    expect(existsSync(join(ran.home, 'rehearsal.db'))).toBe(false);
+  });
+
+  it.each([
+    ['send', (): readonly string[] => ['send', aCsv(rowsFor(['101']))]],
+    ['test', (): readonly string[] => ['test', aCsv(rowsFor(['101']))]],
+  ])('turns the sender off, which stops %s before the first question', async (_what, argv) => {
+    const ran = await run([...argv(), '--rehearse', '--json'], {
+      stdin: 'y\n',
+      env: { REHEARSAL_FAULT: 'sender-offline' },
+    });
+    expect(ran.exitCode).toBe(4);
+    expect(documentIn(ran)).toMatchObject({
+      error: {
+        code: 'sender_not_ready',
+        message: expect.stringMatching(
+          /but OFFLINE.* Twilio says: .*\(63112\)\. Nothing was sent\.$/u,
+        ),
+        fix: expect.stringContaining('Twilio console'),
+      },
+    });
+    expect(ran.stderr).not.toContain('Send this to');
+  });
+
+  it('turns the sender off for doctor, too', async () => {
+    const env = { REHEARSAL_FAULT: 'sender-offline' };
+    const ran = await run(['doctor', '--rehearse', '--json'], { env });
+    expect(ran.exitCode).toBe(4);
+    expect(documentIn(ran)).toMatchObject({
+      ready: false,
+      findings: expect.arrayContaining([
+        expect.objectContaining({
+          check: 'sender',
+          state: 'fault',
+          code: 'sender_not_ready',
+          message: expect.stringContaining('(63112)'),
+        }),
+      ]),
+    });
+  });
+
+  it('hides the senders, which stops nothing and is said', async () => {
+    const ran = await send('senders-hidden');
+    expect(ran.exitCode).toBe(0);
+    expect(ran.stderr).toContain('! Twilio does not tell whether this sender is online');
+  });
+
+  it('is not read where it is no rehearsal', async () => {
+    const ran = await run(['send', aCsv(rowsFor(['101'])), '--json'], {
+      env: { REHEARSAL_FAULT: 'nonsense' },
+      terminals: ['stdin', 'stderr'],
+    });
+    expect(documentIn(ran)).toMatchObject({ error: { code: 'settings_missing' } });
+  });
+});

@@ -1,0 +1,111 @@
+import { describe, expect, it } from '@jest/globals';
+import type { LoadedList } from '../../../src/application/check/load-list.ts';
+import type { Halt, SendReport } from '../../../src/application/send/send-messages.ts';
+import { exitCodeOf } from '../../../src/cli/sending/results.ts';
+import type { Fate } from '../../../src/domain/delivery/fate.ts';
+import type { MessageKey } from '../../../src/domain/message/message.ts';
+import type { Finding } from '../../../src/domain/problem/problem.ts';
+import { aMessage, anAttempt } from '../../support/builders.ts';
+
+const FAULT: Finding = {
+  severity: 'error',
+  row: 3,
+  column: null,
+  heading: null,
+  field: null,
+  value: null,
+  detail: { code: 'missing' },
+};
+const FAULTY = [{ row: 3, because: FAULT }];
+const GOOD = [aMessage()];
+
+/** Account-wide: the credentials are wrong. */
+const REFUSED_FOR_ALL: Halt = { kind: 'refused', twilioCode: 20003, twilioText: '' };
+const ATTEMPT = anAttempt({ state: 'accepted' });
+const REFUSED: Fate = {
+  kind: 'refused',
+  twilioCode: 63024,
+  twilioText: '',
+  retryAfterSeconds: null,
+};
+const UNKNOWN: Fate = { kind: 'unknown', doubt: 'connection_lost' };
+const SENT: Fate = { kind: 'already_sent', attempt: ATTEMPT };
+
+type Case = {
+  readonly list?: Partial<LoadedList>;
+  readonly halt?: Halt;
+  readonly fates?: readonly Fate[];
+  readonly is: number;
+  readonly why: string;
+};
+
+describe('the exit code of a send', () => {
+  const CASES: readonly Case[] = [
+    { is: 0, why: 'the list is good and all of it went' },
+    { fates: [SENT, SENT, SENT], is: 0, why: 'nothing was left to do' },
+    {
+      fates: [{ kind: 'skipped' }, { kind: 'left' }],
+      halt: { kind: 'quit' },
+      is: 0,
+      why: 'the operator chose so',
+    },
+    { list: { refusedRows: FAULTY }, is: 6, why: 'a row was left out for its faults' },
+    { list: { refusedRows: FAULTY, messages: [] }, is: 3, why: 'nothing could be sent' },
+    { list: { messages: [] }, is: 0, why: 'there is nothing to do' },
+    { fates: [REFUSED], is: 6, why: 'one was refused' },
+    { fates: [UNKNOWN], is: 7, why: 'one outcome is unknown' },
+    {
+      fates: [{ kind: 'still_unknown', attempt: ATTEMPT }],
+      is: 7,
+      why: 'one outcome is unknown since an earlier run',
+    },
+    {
+      fates: [{ kind: 'queued' }, { kind: 'unreachable' }],
+      is: 5,
+      why: 'the worker did not reach Twilio',
+    },
+    {
+      fates: [UNKNOWN, REFUSED],
+      list: { refusedRows: FAULTY },
+      is: 7,
+      why: 'unknown is the highest',
+    },
+    {
+      halt: { kind: 'unreachable' },
+      fates: [{ kind: 'left' }, { kind: 'left' }],
+      is: 5,
+      why: 'Twilio was not reached',
+    },
+    {
+      halt: { kind: 'unreachable' },
+      list: { refusedRows: FAULTY },
+      is: 6,
+      why: '6 is higher than 5',
+    },
+    { halt: REFUSED_FOR_ALL, fates: [REFUSED], is: 6, why: 'the first one was refused' },
+    {
+      halt: { kind: 'interrupted' },
+      fates: [UNKNOWN],
+      is: 130,
+      why: 'it was stopped by hand',
+    },
+  ];
+
+  it.each(CASES)('is $is where $why', ({ list, halt = null, fates = [], is }) => {
+    const loaded: LoadedList = {
+      records: 2,
+      messages: GOOD,
+      repeats: [],
+      refusedRows: [],
+      leftOut: [],
+      findings: [],
+      mended: [],
+      offers: [],
+      unreadPlayers: [],
+      ...list,
+    };
+    const byKey = fates.map((fate, index) => [String(index) as MessageKey, fate] as const);
+    const report: SendReport = { fates: new Map(byKey), halt };
+    expect(exitCodeOf(loaded, report)).toBe(is);
+  });
+});

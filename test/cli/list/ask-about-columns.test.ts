@@ -1,0 +1,168 @@
+import { describe, expect, it } from '@jest/globals';
+import type {
+  ColumnDoubt,
+  StatusColumn,
+} from '../../../src/adapters/list-file/columns/column-doubt.ts';
+import { PLAIN } from '../../../src/cli/terminal/colours.ts';
+import { askAboutColumns, type ColumnAnswers } from '../../../src/cli/list/ask-about-columns.ts';
+import { InviteError } from '../../../src/domain/problem/problem.ts';
+
+type Asked = { readonly questions: readonly string[]; readonly screen: string };
+
+/** Answers in order, then nothing more: as when the input is at its end. */
+async function askedWith(
+  given: readonly string[],
+  { doubts = [], statusColumns = [] }: Partial<Parameters<typeof askAboutColumns>[0]>,
+): Promise<Asked & { readonly said: ColumnAnswers | 'stopped_by_hand' }> {
+  const left = [...given];
+  const questions: string[] = [];
+  let screen = '';
+  const said = await askAboutColumns(
+    { doubts, statusColumns },
+    {
+      answers: {
+        next: async ({ question }) => {
+          questions.push(question);
+          return left.shift() ?? null;
+        },
+        nextLine: async () => null,
+        printAbove: (print) => print(),
+        close: () => {},
+      },
+      output: {
+        isTerminal: true,
+        columns: () => 80,
+        ready: async () => {},
+        write: (text) => {
+          screen += text;
+        },
+        stream: () => {
+          throw new Error('Nothing is drawn here.');
+        },
+      },
+      colours: PLAIN,
+      stop: new AbortController().signal,
+    },
+  ).catch((error: unknown) => {
+    if (error instanceof InviteError && error.problem.code === 'stopped_by_hand')
+      return 'stopped_by_hand' as const;
+    throw error;
+  });
+  return { said, questions, screen };
+}
+
+const MOBILE = {
+  column: 'F',
+  heading: 'Mobile',
+  samples: ['07700 900123', '07700 900124', '07700 900125'],
+};
+const PHONE = { column: 'G', heading: 'Phone', samples: [] };
+const PARENT_TEL: ColumnDoubt = { field: 'parent_tel', candidates: [MOBILE, PHONE] };
+const STATUS: StatusColumn = {
+  column: 'H',
+  heading: 'Status',
+  values: [
+    { value: 'Active', rows: 36 },
+    { value: 'Left', rows: 2 },
+  ],
+  decidedRows: 0,
+};
+
+describe('a column that could be a field', () => {
+  it('is shown with its letter, its heading and its first three cells, and taken on a yes', async () => {
+    const { said, questions, screen } = await askedWith(['y'], { doubts: [PARENT_TEL] });
+    expect(said).toEqual({ map: { parent_tel: 'Mobile' }, leaveOut: [] });
+    expect(questions).toEqual(["Is it the parent's mobile? (y/n)"]);
+    expect(screen).toBe(
+      [
+        '',
+        "No column is surely the parent's mobile. Column F (Mobile) holds:",
+        '  07700 900123',
+        '  07700 900124',
+        '  07700 900125',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('is left alone on a no, and the next one is shown', async () => {
+    const { said, screen } = await askedWith(['n', 'y'], { doubts: [PARENT_TEL] });
+    expect(said).toEqual({ map: { parent_tel: 'Phone' }, leaveOut: [] });
+    expect(screen).toContain('Column G (Phone) holds:\n  (nothing)\n');
+  });
+
+  it('is not taken when every answer is no', async () => {
+    const { said } = await askedWith(['n', 'n'], { doubts: [PARENT_TEL] });
+    expect(said).toEqual({ map: {}, leaveOut: [] });
+  });
+
+  it('is not asked about again once it is taken for another field', async () => {
+    const first = { column: 'A', heading: 'First Name', samples: ['Ava'] };
+    const { said, questions } = await askedWith(['y'], {
+      doubts: [
+        { field: 'player_first_name', candidates: [first] },
+        { field: 'parent_first_name', candidates: [first] },
+      ],
+    });
+    expect(said).toEqual({ map: { player_first_name: 'First Name' }, leaveOut: [] });
+    expect(questions).toHaveLength(1);
+  });
+
+  it('answers for both names in it when it is a full name', async () => {
+    const name = { column: 'A', heading: 'Name', samples: ['Ava Hartley'] };
+    const surname = { column: 'B', heading: 'Surname', samples: ['Hartley'] };
+    const { said, questions } = await askedWith(['y'], {
+      doubts: [
+        { field: 'player_full_name', candidates: [name] },
+        { field: 'player_last_name', candidates: [surname] },
+      ],
+    });
+    expect(said).toEqual({ map: { player_full_name: 'Name' }, leaveOut: [] });
+    expect(questions).toEqual(["Is it the player's full name? (y/n)"]);
+  });
+
+  it('stops the run where nobody answers any more', async () => {
+    const { said } = await askedWith([], { doubts: [PARENT_TEL] });
+    expect(said).toBe('stopped_by_hand');
+  });
+
+  it('cannot move the cursor by what stands in it', async () => {
+    const nasty = { column: 'F', heading: 'Mob\u001B[2Jile', samples: ['\u001B[1A07700 900123'] };
+    const { screen } = await askedWith(['n'], {
+      doubts: [{ field: 'parent_tel', candidates: [nasty] }],
+    });
+    expect(screen).not.toContain('\u001B');
+  });
+});
+
+describe('a status column', () => {
+  it('is told with its counts, and its rows are left out value by value', async () => {
+    const { said, questions, screen } = await askedWith(['n', 'y'], { statusColumns: [STATUS] });
+    expect(said).toEqual({ map: {}, leaveOut: [{ heading: 'Status', value: 'Left' }] });
+    expect(questions).toEqual([
+      'Leave out the 36 rows with Active? (y/n)',
+      'Leave out the 2 rows with Left? (y/n)',
+    ]);
+    expect(screen).toBe('\nColumn H (Status) says Active in 36 rows and Left in 2 rows.\n');
+  });
+
+  it('that says the same in every row asks nothing', async () => {
+    const values = [{ value: 'Active', rows: 38 }];
+    const { said, questions } = await askedWith([], { statusColumns: [{ ...STATUS, values }] });
+    expect(said).toEqual({ map: {}, leaveOut: [] });
+    expect(questions).toEqual([]);
+  });
+
+  it('is asked about for its only undecided value where other rows are decided', async () => {
+    const pending = { ...STATUS, values: [{ value: 'Pending', rows: 3 }], decidedRows: 35 };
+    const { said, questions } = await askedWith(['y'], { statusColumns: [pending] });
+    expect(said).toEqual({ map: {}, leaveOut: [{ heading: 'Status', value: 'Pending' }] });
+    expect(questions).toEqual(['Leave out the 3 rows with Pending? (y/n)']);
+  });
+
+  it('of a JSON list has a name and no letter', async () => {
+    const inJson = { ...STATUS, column: null, heading: 'status' };
+    const { screen } = await askedWith(['n', 'n'], { statusColumns: [inJson] });
+    expect(screen).toBe('\n"status" says Active in 36 rows and Left in 2 rows.\n');
+  });
+});

@@ -1,0 +1,127 @@
+import { describe, expect, it } from '@jest/globals';
+import type { LedgerMessage } from '../../../src/domain/delivery/ledger-message.ts';
+import type { MessageSid } from '../../../src/domain/delivery/ids.ts';
+import {
+  isToBeAskedFor,
+  isWatchedFor,
+  MESSAGE_STATES,
+} from '../../../src/domain/delivery/delivery-status.ts';
+import {
+  ATTEMPT_STATES,
+  DELIVERY_STATES,
+  type DeliveryState,
+} from '../../../src/domain/delivery/state.ts';
+import { aLedgerMessage } from '../../support/ledger/ledger-message.ts';
+import { countsOf, deliveryStatusesOf } from '../../support/ledger/standings.ts';
+
+const SID = `MM${'a'.repeat(32)}` as MessageSid;
+const NOW = new Date('2026-07-15T18:42:00Z');
+const ago = (hours: number): Date => new Date(NOW.getTime() - hours * 3_600_000);
+
+function delivered(
+  delivery: DeliveryState | null,
+  hoursAgo = 1,
+  parts: Partial<LedgerMessage> = {},
+): LedgerMessage {
+  const deliveryAt = delivery === null ? null : ago(hoursAgo);
+  return aLedgerMessage({ messageSid: SID, delivery, deliveryAt, at: ago(hoursAgo), ...parts });
+}
+
+const of = (player: string, team: string, to: string, state: DeliveryState): LedgerMessage =>
+  delivered(state, 1, { player, team, to });
+
+describe('a message whose people were erased', () => {
+  const erased = delivered('sent', 1, { isErased: true });
+
+  it('is not asked for, and not waited for', () => {
+    expect(isToBeAskedFor(erased, NOW)).toBe(false);
+    const [standing] = deliveryStatusesOf([erased], NOW);
+    expect(standing).toBeDefined();
+    expect(standing !== undefined && isWatchedFor(standing, NOW)).toBe(false);
+  });
+});
+
+describe('how a message stands', () => {
+  it.each([
+    ['approved', 'sending', 'waiting'],
+    ['sending', 'sending', 'waiting'],
+    ['accepted', 'accepted', 'waiting'],
+    ['refused', 'refused', 'failed'],
+    ['unknown', 'unknown', 'unknown'],
+    ['resent', 'unknown', 'unknown'],
+  ] as const)('before any word of a delivery: %s is %s and %s', (state, shown, urgency) => {
+    const [standing] = deliveryStatusesOf([aLedgerMessage({ state, at: ago(1) })], NOW);
+    expect(standing).toMatchObject({ state: shown, urgency, since: ago(1) });
+  });
+
+  it.each(['lapsed', 'unreachable'] as const)('is nothing where nothing went: %s', (state) => {
+    expect(deliveryStatusesOf([aLedgerMessage({ state })], NOW)).toEqual([]);
+  });
+
+  it.each([
+    ['sent', 24, 'waiting'],
+    ['sent', 24.1, 'overdue'],
+    ['queued', 25, 'overdue'],
+    ['delivered', 900, 'arrived'],
+    ['read', 1, 'arrived'],
+    ['undelivered', 1, 'failed'],
+    ['failed', 1, 'failed'],
+    ['canceled', 1, 'failed'],
+  ] as const)('%s for %d hours is %s', (state, hours, urgency) => {
+    expect(deliveryStatusesOf([delivered(state, hours)], NOW)).toMatchObject([{ state, urgency }]);
+  });
+
+  it('has what failed first, then teams and families together', () => {
+    const order = deliveryStatusesOf(
+      [
+        of('Ava', 'Bears', 'b', 'read'),
+        of('Ben', 'Lions', 'c', 'undelivered'),
+        of('Cara', 'Bears', 'd', 'sent'),
+        of('Dan', 'Bears', 'a', 'failed'),
+        of('Eve', 'Bears', 'b', 'delivered'),
+      ],
+      NOW,
+    ).map(({ message }) => message.player);
+    expect(order).toEqual(['Dan', 'Ben', 'Cara', 'Ava', 'Eve']);
+  });
+
+  it('has a place in the counts for every state, failures first', () => {
+    const all = DELIVERY_STATES.map((state) => delivered(state));
+    const before = ATTEMPT_STATES.map((state) => aLedgerMessage({ state }));
+    expect([...countsOf(deliveryStatusesOf([...all, ...before], NOW)).keys()]).toEqual(
+      MESSAGE_STATES,
+    );
+  });
+});
+
+describe('Twilio is asked', () => {
+  it.each([
+    ['for what was accepted, before any word of it, however old', delivered(null, 9000), true],
+    ['for what is sent, however old', delivered('sent', 9000), true],
+    ['for what has arrived, for a month', delivered('delivered', 719), true],
+    ['no more for what arrived over a month ago', delivered('delivered', 721), false],
+    ['no more for what was read', delivered('read'), false],
+    ['no more for what failed', delivered('failed'), false],
+    ['not for what has no SID', aLedgerMessage({ state: 'unknown' }), false],
+  ])('%s', (_what, message, expected) => {
+    expect(isToBeAskedFor(message, NOW)).toBe(expected);
+  });
+});
+
+describe('a watch goes on', () => {
+  it.each([
+    ['for what is on its way', delivered('sent', 23), true],
+    ['not for what has been sent for more than a day', delivered('sent', 25), false],
+    ['for a minute for what has arrived', delivered('delivered', 59 / 3600), true],
+    [
+      'not for longer, since many never tell that they read it',
+      delivered('delivered', 60 / 3600),
+      false,
+    ],
+    ['not for what failed', delivered('undelivered'), false],
+    ['not for what is unknown', aLedgerMessage({ state: 'unknown' }), false],
+  ])('%s', (_what, message, expected) => {
+    const [standing] = deliveryStatusesOf([message], NOW);
+    expect(standing !== undefined && isWatchedFor(standing, NOW)).toBe(expected);
+  });
+});

@@ -1,0 +1,48 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  countsForDay,
+  countsForPace,
+  isAnswerOfTwilio,
+  mayHaveLeft,
+  troubleOf,
+  type FateKind,
+  type SendFate,
+} from '../../../src/domain/delivery/fate.ts';
+
+/** Written out by hand, so that the table in the code cannot agree with itself alone. */
+const MEANT: { readonly [kind in FateKind]: string } = {
+  accepted: 'asked, pace, day, left',
+  refused: 'asked, pace, refused',
+  unreachable: 'asked, pace, unreachable',
+  unknown: 'asked, pace, day, left, unknown',
+  unwritten: 'asked, pace, day, left, unknown',
+  sent: 'asked, pace, day, left',
+  queued: 'pace, day, left',
+  on_its_way: 'left',
+  done_before: 'left',
+  already_sent: 'left',
+  still_unknown: 'left, unknown',
+  opted_out: '',
+  other_template: '',
+  outside_hours: '',
+  daily_limit: '',
+  no_time: '',
+  window_closed: '',
+  lapsed: '',
+  skipped: '',
+  left: '',
+};
+
+describe('what a fate means', () => {
+  it.each(Object.entries(MEANT) as [FateKind, string][])('for %s is %j', (kind, meant) => {
+    const fate = { kind };
+    const found = [
+      ...(isAnswerOfTwilio(fate as SendFate) ? ['asked'] : []),
+      ...(countsForPace(fate) ? ['pace'] : []),
+      ...(countsForDay(fate) ? ['day'] : []),
+      ...(mayHaveLeft(fate) ? ['left'] : []),
+      troubleOf(fate) ?? [],
+    ].flat();
+    expect(found.join(', ')).toBe(meant);
+  });
+});

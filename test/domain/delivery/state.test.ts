@@ -1,0 +1,107 @@
+import { describe, expect, it } from '@jest/globals';
+import * as fc from 'fast-check';
+import {
+  asDeliveryState,
+  ATTEMPT_STATES,
+  DELIVERY_STATES,
+  isFinal,
+  isFurther,
+  allowsNewAttempt,
+  mayBecome,
+  provesNothingWent,
+  type AttemptState,
+  type DeliveryState,
+} from '../../../src/domain/delivery/state.ts';
+
+describe('an attempt', () => {
+  const STEPS: readonly (readonly [AttemptState, AttemptState, string])[] = [
+    ['approved', 'sending', 'the request goes out'],
+    ['approved', 'lapsed', 'the yes is not used'],
+    ['sending', 'accepted', 'Twilio gave it a SID'],
+    ['sending', 'refused', 'Twilio said no'],
+    ['sending', 'unreachable', 'nothing reached Twilio'],
+    ['sending', 'unknown', 'no answer, or none that can be read'],
+    ['unknown', 'accepted', 'Twilio was asked and has it'],
+    ['unknown', 'resent', 'Twilio was asked and has none, and a person said yes'],
+  ];
+
+  it.each(STEPS)('that is %s may become %s: %s', (from, to, _why) => {
+    expect(mayBecome(from, to)).toBe(true);
+  });
+
+  const allowed = new Set(STEPS.map(([from, to]) => `${from} ${to}`));
+  const others = ATTEMPT_STATES.flatMap((from) =>
+    ATTEMPT_STATES.filter((to) => !allowed.has(`${from} ${to}`)).map((to) => [from, to] as const),
+  );
+  it.each(others)('that is %s never becomes %s', (from, to) => {
+    expect(mayBecome(from, to)).toBe(false);
+  });
+
+  it('never comes back to a state it has left, by whatever way', () => {
+    const reachable = (from: AttemptState): readonly AttemptState[] =>
+      ATTEMPT_STATES.filter((to) => mayBecome(from, to)).flatMap((to) => [to, ...reachable(to)]);
+    for (const state of ATTEMPT_STATES) expect(reachable(state)).not.toContain(state);
+  });
+
+  it.each([
+    ['approved', false, false, 'it is about to go'],
+    ['lapsed', true, true, 'it never left'],
+    ['sending', false, false, 'it may be under way'],
+    ['accepted', false, false, 'Twilio has it'],
+    ['refused', true, true, 'Twilio said no'],
+    ['unreachable', true, true, 'nothing reached Twilio'],
+    ['unknown', false, false, 'Twilio may have it'],
+    ['resent', false, true, 'it may have gone, and another stands for it'],
+  ] as const)(
+    'that is %s proves that nothing went: %s, and leaves room for another: %s, since %s',
+    (state, proves, leaves, _why) => {
+      expect(provesNothingWent(state)).toBe(proves);
+      expect(allowsNewAttempt(state)).toBe(leaves);
+    },
+  );
+});
+
+const knownAfter = (heard: readonly DeliveryState[]): DeliveryState | null =>
+  heard.reduce<DeliveryState | null>((known, one) => (isFurther(known, one) ? one : known), null);
+
+describe('the delivery of a message', () => {
+  it('ends in the same state whatever order its states are heard in, and however often', () => {
+    fc.assert(
+      fc.property(
+        fc
+          .array(fc.constantFrom(...DELIVERY_STATES), { minLength: 1 })
+          .chain((heard) =>
+            fc.tuple(
+              fc.constant(heard),
+              fc.shuffledSubarray([...heard, ...heard], { minLength: heard.length * 2 }),
+            ),
+          ),
+        ([heard, again]) => {
+          expect(knownAfter(again)).toBe(knownAfter(heard));
+        },
+      ),
+    );
+  });
+
+  it.each([
+    [['queued', 'sending', 'sent', 'delivered', 'read'], 'read'],
+    [['read', 'sent', 'delivered', 'queued'], 'read'],
+    [['delivered', 'sent'], 'delivered'],
+    [['sent', 'undelivered', 'delivered'], 'undelivered'],
+    [['accepted', 'scheduled', 'canceled'], 'canceled'],
+  ] as const)('heard as %j is %s', (heard, state) => {
+    expect(knownAfter(heard)).toBe(state);
+  });
+
+  it.each(DELIVERY_STATES)('that is %s is final exactly where nothing more is to come', (state) => {
+    const final = ['read', 'canceled', 'failed', 'undelivered'];
+    expect(isFinal(state)).toBe(final.includes(state));
+  });
+
+  it.each(['receiving', 'partially_delivered', '', 'toString'])(
+    'has no state %j that we know',
+    (text) => {
+      expect(asDeliveryState(text)).toBeNull();
+    },
+  );
+});

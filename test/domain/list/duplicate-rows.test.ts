@@ -1,0 +1,60 @@
+import { describe, expect, it } from '@jest/globals';
+import { startDuplicateCheck } from '../../../src/domain/list/duplicate-rows.ts';
+import { nameKey } from '../../../src/domain/record/names/name-key.ts';
+import { anInvite } from '../../support/builders.ts';
+
+type Parts = Parameters<typeof anInvite>[0];
+
+/** What each row is told of the rows above it; the rows are 2, 3 and on. */
+function told(...rows: readonly Parts[]): readonly unknown[] {
+  const namesakeOf = startDuplicateCheck(nameKey);
+  return rows.map((parts, index) => {
+    const { repeats, withOtherPhone } = namesakeOf(anInvite({ row: index + 2, ...parts }));
+    if (repeats !== null) return `repeats ${repeats}`;
+    return withOtherPhone === null ? 'alone' : `other phone in ${withOtherPhone}`;
+  });
+}
+
+const OTHER_PHONE = { parent_tel: '07700 900124' };
+const OTHER_TEAM = { team_name: 'Lions' };
+
+describe('a player of a name that stands further up', () => {
+  it.each<readonly [why: string, rows: readonly Parts[], is: readonly string[]]>([
+    ['another name is nobody’s', [{}, { player_first_name: 'Ava' }], ['alone', 'alone']],
+    ['the same invite repeats the first', [{}, {}, {}], ['alone', 'repeats 2', 'repeats 2']],
+    ['also in another team', [{}, OTHER_TEAM], ['alone', 'repeats 2']],
+    [
+      'also where it is spelt otherwise',
+      [{}, { player_last_name: 'SMITH' }],
+      ['alone', 'repeats 2'],
+    ],
+    ['a second phone is a second parent', [{}, OTHER_PHONE], ['alone', 'other phone in 2']],
+    [
+      'of another team, it is another child',
+      [{}, { ...OTHER_PHONE, ...OTHER_TEAM }],
+      ['alone', 'alone'],
+    ],
+    [
+      'a second parent may stand there twice',
+      [{}, OTHER_PHONE, OTHER_PHONE],
+      ['alone', 'other phone in 2', 'repeats 3'],
+    ],
+    [
+      'two names of one number are two players',
+      [{ player_first_name: 'Ая' }, { player_first_name: 'Ба' }, { player_first_name: 'Ба' }],
+      ['alone', 'alone', 'repeats 3'],
+    ],
+    [
+      'also with two phones in one team',
+      [{ player_first_name: 'Ая' }, { player_first_name: 'Ба', ...OTHER_PHONE }],
+      ['alone', 'alone'],
+    ],
+    [
+      'another season is another invite for the same phone',
+      [{}, { current_registration_season: '2025-26' }],
+      ['alone', 'alone'],
+    ],
+  ])('%s', (_why, rows, is) => {
+    expect(told(...rows)).toEqual(is);
+  });
+});

@@ -1,0 +1,177 @@
+import { describe, expect, it } from '@jest/globals';
+import { familiesOf, startListCheck } from '../../../src/domain/list/list-check.ts';
+import type { Message } from '../../../src/domain/message/message.ts';
+import type { Finding } from '../../../src/domain/problem/problem.ts';
+import type { RowProblem } from '../../../src/domain/problem/problem.ts';
+import { aMessage } from '../../support/builders.ts';
+
+type CheckedList = {
+  readonly messages: readonly Message[];
+  readonly repeats: readonly Message[];
+  readonly findings: readonly Finding[];
+};
+
+function checkList(list: readonly Message[]): CheckedList {
+  const check = startListCheck();
+  const messages: Message[] = [];
+  const repeats: Message[] = [];
+  for (const message of list) (check.add(message) ? messages : repeats).push(message);
+  return { messages, repeats, findings: check.finish() };
+}
+
+function warningOf(row: number, detail: RowProblem): object {
+  return {
+    severity: 'warning',
+    row,
+    column: null,
+    heading: null,
+    field: null,
+    value: null,
+    detail,
+  };
+}
+
+describe('the families of a list', () => {
+  it('stand in the order the list names them first, each with its messages in order', () => {
+    const john = aMessage({ row: 2, parent_tel: '07700 900123' });
+    const ali = aMessage({ row: 3, parent_tel: '07700 900200', player_first_name: 'Ali' });
+    const joan = aMessage({ row: 4, parent_tel: '+44 7700 900123', player_first_name: 'Joan' });
+    expect(familiesOf([john, ali, joan])).toEqual([
+      { phone: '+447700900123', messages: [john, joan] },
+      { phone: '+447700900200', messages: [ali] },
+    ]);
+  });
+
+  it('are none in an empty list', () => {
+    expect(familiesOf([])).toEqual([]);
+  });
+});
+
+describe('a list', () => {
+  it('has nothing to tell when its rows agree', () => {
+    const messages = [
+      aMessage({ row: 2 }),
+      aMessage({ row: 3, player_first_name: 'Joan', team_name: 'Lions', age_group: 'u9s' }),
+      aMessage({ row: 4, parent_tel: '07700 900200', player_first_name: 'Ali' }),
+    ];
+    expect(checkList(messages)).toEqual({ messages, repeats: [], findings: [] });
+  });
+
+  it('sends the first of two rows for the same invite, and tells of the second', () => {
+    const first = aMessage({ row: 14 });
+    const second = aMessage({ row: 31, player_first_name: 'JOHN' });
+    expect(checkList([first, second])).toEqual({
+      messages: [first],
+      repeats: [second],
+      findings: [warningOf(31, { code: 'same_invite_twice', firstRow: 14 })],
+    });
+  });
+
+  it('tells of each repeat of the same invite, naming the row that goes', () => {
+    const rows = [2, 3, 4].map((row) => aMessage({ row }));
+    expect(checkList(rows)).toEqual({
+      messages: [rows[0]],
+      repeats: [rows[1], rows[2]],
+      findings: [
+        warningOf(3, { code: 'same_invite_twice', firstRow: 2 }),
+        warningOf(4, { code: 'same_invite_twice', firstRow: 2 }),
+      ],
+    });
+  });
+
+  it('warns of one phone under two names', () => {
+    const first = aMessage({ row: 2 });
+    const second = aMessage({ row: 3, player_first_name: 'Ali', parent_first_name: 'Sam' });
+    expect(checkList([first, second])).toEqual({
+      messages: [first, second],
+      repeats: [],
+      findings: [
+        warningOf(3, {
+          code: 'same_phone_other_parent',
+          firstRow: 2,
+          firstName: 'Jane Smith',
+        }),
+      ],
+    });
+  });
+
+  it('warns of one child with two parents, and sends to neither on its own account', () => {
+    const first = aMessage({ row: 2 });
+    const second = aMessage({ row: 3, parent_first_name: 'Sam', parent_tel: '07700 900124' });
+    expect(checkList([first, second])).toEqual({
+      messages: [first, second],
+      repeats: [],
+      findings: [warningOf(3, { code: 'two_parents', firstRow: 2 })],
+    });
+  });
+
+  it.each([
+    ['name', { team_manager_1_full_name: 'Sam Lee' }],
+    ['phone', { team_manager_1_tel: '07700 900002' }],
+  ])("warns of one team whose manager's %s differs", (_what, difference) => {
+    const first = aMessage({ row: 2 });
+    const second = aMessage({
+      row: 3,
+      parent_tel: '07700 900124',
+      player_first_name: 'Ali',
+      ...difference,
+    });
+    expect(checkList([first, second])).toEqual({
+      messages: [first, second],
+      repeats: [],
+      findings: [
+        warningOf(3, { code: 'manager_differs', firstRow: 2, firstManager: 'Alex Johnson' }),
+      ],
+    });
+  });
+
+  it.each([
+    ['capitals in the name of a parent', { player_first_name: 'Ali', parent_last_name: 'SMITH' }],
+    [
+      "capitals in a manager's name",
+      {
+        player_first_name: 'Ali',
+        parent_tel: '07700 900124',
+        team_manager_1_full_name: 'ALEX JOHNSON',
+      },
+    ],
+    [
+      'another manager for another team',
+      {
+        player_first_name: 'Ali',
+        parent_tel: '07700 900124',
+        team_name: 'Lions',
+        team_manager_1_full_name: 'Sam Lee',
+      },
+    ],
+    [
+      'a child of the same name in another team',
+      { parent_tel: '07700 900124', team_name: 'Lions' },
+    ],
+  ])('does not warn of %s', (_what, parts) => {
+    expect(checkList([aMessage({ row: 2 }), aMessage({ row: 3, ...parts })]).findings).toEqual([]);
+  });
+
+  it('is at fault as a whole when it mixes seasons', () => {
+    const messages = [
+      aMessage({ row: 2, current_registration_season: '2027-28' }),
+      aMessage({ row: 3, current_registration_season: '2026-27', player_first_name: 'Ali' }),
+      aMessage({ row: 4, current_registration_season: '2027-28', player_first_name: 'Joan' }),
+    ];
+    expect(checkList(messages)).toEqual({
+      messages,
+      repeats: [],
+      findings: [
+        {
+          severity: 'error',
+          row: null,
+          column: null,
+          heading: null,
+          field: 'current_registration_season',
+          value: null,
+          detail: { code: 'mixed_seasons', seasons: ['2026-27', '2027-28'] },
+        },
+      ],
+    });
+  });
+});

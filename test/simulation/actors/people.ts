@@ -1,0 +1,71 @@
+import { forget } from '../../../src/application/forget/forget.ts';
+import type { Phone } from '../../../src/domain/record/phone/phone.ts';
+import { InviteError } from '../../../src/domain/problem/problem.ts';
+import { messagesOf } from './families.ts';
+import type { Process } from './process.ts';
+import type { World } from '../world.ts';
+
+/** Erases one family. */
+export async function forgetSomebody(world: World, process: Process): Promise<void> {
+  const { sim } = world;
+  const phone = somebody(world);
+  const { erasable, close } = world.open(process);
+  try {
+    const forgotten = await forget(
+      { kind: 'number', phone },
+      {
+        ledgers: [{ ...erasable, isRehearsal: false }],
+        confirm: async () => {
+          await process.pass('operator', sim.chance.whole(100, 5000));
+          return true;
+        },
+        forgetShown: () => {},
+        operator: process.name,
+        at: process.clock.now(),
+      },
+    );
+    sim.note(process.name, `forgets ${phone}: ${forgotten.kind}`);
+    if (forgotten.kind === 'kept') return;
+    sim.saw(`forget: ${forgotten.kind}`);
+    if (forgotten.kind === 'erased' && world.now.holder === null && world.settings.isShared) {
+      sim.saw('forget: erased beside other work');
+    }
+  } catch (error) {
+    const isOpen = error instanceof InviteError && error.problem.code === 'still_open';
+    if (!isOpen) throw error;
+    sim.saw('forget: still open');
+  } finally {
+    await close();
+  }
+}
+
+/** Lets messages go again to a parent who said stop. */
+export async function letGoAgain(world: World, process: Process): Promise<void> {
+  const { sim, promises } = world;
+  const phone = somebody(world);
+  const { optOuts } = world.open(process);
+  const letting = promises.letGo(phone);
+  process.atEnd(letting.isOver);
+  if (await optOuts.remove(phone, process.name, process.clock.now())) {
+    sim.saw('opt-out: taken back');
+  }
+}
+
+/** An operator writes down that a parent said stop. */
+export async function stopSomebody(world: World, process: Process): Promise<void> {
+  const { sim, promises } = world;
+  const phone = somebody(world);
+  const { optOuts } = world.open(process);
+  const askedAt = sim.scheduler.steps();
+  const at = process.clock.now();
+  await optOuts.add([phone], { state: 'stopped', source: 'operator', operator: process.name, at });
+  promises.stopped(phone, askedAt);
+}
+
+/** The number of one family of the list. */
+function somebody({ sim, settings }: World): Phone {
+  const messages = messagesOf('first', settings.children);
+  const message = messages[sim.chance.whole(0, messages.length - 1)];
+  if (message === undefined) throw new Error('There is always a family.');
+  return message.invite.parent.phone;
+}

@@ -1,0 +1,135 @@
+import { attemptsIn, type MessageRecord } from '../../../src/domain/delivery/message-record.ts';
+import type { Message } from '../../../src/domain/message/message.ts';
+import type { MessageSid } from '../../../src/domain/delivery/ids.ts';
+import type { Phone } from '../../../src/domain/record/phone/phone.ts';
+import { isFurther } from '../../../src/domain/delivery/state.ts';
+import { stageAt, type Taken } from '../twilio/account.ts';
+import { messagesOf } from '../actors/families.ts';
+import type { World } from '../world.ts';
+
+/* Twilio's own account, and what people said, against what the ledger has. */
+
+/** Nobody has got a message twice. */
+export function judgeCopies({ sim, account, promises, settings }: World): void {
+  const byKey = Map.groupBy(account.taken, ({ key }) => key);
+  for (const [key, copies] of byKey) {
+    if (key === null) continue;
+    // Twilio showed none, though it had one: only then may a person have sent a second one.
+    const most = settings.missesSome ? promises.mostOf(key) : 1;
+    if (copies.length > most) {
+      sim.breach('nobody twice', `${key} went as ${copies.map(({ sid }) => sid).join(' and ')}`);
+    }
+  }
+}
+
+/** What callbacks have told, and the ledger has confirmed, is there. Holds where no process was cut off. */
+export function judgeTold({ sim, records, told }: World): void {
+  const bySid = attemptsBySid(records);
+  for (const { sid, state } of told) {
+    const attempt = bySid.get(sid);
+    if (attempt !== undefined && isFurther(attempt.delivery ?? null, state)) {
+      sim.breach('nobody lost', `${sid} was told as ${state}, and is ${attempt.delivery}`);
+    }
+  }
+}
+
+/** Who said stop under a user id is known by the number, once the message that they answered is known. */
+export async function judgeHiddenStops(
+  { sim, records, promises }: World,
+  isStopped: (phone: Phone) => Promise<boolean>,
+): Promise<void> {
+  const bySid = attemptsBySid(records);
+  for (const { phone, answers } of promises.hiddenStops()) {
+    const attempt = bySid.get(answers);
+    if (attempt === undefined || attempt.erasedAt !== undefined) continue;
+    // oxlint-disable-next-line no-await-in-loop -- one or two
+    if (await isStopped(phone)) continue;
+    sim.breach(
+      'nothing without a yes',
+      `${phone} said stop under a user id, and may be written to`,
+    );
+  }
+}
+
+/** Everything is settled, or known as what nobody can settle; and Twilio has nothing else. */
+export function judgeSettled(world: World): void {
+  const { sim, account, records, settings } = world;
+  for (const record of records.values()) {
+    const { id, state, soughtAt, candidate, erasedAt } = record.attempt;
+    if (erasedAt !== undefined) continue;
+    const isOpen = state === 'approved' || state === 'sending';
+    const isUnsought = state === 'unknown' && soughtAt === undefined && candidate === undefined;
+    if (isOpen || isUnsought) sim.breach('nobody lost', `${id} is ${state} for ever`);
+  }
+  const bySid = attemptsBySid(records);
+  for (const taken of account.taken) {
+    if (taken.key === null) continue;
+    const attempt = bySid.get(taken.sid);
+    if (attempt === undefined) {
+      const record = recordOf(world, taken.key);
+      // The same words, sent by hand, may have been taken for it.
+      const isLike = (other: Taken): boolean =>
+        other.key === null && other.to === taken.to && other.body === taken.body;
+      const mayBeUnknown =
+        settings.missesSome ||
+        record?.attempt.candidate !== undefined ||
+        account.taken.some(isLike);
+      if (!mayBeUnknown) sim.breach('nobody lost', `the ledger does not know ${taken.sid}`);
+      continue;
+    }
+    const stage = stageAt(taken, sim.scheduler.now());
+    const isKnown = attempt.delivery === stage?.state || attempt.erasedAt !== undefined;
+    if (!isKnown) {
+      sim.breach(
+        'nobody lost',
+        `${taken.sid} is ${stage?.state}, in the ledger ${attempt.delivery}`,
+      );
+    }
+  }
+}
+
+export function isEverybodyReached(world: World): boolean {
+  return unreached(world).length === 0;
+}
+
+/** Everybody on the list has been written to, or has a reason not to be. */
+export async function judgeReached(
+  world: World,
+  isStopped: (message: Message) => Promise<boolean>,
+): Promise<void> {
+  for (const message of unreached(world)) {
+    // oxlint-disable-next-line no-await-in-loop -- five at most
+    if (await isStopped(message)) continue;
+    const state = recordOf(world, message.key)?.attempt.state ?? 'nowhere in the ledger';
+    world.sim.breach('nobody lost', `${message.key} was never sent, and is ${state}`);
+  }
+}
+
+/** Those on the list that Twilio never took a message for, and that nobody has to look up there. */
+function unreached(world: World): readonly Message[] {
+  const { account, now, settings } = world;
+  return messagesOf(now.template, settings.children).filter(({ key }) => {
+    const record = recordOf(world, key);
+    // Somebody may have written the same words by hand.
+    const has = (taken: Taken): boolean =>
+      taken.key === key || taken.sid === record?.attempt.messageSid;
+    return record?.attempt.state !== 'unknown' && !account.taken.some(has);
+  });
+}
+
+function recordOf(
+  { records, seal }: World,
+  key: NonNullable<Taken['key']>,
+): MessageRecord | undefined {
+  return records.get(`live#message#${seal(key)}`);
+}
+
+function attemptsBySid(records: World['records']) {
+  return new Map<MessageSid, ReturnType<typeof attemptsIn>[number]>(
+    [...records.values()].flatMap((record) =>
+      attemptsIn(record).flatMap((attempt) =>
+        attempt.messageSid === undefined ? [] : [[attempt.messageSid, attempt] as const],
+      ),
+    ),
+  );
+}

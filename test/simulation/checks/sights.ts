@@ -1,0 +1,193 @@
+import { ATTEMPT_STATES, DELIVERY_STATES } from '../../../src/domain/delivery/state.ts';
+
+/* What a simulation has to have come to: over a thousand seeds no count may be 0. */
+
+const attempt = ATTEMPT_STATES.map((state) => `attempt: ${state}` as const);
+const delivery = DELIVERY_STATES.map((state) => `delivery: ${state}` as const);
+
+const CRASHES = [
+  'crash before a read',
+  'crash before a write',
+  'crash after a write',
+  'crash before Twilio is asked',
+  'crash before Twilio answers',
+  'crash while waiting',
+  'crash at a question',
+  'crash at the queue',
+  'crash while Twilio is looked through',
+  'sleep of a computer',
+] as const;
+
+const STORE = [
+  'store: fails at a read',
+  'store: fails at a write',
+  'store: answer lost',
+  'store: asked again, and found done',
+  'store: asked again, and written over since',
+  'store: index lags',
+  'store: commit refused by another write',
+] as const;
+
+const LEDGER = [
+  'ledger: claim taken by another',
+  'ledger: step lost to another',
+  'ledger: early callback kept',
+  'ledger: early callback kept with an attempt',
+  'ledger: early callback used with the answer',
+  'ledger: early callback dropped once used',
+  'ledger: outcome told by a callback',
+  'ledger: invitee leads to no message',
+  'ledger: SID leads to no message',
+  'ledger: lead of a cut-off write made good by another',
+  'ledger: place taken for a step that was cut off',
+  'ledger: place given back',
+  'ledger: candidate noted',
+  'ledger: candidate given up',
+  'ledger: in use by another run',
+] as const;
+
+/**
+ * Set once messages go through `startSending`, which asks the gate: then the daily limit is an invariant,
+ * and the gate's answers have to be come to.
+ */
+export const IS_GATE_ASKED: boolean = true;
+
+const GATE = ['gate: lets wait', 'gate: closed for the day'] as const;
+
+const TWILIO = [
+  'Twilio: accepts',
+  'Twilio: refuses for ever',
+  'Twilio: refuses for now',
+  'Twilio: refuses after an opt-out',
+  'Twilio: unreachable',
+  'Twilio: took it, answer lost',
+  'Twilio: did not take it, no answer',
+  'Twilio: took it after the process died',
+  'Twilio: callback before the answer',
+  'Twilio: callback twice',
+  'Twilio: callback out of order',
+  'Twilio: callback lost',
+  'Twilio: callback without an attempt',
+  'Twilio: callback with another attempt',
+  'Twilio: list lags',
+  'Twilio: list hides the text',
+  'Twilio: list holds a message sent by hand',
+  'Twilio: list misses a message',
+  'Twilio: list cannot be read',
+] as const;
+
+const RUNS = [
+  'run: accepted',
+  'run: refused',
+  'run: unreachable',
+  'run: unknown',
+  'run: already_sent',
+  'run: on_its_way',
+  'run: still_unknown',
+  'run: opted_out',
+  'run: queued',
+  'run: skipped',
+  'run: left',
+  'run: lapsed',
+  'run: ends for template',
+  'run: ends for hours_over',
+  'run: ends for unreachable',
+  'run: ends for queue',
+  'run: ends for refused',
+  'run: ends for paused',
+  'run: ends for daily_limit',
+  'run: ends for failed',
+  'run: ends for quit',
+  'run: ends for interrupted',
+  'run: outcome unwritten',
+  'run: yes too old',
+  'run: sends once more what was never found',
+] as const;
+
+const SETTLING = [
+  'settle: accepted',
+  'settle: found_twice',
+  'settle: not_found',
+  'settle: unclear',
+  'settle: not_asked',
+  'settle: waits for Twilio to show it',
+] as const;
+
+const REQUESTS = [
+  'request: sent',
+  'request: already_sent',
+  'request: on_its_way',
+  'request: unknown',
+  'request: refused',
+  'request: unreachable',
+  'request: opted_out',
+  'request: other_template',
+  'request: outside_hours',
+  'request: daily_limit',
+  'request: no_time',
+] as const;
+
+const WORKERS = [
+  'worker: accepted',
+  'worker: refused',
+  'worker: unreachable',
+  'worker: unknown',
+  'worker: done_before',
+  'worker: unwritten',
+  'worker: approval_too_old',
+  'worker: opted_out',
+  'worker: template_changed',
+  'worker: outside_hours',
+  'worker: daily_limit',
+  'worker: gives back as unreadable',
+  'worker: gives back as other_mode',
+  'worker: gives back as not_as_approved',
+  'worker: gives back as not_in_ledger',
+  'worker: gives back as template_not_told',
+  'worker: gives back as too_little_time',
+  'worker: handed a message that another has',
+  'worker: handed a message again',
+  'worker: message laid aside',
+] as const;
+
+const PEOPLE = [
+  'reply: stop by number',
+  'reply: stop by user id',
+  'reply: stop by user id before its number is known',
+  'reply: stop in other words',
+  'reply: heard by a status run',
+  'opt-out: taken back',
+  'forget: erased',
+  'forget: nothing_kept',
+  'forget: still open',
+  'forget: erased beside other work',
+  'follow-up: news',
+  'follow-up: opt-out',
+] as const;
+
+const WITHOUT_GATE = [
+  ...attempt,
+  ...delivery,
+  ...CRASHES,
+  ...STORE,
+  ...LEDGER,
+  ...TWILIO,
+  ...RUNS,
+  ...SETTLING,
+  ...REQUESTS,
+  ...WORKERS,
+  ...PEOPLE,
+] as const;
+
+export type Sight = (typeof WITHOUT_GATE)[number] | (typeof GATE)[number];
+
+export const SIGHTS: readonly Sight[] = IS_GATE_ASKED ? [...WITHOUT_GATE, ...GATE] : WITHOUT_GATE;
+
+const BY_NAME = new Map<string, Sight>(SIGHTS.map((sight) => [sight, sight]));
+
+/** The sight with a name that comes from a value. */
+export function sightOf(name: string): Sight {
+  const found = BY_NAME.get(name);
+  if (found === undefined) throw new Error(`There is no sight "${name}".`);
+  return found;
+}

@@ -1,0 +1,89 @@
+import type { MessageRecord } from '../../../src/domain/delivery/message-record.ts';
+import { attemptsIn } from '../../../src/domain/delivery/message-record.ts';
+import type { Write } from '../../../src/adapters/storage/store.ts';
+import type { Simulation } from '../simulation.ts';
+
+type Lead = { readonly kind: 'invitee' | 'SID' | 'place'; readonly by: string };
+
+/** Counts the leads that were written before what they lead to, and what became of them. */
+export function watchLeads(sim: Simulation): {
+  readonly onChange: (write: Write) => void;
+  /** Counts those that lead nowhere to this day. */
+  readonly atLast: () => void;
+} {
+  /** Leads to what is not there yet. */
+  const open = new Map<string, Lead>();
+  const records = new Map<string, MessageRecord>();
+  const lastTo = new Map<
+    string,
+    { readonly last: string | null; readonly before: string | null }
+  >();
+  const lead = (to: string, kind: Lead['kind']): void => {
+    open.set(to, { kind, by: sim.current });
+  };
+  const reach = (to: string): void => {
+    const found = open.get(to);
+    if (found === undefined) return;
+    open.delete(to);
+    if (found.by !== sim.current) sim.saw('ledger: lead of a cut-off write made good by another');
+  };
+
+  return {
+    onChange: (write) => {
+      const [, kind, id] = write.pk.split('#');
+      if ('gone' in write) {
+        if (kind === 'early') sim.saw('ledger: early callback dropped once used');
+        return;
+      }
+      switch (kind) {
+        case 'message': {
+          const record = write.doc as MessageRecord;
+          records.set(record.key, record);
+          reach(`message ${record.key}`);
+          for (const { messageSid, sendingAt, recipient } of attemptsIn(record)) {
+            if (messageSid !== undefined) reach(`SID ${messageSid}`);
+            if (sendingAt !== undefined) reach(`place ${recipient} ${sendingAt}`);
+          }
+          return;
+        }
+        case 'invitee': {
+          const { messages } = write.doc as { readonly messages: readonly string[] };
+          for (const key of messages) if (!records.has(key)) lead(`message ${key}`, 'invitee');
+          return;
+        }
+        case 'sid': {
+          const record = records.get((write.doc as { readonly key: string }).key);
+          const sids = record === undefined ? [] : attemptsIn(record).map((one) => one.messageSid);
+          if (!sids.some((sid) => sid === id)) lead(`SID ${id}`, 'SID');
+          return;
+        }
+        case 'early':
+          return sim.saw('ledger: early callback kept');
+        case 'told':
+          return sim.saw('ledger: early callback kept with an attempt');
+        case 'written': {
+          if (write.sk !== 'person') return;
+          const person = write.doc as {
+            readonly to: string;
+            readonly last: string | null;
+            readonly before: string | null;
+          };
+          const was = lastTo.get(write.pk);
+          lastTo.set(write.pk, person);
+          if (was !== undefined && was.last !== person.last && was.before === person.last) {
+            sim.saw('ledger: place given back');
+          } else if (person.last !== null) lead(`place ${person.to} ${person.last}`, 'place');
+          return;
+        }
+        default:
+      }
+    },
+    atLast: () => {
+      for (const { kind } of open.values()) {
+        if (kind === 'invitee') sim.saw('ledger: invitee leads to no message');
+        else if (kind === 'SID') sim.saw('ledger: SID leads to no message');
+        else sim.saw('ledger: place taken for a step that was cut off');
+      }
+    },
+  };
+}

@@ -1,0 +1,99 @@
+import {
+  attemptsIn,
+  type AttemptRecord,
+  type MessageRecord,
+} from '../../../src/domain/delivery/message-record.ts';
+import { isFurther, allowsNewAttempt, mayBecome } from '../../../src/domain/delivery/state.ts';
+import type { Write } from '../../../src/adapters/storage/store.ts';
+import { sightOf } from './sights.ts';
+import type { Simulation } from '../simulation.ts';
+
+/** What the ledger has of each message, as it is at this moment, by partition key. */
+export type Records = ReadonlyMap<string, MessageRecord>;
+
+/** Holds each write of a message against the one before: nothing steps back, and nothing is rewritten. */
+export function watchRecords(sim: Simulation): {
+  readonly records: Records;
+  readonly onChange: (write: Write) => void;
+} {
+  const records = new Map<string, MessageRecord>();
+  return {
+    records,
+    onChange: (write) => {
+      if (!write.pk.includes('#message#')) return;
+      if ('gone' in write) return sim.breach('nobody lost', `${write.pk} was deleted`);
+      const after = write.doc as MessageRecord;
+      const before = records.get(write.pk) ?? null;
+      records.set(write.pk, after);
+      for (const fault of faultsBetween(before, after)) {
+        sim.breach('nothing steps back', `${write.pk}: ${fault}`);
+      }
+      look(sim, before, after);
+    },
+  };
+}
+
+function* faultsBetween(before: MessageRecord | null, after: MessageRecord): Iterable<string> {
+  const known = new Map((before === null ? [] : attemptsIn(before)).map((one) => [one.id, one]));
+  for (const attempt of attemptsIn(after)) {
+    const earlier = known.get(attempt.id);
+    if (earlier !== undefined) yield* faultsOfAttempt(earlier, attempt);
+    else if (attempt.state !== 'approved') yield `a new attempt is ${attempt.state}`;
+    known.delete(attempt.id);
+  }
+  for (const id of known.keys()) yield `the attempt ${id} is gone`;
+  for (const { id, state } of after.earlier) {
+    if (!allowsNewAttempt(state)) yield `the attempt ${id} stands behind another as ${state}`;
+  }
+  if (before === null) return;
+  for (const [place, event] of before.history.entries()) {
+    const now = after.history[place];
+    if (now === event || JSON.stringify(now) === JSON.stringify(event)) continue;
+    yield `event ${place} was ${JSON.stringify(event)} and is ${JSON.stringify(now)}`;
+  }
+  for (const field of ['key', 'inviteeKey', 'purpose', 'season'] as const) {
+    if (before[field] !== after[field]) yield `${field} was ${before[field]}, is ${after[field]}`;
+  }
+}
+
+function* faultsOfAttempt(before: AttemptRecord, after: AttemptRecord): Iterable<string> {
+  const { id, state, delivery = null, messageSid } = before;
+  if (after.state !== state && !mayBecome(state, after.state)) {
+    yield `${id} was ${state} and is ${after.state}`;
+  }
+  if (delivery !== null && after.delivery !== delivery) {
+    const { delivery: now = null } = after;
+    if (now === null || !isFurther(delivery, now)) yield `${id} was ${delivery} and is ${now}`;
+  }
+  if (messageSid !== undefined && messageSid !== after.messageSid) {
+    yield `${id} was ${messageSid} and is ${after.messageSid}`;
+  }
+  for (const field of ['digest', 'operator', 'approvedAt'] as const) {
+    if (before[field] !== after[field]) yield `${id}: ${field} is another now`;
+  }
+}
+
+/** Counts what has been come to. */
+function look({ saw }: Simulation, before: MessageRecord | null, after: MessageRecord): void {
+  const was = before?.attempt.id === after.attempt.id ? before.attempt : null;
+  for (const attempt of attemptsIn(after)) {
+    const earlier = before === null ? undefined : attemptsIn(before).find(isSame(attempt));
+    if (earlier?.state !== attempt.state) saw(sightOf(`attempt: ${attempt.state}`));
+    if (attempt.delivery !== undefined && earlier?.delivery !== attempt.delivery) {
+      saw(sightOf(`delivery: ${attempt.delivery}`));
+    }
+  }
+  const { state, delivery, candidate } = after.attempt;
+  if (state === 'accepted' && was?.state !== 'accepted') {
+    if (delivery !== undefined) saw('ledger: early callback used with the answer');
+    if (after.history.some((event) => event.state === 'accepted' && event.by === 'Twilio')) {
+      saw('ledger: outcome told by a callback');
+    }
+  }
+  if (candidate !== undefined && was?.candidate === undefined) saw('ledger: candidate noted');
+  if (candidate === undefined && was?.candidate !== undefined) saw('ledger: candidate given up');
+}
+
+function isSame({ id }: AttemptRecord): (other: AttemptRecord) => boolean {
+  return (other) => other.id === id;
+}

@@ -1,0 +1,106 @@
+import type {
+  DeliveryReport,
+  MessageLog,
+  PageReader,
+  SentMessages,
+} from '../../../src/application/ports/twilio-ports.ts';
+import { likenessOf, type ListedMessage } from '../../../src/domain/delivery/candidate.ts';
+import { InviteError } from '../../../src/domain/problem/problem.ts';
+import { stageAt, type Taken } from './account.ts';
+import type { Process } from '../actors/process.ts';
+import type { World } from '../world.ts';
+
+/** Twilio's list of messages, as one process asks for one that may have gone. */
+export function sentMessagesFor(world: World, process: Process): SentMessages {
+  const { sim, account, settings, now } = world;
+  const { chance, scheduler } = sim;
+  return {
+    seek: async (sought) => {
+      await process.pass('look', chance.whole(20, 800));
+      const isAsked = !chance.happens(now.weather.lookFailure);
+      const listed = account.taken
+        .filter(({ shownFrom }) => shownFrom <= scheduler.now())
+        .map((taken) => ({ taken, likeness: likenessOf(listedOf(taken, settings), sought) }))
+        .toSorted((a, b) => a.taken.at - b.taken.at);
+      await process.pass('look', chance.whole(20, 800));
+      if (!isAsked) {
+        sim.saw('Twilio: list cannot be read');
+        return { kind: 'not_asked' };
+      }
+      if (settings.hidesTexts && listed.length > 0) sim.saw('Twilio: list hides the text');
+      sim.note(process.name, `finds ${listed.map(({ likeness }) => likeness).join()} at Twilio`);
+      return {
+        kind: 'asked',
+        sids: listed.flatMap(({ taken, likeness }) => (likeness === 'same' ? [taken.sid] : [])),
+        candidates: listed.flatMap(({ taken: { sid, at }, likeness }) =>
+          likeness === 'same' || likeness === 'other'
+            ? []
+            : [{ sid, at: new Date(at), doubt: likeness }],
+        ),
+      };
+    },
+  };
+}
+
+function listedOf({ sid, to, body, at }: Taken, { hidesTexts }: World['settings']): ListedMessage {
+  return {
+    sid,
+    to,
+    direction: 'outbound-api',
+    body: hidesTexts ? '' : body,
+    createdAt: new Date(at),
+  };
+}
+
+const PAGE_SIZE = 2;
+
+/** Twilio's account of the messages, as one process reads it. */
+export function messageLogFor(world: World, process: Process): MessageLog {
+  const { sim, account, now } = world;
+  const { chance, scheduler } = sim;
+  const asked = async (): Promise<void> => {
+    await process.pass('look', chance.whole(20, 800));
+    if (!chance.happens(now.weather.lookFailure)) return;
+    sim.saw('Twilio: list cannot be read');
+    throw new InviteError({ code: 'twilio_unreachable' });
+  };
+  const pages = <Item>(items: () => readonly Item[]): PageReader<Item> => {
+    let from = 0;
+    return async () => {
+      await asked();
+      const page = items().slice(from, from + PAGE_SIZE);
+      from += PAGE_SIZE;
+      return page.length === 0 ? null : page;
+    };
+  };
+  const heardOf = (taken: Taken): DeliveryReport => {
+    const stage = stageAt(taken, scheduler.now());
+    return {
+      sid: taken.sid,
+      state: stage?.state ?? 'accepted',
+      errorCode: stage?.errorCode ?? null,
+      at: new Date(stage?.at ?? taken.at),
+    };
+  };
+  return {
+    pageSize: PAGE_SIZE,
+    sentSince: (since) =>
+      pages(() =>
+        account.taken
+          .filter(({ at }) => at > since.getTime() - 120_000)
+          .toSorted((a, b) => b.at - a.at)
+          .map(heardOf),
+      ),
+    receivedSince: (since) =>
+      pages(() =>
+        account.received
+          .filter(({ at }) => at.getTime() > since.getTime() - 120_000)
+          .toSorted((a, b) => b.at.getTime() - a.at.getTime()),
+      ),
+    one: async (sid) => {
+      await asked();
+      const taken = account.taken.find((one) => one.sid === sid);
+      return taken === undefined ? null : heardOf(taken);
+    },
+  };
+}

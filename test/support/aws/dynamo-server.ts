@@ -1,0 +1,87 @@
+import dynalite from 'dynalite';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import {
+  CreateTableCommand,
+  DynamoDBClient,
+  type KeySchemaElement,
+} from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { TABLE_LAYOUT } from '../../../src/adapters/storage/dynamo/table-layout.ts';
+import type { DynamoPlace } from '../../../src/adapters/storage/dynamo/connect.ts';
+
+/** DynamoDB's own protocol, spoken on loopback by an emulator in this process. */
+export type DynamoServer = {
+  readonly endpoint: string;
+  /** An empty table of its own, with the layout that is deployed. */
+  readonly table: () => Promise<DynamoPlace>;
+  /** All that is in a table, as somebody else reads it. */
+  readonly items: (place: DynamoPlace) => Promise<readonly { readonly [name: string]: unknown }[]>;
+  /** Writes past the code, as an earlier version or somebody else does. */
+  readonly put: (place: DynamoPlace, item: { readonly [name: string]: unknown }) => Promise<void>;
+  readonly close: () => Promise<void>;
+};
+
+export async function startDynamoServer(): Promise<DynamoServer> {
+  const server = dynalite({ createTableMs: 0, deleteTableMs: 0 });
+  // A connection that is closed for being idle may be asked something in that very moment.
+  server.keepAliveTimeout = 0;
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const client = new DynamoDBClient({
+    endpoint,
+    region: 'eu-north-1',
+    credentials: { accessKeyId: 'none', secretAccessKey: 'none' },
+  });
+  const documents = DynamoDBDocumentClient.from(client);
+  let tables = 0;
+  return {
+    endpoint,
+    table: async () => {
+      tables += 1;
+      const table = `ledger-${tables}`;
+      await client.send(createTable(table));
+      return { table, region: 'eu-north-1', endpoint };
+    },
+    items: async ({ table }) =>
+      (await documents.send(new ScanCommand({ TableName: table }))).Items ?? [],
+    put: async ({ table }, Item) => {
+      await documents.send(new PutCommand({ TableName: table, Item }));
+    },
+    close: async () => {
+      client.destroy();
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+    },
+  };
+}
+
+function createTable(TableName: string): CreateTableCommand {
+  const { partitionKey, sortKey, indexes } = TABLE_LAYOUT;
+  const keys = [{ partitionKey, sortKey }, ...Object.values(indexes)];
+  return new CreateTableCommand({
+    TableName,
+    BillingMode: 'PAY_PER_REQUEST',
+    AttributeDefinitions: keys
+      .flatMap((key) => [key.partitionKey, key.sortKey])
+      .map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+    KeySchema: schema({ partitionKey, sortKey }),
+    GlobalSecondaryIndexes: Object.entries(indexes).map(([IndexName, key]) => ({
+      IndexName,
+      KeySchema: schema(key),
+      Projection: { ProjectionType: 'KEYS_ONLY' },
+    })),
+  });
+}
+
+function schema(key: {
+  readonly partitionKey: string;
+  readonly sortKey: string;
+}): KeySchemaElement[] {
+  return [
+    { AttributeName: key.partitionKey, KeyType: 'HASH' },
+    { AttributeName: key.sortKey, KeyType: 'RANGE' },
+  ];
+}

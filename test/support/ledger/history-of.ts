@@ -1,0 +1,13 @@
+import type { HistoryEntry, Ledger } from '../../../src/application/ports/ports.ts';
+import type { Message } from '../../../src/domain/message/message.ts';
+
+/** All that happened to one message, in the order in which it was written down. */
+export async function historyOf(
+  ledger: Pick<Ledger, 'events' | 'keyOf'>,
+  { to, key: plain }: Pick<Message, 'to' | 'key'>,
+): Promise<readonly HistoryEntry[]> {
+  const events = await Array.fromAsync(ledger.events({ to }));
+  return events
+    .filter(({ key }) => key === ledger.keyOf(plain))
+    .map(({ attempt, at, state, operator }) => ({ attempt, at, state, operator }));
+}

@@ -1,0 +1,19 @@
+import type { Ledger } from '../../../src/application/ports/ports.ts';
+import type { Message } from '../../../src/domain/message/message.ts';
+import type { Outcome } from '../../../src/domain/delivery/outcome.ts';
+import { anApproved } from '../builders.ts';
+
+/** When everything happened that an earlier run did. */
+export const EARLIER = new Date('2026-07-14T18:42:00Z');
+
+/** Makes the ledger know of an attempt of an earlier run; without an outcome it is still on its way. */
+export async function attemptedEarlier(
+  ledger: Ledger,
+  message: Message,
+  outcome: Outcome | null,
+): Promise<void> {
+  const claim = await ledger.claim(anApproved(message), { file: 'earlier.csv' }, EARLIER, null);
+  if (claim.kind === 'taken') throw new Error('The message was taken already.');
+  await ledger.advance(claim.attemptId, { kind: 'sending' }, EARLIER);
+  if (outcome !== null) await ledger.advance(claim.attemptId, outcome, EARLIER);
+}

@@ -1,0 +1,44 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { openSqliteLedger } from './ledger-parts.ts';
+import type { Ledger } from '../../../src/application/ports/ports.ts';
+import type { Mode } from '../../../src/domain/set-up/mode.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+
+/** A folder of its own for one test, with a ledger in it that is opened as often as the test likes. */
+export type LedgerFolder = {
+  readonly folder: string;
+  /** `ledger.db` in a folder that is not there yet, as on the first run. */
+  readonly file: string;
+  /** As a new process would open it. */
+  readonly open: (mode?: Mode) => Ledger;
+  /** Closes every ledger that was opened here, and removes the folder. */
+  readonly remove: () => Promise<void>;
+};
+
+export function aLedgerFolder(): LedgerFolder {
+  const folder = temporaryFolder('urmston-ledger-');
+  const file = join(folder, 'home', 'ledger.db');
+  const opened: Ledger[] = [];
+  return {
+    folder,
+    file,
+    open: (mode = 'live') => {
+      const ledger = openSqliteLedger(file, mode);
+      let open = true;
+      const closable: Ledger = {
+        ...ledger,
+        close: async () => {
+          if (open) await ledger.close();
+          open = false;
+        },
+      };
+      opened.push(closable);
+      return closable;
+    },
+    remove: async () => {
+      await Promise.all(opened.map((ledger) => ledger.close()));
+      rmSync(folder, { recursive: true });
+    },
+  };
+}

@@ -1,0 +1,26 @@
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { openSqliteLedger } from './ledger-parts.ts';
+import { InviteError } from '../../../src/domain/problem/problem.ts';
+
+/**
+ * A first run in a process of its own. Says `ready`, then for each line opens the ledger of that
+ * name, which nobody has made yet, and says `opened` or why not.
+ *
+ * Argument: the folder.
+ */
+const [folder = ''] = process.argv.slice(2);
+process.stdout.write('ready\n');
+for await (const name of createInterface({ input: process.stdin })) {
+  process.stdout.write(`${await open(join(folder, name))}\n`);
+}
+
+async function open(file: string): Promise<string> {
+  try {
+    await openSqliteLedger(file, 'live').close();
+    return 'opened';
+  } catch (error) {
+    if (error instanceof InviteError) return JSON.stringify(error.problem);
+    throw error;
+  }
+}

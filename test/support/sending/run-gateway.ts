@@ -1,0 +1,64 @@
+import type { MessageGateway } from '../../../src/application/ports/ports.ts';
+import { approvalOf, type ApprovedMessage } from '../../../src/domain/approval/approval.ts';
+import type { Outcome } from '../../../src/domain/delivery/outcome.ts';
+import { asMessageSid, type MessageSid } from '../../../src/domain/delivery/ids.ts';
+
+export const SID = asMessageSid(`MM${'d'.repeat(32)}`) as MessageSid;
+
+export const ACCEPTED: Outcome = { kind: 'accepted', messageSid: SID };
+
+export type AnsweringGateway = MessageGateway & {
+  /** Every message it was given, in order. */
+  readonly sent: readonly ApprovedMessage[];
+};
+
+/** A gateway that answers at once. Like the real one it takes nothing that nobody approved. */
+export function answeringGateway(
+  answer: (message: ApprovedMessage) => Outcome = () => ACCEPTED,
+): AnsweringGateway {
+  const sent: ApprovedMessage[] = [];
+  return {
+    sent,
+    send: async (message) => {
+      approvalOf(message);
+      sent.push(message);
+      return answer(message);
+    },
+  };
+}
+
+export type PatientGateway = AnsweringGateway & {
+  /** Resolves when so many messages have been given to it, counted from the first. */
+  readonly given: (count: number) => Promise<void>;
+  /** The outcome of the message that is on its way. */
+  readonly answer: (outcome: Outcome) => void;
+};
+
+/** A gateway that answers when the test says so. */
+export function patientGateway(): PatientGateway {
+  const sent: ApprovedMessage[] = [];
+  const onTheirWay: ((outcome: Outcome) => void)[] = [];
+  const givens = new Map<number, PromiseWithResolvers<void>>();
+  const givenAt = (count: number): PromiseWithResolvers<void> => {
+    const given = givens.get(count) ?? Promise.withResolvers<void>();
+    givens.set(count, given);
+    return given;
+  };
+  return {
+    sent,
+    send: async (message) => {
+      approvalOf(message);
+      sent.push(message);
+      const answered = Promise.withResolvers<Outcome>();
+      onTheirWay.push(answered.resolve);
+      givenAt(sent.length).resolve();
+      return await answered.promise;
+    },
+    given: async (count) => await givenAt(count).promise,
+    answer: (outcome) => {
+      const resolve = onTheirWay.shift();
+      if (resolve === undefined) throw new Error('No message is on its way.');
+      resolve(outcome);
+    },
+  };
+}

@@ -1,0 +1,122 @@
+import type { Answer, Operator, Question } from '../../../src/application/ports/ports.ts';
+import type { PauseReason } from '../../../src/domain/policy/next-step.ts';
+import { aYesTo } from '../builders.ts';
+
+export type Word = Answer['kind'];
+
+function answerTo({ planned }: Question, word: Word): Answer {
+  return word === 'yes' ? { kind: 'yes', yes: aYesTo(planned.message) } : { kind: word };
+}
+
+export type ScriptedOperator = Operator & {
+  /** Why it was asked whether to go on. */
+  readonly paused: readonly string[];
+  /** What was asked, as `2 of 3`, with `, back` where there is a way back. */
+  readonly asked: readonly string[];
+};
+
+/**
+ * An operator who answers at once, in this order.
+ *
+ * @param then what is answered to every question after that; without it one more question is a fault
+ * @param goesOn whether it says so each time when the queue pauses
+ */
+export function scriptedOperator(
+  words: readonly Word[],
+  then?: Word,
+  goesOn = true,
+): ScriptedOperator {
+  const asked: string[] = [];
+  const paused: string[] = [];
+  const left = [...words];
+  return {
+    asked,
+    paused,
+    goOn: async (reason) => {
+      paused.push(reason.kind);
+      return goesOn;
+    },
+    ask: async (question) => {
+      asked.push(inWords(question));
+      const word = left.shift() ?? then;
+      if (word === undefined) throw new Error(`Nobody was to ask ${inWords(question)}.`);
+      return answerTo(question, word);
+    },
+  };
+}
+
+function inWords({ number, of, canGoBack }: Question): string {
+  return `${number} of ${of}${canGoBack ? ', back' : ''}`;
+}
+
+export type PatientOperator = Operator & {
+  /** Resolves to the reason when it is asked whether to go on. */
+  readonly pause: () => Promise<PauseReason>;
+  /** Answers the question whether to go on, when it stands there. */
+  readonly saysGoOn: (goesOn: boolean) => Promise<void>;
+  /** Resolves when a question stands there, to its number. */
+  readonly question: () => Promise<number>;
+  /** Answers so many questions, each when it stands there. */
+  readonly says: (...words: readonly Word[]) => Promise<void>;
+  /** Whether the last question was taken back before it was answered. */
+  readonly wasWithdrawn: () => boolean;
+};
+
+/** An operator who answers when the test says so, and lets a question go that is taken back. */
+export function patientOperator(): PatientOperator {
+  let standing: { readonly question: Question; readonly resolve: (answer: Answer) => void } | null =
+    null;
+  let withdrawn = false;
+  let paused = Promise.withResolvers<PauseReason>();
+  let goesOn = Promise.withResolvers<boolean>();
+  let drawn = Promise.withResolvers<void>();
+  const standingQuestion = async (): Promise<Question> => {
+    await drawn.promise;
+    if (standing === null) throw new Error('No question stands there.');
+    return standing.question;
+  };
+  return {
+    ask: async (question, signal) => {
+      const asked = Promise.withResolvers<Answer>();
+      withdrawn = false;
+      standing = { question, resolve: asked.resolve };
+      const withdraw = (): void => {
+        standing = null;
+        drawn = Promise.withResolvers();
+        withdrawn = true;
+        asked.resolve({ kind: 'quit' });
+      };
+      if (signal.aborted) withdraw();
+      else signal.addEventListener('abort', withdraw, { once: true });
+      drawn.resolve();
+      const answer = await asked.promise;
+      signal.removeEventListener('abort', withdraw);
+      return answer;
+    },
+    goOn: async (reason, signal) => {
+      signal.addEventListener('abort', () => goesOn.resolve(false), { once: true });
+      paused.resolve(reason);
+      return await goesOn.promise;
+    },
+    pause: async () => await paused.promise,
+    saysGoOn: async (answer) => {
+      await paused.promise;
+      const { resolve } = goesOn;
+      paused = Promise.withResolvers();
+      goesOn = Promise.withResolvers();
+      resolve(answer);
+    },
+    question: async () => (await standingQuestion()).number,
+    says: async (...words) => {
+      for (const word of words) {
+        // oxlint-disable-next-line no-await-in-loop -- one question after the other
+        const question = await standingQuestion();
+        const { resolve } = standing as NonNullable<typeof standing>;
+        standing = null;
+        drawn = Promise.withResolvers();
+        resolve(answerTo(question, word));
+      }
+    },
+    wasWithdrawn: () => withdrawn,
+  };
+}

@@ -1,0 +1,85 @@
+import { preparePlan } from '../../../src/application/check/prepare-plan.ts';
+import type { Ledger } from '../../../src/application/ports/ports.ts';
+import {
+  sendMessages,
+  type SendEvent,
+  type Sending,
+  type SendReport,
+} from '../../../src/application/send/send-messages.ts';
+import { NEW_SENDER_LIMIT } from '../../../src/domain/policy/people-counted.ts';
+import type { Message } from '../../../src/domain/message/message.ts';
+import { memoryOptOuts } from '../store/memory-opt-outs.ts';
+import { virtualTime } from './virtual-time.ts';
+
+/** What a run has that its test did not say: a clock that goes on while somebody waits, nobody who stops it. */
+type Run = Pick<Sending, 'gateway' | 'operator' | 'ledger'> & Partial<Sending>;
+
+export const NOW = new Date('2026-07-15T18:42:00Z');
+
+export type FinishedRun = {
+  /** In the order of the messages. */
+  readonly fates: readonly (string | undefined)[];
+  readonly halt: SendReport['halt'];
+  readonly report: SendReport;
+  /** In words, such as `sent 2: accepted` for the second message, and `waiting for 1`. */
+  readonly told: readonly string[];
+};
+
+/** A whole run: plan, questions, sends. */
+export async function runThrough(messages: readonly Message[], run: Run): Promise<FinishedRun> {
+  const told: string[] = [];
+  const time = virtualTime(NOW);
+  const tell = async (event: SendEvent): Promise<void> => {
+    told.push(inWords(event, messages));
+  };
+  const report = await sendMessages(await preparePlan(messages, run.ledger), {
+    optOuts: memoryOptOuts(),
+    clock: time.clock,
+    source: { file: 'players.csv' },
+    stop: new AbortController().signal,
+    stopNow: new AbortController().signal,
+    tell,
+    wait: time.wait,
+    random: () => 1,
+    checkBeforeQuestion: async () => null,
+    checkBeforeSend: async () => null,
+    outbox: null,
+    dailyLimit: NEW_SENDER_LIMIT,
+    ...run,
+  });
+  return {
+    fates: messages.map(({ key }) => report.fates.get(key)?.kind),
+    halt: report.halt,
+    report,
+    told,
+  };
+}
+
+function inWords(event: SendEvent, messages: readonly Message[]): string {
+  if (event.kind === 'waiting') return `waiting for ${event.count}`;
+  const number = messages.findIndex(({ key }) => key === event.message.key) + 1;
+  switch (event.kind) {
+    case 'sent':
+      return `sent ${number}: ${event.fate.kind}`;
+    case 'too_old':
+      return `too old ${number}: ${event.isAskedAgain ? 'asked again' : 'left'}`;
+    case 'retrying':
+      return `try ${event.tryNumber} of ${event.of} of ${number} in ${event.seconds} s`;
+    case 'waiting_for_pace':
+      return `pace of ${number}: ${event.seconds} s`;
+  }
+}
+
+/** What the ledger holds of each message, in their order. */
+export async function statesIn(
+  ledger: Ledger,
+  messages: readonly Message[],
+): Promise<readonly (string | undefined)[]> {
+  const { byKey } = await ledger.view(messages);
+  return messages.map(({ key }) => byKey.get(key)?.state);
+}
+
+/** Gives the run every turn that is ready: whatever could have happened by now has happened. */
+export async function settled(): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+}

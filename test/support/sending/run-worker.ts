@@ -1,0 +1,76 @@
+import { readQueued } from '../../../src/adapters/queue/read-queued.ts';
+import { writeQueued } from '../../../src/adapters/queue/write-queued.ts';
+import type { Ledger } from '../../../src/application/ports/ports.ts';
+import type { QueuedMessage } from '../../../src/application/ports/invite-queue.ts';
+import {
+  takeQueued,
+  type TakeQueued,
+  type WorkerPorts,
+} from '../../../src/application/worker/send-queued.ts';
+import type { WorkerEntry } from '../../../src/application/worker/worker-log.ts';
+import { approvalOf, type ApprovedMessage } from '../../../src/domain/approval/approval.ts';
+import { builtInTemplate } from '../../../src/domain/message/built-in-template.ts';
+import { NEW_SENDER_LIMIT } from '../../../src/domain/policy/people-counted.ts';
+import { tagOf } from '../ledger/ledger-parts.ts';
+import { memoryOptOuts } from '../store/memory-opt-outs.ts';
+import { answeringGateway, type AnsweringGateway } from './run-gateway.ts';
+import { NOW } from './run-sending.ts';
+import { virtualTime } from './virtual-time.ts';
+
+export type RunWorker = {
+  readonly take: TakeQueued;
+  /** Hands a message over with all the time there can be. */
+  readonly handOver: (body: string) => ReturnType<TakeQueued>;
+  readonly gateway: AnsweringGateway;
+  readonly logged: readonly WorkerEntry[];
+};
+
+/** A worker for which nothing stands against sending, where the test says nothing else. */
+export function aWorker(
+  ledger: Ledger,
+  {
+    gateway = answeringGateway(),
+    ...ports
+  }: Partial<Omit<WorkerPorts, 'gateway'>> & { readonly gateway?: AnsweringGateway } = {},
+): RunWorker {
+  const logged: WorkerEntry[] = [];
+  const time = virtualTime(NOW);
+  const take = takeQueued({
+    mode: 'live',
+    read: readQueued,
+    ledger,
+    optOuts: memoryOptOuts(),
+    templates: { fetch: async () => builtInTemplate() },
+    gateway,
+    clock: time.clock,
+    tagOf,
+    wait: time.wait,
+    random: () => 1,
+    sendHours: null,
+    dailyLimit: NEW_SENDER_LIMIT,
+    longestSendMs: 20_000,
+    log: (entry) => logged.push(entry),
+    ...ports,
+  });
+  return { take, handOver: async (body) => await take(body, () => 1_000_000), gateway, logged };
+}
+
+/** A message as `send --via aws` puts it on the queue: claimed in the ledger first. */
+export async function aQueued(
+  ledger: Ledger,
+  message: ApprovedMessage,
+  parts: Partial<QueuedMessage> = {},
+): Promise<string> {
+  const source = { file: 'players.csv' };
+  const claim = await ledger.claim(message, source, approvalOf(message).at, null);
+  if (claim.kind === 'taken') throw new Error('Somebody else has this message.');
+  return writeQueued({
+    mode: 'live',
+    attempt: claim.attemptId,
+    message,
+    approval: approvalOf(message),
+    source,
+    atAnyHour: false,
+    ...parts,
+  });
+}

@@ -1,0 +1,153 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach } from '@jest/globals';
+import {
+  GOOD_PROFILE,
+  type Account,
+  type AccountProfile,
+} from '../../../src/adapters/simulator/account.ts';
+import type { SimulatedTemplate } from '../../../src/adapters/simulator/simulated-template.ts';
+import { memoryStore } from '../../../src/adapters/simulator/messages/message-store.ts';
+import { answerTo } from '../../../src/adapters/simulator/api/routes.ts';
+import { readRequest, writeAnswer } from '../../../src/adapters/simulator/api/wire.ts';
+import { builtInTemplate } from '../../../src/domain/message/built-in-template.ts';
+import { TEMPLATE_VARIABLES } from '../../../src/domain/message/template.ts';
+import type { Env } from '../terminal/built-cli.ts';
+import { NOBODYS_ADDRESS } from '../network/nobodys-address.ts';
+
+export const ACCOUNT_SID = `AC${'5e'.repeat(16)}`;
+export const AUTH_TOKEN = 's3cr3t-token-of-nobody';
+export const SENDER = 'whatsapp:+447700900999';
+export const TEMPLATE_SID = `HX${'7a'.repeat(16)}`;
+
+/** The fields of one POST to Messages. */
+type Post = { readonly [field: string]: string };
+
+export type StandIn = {
+  /** The settings that make the tool send here. */
+  readonly settings: Env;
+  /** Every POST to Messages there has been, whatever was answered. */
+  readonly posts: readonly Post[];
+  /** Every request of any kind, as `GET /v1/…`. */
+  readonly requests: readonly string[];
+  /** Resolves when so many POSTs to Messages have come. */
+  readonly posted: (count: number) => Promise<void>;
+  /** What WhatsApp says of the template from now on. */
+  readonly setTemplateState: (state: string) => void;
+  /** Keeps the answers to POSTs back from now on. */
+  readonly holdAnswers: () => void;
+  /** Gives the answers kept back, and keeps no more. */
+  readonly release: () => void;
+};
+
+type StandInOptions = {
+  readonly templateState?: string;
+  readonly template?: Partial<SimulatedTemplate>;
+  readonly profile?: Partial<AccountProfile>;
+  /** Keeps the answer about the template back until `release`. */
+  readonly holdsTemplate?: boolean;
+};
+
+const opened = new Set<() => void>();
+afterEach(() => {
+  for (const close of opened) close();
+  opened.clear();
+});
+
+/**
+ * A stand-in for Twilio on loopback for TWILIO_BASE_URL, which writes down what it is asked. Which
+ * recipients misbehave is in the simulator's failures.ts. It is closed after the test.
+ */
+export async function openStandIn({
+  templateState = 'approved',
+  template = {},
+  profile = {},
+  holdsTemplate = false,
+}: StandInOptions = {}): Promise<StandIn> {
+  const aTemplate = (state: string): SimulatedTemplate => ({
+    sid: TEMPLATE_SID,
+    friendlyName: 'registration_invite',
+    body: builtInTemplate().body,
+    variables: TEMPLATE_VARIABLES,
+    approval: { status: state, category: 'UTILITY' },
+    ...template,
+  });
+  let account: Account = {
+    accountSid: ACCOUNT_SID,
+    authToken: AUTH_TOKEN,
+    profile: { ...GOOD_PROFILE, friendlyName: 'Urmston Town Juniors', ...profile },
+    senders: [SENDER],
+    templates: [aTemplate(templateState)],
+    now: () => new Date(),
+    store: memoryStore(),
+    openedAt: new Date(),
+    refusedOnce: new Set(),
+    nextFault: () => null,
+    listLagMs: 0,
+    closed: new AbortController().signal,
+  };
+  const posts: Post[] = [];
+  const requests: string[] = [];
+  const onPost = new Set<() => void>();
+  let gate = Promise.withResolvers<void>();
+  if (!holdsTemplate) gate.resolve();
+
+  const serve = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const request = await readRequest(incoming);
+    requests.push(`${request.method} ${request.path}`);
+    const answer = answerTo(request, account);
+    if (request.method === 'POST') {
+      posts.push(Object.fromEntries(request.form));
+      for (const look of onPost) look();
+    }
+    if (request.method === 'POST' || holdsTemplate) await gate.promise;
+    writeAnswer(response, answer, 0);
+  };
+  const server = createServer((incoming, response) => void serve(incoming, response));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  opened.add(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    settings: standInSettings(`http://127.0.0.1:${port}`),
+    posts,
+    requests,
+    posted: async (count) =>
+      await new Promise((resolve) => {
+        const look = (): void => {
+          if (posts.length >= count) resolve();
+        };
+        onPost.add(look);
+        look();
+      }),
+    setTemplateState: (state) => {
+      account = { ...account, templates: [aTemplate(state)] };
+    },
+    holdAnswers: () => {
+      gate = Promise.withResolvers();
+    },
+    release: () => gate.resolve(),
+  };
+}
+
+/** The settings for a stand-in at whose address nobody answers. */
+export function settingsForNobody(): Env {
+  return standInSettings(NOBODYS_ADDRESS);
+}
+
+function standInSettings(baseUrl: string): Env {
+  return {
+    TWILIO_ACCOUNT_SID: ACCOUNT_SID,
+    TWILIO_AUTH_TOKEN: AUTH_TOKEN,
+    TWILIO_PHONE_NUMBER: SENDER,
+    TWILIO_TEMPLATE_SID: TEMPLATE_SID,
+    TWILIO_BASE_URL: baseUrl,
+    OPERATOR: 'Robin Green',
+    // The built tool has the real clock, and tests run at night, too.
+    SEND_HOURS: '00:00-24:00',
+  };
+}

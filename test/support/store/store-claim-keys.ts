@@ -1,0 +1,40 @@
+import { createInterface } from 'node:readline';
+import { openSqliteStore } from '../../../src/adapters/storage/sqlite/sqlite-store.ts';
+import { aMessageDocument, anAttemptDocument } from './message-document.ts';
+
+/**
+ * A run of its own in a process of its own. Says `ready`; then for each line, the number of a round and how
+ * many keys it has, claims them all through the port, each by a yes and a step to `sending`, both on a
+ * condition. Says `won KEY` for each that it may send, and `done` at the end of the round.
+ *
+ * Arguments: the store's file, the name of this run.
+ */
+const [file = '', run = ''] = process.argv.slice(2);
+const store = openSqliteStore(file);
+
+async function claim(key: string): Promise<boolean> {
+  const item = { pk: `live#message#${key}`, sk: 'message' };
+  if ((await store.get(item)) !== null) return false;
+  const lead = { pk: `live#invitee#${key}`, sk: `lead-${run}`, doc: { key } };
+  const approved = anAttemptDocument(`${key}-${run}`, 'approved', { operator: run });
+  const doc = aMessageDocument(key, approved);
+  if (!(await store.commit([lead, { ...item, doc, expected: null }]))) return false;
+  const claimed = await store.get(item);
+  const sending = aMessageDocument(key, { ...approved, state: 'sending' });
+  const step = { ...item, doc: sending, expected: claimed?.version ?? null };
+  if (!(await store.commit([step]))) throw new Error(`Another run has stepped on ${key}.`);
+  return true;
+}
+
+process.stdout.write('ready\n');
+for await (const line of createInterface({ input: process.stdin })) {
+  const [round = 0, count = 0] = line.split(' ').map(Number);
+  const keys = Array.from({ length: count }, (_, at) => `${round}-${at}`);
+  // Each begins elsewhere, and all meet.
+  const from = (Number(run.split('-')[0]) * count) / 4;
+  for (const key of [...keys.slice(from), ...keys.slice(0, from)]) {
+    if (await claim(key)) process.stdout.write(`won ${key}\n`);
+  }
+  process.stdout.write('done\n');
+}
+await store.close();

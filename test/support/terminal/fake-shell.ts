@@ -1,0 +1,217 @@
+import { afterAll } from '@jest/globals';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
+import type { Input, Keyboard, Output, Shell } from '../../../src/cli/shell.ts';
+import { knowErrorsOfNode } from '../errors-of-node.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+
+knowErrorsOfNode();
+
+/** What a test says about the surroundings; a quiet machine without a terminal stands for the rest. */
+export type Scene = {
+  readonly env?: Shell['env'];
+  /** All that standard input holds. */
+  readonly stdin?: string | Uint8Array;
+  readonly terminals?: readonly ('stdin' | 'stdout' | 'stderr')[];
+  /** The folder of an earlier run; a new one that does not exist yet, if none is given. */
+  readonly home?: string;
+  /** Default 2026-11-23T10:00:00Z. */
+  readonly now?: string;
+  /** Parts that misbehave. */
+  readonly broken?: Partial<Pick<Shell, 'clock' | 'after'> & Pick<Input, 'lines'>>;
+};
+
+type FakeOutput = Output & {
+  /** Everything written until now. */
+  readonly text: () => string;
+  /** Resolves when what was written until then matches. */
+  readonly shows: (pattern: RegExp) => Promise<void>;
+};
+
+export type FakeShell = Shell & {
+  readonly stdout: FakeOutput;
+  readonly stderr: FakeOutput;
+  /** The folder in which the tool keeps what it keeps. */
+  readonly home: string;
+  readonly keys: ScriptedKeyboard;
+  readonly timers: ManualTimers;
+};
+
+export function fakeShell(scene: Scene = {}): FakeShell {
+  const { terminals = [], now = '2026-11-23T10:00:00Z', stdin = '', broken = {} } = scene;
+  const home = scene.home ?? join(aFolder(), 'home');
+  // Made when they are looked into, which most commands never do.
+  let workingFolder: string | null = null;
+  let userFolder: string | null = null;
+  const stop = new AbortController();
+  const stopNow = new AbortController();
+  const keys = scriptedKeyboard();
+  const timers = manualTimers();
+  const { lines, ...others } = broken;
+  return {
+    env: { URMSTON_INVITE_HOME: home, ...scene.env },
+    get workingFolder() {
+      return (workingFolder ??= aFolder());
+    },
+    get userFolder() {
+      return (userFolder ??= aFolder());
+    },
+    platform: 'linux',
+    loginName: () => 'robin',
+    stdin: {
+      isTerminal: terminals.includes('stdin'),
+      bytes: async function* bytes() {
+        yield Buffer.from(stdin);
+      },
+      lines:
+        lines ??
+        async function* typedLines() {
+          const text = Buffer.from(stdin).toString();
+          if (text !== '') yield* text.replace(/\n$/u, '').split('\n');
+        },
+      keyboard: () => keys,
+    },
+    stdout: fakeOutput(terminals.includes('stdout')),
+    stderr: fakeOutput(terminals.includes('stderr')),
+    clock: { now: () => new Date(now) },
+    monotonicMs: keys.monotonicMs,
+    after: timers.after,
+    random: () => 1,
+    stop: stop.signal,
+    stopNow: stopNow.signal,
+    requestStop: () => (stop.signal.aborted ? stopNow : stop).abort(),
+    home,
+    keys,
+    timers,
+    ...others,
+  };
+}
+
+/** A new empty folder, which goes when the tests of its file have ended. */
+export function aFolder(): string {
+  const folder = temporaryFolder('urmston-invite-test-');
+  folders.push(folder);
+  return folder;
+}
+
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+export type ScriptedKeyboard = Keyboard & {
+  /**
+   * One reading of the keyboard: a key, or all that was pasted at once. It comes so many milliseconds
+   * after the one before; as a person presses who reads in between, if none are given.
+   */
+  readonly type: (text: string, afterMs?: number) => void;
+  /** Keys that were typed and are not read before the keyboard is drained. */
+  readonly typeUnread: (text: string) => void;
+  /** Whether anybody took the keyboard over. */
+  readonly isOpen: () => boolean;
+  readonly isClosed: () => boolean;
+  /** Time as this keyboard sees it, which passes with each key alone. */
+  readonly monotonicMs: () => number;
+};
+
+/** Long enough to have read a question; in turn, as the gaps of a hand are never even. */
+const BY_HAND_MS = { short: 1500, long: 1800 } as const;
+
+/** A keyboard that types when the test says so. */
+function scriptedKeyboard(): ScriptedKeyboard {
+  let listener: ((text: string) => void) | null = null;
+  let unread = '';
+  let closed = false;
+  let elapsed = 0;
+  let presses = 0;
+  return {
+    onInput: (heard) => {
+      listener = heard;
+    },
+    drained: async () => {
+      if (unread !== '') listener?.(unread);
+      unread = '';
+    },
+    close: () => {
+      closed = true;
+    },
+    type: (text, afterMs) => {
+      presses += 1;
+      elapsed += afterMs ?? BY_HAND_MS[presses % 2 === 0 ? 'short' : 'long'];
+      listener?.(text);
+    },
+    typeUnread: (text) => {
+      unread = text;
+    },
+    isOpen: () => listener !== null && !closed,
+    isClosed: () => closed,
+    monotonicMs: () => elapsed,
+  };
+}
+
+export type ManualTimers = Pick<Shell, 'after'> & {
+  /** All that is waited for comes about; resolves when what follows from it has happened. */
+  readonly elapse: () => Promise<void>;
+  /** What is waited for, in milliseconds. */
+  readonly waits: () => readonly number[];
+  /** Resolves as soon as something is waited for that takes so many milliseconds. */
+  readonly hasWait: (milliseconds: number) => Promise<void>;
+};
+
+/** Time that passes when the test says so. */
+export function manualTimers(): ManualTimers {
+  let waiting: { readonly milliseconds: number; readonly call: () => void }[] = [];
+  let watchers: { readonly milliseconds: number; readonly seen: () => void }[] = [];
+  return {
+    after: (milliseconds, call) => {
+      const timer = { milliseconds, call };
+      waiting.push(timer);
+      for (const watcher of watchers) if (watcher.milliseconds === milliseconds) watcher.seen();
+      watchers = watchers.filter((watcher) => watcher.milliseconds !== milliseconds);
+      return { cancel: () => void (waiting = waiting.filter((other) => other !== timer)) };
+    },
+    elapse: async () => {
+      const due = waiting;
+      waiting = [];
+      for (const { call } of due) call();
+      await setImmediate();
+    },
+    waits: () => waiting.map(({ milliseconds }) => milliseconds),
+    hasWait: async (milliseconds) => {
+      if (waiting.some((timer) => timer.milliseconds === milliseconds)) return;
+      await new Promise<void>((seen) => watchers.push({ milliseconds, seen }));
+    },
+  };
+}
+
+function fakeOutput(isTerminal: boolean): FakeOutput {
+  let text = '';
+  let watchers: { readonly pattern: RegExp; readonly seen: () => void }[] = [];
+  const write = (more: string): void => {
+    text += more;
+    for (const { seen } of watchers.filter(({ pattern }) => pattern.test(text))) seen();
+    watchers = watchers.filter(({ pattern }) => !pattern.test(text));
+  };
+  const drawn = new Writable({
+    write: (chunk, _encoding, done) => {
+      write(String(chunk));
+      done();
+    },
+  });
+  const stream = Object.assign(drawn, { isTTY: isTerminal, columns: 80, rows: 24 });
+  return {
+    isTerminal,
+    columns: () => (isTerminal ? 80 : null),
+    write,
+    ready: async () => {},
+    stream: () => stream as unknown as NodeJS.WriteStream,
+    text: () => text,
+    shows: async (pattern) =>
+      await new Promise((seen) => {
+        if (pattern.test(text)) seen();
+        else watchers.push({ pattern, seen });
+      }),
+  };
+}

@@ -1,0 +1,65 @@
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { rmSync } from 'node:fs';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { JOBS, type Job } from '../../torture/disk/jobs.ts';
+import { aPlace } from '../../torture/disk/place.ts';
+import { prepare, someFaults, tryAll } from '../../torture/disk/matrix.ts';
+import { SQL_STATEMENTS, systemCalls } from '../../torture/disk/mechanisms.ts';
+
+/** How many faults of each job are tried, spread over the run; `npm run torture:disk` tries all. */
+const FAULTS = { most: 12, fewest: 3 } as const;
+const PATIENCE_MS = 600_000;
+
+const folder = temporaryFolder('urmston-disk-library-');
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const CALLS = systemCalls(folder);
+// Where no C compiler is, the statements that are given to SQLite stand in for what it does to the disk.
+const MECHANISM = CALLS ?? SQL_STATEMENTS;
+const jobs = CALLS === null ? JOBS.filter(({ writesLedger }) => writesLedger) : JOBS;
+
+describe(`a disk that fails beneath one of the ${MECHANISM.name}`, () => {
+  it.each(jobs.map((job) => [job.name, job] as const))(
+    'is told in a sentence, and the next run puts it right: %s',
+    async (_name, job) => {
+      expect(await problemsOf(job)).toEqual([]);
+    },
+    PATIENCE_MS,
+  );
+});
+
+describe('the judge of such a run', () => {
+  it('finds a message that left without being written down, and one that left twice', async () => {
+    const job = JOBS.find(({ before, sendsMessages }) => sendsMessages && before.length === 0);
+    const place = aPlace(MECHANISM);
+    try {
+      const ended = await place.run({ ...job?.line, args: job?.line.args ?? [], stdin: 'y\nq\n' });
+      const stopped = { ...ended, exitCode: 4 };
+      expect(await job?.judge(place, stopped)).toEqual([]);
+      expect(await job?.judge(place, ended)).toEqual(['somebody was not written to']);
+      place.take('whatsapp:+447700900102');
+      place.take('whatsapp:+447700900123');
+      expect(await job?.judge(place, stopped)).toEqual([
+        'a message left that is not written down',
+        'somebody was written to twice',
+      ]);
+    } finally {
+      place.remove();
+    }
+  });
+});
+
+async function problemsOf(job: Job): Promise<readonly unknown[]> {
+  const prepared = await prepare(job, MECHANISM);
+  try {
+    const all = someFaults(prepared.calls);
+    const most = job.sendsMessages ? FAULTS.most : FAULTS.fewest;
+    const every = Math.max(1, Math.floor(all.length / most));
+    const faults = all.filter((_, index) => index % every === 0).slice(0, most + 1);
+    const tried = await tryAll(prepared, faults, { sideBySide: 2, tell: () => {} });
+    expect(tried.filter(({ call }) => call !== null).length).toBeGreaterThan(0);
+    return tried.filter(({ problems }) => problems.length > 0);
+  } finally {
+    prepared.place.remove();
+  }
+}

@@ -1,0 +1,143 @@
+import { describe, expect, it } from '@jest/globals';
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { CLI, runPiped, type PipedRun } from '../../support/terminal/built-cli.ts';
+import { aDesk, attemptsIn, type Desk } from '../desk.ts';
+
+/** A disk that has so much room left for the tool's folder, in KiB. */
+type Disk = {
+  readonly name: string;
+  /** What the tool may say of it. */
+  readonly fault: RegExp;
+  readonly send: (desk: Desk, room: number, flags: readonly string[]) => Promise<PipedRun>;
+};
+
+async function sendThrough(
+  command: readonly string[],
+  desk: Desk,
+  flags: readonly string[],
+  answers = 'y\n'.repeat(20),
+): Promise<PipedRun> {
+  return await runPiped(['send', 'players.json', '--rehearse', ...flags], {
+    env: { HOME: desk.folder, URMSTON_INVITE_HOME: desk.home, SEND_HOURS: '00:00-24:00' },
+    cwd: desk.folder,
+    stdin: answers,
+    command: [...command, process.execPath, CLI],
+  });
+}
+
+/** No file may grow beyond the room, which is an I/O error to SQLite. POSIX counts in 512 bytes. */
+const LIMITED: Disk = {
+  name: 'takes no more into a file',
+  fault: /the disk (?:reports a fault|is full)\. /u,
+  send: async (desk, room, flags) => {
+    const limited = ['sh', '-c', 'ulimit -f "$0" && exec "$@"', String(room * 2)];
+    return await sendThrough(limited, desk, flags);
+  },
+};
+
+/** A file system in the place of the tool's folder that nobody else sees and that ends with the process. */
+const IN_SMALL_FOLDER = `
+  home="$0"; kept="$home.kept"; size="$1"; shift
+  mount -t tmpfs -o size="$size" tmpfs "$home" && cp -a "$kept/." "$home" || exit 99
+  "$@"; code="$?"
+  cp -a "$home/." "$kept"; exit "$code"`;
+
+const SMALL: Disk = {
+  name: 'is full',
+  fault: /the disk is full\. /u,
+  send: async (desk, room, flags) => {
+    const { home } = desk;
+    const kept = `${home}.kept`;
+    mkdirSync(home, { recursive: true });
+    cpSync(home, kept, { recursive: true });
+    const size = `${takenIn(kept) + room}k`;
+    const inSmallFolder = ['unshare', '-rm', 'sh', '-c', IN_SMALL_FOLDER, home, size];
+    const ran = await sendThrough(inSmallFolder, desk, flags);
+    rmSync(home, { recursive: true });
+    cpSync(kept, home, { recursive: true });
+    rmSync(kept, { recursive: true });
+    return ran;
+  },
+};
+
+/** The room that the files in a folder take, in KiB: each takes whole pages. */
+function takenIn(folder: string): number {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => statSync(join(folder, name)))
+    .reduce((sum, stats) => sum + (stats.isFile() ? Math.ceil(stats.size / 4096) * 4 : 0), 0);
+}
+
+/** Not every system lets a process have file systems of its own. */
+const mayMount =
+  spawnSync('unshare', ['-rm', 'mount', '-t', 'tmpfs', 'tmpfs', '/tmp']).status === 0;
+const DISKS = mayMount ? [LIMITED, SMALL] : [LIMITED];
+
+/** The numbers to which the simulator has taken a message, in their order. */
+function takenNumbers({ home }: Desk): readonly string[] {
+  const database = new DatabaseSync(join(home, 'rehearsal.db'));
+  try {
+    const rows = database.prepare(
+      `SELECT message ->> 'to' AS recipient FROM simulated_messages ORDER BY recipient`,
+    );
+    return rows.all().map(({ recipient }) => String(recipient));
+  } finally {
+    database.close();
+  }
+}
+
+const NUMBERS = ['102', '103', '123'].map((last) => `whatsapp:+447700900${last}`);
+
+describe.each(DISKS)('a disk that $name', (disk) => {
+  function expectTold(text: string, { home }: Desk): void {
+    expect(text).toContain(`The ledger ${join(home, 'rehearsal.db')} cannot be used: the disk `);
+    expect(text).toMatch(disk.fault);
+    expect(text).toContain('Nothing more is sent without it.');
+    expect(text).not.toContain('fault in urmston-invite');
+  }
+
+  it.each([4, 24])(
+    'is told when the ledger is first made with %i KiB of room: nothing is asked, nothing is left behind',
+    async (room) => {
+      const desk = aDesk();
+      const { stderr, stdout, exitCode } = await disk.send(desk, room, []);
+      expectTold(stderr, desk);
+      expect(stderr).toMatch(/^The ledger .+\n.+\n$/u);
+      expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 4 });
+      expect(readdirSync(desk.home).filter((name) => name.startsWith('rehearsal'))).toEqual([]);
+    },
+  );
+
+  it('is told to a script', async () => {
+    const desk = aDesk();
+    const { stdout, exitCode } = await disk.send(desk, 24, ['--json']);
+    const told = JSON.parse(stdout);
+    expect(told).toMatchObject({ command: 'send', error: { code: 'ledger_unavailable' } });
+    expectTold(told.error.message, desk);
+    expect(exitCode).toBe(4);
+  });
+
+  // The less room there is, the earlier the run ends.
+  it.each([
+    [16, 'at the first look into the ledger'],
+    [64, 'at a claim'],
+    [100, 'at the step to sending'],
+    [132, 'at an outcome'],
+  ])(
+    'ends a run over a ledger that is there, with %i KiB of room, %s; nobody is written to twice',
+    async (room, _when) => {
+      const desk = aDesk();
+      await sendThrough([], desk, [], 'y\nq\n');
+      const { stderr, exitCode } = await disk.send(desk, room, []);
+      expectTold(stderr, desk);
+      expect([4, 7]).toContain(exitCode);
+      const known = attemptsIn(desk, 'rehearsal.db').map(({ recipient }) => recipient);
+      expect(known).toEqual(expect.arrayContaining([...takenNumbers(desk)]));
+
+      await sendThrough([], desk, []);
+      expect(takenNumbers(desk)).toEqual(NUMBERS);
+    },
+  );
+});

@@ -1,0 +1,29 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { MODES } from '../../torture/modes.ts';
+import { isClean, torture, type Tally } from '../../torture/torture.ts';
+
+/** In each mode; `npm run torture` has them by the hundred. */
+const KILLS = 3;
+const SEED = 'two';
+/** A dozen whole runs at a terminal, on a machine that may be busy. */
+const PATIENCE_MS = 300_000;
+
+describe('the tool, killed again and again and then run to its end,', () => {
+  const told: string[] = [];
+  let tallies: readonly Tally[] = [];
+  beforeAll(async () => {
+    tallies = await Promise.all(
+      MODES.map(
+        async (mode) =>
+          await torture(mode, { kills: KILLS, seed: SEED, tell: (text) => told.push(text) }),
+      ),
+    );
+  }, PATIENCE_MS);
+
+  it.each(MODES)('has sent everything once, and knows it, where Twilio is %s', (mode) => {
+    const tally = tallies.find((one) => one.mode === mode);
+    const story = told.filter((text) => text.startsWith(mode)).join('\n');
+    expect(tally !== undefined && isClean(tally) ? 'clean' : story).toBe('clean');
+    expect(tally?.kills).toBe(KILLS);
+  });
+});

@@ -1,0 +1,136 @@
+import { describe, expect, it } from '@jest/globals';
+import { aDesk, ASKS_JANE, attemptsIn } from '../desk.ts';
+
+const HEADINGS =
+  'Player First Name,Player Last Name,Team,Age Group,Parent First Name,Parent Surname,Mobile,Season,Membership Fee,Monthly Subs,Manager,Manager Mobile';
+const JOHN =
+  'John,Smith,Panthers,u11s,Jane,Smith,07700 900123,2026-27,40,26,Alex Johnson,07700 900001';
+const AVA =
+  'Ava,Hartley,Panthers,u11s,Tom,Hartley,07700 900124,2026-27,40,26,Alex Johnson,07700 900001';
+
+const IS_IT_THE_MOBILE = "Is it the parent's mobile? (y/n)";
+
+describe('a column that could be two things', () => {
+  it('is shown with its first cells, and taken on a yes', async () => {
+    const desk = aDesk();
+    desk.write('spond.csv', [HEADINGS, JOHN, AVA, ''].join('\n'));
+    const terminal = desk.terminal('send', 'spond.csv', '--rehearse');
+    const shown = await terminal.waitFor(IS_IT_THE_MOBILE);
+    expect(shown).toContain("No column is surely the parent's mobile. Column G (Mobile) holds:");
+    expect(shown).toContain('  07700 900123');
+    await terminal.press('y');
+    await terminal.waitFor(ASKS_JANE);
+    await terminal.press('y');
+    await terminal.waitFor('Send this to Tom Hartley, +44 7700 900124? (y/n/b/q/?)');
+    await terminal.press('q');
+    await terminal.exit;
+    expect(attemptsIn(desk, 'rehearsal.db')).toMatchObject([
+      { recipient: 'whatsapp:+447700900123', state: 'accepted' },
+    ]);
+  });
+
+  it('is not taken on a no, and nothing can be sent', async () => {
+    const desk = aDesk();
+    desk.write('spond.csv', [HEADINGS, JOHN, ''].join('\n'));
+    const terminal = desk.terminal('send', 'spond.csv', '--rehearse');
+    await terminal.waitFor(IS_IT_THE_MOBILE);
+    await terminal.press('n');
+    expect(await terminal.exit).toMatchObject({ exitCode: 3 });
+    expect(attemptsIn(desk, 'rehearsal.db')).toEqual([]);
+  });
+
+  it('is kept with --save-map, and not asked about the next time', async () => {
+    const desk = aDesk();
+    desk.write('spond.csv', [HEADINGS, JOHN, ''].join('\n'));
+    const first = desk.terminal('send', 'spond.csv', '--rehearse', '--save-map', 'spond');
+    await first.waitFor(IS_IT_THE_MOBILE);
+    await first.press('y');
+    await first.waitFor(ASKS_JANE);
+    await first.press('q');
+    await first.exit;
+    const again = desk.terminal('send', 'spond.csv', '--rehearse', '--use-map', 'spond');
+    const shown = await again.waitFor(ASKS_JANE);
+    expect(shown).not.toContain(IS_IT_THE_MOBILE);
+    await again.press('q');
+    await again.exit;
+  });
+
+  it('is not asked about where answers come by pipe: the list waits for a --map', async () => {
+    const desk = aDesk();
+    desk.write('spond.csv', [HEADINGS, JOHN, ''].join('\n'));
+    const { exitCode, stderr } = await desk.piped('y\n', 'send', 'spond.csv', '--rehearse');
+    expect(exitCode).toBe(3);
+    expect(stderr).toContain('--map parent_tel=');
+    expect(attemptsIn(desk, 'rehearsal.db')).toEqual([]);
+  });
+});
+
+const WITH_STATUS = `${HEADINGS.replace('Mobile,Season', 'Parent Mobile,Season')},Status`;
+const ASKS_TOM = 'Send this to Tom Hartley, +44 7700 900124? (y/n/b/q/?)';
+
+describe('a column that says who has left', () => {
+  it('leaves them out without a question, and says so before the first one', async () => {
+    const desk = aDesk();
+    desk.write('status.csv', [WITH_STATUS, `${JOHN},Left`, `${AVA},Active`, ''].join('\n'));
+    const terminal = desk.terminal('send', 'status.csv', '--rehearse');
+    const shown = await terminal.waitFor(ASKS_TOM);
+    expect(shown).toContain('left out  1 row: Left under "Status" (M)');
+    expect(shown).toContain('Left out: "Status" says this player has left.');
+    expect(shown).not.toContain('Leave out the');
+    expect(shown).not.toContain('Send this to Jane Smith');
+    await terminal.press('q');
+    await terminal.exit;
+    expect(attemptsIn(desk, 'rehearsal.db')).toEqual([]);
+  });
+
+  it('is asked about for what only a person can tell, and for nothing else', async () => {
+    const desk = aDesk();
+    const ben = AVA.replace('Ava', 'Ben');
+    const lines = [WITH_STATUS, `${JOHN},On loan`, `${AVA},Active`, `${ben},Left`, ''];
+    desk.write('status.csv', lines.join('\n'));
+    const terminal = desk.terminal('send', 'status.csv', '--rehearse');
+    const asked = await terminal.waitFor('Leave out the 1 row with On loan? (y/n)');
+    expect(asked).toContain('Column M (Status) says On loan in 1 row.');
+    await terminal.press('y');
+    const shown = await terminal.waitFor(ASKS_TOM);
+    expect(shown).not.toContain('with Active?');
+    expect(shown).not.toContain('with Left?');
+    expect(shown).not.toContain('Send this to Jane Smith');
+    await terminal.press('q');
+    await terminal.exit;
+  });
+});
+
+describe('a consent column', () => {
+  it('with a no leaves out, whatever else its many answers are', async () => {
+    const desk = aDesk();
+    const headings = WITH_STATUS.replace('Status', 'WhatsApp consent?');
+    const others = Array.from(
+      { length: 64 },
+      (_, at) =>
+        `${JOHN.replace('John', `John${'abcdefgh'[at >> 3] ?? ''}${'abcdefgh'[at & 7] ?? ''}`)},No (form ${at})`,
+    );
+    const lines = [headings, ...others, `${AVA},"Yes, by form"`, ''];
+    desk.write('consent.csv', lines.join('\n'));
+    const terminal = desk.terminal('send', 'consent.csv', '--rehearse');
+    const shown = await terminal.waitFor(ASKS_TOM);
+    expect(shown.replaceAll(/\s+/gu, ' ')).toContain('64 rows: No (form 0), No (form 1)');
+    await terminal.press('y');
+    expect(await terminal.exit).toMatchObject({ exitCode: 0 });
+    expect(attemptsIn(desk, 'rehearsal.db')).toMatchObject([
+      { recipient: 'whatsapp:+447700900124', state: 'accepted' },
+    ]);
+  });
+
+  it('leaves out where answers come by pipe, too', async () => {
+    const desk = aDesk();
+    const headings = WITH_STATUS.replace('Status', 'consentWhatsApp');
+    desk.write('consent.csv', [headings, `${JOHN},FALSE`, `${AVA},TRUE`, ''].join('\n'));
+    const piped = await desk.piped('y\ny\n', 'send', 'consent.csv', '--rehearse');
+    expect(piped.exitCode).toBe(0);
+    expect(piped.stderr).toContain('1 row: FALSE under "consentWhatsApp" (M)');
+    expect(attemptsIn(desk, 'rehearsal.db')).toMatchObject([
+      { recipient: 'whatsapp:+447700900124', state: 'accepted' },
+    ]);
+  });
+});

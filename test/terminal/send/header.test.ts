@@ -1,0 +1,95 @@
+import { describe, expect, it } from '@jest/globals';
+import { builtInTemplate } from '../../../src/domain/message/built-in-template.ts';
+import { ACCOUNT_SID, openStandIn, TEMPLATE_SID } from '../../support/sending/stand-in.ts';
+import { aDesk, ASKS_JANE, DANIEL, JANE } from '../desk.ts';
+import { withoutIds } from '../../support/without-ids.ts';
+
+const SIBLING = { player_first_name: 'Ella', team_name: 'Lions', age_group: 'u9s' };
+const NO_NUMBER = { ...DANIEL, parent_tel: '07700 90012' };
+
+describe('before the first question', () => {
+  it('stands all that one needs to know of a send to a stand-in', async () => {
+    const standIn = await openStandIn();
+    const desk = aDesk(standIn.settings, [JANE, SIBLING, JANE, NO_NUMBER]);
+    // Wide, so that no line is broken.
+    const header = await desk.at(200)('send', 'players.json').waitFor(ASKS_JANE);
+    for (const fact of [
+      /STAND-IN/u,
+      new RegExp(ACCOUNT_SID, 'u'),
+      /sender.*\+44 7700 900999/u,
+      /template.*registration_invite, approved/u,
+      new RegExp(TEMPLATE_SID, 'u'),
+      /players\.json, changed \d+ \w+ \d{4}, \d\d:\d\d, read as JSON/u,
+      /1 family, 2 players/u,
+      /Panthers u11s and Lions u9s/u,
+      /2026-27/u,
+      /£40 .*£26/u,
+      /2 messages/u,
+      /left out.*1 row with faults.*1 \w* ?row/u,
+      /cost.*nothing/u,
+      /row 4.*07700 90012/u,
+    ]) {
+      expect(header).toMatch(fact);
+    }
+  });
+
+  it('stands what WhatsApp counts the template as, and what marketing means', async () => {
+    const utility = aDesk((await openStandIn()).settings, [JANE]).at(400)('send', 'players.json');
+    const header = await utility.waitFor(ASKS_JANE);
+    expect(header).toContain('approved by WhatsApp as UTILITY');
+    expect(withoutIds(header)).not.toContain('63049');
+    const template = { approval: { status: 'approved', category: 'MARKETING' } };
+    const { settings } = await openStandIn({ template });
+    const marketing = aDesk(settings, [JANE]).at(400)('send', 'players.json');
+    expect(await marketing.waitFor(ASKS_JANE)).toMatch(
+      /approved by WhatsApp as MARKETING[^]*63049[^]*consent/u,
+    );
+  });
+
+  it('never stands before a template with buttons: they are told, and the run stops', async () => {
+    const actions = [{ title: 'Yes please' }];
+    const otherTypes = { 'twilio/quick-reply': { body: 'Hi', actions } };
+    const { settings } = await openStandIn({ template: { otherTypes } });
+    const terminal = aDesk(settings, [JANE]).at(400)('send', 'players.json');
+    expect(await terminal.exit).toMatchObject({ exitCode: 4 });
+    expect(terminal.screen()).toContain('twilio/quick-reply with the button "Yes please"');
+  });
+
+  it('stands the text that a preview shows from then on', async () => {
+    const body = `${builtInTemplate().body} See you soon!`;
+    const { settings } = await openStandIn({ template: { body } });
+    const desk = aDesk(settings, [JANE]);
+    const before = await desk.piped('', 'preview', 'players.json', '--json');
+    expect(before.stdout).toContain('"source":"built_in"');
+    const terminal = desk.terminal('send', 'players.json');
+    expect(await terminal.waitFor(ASKS_JANE)).toContain('See you soon!');
+    const after = await desk.piped('', 'preview', 'players.json', '--json');
+    expect(after.stdout).toContain('"source":"cache"');
+    expect(after.stdout).toContain('See you soon!');
+  });
+
+  it('a rehearsal says that it is one, and says so beside each SID', async () => {
+    const terminal = aDesk({}, [JANE]).terminal('send', 'players.json', '--rehearse');
+    expect(await terminal.waitFor(ASKS_JANE)).toContain('REHEARSAL');
+    await terminal.press('y');
+    await terminal.waitFor(/REHEARSAL {2}accepted {2}MM[0-9a-f]{32}/u);
+    await terminal.exit;
+  });
+
+  it('a send to a stand-in says so beside each SID', async () => {
+    const standIn = await openStandIn();
+    const terminal = aDesk(standIn.settings, [JANE]).terminal('send', 'players.json');
+    await terminal.waitFor(ASKS_JANE);
+    await terminal.press('y');
+    await terminal.waitFor(/STAND-IN {2}accepted {2}MM[0-9a-f]{32}/u);
+    await terminal.exit;
+  });
+
+  it('the family stands on the card: brothers and sisters, and what was mended', async () => {
+    const mended = { ...SIBLING, parent_tel: '7700900123' };
+    const terminal = aDesk({}, [JANE, mended]).terminal('send', 'players.json', '--rehearse');
+    expect(await terminal.waitFor(ASKS_JANE)).toMatch(/The same family: Ella Smith/u);
+    await terminal.press('n');
+    await terminal.waitFor(/2 of 2[^]*7700900123 read as \+447700900123/u);
+  });
+});

@@ -1,0 +1,41 @@
+import { fileURLToPath } from 'node:url';
+import { expect, it } from '@jest/globals';
+import type { Env } from '../../support/terminal/built-cli.ts';
+import { openStandIn } from '../../support/sending/stand-in.ts';
+import { aDesk, attemptsIn } from '../desk.ts';
+
+/** The settings of a live run, of which all that goes to Twilio arrives at the stand-in. */
+function liveSettings({ TWILIO_BASE_URL: standIn = '', ...settings }: Env): Env {
+  return {
+    ...settings,
+    NODE_OPTIONS: `--import ${import.meta.resolve('../../support/network/bend-to-loopback.ts')}`,
+    BENT_TO_PORT: new URL(standIn).port,
+  };
+}
+
+it('refuses the numbers kept for examples in a live run, asks nothing and sends nothing', async () => {
+  const standIn = await openStandIn();
+  const desk = aDesk(liveSettings(standIn.settings));
+  const terminal = desk.terminal('send', 'players.json');
+  await terminal.waitFor('LIVE: every message you say yes to goes to a real person');
+  await terminal.waitFor('found     nothing that can be sent');
+  await terminal.waitFor('left out  3 rows with faults, told below');
+  await terminal.waitFor("The parent's mobile is one of the numbers kept for examples");
+  expect(await terminal.exit).toMatchObject({ exitCode: 3 });
+  expect(terminal.raw()).not.toContain('Send this to');
+  expect(standIn.requests[0]).toMatch(/^GET \/v1\/Content\/HX/u);
+  expect(standIn.posts).toEqual([]);
+  expect(attemptsIn(desk)).toEqual([]);
+});
+
+it('refuses the sample list in a live run, and says how to play with it', async () => {
+  const standIn = await openStandIn();
+  const desk = aDesk(liveSettings(standIn.settings));
+  const sample = fileURLToPath(new URL('../../../samples/players.csv', import.meta.url));
+  const terminal = desk.at(200)('send', sample);
+  await terminal.waitFor('found     nothing that can be sent');
+  await terminal.waitFor('to play with the samples, add --rehearse');
+  expect(await terminal.exit).toMatchObject({ exitCode: 3 });
+  expect(terminal.raw()).not.toContain('Send this to');
+  expect(standIn.posts).toEqual([]);
+});

@@ -1,0 +1,89 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  explainNotAsked,
+  explainDeliveryStatus,
+} from '../../../src/text/delivery/delivery-status.ts';
+import type { LedgerMessage } from '../../../src/domain/delivery/ledger-message.ts';
+import { deliveryStatusesOf } from '../../support/ledger/standings.ts';
+import { aLedgerMessage } from '../../support/ledger/ledger-message.ts';
+
+const NOW = new Date('2026-07-15T18:42:00Z');
+const DAYS_AGO = new Date('2026-07-12T18:42:00Z');
+
+function advice(parts: Partial<LedgerMessage>) {
+  const { key: _key, ...rest } = parts;
+  const [standing] = deliveryStatusesOf(
+    [aLedgerMessage({ at: DAYS_AGO, deliveryAt: DAYS_AGO, ...rest })],
+    NOW,
+  );
+  return standing === undefined ? null : explainDeliveryStatus(standing);
+}
+
+describe('what to do about a message', () => {
+  it.each([
+    [
+      'not on WhatsApp',
+      { delivery: 'undelivered', deliveryCode: 63_024 },
+      /not on WhatsApp/u,
+      /Ring/u,
+    ],
+    [
+      'held back by Meta',
+      { delivery: 'undelivered', deliveryCode: 63_049 },
+      /marketing/u,
+      /few days/u,
+    ],
+    [
+      'a code nobody knows',
+      { delivery: 'failed', deliveryCode: 99_999 },
+      /99999/u,
+      /errors\/99999/u,
+    ],
+    ['no reason', { delivery: 'failed' }, /no reason/u, /Ring/u],
+    ['canceled', { delivery: 'canceled' }, /took it back/u, /ring/u],
+    [
+      'refused',
+      { state: 'refused', twilioCode: 21_610, deliveryAt: null },
+      /asked not to/u,
+      /ring/u,
+    ],
+    [
+      'unknown',
+      { state: 'unknown', doubt: 'connection_lost', deliveryAt: null },
+      /connection broke/u,
+      /status again/u,
+    ],
+    [
+      'unknown and not found',
+      { state: 'unknown', soughtAt: NOW, deliveryAt: null },
+      /Nobody knows/u,
+      /shows none/u,
+    ],
+    ['sent for days', { delivery: 'sent' }, /phone may be off/u, /Ring/u],
+    ['queued for days', { delivery: 'queued' }, /nothing new/u, /console/u],
+  ] as const)('that is %s', (_what, parts, message, fix) => {
+    expect(advice(parts)).toEqual({
+      message: expect.stringMatching(message),
+      fix: expect.stringMatching(fix),
+    });
+  });
+
+  it.each(['delivered', 'read'] as const)('that is %s is nothing', (delivery) => {
+    expect(advice({ delivery })).toBeNull();
+  });
+});
+
+describe('where Twilio told nothing', () => {
+  it.each([
+    [{ code: 'twilio_unreachable' } as const, /cannot be reached/u],
+    [{ code: 'twilio_unclear', httpStatus: 503 } as const, /no usable answer/u],
+    [
+      { code: 'twilio_refused', twilioCode: 20_003, twilioText: '' } as const,
+      /credentials|password|token/iu,
+    ],
+  ])('%j says why, and nothing of a send', (problem, message) => {
+    const told = explainNotAsked(problem);
+    expect(told.message).toMatch(message);
+    expect(told.message).not.toContain('Nothing was sent');
+  });
+});

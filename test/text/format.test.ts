@@ -1,0 +1,143 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  count,
+  listed,
+  londonTime,
+  playerOf,
+  printable,
+  quoted,
+  recipientOf,
+} from '../../src/text/format.ts';
+import { aMessage } from '../support/builders.ts';
+
+describe('a number of things', () => {
+  it.each([
+    { number: 0, reads: '0 records' },
+    { number: 1, reads: '1 record' },
+    { number: 2, reads: '2 records' },
+  ])('reads $reads', ({ number, reads }) => {
+    expect(count(number, 'record')).toBe(reads);
+  });
+
+  it('has the plural that the word has', () => {
+    expect([count(1, 'family', 'families'), count(3, 'family', 'families')]).toEqual([
+      '1 family',
+      '3 families',
+    ]);
+  });
+});
+
+describe('a list of things', () => {
+  it.each([
+    { items: [], reads: '' },
+    { items: ['Lions u9s'], reads: 'Lions u9s' },
+    { items: ['Lions u9s', 'Bears u7s'], reads: 'Lions u9s and Bears u7s' },
+    {
+      items: ['Lions u9s', 'Panthers u11s', 'Bears u7s'],
+      reads: 'Lions u9s, Panthers u11s and Bears u7s',
+    },
+  ])('reads "$reads"', ({ items, reads }) => {
+    expect(listed(items)).toBe(reads);
+  });
+});
+
+describe('a time', () => {
+  it.each([
+    {
+      at: '2026-11-22T18:42:00Z',
+      reads: '22 Nov 2026, 18:42',
+      why: 'in winter the clocks show UTC',
+    },
+    {
+      at: '2026-07-15T18:42:00Z',
+      reads: '15 Jul 2026, 19:42',
+      why: 'in summer they are an hour ahead',
+    },
+    {
+      at: '2026-03-29T00:59:59Z',
+      reads: '29 Mar 2026, 00:59',
+      why: 'the last second of winter time',
+    },
+    {
+      at: '2026-03-29T01:00:00Z',
+      reads: '29 Mar 2026, 02:00',
+      why: 'the first second of summer time',
+    },
+    {
+      at: '2026-10-25T00:59:59Z',
+      reads: '25 Oct 2026, 01:59',
+      why: 'the last second of summer time',
+    },
+    {
+      at: '2026-10-25T01:00:00Z',
+      reads: '25 Oct 2026, 01:00',
+      why: 'the first second of winter time',
+    },
+    {
+      at: '2026-06-30T23:30:00Z',
+      reads: '1 Jul 2026, 00:30',
+      why: 'the next day has begun where the club is',
+    },
+  ])('$at reads $reads: $why', ({ at, reads }) => {
+    expect(londonTime(new Date(at))).toBe(reads);
+  });
+});
+
+describe('who a message is about', () => {
+  it('is told by name, team and number', () => {
+    expect(playerOf(aMessage())).toBe('John Smith (Panthers u11s)');
+    expect(recipientOf(aMessage())).toBe('Jane Smith, +44 7700 900123');
+  });
+});
+
+describe('printable text', () => {
+  it.each([
+    { text: 'Zoë O’Neil 👋 ΑΒΓ', shown: 'Zoë O’Neil 👋 ΑΒΓ', why: 'letters of all kinds stay' },
+    {
+      text: 'two\nlines',
+      shown: 'two⏎lines',
+      why: 'a line break must not start a line of its own',
+    },
+    { text: '\u001B[2J', shown: '\uFFFD[2J', why: 'an escape sequence would clear the screen' },
+    { text: 'a\rb', shown: 'a\uFFFDb', why: 'a carriage return would write over the line' },
+    {
+      text: 'a\bb\u0007c\td',
+      shown: 'a\uFFFDb\uFFFDc\uFFFDd',
+      why: 'no other control character does good',
+    },
+    { text: '\u009B2J', shown: '\uFFFD2J', why: 'an eight-bit escape sequence is one too' },
+    { text: '\u007F\u0000', shown: '\uFFFD\uFFFD', why: 'delete and nul are no text' },
+    {
+      text: 'a\u202Efdp.vsc',
+      shown: 'a\uFFFDfdp.vsc',
+      why: 'what runs backwards reads as something else',
+    },
+    { text: '\u2066a\u2069', shown: '\uFFFDa\uFFFD', why: 'isolates turn the direction as well' },
+  ])('shows $shown: $why', ({ text, shown }) => {
+    expect(printable(text)).toBe(shown);
+  });
+});
+
+describe('the name of a file in a line to paste', () => {
+  it.each([
+    { file: 'players.csv', pasted: 'players.csv', why: 'nothing needs quotes' },
+    {
+      file: '/home/sam/u11s_2026-27.csv',
+      pasted: '/home/sam/u11s_2026-27.csv',
+      why: 'nor does a path',
+    },
+    { file: 'my list.csv', pasted: '"my list.csv"', why: 'a space would end it' },
+    {
+      file: 'Tom & Jo.csv',
+      pasted: '"Tom & Jo.csv"',
+      why: 'an ampersand would start another command',
+    },
+    { file: 'a$HOME.csv', pasted: '"a\\$HOME.csv"', why: 'a dollar would be replaced' },
+    { file: 'a`ls`.csv', pasted: '"a\\`ls\\`.csv"', why: 'a backtick would run something' },
+    { file: 'say "hi".csv', pasted: '"say \\"hi\\".csv"', why: 'a quote would end the quotes' },
+    { file: '', pasted: '""', why: 'nothing at all would vanish' },
+    { file: 'a\u001B[2Jb.csv', pasted: '"a\uFFFD[2Jb.csv"', why: 'it goes to a terminal' },
+  ])('$file is $pasted: $why', ({ file, pasted }) => {
+    expect(quoted(file)).toBe(pasted);
+  });
+});

@@ -1,0 +1,73 @@
+import { describe, expect, it } from '@jest/globals';
+import { explainFinding } from '../../../src/text/list/finding.ts';
+import { FIELD_LABELS, FIELDS } from '../../../src/domain/record/field.ts';
+import type { Finding, FindingDetail } from '../../../src/domain/problem/problem.ts';
+import { EVERY_FINDING } from '../every-problem.ts';
+import { expectPlainWords } from '../plain-words.ts';
+
+function aFinding(detail: FindingDetail, field: Finding['field'] = 'team_name'): Finding {
+  return { severity: 'error', row: 2, column: 'C', heading: 'Team', field, value: 'x', detail };
+}
+
+function severalNumbers(found: readonly string[]): Finding {
+  return aFinding({ code: 'phone_two_numbers', found }, 'parent_tel');
+}
+
+describe('a problem in a list', () => {
+  it.each(Object.values(EVERY_FINDING))('$code has a sentence and something to do', (detail) => {
+    expectPlainWords(explainFinding(aFinding(detail)));
+  });
+
+  it.each(Object.values(EVERY_FINDING))(
+    '$code has them where no field is concerned, too',
+    (detail) => {
+      expectPlainWords(explainFinding(aFinding(detail, null)));
+    },
+  );
+
+  it.each(FIELDS)('names the field %s as a person would', (field) => {
+    const { message } = explainFinding(aFinding({ code: 'missing' }, field));
+    expect(message).toBe(`The ${FIELD_LABELS[field]} is missing.`);
+  });
+
+  it.each(['landline', 'pager', 'personal', 'other'] as const)('tells of a %s', (kind) => {
+    expectPlainWords(explainFinding(aFinding({ code: 'phone_not_mobile', kind }, 'parent_tel')));
+  });
+
+  it('tells how a missing column can be made up for', () => {
+    const { message, fix } = explainFinding(aFinding({ code: 'column_missing' }, 'parent_tel'));
+    expect(message).toBe("There is no column for the parent's mobile.");
+    expect(fix).toContain('--map parent_tel="Heading"');
+  });
+
+  it('offers one value for all only where all can have the same', () => {
+    const season = aFinding({ code: 'column_missing' }, 'current_registration_season');
+    expect(explainFinding(season).fix).toContain('--set current_registration_season=');
+    const phone = aFinding({ code: 'column_missing' }, 'parent_tel');
+    expect(explainFinding(phone).fix).not.toContain('--set');
+  });
+
+  it('tells the numbers that a cell holds, if they can be told apart', () => {
+    expect(explainFinding(severalNumbers(['07700 900123', '07700 900124'])).message).toBe(
+      "The parent's mobile holds more than one number: 07700 900123 and 07700 900124.",
+    );
+    expect(explainFinding(severalNumbers([])).message).toBe(
+      "The parent's mobile holds more than one number.",
+    );
+  });
+
+  it.each(['one_word', 'three_words', 'several_people', 'title', 'other_marks'] as const)(
+    'tells why a full name is not split: %s',
+    (why) => {
+      const problem = aFinding({ code: 'name_not_split', why }, 'parent_full_name');
+      expectPlainWords(explainFinding(problem));
+    },
+  );
+
+  it('has no two problems in the same words', () => {
+    const messages = Object.values(EVERY_FINDING).map(
+      (detail) => explainFinding(aFinding(detail)).message,
+    );
+    expect(new Set(messages).size).toBe(messages.length);
+  });
+});

@@ -1,0 +1,122 @@
+import { describe, expect, it } from '@jest/globals';
+import { explainStop } from '../../src/text/stop.ts';
+import { EVERY_LEDGER_REASON, EVERY_OPERATOR_NEED, EVERY_STOP } from './every-problem.ts';
+import { expectPlainWords } from './plain-words.ts';
+
+describe('a reason to stop', () => {
+  it.each(Object.values(EVERY_STOP))('$code has a sentence and something to do', (problem) => {
+    expectPlainWords(explainStop(problem));
+  });
+
+  it.each(EVERY_LEDGER_REASON)(
+    'a ledger that is %s has a sentence and something to do',
+    (reason) => {
+      const advice = explainStop({ code: 'ledger_unavailable', file: 'ledger.db', reason });
+      expectPlainWords(advice);
+      expect(advice.message).toContain('ledger.db');
+      expect(advice.message).toContain('Nothing more is sent');
+    },
+  );
+
+  it.each(['EACCES', 'EPERM', 'EBUSY', 'ENAMETOOLONG', 'EIO', 'unknown'])(
+    'a file that cannot be read for %s is told without that word',
+    (reason) => {
+      const advice = explainStop({ code: 'file_unreadable', file: 'players.csv', reason });
+      expectPlainWords(advice);
+      expect(advice.message).not.toContain(reason);
+    },
+  );
+
+  it.each(
+    (
+      ['settings_unwritable', 'maps_unwritable', 'page_unwritable', 'report_unwritable'] as const
+    ).flatMap((code) => ['ENOSPC', 'EDQUOT'].map((reason) => [code, reason] as const)),
+  )('%s for %s says that the disk is full, and asks for room', (code, reason) => {
+    const advice = explainStop({ code, file: 'kept.txt', reason });
+    expectPlainWords(advice);
+    expect(advice.message).toContain('kept.txt: the disk is full.');
+    expect(advice.fix).toMatch(/\b(?:room|space)\b/u);
+  });
+
+  it.each([
+    { line: 3, column: 7, place: ' (line 3, character 7)' },
+    { line: 3, column: null, place: ' (line 3)' },
+  ])(
+    'tells the place in broken JSON as far as it is known: "$place"',
+    ({ line, column, place }) => {
+      const { message } = explainStop({ code: 'not_json', file: 'one.json', line, column });
+      expect(message).toBe(`one.json is not complete JSON${place}.`);
+    },
+  );
+
+  it('tells JSON of another form from broken JSON', () => {
+    const problem = { code: 'not_json', file: 'one.json', line: null, column: null } as const;
+    expect(explainStop(problem)).toEqual({
+      message: 'one.json is JSON of another form than a list of records.',
+      fix: 'Put in one record, an array of records, or {"records": [...]}.',
+    });
+  });
+
+  it.each(EVERY_OPERATOR_NEED)('%s has a sentence of its own, and nothing came of it', (why) => {
+    const advice = explainStop({ code: 'operator_needed', why });
+    expectPlainWords(advice);
+    expect(advice.message).toMatch(/Nothing was (?:sent|changed|erased)\.$/u);
+    const others = EVERY_OPERATOR_NEED.filter((other) => other !== why);
+    expect(
+      others.map((other) => explainStop({ code: 'operator_needed', why: other }).message),
+    ).not.toContain(advice.message);
+  });
+
+  it('names all settings that are missing, and all that are malformed', () => {
+    const missing = explainStop({
+      code: 'settings_missing',
+      names: ['TWILIO_API_KEY', 'OPERATOR'],
+      faults: [{ name: 'TWILIO_ACCOUNT_SID', expected: 'AC and 32 hex digits' }],
+    });
+    expect(missing.message).toBe('Not set up yet: TWILIO_API_KEY, OPERATOR are missing.');
+    expect(missing.fix).toContain('Set TWILIO_ACCOUNT_SID to AC and 32 hex digits.');
+    const malformed = explainStop({
+      code: 'settings_malformed',
+      faults: [
+        { name: 'TWILIO_API_KEY', expected: 'SK and 32 hex digits' },
+        { name: 'TWILIO_TEMPLATE_SID', expected: 'HX and 32 hex digits' },
+      ],
+    });
+    expect(malformed.message).toBe(
+      'Settings that cannot be right: TWILIO_API_KEY, TWILIO_TEMPLATE_SID.',
+    );
+    expect(malformed.fix).toBe(
+      'Set TWILIO_API_KEY to SK and 32 hex digits. Set TWILIO_TEMPLATE_SID to HX and 32 hex digits.',
+    );
+  });
+
+  it("tells what Twilio refuses in the words of the code, or in Twilio's own", () => {
+    const refused = { code: 'twilio_refused', twilioText: 'Some new fault' } as const;
+    expect(explainStop({ ...refused, twilioCode: 20003 }).message).not.toContain('Some new fault');
+    expect(explainStop({ ...refused, twilioCode: 99999 })).toEqual({
+      message: 'Twilio refused with code 99999: Some new fault.',
+      fix: 'Look it up at https://www.twilio.com/docs/errors/99999.',
+    });
+  });
+});
+
+const missing = (...names: readonly string[]): string =>
+  explainStop({
+    code: 'settings_missing',
+    names,
+    faults: names.map((name) => ({ name, expected: 'what it has to be' })),
+  }).fix;
+
+describe('settings that are missing', () => {
+  it('send to init where it asks for one of them, and tell what each has to be', () => {
+    expect(missing('TWILIO_ACCOUNT_SID', 'LEDGER_TABLE')).toMatch(
+      /^Run "urmston-invite init"[^]*Set LEDGER_TABLE to what it has to be\.$/u,
+    );
+  });
+
+  it('do not send to init where it asks for none of them', () => {
+    expect(missing('LEDGER_TABLE', 'INVITE_QUEUE_URL')).toBe(
+      'Set LEDGER_TABLE to what it has to be. Set INVITE_QUEUE_URL to what it has to be.',
+    );
+  });
+});
