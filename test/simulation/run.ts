@@ -1,6 +1,6 @@
 import { rememberIfSent } from '../../src/application/check/compare-with-last.ts';
 import { followQueued } from '../../src/application/worker/follow-queued.ts';
-import { sendChecks } from '../../src/application/send/final-check.ts';
+import { sendChecks } from '../../src/application/send/send-checks.ts';
 import { outboxOf } from '../../src/application/send/outbox.ts';
 import { sendMessages, type SendReport } from '../../src/application/send/send-messages.ts';
 import { settleList } from '../../src/application/check/settle-list.ts';

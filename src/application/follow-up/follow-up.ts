@@ -9,7 +9,7 @@ import {
   type DeliveryEvent,
   type DeliveryReportPorts,
 } from './record-delivery.ts';
-import { askWithRetry, type AskWithRetryPorts } from './ask-patiently.ts';
+import { askWithRetry, type AskWithRetryPorts } from './ask-with-retry.ts';
 import type { Ledger } from '../ports/ports.ts';
 import type { DeliveryReport, MessageLog, PageReader } from '../ports/twilio-ports.ts';
 import type { OptOuts, Replies } from '../ports/people-ports.ts';

@@ -6,7 +6,7 @@ import type { Hold, SendFacts } from '../../domain/policy/send-policy.ts';
 import type { QueueReason } from '../../domain/problem/problem.ts';
 import { allowsNewAttempt } from '../../domain/delivery/state.ts';
 import { aborted } from '../aborted.ts';
-import type { SendChecks, NotNow } from './final-check.ts';
+import type { SendChecks, NotNow } from './send-checks.ts';
 import { limitsFor } from './limits.ts';
 import { isOptedOut } from '../replies/apply-opt-out.ts';
 import { queueClaimed, type Outbox } from './outbox.ts';

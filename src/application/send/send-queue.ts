@@ -5,7 +5,7 @@ import { InviteError, type StopProblem } from '../../domain/problem/problem.ts';
 import type { AttemptId } from '../../domain/delivery/ids.ts';
 import { faultsInARow, nextStepAfter, type PauseReason } from '../../domain/policy/next-step.ts';
 import { aborted } from '../aborted.ts';
-import type { SendChecks } from './final-check.ts';
+import type { SendChecks } from './send-checks.ts';
 import type { Claim } from '../ports/ports.ts';
 import { claimApproved, letLapse } from './send-approved.ts';
 import { sendOneByOne, type OneHalt, type OnePorts } from './send-one.ts';

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import type { Output } from '../shell.ts';
 import type { KeyQuestion } from './answer-source.ts';
-import type { Refusal } from './judge-key.ts';
+import type { Refusal } from './interpret-key.ts';
 import type { LoneKeys } from './lone-key.ts';
 
 /** What is said of a key that does not count. */

@@ -1,5 +1,5 @@
 import type { Keyboard, Shell } from '../shell.ts';
-import { afterKey, interpretKey, NO_KEYS, type Refusal } from './judge-key.ts';
+import { afterKey, interpretKey, NO_KEYS, type Refusal } from './interpret-key.ts';
 
 type LoneKeyListener = {
   /** A key that counts, as soon as it is read. */

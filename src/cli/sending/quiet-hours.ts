@@ -1,4 +1,4 @@
-import type { SendingHours } from '../../application/send/final-check.ts';
+import type { SendingHours } from '../../application/send/send-checks.ts';
 import type { Mode } from '../../domain/set-up/mode.ts';
 import {
   hoursInWords,

@@ -4,7 +4,7 @@ import type { Sealed } from '../../../src/domain/delivery/seal.ts';
 import type { LedgerMessage } from '../../../src/domain/delivery/ledger-message.ts';
 import type { DeliveryState } from '../../../src/domain/delivery/state.ts';
 import { aLedgerMessage } from '../../support/ledger/ledger-message.ts';
-import { deliveryStatusesOf } from '../../support/ledger/standings.ts';
+import { deliveryStatusesOf } from '../../support/ledger/delivery-statuses.ts';
 
 const NOW = new Date('2026-07-15T18:42:00Z');
 const STATES: readonly DeliveryState[] = ['read', 'undelivered', 'sent', 'delivered'];

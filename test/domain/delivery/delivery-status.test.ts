@@ -12,7 +12,7 @@ import {
   type DeliveryState,
 } from '../../../src/domain/delivery/state.ts';
 import { aLedgerMessage } from '../../support/ledger/ledger-message.ts';
-import { countsOf, deliveryStatusesOf } from '../../support/ledger/standings.ts';
+import { countsOf, deliveryStatusesOf } from '../../support/ledger/delivery-statuses.ts';
 
 const SID = `MM${'a'.repeat(32)}` as MessageSid;
 const NOW = new Date('2026-07-15T18:42:00Z');

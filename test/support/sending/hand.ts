@@ -1,4 +1,4 @@
-import { EVEN_MS, REPEAT_MS, YES_REST_MS } from '../../../src/cli/operator/judge-key.ts';
+import { EVEN_MS, REPEAT_MS, YES_REST_MS } from '../../../src/cli/operator/interpret-key.ts';
 
 /** The pace of somebody who reads a question and then presses one key. */
 export type Hand = {

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { afterEach, jest } from '@jest/globals';
 import { spawn } from '@lydell/node-pty';
-import { EVEN_MS, YES_REST_MS } from '../../../src/cli/operator/judge-key.ts';
+import { EVEN_MS, YES_REST_MS } from '../../../src/cli/operator/interpret-key.ts';
 import { bareEnv, CLI, type RunOptions } from './built-cli.ts';
 import { aHand } from '../sending/hand.ts';
 import { watchForLeaks } from '../leak-watch.ts';

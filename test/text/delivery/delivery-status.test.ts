@@ -4,7 +4,7 @@ import {
   explainDeliveryStatus,
 } from '../../../src/text/delivery/delivery-status.ts';
 import type { LedgerMessage } from '../../../src/domain/delivery/ledger-message.ts';
-import { deliveryStatusesOf } from '../../support/ledger/standings.ts';
+import { deliveryStatusesOf } from '../../support/ledger/delivery-statuses.ts';
 import { aLedgerMessage } from '../../support/ledger/ledger-message.ts';
 
 const NOW = new Date('2026-07-15T18:42:00Z');

@@ -1,7 +1,7 @@
 import type { Settings } from '../../../adapters/settings/settings.ts';
 import { startLoading } from '../../../application/check/load-list.ts';
 import { rememberIfSent } from '../../../application/check/compare-with-last.ts';
-import { sendChecks, type SendChecks } from '../../../application/send/final-check.ts';
+import { sendChecks, type SendChecks } from '../../../application/send/send-checks.ts';
 import {
   settleList,
   type Reload,

@@ -1,6 +1,6 @@
 import { writeWrapped } from '../../terminal/wrap-text.ts';
 import { testNumbers } from '../../../adapters/settings/test-numbers.ts';
-import { sendChecks } from '../../../application/send/final-check.ts';
+import { sendChecks } from '../../../application/send/send-checks.ts';
 import { startLoading } from '../../../application/check/load-list.ts';
 import { settleList, type Reload } from '../../../application/check/settle-list.ts';
 import { watchTemplate } from '../../../application/send/template-watch.ts';

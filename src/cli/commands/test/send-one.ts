@@ -1,7 +1,7 @@
 import type { Settings } from '../../../adapters/settings/settings.ts';
 import type { TestFindings } from '../../../application/ports/test-findings.ts';
 import type { Delivery } from '../../../application/follow-up/follow-delivery.ts';
-import type { SendChecks } from '../../../application/send/final-check.ts';
+import type { SendChecks } from '../../../application/send/send-checks.ts';
 import type { Halt } from '../../../application/send/send-messages.ts';
 import { sendTestMessage, type SentTest } from '../../../application/test/test-message.ts';
 import type { Fate } from '../../../domain/delivery/fate.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { afterKey, interpretKey, NO_KEYS } from '../../../src/cli/operator/judge-key.ts';
+import { afterKey, interpretKey, NO_KEYS } from '../../../src/cli/operator/interpret-key.ts';
 
 type Press = { readonly key: string; readonly at: number };
 type Verdict = ReturnType<typeof interpretKey>;

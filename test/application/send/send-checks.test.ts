@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { sendChecks, type NotNow } from '../../../src/application/send/final-check.ts';
+import { sendChecks, type NotNow } from '../../../src/application/send/send-checks.ts';
 import type { Ledger } from '../../../src/application/ports/ports.ts';
 import { watchTemplate } from '../../../src/application/send/template-watch.ts';
 import { builtInTemplate } from '../../../src/domain/message/built-in-template.ts';
