@@ -1,10 +1,10 @@
-import type { MessageKey } from '../domain/message/message.ts';
+import type { DailyTag } from '../domain/delivery/daily-tag.ts';
 import type { MessageSid } from '../domain/delivery/ids.ts';
 import type { DeliveryState } from '../domain/delivery/state.ts';
 
 /**
  * All that a line of the log can hold. There is no place in it for a name, a number, a body, a header
- * or a secret, so none can get there.
+ * or a secret, so none can get there. Lines about one message or person have the same tag for a day.
  */
 export type LogEntry = {
   readonly level: 'info' | 'warn' | 'error';
@@ -12,9 +12,9 @@ export type LogEntry = {
   readonly request_id?: string;
   readonly status?: number;
   readonly outcome?: string;
-  readonly message_key?: MessageKey;
+  readonly message_tag?: DailyTag;
   readonly message_sid?: MessageSid;
-  readonly last_two_digits?: string;
+  readonly person_tag?: DailyTag;
   readonly delivery_state?: DeliveryState;
   readonly twilio_code?: number;
   /** The names of settings that are missing or wrong. */

@@ -1,4 +1,5 @@
 import type { LedgerReason } from '../domain/problem/problem.ts';
+import type { KeyPlace } from '../domain/set-up/set-up.ts';
 import type { Advice } from './advice.ts';
 
 /** Why the ledger cannot be used. Without it nothing may be sent, since nobody could tell what went. */
@@ -81,6 +82,20 @@ const WORDS: { readonly [reason in LedgerReason]: readonly [string, string] } = 
     'Close other programs and run the same line again.',
   ],
 };
+
+/** How to keep the key of a ledger that is in order, as sentences that follow another one. */
+export function aboutKey(key: KeyPlace): string {
+  switch (key.kind) {
+    case 'file':
+      return ` Its key is ${key.file}: keep the two together and back up both, since neither is of use without the other.`;
+    case 'secret':
+      return ` Its key is a secret, which AWS keeps as ${key.name}: show it to nobody, and never delete it, since the ledger is of no use without it.`;
+    case 'setting':
+      return ` Its key is a secret, here the setting ${key.name}: show it to nobody, and keep a copy where secrets are kept, since the ledger is of no use without it.`;
+    case 'rehearsal':
+      return '';
+  }
+}
 
 type OfKey = { readonly file: string; readonly key: string };
 

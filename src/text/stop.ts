@@ -64,6 +64,11 @@ const STOPPED = {
     message: 'Stopped by hand. Nothing was erased.',
     fix: 'Run the same line again to be asked again.',
   },
+  move: {
+    message:
+      'Stopped by hand while the ledger was moved to the layout of this version. Nothing was sent, and nothing is lost.',
+    fix: 'Run the same line again: the move goes on where it was.',
+  },
 } as const satisfies { readonly [during: string]: Advice };
 
 const WORDS: StopWords<StopProblem> = {

@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { aMessage } from '../support/builders.ts';
+import { tagOf } from '../support/ledger/ledger-parts.ts';
 import { ACCOUNT_SID, AUTH_TOKEN } from '../support/sending/run-simulated-twilio.ts';
 import {
   aService,
@@ -8,6 +10,9 @@ import {
   type Form,
 } from '../support/network/service.ts';
 import { withoutIds } from '../support/without-ids.ts';
+
+/** When the service has it, unless a test says otherwise. */
+const AT = new Date('2026-07-15T18:42:00Z');
 
 const inbound: Form = [
   ['MessageSid', `SM${'b'.repeat(32)}`],
@@ -80,12 +85,39 @@ describe('the log of a rough session', () => {
       event: 'trigger',
       request_id: expect.any(String),
       status: 200,
-      message_key: expect.stringMatching(/^[\da-f]{64}$/u),
-      last_two_digits: '23',
+      message_tag: tagOf(aMessage().key, AT),
+      person_tag: tagOf('+447700900123', AT),
       outcome: 'message_sent',
       message_sid: service.twilio.sent()[0]?.sid,
       duration_ms: 0,
     });
+  });
+
+  it('has the same tag in every line about one person that day, and another the day after', async () => {
+    const service = await aService();
+    await service.trigger();
+    await service.trigger();
+    const reply: Form = [
+      ['MessageSid', `SM${'c'.repeat(32)}`],
+      ['From', 'whatsapp:+447700900123'],
+      ['Body', 'Thank you'],
+    ];
+    await service.webhook(reply);
+    const later = await aService({ now: '2026-07-16T18:42:00Z' });
+    await later.webhook(reply);
+    const tags = [...service.logs, ...later.logs].map(({ person_tag }) => person_tag);
+    const today = tagOf('+447700900123', AT);
+    expect(tags).toEqual([today, today, today, expect.stringMatching(/^[\da-f]{12}$/u)]);
+    expect(tags[3]).not.toBe(today);
+    const [first, again] = service.logs;
+    expect(again?.message_tag).toBe(first?.message_tag);
+  });
+
+  it('has no key of a message, by which its number could be found', async () => {
+    const service = await aService();
+    await service.trigger();
+    expect(JSON.stringify(service.logs)).not.toContain(aMessage().key);
+    expect(JSON.stringify(service.logs)).not.toMatch(/(?<![\da-f])[\da-f]{64}(?![\da-f])/u);
   });
 
   it('says of a fault that there was one, and keeps what it was apart', async () => {

@@ -10,6 +10,7 @@ import {
   type Form,
   type RunningService,
 } from '../support/network/service.ts';
+import { tagOf } from '../support/ledger/ledger-parts.ts';
 import { historyOf } from '../support/ledger/history-of.ts';
 
 const JANE = '+447700900123' as Phone;
@@ -205,6 +206,7 @@ async function forged(
       return false;
     },
     clock: { now: () => EARLIER },
+    tagOf,
     withDeadline: { due: async () => await new Promise(() => {}), goOn: null },
   });
   const body = new ReadableStream<Uint8Array>(

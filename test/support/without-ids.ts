@@ -1,7 +1,7 @@
 /**
  * What is made at random and stands in what the tool and the service write: UUIDs, SIDs, keys and digests,
- * the ids of attempts in a table (59 characters of base64url), and ports of stand-ins. Each has its length:
- * what stands right beside one, as in the bytes of a database, is left.
+ * the ids of attempts in a table (59 characters of base64url), tags in logs, and ports of stand-ins. Each has
+ * its length: what stands right beside one, as in the bytes of a database, is left.
  */
 const IDS = new RegExp(
   [
@@ -9,6 +9,7 @@ const IDS = new RegExp(
     String.raw`[A-Z]{2}[\da-f]{32}`,
     String.raw`(?<![\da-f])[\da-f]{64}(?![\da-f])`,
     String.raw`(?<=["'=#/])[\w-]{59}(?=["'&\s]|$)`,
+    String.raw`(?<=_tag":")[\da-f]{12}(?=")`,
     String.raw`(?<=127\.0\.0\.1:)\d{4,5}`,
   ].join('|'),
   'gu',

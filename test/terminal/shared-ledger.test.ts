@@ -57,7 +57,9 @@ it('is looked at by doctor, which says where it is', async () => {
   const standIn = await openStandIn();
   const settings = { ...standIn.settings, ...cloud.settings };
   const { stdout } = await aDesk(settings).piped('', 'doctor');
-  expect(stdout.replace(/\s+/gu, ' ')).toMatch(/the shared ledger ledger-\d+/u);
+  expect(stdout.replace(/\s+/gu, ' ')).toMatch(
+    /the shared ledger ledger-\d+ \(eu-north-1\) can be written\. Its key is a secret/u,
+  );
   const nowhere = await aDesk({ ...settings, LEDGER_TABLE: 'no-such-table' }).piped('', 'doctor');
   expect(nowhere.stdout.replace(/\s+/gu, ' ')).toContain(
     'AWS has no table of that name in this region',

@@ -51,7 +51,11 @@ export const EVERY_SET_UP = {
   category_utility: { code: 'category_utility' },
   category_marketing: { code: 'category_marketing' },
   category_odd: { code: 'category_odd', category: null },
-  ledger_writable: { code: 'ledger_writable', file: 'ledger.db' },
+  ledger_writable: {
+    code: 'ledger_writable',
+    file: 'ledger.db',
+    key: { kind: 'file', file: 'ledger.db.key' },
+  },
   ledger_unavailable: { code: 'ledger_unavailable', file: 'ledger.db', reason: 'busy' },
   ledger_from_newer_version: { code: 'ledger_from_newer_version', file: 'ledger.db' },
   ledger_key_missing: {

@@ -1,3 +1,4 @@
+import { dailyTags, type TagOf } from '../../domain/delivery/daily-tag.ts';
 import type { ErasableLedger } from '../../application/forget/forget.ts';
 import type { OptOuts, Replies } from '../../application/ports/people-ports.ts';
 import type { Ledger } from '../../application/ports/ports.ts';
@@ -23,6 +24,8 @@ export type Kept = {
   readonly erasable: Omit<ErasableLedger, 'isRehearsal'>;
   /** The seasons of which people are still named, whatever the mode. */
   readonly seasons: () => Promise<readonly string[]>;
+  /** What a log has in place of what the ledger knows people and messages by. */
+  readonly tagOf: TagOf;
   readonly close: () => Promise<void>;
 };
 
@@ -49,6 +52,7 @@ export function keptIn(base: Base, { hold, beside, close }: Place): Kept {
       }
       return [...named].toSorted();
     },
+    tagOf: dailyTags(base.seal),
     close,
   };
 }

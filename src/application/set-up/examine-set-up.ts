@@ -3,6 +3,7 @@ import {
   notDone,
   setUpFinding,
   type Check,
+  type KeyPlace,
   type SetUpDetail,
   type SetUpFinding,
 } from '../../domain/set-up/set-up.ts';
@@ -24,6 +25,8 @@ export type SetUp = {
   readonly twilio: TwilioSetUp | null;
   /** Null where the settings do not say rightly which one it is. */
   readonly ledgerFile: string | null;
+  /** Where its key is, as soon as there is one. */
+  readonly ledgerKey: KeyPlace;
   /** Opens the ledger as a send does, and closes it. @throws InviteError when it cannot be used */
   readonly tryLedger: () => Promise<void>;
   /** The seasons of which the ledgers still name people. @throws InviteError when one cannot be read */
@@ -142,13 +145,13 @@ function judgeAskedTemplate(
 }
 
 async function examineLedger(setUp: SetUp, now: Date): Promise<readonly SetUpDetail[]> {
-  const { tryLedger, keptSeasons, ledgerFile: file } = setUp;
+  const { tryLedger, keptSeasons, ledgerFile: file, ledgerKey: key } = setUp;
   if (file === null) return [notDone('ledger', 'settings'), notDone('past_seasons', 'settings')];
   try {
     await tryLedger();
     const seasons = (await keptSeasons()).filter((season) => isOver(season, now));
     return [
-      { code: 'ledger_writable', file },
+      { code: 'ledger_writable', file, key },
       seasons.length === 0 ? { code: 'past_seasons_gone' } : { code: 'past_seasons_kept', seasons },
     ];
   } catch (error) {

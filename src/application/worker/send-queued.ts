@@ -14,24 +14,25 @@ import { factsOfQueued, type FactPorts } from './queued-facts.ts';
 import { retry } from '../retry.ts';
 import { sendMessageAttempt } from '../send/send-attempt.ts';
 import { sendWhenAllowed } from '../send/send-when-allowed.ts';
-import { entryOf, retryLaterEntry, type WorkerEntry } from './worker-log.ts';
+import { entryOf, retryLaterEntry, type TagPorts, type WorkerEntry } from './worker-log.ts';
 
-export type WorkerPorts = FactPorts & {
-  /** Messages of another mode belong to another ledger. */
-  readonly mode: Mode;
-  readonly ledger: Pick<Ledger, 'view' | 'claim' | 'advance' | 'startSending'>;
-  /** How many people may be written to in 24 hours. */
-  readonly dailyLimit: number;
-  /** Null for what is no message of this queue. */
-  readonly read: (body: string) => QueuedMessage | null;
-  readonly gateway: MessageGateway;
-  readonly wait: Wait;
-  /** From 0 to 1. */
-  readonly random: () => number;
-  /** How long one send can take at the most, in milliseconds: what has less left is not begun. */
-  readonly longestSendMs: number;
-  readonly log: (entry: WorkerEntry) => void;
-};
+export type WorkerPorts = FactPorts &
+  TagPorts & {
+    /** Messages of another mode belong to another ledger. */
+    readonly mode: Mode;
+    readonly ledger: Pick<Ledger, 'view' | 'claim' | 'advance' | 'startSending'>;
+    /** How many people may be written to in 24 hours. */
+    readonly dailyLimit: number;
+    /** Null for what is no message of this queue. */
+    readonly read: (body: string) => QueuedMessage | null;
+    readonly gateway: MessageGateway;
+    readonly wait: Wait;
+    /** From 0 to 1. */
+    readonly random: () => number;
+    /** How long one send can take at the most, in milliseconds: what has less left is not begun. */
+    readonly longestSendMs: number;
+    readonly log: (entry: WorkerEntry) => void;
+  };
 
 /**
  * Sends what operators approved and put on the queue. A message that is handed over twice goes once.
@@ -55,10 +56,10 @@ export function takeQueued(ports: WorkerPorts): TakeQueued {
         queued.message.to,
         async () => await sendOne(queued, msLeft, ports),
       );
-      ports.log(entryOf(fate, queued.message));
+      ports.log(entryOf(fate, queued.message, ports));
       return fate;
     } catch (error) {
-      ports.log(retryLaterEntry(error, queued?.message ?? null));
+      ports.log(retryLaterEntry(error, queued?.message ?? null, ports));
       throw error;
     }
   };

@@ -1,7 +1,10 @@
 import type { QueuedFate } from '../../domain/delivery/fate.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
-import type { Message, MessageKey } from '../../domain/message/message.ts';
+import type { DailyTag, TagOf } from '../../domain/delivery/daily-tag.ts';
+import type { Message } from '../../domain/message/message.ts';
 import type { MessageSid } from '../../domain/delivery/ids.ts';
+import type { Clock } from '../ports/ports.ts';
+import { phoneOf } from '../replies/phone-of.ts';
 import { RetryLater } from './retry-later.ts';
 
 /** What the worker's log has of one message: nobody can be read out of it. */
@@ -9,19 +12,22 @@ export type WorkerEntry = {
   readonly level: 'info' | 'warn' | 'error';
   readonly event: 'queue';
   readonly outcome: string;
-  readonly message_key?: MessageKey;
+  readonly message_tag?: DailyTag;
   readonly message_sid?: MessageSid;
-  readonly last_two_digits?: string;
+  readonly person_tag?: DailyTag;
   readonly twilio_code?: number;
 };
 
-export function entryOf(fate: QueuedFate, message: Message): WorkerEntry {
+/** What names a message and its person in the log. */
+export type TagPorts = { readonly tagOf: TagOf; readonly clock: Clock };
+
+export function entryOf(fate: QueuedFate, message: Message, ports: TagPorts): WorkerEntry {
   const outcome = fate.kind === 'unwritten' ? fate.outcome : fate;
   return {
     level: LEVELS[fate.kind],
     event: 'queue',
     outcome: fate.kind === 'lapsed' ? fate.because : fate.kind,
-    ...whoseOf(message),
+    ...tagsOf(message, ports),
     ...(outcome.kind === 'accepted' ? { message_sid: outcome.messageSid } : {}),
     ...(outcome.kind === 'refused' ? { twilio_code: outcome.twilioCode } : {}),
   };
@@ -38,17 +44,25 @@ const LEVELS: { readonly [kind in QueuedFate['kind']]: WorkerEntry['level'] } = 
 };
 
 /** Of a message that stays on the queue; null where nobody can read which one it is. */
-export function retryLaterEntry(error: unknown, message: Message | null): WorkerEntry {
+export function retryLaterEntry(
+  error: unknown,
+  message: Message | null,
+  ports: TagPorts,
+): WorkerEntry {
   const reason =
     error instanceof RetryLater
       ? error.reason
       : error instanceof InviteError
         ? error.problem.code
         : 'fault';
-  const who = message === null ? {} : whoseOf(message);
-  return { level: 'error', event: 'queue', outcome: reason, ...who };
+  const tags = message === null ? {} : tagsOf(message, ports);
+  return { level: 'error', event: 'queue', outcome: reason, ...tags };
 }
 
-function whoseOf({ key, to }: Message): Pick<WorkerEntry, 'message_key' | 'last_two_digits'> {
-  return { message_key: key, last_two_digits: to.slice(-2) };
+function tagsOf(
+  { key, to }: Message,
+  { tagOf, clock }: TagPorts,
+): Pick<WorkerEntry, 'message_tag' | 'person_tag'> {
+  const now = clock.now();
+  return { message_tag: tagOf(key, now), person_tag: tagOf(phoneOf(to) ?? to, now) };
 }

@@ -31,7 +31,10 @@ export const handler = httpFunction('webhook', () => ({
 }));
 
 async function portsNow(): Promise<WebhookPorts> {
-  const [settings, { ledger, optOuts, replies }] = await Promise.all([source.settings(), stores()]);
+  const [settings, { ledger, optOuts, replies, tagOf }] = await Promise.all([
+    source.settings(),
+    stores(),
+  ]);
   const publicUrl = settings.values.PUBLIC_URL ?? refuse(lackOf(settings, ['PUBLIC_URL']));
-  return { ledger, replies, optOuts, isSigned, publicUrl, clock, withDeadline };
+  return { ledger, replies, optOuts, isSigned, publicUrl, clock, tagOf, withDeadline };
 }

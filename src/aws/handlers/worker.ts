@@ -38,7 +38,7 @@ export const handler = async (event: SQSEvent, context: Context): Promise<SQSBat
 /** What keeps it from beginning leaves all on the queue, and is told in the log. */
 async function takeUntil(closing: AbortSignal): Promise<TakeQueued> {
   try {
-    const [settings, { ledger, optOuts }] = await Promise.all([source.settings(), stores()]);
+    const [settings, { ledger, optOuts, tagOf }] = await Promise.all([source.settings(), stores()]);
     const { gateway, templates } = partsUntil(closing);
     return takeQueued({
       mode,
@@ -47,6 +47,7 @@ async function takeUntil(closing: AbortSignal): Promise<TakeQueued> {
       gateway,
       templates,
       clock,
+      tagOf,
       wait,
       random: Math.random,
       sendHours: guardSettings(settings).sendHours,

@@ -5,7 +5,7 @@ const EDGE = '[^0-9a-zA-Z]';
 
 /**
  * What AWS does not know by itself. Its expressions have no groups, no colon and no quotation mark.
- * None of them fits what the log may hold: keys of messages are longer, SIDs begin otherwise, and ids of
+ * None of them fits what the log may hold: tags have 12 digits, SIDs begin otherwise, and ids of
  * requests have dashes.
  */
 export const REDACTED_PATTERNS: { readonly [name: string]: string } = {

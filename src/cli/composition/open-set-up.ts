@@ -13,13 +13,16 @@ import {
 import { expectedOf, parseSettings, type Settings } from '../../adapters/settings/settings.ts';
 import { TWILIO_TIMEOUT_MS } from '../../adapters/twilio/client.ts';
 import { twilioAccountSource } from '../../adapters/twilio/account-source.ts';
+import { LEDGER_KEY_SECRET } from '../../adapters/storage/dynamo/table-layout.ts';
 import type { Kept } from '../../adapters/storage/kept.ts';
+import { keyFileOf } from '../../adapters/storage/ledger-key.ts';
 import type { SetUp } from '../../application/set-up/examine-set-up.ts';
 import { builtInTemplate } from '../../domain/message/built-in-template.ts';
 import type { Mode } from '../../domain/set-up/mode.ts';
 import { InviteError, type SettingFault } from '../../domain/problem/problem.ts';
 import { parseSeason, type Season } from '../../domain/record/values/season.ts';
-import type { SetUpDetail } from '../../domain/set-up/set-up.ts';
+import type { KeyPlace, SetUpDetail } from '../../domain/set-up/set-up.ts';
+import { openLedgerHereIfThere } from './open-ledger-file.ts';
 import { movingBy, openShared, sharedName } from './open-stores.ts';
 import type { Moving } from '../../adapters/storage/dynamo/ledger-table.ts';
 import { everyMalformed, REHEARSED, rehearsalSettings } from './rehearsal-settings.ts';
@@ -40,6 +43,7 @@ export async function openRealSetUp(shell: Shell): Promise<OpenSetUp> {
   const { settings, details } = await readForDoctor(shell, realDetails);
   const { login, sender, templateSid } = twilioSettings(settings);
   const mode = modeOf(settings);
+  await moveOlderLedgers(shell, [liveLedgerFile(home), rehearsalLedgerFile(home)]);
   const closing = new AbortController();
   return {
     mode,
@@ -64,6 +68,7 @@ export async function openRehearsalSetUp(shell: Shell): Promise<OpenSetUp> {
   const { settings, details } = await readForDoctor(shell, rehearsalDetails);
   const { plan } = await rehearsalSettings(settings, []);
   const ledgerFile = rehearsalLedgerFile(home);
+  await moveOlderLedgers(shell, [ledgerFile]);
   const twilio = await startRehearsalTwilio(shell, memoryStore(), plan ?? {});
   const closing = new AbortController();
   return {
@@ -76,6 +81,7 @@ export async function openRehearsalSetUp(shell: Shell): Promise<OpenSetUp> {
         templateSid: builtInTemplate().sid,
       },
       ledgerFile,
+      ledgerKey: { kind: 'rehearsal' },
       tryLedger: async () => await tryLedger(ledgerFile, 'rehearsal'),
       keptSeasons: async () => await seasonsIn(ledgerFile),
       askWebhook: async () => ({ code: 'webhook_not_asked' }),
@@ -132,6 +138,19 @@ function sourceBehind(
   return twilioAccountSource({ credentials, standIn, timeoutMs: TWILIO_TIMEOUT_MS, closed }, clock);
 }
 
+/** Shown before anything else is drawn. Why a ledger cannot be opened is found again by the examination. */
+async function moveOlderLedgers(shell: Shell, files: readonly string[]): Promise<void> {
+  for (const file of files) {
+    try {
+      // oxlint-disable-next-line no-await-in-loop -- one after the other, as they are shown
+      await (await openLedgerHereIfThere(shell, file, 'live'))?.close();
+    } catch (error) {
+      const problem = error instanceof InviteError ? error.problem : null;
+      if (problem === null || problem.code === 'stopped_by_hand') throw error;
+    }
+  }
+}
+
 async function tryLedger(file: string, mode: Mode): Promise<void> {
   const { openLedgerFile } = await import('../../adapters/storage/sqlite/ledger-file.ts');
   await openLedgerFile(file, mode).close();
@@ -143,12 +162,13 @@ function ledgerOf(
   home: string,
   mode: Mode,
   moving: Moving,
-): Pick<SetUp, 'ledgerFile' | 'tryLedger' | 'keptSeasons'> {
+): Pick<SetUp, 'ledgerFile' | 'ledgerKey' | 'tryLedger' | 'keptSeasons'> {
   const file = liveLedgerFile(home);
   const shared = sharedIn(settings);
   const ofShared = shared === null || shared === 'malformed' ? null : shared;
   return {
     ledgerFile: shared === 'malformed' ? null : ofShared === null ? file : sharedName(ofShared),
+    ledgerKey: keyPlaceOf(file, ofShared),
     tryLedger: async () =>
       await (ofShared === null ? tryLedger(file, mode) : tryShared(ofShared, mode, moving)),
     keptSeasons: async () =>
@@ -160,6 +180,13 @@ function ledgerOf(
         ]),
       ].toSorted(),
   };
+}
+
+function keyPlaceOf(file: string, shared: SharedLedger | null): KeyPlace {
+  if (shared === null) return { kind: 'file', file: keyFileOf(file) };
+  return shared.key === null
+    ? { kind: 'secret', name: LEDGER_KEY_SECRET }
+    : { kind: 'setting', name: 'LEDGER_KEY' };
 }
 
 /** Null where the ledger is a file of this computer; what is malformed is told with the settings. */

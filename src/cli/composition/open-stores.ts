@@ -8,16 +8,14 @@ import {
 import type { Moving } from '../../adapters/storage/dynamo/ledger-table.ts';
 import type { Kept } from '../../adapters/storage/kept.ts';
 import type { Waiting } from '../../adapters/storage/sqlite/sqlite-store.ts';
-import {
-  openLedgerFile,
-  openLedgerFileIfThere,
-} from '../../adapters/storage/sqlite/ledger-file.ts';
+import { openLedgerFile } from '../../adapters/storage/sqlite/ledger-file.ts';
 import type { ErasableLedger } from '../../application/forget/forget.ts';
 import type { Ledger } from '../../application/ports/ports.ts';
 import { asLedgerKey, type LedgerKey } from '../../domain/delivery/seal.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
 import type { Mode } from '../../domain/set-up/mode.ts';
 import type { Shell } from '../shell.ts';
+import { openLedgerHere, openLedgerHereIfThere } from './open-ledger-file.ts';
 
 /** All that is kept of messages and people, wherever that is. */
 export type Stores = Omit<Kept, 'erasable' | 'seasons'> & {
@@ -45,7 +43,7 @@ export async function openStores(
   waiting?: Waiting,
 ): Promise<Stores> {
   const shared = mode === 'rehearsal' ? null : sharedLedgerIn(settings);
-  if (shared === null) return fileStores(fileOf(shell, mode), mode, waiting);
+  if (shared === null) return await fileStores(shell, fileOf(shell, mode), mode, waiting);
   return {
     ...(await openShared(shared, mode, movingBy(shell))),
     ledgerName: sharedName(shared),
@@ -58,9 +56,14 @@ export function sharedName({ table, region }: SharedLedger): string {
 }
 
 /** @throws InviteError when the ledger cannot be used */
-export function fileStores(file: string, mode: Mode, waiting?: Waiting): Stores {
+export async function fileStores(
+  shell: Shell,
+  file: string,
+  mode: Mode,
+  waiting?: Waiting,
+): Promise<Stores> {
   return {
-    ...openLedgerFile(file, mode, waiting),
+    ...(await openLedgerHere(shell, file, mode, waiting)),
     ledgerName: file,
     openLedger: async () => openLedgerFile(file, mode, waiting).ledger,
   };
@@ -103,8 +106,8 @@ export async function openErasables(
     if (kept !== null) opened.push({ ...kept.erasable, isRehearsal });
   };
   try {
-    add(openLedgerFileIfThere(liveLedgerFile(home), 'live'), false);
-    add(openLedgerFileIfThere(rehearsalLedgerFile(home), 'rehearsal'), true);
+    add(await openLedgerHereIfThere(shell, liveLedgerFile(home), 'live'), false);
+    add(await openLedgerHereIfThere(shell, rehearsalLedgerFile(home), 'rehearsal'), true);
     if (shared !== null) add(await openShared(shared, 'live', movingBy(shell)), false);
   } catch (error) {
     await Promise.all(opened.map(async (ledger) => await ledger.close()));

@@ -125,7 +125,7 @@ export async function openRehearsal(
   refuseFaults(malformed);
   const ledgerFile = rehearsalLedgerFile(home);
   // The ledger first: it makes the folder and the file for their owner alone.
-  const stores = fileStores(ledgerFile, 'rehearsal');
+  const stores = await fileStores(shell, ledgerFile, 'rehearsal');
   const store = sqliteStore(ledgerFile);
   const twilio = await startRehearsalTwilio(shell, store, {
     ...plan,

@@ -129,7 +129,7 @@ export type StopProblem =
   | { readonly code: 'output_unwritable'; readonly reason: string }
   /** By this process or by all together. */
   | { readonly code: 'too_many_open_files' }
-  | { readonly code: 'stopped_by_hand'; readonly during?: 'init' | 'forget' }
+  | { readonly code: 'stopped_by_hand'; readonly during?: 'init' | 'forget' | 'move' }
   | { readonly code: 'operator_needed'; readonly why: OperatorNeed }
   | { readonly code: 'ledger_unavailable'; readonly file: string; readonly reason: LedgerReason }
   | { readonly code: 'ledger_from_newer_version'; readonly file: string }

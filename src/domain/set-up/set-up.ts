@@ -21,6 +21,16 @@ export type Check =
   | 'time_zone'
   | 'webhook';
 
+/** Where the key of a ledger is. Without it nobody can use the ledger. */
+export type KeyPlace =
+  | { readonly kind: 'file'; readonly file: string }
+  /** A secret on AWS. */
+  | { readonly kind: 'secret'; readonly name: string }
+  /** A setting of this computer. */
+  | { readonly kind: 'setting'; readonly name: string }
+  /** That of rehearsals, which nobody has to keep. */
+  | { readonly kind: 'rehearsal' };
+
 /** What was found, as a code and its facts; the words are made elsewhere. */
 export type SetUpDetail =
   | { readonly code: 'settings_complete' | 'settings_not_needed' }
@@ -68,7 +78,7 @@ export type SetUpDetail =
   | { readonly code: 'not_approved'; readonly state: string }
   | { readonly code: 'category_utility' | 'category_marketing' }
   | { readonly code: 'category_odd'; readonly category: string | null }
-  | { readonly code: 'ledger_writable'; readonly file: string }
+  | { readonly code: 'ledger_writable'; readonly file: string; readonly key: KeyPlace }
   | { readonly code: 'ledger_unavailable'; readonly file: string; readonly reason: LedgerReason }
   | { readonly code: 'ledger_from_newer_version'; readonly file: string }
   | { readonly code: 'ledger_key_missing'; readonly file: string; readonly key: string }

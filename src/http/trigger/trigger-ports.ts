@@ -9,7 +9,7 @@ import type { TriggerPorts } from './trigger.ts';
 export type TriggerParts = {
   readonly mode: Mode;
   readonly settings: TriggerSettings;
-  readonly stores: Pick<RequestPorts, 'ledger' | 'optOuts'>;
+  readonly stores: Pick<RequestPorts, 'ledger' | 'optOuts'> & Pick<TriggerPorts, 'tagOf'>;
   readonly twilio: Pick<RequestPorts, 'gateway' | 'sentMessages'> & {
     readonly templates: TemplateSource;
   };
@@ -38,6 +38,7 @@ export function triggerPorts(parts: TriggerParts): TriggerPorts {
     templates: twilio.templates,
     rules: { exampleNumbersAllowed: mode !== 'live', teams: settings.teams },
     clock,
+    tagOf: stores.tagOf,
     explain,
   };
 }

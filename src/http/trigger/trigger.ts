@@ -3,7 +3,7 @@ import type { Clock, TemplateSource } from '../../application/ports/ports.ts';
 import type { SendOnRequest } from '../../application/trigger/send-on-request.ts';
 import { composeMessage, digestOf, type Message } from '../../domain/message/message.ts';
 import { yesOfKeyHolder } from '../../domain/approval/operator-yes.ts';
-import { lastTwoDigitsOf } from '../../domain/contact/opt-out.ts';
+import type { TagOf } from '../../domain/delivery/daily-tag.ts';
 import { InviteError, NOWHERE, type Finding } from '../../domain/problem/problem.ts';
 import type { RecordRules } from '../../domain/record/record-rules.ts';
 import type { Template } from '../../domain/message/template.ts';
@@ -18,6 +18,7 @@ export type TriggerPorts = {
   readonly send: SendOnRequest;
   readonly templates: TemplateSource;
   readonly clock: Clock;
+  readonly tagOf: TagOf;
   readonly rules: Pick<RecordRules, 'exampleNumbersAllowed' | 'teams'>;
   readonly explain: Explain;
 };
@@ -62,12 +63,13 @@ export function trigger(ports: TriggerPorts): Handler {
     const { message } = composed;
     const yes = yesOfKeyHolder(holder, digestOf(message), clock.now());
     const answered = triggerResponse(message, await send(message, yes), clock.now(), explain);
-    return { ...answered, facts: { ...factsOf(message), ...answered.facts } };
+    return { ...answered, facts: { ...factsOf(message, ports), ...answered.facts } };
   };
 }
 
-function factsOf({ key, invite }: Message): HttpResponse['facts'] {
-  return { message_key: key, last_two_digits: lastTwoDigitsOf(invite.parent.phone) };
+function factsOf({ key, invite }: Message, { tagOf, clock }: TriggerPorts): HttpResponse['facts'] {
+  const now = clock.now();
+  return { message_tag: tagOf(key, now), person_tag: tagOf(invite.parent.phone, now) };
 }
 
 /** Whatever keeps the template from being sent keeps every request from it. */

@@ -11,7 +11,7 @@ import {
   type SignatureCheck,
 } from '../../adapters/twilio/signature.ts';
 import { WEBHOOK_PATH } from '../../domain/set-up/callback-url.ts';
-import { lastTwoDigitsOf } from '../../domain/contact/opt-out.ts';
+import type { TagOf } from '../../domain/delivery/daily-tag.ts';
 import type { AttemptId } from '../../domain/delivery/ids.ts';
 import type { Reply } from '../../domain/contact/reply.ts';
 import { problem, type HttpResponse, type Handler } from '../http-response.ts';
@@ -27,6 +27,7 @@ export type WebhookPorts = ReplyPorts & {
   /** Where Twilio reaches the service, with a stage if there is one and without a slash at its end. */
   readonly publicUrl: string;
   readonly clock: Clock;
+  readonly tagOf: TagOf;
   readonly withDeadline: WithDeadline;
 };
 
@@ -143,9 +144,9 @@ async function take(
 
 async function takenReply(reply: Reply, ports: WebhookPorts): Promise<LogFacts> {
   const outcome = outcomeOf(await receiveReply(reply, ports));
-  const phone = phoneOf(reply.sender);
-  const digits = phone === null ? {} : { last_two_digits: lastTwoDigitsOf(phone) };
-  return { outcome, message_sid: reply.sid, ...digits };
+  const { tagOf, clock } = ports;
+  const person_tag = tagOf(phoneOf(reply.sender) ?? reply.sender, clock.now());
+  return { outcome, message_sid: reply.sid, person_tag };
 }
 
 function outcomeOf(received: Received): string {

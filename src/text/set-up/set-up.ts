@@ -1,6 +1,6 @@
 import type { Check, SetUpDetail } from '../../domain/set-up/set-up.ts';
 import { listed, printable } from '../format.ts';
-import { explainLedger, explainLostKey, explainOtherKey } from '../ledger.ts';
+import { aboutKey, explainLedger, explainLostKey, explainOtherKey } from '../ledger.ts';
 import { explainRefusal } from '../delivery/refusal.ts';
 import { explainSender, numberOf } from './sender.ts';
 import { explainStop } from '../stop.ts';
@@ -154,7 +154,7 @@ const WORDS: Words = {
     message: `${category === null ? 'WhatsApp names none' : `WhatsApp calls it ${category}`}; an invite is UTILITY.`,
     fix: `Look at the template under ${BUILDER}.`,
   }),
-  ledger_writable: ({ file }) => good(`${file} can be written.`),
+  ledger_writable: ({ file, key }) => good(`${file} can be written.${aboutKey(key)}`),
   ledger_unavailable: ({ file, reason }) => explainLedger(file, reason),
   ledger_from_newer_version: ({ file }) => ({
     message: `${file} was written by a newer urmston-invite.`,

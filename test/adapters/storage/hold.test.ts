@@ -1,8 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { DatabaseSync } from 'node:sqlite';
 import { existsSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { guarded } from '../../../src/adapters/storage/sqlite/guarded.ts';
 import { refuseDamaged } from '../../../src/adapters/storage/sqlite/run-lock.ts';
+import type { Message } from '../../../src/domain/message/message.ts';
 import { InviteError } from '../../../src/domain/problem/problem.ts';
+import { anApproved } from '../../support/builders.ts';
+import { familyMessages } from '../../support/ledger/ledger-families.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
 import { runScript, type RunningScript } from '../../support/terminal/run-script.ts';
 
@@ -25,6 +29,27 @@ async function problemOf(work: Promise<unknown>): Promise<unknown> {
     () => null,
     (error: unknown) => (error instanceof InviteError ? error.problem : error),
   );
+}
+
+/** What a run does with a file above the limit before it begins: nothing. */
+function passUnchecked(file: string): void {
+  const database = new DatabaseSync(file);
+  try {
+    guarded(file, () => refuseDamaged(database, file, 0));
+  } finally {
+    database.close();
+  }
+}
+
+async function readAll({ file, open }: LedgerFolder, messages: readonly Message[]): Promise<void> {
+  passUnchecked(file);
+  const ledger = open();
+  try {
+    await ledger.view(messages);
+    await Array.fromAsync(ledger.messages());
+  } finally {
+    await ledger.close();
+  }
 }
 
 /** Another process that holds the ledger until it is ended. */
@@ -125,6 +150,29 @@ describe('before anything is sent', () => {
     expect(() => refuseDamaged(database, files.file, bytes.length)).toThrow(InviteError);
     database.close();
     expect(await problemOf(files.open().answers(ids))).toMatchObject({ reason: 'damaged' });
+  });
+
+  it('whatever page of a large file is damaged, that is told where it is read, and no other fault', async () => {
+    const ledger = files.open();
+    const messages = familyMessages(40);
+    for (const message of messages) {
+      // oxlint-disable-next-line no-await-in-loop -- enough for several pages
+      await ledger.claim(anApproved(message), { file: 'players.csv' }, NOW, null);
+    }
+    await ledger.close();
+    const bytes = readFileSync(files.file);
+    const told = new Map<string, number>();
+    // Without the first page it is no database at all.
+    for (let page = 4096; page < bytes.length; page += 4096) {
+      writeFileSync(files.file, Buffer.from(bytes).fill(0xab, page, page + 4096));
+      // oxlint-disable-next-line no-await-in-loop -- one damage after the other
+      const what = JSON.stringify(await problemOf(readAll(files, messages)));
+      told.set(what, (told.get(what) ?? 0) + 1);
+    }
+    const damaged = { code: 'ledger_unavailable', file: files.file, reason: 'damaged' };
+    expect([...told.keys()].filter((what) => what !== 'null')).toEqual([JSON.stringify(damaged)]);
+    // All but the pages that nothing of this reads, as those of other indexes.
+    expect(told.get(JSON.stringify(damaged))).toBeGreaterThan(told.get('null') ?? 0);
   });
 
   it('a ledger of which nothing is left is not taken for a new one', async () => {

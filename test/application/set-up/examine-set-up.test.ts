@@ -48,6 +48,7 @@ async function examined(
     settings: [{ code: 'settings_complete' }],
     twilio: { source: aSource(changes), sender: SENDER, templateSid: sid },
     ledgerFile: 'ledger.db',
+    ledgerKey: { kind: 'file', file: 'ledger.db.key' },
     tryLedger: async () => {},
     keptSeasons: async () => [],
     askWebhook: async () => ({ code: 'webhook_not_set' }),

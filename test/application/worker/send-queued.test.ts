@@ -11,6 +11,7 @@ import { parseSendHours, type SendHours } from '../../../src/domain/policy/send-
 import type { TemplateProblem } from '../../../src/domain/message/template-problem.ts';
 import { aMessage, anApproved, aYesTo } from '../../support/builders.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
+import { tagOf } from '../../support/ledger/ledger-parts.ts';
 import { memoryOptOuts } from '../../support/store/memory-opt-outs.ts';
 import { answeringGateway, ACCEPTED, SID } from '../../support/sending/run-gateway.ts';
 import { NOW, statesIn } from '../../support/sending/run-sending.ts';
@@ -351,7 +352,7 @@ describe('messages to one number', () => {
 });
 
 describe('the log of a worker', () => {
-  it('has the key, two digits and the outcome, and nobody can be read out of it', async () => {
+  it('has tags of the day and the outcome, and nobody can be read out of it', async () => {
     const worker = aWorker(ledger);
     const body = await aQueued(ledger, message);
     await worker.handOver(body);
@@ -361,8 +362,8 @@ describe('the log of a worker', () => {
         level: 'info',
         event: 'queue',
         outcome: 'accepted',
-        message_key: message.key,
-        last_two_digits: '23',
+        message_tag: tagOf(message.key, NOW),
+        person_tag: tagOf('+447700900123', NOW),
         message_sid: SID,
       },
       { level: 'error', event: 'queue', outcome: 'unreadable' },

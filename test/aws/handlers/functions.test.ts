@@ -199,8 +199,8 @@ describe('the functions, as they are bundled and deployed', () => {
     );
     expect(lines.find(({ outcome }) => outcome === 'message_sent')).toMatchObject({
       request_id: expect.stringMatching(/^[\w-]{8,}$/u),
-      message_key: expect.stringMatching(/^[\da-f]{64}$/u),
-      last_two_digits: '23',
+      message_tag: expect.stringMatching(/^[\da-f]{12}$/u),
+      person_tag: expect.stringMatching(/^[\da-f]{12}$/u),
     });
     for (const secret of [
       AUTH_TOKEN,

@@ -51,12 +51,13 @@ function work(world: World, handed: HandedOver): void {
   const worker = world.start(
     'a worker',
     async (process) => {
-      const { ledger, optOuts } = world.open(process);
+      const { ledger, optOuts, tagOf } = world.open(process);
       const take = takeQueued({
         mode: 'live',
         read: readQueued,
         ledger,
         optOuts,
+        tagOf,
         templates: world.templates(process),
         gateway: gatewayOf(world, process, (taken) => hearOfMessage(world, taken)),
         clock: process.clock,

@@ -78,6 +78,7 @@ export function aCloudForEach(): () => Promise<Cloud> {
           read: readQueued,
           ledger: stores.ledger,
           optOuts: stores.optOuts,
+          tagOf: stores.tagOf,
           templates: twilioTemplateSource(connection, asTemplateSid(TEMPLATE_SID) as TemplateSid),
           gateway: twilioGateway(connection, SENDER),
           clock: { now: () => new Date(Date.now() + waitedMs) },

@@ -1,7 +1,7 @@
 import { afterEach } from '@jest/globals';
 import webhooks from 'twilio/lib/webhooks/webhooks.js';
 import { openOptOuts } from '../ledger/ledger-parts.ts';
-import { openReplies } from '../ledger/ledger-parts.ts';
+import { openReplies, tagOf } from '../ledger/ledger-parts.ts';
 import type { SimulatorOptions } from '../../../src/adapters/simulator/simulator.ts';
 import { twilioGateway } from '../../../src/adapters/twilio/gateway.ts';
 import { twilioSentMessages } from '../../../src/adapters/twilio/sent-messages.ts';
@@ -137,7 +137,7 @@ export async function aService(scene: ServiceScene = {}): Promise<RunningService
       dailyLimit: scene.dailyLimit ?? 250,
       teams: scene.teams ?? [],
     },
-    stores: { ledger, optOuts },
+    stores: { ledger, optOuts, tagOf },
     twilio: {
       gateway: scene.gateway ?? gateway,
       templates: keptTemplate(templates, clock),
@@ -165,6 +165,7 @@ export async function aService(scene: ServiceScene = {}): Promise<RunningService
       isSigned: signatureCheck(AUTH_TOKEN),
       publicUrl: PUBLIC_URL,
       clock,
+      tagOf,
       withDeadline: {
         due: async () => await new Promise(() => {}),
         goOn: null,

@@ -11,6 +11,7 @@ import type { WorkerEntry } from '../../../src/application/worker/worker-log.ts'
 import { approvalOf, type ApprovedMessage } from '../../../src/domain/approval/approval.ts';
 import { builtInTemplate } from '../../../src/domain/message/built-in-template.ts';
 import { NEW_SENDER_LIMIT } from '../../../src/domain/policy/people-counted.ts';
+import { tagOf } from '../ledger/ledger-parts.ts';
 import { memoryOptOuts } from '../store/memory-opt-outs.ts';
 import { answeringGateway, type AnsweringGateway } from './run-gateway.ts';
 import { NOW } from './run-sending.ts';
@@ -42,6 +43,7 @@ export function aWorker(
     templates: { fetch: async () => builtInTemplate() },
     gateway,
     clock: time.clock,
+    tagOf,
     wait: time.wait,
     random: () => 1,
     sendHours: null,

@@ -36,6 +36,26 @@ describe('a finding about the set-up', () => {
     );
   });
 
+  it.each([
+    [
+      { kind: 'file', file: 'ledger.db.key' } as const,
+      'ledger.db can be written. Its key is ledger.db.key: keep the two together and back up both, since neither is of use without the other.',
+    ],
+    [
+      { kind: 'secret', name: 'urmston/ledger-key' } as const,
+      'ledger.db can be written. Its key is a secret, which AWS keeps as urmston/ledger-key: show it to nobody, and never delete it, since the ledger is of no use without it.',
+    ],
+    [
+      { kind: 'setting', name: 'LEDGER_KEY' } as const,
+      'ledger.db can be written. Its key is a secret, here the setting LEDGER_KEY: show it to nobody, and keep a copy where secrets are kept, since the ledger is of no use without it.',
+    ],
+    [{ kind: 'rehearsal' } as const, 'ledger.db can be written.'],
+  ])('says of a ledger that can be written how to keep its key: %j', (key, message) => {
+    const advice = explainSetUp({ code: 'ledger_writable', file: 'ledger.db', key });
+    expect(advice).toEqual({ message, fix: null });
+    expectPlainWords({ message, fix: 'Nothing to do.' });
+  });
+
   it('lists no more senders than fit a line', () => {
     const senders = Array.from({ length: 9 }, (_, at) => `whatsapp:+44770090099${at}`);
     const { message } = explainSetUp({ code: 'sender_unknown', sender: senders[0] ?? '', senders });

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import * as z from 'zod';
 import { type LedgerKey, type Seal, sealWith } from '../../../domain/delivery/seal.ts';
@@ -16,7 +17,11 @@ export function keyOf(database: DatabaseSync, file: string): LedgerKey {
   const keyFile = keyFileOf(file);
   const check = checkIn(database, file);
   const key = readKeyFile(keyFile) ?? (check === null ? newKeyIn(keyFile) : null);
-  if (key === null) throw new InviteError({ code: 'ledger_key_missing', file, key: keyFile });
+  if (key === null) {
+    // A file that holds something else, or half a key, is there.
+    const code = existsSync(keyFile) ? 'ledger_key_wrong' : 'ledger_key_missing';
+    throw new InviteError({ code, file, key: keyFile });
+  }
   const kept = check ?? keepCheck(database, file, sealWith(key));
   if (kept !== keyCheck(sealWith(key))) {
     throw new InviteError({ code: 'ledger_key_wrong', file, key: keyFile });

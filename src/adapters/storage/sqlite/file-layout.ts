@@ -5,8 +5,8 @@ import { isMoving, moveOlder } from './move/move-older.ts';
 import { createSchema, LAYOUT_VERSION, versionOf } from './schema.ts';
 import { transaction } from './transaction.ts';
 
-/** The tables of this version in the ledger's file. */
-export const LAYOUT: Layout = {
+/** The tables of this version in the ledger's file. Those of an older version stay until they are moved. */
+export const UNMOVED_LAYOUT: Layout = {
   check: (database, file) => {
     const version = versionOf(database);
     if (version > LAYOUT_VERSION)
@@ -21,10 +21,23 @@ export const LAYOUT: Layout = {
         if (versionOf(database) === 0) createSchema(database);
       });
     }
-    LAYOUT.check(database, file);
-    if (versionOf(database) < LAYOUT_VERSION || isMoving(database)) moveOlder(database, file);
+    UNMOVED_LAYOUT.check(database, file);
   },
 };
+
+/** The tables of this version in the ledger's file. Those of an older version are moved at once. */
+export const LAYOUT: Layout = {
+  check: UNMOVED_LAYOUT.check,
+  prepare: (database, file) => {
+    UNMOVED_LAYOUT.prepare(database, file);
+    if (isOlder(database)) moveOlder(database, file);
+  },
+};
+
+/** Whether there is something to move. */
+export function isOlder(database: DatabaseSync): boolean {
+  return versionOf(database) < LAYOUT_VERSION || isMoving(database);
+}
 
 /** Whether another program made this database: then nothing in it is to be touched. */
 function isForeign(database: DatabaseSync, version: number): boolean {

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
+import { setImmediate } from 'node:timers/promises';
 import type { ErasureSubject } from '../../../application/forget/forget.ts';
 import { sealWith } from '../../../domain/delivery/seal.ts';
 import type { Mode } from '../../../domain/set-up/mode.ts';
@@ -11,7 +12,8 @@ import { keptIn, type Kept } from '../kept.ts';
 import { openFile } from './database.ts';
 import { keyOf, newToken } from './file-key.ts';
 import { guarded } from './guarded.ts';
-import { LAYOUT } from './file-layout.ts';
+import { isOlder, LAYOUT, UNMOVED_LAYOUT } from './file-layout.ts';
+import { copyBeforeMove, pagesMoved, type MoveProgress } from './move/move-older.ts';
 import { storeOn, type Waiting } from './sqlite-store.ts';
 
 /**
@@ -32,7 +34,60 @@ export function openLedgerFile(file: string, mode: Mode, waiting: Waiting = {}):
   }
 }
 
-/** The same, or null where there is no file: reading must not make one. */
+/** What is done while a ledger of an older version is moved to the tables of this one. */
+export type MoveWatch = {
+  /** After each page, and waited for. What it throws cuts the move off: the next to open the file goes on. */
+  readonly onProgress: (progress: MoveProgress) => Promise<void>;
+  /** After the last page; with the copy of the file as it was before. */
+  readonly onMoved: (copy: string) => void;
+};
+
+/**
+ * As `openLedgerFile`, and an older ledger is moved with turns for everything else between two pages.
+ *
+ * @throws InviteError as `openLedgerFile` does, and what `watch` throws
+ */
+export async function openWatchedLedgerFile(
+  file: string,
+  mode: Mode,
+  watch: MoveWatch,
+  waiting: Waiting = {},
+): Promise<Kept> {
+  const database = openFile(file, UNMOVED_LAYOUT, waiting.busyMs);
+  try {
+    if (guarded(file, () => isOlder(database))) {
+      await moveWatched(database, file, watch);
+      // A move waits longer for other processes than a call does.
+      database.close();
+      return openLedgerFile(file, mode, waiting);
+    }
+    return guarded(file, () => keptOn(database, file, mode, waiting));
+  } catch (error) {
+    if (database.isOpen) database.close();
+    throw error;
+  }
+}
+
+async function moveWatched(
+  database: DatabaseSync,
+  file: string,
+  { onProgress, onMoved }: MoveWatch,
+): Promise<void> {
+  const pages = pagesMoved(database, file);
+  let copy: string | null = null;
+  for (;;) {
+    const page = guarded(file, () => pages.next());
+    if (page.done === true) break;
+    copy ??= guarded(file, () => copyBeforeMove(database, file));
+    // oxlint-disable-next-line no-await-in-loop -- one page after the other
+    await setImmediate();
+    // oxlint-disable-next-line no-await-in-loop -- as above
+    await onProgress(page.value);
+  }
+  if (copy !== null) onMoved(copy);
+}
+
+/** The same as `openLedgerFile`, or null where there is no file: reading must not make one. */
 export function openLedgerFileIfThere(file: string, mode: Mode): Kept | null {
   return existsSync(file) ? openLedgerFile(file, mode) : null;
 }

@@ -64,15 +64,16 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Some 28,000 messages. Looking through it takes a second or two, and through a million messages a minute. */
+/**
+ * A run looks through no larger file before it begins: 128 MB, some 28,000 messages, take a second or two,
+ * and a million messages a minute. In a larger one damage is found where a damaged page is read, which may
+ * be after some messages of the run have been sent; then the run stops as with any ledger that fails.
+ */
 const LARGEST_CHECKED_BYTES = 128 * 1024 * 1024;
 
 /**
  * Damage shows only where SQLite happens to look, unless it looks everywhere. The checks of the tables are
  * left out: they take longer than all the rest, and what is read is parsed in any case.
- *
- * A large file is not looked through: a run would not begin for that long. Damage is told there where a
- * damaged page is read, which may be after some messages of the run have been sent.
  */
 export function refuseDamaged(
   database: DatabaseSync,

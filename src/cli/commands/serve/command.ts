@@ -89,12 +89,12 @@ function servicePorts(
   const { clock } = shell;
   const wait = waitBy(shell);
   const pause = pauseBy(shell);
-  const { ledger, optOuts, replies } = world;
+  const { ledger, optOuts, replies, tagOf } = world;
   return {
     trigger: triggerPorts({
       mode,
       settings: triggerSettings(parts.given, mode),
-      stores: { ledger, optOuts },
+      stores: { ledger, optOuts, tagOf },
       twilio: {
         gateway: world.gateway,
         templates: keptTemplate(world.templates, clock),
@@ -117,6 +117,7 @@ function servicePorts(
       isSigned: signatureCheck(settings.authToken),
       publicUrl: settings.publicUrl === '' ? address : settings.publicUrl,
       clock,
+      tagOf,
       withDeadline: { due: async () => await pause(ANSWER_WITHIN_MS), goOn: background.add },
     },
     health: { ledger, version: VERSION },

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { builtInTemplate } from '../../../../src/domain/message/built-in-template.ts';
 import { aFolder, fakeShell, type Scene } from '../../../support/terminal/fake-shell.ts';
 import {
@@ -252,6 +252,42 @@ describe('doctor', () => {
     );
     const doctor = await examined({ home: broken });
     expect(of(doctor, 'ledger')).toMatchObject([{ state: 'fault', code: 'ledger_unavailable' }]);
+  });
+
+  it('tells to keep the ledger and its key together', async () => {
+    const home = join(aFolder(), 'home');
+    const file = join(home, 'ledger.db');
+    expect(of(await examined({ home }), 'ledger')).toMatchObject([
+      {
+        code: 'ledger_writable',
+        message: `${file} can be written. Its key is ${file}.key: keep the two together and back up both, since neither is of use without the other.`,
+      },
+    ]);
+  });
+
+  it.each([
+    ['was copied without its key', null, 'ledger_key_missing', 'has no key: KEY is missing.'],
+    [
+      'lies beside the key of another',
+      `${'5e'.repeat(32)}\n`,
+      'ledger_key_wrong',
+      'KEY is not the key of the ledger',
+    ],
+    ['lies beside half a key', '5e5e5e', 'ledger_key_wrong', 'KEY is not the key of the ledger'],
+  ])('recognises a ledger that %s, and changes nothing', async (_what, key, code, words) => {
+    const home = join(aFolder(), 'home');
+    await examined({ home });
+    const copy = join(aFolder(), 'ledger.db');
+    copyFileSync(join(home, 'ledger.db'), copy);
+    if (key !== null) writeFileSync(`${copy}.key`, key);
+    const doctor = await examined({ home: dirname(copy) });
+    expect(doctor).toMatchObject({ ready: false, exitCode: 4 });
+    const [found, ...others] = of(doctor, 'ledger');
+    expect(others).toEqual([]);
+    expect(found).toMatchObject({ state: 'fault', code });
+    expect(found?.message).toContain(words.replace('KEY', `${copy}.key`));
+    expect(found?.fix).toContain('the two belong together');
+    expect(existsSync(`${copy}.key`)).toBe(key !== null);
   });
 
   it('looks at the simulator in a rehearsal, without settings', async () => {

@@ -9,7 +9,7 @@ import type { DatabaseSync } from 'node:sqlite';
  */
 export function backUp(database: DatabaseSync, file: string, versionNow: () => number): void {
   const version = versionNow();
-  const backup = `${file}.backup-v${version}`;
+  const backup = backupOf(file, version);
   const making = `${backup}.${process.pid}`;
   try {
     closeSync(openSync(making, 'w', 0o600));
@@ -22,4 +22,9 @@ export function backUp(database: DatabaseSync, file: string, versionNow: () => n
   } finally {
     rmSync(making, { force: true });
   }
+}
+
+/** Where the copy of a ledger of an older version is. */
+export function backupOf(file: string, version: number): string {
+  return `${file}.backup-v${version}`;
 }

@@ -6,6 +6,7 @@ import { keyOf } from '../file-key.ts';
 import { LAYOUT_VERSION, versionOf } from '../schema.ts';
 import { transaction } from '../transaction.ts';
 import { beginMove } from './begin.ts';
+import { backupOf } from './back-up.ts';
 import { clearFreePages } from './clear-free-pages.ts';
 import { claimTime } from './message-items.ts';
 import { MOVED_TABLES, older, OLDER_TABLES, rowsOf } from './older-tables.ts';
@@ -14,14 +15,17 @@ import { STEPS } from './steps.ts';
 import { targetIn, type Target } from './target.ts';
 
 /** How many rows of the older tables were moved, of how many. */
-type MoveProgress = { readonly done: number; readonly total: number };
+export type MoveProgress = { readonly done: number; readonly total: number };
 
 type Options = {
   readonly now?: Date;
-  /** Called after each page. */
-  readonly onProgress?: ((progress: MoveProgress) => void) | undefined;
   /** How many rows a page has. */
   readonly pageRows?: number;
+};
+
+type WatchedOptions = Options & {
+  /** Called after each page. */
+  readonly onProgress?: ((progress: MoveProgress) => void) | undefined;
 };
 
 /** So many rows are moved at once: few enough for little memory and for others who wait. */
@@ -40,8 +44,17 @@ const BUSY_MS = 60_000;
 export function moveOlder(
   database: DatabaseSync,
   file: string,
-  { now = new Date(), onProgress, pageRows = PAGE_ROWS }: Options = {},
+  { onProgress, ...options }: WatchedOptions = {},
 ): void {
+  for (const progress of pagesMoved(database, file, options)) onProgress?.(progress);
+}
+
+/** The same for a caller that does something else between two pages. Whoever stops here leaves it cut off. */
+export function* pagesMoved(
+  database: DatabaseSync,
+  file: string,
+  { now = new Date(), pageRows = PAGE_ROWS }: Options = {},
+): Generator<MoveProgress> {
   database.exec(`PRAGMA busy_timeout = ${BUSY_MS}; PRAGMA secure_delete = ON`);
   if (versionOf(database) < LAYOUT_VERSION) beginMove(database, file, now);
   if (!isMoving(database)) return;
@@ -50,7 +63,7 @@ export function moveOlder(
   for (;;) {
     const progress = transaction(database, () => movePage(database, target, pageRows));
     if (progress === null) break;
-    onProgress?.(progress);
+    yield progress;
   }
   // The log may still hold what the older tables held. Another process that reads keeps it a little longer.
   database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
@@ -62,6 +75,12 @@ export function moveOlder(
 /** Whether a move was begun and not ended. */
 export function isMoving(database: DatabaseSync): boolean {
   return database.prepare('SELECT 1 FROM moving').get() !== undefined;
+}
+
+/** The copy that was made before the move that goes on; null where none goes on. */
+export function copyBeforeMove(database: DatabaseSync, file: string): string | null {
+  const begun = database.prepare('SELECT from_version FROM moving').get();
+  return begun === undefined ? null : backupOf(file, Number(begun['from_version']));
 }
 
 const PROGRESS = z.object({

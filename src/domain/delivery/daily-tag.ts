@@ -1,0 +1,20 @@
+import { sha256 } from '../sha256.ts';
+import type { Seal } from './seal.ts';
+
+declare const dailyTag: unique symbol;
+/**
+ * What a log has in place of what lasts: the key of a message, a number, a user id. 12 hex digits, the same
+ * in all lines of one day (UTC), and others on the next. Nobody can work it out without the ledger's key.
+ */
+export type DailyTag = string & { readonly [dailyTag]: true };
+
+export type TagOf = (identifier: string, at: Date) => DailyTag;
+
+const DIGITS = 12;
+
+export function dailyTags(seal: Seal): TagOf {
+  return (identifier, at) => {
+    const day = at.toISOString().slice(0, 'YYYY-MM-DD'.length);
+    return seal(sha256(['log', day, identifier])).slice(0, DIGITS) as DailyTag;
+  };
+}
