@@ -15,7 +15,11 @@ export type Desk = {
   readonly home: string;
   /** Writes a file into the working folder. */
   readonly write: (name: string, text: string) => void;
-  readonly at: (columns?: number) => (...args: readonly string[]) => Terminal;
+  /** @param through a command that runs the tool in other circumstances, if any */
+  readonly at: (
+    columns?: number,
+    through?: readonly string[],
+  ) => (...args: readonly string[]) => Terminal;
   readonly terminal: (...args: readonly string[]) => Terminal;
   readonly piped: (stdin: string, ...args: readonly string[]) => Promise<PipedRun>;
 };
@@ -36,9 +40,9 @@ export function aDesk(settings: Env = {}, people: readonly Person[] = THREE): De
   write('players.json', aList(people));
   const env = { HOME: root, URMSTON_INVITE_HOME: home, SEND_HOURS: ALWAYS, ...settings };
   const at =
-    (columns = 80) =>
+    (columns = 80, through: readonly string[] = []) =>
     (...args: readonly string[]): Terminal =>
-      openTerminal(args, { env, cwd: folder, columns });
+      openTerminal(args, { env, cwd: folder, columns, through });
   return {
     folder,
     home,

@@ -41,6 +41,12 @@ export type Terminal = {
   readonly exit: Promise<Ended>;
 };
 
+type TerminalOptions = RunOptions & {
+  readonly columns?: number;
+  /** A command that runs the tool in other circumstances: the tool's own command line follows it. */
+  readonly through?: readonly string[];
+};
+
 type Holding = {
   readonly repeats: number;
   /** How long a keyboard waits before it repeats a key; as long as between two repeats, if not given. */
@@ -90,11 +96,11 @@ jest.setTimeout(180_000);
 /** Runs the built tool under a pseudo-terminal. It is closed after the test. */
 export function openTerminal(
   args: readonly string[],
-  { env, cwd, columns = 80 }: RunOptions & { readonly columns?: number },
+  { env, cwd, columns = 80, through = [] }: TerminalOptions,
 ): Terminal {
   // A pseudo-terminal that nobody gives a size has none, and says so: 0.
   const shell = columns === 0 ? `stty rows 0 cols 0\n${SHELL}` : SHELL;
-  const command = ['-c', shell, 'sh', process.execPath, CLI, ...args];
+  const command = ['-c', shell, 'sh', ...through, process.execPath, CLI, ...args];
   const pty = spawn('/bin/sh', command, {
     cols: columns === 0 ? 80 : columns,
     rows: 50,
