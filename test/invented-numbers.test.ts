@@ -4,7 +4,18 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const PLACES = ['README.md', '.env.example', 'bin', 'docs', 'samples', 'scripts', 'src', 'test'];
+const PLACES = [
+  'README.md',
+  'CHANGELOG.md',
+  'CONTRIBUTING.md',
+  '.env.example',
+  'bin',
+  'docs',
+  'samples',
+  'scripts',
+  'src',
+  'test',
+];
 
 /** What is only parsed here, or judged, and has no way to a send. */
 const PARSED_ALONE = [
@@ -41,7 +52,8 @@ describe('a number that somebody may have', () => {
   it('stands nowhere but where numbers are parsed', () => {
     const holding = PLACES.flatMap((place) => filesIn(join(ROOT, place)))
       .filter((file) => mobilesOfSomebody(readFileSync(file, 'latin1')).length > 0)
-      .map((file) => relative(ROOT, file).split(sep).join('/'));
+      .map((file) => relative(ROOT, file).split(sep).join('/'))
+      .toSorted();
     expect(holding).toEqual(PARSED_ALONE);
   });
 
