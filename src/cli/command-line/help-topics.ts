@@ -1,4 +1,8 @@
 import { EXIT_CODES } from '../exit-codes/exit-code.ts';
+import { SETTING_DESCRIPTIONS } from './setting-descriptions.ts';
+
+const NAME_WIDTH = 21;
+const LINE_WIDTH = 80;
 
 /** Explanations that belong to no command: `urmston-invite help <topic>`. */
 export const TOPICS = {
@@ -16,34 +20,7 @@ Each comes from the first of these that has it: the environment, a file .env in
 the working folder, settings.env in the tool's own folder. Secrets are never
 given as flags.
 
-  TWILIO_ACCOUNT_SID   the account: AC and 32 hex digits
-  TWILIO_AUTH_TOKEN    its token (secret)
-  TWILIO_API_KEY       an API key instead of the token: SK and 32 hex digits
-  TWILIO_API_SECRET    the key's secret (secret)
-  TWILIO_PHONE_NUMBER  the sender, as whatsapp:+447700900999
-  TWILIO_TEMPLATE_SID  the registration invite: HX and 32 hex digits
-  TEST_NUMBERS         your own phones, with commas between them
-  DAILY_LIMIT          how many people WhatsApp lets you write to in 24 hours;
-                       250, as for a new sender, if unset
-  SEND_HOURS           when messages go, by UK time: 08:00-20:30 if unset,
-                       00:00-24:00 for always
-  TEAMS                the club's teams, as Panthers u11s, Lions u9s: a list
-                       that names another is warned about
-  PRICE_PER_MESSAGE    for the estimate, with its currency and the day it was
-                       looked up, as 0.0379 GBP 2026-09-01
-  API_KEY              who may trigger a message, as name:KEY,name:KEY (secret)
-  PUBLIC_URL           where Twilio reaches the service, an https address
-  LEDGER_TABLE         the table on AWS where several operators keep one ledger
-  LEDGER_KEY           its key, if it is not to be read from AWS (secret)
-  INVITE_QUEUE_URL     the queue on AWS that "send --via aws" hands over to
-  AWS_REGION           where both are; eu-north-1 if unset
-  OPERATOR             your name in the ledger; your login name if unset
-  TWILIO_BASE_URL      a stand-in for Twilio on this computer, for tests
-  REHEARSAL_FAULT      what goes wrong in rehearsals, as accept-then-drop@2
-                       for the second message (docs/rehearsal.md)
-  URMSTON_INVITE_HOME  the folder for ledger, rehearsals and settings
-                       (from the environment alone)
-  NO_COLOR             no colours if not empty; CLICOLOR_FORCE forces them
+${settingLines()}
 
 The tool's own folder, unless URMSTON_INVITE_HOME says otherwise:
   Linux    $XDG_STATE_HOME/urmston-invite, or ~/.local/state/urmston-invite
@@ -54,4 +31,25 @@ The tool's own folder, unless URMSTON_INVITE_HOME says otherwise:
 
 export function isTopic(name: string): name is keyof typeof TOPICS {
   return Object.hasOwn(TOPICS, name);
+}
+
+/** Each setting with what it is, its later lines below the first. */
+function settingLines(): string {
+  return Object.entries(SETTING_DESCRIPTIONS)
+    .flatMap(([name, description]) =>
+      wrapped(description, LINE_WIDTH - NAME_WIDTH - 2).map(
+        (line, at) => `  ${(at === 0 ? name : '').padEnd(NAME_WIDTH)}${line}`,
+      ),
+    )
+    .join('\n');
+}
+
+function wrapped(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const line = `${lines.at(-1) ?? ''} ${word}`;
+    if (lines.length > 0 && line.length <= width) lines[lines.length - 1] = line;
+    else lines.push(word);
+  }
+  return lines;
 }
