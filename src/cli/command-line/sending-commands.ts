@@ -24,7 +24,7 @@ export function declareSending(program: Program, { shell, done }: Declared): voi
     .option('--row <number>', 'only the message of this row', rowNumber)
     .option('--player <name>', 'only players whose name contains this')
     .option('--html <file>', 'write a page to look at, search and print', pageFile)
-    .addHelpText('before', example('preview samples/players.csv --player Smith'))
+    .addHelpText('before', example('preview samples/players.csv --player Hartley'))
     .addHelpText('after', PREVIEW_PAGE)
     .action(async (file, _options, command) => {
       const { preview } = await import('../commands/preview/command.ts');
