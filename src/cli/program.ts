@@ -47,7 +47,8 @@ function helpFirst(argv: readonly string[]): readonly string[] {
   return [...commandPathIn(words), '--help'];
 }
 
-function commandLine(declared: Declared): Program {
+/** Every command with its arguments and options, declared but not run. */
+export function commandLine(declared: Declared): Program {
   const program = programWithOptions(declared.shell);
   declareSending(program, declared);
   declareAfterwards(program, declared);

@@ -1,0 +1,24 @@
+/**
+ * Writes the tables of the pages that are made from the code: each stands between
+ * `<!-- generated: name -->` and `<!-- end -->`. With --check it writes nothing, and fails where a page
+ * is not what the code says.
+ *
+ *     npm run docs
+ *     npm run docs:check
+ */
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { faultsOfPages, writePages } from './docs/check-pages.ts';
+import { REQUIRED, SECTIONS } from './docs/sections.ts';
+
+const FOLDER = fileURLToPath(new URL('..', import.meta.url));
+
+const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
+
+if (!values.check) {
+  for (const file of await writePages(FOLDER, SECTIONS)) console.log(`wrote ${file}`);
+}
+const faults = await faultsOfPages(FOLDER, SECTIONS, REQUIRED);
+for (const fault of faults) console.error(fault);
+process.exitCode = faults.length === 0 ? 0 : 1;

@@ -1,0 +1,82 @@
+import { onStage, type Stage } from './rehearse.ts';
+
+/** What a rehearsal of the sample for one family looks like at a terminal, sent and sent again. */
+export async function session(): Promise<string> {
+  const line = '$ npx urmston-invite send samples/payload.json --rehearse\n';
+  const argv = ['send', 'payload.json', '--rehearse'];
+  return await onStage(async ({ run }) => {
+    const first = await run(argv, ['y']);
+    const again = await run(argv);
+    const header = /^REHEARSAL: .*?(?<asked>^ {2}to ask[^\n]*\n).*?^\n/msu;
+    const shortened = again.screen.replace(header, '…\n$<asked>…\n');
+    return `\`\`\`\n${line}${first.screen}\n${line}${shortened}\`\`\``;
+  });
+}
+
+const LIST = `player_first_name,player_last_name,team_name,age_group,team_manager_1_full_name,team_manager_1_tel,current_registration_season,parent_first_name,parent_last_name,parent_tel,membership_fee_amount,subscription_fee_amount
+John,Smith,Panthers,u11s,Alex Johnson,07700 900001,2026-27,Jane,Smith,7700900123,40,26
+Ava,Green,Panthers,u11s,Alex Johnson,07700 900001,2026-27,Robin,Green,07700 90012,40,26
+`;
+
+const sent = async ({ run }: Stage): Promise<void> => {
+  await run(['send', 'payload.json', '--rehearse'], ['y']);
+};
+
+/** What is typed for the document of each command, and what has happened before. */
+const PLAYS = {
+  check: { argv: ['check', 'players.csv'] },
+  preview: { argv: ['preview', 'payload.json'] },
+  send: { argv: ['send', 'payload.json', '--rehearse'], answers: ['y'] },
+  status: { argv: ['status', '--rehearse'], before: sent },
+  history: { argv: ['history', '--rehearse'], before: sent },
+  report: { argv: ['report', 'payload.json', '--rehearse'], before: sent },
+  'opt-out': {
+    argv: ['opt-out', 'list', '--rehearse'],
+    before: async ({ run }) => {
+      await run(['opt-out', 'add', '07700 900124', '--rehearse']);
+    },
+  },
+  forget: { argv: ['forget', '07700 900123', '--dry-run'], before: sent },
+  error: { argv: ['check', 'nowhere.csv'] },
+} as const satisfies {
+  readonly [name: string]: {
+    readonly argv: readonly string[];
+    readonly answers?: readonly string[];
+    readonly before?: (stage: Stage) => Promise<void>;
+  };
+};
+
+/** The commands that the page shows a document of. */
+export const DOCUMENTED = Object.keys(PLAYS) as readonly (keyof typeof PLAYS)[];
+
+/** The document that a command prints with `--json`, a key a line. */
+export async function jsonDocument([name = '']: readonly string[]): Promise<string> {
+  const play = Object.entries(PLAYS).find(([one]) => one === name)?.[1];
+  if (play === undefined) throw new Error(`there is no document of "${name}"`);
+  return await onStage(async (stage) => {
+    stage.write('players.csv', LIST);
+    if ('before' in play) await play.before(stage);
+    const { stdout } = await stage.run(
+      [...play.argv, '--json'],
+      'answers' in play ? play.answers : [],
+    );
+    return `\`\`\`json\n${spread(JSON.parse(stdout))}\n\`\`\``;
+  });
+}
+
+const WIDTH = 110;
+
+/** A value as JSON, with what fits on a line on one. */
+function spread(value: unknown, indent = ''): string {
+  const line = JSON.stringify(value);
+  if (typeof value !== 'object' || value === null || indent.length + line.length <= WIDTH)
+    return line;
+  const deeper = `${indent}  `;
+  const parts = Array.isArray(value)
+    ? value.map((one) => deeper + spread(one, deeper))
+    : Object.entries(value).map(
+        ([key, one]) => `${deeper}${JSON.stringify(key)}: ${spread(one, deeper)}`,
+      );
+  const [open, close] = Array.isArray(value) ? ['[', ']'] : ['{', '}'];
+  return `${open}\n${parts.join(',\n')}\n${indent}${close}`;
+}

@@ -1,0 +1,110 @@
+import { copyFileSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { main } from '../../src/cli/main.ts';
+import { realShell } from '../../src/cli/real-shell.ts';
+import type { Output, Shell } from '../../src/cli/shell.ts';
+
+const SAMPLES = fileURLToPath(new URL('../../samples/', import.meta.url));
+const CHANGED = new Date('2026-11-22T18:42:00Z');
+const STARTED = new Date('2026-11-22T18:45:00Z');
+const MINUTE_MS = 60_000;
+const COLUMNS = 80;
+const SHOWN_HOME = '/home/sam/.local/state/urmston-invite';
+/** What is made by chance, or with a key that is, would be another one on each page. */
+const SHOWN_SID = 'MM529955738229832575dc737601b993e0';
+const SHOWN_KEY = '4f5c0b6e7a1d3c8f92e1b0a7d6c5f4e3b2a190887f6e5d4c3b2a1908f7e6d5c4';
+
+type Rehearsed = { readonly screen: string; readonly stdout: string };
+
+/** A folder of lists with a rehearsal's ledger, and a clock that goes on by a minute with each command. */
+export type Stage = {
+  /** Runs a command line to its end; these are typed as answers, a line each. */
+  readonly run: (argv: readonly string[], answers?: readonly string[]) => Promise<Rehearsed>;
+  readonly write: (name: string, text: string) => void;
+};
+
+/** Gives it a stage with the sample of one family, and takes that away afterwards. */
+export async function onStage<T>(play: (stage: Stage) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'urmston-invite-docs-'));
+  const home = join(folder, 'home');
+  const write = (name: string, text: string): void => {
+    writeFileSync(join(folder, name), text);
+    utimesSync(join(folder, name), CHANGED, CHANGED);
+  };
+  let now = STARTED;
+  try {
+    copyFileSync(join(SAMPLES, 'payload.json'), join(folder, 'payload.json'));
+    utimesSync(join(folder, 'payload.json'), CHANGED, CHANGED);
+    return await play({
+      write,
+      run: async (argv, answers = []) => {
+        const place = { folder, home, now };
+        now = new Date(now.getTime() + MINUTE_MS);
+        return await runOnce(argv, answers, place);
+      },
+    });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+type Place = { readonly folder: string; readonly home: string; readonly now: Date };
+
+async function runOnce(
+  argv: readonly string[],
+  answers: readonly string[],
+  { folder, home, now }: Place,
+): Promise<Rehearsed> {
+  const real = realShell();
+  let screen = '';
+  let stdout = '';
+  const outputTo = (write: (text: string) => void): Output => ({
+    ...real.stdout,
+    isTerminal: false,
+    columns: () => COLUMNS,
+    write,
+    ready: async () => {},
+  });
+  const shell: Shell = {
+    platform: 'linux',
+    loginName: () => 'sam',
+    monotonicMs: real.monotonicMs,
+    after: real.after,
+    stop: new AbortController().signal,
+    stopNow: new AbortController().signal,
+    requestStop: () => {},
+    env: { URMSTON_INVITE_HOME: home, OPERATOR: 'Sam Taylor', TEST_NUMBERS: '07700 900001' },
+    workingFolder: folder,
+    userFolder: folder,
+    stdin: {
+      ...real.stdin,
+      isTerminal: false,
+      lines: async function* lines() {
+        yield* answers;
+      },
+    },
+    stdout: outputTo((text) => {
+      screen += text;
+      stdout += text;
+    }),
+    stderr: outputTo((text) => {
+      screen += text;
+    }),
+    clock: { now: () => now },
+    random: () => 1,
+  };
+  const file = /\.(?:csv|json)$/u;
+  await main(
+    argv.map((word) => (file.test(word) ? join(folder, word) : word)),
+    shell,
+  );
+  const shown = (text: string): string =>
+    text
+      .replaceAll(home, SHOWN_HOME)
+      .replaceAll(`${folder}/`, '')
+      .replaceAll(/MM[\da-f]{32}/gu, SHOWN_SID)
+      .replaceAll(/\b[\da-f]{64}\b/gu, SHOWN_KEY);
+  return { screen: shown(screen), stdout: shown(stdout) };
+}

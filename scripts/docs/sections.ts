@@ -1,0 +1,33 @@
+import { commandList, commandReference, COMMANDS, globalOptions } from './commands.ts';
+import { DOCUMENTED, jsonDocument, session } from './examples.ts';
+import type { Sections } from './fill-in.ts';
+import { listFields, listHeadings } from './list-fields.ts';
+import { exitCodes, listCodes, setUpCodes, stopCodes } from './problem-codes.ts';
+import { rehearsalFaults, rehearsalNumbers, rehearsalSetting } from './rehearsal.ts';
+import { settingTable } from './settings.ts';
+
+/** Everything in the pages that is made from the code. */
+export const SECTIONS: Sections = {
+  commands: commandList,
+  command: commandReference,
+  'global-options': globalOptions,
+  settings: settingTable,
+  session,
+  json: jsonDocument,
+  'exit-codes': exitCodes,
+  'stop-codes': stopCodes,
+  'list-codes': listCodes,
+  'set-up-codes': setUpCodes,
+  'list-fields': listFields,
+  'list-headings': listHeadings,
+  'rehearsal-numbers': rehearsalNumbers,
+  'rehearsal-faults': rehearsalFaults,
+  'rehearsal-setting': rehearsalSetting,
+};
+
+/** The markers that the pages need between them, so that a new command cannot be forgotten. */
+export const REQUIRED: readonly string[] = [
+  ...Object.keys(SECTIONS).filter((name) => name !== 'command' && name !== 'json'),
+  ...COMMANDS.map((name) => `command ${name}`),
+  ...DOCUMENTED.map((name) => `json ${name}`),
+];
