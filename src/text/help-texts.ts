@@ -14,7 +14,7 @@ Try it without an account; nothing leaves this computer:
 
 export const WHERE_NEXT = `
 A list goes check -> preview -> send --rehearse -> send.
-The long guide is README.md, in the folder where urmston-invite is installed.
+The guide is docs/guide.md, in the folder where urmston-invite is installed.
 Found a fault? Tell whoever looks after the tool, or open an issue with the
 project.`;
 

@@ -1,42 +1,59 @@
-import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import { PAGES } from './pages.ts';
 
-const DIAGRAMS = globSync('docs/*.md').flatMap((file) =>
-  [...readFileSync(file, 'utf8').matchAll(/```mermaid\n(?<text>.*?)```/gsu)].map(
-    ({ groups }, at): readonly [string, string] => [`${file}, ${at + 1}`, groups?.['text'] ?? ''],
-  ),
+type Diagram = { readonly where: string; readonly lines: readonly string[] };
+
+const DIAGRAMS = PAGES.flatMap(({ file, text }) =>
+  [...text.matchAll(/```mermaid\n(?<text>.*?)```/gsu)].map(({ groups }, at): Diagram => ({
+    where: `${file}, ${at + 1}`,
+    lines: (groups?.['text'] ?? '')
+      .trim()
+      .split('\n')
+      .map((line) => line.trim()),
+  })),
 );
 
-const LINES = [
-  /^sequenceDiagram$/u,
-  /^participant (?<name>\w+) as \S.*$/u,
-  /^(?<from>\w+)-?->>(?<to>\w+): \S.*$/u,
-  /^Note over (?<from>\w+)(?:,(?<to>\w+))?: \S.*$/u,
-  /^(?:alt|else|loop|opt|end)\b.*$/u,
-];
+/** The lines of each kind of diagram, and who or what each of them is about. */
+const FORMS: { readonly [kind: string]: readonly RegExp[] } = {
+  sequenceDiagram: [
+    /^participant (?<name>\w+) as \S.*$/u,
+    /^(?<from>\w+)-?->>(?<to>\w+): \S.*$/u,
+    /^Note over (?<from>\w+)(?:,(?<to>\w+))?: \S.*$/u,
+    /^(?:alt|else|loop|opt|end)\b.*$/u,
+  ],
+  'flowchart LR': [
+    /^(?<name>\w+)\["[^"]+"\] --> (?<second>\w+)\["[^"]+"\]$/u,
+    /^(?<from>\w+) --> (?<name>\w+)\["[^"]+"\]$/u,
+    /^(?<from>\w+) --> (?<to>\w+)$/u,
+  ],
+};
 
 // As far as it can be told without a browser: a semicolon, for one, would end a statement.
 describe('a diagram', () => {
   it.each(DIAGRAMS)(
-    'in %s has lines that Mermaid knows, between those who take part',
-    (_, text) => {
-      const lines = text.trim().split('\n');
-      expect(lines[0]).toBe('sequenceDiagram');
+    'in $where has lines that Mermaid knows, between those who take part',
+    ({ lines: [kind = '', ...lines] }) => {
+      const forms = FORMS[kind] ?? [];
+      expect(forms).not.toHaveLength(0);
       const named = new Set<string>();
-      for (const line of lines.map((one) => one.trim())) {
-        const match = LINES.map((form) => form.exec(line)).find((found) => found !== null);
+      for (const line of lines) {
+        const match = forms.map((form) => form.exec(line)).find((found) => found !== null);
         expect([line, match === undefined]).toEqual([line, false]);
         expect(line).not.toMatch(/[;#]/u);
-        const { name, from, to } = match?.groups ?? {};
-        if (name !== undefined) named.add(name);
+        const { name, second, from, to } = match?.groups ?? {};
         for (const one of [from, to]) if (one !== undefined) expect(named).toContain(one);
+        for (const one of [name, second]) if (one !== undefined) named.add(one);
       }
     },
   );
 
-  it('is there for the service, and for the service on AWS', () => {
-    expect(DIAGRAMS.map(([where]) => where)).toEqual(
-      expect.arrayContaining(['docs/deployment.md, 1', 'docs/service.md, 1']),
+  it('is there for the layers, for the service, and for the service on AWS', () => {
+    expect(DIAGRAMS.map(({ where }) => where)).toEqual(
+      expect.arrayContaining([
+        'docs/architecture.md, 1',
+        'docs/deployment.md, 1',
+        'docs/service.md, 1',
+      ]),
     );
   });
 });

@@ -1,25 +1,38 @@
-import { readFileSync } from 'node:fs';
-import { describe, expect, it } from '@jest/globals';
-import { EXIT_CODES } from '../../src/cli/exit-codes/exit-code.ts';
-import { FIELDS } from '../../src/domain/record/field.ts';
+import { spawnSync } from 'node:child_process';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { bareEnv } from '../support/terminal/built-cli.ts';
 
 const readme = readFileSync('README.md', 'utf8');
+const [first = '', second = ''] = [...readme.matchAll(/```sh\n(?<line>.+)\n```/gu)].map(
+  ({ groups }) => groups?.['line'] ?? '',
+);
 
 describe('README.md', () => {
-  it('has the exit codes as the tool has them', () => {
-    const rows = [...readme.matchAll(/^\| (\d+) \| (.+) \|$/gmu)].map(([, code, meaning]) => [
-      code,
-      meaning?.replaceAll('`', ''),
-    ]);
-    expect(rows).toEqual(Object.entries(EXIT_CODES));
-  });
+  const folder = temporaryFolder('urmston-invite-readme-');
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  it.each(FIELDS)('names the field %s', (field) => {
-    expect(readme).toContain(`\`${field}\``);
+  it('begins with a rehearsal that ends with exit code 6, as it says', () => {
+    expect(first).toMatch(/^npm ci && .*npx urmston-invite/u);
+    expect(readme).toContain('ends with exit code 6');
+    // What installs was run before these tests, and the tool is the one that was built.
+    const line = first
+      .replace('npm ci && ', '')
+      .replace('npx urmston-invite', '"$NODE" dist/urmston-invite.js');
+    const env = { ...bareEnv(), NODE: process.execPath, URMSTON_INVITE_HOME: join(folder, 'home') };
+    const { status, stdout } = spawnSync('sh', ['-c', line], { env, encoding: 'utf8' });
+    expect(status).toBe(6);
+    expect(stdout).toMatch(/^REHEARSAL {2}accepted {2}MM[\da-f]{32} /mu);
   });
 
   it('has in its test command what continuous integration runs', () => {
-    const command = /```sh\n(npm ci && npm test)\n```/u.exec(readme)?.[1];
-    expect(readFileSync('.ci/run', 'utf8').trimEnd().split('\n').at(-1)).toBe(command);
+    expect(second).toBe('npm ci && npm test');
+    expect(readFileSync('.ci/run', 'utf8').trimEnd().split('\n').at(-1)).toBe(second);
+  });
+
+  it('has at most 150 lines', () => {
+    expect(readme.trimEnd().split('\n').length).toBeLessThanOrEqual(150);
   });
 });

@@ -86,7 +86,7 @@ describe('help', () => {
     expect(stdout.split('\n').slice(0, 5)).toContain(
       '  $ urmston-invite send samples/players.csv --rehearse',
     );
-    expect(stdout).toMatch(/guide is README\.md/u);
+    expect(stdout).toMatch(/guide is docs\/guide\.md/u);
     expect(stdout).toMatch(/Found a fault\?/u);
   });
 
