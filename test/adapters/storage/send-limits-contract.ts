@@ -98,6 +98,23 @@ export function describeSendLimits(what: string, open: (mode: Mode) => Promise<L
       },
     );
 
+    it('keep the place of a person who was written to again before the first was refused', async () => {
+      const [first, other] = familyMessages(2) as [Message, Message];
+      const sibling = aMessage({
+        player_first_name: 'Joan',
+        parent_tel: first.invite.parent.phone,
+      });
+      const id = await claimed(first);
+      await ledger.startSending(id, NOW, 1);
+      const elsewhere = await open('live');
+      await elsewhere.startSending(await claimed(sibling), later(6000), 1);
+      await ledger.advance(id, REFUSED, later(7000));
+      expect(await ledger.people()).toEqual([[later(6000).getTime(), 1]]);
+      expect(await ledger.lastWrittenTo([first.to])).toEqual(new Map([[first.to, later(6000)]]));
+      const one = await ledger.startSending(await claimed(other), later(7000), 1);
+      expect(one).toMatchObject({ kind: 'daily_limit', room: { used: 1 } });
+    });
+
     it('keep the place of one that may have gone', async () => {
       const [first, second] = familyMessages(2) as [Message, Message];
       const id = await claimed(first);
