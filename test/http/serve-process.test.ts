@@ -69,7 +69,7 @@ describe('the service while another process holds the ledger', () => {
     expect(service.output()).not.toContain('not_kept');
     const replies = openReplies(file, 'stand_in');
     const optOuts = openOptOuts(file, 'stand_in');
-    const kept = await replies.since(new Date(0));
+    const kept = await Array.fromAsync(replies.since(new Date(0)));
     expect(new Set(kept.map(({ sid }) => String(sid)))).toEqual(
       new Set(told.map(({ sid }) => sid)),
     );

@@ -105,7 +105,9 @@ async function lostIn(
   const replies = openReplies(file, 'stand_in');
   try {
     const byNumber = Map.groupBy(await Array.fromAsync(ledger.messages()), ({ to }) => to);
-    const kept = new Set((await replies.since(new Date(0))).map(({ sid }) => String(sid)));
+    const kept = new Set(
+      (await Array.fromAsync(replies.since(new Date(0)))).map(({ sid }) => String(sid)),
+    );
     return [
       ...made.askedFor().flatMap((to) => wrongOf(to, byNumber.get(to) ?? [], sids.get(to), made)),
       ...[...made.repliesTold()].filter((sid) => !kept.has(sid)).map((sid) => `reply ${sid}`),

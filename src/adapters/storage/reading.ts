@@ -1,9 +1,13 @@
 import type { Ledger, Which } from '../../application/ports/ports.ts';
-import { attemptsIn, type MessageRecord } from '../../domain/delivery/message-record.ts';
+import {
+  attemptsIn,
+  MESSAGE_RECORD,
+  type MessageRecord,
+} from '../../domain/delivery/message-record.ts';
 import type { LedgerMessage } from '../../domain/delivery/ledger-message.ts';
 import type { MessageSid } from '../../domain/delivery/ids.ts';
 import { each } from './change-item.ts';
-import { PLAYER, recordIn } from './documents.ts';
+import { PLAYER } from './documents.ts';
 import {
   messageKey,
   messageList,
@@ -20,6 +24,8 @@ import { eventsOf, ledgerMessageOf, openAttemptOf } from './read-back.ts';
 import { sidLeads } from './sid-leads.ts';
 import type { Range, Stored } from './store.ts';
 
+type Pages = AsyncIterable<readonly Stored[]>;
+
 type Reading = Pick<
   Ledger,
   | 'messages'
@@ -34,30 +40,23 @@ type Reading = Pick<
 
 /** The messages as they are read back: page by page, and never all of them at once. */
 export function readingIn(base: Base): Reading {
-  const { store, mode, seal } = base;
+  const { store, mode, seal, read } = base;
   const leads = sidLeads(base);
 
-  const inOrder = ({ season, to, newestFirst = false }: Which): AsyncIterable<MessageRecord> =>
+  const pagesOf = ({ season, to, newestFirst = false }: Which): Pages =>
     to === undefined
-      ? listed(base, { ...within(season), descending: newestFirst })
-      : recordsOf(base, store.query('person', messagesTo(mode, to), { descending: newestFirst }));
+      ? store.query('list', messageList(mode), { ...within(season), descending: newestFirst })
+      : store.query('person', messagesTo(mode, to), { descending: newestFirst });
 
   const byKeys: Ledger['byKeys'] = async (keys) => {
     const stored = await store.getMany(keys.map((key) => messageKey(mode, key)));
-    const byKey = new Map(
-      stored.flatMap((one) => {
-        const record = recordIn(base.read, one);
-        return record === null ? [] : [[record.key, record] as const];
-      }),
-    );
-    return keys.flatMap((key) => {
-      const record = byKey.get(key);
-      return record === undefined ? [] : (ledgerMessageOf(record) ?? []);
-    });
+    const messages = stored.flatMap(({ doc }) => ledgerMessageOf(read(MESSAGE_RECORD, doc)) ?? []);
+    const byKey = new Map(messages.map((message) => [message.key, message]));
+    return keys.flatMap((key) => byKey.get(key) ?? []);
   };
 
   return {
-    messages: (which = {}) => told(inOrder(which)),
+    messages: (which = {}) => mapped(base, pagesOf(which), ledgerMessageOf),
     byKeys,
 
     bySids: async (sids) => {
@@ -73,9 +72,9 @@ export function readingIn(base: Base): Reading {
     },
 
     unsettled: async function* (takenSince) {
-      yield* told(recordsOf(base, store.query('due', unsettledList(mode))));
       const from = takenSince.toISOString();
-      yield* told(recordsOf(base, store.query('due', unreadList(mode), { from })));
+      yield* mapped(base, store.query('due', unsettledList(mode)), ledgerMessageOf);
+      yield* mapped(base, store.query('due', unreadList(mode), { from }), ledgerMessageOf);
     },
 
     open: async () => {
@@ -87,7 +86,7 @@ export function readingIn(base: Base): Reading {
     },
 
     events: async function* (which = {}) {
-      for await (const record of inOrder(which)) {
+      for await (const record of recordsOf(base, pagesOf(which))) {
         // What was erased is nobody's, also where the same message went once more.
         for (const event of eventsOf(record, seal)) {
           if (which.to === undefined || event.to === which.to) yield event;
@@ -158,20 +157,21 @@ function listed(base: Base, range: Range): AsyncIterable<MessageRecord> {
   return recordsOf(base, base.store.query('list', messageList(base.mode), range));
 }
 
-async function* told(records: AsyncIterable<MessageRecord>): AsyncIterable<LedgerMessage> {
-  for await (const record of records) {
-    const message = ledgerMessageOf(record);
-    if (message !== null) yield message;
-  }
+/** The records that a query finds. */
+export function recordsOf(base: Base, pages: Pages): AsyncIterable<MessageRecord> {
+  return mapped(base, pages, (record) => record);
 }
 
-/** The records among what a query finds. */
-export async function* recordsOf(
+/** What is made of each record that a query finds; null where nothing is. */
+async function* mapped<T extends object>(
   { read }: Base,
-  pages: AsyncIterable<readonly Stored[]>,
-): AsyncIterable<MessageRecord> {
-  for await (const stored of each(pages)) {
-    const record = recordIn(read, stored);
-    if (record !== null) yield record;
+  pages: Pages,
+  made: (record: MessageRecord) => T | null,
+): AsyncIterable<T> {
+  for await (const page of pages) {
+    for (const { doc } of page) {
+      const one = made(read(MESSAGE_RECORD, doc));
+      if (one !== null) yield one;
+    }
   }
 }

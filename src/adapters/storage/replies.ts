@@ -17,15 +17,12 @@ import { userIds } from './user-ids.ts';
 export function repliesIn(base: Base): Omit<Replies, 'close'> {
   const { store, mode, read, isShared } = base;
   const people = userIds(base);
-  const replyOf = ({ doc }: Stored): Reply => {
-    const { at, ...reply } = read(REPLY, doc);
-    return { ...reply, at: new Date(at) };
-  };
-  const collected = async (pages: AsyncIterable<readonly Stored[]>): Promise<readonly Reply[]> => {
-    const replies: Reply[] = [];
-    for await (const stored of each(pages)) replies.push(replyOf(stored));
-    return replies;
-  };
+  async function* told(pages: AsyncIterable<readonly Stored[]>): AsyncIterable<Reply> {
+    for await (const { doc } of each(pages)) {
+      const { at, ...reply } = read(REPLY, doc);
+      yield { ...reply, at: new Date(at) };
+    }
+  }
   return {
     add: async (reply) => {
       const key = replyKey(mode, reply.sid);
@@ -50,9 +47,10 @@ export function repliesIn(base: Base): Omit<Replies, 'close'> {
         if (await store.commit([...before, item])) return true;
       }
     },
-    from: async (sender) => await collected(store.query('person', repliesFrom(mode, sender))),
-    since: async (at) =>
-      await collected(store.query('list', repliesList(mode), { from: at.toISOString() })),
+    from: async (sender) =>
+      await Array.fromAsync(told(store.query('person', repliesFrom(mode, sender)))),
+    since: (at, { newestFirst: descending } = { newestFirst: false }) =>
+      told(store.query('list', repliesList(mode), { from: at.toISOString(), descending })),
     numberBehind: people.numberBehind,
   };
 }

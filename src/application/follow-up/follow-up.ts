@@ -160,10 +160,11 @@ async function keepReplies(page: readonly Reply[], ports: FollowUpPorts): Promis
 const OVERLAP_MS = 60 * 24 * 3_600_000;
 
 async function repliesSince(first: Date, { replies, clock }: FollowUpPorts): Promise<Date> {
-  const last = (await replies.since(first)).at(-1);
-  if (last === undefined) return first;
-  const from = Math.min(last.at.getTime(), clock.now().getTime() - OVERLAP_MS);
-  return new Date(Math.max(first.getTime(), from));
+  for await (const last of replies.since(first, { newestFirst: true })) {
+    const from = Math.min(last.at.getTime(), clock.now().getTime() - OVERLAP_MS);
+    return new Date(Math.max(first.getTime(), from));
+  }
+  return first;
 }
 
 async function eachPage<Item>(

@@ -47,8 +47,8 @@ export type Replies = {
   readonly add: (reply: Reply) => Promise<boolean>;
   /** Oldest first. */
   readonly from: (sender: string) => Promise<readonly Reply[]>;
-  /** Everybody's, oldest first. */
-  readonly since: (at: Date) => Promise<readonly Reply[]>;
+  /** Everybody's from a moment on, oldest first; read as far as they are asked for. */
+  readonly since: (at: Date, order?: { readonly newestFirst: boolean }) => AsyncIterable<Reply>;
   /**
    * The number of a person whom WhatsApp shows by user id alone: from what they wrote before, else from
    * a message they answer or answered. Null where neither tells.

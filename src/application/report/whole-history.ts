@@ -34,11 +34,16 @@ export async function wholeHistory(
     events.push(event);
     if (events.length > most) return null;
   }
-  const written = phone === null ? replies.since(new Date(0)) : replies.from(phone);
+  const written: Reply[] = [];
+  const told = phone === null ? replies.since(new Date(0)) : await replies.from(phone);
+  for await (const reply of told) {
+    written.push(reply);
+    if (events.length + written.length > most) return null;
+  }
   const stopped = await optOuts.history(phone ?? undefined);
   const happened: readonly Happening[] = [
     ...events.map((event) => ({ kind: 'message', at: event.at, event }) as const),
-    ...(await written).map((reply) => ({ kind: 'reply', at: reply.at, reply }) as const),
+    ...written.map((reply) => ({ kind: 'reply', at: reply.at, reply }) as const),
     ...stopped.map((optOut) => ({ kind: 'opt_out_added', at: optOut.at, optOut }) as const),
     ...stopped.flatMap((optOut) =>
       optOut.ended === null

@@ -83,7 +83,10 @@ export function describeRepliesContract(
         await replies.add(each);
       }
       expect(await replies.from(JANE)).toEqual([aReply(), late]);
-      expect(await replies.since(new Date('2026-07-15T18:50:00Z'))).toEqual([hidden, late]);
+      const since = new Date('2026-07-15T18:50:00Z');
+      expect(await Array.fromAsync(replies.since(since))).toEqual([hidden, late]);
+      const newestFirst = replies.since(since, { newestFirst: true });
+      expect(await Array.fromAsync(newestFirst)).toEqual([late, hidden]);
     });
 
     describe('the number behind a user id', () => {

@@ -288,7 +288,7 @@ describe('replies', () => {
       ['please do not message me', 'perhaps', 'pending'],
       ['Yes please', 'no', null],
     ]);
-    expect((await replies.since(SENT_AT)).map(({ text }) => text)).toEqual([
+    expect((await Array.fromAsync(replies.since(SENT_AT))).map(({ text }) => text)).toEqual([
       'Yes please',
       'Stop!',
       'please do not message me',
@@ -349,6 +349,6 @@ describe('replies', () => {
     await accepted([{ endsAs: 'read' }]);
     writes('whatsapp:+447700900000', 'STOP', '17:00');
     await follow();
-    expect(await replies.since(new Date(0))).toEqual([]);
+    expect(await Array.fromAsync(replies.since(new Date(0)))).toEqual([]);
   });
 });

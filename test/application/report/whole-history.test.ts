@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { Readable } from 'node:stream';
 import { wholeHistory } from '../../../src/application/report/whole-history.ts';
 import type { LedgerEvent } from '../../../src/application/ports/ports.ts';
 import { asPhone } from '../../../src/domain/record/phone/phone.ts';
@@ -15,7 +16,7 @@ function aLedgerOf(count: number) {
       },
     },
     optOuts: { history: async () => [] },
-    replies: { from: async () => [], since: async () => [] },
+    replies: { from: async () => [], since: () => Readable.from([]) },
   };
   return { ports, read: () => read };
 }

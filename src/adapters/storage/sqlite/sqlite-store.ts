@@ -20,6 +20,7 @@ import {
   DELETE,
   DELETE_VERSION,
   GET,
+  GET_MANY,
   INSERT,
   LAST_ID,
   PAST_EVERY_TEXT,
@@ -101,8 +102,10 @@ export function storeOn(
   };
 
   const getMany = (keys: readonly Key[]): readonly Stored[] => {
-    const byName = new Map(keys.map((key) => [JSON.stringify([key.pk, key.sk]), key]));
-    return [...byName.values()].flatMap((key) => get(key) ?? []);
+    const distinct = new Set(keys.map(({ pk, sk }) => JSON.stringify([pk, sk])));
+    return prepared(GET_MANY)
+      .all(`[${[...distinct].join()}]`)
+      .map(stored);
   };
 
   /** False where the item is not as expected, and nothing is written. */

@@ -14,6 +14,9 @@ const HERE = 'pk = ?1 AND sk = ?2';
 const LAST_PARAMETER = `?${COLUMNS.length + 3}`;
 
 export const GET = `SELECT pk, sk, doc, version FROM items WHERE ${HERE}`;
+/** Of keys as one JSON text, which is one statement for all of them. */
+export const GET_MANY = `SELECT pk, sk, doc, version FROM json_each(?1) AS wanted
+  CROSS JOIN items ON pk = wanted.value ->> 0 AND sk = wanted.value ->> 1`;
 // No ON CONFLICT and no OR: those would let other rules than that of the key pass, or get past a trigger.
 export const INSERT = `INSERT INTO items (pk, sk, ${COLUMNS.join(', ')})
   SELECT ?1, ?2, ${COLUMNS.map((_, at) => `?${at + 3}`).join(', ')}

@@ -24,7 +24,7 @@ export async function messagesShown(
           yield* found.filter(isInvite);
         }
       },
-      replies: async () => await replies.since(new Date(0)),
+      replies: async () => await Array.fromAsync(replies.since(new Date(0))),
       others: async () => [],
     };
   }
@@ -40,7 +40,9 @@ export async function messagesShown(
     },
     // What was written before a season began was about another one.
     replies: async () =>
-      await replies.since(first === null || isOnlySeason ? new Date(0) : first.approvedAt),
+      await Array.fromAsync(
+        replies.since(first === null || isOnlySeason ? new Date(0) : first.approvedAt),
+      ),
     others: async (beside) => {
       if (first === null || isOnlySeason) return beside;
       const left = await Promise.all(

@@ -64,7 +64,7 @@ async function told({ ledger, optOuts, replies, findings }: Kept): Promise<objec
     players: await ledger.knownPlayers(),
     optOuts: await optOuts.list(),
     optOutHistory: await optOuts.history(),
-    replies: await replies.since(new Date(0)),
+    replies: await Array.fromAsync(replies.since(new Date(0))),
     findings: await findings.list(),
     hasStopped: [
       ...(await optOuts.has(['+447700900123', '+447700900104', '+447700900102'] as never)),

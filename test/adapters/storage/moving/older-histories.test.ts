@@ -132,7 +132,7 @@ async function toldBy(kept: Kept, asked: OlderLedger['ports']['asked']): Promise
     optOutHistory: await optOuts.history(),
     optOutsOf: await each(async (one) => await optOuts.history(whom(one))),
     stopped: [...(await optOuts.has(phones))],
-    replies: await replies.since(new Date(0)),
+    replies: await Array.fromAsync(replies.since(new Date(0))),
     repliesFrom: await each(async (one) => await replies.from(one)),
     numberBehind: await each(async (one) => await replies.numberBehind(one, null)),
     nameOf: await each(async (one) => await replyLog.nameOf(`whatsapp:${one}`)),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { Readable } from 'node:stream';
 import { messagesShown } from '../../../../src/cli/commands/status/messages-shown.ts';
 import type { World } from '../../../../src/cli/composition/world.ts';
 import type { LedgerMessage } from '../../../../src/domain/delivery/ledger-message.ts';
@@ -56,9 +57,9 @@ function aWorldOf(messages: readonly LedgerMessage[]) {
       ),
   };
   const replies: Partial<World['replies']> = {
-    since: async (since) => {
-      asked.push(since);
-      return [];
+    since: (from) => {
+      asked.push(from);
+      return Readable.from([]);
     },
   };
   return { world: { ledger, replies } as World, asked };
