@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import {
   CreateTableCommand,
+  DescribeTableCommand,
   DynamoDBClient,
   type KeySchemaElement,
 } from '@aws-sdk/client-dynamodb';
@@ -35,6 +36,11 @@ export async function startDynamoServer(): Promise<DynamoServer> {
     credentials: { accessKeyId: 'none', secretAccessKey: 'none' },
   });
   const documents = DynamoDBDocumentClient.from(client);
+  /** As with AWS, a table may be asked for items a moment after it is made. */
+  const untilActive = async (TableName: string): Promise<void> => {
+    const described = await client.send(new DescribeTableCommand({ TableName }));
+    if (described.Table?.TableStatus !== 'ACTIVE') await untilActive(TableName);
+  };
   let tables = 0;
   return {
     endpoint,
@@ -42,6 +48,7 @@ export async function startDynamoServer(): Promise<DynamoServer> {
       tables += 1;
       const table = `ledger-${tables}`;
       await client.send(createTable(table));
+      await untilActive(table);
       return { table, region: 'eu-north-1', endpoint };
     },
     items: async ({ table }) =>
