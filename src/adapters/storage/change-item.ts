@@ -1,4 +1,6 @@
+import type * as z from 'zod';
 import { InviteError } from '../../domain/problem/problem.ts';
+import type { Base } from './layout.ts';
 import type { Item, Key, Store, Write } from './store.ts';
 
 /** Each time a change is lost somebody else has written the item, and no item is that busy. */
@@ -11,30 +13,39 @@ export type Next<Result> = {
   readonly result: Result;
 };
 
+/** The document of an item as it is at this moment; null where there is none. */
+export async function found<T>(
+  { store, read }: Base,
+  schema: z.ZodType<T>,
+  key: Key,
+): Promise<{ readonly doc: T; readonly version: string } | null> {
+  const stored = await store.get(key);
+  return stored === null ? null : { doc: read(schema, stored.doc), version: stored.version };
+}
+
 /**
  * Changes one item as it is at this moment: reads it, decides, and writes on the condition that it is
  * still what was read; else once more from the beginning.
  *
- * @param name the ledger's file or table, for people
  * @throws InviteError `ledger_unavailable` with reason `busy` when others write it each time
  */
-export async function changeItem<Result>(
-  store: Store,
+export async function changeItem<T, Result>(
+  base: Base,
+  schema: z.ZodType<T>,
   key: Key,
-  name: string,
-  next: (doc: unknown) => Next<Result> | Promise<Next<Result>>,
+  next: (doc: T | null) => Next<Result> | Promise<Next<Result>>,
 ): Promise<Result> {
   for (let tried = 1; ; tried += 1) {
     // oxlint-disable-next-line no-await-in-loop -- what was written meanwhile is read again
-    const found = await store.get(key);
+    const known = await found(base, schema, key);
     // oxlint-disable-next-line no-await-in-loop -- as above
-    const { write, before = [], result } = await next(found?.doc ?? null);
+    const { write, before = [], result } = await next(known?.doc ?? null);
     if (write === null) return result;
-    const writes = [...before, { ...key, ...write, expected: found?.version ?? null }];
+    const writes = [...before, { ...key, ...write, expected: known?.version ?? null }];
     // oxlint-disable-next-line no-await-in-loop -- as above
-    if (await store.commit(writes)) return result;
+    if (await base.store.commit(writes)) return result;
     if (tried === MOST_TRIES) {
-      throw new InviteError({ code: 'ledger_unavailable', file: name, reason: 'busy' });
+      throw new InviteError({ code: 'ledger_unavailable', file: base.name, reason: 'busy' });
     }
   }
 }

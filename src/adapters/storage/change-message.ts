@@ -1,14 +1,16 @@
-import type { MessageRecord } from '../../domain/delivery/message-record.ts';
+import { MESSAGE_RECORD, type MessageRecord } from '../../domain/delivery/message-record.ts';
 import { isSealed, type Sealed } from '../../domain/delivery/seal.ts';
-import { asAttemptId, type AttemptId } from '../../domain/delivery/ids.ts';
-import { changeItem } from './change-item.ts';
-import { OLDER_ATTEMPT, recordIn } from './documents.ts';
+import type { AttemptId } from '../../domain/delivery/ids.ts';
+import type { Digest } from '../../domain/message/message.ts';
+import { changeItem, found } from './change-item.ts';
+import { OLDER_ATTEMPT } from './documents.ts';
 import {
   attemptIdFor,
   keyWithin,
   messageItem,
   messageKey,
   olderAttemptKey,
+  sealedId,
   type Base,
   type Partition,
 } from './layout.ts';
@@ -41,17 +43,33 @@ type Changing = {
   ) => Promise<Result>;
 };
 
-/** The random part of an attempt's id. */
-const ID_TOKEN_LENGTH = 16;
+export type Approval = { readonly digest: Digest; readonly operator: string; readonly at: Date };
+
+/** An attempt as it is before anything was done with it. */
+export function approvedAttempt(
+  base: Base,
+  key: Sealed,
+  { digest, operator, at }: Approval,
+  now: string,
+) {
+  return {
+    id: attemptIdFor(key, base.newToken()),
+    state: 'approved',
+    changedAt: now,
+    digest: base.seal(digest),
+    operator,
+    approvedAt: at.toISOString(),
+  } as const;
+}
 
 /** Changes messages of one partition, each as it is at that moment. */
 export function changing(base: Base, partition: Partition): Changing {
-  const { store, mode, seal, isShared, read } = base;
+  const { mode, seal, isShared } = base;
   const isAnswer = partition !== mode;
 
   const change: Changing['change'] = async (key, next) =>
-    await changeItem(store, messageKey(partition, key), base.name, async (doc) => {
-      const { record, before = [], result } = await next(recordIn(read, { doc }));
+    await changeItem(base, MESSAGE_RECORD, messageKey(partition, key), async (known) => {
+      const { record, before = [], result } = await next(known);
       const write = record === null ? null : messageItem(partition, record, isShared);
       return { write, before, result };
     });
@@ -61,14 +79,10 @@ export function changing(base: Base, partition: Partition): Changing {
     const within = keyWithin(id);
     if (isSealed(within)) {
       yield [within, id];
-      const key = seal(within);
-      const moved = asAttemptId(attemptIdFor(key, id.slice(-ID_TOKEN_LENGTH)));
-      if (moved !== null) yield [key, moved];
+      yield [seal(within), sealedId(id, seal)];
     }
-    const lead = await store.get(olderAttemptKey(mode, id));
-    if (lead === null) return;
-    const older = read(OLDER_ATTEMPT, lead.doc);
-    if (older.isAnswer === isAnswer) yield [older.key, id];
+    const lead = await found(base, OLDER_ATTEMPT, olderAttemptKey(mode, id));
+    if (lead !== null && lead.doc.isAnswer === isAnswer) yield [lead.doc.key, id];
   }
 
   return {

@@ -9,7 +9,7 @@ import {
 } from '../../domain/policy/people-counted.ts';
 import { sendGate, type GateAnswer } from '../../domain/policy/send-gate.ts';
 import { withoutChannel } from '../../domain/contact/whatsapp-address.ts';
-import { changeItem } from './change-item.ts';
+import { changeItem, found } from './change-item.ts';
 import { time } from './documents.ts';
 import { afterDays, peopleKey, personKey, type Base } from './layout.ts';
 import type { Item, Key, Write } from './store.ts';
@@ -64,14 +64,14 @@ export type Departures = {
 };
 
 export function departures(base: Base): Departures {
-  const { store, mode, seal, read, name } = base;
+  const { store, mode, seal, read } = base;
   const keyOf = (to: string) => personKey(mode, personOf(to, seal));
   return {
     leave: async (to, at, asked) => {
       const both = await store.getMany([keyOf(to), peopleKey(mode)]);
-      const found = both.find(({ sk }) => sk === 'person') ?? null;
+      const person = both.find(({ sk }) => sk === 'person') ?? null;
       const counted = both.find(({ sk }) => sk === 'people') ?? null;
-      const known = found === null ? null : read(PERSON, found.doc);
+      const known = person === null ? null : read(PERSON, person.doc);
       const people = counted === null ? [] : read(PEOPLE_COUNTED, counted.doc);
       if (asked !== null) {
         const { tried, ...limits } = asked;
@@ -91,15 +91,15 @@ export function departures(base: Base): Departures {
         {
           ...keyOf(to),
           ...personItem({ to, last: at, before, asked: at }),
-          expected: found?.version ?? null,
+          expected: person?.version ?? null,
         },
       ];
       return { gate: { kind: 'go' }, writes };
     },
 
     people: async () => {
-      const counted = await store.get(peopleKey(mode));
-      return counted === null ? [] : read(PEOPLE_COUNTED, counted.doc);
+      const counted = await found(base, PEOPLE_COUNTED, peopleKey(mode));
+      return counted?.doc ?? [];
     },
 
     lastWrittenTo: async (to) => {
@@ -114,16 +114,14 @@ export function departures(base: Base): Departures {
     },
 
     giveBack: async (to, at, now) => {
-      const before = await changeItem(store, keyOf(to), name, (doc) => {
-        const known = doc === null ? null : read(PERSON, doc);
+      const before = await changeItem(base, PERSON, keyOf(to), (known) => {
         if (known === null || known.last !== at) return { write: null, result: undefined };
         const person = { ...known, last: known.before, before: null };
         return { write: personItem(person), result: known.before };
       });
       if (before === undefined) return;
-      await changeItem(store, peopleKey(mode), name, (doc) => {
-        const counted = doc === null ? [] : read(PEOPLE_COUNTED, doc);
-        const people = countedOut(counted, new Date(at), new Date(now));
+      await changeItem(base, PEOPLE_COUNTED, peopleKey(mode), (counted) => {
+        const people = countedOut(counted ?? [], new Date(at), new Date(now));
         const write = before === null ? people : countedIn(people, new Date(before));
         return { write: { doc: write }, result: undefined };
       });

@@ -1,22 +1,17 @@
 import * as z from 'zod';
-import { MESSAGE_RECORD, type MessageRecord } from '../../domain/delivery/message-record.ts';
 import { isSealed, type Sealed } from '../../domain/delivery/seal.ts';
 import { asMessageSid, type MessageSid } from '../../domain/delivery/ids.ts';
 import { asPhone, type Phone } from '../../domain/record/phone/phone.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
+import { DELIVERY_STATES } from '../../domain/delivery/state.ts';
 import { asUserId, type UserId } from '../../domain/contact/user-id.ts';
-import type { Stored } from './store.ts';
 
 /* The shapes of what is kept beside the messages. */
 
 const sealed = z.custom<Sealed>(isSealed);
 export const messageSid = z.custom<MessageSid>((value) => asMessageSid(value) !== null);
-export const phone = z.custom<Phone>(
-  (value) => typeof value === 'string' && asPhone(value) !== null,
-);
-export const userId = z.custom<UserId>(
-  (value) => typeof value === 'string' && asUserId(value) !== null,
-);
+const phone = z.custom<Phone>((value) => typeof value === 'string' && asPhone(value) !== null);
+const userId = z.custom<UserId>((value) => typeof value === 'string' && asUserId(value) !== null);
 export const time = z.iso.datetime({ precision: 3 });
 
 /** What a ledger knows of itself: its layout, and what its key is known by. */
@@ -94,6 +89,22 @@ export const FINDING = z.strictObject({
   at: time,
 });
 
+/** What Twilio told of a message whose SID nobody here knew. */
+export const EARLY = z.strictObject({
+  sid: messageSid,
+  state: z.enum(DELIVERY_STATES),
+  errorCode: z.int().nullable(),
+  at: time,
+  /** The attempt that the callback named. */
+  ref: z.string().nullable(),
+});
+
+export type ReplyDoc = z.infer<typeof REPLY>;
+export type OptOutDoc = z.infer<typeof OPT_OUT>;
+export type PlayerDoc = z.infer<typeof PLAYER>;
+export type FindingDoc = z.infer<typeof FINDING>;
+export type EarlyDoc = z.infer<typeof EARLY>;
+
 /** A document as its kind has it, or the sentence that the ledger is damaged. */
 export type Read = <T>(schema: z.ZodType<T>, doc: unknown) => T;
 
@@ -108,8 +119,4 @@ export function reader(name: string): Read {
     if (read.success) return read.data;
     throw new InviteError({ code: 'ledger_unavailable', file: name, reason: 'damaged' });
   };
-}
-
-export function recordIn(read: Read, stored: Pick<Stored, 'doc'> | null): MessageRecord | null {
-  return stored === null || stored.doc === null ? null : read(MESSAGE_RECORD, stored.doc);
 }

@@ -1,14 +1,14 @@
 import * as z from 'zod';
 import type { DeliveryNews } from '../../domain/delivery/transitions.ts';
 import type { AttemptId, MessageSid } from '../../domain/delivery/ids.ts';
-import { DELIVERY_STATES } from '../../domain/delivery/state.ts';
-import { each } from './change-item.ts';
-import { messageSid, time } from './documents.ts';
+import { each, found } from './change-item.ts';
+import { EARLY, messageSid, time, type EarlyDoc } from './documents.ts';
 import {
-  afterDays,
   EARLY_KEPT_DAYS,
-  earlyKey,
+  earlyItem,
+  earlyList,
   earlyPartition,
+  toldItem,
   toldKey,
   type Base,
 } from './layout.ts';
@@ -26,58 +26,34 @@ type EarlyCallbacks = {
   readonly drop: (sid: MessageSid) => Promise<void>;
 };
 
-const TOLD = z.strictObject({
-  sid: messageSid,
-  state: z.enum(DELIVERY_STATES),
-  errorCode: z.int().nullable(),
-  at: time,
-  /** The attempt that the callback named. */
-  ref: z.string().nullable(),
-});
-
 const LEAD = z.strictObject({ sid: messageSid, at: time });
 
 const KEPT_MS = EARLY_KEPT_DAYS * 86_400_000;
 
-export function earlyCallbacks({ store, mode, read, isShared }: Base): EarlyCallbacks {
-  const due = `${mode}#early`;
-  const told = async (sid: MessageSid) => {
-    const found: z.infer<typeof TOLD>[] = [];
-    for await (const { doc } of each(store.query('main', earlyPartition(mode, sid)))) {
-      found.push(read(TOLD, doc));
-    }
-    return found;
+export function earlyCallbacks(base: Base): EarlyCallbacks {
+  const { store, mode, read, isShared } = base;
+  const told = async (sid: MessageSid): Promise<readonly EarlyDoc[]> => {
+    const all = await Array.fromAsync(each(store.query('main', earlyPartition(mode, sid))));
+    return all.map(({ doc }) => read(EARLY, doc));
   };
-  const gone = ({ sid, state, ref }: z.infer<typeof TOLD>): readonly Write[] => [
-    { ...earlyKey(mode, sid, state), gone: true },
-    ...(ref === null ? [] : [{ pk: `${mode}#told#${ref}`, sk: 'sid', gone: true as const }]),
+  const gone = ({ sid, state, ref }: EarlyDoc): readonly Write[] => [
+    { pk: earlyPartition(mode, sid), sk: state, gone: true },
+    ...(ref === null ? [] : [{ ...toldKey(mode, ref), gone: true as const }]),
   ];
   return {
     keep: async (news, ref) => {
       await dropOlder(oldestKept(news.at));
-      const expiresAt = afterDays(news.at, EARLY_KEPT_DAYS);
       // Told before is no news: the first word counts.
-      await store.commit([
-        {
-          ...earlyKey(mode, news.sid, news.state),
-          doc: { ...news, ref },
-          places: { due: [due, news.at] },
-          expiresAt,
-          expected: null,
-        },
-      ]);
-      if (ref === null) return;
-      const doc = { sid: news.sid, at: news.at };
-      await store.commit([{ ...toldKey(mode, ref), doc, expiresAt, expected: null }]);
+      await store.commit([{ ...earlyItem(mode, { ...news, ref }), expected: null }]);
+      if (ref !== null) await store.commit([{ ...toldItem(mode, ref, news), expected: null }]);
     },
     of: async (sid, now) =>
       (await told(sid))
         .filter(({ at }) => at >= oldestKept(now))
         .map(({ sid: of, state, errorCode, at }) => ({ sid: of, state, errorCode, at })),
     sidOf: async (attempt, now) => {
-      const found = await store.get(toldKey(mode, attempt));
-      const lead = found === null ? null : read(LEAD, found.doc);
-      return lead === null || lead.at < oldestKept(now) ? null : lead.sid;
+      const lead = await found(base, LEAD, toldKey(mode, attempt));
+      return lead === null || lead.doc.at < oldestKept(now) ? null : lead.doc.sid;
     },
     // What others share expires by itself, so that a service needs no right to delete.
     drop: async (sid) => {
@@ -89,8 +65,8 @@ export function earlyCallbacks({ store, mode, read, isShared }: Base): EarlyCall
 
   async function dropOlder(below: string): Promise<void> {
     if (isShared) return;
-    for await (const page of store.query('due', due, { below })) {
-      await store.commit(page.flatMap(({ doc }) => gone(read(TOLD, doc))));
+    for await (const page of store.query('due', earlyList(mode), { below })) {
+      await store.commit(page.flatMap(({ doc }) => gone(read(EARLY, doc))));
     }
   }
 }

@@ -2,9 +2,9 @@ import { attemptsIn, type MessageRecord } from '../../domain/delivery/message-re
 import { isUnsettled } from '../../domain/delivery/transitions.ts';
 import type { Seal, Sealed } from '../../domain/delivery/seal.ts';
 import type { Mode } from '../../domain/set-up/mode.ts';
-import type { AttemptId, MessageSid } from '../../domain/delivery/ids.ts';
-import { isFinal, type DeliveryState } from '../../domain/delivery/state.ts';
-import type { Read } from './documents.ts';
+import { asAttemptId, type AttemptId, type MessageSid } from '../../domain/delivery/ids.ts';
+import { isFinal } from '../../domain/delivery/state.ts';
+import type { EarlyDoc, FindingDoc, PlayerDoc, Read, ReplyDoc } from './documents.ts';
 import type { Item, Key, Places, Store } from './store.ts';
 
 /*
@@ -51,17 +51,11 @@ export function olderAttemptKey(mode: Mode, attempt: AttemptId): Key {
   return { pk: `${mode}#attempt#${attempt}`, sk: 'message' };
 }
 
-/** What Twilio told of a message before it was known here by this id: one item for each state. */
-export function earlyKey(mode: Mode, sid: MessageSid, state: DeliveryState): Key {
-  return { pk: earlyPartition(mode, sid), sk: state };
-}
-
-export function earlyPartition(mode: Mode, sid: MessageSid): string {
-  return `${mode}#early#${sid}`;
-}
+export const earlyPartition = (mode: Mode, sid: MessageSid): string => `${mode}#early#${sid}`;
+export const earlyList = (mode: Mode): string => `${mode}#early`;
 
 /** Leads from an attempt to the id that Twilio told for it before an answer did. */
-export function toldKey(mode: Mode, attempt: AttemptId): Key {
+export function toldKey(mode: Mode, attempt: string): Key {
   return { pk: `${mode}#told#${attempt}`, sk: 'sid' };
 }
 
@@ -107,12 +101,10 @@ export const findingsOf = (mode: Mode, sid: string): string => `${mode}#findings
 export const playerPartition = (mode: Mode): string => `${mode}#players`;
 export const playersOf = (mode: Mode, phone: string): string => `${mode}#players#${phone}`;
 
-/** @param at when it was found; @param token tells apart two of one moment */
-export function findingKey(mode: Mode, at: string, token: string): Key {
-  return { pk: findingPartition(mode), sk: `${at}#${token}` };
-}
-
-export function playerKey(mode: Mode, player: string, team: string, phone: string): Key {
+export function playerKey(
+  mode: Mode,
+  { player, team, phone }: Pick<PlayerDoc, 'player' | 'team' | 'phone'>,
+): Key {
   return { pk: playerPartition(mode), sk: JSON.stringify([player, team, phone]) };
 }
 
@@ -138,13 +130,59 @@ export const seasonFrom = (season: string): string => `${season}#`;
 export const seasonBelow = (season: string): string => `${season}$`;
 
 /** A message's item, with its place in every index. */
-export function messageItem(partition: Partition, record: MessageRecord, isShared: boolean): Item {
+export function messageItem(
+  partition: Partition,
+  record: MessageRecord,
+  isShared: boolean,
+): Item & { readonly doc: MessageRecord } {
   return {
     ...messageKey(partition, record.key),
     doc: record,
     places: placesOf(partition, record),
-    ...(isShared ? { expiresAt: afterDays(record.claimedAt, KEPT_DAYS) } : {}),
+    ...expiry({ isShared }, record.claimedAt),
   };
+}
+
+/** @param order of replies of one moment, where they have one */
+export function replyItem(mode: Mode, doc: ReplyDoc, order = ''): Item {
+  const place = `${doc.at}#${order}${doc.sid}`;
+  return {
+    ...replyKey(mode, doc.sid),
+    doc,
+    places: { list: [repliesList(mode), place], person: [repliesFrom(mode, doc.sender), place] },
+  };
+}
+
+export function playerItem(mode: Mode, doc: PlayerDoc): Item {
+  const key = playerKey(mode, doc);
+  return { ...key, doc, places: { person: [playersOf(mode, doc.phone), key.sk] } };
+}
+
+/** @param token tells apart two of one moment */
+export function findingItem(mode: Mode, doc: FindingDoc, token: string): Item {
+  const sk = `${doc.at}#${token}`;
+  return {
+    pk: findingPartition(mode),
+    sk,
+    doc,
+    places: { person: [findingsOf(mode, doc.sid), sk] },
+  };
+}
+
+/** What Twilio told of a message before it was known here by this id: one item for each state. */
+export function earlyItem(mode: Mode, doc: EarlyDoc): Item {
+  return {
+    pk: earlyPartition(mode, doc.sid),
+    sk: doc.state,
+    doc,
+    places: { due: [earlyList(mode), doc.at] },
+    expiresAt: afterDays(doc.at, EARLY_KEPT_DAYS),
+  };
+}
+
+export function toldItem(mode: Mode, attempt: string, { sid, at }: Pick<EarlyDoc, 'sid' | 'at'>) {
+  const expiresAt = afterDays(at, EARLY_KEPT_DAYS);
+  return { ...toldKey(mode, attempt), doc: { sid, at }, expiresAt };
 }
 
 function placesOf(partition: Partition, record: MessageRecord): Places {
@@ -164,10 +202,19 @@ function placesOf(partition: Partition, record: MessageRecord): Places {
 }
 
 /** A season and some weeks: as long as a message may not be sent a second time. */
-export const KEPT_DAYS = 400;
+const KEPT_DAYS = 400;
 export const REPLY_KEPT_DAYS = 180;
 /** What no attempt has asked for by then belongs to somebody else who uses the account. */
 export const EARLY_KEPT_DAYS = 7;
+
+/** Items of a shared ledger expire; those of a file stay. */
+export function expiry(
+  { isShared }: Pick<Base, 'isShared'>,
+  at: string,
+  days = KEPT_DAYS,
+): { readonly expiresAt?: number } {
+  return isShared ? { expiresAt: afterDays(at, days) } : {};
+}
 
 export function afterDays(at: string, days: number): number {
   return Math.floor(Date.parse(at) / 1000) + days * 86_400;
@@ -176,12 +223,22 @@ export function afterDays(at: string, days: number): number {
 /** A SHA-256 in base64url, in which an attempt's id is short enough for an address. */
 const KEY_LENGTH = 43;
 
+/** The random part of an attempt's id. */
+const TOKEN_LENGTH = 16;
+
 /** An attempt's id begins with its message's key, so that each step reads one item. */
-export function attemptIdFor(key: Sealed, token: string): string {
-  return `${Buffer.from(key, 'hex').toString('base64url')}${token}`;
+export function attemptIdFor(key: Sealed, token: string): AttemptId {
+  const id = asAttemptId(`${Buffer.from(key, 'hex').toString('base64url')}${token}`);
+  if (id === null) throw new Error('A token holds what no id may hold.');
+  return id;
 }
 
 /** The message's key within an attempt's id, in hex; of an older id it may be anything. */
 export function keyWithin(attempt: AttemptId): string {
   return Buffer.from(attempt.slice(0, KEY_LENGTH), 'base64url').toString('hex');
+}
+
+/** The id that an attempt has since keys are sealed: before, its id began with the plain key. */
+export function sealedId(attempt: AttemptId, seal: Seal): AttemptId {
+  return attemptIdFor(seal(keyWithin(attempt)), attempt.slice(-TOKEN_LENGTH));
 }

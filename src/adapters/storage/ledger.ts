@@ -1,13 +1,12 @@
 import type { Ledger } from '../../application/ports/ports.ts';
 import { approvalOf, type ApprovedMessage } from '../../domain/approval/approval.ts';
-import type { MessageRecord } from '../../domain/delivery/message-record.ts';
+import { MESSAGE_RECORD, type MessageRecord } from '../../domain/delivery/message-record.ts';
 import type { Sealed } from '../../domain/delivery/seal.ts';
 import { digestOf } from '../../domain/message/message.ts';
 import type { Attempt } from '../../domain/delivery/outcome.ts';
 import { allowsNewAttempt } from '../../domain/delivery/state.ts';
-import { approvedAttempt, attemptSteps } from './attempt-steps.ts';
 import { departures } from './departures.ts';
-import { INVITEE, recordIn } from './documents.ts';
+import { INVITEE } from './documents.ts';
 import { inviteeKey, messageKey, type Base } from './layout.ts';
 import { listMemory } from './list-memory.ts';
 import { messagesIn } from './messages.ts';
@@ -17,7 +16,7 @@ import { readingIn } from './reading.ts';
 /** The account of every message, above any store. */
 export function ledgerIn(base: Base): Omit<Ledger, 'hold' | 'close'> {
   const { store, mode, seal, read } = base;
-  const messages = messagesIn(base, mode);
+  const { claim, ...steps } = messagesIn(base, mode);
   const people = departures(base);
 
   /** The messages of these invitees, with whatever template, by invitee. */
@@ -27,7 +26,7 @@ export function ledgerIn(base: Base): Omit<Ledger, 'hold' | 'close'> {
     const found = await store.getMany(invitees.map((key) => inviteeKey(mode, key)));
     const keys = found.flatMap(({ doc }) => read(INVITEE, doc).messages);
     const stored = await store.getMany([...new Set(keys)].map((key) => messageKey(mode, key)));
-    const records = stored.flatMap((one) => recordIn(read, one) ?? []);
+    const records = stored.map(({ doc }) => read(MESSAGE_RECORD, doc));
     return Map.groupBy(records, (record) => record.inviteeKey ?? record.key);
   };
 
@@ -60,7 +59,7 @@ export function ledgerIn(base: Base): Omit<Ledger, 'hold' | 'close'> {
   };
 
   return {
-    ...attemptSteps(base, messages),
+    ...steps,
     keyOf: (key) => seal(key),
     view,
 
@@ -77,42 +76,30 @@ export function ledgerIn(base: Base): Omit<Ledger, 'hold' | 'close'> {
     },
 
     claim: async (message, source, at, replaces) => {
-      const result = await messages.claim(draftOf(base, message, source.file, at), replaces);
+      const claiming = claimingOf(base, message, source.file);
+      const result = await claim(claiming, approvalOf(message), at, replaces);
       return result.kind === 'claimed'
         ? { kind: 'claimed', attemptId: result.record.attempt.id }
         : { kind: 'taken', attempt: asAsked(attemptOf(result.record, seal), message) };
     },
 
-    startSending: async (id, at, dailyLimit, waitedMs = 0) => {
-      const gate = { dailyLimit, waitedMs };
-      const result = await messages.startSending(id, at.toISOString(), gate);
-      return result.kind === 'advanced' ? { kind: 'started' } : result;
-    },
-
     people: people.people,
     lastWrittenTo: people.lastWrittenTo,
-
-    recordDelivery: async (sid, state, errorCode, at, ref) =>
-      await messages.recordDelivery({ sid, state, errorCode, at: at.toISOString() }, ref ?? null),
 
     ...readingIn(base),
     ...listMemory(base),
   };
 }
 
-/** A new attempt for a message, as it is before anything was done with it. */
-function draftOf(base: Base, message: ApprovedMessage, file: string, at: Date) {
-  const { seal } = base;
+/** What a new attempt for a message says of it. */
+function claimingOf({ seal }: Base, message: ApprovedMessage, file: string) {
   const { invite } = message;
-  const claimedAt = at.toISOString();
   return {
     key: seal(message.key),
     inviteeKey: seal(message.inviteeKey),
     purpose: message.purpose,
     season: invite.season,
-    claimedAt,
     attempt: {
-      ...approvedAttempt(base, approvalOf(message), claimedAt),
       recipient: message.to,
       contentSid: message.contentSid,
       contentVariables: { ...message.contentVariables },

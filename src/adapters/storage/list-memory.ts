@@ -1,29 +1,19 @@
 import type { Ledger } from '../../application/ports/ports.ts';
 import { each } from './change-item.ts';
 import { ANSWER, PLAYER } from './documents.ts';
-import {
-  afterDays,
-  answerKey,
-  KEPT_DAYS,
-  playerKey,
-  playerPartition,
-  playersOf,
-  type Base,
-} from './layout.ts';
+import { answerKey, expiry, playerItem, playerKey, playerPartition, type Base } from './layout.ts';
 import { PAGE_SIZE, type Write } from './store.ts';
 
 type ListMemory = Pick<Ledger, 'knownPlayers' | 'rememberList' | 'answers' | 'remember'>;
 
 /** What the ledger knows of lists, beside its messages: who was in the last ones, and what was answered. */
-export function listMemory({ store, mode, read, isShared }: Base): ListMemory {
-  const expiry = (at: string): object => (isShared ? { expiresAt: afterDays(at, KEPT_DAYS) } : {});
+export function listMemory(base: Base): ListMemory {
+  const { store, mode, read } = base;
   return {
     knownPlayers: async () => {
-      const players = [];
-      for await (const { doc } of each(store.query('main', playerPartition(mode)))) {
-        players.push(read(PLAYER, doc));
-      }
-      return players
+      const found = await Array.fromAsync(each(store.query('main', playerPartition(mode))));
+      return found
+        .map(({ doc }) => read(PLAYER, doc))
         .toSorted((a, b) => a.seenAt.localeCompare(b.seenAt) || a.place - b.place)
         .map(({ player, team, phone, season, seenAt }) => ({
           player,
@@ -40,27 +30,21 @@ export function listMemory({ store, mode, read, isShared }: Base): ListMemory {
       const seenAt = list.at.toISOString();
       const puts = new Map(
         invites.map(({ player, team, ageGroup, parent: { phone }, season }, place) => {
-          const [name, teamName] = [
-            `${player.firstName} ${player.lastName}`,
-            `${team} ${ageGroup}`,
-          ];
-          const key = playerKey(mode, name, teamName, phone);
-          const doc = {
-            player: name,
-            team: teamName,
+          const item = playerItem(mode, {
+            player: `${player.firstName} ${player.lastName}`,
+            team: `${team} ${ageGroup}`,
             phone,
             season,
             seenAt,
             seenBy: list.operator,
             sourceFile: list.file,
             place,
-          };
-          const places = { person: [playersOf(mode, phone), key.sk] } as const;
-          return [key.sk, { ...key, doc, places, ...expiry(seenAt) }] as const;
+          });
+          return [item.sk, { ...item, ...expiry(base, seenAt) }] as const;
         }),
       );
       const gone = replaced
-        .map(({ player, team, phone }) => playerKey(mode, player, team, phone))
+        .map((player) => playerKey(mode, player))
         .filter(({ sk }) => !puts.has(sk))
         .map((key) => ({ ...key, gone: true }) as const);
       const writes: readonly Write[] = [...puts.values(), ...gone];
@@ -80,7 +64,7 @@ export function listMemory({ store, mode, read, isShared }: Base): ListMemory {
     remember: async (id, answer, operator, at) => {
       const answeredAt = at.toISOString();
       const doc = { id, answer, answeredBy: operator, answeredAt };
-      await store.commit([{ ...answerKey(mode, id), doc, ...expiry(answeredAt) }]);
+      await store.commit([{ ...answerKey(mode, id), doc, ...expiry(base, answeredAt) }]);
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { Ledger } from '../../application/ports/ports.ts';
 import {
   advance,
   claim,
@@ -9,51 +10,47 @@ import {
   type DeliveryNews,
   type Draft,
 } from '../../domain/delivery/transitions.ts';
-import type { MessageRecord } from '../../domain/delivery/message-record.ts';
+import { MESSAGE_RECORD, type MessageRecord } from '../../domain/delivery/message-record.ts';
 import type { GateAnswer } from '../../domain/policy/send-gate.ts';
 import { countsForDay } from '../../domain/delivery/fate.ts';
-import type { Candidate } from '../../domain/delivery/candidate.ts';
 import type { Step } from '../../domain/delivery/outcome.ts';
-import { asAttemptId, type AttemptId, type MessageSid } from '../../domain/delivery/ids.ts';
+import type { AttemptId, MessageSid } from '../../domain/delivery/ids.ts';
 import { provesNothingWent } from '../../domain/delivery/state.ts';
 import { changeItem } from './change-item.ts';
-import { changing } from './change-message.ts';
+import { approvedAttempt, changing, type Approval } from './change-message.ts';
 import { departures, type Asked } from './departures.ts';
-import { INVITEE, recordIn } from './documents.ts';
 import { earlyCallbacks } from './early-callbacks.ts';
-import {
-  afterDays,
-  attemptIdFor,
-  inviteeKey,
-  KEPT_DAYS,
-  messageItem,
-  messageKey,
-  type Base,
-  type Partition,
-} from './layout.ts';
-import { sidLeads } from './sid-leads.ts';
+import { messageItem, messageKey, type Base, type Partition } from './layout.ts';
+import { inviteeLead, sidLeads } from './sid-leads.ts';
 
 /** When and by whom; `by` is left out where it is the operator who approved the attempt. */
 type Moment = { readonly at: string; readonly by?: string | undefined };
 
+type Steps =
+  | 'isShared'
+  | 'advance'
+  | 'startSending'
+  | 'noteNotFound'
+  | 'noteCandidate'
+  | 'knownSids'
+  | 'recordDelivery';
+
+/** What is new of a message that is to be claimed: who, and what text. */
+type Claiming = Omit<Draft, 'attempt' | 'claimedAt'> & {
+  readonly attempt: Omit<Draft['attempt'], keyof ReturnType<typeof approvedAttempt>>;
+};
+
 /** What becomes of messages: each step is one change of one item. */
-export type Messages = {
+type Messages = Pick<Ledger, Steps> & {
   readonly claim: (
-    draft: Omit<Draft, 'attempt'> & { readonly attempt: Omit<Draft['attempt'], 'id'> },
+    claiming: Claiming,
+    approval: Approval,
+    at: Date,
     replaces: AttemptId | null,
   ) => Promise<Claimed>;
-  readonly advance: (id: AttemptId, step: Step, moment: Moment) => Promise<AdvancedRecord>;
-  /** The step to `sending`, if the gate lets the message go at this moment. */
-  readonly startSending: (id: AttemptId, at: string, gate: Asked) => Promise<Started>;
-  /** False where the attempt's outcome is known by now. */
-  readonly noteNotFound: (id: AttemptId, at: string, by: string) => Promise<boolean>;
-  readonly noteCandidate: (id: AttemptId, candidate: Candidate) => Promise<boolean>;
-  /** @param ref the attempt that the callback named */
-  readonly recordDelivery: (news: DeliveryNews, ref: AttemptId | null) => Promise<void>;
 };
 
 type Refused = Exclude<GateAnswer, { readonly kind: 'go' }>;
-type Started = AdvancedRecord | Refused;
 
 /** Whether nothing went after all, so that the place which `sending` took is free again. */
 function freesPlace(step: Step): boolean {
@@ -70,7 +67,7 @@ const TWILIO = 'Twilio';
  * it knows before it looks for what the other does, so that one of the two sees both.
  */
 export function messagesIn(base: Base, partition: Partition): Messages {
-  const { store, mode, newToken, isShared, read } = base;
+  const { mode, isShared } = base;
   const isAnswer = partition !== mode;
   const leads = sidLeads(base);
   const early = earlyCallbacks(base);
@@ -174,8 +171,8 @@ export function messagesIn(base: Base, partition: Partition): Messages {
     const lead = await leads.messageOf(news.sid);
     if (lead === null) return false;
     const itsPartition: Partition = lead.isAnswer ? `${mode}#answers` : mode;
-    await changeItem(store, messageKey(itsPartition, lead.key), base.name, (doc) => {
-      const record = recordIn(read, { doc });
+    const itsKey = messageKey(itsPartition, lead.key);
+    await changeItem(base, MESSAGE_RECORD, itsKey, (record) => {
       const next = record === null ? null : recordDelivery(record, news);
       const write = next === null ? null : messageItem(itsPartition, next, isShared);
       return { write, result: undefined };
@@ -183,60 +180,56 @@ export function messagesIn(base: Base, partition: Partition): Messages {
     return true;
   };
 
-  /** Leads from an invitee to the message, so that no message is without one. */
-  const inviteeLead = async ({ inviteeKey: invitee, key, claimedAt }: Omit<Draft, 'attempt'>) => {
-    if (invitee === null) return [];
-    const place = inviteeKey(mode, invitee);
-    const found = await store.get(place);
-    const known = found === null ? [] : read(INVITEE, found.doc).messages;
-    if (known.includes(key) && !isShared) return [];
-    return [
-      {
-        ...place,
-        doc: { messages: [...new Set([...known, key])] },
-        ...(isShared ? { expiresAt: afterDays(claimedAt, KEPT_DAYS) } : {}),
-        expected: found?.version ?? null,
-      },
-    ];
-  };
-
   return {
-    claim: async ({ attempt, ...about }, replaces) => {
-      const id = asAttemptId(attemptIdFor(about.key, newToken()));
-      if (id === null) throw new Error('A token holds what no id may hold.');
-      const draft = { ...about, attempt: { id, ...attempt } };
+    isShared,
+
+    claim: async ({ attempt, ...about }, approval, at, replaces) => {
+      const claimedAt = at.toISOString();
+      const approved = approvedAttempt(base, about.key, approval, claimedAt);
+      const draft = { ...about, claimedAt, attempt: { ...approved, ...attempt } };
       return await change<Claimed>(about.key, async (known) => {
         const result = claim(known, draft, replaces);
         if (result.kind === 'taken') return { record: null, result };
-        return { record: result.record, before: await inviteeLead(about), result };
+        return { record: result.record, before: await inviteeLead(base, draft), result };
       });
     },
 
-    advance: async (id, step, moment) => {
-      const work = async (): Promise<Started> => {
+    advance: async (id, step, at, by) => {
+      const moment = { at: at.toISOString(), by };
+      const work = async (): Promise<AdvancedRecord | Refused> => {
         const done = await advanceTo(id, step, moment);
         if (done.kind === 'advanced') await afterStep(done.record, step, moment.at);
         return done;
       };
       const result = await (step.kind === 'sending' || freesPlace(step) ? inTurn(work) : work());
-      if (result.kind === 'advanced' || result.kind === 'not_advanced') return result;
+      if (result.kind === 'advanced') return { kind: 'advanced' };
+      if (result.kind === 'not_advanced') return result;
       throw new Error('The gate refused a step for which it was not asked.');
     },
 
-    startSending: async (id, at, asked) =>
-      await inTurn(async () => await advanceTo(id, { kind: 'sending' }, { at }, asked)),
+    startSending: async (id, at, dailyLimit, waitedMs = 0) => {
+      const moment = { at: at.toISOString() };
+      const asked = { dailyLimit, waitedMs };
+      const result = await inTurn(
+        async () => await advanceTo(id, { kind: 'sending' }, moment, asked),
+      );
+      return result.kind === 'advanced' ? { kind: 'started' } : result;
+    },
 
     noteNotFound: async (id, at, by) =>
-      await noted(id, (record, current) => noteNotFound(record, current, at, by)),
+      await noted(id, (record, current) => noteNotFound(record, current, at.toISOString(), by)),
 
     noteCandidate: async (id, candidate) =>
       await noted(id, (record, current) => noteCandidate(record, current, candidate)),
 
-    recordDelivery: async (news, ref) => {
+    knownSids: async (sids) => new Set((await leads.held(sids)).keys()),
+
+    recordDelivery: async (sid, state, errorCode, at, ref) => {
+      const news = { sid, state, errorCode, at: at.toISOString() };
       if (await deliver(news)) return;
-      await early.keep(news, ref);
+      await early.keep(news, ref ?? null);
       if (await deliver(news)) return await early.drop(news.sid);
-      if (ref !== null) await settleAsTold(ref, news.sid, news.at);
+      if (ref !== undefined) await settleAsTold(ref, sid, news.at);
     },
   };
 

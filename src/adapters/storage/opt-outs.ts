@@ -1,4 +1,3 @@
-import type * as z from 'zod';
 import type { OptOuts, OptOutSaid } from '../../application/ports/people-ports.ts';
 import type { Mode } from '../../domain/set-up/mode.ts';
 import {
@@ -12,13 +11,12 @@ import {
   type Recipient,
 } from '../../domain/contact/opt-out.ts';
 import type { Phone } from '../../domain/record/phone/phone.ts';
-import { changeItem, each } from './change-item.ts';
-import { OPT_OUT, USER_IDS } from './documents.ts';
+import { changeItem, each, found } from './change-item.ts';
+import { OPT_OUT, USER_IDS, type OptOutDoc } from './documents.ts';
 import { aliasKey, optOutKey, optOutPartition, type Base } from './layout.ts';
 import { userIds } from './user-ids.ts';
 
-type KeptOptOut = z.infer<typeof OPT_OUT>;
-type OptOutPeriod = NonNullable<KeptOptOut['stands']>;
+type OptOutPeriod = NonNullable<OptOutDoc['stands']>;
 
 const SAID_BY_OPERATOR: ReadonlySet<OptOutSource> = new Set(['operator', 'import']);
 
@@ -29,20 +27,20 @@ const SAID_BY_OPERATOR: ReadonlySet<OptOutSource> = new Set(['operator', 'import
  * A stand-in respects what was said for real, and a real run nothing that a stand-in told.
  */
 export function optOutsIn(base: Base): Omit<OptOuts, 'close'> {
-  const { store, mode, seal, read, name } = base;
+  const { store, mode, seal, read } = base;
   const seen: readonly Mode[] = mode === 'stand_in' ? ['live', 'stand_in'] : [mode];
   const seenBases = seen.map((one) => ({ ...base, mode: one }));
   // What a person says counts for real, whatever stands in for Twilio at the moment.
   const modeFor = (source: OptOutSource): Mode =>
     mode === 'stand_in' && SAID_BY_OPERATOR.has(source) ? 'live' : mode;
   const keyOf = (one: Mode, whom: Recipient) => optOutKey(one, seal(phoneHashOf(whom)));
-  const keptIn = (doc: unknown): KeptOptOut => read(OPT_OUT, doc);
+  const keptIn = (doc: unknown): OptOutDoc => read(OPT_OUT, doc);
 
   /** Of these, those of which something stands. */
   const standing = async <W extends Recipient>(whom: readonly W[]): Promise<ReadonlySet<W>> => {
     const keys = seen.flatMap((one) => whom.map((each_) => keyOf(one, each_)));
-    const found = await store.getMany(keys);
-    const said = new Set(found.flatMap(({ sk, doc }) => (keptIn(doc).stands === null ? [] : sk)));
+    const stored = await store.getMany(keys);
+    const said = new Set(stored.flatMap(({ sk, doc }) => (keptIn(doc).stands === null ? [] : sk)));
     return new Set(whom.filter((one) => said.has(keyOf(mode, one).sk)));
   };
 
@@ -53,8 +51,8 @@ export function optOutsIn(base: Base): Omit<OptOuts, 'close'> {
     const keyed = seen.flatMap((one) =>
       whom.map((number) => [aliasKey(one, seal(phoneHashOf(number))), number] as const),
     );
-    const found = await store.getMany(keyed.map(([key]) => key));
-    const byPk = new Map(found.map(({ pk, doc }) => [pk, read(USER_IDS, doc).userIds]));
+    const stored = await store.getMany(keyed.map(([key]) => key));
+    const byPk = new Map(stored.map(({ pk, doc }) => [pk, read(USER_IDS, doc).userIds]));
     return new Map(
       whom.map((number) => [
         number,
@@ -69,8 +67,8 @@ export function optOutsIn(base: Base): Omit<OptOuts, 'close'> {
     ...((await aliasesOf([whom])).get(whom) ?? []),
   ];
 
-  const kept = async (): Promise<readonly KeptOptOut[]> => {
-    const all: KeptOptOut[] = [];
+  const kept = async (): Promise<readonly OptOutDoc[]> => {
+    const all: OptOutDoc[] = [];
     for (const one of seen) {
       // oxlint-disable-next-line no-await-in-loop -- two modes at most
       for await (const { doc } of each(store.query('main', optOutPartition(one)))) {
@@ -82,7 +80,7 @@ export function optOutsIn(base: Base): Omit<OptOuts, 'close'> {
 
   /** The numbers behind the user ids among these, as far as they are known by now. */
   const numbersBehind = async (
-    all: readonly KeptOptOut[],
+    all: readonly OptOutDoc[],
   ): Promise<ReadonlyMap<Recipient, Phone>> => {
     const numbers = new Map<Recipient, Phone>();
     for (const { whom } of all) {
@@ -97,8 +95,7 @@ export function optOutsIn(base: Base): Omit<OptOuts, 'close'> {
   };
 
   const end = async (one: Mode, whom: Recipient, operator: string, at: Date): Promise<boolean> =>
-    await changeItem(store, keyOf(one, whom), name, (doc) => {
-      const known = doc === null ? null : keptIn(doc);
+    await changeItem(base, OPT_OUT, keyOf(one, whom), (known) => {
       if (known === null || known.stands === null) return { write: null, result: false };
       return { write: { doc: ended(known, operator, at) }, result: true };
     });
@@ -108,8 +105,8 @@ export function optOutsIn(base: Base): Omit<OptOuts, 'close'> {
     for (const one of seen) {
       if (one === target) continue;
       // oxlint-disable-next-line no-await-in-loop -- two modes at most
-      const found = await store.get(keyOf(one, whom));
-      const state = found === null ? null : keptIn(found.doc).stands?.state;
+      const known = await found(base, OPT_OUT, keyOf(one, whom));
+      const state = known?.doc.stands?.state;
       if (state === 'stopped' || state === said.state) return false;
     }
     const stands: OptOutPeriod = {
@@ -119,8 +116,7 @@ export function optOutsIn(base: Base): Omit<OptOuts, 'close'> {
       addedAt: said.at.toISOString(),
       order,
     };
-    const isNews = await changeItem(store, keyOf(target, whom), name, (doc) => {
-      const known = doc === null ? null : keptIn(doc);
+    const isNews = await changeItem(base, OPT_OUT, keyOf(target, whom), (known) => {
       const state = known?.stands?.state;
       if (state === 'stopped' || state === said.state) return { write: null, result: false };
       // What waited for the operator has been answered; it stays as history.
@@ -178,14 +174,14 @@ export function optOutsIn(base: Base): Omit<OptOuts, 'close'> {
       if (phone === undefined) return inOrder((await kept()).flatMap(everyStayOf));
       const names = await namesOf(phone);
       const keys = seen.flatMap((one) => names.map((whom) => keyOf(one, whom)));
-      const found = await store.getMany(keys);
-      return inOrder(found.flatMap(({ doc }) => everyStayOf(keptIn(doc))));
+      const stored = await store.getMany(keys);
+      return inOrder(stored.flatMap(({ doc }) => everyStayOf(keptIn(doc))));
     },
   };
 }
 
 /** What is kept once what stands has ended. */
-function ended(known: KeptOptOut, operator: string, at: Date): KeptOptOut {
+function ended(known: OptOutDoc, operator: string, at: Date): OptOutDoc {
   const last =
     known.stands === null
       ? []
@@ -196,7 +192,7 @@ function ended(known: KeptOptOut, operator: string, at: Date): KeptOptOut {
 type Ordered<Told> = Told & { readonly order: number };
 
 /** What stood of a number before, and what stands. */
-function everyStayOf(kept: KeptOptOut): readonly Ordered<OptOutEntry>[] {
+function everyStayOf(kept: OptOutDoc): readonly Ordered<OptOutEntry>[] {
   return [
     ...kept.ended.map((stay) => ({
       ...told(kept, stay),
@@ -207,7 +203,7 @@ function everyStayOf(kept: KeptOptOut): readonly Ordered<OptOutEntry>[] {
 }
 
 function told(
-  { whom, lastTwo }: KeptOptOut,
+  { whom, lastTwo }: OptOutDoc,
   { state, source, addedBy, addedAt, order }: OptOutPeriod,
 ): Ordered<OptOut> {
   return {

@@ -3,10 +3,11 @@ import type { Reply } from '../../domain/contact/reply.ts';
 import { each } from './change-item.ts';
 import { REPLY } from './documents.ts';
 import {
-  afterDays,
+  expiry,
   REPLY_KEPT_DAYS,
   repliesFrom,
   repliesList,
+  replyItem,
   replyKey,
   type Base,
 } from './layout.ts';
@@ -15,7 +16,7 @@ import { userIds } from './user-ids.ts';
 
 /** What parents wrote back, in a ledger. */
 export function repliesIn(base: Base): Omit<Replies, 'close'> {
-  const { store, mode, read, isShared } = base;
+  const { store, mode, read } = base;
   const people = userIds(base);
   async function* told(pages: AsyncIterable<readonly Stored[]>): AsyncIterable<Reply> {
     for await (const { doc } of each(pages)) {
@@ -27,22 +28,16 @@ export function repliesIn(base: Base): Omit<Replies, 'close'> {
     add: async (reply) => {
       const key = replyKey(mode, reply.sid);
       const at = reply.at.toISOString();
-      const place = `${at}#${reply.sid}`;
+      const item = {
+        ...replyItem(mode, { ...reply, at, media: [...reply.media] }),
+        ...expiry(base, at, REPLY_KEPT_DAYS),
+        expected: null,
+      };
       for (;;) {
         // oxlint-disable-next-line no-await-in-loop -- what was written meanwhile is read again
         if ((await store.get(key)) !== null) return false;
         // oxlint-disable-next-line no-await-in-loop -- as above
         const before = await people.learntFrom(reply);
-        const item = {
-          ...key,
-          doc: { ...reply, at },
-          places: {
-            list: [repliesList(mode), place],
-            person: [repliesFrom(mode, reply.sender), place],
-          },
-          ...(isShared ? { expiresAt: afterDays(at, REPLY_KEPT_DAYS) } : {}),
-          expected: null,
-        } as const;
         // oxlint-disable-next-line no-await-in-loop -- as above
         if (await store.commit([...before, item])) return true;
       }

@@ -1,6 +1,5 @@
 import type { ReplyLog } from '../../application/replies/send-reply.ts';
 import { replyApprovalOf, type ApprovedReply } from '../../domain/contact/free-reply.ts';
-import { approvedAttempt, attemptSteps } from './attempt-steps.ts';
 import { messagesTo, openList, type Base } from './layout.ts';
 import { messagesIn } from './messages.ts';
 import { attemptOf, openAttemptOf } from './read-back.ts';
@@ -10,11 +9,11 @@ import { recordsOf } from './reading.ts';
 export function replyLogIn(base: Base): Omit<ReplyLog, 'close'> {
   const { store, mode, seal } = base;
   const partition = `${mode}#answers` as const;
-  const answers = messagesIn(base, partition);
+  const { claim, ...steps } = messagesIn(base, partition);
   return {
-    ...attemptSteps(base, answers),
+    ...steps,
     claim: async (reply, at) => {
-      const result = await answers.claim(draftOf(base, reply, at), null);
+      const result = await claim(claimingOf(base, reply), replyApprovalOf(reply), at, null);
       return result.kind === 'claimed'
         ? { kind: 'claimed', attemptId: result.record.attempt.id }
         : { kind: 'taken', attempt: attemptOf(result.record, seal) };
@@ -44,17 +43,13 @@ export function replyLogIn(base: Base): Omit<ReplyLog, 'close'> {
   };
 }
 
-function draftOf(base: Base, reply: ApprovedReply, at: Date) {
-  const approval = replyApprovalOf(reply);
-  const claimedAt = at.toISOString();
+function claimingOf({ seal }: Base, reply: ApprovedReply) {
   return {
-    key: base.seal(approval.digest),
+    key: seal(replyApprovalOf(reply).digest),
     inviteeKey: null,
     purpose: 'answer',
     season: '',
-    claimedAt,
     attempt: {
-      ...approvedAttempt(base, approval, claimedAt),
       recipient: reply.to,
       contentSid: '',
       contentVariables: {},

@@ -1,12 +1,22 @@
 import type * as z from 'zod';
-import { attemptsIn } from '../../domain/delivery/message-record.ts';
+import { attemptsIn, MESSAGE_RECORD } from '../../domain/delivery/message-record.ts';
+import type { Draft } from '../../domain/delivery/transitions.ts';
 import type { MessageSid } from '../../domain/delivery/ids.ts';
+import { phoneHashOf } from '../../domain/contact/opt-out.ts';
+import type { UserId } from '../../domain/contact/user-id.ts';
 import { withoutChannel } from '../../domain/contact/whatsapp-address.ts';
-import { aliasWrites } from './aliases.ts';
-import { commitUntilDone } from './change-item.ts';
-import { recordIn, SID, USER_IDS } from './documents.ts';
-import { afterDays, answeringKey, KEPT_DAYS, messageKey, sidKey, type Base } from './layout.ts';
-import type { Write } from './store.ts';
+import { commitUntilDone, found } from './change-item.ts';
+import { INVITEE, SID, USER_IDS } from './documents.ts';
+import {
+  aliasKey,
+  answeringKey,
+  expiry,
+  inviteeKey,
+  messageKey,
+  sidKey,
+  type Base,
+} from './layout.ts';
+import type { Key, Write } from './store.ts';
 
 /** Which message a SID belongs to. */
 type SidLead = z.infer<typeof SID>;
@@ -27,18 +37,16 @@ type SidLeads = {
 
 /** Leads from Twilio's ids to messages and to answers. */
 export function sidLeads(base: Base): SidLeads {
-  const { store, mode, read, isShared } = base;
+  const { store, mode, read } = base;
   const held: SidLeads['held'] = async (sids) => {
-    const found = await store.getMany(sids.map((sid) => sidKey(mode, sid)));
-    const leads = new Map(found.map(({ pk, doc }) => [pk, read(SID, doc)]));
+    const stored = await store.getMany(sids.map((sid) => sidKey(mode, sid)));
+    const leads = new Map(stored.map(({ pk, doc }) => [pk, read(SID, doc)]));
     const keys = [...leads.values()].map(({ key, isAnswer }) =>
       messageKey(isAnswer ? `${mode}#answers` : mode, key),
     );
-    const records = (await store.getMany(keys)).map((stored) => recordIn(read, stored));
+    const records = (await store.getMany(keys)).map(({ doc }) => read(MESSAGE_RECORD, doc));
     const there = new Set(
-      records.flatMap((record) =>
-        record === null ? [] : attemptsIn(record).flatMap(({ messageSid }) => messageSid ?? []),
-      ),
+      records.flatMap(attemptsIn).flatMap(({ messageSid }) => messageSid ?? []),
     );
     return new Map(
       sids.flatMap((sid) => {
@@ -53,16 +61,15 @@ export function sidLeads(base: Base): SidLeads {
     messageOf,
     leadTo: async (lead, sid, since) => {
       const key = sidKey(mode, sid);
-      const found = await store.get(key);
-      const known = found === null ? null : read(SID, found.doc);
-      if (known?.key === lead.key) return await answered(lead, sid);
+      const known = await found(base, SID, key);
+      if (known?.doc.key === lead.key) return await answered(lead, sid);
       // Another message's, unless that one never came to have it.
       if (known !== null && (await messageOf(sid)) !== null) return [];
       const write = {
         ...key,
         doc: lead,
-        ...(isShared ? { expiresAt: afterDays(since, KEPT_DAYS) } : {}),
-        expected: found?.version ?? null,
+        ...expiry(base, since),
+        expected: known?.version ?? null,
       };
       return [write, ...(await answered(lead, sid))];
     },
@@ -73,10 +80,52 @@ export function sidLeads(base: Base): SidLeads {
   /** Somebody may have answered under a user id alone before the SID was known here. */
   async function answered(lead: SidLead, sid: MessageSid): Promise<readonly Write[]> {
     if (lead.isAnswer) return [];
-    const found = await store.get(answeringKey(mode, sid));
-    if (found === null) return [];
-    const record = recordIn(read, await store.get(messageKey(mode, lead.key)));
-    const to = withoutChannel(record?.attempt.recipient ?? '');
-    return to === '' ? [] : await aliasWrites(base, to, read(USER_IDS, found.doc).userIds);
+    const answering = await found(base, USER_IDS, answeringKey(mode, sid));
+    if (answering === null) return [];
+    const message = await found(base, MESSAGE_RECORD, messageKey(mode, lead.key));
+    const to = withoutChannel(message?.doc.attempt.recipient ?? '');
+    return to === '' ? [] : await aliasWrites(base, to, answering.doc.userIds);
   }
+}
+
+/** Leads from a number to user ids of the same person. */
+export async function aliasWrites(
+  base: Base,
+  number: string,
+  ids: readonly UserId[],
+): Promise<readonly Write[]> {
+  return await withUserIds(base, aliasKey(base.mode, base.seal(phoneHashOf(number))), ids);
+}
+
+/** Adds user ids to an item that holds some; nothing to write where it has them all. */
+export async function withUserIds(
+  base: Base,
+  key: Key,
+  ids: readonly UserId[],
+): Promise<readonly Write[]> {
+  const known = await found(base, USER_IDS, key);
+  const before = known?.doc.userIds ?? [];
+  const all = [...new Set([...before, ...ids])];
+  if (all.length === before.length) return [];
+  return [{ ...key, doc: { userIds: all }, expected: known?.version ?? null }];
+}
+
+/** Leads from an invitee to the message, so that no message is without one. */
+export async function inviteeLead(
+  base: Base,
+  { inviteeKey: invitee, key, claimedAt }: Pick<Draft, 'inviteeKey' | 'key' | 'claimedAt'>,
+): Promise<readonly Write[]> {
+  if (invitee === null) return [];
+  const place = inviteeKey(base.mode, invitee);
+  const known = await found(base, INVITEE, place);
+  const messages = known?.doc.messages ?? [];
+  if (messages.includes(key) && !base.isShared) return [];
+  return [
+    {
+      ...place,
+      doc: { messages: [...new Set([...messages, key])] },
+      ...expiry(base, claimedAt),
+      expected: known?.version ?? null,
+    },
+  ];
 }

@@ -1,13 +1,14 @@
 import {
   attemptsIn,
+  MESSAGE_RECORD,
   type AttemptRecord,
   type MessageRecord,
 } from '../../domain/delivery/message-record.ts';
 import { isUnsettled } from '../../domain/delivery/transitions.ts';
 import type { Mode } from '../../domain/set-up/mode.ts';
 import { PERSON, personItem } from './departures.ts';
-import { FINDING, OPT_OUT, recordIn } from './documents.ts';
-import { findingsOf, messageItem, type Base, type Partition } from './layout.ts';
+import { FINDING, OPT_OUT } from './documents.ts';
+import { findingItem, messageItem, type Base, type Partition } from './layout.ts';
 import type { Item, Key, Stored } from './store.ts';
 
 export type TraceKind = 'messages' | 'texts' | 'players' | 'replies' | 'answers' | 'optOuts';
@@ -30,14 +31,9 @@ export const MODES: readonly Mode[] = ['live', 'stand_in', 'rehearsal'];
 export function* finding({ mode, read }: Base, stored: Stored): Iterable<Trace> {
   const doc = read(FINDING, stored.doc);
   if (doc.reason === null) return;
-  const places = { person: [findingsOf(mode, doc.sid), stored.sk] } as const;
-  yield {
-    stored,
-    kind: null,
-    count: 0,
-    open: 0,
-    without: { doc: { ...doc, reason: null }, places },
-  };
+  const token = stored.sk.slice(`${doc.at}#`.length);
+  const without = findingItem(mode, { ...doc, reason: null }, token);
+  yield { stored, kind: null, count: 0, open: 0, without };
 }
 
 export function* message(
@@ -47,9 +43,9 @@ export function* message(
   without: (record: MessageRecord) => MessageRecord,
   as: 'messages' | 'texts' = 'messages',
 ): Iterable<Trace> {
-  const record = recordIn(read, stored);
-  const meant = record === null ? [] : attemptsIn(record).filter(isMeant);
-  if (record === null || meant.length === 0) return;
+  const record = read(MESSAGE_RECORD, stored.doc);
+  const meant = attemptsIn(record).filter(isMeant);
+  if (meant.length === 0) return;
   const partition = partitionOf(stored);
   const { doc, places, expiresAt } = messageItem(partition, without(record), isShared);
   yield {

@@ -1,9 +1,13 @@
-import { attemptsIn, type AttemptRecord } from '../../domain/delivery/message-record.ts';
+import {
+  attemptsIn,
+  MESSAGE_RECORD,
+  type AttemptRecord,
+} from '../../domain/delivery/message-record.ts';
 import { erase, eraseText } from '../../domain/delivery/transitions.ts';
 import { phoneHashOf } from '../../domain/contact/opt-out.ts';
 import { nationalForm, type Phone } from '../../domain/record/phone/phone.ts';
 import { each } from './change-item.ts';
-import { OPT_OUT, PLAYER, recordIn, REPLY, USER_IDS } from './documents.ts';
+import { OPT_OUT, PLAYER, REPLY, USER_IDS } from './documents.ts';
 import { aliasKey, answeringKey, findingsOf, type Base } from './layout.ts';
 import type { Stored } from './store.ts';
 import { finding, gone, kindOf, message, MODES, optOut, person, type Trace } from './trace.ts';
@@ -25,8 +29,8 @@ export async function* tracesOfNumber(base: Base, phone: Phone, at: string): Asy
   for await (const stored of each(store.scan(phone))) own.push(stored);
   const sids = new Set(
     own
-      .flatMap((stored) => (kindOf(stored) === 'message' ? (recordIn(read, stored) ?? []) : []))
-      .flatMap((record) => attemptsIn(record).filter(names))
+      .filter((stored) => kindOf(stored) === 'message')
+      .flatMap(({ doc }) => attemptsIn(read(MESSAGE_RECORD, doc)).filter(names))
       .flatMap(({ messageSid }) => messageSid ?? []),
   );
   const leads = [

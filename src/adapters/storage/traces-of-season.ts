@@ -1,12 +1,16 @@
-import { attemptsIn, type AttemptRecord } from '../../domain/delivery/message-record.ts';
+import {
+  attemptsIn,
+  MESSAGE_RECORD,
+  type AttemptRecord,
+} from '../../domain/delivery/message-record.ts';
 import { erase } from '../../domain/delivery/transitions.ts';
 import type { MessageSid } from '../../domain/delivery/ids.ts';
 import { asPhone } from '../../domain/record/phone/phone.ts';
 import type { Season } from '../../domain/record/values/season.ts';
 import { withoutChannel } from '../../domain/contact/whatsapp-address.ts';
-import { each } from './change-item.ts';
+import { each, found } from './change-item.ts';
 import { personOf } from './departures.ts';
-import { FINDING, OPT_OUT, PLAYER, recordIn, REPLY } from './documents.ts';
+import { FINDING, OPT_OUT, PLAYER, REPLY } from './documents.ts';
 import {
   aliasKey,
   answeringKey,
@@ -67,8 +71,8 @@ function whoIsWho(bases: readonly Base[]): Known {
   const first = async <T>(look: (base: Base) => Promise<T | null>): Promise<T | null> => {
     for (const base of bases) {
       // oxlint-disable-next-line no-await-in-loop -- three modes
-      const found = await look(base);
-      if (found !== null) return found;
+      const seen = await look(base);
+      if (seen !== null) return seen;
     }
     return null;
   };
@@ -80,8 +84,7 @@ function whoIsWho(bases: readonly Base[]): Known {
       const messages = store.query('person', messagesTo(mode, `whatsapp:${number}`));
       // oxlint-disable-next-line no-await-in-loop -- three modes
       for await (const stored of each(messages)) {
-        const record = recordIn(read, stored);
-        if (record === null) continue;
+        const record = read(MESSAGE_RECORD, stored.doc);
         for (const { erasedAt, approvedAt } of attemptsIn(record)) {
           if (erasedAt !== undefined) continue;
           if (until !== undefined && approvedAt > until) continue;
@@ -110,8 +113,8 @@ function whoIsWho(bases: readonly Base[]): Known {
       await first(async (base) => {
         const lead = await sidLeads(base).messageOf(sid);
         if (lead === null) return null;
-        const message = await base.store.get(messageKey(base.mode, lead.key));
-        return recordIn(base.read, message)?.season ?? null;
+        const message = await found(base, MESSAGE_RECORD, messageKey(base.mode, lead.key));
+        return message?.doc.season ?? null;
       }),
   };
 }
@@ -168,8 +171,8 @@ async function* answersOfSeason(
 ): AsyncIterable<Trace> {
   const { store, mode, read } = base;
   for await (const stored of each(store.query('list', messageList(`${mode}#answers`)))) {
-    const attempt = recordIn(read, stored)?.attempt;
-    if (attempt === undefined || attempt.erasedAt !== undefined) continue;
+    const { attempt } = read(MESSAGE_RECORD, stored.doc);
+    if (attempt.erasedAt !== undefined) continue;
     const number = withoutChannel(attempt.recipient);
     if ((await known.seasonAt(number, attempt.approvedAt)) !== season) continue;
     yield* message(base, stored, names, (one) => erase(one, names, at));
@@ -185,9 +188,9 @@ async function* messagesOfSeason(
   const { store, mode, read } = base;
   const inSeason = { from: seasonFrom(season), below: seasonBelow(season) };
   for await (const stored of each(store.query('list', messageList(mode), inSeason))) {
-    const record = recordIn(read, stored);
-    const sids = record === null ? [] : attemptsIn(record).flatMap((one) => one.messageSid ?? []);
-    const to = record?.attempt.recipient ?? '';
+    const record = read(MESSAGE_RECORD, stored.doc);
+    const sids = attemptsIn(record).flatMap((one) => one.messageSid ?? []);
+    const to = record.attempt.recipient;
     if (to !== '') {
       const written = await store.get(personKey(mode, personOf(to, base.seal)));
       const seasons = await known.seasonsOf(withoutChannel(to));

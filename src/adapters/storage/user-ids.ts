@@ -1,11 +1,11 @@
+import { MESSAGE_RECORD } from '../../domain/delivery/message-record.ts';
 import type { MessageSid } from '../../domain/delivery/ids.ts';
 import { asPhone, type Phone } from '../../domain/record/phone/phone.ts';
 import type { Reply } from '../../domain/contact/reply.ts';
 import { asUserId } from '../../domain/contact/user-id.ts';
 import { withoutChannel } from '../../domain/contact/whatsapp-address.ts';
-import { aliasWrites, withUserIds } from './aliases.ts';
-import { commitUntilDone, each } from './change-item.ts';
-import { recordIn, REPLY, USER } from './documents.ts';
+import { commitUntilDone, each, found } from './change-item.ts';
+import { REPLY, USER } from './documents.ts';
 import {
   afterDays,
   answeringKey,
@@ -15,7 +15,7 @@ import {
   userKey,
   type Base,
 } from './layout.ts';
-import { sidLeads } from './sid-leads.ts';
+import { aliasWrites, sidLeads, withUserIds } from './sid-leads.ts';
 import type { Write } from './store.ts';
 
 /**
@@ -42,8 +42,8 @@ export function userIds(base: Base): UserIds {
   const recipientOf = async (sid: MessageSid): Promise<Phone | null> => {
     const lead = await leads.messageOf(sid);
     if (lead === null || lead.isAnswer) return null;
-    const record = recordIn(read, await store.get(messageKey(mode, lead.key)));
-    return asPhone(withoutChannel(record?.attempt.recipient ?? ''));
+    const message = await found(base, MESSAGE_RECORD, messageKey(mode, lead.key));
+    return asPhone(withoutChannel(message?.doc.attempt.recipient ?? ''));
   };
 
   /** The number of the message that is answered, or of the last one that was. */
@@ -77,22 +77,21 @@ export function userIds(base: Base): UserIds {
         const number = await recipientOf(answers);
         return number === null ? [] : await aliasWrites(base, number, [id]);
       }
-      const found = await store.get(userKey(mode, id));
-      const known = found === null ? null : read(USER, found.doc);
+      const known = await found(base, USER, userKey(mode, id));
       // The number of the newest reply counts, in whatever order they are told.
-      const isNews = known === null || known.wroteAt <= wroteAt;
+      const isNews = known === null || known.doc.wroteAt <= wroteAt;
       const user = {
         ...userKey(mode, id),
         doc: { phone: own, wroteAt },
         expiresAt: afterDays(wroteAt, REPLY_KEPT_DAYS),
-        expected: found?.version ?? null,
+        expected: known?.version ?? null,
       };
       return [...(isNews ? [user] : []), ...(await aliasWrites(base, own, [id]))];
     },
 
     numberBehind: async (userId, answers) => {
-      const found = await store.get(userKey(mode, userId));
-      return found === null ? await numberAnswered(userId, answers) : read(USER, found.doc).phone;
+      const known = await found(base, USER, userKey(mode, userId));
+      return known === null ? await numberAnswered(userId, answers) : known.doc.phone;
     },
   };
 }

@@ -13,7 +13,7 @@ const time = z.iso.datetime({ precision: 3 });
 
 const CANDIDATE = z.strictObject({ sid: messageSid, at: time, doubt: z.enum(CANDIDATE_DOUBTS) });
 
-const ATTEMPT = z.strictObject({
+export const ATTEMPT_RECORD = z.strictObject({
   id: attemptId,
   state: z.enum(ATTEMPT_STATES),
   /** When it came into this state. */
@@ -47,7 +47,7 @@ const ATTEMPT = z.strictObject({
   erasedAt: time.optional(),
 });
 
-const EVENT = z.strictObject({
+export const RECORDED_EVENT = z.strictObject({
   attempt: attemptId,
   at: time,
   /** `not_found`: Twilio was asked for it and had none. */
@@ -68,16 +68,16 @@ export const MESSAGE_RECORD = z.strictObject({
   /** When the attempt that counts was claimed. */
   claimedAt: time,
   /** The attempt that counts, which is the newest: only one that proves that nothing went gives way. */
-  attempt: ATTEMPT,
+  attempt: ATTEMPT_RECORD,
   /** Those before it, the oldest first. */
-  earlier: z.array(ATTEMPT),
+  earlier: z.array(ATTEMPT_RECORD),
   /** In the order in which it was written down. */
-  history: z.array(EVENT),
+  history: z.array(RECORDED_EVENT),
 });
 
 export type MessageRecord = Readonly<z.infer<typeof MESSAGE_RECORD>>;
-export type AttemptRecord = Readonly<z.infer<typeof ATTEMPT>>;
-export type RecordedEvent = Readonly<z.infer<typeof EVENT>>;
+export type AttemptRecord = Readonly<z.infer<typeof ATTEMPT_RECORD>>;
+export type RecordedEvent = Readonly<z.infer<typeof RECORDED_EVENT>>;
 
 /** Every attempt, the oldest first. */
 export function attemptsIn({ earlier, attempt }: MessageRecord): readonly AttemptRecord[] {

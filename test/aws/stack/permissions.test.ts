@@ -244,7 +244,14 @@ describe('an operator who erases people', () => {
     [userKey('live', 'GB.1a2b'), true],
     [aliasKey('live', 'a'.repeat(64) as Sealed), true],
     [answeringKey('live', `SM${'a'.repeat(32)}` as MessageSid), true],
-    [playerKey('live', 'John Smith', 'Panthers u11s', '+447700900123'), true],
+    [
+      playerKey('live', {
+        player: 'John Smith',
+        team: 'Panthers u11s',
+        phone: '+447700900123',
+      }),
+      true,
+    ],
     [messageKey('live', 'a'.repeat(64) as Sealed), false],
     [optOutKey('live', 'a'.repeat(64) as Sealed), false],
   ])('may delete an item at %j: %s', ({ pk }, isDeletable) => {

@@ -4,7 +4,7 @@ import type { Mode } from '../../../domain/set-up/mode.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';
 import { META, reader } from '../documents.ts';
 import { keptIn, type Kept } from '../kept.ts';
-import { afterDays, KEPT_DAYS, META_KEY, runKey, type Base } from '../layout.ts';
+import { expiry, META_KEY, runKey, type Base } from '../layout.ts';
 import { keyCheck } from '../ledger-key.ts';
 import type { Store } from '../store.ts';
 import type { DynamoPlace } from './connect.ts';
@@ -44,8 +44,8 @@ export async function openLedgerTable(
     return keptIn(base, {
       hold: async (operator, at) => {
         const since = at.toISOString();
-        const expiresAt = afterDays(since, KEPT_DAYS);
-        await store.commit([{ ...runKey(mode, operator), doc: { since }, expiresAt }]);
+        const item = { ...runKey(mode, operator), doc: { since }, ...expiry(base, since) };
+        await store.commit([item]);
       },
       beside: {
         find: () => ({ simulated: 0, copies: [] }),

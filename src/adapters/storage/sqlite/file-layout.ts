@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { InviteError } from '../../../domain/problem/problem.ts';
-import type { Layout } from './create-file.ts';
+import type { Layout } from './database.ts';
 import { isMoving, moveOlder } from './move/move-older.ts';
 import { createSchema, LAYOUT_VERSION, versionOf } from './schema.ts';
 import { transaction } from './transaction.ts';

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite';
+import { dirname } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { InviteError } from '../../../domain/problem/problem.ts';
 import {
@@ -15,7 +16,6 @@ import { openFile } from './database.ts';
 import { guarded } from './guarded.ts';
 import { holdLedger, type Hold } from './run-lock.ts';
 import { LAYOUT } from './file-layout.ts';
-import { scrub } from './scrub.ts';
 import {
   DELETE,
   DELETE_VERSION,
@@ -31,7 +31,6 @@ import {
   valuesOf,
 } from './statements.ts';
 import { transaction } from './transaction.ts';
-import { untilFree } from './until-free.ts';
 
 /** A store in a file of this computer, and what only a file needs. */
 export type SqliteStore = Store & {
@@ -202,4 +201,60 @@ function parsed(json: string, file: string): unknown {
   } catch {
     throw new InviteError({ code: 'ledger_unavailable', file, reason: 'damaged' });
   }
+}
+
+/**
+ * Makes a file anew from what is in it, and empties its log. `secure_delete` alone leaves copies: where
+ * SQLite divides a page, what it moves to another stays behind in the unused part.
+ *
+ * What does not fit into memory goes through a file without a name, in the folder of the ledger in place
+ * of that for all.
+ *
+ * @throws InviteError `ledger_unavailable` with reason `busy` while another process reads or writes
+ */
+function scrub(database: DatabaseSync, file: string): void {
+  useTemporaryFolder(database, dirname(file));
+  try {
+    database.exec('VACUUM');
+  } finally {
+    useTemporaryFolder(database, '');
+  }
+  const done = database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get();
+  if (done?.['busy'] === 0) return;
+  throw new InviteError({ code: 'ledger_unavailable', file, reason: 'busy' });
+}
+
+/** Of all connections of this process; SQLite's own choice where it is empty. */
+function useTemporaryFolder(database: DatabaseSync, folder: string): void {
+  database.exec(`PRAGMA temp_store_directory = '${folder.replaceAll("'", "''")}'`);
+}
+
+const TRY_AGAIN_AFTER_MS = 50;
+/** By then a run that writes has made way, or something is wrong that waiting does not mend. */
+const MOST_TRIES = 600;
+
+/**
+ * Makes a call, and makes it again after a while when the file was busy: what was busy has done nothing.
+ *
+ * @param wait resolves when so many milliseconds have passed
+ */
+async function untilFree<T>(
+  call: () => T | Promise<T>,
+  wait: (milliseconds: number) => Promise<unknown>,
+): Promise<T> {
+  for (let tried = 1; ; tried += 1) {
+    try {
+      // oxlint-disable-next-line no-await-in-loop -- one try after the other
+      return await call();
+    } catch (error) {
+      if (!isBusy(error) || tried === MOST_TRIES) throw error;
+      // oxlint-disable-next-line no-await-in-loop -- as above
+      await wait(TRY_AGAIN_AFTER_MS);
+    }
+  }
+}
+
+function isBusy(error: unknown): boolean {
+  const problem = error instanceof InviteError ? error.problem : null;
+  return problem?.code === 'ledger_unavailable' && problem.reason === 'busy';
 }

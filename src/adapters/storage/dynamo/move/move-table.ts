@@ -1,16 +1,16 @@
-import type { Seal, Sealed } from '../../../../domain/delivery/seal.ts';
+import * as z from 'zod';
 import type { Mode } from '../../../../domain/set-up/mode.ts';
 import { countedIn, type PeopleCounted } from '../../../../domain/policy/people-counted.ts';
-import { provesNothingWent } from '../../../../domain/delivery/state.ts';
-import { personItem, personOf, type Person } from '../../departures.ts';
-import { peopleKey, personKey, type Base } from '../../layout.ts';
+import { personItem, type Person } from '../../departures.ts';
+import { REPLY } from '../../documents.ts';
+import { peopleKey, type Base } from '../../layout.ts';
+import { personKeyOf, personWith } from '../../move/earlier-messages.ts';
 import { repliesIn } from '../../replies.ts';
-import type { Item } from '../../store.ts';
+import type { Key } from '../../store.ts';
 import type { Attributes } from '../attributes.ts';
 import type { DynamoPlace } from '../connect.ts';
 import { openEarlierItems } from '../scan.ts';
-import { EARLIER_MESSAGE, EARLIER_REPLY, type EarlierAttempt } from './earlier-shapes.ts';
-import { earlierIn, itemsOf } from './items-of.ts';
+import { earlierIn, itemsOf, messageIn } from './items-of.ts';
 import { isRefusal, isSoughtFirst, refuseEarlierTools } from './refuse-earlier-tools.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -32,7 +32,7 @@ export async function moveTable(
   now: Date,
   onProgress: TableProgress,
 ): Promise<void> {
-  const { store, seal, read } = base;
+  const { store, read } = base;
   const earlier = await openEarlierItems(place);
   let moved = 0;
   try {
@@ -42,25 +42,29 @@ export async function moveTable(
         yield* page.items.filter((item) => !isRefusal(item));
       }
     };
-    const departed = new Map<Mode, Map<Sealed, Person>>();
+    const departed = new Map<string, Departed>();
     for await (const item of items()) {
       const what = earlierIn(item);
       if (what === null) continue;
       for (const next of itemsOf(what, item, base)) await store.commit([next]);
       if (what.kind === 'message') {
-        const { inviteeKey, earlier: before, ...attempt } = read(EARLIER_MESSAGE, item);
-        for (const one of [...before, attempt])
-          note(departed, what.mode, one, inviteeKey, seal, now);
+        const message = messageIn(what.kind, item, base);
+        for (const attempt of [...message.earlier, message.attempt]) {
+          if (Date.parse(attempt.sendingAt ?? '') < now.getTime() - DAY_MS) continue;
+          const key = personKeyOf(base, what.mode, message.inviteeKey, attempt);
+          const person = personWith(departed.get(key.pk)?.person ?? null, attempt);
+          if (person !== null) departed.set(key.pk, { mode: what.mode, key, person });
+        }
       }
       onProgress((moved += 1));
     }
     for await (const item of items()) {
       const what = earlierIn(item);
       if (what?.kind !== 'replies') continue;
-      const { sk: sid, at, ...reply } = read(EARLIER_REPLY, item);
-      await repliesIn({ ...base, mode: what.mode }).add({ ...reply, sid, at: new Date(at) });
+      const reply = read(z.object(REPLY.shape), { ...item, sid: item.sk });
+      await repliesIn({ ...base, mode: what.mode }).add({ ...reply, at: new Date(reply.at) });
     }
-    for (const [mode, people] of departed) await keepPeople(base, mode, people);
+    await keepPeople(base, [...departed.values()]);
     // Those by which a move that was cut off is known to go on are the last to go.
     for (const isLast of [false, true]) {
       for await (const { pk, sk } of items()) {
@@ -73,38 +77,20 @@ export async function moveTable(
   }
 }
 
-/** Who was written to within the last day; those who were erased have no number. */
-function note(
-  departed: Map<Mode, Map<Sealed, Person>>,
-  mode: Mode,
-  { sendingAt: at, state, recipient }: EarlierAttempt,
-  inviteeKey: string,
-  seal: Seal,
-  now: Date,
-): void {
-  if (at === undefined || provesNothingWent(state)) return;
-  if (Date.parse(at) < now.getTime() - DAY_MS) return;
-  const people = departed.get(mode) ?? new Map<Sealed, Person>();
-  departed.set(mode, people);
-  const who = recipient === '' ? seal(inviteeKey) : personOf(recipient, seal);
-  const known = people.get(who);
-  if (known?.last !== null && known?.last !== undefined && known.last >= at) return;
-  const to = recipient === '' ? null : recipient;
-  people.set(who, { to, last: at, before: known?.last ?? null, asked: at });
-}
+/** Who was written to within the last day. */
+type Departed = { readonly mode: Mode; readonly key: Key; readonly person: Person };
 
 /** What is there already was written by a move that was cut off, and knew of more. */
-async function keepPeople(
-  { store }: Base,
-  mode: Mode,
-  people: ReadonlyMap<Sealed, Person>,
-): Promise<void> {
-  let counted: PeopleCounted = [];
-  const sorted = [...people].toSorted(([, a], [, b]) => (a.last ?? '').localeCompare(b.last ?? ''));
-  for (const [who, person] of sorted) {
-    const item: Item = { ...personKey(mode, who), ...personItem(person) };
-    await store.commit([{ ...item, expected: null }]);
-    counted = countedIn(counted, new Date(person.last ?? 0));
+async function keepPeople({ store }: Base, departed: readonly Departed[]): Promise<void> {
+  const counted = new Map<Mode, PeopleCounted>();
+  const lastOf = ({ person }: Departed): string => person.last ?? '';
+  for (const one of departed.toSorted((a, b) => lastOf(a).localeCompare(lastOf(b)))) {
+    const { mode, key, person } = one;
+    await store.commit([{ ...key, ...personItem(person), expected: null }]);
+    if (person.last === null) continue;
+    counted.set(mode, countedIn(counted.get(mode) ?? [], new Date(person.last)));
   }
-  await store.commit([{ ...peopleKey(mode), doc: counted, expected: null }]);
+  for (const [mode, doc] of counted) {
+    await store.commit([{ ...peopleKey(mode), doc, expected: null }]);
+  }
 }

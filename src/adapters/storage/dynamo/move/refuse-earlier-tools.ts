@@ -1,8 +1,7 @@
 import { messageList } from '../../layout.ts';
 import type { Key } from '../../store.ts';
 import type { DynamoPlace } from '../connect.ts';
-import { conditionOf } from '../range.ts';
-import { queried } from '../read.ts';
+import { conditionOf, queried } from '../read.ts';
 import { openTable } from '../table.ts';
 import { INDEX_OF, TABLE_LAYOUT } from '../table-layout.ts';
 import { SHARED_MODES } from './items-of.ts';

@@ -1,16 +1,15 @@
 import type { DatabaseSync } from 'node:sqlite';
 import * as z from 'zod';
 import { sealWith } from '../../../../domain/delivery/seal.ts';
+import { countedIn, type PeopleCounted } from '../../../../domain/policy/people-counted.ts';
 import { reader } from '../../documents.ts';
+import { peopleKey } from '../../layout.ts';
 import { keyOf } from '../file-key.ts';
 import { LAYOUT_VERSION, versionOf } from '../schema.ts';
 import { transaction } from '../transaction.ts';
-import { beginMove } from './begin.ts';
-import { backupOf } from './back-up.ts';
-import { clearFreePages } from './clear-free-pages.ts';
-import { claimTime } from './message-items.ts';
+import { backupOf, beginMove } from './begin.ts';
 import { MOVED_TABLES, older, OLDER_TABLES, rowsOf } from './older-tables.ts';
-import { countPeople, sinceWhen } from './people.ts';
+import type { OlderAttempt } from './older-attempts.ts';
 import { STEPS } from './steps.ts';
 import { targetIn, type Target } from './target.ts';
 
@@ -135,11 +134,26 @@ function moved(
   if (last === undefined) return { ...before, step: before.step + 1, place: 0 };
   let { claimed } = before;
   const course = {
-    claimedAt: (row: Parameters<typeof claimTime>[0]) => (claimed = claimTime(row, claimed)),
+    claimedAt: (row: Pick<OlderAttempt, 'attempt'>) => (claimed = claimTime(row, claimed)),
     since: sinceWhen(target, before.begun),
   };
   for (const row of rows) STEPS[table](row, target, course);
   return { ...before, place: Number(last['place']), claimed, done: before.done + rows.length };
+}
+
+/** How far a moment may be put off for the sake of the order: longer than any list takes to be claimed. */
+const MOST_MS = 60 * 60 * 1000;
+
+/**
+ * When an attempt was claimed. The version before kept that no longer than until the next step, and its
+ * order as that of the rows. Many have one yes: each comes a millisecond after the one before it.
+ *
+ * @param before that of the message before; empty for the first
+ */
+function claimTime({ attempt }: Pick<OlderAttempt, 'attempt'>, before: string): string {
+  const own = attempt.state === 'approved' ? attempt.changedAt : attempt.approvedAt;
+  const isClose = before >= own && Date.parse(before) - Date.parse(own) < MOST_MS;
+  return isClose ? new Date(Date.parse(before) + 1).toISOString() : own;
 }
 
 /** What comes after the rows: people are counted, and the tables go one by one. */
@@ -153,4 +167,57 @@ function ended(before: Progress, database: DatabaseSync, target: Target): Progre
     clearFreePages(database);
   }
   return { ...before, step: step + 1 };
+}
+
+/** So many pages are filled by one row. */
+const PAGES_AT_ONCE = 1024;
+
+/**
+ * Writes over the pages of a file that nothing uses, within a transaction of the caller. The versions
+ * before left in them what they deleted. With `secure_delete` each page is cleared as it is given back.
+ */
+function clearFreePages(database: DatabaseSync): void {
+  const number = (pragma: string): number =>
+    Number(database.prepare(`PRAGMA ${pragma}`).get()?.[pragma]);
+  const size = number('page_size');
+  database.exec('CREATE TABLE filled (zeros BLOB) STRICT');
+  const fill = database.prepare('INSERT INTO filled VALUES (zeroblob(?))');
+  for (let left = number('freelist_count'); left > 0; left = number('freelist_count')) {
+    fill.run(Math.min(left, PAGES_AT_ONCE) * size);
+  }
+  database.exec('DROP TABLE filled');
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+const MODES = ['live', 'stand_in', 'rehearsal'] as const;
+
+const NEWEST = `SELECT max(sending_at) AS newest FROM ${older('attempts')} WHERE mode = ?`;
+
+/**
+ * From when on it matters when somebody was written to: a day before the move began, or before the last
+ * message where that is earlier, since either clock may be wrong.
+ */
+function sinceWhen({ rows }: Target, begun: string): string {
+  const newest = MODES.flatMap((mode) => rows(NEWEST, mode)[0]?.['newest'] ?? []).map(String);
+  const until = [begun, newest.toSorted().at(-1) ?? begun].toSorted()[0] ?? begun;
+  return new Date(Date.parse(until) - DAY_MS).toISOString();
+}
+
+/** Each person once, at the moment when they were last written to. */
+const DEPARTED = `SELECT mode, max(sending_at) AS last FROM ${older('attempts')}
+  WHERE sending_at >= ? AND state NOT IN ('refused', 'unreachable')
+  GROUP BY mode, iif(forgotten_at IS NULL, recipient, invitee_key) ORDER BY last`;
+
+/** Writes down how many people were written to in the last day. */
+function countPeople(target: Target, begun: string): void {
+  const counted = new Map<string, PeopleCounted>();
+  for (const { mode, last } of target.rows(DEPARTED, sinceWhen(target, begun))) {
+    const people = counted.get(String(mode)) ?? [];
+    counted.set(String(mode), countedIn(people, new Date(String(last))));
+  }
+  for (const mode of MODES) {
+    const doc = counted.get(mode);
+    if (doc !== undefined) target.put({ ...peopleKey(mode), doc });
+  }
 }

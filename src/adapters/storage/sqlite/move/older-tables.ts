@@ -26,11 +26,24 @@ export function older(table: (typeof OLDER_TABLES)[number]): string {
   return `older_${table}`;
 }
 
-/** The columns of a table, with the number of the row; those of an attempt with its candidate. */
+/** What a table's columns are called now, and what they lack. An answer to a parent is a message. */
+const RENAMED: { readonly [table in MovedTable]?: string } = {
+  attempts: `message_key AS key, approved_by AS operator,
+    (SELECT json_object('sid', sid, 'at', at, 'doubt', doubt) FROM ${older('candidates')}
+     WHERE attempt_id = ${older('attempts')}.id) AS candidate`,
+  reply_attempts: `digest AS key, approved_by AS operator, '' AS invitee_key, 'answer' AS purpose,
+    '' AS season, '' AS content_sid, '{}' AS content_variables, recipient AS parent, '' AS team,
+    iif(forgotten_at IS NULL, 'Your reply', '') AS player, '' AS source_file, 0 AS source_row`,
+  opt_outs: 'phone AS whom',
+  test_findings: `message_sid AS sid, found_by AS operator, found_at AS at,
+    iif(is_right, 'true', 'false') AS is_right`,
+  early_callbacks: 'attempt_id AS ref',
+};
+
+/** The columns of a table, with the number of the row. */
 export function rowsOf(table: MovedTable): string {
-  const candidate = `(SELECT json_object('sid', sid, 'at', at, 'doubt', doubt)
-    FROM ${older('candidates')} WHERE attempt_id = ${older('attempts')}.id) AS candidate`;
-  return `SELECT rowid AS place, *${table === 'attempts' ? `, ${candidate}` : ''} FROM ${older(table)}`;
+  const renamed = RENAMED[table];
+  return `SELECT rowid AS place, *${renamed === undefined ? '' : `, ${renamed}`} FROM ${older(table)}`;
 }
 
 /** How far a move has come. It is written together with what it tells of. */

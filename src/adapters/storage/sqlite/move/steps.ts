@@ -1,62 +1,90 @@
+import * as z from 'zod';
+import { phoneHashOf } from '../../../../domain/contact/opt-out.ts';
+import type { Mode } from '../../../../domain/set-up/mode.ts';
 import { asPhone } from '../../../../domain/record/phone/phone.ts';
-import { asUserId, type UserId } from '../../../../domain/contact/user-id.ts';
-import { PERSON } from '../../departures.ts';
-import { USER_IDS } from '../../documents.ts';
-import { toldKey } from '../../layout.ts';
-import type { Key } from '../../store.ts';
-import { personWith, whoOf } from './departure-items.ts';
-import { answerItems, counting, messageItems } from './message-items.ts';
+import { asUserId } from '../../../../domain/contact/user-id.ts';
+import { PERSON, personItem } from '../../departures.ts';
 import {
-  OLDER_ANSWER,
-  OLDER_CALLBACK,
-  OLDER_EVENT,
-  OLDER_FINDING,
-  OLDER_MESSAGE,
-  OLDER_OPT_OUT,
-  OLDER_PLAYER,
-  OLDER_REMEMBERED,
-  OLDER_REPLY,
-  type OlderMessage,
-  type OlderReply,
-} from './older-rows.ts';
+  ANSWER,
+  EARLY,
+  FINDING,
+  OPT_OUT,
+  PLAYER,
+  REPLY,
+  time,
+  USER_IDS,
+  type OptOutDoc,
+  type ReplyDoc,
+} from '../../documents.ts';
+import {
+  aliasKey,
+  answeringKey,
+  answerKey,
+  earlyItem,
+  findingItem,
+  inviteeKey,
+  optOutKey,
+  playerItem,
+  replyItem,
+  toldItem,
+  userKey,
+} from '../../layout.ts';
+import { EARLIER_EVENT, hash, personKeyOf, personWith } from '../../move/earlier-messages.ts';
+import type { Key } from '../../store.ts';
 import { older, rowsOf, type MovedTable } from './older-tables.ts';
 import {
-  callbackItem,
-  findingItem,
-  inviteeItem,
-  optOutItems,
-  playerItem,
-  rememberedItem,
-  replyItem,
-} from './other-items.ts';
+  answerHistory,
+  attemptIn,
+  counting,
+  IN_MODE,
+  putMessage,
+  type Course,
+} from './older-attempts.ts';
 import type { Row, Target } from './target.ts';
-import { learntItems, NUMBER_BEHIND, type Learnt } from './user-id-items.ts';
-
-/** What the rows of one run through a table have in common. */
-type Course = {
-  /** When a message was claimed, after those before it. */
-  readonly claimedAt: (row: Pick<OlderMessage, 'state' | 'changed_at' | 'approved_at'>) => string;
-  /** From when on departures count. */
-  readonly since: string;
-};
 
 type Step = (row: Row, target: Target, course: Course) => void;
 
-const GROUPS = {
-  message: `${rowsOf('attempts')} WHERE mode = ? AND message_key = ? ORDER BY rowid`,
-  answer: `${rowsOf('reply_attempts')} WHERE mode = ? AND digest = ? ORDER BY rowid`,
-  optOut: `${rowsOf('opt_outs')} WHERE mode = ? AND phone_hash = ? ORDER BY id`,
-} as const;
+const OLDER_OPT_OUT = z.object({
+  ...IN_MODE.shape,
+  ...OPT_OUT.pick({ whom: true, lastTwo: true }).shape,
+  ...OPT_OUT.shape.ended.element.omit({ order: true, removedBy: true, removedAt: true }).shape,
+  place: z.int(),
+  phoneHash: hash,
+  removedBy: z.string().nullable(),
+  removedAt: time.nullable(),
+});
 
-const PLACES = `SELECT rowid FROM ${older('attempts')} WHERE mode = ? AND message_key = ?`;
-
-const EVENTS = `SELECT attempt_id, at, state, operator FROM ${older('events')}
-  WHERE attempt_id IN (SELECT id FROM ${older('attempts')} WHERE mode = ? AND message_key = ?)
-  ORDER BY id`;
+const MESSAGE = `${rowsOf('attempts')} WHERE mode = ? AND message_key = ? ORDER BY rowid`;
+const OF_MESSAGE = `FROM ${older('attempts')} WHERE mode = ? AND message_key = ?`;
+const PLACES = `SELECT rowid AS place ${OF_MESSAGE}`;
+/** Left out who found it where it is the operator who approved the attempt. */
+const EVENTS = `SELECT attempt_id AS attempt, at, state, nullif(operator,
+    (SELECT approved_by FROM ${older('attempts')} WHERE id = attempt_id)) AS by
+  FROM ${older('events')} WHERE attempt_id IN (SELECT id ${OF_MESSAGE}) ORDER BY id`;
 const MESSAGES_OF_INVITEE = `SELECT rowid AS place, message_key FROM ${older('attempts')}
   WHERE mode = ? AND invitee_key = ? ORDER BY rowid`;
-const FIRST_TOLD = `SELECT * FROM ${older('early_callbacks')} WHERE mode = ? AND attempt_id = ?
+const REPLY_ATTEMPTS = `${rowsOf('reply_attempts')} WHERE mode = ? AND digest = ? ORDER BY rowid`;
+const OPT_OUTS = `${rowsOf('opt_outs')} WHERE mode = ? AND phone_hash = ? ORDER BY id`;
+const FIRST_TOLD = `${rowsOf('early_callbacks')} WHERE mode = ? AND attempt_id = ?
   ORDER BY at, rowid LIMIT 1`;
+
+const SHOWN = `FROM ${older('replies')} WHERE mode = ?1 AND user_id = ?2 AND sender LIKE '+%'
+  ORDER BY at DESC, rowid DESC LIMIT 1`;
+/** The number that came beside a user id last, when, and that of the last message answered under it. */
+const NUMBER_BEHIND = `SELECT
+  (SELECT sender ${SHOWN}) AS shown,
+  (SELECT at ${SHOWN}) AS shown_at,
+  (SELECT replace(recipient, 'whatsapp:', '')
+   FROM ${older('replies')} AS reply JOIN ${older('attempts')} AS attempt
+     ON attempt.mode = reply.mode AND attempt.message_sid = reply.answers
+   WHERE reply.mode = ?1 AND reply.sender = ?2 AND recipient <> ''
+   ORDER BY reply.at DESC LIMIT 1) AS answered`;
+
+const BEHIND = z.object({
+  shown: z.string().nullable(),
+  shownAt: time.nullable(),
+  answered: z.string().nullable(),
+});
 
 /**
  * What becomes of each row. Rows that become one item are read together when the one of them comes whose
@@ -65,91 +93,113 @@ const FIRST_TOLD = `SELECT * FROM ${older('early_callbacks')} WHERE mode = ? AND
 export const STEPS: { readonly [table in MovedTable]: Step } = {
   attempts: (row, target, course) => {
     const { read, rows, put, seal } = target;
-    const own = read(OLDER_MESSAGE, row);
+    const own = attemptIn(row, target);
+    const { mode, key, attempt } = own;
     // Most messages have one attempt, which need not be read a second time.
-    const isAlone = rows(PLACES, own.mode, own.message_key).length === 1;
-    const group = isAlone
-      ? [own]
-      : rows(GROUPS.message, own.mode, own.message_key).map((one) => read(OLDER_MESSAGE, one));
+    const isAlone = rows(PLACES, mode, key).length === 1;
+    const group = isAlone ? [own] : rows(MESSAGE, mode, key).map((one) => attemptIn(one, target));
     if (counting(group)?.place === own.place) {
-      const events = rows(EVENTS, own.mode, own.message_key).map((one) => read(OLDER_EVENT, one));
-      messageItems(group, events, course.claimedAt(own), seal).forEach(put);
+      const history = rows(EVENTS, mode, key).map((one) => read(EARLIER_EVENT, one));
+      putMessage(own, group, history, target, course);
     }
-    const ofInvitee = rows(MESSAGES_OF_INVITEE, own.mode, own.invitee_key);
+    const ofInvitee = rows(MESSAGES_OF_INVITEE, mode, own.inviteeKey);
     if (ofInvitee[0]?.['place'] === own.place) {
-      put(
-        inviteeItem(
-          own,
-          ofInvitee.map(({ message_key }) => String(message_key)),
-          seal,
-        ),
-      );
+      const keys = new Set(ofInvitee.map(({ messageKey }) => String(messageKey)));
+      const doc = { messages: [...keys].map((one) => seal(one)) };
+      put({ ...inviteeKey(mode, seal(own.inviteeKey)), doc });
     }
-    if (own.sending_at !== null && own.sending_at >= course.since) notePerson(own, target);
+    if (attempt.sendingAt !== undefined && attempt.sendingAt >= course.since) {
+      const place = personKeyOf(target, mode, own.inviteeKey, attempt);
+      const doc = target.docAt(place);
+      const person = personWith(doc === null ? null : read(PERSON, doc), attempt);
+      if (person !== null) put({ ...place, ...personItem(person) });
+    }
   },
 
-  reply_attempts: (row, { read, rows, put, seal }, course) => {
-    const own = read(OLDER_ANSWER, row);
-    const group = rows(GROUPS.answer, own.mode, own.digest).map((one) => read(OLDER_ANSWER, one));
+  reply_attempts: (row, target, course) => {
+    const own = attemptIn(row, target);
+    const found = target.rows(REPLY_ATTEMPTS, own.mode, own.key);
+    const group = found.map((one) => attemptIn(one, target));
     if (counting(group)?.place !== own.place) return;
-    answerItems(group, course.claimedAt(own), seal).forEach(put);
+    putMessage(own, group, group.flatMap(answerHistory), target, course);
   },
 
   opt_outs: (row, { read, rows, put, seal }) => {
-    const own = read(OLDER_OPT_OUT, row);
-    const group = rows(GROUPS.optOut, own.mode, own.phone_hash).map((one) =>
-      read(OLDER_OPT_OUT, one),
+    const { mode, phoneHash, place } = read(OLDER_OPT_OUT, row);
+    const group = rows(OPT_OUTS, mode, phoneHash).map((one) => read(OLDER_OPT_OUT, one));
+    const last = group.at(-1);
+    if (last === undefined || group[0]?.place !== place) return;
+    const stays = group.map(
+      ({ state, source, addedBy, addedAt, removedBy, removedAt, ...one }) => ({
+        stay: { state, source, addedBy, addedAt, order: one.place },
+        removed: removedBy === null || removedAt === null ? null : { removedBy, removedAt },
+      }),
     );
-    if (group[0]?.place === own.place) optOutItems(group, seal).forEach(put);
+    const doc: OptOutDoc = {
+      whom: last.whom,
+      lastTwo: last.lastTwo,
+      stands: stays.find(({ removed }) => removed === null)?.stay ?? null,
+      ended: stays.flatMap(({ stay, removed }) =>
+        removed === null ? [] : [{ ...stay, ...removed }],
+      ),
+    };
+    put({ ...optOutKey(mode, seal(phoneHash)), doc });
   },
 
   replies: (row, target) => {
-    const own = target.read(OLDER_REPLY, row);
-    noteUserId(own, target);
-    target.put(replyItem(own));
+    const { mode } = target.read(IN_MODE, row);
+    const reply = target.read(z.object(REPLY.shape), row);
+    noteUserId(mode, reply, target);
+    // Of those of one moment the first that came is the first.
+    target.put(replyItem(mode, reply, `${numbered(row)}#`));
   },
 
-  known_players: (row, { read, put }) => put(playerItem(read(OLDER_PLAYER, row))),
-  answers: (row, { read, put }) => put(rememberedItem(read(OLDER_REMEMBERED, row))),
-  test_findings: (row, { read, put }) => put(findingItem(read(OLDER_FINDING, row))),
+  known_players: (row, { read, put }) =>
+    put(playerItem(read(IN_MODE, row).mode, read(z.object(PLAYER.shape), row))),
+
+  answers: (row, { read, put }) => {
+    const doc = read(z.object(ANSWER.shape), row);
+    put({ ...answerKey(read(IN_MODE, row).mode, doc.id), doc });
+  },
+
+  test_findings: (row, { read, put }) => {
+    const doc = read(z.object(FINDING.shape), row);
+    put(findingItem(read(IN_MODE, row).mode, doc, numbered(row)));
+  },
 
   early_callbacks: (row, { read, rows, put }) => {
-    const own = read(OLDER_CALLBACK, row);
-    const item = callbackItem(own);
-    put(item);
-    if (own.attempt_id === null) return;
+    const { mode } = read(IN_MODE, row);
+    const doc = read(z.object(EARLY.shape), row);
+    put(earlyItem(mode, doc));
+    if (doc.ref === null) return;
     // The first word of an attempt counts.
-    const [first = row] = rows(FIRST_TOLD, own.mode, own.attempt_id);
-    const { sid, at } = read(OLDER_CALLBACK, first);
-    const { expiresAt } = callbackItem({ ...own, at });
-    put({
-      ...toldKey(own.mode, own.attempt_id),
-      doc: { sid, at },
-      ...(expiresAt && { expiresAt }),
-    });
+    const [first = row] = rows(FIRST_TOLD, mode, doc.ref);
+    put(toldItem(mode, doc.ref, read(z.object(EARLY.shape), first)));
   },
 };
 
-function notePerson(row: OlderMessage, { read, docAt, put, seal }: Target): void {
-  const doc = docAt(whoOf(row, seal));
-  const item = personWith(doc === null ? null : read(PERSON, doc), row, seal);
-  if (item !== null) put(item);
+/** What a reply tells of who is behind a user id, as far as all replies together tell it. */
+function noteUserId(
+  mode: Mode,
+  { sender, userId, answers }: ReplyDoc,
+  { rows, read, docAt, put, seal }: Target,
+): void {
+  const id = asUserId(userId ?? sender);
+  if (id === null) return;
+  const putId = (key: Key): void => {
+    const doc = docAt(key);
+    const known = doc === null ? [] : read(USER_IDS, doc).userIds;
+    put({ ...key, doc: { userIds: [...new Set([...known, id])] } });
+  };
+  const found = read(BEHIND, rows(NUMBER_BEHIND, mode, id)[0]);
+  const shown = asPhone(found.shown ?? '');
+  if (shown !== null) put({ ...userKey(mode, id), doc: { phone: shown, wroteAt: found.shownAt } });
+  const number = shown ?? asPhone(found.answered ?? '');
+  if (number !== null) putId(aliasKey(mode, seal(phoneHashOf(number))));
+  if (asPhone(sender) === null && answers !== null) putId(answeringKey(mode, answers));
 }
 
-/** What a reply tells of who is behind a user id, as far as all replies together tell it. */
-function noteUserId(row: OlderReply, { rows, read, docAt, put, seal }: Target): void {
-  const id = asUserId(row.user_id ?? row.sender);
-  if (id === null) return;
-  const [found = {}] = rows(NUMBER_BEHIND, row.mode, id);
-  const learnt: Learnt = {
-    id,
-    shown: asPhone(String(found['shown'] ?? '')),
-    shownAt: new Date(String(found['shown_at'] ?? row.at)).toISOString(),
-    answered: asPhone(String(found['answered'] ?? '')),
-  };
-  const idsAt = (key: Key): readonly UserId[] => {
-    const doc = docAt(key);
-    return doc === null ? [] : read(USER_IDS, doc).userIds;
-  };
-  learntItems(row, learnt, idsAt, seal).forEach(put);
+/** So that texts sort as their numbers do. */
+function numbered({ place }: Row): string {
+  return String(place).padStart(16, '0');
 }
