@@ -4,7 +4,7 @@ import { openFile } from '../src/adapters/storage/sqlite/database.ts';
 import { keyOf, newToken } from '../src/adapters/storage/sqlite/file-key.ts';
 import { LAYOUT } from '../src/adapters/storage/sqlite/file-layout.ts';
 import { storeOn } from '../src/adapters/storage/sqlite/sqlite-store.ts';
-import type { Write } from '../src/adapters/storage/store.ts';
+import type { Write } from '../src/adapters/storage/port/store.ts';
 import { builtInTemplate } from '../src/domain/message/built-in-template.ts';
 import { sealWith, type Seal } from '../src/domain/delivery/seal.ts';
 import {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Store } from '../../src/adapters/storage/store.ts';
+import type { Store } from '../../src/adapters/storage/port/store.ts';
 import type { Phone } from '../../src/domain/record/phone/phone.ts';
 import { chanceOf } from './chance.ts';
 import {

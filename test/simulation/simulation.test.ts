@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Store } from '../../src/adapters/storage/store.ts';
+import type { Store } from '../../src/adapters/storage/port/store.ts';
 import { SIGHTS, type Sight } from './checks/sights.ts';
 import { simulate } from './simulate.ts';
 

@@ -1,6 +1,6 @@
 import { reader } from '../../src/adapters/storage/documents.ts';
 import { keptIn, type Kept } from '../../src/adapters/storage/kept.ts';
-import type { Store } from '../../src/adapters/storage/store.ts';
+import type { Store } from '../../src/adapters/storage/port/store.ts';
 import type { TemplateSource } from '../../src/application/ports/ports.ts';
 import { asLedgerKey, sealWith, type Seal } from '../../src/domain/delivery/seal.ts';
 import type { MessageSid } from '../../src/domain/delivery/ids.ts';

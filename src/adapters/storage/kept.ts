@@ -4,15 +4,15 @@ import type { OptOuts, Replies } from '../../application/ports/people-ports.ts';
 import type { Ledger } from '../../application/ports/ports.ts';
 import type { ReplyLog } from '../../application/replies/send-reply.ts';
 import type { TestFindings } from '../../application/ports/test-findings.ts';
-import { erasableIn, type BesideItems } from './erasure.ts';
+import { erasableIn, type BesideItems } from './erasure/erasure.ts';
 import type { Base } from './layout.ts';
 import { ledgerIn } from './ledger.ts';
-import { optOutsIn } from './opt-outs.ts';
-import { seasonsNamed } from './reading.ts';
-import { repliesIn } from './replies.ts';
-import { replyLogIn } from './reply-log.ts';
-import { testFindingsIn } from './test-findings.ts';
-import { MODES } from './trace.ts';
+import { optOutsIn } from './people/opt-outs.ts';
+import { seasonsNamed } from './reading/reading.ts';
+import { repliesIn } from './people/replies.ts';
+import { replyLogIn } from './messages/reply-log.ts';
+import { testFindingsIn } from './lists/test-findings.ts';
+import { MODES } from './erasure/trace.ts';
 
 /** All that a ledger keeps, over one connection: what closes one closes all. */
 export type Kept = {

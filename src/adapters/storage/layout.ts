@@ -5,7 +5,7 @@ import type { Mode } from '../../domain/set-up/mode.ts';
 import { asAttemptId, type AttemptId, type MessageSid } from '../../domain/delivery/ids.ts';
 import { isFinal } from '../../domain/delivery/state.ts';
 import type { EarlyDoc, FindingDoc, PlayerDoc, Read, ReplyDoc } from './documents.ts';
-import type { Item, Key, Places, Store } from './store.ts';
+import type { Item, Key, Places, Store } from './port/store.ts';
 
 /*
  * Where everything is kept. What leads to an item is written before the item itself, so that a write

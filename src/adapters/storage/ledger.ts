@@ -5,13 +5,13 @@ import type { Sealed } from '../../domain/delivery/seal.ts';
 import { digestOf } from '../../domain/message/message.ts';
 import type { Attempt } from '../../domain/delivery/outcome.ts';
 import { allowsNewAttempt } from '../../domain/delivery/state.ts';
-import { departures } from './departures.ts';
+import { departures } from './messages/departures.ts';
 import { INVITEE } from './documents.ts';
 import { inviteeKey, messageKey, type Base } from './layout.ts';
-import { listMemory } from './list-memory.ts';
-import { messagesIn } from './messages.ts';
-import { attemptOf, ledgerMessageOf } from './read-back.ts';
-import { readingIn } from './reading.ts';
+import { listMemory } from './lists/list-memory.ts';
+import { messagesIn } from './messages/messages.ts';
+import { attemptOf, ledgerMessageOf } from './reading/read-back.ts';
+import { readingIn } from './reading/reading.ts';
 
 /** The account of every message, above any store. */
 export function ledgerIn(base: Base): Omit<Ledger, 'hold' | 'close'> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Item } from '../../../src/adapters/storage/store.ts';
+import type { Item } from '../../../src/adapters/storage/port/store.ts';
 import { tableUnderTest } from './dynamo-table-under-test.ts';
 
 const KEY = { pk: 'live#message#a', sk: 'message' };

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { personItem, personOf } from '../../../src/adapters/storage/departures.ts';
+import { personItem, personOf } from '../../../src/adapters/storage/messages/departures.ts';
 import type { DynamoPlace } from '../../../src/adapters/storage/dynamo/connect.ts';
 import { openDynamoStore } from '../../../src/adapters/storage/dynamo/dynamo-store.ts';
 import { peopleKey, personKey } from '../../../src/adapters/storage/layout.ts';
-import type { Item } from '../../../src/adapters/storage/store.ts';
+import type { Item } from '../../../src/adapters/storage/port/store.ts';
 import { sealWith } from '../../../src/domain/delivery/seal.ts';
 import { asPhone, type Phone } from '../../../src/domain/record/phone/phone.ts';
 import {

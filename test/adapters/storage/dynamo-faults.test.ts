@@ -6,7 +6,7 @@ import { inRounds } from '../../../src/adapters/storage/dynamo/batches.ts';
 import type { DynamoPlace } from '../../../src/adapters/storage/dynamo/connect.ts';
 import { openDynamoStore } from '../../../src/adapters/storage/dynamo/dynamo-store.ts';
 import { openEarlierItems } from '../../../src/adapters/storage/dynamo/scan.ts';
-import type { Store } from '../../../src/adapters/storage/store.ts';
+import type { Store } from '../../../src/adapters/storage/port/store.ts';
 import { InviteError } from '../../../src/domain/problem/problem.ts';
 import { knowErrorsOfNode } from '../../support/errors-of-node.ts';
 import { withoutIds } from '../../support/without-ids.ts';

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { openDynamoStore } from '../../../src/adapters/storage/dynamo/dynamo-store.ts';
 import type { Attributes } from '../../../src/adapters/storage/dynamo/attributes.ts';
 import { openEarlierItems } from '../../../src/adapters/storage/dynamo/scan.ts';
-import type { Item, Key, Range, Stored } from '../../../src/adapters/storage/store.ts';
+import type { Item, Key, Range, Stored } from '../../../src/adapters/storage/port/store.ts';
 import { startRewritingProxy } from '../../support/network/rewriting-proxy.ts';
 import { allOf, pagesOf, tableUnderTest } from './dynamo-table-under-test.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openDynamoStore } from '../../../src/adapters/storage/dynamo/dynamo-store.ts';
-import type { Item, Store } from '../../../src/adapters/storage/store.ts';
+import type { Item, Store } from '../../../src/adapters/storage/port/store.ts';
 import {
   countRequests,
   type Counted,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll } from '@jest/globals';
 import { openDynamoStore } from '../../../src/adapters/storage/dynamo/dynamo-store.ts';
-import type { Store } from '../../../src/adapters/storage/store.ts';
+import type { Store } from '../../../src/adapters/storage/port/store.ts';
 import { countRequests, type CountedRequests } from '../../support/aws/counted-requests.ts';
 import { startDynamoServer, type DynamoServer } from '../../support/aws/dynamo-server.ts';
 import { describeStoreContract } from './store-contract.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import type { Places } from '../../../src/adapters/storage/store.ts';
+import type { Places } from '../../../src/adapters/storage/port/store.ts';
 import { memoryStorage, type MemoryOptions } from '../../support/store/memory-store.ts';
 import { all, anItem, docOf, itemsOf, keysOf, write } from '../../support/store/store-items.ts';
 import { describeStoreContract } from './store-contract.ts';

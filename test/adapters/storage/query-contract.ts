@@ -7,7 +7,7 @@ import {
   type Places,
   type Range,
   type Store,
-} from '../../../src/adapters/storage/store.ts';
+} from '../../../src/adapters/storage/port/store.ts';
 import { all, anItem, docOf, itemsOf, keysOf, write } from '../../support/store/store-items.ts';
 import type { StoreFixture, Subject } from './store-subject.ts';
 

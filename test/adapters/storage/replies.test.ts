@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { reader } from '../../../src/adapters/storage/documents.ts';
-import { repliesIn } from '../../../src/adapters/storage/replies.ts';
-import { PAGE_SIZE } from '../../../src/adapters/storage/store.ts';
+import { repliesIn } from '../../../src/adapters/storage/people/replies.ts';
+import { PAGE_SIZE } from '../../../src/adapters/storage/port/store.ts';
 import { sealWith } from '../../../src/domain/delivery/seal.ts';
 import { asMessageSid, type MessageSid } from '../../../src/domain/delivery/ids.ts';
 import { A_LEDGER_KEY } from '../../support/ledger/ledger-parts.ts';

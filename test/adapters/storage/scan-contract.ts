@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { PAGE_SIZE } from '../../../src/adapters/storage/store.ts';
+import { PAGE_SIZE } from '../../../src/adapters/storage/port/store.ts';
 import { all, anItem, itemsOf, keysOf, write } from '../../support/store/store-items.ts';
 import type { Subject } from './store-subject.ts';
 

@@ -4,7 +4,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { openFile } from '../../../src/adapters/storage/sqlite/database.ts';
 import { LAYOUT } from '../../../src/adapters/storage/sqlite/file-layout.ts';
 import { storeOn } from '../../../src/adapters/storage/sqlite/sqlite-store.ts';
-import type { Store } from '../../../src/adapters/storage/store.ts';
+import type { Store } from '../../../src/adapters/storage/port/store.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { describeStoreContract } from './store-contract.ts';
 

@@ -1,6 +1,6 @@
 import type { StoreFixture, Subject } from './store-subject.ts';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Store } from '../../../src/adapters/storage/store.ts';
+import type { Store } from '../../../src/adapters/storage/port/store.ts';
 import { all, anItem, docOf, itemsOf, versionOf, write } from '../../support/store/store-items.ts';
 import { describeQueries } from './query-contract.ts';
 import { describeScans } from './scan-contract.ts';

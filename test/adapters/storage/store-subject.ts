@@ -1,4 +1,4 @@
-import type { Store } from '../../../src/adapters/storage/store.ts';
+import type { Store } from '../../../src/adapters/storage/port/store.ts';
 
 /** One database, empty at first. */
 export type StoreFixture = {

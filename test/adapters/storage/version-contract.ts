@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Store, Write } from '../../../src/adapters/storage/store.ts';
+import type { Store, Write } from '../../../src/adapters/storage/port/store.ts';
 import { anItem, docOf, versionOf } from '../../support/store/store-items.ts';
 import type { Subject } from './store-subject.ts';
 

@@ -1,6 +1,6 @@
 import type { MessageRecord } from '../../../src/domain/delivery/message-record.ts';
 import { attemptsIn } from '../../../src/domain/delivery/message-record.ts';
-import type { Write } from '../../../src/adapters/storage/store.ts';
+import type { Write } from '../../../src/adapters/storage/port/store.ts';
 import type { Simulation } from '../simulation.ts';
 
 type Lead = { readonly kind: 'invitee' | 'SID' | 'place'; readonly by: string };

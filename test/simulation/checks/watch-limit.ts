@@ -1,4 +1,4 @@
-import type { Write } from '../../../src/adapters/storage/store.ts';
+import type { Write } from '../../../src/adapters/storage/port/store.ts';
 import { attemptsIn, type MessageRecord } from '../../../src/domain/delivery/message-record.ts';
 import type { AttemptId } from '../../../src/domain/delivery/ids.ts';
 import { allowsNewAttempt } from '../../../src/domain/delivery/state.ts';

@@ -4,7 +4,7 @@ import {
   type MessageRecord,
 } from '../../../src/domain/delivery/message-record.ts';
 import { isFurther, allowsNewAttempt, mayBecome } from '../../../src/domain/delivery/state.ts';
-import type { Write } from '../../../src/adapters/storage/store.ts';
+import type { Write } from '../../../src/adapters/storage/port/store.ts';
 import { sightOf } from './sights.ts';
 import type { Simulation } from '../simulation.ts';
 

@@ -8,7 +8,7 @@ import {
   type Store,
   type Stored,
   type Write,
-} from '../../../src/adapters/storage/store.ts';
+} from '../../../src/adapters/storage/port/store.ts';
 
 /** `read` and `write` come before an item is read or written; `written` comes after a write is durable. */
 type Access = 'read' | 'write' | 'written';

@@ -1,4 +1,4 @@
-import type { Item, Key, Places, Store, Stored } from '../../../src/adapters/storage/store.ts';
+import type { Item, Key, Places, Store, Stored } from '../../../src/adapters/storage/port/store.ts';
 
 /** An item of the partition `p`, which tells its sort key in its document. */
 export function anItem(sk: string, parts: Partial<Item> = {}): Item {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { InviteError } from '../../../domain/problem/problem.ts';
-import { INDEX_NAMES, type Item, type Key, type Stored } from '../store.ts';
+import { INDEX_NAMES, type Item, type Key, type Stored } from '../port/store.ts';
 import { INDEX_OF, TABLE_LAYOUT } from './table-layout.ts';
 
 /** An item as DynamoDB has it. */

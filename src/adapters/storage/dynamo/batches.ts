@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Key } from '../store.ts';
+import type { Key } from '../port/store.ts';
 
 /** So often a batch is asked for again of which nothing is taken, waiting twice as long each time. */
 const MOST_ROUNDS = 8;

@@ -1,5 +1,5 @@
 import { InviteError } from '../../../domain/problem/problem.ts';
-import type { Key, Write } from '../store.ts';
+import type { Key, Write } from '../port/store.ts';
 import { attributesOf, isTooLarge, type Attributes } from './attributes.ts';
 import { ANSWER_WITHIN_MS } from './connect.ts';
 import { isConditionFailed, isUnanswered, wasAskedAgain } from './faults.ts';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Store } from '../store.ts';
+import type { Store } from '../port/store.ts';
 import { commit } from './commit.ts';
 import type { DynamoPlace } from './connect.ts';
 import { getItem, getItems, queryItems } from './read.ts';

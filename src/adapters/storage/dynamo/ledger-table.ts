@@ -6,7 +6,7 @@ import { META, reader } from '../documents.ts';
 import { keptIn, type Kept } from '../kept.ts';
 import { expiry, META_KEY, runKey, type Base } from '../layout.ts';
 import { keyCheck } from '../ledger-key.ts';
-import type { Store } from '../store.ts';
+import type { Store } from '../port/store.ts';
 import type { DynamoPlace } from './connect.ts';
 import { openDynamoStore } from './dynamo-store.ts';
 import type { TableProgress } from './move/move-table.ts';

@@ -1,4 +1,4 @@
-import { PAGE_SIZE, type IndexName, type Key, type Range, type Stored } from '../store.ts';
+import { PAGE_SIZE, type IndexName, type Key, type Range, type Stored } from '../port/store.ts';
 import { attributesIn, storedOf, type Attributes } from './attributes.ts';
 import { distinct, inParts, inRounds, textOfKey } from './batches.ts';
 import type { Table } from './table.ts';

@@ -1,4 +1,4 @@
-import { PAGE_SIZE, type Key, type Stored } from '../store.ts';
+import { PAGE_SIZE, type Key, type Stored } from '../port/store.ts';
 import { attributesIn, storedOf, type Attributes } from './attributes.ts';
 import { inParts } from './batches.ts';
 import { openTable, type Table } from './table.ts';

@@ -1,4 +1,4 @@
-import type { IndexName } from '../store.ts';
+import type { IndexName } from '../port/store.ts';
 
 /**
  * The table as it is made for tests and by the stack. All keys are text. AWS changes one index of a

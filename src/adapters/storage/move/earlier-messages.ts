@@ -9,9 +9,9 @@ import {
 import type { Mode } from '../../../domain/set-up/mode.ts';
 import type { AttemptId } from '../../../domain/delivery/ids.ts';
 import { provesNothingWent } from '../../../domain/delivery/state.ts';
-import { personOf, type Person } from '../departures.ts';
+import { personOf, type Person } from '../messages/departures.ts';
 import { expiry, messageItem, personKey, sidKey, type Base } from '../layout.ts';
-import type { Item, Key } from '../store.ts';
+import type { Item, Key } from '../port/store.ts';
 
 /*
  * Messages as the versions before kept them, in a file and in a table: their keys and digests were plain

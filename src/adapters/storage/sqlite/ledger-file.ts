@@ -7,7 +7,7 @@ import { sealWith } from '../../../domain/delivery/seal.ts';
 import type { Mode } from '../../../domain/set-up/mode.ts';
 import { nationalForm } from '../../../domain/record/phone/phone.ts';
 import { reader } from '../documents.ts';
-import type { BesideItems } from '../erasure.ts';
+import type { BesideItems } from '../erasure/erasure.ts';
 import { keptIn, type Kept } from '../kept.ts';
 import { openFile } from './database.ts';
 import { keyOf, newToken } from './file-key.ts';

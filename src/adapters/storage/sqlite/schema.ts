@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { INDEX_NAMES } from '../store.ts';
+import { INDEX_NAMES } from '../port/store.ts';
 import { MESSAGE_CHECKS, MESSAGE_COLUMNS, MESSAGE_TRIGGERS } from './message-rules.ts';
 
 /**

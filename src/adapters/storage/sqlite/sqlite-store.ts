@@ -11,7 +11,7 @@ import {
   type Store,
   type Stored,
   type Write,
-} from '../store.ts';
+} from '../port/store.ts';
 import { openFile } from './database.ts';
 import { guarded } from './guarded.ts';
 import { holdLedger, type Hold } from './run-lock.ts';

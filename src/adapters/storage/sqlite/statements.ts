@@ -1,5 +1,5 @@
 import type { SQLInputValue } from 'node:sqlite';
-import { INDEX_NAMES, PAGE_SIZE, type IndexName, type Write } from '../store.ts';
+import { INDEX_NAMES, PAGE_SIZE, type IndexName, type Write } from '../port/store.ts';
 
 /** A blob, which SQLite orders after every text. */
 export const PAST_EVERY_TEXT = new Uint8Array(1);

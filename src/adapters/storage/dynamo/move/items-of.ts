@@ -31,7 +31,7 @@ import {
   itemsOfMessage,
   type EarlierMessage,
 } from '../../move/earlier-messages.ts';
-import type { Item, Key } from '../../store.ts';
+import type { Item, Key } from '../../port/store.ts';
 import type { Attributes } from '../attributes.ts';
 
 export const SHARED_MODES: readonly Mode[] = ['live', 'stand_in'];

@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import type { Mode } from '../../../../domain/set-up/mode.ts';
 import { countedIn, type PeopleCounted } from '../../../../domain/policy/people-counted.ts';
-import { personItem, type Person } from '../../departures.ts';
+import { personItem, type Person } from '../../messages/departures.ts';
 import { REPLY } from '../../documents.ts';
 import { peopleKey, type Base } from '../../layout.ts';
 import { personKeyOf, personWith } from '../../move/earlier-messages.ts';
-import { repliesIn } from '../../replies.ts';
-import type { Key } from '../../store.ts';
+import { repliesIn } from '../../people/replies.ts';
+import type { Key } from '../../port/store.ts';
 import type { Attributes } from '../attributes.ts';
 import type { DynamoPlace } from '../connect.ts';
 import { openEarlierItems } from '../scan.ts';

@@ -1,5 +1,5 @@
 import { messageList } from '../../layout.ts';
-import type { Key } from '../../store.ts';
+import type { Key } from '../../port/store.ts';
 import type { DynamoPlace } from '../connect.ts';
 import { conditionOf, queried } from '../read.ts';
 import { openTable } from '../table.ts';

@@ -3,7 +3,7 @@ import { phoneHashOf } from '../../../../domain/contact/opt-out.ts';
 import type { Mode } from '../../../../domain/set-up/mode.ts';
 import { asPhone } from '../../../../domain/record/phone/phone.ts';
 import { asUserId } from '../../../../domain/contact/user-id.ts';
-import { PERSON, personItem } from '../../departures.ts';
+import { PERSON, personItem } from '../../messages/departures.ts';
 import {
   ANSWER,
   EARLY,
@@ -30,7 +30,7 @@ import {
   userKey,
 } from '../../layout.ts';
 import { EARLIER_EVENT, hash, personKeyOf, personWith } from '../../move/earlier-messages.ts';
-import type { Key } from '../../store.ts';
+import type { Key } from '../../port/store.ts';
 import { older, rowsOf, type MovedTable } from './older-tables.ts';
 import {
   answerHistory,

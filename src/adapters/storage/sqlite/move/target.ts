@@ -3,7 +3,7 @@ import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 
 import type { Seal } from '../../../../domain/delivery/seal.ts';
 import { asMessageSid } from '../../../../domain/delivery/ids.ts';
 import type { Read } from '../../documents.ts';
-import type { Item, Key } from '../../store.ts';
+import type { Item, Key } from '../../port/store.ts';
 import { GET, INSERT, UPDATE, valuesOf } from '../statements.ts';
 
 /** A row of an older table, by the names that documents have. */

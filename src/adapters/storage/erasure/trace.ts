@@ -3,13 +3,13 @@ import {
   MESSAGE_RECORD,
   type AttemptRecord,
   type MessageRecord,
-} from '../../domain/delivery/message-record.ts';
-import { isUnsettled } from '../../domain/delivery/transitions.ts';
-import type { Mode } from '../../domain/set-up/mode.ts';
-import { PERSON, personItem } from './departures.ts';
-import { FINDING, OPT_OUT } from './documents.ts';
-import { findingItem, messageItem, type Base, type Partition } from './layout.ts';
-import type { Item, Key, Stored } from './store.ts';
+} from '../../../domain/delivery/message-record.ts';
+import { isUnsettled } from '../../../domain/delivery/transitions.ts';
+import type { Mode } from '../../../domain/set-up/mode.ts';
+import { PERSON, personItem } from '../messages/departures.ts';
+import { FINDING, OPT_OUT } from '../documents.ts';
+import { findingItem, messageItem, type Base, type Partition } from '../layout.ts';
+import type { Item, Key, Stored } from '../port/store.ts';
 
 export type TraceKind = 'messages' | 'texts' | 'players' | 'replies' | 'answers' | 'optOuts';
 

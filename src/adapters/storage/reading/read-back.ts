@@ -1,16 +1,16 @@
-import type { LedgerEvent, OpenAttempt } from '../../application/ports/ports.ts';
-import type { LedgerMessage } from '../../domain/delivery/ledger-message.ts';
-import type { Candidate } from '../../domain/delivery/candidate.ts';
-import { digestOf, type Digest } from '../../domain/message/message.ts';
-import type { Attempt } from '../../domain/delivery/outcome.ts';
+import type { LedgerEvent, OpenAttempt } from '../../../application/ports/ports.ts';
+import type { LedgerMessage } from '../../../domain/delivery/ledger-message.ts';
+import type { Candidate } from '../../../domain/delivery/candidate.ts';
+import { digestOf, type Digest } from '../../../domain/message/message.ts';
+import type { Attempt } from '../../../domain/delivery/outcome.ts';
 import {
   attemptsIn,
   type AttemptRecord,
   type MessageRecord,
   type RecordedEvent,
-} from '../../domain/delivery/message-record.ts';
-import type { Seal, Sealed } from '../../domain/delivery/seal.ts';
-import { asTemplateSid, type TemplateSid } from '../../domain/message/template.ts';
+} from '../../../domain/delivery/message-record.ts';
+import type { Seal, Sealed } from '../../../domain/delivery/seal.ts';
+import { asTemplateSid, type TemplateSid } from '../../../domain/message/template.ts';
 
 /* What the application knows of a message, from its record. */
 

@@ -2,15 +2,15 @@ import {
   attemptsIn,
   MESSAGE_RECORD,
   type AttemptRecord,
-} from '../../domain/delivery/message-record.ts';
-import { erase } from '../../domain/delivery/transitions.ts';
-import type { MessageSid } from '../../domain/delivery/ids.ts';
-import { asPhone } from '../../domain/record/phone/phone.ts';
-import type { Season } from '../../domain/record/values/season.ts';
-import { withoutChannel } from '../../domain/contact/whatsapp-address.ts';
-import { each, found } from './change-item.ts';
-import { personOf } from './departures.ts';
-import { FINDING, OPT_OUT, PLAYER, REPLY } from './documents.ts';
+} from '../../../domain/delivery/message-record.ts';
+import { erase } from '../../../domain/delivery/transitions.ts';
+import type { MessageSid } from '../../../domain/delivery/ids.ts';
+import { asPhone } from '../../../domain/record/phone/phone.ts';
+import type { Season } from '../../../domain/record/values/season.ts';
+import { withoutChannel } from '../../../domain/contact/whatsapp-address.ts';
+import { each, found } from '../port/change-item.ts';
+import { personOf } from '../messages/departures.ts';
+import { FINDING, OPT_OUT, PLAYER, REPLY } from '../documents.ts';
 import {
   aliasKey,
   answeringKey,
@@ -27,10 +27,10 @@ import {
   seasonFrom,
   userKey,
   type Base,
-} from './layout.ts';
-import { sidLeads } from './sid-leads.ts';
+} from '../layout.ts';
+import { sidLeads } from '../messages/sid-leads.ts';
 import { finding, gone, message, MODES, optOut, person, type Trace } from './trace.ts';
-import { userIds } from './user-ids.ts';
+import { userIds } from '../people/user-ids.ts';
 
 /**
  * Everything that a ledger keeps of the people of one season. Somebody may have stopped in one mode and

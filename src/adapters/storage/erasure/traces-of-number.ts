@@ -2,14 +2,14 @@ import {
   attemptsIn,
   MESSAGE_RECORD,
   type AttemptRecord,
-} from '../../domain/delivery/message-record.ts';
-import { erase, eraseText } from '../../domain/delivery/transitions.ts';
-import { phoneHashOf } from '../../domain/contact/opt-out.ts';
-import { nationalForm, type Phone } from '../../domain/record/phone/phone.ts';
-import { each } from './change-item.ts';
-import { OPT_OUT, PLAYER, REPLY, USER_IDS } from './documents.ts';
-import { aliasKey, answeringKey, findingsOf, type Base } from './layout.ts';
-import type { Stored } from './store.ts';
+} from '../../../domain/delivery/message-record.ts';
+import { erase, eraseText } from '../../../domain/delivery/transitions.ts';
+import { phoneHashOf } from '../../../domain/contact/opt-out.ts';
+import { nationalForm, type Phone } from '../../../domain/record/phone/phone.ts';
+import { each } from '../port/change-item.ts';
+import { OPT_OUT, PLAYER, REPLY, USER_IDS } from '../documents.ts';
+import { aliasKey, answeringKey, findingsOf, type Base } from '../layout.ts';
+import type { Stored } from '../port/store.ts';
 import { finding, gone, kindOf, message, MODES, optOut, person, type Trace } from './trace.ts';
 
 /**

@@ -1,12 +1,12 @@
 import type * as z from 'zod';
-import { attemptsIn, MESSAGE_RECORD } from '../../domain/delivery/message-record.ts';
-import type { Draft } from '../../domain/delivery/transitions.ts';
-import type { MessageSid } from '../../domain/delivery/ids.ts';
-import { phoneHashOf } from '../../domain/contact/opt-out.ts';
-import type { UserId } from '../../domain/contact/user-id.ts';
-import { withoutChannel } from '../../domain/contact/whatsapp-address.ts';
-import { commitUntilDone, found } from './change-item.ts';
-import { INVITEE, SID, USER_IDS } from './documents.ts';
+import { attemptsIn, MESSAGE_RECORD } from '../../../domain/delivery/message-record.ts';
+import type { Draft } from '../../../domain/delivery/transitions.ts';
+import type { MessageSid } from '../../../domain/delivery/ids.ts';
+import { phoneHashOf } from '../../../domain/contact/opt-out.ts';
+import type { UserId } from '../../../domain/contact/user-id.ts';
+import { withoutChannel } from '../../../domain/contact/whatsapp-address.ts';
+import { commitUntilDone, found } from '../port/change-item.ts';
+import { INVITEE, SID, USER_IDS } from '../documents.ts';
 import {
   aliasKey,
   answeringKey,
@@ -15,8 +15,8 @@ import {
   messageKey,
   sidKey,
   type Base,
-} from './layout.ts';
-import type { Key, Write } from './store.ts';
+} from '../layout.ts';
+import type { Key, Write } from '../port/store.ts';
 
 /** Which message a SID belongs to. */
 type SidLead = z.infer<typeof SID>;

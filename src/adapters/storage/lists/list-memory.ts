@@ -1,8 +1,8 @@
-import type { Ledger } from '../../application/ports/ports.ts';
-import { each } from './change-item.ts';
-import { ANSWER, PLAYER } from './documents.ts';
-import { answerKey, expiry, playerItem, playerKey, playerPartition, type Base } from './layout.ts';
-import { PAGE_SIZE, type Write } from './store.ts';
+import type { Ledger } from '../../../application/ports/ports.ts';
+import { each } from '../port/change-item.ts';
+import { ANSWER, PLAYER } from '../documents.ts';
+import { answerKey, expiry, playerItem, playerKey, playerPartition, type Base } from '../layout.ts';
+import { PAGE_SIZE, type Write } from '../port/store.ts';
 
 type ListMemory = Pick<Ledger, 'knownPlayers' | 'rememberList' | 'answers' | 'remember'>;
 

@@ -1,7 +1,7 @@
-import type { TestFindings } from '../../application/ports/test-findings.ts';
-import { each } from './change-item.ts';
-import { FINDING } from './documents.ts';
-import { expiry, findingItem, findingPartition, type Base } from './layout.ts';
+import type { TestFindings } from '../../../application/ports/test-findings.ts';
+import { each } from '../port/change-item.ts';
+import { FINDING } from '../documents.ts';
+import { expiry, findingItem, findingPartition, type Base } from '../layout.ts';
 
 /** What operators saw of their tests, in a ledger. */
 export function testFindingsIn(base: Base): Omit<TestFindings, 'close'> {

@@ -3,10 +3,10 @@ import {
   type ErasableLedger,
   type Holdings,
   type ErasureSubject,
-} from '../../application/forget/forget.ts';
-import type { Base } from './layout.ts';
-import { optOutsIn } from './opt-outs.ts';
-import { PAGE_SIZE, type Write } from './store.ts';
+} from '../../../application/forget/forget.ts';
+import type { Base } from '../layout.ts';
+import { optOutsIn } from '../people/opt-outs.ts';
+import { PAGE_SIZE, type Write } from '../port/store.ts';
 import { MODES, type Trace } from './trace.ts';
 import { tracesOfNumber } from './traces-of-number.ts';
 import { tracesOfSeason } from './traces-of-season.ts';

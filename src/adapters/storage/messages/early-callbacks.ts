@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import type { DeliveryNews } from '../../domain/delivery/transitions.ts';
-import type { AttemptId, MessageSid } from '../../domain/delivery/ids.ts';
-import { each, found } from './change-item.ts';
-import { EARLY, messageSid, time, type EarlyDoc } from './documents.ts';
+import type { DeliveryNews } from '../../../domain/delivery/transitions.ts';
+import type { AttemptId, MessageSid } from '../../../domain/delivery/ids.ts';
+import { each, found } from '../port/change-item.ts';
+import { EARLY, messageSid, time, type EarlyDoc } from '../documents.ts';
 import {
   EARLY_KEPT_DAYS,
   earlyItem,
@@ -11,8 +11,8 @@ import {
   toldItem,
   toldKey,
   type Base,
-} from './layout.ts';
-import type { Write } from './store.ts';
+} from '../layout.ts';
+import type { Write } from '../port/store.ts';
 
 /** What Twilio told of messages whose SID nobody here knows yet. */
 type EarlyCallbacks = {

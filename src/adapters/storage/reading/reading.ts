@@ -1,13 +1,13 @@
-import type { Ledger, Which } from '../../application/ports/ports.ts';
+import type { Ledger, Which } from '../../../application/ports/ports.ts';
 import {
   attemptsIn,
   MESSAGE_RECORD,
   type MessageRecord,
-} from '../../domain/delivery/message-record.ts';
-import type { LedgerMessage } from '../../domain/delivery/ledger-message.ts';
-import type { MessageSid } from '../../domain/delivery/ids.ts';
-import { each } from './change-item.ts';
-import { PLAYER } from './documents.ts';
+} from '../../../domain/delivery/message-record.ts';
+import type { LedgerMessage } from '../../../domain/delivery/ledger-message.ts';
+import type { MessageSid } from '../../../domain/delivery/ids.ts';
+import { each } from '../port/change-item.ts';
+import { PLAYER } from '../documents.ts';
 import {
   messageKey,
   messageList,
@@ -19,10 +19,10 @@ import {
   unreadList,
   unsettledList,
   type Base,
-} from './layout.ts';
+} from '../layout.ts';
 import { eventsOf, ledgerMessageOf, openAttemptOf } from './read-back.ts';
-import { sidLeads } from './sid-leads.ts';
-import type { Range, Stored } from './store.ts';
+import { sidLeads } from '../messages/sid-leads.ts';
+import type { Range, Stored } from '../port/store.ts';
 
 type Pages = AsyncIterable<readonly Stored[]>;
 

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
-import { InviteError } from '../../domain/problem/problem.ts';
-import type { Base } from './layout.ts';
+import { InviteError } from '../../../domain/problem/problem.ts';
+import type { Base } from '../layout.ts';
 import type { Item, Key, Store, Write } from './store.ts';
 
 /** Each time a change is lost somebody else has written the item, and no item is that busy. */

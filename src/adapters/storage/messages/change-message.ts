@@ -1,9 +1,9 @@
-import { MESSAGE_RECORD, type MessageRecord } from '../../domain/delivery/message-record.ts';
-import { isSealed, type Sealed } from '../../domain/delivery/seal.ts';
-import type { AttemptId } from '../../domain/delivery/ids.ts';
-import type { Digest } from '../../domain/message/message.ts';
-import { changeItem, found } from './change-item.ts';
-import { OLDER_ATTEMPT } from './documents.ts';
+import { MESSAGE_RECORD, type MessageRecord } from '../../../domain/delivery/message-record.ts';
+import { isSealed, type Sealed } from '../../../domain/delivery/seal.ts';
+import type { AttemptId } from '../../../domain/delivery/ids.ts';
+import type { Digest } from '../../../domain/message/message.ts';
+import { changeItem, found } from '../port/change-item.ts';
+import { OLDER_ATTEMPT } from '../documents.ts';
 import {
   attemptIdFor,
   keyWithin,
@@ -13,8 +13,8 @@ import {
   sealedId,
   type Base,
   type Partition,
-} from './layout.ts';
-import type { Write } from './store.ts';
+} from '../layout.ts';
+import type { Write } from '../port/store.ts';
 
 /** What a message becomes: null leaves it as it is. `before` is written first, so that it leads to it. */
 type Changed<Result> = {

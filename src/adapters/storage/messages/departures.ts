@@ -1,18 +1,18 @@
 import * as z from 'zod';
-import type { Seal, Sealed } from '../../domain/delivery/seal.ts';
-import { phoneHashOf } from '../../domain/contact/opt-out.ts';
+import type { Seal, Sealed } from '../../../domain/delivery/seal.ts';
+import { phoneHashOf } from '../../../domain/contact/opt-out.ts';
 import {
   countedIn,
   countedOut,
   PEOPLE_COUNTED,
   type PeopleCounted,
-} from '../../domain/policy/people-counted.ts';
-import { sendGate, type GateAnswer } from '../../domain/policy/send-gate.ts';
-import { withoutChannel } from '../../domain/contact/whatsapp-address.ts';
-import { changeItem, found } from './change-item.ts';
-import { time } from './documents.ts';
-import { afterDays, peopleKey, personKey, type Base } from './layout.ts';
-import type { Item, Key, Write } from './store.ts';
+} from '../../../domain/policy/people-counted.ts';
+import { sendGate, type GateAnswer } from '../../../domain/policy/send-gate.ts';
+import { withoutChannel } from '../../../domain/contact/whatsapp-address.ts';
+import { changeItem, found } from '../port/change-item.ts';
+import { time } from '../documents.ts';
+import { afterDays, peopleKey, personKey, type Base } from '../layout.ts';
+import type { Item, Key, Write } from '../port/store.ts';
 
 export const PERSON = z.strictObject({
   /** `whatsapp:` and an E.164 number; null once it was erased. */

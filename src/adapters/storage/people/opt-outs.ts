@@ -1,5 +1,5 @@
-import type { OptOuts, OptOutSaid } from '../../application/ports/people-ports.ts';
-import type { Mode } from '../../domain/set-up/mode.ts';
+import type { OptOuts, OptOutSaid } from '../../../application/ports/people-ports.ts';
+import type { Mode } from '../../../domain/set-up/mode.ts';
 import {
   isHidden,
   lastTwoDigitsOf,
@@ -9,11 +9,11 @@ import {
   type OptOutEntry,
   type OptOutSource,
   type Recipient,
-} from '../../domain/contact/opt-out.ts';
-import type { Phone } from '../../domain/record/phone/phone.ts';
-import { changeItem, each, found } from './change-item.ts';
-import { OPT_OUT, USER_IDS, type OptOutDoc } from './documents.ts';
-import { aliasKey, optOutKey, optOutPartition, type Base } from './layout.ts';
+} from '../../../domain/contact/opt-out.ts';
+import type { Phone } from '../../../domain/record/phone/phone.ts';
+import { changeItem, each, found } from '../port/change-item.ts';
+import { OPT_OUT, USER_IDS, type OptOutDoc } from '../documents.ts';
+import { aliasKey, optOutKey, optOutPartition, type Base } from '../layout.ts';
 import { userIds } from './user-ids.ts';
 
 type OptOutPeriod = NonNullable<OptOutDoc['stands']>;

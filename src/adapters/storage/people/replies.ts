@@ -1,7 +1,7 @@
-import type { Replies } from '../../application/ports/people-ports.ts';
-import type { Reply } from '../../domain/contact/reply.ts';
-import { each } from './change-item.ts';
-import { REPLY } from './documents.ts';
+import type { Replies } from '../../../application/ports/people-ports.ts';
+import type { Reply } from '../../../domain/contact/reply.ts';
+import { each } from '../port/change-item.ts';
+import { REPLY } from '../documents.ts';
 import {
   expiry,
   REPLY_KEPT_DAYS,
@@ -10,8 +10,8 @@ import {
   replyItem,
   replyKey,
   type Base,
-} from './layout.ts';
-import type { Stored } from './store.ts';
+} from '../layout.ts';
+import type { Stored } from '../port/store.ts';
 import { userIds } from './user-ids.ts';
 
 /** What parents wrote back, in a ledger. */

@@ -1,4 +1,4 @@
-import type { Ledger } from '../../application/ports/ports.ts';
+import type { Ledger } from '../../../application/ports/ports.ts';
 import {
   advance,
   claim,
@@ -9,18 +9,18 @@ import {
   type Claimed,
   type DeliveryNews,
   type Draft,
-} from '../../domain/delivery/transitions.ts';
-import { MESSAGE_RECORD, type MessageRecord } from '../../domain/delivery/message-record.ts';
-import type { GateAnswer } from '../../domain/policy/send-gate.ts';
-import { countsForDay } from '../../domain/delivery/fate.ts';
-import type { Step } from '../../domain/delivery/outcome.ts';
-import type { AttemptId, MessageSid } from '../../domain/delivery/ids.ts';
-import { provesNothingWent } from '../../domain/delivery/state.ts';
-import { changeItem } from './change-item.ts';
+} from '../../../domain/delivery/transitions.ts';
+import { MESSAGE_RECORD, type MessageRecord } from '../../../domain/delivery/message-record.ts';
+import type { GateAnswer } from '../../../domain/policy/send-gate.ts';
+import { countsForDay } from '../../../domain/delivery/fate.ts';
+import type { Step } from '../../../domain/delivery/outcome.ts';
+import type { AttemptId, MessageSid } from '../../../domain/delivery/ids.ts';
+import { provesNothingWent } from '../../../domain/delivery/state.ts';
+import { changeItem } from '../port/change-item.ts';
 import { approvedAttempt, changing, type Approval } from './change-message.ts';
 import { departures, type Asked } from './departures.ts';
 import { earlyCallbacks } from './early-callbacks.ts';
-import { messageItem, messageKey, type Base, type Partition } from './layout.ts';
+import { messageItem, messageKey, type Base, type Partition } from '../layout.ts';
 import { inviteeLead, sidLeads } from './sid-leads.ts';
 
 /** When and by whom; `by` is left out where it is the operator who approved the attempt. */

@@ -1,11 +1,11 @@
-import { MESSAGE_RECORD } from '../../domain/delivery/message-record.ts';
-import type { MessageSid } from '../../domain/delivery/ids.ts';
-import { asPhone, type Phone } from '../../domain/record/phone/phone.ts';
-import type { Reply } from '../../domain/contact/reply.ts';
-import { asUserId } from '../../domain/contact/user-id.ts';
-import { withoutChannel } from '../../domain/contact/whatsapp-address.ts';
-import { commitUntilDone, each, found } from './change-item.ts';
-import { REPLY, USER } from './documents.ts';
+import { MESSAGE_RECORD } from '../../../domain/delivery/message-record.ts';
+import type { MessageSid } from '../../../domain/delivery/ids.ts';
+import { asPhone, type Phone } from '../../../domain/record/phone/phone.ts';
+import type { Reply } from '../../../domain/contact/reply.ts';
+import { asUserId } from '../../../domain/contact/user-id.ts';
+import { withoutChannel } from '../../../domain/contact/whatsapp-address.ts';
+import { commitUntilDone, each, found } from '../port/change-item.ts';
+import { REPLY, USER } from '../documents.ts';
 import {
   afterDays,
   answeringKey,
@@ -14,9 +14,9 @@ import {
   repliesFrom,
   userKey,
   type Base,
-} from './layout.ts';
-import { aliasWrites, sidLeads, withUserIds } from './sid-leads.ts';
-import type { Write } from './store.ts';
+} from '../layout.ts';
+import { aliasWrites, sidLeads, withUserIds } from '../messages/sid-leads.ts';
+import type { Write } from '../port/store.ts';
 
 /**
  * Who is behind a WhatsApp user id. A number tells it by writing with the id beside it, and a message by
