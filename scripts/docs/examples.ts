@@ -37,6 +37,17 @@ const PLAYS = {
     },
   },
   forget: { argv: ['forget', '07700 900123', '--dry-run'], before: sent },
+  test: { argv: ['test', 'payload.json', '--rehearse'], answers: ['y', 'y'] },
+  reply: {
+    argv: ['reply', '07700 900701', 'We train on Tuesdays.', '--rehearse'],
+    answers: ['y'],
+    before: async ({ run, write }) => {
+      write('replies.csv', LIST.replace('7700900123', '07700 900701'));
+      await run(['send', 'replies.csv', '--rehearse'], ['y']);
+      await run(['status', '--rehearse']);
+    },
+  },
+  config: { argv: ['config'] },
   error: { argv: ['check', 'nowhere.csv'] },
 } as const satisfies {
   readonly [name: string]: {

@@ -1,6 +1,6 @@
 import { copyFileSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { main } from '../../src/cli/main.ts';
 import { realShell } from '../../src/cli/real-shell.ts';
@@ -13,7 +13,7 @@ const MINUTE_MS = 60_000;
 const COLUMNS = 80;
 const SHOWN_HOME = '/home/sam/.local/state/urmston-invite';
 /** What is made by chance, or with a key that is, would be another one on each page. */
-const SHOWN_SID = 'MM529955738229832575dc737601b993e0';
+const SHOWN_SID = '529955738229832575dc737601b993e0';
 const SHOWN_KEY = '4f5c0b6e7a1d3c8f92e1b0a7d6c5f4e3b2a190887f6e5d4c3b2a1908f7e6d5c4';
 
 type Rehearsed = { readonly screen: string; readonly stdout: string };
@@ -60,6 +60,7 @@ async function runOnce(
   const real = realShell();
   let screen = '';
   let stdout = '';
+  let passedMs = 0;
   const outputTo = (write: (text: string) => void): Output => ({
     ...real.stdout,
     isTerminal: false,
@@ -71,7 +72,14 @@ async function runOnce(
     platform: 'linux',
     loginName: () => 'sam',
     monotonicMs: real.monotonicMs,
-    after: real.after,
+    // Nobody sits here, so that what is waited for comes at once.
+    after: (milliseconds, call) => {
+      const timer = setImmediate(() => {
+        passedMs += milliseconds;
+        call();
+      });
+      return { cancel: () => clearImmediate(timer) };
+    },
     stop: new AbortController().signal,
     stopNow: new AbortController().signal,
     requestStop: () => {},
@@ -92,7 +100,7 @@ async function runOnce(
     stderr: outputTo((text) => {
       screen += text;
     }),
-    clock: { now: () => now },
+    clock: { now: () => new Date(now.getTime() + passedMs) },
     random: () => 1,
   };
   const file = /\.(?:csv|json)$/u;
@@ -101,10 +109,18 @@ async function runOnce(
     shell,
   );
   const shown = (text: string): string =>
-    text
-      .replaceAll(home, SHOWN_HOME)
-      .replaceAll(`${folder}/`, '')
-      .replaceAll(/MM[\da-f]{32}/gu, SHOWN_SID)
+    [
+      [`${home}${sep}`, `${SHOWN_HOME}/`],
+      [home, SHOWN_HOME],
+      [`${folder}${sep}`, ''],
+    ]
+      // As a text, and as a text within JSON.
+      .flatMap(([from = '', to = '']) => [
+        [from, to],
+        [JSON.stringify(from).slice(1, -1), to],
+      ])
+      .reduce((all, [from = '', to = '']) => all.replaceAll(from, to), text)
+      .replaceAll(/(?<=\b[MS]M)[\da-f]{32}\b/gu, SHOWN_SID)
       .replaceAll(/\b[\da-f]{64}\b/gu, SHOWN_KEY);
   return { screen: shown(screen), stdout: shown(stdout) };
 }
