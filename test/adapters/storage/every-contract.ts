@@ -2,14 +2,14 @@ import { afterEach, beforeEach } from '@jest/globals';
 import type { Kept } from '../../../src/adapters/storage/kept.ts';
 import { parseSeason } from '../../../src/domain/record/values/season.ts';
 import type { Mode } from '../../../src/domain/set-up/mode.ts';
-import { describeErasureContract } from './erasure-contract.ts';
-import { describeHiddenOptOuts } from './hidden-opt-outs-contract.ts';
+import { describeErasureContract } from './erasure/erasure-contract.ts';
+import { describeHiddenOptOuts } from './people/hidden-opt-outs-contract.ts';
 import { describeLedgerContract } from './ledger-contract.ts';
-import { describeOptOutContract, describeOptOutModes } from './opt-outs-contract.ts';
-import { describeReadingContract } from './reading-contract.ts';
-import { describeRepliesContract } from './replies-contract.ts';
-import { describeReplyLogContract } from './reply-log-contract.ts';
-import { describeSendLimits } from './send-limits-contract.ts';
+import { describeOptOutContract, describeOptOutModes } from './people/opt-outs-contract.ts';
+import { describeReadingContract } from './reading/reading-contract.ts';
+import { describeRepliesContract } from './people/replies-contract.ts';
+import { describeReplyLogContract } from './messages/reply-log-contract.ts';
+import { describeSendLimits } from './messages/send-limits-contract.ts';
 
 /** One ledger, empty at first. */
 export type KeptPlace = {

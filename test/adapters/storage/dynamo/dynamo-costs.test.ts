@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { personItem, personOf } from '../../../../src/adapters/storage/messages/departures.ts';
+import type { DynamoPlace } from '../../../../src/adapters/storage/dynamo/connect.ts';
+import { openDynamoStore } from '../../../../src/adapters/storage/dynamo/dynamo-store.ts';
+import { peopleKey, personKey } from '../../../../src/adapters/storage/layout.ts';
+import type { Item } from '../../../../src/adapters/storage/port/store.ts';
+import { sealWith } from '../../../../src/domain/delivery/seal.ts';
+import { asPhone, type Phone } from '../../../../src/domain/record/phone/phone.ts';
+import {
+  dailyRoom,
+  countedIn,
+  type PeopleCounted,
+} from '../../../../src/domain/policy/people-counted.ts';
+import { aMessage } from '../../../support/builders.ts';
+import { countRequests, type CountedRequests } from '../../../support/aws/counted-requests.ts';
+import { startDynamoServer, type DynamoServer } from '../../../support/aws/dynamo-server.ts';
+import { A_LEDGER_KEY, openDynamoStores } from '../../../support/ledger/ledger-parts.ts';
+import { ACCEPTED, answeringGateway } from '../../../support/sending/run-gateway.ts';
+import { scriptedOperator } from '../../../support/sending/run-operator.ts';
+import { NOW, runThrough } from '../../../support/sending/run-sending.ts';
+
+const SENT = 10_000;
+const STOPPED = 1000;
+const AT_ONCE = 50;
+
+let server: DynamoServer;
+let counting: CountedRequests;
+beforeAll(async () => {
+  server = await startDynamoServer();
+  counting = await countRequests(server.endpoint);
+});
+afterAll(async () => {
+  await counting.close();
+  await server.close();
+});
+
+const SAID = { state: 'stopped', source: 'operator', operator: 'Robin Green', at: NOW } as const;
+
+/** One of the thousand invented numbers. */
+function aNumber(index: number): Phone {
+  const number = asPhone(`+447700900${String(index % STOPPED).padStart(3, '0')}`);
+  if (number === null) throw new Error('An invented number is a number.');
+  return number;
+}
+
+async function aTable(): Promise<DynamoPlace> {
+  return { ...(await server.table()), endpoint: counting.endpoint };
+}
+
+async function write(place: DynamoPlace, items: readonly Item[]): Promise<void> {
+  const store = await openDynamoStore(place);
+  for (let from = 0; from < items.length; from += AT_ONCE) {
+    const some = items.slice(from, from + AT_ONCE);
+    // oxlint-disable-next-line no-await-in-loop -- a few at a time
+    await Promise.all(some.map(async (item) => await store.commit([item])));
+  }
+  await store.close();
+}
+
+/** People who were written to one after the other until now, and how many they are. */
+function departed(): readonly Item[] {
+  const seal = sealWith(A_LEDGER_KEY);
+  let counted: PeopleCounted = [];
+  const people = Array.from({ length: SENT }, (_one, index): Item => {
+    const at = new Date(NOW.getTime() - (SENT - index) * 8000);
+    counted = countedIn(counted, at);
+    const last = at.toISOString();
+    // Ten people share each of the thousand invented numbers; the rest of the text tells them apart.
+    const to = `whatsapp:${aNumber(index)} ${index}`;
+    const person = { to, last, before: null, asked: last };
+    return { ...personKey('live', personOf(to, seal)), ...personItem(person) };
+  });
+  expect(dailyRoom(counted, NOW, SENT).used).toBe(SENT);
+  return [...people, { ...peopleKey('live'), doc: counted }];
+}
+
+describe('what DynamoDB is asked', () => {
+  it('is at most 25 requests and 40 read units for a send, with 10,000 sent that day', async () => {
+    const place = await aTable();
+    await (await openDynamoStores(place, 'live')).close();
+    await write(place, departed());
+    const { requests, readUnits } = await counting.during(async () => {
+      const { ledger, optOuts, close } = await openDynamoStores(place, 'live');
+      await ledger.hold('Robin Green', NOW);
+      const run = {
+        ledger,
+        optOuts,
+        gateway: answeringGateway(),
+        operator: scriptedOperator(['yes']),
+        dailyLimit: SENT * 2,
+      };
+      expect((await runThrough([aMessage()], run)).fates).toEqual([ACCEPTED.kind]);
+      await close();
+    });
+    expect(requests).toBeLessThanOrEqual(25);
+    expect(readUnits).toBeLessThanOrEqual(40);
+  });
+
+  it('is two reads for whether a number said stop, with 1,000 that did', async () => {
+    const { optOuts, close } = await openDynamoStores(await aTable(), 'live');
+    const numbers = Array.from({ length: STOPPED }, (_one, index) => aNumber(index));
+    for (let from = 0; from < STOPPED; from += AT_ONCE) {
+      // oxlint-disable-next-line no-await-in-loop -- a few at a time
+      await Promise.all(
+        numbers
+          .slice(from, from + AT_ONCE)
+          .map(async (number) => await optOuts.add([number], SAID)),
+      );
+    }
+    const { requests, readUnits } = await counting.during(async () => {
+      expect(await optOuts.has([aNumber(7)])).toEqual(new Set([aNumber(7)]));
+    });
+    expect({ requests, readUnits }).toEqual({ requests: 2, readUnits: 2 });
+    await close();
+  });
+});

@@ -1,0 +1,401 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { ErasableLedger, Holdings } from '../../../../src/application/forget/forget.ts';
+import type { OptOuts, Replies } from '../../../../src/application/ports/people-ports.ts';
+import type { Ledger } from '../../../../src/application/ports/ports.ts';
+import { reportLineOf } from '../../../../src/application/report/report-line.ts';
+import type { ReplyLog } from '../../../../src/application/replies/send-reply.ts';
+import type { TestFindings } from '../../../../src/application/ports/test-findings.ts';
+import {
+  approveReply,
+  replyDigestOf,
+  type ApprovedReply,
+} from '../../../../src/domain/contact/free-reply.ts';
+import type { Message } from '../../../../src/domain/message/message.ts';
+import type { Mode } from '../../../../src/domain/set-up/mode.ts';
+import type { Outcome } from '../../../../src/domain/delivery/outcome.ts';
+import type { MessageSid } from '../../../../src/domain/delivery/ids.ts';
+import { dailyRoom } from '../../../../src/domain/policy/people-counted.ts';
+import type { Phone } from '../../../../src/domain/record/phone/phone.ts';
+import type { Reply } from '../../../../src/domain/contact/reply.ts';
+import type { Season } from '../../../../src/domain/record/values/season.ts';
+import type { UserId } from '../../../../src/domain/contact/user-id.ts';
+import { aMessage, anApproved, aYes } from '../../../support/builders.ts';
+import { attemptedEarlier, EARLIER } from '../../../support/ledger/ledger-earlier.ts';
+import { withoutIds } from '../../../support/without-ids.ts';
+
+/** One place for all that a ledger keeps; each is opened as often as a test likes. */
+export type ErasurePlace = {
+  readonly erasable: () => Promise<ErasableLedger>;
+  readonly ledger: (mode: Mode) => Promise<Ledger>;
+  readonly optOuts: (mode: Mode) => Promise<OptOuts>;
+  readonly replies: (mode: Mode) => Promise<Replies>;
+  readonly log: (mode: Mode) => Promise<ReplyLog>;
+  readonly findings: (mode: Mode) => Promise<TestFindings>;
+  /** The seasons of which it still names people. */
+  readonly seasons: () => Promise<readonly Season[]>;
+  /** All that is kept, as text, as somebody else reads it. */
+  readonly bytes: () => Promise<string>;
+};
+
+const AT = new Date('2026-07-15T18:42:00Z');
+const sid = (digit: string): MessageSid => `MM${digit.repeat(32)}` as MessageSid;
+const JANE = '+447700900123' as Phone;
+const DANIEL = '+447700900124' as Phone;
+const OF_JANE = { kind: 'number', phone: JANE } as const;
+const THIS_SEASON = { kind: 'season', season: '2026-27' as Season } as const;
+const ACCEPTED = { kind: 'accepted', messageSid: sid('a') } as const;
+const UNKNOWN = { kind: 'unknown', doubt: 'cut_off' } as const;
+const REFUSED = {
+  kind: 'refused',
+  twilioCode: 63_024,
+  twilioText: '',
+  retryAfterSeconds: null,
+} as const;
+
+const NOTHING: Omit<Holdings, 'recoverableDays'> = {
+  messages: 0,
+  texts: 0,
+  players: 0,
+  replies: 0,
+  answers: 0,
+  optOuts: 0,
+  simulated: 0,
+  copies: [],
+  open: 0,
+};
+
+const toJane = aMessage({
+  parent_tel: JANE,
+  player_first_name: 'Ava',
+  player_last_name: 'Hartley',
+  parent_first_name: 'Petra',
+  parent_last_name: 'Hartley',
+});
+const toDaniel = aMessage({
+  parent_tel: DANIEL,
+  player_first_name: 'Ben',
+  player_last_name: 'Okoro',
+});
+
+function aReply(parts: Partial<Reply> = {}): Reply {
+  return {
+    sid: sid('1'),
+    sender: JANE,
+    userId: null,
+    text: 'Is Ava too old for it?',
+    button: null,
+    media: [],
+    answers: null,
+    at: AT,
+    ...parts,
+  };
+}
+
+function anAnswer(phone: Phone): ApprovedReply {
+  const reply = { phone, to: `whatsapp:${phone}`, body: 'She is just right.', answers: sid('1') };
+  return approveReply(reply, aYes(replyDigestOf(reply), { at: AT }));
+}
+
+/** What everything keeps to from which somebody can be erased. */
+export function describeErasureContract(
+  name: string,
+  makePlace: () => Promise<ErasurePlace>,
+): void {
+  describe(name, () => {
+    let place: ErasurePlace;
+    let opened: { readonly close: () => Promise<void> }[];
+    let ledger: Ledger;
+    let erasable: ErasableLedger;
+    beforeEach(async () => {
+      place = await makePlace();
+      opened = [];
+      ledger = await open('ledger');
+      erasable = await place.erasable();
+      opened.push(erasable);
+    });
+    afterEach(async () => {
+      await Promise.all(opened.map(async (each) => await each.close()));
+    });
+
+    async function open<Which extends 'ledger' | 'optOuts' | 'replies' | 'log' | 'findings'>(
+      which: Which,
+      mode: Mode = 'live',
+    ): Promise<Awaited<ReturnType<ErasurePlace[Which]>>> {
+      const one = (await place[which](mode)) as Awaited<ReturnType<ErasurePlace[Which]>>;
+      opened.push(one);
+      return one;
+    }
+
+    /** Everything a family can leave behind. */
+    async function aFamily(): Promise<void> {
+      await attemptedEarlier(ledger, toJane, REFUSED);
+      await attemptedEarlier(ledger, toJane, ACCEPTED);
+      const list = { file: 'hartley.csv', at: AT, operator: 'Robin Green' };
+      await ledger.rememberList(list, [toJane.invite], []);
+      await (
+        await open('optOuts')
+      ).add([JANE], {
+        state: 'stopped',
+        source: 'operator',
+        operator: 'Robin Green',
+        at: AT,
+      });
+      const replies = await open('replies');
+      await replies.add(aReply({ userId: 'GB.1a2b' }));
+      await replies.add(aReply({ sid: sid('2'), sender: 'GB.1a2b', text: 'Ava likes it' }));
+      await replies.add(
+        aReply({ sid: sid('3'), sender: 'GB.9z', text: 'Ava it is', answers: sid('a') }),
+      );
+      const log = await open('log');
+      const answer = await log.claim(anAnswer(JANE), AT);
+      if (answer.kind === 'taken') throw new Error('Nobody else answers here.');
+      await log.advance(answer.attemptId, { kind: 'sending' }, AT);
+      await log.advance(answer.attemptId, { kind: 'accepted', messageSid: sid('4') }, AT);
+      await (
+        await open('findings')
+      ).add({
+        sid: sid('a'),
+        isRight: false,
+        reason: 'It says Ava Hurtley',
+        operator: 'Robin Green',
+        at: AT,
+      });
+    }
+
+    const OF_A_FAMILY = { ...NOTHING, messages: 2, players: 1, replies: 3, answers: 1, optOuts: 1 };
+    const NAMES = /Ava|Hartley|Hurtley|Petra|900123|GB\.1a2b|GB\.9z|hartley\.csv|just right/u;
+
+    it.each([
+      ['a number', OF_JANE],
+      ['a season', THIS_SEASON],
+    ] as const)('keeps nothing that names a family once %s was erased', async (_what, whose) => {
+      await aFamily();
+      await erasable.hold('Robin Green', AT);
+      expect(await erasable.find(whose)).toMatchObject(OF_A_FAMILY);
+      expect(withoutIds(await place.bytes())).toMatch(NAMES);
+      expect(await erasable.erase(whose, AT)).toMatchObject(OF_A_FAMILY);
+      await erasable.scrub();
+      expect(await erasable.find(whose)).toMatchObject(NOTHING);
+      expect(withoutIds(await place.bytes())).not.toMatch(NAMES);
+    });
+
+    it('goes on keeping the family from a second message, and from any', async () => {
+      await aFamily();
+      await erasable.erase(OF_JANE, AT);
+      const claim = await ledger.claim(anApproved(toJane), { file: 'again.csv' }, AT, null);
+      expect(claim).toMatchObject({ kind: 'taken', attempt: { state: 'accepted' } });
+      const optOuts = await open('optOuts');
+      expect(await optOuts.has([JANE])).toEqual(new Set([JANE]));
+      expect(await optOuts.list()).toMatchObject([{ phone: null, lastTwoDigits: null }]);
+      expect(await (await open('replies')).numberBehind('GB.1a2b', sid('a'))).toBeNull();
+      expect(await (await open('findings')).list()).toMatchObject([
+        { sid: sid('a'), reason: null },
+      ]);
+    });
+
+    it.each([
+      ['a number', OF_JANE],
+      ['a season', THIS_SEASON],
+    ] as const)(
+      'keeps what was said under a user id for the number alone, by %s',
+      async (_what, whose) => {
+        await attemptedEarlier(ledger, toJane, ACCEPTED);
+        const said = { state: 'stopped', source: 'reply', operator: 'the parent', at: AT } as const;
+        const optOuts = await open('optOuts');
+        await optOuts.add(['GB.1a2b', 'GB.9z', 'GB.7x'] as UserId[], said);
+        const replies = await open('replies');
+        await replies.add(aReply({ userId: 'GB.1a2b' }));
+        await replies.add(aReply({ sid: sid('3'), sender: 'GB.9z', answers: sid('a') }));
+        await erasable.erase(whose, AT);
+        await erasable.scrub();
+        expect(withoutIds(await place.bytes())).not.toMatch(/GB\.1a2b|GB\.9z|900123/u);
+        expect(await optOuts.has([JANE])).toEqual(new Set([JANE]));
+        expect(await optOuts.list()).toContainEqual(
+          expect.objectContaining({ phone: null, lastTwoDigits: null, ...said }),
+        );
+        expect(await optOuts.list()).toContainEqual(expect.objectContaining({ phone: 'GB.7x' }));
+      },
+    );
+
+    it('says erased in place of names from then on', async () => {
+      await aFamily();
+      await erasable.erase(OF_JANE, AT);
+      const erased = { isErased: true, to: '', player: '', parent: '', team: '', file: '', row: 0 };
+      expect(await Array.fromAsync(ledger.messages())).toMatchObject([
+        { ...erased, state: 'accepted' },
+      ]);
+      expect((await Array.fromAsync(ledger.messages())).map(reportLineOf)).toMatchObject([
+        { ...erased, body: '', variables: {} },
+      ]);
+      const events = await Array.fromAsync(ledger.events());
+      expect(events.map(({ isErased, player }) => [isErased, player])).toEqual(
+        events.map(() => [true, '']),
+      );
+      expect(await (await open('log')).nameOf(toJane.to)).toBeNull();
+    });
+
+    it('leaves all others as they are', async () => {
+      await attemptedEarlier(ledger, toDaniel, ACCEPTED);
+      const list = { file: 'okoro.csv', at: AT, operator: 'Robin Green' };
+      await ledger.rememberList(list, [toDaniel.invite], []);
+      const replies = await open('replies');
+      await replies.add(aReply({ sender: DANIEL, userId: 'GB.2c' }));
+      const before = await Promise.all([
+        Array.fromAsync(ledger.messages()),
+        Array.fromAsync(ledger.events()),
+        ledger.knownPlayers(),
+      ]);
+      await attemptedEarlier(ledger, toJane, { kind: 'accepted', messageSid: sid('b') });
+      await erasable.erase(OF_JANE, AT);
+      const [messages, events, players] = before;
+      expect(
+        (await Array.fromAsync(ledger.messages())).filter(({ isErased }) => !isErased),
+      ).toEqual(messages);
+      expect(await Array.fromAsync(ledger.events({ to: toDaniel.to }))).toEqual(events);
+      expect(await ledger.knownPlayers()).toEqual(players);
+      expect(await replies.from(DANIEL)).toHaveLength(1);
+      expect(await replies.numberBehind('GB.2c', null)).toBe(DANIEL);
+    });
+
+    it('takes the text alone of a message to others that names the number', async () => {
+      const named = aMessage({ parent_tel: DANIEL, team_manager_1_tel: JANE });
+      await attemptedEarlier(ledger, named, ACCEPTED);
+      expect(await erasable.erase(OF_JANE, AT)).toMatchObject({ ...NOTHING, texts: 1 });
+      expect((await Array.fromAsync(ledger.messages())).map(reportLineOf)).toMatchObject([
+        { to: named.to, player: 'John Smith', isErased: false, body: '', variables: {} },
+      ]);
+    });
+
+    it('is of every mode', async () => {
+      await attemptedEarlier(await open('ledger', 'stand_in'), toJane, ACCEPTED);
+      await attemptedEarlier(ledger, toJane, ACCEPTED);
+      expect(await erasable.erase(OF_JANE, AT)).toMatchObject({ ...NOTHING, messages: 2 });
+      expect(withoutIds(await place.bytes())).not.toMatch(NAMES);
+    });
+
+    it.each([
+      ['on its way', null, 1],
+      ['unknown', UNKNOWN, 1],
+      ['refused', REFUSED, 0],
+    ] as const)(
+      'counts what is %s as open: %j, %i',
+      async (_what, outcome: Outcome | null, open) => {
+        await attemptedEarlier(ledger, toJane, outcome);
+        expect(await erasable.find(OF_JANE)).toMatchObject({ messages: 1, open });
+        expect(await erasable.find(THIS_SEASON)).toMatchObject({ messages: 1, open });
+      },
+    );
+
+    it('no longer counts as open what Twilio was asked for and did not show', async () => {
+      await attemptedEarlier(ledger, toJane, UNKNOWN);
+      const [open] = await ledger.open();
+      if (open === undefined) throw new Error('It is open.');
+      await ledger.noteNotFound(open.id, AT, 'Robin Green');
+      expect(await erasable.erase(OF_JANE, AT)).toMatchObject({ messages: 1, open: 0 });
+      expect(await ledger.open()).toEqual([]);
+    });
+
+    it('no longer counts as open what nobody will ever be able to tell', async () => {
+      await attemptedEarlier(ledger, toJane, UNKNOWN);
+      const [open] = await ledger.open();
+      if (open === undefined) throw new Error('It is open.');
+      const candidate = { sid: sid('9'), at: AT, doubt: 'text_hidden' } as const;
+      await ledger.noteCandidate(open.id, candidate, AT);
+      expect(await erasable.find(THIS_SEASON)).toMatchObject({ messages: 1, open: 0 });
+      expect(await erasable.erase(OF_JANE, AT)).toMatchObject({ messages: 1, open: 0 });
+      expect(await ledger.open()).toEqual([]);
+    });
+
+    it('still counts each family among the people written to within the day', async () => {
+      const messages: readonly Message[] = [toJane, toDaniel];
+      for (const [index, message] of messages.entries()) {
+        const accepted = { kind: 'accepted', messageSid: sid(String(index)) } as const;
+        // oxlint-disable-next-line no-await-in-loop -- one ledger
+        await attemptedEarlier(ledger, message, { kind: 'unreachable' });
+        // oxlint-disable-next-line no-await-in-loop -- one ledger
+        await attemptedEarlier(ledger, message, accepted);
+      }
+      await erasable.erase(THIS_SEASON, AT);
+      const { used, since } = dailyRoom(await ledger.people(), EARLIER, 250);
+      expect({ used, since }).toEqual({ used: 2, since: EARLIER });
+      expect(withoutIds(await place.bytes())).not.toMatch(/90012[34]/u);
+    });
+
+    it('of what was refused leaves room for the same family once more', async () => {
+      await attemptedEarlier(ledger, toJane, REFUSED);
+      await erasable.erase(OF_JANE, AT);
+      await attemptedEarlier(ledger, toJane, ACCEPTED);
+      expect(await Array.fromAsync(ledger.messages())).toMatchObject([
+        { isErased: false, player: 'Ava Hartley' },
+      ]);
+      const first = (await Array.fromAsync(ledger.events())).filter(
+        ({ state }) => state === 'refused',
+      );
+      expect(first).toMatchObject([{ isErased: true, player: '' }]);
+      const ofJane = await Array.fromAsync(ledger.events({ to: toJane.to }));
+      expect(ofJane.filter(({ isErased }) => isErased)).toEqual([]);
+      expect(await erasable.find(OF_JANE)).toMatchObject({ ...NOTHING, messages: 1 });
+    });
+
+    it('knows of which seasons people are still named, by messages or by lists', async () => {
+      expect(await place.seasons()).toEqual([]);
+      const next = aMessage({ parent_tel: DANIEL, current_registration_season: '2027-28' });
+      await ledger.rememberList(
+        { file: 'a.csv', at: AT, operator: 'Robin Green' },
+        [next.invite],
+        [],
+      );
+      await attemptedEarlier(await open('ledger', 'stand_in'), toJane, ACCEPTED);
+      expect(await place.seasons()).toEqual(['2026-27', '2027-28']);
+      await erasable.erase(OF_JANE, AT);
+      expect(await place.seasons()).toEqual(['2027-28']);
+    });
+
+    it('of a season takes what was said in another mode, and tells it before', async () => {
+      await attemptedEarlier(await open('ledger', 'stand_in'), toJane, ACCEPTED);
+      const stop = {
+        state: 'stopped',
+        source: 'operator',
+        operator: 'Robin Green',
+        at: AT,
+      } as const;
+      await (await open('optOuts')).add([JANE], stop);
+      await (await open('replies')).add(aReply());
+      const all = { ...NOTHING, messages: 1, replies: 1, optOuts: 1 };
+      expect(await erasable.find(THIS_SEASON)).toMatchObject(all);
+      expect(await erasable.erase(THIS_SEASON, AT)).toMatchObject(all);
+      expect(withoutIds(await place.bytes())).not.toMatch(NAMES);
+    });
+
+    it('of a season leaves the seasons before and after', async () => {
+      const before = aMessage({ parent_tel: JANE, current_registration_season: '2025-26' });
+      await attemptedEarlier(ledger, before, { kind: 'accepted', messageSid: sid('b') });
+      await attemptedEarlier(ledger, toJane, ACCEPTED);
+      const replies = await open('replies');
+      await replies.add(aReply({ answers: sid('b') }));
+      await replies.add(aReply({ sid: sid('2'), answers: sid('a') }));
+      const stop = {
+        state: 'stopped',
+        source: 'operator',
+        operator: 'Robin Green',
+        at: AT,
+      } as const;
+      const optOuts = await open('optOuts');
+      await optOuts.add([JANE], stop);
+      expect(await erasable.erase(THIS_SEASON, AT)).toMatchObject({
+        ...NOTHING,
+        messages: 1,
+        replies: 1,
+      });
+      const bySeason = (await Array.fromAsync(ledger.messages())).toSorted((a, b) =>
+        a.season < b.season ? -1 : 1,
+      );
+      expect(bySeason).toMatchObject([
+        { season: '2025-26', isErased: false, to: before.to },
+        { season: '2026-27', isErased: true, to: '' },
+      ]);
+      expect(await replies.from(JANE)).toMatchObject([{ answers: sid('b') }]);
+      expect(await optOuts.list()).toMatchObject([{ phone: JANE }]);
+    });
+  });
+}

@@ -1,0 +1,166 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { receiveReply } from '../../../../src/application/replies/receive-reply.ts';
+import type {
+  OptOuts,
+  OptOutSaid,
+  Replies,
+} from '../../../../src/application/ports/people-ports.ts';
+import type { Ledger } from '../../../../src/application/ports/ports.ts';
+import type { Mode } from '../../../../src/domain/set-up/mode.ts';
+import type { MessageSid } from '../../../../src/domain/delivery/ids.ts';
+import type { Phone } from '../../../../src/domain/record/phone/phone.ts';
+import type { Reply } from '../../../../src/domain/contact/reply.ts';
+import type { UserId } from '../../../../src/domain/contact/user-id.ts';
+import { aMessage } from '../../../support/builders.ts';
+import { attemptedEarlier } from '../../../support/ledger/ledger-earlier.ts';
+
+const JANE = '+447700900123' as Phone;
+const DANIEL = '+447700900102' as Phone;
+const HIDDEN = 'GB.1a2B3c4D' as UserId;
+const OTHER = 'GB.9z8Y7x6W' as UserId;
+const LATER = new Date('2026-07-16T09:00:00Z');
+const SAID: OptOutSaid = {
+  state: 'stopped',
+  source: 'reply',
+  operator: 'the parent',
+  at: new Date('2026-07-15T18:42:00Z'),
+};
+
+const sid = (digit: string): MessageSid => `SM${digit.repeat(32)}` as MessageSid;
+
+function aReply(parts: Partial<Reply> = {}): Reply {
+  return {
+    sid: sid('a'),
+    sender: HIDDEN,
+    userId: null,
+    text: 'Hello',
+    button: null,
+    media: [],
+    answers: null,
+    at: LATER,
+    ...parts,
+  };
+}
+
+const NAMING_BOTH = aReply({ sender: JANE, userId: HIDDEN });
+
+/** One place for all that is kept of people, opened as often as a test likes. */
+type PeoplePlace = {
+  readonly optOuts: (mode: Mode) => Promise<OptOuts>;
+  readonly replies: (mode: Mode) => Promise<Replies>;
+  readonly ledger: (mode: Mode) => Promise<Ledger>;
+};
+
+/** What comes of a stop from somebody whose number WhatsApp hides, whatever it is kept in. */
+export function describeHiddenOptOuts(name: string, makePlace: () => Promise<PeoplePlace>): void {
+  describe(name, () => {
+    let place: PeoplePlace;
+    let close: (() => Promise<void>)[];
+    let optOuts: OptOuts;
+    let replies: Replies;
+    beforeEach(async () => {
+      place = await makePlace();
+      close = [];
+      optOuts = await place.optOuts('live');
+      replies = await place.replies('live');
+      close.push(optOuts.close, replies.close);
+    });
+    afterEach(async () => {
+      await Promise.all(close.map(async (each) => await each()));
+    });
+
+    async function messageWent(messageSid: MessageSid): Promise<void> {
+      const ledger = await place.ledger('live');
+      await attemptedEarlier(ledger, aMessage({ parent_tel: JANE }), {
+        kind: 'accepted',
+        messageSid,
+      });
+      await ledger.close();
+    }
+
+    it('stands under the user id alone as long as nobody knows the number', async () => {
+      expect(await optOuts.add([HIDDEN], SAID)).toEqual(new Set([HIDDEN]));
+      expect(await optOuts.has([HIDDEN, OTHER, JANE])).toEqual(new Set([HIDDEN]));
+      expect(await optOuts.list()).toEqual([{ phone: HIDDEN, lastTwoDigits: '4D', ...SAID }]);
+    });
+
+    it('counts for the number that wrote with the id, whichever was first', async () => {
+      await replies.add(NAMING_BOTH);
+      await optOuts.add([HIDDEN], SAID);
+      expect(await optOuts.has([JANE, DANIEL])).toEqual(new Set([JANE]));
+    });
+
+    it('counts for a number that becomes known later, for whoever had it open already', async () => {
+      await optOuts.add([HIDDEN, OTHER], SAID);
+      expect(await optOuts.has([JANE])).toEqual(new Set());
+      await replies.add(NAMING_BOTH);
+      expect(await optOuts.has([JANE, DANIEL])).toEqual(new Set([JANE]));
+    });
+
+    it('counts for the number of a message that is answered, also where its SID is told late', async () => {
+      await optOuts.add([HIDDEN], SAID);
+      await replies.add(aReply({ answers: sid('c') }));
+      expect(await optOuts.has([JANE])).toEqual(new Set());
+      await messageWent(sid('c'));
+      expect(await replies.numberBehind(HIDDEN, null)).toBe(JANE);
+      expect(await optOuts.has([JANE])).toEqual(new Set([JANE]));
+    });
+
+    it('is told once, by the number, once that is known', async () => {
+      await optOuts.add([OTHER, HIDDEN], SAID);
+      await replies.add(NAMING_BOTH);
+      const ofOther = { phone: OTHER, lastTwoDigits: '6W', ...SAID };
+      expect(await optOuts.list()).toEqual([
+        ofOther,
+        { phone: JANE, lastTwoDigits: '23', ...SAID },
+      ]);
+      await optOuts.add([JANE], { ...SAID, source: 'operator', at: LATER });
+      expect(await optOuts.list()).toEqual([
+        ofOther,
+        { phone: JANE, lastTwoDigits: '23', ...SAID, source: 'operator', at: LATER },
+      ]);
+      expect((await optOuts.history(JANE)).map(({ phone }) => phone)).toEqual([HIDDEN, JANE]);
+    });
+
+    it('ends with the number, under whatever it was said', async () => {
+      await optOuts.add([HIDDEN, JANE], SAID);
+      await replies.add(NAMING_BOTH);
+      expect(await optOuts.remove(JANE, 'Robin Green', LATER)).toBe(true);
+      expect(await optOuts.has([JANE, HIDDEN])).toEqual(new Set());
+      expect(await optOuts.list()).toEqual([]);
+    });
+
+    it('ends for a number that never said it itself', async () => {
+      await optOuts.add([HIDDEN], SAID);
+      await replies.add(NAMING_BOTH);
+      expect(await optOuts.remove(JANE, 'Robin Green', LATER)).toBe(true);
+      expect(await optOuts.remove(JANE, 'Robin Green', LATER)).toBe(false);
+      expect(await optOuts.has([JANE])).toEqual(new Set());
+    });
+
+    it('ends under the id alone, and what the number said stands', async () => {
+      await optOuts.add([HIDDEN, JANE], SAID);
+      await replies.add(NAMING_BOTH);
+      expect(await optOuts.remove(HIDDEN, 'Robin Green', LATER)).toBe(true);
+      expect(await optOuts.has([HIDDEN, JANE])).toEqual(new Set([JANE]));
+    });
+
+    it('stands under the number itself as soon as a reply tells it, with what was said', async () => {
+      // Without the replies, as when they have been deleted since.
+      const unkept = { ...replies, add: async () => true };
+      const perhaps = aReply({ text: 'No more of this, please' });
+      await receiveReply(perhaps, { replies: unkept, optOuts });
+      await receiveReply(NAMING_BOTH, { replies: unkept, optOuts });
+      expect(await optOuts.has([JANE])).toEqual(new Set([JANE]));
+      expect(await optOuts.history(JANE)).toMatchObject([{ phone: JANE, state: 'pending' }]);
+    });
+
+    it('of a rehearsal is none of the real ones', async () => {
+      const rehearsed = await place.replies('rehearsal');
+      close.push(rehearsed.close);
+      await optOuts.add([HIDDEN], SAID);
+      await rehearsed.add(NAMING_BOTH);
+      expect(await optOuts.has([JANE])).toEqual(new Set());
+    });
+  });
+}

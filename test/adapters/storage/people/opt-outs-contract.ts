@@ -1,0 +1,139 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { OptOuts, OptOutSaid } from '../../../../src/application/ports/people-ports.ts';
+import type { Mode } from '../../../../src/domain/set-up/mode.ts';
+import type { Phone } from '../../../../src/domain/record/phone/phone.ts';
+
+const JANE = '+447700900123' as Phone;
+const DANIEL = '+447700900102' as Phone;
+const ABROAD = '+353861234567' as Phone;
+
+const SAID: OptOutSaid = {
+  state: 'stopped',
+  source: 'operator',
+  operator: 'Robin Green',
+  at: new Date('2026-07-15T18:42:00Z'),
+};
+const MAYBE: OptOutSaid = { ...SAID, state: 'pending', source: 'reply', operator: 'webhook' };
+const LATER = new Date('2026-07-16T09:00:00Z');
+
+/** What every list of opt-outs keeps to, whatever it is kept in. */
+export function describeOptOutContract(name: string, open: () => OptOuts | Promise<OptOuts>): void {
+  describe(name, () => {
+    let optOuts: OptOuts;
+    beforeEach(async () => {
+      optOuts = await open();
+    });
+    afterEach(async () => await optOuts.close());
+
+    it('has nobody at first', async () => {
+      expect(await optOuts.has([JANE, DANIEL])).toEqual(new Set());
+      expect(await optOuts.list()).toEqual([]);
+    });
+
+    it('has those who were added, of the numbers that are asked about', async () => {
+      expect(await optOuts.add([JANE, ABROAD], SAID)).toEqual(new Set([JANE, ABROAD]));
+      expect(await optOuts.has([DANIEL, JANE])).toEqual(new Set([JANE]));
+    });
+
+    it('is told nothing new by whoever is there already, and keeps what was said first', async () => {
+      await optOuts.add([JANE], SAID);
+      const again = { ...SAID, source: 'import', at: LATER } as const;
+      expect(await optOuts.add([JANE, DANIEL, DANIEL], again)).toEqual(new Set([DANIEL]));
+      expect(await optOuts.list()).toEqual([
+        { phone: JANE, lastTwoDigits: '23', ...SAID },
+        { phone: DANIEL, lastTwoDigits: '02', ...again },
+      ]);
+    });
+
+    it('no longer has whoever was removed, until they say stop again', async () => {
+      await optOuts.add([JANE, DANIEL], SAID);
+      expect(await optOuts.remove(JANE, 'Robin Green', LATER)).toBe(true);
+      expect(await optOuts.has([JANE, DANIEL])).toEqual(new Set([DANIEL]));
+      expect((await optOuts.list()).map(({ phone }) => phone)).toEqual([DANIEL]);
+      expect(await optOuts.add([JANE], { ...SAID, at: LATER })).toEqual(new Set([JANE]));
+      expect(await optOuts.has([JANE])).toEqual(new Set([JANE]));
+    });
+
+    it('says so where there is nobody to remove', async () => {
+      await optOuts.add([DANIEL], SAID);
+      expect(await optOuts.remove(JANE, 'Robin Green', LATER)).toBe(false);
+      expect(await optOuts.has([DANIEL])).toEqual(new Set([DANIEL]));
+    });
+
+    it('holds messages back from a reply that waits for the operator', async () => {
+      expect(await optOuts.add([JANE], MAYBE)).toEqual(new Set([JANE]));
+      expect(await optOuts.add([JANE], MAYBE)).toEqual(new Set());
+      expect(await optOuts.has([JANE])).toEqual(new Set([JANE]));
+      expect(await optOuts.list()).toEqual([{ phone: JANE, lastTwoDigits: '23', ...MAYBE }]);
+    });
+
+    it('is certain once the operator confirms it', async () => {
+      await optOuts.add([JANE], MAYBE);
+      const confirmed = { ...SAID, at: LATER };
+      expect(await optOuts.add([JANE], confirmed)).toEqual(new Set([JANE]));
+      expect(await optOuts.list()).toEqual([{ phone: JANE, lastTwoDigits: '23', ...confirmed }]);
+    });
+
+    it('is in no doubt about a certain one because of a later reply', async () => {
+      await optOuts.add([JANE], SAID);
+      expect(await optOuts.add([JANE], MAYBE)).toEqual(new Set());
+      expect(await optOuts.list()).toEqual([{ phone: JANE, lastTwoDigits: '23', ...SAID }]);
+    });
+
+    it('has a history of all that stood, of everybody or of one number', async () => {
+      expect(await optOuts.history()).toEqual([]);
+      await optOuts.add([JANE], MAYBE);
+      const confirmed = { ...SAID, at: LATER };
+      await optOuts.add([JANE], confirmed);
+      const gone = { operator: 'Sam Patel', at: new Date('2026-07-17T09:00:00Z') };
+      await optOuts.remove(JANE, gone.operator, gone.at);
+      await optOuts.add([DANIEL], { ...SAID, at: new Date('2026-07-18T09:00:00Z') });
+      const ofJane = { phone: JANE, lastTwoDigits: '23' };
+      const first = { ...ofJane, ...MAYBE, ended: { operator: SAID.operator, at: LATER } };
+      expect(await optOuts.history(JANE)).toEqual([
+        first,
+        { ...ofJane, ...confirmed, ended: gone },
+      ]);
+      expect((await optOuts.history()).map(({ phone, ended }) => [phone, ended?.operator])).toEqual(
+        [
+          [JANE, 'Robin Green'],
+          [JANE, 'Sam Patel'],
+          [DANIEL, undefined],
+        ],
+      );
+    });
+
+    it('can drop one that waited', async () => {
+      await optOuts.add([JANE], MAYBE);
+      expect(await optOuts.remove(JANE, 'Robin Green', LATER)).toBe(true);
+      expect(await optOuts.has([JANE])).toEqual(new Set());
+    });
+  });
+}
+
+/** What of one kind of run counts in another, for opt-outs that are kept in one place. */
+export function describeOptOutModes(
+  name: string,
+  open: (mode: Mode) => OptOuts | Promise<OptOuts>,
+): void {
+  it.each([
+    ['operator', 'live', 'live', true, 'it was said'],
+    ['operator', 'live', 'stand_in', true, 'it was said for real'],
+    ['operator', 'stand_in', 'live', true, 'a person says it for real'],
+    ['import', 'stand_in', 'live', true, 'a person says it for real'],
+    ['twilio', 'stand_in', 'stand_in', true, 'the stand-in told it'],
+    ['twilio', 'stand_in', 'live', false, 'a stand-in knows no parent'],
+    ['reply', 'stand_in', 'live', false, 'no parent replies to a stand-in'],
+    ['operator', 'live', 'rehearsal', false, 'rehearsals have their own'],
+    ['operator', 'rehearsal', 'live', false, 'it was a rehearsal'],
+  ] as const)(
+    `${name} of source %s in %s count in %s: %s, %s`,
+    async (source, said, asked, counts, _why) => {
+      await (await open(said)).add([JANE], { ...SAID, source });
+      const here = await open(asked);
+      expect((await here.has([JANE])).size).toBe(counts ? 1 : 0);
+      expect(await here.list()).toHaveLength(counts ? 1 : 0);
+      expect(await here.remove(JANE, 'Robin Green', LATER)).toBe(counts);
+    },
+  );
+}

@@ -1,0 +1,120 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Replies } from '../../../../src/application/ports/people-ports.ts';
+import type { Ledger } from '../../../../src/application/ports/ports.ts';
+import type { Mode } from '../../../../src/domain/set-up/mode.ts';
+import type { MessageSid } from '../../../../src/domain/delivery/ids.ts';
+import type { Reply } from '../../../../src/domain/contact/reply.ts';
+import { aMessage } from '../../../support/builders.ts';
+import { attemptedEarlier } from '../../../support/ledger/ledger-earlier.ts';
+
+const sid = (digit: string): MessageSid => `SM${digit.repeat(32)}` as MessageSid;
+const JANE = '+447700900123';
+
+function aReply(parts: Partial<Reply> = {}): Reply {
+  return {
+    sid: sid('a'),
+    sender: JANE,
+    userId: null,
+    text: 'Yes please',
+    button: null,
+    media: [],
+    answers: null,
+    at: new Date('2026-07-15T18:42:00Z'),
+    ...parts,
+  };
+}
+
+/** One place for replies and the ledger they belong to, opened as often as a test likes. */
+type RepliesPlace = {
+  readonly replies: (mode: Mode) => Promise<Replies>;
+  readonly ledger: (mode: Mode) => Promise<Ledger>;
+};
+
+/** What all replies keep to, whatever they are kept in. */
+export function describeRepliesContract(
+  name: string,
+  makePlace: () => Promise<RepliesPlace>,
+): void {
+  describe(name, () => {
+    let place: RepliesPlace;
+    let opened: Replies[];
+    let replies: Replies;
+    beforeEach(async () => {
+      place = await makePlace();
+      opened = [];
+      replies = await open();
+    });
+    afterEach(async () => {
+      await Promise.all(opened.map(async (each) => await each.close()));
+    });
+
+    async function open(mode: Mode = 'live'): Promise<Replies> {
+      const one = await place.replies(mode);
+      opened.push(one);
+      return one;
+    }
+
+    it('are kept with all that came with them', async () => {
+      const whole = aReply({
+        userId: 'GB.1a2b',
+        button: 'Register',
+        media: ['https://api.twilio.com/a', 'https://api.twilio.com/b'],
+        answers: sid('b'),
+      });
+      expect(await replies.add(whole)).toBe(true);
+      expect(await (await open()).from(JANE)).toEqual([whole]);
+    });
+
+    it('are kept once, as they first came, however often they are told', async () => {
+      await replies.add(aReply());
+      expect(await replies.add(aReply({ text: 'Something else' }))).toBe(false);
+      expect(await replies.from(JANE)).toEqual([aReply()]);
+    });
+
+    it('are told by sender and since a moment, oldest first', async () => {
+      const late = aReply({ sid: sid('c'), at: new Date('2026-07-15T19:00:00Z') });
+      const hidden = aReply({
+        sid: sid('d'),
+        sender: 'GB.1a2b',
+        at: new Date('2026-07-15T18:50:00Z'),
+      });
+      for (const each of [late, aReply(), hidden]) {
+        // oxlint-disable-next-line no-await-in-loop -- in this order
+        await replies.add(each);
+      }
+      expect(await replies.from(JANE)).toEqual([aReply(), late]);
+      const since = new Date('2026-07-15T18:50:00Z');
+      expect(await Array.fromAsync(replies.since(since))).toEqual([hidden, late]);
+      const newestFirst = replies.since(since, { newestFirst: true });
+      expect(await Array.fromAsync(newestFirst)).toEqual([late, hidden]);
+    });
+
+    describe('the number behind a user id', () => {
+      it('is that from which the person wrote last', async () => {
+        const earlier = { sender: '+447700900124', at: new Date('2026-07-14T18:42:00Z') };
+        await replies.add(aReply({ userId: 'GB.1a2b' }));
+        await replies.add(aReply({ sid: sid('c'), userId: 'GB.1a2b', ...earlier }));
+        await replies.add(aReply({ sid: sid('b'), sender: 'GB.1a2b', userId: 'GB.1a2b' }));
+        expect(await replies.numberBehind('GB.1a2b', null)).toBe(JANE);
+      });
+
+      it('is that of the message which is answered', async () => {
+        const ledger = await place.ledger('live');
+        const message = aMessage({ parent_tel: JANE });
+        await attemptedEarlier(ledger, message, { kind: 'accepted', messageSid: sid('c') });
+        await ledger.close();
+        expect(await replies.numberBehind('GB.1a2b', sid('c'))).toBe(JANE);
+      });
+
+      it('is nobody knows which where neither tells', async () => {
+        expect(await replies.numberBehind('GB.1a2b', sid('c'))).toBeNull();
+        expect(await replies.numberBehind('GB.1a2b', null)).toBeNull();
+      });
+    });
+
+    it('of a rehearsal are none of the real ones', async () => {
+      await (await open('rehearsal')).add(aReply());
+      expect(await replies.from(JANE)).toEqual([]);
+    });
+  });
+}

@@ -1,0 +1,326 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+  writeSync,
+  closeSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { openFile } from '../../../../src/adapters/storage/sqlite/database.ts';
+import { LAYOUT } from '../../../../src/adapters/storage/sqlite/file-layout.ts';
+import { guarded } from '../../../../src/adapters/storage/sqlite/guarded.ts';
+import { openSqliteLedger } from '../../../support/ledger/ledger-parts.ts';
+import { InviteError, type StopProblem } from '../../../../src/domain/problem/problem.ts';
+import { aMessage, anApproved } from '../../../support/builders.ts';
+import { familyMessages } from '../../../support/ledger/ledger-families.ts';
+import { aLedgerFolder, type LedgerFolder } from '../../../support/ledger/ledger-folder.ts';
+
+const SOURCE = { file: 'players.csv' };
+const AT = new Date('2026-07-15T18:42:00Z');
+
+let files: LedgerFolder;
+let connections: DatabaseSync[];
+beforeEach(() => {
+  files = aLedgerFolder();
+  connections = [];
+});
+afterEach(async () => {
+  for (const connection of connections) connection.close();
+  await files.remove();
+});
+
+/** A connection as the ledger itself has it. */
+function ownConnection(): DatabaseSync {
+  const connection = openFile(files.file, LAYOUT);
+  connections.push(connection);
+  return connection;
+}
+
+/** A connection of some other program's. */
+function foreignConnection(): DatabaseSync {
+  mkdirSync(dirname(files.file), { recursive: true });
+  const connection = new DatabaseSync(files.file);
+  connections.push(connection);
+  return connection;
+}
+
+function stopOf(work: () => unknown): StopProblem {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof InviteError) return error.problem;
+    throw error;
+  }
+  throw new Error('It did not stop.');
+}
+
+async function stopOfPromise(work: () => Promise<unknown>): Promise<StopProblem> {
+  const error: unknown = await work().then(
+    () => new Error('It did not stop.'),
+    (reason: unknown) => reason,
+  );
+  if (error instanceof InviteError) return error.problem;
+  throw error;
+}
+
+const unavailable = (reason: string, file = files.file): object => ({
+  code: 'ledger_unavailable',
+  file,
+  reason,
+});
+
+describe("the ledger's own connection", () => {
+  it.each([
+    ['journal_mode', 'wal', 'a reader and a writer do not stop each other'],
+    ['synchronous', 2, 'FULL: a commit that returned survives a power cut'],
+    ['fullfsync', 1, 'on macOS only this reaches the disk'],
+    ['foreign_keys', 1, 'no event without its attempt'],
+  ])('has %s at %s: %s', (pragma, value, _why) => {
+    const row = ownConnection().prepare(`PRAGMA ${pragma}`).get();
+    expect({ ...row }).toEqual({ [pragma]: value });
+  });
+
+  it('waits five seconds for another that writes', () => {
+    const row = ownConnection().prepare('PRAGMA busy_timeout').get();
+    expect({ ...row }).toEqual({ timeout: 5000 });
+  });
+});
+
+describe("the ledger's file", () => {
+  it.each([
+    ['0022', 0o022, 'as most systems have it'],
+    ['0000', 0o000, 'which would give everything to everybody'],
+  ])('is for its owner alone under a umask of %s, %s', async (_name, umask, _why) => {
+    const before = process.umask(umask);
+    try {
+      const ledger = files.open();
+      await ledger.claim(anApproved(), SOURCE, AT, null);
+      const modes = ['', '-wal', '-shm'].map((suffix) => modeOf(files.file + suffix));
+      expect(modes).toEqual(['600', '600', '600']);
+      expect(modeOf(dirname(files.file))).toBe('700');
+    } finally {
+      process.umask(before);
+    }
+  });
+
+  it('is one file again when the ledger is closed', async () => {
+    const ledger = files.open();
+    await ledger.claim(anApproved(), SOURCE, AT, null);
+    expect(existsSync(`${files.file}-wal`)).toBe(true);
+    await ledger.close();
+    expect(['', '-wal', '-shm'].map((suffix) => existsSync(files.file + suffix))).toEqual([
+      true,
+      false,
+      false,
+    ]);
+  });
+
+  it('holds what was claimed before the ledger is closed, as a power cut would leave it', async () => {
+    await files.open().claim(anApproved(), SOURCE, AT, null);
+    const copy = join(files.folder, 'copy.db');
+    copyFileSync(files.file, copy);
+    copyFileSync(`${files.file}-wal`, `${copy}-wal`);
+    copyFileSync(`${files.file}.key`, `${copy}.key`);
+    const after = openSqliteLedger(copy, 'live');
+    const { byKey } = await after.view([aMessage()]);
+    await after.close();
+    expect([...byKey.values()].map(({ state }) => state)).toEqual(['approved']);
+  });
+
+  it('is not made anew when it is opened again', async () => {
+    await files.open().close();
+    const before = readFileSync(files.file);
+    await files.open().close();
+    expect(readFileSync(files.file)).toEqual(before);
+  });
+});
+
+function modeOf(path: string): string {
+  return (statSync(path).mode & 0o777).toString(8);
+}
+
+describe('a ledger that a newer version has written to', () => {
+  it.each([
+    ['WAL', 'as this version keeps it'],
+    ['DELETE', 'as a newer one might'],
+  ])('is refused and stays as it is, in journal mode %s, %s', (journalMode, _why) => {
+    const newer = foreignConnection();
+    newer.exec(
+      `PRAGMA journal_mode = ${journalMode}; CREATE TABLE other (a); PRAGMA user_version = 99`,
+    );
+    connections.pop()?.close();
+    const before = readFileSync(files.file);
+    expect(stopOf(() => files.open())).toEqual({
+      code: 'ledger_from_newer_version',
+      file: files.file,
+    });
+    expect(readFileSync(files.file)).toEqual(before);
+  });
+});
+
+describe('a ledger that cannot be used', () => {
+  it('is damaged where the file is something else', () => {
+    mkdirSync(dirname(files.file));
+    writeFileSync(files.file, 'player,parent\nJohn Smith,Jane Smith\n'.repeat(50));
+    const before = readFileSync(files.file);
+    expect(stopOf(() => files.open())).toEqual(unavailable('damaged'));
+    expect(readFileSync(files.file)).toEqual(before);
+  });
+
+  it('is damaged where the list of its tables is', async () => {
+    await files.open().close();
+    overwrite(100, 3000);
+    expect(stopOf(() => files.open())).toEqual(unavailable('damaged'));
+  });
+
+  it('is damaged where all its tables are', async () => {
+    await files.open().close();
+    overwrite(4096, statSync(files.file).size - 4096);
+    expect(stopOf(() => files.open())).toEqual(unavailable('damaged'));
+  });
+
+  it('is damaged behind its back, and nothing can be claimed then', async () => {
+    const before = files.open();
+    for (const message of familyMessages(40)) {
+      // oxlint-disable-next-line no-await-in-loop -- more than one page of the file
+      await before.claim(anApproved(message), SOURCE, AT, null);
+    }
+    await before.close();
+    const ledger = files.open();
+    overwrite(4096, statSync(files.file).size - 4096);
+    expect(await stopOfPromise(() => ledger.view(familyMessages(40)))).toEqual(
+      unavailable('damaged'),
+    );
+    expect(await stopOfPromise(() => ledger.claim(anApproved(), SOURCE, AT, null))).toEqual(
+      unavailable('damaged'),
+    );
+  });
+
+  it('is a folder', () => {
+    mkdirSync(files.file, { recursive: true });
+    expect(stopOf(() => files.open())).toEqual(unavailable('not_a_file'));
+  });
+
+  it.each([
+    ['the folder itself', 'plain/ledger.db'],
+    ['a folder further up', 'plain/home/ledger.db'],
+  ])('is to stand where a file stands in place of %s', (_which, path) => {
+    writeFileSync(join(files.folder, 'plain'), '');
+    const file = join(files.folder, path);
+    expect(stopOf(() => openSqliteLedger(file, 'live'))).toEqual(unavailable('not_a_folder', file));
+  });
+
+  it('is behind a link that leads nowhere, as to a disk that is not connected', () => {
+    mkdirSync(dirname(files.file));
+    symlinkSync(join(files.folder, 'gone', 'ledger.db'), files.file);
+    expect(stopOf(() => files.open())).toEqual(unavailable('broken_path'));
+    expect(readdirSync(dirname(files.file))).toEqual(['ledger.db']);
+  });
+
+  it('is busy when somebody else keeps it longer than it waits', () => {
+    const own = ownConnection();
+    // The wait itself takes five seconds, which would tell nothing more.
+    own.exec('PRAGMA busy_timeout = 0');
+    foreignConnection().exec('BEGIN EXCLUSIVE');
+    expect(stopOf(() => guarded(files.file, () => own.exec('BEGIN IMMEDIATE')))).toEqual(
+      unavailable('busy'),
+    );
+  });
+
+  it('is full when nothing more goes into it', () => {
+    const own = ownConnection();
+    own.exec('PRAGMA max_page_count = 1');
+    expect(stopOf(() => guarded(files.file, () => fill(own)))).toEqual(unavailable('disk_full'));
+  });
+
+  it('is read-only when it may not be written to', () => {
+    const own = ownConnection();
+    own.exec('PRAGMA query_only = 1');
+    expect(stopOf(() => guarded(files.file, () => fill(own)))).toEqual(unavailable('read_only'));
+  });
+
+  // Nothing of these can be provoked by root, which the tests may run as: root may do everything.
+  it.each([
+    ['EACCES', 'not_permitted'],
+    ['EPERM', 'not_permitted'],
+    ['EROFS', 'read_only'],
+    ['ENOSPC', 'disk_full'],
+    ['EDQUOT', 'disk_full'],
+    ['EIO', 'disk_fault'],
+    ['EBUSY', 'busy'],
+    ['EMFILE', 'too_many_open_files'],
+    ['ENFILE', 'too_many_open_files'],
+    ['ELOOP', 'broken_path'],
+    ['ENAMETOOLONG', 'broken_path'],
+  ])('says of the system error %s that it is %s', (code, reason) => {
+    const error = Object.assign(new Error('The system said no.'), { code });
+    expect(stopOf(() => guarded(files.file, () => raise(error)))).toEqual(unavailable(reason));
+  });
+
+  it.each([
+    [3, 'SQLITE_PERM', 'not_permitted'],
+    [6, 'SQLITE_LOCKED', 'busy'],
+    [13, 'SQLITE_FULL', 'disk_full'],
+    [14, 'SQLITE_CANTOPEN', 'not_permitted'],
+    [15, 'SQLITE_PROTOCOL', 'busy'],
+    [261, 'SQLITE_BUSY_RECOVERY', 'busy'],
+    [266, 'SQLITE_IOERR_READ', 'disk_fault'],
+    [778, 'SQLITE_IOERR_WRITE', 'disk_fault'],
+    [4874, 'SQLITE_IOERR_SHMSIZE', 'disk_full'],
+    [779, 'SQLITE_CORRUPT_INDEX', 'damaged'],
+    [1032, 'SQLITE_READONLY_DBMOVED', 'read_only'],
+  ])('says of %i, %s, that it is %s', (errcode, _name, reason) => {
+    const error = Object.assign(new Error('SQLite said no.'), {
+      code: 'ERR_SQLITE_ERROR',
+      errcode,
+    });
+    expect(stopOf(() => guarded(files.file, () => raise(error)))).toEqual(unavailable(reason));
+  });
+
+  it.each([
+    ['a fault in the SQL', Object.assign(new Error('no such table'), { errcode: 1 })],
+    ['a broken rule of the tables', Object.assign(new Error('UNIQUE'), { errcode: 2067 })],
+    ['a system error it does not know', Object.assign(new Error('What?'), { code: 'EBADF' })],
+    ['a plain error', new TypeError('undefined is not a function')],
+    ['a reason to stop that was found already', new InviteError({ code: 'twilio_unreachable' })],
+    ['something that is no error', 'text'],
+  ])('does not take %s for that', (_what, error) => {
+    let caught: unknown = null;
+    try {
+      guarded(files.file, () => raise(error));
+    } catch (thrown) {
+      caught = thrown;
+    }
+    expect(caught).toBe(error);
+  });
+
+  it('is left by its connection', () => {
+    foreignConnection().exec('PRAGMA journal_mode = WAL; PRAGMA user_version = 99');
+    connections.pop()?.close();
+    stopOf(() => files.open());
+    // SQLite removes it with the last connection.
+    expect(existsSync(`${files.file}-shm`)).toBe(false);
+  });
+});
+
+function raise(error: unknown): never {
+  throw error;
+}
+
+function overwrite(offset: number, length: number): void {
+  const descriptor = openSync(files.file, 'r+');
+  writeSync(descriptor, Buffer.alloc(length, 0xab), 0, length, offset);
+  closeSync(descriptor);
+}
+
+function fill(database: DatabaseSync): void {
+  database.exec(`CREATE TABLE filler (text TEXT); INSERT INTO filler VALUES (zeroblob(100000))`);
+}
