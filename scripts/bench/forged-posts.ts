@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startService } from '../test/support/network/service-process.ts';
+import { startService } from '../../test/support/network/service-process.ts';
 import { middle } from './large-list.ts';
 
 const KIB_64 = 64 * 1024;

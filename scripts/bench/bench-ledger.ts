@@ -9,7 +9,7 @@ import { existsSync, mkdirSync, statSync } from 'node:fs';
 import process from 'node:process';
 import { DatabaseSync } from 'node:sqlite';
 import { parseArgs } from 'node:util';
-import { rehearsalLedgerFile } from '../src/adapters/files/home-folder.ts';
+import { rehearsalLedgerFile } from '../../src/adapters/files/home-folder.ts';
 import { KNOWN_NUMBER, makeLedger } from './large-ledger.ts';
 
 const TOOL = 'dist/urmston-invite.js';
