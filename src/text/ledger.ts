@@ -41,6 +41,10 @@ const WORDS: { readonly [reason in LedgerReason]: readonly [string, string] } = 
     'it is empty, and a ledger never is',
     'Put back the last good copy: without it nobody knows what went. Only if nothing was ever sent from here, delete the file.',
   ],
+  key_alone: [
+    'its key is there, and the ledger is not: it was moved or deleted',
+    'Put the ledger back from your backup: without it nobody knows what was sent. Only if nothing was ever sent from here, delete its key as well; it has the name of the ledger with .key behind it.',
+  ],
   not_a_file: [
     'there is a folder of that name, or a pipe, a socket or a device',
     'Put back the ledger that was there; if nothing was ever sent from here, move away what is in its place.',

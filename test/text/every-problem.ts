@@ -120,6 +120,7 @@ export const EVERY_LEDGER_REASON = Object.keys({
   disk_fault: 0,
   disk_full: 0,
   emptied: 0,
+  key_alone: 0,
   not_a_file: 0,
   not_a_folder: 0,
   not_a_ledger: 0,

@@ -205,6 +205,8 @@ export type LedgerReason =
   | 'disk_fault'
   | 'disk_full'
   | 'emptied'
+  /** Its key is there, and the ledger is not. */
+  | 'key_alone'
   | 'not_a_file'
   | 'not_moved'
   | 'not_a_folder'

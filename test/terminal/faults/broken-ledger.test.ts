@@ -84,6 +84,15 @@ describe('a ledger that cannot be used is told before anything is sent, with its
       {},
       'it is empty, and a ledger never is',
     ],
+    [
+      'it was lost, and its key was not',
+      (file) => {
+        mkdirSync(join(file, '..'));
+        writeFileSync(`${file}.key`, 'a'.repeat(64));
+      },
+      {},
+      'its key is there, and the ledger is not',
+    ],
   ])('%s', async (_what, disorder, failing, words) => {
     const { screen, exitCode, posts, file } = await told(disorder, { ...failing });
     expect(screen).toContain(words);

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate } from 'node:timers/promises';
@@ -9,6 +9,8 @@ import { nationalForm } from '../../../domain/record/phone/phone.ts';
 import { reader } from '../documents.ts';
 import type { BesideItems } from '../erasure/erasure.ts';
 import { keptIn, type Kept } from '../kept.ts';
+import { InviteError } from '../../../domain/problem/problem.ts';
+import { keyFileOf } from '../ledger-key.ts';
 import { openFile } from './database.ts';
 import { keyOf, newToken } from './file-key.ts';
 import { guarded } from './guarded.ts';
@@ -25,6 +27,7 @@ import { storeOn, type Waiting } from './sqlite-store.ts';
  *   `ledger_key_wrong`
  */
 export function openLedgerFile(file: string, mode: Mode, waiting: Waiting = {}): Kept {
+  refuseKeyAlone(file, mode);
   const database = openFile(file, LAYOUT, waiting.busyMs);
   try {
     return guarded(file, () => keptOn(database, file, mode, waiting));
@@ -53,6 +56,7 @@ export async function openWatchedLedgerFile(
   watch: MoveWatch,
   waiting: Waiting = {},
 ): Promise<Kept> {
+  refuseKeyAlone(file, mode);
   const database = openFile(file, UNMOVED_LAYOUT, waiting.busyMs);
   try {
     if (guarded(file, () => isOlder(database))) {
@@ -89,7 +93,22 @@ async function moveWatched(
 
 /** The same as `openLedgerFile`, or null where there is no file: reading must not make one. */
 export function openLedgerFileIfThere(file: string, mode: Mode): Kept | null {
+  refuseKeyAlone(file, mode);
   return existsSync(file) ? openLedgerFile(file, mode) : null;
+}
+
+/**
+ * A ledger gets its key after its tables, so a key without a ledger means that the ledger was lost. A new
+ * one in its place would let everybody be asked again. A rehearsal's may be deleted to rehearse once more.
+ *
+ * @throws InviteError `ledger_unavailable`
+ */
+function refuseKeyAlone(file: string, mode: Mode): void {
+  // The key first: another process may make both of them between the two looks.
+  if (mode === 'rehearsal' || !existsSync(keyFileOf(file))) return;
+  // Not `existsSync`: a link that leads nowhere has a reason of its own.
+  if (lstatSync(file, { throwIfNoEntry: false }) !== undefined) return;
+  throw new InviteError({ code: 'ledger_unavailable', file, reason: 'key_alone' });
 }
 
 function keptOn(database: DatabaseSync, file: string, mode: Mode, { wait }: Waiting): Kept {

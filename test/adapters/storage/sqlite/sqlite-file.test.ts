@@ -6,6 +6,7 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -16,6 +17,10 @@ import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { openFile } from '../../../../src/adapters/storage/sqlite/database.ts';
 import { LAYOUT } from '../../../../src/adapters/storage/sqlite/file-layout.ts';
+import {
+  openLedgerFile,
+  openLedgerFileIfThere,
+} from '../../../../src/adapters/storage/sqlite/ledger-file.ts';
 import { guarded } from '../../../../src/adapters/storage/sqlite/guarded.ts';
 import { openSqliteLedger } from '../../../support/ledger/ledger-parts.ts';
 import { InviteError, type StopProblem } from '../../../../src/domain/problem/problem.ts';
@@ -324,3 +329,24 @@ function overwrite(offset: number, length: number): void {
 function fill(database: DatabaseSync): void {
   database.exec(`CREATE TABLE filler (text TEXT); INSERT INTO filler VALUES (zeroblob(100000))`);
 }
+
+describe('a key whose ledger is gone', () => {
+  async function loseLedger(): Promise<void> {
+    await openLedgerFile(files.file, 'live').close();
+    for (const end of ['', '-wal', '-shm']) rmSync(`${files.file}${end}`, { force: true });
+  }
+
+  it.each(['live', 'stand_in'] as const)('stops a run that is %s', async (mode) => {
+    await loseLedger();
+    const lost = { code: 'ledger_unavailable', file: files.file, reason: 'key_alone' };
+    expect(stopOf(() => openLedgerFile(files.file, mode))).toEqual(lost);
+    expect(stopOf(() => openLedgerFileIfThere(files.file, mode))).toEqual(lost);
+    expect(existsSync(files.file)).toBe(false);
+  });
+
+  it('stops no rehearsal, whose ledger is deleted to begin again', async () => {
+    await loseLedger();
+    await openLedgerFile(files.file, 'rehearsal').close();
+    expect(existsSync(files.file)).toBe(true);
+  });
+});
