@@ -8,7 +8,7 @@ import {
   type Message,
 } from '../../src/domain/message/message.ts';
 import { parseRecord } from '../../src/domain/record/record.ts';
-import type { RecordRules } from '../../src/domain/record/record-rules.ts';
+import type { RecordRules } from '../../src/domain/record/read-value.ts';
 import type { Invite } from '../../src/domain/record/invite.ts';
 import type { Cell, RawRecord } from '../../src/domain/record/raw-record.ts';
 import { yesAtTerminal, type OperatorYes } from '../../src/domain/approval/operator-yes.ts';

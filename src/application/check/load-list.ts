@@ -9,8 +9,7 @@ import {
   type RowProblem,
 } from '../../domain/problem/problem.ts';
 import { recordParser } from '../../domain/record/record.ts';
-import type { RepairOffer } from '../../domain/record/repair-offer.ts';
-import type { RecordRules } from '../../domain/record/record-rules.ts';
+import type { RepairOffer, RecordRules } from '../../domain/record/read-value.ts';
 import type { Invite } from '../../domain/record/invite.ts';
 import type { RawRecord } from '../../domain/record/raw-record.ts';
 import type { Template } from '../../domain/message/template.ts';

@@ -1,8 +1,7 @@
-import type { CellProblem } from '../record/cell-problem.ts';
+import type { CellProblem, RepairReason } from '../record/parsed.ts';
 import type { ColumnField, Field } from '../record/field.ts';
 import type { FileProblem } from './file-problem.ts';
 import type { ReplyTextFault } from '../contact/reply-text.ts';
-import type { RepairReason } from '../record/repair-reason.ts';
 import type { OfflineReason } from '../set-up/sender.ts';
 import type { TemplateProblem } from '../message/template-problem.ts';
 

@@ -1,6 +1,3 @@
-import type { RepairReason } from './repair-reason.ts';
-import type { CellProblem } from './cell-problem.ts';
-
 type Refused = { readonly ok: false; readonly problem: CellProblem };
 
 /** What became of one untrusted value: a value that cannot be wrong, or the reason there is none. */
@@ -15,3 +12,90 @@ export function parsed<T>(value: T, mend: RepairReason | null = null): Parsed<T>
 export function refused(problem: CellProblem): Refused {
   return { ok: false, problem };
 }
+
+/** Why a value was mended: a repair that loses nothing and is always shown. */
+export type RepairReason =
+  | 'leading_zero_lost'
+  | 'plus_lost'
+  | 'scientific_notation'
+  | 'spaces_folded'
+  | 'hidden_marks_removed'
+  | 'currency_sign_removed'
+  | 'decimal_comma'
+  | 'full_name_split'
+  /** Changed on an operator's yes. */
+  | 'read_twice'
+  | 'codes_decoded'
+  | 'proper_case';
+
+/** Why a full name cannot be split into first and last name without guessing. */
+export type WhyNotSplit =
+  | 'one_word'
+  | 'three_words'
+  | 'several_people'
+  | 'title'
+  /** Digits, brackets and the like. */
+  | 'other_marks';
+
+/** What can be wrong with a phone number. */
+export type PhoneProblem =
+  | { readonly code: 'phone_too_short'; readonly digits: number; readonly expected: number }
+  | { readonly code: 'phone_too_long'; readonly digits: number; readonly expected: number }
+  | {
+      readonly code: 'phone_not_mobile';
+      readonly kind: 'landline' | 'pager' | 'personal' | 'other';
+    }
+  | { readonly code: 'phone_unknown_range' }
+  /** `found`: the number beside the words, as it is written; null where there is none. */
+  | { readonly code: 'phone_letters'; readonly found: string | null }
+  | { readonly code: 'phone_two_numbers'; readonly found: readonly string[] }
+  | { readonly code: 'phone_digits_lost' }
+  | { readonly code: 'phone_premium' }
+  | { readonly code: 'phone_example' }
+  /** `country`: ISO 3166-1 alpha-2; null where a number belongs to none. */
+  | { readonly code: 'phone_foreign'; readonly country: string | null };
+
+/** A text that can be no name; `found` is what gives it away. */
+export type NotAName = {
+  readonly code: 'not_a_name';
+  readonly why: 'link' | 'email_address' | 'digits' | 'merge_mark' | 'tag' | 'no_letter';
+  readonly found: string;
+};
+
+/** A name that a person should look at before it is sent. */
+export type NameDoubt =
+  | { readonly code: 'title_without_name' }
+  | { readonly code: 'name_unusual'; readonly why: 'age_group' | 'marks' | 'long' };
+
+/** What can be wrong with any other one value, whatever cell it stands in. */
+export type ValueProblem =
+  | { readonly code: 'missing' }
+  | { readonly code: 'not_a_value'; readonly found: 'list' | 'object' }
+  | { readonly code: 'placeholder_word'; readonly word: string }
+  | { readonly code: 'formula_error' }
+  /** `suggestion` where the text was read in the wrong encoding and nothing is lost. */
+  | { readonly code: 'broken_characters'; readonly suggestion: string | null }
+  /** `suggestion` where the codes stand for letters and what they say can be read. */
+  | { readonly code: 'coded_characters'; readonly suggestion: string | null }
+  | NotAName
+  | NameDoubt
+  | { readonly code: 'name_one_case'; readonly suggestion: string }
+  | { readonly code: 'name_not_split'; readonly why: WhyNotSplit }
+  | { readonly code: 'line_break' }
+  | { readonly code: 'formatting_mark'; readonly mark: string }
+  | { readonly code: 'too_long'; readonly length: number; readonly limit: number }
+  | { readonly code: 'season_malformed' }
+  | { readonly code: 'season_stale'; readonly season: string }
+  | { readonly code: 'season_far'; readonly season: string }
+  /** `extra`: what stands beside an age group and would be lost, such as `Girls`. */
+  | { readonly code: 'age_group_malformed'; readonly extra: string | null }
+  | { readonly code: 'age_group_is_date' }
+  | { readonly code: 'age_group_unlikely'; readonly byBirthDate: string }
+  | { readonly code: 'money_malformed' }
+  | { readonly code: 'money_out_of_line'; readonly usual: string }
+  /** `least` and `most`: what a club would ask for, in pounds. */
+  | { readonly code: 'money_unlikely'; readonly least: number; readonly most: number }
+  | { readonly code: 'set_differs'; readonly set: string };
+
+/** What can be wrong with a cell. */
+export type CellProblem = ValueProblem | PhoneProblem;

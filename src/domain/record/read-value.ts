@@ -1,17 +1,22 @@
-import type { CellProblem } from './cell-problem.ts';
-import type { Field } from './field.ts';
-import { makeRepairOffer, type RepairOffer } from './repair-offer.ts';
-import { feeDoubt, type Money } from './values/money.ts';
+import type { CellProblem, Parsed, RepairReason } from './parsed.ts';
+import { feeDoubt, type Money, parseMoney, parseMonthlyMoney } from './values/money.ts';
 import { nameDoubt } from './names/name-check.ts';
-import { parseField } from './parse-field.ts';
-import type { Parsed } from './parsed.ts';
-import { foreignCountryOf, isExamplePhone, type Phone } from './phone/phone.ts';
+import {
+  foreignCountryOf,
+  isExamplePhone,
+  type Phone,
+  parseCallable,
+  parseMobile,
+} from './phone/phone.ts';
 import type { Finding, Repaired } from '../problem/problem.ts';
 import { properCaseOf, type NamePart } from './names/proper-case.ts';
-import type { RecordRules } from './record-rules.ts';
 import { memoize } from '../memoize.ts';
-import { isFar, isOver, type Season } from './values/season.ts';
-import { parseName, readCell } from './cell/cell-text.ts';
+import { isFar, isOver, type Season, parseSeason } from './values/season.ts';
+import type { ClubTeam } from './values/club-teams.ts';
+import { sha256 } from '../sha256.ts';
+import { parseAgeGroup } from './values/age-group.ts';
+import type { Field } from './field.ts';
+import { parseName, readCell, type CellText } from './cell/cell-text.ts';
 
 export type Repair = Pick<Repaired, 'from' | 'to' | 'why'>;
 
@@ -161,4 +166,61 @@ function warning(detail: CellProblem): Reading['findings'][number] {
 
 function error(detail: CellProblem): Reading['findings'][number] {
   return { severity: 'error', detail };
+}
+
+export type RecordRules = {
+  readonly now: Date;
+  /** False in live mode, where nobody can own one of Ofcom's drama numbers. */
+  readonly exampleNumbersAllowed: boolean;
+  /** Values that are the same for everybody. */
+  readonly set: { readonly [field in Field]?: string };
+  /** The offered mends that an operator has said yes to. */
+  readonly agreed: ReadonlySet<RepairOffer['id']>;
+  /** The club's teams; none where they are not known. */
+  readonly teams: readonly ClubTeam[];
+};
+
+/** A change to a value that is made on a yes alone, since it could be meant as it stands. */
+export type RepairOffer = {
+  /** The same for every cell with the same text and the same change, and says neither. SHA-256, hex. */
+  readonly id: string;
+  readonly why: Extract<RepairReason, 'read_twice' | 'codes_decoded' | 'proper_case'>;
+  readonly from: string;
+  readonly to: string;
+};
+
+export function makeRepairOffer(why: RepairOffer['why'], from: string, to: string): RepairOffer {
+  // With what it becomes: a yes to one change is no yes to another of the same text.
+  return { id: sha256(['mend', why, from, to]), why, from, to };
+}
+
+/** Whether a row is refused for as long as nobody says yes to this mend. */
+export function isNeeded({ why }: RepairOffer): boolean {
+  return why !== 'proper_case';
+}
+
+/** How each field is read. The result's type is the field's own. */
+const PARSERS = {
+  player_first_name: parseName,
+  player_last_name: parseName,
+  team_name: parseName,
+  age_group: ({ text }: CellText) => parseAgeGroup(text),
+  team_manager_1_full_name: parseName,
+  team_manager_1_tel: ({ text }: CellText) => parseCallable(text),
+  current_registration_season: ({ text }: CellText) => parseSeason(text),
+  parent_first_name: parseName,
+  parent_last_name: parseName,
+  parent_tel: ({ text }: CellText) => parseMobile(text),
+  membership_fee_amount: ({ text }: CellText) => parseMoney(text),
+  subscription_fee_amount: ({ text }: CellText) => parseMonthlyMoney(text),
+} as const satisfies { [field in Field]: (cell: CellText) => Parsed<string> };
+
+export type Values = {
+  -readonly [field in Field]: Extract<ReturnType<(typeof PARSERS)[field]>, { ok: true }>['value'];
+};
+
+/** Reads one value of one field, as `--set` and every row do. */
+export function parseField(field: Field, value: unknown): Parsed<string> {
+  const cell = readCell(value);
+  return cell.ok ? PARSERS[field](cell.value) : cell;
 }

@@ -1,16 +1,20 @@
-import type { RecordRules } from './record-rules.ts';
+import {
+  type RecordRules,
+  memoizedReading,
+  type Reading,
+  type RepairOffer,
+  type Values,
+  type Repair,
+  readFullName,
+} from './read-value.ts';
 import type { Invite } from './invite.ts';
-import type { Cell, RawRecord } from './raw-record.ts';
-import { ageGroupByBirth } from './values/birth-date.ts';
-import { FIELDS, type Field } from './field.ts';
-import type { RepairOffer } from './repair-offer.ts';
-import { type Values } from './parse-field.ts';
-import { NOWHERE, type Finding, type Repaired } from '../problem/problem.ts';
-import { memoizedReading, type Reading } from './read-value.ts';
-import { addRepairs, note, placeOf, type Found } from './record-findings.ts';
+import { ageGroupByBirth } from './values/age-group.ts';
+import { FIELDS, type Field, type ColumnField, FULL_NAME_FIELDS, FULL_NAMES } from './field.ts';
+import { NOWHERE, type Finding, type Repaired, type FindingCode } from '../problem/problem.ts';
 import type { Season } from './values/season.ts';
-import { splitNames } from './names/split-names.ts';
 import { readCell } from './cell/cell-text.ts';
+import { splitFullName } from './names/full-name.ts';
+import type { Cell, RawRecord } from './raw-record.ts';
 
 export type ParsedRecord = {
   readonly row: number;
@@ -123,4 +127,104 @@ function inviteOf(row: number, values: Values): Invite {
     membershipFee: values.membership_fee_amount,
     subscriptionFee: values.subscription_fee_amount,
   };
+}
+
+/** What is found while a record is read. */
+export type Found = {
+  readonly findings: Finding[];
+  readonly mended: Repaired[];
+  readonly offers: RepairOffer[];
+};
+
+/** Keeps what is to be told of one cell. Mends are kept apart: those of a full name are two fields'. */
+export function note(
+  found: Found,
+  row: number,
+  field: ColumnField,
+  cell: Cell,
+  { findings, offers }: Reading,
+): void {
+  for (const { severity, detail } of findings) {
+    found.findings.push({ severity, ...placeOf(row, field, cell), detail });
+  }
+  found.offers.push(...offers);
+}
+
+export function addRepairs(
+  found: Found,
+  row: number,
+  field: Field,
+  { column }: Cell,
+  mends: readonly Repair[],
+): void {
+  for (const mend of mends) found.mended.push({ row, column, field, ...mend });
+}
+
+/** A cell as a place to point at. */
+export function placeOf(
+  row: number,
+  field: ColumnField,
+  cell: Cell,
+): Omit<Finding, 'severity' | 'detail'> {
+  const { column, heading } = cell;
+  return { row, column, heading, field, value: shownValue(cell.value) };
+}
+
+/** What a person is shown of a cell; null where there is nothing to show. */
+export function shownValue(value: unknown): string | null {
+  if (value === null || value === undefined || value === '') return null;
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/**
+ * The findings with which a record may be sent that no person looks at first: a field that is of no use
+ * here, and a name that its owner wrote in one case.
+ */
+const HARMLESS: ReadonlySet<FindingCode> = new Set(['unknown_fields', 'name_one_case']);
+
+export function isHarmlessUnseen(code: FindingCode): boolean {
+  return HARMLESS.has(code);
+}
+
+const NO_CELLS: { readonly [field in Field]?: Cell } = {};
+
+/** Mends that an operator said yes to stand beside the split, since they changed the text. */
+function isAgreed(why: Repair['why']): boolean {
+  return why === 'read_twice' || why === 'codes_decoded';
+}
+
+/** First and last names out of the columns where they stand together; a column of their own wins. */
+export function splitNames(
+  raw: RawRecord,
+  rules: RecordRules,
+  found: Found,
+): { readonly [field in Field]?: Cell } {
+  // By name, and no loop: it is asked of every row, and most lists have neither.
+  const { player_full_name: player, parent_full_name: parent } = raw.cells;
+  if (player === undefined && parent === undefined) return NO_CELLS;
+  const cells: { [field in Field]?: Cell } = {};
+  for (const name of FULL_NAME_FIELDS) {
+    const cell = raw.cells[name];
+    const fields = FULL_NAMES[name].filter((field) => raw.cells[field] === undefined);
+    if (cell === undefined || fields.length === 0) continue;
+    const reading = readFullName(cell.value, rules);
+    note(found, raw.row, name, cell, reading);
+    if (reading.value === null) continue;
+    const split = splitFullName(reading.value);
+    if (!split.ok) {
+      const detail = { code: 'name_not_split', why: split.why } as const;
+      found.findings.push({ severity: 'error', ...placeOf(raw.row, name, cell), detail });
+      continue;
+    }
+    for (const field of fields) {
+      const part = field === FULL_NAMES[name][0] ? split.first : split.last;
+      const from = shownValue(cell.value) ?? '';
+      addRepairs(found, raw.row, field, cell, [
+        ...(field === fields[0] ? reading.mends.filter(({ why }) => isAgreed(why)) : []),
+        { from, to: part, why: 'full_name_split' },
+      ]);
+      cells[field] = { ...cell, value: part };
+    }
+  }
+  return cells;
 }

@@ -2,11 +2,10 @@ import { jsonRecords } from '../../adapters/list-file/json/json-records.ts';
 import { readJson } from '../../adapters/list-file/json/read-json.ts';
 import { startListCheck } from '../../domain/list/list-check.ts';
 import { InviteError, type Finding, type StopProblem } from '../../domain/problem/problem.ts';
-import { recordParser } from '../../domain/record/record.ts';
-import type { RecordRules } from '../../domain/record/record-rules.ts';
+import { recordParser, isHarmlessUnseen } from '../../domain/record/record.ts';
+import type { RecordRules } from '../../domain/record/read-value.ts';
 import type { Invite } from '../../domain/record/invite.ts';
 import type { RawRecord } from '../../domain/record/raw-record.ts';
-import { isHarmlessUnseen } from '../../domain/record/unseen-record.ts';
 
 export type ReadRecord =
   | { readonly ok: true; readonly invite: Invite }

@@ -5,7 +5,7 @@ import { composeMessage, digestOf, type Message } from '../../domain/message/mes
 import { yesOfKeyHolder } from '../../domain/approval/operator-yes.ts';
 import type { TagOf } from '../../domain/delivery/daily-tag.ts';
 import { InviteError, NOWHERE, type Finding } from '../../domain/problem/problem.ts';
-import type { RecordRules } from '../../domain/record/record-rules.ts';
+import type { RecordRules } from '../../domain/record/read-value.ts';
 import type { Template } from '../../domain/message/template.ts';
 import { problem, type HttpResponse, type Handler } from '../http-response.ts';
 import type { Explain } from './explain.ts';

@@ -1,4 +1,4 @@
-import type { PhoneProblem } from '../../domain/record/cell-problem.ts';
+import type { PhoneProblem } from '../../domain/record/parsed.ts';
 import type { Words } from '../words.ts';
 
 /** What is wrong with a phone number, in words. */

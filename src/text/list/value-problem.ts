@@ -1,4 +1,4 @@
-import type { NotAName, ValueProblem, WhyNotSplit } from '../../domain/record/cell-problem.ts';
+import type { NotAName, ValueProblem, WhyNotSplit } from '../../domain/record/parsed.ts';
 import type { Words } from '../words.ts';
 
 /** What is wrong with one value, in words. */

@@ -13,7 +13,7 @@ import { builtInTemplate } from '../../../src/domain/message/built-in-template.t
 import type { Fate } from '../../../src/domain/delivery/fate.ts';
 import { InviteError } from '../../../src/domain/problem/problem.ts';
 import type { Phone } from '../../../src/domain/record/phone/phone.ts';
-import type { RepairOffer } from '../../../src/domain/record/repair-offer.ts';
+import type { RepairOffer } from '../../../src/domain/record/read-value.ts';
 import { aRawRecord, someRules } from '../../support/builders.ts';
 import { attemptedEarlier } from '../../support/ledger/ledger-earlier.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';

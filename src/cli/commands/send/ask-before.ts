@@ -6,8 +6,7 @@ import {
   type Reload,
   type SettledList,
 } from '../../../application/check/settle-list.ts';
-import { isNeeded } from '../../../domain/record/repair-offer.ts';
-import type { RepairOffer } from '../../../domain/record/repair-offer.ts';
+import { isNeeded, type RepairOffer } from '../../../domain/record/read-value.ts';
 import { choiceOf, type ParentChoice, type TwoParents } from '../../../domain/list/two-parents.ts';
 import type { AnswerSource, KeyQuestion } from '../../operator/answer-source.ts';
 import type { Colours } from '../../terminal/colours.ts';

@@ -1,4 +1,4 @@
-import type { WhyNotSplit } from '../cell-problem.ts';
+import type { WhyNotSplit } from '../parsed.ts';
 
 export type SplitName =
   | { readonly ok: true; readonly first: string; readonly last: string }

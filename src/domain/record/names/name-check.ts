@@ -1,5 +1,5 @@
 import { parseAgeGroup } from '../values/age-group.ts';
-import type { NotAName, NameDoubt } from '../cell-problem.ts';
+import type { NotAName, NameDoubt } from '../parsed.ts';
 import { isTitle } from './full-name.ts';
 
 /** Whose name a text is. A team may have any marks in it, a person hardly. */

@@ -1,5 +1,4 @@
-import type { ValueProblem } from '../cell-problem.ts';
-import { parsed, refused, type Parsed } from '../parsed.ts';
+import { type ValueProblem, parsed, refused, type Parsed } from '../parsed.ts';
 
 declare const money: unique symbol;
 /** An amount in pounds as it is written after the template's own `£`: `40` or `40.50`. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { ageGroupByBirth } from '../../../../src/domain/record/values/birth-date.ts';
+import { ageGroupByBirth } from '../../../../src/domain/record/values/age-group.ts';
 import type { Season } from '../../../../src/domain/record/values/season.ts';
 
 const season = '2026-27' as Season;
