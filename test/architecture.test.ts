@@ -8,7 +8,6 @@ import { temporaryFolder } from './support/temporary-folder.ts';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 const LONGEST_FILE_LINES = 300;
-const LARGEST_FOLDER_FILES = 15;
 
 function filesUnder(...folders: readonly string[]): readonly string[] {
   return folders.flatMap((folder) =>
@@ -126,12 +125,6 @@ describe('the tree', () => {
   it('has no source of more lines than can be read at once', () => {
     const lengths = filesUnder('src').map((path) => [path, textOf(path).split('\n').length - 1]);
     expect(lengths.filter(([, lines = 0]) => Number(lines) > LONGEST_FILE_LINES)).toEqual([]);
-  });
-
-  it('has no folder with more files than can be seen at once', () => {
-    const folders = Map.groupBy(filesUnder('src', 'bin', 'test', 'scripts'), dirname);
-    const large = [...folders].filter(([, files]) => files.length > LARGEST_FOLDER_FILES);
-    expect(large.map(([folder, files]) => `${folder}: ${files.length}`)).toEqual([]);
   });
 });
 

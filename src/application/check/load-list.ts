@@ -1,13 +1,13 @@
-import { excludesRow } from '../../domain/list/exclusion/excluded-rows.ts';
-import type { Field } from '../../domain/record/field.ts';
-import { startListCheck } from '../../domain/list/list-check.ts';
-import { composeMessage, textChecker, type Message } from '../../domain/message/message.ts';
 import {
+  excludesRow,
   NOWHERE,
   type Finding,
   type Repaired,
   type RowProblem,
 } from '../../domain/problem/problem.ts';
+import type { Field } from '../../domain/record/field.ts';
+import { startListCheck } from '../../domain/list/list-check.ts';
+import { composeMessage, textChecker, type Message } from '../../domain/message/message.ts';
 import { recordParser } from '../../domain/record/record.ts';
 import type { RepairOffer, RecordRules } from '../../domain/record/read-value.ts';
 import type { Invite } from '../../domain/record/invite.ts';

@@ -1,7 +1,6 @@
-import { exclusionsByRow } from '../../domain/list/exclusion/excluded-rows.ts';
+import { exclusionsByRow, type Finding } from '../../domain/problem/problem.ts';
 import type { Field } from '../../domain/record/field.ts';
 import { nationalForm, parsePhone, type Phone } from '../../domain/record/phone/phone.ts';
-import type { Finding } from '../../domain/problem/problem.ts';
 import type { Invite } from '../../domain/record/invite.ts';
 import type { RawRecord } from '../../domain/record/raw-record.ts';
 import {

@@ -1,8 +1,7 @@
 import type { LoadedList } from '../../application/check/load-list.ts';
 import type { HeldBack } from '../../application/check/settle-list.ts';
-import { excludesRow } from '../../domain/list/exclusion/excluded-rows.ts';
+import { excludesRow, type Finding } from '../../domain/problem/problem.ts';
 import { familiesOf } from '../../domain/list/list-check.ts';
-import type { Finding } from '../../domain/problem/problem.ts';
 import type { NamedList } from './read-list-file.ts';
 import { count, cutTo, few, printable } from '../../text/format.ts';
 

@@ -1,8 +1,7 @@
 import type { LoadedList } from '../../application/check/load-list.ts';
-import { excludesRow } from '../../domain/list/exclusion/excluded-rows.ts';
+import { excludesRow, type Finding, type Repaired } from '../../domain/problem/problem.ts';
 import { FIELD_LABELS } from '../../domain/record/field.ts';
 import type { RepairReason } from '../../domain/record/parsed.ts';
-import type { Finding, Repaired } from '../../domain/problem/problem.ts';
 import { explainFinding } from '../../text/list/finding.ts';
 import type { Colours } from '../terminal/colours.ts';
 import { valuesIn } from './left-out.ts';

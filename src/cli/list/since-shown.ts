@@ -8,10 +8,11 @@ import {
   withoutPlayers,
   type ChangedRow,
   type ShownChanges,
-} from '../../domain/list/compare-shown.ts';
+  shownList,
+  type ShownBy,
+} from '../../domain/list/shown-list.ts';
 import { FIELD_LABELS } from '../../domain/record/field.ts';
 import type { Message } from '../../domain/message/message.ts';
-import { shownList, type ShownBy } from '../../domain/list/shown-list.ts';
 import type { Template } from '../../domain/message/template.ts';
 import { listed, londonTime, rowsIn } from '../../text/format.ts';
 import type { Shell } from '../shell.ts';

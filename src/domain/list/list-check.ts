@@ -1,11 +1,9 @@
 import { unknownTeamFinder, type ClubTeam } from '../record/values/club-teams.ts';
-import { unusualFees, type UnusualFee } from './unusual-fees.ts';
-import { startDuplicateCheck } from './duplicate-rows.ts';
 import { NOWHERE, type Finding, type FindingDetail, type RowProblem } from '../problem/problem.ts';
 import type { Message } from '../message/message.ts';
+import { memoizedNameKey, nameKey } from '../record/names/name-key.ts';
+import type { Money } from '../record/values/money.ts';
 import type { Invite } from '../record/invite.ts';
-import { memoizedNameKey, type nameKey } from '../record/names/name-key.ts';
-import { startSurnameCheck } from './surnames-differ.ts';
 
 /** One phone and every message for it, so that a parent of two sees one card and not two strangers. */
 export type Family = {
@@ -154,4 +152,124 @@ function feeWarning(field: 'membership_fee_amount' | 'subscription_fee_amount') 
 
 function warning(row: number, detail: FindingDetail): Finding {
   return { ...NOWHERE, severity: 'warning', row, detail };
+}
+
+/** What rows further up say about a row's player, by row; null where they say nothing. */
+export type DuplicateRow = {
+  /** The same player, parent's phone and season stand there already. */
+  readonly repeats: number | null;
+  /** The same child stands there with another phone. */
+  readonly withOtherPhone: number | null;
+};
+
+type Child = Pick<Invite, 'row' | 'season' | 'team' | 'ageGroup'> & {
+  readonly phone: string;
+};
+type Namesakes = {
+  readonly byInvite: Map<string, number>;
+  readonly byTeam: Map<string, Child>;
+};
+
+const NOBODY: DuplicateRow = { repeats: null, withOtherPhone: null };
+
+/** Looks up each row's player among those further up. Hardly a name of a list comes twice. */
+export function startDuplicateCheck(spell: typeof nameKey): (invite: Invite) => DuplicateRow {
+  const known = new Map<string, Child | Namesakes>();
+  return ({ row, player, parent, team, ageGroup, season }) => {
+    const name = `${spell(player.firstName)}\n${spell(player.lastName)}`;
+    const child = { row, phone: parent.phone, season, team, ageGroup };
+    const before = known.get(name);
+    if (before === undefined) {
+      known.set(name, child);
+      return NOBODY;
+    }
+    if ('byInvite' in before) return lookUp(child, before, spell);
+    const namesakes: Namesakes = { byInvite: new Map(), byTeam: new Map() };
+    known.set(name, namesakes);
+    lookUp(before, namesakes, spell);
+    return lookUp(child, namesakes, spell);
+  };
+}
+
+/** Among those of one name. */
+function lookUp(
+  child: Child,
+  { byInvite, byTeam }: Namesakes,
+  spell: typeof nameKey,
+): DuplicateRow {
+  const invite = `${child.phone} ${child.season}`;
+  const repeats = byInvite.get(invite);
+  if (repeats !== undefined) return { repeats, withOtherPhone: null };
+  byInvite.set(invite, child.row);
+  const inOneTeam = `${spell(child.team)}${child.ageGroup}`;
+  const inTeam = byTeam.get(inOneTeam);
+  if (inTeam === undefined) byTeam.set(inOneTeam, child);
+  const isOther = inTeam !== undefined && inTeam.phone !== child.phone;
+  return { repeats: null, withOtherPhone: isOther ? inTeam.row : null };
+}
+
+/** Fewer rows show no pattern to compare a row with. */
+const FEWEST_ROWS = 5;
+
+export type UnusualFee<Row> = { readonly invite: Row; readonly usual: Money };
+
+/**
+ * Rows whose fee is half or less, or double or more, of what most rows have: a 4 or a 400 among the
+ * 40s. Where no amount is in most rows, nothing is usual.
+ */
+export function unusualFees<Row>(
+  invites: readonly Row[],
+  feeOf: (invite: Row) => Money,
+): readonly UnusualFee<Row>[] {
+  if (invites.length < FEWEST_ROWS) return [];
+  const rowsByFee = Map.groupBy(invites, feeOf);
+  const most = [...rowsByFee].find(([, rows]) => rows.length * 2 > invites.length);
+  if (most === undefined) return [];
+  const [usual] = most;
+  return invites
+    .filter((invite) => isFar(Number(feeOf(invite)), Number(usual)))
+    .map((invite) => ({ invite, usual }));
+}
+
+function isFar(fee: number, usual: number): boolean {
+  return fee >= usual * 2 || fee <= usual / 2;
+}
+
+/** Families with two surnames are common; a list in which 80 % of the rows have two is not. */
+const DIFFERING_SURNAMES_SHARE = 0.8;
+
+export type SurnameCheck = {
+  readonly add: (invite: Invite) => void;
+  readonly finish: () => readonly Finding[];
+};
+
+/** The sign of a column that was sorted without the others: hardly a child has its parent's name. */
+export function startSurnameCheck(): SurnameCheck {
+  let of = 0;
+  let differing = 0;
+  return {
+    add: ({ parent, player }) => {
+      of += 1;
+      if (!haveNameInCommon(parent.lastName, player.lastName)) differing += 1;
+    },
+    finish: () => {
+      if (of < FEWEST_ROWS || differing < of * DIFFERING_SURNAMES_SHARE) return [];
+      const detail = { code: 'surnames_differ', differing, of } as const;
+      return [{ severity: 'warning', row: null, ...NOWHERE, detail }];
+    },
+  };
+}
+
+/** `Smith-Jones` is the name of a Smith and of a Jones. */
+function haveNameInCommon(one: string, other: string): boolean {
+  if (one === other) return true;
+  const parts = new Set(partsOf(other));
+  return nameKey(one) === nameKey(other) || partsOf(one).some((part) => parts.has(part));
+}
+
+function partsOf(name: string): readonly string[] {
+  return name
+    .split(/\p{Dash_Punctuation}/u)
+    .filter((part) => part.trim() !== '')
+    .map(nameKey);
 }

@@ -4,9 +4,10 @@ import {
   compareShown,
   withoutPlayers,
   type ShownChanges,
-} from '../../../src/domain/list/compare-shown.ts';
+  shownList,
+  type ShownList,
+} from '../../../src/domain/list/shown-list.ts';
 import type { Message } from '../../../src/domain/message/message.ts';
-import { shownList, type ShownList } from '../../../src/domain/list/shown-list.ts';
 import { aMessage, aTemplateSid } from '../../support/builders.ts';
 
 const AT = new Date('2026-11-22T18:42:00Z');

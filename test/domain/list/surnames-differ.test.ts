@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { startSurnameCheck } from '../../../src/domain/list/surnames-differ.ts';
+import { startSurnameCheck } from '../../../src/domain/list/list-check.ts';
 import { anInvite } from '../../support/builders.ts';
 
 type Names = readonly [parent: string, player: string];

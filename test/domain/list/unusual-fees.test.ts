@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { unusualFees } from '../../../src/domain/list/unusual-fees.ts';
+import { unusualFees } from '../../../src/domain/list/list-check.ts';
 import { anInvite } from '../../support/builders.ts';
 
 function outOfLine(fees: readonly string[]): readonly (readonly [number, string])[] {

@@ -5,10 +5,9 @@ import { refuseMalformed, type Settings } from '../../../adapters/settings/setti
 import { keptTemplate, type KeptTemplate } from '../../../adapters/files/template-cache.ts';
 import { startLoading } from '../../../application/check/load-list.ts';
 import { builtInTemplate } from '../../../domain/message/built-in-template.ts';
-import { excludesRow } from '../../../domain/list/exclusion/excluded-rows.ts';
+import { excludesRow, type Finding } from '../../../domain/problem/problem.ts';
 import { familiesOf } from '../../../domain/list/list-check.ts';
 import type { Message } from '../../../domain/message/message.ts';
-import type { Finding } from '../../../domain/problem/problem.ts';
 import { firstLinesOf } from '../../../pages/page.ts';
 import { PREVIEW_KIND, previewPage } from '../../../pages/preview-page.ts';
 import { chosenMessages } from '../../list/chosen-messages.ts';

@@ -1,10 +1,49 @@
 import { writtenText } from '../../record/cell/cell-text.ts';
 import { exclusionColumn, type Answer, type Exclusion, type ExclusionColumn } from './column.ts';
-import { consentAnswer, optOutAnswer } from './consent-answer.ts';
-import { currentAnswer, leftAnswer, statusAnswer } from './membership-answer.ts';
-import { isNoDate, type Words } from './phrases.ts';
+import {
+  isNoDate,
+  type Words,
+  endsInNo,
+  forbidsContact,
+  isAboutContact,
+  isDate,
+  isNoLonger,
+  isNoObjection,
+  isNotKnown,
+  isOpenChoice,
+  negates,
+  refusalIn,
+} from './phrases.ts';
 import { cellWords } from './read-words.ts';
-import { NO_ANSWER } from './vocabulary.ts';
+import {
+  NO_ANSWER,
+  CONSENT,
+  CONTACT,
+  CROSS,
+  DOUBT,
+  MESSAGE_CHANNEL,
+  NEGATION,
+  NO,
+  OTHER_CHANNEL,
+  PARENT,
+  PHONE_CHANNEL,
+  YES,
+  YES_ALONE,
+  YES_ANYWHERE,
+  BACK_AGAIN,
+  BEFORE_STATUS,
+  CHILD,
+  CURRENT,
+  FORMER,
+  GONE,
+  LEFT_FOR,
+  LEFT_OTHERWISE,
+  MONEY,
+  MOVED,
+  OPT_OUT,
+  PLAYER,
+  PLAYING,
+} from './vocabulary.ts';
 
 /**
  * What reads the cells under a heading; null where they say nothing about writing to people. A cell that
@@ -80,3 +119,149 @@ const DATES = [
   [1e9, 3e9],
   [1e12, 3e12],
 ] as const;
+
+/** Of two parents one is enough to say no. */
+const CONSENTING = [CONSENT, CONTACT, MESSAGE_CHANNEL, YES, PARENT] as const;
+const ALL: ReadonlySet<string> = new Set(['all', 'everything', 'any', 'both']);
+const LET_BE: ReadonlySet<string> = new Set([
+  'can',
+  'may',
+  'ok',
+  'okay',
+  'happy',
+  'allowed',
+  'fine',
+]);
+
+/** What is said where consent is asked for. */
+export function consentAnswer(words: Words): Answer {
+  const [first = ''] = words;
+  if (isOpenChoice(words) || isNoObjection(words) || isNotKnown(words)) return 'undecided';
+  const refusal = refusalIn(words);
+  if (refusal === 'denied' || isNotMinded(words)) return 'stays';
+  if (refusal === 'refused' || isNoLonger(words) || endsInNo(words)) return 'no_consent';
+  if (NO.has(first) || CROSS.has(first) || first === 'out') return 'no_consent';
+  const isNegative = NEGATION.has(first) || (first === 'none' && words.length > 1);
+  if (isNegative || negates(words, CONSENTING) || isByOtherWayAlone(words)) return 'no_consent';
+  return isYes(words) && !words.some((word) => DOUBT.has(word)) ? 'stays' : 'undecided';
+}
+
+/** "Yes by form", "Parent agreed", "WhatsApp", and the day of it. */
+function isYes(words: Words): boolean {
+  const [first = ''] = words;
+  const isAlone = words.length === 1 && YES_ALONE.has(first);
+  const isSaid = words.some((word) => YES_ANYWHERE.has(word) || MESSAGE_CHANNEL.has(word));
+  return YES.has(first) || YES.has(words.at(-1) ?? '') || isAlone || isSaid || isDate(words);
+}
+
+/** What is said where it is asked who must not be written to. */
+export function optOutAnswer(words: Words): Answer {
+  const [first = ''] = words;
+  if (isOpenChoice(words) || isNotKnown(words)) return 'undecided';
+  const refusal = refusalIn(words);
+  if (refusal === 'denied') return 'stays';
+  if (refusal === 'refused' || isNoLonger(words) || forbidsContact(words)) return 'no_consent';
+  if (CROSS.has(first) || first === 'out') return 'no_consent';
+  if (NO.has(first) || NEGATION.has(first) || IN.has(first)) return 'stays';
+  if (isDate(words)) return 'no_consent';
+  if (LET_BE.has(first)) return isAboutContact(words) ? 'stays' : 'undecided';
+  const isAlone = words.length === 1 && YES_ALONE.has(first);
+  const isAsked = YES.has(first) || ALL.has(first) || isAboutContact(words);
+  return isAsked || isAlone ? 'no_consent' : 'undecided';
+}
+
+const IN: ReadonlySet<string> = new Set(['in', 'optin', 'subscribed']);
+
+/** "Doesn't mind". */
+function isNotMinded(words: Words): boolean {
+  return words.some((word, at) => word === 'mind' && NEGATION.has(words[at - 1] ?? ''));
+}
+
+/** "Email only". */
+function isByOtherWayAlone(words: Words): boolean {
+  const has = (some: ReadonlySet<string>): boolean => words.some((word) => some.has(word));
+  return words.includes('only') && has(OTHER_CHANNEL) && !has(PHONE_CHANNEL);
+}
+
+const STAYS: ReadonlySet<string> = new Set([...CURRENT, 'registered', 'playing']);
+const OTHER: ReadonlySet<string> = new Set(['another', 'other', 'different']);
+
+/** What a status says of a member. */
+export function statusAnswer(words: Words): Answer {
+  const own = behindSubject(words);
+  const [first = ''] = own;
+  // "No, left in May" denies nothing.
+  const before = words.slice(0, words.length - own.length);
+  const isDenied = before.some((word) => NEGATION.has(word) && word !== 'no');
+  if (isDenied && GONE.has(first)) return 'stays';
+  if (
+    words.some((word) => OPT_OUT.has(word)) ||
+    forbidsContact(words) ||
+    negates(words, [CONSENT])
+  ) {
+    return 'no_consent';
+  }
+  // "Not yet active" is new.
+  if (words.includes('yet') && !isNoLonger(words)) return 'undecided';
+  if (isNoLonger(words) || negates(words, [CURRENT, PLAYING])) return 'left_club';
+  if (words.some((word) => BACK_AGAIN.has(word))) return 'undecided';
+  if (isGone(own) || isElsewhere(words)) return 'left_club';
+  return STAYS.has(first) && !isDenied ? 'stays' : 'undecided';
+}
+
+/** What is said where it is asked who has left. */
+export function leftAnswer(words: Words): Answer {
+  const [first = ''] = words;
+  if (isOpenChoice(words) || isNotKnown(words)) return 'undecided';
+  const answer = statusAnswer(words);
+  if (answer !== 'undecided') return answer;
+  if (CROSS.has(first)) return 'left_club';
+  if (NO.has(first) || NEGATION.has(first)) return 'stays';
+  return YES.has(first) || isDate(words) ? 'left_club' : 'undecided';
+}
+
+/** What is said where it is asked who is still there. */
+export function currentAnswer(words: Words): Answer {
+  const [first = ''] = words;
+  if (isOpenChoice(words) || isNotKnown(words)) return 'undecided';
+  const answer = statusAnswer(words);
+  if (answer !== 'undecided') return answer;
+  if (words.includes('yet')) return 'undecided';
+  if (NO.has(first) || NEGATION.has(first) || first === 'cross') return 'left_club';
+  return YES.has(first) ? 'stays' : 'undecided';
+}
+
+/** "The player has now left" from "left" on; a "not" before it stays out of it, too. */
+function behindSubject(words: Words): Words {
+  const at = words.findIndex((word) => !isBeforeStatus(word));
+  return at === -1 ? [] : words.slice(at);
+}
+
+function isBeforeStatus(word: string): boolean {
+  return isPerson(word) || BEFORE_STATUS.has(word) || NEGATION.has(word);
+}
+
+function isGone([word = '', next = '', third = '']: Words): boolean {
+  if (word === 'left') {
+    if (next === 'to') return LEFT_FOR.has(third);
+    return !LEFT_OTHERWISE.has(next === 'a' ? third : next);
+  }
+  if (word === 'moved') return MOVED.has(next);
+  if (word === 'transferred') return next === '' || next === 'out';
+  if (word === 'dropped') return next === '' || next === 'out';
+  if (word === 'passed') return next === 'away';
+  if (FORMER.has(word)) return word === 'former' || next === '' || isPerson(next);
+  return GONE.has(word) && !MONEY.has(next) && !MONEY.has(third);
+}
+
+function isPerson(word: string): boolean {
+  return CHILD.has(word) || PLAYER.has(word) || PARENT.has(word);
+}
+
+/** "Joined another club". */
+function isElsewhere(words: Words): boolean {
+  return words.some(
+    (word, at) =>
+      word === 'elsewhere' || (OTHER.has(word) && /^clubs?$/u.test(words[at + 1] ?? '')),
+  );
+}
