@@ -8,6 +8,7 @@ import { temporaryFolder } from './support/temporary-folder.ts';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 const LONGEST_FILE_LINES = 300;
+const LARGEST_FOLDER_FILES = 15;
 
 function filesUnder(...folders: readonly string[]): readonly string[] {
   return folders.flatMap((folder) =>
@@ -126,6 +127,12 @@ describe('the tree', () => {
     const lengths = filesUnder('src').map((path) => [path, textOf(path).split('\n').length - 1]);
     expect(lengths.filter(([, lines = 0]) => Number(lines) > LONGEST_FILE_LINES)).toEqual([]);
   });
+
+  it('has no folder with more files than can be seen at once', () => {
+    const folders = Map.groupBy(filesUnder('src', 'bin', 'test', 'scripts'), dirname);
+    const large = [...folders].filter(([, files]) => files.length > LARGEST_FOLDER_FILES);
+    expect(large.map(([folder, files]) => `${folder}: ${files.length}`)).toEqual([]);
+  });
 });
 
 describe('a yes', () => {
@@ -134,7 +141,7 @@ describe('a yes', () => {
     ['yesOfKeyHolder', 'src/http/trigger/trigger.ts'],
     ['holderOf', 'src/http/trigger/trigger.ts'],
     ['yesInLedger', 'src/application/worker/verify-queued.ts'],
-    ['readYes', 'src/domain/approval/bind-approvals.ts'],
+    ['readYes', 'src/domain/approval/approval.ts'],
   ])('has %s called by %s alone', (maker, caller) => {
     const word = new RegExp(`\\b${maker}\\b`, 'u');
     const users = filesUnder('src', 'bin').filter((path) => word.test(textOf(path)));

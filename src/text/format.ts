@@ -1,6 +1,6 @@
-import { isHidden, type Recipient } from '../domain/contact/opt-out.ts';
+import { isHidden, type Recipient } from '../domain/contact/recipient.ts';
 import { internationalForm, type Phone } from '../domain/record/phone/phone.ts';
-import { shortUserId } from '../domain/contact/user-id.ts';
+import { shortUserId } from '../domain/contact/recipient.ts';
 import type { Message } from '../domain/message/message.ts';
 
 /** Where a text is read: by a person at a terminal, or from a file or a log. */

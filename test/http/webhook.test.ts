@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Phone } from '../../src/domain/record/phone/phone.ts';
 import type { MessageSid } from '../../src/domain/delivery/ids.ts';
 import { aMessage, anApproved } from '../support/builders.ts';
-import type { UserId } from '../../src/domain/contact/user-id.ts';
+import type { UserId } from '../../src/domain/contact/recipient.ts';
 import { twilioWebhook } from '../../src/http/webhook/twilio-webhook.ts';
 import {
   aService,

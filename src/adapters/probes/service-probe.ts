@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ServiceCheck, ServiceCheckName } from '../../domain/set-up/service-check.ts';
+import type { ServiceCheck, ServiceCheckName } from '../../domain/set-up/set-up.ts';
 
 type Question = {
   readonly path: string;

@@ -4,7 +4,7 @@ import { asMessageSid, type MessageSid } from '../../domain/delivery/ids.ts';
 import { asPhone, type Phone } from '../../domain/record/phone/phone.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
 import { DELIVERY_STATES } from '../../domain/delivery/state.ts';
-import { asUserId, type UserId } from '../../domain/contact/user-id.ts';
+import { asUserId, type UserId } from '../../domain/contact/recipient.ts';
 
 /* The shapes of what is kept beside the messages. */
 

@@ -1,6 +1,5 @@
 import * as z from 'zod';
-import type { TemplateFacts, TemplateType } from '../../domain/message/template-facts.ts';
-import type { TemplateSid } from '../../domain/message/template.ts';
+import type { TemplateFacts, TemplateType, TemplateSid } from '../../domain/message/template.ts';
 import { callTwilio, type Called, type TwilioConnection } from './client.ts';
 
 const NAME = z.string().min(1);

@@ -1,7 +1,10 @@
 import type { TemplateSource } from '../../application/ports/ports.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
-import { sendableTemplate, type TemplateFacts } from '../../domain/message/template-facts.ts';
-import type { TemplateSid } from '../../domain/message/template.ts';
+import {
+  sendableTemplate,
+  type TemplateFacts,
+  type TemplateSid,
+} from '../../domain/message/template.ts';
 import type { TwilioConnection } from './client.ts';
 import { readTemplate } from './read-template.ts';
 import { stopOf } from './stop-of.ts';

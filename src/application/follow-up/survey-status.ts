@@ -1,6 +1,5 @@
 import type { LedgerMessage } from '../../domain/delivery/ledger-message.ts';
-import { replySorter, type RepliesTo } from '../../domain/contact/replies-to.ts';
-import type { Reply } from '../../domain/contact/reply.ts';
+import { replySorter, type RepliesTo, type Reply } from '../../domain/contact/reply.ts';
 import {
   isWatchedFor,
   deliveryStatusOf,

@@ -1,6 +1,5 @@
-import type { OfflineReason } from '../../domain/set-up/sender.ts';
-import type { TemplateFacts } from '../../domain/message/template-facts.ts';
-import type { TemplateSid } from '../../domain/message/template.ts';
+import type { OfflineReason } from '../../domain/problem/problem.ts';
+import type { TemplateFacts, TemplateSid } from '../../domain/message/template.ts';
 
 /** What asking Twilio came to. A refusal is an answer here: the caller says what it means. */
 export type Asked<T> =

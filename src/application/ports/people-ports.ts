@@ -3,8 +3,8 @@ import type {
   OptOutEntry,
   OptOutSource,
   OptOutState,
-  Recipient,
 } from '../../domain/contact/opt-out.ts';
+import type { Recipient } from '../../domain/contact/recipient.ts';
 import type { MessageSid } from '../../domain/delivery/ids.ts';
 import type { Phone } from '../../domain/record/phone/phone.ts';
 import type { Reply } from '../../domain/contact/reply.ts';

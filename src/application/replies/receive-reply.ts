@@ -2,7 +2,7 @@ import type { OptOutState } from '../../domain/contact/opt-out.ts';
 import type { Phone } from '../../domain/record/phone/phone.ts';
 import type { Reply } from '../../domain/contact/reply.ts';
 import { optOutFor, wishIn, type StopWish } from '../../domain/contact/stop-words.ts';
-import { asUserId } from '../../domain/contact/user-id.ts';
+import { asUserId } from '../../domain/contact/recipient.ts';
 import type { OptOuts, OptOutSaid, Replies } from '../ports/people-ports.ts';
 import { phoneOf } from './phone-of.ts';
 

@@ -1,5 +1,4 @@
-import { maySend } from '../../domain/set-up/sender.ts';
-import { notDone, type SetUpDetail } from '../../domain/set-up/set-up.ts';
+import { maySend, notDone, type SetUpDetail } from '../../domain/set-up/set-up.ts';
 import type { AccountFacts, Asked, Balance, Sender } from '../ports/account-source.ts';
 
 /** Why nothing can be learnt from Twilio, where that is so. */

@@ -8,9 +8,13 @@ import {
   type SetUpFinding,
 } from '../../domain/set-up/set-up.ts';
 import { isOver, type Season } from '../../domain/record/values/season.ts';
-import { plainTextOf, type TemplateFacts } from '../../domain/message/template-facts.ts';
-import { renderBody, type TemplateSid } from '../../domain/message/template.ts';
-import { exampleVariables } from '../../domain/message/example-invite.ts';
+import {
+  plainTextOf,
+  type TemplateFacts,
+  renderBody,
+  type TemplateSid,
+} from '../../domain/message/template.ts';
+import { exampleVariables } from '../../domain/message/built-in-template.ts';
 import { knowsSummerTime } from '../../domain/policy/time-zone.ts';
 import type { AccountSource, Asked } from '../ports/account-source.ts';
 import { checkAccount, checkBalance, checkClock, checkSender, lostOf } from './account-check.ts';

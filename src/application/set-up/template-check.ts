@@ -3,8 +3,12 @@ import { differingLines } from '../../domain/message/differing-lines.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
 import type { SetUpDetail } from '../../domain/set-up/set-up.ts';
 import { lintTemplate } from '../../domain/message/template-lint.ts';
-import { formsOf, plainTextOf, type TemplateFacts } from '../../domain/message/template-facts.ts';
-import { checkedTemplate } from '../../domain/message/template.ts';
+import {
+  formsOf,
+  plainTextOf,
+  type TemplateFacts,
+  checkedTemplate,
+} from '../../domain/message/template.ts';
 
 /** Everything there is to say of a template: its form, its words, its variables, and what WhatsApp says. */
 export function checkTemplate(facts: TemplateFacts, now: Date): readonly SetUpDetail[] {

@@ -1,9 +1,8 @@
 import type { ApprovedMessage } from '../../domain/approval/approval.ts';
 import type { Message } from '../../domain/message/message.ts';
 import type { SendFacts } from '../../domain/policy/send-policy.ts';
-import { InviteError } from '../../domain/problem/problem.ts';
+import { InviteError, isTemplateProblem } from '../../domain/problem/problem.ts';
 import { closedUntil, type SendHours } from '../../domain/policy/send-hours.ts';
-import { isTemplateProblem } from '../../domain/message/template-problem.ts';
 import { renderBody } from '../../domain/message/template.ts';
 import { isOptedOut } from '../replies/apply-opt-out.ts';
 import type { OptOuts } from '../ports/people-ports.ts';

@@ -1,7 +1,7 @@
-import type { Recipient } from '../../domain/contact/opt-out.ts';
+import type { Recipient } from '../../domain/contact/recipient.ts';
 import { parsePhone, type Phone } from '../../domain/record/phone/phone.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
-import { asUserId } from '../../domain/contact/user-id.ts';
+import { asUserId } from '../../domain/contact/recipient.ts';
 
 /**
  * A number as it was typed, in one word or several.

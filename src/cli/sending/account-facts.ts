@@ -1,7 +1,7 @@
 import type { OverruledSetting } from '../../adapters/settings/find-settings.ts';
 import type { KnownAccount } from '../../application/set-up/account-facts.ts';
 import { internationalForm, type Phone } from '../../domain/record/phone/phone.ts';
-import { withoutChannel } from '../../domain/contact/whatsapp-address.ts';
+import { withoutChannel } from '../../domain/contact/recipient.ts';
 import type { Colours } from '../terminal/colours.ts';
 import { printable } from '../../text/format.ts';
 import { shownSetting, sourceName } from '../commands/config/settings-shown.ts';

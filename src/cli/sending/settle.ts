@@ -2,7 +2,7 @@ import { settleUnknown, type SettleEvent } from '../../application/follow-up/set
 import type { OpenAttempt } from '../../application/ports/ports.ts';
 import type { Mode } from '../../domain/set-up/mode.ts';
 import { parsePhone } from '../../domain/record/phone/phone.ts';
-import { withoutChannel } from '../../domain/contact/whatsapp-address.ts';
+import { withoutChannel } from '../../domain/contact/recipient.ts';
 import { explainCandidate } from '../../text/delivery/candidate.ts';
 import { wrapped } from '../terminal/wrap-text.ts';
 import type { Colours } from '../terminal/colours.ts';

@@ -1,9 +1,5 @@
+import { type Recipient, lastTwoDigitsOf } from './recipient.ts';
 import type { Phone } from '../record/phone/phone.ts';
-import { sha256 } from '../sha256.ts';
-import { asUserId, type UserId } from './user-id.ts';
-
-/** Whom nothing is sent to: a number, or somebody whose number WhatsApp hides. */
-export type Recipient = Phone | UserId;
 
 /** Who said that nothing is to be sent to a number any more, or where it was found. */
 export type OptOutSource = 'operator' | 'import' | 'reply' | 'twilio';
@@ -29,15 +25,6 @@ export type OptOutEntry = OptOut & {
 
 export type OptOutState = 'stopped' | 'pending';
 
-/** What the ledger seals in place of a number or a user id. SHA-256, hex. */
-export function phoneHashOf(phone: string): string {
-  return sha256(['phone', phone]);
-}
-
-export function lastTwoDigitsOf(phone: Recipient): string {
-  return phone.slice(-2);
-}
-
 /** Twilio's codes for a person who told Twilio or WhatsApp that they want no more. */
 const OPTED_OUT_AT_TWILIO: ReadonlySet<number> = new Set([21_610, 63_014]);
 
@@ -61,8 +48,4 @@ export function onePerPerson<OptOutPeriod extends Pick<OptOut, 'phone' | 'lastTw
     told.add(number);
     return [{ ...optOut, phone: number, lastTwoDigits: lastTwoDigitsOf(number) }];
   });
-}
-
-export function isHidden(whom: Recipient): whom is UserId {
-  return asUserId(whom) !== null;
 }

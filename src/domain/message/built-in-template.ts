@@ -1,4 +1,11 @@
-import { checkedTemplate, VARIABLE_NUMBERS, type Template, type TemplateSid } from './template.ts';
+import {
+  checkedTemplate,
+  VARIABLE_NUMBERS,
+  type Template,
+  type TemplateSid,
+  type ContentVariables,
+} from './template.ts';
+import { isOver, parseSeason } from '../record/values/season.ts';
 
 /** The id under which rehearsals know the built-in template, and previews show it until a real one is set. */
 export const BUILT_IN_TEMPLATE_SID = `HX${'0'.repeat(32)}` as TemplateSid;
@@ -28,4 +35,30 @@ export function builtInTemplate(sid: TemplateSid = BUILT_IN_TEMPLATE_SID): Templ
     },
     VARIABLE_NUMBERS,
   );
+}
+
+/** Nobody's values, to show what a template reads like: Ofcom's numbers for drama and invented names. */
+export function exampleVariables(now: Date): ContentVariables {
+  return {
+    '1': 'Jane',
+    '2': 'John',
+    '3': 'Panthers',
+    '4': 'u11s',
+    '5': seasonAt(now),
+    '6': '40',
+    '7': '26',
+    '8': 'Alex Johnson',
+    '9': '07700 900001',
+  };
+}
+
+/** The season an invite would be for now: the first that is not over. */
+function seasonAt(now: Date): string {
+  const year = now.getUTCFullYear();
+  const running = parseSeason(seasonFrom(year - 1));
+  return running.ok && !isOver(running.value, now) ? running.value : seasonFrom(year);
+}
+
+function seasonFrom(year: number): string {
+  return `${year}-${String((year + 1) % 100).padStart(2, '0')}`;
 }

@@ -12,8 +12,8 @@ import {
   type Template,
   type TemplateField,
   type TemplateSid,
+  LONGEST_BODY,
 } from './template.ts';
-import { LONGEST_BODY } from './longest-body.ts';
 
 declare const messageKey: unique symbol;
 declare const inviteeKey: unique symbol;

@@ -1,9 +1,6 @@
 import type { CellProblem, RepairReason } from '../record/parsed.ts';
 import type { ColumnField, Field } from '../record/field.ts';
 import type { FileProblem } from './file-problem.ts';
-import type { ReplyTextFault } from '../contact/reply-text.ts';
-import type { OfflineReason } from '../set-up/sender.ts';
-import type { TemplateProblem } from '../message/template-problem.ts';
 
 /**
  * Every problem the tool understands, as a code and the facts a good sentence needs. The words are
@@ -248,3 +245,50 @@ export function excludesRow({ detail }: Pick<Finding, 'detail'>): boolean {
 export function exclusionsByRow(findings: readonly Finding[]): ReadonlyMap<number | null, Finding> {
   return new Map(findings.filter(excludesRow).map((finding) => [finding.row, finding]));
 }
+
+/** Why a template cannot be sent: what Twilio has is not, or no longer, what the tool can send. */
+export type TemplateProblem =
+  | { readonly code: 'template_not_found'; readonly sid: string }
+  | {
+      readonly code: 'template_not_text';
+      readonly sid: string;
+      readonly types: readonly {
+        readonly type: string;
+        readonly buttons: readonly string[];
+      }[];
+    }
+  | {
+      readonly code: 'template_variables_differ';
+      readonly sid: string;
+      readonly found: readonly string[];
+    }
+  | { readonly code: 'template_not_approved'; readonly sid: string; readonly state: string };
+
+/** Each code once: one that is missing here does not compile. */
+const CODES = {
+  template_not_found: true,
+  template_not_text: true,
+  template_variables_differ: true,
+  template_not_approved: true,
+} as const satisfies { readonly [code in TemplateProblem['code']]: true };
+
+/** Whether a problem is the template's own, and not one of the way to Twilio. */
+export function isTemplateProblem<Problem extends { readonly code: string }>(
+  problem: Problem,
+): problem is Extract<Problem, { readonly code: TemplateProblem['code'] }> {
+  return Object.hasOwn(CODES, problem.code);
+}
+
+/** Why a sender is off, in Twilio's own words. */
+export type OfflineReason = {
+  /** Twilio's code, as `63112`; empty where it gives none. */
+  readonly code: string;
+  readonly text: string;
+  /** Where Twilio tells more; empty where it does not. */
+  readonly moreInfo: string;
+};
+
+export type ReplyTextFault =
+  | { readonly kind: 'empty' | 'broken_characters' | 'hidden_mark' }
+  | { readonly kind: 'formatting_mark'; readonly mark: string }
+  | { readonly kind: 'too_long'; readonly length: number; readonly limit: number };

@@ -1,7 +1,7 @@
 import type { LedgerReason, SenderNotReady } from '../problem/problem.ts';
 import type { Season } from '../record/values/season.ts';
 import type { TemplateWarning } from '../message/template-lint.ts';
-import type { TemplateType } from '../message/template-facts.ts';
+import type { TemplateType } from '../message/template.ts';
 
 /** The parts of a set-up that are looked at. */
 export type Check =
@@ -193,3 +193,34 @@ const PLACES: {
   webhook_open: ['webhook', 'fault'],
   webhook_unclear: ['webhook', 'warning'],
 };
+
+/** What a service is asked, and what it has to answer. None of it can send anything. */
+export type ServiceCheckName =
+  | 'health'
+  | 'no_key'
+  | 'wrong_key'
+  | 'invalid_record'
+  | 'oversized_record'
+  | 'wrong_method'
+  | 'wrong_content_type'
+  | 'unsigned_webhook'
+  | 'forged_webhook'
+  | 'request_id';
+
+export type ServiceCheck = {
+  readonly check: ServiceCheckName;
+  readonly isRight: boolean;
+  /** Null where no answer came. */
+  readonly httpStatus: number | null;
+  readonly expected: readonly number[];
+  /** How long the answer took. */
+  readonly milliseconds: number;
+};
+
+/** A sender whose profile is being changed goes on sending. */
+const SENDING: ReadonlySet<string> = new Set(['ONLINE', 'ONLINE:UPDATING']);
+
+/** @param status as Twilio says it, such as `ONLINE`; one that nobody knows here sends nothing */
+export function maySend(status: string): boolean {
+  return SENDING.has(status);
+}

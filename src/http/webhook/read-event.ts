@@ -2,7 +2,7 @@ import type { FormParameters } from '../../adapters/twilio/signature.ts';
 import { asMessageSid, type MessageSid } from '../../domain/delivery/ids.ts';
 import type { Reply } from '../../domain/contact/reply.ts';
 import { asDeliveryState, type DeliveryState } from '../../domain/delivery/state.ts';
-import { asUserId } from '../../domain/contact/user-id.ts';
+import { asUserId } from '../../domain/contact/recipient.ts';
 import { valueOf } from './form.ts';
 
 /** What Twilio tells in a request to the webhook. */

@@ -1,4 +1,4 @@
-import type { ReplyTextFault } from '../../domain/contact/reply-text.ts';
+import type { ReplyTextFault } from '../../domain/problem/problem.ts';
 import type { Advice } from '../advice.ts';
 
 /** Why a reply cannot be sent as it was typed. */

@@ -1,7 +1,7 @@
 import { internationalForm, type Phone } from '../../domain/record/phone/phone.ts';
 import type { SenderNotReady } from '../../domain/problem/problem.ts';
-import type { OfflineReason } from '../../domain/set-up/sender.ts';
-import { withoutChannel } from '../../domain/contact/whatsapp-address.ts';
+import type { OfflineReason } from '../../domain/problem/problem.ts';
+import { withoutChannel } from '../../domain/contact/recipient.ts';
 import type { Advice } from '../advice.ts';
 
 /** Why a sender cannot send, with what Twilio says of it, and what to do. */

@@ -1,4 +1,4 @@
-import type { ServiceCheck, ServiceCheckName } from '../../domain/set-up/service-check.ts';
+import type { ServiceCheck, ServiceCheckName } from '../../domain/set-up/set-up.ts';
 import type { SetUpAdvice } from './set-up.ts';
 
 /** What a service is asked, by its name on the screen. */

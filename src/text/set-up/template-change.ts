@@ -1,7 +1,6 @@
 import type { TemplateChange } from '../../application/send/template-watch.ts';
 import { differingLines } from '../../domain/message/differing-lines.ts';
-import type { StopProblem } from '../../domain/problem/problem.ts';
-import { isTemplateProblem } from '../../domain/message/template-problem.ts';
+import { type StopProblem, isTemplateProblem } from '../../domain/problem/problem.ts';
 import { printable } from '../format.ts';
 import { printableAdvice, type Advice } from '../advice.ts';
 import { explainSetUp } from './set-up.ts';

@@ -6,9 +6,8 @@ import { builtInTemplate } from '../../../src/domain/message/built-in-template.t
 import { digestOf } from '../../../src/domain/message/message.ts';
 import type { Outcome } from '../../../src/domain/delivery/outcome.ts';
 import type { AttemptId } from '../../../src/domain/delivery/ids.ts';
-import { InviteError } from '../../../src/domain/problem/problem.ts';
+import { InviteError, type TemplateProblem } from '../../../src/domain/problem/problem.ts';
 import { parseSendHours, type SendHours } from '../../../src/domain/policy/send-hours.ts';
-import type { TemplateProblem } from '../../../src/domain/message/template-problem.ts';
 import { aMessage, anApproved, aYesTo } from '../../support/builders.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
 import { tagOf } from '../../support/ledger/ledger-parts.ts';

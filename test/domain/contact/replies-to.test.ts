@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { replySorter, type RepliesTo } from '../../../src/domain/contact/replies-to.ts';
+import { replySorter, type RepliesTo, type Reply } from '../../../src/domain/contact/reply.ts';
 import type { LedgerMessage } from '../../../src/domain/delivery/ledger-message.ts';
-import type { Reply } from '../../../src/domain/contact/reply.ts';
 import type { MessageSid } from '../../../src/domain/delivery/ids.ts';
 import { aLedgerMessage } from '../../support/ledger/ledger-message.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { dailyTags } from '../../../src/domain/delivery/daily-tag.ts';
 import { asLedgerKey, sealWith, type LedgerKey } from '../../../src/domain/delivery/seal.ts';
-import { phoneHashOf } from '../../../src/domain/contact/opt-out.ts';
+import { phoneHashOf } from '../../../src/domain/contact/recipient.ts';
 
 const seal = sealWith(asLedgerKey('5e'.repeat(32)) as LedgerKey);
 const tagOf = dailyTags(seal);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { exampleVariables } from '../../../src/domain/message/example-invite.ts';
+import { exampleVariables } from '../../../src/domain/message/built-in-template.ts';
 import { VARIABLE_NUMBERS } from '../../../src/domain/message/template.ts';
 
 describe('the example of an invite', () => {

@@ -1,10 +1,6 @@
 import type { OptOuts, OptOutSaid } from '../../../src/application/ports/people-ports.ts';
-import {
-  lastTwoDigitsOf,
-  type OptOut,
-  type OptOutEntry,
-  type Recipient,
-} from '../../../src/domain/contact/opt-out.ts';
+import type { OptOut, OptOutEntry } from '../../../src/domain/contact/opt-out.ts';
+import { lastTwoDigitsOf, type Recipient } from '../../../src/domain/contact/recipient.ts';
 
 /** Opt-outs that are gone with the test; they pass the contract of those in a ledger. */
 export function memoryOptOuts(): OptOuts {

@@ -4,7 +4,7 @@ import {
   type AttemptRecord,
 } from '../../../domain/delivery/message-record.ts';
 import { erase, eraseText } from '../../../domain/delivery/transitions.ts';
-import { phoneHashOf } from '../../../domain/contact/opt-out.ts';
+import { phoneHashOf } from '../../../domain/contact/recipient.ts';
 import { nationalForm, type Phone } from '../../../domain/record/phone/phone.ts';
 import { each } from '../port/change-item.ts';
 import { OPT_OUT, PLAYER, REPLY, USER_IDS } from '../documents.ts';

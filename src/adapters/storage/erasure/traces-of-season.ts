@@ -7,7 +7,7 @@ import { erase } from '../../../domain/delivery/transitions.ts';
 import type { MessageSid } from '../../../domain/delivery/ids.ts';
 import { asPhone } from '../../../domain/record/phone/phone.ts';
 import type { Season } from '../../../domain/record/values/season.ts';
-import { withoutChannel } from '../../../domain/contact/whatsapp-address.ts';
+import { withoutChannel } from '../../../domain/contact/recipient.ts';
 import { each, found } from '../port/change-item.ts';
 import { personOf } from '../messages/departures.ts';
 import { FINDING, OPT_OUT, PLAYER, REPLY } from '../documents.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Seal, Sealed } from '../../../domain/delivery/seal.ts';
-import { phoneHashOf } from '../../../domain/contact/opt-out.ts';
+import { phoneHashOf } from '../../../domain/contact/recipient.ts';
 import {
   countedIn,
   countedOut,
@@ -8,7 +8,7 @@ import {
   type PeopleCounted,
 } from '../../../domain/policy/people-counted.ts';
 import { sendGate, type GateAnswer } from '../../../domain/policy/send-gate.ts';
-import { withoutChannel } from '../../../domain/contact/whatsapp-address.ts';
+import { withoutChannel } from '../../../domain/contact/recipient.ts';
 import { changeItem, found } from '../port/change-item.ts';
 import { time } from '../documents.ts';
 import { afterDays, peopleKey, personKey, type Base } from '../layout.ts';

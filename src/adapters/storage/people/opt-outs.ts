@@ -3,12 +3,14 @@ import type { Mode } from '../../../domain/set-up/mode.ts';
 import {
   isHidden,
   lastTwoDigitsOf,
-  onePerPerson,
   phoneHashOf,
+  type Recipient,
+} from '../../../domain/contact/recipient.ts';
+import {
+  onePerPerson,
   type OptOut,
   type OptOutEntry,
   type OptOutSource,
-  type Recipient,
 } from '../../../domain/contact/opt-out.ts';
 import type { Phone } from '../../../domain/record/phone/phone.ts';
 import { changeItem, each, found } from '../port/change-item.ts';

@@ -1,10 +1,6 @@
 import type { OptOuts } from '../../../application/ports/people-ports.ts';
-import {
-  isHidden,
-  type OptOut,
-  type OptOutSource,
-  type Recipient,
-} from '../../../domain/contact/opt-out.ts';
+import type { OptOut, OptOutSource } from '../../../domain/contact/opt-out.ts';
+import { isHidden, type Recipient } from '../../../domain/contact/recipient.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';
 import type { ExitCode } from '../../exit-codes/exit-code.ts';
 import { wrapped, writeWrapped } from '../../terminal/wrap-text.ts';

@@ -5,8 +5,8 @@ import {
   replyDigestOf,
   windowClosesAt,
   type FreeReply,
+  readReplyText,
 } from '../../../domain/contact/free-reply.ts';
-import { readReplyText } from '../../../domain/contact/reply-text.ts';
 import type { Mode } from '../../../domain/set-up/mode.ts';
 import { isExamplePhone } from '../../../domain/record/phone/phone.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';

@@ -18,7 +18,7 @@ import { dailyRoom } from '../../../../src/domain/policy/people-counted.ts';
 import type { Phone } from '../../../../src/domain/record/phone/phone.ts';
 import type { Reply } from '../../../../src/domain/contact/reply.ts';
 import type { Season } from '../../../../src/domain/record/values/season.ts';
-import type { UserId } from '../../../../src/domain/contact/user-id.ts';
+import type { UserId } from '../../../../src/domain/contact/recipient.ts';
 import { aMessage, anApproved, aYes } from '../../../support/builders.ts';
 import { attemptedEarlier, EARLIER } from '../../../support/ledger/ledger-earlier.ts';
 import { withoutIds } from '../../../support/without-ids.ts';

@@ -10,7 +10,7 @@ import { openLedgerFile } from '../../../../src/adapters/storage/sqlite/ledger-f
 import { moveOlder } from '../../../../src/adapters/storage/sqlite/move/move-older.ts';
 import { holdLedger } from '../../../../src/adapters/storage/sqlite/run-lock.ts';
 import { sealWith } from '../../../../src/domain/delivery/seal.ts';
-import { phoneHashOf } from '../../../../src/domain/contact/opt-out.ts';
+import { phoneHashOf } from '../../../../src/domain/contact/recipient.ts';
 import { asPhone } from '../../../../src/domain/record/phone/phone.ts';
 import { InviteError } from '../../../../src/domain/problem/problem.ts';
 import {

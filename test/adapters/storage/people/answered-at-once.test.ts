@@ -6,7 +6,7 @@ import { sealWith } from '../../../../src/domain/delivery/seal.ts';
 import type { AttemptId, MessageSid } from '../../../../src/domain/delivery/ids.ts';
 import type { Phone } from '../../../../src/domain/record/phone/phone.ts';
 import type { Reply } from '../../../../src/domain/contact/reply.ts';
-import type { UserId } from '../../../../src/domain/contact/user-id.ts';
+import type { UserId } from '../../../../src/domain/contact/recipient.ts';
 import { aMessage, anApproved } from '../../../support/builders.ts';
 import { EARLIER } from '../../../support/ledger/ledger-earlier.ts';
 import { memoryStorage } from '../../../support/store/memory-store.ts';

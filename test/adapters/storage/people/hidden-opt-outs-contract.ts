@@ -10,7 +10,7 @@ import type { Mode } from '../../../../src/domain/set-up/mode.ts';
 import type { MessageSid } from '../../../../src/domain/delivery/ids.ts';
 import type { Phone } from '../../../../src/domain/record/phone/phone.ts';
 import type { Reply } from '../../../../src/domain/contact/reply.ts';
-import type { UserId } from '../../../../src/domain/contact/user-id.ts';
+import type { UserId } from '../../../../src/domain/contact/recipient.ts';
 import { aMessage } from '../../../support/builders.ts';
 import { attemptedEarlier } from '../../../support/ledger/ledger-earlier.ts';
 
