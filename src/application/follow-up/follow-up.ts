@@ -1,9 +1,9 @@
-import { planAsking } from '../../domain/delivery/asking-plan.ts';
+import { planAsking } from '../../domain/delivery/follow-up.ts';
 import type { LedgerMessage } from '../../domain/delivery/ledger-message.ts';
 import { InviteError, type StopProblem } from '../../domain/problem/problem.ts';
 import type { MessageSid } from '../../domain/delivery/ids.ts';
 import type { Reply } from '../../domain/contact/reply.ts';
-import { followedSince, isToBeAskedFor } from '../../domain/delivery/delivery-status.ts';
+import { followedSince, isToBeAskedFor } from '../../domain/delivery/follow-up.ts';
 import {
   recordDeliveryReport,
   type DeliveryEvent,

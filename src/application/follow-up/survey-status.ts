@@ -1,13 +1,13 @@
 import type { LedgerMessage } from '../../domain/delivery/ledger-message.ts';
 import { replySorter, type RepliesTo, type Reply } from '../../domain/contact/reply.ts';
 import {
-  isWatchedFor,
   deliveryStatusOf,
   stateTally,
   type MessageState,
   type DeliveryStatus,
   type Urgency,
 } from '../../domain/delivery/delivery-status.ts';
+import { isWatchedFor } from '../../domain/delivery/follow-up.ts';
 import { placeList } from './places.ts';
 import type { Ledger } from '../ports/ports.ts';
 

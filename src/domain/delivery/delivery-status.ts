@@ -1,5 +1,5 @@
 import type { LedgerMessage } from './ledger-message.ts';
-import { isFinal, type AttemptState, type DeliveryState } from './state.ts';
+import { type AttemptState, type DeliveryState } from './state.ts';
 
 /** What has become of a message: how far Twilio tells that it came, or what is known before that. */
 export type MessageState = DeliveryState | 'refused' | 'unknown';
@@ -119,37 +119,4 @@ export function stateTally(): StateTally {
         }),
       ),
   };
-}
-
-/** Meta keeps what no phone takes for 30 days; who has not read it by then is no news any more. */
-const FOLLOWED_FOR_MS = 30 * 24 * HOUR_MS;
-
-/** What was accepted since then and is delivered may still be read. */
-export function followedSince(now: Date): Date {
-  return new Date(now.getTime() - FOLLOWED_FOR_MS);
-}
-
-/**
- * Whether Twilio is to be asked about a message. What has arrived is followed for a month: it may be
- * read. Whoever is erased is nobody's concern any more.
- */
-export function isToBeAskedFor(message: LedgerMessage, now: Date): boolean {
-  const { state, messageSid, delivery, at, isErased } = message;
-  if (state !== 'accepted' || messageSid === null || isErased) return false;
-  if (delivery === null) return true;
-  if (isFinal(delivery)) return false;
-  return delivery !== 'delivered' || at > followedSince(now);
-}
-
-/** How long a watch waits for a delivered message to be read; many parents have receipts turned off. */
-const READ_WITHIN_MS = 60_000;
-
-/** Whether a watch goes on for the sake of this message. */
-export function isWatchedFor(
-  { message, urgency, state, since }: DeliveryStatus,
-  now: Date,
-): boolean {
-  if (message.isErased) return false;
-  if (urgency === 'waiting') return true;
-  return state === 'delivered' && now.getTime() - since.getTime() < READ_WITHIN_MS;
 }

@@ -12,7 +12,7 @@ import { matchLists } from './compare-lists.ts';
 export type ShownBy = 'preview' | 'send';
 
 /** What a person was shown of one message, as hashes: no name, no number, no text. */
-export type ShownMessage = {
+type ShownMessage = {
   readonly row: number;
   /** Of the parent's number, the player and the season, whatever the template. */
   readonly who: string;

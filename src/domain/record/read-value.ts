@@ -189,7 +189,7 @@ export type RepairOffer = {
   readonly to: string;
 };
 
-export function makeRepairOffer(why: RepairOffer['why'], from: string, to: string): RepairOffer {
+function makeRepairOffer(why: RepairOffer['why'], from: string, to: string): RepairOffer {
   // With what it becomes: a yes to one change is no yes to another of the same text.
   return { id: sha256(['mend', why, from, to]), why, from, to };
 }

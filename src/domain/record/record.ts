@@ -130,14 +130,14 @@ function inviteOf(row: number, values: Values): Invite {
 }
 
 /** What is found while a record is read. */
-export type Found = {
+type Found = {
   readonly findings: Finding[];
   readonly mended: Repaired[];
   readonly offers: RepairOffer[];
 };
 
 /** Keeps what is to be told of one cell. Mends are kept apart: those of a full name are two fields'. */
-export function note(
+function note(
   found: Found,
   row: number,
   field: ColumnField,
@@ -150,7 +150,7 @@ export function note(
   found.offers.push(...offers);
 }
 
-export function addRepairs(
+function addRepairs(
   found: Found,
   row: number,
   field: Field,
@@ -171,7 +171,7 @@ export function placeOf(
 }
 
 /** What a person is shown of a cell; null where there is nothing to show. */
-export function shownValue(value: unknown): string | null {
+function shownValue(value: unknown): string | null {
   if (value === null || value === undefined || value === '') return null;
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
@@ -194,7 +194,7 @@ function isAgreed(why: Repair['why']): boolean {
 }
 
 /** First and last names out of the columns where they stand together; a column of their own wins. */
-export function splitNames(
+function splitNames(
   raw: RawRecord,
   rules: RecordRules,
   found: Found,

@@ -1,11 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { LedgerMessage } from '../../../src/domain/delivery/ledger-message.ts';
 import type { MessageSid } from '../../../src/domain/delivery/ids.ts';
-import {
-  isToBeAskedFor,
-  isWatchedFor,
-  MESSAGE_STATES,
-} from '../../../src/domain/delivery/delivery-status.ts';
+import { MESSAGE_STATES } from '../../../src/domain/delivery/delivery-status.ts';
+import { isToBeAskedFor, isWatchedFor } from '../../../src/domain/delivery/follow-up.ts';
 import {
   ATTEMPT_STATES,
   DELIVERY_STATES,

@@ -1,9 +1,13 @@
-import { describe, expect, it } from '@jest/globals';
-import { familiesOf, startListCheck } from '../../../src/domain/list/list-check.ts';
+import {
+  familiesOf,
+  startListCheck,
+  unusualFees,
+  startSurnameCheck,
+} from '../../../src/domain/list/list-check.ts';
 import type { Message } from '../../../src/domain/message/message.ts';
-import type { Finding } from '../../../src/domain/problem/problem.ts';
-import type { RowProblem } from '../../../src/domain/problem/problem.ts';
-import { aMessage } from '../../support/builders.ts';
+import type { Finding, RowProblem } from '../../../src/domain/problem/problem.ts';
+import { aMessage, anInvite } from '../../support/builders.ts';
+import { describe, expect, it } from '@jest/globals';
 
 type CheckedList = {
   readonly messages: readonly Message[];
@@ -173,5 +177,82 @@ describe('a list', () => {
         },
       ],
     });
+  });
+});
+
+function outOfLine(fees: readonly string[]): readonly (readonly [number, string])[] {
+  const invites = fees.map((fee, at) => anInvite({ row: at + 2, membership_fee_amount: fee }));
+  return unusualFees(invites, (invite) => invite.membershipFee).map(({ invite, usual }) => [
+    invite.row,
+    usual,
+  ]);
+}
+
+describe('a fee out of line', () => {
+  it.each([
+    ['400', 'a 0 too many'],
+    ['4', 'a 0 too few'],
+    ['80', 'double'],
+    ['20', 'half'],
+  ])('is %s among 40s: %s', (odd) => {
+    expect(outOfLine(['40', '40', odd, '40', '40'])).toEqual([[4, '40']]);
+  });
+
+  it.each([
+    [['40', '40', '79', '40', '40'], 'a difference that clubs have'],
+    [['40', '40', '40', '400'], 'too few rows to call anything usual'],
+    [['40', '40', '40', '90', '90', '90'], 'two fees, neither in most rows'],
+    [['40', '40', '40', '40', '40'], 'one fee'],
+  ])('is not in %j: %s', (fees) => {
+    expect(outOfLine(fees)).toEqual([]);
+  });
+});
+
+type Names = readonly [parent: string, player: string];
+
+const SAME: Names = ['Smith', 'Smith'];
+const OTHER: Names = ['Smith', 'Patel'];
+
+function found(names: readonly Names[]): readonly unknown[] {
+  const invites = names.map(([parent_last_name, player_last_name], index) =>
+    anInvite({ row: index + 2, parent_last_name, player_last_name }),
+  );
+  const check = startSurnameCheck();
+  invites.forEach(check.add);
+  return check.finish().map(({ severity, row, detail }) => ({ severity, row, detail }));
+}
+
+describe('a list in which hardly a child has its parent’s last name', () => {
+  it.each([
+    { names: [OTHER, OTHER, OTHER, OTHER, OTHER], differing: 5, why: 'all of five' },
+    { names: [OTHER, OTHER, OTHER, OTHER, SAME], differing: 4, why: 'four of five' },
+  ])('is told: $why', ({ names, differing }) => {
+    expect(found(names)).toEqual([
+      {
+        severity: 'warning',
+        row: null,
+        detail: { code: 'surnames_differ', differing, of: 5 },
+      },
+    ]);
+  });
+
+  it.each([
+    { names: [], why: 'nobody' },
+    { names: [OTHER, OTHER, OTHER, OTHER], why: 'four rows tell nothing' },
+    { names: [OTHER, OTHER, OTHER, SAME, SAME], why: 'three of five are common' },
+  ])('is not told of $why', ({ names }) => {
+    expect(found(names)).toEqual([]);
+  });
+
+  it.each<Names>([
+    ['SMITH', 'Smith'],
+    ['Zoé', 'Zoe'],
+    ['Smith-Jones', 'Smith'],
+    ['Jones', 'Smith-Jones'],
+    ['Patel–Smith', 'Smith-Jones'],
+    ['Smith-Jones', 'Smith Jones'],
+    ["O'Neil", 'O’Neil'],
+  ])('takes %s and %s for one name', (parent, player) => {
+    expect(found(Array.from({ length: 5 }, (): Names => [parent, player]))).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import { surveyStatus, type Survey } from '../../../application/follow-up/survey
 import type { StopProblem } from '../../../domain/problem/problem.ts';
 import { writeWrapped } from '../../terminal/wrap-text.ts';
 import type { Sealed } from '../../../domain/delivery/seal.ts';
-import { watchIntervalMs } from '../../../domain/delivery/watch-interval.ts';
+import { watchIntervalMs } from '../../../domain/delivery/follow-up.ts';
 import { highest, type ExitCode } from '../../exit-codes/exit-code.ts';
 import { exitCodeOfStop } from '../../exit-codes/exit-code-of-stop.ts';
 import { explainNotAsked } from '../../../text/delivery/delivery-status.ts';

@@ -134,7 +134,7 @@ const LET_BE: ReadonlySet<string> = new Set([
 ]);
 
 /** What is said where consent is asked for. */
-export function consentAnswer(words: Words): Answer {
+function consentAnswer(words: Words): Answer {
   const [first = ''] = words;
   if (isOpenChoice(words) || isNoObjection(words) || isNotKnown(words)) return 'undecided';
   const refusal = refusalIn(words);
@@ -155,7 +155,7 @@ function isYes(words: Words): boolean {
 }
 
 /** What is said where it is asked who must not be written to. */
-export function optOutAnswer(words: Words): Answer {
+function optOutAnswer(words: Words): Answer {
   const [first = ''] = words;
   if (isOpenChoice(words) || isNotKnown(words)) return 'undecided';
   const refusal = refusalIn(words);
@@ -187,7 +187,7 @@ const STAYS: ReadonlySet<string> = new Set([...CURRENT, 'registered', 'playing']
 const OTHER: ReadonlySet<string> = new Set(['another', 'other', 'different']);
 
 /** What a status says of a member. */
-export function statusAnswer(words: Words): Answer {
+function statusAnswer(words: Words): Answer {
   const own = behindSubject(words);
   const [first = ''] = own;
   // "No, left in May" denies nothing.
@@ -210,7 +210,7 @@ export function statusAnswer(words: Words): Answer {
 }
 
 /** What is said where it is asked who has left. */
-export function leftAnswer(words: Words): Answer {
+function leftAnswer(words: Words): Answer {
   const [first = ''] = words;
   if (isOpenChoice(words) || isNotKnown(words)) return 'undecided';
   const answer = statusAnswer(words);
@@ -221,7 +221,7 @@ export function leftAnswer(words: Words): Answer {
 }
 
 /** What is said where it is asked who is still there. */
-export function currentAnswer(words: Words): Answer {
+function currentAnswer(words: Words): Answer {
   const [first = ''] = words;
   if (isOpenChoice(words) || isNotKnown(words)) return 'undecided';
   const answer = statusAnswer(words);

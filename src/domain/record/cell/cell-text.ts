@@ -140,12 +140,12 @@ const PERCENT_CODE = /%[\da-f]{2}/iu;
 const MOST_TIMES = 3;
 
 /** Whether a text has codes in place of letters, which a parent would read as they stand. */
-export function holdsCodes(text: string): boolean {
+function holdsCodes(text: string): boolean {
   return ENTITY.test(text) || PERCENT_CODE.test(text);
 }
 
 /** What a text says without its codes; null where some of them cannot be told or say nothing visible. */
-export function withoutCodes(text: string): string | null {
+function withoutCodes(text: string): string | null {
   let read = text;
   for (let times = 0; times < MOST_TIMES; times += 1) {
     const decoded = decodedOnce(read);

@@ -229,7 +229,7 @@ const ANY = /(?<!\d)\+?\(?\d(?:[\s().-]*\d){6,14}(?!\d)/gu;
 const ANY_WITH_SLASHES = /(?<!\d)\+?\(?\d(?:[\s()./-]*\d){6,14}(?!\d)/gu;
 
 /** The phone numbers that a text holds, each as it is written there. */
-export function numbersIn(text: string): readonly string[] {
+function numbersIn(text: string): readonly string[] {
   return text.split(BETWEEN).flatMap((piece) => {
     if (isForeign(piece)) return piece.match(ANY) ?? [];
     const british = britishIn(piece);

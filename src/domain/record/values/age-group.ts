@@ -16,7 +16,7 @@ const DATE =
 const YOUNGEST = 4;
 const OLDEST = 23;
 
-export function isAgeGroupOfYears(years: number): boolean {
+function isAgeGroupOfYears(years: number): boolean {
   return years >= YOUNGEST && years <= OLDEST;
 }
 

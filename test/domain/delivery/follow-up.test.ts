@@ -1,5 +1,5 @@
+import { planAsking, watchIntervalMs } from '../../../src/domain/delivery/follow-up.ts';
 import { describe, expect, it } from '@jest/globals';
-import { planAsking } from '../../../src/domain/delivery/asking-plan.ts';
 
 /** Messages by the minute in which they went. */
 const at = (minutes: number) => ({ at: new Date(Date.UTC(2026, 6, 15, 18, minutes)) });
@@ -46,5 +46,18 @@ describe('how Twilio is asked', () => {
     ['all of one page', 50, [10, 20, 30], 50, { alone: [], listed: [10, 20, 30], since: 10 }],
   ] as const)('for %s', (_what, sent, wanted, pageSize, plan) => {
     expect(planned(sent, wanted, pageSize)).toEqual(plan);
+  });
+});
+
+describe('a watch', () => {
+  it.each([
+    [0, 5000],
+    [23, 5000],
+    [24, 15_000],
+    [55, 15_000],
+    [56, 60_000],
+    [9999, 60_000],
+  ])('after round %d waits %d ms', (round, pauseMs) => {
+    expect(watchIntervalMs(round)).toBe(pauseMs);
   });
 });
