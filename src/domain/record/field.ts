@@ -1,6 +1,6 @@
 /**
- * The twelve fields of a record. The names are the ones the club's registration system posts, so
- * they are fixed; the labels are what a person is shown.
+ * The twelve fields of a record. The names are part of the interface of the club's registration
+ * system; the labels are shown to people.
  */
 export const FIELD_LABELS = {
   player_first_name: "player's first name",
@@ -25,7 +25,7 @@ export function isField(name: string): name is Field {
   return Object.hasOwn(FIELD_LABELS, name);
 }
 
-/** Columns in which first and last name stand together, and the fields they are split into. */
+/** Columns that hold a first and a last name together, and the fields they are split into. */
 export const FULL_NAMES = {
   player_full_name: ['player_first_name', 'player_last_name'],
   parent_full_name: ['parent_first_name', 'parent_last_name'],
@@ -39,12 +39,15 @@ export function isFullName(name: string): name is FullName {
   return Object.hasOwn(FULL_NAMES, name);
 }
 
-/** The full name that a field is a part of; null for all that are no person's first or last name. */
+/**
+ * The full name that a field is part of; null for a field that is not the first or last name of a
+ * player or parent.
+ */
 export function fullNameOf(field: ColumnField): FullName | null {
   return FULL_NAME_FIELDS.find((full) => FULL_NAMES[full].some((part) => part === field)) ?? null;
 }
 
-/** Whatever a column of a list can hold that the tool has a use for. */
+/** Everything that a column of a list can be read as. */
 export type ColumnField = Field | FullName | 'player_dob';
 
 export const COLUMN_LABELS: { readonly [field in ColumnField]: string } = {
@@ -60,7 +63,7 @@ export function isColumnField(name: string): name is ColumnField {
   return Object.hasOwn(COLUMN_LABELS, name);
 }
 
-/** Fields that can be the same for everybody on a list; the others are somebody's own. */
+/** Fields that can have one value for the whole list. */
 const SHARED: ReadonlySet<Field> = new Set([
   'team_name',
   'age_group',

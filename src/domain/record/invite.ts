@@ -3,7 +3,7 @@ import type { Money } from './values/money.ts';
 import type { MobilePhone, Phone } from './phone/phone.ts';
 import type { Season } from './values/season.ts';
 
-/** A record that passed every check. */
+/** A record that has passed every check. */
 export type Invite = {
   readonly row: number;
   readonly player: { readonly firstName: string; readonly lastName: string };

@@ -1,6 +1,8 @@
 type Refused = { readonly ok: false; readonly problem: CellProblem };
 
-/** What became of one untrusted value: a value that cannot be wrong, or the reason there is none. */
+/**
+ * The result of parsing one untrusted value: a value of the type, or the reason why there is none.
+ */
 export type Parsed<T> =
   | { readonly ok: true; readonly value: T; readonly mend: RepairReason | null }
   | Refused;
@@ -13,7 +15,7 @@ export function refused(problem: CellProblem): Refused {
   return { ok: false, problem };
 }
 
-/** Why a value was mended: a repair that loses nothing and is always shown. */
+/** How a value was repaired. A repair loses no information and is always shown. */
 export type RepairReason =
   | 'leading_zero_lost'
   | 'plus_lost'
@@ -23,18 +25,18 @@ export type RepairReason =
   | 'currency_sign_removed'
   | 'decimal_comma'
   | 'full_name_split'
-  /** Changed on an operator's yes. */
+  /** This and those below need the operator's consent. */
   | 'read_twice'
   | 'codes_decoded'
   | 'proper_case';
 
-/** Why a full name cannot be split into first and last name without guessing. */
+/** Why a full name cannot be split into first and last name. */
 export type WhyNotSplit =
   | 'one_word'
   | 'three_words'
   | 'several_people'
   | 'title'
-  /** Digits, brackets and the like. */
+  /** Digits, brackets and similar characters. */
   | 'other_marks';
 
 /** What can be wrong with a phone number. */
@@ -46,16 +48,16 @@ export type PhoneProblem =
       readonly kind: 'landline' | 'pager' | 'personal' | 'other';
     }
   | { readonly code: 'phone_unknown_range' }
-  /** `found`: the number beside the words, as it is written; null where there is none. */
+  /** `found`: the number in the text, as written; null if there is none. */
   | { readonly code: 'phone_letters'; readonly found: string | null }
   | { readonly code: 'phone_two_numbers'; readonly found: readonly string[] }
   | { readonly code: 'phone_digits_lost' }
   | { readonly code: 'phone_premium' }
   | { readonly code: 'phone_example' }
-  /** `country`: ISO 3166-1 alpha-2; null where a number belongs to none. */
+  /** `country`: ISO 3166-1 alpha-2; null if the number belongs to no country. */
   | { readonly code: 'phone_foreign'; readonly country: string | null };
 
-/** A text that can be no name; `found` is what gives it away. */
+/** A text that cannot be a name. `found`: the part that shows it. */
 export type NotAName = {
   readonly code: 'not_a_name';
   readonly why: 'link' | 'email_address' | 'digits' | 'merge_mark' | 'tag' | 'no_letter';
@@ -67,15 +69,15 @@ export type NameDoubt =
   | { readonly code: 'title_without_name' }
   | { readonly code: 'name_unusual'; readonly why: 'age_group' | 'marks' | 'long' };
 
-/** What can be wrong with any other one value, whatever cell it stands in. */
+/** What can be wrong with any other value. */
 export type ValueProblem =
   | { readonly code: 'missing' }
   | { readonly code: 'not_a_value'; readonly found: 'list' | 'object' }
   | { readonly code: 'placeholder_word'; readonly word: string }
   | { readonly code: 'formula_error' }
-  /** `suggestion` where the text was read in the wrong encoding and nothing is lost. */
+  /** `suggestion`: the text in the correct encoding; null if it cannot be restored. */
   | { readonly code: 'broken_characters'; readonly suggestion: string | null }
-  /** `suggestion` where the codes stand for letters and what they say can be read. */
+  /** `suggestion`: the decoded text; null if it cannot be decoded. */
   | { readonly code: 'coded_characters'; readonly suggestion: string | null }
   | NotAName
   | NameDoubt
@@ -87,13 +89,13 @@ export type ValueProblem =
   | { readonly code: 'season_malformed' }
   | { readonly code: 'season_stale'; readonly season: string }
   | { readonly code: 'season_far'; readonly season: string }
-  /** `extra`: what stands beside an age group and would be lost, such as `Girls`. */
+  /** `extra`: text beside the age group that would be lost, such as `Girls`. */
   | { readonly code: 'age_group_malformed'; readonly extra: string | null }
   | { readonly code: 'age_group_is_date' }
   | { readonly code: 'age_group_unlikely'; readonly byBirthDate: string }
   | { readonly code: 'money_malformed' }
   | { readonly code: 'money_out_of_line'; readonly usual: string }
-  /** `least` and `most`: what a club would ask for, in pounds. */
+  /** `least` and `most`: the usual range for clubs, in pounds. */
   | { readonly code: 'money_unlikely'; readonly least: number; readonly most: number }
   | { readonly code: 'set_differs'; readonly set: string };
 

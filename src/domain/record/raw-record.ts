@@ -1,19 +1,25 @@
 import type { RowProblem } from '../problem/problem.ts';
 import type { ColumnField } from './field.ts';
 
-/** One cell as it stands in the file, and where. */
+/** One cell as it is in the file, with its place. */
 export type Cell = {
   readonly value: unknown;
   readonly column: string | null;
   readonly heading: string | null;
 };
 
-/** One record as it was read. A field without a cell has no column; the list as a whole was told so. */
+/**
+ * One record as it was read. A field has no cell if the list has no column for it; that is reported
+ * once for the list.
+ */
 export type RawRecord = {
   readonly row: number;
   readonly cells: { readonly [field in ColumnField]?: Cell };
-  /** What is wrong with the row's shape, for which no value in it can be trusted. */
+  /** What is wrong with the shape of the row. No value in such a row is used. */
   readonly shapeProblem: RowProblem | null;
-  /** Whether the row is neither judged nor sent: the operator leaves it out, or its own cells do. */
+  /**
+   * Whether the row is neither checked nor sent, because the operator or a column of the list
+   * excludes it.
+   */
   readonly leftOut: boolean;
 };

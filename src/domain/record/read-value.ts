@@ -20,7 +20,7 @@ import { parseName, readCell, type CellText } from './cell/cell-text.ts';
 
 export type Repair = Pick<Repaired, 'from' | 'to' | 'why'>;
 
-/** One value as it was read by the rules of a run, and all there is to tell about it. */
+/** One value as read under the rules of a run, with the findings about it. */
 export type Reading = {
   readonly value: string | null;
   readonly findings: readonly Pick<Finding, 'severity' | 'detail'>[];
@@ -28,7 +28,7 @@ export type Reading = {
   readonly offers: readonly RepairOffer[];
 };
 
-/** The fields that are a person's name. A team may well be called in capitals. */
+/** The fields that are names of people. A team name may be in capitals. */
 const NAME_PARTS: { readonly [field in Field]?: NamePart } = {
   player_first_name: 'first',
   player_last_name: 'last',
@@ -51,15 +51,15 @@ function readValue(field: Field, cell: unknown, rules: RecordRules): Reading {
 }
 
 /**
- * `readValue` for one field of row after row of one list. What the list repeats (teams, fees, parents
- * of two) is read once: the result is the same, as it depends on the field, the text and the rules alone.
+ * `readValue` with a cache, for one field of all rows of a list. The result depends on the field,
+ * the text and the rules only, and lists repeat many values (teams, fees, parents of two children).
  */
 export function memoizedReading(field: Field, rules: RecordRules): (cell: unknown) => Reading {
   const read = memoize((text) => readValue(field, text, rules));
   return (cell) => (typeof cell === 'string' ? read(cell) : readValue(field, cell, rules));
 }
 
-/** First and last name in one cell; their letters are looked at once they are apart. */
+/** Reads a first and last name in one cell. Their case is checked after they have been split. */
 export function readFullName(cell: unknown, rules: RecordRules): Reading {
   return readMended(parseFullName, cell, rules);
 }
@@ -70,8 +70,9 @@ function parseFullName(value: unknown): Parsed<string> {
 }
 
 /**
- * Text that was read in the wrong encoding, or has codes in place of letters, is put right on a yes, and
- * then read like any other. What would be refused even then is offered to nobody.
+ * Parses a cell. Text in a wrong encoding, or with HTML or URL codes, is repaired if the operator
+ * has agreed, and then parsed again. If the repaired text would be refused too, no repair is
+ * offered.
  */
 function readMended(
   parse: (value: unknown) => Parsed<string>,
@@ -170,19 +171,22 @@ function error(detail: CellProblem): Reading['findings'][number] {
 
 export type RecordRules = {
   readonly now: Date;
-  /** False in live mode, where nobody can own one of Ofcom's drama numbers. */
+  /** False in live mode: nobody owns one of Ofcom's drama numbers. */
   readonly exampleNumbersAllowed: boolean;
-  /** Values that are the same for everybody. */
+  /** Values that apply to the whole list. */
   readonly set: { readonly [field in Field]?: string };
-  /** The offered mends that an operator has said yes to. */
+  /** The repairs that the operator has agreed to. */
   readonly agreed: ReadonlySet<RepairOffer['id']>;
-  /** The club's teams; none where they are not known. */
+  /** The club's teams; empty if they are not known. */
   readonly teams: readonly ClubTeam[];
 };
 
-/** A change to a value that is made on a yes alone, since it could be meant as it stands. */
+/** A repair that needs the operator's consent, since the value may be correct as it is. */
 export type RepairOffer = {
-  /** The same for every cell with the same text and the same change, and says neither. SHA-256, hex. */
+  /**
+   * Equal for all cells with the same text and the same repair. SHA-256 in hex, so it does not
+   * reveal either.
+   */
   readonly id: string;
   readonly why: Extract<RepairReason, 'read_twice' | 'codes_decoded' | 'proper_case'>;
   readonly from: string;
@@ -190,16 +194,17 @@ export type RepairOffer = {
 };
 
 function makeRepairOffer(why: RepairOffer['why'], from: string, to: string): RepairOffer {
-  // With what it becomes: a yes to one change is no yes to another of the same text.
+  // The hash includes the result: consent to one repair is not consent to another repair of the
+  // same text.
   return { id: sha256(['mend', why, from, to]), why, from, to };
 }
 
-/** Whether a row is refused for as long as nobody says yes to this mend. */
+/** Whether the row is refused until the operator agrees to this repair. */
 export function isNeeded({ why }: RepairOffer): boolean {
   return why !== 'proper_case';
 }
 
-/** How each field is read. The result's type is the field's own. */
+/** The parser of each field. Its result has the field's own type. */
 const PARSERS = {
   player_first_name: parseName,
   player_last_name: parseName,
@@ -219,7 +224,7 @@ export type Values = {
   -readonly [field in Field]: Extract<ReturnType<(typeof PARSERS)[field]>, { ok: true }>['value'];
 };
 
-/** Reads one value of one field, as `--set` and every row do. */
+/** Parses one value of one field, from a row or from `--set`. */
 export function parseField(field: Field, value: unknown): Parsed<string> {
   const cell = readCell(value);
   return cell.ok ? PARSERS[field](cell.value) : cell;

@@ -21,16 +21,16 @@ export type ParsedRecord = {
   readonly invite: Invite | null;
   readonly findings: readonly Finding[];
   readonly mended: readonly Repaired[];
-  /** What could be mended with an operator's yes, and was not agreed to yet. */
+  /** Repairs that are possible and that the operator has not agreed to yet. */
   readonly offers: readonly RepairOffer[];
 };
 
-/** One untrusted row: an invite, or every problem with it. */
+/** Parses one untrusted row into an invite, or returns every problem with it. */
 export function parseRecord(raw: RawRecord, rules: RecordRules): ParsedRecord {
   return recordParser(rules)(raw);
 }
 
-/** The same for row after row of one list. */
+/** The same for all rows of a list, with caches. */
 export function recordParser(rules: RecordRules): (raw: RawRecord) => ParsedRecord {
   const readers = FIELDS.map((field) => ({
     field,
@@ -42,12 +42,14 @@ export function recordParser(rules: RecordRules): (raw: RawRecord) => ParsedReco
 
 type FieldReader = {
   readonly field: Field;
-  /** What stands for a cell where the list has no column. */
+  /** Used in place of a cell if the list has no column for the field. */
   readonly set: Cell | null;
   readonly read: (cell: unknown) => Reading;
 };
 
-/** To be copied: a store into a field that is there costs a fraction of one that adds it. */
+/**
+ * Copied for each row: assigning to an existing property is several times as fast as adding one.
+ */
 const NO_VALUES = Object.fromEntries(FIELDS.map((field) => [field, undefined])) as {
   readonly [field in Field]: string | undefined;
 };
@@ -88,7 +90,10 @@ function tellsMoreThanValue({ findings, mends, offers }: Reading): boolean {
   return findings.length > 0 || mends.length > 0 || offers.length > 0;
 }
 
-/** A date of birth is a child's: it is compared here, and goes no further. */
+/**
+ * Compares the age group with the player's date of birth. The date is not kept, since it is
+ * personal data of a child.
+ */
 function warnOfBirthDate(
   raw: RawRecord,
   values: { readonly [field in Field]: string | undefined },
@@ -129,14 +134,17 @@ function inviteOf(row: number, values: Values): Invite {
   };
 }
 
-/** What is found while a record is read. */
+/** The findings, repairs and offers of one record, collected while it is read. */
 type Found = {
   readonly findings: Finding[];
   readonly mended: Repaired[];
   readonly offers: RepairOffer[];
 };
 
-/** Keeps what is to be told of one cell. Mends are kept apart: those of a full name are two fields'. */
+/**
+ * Adds what was found in one cell. Repairs are added separately, since one cell with a full name
+ * gives repairs for two fields.
+ */
 function note(
   found: Found,
   row: number,
@@ -160,7 +168,7 @@ function addRepairs(
   for (const mend of mends) found.mended.push({ row, column, field, ...mend });
 }
 
-/** A cell as a place to point at. */
+/** The place of a cell, for a finding. */
 export function placeOf(
   row: number,
   field: ColumnField,
@@ -170,15 +178,15 @@ export function placeOf(
   return { row, column, heading, field, value: shownValue(cell.value) };
 }
 
-/** What a person is shown of a cell; null where there is nothing to show. */
+/** A cell's value for display; null for an empty cell. */
 function shownValue(value: unknown): string | null {
   if (value === null || value === undefined || value === '') return null;
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /**
- * The findings with which a record may be sent that no person looks at first: a field that is of no use
- * here, and a name that its owner wrote in one case.
+ * Findings that do not stop a record that is sent without anybody looking at it: an unknown field,
+ * and a name in one case.
  */
 const HARMLESS: ReadonlySet<FindingCode> = new Set(['unknown_fields', 'name_one_case']);
 
@@ -188,18 +196,22 @@ export function isHarmlessUnseen(code: FindingCode): boolean {
 
 const NO_CELLS: { readonly [field in Field]?: Cell } = {};
 
-/** Mends that an operator said yes to stand beside the split, since they changed the text. */
+/** Repairs of the text itself, which the operator agreed to. They are reported beside the split. */
 function isAgreed(why: Repair['why']): boolean {
   return why === 'read_twice' || why === 'codes_decoded';
 }
 
-/** First and last names out of the columns where they stand together; a column of their own wins. */
+/**
+ * First and last names from the columns that hold them together. A column of its own takes
+ * precedence.
+ */
 function splitNames(
   raw: RawRecord,
   rules: RecordRules,
   found: Found,
 ): { readonly [field in Field]?: Cell } {
-  // By name, and no loop: it is asked of every row, and most lists have neither.
+  // Checked by name instead of in a loop: this runs for every row, and most lists have neither
+  // column.
   const { player_full_name: player, parent_full_name: parent } = raw.cells;
   if (player === undefined && parent === undefined) return NO_CELLS;
   const cells: { [field in Field]?: Cell } = {};

@@ -4,24 +4,28 @@ import { decodeHTMLStrict } from 'entities/decode';
 import { decodeMojibake, hasBrokenCharacters } from './mojibake.ts';
 
 /**
- * Twilio advises fewer than 250 characters for a template variable; names never need more. A longer cell is
- * not looked into: some of the patterns for phones, fees and ages take the square of its length.
+ * Twilio recommends fewer than 250 characters for a template variable. Longer cells are refused
+ * before they are parsed: some of the patterns for phones, fees and ages take time that is
+ * quadratic in the length.
  */
 const LONGEST_VALUE = 250;
 
-/** Zero-width, direction and control marks that come along when text is pasted or exported. */
+/** Zero-width, direction and control characters, which pasted or exported text can contain. */
 const HIDDEN_MARKS = /[[\p{Cc}--[\t-\r\u0085]]\p{Cf}\p{Default_Ignorable_Code_Point}]/gv;
 
-/** A code for terminals: without its first character the others would stand there as letters. */
+/** A terminal escape sequence. Without its first character, the rest would be left as letters. */
 // oxlint-disable-next-line no-control-regex -- the control character is what is looked for
 const ESCAPE_CODE = /\u001B\S/u;
 
-/** A letter that had no place in the file's encoding: `Jos?`. */
+/** A letter that the file's encoding could not represent: `Jos?`. */
 const LETTER_LOST = /\p{L}\?|\?\p{L}/u;
 
 const FORMULA_ERROR = /^#(?:REF!|N\/A|VALUE!|NAME\?|DIV\/0!|NULL!|NUM!|SPILL!|CALC!)|^=/iu;
 
-/** Words people type into a cell to be filled in later. `Null` is left out: it is a surname. */
+/**
+ * Words that people type into a cell to fill it in later. `Null` is not among them: it is a
+ * surname.
+ */
 const PLACEHOLDER_WORDS =
   'tbc|tba|tbd|t.b.c.|t.b.a.|n/a|n / a|n.a.|n.a|not applicable|not available|none|nil|undefined|' +
   'unknown|not known|not sure|to be confirmed|to be advised|to be decided|to be determined|' +
@@ -37,33 +41,37 @@ const PLACEHOLDER = new RegExp(
 );
 
 /**
- * What nearly every cell is: letters that are whole and seen, digits, and single spaces between
- * them. Nothing that is looked for below can hide in it, and a list has a million cells.
+ * The form of nearly every cell: unaccented or precomposed letters, digits, and single spaces
+ * between words. None of the faults checked for below can occur in such a cell. A list has up to a
+ * million cells, so this test comes first.
  */
 const PLAIN =
   /^£?[\w&+'().,/\-\u00C0\u00C1\u00C6-\u00CB\u00CD-\u00D6\u00D8-\u00F6\u00F8-\u00FF]+(?: [\w&+'().,/\-\u00C0\u00C1\u00C6-\u00CB\u00CD-\u00D6\u00D8-\u00F6\u00F8-\u00FF]+)*$/u;
 
-/** The same for a name, in which a mark of formatting cannot hide either. */
+/** The same for names. A formatting mark cannot occur in it either. */
 const PLAIN_NAME =
   /^[A-Za-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u00FF]+(?:[ '-][A-Za-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u00FF]+)*$/u;
 
-/** Anything that leaves ink: no space, no control character, no filler that fonts leave blank. */
+/** Any visible character: not a space, a control character or a blank filler. */
 const VISIBLE = /[^\s\p{Cc}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
-/** Visible, and no mere mark. To ask so first spares most lists tables of all letters there are. */
+/**
+ * A letter, so visible. This test is cheaper than the Unicode tables of `VISIBLE`, and most names
+ * pass it.
+ */
 const LATIN = /[A-Za-z]/u;
 
 export type CellText = { readonly text: string; readonly hiddenMarks: boolean };
 
-/** A cell as it is written, whatever it is: JSON has numbers and lists where a table has text. */
+/** A cell as text. JSON can have numbers and lists where a table has text. */
 export function writtenText(value: unknown): string {
   if (value === null || value === undefined) return '';
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /**
- * One cell as text, without the marks nobody can see. JSON may hold a number where a spreadsheet
- * holds digits, so numbers and booleans are taken as they would be written.
+ * One cell as text, without invisible characters. JSON can have a number where a spreadsheet has
+ * digits, so numbers and booleans are converted to text.
  */
 export function readCell(value: unknown): Parsed<CellText> {
   if (value === null || value === undefined) return refused({ code: 'missing' });
@@ -86,7 +94,8 @@ export function readCell(value: unknown): Parsed<CellText> {
   }
   const raw = written.normalize('NFC');
   const visible = raw.replace(HIDDEN_MARKS, '').normalize('NFC');
-  // As it came, too: half of a twice-read `í` is a soft hyphen, half of `à` a space.
+  // The raw text is checked as well: half of a doubly encoded `í` is a soft hyphen, and half of `à`
+  // is a no-break space.
   if (hasBrokenCharacters(raw) || hasBrokenCharacters(visible)) {
     return refused({ code: 'broken_characters', suggestion: decodeMojibake(written) });
   }
@@ -103,8 +112,8 @@ export function readCell(value: unknown): Parsed<CellText> {
 }
 
 /**
- * A name as it will stand in the message. WhatsApp refuses a variable with a line break, a tab or a
- * run of spaces (Twilio error 21656), and reads `*`, `_`, `~` and backticks as formatting.
+ * A name as it appears in the message. WhatsApp refuses a variable with a line break, a tab or
+ * consecutive spaces (Twilio error 21656), and treats `*`, `_`, `~` and backticks as formatting.
  */
 export function parseName(cell: CellText): Parsed<string> {
   if (!cell.hiddenMarks && cell.text.length <= LONGEST_VALUE && PLAIN_NAME.test(cell.text)) {
@@ -129,22 +138,24 @@ export function parseName(cell: CellText): Parsed<string> {
   return name === cell.text ? parsed(name) : parsed(name, 'spaces_folded');
 }
 
-/** `&#039;`, `&#x27;`, `&eacute;`: letters as a web page writes them. */
+/** HTML character references: `&#039;`, `&#x27;`, `&eacute;`. */
 const ENTITY = /&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,31});/iu;
 
-/** `%C3%A9`: letters as a web address writes them. */
+/** URL percent-encoding: `%C3%A9`. */
 const PERCENT_CODES = /(?:%[\da-f]{2})+/giu;
 const PERCENT_CODE = /%[\da-f]{2}/iu;
 
-/** `D&amp;#039;Arcy` went through the wrong hands twice; more often than this nobody has seen. */
+/** How often a text is decoded. `D&amp;#039;Arcy` was encoded twice. */
 const MOST_TIMES = 3;
 
-/** Whether a text has codes in place of letters, which a parent would read as they stand. */
+/**
+ * Whether a text has character references or percent-encoding, which a parent would see undecoded.
+ */
 function holdsCodes(text: string): boolean {
   return ENTITY.test(text) || PERCENT_CODE.test(text);
 }
 
-/** What a text says without its codes; null where some of them cannot be told or say nothing visible. */
+/** The decoded text; null if it cannot be decoded or would have invisible characters. */
 function withoutCodes(text: string): string | null {
   let read = text;
   for (let times = 0; times < MOST_TIMES; times += 1) {
@@ -161,10 +172,10 @@ function withoutCodes(text: string): string | null {
 
 function decodedOnce(text: string): string | null {
   try {
-    // Runs of codes only: a single % is no code, and the letters around it stand for themselves.
+    // Only the percent-encoded runs are decoded: a single % is literal.
     return decodeHTMLStrict(text).replace(PERCENT_CODES, decodeURIComponent);
   } catch {
-    // Not UTF-8.
+    // The bytes are not UTF-8.
     return null;
   }
 }

@@ -1,9 +1,10 @@
-/** Bytes 80 to BF as Latin-1 and as Windows-1252 show them; A0, the no-break space, apart. */
+/** Bytes 80 to BF as Latin-1 and Windows-1252 decode them, without A0, the no-break space. */
 const SECOND_BYTE = String.raw`[\u0080-\u009F\u00A1-\u00BF€‚ƒ„…†‡ˆ‰Š‹ŒŽ\u2018\u2019\u201C\u201D•–—˜™š›œžŸ]`;
 
 /**
- * UTF-8 that was read as Windows-1252, Latin-1 or Mac Roman and saved again: `Zoë` turned into
- * `ZoÃ«`, `É` into `Ã‰`, `’` into `â€™`. `JOÃO`, `Ângela` and `KŘÍŽ` are spelt as they should be.
+ * UTF-8 text that was decoded as Windows-1252, Latin-1 or Mac Roman: `Zoë` becomes `ZoÃ«`, `É`
+ * becomes `Ã‰`, `’` becomes `â€™`. Must not match correct names such as `JOÃO`, `Ângela` and
+ * `KŘÍŽ`.
  */
 const READ_TWICE = new RegExp(
   [
@@ -20,10 +21,13 @@ const READ_TWICE = new RegExp(
   'u',
 );
 
-/** Windows-1252 read as Latin-1: quotes and dashes become control characters. 0085 breaks a line. */
+/**
+ * Windows-1252 decoded as Latin-1: quotes and dashes become control characters. 0085 is not
+ * included: it is a line break.
+ */
 const LOST_IN_READING = /[\u0080-\u0084\u0086-\u009F\uFFFD]/u;
 
-/** A list can go through the wrong hands twice; more often than that nobody has seen. */
+/** How often a text is decoded. A list can be decoded wrongly twice. */
 const MOST_TIMES = 3;
 
 export function hasBrokenCharacters(text: string): boolean {
@@ -31,8 +35,8 @@ export function hasBrokenCharacters(text: string): boolean {
 }
 
 /**
- * What a text said before it was read in the wrong encoding, or null where that cannot be told: each
- * character has to go back to the one byte it came from, and the bytes have to be UTF-8 throughout.
+ * Undoes a wrong decoding. Null if that is not possible: each character must map back to one byte,
+ * and the bytes must be valid UTF-8.
  */
 export function decodeMojibake(text: string): string | null {
   let read: string | null = text;
@@ -74,7 +78,10 @@ function decodeUtf8(bytes: Uint8Array): string | null {
 type ByteOf = ReadonlyMap<string, number>;
 let made: readonly ByteOf[] | null = null;
 
-/** From characters back to bytes. Made when the first broken text is met: most lists have none. */
+/**
+ * Maps from characters to bytes, one for each encoding. Built on first use: most lists have no
+ * broken text.
+ */
 function tables(): readonly ByteOf[] {
   made ??= [
     table((byte) => new TextDecoder('windows-1252').decode(Uint8Array.of(byte))),

@@ -1,4 +1,7 @@
-/** Small letters, digits and apostrophes, one space between words; without marks nobody can see. */
+/**
+ * Lower-case words of letters, digits and apostrophes, separated by single spaces, without
+ * invisible characters.
+ */
 export function wordsOf(text: string): string {
   return text
     .normalize('NFKC')

@@ -6,22 +6,22 @@ export type SplitName =
 
 const SEVERAL_PEOPLE = /[&+/;|]|(?:^|\s)(?:and|or)(?:\s|$)/iu;
 
-/** What stands before a name and is no part of it. */
+/** Titles, which are not part of a name. */
 const TITLE = /^(?:mr|mrs|ms|miss|mx|master|dr|prof|professor|rev|sir|dame|lady)\.?$/iu;
 
-/** What stands behind a name and is no part of it. */
+/** Suffixes, which are not part of a name. */
 const GENERATION = /^(?:jr|jnr|junior|sr|snr|senior|ii|iii|iv)\.?$/iu;
 
-/** Small words that begin a last name; with a capital, `Van` may as well be a middle name. */
+/** Particles that begin a last name. Lower case only: `Van` may also be a middle name. */
 const PARTICLE =
   /^(?:van|von|der|den|de|da|di|du|del|della|dos|das|do|la|le|los|ter|ten|zu|af|av)$/u;
 
-/** A word of a name: hyphens, apostrophes and the dot of an initial are part of it. */
+/** A word of a name, with hyphens, apostrophes and the dot after an initial. */
 const NAME_WORD = /^[\p{L}\p{M}][\p{L}\p{M}'’.\-\u2010\u2011]*$/u;
 
 /**
- * First and last name of `Jane Smith`, `Smith, Jane` and `Jan van der Berg`. Whatever else could be
- * meant in two ways is refused with the reason: the greeting would go to a stranger.
+ * Splits `Jane Smith`, `Smith, Jane` and `Jan van der Berg` into first and last name. Ambiguous
+ * names are refused with the reason, since a wrong split would greet the parent by a wrong name.
  */
 export function splitFullName(text: string): SplitName {
   if (SEVERAL_PEOPLE.test(text)) return refusedFor('several_people');
@@ -32,7 +32,7 @@ export function splitFullName(text: string): SplitName {
   if (words.length < 2) return refusedFor('one_word');
   const [left = [], right] = sides;
   if (right === undefined) return splitWords(left);
-  // `Jane Smith, John Smith` and `Jane, John, Bo` are lists.
+  // `Jane Smith, John Smith` and `Jane, John, Bo` name several people.
   if (sides.length > 2) return refusedFor('several_people');
   if (left.length === 0 || right.length === 0) return splitWords(words);
   const [first = '', ...others] = right;
@@ -40,19 +40,19 @@ export function splitFullName(text: string): SplitName {
   return refusedFor(isLastName(left) ? 'three_words' : 'several_people');
 }
 
-/** Whether a word is `Mr`, `Dr.` and the like. */
+/** Whether a word is a title such as `Mr` or `Dr.`. */
 export function isTitle(word: string): boolean {
   return TITLE.test(word);
 }
 
 function splitWords(words: readonly string[]): SplitName {
   const [first = '', ...rest] = words;
-  // `van Dijk` is a last name whose first name is not there.
+  // `van Dijk` is a last name without a first name.
   if (PARTICLE.test(first)) return refusedFor(isLastName(words) ? 'one_word' : 'three_words');
   return isLastName(rest) ? { ok: true, first, last: rest.join(' ') } : refusedFor('three_words');
 }
 
-/** One word, with particles before it or without. */
+/** One word, optionally with particles before it. */
 function isLastName(words: readonly string[]): boolean {
   return words.length > 0 && words.slice(0, -1).every((word) => PARTICLE.test(word));
 }

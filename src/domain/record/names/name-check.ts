@@ -2,51 +2,51 @@ import { parseAgeGroup } from '../values/age-group.ts';
 import type { NotAName, NameDoubt } from '../parsed.ts';
 import { isTitle } from './full-name.ts';
 
-/** Whose name a text is. A team may have any marks in it, a person hardly. */
+/** Whose name a text is. Team names may have characters that names of people do not have. */
 export type NameKind = 'person' | 'team';
 
-/** `https://…`, and the schemes that need no slashes. */
+/** A URL with a scheme: `https://…`, or one of the schemes that need no slashes. */
 const SCHEME =
   /(?:[a-z][a-z\d+.-]*:\/\/|(?<![\p{L}\p{N}])(?:https?|ftp|mailto|javascript|data|tel|sms|file|whatsapp):)\S*/iu;
 
-/** `www.…`, and a host with a path behind it. */
+/** `www.…`, or a host followed by a path. */
 const HOST_AND_PATH =
   /(?<![\p{L}\p{N}])(?:www\.\S+|(?:[\p{L}\p{N}-]+\.)+\p{L}{2,}(?::\d+)?\/\S*)/iu;
 
 /**
- * A host alone: `club.example`. Its last part begins with a small letter, which sets it apart from
- * `St.John`, and is no particle of a last name, as in `Chr.van Dijk`.
+ * A host alone: `club.example`. The last label must begin with a small letter, unlike `St.John`,
+ * and must not be a particle of a last name, as in `Chr.van Dijk`.
  */
 const HOST =
   /(?<![\p{L}\p{N}])[\p{L}\p{N}-]{2,}(?:\.[\p{L}\p{N}-]+)*\.(?!(?:van|von|der|den|de|da|di|du|del|la|le|ten|ter|zu)\s)(?:\p{Ll}{2,}|COM|NET|ORG|INFO|BIZ|UK)(?![\p{L}\p{N}.])/u;
 
 const AT_SIGN = /\S*@\S*/u;
 
-/** With what people put between the digits of a number or a date. */
+/** Digits with the separators that people use in numbers and dates. */
 const DIGITS = /\p{Nd}(?:[\s()./-]*\p{Nd})*/gu;
 
-/** Fewer stand in the names of teams: `FC 1878`. */
+/** Team names can have fewer: `FC 1878`. */
 const FEWEST_DIGITS = 5;
 
 const TAG = /<(?:[a-z!?/][^<>]*>?)/iu;
 
-/** The fields of a form or a mail merge, as the programs that fill them write them. */
+/** Placeholders of forms and mail merges, in the notation of common programs. */
 const MERGE_FIELD =
   /\$?\{+[^{}]*\}+|\[+[^[\]]*\]+|«[^«»]*»|<<[^<>]*>>|%\p{L}[\p{L}\p{N}_ ]*%|\$\p{L}[\p{L}\p{N}_]*|#{1,2}\p{L}[\p{L}\p{N}_]*#{1,2}/u;
 
-/** What is left of a field, a tag or a code: no name has these. */
+/** Remains of a placeholder, a tag or code. Names do not have these characters. */
 const MARK = /\{+|\}+|[[\]«»<>\\]/u;
 
 const LETTER = /\p{L}/u;
 
 /**
- * Why a text is nobody's name, and no team's: a column has slipped, a form was never filled in, or
- * somebody means mischief. Null where it may be one.
+ * Why a text cannot be a name: the column is wrong, a form was not filled in, or the text was made
+ * to mislead. Null if it can be a name.
  *
- * @param name as it would stand in the message, on one line
+ * @param name as it appears in the message, on one line
  */
 export function nameFault(name: string): NotAName | null {
-  // Letters and signs of double width are read by people and phones as the ordinary ones.
+  // Full-width characters look like the ordinary ones to people and phones.
   const text = name.normalize('NFKC');
   const found = (why: NotAName['why'], pattern: RegExp): NotAName | null => {
     const match = pattern.exec(text)?.[0];
@@ -73,20 +73,20 @@ function manyDigits(text: string): NotAName | null {
   return { code: 'not_a_name', why: 'digits', found };
 }
 
-/** Letters, what joins, shortens or sets apart the parts of a person's name, and the numbers of namesakes. */
+/** Letters, digits (`John 2`), and the punctuation used in names of people. */
 const OF_A_PERSON = /^[\p{L}\p{M}\p{N}\p{Zs}\p{Pd}'’‘ʼʻ´"“”„.,()&+/·・׳״]*$/u;
 
-/** More words or characters than these make a sentence. */
+/** A text with more words or characters is a sentence, not a name. */
 const MOST_WORDS = 8;
 const MOST_CHARACTERS = 60;
 
-/** What somebody is to the child, in place of a name. */
+/** A relation to the child in place of a name. */
 const FAMILY_ROLE = /^(?:mum|mom|mummy|dad|daddy|mother|father|parent|guardian|carer)s?$/iu;
 
-/** Nearly every name, which needs no table of letters to be looked up. */
+/** Matches nearly every name, and needs no Unicode tables. */
 const LETTERS_ALONE = /^[A-Za-z' -]+$/u;
 
-/** Why a person should look at a name that may be one; null for all that are beyond doubt. */
+/** Why a person should look at a name before it is sent; null if there is no reason to. */
 export function nameDoubt(name: string, kind: NameKind): NameDoubt | null {
   if (isAsLongAsASentence(name)) return { code: 'name_unusual', why: 'long' };
   if (kind === 'team') return null;
@@ -98,7 +98,7 @@ export function nameDoubt(name: string, kind: NameKind): NameDoubt | null {
 }
 
 function isAsLongAsASentence(name: string): boolean {
-  // So many words have at least as many spaces between them.
+  // This many words need at least this many characters.
   if (name.length <= 2 * MOST_WORDS) return false;
   return name.length > MOST_CHARACTERS || name.split(' ').length > MOST_WORDS;
 }

@@ -1,6 +1,9 @@
 import { memoize } from '../../memoize.ts';
 
-/** Latin letters that are one letter and not a letter with an accent, as people without the key type them. */
+/**
+ * Latin letters that do not decompose into a letter and an accent, and how they are usually typed
+ * without them.
+ */
 const LETTERS: { readonly [letter in string]?: string } = {
   ł: 'l',
   ø: 'o',
@@ -12,18 +15,18 @@ const LETTERS: { readonly [letter in string]?: string } = {
   ı: 'i',
 };
 
-/** Most names, whose folding is soon done. */
+/** Most names match this, and need no normalisation. */
 const LETTERS_ALONE = /^[A-Za-z]+$/u;
 const PLAIN = /^[\x20-\x7E]+$/u;
 
 /**
- * A name as the key knows it: the same person however the name is typed this time. Capitals, spaces,
- * hyphens, apostrophes and Latin accents fall away; the letters of every other script stay.
+ * A name in a form for comparison. Differences in case, spaces, hyphens, apostrophes and Latin
+ * accents are removed; letters of other scripts are kept.
  */
 export function nameKey(name: string): string {
   if (LETTERS_ALONE.test(name)) return name.toLowerCase();
   if (PLAIN.test(name)) return name.toLowerCase().replace(/[^a-z0-9]+/gu, '') || name.trim();
-  // Up before down: only that way do ß and SS, or a dotless ı and I, come out alike.
+  // Upper case before lower case: only then do ß and SS, or dotless ı and I, become equal.
   const folded = name.normalize('NFKD').toUpperCase().toLowerCase().normalize('NFKD');
   const letters = folded
     .replace(/[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, '')
@@ -31,13 +34,13 @@ export function nameKey(name: string): string {
     .replace(/[łøđðþæœı]/gu, (letter) => LETTERS[letter] ?? letter)
     .normalize('NFC')
     .replace(/[\s\p{P}\p{S}]/gu, '');
-  // A name of nothing but symbols is still a name of its own.
+  // A name of symbols only is compared as it is.
   return letters === '' ? name.trim() : letters;
 }
 
-/** `nameKey` for name after name of one list, in which most come again. */
+/** `nameKey` with a cache, for the names of one list, most of which are repeated. */
 export function memoizedNameKey(): typeof nameKey {
   const spell = memoize(nameKey);
-  // Sooner folded than looked up.
+  // Computing this is faster than a look-up.
   return (name) => (LETTERS_ALONE.test(name) ? name.toLowerCase() : spell(name));
 }

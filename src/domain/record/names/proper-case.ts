@@ -1,7 +1,10 @@
-/** Which part of a person's name a text is: `van` may begin a last name and not a first one. */
+/**
+ * Which part of a name a text is. A particle such as `van` can begin a last name, but not a first
+ * name.
+ */
 export type NamePart = 'first' | 'last' | 'full';
 
-/** Words that stay small inside a name, as their bearers mostly write them. */
+/** Words usually written in lower case inside a name. */
 const PARTICLES = new Set(
   'van von der den de da di du del della dos das do la le los ter ten te zu zur af av bin ibn bint'.split(
     ' ',
@@ -9,31 +12,32 @@ const PARTICLES = new Set(
 );
 
 /**
- * Names that have a capital after Mac. The others keep one: Mackie, Macey and Machado have none, and
- * who writes MacKenzie cannot be told from who writes Mackenzie.
+ * Endings after `Mac` that take a capital. All others keep the lower case: Mackie, Macey and
+ * Machado have no second capital, and both Mackenzie and MacKenzie are in use.
  */
 const CAPITAL_AFTER_MAC = new Set(
   'arthur donald dougall farlane gregor intyre kinnon leod millan neil neill pherson'.split(' '),
 );
 
-/** Nearly every name: no more needs to be looked at to know that it has both kinds of letters. */
+/** Matches nearly every name: it has letters of both cases. */
 const CAPITAL_AND_SMALL = /^[A-Z][a-z]/u;
 
 const THREE_LETTERS = /(?:\p{L}['’]?){3}/u;
 const GENERATION = /^(?:ii|iii|iv)$/u;
-/** Two capitals without a vowel are initials, `JP Smith`, unless they are an abbreviation. */
+/** Two consonants are initials, as in `JP Smith`, unless they are one of these abbreviations. */
 const INITIALS = /^(?!ST$|DR$|MR$|MS$)[B-DF-HJ-NP-TV-XZ]{2}$/u;
 const WORD = /[\p{L}\p{M}]+(?:['’][\p{L}\p{M}]+)*/gu;
 
 /**
- * How a name would be written whose letters are all capitals or all small, or null where they are
- * not. Capitals count from a word of three letters on: `JP`, `A.J.` and `BO` may be initials.
+ * A suggested spelling for a name in capitals only or in small letters only; null for all other
+ * names. Names in capitals need a word of at least three letters: `JP`, `A.J.` and `BO` may be
+ * initials.
  */
 export function properCaseOf(name: string, part: NamePart): string | null {
   if (CAPITAL_AND_SMALL.test(name)) return null;
   const lower = name.toLowerCase();
   const upper = name.toUpperCase();
-  // Scripts such as Arabic and Chinese have one case, in which nobody shouts.
+  // Scripts such as Arabic and Chinese have no case.
   if (lower === upper) return null;
   if (name === upper ? !THREE_LETTERS.test(name) : name !== lower || !hasTwoLetters(name))
     return null;
@@ -59,7 +63,7 @@ function properCase(name: string, part: NamePart): string {
     .join(' ');
 }
 
-/** One word without hyphens: `o'neil` is O'Neil and `sa'ad` Sa'ad. */
+/** One word without hyphens: `o'neil` becomes `O'Neil`, and `sa'ad` becomes `Sa'ad`. */
 function capitalised(word: string): string {
   return word
     .split(/(?<=['’])/u)
@@ -80,6 +84,6 @@ function withScottishCapital(word: string): string {
 
 function firstCapital(word: string): string {
   const [first = '', ...rest] = word;
-  // A small İ is an i and a dot of its own, which no name has.
+  // In lower case, İ becomes an i with a combining dot, which is removed.
   return (first.toUpperCase() + rest.join('')).normalize('NFC').replaceAll('i\u0307', 'i');
 }

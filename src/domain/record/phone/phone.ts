@@ -3,50 +3,59 @@ import { type RepairReason, parsed, refused, type Parsed, type PhoneProblem } fr
 
 declare const phone: unique symbol;
 declare const mobile: unique symbol;
-/** A phone number that exists in its country's plan, as E.164: `+447700900001`. */
+/** A phone number that is valid in its country's numbering plan, in E.164: `+447700900001`. */
 export type Phone = string & { readonly [phone]: true };
 /** A phone that can have WhatsApp. */
 export type MobilePhone = Phone & { readonly [mobile]: true };
 
 /**
- * A number in E.164, as it was written down once it had been parsed; null for any other text. Number plans
- * change, so it is not held against them again.
+ * A stored E.164 number; null for any other text. It is not validated again, since numbering plans
+ * change.
  */
 export function asPhone(text: string): Phone | null {
   return /^\+[1-9]\d{3,14}$/u.test(text) ? (text as Phone) : null;
 }
 
-/** Digits after +44 of every UK number a parent or manager would have. */
+/** Digits after +44 in the numbers of UK mobiles and most landlines. */
 const UK_NATIONAL_DIGITS = 10;
 
 /**
- * +447700900000 to 900999, which Ofcom keeps unallocated for drama. libphonenumber calls the block
- * invalid, so it is known here: samples and tests use nothing else.
+ * +447700900000 to 900999, which Ofcom reserves for drama. libphonenumber treats the range as
+ * invalid, so it is accepted here: samples and tests use no other numbers.
  */
 const EXAMPLE = /^\+447700900\d{3}$/u;
 
-/** What stands before a number: `tel:`, or the apostrophe by which a spreadsheet keeps it as text. */
+/**
+ * Text before a number: a label such as `tel:`, or the apostrophe that makes a spreadsheet keep the
+ * cell as text.
+ */
 const LABEL =
   /^(?:(?:tel|telephone|whatsapp|phone|mobile|mob|cell|ph|[tm])(?:\s*no)?\s*[.:]{1,2}\s*|'\s*)/iu;
 
-/** A number that a spreadsheet shows in thousands: `7,700,900,123`. */
+/** A number formatted with thousands separators: `7,700,900,123`. */
 const THOUSANDS = /^\d{1,3}(?:,\d{3}){3}$/u;
 
-/** A number that a program kept as a fraction, `7700900123.0`: its last 0 is no digit of the phone's. */
+/**
+ * A number stored as a decimal: `7700900123.0`. The 0 after the point is not part of the phone
+ * number.
+ */
 const DECIMALS_OF_A_WHOLE_NUMBER = /^(?<digits>\+?\d{7,})\.0+$/u;
 
-/** At most one plus, before the first digit; then digits and what people put between them. */
+/** At most one plus, before the first digit; then digits and common separators. */
 const DIGITS_AND_MARKS = /^(?:[\s([]*\+)?[\d\s()[\].\-\u2010-\u2015\u2212/_\u00B7\u2022\u2219]+$/u;
 
-/** Searched for from the first mark of a row alone; from each, it would take the square of their number. */
+/**
+ * The look-behind makes the search start only at the first separator of a run. Without it, the
+ * search would take time that is quadratic in the length of the run.
+ */
 const MARKS_AT_THE_END = /(?<![\s,;:])[\s,;:]+$/u;
 
 const BETWEEN_NUMBERS = /[/,;&|\n\r]|\b(?:or|and)\b|(?<!\s)\s{2,}(?=[0+])/iu;
 
-/** How nearly every number is written, and how a spreadsheet leaves it. */
+/** The usual forms of a UK mobile, and what a spreadsheet makes of them. */
 const PLAIN = /^(0|\+44 ?|44 ?|)(7(?:[ -]?\d){9})$/u;
 
-/** Mobiles from end to end, so that no table of ranges is asked about them; the others are left to it. */
+/** Ranges that belong to mobiles throughout. The others are left to libphonenumber. */
 const SURELY_MOBILE = /^7(?:[1-58]|7[1-9]|9[02-9]|700900)/u;
 
 const MEND_OF_PREFIX: { readonly [prefix in string]?: RepairReason } = {
@@ -54,10 +63,10 @@ const MEND_OF_PREFIX: { readonly [prefix in string]?: RepairReason } = {
   '44': 'plus_lost',
 };
 
-/** UK mobiles, the Isle of Man's included: 070 is personal numbering, 076 pagers. */
+/** UK mobiles, including the Isle of Man. 070 is personal numbering, 076 is pagers. */
 const UK_MOBILE = /^\+447(?:[1-57-9]\d{8}|624\d{6})$/u;
 
-/** Kinds of numbers whose calls cost more than others, in the words of libphonenumber. */
+/** Types of numbers that cost more to call, as libphonenumber names them. */
 const COSTS_EXTRA: ReadonlySet<NumberType> = new Set([
   'PREMIUM_RATE',
   'SHARED_COST',
@@ -68,7 +77,7 @@ export function isExamplePhone(value: Phone): boolean {
   return EXAMPLE.test(value);
 }
 
-/** A number a parent can get WhatsApp messages on. */
+/** Parses a number that can receive WhatsApp messages. */
 export function parseMobile(text: string): Parsed<MobilePhone> {
   const number = parsePhone(text);
   if (!number.ok) return number;
@@ -77,7 +86,7 @@ export function parseMobile(text: string): Parsed<MobilePhone> {
   return parsed(number.value as MobilePhone, number.mend);
 }
 
-/** A number that a parent can ring for what a call costs. */
+/** Parses a number that costs no more to call than an ordinary one. */
 export function parseCallable(text: string): Parsed<Phone> {
   const number = parsePhone(text);
   if (!number.ok || UK_MOBILE.test(number.value)) return number;
@@ -85,7 +94,7 @@ export function parseCallable(text: string): Parsed<Phone> {
   return type !== undefined && COSTS_EXTRA.has(type) ? refused({ code: 'phone_premium' }) : number;
 }
 
-/** Any number that exists. */
+/** Parses any valid number. */
 export function parsePhone(text: string): Parsed<Phone> {
   const plain = readPlainMobile(text);
   if (plain !== null) return plain;
@@ -105,13 +114,16 @@ export function parsePhone(text: string): Parsed<Phone> {
   return readDigits(withoutZeroInBrackets(written).replace(/[^\d+]/gu, ''));
 }
 
-/** The country of a number that is not +44; Jersey, Guernsey and the Isle of Man are. */
+/**
+ * The country of a number that does not start with +44; null for a +44 number, which includes
+ * Jersey, Guernsey and the Isle of Man.
+ */
 export function foreignCountryOf(value: Phone): { readonly country: string | null } | null {
   if (value.startsWith('+44')) return null;
   return { country: parsePhoneNumberFromString(value)?.country ?? null };
 }
 
-/** `07700 900123`, or the international form where the number is not British. */
+/** `07700 900123`; the international form for a number that is not British. */
 export function nationalForm(value: Phone): string {
   if (UK_MOBILE.test(value)) return `0${value.slice(3, 7)} ${value.slice(7)}`;
   const number = parsePhoneNumberFromString(value);
@@ -127,7 +139,7 @@ export function internationalForm(value: Phone): string {
   return parsePhoneNumberFromString(value)?.formatInternational() ?? value;
 }
 
-/** A short cut for most of a long list; it comes to what the long way would. */
+/** A fast path for the most common numbers. Its result equals that of the general path. */
 function readPlainMobile(text: string): Parsed<Phone> | null {
   const [, prefix, rest] = PLAIN.exec(text) ?? [];
   if (prefix === undefined || rest === undefined) return null;
@@ -146,7 +158,7 @@ function withoutDressing(text: string): string {
   return THOUSANDS.test(written) ? written.replaceAll(',', '') : written;
 }
 
-/** `+44 (0)7700` has a 0 too many, `(0)7700` just the one it needs. */
+/** Removes the 0 from `+44 (0)7700`, but not from `(0)7700`. */
 function withoutZeroInBrackets(written: string): string {
   const alone = /^[([]\s*0\s*[)\]](?!\s*0)/u;
   return alone.test(written) ? written : written.replace(/[([]\s*0\s*[)\]]/u, '');
@@ -165,11 +177,11 @@ function readDigits(written: string, mend: RepairReason | null = null): Parsed<P
 }
 
 /**
- * Counts before naming a range: a digit too few says more than "not a mobile". What is counted is
- * what is written, so that a person counts the same.
+ * Checks the number of digits before the range, since a wrong count is the more precise report.
+ * Digits are counted as written, so that a person gets the same count.
  */
 function readUk(prefix: '0' | '44' | '', rest: string, mend: RepairReason | null): Parsed<Phone> {
-  // `+44 07700 900123`: the 0 belongs to the form without a country code.
+  // In `+44 07700 900123`, the 0 is a trunk prefix and not part of the number.
   const national = prefix === '44' ? rest.replace(/^0/u, '') : rest;
   const digits = prefix.length + national.length;
   const expected = prefix.length + UK_NATIONAL_DIGITS;
@@ -191,7 +203,7 @@ function readForeign(digits: string): Parsed<Phone> {
 function whyNotMobile(value: Phone): PhoneProblem | null {
   if (UK_MOBILE.test(value)) return null;
   const type = parsePhoneNumberFromString(value)?.getType();
-  // Countries such as the USA do not tell mobiles from landlines by their number.
+  // In some countries, such as the USA, mobiles and landlines share ranges.
   if (type === 'MOBILE' || type === 'FIXED_LINE_OR_MOBILE') return null;
   if (type === 'PREMIUM_RATE' || type === 'SHARED_COST') return { code: 'phone_premium' };
   if (type === 'PAGER') return { code: 'phone_not_mobile', kind: 'pager' };
@@ -199,7 +211,7 @@ function whyNotMobile(value: Phone): PhoneProblem | null {
   return { code: 'phone_not_mobile', kind: type === 'FIXED_LINE' ? 'landline' : 'other' };
 }
 
-/** A spreadsheet's 4.47700900123E+11 still holds all its digits; 4.47701E+11 has lost six of them. */
+/** 4.47700900123E+11 has all its digits; 4.47701E+11 has lost six of them. */
 function readScientific(written: string): { readonly digits: string | null } | null {
   const groups = /^(?<whole>\d)(?:[.,](?<rest>\d+))?E\+?(?<power>\d{1,2})$/iu.exec(
     written.trim(),
@@ -217,18 +229,18 @@ function holdsTwoNumbers(written: string): boolean {
   return whole.length > 1 || (written.match(/\d/gu) ?? []).length >= 2 * UK_NATIONAL_DIGITS;
 }
 
-/** What stands between two numbers; a slash may stand within one, too. */
+/** Separators between two numbers. A slash can also stand within one number. */
 const BETWEEN = /[,;&|\n\r]|\b(?:or|and)\b/iu;
 
-/** One British number with whatever stands between its digits: 0 or +44, and ten more digits. */
+/** One British number with separators: 0 or +44, followed by ten digits. */
 const BRITISH =
   /(?:[([]?(?:\+|00)\s*44[)\]]?[\s.-]*(?![\s.-])(?:\(\s*0\s*\)|0)?|\(?0)[\s().-]*(?:\d[\s().-]*){9}\d/gu;
 
-/** Enough digits in a row to be somebody's number. */
+/** A run of digits long enough to be a phone number. */
 const ANY = /(?<!\d)\+?\(?\d(?:[\s().-]*\d){6,14}(?!\d)/gu;
 const ANY_WITH_SLASHES = /(?<!\d)\+?\(?\d(?:[\s()./-]*\d){6,14}(?!\d)/gu;
 
-/** The phone numbers that a text holds, each as it is written there. */
+/** The phone numbers in a text, each as written. */
 function numbersIn(text: string): readonly string[] {
   return text.split(BETWEEN).flatMap((piece) => {
     if (isForeign(piece)) return piece.match(ANY) ?? [];
@@ -239,7 +251,7 @@ function numbersIn(text: string): readonly string[] {
   });
 }
 
-/** A number begins where digits begin, or where the one before it ends. */
+/** A match counts only where a run of digits begins, or directly after the match before it. */
 function britishIn(piece: string): readonly string[] {
   let end = 0;
   return [...piece.matchAll(BRITISH)].flatMap(({ 0: number, index }) => {

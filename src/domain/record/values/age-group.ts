@@ -9,7 +9,7 @@ const AGE_GROUP = String.raw`(?:u|under)[\s\-\u2010-\u2015.']*(?<years>\d{1,2})(
 const WRITTEN = new RegExp(`^${AGE_GROUP}$`, 'iu');
 const WITHIN = new RegExp(String.raw`(?<![\p{L}\d])${AGE_GROUP}(?![\p{L}\d])`, 'iu');
 
-/** What a spreadsheet makes of `10-11`: a date. */
+/** A date. Spreadsheets turn `10-11` into one. */
 const DATE =
   /^\d{1,2}[-/. ](?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*(?:[-/. ]\d{2,4})?$|^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[-/. ]\d{1,4}$|^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}/iu;
 
@@ -21,8 +21,8 @@ function isAgeGroupOfYears(years: number): boolean {
 }
 
 /**
- * Reads `U11`, `under 11s`, `Under-11's` and `u11s` as one value, written `u11s`. A number alone
- * is none: it may as well be a shirt's, out of a row that slipped.
+ * Parses `U11`, `under 11s`, `Under-11's` and `u11s` into `u11s`. A number alone is refused: it may
+ * come from another column, such as a shirt number.
  */
 export function parseAgeGroup(text: string): Parsed<AgeGroup> {
   if (DATE.test(text)) return refused({ code: 'age_group_is_date' });
@@ -34,7 +34,10 @@ export function parseAgeGroup(text: string): Parsed<AgeGroup> {
   return parsed(`u${years}s` as AgeGroup);
 }
 
-/** The words beside an age group: `Girls` of `U9 (Girls)`. Another number is another age group. */
+/**
+ * The words beside an age group: `Girls` in `U9 (Girls)`. Null if there is another number, which
+ * may be a second age group.
+ */
 function extraBeside(text: string): string | null {
   const found = WITHIN.exec(text);
   if (found === null || !isAgeGroupOfYears(Number(found.groups?.['years']))) return null;
@@ -47,11 +50,14 @@ function extraBeside(text: string): string | null {
 
 type BirthDate = { readonly year: number; readonly month: number; readonly day: number };
 
-/** English age groups are cut on 1 September: who is born on 31 August is a year ahead. */
+/**
+ * English age groups run from 1 September: a child born on 31 August is in the group one year
+ * older.
+ */
 const FIRST_MONTH = 9;
 
 const YEAR_FIRST = /^(?<year>\d{4})-(?<month>\d{1,2})-(?<day>\d{1,2})(?:[T ][\d:.]+Z?)?$/u;
-/** The day first, as the UK writes it. */
+/** Day first, as usual in the UK. */
 const DAY_FIRST =
   /^(?<day>\d{1,2})[/.-](?<month>\d{1,2})[/.-](?<year>\d{4}|\d{2})(?: \d{1,2}:[\d:.]+)?$/u;
 const MONTH_IN_WORDS =
@@ -73,8 +79,8 @@ const MONTHS = [
 ];
 
 /**
- * The age group in which somebody born on this day plays in a season, or null where the text is no
- * date or the age is nobody's in youth football: then it is a slip, or another person's.
+ * The age group of a child born on this day, in a season. Null if the text is not a date, or if the
+ * age is outside youth football: then the date is a typing error, or not the child's.
  */
 export function ageGroupByBirth(text: string, season: Season): AgeGroup | null {
   const born = readBirthDate(text);
@@ -94,13 +100,13 @@ function readBirthDate(text: string): BirthDate | null {
     month: /^\d/u.test(month) ? Number(month) : monthOf(month),
     day: Number(day),
   };
-  // 31 April would roll over into May, and 0 into the month before.
+  // 31 April would roll over into May, and day 0 into the month before.
   const rolled = new Date(Date.UTC(date.year, date.month - 1, date.day));
   const exists = rolled.getUTCMonth() === date.month - 1 && rolled.getUTCDate() === date.day;
   return exists ? date : null;
 }
 
-/** From 1; 0 for a word that is no month. */
+/** From 1; 0 for a word that is not a month. */
 function monthOf(word: string): number {
   const small = word.toLowerCase();
   return MONTHS.findIndex((month) => month.startsWith(small)) + 1;

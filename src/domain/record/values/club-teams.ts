@@ -3,10 +3,10 @@ import { parseAgeGroup, type AgeGroup } from './age-group.ts';
 import type { Invite } from '../invite.ts';
 import { nameKey } from '../names/name-key.ts';
 
-/** A team that the club has; without an age group, of every age. */
+/** A team of the club. `ageGroup` is null for a team of all ages. */
 export type ClubTeam = { readonly name: string; readonly ageGroup: AgeGroup | null };
 
-/** The teams in a setting, by commas: `Panthers u11s, Lions under 9, Bears`. */
+/** Parses a setting with teams separated by commas: `Panthers u11s, Lions under 9, Bears`. */
 export function parseTeams(text: string): readonly ClubTeam[] {
   return text
     .split(',')
@@ -15,7 +15,10 @@ export function parseTeams(text: string): readonly ClubTeam[] {
     .map(teamOf);
 }
 
-/** Finds teams that the club has not, and which of its own may be meant; null where it has them. */
+/**
+ * Finds teams that the club does not have, with the nearest one that it has. Returns null for a
+ * team of the club.
+ */
 export function unknownTeamFinder(
   teams: readonly ClubTeam[],
 ): (invite: Pick<Invite, 'team' | 'ageGroup'>) => { readonly nearest: string | null } | null {
@@ -33,12 +36,15 @@ export function unknownTeamFinder(
   };
 }
 
-/** More slips than this make another name: two, and in a long one every third letter. */
+/**
+ * The largest edit distance at which a name still counts as misspelt: two, or a third of a long
+ * name.
+ */
 function mostSlips(spelling: string): number {
   return Math.max(2, Math.floor(spelling.length / 3));
 }
 
-/** The age group is whatever at the end of the text can be read as one. */
+/** The age group is the longest text at the end that parses as one. */
 function teamOf(text: string): ClubTeam {
   const words = text.split(' ');
   for (const at of words.keys().drop(1)) {

@@ -8,29 +8,30 @@ const WRITTEN =
   /^(?<before>£|GBP\s*)?\s*(?<pounds>\d{1,4}|[1-9],\d{3})(?:\.(?<pence>\d{1,2})|,(?<afterComma>\d{2}))?\s*(?<after>GBP|pounds?)?\s*(?<monthly>p\/?m|p\.m\.|pcm|monthly|(?:per|a|each) month|\/\s*(?:month|mth|mo))?$/iu;
 
 /**
- * Reads `40`, `£40` and `40.00` as one amount, written without `£`, since the template
- * writes its own. Two digits behind a comma are pence, as most of Europe writes them. One digit of pence is a spreadsheet's `40.5` for 40.50. Nothing is free: the
- * template asks for a payment.
+ * Parses `40`, `£40` and `40.00` into `40`, without `£`, since the template has its own. Two digits
+ * after a comma are pence, as in most of Europe. One digit of pence is a spreadsheet's `40.5` for
+ * 40.50. Zero is refused: the template asks for a payment.
  */
 export function parseMoney(text: string): Parsed<Money> {
   return parseAmount(text, false);
 }
 
-/** As above, and `26 p/m` too: on a fee that is paid once, it would be the sign of a swapped column. */
+/** Also accepts `26 p/m`. In a fee that is paid once, that would be a sign of swapped columns. */
 export function parseMonthlyMoney(text: string): Parsed<Money> {
   return parseAmount(text, true);
 }
 
 /**
- * What a grassroots club asks for, in pounds. Most ask for 20 to 150 once and for 15 to 60 a month; what
- * lies outside of these is far likelier a slip of the decimal point or of the column.
+ * Plausible fees for a grassroots club, in pounds. Most clubs ask for 20 to 150 once and for 15 to
+ * 60 a month. A fee outside the range probably has a misplaced decimal point or is in the wrong
+ * column.
  */
 const LIKELY_FEES = {
   membership_fee_amount: { least: 1, most: 500 },
   subscription_fee_amount: { least: 1, most: 200 },
 } as const;
 
-/** Why a person should look at a fee; null for one that a club may well ask for. */
+/** Why a person should look at a fee; null if it is plausible. */
 export function feeDoubt(field: keyof typeof LIKELY_FEES, fee: Money): ValueProblem | null {
   const { least, most } = LIKELY_FEES[field];
   const pounds = Number(fee);

@@ -6,7 +6,10 @@ export type Season = string & { readonly [season]: true };
 
 const WRITTEN = /^(?<first>20\d{2}|\d{2})\s*[-/\u2010-\u2015]\s*(?<second>\d{4}|\d{2})$/u;
 
-/** Reads `2026-27`, `2026/27`, `2026-2027` and `26/27` as one value: two years that follow each other. */
+/**
+ * Parses `2026-27`, `2026/27`, `2026-2027` and `26/27` into `2026-27`. The two years must be
+ * consecutive.
+ */
 export function parseSeason(text: string): Parsed<Season> {
   const groups = WRITTEN.exec(text)?.groups;
   if (groups?.['first'] === undefined || groups['second'] === undefined) {
@@ -22,16 +25,16 @@ export function parseSeason(text: string): Parsed<Season> {
 }
 
 /**
- * Whether a new invite for this season would come too late: English grassroots seasons end with
- * May, so 2025-26 is over from 1 June 2026, which in British Summer Time begins at 23:00 UTC.
+ * Whether a season has ended. English grassroots seasons end on 31 May: 2025-26 is over from 1 June
+ * 2026, which begins at 23:00 UTC on 31 May because of British Summer Time.
  */
 export function isOver(value: Season, now: Date): boolean {
   return now.getTime() >= Date.UTC(Number(value.slice(0, 4)) + 1, 4, 31, 23);
 }
 
 /**
- * Whether a season starts more than a year from now, which is likelier a slip of the year than a
- * plan. It is taken to start on 1 September, in British Summer Time still 31 August by UTC.
+ * Whether a season starts more than a year from now, which is probably a typing error. Seasons
+ * start on 1 September, which begins at 23:00 UTC on 31 August.
  */
 export function isFar(value: Season, now: Date): boolean {
   return now.getTime() < Date.UTC(Number(value.slice(0, 4)) - 1, 7, 31, 23);
