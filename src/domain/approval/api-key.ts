@@ -1,22 +1,22 @@
 import { hash, timingSafeEqual } from 'node:crypto';
 
-/** A key of the service, and whose it is. */
+/** An API key of the service, with the name of its holder. */
 export type ApiKey = { readonly name: string; readonly key: string };
 
 declare const keyHolder: unique symbol;
 
-/** The holder of a key that a request carried. Only `holderOf` makes one. */
+/** The holder of the key in a request. Only `holderOf` creates one. */
 export type KeyHolder = { readonly name: string; readonly [keyHolder]: true };
 
-/** Held apart, so that no copy and no cast is a holder. */
+/** Kept in a set, so that a copy or a cast is not accepted as a holder. */
 const holders = new WeakSet<KeyHolder>();
 
 const NAME = /^[\w.-]{1,40}$/u;
 const KEY = /^[^\s,:]{20,}$/u;
-/** The holder of a key without a name. */
+/** The holder's name for a key without one. */
 const ONLY_HOLDER = 'api';
 
-/** `name:key` pairs with commas between them, or one bare key; null for anything else. */
+/** Parses `name:key` pairs separated by commas, or one key alone; null for anything else. */
 export function parseApiKeys(text: string): readonly ApiKey[] | null {
   const keys = text.includes(':')
     ? text.split(',').map((pair): ApiKey => {
@@ -32,8 +32,8 @@ export function parseApiKeys(text: string): readonly ApiKey[] | null {
 }
 
 /**
- * The holder of the key that a request carries; null where no key is the same. Takes as long for a key
- * that is nearly right as for any other: digests of one length are compared, and all of them.
+ * Finds the holder of the key in a request; null if no key matches. Runs in constant time: it compares
+ * digests of equal length, and compares all of them.
  */
 export function holderOf(keys: readonly ApiKey[], given: string | null): KeyHolder | null {
   const digest = sha256Of(given ?? '');
@@ -47,7 +47,7 @@ export function holderOf(keys: readonly ApiKey[], given: string | null): KeyHold
   return holder;
 }
 
-/** Whether `holderOf` made it. */
+/** Whether `holderOf` created this holder. */
 export function isKeyHolder(holder: KeyHolder): boolean {
   return holders.has(holder);
 }

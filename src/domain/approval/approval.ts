@@ -3,20 +3,25 @@ import { type Approval, readYes, type OperatorYes } from './operator-yes.ts';
 
 declare const approval: unique symbol;
 
-/** A message a person has said yes to. Only `approve` makes one, and only one can be sent. */
+/**
+ * A message that a person has approved. Only `approve` creates one, and no other message can be sent.
+ */
 export type ApprovedMessage = Message & { readonly [approval]: Approval };
 
 /**
- * `approve` binds a yes to the message it was given for; `approvalOf` has the approval of a message
- * that is about to be sent, checked against what the message holds now. Both throw where the two do
- * not belong together: a fault in the tool.
+ * `approve` binds a yes to the message it was given for. `approvalOf` returns the approval of a message
+ * about to be sent, checked against its current content. Both throw if the two do not match, which is a
+ * bug.
  */
 export const { approve, approvalOf } = bindApprovals<Message, ApprovedMessage>('message', digestOf);
 
-/** How long a yes holds: a computer that slept with approved messages does not send them next day. */
+/**
+ * How long an approval is valid. A computer that was suspended with approved messages does not send them
+ * the next day.
+ */
 export const APPROVAL_VALID_HOURS = 12;
 
-/** Whether a message is to be asked again, because its yes is too old. */
+/** Whether the approval has expired, so that the operator has to be asked again. */
 export function isApprovalStale(message: ApprovedMessage, now: Date): boolean {
   const hours = (now.getTime() - approvalOf(message).at.getTime()) / 3_600_000;
   return hours > APPROVAL_VALID_HOURS;
@@ -26,22 +31,22 @@ type Approvals<Thing, Approved> = {
   /**
    * Binds a yes to the text it was given for.
    *
-   * @throws Error when what was shown is not this text: a fault in the tool
+   * @throws Error if the yes was given for another text, which is a bug
    */
   readonly approve: (thing: Thing, yes: OperatorYes) => Approved;
   /**
-   * The approval of a text that is about to be sent, checked against what it holds now.
+   * The approval of a text about to be sent, checked against its current content.
    *
-   * @throws Error when nobody approved this text as it stands: a fault in the tool
+   * @throws Error if this text was not approved as it is, which is a bug
    */
   readonly approvalOf: (approved: Approved) => Approval;
 };
 
 /**
- * The approvals of one kind of text. They are held apart from the texts, so that no copy and no cast
- * carries an approval along, and apart from those of any other kind.
+ * Manages the approvals of one kind of text. They are kept outside the texts, so that a copy or a cast
+ * is not approved, and separate from those of other kinds.
  *
- * @param digestOf what a yes to a text of this kind is bound to
+ * @param digestOf the digest that an approval is bound to
  */
 export function bindApprovals<Thing extends object, Approved extends Thing>(
   noun: 'message' | 'reply',
@@ -69,7 +74,7 @@ export function bindApprovals<Thing extends object, Approved extends Thing>(
   };
 }
 
-/** Frozen to its leaves: what was approved stays as it was, whoever holds it. */
+/** Freezes a value deeply, so that an approved text cannot be changed. */
 function frozen<T>(value: T): T {
   if (typeof value === 'object' && value !== null) Object.values(value).forEach(frozen);
   return Object.freeze(value);

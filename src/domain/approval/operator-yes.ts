@@ -5,29 +5,29 @@ import type { Attempt } from '../delivery/outcome.ts';
 declare const operatorYes: unique symbol;
 
 /**
- * An operator's yes to one text. The value itself is empty: what it says is held apart, so that no
- * literal, no copy and no cast is a yes. There are three makers, one for each way in which a person
- * can say yes, and each is called in one file alone (`test/architecture.test.ts`).
+ * An operator's yes to one text. The object is empty and its data is kept outside it, so that a literal,
+ * a copy or a cast is not accepted as a yes. There are three functions that create one, for the three
+ * ways to say yes. Each is called in one file only (`test/architecture.test.ts`).
  */
 export type OperatorYes = { readonly [operatorYes]: true };
 
-/** What an operator said yes to: the digest of the text, who, when. */
+/** The content of a yes: the digest of the text, the operator and the time. */
 export type Approval = {
   readonly digest: Digest;
   readonly operator: string;
   readonly at: Date;
 };
 
-/** An attempt that the ledger has as approved and not yet begun. */
+/** An attempt that is approved in the ledger and has not been sent. */
 export type ApprovedAttempt = Attempt & { readonly state: 'approved' };
 
 const given = new WeakMap<OperatorYes, Approval>();
 
 /**
- * The key that answered a question at a terminal.
+ * Creates a yes from a key pressed at a terminal.
  *
- * @param shown the digest of the text at the time at which it was written to the screen
- * @throws Error when the key is not the one that means yes: a fault in the tool
+ * @param answer with `shown`, the digest of the text as it was when it was displayed
+ * @throws Error if the key is not `y`, which is a bug
  */
 export function yesAtTerminal(answer: {
   readonly shown: Digest;
@@ -41,9 +41,9 @@ export function yesAtTerminal(answer: {
 }
 
 /**
- * The request of the holder of an API key.
+ * Creates a yes from a request with a valid API key.
  *
- * @throws Error when the key was not checked: a fault in the tool
+ * @throws Error if the key was not checked, which is a bug
  */
 export function yesOfKeyHolder(holder: KeyHolder, asked: Digest, at: Date): OperatorYes {
   if (!isKeyHolder(holder)) throw new Error('Nobody checked the key of this request.');
@@ -51,12 +51,12 @@ export function yesOfKeyHolder(holder: KeyHolder, asked: Digest, at: Date): Oper
 }
 
 /**
- * The yes that the ledger has for an attempt, for a worker that was not there when it was given.
+ * Creates a yes from an approval in the ledger, for a worker that sends what somebody approved earlier.
  *
- * @param asked what is to be sent
- * @param queuedAt when the yes was given, as the queue has it: of two times the earlier one counts,
- *   since what stands on a queue can be written anew
- * @throws Error when the attempt is not approved, or for another text: a fault in the tool
+ * @param asked the digest of the text to be sent
+ * @param queuedAt when the approval was given, according to the queue. The earlier of the two times
+ *   counts, since an entry of a queue can be rewritten.
+ * @throws Error if the attempt is not approved, or was approved with another text, which is a bug
  */
 export function yesInLedger(attempt: ApprovedAttempt, asked: Digest, queuedAt: Date): OperatorYes {
   const { digest, operator } = attempt;
@@ -68,9 +68,9 @@ export function yesInLedger(attempt: ApprovedAttempt, asked: Digest, queuedAt: D
 }
 
 /**
- * What a yes says.
+ * Returns the content of a yes.
  *
- * @throws Error when none of the makers made it: a fault in the tool
+ * @throws Error if no function of this file created it, which is a bug
  */
 export function readYes(yes: OperatorYes): Approval {
   const found = given.get(yes);

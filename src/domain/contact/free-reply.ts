@@ -10,42 +10,49 @@ import { hasBrokenCharacters } from '../record/cell/mojibake.ts';
 
 declare const replyApproval: unique symbol;
 
-/** A free-form answer to what a parent wrote. */
+/** A free-form reply to a parent's message. */
 export type FreeReply = {
   readonly phone: Phone;
   /** `whatsapp:` and an E.164 number. */
   readonly to: string;
   readonly body: string;
-  /** The message of the parent's that it answers. */
+  /** The parent's message that it replies to. */
   readonly answers: MessageSid;
 };
 
-/** An answer a person has said yes to. Only `approveReply` makes one, and only one can be sent. */
+/**
+ * A reply that a person has approved. Only `approveReply` creates one, and no other reply can be sent.
+ */
 export type ApprovedReply = FreeReply & { readonly [replyApproval]: Approval };
 
-/** What a yes to an answer is bound to: recipient, text, and what it answers. */
+/** The digest that an approval is bound to: recipient, text, and the message replied to. */
 export function replyDigestOf({ to, body, answers }: FreeReply): Digest {
   return sha256(['reply', to, body, answers]) as Digest;
 }
 
-/** As `approve` and `approvalOf` for messages; a yes to a reply is never one to a message. */
+/**
+ * Like `approve` and `approvalOf` for messages. Approvals of replies and of messages are not
+ * interchangeable.
+ */
 export const { approve: approveReply, approvalOf: replyApprovalOf } = bindApprovals<
   FreeReply,
   ApprovedReply
 >('reply', replyDigestOf);
 
-/** How long after a parent's message WhatsApp takes free text; later it refuses with 63016. */
+/** How long after a parent's message WhatsApp accepts free-form text. Later it refuses with 63016. */
 const WINDOW_HOURS = 24;
 
-/** When the window closes that a parent's message has opened. */
+/** When the window that a parent's message opened will close. */
 export function windowClosesAt(wroteAt: Date): Date {
   return new Date(wroteAt.getTime() + WINDOW_HOURS * 3_600_000);
 }
 
-/** Marks that turn or hide what is shown, and control keys: the screen would show something else. */
+/**
+ * Bidirectional, invisible and control characters. With them, the screen would not show what is sent.
+ */
 const HIDDEN = /[[\p{Cc}--\n]\u00AD\u200B\u200E\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/v;
 
-/** A text to be sent as it is, or why it will not do. Spaces around it are no part of it. */
+/** Checks a typed reply. The text is trimmed and in NFC. */
 export function readReplyText(
   typed: string,
 ):

@@ -1,31 +1,31 @@
 import { type Recipient, lastTwoDigitsOf } from './recipient.ts';
 import type { Phone } from '../record/phone/phone.ts';
 
-/** Who said that nothing is to be sent to a number any more, or where it was found. */
+/** How an opt-out was recorded. */
 export type OptOutSource = 'operator' | 'import' | 'reply' | 'twilio';
 
-/** Somebody who must not be written to. */
+/** A recipient who must not be sent messages. */
 export type OptOut = {
-  /** Null once it has been erased; its hash goes on keeping messages from it. */
+  /** Null after erasure. The hash is kept, and still blocks messages. */
   readonly phone: Recipient | null;
-  /** Null once it has been erased. */
+  /** Null after erasure. */
   readonly lastTwoDigits: string | null;
-  /** `pending`: a reply that may mean stop waits for the operator, and so do messages. */
+  /** `pending`: a reply may be a request to stop. Messages are blocked until the operator decides. */
   readonly state: OptOutState;
   readonly source: OptOutSource;
   readonly operator: string;
   readonly at: Date;
 };
 
-/** An opt-out as the history has it. */
+/** An opt-out in the history. */
 export type OptOutEntry = OptOut & {
-  /** Null while it stands. What waited for the operator and was confirmed has ended too. */
+  /** Null while it is in force. A pending opt-out also ends when the operator confirms it. */
   readonly ended: { readonly operator: string; readonly at: Date } | null;
 };
 
 export type OptOutState = 'stopped' | 'pending';
 
-/** Twilio's codes for a person who told Twilio or WhatsApp that they want no more. */
+/** Twilio's error codes for recipients who opted out at Twilio or WhatsApp. */
 const OPTED_OUT_AT_TWILIO: ReadonlySet<number> = new Set([21_610, 63_014]);
 
 export function meansOptOut(twilioCode: number): boolean {
@@ -33,8 +33,8 @@ export function meansOptOut(twilioCode: number): boolean {
 }
 
 /**
- * Each person once, by their number where the number behind a user id is known by now. What was said of
- * the number itself comes before what was said under a user id.
+ * Removes duplicates where the number of a user id has become known. An opt-out of the number takes
+ * precedence over one of the user id.
  */
 export function onePerPerson<OptOutPeriod extends Pick<OptOut, 'phone' | 'lastTwoDigits'>>(
   optOuts: readonly OptOutPeriod[],

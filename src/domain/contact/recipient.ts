@@ -2,7 +2,9 @@ import type { Phone } from '../record/phone/phone.ts';
 import { sha256 } from '../sha256.ts';
 
 declare const userId: unique symbol;
-/** A business-scoped user id such as `GB.1a2b…`, by which WhatsApp shows somebody whose number it hides. */
+/**
+ * A business-scoped user id such as `GB.1a2b…`, which WhatsApp uses for a person who hides their number.
+ */
 export type UserId = string & { readonly [userId]: true };
 
 const USER_ID = /^[A-Z]{2}\.[A-Za-z\d]{1,128}$/u;
@@ -11,21 +13,21 @@ export function asUserId(text: string): UserId | null {
   return USER_ID.test(text) ? (text as UserId) : null;
 }
 
-/** `GB.…1a2b`: enough to tell two apart. */
+/** `GB.…1a2b`: enough to distinguish two ids. */
 export function shortUserId(id: UserId): string {
   const [country, rest] = [id.slice(0, 3), id.slice(3)];
   return `${country}…${rest.slice(-Math.min(4, Math.floor(rest.length / 2)))}`;
 }
 
-/** The number or user id in an address such as `whatsapp:+447700900123`, in which Twilio names the channel. */
+/** The number or user id in an address with a channel, such as `whatsapp:+447700900123`. */
 export function withoutChannel(address: string): string {
   return address.replace('whatsapp:', '');
 }
 
-/** Whom nothing is sent to: a number, or somebody whose number WhatsApp hides. */
+/** A number, or the user id of a person who hides their number. */
 export type Recipient = Phone | UserId;
 
-/** What the ledger seals in place of a number or a user id. SHA-256, hex. */
+/** The hash of a number or user id, before it is keyed. SHA-256, hex. */
 export function phoneHashOf(phone: string): string {
   return sha256(['phone', phone]);
 }

@@ -2,41 +2,41 @@ import type { MessageSid } from '../delivery/ids.ts';
 import type { LedgerMessage } from '../delivery/ledger-message.ts';
 import type { Sealed } from '../delivery/seal.ts';
 
-/** What a parent wrote back. All of its text is theirs and untrusted. */
+/** A parent's message. All of its text is untrusted. */
 export type Reply = {
   readonly sid: MessageSid;
-  /** An E.164 number; where WhatsApp hides it, a business-scoped user id such as `GB.1a2b…`. */
+  /** An E.164 number; if WhatsApp hides it, a business-scoped user id such as `GB.1a2b…`. */
   readonly sender: string;
-  /** The business-scoped user id where it came beside the number. */
+  /** The business-scoped user id, if it was sent with the number. */
   readonly userId: string | null;
   readonly text: string;
   /** The text of the button that was pressed. */
   readonly button: string | null;
-  /** Addresses of pictures and the like, at Twilio. */
+  /** URLs of media at Twilio. */
   readonly media: readonly string[];
-  /** The message it was written in answer to, where WhatsApp tells. */
+  /** The message that it replies to; null if WhatsApp does not say. */
   readonly answers: MessageSid | null;
   readonly at: Date;
 };
 
-/** Replies by the message they answer, and those that answer none of these. */
+/** Replies by the message that they answer, and those that answer none of them. */
 export type RepliesTo = {
   readonly byKey: ReadonlyMap<Sealed, readonly Reply[]>;
   readonly others: readonly Reply[];
 };
 
-/** Puts replies beside messages that are seen one after the other. */
+/** Assigns replies to messages that are passed in one after the other. */
 export type ReplySorter = {
   readonly see: (message: LedgerMessage) => void;
-  /** Once every message was seen. */
+  /** To be called after all messages were passed in. */
   readonly sorted: () => RepliesTo;
 };
 
 type Left = { readonly key: Sealed; readonly at: Date };
 
 /**
- * Puts each reply beside a message: the one that WhatsApp says it answers, else the last one that had
- * gone to its sender by then. Of the messages no more is kept than those need.
+ * Assigns each reply to the message that WhatsApp says it answers, or else to the last message that had
+ * been sent to its sender. Keeps only the keys and times of messages that may be needed.
  */
 export function replySorter(replies: readonly Reply[]): ReplySorter {
   const answered = new Set(replies.map(({ answers }) => answers));

@@ -3,8 +3,8 @@ import type { Reply } from './reply.ts';
 import { wordsOf } from '../record/cell/words.ts';
 
 /**
- * What a reply says about being written to: `stop` and `start` are Twilio's own words for it, alone
- * in the reply; `perhaps` is for a person to read, since no list of phrases is ever complete.
+ * What a reply says about further messages. `stop` and `start` are Twilio's keywords as the whole text;
+ * `perhaps` has to be read by a person, since no list of phrases is complete.
  */
 export type StopWish = 'stop' | 'perhaps' | 'start' | 'no';
 
@@ -23,7 +23,7 @@ const STOP: ReadonlySet<string> = new Set([
 
 const START: ReadonlySet<string> = new Set(['start', 'unstop']);
 
-/** One of these anywhere in a reply may mean that its sender wants no more of it. */
+/** Phrases that may mean, anywhere in a reply, that its sender wants no more messages. */
 const LOOSE: readonly RegExp[] = [
   /\b(?:stop|unsubscribe|opt(?:ing|ed)? out|optout|revoke)\b/u,
   /\bno (?:more|longer)\b/u,
@@ -37,7 +37,7 @@ const LOOSE: readonly RegExp[] = [
   /\b(?:spam|scam|harass(?:ing|ment)?|gdpr|report(?:ing|ed)? (?:you|this))\b/u,
 ];
 
-/** Reads one reply. Case, marks, emoji and spaces around the words do not count. */
+/** Reads one text. Case, punctuation, emoji and surrounding spaces are ignored. */
 export function stopWishOf(reply: string): StopWish {
   const words = wordsOf(reply);
   if (STOP.has(words)) return 'stop';
@@ -45,10 +45,10 @@ export function stopWishOf(reply: string): StopWish {
   return LOOSE.some((phrase) => phrase.test(words)) ? 'perhaps' : 'no';
 }
 
-/** The wishes, the one that counts most first. */
+/** In order of precedence. */
 const RANKED = ['stop', 'perhaps', 'start', 'no'] as const satisfies readonly StopWish[];
 
-/** What a reply wishes, by its text or by the button that was pressed. */
+/** Reads the text of a reply and the button that was pressed. */
 export function wishIn({ text, button }: Pick<Reply, 'text' | 'button'>): StopWish {
   const wishes = [text, button ?? ''].map(stopWishOf);
   return RANKED.find((wish) => wishes.includes(wish)) ?? 'no';
@@ -57,12 +57,12 @@ export function wishIn({ text, button }: Pick<Reply, 'text' | 'button'>): StopWi
 const OPT_OUTS = {
   stop: 'stopped',
   perhaps: 'pending',
-  // Messages go again to somebody who said stop only by an operator's yes at a terminal.
+  // An opt-out is removed only by the operator's confirmation at a terminal.
   start: null,
   no: null,
 } as const satisfies { readonly [wish in StopWish]: OptOutState | null };
 
-/** How a wish keeps messages from its sender; null where it does not. */
+/** The opt-out that follows from a reply; null if none does. */
 export function optOutFor(wish: StopWish): OptOutState | null {
   return OPT_OUTS[wish];
 }

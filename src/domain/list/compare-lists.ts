@@ -2,41 +2,44 @@ import { NOWHERE, type Finding, type RowProblem } from '../problem/problem.ts';
 import type { Invite } from '../record/invite.ts';
 import { nameKey } from '../record/names/name-key.ts';
 
-/** A player as an earlier list had them. */
+/** A player as recorded from an earlier list. */
 export type KnownPlayer = {
   /** First and last name. */
   readonly player: string;
-  /** `Lions u9s`. */
+  /** Team and age group: `Lions u9s`. */
   readonly team: string;
-  /** The parent's, as an E.164 number. */
+  /** The parent's number, in E.164. */
   readonly phone: string;
   readonly season: string;
   readonly seenAt: Date;
 };
 
-/** What is different from the lists before. */
+/** The differences from earlier lists. */
 export type ListChanges = {
-  /** When the newest of what was known was seen; null where there is nothing to compare. */
+  /** When the newest of the compared entries was recorded; null if there is nothing to compare with. */
   readonly since: Date | null;
   readonly added: readonly Invite[];
-  /** Known in a team of this list, this season, and in it no more. */
+  /** Players known in a team and season of this list who are no longer in it. */
   readonly gone: readonly KnownPlayer[];
   readonly moved: readonly Finding[];
   readonly numberChanged: readonly Finding[];
-  /** So many other numbers that the list cannot be trusted. */
+  /** Set if so many numbers differ that the list is probably damaged. */
   readonly numbersChanged: Finding | null;
-  /** What need not be known any more once this list is. */
+  /** Entries that this list supersedes. */
   readonly replaced: readonly KnownPlayer[];
 };
 
-/** Families change their number one at a time; a column that was sorted alone changes most. */
+/**
+ * Families change their numbers one at a time. If more than this share changed, the column was probably
+ * sorted without the others.
+ */
 const FEWEST_CHANGED = 3;
 const SHARE_CHANGED = 0.3;
 
 /**
- * Holds a list against what earlier lists knew of its players.
+ * Compares a list with what earlier lists recorded of its players.
  *
- * @param unread players of rows that have faults: they are in the list, whatever else is wrong
+ * @param unread names of players in rows with faults. They are in the list, so they are not `gone`.
  */
 export function compareLists(
   current: readonly Invite[],
@@ -61,7 +64,7 @@ export function compareLists(
   const numberChanged = pairs
     .filter(([invite, before]) => invite.parent.phone !== before.phone)
     .map(([invite, before]) => warning(invite, { code: 'number_changed', since: before.seenAt }));
-  // A new season has every child in another age group; only within one is a move worth a word.
+  // Age groups change with every season, so a move counts only within one season.
   const moved = pairs
     .filter(([invite, before]) => invite.season === before.season && !isTeam(invite, before.team))
     .map(([invite, before]) =>
@@ -120,25 +123,25 @@ function warning({ row }: Invite, detail: RowProblem): Finding {
   return { severity: 'warning', row, ...NOWHERE, detail };
 }
 
-/** The rows of a list beside those of an earlier one. */
+/** The rows of a list matched with those of an earlier one. */
 export type Matched<Now, Before> = {
-  /** In the order of the list as it is now, as is `added`. */
+  /** In the order of the current list, as is `added`. */
   readonly pairs: readonly (readonly [Now, Before])[];
   readonly added: readonly Now[];
   readonly left: readonly Before[];
-  /** Of a name that several rows have, where nothing tells which is which. */
+  /** Earlier rows of a name that several rows have and that could not be told apart. */
   readonly unclear: readonly Before[];
 };
 
 type Telling<Now, Before> = {
-  /** Rows are matched only where they have the same name. */
+  /** Only rows with the same name are matched. */
   readonly nameNow: (now: Now) => string;
   readonly nameBefore: (before: Before) => string;
-  /** What tells several rows of one name apart, the surest first. */
+  /** How rows of the same name are told apart, the most reliable criterion first. */
   readonly same: readonly ((now: Now, before: Before) => boolean)[];
 };
 
-/** Holds a list against an earlier one: which row is which, which came and which went. */
+/** Matches the rows of a list with those of an earlier one. */
 export function matchLists<Now extends object, Before>(
   now: readonly Now[],
   before: readonly Before[],

@@ -5,28 +5,32 @@ import { memoizedNameKey, nameKey } from '../record/names/name-key.ts';
 import type { Money } from '../record/values/money.ts';
 import type { Invite } from '../record/invite.ts';
 
-/** One phone and every message for it, so that a parent of two sees one card and not two strangers. */
+/**
+ * All messages for one phone. They are shown on one card, so that a parent of two is seen as one person.
+ */
 export type Family = {
   readonly phone: string;
   readonly messages: readonly Message[];
 };
 
-/** Families in the order the list names them first; within one, in the order of its rows. */
+/**
+ * Families in the order in which the list first names them, and their messages in the order of its rows.
+ */
 export function familiesOf(messages: readonly Message[]): readonly Family[] {
   return [...Map.groupBy(messages, (message) => message.invite.parent.phone)].map(
     ([phone, members]) => ({ phone, messages: members }),
   );
 }
 
-/** Holds a list against itself, row by row, and keeps no more of a row than that needs. */
+/** Checks the rows of a list against each other. Keeps only the data of each row that this needs. */
 export type ListCheck = {
-  /** False where the same invite stands further up already: one of each goes. */
+  /** Returns false if an earlier row has the same invite. Only the first is sent. */
   readonly add: (message: Pick<Message, 'invite'>) => boolean;
-  /** What only the list as a whole can show: doubles and disagreements between rows. */
+  /** Findings that need the whole list: duplicates, and rows that contradict each other. */
   readonly finish: () => readonly Finding[];
 };
 
-/** @param teams the club's; none where they are not known */
+/** @param teams the club's teams; empty if they are not known */
 export function startListCheck(teams: readonly ClubTeam[] = []): ListCheck {
   const spell = memoizedNameKey();
   const namesakeOf = startDuplicateCheck(spell);
@@ -61,7 +65,7 @@ export function startListCheck(teams: readonly ClubTeam[] = []): ListCheck {
       surnames.add(invite);
       return true;
     },
-    // Lists and not pushes: one call takes no hundred thousand arguments.
+    // A literal, since `push` with spread arguments fails for very long lists.
     finish: () => [
       ...repeated,
       ...secondParents,
@@ -115,7 +119,7 @@ const otherManagers = (spell: Spell): Difference =>
     problem: (firstRow, { name }) => ({ code: 'manager_differs', firstRow, firstManager: name }),
   });
 
-/** Rows that agree with an earlier one in `same`, and of which a part is not one; each told once. */
+/** Reports rows that agree with an earlier row in `same` and differ from it in `part`. */
 function startDifference<Part>(by: {
   readonly same: (invite: Invite) => string;
   readonly part: (invite: Invite) => Part;
@@ -154,11 +158,11 @@ function warning(row: number, detail: FindingDetail): Finding {
   return { ...NOWHERE, severity: 'warning', row, detail };
 }
 
-/** What rows further up say about a row's player, by row; null where they say nothing. */
+/** What earlier rows have in common with a row, by row number; null if nothing. */
 export type DuplicateRow = {
-  /** The same player, parent's phone and season stand there already. */
+  /** The earlier row with the same player, parent's phone and season. */
   readonly repeats: number | null;
-  /** The same child stands there with another phone. */
+  /** The earlier row with the same child and another phone. */
   readonly withOtherPhone: number | null;
 };
 
@@ -172,7 +176,10 @@ type Namesakes = {
 
 const NOBODY: DuplicateRow = { repeats: null, withOtherPhone: null };
 
-/** Looks up each row's player among those further up. Hardly a name of a list comes twice. */
+/**
+ * Looks up each row's player among earlier rows. Nearly all names are unique, so the maps for rows of
+ * the same name are created only when a name is repeated.
+ */
 export function startDuplicateCheck(spell: typeof nameKey): (invite: Invite) => DuplicateRow {
   const known = new Map<string, Child | Namesakes>();
   return ({ row, player, parent, team, ageGroup, season }) => {
@@ -191,7 +198,7 @@ export function startDuplicateCheck(spell: typeof nameKey): (invite: Invite) => 
   };
 }
 
-/** Among those of one name. */
+/** Looks up a child among those of the same name. */
 function lookUp(
   child: Child,
   { byInvite, byTeam }: Namesakes,
@@ -208,14 +215,14 @@ function lookUp(
   return { repeats: null, withOtherPhone: isOther ? inTeam.row : null };
 }
 
-/** Fewer rows show no pattern to compare a row with. */
+/** Shorter lists show no pattern. */
 const FEWEST_ROWS = 5;
 
 export type UnusualFee<Row> = { readonly invite: Row; readonly usual: Money };
 
 /**
- * Rows whose fee is half or less, or double or more, of what most rows have: a 4 or a 400 among the
- * 40s. Where no amount is in most rows, nothing is usual.
+ * Rows whose fee is at most half or at least double that of most rows, such as a 4 or a 400 among 40s.
+ * Returns none if no fee is in most rows.
  */
 export function unusualFees<Row>(
   invites: readonly Row[],
@@ -235,7 +242,7 @@ function isFar(fee: number, usual: number): boolean {
   return fee >= usual * 2 || fee <= usual / 2;
 }
 
-/** Families with two surnames are common; a list in which 80 % of the rows have two is not. */
+/** Families with two surnames are common, but not in 80 % of the rows of a list. */
 const DIFFERING_SURNAMES_SHARE = 0.8;
 
 export type SurnameCheck = {
@@ -243,7 +250,10 @@ export type SurnameCheck = {
   readonly finish: () => readonly Finding[];
 };
 
-/** The sign of a column that was sorted without the others: hardly a child has its parent's name. */
+/**
+ * Warns if nearly all children have another surname than their parents, a sign that one column was
+ * sorted without the others.
+ */
 export function startSurnameCheck(): SurnameCheck {
   let of = 0;
   let differing = 0;
@@ -260,7 +270,7 @@ export function startSurnameCheck(): SurnameCheck {
   };
 }
 
-/** `Smith-Jones` is the name of a Smith and of a Jones. */
+/** `Smith-Jones` matches both Smith and Jones. */
 function haveNameInCommon(one: string, other: string): boolean {
   if (one === other) return true;
   const parts = new Set(partsOf(other));

@@ -8,35 +8,35 @@ import {
 } from '../message/template.ts';
 import { matchLists } from './compare-lists.ts';
 
-/** What put a list before a person. */
+/** The command that showed a list. */
 export type ShownBy = 'preview' | 'send';
 
-/** What a person was shown of one message, as hashes: no name, no number, no text. */
+/** One message as it was shown, in hashes: no name, number or text. */
 type ShownMessage = {
   readonly row: number;
-  /** Of the parent's number, the player and the season, whatever the template. */
+  /** Hash of the parent's number, the player and the season. It does not depend on the template. */
   readonly who: string;
-  /** Of the nine values, in the order of the template's numbers. */
+  /** Hashes of the nine values, in the order of the template's variables. */
   readonly values: readonly string[];
 };
 
-/** A whole list as a person was last shown it. */
+/** A list as it was last shown. */
 export type ShownList = {
   readonly at: Date;
   readonly by: ShownBy;
-  /** Of the template's text, before any value stands in it. */
+  /** Hash of the template's text with its placeholders. */
   readonly text: string;
   readonly messages: readonly ShownMessage[];
 };
 
-/** Hex digits. Enough to tell two values of one row apart, and too few to find a value by. */
+/** Hex digits. Enough to detect that a value of a row changed; too few to find out the value. */
 export const VALUE_HASH_LENGTH = 8;
 const WHO_HASH_LENGTH = 32;
 
-/** In all lists together. A longer one is shown and not remembered: its hashes would take seconds. */
+/** The limit for all lists together. Longer lists are not stored: hashing them would take seconds. */
 export const MOST_REMEMBERED = 20_000;
 
-/** Null where the list is too long to be remembered, or there is nothing in it to show. */
+/** Null if the list is empty or too long to be stored. */
 export function shownList(
   messages: readonly Message[],
   { body }: Pick<Template, 'body'>,
@@ -47,8 +47,8 @@ export function shownList(
 }
 
 /**
- * Each value is hashed together with a key that the file of these hashes does not hold, since there
- * are few enough fees, first names and phone numbers to try them all.
+ * Each value is hashed with `inviteeKey`, which is not stored with the hashes. Without it, all possible
+ * fees, first names and phone numbers could be tried.
  */
 function shownMessage({ invite, inviteeKey, contentVariables }: Message): ShownMessage {
   return {
@@ -63,26 +63,26 @@ function shownMessage({ invite, inviteeKey, contentVariables }: Message): ShownM
   };
 }
 
-/** What is different from what a person was last shown of the same file. */
+/** The differences from when the same file was last shown. */
 export type ShownChanges = {
   readonly since: Date;
   readonly by: ShownBy;
-  /** The template has another text, whatever the values are. */
+  /** Whether the template's text changed. */
   readonly isOtherText: boolean;
   readonly changed: readonly ChangedRow[];
-  /** Rows in which another player, number or season stands. */
+  /** Rows that now have another player, number or season. */
   readonly replaced: readonly number[];
   readonly added: readonly number[];
-  /** As they were numbered then. */
+  /** With the row numbers of the earlier list. */
   readonly removed: readonly number[];
 };
 
 export type ChangedRow = { readonly row: number; readonly fields: readonly TemplateField[] };
 
 /**
- * Holds what is to be shown against what was.
+ * Compares a list with how it was last shown.
  *
- * @param heldBack rows that are in the list and have no message: they are told as that, not as removed
+ * @param heldBack rows without a message that are still in the list, so they do not count as removed
  */
 export function compareShown(
   before: ShownList,
@@ -106,7 +106,7 @@ export function compareShown(
   };
 }
 
-/** The same, without what is told of players who came, went or have another number. */
+/** The changes without added, removed and replaced rows. */
 export function withoutPlayers(changes: ShownChanges): ShownChanges {
   return { ...changes, replaced: [], added: [], removed: [] };
 }

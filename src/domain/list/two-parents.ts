@@ -3,18 +3,21 @@ import type { Invite } from '../record/invite.ts';
 import { nameKey } from '../record/names/name-key.ts';
 import { sha256 } from '../sha256.ts';
 
-/** One child that stands in a list with two parents' phones. */
+/** A child whom the list has twice, with two parents' phones. */
 export type TwoParents = {
-  /** The same for this child and these phones, whatever list they are in. */
+  /** Equal for the same child and phones in any list. */
   readonly id: string;
   /** In the order of the list. */
   readonly messages: readonly [Message, Message];
 };
 
-/** Which parent is invited, in a word that says nothing of them: whose number is the lower one. */
+/**
+ * Which parent is invited: the one with the lower or the higher number. The choice is stored without
+ * identifying the parent.
+ */
 export type ParentChoice = 'lower' | 'higher' | 'both';
 
-/** Children with exactly two parents. Three are nobody's mistake of one kind, and are asked one by one. */
+/** Children with exactly two parents. With three or more, each message is asked about on its own. */
 export function twoParentsIn(messages: readonly Message[]): readonly TwoParents[] {
   return [...Map.groupBy(messages, ({ invite }) => childOf(invite)).values()].flatMap((group) => {
     const [first, second] = group;
@@ -23,18 +26,18 @@ export function twoParentsIn(messages: readonly Message[]): readonly TwoParents[
   });
 }
 
-/** The child as two rows have it: of one name in one team. */
+/** Two rows are the same child if name and team are equal. */
 function childOf({ player, team, ageGroup }: Invite): string {
   const names = [player.firstName, player.lastName, team].map(nameKey);
   return JSON.stringify([...names, ageGroup]);
 }
 
-/** Who is chosen by naming the first or the second of them. */
+/** The choice of the first or the second parent. */
 export function choiceOf({ messages }: TwoParents, place: 0 | 1): ParentChoice {
   return phoneOf(messages[place]) < phoneOf(messages[place === 0 ? 1 : 0]) ? 'lower' : 'higher';
 }
 
-/** The one who gets nothing by this choice, or nobody. */
+/** The message that the choice leaves out; null if none. */
 export function leftOutBy(pair: TwoParents, choice: string | undefined): Message | null {
   if (choice !== 'lower' && choice !== 'higher') return null;
   return pair.messages[choiceOf(pair, 0) === choice ? 1 : 0];

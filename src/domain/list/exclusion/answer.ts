@@ -46,8 +46,9 @@ import {
 } from './vocabulary.ts';
 
 /**
- * What reads the cells under a heading; null where they say nothing about writing to people. A cell that
- * can be read as a no is one: what is left out too much is seen, and a message cannot be taken back.
+ * Returns the function that reads the cells under a heading; null if the column says nothing about
+ * messages or membership. An unclear refusal counts as a refusal: an excluded row is reported and can be
+ * put back, but a message cannot be recalled.
  */
 export function answerReader(heading: string): ((cell: unknown) => Answer) | null {
   const column = exclusionColumn(heading);
@@ -82,37 +83,39 @@ function answerIn(column: ExclusionColumn, cell: string): Answer {
   }
 }
 
-/** Any text under a heading that asks for a reason is one. */
+/** In a column that asks for a reason, any text is one. */
 function orReason(column: ExclusionColumn, answer: Answer, exclusion: Exclusion): Answer {
   const isReason = column === 'opt_out_reason' || column === 'left_reason';
   return isReason && answer === 'undecided' ? exclusion : answer;
 }
 
-/** "N/A" and "N.B." begin with no "n". */
+/** "N/A" and "N.B." are not a "no". */
 function isNoAnswer(words: Words): boolean {
   const text = words.join(' ');
   return text === '' || NO_ANSWER.has(text) || /^n [ab]\b/u.test(text) || isNoDate(words);
 }
 
-/** A number alone in its cell, as programs write yes and no. */
+/** A cell that has only a number, such as 0 or 1 for no or yes. */
 function numberIn(cell: string): number | null {
   const text = cell.normalize('NFKC').trim();
   return /^[+-]?\d+(?:[.,]\d+)?$/u.test(text) ? Number(text.replace(',', '.')) : null;
 }
 
-/** 1 is a yes, and so is the -1 of some databases. */
+/** 1 is a yes; so is -1, which some databases store for true. */
 function flag(number: number, yes: Answer, no: Answer): Answer {
   if (number === 0) return no;
   return Math.abs(number) === 1 ? yes : 'undecided';
 }
 
-/** A year, or a day as spreadsheets and programs count it, says since when. */
+/** A year or a date as a number gives the day since when, so it is a yes. */
 function flagOrDate(number: number, yes: Answer): Answer {
   const isDate = DATES.some(([from, to]) => number >= from && number < to);
   return isDate ? yes : flag(number, yes, 'stays');
 }
 
-/** Years and Excel's days, yyyymmdd, seconds and milliseconds since 1970. */
+/**
+ * Ranges of years and Excel's day numbers, of yyyymmdd, and of Unix time in seconds and milliseconds.
+ */
 const DATES = [
   [1900, 100_000],
   [19_000_000, 21_000_000],
@@ -120,7 +123,7 @@ const DATES = [
   [1e12, 3e12],
 ] as const;
 
-/** Of two parents one is enough to say no. */
+/** A refusal by one parent is enough. */
 const CONSENTING = [CONSENT, CONTACT, MESSAGE_CHANNEL, YES, PARENT] as const;
 const ALL: ReadonlySet<string> = new Set(['all', 'everything', 'any', 'both']);
 const LET_BE: ReadonlySet<string> = new Set([
@@ -133,7 +136,7 @@ const LET_BE: ReadonlySet<string> = new Set([
   'fine',
 ]);
 
-/** What is said where consent is asked for. */
+/** Reads an answer to a question for consent. */
 function consentAnswer(words: Words): Answer {
   const [first = ''] = words;
   if (isOpenChoice(words) || isNoObjection(words) || isNotKnown(words)) return 'undecided';
@@ -146,7 +149,7 @@ function consentAnswer(words: Words): Answer {
   return isYes(words) && !words.some((word) => DOUBT.has(word)) ? 'stays' : 'undecided';
 }
 
-/** "Yes by form", "Parent agreed", "WhatsApp", and the day of it. */
+/** "Yes by form", "Parent agreed", "WhatsApp", or the date of the consent. */
 function isYes(words: Words): boolean {
   const [first = ''] = words;
   const isAlone = words.length === 1 && YES_ALONE.has(first);
@@ -154,7 +157,7 @@ function isYes(words: Words): boolean {
   return YES.has(first) || YES.has(words.at(-1) ?? '') || isAlone || isSaid || isDate(words);
 }
 
-/** What is said where it is asked who must not be written to. */
+/** Reads an answer in a column of opt-outs. */
 function optOutAnswer(words: Words): Answer {
   const [first = ''] = words;
   if (isOpenChoice(words) || isNotKnown(words)) return 'undecided';
@@ -186,11 +189,11 @@ function isByOtherWayAlone(words: Words): boolean {
 const STAYS: ReadonlySet<string> = new Set([...CURRENT, 'registered', 'playing']);
 const OTHER: ReadonlySet<string> = new Set(['another', 'other', 'different']);
 
-/** What a status says of a member. */
+/** Reads a membership status. */
 function statusAnswer(words: Words): Answer {
   const own = behindSubject(words);
   const [first = ''] = own;
-  // "No, left in May" denies nothing.
+  // In "No, left in May", the "no" does not negate "left".
   const before = words.slice(0, words.length - own.length);
   const isDenied = before.some((word) => NEGATION.has(word) && word !== 'no');
   if (isDenied && GONE.has(first)) return 'stays';
@@ -201,7 +204,7 @@ function statusAnswer(words: Words): Answer {
   ) {
     return 'no_consent';
   }
-  // "Not yet active" is new.
+  // "Not yet active" is a new member.
   if (words.includes('yet') && !isNoLonger(words)) return 'undecided';
   if (isNoLonger(words) || negates(words, [CURRENT, PLAYING])) return 'left_club';
   if (words.some((word) => BACK_AGAIN.has(word))) return 'undecided';
@@ -209,7 +212,7 @@ function statusAnswer(words: Words): Answer {
   return STAYS.has(first) && !isDenied ? 'stays' : 'undecided';
 }
 
-/** What is said where it is asked who has left. */
+/** Reads an answer in a column of members who left. */
 function leftAnswer(words: Words): Answer {
   const [first = ''] = words;
   if (isOpenChoice(words) || isNotKnown(words)) return 'undecided';
@@ -220,7 +223,7 @@ function leftAnswer(words: Words): Answer {
   return YES.has(first) || isDate(words) ? 'left_club' : 'undecided';
 }
 
-/** What is said where it is asked who is still there. */
+/** Reads an answer in a column of current members. */
 function currentAnswer(words: Words): Answer {
   const [first = ''] = words;
   if (isOpenChoice(words) || isNotKnown(words)) return 'undecided';
@@ -231,7 +234,9 @@ function currentAnswer(words: Words): Answer {
   return YES.has(first) ? 'stays' : 'undecided';
 }
 
-/** "The player has now left" from "left" on; a "not" before it stays out of it, too. */
+/**
+ * The words from the status on: "left" in "The player has now left". A "not" before it is not included.
+ */
 function behindSubject(words: Words): Words {
   const at = words.findIndex((word) => !isBeforeStatus(word));
   return at === -1 ? [] : words.slice(at);

@@ -27,14 +27,14 @@ import {
 } from './vocabulary.ts';
 
 /**
- * What the answers in a column say of a row.
+ * The kind of a column, which determines what its answers mean for a row.
  *
- * - `consent`: a no keeps messages from it.
- * - `opt_out`: a yes does; with `_reason`, any text.
- * - `status`: words do that say somebody is gone.
- * - `current`: a no does, since they are not there any more.
- * - `left`: a yes does, since they have left; with `_reason`, any text. `left_alone` is the bare
- *   heading "Left", which may also stand over the foot a player plays with.
+ * - `consent`: a no excludes the row.
+ * - `opt_out`: a yes excludes it; with `_reason`, any text does.
+ * - `status`: words such as "left" or "inactive" exclude it.
+ * - `current`: a no excludes it.
+ * - `left`: a yes excludes it; with `_reason`, any text does. `left_alone` is the heading "Left" alone,
+ *   which may also be about the foot a player plays with.
  */
 export type ExclusionColumn =
   | 'consent'
@@ -46,22 +46,26 @@ export type ExclusionColumn =
   | 'left_reason'
   | 'left_alone';
 
-/** Why the list itself keeps messages from a row. */
+/** Why a list excludes one of its rows. */
 export type Exclusion = 'no_consent' | 'left_club';
 
-/** What a cell says. `undecided`: only a person can tell. */
+/**
+ * What a cell says about its row. `stays`: the row is not excluded. `undecided`: a person has to decide.
+ */
 export type Answer = Exclusion | 'stays' | 'undecided';
 
 type Words = readonly string[];
 
-/** A question with all its small print; more is no heading, and would take long to read. */
+/**
+ * Enough for a question with its small print. Longer text is not a heading, and would take long to read.
+ */
 const LONGEST_READ = 1000;
 
-/** The number of a question in a form, which is no part of it. */
+/** The number of a question in a form. */
 const QUESTION_NUMBER = /^\s*(?:q(?:uestion)?\s*)?\d+\s*[.):]\s*/iu;
 const YES_OR_NO = /\b(?:y(?:es)?|true) (?:(?:and|or) )?(?:no?|false)\b/u;
 
-/** What a column with this heading says about writing to people; null where it says nothing of it. */
+/** What a column with this heading says about messages or membership; null if nothing. */
 export function exclusionColumn(heading: string): ExclusionColumn | null {
   const asked = heading.slice(0, LONGEST_READ).replace(QUESTION_NUMBER, '');
   const joined = asked.replace(/[&+,;/|]/gu, ' and ');
@@ -86,20 +90,20 @@ function consentIn(words: Words, isQuestion: boolean): ExclusionColumn | null {
     !QUESTION_WORD.has(words[0] ?? '') &&
     (count(REFUSAL) + negations > 0 ||
       (count(WILLING) > 0 && count(NUMBER) === 0) ||
-      // Whether they have it or want it.
+      // "WhatsApp?": whether they have it or want it.
       (isQuestion && words.length === 1 && MESSAGE_CHANNEL.has(words[0] ?? '')));
   if (!isAsked && !isAskedAboutContact) return null;
   const isOptOut = (negations + count(OPT_OUT) + count(REFUSAL)) % 2 === 1;
   if (count(REASON) > 0) return isOptOut ? 'opt_out_reason' : null;
   if (isOptOut) return 'opt_out';
-  // "Contact my child directly": the message goes to a parent.
+  // "Contact my child directly": messages go to a parent, so this is no consent.
   return isToChild(words) ? null : 'consent';
 }
 
 const NUMBER: ReadonlySet<string> = new Set(['number', 'numbers']);
 const REASON: ReadonlySet<string> = new Set(['reason', 'reasons', 'why']);
 
-/** "No contact" has one; "Contact No" is a number. */
+/** "no" is a negation in "No contact"; in "Contact No" it stands for "number". */
 function negationsIn(words: Words): number {
   return words.filter((word, at) => {
     if (word !== 'no') return NEGATION.has(word);
@@ -121,10 +125,10 @@ function isToChild(words: Words): boolean {
 
 type Subject = 'contact' | 'other' | 'nothing';
 
-/** What consent is asked for: to be written to, something else, or nothing that is named. */
+/** What the consent is for: to be contacted, something else, or nothing that is named. */
 function subjectOf(words: Words): Subject {
   const subjects: Subject[] = [];
-  // In "photos on our website and WhatsApp" what follows the "and" is a place, too.
+  // In "photos on our website and WhatsApp", the part after the "and" is a place too.
   let placed: Subject | null = null;
   for (const part of partsOf(words)) {
     const place = placeIn(part);
@@ -145,7 +149,7 @@ function partsOf(words: Words): readonly Words[] {
     .map((part) => part.split(' ').filter((word) => word !== ''));
 }
 
-/** Where a part begins to say how, where or when, behind what it is about. */
+/** The position in a part from which it says how, where or when; null if it does not. */
 function placeIn(part: Words): number | null {
   const at = part.findIndex(
     (word, index) => CIRCUMSTANCE.has(word) && part.slice(0, index).some(isNamed),
@@ -165,7 +169,8 @@ function subjectNamed(part: Words): Subject {
     ),
   );
   const deedKinds = deed.map(kindOf);
-  // "Anytown FC may contact me" is not about the town; "photos may be used" is about photos.
+  // "Anytown FC may contact me" is about contact, not about the town; "photos may be used" is about
+  // photos.
   const kinds = deedKinds.includes('contact') ? deedKinds : part.map(kindOf);
   if (kinds.includes('other')) return 'other';
   if (kinds.includes('contact')) return 'contact';
@@ -200,7 +205,7 @@ function isPassive(word: string): boolean {
   return word === 'be' || word === 'being';
 }
 
-/** 2 is the other parent, who is not written to; 2026 and 27 are a season. */
+/** 2 is the second parent, who gets no messages; 2026 and 27 are years of a season. */
 function isYearOrFirst(word: string): boolean {
   return word === '1' || (/^\d+$/u.test(word) && Number(word) >= 20);
 }
@@ -226,12 +231,15 @@ function isPerson(word: string): boolean {
   return CHILD.has(word) || PLAYER.has(word) || PARENT.has(word) || isYearOrFirst(word);
 }
 
-/** "Status (Active/Left)" names its values. */
+/** "Status (Active/Left)" lists its values. */
 const STATUS = [ABOUT_STATUS, GONE, CURRENT] as const;
 const LEAVING = [ABOUT_LEAVING, NEGATION, GONE, FORMER, CURRENT] as const;
 const NO_LONGER: ReadonlySet<string> = new Set(['longer', 'playing']);
 
-/** A registration that is not active is what an invite is for; "Current team" is the name of one. */
+/**
+ * Not about registrations: an invite asks for one that is not active. Nor about "Current team", which is
+ * a name.
+ */
 function isStillThere(words: Words): boolean {
   const at = words.findIndex((word) => CURRENT.has(word));
   const isOfThing = words[at] === 'current' && ABOUT_LEAVING.has(words[at + 1] ?? '');

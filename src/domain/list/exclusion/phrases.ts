@@ -13,10 +13,10 @@ import {
 /** The words of a cell, in order. */
 export type Words = readonly string[];
 
-/** To be written to. */
+/** Words for contact. */
 const REACHING: readonly ReadonlySet<string>[] = [CONTACT, MESSAGE_CHANNEL, new Set(['contacted'])];
 
-/** "Yes/No", which nobody has answered. */
+/** "Yes/No": neither option was removed. */
 export function isOpenChoice(words: Words): boolean {
   const [first = '', second = '', third = ''] = words;
   const last = second === 'or' || second === 'and' ? third : second;
@@ -42,7 +42,9 @@ export function endsInNo(words: Words): boolean {
   return LAST_NO.has(last ?? '');
 }
 
-/** Whether a "not" stands at most three words before one of these; a "no" stands right before it. */
+/**
+ * Whether a "not" stands at most three words before one of these words, or a "no" directly before it.
+ */
 export function negates(words: Words, what: readonly ReadonlySet<string>[]): boolean {
   return words.some((word, at) => {
     const next = words[at + 1] ?? '';
@@ -70,7 +72,10 @@ export function isNoLonger(words: Words): boolean {
   return words.some((word, at) => word === 'no' && MORE.has(words[at + 1] ?? ''));
 }
 
-/** `denied` is "never withdrawn"; null where no word takes consent back. */
+/**
+ * `refused`: a word withdraws consent. `denied`: such a word is negated, as in "never withdrawn". Null
+ * if there is none.
+ */
 export function refusalIn(words: Words): 'refused' | 'denied' | null {
   let found: 'denied' | null = null;
   for (const [at, word] of words.entries()) {
@@ -87,7 +92,7 @@ const DAY_WRITTEN_TOGETHER = /^(?:19|20)\d{6}$/u;
 const MONTH =
   /^(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)$/u;
 
-/** Whether a day, a month of a year or a year stands in it. */
+/** Whether the words include a day, a month of a year, or a year. */
 export function isDate(words: Words): boolean {
   return words.some((word, at) => {
     if (YEAR.test(word) || DAY_WRITTEN_TOGETHER.test(word)) return true;
@@ -101,7 +106,7 @@ function isShortNumber(word: string): boolean {
   return /^\d{1,2}$/u.test(word);
 }
 
-/** "0000-00-00" and "00/01/1900", which programs write for no date. */
+/** "0000-00-00" and "00/01/1900", which programs write for an empty date. */
 export function isNoDate([first = '', second = '', third = '']: Words): boolean {
   const isNumbers = [first, second, third].every((word) => /^\d+$/u.test(word));
   return isNumbers && (/^0+$/u.test(first) || /^0+$/u.test(second));

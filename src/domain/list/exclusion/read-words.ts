@@ -44,7 +44,10 @@ const TABLES = [
   new Set(['opt', 'opted', 'opts', 'opting', 'out', 'whatsapp', 'contactable', 'status']),
 ];
 
-/** What words that are written as one may be made of; a letter may be a part of anything. */
+/**
+ * Words into which a word without spaces can be split. Single letters are excluded, since they would
+ * match everywhere.
+ */
 const KNOWN: ReadonlySet<string> = new Set(
   TABLES.flatMap((words) => [...words]).filter((word) => word.length > 1),
 );
@@ -71,8 +74,8 @@ const ONE_WORD: readonly (readonly [RegExp, string])[] = [
 ];
 
 /**
- * The words of a cell, small and without marks: `opted-out` is one and `leftclub` two, and a tick or a
- * cross is the word for it.
+ * The words of a cell in lower case, without punctuation. `opted-out` is one word, `leftclub` becomes
+ * two, and ticks and crosses become words.
  */
 export function cellWords(cell: string): readonly string[] {
   const text = replaced(cell.normalize('NFKC'), MARKS).replace(LETTER_BESIDE_DIGIT, ' ');
@@ -83,7 +86,7 @@ export function cellWords(cell: string): readonly string[] {
     .filter((word) => word !== '');
 }
 
-/** The same of a heading, in which `photoConsent` is two words as well. */
+/** The words of a heading. `photoConsent` becomes two words. */
 export function headingWords(heading: string): readonly string[] {
   const parted = heading
     .normalize('NFKC')
@@ -96,10 +99,10 @@ export function headingWords(heading: string): readonly string[] {
 const LETTER_BESIDE_DIGIT = /(?<=\p{L})(?=\p{N})|(?<=\p{N})(?=\p{L})/gu;
 const NEW_WORD = /(?<=\p{Ll})(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/gu;
 
-/** A long text has spaces between its words. */
+/** Longer texts have spaces between their words. */
 const MOST_LOOKED_INTO = 8;
 
-/** A word that is not made of known ones alone stays whole. */
+/** Splits a word that consists of known words only; any other word is kept whole. */
 function knownWordsIn(word: string): readonly string[] {
   return splitFrom(word, 0) ?? [word];
 }
