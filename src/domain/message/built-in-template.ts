@@ -7,10 +7,10 @@ import {
 } from './template.ts';
 import { isOver, parseSeason } from '../record/values/season.ts';
 
-/** The id under which rehearsals know the built-in template, and previews show it until a real one is set. */
+/** The built-in template's id in rehearsals, and in previews until a template is configured. */
 export const BUILT_IN_TEMPLATE_SID = `HX${'0'.repeat(32)}` as TemplateSid;
 
-/** The text as it was registered with WhatsApp, for the rehearsal and for a preview without network. */
+/** The text registered with WhatsApp. Used in rehearsals, and in previews without a network. */
 const BODY = `Hi {{1}} 👋,
 
 Omega here, the Urmston Town Registration Assistant.
@@ -37,7 +37,7 @@ export function builtInTemplate(sid: TemplateSid = BUILT_IN_TEMPLATE_SID): Templ
   );
 }
 
-/** Nobody's values, to show what a template reads like: Ofcom's numbers for drama and invented names. */
+/** Invented values to preview a template with. The phone number is one of Ofcom's for drama. */
 export function exampleVariables(now: Date): ContentVariables {
   return {
     '1': 'Jane',
@@ -52,7 +52,7 @@ export function exampleVariables(now: Date): ContentVariables {
   };
 }
 
-/** The season an invite would be for now: the first that is not over. */
+/** The first season that has not ended. */
 function seasonAt(now: Date): string {
   const year = now.getUTCFullYear();
   const running = parseSeason(seasonFrom(year - 1));

@@ -1,4 +1,4 @@
-/** The lines that only one of two texts has, in order: `- ` before one of the first, `+ ` of the second. */
+/** A line diff: `- ` before lines of the first text only, `+ ` before lines of the second text only. */
 export function differingLines(first: string, second: string): readonly string[] {
   const [a, b] = [linesOf(first), linesOf(second)];
   const common = longestCommon(a, b);
@@ -20,12 +20,12 @@ export function differingLines(first: string, second: string): readonly string[]
   return lines;
 }
 
-/** Without empty lines: where a paragraph ends shows in the reading. */
+/** Empty lines are not compared. */
 function linesOf(text: string): readonly string[] {
   return text.split(/\r?\n/u).filter((line) => line.trim() !== '');
 }
 
-/** How many lines the rests of both texts from here on have in common, in the same order. */
+/** The length of the longest common subsequence of the lines from `i` and `j` on. */
 function longestCommon(
   a: readonly string[],
   b: readonly string[],

@@ -18,16 +18,18 @@ import {
 declare const messageKey: unique symbol;
 declare const inviteeKey: unique symbol;
 declare const digest: unique symbol;
-/** Who is invited, for which season, with which template: what must not happen twice. SHA-256, hex. */
+/**
+ * Identifies invitee, season and template: the combination that must not be sent twice. SHA-256, hex.
+ */
 export type MessageKey = string & { readonly [messageKey]: true };
-/** Who is invited and for which season, with whatever template. SHA-256, hex. */
+/** Identifies invitee and season, independent of the template. SHA-256, hex. */
 export type InviteeKey = string & { readonly [inviteeKey]: true };
-/** Recipient, template, values and text: what a yes is bound to. SHA-256, hex. */
+/** Recipient, template, values and text: what an approval is bound to. SHA-256, hex. */
 export type Digest = string & { readonly [digest]: true };
 
 /** An invite rendered with the template. */
 export type Message = {
-  /** A test goes to the operator's own phone, and never counts as the invite. */
+  /** A test goes to the operator's own phone, and does not count as an invite. */
   readonly purpose: 'invite' | 'test';
   readonly key: MessageKey;
   readonly inviteeKey: InviteeKey;
@@ -36,7 +38,7 @@ export type Message = {
   readonly to: string;
   readonly contentSid: TemplateSid;
   readonly contentVariables: ContentVariables;
-  /** The text the parent will read. */
+  /** The text as the parent will read it. */
   readonly body: string;
 };
 
@@ -52,18 +54,18 @@ const VALUE_OF: { readonly [field in TemplateField]: (invite: Invite) => string 
   team_manager_1_tel: (invite) => nationalForm(invite.manager.phone),
 };
 
-/** The template writes its own £ before a fee. */
+/** The template has its own £ before a fee. */
 const DOUBLED_POUND = '££';
 
 export type ComposedMessage =
   | { readonly ok: true; readonly message: Message }
   | { readonly ok: false; readonly problem: RowProblem };
 
-/** The message of one invite, or why WhatsApp would not carry it. */
+/** Renders an invite, or returns why WhatsApp would not accept the message. */
 export function composeMessage(invite: Invite, template: Template): ComposedMessage {
   const contentVariables = variablesOf(invite);
   if (Object.values(contentVariables).includes('')) {
-    // WhatsApp would fill the gap with the template's sample, perhaps another child's name.
+    // WhatsApp would insert the sample value of the template, perhaps another child's name.
     throw new Error('An invite has no empty values.');
   }
   const body = renderBody(template.body, contentVariables);
@@ -85,7 +87,7 @@ export function composeMessage(invite: Invite, template: Template): ComposedMess
   };
 }
 
-/** What `composeMessage` finds, of invite after invite, without making the texts. */
+/** Returns a function with the same checks as `composeMessage` that does not render the texts. */
 export function textChecker(template: Template): (invite: Invite) => RowProblem | null {
   const { fixedLength, variables } = measuredBody(template.body);
   const values = variables.map((number) => VALUE_OF[TEMPLATE_VARIABLES[number]]);
@@ -124,7 +126,7 @@ function keyOf(who: readonly string[], template: Template): MessageKey {
   return sha256(['message', ...who, template.sid]) as MessageKey;
 }
 
-/** What an approval is bound to. A change to the recipient, the template or any value changes it. */
+/** The digest that an approval is bound to. It depends on the recipient, the template and all values. */
 export function digestOf(
   message: Pick<Message, 'to' | 'body'> & {
     readonly contentSid: string;
@@ -135,7 +137,7 @@ export function digestOf(
   return sha256(['digest', message.to, message.contentSid, message.body, ...values]) as Digest;
 }
 
-/** The value that takes the most room, so that the operator knows which to shorten. */
+/** The longest value, which the operator can shorten. */
 function longestOf(invite: Invite): { readonly field: TemplateField; readonly length: number } {
   return VARIABLE_NUMBERS.map((number) => {
     const field = TEMPLATE_VARIABLES[number];

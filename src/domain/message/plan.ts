@@ -3,41 +3,41 @@ import { digestOf, type InviteeKey, type Message, type MessageKey } from './mess
 import type { Attempt } from '../delivery/outcome.ts';
 import { allowsNewAttempt } from '../delivery/state.ts';
 
-/** What the ledger knows of the messages of a list. */
+/** The attempts that the ledger has for the messages of a list. */
 export type LedgerView = {
   readonly byKey: ReadonlyMap<MessageKey, Attempt>;
-  /** The same player, parent and season, invited with another template. */
+  /** Attempts for the same player, parent and season with another template. */
   readonly otherTemplate: ReadonlyMap<InviteeKey, Attempt>;
 };
 
-/** Something about one message that the operator must see before the question. */
+/** Something about a message that the operator must see before the question. */
 export type Remark =
   | { readonly kind: 'refused_before'; readonly attempt: Attempt }
-  /** Said yes to, and never sent. */
+  /** Approved, but never sent. */
   | { readonly kind: 'approved_before'; readonly attempt: Attempt }
-  /** Nobody knows whether it went then, and Twilio shows none. */
+  /** An earlier attempt had an unknown outcome, and Twilio has no such message. */
   | { readonly kind: 'perhaps_sent_before'; readonly at: Date }
   | { readonly kind: 'invited_with_other_template'; readonly attempt: Attempt };
 
 export type PlannedMessage = {
   readonly message: Message;
   readonly remarks: readonly Remark[];
-  /** The others for the same phone, in the order they will be asked. */
+  /** The other messages for the same phone, in the order of the questions. */
   readonly siblings: readonly Message[];
-  /** The attempt of unknown outcome that a yes stands in for. */
+  /** The attempt of unknown outcome that a new one would replace. */
   readonly replaces: Attempt | null;
 };
 
 type KnownMessage = { readonly message: Message; readonly attempt: Attempt };
 
-/** Who gets a message, who does not, and why: plain data that a person can read before anything happens. */
+/** Which messages are asked about, which are not, and why. Plain data, made before anything is sent. */
 export type Plan = {
-  /** Those of unknown outcome first: each is a question of its own. */
+  /** Those that replace an attempt of unknown outcome come first. */
   readonly toAsk: readonly PlannedMessage[];
   readonly alreadySent: readonly KnownMessage[];
-  /** Somebody said yes, and another run or a worker is to send them. */
+  /** Approved, to be sent by another run or a worker. */
   readonly onItsWay: readonly KnownMessage[];
-  /** Nobody knows whether these went; they are not sent again. */
+  /** Of unknown outcome. They are not sent again. */
   readonly unknown: readonly KnownMessage[];
 };
 
@@ -70,12 +70,15 @@ export function makePlan(messages: readonly Message[], ledger: LedgerView): Plan
   };
 }
 
-/** Those that were sent with other values than the list has now, or with another text. */
+/** Messages that were sent with other values or another text than the list has now. */
 export function sentOtherwise({ alreadySent }: Plan): Plan['alreadySent'] {
   return alreadySent.filter(({ message, attempt }) => digestOf(message) !== attempt.digest);
 }
 
-/** Only what Twilio was asked for and does not have may be offered once more, and nothing that may be it. */
+/**
+ * An attempt of unknown outcome may be repeated only if Twilio was asked and has no message that could
+ * be it.
+ */
 function wasSoughtInVain({ state, soughtAt, candidate }: Attempt): boolean {
   return state === 'unknown' && soughtAt !== null && candidate === undefined;
 }

@@ -3,17 +3,17 @@ import { isOver, parseSeason } from '../record/values/season.ts';
 const CLUB = 'Urmston Town';
 const [FIRST = '', SECOND = ''] = CLUB.split(' ');
 
-/** Something in a template's own words that a person should look at before a thousand parents do. */
+/** A fault in a template's own words that a person should look at before it is sent. */
 export type TemplateWarning =
   | { readonly code: 'club_misspelt'; readonly found: string }
   | { readonly code: 'club_missing' }
-  /** Written out, where a variable should stand. */
+  /** A season or year in the text, instead of a variable. */
   | { readonly code: 'season_written'; readonly season: string; readonly isOld: boolean }
   | { readonly code: 'link_written'; readonly link: string };
 
 /**
- * The slips in the words of a template: the club's name misspelt or left out, a season or year
- * written out, a link. The registered text has none of them.
+ * Checks the words of a template: the club's name misspelt or missing, a season or year, a link. The
+ * registered text has none of these.
  */
 export function lintTemplate(body: string, now: Date): readonly TemplateWarning[] {
   const words = body.replace(/\{\{[^{}]*\}\}/gu, '·');
@@ -31,7 +31,7 @@ export function lintTemplate(body: string, now: Date): readonly TemplateWarning[
   ];
 }
 
-/** Names that are nearly the club's: two words, or both run together, or the first of them alone. */
+/** Misspellings of the club's name: as two words, as one word, or of its first word alone. */
 function misspeltClubs(words: string): readonly string[] {
   const found = new Set<string>();
   const pairs = words.matchAll(
@@ -50,7 +50,7 @@ function misspeltClubs(words: string): readonly string[] {
   return [...found];
 }
 
-/** Two letters off, with another in front, is Preston. */
+/** At an edit distance of 2 the first letter must be right: `Preston` is another club. */
 function isFirstWord(word: string): boolean {
   const changes = changesBetween(word, FIRST);
   return changes <= 1 || (changes === 2 && /^u/iu.test(word));
@@ -81,7 +81,7 @@ function linksIn(words: string): readonly string[] {
   return [...new Set([...written].map(([link]) => link.replace(/[.,;:!?)]+$/u, '')))];
 }
 
-/** How many letters must be put in, taken out or changed (Levenshtein), capitals or not. */
+/** The Levenshtein distance, ignoring case. */
 function changesBetween(one: string, other: string): number {
   const [a, b] = [one.toLowerCase(), other.toLowerCase()];
   let row = Array.from({ length: b.length + 1 }, (_, at) => at);

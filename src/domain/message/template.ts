@@ -5,14 +5,18 @@ declare const templateSid: unique symbol;
 /** Twilio's id of a Content template: `HX` and 32 hex digits. */
 export type TemplateSid = string & { readonly [templateSid]: true };
 
-/** Twilio writes its ids in small letters; another spelling must not become another template. */
+/**
+ * Twilio writes its ids in lower case. Normalised, so that two spellings do not count as two templates.
+ */
 export function asTemplateSid(text: string): TemplateSid | null {
   return /^HX[0-9a-f]{32}$/iu.test(text)
     ? (`HX${text.slice(2).toLowerCase()}` as TemplateSid)
     : null;
 }
 
-/** The one place that knows which field fills which variable of the template. */
+/**
+ * The mapping from the template's variables to the fields of a record. Nothing else in the code has it.
+ */
 export const TEMPLATE_VARIABLES = {
   '1': 'parent_first_name',
   '2': 'player_first_name',
@@ -30,10 +34,13 @@ export type TemplateField = (typeof TEMPLATE_VARIABLES)[VariableNumber];
 
 export const VARIABLE_NUMBERS = Object.keys(TEMPLATE_VARIABLES) as readonly VariableNumber[];
 
-/** The values of one message, by the template's numbers. Never one fewer: WhatsApp fills a gap with a sample. */
+/**
+ * The values of one message by variable. All are required: WhatsApp fills a missing one with the sample
+ * value.
+ */
 export type ContentVariables = { readonly [variable in VariableNumber]: string };
 
-/** What WhatsApp says of the template; `built_in` where nobody was asked. */
+/** WhatsApp's approval status; `built_in` for the built-in template. */
 type ApprovalState = 'built_in' | (string & {});
 
 export type Template = {
@@ -42,17 +49,17 @@ export type Template = {
   readonly body: string;
   readonly source: 'twilio' | 'cache' | 'built_in';
   readonly approvalState: ApprovalState;
-  /** What WhatsApp counts it as, UTILITY or MARKETING; null where nobody was asked or nobody says. */
+  /** WhatsApp's category, UTILITY or MARKETING; null if not known. */
   readonly category: string | null;
 };
 
 const PLACEHOLDER = /\{\{\s*([^{}\s]+)\s*\}\}/gu;
 
 /**
- * A template that takes exactly this record's variables.
+ * Checks that a template has exactly the variables of a record.
  *
- * @param declared the numbers Twilio lists for the template, which it holds a send against
- * @throws InviteError `template_variables_differ` when a variable is missing, extra or named
+ * @param declared the variables that Twilio lists for the template, and requires in a request to send
+ * @throws InviteError `template_variables_differ` if a variable is missing, unknown or has a name
  */
 export function checkedTemplate(template: Template, declared: readonly string[]): Template {
   const inBody = [...template.body.matchAll(PLACEHOLDER)].map((match) => match[1] ?? '');
@@ -71,18 +78,21 @@ export function checkedTemplate(template: Template, declared: readonly string[])
   return template;
 }
 
-/** The text a parent will read. One pass, so a value that looks like `{{2}}` stays as it is. */
+/**
+ * The text as the parent will read it. Replaced in one pass, so a value such as `{{2}}` is not replaced
+ * again.
+ */
 export function renderBody(body: string, variables: ContentVariables): string {
   return body.replace(PLACEHOLDER, (placeholder, name: string) =>
     Object.hasOwn(variables, name) ? variables[name as VariableNumber] : placeholder,
   );
 }
 
-/** What makes up the length of what `renderBody` makes of a text. */
+/** The parts of the length of a rendered text. */
 type MeasuredBody = {
-  /** Of all that is no variable's. */
+  /** The length without variables. */
   readonly fixedLength: number;
-  /** Each as often as it stands there. */
+  /** Each as often as the text has it. */
   readonly variables: readonly VariableNumber[];
 };
 
@@ -97,46 +107,49 @@ export function measuredBody(body: string): MeasuredBody {
 }
 
 /**
- * WhatsApp's limit for the body of a template message once it is filled in.
- * Source: Meta's template documentation; Twilio itself would take 1,600.
+ * WhatsApp's limit for the rendered body of a template message, in characters. Source: Meta's template
+ * documentation. Twilio accepts 1,600.
  */
 export const LONGEST_BODY = 1024;
 
-/** One of the forms a Content template has: plain text, a card, quick replies. */
+/** A content type of a template, such as plain text, a card or quick replies. */
 export type TemplateType = {
-  /** As Twilio calls it, such as `twilio/quick-reply`. */
+  /** In Twilio's notation, such as `twilio/quick-reply`. */
   readonly type: string;
-  /** Null where the form has no text of its own. */
+  /** Null if a content type has no text of its own. */
   readonly body: string | null;
-  /** What can be pressed, as the parent would read it. */
+  /** The labels of the buttons. */
   readonly buttons: readonly string[];
 };
 
-/** A template as Twilio has it, whether or not it can be sent. */
+/** A template as Twilio returns it, whether or not it can be sent. */
 export type TemplateFacts = {
   readonly sid: TemplateSid;
   readonly name: string;
   readonly types: readonly TemplateType[];
-  /** The variables a send is held against, whatever the text says. */
+  /** The variables that a request to send must have, which can differ from those in the text. */
   readonly declared: readonly string[];
-  /** In small letters; `unsubmitted` where WhatsApp was never asked. */
+  /** In lower case; `unsubmitted` if the template was never submitted to WhatsApp. */
   readonly approvalState: string;
-  /** UTILITY, MARKETING or AUTHENTICATION; null where nobody says. */
+  /** UTILITY, MARKETING or AUTHENTICATION; null if not known. */
   readonly category: string | null;
-  /** The form that WhatsApp was asked about; null where nobody says. */
+  /** The content type that was submitted to WhatsApp; null if not known. */
   readonly approvedType: string | null;
 };
 
 const TEXT = 'twilio/text';
 
-/** The text of a template that is plain text and nothing else: of several forms the richest goes out. */
+/**
+ * The text of a template that is plain text only; null for all others. Of several content types, Twilio
+ * sends the richest that the channel supports.
+ */
 export function plainTextOf({ types, approvedType }: TemplateFacts): string | null {
   const [only, ...others] = types;
   const isText = only?.type === TEXT && others.length === 0;
   return isText && (approvedType ?? TEXT) === TEXT ? only.body : null;
 }
 
-/** Every form there is, with the one that WhatsApp was asked about. */
+/** All content types, including the one that was submitted to WhatsApp. */
 export function formsOf({ types, approvedType }: TemplateFacts): readonly TemplateType[] {
   return approvedType === null || types.some(({ type }) => type === approvedType)
     ? types
@@ -144,7 +157,7 @@ export function formsOf({ types, approvedType }: TemplateFacts): readonly Templa
 }
 
 /**
- * The template, if it can be sent.
+ * Returns the template if it can be sent.
  *
  * @throws InviteError `template_not_text`, `template_variables_differ`, `template_not_approved`
  */
@@ -156,8 +169,8 @@ export function sendableTemplate(facts: TemplateFacts): Template {
   }
   const template: Template = { sid, name, body, source: 'twilio', approvalState, category };
   const checked = checkedTemplate(template, facts.declared);
-  // Outside WhatsApp's 24-hour window nothing but an approved template is delivered, and a state
-  // that is not known must not be taken for one that is.
+  // Outside WhatsApp's 24-hour window only approved templates are delivered. An unknown status counts as
+  // not approved.
   if (approvalState !== 'approved') {
     throw new InviteError({ code: 'template_not_approved', sid, state: approvalState });
   }

@@ -7,16 +7,16 @@ import type { Template } from './template.ts';
 
 declare const testNumber: unique symbol;
 declare const test: unique symbol;
-/** One of the operator's own phones, as TEST_NUMBERS has them. Only `parseTestNumbers` makes one. */
+/** One of the operator's own phones from TEST_NUMBERS. Only `parseTestNumbers` creates one. */
 export type TestNumber = MobilePhone & { readonly [testNumber]: true };
-/** A message to one of the operator's own phones. Only `composeTestMessage` makes one. */
+/** A message to one of the operator's own phones. Only `composeTestMessage` creates one. */
 export type TestMessage = Message & { readonly purpose: 'test'; readonly [test]: true };
 
 export type ComposedTest =
   | { readonly ok: true; readonly message: TestMessage }
   | { readonly ok: false; readonly problem: RowProblem };
 
-/** The numbers of the setting TEST_NUMBERS, each once; null where one of them is no mobile. */
+/** Parses the setting TEST_NUMBERS and removes duplicates; null if a number is not a mobile. */
 export function parseTestNumbers(text: string): readonly TestNumber[] | null {
   const numbers = new Set<TestNumber>();
   for (const part of text.split(',')) {
@@ -27,14 +27,14 @@ export function parseTestNumbers(text: string): readonly TestNumber[] | null {
   return [...numbers];
 }
 
-/** Numbers that nobody has. */
+/** The example numbers, which nobody can own. */
 export function examplesAmong(numbers: readonly TestNumber[]): readonly TestNumber[] {
   return numbers.filter(isExamplePhone);
 }
 
 /**
- * An invite as its parent would get it, for one of the operator's own phones in the parent's place.
- * Its keys are of this one test: it neither stands for the real message nor keeps another test away.
+ * The message that the parent would get, addressed to one of the operator's own phones. Its keys belong
+ * to this test only, so that it neither counts as the invite nor blocks another test.
  *
  * @param at when the test is made
  */

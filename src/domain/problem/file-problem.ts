@@ -1,4 +1,4 @@
-/** What can be wrong with a list as a file: each is a reason to stop before any row is judged. */
+/** What can be wrong with a list file. Each of these stops the run before any row is checked. */
 export type FileProblem =
   | { readonly code: 'file_not_found'; readonly file: string }
   | { readonly code: 'is_a_folder'; readonly file: string }
@@ -33,5 +33,5 @@ export type FileProblem =
   | { readonly code: 'no_records'; readonly file: string }
   | { readonly code: 'too_many_records'; readonly file: string; readonly limit: number };
 
-/** A workbook that is not read as it is. `xlsx` only under the name of another kind of file. */
+/** A workbook that is not read. `xlsx` only if the file has the extension of another format. */
 export type WorkbookKind = 'xlsx' | 'xls_or_locked' | 'other';

@@ -3,8 +3,8 @@ import type { ColumnField, Field } from '../record/field.ts';
 import type { FileProblem } from './file-problem.ts';
 
 /**
- * Every problem the tool understands, as a code and the facts a good sentence needs. The words are
- * made elsewhere, one for each code, so a problem without words does not compile.
+ * All problems that the tool reports, as codes with facts. The texts are in `src/text`, one for each
+ * code: a code without a text does not compile.
  */
 
 /** What can be wrong with a row, or between rows. */
@@ -27,10 +27,10 @@ export type RowProblem =
   | { readonly code: 'two_parents'; readonly firstRow: number }
   | { readonly code: 'surnames_differ'; readonly differing: number; readonly of: number }
   | { readonly code: 'opted_out' }
-  /** The row's own list says that nobody agreed to be written to, or that the player has left. */
+  /** A column of the list says that there is no consent, or that the player has left. */
   | { readonly code: 'no_consent' }
   | { readonly code: 'left_club' }
-  /** `nearest`: the club's own team that may be meant; null where none is near. */
+  /** `nearest`: the team of the club with the most similar name; null if none is similar. */
   | { readonly code: 'team_unknown'; readonly nearest: string | null }
   | { readonly code: 'number_changed'; readonly since: Date }
   | { readonly code: 'team_changed'; readonly since: Date; readonly from: string }
@@ -63,12 +63,15 @@ export type ColumnProblem =
 export type FindingDetail = CellProblem | RowProblem | ColumnProblem;
 export type FindingCode = FindingDetail['code'];
 
-/** A problem and the place it was found at. */
+/** A problem and its place. */
 export type Finding = {
   readonly severity: 'error' | 'warning';
-  /** The row a spreadsheet shows, headings being row 1; in JSON the record's number from 1. */
+  /**
+   * The row as a spreadsheet numbers it, with headings in row 1; in JSON the number of the record, from
+   * 1.
+   */
   readonly row: number | null;
-  /** The column's letter; null in JSON input. */
+  /** The letter of the column; null in JSON. */
   readonly column: string | null;
   readonly heading: string | null;
   readonly field: ColumnField | null;
@@ -77,10 +80,10 @@ export type Finding = {
   readonly detail: FindingDetail;
 };
 
-/** For a finding that is about no one cell. */
+/** The place of a finding that is not about a cell. */
 export const NOWHERE = { column: null, heading: null, field: null, value: null } as const;
 
-/** A value that was repaired, and how. */
+/** A repaired value. */
 export type Repaired = {
   readonly row: number;
   readonly column: string | null;
@@ -90,11 +93,11 @@ export type Repaired = {
   readonly why: RepairReason;
 };
 
-/** Reasons to stop before, or instead of, going on: one each. */
+/** A reason to stop, or not to start. */
 export type StopProblem =
   | FileProblem
   | { readonly code: 'usage'; readonly message: string; readonly fix: string }
-  /** A number that was typed, and why it is none. */
+  /** A number typed on the command line. */
   | { readonly code: 'number_malformed'; readonly problem: CellProblem }
   | {
       readonly code: 'number_column_unclear';
@@ -106,11 +109,11 @@ export type StopProblem =
   | {
       readonly code: 'settings_missing';
       readonly names: readonly string[];
-      /** What is there and cannot be right. */
+      /** Settings that are present and malformed. */
       readonly faults: readonly SettingFault[];
     }
   | { readonly code: 'settings_malformed'; readonly faults: readonly SettingFault[] }
-  /** `reason`: the system's code, or `not_a_file`, `not_text`, `too_large`. */
+  /** `reason`: the system's error code, or `not_a_file`, `not_text`, `too_large`. */
   | { readonly code: 'settings_unreadable'; readonly file: string; readonly reason: string }
   | { readonly code: 'settings_unwritable'; readonly file: string; readonly reason: string }
   | { readonly code: 'map_not_found'; readonly name: string; readonly names: readonly string[] }
@@ -121,21 +124,21 @@ export type StopProblem =
   | { readonly code: 'report_over_list'; readonly file: string }
   | { readonly code: 'report_not_ours'; readonly file: string }
   | { readonly code: 'report_unwritable'; readonly file: string; readonly reason: string }
-  /** Standard output; `reason`: the system's code. */
+  /** Standard output; `reason`: the system's error code. */
   | { readonly code: 'output_unwritable'; readonly reason: string }
-  /** By this process or by all together. */
+  /** In this process or in the whole system. */
   | { readonly code: 'too_many_open_files' }
   | { readonly code: 'stopped_by_hand'; readonly during?: 'init' | 'forget' | 'move' }
   | { readonly code: 'operator_needed'; readonly why: OperatorNeed }
   | { readonly code: 'ledger_unavailable'; readonly file: string; readonly reason: LedgerReason }
   | { readonly code: 'ledger_from_newer_version'; readonly file: string }
-  /** A ledger's hashes cannot be read without its key: it is not there, or is another's. */
+  /** The key of the ledger's hashes is missing, or belongs to another ledger. */
   | { readonly code: 'ledger_key_missing'; readonly file: string; readonly key: string }
   | { readonly code: 'ledger_key_wrong'; readonly file: string; readonly key: string }
   | {
       readonly code: 'ledger_in_use';
       readonly file: string;
-      /** Null where it cannot be told. */
+      /** Null if it is not known. */
       readonly holder: {
         readonly operator: string;
         readonly since: Date;
@@ -143,13 +146,13 @@ export type StopProblem =
       } | null;
     }
   | { readonly code: 'queue_unavailable'; readonly reason: QueueReason }
-  /** What is to be erased holds messages of which nobody knows yet what came of them. */
+  /** Messages of unknown outcome would be erased. */
   | { readonly code: 'still_open'; readonly real: number; readonly rehearsed: number }
   | { readonly code: 'reply_text_unfit'; readonly fault: ReplyTextFault }
-  /** Null where this parent never wrote. */
+  /** Null if the parent never wrote. */
   | { readonly code: 'reply_window_closed'; readonly closedAt: Date | null }
   | { readonly code: 'number_opted_out' }
-  /** `reason`: the system's code, as EADDRINUSE. */
+  /** `reason`: the system's error code, such as EADDRINUSE. */
   | {
       readonly code: 'port_unavailable';
       readonly host: string;
@@ -163,32 +166,32 @@ export type StopProblem =
       readonly twilioCode: number;
       readonly twilioText: string;
     }
-  /** Suspended or closed, as Twilio says it. */
+  /** `status`: suspended or closed, as Twilio returns it. */
   | { readonly code: 'account_not_active'; readonly name: string; readonly status: string }
   | SenderNotReady
   | TemplateProblem;
 
-/** A sender of this account from which Twilio sends nothing as it is. */
+/** A sender of the account that Twilio does not send from in its present state. */
 export type SenderNotReady = {
   readonly code: 'sender_not_ready';
   /** `whatsapp:` and an E.164 number. */
   readonly sender: string;
-  /** As Twilio says it, such as `OFFLINE`. */
+  /** As Twilio returns it, such as `OFFLINE`. */
   readonly status: string;
-  /** Left out where Twilio gives none. */
+  /** Left out if Twilio gives none. */
   readonly reasons?: readonly OfflineReason[];
 };
 
-/** Why nobody can be asked here. */
+/** Why an operator is needed and not available. */
 type OperatorNeed =
   | 'no_terminal'
   | 'no_screen'
   | 'list_on_standard_input'
-  /** The settings are to be asked for. */
+  /** `init` needs answers. */
   | 'nobody_to_answer'
-  /** Messages are to go again to somebody who said stop. */
+  /** An opt-out is to be removed. */
   | 'opt_out_removal'
-  /** What cannot be undone is to be erased. */
+  /** Data is to be erased. */
   | 'forgetting';
 
 /** Why the ledger cannot be used. */
@@ -214,7 +217,7 @@ export type LedgerReason =
   | 'too_large'
   | 'too_many_open_files';
 
-/** Why a message could not be put on the queue. */
+/** Why a message could not be queued. */
 export type QueueReason =
   | 'aws_refused'
   | 'aws_unreachable'
@@ -225,7 +228,7 @@ export type QueueReason =
 
 export type SettingFault = { readonly name: string; readonly expected: string };
 
-/** A known reason to stop. Thrown where it is found, caught once, in `main`. */
+/** A known reason to stop. Thrown where it is found and caught once, in `main`. */
 export class InviteError extends Error {
   override readonly name = 'InviteError';
   readonly problem: StopProblem;
@@ -236,17 +239,17 @@ export class InviteError extends Error {
   }
 }
 
-/** Whether a finding is the reason why the list itself leaves its row out. */
+/** Whether a finding means that the list itself excludes its row. */
 export function excludesRow({ detail }: Pick<Finding, 'detail'>): boolean {
   return detail.code === 'no_consent' || detail.code === 'left_club';
 }
 
-/** Those findings, by the number of their row. */
+/** Those findings by row. */
 export function exclusionsByRow(findings: readonly Finding[]): ReadonlyMap<number | null, Finding> {
   return new Map(findings.filter(excludesRow).map((finding) => [finding.row, finding]));
 }
 
-/** Why a template cannot be sent: what Twilio has is not, or no longer, what the tool can send. */
+/** Why a template cannot be sent. */
 export type TemplateProblem =
   | { readonly code: 'template_not_found'; readonly sid: string }
   | {
@@ -264,7 +267,7 @@ export type TemplateProblem =
     }
   | { readonly code: 'template_not_approved'; readonly sid: string; readonly state: string };
 
-/** Each code once: one that is missing here does not compile. */
+/** The codes of `TemplateProblem`. The type check fails if one is missing. */
 const CODES = {
   template_not_found: true,
   template_not_text: true,
@@ -272,19 +275,19 @@ const CODES = {
   template_not_approved: true,
 } as const satisfies { readonly [code in TemplateProblem['code']]: true };
 
-/** Whether a problem is the template's own, and not one of the way to Twilio. */
+/** Whether a problem is with the template, and not with the connection to Twilio. */
 export function isTemplateProblem<Problem extends { readonly code: string }>(
   problem: Problem,
 ): problem is Extract<Problem, { readonly code: TemplateProblem['code'] }> {
   return Object.hasOwn(CODES, problem.code);
 }
 
-/** Why a sender is off, in Twilio's own words. */
+/** Why a sender is offline, as Twilio returns it. */
 export type OfflineReason = {
-  /** Twilio's code, as `63112`; empty where it gives none. */
+  /** Twilio's code, such as `63112`; empty if it gives none. */
   readonly code: string;
   readonly text: string;
-  /** Where Twilio tells more; empty where it does not. */
+  /** A URL with more information; empty if Twilio gives none. */
   readonly moreInfo: string;
 };
 

@@ -1,12 +1,13 @@
 import type { AttemptId } from '../delivery/ids.ts';
 
-/** Where the service hears from Twilio, below its own address. */
+/** The path of the service's webhook for Twilio. */
 export const WEBHOOK_PATH = '/webhook';
 
 /**
- * Where Twilio is to tell of the message that an attempt becomes. The id says nothing about whom.
+ * The URL to which Twilio reports the status of an attempt's message. It has no personal data: attempt
+ * ids are random.
  *
- * @param publicUrl without a slash at its end
+ * @param publicUrl without a slash at the end
  */
 export function callbackUrl(publicUrl: string, attempt: AttemptId): string {
   return `${publicUrl}${WEBHOOK_PATH}?ref=${encodeURIComponent(attempt)}`;

@@ -1,5 +1,5 @@
 /**
- * How real a run is. `stand_in` speaks to a loopback address in Twilio's place; what it did says
- * nothing about what parents got, so the ledger keeps the three apart.
+ * What a run sends to. `stand_in` is a server on a loopback address in place of Twilio. Messages of
+ * rehearsals and stand-ins do not reach parents, so each mode has a ledger of its own.
  */
 export type Mode = 'live' | 'rehearsal' | 'stand_in';

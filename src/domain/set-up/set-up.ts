@@ -3,7 +3,7 @@ import type { Season } from '../record/values/season.ts';
 import type { TemplateWarning } from '../message/template-lint.ts';
 import type { TemplateType } from '../message/template.ts';
 
-/** The parts of a set-up that are looked at. */
+/** The parts of a set-up that are checked. */
 export type Check =
   | 'settings'
   | 'credentials'
@@ -21,17 +21,17 @@ export type Check =
   | 'time_zone'
   | 'webhook';
 
-/** Where the key of a ledger is. Without it nobody can use the ledger. */
+/** Where the key of a ledger is stored. Without it the ledger cannot be used. */
 export type KeyPlace =
   | { readonly kind: 'file'; readonly file: string }
   /** A secret on AWS. */
   | { readonly kind: 'secret'; readonly name: string }
   /** A setting of this computer. */
   | { readonly kind: 'setting'; readonly name: string }
-  /** That of rehearsals, which nobody has to keep. */
+  /** The key for rehearsals, which needs no backup. */
   | { readonly kind: 'rehearsal' };
 
-/** What was found, as a code and its facts; the words are made elsewhere. */
+/** The result of a check, as a code and its facts. The texts are in `src/text`. */
 export type SetUpDetail =
   | { readonly code: 'settings_complete' | 'settings_not_needed' }
   | { readonly code: 'setting_missing'; readonly name: string; readonly expected: string }
@@ -69,7 +69,7 @@ export type SetUpDetail =
     }
   | { readonly code: 'template_hidden'; readonly twilioCode: number; readonly twilioText: string }
   | { readonly code: 'text_as_registered' }
-  /** `- ` before a line of the built-in copy alone, `+ ` before one of Twilio's alone. */
+  /** `- ` before lines of the built-in copy only, `+ ` before lines of Twilio's text only. */
   | { readonly code: 'text_differs'; readonly lines: readonly string[] }
   | TemplateWarning
   | { readonly code: 'variables_exact' }
@@ -84,9 +84,9 @@ export type SetUpDetail =
   | { readonly code: 'ledger_key_missing'; readonly file: string; readonly key: string }
   | { readonly code: 'ledger_key_wrong'; readonly file: string; readonly key: string }
   | { readonly code: 'past_seasons_gone' }
-  /** Seasons that are over, and people of which the ledgers still name. */
+  /** Past seasons for which the ledgers still have personal data. */
   | { readonly code: 'past_seasons_kept'; readonly seasons: readonly Season[] }
-  /** Ahead of Twilio's clock where it is above 0. */
+  /** Above 0 if this computer's clock is ahead of Twilio's. */
   | { readonly code: 'clock_right' | 'clock_off' | 'clock_far_off'; readonly aheadSeconds: number }
   | { readonly code: 'time_zone_known' | 'time_zone_wrong' }
   | { readonly code: 'webhook_not_set' | 'webhook_not_asked' }
@@ -115,14 +115,14 @@ export function setUpFinding(detail: SetUpDetail): SetUpFinding {
   return { check, state, detail };
 }
 
-/** A check that another's fault keeps from being made. */
+/** A check that could not be made because another one failed. */
 export function notDone(check: Check, needs: 'settings' | 'twilio'): SetUpDetail {
   return { code: 'not_done', check, needs };
 }
 
 /**
- * Whether a send could begin: Twilio was asked, and nothing is a fault. A warning is for a person to
- * weigh; that nothing was found because nothing was looked at is no warning.
+ * Whether a send could start: Twilio was reached and there are no faults. Warnings do not prevent a
+ * send. Findings without a check of the credentials are not enough.
  */
 export function isReady(findings: readonly SetUpFinding[]): boolean {
   return (
@@ -131,7 +131,7 @@ export function isReady(findings: readonly SetUpFinding[]): boolean {
   );
 }
 
-/** Which check a code belongs to, and how grave it is. */
+/** The check that a code belongs to, and its severity. */
 const PLACES: {
   readonly [code in Exclude<SetUpDetail['code'], 'not_done'>]: readonly [Check, State];
 } = {
@@ -149,7 +149,7 @@ const PLACES: {
   account_not_active: ['account', 'fault'],
   account_hidden: ['account', 'warning'],
   balance_left: ['balance', 'ok'],
-  // An account that pays by invoice has none either.
+  // Accounts that pay by invoice have no balance either.
   balance_gone: ['balance', 'warning'],
   balance_hidden: ['balance', 'warning'],
   sender_ready: ['sender', 'ok'],
@@ -194,7 +194,7 @@ const PLACES: {
   webhook_unclear: ['webhook', 'warning'],
 };
 
-/** What a service is asked, and what it has to answer. None of it can send anything. */
+/** The requests with which a service is checked. None of them can send a message. */
 export type ServiceCheckName =
   | 'health'
   | 'no_key'
@@ -210,17 +210,20 @@ export type ServiceCheckName =
 export type ServiceCheck = {
   readonly check: ServiceCheckName;
   readonly isRight: boolean;
-  /** Null where no answer came. */
+  /** Null if there was no response. */
   readonly httpStatus: number | null;
   readonly expected: readonly number[];
-  /** How long the answer took. */
+  /** The time until the response. */
   readonly milliseconds: number;
 };
 
-/** A sender whose profile is being changed goes on sending. */
+/** A sender keeps sending while its profile is updated. */
 const SENDING: ReadonlySet<string> = new Set(['ONLINE', 'ONLINE:UPDATING']);
 
-/** @param status as Twilio says it, such as `ONLINE`; one that nobody knows here sends nothing */
+/**
+ * @param status as Twilio returns it, such as `ONLINE`. A sender with an unknown status is treated as
+ *   one that does not send.
+ */
 export function maySend(status: string): boolean {
   return SENDING.has(status);
 }
