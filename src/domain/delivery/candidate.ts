@@ -1,72 +1,73 @@
 import type { MessageSid } from './ids.ts';
 
-/** One message of Twilio's own list, as far as it is shown. */
+/** A message in Twilio's message list. */
 export type ListedMessage = {
   readonly sid: MessageSid;
-  /** Its end is masked, or all of it, where the account keeps no addresses. */
+  /** Masked in part or as a whole if the account redacts phone numbers. */
   readonly to: string | null;
-  /** As Twilio says it, such as `outbound-api`. */
+  /** In Twilio's notation, such as `outbound-api`. */
   readonly direction: string;
-  /** Empty or masked where the account keeps no texts. */
+  /** Empty or masked if the account redacts message bodies. */
   readonly body: string | null;
   readonly createdAt: Date;
 };
 
-/** A message of which nobody knows whether it went. */
+/** A message of unknown outcome, which is looked for at Twilio. */
 export type SoughtMessage = {
   /** `whatsapp:` and an E.164 number. */
   readonly to: string;
   readonly body: string;
-  /** When its request can first have left, by this computer's clock. */
+  /** The earliest time at which the request can have been sent, by this computer's clock. */
   readonly since: Date;
 };
 
-/** Why nobody can say whether a message of the list is the one that is sought. */
+/** Why it is not certain whether a listed message is the one looked for. */
 export const CANDIDATE_DOUBTS = ['text_hidden', 'text_differs', 'number_hidden'] as const;
 type CandidateDoubt = (typeof CANDIDATE_DOUBTS)[number];
 
-/** A message at Twilio that may be the one sought, and why that is not certain. */
+/** A message at Twilio that may be the one looked for. */
 export type Candidate = {
   readonly sid: MessageSid;
-  /** When Twilio made it. */
+  /** When Twilio created it. */
   readonly at: Date;
   readonly doubt: CandidateDoubt;
 };
 
 /**
- * How far this computer's clock may be ahead of Twilio's, in milliseconds. An older message is not taken
- * for this one: the ledger knows its SID.
+ * How far this computer's clock may be ahead of Twilio's, in milliseconds. Older messages are not
+ * considered: their SIDs are in the ledger.
  */
 const CLOCK_TOLERANCE_MS = 120_000;
 
 /**
- * How long after its request can first have left Twilio can have made a message, in milliseconds. A request
- * ends within a minute; the rest is for a computer whose clock is wrong. A message of another day that was
- * sent by hand keeps nothing unknown for ever.
+ * How long after the request Twilio can have created the message, in milliseconds. A request ends within
+ * a minute; the rest allows for a wrong clock. Without a limit, a message sent by hand on another day
+ * would leave the outcome unknown for good.
  */
 const MADE_WITHIN_MS = 24 * 60 * 60 * 1000;
 
-/** Twilio tells whole seconds. */
+/** Twilio's times have a resolution of one second. */
 const SECOND_MS = 1000;
 
-/** From when on Twilio can have made a message. */
+/** The earliest time at which Twilio can have created the message. */
 export function madeFrom({ since }: Pick<SoughtMessage, 'since'>): Date {
   return new Date(since.getTime() - CLOCK_TOLERANCE_MS - SECOND_MS);
 }
 
 /**
- * Whether a message of the list is the one that is sought: `same`, `other`, or why nobody can say. Number,
- * direction and time decide whether it can be; the text only confirms it, since Twilio shows it empty,
- * masked or otherwise where texts are redacted, or where a Messaging Service sent it. The same text has no
- * latest time: a message that is sent once more by mistake is worse than one that a person has to look up.
+ * Whether a listed message is the one looked for: `same`, `other`, or why that is not certain. Number,
+ * direction and time decide whether it can be. The text can only confirm it, since Twilio returns it
+ * empty, masked or changed if bodies are redacted or a Messaging Service sent the message. A message
+ * with the same text matches at any later time: sending it twice would be worse than a look-up by a
+ * person.
  *
- * The caller leaves out each message that the ledger knows by its SID.
+ * The caller leaves out messages whose SID is in the ledger.
  */
 export function likenessOf(
   listed: ListedMessage,
   sought: SoughtMessage,
 ): 'same' | 'other' | CandidateDoubt {
-  // What Twilio sent by itself, as an answer or from a call, is none of this tool's.
+  // Automatic replies and messages from calls are not sent by this tool.
   if (listed.direction !== 'outbound-api') return 'other';
   if (listed.createdAt.getTime() <= madeFrom(sought).getTime()) return 'other';
   const isTooLate = listed.createdAt.getTime() > sought.since.getTime() + MADE_WITHIN_MS;
@@ -81,27 +82,27 @@ function likenessByContent(
   if (listed.to !== sought.to) return mayBeNumber(listed.to, sought.to) ? 'number_hidden' : 'other';
   const shown = wordsOf(listed.body ?? '');
   const own = wordsOf(sought.body);
-  // Of a message whose own text was erased nothing confirms that it is this one.
+  // If the message's own text was erased, the listed text cannot confirm it.
   if (isHidden(shown) || own === '') return 'text_hidden';
   return shown === own ? 'same' : 'text_differs';
 }
 
-/** Spaces and line ends may be handed back otherwise than they were sent; words are not. */
+/** Twilio may change spaces and line breaks, so only words are compared. */
 function wordsOf(text: string): string {
   return text.split(/\s+/u).join(' ').trim();
 }
 
-/** What stands for letters or digits that are not shown. */
+/** Characters that are used to mask letters or digits. */
 const MASK = String.raw`[xX*#_?.•●·█…\-]+`;
 const WITHHELD = /^\W*(?:redact|hid|mask|remov|delet|anonymi|obfuscat|withh)/iu;
 
-/** Nothing, marks in the place of letters, or a word that says so. */
+/** Whether a text is empty, masked, or a word such as "redacted". */
 function isHidden(text: string): boolean {
   const shown = text.replaceAll(new RegExp(MASK, 'gu'), '');
   return !/[\p{L}\p{N}]/u.test(shown) || WITHHELD.test(text);
 }
 
-/** Whether an address of which a part or all is not shown can be this number. */
+/** Whether an address that is masked in part or as a whole can be this number. */
 function mayBeNumber(shown: string | null, to: string): boolean {
   const address = (shown ?? '').trim().replace(/^whatsapp:/iu, '');
   if (address === '' || WITHHELD.test(address)) return true;

@@ -3,8 +3,9 @@ import type { Seal } from './seal.ts';
 
 declare const dailyTag: unique symbol;
 /**
- * What a log has in place of what lasts: the key of a message, a number, a user id. 12 hex digits, the same
- * in all lines of one day (UTC), and others on the next. Nobody can work it out without the ledger's key.
+ * Replaces a lasting identifier (the key of a message, a number, a user id) in a log. 12 hex digits,
+ * equal on all lines of one UTC day and different on the next day. It cannot be computed without the
+ * ledger's key.
  */
 export type DailyTag = string & { readonly [dailyTag]: true };
 

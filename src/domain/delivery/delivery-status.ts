@@ -1,10 +1,10 @@
 import type { LedgerMessage } from './ledger-message.ts';
 import { type AttemptState, type DeliveryState } from './state.ts';
 
-/** What has become of a message: how far Twilio tells that it came, or what is known before that. */
+/** The state of a message: Twilio's delivery state, or the state before there is one. */
 export type MessageState = DeliveryState | 'refused' | 'unknown';
 
-/** The states, those first that a person must do something about. */
+/** All states. Those that need action by a person come first. */
 export const MESSAGE_STATES = [
   'undelivered',
   'failed',
@@ -20,11 +20,11 @@ export const MESSAGE_STATES = [
   'read',
 ] as const satisfies readonly MessageState[];
 
-/** What a message asks of a person, the most pressing first. */
+/** How urgently a message needs attention, the most urgent first. */
 const URGENCIES = ['failed', 'unknown', 'overdue', 'waiting', 'arrived'] as const;
 export type Urgency = (typeof URGENCIES)[number];
 
-/** How a message stands. */
+/** The status of a message in a report. */
 export type DeliveryStatus = {
   readonly message: LedgerMessage;
   readonly state: MessageState;
@@ -33,10 +33,10 @@ export type DeliveryStatus = {
 };
 
 const HOUR_MS = 3_600_000;
-/** What WhatsApp has had for that long without a phone to take it may never come. */
+/** WhatsApp keeps a message until the phone is reachable; after this time it may never be delivered. */
 const OVERDUE_AFTER_MS = 24 * HOUR_MS;
 
-/** How a message stands; null where it never went. */
+/** The status of a message; null if it was never sent. */
 export function deliveryStatusOf(message: LedgerMessage, now: Date): DeliveryStatus | null {
   const state = stateOf(message);
   if (state === null) return null;
@@ -44,10 +44,10 @@ export function deliveryStatusOf(message: LedgerMessage, now: Date): DeliverySta
   return { message, state, since, urgency: urgencyOf(state, since, now) };
 }
 
-/** What the order of messages goes by. */
+/** The sort key of a message. */
 export type Place = Pick<DeliveryStatus, 'urgency'> & Pick<LedgerMessage, 'team' | 'to' | 'player'>;
 
-/** The most pressing first, teams and families together. */
+/** Sorts by urgency, then by team and family. */
 export function inOrderOfUrgency(a: Place, b: Place): number {
   return (
     URGENCIES.indexOf(a.urgency) - URGENCIES.indexOf(b.urgency) ||
@@ -57,18 +57,18 @@ export function inOrderOfUrgency(a: Place, b: Place): number {
   );
 }
 
-/** Most teams and many numbers are the same, and comparing by the rules of a language takes long. */
+/** Equal texts are common, and `localeCompare` is slow. */
 function compare(a: string, b: string): number {
   return a === b ? 0 : a.localeCompare(b);
 }
 
-/** Null where it is certain that nothing went. */
+/** Null if it is certain that nothing was sent. */
 function stateOf({ state, delivery }: LedgerMessage): MessageState | null {
   return delivery ?? BEFORE_DELIVERY[state];
 }
 
 const BEFORE_DELIVERY: { readonly [state in AttemptState]: MessageState | null } = {
-  // A run is at it, or was: it is said to be on its way until that is settled.
+  // Another run may be sending it, so it is shown as on its way until that is settled.
   approved: 'sending',
   sending: 'sending',
   accepted: 'accepted',
@@ -100,10 +100,10 @@ function urgencyOf(state: MessageState, since: Date, now: Date): Urgency {
   }
 }
 
-/** How many messages are in each state, of messages that are seen one after the other. */
+/** Counts messages by state, passed in one after the other. */
 export type StateTally = {
   readonly see: (standing: Pick<DeliveryStatus, 'state'>) => void;
-  /** States that no message is in are left out. */
+  /** States without messages are left out. */
   readonly counts: () => ReadonlyMap<MessageState, number>;
 };
 

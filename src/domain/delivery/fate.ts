@@ -3,86 +3,91 @@ import type { Attempt, Outcome } from './outcome.ts';
 import type { MessageSid } from './ids.ts';
 import type { AttemptState } from './state.ts';
 
-/** What sending one approved message came to. */
+/** The result of sending one approved message. */
 export type SendFate =
   | Outcome
-  /** Sent earlier, or by another run between the question and now. */
+  /** Sent earlier, or by another run since the question. */
   | { readonly kind: 'already_sent'; readonly attempt: Attempt }
-  /** On the queue, for a worker to send. */
+  /** Queued for a worker. */
   | { readonly kind: 'queued' }
-  /** Approved before, or by somebody else a moment ago, and not sent yet. */
+  /** Approved earlier, or by another operator a moment ago, and not sent yet. */
   | { readonly kind: 'on_its_way'; readonly attempt: Attempt }
-  /** An earlier attempt, or another run's, whose outcome is unknown. */
+  /** An attempt of an earlier or another run with an unknown outcome. */
   | { readonly kind: 'still_unknown'; readonly attempt: Attempt }
-  /** The parent said stop between the question and now. */
+  /** The parent opted out after the question. */
   | { readonly kind: 'opted_out' };
 
-/** What became of one message in a run of `send` or `test`. */
+/** The result of one message in a run of `send` or `test`. */
 export type Fate =
   | SendFate
-  /** The operator left it out for now. */
+  /** The operator skipped it. */
   | { readonly kind: 'skipped' }
-  /** The worker found that the yes counts no more; it is offered again next time. */
+  /** The worker found that the approval is no longer valid. The next run asks again. */
   | { readonly kind: 'lapsed' }
-  /** The run ended before it; it is offered again next time. */
+  /** The run ended before it. The next run asks again. */
   | { readonly kind: 'left' };
 
-/** What a request to send one message came to. */
+/** The result of a request to send one message. */
 export type RequestFate =
   | { readonly kind: 'sent'; readonly messageSid: MessageSid }
   | { readonly kind: 'already_sent'; readonly messageSid: MessageSid | null }
-  /** This message waits, or is on its way, for another request or another run. */
+  /** Another request or run is sending this message. */
   | { readonly kind: 'on_its_way' }
-  /** The outcome is unknown, and it is not sent again; with what Twilio has that may be it. */
+  /**
+   * The outcome is unknown and the message is not sent again. `candidate`: a message at Twilio that may
+   * be it.
+   */
   | { readonly kind: 'unknown'; readonly candidate?: Candidate }
   | Extract<Outcome, { readonly kind: 'refused' | 'unreachable' }>
   | { readonly kind: 'opted_out' }
-  /** Invited for this season with another template: that is for a person to decide. */
+  /** Invited for this season with another template, so a person has to decide. */
   | { readonly kind: 'other_template' }
   | { readonly kind: 'outside_hours'; readonly opensAt: Date }
   | { readonly kind: 'daily_limit'; readonly freeAt: Date }
-  /** Too much time had gone before Twilio could be asked. */
+  /** There was not enough time left to send a request to Twilio. */
   | { readonly kind: 'no_time' };
 
-/** Why a message that was approved does not go any more, and waits for another yes. */
+/** Why an approved message is not sent and needs a new approval. */
 export type NotSent =
   | 'approval_too_old'
   | 'opted_out'
-  /** Another text than the one on the screen, or one that WhatsApp does not let go now. */
+  /** The text differs from the one on the screen, or WhatsApp does not accept the template now. */
   | 'template_changed'
   | 'outside_hours'
   | 'daily_limit';
 
-/** What became of one message that came from the queue; all of them are done with there. */
+/** The result of one message from the queue. In all cases it is removed from the queue. */
 export type QueuedFate =
   | Outcome
-  /** Handed over a second time, or claimed by another one by now: nothing went. */
+  /** Delivered by the queue before, or claimed by another attempt since. Nothing was sent. */
   | { readonly kind: 'done_before'; readonly state: AttemptState }
-  /** The operator's yes counts no more, and nothing went: the message waits for another one. */
+  /** The approval is no longer valid. Nothing was sent, and the message needs a new approval. */
   | { readonly kind: 'lapsed'; readonly because: NotSent }
-  /** Twilio answered and the ledger did not take it: the next run that opens the ledger settles it. */
+  /** Twilio answered, but the ledger could not store the outcome. The next run settles it. */
   | { readonly kind: 'unwritten'; readonly outcome: Outcome };
 
-/** What sending one free-form reply came to. */
+/** The result of sending one free-form reply. */
 export type ReplyFate =
   | Outcome
   | { readonly kind: 'already_sent' | 'still_unknown'; readonly attempt: Attempt }
-  /** What happened between the question and now. */
+  /** These two happened after the question. */
   | { readonly kind: 'opted_out' }
   | { readonly kind: 'window_closed' };
 
 type AnyFate = Fate | RequestFate | QueuedFate | ReplyFate;
 
 type Meaning = {
-  /** What was done with the message this time: Twilio was asked, it was put on the queue, or nothing. */
+  /**
+   * What was done with the message this time: a request to Twilio, an entry in the queue, or nothing.
+   */
   readonly now: 'asked' | 'queued' | 'nothing';
-  /** Whether a message has left for the parent, this time or before. */
+  /** Whether a message was sent to the parent, now or earlier. */
   readonly left: 'yes' | 'perhaps' | 'no';
   /** What an operator or a script has to look into. */
   readonly trouble: 'refused' | 'unreachable' | 'unknown' | null;
 };
 
-/** What each fate means. The only such table: a new fate does not compile until it has a line here. */
+/** The meaning of each result. The type check fails if one is missing. */
 const MEANINGS = {
   accepted: { now: 'asked', left: 'yes', trouble: null },
   refused: { now: 'asked', left: 'no', trouble: 'refused' },
@@ -112,24 +117,26 @@ type AskedKind = {
   [kind in FateKind]: (typeof MEANINGS)[kind]['now'] extends 'asked' ? kind : never;
 }[FateKind];
 
-/** Whether Twilio was asked for it this time, so that the fate is what it answered. */
+/** Whether the result is the outcome of a request to Twilio made this time. */
 export function isAnswerOfTwilio(
   fate: SendFate,
 ): fate is Extract<SendFate, { readonly kind: AskedKind }> {
   return MEANINGS[fate.kind].now === 'asked';
 }
 
-/** Whether it counts for the pace: WhatsApp may have had a request for this number just now. */
+/**
+ * Whether the result counts for the rate limit: there may have been a request for this number just now.
+ */
 export function countsForPace({ kind }: { readonly kind: FateKind }): boolean {
   return MEANINGS[kind].now !== 'nothing';
 }
 
-/** Whether it takes a place of the day's limit that no earlier message has taken. */
+/** Whether the result may add a person to those counted for the daily limit. */
 export function countsForDay({ kind }: { readonly kind: FateKind }): boolean {
   return countsForPace({ kind }) && mayHaveLeft({ kind });
 }
 
-/** Whether a message for the parent has left, or may have, this time or before. */
+/** Whether a message was or may have been sent to the parent, now or earlier. */
 export function mayHaveLeft({ kind }: { readonly kind: FateKind }): boolean {
   return MEANINGS[kind].left !== 'no';
 }

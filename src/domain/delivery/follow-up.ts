@@ -6,19 +6,20 @@ const HOUR_MS = 3_600_000;
 
 /** How to ask Twilio about messages with the fewest requests. */
 export type AskingPlan<One> = {
-  /** Asked for one by one. */
+  /** To be requested one by one. */
   readonly oneByOne: readonly One[];
-  /** Found in the sender's list, which is read from its newest message back to `since`. */
+  /** To be found in the sender's message list, which is read from the newest message back to `since`. */
   readonly inList: readonly One[];
-  /** Null where the list is not to be read. */
+  /** Null if the list is not needed. */
   readonly since: Date | null;
 };
 
 /**
- * The list has everything that was sent since, wanted or not: few wanted among many are asked for one
- * by one, and so is what is old and would make the list long for its own sake.
+ * Divides messages between single requests and the message list. The list has all messages since a time,
+ * whether wanted or not, so a few wanted among many, and old ones that would make the list long, are
+ * requested one by one.
  *
- * @param sent when each message of the sender went, as far as the ledger knows
+ * @param sent when each message of the sender was sent, according to the ledger
  */
 export function planAsking<One extends { readonly at: Date }>(
   wanted: readonly One[],
@@ -52,8 +53,8 @@ const PACES = [
 const LAST_PAUSE_MS = 60_000;
 
 /**
- * How long a watch waits before it asks again, in milliseconds: most of what happens to a message
- * happens within two minutes.
+ * The interval between two requests of `status --watch`, in milliseconds. Most changes happen within two
+ * minutes.
  *
  * @param round from 0
  */
@@ -66,17 +67,17 @@ export function watchIntervalMs(round: number): number {
   return LAST_PAUSE_MS;
 }
 
-/** Meta keeps what no phone takes for 30 days; who has not read it by then is no news any more. */
+/** WhatsApp delivers a message for up to 30 days. Nothing is expected after that. */
 const FOLLOWED_FOR_MS = 30 * 24 * HOUR_MS;
 
-/** What was accepted since then and is delivered may still be read. */
+/** Delivered messages that were accepted after this time may still be read. */
 export function followedSince(now: Date): Date {
   return new Date(now.getTime() - FOLLOWED_FOR_MS);
 }
 
 /**
- * Whether Twilio is to be asked about a message. What has arrived is followed for a month: it may be
- * read. Whoever is erased is nobody's concern any more.
+ * Whether Twilio should be asked about a message. Delivered messages are included for a month, since
+ * they may be read. Erased ones are not.
  */
 export function isToBeAskedFor(message: LedgerMessage, now: Date): boolean {
   const { state, messageSid, delivery, at, isErased } = message;
@@ -86,10 +87,10 @@ export function isToBeAskedFor(message: LedgerMessage, now: Date): boolean {
   return delivery !== 'delivered' || at > followedSince(now);
 }
 
-/** How long a watch waits for a delivered message to be read; many parents have receipts turned off. */
+/** How long `--watch` waits for a delivered message to be read. Many parents have read receipts off. */
 const READ_WITHIN_MS = 60_000;
 
-/** Whether a watch goes on for the sake of this message. */
+/** Whether `--watch` waits for this message. */
 export function isWatchedFor(
   { message, urgency, state, since }: DeliveryStatus,
   now: Date,

@@ -11,10 +11,10 @@ export function asMessageSid(text: unknown): MessageSid | null {
     : null;
 }
 
-/** An opaque id of one attempt to send; says nothing about whom it was for. */
+/** The opaque id of one attempt to send. It does not reveal the recipient. */
 export type AttemptId = string & { readonly [attemptId]: true };
 
-/** An id as the ledger makes them; null for any other text. */
+/** An id in the ledger's format; null for any other text. */
 export function asAttemptId(text: unknown): AttemptId | null {
   return typeof text === 'string' && /^[\w-]{1,64}$/u.test(text) ? (text as AttemptId) : null;
 }

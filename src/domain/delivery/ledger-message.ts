@@ -3,7 +3,7 @@ import type { Message } from '../message/message.ts';
 import type { Attempt, Doubt } from './outcome.ts';
 import type { ContentVariables, TemplateSid } from '../message/template.ts';
 
-/** A message as the ledger knows it: its latest attempt, and whom it is for. */
+/** A message in the ledger: its latest attempt, with the recipient and the content. */
 export type LedgerMessage = Attempt & {
   readonly key: Sealed;
   readonly inviteeKey: Sealed;
@@ -11,26 +11,26 @@ export type LedgerMessage = Attempt & {
   readonly to: string;
   readonly player: string;
   readonly parent: string;
-  /** `Panthers u11s`. */
+  /** Team and age group: `Panthers u11s`. */
   readonly team: string;
-  /** Whether names, number, text and list were erased, and are empty here. */
+  /** Whether names, number, text and list were erased. Those fields are empty then. */
   readonly isErased: boolean;
-  /** A test went to one of the operator's own phones, and counts as nobody's invite. */
+  /** A test was sent to the operator's own phone and does not count as an invite. */
   readonly purpose: Message['purpose'];
   readonly season: string;
   readonly approvedAt: Date;
-  /** When its request can first have left; null where none did. */
+  /** The earliest time at which the request can have been sent; null if there was none. */
   readonly sentAt: Date | null;
   readonly doubt: Doubt | null;
-  /** Twilio's code for why it did not come. */
+  /** Twilio's error code if the message was not delivered. */
   readonly deliveryCode: number | null;
-  /** Since when it has been that far, by Twilio's clock. */
+  /** When the delivery state was reached, by Twilio's clock. */
   readonly deliveryAt: Date | null;
   readonly templateSid: TemplateSid;
   readonly variables: Partial<ContentVariables>;
   /** The text as it was approved. */
   readonly body: string;
-  /** The list that it was approved from, and its row there. */
+  /** The list that the message comes from, and its row there. */
   readonly file: string;
   readonly row: number;
 };

@@ -5,8 +5,8 @@ import type { Sealed } from './seal.ts';
 import type { AttemptState, DeliveryState } from './state.ts';
 
 /**
- * Why nobody knows whether Twilio took a message. `cut_off`: the program or the computer ended before an
- * answer came.
+ * Why it is unknown whether Twilio accepted a message. `cut_off`: the program or the computer stopped
+ * before there was a response.
  */
 export const DOUBTS = [
   'no_answer_in_time',
@@ -18,39 +18,41 @@ export const DOUBTS = [
 ] as const;
 export type Doubt = (typeof DOUBTS)[number];
 
-/** What one send call told. Only a refusal and an unreachable Twilio prove that nothing went out. */
+/** The result of a request to send. Only `refused` and `unreachable` prove that nothing was sent. */
 export type Outcome =
   | { readonly kind: 'accepted'; readonly messageSid: MessageSid }
   | {
       readonly kind: 'refused';
       readonly twilioCode: number;
       readonly twilioText: string;
-      /** How long Twilio asks to wait before the next request; null where it asks for nothing. */
+      /** How long Twilio asks to wait before the next request; null if it does not ask. */
       readonly retryAfterSeconds: number | null;
     }
   | { readonly kind: 'unreachable' }
   | { readonly kind: 'unknown'; readonly doubt: Doubt };
 
-/** One step of an attempt beyond the yes it began with. */
+/** A step of an attempt after its approval. */
 export type Step = { readonly kind: 'sending' } | { readonly kind: 'lapsed' } | Outcome;
 
-/** One attempt to send one message, as the ledger knows it. */
+/** One attempt to send one message, as the ledger has it. */
 export type Attempt = {
   readonly id: AttemptId;
   readonly state: AttemptState;
   readonly messageSid: MessageSid | null;
   readonly twilioCode: number | null;
-  /** When it came into this state. */
+  /** When the attempt reached this state. */
   readonly at: Date;
   readonly operator: string;
-  /** What the operator approved; sealed by the ledger once the text was erased. */
+  /** The digest of the approved text. After erasure, the keyed hash of the digest. */
   readonly digest: Digest | Sealed;
-  /** When Twilio was last asked for it, waited for, and showed none; null while that was never so. */
+  /** When Twilio was last asked for the message and had none; null if that never happened. */
   readonly soughtAt: Date | null;
-  /** Of unknown outcome: what Twilio has that may be it. Left out where it has nothing such. */
+  /** A message at Twilio that may be this one, if the outcome is unknown. */
   readonly candidate?: Candidate;
-  /** When an earlier attempt was, which may have gone and was sent once more all the same. */
+  /**
+   * When an earlier attempt was made that may have been sent and was repeated; null if there is none.
+   */
   readonly perhapsSentAt: Date | null;
-  /** How far Twilio has told that it came; null before the first word. */
+  /** Twilio's latest delivery state; null before the first one. */
   readonly delivery: DeliveryState | null;
 };

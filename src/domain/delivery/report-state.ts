@@ -2,11 +2,11 @@ import type { Candidate } from './candidate.ts';
 import type { AttemptState, DeliveryState } from './state.ts';
 
 /**
- * What a report says of a row: how far its message came, or why there is none.
+ * The state of a row in a report.
  *
- * - `not_sent`: nothing went, and nothing keeps it from going.
- * - `held_back`: faults in the row, a parent who said stop, or an invite that stands there twice.
- * - `left_out`: by the operator's word, or by what the list itself says of the row.
+ * - `not_sent`: nothing was sent, and it can be sent.
+ * - `held_back`: the row has faults, the parent opted out, or the invite is a duplicate.
+ * - `left_out`: excluded by the operator or by a column of the list.
  */
 export type ReportState =
   | DeliveryState
@@ -16,19 +16,19 @@ export type ReportState =
   | 'held_back'
   | 'left_out';
 
-/** Why, as far as there is more to say than the state. */
+/** More about the state, if there is more to say. */
 export type ReportReason =
   | { readonly kind: 'none' }
   | { readonly kind: 'twilio_code'; readonly code: number }
-  /** A failure of which Twilio tells no code. */
+  /** A failure without a code from Twilio. */
   | { readonly kind: 'not_delivered' }
   | { readonly kind: 'canceled' }
-  /** Sent for more than a day, and never told to be delivered. */
+  /** Sent for more than a day without being delivered. */
   | { readonly kind: 'sent_for_a_day' }
-  /** With Twilio for more than a day, and nothing was heard since. */
+  /** At Twilio for more than a day without a later delivery state. */
   | { readonly kind: 'not_followed_up' }
   | { readonly kind: 'on_its_way' }
-  /** With what Twilio has that may be it, where it has something such. */
+  /** `candidate`: a message at Twilio that may be this one. */
   | { readonly kind: 'unknown'; readonly candidate?: Candidate }
   | { readonly kind: 'never_asked' }
   | { readonly kind: 'lapsed' }
@@ -48,7 +48,7 @@ export type Reported = { readonly state: ReportState; readonly reason: ReportRea
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** What there is to report of a message. */
+/** The state of a message for a report. */
 export function reportedOf(known: Known, now: Date): Reported {
   switch (known.state) {
     case 'accepted':
@@ -100,7 +100,7 @@ function becauseOf(code: number | null): ReportReason {
   return code === null ? { kind: 'not_delivered' } : { kind: 'twilio_code', code };
 }
 
-/** Whether a parent did not get it, or nobody knows whether they did. */
+/** Whether somebody should ring the parent: the message did not arrive, or may not have. */
 export function isToBeRung({ state, reason }: Reported): boolean {
   switch (state) {
     case 'refused':

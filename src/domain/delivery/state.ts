@@ -1,15 +1,16 @@
 /**
- * Every state of an attempt to send one message, and the only table of what may follow what. Nothing
- * ever steps back; the ledger holds each step against this table before it writes it down.
+ * The states of an attempt to send one message, and the transitions between them. The ledger checks each
+ * step against this table before it stores it.
  *
  * - `approved`: a person said yes; nothing has left this computer.
- * - `lapsed`: that yes was not used: the run ended, or it grew too old. Nothing left.
- * - `sending`: the request is going out, or was cut off on its way.
- * - `accepted`: Twilio has it; the delivery states go on from here.
- * - `refused`: Twilio's error code says that nothing was sent.
- * - `unreachable`: no connection came about, so nothing was sent.
- * - `unknown`: it may have gone; settled by asking Twilio, never by trying again.
- * - `resent`: nobody ever found it at Twilio, and a person said yes to sending it once more.
+ * - `lapsed`: the approval was not used, because the run ended or the approval expired. Nothing was
+ *   sent.
+ * - `sending`: the request is being sent, or was interrupted.
+ * - `accepted`: Twilio accepted the message; the delivery states follow.
+ * - `refused`: Twilio's error code proves that nothing was sent.
+ * - `unreachable`: there was no connection, so nothing was sent.
+ * - `unknown`: the message may have been sent. Settled by asking Twilio, never by a retry.
+ * - `resent`: Twilio has no such message, and a person approved another attempt.
  */
 const MAY_BECOME = {
   approved: ['sending', 'lapsed'],
@@ -30,20 +31,20 @@ export function mayBecome(from: AttemptState, to: AttemptState): boolean {
   return (MAY_BECOME[from] as readonly AttemptState[]).includes(to);
 }
 
-/** Whether an attempt proves that nothing went out, so that the message may be offered again. */
+/** Whether the state proves that nothing was sent, so that the message may be offered again. */
 export function provesNothingWent(state: AttemptState): boolean {
   return state === 'refused' || state === 'unreachable' || state === 'lapsed';
 }
 
-/** Whether another attempt for the same message may stand beside one in this state. */
+/** Whether another attempt for the same message is allowed. */
 export function allowsNewAttempt(state: AttemptState): boolean {
   return provesNothingWent(state) || state === 'resent';
 }
 
 /**
- * What Twilio tells of a message it has accepted, by rank: callbacks come late, twice and in any
- * order, so a state counts only if it ranks above the one that is known, and every order ends in the
- * same state. A failure outranks all: a parent rung for nothing is better than one never rung.
+ * Twilio's delivery states by rank. Callbacks can be late, repeated and out of order, so a state is
+ * accepted only if its rank is above the current one; the final state then does not depend on the order.
+ * Failures have the highest ranks: ringing a parent for nothing is better than missing one.
  */
 const DELIVERY_RANK = {
   accepted: 0,
@@ -62,17 +63,20 @@ export type DeliveryState = keyof typeof DELIVERY_RANK;
 
 export const DELIVERY_STATES = Object.keys(DELIVERY_RANK) as readonly DeliveryState[];
 
-/** A state as Twilio writes it; null for one that we do not know, which must move nothing. */
+/** Parses a state from Twilio; null for an unknown one, which must be ignored. */
 export function asDeliveryState(text: string): DeliveryState | null {
   return Object.hasOwn(DELIVERY_RANK, text) ? (text as DeliveryState) : null;
 }
 
-/** Whether what is heard of a message is news, given the state it is known to be in. */
+/** Whether a reported state ranks above the current one. */
 export function isFurther(known: DeliveryState | null, heard: DeliveryState): boolean {
   return known === null || DELIVERY_RANK[heard] > DELIVERY_RANK[known];
 }
 
-/** Whether nothing more is to be heard. `delivered` may still become `read`, and often never does. */
+/**
+ * Whether no further state is expected. `delivered` is not final, since `read` can follow, though it
+ * often does not.
+ */
 export function isFinal(state: DeliveryState): boolean {
   return DELIVERY_RANK[state] >= DELIVERY_RANK.read;
 }

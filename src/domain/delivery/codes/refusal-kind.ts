@@ -1,12 +1,15 @@
-/** What a refusal means and what to do about it, in words a club secretary understands. */
+/** What a refusal means and what to do about it, in words for a club secretary. */
 export type Refusal = {
   readonly meaning: string;
   readonly fix: string;
-  /** `later` is for a person to decide; `never` means not before something has been put right. */
+  /** `later`: a person decides when. `never`: not before the cause is removed. */
   readonly retry: 'automatic' | 'later' | 'never';
-  /** `run`: the next message would meet the same. `pause`: it may, so a person should look into it first. */
+  /**
+   * `run`: the next message would be refused for the same reason. `pause`: it may be, so a person should
+   * check first.
+   */
   readonly stops: 'recipient' | 'pause' | 'run';
-  /** Set where nothing can be sent before this has been put right. */
+  /** What has to be corrected before anything can be sent. */
   readonly about?: 'account' | 'credentials' | 'sender' | 'template';
 };
 

@@ -49,7 +49,10 @@ const NOT_SCHEDULABLE = stops(
   'Report it as a fault of the tool, which never plans a time.',
 );
 
-/** Twilio's own error codes: most come at once, in the answer to a send; the 30000s with delivery states. */
+/**
+ * Twilio's own error codes. Most are in the response to the send; those from 30000 on come with delivery
+ * states.
+ */
 const TWILIO_REFUSALS: { readonly [code: number]: Refusal } = {
   20001: TOOL_FAULT,
   20003: stops(
@@ -155,7 +158,10 @@ const TWILIO_REFUSALS: { readonly [code: number]: Refusal } = {
   35118: NOT_SCHEDULABLE,
 };
 
-/** What a code of Twilio's means; null for one we do not know, where Twilio's own text has to do. */
+/**
+ * The meaning of an error code of Twilio's; null if the code is not in the tables. Then Twilio's own
+ * text is shown.
+ */
 export function refusalOf(code: number): Refusal | null {
   return TWILIO_REFUSALS[code] ?? WHATSAPP_REFUSALS[code] ?? null;
 }

@@ -22,7 +22,7 @@ const PICTURE_FAULT = skips(
   'Use a template without a picture or file.',
 );
 
-/** Error codes of the road from Twilio to WhatsApp: most come only with the delivery states, up to hours later. */
+/** Error codes for WhatsApp. Most come with delivery states, up to hours after the send. */
 export const WHATSAPP_REFUSALS: { readonly [code: number]: Refusal } = {
   63001: stops(
     'WhatsApp did not accept the connection of your number.',
