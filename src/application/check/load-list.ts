@@ -89,7 +89,7 @@ function loaderOf<One>(
       if (rows.length === 1) firstCells = record.cells;
       const parsed = parse(record);
       rowFindings.push(...parsed.findings);
-      mended.push(...parsed.mended);
+      mended.push(...parsed.repaired);
       for (const offer of parsed.offers) offers.set(offer.id, offer);
       const { row, invite } = parsed;
       const judged = invite === null ? null : judge(invite);

@@ -27,13 +27,13 @@ export function isApprovalStale(message: ApprovedMessage, now: Date): boolean {
   return hours > APPROVAL_VALID_HOURS;
 }
 
-type Approvals<Thing, Approved> = {
+type Approvals<Content, Approved> = {
   /**
    * Binds a yes to the text it was given for.
    *
    * @throws Error if the yes was given for another text, which is a bug
    */
-  readonly approve: (thing: Thing, yes: OperatorYes) => Approved;
+  readonly approve: (content: Content, yes: OperatorYes) => Approved;
   /**
    * The approval of a text about to be sent, checked against its current content.
    *
@@ -48,18 +48,18 @@ type Approvals<Thing, Approved> = {
  *
  * @param digestOf the digest that an approval is bound to
  */
-export function bindApprovals<Thing extends object, Approved extends Thing>(
+export function bindApprovals<Content extends object, Approved extends Content>(
   noun: 'message' | 'reply',
-  digestOf: (thing: Thing) => Digest,
-): Approvals<Thing, Approved> {
-  const approvals = new WeakMap<Thing, Approval>();
+  digestOf: (content: Content) => Digest,
+): Approvals<Content, Approved> {
+  const approvals = new WeakMap<Content, Approval>();
   return {
-    approve: (thing, yes) => {
+    approve: (content, yes) => {
       const approval = readYes(yes);
-      if (approval.digest !== digestOf(thing)) {
+      if (approval.digest !== digestOf(content)) {
         throw new Error(`The yes was given for another ${noun}.`);
       }
-      const approved = frozen(structuredClone(thing)) as Approved;
+      const approved = deepFreeze(structuredClone(content)) as Approved;
       approvals.set(approved, approval);
       return approved;
     },
@@ -75,7 +75,7 @@ export function bindApprovals<Thing extends object, Approved extends Thing>(
 }
 
 /** Freezes a value deeply, so that an approved text cannot be changed. */
-function frozen<T>(value: T): T {
-  if (typeof value === 'object' && value !== null) Object.values(value).forEach(frozen);
+function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) Object.values(value).forEach(deepFreeze);
   return Object.freeze(value);
 }

@@ -21,7 +21,7 @@ export type Approval = {
 /** An attempt that is approved in the ledger and has not been sent. */
 export type ApprovedAttempt = Attempt & { readonly state: 'approved' };
 
-const given = new WeakMap<OperatorYes, Approval>();
+const approvals = new WeakMap<OperatorYes, Approval>();
 
 /**
  * Creates a yes from a key pressed at a terminal.
@@ -37,7 +37,7 @@ export function yesAtTerminal(answer: {
 }): OperatorYes {
   const { shown, key, operator, at } = answer;
   if (key !== 'y') throw new Error('This key is not a yes.');
-  return madeOf({ digest: shown, operator, at });
+  return createYes({ digest: shown, operator, at });
 }
 
 /**
@@ -47,7 +47,7 @@ export function yesAtTerminal(answer: {
  */
 export function yesOfKeyHolder(holder: KeyHolder, asked: Digest, at: Date): OperatorYes {
   if (!isKeyHolder(holder)) throw new Error('Nobody checked the key of this request.');
-  return madeOf({ digest: asked, operator: holder.name, at });
+  return createYes({ digest: asked, operator: holder.name, at });
 }
 
 /**
@@ -64,7 +64,7 @@ export function yesInLedger(attempt: ApprovedAttempt, asked: Digest, queuedAt: D
     throw new Error('The ledger has no yes for this attempt.');
   }
   const at = new Date(Math.min(queuedAt.getTime(), attempt.at.getTime()));
-  return madeOf({ digest: asked, operator, at });
+  return createYes({ digest: asked, operator, at });
 }
 
 /**
@@ -73,13 +73,13 @@ export function yesInLedger(attempt: ApprovedAttempt, asked: Digest, queuedAt: D
  * @throws Error if no function of this file created it, which is a bug
  */
 export function readYes(yes: OperatorYes): Approval {
-  const found = given.get(yes);
+  const found = approvals.get(yes);
   if (found === undefined) throw new Error('Nobody gave this yes.');
   return found;
 }
 
-function madeOf(approval: Approval): OperatorYes {
+function createYes(approval: Approval): OperatorYes {
   const yes = Object.freeze({}) as OperatorYes;
-  given.set(yes, Object.freeze({ ...approval }));
+  approvals.set(yes, Object.freeze({ ...approval }));
   return yes;
 }

@@ -40,12 +40,12 @@ export function onePerPerson<OptOutPeriod extends Pick<OptOut, 'phone' | 'lastTw
   optOuts: readonly OptOutPeriod[],
   numberBehind: ReadonlyMap<Recipient, Phone>,
 ): readonly OptOutPeriod[] {
-  const told = new Set<Recipient | null>(optOuts.map(({ phone }) => phone));
+  const seen = new Set<Recipient | null>(optOuts.map(({ phone }) => phone));
   return optOuts.flatMap((optOut) => {
     const number = optOut.phone === null ? undefined : numberBehind.get(optOut.phone);
     if (number === undefined) return [optOut];
-    if (told.has(number)) return [];
-    told.add(number);
+    if (seen.has(number)) return [];
+    seen.add(number);
     return [{ ...optOut, phone: number, lastTwoDigits: lastTwoDigitsOf(number) }];
   });
 }

@@ -36,6 +36,6 @@ export function lastTwoDigitsOf(phone: Recipient): string {
   return phone.slice(-2);
 }
 
-export function isHidden(whom: Recipient): whom is UserId {
-  return asUserId(whom) !== null;
+export function isHidden(recipient: Recipient): recipient is UserId {
+  return asUserId(recipient) !== null;
 }

@@ -32,7 +32,7 @@ export type ReplySorter = {
   readonly sorted: () => RepliesTo;
 };
 
-type Left = { readonly key: Sealed; readonly at: Date };
+type SentMessage = { readonly key: Sealed; readonly at: Date };
 
 /**
  * Assigns each reply to the message that WhatsApp says it answers, or else to the last message that had
@@ -42,15 +42,15 @@ export function replySorter(replies: readonly Reply[]): ReplySorter {
   const answered = new Set(replies.map(({ answers }) => answers));
   const senders = new Set(replies.map(({ sender }) => `whatsapp:${sender}`));
   const bySid = new Map<string, Sealed>();
-  const byRecipient = new Map<string, Left[]>();
+  const byRecipient = new Map<string, SentMessage[]>();
   return {
     see: ({ key, messageSid, to, sentAt, approvedAt }) => {
       if (messageSid !== null && answered.has(messageSid)) bySid.set(messageSid, key);
       if (!senders.has(to)) return;
-      const left = { key, at: sentAt ?? approvedAt };
+      const sent = { key, at: sentAt ?? approvedAt };
       const known = byRecipient.get(to);
-      if (known === undefined) byRecipient.set(to, [left]);
-      else known.push(left);
+      if (known === undefined) byRecipient.set(to, [sent]);
+      else known.push(sent);
     },
     sorted: () => {
       const byKey = new Map<Sealed, Reply[]>();
@@ -66,9 +66,9 @@ export function replySorter(replies: readonly Reply[]): ReplySorter {
   };
 }
 
-function lastBefore({ at }: Reply, messages: readonly Left[] = []): Sealed | undefined {
+function lastBefore({ at }: Reply, messages: readonly SentMessage[] = []): Sealed | undefined {
   return messages
-    .filter((left) => left.at <= at)
+    .filter((sent) => sent.at <= at)
     .toSorted((a, b) => a.at.getTime() - b.at.getTime())
     .at(-1)?.key;
 }

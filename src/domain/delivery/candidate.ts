@@ -44,7 +44,7 @@ const CLOCK_TOLERANCE_MS = 120_000;
  * a minute; the rest allows for a wrong clock. Without a limit, a message sent by hand on another day
  * would leave the outcome unknown for good.
  */
-const MADE_WITHIN_MS = 24 * 60 * 60 * 1000;
+const CREATED_WITHIN_MS = 24 * 60 * 60 * 1000;
 
 /** Twilio's times have a resolution of one second. */
 const SECOND_MS = 1000;
@@ -70,12 +70,12 @@ export function likenessOf(
   // Automatic replies and messages from calls are not sent by this tool.
   if (listed.direction !== 'outbound-api') return 'other';
   if (listed.createdAt.getTime() <= madeFrom(sought).getTime()) return 'other';
-  const isTooLate = listed.createdAt.getTime() > sought.since.getTime() + MADE_WITHIN_MS;
-  const likeness = likenessByContent(listed, sought);
-  return isTooLate && likeness !== 'same' ? 'other' : likeness;
+  const isTooLate = listed.createdAt.getTime() > sought.since.getTime() + CREATED_WITHIN_MS;
+  const match = matchByContent(listed, sought);
+  return isTooLate && match !== 'same' ? 'other' : match;
 }
 
-function likenessByContent(
+function matchByContent(
   listed: ListedMessage,
   sought: SoughtMessage,
 ): ReturnType<typeof likenessOf> {

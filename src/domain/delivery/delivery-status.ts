@@ -102,7 +102,7 @@ function urgencyOf(state: MessageState, since: Date, now: Date): Urgency {
 
 /** Counts messages by state, passed in one after the other. */
 export type StateTally = {
-  readonly see: (standing: Pick<DeliveryStatus, 'state'>) => void;
+  readonly see: (status: Pick<DeliveryStatus, 'state'>) => void;
   /** States without messages are left out. */
   readonly counts: () => ReadonlyMap<MessageState, number>;
 };

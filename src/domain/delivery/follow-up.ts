@@ -46,7 +46,7 @@ export function planAsking<One extends { readonly at: Date }>(
   };
 }
 
-const PACES = [
+const INTERVALS = [
   { rounds: 24, pauseMs: 5000 },
   { rounds: 32, pauseMs: 15_000 },
 ] as const;
@@ -60,7 +60,7 @@ const LAST_PAUSE_MS = 60_000;
  */
 export function watchIntervalMs(round: number): number {
   let before = 0;
-  for (const { rounds, pauseMs } of PACES) {
+  for (const { rounds, pauseMs } of INTERVALS) {
     before += rounds;
     if (round < before) return pauseMs;
   }

@@ -34,7 +34,7 @@ export type ReportReason =
   | { readonly kind: 'lapsed' }
   | { readonly kind: 'unreachable' };
 
-type Known = {
+type AttemptFacts = {
   readonly state: AttemptState;
   readonly twilioCode: number | null;
   readonly delivery: DeliveryState | null;
@@ -49,16 +49,16 @@ export type Reported = { readonly state: ReportState; readonly reason: ReportRea
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** The state of a message for a report. */
-export function reportedOf(known: Known, now: Date): Reported {
-  switch (known.state) {
+export function reportedOf(attempt: AttemptFacts, now: Date): Reported {
+  switch (attempt.state) {
     case 'accepted':
-      return deliveryOf(known, now);
+      return deliveryOf(attempt, now);
     case 'refused':
-      return { state: 'refused', reason: becauseOf(known.twilioCode) };
+      return { state: 'refused', reason: reasonOf(attempt.twilioCode) };
     case 'approved':
     case 'sending':
     case 'unknown': {
-      const { candidate } = known;
+      const { candidate } = attempt;
       const reason = {
         kind: 'unknown',
         ...(candidate === undefined ? {} : { candidate }),
@@ -74,16 +74,16 @@ export function reportedOf(known: Known, now: Date): Reported {
   }
 }
 
-function deliveryOf(known: Known, now: Date): Reported {
-  const state = known.delivery ?? 'accepted';
-  const isOld = now.getTime() - (known.sentAt ?? known.at).getTime() > DAY_MS;
+function deliveryOf(attempt: AttemptFacts, now: Date): Reported {
+  const state = attempt.delivery ?? 'accepted';
+  const isOld = now.getTime() - (attempt.sentAt ?? attempt.at).getTime() > DAY_MS;
   switch (state) {
     case 'delivered':
     case 'read':
       return { state, reason: { kind: 'none' } };
     case 'undelivered':
     case 'failed':
-      return { state, reason: becauseOf(known.deliveryCode) };
+      return { state, reason: reasonOf(attempt.deliveryCode) };
     case 'canceled':
       return { state, reason: { kind: 'canceled' } };
     case 'sent':
@@ -96,7 +96,7 @@ function deliveryOf(known: Known, now: Date): Reported {
   }
 }
 
-function becauseOf(code: number | null): ReportReason {
+function reasonOf(code: number | null): ReportReason {
   return code === null ? { kind: 'not_delivered' } : { kind: 'twilio_code', code };
 }
 

@@ -69,8 +69,8 @@ export function asDeliveryState(text: string): DeliveryState | null {
 }
 
 /** Whether a reported state ranks above the current one. */
-export function isFurther(known: DeliveryState | null, heard: DeliveryState): boolean {
-  return known === null || DELIVERY_RANK[heard] > DELIVERY_RANK[known];
+export function isFurther(current: DeliveryState | null, reported: DeliveryState): boolean {
+  return current === null || DELIVERY_RANK[reported] > DELIVERY_RANK[current];
 }
 
 /**

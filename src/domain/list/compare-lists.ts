@@ -46,7 +46,7 @@ export function compareLists(
   known: readonly KnownPlayer[],
   unread: readonly string[] = [],
 ): ListChanges {
-  const { pairs, added, left, unclear } = matchLists(current, known, {
+  const { pairs, added, removed, ambiguous } = matchLists(current, known, {
     nameNow: (invite) => nameKey(nameOf(invite)),
     nameBefore: ({ player }) => nameKey(player),
     same: [isSamePhoneAndTeam, isSamePhone, isSameTeam],
@@ -55,7 +55,7 @@ export function compareLists(
   const isOfThisList = ({ team, season }: KnownPlayer): boolean =>
     teams.has(seasonTeam(team, season));
   const names = new Set(unread.map(nameKey));
-  const gone = left.filter((one) => isOfThisList(one) && !names.has(nameKey(one.player)));
+  const gone = removed.filter((one) => isOfThisList(one) && !names.has(nameKey(one.player)));
   const since =
     current.length === 0
       ? null
@@ -76,8 +76,8 @@ export function compareLists(
     gone,
     moved,
     numberChanged,
-    numbersChanged: tooMany(numberChanged.length, pairs.length, since),
-    replaced: [...pairs.map(([, before]) => before), ...gone, ...unclear.filter(isOfThisList)],
+    numbersChanged: numbersChangedFinding(numberChanged.length, pairs.length, since),
+    replaced: [...pairs.map(([, before]) => before), ...gone, ...ambiguous.filter(isOfThisList)],
   };
 }
 
@@ -97,7 +97,7 @@ function isTeam(invite: Invite, team: string): boolean {
   return nameKey(teamOf(invite)) === nameKey(team);
 }
 
-function tooMany(changed: number, of: number, since: Date | null): Finding | null {
+function numbersChangedFinding(changed: number, of: number, since: Date | null): Finding | null {
   if (since === null || changed < FEWEST_CHANGED || changed < of * SHARE_CHANGED) return null;
   const detail = { code: 'numbers_changed', changed, of, since } as const;
   return { severity: 'error', row: null, ...NOWHERE, detail };
@@ -128,12 +128,12 @@ export type Matched<Now, Before> = {
   /** In the order of the current list, as is `added`. */
   readonly pairs: readonly (readonly [Now, Before])[];
   readonly added: readonly Now[];
-  readonly left: readonly Before[];
+  readonly removed: readonly Before[];
   /** Earlier rows of a name that several rows have and that could not be told apart. */
-  readonly unclear: readonly Before[];
+  readonly ambiguous: readonly Before[];
 };
 
-type Telling<Now, Before> = {
+type MatchCriteria<Now, Before> = {
   /** Only rows with the same name are matched. */
   readonly nameNow: (now: Now) => string;
   readonly nameBefore: (before: Before) => string;
@@ -145,7 +145,7 @@ type Telling<Now, Before> = {
 export function matchLists<Now extends object, Before>(
   now: readonly Now[],
   before: readonly Before[],
-  { nameNow, nameBefore, same }: Telling<Now, Before>,
+  { nameNow, nameBefore, same }: MatchCriteria<Now, Before>,
 ): Matched<Now, Before> {
   const nowByName = Map.groupBy(now, nameNow);
   const beforeByName = Map.groupBy(before, nameBefore);
@@ -158,19 +158,19 @@ export function matchLists<Now extends object, Before>(
   return {
     pairs: parts.flatMap(({ pairs }) => pairs).toSorted(([a], [b]) => place(a) - place(b)),
     added: parts.flatMap(({ added }) => added).toSorted((a, b) => place(a) - place(b)),
-    left: parts.flatMap(({ left }) => left),
-    unclear: parts.flatMap(({ unclear }) => unclear),
+    removed: parts.flatMap(({ removed }) => removed),
+    ambiguous: parts.flatMap(({ ambiguous }) => ambiguous),
   };
 }
 
 function matchedOfOneName<Now, Before>(
   now: readonly Now[],
   before: readonly Before[],
-  same: Telling<Now, Before>['same'],
+  same: MatchCriteria<Now, Before>['same'],
 ): Matched<Now, Before> {
   const [one, other] = [now[0], before[0]];
   if (now.length === 1 && before.length === 1 && one !== undefined && other !== undefined) {
-    return { pairs: [[one, other]], added: [], left: [], unclear: [] };
+    return { pairs: [[one, other]], added: [], removed: [], ambiguous: [] };
   }
   const pairs: (readonly [Now, Before])[] = [];
   const rest = { now: [...now], before: [...before] };
@@ -186,6 +186,6 @@ function matchedOfOneName<Now, Before>(
     }
   }
   if (rest.now.length > 0 && rest.before.length > 0)
-    return { pairs, added: [], left: [], unclear: rest.before };
-  return { pairs, added: rest.now, left: rest.before, unclear: [] };
+    return { pairs, added: [], removed: [], ambiguous: rest.before };
+  return { pairs, added: rest.now, removed: rest.before, ambiguous: [] };
 }

@@ -32,11 +32,11 @@ export type ListCheck = {
 
 /** @param teams the club's teams; empty if they are not known */
 export function startListCheck(teams: readonly ClubTeam[] = []): ListCheck {
-  const spell = memoizedNameKey();
-  const namesakeOf = startDuplicateCheck(spell);
+  const nameKeyOf = memoizedNameKey();
+  const duplicateOf = startDuplicateCheck(nameKeyOf);
   const repeated: Finding[] = [];
   const secondParents: Finding[] = [];
-  const differences = [otherParents(spell), otherManagers(spell)];
+  const consistencyChecks = [parentCheck(nameKeyOf), managerCheck(nameKeyOf)];
   const fees: RowFees[] = [];
   const seasons = new Set<string>();
   const surnames = startSurnameCheck();
@@ -45,7 +45,7 @@ export function startListCheck(teams: readonly ClubTeam[] = []): ListCheck {
   return {
     add: ({ invite }) => {
       const { row, season, membershipFee, subscriptionFee } = invite;
-      const { repeats, withOtherPhone } = namesakeOf(invite);
+      const { repeats, withOtherPhone } = duplicateOf(invite);
       if (repeats !== null) {
         repeated.push(warning(row, { code: 'same_invite_twice', firstRow: repeats }));
         return false;
@@ -53,7 +53,7 @@ export function startListCheck(teams: readonly ClubTeam[] = []): ListCheck {
       if (withOtherPhone !== null) {
         secondParents.push(warning(row, { code: 'two_parents', firstRow: withOtherPhone }));
       }
-      for (const difference of differences) difference.add(invite);
+      for (const check of consistencyChecks) check.add(invite);
       const unknown = teams.length === 0 ? null : unknownTeam(invite);
       if (unknown !== null) {
         const about = { field: 'team_name', value: invite.team } as const;
@@ -70,7 +70,7 @@ export function startListCheck(teams: readonly ClubTeam[] = []): ListCheck {
       ...repeated,
       ...secondParents,
       ...unknownTeams,
-      ...differences.flatMap(({ findings }) => findings),
+      ...consistencyChecks.flatMap(({ findings }) => findings),
       ...unusualFees(fees, (one) => one.membershipFee).map(feeWarning('membership_fee_amount')),
       ...unusualFees(fees, (one) => one.subscriptionFee).map(feeWarning('subscription_fee_amount')),
       ...surnames.finish(),
@@ -94,16 +94,19 @@ function mixedSeasons(seasons: readonly string[]): readonly Finding[] {
   ];
 }
 
-type Difference = { readonly add: (invite: Invite) => void; readonly findings: readonly Finding[] };
-type Spell = typeof nameKey;
+type ConsistencyCheck = {
+  readonly add: (invite: Invite) => void;
+  readonly findings: readonly Finding[];
+};
+type NameKeyOf = typeof nameKey;
 
-const otherParents = (spell: Spell): Difference =>
-  startDifference({
+const parentCheck = (nameKeyOf: NameKeyOf): ConsistencyCheck =>
+  startConsistencyCheck({
     same: ({ parent }) => parent.phone,
     part: ({ parent }) => parent,
     isOne: (one, other) =>
-      isSpeltAlike(one.firstName, other.firstName, spell) &&
-      isSpeltAlike(one.lastName, other.lastName, spell),
+      isSameName(one.firstName, other.firstName, nameKeyOf) &&
+      isSameName(one.lastName, other.lastName, nameKeyOf),
     problem: (firstRow, { firstName, lastName }) => ({
       code: 'same_phone_other_parent',
       firstRow,
@@ -111,21 +114,21 @@ const otherParents = (spell: Spell): Difference =>
     }),
   });
 
-const otherManagers = (spell: Spell): Difference =>
-  startDifference({
-    same: ({ team, ageGroup }) => spell(team) + ageGroup,
+const managerCheck = (nameKeyOf: NameKeyOf): ConsistencyCheck =>
+  startConsistencyCheck({
+    same: ({ team, ageGroup }) => nameKeyOf(team) + ageGroup,
     part: ({ manager }) => manager,
-    isOne: (one, other) => one.phone === other.phone && isSpeltAlike(one.name, other.name, spell),
+    isOne: (one, other) => one.phone === other.phone && isSameName(one.name, other.name, nameKeyOf),
     problem: (firstRow, { name }) => ({ code: 'manager_differs', firstRow, firstManager: name }),
   });
 
 /** Reports rows that agree with an earlier row in `same` and differ from it in `part`. */
-function startDifference<Part>(by: {
+function startConsistencyCheck<Part>(by: {
   readonly same: (invite: Invite) => string;
   readonly part: (invite: Invite) => Part;
   readonly isOne: (first: Part, other: Part) => boolean;
   readonly problem: (firstRow: number, first: Part) => RowProblem;
-}): Difference {
+}): ConsistencyCheck {
   const firsts = new Map<string, { readonly row: number; readonly part: Part }>();
   const findings: Finding[] = [];
   return {
@@ -142,8 +145,8 @@ function startDifference<Part>(by: {
   };
 }
 
-function isSpeltAlike(one: string, other: string, spell: Spell): boolean {
-  return one === other || spell(one) === spell(other);
+function isSameName(one: string, other: string, nameKeyOf: NameKeyOf): boolean {
+  return one === other || nameKeyOf(one) === nameKeyOf(other);
 }
 
 function feeWarning(field: 'membership_fee_amount' | 'subscription_fee_amount') {
@@ -169,46 +172,46 @@ export type DuplicateRow = {
 type Child = Pick<Invite, 'row' | 'season' | 'team' | 'ageGroup'> & {
   readonly phone: string;
 };
-type Namesakes = {
+type SameNameRows = {
   readonly byInvite: Map<string, number>;
   readonly byTeam: Map<string, Child>;
 };
 
-const NOBODY: DuplicateRow = { repeats: null, withOtherPhone: null };
+const NO_DUPLICATE: DuplicateRow = { repeats: null, withOtherPhone: null };
 
 /**
  * Looks up each row's player among earlier rows. Nearly all names are unique, so the maps for rows of
  * the same name are created only when a name is repeated.
  */
-export function startDuplicateCheck(spell: typeof nameKey): (invite: Invite) => DuplicateRow {
-  const known = new Map<string, Child | Namesakes>();
+export function startDuplicateCheck(nameKeyOf: typeof nameKey): (invite: Invite) => DuplicateRow {
+  const known = new Map<string, Child | SameNameRows>();
   return ({ row, player, parent, team, ageGroup, season }) => {
-    const name = `${spell(player.firstName)}\n${spell(player.lastName)}`;
+    const name = `${nameKeyOf(player.firstName)}\n${nameKeyOf(player.lastName)}`;
     const child = { row, phone: parent.phone, season, team, ageGroup };
     const before = known.get(name);
     if (before === undefined) {
       known.set(name, child);
-      return NOBODY;
+      return NO_DUPLICATE;
     }
-    if ('byInvite' in before) return lookUp(child, before, spell);
-    const namesakes: Namesakes = { byInvite: new Map(), byTeam: new Map() };
-    known.set(name, namesakes);
-    lookUp(before, namesakes, spell);
-    return lookUp(child, namesakes, spell);
+    if ('byInvite' in before) return lookUp(child, before, nameKeyOf);
+    const sameName: SameNameRows = { byInvite: new Map(), byTeam: new Map() };
+    known.set(name, sameName);
+    lookUp(before, sameName, nameKeyOf);
+    return lookUp(child, sameName, nameKeyOf);
   };
 }
 
 /** Looks up a child among those of the same name. */
 function lookUp(
   child: Child,
-  { byInvite, byTeam }: Namesakes,
-  spell: typeof nameKey,
+  { byInvite, byTeam }: SameNameRows,
+  nameKeyOf: typeof nameKey,
 ): DuplicateRow {
   const invite = `${child.phone} ${child.season}`;
   const repeats = byInvite.get(invite);
   if (repeats !== undefined) return { repeats, withOtherPhone: null };
   byInvite.set(invite, child.row);
-  const inOneTeam = `${spell(child.team)}${child.ageGroup}`;
+  const inOneTeam = `${nameKeyOf(child.team)}${child.ageGroup}`;
   const inTeam = byTeam.get(inOneTeam);
   if (inTeam === undefined) byTeam.set(inOneTeam, child);
   const isOther = inTeam !== undefined && inTeam.phone !== child.phone;

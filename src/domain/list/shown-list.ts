@@ -89,11 +89,11 @@ export function compareShown(
   now: ShownList,
   heldBack: ReadonlySet<number> = new Set(),
 ): ShownChanges {
-  const by = { nameNow: whoOf, nameBefore: whoOf, same: [] };
-  const { pairs, added, left } = matchLists(now.messages, before.messages, by);
-  const come = added.map(({ row }) => row);
-  const gone = left.map(({ row }) => row).filter((row) => !heldBack.has(row));
-  const replaced = new Set(come).intersection(new Set(gone));
+  const by = { nameNow: inviteeHashOf, nameBefore: inviteeHashOf, same: [] };
+  const { pairs, added, removed } = matchLists(now.messages, before.messages, by);
+  const addedRows = added.map(({ row }) => row);
+  const removedRows = removed.map(({ row }) => row).filter((row) => !heldBack.has(row));
+  const replaced = new Set(addedRows).intersection(new Set(removedRows));
   const isNotReplaced = (row: number): boolean => !replaced.has(row);
   return {
     since: before.at,
@@ -101,8 +101,8 @@ export function compareShown(
     isOtherText: before.text !== now.text,
     changed: pairs.flatMap(([is, was]) => changedRow(was, is)),
     replaced: [...replaced].toSorted((a, b) => a - b),
-    added: come.filter(isNotReplaced),
-    removed: gone.filter(isNotReplaced),
+    added: addedRows.filter(isNotReplaced),
+    removed: removedRows.filter(isNotReplaced),
   };
 }
 
@@ -111,7 +111,7 @@ export function withoutPlayers(changes: ShownChanges): ShownChanges {
   return { ...changes, replaced: [], added: [], removed: [] };
 }
 
-function whoOf({ who }: ShownMessage): string {
+function inviteeHashOf({ who }: ShownMessage): string {
   return who;
 }
 

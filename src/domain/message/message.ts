@@ -71,13 +71,13 @@ export function composeMessage(invite: Invite, template: Template): ComposedMess
   const body = renderBody(template.body, contentVariables);
   if (body.includes(DOUBLED_POUND)) return { ok: false, problem: { code: 'doubled_pound' } };
   if (body.length > LONGEST_BODY) return { ok: false, problem: tooLong(invite, body.length) };
-  const who = whoIn(invite);
+  const invitee = inviteeOf(invite);
   return {
     ok: true,
     message: {
       purpose: 'invite',
-      key: keyOf(who, template),
-      inviteeKey: sha256(['invitee', ...who]) as InviteeKey,
+      key: keyOf(invitee, template),
+      inviteeKey: sha256(['invitee', ...invitee]) as InviteeKey,
       invite,
       to: `whatsapp:${invite.parent.phone}`,
       contentSid: template.sid,
@@ -91,9 +91,9 @@ export function composeMessage(invite: Invite, template: Template): ComposedMess
 export function textChecker(template: Template): (invite: Invite) => RowProblem | null {
   const { fixedLength, variables } = measuredBody(template.body);
   const values = variables.map((number) => VALUE_OF[TEMPLATE_VARIABLES[number]]);
-  const isDoubledAlready = template.body.includes(DOUBLED_POUND);
+  const isDoubledInTemplate = template.body.includes(DOUBLED_POUND);
   return (invite) => {
-    let hasPound = isDoubledAlready;
+    let hasPound = isDoubledInTemplate;
     let length = fixedLength;
     for (const valueOf of values) {
       const value = valueOf(invite);
@@ -118,12 +118,12 @@ function tooLong(invite: Invite, length: number): RowProblem {
   return { code: 'message_too_long', length, limit: LONGEST_BODY, longest: longestOf(invite) };
 }
 
-function whoIn({ parent, player, season }: Invite): readonly string[] {
+function inviteeOf({ parent, player, season }: Invite): readonly string[] {
   return [parent.phone, nameKey(player.firstName), nameKey(player.lastName), season];
 }
 
-function keyOf(who: readonly string[], template: Template): MessageKey {
-  return sha256(['message', ...who, template.sid]) as MessageKey;
+function keyOf(invitee: readonly string[], template: Template): MessageKey {
+  return sha256(['message', ...invitee, template.sid]) as MessageKey;
 }
 
 /** The digest that an approval is bound to. It depends on the recipient, the template and all values. */

@@ -49,12 +49,12 @@ export function makePlan(messages: readonly Message[], ledger: LedgerView): Plan
   for (const family of familiesOf(messages)) {
     for (const message of family.messages) {
       const attempt = ledger.byKey.get(message.key);
-      if (attempt === undefined || allowsNewAttempt(attempt.state) || wasSoughtInVain(attempt)) {
+      if (attempt === undefined || allowsNewAttempt(attempt.state) || wasNotFound(attempt)) {
         toAsk.push({
           message,
           remarks: remarksOn(message, attempt, ledger),
           siblings: family.messages.filter((other) => other !== message),
-          replaces: attempt !== undefined && wasSoughtInVain(attempt) ? attempt : null,
+          replaces: attempt !== undefined && wasNotFound(attempt) ? attempt : null,
         });
       } else if (attempt.state === 'accepted') alreadySent.push({ message, attempt });
       else if (attempt.state === 'approved') onItsWay.push({ message, attempt });
@@ -79,7 +79,7 @@ export function sentOtherwise({ alreadySent }: Plan): Plan['alreadySent'] {
  * An attempt of unknown outcome may be repeated only if Twilio was asked and has no message that could
  * be it.
  */
-function wasSoughtInVain({ state, soughtAt, candidate }: Attempt): boolean {
+function wasNotFound({ state, soughtAt, candidate }: Attempt): boolean {
   return state === 'unknown' && soughtAt !== null && candidate === undefined;
 }
 

@@ -4,11 +4,11 @@ type Refused = { readonly ok: false; readonly problem: CellProblem };
  * The result of parsing one untrusted value: a value of the type, or the reason why there is none.
  */
 export type Parsed<T> =
-  | { readonly ok: true; readonly value: T; readonly mend: RepairReason | null }
+  | { readonly ok: true; readonly value: T; readonly repair: RepairReason | null }
   | Refused;
 
-export function parsed<T>(value: T, mend: RepairReason | null = null): Parsed<T> {
-  return { ok: true, value, mend };
+export function parsed<T>(value: T, repair: RepairReason | null = null): Parsed<T> {
+  return { ok: true, value, repair };
 }
 
 export function refused(problem: CellProblem): Refused {

@@ -24,7 +24,7 @@ export type Repair = Pick<Repaired, 'from' | 'to' | 'why'>;
 export type Reading = {
   readonly value: string | null;
   readonly findings: readonly Pick<Finding, 'severity' | 'detail'>[];
-  readonly mends: readonly Repair[];
+  readonly repairs: readonly Repair[];
   readonly offers: readonly RepairOffer[];
 };
 
@@ -40,11 +40,11 @@ const NAME_PARTS: { readonly [field in Field]?: NamePart } = {
 const NOTHING: readonly never[] = [];
 
 function readValue(field: Field, cell: unknown, rules: RecordRules): Reading {
-  const read = readMended((value) => parseField(field, value), cell, rules);
+  const read = parseWithRepair((value) => parseField(field, value), cell, rules);
   if (read.value === null) return read;
   const problem = problemByRules(field, read.value, rules);
   if (problem !== null) return { ...read, value: null, findings: [error(problem)] };
-  const doubt = doubtAbout(field, read.value, rules);
+  const doubt = warningAbout(field, read.value, rules);
   const doubted = doubt === null ? read : { ...read, findings: [warning(doubt)] };
   const part = NAME_PARTS[field];
   return part === undefined ? doubted : withProperCase(doubted, read.value, part, rules);
@@ -61,7 +61,7 @@ export function memoizedReading(field: Field, rules: RecordRules): (cell: unknow
 
 /** Reads a first and last name in one cell. Their case is checked after they have been split. */
 export function readFullName(cell: unknown, rules: RecordRules): Reading {
-  return readMended(parseFullName, cell, rules);
+  return parseWithRepair(parseFullName, cell, rules);
 }
 
 function parseFullName(value: unknown): Parsed<string> {
@@ -74,14 +74,19 @@ function parseFullName(value: unknown): Parsed<string> {
  * has agreed, and then parsed again. If the repaired text would be refused too, no repair is
  * offered.
  */
-function readMended(
+function parseWithRepair(
   parse: (value: unknown) => Parsed<string>,
   cell: unknown,
   rules: RecordRules,
 ): Reading {
   const read = parse(cell);
   if (read.ok)
-    return { value: read.value, findings: NOTHING, mends: mendsOf(read, cell), offers: NOTHING };
+    return {
+      value: read.value,
+      findings: NOTHING,
+      repairs: repairsOf(read, cell),
+      offers: NOTHING,
+    };
   const { problem } = read;
   const suggested = suggestionIn(problem);
   if (suggested === null) return failed(problem);
@@ -93,7 +98,7 @@ function readMended(
   return {
     value: again.value,
     findings: NOTHING,
-    mends: [mendBy(offer), ...mendsOf(again, suggestion)],
+    repairs: [agreedRepair(offer), ...repairsOf(again, suggestion)],
     offers: NOTHING,
   };
 }
@@ -112,7 +117,7 @@ function withProperCase(read: Reading, name: string, part: NamePart, rules: Reco
   if (suggestion === null) return read;
   const offer = makeRepairOffer('proper_case', name, suggestion);
   if (rules.agreed.has(offer.id)) {
-    return { ...read, value: suggestion, mends: [...read.mends, mendBy(offer)] };
+    return { ...read, value: suggestion, repairs: [...read.repairs, agreedRepair(offer)] };
   }
   const findings = [...read.findings, warning({ code: 'name_one_case', suggestion })];
   return { ...read, findings, offers: [offer] };
@@ -130,7 +135,7 @@ function problemByRules(field: Field, value: string, rules: RecordRules): CellPr
   return null;
 }
 
-function doubtAbout(field: Field, value: string, rules: RecordRules): CellProblem | null {
+function warningAbout(field: Field, value: string, rules: RecordRules): CellProblem | null {
   if (field === 'current_registration_season') {
     if (isOver(value as Season, rules.now)) return { code: 'season_stale', season: value };
     if (isFar(value as Season, rules.now)) return { code: 'season_far', season: value };
@@ -149,16 +154,18 @@ function isPhone(field: Field): boolean {
   return field === 'parent_tel' || field === 'team_manager_1_tel';
 }
 
-function mendsOf(read: Extract<Parsed<string>, { ok: true }>, cell: unknown): readonly Repair[] {
-  return read.mend === null ? NOTHING : [{ from: String(cell), to: read.value, why: read.mend }];
+function repairsOf(read: Extract<Parsed<string>, { ok: true }>, cell: unknown): readonly Repair[] {
+  return read.repair === null
+    ? NOTHING
+    : [{ from: String(cell), to: read.value, why: read.repair }];
 }
 
-function mendBy({ from, to, why }: RepairOffer): Repair {
+function agreedRepair({ from, to, why }: RepairOffer): Repair {
   return { from, to, why };
 }
 
 function failed(problem: CellProblem): Reading {
-  return { value: null, findings: [error(problem)], mends: NOTHING, offers: NOTHING };
+  return { value: null, findings: [error(problem)], repairs: NOTHING, offers: NOTHING };
 }
 
 function warning(detail: CellProblem): Reading['findings'][number] {
@@ -200,7 +207,7 @@ function makeRepairOffer(why: RepairOffer['why'], from: string, to: string): Rep
 }
 
 /** Whether the row is refused until the operator agrees to this repair. */
-export function isNeeded({ why }: RepairOffer): boolean {
+export function isRequiredRepair({ why }: RepairOffer): boolean {
   return why !== 'proper_case';
 }
 

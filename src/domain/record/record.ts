@@ -20,7 +20,7 @@ export type ParsedRecord = {
   readonly row: number;
   readonly invite: Invite | null;
   readonly findings: readonly Finding[];
-  readonly mended: readonly Repaired[];
+  readonly repaired: readonly Repaired[];
   /** Repairs that are possible and that the operator has not agreed to yet. */
   readonly offers: readonly RepairOffer[];
 };
@@ -60,7 +60,7 @@ function parseBy(
   rules: RecordRules,
 ): ParsedRecord {
   const { row, cells } = raw;
-  const found: Found = { findings: [], mended: [], offers: [] };
+  const found: Found = { findings: [], repaired: [], offers: [] };
   if (raw.shapeProblem !== null) {
     found.findings.push({ severity: 'error', row, ...NOWHERE, detail: raw.shapeProblem });
     return { row, invite: null, ...found };
@@ -73,9 +73,9 @@ function parseBy(
     const cell = cells[field] ?? fromFullNames[field] ?? reader.set;
     if (cell === null) continue;
     const reading = reader.read(cell.value);
-    if (tellsMoreThanValue(reading)) {
-      note(found, row, field, cell, reading);
-      addRepairs(found, row, field, cell, reading.mends);
+    if (hasReport(reading)) {
+      addFindings(found, row, field, cell, reading);
+      addRepairs(found, row, field, cell, reading.repairs);
     }
     if (reading.value === null) continue;
     values[field] = reading.value;
@@ -86,8 +86,8 @@ function parseBy(
   return { row, invite: isWhole ? inviteOf(row, values as Values) : null, ...found };
 }
 
-function tellsMoreThanValue({ findings, mends, offers }: Reading): boolean {
-  return findings.length > 0 || mends.length > 0 || offers.length > 0;
+function hasReport({ findings, repairs, offers }: Reading): boolean {
+  return findings.length > 0 || repairs.length > 0 || offers.length > 0;
 }
 
 /**
@@ -137,7 +137,7 @@ function inviteOf(row: number, values: Values): Invite {
 /** The findings, repairs and offers of one record, collected while it is read. */
 type Found = {
   readonly findings: Finding[];
-  readonly mended: Repaired[];
+  readonly repaired: Repaired[];
   readonly offers: RepairOffer[];
 };
 
@@ -145,7 +145,7 @@ type Found = {
  * Adds what was found in one cell. Repairs are added separately, since one cell with a full name
  * gives repairs for two fields.
  */
-function note(
+function addFindings(
   found: Found,
   row: number,
   field: ColumnField,
@@ -163,9 +163,9 @@ function addRepairs(
   row: number,
   field: Field,
   { column }: Cell,
-  mends: readonly Repair[],
+  repairs: readonly Repair[],
 ): void {
-  for (const mend of mends) found.mended.push({ row, column, field, ...mend });
+  for (const repair of repairs) found.repaired.push({ row, column, field, ...repair });
 }
 
 /** The place of a cell, for a finding. */
@@ -220,7 +220,7 @@ function splitNames(
     const fields = FULL_NAMES[name].filter((field) => raw.cells[field] === undefined);
     if (cell === undefined || fields.length === 0) continue;
     const reading = readFullName(cell.value, rules);
-    note(found, raw.row, name, cell, reading);
+    addFindings(found, raw.row, name, cell, reading);
     if (reading.value === null) continue;
     const split = splitFullName(reading.value);
     if (!split.ok) {
@@ -232,7 +232,7 @@ function splitNames(
       const part = field === FULL_NAMES[name][0] ? split.first : split.last;
       const from = shownValue(cell.value) ?? '';
       addRepairs(found, raw.row, field, cell, [
-        ...(field === fields[0] ? reading.mends.filter(({ why }) => isAgreed(why)) : []),
+        ...(field === fields[0] ? reading.repairs.filter(({ why }) => isAgreed(why)) : []),
         { from, to: part, why: 'full_name_split' },
       ]);
       cells[field] = { ...cell, value: part };

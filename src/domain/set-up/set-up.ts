@@ -111,7 +111,7 @@ export type SetUpFinding = {
 
 export function setUpFinding(detail: SetUpDetail): SetUpFinding {
   if (detail.code === 'not_done') return { check: detail.check, state: 'warning', detail };
-  const [check, state] = PLACES[detail.code];
+  const [check, state] = CHECKS_BY_CODE[detail.code];
   return { check, state, detail };
 }
 
@@ -132,7 +132,7 @@ export function isReady(findings: readonly SetUpFinding[]): boolean {
 }
 
 /** The check that a code belongs to, and its severity. */
-const PLACES: {
+const CHECKS_BY_CODE: {
   readonly [code in Exclude<SetUpDetail['code'], 'not_done'>]: readonly [Check, State];
 } = {
   settings_complete: ['settings', 'ok'],

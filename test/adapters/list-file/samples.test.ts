@@ -67,7 +67,7 @@ describe('the samples', () => {
   it('players.csv has one number to mend and one row that is refused, near the end', async () => {
     const all = judged(await sample('players.csv'));
     expect(all).toHaveLength(14);
-    expect(all.flatMap(({ mended }) => mended)).toEqual([
+    expect(all.flatMap(({ repaired }) => repaired)).toEqual([
       {
         row: 10,
         column: 'G',

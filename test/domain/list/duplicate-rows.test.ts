@@ -6,10 +6,10 @@ import { anInvite } from '../../support/builders.ts';
 type Parts = Parameters<typeof anInvite>[0];
 
 /** What each row is told of the rows above it; the rows are 2, 3 and on. */
-function told(...rows: readonly Parts[]): readonly unknown[] {
-  const namesakeOf = startDuplicateCheck(nameKey);
+function reported(...rows: readonly Parts[]): readonly unknown[] {
+  const duplicateOf = startDuplicateCheck(nameKey);
   return rows.map((parts, index) => {
-    const { repeats, withOtherPhone } = namesakeOf(anInvite({ row: index + 2, ...parts }));
+    const { repeats, withOtherPhone } = duplicateOf(anInvite({ row: index + 2, ...parts }));
     if (repeats !== null) return `repeats ${repeats}`;
     return withOtherPhone === null ? 'alone' : `other phone in ${withOtherPhone}`;
   });
@@ -55,6 +55,6 @@ describe('a player of a name that stands further up', () => {
       ['alone', 'alone'],
     ],
   ])('%s', (_why, rows, is) => {
-    expect(told(...rows)).toEqual(is);
+    expect(reported(...rows)).toEqual(is);
   });
 });

@@ -76,7 +76,7 @@ describe('a record', () => {
         subscriptionFee: '26',
       },
       findings: [],
-      mended: [],
+      repaired: [],
       offers: [],
     });
   });
@@ -121,7 +121,7 @@ describe('a record', () => {
         found('membership_fee_amount', 'K', 'forty', { code: 'money_malformed' }),
         found('subscription_fee_amount', 'L', '#REF!', { code: 'formula_error' }),
       ],
-      mended: [],
+      repaired: [],
       offers: [],
     });
   });
@@ -135,13 +135,13 @@ describe('a record', () => {
       team_manager_1_tel: '4.47700900001E+11',
       membership_fee_amount: '£40.00',
     });
-    const { invite, findings, mended } = parseRecord(raw, someRules());
+    const { invite, findings, repaired } = parseRecord(raw, someRules());
     expect(findings).toEqual([]);
     expect(invite).toMatchObject({
       team: 'Panthers',
       parent: { firstName: 'Jane Ann', phone: '+447700900124' },
     });
-    expect(mended).toEqual([
+    expect(repaired).toEqual([
       {
         row: 15,
         column: 'C',
@@ -197,7 +197,7 @@ describe('a record', () => {
       row: 2,
       invite: null,
       findings: [],
-      mended: [],
+      repaired: [],
       offers: [],
     });
   });
@@ -222,7 +222,7 @@ describe('a record', () => {
           detail: { code: 'row_too_long', cells: 13, headings: 12 },
         },
       ],
-      mended: [],
+      repaired: [],
       offers: [],
     });
   });
@@ -330,13 +330,13 @@ describe('the rules of a run', () => {
 
 describe('one value of one field', () => {
   it.each([
-    ['age_group', 'Under 9s', { ok: true, value: 'u9s', mend: null }],
+    ['age_group', 'Under 9s', { ok: true, value: 'u9s', repair: null }],
     [
       'parent_tel',
       '0161 496 0123',
       { ok: false, problem: { code: 'phone_not_mobile', kind: 'landline' } },
     ],
-    ['team_manager_1_tel', '0161 496 0123', { ok: true, value: '+441614960123', mend: null }],
+    ['team_manager_1_tel', '0161 496 0123', { ok: true, value: '+441614960123', repair: null }],
     ['team_name', null, { ok: false, problem: { code: 'missing' } }],
   ] as const)('is read by the rule of its field: %s %s', (field, value, result) => {
     expect(parseField(field, value)).toEqual(result);

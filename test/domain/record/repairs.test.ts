@@ -34,7 +34,7 @@ describe('a name that was read in the wrong encoding', () => {
       { severity: 'error', detail: { code: 'broken_characters', suggestion: 'Zoë' } },
     ]);
     expect(offered.offers).toMatchObject([{ why: 'read_twice', from: 'ZoÃ«', to: 'Zoë' }]);
-    expect(offered.mended).toEqual([]);
+    expect(offered.repaired).toEqual([]);
   });
 
   it('is mended on a yes, and the mend is told', () => {
@@ -42,7 +42,7 @@ describe('a name that was read in the wrong encoding', () => {
     expect(parseRecord(raw, someRules({ agreed }))).toMatchObject({
       invite: { player: { firstName: 'Zoë' } },
       findings: [],
-      mended: [
+      repaired: [
         {
           row: 2,
           column: 'A',
@@ -66,7 +66,7 @@ describe('a name that was read in the wrong encoding', () => {
     const agreed = new Set(parseRecord(fee, someRules()).offers.map(({ id }) => id));
     expect(parseRecord(fee, someRules({ agreed }))).toMatchObject({
       invite: { membershipFee: '40' },
-      mended: [
+      repaired: [
         { from: 'Â£40', to: '£40', why: 'read_twice' },
         { from: '£40', to: '40', why: 'currency_sign_removed' },
       ],
@@ -95,7 +95,7 @@ describe('a name with codes in place of letters', () => {
     expect(parseRecord(raw, someRules({ agreed }))).toMatchObject({
       invite: { player: { lastName: "D'Arcy" }, parent: { firstName: 'José' } },
       findings: [],
-      mended: [{ why: 'codes_decoded' }, { why: 'codes_decoded' }],
+      repaired: [{ why: 'codes_decoded' }, { why: 'codes_decoded' }],
     });
   });
 
@@ -104,7 +104,7 @@ describe('a name with codes in place of letters', () => {
     const agreed = new Set(parseRecord(whole, someRules()).offers.map(({ id }) => id));
     expect(parseRecord(whole, someRules({ agreed }))).toMatchObject({
       invite: { parent: { firstName: 'Jane', lastName: "D'Arcy" } },
-      mended: [{ why: 'codes_decoded' }, { why: 'full_name_split' }, { why: 'full_name_split' }],
+      repaired: [{ why: 'codes_decoded' }, { why: 'full_name_split' }, { why: 'full_name_split' }],
     });
   });
 
@@ -137,7 +137,7 @@ describe('a name in one case', () => {
     expect(offered.offers).toMatchObject([
       { why: 'proper_case', from: 'MCDONALD', to: 'McDonald' },
     ]);
-    expect(offered.mended).toEqual([]);
+    expect(offered.repaired).toEqual([]);
   });
 
   it('is changed on a yes, and the change is told', () => {
@@ -145,7 +145,9 @@ describe('a name in one case', () => {
     expect(parseRecord(raw, someRules({ agreed }))).toMatchObject({
       invite: { parent: { lastName: 'McDonald' } },
       findings: [],
-      mended: [{ field: 'parent_last_name', from: 'MCDONALD', to: 'McDonald', why: 'proper_case' }],
+      repaired: [
+        { field: 'parent_last_name', from: 'MCDONALD', to: 'McDonald', why: 'proper_case' },
+      ],
       offers: [],
     });
   });
@@ -158,14 +160,14 @@ describe('a name in one case', () => {
 
 describe('first and last name in one column', () => {
   it('are told apart, and shown as two mends', () => {
-    const { invite, findings, mended } = parseRecord(
+    const { invite, findings, repaired } = parseRecord(
       withColumns(withoutParent, { parent_full_name: 'Smith,  Jane' }),
       someRules(),
     );
     expect(invite).toMatchObject({ parent: { firstName: 'Jane', lastName: 'Smith' } });
     expect(findings).toEqual([]);
     const place = { row: 2, column: 'M', from: 'Smith,  Jane', why: 'full_name_split' };
-    expect(mended).toEqual([
+    expect(repaired).toEqual([
       { ...place, field: 'parent_first_name', to: 'Jane' },
       { ...place, field: 'parent_last_name', to: 'Smith' },
     ]);
@@ -193,7 +195,7 @@ describe('first and last name in one column', () => {
           detail,
         },
       ],
-      mended: [],
+      repaired: [],
       offers: [],
     });
   });
@@ -206,12 +208,12 @@ describe('first and last name in one column', () => {
 
   it('give the one name that has no column', () => {
     const raw = aRawRecord({ parent_first_name: 'Janet', parent_last_name: withoutColumn });
-    const { invite, mended } = parseRecord(
+    const { invite, repaired } = parseRecord(
       withColumns(raw, { parent_full_name: 'Jane Jones' }),
       someRules(),
     );
     expect(invite).toMatchObject({ parent: { firstName: 'Janet', lastName: 'Jones' } });
-    expect(mended).toMatchObject([{ field: 'parent_last_name', to: 'Jones' }]);
+    expect(repaired).toMatchObject([{ field: 'parent_last_name', to: 'Jones' }]);
   });
 
   it('can be mended and put into proper case on a yes, part by part', () => {
@@ -228,7 +230,7 @@ describe('first and last name in one column', () => {
       findings: [],
       offers: [],
     });
-    expect(third.mended.map(({ why }) => why)).toEqual([
+    expect(third.repaired.map(({ why }) => why)).toEqual([
       'read_twice',
       'full_name_split',
       'full_name_split',

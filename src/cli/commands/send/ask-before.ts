@@ -6,7 +6,7 @@ import {
   type Reload,
   type SettledList,
 } from '../../../application/check/settle-list.ts';
-import { isNeeded, type RepairOffer } from '../../../domain/record/read-value.ts';
+import { isRequiredRepair, type RepairOffer } from '../../../domain/record/read-value.ts';
 import { choiceOf, type ParentChoice, type TwoParents } from '../../../domain/list/two-parents.ts';
 import type { AnswerSource, KeyQuestion } from '../../operator/answer-source.ts';
 import type { Colours } from '../../terminal/colours.ts';
@@ -52,7 +52,7 @@ export async function askBefore(
 
 /** Whether the list has a message to ask about, or would have one after a yes to a mend. */
 export function hasSomethingToAsk({ plan, openOffers }: SettledList): boolean {
-  return plan.toAsk.length > 0 || openOffers.some(isNeeded);
+  return plan.toAsk.length > 0 || openOffers.some(isRequiredRepair);
 }
 
 /** Nobody sees a list in doubt where there is no keyboard, so it goes no further. */

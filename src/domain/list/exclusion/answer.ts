@@ -62,22 +62,22 @@ function answerIn(column: ExclusionColumn, cell: string): Answer {
   switch (column) {
     case 'consent':
       if (isEmpty) return 'undecided';
-      return number === null ? consentAnswer(words) : flag(number, 'stays', 'no_consent');
+      return number === null ? consentAnswer(words) : yesOrNo(number, 'stays', 'no_consent');
     case 'opt_out':
     case 'opt_out_reason':
       if (isEmpty) return 'stays';
-      if (number !== null) return flagOrDate(number, 'no_consent');
+      if (number !== null) return yesNoOrDate(number, 'no_consent');
       return orReason(column, optOutAnswer(words), 'no_consent');
     case 'left':
     case 'left_alone':
     case 'left_reason':
       if (isEmpty) return 'stays';
-      if (number !== null) return flagOrDate(number, 'left_club');
+      if (number !== null) return yesNoOrDate(number, 'left_club');
       if (column === 'left_alone' && words.join() === 'left') return 'undecided';
       return orReason(column, leftAnswer(words), 'left_club');
     case 'current':
       if (isEmpty) return 'undecided';
-      return number === null ? currentAnswer(words) : flag(number, 'stays', 'left_club');
+      return number === null ? currentAnswer(words) : yesOrNo(number, 'stays', 'left_club');
     case 'status':
       return isEmpty || number !== null ? 'undecided' : statusAnswer(words);
   }
@@ -102,15 +102,15 @@ function numberIn(cell: string): number | null {
 }
 
 /** 1 is a yes; so is -1, which some databases store for true. */
-function flag(number: number, yes: Answer, no: Answer): Answer {
+function yesOrNo(number: number, yes: Answer, no: Answer): Answer {
   if (number === 0) return no;
   return Math.abs(number) === 1 ? yes : 'undecided';
 }
 
 /** A year or a date as a number gives the day since when, so it is a yes. */
-function flagOrDate(number: number, yes: Answer): Answer {
+function yesNoOrDate(number: number, yes: Answer): Answer {
   const isDate = DATES.some(([from, to]) => number >= from && number < to);
-  return isDate ? yes : flag(number, yes, 'stays');
+  return isDate ? yes : yesOrNo(number, yes, 'stays');
 }
 
 /**
@@ -126,7 +126,7 @@ const DATES = [
 /** A refusal by one parent is enough. */
 const CONSENTING = [CONSENT, CONTACT, MESSAGE_CHANNEL, YES, PARENT] as const;
 const ALL: ReadonlySet<string> = new Set(['all', 'everything', 'any', 'both']);
-const LET_BE: ReadonlySet<string> = new Set([
+const ALLOWED_WORDS: ReadonlySet<string> = new Set([
   'can',
   'may',
   'ok',
@@ -141,11 +141,11 @@ function consentAnswer(words: Words): Answer {
   const [first = ''] = words;
   if (isOpenChoice(words) || isNoObjection(words) || isNotKnown(words)) return 'undecided';
   const refusal = refusalIn(words);
-  if (refusal === 'denied' || isNotMinded(words)) return 'stays';
+  if (refusal === 'denied' || isNotOpposed(words)) return 'stays';
   if (refusal === 'refused' || isNoLonger(words) || endsInNo(words)) return 'no_consent';
   if (NO.has(first) || CROSS.has(first) || first === 'out') return 'no_consent';
   const isNegative = NEGATION.has(first) || (first === 'none' && words.length > 1);
-  if (isNegative || negates(words, CONSENTING) || isByOtherWayAlone(words)) return 'no_consent';
+  if (isNegative || negates(words, CONSENTING) || isByOtherChannelOnly(words)) return 'no_consent';
   return isYes(words) && !words.some((word) => DOUBT.has(word)) ? 'stays' : 'undecided';
 }
 
@@ -153,8 +153,8 @@ function consentAnswer(words: Words): Answer {
 function isYes(words: Words): boolean {
   const [first = ''] = words;
   const isAlone = words.length === 1 && YES_ALONE.has(first);
-  const isSaid = words.some((word) => YES_ANYWHERE.has(word) || MESSAGE_CHANNEL.has(word));
-  return YES.has(first) || YES.has(words.at(-1) ?? '') || isAlone || isSaid || isDate(words);
+  const hasYes = words.some((word) => YES_ANYWHERE.has(word) || MESSAGE_CHANNEL.has(word));
+  return YES.has(first) || YES.has(words.at(-1) ?? '') || isAlone || hasYes || isDate(words);
 }
 
 /** Reads an answer in a column of opt-outs. */
@@ -167,7 +167,7 @@ function optOutAnswer(words: Words): Answer {
   if (CROSS.has(first) || first === 'out') return 'no_consent';
   if (NO.has(first) || NEGATION.has(first) || IN.has(first)) return 'stays';
   if (isDate(words)) return 'no_consent';
-  if (LET_BE.has(first)) return isAboutContact(words) ? 'stays' : 'undecided';
+  if (ALLOWED_WORDS.has(first)) return isAboutContact(words) ? 'stays' : 'undecided';
   const isAlone = words.length === 1 && YES_ALONE.has(first);
   const isAsked = YES.has(first) || ALL.has(first) || isAboutContact(words);
   return isAsked || isAlone ? 'no_consent' : 'undecided';
@@ -176,12 +176,12 @@ function optOutAnswer(words: Words): Answer {
 const IN: ReadonlySet<string> = new Set(['in', 'optin', 'subscribed']);
 
 /** "Doesn't mind". */
-function isNotMinded(words: Words): boolean {
+function isNotOpposed(words: Words): boolean {
   return words.some((word, at) => word === 'mind' && NEGATION.has(words[at - 1] ?? ''));
 }
 
 /** "Email only". */
-function isByOtherWayAlone(words: Words): boolean {
+function isByOtherChannelOnly(words: Words): boolean {
   const has = (some: ReadonlySet<string>): boolean => words.some((word) => some.has(word));
   return words.includes('only') && has(OTHER_CHANNEL) && !has(PHONE_CHANNEL);
 }
@@ -191,7 +191,7 @@ const OTHER: ReadonlySet<string> = new Set(['another', 'other', 'different']);
 
 /** Reads a membership status. */
 function statusAnswer(words: Words): Answer {
-  const own = behindSubject(words);
+  const own = withoutSubject(words);
   const [first = ''] = own;
   // In "No, left in May", the "no" does not negate "left".
   const before = words.slice(0, words.length - own.length);
@@ -237,7 +237,7 @@ function currentAnswer(words: Words): Answer {
 /**
  * The words from the status on: "left" in "The player has now left". A "not" before it is not included.
  */
-function behindSubject(words: Words): Words {
+function withoutSubject(words: Words): Words {
   const at = words.findIndex((word) => !isBeforeStatus(word));
   return at === -1 ? [] : words.slice(at);
 }

@@ -134,8 +134,8 @@ function subjectOf(words: Words): Subject {
     const place = placeIn(part);
     const named: Subject = placed ?? subjectNamed(place === null ? part : part.slice(0, place));
     const has = (some: ReadonlySet<string>): boolean => part.some((word) => some.has(word));
-    const isByOtherWay = has(OTHER_CHANNEL) && !has(PHONE_CHANNEL);
-    subjects.push(isByOtherWay || has(ADVERTISING) ? 'other' : named);
+    const isByOtherChannel = has(OTHER_CHANNEL) && !has(PHONE_CHANNEL);
+    subjects.push(isByOtherChannel || has(ADVERTISING) ? 'other' : named);
     if (place !== null) placed = named;
   }
   if (subjects.includes('contact')) return 'contact';
@@ -162,16 +162,16 @@ function isNamed(word: string, at: number, words: Words): boolean {
 }
 
 function subjectNamed(part: Words): Subject {
-  const deed = part.slice(
+  const action = part.slice(
     Math.max(
       part.findLastIndex((word) => AGENT.has(word)),
       0,
     ),
   );
-  const deedKinds = deed.map(kindOf);
+  const actionKinds = action.map(kindOf);
   // "Anytown FC may contact me" is about contact, not about the town; "photos may be used" is about
   // photos.
-  const kinds = deedKinds.includes('contact') ? deedKinds : part.map(kindOf);
+  const kinds = actionKinds.includes('contact') ? actionKinds : part.map(kindOf);
   if (kinds.includes('other')) return 'other';
   if (kinds.includes('contact')) return 'contact';
   return kinds.every((kind) => kind === 'beside') ? 'nothing' : 'other';
@@ -184,10 +184,10 @@ function kindOf(word: string, at: number, words: Words): Kind {
   if (CONTACTED.has(word)) return words.slice(0, at).some(isPassive) ? 'contact' : 'other';
   if (OTHER_CHANNEL.has(word)) return 'other_way';
   if (TOPIC.has(word)) return 'topic';
-  return BESIDE.some((some) => some.has(word)) || isYearOrFirst(word) ? 'beside' : 'other';
+  return NEUTRAL_SETS.some((some) => some.has(word)) || isYearOrFirst(word) ? 'beside' : 'other';
 }
 
-const BESIDE = [
+const NEUTRAL_SETS = [
   CONSENT,
   WILLING,
   OPT_OUT,
@@ -219,7 +219,7 @@ function membershipIn(words: Words): ExclusionColumn | null {
   }
   const isNegated = has(NEGATION);
   const isGone = has(GONE) || (has(FORMER) && words.some(isPerson));
-  const isCurrent = isStillThere(words) || (isNegated && has(NO_LONGER));
+  const isCurrent = isAboutCurrent(words) || (isNegated && has(NO_LONGER));
   const isAboutLeaving = others.every((word) => LEAVING.some((some) => some.has(word)));
   if (isGone === isCurrent || !isAboutLeaving) return null;
   if (isGone === isNegated) return 'current';
@@ -240,7 +240,7 @@ const NO_LONGER: ReadonlySet<string> = new Set(['longer', 'playing']);
  * Not about registrations: an invite asks for one that is not active. Nor about "Current team", which is
  * a name.
  */
-function isStillThere(words: Words): boolean {
+function isAboutCurrent(words: Words): boolean {
   const at = words.findIndex((word) => CURRENT.has(word));
   const isOfThing = words[at] === 'current' && ABOUT_LEAVING.has(words[at + 1] ?? '');
   return at !== -1 && !isOfThing && !words.includes('registration');

@@ -14,7 +14,11 @@ import {
 export type Words = readonly string[];
 
 /** Words for contact. */
-const REACHING: readonly ReadonlySet<string>[] = [CONTACT, MESSAGE_CHANNEL, new Set(['contacted'])];
+const CONTACT_WORDS: readonly ReadonlySet<string>[] = [
+  CONTACT,
+  MESSAGE_CHANNEL,
+  new Set(['contacted']),
+];
 
 /** "Yes/No": neither option was removed. */
 export function isOpenChoice(words: Words): boolean {
@@ -60,11 +64,11 @@ const MORE: ReadonlySet<string> = new Set(['more', 'further', 'longer']);
 
 /** "Do not contact", "no more messages". */
 export function forbidsContact(words: Words): boolean {
-  return negates(words, REACHING);
+  return negates(words, CONTACT_WORDS);
 }
 
 export function isAboutContact(words: Words): boolean {
-  return words.some((word) => REACHING.some((some) => some.has(word)));
+  return words.some((word) => CONTACT_WORDS.some((some) => some.has(word)));
 }
 
 /** "No longer", "no more". */

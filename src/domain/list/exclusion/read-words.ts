@@ -80,7 +80,7 @@ const ONE_WORD: readonly (readonly [RegExp, string])[] = [
 export function cellWords(cell: string): readonly string[] {
   const text = replaced(cell.normalize('NFKC'), MARKS).replace(LETTER_BESIDE_DIGIT, ' ');
   const words = wordsOf(text).replaceAll("'", '').split(' ');
-  const single = words.length > MOST_LOOKED_INTO ? words : words.flatMap(knownWordsIn);
+  const single = words.length > MOST_WORDS_SPLIT ? words : words.flatMap(knownWordsIn);
   return replaced(single.join(' '), ONE_WORD)
     .split(' ')
     .filter((word) => word !== '');
@@ -100,7 +100,7 @@ const LETTER_BESIDE_DIGIT = /(?<=\p{L})(?=\p{N})|(?<=\p{N})(?=\p{L})/gu;
 const NEW_WORD = /(?<=\p{Ll})(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/gu;
 
 /** Longer texts have spaces between their words. */
-const MOST_LOOKED_INTO = 8;
+const MOST_WORDS_SPLIT = 8;
 
 /** Splits a word that consists of known words only; any other word is kept whole. */
 function knownWordsIn(word: string): readonly string[] {
@@ -108,7 +108,7 @@ function knownWordsIn(word: string): readonly string[] {
 }
 
 function splitFrom(word: string, start: number): readonly string[] | null {
-  if (word.length > LONGEST_RUN) return null;
+  if (word.length > LONGEST_SPLIT_WORD) return null;
   if (start === word.length) return [];
   for (let end = Math.min(word.length, start + LONGEST_KNOWN); end > start + 1; end -= 1) {
     const part = word.slice(start, end);
@@ -118,7 +118,7 @@ function splitFrom(word: string, start: number): readonly string[] | null {
   return null;
 }
 
-const LONGEST_RUN = 40;
+const LONGEST_SPLIT_WORD = 40;
 
 function replaced(text: string, rules: readonly (readonly [RegExp, string])[]): string {
   return rules.reduce((all, [pattern, word]) => all.replace(pattern, word), text);

@@ -163,7 +163,7 @@ function withoutCodes(text: string): string | null {
     if (decoded === null) return null;
     const plain = hasBrokenCharacters(decoded) ? decodeMojibake(decoded) : decoded;
     if (plain === null) return null;
-    if (!holdsCodes(plain)) return fit(plain);
+    if (!holdsCodes(plain)) return cleaned(plain);
     if (plain === read) return null;
     read = plain;
   }
@@ -180,7 +180,7 @@ function decodedOnce(text: string): string | null {
   }
 }
 
-function fit(text: string): string | null {
+function cleaned(text: string): string | null {
   const normal = text.normalize('NFC').trim();
   return normal === '' || /[\p{Cc}\p{Cf}\p{Co}\uFFFD]/u.test(normal) ? null : normal;
 }

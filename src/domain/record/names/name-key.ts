@@ -40,7 +40,7 @@ export function nameKey(name: string): string {
 
 /** `nameKey` with a cache, for the names of one list, most of which are repeated. */
 export function memoizedNameKey(): typeof nameKey {
-  const spell = memoize(nameKey);
+  const cachedKeyOf = memoize(nameKey);
   // Computing this is faster than a look-up.
-  return (name) => (LETTERS_ALONE.test(name) ? name.toLowerCase() : spell(name));
+  return (name) => (LETTERS_ALONE.test(name) ? name.toLowerCase() : cachedKeyOf(name));
 }

@@ -58,7 +58,7 @@ const PLAIN = /^(0|\+44 ?|44 ?|)(7(?:[ -]?\d){9})$/u;
 /** Ranges that belong to mobiles throughout. The others are left to libphonenumber. */
 const SURELY_MOBILE = /^7(?:[1-58]|7[1-9]|9[02-9]|700900)/u;
 
-const MEND_OF_PREFIX: { readonly [prefix in string]?: RepairReason } = {
+const REPAIR_OF_PREFIX: { readonly [prefix in string]?: RepairReason } = {
   '': 'leading_zero_lost',
   '44': 'plus_lost',
 };
@@ -83,7 +83,7 @@ export function parseMobile(text: string): Parsed<MobilePhone> {
   if (!number.ok) return number;
   const problem = whyNotMobile(number.value);
   if (problem !== null) return refused(problem);
-  return parsed(number.value as MobilePhone, number.mend);
+  return parsed(number.value as MobilePhone, number.repair);
 }
 
 /** Parses a number that costs no more to call than an ordinary one. */
@@ -98,7 +98,7 @@ export function parseCallable(text: string): Parsed<Phone> {
 export function parsePhone(text: string): Parsed<Phone> {
   const plain = readPlainMobile(text);
   if (plain !== null) return plain;
-  const written = withoutDressing(text);
+  const written = withoutLabel(text);
   const scientific = readScientific(written);
   if (scientific !== null) {
     return scientific.digits === null
@@ -145,10 +145,10 @@ function readPlainMobile(text: string): Parsed<Phone> | null {
   if (prefix === undefined || rest === undefined) return null;
   const national = rest.length === UK_NATIONAL_DIGITS ? rest : rest.replace(/[ -]/gu, '');
   if (!SURELY_MOBILE.test(national)) return null;
-  return parsed(`+44${national}` as Phone, MEND_OF_PREFIX[prefix.trimEnd()] ?? null);
+  return parsed(`+44${national}` as Phone, REPAIR_OF_PREFIX[prefix.trimEnd()] ?? null);
 }
 
-function withoutDressing(text: string): string {
+function withoutLabel(text: string): string {
   const written = text
     .normalize('NFKC')
     .replace(MARKS_AT_THE_END, '')
@@ -164,23 +164,23 @@ function withoutZeroInBrackets(written: string): string {
   return alone.test(written) ? written : written.replace(/[([]\s*0\s*[)\]]/u, '');
 }
 
-function readDigits(written: string, mend: RepairReason | null = null): Parsed<Phone> {
+function readDigits(written: string, repair: RepairReason | null = null): Parsed<Phone> {
   if (written.startsWith('+') || written.startsWith('00')) {
     const digits = written.replace(/^\+|^00/u, '');
-    return digits.startsWith('44') ? readUk('44', digits.slice(2), mend) : readForeign(digits);
+    return digits.startsWith('44') ? readUk('44', digits.slice(2), repair) : readForeign(digits);
   }
-  if (written.startsWith('0')) return readUk('0', written.slice(1), mend);
+  if (written.startsWith('0')) return readUk('0', written.slice(1), repair);
   if (written.startsWith('44') && written.length > UK_NATIONAL_DIGITS) {
-    return readUk('44', written.slice(2), mend ?? 'plus_lost');
+    return readUk('44', written.slice(2), repair ?? 'plus_lost');
   }
-  return readUk('', written, mend ?? 'leading_zero_lost');
+  return readUk('', written, repair ?? 'leading_zero_lost');
 }
 
 /**
  * Checks the number of digits before the range, since a wrong count is the more precise report.
  * Digits are counted as written, so that a person gets the same count.
  */
-function readUk(prefix: '0' | '44' | '', rest: string, mend: RepairReason | null): Parsed<Phone> {
+function readUk(prefix: '0' | '44' | '', rest: string, repair: RepairReason | null): Parsed<Phone> {
   // In `+44 07700 900123`, the 0 is a trunk prefix and not part of the number.
   const national = prefix === '44' ? rest.replace(/^0/u, '') : rest;
   const digits = prefix.length + national.length;
@@ -190,7 +190,7 @@ function readUk(prefix: '0' | '44' | '', rest: string, mend: RepairReason | null
   const value = `+44${national}` as Phone;
   if (/^\+44(?:9|87|84)/u.test(value)) return refused({ code: 'phone_premium' });
   const known = EXAMPLE.test(value) || parsePhoneNumberFromString(value)?.isValid() === true;
-  return known ? parsed(value, mend) : refused({ code: 'phone_unknown_range' });
+  return known ? parsed(value, repair) : refused({ code: 'phone_unknown_range' });
 }
 
 function readForeign(digits: string): Parsed<Phone> {

@@ -31,7 +31,8 @@ export function unknownTeamFinder(
       .map((one) => ({ one, distance: leven(spelling, one.spelling) + (isOfAge(one) ? 0 : 1) }))
       .toSorted((a, b) => a.distance - b.distance)[0];
     return {
-      nearest: near !== undefined && near.distance <= mostSlips(spelling) ? textOf(near.one) : null,
+      nearest:
+        near !== undefined && near.distance <= maxEditDistance(spelling) ? textOf(near.one) : null,
     };
   };
 }
@@ -40,7 +41,7 @@ export function unknownTeamFinder(
  * The largest edit distance at which a name still counts as misspelt: two, or a third of a long
  * name.
  */
-function mostSlips(spelling: string): number {
+function maxEditDistance(spelling: string): number {
   return Math.max(2, Math.floor(spelling.length / 3));
 }
 

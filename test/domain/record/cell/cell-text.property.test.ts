@@ -33,7 +33,7 @@ describe('any name', () => {
     fc.assert(
       fc.property(anything, (written) => {
         const read = readName(written);
-        if (read.ok) expect(readName(read.value)).toEqual({ ...read, mend: null });
+        if (read.ok) expect(readName(read.value)).toEqual({ ...read, repair: null });
       }),
     );
   });
@@ -43,7 +43,7 @@ describe('any name', () => {
       fc.property(anything, (written) => {
         const read = readName(written);
         if (!read.ok) return;
-        expect(read.mend === null).toBe(read.value === written.normalize('NFC').trim());
+        expect(read.repair === null).toBe(read.value === written.normalize('NFC').trim());
       }),
     );
   });

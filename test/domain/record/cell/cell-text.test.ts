@@ -27,7 +27,11 @@ describe('a cell', () => {
     ['a phone that was taken for a number', 447_700_900_123, '447700900123'],
     ['an accent in two parts, made one', 'Zoe\u0308', 'Zoë'],
   ])('is read as text: %s', (_what, value, text) => {
-    expect(readCell(value)).toEqual({ ok: true, value: { text, hiddenMarks: false }, mend: null });
+    expect(readCell(value)).toEqual({
+      ok: true,
+      value: { text, hiddenMarks: false },
+      repair: null,
+    });
   });
 
   it.each([
@@ -41,7 +45,7 @@ describe('a cell', () => {
     expect(readCell(value)).toEqual({
       ok: true,
       value: { text: 'Jane', hiddenMarks: true },
-      mend: null,
+      repair: null,
     });
   });
 
@@ -189,7 +193,7 @@ describe('letters that were broken on the way', () => {
     expect(readCell(name)).toEqual({
       ok: true,
       value: { text: name, hiddenMarks: false },
-      mend: null,
+      repair: null,
     });
   });
 });
@@ -256,7 +260,7 @@ describe('a name', () => {
     'AFC Urmston (Blue)',
     'J.',
   ])('stays as it is: %s', (name) => {
-    expect(readName(name)).toEqual({ ok: true, value: name, mend: null });
+    expect(readName(name)).toEqual({ ok: true, value: name, repair: null });
   });
 
   it.each([
@@ -265,8 +269,8 @@ describe('a name', () => {
     ['a no-break space', 'Jane\u00A0Smith', 'spaces_folded'],
     ['a control character', 'Jane\u0007 Smith', 'hidden_marks_removed'],
     ['a mark nobody sees', 'Jane\u200B Smith', 'hidden_marks_removed'],
-  ])('is mended, and the mend is told: %s', (_what, written, mend) => {
-    expect(readName(written)).toEqual({ ok: true, value: 'Jane Smith', mend });
+  ])('is mended, and the mend is told: %s', (_what, written, repair) => {
+    expect(readName(written)).toEqual({ ok: true, value: 'Jane Smith', repair });
   });
 
   it.each([
@@ -303,6 +307,6 @@ describe('a name', () => {
   });
 
   it('may be as long as the limit', () => {
-    expect(readName('x'.repeat(250))).toEqual({ ok: true, value: 'x'.repeat(250), mend: null });
+    expect(readName('x'.repeat(250))).toEqual({ ok: true, value: 'x'.repeat(250), repair: null });
   });
 });

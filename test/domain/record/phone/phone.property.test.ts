@@ -64,7 +64,7 @@ describe('any British mobile', () => {
         prefix,
         ([digits, written], before) => {
           const value = `+44${digits}`;
-          expect(readMobile(before + written)).toEqual({ ok: true, value, mend: null });
+          expect(readMobile(before + written)).toEqual({ ok: true, value, repair: null });
         },
       ),
     );
@@ -74,12 +74,12 @@ describe('any British mobile', () => {
     ['', 'leading_zero_lost'],
     ['44', 'plus_lost'],
     ['44 ', 'plus_lost'],
-  ])('is mended when only %j stands before it: %s', (before, mend) => {
+  ])('is mended when only %j stands before it: %s', (before, repair) => {
     fc.assert(
       fc.property(
         example.chain((digits) => fc.tuple(fc.constant(digits), grouped(digits))),
         ([digits, written]) => {
-          expect(readMobile(before + written)).toEqual({ ok: true, value: `+44${digits}`, mend });
+          expect(readMobile(before + written)).toEqual({ ok: true, value: `+44${digits}`, repair });
         },
       ),
     );
@@ -166,7 +166,7 @@ describe('any text at all', () => {
     fc.assert(
       fc.property(text, (written) => {
         const read = parsePhone(written);
-        if (read.ok) expect(parsePhone(read.value)).toEqual({ ...read, mend: null });
+        if (read.ok) expect(parsePhone(read.value)).toEqual({ ...read, repair: null });
         else expect(read.problem.code).toMatch(/^phone_/u);
       }),
     );

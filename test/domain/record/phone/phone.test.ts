@@ -74,7 +74,7 @@ describe('a mobile', () => {
     ["behind a spreadsheet's apostrophe", "'07700900123"],
     ['behind an apostrophe, with a plus', "'+447700900123"],
   ])('is read when it is written %s', (_how, written) => {
-    expect(readMobile(written)).toEqual({ ok: true, value: '+447700900123', mend: null });
+    expect(readMobile(written)).toEqual({ ok: true, value: '+447700900123', repair: null });
   });
 
   it.each([
@@ -92,8 +92,8 @@ describe('a mobile', () => {
     ['all digits, with a decimal comma', '4,47700900123E+11', 'scientific_notation'],
     ['all digits, in small letters', '4.47700900123e11', 'scientific_notation'],
     ['all digits but the 0, in scientific notation', '7.700900123E+09', 'scientific_notation'],
-  ])('is mended, and the mend is told: %s', (_what, written, mend) => {
-    expect(readMobile(written)).toEqual({ ok: true, value: '+447700900123', mend });
+  ])('is mended, and the mend is told: %s', (_what, written, repair) => {
+    expect(readMobile(written)).toEqual({ ok: true, value: '+447700900123', repair });
   });
 
   it.each([
@@ -249,7 +249,7 @@ describe('a mobile', () => {
     ['of Ireland, with (0)', '+353 (0)85 012 3456', '+353850123456'],
     ['of the USA, which does not tell mobiles apart', '+1 202 555 0123', '+12025550123'],
   ])('is taken from a phone %s', (_where, written, value) => {
-    expect(readMobile(written)).toEqual({ ok: true, value, mend: null });
+    expect(readMobile(written)).toEqual({ ok: true, value, repair: null });
   });
 });
 
@@ -302,7 +302,7 @@ describe('a phone to ring', () => {
     ['a free number', '0808 157 0123', '+448081570123'],
     ['a foreign landline', '+61 2 5550 1234', '+61255501234'],
   ])('may be %s', (_what, written, value) => {
-    expect(parsePhone(written)).toEqual({ ok: true, value, mend: null });
+    expect(parsePhone(written)).toEqual({ ok: true, value, repair: null });
   });
 
   it.each(['0909 879 0123', '0871 234 5678', '0845 123 4567'])(

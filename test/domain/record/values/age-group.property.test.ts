@@ -13,7 +13,7 @@ describe('any age group', () => {
         expect(parseAgeGroup(`${u}${gap}${years}${s}`)).toEqual({
           ok: true,
           value: `u${years}s`,
-          mend: null,
+          repair: null,
         });
       }),
     );

@@ -29,7 +29,7 @@ describe('an age group', () => {
     'U9´s',
     'under  9',
   ])('reads %s as u9s', (written) => {
-    expect(parseAgeGroup(written)).toEqual({ ok: true, value: 'u9s', mend: null });
+    expect(parseAgeGroup(written)).toEqual({ ok: true, value: 'u9s', repair: null });
   });
 
   it.each([
@@ -38,7 +38,7 @@ describe('an age group', () => {
     ['Under 18', 'u18s'],
     ['u23', 'u23s'],
   ])('reads %s as %s', (written, value) => {
-    expect(parseAgeGroup(written)).toEqual({ ok: true, value, mend: null });
+    expect(parseAgeGroup(written)).toEqual({ ok: true, value, repair: null });
   });
 
   it.each([

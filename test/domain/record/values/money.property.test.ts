@@ -12,9 +12,9 @@ describe('any amount', () => {
       fc.property(pence, sign, period, (amount, before, after) => {
         const written = `${before}${(amount / 100).toFixed(2)}${after}`;
         const value = (amount / 100).toFixed(2).replace(/\.00$/u, '');
-        const mend = before === '' ? null : 'currency_sign_removed';
-        expect(parseMonthlyMoney(written)).toEqual({ ok: true, value, mend });
-        if (after === '') expect(parseMoney(written)).toEqual({ ok: true, value, mend });
+        const repair = before === '' ? null : 'currency_sign_removed';
+        expect(parseMonthlyMoney(written)).toEqual({ ok: true, value, repair });
+        if (after === '') expect(parseMoney(written)).toEqual({ ok: true, value, repair });
       }),
     );
   });
@@ -25,7 +25,7 @@ describe('any amount', () => {
         const once = parseMoney(String(amount / 100));
         if (!once.ok) throw new Error(once.problem.code);
         expect(Number(once.value)).toBe(amount / 100);
-        expect(parseMoney(once.value)).toEqual({ ...once, mend: null });
+        expect(parseMoney(once.value)).toEqual({ ...once, repair: null });
       }),
     );
   });

@@ -14,7 +14,7 @@ describe('an amount', () => {
     ['1,200.50', '1200.50', 'a comma and pence'],
     ['040', '40', 'a 0 in front'],
   ])('reads %s as %s: %s', (written, value) => {
-    expect(parseMoney(written)).toEqual({ ok: true, value, mend: null });
+    expect(parseMoney(written)).toEqual({ ok: true, value, repair: null });
   });
 
   it.each([
@@ -23,7 +23,7 @@ describe('an amount', () => {
     ['£40,50', '40.50'],
     ['1200,50', '1200.50'],
   ])('reads the comma of %s as the dot before the pence, and tells', (written, value) => {
-    expect(parseMoney(written)).toEqual({ ok: true, value, mend: 'decimal_comma' });
+    expect(parseMoney(written)).toEqual({ ok: true, value, repair: 'decimal_comma' });
   });
 
   it.each(['£40', '£ 40', '£40.00', 'GBP 40', 'gbp40', '40 GBP', '40 pounds', '40.00GBP'])(
@@ -32,7 +32,7 @@ describe('an amount', () => {
       expect(parseMoney(written)).toEqual({
         ok: true,
         value: '40',
-        mend: 'currency_sign_removed',
+        repair: 'currency_sign_removed',
       });
     },
   );
@@ -73,8 +73,8 @@ describe('a monthly amount', () => {
     ['26 per month', null, 'by the month, in words'],
     ['26/month', null, 'by the month, with a slash'],
     ['£26.00 a month', 'currency_sign_removed', 'with the currency'],
-  ])('reads %s as 26: %3$s', (written, mend) => {
-    expect(parseMonthlyMoney(written)).toEqual({ ok: true, value: '26', mend });
+  ])('reads %s as 26: %3$s', (written, repair) => {
+    expect(parseMonthlyMoney(written)).toEqual({ ok: true, value: '26', repair });
   });
 
   it('refuses another period', () => {

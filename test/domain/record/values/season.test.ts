@@ -17,11 +17,11 @@ describe('a season', () => {
     '2026\u201127',
     '2026 / 27',
   ])('reads %s as 2026-27', (written) => {
-    expect(parseSeason(written)).toEqual({ ok: true, value: '2026-27', mend: null });
+    expect(parseSeason(written)).toEqual({ ok: true, value: '2026-27', repair: null });
   });
 
   it('runs over the turn of a century', () => {
-    expect(parseSeason('2099-00')).toEqual({ ok: true, value: '2099-00', mend: null });
+    expect(parseSeason('2099-00')).toEqual({ ok: true, value: '2099-00', repair: null });
   });
 
   it.each([
