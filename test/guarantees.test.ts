@@ -5,7 +5,7 @@ import type { MessageGateway } from '../src/application/ports/ports.ts';
 import { holderOf, type KeyHolder } from '../src/domain/approval/api-key.ts';
 import { approvalOf, approve, type ApprovedMessage } from '../src/domain/approval/approval.ts';
 import { builtInTemplate } from '../src/domain/message/built-in-template.ts';
-import { isAnswerOfTwilio, troubleOf, type SendFate } from '../src/domain/delivery/fate.ts';
+import { isTwilioOutcome, troubleOf, type SendFate } from '../src/domain/delivery/fate.ts';
 import type { ReplyGateway } from '../src/application/replies/send-reply.ts';
 import {
   approveReply,
@@ -481,7 +481,7 @@ describe('an answer', () => {
       // @ts-expect-error -- most fates are none that Twilio answered
       return fate;
     });
-    expect(isAnswerOfTwilio({ kind: 'queued' })).toBe(false);
+    expect(isTwilioOutcome({ kind: 'queued' })).toBe(false);
   });
 
   it('cannot be accepted without the id that Twilio gave', () => {

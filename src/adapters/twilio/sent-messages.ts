@@ -1,7 +1,7 @@
 import type { SentMessages, Sought } from '../../application/ports/twilio-ports.ts';
 import {
-  likenessOf,
-  madeFrom,
+  matchListed,
+  earliestCreation,
   type ListedMessage,
   type SoughtMessage,
 } from '../../domain/delivery/candidate.ts';
@@ -29,7 +29,7 @@ export function twilioSentMessages(connection: TwilioConnection, sender: string)
         const byRecipient = await messages.list({ to, from: sender, limit: PAGE_SIZE });
         const found = soughtAmong(byRecipient, sought);
         if (found.sids.length > 0) return found;
-        const latest = await sentSince(madeFrom(sought), messages, sender);
+        const latest = await sentSince(earliestCreation(sought), messages, sender);
         return soughtAmong([...byRecipient, ...latest], sought);
       });
       return called.kind === 'told' ? called.value : { kind: 'not_asked' };
@@ -77,7 +77,7 @@ function soughtAmong(
   const bySid = new Map(listed.flatMap((one) => asListed(one).map((read) => [read.sid, read])));
   const messages = [...bySid.values()]
     .toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime())
-    .map((one) => ({ sid: one.sid, at: one.createdAt, likeness: likenessOf(one, sought) }));
+    .map((one) => ({ sid: one.sid, at: one.createdAt, likeness: matchListed(one, sought) }));
   return {
     kind: 'asked',
     sids: messages.flatMap(({ sid, likeness }) => (likeness === 'same' ? [sid] : [])),

@@ -1,9 +1,9 @@
-import { planAsking } from '../../domain/delivery/follow-up.ts';
+import { planLookUps } from '../../domain/delivery/follow-up.ts';
 import type { LedgerMessage } from '../../domain/delivery/ledger-message.ts';
 import { InviteError, type StopProblem } from '../../domain/problem/problem.ts';
 import type { MessageSid } from '../../domain/delivery/ids.ts';
 import type { Reply } from '../../domain/contact/reply.ts';
-import { followedSince, isToBeAskedFor } from '../../domain/delivery/follow-up.ts';
+import { followedSince, needsLookUp } from '../../domain/delivery/follow-up.ts';
 import {
   recordDeliveryReport,
   type DeliveryEvent,
@@ -69,7 +69,7 @@ async function askForStates(
   const { ledger, log, stop } = ports;
   const wanted = await wantedIn(isAskedFor, ports);
   if (wanted.length === 0) return;
-  const { oneByOne, inList, since } = planAsking(
+  const { oneByOne, inList, since } = planLookUps(
     wanted,
     await sentSince(wanted, ports),
     log.pageSize,
@@ -108,7 +108,7 @@ async function wantedIn(
   const wanted: Wanted[] = [];
   for await (const message of ledger.unsettled(followedSince(now))) {
     const { messageSid: sid } = message;
-    if (sid === null || !isAskedFor(message) || !isToBeAskedFor(message, now)) continue;
+    if (sid === null || !isAskedFor(message) || !needsLookUp(message, now)) continue;
     wanted.push({ sid, at: message.sentAt ?? message.approvedAt });
   }
   return wanted;

@@ -1,6 +1,6 @@
 import type { Sealed } from '../../domain/delivery/seal.ts';
 import {
-  inOrderOfUrgency,
+  compareByUrgency,
   type Place,
   type Urgency,
 } from '../../domain/delivery/delivery-status.ts';
@@ -35,7 +35,7 @@ export function placeList(): Places {
     inOrder: function* inOrder() {
       const nobody = { to: '', player: '' };
       const sorted = [...groups.values()].toSorted((a, b) =>
-        inOrderOfUrgency({ ...a, ...nobody }, { ...b, ...nobody }),
+        compareByUrgency({ ...a, ...nobody }, { ...b, ...nobody }),
       );
       for (const { urgency, team, taken } of sorted) {
         // What was sorted by is let go before the first is used.
@@ -48,7 +48,7 @@ export function placeList(): Places {
 function sortedKeys(members: readonly Member[], urgency: Urgency, team: string): readonly Sealed[] {
   return members
     .map((member) => ({ ...member, urgency, team }))
-    .toSorted(inOrderOfUrgency)
+    .toSorted(compareByUrgency)
     .map(({ key }) => key);
 }
 

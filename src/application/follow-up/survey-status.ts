@@ -1,5 +1,5 @@
 import type { LedgerMessage } from '../../domain/delivery/ledger-message.ts';
-import { replySorter, type RepliesTo, type Reply } from '../../domain/contact/reply.ts';
+import { replyAssigner, type AssignedReplies, type Reply } from '../../domain/contact/reply.ts';
 import {
   deliveryStatusOf,
   stateTally,
@@ -7,7 +7,7 @@ import {
   type DeliveryStatus,
   type Urgency,
 } from '../../domain/delivery/delivery-status.ts';
-import { isWatchedFor } from '../../domain/delivery/follow-up.ts';
+import { isWatched } from '../../domain/delivery/follow-up.ts';
 import { placeList } from './places.ts';
 import type { Ledger } from '../ports/ports.ts';
 
@@ -20,7 +20,7 @@ export type Survey = {
   readonly pressing: ReadonlySet<Urgency>;
   /** How many a watch would go on for. */
   readonly watched: number;
-  readonly replies: RepliesTo;
+  readonly replies: AssignedReplies;
   /**
    * The messages, the most pressing first, once. They are read once more, so that they are never held at once:
    * one that came further meanwhile stands where it stood, and tells how far it is.
@@ -49,7 +49,7 @@ export async function surveyStatus(
   const states = stateTally();
   const byUrgency = new Map<Urgency, number>();
   const pressing = new Set<Urgency>();
-  const sorter = replySorter(replies);
+  const sorter = replyAssigner(replies);
   let [total, watched] = [0, 0];
   for await (const message of messages) {
     const standing = deliveryStatusOf(message, now);
@@ -61,7 +61,7 @@ export async function surveyStatus(
     states.see(standing);
     byUrgency.set(urgency, (byUrgency.get(urgency) ?? 0) + 1);
     if (!message.isErased) pressing.add(urgency);
-    if (isWatchedFor(standing, now)) watched += 1;
+    if (isWatched(standing, now)) watched += 1;
     sorter.see(message);
     see?.(standing);
   }

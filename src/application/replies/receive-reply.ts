@@ -1,7 +1,7 @@
 import type { OptOutState } from '../../domain/contact/opt-out.ts';
 import type { Phone } from '../../domain/record/phone/phone.ts';
 import type { Reply } from '../../domain/contact/reply.ts';
-import { optOutFor, wishIn, type StopWish } from '../../domain/contact/stop-words.ts';
+import { optOutFor, replyIntentOf, type ReplyIntent } from '../../domain/contact/stop-words.ts';
 import { asUserId } from '../../domain/contact/recipient.ts';
 import type { OptOuts, OptOutSaid, Replies } from '../ports/people-ports.ts';
 import { phoneOf } from './phone-of.ts';
@@ -17,7 +17,7 @@ export type Received =
   | { readonly kind: 'repeat' }
   | {
       readonly kind: 'news';
-      readonly wish: StopWish;
+      readonly wish: ReplyIntent;
       /**
        * `stopped`, `pending`: nothing is sent to its sender any more. `hidden`: that is wanted, and
        * waits until the number behind the user id is known.
@@ -34,7 +34,7 @@ export type Received =
 export async function receiveReply(reply: Reply, ports: ReplyPorts): Promise<Received> {
   const known = await ports.replies.from(reply.sender);
   if (known.some(({ sid }) => sid === reply.sid)) return { kind: 'repeat' };
-  const wish = wishIn(reply);
+  const wish = replyIntentOf(reply);
   const wanted = optOutFor(wish);
   const number = await applyWish(reply, wanted, ports);
   // Last, so that a reply which is kept has had its effect.

@@ -4,7 +4,7 @@ import { nationalForm, parsePhone, type Phone } from '../../domain/record/phone/
 import type { Invite } from '../../domain/record/invite.ts';
 import type { RawRecord } from '../../domain/record/raw-record.ts';
 import {
-  isToBeRung,
+  needsPhoneCall,
   reportedOf,
   type ReportReason,
   type Reported,
@@ -40,7 +40,7 @@ export type ReportRow = {
   /** Whether it went with another template than the one that is set. */
   readonly isOtherTemplate: boolean;
   /** Whether somebody has to ring this parent. */
-  readonly isToBeRung: boolean;
+  readonly needsPhoneCall: boolean;
   /** Whether nothing is known of its people, since they were erased. */
   readonly isErased: boolean;
   readonly line: ReportLine | null;
@@ -59,7 +59,7 @@ export function rowOfLedger(line: ReportLine, now: Date): ReportRow {
   const place = { row: line.row, people: peopleOf(line), isOtherTemplate: false };
   const told = rowOfLine(line, place, now);
   // There is no number left to ring.
-  return line.isErased ? { ...told, to: null, isToBeRung: false, isErased: true } : told;
+  return line.isErased ? { ...told, to: null, needsPhoneCall: false, isErased: true } : told;
 }
 
 type Listed = {
@@ -142,7 +142,7 @@ function rowOfLine(line: ReportLine, place: Place, now: Date): ReportRow {
     ...place,
     ...reported,
     to: line.to,
-    isToBeRung: isToBeRung(reported),
+    needsPhoneCall: needsPhoneCall(reported),
     isErased: false,
     line,
   };
@@ -159,7 +159,7 @@ function withoutLine(
     to: message?.to ?? null,
     state,
     reason,
-    isToBeRung: state === 'held_back' && !goesElsewhere(reason),
+    needsPhoneCall: state === 'held_back' && !goesElsewhere(reason),
     isErased: false,
     line: null,
   };

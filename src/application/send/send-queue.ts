@@ -1,5 +1,5 @@
 import type { ApprovedMessage } from '../../domain/approval/approval.ts';
-import { isAnswerOfTwilio, type SendFate } from '../../domain/delivery/fate.ts';
+import { isTwilioOutcome, type SendFate } from '../../domain/delivery/fate.ts';
 import type { Message, MessageKey } from '../../domain/message/message.ts';
 import { InviteError, type StopProblem } from '../../domain/problem/problem.ts';
 import type { AttemptId } from '../../domain/delivery/ids.ts';
@@ -118,7 +118,7 @@ export function sendQueue(ports: QueuePorts, owner: QueueOwner): SendQueue {
   };
 
   const drawConclusions = async (fate: SendFate): Promise<void> => {
-    if (!isAnswerOfTwilio(fate)) return;
+    if (!isTwilioOutcome(fate)) return;
     faults = faultsInARow(faults, fate);
     const next = nextStepAfter(fate, faults);
     if (next.kind === 'stop') {

@@ -1,5 +1,5 @@
 import type { ApprovedMessage } from '../../domain/approval/approval.ts';
-import type { NotSent, QueuedFate } from '../../domain/delivery/fate.ts';
+import type { NotSentReason, QueuedFate } from '../../domain/delivery/fate.ts';
 import type { Message } from '../../domain/message/message.ts';
 import type { AttemptId } from '../../domain/delivery/ids.ts';
 import type { Mode } from '../../domain/set-up/mode.ts';
@@ -145,7 +145,7 @@ async function tryOnce(
 async function letLapse(
   message: ApprovedMessage,
   attempt: AttemptId,
-  because: NotSent,
+  because: NotSentReason,
   ports: WorkerPorts,
 ): Promise<QueuedFate> {
   const { kind } = await ports.ledger.advance(attempt, { kind: 'lapsed' }, ports.clock.now());

@@ -7,7 +7,7 @@ import type { Mode } from '../../domain/set-up/mode.ts';
 import { familiesOf } from '../../domain/list/list-check.ts';
 import { internationalForm } from '../../domain/record/phone/phone.ts';
 import type { Invite } from '../../domain/record/invite.ts';
-import { sentOtherwise, type Plan } from '../../domain/message/plan.ts';
+import { sentWithOtherContent, type Plan } from '../../domain/message/plan.ts';
 import type { Advice } from '../../text/advice.ts';
 import { explainCandidate } from '../../text/delivery/candidate.ts';
 import { errorOfFate } from '../../text/delivery/fate.ts';
@@ -178,7 +178,7 @@ function onItsWayIn({ onItsWay }: Plan): readonly Fact[] {
 
 /** What was sent once stays sent, whatever the list says now. */
 function sentOtherwiseIn(plan: Plan): readonly Fact[] {
-  const others = sentOtherwise(plan);
+  const others = sentWithOtherContent(plan);
   if (others.length <= MOST_SENT_OTHERWISE) {
     return others.map(({ message, attempt }) => [
       '',

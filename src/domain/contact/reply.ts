@@ -20,16 +20,16 @@ export type Reply = {
 };
 
 /** Replies by the message that they answer, and those that answer none of them. */
-export type RepliesTo = {
+export type AssignedReplies = {
   readonly byKey: ReadonlyMap<Sealed, readonly Reply[]>;
   readonly others: readonly Reply[];
 };
 
 /** Assigns replies to messages that are passed in one after the other. */
-export type ReplySorter = {
+export type ReplyAssigner = {
   readonly see: (message: LedgerMessage) => void;
   /** To be called after all messages were passed in. */
-  readonly sorted: () => RepliesTo;
+  readonly sorted: () => AssignedReplies;
 };
 
 type SentMessage = { readonly key: Sealed; readonly at: Date };
@@ -38,7 +38,7 @@ type SentMessage = { readonly key: Sealed; readonly at: Date };
  * Assigns each reply to the message that WhatsApp says it answers, or else to the last message that had
  * been sent to its sender. Keeps only the keys and times of messages that may be needed.
  */
-export function replySorter(replies: readonly Reply[]): ReplySorter {
+export function replyAssigner(replies: readonly Reply[]): ReplyAssigner {
   const answered = new Set(replies.map(({ answers }) => answers));
   const senders = new Set(replies.map(({ sender }) => `whatsapp:${sender}`));
   const bySid = new Map<string, Sealed>();

@@ -6,7 +6,7 @@ import { wordsOf } from '../record/cell/words.ts';
  * What a reply says about further messages. `stop` and `start` are Twilio's keywords as the whole text;
  * `perhaps` has to be read by a person, since no list of phrases is complete.
  */
-export type StopWish = 'stop' | 'perhaps' | 'start' | 'no';
+export type ReplyIntent = 'stop' | 'perhaps' | 'start' | 'no';
 
 const STOP: ReadonlySet<string> = new Set([
   'stop',
@@ -24,7 +24,7 @@ const STOP: ReadonlySet<string> = new Set([
 const START: ReadonlySet<string> = new Set(['start', 'unstop']);
 
 /** Phrases that may mean, anywhere in a reply, that its sender wants no more messages. */
-const LOOSE: readonly RegExp[] = [
+const LIKELY_OPT_OUTS: readonly RegExp[] = [
   /\b(?:stop|unsubscribe|opt(?:ing|ed)? out|optout|revoke)\b/u,
   /\bno (?:more|longer)\b/u,
   /\b(?:remove|delete|take) (?:me|us|my|our|this number)\b/u,
@@ -38,20 +38,20 @@ const LOOSE: readonly RegExp[] = [
 ];
 
 /** Reads one text. Case, punctuation, emoji and surrounding spaces are ignored. */
-export function stopWishOf(reply: string): StopWish {
+export function textIntentOf(reply: string): ReplyIntent {
   const words = wordsOf(reply);
   if (STOP.has(words)) return 'stop';
   if (START.has(words)) return 'start';
-  return LOOSE.some((phrase) => phrase.test(words)) ? 'perhaps' : 'no';
+  return LIKELY_OPT_OUTS.some((phrase) => phrase.test(words)) ? 'perhaps' : 'no';
 }
 
 /** In order of precedence. */
-const RANKED = ['stop', 'perhaps', 'start', 'no'] as const satisfies readonly StopWish[];
+const PRECEDENCE = ['stop', 'perhaps', 'start', 'no'] as const satisfies readonly ReplyIntent[];
 
 /** Reads the text of a reply and the button that was pressed. */
-export function wishIn({ text, button }: Pick<Reply, 'text' | 'button'>): StopWish {
-  const wishes = [text, button ?? ''].map(stopWishOf);
-  return RANKED.find((wish) => wishes.includes(wish)) ?? 'no';
+export function replyIntentOf({ text, button }: Pick<Reply, 'text' | 'button'>): ReplyIntent {
+  const intents = [text, button ?? ''].map(textIntentOf);
+  return PRECEDENCE.find((intent) => intents.includes(intent)) ?? 'no';
 }
 
 const OPT_OUTS = {
@@ -60,9 +60,9 @@ const OPT_OUTS = {
   // An opt-out is removed only by the operator's confirmation at a terminal.
   start: null,
   no: null,
-} as const satisfies { readonly [wish in StopWish]: OptOutState | null };
+} as const satisfies { readonly [intent in ReplyIntent]: OptOutState | null };
 
 /** The opt-out that follows from a reply; null if none does. */
-export function optOutFor(wish: StopWish): OptOutState | null {
-  return OPT_OUTS[wish];
+export function optOutFor(intent: ReplyIntent): OptOutState | null {
+  return OPT_OUTS[intent];
 }

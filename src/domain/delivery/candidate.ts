@@ -50,7 +50,7 @@ const CREATED_WITHIN_MS = 24 * 60 * 60 * 1000;
 const SECOND_MS = 1000;
 
 /** The earliest time at which Twilio can have created the message. */
-export function madeFrom({ since }: Pick<SoughtMessage, 'since'>): Date {
+export function earliestCreation({ since }: Pick<SoughtMessage, 'since'>): Date {
   return new Date(since.getTime() - CLOCK_TOLERANCE_MS - SECOND_MS);
 }
 
@@ -63,13 +63,13 @@ export function madeFrom({ since }: Pick<SoughtMessage, 'since'>): Date {
  *
  * The caller leaves out messages whose SID is in the ledger.
  */
-export function likenessOf(
+export function matchListed(
   listed: ListedMessage,
   sought: SoughtMessage,
 ): 'same' | 'other' | CandidateDoubt {
   // Automatic replies and messages from calls are not sent by this tool.
   if (listed.direction !== 'outbound-api') return 'other';
-  if (listed.createdAt.getTime() <= madeFrom(sought).getTime()) return 'other';
+  if (listed.createdAt.getTime() <= earliestCreation(sought).getTime()) return 'other';
   const isTooLate = listed.createdAt.getTime() > sought.since.getTime() + CREATED_WITHIN_MS;
   const match = matchByContent(listed, sought);
   return isTooLate && match !== 'same' ? 'other' : match;
@@ -78,7 +78,7 @@ export function likenessOf(
 function matchByContent(
   listed: ListedMessage,
   sought: SoughtMessage,
-): ReturnType<typeof likenessOf> {
+): ReturnType<typeof matchListed> {
   if (listed.to !== sought.to) return mayBeNumber(listed.to, sought.to) ? 'number_hidden' : 'other';
   const shown = wordsOf(listed.body ?? '');
   const own = wordsOf(sought.body);

@@ -48,7 +48,7 @@ export function deliveryStatusOf(message: LedgerMessage, now: Date): DeliverySta
 export type Place = Pick<DeliveryStatus, 'urgency'> & Pick<LedgerMessage, 'team' | 'to' | 'player'>;
 
 /** Sorts by urgency, then by team and family. */
-export function inOrderOfUrgency(a: Place, b: Place): number {
+export function compareByUrgency(a: Place, b: Place): number {
   return (
     URGENCIES.indexOf(a.urgency) - URGENCIES.indexOf(b.urgency) ||
     compare(a.team, b.team) ||

@@ -48,7 +48,7 @@ export type RequestFate =
   | { readonly kind: 'no_time' };
 
 /** Why an approved message is not sent and needs a new approval. */
-export type NotSent =
+export type NotSentReason =
   | 'approval_too_old'
   | 'opted_out'
   /** The text differs from the one on the screen, or WhatsApp does not accept the template now. */
@@ -62,7 +62,7 @@ export type QueuedFate =
   /** Delivered by the queue before, or claimed by another attempt since. Nothing was sent. */
   | { readonly kind: 'done_before'; readonly state: AttemptState }
   /** The approval is no longer valid. Nothing was sent, and the message needs a new approval. */
-  | { readonly kind: 'lapsed'; readonly because: NotSent }
+  | { readonly kind: 'lapsed'; readonly because: NotSentReason }
   /** Twilio answered, but the ledger could not store the outcome. The next run settles it. */
   | { readonly kind: 'unwritten'; readonly outcome: Outcome };
 
@@ -118,7 +118,7 @@ type AskedKind = {
 }[FateKind];
 
 /** Whether the result is the outcome of a request to Twilio made this time. */
-export function isAnswerOfTwilio(
+export function isTwilioOutcome(
   fate: SendFate,
 ): fate is Extract<SendFate, { readonly kind: AskedKind }> {
   return MEANINGS[fate.kind].now === 'asked';
@@ -127,13 +127,13 @@ export function isAnswerOfTwilio(
 /**
  * Whether the result counts for the rate limit: there may have been a request for this number just now.
  */
-export function countsForPace({ kind }: { readonly kind: FateKind }): boolean {
+export function countsForRateLimit({ kind }: { readonly kind: FateKind }): boolean {
   return MEANINGS[kind].now !== 'nothing';
 }
 
 /** Whether the result may add a person to those counted for the daily limit. */
-export function countsForDay({ kind }: { readonly kind: FateKind }): boolean {
-  return countsForPace({ kind }) && mayHaveLeft({ kind });
+export function countsForDailyLimit({ kind }: { readonly kind: FateKind }): boolean {
+  return countsForRateLimit({ kind }) && mayHaveLeft({ kind });
 }
 
 /** Whether a message was or may have been sent to the parent, now or earlier. */

@@ -5,7 +5,7 @@ import { isFinal } from './state.ts';
 const HOUR_MS = 3_600_000;
 
 /** How to ask Twilio about messages with the fewest requests. */
-export type AskingPlan<One> = {
+export type LookUpPlan<One> = {
   /** To be requested one by one. */
   readonly oneByOne: readonly One[];
   /** To be found in the sender's message list, which is read from the newest message back to `since`. */
@@ -21,11 +21,11 @@ export type AskingPlan<One> = {
  *
  * @param sent when each message of the sender was sent, according to the ledger
  */
-export function planAsking<One extends { readonly at: Date }>(
+export function planLookUps<One extends { readonly at: Date }>(
   wanted: readonly One[],
   sent: readonly Date[],
   pageSize: number,
-): AskingPlan<One> {
+): LookUpPlan<One> {
   const oldestFirst = wanted.toSorted((a, b) => a.at.getTime() - b.at.getTime());
   let best: { readonly requests: number; readonly alone: number } = {
     requests: oldestFirst.length,
@@ -79,7 +79,7 @@ export function followedSince(now: Date): Date {
  * Whether Twilio should be asked about a message. Delivered messages are included for a month, since
  * they may be read. Erased ones are not.
  */
-export function isToBeAskedFor(message: LedgerMessage, now: Date): boolean {
+export function needsLookUp(message: LedgerMessage, now: Date): boolean {
   const { state, messageSid, delivery, at, isErased } = message;
   if (state !== 'accepted' || messageSid === null || isErased) return false;
   if (delivery === null) return true;
@@ -91,10 +91,7 @@ export function isToBeAskedFor(message: LedgerMessage, now: Date): boolean {
 const READ_WITHIN_MS = 60_000;
 
 /** Whether `--watch` waits for this message. */
-export function isWatchedFor(
-  { message, urgency, state, since }: DeliveryStatus,
-  now: Date,
-): boolean {
+export function isWatched({ message, urgency, state, since }: DeliveryStatus, now: Date): boolean {
   if (message.isErased) return false;
   if (urgency === 'waiting') return true;
   return state === 'delivered' && now.getTime() - since.getTime() < READ_WITHIN_MS;

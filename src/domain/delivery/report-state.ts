@@ -101,7 +101,7 @@ function reasonOf(code: number | null): ReportReason {
 }
 
 /** Whether somebody should ring the parent: the message did not arrive, or may not have. */
-export function isToBeRung({ state, reason }: Reported): boolean {
+export function needsPhoneCall({ state, reason }: Reported): boolean {
   switch (state) {
     case 'refused':
     case 'unknown':

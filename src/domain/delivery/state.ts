@@ -32,13 +32,13 @@ export function mayBecome(from: AttemptState, to: AttemptState): boolean {
 }
 
 /** Whether the state proves that nothing was sent, so that the message may be offered again. */
-export function provesNothingWent(state: AttemptState): boolean {
+export function provesNothingSent(state: AttemptState): boolean {
   return state === 'refused' || state === 'unreachable' || state === 'lapsed';
 }
 
 /** Whether another attempt for the same message is allowed. */
 export function allowsNewAttempt(state: AttemptState): boolean {
-  return provesNothingWent(state) || state === 'resent';
+  return provesNothingSent(state) || state === 'resent';
 }
 
 /**

@@ -71,7 +71,7 @@ export function makePlan(messages: readonly Message[], ledger: LedgerView): Plan
 }
 
 /** Messages that were sent with other values or another text than the list has now. */
-export function sentOtherwise({ alreadySent }: Plan): Plan['alreadySent'] {
+export function sentWithOtherContent({ alreadySent }: Plan): Plan['alreadySent'] {
   return alreadySent.filter(({ message, attempt }) => digestOf(message) !== attempt.digest);
 }
 

@@ -1,5 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { replySorter, type RepliesTo, type Reply } from '../../../src/domain/contact/reply.ts';
+import {
+  replyAssigner,
+  type AssignedReplies,
+  type Reply,
+} from '../../../src/domain/contact/reply.ts';
 import type { LedgerMessage } from '../../../src/domain/delivery/ledger-message.ts';
 import type { MessageSid } from '../../../src/domain/delivery/ids.ts';
 import { aLedgerMessage } from '../../support/ledger/ledger-message.ts';
@@ -27,8 +31,8 @@ function aReply(parts: Partial<Reply>): Reply {
   };
 }
 
-function repliesTo(messages: readonly LedgerMessage[], replies: readonly Reply[]): RepliesTo {
-  const sorter = replySorter(replies);
+function repliesTo(messages: readonly LedgerMessage[], replies: readonly Reply[]): AssignedReplies {
+  const sorter = replyAssigner(replies);
   for (const message of messages) sorter.see(message);
   return sorter.sorted();
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { optOutFor, stopWishOf, wishIn } from '../../../src/domain/contact/stop-words.ts';
+import { optOutFor, textIntentOf, replyIntentOf } from '../../../src/domain/contact/stop-words.ts';
 
 describe('the wish in a reply', () => {
   it.each([
@@ -47,7 +47,7 @@ describe('the wish in a reply', () => {
     ['', 'no', 'nothing'],
     ['👍', 'no', 'an emoji alone'],
   ] as const)('of %j is %s: %s', (reply, wish, _why) => {
-    expect(stopWishOf(reply)).toBe(wish);
+    expect(textIntentOf(reply)).toBe(wish);
   });
 });
 
@@ -62,7 +62,7 @@ describe('the wish in a reply with a button', () => {
     ['STOP', null, 'stop'],
     ['', null, 'no'],
   ] as const)('of text %j and button %j is %s', (text, button, wish) => {
-    expect(wishIn({ text, button })).toBe(wish);
+    expect(replyIntentOf({ text, button })).toBe(wish);
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { likenessOf, type ListedMessage } from '../../../src/domain/delivery/candidate.ts';
+import { matchListed, type ListedMessage } from '../../../src/domain/delivery/candidate.ts';
 import { asMessageSid, type MessageSid } from '../../../src/domain/delivery/ids.ts';
 
 const SOUGHT = {
@@ -19,7 +19,7 @@ function listed(changes: Partial<ListedMessage>): ListedMessage {
   };
 }
 
-type Likeness = ReturnType<typeof likenessOf>;
+type Likeness = ReturnType<typeof matchListed>;
 
 describe('a message of Twilio’s list', () => {
   it.each<readonly [Likeness, string, Partial<ListedMessage>]>([
@@ -80,13 +80,13 @@ describe('a message of Twilio’s list', () => {
     ['other', 'to a mask then', { createdAt: new Date('2026-07-22T18:42Z'), to: '' }],
     ['same', 'of a time that is none', { createdAt: new Date(Number.NaN) }],
   ])('is %s: %s', (likeness, _what, changes) => {
-    expect(likenessOf(listed(changes), SOUGHT)).toBe(likeness);
+    expect(matchListed(listed(changes), SOUGHT)).toBe(likeness);
   });
 
   it.each(['', ' ', SOUGHT.body])(
     'is never the same where the text that was sent is erased here: %j',
     (body) => {
-      expect(likenessOf(listed({ body }), { ...SOUGHT, body: '' })).toBe('text_hidden');
+      expect(matchListed(listed({ body }), { ...SOUGHT, body: '' })).toBe('text_hidden');
     },
   );
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { LedgerMessage } from '../../../src/domain/delivery/ledger-message.ts';
 import type { MessageSid } from '../../../src/domain/delivery/ids.ts';
 import { MESSAGE_STATES } from '../../../src/domain/delivery/delivery-status.ts';
-import { isToBeAskedFor, isWatchedFor } from '../../../src/domain/delivery/follow-up.ts';
+import { needsLookUp, isWatched } from '../../../src/domain/delivery/follow-up.ts';
 import {
   ATTEMPT_STATES,
   DELIVERY_STATES,
@@ -31,10 +31,10 @@ describe('a message whose people were erased', () => {
   const erased = delivered('sent', 1, { isErased: true });
 
   it('is not asked for, and not waited for', () => {
-    expect(isToBeAskedFor(erased, NOW)).toBe(false);
+    expect(needsLookUp(erased, NOW)).toBe(false);
     const [standing] = deliveryStatusesOf([erased], NOW);
     expect(standing).toBeDefined();
-    expect(standing !== undefined && isWatchedFor(standing, NOW)).toBe(false);
+    expect(standing !== undefined && isWatched(standing, NOW)).toBe(false);
   });
 });
 
@@ -101,7 +101,7 @@ describe('Twilio is asked', () => {
     ['no more for what failed', delivered('failed'), false],
     ['not for what has no SID', aLedgerMessage({ state: 'unknown' }), false],
   ])('%s', (_what, message, expected) => {
-    expect(isToBeAskedFor(message, NOW)).toBe(expected);
+    expect(needsLookUp(message, NOW)).toBe(expected);
   });
 });
 
@@ -119,6 +119,6 @@ describe('a watch goes on', () => {
     ['not for what is unknown', aLedgerMessage({ state: 'unknown' }), false],
   ])('%s', (_what, message, expected) => {
     const [standing] = deliveryStatusesOf([message], NOW);
-    expect(standing !== undefined && isWatchedFor(standing, NOW)).toBe(expected);
+    expect(standing !== undefined && isWatched(standing, NOW)).toBe(expected);
   });
 });

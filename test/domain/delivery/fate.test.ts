@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import {
-  countsForDay,
-  countsForPace,
-  isAnswerOfTwilio,
+  countsForDailyLimit,
+  countsForRateLimit,
+  isTwilioOutcome,
   mayHaveLeft,
   troubleOf,
   type FateKind,
@@ -37,9 +37,9 @@ describe('what a fate means', () => {
   it.each(Object.entries(MEANT) as [FateKind, string][])('for %s is %j', (kind, meant) => {
     const fate = { kind };
     const found = [
-      ...(isAnswerOfTwilio(fate as SendFate) ? ['asked'] : []),
-      ...(countsForPace(fate) ? ['pace'] : []),
-      ...(countsForDay(fate) ? ['day'] : []),
+      ...(isTwilioOutcome(fate as SendFate) ? ['asked'] : []),
+      ...(countsForRateLimit(fate) ? ['pace'] : []),
+      ...(countsForDailyLimit(fate) ? ['day'] : []),
       ...(mayHaveLeft(fate) ? ['left'] : []),
       troubleOf(fate) ?? [],
     ].flat();

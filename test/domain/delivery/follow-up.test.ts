@@ -1,4 +1,4 @@
-import { planAsking, watchIntervalMs } from '../../../src/domain/delivery/follow-up.ts';
+import { planLookUps, watchIntervalMs } from '../../../src/domain/delivery/follow-up.ts';
 import { describe, expect, it } from '@jest/globals';
 
 /** Messages by the minute in which they went. */
@@ -10,7 +10,7 @@ const minutes = (items: readonly { readonly at: Date }[]) =>
 /** Of how many sent, in minutes 1 and on, which are wanted; what is asked for alone, and from when on the list. */
 function planned(sent: number, wanted: readonly number[], pageSize: number) {
   const all = Array.from({ length: sent }, (_, index) => at(index + 1).at);
-  const plan = planAsking(wanted.map(at), all, pageSize);
+  const plan = planLookUps(wanted.map(at), all, pageSize);
   return {
     alone: minutes(plan.oneByOne),
     listed: minutes(plan.inList),

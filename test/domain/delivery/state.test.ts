@@ -8,7 +8,7 @@ import {
   isFurther,
   allowsNewAttempt,
   mayBecome,
-  provesNothingWent,
+  provesNothingSent,
   type AttemptState,
   type DeliveryState,
 } from '../../../src/domain/delivery/state.ts';
@@ -55,7 +55,7 @@ describe('an attempt', () => {
   ] as const)(
     'that is %s proves that nothing went: %s, and leaves room for another: %s, since %s',
     (state, proves, leaves, _why) => {
-      expect(provesNothingWent(state)).toBe(proves);
+      expect(provesNothingSent(state)).toBe(proves);
       expect(allowsNewAttempt(state)).toBe(leaves);
     },
   );

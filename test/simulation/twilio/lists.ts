@@ -4,7 +4,7 @@ import type {
   PageReader,
   SentMessages,
 } from '../../../src/application/ports/twilio-ports.ts';
-import { likenessOf, type ListedMessage } from '../../../src/domain/delivery/candidate.ts';
+import { matchListed, type ListedMessage } from '../../../src/domain/delivery/candidate.ts';
 import { InviteError } from '../../../src/domain/problem/problem.ts';
 import { stageAt, type Taken } from './account.ts';
 import type { Process } from '../actors/process.ts';
@@ -20,7 +20,7 @@ export function sentMessagesFor(world: World, process: Process): SentMessages {
       const isAsked = !chance.happens(now.weather.lookFailure);
       const listed = account.taken
         .filter(({ shownFrom }) => shownFrom <= scheduler.now())
-        .map((taken) => ({ taken, likeness: likenessOf(listedOf(taken, settings), sought) }))
+        .map((taken) => ({ taken, likeness: matchListed(listedOf(taken, settings), sought) }))
         .toSorted((a, b) => a.taken.at - b.taken.at);
       await process.pass('look', chance.whole(20, 800));
       if (!isAsked) {

@@ -1,6 +1,6 @@
 import type { LedgerMessage } from '../../../src/domain/delivery/ledger-message.ts';
 import {
-  inOrderOfUrgency,
+  compareByUrgency,
   deliveryStatusOf,
   stateTally,
   type MessageState,
@@ -14,7 +14,7 @@ export function deliveryStatusesOf(
 ): readonly DeliveryStatus[] {
   return messages
     .flatMap((message) => deliveryStatusOf(message, now) ?? [])
-    .toSorted((a, b) => inOrderOfUrgency({ ...a.message, ...a }, { ...b.message, ...b }));
+    .toSorted((a, b) => compareByUrgency({ ...a.message, ...a }, { ...b.message, ...b }));
 }
 
 export function countsOf(standings: readonly DeliveryStatus[]): ReadonlyMap<MessageState, number> {

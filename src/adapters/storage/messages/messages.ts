@@ -12,10 +12,10 @@ import {
 } from '../../../domain/delivery/transitions.ts';
 import { MESSAGE_RECORD, type MessageRecord } from '../../../domain/delivery/message-record.ts';
 import type { GateAnswer } from '../../../domain/policy/send-gate.ts';
-import { countsForDay } from '../../../domain/delivery/fate.ts';
+import { countsForDailyLimit } from '../../../domain/delivery/fate.ts';
 import type { Step } from '../../../domain/delivery/outcome.ts';
 import type { AttemptId, MessageSid } from '../../../domain/delivery/ids.ts';
-import { provesNothingWent } from '../../../domain/delivery/state.ts';
+import { provesNothingSent } from '../../../domain/delivery/state.ts';
 import { changeItem } from '../port/change-item.ts';
 import { approvedAttempt, changing, type Approval } from './change-message.ts';
 import { departures, type Asked } from './departures.ts';
@@ -54,7 +54,7 @@ type Refused = Exclude<GateAnswer, { readonly kind: 'go' }>;
 
 /** Whether nothing went after all, so that the place which `sending` took is free again. */
 function freesPlace(step: Step): boolean {
-  return step.kind !== 'sending' && !countsForDay(step);
+  return step.kind !== 'sending' && !countsForDailyLimit(step);
 }
 
 /** Who settled an outcome that a callback told. */
@@ -114,7 +114,7 @@ export function messagesIn(base: Base, partition: Partition): Messages {
     if (kind === 'sending' && !isAnswer) {
       // What Twilio refused to process does not make the same message wait: its own pause has passed.
       const before = earlier.at(-1);
-      const isTriedAnew = before !== undefined && provesNothingWent(before.state);
+      const isTriedAnew = before !== undefined && provesNothingSent(before.state);
       const tried = isTriedAnew ? (before.sendingAt ?? null) : null;
       return await people.leave(attempt.recipient, at, asked === null ? null : { ...asked, tried });
     }

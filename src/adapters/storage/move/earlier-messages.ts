@@ -8,7 +8,7 @@ import {
 } from '../../../domain/delivery/message-record.ts';
 import type { Mode } from '../../../domain/set-up/mode.ts';
 import type { AttemptId } from '../../../domain/delivery/ids.ts';
-import { provesNothingWent } from '../../../domain/delivery/state.ts';
+import { provesNothingSent } from '../../../domain/delivery/state.ts';
 import { personOf, type Person } from '../messages/departures.ts';
 import { expiry, messageItem, personKey, sidKey, type Base } from '../layout.ts';
 import type { Item, Key } from '../port/store.ts';
@@ -104,7 +104,7 @@ export function personWith(known: Person | null, attempt: EarlierAttempt): Perso
   const [last = null, before = null] = [
     known?.last,
     known?.before,
-    provesNothingWent(state) ? null : at,
+    provesNothingSent(state) ? null : at,
   ]
     .filter((time) => time !== null && time !== undefined)
     .toSorted()

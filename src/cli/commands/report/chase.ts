@@ -22,7 +22,7 @@ export type TeamToRing = {
 export async function teamsToRing(rows: ReportRows): Promise<readonly TeamToRing[]> {
   const groups = new Map<string, TeamToRing & { readonly rows: RowToRing[] }>();
   for await (const row of rows()) {
-    if (!row.isToBeRung) continue;
+    if (!row.needsPhoneCall) continue;
     const { people, line } = row;
     const name = JSON.stringify([people.team, people.manager, people.managerNumber]);
     const group = groups.get(name) ?? { ...managerOf(people), rows: [] };

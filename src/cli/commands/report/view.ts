@@ -27,7 +27,7 @@ export function newTally(): Tally {
     see: (row) => {
       rows += 1;
       states.set(row.state, (states.get(row.state) ?? 0) + 1);
-      if (row.isToBeRung) toRing += 1;
+      if (row.needsPhoneCall) toRing += 1;
       if (row.line?.state !== 'accepted') return;
       taken += 1;
       if (row.line.delivery !== null) heard += 1;
