@@ -53,6 +53,12 @@ export type Template = {
   readonly category: string | null;
 };
 
+/**
+ * WhatsApp's limit for the rendered body of a template message, in characters. Source: Meta's template
+ * documentation. Twilio accepts 1,600.
+ */
+export const LONGEST_BODY = 1024;
+
 const PLACEHOLDER = /\{\{\s*([^{}\s]+)\s*\}\}/gu;
 
 /**
@@ -105,12 +111,6 @@ export function measuredBody(body: string): MeasuredBody {
     variables: placeholders.map(([, name]) => name as VariableNumber),
   };
 }
-
-/**
- * WhatsApp's limit for the rendered body of a template message, in characters. Source: Meta's template
- * documentation. Twilio accepts 1,600.
- */
-export const LONGEST_BODY = 1024;
 
 /** A content type of a template, such as plain text, a card or quick replies. */
 export type TemplateType = {

@@ -83,6 +83,16 @@ export type Finding = {
 /** The place of a finding that is not about a cell. */
 export const NOWHERE = { column: null, heading: null, field: null, value: null } as const;
 
+/** Whether a finding means that the list itself excludes its row. */
+export function excludesRow({ detail }: Pick<Finding, 'detail'>): boolean {
+  return detail.code === 'no_consent' || detail.code === 'left_club';
+}
+
+/** Those findings by row. */
+export function exclusionsByRow(findings: readonly Finding[]): ReadonlyMap<number | null, Finding> {
+  return new Map(findings.filter(excludesRow).map((finding) => [finding.row, finding]));
+}
+
 /** A repaired value. */
 export type Repaired = {
   readonly row: number;
@@ -171,6 +181,15 @@ export type StopProblem =
   | SenderNotReady
   | TemplateProblem;
 
+/** Why a sender is offline, as Twilio returns it. */
+export type OfflineReason = {
+  /** Twilio's code, such as `63112`; empty if it gives none. */
+  readonly code: string;
+  readonly text: string;
+  /** A URL with more information; empty if Twilio gives none. */
+  readonly moreInfo: string;
+};
+
 /** A sender of the account that Twilio does not send from in its present state. */
 export type SenderNotReady = {
   readonly code: 'sender_not_ready';
@@ -181,6 +200,44 @@ export type SenderNotReady = {
   /** Left out if Twilio gives none. */
   readonly reasons?: readonly OfflineReason[];
 };
+
+/** Why a template cannot be sent. */
+export type TemplateProblem =
+  | { readonly code: 'template_not_found'; readonly sid: string }
+  | {
+      readonly code: 'template_not_text';
+      readonly sid: string;
+      readonly types: readonly {
+        readonly type: string;
+        readonly buttons: readonly string[];
+      }[];
+    }
+  | {
+      readonly code: 'template_variables_differ';
+      readonly sid: string;
+      readonly found: readonly string[];
+    }
+  | { readonly code: 'template_not_approved'; readonly sid: string; readonly state: string };
+
+/** The codes of `TemplateProblem`. The type check fails if one is missing. */
+const CODES = {
+  template_not_found: true,
+  template_not_text: true,
+  template_variables_differ: true,
+  template_not_approved: true,
+} as const satisfies { readonly [code in TemplateProblem['code']]: true };
+
+/** Whether a problem is with the template, and not with the connection to Twilio. */
+export function isTemplateProblem<Problem extends { readonly code: string }>(
+  problem: Problem,
+): problem is Extract<Problem, { readonly code: TemplateProblem['code'] }> {
+  return Object.hasOwn(CODES, problem.code);
+}
+
+export type ReplyTextFault =
+  | { readonly kind: 'empty' | 'broken_characters' | 'hidden_mark' }
+  | { readonly kind: 'formatting_mark'; readonly mark: string }
+  | { readonly kind: 'too_long'; readonly length: number; readonly limit: number };
 
 /** Why an operator is needed and not available. */
 type OperatorNeed =
@@ -238,60 +295,3 @@ export class InviteError extends Error {
     this.problem = problem;
   }
 }
-
-/** Whether a finding means that the list itself excludes its row. */
-export function excludesRow({ detail }: Pick<Finding, 'detail'>): boolean {
-  return detail.code === 'no_consent' || detail.code === 'left_club';
-}
-
-/** Those findings by row. */
-export function exclusionsByRow(findings: readonly Finding[]): ReadonlyMap<number | null, Finding> {
-  return new Map(findings.filter(excludesRow).map((finding) => [finding.row, finding]));
-}
-
-/** Why a template cannot be sent. */
-export type TemplateProblem =
-  | { readonly code: 'template_not_found'; readonly sid: string }
-  | {
-      readonly code: 'template_not_text';
-      readonly sid: string;
-      readonly types: readonly {
-        readonly type: string;
-        readonly buttons: readonly string[];
-      }[];
-    }
-  | {
-      readonly code: 'template_variables_differ';
-      readonly sid: string;
-      readonly found: readonly string[];
-    }
-  | { readonly code: 'template_not_approved'; readonly sid: string; readonly state: string };
-
-/** The codes of `TemplateProblem`. The type check fails if one is missing. */
-const CODES = {
-  template_not_found: true,
-  template_not_text: true,
-  template_variables_differ: true,
-  template_not_approved: true,
-} as const satisfies { readonly [code in TemplateProblem['code']]: true };
-
-/** Whether a problem is with the template, and not with the connection to Twilio. */
-export function isTemplateProblem<Problem extends { readonly code: string }>(
-  problem: Problem,
-): problem is Extract<Problem, { readonly code: TemplateProblem['code'] }> {
-  return Object.hasOwn(CODES, problem.code);
-}
-
-/** Why a sender is offline, as Twilio returns it. */
-export type OfflineReason = {
-  /** Twilio's code, such as `63112`; empty if it gives none. */
-  readonly code: string;
-  readonly text: string;
-  /** A URL with more information; empty if Twilio gives none. */
-  readonly moreInfo: string;
-};
-
-export type ReplyTextFault =
-  | { readonly kind: 'empty' | 'broken_characters' | 'hidden_mark' }
-  | { readonly kind: 'formatting_mark'; readonly mark: string }
-  | { readonly kind: 'too_long'; readonly length: number; readonly limit: number };

@@ -18,6 +18,35 @@ import { parseAgeGroup } from './values/age-group.ts';
 import type { Field } from './field.ts';
 import { parseName, readCell, type CellText } from './cell/cell-text.ts';
 
+export type RecordRules = {
+  readonly now: Date;
+  /** False in live mode: nobody owns one of Ofcom's drama numbers. */
+  readonly exampleNumbersAllowed: boolean;
+  /** Values that apply to the whole list. */
+  readonly set: { readonly [field in Field]?: string };
+  /** The repairs that the operator has agreed to. */
+  readonly agreed: ReadonlySet<RepairOffer['id']>;
+  /** The club's teams; empty if they are not known. */
+  readonly teams: readonly ClubTeam[];
+};
+
+/** A repair that needs the operator's consent, since the value may be correct as it is. */
+export type RepairOffer = {
+  /**
+   * Equal for all cells with the same text and the same repair. SHA-256 in hex, so it does not
+   * reveal either.
+   */
+  readonly id: string;
+  readonly why: Extract<RepairReason, 'read_twice' | 'codes_decoded' | 'proper_case'>;
+  readonly from: string;
+  readonly to: string;
+};
+
+/** Whether the row is refused until the operator agrees to this repair. */
+export function isRequiredRepair({ why }: RepairOffer): boolean {
+  return why !== 'proper_case';
+}
+
 export type Repair = Pick<Repaired, 'from' | 'to' | 'why'>;
 
 /** One value as read under the rules of a run, with the findings about it. */
@@ -27,6 +56,32 @@ export type Reading = {
   readonly repairs: readonly Repair[];
   readonly offers: readonly RepairOffer[];
 };
+
+/** The parser of each field. Its result has the field's own type. */
+const PARSERS = {
+  player_first_name: parseName,
+  player_last_name: parseName,
+  team_name: parseName,
+  age_group: ({ text }: CellText) => parseAgeGroup(text),
+  team_manager_1_full_name: parseName,
+  team_manager_1_tel: ({ text }: CellText) => parseCallable(text),
+  current_registration_season: ({ text }: CellText) => parseSeason(text),
+  parent_first_name: parseName,
+  parent_last_name: parseName,
+  parent_tel: ({ text }: CellText) => parseMobile(text),
+  membership_fee_amount: ({ text }: CellText) => parseMoney(text),
+  subscription_fee_amount: ({ text }: CellText) => parseMonthlyMoney(text),
+} as const satisfies { [field in Field]: (cell: CellText) => Parsed<string> };
+
+export type Values = {
+  -readonly [field in Field]: Extract<ReturnType<(typeof PARSERS)[field]>, { ok: true }>['value'];
+};
+
+/** Parses one value of one field, from a row or from `--set`. */
+export function parseField(field: Field, value: unknown): Parsed<string> {
+  const cell = readCell(value);
+  return cell.ok ? PARSERS[field](cell.value) : cell;
+}
 
 /** The fields that are names of people. A team name may be in capitals. */
 const NAME_PARTS: { readonly [field in Field]?: NamePart } = {
@@ -154,6 +209,12 @@ function isPhone(field: Field): boolean {
   return field === 'parent_tel' || field === 'team_manager_1_tel';
 }
 
+function makeRepairOffer(why: RepairOffer['why'], from: string, to: string): RepairOffer {
+  // The hash includes the result: consent to one repair is not consent to another repair of the
+  // same text.
+  return { id: sha256(['mend', why, from, to]), why, from, to };
+}
+
 function repairsOf(read: Extract<Parsed<string>, { ok: true }>, cell: unknown): readonly Repair[] {
   return read.repair === null
     ? NOTHING
@@ -174,65 +235,4 @@ function warning(detail: CellProblem): Reading['findings'][number] {
 
 function error(detail: CellProblem): Reading['findings'][number] {
   return { severity: 'error', detail };
-}
-
-export type RecordRules = {
-  readonly now: Date;
-  /** False in live mode: nobody owns one of Ofcom's drama numbers. */
-  readonly exampleNumbersAllowed: boolean;
-  /** Values that apply to the whole list. */
-  readonly set: { readonly [field in Field]?: string };
-  /** The repairs that the operator has agreed to. */
-  readonly agreed: ReadonlySet<RepairOffer['id']>;
-  /** The club's teams; empty if they are not known. */
-  readonly teams: readonly ClubTeam[];
-};
-
-/** A repair that needs the operator's consent, since the value may be correct as it is. */
-export type RepairOffer = {
-  /**
-   * Equal for all cells with the same text and the same repair. SHA-256 in hex, so it does not
-   * reveal either.
-   */
-  readonly id: string;
-  readonly why: Extract<RepairReason, 'read_twice' | 'codes_decoded' | 'proper_case'>;
-  readonly from: string;
-  readonly to: string;
-};
-
-function makeRepairOffer(why: RepairOffer['why'], from: string, to: string): RepairOffer {
-  // The hash includes the result: consent to one repair is not consent to another repair of the
-  // same text.
-  return { id: sha256(['mend', why, from, to]), why, from, to };
-}
-
-/** Whether the row is refused until the operator agrees to this repair. */
-export function isRequiredRepair({ why }: RepairOffer): boolean {
-  return why !== 'proper_case';
-}
-
-/** The parser of each field. Its result has the field's own type. */
-const PARSERS = {
-  player_first_name: parseName,
-  player_last_name: parseName,
-  team_name: parseName,
-  age_group: ({ text }: CellText) => parseAgeGroup(text),
-  team_manager_1_full_name: parseName,
-  team_manager_1_tel: ({ text }: CellText) => parseCallable(text),
-  current_registration_season: ({ text }: CellText) => parseSeason(text),
-  parent_first_name: parseName,
-  parent_last_name: parseName,
-  parent_tel: ({ text }: CellText) => parseMobile(text),
-  membership_fee_amount: ({ text }: CellText) => parseMoney(text),
-  subscription_fee_amount: ({ text }: CellText) => parseMonthlyMoney(text),
-} as const satisfies { [field in Field]: (cell: CellText) => Parsed<string> };
-
-export type Values = {
-  -readonly [field in Field]: Extract<ReturnType<(typeof PARSERS)[field]>, { ok: true }>['value'];
-};
-
-/** Parses one value of one field, from a row or from `--set`. */
-export function parseField(field: Field, value: unknown): Parsed<string> {
-  const cell = readCell(value);
-  return cell.ok ? PARSERS[field](cell.value) : cell;
 }

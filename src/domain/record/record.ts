@@ -40,12 +40,31 @@ export function recordParser(rules: RecordRules): (raw: RawRecord) => ParsedReco
   return (raw) => parseBy(readers, raw, rules);
 }
 
+/** The findings, repairs and offers of one record, collected while it is read. */
+type Found = {
+  readonly findings: Finding[];
+  readonly repaired: Repaired[];
+  readonly offers: RepairOffer[];
+};
+
+/**
+ * Findings that do not stop a record that is sent without anybody looking at it: an unknown field,
+ * and a name in one case.
+ */
+const HARMLESS: ReadonlySet<FindingCode> = new Set(['unknown_fields', 'name_one_case']);
+
+export function isHarmlessUnseen(code: FindingCode): boolean {
+  return HARMLESS.has(code);
+}
+
 type FieldReader = {
   readonly field: Field;
   /** Used in place of a cell if the list has no column for the field. */
   readonly set: Cell | null;
   readonly read: (cell: unknown) => Reading;
 };
+
+const NO_CELLS: { readonly [field in Field]?: Cell } = {};
 
 /**
  * Copied for each row: assigning to an existing property is several times as fast as adding one.
@@ -88,6 +107,51 @@ function parseBy(
 
 function hasReport({ findings, repairs, offers }: Reading): boolean {
   return findings.length > 0 || repairs.length > 0 || offers.length > 0;
+}
+
+/**
+ * First and last names from the columns that hold them together. A column of its own takes
+ * precedence.
+ */
+function splitNames(
+  raw: RawRecord,
+  rules: RecordRules,
+  found: Found,
+): { readonly [field in Field]?: Cell } {
+  // Checked by name instead of in a loop: this runs for every row, and most lists have neither
+  // column.
+  const { player_full_name: player, parent_full_name: parent } = raw.cells;
+  if (player === undefined && parent === undefined) return NO_CELLS;
+  const cells: { [field in Field]?: Cell } = {};
+  for (const name of FULL_NAME_FIELDS) {
+    const cell = raw.cells[name];
+    const fields = FULL_NAMES[name].filter((field) => raw.cells[field] === undefined);
+    if (cell === undefined || fields.length === 0) continue;
+    const reading = readFullName(cell.value, rules);
+    addFindings(found, raw.row, name, cell, reading);
+    if (reading.value === null) continue;
+    const split = splitFullName(reading.value);
+    if (!split.ok) {
+      const detail = { code: 'name_not_split', why: split.why } as const;
+      found.findings.push({ severity: 'error', ...placeOf(raw.row, name, cell), detail });
+      continue;
+    }
+    for (const field of fields) {
+      const part = field === FULL_NAMES[name][0] ? split.first : split.last;
+      const from = shownValue(cell.value) ?? '';
+      addRepairs(found, raw.row, field, cell, [
+        ...(field === fields[0] ? reading.repairs.filter(({ why }) => isAgreed(why)) : []),
+        { from, to: part, why: 'full_name_split' },
+      ]);
+      cells[field] = { ...cell, value: part };
+    }
+  }
+  return cells;
+}
+
+/** Repairs of the text itself, which the operator agreed to. They are reported beside the split. */
+function isAgreed(why: Repair['why']): boolean {
+  return why === 'read_twice' || why === 'codes_decoded';
 }
 
 /**
@@ -134,13 +198,6 @@ function inviteOf(row: number, values: Values): Invite {
   };
 }
 
-/** The findings, repairs and offers of one record, collected while it is read. */
-type Found = {
-  readonly findings: Finding[];
-  readonly repaired: Repaired[];
-  readonly offers: RepairOffer[];
-};
-
 /**
  * Adds what was found in one cell. Repairs are added separately, since one cell with a full name
  * gives repairs for two fields.
@@ -182,61 +239,4 @@ export function placeOf(
 function shownValue(value: unknown): string | null {
   if (value === null || value === undefined || value === '') return null;
   return typeof value === 'string' ? value : JSON.stringify(value);
-}
-
-/**
- * Findings that do not stop a record that is sent without anybody looking at it: an unknown field,
- * and a name in one case.
- */
-const HARMLESS: ReadonlySet<FindingCode> = new Set(['unknown_fields', 'name_one_case']);
-
-export function isHarmlessUnseen(code: FindingCode): boolean {
-  return HARMLESS.has(code);
-}
-
-const NO_CELLS: { readonly [field in Field]?: Cell } = {};
-
-/** Repairs of the text itself, which the operator agreed to. They are reported beside the split. */
-function isAgreed(why: Repair['why']): boolean {
-  return why === 'read_twice' || why === 'codes_decoded';
-}
-
-/**
- * First and last names from the columns that hold them together. A column of its own takes
- * precedence.
- */
-function splitNames(
-  raw: RawRecord,
-  rules: RecordRules,
-  found: Found,
-): { readonly [field in Field]?: Cell } {
-  // Checked by name instead of in a loop: this runs for every row, and most lists have neither
-  // column.
-  const { player_full_name: player, parent_full_name: parent } = raw.cells;
-  if (player === undefined && parent === undefined) return NO_CELLS;
-  const cells: { [field in Field]?: Cell } = {};
-  for (const name of FULL_NAME_FIELDS) {
-    const cell = raw.cells[name];
-    const fields = FULL_NAMES[name].filter((field) => raw.cells[field] === undefined);
-    if (cell === undefined || fields.length === 0) continue;
-    const reading = readFullName(cell.value, rules);
-    addFindings(found, raw.row, name, cell, reading);
-    if (reading.value === null) continue;
-    const split = splitFullName(reading.value);
-    if (!split.ok) {
-      const detail = { code: 'name_not_split', why: split.why } as const;
-      found.findings.push({ severity: 'error', ...placeOf(raw.row, name, cell), detail });
-      continue;
-    }
-    for (const field of fields) {
-      const part = field === FULL_NAMES[name][0] ? split.first : split.last;
-      const from = shownValue(cell.value) ?? '';
-      addRepairs(found, raw.row, field, cell, [
-        ...(field === fields[0] ? reading.repairs.filter(({ why }) => isAgreed(why)) : []),
-        { from, to: part, why: 'full_name_split' },
-      ]);
-      cells[field] = { ...cell, value: part };
-    }
-  }
-  return cells;
 }

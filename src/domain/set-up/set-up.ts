@@ -109,28 +109,6 @@ export type SetUpFinding = {
   readonly detail: SetUpDetail;
 };
 
-export function setUpFinding(detail: SetUpDetail): SetUpFinding {
-  if (detail.code === 'not_done') return { check: detail.check, state: 'warning', detail };
-  const [check, state] = CHECKS_BY_CODE[detail.code];
-  return { check, state, detail };
-}
-
-/** A check that could not be made because another one failed. */
-export function notDone(check: Check, needs: 'settings' | 'twilio'): SetUpDetail {
-  return { code: 'not_done', check, needs };
-}
-
-/**
- * Whether a send could start: Twilio was reached and there are no faults. Warnings do not prevent a
- * send. Findings without a check of the credentials are not enough.
- */
-export function isReady(findings: readonly SetUpFinding[]): boolean {
-  return (
-    findings.some(({ detail }) => detail.code === 'credentials_taken') &&
-    findings.every(({ state }) => state !== 'fault')
-  );
-}
-
 /** The check that a code belongs to, and its severity. */
 const CHECKS_BY_CODE: {
   readonly [code in Exclude<SetUpDetail['code'], 'not_done'>]: readonly [Check, State];
@@ -193,6 +171,28 @@ const CHECKS_BY_CODE: {
   webhook_open: ['webhook', 'fault'],
   webhook_unclear: ['webhook', 'warning'],
 };
+
+export function setUpFinding(detail: SetUpDetail): SetUpFinding {
+  if (detail.code === 'not_done') return { check: detail.check, state: 'warning', detail };
+  const [check, state] = CHECKS_BY_CODE[detail.code];
+  return { check, state, detail };
+}
+
+/** A check that could not be made because another one failed. */
+export function notDone(check: Check, needs: 'settings' | 'twilio'): SetUpDetail {
+  return { code: 'not_done', check, needs };
+}
+
+/**
+ * Whether a send could start: Twilio was reached and there are no faults. Warnings do not prevent a
+ * send. Findings without a check of the credentials are not enough.
+ */
+export function isReady(findings: readonly SetUpFinding[]): boolean {
+  return (
+    findings.some(({ detail }) => detail.code === 'credentials_taken') &&
+    findings.every(({ state }) => state !== 'fault')
+  );
+}
 
 /** The requests with which a service is checked. None of them can send a message. */
 export type ServiceCheckName =

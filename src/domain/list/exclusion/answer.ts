@@ -136,6 +136,8 @@ const ALLOWED_WORDS: ReadonlySet<string> = new Set([
   'fine',
 ]);
 
+const IN: ReadonlySet<string> = new Set(['in', 'optin', 'subscribed']);
+
 /** Reads an answer to a question for consent. */
 function consentAnswer(words: Words): Answer {
   const [first = ''] = words;
@@ -172,8 +174,6 @@ function optOutAnswer(words: Words): Answer {
   const isAsked = YES.has(first) || ALL.has(first) || isAboutContact(words);
   return isAsked || isAlone ? 'no_consent' : 'undecided';
 }
-
-const IN: ReadonlySet<string> = new Set(['in', 'optin', 'subscribed']);
 
 /** "Doesn't mind". */
 function isNotOpposed(words: Words): boolean {
