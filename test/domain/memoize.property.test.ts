@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { memoize } from '../../src/domain/memoize.ts';
 
-it('gives for every text what it would give for it alone', () => {
+it('returns for every text what the function itself returns', () => {
   fc.assert(
     fc.property(fc.array(fc.string({ maxLength: 3 })), (texts) => {
       const resultOf = memoize((text) => ({ text }));
@@ -11,7 +11,7 @@ it('gives for every text what it would give for it alone', () => {
   );
 });
 
-it('asks once for what comes again, of two thousand texts, and gives what is right for any other', () => {
+it('calls the function once for each of 2,000 texts, and returns correct results for any other', () => {
   const texts = Array.from({ length: 6000 }, (_unused, index) => `name ${index}`);
   const asked: string[] = [];
   const resultOf = memoize((text) => {

@@ -10,7 +10,7 @@ import { digestOf } from '../../../src/domain/message/message.ts';
 import { A_YES, aMessage, anApproved, aYesTo } from '../../support/builders.ts';
 
 describe('an approval', () => {
-  it('says what was approved, by whom and when', () => {
+  it('has the digest, the operator and the time', () => {
     const message = aMessage();
     const at = new Date('2026-07-15T18:00:00Z');
     const approved = approve(message, aYesTo(message, { operator: 'Robin Green', at }));

@@ -37,7 +37,7 @@ function repliesTo(messages: readonly LedgerMessage[], replies: readonly Reply[]
   return sorter.sorted();
 }
 
-/** Whose messages the reply stands beside. */
+/** The keys of the messages that a reply is assigned to. */
 function besides(reply: Reply): readonly string[] {
   return [...repliesTo([SECOND, FIRST, OTHERS], [reply]).byKey.keys()];
 }

@@ -79,8 +79,8 @@ describe('a message of Twilio’s list', () => {
     ['other', 'of another text then', { createdAt: new Date('2026-07-22T18:42Z'), body: 'Hello' }],
     ['other', 'to a mask then', { createdAt: new Date('2026-07-22T18:42Z'), to: '' }],
     ['same', 'of a time that is none', { createdAt: new Date(Number.NaN) }],
-  ])('is %s: %s', (likeness, _what, changes) => {
-    expect(matchListed(listed(changes), SOUGHT)).toBe(likeness);
+  ])('is %s: %s', (match, _what, changes) => {
+    expect(matchListed(listed(changes), SOUGHT)).toBe(match);
   });
 
   it.each(['', ' ', SOUGHT.body])(

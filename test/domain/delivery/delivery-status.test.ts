@@ -27,18 +27,18 @@ function delivered(
 const of = (player: string, team: string, to: string, state: DeliveryState): LedgerMessage =>
   delivered(state, 1, { player, team, to });
 
-describe('a message whose people were erased', () => {
+describe('a message whose personal data was erased', () => {
   const erased = delivered('sent', 1, { isErased: true });
 
-  it('is not asked for, and not waited for', () => {
+  it('is not looked up, and not waited for', () => {
     expect(needsLookUp(erased, NOW)).toBe(false);
-    const [standing] = deliveryStatusesOf([erased], NOW);
-    expect(standing).toBeDefined();
-    expect(standing !== undefined && isWatched(standing, NOW)).toBe(false);
+    const [status] = deliveryStatusesOf([erased], NOW);
+    expect(status).toBeDefined();
+    expect(status !== undefined && isWatched(status, NOW)).toBe(false);
   });
 });
 
-describe('how a message stands', () => {
+describe('the status of a message', () => {
   it.each([
     ['approved', 'sending', 'waiting'],
     ['sending', 'sending', 'waiting'],
@@ -47,11 +47,11 @@ describe('how a message stands', () => {
     ['unknown', 'unknown', 'unknown'],
     ['resent', 'unknown', 'unknown'],
   ] as const)('before any word of a delivery: %s is %s and %s', (state, shown, urgency) => {
-    const [standing] = deliveryStatusesOf([aLedgerMessage({ state, at: ago(1) })], NOW);
-    expect(standing).toMatchObject({ state: shown, urgency, since: ago(1) });
+    const [status] = deliveryStatusesOf([aLedgerMessage({ state, at: ago(1) })], NOW);
+    expect(status).toMatchObject({ state: shown, urgency, since: ago(1) });
   });
 
-  it.each(['lapsed', 'unreachable'] as const)('is nothing where nothing went: %s', (state) => {
+  it.each(['lapsed', 'unreachable'] as const)('is null if nothing was sent: %s', (state) => {
     expect(deliveryStatusesOf([aLedgerMessage({ state })], NOW)).toEqual([]);
   });
 
@@ -68,7 +68,7 @@ describe('how a message stands', () => {
     expect(deliveryStatusesOf([delivered(state, hours)], NOW)).toMatchObject([{ state, urgency }]);
   });
 
-  it('has what failed first, then teams and families together', () => {
+  it('is sorted by failure, then by team and family', () => {
     const order = deliveryStatusesOf(
       [
         of('Ava', 'Bears', 'b', 'read'),
@@ -82,7 +82,7 @@ describe('how a message stands', () => {
     expect(order).toEqual(['Dan', 'Ben', 'Cara', 'Ava', 'Eve']);
   });
 
-  it('has a place in the counts for every state, failures first', () => {
+  it('is counted for every state, failures first', () => {
     const all = DELIVERY_STATES.map((state) => delivered(state));
     const before = ATTEMPT_STATES.map((state) => aLedgerMessage({ state }));
     expect([...countsOf(deliveryStatusesOf([...all, ...before], NOW)).keys()]).toEqual(
@@ -91,7 +91,7 @@ describe('how a message stands', () => {
   });
 });
 
-describe('Twilio is asked', () => {
+describe('Twilio is asked about', () => {
   it.each([
     ['for what was accepted, before any word of it, however old', delivered(null, 9000), true],
     ['for what is sent, however old', delivered('sent', 9000), true],
@@ -111,14 +111,14 @@ describe('a watch goes on', () => {
     ['not for what has been sent for more than a day', delivered('sent', 25), false],
     ['for a minute for what has arrived', delivered('delivered', 59 / 3600), true],
     [
-      'not for longer, since many never tell that they read it',
+      'not for longer, since many parents have read receipts off',
       delivered('delivered', 60 / 3600),
       false,
     ],
     ['not for what failed', delivered('undelivered'), false],
     ['not for what is unknown', aLedgerMessage({ state: 'unknown' }), false],
   ])('%s', (_what, message, expected) => {
-    const [standing] = deliveryStatusesOf([message], NOW);
-    expect(standing !== undefined && isWatched(standing, NOW)).toBe(expected);
+    const [status] = deliveryStatusesOf([message], NOW);
+    expect(status !== undefined && isWatched(status, NOW)).toBe(expected);
   });
 });

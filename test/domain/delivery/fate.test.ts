@@ -9,7 +9,7 @@ import {
   type SendFate,
 } from '../../../src/domain/delivery/fate.ts';
 
-/** Written out by hand, so that the table in the code cannot agree with itself alone. */
+/** A second table, written by hand, to check the one in the code. */
 const MEANT: { readonly [kind in FateKind]: string } = {
   accepted: 'asked, pace, day, left',
   refused: 'asked, pace, refused',
@@ -33,7 +33,7 @@ const MEANT: { readonly [kind in FateKind]: string } = {
   left: '',
 };
 
-describe('what a fate means', () => {
+describe('the meaning of a result', () => {
   it.each(Object.entries(MEANT) as [FateKind, string][])('for %s is %j', (kind, meant) => {
     const fate = { kind };
     const found = [

@@ -1,13 +1,16 @@
 import { planLookUps, watchIntervalMs } from '../../../src/domain/delivery/follow-up.ts';
 import { describe, expect, it } from '@jest/globals';
 
-/** Messages by the minute in which they went. */
+/** A message sent at this minute. */
 const at = (minutes: number) => ({ at: new Date(Date.UTC(2026, 6, 15, 18, minutes)) });
 
 const minutes = (items: readonly { readonly at: Date }[]) =>
   items.map((item) => item.at.getUTCMinutes());
 
-/** Of how many sent, in minutes 1 and on, which are wanted; what is asked for alone, and from when on the list. */
+/**
+ * Plans the look-up of the messages sent in the `wanted` minutes, among `sent` messages of minute 1 and
+ * on.
+ */
 function planned(sent: number, wanted: readonly number[], pageSize: number) {
   const all = Array.from({ length: sent }, (_, index) => at(index + 1).at);
   const plan = planLookUps(wanted.map(at), all, pageSize);
@@ -18,7 +21,7 @@ function planned(sent: number, wanted: readonly number[], pageSize: number) {
   };
 }
 
-describe('how Twilio is asked', () => {
+describe('the look-ups at Twilio', () => {
   it.each([
     ['nothing where nothing is wanted', 5, [], 2, { alone: [], listed: [], since: null }],
     ['one alone', 5, [5], 2, { alone: [5], listed: [], since: null }],

@@ -37,7 +37,7 @@ describe('an attempt', () => {
     expect(mayBecome(from, to)).toBe(false);
   });
 
-  it('never comes back to a state it has left, by whatever way', () => {
+  it('never returns to a state it has left', () => {
     const reachable = (from: AttemptState): readonly AttemptState[] =>
       ATTEMPT_STATES.filter((to) => mayBecome(from, to)).flatMap((to) => [to, ...reachable(to)]);
     for (const state of ATTEMPT_STATES) expect(reachable(state)).not.toContain(state);
@@ -61,23 +61,26 @@ describe('an attempt', () => {
   );
 });
 
-const knownAfter = (heard: readonly DeliveryState[]): DeliveryState | null =>
-  heard.reduce<DeliveryState | null>((known, one) => (isFurther(known, one) ? one : known), null);
+const knownAfter = (reported: readonly DeliveryState[]): DeliveryState | null =>
+  reported.reduce<DeliveryState | null>(
+    (known, one) => (isFurther(known, one) ? one : known),
+    null,
+  );
 
 describe('the delivery of a message', () => {
-  it('ends in the same state whatever order its states are heard in, and however often', () => {
+  it('ends in the same state for any order and repetition of its states', () => {
     fc.assert(
       fc.property(
         fc
           .array(fc.constantFrom(...DELIVERY_STATES), { minLength: 1 })
-          .chain((heard) =>
+          .chain((reported) =>
             fc.tuple(
-              fc.constant(heard),
-              fc.shuffledSubarray([...heard, ...heard], { minLength: heard.length * 2 }),
+              fc.constant(reported),
+              fc.shuffledSubarray([...reported, ...reported], { minLength: reported.length * 2 }),
             ),
           ),
-        ([heard, again]) => {
-          expect(knownAfter(again)).toBe(knownAfter(heard));
+        ([reported, again]) => {
+          expect(knownAfter(again)).toBe(knownAfter(reported));
         },
       ),
     );
@@ -89,11 +92,11 @@ describe('the delivery of a message', () => {
     [['delivered', 'sent'], 'delivered'],
     [['sent', 'undelivered', 'delivered'], 'undelivered'],
     [['accepted', 'scheduled', 'canceled'], 'canceled'],
-  ] as const)('heard as %j is %s', (heard, state) => {
-    expect(knownAfter(heard)).toBe(state);
+  ] as const)('reported as %j is %s', (reported, state) => {
+    expect(knownAfter(reported)).toBe(state);
   });
 
-  it.each(DELIVERY_STATES)('that is %s is final exactly where nothing more is to come', (state) => {
+  it.each(DELIVERY_STATES)('that is %s is final exactly if no state can follow', (state) => {
     const final = ['read', 'canceled', 'failed', 'undelivered'];
     expect(isFinal(state)).toBe(final.includes(state));
   });

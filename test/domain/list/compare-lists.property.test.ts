@@ -7,7 +7,7 @@ import { aMessage } from '../../support/builders.ts';
 
 const seenAt = new Date('2026-06-12T18:00:00Z');
 
-/** Few names, teams and numbers, so that they meet. */
+/** Few names, teams and numbers, so that matches are likely. */
 const someone = fc.record({
   player_first_name: fc.constantFrom('Ava', 'AVA', 'Ben', 'Zoë'),
   team_name: fc.constantFrom('Lions', 'Bears'),
@@ -32,7 +32,7 @@ function knownOf({ player, team, ageGroup, parent, season }: Invite): KnownPlaye
 const NOTHING = { added: [], gone: [], moved: [], numberChanged: [], numbersChanged: null };
 
 describe('any list', () => {
-  it('has nothing to tell against itself, in whatever order', () => {
+  it('has no changes from itself, in any order', () => {
     const withOrder = lists.chain((invites) =>
       fc.tuple(
         fc.constant(invites),
@@ -46,7 +46,7 @@ describe('any list', () => {
     );
   });
 
-  it('is all that is known of its teams after it has replaced what it replaces', () => {
+  it('is all that is recorded of its teams after it was stored', () => {
     fc.assert(
       fc.property(lists, lists, (before, now) => {
         const known = before.map(knownOf);

@@ -25,8 +25,11 @@ function knownOf(text: string, season = '2026-27'): KnownPlayer {
 
 type Lists = { readonly now: readonly string[]; readonly before: readonly string[] };
 
-/** In words: `added Ava`, `gone Ben Smith`, `row 2 moved from Bears u9s`, `row 3 other number`. */
-function told({ now, before }: Lists, season?: string, unread: readonly string[] = []) {
+/**
+ * The changes as text: `added Ava`, `gone Ben Smith`, `row 2 moved from Bears u9s`, `row 3 other
+ * number`.
+ */
+function changesOf({ now, before }: Lists, season?: string, unread: readonly string[] = []) {
   const changes = compareLists(
     now.map(inviteOf),
     before.map((text) => knownOf(text, season)),
@@ -43,7 +46,7 @@ function told({ now, before }: Lists, season?: string, unread: readonly string[]
   ];
 }
 
-describe('a list held against the last one', () => {
+describe('a list compared with the last one', () => {
   it.each([
     { now: ['Ava 101'], before: [], is: ['added Ava'], why: 'nothing was known' },
     { now: ['Ava 101'], before: ['Ava 101'], is: [], why: 'the same' },
@@ -83,19 +86,19 @@ describe('a list held against the last one', () => {
       now: ['Ava 101 Bears', 'Ava 102 Bears'],
       before: ['Ava 102 Bears', 'Ava 101 Lions'],
       is: ['row 2 moved from Lions u9s'],
-      why: 'of two of one name, the phone tells who moved',
+      why: 'two of one name are matched by phone: one moved',
     },
     {
       now: ['Ava 101 Lions', 'Ava 103 Bears'],
       before: ['Ava 101 Lions', 'Ava 102 Bears'],
       is: ['row 3 other number'],
-      why: 'of two of one name, the team tells whose number changed',
+      why: 'two of one name are matched by team: a number changed',
     },
     {
       now: ['Ava 103 Lions', 'Ava 104 Lions'],
       before: ['Ava 101 Lions', 'Ava 102 Lions'],
       is: [],
-      why: 'two of one name, team and no known number: nobody can tell',
+      why: 'two of one name and team without a known number are ambiguous',
     },
     {
       now: ['Ava 101', 'Ava 102'],
@@ -109,33 +112,33 @@ describe('a list held against the last one', () => {
       is: ['gone Ava Smith'],
       why: 'one of two parents is in it no more',
     },
-  ])('tells $is: $why', ({ is, ...lists }) => {
-    expect(told(lists)).toEqual(is);
+  ])('reports $is: $why', ({ is, ...lists }) => {
+    expect(changesOf(lists)).toEqual(is);
   });
 
-  it('does not take a player for gone whose row has faults', () => {
+  it('does not count a player as gone if the row has faults', () => {
     const lists = { now: ['Ava 101'], before: ['Ava 101', 'Ben 102'] };
-    expect(told(lists, '2026-27', ['BEN SMITH'])).toEqual([]);
+    expect(changesOf(lists, '2026-27', ['BEN SMITH'])).toEqual([]);
   });
 
-  it('tells nothing of teams when the season is another', () => {
+  it('reports no change of teams in another season', () => {
     const lists = { now: ['Ava 101 Lions'], before: ['Ava 101 Bears', 'Ben 102 Lions'] };
-    expect(told(lists, '2025-26')).toEqual([]);
+    expect(changesOf(lists, '2025-26')).toEqual([]);
   });
 
-  it('tells a number that changed since last season', () => {
+  it('reports a number that changed since last season', () => {
     const lists = { now: ['Ava 102'], before: ['Ava 101'] };
-    expect(told(lists, '2025-26')).toEqual(['row 2 other number']);
+    expect(changesOf(lists, '2025-26')).toEqual(['row 2 other number']);
   });
 
-  it('knows since when', () => {
+  it('has the time of the earlier list', () => {
     const later = { ...knownOf('Ben 102'), seenAt: new Date('2026-06-20T18:00:00Z') };
     const invites = ['Ava 101', 'Ben 102'].map(inviteOf);
     expect(compareLists(invites, [later, knownOf('Ava 101')]).since).toEqual(later.seenAt);
     expect(compareLists(invites, []).since).toBeNull();
   });
 
-  it('replaces what it matched and what is gone, and leaves other teams as they are', () => {
+  it('replaces matched and missing players, and keeps those of other teams', () => {
     const known = ['Ava 101', 'Ben 102', 'Cara 103 Bears'].map((text) => knownOf(text));
     expect(compareLists([inviteOf('Ava 101')], known).replaced).toEqual(known.slice(0, 2));
   });
@@ -163,7 +166,7 @@ describe('a list in which many numbers changed', () => {
     );
   });
 
-  it('counts no player that is new', () => {
+  it('does not count new players', () => {
     const before = known(3).map((text) => knownOf(text));
     const now = [...changed(3, 3), ...known(20).slice(3)].map(inviteOf);
     expect(compareLists(now, before).numbersChanged?.detail).toMatchObject({ changed: 3, of: 3 });

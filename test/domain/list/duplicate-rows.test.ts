@@ -5,7 +5,7 @@ import { anInvite } from '../../support/builders.ts';
 
 type Parts = Parameters<typeof anInvite>[0];
 
-/** What each row is told of the rows above it; the rows are 2, 3 and on. */
+/** The result for each row as text; rows are numbered from 2. */
 function reported(...rows: readonly Parts[]): readonly unknown[] {
   const duplicateOf = startDuplicateCheck(nameKey);
   return rows.map((parts, index) => {

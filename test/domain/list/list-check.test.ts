@@ -36,7 +36,7 @@ function warningOf(row: number, detail: RowProblem): object {
 }
 
 describe('the families of a list', () => {
-  it('stand in the order the list names them first, each with its messages in order', () => {
+  it('are in the order of their first rows, with their messages in order', () => {
     const john = aMessage({ row: 2, parent_tel: '07700 900123' });
     const ali = aMessage({ row: 3, parent_tel: '07700 900200', player_first_name: 'Ali' });
     const joan = aMessage({ row: 4, parent_tel: '+44 7700 900123', player_first_name: 'Joan' });
@@ -52,7 +52,7 @@ describe('the families of a list', () => {
 });
 
 describe('a list', () => {
-  it('has nothing to tell when its rows agree', () => {
+  it('has no findings if its rows agree', () => {
     const messages = [
       aMessage({ row: 2 }),
       aMessage({ row: 3, player_first_name: 'Joan', team_name: 'Lions', age_group: 'u9s' }),
@@ -61,7 +61,7 @@ describe('a list', () => {
     expect(checkList(messages)).toEqual({ messages, repeats: [], findings: [] });
   });
 
-  it('sends the first of two rows for the same invite, and tells of the second', () => {
+  it('sends the first of two rows for the same invite, and reports the second', () => {
     const first = aMessage({ row: 14 });
     const second = aMessage({ row: 31, player_first_name: 'JOHN' });
     expect(checkList([first, second])).toEqual({
@@ -71,7 +71,7 @@ describe('a list', () => {
     });
   });
 
-  it('tells of each repeat of the same invite, naming the row that goes', () => {
+  it('reports each repeat of an invite, with the row that is sent', () => {
     const rows = [2, 3, 4].map((row) => aMessage({ row }));
     expect(checkList(rows)).toEqual({
       messages: [rows[0]],
@@ -99,7 +99,7 @@ describe('a list', () => {
     });
   });
 
-  it('warns of one child with two parents, and sends to neither on its own account', () => {
+  it('warns of one child with two parents', () => {
     const first = aMessage({ row: 2 });
     const second = aMessage({ row: 3, parent_first_name: 'Sam', parent_tel: '07700 900124' });
     expect(checkList([first, second])).toEqual({
@@ -226,7 +226,7 @@ describe('a list in which hardly a child has its parent’s last name', () => {
   it.each([
     { names: [OTHER, OTHER, OTHER, OTHER, OTHER], differing: 5, why: 'all of five' },
     { names: [OTHER, OTHER, OTHER, OTHER, SAME], differing: 4, why: 'four of five' },
-  ])('is told: $why', ({ names, differing }) => {
+  ])('is reported: $why', ({ names, differing }) => {
     expect(found(names)).toEqual([
       {
         severity: 'warning',
@@ -238,9 +238,9 @@ describe('a list in which hardly a child has its parent’s last name', () => {
 
   it.each([
     { names: [], why: 'nobody' },
-    { names: [OTHER, OTHER, OTHER, OTHER], why: 'four rows tell nothing' },
+    { names: [OTHER, OTHER, OTHER, OTHER], why: 'four rows show no pattern' },
     { names: [OTHER, OTHER, OTHER, SAME, SAME], why: 'three of five are common' },
-  ])('is not told of $why', ({ names }) => {
+  ])('is not reported for $why', ({ names }) => {
     expect(found(names)).toEqual([]);
   });
 

@@ -65,20 +65,20 @@ describe('a list that was shown before', () => {
     ['subscription_fee_amount', '27.50'],
     ['team_manager_1_full_name', 'Sam Patel'],
     ['team_manager_1_tel', '+447700900002'],
-  ])('tells a changed %s', (field, value) => {
+  ])('reports a changed %s', (field, value) => {
     expect(changes([JOHN, AMELIA], [JOHN, { ...AMELIA, [field]: value }])).toMatchObject({
       ...NOTHING,
       changed: [{ row: 3, fields: [field] }],
     });
   });
 
-  it('tells the spelling of a name, which makes nobody else of a player', () => {
+  it('reports a changed spelling of a name, and matches the player by it', () => {
     expect(
       changes([{ ...JOHN, player_first_name: 'JOHN' }], [{ ...JOHN, player_first_name: 'John' }]),
     ).toMatchObject({ ...NOTHING, changed: [{ row: 2, fields: ['player_first_name'] }] });
   });
 
-  it('tells all that changed in one row, by the row of today', () => {
+  it('reports all changes of a row, with its present number', () => {
     const now = { ...AMELIA, row: 9, membership_fee_amount: '45', team_name: 'Lions' };
     expect(changes([JOHN, AMELIA], [JOHN, now])).toMatchObject({
       ...NOTHING,
@@ -86,7 +86,7 @@ describe('a list that was shown before', () => {
     });
   });
 
-  it('tells rows that were added, and rows that were removed by the number they had', () => {
+  it('reports added rows, and removed rows with their earlier numbers', () => {
     expect(changes([JOHN, AMELIA], [{ ...JOHN, row: 2 }, NOAH])).toMatchObject({
       ...NOTHING,
       added: [4],
@@ -98,15 +98,15 @@ describe('a list that was shown before', () => {
     ['another number', { ...AMELIA, parent_tel: '+447700900199' }],
     ['another player', { ...NOAH, row: 3 }],
     ['another season', { ...AMELIA, current_registration_season: '2027-28' }],
-  ])('tells a row with %s as that', (_what, now) => {
+  ])('reports a row with %s as replaced', (_what, now) => {
     expect(changes([JOHN, AMELIA], [JOHN, now])).toMatchObject({ ...NOTHING, replaced: [3] });
   });
 
-  it('does not take a row for removed that is held back', () => {
+  it('does not count a held-back row as removed', () => {
     expect(changes([JOHN, AMELIA], [JOHN], new Set([3]))).toMatchObject(NOTHING);
   });
 
-  it('tells another text of the template by itself', () => {
+  it('reports another text of the template separately', () => {
     const template = { ...builtInTemplate(), body: `${builtInTemplate().body} See you soon!` };
     const other = shown([aMessage({ ...JOHN, template })], template);
     expect(compareShown(shown([aMessage(JOHN)]), other)).toMatchObject({
@@ -115,7 +115,7 @@ describe('a list that was shown before', () => {
     });
   });
 
-  it('keeps what changed in a message where the players are told elsewhere', () => {
+  it('keeps changed values when players are left out', () => {
     const all = changes(
       [JOHN, AMELIA],
       [
@@ -130,8 +130,8 @@ describe('a list that was shown before', () => {
   });
 });
 
-describe('what is remembered of a list', () => {
-  it('holds hashes alone, and the same fee is another hash in another row', () => {
+describe('the stored hashes of a list', () => {
+  it('has only hashes, and different ones for the same fee in two rows', () => {
     const [john, amelia] = shown([aMessage(JOHN), aMessage(AMELIA)]).messages;
     const hashes = [john, amelia].flatMap((one) => [one?.who ?? '', ...(one?.values ?? [])]);
     expect(hashes).toHaveLength(20);
@@ -139,7 +139,7 @@ describe('what is remembered of a list', () => {
     for (const hash of hashes) expect(hash).toMatch(/^(?:[\da-f]{8}|[\da-f]{32})$/u);
   });
 
-  it('is nothing where nothing is shown', () => {
+  it('is null if there is no message', () => {
     expect(shownList([], builtInTemplate(), { at: AT, by: 'send' })).toBeNull();
   });
 });

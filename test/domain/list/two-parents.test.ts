@@ -9,11 +9,11 @@ const ali = aMessage({ row: 5, player_first_name: 'Ali', parent_tel: '07700 9001
 const idOf = (...messages: Parameters<typeof twoParentsIn>[0]) => twoParentsIn(messages)[0]?.id;
 
 describe('one child with two parents', () => {
-  it('is found wherever the rows stand', () => {
+  it('is found wherever the rows are', () => {
     expect(twoParentsIn([jane, ali, tom])).toMatchObject([{ messages: [jane, tom] }]);
   });
 
-  it('is the same question in another order and another year, and another for other phones', () => {
+  it('has the same id in another order and another year, and another id with other phones', () => {
     const older = [jane, tom].map(({ invite }, index) =>
       aMessage({ parent_tel: invite.parent.phone, age_group: 'u12s', row: index + 2 }),
     );
@@ -26,7 +26,7 @@ describe('one child with two parents', () => {
   it.each([
     { place: 0, out: tom },
     { place: 1, out: jane },
-  ] as const)('leaves out whom the choice is not, by place $place', ({ place, out }) => {
+  ] as const)('leaves out the other parent, by place $place', ({ place, out }) => {
     for (const messages of [
       [jane, tom],
       [jane, ali, tom],
@@ -44,7 +44,7 @@ describe('one child with two parents', () => {
     expect(leftOutBy(turned, choiceOf(pair, 0))).toBe(tom);
   });
 
-  it.each(['both', undefined, 'something else'])('leaves nobody out by %s', (choice) => {
+  it.each(['both', undefined, 'something else'])('leaves no parent out with %s', (choice) => {
     for (const pair of twoParentsIn([jane, tom])) expect(leftOutBy(pair, choice)).toBeNull();
   });
 

@@ -18,7 +18,7 @@ function keyOf(parent_tel: string, current_registration_season: string): string 
   return aMessage({ parent_tel, current_registration_season }).key;
 }
 
-/** What a digest is made of, with values likely to be mistaken for one another. */
+/** The parts of a digest, with values that could be confused. */
 const text = fc.string({
   unit: fc.constantFrom('a', 'b', '"', ',', '\\', ' ', '{', 'é'),
   maxLength: 3,
@@ -81,13 +81,13 @@ describe('any digest', () => {
   });
 });
 
-/** Letters with and without accents, as names in Latin script have them. */
+/** Letters of Latin script with and without accents. */
 const letter = fc.constantFrom(
   ...'abcdefghijklmnopqrstuvwxyzàáâãäåçèéêëìíîïñòóôõöùúûüýÿčěğńřśšůźż'.split(''),
 );
 const name = fc.array(letter, { minLength: 1, maxLength: 12 }).map((letters) => letters.join(''));
 
-/** How the same name comes back in next week's export. */
+/** Other spellings of the same name. */
 const retyped = fc.constantFrom(
   (typed: string) => typed.toUpperCase(),
   (typed: string) => typed.charAt(0).toUpperCase() + typed.slice(1),

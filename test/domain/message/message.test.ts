@@ -108,7 +108,7 @@ describe('the key of a message', () => {
     ['محمد', 'أحمد'],
     ['Νίκος', 'Γιώργος'],
     ['Иван', 'Олег'],
-  ])('tells %s from %s, whatever the script', (one, other) => {
+  ])('distinguishes %s from %s in any script', (one, other) => {
     expect(aMessage({ player_first_name: one }).key).not.toBe(
       aMessage({ player_first_name: other }).key,
     );

@@ -89,7 +89,7 @@ describe('a plan', () => {
     ['refused', 'it is asked again, with the reason'],
     ['unreachable', 'it is asked again'],
     ['approved', 'another run is about to send it'],
-    ['lapsed', 'it is asked again, and the unused yes is told'],
+    ['lapsed', 'it is asked again, and the unused approval is shown'],
     ['resent', 'a later attempt stands for it'],
   ] as const)('places a message whose last attempt is %s: %s', (state, _why) => {
     const attempt = anAttempt(state);

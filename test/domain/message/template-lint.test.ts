@@ -4,11 +4,11 @@ import { lintTemplate } from '../../../src/domain/message/template-lint.ts';
 
 const NOW = new Date('2026-11-23T10:00:00Z');
 const body = builtInTemplate().body;
-const slips = (text: string): readonly object[] => lintTemplate(text, NOW);
+const warningsOf = (text: string): readonly object[] => lintTemplate(text, NOW);
 
 describe('the words of a template', () => {
-  it('have no slip where they are those that were registered', () => {
-    expect(slips(body)).toEqual([]);
+  it('have no warnings for the registered text', () => {
+    expect(warningsOf(body)).toEqual([]);
   });
 
   it.each([
@@ -19,12 +19,12 @@ describe('the words of a template', () => {
     ['URMSTON TOWN', 'capitals'],
     ['Urmston  Town', 'two spaces'],
     ['UrmstonTown', 'no space'],
-    ['Urmsten Twon', 'two slips'],
+    ['Urmsten Twon', 'two misspellings'],
     ['Urmstn', 'the first word alone'],
   ])('name the club as %s: %s', (found, _why) => {
     const once = body.replace('Urmston Town', found);
-    expect(slips(once)).toEqual([{ code: 'club_misspelt', found }]);
-    expect(slips(body.replaceAll('Urmston Town', found))).toEqual([
+    expect(warningsOf(once)).toEqual([{ code: 'club_misspelt', found }]);
+    expect(warningsOf(body.replaceAll('Urmston Town', found))).toEqual([
       { code: 'club_misspelt', found },
     ]);
   });
@@ -32,12 +32,12 @@ describe('the words of a template', () => {
   it.each(['down town', 'Boston Town', 'the town', 'Urmston', 'Preston Town', 'Mr Stone'])(
     'may have %s in them beside the name',
     (words) => {
-      expect(slips(`${body} We play at ${words}.`)).toEqual([]);
+      expect(warningsOf(`${body} We play at ${words}.`)).toEqual([]);
     },
   );
 
   it('leave the club out', () => {
-    expect(slips('Hi {{1}}, please register.')).toEqual([{ code: 'club_missing' }]);
+    expect(warningsOf('Hi {{1}}, please register.')).toEqual([{ code: 'club_missing' }]);
   });
 
   it.each([
@@ -47,7 +47,7 @@ describe('the words of a template', () => {
     ['2024', true],
     ['2026', false],
   ])('have the season %s written out, old: %s', (season, isOld) => {
-    expect(slips(`Urmston Town in ${season}.`)).toEqual([
+    expect(warningsOf(`Urmston Town in ${season}.`)).toEqual([
       { code: 'season_written', season, isOld },
     ]);
   });
@@ -57,13 +57,15 @@ describe('the words of a template', () => {
     ['www.example.org', 'www.example.org'],
     ['example.co.uk/pay', 'example.co.uk/pay'],
   ])('have a link to %s', (written, link) => {
-    expect(slips(`Urmston Town: pay at ${written}.`)).toEqual([{ code: 'link_written', link }]);
+    expect(warningsOf(`Urmston Town: pay at ${written}.`)).toEqual([
+      { code: 'link_written', link },
+    ]);
   });
 
   it.each(['Pay £20.50 now.', 'Ready.If so', 'Call 07700 900001 at 20:30.', 'e.g. boots'])(
     'may say: %s',
     (words) => {
-      expect(slips(`Urmston Town. ${words}`)).toEqual([]);
+      expect(warningsOf(`Urmston Town. ${words}`)).toEqual([]);
     },
   );
 });

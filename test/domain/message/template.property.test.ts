@@ -8,7 +8,7 @@ import {
   type ContentVariables,
 } from '../../../src/domain/message/template.ts';
 
-/** Values that look like placeholders and like patterns of replacement, among others. */
+/** Includes values that look like placeholders or replacement patterns. */
 const value = fc.oneof(
   fc.string({ unit: 'grapheme' }),
   fc.string({ unit: fc.constantFrom('{', '}', '{{', '}}', '1', '2', '9', '$', '&', ' ', 'é') }),
@@ -28,7 +28,9 @@ const variables: fc.Arbitrary<ContentVariables> = fc.record({
 
 const words = fc.string({ unit: 'grapheme' }).map((text) => text.replaceAll(/[{}]/gu, ''));
 
-/** A text as alternating words and numbers, so that what should come out is known without rendering. */
+/**
+ * A text as alternating words and placeholders, so that the expected result is known without rendering.
+ */
 const pieces = fc.array(fc.tuple(words, fc.constantFrom(...VARIABLE_NUMBERS)));
 
 describe('any rendered text', () => {

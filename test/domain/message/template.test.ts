@@ -134,7 +134,7 @@ describe('a rendered text', () => {
     expect(renderBody('{{1}}{{2}}', { ...VALUES, '1': '{{', '2': '3}}' })).toBe('{{3}}');
   });
 
-  it('leaves a placeholder standing that has no value', () => {
+  it('keeps a placeholder that has no value', () => {
     expect(renderBody('{{10}} {{toString}}', VALUES)).toBe('{{10}} {{toString}}');
   });
 });

@@ -28,14 +28,14 @@ describe('a test message', () => {
     expect(test.contentVariables).toEqual(real.contentVariables);
   });
 
-  it('is nobody’s invite, even where the parent has the test phone', () => {
+  it('does not count as an invite, even if the parent has the test phone', () => {
     const real = aMessage({ parent_tel: OWN });
     expect(real.to).toBe(test.to);
     expect(test.key).not.toBe(real.key);
     expect(test.inviteeKey).not.toBe(real.inviteeKey);
   });
 
-  it('keeps no other test away', () => {
+  it('does not block another test', () => {
     const keys = [test, aTest(OWN, '2026-07-15T18:42:01Z'), aTest(OTHER, '2026-07-15T18:42:00Z')];
     expect(new Set(keys.map(({ key }) => key)).size).toBe(3);
     expect(new Set(keys.map(({ inviteeKey }) => inviteeKey)).size).toBe(3);

@@ -10,7 +10,7 @@ import {
 const NOW = new Date('2026-07-15T18:42:00Z');
 const hoursAgo = (hours: number): Date => new Date(NOW.getTime() - hours * 3_600_000);
 
-/** People written to so many hours ago. */
+/** People written to these numbers of hours ago. */
 function sentBefore(...hours: readonly number[]): PeopleCounted {
   return hours
     .toSorted((a, b) => b - a)

@@ -27,7 +27,7 @@ describe('the pace', () => {
 
   it('is over once it was waited for, though the clock was set back', () => {
     expect(sameNumberMs(at(60_000), at(6000), 6000)).toBe(0);
-    // Another one has gone to the number meanwhile, by the same clock.
+    // Another message has been sent to the number meanwhile, by the same clock.
     expect(sameNumberMs(at(5000), at(6000), 6000)).toBe(5000);
   });
 
@@ -40,7 +40,7 @@ describe('the pace', () => {
     expect(rateMs(sent, at(1000))).toBe(0);
   });
 
-  it('is kept by whoever waits for it, whatever the order of the numbers', () => {
+  it('is kept by every sender that waits, for any order of the numbers', () => {
     const numbers = fc.array(fc.integer({ min: 0, max: 150 }).map(String), { maxLength: 300 });
     fc.assert(
       fc.property(numbers, (list) => {

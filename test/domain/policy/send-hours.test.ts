@@ -42,7 +42,7 @@ describe('the hours in which messages go', () => {
     expect(parseSendHours(text)).toBeNull();
   });
 
-  it('are told in words', () => {
+  it('are shown in words', () => {
     expect(hoursInWords(hours(DEFAULT_SEND_HOURS))).toBe('08:00 and 20:30');
     expect(hoursInWords(hours('00:00-24:00'))).toBe('00:00 and 24:00');
   });

@@ -42,7 +42,7 @@ describe('whether a message may go now', () => {
     expect(decide(facts)).toMatchObject({ kind: 'hold', because });
   });
 
-  it('tells when the hours begin, and when a place is free', () => {
+  it('returns when the hours begin, and when a place is free', () => {
     expect(decide({ opensAt: OPENS_AT })).toMatchObject({ opensAt: OPENS_AT });
     expect(decide({ limits: FULL })).toMatchObject({
       room: { limit: 1, used: 1, fits: 0, nextFreeAt: later(24 * 3_600_000) },

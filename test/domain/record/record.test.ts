@@ -14,7 +14,7 @@ function refusal(length: number): object {
 
 describe('a value that is longer than any may be', () => {
   it.each(FIELDS)('is refused for its length before it is read: %s', (field) => {
-    // Each would be another problem, were it looked into.
+    // Each of these would be reported as another problem if it was parsed.
     for (const written of ['1', '(', '_', '?', 'u11', '£40', '+44']) {
       const { length } = written.repeat(251);
       expect(parseField(field, written.repeat(251))).toEqual(refusal(length));
@@ -81,7 +81,7 @@ describe('a record', () => {
     });
   });
 
-  it('tells every problem at once, with the place and the value of each', () => {
+  it('reports every problem at once, with the place and the value of each', () => {
     const raw = aRawRecord({
       row: 14,
       player_first_name: '',
@@ -126,7 +126,7 @@ describe('a record', () => {
     });
   });
 
-  it('tells every mend, with what stood there before', () => {
+  it('reports every repair, with the value before it', () => {
     const raw = aRawRecord({
       row: 15,
       parent_first_name: 'Jane   Ann',
@@ -191,16 +191,19 @@ describe('a record', () => {
     expect(findings).toMatchObject([{ severity: 'error', field, detail: { code: 'missing' } }]);
   });
 
-  it.each(FIELDS)('makes no invite when no column has %s, which the list tells once', (field) => {
-    const raw = aRawRecord({ [field]: withoutColumn });
-    expect(parseRecord(raw, someRules())).toEqual({
-      row: 2,
-      invite: null,
-      findings: [],
-      repaired: [],
-      offers: [],
-    });
-  });
+  it.each(FIELDS)(
+    'makes no invite without a column for %s, which is reported once for the list',
+    (field) => {
+      const raw = aRawRecord({ [field]: withoutColumn });
+      expect(parseRecord(raw, someRules())).toEqual({
+        row: 2,
+        invite: null,
+        findings: [],
+        repaired: [],
+        offers: [],
+      });
+    },
+  );
 
   it('is not read at all when its row has another shape than the headings', () => {
     const raw = aRawRecord({
@@ -343,7 +346,7 @@ describe('one value of one field', () => {
   });
 });
 
-/** The name fields, and what each may be called. */
+/** The name fields, with the labels of each. */
 const PEOPLE = [
   'player_first_name',
   'player_last_name',

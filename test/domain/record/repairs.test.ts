@@ -5,7 +5,7 @@ import { parseRecord } from '../../../src/domain/record/record.ts';
 import type { RawRecord } from '../../../src/domain/record/raw-record.ts';
 import { aRawRecord, someRules, withoutColumn } from '../../support/builders.ts';
 
-/** A row with columns of other kinds beside the twelve, M and on. */
+/** A row with additional columns from M on. */
 function withColumns(
   raw: RawRecord,
   more: { readonly [field in ColumnField]?: unknown },
@@ -28,7 +28,7 @@ describe('a name that was read in the wrong encoding', () => {
   const raw = aRawRecord({ player_first_name: 'ZoÃ«' });
   const offered = parseRecord(raw, someRules());
 
-  it('is refused, with what it said before, and its mend is offered', () => {
+  it('is refused, with its correct text, and the repair is offered', () => {
     expect(offered.invite).toBeNull();
     expect(offered.findings).toMatchObject([
       { severity: 'error', detail: { code: 'broken_characters', suggestion: 'Zoë' } },
@@ -37,7 +37,7 @@ describe('a name that was read in the wrong encoding', () => {
     expect(offered.repaired).toEqual([]);
   });
 
-  it('is mended on a yes, and the mend is told', () => {
+  it('is repaired if the operator agrees, and the repair is reported', () => {
     const agreed = new Set(offered.offers.map(({ id }) => id));
     expect(parseRecord(raw, someRules({ agreed }))).toMatchObject({
       invite: { player: { firstName: 'Zoë' } },
@@ -56,12 +56,12 @@ describe('a name that was read in the wrong encoding', () => {
     });
   });
 
-  it('is offered no mend where a letter is lost', () => {
+  it('is offered no repair if a letter is lost', () => {
     const { offers } = parseRecord(aRawRecord({ player_first_name: 'Zo\uFFFD' }), someRules());
     expect(offers).toEqual([]);
   });
 
-  it('is read by all rules once it is mended', () => {
+  it('is checked by all rules after the repair', () => {
     const fee = aRawRecord({ membership_fee_amount: 'Â£40' });
     const agreed = new Set(parseRecord(fee, someRules()).offers.map(({ id }) => id));
     expect(parseRecord(fee, someRules({ agreed }))).toMatchObject({
@@ -78,7 +78,7 @@ describe('a name with codes in place of letters', () => {
   const raw = aRawRecord({ player_last_name: 'D&#039;Arcy', parent_first_name: 'Jos%C3%A9' });
   const offered = parseRecord(raw, someRules());
 
-  it('is refused, with what it says, and its mend is offered', () => {
+  it('is refused, with its decoded text, and the repair is offered', () => {
     expect(offered.invite).toBeNull();
     expect(offered.findings).toMatchObject([
       { severity: 'error', detail: { code: 'coded_characters', suggestion: "D'Arcy" } },
@@ -90,7 +90,7 @@ describe('a name with codes in place of letters', () => {
     ]);
   });
 
-  it('is mended on a yes, and the mend is told', () => {
+  it('is repaired if the operator agrees, and the repair is reported', () => {
     const agreed = new Set(offered.offers.map(({ id }) => id));
     expect(parseRecord(raw, someRules({ agreed }))).toMatchObject({
       invite: { player: { lastName: "D'Arcy" }, parent: { firstName: 'José' } },
@@ -99,7 +99,7 @@ describe('a name with codes in place of letters', () => {
     });
   });
 
-  it('is mended before it is split where first and last name stand together', () => {
+  it('is repaired before it is split if it is a full name', () => {
     const whole = withColumns(withoutParent, { parent_full_name: 'Jane D&#039;Arcy' });
     const agreed = new Set(parseRecord(whole, someRules()).offers.map(({ id }) => id));
     expect(parseRecord(whole, someRules({ agreed }))).toMatchObject({
@@ -140,7 +140,7 @@ describe('a name in one case', () => {
     expect(offered.repaired).toEqual([]);
   });
 
-  it('is changed on a yes, and the change is told', () => {
+  it('is changed if the operator agrees, and the change is reported', () => {
     const agreed = new Set(offered.offers.map(({ id }) => id));
     expect(parseRecord(raw, someRules({ agreed }))).toMatchObject({
       invite: { parent: { lastName: 'McDonald' } },
@@ -159,7 +159,7 @@ describe('a name in one case', () => {
 });
 
 describe('first and last name in one column', () => {
-  it('are told apart, and shown as two mends', () => {
+  it('are split, and shown as two repairs', () => {
     const { invite, findings, repaired } = parseRecord(
       withColumns(withoutParent, { parent_full_name: 'Smith,  Jane' }),
       someRules(),
@@ -216,7 +216,7 @@ describe('first and last name in one column', () => {
     expect(repaired).toMatchObject([{ field: 'parent_last_name', to: 'Jones' }]);
   });
 
-  it('can be mended and put into proper case on a yes, part by part', () => {
+  it('can be repaired and put into proper case in two steps', () => {
     const raw = withColumns(withoutParent, { parent_full_name: 'zoÃ« smith' });
     const first = parseRecord(raw, someRules());
     expect(first.findings).toMatchObject([{ detail: { suggestion: 'zoë smith' } }]);

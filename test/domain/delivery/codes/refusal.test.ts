@@ -7,7 +7,7 @@ type Expected = readonly [
   codes: readonly number[],
 ];
 
-/** Section 5 of the notes on Twilio, by what it asks of the tool. */
+/** Twilio's codes by what the tool does about them. */
 const EXPECTED: readonly Expected[] = [
   [
     'run',
@@ -34,7 +34,7 @@ const EXPECTED: readonly Expected[] = [
   ['recipient', 'later', [30008, 30410, 30500, 63019, 63023, 63029, 63049]],
 ];
 
-/** What has to be put right before anything can be sent; the others are about none of it. */
+/** Codes by what has to be corrected before anything can be sent. */
 const ABOUT: { readonly [about in NonNullable<Refusal['about']>]: readonly number[] } = {
   account: [
     20005, 20006, 20010, 20404, 21219, 21408, 21607, 21608, 30002, 63020, 63038, 63051, 63062,
@@ -54,7 +54,7 @@ function aboutOf(code: number): string | undefined {
   return Object.entries(ABOUT).find(([, codes]) => codes.includes(code))?.[0];
 }
 
-/** Words a club secretary would have to look up. */
+/** Words that a club secretary may not know. */
 const JARGON =
   /\b(?:API|SID|HX|JSON|HTTP|POST|payload|parameter|endpoint|webhook|callback|async|sync|queue|locale)\b/iu;
 
@@ -80,26 +80,29 @@ describe('the catalogue of refusals', () => {
     expect(known).toEqual(CASES.map(({ code }) => code).toSorted((a, b) => a - b));
   });
 
-  it.each(CASES)('$code is put in one plain sentence, and so is what to do', ({ code }) => {
-    const { meaning, fix } = refusalOf(code) ?? { meaning: '', fix: '' };
-    for (const sentence of [meaning, fix]) {
-      expect(sentence).toMatch(/^[A-Z][^.!?]{10,}\.$/u);
-      expect(sentence.length).toBeLessThan(200);
-      expect(sentence).not.toMatch(/\d{3}/u);
-      expect(sentence).not.toMatch(JARGON);
-    }
-    expect(fix).not.toBe(meaning);
-  });
+  it.each(CASES)(
+    '$code has one plain sentence for its meaning and one for what to do',
+    ({ code }) => {
+      const { meaning, fix } = refusalOf(code) ?? { meaning: '', fix: '' };
+      for (const sentence of [meaning, fix]) {
+        expect(sentence).toMatch(/^[A-Z][^.!?]{10,}\.$/u);
+        expect(sentence.length).toBeLessThan(200);
+        expect(sentence).not.toMatch(/\d{3}/u);
+        expect(sentence).not.toMatch(JARGON);
+      }
+      expect(fix).not.toBe(meaning);
+    },
+  );
 
   it.each([0, 21999, 63999, -1, 20003.5, Number.NaN])('does not know %d', (code) => {
     expect(refusalOf(code)).toBeNull();
   });
 
-  it('stops the whole run wherever the account, the credentials, the sender or the template is at fault', () => {
+  it('stops the run if the account, the credentials, the sender or the template is at fault', () => {
     const goOn = CASES.filter(({ code }) => refusalOf(code)?.about !== undefined)
       .filter(({ stops }) => stops !== 'run')
       .map(({ code }) => code);
-    // A trial account may well write to the next person on the list.
+    // A trial account may be able to write to the next person on the list.
     expect(goOn).toEqual([21219, 21607, 21608]);
   });
 });

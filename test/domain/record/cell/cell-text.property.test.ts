@@ -38,7 +38,7 @@ describe('any name', () => {
     );
   });
 
-  it('is mended whenever it is not what stood there, but for its padding and the form of its accents', () => {
+  it('is reported as repaired whenever it differs from the cell, except in padding and Unicode normalisation', () => {
     fc.assert(
       fc.property(anything, (written) => {
         const read = readName(written);

@@ -2,18 +2,18 @@ import { describe, expect, it } from '@jest/globals';
 import type { Parsed } from '../../../../src/domain/record/parsed.ts';
 import { parseName, readCell } from '../../../../src/domain/record/cell/cell-text.ts';
 
-/** As a record reads it: the cell first, then the name in it. */
+/** Reads a cell and then the name in it, as a record does. */
 function readName(cell: unknown): Parsed<string> {
   const read = readCell(cell);
   return read.ok ? parseName(read.value) : read;
 }
 
-/** Text as a program shows it that reads its UTF-8 in another encoding. */
+/** UTF-8 text decoded in another encoding. */
 function readAs(encoding: string, text: string): string {
   return new TextDecoder(encoding).decode(new TextEncoder().encode(text));
 }
 
-/** The same for true Latin-1, which browsers and Node take for Windows-1252. */
+/** The same for Latin-1, which browsers and Node decode as Windows-1252. */
 function readAsLatin1(text: string): string {
   return String.fromCharCode(...new TextEncoder().encode(text));
 }
@@ -41,7 +41,7 @@ describe('a cell', () => {
     ['a soft hyphen', 'Ja\u00ADne'],
     ['isolates', '\u2068Jane\u2069'],
     ['a control character', 'Jane\u0007'],
-  ])('loses the marks nobody can see, and knows it: %s', (_what, value) => {
+  ])('loses invisible characters, and reports it: %s', (_what, value) => {
     expect(readCell(value)).toEqual({
       ok: true,
       value: { text: 'Jane', hiddenMarks: true },
@@ -87,7 +87,7 @@ describe('a cell', () => {
     '-',
     '...',
     'xxx',
-  ])('is a promise and no value when it says %s', (word) => {
+  ])('is a placeholder if it says %s', (word) => {
     expect(readCell(word)).toEqual({ ok: false, problem: { code: 'placeholder_word', word } });
   });
 
@@ -127,7 +127,7 @@ describe('letters that were broken on the way', () => {
   ).split(',');
 
   it.each(NAMES)(
-    'are seen, and mended in the suggestion, when the UTF-8 of %s was read as Windows-1252',
+    'are detected, with a correct suggestion, when the UTF-8 of %s was read as Windows-1252',
     (name) => {
       expect(readCell(readAs('windows-1252', name))).toEqual({
         ok: false,
@@ -137,7 +137,7 @@ describe('letters that were broken on the way', () => {
   );
 
   it.each(NAMES)(
-    'are seen, and mended in the suggestion, when the UTF-8 of %s was read as Latin-1',
+    'are detected, with a correct suggestion, when the UTF-8 of %s was read as Latin-1',
     (name) => {
       expect(readCell(readAsLatin1(name))).toEqual({
         ok: false,
@@ -147,7 +147,7 @@ describe('letters that were broken on the way', () => {
   );
 
   it.each(['Zoë', 'José', 'García', 'Élodie', 'Àngel', 'Müller', 'O’Neil', 'Łukasz', '£40'])(
-    'are seen, and mended in the suggestion, when the UTF-8 of %s was read as Mac Roman',
+    'are detected, with a correct suggestion, when the UTF-8 of %s was read as Mac Roman',
     (name) => {
       expect(readCell(readAs('macintosh', name))).toEqual({
         ok: false,
@@ -176,7 +176,7 @@ describe('letters that were broken on the way', () => {
     });
   });
 
-  it('are mended where they were broken twice over', () => {
+  it('are restored after two wrong decodings', () => {
     expect(readCell(readAs('windows-1252', readAs('windows-1252', 'Zoë')))).toEqual({
       ok: false,
       problem: { code: 'broken_characters', suggestion: 'Zoë' },
@@ -228,7 +228,7 @@ describe('codes in place of letters', () => {
     ['a mark that turns the line round', 'Jane&#8238;'],
     ['a line break', 'Jane%0ASmith'],
     ['nothing at all', '%20'],
-  ])('are told without a suggestion where they say nothing that can be read: %s', (_what, text) => {
+  ])('are reported without a suggestion if they cannot be decoded: %s', (_what, text) => {
     expect(readCell(text)).toEqual({
       ok: false,
       problem: { code: 'coded_characters', suggestion: null },
@@ -269,7 +269,7 @@ describe('a name', () => {
     ['a no-break space', 'Jane\u00A0Smith', 'spaces_folded'],
     ['a control character', 'Jane\u0007 Smith', 'hidden_marks_removed'],
     ['a mark nobody sees', 'Jane\u200B Smith', 'hidden_marks_removed'],
-  ])('is mended, and the mend is told: %s', (_what, written, repair) => {
+  ])('is repaired, and the repair is reported: %s', (_what, written, repair) => {
     expect(readName(written)).toEqual({ ok: true, value: 'Jane Smith', repair });
   });
 

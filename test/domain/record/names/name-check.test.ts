@@ -72,7 +72,7 @@ describe('what stands under a name and is none', () => {
     ['digits alone', '1234', 'no_letter', '1234'],
     ['an emoji alone', '🎉', 'no_letter', '🎉'],
     ['marks and digits', '(7)', 'no_letter', '(7)'],
-  ])('is told by its reason: %s', (_what, text, why, found) => {
+  ])('is refused with its reason: %s', (_what, text, why, found) => {
     expect(nameFault(text)).toEqual({ code: 'not_a_name', why, found });
   });
 
@@ -132,7 +132,7 @@ describe('what stands under a name and is none', () => {
   });
 });
 
-describe('what may be a name and is told all the same', () => {
+describe('a text that may be a name and is still reported', () => {
   it.each([
     'Mr & Mrs',
     'Mr and Mrs',

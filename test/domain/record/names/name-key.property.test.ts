@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { nameKey } from '../../../../src/domain/record/names/name-key.ts';
 
-/** A letter of another script, which takes a name the long way and stands at its end. */
+/** A letter of another script, which the fast path for Latin names does not handle. */
 const LETTER = '\u03C9';
 
 it('spells a plain name the same the short way and the long way', () => {

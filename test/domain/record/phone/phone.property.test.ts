@@ -21,7 +21,7 @@ const separator = fc.constantFrom(
   '.',
 );
 
-/** Ten digits with something between some of them, as people group them. */
+/** Ten digits with separators, as people group them. */
 function grouped(digits: string): fc.Arbitrary<string> {
   return fc.array(separator, { minLength: 8, maxLength: 8 }).map((between) =>
     digits
@@ -74,7 +74,7 @@ describe('any British mobile', () => {
     ['', 'leading_zero_lost'],
     ['44', 'plus_lost'],
     ['44 ', 'plus_lost'],
-  ])('is mended when only %j stands before it: %s', (before, repair) => {
+  ])('is repaired if it begins with %j: %s', (before, repair) => {
     fc.assert(
       fc.property(
         example.chain((digits) => fc.tuple(fc.constant(digits), grouped(digits))),
@@ -85,7 +85,7 @@ describe('any British mobile', () => {
     );
   });
 
-  it('is judged alike in every way of writing it, whoever has it', () => {
+  it('has the same result in every notation, for parents and managers', () => {
     fc.assert(
       fc.property(
         anyTenDigits.chain((digits) => fc.tuple(fc.constant(digits), grouped(digits))),

@@ -13,7 +13,7 @@ import {
 } from '../../../../src/domain/record/phone/phone.ts';
 import { readCell } from '../../../../src/domain/record/cell/cell-text.ts';
 
-/** As a record reads it: the cell first, then the number in it. */
+/** Reads a cell and then the number in it, as a record does. */
 function readMobile(cell: unknown): Parsed<MobilePhone> {
   const read = readCell(cell);
   return read.ok ? parseMobile(read.value.text) : read;
@@ -92,7 +92,7 @@ describe('a mobile', () => {
     ['all digits, with a decimal comma', '4,47700900123E+11', 'scientific_notation'],
     ['all digits, in small letters', '4.47700900123e11', 'scientific_notation'],
     ['all digits but the 0, in scientific notation', '7.700900123E+09', 'scientific_notation'],
-  ])('is mended, and the mend is told: %s', (_what, written, repair) => {
+  ])('is repaired, and the repair is reported: %s', (_what, written, repair) => {
     expect(readMobile(written)).toEqual({ ok: true, value: '+447700900123', repair });
   });
 
@@ -238,7 +238,7 @@ describe('a mobile', () => {
     expect(readMobile(written)).toEqual({ ok: false, problem });
   });
 
-  // Regions without a drama range: the numbers are the examples libphonenumber itself publishes.
+  // Regions without numbers for drama: these are libphonenumber's published examples.
   it.each([
     ['of the Isle of Man', '07924 123456', '+447924123456'],
     ['of the Isle of Man, between pagers', '07624 123456', '+447624123456'],
@@ -247,17 +247,17 @@ describe('a mobile', () => {
     ['of Australia', '+61 491 570 006', '+61491570006'],
     ['of Australia, with 00', '0061 491 570 006', '+61491570006'],
     ['of Ireland, with (0)', '+353 (0)85 012 3456', '+353850123456'],
-    ['of the USA, which does not tell mobiles apart', '+1 202 555 0123', '+12025550123'],
+    ['of the USA, where mobiles have no ranges of their own', '+1 202 555 0123', '+12025550123'],
   ])('is taken from a phone %s', (_where, written, value) => {
     expect(readMobile(written)).toEqual({ ok: true, value, repair: null });
   });
 });
 
 describe('a mobile that is written plainly', () => {
-  // The ranges of the short way are asked of libphonenumber in full: it stays the judge.
-  it('is judged as libphonenumber judges it, in all ranges there are', () => {
-    const judged = Array.from({ length: 10_000 }, (_, at) => `7${String(at).padStart(4, '0')}`);
-    const differing = judged.filter((range) => {
+  // Compares all ranges of the fast path with libphonenumber.
+  it('has the same result as in libphonenumber, in all ranges', () => {
+    const ranges = Array.from({ length: 10_000 }, (_, at) => `7${String(at).padStart(4, '0')}`);
+    const differing = ranges.filter((range) => {
       const plain = parseMobile(`0${range}23456`);
       const number = parsePhoneNumberFromString(`+44${range}23456`);
       const isMobile = number?.isValid() === true && number.getType() === 'MOBILE';
@@ -281,7 +281,7 @@ describe('the country of a number', () => {
   });
 });
 
-/** Each is searched once from its start; searched from each character, none would come to an end. */
+/** A search that starts anew at each character would not finish. */
 describe('a text of a million characters', () => {
   it.each([
     ['spaces before another number', `07700 900123${' '.repeat(1_000_000)}x`],

@@ -63,7 +63,7 @@ describe('an age group', () => {
     ['u9 Lions', 'Lions'],
     ['U9s (Girls)', 'Girls'],
     ['Under 9s - Blue Team', 'Blue Team'],
-  ])('refuses %s, and tells what would be lost: %s', (written, extra) => {
+  ])('refuses %s, and reports what would be lost: %s', (written, extra) => {
     expect(parseAgeGroup(written)).toEqual({
       ok: false,
       problem: { code: 'age_group_malformed', extra },
@@ -136,7 +136,7 @@ describe('the age group by the date of birth', () => {
     ['2026-01-01', "a baby's"],
     ['soon', 'words'],
     ['', 'nothing'],
-  ])('is not told from %s: %s', (born) => {
+  ])('is not derived from %s: %s', (born) => {
     expect(ageGroupByBirth(born, season)).toBeNull();
   });
 });

@@ -22,12 +22,12 @@ describe('an amount', () => {
     ['40,00', '40'],
     ['£40,50', '40.50'],
     ['1200,50', '1200.50'],
-  ])('reads the comma of %s as the dot before the pence, and tells', (written, value) => {
+  ])('reads the comma of %s as a decimal point, and reports it', (written, value) => {
     expect(parseMoney(written)).toEqual({ ok: true, value, repair: 'decimal_comma' });
   });
 
   it.each(['£40', '£ 40', '£40.00', 'GBP 40', 'gbp40', '40 GBP', '40 pounds', '40.00GBP'])(
-    'takes the currency from %s, since the template writes its own, and tells',
+    'removes the currency from %s, since the template has its own, and reports it',
     (written) => {
       expect(parseMoney(written)).toEqual({
         ok: true,
