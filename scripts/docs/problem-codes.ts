@@ -1,6 +1,6 @@
 import { EXIT_CODES, type ExitCode } from '../../src/cli/exit-codes/exit-code.ts';
 import { exitCodeOfStop } from '../../src/cli/exit-codes/exit-code-of-stop.ts';
-import { NOWHERE } from '../../src/domain/problem/problem.ts';
+import { NOWHERE } from '../../src/domain/problem/finding.ts';
 import type { Field } from '../../src/domain/record/field.ts';
 import { setUpFinding } from '../../src/domain/set-up/set-up.ts';
 import { explainFinding } from '../../src/text/list/finding.ts';

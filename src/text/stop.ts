@@ -1,4 +1,5 @@
-import { NOWHERE, type SettingFault, type StopProblem } from '../domain/problem/problem.ts';
+import type { SettingFault, StopProblem } from '../domain/problem/problem.ts';
+import { NOWHERE } from '../domain/problem/finding.ts';
 import { count, listed, londonTime } from './format.ts';
 import { printableAdvice, type Advice } from './advice.ts';
 import { FILE_PROBLEMS } from './list/file-problem.ts';

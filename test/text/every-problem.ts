@@ -1,4 +1,5 @@
-import type { FindingCode, FindingDetail, StopProblem } from '../../src/domain/problem/problem.ts';
+import type { StopProblem } from '../../src/domain/problem/problem.ts';
+import type { FindingCode, FindingDetail } from '../../src/domain/problem/finding.ts';
 
 const file = 'players.csv';
 const since = new Date('2026-06-12T18:00:00Z');

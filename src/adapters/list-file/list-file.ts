@@ -1,4 +1,5 @@
-import { InviteError, type Finding } from '../../domain/problem/problem.ts';
+import { InviteError } from '../../domain/problem/problem.ts';
+import type { Finding } from '../../domain/problem/finding.ts';
 import type { RawRecord } from '../../domain/record/raw-record.ts';
 import { encodingOf, textPieces, type Encoding } from './csv/decode-text.ts';
 import { delimiterOf, type Delimiter } from './csv/delimiter.ts';

@@ -1,6 +1,7 @@
 import type { TableRow } from './table-row.ts';
 import type { ColumnField } from '../../domain/record/field.ts';
-import { InviteError, type Finding } from '../../domain/problem/problem.ts';
+import { InviteError } from '../../domain/problem/problem.ts';
+import type { Finding } from '../../domain/problem/finding.ts';
 import type { Cell, RawRecord } from '../../domain/record/raw-record.ts';
 import { surveyColumns, surveyedFindings, type ColumnSurvey } from './columns/column-survey.ts';
 import type { ColumnDoubt, StatusColumn } from './columns/column-doubt.ts';

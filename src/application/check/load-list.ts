@@ -4,7 +4,7 @@ import {
   type Finding,
   type Repaired,
   type RowProblem,
-} from '../../domain/problem/problem.ts';
+} from '../../domain/problem/finding.ts';
 import type { Field } from '../../domain/record/field.ts';
 import { startListCheck } from '../../domain/list/list-check.ts';
 import { composeMessage, textChecker, type Message } from '../../domain/message/message.ts';

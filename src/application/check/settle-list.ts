@@ -1,7 +1,7 @@
 import type { ListChanges } from '../../domain/list/compare-lists.ts';
 import type { Message } from '../../domain/message/message.ts';
 import { makePlan, type Plan } from '../../domain/message/plan.ts';
-import { NOWHERE, type Finding } from '../../domain/problem/problem.ts';
+import { NOWHERE, type Finding } from '../../domain/problem/finding.ts';
 import type { RepairOffer } from '../../domain/record/read-value.ts';
 import { leftOutBy, twoParentsIn, type TwoParents } from '../../domain/list/two-parents.ts';
 import { compareWithLast } from './compare-with-last.ts';

@@ -1,4 +1,4 @@
-import { exclusionsByRow, type Finding } from '../../domain/problem/problem.ts';
+import { exclusionsByRow, type Finding } from '../../domain/problem/finding.ts';
 import type { Field } from '../../domain/record/field.ts';
 import { nationalForm, parsePhone, type Phone } from '../../domain/record/phone/phone.ts';
 import type { Invite } from '../../domain/record/invite.ts';

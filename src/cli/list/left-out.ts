@@ -1,6 +1,6 @@
 import type { LoadedList } from '../../application/check/load-list.ts';
 import type { HeldBack } from '../../application/check/settle-list.ts';
-import { excludesRow, type Finding } from '../../domain/problem/problem.ts';
+import { excludesRow, type Finding } from '../../domain/problem/finding.ts';
 import { familiesOf } from '../../domain/list/list-check.ts';
 import type { NamedList } from './read-list-file.ts';
 import { count, cutTo, few, printable } from '../../text/format.ts';

@@ -1,5 +1,5 @@
 import type { LoadedList } from '../../application/check/load-list.ts';
-import { excludesRow, type Finding, type Repaired } from '../../domain/problem/problem.ts';
+import { excludesRow, type Finding, type Repaired } from '../../domain/problem/finding.ts';
 import { FIELD_LABELS } from '../../domain/record/field.ts';
 import type { RepairReason } from '../../domain/record/parsed.ts';
 import { explainFinding } from '../../text/list/finding.ts';

@@ -1,7 +1,7 @@
 import type { LoadedList } from '../../application/check/load-list.ts';
 import type { HeldBack } from '../../application/check/settle-list.ts';
 import type { SendReport } from '../../application/send/send-messages.ts';
-import { exclusionsByRow } from '../../domain/problem/problem.ts';
+import { exclusionsByRow } from '../../domain/problem/finding.ts';
 import type { Fate } from '../../domain/delivery/fate.ts';
 import type { Message, MessageKey } from '../../domain/message/message.ts';
 import type { MessageSid } from '../../domain/delivery/ids.ts';

@@ -1,4 +1,4 @@
-import { NOWHERE, type Finding, type RowProblem } from '../problem/problem.ts';
+import { NOWHERE, type Finding, type RowProblem } from '../problem/finding.ts';
 import type { Invite } from '../record/invite.ts';
 import { nameKey } from '../record/names/name-key.ts';
 

@@ -1,5 +1,5 @@
 import { unknownTeamFinder, type ClubTeam } from '../record/values/club-teams.ts';
-import { NOWHERE, type Finding, type FindingDetail, type RowProblem } from '../problem/problem.ts';
+import { NOWHERE, type Finding, type FindingDetail, type RowProblem } from '../problem/finding.ts';
 import type { Message } from '../message/message.ts';
 import { memoizedNameKey, nameKey } from '../record/names/name-key.ts';
 import type { Money } from '../record/values/money.ts';

@@ -1,5 +1,5 @@
 import { nationalForm } from '../record/phone/phone.ts';
-import type { RowProblem } from '../problem/problem.ts';
+import type { RowProblem } from '../problem/finding.ts';
 import type { Invite } from '../record/invite.ts';
 import { nameKey } from '../record/names/name-key.ts';
 import { sha256 } from '../sha256.ts';

@@ -1,6 +1,6 @@
 import { composeMessage, type InviteeKey, type Message, type MessageKey } from './message.ts';
 import { isExamplePhone, parseMobile, type MobilePhone } from '../record/phone/phone.ts';
-import type { RowProblem } from '../problem/problem.ts';
+import type { RowProblem } from '../problem/finding.ts';
 import type { Invite } from '../record/invite.ts';
 import { sha256 } from '../sha256.ts';
 import type { Template } from './template.ts';

@@ -1,107 +1,9 @@
-import type { CellProblem, RepairReason } from '../record/parsed.ts';
-import type { ColumnField, Field } from '../record/field.ts';
-import type { FileProblem } from './file-problem.ts';
+import type { CellProblem } from '../record/parsed.ts';
 
-/**
- * All problems that the tool reports, as codes with facts. The texts are in `src/text`, one for each
- * code: a code without a text does not compile.
+/*
+ * Reasons to stop, as codes with facts. Findings in a list are in `finding.ts`. The texts are in `src/text`,
+ * one for each code: a code without a text does not compile.
  */
-
-/** What can be wrong with a row, or between rows. */
-export type RowProblem =
-  | { readonly code: 'row_too_long'; readonly cells: number; readonly headings: number }
-  | { readonly code: 'field_doubled'; readonly names: readonly string[] }
-  | {
-      readonly code: 'message_too_long';
-      readonly length: number;
-      readonly limit: number;
-      readonly longest: { readonly field: Field; readonly length: number };
-    }
-  | { readonly code: 'doubled_pound' }
-  | { readonly code: 'same_invite_twice'; readonly firstRow: number }
-  | {
-      readonly code: 'same_phone_other_parent';
-      readonly firstRow: number;
-      readonly firstName: string;
-    }
-  | { readonly code: 'two_parents'; readonly firstRow: number }
-  | { readonly code: 'surnames_differ'; readonly differing: number; readonly of: number }
-  | { readonly code: 'opted_out' }
-  /** A column of the list says that there is no consent, or that the player has left. */
-  | { readonly code: 'no_consent' }
-  | { readonly code: 'left_club' }
-  /** `nearest`: the team of the club with the most similar name; null if none is similar. */
-  | { readonly code: 'team_unknown'; readonly nearest: string | null }
-  | { readonly code: 'number_changed'; readonly since: Date }
-  | { readonly code: 'team_changed'; readonly since: Date; readonly from: string }
-  | {
-      readonly code: 'numbers_changed';
-      readonly changed: number;
-      readonly of: number;
-      readonly since: Date;
-    }
-  | { readonly code: 'manager_differs'; readonly firstRow: number; readonly firstManager: string }
-  | { readonly code: 'mixed_seasons'; readonly seasons: readonly string[] };
-
-/** What can be wrong with the headings. */
-export type ColumnProblem =
-  | { readonly code: 'column_missing' }
-  | { readonly code: 'column_doubled'; readonly columns: readonly string[] }
-  | { readonly code: 'column_ambiguous'; readonly columns: readonly string[] }
-  | { readonly code: 'unknown_fields'; readonly names: readonly string[] }
-  | {
-      readonly code: 'status_column';
-      readonly values: readonly { readonly value: string; readonly rows: number }[];
-    }
-  | { readonly code: 'hidden_rows'; readonly sheet: string; readonly rows: number }
-  | {
-      readonly code: 'other_sheets';
-      readonly sheet: string;
-      readonly others: readonly string[];
-    };
-
-export type FindingDetail = CellProblem | RowProblem | ColumnProblem;
-export type FindingCode = FindingDetail['code'];
-
-/** A problem and its place. */
-export type Finding = {
-  readonly severity: 'error' | 'warning';
-  /**
-   * The row as a spreadsheet numbers it, with headings in row 1; in JSON the number of the record, from
-   * 1.
-   */
-  readonly row: number | null;
-  /** The letter of the column; null in JSON. */
-  readonly column: string | null;
-  readonly heading: string | null;
-  readonly field: ColumnField | null;
-  /** The value as it was read. */
-  readonly value: string | null;
-  readonly detail: FindingDetail;
-};
-
-/** The place of a finding that is not about a cell. */
-export const NOWHERE = { column: null, heading: null, field: null, value: null } as const;
-
-/** Whether a finding means that the list itself excludes its row. */
-export function excludesRow({ detail }: Pick<Finding, 'detail'>): boolean {
-  return detail.code === 'no_consent' || detail.code === 'left_club';
-}
-
-/** Those findings by row. */
-export function exclusionsByRow(findings: readonly Finding[]): ReadonlyMap<number | null, Finding> {
-  return new Map(findings.filter(excludesRow).map((finding) => [finding.row, finding]));
-}
-
-/** A repaired value. */
-export type Repaired = {
-  readonly row: number;
-  readonly column: string | null;
-  readonly field: Field;
-  readonly from: string;
-  readonly to: string;
-  readonly why: RepairReason;
-};
 
 /** A reason to stop, or not to start. */
 export type StopProblem =
@@ -295,3 +197,41 @@ export class InviteError extends Error {
     this.problem = problem;
   }
 }
+
+/** What can be wrong with a list file. Each of these stops the run before any row is checked. */
+export type FileProblem =
+  | { readonly code: 'file_not_found'; readonly file: string }
+  | { readonly code: 'is_a_folder'; readonly file: string }
+  | { readonly code: 'file_unreadable'; readonly file: string; readonly reason: string }
+  | { readonly code: 'file_empty'; readonly file: string }
+  | { readonly code: 'not_text'; readonly file: string }
+  | { readonly code: 'workbook_not_csv'; readonly file: string; readonly kind: WorkbookKind }
+  | { readonly code: 'workbook_damaged'; readonly file: string }
+  | { readonly code: 'sheet_unclear'; readonly file: string; readonly sheets: readonly string[] }
+  | {
+      readonly code: 'sheet_not_found';
+      readonly file: string;
+      readonly sheet: string;
+      readonly sheets: readonly string[];
+    }
+  | { readonly code: 'encoding_unknown'; readonly file: string }
+  | {
+      readonly code: 'file_too_large';
+      readonly file: string;
+      readonly bytes: number;
+      readonly limit: number;
+    }
+  | {
+      readonly code: 'not_json';
+      readonly file: string;
+      readonly line: number | null;
+      readonly column: number | null;
+    }
+  | { readonly code: 'not_csv'; readonly file: string; readonly line: number | null }
+  | { readonly code: 'unclosed_quote'; readonly file: string; readonly line: number }
+  | { readonly code: 'no_headings'; readonly file: string }
+  | { readonly code: 'no_records'; readonly file: string }
+  | { readonly code: 'too_many_records'; readonly file: string; readonly limit: number };
+
+/** A workbook that is not read. `xlsx` only if the file has the extension of another format. */
+export type WorkbookKind = 'xlsx' | 'xls_or_locked' | 'other';

@@ -1,4 +1,4 @@
-import type { RowProblem } from '../problem/problem.ts';
+import type { RowProblem } from '../problem/finding.ts';
 import type { ColumnField } from './field.ts';
 
 /** One cell as it is in the file, with its place. */

@@ -8,7 +8,7 @@ import {
   parseCallable,
   parseMobile,
 } from './phone/phone.ts';
-import type { Finding, Repaired } from '../problem/problem.ts';
+import type { Finding, Repaired } from '../problem/finding.ts';
 import { properCaseOf, type NamePart } from './names/proper-case.ts';
 import { memoize } from '../memoize.ts';
 import { isFar, isOver, type Season, parseSeason } from './values/season.ts';

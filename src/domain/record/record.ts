@@ -10,7 +10,7 @@ import {
 import type { Invite } from './invite.ts';
 import { ageGroupByBirth } from './values/age-group.ts';
 import { FIELDS, type Field, type ColumnField, FULL_NAME_FIELDS, FULL_NAMES } from './field.ts';
-import { NOWHERE, type Finding, type Repaired, type FindingCode } from '../problem/problem.ts';
+import { NOWHERE, type Finding, type Repaired, type FindingCode } from '../problem/finding.ts';
 import type { Season } from './values/season.ts';
 import { readCell } from './cell/cell-text.ts';
 import { splitFullName } from './names/full-name.ts';

@@ -1,4 +1,5 @@
-import type { Finding, StopProblem } from '../../domain/problem/problem.ts';
+import type { StopProblem } from '../../domain/problem/problem.ts';
+import type { Finding } from '../../domain/problem/finding.ts';
 
 /** What happened, and what to do about it. */
 type Advice = { readonly message: string; readonly fix: string };

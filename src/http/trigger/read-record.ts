@@ -1,7 +1,8 @@
 import { jsonRecords } from '../../adapters/list-file/json/json-records.ts';
 import { readJson } from '../../adapters/list-file/json/read-json.ts';
 import { startListCheck } from '../../domain/list/list-check.ts';
-import { InviteError, type Finding, type StopProblem } from '../../domain/problem/problem.ts';
+import { InviteError, type StopProblem } from '../../domain/problem/problem.ts';
+import type { Finding } from '../../domain/problem/finding.ts';
 import { recordParser, isHarmlessUnseen } from '../../domain/record/record.ts';
 import type { RecordRules } from '../../domain/record/read-value.ts';
 import type { Invite } from '../../domain/record/invite.ts';

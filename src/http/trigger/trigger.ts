@@ -4,7 +4,8 @@ import type { SendOnRequest } from '../../application/trigger/send-on-request.ts
 import { composeMessage, digestOf, type Message } from '../../domain/message/message.ts';
 import { yesOfKeyHolder } from '../../domain/approval/operator-yes.ts';
 import type { TagOf } from '../../domain/delivery/daily-tag.ts';
-import { InviteError, NOWHERE, type Finding } from '../../domain/problem/problem.ts';
+import { InviteError } from '../../domain/problem/problem.ts';
+import { NOWHERE, type Finding } from '../../domain/problem/finding.ts';
 import type { RecordRules } from '../../domain/record/read-value.ts';
 import type { Template } from '../../domain/message/template.ts';
 import { problem, type HttpResponse, type Handler } from '../http-response.ts';

@@ -1,4 +1,4 @@
-import type { ColumnProblem } from '../../domain/problem/problem.ts';
+import type { ColumnProblem } from '../../domain/problem/finding.ts';
 import { canBeShared, isField, type ColumnField } from '../../domain/record/field.ts';
 import { count, listed } from '../format.ts';
 import type { Words } from '../words.ts';

@@ -1,4 +1,4 @@
-import type { FileProblem, WorkbookKind } from '../../domain/problem/file-problem.ts';
+import type { FileProblem, WorkbookKind } from '../../domain/problem/problem.ts';
 import { listed } from '../format.ts';
 import { reasonInWords } from '../system-fault.ts';
 import type { StopWords } from '../words.ts';

@@ -1,5 +1,5 @@
 import { COLUMN_LABELS } from '../../domain/record/field.ts';
-import type { Finding, FindingDetail } from '../../domain/problem/problem.ts';
+import type { Finding, FindingDetail } from '../../domain/problem/finding.ts';
 import { printableAdvice, type Advice } from '../advice.ts';
 import { COLUMN_PROBLEMS } from './column-problem.ts';
 import { PHONE_PROBLEMS } from './phone-problem.ts';

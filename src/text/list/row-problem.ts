@@ -1,4 +1,4 @@
-import type { RowProblem } from '../../domain/problem/problem.ts';
+import type { RowProblem } from '../../domain/problem/finding.ts';
 import { COLUMN_LABELS } from '../../domain/record/field.ts';
 import { londonDay } from '../format.ts';
 import type { Advice } from '../advice.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { columnLetter } from '../../../src/adapters/list-file/columns/column-letter.ts';
 import { FIELDS, type ColumnField, type Field } from '../../../src/domain/record/field.ts';
-import type { Finding } from '../../../src/domain/problem/problem.ts';
+import type { Finding } from '../../../src/domain/problem/finding.ts';
 import { readListOf, stopOf } from './read-list-of.ts';
 
 /** All fields but these are given with --set, so that a test is about these alone. */

@@ -4,7 +4,7 @@ import type { Halt, SendReport } from '../../../src/application/send/send-messag
 import { exitCodeOf } from '../../../src/cli/sending/results.ts';
 import type { Fate } from '../../../src/domain/delivery/fate.ts';
 import type { MessageKey } from '../../../src/domain/message/message.ts';
-import type { Finding } from '../../../src/domain/problem/problem.ts';
+import type { Finding } from '../../../src/domain/problem/finding.ts';
 import { aMessage, anAttempt } from '../../support/builders.ts';
 
 const FAULT: Finding = {

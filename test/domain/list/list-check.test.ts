@@ -5,7 +5,7 @@ import {
   startSurnameCheck,
 } from '../../../src/domain/list/list-check.ts';
 import type { Message } from '../../../src/domain/message/message.ts';
-import type { Finding, RowProblem } from '../../../src/domain/problem/problem.ts';
+import type { Finding, RowProblem } from '../../../src/domain/problem/finding.ts';
 import { aMessage, anInvite } from '../../support/builders.ts';
 import { describe, expect, it } from '@jest/globals';
 

@@ -1,4 +1,4 @@
-import type { Finding } from '../../../domain/problem/problem.ts';
+import type { Finding } from '../../../domain/problem/finding.ts';
 import { columnLetter } from './column-letter.ts';
 import type { ColumnDoubt } from './column-doubt.ts';
 import type { AskedColumns, ColumnReport } from './match-columns.ts';

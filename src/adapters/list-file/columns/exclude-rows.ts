@@ -1,6 +1,6 @@
 import { answerReader } from '../../../domain/list/exclusion/answer.ts';
 import type { Answer } from '../../../domain/list/exclusion/column.ts';
-import { NOWHERE, type Finding } from '../../../domain/problem/problem.ts';
+import { NOWHERE, type Finding } from '../../../domain/problem/finding.ts';
 import { memoize } from '../../../domain/memoize.ts';
 import { writtenText } from '../../../domain/record/cell/cell-text.ts';
 import type { LeaveOut, StatusColumn } from './column-doubt.ts';

@@ -5,7 +5,7 @@ import {
   type ColumnField,
   type Field,
 } from '../../../domain/record/field.ts';
-import type { ColumnProblem, Finding } from '../../../domain/problem/problem.ts';
+import type { ColumnProblem, Finding } from '../../../domain/problem/finding.ts';
 import { columnLetter } from './column-letter.ts';
 import { fieldsToAskAbout } from './headings.ts';
 import { landHeadings, withoutSecondNames, type Landing, type Mapping } from './map-headings.ts';

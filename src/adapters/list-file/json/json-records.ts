@@ -7,7 +7,7 @@ import {
   type ColumnField,
   type Field,
 } from '../../../domain/record/field.ts';
-import { NOWHERE, type Finding } from '../../../domain/problem/problem.ts';
+import { NOWHERE, type Finding } from '../../../domain/problem/finding.ts';
 import type { Cell, RawRecord } from '../../../domain/record/raw-record.ts';
 import type { StatusColumn } from '../columns/column-doubt.ts';
 import { rowExclusion, statusFindings } from '../columns/exclude-rows.ts';

@@ -1,10 +1,6 @@
 import { readXlsx } from 'hucre/xlsx';
-import {
-  InviteError,
-  NOWHERE,
-  type ColumnProblem,
-  type Finding,
-} from '../../../domain/problem/problem.ts';
+import { InviteError } from '../../../domain/problem/problem.ts';
+import { NOWHERE, type ColumnProblem, type Finding } from '../../../domain/problem/finding.ts';
 import { cellText, type WorkbookCell } from './cell-text.ts';
 import { isKnownHeading } from '../columns/headings.ts';
 import type { ListOptions } from '../list-options.ts';

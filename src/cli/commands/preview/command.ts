@@ -5,7 +5,7 @@ import { refuseMalformed, type Settings } from '../../../adapters/settings/setti
 import { keptTemplate, type KeptTemplate } from '../../../adapters/files/template-cache.ts';
 import { startLoading } from '../../../application/check/load-list.ts';
 import { builtInTemplate } from '../../../domain/message/built-in-template.ts';
-import { excludesRow, type Finding } from '../../../domain/problem/problem.ts';
+import { excludesRow, type Finding } from '../../../domain/problem/finding.ts';
 import { familiesOf } from '../../../domain/list/list-check.ts';
 import type { Message } from '../../../domain/message/message.ts';
 import { firstLinesOf } from '../../../pages/page.ts';

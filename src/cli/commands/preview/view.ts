@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { LoadedList } from '../../../application/check/load-list.ts';
 import { familiesOf } from '../../../domain/list/list-check.ts';
 import type { Message } from '../../../domain/message/message.ts';
-import type { Finding } from '../../../domain/problem/problem.ts';
+import type { Finding } from '../../../domain/problem/finding.ts';
 import type { Template } from '../../../domain/message/template.ts';
 import type { Preview, PreviewNote } from '../../../pages/preview.ts';
 import type { PreviewOptions } from '../../command-line/options.ts';

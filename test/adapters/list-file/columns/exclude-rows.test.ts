@@ -9,7 +9,7 @@ import {
   shuffledSubarray,
 } from 'fast-check';
 import { FIELDS } from '../../../../src/domain/record/field.ts';
-import type { Finding } from '../../../../src/domain/problem/problem.ts';
+import type { Finding } from '../../../../src/domain/problem/finding.ts';
 import { aWorkbook } from '../../../support/workbook.ts';
 import { readListOf, type WholeList } from '../read-list-of.ts';
 

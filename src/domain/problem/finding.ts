@@ -1,0 +1,103 @@
+import type { CellProblem, RepairReason } from '../record/parsed.ts';
+import type { ColumnField, Field } from '../record/field.ts';
+
+/*
+ * Problems in a list, as codes with facts and a place. The texts are in `src/text`, one for each code.
+ */
+
+/** What can be wrong with a row, or between rows. */
+export type RowProblem =
+  | { readonly code: 'row_too_long'; readonly cells: number; readonly headings: number }
+  | { readonly code: 'field_doubled'; readonly names: readonly string[] }
+  | {
+      readonly code: 'message_too_long';
+      readonly length: number;
+      readonly limit: number;
+      readonly longest: { readonly field: Field; readonly length: number };
+    }
+  | { readonly code: 'doubled_pound' }
+  | { readonly code: 'same_invite_twice'; readonly firstRow: number }
+  | {
+      readonly code: 'same_phone_other_parent';
+      readonly firstRow: number;
+      readonly firstName: string;
+    }
+  | { readonly code: 'two_parents'; readonly firstRow: number }
+  | { readonly code: 'surnames_differ'; readonly differing: number; readonly of: number }
+  | { readonly code: 'opted_out' }
+  /** A column of the list says that there is no consent, or that the player has left. */
+  | { readonly code: 'no_consent' }
+  | { readonly code: 'left_club' }
+  /** `nearest`: the team of the club with the most similar name; null if none is similar. */
+  | { readonly code: 'team_unknown'; readonly nearest: string | null }
+  | { readonly code: 'number_changed'; readonly since: Date }
+  | { readonly code: 'team_changed'; readonly since: Date; readonly from: string }
+  | {
+      readonly code: 'numbers_changed';
+      readonly changed: number;
+      readonly of: number;
+      readonly since: Date;
+    }
+  | { readonly code: 'manager_differs'; readonly firstRow: number; readonly firstManager: string }
+  | { readonly code: 'mixed_seasons'; readonly seasons: readonly string[] };
+
+/** What can be wrong with the headings. */
+export type ColumnProblem =
+  | { readonly code: 'column_missing' }
+  | { readonly code: 'column_doubled'; readonly columns: readonly string[] }
+  | { readonly code: 'column_ambiguous'; readonly columns: readonly string[] }
+  | { readonly code: 'unknown_fields'; readonly names: readonly string[] }
+  | {
+      readonly code: 'status_column';
+      readonly values: readonly { readonly value: string; readonly rows: number }[];
+    }
+  | { readonly code: 'hidden_rows'; readonly sheet: string; readonly rows: number }
+  | {
+      readonly code: 'other_sheets';
+      readonly sheet: string;
+      readonly others: readonly string[];
+    };
+
+export type FindingDetail = CellProblem | RowProblem | ColumnProblem;
+
+export type FindingCode = FindingDetail['code'];
+
+/** A problem and its place. */
+export type Finding = {
+  readonly severity: 'error' | 'warning';
+  /**
+   * The row as a spreadsheet numbers it, with headings in row 1; in JSON the number of the record, from
+   * 1.
+   */
+  readonly row: number | null;
+  /** The letter of the column; null in JSON. */
+  readonly column: string | null;
+  readonly heading: string | null;
+  readonly field: ColumnField | null;
+  /** The value as it was read. */
+  readonly value: string | null;
+  readonly detail: FindingDetail;
+};
+
+/** The place of a finding that is not about a cell. */
+export const NOWHERE = { column: null, heading: null, field: null, value: null } as const;
+
+/** Whether a finding means that the list itself excludes its row. */
+export function excludesRow({ detail }: Pick<Finding, 'detail'>): boolean {
+  return detail.code === 'no_consent' || detail.code === 'left_club';
+}
+
+/** Those findings by row. */
+export function exclusionsByRow(findings: readonly Finding[]): ReadonlyMap<number | null, Finding> {
+  return new Map(findings.filter(excludesRow).map((finding) => [finding.row, finding]));
+}
+
+/** A repaired value. */
+export type Repaired = {
+  readonly row: number;
+  readonly column: string | null;
+  readonly field: Field;
+  readonly from: string;
+  readonly to: string;
+  readonly why: RepairReason;
+};
