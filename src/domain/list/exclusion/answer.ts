@@ -5,6 +5,7 @@ import {
   type Words,
   endsInNo,
   forbidsContact,
+  hasAny,
   isAboutContact,
   isDate,
   isNoLonger,
@@ -148,7 +149,7 @@ function consentAnswer(words: Words): Answer {
   if (NO.has(first) || CROSS.has(first) || first === 'out') return 'no_consent';
   const isNegative = NEGATION.has(first) || (first === 'none' && words.length > 1);
   if (isNegative || negates(words, CONSENTING) || isByOtherChannelOnly(words)) return 'no_consent';
-  return isYes(words) && !words.some((word) => DOUBT.has(word)) ? 'stays' : 'undecided';
+  return isYes(words) && !hasAny(words, DOUBT) ? 'stays' : 'undecided';
 }
 
 /** "Yes by form", "Parent agreed", "WhatsApp", or the date of the consent. */
@@ -182,8 +183,7 @@ function isNotOpposed(words: Words): boolean {
 
 /** "Email only". */
 function isByOtherChannelOnly(words: Words): boolean {
-  const has = (some: ReadonlySet<string>): boolean => words.some((word) => some.has(word));
-  return words.includes('only') && has(OTHER_CHANNEL) && !has(PHONE_CHANNEL);
+  return words.includes('only') && hasAny(words, OTHER_CHANNEL) && !hasAny(words, PHONE_CHANNEL);
 }
 
 const STAYS: ReadonlySet<string> = new Set([...CURRENT, 'registered', 'playing']);
@@ -197,17 +197,13 @@ function statusAnswer(words: Words): Answer {
   const before = words.slice(0, words.length - own.length);
   const isDenied = before.some((word) => NEGATION.has(word) && word !== 'no');
   if (isDenied && GONE.has(first)) return 'stays';
-  if (
-    words.some((word) => OPT_OUT.has(word)) ||
-    forbidsContact(words) ||
-    negates(words, [CONSENT])
-  ) {
+  if (hasAny(words, OPT_OUT) || forbidsContact(words) || negates(words, [CONSENT])) {
     return 'no_consent';
   }
   // "Not yet active" is a new member.
   if (words.includes('yet') && !isNoLonger(words)) return 'undecided';
   if (isNoLonger(words) || negates(words, [CURRENT, PLAYING])) return 'left_club';
-  if (words.some((word) => BACK_AGAIN.has(word))) return 'undecided';
+  if (hasAny(words, BACK_AGAIN)) return 'undecided';
   if (isGone(own) || isElsewhere(words)) return 'left_club';
   return STAYS.has(first) && !isDenied ? 'stays' : 'undecided';
 }

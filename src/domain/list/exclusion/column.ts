@@ -1,3 +1,4 @@
+import { hasAny, type Words } from './phrases.ts';
 import { headingWords } from './read-words.ts';
 import {
   ABOUT_LEAVING,
@@ -53,8 +54,6 @@ export type Exclusion = 'no_consent' | 'left_club';
  * What a cell says about its row. `stays`: the row is not excluded. `undecided`: a person has to decide.
  */
 export type Answer = Exclusion | 'stays' | 'undecided';
-
-type Words = readonly string[];
 
 /**
  * Enough for a question with its small print. Longer text is not a heading, and would take long to read.
@@ -133,9 +132,8 @@ function subjectOf(words: Words): Subject {
   for (const part of partsOf(words)) {
     const place = placeIn(part);
     const named: Subject = placed ?? subjectNamed(place === null ? part : part.slice(0, place));
-    const has = (some: ReadonlySet<string>): boolean => part.some((word) => some.has(word));
-    const isByOtherChannel = has(OTHER_CHANNEL) && !has(PHONE_CHANNEL);
-    subjects.push(isByOtherChannel || has(ADVERTISING) ? 'other' : named);
+    const isByOtherChannel = hasAny(part, OTHER_CHANNEL) && !hasAny(part, PHONE_CHANNEL);
+    subjects.push(isByOtherChannel || hasAny(part, ADVERTISING) ? 'other' : named);
     if (place !== null) placed = named;
   }
   if (subjects.includes('contact')) return 'contact';
@@ -212,19 +210,18 @@ function isYearOrFirst(word: string): boolean {
 
 function membershipIn(words: Words): ExclusionColumn | null {
   const others = words.filter((word) => !isPerson(word));
-  const has = (some: ReadonlySet<string>): boolean => words.some((word) => some.has(word));
   if (words.includes('status')) {
     const isOfPerson = others.every((word) => STATUS.some((some) => some.has(word)));
     return isOfPerson ? 'status' : null;
   }
-  const isNegated = has(NEGATION);
-  const isGone = has(GONE) || (has(FORMER) && words.some(isPerson));
-  const isCurrent = isAboutCurrent(words) || (isNegated && has(NO_LONGER));
+  const isNegated = hasAny(words, NEGATION);
+  const isGone = hasAny(words, GONE) || (hasAny(words, FORMER) && words.some(isPerson));
+  const isCurrent = isAboutCurrent(words) || (isNegated && hasAny(words, NO_LONGER));
   const isAboutLeaving = others.every((word) => LEAVING.some((some) => some.has(word)));
   if (isGone === isCurrent || !isAboutLeaving) return null;
   if (isGone === isNegated) return 'current';
   if (words.join() === 'left') return 'left_alone';
-  return has(REASON) ? 'left_reason' : 'left';
+  return hasAny(words, REASON) ? 'left_reason' : 'left';
 }
 
 function isPerson(word: string): boolean {

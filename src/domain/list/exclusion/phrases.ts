@@ -13,6 +13,10 @@ import {
 /** The words of a cell, in order. */
 export type Words = readonly string[];
 
+export function hasAny(words: Words, some: ReadonlySet<string>): boolean {
+  return words.some((word) => some.has(word));
+}
+
 /** Words for contact. */
 const CONTACT_WORDS: readonly ReadonlySet<string>[] = [
   CONTACT,
