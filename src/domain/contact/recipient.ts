@@ -19,6 +19,11 @@ export function shortUserId(id: UserId): string {
   return `${country}…${rest.slice(-Math.min(4, Math.floor(rest.length / 2)))}`;
 }
 
+/** The address of a number or user id at Twilio, such as `whatsapp:+447700900123`. */
+export function whatsappAddress(recipient: string): string {
+  return `whatsapp:${recipient}`;
+}
+
 /** The number or user id in an address with a channel, such as `whatsapp:+447700900123`. */
 export function withoutChannel(address: string): string {
   return address.replace('whatsapp:', '');

@@ -1,3 +1,4 @@
+import { whatsappAddress } from './recipient.ts';
 import type { MessageSid } from '../delivery/ids.ts';
 import type { LedgerMessage } from '../delivery/ledger-message.ts';
 import type { Sealed } from '../delivery/seal.ts';
@@ -40,7 +41,7 @@ type SentMessage = { readonly key: Sealed; readonly at: Date };
  */
 export function replyAssigner(replies: readonly Reply[]): ReplyAssigner {
   const answered = new Set(replies.map(({ answers }) => answers));
-  const senders = new Set(replies.map(({ sender }) => `whatsapp:${sender}`));
+  const senders = new Set(replies.map(({ sender }) => whatsappAddress(sender)));
   const bySid = new Map<string, Sealed>();
   const byRecipient = new Map<string, SentMessage[]>();
   return {
@@ -57,7 +58,7 @@ export function replyAssigner(replies: readonly Reply[]): ReplyAssigner {
       const others: Reply[] = [];
       for (const reply of replies) {
         const direct = reply.answers === null ? undefined : bySid.get(reply.answers);
-        const key = direct ?? lastBefore(reply, byRecipient.get(`whatsapp:${reply.sender}`));
+        const key = direct ?? lastBefore(reply, byRecipient.get(whatsappAddress(reply.sender)));
         if (key === undefined) others.push(reply);
         else byKey.set(key, [...(byKey.get(key) ?? []), reply]);
       }

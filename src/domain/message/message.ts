@@ -1,3 +1,4 @@
+import { whatsappAddress } from '../contact/recipient.ts';
 import { nationalForm } from '../record/phone/phone.ts';
 import type { RowProblem } from '../problem/finding.ts';
 import type { Invite } from '../record/invite.ts';
@@ -79,7 +80,7 @@ export function composeMessage(invite: Invite, template: Template): ComposedMess
       key: keyOf(invitee, template),
       inviteeKey: sha256(['invitee', ...invitee]) as InviteeKey,
       invite,
-      to: `whatsapp:${invite.parent.phone}`,
+      to: whatsappAddress(invite.parent.phone),
       contentSid: template.sid,
       contentVariables,
       body,
