@@ -102,9 +102,9 @@ type NameKeyOf = typeof nameKey;
 
 const parentCheck = (nameKeyOf: NameKeyOf): ConsistencyCheck =>
   startConsistencyCheck({
-    same: ({ parent }) => parent.phone,
+    keyOf: ({ parent }) => parent.phone,
     part: ({ parent }) => parent,
-    isOne: (one, other) =>
+    isEqual: (one, other) =>
       isSameName(one.firstName, other.firstName, nameKeyOf) &&
       isSameName(one.lastName, other.lastName, nameKeyOf),
     problem: (firstRow, { firstName, lastName }) => ({
@@ -116,28 +116,29 @@ const parentCheck = (nameKeyOf: NameKeyOf): ConsistencyCheck =>
 
 const managerCheck = (nameKeyOf: NameKeyOf): ConsistencyCheck =>
   startConsistencyCheck({
-    same: ({ team, ageGroup }) => nameKeyOf(team) + ageGroup,
+    keyOf: ({ team, ageGroup }) => nameKeyOf(team) + ageGroup,
     part: ({ manager }) => manager,
-    isOne: (one, other) => one.phone === other.phone && isSameName(one.name, other.name, nameKeyOf),
+    isEqual: (one, other) =>
+      one.phone === other.phone && isSameName(one.name, other.name, nameKeyOf),
     problem: (firstRow, { name }) => ({ code: 'manager_differs', firstRow, firstManager: name }),
   });
 
-/** Reports rows that agree with an earlier row in `same` and differ from it in `part`. */
+/** Reports rows that agree with an earlier row in `keyOf` and differ from it in `part`. */
 function startConsistencyCheck<Part>(by: {
-  readonly same: (invite: Invite) => string;
+  readonly keyOf: (invite: Invite) => string;
   readonly part: (invite: Invite) => Part;
-  readonly isOne: (first: Part, other: Part) => boolean;
+  readonly isEqual: (first: Part, other: Part) => boolean;
   readonly problem: (firstRow: number, first: Part) => RowProblem;
 }): ConsistencyCheck {
   const firsts = new Map<string, { readonly row: number; readonly part: Part }>();
   const findings: Finding[] = [];
   return {
     add: (invite) => {
-      const same = by.same(invite);
+      const keyOf = by.keyOf(invite);
       const part = by.part(invite);
-      const first = firsts.get(same);
-      if (first === undefined) firsts.set(same, { row: invite.row, part });
-      else if (!by.isOne(first.part, part)) {
+      const first = firsts.get(keyOf);
+      if (first === undefined) firsts.set(keyOf, { row: invite.row, part });
+      else if (!by.isEqual(first.part, part)) {
         findings.push(warning(invite.row, by.problem(first.row, first.part)));
       }
     },

@@ -156,7 +156,7 @@ function placeIn(part: Words): number | null {
 }
 
 function isNamed(word: string, at: number, words: Words): boolean {
-  return kindOf(word, at, words) !== 'beside';
+  return kindOf(word, at, words) !== 'neutral';
 }
 
 function subjectNamed(part: Words): Subject {
@@ -172,17 +172,17 @@ function subjectNamed(part: Words): Subject {
   const kinds = actionKinds.includes('contact') ? actionKinds : part.map(kindOf);
   if (kinds.includes('other')) return 'other';
   if (kinds.includes('contact')) return 'contact';
-  return kinds.every((kind) => kind === 'beside') ? 'nothing' : 'other';
+  return kinds.every((kind) => kind === 'neutral') ? 'nothing' : 'other';
 }
 
-type Kind = 'contact' | 'other_way' | 'topic' | 'other' | 'beside';
+type Kind = 'contact' | 'other_channel' | 'topic' | 'other' | 'neutral';
 
 function kindOf(word: string, at: number, words: Words): Kind {
   if (isContact(word)) return 'contact';
   if (CONTACTED.has(word)) return words.slice(0, at).some(isPassive) ? 'contact' : 'other';
-  if (OTHER_CHANNEL.has(word)) return 'other_way';
+  if (OTHER_CHANNEL.has(word)) return 'other_channel';
   if (TOPIC.has(word)) return 'topic';
-  return NEUTRAL_SETS.some((some) => some.has(word)) || isYearOrFirst(word) ? 'beside' : 'other';
+  return NEUTRAL_SETS.some((some) => some.has(word)) || isYearOrFirst(word) ? 'neutral' : 'other';
 }
 
 const NEUTRAL_SETS = [
