@@ -330,12 +330,12 @@ function fill(database: DatabaseSync): void {
   database.exec(`CREATE TABLE filler (text TEXT); INSERT INTO filler VALUES (zeroblob(100000))`);
 }
 
-describe('a key whose ledger is gone', () => {
-  async function loseLedger(): Promise<void> {
-    await openLedgerFile(files.file, 'live').close();
-    for (const end of ['', '-wal', '-shm']) rmSync(`${files.file}${end}`, { force: true });
-  }
+async function loseLedger(): Promise<void> {
+  await openLedgerFile(files.file, 'live').close();
+  for (const end of ['', '-wal', '-shm']) rmSync(`${files.file}${end}`, { force: true });
+}
 
+describe('a key whose ledger is gone', () => {
   it.each(['live', 'stand_in'] as const)('stops a run that is %s', async (mode) => {
     await loseLedger();
     const lost = { code: 'ledger_unavailable', file: files.file, reason: 'key_alone' };
