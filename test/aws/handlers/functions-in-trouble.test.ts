@@ -69,10 +69,19 @@ describe('a function that has little time', () => {
     expect(await states()).toEqual([]);
   });
 
-  // As long as Twilio is waited for.
   it('has the outcome as unknown in the ledger before its end, where Twilio never answers', async () => {
-    service = await deployed(template, bundles);
-    const { status, body } = await trigger({ parent_tel: '07700 900803' });
+    const asked = Promise.withResolvers<void>();
+    service = await deployed(template, bundles, {
+      faults: () => {
+        asked.resolve();
+        return null;
+      },
+    });
+    const answer = trigger({ parent_tel: '07700 900803' });
+    await asked.promise;
+    // As long as Twilio is waited for.
+    service.passTwelveSeconds('trigger');
+    const { status, body } = await answer;
     expect([status, body['status']]).toEqual([202, 'unknown']);
     expect(await states()).toEqual(['unknown']);
   });

@@ -1,9 +1,30 @@
 /**
  * What stands around a handler on Lambda: asks the Runtime API for one event after the other, calls the
- * handler, and hands back what it answers or throws.
+ * handler, and hands back what it answers or throws. At SIGUSR2 twelve seconds pass at once for what waits
+ * by `AbortSignal.timeout`.
  * https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
  */
 import { pathToFileURL } from 'node:url';
+
+const PASSING_MS = 12_000;
+const timeouts = new Set();
+AbortSignal.timeout = (milliseconds) => {
+  const controller = new AbortController();
+  const fire = () => {
+    clearTimeout(timer);
+    timeouts.delete(timeout);
+    controller.abort(new DOMException('The operation was aborted due to timeout', 'TimeoutError'));
+  };
+  const timer = setTimeout(fire, milliseconds).unref();
+  const timeout = { dueAt: Date.now() + milliseconds, fire };
+  timeouts.add(timeout);
+  return controller.signal;
+};
+process.on('SIGUSR2', () => {
+  const now = Date.now() + PASSING_MS;
+  const due = [...timeouts].filter(({ dueAt }) => dueAt <= now);
+  for (const { fire } of due.toSorted((one, other) => one.dueAt - other.dueAt)) fire();
+});
 
 const api = `http://${process.env['AWS_LAMBDA_RUNTIME_API']}/2018-06-01/runtime`;
 const post = async (path, body) =>
