@@ -1,7 +1,7 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, request as askBy, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { json } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 
 type Json = { readonly [name: string]: unknown };
 
@@ -21,20 +21,26 @@ export async function startRewritingProxy(
   const server = createServer((incoming, outgoing) => {
     void (async () => {
       const operation = String(incoming.headers['x-amz-target']).split('.').at(-1) ?? '';
-      const asked = (await json(incoming)) as Json;
+      const asked = await jsonIn(incoming);
       const { authorization = '', 'x-amz-date': date = '' } = incoming.headers;
-      const response = await fetch(target, {
+      const body = JSON.stringify(changedRequest(operation, asked));
+      // A fraction of what fetch takes, and some tests ask ten thousand times.
+      const asking = askBy(target, {
         method: 'POST',
         headers: {
           authorization,
           'x-amz-date': String(date),
           'x-amz-target': String(incoming.headers['x-amz-target']),
           'content-type': 'application/x-amz-json-1.0',
+          'content-length': Buffer.byteLength(body),
         },
-        body: JSON.stringify(changedRequest(operation, asked)),
       });
-      const answer = (await response.json()) as Json;
-      outgoing.writeHead(response.status, { 'content-type': 'application/x-amz-json-1.0' });
+      asking.end(body);
+      const [response] = (await once(asking, 'response')) as [IncomingMessage];
+      const answer = await jsonIn(response);
+      outgoing.writeHead(response.statusCode ?? 500, {
+        'content-type': 'application/x-amz-json-1.0',
+      });
       outgoing.end(JSON.stringify(changedAnswer(operation, answer, asked)));
     })();
   });
@@ -49,4 +55,8 @@ export async function startRewritingProxy(
       await once(server, 'close');
     },
   };
+}
+
+async function jsonIn(message: IncomingMessage): Promise<Json> {
+  return JSON.parse(String(await buffer(message))) as Json;
 }

@@ -78,7 +78,7 @@ describe('what DynamoDB is asked', () => {
   it('is at most 25 requests and 40 read units for a send, with 10,000 sent that day', async () => {
     const place = await aTable();
     await (await openDynamoStores(place, 'live')).close();
-    await write(place, departed());
+    await write({ ...place, endpoint: server.endpoint }, departed());
     const { requests, readUnits } = await counting.during(async () => {
       const { ledger, optOuts, close } = await openDynamoStores(place, 'live');
       await ledger.hold('Robin Green', NOW);
