@@ -9,6 +9,7 @@
  * system calls, as is done where no C compiler is.
  */
 import { rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { temporaryFolder } from '../test/support/temporary-folder.ts';
@@ -27,7 +28,7 @@ const { values } = parseArgs({
 });
 
 const tell = (text: string): void => void process.stderr.write(`${text}\n`);
-const folder = temporaryFolder('urmston-disk-library-');
+const folder = temporaryFolder('urmston-disk-library-', tmpdir());
 const mechanism = (values.statements ? null : systemCalls(folder)) ?? SQL_STATEMENTS;
 tell(`What fails are ${mechanism.name}.`);
 

@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { globSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Metafile } from 'esbuild';
 import { CLI, runPiped } from './support/terminal/built-cli.ts';
-import { temporaryFolder } from './support/temporary-folder.ts';
+import { aFolder } from './support/terminal/fake-shell.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const AWS = /node_modules\/@(?:aws-sdk|aws-lambda-powertools|smithy)\//u;
@@ -69,9 +70,10 @@ describe('a check of a list in the built tool', () => {
   it('loads no cryptography, which takes as long as everything else it loads of Node', async () => {
     const tellModules =
       'process.on("exit", () => console.error(process.moduleLoadList.join("\\n")))';
+    const folder = aFolder();
     const { stdout, stderr } = await runPiped(['check', `${ROOT}samples/players.csv`], {
-      env: {},
-      cwd: temporaryFolder('late-loading-'),
+      env: { URMSTON_INVITE_HOME: join(folder, 'home') },
+      cwd: folder,
       command: [process.execPath, '--import', `data:text/javascript,${tellModules}`, CLI],
     });
     expect(stdout).toContain('14 records');

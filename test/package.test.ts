@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import manifest from '../package.json' with { type: 'json' };
@@ -40,7 +41,8 @@ function tool(args: readonly string[], input?: string): SpawnSyncReturns<string>
 }
 
 beforeAll(() => {
-  folder = temporaryFolder('urmston-invite-package-');
+  // Programs may not be run from a folder that is kept in memory.
+  folder = temporaryFolder('urmston-invite-package-', tmpdir());
   place = join(folder, 'place');
   installed = join(place, 'node_modules', manifest.name);
   mkdirSync(place);

@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { setTimeout as passed } from 'node:timers/promises';
 import { liveLedgerFile } from '../../src/adapters/files/home-folder.ts';
 import { openReplies } from '../support/ledger/ledger-parts.ts';
@@ -31,7 +32,7 @@ export type Load = {
 
 /** The built service in a process of its own under this load, and what the books say afterwards. */
 export async function underLoad(rate: Rate): Promise<Load> {
-  const home = temporaryFolder('urmston-load-');
+  const home = temporaryFolder('urmston-load-', tmpdir());
   const posts: { readonly to: string; readonly ref: string | null }[] = [];
   const twilio = await simulatedTwilio({
     now: () => new Date(),

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { JOBS, type Job } from '../../torture/disk/jobs.ts';
 import { aPlace } from '../../torture/disk/place.ts';
@@ -10,7 +11,7 @@ import { SQL_STATEMENTS, systemCalls } from '../../torture/disk/mechanisms.ts';
 const FAULTS = { most: 12, fewest: 3 } as const;
 const PATIENCE_MS = 600_000;
 
-const folder = temporaryFolder('urmston-disk-library-');
+const folder = temporaryFolder('urmston-disk-library-', tmpdir());
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const CALLS = systemCalls(folder);
