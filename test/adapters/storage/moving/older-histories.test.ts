@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { rmSync, writeFileSync } from 'node:fs';
+import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { asMessageSid } from '../../../../src/domain/delivery/ids.ts';
 import type { Recipient } from '../../../../src/domain/contact/recipient.ts';
@@ -76,12 +76,15 @@ describe.each(olderLedgers().map((ledger) => [ledger.seed, ledger] as const))(
     );
 
     it('tells the same in every command', async () => {
+      // Some of the commands write, and the other tests are to find what was moved.
+      const own = temporaryFolder('urmston-moved-');
+      cpSync(home, own, { recursive: true });
       for (const { mode, args, exitCode, stdout, stderr } of older.commands) {
         const typed = args.map((arg) => (arg === 'list.csv' ? join(lists, arg) : arg));
         // oxlint-disable-next-line no-await-in-loop -- one command may write what the next one reads
-        const ran = await run(typed, { home, now: older.now, env: ENVIRONMENTS[mode] ?? {} });
+        const ran = await run(typed, { home: own, now: older.now, env: ENVIRONMENTS[mode] ?? {} });
         const told = (text: string): string =>
-          asBefore(text.replaceAll(home, '{home}').replaceAll(lists, '{home}'));
+          asBefore(text.replaceAll(own, '{home}').replaceAll(lists, '{home}'));
         const now = { stdout: told(ran.stdout), stderr: told(ran.stderr) };
         expect({ mode, args, exitCode: ran.exitCode, ...comparable(args, now) }).toEqual({
           mode,
@@ -90,6 +93,7 @@ describe.each(olderLedgers().map((ledger) => [ledger.seed, ledger] as const))(
           ...comparable(args, { stdout, stderr }),
         });
       }
+      rmSync(own, { recursive: true });
     });
   },
 );
