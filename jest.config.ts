@@ -8,6 +8,8 @@ const config: Config = {
   testTimeout: 120_000,
   // Many tests wait for a program that they have started: on two cores one worker leaves both idle.
   maxWorkers: '100%',
+  // A worker keeps what its files have loaded, and one of a gigabyte takes longer to end than Jest waits.
+  workerIdleMemoryLimit: '512MB',
   testMatch: ['**/*.test.ts'],
   transform: {
     '^.+\\.ts$': [
