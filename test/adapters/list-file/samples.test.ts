@@ -38,7 +38,7 @@ describe('the samples', () => {
           subscriptionFee: '26',
         },
         findings: [],
-        mended: [],
+        repaired: [],
         offers: [],
       },
     ]);
