@@ -1,5 +1,5 @@
-import { backoffMs } from '../domain/policy/backoff.ts';
-import type { Again } from '../domain/policy/next-step.ts';
+import { backoffMs } from '../domain/policy/retry.ts';
+import type { Again } from '../domain/policy/retry.ts';
 
 type Retrying<Result> = {
   /** Whether the same may go better in a moment; null where the result is the last word. */

@@ -1,5 +1,5 @@
 import { InviteError } from '../../domain/problem/problem.ts';
-import { isToBeTriedAgain, type Again } from '../../domain/policy/next-step.ts';
+import { isToBeTriedAgain, type Again } from '../../domain/policy/retry.ts';
 import { aborted } from '../aborted.ts';
 import type { Wait } from '../ports/ports.ts';
 import { retry } from '../retry.ts';

@@ -11,7 +11,7 @@ import type { AttemptState, DeliveryState } from '../../domain/delivery/state.ts
 import type { LedgerView, PlannedMessage } from '../../domain/message/plan.ts';
 import type { Invite } from '../../domain/record/invite.ts';
 import type { PeopleCounted } from '../../domain/policy/people-counted.ts';
-import type { GateAnswer } from '../../domain/policy/send-gate.ts';
+import type { GateAnswer } from '../../domain/policy/send-policy.ts';
 import type { PauseReason } from '../../domain/policy/next-step.ts';
 import type { Template } from '../../domain/message/template.ts';
 

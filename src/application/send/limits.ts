@@ -1,4 +1,4 @@
-import type { GateFacts } from '../../domain/policy/send-gate.ts';
+import type { GateFacts } from '../../domain/policy/send-policy.ts';
 import type { Ledger } from '../ports/ports.ts';
 
 /** What the ledger has of the limits, for those who ask before they write anything down. */

@@ -1,7 +1,7 @@
-import { MOST_TRIES } from '../../domain/policy/backoff.ts';
+import { MOST_TRIES } from '../../domain/policy/retry.ts';
 import type { SendFate } from '../../domain/delivery/fate.ts';
 import type { Message } from '../../domain/message/message.ts';
-import { automaticRetry } from '../../domain/policy/next-step.ts';
+import { automaticRetry } from '../../domain/policy/retry.ts';
 import type { Wait } from '../ports/ports.ts';
 import { retry } from '../retry.ts';
 import type { SendEvent } from './send-event.ts';

@@ -15,7 +15,7 @@ import {
   type TemplateSid,
 } from '../../domain/message/template.ts';
 import { exampleVariables } from '../../domain/message/built-in-template.ts';
-import { knowsSummerTime } from '../../domain/policy/time-zone.ts';
+import { knowsSummerTime } from '../../domain/policy/send-hours.ts';
 import type { AccountSource, Asked } from '../ports/account-source.ts';
 import { checkAccount, checkBalance, checkClock, checkSender, lostOf } from './account-check.ts';
 import { checkTemplate } from './template-check.ts';

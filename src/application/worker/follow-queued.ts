@@ -1,9 +1,9 @@
-import { backoffMs, MOST_TRIES } from '../../domain/policy/backoff.ts';
+import { backoffMs, MOST_TRIES } from '../../domain/policy/retry.ts';
 import type { Fate } from '../../domain/delivery/fate.ts';
 import type { Message, MessageKey } from '../../domain/message/message.ts';
 import type { Attempt } from '../../domain/delivery/outcome.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
-import { automaticRetry } from '../../domain/policy/next-step.ts';
+import { automaticRetry } from '../../domain/policy/retry.ts';
 import type { Clock, Ledger, Wait } from '../ports/ports.ts';
 import type { SendReport } from '../send/send-messages.ts';
 

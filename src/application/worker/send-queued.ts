@@ -4,7 +4,7 @@ import type { Message } from '../../domain/message/message.ts';
 import type { AttemptId } from '../../domain/delivery/ids.ts';
 import type { Mode } from '../../domain/set-up/mode.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
-import { automaticRetry } from '../../domain/policy/next-step.ts';
+import { automaticRetry } from '../../domain/policy/retry.ts';
 import { verifyQueued } from './verify-queued.ts';
 import { RetryLater } from './retry-later.ts';
 import { mutexByNumber } from '../send/keyed-mutex.ts';

@@ -1,4 +1,3 @@
-import type { QueuedFate, SendFate } from '../delivery/fate.ts';
 import type { Doubt, Outcome } from '../delivery/outcome.ts';
 import { refusalOf } from '../delivery/codes/refusal.ts';
 
@@ -49,35 +48,4 @@ export function faultsInARow(before: number, outcome: Outcome): number {
   if (outcome.kind === 'accepted' || outcome.kind === 'refused') return 0;
   const isProviderFault = outcome.kind === 'unknown' && outcome.doubt !== 'interrupted';
   return isProviderFault ? before + 1 : before;
-}
-
-/** Whether Twilio documents that a refused request was never processed, and is to be tried again. */
-export function isToBeTriedAgain(outcome: { readonly twilioCode: number }): boolean {
-  return refusalOf(outcome.twilioCode)?.retry === 'automatic';
-}
-
-/** That the same request may be answered otherwise in a moment. */
-export type Again = {
-  /** How long Twilio asks to wait; null where it asks for nothing. */
-  readonly afterSeconds: number | null;
-};
-
-/**
- * Whether what came of a request proves that nothing was processed, and is to be tried again without
- * asking anybody; null where it is not.
- *
- * @param isAttended whether an operator is there: for them a run stops when Twilio cannot be reached
- */
-export function automaticRetry(
-  fate: SendFate | QueuedFate,
-  { isAttended }: { readonly isAttended: boolean },
-): Again | null {
-  switch (fate.kind) {
-    case 'unreachable':
-      return isAttended ? null : { afterSeconds: null };
-    case 'refused':
-      return isToBeTriedAgain(fate) ? { afterSeconds: fate.retryAfterSeconds } : null;
-    default:
-      return null;
-  }
 }

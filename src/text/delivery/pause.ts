@@ -1,5 +1,6 @@
 import { refusalOf } from '../../domain/delivery/codes/refusal.ts';
-import { isToBeTriedAgain, type PauseReason } from '../../domain/policy/next-step.ts';
+import type { PauseReason } from '../../domain/policy/next-step.ts';
+import { isToBeTriedAgain } from '../../domain/policy/retry.ts';
 import { count } from '../format.ts';
 import type { Advice } from '../advice.ts';
 import { DOUBTS } from './fate.ts';

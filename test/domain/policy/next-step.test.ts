@@ -1,12 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Outcome } from '../../../src/domain/delivery/outcome.ts';
 import { asMessageSid, type MessageSid } from '../../../src/domain/delivery/ids.ts';
-import {
-  faultsInARow,
-  isToBeTriedAgain,
-  nextStepAfter,
-  automaticRetry,
-} from '../../../src/domain/policy/next-step.ts';
+import { faultsInARow, nextStepAfter } from '../../../src/domain/policy/next-step.ts';
+import { isToBeTriedAgain, automaticRetry } from '../../../src/domain/policy/retry.ts';
 
 const ACCEPTED: Outcome = {
   kind: 'accepted',

@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import {
   DEFAULT_SEND_HOURS,
   hoursInWords,
@@ -7,7 +6,9 @@ import {
   nextOpening,
   parseSendHours,
   type SendHours,
+  knowsSummerTime,
 } from '../../../src/domain/policy/send-hours.ts';
+import { describe, expect, it } from '@jest/globals';
 
 function hours(text: string): SendHours {
   const parsed = parseSendHours(text);
@@ -104,5 +105,19 @@ describe('the clocks of London', () => {
     ['2027-03-28T01:00:00Z', { hour: 2, minute: 0 }],
   ])('show at %s %j', (at, clock) => {
     expect(londonClock(new Date(at))).toEqual(clock);
+  });
+});
+
+describe('the time in London', () => {
+  it('is known here, summer and winter', () => {
+    expect(knowsSummerTime()).toBe(true);
+  });
+
+  it.each([
+    ['Etc/UTC', 'no summer time'],
+    ['Europe/Paris', 'another winter'],
+    ['Nowhere/Nothing', 'no such zone'],
+  ])('is not that of %s: %s', (zone, _why) => {
+    expect(knowsSummerTime(zone)).toBe(false);
   });
 });

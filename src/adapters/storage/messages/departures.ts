@@ -1,14 +1,13 @@
 import * as z from 'zod';
 import type { Seal, Sealed } from '../../../domain/delivery/seal.ts';
-import { phoneHashOf } from '../../../domain/contact/recipient.ts';
+import { phoneHashOf, withoutChannel } from '../../../domain/contact/recipient.ts';
 import {
   countedIn,
   countedOut,
   PEOPLE_COUNTED,
   type PeopleCounted,
 } from '../../../domain/policy/people-counted.ts';
-import { sendGate, type GateAnswer } from '../../../domain/policy/send-gate.ts';
-import { withoutChannel } from '../../../domain/contact/recipient.ts';
+import { sendGate, type GateAnswer } from '../../../domain/policy/send-policy.ts';
 import { changeItem, found } from '../port/change-item.ts';
 import { time } from '../documents.ts';
 import { afterDays, peopleKey, personKey, type Base } from '../layout.ts';

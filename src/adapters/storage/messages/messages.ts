@@ -11,7 +11,7 @@ import {
   type Draft,
 } from '../../../domain/delivery/transitions.ts';
 import { MESSAGE_RECORD, type MessageRecord } from '../../../domain/delivery/message-record.ts';
-import type { GateAnswer } from '../../../domain/policy/send-gate.ts';
+import type { GateAnswer } from '../../../domain/policy/send-policy.ts';
 import { countsForDailyLimit } from '../../../domain/delivery/fate.ts';
 import type { Step } from '../../../domain/delivery/outcome.ts';
 import type { AttemptId, MessageSid } from '../../../domain/delivery/ids.ts';

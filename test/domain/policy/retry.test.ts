@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { backoffMs, MOST_TRIES } from '../../../src/domain/policy/backoff.ts';
+import { backoffMs, MOST_TRIES } from '../../../src/domain/policy/retry.ts';
 
 describe('the wait before a message is tried again', () => {
   it.each([
