@@ -8,7 +8,7 @@ import { isSealed, type Sealed } from './seal.ts';
 const attemptId = z.custom<AttemptId>((value) => asAttemptId(value) !== null);
 const messageSid = z.custom<MessageSid>((value) => asMessageSid(value) !== null);
 const sealed = z.custom<Sealed>(isSealed);
-/** ISO 8601 in UTC with milliseconds, so that times sort as texts. */
+/** ISO 8601 in UTC with milliseconds, so that times can be compared as texts. */
 const time = z.iso.datetime({ precision: 3 });
 
 const CANDIDATE = z.strictObject({ sid: messageSid, at: time, doubt: z.enum(CANDIDATE_DOUBTS) });
@@ -16,13 +16,13 @@ const CANDIDATE = z.strictObject({ sid: messageSid, at: time, doubt: z.enum(CAND
 export const ATTEMPT_RECORD = z.strictObject({
   id: attemptId,
   state: z.enum(ATTEMPT_STATES),
-  /** When it came into this state. */
+  /** When the attempt reached this state. */
   changedAt: time,
-  /** Of the text that the operator approved. */
+  /** Of the approved text. */
   digest: sealed,
   operator: z.string(),
   approvedAt: time,
-  /** `whatsapp:` and an E.164 number; empty once it is erased, like all that names somebody. */
+  /** `whatsapp:` and an E.164 number. Empty after erasure, as are all fields with personal data. */
   recipient: z.string(),
   contentSid: z.string(),
   contentVariables: z.record(z.string(), z.string()),
@@ -35,9 +35,9 @@ export const ATTEMPT_RECORD = z.strictObject({
   messageSid: messageSid.optional(),
   twilioCode: z.int().optional(),
   doubt: z.enum(DOUBTS).optional(),
-  /** When its request can first have left. */
+  /** The earliest time at which the request can have been sent. */
   sendingAt: time.optional(),
-  /** When Twilio was last asked for it and had none. */
+  /** When Twilio was last asked for the message and had none. */
   soughtAt: time.optional(),
   candidate: CANDIDATE.optional(),
   delivery: z.enum(DELIVERY_STATES).optional(),
@@ -50,28 +50,34 @@ export const ATTEMPT_RECORD = z.strictObject({
 export const RECORDED_EVENT = z.strictObject({
   attempt: attemptId,
   at: time,
-  /** `not_found`: Twilio was asked for it and had none. */
+  /** `not_found`: Twilio was asked for the message and had none. */
   state: z.enum([...ATTEMPT_STATES, ...DELIVERY_STATES, 'not_found']),
-  /** Left out where it is the operator who approved the attempt. */
+  /** Left out if it is the operator who approved the attempt. */
   by: z.string().optional(),
-  /** When it was written down, where that is later than when it happened. */
+  /** When the event was recorded, if that was later. */
   notedAt: time.optional(),
 });
 
-/** All that the ledger keeps of one message, as plain JSON. One record holds every attempt to send it. */
+/**
+ * Everything that the ledger stores about one message, as plain JSON. One record has all attempts to
+ * send it.
+ */
 export const MESSAGE_RECORD = z.strictObject({
   key: sealed,
-  /** Null for an answer to a parent, which invites nobody. */
+  /** Null for a reply to a parent, which invites nobody. */
   inviteeKey: sealed.nullable(),
   purpose: z.enum(['invite', 'test', 'answer']),
   season: z.string(),
-  /** When the attempt that counts was claimed. */
+  /** When the current attempt was claimed. */
   claimedAt: time,
-  /** The attempt that counts, which is the newest: only one that proves that nothing went gives way. */
+  /**
+   * The current attempt, which is the newest. It can be replaced only if it proves that nothing was
+   * sent.
+   */
   attempt: ATTEMPT_RECORD,
-  /** Those before it, the oldest first. */
+  /** Earlier attempts, the oldest first. */
   earlier: z.array(ATTEMPT_RECORD),
-  /** In the order in which it was written down. */
+  /** In the order in which the events were recorded. */
   history: z.array(RECORDED_EVENT),
 });
 
@@ -79,7 +85,7 @@ export type MessageRecord = Readonly<z.infer<typeof MESSAGE_RECORD>>;
 export type AttemptRecord = Readonly<z.infer<typeof ATTEMPT_RECORD>>;
 export type RecordedEvent = Readonly<z.infer<typeof RECORDED_EVENT>>;
 
-/** Every attempt, the oldest first. */
+/** All attempts, the oldest first. */
 export function attemptsIn({ earlier, attempt }: MessageRecord): readonly AttemptRecord[] {
   return [...earlier, attempt];
 }

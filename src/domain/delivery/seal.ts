@@ -2,8 +2,8 @@ import { createHmac } from 'node:crypto';
 
 declare const sealed: unique symbol;
 /**
- * What the ledger keeps in place of a hash: its HMAC with the ledger's own random key, 64 hex digits. A
- * hash over a phone number alone protects nothing, since all numbers can be tried in seconds.
+ * Stored in place of a hash: its HMAC with the ledger's random key, 64 hex digits. A plain hash of a
+ * phone number would give no protection, since all numbers can be tried in seconds.
  */
 export type Sealed = string & { readonly [sealed]: true };
 
@@ -11,7 +11,7 @@ declare const ledgerKey: unique symbol;
 /** The random key of one ledger: 64 hex digits. */
 export type LedgerKey = string & { readonly [ledgerKey]: true };
 
-/** @param hash a SHA-256 in hex: a message's key, a digest, or that of a number */
+/** @param hash a SHA-256 in hex, such as a message's key, a digest, or the hash of a number */
 export type Seal = (hash: string) => Sealed;
 
 const HEX = /^[0-9a-f]{64}$/u;
@@ -20,7 +20,9 @@ export function isSealed(value: unknown): value is Sealed {
   return typeof value === 'string' && HEX.test(value);
 }
 
-/** Null for what is no key. White space around it is no part of it, since people copy keys. */
+/**
+ * Null for a text that is not a key. Surrounding white space is ignored, since keys are often pasted.
+ */
 export function asLedgerKey(text: string): LedgerKey | null {
   const trimmed = text.trim();
   return HEX.test(trimmed) ? (trimmed as LedgerKey) : null;

@@ -16,22 +16,22 @@ import {
 } from './message-record.ts';
 
 /*
- * Everything that may happen to one message: a record goes in, the next record comes out, or the reason
- * why nothing changes. A race that was lost is such a reason, and no error.
+ * All changes to the record of one message. Each function takes a record and returns the next one, or
+ * the reason why nothing changes. A lost race is such a reason, not an error.
  */
 
-/** A message as it is before its first attempt, and the attempt that is to be made. */
+/** The record of a message with its new attempt, before it is joined with earlier attempts. */
 export type Draft = Omit<MessageRecord, 'earlier' | 'history'>;
 
 export type Claimed =
   | { readonly kind: 'claimed'; readonly record: MessageRecord }
-  /** Another attempt stands in the way; the record is as it was. */
+  /** Another attempt is in the way. The record is unchanged. */
   | { readonly kind: 'taken'; readonly record: MessageRecord };
 
 /**
- * Records a yes as a new attempt, unless one stands that may have gone out or still may.
+ * Records an approval as a new attempt, unless there is one that was sent or still may be.
  *
- * @param replaces the attempt of unknown outcome that the operator wants sent once more
+ * @param replaces the attempt of unknown outcome that the operator wants to repeat
  */
 export function claim(
   known: MessageRecord | null,
@@ -69,13 +69,13 @@ export function claim(
 
 export type AdvancedRecord =
   | { readonly kind: 'advanced'; readonly record: MessageRecord }
-  /** The state that does not allow the step; null where the attempt is not the one that counts. */
+  /** The state that does not allow the step; null if the attempt is not the current one. */
   | { readonly kind: 'not_advanced'; readonly state: AttemptState | null };
 
 /**
- * Takes the attempt that counts one step further.
+ * Advances the current attempt by one step.
  *
- * @param by who found it out, where that is not the operator who approved it
+ * @param by who settled the outcome; left out if it is the operator who approved the attempt
  */
 export function advance(
   record: MessageRecord | null,
@@ -97,7 +97,7 @@ export function advance(
   return { kind: 'advanced', record: withEvent({ ...record, attempt }, event) };
 }
 
-/** What each step brings beside its state. */
+/** The fields that each step sets. */
 function factsOf(step: Step): Partial<AttemptRecord> {
   switch (step.kind) {
     case 'accepted':
@@ -113,7 +113,7 @@ function factsOf(step: Step): Partial<AttemptRecord> {
   }
 }
 
-/** What Twilio tells of one message that it accepted. */
+/** A delivery state that Twilio reported for an accepted message. */
 export type DeliveryNews = {
   readonly sid: MessageSid;
   readonly state: DeliveryState;
@@ -122,7 +122,7 @@ export type DeliveryNews = {
   readonly at: string;
 };
 
-/** Null where it is no news, or where no attempt has this SID. */
+/** Returns null if the state is not new, or if no attempt has this SID. */
 export function recordDelivery(
   record: MessageRecord,
   { sid, state, errorCode, at }: DeliveryNews,
@@ -139,7 +139,10 @@ export function recordDelivery(
   return withEvent(withAttempt(record, delivered), { attempt: found.id, at, state });
 }
 
-/** Twilio was asked for an attempt of unknown outcome and has none. Null where its outcome is known. */
+/**
+ * Records that Twilio has no message for an attempt of unknown outcome. Returns null if the outcome is
+ * known.
+ */
 export function noteNotFound(
   record: MessageRecord | null,
   id: AttemptId,
@@ -153,8 +156,8 @@ export function noteNotFound(
 }
 
 /**
- * Twilio was asked for an attempt of unknown outcome, and has a message that may be it. Null where its
- * outcome is known.
+ * Records that Twilio has a message that may be that of an attempt of unknown outcome. Returns null if
+ * the outcome is known.
  */
 export function noteCandidate(
   record: MessageRecord | null,
@@ -170,7 +173,7 @@ export function noteCandidate(
 }
 
 /**
- * Erases names, number, team, list and text from the attempts that `isMeant`, and keeps what prevents a
+ * Erases names, number, team, list and text from the attempts that match, and keeps what prevents a
  * second message.
  */
 export function erase(
@@ -185,14 +188,14 @@ export function erase(
     player: '',
     parent: '',
     team: '',
-    // The name of a file, or a row in it, can tell who somebody is.
+    // A file name or a row can identify a person.
     sourceFile: '',
     sourceRow: 0,
     erasedAt: at,
   });
 }
 
-/** Erases the text alone, as where a message to somebody else names a number. */
+/** Erases only the text, for a message to another person whose text has the number. */
 export function eraseText(
   record: MessageRecord,
   isMeant: (attempt: AttemptRecord) => boolean,
@@ -201,8 +204,8 @@ export function eraseText(
 }
 
 /**
- * Whether Twilio still has to be asked for an attempt, by its text. What was sought and not found for
- * certain is as settled as it will ever be.
+ * Whether Twilio still has to be asked about an attempt. One that was looked for before is not asked
+ * about again.
  */
 export function isUnsettled({ state, soughtAt, candidate }: AttemptRecord): boolean {
   return (

@@ -1,26 +1,26 @@
 import type { Doubt, Outcome } from '../delivery/outcome.ts';
 import { refusalOf } from '../delivery/codes/refusal.ts';
 
-/** Why a person is to say whether the next message goes. */
+/** Why a person has to decide whether the run continues. */
 export type PauseReason =
   | Extract<Outcome, { readonly kind: 'refused' }>
-  /** So many messages in a row had no clear answer; the last of them for this doubt. */
+  /** This many messages in a row had no clear outcome. `doubt`: that of the last one. */
   | { readonly kind: 'faults_in_a_row'; readonly count: number; readonly doubt: Doubt };
 
-/** What an outcome means for the messages after it. */
+/** What an outcome means for the rest of the run. */
 export type Next =
   | { readonly kind: 'go_on' }
   | { readonly kind: 'pause'; readonly reason: PauseReason }
-  /** The next one would meet the same. */
+  /** The next message would have the same outcome. */
   | {
       readonly kind: 'stop';
       readonly because: Extract<Outcome, { kind: 'refused' | 'unreachable' }>;
     };
 
-/** As many faults in a row as are no accident any more. */
+/** This many faults in a row are not a coincidence. */
 const FAULTS_BEFORE_PAUSE = 3;
 
-/** @param faults how many provider faults there were in a row, this outcome included */
+/** @param faults the number of provider faults in a row, including this outcome */
 export function nextStepAfter(outcome: Outcome, faults: number): Next {
   switch (outcome.kind) {
     case 'accepted':
@@ -28,7 +28,7 @@ export function nextStepAfter(outcome: Outcome, faults: number): Next {
     case 'unreachable':
       return { kind: 'stop', because: outcome };
     case 'refused': {
-      // Of a code that nobody knows, nobody knows whom it would stop.
+      // An unknown code may apply to other messages too.
       const stops = refusalOf(outcome.twilioCode)?.stops ?? 'pause';
       if (stops === 'run') return { kind: 'stop', because: outcome };
       return stops === 'pause' ? { kind: 'pause', reason: outcome } : { kind: 'go_on' };
@@ -43,7 +43,7 @@ export function nextStepAfter(outcome: Outcome, faults: number): Next {
   }
 }
 
-/** How many provider faults there were in a row, after one more outcome. */
+/** The number of provider faults in a row after this outcome. */
 export function faultsInARow(before: number, outcome: Outcome): number {
   if (outcome.kind === 'accepted' || outcome.kind === 'refused') return 0;
   const isProviderFault = outcome.kind === 'unknown' && outcome.doubt !== 'interrupted';

@@ -1,38 +1,41 @@
 import * as z from 'zod';
 
-/** How many people a new WhatsApp sender may write to first in 24 hours (Meta's messaging limits). */
+/**
+ * How many people a new WhatsApp sender may start a conversation with in 24 hours (Meta's messaging
+ * limits).
+ */
 export const NEW_SENDER_LIMIT = 250;
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** So many moments are kept apart; beyond that those close together are counted as one. */
+/** The limit of entries. Above it, the closest ones are merged. */
 const MOST_MOMENTS = 400;
 
 /**
- * How many people were written to, and when, within the last 24 hours: moments in milliseconds since
- * 1970, ascending, each with a count. Beyond 400 moments those that lie closest are counted at the later
- * one, so that the size is bounded and nobody's place comes free too early.
+ * How many people were written to within the last 24 hours, and when: pairs of a time in milliseconds
+ * since 1970 and a count, in ascending order. Above 400 entries, the two closest are merged at the later
+ * time. That limits the size, and never frees a place too early.
  */
 export const PEOPLE_COUNTED = z.array(z.tuple([z.int(), z.int().positive()])).readonly();
 export type PeopleCounted = z.infer<typeof PEOPLE_COUNTED>;
 
-/** What is left of the number of people who may be written to in any 24 hours. */
+/** How many more people may be written to within 24 hours. */
 export type DailyRoom = {
   readonly limit: number;
   /** People written to in the last 24 hours. */
   readonly used: number;
-  /** The first of them; null where there is none. */
+  /** When the first of them was written to; null if there is none. */
   readonly since: Date | null;
-  /** New people who can be written to now. */
+  /** How many new people can be written to now. */
   readonly fits: number;
-  /** When a place comes free, once all are taken. */
+  /** When the next place becomes free, if all are taken. */
   readonly nextFreeAt: Date;
 };
 
 export function dailyRoom(counted: PeopleCounted, now: Date, limit: number): DailyRoom {
   const current = counted.filter(([at]) => isInTheLastDay(at, now));
   const used = current.reduce((sum, [, count]) => sum + count, 0);
-  // Above the limit, as after it was set lower, several have to come free before one is.
+  // Above the limit, for instance after it was lowered, several places have to become free first.
   let over = Math.max(used - limit, 0);
   const freed = current.find(([, count]) => (over -= count) < 0)?.[0] ?? now.getTime();
   return {
@@ -44,7 +47,7 @@ export function dailyRoom(counted: PeopleCounted, now: Date, limit: number): Dai
   };
 }
 
-/** One more person, without those whose day is over. */
+/** Adds a person, and removes those of more than 24 hours ago. */
 export function countedIn(counted: PeopleCounted, at: Date): PeopleCounted {
   const time = at.getTime();
   const current = counted.filter(([each]) => isInTheLastDay(each, at));
@@ -57,9 +60,9 @@ export function countedIn(counted: PeopleCounted, at: Date): PeopleCounted {
 }
 
 /**
- * One fewer: the one who was counted at that moment, or the next after it where moments were merged. Else
- * the next is somebody else: one whose day is over is not counted any more, and DynamoDB may tell a write
- * as refused that it has done, so that somebody is counted out once more.
+ * Removes the person counted at `at`, or at the next entry if entries were merged. Otherwise nothing is
+ * removed: the next entry is another person's. The person may be gone already, after 24 hours, or if
+ * DynamoDB reported a write that it had done as failed and it is repeated.
  */
 export function countedOut(counted: PeopleCounted, at: Date, now: Date): PeopleCounted {
   if (!isInTheLastDay(at.getTime(), now)) return counted;
@@ -73,7 +76,7 @@ export function countedOut(counted: PeopleCounted, at: Date, now: Date): PeopleC
   });
 }
 
-/** Whether somebody takes a place that they do not have already. */
+/** Whether a message to this person takes a new place. */
 export function isNewPerson(lastWrittenTo: Date | null, now: Date): boolean {
   return lastWrittenTo === null || !isInTheLastDay(lastWrittenTo.getTime(), now);
 }

@@ -1,23 +1,23 @@
 import type { QueuedFate, SendFate } from '../delivery/fate.ts';
 import { refusalOf } from '../delivery/codes/refusal.ts';
 
-/** How often one message is tried before a person is asked, the first time included. */
+/** The number of attempts before a person is asked, including the first. */
 export const MOST_TRIES = 5;
 
 const FIRST_MS = 1000;
 const LONGEST_MS = 30_000;
-/** What Twilio asks for beyond this is no matter of a moment: a person should know of it. */
+/** If Twilio asks for a longer wait than this, a person is asked. */
 const LONGEST_RETRY_AFTER_SECONDS = 120;
 
 /**
- * How long to wait before a message that Twilio did not process is tried again: one second, twice as
- * long after each try, up to 30 s, of which a random half is left out so that many senders do not
- * come back at once. What Twilio asks for is the least.
+ * The wait before a message that Twilio did not process is sent again: one second, doubled after each
+ * try, up to 30 s. Half of it is random, so that many senders do not retry at the same time. It is never
+ * shorter than Twilio asks for.
  *
- * @param tried how many tries there were, from 1
+ * @param tried the number of tries so far, from 1
  * @param retryAfterSeconds what Twilio asked for, or null
  * @param random from 0 to 1
- * @returns milliseconds, or null where it is not to be tried again without asking
+ * @returns milliseconds; null if a person has to be asked first
  */
 export function backoffMs(
   tried: number,
@@ -30,22 +30,22 @@ export function backoffMs(
   return Math.max(whole * (0.5 + random / 2), askedFor * 1000);
 }
 
-/** Whether Twilio documents that a refused request was never processed, and is to be tried again. */
+/** Whether Twilio documents that a request with this code was not processed and can be repeated. */
 export function isToBeTriedAgain(outcome: { readonly twilioCode: number }): boolean {
   return refusalOf(outcome.twilioCode)?.retry === 'automatic';
 }
 
-/** That the same request may be answered otherwise in a moment. */
+/** A retry that needs no confirmation. */
 export type Again = {
-  /** How long Twilio asks to wait; null where it asks for nothing. */
+  /** How long Twilio asks to wait; null if it does not ask. */
   readonly afterSeconds: number | null;
 };
 
 /**
- * Whether what came of a request proves that nothing was processed, and is to be tried again without
- * asking anybody; null where it is not.
+ * Whether a result proves that nothing was processed, so that the request is repeated without
+ * confirmation; null if it does not.
  *
- * @param isAttended whether an operator is there: for them a run stops when Twilio cannot be reached
+ * @param isAttended whether an operator is present. An attended run stops if Twilio cannot be reached.
  */
 export function automaticRetry(
   fate: SendFate | QueuedFate,

@@ -1,8 +1,10 @@
 declare const sendHours: unique symbol;
-/** The hours in which messages go, in minutes since midnight by the clocks of London, both ends in. */
+/**
+ * The hours in which messages may be sent, in minutes since midnight in London. Both ends are included.
+ */
 export type SendHours = {
   readonly from: number;
-  /** Less than `from` where the hours go over midnight. */
+  /** Less than `from` if the hours include midnight. */
   readonly to: number;
 } & { readonly [sendHours]: true };
 
@@ -13,12 +15,12 @@ const MINUTE_MS = 60_000;
 
 const HOURS = /^(\d{1,2}):(\d\d)\s*[-\u2013]\s*(\d{1,2}):(\d\d)$/u;
 
-/** `08:00-20:30`, `20:00-02:00` or, for always, `00:00-24:00`; null for anything else. */
+/** Parses `08:00-20:30`, `20:00-02:00`, or `00:00-24:00` for always; null for anything else. */
 export function parseSendHours(text: string): SendHours | null {
   const [, fromHour, fromMinute, toHour, toMinute] = HOURS.exec(text.trim()) ?? [];
   const from = minuteOf(fromHour, fromMinute);
   const to = minuteOf(toHour, toMinute);
-  // From eight to eight may mean always or never.
+  // Equal ends could mean always or never.
   if (from === null || to === null || from === DAY || from === to) return null;
   return { from, to } as SendHours;
 }
@@ -29,16 +31,16 @@ export function isWithin({ from, to }: SendHours, at: Date): boolean {
   return from < to ? from <= now && now <= to : from <= now || now <= to;
 }
 
-/** The first minute from `at` on in which messages go: now, if they do. */
+/** The first minute from `at` on within the hours; `at` if it is within them. */
 export function nextOpening(hours: SendHours, at: Date): Date {
   if (isWithin(hours, at)) return at;
-  // Minute after minute, so that the days on which the clocks change need no rule of their own.
+  // Steps through the minutes, so that changes to and from summer time need no special case.
   let next = new Date(Math.floor(at.getTime() / MINUTE_MS) * MINUTE_MS);
   while (!isWithin(hours, next)) next = new Date(next.getTime() + MINUTE_MS);
   return next;
 }
 
-/** When messages go again; null where they go now. Without hours they always do. */
+/** When messages may be sent again; null if they may be sent now. Null hours mean always. */
 export function closedUntil(hours: SendHours | null, at: Date): Date | null {
   return hours === null || isWithin(hours, at) ? null : nextOpening(hours, at);
 }
@@ -50,7 +52,7 @@ const CLOCK = new Intl.DateTimeFormat('en-GB', {
   hourCycle: 'h23',
 });
 
-/** What the clocks of London show. */
+/** The time of day in London. */
 export function londonClock(at: Date): { readonly hour: number; readonly minute: number } {
   const parts = CLOCK.formatToParts(at);
   const read = (type: 'hour' | 'minute'): number =>
@@ -58,7 +60,7 @@ export function londonClock(at: Date): { readonly hour: number; readonly minute:
   return { hour: read('hour'), minute: read('minute') };
 }
 
-/** `08:00 and 20:30`, to stand behind "between". */
+/** `08:00 and 20:30`, for use after "between". */
 export function hoursInWords({ from, to }: SendHours): string {
   return `${clockText(from)} and ${clockText(to)}`;
 }
@@ -79,8 +81,8 @@ function minuteOf(hour: string | undefined, minute: string | undefined): number 
 const CLUB_TIME_ZONE = 'Europe/London';
 
 /**
- * Whether this computer knows the club's time, summer and winter. A Node that was built small knows
- * none but UTC, and then a message of eight in the evening goes at nine.
+ * Whether this computer has the time zone data for London. A Node without full ICU data has only UTC, so
+ * in summer the sending hours would be an hour late.
  */
 export function knowsSummerTime(zone: string = CLUB_TIME_ZONE): boolean {
   try {

@@ -2,24 +2,61 @@ import { isApprovalStale, type ApprovedMessage } from '../approval/approval.ts';
 import { rateMs, type Departures, sameNumberMs } from './rate-limit.ts';
 import { type DailyRoom, dailyRoom, isNewPerson, type PeopleCounted } from './people-counted.ts';
 
-/** Everything that says whether one message may leave at this moment. */
+/** Data for the daily limit of people and for the interval between two messages to one person. */
+export type GateFacts = {
+  /** When a message may last have been sent to this person; null if never. */
+  readonly lastWrittenTo: Date | null;
+  /** When the last request for this person was made, whatever its outcome. */
+  readonly lastAsked: Date | null;
+  readonly people: PeopleCounted;
+  /** How many people may be written to in 24 hours. */
+  readonly dailyLimit: number;
+  readonly now: Date;
+  /** How long the message has waited already. */
+  readonly waitedMs?: number;
+};
+
+export type GateAnswer =
+  | { readonly kind: 'go' }
+  /** Too soon after the last message to this number. */
+  | { readonly kind: 'wait'; readonly milliseconds: number }
+  /** No new person may be written to. */
+  | { readonly kind: 'daily_limit'; readonly room: DailyRoom };
+
+/**
+ * Whether a message may be sent now. The ledger checks this in the transaction with the step to
+ * `sending`, so that the limits hold across processes and machines.
+ */
+export function sendGate(facts: GateFacts): GateAnswer {
+  const { lastWrittenTo, lastAsked, people, dailyLimit, now, waitedMs } = facts;
+  if (isNewPerson(lastWrittenTo, now)) {
+    const room = dailyRoom(people, now, dailyLimit);
+    if (room.fits === 0) return { kind: 'daily_limit', room };
+  }
+  const milliseconds = sameNumberMs(lastAsked, now, waitedMs);
+  return milliseconds > 0 ? { kind: 'wait', milliseconds } : { kind: 'go' };
+}
+
+/** The facts that decide whether a message may be sent now. */
 export type SendFacts = {
   readonly now: Date;
   readonly message: ApprovedMessage;
   readonly hasOptedOut: boolean;
-  /** What Twilio makes of the message now. `not_told`: Twilio could not be asked. */
+  /** The template compared with Twilio's. `not_told`: Twilio could not be asked. */
   readonly template: 'as_approved' | 'changed' | 'not_told';
-  /** When messages go again; null where this one may go at this hour. */
+  /** When the sending hours start; null if the message may be sent at this hour. */
   readonly opensAt: Date | null;
-  /** Null where the ledger alone asks the gate, with the step to `sending`. */
+  /** Null if only the ledger checks the limits, with the step to `sending`. */
   readonly limits: Omit<GateFacts, 'now' | 'waitedMs'> | null;
-  /** When this process last sent; empty where it sends one message at a time and waits for each. */
+  /**
+   * When this process last sent messages; empty if it waits for each outcome before the next message.
+   */
   readonly latest: Departures;
-  /** How long the message has waited since this was first asked. */
+  /** How long the message has waited since the first check. */
   readonly waitedMs: number;
 };
 
-/** Nothing may leave. */
+/** The message may not be sent. */
 export type Hold = { readonly kind: 'hold' } & (
   | { readonly because: 'approval_too_old' | 'opted_out' }
   | { readonly because: 'template_changed' | 'template_not_told' }
@@ -33,8 +70,8 @@ export type SendDecision =
   | Hold;
 
 /**
- * Whether a message may go now. The only such rule: the interactive run, the worker, the trigger and the
- * tests differ in the facts they have, and in what they do with the answer.
+ * Whether a message may be sent now. All senders use this rule: the interactive run, the worker, the
+ * trigger and tests. They differ in the facts they have and in what they do with the result.
  */
 export function sendPolicy(facts: SendFacts): SendDecision {
   const { now, message, opensAt, limits, waitedMs } = facts;
@@ -49,40 +86,5 @@ export function sendPolicy(facts: SendFacts): SendDecision {
     gate.kind === 'wait' ? gate.milliseconds : 0,
     rateMs(facts.latest, now) - waitedMs,
   );
-  return milliseconds > 0 ? { kind: 'wait', milliseconds } : { kind: 'go' };
-}
-
-/** What limits how many people are written to, and how quickly one person is. */
-export type GateFacts = {
-  /** When something may last have gone to this person; null where nothing did. */
-  readonly lastWrittenTo: Date | null;
-  /** When Twilio was last asked to send them something, whatever came of it. */
-  readonly lastAsked: Date | null;
-  readonly people: PeopleCounted;
-  /** How many people may be written to in 24 hours. */
-  readonly dailyLimit: number;
-  readonly now: Date;
-  /** How long the message has waited for its turn already. */
-  readonly waitedMs?: number;
-};
-
-export type GateAnswer =
-  | { readonly kind: 'go' }
-  /** WhatsApp wants some seconds between two messages to one number. */
-  | { readonly kind: 'wait'; readonly milliseconds: number }
-  /** No new person may be written to. */
-  | { readonly kind: 'daily_limit'; readonly room: DailyRoom };
-
-/**
- * Whether a message may leave at this moment. The ledger asks it with the step to `sending` and writes
- * both down together, so that the limits hold between processes and machines, too.
- */
-export function sendGate(facts: GateFacts): GateAnswer {
-  const { lastWrittenTo, lastAsked, people, dailyLimit, now, waitedMs } = facts;
-  if (isNewPerson(lastWrittenTo, now)) {
-    const room = dailyRoom(people, now, dailyLimit);
-    if (room.fits === 0) return { kind: 'daily_limit', room };
-  }
-  const milliseconds = sameNumberMs(lastAsked, now, waitedMs);
   return milliseconds > 0 ? { kind: 'wait', milliseconds } : { kind: 'go' };
 }

@@ -1,26 +1,29 @@
 import { APPROVAL_VALID_HOURS } from '../approval/approval.ts';
 import type { AttemptState } from '../delivery/state.ts';
 
-/** What the ledger has as the source of a message that was asked for over HTTP. */
+/** The source that the ledger has for messages requested over HTTP. */
 export const SERVICE_SOURCE = 'POST /trigger';
 
 /**
- * How long one request to send can be on its way: Twilio is given up after 36 s. What is older was
- * cut off.
+ * The longest time that a request to send can take: requests to Twilio time out after 36 s. An older one
+ * was interrupted.
  */
 const LONGEST_SEND_MS = 60_000;
 
 type Begun = { readonly state: AttemptState; readonly source: string; readonly at: Date };
 
 /**
- * Whether the service may be at work on an attempt at this moment. It claims by key and holds no
- * ledger, so a run that begins beside it must not take such an attempt for one that was cut off.
+ * Whether the service may be sending an attempt now. It takes no lock on the ledger, so a run that
+ * starts meanwhile must not treat the attempt as interrupted.
  */
 export function isServiceAtWork(attempt: Begun, now: Date): boolean {
   return attempt.source === SERVICE_SOURCE && mayBeAtWork(attempt, now);
 }
 
-/** Whether anybody may be: a run's yes waits in its queue for as long as it holds, a request does not. */
+/**
+ * Whether any process may be sending it. An approval of a run can wait in its queue for as long as it is
+ * valid; one of a request cannot.
+ */
 export function mayBeAtWork({ state, source, at }: Begun, now: Date): boolean {
   const ageMs = now.getTime() - at.getTime();
   switch (state) {
