@@ -1,9 +1,9 @@
 import { backoffMs } from '../domain/policy/retry.ts';
-import type { Again } from '../domain/policy/retry.ts';
+import type { AutomaticRetry } from '../domain/policy/retry.ts';
 
 type Retrying<Result> = {
   /** Whether the same may go better in a moment; null where the result is the last word. */
-  readonly again: (result: Result) => Again | null;
+  readonly again: (result: Result) => AutomaticRetry | null;
   /**
    * Waits before the next try; false where there is to be none.
    *

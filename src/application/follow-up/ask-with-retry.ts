@@ -1,5 +1,5 @@
 import { InviteError } from '../../domain/problem/problem.ts';
-import { isToBeTriedAgain, type Again } from '../../domain/policy/retry.ts';
+import { isRetryable, type AutomaticRetry } from '../../domain/policy/retry.ts';
 import { aborted } from '../aborted.ts';
 import type { Wait } from '../ports/ports.ts';
 import { retry } from '../retry.ts';
@@ -52,12 +52,12 @@ type Asked<T> =
   | { readonly kind: 'failed'; readonly error: unknown };
 
 /** A question has nothing in which Twilio's Retry-After comes. */
-const AGAIN: Again = { afterSeconds: null };
+const AGAIN: AutomaticRetry = { afterSeconds: null };
 
 function wantsFewer(error: unknown): boolean {
   return (
     error instanceof InviteError &&
     error.problem.code === 'twilio_refused' &&
-    isToBeTriedAgain(error.problem)
+    isRetryable(error.problem)
   );
 }

@@ -11,7 +11,7 @@ import type { AttemptState, DeliveryState } from '../../domain/delivery/state.ts
 import type { LedgerView, PlannedMessage } from '../../domain/message/plan.ts';
 import type { Invite } from '../../domain/record/invite.ts';
 import type { PeopleCounted } from '../../domain/policy/people-counted.ts';
-import type { GateAnswer } from '../../domain/policy/send-policy.ts';
+import type { GateDecision } from '../../domain/policy/send-policy.ts';
 import type { PauseReason } from '../../domain/policy/next-step.ts';
 import type { Template } from '../../domain/message/template.ts';
 
@@ -44,7 +44,7 @@ export type Advanced =
 export type Started =
   | { readonly kind: 'started' }
   | Extract<Advanced, { readonly kind: 'not_advanced' }>
-  | Exclude<GateAnswer, { readonly kind: 'go' }>;
+  | Exclude<GateDecision, { readonly kind: 'go' }>;
 
 /** Which messages: those of a season, or those to `whatsapp:` and an E.164 number; all where left out. */
 export type Which = {

@@ -1,5 +1,5 @@
 import type { Message } from '../../domain/message/message.ts';
-import { countedIn, dailyRoom, isNewPerson } from '../../domain/policy/people-counted.ts';
+import { addPerson, dailyRoom, isNewPerson } from '../../domain/policy/people-counted.ts';
 import type { SendFacts } from '../../domain/policy/send-policy.ts';
 import { limitsFor } from '../send/limits.ts';
 import type { Ledger } from '../ports/ports.ts';
@@ -29,7 +29,7 @@ export function queueRoom(
     limitsFor: async (to, now) => {
       const limitsNow = async () => {
         const limits = await limitsFor(to, ledger, dailyLimit);
-        const people = [...waiting.values()].reduce(countedIn, limits.people);
+        const people = [...waiting.values()].reduce(addPerson, limits.people);
         // Who has a place on the queue takes no other; the worker minds the seconds between two messages.
         const lastWrittenTo = waiting.get(to) ?? limits.lastWrittenTo;
         return { ...limits, people, lastWrittenTo, lastAsked: null };

@@ -48,7 +48,7 @@ export function dailyRoom(counted: PeopleCounted, now: Date, limit: number): Dai
 }
 
 /** Adds a person, and removes those of more than 24 hours ago. */
-export function countedIn(counted: PeopleCounted, at: Date): PeopleCounted {
+export function addPerson(counted: PeopleCounted, at: Date): PeopleCounted {
   const time = at.getTime();
   const current = counted.filter(([each]) => isInTheLastDay(each, at));
   const same = current.find(([each]) => each === time);
@@ -64,7 +64,7 @@ export function countedIn(counted: PeopleCounted, at: Date): PeopleCounted {
  * removed: the next entry is another person's. The person may be gone already, after 24 hours, or if
  * DynamoDB reported a write that it had done as failed and it is repeated.
  */
-export function countedOut(counted: PeopleCounted, at: Date, now: Date): PeopleCounted {
+export function removePerson(counted: PeopleCounted, at: Date, now: Date): PeopleCounted {
   if (!isInTheLastDay(at.getTime(), now)) return counted;
   const isMerged = counted.length >= MOST_MOMENTS;
   const exact = counted.findIndex(([each]) => each === at.getTime());

@@ -19,7 +19,7 @@ export function withDeparture(latest: Departures, at: Date): Departures {
  * How long the next message has to wait because of earlier ones, in milliseconds; 0 if it may be sent
  * now.
  */
-export function rateMs(latest: Departures, now: Date): number {
+export function rateWaitMs(latest: Departures, now: Date): number {
   const eightieth = latest.at(-MOST_IN_A_SECOND);
   return eightieth === undefined ? 0 : Math.max(SECOND_MS - sinceMs(eightieth, now), 0);
 }
@@ -31,7 +31,7 @@ export function rateMs(latest: Departures, now: Date): number {
  * @param last null if there was no message
  * @param waitedMs how long this message has waited already, used if the clock was set back
  */
-export function sameNumberMs(last: Date | null, now: Date, waitedMs = 0): number {
+export function sameNumberWaitMs(last: Date | null, now: Date, waitedMs = 0): number {
   if (last === null) return 0;
   // Clocks of other machines are not that far ahead, so this clock was set back, and the time since then
   // is not known.

@@ -31,12 +31,12 @@ export function backoffMs(
 }
 
 /** Whether Twilio documents that a request with this code was not processed and can be repeated. */
-export function isToBeTriedAgain(outcome: { readonly twilioCode: number }): boolean {
+export function isRetryable(outcome: { readonly twilioCode: number }): boolean {
   return refusalOf(outcome.twilioCode)?.retry === 'automatic';
 }
 
 /** A retry that needs no confirmation. */
-export type Again = {
+export type AutomaticRetry = {
   /** How long Twilio asks to wait; null if it does not ask. */
   readonly afterSeconds: number | null;
 };
@@ -48,14 +48,14 @@ export type Again = {
  * @param isAttended whether an operator is present. An attended run stops if Twilio cannot be reached.
  */
 export function automaticRetry(
-  fate: SendFate | QueuedFate,
+  result: SendFate | QueuedFate,
   { isAttended }: { readonly isAttended: boolean },
-): Again | null {
-  switch (fate.kind) {
+): AutomaticRetry | null {
+  switch (result.kind) {
     case 'unreachable':
       return isAttended ? null : { afterSeconds: null };
     case 'refused':
-      return isToBeTriedAgain(fate) ? { afterSeconds: fate.retryAfterSeconds } : null;
+      return isRetryable(result) ? { afterSeconds: result.retryAfterSeconds } : null;
     default:
       return null;
   }

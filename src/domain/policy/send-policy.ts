@@ -1,5 +1,5 @@
 import { isApprovalStale, type ApprovedMessage } from '../approval/approval.ts';
-import { rateMs, type Departures, sameNumberMs } from './rate-limit.ts';
+import { rateWaitMs, type Departures, sameNumberWaitMs } from './rate-limit.ts';
 import { type DailyRoom, dailyRoom, isNewPerson, type PeopleCounted } from './people-counted.ts';
 
 /** Data for the daily limit of people and for the interval between two messages to one person. */
@@ -16,7 +16,7 @@ export type GateFacts = {
   readonly waitedMs?: number;
 };
 
-export type GateAnswer =
+export type GateDecision =
   | { readonly kind: 'go' }
   /** Too soon after the last message to this number. */
   | { readonly kind: 'wait'; readonly milliseconds: number }
@@ -27,13 +27,13 @@ export type GateAnswer =
  * Whether a message may be sent now. The ledger checks this in the transaction with the step to
  * `sending`, so that the limits hold across processes and machines.
  */
-export function sendGate(facts: GateFacts): GateAnswer {
+export function sendGate(facts: GateFacts): GateDecision {
   const { lastWrittenTo, lastAsked, people, dailyLimit, now, waitedMs } = facts;
   if (isNewPerson(lastWrittenTo, now)) {
     const room = dailyRoom(people, now, dailyLimit);
     if (room.fits === 0) return { kind: 'daily_limit', room };
   }
-  const milliseconds = sameNumberMs(lastAsked, now, waitedMs);
+  const milliseconds = sameNumberWaitMs(lastAsked, now, waitedMs);
   return milliseconds > 0 ? { kind: 'wait', milliseconds } : { kind: 'go' };
 }
 
@@ -84,7 +84,7 @@ export function sendPolicy(facts: SendFacts): SendDecision {
   if (gate.kind === 'daily_limit') return { kind: 'hold', because: 'daily_limit', room: gate.room };
   const milliseconds = Math.max(
     gate.kind === 'wait' ? gate.milliseconds : 0,
-    rateMs(facts.latest, now) - waitedMs,
+    rateWaitMs(facts.latest, now) - waitedMs,
   );
   return milliseconds > 0 ? { kind: 'wait', milliseconds } : { kind: 'go' };
 }

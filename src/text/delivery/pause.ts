@@ -1,6 +1,6 @@
 import { refusalOf } from '../../domain/delivery/codes/refusal.ts';
 import type { PauseReason } from '../../domain/policy/next-step.ts';
-import { isToBeTriedAgain } from '../../domain/policy/retry.ts';
+import { isRetryable } from '../../domain/policy/retry.ts';
 import { count } from '../format.ts';
 import type { Advice } from '../advice.ts';
 import { DOUBTS } from './fate.ts';
@@ -19,7 +19,7 @@ export function explainPause(reason: PauseReason): PauseWords {
   }
   const { twilioCode, twilioText, retryAfterSeconds } = reason;
   const advice = explainRefusal(twilioCode, twilioText);
-  if (isToBeTriedAgain(reason)) {
+  if (isRetryable(reason)) {
     return {
       message: advice.message,
       means:

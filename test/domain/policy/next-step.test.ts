@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Outcome } from '../../../src/domain/delivery/outcome.ts';
 import { asMessageSid, type MessageSid } from '../../../src/domain/delivery/ids.ts';
 import { faultsInARow, nextStepAfter } from '../../../src/domain/policy/next-step.ts';
-import { isToBeTriedAgain, automaticRetry } from '../../../src/domain/policy/retry.ts';
+import { isRetryable, automaticRetry } from '../../../src/domain/policy/retry.ts';
 
 const ACCEPTED: Outcome = {
   kind: 'accepted',
@@ -64,7 +64,7 @@ describe('what an outcome means for the next message', () => {
     [20_500, false],
     [99_999, false],
   ])('%i is tried again without asking: %s', (twilioCode, isAgain) => {
-    expect(isToBeTriedAgain({ twilioCode })).toBe(isAgain);
+    expect(isRetryable({ twilioCode })).toBe(isAgain);
   });
 
   it.each([

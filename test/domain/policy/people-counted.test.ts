@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import {
-  countedIn,
-  countedOut,
+  addPerson,
+  removePerson,
   dailyRoom,
   isNewPerson,
   type PeopleCounted,
@@ -14,7 +14,7 @@ const hoursAgo = (hours: number): Date => new Date(NOW.getTime() - hours * 3_600
 function sentBefore(...hours: readonly number[]): PeopleCounted {
   return hours
     .toSorted((a, b) => b - a)
-    .reduce<PeopleCounted>((counted, ago) => countedIn(counted, hoursAgo(ago)), []);
+    .reduce<PeopleCounted>((counted, ago) => addPerson(counted, hoursAgo(ago)), []);
 }
 
 describe('the room for new people', () => {
@@ -43,42 +43,42 @@ describe('the room for new people', () => {
 
 describe('the people of a day', () => {
   it('are as many as were counted in, and one fewer for each who is counted out', () => {
-    const two = countedIn(countedIn([], hoursAgo(2)), hoursAgo(1));
-    expect(dailyRoom(countedOut(two, hoursAgo(2), NOW), NOW, 3)).toMatchObject({
+    const two = addPerson(addPerson([], hoursAgo(2)), hoursAgo(1));
+    expect(dailyRoom(removePerson(two, hoursAgo(2), NOW), NOW, 3)).toMatchObject({
       used: 1,
       since: hoursAgo(1),
     });
   });
 
   it('stay as they are where one is counted out whose day is over', () => {
-    const one = countedIn(countedIn([], hoursAgo(25)), hoursAgo(1));
-    expect(countedOut(one, hoursAgo(25), NOW)).toEqual(one);
+    const one = addPerson(addPerson([], hoursAgo(25)), hoursAgo(1));
+    expect(removePerson(one, hoursAgo(25), NOW)).toEqual(one);
   });
 
   it('stay as they are where one is counted out for the second time', () => {
-    const two = countedIn(countedIn([], hoursAgo(2)), hoursAgo(1));
-    const one = countedOut(two, hoursAgo(2), NOW);
-    expect(countedOut(one, hoursAgo(2), NOW)).toEqual(one);
+    const two = addPerson(addPerson([], hoursAgo(2)), hoursAgo(1));
+    const one = removePerson(two, hoursAgo(2), NOW);
+    expect(removePerson(one, hoursAgo(2), NOW)).toEqual(one);
   });
 
   it('are one fewer where the moment of the one who is counted out was merged into another', () => {
     const minutesAgo = (minutes: number): Date => new Date(NOW.getTime() - minutes * 60_000);
     let counted: PeopleCounted = [];
-    for (let index = 500; index > 0; index -= 1) counted = countedIn(counted, minutesAgo(index));
+    for (let index = 500; index > 0; index -= 1) counted = addPerson(counted, minutesAgo(index));
     const isKept = (minutes: number): boolean =>
       counted.some(([each]) => each === minutesAgo(minutes).getTime());
     const merged = Array.from({ length: 499 }, (_, index) => 500 - index).find(
       (minutes) => !isKept(minutes),
     );
     if (merged === undefined) throw new Error('Something is always merged.');
-    expect(dailyRoom(countedOut(counted, minutesAgo(merged), NOW), NOW, 500).used).toBe(499);
+    expect(dailyRoom(removePerson(counted, minutesAgo(merged), NOW), NOW, 500).used).toBe(499);
   });
 
   it('take little room, and nobody of many gets a place too early', () => {
     const people = 1000;
     const minutesAgo = (minutes: number): Date => new Date(NOW.getTime() - minutes * 60_000);
     let counted: PeopleCounted = [];
-    for (let index = people; index > 0; index -= 1) counted = countedIn(counted, minutesAgo(index));
+    for (let index = people; index > 0; index -= 1) counted = addPerson(counted, minutesAgo(index));
     expect(counted.length).toBeLessThanOrEqual(400);
     const { used, nextFreeAt } = dailyRoom(counted, NOW, people);
     expect(used).toBe(people);

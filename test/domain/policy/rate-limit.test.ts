@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import {
-  rateMs,
-  sameNumberMs,
+  rateWaitMs,
+  sameNumberWaitMs,
   withDeparture,
   type Departures,
 } from '../../../src/domain/policy/rate-limit.ts';
@@ -21,23 +21,23 @@ describe('the pace', () => {
       why: 'the clock was set back, which costs no more than that',
     },
   ])('to the same number is one message in 6 s: $why', ({ last, now, is }) => {
-    expect(sameNumberMs(at(last), at(now))).toBe(is);
-    expect(sameNumberMs(null, at(now))).toBe(0);
+    expect(sameNumberWaitMs(at(last), at(now))).toBe(is);
+    expect(sameNumberWaitMs(null, at(now))).toBe(0);
   });
 
   it('is over once it was waited for, though the clock was set back', () => {
-    expect(sameNumberMs(at(60_000), at(6000), 6000)).toBe(0);
+    expect(sameNumberWaitMs(at(60_000), at(6000), 6000)).toBe(0);
     // Another message has been sent to the number meanwhile, by the same clock.
-    expect(sameNumberMs(at(5000), at(6000), 6000)).toBe(5000);
+    expect(sameNumberWaitMs(at(5000), at(6000), 6000)).toBe(5000);
   });
 
   it('to all is 80 messages in a second', () => {
     let sent: Departures = [];
     for (let index = 0; index < 79; index += 1) sent = withDeparture(sent, at(index));
-    expect(rateMs(sent, at(100))).toBe(0);
+    expect(rateWaitMs(sent, at(100))).toBe(0);
     sent = withDeparture(sent, at(100));
-    expect(rateMs(sent, at(100))).toBe(900);
-    expect(rateMs(sent, at(1000))).toBe(0);
+    expect(rateWaitMs(sent, at(100))).toBe(900);
+    expect(rateWaitMs(sent, at(1000))).toBe(0);
   });
 
   it('is kept by every sender that waits, for any order of the numbers', () => {
@@ -48,7 +48,10 @@ describe('the pace', () => {
         let sent: Departures = [];
         const lastTo = new Map<string, Date>();
         const departures = list.map((to) => {
-          now += Math.max(sameNumberMs(lastTo.get(to) ?? null, at(now)), rateMs(sent, at(now)));
+          now += Math.max(
+            sameNumberWaitMs(lastTo.get(to) ?? null, at(now)),
+            rateWaitMs(sent, at(now)),
+          );
           sent = withDeparture(sent, at(now));
           lastTo.set(to, at(now));
           return { to, now };

@@ -2,12 +2,12 @@ import * as z from 'zod';
 import type { Seal, Sealed } from '../../../domain/delivery/seal.ts';
 import { phoneHashOf, withoutChannel } from '../../../domain/contact/recipient.ts';
 import {
-  countedIn,
-  countedOut,
+  addPerson,
+  removePerson,
   PEOPLE_COUNTED,
   type PeopleCounted,
 } from '../../../domain/policy/people-counted.ts';
-import { sendGate, type GateAnswer } from '../../../domain/policy/send-policy.ts';
+import { sendGate, type GateDecision } from '../../../domain/policy/send-policy.ts';
 import { changeItem, found } from '../port/change-item.ts';
 import { time } from '../documents.ts';
 import { afterDays, peopleKey, personKey, type Base } from '../layout.ts';
@@ -50,7 +50,7 @@ export type Departures = {
     to: string,
     at: string,
     asked: (Asked & { readonly tried: string | null }) | null,
-  ) => Promise<{ readonly gate: GateAnswer; readonly writes: readonly Write[] }>;
+  ) => Promise<{ readonly gate: GateDecision; readonly writes: readonly Write[] }>;
   readonly people: () => Promise<PeopleCounted>;
   /** When each of these was last written to, by number; those who never were are left out. */
   readonly lastWrittenTo: (to: readonly string[]) => Promise<ReadonlyMap<string, Date>>;
@@ -79,12 +79,14 @@ export function departures(base: Base): Departures {
         const gate = sendGate({ ...facts, now: new Date(at) });
         if (gate.kind !== 'go') return { gate, writes: [] };
       }
-      const others = known?.last ? countedOut(people, new Date(known.last), new Date(at)) : people;
+      const others = known?.last
+        ? removePerson(people, new Date(known.last), new Date(at))
+        : people;
       const before = known?.last ?? null;
       const writes = [
         {
           ...peopleKey(mode),
-          doc: countedIn(others, new Date(at)),
+          doc: addPerson(others, new Date(at)),
           expected: counted?.version ?? null,
         },
         {
@@ -120,8 +122,8 @@ export function departures(base: Base): Departures {
       });
       if (before === undefined) return;
       await changeItem(base, PEOPLE_COUNTED, peopleKey(mode), (counted) => {
-        const people = countedOut(counted ?? [], new Date(at), new Date(now));
-        const write = before === null ? people : countedIn(people, new Date(before));
+        const people = removePerson(counted ?? [], new Date(at), new Date(now));
+        const write = before === null ? people : addPerson(people, new Date(before));
         return { write: { doc: write }, result: undefined };
       });
     },

@@ -11,7 +11,7 @@ import {
   type Draft,
 } from '../../../domain/delivery/transitions.ts';
 import { MESSAGE_RECORD, type MessageRecord } from '../../../domain/delivery/message-record.ts';
-import type { GateAnswer } from '../../../domain/policy/send-policy.ts';
+import type { GateDecision } from '../../../domain/policy/send-policy.ts';
 import { countsForDailyLimit } from '../../../domain/delivery/fate.ts';
 import type { Step } from '../../../domain/delivery/outcome.ts';
 import type { AttemptId, MessageSid } from '../../../domain/delivery/ids.ts';
@@ -50,7 +50,7 @@ type Messages = Pick<Ledger, Steps> & {
   ) => Promise<Claimed>;
 };
 
-type Refused = Exclude<GateAnswer, { readonly kind: 'go' }>;
+type Refused = Exclude<GateDecision, { readonly kind: 'go' }>;
 
 /** Whether nothing went after all, so that the place which `sending` took is free again. */
 function freesPlace(step: Step): boolean {

@@ -8,7 +8,7 @@ import { sealWith } from '../../../../src/domain/delivery/seal.ts';
 import { asPhone, type Phone } from '../../../../src/domain/record/phone/phone.ts';
 import {
   dailyRoom,
-  countedIn,
+  addPerson,
   type PeopleCounted,
 } from '../../../../src/domain/policy/people-counted.ts';
 import { aMessage } from '../../../support/builders.ts';
@@ -63,7 +63,7 @@ function departed(): readonly Item[] {
   let counted: PeopleCounted = [];
   const people = Array.from({ length: SENT }, (_one, index): Item => {
     const at = new Date(NOW.getTime() - (SENT - index) * 8000);
-    counted = countedIn(counted, at);
+    counted = addPerson(counted, at);
     const last = at.toISOString();
     // Ten people share each of the thousand invented numbers; the rest of the text tells them apart.
     const to = `whatsapp:${aNumber(index)} ${index}`;

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Mode } from '../../../../domain/set-up/mode.ts';
-import { countedIn, type PeopleCounted } from '../../../../domain/policy/people-counted.ts';
+import { addPerson, type PeopleCounted } from '../../../../domain/policy/people-counted.ts';
 import { personItem, type Person } from '../../messages/departures.ts';
 import { REPLY } from '../../documents.ts';
 import { peopleKey, type Base } from '../../layout.ts';
@@ -88,7 +88,7 @@ async function keepPeople({ store }: Base, departed: readonly Departed[]): Promi
     const { mode, key, person } = one;
     await store.commit([{ ...key, ...personItem(person), expected: null }]);
     if (person.last === null) continue;
-    counted.set(mode, countedIn(counted.get(mode) ?? [], new Date(person.last)));
+    counted.set(mode, addPerson(counted.get(mode) ?? [], new Date(person.last)));
   }
   for (const [mode, doc] of counted) {
     await store.commit([{ ...peopleKey(mode), doc, expected: null }]);

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import * as z from 'zod';
 import { sealWith } from '../../../../domain/delivery/seal.ts';
-import { countedIn, type PeopleCounted } from '../../../../domain/policy/people-counted.ts';
+import { addPerson, type PeopleCounted } from '../../../../domain/policy/people-counted.ts';
 import { reader } from '../../documents.ts';
 import { peopleKey } from '../../layout.ts';
 import { keyOf } from '../file-key.ts';
@@ -214,7 +214,7 @@ function countPeople(target: Target, begun: string): void {
   const counted = new Map<string, PeopleCounted>();
   for (const { mode, last } of target.rows(DEPARTED, sinceWhen(target, begun))) {
     const people = counted.get(String(mode)) ?? [];
-    counted.set(String(mode), countedIn(people, new Date(String(last))));
+    counted.set(String(mode), addPerson(people, new Date(String(last))));
   }
   for (const mode of MODES) {
     const doc = counted.get(mode);
