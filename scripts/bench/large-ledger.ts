@@ -11,7 +11,7 @@ import { LAYOUT } from '../../src/adapters/storage/sqlite/file-layout.ts';
 import { storeOn } from '../../src/adapters/storage/sqlite/sqlite-store.ts';
 import type { Write } from '../../src/adapters/storage/port/store.ts';
 import { builtInTemplate } from '../../src/domain/message/built-in-template.ts';
-import { sealWith, type Seal } from '../../src/domain/delivery/seal.ts';
+import { keyedHashWith, type KeyedHasher } from '../../src/domain/delivery/keyed-hash.ts';
 import {
   advance,
   claim,
@@ -55,7 +55,7 @@ export async function makeLedger(home: string, messages: number, now: Date): Pro
   database.exec('INSERT INTO moving (only, from_version) VALUES (1, 1)');
   const store = storeOn(database, file);
   try {
-    const seal = sealWith(keyOf(database, file));
+    const keyedHash = keyedHashWith(keyOf(database, file));
     const seasons = Math.ceil(messages / LARGEST_SEASON);
     for (let first = 0; first < messages; first += MESSAGES_IN_A_COMMIT) {
       const last = Math.min(messages, first + MESSAGES_IN_A_COMMIT);
@@ -69,7 +69,7 @@ export async function makeLedger(home: string, messages: number, now: Date): Pro
             LAST_SENT_DAYS_AGO * DAY_MS -
             (LARGEST_SEASON - place) * SECOND_MS,
         );
-        writes.push(...writesOf({ index, place, year, sentAt, seal }));
+        writes.push(...writesOf({ index, place, year, sentAt, keyedHash }));
       }
       // oxlint-disable-next-line no-await-in-loop -- in the order in which they were sent
       if (!(await store.commit(writes))) throw new Error('The folder has a ledger already.');
@@ -85,11 +85,11 @@ type Made = {
   readonly place: number;
   readonly year: number;
   readonly sentAt: Date;
-  readonly seal: Seal;
+  readonly keyedHash: KeyedHasher;
 };
 
 /** What leads to a message, and the message as it stands at last. */
-function writesOf({ index, place, year, sentAt, seal }: Made): readonly Write[] {
+function writesOf({ index, place, year, sentAt, keyedHash }: Made): readonly Write[] {
   const season = `${year}-${String((year + 1) % 100).padStart(2, '0')}`;
   const phone = phoneAt(index, place);
   const variables = variablesAt(index, season);
@@ -97,8 +97,8 @@ function writesOf({ index, place, year, sentAt, seal }: Made): readonly Write[] 
   const body = renderBody(template.body, variables);
   const text = { to: recipient, contentSid: template.sid, contentVariables: variables, body };
   const who = [phone, variables['2'], season];
-  const key = seal(sha256(['message', ...who, template.sid]));
-  const invitee = seal(sha256(['invitee', ...who]));
+  const key = keyedHash(sha256(['message', ...who, template.sid]));
+  const invitee = keyedHash(sha256(['invitee', ...who]));
   const id = asAttemptId(attemptIdFor(key, newToken()));
   const sid = asMessageSid(`MM${String(index).padStart(32, '0')}`);
   if (id === null || sid === null) throw new Error('A made id is none.');
@@ -115,7 +115,7 @@ function writesOf({ index, place, year, sentAt, seal }: Made): readonly Write[] 
         id,
         state: 'approved',
         changedAt: at,
-        digest: seal(digestOf(text)),
+        digest: keyedHash(digestOf(text)),
         operator: 'Robin Green',
         approvedAt: at,
         recipient,

@@ -2,7 +2,11 @@ import { reader } from '../../src/adapters/storage/documents.ts';
 import { keptIn, type Kept } from '../../src/adapters/storage/kept.ts';
 import type { Store } from '../../src/adapters/storage/port/store.ts';
 import type { TemplateSource } from '../../src/application/ports/ports.ts';
-import { asLedgerKey, sealWith, type Seal } from '../../src/domain/delivery/seal.ts';
+import {
+  asLedgerKey,
+  keyedHashWith,
+  type KeyedHasher,
+} from '../../src/domain/delivery/keyed-hash.ts';
 import type { MessageSid } from '../../src/domain/delivery/ids.ts';
 import type { Phone } from '../../src/domain/record/phone/phone.ts';
 import { InviteError } from '../../src/domain/problem/problem.ts';
@@ -60,7 +64,7 @@ export type World = {
     /** Which process holds the ledger. */
     holder: string | null;
   };
-  readonly seal: Seal;
+  readonly keyedHash: KeyedHasher;
   /** The names of the processes that have not ended. */
   readonly running: ReadonlySet<string>;
   /** Whether no process was cut off or failed until now. */
@@ -94,7 +98,7 @@ export function aWorld(
 ): World {
   const { chance, saw } = sim;
   if (KEY === null) throw new Error('These are 64 hex digits.');
-  const seal = sealed(sealWith(KEY));
+  const keyedHash = memoizedHasher(keyedHashWith(KEY));
   const now: World['now'] = { template: 'first', templateFault: null, weather, holder: null };
   const { records, onChange } = watchRecords(sim);
   const leads = watchLeads(sim);
@@ -112,7 +116,7 @@ export function aWorld(
       limit(write);
     },
   });
-  const promises = promisesOf(sim, records, seal);
+  const promises = promisesOf(sim, records, keyedHash);
   const running = new Set<string>();
   let isWhole = true;
   let started = 0;
@@ -123,7 +127,7 @@ export function aWorld(
       name: 'memory',
       read: reader('memory'),
       mode: 'live',
-      seal,
+      keyedHash,
       newToken: () => chance.hex(16),
       isShared: settings.isShared,
     } as const;
@@ -170,7 +174,7 @@ export function aWorld(
     queue: [],
     told: [],
     now,
-    seal,
+    keyedHash,
     running,
     isWhole: () => isWhole,
     open,
@@ -212,15 +216,15 @@ export function aWorld(
   };
 }
 
-/** The same hashes are sealed again and again. */
-const SEALED = new Map<string, ReturnType<Seal>>();
+/** The same hashes are keyed again and again. */
+const KEYED = new Map<string, ReturnType<KeyedHasher>>();
 
-function sealed(seal: Seal): Seal {
+function memoizedHasher(keyedHash: KeyedHasher): KeyedHasher {
   return (hash) => {
-    const known = SEALED.get(hash);
+    const known = KEYED.get(hash);
     if (known !== undefined) return known;
-    const made = seal(hash);
-    SEALED.set(hash, made);
+    const made = keyedHash(hash);
+    KEYED.set(hash, made);
     return made;
   };
 }

@@ -1,4 +1,4 @@
-import type { LedgerKey } from '../../domain/delivery/seal.ts';
+import type { LedgerKey } from '../../domain/delivery/keyed-hash.ts';
 import { expectedOf, isSet, lackOf, refuse, refuseMalformed, type Settings } from './settings.ts';
 
 /** A ledger that several operators share, and where it is. */

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { parseApiKeys } from '../../domain/approval/api-key.ts';
-import { asLedgerKey } from '../../domain/delivery/seal.ts';
+import { asLedgerKey } from '../../domain/delivery/keyed-hash.ts';
 import { parseTeams, type ClubTeam } from '../../domain/record/values/club-teams.ts';
 import { parsePrice } from '../../domain/message/price.ts';
 import type { SettingFault } from '../../domain/problem/problem.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { isSealed, type Sealed } from '../../domain/delivery/seal.ts';
+import { isKeyedHash, type KeyedHash } from '../../domain/delivery/keyed-hash.ts';
 import { asMessageSid, type MessageSid } from '../../domain/delivery/ids.ts';
 import { asPhone, type Phone } from '../../domain/record/phone/phone.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
@@ -8,22 +8,22 @@ import { asUserId, type UserId } from '../../domain/contact/recipient.ts';
 
 /* The shapes of what is kept beside the messages. */
 
-const sealed = z.custom<Sealed>(isSealed);
+const keyedHash = z.custom<KeyedHash>(isKeyedHash);
 export const messageSid = z.custom<MessageSid>((value) => asMessageSid(value) !== null);
 const phone = z.custom<Phone>((value) => typeof value === 'string' && asPhone(value) !== null);
 const userId = z.custom<UserId>((value) => typeof value === 'string' && asUserId(value) !== null);
 export const time = z.iso.datetime({ precision: 3 });
 
 /** What a ledger knows of itself: its layout, and what its key is known by. */
-export const META = z.strictObject({ layout: z.int(), check: sealed });
+export const META = z.strictObject({ layout: z.int(), check: keyedHash });
 
 /** The messages of one invitee, by their keys. */
-export const INVITEE = z.strictObject({ messages: z.array(sealed) });
+export const INVITEE = z.strictObject({ messages: z.array(keyedHash) });
 
 /** Which message a SID belongs to; `partition` is that of invites or that of answers. */
-export const SID = z.strictObject({ key: sealed, isAnswer: z.boolean() });
+export const SID = z.strictObject({ key: keyedHash, isAnswer: z.boolean() });
 
-export const OLDER_ATTEMPT = z.strictObject({ key: sealed, isAnswer: z.boolean() });
+export const OLDER_ATTEMPT = z.strictObject({ key: keyedHash, isAnswer: z.boolean() });
 
 export const USER = z.strictObject({ phone, wroteAt: time });
 

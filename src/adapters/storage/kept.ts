@@ -52,7 +52,7 @@ export function keptIn(base: Base, { hold, beside, close }: Place): Kept {
       }
       return [...named].toSorted();
     },
-    tagOf: dailyTags(base.seal),
+    tagOf: dailyTags(base.keyedHash),
     close,
   };
 }

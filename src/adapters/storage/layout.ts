@@ -1,6 +1,6 @@
 import { attemptsIn, type MessageRecord } from '../../domain/delivery/message-record.ts';
 import { isUnsettled } from '../../domain/delivery/transitions.ts';
-import type { Seal, Sealed } from '../../domain/delivery/seal.ts';
+import type { KeyedHasher, KeyedHash } from '../../domain/delivery/keyed-hash.ts';
 import type { Mode } from '../../domain/set-up/mode.ts';
 import { asAttemptId, type AttemptId, type MessageSid } from '../../domain/delivery/ids.ts';
 import { isFinal } from '../../domain/delivery/state.ts';
@@ -19,7 +19,7 @@ export type Base = {
   readonly name: string;
   readonly read: Read;
   readonly mode: Mode;
-  readonly seal: Seal;
+  readonly keyedHash: KeyedHasher;
   /** Random, and another text each time: 16 letters, digits, `-` and `_`. */
   readonly newToken: () => string;
   /** Whether items expire: those of a shared ledger do, after a season and some weeks. */
@@ -32,12 +32,12 @@ export type Partition = Mode | `${Mode}#answers`;
 /** What tells which ledger this is, in what shape, and with which key. */
 export const META_KEY: Key = { pk: 'ledger', sk: 'meta' };
 
-export function messageKey(partition: Partition, key: Sealed): Key {
+export function messageKey(partition: Partition, key: KeyedHash): Key {
   return { pk: `${partition}#message#${key}`, sk: 'message' };
 }
 
 /** Leads to all messages of one invitee, with whatever template. */
-export function inviteeKey(mode: Mode, key: Sealed): Key {
+export function inviteeKey(mode: Mode, key: KeyedHash): Key {
   return { pk: `${mode}#invitee#${key}`, sk: 'messages' };
 }
 
@@ -60,7 +60,7 @@ export function toldKey(mode: Mode, attempt: string): Key {
 }
 
 /** When somebody was last written to. */
-export function personKey(mode: Mode, phone: Sealed): Key {
+export function personKey(mode: Mode, phone: KeyedHash): Key {
   return { pk: `${mode}#written#${phone}`, sk: 'person' };
 }
 
@@ -75,7 +75,7 @@ export function userKey(mode: Mode, userId: string): Key {
 }
 
 /** The user ids that one number turned out to be behind. */
-export function aliasKey(mode: Mode, phone: Sealed): Key {
+export function aliasKey(mode: Mode, phone: KeyedHash): Key {
   return { pk: `${mode}#alias#${phone}`, sk: 'user-ids' };
 }
 
@@ -91,7 +91,7 @@ export function replyKey(mode: Mode, sid: MessageSid): Key {
 export const repliesList = (mode: Mode): string => `${mode}#replies`;
 export const repliesFrom = (mode: Mode, sender: string): string => `${mode}#from#${sender}`;
 
-export function optOutKey(mode: Mode, hash: Sealed): Key {
+export function optOutKey(mode: Mode, hash: KeyedHash): Key {
   return { pk: optOutPartition(mode), sk: hash };
 }
 
@@ -227,7 +227,7 @@ const KEY_LENGTH = 43;
 const TOKEN_LENGTH = 16;
 
 /** An attempt's id begins with its message's key, so that each step reads one item. */
-export function attemptIdFor(key: Sealed, token: string): AttemptId {
+export function attemptIdFor(key: KeyedHash, token: string): AttemptId {
   const id = asAttemptId(`${Buffer.from(key, 'hex').toString('base64url')}${token}`);
   if (id === null) throw new Error('A token holds what no id may hold.');
   return id;
@@ -238,7 +238,7 @@ export function keyWithin(attempt: AttemptId): string {
   return Buffer.from(attempt.slice(0, KEY_LENGTH), 'base64url').toString('hex');
 }
 
-/** The id that an attempt has since keys are sealed: before, its id began with the plain key. */
-export function sealedId(attempt: AttemptId, seal: Seal): AttemptId {
-  return attemptIdFor(seal(keyWithin(attempt)), attempt.slice(-TOKEN_LENGTH));
+/** The id that an attempt has since keys are stored as keyed hashes: before, its id began with the plain key. */
+export function sealedId(attempt: AttemptId, keyedHash: KeyedHasher): AttemptId {
+  return attemptIdFor(keyedHash(keyWithin(attempt)), attempt.slice(-TOKEN_LENGTH));
 }

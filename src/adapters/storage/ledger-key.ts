@@ -10,12 +10,17 @@ import {
   rmSync,
   writeSync,
 } from 'node:fs';
-import { asLedgerKey, type LedgerKey, type Seal, type Sealed } from '../../domain/delivery/seal.ts';
+import {
+  asLedgerKey,
+  type LedgerKey,
+  type KeyedHasher,
+  type KeyedHash,
+} from '../../domain/delivery/keyed-hash.ts';
 import { sha256 } from '../../domain/sha256.ts';
 
 /** What a ledger keeps to know its key by. */
-export function keyCheck(seal: Seal): Sealed {
-  return seal(sha256(['the key of this ledger']));
+export function keyCheck(keyedHash: KeyedHasher): KeyedHash {
+  return keyedHash(sha256(['the key of this ledger']));
 }
 
 export function newLedgerKey(): LedgerKey {

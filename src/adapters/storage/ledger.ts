@@ -1,7 +1,7 @@
 import type { Ledger } from '../../application/ports/ports.ts';
 import { approvalOf, type ApprovedMessage } from '../../domain/approval/approval.ts';
 import { MESSAGE_RECORD, type MessageRecord } from '../../domain/delivery/message-record.ts';
-import type { Sealed } from '../../domain/delivery/seal.ts';
+import type { KeyedHash } from '../../domain/delivery/keyed-hash.ts';
 import { digestOf } from '../../domain/message/message.ts';
 import type { Attempt } from '../../domain/delivery/outcome.ts';
 import { allowsNewAttempt } from '../../domain/delivery/state.ts';
@@ -15,14 +15,14 @@ import { readingIn } from './reading/reading.ts';
 
 /** The account of every message, above any store. */
 export function ledgerIn(base: Base): Omit<Ledger, 'hold' | 'close'> {
-  const { store, mode, seal, read } = base;
+  const { store, mode, keyedHash, read } = base;
   const { claim, ...steps } = messagesIn(base, mode);
   const people = departures(base);
 
   /** The messages of these invitees, with whatever template, by invitee. */
   const ofInvitees = async (
-    invitees: readonly Sealed[],
-  ): Promise<ReadonlyMap<Sealed, readonly MessageRecord[]>> => {
+    invitees: readonly KeyedHash[],
+  ): Promise<ReadonlyMap<KeyedHash, readonly MessageRecord[]>> => {
     const found = await store.getMany(invitees.map((key) => inviteeKey(mode, key)));
     const keys = found.flatMap(({ doc }) => read(INVITEE, doc).messages);
     const stored = await store.getMany([...new Set(keys)].map((key) => messageKey(mode, key)));
@@ -31,19 +31,19 @@ export function ledgerIn(base: Base): Omit<Ledger, 'hold' | 'close'> {
   };
 
   const view: Ledger['view'] = async (wanted) => {
-    const byInvitee = await ofInvitees(wanted.map((one) => seal(one.inviteeKey)));
+    const byInvitee = await ofInvitees(wanted.map((one) => keyedHash(one.inviteeKey)));
     const byKey = new Map();
     const otherTemplate = new Map();
     for (const message of wanted) {
-      const all = byInvitee.get(seal(message.inviteeKey)) ?? [];
-      const key = seal(message.key);
+      const all = byInvitee.get(keyedHash(message.inviteeKey)) ?? [];
+      const key = keyedHash(message.key);
       const own = all.find((record) => record.key === key);
-      if (own !== undefined) byKey.set(message.key, asAsked(attemptOf(own, seal), message));
+      if (own !== undefined) byKey.set(message.key, asAsked(attemptOf(own, keyedHash), message));
       const others = all.filter(
         (record) => record.key !== key && !allowsNewAttempt(record.attempt.state),
       );
       const newest = others
-        .map((record) => attemptOf(record, seal))
+        .map((record) => attemptOf(record, keyedHash))
         .toSorted((a, b) => a.at.getTime() - b.at.getTime())
         .at(-1);
       if (newest !== undefined) otherTemplate.set(message.inviteeKey, newest);
@@ -55,20 +55,20 @@ export function ledgerIn(base: Base): Omit<Ledger, 'hold' | 'close'> {
   const asAsked = (attempt: Attempt, message: object): Attempt => {
     if (!('body' in message) || !('contentVariables' in message)) return attempt;
     const digest = digestOf(message as Parameters<typeof digestOf>[0]);
-    return seal(digest) === attempt.digest ? { ...attempt, digest } : attempt;
+    return keyedHash(digest) === attempt.digest ? { ...attempt, digest } : attempt;
   };
 
   return {
     ...steps,
-    keyOf: (key) => seal(key),
+    keyOf: (key) => keyedHash(key),
     view,
 
     find: async (wanted) => {
-      const byInvitee = await ofInvitees(wanted.map((one) => seal(one.inviteeKey)));
+      const byInvitee = await ofInvitees(wanted.map((one) => keyedHash(one.inviteeKey)));
       return new Map(
         wanted.map(({ inviteeKey: invitee }) => [
           invitee,
-          (byInvitee.get(seal(invitee)) ?? [])
+          (byInvitee.get(keyedHash(invitee)) ?? [])
             .toSorted((a, b) => a.claimedAt.localeCompare(b.claimedAt))
             .flatMap((record) => ledgerMessageOf(record) ?? []),
         ]),
@@ -80,7 +80,7 @@ export function ledgerIn(base: Base): Omit<Ledger, 'hold' | 'close'> {
       const result = await claim(claiming, approvalOf(message), at, replaces);
       return result.kind === 'claimed'
         ? { kind: 'claimed', attemptId: result.record.attempt.id }
-        : { kind: 'taken', attempt: asAsked(attemptOf(result.record, seal), message) };
+        : { kind: 'taken', attempt: asAsked(attemptOf(result.record, keyedHash), message) };
     },
 
     people: people.people,
@@ -92,11 +92,11 @@ export function ledgerIn(base: Base): Omit<Ledger, 'hold' | 'close'> {
 }
 
 /** What a new attempt for a message says of it. */
-function claimingOf({ seal }: Base, message: ApprovedMessage, file: string) {
+function claimingOf({ keyedHash }: Base, message: ApprovedMessage, file: string) {
   const { invite } = message;
   return {
-    key: seal(message.key),
-    inviteeKey: seal(message.inviteeKey),
+    key: keyedHash(message.key),
+    inviteeKey: keyedHash(message.inviteeKey),
     purpose: message.purpose,
     season: invite.season,
     attempt: {

@@ -1,15 +1,15 @@
-import type { Sealed } from '../../domain/delivery/seal.ts';
+import type { KeyedHash } from '../../domain/delivery/keyed-hash.ts';
 import {
   compareByUrgency,
   type Place,
   type Urgency,
 } from '../../domain/delivery/delivery-status.ts';
 
-type KeyInPlace = { readonly key: Sealed; readonly urgency: Urgency };
+type KeyInPlace = { readonly key: KeyedHash; readonly urgency: Urgency };
 
 /** The places of many messages in little memory. */
 export type Places = {
-  readonly add: (place: Place, key: Sealed) => void;
+  readonly add: (place: Place, key: KeyedHash) => void;
   /**
    * The most pressing first, teams and families together; of one place, those that were added first. Each
    * is let go when it is told, so that they can be gone through once.
@@ -45,14 +45,18 @@ export function placeList(): Places {
   };
 }
 
-function sortedKeys(members: readonly Member[], urgency: Urgency, team: string): readonly Sealed[] {
+function sortedKeys(
+  members: readonly Member[],
+  urgency: Urgency,
+  team: string,
+): readonly KeyedHash[] {
   return members
     .map((member) => ({ ...member, urgency, team }))
     .toSorted(compareByUrgency)
     .map(({ key }) => key);
 }
 
-type Member = Pick<Place, 'to' | 'player'> & { readonly key: Sealed };
+type Member = Pick<Place, 'to' | 'player'> & { readonly key: KeyedHash };
 
 /** Lines of JSON in pages of bytes, each page with how much of it is written. */
 function newGroup(urgency: Urgency, team: string) {

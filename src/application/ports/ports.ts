@@ -2,7 +2,7 @@ import type { ApprovedMessage } from '../../domain/approval/approval.ts';
 import type { KnownPlayer } from '../../domain/list/compare-lists.ts';
 import type { LedgerMessage } from '../../domain/delivery/ledger-message.ts';
 import type { Candidate } from '../../domain/delivery/candidate.ts';
-import type { Sealed } from '../../domain/delivery/seal.ts';
+import type { KeyedHash } from '../../domain/delivery/keyed-hash.ts';
 import type { Digest, InviteeKey, Message, MessageKey } from '../../domain/message/message.ts';
 import type { Attempt, Outcome, Step } from '../../domain/delivery/outcome.ts';
 import type { AttemptId, MessageSid } from '../../domain/delivery/ids.ts';
@@ -56,7 +56,7 @@ export type Which = {
 
 /** An attempt of which it is not known yet what came of it. */
 export type OpenAttempt = Attempt & {
-  readonly key: Sealed;
+  readonly key: KeyedHash;
   /** `whatsapp:` and an E.164 number. */
   readonly to: string;
   readonly body: string;
@@ -93,7 +93,7 @@ export type LedgerEvent = HistoryEntry &
     | 'file'
     | 'row'
   > & {
-    readonly digest: Digest | Sealed;
+    readonly digest: Digest | KeyedHash;
     /** Twilio's code, where this is the state that it gave it for. */
     readonly code: number | null;
     /** Of a message that became unknown and still is: what Twilio has that may be it. */
@@ -114,7 +114,7 @@ export type Ledger = {
    */
   readonly hold: (operator: string, at: Date) => Promise<void>;
   /** What the ledger keeps in place of a message's key. */
-  readonly keyOf: (key: MessageKey | InviteeKey) => Sealed;
+  readonly keyOf: (key: MessageKey | InviteeKey) => KeyedHash;
   readonly view: (messages: readonly Message[]) => Promise<LedgerView>;
   /** All messages of these invitees, with whatever template, the one claimed first before the others. */
   readonly find: (
@@ -183,7 +183,7 @@ export type Ledger = {
   /** Messages of which a yes was written down, of a season or to a number, in the order of their claims. */
   readonly messages: (which?: Which) => AsyncIterable<LedgerMessage>;
   /** These messages as they are now, in the order of the keys; what has no message is left out. */
-  readonly byKeys: (keys: readonly Sealed[]) => Promise<readonly LedgerMessage[]>;
+  readonly byKeys: (keys: readonly KeyedHash[]) => Promise<readonly LedgerMessage[]>;
   /** The messages that have one of these SIDs by their latest attempt. */
   readonly bySids: (sids: readonly MessageSid[]) => Promise<ReadonlyMap<MessageSid, LedgerMessage>>;
   /**

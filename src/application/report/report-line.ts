@@ -1,4 +1,4 @@
-import type { Sealed } from '../../domain/delivery/seal.ts';
+import type { KeyedHash } from '../../domain/delivery/keyed-hash.ts';
 import type { LedgerMessage } from '../../domain/delivery/ledger-message.ts';
 import type { Candidate } from '../../domain/delivery/candidate.ts';
 import type { MessageSid } from '../../domain/delivery/ids.ts';
@@ -7,8 +7,8 @@ import type { ContentVariables, TemplateSid } from '../../domain/message/templat
 
 /** One message as the ledger knows it, by its latest attempt: what a report tells. */
 export type ReportLine = {
-  readonly key: Sealed;
-  readonly inviteeKey: Sealed;
+  readonly key: KeyedHash;
+  readonly inviteeKey: KeyedHash;
   readonly player: string;
   readonly parent: string;
   readonly team: string;

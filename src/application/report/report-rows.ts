@@ -11,7 +11,7 @@ import {
   type ReportState,
 } from '../../domain/delivery/report-state.ts';
 import { allowsNewAttempt } from '../../domain/delivery/state.ts';
-import type { Sealed } from '../../domain/delivery/seal.ts';
+import type { KeyedHash } from '../../domain/delivery/keyed-hash.ts';
 import type { InviteeKey, Message, MessageKey } from '../../domain/message/message.ts';
 import type { ReportLine } from './report-line.ts';
 import type { SettledList } from '../check/settle-list.ts';
@@ -67,7 +67,7 @@ type Listed = {
   readonly records: readonly RawRecord[];
   /** What the ledger has of each invitee of the list. */
   readonly known: ReadonlyMap<InviteeKey, readonly ReportLine[]>;
-  readonly keyOf: (key: MessageKey) => Sealed;
+  readonly keyOf: (key: MessageKey) => KeyedHash;
   readonly set: { readonly [field in Field]?: string };
   readonly now: Date;
 };

@@ -11,7 +11,7 @@ import type { Waiting } from '../../adapters/storage/sqlite/sqlite-store.ts';
 import { openLedgerFile } from '../../adapters/storage/sqlite/ledger-file.ts';
 import type { ErasableLedger } from '../../application/forget/forget.ts';
 import type { Ledger } from '../../application/ports/ports.ts';
-import { asLedgerKey, type LedgerKey } from '../../domain/delivery/seal.ts';
+import { asLedgerKey, type LedgerKey } from '../../domain/delivery/keyed-hash.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
 import type { Mode } from '../../domain/set-up/mode.ts';
 import type { Shell } from '../shell.ts';

@@ -1,7 +1,7 @@
 import { whatsappAddress } from './recipient.ts';
 import type { MessageSid } from '../delivery/ids.ts';
 import type { LedgerMessage } from '../delivery/ledger-message.ts';
-import type { Sealed } from '../delivery/seal.ts';
+import type { KeyedHash } from '../delivery/keyed-hash.ts';
 
 /** A parent's message. All of its text is untrusted. */
 export type Reply = {
@@ -22,7 +22,7 @@ export type Reply = {
 
 /** Replies by the message that they answer, and those that answer none of them. */
 export type AssignedReplies = {
-  readonly byKey: ReadonlyMap<Sealed, readonly Reply[]>;
+  readonly byKey: ReadonlyMap<KeyedHash, readonly Reply[]>;
   readonly others: readonly Reply[];
 };
 
@@ -33,7 +33,7 @@ export type ReplyAssigner = {
   readonly sorted: () => AssignedReplies;
 };
 
-type SentMessage = { readonly key: Sealed; readonly at: Date };
+type SentMessage = { readonly key: KeyedHash; readonly at: Date };
 
 /**
  * Assigns each reply to the message that WhatsApp says it answers, or else to the last message that had
@@ -42,7 +42,7 @@ type SentMessage = { readonly key: Sealed; readonly at: Date };
 export function replyAssigner(replies: readonly Reply[]): ReplyAssigner {
   const answered = new Set(replies.map(({ answers }) => answers));
   const senders = new Set(replies.map(({ sender }) => whatsappAddress(sender)));
-  const bySid = new Map<string, Sealed>();
+  const bySid = new Map<string, KeyedHash>();
   const byRecipient = new Map<string, SentMessage[]>();
   return {
     see: ({ key, messageSid, to, sentAt, approvedAt }) => {
@@ -54,7 +54,7 @@ export function replyAssigner(replies: readonly Reply[]): ReplyAssigner {
       else known.push(sent);
     },
     sorted: () => {
-      const byKey = new Map<Sealed, Reply[]>();
+      const byKey = new Map<KeyedHash, Reply[]>();
       const others: Reply[] = [];
       for (const reply of replies) {
         const direct = reply.answers === null ? undefined : bySid.get(reply.answers);
@@ -67,7 +67,7 @@ export function replyAssigner(replies: readonly Reply[]): ReplyAssigner {
   };
 }
 
-function lastBefore({ at }: Reply, messages: readonly SentMessage[] = []): Sealed | undefined {
+function lastBefore({ at }: Reply, messages: readonly SentMessage[] = []): KeyedHash | undefined {
   return messages
     .filter((sent) => sent.at <= at)
     .toSorted((a, b) => a.at.getTime() - b.at.getTime())

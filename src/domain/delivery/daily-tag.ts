@@ -1,5 +1,5 @@
 import { sha256 } from '../sha256.ts';
-import type { Seal } from './seal.ts';
+import type { KeyedHasher } from './keyed-hash.ts';
 
 declare const dailyTag: unique symbol;
 /**
@@ -13,9 +13,9 @@ export type TagOf = (identifier: string, at: Date) => DailyTag;
 
 const DIGITS = 12;
 
-export function dailyTags(seal: Seal): TagOf {
+export function dailyTags(keyedHash: KeyedHasher): TagOf {
   return (identifier, at) => {
     const day = at.toISOString().slice(0, 'YYYY-MM-DD'.length);
-    return seal(sha256(['log', day, identifier])).slice(0, DIGITS) as DailyTag;
+    return keyedHash(sha256(['log', day, identifier])).slice(0, DIGITS) as DailyTag;
   };
 }

@@ -1,12 +1,12 @@
-import type { Sealed } from './seal.ts';
+import type { KeyedHash } from './keyed-hash.ts';
 import type { Message } from '../message/message.ts';
 import type { Attempt, Doubt } from './outcome.ts';
 import type { ContentVariables, TemplateSid } from '../message/template.ts';
 
 /** A message in the ledger: its latest attempt, with the recipient and the content. */
 export type LedgerMessage = Attempt & {
-  readonly key: Sealed;
-  readonly inviteeKey: Sealed;
+  readonly key: KeyedHash;
+  readonly inviteeKey: KeyedHash;
   /** `whatsapp:` and an E.164 number. */
   readonly to: string;
   readonly player: string;

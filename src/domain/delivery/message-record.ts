@@ -3,11 +3,11 @@ import { CANDIDATE_DOUBTS } from './candidate.ts';
 import { DOUBTS } from './outcome.ts';
 import { asAttemptId, asMessageSid, type AttemptId, type MessageSid } from './ids.ts';
 import { ATTEMPT_STATES, DELIVERY_STATES } from './state.ts';
-import { isSealed, type Sealed } from './seal.ts';
+import { isKeyedHash, type KeyedHash } from './keyed-hash.ts';
 
 const attemptId = z.custom<AttemptId>((value) => asAttemptId(value) !== null);
 const messageSid = z.custom<MessageSid>((value) => asMessageSid(value) !== null);
-const sealed = z.custom<Sealed>(isSealed);
+const keyedHash = z.custom<KeyedHash>(isKeyedHash);
 /** ISO 8601 in UTC with milliseconds, so that times can be compared as texts. */
 const time = z.iso.datetime({ precision: 3 });
 
@@ -19,7 +19,7 @@ export const ATTEMPT_RECORD = z.strictObject({
   /** When the attempt reached this state. */
   changedAt: time,
   /** Of the approved text. */
-  digest: sealed,
+  digest: keyedHash,
   operator: z.string(),
   approvedAt: time,
   /** `whatsapp:` and an E.164 number. Empty after erasure, as are all fields with personal data. */
@@ -63,9 +63,9 @@ export const RECORDED_EVENT = z.strictObject({
  * send it.
  */
 export const MESSAGE_RECORD = z.strictObject({
-  key: sealed,
+  key: keyedHash,
   /** Null for a reply to a parent, which invites nobody. */
-  inviteeKey: sealed.nullable(),
+  inviteeKey: keyedHash.nullable(),
   purpose: z.enum(['invite', 'test', 'answer']),
   season: z.string(),
   /** When the current attempt was claimed. */

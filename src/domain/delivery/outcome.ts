@@ -1,7 +1,7 @@
 import type { AttemptId, MessageSid } from './ids.ts';
 import type { Candidate } from './candidate.ts';
 import type { Digest } from '../message/message.ts';
-import type { Sealed } from './seal.ts';
+import type { KeyedHash } from './keyed-hash.ts';
 import type { AttemptState, DeliveryState } from './state.ts';
 
 /**
@@ -44,7 +44,7 @@ export type Attempt = {
   readonly at: Date;
   readonly operator: string;
   /** The digest of the approved text. After erasure, the keyed hash of the digest. */
-  readonly digest: Digest | Sealed;
+  readonly digest: Digest | KeyedHash;
   /** When Twilio was last asked for the message and had none; null if that never happened. */
   readonly soughtAt: Date | null;
   /** A message at Twilio that may be this one, if the outcome is unknown. */

@@ -3,14 +3,14 @@ import { randomBytes } from 'node:crypto';
 import { reader } from '../../../src/adapters/storage/documents.ts';
 import { keptIn } from '../../../src/adapters/storage/kept.ts';
 import { newLedgerKey } from '../../../src/adapters/storage/ledger-key.ts';
-import { sealWith } from '../../../src/domain/delivery/seal.ts';
+import { keyedHashWith } from '../../../src/domain/delivery/keyed-hash.ts';
 import { memoryStorage } from '../../support/store/memory-store.ts';
 import { describeEveryContract, type KeptPlace } from './every-contract.ts';
 
 /** A ledger in memory, opened as often as a test likes. */
 async function aPlace(isTransactional: boolean): Promise<KeptPlace> {
   const storage = memoryStorage({ isTransactional });
-  const seal = sealWith(newLedgerKey());
+  const keyedHash = keyedHashWith(newLedgerKey());
   return {
     open: async (mode) => {
       const base = {
@@ -18,7 +18,7 @@ async function aPlace(isTransactional: boolean): Promise<KeptPlace> {
         name: 'memory',
         read: reader('memory'),
         mode,
-        seal,
+        keyedHash,
         newToken: () => randomBytes(12).toString('base64url'),
         isShared: !isTransactional,
       };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { surveyStatus } from '../../../src/application/follow-up/survey-status.ts';
-import type { Sealed } from '../../../src/domain/delivery/seal.ts';
+import type { KeyedHash } from '../../../src/domain/delivery/keyed-hash.ts';
 import type { LedgerMessage } from '../../../src/domain/delivery/ledger-message.ts';
 import type { DeliveryState } from '../../../src/domain/delivery/state.ts';
 import { aLedgerMessage } from '../../support/ledger/ledger-message.ts';
@@ -30,7 +30,7 @@ function ledgerOf(messages: readonly LedgerMessage[]) {
   const asked: number[] = [];
   return {
     asked,
-    byKeys: async (keys: readonly Sealed[]) => {
+    byKeys: async (keys: readonly KeyedHash[]) => {
       asked.push(keys.length);
       return keys.flatMap((key) => messages.filter((message) => message.key === key));
     },

@@ -11,7 +11,7 @@ import {
 } from '../../../src/adapters/storage/layout.ts';
 import { JOBS, type Job } from '../../../src/aws/stack/jobs.ts';
 import { PARAMETERS, SECRETS } from '../../../src/aws/names.ts';
-import type { Sealed } from '../../../src/domain/delivery/seal.ts';
+import type { KeyedHash } from '../../../src/domain/delivery/keyed-hash.ts';
 import type { MessageSid } from '../../../src/domain/delivery/ids.ts';
 import {
   ACCOUNT,
@@ -242,7 +242,7 @@ describe('an operator who erases people', () => {
   it.each([
     [replyKey('live', `SM${'a'.repeat(32)}` as MessageSid), true],
     [userKey('live', 'GB.1a2b'), true],
-    [aliasKey('live', 'a'.repeat(64) as Sealed), true],
+    [aliasKey('live', 'a'.repeat(64) as KeyedHash), true],
     [answeringKey('live', `SM${'a'.repeat(32)}` as MessageSid), true],
     [
       playerKey('live', {
@@ -252,8 +252,8 @@ describe('an operator who erases people', () => {
       }),
       true,
     ],
-    [messageKey('live', 'a'.repeat(64) as Sealed), false],
-    [optOutKey('live', 'a'.repeat(64) as Sealed), false],
+    [messageKey('live', 'a'.repeat(64) as KeyedHash), false],
+    [optOutKey('live', 'a'.repeat(64) as KeyedHash), false],
   ])('may delete an item at %j: %s', ({ pk }, isDeletable) => {
     const [, { Condition } = {}] = eraser;
     const patterns: readonly string[] = (Condition as Properties)['ForAllValues:StringLike'][

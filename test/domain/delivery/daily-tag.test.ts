@@ -1,10 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { dailyTags } from '../../../src/domain/delivery/daily-tag.ts';
-import { asLedgerKey, sealWith, type LedgerKey } from '../../../src/domain/delivery/seal.ts';
+import {
+  asLedgerKey,
+  keyedHashWith,
+  type LedgerKey,
+} from '../../../src/domain/delivery/keyed-hash.ts';
 import { phoneHashOf } from '../../../src/domain/contact/recipient.ts';
 
-const seal = sealWith(asLedgerKey('5e'.repeat(32)) as LedgerKey);
-const tagOf = dailyTags(seal);
+const keyedHash = keyedHashWith(asLedgerKey('5e'.repeat(32)) as LedgerKey);
+const tagOf = dailyTags(keyedHash);
 const JANE = '+447700900123';
 const EVENING = new Date('2026-07-15T23:59:59.999Z');
 const MIDNIGHT = new Date('2026-07-16T00:00:00.000Z');
@@ -20,12 +24,12 @@ describe('what a log has in place of a number or a key', () => {
   });
 
   it('is another one for somebody else, and in another ledger', () => {
-    const others = dailyTags(sealWith(asLedgerKey('6f'.repeat(32)) as LedgerKey));
+    const others = dailyTags(keyedHashWith(asLedgerKey('6f'.repeat(32)) as LedgerKey));
     expect(tagOf('+447700900124', EVENING)).not.toBe(tagOf(JANE, EVENING));
     expect(others(JANE, EVENING)).not.toBe(tagOf(JANE, EVENING));
   });
 
   it('is no part of what the ledger keeps', () => {
-    expect(seal(phoneHashOf(JANE))).not.toContain(tagOf(JANE, EVENING));
+    expect(keyedHash(phoneHashOf(JANE))).not.toContain(tagOf(JANE, EVENING));
   });
 });

@@ -118,10 +118,10 @@ function unreached(world: World): readonly Message[] {
 }
 
 function recordOf(
-  { records, seal }: World,
+  { records, keyedHash }: World,
   key: NonNullable<Taken['key']>,
 ): MessageRecord | undefined {
-  return records.get(`live#message#${seal(key)}`);
+  return records.get(`live#message#${keyedHash(key)}`);
 }
 
 function attemptsBySid(records: World['records']) {

@@ -1,5 +1,5 @@
 import type { LedgerMessage } from '../../../src/domain/delivery/ledger-message.ts';
-import type { Sealed } from '../../../src/domain/delivery/seal.ts';
+import type { KeyedHash } from '../../../src/domain/delivery/keyed-hash.ts';
 import { builtInTemplate } from '../../../src/domain/message/built-in-template.ts';
 import { anAttempt } from '../builders.ts';
 
@@ -9,8 +9,8 @@ type Parts = Partial<Omit<LedgerMessage, 'key'>> & { readonly key?: string };
 export function aLedgerMessage({ key = 'a-key', ...parts }: Parts = {}): LedgerMessage {
   return {
     ...anAttempt({ state: 'accepted' }),
-    key: key as Sealed,
-    inviteeKey: 'an-invitee' as Sealed,
+    key: key as KeyedHash,
+    inviteeKey: 'an-invitee' as KeyedHash,
     to: 'whatsapp:+447700900123',
     player: 'John Smith',
     parent: 'Jane Smith',

@@ -7,14 +7,18 @@ import type { Ledger } from '../../../src/application/ports/ports.ts';
 import type { ReplyLog } from '../../../src/application/replies/send-reply.ts';
 import type { TestFindings } from '../../../src/application/ports/test-findings.ts';
 import { dailyTags } from '../../../src/domain/delivery/daily-tag.ts';
-import { asLedgerKey, sealWith, type LedgerKey } from '../../../src/domain/delivery/seal.ts';
+import {
+  asLedgerKey,
+  keyedHashWith,
+  type LedgerKey,
+} from '../../../src/domain/delivery/keyed-hash.ts';
 import type { Mode } from '../../../src/domain/set-up/mode.ts';
 
 /** The key of every shared ledger in tests. */
 export const A_LEDGER_KEY = asLedgerKey('5e'.repeat(32)) as LedgerKey;
 
 /** What logs of tests have in place of numbers and keys. */
-export const tagOf = dailyTags(sealWith(A_LEDGER_KEY));
+export const tagOf = dailyTags(keyedHashWith(A_LEDGER_KEY));
 
 /* Parts of a ledger, each opened as by a process of its own. */
 

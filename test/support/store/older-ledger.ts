@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { keyFileOf, readKeyFile } from '../../../src/adapters/storage/ledger-key.ts';
 import { OLDER_VERSIONS } from '../../../src/adapters/storage/sqlite/move/older-versions.ts';
-import { sealWith } from '../../../src/domain/delivery/seal.ts';
+import { keyedHashWith } from '../../../src/domain/delivery/keyed-hash.ts';
 
 const HISTORIES = fileURLToPath(
   new URL('../../adapters/storage/moving/histories', import.meta.url),
@@ -78,11 +78,11 @@ export function hashesIn(ledger: OlderLedger): readonly string[] {
 export function unsealed(file: string, hashes: readonly string[]): (text: string) => string {
   const key = readKeyFile(keyFileOf(file));
   if (key === null) throw new Error('The ledger has no key.');
-  const seal = sealWith(key);
+  const keyedHash = keyedHashWith(key);
   const known = new Map<string, string>(
     hashes.flatMap((hash) => [
-      [seal(hash), hash] as const,
-      [seal(hash).slice(0, 12), hash.slice(0, 12)] as const,
+      [keyedHash(hash), hash] as const,
+      [keyedHash(hash).slice(0, 12), hash.slice(0, 12)] as const,
     ]),
   );
   return (text) =>

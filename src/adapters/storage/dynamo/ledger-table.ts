@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { sealWith, type LedgerKey } from '../../../domain/delivery/seal.ts';
+import { keyedHashWith, type LedgerKey } from '../../../domain/delivery/keyed-hash.ts';
 import type { Mode } from '../../../domain/set-up/mode.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';
 import { META, reader } from '../documents.ts';
@@ -35,10 +35,10 @@ export async function openLedgerTable(
 ): Promise<Kept> {
   const store = await openDynamoStore(place);
   try {
-    const seal = sealWith(key);
+    const keyedHash = keyedHashWith(key);
     const name = place.table;
-    const base = { store, name, read: reader(name), mode, seal, newToken, isShared: true };
-    if (!(await isOurs(store, name, keyCheck(seal)))) {
+    const base = { store, name, read: reader(name), mode, keyedHash, newToken, isShared: true };
+    if (!(await isOurs(store, name, keyCheck(keyedHash)))) {
       await claimTable(place, base, moving);
     }
     return keptIn(base, {
@@ -86,7 +86,7 @@ async function claimTable(place: DynamoPlace, base: Base, moving: Moving | null)
     const { moveTable } = await import('./move/move-table.ts');
     await moveTable(place, base, moving.now, moving.onProgress);
   } else await refuseEarlierTools(place);
-  const check = keyCheck(base.seal);
+  const check = keyCheck(base.keyedHash);
   await base.store.commit([{ ...META_KEY, doc: { layout: LAYOUT, check }, expected: null }]);
   // Another process may have been quicker, with another key.
   await isOurs(base.store, base.name, check);

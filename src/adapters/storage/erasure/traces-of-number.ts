@@ -17,10 +17,10 @@ import { finding, gone, kindOf, message, MODES, optOut, person, type Trace } fro
  * found, should this be cut off. It looks at every item, as an index may lag.
  */
 export async function* tracesOfNumber(base: Base, phone: Phone, at: string): AsyncIterable<Trace> {
-  const { store, seal, read } = base;
+  const { store, keyedHash, read } = base;
   const address = `whatsapp:${phone}`;
   const national = nationalForm(phone);
-  const hash = seal(phoneHashOf(phone));
+  const hash = keyedHash(phoneHashOf(phone));
   const names = ({ recipient }: AttemptRecord): boolean => recipient === address;
   const mentions = ({ recipient, body }: AttemptRecord): boolean =>
     recipient !== address && body.includes(national);

@@ -156,7 +156,7 @@ async function* repliesOfSeason(base: Base, season: Season, known: Known): Async
   }
   for (const [id, number] of gonePeople) {
     if (kept.has(id)) continue;
-    const alias = number === null ? [] : [aliasKey(mode, personOf(number, base.seal))];
+    const alias = number === null ? [] : [aliasKey(mode, personOf(number, base.keyedHash))];
     const user = userKey(mode, id);
     // oxlint-disable-next-line no-await-in-loop -- those who wrote in one season
     for (const stored of await store.getMany([user, ...alias])) yield gone(stored, null);
@@ -192,7 +192,7 @@ async function* messagesOfSeason(
     const sids = attemptsIn(record).flatMap((one) => one.messageSid ?? []);
     const to = record.attempt.recipient;
     if (to !== '') {
-      const written = await store.get(personKey(mode, personOf(to, base.seal)));
+      const written = await store.get(personKey(mode, personOf(to, base.keyedHash)));
       const seasons = await known.seasonsOf(withoutChannel(to));
       if (written !== null && [...seasons].every((one) => one === season)) {
         yield person(base, written);

@@ -1,5 +1,5 @@
 import { MESSAGE_RECORD, type MessageRecord } from '../../../domain/delivery/message-record.ts';
-import { isSealed, type Sealed } from '../../../domain/delivery/seal.ts';
+import { isKeyedHash, type KeyedHash } from '../../../domain/delivery/keyed-hash.ts';
 import type { AttemptId } from '../../../domain/delivery/ids.ts';
 import type { Digest } from '../../../domain/message/message.ts';
 import { changeItem, found } from '../port/change-item.ts';
@@ -27,7 +27,7 @@ type Maybe<T> = T | Promise<T>;
 
 type Changing = {
   readonly change: <Result>(
-    key: Sealed,
+    key: KeyedHash,
     next: (record: MessageRecord | null) => Maybe<Changed<Result>>,
   ) => Promise<Result>;
   /**
@@ -48,7 +48,7 @@ export type Approval = { readonly digest: Digest; readonly operator: string; rea
 /** An attempt as it is before anything was done with it. */
 export function approvedAttempt(
   base: Base,
-  key: Sealed,
+  key: KeyedHash,
   { digest, operator, at }: Approval,
   now: string,
 ) {
@@ -56,7 +56,7 @@ export function approvedAttempt(
     id: attemptIdFor(key, base.newToken()),
     state: 'approved',
     changedAt: now,
-    digest: base.seal(digest),
+    digest: base.keyedHash(digest),
     operator,
     approvedAt: at.toISOString(),
   } as const;
@@ -64,7 +64,7 @@ export function approvedAttempt(
 
 /** Changes messages of one partition, each as it is at that moment. */
 export function changing(base: Base, partition: Partition): Changing {
-  const { mode, seal, isShared } = base;
+  const { mode, keyedHash, isShared } = base;
   const isAnswer = partition !== mode;
 
   const change: Changing['change'] = async (key, next) =>
@@ -75,11 +75,11 @@ export function changing(base: Base, partition: Partition): Changing {
     });
 
   /** Where an attempt may be kept: by the key in its id, or by a lead that was left when it was moved. */
-  async function* placesOf(id: AttemptId): AsyncIterable<readonly [Sealed, AttemptId]> {
+  async function* placesOf(id: AttemptId): AsyncIterable<readonly [KeyedHash, AttemptId]> {
     const within = keyWithin(id);
-    if (isSealed(within)) {
+    if (isKeyedHash(within)) {
       yield [within, id];
-      yield [seal(within), sealedId(id, seal)];
+      yield [keyedHash(within), sealedId(id, keyedHash)];
     }
     const lead = await found(base, OLDER_ATTEMPT, olderAttemptKey(mode, id));
     if (lead !== null && lead.doc.isAnswer === isAnswer) yield [lead.doc.key, id];

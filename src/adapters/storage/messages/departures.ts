@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Seal, Sealed } from '../../../domain/delivery/seal.ts';
+import type { KeyedHasher, KeyedHash } from '../../../domain/delivery/keyed-hash.ts';
 import { phoneHashOf, withoutChannel } from '../../../domain/contact/recipient.ts';
 import {
   addPerson,
@@ -63,8 +63,8 @@ export type Departures = {
 };
 
 export function departures(base: Base): Departures {
-  const { store, mode, seal, read } = base;
-  const keyOf = (to: string) => personKey(mode, personOf(to, seal));
+  const { store, mode, keyedHash, read } = base;
+  const keyOf = (to: string) => personKey(mode, personOf(to, keyedHash));
   return {
     leave: async (to, at, asked) => {
       const both = await store.getMany([keyOf(to), peopleKey(mode)]);
@@ -131,8 +131,8 @@ export function departures(base: Base): Departures {
 }
 
 /** What a person is known by: the HMAC of the hash of their number. */
-export function personOf(to: string, seal: Seal): Sealed {
-  return seal(phoneHashOf(withoutChannel(to)));
+export function personOf(to: string, keyedHash: KeyedHasher): KeyedHash {
+  return keyedHash(phoneHashOf(withoutChannel(to)));
 }
 
 function dateOf(text: string | null | undefined): Date | null {

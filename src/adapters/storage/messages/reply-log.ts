@@ -7,7 +7,7 @@ import { recordsOf } from '../reading/reading.ts';
 
 /** The club's answers to parents, each kept as a message is: the steps of both are the same. */
 export function replyLogIn(base: Base): Omit<ReplyLog, 'close'> {
-  const { store, mode, seal } = base;
+  const { store, mode, keyedHash } = base;
   const partition = `${mode}#answers` as const;
   const { claim, ...steps } = messagesIn(base, partition);
   return {
@@ -16,7 +16,7 @@ export function replyLogIn(base: Base): Omit<ReplyLog, 'close'> {
       const result = await claim(claimingOf(base, reply), replyApprovalOf(reply), at, null);
       return result.kind === 'claimed'
         ? { kind: 'claimed', attemptId: result.record.attempt.id }
-        : { kind: 'taken', attempt: attemptOf(result.record, seal) };
+        : { kind: 'taken', attempt: attemptOf(result.record, keyedHash) };
     },
     // What Twilio was asked for once and did not show is left alone: there is no list to offer it again.
     open: async () => {
@@ -25,7 +25,7 @@ export function replyLogIn(base: Base): Omit<ReplyLog, 'close'> {
         const { soughtAt, candidate, erasedAt } = record.attempt;
         if (erasedAt !== undefined) continue;
         if (soughtAt === undefined && candidate === undefined)
-          open.push(openAttemptOf(record, seal));
+          open.push(openAttemptOf(record, keyedHash));
       }
       return open;
     },
@@ -43,9 +43,9 @@ export function replyLogIn(base: Base): Omit<ReplyLog, 'close'> {
   };
 }
 
-function claimingOf({ seal }: Base, reply: ApprovedReply) {
+function claimingOf({ keyedHash }: Base, reply: ApprovedReply) {
   return {
-    key: seal(replyApprovalOf(reply).digest),
+    key: keyedHash(replyApprovalOf(reply).digest),
     inviteeKey: null,
     purpose: 'answer',
     season: '',

@@ -94,7 +94,7 @@ export async function aliasWrites(
   number: string,
   ids: readonly UserId[],
 ): Promise<readonly Write[]> {
-  return await withUserIds(base, aliasKey(base.mode, base.seal(phoneHashOf(number))), ids);
+  return await withUserIds(base, aliasKey(base.mode, base.keyedHash(phoneHashOf(number))), ids);
 }
 
 /** Adds user ids to an item that holds some; nothing to write where it has them all. */

@@ -56,22 +56,22 @@ export type EarlierMessage = z.infer<typeof EARLIER_MESSAGE>;
  * @param idOf what becomes of an attempt's id
  */
 export function itemsOfMessage(
-  base: Pick<Base, 'seal' | 'isShared'>,
+  base: Pick<Base, 'keyedHash' | 'isShared'>,
   mode: Mode,
   kept: EarlierMessage,
   idOf: (id: AttemptId) => AttemptId,
 ): readonly Item[] {
-  const { seal, isShared } = base;
+  const { keyedHash, isShared } = base;
   const { purpose, season, claimedAt } = kept;
   const isAnswer = purpose === 'answer';
   const attemptOf = (attempt: EarlierAttempt): AttemptRecord => ({
     ...attempt,
     id: idOf(attempt.id),
-    digest: seal(attempt.digest),
+    digest: keyedHash(attempt.digest),
   });
   const record: MessageRecord = {
-    key: seal(kept.key),
-    inviteeKey: isAnswer ? null : seal(kept.inviteeKey),
+    key: keyedHash(kept.key),
+    inviteeKey: isAnswer ? null : keyedHash(kept.inviteeKey),
     purpose,
     season,
     claimedAt,
@@ -89,12 +89,12 @@ export function itemsOfMessage(
 
 /** Where the person is kept that an attempt went to. Those who were erased count without a name. */
 export function personKeyOf(
-  { seal }: Pick<Base, 'seal'>,
+  { keyedHash }: Pick<Base, 'keyedHash'>,
   mode: Mode,
   inviteeKey: string,
   { recipient }: EarlierAttempt,
 ): Key {
-  return personKey(mode, recipient === '' ? seal(inviteeKey) : personOf(recipient, seal));
+  return personKey(mode, recipient === '' ? keyedHash(inviteeKey) : personOf(recipient, keyedHash));
 }
 
 /** What is known of a person, with one more attempt; attempts come in any order. */

@@ -29,13 +29,13 @@ const SAID_BY_OPERATOR: ReadonlySet<OptOutSource> = new Set(['operator', 'import
  * A stand-in respects what was said for real, and a real run nothing that a stand-in told.
  */
 export function optOutsIn(base: Base): Omit<OptOuts, 'close'> {
-  const { store, mode, seal, read } = base;
+  const { store, mode, keyedHash, read } = base;
   const seen: readonly Mode[] = mode === 'stand_in' ? ['live', 'stand_in'] : [mode];
   const seenBases = seen.map((one) => ({ ...base, mode: one }));
   // What a person says counts for real, whatever stands in for Twilio at the moment.
   const modeFor = (source: OptOutSource): Mode =>
     mode === 'stand_in' && SAID_BY_OPERATOR.has(source) ? 'live' : mode;
-  const keyOf = (one: Mode, whom: Recipient) => optOutKey(one, seal(phoneHashOf(whom)));
+  const keyOf = (one: Mode, whom: Recipient) => optOutKey(one, keyedHash(phoneHashOf(whom)));
   const keptIn = (doc: unknown): OptOutDoc => read(OPT_OUT, doc);
 
   /** Of these, those of which something stands. */
@@ -51,7 +51,7 @@ export function optOutsIn(base: Base): Omit<OptOuts, 'close'> {
     whom: readonly Recipient[],
   ): Promise<ReadonlyMap<Recipient, readonly Recipient[]>> => {
     const keyed = seen.flatMap((one) =>
-      whom.map((number) => [aliasKey(one, seal(phoneHashOf(number))), number] as const),
+      whom.map((number) => [aliasKey(one, keyedHash(phoneHashOf(number))), number] as const),
     );
     const stored = await store.getMany(keyed.map(([key]) => key));
     const byPk = new Map(stored.map(({ pk, doc }) => [pk, read(USER_IDS, doc).userIds]));

@@ -9,13 +9,13 @@ import {
   type MessageRecord,
   type RecordedEvent,
 } from '../../../domain/delivery/message-record.ts';
-import type { Seal, Sealed } from '../../../domain/delivery/seal.ts';
+import type { KeyedHasher, KeyedHash } from '../../../domain/delivery/keyed-hash.ts';
 import { asTemplateSid, type TemplateSid } from '../../../domain/message/template.ts';
 
 /* What the application knows of a message, from its record. */
 
-export function attemptOf(record: MessageRecord, seal: Seal): Attempt {
-  return attemptWith(record, digestIn(record.attempt, seal));
+export function attemptOf(record: MessageRecord, keyedHash: KeyedHasher): Attempt {
+  return attemptWith(record, digestIn(record.attempt, keyedHash));
 }
 
 function attemptWith(record: MessageRecord, digest: Attempt['digest']): Attempt {
@@ -41,10 +41,10 @@ function attemptWith(record: MessageRecord, digest: Attempt['digest']): Attempt 
   };
 }
 
-export function openAttemptOf(record: MessageRecord, seal: Seal): OpenAttempt {
+export function openAttemptOf(record: MessageRecord, keyedHash: KeyedHasher): OpenAttempt {
   const { attempt } = record;
   return {
-    ...attemptOf(record, seal),
+    ...attemptOf(record, keyedHash),
     key: record.key,
     to: attempt.recipient,
     body: attempt.body,
@@ -56,7 +56,7 @@ export function openAttemptOf(record: MessageRecord, seal: Seal): OpenAttempt {
 }
 
 /**
- * Null for an answer to a parent, which is no message of a list. Its digest stays sealed: making each again
+ * Null for an answer to a parent, which is no message of a list. Its digest stays a keyed hash: making each again
  * from its text would take as long as all else that reading a season takes.
  */
 export function ledgerMessageOf(record: MessageRecord): LedgerMessage | null {
@@ -80,7 +80,7 @@ export function ledgerMessageOf(record: MessageRecord): LedgerMessage | null {
 }
 
 /** All that happened to a message, in the order in which it was written down. */
-export function eventsOf(record: MessageRecord, seal: Seal): readonly LedgerEvent[] {
+export function eventsOf(record: MessageRecord, keyedHash: KeyedHasher): readonly LedgerEvent[] {
   const { purpose } = record;
   if (purpose === 'answer') return [];
   const attempts = new Map(attemptsIn(record).map((attempt) => [attempt.id, attempt]));
@@ -93,7 +93,7 @@ export function eventsOf(record: MessageRecord, seal: Seal): readonly LedgerEven
       operator: by ?? attempt.operator,
       ...aboutOf(record, attempt),
       purpose,
-      digest: digestIn(attempt, seal),
+      digest: digestIn(attempt, keyedHash),
       messageSid: attempt.messageSid ?? null,
       code: codeOf(state, attempt),
       ...(state === 'unknown' ? candidateIn(attempt) : {}),
@@ -122,13 +122,13 @@ function aboutOf({ key }: MessageRecord, attempt: AttemptRecord) {
 }
 
 /**
- * What was approved, as long as its text is there: then it is made again from the text, and held against
- * the seal that was put on it. Where the two differ the seal is returned, which is no message's digest.
+ * The digest of what was approved, computed again from the text and compared with the stored keyed hash. If
+ * the text was erased or the two differ, the keyed hash is returned, which is no message's digest.
  */
-function digestIn(attempt: AttemptRecord, seal: Seal): Digest | Sealed {
+function digestIn(attempt: AttemptRecord, keyedHash: KeyedHasher): Digest | KeyedHash {
   if (attempt.body === '') return attempt.digest;
   const digest = digestOf({ ...attempt, to: attempt.recipient });
-  return seal(digest) === attempt.digest ? digest : attempt.digest;
+  return keyedHash(digest) === attempt.digest ? digest : attempt.digest;
 }
 
 /** @throws Error where there is none: no message was ever sent without one */

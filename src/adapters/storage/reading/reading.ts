@@ -40,7 +40,7 @@ type Reading = Pick<
 
 /** The messages as they are read back: page by page, and never all of them at once. */
 export function readingIn(base: Base): Reading {
-  const { store, mode, seal, read } = base;
+  const { store, mode, keyedHash, read } = base;
   const leads = sidLeads(base);
 
   const pagesOf = ({ season, to, newestFirst = false }: Which): Pages =>
@@ -80,7 +80,7 @@ export function readingIn(base: Base): Reading {
     open: async () => {
       const open = [];
       for await (const record of recordsOf(base, store.query('due', openList(mode)))) {
-        if (record.attempt.erasedAt === undefined) open.push(openAttemptOf(record, seal));
+        if (record.attempt.erasedAt === undefined) open.push(openAttemptOf(record, keyedHash));
       }
       return open;
     },
@@ -88,7 +88,7 @@ export function readingIn(base: Base): Reading {
     events: async function* (which = {}) {
       for await (const record of recordsOf(base, pagesOf(which))) {
         // What was erased is nobody's, also where the same message went once more.
-        for (const event of eventsOf(record, seal)) {
+        for (const event of eventsOf(record, keyedHash)) {
           if (which.to === undefined || event.to === which.to) yield event;
         }
       }

@@ -2,7 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import * as z from 'zod';
-import { type LedgerKey, type Seal, sealWith } from '../../../domain/delivery/seal.ts';
+import {
+  type LedgerKey,
+  type KeyedHasher,
+  keyedHashWith,
+} from '../../../domain/delivery/keyed-hash.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';
 import { META, reader } from '../documents.ts';
 import { META_KEY } from '../layout.ts';
@@ -22,8 +26,8 @@ export function keyOf(database: DatabaseSync, file: string): LedgerKey {
     const code = existsSync(keyFile) ? 'ledger_key_wrong' : 'ledger_key_missing';
     throw new InviteError({ code, file, key: keyFile });
   }
-  const kept = check ?? keepCheck(database, file, sealWith(key));
-  if (kept !== keyCheck(sealWith(key))) {
+  const kept = check ?? keepCheck(database, file, keyedHashWith(key));
+  if (kept !== keyCheck(keyedHashWith(key))) {
     throw new InviteError({ code: 'ledger_key_wrong', file, key: keyFile });
   }
   return key;
@@ -44,11 +48,11 @@ function checkIn(database: DatabaseSync, file: string): string | null {
 }
 
 /** Writes down what the key is known by; what another process wrote meanwhile counts. */
-function keepCheck(database: DatabaseSync, file: string, seal: Seal): string {
+function keepCheck(database: DatabaseSync, file: string, keyedHash: KeyedHasher): string {
   return transaction(database, () => {
     const known = checkIn(database, file);
     if (known !== null) return known;
-    const check = keyCheck(seal);
+    const check = keyCheck(keyedHash);
     database
       .prepare('INSERT INTO items (pk, sk, doc, version) VALUES (?, ?, ?, ?)')
       .run(META_KEY.pk, META_KEY.sk, JSON.stringify({ layout: 1, check }), newToken());

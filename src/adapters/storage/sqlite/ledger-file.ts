@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate } from 'node:timers/promises';
 import type { ErasureSubject } from '../../../application/forget/forget.ts';
-import { sealWith } from '../../../domain/delivery/seal.ts';
+import { keyedHashWith } from '../../../domain/delivery/keyed-hash.ts';
 import type { Mode } from '../../../domain/set-up/mode.ts';
 import { nationalForm } from '../../../domain/record/phone/phone.ts';
 import { reader } from '../documents.ts';
@@ -112,11 +112,11 @@ function refuseKeyAlone(file: string, mode: Mode): void {
 }
 
 function keptOn(database: DatabaseSync, file: string, mode: Mode, { wait }: Waiting): Kept {
-  const seal = sealWith(keyOf(database, file));
+  const keyedHash = keyedHashWith(keyOf(database, file));
   const store = storeOn(database, file, wait === undefined ? {} : { wait });
   let isOpen = true;
   return keptIn(
-    { store, name: file, read: reader(file), mode, seal, newToken, isShared: false },
+    { store, name: file, read: reader(file), mode, keyedHash, newToken, isShared: false },
     {
       hold: store.hold,
       beside: besideItems(database, file, store.scrub),

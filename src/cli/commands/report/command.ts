@@ -16,7 +16,7 @@ import {
 } from '../../../application/report/report-rows.ts';
 import { settleList, type Reload } from '../../../application/check/settle-list.ts';
 import { builtInTemplate } from '../../../domain/message/built-in-template.ts';
-import type { Sealed } from '../../../domain/delivery/seal.ts';
+import type { KeyedHash } from '../../../domain/delivery/keyed-hash.ts';
 import type { LedgerMessage } from '../../../domain/delivery/ledger-message.ts';
 import type { MessageKey } from '../../../domain/message/message.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';
@@ -156,7 +156,7 @@ async function reportingOn(
         ([invitee, messages]) => [invitee, linesOf(messages)] as const,
       ),
     );
-    const keyOf = (key: MessageKey): Sealed => ledger.keyOf(key);
+    const keyOf = (key: MessageKey): KeyedHash => ledger.keyOf(key);
     const rows = rowsOfList({ settled, records, known, keyOf, set: options.set, now });
     return await work({
       ...about,

@@ -1,7 +1,7 @@
 import { surveyStatus, type Survey } from '../../../application/follow-up/survey-status.ts';
 import type { StopProblem } from '../../../domain/problem/problem.ts';
 import { writeWrapped } from '../../terminal/wrap-text.ts';
-import type { Sealed } from '../../../domain/delivery/seal.ts';
+import type { KeyedHash } from '../../../domain/delivery/keyed-hash.ts';
 import { watchIntervalMs } from '../../../domain/delivery/follow-up.ts';
 import { highest, type ExitCode } from '../../exit-codes/exit-code.ts';
 import { exitCodeOfStop } from '../../exit-codes/exit-code-of-stop.ts';
@@ -115,7 +115,7 @@ async function writeSendSummary(run: Run, { failed, cutShort }: Asked): Promise<
   const { ledger, mode } = world;
   const shown = await messagesShown(world, listed);
   const widths = columnWidths();
-  const went = new Set<Sealed>();
+  const went = new Set<KeyedHash>();
   const survey = await surveyStatus(shown.messages(), {
     ledger,
     replies: await shown.replies(),

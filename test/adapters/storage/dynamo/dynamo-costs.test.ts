@@ -4,7 +4,7 @@ import type { DynamoPlace } from '../../../../src/adapters/storage/dynamo/connec
 import { openDynamoStore } from '../../../../src/adapters/storage/dynamo/dynamo-store.ts';
 import { peopleKey, personKey } from '../../../../src/adapters/storage/layout.ts';
 import type { Item } from '../../../../src/adapters/storage/port/store.ts';
-import { sealWith } from '../../../../src/domain/delivery/seal.ts';
+import { keyedHashWith } from '../../../../src/domain/delivery/keyed-hash.ts';
 import { asPhone, type Phone } from '../../../../src/domain/record/phone/phone.ts';
 import {
   dailyRoom,
@@ -59,7 +59,7 @@ async function write(place: DynamoPlace, items: readonly Item[]): Promise<void> 
 
 /** People who were written to one after the other until now, and how many they are. */
 function departed(): readonly Item[] {
-  const seal = sealWith(A_LEDGER_KEY);
+  const keyedHash = keyedHashWith(A_LEDGER_KEY);
   let counted: PeopleCounted = [];
   const people = Array.from({ length: SENT }, (_one, index): Item => {
     const at = new Date(NOW.getTime() - (SENT - index) * 8000);
@@ -68,7 +68,7 @@ function departed(): readonly Item[] {
     // Ten people share each of the thousand invented numbers; the rest of the text tells them apart.
     const to = `whatsapp:${aNumber(index)} ${index}`;
     const person = { to, last, before: null, asked: last };
-    return { ...personKey('live', personOf(to, seal)), ...personItem(person) };
+    return { ...personKey('live', personOf(to, keyedHash)), ...personItem(person) };
   });
   expect(dailyRoom(counted, NOW, SENT).used).toBe(SENT);
   return [...people, { ...peopleKey('live'), doc: counted }];

@@ -7,7 +7,7 @@ import {
 } from '../../../../src/adapters/storage/dynamo/ledger-table.ts';
 import { hasEarlierItems } from '../../../../src/adapters/storage/dynamo/move/refuse-earlier-tools.ts';
 import type { Kept } from '../../../../src/adapters/storage/kept.ts';
-import { sealWith } from '../../../../src/domain/delivery/seal.ts';
+import { keyedHashWith } from '../../../../src/domain/delivery/keyed-hash.ts';
 import { InviteError } from '../../../../src/domain/problem/problem.ts';
 import { startDynamoServer, type DynamoServer } from '../../../support/aws/dynamo-server.ts';
 import { A_LEDGER_KEY } from '../../../support/ledger/ledger-parts.ts';
@@ -76,12 +76,12 @@ async function told({ ledger, optOuts, replies, findings }: Kept): Promise<objec
   };
 }
 
-/** Puts the hashes of before in the place of the sealed ones, whole and as ids of attempts begin. */
+/** Puts the hashes of before in the place of the keyed ones, whole and as ids of attempts begin. */
 function unsealed(text: string): string {
-  const seal = sealWith(A_LEDGER_KEY);
+  const keyedHash = keyedHashWith(A_LEDGER_KEY);
   let result = text;
   for (const hash of ALL_HASHES) {
-    const now = seal(hash);
+    const now = keyedHash(hash);
     result = result.replaceAll(now, hash).replaceAll(inId(now), inId(hash));
   }
   return result;

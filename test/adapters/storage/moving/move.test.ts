@@ -9,7 +9,7 @@ import { guarded } from '../../../../src/adapters/storage/sqlite/guarded.ts';
 import { openLedgerFile } from '../../../../src/adapters/storage/sqlite/ledger-file.ts';
 import { moveOlder } from '../../../../src/adapters/storage/sqlite/move/move-older.ts';
 import { holdLedger } from '../../../../src/adapters/storage/sqlite/run-lock.ts';
-import { sealWith } from '../../../../src/domain/delivery/seal.ts';
+import { keyedHashWith } from '../../../../src/domain/delivery/keyed-hash.ts';
 import { phoneHashOf } from '../../../../src/domain/contact/recipient.ts';
 import { asPhone } from '../../../../src/domain/record/phone/phone.ts';
 import { InviteError } from '../../../../src/domain/problem/problem.ts';
@@ -113,7 +113,7 @@ describe('a ledger of version 10', () => {
     );
     expect(JSON.parse(String(meta?.['doc']))).toEqual({
       layout: 1,
-      check: keyCheck(sealWith(key)),
+      check: keyCheck(keyedHashWith(key)),
     });
     expect(statSync(keyFileOf(file)).mode & 0o777).toBe(0o600);
   });

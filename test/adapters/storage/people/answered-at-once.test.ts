@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { reader } from '../../../../src/adapters/storage/documents.ts';
 import { keptIn, type Kept } from '../../../../src/adapters/storage/kept.ts';
 import { newLedgerKey } from '../../../../src/adapters/storage/ledger-key.ts';
-import { sealWith } from '../../../../src/domain/delivery/seal.ts';
+import { keyedHashWith } from '../../../../src/domain/delivery/keyed-hash.ts';
 import type { AttemptId, MessageSid } from '../../../../src/domain/delivery/ids.ts';
 import type { Phone } from '../../../../src/domain/record/phone/phone.ts';
 import type { Reply } from '../../../../src/domain/contact/reply.ts';
@@ -36,7 +36,7 @@ type Scene = {
 /** A ledger in which a message is on its way, and somebody has said stop under a user id. */
 async function aScene(isShared: boolean): Promise<Scene> {
   const storage = memoryStorage({ isTransactional: !isShared });
-  const seal = sealWith(newLedgerKey());
+  const keyedHash = keyedHashWith(newLedgerKey());
   let tokens = 0;
   const kept: Scene['kept'] = (interruption) => {
     let accesses = 0;
@@ -49,7 +49,7 @@ async function aScene(isShared: boolean): Promise<Scene> {
       name: 'memory',
       read: reader('memory'),
       mode: 'live',
-      seal,
+      keyedHash,
       newToken: () => `token${String((tokens += 1)).padStart(11, '0')}`,
       isShared,
     } as const;

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { reader } from '../../../../src/adapters/storage/documents.ts';
 import { repliesIn } from '../../../../src/adapters/storage/people/replies.ts';
 import { PAGE_SIZE } from '../../../../src/adapters/storage/port/store.ts';
-import { sealWith } from '../../../../src/domain/delivery/seal.ts';
+import { keyedHashWith } from '../../../../src/domain/delivery/keyed-hash.ts';
 import { asMessageSid, type MessageSid } from '../../../../src/domain/delivery/ids.ts';
 import { A_LEDGER_KEY } from '../../../support/ledger/ledger-parts.ts';
 import { memoryStorage } from '../../../support/store/memory-store.ts';
@@ -26,7 +26,7 @@ describe('replies since a moment', () => {
       name: 'the ledger',
       read: reader('the ledger'),
       mode: 'live',
-      seal: sealWith(A_LEDGER_KEY),
+      keyedHash: keyedHashWith(A_LEDGER_KEY),
       newToken: () => '0'.repeat(16),
       isShared: true,
     });

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Ledger } from '../../../../src/application/ports/ports.ts';
 import { approve } from '../../../../src/domain/approval/approval.ts';
-import type { Sealed } from '../../../../src/domain/delivery/seal.ts';
+import type { KeyedHash } from '../../../../src/domain/delivery/keyed-hash.ts';
 import type { Message } from '../../../../src/domain/message/message.ts';
 import type { Mode } from '../../../../src/domain/set-up/mode.ts';
 import { asMessageSid, type MessageSid } from '../../../../src/domain/delivery/ids.ts';
@@ -65,7 +65,7 @@ export function describeReadingContract(
     });
 
     it('by keys, in their order, without those that no message has', async () => {
-      const keyOf = ({ key }: Message): Sealed => ledger.keyOf(key);
+      const keyOf = ({ key }: Message): KeyedHash => ledger.keyOf(key);
       const unknown = keyOf(aMessageOf('2026-27', '199'));
       const found = await ledger.byKeys([keyOf(NEXT), unknown, keyOf(EARLY)]);
       expect(found.map(({ messageSid }) => messageSid)).toEqual([sidOf('c'), sidOf('a')]);

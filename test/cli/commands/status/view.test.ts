@@ -6,7 +6,7 @@ import {
   otherReplies,
   statusPage,
 } from '../../../../src/cli/commands/status/view.ts';
-import type { Sealed } from '../../../../src/domain/delivery/seal.ts';
+import type { KeyedHash } from '../../../../src/domain/delivery/keyed-hash.ts';
 import type { LedgerMessage } from '../../../../src/domain/delivery/ledger-message.ts';
 import type { MessageSid } from '../../../../src/domain/delivery/ids.ts';
 import type { Reply } from '../../../../src/domain/contact/reply.ts';
@@ -54,7 +54,7 @@ async function pageOf(
   columns: number | null,
 ): Promise<readonly string[]> {
   const ledger = {
-    byKeys: async (keys: readonly Sealed[]) =>
+    byKeys: async (keys: readonly KeyedHash[]) =>
       keys.flatMap((key) => messages.filter((message) => message.key === key)),
   };
   const widths = columnWidths();

@@ -61,19 +61,19 @@ const OPT_OUT_BEFORE = z.object({
 export function itemsOf(
   { mode, kind, id }: Earlier,
   item: Attributes,
-  base: Pick<Base, 'seal' | 'read' | 'isShared'>,
+  base: Pick<Base, 'keyedHash' | 'read' | 'isShared'>,
 ): readonly Item[] {
-  const { seal, read } = base;
+  const { keyedHash, read } = base;
   const expiresAt = expiryIn(item);
   switch (kind) {
     case 'message':
     case 'answers message':
       return itemsOfMessage(base, mode, messageIn(kind, item, base), (attempt) =>
-        sealedId(attempt, seal),
+        sealedId(attempt, keyedHash),
       );
     case 'invitee': {
-      const messages = [...read(INVITEE, item).messages].map(seal);
-      return [{ ...inviteeKey(mode, seal(id)), doc: { messages }, ...expiresAt }];
+      const messages = [...read(INVITEE, item).messages].map(keyedHash);
+      return [{ ...inviteeKey(mode, keyedHash(id)), doc: { messages }, ...expiresAt }];
     }
     case 'early': {
       const told = { ...item, sid: id, state: item.sk, ref: null };
@@ -83,7 +83,7 @@ export function itemsOf(
       const told = read(z.object({ sk: messageSid, at: time }), item);
       const attempt = asAttemptId(id);
       if (attempt === null) return [];
-      return [toldItem(mode, sealedId(attempt, seal), { sid: told.sk, at: told.at })];
+      return [toldItem(mode, sealedId(attempt, keyedHash), { sid: told.sk, at: told.at })];
     }
     case 'user': {
       const doc = read(z.object(USER.shape), item);
@@ -91,7 +91,7 @@ export function itemsOf(
     }
     case 'opt-outs': {
       const { sk, phone: whom, ...said } = read(OPT_OUT_BEFORE, item);
-      return [{ ...optOutKey(mode, seal(sk)), doc: { whom, ...said } }];
+      return [{ ...optOutKey(mode, keyedHash(sk)), doc: { whom, ...said } }];
     }
     case 'players':
       return [{ ...playerItem(mode, read(z.object(PLAYER.shape), item)), ...expiresAt }];

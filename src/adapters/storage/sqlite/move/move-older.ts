@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import * as z from 'zod';
-import { sealWith } from '../../../../domain/delivery/seal.ts';
+import { keyedHashWith } from '../../../../domain/delivery/keyed-hash.ts';
 import { addPerson, type PeopleCounted } from '../../../../domain/policy/people-counted.ts';
 import { reader } from '../../documents.ts';
 import { peopleKey } from '../../layout.ts';
@@ -58,7 +58,7 @@ export function* pagesMoved(
   if (versionOf(database) < LAYOUT_VERSION) beginMove(database, file, now);
   if (!isMoving(database)) return;
   database.exec('PRAGMA foreign_keys = OFF');
-  const target = targetIn(database, sealWith(keyOf(database, file)), reader(file));
+  const target = targetIn(database, keyedHashWith(keyOf(database, file)), reader(file));
   for (;;) {
     const progress = transaction(database, () => movePage(database, target, pageRows));
     if (progress === null) break;

@@ -92,7 +92,7 @@ const BEHIND = z.object({
  */
 export const STEPS: { readonly [table in MovedTable]: Step } = {
   attempts: (row, target, course) => {
-    const { read, rows, put, seal } = target;
+    const { read, rows, put, keyedHash } = target;
     const own = attemptIn(row, target);
     const { mode, key, attempt } = own;
     // Most messages have one attempt, which need not be read a second time.
@@ -105,8 +105,8 @@ export const STEPS: { readonly [table in MovedTable]: Step } = {
     const ofInvitee = rows(MESSAGES_OF_INVITEE, mode, own.inviteeKey);
     if (ofInvitee[0]?.['place'] === own.place) {
       const keys = new Set(ofInvitee.map(({ messageKey }) => String(messageKey)));
-      const doc = { messages: [...keys].map((one) => seal(one)) };
-      put({ ...inviteeKey(mode, seal(own.inviteeKey)), doc });
+      const doc = { messages: [...keys].map((one) => keyedHash(one)) };
+      put({ ...inviteeKey(mode, keyedHash(own.inviteeKey)), doc });
     }
     if (attempt.sendingAt !== undefined && attempt.sendingAt >= course.since) {
       const place = personKeyOf(target, mode, own.inviteeKey, attempt);
@@ -124,7 +124,7 @@ export const STEPS: { readonly [table in MovedTable]: Step } = {
     putMessage(own, group, group.flatMap(answerHistory), target, course);
   },
 
-  opt_outs: (row, { read, rows, put, seal }) => {
+  opt_outs: (row, { read, rows, put, keyedHash }) => {
     const { mode, phoneHash, place } = read(OLDER_OPT_OUT, row);
     const group = rows(OPT_OUTS, mode, phoneHash).map((one) => read(OLDER_OPT_OUT, one));
     const last = group.at(-1);
@@ -143,7 +143,7 @@ export const STEPS: { readonly [table in MovedTable]: Step } = {
         removed === null ? [] : [{ ...stay, ...removed }],
       ),
     };
-    put({ ...optOutKey(mode, seal(phoneHash)), doc });
+    put({ ...optOutKey(mode, keyedHash(phoneHash)), doc });
   },
 
   replies: (row, target) => {
@@ -182,7 +182,7 @@ export const STEPS: { readonly [table in MovedTable]: Step } = {
 function noteUserId(
   mode: Mode,
   { sender, userId, answers }: ReplyDoc,
-  { rows, read, docAt, put, seal }: Target,
+  { rows, read, docAt, put, keyedHash }: Target,
 ): void {
   const id = asUserId(userId ?? sender);
   if (id === null) return;
@@ -195,7 +195,7 @@ function noteUserId(
   const shown = asPhone(found.shown ?? '');
   if (shown !== null) put({ ...userKey(mode, id), doc: { phone: shown, wroteAt: found.shownAt } });
   const number = shown ?? asPhone(found.answered ?? '');
-  if (number !== null) putId(aliasKey(mode, seal(phoneHashOf(number))));
+  if (number !== null) putId(aliasKey(mode, keyedHash(phoneHashOf(number))));
   if (asPhone(sender) === null && answers !== null) putId(answeringKey(mode, answers));
 }
 

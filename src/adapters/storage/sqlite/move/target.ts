@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite';
-import type { Seal } from '../../../../domain/delivery/seal.ts';
+import type { KeyedHasher } from '../../../../domain/delivery/keyed-hash.ts';
 import { asMessageSid } from '../../../../domain/delivery/ids.ts';
 import type { Read } from '../../documents.ts';
 import type { Item, Key } from '../../port/store.ts';
@@ -11,7 +11,7 @@ export type Row = { readonly [name: string]: unknown };
 
 /** What the move of one row works with. All of it is within the transaction of a page. */
 export type Target = {
-  readonly seal: Seal;
+  readonly keyedHash: KeyedHasher;
   readonly isShared: false;
   readonly read: Read;
   readonly rows: (sql: string, ...values: readonly SQLInputValue[]) => readonly Row[];
@@ -21,7 +21,7 @@ export type Target = {
   readonly docAt: (key: Key) => unknown;
 };
 
-export function targetIn(database: DatabaseSync, seal: Seal, read: Read): Target {
+export function targetIn(database: DatabaseSync, keyedHash: KeyedHasher, read: Read): Target {
   const statements = new Map<string, StatementSync>();
   const prepared = (sql: string): StatementSync => {
     const statement = statements.get(sql) ?? database.prepare(sql);
@@ -29,7 +29,7 @@ export function targetIn(database: DatabaseSync, seal: Seal, read: Read): Target
     return statement;
   };
   return {
-    seal,
+    keyedHash,
     isShared: false,
     read,
     rows: (sql, ...values) =>

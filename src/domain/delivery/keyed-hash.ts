@@ -1,22 +1,22 @@
 import { createHmac } from 'node:crypto';
 
-declare const sealed: unique symbol;
+declare const keyedHash: unique symbol;
 /**
  * Stored in place of a hash: its HMAC with the ledger's random key, 64 hex digits. A plain hash of a
  * phone number would give no protection, since all numbers can be tried in seconds.
  */
-export type Sealed = string & { readonly [sealed]: true };
+export type KeyedHash = string & { readonly [keyedHash]: true };
 
 declare const ledgerKey: unique symbol;
 /** The random key of one ledger: 64 hex digits. */
 export type LedgerKey = string & { readonly [ledgerKey]: true };
 
 /** @param hash a SHA-256 in hex, such as a message's key, a digest, or the hash of a number */
-export type Seal = (hash: string) => Sealed;
+export type KeyedHasher = (hash: string) => KeyedHash;
 
 const HEX = /^[0-9a-f]{64}$/u;
 
-export function isSealed(value: unknown): value is Sealed {
+export function isKeyedHash(value: unknown): value is KeyedHash {
   return typeof value === 'string' && HEX.test(value);
 }
 
@@ -28,6 +28,6 @@ export function asLedgerKey(text: string): LedgerKey | null {
   return HEX.test(trimmed) ? (trimmed as LedgerKey) : null;
 }
 
-export function sealWith(key: LedgerKey): Seal {
-  return (hash) => createHmac('sha256', key).update(hash).digest('hex') as Sealed;
+export function keyedHashWith(key: LedgerKey): KeyedHasher {
+  return (hash) => createHmac('sha256', key).update(hash).digest('hex') as KeyedHash;
 }
