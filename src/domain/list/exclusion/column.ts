@@ -234,8 +234,8 @@ const LEAVING = [ABOUT_LEAVING, NEGATION, GONE, FORMER, CURRENT] as const;
 const NO_LONGER: ReadonlySet<string> = new Set(['longer', 'playing']);
 
 /**
- * Not about registrations: an invite asks for one that is not active. Nor about "Current team", which is
- * a name.
+ * Whether a heading asks if somebody is still a member. Not for registrations, since an invite asks for one
+ * that is not active, nor for "Current team", which is a name.
  */
 function isAboutCurrent(words: Words): boolean {
   const at = words.findIndex((word) => CURRENT.has(word));
