@@ -1,5 +1,3 @@
-import { scaleLinear } from 'd3-scale';
-import { stack } from 'd3-shape';
 import { patternsFor, segmentOf, swatch, type Segment, type Series } from './chart-parts.ts';
 import { html, type Html } from './html.ts';
 
@@ -90,24 +88,22 @@ ${bars.map(
 </figure>`;
 }
 
-/** For each bar its parts, one behind the other; the longest bar takes the whole width. */
+/** The segments of each bar, side by side. The longest bar fills the width. */
 function segmentsOf(
   series: readonly Series[],
   bars: readonly Bar[],
 ): readonly (readonly Segment[])[] {
   const longest = Math.max(1, ...bars.map(({ counts }) => totalOf(series, counts)));
-  const toPercent = scaleLinear([0, longest], [0, 100]);
-  const layers = stack<Bar, Series>()
-    .keys(series)
-    .value(({ counts }, { key }) => counts[key] ?? 0)([...bars]);
-  return bars.map((_bar, at) =>
-    layers.flatMap((layer) => {
-      const [from = 0, to = 0] = layer[at] ?? [];
-      return to === from
-        ? []
-        : [{ series: layer.key, from: toPercent(from), width: toPercent(to - from) }];
-    }),
-  );
+  const percentOf = (count: number): number => (100 * count) / longest;
+  return bars.map(({ counts }) => {
+    let from = 0;
+    return series.flatMap((one): readonly Segment[] => {
+      const count = counts[one.key] ?? 0;
+      const start = from;
+      from += count;
+      return count === 0 ? [] : [{ series: one, from: percentOf(start), width: percentOf(count) }];
+    });
+  });
 }
 
 function totalOf(series: readonly Series[], counts: Counts): number {
