@@ -1,6 +1,6 @@
-import { PassThrough } from 'node:stream';
 import { printable } from '../../text/format.ts';
 import type { Shell } from '../shell.ts';
+import { drawnPrompt } from '../terminal/drawn-prompt.ts';
 
 type LineQuestion = {
   /** Stands before what is typed; short, so that both fit on a line. */
@@ -28,9 +28,8 @@ const SEQUENCES = /\u001B(?:\[[\d;?]*[@-~]|O.)?/gu;
 const BACKSPACES = '\b\u007F';
 
 /**
- * Asks for lines of text at a terminal. Enquirer draws them; the keys come from the shell's
- * keyboard, so that Ctrl-C stops the run in the one way there is (enquirer's own dies of it on
- * Node from 24.2 on: its issue 483).
+ * Asks for lines of text at a terminal. The keys come from the shell's keyboard, so that Ctrl-C stops
+ * the run as it does everywhere else.
  */
 export function lineAsker(shell: Shell): LineAsker {
   const keyboard = shell.stdin.keyboard();
@@ -43,11 +42,10 @@ export function lineAsker(shell: Shell): LineAsker {
     ask: async (question) => {
       // What was typed while no question stood there answers none.
       await keyboard.drained();
-      const { answer, type, start } = await drawn(question, shell);
+      const { ask, type } = await drawn(question, shell);
       standing = type;
-      start();
       try {
-        return await answer;
+        return await ask();
       } finally {
         standing = null;
       }
@@ -57,65 +55,64 @@ export function lineAsker(shell: Shell): LineAsker {
 }
 
 type Drawn = {
-  readonly answer: Promise<string | null>;
+  /** Draws the question. Resolves to the line, or to null when the question was withdrawn. */
+  readonly ask: () => Promise<string | null>;
   readonly type: (text: string) => void;
-  readonly start: () => void;
 };
 
 async function drawn(
   { question, isSecret, faultOf }: LineQuestion,
   { stderr, stop }: Shell,
 ): Promise<Drawn> {
-  const { default: enquirer } = await import('enquirer');
   const { default: wrapAnsi } = await import('wrap-ansi');
-  const input = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => input });
-  const answered = Promise.withResolvers<string | null>();
   let line = '';
+  let answer: string | null = null;
   let hint = '';
-  let open = true;
+  let isOpen = true;
 
-  const prompt = new enquirer.Prompt({
-    stdin: input as unknown as NodeJS.ReadStream,
-    stdout: stderr.stream(),
-  } as unknown as ConstructorParameters<typeof enquirer.Prompt>[0]) as unknown as DrawnLine;
-  prompt.render = () => {
+  const prompt = await drawnPrompt(stderr, () => {
     const shown = isSecret ? '*'.repeat(line.length) : printable(line);
-    prompt.clear();
-    prompt.write(`${hint === '' ? '' : `${hint}\n`}${question} ${shown}`);
-  };
-  const end = (finish: () => Promise<void>, answer: string | null): void => {
-    open = false;
-    hint = '';
-    void finish().then(() => answered.resolve(answer));
+    return `${hint === '' ? '' : `${hint}\n`}${question} ${shown}`;
+  });
+  const end = (): void => {
+    isOpen = false;
+    prompt.finish();
   };
   const enter = (): void => {
     const text = line.trim();
     const fault = faultOf(text);
     if (fault === null) {
-      end(prompt.submit.bind(prompt), text);
+      hint = '';
+      answer = text;
+      end();
       return;
     }
     hint = wrapAnsi(fault, stderr.columns() ?? Infinity);
     if (isSecret) line = '';
   };
   const withdraw = (): void => {
-    if (open) end(prompt.close.bind(prompt), null);
+    if (isOpen) end();
+  };
+  const ask = async (): Promise<string | null> => {
+    const finished = prompt.run();
+    if (stop.aborted) withdraw();
+    else stop.addEventListener('abort', withdraw, { once: true });
+    try {
+      await finished;
+      return answer;
+    } finally {
+      stop.removeEventListener('abort', withdraw);
+    }
   };
   return {
-    start: () => {
-      // `run` settles by an event that is not needed here: the answer is taken from the line itself.
-      void prompt.run().catch(() => {});
-      if (stop.aborted) withdraw();
-      else stop.addEventListener('abort', withdraw, { once: true });
-    },
-    answer: answered.promise.finally(() => stop.removeEventListener('abort', withdraw)),
+    ask,
     type: (text) => {
-      // What is pasted behind the end of a line answers no other question.
+      // Text pasted after the end of a line answers no other question.
       const [typed = '', ...beyond] = text.split(/[\r\n]/u);
-      if (!open) return;
+      if (!isOpen) return;
       line = Array.from(typed).reduce(afterKey, line);
       if (beyond.length > 0) enter();
-      if (open) prompt.render();
+      if (isOpen) prompt.redraw();
     },
   };
 }
@@ -125,13 +122,3 @@ function afterKey(line: string, key: string): string {
   if (key === CTRL_U) return '';
   return /\p{Cc}/u.test(key) ? line : line + key;
 }
-
-/** What of enquirer's base prompt is used here; its own types leave most of it out. */
-type DrawnLine = {
-  render: () => void;
-  readonly clear: () => void;
-  readonly write: (text: string) => void;
-  readonly submit: () => Promise<void>;
-  readonly close: () => Promise<void>;
-  readonly run: () => Promise<unknown>;
-};
