@@ -6,6 +6,7 @@ import {
   FIELDS,
 } from '../../src/domain/record/field.ts';
 import { TEMPLATE_VARIABLES } from '../../src/domain/message/template.ts';
+import { WRONG_CONTENT } from '../../src/text/list/list-option-fault.ts';
 import { code, plain, table } from './markdown.ts';
 
 /** The fields of a record, and where each stands in the message. */
@@ -31,7 +32,7 @@ export function listHeadings(): string {
         `${code(field)} (${COLUMN_LABELS[field]})`,
         plain(alias.join(', ')),
         plain(ask.join(', ')),
-        plain(never.map(({ heading, holds }) => `${heading} (${holds})`).join(', ')),
+        plain(never.map(({ heading, holds }) => `${heading} (${WRONG_CONTENT[holds]})`).join(', ')),
       ];
     }),
   );

@@ -1,9 +1,11 @@
-import type { SettingFault, StopProblem } from '../domain/problem/problem.ts';
+import type { StopProblem } from '../domain/problem/problem.ts';
 import { NOWHERE } from '../domain/problem/finding.ts';
 import { count, listed, londonTime } from './format.ts';
 import { printableAdvice, type Advice } from './advice.ts';
 import { FILE_PROBLEMS } from './list/file-problem.ts';
 import { explainFinding } from './list/finding.ts';
+import { explainListOption } from './list/list-option-fault.ts';
+import { explainSettingFault } from './set-up/setting.ts';
 import { explainLedger, explainLostKey, explainOtherKey } from './ledger.ts';
 import { explainQueue } from './queue.ts';
 import { explainReplyText } from './delivery/reply-text.ts';
@@ -74,7 +76,10 @@ const STOPPED = {
 
 const WORDS: StopWords<StopProblem> = {
   ...FILE_PROBLEMS,
-  usage: (problem) => ({ message: problem.message, fix: problem.fix }),
+  usage: (problem) =>
+    'fault' in problem
+      ? explainListOption(problem.fault)
+      : { message: problem.message, fix: problem.fix },
   number_malformed: ({ problem: detail }) =>
     // Of a list the numbers are told; here they were typed, and need not go into what is kept of an output.
     detail.code === 'phone_two_numbers'
@@ -100,12 +105,12 @@ const WORDS: StopWords<StopProblem> = {
         : [
             'Run "urmston-invite init", which asks for what is missing, or try everything without an account with --rehearse.',
           ]),
-      ...settingFixes(problem.faults),
+      ...problem.faults.map(explainSettingFault),
     ].join(' '),
   }),
   settings_malformed: (problem) => ({
     message: `Settings that cannot be right: ${problem.faults.map(({ name }) => name).join(', ')}.`,
-    fix: settingFixes(problem.faults).join(' '),
+    fix: problem.faults.map(explainSettingFault).join(' '),
   }),
   settings_unreadable: (problem) => ({
     message: `The settings in ${problem.file} cannot be read${reasonInWords(problem.reason)}.`,
@@ -245,7 +250,3 @@ const NOT_ASKED_BY_INIT: ReadonlySet<string> = new Set([
   'INVITE_QUEUE_URL',
   'AWS_REGION',
 ]);
-
-function settingFixes(faults: readonly SettingFault[]): readonly string[] {
-  return faults.map(({ name, expected }) => `Set ${name} to ${expected}.`);
-}

@@ -42,11 +42,11 @@ export const EVERY_STOP = {
   settings_missing: {
     code: 'settings_missing',
     names: ['TWILIO_AUTH_TOKEN'],
-    faults: [{ name: 'TWILIO_ACCOUNT_SID', expected: 'AC and 32 hex digits' }],
+    faults: [{ code: 'shape', name: 'TWILIO_ACCOUNT_SID' }],
   },
   settings_malformed: {
     code: 'settings_malformed',
-    faults: [{ name: 'TWILIO_ACCOUNT_SID', expected: 'AC and 32 hex digits' }],
+    faults: [{ code: 'shape', name: 'TWILIO_ACCOUNT_SID' }],
   },
   settings_unreadable: { code: 'settings_unreadable', file: '.env', reason: 'EISDIR' },
   settings_unwritable: { code: 'settings_unwritable', file: 'settings.env', reason: 'ENOSPC' },

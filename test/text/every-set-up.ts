@@ -6,14 +6,14 @@ const sender = 'whatsapp:+447700900999';
 const address = 'https://invites.example.org';
 const money = { amount: 25.5, currency: 'GBP' };
 const refused = { twilioCode: 20_003, twilioText: 'Authenticate' };
-const setting = { name: 'TWILIO_ACCOUNT_SID', expected: 'AC and 32 hex digits' };
+const name = 'TWILIO_ACCOUNT_SID';
 
 /** One of each finding about the set-up; a new one without an example does not compile. */
 export const EVERY_SET_UP = {
   settings_complete: { code: 'settings_complete' },
   settings_not_needed: { code: 'settings_not_needed' },
-  setting_missing: { code: 'setting_missing', ...setting },
-  setting_malformed: { code: 'setting_malformed', ...setting },
+  setting_missing: { code: 'setting_missing', name },
+  setting_malformed: { code: 'setting_malformed', fault: { code: 'shape', name } },
   settings_unreadable: { code: 'settings_unreadable', file: '.env', reason: 'EISDIR' },
   credentials_taken: { code: 'credentials_taken' },
   credentials_refused: { code: 'credentials_refused', ...refused },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { ShapedSetting } from '../../src/domain/set-up/setting.ts';
 import { explainStop } from '../../src/text/stop.ts';
 import { EVERY_LEDGER_REASON, EVERY_OPERATOR_NEED, EVERY_STOP } from './every-problem.ts';
 import { expectPlainWords } from './plain-words.ts';
@@ -71,15 +72,15 @@ describe('a reason to stop', () => {
     const missing = explainStop({
       code: 'settings_missing',
       names: ['TWILIO_API_KEY', 'OPERATOR'],
-      faults: [{ name: 'TWILIO_ACCOUNT_SID', expected: 'AC and 32 hex digits' }],
+      faults: [{ code: 'shape', name: 'TWILIO_ACCOUNT_SID' }],
     });
     expect(missing.message).toBe('Not set up yet: TWILIO_API_KEY, OPERATOR are missing.');
     expect(missing.fix).toContain('Set TWILIO_ACCOUNT_SID to AC and 32 hex digits.');
     const malformed = explainStop({
       code: 'settings_malformed',
       faults: [
-        { name: 'TWILIO_API_KEY', expected: 'SK and 32 hex digits' },
-        { name: 'TWILIO_TEMPLATE_SID', expected: 'HX and 32 hex digits' },
+        { code: 'shape', name: 'TWILIO_API_KEY' },
+        { code: 'shape', name: 'TWILIO_TEMPLATE_SID' },
       ],
     });
     expect(malformed.message).toBe(
@@ -100,23 +101,23 @@ describe('a reason to stop', () => {
   });
 });
 
-const missing = (...names: readonly string[]): string =>
+const missing = (...names: readonly ShapedSetting[]): string =>
   explainStop({
     code: 'settings_missing',
     names,
-    faults: names.map((name) => ({ name, expected: 'what it has to be' })),
+    faults: names.map((name) => ({ code: 'shape', name })),
   }).fix;
 
 describe('settings that are missing', () => {
   it('send to init where it asks for one of them, and tell what each has to be', () => {
     expect(missing('TWILIO_ACCOUNT_SID', 'LEDGER_TABLE')).toMatch(
-      /^Run "urmston-invite init"[^]*Set LEDGER_TABLE to what it has to be\.$/u,
+      /^Run "urmston-invite init"[^]*Set LEDGER_TABLE to the name of the table on AWS in which several operators keep one ledger\.$/u,
     );
   });
 
   it('do not send to init where it asks for none of them', () => {
     expect(missing('LEDGER_TABLE', 'INVITE_QUEUE_URL')).toBe(
-      'Set LEDGER_TABLE to what it has to be. Set INVITE_QUEUE_URL to what it has to be.',
+      'Set LEDGER_TABLE to the name of the table on AWS in which several operators keep one ledger. Set INVITE_QUEUE_URL to the https address of the queue on AWS, as the deployment printed it.',
     );
   });
 });

@@ -1,5 +1,5 @@
 import type { LedgerKey } from '../../domain/delivery/keyed-hash.ts';
-import { expectedOf, isSet, lackOf, refuse, refuseMalformed, type Settings } from './settings.ts';
+import { isSet, lackOf, refuse, refuseMalformed, type Settings } from './settings.ts';
 
 /** A ledger that several operators share, and where it is. */
 export type SharedLedger = {
@@ -33,7 +33,10 @@ export function sharedLedgerIn(settings: Settings): SharedLedger | null {
 export function queueIn(settings: Settings): QueueAddress {
   const lack = lackOf(settings, ['LEDGER_TABLE', 'INVITE_QUEUE_URL'], ['AWS_REGION']);
   if (lack.missing.length > 0) {
-    refuse({ missing: lack.missing, faults: lack.missing.map(expectedOf) });
+    refuse({
+      missing: lack.missing,
+      faults: lack.missing.map((name) => ({ code: 'shape', name })),
+    });
   }
   const { LEDGER_TABLE: table, INVITE_QUEUE_URL: url, AWS_REGION: region } = settings.values;
   if (lack.faults.length > 0 || table === undefined || url === undefined) refuse(lack);

@@ -7,7 +7,7 @@ import {
   parseSendHours,
   type SendHours,
 } from '../../domain/policy/send-hours.ts';
-import type { ShapedSetting } from './setting-shapes.ts';
+import type { ShapedSetting } from '../../domain/set-up/setting.ts';
 import { isSet, refuseMalformed, type Settings } from './settings.ts';
 
 /** What keeps a send from going wrong before its first question. */

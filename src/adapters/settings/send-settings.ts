@@ -2,7 +2,7 @@ import type { Mode } from '../../domain/set-up/mode.ts';
 import type { TemplateSid } from '../../domain/message/template.ts';
 import type { TwilioCredentials } from '../twilio/client.ts';
 import { dailyLimit, EVERY_RUN, realMode } from './run-settings.ts';
-import type { ShapedSetting } from './setting-shapes.ts';
+import type { ShapedSetting } from '../../domain/set-up/setting.ts';
 import { isSet, lackOf, refuse, type Lack, type Settings } from './settings.ts';
 
 /** Every setting a send needs, in the form in which it cannot be wrong. */

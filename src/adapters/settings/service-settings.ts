@@ -1,11 +1,11 @@
 import type { ApiKey } from '../../domain/approval/api-key.ts';
 import type { ClubTeam } from '../../domain/record/values/club-teams.ts';
 import type { Mode } from '../../domain/set-up/mode.ts';
-import type { SettingFault } from '../../domain/problem/problem.ts';
+import type { SettingFault } from '../../domain/set-up/setting.ts';
 import type { SendHours } from '../../domain/policy/send-hours.ts';
 import { clubTeams, dailyLimit, guardSettings } from './run-settings.ts';
 import { lackOfSend } from './send-settings.ts';
-import { expectedOf, faultsIn, isSet, refuse, type Settings } from './settings.ts';
+import { faultsIn, isSet, refuse, type Settings } from './settings.ts';
 
 export type ServiceSettings = {
   readonly apiKeys: readonly ApiKey[];
@@ -15,12 +15,8 @@ export type ServiceSettings = {
   readonly authToken: string;
 };
 
-const KEYS = expectedOf('API_KEY');
-
-const ADDRESS: SettingFault = {
-  name: 'PUBLIC_URL',
-  expected: 'the https address at which Twilio reaches the service',
-};
+const KEYS: SettingFault = { code: 'shape', name: 'API_KEY' };
+const ADDRESS: SettingFault = { code: 'public_url_missing', name: 'PUBLIC_URL' };
 
 /**
  * The keys that open the service's trigger.

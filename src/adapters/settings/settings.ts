@@ -1,12 +1,7 @@
-import { InviteError, type SettingFault } from '../../domain/problem/problem.ts';
+import { InviteError } from '../../domain/problem/problem.ts';
+import type { SettingFault, ShapedSetting } from '../../domain/set-up/setting.ts';
 import type { SettingValues } from './find-settings.ts';
-import {
-  expectationOf,
-  readSetting,
-  SHAPED_SETTINGS,
-  type SettingTypes,
-  type ShapedSetting,
-} from './setting-shapes.ts';
+import { readSetting, SHAPED_SETTINGS, type SettingTypes } from './setting-shapes.ts';
 
 /** The settings of a run, each parsed once. */
 export type Settings = {
@@ -67,11 +62,6 @@ export function isSet({ values, faults }: Settings, name: ShapedSetting): boolea
   return values[name] !== undefined || faults.some((fault) => fault.name === name);
 }
 
-/** What a setting that is missing has to look like. */
-export function expectedOf(name: ShapedSetting): SettingFault {
-  return { name, expected: expectationOf(name) ?? '' };
-}
-
 /**
  * Refuses settings that cannot be used, with all that is missing and malformed at once.
  *
@@ -88,6 +78,11 @@ export function refuse({ missing, faults }: Lack): never {
 /** @throws InviteError `settings_malformed`, with all of these settings that cannot be right */
 export function refuseMalformed(settings: Settings, names: readonly ShapedSetting[]): void {
   refuseFaults(faultsIn(settings, names));
+}
+
+/** @throws InviteError `settings_malformed` */
+export function refuseFault(fault: SettingFault): never {
+  refuse({ missing: [], faults: [fault] });
 }
 
 /** @throws InviteError `settings_malformed` where there are any */

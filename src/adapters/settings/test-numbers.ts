@@ -11,10 +11,7 @@ const NAME = 'TEST_NUMBERS';
 /** A rehearsal needs no settings, and reaches nobody. */
 const REHEARSED = '07700 900001';
 
-const NO_EXAMPLES = {
-  name: NAME,
-  expected: 'your own phones: 07700 900000 to 900999 are kept for examples, and nobody has them',
-};
+const NO_EXAMPLES = { code: 'example_numbers', name: NAME } as const;
 
 /**
  * The operator's own phones.

@@ -3,7 +3,7 @@ import { Agent as HttpAgent, request as overHttp, type IncomingMessage } from 'n
 import { Agent as HttpsAgent, request as overHttps } from 'node:https';
 import { stringify } from 'node:querystring';
 import { text } from 'node:stream/consumers';
-import { refuse } from '../settings/settings.ts';
+import { refuseFault } from '../settings/settings.ts';
 
 /** A request as the SDK hands it to its HTTP client, with the headers complete. */
 export type HttpRequest = {
@@ -70,7 +70,7 @@ function certificatesIn(file: string): Buffer {
   try {
     return readFileSync(file);
   } catch {
-    return malformed('TWILIO_CA_BUNDLE', 'a file of certificates that can be read');
+    return refuseFault({ code: 'certificates_unreadable', name: 'TWILIO_CA_BUNDLE' });
   }
 }
 
@@ -78,11 +78,7 @@ function certificatesIn(file: string): Buffer {
 function proxyAt(address: string): string {
   const { protocol } = URL.parse(address) ?? {};
   if (protocol === 'http:' || protocol === 'https:') return address;
-  return malformed('HTTP_PROXY', 'the address of a proxy, as http://proxy.example:8080');
-}
-
-function malformed(name: string, expected: string): never {
-  return refuse({ missing: [], faults: [{ name, expected }] });
+  return refuseFault({ code: 'proxy_malformed', name: 'HTTP_PROXY' });
 }
 
 function failure(code: string): Error {

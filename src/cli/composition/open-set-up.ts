@@ -10,7 +10,7 @@ import {
   twilioSettings,
   type TwilioLogin,
 } from '../../adapters/settings/send-settings.ts';
-import { expectedOf, parseSettings, type Settings } from '../../adapters/settings/settings.ts';
+import { parseSettings, type Settings } from '../../adapters/settings/settings.ts';
 import { TWILIO_TIMEOUT_MS } from '../../adapters/twilio/client.ts';
 import { twilioAccountSource } from '../../adapters/twilio/account-source.ts';
 import { LEDGER_KEY_SECRET } from '../../adapters/storage/dynamo/table-layout.ts';
@@ -19,7 +19,8 @@ import { keyFileOf } from '../../adapters/storage/ledger-key.ts';
 import type { SetUp } from '../../application/set-up/examine-set-up.ts';
 import { builtInTemplate } from '../../domain/message/built-in-template.ts';
 import type { Mode } from '../../domain/set-up/mode.ts';
-import { InviteError, type SettingFault } from '../../domain/problem/problem.ts';
+import { InviteError } from '../../domain/problem/problem.ts';
+import type { SettingFault } from '../../domain/set-up/setting.ts';
 import { parseSeason, type Season } from '../../domain/record/values/season.ts';
 import type { KeyPlace, SetUpDetail } from '../../domain/set-up/set-up.ts';
 import { openLedgerHereIfThere } from './open-ledger-file.ts';
@@ -114,7 +115,7 @@ async function realDetails(settings: Settings): Promise<readonly SetUpDetail[]> 
   const faults = [
     ...lackOfSend(settings).missing.map((name): SetUpDetail => ({
       code: 'setting_missing',
-      ...expectedOf(name),
+      name,
     })),
     ...(await everyMalformed(settings)).map(asDetail),
   ];
@@ -127,7 +128,7 @@ async function rehearsalDetails(settings: Settings): Promise<readonly SetUpDetai
 }
 
 function asDetail(fault: SettingFault): SetUpDetail {
-  return { code: 'setting_malformed', ...fault };
+  return { code: 'setting_malformed', fault };
 }
 
 function sourceBehind(

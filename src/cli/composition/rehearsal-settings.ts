@@ -1,8 +1,9 @@
 import { EVERY_RUN } from '../../adapters/settings/run-settings.ts';
-import { SHAPED_SETTINGS, type ShapedSetting } from '../../adapters/settings/setting-shapes.ts';
+import { SHAPED_SETTINGS } from '../../adapters/settings/setting-shapes.ts';
 import { faultsIn, type Settings } from '../../adapters/settings/settings.ts';
 import type { FaultPlan } from '../../adapters/simulator/faults/fault-setting.ts';
-import { InviteError, type SettingFault } from '../../domain/problem/problem.ts';
+import { InviteError } from '../../domain/problem/problem.ts';
+import type { SettingFault, ShapedSetting } from '../../domain/set-up/setting.ts';
 
 /** Every setting that one command or another reads in a rehearsal, beside REHEARSAL_FAULT. */
 export const REHEARSED = [

@@ -1,3 +1,5 @@
+import type { ListOptionFault } from './list-option-fault.ts';
+import type { SettingFault } from '../set-up/setting.ts';
 import type { CellProblem } from '../record/parsed.ts';
 
 /*
@@ -9,6 +11,7 @@ import type { CellProblem } from '../record/parsed.ts';
 export type StopProblem =
   | FileProblem
   | { readonly code: 'usage'; readonly message: string; readonly fix: string }
+  | { readonly code: 'usage'; readonly fault: ListOptionFault }
   /** A number typed on the command line. */
   | { readonly code: 'number_malformed'; readonly problem: CellProblem }
   | {
@@ -184,8 +187,6 @@ export type QueueReason =
   | 'no_such_queue'
   | 'not_clear'
   | 'too_large';
-
-export type SettingFault = { readonly name: string; readonly expected: string };
 
 /** A known reason to stop. Thrown where it is found and caught once, in `main`. */
 export class InviteError extends Error {

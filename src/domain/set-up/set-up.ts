@@ -1,6 +1,7 @@
 import type { LedgerReason, SenderNotReady } from '../problem/problem.ts';
 import type { Season } from '../record/values/season.ts';
 import type { TemplateWarning } from '../message/template-lint.ts';
+import type { SettingFault, ShapedSetting } from './setting.ts';
 import type { TemplateType } from '../message/template.ts';
 
 /** The parts of a set-up that are checked. */
@@ -34,8 +35,8 @@ export type KeyPlace =
 /** The result of a check, as a code and its facts. The texts are in `src/text`. */
 export type SetUpDetail =
   | { readonly code: 'settings_complete' | 'settings_not_needed' }
-  | { readonly code: 'setting_missing'; readonly name: string; readonly expected: string }
-  | { readonly code: 'setting_malformed'; readonly name: string; readonly expected: string }
+  | { readonly code: 'setting_missing'; readonly name: ShapedSetting }
+  | { readonly code: 'setting_malformed'; readonly fault: SettingFault }
   | { readonly code: 'settings_unreadable'; readonly file: string; readonly reason: string }
   | { readonly code: 'credentials_taken' | 'twilio_unreachable' }
   | {

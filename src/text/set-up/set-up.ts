@@ -2,6 +2,7 @@ import type { Check, SetUpDetail } from '../../domain/set-up/set-up.ts';
 import { listed, printable } from '../format.ts';
 import { aboutKey, explainLedger, explainLostKey, explainOtherKey } from '../ledger.ts';
 import { explainRefusal } from '../delivery/refusal.ts';
+import { EXPECTED_SETTINGS, explainSettingFault } from './setting.ts';
 import { explainSender, numberOf } from './sender.ts';
 import { explainStop } from '../stop.ts';
 import { typesInWords } from './template-types.ts';
@@ -49,13 +50,13 @@ const good = (message: string): SetUpAdvice => ({ message, fix: null });
 const WORDS: Words = {
   settings_complete: () => good('Everything that a send needs is set.'),
   settings_not_needed: () => good('A rehearsal needs no settings.'),
-  setting_missing: ({ name, expected }) => ({
+  setting_missing: ({ name }) => ({
     message: `${name} is missing.`,
-    fix: `Run "urmston-invite init", or set ${name} to ${expected}.`,
+    fix: `Run "urmston-invite init", or set ${name} to ${EXPECTED_SETTINGS[name]}.`,
   }),
-  setting_malformed: ({ name, expected }) => ({
-    message: `${name} cannot be right.`,
-    fix: `Set ${name} to ${expected}.`,
+  setting_malformed: ({ fault }) => ({
+    message: `${fault.name} cannot be right.`,
+    fix: explainSettingFault(fault),
   }),
   settings_unreadable: explainStop,
   credentials_taken: () => good('Twilio takes them.'),

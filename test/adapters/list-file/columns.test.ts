@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { columnLetter } from '../../../src/adapters/list-file/columns/column-letter.ts';
 import { FIELDS, type ColumnField, type Field } from '../../../src/domain/record/field.ts';
+import { readListOf, stopInWords } from './read-list-of.ts';
 import type { Finding } from '../../../src/domain/problem/finding.ts';
-import { readListOf, stopOf } from './read-list-of.ts';
 
 /** All fields but these are given with --set, so that a test is about these alone. */
 const needing = (...fields: readonly Field[]): ReadonlySet<Field> =>
@@ -253,7 +253,7 @@ describe('--map', () => {
     ],
   ])('%j is refused: %#', async (map, message, fix, _why) => {
     const csv = 'Team,,Mobile,Other phone\nLions,,1,2\n';
-    expect(await stopOf(() => readListOf(csv, { map }))).toEqual({
+    expect(await stopInWords(() => readListOf(csv, { map }))).toEqual({
       code: 'usage',
       message,
       fix,

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { FIELDS, type Field } from '../../../src/domain/record/field.ts';
 import type { Finding } from '../../../src/domain/problem/finding.ts';
 import type { RawRecord } from '../../../src/domain/record/raw-record.ts';
-import { readListOf, stopOf } from './read-list-of.ts';
+import { readListOf, stopInWords, stopOf } from './read-list-of.ts';
 
 /** A record as JSON gives it: every field has a cell, and what was not there is undefined. */
 const record = (row: number, values: { readonly [field in Field]?: unknown }): RawRecord => ({
@@ -109,7 +109,9 @@ describe('unknown fields', () => {
 
   it('that --map names and no record has are refused', async () => {
     expect(
-      await stopOf(() => readListOf('{"team_name": "Lions"}', { map: { parent_tel: 'Handy' } })),
+      await stopInWords(() =>
+        readListOf('{"team_name": "Lions"}', { map: { parent_tel: 'Handy' } }),
+      ),
     ).toEqual({
       code: 'usage',
       message: '--map parent_tel="Handy": players.csv has no such heading.',

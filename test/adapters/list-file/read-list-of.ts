@@ -2,6 +2,8 @@ import { readList, type ListFile } from '../../../src/adapters/list-file/list-fi
 import type { ListOptions } from '../../../src/adapters/list-file/list-options.ts';
 import { InviteError, type StopProblem } from '../../../src/domain/problem/problem.ts';
 import type { RawRecord } from '../../../src/domain/record/raw-record.ts';
+import type { Advice } from '../../../src/text/advice.ts';
+import { explainStop } from '../../../src/text/stop.ts';
 
 const PLAIN: ListOptions = {
   name: 'players.csv',
@@ -36,4 +38,12 @@ export async function stopOf(deed: () => unknown): Promise<StopProblem> {
     throw error;
   }
   throw new Error('It did not stop.');
+}
+
+/** The same in words, under the code that scripts get. */
+export async function stopInWords(
+  deed: () => unknown,
+): Promise<Advice & { readonly code: StopProblem['code'] }> {
+  const problem = await stopOf(deed);
+  return { code: problem.code, ...explainStop(problem) };
 }

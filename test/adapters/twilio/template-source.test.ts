@@ -302,7 +302,7 @@ describe('Twilio, asked for the template,', () => {
       process.env['TWILIO_CA_BUNDLE'] = '/nowhere/certificates.pem';
       expect(await stopOf(fetched(aSimulatedTemplate()))).toEqual({
         code: 'settings_malformed',
-        faults: [{ name: 'TWILIO_CA_BUNDLE', expected: 'a file of certificates that can be read' }],
+        faults: [{ code: 'certificates_unreadable', name: 'TWILIO_CA_BUNDLE' }],
       });
     });
   });

@@ -1,3 +1,4 @@
+import type { WrongContent } from '../../../domain/problem/list-option-fault.ts';
 import type { ColumnField } from '../../../domain/record/field.ts';
 
 export type KnownHeadings = {
@@ -11,8 +12,7 @@ export type KnownHeadings = {
 
 export type NeverHeading = {
   readonly heading: string;
-  /** What the column holds instead. */
-  readonly holds: string;
+  readonly holds: WrongContent;
 };
 
 /**
@@ -38,7 +38,7 @@ export const HEADING_ALIASES: { readonly [field in ColumnField]: KnownHeadings }
   player_dob: {
     alias: ['playerDOB1', 'Date of Birth', 'DOB', 'Birthdate', 'Birth Date', 'CHILD_DATE_OF_BIRTH'],
     ask: [],
-    never: [{ heading: 'parGdnDOB1', holds: "the parent's date of birth" }],
+    never: [{ heading: 'parGdnDOB1', holds: 'parent_birth_date' }],
   },
   team_name: {
     alias: ['team', 'playerTeam1', 'Squad'],
@@ -48,7 +48,7 @@ export const HEADING_ALIASES: { readonly [field in ColumnField]: KnownHeadings }
   age_group: {
     alias: ['playerAgeGroup1'],
     ask: ['Age'],
-    never: [{ heading: 'Year Group', holds: 'the school year, which is no age group' }],
+    never: [{ heading: 'Year Group', holds: 'school_year' }],
   },
   team_manager_1_full_name: {
     alias: ['Manager', 'Team Manager', 'Manager Name'],
@@ -110,8 +110,8 @@ export const HEADING_ALIASES: { readonly [field in ColumnField]: KnownHeadings }
       'Emergency Contact Number',
     ],
     never: [
-      { heading: 'Phone 2', holds: 'a second phone, of nobody knows whom' },
-      { heading: 'Other phone', holds: 'a second phone, of nobody knows whom' },
+      { heading: 'Phone 2', holds: 'second_phone' },
+      { heading: 'Other phone', holds: 'second_phone' },
     ],
   },
   membership_fee_amount: {

@@ -49,7 +49,7 @@ export function leavingOut(
           if (!isLeftOut) one.rows += 1;
           isLeftOut = true;
         } else if (one.others.size < MOST_TOLD) {
-          for (const value of values) one.others.add(value === '' ? '(empty)' : value);
+          for (const value of values) one.others.add(value);
         }
       }
       return isLeftOut;
@@ -57,11 +57,8 @@ export function leavingOut(
     leftOut: () =>
       wanted.map(({ heading, value, others, matched, rows }) => {
         if (matched > 0) return { heading, value, rows };
-        throw new InviteError({
-          code: 'usage',
-          message: `--leave-out "${heading}=${value}": no row of ${file} has this value there.`,
-          fix: `What stands there is: ${[...others].join(', ')}.`,
-        });
+        const fault = { code: 'left_out_value_missing', heading, value, file } as const;
+        throw new InviteError({ code: 'usage', fault: { ...fault, values: [...others] } });
       }),
   };
 }
@@ -74,11 +71,8 @@ function columnsOf(
   const key = headingKey(heading);
   const columns = headings.flatMap((one, column) => (headingKey(one) === key ? [column] : []));
   if (key !== '' && columns.length > 0) return columns;
-  throw new InviteError({
-    code: 'usage',
-    message: `--leave-out "${heading}=${value}": ${file} has no such heading.`,
-    fix: `Its headings are: ${headings.filter((name) => name !== '').join(', ')}.`,
-  });
+  const fault = { code: 'left_out_heading_missing', heading, value, file, headings } as const;
+  throw new InviteError({ code: 'usage', fault });
 }
 
 function valueKey(value: string): string {

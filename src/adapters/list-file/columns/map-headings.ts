@@ -1,4 +1,5 @@
 import { FULL_NAME_FIELDS, FULL_NAMES, type ColumnField } from '../../../domain/record/field.ts';
+import type { ListOptionFault } from '../../../domain/problem/list-option-fault.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';
 import { headingKey, matchHeading, neverTaken, type HeadingMatch } from './headings.ts';
 
@@ -71,44 +72,26 @@ function mappedFields(
   const fields = new Map<string, ColumnField>();
   for (const [field, heading] of Object.entries(map) as [ColumnField, string][]) {
     const key = headingKey(heading);
+    const mapped = {
+      field,
+      heading,
+      keptMap: keptMap?.fields[field] === undefined ? null : keptMap.name,
+    };
     if (key === '' || !inFile.has(key)) {
-      throw new InviteError({
-        code: 'usage',
-        message: `${givenBy(field, heading, keptMap)}: ${file} has no such heading.`,
-        fix: `Its headings are: ${headings.filter((name) => name !== '').join(', ')}.${wayOut(field, keptMap)}`,
-      });
+      throw unfit({ code: 'mapped_heading_missing', ...mapped, file, headings });
     }
     const never = neverTaken(heading);
-    if (never !== null) {
-      throw new InviteError({
-        code: 'usage',
-        message: `${givenBy(field, heading, keptMap)}: a column of this name is never taken, since it holds ${never.holds}.`,
-        fix: 'If it is right all the same, give the column another heading in the list.',
-      });
-    }
+    if (never !== null)
+      throw unfit({ code: 'mapped_heading_wrong', ...mapped, holds: never.holds });
     const other = fields.get(key);
     if (other !== undefined) {
-      throw new InviteError({
-        code: 'usage',
-        message: `--map gives the heading "${heading}" to both ${other} and ${field}.`,
-        fix: 'Map each heading to one field.',
-      });
+      throw unfit({ code: 'heading_mapped_twice', heading, fields: [other, field] });
     }
     fields.set(key, field);
   }
   return fields;
 }
 
-/** As the operator would find it on the line that was typed. */
-function givenBy(field: ColumnField, heading: string, kept: KeptMap | null): string {
-  const mapped = `${field}="${heading}"`;
-  return kept?.fields[field] === undefined
-    ? `--map ${mapped}`
-    : `--use-map ${kept.name}, which holds ${mapped}`;
-}
-
-function wayOut(field: ColumnField, kept: KeptMap | null): string {
-  return kept?.fields[field] === undefined
-    ? ''
-    : ` Add --map ${field}="Heading" to take one of them this time, and --save-map ${kept.name} to keep it.`;
+function unfit(fault: ListOptionFault): InviteError {
+  return new InviteError({ code: 'usage', fault });
 }

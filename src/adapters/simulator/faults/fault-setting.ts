@@ -1,4 +1,4 @@
-import { refuse } from '../../settings/settings.ts';
+import { refuseFault } from '../../settings/settings.ts';
 import type { AccountProfile } from '../account.ts';
 import type { Failure } from './failures.ts';
 import { FAULTS, formOf, readFault } from './faults.ts';
@@ -60,7 +60,7 @@ export const SETTING_FORMS: readonly { readonly form: string; readonly happens: 
   ...CONDITIONS.map(({ form, happens }) => ({ form, happens })),
 ];
 
-const EXPECTED = `a fault, or several with commas between them, as accept-then-drop, 429=2@1,slow=500 or list-lag=2000; the faults are ${[...FAULTS.map(formOf), ...CONDITIONS.map(({ form }) => form)].join(', ')}`;
+const FORMS = [...FAULTS.map(formOf), ...CONDITIONS.map(({ form }) => form)];
 
 /**
  * The setting REHEARSAL_FAULT. A fault for one request goes before the one for every request; which
@@ -87,8 +87,7 @@ export function readFaultSetting(value: string | undefined): FaultPlan {
     } else if (failure !== null && at === undefined && always === null) {
       always = failure;
     } else {
-      const fault = { name: 'REHEARSAL_FAULT', expected: EXPECTED };
-      refuse({ missing: [], faults: [fault] });
+      refuseFault({ code: 'no_such_fault', name: 'REHEARSAL_FAULT', forms: FORMS });
     }
   }
   return { faults: (number) => byNumber.get(number) ?? always, listLagMs: listLagMs ?? 0, profile };

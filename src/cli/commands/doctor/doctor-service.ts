@@ -74,7 +74,7 @@ export async function doctorService(
 
 async function malformedIn(settings: Settings): Promise<readonly SetUpAdvice[]> {
   return (await everyMalformed(settings)).map((fault) =>
-    explainSetUp({ code: 'setting_malformed', ...fault }),
+    explainSetUp({ code: 'setting_malformed', fault }),
   );
 }
 

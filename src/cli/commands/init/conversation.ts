@@ -1,6 +1,7 @@
 import type { FoundSetting } from '../../../adapters/settings/find-settings.ts';
-import { expectationOf, isPossible } from '../../../adapters/settings/setting-shapes.ts';
+import { isPossible } from '../../../adapters/settings/setting-shapes.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';
+import { EXPECTED_SETTINGS } from '../../../text/set-up/setting.ts';
 import type { LineAsker } from '../../operator/line-asker.ts';
 import type { Colours } from '../../terminal/colours.ts';
 import { hanging } from '../../terminal/wrap-text.ts';
@@ -124,7 +125,7 @@ function faultOf(
   }
   return isPossible(name, written(text))
     ? null
-    : `That cannot be right: it is ${expectationOf(name) ?? 'something else'}.`;
+    : `That cannot be right: it is ${EXPECTED_SETTINGS[name]}.`;
 }
 
 /** What Enter keeps: of a secret its length alone. */

@@ -1,8 +1,9 @@
+import type { ShapedSetting } from '../../../domain/set-up/setting.ts';
 import { parseMobile, parsePhone } from '../../../domain/record/phone/phone.ts';
 
 /** One setting that `init` asks for. */
 export type SettingQuestion = {
-  readonly name: string;
+  readonly name: ShapedSetting;
   /** What it is and where it is found, for somebody who sees it for the first time. */
   readonly about: string;
   readonly isSecret: boolean;
@@ -15,7 +16,7 @@ export type SettingQuestion = {
 const asTyped = (typed: string): string => typed;
 
 function question(
-  name: string,
+  name: ShapedSetting,
   about: string,
   changes: Partial<SettingQuestion> = {},
 ): SettingQuestion {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { FIELDS } from '../../../../src/domain/record/field.ts';
-import { readListOf, stopOf } from '../read-list-of.ts';
+import { readListOf, stopInWords } from '../read-list-of.ts';
 
 const set = new Set(FIELDS);
 const CSV = 'Team,Status\nLions,Active\nLions, LEFT \nLions,\nLions,left\nLions\n';
@@ -42,7 +42,7 @@ describe('what is left out', () => {
 
   it('must have its heading in the list', async () => {
     const leaveOut = [{ heading: 'State', value: 'Left' }];
-    expect(await stopOf(() => readListOf(CSV, { set, leaveOut }))).toEqual({
+    expect(await stopInWords(() => readListOf(CSV, { set, leaveOut }))).toEqual({
       code: 'usage',
       message: '--leave-out "State=Left": players.csv has no such heading.',
       fix: 'Its headings are: Team, Status.',
@@ -51,7 +51,7 @@ describe('what is left out', () => {
 
   it('must stand somewhere: a misspelt value would leave nobody out', async () => {
     const leaveOut = [{ heading: 'Status', value: 'Lefft' }];
-    expect(await stopOf(() => readListOf(CSV, { set, leaveOut }))).toEqual({
+    expect(await stopInWords(() => readListOf(CSV, { set, leaveOut }))).toEqual({
       code: 'usage',
       message: '--leave-out "Status=Lefft": no row of players.csv has this value there.',
       fix: 'What stands there is: Active, LEFT, (empty), left.',

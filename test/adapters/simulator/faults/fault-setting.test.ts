@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { readFaultSetting } from '../../../../src/adapters/simulator/faults/fault-setting.ts';
 import { FAULTS, formOf } from '../../../../src/adapters/simulator/faults/faults.ts';
 import { InviteError, type StopProblem } from '../../../../src/domain/problem/problem.ts';
+import { explainStop } from '../../../../src/text/stop.ts';
 import { MESSAGES_PATH, SEND_FORM, simulatedAccount } from '../simulated-account.ts';
 
 const DROP = { kind: 'connection_lost', accepts: true };
@@ -58,7 +59,7 @@ describe('REHEARSAL_FAULT', () => {
       code: 'settings_malformed',
       faults: [{ name: 'REHEARSAL_FAULT' }],
     });
-    const text = JSON.stringify(stop);
+    const text = explainStop(stop).fix;
     expect(FAULTS.map(formOf).filter((form) => !text.includes(form))).toEqual([]);
     expect(text).toContain('list-lag');
   });

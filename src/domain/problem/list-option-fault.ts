@@ -1,0 +1,40 @@
+import type { ColumnField } from '../record/field.ts';
+
+/** What the column holds under a heading that looks right for a field and is wrong. */
+export type WrongContent = 'parent_birth_date' | 'school_year' | 'second_phone';
+
+type Mapped = {
+  readonly field: ColumnField;
+  readonly heading: string;
+  /** The kept map that the mapping comes from; null where `--map` gives it. */
+  readonly keptMap: string | null;
+};
+
+/** Why an option about the columns of a list cannot be followed. */
+export type ListOptionFault =
+  | (Mapped & {
+      readonly code: 'mapped_heading_missing';
+      readonly file: string;
+      readonly headings: readonly string[];
+    })
+  | (Mapped & { readonly code: 'mapped_heading_wrong'; readonly holds: WrongContent })
+  | {
+      readonly code: 'heading_mapped_twice';
+      readonly heading: string;
+      readonly fields: readonly [ColumnField, ColumnField];
+    }
+  | {
+      readonly code: 'left_out_heading_missing';
+      readonly heading: string;
+      readonly value: string;
+      readonly file: string;
+      readonly headings: readonly string[];
+    }
+  | {
+      readonly code: 'left_out_value_missing';
+      readonly heading: string;
+      readonly value: string;
+      readonly file: string;
+      /** Values that do stand under the heading; the empty text for an empty cell. */
+      readonly values: readonly string[];
+    };

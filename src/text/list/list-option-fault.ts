@@ -1,0 +1,64 @@
+import type { ListOptionFault, WrongContent } from '../../domain/problem/list-option-fault.ts';
+import type { Advice } from '../advice.ts';
+
+/** What a column holds instead of what its heading suggests. */
+export const WRONG_CONTENT: { readonly [content in WrongContent]: string } = {
+  parent_birth_date: "the parent's date of birth",
+  school_year: 'the school year, which is no age group',
+  second_phone: 'a second phone, of nobody knows whom',
+};
+
+/** Why `--map`, `--use-map` or `--leave-out` does not fit the list. */
+export function explainListOption(fault: ListOptionFault): Advice {
+  switch (fault.code) {
+    case 'mapped_heading_missing': {
+      const { field, file, headings, keptMap } = fault;
+      const wayOut =
+        keptMap === null
+          ? ''
+          : ` Add --map ${field}="Heading" to take one of them this time, and --save-map ${keptMap} to keep it.`;
+      return {
+        message: `${mapping(fault)}: ${file} has no such heading.`,
+        fix: `${headingsInWords(headings)}${wayOut}`,
+      };
+    }
+    case 'mapped_heading_wrong':
+      return {
+        message: `${mapping(fault)}: a column of this name is never taken, since it holds ${WRONG_CONTENT[fault.holds]}.`,
+        fix: 'If it is right all the same, give the column another heading in the list.',
+      };
+    case 'heading_mapped_twice':
+      return {
+        message: `--map gives the heading "${fault.heading}" to both ${fault.fields.join(' and ')}.`,
+        fix: 'Map each heading to one field.',
+      };
+    case 'left_out_heading_missing':
+      return {
+        message: `${leavingOut(fault)}: ${fault.file} has no such heading.`,
+        fix: headingsInWords(fault.headings),
+      };
+    case 'left_out_value_missing':
+      return {
+        message: `${leavingOut(fault)}: no row of ${fault.file} has this value there.`,
+        fix: `What stands there is: ${fault.values.map((value) => value || '(empty)').join(', ')}.`,
+      };
+  }
+}
+
+/** The option as it was typed. */
+function mapping({
+  field,
+  heading,
+  keptMap,
+}: Extract<ListOptionFault, { readonly keptMap: unknown }>): string {
+  const mapped = `${field}="${heading}"`;
+  return keptMap === null ? `--map ${mapped}` : `--use-map ${keptMap}, which holds ${mapped}`;
+}
+
+function leavingOut({ heading, value }: Extract<ListOptionFault, { readonly value: string }>) {
+  return `--leave-out "${heading}=${value}"`;
+}
+
+function headingsInWords(headings: readonly string[]): string {
+  return `Its headings are: ${headings.filter((name) => name !== '').join(', ')}.`;
+}
