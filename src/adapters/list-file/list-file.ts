@@ -2,13 +2,13 @@ import { InviteError } from '../../domain/problem/problem.ts';
 import type { Finding } from '../../domain/problem/finding.ts';
 import type { RawRecord } from '../../domain/record/raw-record.ts';
 import { encodingOf, textPieces, type Encoding } from './csv/decode-text.ts';
-import { delimiterOf, type Delimiter } from './csv/delimiter.ts';
-import type { ColumnDoubt, StatusColumn } from './columns/column-doubt.ts';
+import { delimiterOf, type Delimiter, readCsv } from './csv/read-csv.ts';
+import type { StatusColumn } from './columns/exclude-rows.ts';
+import type { ColumnDoubt } from './columns/column-survey.ts';
 import { kindOf } from './kind.ts';
 import type { LeftOut } from './columns/leave-out.ts';
 import type { ListOptions } from './list-options.ts';
 import type { ColumnReport } from './columns/match-columns.ts';
-import { readCsv } from './csv/read-csv.ts';
 import { startTable } from './table.ts';
 
 /** How the bytes were read, so that a person can see a wrong guess. */

@@ -1,5 +1,5 @@
 import type { Field } from '../../domain/record/field.ts';
-import type { LeaveOut } from './columns/column-doubt.ts';
+import type { LeaveOut } from './columns/leave-out.ts';
 import type { HeadingMap, KeptMap } from './columns/map-headings.ts';
 
 export type ListOptions = {
@@ -14,3 +14,6 @@ export type ListOptions = {
   /** The sheet of a workbook that is the list; null where the operator named none. */
   readonly sheet: string | null;
 };
+
+/** A hundred clubs of a thousand players: beyond that it is not a list of players. */
+export const MOST_RECORDS = 100_000;

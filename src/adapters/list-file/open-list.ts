@@ -1,6 +1,5 @@
 import { createReadStream, statSync, type Stats } from 'node:fs';
 import { InviteError, type StopProblem } from '../../domain/problem/problem.ts';
-import { LARGEST_LIST_BYTES } from './limits.ts';
 
 /** A list in a handful of pieces: each one read costs a turn of the event loop. */
 const PIECE_BYTES = 1024 * 1024;
@@ -84,3 +83,10 @@ function systemCode(error: unknown): string {
   const hasCode = typeof error === 'object' && error !== null && 'code' in error;
   return hasCode ? String(error.code) : 'unknown';
 }
+
+/**
+ * A list's bytes are held while its rows go by one at a time. A season of forty teams is a fifth of a
+ * megabyte; the most records a list may have need some thirty, and a film or a backup picked by
+ * mistake is told at once.
+ */
+export const LARGEST_LIST_BYTES = 64 * 1024 * 1024;

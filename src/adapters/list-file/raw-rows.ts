@@ -1,12 +1,10 @@
 import { writtenText } from '../../domain/record/cell/cell-text.ts';
 import { encodingOf, textPieces } from './csv/decode-text.ts';
-import { delimiterOf, type Delimiter } from './csv/delimiter.ts';
+import { delimiterOf, type Delimiter, readCsv, type TableRow } from './csv/read-csv.ts';
 import { kindOf } from './kind.ts';
 import { isJson } from './list-file.ts';
 import type { ListOptions } from './list-options.ts';
-import { readCsv } from './csv/read-csv.ts';
 import { undoingReport } from './report-cells.ts';
-import type { TableRow } from './table-row.ts';
 
 /** A list with every column it has, taken for something or not. */
 export type RawTable = {

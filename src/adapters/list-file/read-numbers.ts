@@ -1,13 +1,11 @@
 import { parsePhone } from '../../domain/record/phone/phone.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
-import { columnLetter } from './columns/column-letter.ts';
+import { columnLetter } from './columns/match-columns.ts';
 import { encodingOf, textPieces } from './csv/decode-text.ts';
-import { delimiterOf } from './csv/delimiter.ts';
+import { delimiterOf, readCsv, type TableRow } from './csv/read-csv.ts';
 import { fieldsToAskAbout, headingKey, matchHeading, visibleHeading } from './columns/headings.ts';
 import { kindOf } from './kind.ts';
-import { readCsv } from './csv/read-csv.ts';
 import { readJson } from './json/read-json.ts';
-import type { TableRow } from './table-row.ts';
 
 /** A phone number as somebody wrote it into a file, and where. */
 export type WrittenNumber = {

@@ -1,4 +1,5 @@
 import { headingKey } from './columns/headings.ts';
+import type { Delimiter } from './csv/read-csv.ts';
 
 /** The columns a report has behind those of its list. */
 export const ADDED_HEADINGS = ['State', 'Reason', 'What to do', 'SID', 'When'] as const;
@@ -39,4 +40,20 @@ export function undoingReport(headings: readonly string[]): ReportUndoing | null
   if (added.has(-1)) return null;
   return (cells) =>
     cells.map((text, at) => (added.has(at) ? '' : text.startsWith("'") ? text.slice(1) : text));
+}
+
+/** How a CSV begins: with a byte order mark, without which Excel takes UTF-8 for the letters of old Windows. */
+export const CSV_START = '\uFEFF';
+
+/** What could end a cell early, in whatever way the file is read. */
+const NEEDS_QUOTES = /[",;\t\r\n]/u;
+
+/** A row of a CSV that is safe in a spreadsheet: no cell is a formula, and phones keep their digits. */
+export function csvLine(cells: readonly string[], delimiter: Delimiter = ','): string {
+  return `${cells.map(cellOf).join(delimiter)}\r\n`;
+}
+
+function cellOf(text: string): string {
+  const safe = defused(text);
+  return NEEDS_QUOTES.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

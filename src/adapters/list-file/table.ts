@@ -1,17 +1,32 @@
-import type { TableRow } from './table-row.ts';
+import type { TableRow } from './csv/read-csv.ts';
 import type { ColumnField } from '../../domain/record/field.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
 import type { Finding } from '../../domain/problem/finding.ts';
 import type { Cell, RawRecord } from '../../domain/record/raw-record.ts';
-import { surveyColumns, surveyedFindings, type ColumnSurvey } from './columns/column-survey.ts';
-import type { ColumnDoubt, StatusColumn } from './columns/column-doubt.ts';
-import { rowExclusion, statusFindings, type RowExclusion } from './columns/exclude-rows.ts';
-import { headingRow } from './columns/heading-row.ts';
+import {
+  surveyColumns,
+  surveyedFindings,
+  type ColumnSurvey,
+  type ColumnDoubt,
+} from './columns/column-survey.ts';
+import {
+  type StatusColumn,
+  rowExclusion,
+  statusFindings,
+  type RowExclusion,
+} from './columns/exclude-rows.ts';
 import { leavingOut, type LeavingOut, type LeftOut } from './columns/leave-out.ts';
-import { MOST_RECORDS } from './limits.ts';
-import type { ListOptions } from './list-options.ts';
+import { MOST_RECORDS, type ListOptions } from './list-options.ts';
 import { undoingReport, type ReportUndoing } from './report-cells.ts';
-import { matchColumns, type ColumnReport, type MatchedColumns } from './columns/match-columns.ts';
+import {
+  matchColumns,
+  type ColumnReport,
+  type MatchedColumns,
+  type HeadingRow,
+} from './columns/match-columns.ts';
+import { parseSeason } from '../../domain/record/values/season.ts';
+import { headingKey, isKnownHeading, visibleHeading } from './columns/headings.ts';
+import type { HeadingMap } from './columns/map-headings.ts';
 
 /** Takes the rows of a table one at a time; the first that holds anything is the headings. */
 export type Table = {
@@ -131,4 +146,27 @@ function recordsBy(
       shapeProblem: isTooLong ? { code: 'row_too_long', cells: values.length, headings } : null,
     };
   };
+}
+
+const PHONE_LIKE = /^[+\d][\d\s().\-/]{8,}$/u;
+
+/**
+ * The first row as headings. Empty ones at the end are dropped, so that a cell below them counts as
+ * one too many: Excel pads the heading row when a comma has pushed some other row to the right.
+ *
+ * @throws InviteError `no_headings` when it holds a family, or nothing that is a heading
+ */
+export function headingRow(first: TableRow, map: HeadingMap, file: string): HeadingRow {
+  const all = first.cells.map(visibleHeading);
+  const headings = all.slice(0, all.findLastIndex((heading) => heading !== '') + 1);
+  const mapped = new Set(Object.values(map).map(headingKey));
+  const isHeading = (text: string): boolean => isKnownHeading(text) || mapped.has(headingKey(text));
+  if (headings.some(isData) || !headings.some(isHeading)) {
+    throw new InviteError({ code: 'no_headings', file });
+  }
+  return { row: first.row, headings };
+}
+
+function isData(text: string): boolean {
+  return PHONE_LIKE.test(text) || parseSeason(text).ok;
 }

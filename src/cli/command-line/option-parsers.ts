@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import type { LeaveOut } from '../../adapters/list-file/columns/column-doubt.ts';
+import type { LeaveOut } from '../../adapters/list-file/columns/leave-out.ts';
 import type { HeadingMap } from '../../adapters/list-file/columns/map-headings.ts';
 import {
   canBeShared,

@@ -1,4 +1,4 @@
-import type { LeaveOut } from '../../adapters/list-file/columns/column-doubt.ts';
+import type { LeaveOut } from '../../adapters/list-file/columns/leave-out.ts';
 import type { HeadingMap } from '../../adapters/list-file/columns/map-headings.ts';
 import type { Field } from '../../domain/record/field.ts';
 

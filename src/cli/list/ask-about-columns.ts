@@ -1,8 +1,6 @@
-import type {
-  ColumnDoubt,
-  LeaveOut,
-  StatusColumn,
-} from '../../adapters/list-file/columns/column-doubt.ts';
+import type { LeaveOut } from '../../adapters/list-file/columns/leave-out.ts';
+import type { StatusColumn } from '../../adapters/list-file/columns/exclude-rows.ts';
+import type { ColumnDoubt } from '../../adapters/list-file/columns/column-survey.ts';
 import {
   COLUMN_LABELS,
   FULL_NAMES,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { columnLetter } from '../../../src/adapters/list-file/columns/column-letter.ts';
+import { columnLetter } from '../../../src/adapters/list-file/columns/match-columns.ts';
 import { FIELDS, type ColumnField, type Field } from '../../../src/domain/record/field.ts';
 import { readListOf, stopInWords } from './read-list-of.ts';
 import type { Finding } from '../../../src/domain/problem/finding.ts';

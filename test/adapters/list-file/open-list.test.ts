@@ -2,8 +2,7 @@ import { mkdir, rm, symlink, truncate, utimes, writeFile } from 'node:fs/promise
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { LARGEST_LIST_BYTES } from '../../../src/adapters/list-file/limits.ts';
-import { openList } from '../../../src/adapters/list-file/open-list.ts';
+import { LARGEST_LIST_BYTES, openList } from '../../../src/adapters/list-file/open-list.ts';
 import { InviteError, type StopProblem } from '../../../src/domain/problem/problem.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 

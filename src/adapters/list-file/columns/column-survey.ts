@@ -1,7 +1,6 @@
+import type { ColumnField } from '../../../domain/record/field.ts';
+import { columnLetter, type AskedColumns, type ColumnReport } from './match-columns.ts';
 import type { Finding } from '../../../domain/problem/finding.ts';
-import { columnLetter } from './column-letter.ts';
-import type { ColumnDoubt } from './column-doubt.ts';
-import type { AskedColumns, ColumnReport } from './match-columns.ts';
 
 /** As many cells as show a person what a column holds. */
 const MOST_SAMPLES = 3;
@@ -60,3 +59,15 @@ function samplesOf({ candidates }: ColumnDoubt): string | null {
     ? filled.map(({ samples }) => samples.join(', ')).join('')
     : filled.map(({ column, samples }) => `${column}: ${samples.join(', ')}`).join('; ');
 }
+
+/** A field that no column is surely for, and the columns that may be it. */
+export type ColumnDoubt = {
+  readonly field: ColumnField;
+  readonly candidates: readonly {
+    /** The column's letter. */
+    readonly column: string;
+    readonly heading: string;
+    /** The first cells below the heading that hold anything, three at most. */
+    readonly samples: readonly string[];
+  }[];
+};

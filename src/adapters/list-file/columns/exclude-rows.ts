@@ -3,7 +3,7 @@ import type { Answer } from '../../../domain/list/exclusion/column.ts';
 import { NOWHERE, type Finding } from '../../../domain/problem/finding.ts';
 import { memoize } from '../../../domain/memoize.ts';
 import { writtenText } from '../../../domain/record/cell/cell-text.ts';
-import type { LeaveOut, StatusColumn } from './column-doubt.ts';
+import type { LeaveOut } from './leave-out.ts';
 import { headingKey, visibleHeading } from './headings.ts';
 
 /** A column with more undecided values than this is told apart by something else than a status. */
@@ -127,3 +127,14 @@ function statusColumnOf(asking: AskingColumn): readonly StatusColumn[] {
     .map(({ value, rows }) => ({ value, rows }));
   return [{ column, heading, values, decidedRows }];
 }
+
+/** A column that says who has left, or who agreed, as far as only a person can tell what it says. */
+export type StatusColumn = {
+  /** The column's letter; null in JSON. */
+  readonly column: string | null;
+  readonly heading: string;
+  /** Each undecided value, as it is written, with the number of rows; the most frequent first. */
+  readonly values: readonly { readonly value: string; readonly rows: number }[];
+  /** How many rows say clearly whether they stay. */
+  readonly decidedRows: number;
+};

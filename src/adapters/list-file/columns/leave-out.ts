@@ -1,6 +1,5 @@
 import { InviteError } from '../../../domain/problem/problem.ts';
 import { writtenText } from '../../../domain/record/cell/cell-text.ts';
-import type { LeaveOut } from './column-doubt.ts';
 import { headingKey } from './headings.ts';
 
 /** As many values as a person reads in one sentence. */
@@ -78,3 +77,6 @@ function columnsOf(
 function valueKey(value: string): string {
   return value.trim().normalize('NFKC').toLowerCase();
 }
+
+/** Rows that the operator leaves out: those with this value under this heading. */
+export type LeaveOut = { readonly heading: string; readonly value: string };

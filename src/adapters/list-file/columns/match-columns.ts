@@ -6,7 +6,6 @@ import {
   type Field,
 } from '../../../domain/record/field.ts';
 import type { ColumnProblem, Finding } from '../../../domain/problem/finding.ts';
-import { columnLetter } from './column-letter.ts';
 import { fieldsToAskAbout } from './headings.ts';
 import { landHeadings, withoutSecondNames, type Landing, type Mapping } from './map-headings.ts';
 
@@ -119,4 +118,12 @@ function indexesToAskAbout(
   return headings.flatMap((heading, index) =>
     landings[index] === null && fieldsToAskAbout(heading).includes(field) ? [index] : [],
   );
+}
+
+const LETTERS = 26;
+
+/** The letter a spreadsheet shows above a column, counted from 0: A to Z, then AA. */
+export function columnLetter(index: number): string {
+  const last = String.fromCharCode(65 + (index % LETTERS));
+  return index < LETTERS ? last : columnLetter(Math.floor(index / LETTERS) - 1) + last;
 }

@@ -1,6 +1,5 @@
 import { isUtf8 } from 'node:buffer';
 import { InviteError } from '../../../domain/problem/problem.ts';
-import { controlCharactersIn, MOST_CONTROL_CHARACTERS } from './control-characters.ts';
 
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 
@@ -98,4 +97,25 @@ function unmarkedUtf16(bytes: Uint8Array): Encoding | null {
   if (nuls.even === 0 && nuls.odd >= most) return 'utf-16le';
   if (nuls.odd === 0 && nuls.even >= most) return 'utf-16be';
   return null;
+}
+
+/** Text has none but line ends and tabs; a picture or an archive has about one byte in ten. */
+export const MOST_CONTROL_CHARACTERS = 0.05;
+
+/** Text has none, mostly, and a search tells so sooner than a count. */
+// oxlint-disable-next-line no-control-regex -- they are what is looked for
+const CONTROL = /[\0-\x08\v\f\x0E-\x1F\x7F]/u;
+
+export function controlCharactersIn(text: string): number {
+  if (!CONTROL.test(text)) return 0;
+  let found = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    if (isControl(text.charCodeAt(index))) found += 1;
+  }
+  return found;
+}
+
+function isControl(code: number): boolean {
+  const isLineEndOrTab = code === 0x09 || code === 0x0a || code === 0x0d;
+  return (code < 0x20 && !isLineEndOrTab) || code === 0x7f;
 }

@@ -2,9 +2,6 @@ import { pipeline } from 'node:stream/promises';
 import { CsvError, parse } from 'csv-parse';
 import { InviteError, type StopProblem } from '../../../domain/problem/problem.ts';
 import { bytePieces, textPieces, type Encoding } from './decode-text.ts';
-import type { Delimiter } from './delimiter.ts';
-import type { TableRow } from '../table-row.ts';
-import { lineOfUnclosedQuote } from './unclosed-quote.ts';
 
 const UTF8_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
@@ -58,3 +55,62 @@ function faultIn({ bytes, encoding, delimiter, file }: Csv, error: CsvError): St
   const line: unknown = error['lines'];
   return { code: 'not_csv', file, line: typeof line === 'number' ? line : null };
 }
+
+/**
+ * The line on which a quote was opened that does not end its cell, or null. csv-parse tells only
+ * where it gave up, which is the end of the file or the next quote, families further down.
+ */
+export function lineOfUnclosedQuote(text: string, delimiter: Delimiter): number | null {
+  let line = 1;
+  let openedOn: number | null = null;
+  let isCellStart = true;
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text[at];
+    const isLineEnd = character === '\n' || (character === '\r' && text[at + 1] !== '\n');
+    if (isLineEnd) line += 1;
+    if (openedOn === null) {
+      if (character === '"' && isCellStart) openedOn = line;
+      isCellStart = character === delimiter || isLineEnd;
+    } else if (character === '"') {
+      if (text[at + 1] === '"') at += 1;
+      else if (endsCell(text[at + 1], delimiter)) openedOn = null;
+      else return line > openedOn ? openedOn : null;
+    }
+  }
+  return openedOn;
+}
+
+function endsCell(next: string | undefined, delimiter: Delimiter): boolean {
+  return next === undefined || next === delimiter || next === '\n' || next === '\r';
+}
+
+export type Delimiter = ',' | ';' | '\t';
+
+/**
+ * What separates the cells, told by the heading line: of comma, semicolon and tab the one that stands
+ * most often outside quotes. Excel writes semicolons where the comma is the decimal mark.
+ */
+export function delimiterOf(pieces: Iterable<string>): Delimiter {
+  const counts = { ',': 0, ';': 0, '\t': 0 };
+  let insideQuotes = false;
+  let isBlank = true;
+  for (const character of charactersOf(pieces)) {
+    if (character === '"') insideQuotes = !insideQuotes;
+    if (insideQuotes) continue;
+    if ((character === '\n' || character === '\r') && !isBlank) break;
+    if (character === ',' || character === ';' || character === '\t') counts[character] += 1;
+    else if (character.trim() !== '') isBlank = false;
+  }
+  const best = (Object.keys(counts) as Delimiter[]).toSorted((a, b) => counts[b] - counts[a]);
+  return best[0] ?? ',';
+}
+
+function* charactersOf(pieces: Iterable<string>): Generator<string> {
+  for (const piece of pieces) yield* piece;
+}
+
+export type TableRow = {
+  /** As a spreadsheet shows it: blank lines count, a line break inside quotes does not. */
+  readonly row: number;
+  readonly cells: readonly string[];
+};

@@ -9,8 +9,7 @@ import {
 } from '../../../domain/record/field.ts';
 import { NOWHERE, type Finding } from '../../../domain/problem/finding.ts';
 import type { Cell, RawRecord } from '../../../domain/record/raw-record.ts';
-import type { StatusColumn } from '../columns/column-doubt.ts';
-import { rowExclusion, statusFindings } from '../columns/exclude-rows.ts';
+import { type StatusColumn, rowExclusion, statusFindings } from '../columns/exclude-rows.ts';
 import { isStatusHeading } from '../columns/headings.ts';
 import { landHeadings } from '../columns/map-headings.ts';
 import { leavingOut, type LeftOut } from '../columns/leave-out.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { InviteError } from '../../../domain/problem/problem.ts';
-import { MOST_RECORDS } from '../limits.ts';
+import { MOST_RECORDS } from '../list-options.ts';
 import { scanJson } from './scan-json.ts';
 
 export type JsonRow = {

@@ -1,10 +1,9 @@
 import { readXlsx } from 'hucre/xlsx';
 import { InviteError } from '../../../domain/problem/problem.ts';
 import { NOWHERE, type ColumnProblem, type Finding } from '../../../domain/problem/finding.ts';
-import { cellText, type WorkbookCell } from './cell-text.ts';
 import { isKnownHeading } from '../columns/headings.ts';
 import type { ListOptions } from '../list-options.ts';
-import type { TableRow } from '../table-row.ts';
+import type { TableRow } from '../csv/read-csv.ts';
 
 type Sheet = {
   readonly name: string;
@@ -105,4 +104,23 @@ function isBlank(row: readonly WorkbookCell[]): boolean {
 
 function warning(detail: ColumnProblem): Finding {
   return { ...NOWHERE, severity: 'warning', row: null, detail };
+}
+
+/** What a workbook keeps in a cell: a formula's last value, a date without a zone. */
+export type WorkbookCell = string | number | boolean | Date | null;
+
+/** Excel calculates with so many digits and shows no more. */
+const DIGITS = 15;
+
+/** A cell as text: numbers in full, so that a phone is no power of ten, and dates as yyyy-mm-dd. */
+export function cellText(cell: WorkbookCell): string {
+  if (cell === null) return '';
+  if (typeof cell === 'string') return cell;
+  if (typeof cell === 'number') return numberText(cell);
+  if (typeof cell === 'boolean') return cell ? 'TRUE' : 'FALSE';
+  return Number.isNaN(cell.getTime()) ? '' : cell.toISOString().slice(0, 'yyyy-mm-dd'.length);
+}
+
+function numberText(value: number): string {
+  return Number.isSafeInteger(value) ? String(value) : String(Number(value.toPrecision(DIGITS)));
 }

@@ -1,11 +1,14 @@
 import { expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { readRawTable } from '../../../src/adapters/list-file/raw-rows.ts';
-import { ADDED_HEADINGS } from '../../../src/adapters/list-file/report-cells.ts';
-import type { Delimiter } from '../../../src/adapters/list-file/csv/delimiter.ts';
-import { CSV_START, csvLine } from '../../../src/adapters/files/report-csv.ts';
+import {
+  ADDED_HEADINGS,
+  CSV_START,
+  csvLine,
+} from '../../../src/adapters/list-file/report-cells.ts';
+import type { Delimiter } from '../../../src/adapters/list-file/csv/read-csv.ts';
 import { FIELDS } from '../../../src/domain/record/field.ts';
-import { readListOf } from '../list-file/read-list-of.ts';
+import { readListOf } from './read-list-of.ts';
 
 const HOSTILE = [
   '=',
