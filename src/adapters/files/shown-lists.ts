@@ -7,8 +7,7 @@ import {
   VALUE_HASH_LENGTH,
   type ShownList,
 } from '../../domain/list/shown-list.ts';
-import { readWholeFile } from './read-whole-file.ts';
-import { replaceFile } from './whole-file.ts';
+import { readWholeFile, replaceFile } from './whole-file.ts';
 
 /** Files of which is known what a person was last shown. */
 const MOST_FILES = 20;

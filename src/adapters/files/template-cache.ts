@@ -11,8 +11,7 @@ import {
   type TemplateSid,
 } from '../../domain/message/template.ts';
 import { templateCacheFile } from './home-folder.ts';
-import { readWholeFile } from './read-whole-file.ts';
-import { replaceFile } from './whole-file.ts';
+import { readWholeFile, replaceFile } from './whole-file.ts';
 
 /** A template has at most 1,600 characters of text. */
 const LARGEST_KEPT_BYTES = 64 * 1024;

@@ -43,7 +43,7 @@ function startsWith(bytes: Uint8Array, mark: readonly number[]): boolean {
 }
 
 /** What a ZIP says it holds, at its end. */
-export type ZipEntry = {
+type ZipEntry = {
   readonly name: string;
   /** How many bytes it unpacks to. */
   readonly size: number;
@@ -58,7 +58,7 @@ const ENTRY_BYTES = 46;
 const SIZES_FOLLOW = 0b1000;
 
 /** The directory of a ZIP; null where it is damaged or cut off. Unpacks nothing. */
-export function zipDirectory(bytes: Uint8Array): readonly ZipEntry[] | null {
+function zipDirectory(bytes: Uint8Array): readonly ZipEntry[] | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const end = endOf(view);
   if (end === null) return null;
@@ -91,4 +91,4 @@ function endOf(view: DataView): number | null {
 }
 
 /** What a workbook may unpack to: twice what the most records need. A ZIP can promise terabytes. */
-export const LARGEST_UNZIPPED_BYTES = 256 * 1024 * 1024;
+const LARGEST_UNZIPPED_BYTES = 256 * 1024 * 1024;

@@ -22,7 +22,7 @@ const REWRITTEN =
  * open and save a CSV, and drop it where a person types the cell anew. A cell that begins with one
  * gets a second, so that exactly what was put on is taken off.
  */
-export function defused(text: string): string {
+function defused(text: string): string {
   return FORMULA.test(text) || REWRITTEN.test(text) ? `'${text}` : text;
 }
 

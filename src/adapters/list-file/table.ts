@@ -156,7 +156,7 @@ const PHONE_LIKE = /^[+\d][\d\s().\-/]{8,}$/u;
  *
  * @throws InviteError `no_headings` when it holds a family, or nothing that is a heading
  */
-export function headingRow(first: TableRow, map: HeadingMap, file: string): HeadingRow {
+function headingRow(first: TableRow, map: HeadingMap, file: string): HeadingRow {
   const all = first.cells.map(visibleHeading);
   const headings = all.slice(0, all.findLastIndex((heading) => heading !== '') + 1);
   const mapped = new Set(Object.values(map).map(headingKey));

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'dotenv';
 import { InviteError } from '../../domain/problem/problem.ts';
 import { settingsFile } from '../files/home-folder.ts';
-import { readWholeFile } from '../files/read-whole-file.ts';
+import { readWholeFile } from '../files/whole-file.ts';
 
 export type SettingValues = { readonly [name: string]: string | undefined };
 

@@ -8,7 +8,12 @@ import {
   type SendHours,
 } from '../../domain/policy/send-hours.ts';
 import type { ShapedSetting } from '../../domain/set-up/setting.ts';
-import { isSet, refuseMalformed, type Settings } from './settings.ts';
+import { isSet, refuseMalformed, type Settings, refuse, refuseFaults } from './settings.ts';
+import {
+  examplesAmong,
+  parseTestNumbers,
+  type TestNumber,
+} from '../../domain/message/test-message.ts';
 
 /** What keeps a send from going wrong before its first question. */
 export type GuardSettings = {
@@ -98,4 +103,25 @@ function usualHours(): SendHours {
   const hours = parseSendHours(DEFAULT_SEND_HOURS);
   if (hours === null) throw new Error(`${DEFAULT_SEND_HOURS} are no hours.`);
   return hours;
+}
+
+const NAME = 'TEST_NUMBERS';
+
+/** A rehearsal needs no settings, and reaches nobody. */
+const REHEARSED = '07700 900001';
+
+const NO_EXAMPLES = { code: 'example_numbers', name: NAME } as const;
+
+/**
+ * The operator's own phones.
+ *
+ * @throws InviteError `settings_missing`, `settings_malformed`
+ */
+export function testNumbers(settings: Settings, mode: Mode): readonly TestNumber[] {
+  refuseMalformed(settings, [NAME]);
+  const set = settings.values[NAME];
+  const numbers = set ?? (mode === 'rehearsal' ? parseTestNumbers(REHEARSED) : null);
+  if (numbers === null) refuse({ missing: [NAME], faults: [] });
+  refuseFaults(mode === 'live' && examplesAmong(numbers).length > 0 ? [NO_EXAMPLES] : []);
+  return numbers;
 }

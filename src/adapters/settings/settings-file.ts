@@ -2,8 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { InviteError } from '../../domain/problem/problem.ts';
 import { LARGEST_SETTINGS_BYTES } from './find-settings.ts';
-import { readWholeFile } from '../files/read-whole-file.ts';
-import { existingFile, replaceFile } from '../files/whole-file.ts';
+import { readWholeFile, existingFile, replaceFile } from '../files/whole-file.ts';
 
 /** A line of the settings file, and the variable whose line it takes the place of. */
 type SettingsLine = { readonly variable: string; readonly line: string };

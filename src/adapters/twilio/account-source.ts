@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { AccountSource, Asked } from '../../application/ports/account-source.ts';
 import type { Clock } from '../../application/ports/ports.ts';
 import { callTwilio, type Called, type TwilioConnection } from './client.ts';
-import { readTemplate } from './read-template.ts';
+import { readTemplate } from './template-source.ts';
 
 /** Picked out of the answer, which holds the account's token too. */
 const ACCOUNT = z.object({

@@ -2,8 +2,6 @@ import { InviteError } from '../../domain/problem/problem.ts';
 import { failureOf, type CallFailure } from './failure.ts';
 import { httpRequest, type HttpAnswer, type HttpRequest } from './http-client.ts';
 import type { ResourceRequest, TwilioResources } from './resources.ts';
-import { retryAfterSecondsOf } from './retry-after.ts';
-import { routeOf } from './route.ts';
 
 export type TwilioCredentials = {
   readonly accountSid: string;
@@ -96,4 +94,51 @@ async function send(
 function tellTime(headers: object, heard: TwilioConnection['heard']): void {
   const at = new Date(String((headers as { readonly date?: unknown }).date));
   if (!Number.isNaN(at.getTime())) heard?.(at);
+}
+
+/** Messages and the account; templates; the list of senders. */
+const TWILIO_HOSTS: ReadonlySet<string> = new Set([
+  'api.twilio.com',
+  'content.twilio.com',
+  'messaging.twilio.com',
+]);
+
+/**
+ * Where a request of the SDK really goes: to Twilio, or, with everything but the host unchanged, to
+ * a stand-in. The SDK has no base-URL option, so this is the one place where a host is decided.
+ *
+ * @throws Error for any other host, which would be a fault in the tool: nothing else may learn a number
+ */
+export function routeOf(uri: string, standIn: URL | null): string {
+  const url = new URL(uri);
+  if (url.protocol !== 'https:' || !TWILIO_HOSTS.has(url.host)) {
+    throw new Error(`The tool speaks to Twilio alone, not to ${url.host}.`);
+  }
+  if (standIn === null) return uri;
+  return `${standIn.origin}${standIn.pathname.replace(/\/$/u, '')}${url.pathname}${url.search}`;
+}
+
+/**
+ * What an answer asks for in its Retry-After header: seconds, or a date, which is held against the
+ * answer's own Date so that a wrong clock on this computer does no harm (RFC 9110, 10.2.3).
+ *
+ * @returns seconds from now, never below 0; null where it asks for nothing that can be understood
+ */
+export function retryAfterSecondsOf(headers: unknown): number | null {
+  const retryAfter = headerOf(headers, 'retry-after');
+  if (retryAfter === null) return null;
+  if (/^\d{1,9}$/u.test(retryAfter)) return Number(retryAfter);
+  const seconds = (dateOf(retryAfter) - dateOf(headerOf(headers, 'date') ?? '')) / 1000;
+  return Number.isNaN(seconds) ? null : Math.max(seconds, 0);
+}
+
+function headerOf(headers: unknown, name: string): string | null {
+  if (typeof headers !== 'object' || headers === null) return null;
+  const value = (headers as Record<string, unknown>)[name];
+  return typeof value === 'string' ? value.trim() : null;
+}
+
+/** A date as HTTP writes it, in milliseconds. `Date.parse` alone would take `12.5` for a month. */
+function dateOf(text: string): number {
+  return /^[A-Z][a-z]{2,8},? .*\d{2}:\d{2}:\d{2}/u.test(text) ? Date.parse(text) : Number.NaN;
 }

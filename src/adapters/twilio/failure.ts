@@ -1,4 +1,5 @@
 import type { Doubt } from '../../domain/delivery/outcome.ts';
+import { InviteError } from '../../domain/problem/problem.ts';
 
 /** What a call that threw tells, without anything of the error itself: it holds the secret and the form. */
 export type CallFailure =
@@ -71,4 +72,18 @@ function isRefusal(status: number): boolean {
 /** Twilio's codes have five digits; a smaller number is somebody else's. */
 function isTwilioCode(code: number | string | null): code is number {
   return typeof code === 'number' && Number.isInteger(code) && code >= 10_000;
+}
+
+/** Why a run that only asks Twilio cannot go on. */
+export function stopOf(failure: CallFailure): InviteError {
+  switch (failure.kind) {
+    case 'unreachable':
+      return new InviteError({ code: 'twilio_unreachable' });
+    case 'unknown':
+      return new InviteError({ code: 'twilio_unclear', httpStatus: failure.httpStatus });
+    case 'refused': {
+      const { twilioCode, twilioText } = failure;
+      return new InviteError({ code: 'twilio_refused', twilioCode, twilioText });
+    }
+  }
 }

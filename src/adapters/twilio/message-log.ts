@@ -8,7 +8,8 @@ import type { Reply } from '../../domain/contact/reply.ts';
 import { asDeliveryState } from '../../domain/delivery/state.ts';
 import { callTwilio, type Called, type TwilioConnection } from './client.ts';
 import type { TwilioResources } from './resources.ts';
-import { stopOf } from './stop-of.ts';
+import { stopOf } from './failure.ts';
+import type { Deliveries } from '../../application/follow-up/follow-delivery.ts';
 
 /** How far this computer's clock may be ahead of Twilio's, in milliseconds. */
 const CLOCK_TOLERANCE_MS = 120_000;
@@ -128,4 +129,22 @@ function mediaOf(uri: string): string {
 function told<T>(called: Called<T>): T {
   if (called.kind === 'told') return called.value;
   throw stopOf(called);
+}
+
+/** How far a message has come, by `GET Messages/{Sid}`. */
+export function twilioDeliveries(connection: TwilioConnection): Deliveries {
+  return {
+    of: async (sid) => {
+      const called = await callTwilio(
+        connection,
+        async ({ messages }) => await messages(sid).fetch(),
+      );
+      if (called.kind !== 'told') return null;
+      const { status, errorCode } = called.value;
+      const state = asDeliveryState(status);
+      return state === null
+        ? null
+        : { state, errorCode: typeof errorCode === 'number' ? errorCode : null };
+    },
+  };
 }

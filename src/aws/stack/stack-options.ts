@@ -1,4 +1,4 @@
-import { isPossible } from '../../adapters/settings/setting-shapes.ts';
+import { isPossible } from '../../adapters/settings/settings.ts';
 import { parseSendHours } from '../../domain/policy/send-hours.ts';
 import type { Guards } from './jobs.ts';
 

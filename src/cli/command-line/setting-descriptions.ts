@@ -1,4 +1,4 @@
-import type { SettingName } from '../../adapters/settings/setting-shapes.ts';
+import type { SettingName } from '../../adapters/settings/settings.ts';
 
 /** What each setting is, for the help and for `docs/settings.md`, in the order in which they are listed. */
 export const SETTING_DESCRIPTIONS: { readonly [name in SettingName | 'NO_COLOR']: string } = {

@@ -1,6 +1,5 @@
 import { EVERY_RUN } from '../../adapters/settings/run-settings.ts';
-import { SHAPED_SETTINGS } from '../../adapters/settings/setting-shapes.ts';
-import { faultsIn, type Settings } from '../../adapters/settings/settings.ts';
+import { SHAPED_SETTINGS, faultsIn, type Settings } from '../../adapters/settings/settings.ts';
 import type { FaultPlan } from '../../adapters/simulator/faults/fault-setting.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
 import type { SettingFault, ShapedSetting } from '../../domain/set-up/setting.ts';

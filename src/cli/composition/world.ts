@@ -12,9 +12,8 @@ import { refuseFaults, type Settings } from '../../adapters/settings/settings.ts
 import { keepingTemplates } from '../../adapters/files/template-cache.ts';
 import { twilioAccountSource } from '../../adapters/twilio/account-source.ts';
 import { TWILIO_TIMEOUT_MS, type TwilioConnection } from '../../adapters/twilio/client.ts';
-import { twilioDeliveries } from '../../adapters/twilio/deliveries.ts';
+import { twilioDeliveries, twilioMessageLog } from '../../adapters/twilio/message-log.ts';
 import { twilioGateway } from '../../adapters/twilio/gateway.ts';
-import { twilioMessageLog } from '../../adapters/twilio/message-log.ts';
 import { twilioSentMessages } from '../../adapters/twilio/sent-messages.ts';
 import { twilioTemplateSource } from '../../adapters/twilio/template-source.ts';
 import type { AccountSource } from '../../application/ports/account-source.ts';

@@ -100,13 +100,13 @@ function unmarkedUtf16(bytes: Uint8Array): Encoding | null {
 }
 
 /** Text has none but line ends and tabs; a picture or an archive has about one byte in ten. */
-export const MOST_CONTROL_CHARACTERS = 0.05;
+const MOST_CONTROL_CHARACTERS = 0.05;
 
 /** Text has none, mostly, and a search tells so sooner than a count. */
 // oxlint-disable-next-line no-control-regex -- they are what is looked for
 const CONTROL = /[\0-\x08\v\f\x0E-\x1F\x7F]/u;
 
-export function controlCharactersIn(text: string): number {
+function controlCharactersIn(text: string): number {
   if (!CONTROL.test(text)) return 0;
   let found = 0;
   for (let index = 0; index < text.length; index += 1) {

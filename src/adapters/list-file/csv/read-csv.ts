@@ -60,7 +60,7 @@ function faultIn({ bytes, encoding, delimiter, file }: Csv, error: CsvError): St
  * The line on which a quote was opened that does not end its cell, or null. csv-parse tells only
  * where it gave up, which is the end of the file or the next quote, families further down.
  */
-export function lineOfUnclosedQuote(text: string, delimiter: Delimiter): number | null {
+function lineOfUnclosedQuote(text: string, delimiter: Delimiter): number | null {
   let line = 1;
   let openedOn: number | null = null;
   let isCellStart = true;

@@ -107,13 +107,13 @@ function warning(detail: ColumnProblem): Finding {
 }
 
 /** What a workbook keeps in a cell: a formula's last value, a date without a zone. */
-export type WorkbookCell = string | number | boolean | Date | null;
+type WorkbookCell = string | number | boolean | Date | null;
 
 /** Excel calculates with so many digits and shows no more. */
 const DIGITS = 15;
 
 /** A cell as text: numbers in full, so that a phone is no power of ten, and dates as yyyy-mm-dd. */
-export function cellText(cell: WorkbookCell): string {
+function cellText(cell: WorkbookCell): string {
   if (cell === null) return '';
   if (typeof cell === 'string') return cell;
   if (typeof cell === 'number') return numberText(cell);

@@ -1,5 +1,5 @@
 import type { FoundSetting } from '../../../adapters/settings/find-settings.ts';
-import type { SettingName } from '../../../adapters/settings/setting-shapes.ts';
+import type { SettingName } from '../../../adapters/settings/settings.ts';
 
 export type Setting = {
   readonly name: SettingName;

@@ -1,5 +1,5 @@
 import type { FoundSetting } from '../../../adapters/settings/find-settings.ts';
-import { isPossible } from '../../../adapters/settings/setting-shapes.ts';
+import { isPossible } from '../../../adapters/settings/settings.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';
 import { EXPECTED_SETTINGS } from '../../../text/set-up/setting.ts';
 import type { LineAsker } from '../../operator/line-asker.ts';

@@ -1,5 +1,5 @@
 import { homeFolder } from '../../../adapters/files/home-folder.ts';
-import { writePageFile } from '../../../adapters/files/page-file.ts';
+import { writePageFile } from '../../../adapters/files/output-file.ts';
 import { realMode } from '../../../adapters/settings/run-settings.ts';
 import { refuseMalformed, type Settings } from '../../../adapters/settings/settings.ts';
 import { keptTemplate, type KeptTemplate } from '../../../adapters/files/template-cache.ts';

@@ -1,8 +1,7 @@
 import type { Reporting } from './reporting.ts';
 import { homeFolder } from '../../../adapters/files/home-folder.ts';
-import { writePageFile } from '../../../adapters/files/page-file.ts';
+import { writePageFile, writeReportFile } from '../../../adapters/files/output-file.ts';
 import { CSV_START, csvLine } from '../../../adapters/list-file/report-cells.ts';
-import { writeReportFile } from '../../../adapters/files/report-file.ts';
 import { runMode } from '../../../adapters/settings/run-settings.ts';
 import { refuseMalformed } from '../../../adapters/settings/settings.ts';
 import { keptTemplate } from '../../../adapters/files/template-cache.ts';

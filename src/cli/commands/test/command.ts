@@ -1,5 +1,5 @@
 import { writeWrapped } from '../../terminal/wrap-text.ts';
-import { testNumbers } from '../../../adapters/settings/test-numbers.ts';
+import { testNumbers } from '../../../adapters/settings/run-settings.ts';
 import { sendChecks } from '../../../application/send/send-checks.ts';
 import { startLoading } from '../../../application/check/load-list.ts';
 import { settleList, type Reload } from '../../../application/check/settle-list.ts';

@@ -2,7 +2,7 @@ import { parseSettings } from '../../../../src/adapters/settings/settings.ts';
 import { describe, expect, it } from '@jest/globals';
 import { join } from 'node:path';
 import { openTestFindings } from '../../../support/ledger/ledger-parts.ts';
-import { testNumbers } from '../../../../src/adapters/settings/test-numbers.ts';
+import { testNumbers } from '../../../../src/adapters/settings/run-settings.ts';
 import { fakeShell, type Scene } from '../../../support/terminal/fake-shell.ts';
 import { openStandIn } from '../../../support/sending/stand-in.ts';
 import { aCsv, documentIn, rowsFor, run, runIn, sample, type Ran } from '../../run.ts';

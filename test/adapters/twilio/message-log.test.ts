@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { twilioDeliveries } from '../../../src/adapters/twilio/deliveries.ts';
+import { twilioDeliveries } from '../../../src/adapters/twilio/message-log.ts';
 import { twilioGateway } from '../../../src/adapters/twilio/gateway.ts';
 import { aMessage, anApproved } from '../../support/builders.ts';
 import { SID } from '../../support/sending/run-gateway.ts';
