@@ -1,6 +1,5 @@
 import { FAILURES } from '../../src/adapters/simulator/faults/failures.ts';
-import { SETTING_FORMS } from '../../src/adapters/simulator/faults/fault-setting.ts';
-import { FAULTS, formOf } from '../../src/adapters/simulator/faults/faults.ts';
+import { FAULTS, formOf, SETTING_FORMS } from '../../src/adapters/simulator/faults/faults.ts';
 import { code, table } from './markdown.ts';
 
 export function rehearsalNumbers(): string {

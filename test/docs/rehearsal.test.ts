@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { readFaultSetting } from '../../src/adapters/simulator/faults/fault-setting.ts';
-import { readFault } from '../../src/adapters/simulator/faults/faults.ts';
+import { readFault, readFaultSetting } from '../../src/adapters/simulator/faults/faults.ts';
 
 const page = readFileSync('docs/rehearsal.md', 'utf8');
 

@@ -1,4 +1,4 @@
-import type { ApiRequest } from './api/api-request.ts';
+import type { ApiRequest } from './api/http.ts';
 import type { Failure } from './faults/failures.ts';
 import type { MessageStore } from './messages/message-store.ts';
 import type { SimulatedTemplate } from './simulated-template.ts';

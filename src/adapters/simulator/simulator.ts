@@ -2,13 +2,11 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { GOOD_PROFILE, type Account, type AccountProfile } from './account.ts';
-import { refusal, type Answer } from './api/answer.ts';
-import type { ApiRequest } from './api/api-request.ts';
+import { refusal, type Answer, readRequest, writeAnswer, type ApiRequest } from './api/http.ts';
 import type { Failure } from './faults/failures.ts';
 import type { MessageStore } from './messages/message-store.ts';
 import { answerTo } from './api/routes.ts';
 import type { SimulatedTemplate } from './simulated-template.ts';
-import { readRequest, writeAnswer } from './api/wire.ts';
 
 export type SimulatorOptions = {
   /** What Basic auth has to bring: the SID as user, the token as password. */

@@ -1,6 +1,6 @@
 import { EVERY_RUN } from '../../adapters/settings/run-settings.ts';
 import { SHAPED_SETTINGS, faultsIn, type Settings } from '../../adapters/settings/settings.ts';
-import type { FaultPlan } from '../../adapters/simulator/faults/fault-setting.ts';
+import type { FaultPlan } from '../../adapters/simulator/faults/faults.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
 import type { SettingFault, ShapedSetting } from '../../domain/set-up/setting.ts';
 
@@ -25,7 +25,7 @@ export async function rehearsalSettings(
   settings: Settings,
   names: readonly ShapedSetting[],
 ): Promise<{ readonly plan: FaultPlan | null; readonly malformed: readonly SettingFault[] }> {
-  const { readFaultSetting } = await import('../../adapters/simulator/faults/fault-setting.ts');
+  const { readFaultSetting } = await import('../../adapters/simulator/faults/faults.ts');
   const malformed = faultsIn(settings, names);
   try {
     return { plan: readFaultSetting(settings.rehearsalFault), malformed };

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import twilio from 'twilio';
-import { readFaultSetting } from '../../../src/adapters/simulator/faults/fault-setting.ts';
+import { readFaultSetting } from '../../../src/adapters/simulator/faults/faults.ts';
 import {
   ACCOUNT_SID,
   AUTH_TOKEN,

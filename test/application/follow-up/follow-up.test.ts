@@ -1,12 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { openOptOuts } from '../../support/ledger/ledger-parts.ts';
-import { openReplies } from '../../support/ledger/ledger-parts.ts';
-import { inboundMessage } from '../../../src/adapters/simulator/messages/inbound-message.ts';
-import type { Course } from '../../../src/adapters/simulator/messages/lifecycle.ts';
+import { openOptOuts, openReplies } from '../../support/ledger/ledger-parts.ts';
 import {
+  inboundMessage,
   memoryStore,
   type MessageStore,
 } from '../../../src/adapters/simulator/messages/message-store.ts';
+import type { Course } from '../../../src/adapters/simulator/messages/lifecycle.ts';
 import { twilioMessageLog } from '../../../src/adapters/twilio/message-log.ts';
 import { followUp, type FollowUpEvent } from '../../../src/application/follow-up/follow-up.ts';
 import type { Ledger } from '../../../src/application/ports/ports.ts';

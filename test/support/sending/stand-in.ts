@@ -10,7 +10,7 @@ import {
 import type { SimulatedTemplate } from '../../../src/adapters/simulator/simulated-template.ts';
 import { memoryStore } from '../../../src/adapters/simulator/messages/message-store.ts';
 import { answerTo } from '../../../src/adapters/simulator/api/routes.ts';
-import { readRequest, writeAnswer } from '../../../src/adapters/simulator/api/wire.ts';
+import { readRequest, writeAnswer } from '../../../src/adapters/simulator/api/http.ts';
 import { builtInTemplate } from '../../../src/domain/message/built-in-template.ts';
 import { TEMPLATE_VARIABLES } from '../../../src/domain/message/template.ts';
 import type { Env } from '../terminal/built-cli.ts';

@@ -1,11 +1,9 @@
-import { answerForAccount } from './account-json.ts';
+import { answerForAccount, listSenders } from './account-resources.ts';
 import type { Account } from '../account.ts';
-import type { ApiRequest } from './api-request.ts';
-import { json, refusal, type Answer } from './answer.ts';
+import { type ApiRequest, json, refusal, type Answer } from './http.ts';
 import { removeMessage, updateMessage } from '../messages/change-message.ts';
 import { createMessage } from '../messages/create-message.ts';
 import { listMessages } from '../messages/list-messages.ts';
-import { listSenders } from './list-senders.ts';
 import { messageJson, shownMessage } from '../messages/message-json.ts';
 import { listTemplates, showApproval, showTemplate } from './templates.ts';
 

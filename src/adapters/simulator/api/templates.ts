@@ -1,10 +1,8 @@
 import * as z from 'zod';
 import type { Account } from '../account.ts';
-import { json, refusal, type Answer } from './answer.ts';
-import { singleFields } from './form-fields.ts';
+import { json, refusal, type Answer, singleFields, iso8601 } from './http.ts';
 import { codeOfQuery, metaOf, PAGE_FIELDS, pageOf } from './paging.ts';
 import type { SimulatedTemplate } from '../simulated-template.ts';
-import { iso8601 } from './twilio-date.ts';
 
 /** The Content API gives absolute URLs, on its own host, whatever the client was pointed at. */
 const CONTENT_URL = 'https://content.twilio.com/v1/Content';

@@ -1,6 +1,5 @@
 import type { Account } from '../account.ts';
-import { json, refusal, type Answer } from '../api/answer.ts';
-import { singleFields } from '../api/form-fields.ts';
+import { json, refusal, type Answer, singleFields } from '../api/http.ts';
 import { messageJson, statusNow } from './message-json.ts';
 import type { StoredMessage } from './message-store.ts';
 

@@ -1,14 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { Account } from '../account.ts';
-import type { ApiRequest } from '../api/api-request.ts';
-import { BAD_GATEWAY, json, refusal, type Answer, type JsonAnswer } from '../api/answer.ts';
+import {
+  type ApiRequest,
+  BAD_GATEWAY,
+  json,
+  refusal,
+  type Answer,
+  type JsonAnswer,
+} from '../api/http.ts';
 import { failureOf, type Failure } from '../faults/failures.ts';
 import { FAULTS, formOf, readFault } from '../faults/faults.ts';
-import { inboundMessage } from './inbound-message.ts';
+import { inboundMessage, type StoredMessage } from './message-store.ts';
 import type { Course } from './lifecycle.ts';
 import { messageJson } from './message-json.ts';
-import type { StoredMessage } from './message-store.ts';
 import { readSendRequest, type SendRequest } from './send-request.ts';
 import { errorOfApproval } from '../simulated-template.ts';
 

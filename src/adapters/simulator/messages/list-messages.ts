@@ -1,11 +1,9 @@
 import * as z from 'zod';
 import type { Account } from '../account.ts';
-import { json, refusal, type Answer } from '../api/answer.ts';
-import { singleFields } from '../api/form-fields.ts';
+import { json, refusal, type Answer, singleFields, iso8601 } from '../api/http.ts';
 import { dateSent, messageJson, shownMessage } from './message-json.ts';
 import type { StoredMessage } from './message-store.ts';
 import { codeOfQuery, PAGE_FIELDS, pageAddress, pageOf } from '../api/paging.ts';
-import { iso8601 } from '../api/twilio-date.ts';
 
 /** A day, `2026-11-20`, or an instant, which is what the SDK makes of a Date. Both are UTC. */
 const DAY_OR_INSTANT = z.union([z.iso.date(), z.iso.datetime()]).optional();

@@ -1,4 +1,5 @@
 import type { Course } from './lifecycle.ts';
+import { randomBytes } from 'node:crypto';
 
 /** A message the simulator has accepted. What it has come to is worked out from its age. */
 export type StoredMessage = {
@@ -53,5 +54,28 @@ export function memoryStore(): MessageStore {
       if (!messages.has(message.sid)) throw new Error('No message with this SID is stored.');
       messages.set(message.sid, message);
     },
+  };
+}
+
+type Inbound = Pick<StoredMessage, 'accountSid' | 'from' | 'to' | 'body'> & {
+  /** When it comes; before that the list does not show it. */
+  readonly at: Date;
+};
+
+/** What somebody writes to a sender, for a store. `from` may be a business-scoped user id. */
+export function inboundMessage({ accountSid, from, to, body, at }: Inbound): StoredMessage {
+  return {
+    sid: `SM${randomBytes(16).toString('hex')}`,
+    accountSid,
+    from,
+    to,
+    body,
+    contentSid: null,
+    contentVariables: null,
+    createdAt: at.toISOString(),
+    course: { endsAs: 'received' },
+    editedAt: null,
+    canceled: false,
+    deleted: false,
   };
 }

@@ -1,9 +1,49 @@
+import type { Account } from '../account.ts';
+import { json, refusal, type Answer, rfc2822, singleFields } from './http.ts';
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import type { Account } from '../account.ts';
-import { json, refusal, type Answer } from './answer.ts';
-import { singleFields } from './form-fields.ts';
 import { codeOfQuery, metaOf, PAGE_FIELDS, pageOf } from './paging.ts';
+
+/** GET /2010-04-01/Accounts/{AC}. As at Twilio, the token is in it: whoever reads this must drop it. */
+function showAccount({ accountSid, authToken, profile, openedAt }: Account): Answer {
+  const uri = `/2010-04-01/Accounts/${accountSid}`;
+  return json(200, {
+    auth_token: authToken,
+    date_created: rfc2822(openedAt),
+    date_updated: rfc2822(openedAt),
+    friendly_name: profile.friendlyName,
+    owner_account_sid: accountSid,
+    sid: accountSid,
+    status: profile.status,
+    subresource_uris: {
+      balance: `${uri}/Balance.json`,
+      messages: `${uri}/Messages.json`,
+    },
+    type: profile.type,
+    uri: `${uri}.json`,
+  });
+}
+
+/** GET /2010-04-01/Accounts/{AC}/Balance. */
+function showBalance({ accountSid, profile }: Account): Answer {
+  return json(200, {
+    account_sid: accountSid,
+    balance: profile.balance,
+    currency: profile.currency,
+  });
+}
+
+/** Both of them can be read alone, and by the account's own token alone. */
+export function answerForAccount(
+  method: string,
+  what: 'account' | 'balance',
+  byToken: boolean,
+  account: Account,
+): Answer {
+  if (!byToken) return refusal(20003);
+  if (method !== 'GET') return refusal(20004);
+  return what === 'account' ? showAccount(account) : showBalance(account);
+}
 
 /** The Senders API gives absolute URLs, on its own host, whatever the client was pointed at. */
 const SENDERS_URL = 'https://messaging.twilio.com/v2/Channels/Senders';
