@@ -2,18 +2,18 @@ import type { Field } from '../../domain/record/field.ts';
 import type { LeaveOut } from './columns/leave-out.ts';
 import type { HeadingMap, KeptMap } from './columns/map-headings.ts';
 
+/** The most records that a list may have: a hundred clubs of a thousand players each. */
+export const MOST_RECORDS = 100_000;
+
 export type ListOptions = {
   /** What the file is called in problems. */
   readonly name: string;
   readonly map: HeadingMap;
-  /** What of `map` was kept and not given this time; null where nothing was. */
+  /** The kept map that parts of `map` come from; null where none was used. */
   readonly keptMap: KeptMap | null;
-  /** Fields given with --set, which need no column. */
+  /** The fields given with --set, which need no column. */
   readonly set: ReadonlySet<Field>;
   readonly leaveOut: readonly LeaveOut[];
-  /** The sheet of a workbook that is the list; null where the operator named none. */
+  /** The sheet of a workbook to read; null where the operator named none. */
   readonly sheet: string | null;
 };
-
-/** A hundred clubs of a thousand players: beyond that it is not a list of players. */
-export const MOST_RECORDS = 100_000;

@@ -1,25 +1,30 @@
 import { createReadStream, statSync, type Stats } from 'node:fs';
 import { InviteError, type StopProblem } from '../../domain/problem/problem.ts';
 
-/** A list in a handful of pieces: each one read costs a turn of the event loop. */
+/**
+ * The bytes of a list are kept in memory while its rows are read. Forty teams take 0.2 MB and the most
+ * records about 30 MB, so a larger file was chosen by mistake.
+ */
+export const LARGEST_LIST_BYTES = 64 * 1024 * 1024;
+
+/** Large, because each piece costs a turn of the event loop. */
 const PIECE_BYTES = 1024 * 1024;
 
 export type OpenedList = {
   readonly bytes: Uint8Array;
   /** What the list is called in problems. */
   readonly name: string;
-  /** Null for standard input. */
+  /** When the file was last modified; null for standard input. */
   readonly changedAt: Date | null;
 };
 
-/** What `-` stands for. */
 export type StandardInput = AsyncIterable<Uint8Array | string>;
 
 /**
- * The bytes of a list.
+ * Reads all bytes of a list.
  *
  * @param path as the operator typed it; `-` is standard input
- * @throws InviteError when there is nothing there that can be read
+ * @throws InviteError `file_not_found`, `is_a_folder`, `file_unreadable`, `file_empty` or `file_too_large`
  */
 export async function openList(path: string, standardInput: StandardInput): Promise<OpenedList> {
   if (path === '-') {
@@ -35,7 +40,7 @@ export async function openList(path: string, standardInput: StandardInput): Prom
   };
 }
 
-/** At once: the other way to ask loads a module of its own, which takes far longer than the answer. */
+/** Synchronous: `node:fs/promises` takes far longer to load than the call takes. */
 function statOf(path: string): Stats {
   try {
     return statSync(path);
@@ -44,7 +49,7 @@ function statOf(path: string): Stats {
   }
 }
 
-/** Counts while reading: a pipe or a device does not say how long it is. */
+/** Counts the bytes as they arrive, since a pipe or a device has no size. */
 async function readAll(stream: StandardInput, file: string): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -83,10 +88,3 @@ function systemCode(error: unknown): string {
   const hasCode = typeof error === 'object' && error !== null && 'code' in error;
   return hasCode ? String(error.code) : 'unknown';
 }
-
-/**
- * A list's bytes are held while its rows go by one at a time. A season of forty teams is a fifth of a
- * megabyte; the most records a list may have need some thirty, and a film or a backup picked by
- * mistake is told at once.
- */
-export const LARGEST_LIST_BYTES = 64 * 1024 * 1024;

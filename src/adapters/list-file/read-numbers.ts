@@ -1,13 +1,12 @@
-import { parsePhone } from '../../domain/record/phone/phone.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
-import { columnLetter } from './columns/match-columns.ts';
-import { encodingOf, textPieces } from './csv/decode-text.ts';
-import { delimiterOf, readCsv, type TableRow } from './csv/read-csv.ts';
+import { parsePhone } from '../../domain/record/phone/phone.ts';
 import { fieldsToAskAbout, headingKey, matchHeading, visibleHeading } from './columns/headings.ts';
-import { kindOf } from './kind.ts';
-import { readJson } from './json/read-json.ts';
+import { columnLetter } from './columns/match-columns.ts';
+import type { TableRow } from './csv/read-csv.ts';
+import type { JsonRow } from './json/read-json.ts';
+import { readSource } from './read-source.ts';
 
-/** A phone number as somebody wrote it into a file, and where. */
+/** A phone number as it is written in a file, and where. It may not be one. */
 export type WrittenNumber = {
   readonly row: number;
   readonly column: string | null;
@@ -23,19 +22,19 @@ type Options = {
   readonly sheet: string | null;
 };
 
-/** What a column of numbers is called where it is about nobody's parent. */
+/** Headings of a column of numbers, beside those of a parent's number. */
 const NUMBER_HEADINGS: ReadonlySet<string> = new Set(
   ['number', 'tel', 'telephone', 'whatsapp', 'whatsapp number', 'to', 'from', 'contact'].map(
     headingKey,
   ),
 );
 
-/** Fewer digits are no number, not even one that is too short. */
+/** With fewer digits it is not even a number that is too short. */
 const HOLDS_NUMBER = /(?:\d\D*){5}/u;
 
 /**
- * The numbers in a file that has nothing else to tell: one a line, a table with a column of them, or
- * JSON. None is judged.
+ * The numbers in a file that is read for them alone: one a line, a table with a column of them, or
+ * JSON. They are not checked.
  *
  * @throws InviteError `number_column_unclear`, and for what is wrong with the file as a whole
  */
@@ -43,36 +42,11 @@ export async function readNumbers(
   bytes: Uint8Array,
   options: Options,
 ): Promise<readonly WrittenNumber[]> {
-  const { name: file, sheet } = options;
-  if (kindOf(bytes, file) === 'workbook')
-    return numbersInTable(await workbookRows(bytes, options), options);
-  if (sheet !== null) throw new InviteError({ code: 'sheet_not_found', file, sheet, sheets: [] });
-  const encoding = encodingOf(bytes, file);
-  const text = [...textPieces(bytes, encoding)].join('');
-  if (/^\s*[[{]/u.test(text)) return numbersInJson(text, options);
   const rows: TableRow[] = [];
-  const delimiter = delimiterOf([text]);
-  await readCsv({ bytes, encoding, delimiter, file }, (row) => rows.push(row));
-  return numbersInTable(rows, options);
-}
-
-async function workbookRows(
-  bytes: Uint8Array,
-  { name, sheet }: Options,
-): Promise<readonly TableRow[]> {
-  // The library for it is for workbooks alone.
-  const { readWorkbook } = await import('./workbook/read-workbook.ts');
-  const rows: TableRow[] = [];
-  const options = {
-    name,
-    sheet,
-    map: {},
-    keptMap: null,
-    set: new Set<never>(),
-    leaveOut: [],
-  };
-  await readWorkbook(bytes, options, (row) => rows.push(row));
-  return rows;
+  const source = await readSource(bytes, options, (row) => rows.push(row));
+  return source.format === 'json'
+    ? numbersInJson(source.json.rows, options)
+    : numbersInTable(rows, options);
 }
 
 function numbersInTable(all: readonly TableRow[], options: Options): readonly WrittenNumber[] {
@@ -91,8 +65,7 @@ function numbersInTable(all: readonly TableRow[], options: Options): readonly Wr
   }));
 }
 
-function numbersInJson(text: string, options: Options): readonly WrittenNumber[] {
-  const { rows } = readJson(text, options.name);
+function numbersInJson(rows: readonly JsonRow[], options: Options): readonly WrittenNumber[] {
   const names = [...new Set(rows.flatMap(({ values }) => Object.keys(values ?? {})))];
   const name = names.length === 0 ? null : (names[columnAmong(names, options)] ?? null);
   return rows.map(({ row, values, element }) => ({
@@ -103,7 +76,7 @@ function numbersInJson(text: string, options: Options): readonly WrittenNumber[]
   }));
 }
 
-/** Which of the headings is the numbers': the one that surely is, else the only one that may be. */
+/** The column of the numbers: the one with their heading, else the only one that could have it. */
 function columnAmong(headings: readonly string[], { heading: named, name: file }: Options): number {
   const where = (is: (heading: string) => boolean): readonly number[] =>
     headings.flatMap((heading, at) => (is(heading) ? [at] : []));
@@ -128,7 +101,7 @@ function mayBeNumbers(heading: string): boolean {
   );
 }
 
-/** Without headings: the only cell that may be a number, else the only one that is. */
+/** Without headings: the only cell that could be a number, else the only one that is. */
 function onlyNumberIn(cells: readonly string[], { name: file }: Options): number {
   const where = (is: (cell: string) => boolean): readonly number[] =>
     cells.flatMap((cell, at) => (is(cell) ? [at] : []));

@@ -15,9 +15,9 @@ import {
   statusFindings,
   type RowExclusion,
 } from './columns/exclude-rows.ts';
-import { leavingOut, type LeavingOut, type LeftOut } from './columns/leave-out.ts';
+import { leaveOutFilter, type LeaveOutFilter, type LeftOut } from './columns/leave-out.ts';
 import { MOST_RECORDS, type ListOptions } from './list-options.ts';
-import { undoingReport, type ReportUndoing } from './report-cells.ts';
+import { reportUndo, type ReportUndo } from './report-cells.ts';
 import {
   matchColumns,
   type ColumnReport,
@@ -28,7 +28,7 @@ import { parseSeason } from '../../domain/record/values/season.ts';
 import { headingKey, isKnownHeading, visibleHeading } from './columns/headings.ts';
 import type { HeadingMap } from './columns/map-headings.ts';
 
-/** Takes the rows of a table one at a time; the first that holds anything is the headings. */
+/** Takes the rows of a table one at a time. The first that is not blank is the headings. */
 export type Table = {
   readonly add: (row: TableRow) => void;
   /** @throws InviteError `file_empty` or `no_records` */
@@ -36,44 +36,45 @@ export type Table = {
     readonly columns: readonly ColumnReport[];
     readonly findings: readonly Finding[];
     readonly records: number;
-    /** Fields that need a person's word. */
+    /** Fields for which a person has to choose the column. */
     readonly doubts: readonly ColumnDoubt[];
-    /** Those that need a person's word and have none by --leave-out. */
+    /** Status columns that a person has to decide about, but for those named with --leave-out. */
     readonly statusColumns: readonly StatusColumn[];
-    /** What --leave-out left out, and how many rows each. */
+    /** What --leave-out left out, with the number of rows. */
     readonly leftOut: readonly LeftOut[];
   };
 };
 
+/** The columns of the table and what is applied to each row, once the headings have been read. */
 type Reading = MatchedColumns & {
-  readonly leaving: LeavingOut;
+  readonly leaveOut: LeaveOutFilter;
   readonly exclusion: RowExclusion;
   readonly survey: ColumnSurvey;
   readonly recordOf: (row: TableRow) => RawRecord;
 };
 
 /**
- * A table whose rows become records by the columns that were taken, and are handed on at once.
- * `add` throws InviteError for headings that cannot be used and for a record too many.
+ * Starts a table that calls `visit` with each row as a record, by the columns that were matched to
+ * fields. `add` throws InviteError for headings that cannot be used and for too many records.
  */
 export function startTable(options: ListOptions, visit: (record: RawRecord) => void): Table {
   const file = options.name;
   let reading: Reading | null = null;
-  let undo: ReportUndoing | null = null;
+  let undoReport: ReportUndo | null = null;
   let records = 0;
-  // A report that was mended is read as the list it was made of.
-  const asListed = (row: TableRow): TableRow =>
-    undo === null ? row : { row: row.row, cells: undo(row.cells) };
+  // A report that was repaired is read as the list that it was made from.
+  const listRow = (row: TableRow): TableRow =>
+    undoReport === null ? row : { row: row.row, cells: undoReport(row.cells) };
   return {
     add: (row) => {
       if (row.cells.every((cell) => cell.trim() === '')) return;
       if (reading === null) {
-        undo = undoingReport(row.cells);
-        reading = startReading(asListed(row), options);
+        undoReport = reportUndo(row.cells);
+        reading = startReading(listRow(row), options);
         return;
       }
-      const listed = asListed(row);
-      if (undo !== null && listed.cells.every((cell) => cell.trim() === '')) return;
+      const listed = listRow(row);
+      if (undoReport !== null && listed.cells.every((cell) => cell.trim() === '')) return;
       if (records === MOST_RECORDS) {
         throw new InviteError({ code: 'too_many_records', file, limit: MOST_RECORDS });
       }
@@ -84,7 +85,7 @@ export function startTable(options: ListOptions, visit: (record: RawRecord) => v
     finish: () => {
       if (reading === null) throw new InviteError({ code: 'file_empty', file });
       if (records === 0) throw new InviteError({ code: 'no_records', file });
-      const { columns, findings, survey, leaving, exclusion } = reading;
+      const { columns, findings, survey, leaveOut, exclusion } = reading;
       const doubts = survey.doubts();
       const statusColumns = exclusion.statusColumns();
       return {
@@ -97,7 +98,7 @@ export function startTable(options: ListOptions, visit: (record: RawRecord) => v
         records,
         doubts,
         statusColumns,
-        leftOut: leaving.leftOut(),
+        leftOut: leaveOut.leftOut(),
       };
     },
   };
@@ -106,33 +107,32 @@ export function startTable(options: ListOptions, visit: (record: RawRecord) => v
 function startReading(row: TableRow, options: ListOptions): Reading {
   const headings = headingRow(row, options.map, options.name);
   const matched = matchColumns(headings, options);
-  const leaving = leavingOut(headings.headings, options.leaveOut, options.name);
-  const untaken = matched.columns.flatMap(({ field, column, heading }, at) =>
+  const leaveOut = leaveOutFilter(headings.headings, options.leaveOut, options.name);
+  const unmatched = matched.columns.flatMap(({ field, column, heading }, at) =>
     field === null ? [{ at, column, heading }] : [],
   );
-  const exclusion = rowExclusion(untaken, options.leaveOut);
+  const exclusion = rowExclusion(unmatched, options.leaveOut);
   return {
     ...matched,
-    leaving,
+    leaveOut,
     exclusion,
-    survey: surveyColumns(matched.columns, matched.asked),
-    recordOf: recordsBy(matched.columns, leaving, exclusion),
+    survey: surveyColumns(matched.columns, matched.candidates),
+    recordOf: recordsBy(matched.columns, leaveOut, exclusion),
   };
 }
 
-/** A record of its own for every row. */
 function recordsBy(
   columns: readonly ColumnReport[],
-  leaving: LeavingOut,
+  leaveOut: LeaveOutFilter,
   exclusion: RowExclusion,
 ): (row: TableRow) => RawRecord {
   const headings = columns.length;
-  const taken = columns.flatMap(({ field, column, heading }, index) =>
+  const matchedColumns = columns.flatMap(({ field, column, heading }, index) =>
     field === null ? [] : [{ field, column, heading, index }],
   );
   return ({ row, cells: values }) => {
     const cells: { [field in ColumnField]?: Cell } = {};
-    for (const { field, column, heading, index } of taken) {
+    for (const { field, column, heading, index } of matchedColumns) {
       cells[field] = { value: values[index] ?? '', column, heading };
     }
     const isTooLong =
@@ -141,8 +141,8 @@ function recordsBy(
     return {
       row,
       cells,
-      // What stands under a heading in a row that has slipped belongs under another.
-      leftOut: leaving.leaves(valueOf) || (!isTooLong && exclusion.excludes(row, valueOf)),
+      // In a row that is too long, the cells have moved away from their headings.
+      leftOut: leaveOut.leaves(valueOf) || (!isTooLong && exclusion.excludes(row, valueOf)),
       shapeProblem: isTooLong ? { code: 'row_too_long', cells: values.length, headings } : null,
     };
   };
@@ -151,10 +151,10 @@ function recordsBy(
 const PHONE_LIKE = /^[+\d][\d\s().\-/]{8,}$/u;
 
 /**
- * The first row as headings. Empty ones at the end are dropped, so that a cell below them counts as
- * one too many: Excel pads the heading row when a comma has pushed some other row to the right.
+ * The first row as headings. Empty ones at the end are dropped, so that a cell below them makes its
+ * row too long: Excel pads the heading row where a stray comma has made another row longer.
  *
- * @throws InviteError `no_headings` when it holds a family, or nothing that is a heading
+ * @throws InviteError `no_headings` when it holds data, or no heading that is known
  */
 function headingRow(first: TableRow, map: HeadingMap, file: string): HeadingRow {
   const all = first.cells.map(visibleHeading);

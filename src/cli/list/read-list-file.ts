@@ -2,7 +2,7 @@ import { homeFolder } from '../../adapters/files/home-folder.ts';
 import type { HeadingMap, KeptMap } from '../../adapters/list-file/columns/map-headings.ts';
 import { readList, type ListFile } from '../../adapters/list-file/list-file.ts';
 import { openList, type OpenedList } from '../../adapters/list-file/open-list.ts';
-import type { RawTable } from '../../adapters/list-file/raw-rows.ts';
+import type { RawTable } from '../../adapters/list-file/raw-table.ts';
 import { clubTeams } from '../../adapters/settings/run-settings.ts';
 import type { Settings } from '../../adapters/settings/settings.ts';
 import { fieldsOf } from '../../application/check/load-list.ts';
@@ -73,7 +73,7 @@ async function readBytes(
   const readOtherwise = async (otherwise: ListOptions): Promise<NamedList> =>
     await readBytes(shell, opened, otherwise, () => {});
   const readRaw = async (): Promise<RawTable> => {
-    const { readRawTable } = await import('../../adapters/list-file/raw-rows.ts');
+    const { readRawTable } = await import('../../adapters/list-file/raw-table.ts');
     return await readRawTable(bytes, reading);
   };
   return { ...list, file, name, changedAt, readAgain, readOtherwise, readRaw };

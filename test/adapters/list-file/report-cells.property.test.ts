@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { readRawTable } from '../../../src/adapters/list-file/raw-rows.ts';
+import { readRawTable } from '../../../src/adapters/list-file/raw-table.ts';
 import {
   ADDED_HEADINGS,
   CSV_START,

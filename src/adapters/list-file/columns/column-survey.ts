@@ -1,24 +1,36 @@
 import type { ColumnField } from '../../../domain/record/field.ts';
-import { columnLetter, type AskedColumns, type ColumnReport } from './match-columns.ts';
+import { columnLetter, type CandidateColumns, type ColumnReport } from './match-columns.ts';
 import type { Finding } from '../../../domain/problem/finding.ts';
 
-/** As many cells as show a person what a column holds. */
+/** A field without a certain column, and the columns that could be it. */
+export type ColumnDoubt = {
+  readonly field: ColumnField;
+  readonly candidates: readonly {
+    /** The column's letter. */
+    readonly column: string;
+    readonly heading: string;
+    /** The first cells below the heading that are not blank, up to three. */
+    readonly samples: readonly string[];
+  }[];
+};
+
+/** Enough cells to show a person what a column holds. */
 const MOST_SAMPLES = 3;
 
 export type ColumnSurvey = {
-  /** To be called for every row of the list. */
+  /** Called for every row of the list. */
   readonly see: (cells: readonly string[]) => void;
-  /** The columns that need a person's word, with what stands in them. */
+  /** The fields for which a person has to choose the column, with samples of each candidate. */
   readonly doubts: () => readonly ColumnDoubt[];
 };
 
-/** Looks at the cells of the columns nobody has taken, row by row, and keeps no more than it tells. */
+/** Collects samples from the candidate columns as the rows go by. */
 export function surveyColumns(
   columns: readonly ColumnReport[],
-  asked: readonly AskedColumns[],
+  fields: readonly CandidateColumns[],
 ): ColumnSurvey {
   const samples = new Map<number, string[]>(
-    asked.flatMap(({ indexes }) => indexes.map((index) => [index, []])),
+    fields.flatMap(({ indexes }) => indexes.map((index) => [index, []])),
   );
   return {
     see: (cells) => {
@@ -28,7 +40,7 @@ export function surveyColumns(
       }
     },
     doubts: () =>
-      asked.map(({ field, indexes }) => ({
+      fields.map(({ field, indexes }) => ({
         field,
         candidates: indexes.map((index) => ({
           column: columnLetter(index),
@@ -39,7 +51,7 @@ export function surveyColumns(
   };
 }
 
-/** The findings about headings, with what the survey saw under them. */
+/** The findings about headings, with the samples from below them. */
 export function surveyedFindings(
   findings: readonly Finding[],
   doubts: readonly ColumnDoubt[],
@@ -59,15 +71,3 @@ function samplesOf({ candidates }: ColumnDoubt): string | null {
     ? filled.map(({ samples }) => samples.join(', ')).join('')
     : filled.map(({ column, samples }) => `${column}: ${samples.join(', ')}`).join('; ');
 }
-
-/** A field that no column is surely for, and the columns that may be it. */
-export type ColumnDoubt = {
-  readonly field: ColumnField;
-  readonly candidates: readonly {
-    /** The column's letter. */
-    readonly column: string;
-    readonly heading: string;
-    /** The first cells below the heading that hold anything, three at most. */
-    readonly samples: readonly string[];
-  }[];
-};

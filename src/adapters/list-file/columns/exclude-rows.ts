@@ -6,12 +6,23 @@ import { writtenText } from '../../../domain/record/cell/cell-text.ts';
 import type { LeaveOut } from './leave-out.ts';
 import { headingKey, visibleHeading } from './headings.ts';
 
-/** A column with more undecided values than this is told apart by something else than a status. */
+/** A column about who has left or who consents, with the values that only a person can interpret. */
+export type StatusColumn = {
+  /** The column's letter; null in JSON. */
+  readonly column: string | null;
+  readonly heading: string;
+  /** Each undecided value as it is first written, with its number of rows; the most frequent first. */
+  readonly values: readonly { readonly value: string; readonly rows: number }[];
+  /** The number of rows whose value is clear. */
+  readonly decidedRows: number;
+};
+
+/** A column with more undecided values than this holds something other than a status. */
 const MOST_STATUS_VALUES = 50;
 
-/** A column that is taken for no field; in JSON a name. */
-export type UntakenColumn = {
-  /** Its place among the headings. */
+/** A column, or a name in JSON, that is matched to no field. */
+export type UnmatchedColumn = {
+  /** Its index among the headings. */
   readonly at: number;
   /** The column's letter; null in JSON. */
   readonly column: string | null;
@@ -19,61 +30,61 @@ export type UntakenColumn = {
 };
 
 export type RowExclusion = {
-  /** Whether the row's own cells leave it out; to be called for every row that nothing else does. */
+  /** Whether the row's own cells exclude it. Called for every row that nothing else leaves out. */
   readonly excludes: (row: number, valueOf: (at: number) => unknown) => boolean;
-  /** Why each row was left out, in the order of the rows. */
+  /** Why each row was excluded, in the order of the rows. */
   readonly findings: () => readonly Finding[];
-  /** What only a person can decide, but for the columns of which --leave-out speaks. */
+  /** The columns that a person has to decide about, but for those named with --leave-out. */
   readonly statusColumns: () => readonly StatusColumn[];
 };
 
 type Seen = { readonly value: string; rows: number };
 
-type AskingColumn = UntakenColumn & {
+type ColumnState = UnmatchedColumn & {
   readonly read: (text: string) => Answer;
-  /** Null once there are too many. */
+  /** By value in lower case; null once there are too many. */
   undecided: Map<string, Seen> | null;
   decidedRows: number;
-  /** What the row at hand has there. */
+  /** The value of the current row. */
   text: string;
   answer: Answer;
 };
 
-/** Leaves out the rows of those who do not agree to be written to, and of those who have left. */
+/** Excludes the rows of people who do not consent to messages and of players who have left. */
 export function rowExclusion(
-  columns: readonly UntakenColumn[],
+  columns: readonly UnmatchedColumn[],
   leaveOut: readonly LeaveOut[],
 ): RowExclusion {
-  const asking = columns.flatMap(askingColumn);
+  const columnStates = columns.flatMap(columnState);
   const findings: Finding[] = [];
   return {
     excludes: (row, valueOf) => {
-      for (const one of asking) {
+      for (const one of columnStates) {
         one.text = writtenText(valueOf(one.at)).trim();
         one.answer = one.read(one.text);
       }
       const why =
-        asking.find(({ answer }) => answer === 'no_consent') ??
-        asking.find(({ answer }) => answer === 'left_club');
+        columnStates.find(({ answer }) => answer === 'no_consent') ??
+        columnStates.find(({ answer }) => answer === 'left_club');
       if (why !== undefined) {
         why.decidedRows += 1;
         findings.push(exclusionFinding(row, why));
         return true;
       }
-      for (const one of asking) count(one);
+      for (const one of columnStates) countValue(one);
       return false;
     },
     findings: () => findings,
     statusColumns: () => {
-      const spokenOf = new Set(leaveOut.map(({ heading }) => headingKey(heading)));
-      return asking
-        .filter(({ heading }) => !spokenOf.has(headingKey(heading)))
+      const named = new Set(leaveOut.map(({ heading }) => headingKey(heading)));
+      return columnStates
+        .filter(({ heading }) => !named.has(headingKey(heading)))
         .flatMap(statusColumnOf);
     },
   };
 }
 
-/** The findings about columns that only a person can decide. */
+/** The findings about columns that a person has to decide about. */
 export function statusFindings(columns: readonly StatusColumn[]): readonly Finding[] {
   return columns.map(({ column, heading, values }) => ({
     ...NOWHERE,
@@ -85,24 +96,24 @@ export function statusFindings(columns: readonly StatusColumn[]): readonly Findi
   }));
 }
 
-function askingColumn(column: UntakenColumn): readonly AskingColumn[] {
+function columnState(column: UnmatchedColumn): readonly ColumnState[] {
   const read = answerReader(visibleHeading(column.heading));
   if (read === null) return [];
   const nothing = { undecided: new Map<string, Seen>(), decidedRows: 0, text: '' };
   return [{ ...column, ...nothing, read: memoize(read), answer: 'undecided' }];
 }
 
-function exclusionFinding(row: number, { column, heading, text, answer }: AskingColumn): Finding {
+function exclusionFinding(row: number, { column, heading, text, answer }: ColumnState): Finding {
   const detail = answer === 'no_consent' ? NO_CONSENT : LEFT_CLUB;
   return { severity: 'warning', row, column, heading, field: null, value: text, detail };
 }
 
-/** One for all: a long list may have no other rows. */
+// One object each, since a long list may have many such rows.
 const NO_CONSENT = { code: 'no_consent' } as const;
 const LEFT_CLUB = { code: 'left_club' } as const;
 
-/** `Pending` and `pending ` are one value, told as it is written first. */
-function count(column: AskingColumn): void {
+/** Counts `Pending` and `pending ` as one value, in its first spelling. */
+function countValue(column: ColumnState): void {
   const { undecided, text, answer } = column;
   if (answer !== 'undecided') {
     column.decidedRows += 1;
@@ -116,10 +127,10 @@ function count(column: AskingColumn): void {
   if (undecided.size > MOST_STATUS_VALUES) column.undecided = null;
 }
 
-function statusColumnOf(asking: AskingColumn): readonly StatusColumn[] {
-  const { column, heading, undecided, decidedRows } = asking;
+function statusColumnOf(state: ColumnState): readonly StatusColumn[] {
+  const { column, heading, undecided, decidedRows } = state;
   const seen = [...(undecided?.values() ?? [])];
-  // An empty column says nothing of anybody.
+  // A column that is empty throughout has nothing to decide.
   const saysSomething = decidedRows > 0 || seen.some(({ value }) => value !== '');
   if (seen.length === 0 || !saysSomething) return [];
   const values = seen
@@ -127,14 +138,3 @@ function statusColumnOf(asking: AskingColumn): readonly StatusColumn[] {
     .map(({ value, rows }) => ({ value, rows }));
   return [{ column, heading, values, decidedRows }];
 }
-
-/** A column that says who has left, or who agreed, as far as only a person can tell what it says. */
-export type StatusColumn = {
-  /** The column's letter; null in JSON. */
-  readonly column: string | null;
-  readonly heading: string;
-  /** Each undecided value, as it is written, with the number of rows; the most frequent first. */
-  readonly values: readonly { readonly value: string; readonly rows: number }[];
-  /** How many rows say clearly whether they stay. */
-  readonly decidedRows: number;
-};

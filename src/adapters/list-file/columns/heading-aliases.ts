@@ -2,22 +2,22 @@ import type { WrongContent } from '../../../domain/problem/list-option-fault.ts'
 import type { ColumnField } from '../../../domain/record/field.ts';
 
 export type KnownHeadings = {
-  /** Safe to take, and said so in the column report. */
+  /** Matched to the field, and listed as an alias in the column report. */
   readonly alias: readonly string[];
-  /** Could mean two things: not taken unless the operator says so. */
+  /** Ambiguous: used only where the operator chooses the column. */
   readonly ask: readonly string[];
-  /** Looks right and is wrong: not taken for anything, whoever asks. */
-  readonly never: readonly NeverHeading[];
+  /** Looks right but holds something else: refused even with --map. */
+  readonly never: readonly RefusedHeading[];
 };
 
-export type NeverHeading = {
+export type RefusedHeading = {
   readonly heading: string;
   readonly holds: WrongContent;
 };
 
 /**
- * Headings seen in UK clubs' exports. A field's own name needs no entry. Case, spaces and marks do
- * not count when headings are compared.
+ * Headings seen in the exports of UK clubs. A field's own name needs no entry. Headings are compared
+ * without case, spaces and punctuation.
  */
 export const HEADING_ALIASES: { readonly [field in ColumnField]: KnownHeadings } = {
   player_first_name: {
@@ -126,7 +126,7 @@ export const HEADING_ALIASES: { readonly [field in ColumnField]: KnownHeadings }
   },
 };
 
-/** Headings of exports that an invite has no use for: they prove a heading row, and no more. */
+/** Headings of exports that no field uses. They only show that a row is the heading row. */
 export const UNUSED_HEADINGS: readonly string[] = [
   'parent_relationship_to_player',
   'parGdnRelToChild1',

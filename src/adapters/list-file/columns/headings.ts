@@ -1,24 +1,24 @@
 import { COLUMN_FIELDS, isColumnField, type ColumnField } from '../../../domain/record/field.ts';
 import { exclusionColumn } from '../../../domain/list/exclusion/column.ts';
-import { HEADING_ALIASES, UNUSED_HEADINGS, type NeverHeading } from './heading-aliases.ts';
+import { HEADING_ALIASES, UNUSED_HEADINGS, type RefusedHeading } from './heading-aliases.ts';
 
 export type HeadingMatch = {
   readonly field: ColumnField;
   readonly how: 'exact' | 'normalised' | 'alias';
 };
 
-/** Marks nobody can see, such as a second byte order mark before the first heading. */
+/** Invisible characters, such as a second byte order mark before the first heading. */
 const HIDDEN_MARKS = /[\u00AD\u200B-\u200F\u2060\uFEFF]/gu;
 
-/** The dashes and the apostrophe that Word and phones put in place of the typed ones count too. */
+/** Includes the dashes and the apostrophe that Word and phones substitute for the typed ones. */
 const NOT_COMPARED = /[\s_\-./()[\]:'*#?\u2010-\u2015\u2019]/gu;
 
-/** A heading as its author sees it: the spelling that is shown back. */
+/** A heading without invisible characters, as it is shown to people. */
 export function visibleHeading(heading: string): string {
   return heading.replace(HIDDEN_MARKS, '').trim();
 }
 
-/** What two headings are compared by. */
+/** The form in which headings are compared. */
 export function headingKey(heading: string): string {
   return visibleHeading(heading)
     .normalize('NFKC')
@@ -42,7 +42,7 @@ const NEVER_BY_KEY = new Map(
 const FIELDS_BY_ASK = fieldsByAsk();
 const UNUSED_KEYS = new Set(UNUSED_HEADINGS.map(headingKey));
 
-/** The field a heading stands for without any doubt. */
+/** The field that a heading certainly stands for; null where there is none. */
 export function matchHeading(heading: string): HeadingMatch | null {
   const visible = visibleHeading(heading);
   if (isColumnField(visible)) return { field: visible, how: 'exact' };
@@ -53,22 +53,22 @@ export function matchHeading(heading: string): HeadingMatch | null {
   return alias === undefined ? null : { field: alias, how: 'alias' };
 }
 
-/** The fields a heading could stand for, of which only a person can tell. */
+/** The fields that a heading could stand for, between which a person has to choose. */
 export function fieldsToAskAbout(heading: string): readonly ColumnField[] {
   return FIELDS_BY_ASK.get(headingKey(heading)) ?? [];
 }
 
-/** What is known of a heading that is taken for nothing; null for any other. */
-export function neverTaken(heading: string): NeverHeading | null {
+/** The entry of a heading that is refused for every field; null for any other heading. */
+export function refusedHeading(heading: string): RefusedHeading | null {
   return NEVER_BY_KEY.get(headingKey(heading)) ?? null;
 }
 
-/** Whether a column with this heading says who has left, or who agreed to be written to. */
+/** Whether a column with this heading says who has left or who consents to messages. */
 export function isStatusHeading(heading: string): boolean {
   return exclusionColumn(visibleHeading(heading)) !== null;
 }
 
-/** Whether this can be nothing but a heading, be it one that must not be taken. */
+/** Whether this text can only be a heading, even one that is refused. */
 export function isKnownHeading(heading: string): boolean {
   const key = headingKey(heading);
   return (
@@ -78,7 +78,7 @@ export function isKnownHeading(heading: string): boolean {
   );
 }
 
-/** "Member Status" stands in no cell; "Archived" and "Opted out" may. */
+/** "Member Status" is never a cell; "Archived" and "Opted out" may be. */
 function isStatusAndNoCell(heading: string): boolean {
   const column = exclusionColumn(heading);
   const isNoun = column === 'consent' || column === 'opt_out' || column === 'status';

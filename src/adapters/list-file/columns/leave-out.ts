@@ -2,33 +2,36 @@ import { InviteError } from '../../../domain/problem/problem.ts';
 import { writtenText } from '../../../domain/record/cell/cell-text.ts';
 import { headingKey } from './headings.ts';
 
-/** As many values as a person reads in one sentence. */
-const MOST_TOLD = 12;
+/** Rows that the operator leaves out: those with this value under this heading. */
+export type LeaveOut = { readonly heading: string; readonly value: string };
+
+/** The most values that are listed in one sentence. */
+const MOST_LISTED = 12;
 
 export type LeftOut = LeaveOut & { readonly rows: number };
 
-export type LeavingOut = {
-  /** Whether the operator leaves this row out; to be called for every row. */
+export type LeaveOutFilter = {
+  /** Whether the operator leaves this row out. Called for every row. */
   readonly leaves: (valueOf: (column: number) => unknown) => boolean;
   /**
-   * What was left out, once every row has been seen.
+   * What was left out. Called after the last row.
    *
-   * @throws InviteError `usage` when a value stands nowhere under its heading
+   * @throws InviteError `usage` when no row has a value that was given
    */
   readonly leftOut: () => readonly LeftOut[];
 };
 
 /**
- * Tells the rows that are left out by a value in one of their columns.
+ * The rows that `--leave-out` leaves out by a value in one of their columns.
  *
- * @param headings the headings, or the names of a JSON list, in the order in which rows are asked
+ * @param headings the headings, or the names of a JSON list; `leaves` gets their index
  * @throws InviteError `usage` when the list has no such heading
  */
-export function leavingOut(
+export function leaveOutFilter(
   headings: readonly string[],
   leaveOut: readonly LeaveOut[],
   file: string,
-): LeavingOut {
+): LeaveOutFilter {
   const wanted = leaveOut.map((one) => ({
     ...one,
     key: valueKey(one.value),
@@ -44,10 +47,10 @@ export function leavingOut(
         const values = one.columns.map((column) => writtenText(valueOf(column)).trim());
         if (values.some((value) => valueKey(value) === one.key)) {
           one.matched += 1;
-          // A row that two values leave out is counted once.
+          // A row that two options leave out is counted once.
           if (!isLeftOut) one.rows += 1;
           isLeftOut = true;
-        } else if (one.others.size < MOST_TOLD) {
+        } else if (one.others.size < MOST_LISTED) {
           for (const value of values) one.others.add(value);
         }
       }
@@ -77,6 +80,3 @@ function columnsOf(
 function valueKey(value: string): string {
   return value.trim().normalize('NFKC').toLowerCase();
 }
-
-/** Rows that the operator leaves out: those with this value under this heading. */
-export type LeaveOut = { readonly heading: string; readonly value: string };

@@ -1,36 +1,36 @@
 import { FULL_NAME_FIELDS, FULL_NAMES, type ColumnField } from '../../../domain/record/field.ts';
 import type { ListOptionFault } from '../../../domain/problem/list-option-fault.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';
-import { headingKey, matchHeading, neverTaken, type HeadingMatch } from './headings.ts';
+import { headingKey, matchHeading, refusedHeading, type HeadingMatch } from './headings.ts';
 
-/** What the operator said with --map: this heading is that field. */
+/** The heading of each field that the operator mapped with --map. */
 export type HeadingMap = { readonly [field in ColumnField]?: string };
 
-/** A mapping of headings that was given once and is kept for next time. */
+/** A heading map that was saved with --save-map. */
 export type KeptMap = { readonly name: string; readonly fields: HeadingMap };
 
-/** What of a list's options says where its headings land. */
+/** The options of a list that decide which field a heading is matched to. */
 export type Mapping = {
   /** What the file is called in problems. */
   readonly name: string;
   readonly map: HeadingMap;
-  /** What of `map` was kept and not given this time; null where nothing was. */
+  /** The kept map that parts of `map` come from; null where none was used. */
   readonly keptMap: KeptMap | null;
 };
 
-export type Landing = HeadingMatch | { readonly field: ColumnField; readonly how: 'mapped' };
+export type FieldMatch = HeadingMatch | { readonly field: ColumnField; readonly how: 'mapped' };
 
 /**
- * The field each heading lands on, or null. What the operator mapped wins: no other heading lands on
- * a mapped field, and a mapped heading lands on no other.
+ * The field of each heading, or null. A mapped field gets no other heading, and a mapped heading no
+ * other field.
  *
- * @throws InviteError `usage` when a mapped heading is not in the file, is given to two fields, or is
- *   one that is never taken
+ * @throws InviteError `usage` when a mapped heading is not in the file, is given to two fields, or
+ *   holds something else in every export that is known
  */
-export function landHeadings(
+export function matchHeadings(
   headings: readonly string[],
   mapping: Mapping,
-): readonly (Landing | null)[] {
+): readonly (FieldMatch | null)[] {
   const { map } = mapping;
   const mapped = mappedFields(headings, mapping);
   return headings.map((heading) => {
@@ -42,26 +42,24 @@ export function landHeadings(
 }
 
 /**
- * The landings without those that say a name twice. First and last name in columns of their own need
- * no guess, so they win over a full name, unless it is the full name alone that was mapped.
+ * The matches without a name that is there twice. A first and a last name in columns of their own need
+ * no splitting, so they win over a full name, unless only the full name was mapped.
  */
-export function withoutSecondNames(
-  landings: readonly (Landing | null)[],
+export function withoutDuplicateNames(
+  matches: readonly (FieldMatch | null)[],
   map: HeadingMap,
-): readonly (Landing | null)[] {
-  const landed = new Set(landings.map((landing) => landing?.field));
+): readonly (FieldMatch | null)[] {
+  const matched = new Set(matches.map((match) => match?.field));
   const dropped = new Set<ColumnField>();
   for (const full of FULL_NAME_FIELDS) {
     const parts = FULL_NAMES[full];
-    if (!landed.has(full)) continue;
+    if (!matched.has(full)) continue;
     const fullAloneIsMapped =
       map[full] !== undefined && parts.every((part) => map[part] === undefined);
     if (fullAloneIsMapped) for (const part of parts) dropped.add(part);
-    else if (parts.every((part) => landed.has(part))) dropped.add(full);
+    else if (parts.every((part) => matched.has(part))) dropped.add(full);
   }
-  return landings.map((landing) =>
-    landing === null || dropped.has(landing.field) ? null : landing,
-  );
+  return matches.map((match) => (match === null || dropped.has(match.field) ? null : match));
 }
 
 function mappedFields(
@@ -80,9 +78,10 @@ function mappedFields(
     if (key === '' || !inFile.has(key)) {
       throw unfit({ code: 'mapped_heading_missing', ...mapped, file, headings });
     }
-    const never = neverTaken(heading);
-    if (never !== null)
-      throw unfit({ code: 'mapped_heading_wrong', ...mapped, holds: never.holds });
+    const refused = refusedHeading(heading);
+    if (refused !== null) {
+      throw unfit({ code: 'mapped_heading_wrong', ...mapped, holds: refused.holds });
+    }
     const other = fields.get(key);
     if (other !== undefined) {
       throw unfit({ code: 'heading_mapped_twice', heading, fields: [other, field] });

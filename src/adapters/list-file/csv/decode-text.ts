@@ -3,25 +3,27 @@ import { InviteError } from '../../../domain/problem/problem.ts';
 
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 
-/** Bytes Windows-1252 leaves undefined; the WHATWG decoder turns them into C1 control characters. */
+/** Bytes that Windows-1252 leaves undefined: the WHATWG decoder maps them to C1 control characters. */
 const UNDEFINED_IN_WINDOWS_1252 = /[\u0080-\u009F]/u;
 
-/** Large enough to cost no time, small enough to cost no memory. */
 const PIECE_BYTES = 64 * 1024;
 
+/** The largest share in text. In a picture or an archive about one byte in ten is a control character. */
+const MOST_CONTROL_CHARACTERS = 0.05;
+
 /**
- * How a list's bytes are text: told by what they are, and not by what the file is called.
+ * The encoding of a list, by its bytes.
  *
  * @throws InviteError `not_text`, `encoding_unknown` or `file_empty`
  */
 export function encodingOf(bytes: Uint8Array, file: string): Encoding {
-  const told = marked(bytes) ?? unmarkedUtf16(bytes);
-  if (told === 'utf-32') throw new InviteError({ code: 'encoding_unknown', file });
-  // No text has NULs outside UTF-16.
-  if (told === null && bytes.includes(0)) throw new InviteError({ code: 'not_text', file });
+  const detected = markedEncoding(bytes) ?? unmarkedUtf16(bytes);
+  if (detected === 'utf-32') throw new InviteError({ code: 'encoding_unknown', file });
+  // Outside UTF-16, text has no NUL.
+  if (detected === null && bytes.includes(0)) throw new InviteError({ code: 'not_text', file });
 
-  const encoding = told ?? (isUtf8(bytes) ? 'utf-8' : 'windows-1252');
-  const survey = surveyed(bytes, encoding);
+  const encoding = detected ?? (isUtf8(bytes) ? 'utf-8' : 'windows-1252');
+  const survey = surveyOf(bytes, encoding);
   if (survey === null) throw new InviteError({ code: 'encoding_unknown', file });
   if (survey.isBlank) throw new InviteError({ code: 'file_empty', file });
   if (survey.controls > survey.length * MOST_CONTROL_CHARACTERS) {
@@ -31,14 +33,17 @@ export function encodingOf(bytes: Uint8Array, file: string): Encoding {
   return encoding;
 }
 
-/** The text in pieces, without its byte order mark. Throws where the bytes are not that encoding. */
+/** The text in pieces, without its byte order mark.
+ *
+ * @throws TypeError where the bytes are not in that encoding
+ */
 export function* textPieces(bytes: Uint8Array, encoding: Encoding): Generator<string> {
   const decoder = new TextDecoder(encoding, { fatal: true });
   for (const piece of bytePieces(bytes)) yield decoder.decode(piece, { stream: true });
   yield decoder.decode();
 }
 
-/** The bytes in pieces, cut anywhere. */
+/** The bytes in pieces, which may end within a character. */
 export function* bytePieces(bytes: Uint8Array): Generator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
     yield bytes.subarray(at, at + PIECE_BYTES);
@@ -52,8 +57,8 @@ type Survey = {
   readonly hasUndefined: boolean;
 };
 
-/** Null where the bytes are not that encoding. */
-function surveyed(bytes: Uint8Array, encoding: Encoding): Survey | null {
+/** Null where the bytes are not in that encoding. */
+function surveyOf(bytes: Uint8Array, encoding: Encoding): Survey | null {
   const found = { length: 0, controls: 0, isBlank: true, hasUndefined: false };
   try {
     for (const piece of textPieces(bytes, encoding)) {
@@ -70,8 +75,8 @@ function surveyed(bytes: Uint8Array, encoding: Encoding): Survey | null {
   }
 }
 
-/** What the byte order mark says. UTF-32 starts like UTF-16, so it is asked for first. */
-function marked(bytes: Uint8Array): Encoding | 'utf-32' | null {
+/** The encoding of the byte order mark. UTF-32 comes first, since its mark begins like that of UTF-16. */
+function markedEncoding(bytes: Uint8Array): Encoding | 'utf-32' | null {
   const [first, second, third, fourth] = bytes;
   if (first === 0xff && second === 0xfe) {
     return third === 0 && fourth === 0 ? 'utf-32' : 'utf-16le';
@@ -83,8 +88,8 @@ function marked(bytes: Uint8Array): Encoding | 'utf-32' | null {
 }
 
 /**
- * UTF-16 that lost its mark: English text in it has a NUL in every pair, always on the same side.
- * A curly apostrophe has none, so most pairs are enough.
+ * UTF-16 without a mark: in English text nearly every pair of bytes has a NUL, always on the same side.
+ * A curly apostrophe has none.
  */
 function unmarkedUtf16(bytes: Uint8Array): Encoding | null {
   if (bytes.length < 4 || bytes.length % 2 !== 0) return null;
@@ -99,10 +104,7 @@ function unmarkedUtf16(bytes: Uint8Array): Encoding | null {
   return null;
 }
 
-/** Text has none but line ends and tabs; a picture or an archive has about one byte in ten. */
-const MOST_CONTROL_CHARACTERS = 0.05;
-
-/** Text has none, mostly, and a search tells so sooner than a count. */
+// Most text has none, which a search finds sooner than a count.
 // oxlint-disable-next-line no-control-regex -- they are what is looked for
 const CONTROL = /[\0-\x08\v\f\x0E-\x1F\x7F]/u;
 

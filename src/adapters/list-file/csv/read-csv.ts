@@ -3,9 +3,17 @@ import { CsvError, parse } from 'csv-parse';
 import { InviteError, type StopProblem } from '../../../domain/problem/problem.ts';
 import { bytePieces, textPieces, type Encoding } from './decode-text.ts';
 
+export type Delimiter = ',' | ';' | '\t';
+
+export type TableRow = {
+  /** As a spreadsheet shows it: blank lines count, a line break inside quotes does not. */
+  readonly row: number;
+  readonly cells: readonly string[];
+};
+
 const UTF8_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
-/** Each line end that is looked for is looked for at every byte; without this one there is one kind. */
+/** The parser looks for each kind of line end at every byte. Without this byte there is one kind. */
 const CARRIAGE_RETURN = 0x0d;
 
 type Csv = {
@@ -17,9 +25,9 @@ type Csv = {
 };
 
 /**
- * Hands on the rows of a CSV one at a time, however many cells each has.
+ * Calls `add` with each row of a CSV in turn. Rows may differ in length.
  *
- * @throws InviteError `unclosed_quote` or `not_csv`, and whatever `add` throws
+ * @throws InviteError `unclosed_quote` or `not_csv`, and what `add` throws
  */
 export async function readCsv(csv: Csv, add: (row: TableRow) => void): Promise<void> {
   let row = 0;
@@ -30,7 +38,7 @@ export async function readCsv(csv: Csv, add: (row: TableRow) => void): Promise<v
     on_record: (cells: readonly string[]) => {
       row += 1;
       add({ row, cells });
-      // Nothing is left for the parser to keep or to push.
+      // With null the parser keeps and emits nothing.
       return null;
     },
   });
@@ -42,7 +50,7 @@ export async function readCsv(csv: Csv, add: (row: TableRow) => void): Promise<v
   }
 }
 
-/** csv-parse works on UTF-8, which is spared the way through text and back. */
+/** csv-parse works on UTF-8, so that UTF-8 is passed on as bytes. */
 function piecesOf({ bytes, encoding }: Csv): Iterable<Uint8Array | string> {
   if (encoding !== 'utf-8') return textPieces(bytes, encoding);
   const isMarked = UTF8_MARK.every((byte, index) => bytes[index] === byte);
@@ -57,8 +65,8 @@ function faultIn({ bytes, encoding, delimiter, file }: Csv, error: CsvError): St
 }
 
 /**
- * The line on which a quote was opened that does not end its cell, or null. csv-parse tells only
- * where it gave up, which is the end of the file or the next quote, families further down.
+ * The line of an opening quote without a closing one, or null. csv-parse gives only the line where it
+ * failed, which is that of the next quote or the end of the file.
  */
 function lineOfUnclosedQuote(text: string, delimiter: Delimiter): number | null {
   let line = 1;
@@ -84,11 +92,9 @@ function endsCell(next: string | undefined, delimiter: Delimiter): boolean {
   return next === undefined || next === delimiter || next === '\n' || next === '\r';
 }
 
-export type Delimiter = ',' | ';' | '\t';
-
 /**
- * What separates the cells, told by the heading line: of comma, semicolon and tab the one that stands
- * most often outside quotes. Excel writes semicolons where the comma is the decimal mark.
+ * The delimiter of a CSV: of comma, semicolon and tab the most frequent outside quotes in the heading
+ * line. Excel writes semicolons where the comma is the decimal mark.
  */
 export function delimiterOf(pieces: Iterable<string>): Delimiter {
   const counts = { ',': 0, ';': 0, '\t': 0 };
@@ -108,9 +114,3 @@ export function delimiterOf(pieces: Iterable<string>): Delimiter {
 function* charactersOf(pieces: Iterable<string>): Generator<string> {
   for (const piece of pieces) yield* piece;
 }
-
-export type TableRow = {
-  /** As a spreadsheet shows it: blank lines count, a line break inside quotes does not. */
-  readonly row: number;
-  readonly cells: readonly string[];
-};

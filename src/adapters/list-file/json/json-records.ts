@@ -11,8 +11,8 @@ import { NOWHERE, type Finding } from '../../../domain/problem/finding.ts';
 import type { Cell, RawRecord } from '../../../domain/record/raw-record.ts';
 import { type StatusColumn, rowExclusion, statusFindings } from '../columns/exclude-rows.ts';
 import { isStatusHeading } from '../columns/headings.ts';
-import { landHeadings } from '../columns/map-headings.ts';
-import { leavingOut, type LeftOut } from '../columns/leave-out.ts';
+import { matchHeadings } from '../columns/map-headings.ts';
+import { leaveOutFilter, type LeftOut } from '../columns/leave-out.ts';
 import type { ListOptions } from '../list-options.ts';
 import type { Json, JsonRow } from './read-json.ts';
 
@@ -25,7 +25,7 @@ type JsonRecords = {
   readonly leftOut: readonly LeftOut[];
 };
 
-/** Hands on objects as records; gives back what was found about their names. */
+/** Calls `visit` with each object as a record, and returns the findings about their names. */
 export function jsonRecords(
   { rows, aside }: Json,
   options: Options,
@@ -33,11 +33,11 @@ export function jsonRecords(
 ): JsonRecords {
   const names = [...new Set(rows.flatMap(({ values }) => Object.keys(values ?? {})))];
   const fields = fieldsByName(names, options);
-  const leaving = leavingOut(names, options.leaveOut, options.name);
-  const untaken = names.flatMap((heading, at) =>
+  const leaving = leaveOutFilter(names, options.leaveOut, options.name);
+  const unmatched = names.flatMap((heading, at) =>
     fields.has(heading) ? [] : [{ at, column: null, heading }],
   );
-  const exclusion = rowExclusion(untaken, options.leaveOut);
+  const exclusion = rowExclusion(unmatched, options.leaveOut);
   const found: Finding[] = [];
   const used = new Set<string>();
   for (const row of rows) {
@@ -64,13 +64,13 @@ export function jsonRecords(
   return { findings, statusColumns, leftOut: leaving.leftOut() };
 }
 
-/** Aliases are for headings people type; a program that posts JSON knows the names. */
+/** Without aliases: those are for headings that people type, and a program knows the field names. */
 function fieldsByName(names: readonly string[], mapping: Options): FieldByName {
-  const landings = landHeadings(names, mapping);
+  const matches = matchHeadings(names, mapping);
   return new Map(
     names.flatMap((name, index) => {
-      const landing = landings[index] ?? null;
-      return landing === null || landing.how === 'alias' ? [] : [[name, landing.field] as const];
+      const match = matches[index] ?? null;
+      return match === null || match.how === 'alias' ? [] : [[name, match.field] as const];
     }),
   );
 }
@@ -88,7 +88,7 @@ function readRow(
   const isGiven = (field: ColumnField): boolean => namesByField.has(field);
   for (const field of COLUMN_FIELDS) {
     const [name, ...others] = namesByField.get(field) ?? [];
-    if (saysANameTwice(field, isGiven)) continue;
+    if (isDuplicateName(field, isGiven)) continue;
     if (name !== undefined && others.length > 0) {
       findings.push(doubledField(row, field, [name, ...others].toSorted()));
     } else if (name !== undefined) {
@@ -100,12 +100,12 @@ function readRow(
   return { cells, findings };
 }
 
-/** A full name beside the first and the last name, which need no guess. */
-function saysANameTwice(field: ColumnField, isGiven: (field: ColumnField) => boolean): boolean {
+/** Whether this is a full name beside the first and the last name. */
+function isDuplicateName(field: ColumnField, isGiven: (field: ColumnField) => boolean): boolean {
   return isFullName(field) && FULL_NAMES[field].every(isGiven);
 }
 
-/** Whether a record without this field lacks something: not where its full name stands for it. */
+/** Whether a record needs this field, which it does not where it has the full name. */
 function isNeeded(field: ColumnField, isGiven: (field: ColumnField) => boolean): field is Field {
   const full = fullNameOf(field);
   return isField(field) && (full === null || !isGiven(full));

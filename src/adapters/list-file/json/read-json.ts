@@ -6,17 +6,16 @@ import { scanJson } from './scan-json.ts';
 export type JsonRow = {
   /** The record's number, from 1. */
   readonly row: number;
-  /** Null for an element that is no object: nothing in it can be read. */
+  /** Null for an element that is no object. */
   readonly values: { readonly [name: string]: unknown } | null;
-  /** The element itself, whatever it is. */
   readonly element: unknown;
-  /** Keys that stand twice in this record. */
+  /** Keys that are in this record twice. */
   readonly doubled: readonly string[];
 };
 
 export type Json = {
   readonly rows: readonly JsonRow[];
-  /** Names beside `records`, which belong to no record. */
+  /** Names beside `records`, which are part of no record. */
   readonly aside: readonly string[];
 };
 
@@ -57,7 +56,7 @@ export function readJson(text: string, file: string): Json {
 
 type Contents = {
   readonly elements: readonly unknown[];
-  /** Where an element stands, as `scanJson` names it. */
+  /** The path of an element, as `scanJson` gives it. */
   readonly path: (index: number) => readonly (string | number)[];
   readonly aside: readonly string[];
 };
@@ -74,7 +73,7 @@ function contents(text: string, file: string): Contents {
   return { elements: [found], path: () => [], aside: [] };
 }
 
-/** Line and column from 1, as an editor shows them. */
+/** Line and column, counted from 1. */
 function place(text: string, at: number): { readonly line: number; readonly column: number } {
   const lines = text.slice(0, at).split(/\r\n|\n|\r/u);
   return { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 };

@@ -1,4 +1,4 @@
-/** A key that stands twice in a record, or around the records; JSON.parse silently keeps the last. */
+/** A key that is twice in a record, or beside the records. `JSON.parse` silently keeps the last. */
 type DoubledKey = {
   /** The keys and indexes that lead to the object, from the top. */
   readonly path: readonly (string | number)[];
@@ -7,7 +7,7 @@ type DoubledKey = {
 };
 
 export type JsonScan = {
-  /** Where the text stops being JSON; its length when the end came too early; null when it is JSON. */
+  /** The offset at which the text stops being JSON, which is its length where it is cut off; else null. */
   readonly fault: number | null;
   readonly doubled: readonly DoubledKey[];
 };
@@ -19,17 +19,17 @@ type Frame =
 type Expected = 'value' | 'first-value' | 'key' | 'first-key' | 'colon' | 'after';
 type Token = { readonly kind: string; readonly text: string };
 
-/** JSON allows no control character in a string, so one left open ends with its line. */
+/** JSON allows no control character in a string, so an unclosed one ends with its line. */
 const FIRST_PRINTABLE = 0x20;
-/** Of the path to a record in `{"records": [...]}`. What stands deeper is no field, and is not told. */
+/** The depth of a record in `{"records": [...]}`. Keys further down are no fields. */
 const LONGEST_PATH = 2;
 const SPACE = /[ \t\n\r]*/y;
 const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 const PLAIN = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
 
 /**
- * What JSON.parse does not tell: the place of most faults (V8 names none for a comma too many), and
- * a key that was pasted twice.
+ * Finds what `JSON.parse` does not report: the offset of most faults (V8 gives none for a trailing
+ * comma), and keys that are there twice.
  */
 export function scanJson(text: string): JsonScan {
   const frames: Frame[] = [];
@@ -63,7 +63,7 @@ export function scanJson(text: string): JsonScan {
   }
 }
 
-/** What may come after a token; null when the token itself may not stand here. */
+/** What may follow a token; null where the token itself is not allowed. */
 function follow(expected: Expected, kind: string, frame: Frame | undefined): Expected | null {
   if (expected === 'colon') return kind === ':' ? 'value' : null;
   if (expected === 'key' || expected === 'first-key') {
@@ -89,7 +89,7 @@ function tokenAt(text: string, at: number): Token | null {
   return found === null ? null : { kind, text: found };
 }
 
-/** By hand: one pattern for a whole string runs out of stack on a cell of some megabytes. */
+/** Not one pattern for the whole string, which overflows the stack on a cell of some megabytes. */
 function stringAt(text: string, start: number): string | null {
   let at = start + 1;
   while (text.charCodeAt(at) >= FIRST_PRINTABLE) {

@@ -5,6 +5,9 @@ import { isKnownHeading } from '../columns/headings.ts';
 import type { ListOptions } from '../list-options.ts';
 import type { TableRow } from '../csv/read-csv.ts';
 
+/** The value of a cell: for a formula its last result; a date has no time zone. */
+type WorkbookCell = string | number | boolean | Date | null;
+
 type Sheet = {
   readonly name: string;
   readonly isHidden: boolean;
@@ -15,10 +18,10 @@ type Sheet = {
 export type ReadSheet = { readonly sheet: string; readonly findings: readonly Finding[] };
 
 /**
- * Hands on the visible rows of the sheet that is the list.
+ * Calls `add` with the visible rows of the sheet that is the list.
  *
  * @throws InviteError `workbook_damaged`, `sheet_unclear`, `sheet_not_found` or `file_empty`, and
- *   whatever `add` throws
+ *   what `add` throws
  */
 export async function readWorkbook(
   bytes: Uint8Array,
@@ -43,7 +46,7 @@ export async function readWorkbook(
 }
 
 async function sheetsIn(bytes: Uint8Array, file: string): Promise<readonly Sheet[]> {
-  // Whatever the library throws, it throws because this is no workbook it could read.
+  // The library throws only for a workbook that it cannot read.
   const workbook = await readXlsx(bytes).catch(() => null);
   if (workbook === null) throw new InviteError({ code: 'workbook_damaged', file });
   return workbook.sheets.map(({ name, hidden, veryHidden, rows, rowDefs }) => ({
@@ -76,7 +79,7 @@ function chosen(
   return list;
 }
 
-/** Gives back how many rows that hold anything are hidden. The headings count where they stand. */
+/** Returns the number of hidden rows that are not blank. The heading row is read even if hidden. */
 function addRows({ rows, isRowHidden }: Sheet, add: (row: TableRow) => void): number {
   let hidden = 0;
   let isBelowHeadings = false;
@@ -106,13 +109,10 @@ function warning(detail: ColumnProblem): Finding {
   return { ...NOWHERE, severity: 'warning', row: null, detail };
 }
 
-/** What a workbook keeps in a cell: a formula's last value, a date without a zone. */
-type WorkbookCell = string | number | boolean | Date | null;
-
-/** Excel calculates with so many digits and shows no more. */
+/** The precision with which Excel calculates. */
 const DIGITS = 15;
 
-/** A cell as text: numbers in full, so that a phone is no power of ten, and dates as yyyy-mm-dd. */
+/** A cell as text: numbers without an exponent, as phones need, and dates as yyyy-mm-dd. */
 function cellText(cell: WorkbookCell): string {
   if (cell === null) return '';
   if (typeof cell === 'string') return cell;

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { RawTable } from '../../../adapters/list-file/raw-rows.ts';
+import type { RawTable } from '../../../adapters/list-file/raw-table.ts';
 import { ADDED_HEADINGS } from '../../../adapters/list-file/report-cells.ts';
 import type { ReportRows, RowToRing } from '../../../application/report/report-rows.ts';
 import { explainReportRow, STATE_WORDS } from '../../../text/delivery/report-reason.ts';

@@ -1,6 +1,6 @@
 import type { ReportRows } from '../../../application/report/report-rows.ts';
 import type { Mode } from '../../../domain/set-up/mode.ts';
-import type { RawTable } from '../../../adapters/list-file/raw-rows.ts';
+import type { RawTable } from '../../../adapters/list-file/raw-table.ts';
 import type { Template } from '../../../domain/message/template.ts';
 
 /** What there is to report, and of what. */

@@ -9,7 +9,7 @@ import {
   isKnownHeading,
   isStatusHeading,
   matchHeading,
-  neverTaken,
+  refusedHeading,
 } from '../../../../src/adapters/list-file/columns/headings.ts';
 import { COLUMN_FIELDS } from '../../../../src/domain/record/field.ts';
 
@@ -143,7 +143,7 @@ describe('a heading', () => {
     expect(matchHeading(heading)).toBeNull();
     expect(fieldsToAskAbout(heading)).toEqual([]);
     expect(isKnownHeading(heading)).toBe(true);
-    expect(neverTaken(heading)).not.toBeNull();
+    expect(refusedHeading(heading)).not.toBeNull();
   });
 
   it.each([

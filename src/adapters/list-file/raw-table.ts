@@ -1,0 +1,60 @@
+import { writtenText } from '../../domain/record/cell/cell-text.ts';
+import type { Delimiter, TableRow } from './csv/read-csv.ts';
+import type { JsonRow } from './json/read-json.ts';
+import type { ListOptions } from './list-options.ts';
+import { readSource } from './read-source.ts';
+import { reportUndo } from './report-cells.ts';
+
+/** A list with all its columns, whether or not they are used. */
+export type RawTable = {
+  readonly headings: readonly string[];
+  /** Without blank rows. The records of JSON are numbered from 1. */
+  readonly rows: readonly TableRow[];
+  /** The delimiter of the file; a comma where it is no CSV. */
+  readonly delimiter: Delimiter;
+};
+
+/**
+ * All cells of a list as they are written in it, without the columns that an earlier report added.
+ *
+ * @throws InviteError for what is wrong with the file as a whole
+ */
+export async function readRawTable(
+  bytes: Uint8Array,
+  options: Pick<ListOptions, 'name' | 'sheet'>,
+): Promise<RawTable> {
+  const rows: TableRow[] = [];
+  const source = await readSource(bytes, options, (row) => {
+    if (row.cells.some((cell) => cell.trim() !== '')) rows.push(row);
+  });
+  if (source.format === 'json') return jsonTable(source.json.rows);
+  return tableOf(rows, source.format === 'csv' ? source.delimiter : ',');
+}
+
+function tableOf([first, ...rest]: readonly TableRow[], delimiter: Delimiter): RawTable {
+  const headings = first?.cells ?? [];
+  const undo = reportUndo(headings);
+  if (undo === null) return { headings, rows: rest, delimiter };
+  return {
+    headings: withoutEmptyEnd(undo(headings)),
+    rows: rest.flatMap(({ row, cells }) => {
+      const own = withoutEmptyEnd(undo(cells));
+      return own.length === 0 ? [] : [{ row, cells: own }];
+    }),
+    delimiter,
+  };
+}
+
+/** The added columns leave empty cells at the end. */
+function withoutEmptyEnd(cells: readonly string[]): readonly string[] {
+  return cells.slice(0, cells.findLastIndex((text) => text.trim() !== '') + 1);
+}
+
+function jsonTable(records: readonly JsonRow[]): RawTable {
+  const headings = [...new Set(records.flatMap(({ values }) => Object.keys(values ?? {})))];
+  const rows = records.map(({ row, values }) => ({
+    row,
+    cells: headings.map((name) => writtenText(values?.[name])),
+  }));
+  return { headings, rows, delimiter: ',' };
+}
