@@ -3,32 +3,32 @@ import type { Failure } from './faults/failures.ts';
 import type { MessageStore } from './messages/message-store.ts';
 import type { SimulatedTemplate } from './simulated-template.ts';
 
-/** The simulated Twilio account: what every request is answered from. */
+/** The state of the simulated Twilio account. */
 export type Account = {
   readonly accountSid: string;
   readonly authToken: string;
-  /** What Twilio tells of the account itself. */
+  /** What the API shows of the account itself. */
   readonly profile: AccountProfile;
   /** Each `whatsapp:` and an E.164 number. */
   readonly senders: readonly string[];
   readonly templates: readonly SimulatedTemplate[];
   readonly now: () => Date;
   readonly store: MessageStore;
-  /** When the simulator started; the account and its templates are as old as that. */
+  /** When the simulator started, which is the creation date of the account and its templates. */
   readonly openedAt: Date;
-  /** Recipients that have had their one refusal. */
+  /** Recipients that have been refused once already. */
   readonly refusedOnce: Set<string>;
-  /** What goes wrong with this create request, whoever is its recipient. Counts the request. */
+  /** The failure planned for this create request, whatever its recipient. Counts the request. */
   readonly nextFault: (request: ApiRequest) => Failure | null;
-  /** When somebody last wrote to the club; nobody ever did where it is left out. */
+  /** When a number last wrote to the club, or null. Without it, no number has written. */
   readonly lastInbound?: ((from: string) => Date | null) | undefined;
-  /** How old a message is when the list begins to show it. Twilio's list lags behind as well. */
+  /** The age at which a message appears in the list, in milliseconds. Twilio's list has a lag too. */
   readonly listLagMs: number;
-  /** Fires when the simulator closes: nothing is accepted after that. */
+  /** Aborted when the simulator closes, after which nothing is accepted. */
   readonly closed: AbortSignal;
 };
 
-/** Every status that the Senders API knows. */
+/** The statuses of the Senders API. */
 type SenderStatus =
   | 'CREATING'
   | 'ONLINE'
@@ -44,24 +44,24 @@ export type AccountProfile = {
   readonly friendlyName: string;
   readonly status: 'active' | 'suspended' | 'closed';
   readonly type: 'Trial' | 'Full';
-  /** In whole units of the currency, as Twilio writes it: `25.50`. */
+  /** An amount as Twilio writes it: `25.50`. */
   readonly balance: string;
   readonly currency: string;
-  /** Of every sender. */
+  /** The status of every sender. */
   readonly senderStatus: SenderStatus;
-  /** Of every sender, as the Senders API gives them. */
+  /** The reasons of every sender, as the Senders API gives them. */
   readonly offlineReasons: readonly {
     readonly code: string;
     readonly message: string;
     readonly more_info: string;
   }[];
-  /** Whether the login may not see the senders, as a restricted API key without that permission. */
+  /** Whether the senders are refused, as to a restricted API key without that permission. */
   readonly sendersHidden: boolean;
-  /** Whether what was sent is shown without its text, as where Twilio redacts messages. */
+  /** Whether sent messages are listed without their text, as where Twilio redacts them. */
   readonly textsHidden: boolean;
-  /** Whether the end of a recipient's number is masked in what was sent. */
+  /** Whether the last digits of recipients are masked in the list of messages. */
   readonly numbersHidden: boolean;
-  /** Standard API keys: they reach all but the account itself. */
+  /** Standard API keys. They have access to everything but the account itself. */
   readonly apiKeys: readonly { readonly sid: string; readonly secret: string }[];
 };
 

@@ -1,17 +1,17 @@
 import type { DeliveryErrorCode } from './faults/twilio-codes.ts';
 
-/** A Content template as the simulated account has it. */
+/** A Content template of the simulated account. */
 export type SimulatedTemplate = {
   /** `HX` and 32 hex digits. */
   readonly sid: string;
   readonly friendlyName: string;
   readonly body: string;
-  /** Forms beside the plain text, by their type, as `twilio/quick-reply`. Default: none. */
+  /** Content types beside `twilio/text`, such as `twilio/quick-reply`. Default: none. */
   readonly otherTypes?: Readonly<Record<string, object>>;
-  /** The samples, by variable. Their keys, not the body, say what a send has to bring. */
+  /** The sample of each variable. A send has to fill these variables, whatever is in the body. */
   readonly variables: Readonly<Record<string, string>>;
   readonly approval: {
-    /** As WhatsApp says it, such as `approved` or `paused`; case does not count. */
+    /** WhatsApp's status, such as `approved` or `paused`, in any case. */
     readonly status: string;
     /** UTILITY, MARKETING or AUTHENTICATION. */
     readonly category: string;
@@ -26,15 +26,15 @@ const ERROR_OF_STATUS: ReadonlyMap<string, DeliveryErrorCode | null> = new Map([
 ]);
 
 /**
- * What becomes of a message with this template outside the 24 hour window, where all of ours are.
- * Any status without a code of its own, known or not, counts as unapproved: 63016.
+ * The error of a message with this template outside the 24-hour window; null where it is delivered.
+ * A status without a code of its own counts as unapproved: 63016.
  */
 export function errorOfApproval(template: SimulatedTemplate): DeliveryErrorCode | null {
   const error = ERROR_OF_STATUS.get(template.approval.status.toLowerCase());
   return error === undefined ? 63016 : error;
 }
 
-/** The body with its values. One pass, so a value that looks like `{{2}}` stays as it is. */
+/** The body with its values. Replaced in one pass, so that a value such as `{{2}}` stays as it is. */
 export function renderTemplate(
   template: SimulatedTemplate,
   values: Readonly<Record<string, string>>,

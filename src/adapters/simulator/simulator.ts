@@ -2,51 +2,56 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { GOOD_PROFILE, type Account, type AccountProfile } from './account.ts';
-import { refusal, type Answer, readRequest, writeAnswer, type ApiRequest } from './api/http.ts';
+import {
+  errorResponse,
+  type ApiResponse,
+  readRequest,
+  writeResponse,
+  type ApiRequest,
+} from './api/http.ts';
 import type { Failure } from './faults/failures.ts';
 import type { MessageStore } from './messages/message-store.ts';
-import { answerTo } from './api/routes.ts';
+import { respondTo } from './api/routes.ts';
 import type { SimulatedTemplate } from './simulated-template.ts';
 
 export type SimulatorOptions = {
-  /** What Basic auth has to bring: the SID as user, the token as password. */
+  /** The credentials of Basic authentication: the SID is the user, the token the password. */
   readonly account: { readonly accountSid: string; readonly authToken: string };
-  /** What is told of the account itself. Default: in good order. */
+  /** Default: an account in good order. */
   readonly profile?: Partial<AccountProfile>;
-  /** Each `whatsapp:` and an E.164 number; sending from any other is refused with 63007. */
+  /** Each `whatsapp:` and an E.164 number. Sending from any other is refused with 63007. */
   readonly senders: readonly string[];
   readonly templates: readonly SimulatedTemplate[];
-  /** Moves the messages on: their state is worked out from their age. */
+  /** The clock, from which the age and so the state of each message follows. */
   readonly now: () => Date;
   readonly store: MessageStore;
-  /** How long the answer for `+447700900805` takes. Default 2000. */
+  /** How long the response for `+447700900805` takes, in milliseconds. Default 2000. */
   readonly lateByMs?: number;
   /**
-   * What goes wrong with a create request, whoever is its recipient; null leaves it to the
-   * recipient's number. Requests count from 1, refused ones and repeats too. The header
-   * `X-Simulator-Fault` goes before it.
+   * The failure of a create request, whatever its recipient; null leaves it to the recipient's number.
+   * Requests are numbered from 1, including refused ones. The header `X-Simulator-Fault` overrides it.
    */
   readonly faults?: (number: number, request: ApiRequest) => Failure | null;
   /**
-   * When somebody, `whatsapp:` and an E.164 number, last wrote to the club: free text reaches them for 24
-   * hours from then on. Default: nobody ever did.
+   * When a number (`whatsapp:` and E.164) last wrote to the club, or null. Free text reaches it for 24
+   * hours from then on. Default: no number has written.
    */
   readonly lastInbound?: (from: string) => Date | null;
-  /** How old a message is when the list begins to show it. Default 0. */
+  /** The age at which a message appears in the list, in milliseconds. Default 0. */
   readonly listLagMs?: number;
 };
 
 export type Simulator = {
-  /** `http://127.0.0.1:PORT`: stands for api.twilio.com, content.twilio.com and messaging.twilio.com. */
+  /** `http://127.0.0.1:PORT`, in place of api.twilio.com, content.twilio.com and messaging.twilio.com. */
   readonly baseUrl: string;
-  /** Cuts every open connection and stops listening. */
+  /** Stops listening and closes all connections. */
   readonly close: () => Promise<void>;
 };
 
 /**
- * Twilio's Messages and Content resources, its account and its senders, on a loopback port, as strict
- * as Twilio or stricter. It sends nothing, calls nothing back and logs nothing. Which recipients
- * misbehave is in failures.ts, which faults can be asked for is in faults.ts.
+ * Starts a server on a loopback port with Twilio's Messages, Content, Account, Balance and Senders
+ * resources, at least as strict as Twilio. It sends nothing, makes no callbacks and logs nothing.
+ * `failures.ts` has the recipients that fail, `faults.ts` the faults that can be asked for.
  */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
   const { senders, templates, now, store, lateByMs = 2000, listLagMs = 0 } = options;
@@ -93,20 +98,20 @@ async function serve(
   lateByMs: number,
 ): Promise<void> {
   try {
-    // Its clock is that of the messages, in what it says of itself too.
+    // The same clock as that of the messages.
     response.setHeader('Date', account.now().toUTCString());
-    writeAnswer(response, answerOrFault(await readRequest(incoming), account), lateByMs);
+    writeResponse(response, respondOrFail(await readRequest(incoming), account), lateByMs);
   } catch {
-    // The client went away before it had said everything: nobody is left to answer.
+    // The client closed the connection before the end of its request.
     response.destroy();
   }
 }
 
-/** A store that cannot write is to the client what it would be at Twilio: 500, perhaps sent. */
-function answerOrFault(request: ApiRequest, account: Account): Answer {
+/** A store that fails is a 500, after which the message may have been sent, as with Twilio. */
+function respondOrFail(request: ApiRequest, account: Account): ApiResponse {
   try {
-    return answerTo(request, account);
+    return respondTo(request, account);
   } catch {
-    return refusal(20500);
+    return errorResponse(20500);
   }
 }

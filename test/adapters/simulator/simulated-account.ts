@@ -29,7 +29,7 @@ export const SEND_FORM = {
   ContentVariables: '{"1":"Jane","2":"John"}',
 } as const;
 
-export type JsonAnswer = { readonly status: number; readonly body: Record<string, unknown> };
+export type JsonResponse = { readonly status: number; readonly body: Record<string, unknown> };
 /** A field that is undefined is left out. */
 type Fields = Readonly<Record<string, string | undefined>>;
 
@@ -37,10 +37,10 @@ export type SimulatedAccount = Simulator & {
   readonly store: ReturnType<typeof memoryStore>;
   readonly clock: { now: Date };
   /** @param path an absolute path */
-  readonly call: (path: string, init?: RequestInit) => Promise<JsonAnswer>;
+  readonly call: (path: string, init?: RequestInit) => Promise<JsonResponse>;
   /** @param fault what the header X-Simulator-Fault asks for */
   readonly post: (path: string, form: Fields, fault?: string) => Promise<Response>;
-  readonly send: (changes?: Fields) => Promise<JsonAnswer>;
+  readonly send: (changes?: Fields) => Promise<JsonResponse>;
 };
 
 /** A running simulator with one approved template and a clock that stands still until it is moved. */
@@ -92,7 +92,7 @@ export function refusalBody(status: number, code: number): object {
   };
 }
 
-export async function read(response: Response): Promise<JsonAnswer> {
+export async function read(response: Response): Promise<JsonResponse> {
   const text = await response.text();
   return { status: response.status, body: text === '' ? {} : JSON.parse(text) };
 }

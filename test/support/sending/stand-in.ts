@@ -9,8 +9,8 @@ import {
 } from '../../../src/adapters/simulator/account.ts';
 import type { SimulatedTemplate } from '../../../src/adapters/simulator/simulated-template.ts';
 import { memoryStore } from '../../../src/adapters/simulator/messages/message-store.ts';
-import { answerTo } from '../../../src/adapters/simulator/api/routes.ts';
-import { readRequest, writeAnswer } from '../../../src/adapters/simulator/api/http.ts';
+import { respondTo } from '../../../src/adapters/simulator/api/routes.ts';
+import { readRequest, writeResponse } from '../../../src/adapters/simulator/api/http.ts';
 import { builtInTemplate } from '../../../src/domain/message/built-in-template.ts';
 import { TEMPLATE_VARIABLES } from '../../../src/domain/message/template.ts';
 import type { Env } from '../terminal/built-cli.ts';
@@ -96,13 +96,13 @@ export async function openStandIn({
   const serve = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
     const request = await readRequest(incoming);
     requests.push(`${request.method} ${request.path}`);
-    const answer = answerTo(request, account);
+    const answer = respondTo(request, account);
     if (request.method === 'POST') {
       posts.push(Object.fromEntries(request.form));
       for (const look of onPost) look();
     }
     if (request.method === 'POST' || holdsTemplate) await gate.promise;
-    writeAnswer(response, answer, 0);
+    writeResponse(response, answer, 0);
   };
   const server = createServer((incoming, response) => void serve(incoming, response));
   server.listen(0, '127.0.0.1');

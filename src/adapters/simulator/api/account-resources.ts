@@ -1,13 +1,13 @@
 import type { Account } from '../account.ts';
-import { json, refusal, type Answer, rfc2822, singleFields } from './http.ts';
+import { jsonResponse, errorResponse, type ApiResponse, rfc2822, uniqueFields } from './http.ts';
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { codeOfQuery, metaOf, PAGE_FIELDS, pageOf } from './paging.ts';
 
-/** GET /2010-04-01/Accounts/{AC}. As at Twilio, the token is in it: whoever reads this must drop it. */
-function showAccount({ accountSid, authToken, profile, openedAt }: Account): Answer {
+/** GET /2010-04-01/Accounts/{AC}. As with Twilio, the response holds the auth token. */
+function showAccount({ accountSid, authToken, profile, openedAt }: Account): ApiResponse {
   const uri = `/2010-04-01/Accounts/${accountSid}`;
-  return json(200, {
+  return jsonResponse(200, {
     auth_token: authToken,
     date_created: rfc2822(openedAt),
     date_updated: rfc2822(openedAt),
@@ -25,42 +25,43 @@ function showAccount({ accountSid, authToken, profile, openedAt }: Account): Ans
 }
 
 /** GET /2010-04-01/Accounts/{AC}/Balance. */
-function showBalance({ accountSid, profile }: Account): Answer {
-  return json(200, {
+function showBalance({ accountSid, profile }: Account): ApiResponse {
+  return jsonResponse(200, {
     account_sid: accountSid,
     balance: profile.balance,
     currency: profile.currency,
   });
 }
 
-/** Both of them can be read alone, and by the account's own token alone. */
-export function answerForAccount(
+/** Responds to a request for the account or its balance, which need the account's own token. */
+export function respondForAccount(
   method: string,
   what: 'account' | 'balance',
   byToken: boolean,
   account: Account,
-): Answer {
-  if (!byToken) return refusal(20003);
-  if (method !== 'GET') return refusal(20004);
+): ApiResponse {
+  if (!byToken) return errorResponse(20003);
+  if (method !== 'GET') return errorResponse(20004);
   return what === 'account' ? showAccount(account) : showBalance(account);
 }
 
-/** The Senders API gives absolute URLs, on its own host, whatever the client was pointed at. */
+/** The Senders API returns absolute URLs on its own host. */
 const SENDERS_URL = 'https://messaging.twilio.com/v2/Channels/Senders';
 
-/** A list of one channel's senders alone: which, has to be said. */
+/** The channel is required. */
 const QUERY = z.strictObject({ Channel: z.literal('whatsapp'), ...PAGE_FIELDS });
 
-/** GET /v2/Channels/Senders. What WhatsApp never said of a sender is an explicit null. */
-export function listSenders(parameters: URLSearchParams, account: Account): Answer {
-  if (account.profile.sendersHidden) return refusal(70051);
-  const fields = singleFields(parameters);
+/** GET /v2/Channels/Senders. A field without a value is null. */
+export function listSenders(parameters: URLSearchParams, account: Account): ApiResponse {
+  if (account.profile.sendersHidden) return errorResponse(70051);
+  const fields = uniqueFields(parameters);
   const query = QUERY.safeParse(fields);
-  if (fields === null || !query.success) return refusal(codeOfQuery(query.error?.issues ?? []));
+  if (fields === null || !query.success)
+    return errorResponse(codeOfQuery(query.error?.issues ?? []));
   const senders = account.senders.map((senderId) => senderJson(senderId, account));
   const page = pageOf(senders, query.data);
-  if (page === null) return refusal(20001);
-  return json(200, {
+  if (page === null) return errorResponse(20001);
+  return jsonResponse(200, {
     senders: page.items,
     meta: metaOf('senders', page, { path: SENDERS_URL, fields, request: query.data }),
   });

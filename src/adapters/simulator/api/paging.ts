@@ -4,7 +4,7 @@ import type { RefusalCode } from '../faults/twilio-codes.ts';
 const LARGEST_PAGE = 1000;
 const USUAL_PAGE = 50;
 
-/** The query fields of every list. `PA` is the page after the resource named, `PB` the one before. */
+/** The query fields of every list. A `PA` token asks for the page after a resource, `PB` for the one before. */
 export const PAGE_FIELDS = {
   PageSize: z.coerce.number().int().min(1).max(LARGEST_PAGE).default(USUAL_PAGE),
   Page: z.coerce.number().int().min(0).default(0),
@@ -14,7 +14,7 @@ export const PAGE_FIELDS = {
     .optional(),
 };
 
-/** What Twilio says to a query that does not fit its list. */
+/** The error code of a query that is not valid. */
 export function codeOfQuery(issues: readonly z.core.$ZodIssue[]): RefusalCode {
   const tooLarge = issues.some(({ code, path }) => code === 'too_big' && path[0] === 'PageSize');
   return tooLarge ? 20007 : 20001;
@@ -28,16 +28,17 @@ export type PageRequest = {
 
 export type Page<T> = {
   readonly items: readonly T[];
-  /** Tokens of the neighbours; null where there is none. */
+  /** The token of the next page; null on the last one. */
   readonly next: string | null;
+  /** The token of the previous page; null on the first one. */
   readonly previous: string | null;
 };
 
 /**
- * One page of what `keep` lets through. A token names a resource, so that what is added meanwhile
- * moves nothing to another page.
+ * One page of the items that `keep` returns true for. A token names an item, so that items added
+ * meanwhile do not move others to another page.
  *
- * @returns null when the token names nothing, or a page beyond the first comes without one
+ * @returns null when the token names no item, or a page after the first is asked for without one
  */
 export function pageOf<T extends { readonly sid: string }>(
   all: readonly T[],
@@ -68,7 +69,7 @@ function cut<T extends { readonly sid: string }>(
   };
 }
 
-/** Where a page is, with the filters that made it. */
+/** The address of a page, with its filters. */
 export function pageAddress(
   path: string,
   fields: Readonly<Record<string, string>>,
@@ -82,7 +83,7 @@ export function pageAddress(
   return `${path}?${query.toString()}`;
 }
 
-/** What the newer APIs say beside a page of a list. */
+/** The `meta` object that the newer APIs return with a page. */
 export function metaOf(
   key: string,
   { previous, next }: Pick<Page<never>, 'previous' | 'next'>,

@@ -1,22 +1,22 @@
 import * as z from 'zod';
 import type { Account } from '../account.ts';
-import { json, refusal, type Answer, singleFields, iso8601 } from './http.ts';
+import { jsonResponse, errorResponse, type ApiResponse, uniqueFields, iso8601 } from './http.ts';
 import { codeOfQuery, metaOf, PAGE_FIELDS, pageOf } from './paging.ts';
 import type { SimulatedTemplate } from '../simulated-template.ts';
 
-/** The Content API gives absolute URLs, on its own host, whatever the client was pointed at. */
+/** The Content API returns absolute URLs on its own host. */
 const CONTENT_URL = 'https://content.twilio.com/v1/Content';
 
 const QUERY = z.strictObject(PAGE_FIELDS);
 
-/** GET /v1/Content/{HX}. Says nothing of the approval. */
-export function showTemplate(template: SimulatedTemplate, account: Account): Answer {
-  return json(200, contentJson(template, account));
+/** GET /v1/Content/{HX}. Without the approval. */
+export function showTemplate(template: SimulatedTemplate, account: Account): ApiResponse {
+  return jsonResponse(200, contentJson(template, account));
 }
 
 /** GET /v1/Content/{HX}/ApprovalRequests. */
-export function showApproval(template: SimulatedTemplate, account: Account): Answer {
-  return json(200, {
+export function showApproval(template: SimulatedTemplate, account: Account): ApiResponse {
+  return jsonResponse(200, {
     sid: template.sid,
     account_sid: account.accountSid,
     whatsapp: {
@@ -33,13 +33,14 @@ export function showApproval(template: SimulatedTemplate, account: Account): Ans
 }
 
 /** GET /v1/Content. */
-export function listTemplates(parameters: URLSearchParams, account: Account): Answer {
-  const fields = singleFields(parameters);
+export function listTemplates(parameters: URLSearchParams, account: Account): ApiResponse {
+  const fields = uniqueFields(parameters);
   const query = QUERY.safeParse(fields);
-  if (fields === null || !query.success) return refusal(codeOfQuery(query.error?.issues ?? []));
+  if (fields === null || !query.success)
+    return errorResponse(codeOfQuery(query.error?.issues ?? []));
   const page = pageOf(account.templates, query.data);
-  if (page === null) return refusal(20001);
-  return json(200, {
+  if (page === null) return errorResponse(20001);
+  return jsonResponse(200, {
     contents: page.items.map((template) => contentJson(template, account)),
     meta: metaOf('contents', page, { path: CONTENT_URL, fields, request: query.data }),
   });

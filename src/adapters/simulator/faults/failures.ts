@@ -1,28 +1,28 @@
 import type { Course } from '../messages/lifecycle.ts';
 import type { RefusalCode } from './twilio-codes.ts';
 
-/** One way in which sending goes wrong. `accepts` says whether the message went out all the same. */
+/** A way in which sending fails. `accepts`: whether the message is accepted all the same. */
 export type Failure =
   | {
       readonly kind: 'refused';
       readonly code: RefusalCode;
-      /** What the header Retry-After says; left out, there is none. */
+      /** The value of the header Retry-After, if there is to be one. */
       readonly retryAfterSeconds?: number;
     }
-  /** Refused the first time this simulator is asked for that number, accepted from then on. */
+  /** Refused for the first request to that number, then accepted. */
   | { readonly kind: 'refused_once'; readonly code: RefusalCode }
   | { readonly kind: 'server_fault'; readonly status: 500 | 502 | 503; readonly accepts: boolean }
   | { readonly kind: 'connection_lost'; readonly accepts: boolean }
   | { readonly kind: 'no_answer' }
   | { readonly kind: 'half_an_answer' }
-  /** Without `afterMs`, as late as the simulator was told to be. */
+  /** Without `afterMs`, after the simulator's own `lateByMs`. */
   | { readonly kind: 'late_answer'; readonly afterMs?: number }
-  /** Taken in at once, and accepted later: whoever has gone away by then finds it in the list. */
+  /** Accepted after `afterMs`, even where the client has gone by then. */
   | { readonly kind: 'late_acceptance'; readonly afterMs: number }
   | {
       readonly kind: 'accepted';
       readonly course: Course;
-      /** What the parent writes back once the message has been read. */
+      /** The text that the parent sends once the message has been read. */
       readonly reply?: string;
     };
 
@@ -30,7 +30,7 @@ export type FailureRow = {
   /** The last six digits of the recipient's number. */
   readonly lastSix: `900${number}`;
   readonly failure: Failure;
-  /** For people: what the sender of the message sees. */
+  /** What the sender of the message sees, for the documentation. */
   readonly happens: string;
 };
 
@@ -43,18 +43,18 @@ const reply = (text: string): Failure => ({
 });
 
 /**
- * Which recipients misbehave, and how. All are Ofcom drama numbers, `+447700900NNN`, so nobody on a
- * real list is among them. NNN from 000 to 199 behaves well, and so does every NNN that is not here.
+ * The recipients that fail, and how. All are Ofcom's numbers for drama, `+447700900NNN`, which are on
+ * no real list. Every other number works, and no entry is from 000 to 199.
  *
- * How to remember NNN:
+ * NNN follows from the failure:
  * - 21xxx: the last three digits of the code (21610 is 610);
- * - 63xxx: a 3 and the last two (63024 is 324); 333 is the blocked parent, once 63033;
- * - 30xxx: a 9 and the last two (30008 is 908);
- * - faults of the server: the HTTP status, and the number after it for the variant;
- * - faults of the network: 801 to 805;
- * - parents who write back: 701 to 704.
+ * - 63xxx: a 3 and the last two digits (63024 is 324); 333 is the blocked parent, formerly 63033;
+ * - 30xxx: a 9 and the last two digits (30008 is 908);
+ * - server errors: the HTTP status, and the number after it for the variant;
+ * - network errors: 801 to 805;
+ * - parents who reply: 701 to 704.
  *
- * Which of `failed` and `undelivered` goes with a code is a judgement: Twilio's pages do not say.
+ * Twilio does not document which codes come with `failed` and which with `undelivered`.
  */
 export const FAILURES: readonly FailureRow[] = [
   { lastSix: '900211', failure: refused(21211), happens: '400 21211: not a valid number' },
@@ -208,7 +208,11 @@ export const FAILURES: readonly FailureRow[] = [
 
 const BY_DIGITS = new Map(FAILURES.map((row) => [row.lastSix as string, row.failure]));
 
-/** @param to `whatsapp:` and an E.164 number */
+/**
+ * The failure of a recipient, or null.
+ *
+ * @param to `whatsapp:` and an E.164 number
+ */
 export function failureOf(to: string): Failure | null {
   const lastSix = /^whatsapp:\+447700(900\d{3})$/u.exec(to)?.[1];
   return BY_DIGITS.get(lastSix ?? '') ?? null;

@@ -5,12 +5,22 @@ import type { AccountProfile } from '../account.ts';
 
 export type FaultRow = {
   readonly name: string;
-  /** What stands behind `=`, or null for a fault that is its name alone. */
+  /** What follows `=`; null for a fault without a value. */
   readonly takes: 'CODE' | 'SECONDS' | 'MS' | null;
-  /** For people: what the sender of the message sees. */
+  /** What the sender of the message sees, for the documentation. */
   readonly happens: string;
-  /** The failure, or null where the number behind `=` makes none. */
+  /** The failure; null where the number after `=` is not valid. */
   readonly failure: (number: number) => Failure | null;
+};
+
+/** The setting REHEARSAL_FAULT, parsed. */
+export type FaultPlan = {
+  /** The failure of a create request, or null. Requests are numbered from 1. */
+  readonly faults: (number: number) => Failure | null;
+  /** The age at which a message appears in the list. */
+  readonly listLagMs: number;
+  /** What differs from an account in good order. */
+  readonly profile: Partial<AccountProfile>;
 };
 
 const plain = (name: string, happens: string, failure: Failure): FaultRow => ({
@@ -20,7 +30,7 @@ const plain = (name: string, happens: string, failure: Failure): FaultRow => ({
   failure: () => failure,
 });
 
-/** The faults that can be asked for by name, for whatever recipient. */
+/** The faults that can be asked for by name, for any recipient. */
 export const FAULTS: readonly FaultRow[] = [
   {
     name: 'refuse',
@@ -70,12 +80,12 @@ export const FAULTS: readonly FaultRow[] = [
   },
 ];
 
-/** A fault as it is written, `slow=MS`. */
+/** The form in which a fault is written: `slow=MS`. */
 export function formOf({ name, takes }: Pick<FaultRow, 'name' | 'takes'>): string {
   return takes === null ? name : `${name}=${takes}`;
 }
 
-/** What `accept-then-drop` or `refuse=21211` asks for; null where there is no such fault. */
+/** The failure of a text such as `accept-then-drop` or `refuse=21211`; null where there is none. */
 export function readFault(text: string): Failure | null {
   const [, name, number] = /^([a-z\d-]+)(?:=(\d{1,6}))?$/u.exec(text) ?? [];
   const row = FAULTS.find(
@@ -84,16 +94,7 @@ export function readFault(text: string): Failure | null {
   return row?.failure(Number(number)) ?? null;
 }
 
-/** Which create requests of a run go wrong, how old a message is before the list shows it, and the account. */
-export type FaultPlan = {
-  /** @param number of the create request, from 1 */
-  readonly faults: (number: number) => Failure | null;
-  readonly listLagMs: number;
-  /** What is not in good order with the account. */
-  readonly profile: Partial<AccountProfile>;
-};
-
-/** What can be wrong with the account, by name. */
+/** Faults of the account, by name. */
 const CONDITIONS: readonly {
   readonly form: string;
   readonly happens: string;
@@ -130,7 +131,7 @@ const CONDITIONS: readonly {
   },
 ];
 
-/** What can stand between the commas of REHEARSAL_FAULT. */
+/** The parts of REHEARSAL_FAULT, between commas, for the documentation. */
 export const SETTING_FORMS: readonly { readonly form: string; readonly happens: string }[] = [
   { form: 'FAULT', happens: 'every create request' },
   { form: 'FAULT@N', happens: 'the Nth create request of the run alone, counted from 1' },
@@ -144,8 +145,8 @@ export const SETTING_FORMS: readonly { readonly form: string; readonly happens: 
 const FORMS = [...FAULTS.map(formOf), ...CONDITIONS.map(({ form }) => form)];
 
 /**
- * The setting REHEARSAL_FAULT. A fault for one request goes before the one for every request; which
- * of two for the same would count is nobody's guess, so they are malformed.
+ * Parses REHEARSAL_FAULT. A fault of one request overrides the one of every request. Two faults of the
+ * same request are malformed.
  *
  * @throws InviteError `settings_malformed`
  */

@@ -1,14 +1,13 @@
-/** How Twilio answers when it refuses with a code, or the text it gives a message that failed. */
+/** Twilio's response for an error code, or the text of a message that failed with it. */
 export type TwilioCode = {
-  /** HTTP status of a refusal; null for a code that only comes after a 201. */
+  /** The HTTP status of the response; null for a code of a message that was accepted. */
   readonly status: number | null;
   readonly message: string;
 };
 
 /**
- * The codes this simulator knows, in the style of Twilio's own error dictionary
- * (https://www.twilio.com/docs/api/errors). 20007, 20009, 30400 and 30409 are from that dictionary
- * too; a 409 with 20009 is what public code reports for a message that is still under way.
+ * The codes of the simulator, from Twilio's error dictionary (https://www.twilio.com/docs/api/errors).
+ * The status 409 of 20009 is the one that public code reports for a message still in progress.
  */
 export const TWILIO_CODES = {
   20001: { status: 400, message: 'Unknown parameters' },
@@ -61,12 +60,12 @@ export const TWILIO_CODES = {
 
 type KnownCode = keyof typeof TWILIO_CODES;
 
-/** The codes Twilio answers a request with. */
+/** The codes of an error response. */
 export type RefusalCode = {
   [code in KnownCode]: (typeof TWILIO_CODES)[code]['status'] extends number ? code : never;
 }[KnownCode];
 
-/** The codes a message can fail with after it was accepted. */
+/** The codes with which an accepted message can fail. */
 export type DeliveryErrorCode = Exclude<KnownCode, RefusalCode>;
 
 export function isRefusalCode(code: number): code is RefusalCode {

@@ -4,10 +4,10 @@ import type { Account } from '../account.ts';
 import {
   type ApiRequest,
   BAD_GATEWAY,
-  json,
-  refusal,
-  type Answer,
-  type JsonAnswer,
+  jsonResponse,
+  errorResponse,
+  type ApiResponse,
+  type JsonResponse,
 } from '../api/http.ts';
 import { failureOf, type Failure } from '../faults/failures.ts';
 import { FAULTS, formOf, readFault } from '../faults/faults.ts';
@@ -17,40 +17,40 @@ import { messageJson } from './message-json.ts';
 import { readSendRequest, type SendRequest } from './send-request.ts';
 import { errorOfApproval } from '../simulated-template.ts';
 
-/** Said in plain text, which Twilio never does: whoever misspells a fault must not take it for one. */
-const NO_SUCH_FAULT: Answer = {
+/** In plain text, which Twilio never sends, so that it cannot be mistaken for a fault. */
+const UNKNOWN_FAULT: ApiResponse = {
   kind: 'plain_text',
   status: 400,
   text: `No such X-Simulator-Fault. There are: ${FAULTS.map(formOf).join(', ')}.\n`,
 };
 
 /**
- * POST Messages: checks the form as Twilio does, then goes wrong as the header says, else as the
- * simulator was told to, else as the recipient's number has it.
+ * POST Messages. Checks the form as Twilio does. Then fails as the header asks, else as the simulator's
+ * options ask, else as the recipient's number has it.
  */
-export function createMessage(request: ApiRequest, account: Account): Answer {
+export function createMessage(request: ApiRequest, account: Account): ApiResponse {
   const planned = account.nextFault(request);
   const asked = request.fault === undefined ? null : readFault(request.fault);
-  if (request.fault !== undefined && asked === null) return NO_SUCH_FAULT;
+  if (request.fault !== undefined && asked === null) return UNKNOWN_FAULT;
   const read = readSendRequest(request.form, account);
-  if (!read.ok) return refusal(read.code);
+  if (!read.ok) return errorResponse(read.code);
   const failure = asked ?? planned ?? failureOf(read.request.to);
   return failure === null
     ? accept(read.request, null, account)
-    : misbehave(failure, read.request, account);
+    : failAs(failure, read.request, account);
 }
 
 // oxlint-disable-next-line consistent-return -- every kind returns; the compiler sees to that
-function misbehave(failure: Failure, request: SendRequest, account: Account): Answer {
+function failAs(failure: Failure, request: SendRequest, account: Account): ApiResponse {
   switch (failure.kind) {
     case 'accepted':
-      return acceptAnswered(request, failure, account);
+      return acceptWithReply(request, failure, account);
     case 'refused':
-      return { ...refusal(failure.code), retryAfterSeconds: failure.retryAfterSeconds };
+      return { ...errorResponse(failure.code), retryAfterSeconds: failure.retryAfterSeconds };
     case 'refused_once':
       if (account.refusedOnce.has(request.to)) return accept(request, null, account);
       account.refusedOnce.add(request.to);
-      return refusal(failure.code);
+      return errorResponse(failure.code);
     case 'server_fault':
       if (failure.accepts) accept(request, null, account);
       return serverFault(failure.status);
@@ -60,16 +60,16 @@ function misbehave(failure: Failure, request: SendRequest, account: Account): An
     case 'no_answer':
       return { kind: 'silence' };
     case 'half_an_answer':
-      return { kind: 'half_json', answer: accept(request, null, account) };
+      return { kind: 'half_json', response: accept(request, null, account) };
     case 'late_answer':
-      return { kind: 'late', answer: accept(request, null, account), afterMs: failure.afterMs };
+      return { kind: 'late', response: accept(request, null, account), afterMs: failure.afterMs };
     case 'late_acceptance':
-      return { kind: 'pending', answer: acceptLater(request, failure.afterMs, account) };
+      return { kind: 'pending', response: acceptLater(request, failure.afterMs, account) };
   }
 }
 
-/** Keeps the message: from here on it is out, whatever the client gets to hear of it. */
-function accept(request: SendRequest, planned: Course | null, account: Account): JsonAnswer {
+/** Stores the message, which is then sent, whatever the client receives. */
+function accept(request: SendRequest, planned: Course | null, account: Account): JsonResponse {
   const now = account.now();
   const message: StoredMessage = {
     sid: `${request.isFreeText ? 'SM' : 'MM'}${randomBytes(16).toString('hex')}`,
@@ -86,17 +86,17 @@ function accept(request: SendRequest, planned: Course | null, account: Account):
     deleted: false,
   };
   account.store.add(message);
-  return json(201, messageJson(message, now));
+  return jsonResponse(201, messageJson(message, now));
 }
 
-/** Life is slower; a rehearsal that shows the reply a moment after *read* shows what follows from it. */
+/** Soon after `read`, so that a rehearsal shows what follows from a reply. */
 const REPLIES_AFTER_MS = 12_000;
 
-function acceptAnswered(
+function acceptWithReply(
   request: SendRequest,
   { course, reply }: Extract<Failure, { kind: 'accepted' }>,
   account: Account,
-): JsonAnswer {
+): JsonResponse {
   const answer = accept(request, course, account);
   if (reply !== undefined) {
     const at = new Date(account.now().getTime() + REPLIES_AFTER_MS);
@@ -112,7 +112,7 @@ async function acceptLater(
   request: SendRequest,
   afterMs: number,
   account: Account,
-): Promise<JsonAnswer> {
+): Promise<JsonResponse> {
   await setTimeout(afterMs, undefined, { signal: account.closed });
   return accept(request, null, account);
 }
@@ -126,18 +126,18 @@ function courseOf(request: SendRequest, planned: Course | null, account: Account
   return planned ?? { endsAs: hasReadReceipts(request.to) ? 'read' : 'delivered' };
 }
 
-/** WhatsApp takes free text for 24 hours after the recipient wrote. */
+/** WhatsApp accepts free text for 24 hours after the recipient wrote. */
 function isWithinWindow(to: string, { lastInbound, now }: Account): boolean {
   const wroteAt = lastInbound?.(to) ?? null;
   return wroteAt !== null && now().getTime() - wroteAt.getTime() < 24 * 3_600_000;
 }
 
-/** One parent in five has them off: numbers that end in 0 or 5. */
+/** Numbers that end in 0 or 5, one in five, have read receipts off. */
 function hasReadReceipts(to: string): boolean {
   return !/[05]$/u.test(to);
 }
 
-function serverFault(status: Extract<Failure, { kind: 'server_fault' }>['status']): Answer {
+function serverFault(status: Extract<Failure, { kind: 'server_fault' }>['status']): ApiResponse {
   if (status === 502) return BAD_GATEWAY;
-  return refusal(status === 500 ? 20500 : 20503);
+  return errorResponse(status === 500 ? 20500 : 20503);
 }

@@ -1,12 +1,12 @@
 import { TWILIO_CODES, type DeliveryErrorCode } from '../faults/twilio-codes.ts';
 
-/** How a message that was accepted goes on, decided when it is accepted. */
+/** What becomes of an accepted message. Decided when it is accepted. */
 export type Course =
-  /** `sent` for ever is what Twilio shows of a parent who blocked the sender (63033, deprecated). */
+  /** A message to a parent who blocked the sender stays `sent` (63033, deprecated). */
   | { readonly endsAs: 'read' | 'delivered' | 'sent' }
-  /** `failed` never left Twilio; `undelivered` did, and the channel gave it back. */
+  /** `failed`: it did not leave Twilio. `undelivered`: WhatsApp rejected it. */
   | { readonly endsAs: 'undelivered' | 'failed'; readonly errorCode: DeliveryErrorCode }
-  /** Came in, from a parent: it is what it is from the beginning. */
+  /** An inbound message, which has one status. */
   | { readonly endsAs: 'received' };
 
 export type Status =
@@ -20,29 +20,28 @@ export type Status =
   | 'canceled'
   | 'received';
 
-/** How far a message has come. Times are milliseconds since it was created. */
+/** The state of a message. Times are in milliseconds since its creation. */
 export type Progress = {
   readonly status: Status;
   readonly errorCode: DeliveryErrorCode | null;
   readonly errorMessage: string | null;
-  /** When it left Twilio; null before that, and for what never left. */
+  /** When it left Twilio; null where it has not. */
   readonly sentAfterMs: number | null;
-  /** When it came into this status. */
+  /** When it reached this status. */
   readonly changedAfterMs: number;
 };
 
-/** When each status begins. Far faster than in life, so that a rehearsal shows them all. */
+/** When each status begins: sooner than in production, so that a rehearsal shows them all. */
 const BEGINS_AFTER_MS = { queued: 0, sending: 1000, sent: 2000, delivered: 4000, read: 10_000 };
 
-/** Both ways to fail come at the moment when others are sent. */
 const FAILS_AFTER_MS = BEGINS_AFTER_MS.sent;
 
 const WELL_BEHAVED = ['queued', 'sending', 'sent', 'delivered', 'read'] as const;
 
 /**
- * The state of a message as a pure function of its age, so that asking late or twice changes nothing.
+ * The state of a message, from its age alone.
  *
- * @param elapsedMs age of the message; a clock that was set back counts as no time at all
+ * @param elapsedMs the age of the message; negative counts as 0
  */
 export function progressOf(elapsedMs: number, course: Course): Progress {
   if (course.endsAs === 'received') {

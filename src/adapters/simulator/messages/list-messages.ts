@@ -1,11 +1,17 @@
 import * as z from 'zod';
 import type { Account } from '../account.ts';
-import { json, refusal, type Answer, singleFields, iso8601 } from '../api/http.ts';
+import {
+  jsonResponse,
+  errorResponse,
+  type ApiResponse,
+  uniqueFields,
+  iso8601,
+} from '../api/http.ts';
 import { dateSent, messageJson, shownMessage } from './message-json.ts';
 import type { StoredMessage } from './message-store.ts';
 import { codeOfQuery, PAGE_FIELDS, pageAddress, pageOf } from '../api/paging.ts';
 
-/** A day, `2026-11-20`, or an instant, which is what the SDK makes of a Date. Both are UTC. */
+/** A day (`2026-11-20`), or an instant, as the SDK formats a Date. Both are in UTC. */
 const DAY_OR_INSTANT = z.union([z.iso.date(), z.iso.datetime()]).optional();
 
 const QUERY = z.strictObject({
@@ -19,11 +25,12 @@ const QUERY = z.strictObject({
 
 type Query = z.infer<typeof QUERY>;
 
-/** GET Messages: newest first. A message without a date_sent passes none of the DateSent filters. */
-export function listMessages(parameters: URLSearchParams, account: Account): Answer {
-  const fields = singleFields(parameters);
+/** GET Messages. The newest first. A message without date_sent matches no DateSent filter. */
+export function listMessages(parameters: URLSearchParams, account: Account): ApiResponse {
+  const fields = uniqueFields(parameters);
   const query = QUERY.safeParse(fields);
-  if (fields === null || !query.success) return refusal(codeOfQuery(query.error?.issues ?? []));
+  if (fields === null || !query.success)
+    return errorResponse(codeOfQuery(query.error?.issues ?? []));
   const now = account.now();
   const { PageSize: size, Page: number } = query.data;
   const page = pageOf(
@@ -32,12 +39,12 @@ export function listMessages(parameters: URLSearchParams, account: Account): Ans
     (message) =>
       !message.deleted && isListed(message, account, now) && passes(message, query.data, now),
   );
-  if (page === null) return refusal(20001);
+  if (page === null) return errorResponse(20001);
   const path = `/2010-04-01/Accounts/${account.accountSid}/Messages.json`;
   const at = (pageNumber: number, token: string | null) =>
     pageAddress(path, fields, { size, number: pageNumber, token });
   const start = number * size;
-  return json(200, {
+  return jsonResponse(200, {
     messages: page.items.map((message) => messageJson(message, now)),
     page: number,
     page_size: size,
@@ -69,7 +76,7 @@ function passes(message: StoredMessage, query: Query, now: Date): boolean {
   );
 }
 
-/** Negative, 0 or positive. Against a day, every instant of it counts as the same; else to the second. */
+/** Compares as `Array.prototype.sort` does: with a day by the day, with an instant to the second. */
 function order(sent: string, dayOrInstant: string): number {
   return dayOrInstant.includes('T')
     ? Date.parse(sent) - Date.parse(iso8601(new Date(dayOrInstant)))

@@ -3,7 +3,7 @@ import { progressOf, type Progress, type Status } from './lifecycle.ts';
 import type { StoredMessage } from './message-store.ts';
 import { rfc2822 } from '../api/http.ts';
 
-/** When a message left Twilio, or null if it has not. */
+/** When a message left Twilio; null where it has not. */
 export function dateSent(message: StoredMessage, now: Date): Date | null {
   const { sentAfterMs } = progressNow(message, now);
   return sentAfterMs === null ? null : after(message, sentAfterMs);
@@ -14,8 +14,8 @@ export function statusNow(message: StoredMessage, now: Date): Status {
 }
 
 /**
- * The Message resource with all twenty fields. What is not known is an explicit null: the SDK reads
- * a date that is left out as the present moment.
+ * The Message resource with all its fields. An unknown one is null, since the SDK reads a missing date
+ * as the current time.
  */
 export function messageJson(message: StoredMessage, now: Date): object {
   const progress = progressNow(message, now);
@@ -45,7 +45,7 @@ export function messageJson(message: StoredMessage, now: Date): object {
   };
 }
 
-/** The same as a login gets to see it later, where the account keeps no texts or no numbers. */
+/** The message as it is listed, where the account hides texts or numbers. */
 export function shownMessage(message: StoredMessage, { profile }: Account): StoredMessage {
   if (message.course.endsAs === 'received') return message;
   return {
@@ -55,7 +55,7 @@ export function shownMessage(message: StoredMessage, { profile }: Account): Stor
   };
 }
 
-/** What was canceled stays at the beginning: it is only ever canceled while it is queued. */
+/** A canceled message keeps its first state, since only queued messages can be canceled. */
 function progressNow(message: StoredMessage, now: Date): Progress {
   const elapsedMs = now.getTime() - new Date(message.createdAt).getTime();
   return progressOf(message.canceled ? 0 : elapsedMs, message.course);

@@ -1,46 +1,46 @@
 import type { Course } from './lifecycle.ts';
 import { randomBytes } from 'node:crypto';
 
-/** A message the simulator has accepted. What it has come to is worked out from its age. */
+/** A message that the simulator has accepted. Its state follows from its age. */
 export type StoredMessage = {
   /** `MM` for a template, `SM` for free text, and 32 hex digits. */
   readonly sid: string;
   readonly accountSid: string;
   readonly to: string;
   readonly from: string;
-  /** The rendered text; empty once it has been redacted. */
+  /** The rendered text; empty once redacted. */
   readonly body: string;
   readonly contentSid: string | null;
   readonly contentVariables: Readonly<Record<string, string>> | null;
   /** ISO 8601, UTC. */
   readonly createdAt: string;
   readonly course: Course;
-  /** When it was redacted, canceled or deleted, ISO 8601; null while it is as it was sent. */
+  /** When it was redacted, canceled or deleted, ISO 8601; else null. */
   readonly editedAt: string | null;
   readonly canceled: boolean;
   /**
-   * Deleted messages stay as empty shells: a page token names the last message of its page, and a
-   * client may delete what it lists while it turns the pages.
+   * Deleted messages are kept without content, since a page token names the last message of its page,
+   * and a client may delete messages while it pages through them.
    */
   readonly deleted: boolean;
 };
 
 /** Where accepted messages are kept. */
 export type MessageStore = {
-  /** @throws Error when the SID is there already: a fault in the simulator */
+  /** @throws Error when the SID exists, which is a fault in the simulator */
   readonly add: (message: StoredMessage) => void;
   readonly get: (sid: string) => StoredMessage | undefined;
-  /** Newest first; of one instant, the last to be added first. */
+  /** The newest first. Of several at one instant, the last added comes first. */
   readonly list: () => readonly StoredMessage[];
   /**
-   * Puts the message in the place of the one with its SID.
+   * Replaces the message with the same SID.
    *
-   * @throws Error when there is none: a fault in the simulator
+   * @throws Error when there is none, which is a fault in the simulator
    */
   readonly update: (message: StoredMessage) => void;
 };
 
-/** For as long as the process lives. */
+/** A store in memory. */
 export function memoryStore(): MessageStore {
   const messages = new Map<string, StoredMessage>();
   return {
@@ -58,11 +58,11 @@ export function memoryStore(): MessageStore {
 }
 
 type Inbound = Pick<StoredMessage, 'accountSid' | 'from' | 'to' | 'body'> & {
-  /** When it comes; before that the list does not show it. */
+  /** When it arrives. The list does not show it before. */
   readonly at: Date;
 };
 
-/** What somebody writes to a sender, for a store. `from` may be a business-scoped user id. */
+/** A message to a sender. `from` may be a business-scoped user id. */
 export function inboundMessage({ accountSid, from, to, body, at }: Inbound): StoredMessage {
   return {
     sid: `SM${randomBytes(16).toString('hex')}`,

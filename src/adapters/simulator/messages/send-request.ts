@@ -1,19 +1,19 @@
 import * as z from 'zod';
-import { singleFields } from '../api/http.ts';
+import { uniqueFields } from '../api/http.ts';
 import { renderTemplate, type SimulatedTemplate } from '../simulated-template.ts';
 import type { RefusalCode } from '../faults/twilio-codes.ts';
 
-/** A request to send that Twilio would accept. */
+/** A valid request to send a message. */
 export type SendRequest = {
   readonly to: string;
   readonly from: string;
-  /** The text as the parent would read it. */
+  /** The rendered text. */
   readonly body: string;
   readonly template: SimulatedTemplate | null;
   readonly contentVariables: Readonly<Record<string, string>> | null;
   /**
-   * Whether it counts as free text, which WhatsApp takes only within 24 hours of a parent's message.
-   * A `Body` beside a `ContentSid` makes it so: Twilio's advice on 63016 is to remove the Body.
+   * Whether it counts as free text, which WhatsApp accepts only within 24 hours of a parent's message.
+   * A `Body` beside a `ContentSid` is free text: Twilio's advice on 63016 is to remove the Body.
    */
   readonly isFreeText: boolean;
 };
@@ -25,16 +25,15 @@ export type ReadSendRequest =
 const LONGEST_BODY = 1600;
 const LONGEST_VALIDITY_SECONDS = 36_000;
 
-/** 7 to 15 digits; a British number has exactly ten after +44. */
+/** 7 to 15 digits; for the UK exactly ten after +44. */
 const WHATSAPP_ADDRESS = /^whatsapp:\+(?:44\d{10}|(?!44)[1-9]\d{6,14})$/u;
 
-/** To Twilio a field without a value is a field that was not sent. */
+/** Twilio treats an empty field as missing. */
 const filled = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => (value === '' ? undefined : value), schema);
 
 /**
- * Twilio knows more fields; none of them has a place in this product, so they are refused as loudly
- * as a misspelt one.
+ * Other fields of Twilio's are not used here, so they are refused like misspelt ones.
  */
 const FORM = z.strictObject({
   To: filled(z.string().regex(WHATSAPP_ADDRESS)),
@@ -72,7 +71,7 @@ const CODE_WHEN_MALFORMED: ReadonlyMap<unknown, RefusalCode> = new Map([
   ['ValidityPeriod', 21624],
 ]);
 
-/** The form of a create request as a request to send, or the code Twilio refuses it with. */
+/** Parses the form of a create request, or returns the code with which Twilio refuses it. */
 export function readSendRequest(
   parameters: URLSearchParams,
   account: {
@@ -80,7 +79,7 @@ export function readSendRequest(
     readonly templates: readonly SimulatedTemplate[];
   },
 ): ReadSendRequest {
-  const form = FORM.safeParse(singleFields(parameters));
+  const form = FORM.safeParse(uniqueFields(parameters));
   if (!form.success) return { ok: false, code: codeOfIssues(form.error.issues) };
   const { To: to, From: from } = form.data;
   if (!account.senders.includes(from)) return { ok: false, code: 63007 };
@@ -129,13 +128,12 @@ const VALUE = z
 const VALUES = z.record(z.string(), VALUE);
 
 /**
- * The values of a send, or null where Twilio answers 21656.
+ * The variables of a message; null where Twilio returns 21656.
  *
- * Stricter than Twilio in one point. A variable that is left out, or all of them, Twilio silently
- * fills with the template's sample, so that a parent reads "Hi Customer_Name". Here that is refused,
- * because no caller of ours may ever count on it.
+ * Stricter than Twilio, which fills a missing variable with the template's sample ("Hi Customer_Name").
+ * Here a missing variable is refused.
  *
- * @param text the `ContentVariables` field as it came, if it came
+ * @param text the field `ContentVariables`, if there is one
  * @param declared the variables of the template
  */
 function readContentVariables(

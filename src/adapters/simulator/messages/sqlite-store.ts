@@ -44,15 +44,15 @@ type SqliteStore = MessageStore & { readonly close: () => void };
 
 /**
  * Keeps the messages in a SQLite file, so that a later rehearsal finds what an earlier one sent. The
- * rehearsal's ledger lives in the same file: this touches its own table and no setting kept in the
- * file but WAL, which the ledger wants as well.
+ * file is that of the rehearsal's ledger. This uses a table of its own, and changes no setting of the
+ * file but WAL, which the ledger uses too.
  *
  * @throws InviteError `ledger_unavailable` when the file cannot be used, here and from every call
  * @throws Error when the file holds something else
  */
 export function sqliteStore(databasePath: string): SqliteStore {
   return guarded(databasePath, () => {
-    // SQLite would create the file as open as the umask lets it, and it holds names and numbers.
+    // SQLite would create the file with the umask's permissions, and it holds names and numbers.
     closeSync(openSync(databasePath, 'a', 0o600));
     const database = new DatabaseSync(databasePath, { timeout: BUSY_TIMEOUT_MS });
     try {
