@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { COLUMN_FIELDS } from '../../domain/record/field.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
 import { settingsFile } from './home-folder.ts';
+import { systemCode } from './whole-file.ts';
 import type { HeadingMap, KeptMap } from '../list-file/columns/map-headings.ts';
 import { putLines } from '../settings/settings-file.ts';
 import { readEnvFile } from '../settings/find-settings.ts';
@@ -10,7 +11,7 @@ const PREFIX = 'COLUMN_MAP_';
 const MAP = z.partialRecord(z.enum(COLUMN_FIELDS), z.string().check(z.minLength(1)));
 
 /**
- * Every kept mapping, by name.
+ * All kept heading maps, sorted by name.
  *
  * @throws InviteError `maps_unreadable`, `settings_unreadable`
  */
@@ -23,7 +24,7 @@ export function keptMaps(home: string): readonly KeptMap[] {
 }
 
 /**
- * One kept mapping.
+ * The kept heading map of this name.
  *
  * @throws InviteError `map_not_found`, `maps_unreadable`, `settings_unreadable`
  */
@@ -36,8 +37,8 @@ export function keptMap(home: string, name: string): HeadingMap {
 }
 
 /**
- * Keeps a mapping in place of one of the same name. Every other line of the settings file stays as
- * it is, byte for byte, and the file is whole whenever the power goes.
+ * Keeps a heading map in the settings file, in place of one with the same name. The other lines of the
+ * file stay as they are, byte for byte.
  *
  * @throws InviteError `maps_unwritable`
  */
@@ -47,13 +48,13 @@ export function keepMap(home: string, name: string, map: HeadingMap): void {
   try {
     putLines(file, [{ variable, line: lineOf(variable, map) }]);
   } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code;
+    const reason = systemCode(error);
     if (reason === undefined) throw error;
     throw new InviteError({ code: 'maps_unwritable', file, reason });
   }
 }
 
-/** One line, in quotes that nothing is read into. */
+/** In single quotes, in which dotenv interprets nothing. */
 function lineOf(variable: string, map: HeadingMap): string {
   return `${variable}='${JSON.stringify(map).replaceAll("'", String.raw`\u0027`)}'`;
 }

@@ -1,25 +1,25 @@
 import { join, resolve } from 'node:path';
 
-type Surroundings = {
+type Environment = {
   readonly env: { readonly [name: string]: string | undefined };
   readonly platform: string;
   /** The user's home directory. */
   readonly userFolder: string;
 };
 
-/** The one folder in which the tool keeps what it keeps, by each platform's convention. */
-export function homeFolder({ env, platform, userFolder }: Surroundings): string {
+/** The folder for all files that the tool keeps, by the platform's convention. */
+export function homeFolder({ env, platform, userFolder }: Environment): string {
   const chosen = env['URMSTON_INVITE_HOME'];
-  // From the home directory and not from where one happens to stand: two folders, two ledgers.
+  // Relative to the home directory: relative to the working folder there would be several ledgers.
   if (chosen !== undefined && chosen !== '') return resolve(userFolder, chosen);
   if (platform === 'darwin') {
     return join(userFolder, 'Library', 'Application Support', 'urmston-invite');
   }
   if (platform === 'win32') {
-    // The local one: what roams is copied between machines, and a copied ledger is no ledger.
+    // Not the roaming folder, which Windows copies between computers: there must be one ledger.
     return join(env['LOCALAPPDATA'] || join(userFolder, 'AppData', 'Local'), 'urmston-invite');
   }
-  // The XDG specification has relative paths ignored.
+  // The XDG specification says to ignore relative paths.
   const state = env['XDG_STATE_HOME'];
   const base = state?.startsWith('/') === true ? state : join(userFolder, '.local', 'state');
   return join(base, 'urmston-invite');

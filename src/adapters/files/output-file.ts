@@ -1,22 +1,22 @@
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { InviteError } from '../../domain/problem/problem.ts';
 import { ADDED_HEADINGS } from '../list-file/report-cells.ts';
-import { existingFile, replaceFileWith, replaceFile } from './whole-file.ts';
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { existingFile, replaceFile, replaceFileWith, systemCode } from './whole-file.ts';
 
-/** More than any heading row takes. */
+/** More than a heading row has. */
 const START_BYTES = 64 * 1024;
 
-/** However a spreadsheet has quoted and parted them. */
+/** With any quotes and delimiter that a spreadsheet writes. */
 const HEADINGS_OF_A_REPORT = new RegExp(
   ADDED_HEADINGS.map((heading) => `"?${heading}"?`).join('[,;\t]'),
   'u',
 );
 
 /**
- * Writes a report for its owner alone, whole or not at all. What stands there already is replaced if
- * it is a report itself, and never if it is the list.
+ * Writes a report, readable by its owner only, completely or not at all. Replaces an existing file only
+ * if it is a report, and never the list.
  *
- * @param list the list the report is made of; null where it is made of none
+ * @param list the list that the report is about; null where there is none
  * @throws InviteError `report_over_list`, `report_not_ours`, `report_unwritable`
  */
 export async function writeReportFile(
@@ -46,31 +46,10 @@ function isReport(start: Buffer | null): boolean {
 }
 
 /**
- * The first bytes of a file, as far as there are so many; null for what is no file. Throws for a folder.
- */
-function startOf(file: string, length: number): Buffer | null {
-  const found = statSync(file);
-  if (found.isDirectory()) throw Object.assign(new Error('a folder'), { code: 'EISDIR' });
-  // A device or a pipe is asked for nothing: it might never answer.
-  if (!found.isFile()) return null;
-  const start = Buffer.alloc(length);
-  const opened = openSync(file, 'r');
-  try {
-    return start.subarray(0, readSync(opened, start));
-  } finally {
-    closeSync(opened);
-  }
-}
-
-function systemCode(error: unknown): string | undefined {
-  return (error as NodeJS.ErrnoException).code;
-}
-
-/**
- * Writes a page for its owner alone, whole or not at all. What stands there already is replaced if
- * it is such a page itself; a list that was named by a slip of the hand is not.
+ * Writes a page, readable by its owner only, completely or not at all. Replaces an existing file only if
+ * it is such a page, so that a list given by mistake is kept.
  *
- * @param beginsWith how every page of this kind begins
+ * @param beginsWith the text that every page of this kind begins with
  * @throws InviteError `page_not_ours`, `page_unwritable`
  */
 export function writePageFile(file: string, page: string, beginsWith: string): void {
@@ -85,5 +64,24 @@ export function writePageFile(file: string, page: string, beginsWith: string): v
     const reason = error instanceof InviteError ? undefined : systemCode(error);
     if (reason === undefined) throw error;
     throw new InviteError({ code: 'page_unwritable', file, reason });
+  }
+}
+
+/**
+ * The first bytes of a regular file, at most `length`; null for a device or a pipe.
+ *
+ * @throws Error `EISDIR` for a folder
+ */
+function startOf(file: string, length: number): Buffer | null {
+  const found = statSync(file);
+  if (found.isDirectory()) throw Object.assign(new Error('a folder'), { code: 'EISDIR' });
+  // Reading from a pipe could wait forever.
+  if (!found.isFile()) return null;
+  const start = Buffer.alloc(length);
+  const opened = openSync(file, 'r');
+  try {
+    return start.subarray(0, readSync(opened, start));
+  } finally {
+    closeSync(opened);
   }
 }

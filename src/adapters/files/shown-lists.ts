@@ -9,10 +9,10 @@ import {
 } from '../../domain/list/shown-list.ts';
 import { readWholeFile, replaceFile } from './whole-file.ts';
 
-/** Files of which is known what a person was last shown. */
+/** The number of files to keep an entry for. */
 const MOST_FILES = 20;
 
-/** Some 130 bytes for each message that is remembered, and room to spare. */
+/** Each message takes about 130 bytes. */
 const LARGEST_KEPT_BYTES = 16 * 1024 * 1024;
 
 const KEPT = z.object({
@@ -22,7 +22,7 @@ const KEPT = z.object({
       at: z.iso.datetime(),
       by: z.enum(['preview', 'send']),
       text: z.string(),
-      // Row, who, and the hashes of the values one after the other.
+      // The row, the key of the recipient, and the concatenated hashes of the values.
       messages: z.array(z.tuple([z.number(), z.string(), z.string()])),
     }),
   ),
@@ -31,13 +31,13 @@ const KEPT = z.object({
 type KeptList = z.infer<typeof KEPT>['lists'][number];
 
 export type ShownLists = {
-  /** What was last shown of the file at this absolute path; null where nobody knows. */
+  /** What was last shown of the file at this absolute path; null where there is no entry. */
   readonly last: (path: string) => ShownList | null;
-  /** Makes this the last one. Whatever keeps it from being written keeps nobody from working. */
+  /** Replaces the entry of the file. Errors are ignored. */
   readonly keep: (path: string, shown: ShownList) => void;
 };
 
-/** What a person was shown of the last files, for its owner's eyes alone, and none of it in words. */
+/** What was last shown of each file. Kept as hashes, readable by the owner only. */
 export function shownLists(home: string): ShownLists {
   const file = fileIn(home);
   return {
@@ -52,13 +52,13 @@ export function shownLists(home: string): ShownLists {
         mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
         replaceFile(file, Buffer.from(`${JSON.stringify({ lists })}\n`));
       } catch {
-        // The comparison is a help; every message is asked about all the same.
+        // Only the comparison with the last time is lost. Every message is still asked about.
       }
     },
   };
 }
 
-/** A short value can be guessed by its hash: who is to be forgotten goes with all that was shown. */
+/** Deletes all entries, since short values could be guessed from their hashes. */
 export function forgetShownLists(home: string): void {
   rmSync(fileIn(home), { force: true });
 }
@@ -67,7 +67,7 @@ function fileIn(home: string): string {
   return join(home, 'cache', 'shown-lists.json');
 }
 
-/** A folder may be called after a person. */
+/** A hash, since the path may hold a person's name. */
 function nameOf(path: string): string {
   return sha256(['shown file', path]);
 }
@@ -97,7 +97,7 @@ function shownIn({ at, by, text, messages }: KeptList): ShownList {
 
 const HASHES = new RegExp(`.{${VALUE_HASH_LENGTH}}`, 'gu');
 
-/** The first ones, which were shown last. */
+/** The first lists, which are the newest, up to the limits on files and messages. */
 function newest(lists: readonly KeptList[]): readonly KeptList[] {
   let messages = 0;
   return lists.slice(0, MOST_FILES).filter((list) => {

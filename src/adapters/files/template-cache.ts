@@ -16,7 +16,7 @@ import { readWholeFile, replaceFile } from './whole-file.ts';
 /** A template has at most 1,600 characters of text. */
 const LARGEST_KEPT_BYTES = 64 * 1024;
 
-/** Whose template it is: what a stand-in has is no text of the club's. */
+/** A stand-in's template is kept apart from the club's by its mode. */
 type Place = { readonly home: string; readonly mode: Mode };
 
 export type KeptTemplate = { readonly template: Template; readonly fetchedAt: Date };
@@ -31,7 +31,7 @@ const KEPT = z.object({
   category: z.nullable(z.string()),
 });
 
-/** The same source; what it fetches is kept, so that a preview without network shows that text. */
+/** Wraps a source so that each template it fetches is kept for previews without a network. */
 export function keepingTemplates(
   source: TemplateSource,
   place: Place & { readonly clock: Clock },
@@ -45,7 +45,7 @@ export function keepingTemplates(
   };
 }
 
-/** The template as it was last fetched; null where it was not, or what was kept cannot be trusted. */
+/** The template as last fetched; null where there is none, or the kept one is not valid. */
 export function keptTemplate({ home, mode }: Place, sid: TemplateSid): KeptTemplate | null {
   const kept = KEPT.safeParse(jsonIn(templateCacheFile(home)));
   if (!kept.success || kept.data.sid !== sid || kept.data.mode !== mode) return null;
@@ -80,7 +80,7 @@ function keepTemplate(
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     replaceFile(file, Buffer.from(`${JSON.stringify(kept)}\n`));
   } catch {
-    // A send does not fail for a copy that only a preview would have looked at.
+    // Only previews need the copy, so that a send goes on without it.
   }
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ServiceCheck, ServiceCheckName } from '../../domain/set-up/set-up.ts';
 
-type Question = {
+type Probe = {
   readonly path: string;
   readonly request: RequestInit;
   readonly expected: readonly number[];
@@ -13,11 +13,11 @@ const FORM_TYPE = { 'Content-Type': 'application/x-www-form-urlencoded' };
 const OVERSIZED_BYTES = 70 * 1024;
 
 /**
- * Asks a running service what a deployment has to answer rightly. A record in it has no more than a
- * team, so that even a service that checked nothing could not send it.
+ * Sends the requests that a deployed service has to respond to correctly. Their records are incomplete,
+ * so that even a service without checks cannot send a message.
  *
- * @param service its address, over https or on this computer
- * @param apiKey null where there is none to ask with: what needs it is left out
+ * @param service its address, with https or on this computer
+ * @param apiKey null to leave out the checks that need a key
  */
 export async function probeService(
   service: URL,
@@ -27,12 +27,12 @@ export async function probeService(
   const base = service.origin + service.pathname.replace(/\/+$/u, '');
   const checks: ServiceCheck[] = [];
   const echoes: boolean[] = [];
-  for (const [check, question] of Object.entries(questions(apiKey ?? ''))) {
+  for (const [check, probe] of Object.entries(probesWith(apiKey ?? ''))) {
     if (apiKey === null && NEEDS_KEY.has(check)) continue;
-    // oxlint-disable-next-line no-await-in-loop -- one after the other, so that each time is its own
-    const asked = await ask(base, question, closed);
+    // oxlint-disable-next-line no-await-in-loop -- one after the other, so that the times are comparable
+    const asked = await send(base, probe, closed);
     echoes.push(asked.isIdEchoed);
-    checks.push({ check: check as ServiceCheckName, expected: question.expected, ...asked.told });
+    checks.push({ check: check as ServiceCheckName, expected: probe.expected, ...asked.result });
   }
   const isRight = echoes.every(Boolean);
   const last = { httpStatus: checks[0]?.httpStatus ?? null, expected: [], milliseconds: 0 };
@@ -46,11 +46,11 @@ const NEEDS_KEY: ReadonlySet<string> = new Set<ServiceCheckName>([
   'wrong_content_type',
 ]);
 
-type Questions = { readonly [check in Exclude<ServiceCheckName, 'request_id'>]: Question };
+type Probes = { readonly [check in Exclude<ServiceCheckName, 'request_id'>]: Probe };
 
-function questions(key: string): Questions {
+function probesWith(key: string): Probes {
   const withKey = { ...JSON_TYPE, 'x-api-key': key };
-  // Of a field that there is: a gateway may turn any other away before it looks at the size.
+  // In a known field: a gateway may refuse an unknown one before it checks the size.
   const padding = JSON.stringify({ team_name: 'x'.repeat(OVERSIZED_BYTES) });
   const signed = { ...FORM_TYPE, 'X-Twilio-Signature': 'Zm9yZ2Vk' };
   return {
@@ -59,7 +59,7 @@ function questions(key: string): Questions {
     wrong_key: trigger(post('{}', { ...JSON_TYPE, 'x-api-key': `not-${key.length}` }), 403),
     invalid_record: trigger(post('{}', withKey), 400),
     oversized_record: trigger(post(padding, withKey), 413),
-    // A gateway in front of the service knows no such method, and says so in its own ways.
+    // A gateway in front of the service may respond itself.
     wrong_method: trigger({ method: 'GET', headers: { 'x-api-key': key } }, 405, 404, 403),
     wrong_content_type: trigger(post('{}', { ...withKey, 'Content-Type': 'text/plain' }), 415),
     unsigned_webhook: webhook(post('', FORM_TYPE)),
@@ -71,20 +71,20 @@ function post(body: string, headers: Record<string, string>): RequestInit {
   return { method: 'POST', headers, body };
 }
 
-function trigger(request: RequestInit, ...expected: readonly number[]): Question {
+function trigger(request: RequestInit, ...expected: readonly number[]): Probe {
   return { path: '/trigger', request, expected };
 }
 
-function webhook(request: RequestInit): Question {
+function webhook(request: RequestInit): Probe {
   return { path: '/webhook', request, expected: [403] };
 }
 
-async function ask(
+async function send(
   base: string,
-  { path, request, expected }: Question,
+  { path, request, expected }: Probe,
   closed: AbortSignal,
 ): Promise<{
-  readonly told: Pick<ServiceCheck, 'isRight' | 'httpStatus' | 'milliseconds'>;
+  readonly result: Pick<ServiceCheck, 'isRight' | 'httpStatus' | 'milliseconds'>;
   readonly isIdEchoed: boolean;
 }> {
   const id = randomUUID();
@@ -94,19 +94,19 @@ async function ask(
     const response = await fetch(base + path, {
       ...request,
       headers: { ...(request.headers as Record<string, string>), 'X-Request-Id': id },
-      // Wherever it leads to, no key is to follow.
+      // A redirect is not followed, so that the key goes to no other host.
       redirect: 'manual',
       signal: AbortSignal.any([closed, AbortSignal.timeout(TIMEOUT_MS)]),
     });
     await response.body?.cancel();
     const { status: httpStatus } = response;
     return {
-      told: { isRight: expected.includes(httpStatus), httpStatus, milliseconds: took() },
+      result: { isRight: expected.includes(httpStatus), httpStatus, milliseconds: took() },
       isIdEchoed: response.headers.get('X-Request-Id') === id,
     };
   } catch {
     return {
-      told: { isRight: false, httpStatus: null, milliseconds: took() },
+      result: { isRight: false, httpStatus: null, milliseconds: took() },
       isIdEchoed: false,
     };
   }

@@ -3,10 +3,10 @@ import type { SetUpDetail } from '../../domain/set-up/set-up.ts';
 const TIMEOUT_MS = 10_000;
 
 /**
- * Asks the service whether it is there, and whether its webhook takes a request that Twilio did not
- * sign. That request is empty: were it believed, there would be nothing in it to believe.
+ * Checks that the service responds, and that its webhook refuses a request without Twilio's signature.
+ * That request is empty, so that it changes nothing even where it is accepted.
  *
- * @param address where Twilio reaches the service; a name, a password and a query in it are left out
+ * @param address where Twilio reaches the service; user, password and query are ignored
  */
 export async function probeWebhook(address: string, closed: AbortSignal): Promise<SetUpDetail> {
   const base = new URL(address);
@@ -33,7 +33,7 @@ export async function probeWebhook(address: string, closed: AbortSignal): Promis
   }
 }
 
-/** A redirect is an answer: Twilio would follow it and lose the form on the way. */
+/** A redirect counts as the response, since Twilio would lose the form when it follows one. */
 async function statusOf(url: string, request: RequestInit): Promise<number> {
   const response = await fetch(url, { ...request, redirect: 'manual' });
   await response.body?.cancel();

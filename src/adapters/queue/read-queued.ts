@@ -11,7 +11,7 @@ const phone = z.string().regex(/^\+[1-9]\d{6,14}$/u);
 const name = z.strictObject({ firstName: text, lastName: text });
 
 const MESSAGE = z.strictObject({
-  // A test goes to a phone beside the terminal, and never this way.
+  // Test messages are never queued.
   purpose: z.literal('invite'),
   key: hash,
   inviteeKey: hash,
@@ -49,14 +49,14 @@ const QUEUED = z.strictObject({
 });
 
 /**
- * A message as it stands on the queue, held to its shape alone: whether anybody approved it, the ledger
- * knows. Null for anything else, be it of a newer version or somebody's own.
+ * Parses the body of a queue message; null where it has another form or version. Only the form is
+ * checked: the ledger has the approval.
  */
 export function readQueued(body: string): QueuedMessage | null {
   const read = QUEUED.safeParse(parsed(body));
   if (!read.success) return null;
   const { version: _known, ...queued } = read.data;
-  // The values were parsed before they were approved; the digest proves that they are the same.
+  // The values were parsed before the approval, whose digest proves that they are unchanged.
   return queued as unknown as QueuedMessage;
 }
 

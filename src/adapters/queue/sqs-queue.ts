@@ -5,21 +5,21 @@ import type { QueueReason } from '../../domain/problem/problem.ts';
 export type SqsPlace = {
   readonly url: string;
   readonly region: string;
-  /** For tests; else those that AWS's own tools find on this computer. */
+  /** For tests. Default: those that the AWS SDK finds on this computer. */
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
-  /** For tests; else 5 s. */
+  /** For tests. Default: 5000. */
   readonly answerWithinMs?: number;
 };
 
-/** What SQS takes, in UTF-8. */
+/** SQS's limit on a message, in bytes of UTF-8. */
 const LARGEST_BYTES = 256 * 1024;
 const LONGEST_DELAY_SECONDS = 900;
 const ANSWER_WITHIN_MS = 5000;
 const CONNECT_WITHIN_MS = 2000;
-/** A second copy does no harm, so what is not clear is tried again. */
+/** The worker ignores a second copy, so that an unclear send is retried. */
 const MOST_TRIES = 4;
 
-/** Loads the AWS SDK, which only a send by way of AWS pays for. */
+/** A queue on SQS. Loads the AWS SDK. */
 export async function openSqsQueue({
   url,
   region,
@@ -33,7 +33,7 @@ export async function openSqsQueue({
     maxAttempts: MOST_TRIES,
     requestHandler: {
       requestTimeout: answerWithinMs,
-      // Without it a request that is never answered is only warned about.
+      // Without it the SDK only logs a warning.
       throwOnRequestTimeout: true,
       connectionTimeout: CONNECT_WITHIN_MS,
     },
@@ -59,7 +59,7 @@ export async function openSqsQueue({
   };
 }
 
-/** SQS's errors, by name, that tell why it took nothing. */
+/** The names of SQS's errors after which the message is not on the queue. */
 const REASONS: { readonly [name: string]: QueueReason } = {
   AccessDenied: 'aws_refused',
   AccessDeniedException: 'aws_refused',
@@ -77,7 +77,7 @@ const REASONS: { readonly [name: string]: QueueReason } = {
   UnrecognizedClientException: 'aws_refused',
 };
 
-/** Node's codes for a connection that did not come about. */
+/** Node's codes for a connection that was not made. */
 const UNREACHABLE: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
   'EAI_AGAIN',
@@ -87,15 +87,15 @@ const UNREACHABLE: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Why a message was not taken, as far as it can be told; null for a fault in the tool. The SDK's own
- * texts go no further: they may hold parts of the message.
+ * Why a message was not put on the queue; null for a fault in the tool. Drops the SDK's own texts, which
+ * may hold parts of the message.
  */
 export function queueReasonOf(error: unknown): QueueReason | null {
   if (typeof error !== 'object' || error === null) return null;
   const known = 'name' in error ? REASONS[String(error.name)] : undefined;
   if (known !== undefined) return known;
   if ('code' in error) return UNREACHABLE.has(String(error.code)) ? 'aws_unreachable' : 'not_clear';
-  // What is not of the SDK's own kind comes wrapped.
+  // The SDK wraps errors of other libraries.
   const wrapped = 'cause' in error ? queueReasonOf(error.cause) : null;
   if (wrapped !== null) return wrapped;
   const isAnswer = '$metadata' in error || ('name' in error && error.name === 'TimeoutError');

@@ -1,9 +1,9 @@
 import type { QueuedMessage } from '../../application/ports/invite-queue.ts';
 
-/** A worker that does not know it leaves the message on the queue. */
+/** A worker leaves a message with another version on the queue. */
 export const QUEUED_VERSION = 1;
 
-/** What stands on the queue: the message as it was approved, and nothing beside it. */
+/** The body of a queue message, in the form that `readQueued` reads. */
 export function writeQueued({ message, approval, ...others }: QueuedMessage): string {
   const { digest, operator, at } = approval;
   return JSON.stringify({

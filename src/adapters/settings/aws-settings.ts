@@ -1,11 +1,11 @@
 import type { LedgerKey } from '../../domain/delivery/keyed-hash.ts';
 import { isSet, lackOf, refuse, refuseMalformed, type Settings } from './settings.ts';
 
-/** A ledger that several operators share, and where it is. */
+/** The table of a ledger that several operators share. */
 export type SharedLedger = {
   readonly table: string;
   readonly region: string;
-  /** Null where it is to be read from AWS. */
+  /** Null where it is read from AWS. */
   readonly key: LedgerKey | null;
 };
 
@@ -14,7 +14,7 @@ export type QueueAddress = { readonly url: string; readonly region: string };
 const DEFAULT_REGION = 'eu-north-1';
 
 /**
- * Null where the ledger is a file of this computer.
+ * The shared ledger; null where the ledger is a file on this computer.
  *
  * @throws InviteError `settings_malformed`
  */
@@ -26,7 +26,7 @@ export function sharedLedgerIn(settings: Settings): SharedLedger | null {
 }
 
 /**
- * The queue of a send by way of AWS, where a worker has the same ledger.
+ * The queue of a send through AWS, whose worker uses the same ledger.
  *
  * @throws InviteError `settings_missing`, `settings_malformed`
  */

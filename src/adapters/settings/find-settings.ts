@@ -12,8 +12,8 @@ type SettingSource = 'environment' | '.env' | 'settings file';
 export type FoundSetting = { readonly value: string; readonly source: SettingSource };
 
 /**
- * The settings as text: the real environment, then `.env` in the working folder, then the user's
- * settings file. Nothing is read from parent folders, and an empty value counts as none.
+ * The settings as text, from the environment, else from `.env` in the working folder, else from the
+ * user's settings file. Parent folders are not searched, and an empty value counts as not set.
  *
  * @throws InviteError `settings_unreadable`
  */
@@ -27,7 +27,7 @@ export function readSettings(
 }
 
 /**
- * The same, with the place each was found in.
+ * Like `readSettings`, with the source of each setting.
  *
  * @throws InviteError `settings_unreadable`
  */
@@ -37,13 +37,13 @@ export function findSettings(
   home: string,
 ): ReadonlyMap<string, FoundSetting> {
   return new Map(
-    placesOf(env, workingFolder, home).flatMap(([source, values]) =>
+    sourcesOf(env, workingFolder, home).flatMap(([source, values]) =>
       Object.entries(withoutEmpty(values)).map(([name, value]) => [name, { value, source }]),
     ),
   );
 }
 
-/** A setting with another value in a place that does not count. */
+/** A setting with another value in a source that is overruled. */
 export type OverruledSetting = FoundSetting & {
   readonly name: string;
   readonly otherSource: SettingSource;
@@ -51,8 +51,8 @@ export type OverruledSetting = FoundSetting & {
 };
 
 /**
- * Of these settings, each that is found with another value further down: perhaps it was set for
- * something else, and forgotten.
+ * Those of these settings that have another value in an overruled source, which may be left over from
+ * another use.
  *
  * @throws InviteError `settings_unreadable`
  */
@@ -62,9 +62,9 @@ export function overruledSettings(
   workingFolder: string,
   home: string,
 ): readonly OverruledSetting[] {
-  const places = placesOf(env, workingFolder, home).toReversed();
+  const sources = sourcesOf(env, workingFolder, home).toReversed();
   return names.flatMap((name) => {
-    const found = places.flatMap(([source, values]): readonly FoundSetting[] => {
+    const found = sources.flatMap(([source, values]): readonly FoundSetting[] => {
       const value = withoutEmpty(values)[name];
       return value === undefined ? [] : [{ value, source }];
     });
@@ -76,8 +76,8 @@ export function overruledSettings(
   });
 }
 
-/** The places of settings; a later one counts for more. */
-function placesOf(
+/** The sources of settings. A later one overrules an earlier one. */
+function sourcesOf(
   env: SettingValues,
   workingFolder: string,
   home: string,
@@ -89,17 +89,17 @@ function placesOf(
   ];
 }
 
-/** Fifty times what all settings and a few column maps take. */
+/** Fifty times the size of all settings and a few column maps. */
 export const LARGEST_SETTINGS_BYTES = 256 * 1024;
 
 /**
- * The lines of a settings file; none where there is no file.
+ * The settings in a file; none where there is no file.
  *
  * @throws InviteError `settings_unreadable`
  */
 export function readEnvFile(file: string): SettingValues {
   try {
-    return parse(linesOf(textOf(readWholeFile(file, LARGEST_SETTINGS_BYTES))));
+    return parse(withoutEmptyLines(textOf(readWholeFile(file, LARGEST_SETTINGS_BYTES))));
   } catch (error) {
     const { code = 'unknown' } = error as NodeJS.ErrnoException;
     const isMissing = code === 'ENOTDIR' || (code === 'ENOENT' && !isLink(file));
@@ -108,7 +108,7 @@ export function readEnvFile(file: string): SettingValues {
   }
 }
 
-/** PowerShell 5 writes UTF-16 when it redirects, and a volunteer cannot see that. */
+/** Reads UTF-16 too, which PowerShell 5 writes when it redirects. */
 function textOf(bytes: Buffer): string {
   const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
   const text = new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8').decode(bytes);
@@ -117,17 +117,17 @@ function textOf(bytes: Buffer): string {
 }
 
 /**
- * The same without its empty lines, over which dotenv takes time by the square of their number: a minute
- * for 64 KB of nothing else.
+ * The text without empty lines, for which dotenv takes time by the square of their number: a minute for
+ * 64 KB of them.
  */
-function linesOf(text: string): string {
+function withoutEmptyLines(text: string): string {
   return text
     .split(/\r\n|[\r\n]/u)
     .filter((line) => line.trim() !== '')
     .join('\n');
 }
 
-/** Whether somebody has put a link there, which leads nowhere then. */
+/** Whether the path is a link, whose target is then missing. */
 function isLink(file: string): boolean {
   return lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
 }

@@ -15,17 +15,16 @@ import {
   type TestNumber,
 } from '../../domain/message/test-message.ts';
 
-/** What keeps a send from going wrong before its first question. */
+/** The settings that limit a send. */
 export type GuardSettings = {
   readonly sendHours: SendHours;
   /** Null where it is not set. */
   readonly price: Price | null;
 };
 
-/** The settings of the guards. */
 const GUARDS = ['SEND_HOURS', 'PRICE_PER_MESSAGE'] as const satisfies readonly ShapedSetting[];
 
-/** What every run reads that writes to a ledger, a rehearsal too. */
+/** The settings that every run with a ledger reads, including a rehearsal. */
 export const EVERY_RUN = [
   'DAILY_LIMIT',
   'TEAMS',
@@ -33,22 +32,22 @@ export const EVERY_RUN = [
   ...GUARDS,
 ] as const satisfies readonly ShapedSetting[];
 
-/** Twilio, or what stands in for it. A malformed address is a stand-in: it must not lead to Twilio. */
+/** Twilio or a stand-in. A malformed address counts as a stand-in, so that nothing goes to Twilio. */
 export function modeOf(settings: Settings): Exclude<Mode, 'rehearsal'> {
   return isSet(settings, 'TWILIO_BASE_URL') ? 'stand_in' : 'live';
 }
 
 /**
- * Whose record a run reads and writes.
+ * The mode whose ledger a run uses.
  *
- * @throws InviteError `settings_malformed` where it is no rehearsal
+ * @throws InviteError `settings_malformed`, but not for a rehearsal
  */
 export function runMode(settings: Settings, isRehearsal: boolean): Mode {
   return isRehearsal ? 'rehearsal' : realMode(settings);
 }
 
 /**
- * Whose record a run that is no rehearsal reads and writes.
+ * The mode of a run that is no rehearsal.
  *
  * @throws InviteError `settings_malformed`
  */
@@ -58,9 +57,9 @@ export function realMode(settings: Settings): Exclude<Mode, 'rehearsal'> {
 }
 
 /**
- * Whose yes it is, for the ledger.
+ * The name of the operator for the ledger.
  *
- * @param loginName who it is where nothing is set
+ * @param loginName used where OPERATOR is not set
  * @throws InviteError `settings_malformed`
  */
 export function operatorName(settings: Settings, loginName: string): string {
@@ -69,7 +68,7 @@ export function operatorName(settings: Settings, loginName: string): string {
 }
 
 /**
- * The teams that the club has; none where they are not set.
+ * The teams of the club; empty where TEAMS is not set.
  *
  * @throws InviteError `settings_malformed`
  */
@@ -79,7 +78,7 @@ export function clubTeams(settings: Settings): readonly ClubTeam[] {
 }
 
 /**
- * How many people may be written to in 24 hours: what WhatsApp allows a new sender, unless it is set.
+ * The number of people who may get a message in 24 hours. Default: WhatsApp's limit for a new sender.
  *
  * @throws InviteError `settings_malformed`
  */
@@ -89,7 +88,7 @@ export function dailyLimit(settings: Settings): number {
 }
 
 /**
- * The guards of a send, each with its default where it is not set.
+ * The settings that limit a send, with their defaults.
  *
  * @throws InviteError `settings_malformed`
  */
@@ -105,23 +104,21 @@ function usualHours(): SendHours {
   return hours;
 }
 
-const NAME = 'TEST_NUMBERS';
-
-/** A rehearsal needs no settings, and reaches nobody. */
+/** The number of a rehearsal where TEST_NUMBERS is not set. */
 const REHEARSED = '07700 900001';
 
-const NO_EXAMPLES = { code: 'example_numbers', name: NAME } as const;
+const NO_EXAMPLES = { code: 'example_numbers', name: 'TEST_NUMBERS' } as const;
 
 /**
- * The operator's own phones.
+ * The numbers to which test messages may go.
  *
  * @throws InviteError `settings_missing`, `settings_malformed`
  */
 export function testNumbers(settings: Settings, mode: Mode): readonly TestNumber[] {
-  refuseMalformed(settings, [NAME]);
-  const set = settings.values[NAME];
+  refuseMalformed(settings, ['TEST_NUMBERS']);
+  const set = settings.values['TEST_NUMBERS'];
   const numbers = set ?? (mode === 'rehearsal' ? parseTestNumbers(REHEARSED) : null);
-  if (numbers === null) refuse({ missing: [NAME], faults: [] });
+  if (numbers === null) refuse({ missing: ['TEST_NUMBERS'], faults: [] });
   refuseFaults(mode === 'live' && examplesAmong(numbers).length > 0 ? [NO_EXAMPLES] : []);
   return numbers;
 }

@@ -5,23 +5,23 @@ import { dailyLimit, EVERY_RUN, realMode } from './run-settings.ts';
 import type { ShapedSetting } from '../../domain/set-up/setting.ts';
 import { isSet, lackOf, refuse, type Lack, type Settings } from './settings.ts';
 
-/** Every setting a send needs, in the form in which it cannot be wrong. */
+/** The settings that a send needs, parsed. */
 export type SendSettings = {
   readonly mode: Exclude<Mode, 'rehearsal'>;
   readonly credentials: TwilioCredentials;
   /** `whatsapp:` and the club's number in E.164. */
   readonly sender: string;
   readonly templateSid: TemplateSid;
-  /** How many people may be written to in 24 hours. */
+  /** The number of people who may get a message in 24 hours. */
   readonly dailyLimit: number;
-  /** A loopback address in Twilio's place, or null. */
+  /** A loopback address to use in place of Twilio; null for Twilio. */
   readonly standIn: URL | null;
 };
 
-/** What a ledger on AWS needs; a region alone may be there for anything else. */
+/** The settings of a ledger on AWS. AWS_REGION alone may be set for other programs. */
 const SHARED = ['LEDGER_TABLE', 'INVITE_QUEUE_URL', 'AWS_REGION'] as const;
 
-/** What keeps a send that is no rehearsal from beginning. */
+/** Missing and malformed settings of a send that is no rehearsal. */
 export function lackOfSend(settings: Settings): Lack {
   return lackOf(
     settings,
@@ -36,7 +36,7 @@ export function lackOfSend(settings: Settings): Lack {
 }
 
 /**
- * The settings of a send that is no rehearsal, or all that is missing and malformed at once.
+ * The settings of a send that is no rehearsal.
  *
  * @throws InviteError `settings_missing`, `settings_malformed`
  */
@@ -54,17 +54,17 @@ export function sendSettings(settings: Settings): SendSettings {
   };
 }
 
-/** How Twilio, or what stands in for it, is reached. */
+/** How to reach Twilio or a stand-in. */
 export type TwilioLogin = Pick<SendSettings, 'credentials' | 'standIn'>;
 
-/** What of a send's settings leads to Twilio; null for each part that is missing or malformed. */
+/** The settings for calls to Twilio. Each is null where it is missing or malformed. */
 type TwilioSettings = {
   readonly login: TwilioLogin | null;
   readonly sender: string | null;
   readonly templateSid: TemplateSid | null;
 };
 
-/** As much of the settings as leads to Twilio, so that the rest of them keeps nobody from asking it. */
+/** The settings for calls to Twilio, which can be made even where other settings are malformed. */
 export function twilioSettings(settings: Settings): TwilioSettings {
   const { TWILIO_PHONE_NUMBER: sender = null, TWILIO_TEMPLATE_SID: templateSid = null } =
     settings.values;
@@ -77,7 +77,7 @@ function loginIn(settings: Settings): TwilioLogin | null {
   const [username, password] = isByKey(settings)
     ? [values.TWILIO_API_KEY, values.TWILIO_API_SECRET]
     : [accountSid, values.TWILIO_AUTH_TOKEN];
-  // What was to go to a stand-in must not go to Twilio because its address is misspelt.
+  // With a malformed stand-in address nothing may go to Twilio.
   const isMisled = standIn === null && isSet(settings, 'TWILIO_BASE_URL');
   if (accountSid === undefined || username === undefined || password === undefined || isMisled) {
     return null;

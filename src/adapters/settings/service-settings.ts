@@ -11,7 +11,7 @@ export type ServiceSettings = {
   readonly apiKeys: readonly ApiKey[];
   /** Where Twilio reaches the service, without a slash at its end. */
   readonly publicUrl: string;
-  /** What Twilio signs its requests with. */
+  /** The token that signs Twilio's requests. */
   readonly authToken: string;
 };
 
@@ -19,7 +19,7 @@ const KEYS: SettingFault = { code: 'shape', name: 'API_KEY' };
 const ADDRESS: SettingFault = { code: 'public_url_missing', name: 'PUBLIC_URL' };
 
 /**
- * The keys that open the service's trigger.
+ * The API keys of the trigger.
  *
  * @throws InviteError `settings_missing`, `settings_malformed`
  */
@@ -28,7 +28,7 @@ export function apiKeySettings(settings: Settings): readonly ApiKey[] {
   return keys ?? refuse({ missing: isSet(settings, 'API_KEY') ? [] : ['API_KEY'], faults: [KEYS] });
 }
 
-/** What decides whether a request to the trigger is taken, and whether its message may go. */
+/** The settings that decide about a request to the trigger and its message. */
 export type TriggerSettings = {
   readonly apiKeys: readonly ApiKey[];
   /** Null where messages go at any hour. */
@@ -41,7 +41,7 @@ export type TriggerSettings = {
 export function triggerSettings(settings: Settings, mode: Mode): TriggerSettings {
   return {
     apiKeys: apiKeySettings(settings),
-    // A rehearsal reaches nobody at any hour.
+    // A rehearsal sends nothing, so that it may run at any hour.
     sendHours: mode === 'rehearsal' ? null : guardSettings(settings).sendHours,
     dailyLimit: dailyLimit(settings),
     teams: clubTeams(settings),
@@ -49,8 +49,8 @@ export function triggerSettings(settings: Settings, mode: Mode): TriggerSettings
 }
 
 /**
- * All that the service needs beside what a send does; and of both all that is missing and malformed at
- * once. An API key of Twilio's does not do: its requests are signed with the account's token.
+ * The settings that the service needs beside those of a send. Throws for all missing and malformed ones
+ * of both. An API key of Twilio's is not enough, since the account's token signs Twilio's requests.
  *
  * @throws InviteError `settings_missing`, `settings_malformed`
  */
@@ -62,9 +62,9 @@ export function serviceSettings(settings: Settings): ServiceSettings {
   const isTokenRead = ofSend.faults.some(({ name }) => name === 'TWILIO_AUTH_TOKEN');
   const faults = [
     ...ofSend.faults,
-    // A send that logs in with an API key does not look at the token.
+    // A send with an API key does not read the token.
     ...(isTokenRead ? [] : faultsIn(settings, ['TWILIO_AUTH_TOKEN'])),
-    // What it has to look like is told of one that is missing, too: `init` does not ask for these.
+    // Says what to set where these are missing, since `init` does not ask for them.
     ...(apiKeys === undefined ? [KEYS] : []),
     ...(isSet(settings, 'PUBLIC_URL') ? [] : [ADDRESS]),
   ];

@@ -2,13 +2,13 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { InviteError } from '../../domain/problem/problem.ts';
 import { LARGEST_SETTINGS_BYTES } from './find-settings.ts';
-import { readWholeFile, existingFile, replaceFile } from '../files/whole-file.ts';
+import { existingFile, readWholeFile, replaceFile, systemCode } from '../files/whole-file.ts';
 
-/** A line of the settings file, and the variable whose line it takes the place of. */
+/** A line of the settings file, and the variable that it sets. */
 type SettingsLine = { readonly variable: string; readonly line: string };
 
 /**
- * Keeps settings, all of them or none. An empty value counts as none when it is read again.
+ * Writes settings to the file, all of them or none. An empty value is read as not set.
  *
  * @throws InviteError `settings_unwritable`
  */
@@ -20,15 +20,15 @@ export function keepSettings(file: string, values: { readonly [name: string]: st
   try {
     putLines(file, lines);
   } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code;
+    const reason = systemCode(error);
     if (reason === undefined) throw error;
     throw new InviteError({ code: 'settings_unwritable', file, reason });
   }
 }
 
 /**
- * Puts lines into the settings file, each in place of the line its variable has. Every other line
- * stays as it is, byte for byte, and the file is whole whenever the power goes.
+ * Puts lines into the settings file, each in place of its variable's line. The other lines stay as they
+ * are, byte for byte. After a power cut the file is the old one or the new one.
  *
  * @throws Error with the system's code when the file or its folder cannot be written, and as `readWholeFile` does
  */
@@ -39,7 +39,7 @@ export function putLines(file: string, lines: readonly SettingsLine[]): void {
   replaceFile(target ?? file, withLines(before, lines));
 }
 
-/** The file with these lines in it. Latin-1 carries any byte there and back. */
+/** The content with these lines. Latin-1 preserves every byte. */
 function withLines(before: Buffer | null, lines: readonly SettingsLine[]): Buffer {
   const isUtf16 = before?.[0] === 0xff && before[1] === 0xfe;
   const text = before?.toString(isUtf16 ? 'utf16le' : 'latin1') ?? '';
@@ -52,7 +52,7 @@ function withLines(before: Buffer | null, lines: readonly SettingsLine[]): Buffe
 }
 
 function withLine(text: string, variable: string, line: string): string {
-  // The last line of a name is the one that counts.
+  // Of several lines of one variable, dotenv uses the last.
   const found = [...text.matchAll(lineOf(variable))].at(-1);
   return found === undefined
     ? appended(text, line)
@@ -73,7 +73,7 @@ function appended(text: string, line: string): string {
   return `${text}${isOpen ? lineEnd : ''}${line}${lineEnd}`;
 }
 
-/** Of the quotes that a settings file knows, one that is not in the value; double ones read `\n`. */
+/** In a kind of quotes that is not in the value. In double quotes dotenv interprets `\n`. */
 function quoted(value: string): string {
   if (/^[\w@%+=:,./-]*$/u.test(value)) return value;
   const quote = ["'", '`'].find((mark) => !value.includes(mark)) ?? '"';

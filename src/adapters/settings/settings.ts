@@ -10,100 +10,13 @@ import { asTemplateSid } from '../../domain/message/template.ts';
 import { parseTestNumbers } from '../../domain/message/test-message.ts';
 import * as z from 'zod/mini';
 
-/** The settings of a run, each parsed once. */
-export type Settings = {
-  /** Those that are set and have their shape. */
-  readonly values: Partial<SettingTypes>;
-  /** Those that are set and have not, in the order in which they are told. */
-  readonly faults: readonly SettingFault[];
-  /** REHEARSAL_FAULT as it stands: the simulator parses it, which only a rehearsal loads. */
-  readonly rehearsalFault: string | undefined;
-};
-
-/** Parses all of them and refuses none: a command refuses those that it reads. */
-export function parseSettings(texts: SettingValues): Settings {
-  const values: { [name: string]: unknown } = {};
-  const faults: SettingFault[] = [];
-  for (const name of SHAPED_SETTINGS) {
-    const text = texts[name];
-    if (text === undefined) continue;
-    const read = readSetting(name, text);
-    if (read.ok) values[name] = read.value;
-    else faults.push(read.fault);
-  }
-  return { values, faults, rehearsalFault: texts['REHEARSAL_FAULT'] };
-}
-
-/** What keeps settings from being used: the names of those that are not there, and faults. */
-export type Lack = {
-  readonly missing: readonly ShapedSetting[];
-  readonly faults: readonly SettingFault[];
-};
-
-/**
- * What is missing of the needed settings, and malformed of all the named ones, in the order of the names.
- *
- * @param others read as well where they are set
- */
-export function lackOf(
-  settings: Settings,
-  needed: readonly ShapedSetting[],
-  others: readonly ShapedSetting[] = [],
-): Lack {
-  return {
-    missing: needed.filter((name) => !isSet(settings, name)),
-    faults: faultsIn(settings, [...needed, ...others]),
-  };
-}
-
-/** Each of these settings that is set and cannot be right, in the order of the names. */
-export function faultsIn(
-  { faults }: Settings,
-  names: readonly ShapedSetting[],
-): readonly SettingFault[] {
-  return names.flatMap((name) => faults.filter((fault) => fault.name === name));
-}
-
-/** Whether there is something in its place, right or wrong. */
-export function isSet({ values, faults }: Settings, name: ShapedSetting): boolean {
-  return values[name] !== undefined || faults.some((fault) => fault.name === name);
-}
-
-/**
- * Refuses settings that cannot be used, with all that is missing and malformed at once.
- *
- * @throws InviteError `settings_missing`, `settings_malformed`
- */
-export function refuse({ missing, faults }: Lack): never {
-  throw new InviteError(
-    missing.length > 0
-      ? { code: 'settings_missing', names: missing, faults }
-      : { code: 'settings_malformed', faults },
-  );
-}
-
-/** @throws InviteError `settings_malformed`, with all of these settings that cannot be right */
-export function refuseMalformed(settings: Settings, names: readonly ShapedSetting[]): void {
-  refuseFaults(faultsIn(settings, names));
-}
-
-/** @throws InviteError `settings_malformed` */
-export function refuseFault(fault: SettingFault): never {
-  refuse({ missing: [], faults: [fault] });
-}
-
-/** @throws InviteError `settings_malformed` where there are any */
-export function refuseFaults(faults: readonly SettingFault[]): void {
-  if (faults.length > 0) refuse({ missing: [], faults });
-}
-
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/u;
 
 const loopbackUrl = z.url({ protocol: /^https?$/u, hostname: LOOPBACK });
 
 const text = (shape: RegExp) => z.string().check(z.regex(shape));
 
-/** @param parse null for a text that cannot be right */
+/** @param parse returns null for a text that is not valid */
 const parsed = <T>(parse: (text: string) => T | null) =>
   z.pipe(
     z.string(),
@@ -149,10 +62,32 @@ type SettingTypes = {
 };
 
 /**
- * Every setting there is. The faults of a rehearsal are read by the simulator, which no other run
- * loads, and any text can be the name of a folder.
+ * All settings. REHEARSAL_FAULT is parsed by the simulator, which only a rehearsal loads, and any text
+ * can be the name of a folder.
  */
 export type SettingName = ShapedSetting | 'REHEARSAL_FAULT' | 'URMSTON_INVITE_HOME';
+
+/** In the order in which faults are listed. */
+export const SHAPED_SETTINGS = Object.keys(SHAPES) as readonly ShapedSetting[];
+
+/** Parses the text of a setting. */
+function readSetting<Name extends ShapedSetting>(
+  name: Name,
+  given: string,
+):
+  | { readonly ok: true; readonly value: SettingTypes[Name] }
+  | { readonly ok: false; readonly fault: SettingFault } {
+  const shape: z.ZodMiniType = SHAPES[name];
+  const { success, data } = shape.safeParse(given);
+  return success
+    ? { ok: true, value: data as SettingTypes[Name] }
+    : { ok: false, fault: { code: 'shape', name } };
+}
+
+/** Whether a value has the form of the setting. */
+export function isPossible(name: ShapedSetting, value: string): boolean {
+  return readSetting(name, value).ok;
+}
 
 function peopleIn(given: string): number | null {
   return /^[1-9]\d{0,6}$/u.test(given) ? Number(given) : null;
@@ -168,24 +103,89 @@ function withoutSlash(address: string): string {
   return origin + pathname.replace(/\/+$/u, '');
 }
 
-/** Whether a value can be right, as far as its shape goes. */
-export function isPossible(name: ShapedSetting, value: string): boolean {
-  return readSetting(name, value).ok;
+/** The settings of a run, each parsed once. */
+export type Settings = {
+  /** The settings that are set and valid. */
+  readonly values: Partial<SettingTypes>;
+  /** The settings that are set and not valid. */
+  readonly faults: readonly SettingFault[];
+  /** The text of REHEARSAL_FAULT, which the simulator parses. */
+  readonly rehearsalFault: string | undefined;
+};
+
+/** Parses all settings. A command refuses the faults of those that it reads. */
+export function parseSettings(texts: SettingValues): Settings {
+  const values: { [name: string]: unknown } = {};
+  const faults: SettingFault[] = [];
+  for (const name of SHAPED_SETTINGS) {
+    const text = texts[name];
+    if (text === undefined) continue;
+    const read = readSetting(name, text);
+    if (read.ok) values[name] = read.value;
+    else faults.push(read.fault);
+  }
+  return { values, faults, rehearsalFault: texts['REHEARSAL_FAULT'] };
 }
 
-/** All of them, in the order in which they are told. */
-export const SHAPED_SETTINGS = Object.keys(SHAPES) as readonly ShapedSetting[];
+/** Why settings cannot be used. */
+export type Lack = {
+  readonly missing: readonly ShapedSetting[];
+  readonly faults: readonly SettingFault[];
+};
 
-/** A setting's text as the type it is read into, or what is wrong with it. */
-function readSetting<Name extends ShapedSetting>(
-  name: Name,
-  given: string,
-):
-  | { readonly ok: true; readonly value: SettingTypes[Name] }
-  | { readonly ok: false; readonly fault: SettingFault } {
-  const shape: z.ZodMiniType = SHAPES[name];
-  const { success, data } = shape.safeParse(given);
-  return success
-    ? { ok: true, value: data as SettingTypes[Name] }
-    : { ok: false, fault: { code: 'shape', name } };
+/**
+ * The needed settings that are missing, and all named ones that are malformed, in the order of the names.
+ *
+ * @param others settings that are read where they are set
+ */
+export function lackOf(
+  settings: Settings,
+  needed: readonly ShapedSetting[],
+  others: readonly ShapedSetting[] = [],
+): Lack {
+  return {
+    missing: needed.filter((name) => !isSet(settings, name)),
+    faults: faultsIn(settings, [...needed, ...others]),
+  };
+}
+
+/** The faults of these settings, in the order of the names. */
+export function faultsIn(
+  { faults }: Settings,
+  names: readonly ShapedSetting[],
+): readonly SettingFault[] {
+  return names.flatMap((name) => faults.filter((fault) => fault.name === name));
+}
+
+/** Whether the setting has a value, valid or not. */
+export function isSet({ values, faults }: Settings, name: ShapedSetting): boolean {
+  return values[name] !== undefined || faults.some((fault) => fault.name === name);
+}
+
+/**
+ * Throws for all missing and malformed settings together.
+ *
+ * @throws InviteError `settings_missing`, `settings_malformed`
+ */
+export function refuse({ missing, faults }: Lack): never {
+  throw new InviteError(
+    missing.length > 0
+      ? { code: 'settings_missing', names: missing, faults }
+      : { code: 'settings_malformed', faults },
+  );
+}
+
+/** @throws InviteError `settings_malformed` where any of these settings is malformed */
+export function refuseMalformed(settings: Settings, names: readonly ShapedSetting[]): void {
+  refuseFaults(faultsIn(settings, names));
+}
+
+/** @throws InviteError `settings_malformed` */
+export function refuseFault(fault: SettingFault): never {
+  refuse({ missing: [], faults: [fault] });
+}
+
+/** @throws InviteError `settings_malformed` where there are faults */
+export function refuseFaults(faults: readonly SettingFault[]): void {
+  if (faults.length > 0) refuse({ missing: [], faults });
 }
