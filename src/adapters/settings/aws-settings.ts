@@ -1,5 +1,5 @@
 import type { LedgerKey } from '../../domain/delivery/keyed-hash.ts';
-import { isSet, lackOf, refuse, refuseMalformed, type Settings } from './settings.ts';
+import { isSet, refuse, refuseMalformed, type Settings, settingProblems } from './settings.ts';
 
 /** The table of a ledger that several operators share. */
 export type SharedLedger = {
@@ -31,14 +31,14 @@ export function sharedLedgerIn(settings: Settings): SharedLedger | null {
  * @throws InviteError `settings_missing`, `settings_malformed`
  */
 export function queueIn(settings: Settings): QueueAddress {
-  const lack = lackOf(settings, ['LEDGER_TABLE', 'INVITE_QUEUE_URL'], ['AWS_REGION']);
-  if (lack.missing.length > 0) {
+  const problems = settingProblems(settings, ['LEDGER_TABLE', 'INVITE_QUEUE_URL'], ['AWS_REGION']);
+  if (problems.missing.length > 0) {
     refuse({
-      missing: lack.missing,
-      faults: lack.missing.map((name) => ({ code: 'shape', name })),
+      missing: problems.missing,
+      faults: problems.missing.map((name) => ({ code: 'shape', name })),
     });
   }
   const { LEDGER_TABLE: table, INVITE_QUEUE_URL: url, AWS_REGION: region } = settings.values;
-  if (lack.faults.length > 0 || table === undefined || url === undefined) refuse(lack);
+  if (problems.faults.length > 0 || table === undefined || url === undefined) refuse(problems);
   return { url, region: region ?? DEFAULT_REGION };
 }

@@ -3,7 +3,7 @@ import type { TemplateSid } from '../../domain/message/template.ts';
 import type { TwilioCredentials } from '../twilio/client.ts';
 import { dailyLimit, EVERY_RUN, realMode } from './run-settings.ts';
 import type { ShapedSetting } from '../../domain/set-up/setting.ts';
-import { isSet, lackOf, refuse, type Lack, type Settings } from './settings.ts';
+import { isSet, settingProblems, refuse, type SettingProblems, type Settings } from './settings.ts';
 
 /** The settings that a send needs, parsed. */
 export type SendSettings = {
@@ -22,8 +22,8 @@ export type SendSettings = {
 const SHARED = ['LEDGER_TABLE', 'INVITE_QUEUE_URL', 'AWS_REGION'] as const;
 
 /** Missing and malformed settings of a send that is no rehearsal. */
-export function lackOfSend(settings: Settings): Lack {
-  return lackOf(
+export function sendSettingProblems(settings: Settings): SettingProblems {
+  return settingProblems(
     settings,
     [...credentialNames(settings), 'TWILIO_PHONE_NUMBER', 'TWILIO_TEMPLATE_SID'],
     [
@@ -41,10 +41,10 @@ export function lackOfSend(settings: Settings): Lack {
  * @throws InviteError `settings_missing`, `settings_malformed`
  */
 export function sendSettings(settings: Settings): SendSettings {
-  const lack = lackOfSend(settings);
+  const problems = sendSettingProblems(settings);
   const { login, sender, templateSid } = twilioSettings(settings);
-  const isLacking = lack.missing.length > 0 || lack.faults.length > 0;
-  if (isLacking || login === null || sender === null || templateSid === null) refuse(lack);
+  const isLacking = problems.missing.length > 0 || problems.faults.length > 0;
+  if (isLacking || login === null || sender === null || templateSid === null) refuse(problems);
   return {
     mode: realMode(settings),
     ...login,

@@ -4,7 +4,7 @@ import type { Mode } from '../../domain/set-up/mode.ts';
 import type { SettingFault } from '../../domain/set-up/setting.ts';
 import type { SendHours } from '../../domain/policy/send-hours.ts';
 import { clubTeams, dailyLimit, guardSettings } from './run-settings.ts';
-import { lackOfSend } from './send-settings.ts';
+import { sendSettingProblems } from './send-settings.ts';
 import { faultsIn, isSet, refuse, type Settings } from './settings.ts';
 
 export type ServiceSettings = {
@@ -56,7 +56,7 @@ export function triggerSettings(settings: Settings, mode: Mode): TriggerSettings
  */
 export function serviceSettings(settings: Settings): ServiceSettings {
   const needed = ['TWILIO_AUTH_TOKEN', 'API_KEY', 'PUBLIC_URL'] as const;
-  const ofSend = lackOfSend(settings);
+  const ofSend = sendSettingProblems(settings);
   const missing = [...ofSend.missing, ...needed.filter((name) => !isSet(settings, name))];
   const { API_KEY: apiKeys, PUBLIC_URL: publicUrl, TWILIO_AUTH_TOKEN: token } = settings.values;
   const isTokenRead = ofSend.faults.some(({ name }) => name === 'TWILIO_AUTH_TOKEN');

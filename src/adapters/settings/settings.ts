@@ -128,7 +128,7 @@ export function parseSettings(texts: SettingValues): Settings {
 }
 
 /** Why settings cannot be used. */
-export type Lack = {
+export type SettingProblems = {
   readonly missing: readonly ShapedSetting[];
   readonly faults: readonly SettingFault[];
 };
@@ -138,11 +138,11 @@ export type Lack = {
  *
  * @param others settings that are read where they are set
  */
-export function lackOf(
+export function settingProblems(
   settings: Settings,
   needed: readonly ShapedSetting[],
   others: readonly ShapedSetting[] = [],
-): Lack {
+): SettingProblems {
   return {
     missing: needed.filter((name) => !isSet(settings, name)),
     faults: faultsIn(settings, [...needed, ...others]),
@@ -167,7 +167,7 @@ export function isSet({ values, faults }: Settings, name: ShapedSetting): boolea
  *
  * @throws InviteError `settings_missing`, `settings_malformed`
  */
-export function refuse({ missing, faults }: Lack): never {
+export function refuse({ missing, faults }: SettingProblems): never {
   throw new InviteError(
     missing.length > 0
       ? { code: 'settings_missing', names: missing, faults }

@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import type { AccountSource, Asked } from '../../application/ports/account-source.ts';
 import type { Clock } from '../../application/ports/ports.ts';
-import { callTwilio, type Called, type TwilioConnection } from './client.ts';
+import { callTwilio, type CallResult, type TwilioConnection } from './client.ts';
 import { readTemplate } from './template-source.ts';
 
-/** Picked out of the answer, which holds the account's token too. */
+/** Only these fields, since the response holds the account's token too. */
 const ACCOUNT = z.object({
   friendly_name: z.string(),
   status: z.string(),
@@ -14,7 +14,7 @@ const BALANCE = z.object({
   balance: z.string().regex(/^-?\d+(?:\.\d+)?$/u),
   currency: z.string(),
 });
-/** Texts for a person; what Twilio gives in another form than it says is no reason to know nothing. */
+/** Texts for people. A reason in an undocumented form does not hide the sender's status. */
 const REASONS = z
   .array(
     z.object({
@@ -28,17 +28,16 @@ const SENDERS = z.array(
   z.object({ senderId: z.string(), status: z.string(), offlineReasons: REASONS }),
 );
 
-/** More than any club has. */
 const MOST_SENDERS = 1000;
 const SENDERS_IN_A_PAGE = 50;
 
-/** What Twilio knows of the account. */
+/** The account as Twilio shows it. */
 export function twilioAccountSource(given: TwilioConnection, clock: Clock): AccountSource {
   let aheadMs: number | null = null;
-  const heard = (at: Date): void => {
+  const onTime = (at: Date): void => {
     aheadMs = clock.now().getTime() - at.getTime();
   };
-  const connection: TwilioConnection = { ...given, heard };
+  const connection: TwilioConnection = { ...given, onTime };
   return {
     account: async () =>
       asked(
@@ -78,15 +77,15 @@ export function twilioAccountSource(given: TwilioConnection, clock: Clock): Acco
   };
 }
 
-function asked<T>(called: Called<T>): Asked<T> {
-  switch (called.kind) {
-    case 'told':
+function asked<T>(result: CallResult<T>): Asked<T> {
+  switch (result.kind) {
+    case 'ok':
     case 'unreachable':
-      return called;
+      return result;
     case 'unknown':
-      return { kind: 'unclear', httpStatus: called.httpStatus };
+      return { kind: 'unclear', httpStatus: result.httpStatus };
     case 'refused': {
-      const { kind, httpStatus, twilioCode, twilioText } = called;
+      const { kind, httpStatus, twilioCode, twilioText } = result;
       return { kind, httpStatus, twilioCode, twilioText };
     }
   }

@@ -1,6 +1,6 @@
 import { InviteError } from '../../domain/problem/problem.ts';
 import { failureOf, type CallFailure } from './failure.ts';
-import { httpRequest, type HttpAnswer, type HttpRequest } from './http-client.ts';
+import { httpRequest, type HttpResponse, type HttpRequest } from './http-client.ts';
 import type { ResourceRequest, TwilioResources } from './resources.ts';
 
 export type TwilioCredentials = {
@@ -13,52 +13,52 @@ export type TwilioCredentials = {
 
 export type TwilioConnection = {
   readonly credentials: TwilioCredentials;
-  /** A loopback address that answers in Twilio's place; null for Twilio itself. */
+  /** A loopback address to use in place of Twilio; null for Twilio. */
   readonly standIn: URL | null;
-  /** How long a request may take until the last byte of its answer. */
+  /** The time limit of a request, until the last byte of the response. */
   readonly timeoutMs: number;
-  /** Fires when nobody waits for an answer any more: what is still open is cut off. */
+  /** Aborts all requests that are open. */
   readonly closed: AbortSignal;
-  /** Gets the time by Twilio's clock, which every answer bears. */
-  readonly heard?: (at: Date) => void;
+  /** Called with the time of each response, by Twilio's clock. */
+  readonly onTime?: (at: Date) => void;
 };
 
 /**
- * How long Twilio may take to answer. It may itself need some 26 s to give up, so that less than
- * 30 s would only make more outcomes unknown (twilio-ruby issue 519).
+ * The time limit of a request. Twilio itself may take 26 s to give up, so that a shorter limit would
+ * only leave more outcomes unknown (twilio-ruby issue 519).
  */
 export const TWILIO_TIMEOUT_MS = 30_000;
 
-/** What a call came to. Of an answer without Retry-After, `retryAfterSeconds` is null. */
-export type Called<T> =
-  | { readonly kind: 'told'; readonly value: T }
+/** The result of a call. `retryAfterSeconds` is null for a response without Retry-After. */
+export type CallResult<T> =
+  | { readonly kind: 'ok'; readonly value: T }
   | (Extract<CallFailure, { readonly kind: 'refused' }> & {
       readonly retryAfterSeconds: number | null;
     })
   | Exclude<CallFailure, { readonly kind: 'refused' }>;
 
 /**
- * Calls Twilio through the SDK's own resources, which are loaded with the first call. No error of the
- * SDK leaves this function: it becomes a value here, without anything of the request.
+ * Calls Twilio through the SDK's resources, which are loaded by the first call. Returns errors of the SDK
+ * as values, without any part of the request.
  *
  * @throws InviteError `settings_malformed` for a certificate file or a proxy that cannot be used
  */
 export async function callTwilio<T>(
   connection: TwilioConnection,
   call: (twilio: TwilioResources) => Promise<T>,
-): Promise<Called<T>> {
+): Promise<CallResult<T>> {
   const { twilioResources } = await import('./resources.ts');
-  // The SDK's errors do not carry the headers.
-  let headers: unknown = null;
-  const request = async (asked: ResourceRequest): Promise<HttpAnswer> => {
-    const answer = await send(connection, asked);
-    ({ headers } = answer);
-    tellTime(answer.headers, connection.heard);
-    return answer;
+  // The SDK's errors do not include the headers.
+  let headers: object = {};
+  const request = async (asked: ResourceRequest): Promise<HttpResponse> => {
+    const response = await send(connection, asked);
+    ({ headers } = response);
+    reportTime(headers, connection.onTime);
+    return response;
   };
   try {
     const value = await call(twilioResources(connection.credentials.accountSid, request));
-    return { kind: 'told', value };
+    return { kind: 'ok', value };
   } catch (error) {
     if (error instanceof InviteError) throw error;
     const failure = failureOf(error);
@@ -68,11 +68,10 @@ export async function callTwilio<T>(
   }
 }
 
-/** Sends one request with the headers that Twilio asks for. */
 async function send(
   { credentials, standIn, timeoutMs, closed }: TwilioConnection,
   { method, uri, headers = {}, params, data }: ResourceRequest,
-): Promise<HttpAnswer> {
+): Promise<HttpResponse> {
   const { username, password } = credentials;
   const request: HttpRequest = {
     method,
@@ -91,12 +90,7 @@ async function send(
   return await httpRequest(request, AbortSignal.any([closed, AbortSignal.timeout(timeoutMs)]));
 }
 
-function tellTime(headers: object, heard: TwilioConnection['heard']): void {
-  const at = new Date(String((headers as { readonly date?: unknown }).date));
-  if (!Number.isNaN(at.getTime())) heard?.(at);
-}
-
-/** Messages and the account; templates; the list of senders. */
+/** The hosts of messages and the account, of templates, and of senders. */
 const TWILIO_HOSTS: ReadonlySet<string> = new Set([
   'api.twilio.com',
   'content.twilio.com',
@@ -104,10 +98,10 @@ const TWILIO_HOSTS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Where a request of the SDK really goes: to Twilio, or, with everything but the host unchanged, to
- * a stand-in. The SDK has no base-URL option, so this is the one place where a host is decided.
+ * The address of a request: Twilio's, or the same path and query on a stand-in. The SDK has no option
+ * for a base URL.
  *
- * @throws Error for any other host, which would be a fault in the tool: nothing else may learn a number
+ * @throws Error for another host than Twilio's, which would be a fault in the tool
  */
 export function routeOf(uri: string, standIn: URL | null): string {
   const url = new URL(uri);
@@ -118,11 +112,16 @@ export function routeOf(uri: string, standIn: URL | null): string {
   return `${standIn.origin}${standIn.pathname.replace(/\/$/u, '')}${url.pathname}${url.search}`;
 }
 
+function reportTime(headers: object, onTime: TwilioConnection['onTime']): void {
+  const at = new Date(String((headers as { readonly date?: unknown }).date));
+  if (!Number.isNaN(at.getTime())) onTime?.(at);
+}
+
 /**
- * What an answer asks for in its Retry-After header: seconds, or a date, which is held against the
- * answer's own Date so that a wrong clock on this computer does no harm (RFC 9110, 10.2.3).
+ * The delay of a Retry-After header: seconds, or a date, which is compared with the response's own Date
+ * rather than with this computer's clock (RFC 9110, 10.2.3).
  *
- * @returns seconds from now, never below 0; null where it asks for nothing that can be understood
+ * @returns seconds, never negative; null where there is no valid header
  */
 export function retryAfterSecondsOf(headers: unknown): number | null {
   const retryAfter = headerOf(headers, 'retry-after');
@@ -138,7 +137,7 @@ function headerOf(headers: unknown, name: string): string | null {
   return typeof value === 'string' ? value.trim() : null;
 }
 
-/** A date as HTTP writes it, in milliseconds. `Date.parse` alone would take `12.5` for a month. */
+/** An HTTP date in milliseconds. `Date.parse` alone would read `12.5` as a date. */
 function dateOf(text: string): number {
   return /^[A-Z][a-z]{2,8},? .*\d{2}:\d{2}:\d{2}/u.test(text) ? Date.parse(text) : Number.NaN;
 }

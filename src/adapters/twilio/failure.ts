@@ -1,7 +1,7 @@
 import type { Doubt } from '../../domain/delivery/outcome.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
 
-/** What a call that threw tells, without anything of the error itself: it holds the secret and the form. */
+/** Why a call failed. Without the SDK's error, which holds the secret and the form. */
 export type CallFailure =
   | {
       readonly kind: 'refused';
@@ -12,7 +12,7 @@ export type CallFailure =
   | { readonly kind: 'unreachable' }
   | { readonly kind: 'unknown'; readonly doubt: Doubt; readonly httpStatus: number | null };
 
-/** Failures before the first byte of a request can have left this computer. */
+/** Errors after which no byte of the request has left this computer. */
 const NOT_CONNECTED: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -29,9 +29,8 @@ const NOT_CONNECTED: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Reads an error of the SDK. Whatever does not prove that Twilio refused, or was never reached, is
- * unknown: a 5xx may come after the message was taken, and a 4xx without Twilio's own code may come
- * from something in between.
+ * Classifies an error of the SDK. It is unknown unless it proves that Twilio refused or was not reached:
+ * a 5xx may come after the message was accepted, and a 4xx without a code of Twilio's from a proxy.
  */
 export function failureOf(error: unknown): CallFailure {
   const { status, code, message } = facts(error);
@@ -64,17 +63,17 @@ function facts(error: unknown): {
   };
 }
 
-/** A 4xx says that nothing was done; 408 and 499 say only that somebody stopped waiting. */
+/** After a 4xx nothing was done, except after the timeouts 408 and 499. */
 function isRefusal(status: number): boolean {
   return status >= 400 && status < 500 && status !== 408 && status !== 499;
 }
 
-/** Twilio's codes have five digits; a smaller number is somebody else's. */
+/** Twilio's codes have five digits. */
 function isTwilioCode(code: number | string | null): code is number {
   return typeof code === 'number' && Number.isInteger(code) && code >= 10_000;
 }
 
-/** Why a run that only asks Twilio cannot go on. */
+/** The reason to stop a run that needs an answer from Twilio. */
 export function stopOf(failure: CallFailure): InviteError {
   switch (failure.kind) {
     case 'unreachable':

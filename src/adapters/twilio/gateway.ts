@@ -7,11 +7,11 @@ import { asMessageSid, type AttemptId } from '../../domain/delivery/ids.ts';
 import { callTwilio, type TwilioConnection } from './client.ts';
 
 /**
- * The roads to Twilio's Messages resource, and the only ones: a message as the template has it, and a
- * free-form answer. Each takes nothing but what was approved.
+ * Sends template messages and free-form replies through Twilio's Messages resource. Nothing else in the
+ * project does, and both accept only what was approved.
  *
  * @param sender `whatsapp:` and the club's number in E.164
- * @param callbackFor where Twilio is to tell of the message that an attempt becomes; null for nowhere
+ * @param callbackFor the address for delivery states of an attempt's message; null for none
  */
 export function twilioGateway(
   connection: TwilioConnection,
@@ -20,25 +20,25 @@ export function twilioGateway(
 ): MessageGateway & ReplyGateway {
   const post = async (content: Content): Promise<Outcome> => {
     const { to, ...others } = content;
-    const called = await callTwilio(
+    const result = await callTwilio(
       connection,
       async ({ messages }) => await messages.create({ to, from: sender, ...others }),
     );
-    switch (called.kind) {
-      case 'told': {
-        const messageSid = asMessageSid(called.value.sid);
+    switch (result.kind) {
+      case 'ok': {
+        const messageSid = asMessageSid(result.value.sid);
         return messageSid === null
           ? { kind: 'unknown', doubt: 'answer_unreadable' }
           : { kind: 'accepted', messageSid };
       }
       case 'refused': {
-        const { kind, twilioCode, twilioText, retryAfterSeconds } = called;
+        const { kind, twilioCode, twilioText, retryAfterSeconds } = result;
         return { kind, twilioCode, twilioText, retryAfterSeconds };
       }
       case 'unreachable':
-        return called;
+        return result;
       case 'unknown':
-        return { kind: 'unknown', doubt: called.doubt };
+        return { kind: 'unknown', doubt: result.doubt };
     }
   };
   return {
@@ -59,7 +59,7 @@ export function twilioGateway(
   };
 }
 
-/** Text beside a template would make the whole free text to WhatsApp (63016). */
+/** A template or text: WhatsApp treats a template with text beside it as free text (63016). */
 type Content = { readonly to: string } & (
   | {
       readonly contentSid: string;

@@ -10,32 +10,33 @@ export type HttpRequest = {
   readonly method: string;
   readonly uri: string;
   readonly headers: { readonly [name: string]: string };
-  /** What goes into the address, and what into the form. */
+  /** The query. */
   readonly params?: Values;
+  /** The form. */
   readonly data?: Values;
 };
 
 type Values = NonNullable<Parameters<typeof stringify>[0]>;
 
-/** An answer as the SDK reads it. */
-export type HttpAnswer = {
+/** A response in the form that the SDK reads. */
+export type HttpResponse = {
   readonly statusCode: number;
   readonly body: string;
   readonly headers: object;
 };
 
 /**
- * One request over a connection of its own. A kept connection may be closed by the time of the next
- * request: a person takes seconds between messages and a Lambda function is frozen, and a reset on a
- * reused connection leaves the outcome unknown. Nothing is tried again, and no redirect is followed.
+ * Sends one request over a new connection. The other end may have closed a kept connection by the time
+ * of the next request, since a person takes seconds between messages and a Lambda function is frozen;
+ * a reset on a reused connection would leave the outcome unknown. Does not retry or follow redirects.
  *
- * @throws Error with Node's code, or `ETIMEDOUT` once the signal has fired; it holds nothing of the request
+ * @throws Error with Node's code, or `ETIMEDOUT` once the signal is aborted; without any part of the request
  * @throws InviteError `settings_malformed` for a certificate file or a proxy that cannot be used
  */
 export async function httpRequest(
   { method, uri, headers, params, data }: HttpRequest,
   signal: AbortSignal,
-): Promise<HttpAnswer> {
+): Promise<HttpResponse> {
   const url = new URL(uri);
   const query = stringify(params);
   if (query !== '') url.search = query;
@@ -44,19 +45,19 @@ export async function httpRequest(
   const isTls = url.protocol === 'https:';
   const agent = agentFor(isTls, process.env);
   const options = { method, agent, signal, headers: { ...headers, ...length } };
-  const answered = Promise.withResolvers<IncomingMessage>();
+  const responded = Promise.withResolvers<IncomingMessage>();
   try {
     const begin = isTls ? overHttps : overHttp;
-    begin(url, options, answered.resolve).on('error', answered.reject).end(body);
-    const response = await answered.promise;
-    const { statusCode = 0, headers: heard } = response;
-    return { statusCode, body: await text(response), headers: heard };
+    begin(url, options, responded.resolve).on('error', responded.reject).end(body);
+    const response = await responded.promise;
+    const { statusCode = 0, headers: responseHeaders } = response;
+    return { statusCode, body: await text(response), headers: responseHeaders };
   } catch (error) {
     throw signal.aborted ? failure('ETIMEDOUT') : failure(codeOf(error));
   }
 }
 
-/** Reads the same two variables of the environment as the SDK's own HTTP client. */
+/** Reads the same two environment variables as the SDK's own HTTP client. */
 function agentFor(isTls: boolean, env: Readonly<NodeJS.ProcessEnv>): HttpAgent | HttpsAgent {
   const { TWILIO_CA_BUNDLE: file, HTTP_PROXY: proxy } = env;
   const trusted = file === undefined ? {} : { ca: certificatesIn(file) };
@@ -74,7 +75,7 @@ function certificatesIn(file: string): Buffer {
   }
 }
 
-/** Node ignores a proxy that it does not understand, and asks directly. */
+/** Checks the address, since Node ignores a malformed one and connects directly. */
 function proxyAt(address: string): string {
   const { protocol } = URL.parse(address) ?? {};
   if (protocol === 'http:' || protocol === 'https:') return address;

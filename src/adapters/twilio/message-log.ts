@@ -6,21 +6,21 @@ import type {
 import { asMessageSid, type MessageSid } from '../../domain/delivery/ids.ts';
 import type { Reply } from '../../domain/contact/reply.ts';
 import { asDeliveryState } from '../../domain/delivery/state.ts';
-import { callTwilio, type Called, type TwilioConnection } from './client.ts';
+import { callTwilio, type CallResult, type TwilioConnection } from './client.ts';
 import type { TwilioResources } from './resources.ts';
 import { stopOf } from './failure.ts';
 import type { Deliveries } from '../../application/follow-up/follow-delivery.ts';
 
-/** How far this computer's clock may be ahead of Twilio's, in milliseconds. */
+/** The largest difference to allow between this computer's clock and Twilio's. */
 const CLOCK_TOLERANCE_MS = 120_000;
 
-/** Half of what Twilio gives at most: an answer of that size still comes in a second or two. */
+/** Half of Twilio's limit: a page of this size takes a second or two. */
 const PAGE_SIZE = 500;
 
 const CHANNEL = 'whatsapp:';
 
 /**
- * Twilio's list of messages, read for what became of them and what was written back.
+ * Reads delivery states and replies from Twilio's list of messages.
  *
  * @param sender `whatsapp:` and the club's number in E.164
  * @param pageSize 1 to 1000
@@ -41,7 +41,7 @@ export function twilioMessageLog(
     }) => await messages.page({ ...filter, pageSize });
     return async () => {
       const page: Page | undefined =
-        next === null ? undefined : told(await callTwilio(connection, next));
+        next === null ? undefined : valueOrThrow(await callTwilio(connection, next));
       if (page === undefined) return null;
       const oldest = page.instances.at(-1);
       const isLast = oldest === undefined || createdMs(oldest) <= from;
@@ -53,19 +53,19 @@ export function twilioMessageLog(
     pageSize,
     sentSince: (since) =>
       pages({ from: sender }, since, (listed) =>
-        listed.direction === 'inbound' ? [] : heardOf(listed),
+        listed.direction === 'inbound' ? [] : deliveryReports(listed),
       ),
     receivedSince: (since) =>
       pages({ to: sender }, since, (listed) =>
-        listed.direction === 'inbound' ? replyOf(listed) : [],
+        listed.direction === 'inbound' ? replies(listed) : [],
       ),
     one: async (sid) => {
-      const called = await callTwilio(
+      const result = await callTwilio(
         connection,
         async ({ messages }) => await messages(sid).fetch(),
       );
-      if (called.kind === 'refused' && called.httpStatus === 404) return null;
-      return heardOf(told(called))[0] ?? null;
+      if (result.kind === 'refused' && result.httpStatus === 404) return null;
+      return deliveryReports(valueOrThrow(result))[0] ?? null;
     },
   };
 }
@@ -75,7 +75,7 @@ type Page = {
   readonly nextPage: () => Promise<Page> | undefined;
 };
 
-/** What is read of the SDK's own type, in which too much is said to be never null. */
+/** The fields that are read of the SDK's type, which declares too many as never null. */
 type Listed = {
   readonly sid: string;
   readonly status: string;
@@ -89,58 +89,58 @@ type Listed = {
   readonly dateUpdated: Date | null;
 };
 
-/** Twilio tells whole seconds. */
+/** The latest time at which the message can have been created: Twilio gives whole seconds. */
 function createdMs({ dateCreated }: Listed): number {
   return dateCreated.getTime() + 1000;
 }
 
-function heardOf(listed: Listed): readonly DeliveryReport[] {
+function deliveryReports(listed: Listed): readonly DeliveryReport[] {
   const sid = asMessageSid(listed.sid);
   if (sid === null) return [];
   const { status, errorCode, dateCreated, dateUpdated } = listed;
   return [{ sid, state: asDeliveryState(status), errorCode, at: dateUpdated ?? dateCreated }];
 }
 
-function replyOf({ sid, from, body, numMedia, uri, dateCreated }: Listed): readonly Reply[] {
-  const known: MessageSid | null = asMessageSid(sid);
-  if (known === null) return [];
+function replies({ sid, from, body, numMedia, uri, dateCreated }: Listed): readonly Reply[] {
+  const messageSid: MessageSid | null = asMessageSid(sid);
+  if (messageSid === null) return [];
   const media = numMedia === null || numMedia === '0' ? [] : [mediaOf(uri)];
   return [
     {
-      sid: known,
+      sid: messageSid,
       sender: from.startsWith(CHANNEL) ? from.slice(CHANNEL.length) : from,
       userId: null,
       text: body ?? '',
       button: null,
       media,
-      // The list does not tell it; the webhook does.
+      // Only the webhook has it.
       answers: null,
       at: dateCreated,
     },
   ];
 }
 
-/** Where Twilio lists the pictures of a message: each has an address of its own, for a request more. */
+/** The address at which Twilio lists the media of a message. */
 function mediaOf(uri: string): string {
   return `https://api.twilio.com${uri.replace(/\.json$/u, '/Media.json')}`;
 }
 
 /** @throws InviteError for anything but a value */
-function told<T>(called: Called<T>): T {
-  if (called.kind === 'told') return called.value;
-  throw stopOf(called);
+function valueOrThrow<T>(result: CallResult<T>): T {
+  if (result.kind === 'ok') return result.value;
+  throw stopOf(result);
 }
 
-/** How far a message has come, by `GET Messages/{Sid}`. */
+/** The state of one message, by `GET Messages/{Sid}`. */
 export function twilioDeliveries(connection: TwilioConnection): Deliveries {
   return {
     of: async (sid) => {
-      const called = await callTwilio(
+      const result = await callTwilio(
         connection,
         async ({ messages }) => await messages(sid).fetch(),
       );
-      if (called.kind !== 'told') return null;
-      const { status, errorCode } = called.value;
+      if (result.kind !== 'ok') return null;
+      const { status, errorCode } = result.value;
       const state = asDeliveryState(status);
       return state === null
         ? null

@@ -8,7 +8,7 @@ import { ChannelsSenderListInstance } from 'twilio/lib/rest/messaging/v2/channel
 const { default: Domain } = domain;
 const { default: Version } = version;
 
-/** What the SDK's resources ask their client for. */
+/** A request of one of the SDK's resources. */
 export type ResourceRequest = {
   readonly method: string;
   readonly uri: string;
@@ -20,19 +20,19 @@ export type ResourceRequest = {
 type Ask = (asked: ResourceRequest) => Promise<{ readonly statusCode: number }>;
 
 /**
- * The resources of the SDK that this project uses, each from the SDK's own module. They make the
- * requests and read the answers; `twilio` itself would load some forty products more.
+ * The SDK's resources that this project uses, each from its own module: importing `twilio` would load
+ * about forty other products.
  *
- * @param request sends what a resource asks for
+ * @param request sends a request of a resource
  */
 export function twilioResources(accountSid: string, request: Ask) {
-  // Of its client, a resource calls `request` alone.
+  // A resource only calls `request` of its client.
   const client = { request } as never;
   const at = (product: string, name: string) =>
     new Version(new Domain(client, `https://${product}.twilio.com`), name);
   const api = at('api', '2010-04-01');
   return {
-    // Without AccountListInstance, whose module loads every resource that an account has.
+    // Without AccountListInstance, whose module loads all resources of an account.
     account: async (): Promise<unknown> =>
       await api.fetch({ method: 'get', uri: `/Accounts/${accountSid}.json` }),
     balance: BalanceListInstance(api as never, accountSid),

@@ -12,12 +12,11 @@ import type { TwilioResources } from './resources.ts';
 const PAGE_SIZE = 200;
 
 /**
- * Twilio's list of messages, asked for one that may have gone.
+ * Searches Twilio's list for a message that may have been sent.
  *
- * Twilio's pages show plain numbers in the `To` filter, and do not say what it makes of
- * `whatsapp:+44…`, or of numbers that it shows masked. So where that shows none with this text, the
- * sender's latest messages are looked through too: taking a message for not sent because a filter missed
- * it would send it twice.
+ * Twilio does not document how its `To` filter treats `whatsapp:+44…`, or numbers that it masks. Where
+ * the filter finds no message with this text, the sender's latest messages are searched too: a message
+ * that the filter missed would be sent twice.
  *
  * @param sender `whatsapp:` and the club's number in E.164
  */
@@ -25,19 +24,19 @@ export function twilioSentMessages(connection: TwilioConnection, sender: string)
   return {
     seek: async (sought): Promise<Sought> => {
       const { to } = sought;
-      const called = await callTwilio(connection, async ({ messages }) => {
+      const result = await callTwilio(connection, async ({ messages }) => {
         const byRecipient = await messages.list({ to, from: sender, limit: PAGE_SIZE });
         const found = soughtAmong(byRecipient, sought);
         if (found.sids.length > 0) return found;
         const latest = await sentSince(earliestCreation(sought), messages, sender);
         return soughtAmong([...byRecipient, ...latest], sought);
       });
-      return called.kind === 'told' ? called.value : { kind: 'not_asked' };
+      return result.kind === 'ok' ? result.value : { kind: 'not_asked' };
     },
   };
 }
 
-/** Twilio lists the newest first. */
+/** The sender's messages since `from`. Twilio lists the newest first. */
 async function sentSince(
   from: Date,
   messages: Messages,
@@ -69,7 +68,7 @@ type Listed = {
   readonly dateCreated: Date;
 };
 
-/** What is the message, and what may be, each once and the oldest first. */
+/** The messages that are the one searched for, and those that may be; each once, the oldest first. */
 function soughtAmong(
   listed: readonly Listed[],
   sought: SoughtMessage,

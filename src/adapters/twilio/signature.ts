@@ -1,4 +1,4 @@
-/** The parameters of a form; one that comes several times has all its values. */
+/** The parameters of a form. A repeated one has all its values. */
 export type FormParameters = { readonly [name: string]: string | readonly string[] };
 
 export type SignatureCheck = (
@@ -7,17 +7,17 @@ export type SignatureCheck = (
   parameters: FormParameters,
 ) => Promise<boolean>;
 
-/** The 20 bytes of an HMAC-SHA1 in base64. A text of another form can match no request. */
+/** The 20 bytes of an HMAC-SHA1 in base64. */
 const SIGNATURE = /^[A-Za-z\d+/]{27}=$/u;
 
-/** Whether a text has the form of a signature. It needs no look at the request itself. */
+/** Whether a text has the form of a signature. Other texts match no request. */
 export function canBeSignature(text: string): boolean {
   return SIGNATURE.test(text);
 }
 
 /**
- * Whether Twilio signed a request, with the account's auth token: an API key's secret is of no use here.
- * Of the SDK this is one file without dependencies, loaded with the first request.
+ * Checks that Twilio signed a request with the account's auth token; it never signs with an API key's
+ * secret. The first request loads one file of the SDK, which has no dependencies.
  */
 export function signatureCheck(authToken: string): SignatureCheck {
   return async (signature, url, parameters) => {
@@ -26,7 +26,7 @@ export function signatureCheck(authToken: string): SignatureCheck {
     try {
       return webhooks.validateRequest(authToken, signature, url, { ...parameters });
     } catch {
-      // The SDK throws on what it did not expect, such as an address that is none.
+      // The SDK throws on input such as a malformed address.
       return false;
     }
   };

@@ -6,11 +6,11 @@ import {
   type TemplateType,
   type TemplateSid,
 } from '../../domain/message/template.ts';
-import { type TwilioConnection, callTwilio, type Called } from './client.ts';
+import { type TwilioConnection, callTwilio, type CallResult } from './client.ts';
 import { stopOf } from './failure.ts';
 import * as z from 'zod';
 
-/** The approved template's own text, as Twilio has it now. */
+/** Fetches the approved template from Twilio. */
 export function twilioTemplateSource(
   connection: TwilioConnection,
   sid: TemplateSid,
@@ -19,37 +19,37 @@ export function twilioTemplateSource(
 }
 
 async function factsFrom(connection: TwilioConnection, sid: TemplateSid): Promise<TemplateFacts> {
-  const called = await readTemplate(connection, sid);
-  if (called.kind === 'told') return called.value;
-  if (called.kind === 'refused' && called.httpStatus === 404) {
+  const result = await readTemplate(connection, sid);
+  if (result.kind === 'ok') return result.value;
+  if (result.kind === 'refused' && result.httpStatus === 404) {
     throw new InviteError({ code: 'template_not_found', sid });
   }
-  throw stopOf(called);
+  throw stopOf(result);
 }
 
 const NAME = z.string().min(1);
 const RECORD = z.record(z.string(), z.unknown());
 const BODY = z.object({ body: z.string().min(1) });
-/** WhatsApp's part of an approval request is untyped in Twilio's specification. */
+/** WhatsApp's part of an approval request, which Twilio's specification does not describe. */
 const APPROVAL = z.object({
   status: z.string(),
   category: z.string().nullish().catch(null),
   content_type: z.string().nullish(),
 });
 
-/** All that Twilio tells of a template. */
+/** Reads a template and its approval. */
 export async function readTemplate(
   connection: TwilioConnection,
   sid: TemplateSid,
-): Promise<Called<TemplateFacts>> {
+): Promise<CallResult<TemplateFacts>> {
   const content = await callTwilio(connection, async ({ contents }) => await contents(sid).fetch());
-  if (content.kind !== 'told') return content;
+  if (content.kind !== 'ok') return content;
   const approval = await approvalOf(connection, sid);
-  if (approval.kind !== 'told') return approval;
+  if (approval.kind !== 'ok') return approval;
   const { friendlyName, types, variables } = content.value;
   const whatsapp = approval.value;
   return {
-    kind: 'told',
+    kind: 'ok',
     value: {
       sid,
       name: NAME.catch(sid).parse(friendlyName),
@@ -62,25 +62,25 @@ export async function readTemplate(
   };
 }
 
-/** A template that was never submitted has no approval request to find. */
+/** WhatsApp's approval; null for a template that was never submitted. */
 async function approvalOf(
   connection: TwilioConnection,
   sid: TemplateSid,
-): Promise<Called<z.infer<typeof APPROVAL> | null>> {
-  const called = await callTwilio(
+): Promise<CallResult<z.infer<typeof APPROVAL> | null>> {
+  const result = await callTwilio(
     connection,
     async ({ contents }) => await contents(sid).approvalFetch().fetch(),
   );
-  if (called.kind === 'refused' && called.httpStatus === 404) return { kind: 'told', value: null };
-  if (called.kind !== 'told') return called;
-  return { kind: 'told', value: APPROVAL.safeParse(called.value.whatsapp).data ?? null };
+  if (result.kind === 'refused' && result.httpStatus === 404) return { kind: 'ok', value: null };
+  if (result.kind !== 'ok') return result;
+  return { kind: 'ok', value: APPROVAL.safeParse(result.value.whatsapp).data ?? null };
 }
 
 function readType([type, content]: readonly [string, unknown]): TemplateType {
   return { type, body: BODY.safeParse(content).data?.body ?? null, buttons: buttonsIn(content) };
 }
 
-/** Each type keeps its buttons elsewhere: under `actions`, in `cards`, in a list's `items`. */
+/** The buttons of a content type, which are under `actions`, in `cards`, or in the `items` of a list. */
 function buttonsIn(content: unknown): readonly string[] {
   const { actions, cards, items, button } = RECORD.catch({}).parse(content);
   return [

@@ -3,7 +3,7 @@ import type { TemplateFacts, TemplateSid } from '../../domain/message/template.t
 
 /** What asking Twilio came to. A refusal is an answer here: the caller says what it means. */
 export type Asked<T> =
-  | { readonly kind: 'told'; readonly value: T }
+  | { readonly kind: 'ok'; readonly value: T }
   | {
       readonly kind: 'refused';
       readonly httpStatus: number;

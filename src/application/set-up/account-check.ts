@@ -4,7 +4,7 @@ import type { AccountFacts, Asked, Balance, Sender } from '../ports/account-sour
 /** Why nothing can be learnt from Twilio, where that is so. */
 export function lostOf(asked: Asked<unknown>): SetUpDetail | null {
   switch (asked.kind) {
-    case 'told':
+    case 'ok':
       return null;
     case 'unreachable':
       return { code: 'twilio_unreachable' };
@@ -20,7 +20,7 @@ export function lostOf(asked: Asked<unknown>): SetUpDetail | null {
 /** A standard API key reaches all but the account itself, and a fault of Twilio's is none of the set-up. */
 export function checkAccount(asked: Asked<AccountFacts>): SetUpDetail {
   if (asked.kind === 'refused') return { code: 'account_hidden' };
-  if (asked.kind !== 'told') return notDone('account', 'twilio');
+  if (asked.kind !== 'ok') return notDone('account', 'twilio');
   const { name, status, isTrial } = asked.value;
   if (status !== 'active') return { code: 'account_not_active', name, status };
   return { code: isTrial ? 'account_trial' : 'account_full', name };
@@ -28,7 +28,7 @@ export function checkAccount(asked: Asked<AccountFacts>): SetUpDetail {
 
 export function checkBalance(asked: Asked<Balance>): SetUpDetail {
   if (asked.kind === 'refused') return { code: 'balance_hidden' };
-  if (asked.kind !== 'told') return notDone('balance', 'twilio');
+  if (asked.kind !== 'ok') return notDone('balance', 'twilio');
   return { code: asked.value.amount > 0 ? 'balance_left' : 'balance_gone', ...asked.value };
 }
 
@@ -39,7 +39,7 @@ export type SenderFacts = Extract<
 >;
 
 export function checkSender(sender: string, asked: Asked<readonly Sender[]>): SenderFacts {
-  if (asked.kind !== 'told') return { code: 'senders_hidden' };
+  if (asked.kind !== 'ok') return { code: 'senders_hidden' };
   const entries = asked.value.filter(({ id }) => id === sender);
   const found = entries.find(({ status }) => maySend(status)) ?? entries[0];
   if (found === undefined) {

@@ -49,5 +49,5 @@ export async function loadAccountFacts({
 }
 
 function told<T>(asked: Asked<T> | undefined): T | null {
-  return asked?.kind === 'told' ? asked.value : null;
+  return asked?.kind === 'ok' ? asked.value : null;
 }

@@ -113,7 +113,7 @@ async function examineTwilio(
         : judgeAskedTemplate(template, templateSid, now)),
     ],
     clock: checkClock(source.clockAheadMs()),
-    template: template?.kind === 'told' ? template.value : null,
+    template: template?.kind === 'ok' ? template.value : null,
   };
 }
 
@@ -139,7 +139,7 @@ function judgeAskedTemplate(
   sid: TemplateSid,
   now: Date,
 ): readonly SetUpDetail[] {
-  if (asked.kind === 'told') return checkTemplate(asked.value, now);
+  if (asked.kind === 'ok') return checkTemplate(asked.value, now);
   const rest = TEMPLATE_CHECKS.map((check) => notDone(check, 'twilio'));
   if (asked.kind === 'refused' && asked.httpStatus !== 404) {
     const { twilioCode, twilioText } = asked;

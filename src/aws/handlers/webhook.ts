@@ -1,4 +1,4 @@
-import { lackOf, parseSettings, refuse } from '../../adapters/settings/settings.ts';
+import { settingProblems, parseSettings, refuse } from '../../adapters/settings/settings.ts';
 import { signatureCheck } from '../../adapters/twilio/signature.ts';
 import { aborted } from '../../application/aborted.ts';
 import { VERSION } from '../../text/version.ts';
@@ -35,6 +35,6 @@ async function portsNow(): Promise<WebhookPorts> {
     source.settings(),
     stores(),
   ]);
-  const publicUrl = settings.values.PUBLIC_URL ?? refuse(lackOf(settings, ['PUBLIC_URL']));
+  const publicUrl = settings.values.PUBLIC_URL ?? refuse(settingProblems(settings, ['PUBLIC_URL']));
   return { ledger, replies, optOuts, isSigned, publicUrl, clock, tagOf, withDeadline };
 }

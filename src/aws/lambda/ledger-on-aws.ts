@@ -1,5 +1,5 @@
 import { modeOf } from '../../adapters/settings/run-settings.ts';
-import { lackOf, refuse, type Settings } from '../../adapters/settings/settings.ts';
+import { settingProblems, refuse, type Settings } from '../../adapters/settings/settings.ts';
 import { openLedgerTable } from '../../adapters/storage/dynamo/ledger-table.ts';
 import type { Kept } from '../../adapters/storage/kept.ts';
 import type { SettingsSource } from './settings-source.ts';
@@ -27,6 +27,6 @@ export function ledgerOnAws(own: Settings, source: SettingsSource): () => Promis
 /** @throws InviteError `settings_missing`, `settings_malformed`, and what `openLedgerTable` does */
 async function open(own: Settings, source: SettingsSource): Promise<Kept> {
   const settings = await source.settings();
-  const key = settings.values.LEDGER_KEY ?? refuse(lackOf(settings, ['LEDGER_KEY']));
+  const key = settings.values.LEDGER_KEY ?? refuse(settingProblems(settings, ['LEDGER_KEY']));
   return await openLedgerTable(ledgerPlace(own), modeOf(own), key);
 }

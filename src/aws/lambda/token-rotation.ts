@@ -1,5 +1,5 @@
 import type { MessageGateway, TemplateSource } from '../../application/ports/ports.ts';
-import { lackOf, refuse, type Settings } from '../../adapters/settings/settings.ts';
+import { settingProblems, refuse, type Settings } from '../../adapters/settings/settings.ts';
 import type { SignatureCheck } from '../../adapters/twilio/signature.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
 import type { SettingsSource } from './settings-source.ts';
@@ -80,5 +80,5 @@ async function rotated(source: SettingsSource, known: Settings): Promise<Setting
  * @throws InviteError `settings_missing`, `settings_malformed`
  */
 function tokenIn(settings: Settings): string {
-  return settings.values[TOKEN] ?? refuse(lackOf(settings, [TOKEN]));
+  return settings.values[TOKEN] ?? refuse(settingProblems(settings, [TOKEN]));
 }

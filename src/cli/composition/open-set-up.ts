@@ -6,7 +6,7 @@ import {
 import { sharedLedgerIn, type SharedLedger } from '../../adapters/settings/aws-settings.ts';
 import { modeOf } from '../../adapters/settings/run-settings.ts';
 import {
-  lackOfSend,
+  sendSettingProblems,
   twilioSettings,
   type TwilioLogin,
 } from '../../adapters/settings/send-settings.ts';
@@ -113,7 +113,7 @@ async function readForDoctor(
 /** Every setting that a send lacks, and every malformed one, whichever command reads it. */
 async function realDetails(settings: Settings): Promise<readonly SetUpDetail[]> {
   const faults = [
-    ...lackOfSend(settings).missing.map((name): SetUpDetail => ({
+    ...sendSettingProblems(settings).missing.map((name): SetUpDetail => ({
       code: 'setting_missing',
       name,
     })),

@@ -47,7 +47,7 @@ describe('the account at Twilio', () => {
     const profile = { friendlyName: 'The club', type: 'Trial', status: 'suspended' } as const;
     const source = await sourceFrom({ profile });
     expect(await source.account()).toEqual({
-      kind: 'told',
+      kind: 'ok',
       value: { name: 'The club', status: 'suspended', isTrial: true },
     });
   });
@@ -58,7 +58,7 @@ describe('the account at Twilio', () => {
     ['0', 0],
   ])('has a balance of %s', async (balance, amount) => {
     const source = await sourceFrom({ profile: { balance } });
-    expect(await source.balance()).toEqual({ kind: 'told', value: { amount, currency: 'GBP' } });
+    expect(await source.balance()).toEqual({ kind: 'ok', value: { amount, currency: 'GBP' } });
   });
 
   it('has senders, on as many pages as it takes', async () => {
@@ -68,8 +68,8 @@ describe('the account at Twilio', () => {
     );
     const source = await sourceFrom({ senders: [...senders, SENDER] });
     const told = await source.senders();
-    expect(told).toMatchObject({ kind: 'told' });
-    const ids = told.kind === 'told' ? told.value.map(({ id }) => id) : [];
+    expect(told).toMatchObject({ kind: 'ok' });
+    const ids = told.kind === 'ok' ? told.value.map(({ id }) => id) : [];
     expect(ids).toEqual([...senders, SENDER]);
   });
 
@@ -79,7 +79,7 @@ describe('the account at Twilio', () => {
       profile: { senderStatus: 'OFFLINE', offlineReasons: [reason] },
     });
     expect(await source.senders()).toEqual({
-      kind: 'told',
+      kind: 'ok',
       value: [
         {
           id: SENDER,
@@ -105,7 +105,7 @@ describe('the account at Twilio', () => {
       body: { senders: [sender], meta: { key: 'senders', next_page_url: null } },
     });
     expect(await source.senders()).toEqual({
-      kind: 'told',
+      kind: 'ok',
       value: [{ id: SENDER, status: 'OFFLINE', offlineReasons: expected }],
     });
   });
@@ -113,7 +113,7 @@ describe('the account at Twilio', () => {
   it('has a template with its category', async () => {
     const source = await sourceFrom();
     expect(await source.template(BUILT_IN_TEMPLATE_SID)).toMatchObject({
-      kind: 'told',
+      kind: 'ok',
       value: {
         name: 'registration_invite',
         types: [{ type: 'twilio/text', body: builtInTemplate().body, buttons: [] }],
@@ -136,7 +136,7 @@ describe('the account at Twilio', () => {
     const refused = { kind: 'refused', httpStatus: 401, twilioCode: 20_003 };
     expect(await source.account()).toMatchObject(refused);
     expect(await source.balance()).toMatchObject(refused);
-    expect(await source.senders()).toMatchObject({ kind: 'told' });
+    expect(await source.senders()).toMatchObject({ kind: 'ok' });
   });
 
   it('says by every answer what time it is at Twilio', async () => {

@@ -4,7 +4,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { createServer as createHttpsServer } from 'node:https';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { join } from 'node:path';
-import { httpRequest, type HttpAnswer } from '../../../src/adapters/twilio/http-client.ts';
+import { httpRequest, type HttpResponse } from '../../../src/adapters/twilio/http-client.ts';
 import { LOOPBACK_CERTIFICATE, LOOPBACK_KEY } from '../../support/network/loopback-certificate.ts';
 import { withoutIds } from '../../support/without-ids.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
@@ -32,7 +32,7 @@ async function portOf(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-async function ask(uri: string): Promise<HttpAnswer> {
+async function ask(uri: string): Promise<HttpResponse> {
   const headers = { Authorization: 'Basic c2VjcmV0' };
   const request = { method: 'post', uri, headers, data: { To: 'whatsapp:+447700900123' } };
   return await httpRequest(request, AbortSignal.timeout(5000));

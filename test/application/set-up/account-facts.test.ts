@@ -13,10 +13,10 @@ const REASONS = [{ code: '63112', text: 'Disabled by Meta.', moreInfo: '' }];
 
 const ACCOUNT: Pick<AccountSource, 'account' | 'balance'> = {
   account: async () => ({
-    kind: 'told',
+    kind: 'ok',
     value: { name: 'The club', status: 'active', isTrial: false },
   }),
-  balance: async () => ({ kind: 'told', value: { amount: 5, currency: 'GBP' } }),
+  balance: async () => ({ kind: 'ok', value: { amount: 5, currency: 'GBP' } }),
 };
 
 /** The code of what is known of the sender, or of what stops the run. */
@@ -32,7 +32,7 @@ async function senderBy(answer: Asked<readonly Sender[]>): Promise<unknown> {
 }
 
 const told = (...senders: readonly Sender[]): Asked<readonly Sender[]> => ({
-  kind: 'told',
+  kind: 'ok',
   value: senders,
 });
 
@@ -92,7 +92,7 @@ describe('a sender', () => {
     const accountSource = {
       ...ACCOUNT,
       account: async () =>
-        ({ kind: 'told', value: { name: 'The club', status: 'closed', isTrial: false } }) as const,
+        ({ kind: 'ok', value: { name: 'The club', status: 'closed', isTrial: false } }) as const,
     };
     const senderSource = { senders: async () => told({ id: SENDER, status: 'OFFLINE' }) };
     await expect(loadAccountFacts({ accountSource, senderSource, sender: SENDER })).rejects.toThrow(

@@ -14,7 +14,7 @@ import { VARIABLE_NUMBERS } from '../../../src/domain/message/template.ts';
 const SENDER = 'whatsapp:+447700900999';
 const { sid, body } = builtInTemplate();
 
-const told = <T>(value: T): Asked<T> => ({ kind: 'told', value });
+const told = <T>(value: T): Asked<T> => ({ kind: 'ok', value });
 const UNCLEAR = { kind: 'unclear', httpStatus: 503 } as const;
 const refusedWith = (httpStatus: number, twilioCode: number) =>
   ({ kind: 'refused', httpStatus, twilioCode, twilioText: 'No' }) as const;

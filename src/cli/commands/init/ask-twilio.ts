@@ -43,7 +43,7 @@ export async function checkLogin(talk: CheckedTalk, source: AccountSource): Prom
  */
 export async function askSender(talk: CheckedTalk, source: AccountSource | null): Promise<void> {
   const senders = source === null ? null : await waitFor(talk, source.senders());
-  const [only, ...others] = senders?.kind === 'told' ? senders.value : [];
+  const [only, ...others] = senders?.kind === 'ok' ? senders.value : [];
   const offered = others.length === 0 ? only?.id : undefined;
   for (;;) {
     // oxlint-disable-next-line no-await-in-loop -- one question after the other
@@ -70,7 +70,7 @@ export async function askTemplate(talk: CheckedTalk, source: AccountSource | nul
     // oxlint-disable-next-line no-await-in-loop -- as above
     const asked = await waitFor(talk, source.template(sid));
     const details: readonly SetUpDetail[] =
-      asked.kind === 'told'
+      asked.kind === 'ok'
         ? checkTemplate(asked.value, talk.shell.clock.now())
         : [lostOf(asked) ?? { code: 'template_not_found', sid }];
     // oxlint-disable-next-line no-await-in-loop -- as above
