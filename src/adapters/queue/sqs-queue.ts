@@ -1,5 +1,5 @@
 import type { InviteQueue } from '../../application/ports/invite-queue.ts';
-import { writeQueued } from './write-queued.ts';
+import { writeQueued } from './queued-message.ts';
 import type { QueueReason } from '../../domain/problem/problem.ts';
 
 export type SqsPlace = {

@@ -1,6 +1,6 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { readQueued } from '../../adapters/queue/read-queued.ts';
+import { readQueued } from '../../adapters/queue/queued-message.ts';
 import { dailyLimit, guardSettings, modeOf } from '../../adapters/settings/run-settings.ts';
 import { parseSettings } from '../../adapters/settings/settings.ts';
 import { takeQueued, type TakeQueued } from '../../application/worker/send-queued.ts';

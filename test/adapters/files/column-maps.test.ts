@@ -94,7 +94,7 @@ describe('a column map', () => {
     expect(keptMap(home, 'x')).toEqual(MAP);
   });
 
-  it('that is not there is told with those that are', async () => {
+  it('that does not exist is reported with those that do', async () => {
     const home = aFolder();
     keepMap(home, 'spond', MAP);
     expect(await stopOf(() => keptMap(home, 'teamo'))).toEqual({
@@ -119,7 +119,7 @@ describe('a column map', () => {
     });
   });
 
-  it('that cannot be kept is told, and nothing is left behind', async () => {
+  it('that cannot be kept is reported, and leaves no file behind', async () => {
     const home = aFolder();
     mkdirSync(fileIn(home));
     expect(await stopOf(() => keepMap(home, 'x', MAP))).toMatchObject({

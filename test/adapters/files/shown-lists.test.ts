@@ -79,7 +79,7 @@ describe('what a person was last shown of a file', () => {
 
   it('keeps nobody from working where it cannot be written', () => {
     const home = aHome();
-    // A file in the folder's place keeps root out, too.
+    // A file in place of the folder also stops root.
     writeFileSync(home, '');
     expect(() => shownLists(home).keep('/lists/players.csv', SHOWN)).not.toThrow();
     expect(shownLists(home).last('/lists/players.csv')).toBeNull();

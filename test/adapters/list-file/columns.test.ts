@@ -4,7 +4,7 @@ import { FIELDS, type ColumnField, type Field } from '../../../src/domain/record
 import { readListOf, stopInWords } from './read-list-of.ts';
 import type { Finding } from '../../../src/domain/problem/finding.ts';
 
-/** All fields but these are given with --set, so that a test is about these alone. */
+/** Gives all fields but these with --set. */
 const needing = (...fields: readonly Field[]): ReadonlySet<Field> =>
   new Set(FIELDS.filter((field) => !fields.includes(field)));
 
@@ -70,7 +70,7 @@ describe('the columns', () => {
 });
 
 describe('a column that is missing', () => {
-  it('is told once for each field, in one go', async () => {
+  it('is reported once for each field, all together', async () => {
     const { findings } = await readListOf('Team\nLions\n', {
       set: needing('team_name', 'age_group', 'parent_tel'),
     });
@@ -80,7 +80,7 @@ describe('a column that is missing', () => {
     ]);
   });
 
-  it('is told at the row the headings stand in', async () => {
+  it('is reported at the row of the headings', async () => {
     const { findings } = await readListOf('\n\nTeam\nLions\n', { set: needing('age_group') });
     expect(findings).toEqual([
       { ...headingError('age_group', { code: 'column_missing' }), row: 3 },
@@ -205,7 +205,7 @@ describe('--map', () => {
     expect(list.findings).toEqual([]);
   });
 
-  it('makes headings of words nobody knows', async () => {
+  it('accepts unknown words as headings', async () => {
     const list = await readListOf('Mannschaft\nLions\n', {
       map: { team_name: 'Mannschaft' },
       set: needing('team_name'),
@@ -295,7 +295,7 @@ describe('a full name', () => {
     ]);
   });
 
-  it('in two columns is told once, and its parts are not missing besides', async () => {
+  it('in two columns is reported once, and its parts are not reported as missing', async () => {
     const { findings } = await readListOf('Player Name,player_full_name\nJo Hill,Jo Hill\n', {
       set,
     });

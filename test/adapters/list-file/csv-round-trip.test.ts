@@ -38,7 +38,7 @@ it('gives back any table cell for cell, with the rows a spreadsheet shows', asyn
   await fc.assert(
     fc.asyncProperty(table, async ({ delimiter, lineEnd, fields, rows }) => {
       const own = rows.map((cells) => cells.slice(0, fields.length));
-      // One ordinary row keeps the file from being empty, and from looking like no text at all.
+      // With one ordinary row the file is not empty, and not taken for a binary one.
       own.push(fields.map(() => 'an ordinary cell of a length that outweighs control characters'));
       const lines = [fields, ...own].map((cells) => cells.map(quoted).join(delimiter));
 

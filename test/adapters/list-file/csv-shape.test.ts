@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readListOf, stopOf } from './read-list-of.ts';
 
-/** Row number and the values of the first two columns, which is what shape is about. */
+/** The row number and the first two columns of each record. */
 async function rowsOf(csv: string): Promise<readonly (readonly unknown[])[]> {
   return (await readListOf(csv)).records.map(({ row, cells }) => [
     row,

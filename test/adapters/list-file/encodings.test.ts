@@ -35,7 +35,7 @@ describe('the encoding of a list', () => {
     ]);
   });
 
-  it('is told for JSON too', async () => {
+  it('is detected for JSON too', async () => {
     const json = '{"team_name": "Lions"}';
     expect((await readListOf(Uint8Array.from([0xff, 0xfe, ...utf16le(json)]))).readAs).toEqual({
       format: 'json',

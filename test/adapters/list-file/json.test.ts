@@ -4,7 +4,7 @@ import type { Finding } from '../../../src/domain/problem/finding.ts';
 import type { RawRecord } from '../../../src/domain/record/raw-record.ts';
 import { readListOf, stopInWords, stopOf } from './read-list-of.ts';
 
-/** A record as JSON gives it: every field has a cell, and what was not there is undefined. */
+/** A record of a JSON list: every field has a cell, whose value is undefined where it is missing. */
 const record = (row: number, values: { readonly [field in Field]?: unknown }): RawRecord => ({
   row,
   cells: Object.fromEntries(

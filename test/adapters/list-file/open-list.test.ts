@@ -85,7 +85,7 @@ describe('a list that cannot be opened', () => {
     expect(await stopOf(file)).toEqual({ code: 'file_empty', file });
   });
 
-  it('is larger than the limit, which is told without reading it', async () => {
+  it('is larger than the limit, which is reported without reading it', async () => {
     const file = join(folder, 'film.csv');
     await writeFile(file, '');
     await truncate(file, LARGEST_LIST_BYTES + 200_000);

@@ -14,10 +14,10 @@ const PLAIN: ListOptions = {
   sheet: null,
 };
 
-/** What was read, with the records that were handed on. */
+/** The result, with the records that were visited. */
 export type WholeList = Omit<ListFile, 'records'> & { readonly records: readonly RawRecord[] };
 
-/** Text as UTF-8, or bytes as they are. */
+/** @param content a text is encoded in UTF-8 */
 export async function readListOf(
   content: string | Uint8Array,
   options: Partial<ListOptions> = {},
@@ -29,7 +29,7 @@ export async function readListOf(
   return { ...list, records };
 }
 
-/** What a deed stopped for. */
+/** The problem that `deed` throws. */
 export async function stopOf(deed: () => unknown): Promise<StopProblem> {
   try {
     await deed();
@@ -40,7 +40,7 @@ export async function stopOf(deed: () => unknown): Promise<StopProblem> {
   throw new Error('It did not stop.');
 }
 
-/** The same in words, under the code that scripts get. */
+/** The same as the user reads it, with the code that scripts get. */
 export async function stopInWords(
   deed: () => unknown,
 ): Promise<Advice & { readonly code: StopProblem['code'] }> {

@@ -39,7 +39,7 @@ const table = fc.record({
   rows: fc.array(fc.array(cell, { minLength: width, maxLength: width }), { maxLength: 6 }),
 });
 
-/** One ordinary row keeps the file from looking like no text at all. */
+/** With one ordinary row the file is not taken for a binary one. */
 const ORDINARY = FIELDS.map(() => 'an ordinary cell of a length that outweighs control characters');
 const ADDED = ['=state', '@reason', '+fix', '-sid', '\twhen'];
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { readQueued } from '../../../src/adapters/queue/read-queued.ts';
+import { readQueued } from '../../../src/adapters/queue/queued-message.ts';
 import { queueReasonOf, openSqsQueue } from '../../../src/adapters/queue/sqs-queue.ts';
 import type { QueuedMessage } from '../../../src/application/ports/invite-queue.ts';
 import { approvalOf } from '../../../src/domain/approval/approval.ts';
@@ -38,7 +38,7 @@ afterEach(() => {
   server = null;
 });
 
-/** Answers everything with one of AWS's errors, and quotes what it was sent. */
+/** Responds to every request with an AWS error that quotes the request. */
 async function refusing(status: number, type: string): Promise<string> {
   server = createServer((_incoming, outgoing) => {
     outgoing.writeHead(status, { 'Content-Type': 'application/x-amz-json-1.0' });
@@ -102,7 +102,7 @@ describe('the queue of approved messages', () => {
     const url = `${NOBODYS_ADDRESS}/123456789012/invites`;
     const place = { url, region: 'eu-north-1', credentials: CREDENTIALS };
     const { put } = await openSqsQueue(place);
-    // The code of a connection that did not come about is lost where the errors of Node are another world's.
+    // Jest's realm has its own Error, so that the SDK drops the code of a failed connection.
     expect(await put(QUEUED, 0)).toMatchObject({ kind: 'not_taken' });
   });
 

@@ -32,7 +32,7 @@ describe('a setting', () => {
     expect(readFileSync(file, 'utf8')).toBe("# Mine\r\nA='x y'\r\nB=3\r\nC=4\r\n");
   });
 
-  it('that cannot be kept is told, and nothing is left behind', async () => {
+  it('that cannot be kept is reported, and leaves no file behind', async () => {
     const folder = aFolder();
     const file = join(folder, 'settings.env');
     mkdirSync(file);

@@ -43,7 +43,7 @@ export type SimulatedAccount = Simulator & {
   readonly send: (changes?: Fields) => Promise<JsonResponse>;
 };
 
-/** A running simulator with one approved template and a clock that stands still until it is moved. */
+/** A running simulator with one approved template and a clock that the test sets. */
 export async function simulatedAccount(
   changes: Partial<SimulatorOptions> = {},
 ): Promise<SimulatedAccount> {
@@ -82,7 +82,7 @@ export function basic(user: string, password: string): string {
   return `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
 }
 
-/** What Twilio says when it refuses. */
+/** Twilio's error response. */
 export function refusalBody(status: number, code: number): object {
   return {
     code,

@@ -25,7 +25,7 @@ describe('the simulator', () => {
 
   afterEach(() => account.close());
 
-  // Only Linux answers on every 127.x.x.x, and so can tell one address from all of them.
+  // Only Linux has every 127.x.x.x, so that a server on one of them can be told from one on all.
   const onLinux = process.platform === 'linux' ? it : it.skip;
   onLinux('listens on one loopback address alone', async () => {
     const { hostname, port } = new URL(account.baseUrl);

@@ -1,6 +1,6 @@
 import type { StoredMessage } from '../../../src/adapters/simulator/messages/message-store.ts';
 
-/** @param digit the hex digit its SID is made of */
+/** @param digit the hex digit that the SID consists of */
 export function storedMessage(digit: string, changes: Partial<StoredMessage> = {}): StoredMessage {
   return {
     sid: `MM${digit.repeat(32)}`,

@@ -139,7 +139,7 @@ describe('the Twilio SDK against the simulator', () => {
     await expect(create(numbered(lastThree))).rejects.toMatchObject(error);
   });
 
-  it('gets through to 430 when it is told to try again after 429', async () => {
+  it('gets through to 430 when it retries after 429', async () => {
     client = clientOf(account, { autoRetry: true });
     expect(await create(numbered('430'))).toMatchObject({ status: 'queued' });
   });

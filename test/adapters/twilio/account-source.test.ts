@@ -22,7 +22,7 @@ afterEach(async () => {
   await Promise.all(closing.splice(0).map((close) => close()));
 });
 
-/** The simulator's clock stands at 18:42. */
+/** The simulator's clock is at 18:42. */
 const CLOCK = { now: () => new Date('2026-07-15T18:45:00Z') };
 const KEY = { sid: `SK${'b'.repeat(32)}`, secret: 'secret-of-the-key' };
 
@@ -43,7 +43,7 @@ async function sourceThatHears(answer: StandInAnswer): Promise<AccountSource> {
 }
 
 describe('the account at Twilio', () => {
-  it('is told by its name, its state and its kind, and nothing else of it', async () => {
+  it('is read as its name, status and type, and nothing else', async () => {
     const profile = { friendlyName: 'The club', type: 'Trial', status: 'suspended' } as const;
     const source = await sourceFrom({ profile });
     expect(await source.account()).toEqual({

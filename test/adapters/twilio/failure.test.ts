@@ -5,12 +5,12 @@ import { withoutIds } from '../../support/without-ids.ts';
 
 const { RestException } = twilio;
 
-/** As the SDK makes one of an answer that is not 2xx. */
+/** The error that the SDK throws for a response other than 2xx. */
 function restException(statusCode: number, body: unknown): Error {
   return new RestException({ statusCode, body });
 }
 
-/** As axios throws when there is no answer: with the whole request in it. */
+/** The error that axios throws without a response. It holds the whole request. */
 function networkError(code: string): Error {
   return Object.assign(new Error('The network said no.'), {
     name: 'AxiosError',

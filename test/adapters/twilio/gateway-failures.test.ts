@@ -12,7 +12,7 @@ import {
   type SimulatedTwilio,
 } from '../../support/sending/run-simulated-twilio.ts';
 
-/** For what is never answered; nothing else in here takes that long to be answered. */
+/** The time limit for requests without a response. All others are faster. */
 const SHORT_TIMEOUT_MS = 1000;
 
 const SID = expect.stringMatching(/^MM[0-9a-f]{32}$/u);
@@ -30,7 +30,7 @@ const unknown = (doubt: Extract<Outcome, { kind: 'unknown' }>['doubt']): object 
 });
 const ACCEPTED = { kind: 'accepted', messageSid: SID };
 
-/** Number, what happens to it, the outcome the gateway makes of it, how many messages went out. */
+/** The number, what happens, the gateway's outcome, and the number of messages accepted. */
 const ROWS: readonly (readonly [string, string, object, 0 | 1])[] = [
   ['900211', 'refused with a code: nothing went', refused(21211), 0],
   ['900610', 'refused with a code: nothing went', refused(21610), 0],

@@ -143,7 +143,7 @@ describe('the gateway', () => {
       const twilio = await standIn();
       setVariable('TWILIO_REGION', 'ie1');
       setVariable('TWILIO_EDGE', 'dublin');
-      // For a host like api.dublin.ie1.twilio.com there is no road, and so no accepted message.
+      // Requests to a host such as api.dublin.ie1.twilio.com are refused, so that nothing is accepted.
       expect((await sendTo(twilio.baseUrl)).kind).toBe('accepted');
       expect(twilio.requests.map(({ path }) => path)).toEqual([MESSAGES]);
     });
@@ -358,7 +358,7 @@ describe('the gateway', () => {
     it('gives up an answer that trickles in for ever', async () => {
       const server = createServer((_, response) => {
         response.writeHead(201, { 'Content-Type': 'application/json' });
-        // Never silent for long, never at its end.
+        // Sends bytes often enough, and never ends.
         const trickle = setInterval(() => response.write(' '), 10);
         response.on('close', () => clearInterval(trickle));
       }).listen(0, '127.0.0.1');

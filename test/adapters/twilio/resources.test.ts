@@ -19,7 +19,7 @@ type Seen = {
   readonly form: object;
 };
 
-/** What each says of itself, and of what it can unpack; all else is for Twilio. */
+/** Headers about the client itself and its encodings, which may differ. */
 const OF_THE_CLIENT = new Set(['user-agent', 'accept-encoding', 'content-length']);
 
 let seen: Seen[];
@@ -59,7 +59,7 @@ type Resources = Pick<TwilioResources, 'messages' | 'contents' | 'channelsSender
   readonly account: () => Promise<unknown>;
 };
 
-/** The whole SDK, whose requests come here. */
+/** The complete SDK, with a client that records its requests. */
 function whole(): Resources {
   const http = new twilio.RequestClient({ timeout: 5000, keepAlive: false, autoRetry: false });
   const request: typeof http.request = async (options) =>

@@ -26,7 +26,7 @@ afterEach(async () => {
 
 const sid = (number: number): string => `MM${String(number).padStart(32, '0')}`;
 
-/** A message that Twilio has, made so many seconds after the one that is sought can have left. */
+/** A message at Twilio, created so many seconds after the earliest time of the one searched for. */
 function made(number: number, changes: Partial<StoredMessage> & { readonly after?: number } = {}) {
   const { after = 5, ...rest } = changes;
   const message: StoredMessage = {
@@ -47,7 +47,7 @@ function made(number: number, changes: Partial<StoredMessage> & { readonly after
   return message;
 }
 
-/** What is found of the message, where Twilio has these, the oldest first. */
+/** The result of a search where Twilio has these messages, given with the oldest first. */
 async function soughtAmong(
   messages: readonly StoredMessage[],
   profile: SimulatorOptions['profile'] = {},

@@ -8,13 +8,13 @@ type SeenRequest = {
   readonly path: string;
   readonly authorization: string | undefined;
   readonly contentType: string | undefined;
-  /** By their names: nobody promises an order. */
+  /** By name, since their order is not defined. */
   readonly form: readonly (readonly [string, string])[];
 };
 
 export type StandInAnswer = {
   readonly status: number;
-  /** An object goes out as JSON, a text as it is. */
+  /** An object is sent as JSON, a text unchanged. */
   readonly body: object | string;
   readonly headers?: Readonly<Record<string, string>>;
 };
@@ -27,7 +27,7 @@ export type StandIn = {
   readonly close: () => Promise<void>;
 };
 
-/** Twilio as no simulator plays it: writes down what it is asked, and answers what the test says. */
+/** A stand-in for Twilio that records its requests and sends the responses of the test. */
 export async function startStandIn(
   answer: (path: string) => StandInAnswer | 'silence',
 ): Promise<StandIn> {
@@ -73,5 +73,5 @@ function byName([a]: readonly [string, string], [b]: readonly [string, string]):
   return a < b ? -1 : Number(a > b);
 }
 
-/** Twilio's answer to a create request that it takes. */
+/** Twilio's response to a create request that it accepts. */
 export const CREATED: StandInAnswer = { status: 201, body: { sid: `MM${'c'.repeat(32)}` } };

@@ -35,7 +35,7 @@ async function stopOf(fetching: Promise<Template>): Promise<StopProblem> {
   throw error;
 }
 
-/** Fetches from the simulator, which has this template. */
+/** Fetches this template from the simulator. */
 async function fetched(
   template: SimulatedTemplate,
   { sid = SID, password = AUTH_TOKEN }: { sid?: TemplateSid; password?: string } = {},
@@ -46,7 +46,7 @@ async function fetched(
   return await twilioTemplateSource({ ...twilio.connection, credentials }, sid).fetch();
 }
 
-/** Fetches from a Twilio that answers this for the template, and this for its approval. */
+/** Fetches from a stand-in with these responses for the template and for its approval. */
 async function fetchedFrom(content: StandInAnswer, approval: StandInAnswer): Promise<Template> {
   const twilio = await startStandIn((path) => (path === CONTENT ? content : approval));
   closing.push(twilio.close);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { openDynamoLedger } from '../../support/ledger/ledger-parts.ts';
-import { writeQueued } from '../../../src/adapters/queue/write-queued.ts';
+import { writeQueued } from '../../../src/adapters/queue/queued-message.ts';
 import { outboxOf } from '../../../src/application/send/outbox.ts';
 import type {
   Ledger,

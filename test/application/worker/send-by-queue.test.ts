@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { readQueued } from '../../../src/adapters/queue/read-queued.ts';
-import { writeQueued } from '../../../src/adapters/queue/write-queued.ts';
+import { readQueued, writeQueued } from '../../../src/adapters/queue/queued-message.ts';
 import { followQueued, type FollowEvent } from '../../../src/application/worker/follow-queued.ts';
 import { outboxOf } from '../../../src/application/send/outbox.ts';
 import type { Ledger } from '../../../src/application/ports/ports.ts';

@@ -1,4 +1,4 @@
-import { writeQueued } from '../../../src/adapters/queue/write-queued.ts';
+import { writeQueued } from '../../../src/adapters/queue/queued-message.ts';
 import type {
   InviteQueue,
   Put,

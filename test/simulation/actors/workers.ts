@@ -1,4 +1,4 @@
-import { readQueued } from '../../../src/adapters/queue/read-queued.ts';
+import { readQueued } from '../../../src/adapters/queue/queued-message.ts';
 import { takeQueued } from '../../../src/application/worker/send-queued.ts';
 import { RetryLater } from '../../../src/application/worker/retry-later.ts';
 import { hearOfMessage } from '../twilio/callbacks.ts';

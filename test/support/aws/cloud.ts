@@ -1,6 +1,6 @@
 import { afterAll, beforeAll } from '@jest/globals';
 import { A_LEDGER_KEY, openDynamoStores } from '../ledger/ledger-parts.ts';
-import { readQueued } from '../../../src/adapters/queue/read-queued.ts';
+import { readQueued } from '../../../src/adapters/queue/queued-message.ts';
 import { TWILIO_TIMEOUT_MS } from '../../../src/adapters/twilio/client.ts';
 import { twilioGateway } from '../../../src/adapters/twilio/gateway.ts';
 import { twilioTemplateSource } from '../../../src/adapters/twilio/template-source.ts';

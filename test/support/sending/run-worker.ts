@@ -1,5 +1,4 @@
-import { readQueued } from '../../../src/adapters/queue/read-queued.ts';
-import { writeQueued } from '../../../src/adapters/queue/write-queued.ts';
+import { readQueued, writeQueued } from '../../../src/adapters/queue/queued-message.ts';
 import type { Ledger } from '../../../src/application/ports/ports.ts';
 import type { QueuedMessage } from '../../../src/application/ports/invite-queue.ts';
 import {

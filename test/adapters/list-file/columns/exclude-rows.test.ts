@@ -29,7 +29,7 @@ type Spelling = {
   readonly after: string;
 };
 
-/** The same text in other capitals, with spaces around it. */
+/** The text in another case, with spaces around it. */
 const spelt = (text: string, { capitals, before, after }: Spelling): string => {
   const letters = text.split('').map((letter, at) => {
     return capitals[at % capitals.length] === true ? letter.toUpperCase() : letter.toLowerCase();
@@ -181,7 +181,7 @@ describe('a row is left out by its own cells', () => {
 });
 
 describe('a status column', () => {
-  it('is told with what only a person can tell, the most frequent first, however it is written', async () => {
+  it('is reported with the values that only a person can interpret, the most frequent first, in any case', async () => {
     const csv =
       'Team,Status\nLions,Left\nLions,On loan\nLions,on loan \nLions,\nLions,Active\nLions,On loan\n';
     const list = await readListOf(csv, { set });
@@ -237,7 +237,7 @@ describe('a status column', () => {
     expect(statusColumns.map(({ values }) => values)).toEqual([[{ value: 'On loan', rows: 1 }]]);
   });
 
-  it('is told no more once --leave-out speaks of it', async () => {
+  it('is not reported where --leave-out names it', async () => {
     const leaveOut = [{ heading: 'status', value: 'on loan' }];
     const list = await readListOf('Team,Status\nLions,On loan\nLions,Pending\n', { set, leaveOut });
     expect(list.statusColumns).toEqual([]);

@@ -34,7 +34,7 @@ describe('what is left out', () => {
     ]);
   });
 
-  it('is told by name in JSON', async () => {
+  it('is matched by name in JSON', async () => {
     const json = '[{"status": "left"}, {"status": "active"}, {}]';
     const list = await readListOf(json, { set, leaveOut: [{ heading: 'Status', value: 'Left' }] });
     expect(list.records.map(({ leftOut }) => leftOut)).toEqual([true, false, false]);

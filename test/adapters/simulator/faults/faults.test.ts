@@ -21,14 +21,14 @@ import {
 import { InviteError, type StopProblem } from '../../../../src/domain/problem/problem.ts';
 import { explainStop } from '../../../../src/text/stop.ts';
 
-/** A number that misbehaves by itself: it has opted out. */
+/** A number that fails without a fault: it has opted out. */
 const OPTED_OUT = 'whatsapp:+447700900610';
 const CODES = Object.entries(TWILIO_CODES).map(([code, { status }]) => ({
   code: Number(code),
   status,
 }));
 
-/** What a client that sends `fault` as a header gets to see: a status and a body, or no answer. */
+/** What a client receives that sends `fault` as a header: a status and a body, or no response. */
 const SEEN = [
   ['refuse=21211', 400, refusalBody(400, 21211), []],
   ['refuse=20003', 401, refusalBody(401, 20003), []],
@@ -211,7 +211,7 @@ const SLOW = { kind: 'late_answer', afterMs: 500 };
 const TOO_MANY = { kind: 'refused', code: 20429, retryAfterSeconds: 2 };
 const REFUSED = { kind: 'refused', code: 21211 };
 
-/** The setting, and what it makes of the first three create requests. */
+/** The setting, and the failures of the first three create requests. */
 const MEANS = [
   [undefined, [null, null, null], 0, 'nothing goes wrong where it is not set'],
   ['accept-then-drop', [DROP, DROP, DROP], 0, 'each'],
@@ -266,7 +266,7 @@ describe('REHEARSAL_FAULT', () => {
   });
 });
 
-describe('a simulator that was told what goes wrong', () => {
+describe('a simulator with planned faults', () => {
   it('counts every create request, refused or not, and no other', async () => {
     const account = await simulatedAccount(readFaultSetting('500@3'));
     const statuses = [(await account.send()).status, (await account.send({ To: 'x' })).status];

@@ -1,7 +1,20 @@
 import * as z from 'zod';
 import type { QueuedMessage } from '../../application/ports/invite-queue.ts';
 import { VARIABLE_NUMBERS } from '../../domain/message/template.ts';
-import { QUEUED_VERSION } from './write-queued.ts';
+
+/** A worker leaves a message with another version on the queue. */
+const QUEUED_VERSION = 1;
+
+/** The body of a queue message, in the form that `readQueued` reads. */
+export function writeQueued({ message, approval, ...others }: QueuedMessage): string {
+  const { digest, operator, at } = approval;
+  return JSON.stringify({
+    version: QUEUED_VERSION,
+    ...others,
+    message,
+    approval: { digest, operator, at: at.toISOString() },
+  });
+}
 
 const LONGEST_TEXT = 2000;
 
