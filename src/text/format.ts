@@ -1,6 +1,10 @@
-import { isHidden, type Recipient } from '../domain/contact/recipient.ts';
+import {
+  isHidden,
+  type Recipient,
+  shortUserId,
+  withoutChannel,
+} from '../domain/contact/recipient.ts';
 import { internationalForm, type Phone } from '../domain/record/phone/phone.ts';
-import { shortUserId } from '../domain/contact/recipient.ts';
 import type { Message } from '../domain/message/message.ts';
 
 /** Where a text is read: by a person at a terminal, or from a file or a log. */
@@ -104,4 +108,24 @@ export function cutTo(line: string, columns: number): string {
   return characters.length <= columns
     ? line
     : `${characters.slice(0, Math.max(columns - 1, 0)).join('')}…`;
+}
+
+type ShownType = { readonly type: string; readonly buttons: readonly string[] };
+
+/** The forms of a template with all that a parent could press. */
+export function typesInWords(types: readonly ShownType[]): string {
+  if (types.length === 0) return 'of no type at all';
+  return listed(
+    types.map(({ type, buttons }) => {
+      const named = buttons.map((button) => `"${button}"`);
+      return named.length === 0
+        ? type
+        : `${type} with the ${named.length === 1 ? 'button' : 'buttons'} ${listed(named)}`;
+    }),
+  );
+}
+
+/** The number in `whatsapp:+447700900999`, as people write it. */
+export function senderNumber(sender: string): string {
+  return internationalForm(withoutChannel(sender) as Phone);
 }

@@ -4,7 +4,7 @@ import { openWatchedLedgerFile } from '../../adapters/storage/sqlite/ledger-file
 import type { Waiting } from '../../adapters/storage/sqlite/sqlite-store.ts';
 import type { Mode } from '../../domain/set-up/mode.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
-import { moveBegunInWords, moveEndedInWords, movingInWords } from '../../text/moving.ts';
+import { moveBegunInWords, moveEndedInWords, movingInWords } from '../../text/ledger.ts';
 import { writeWrapped } from '../terminal/wrap-text.ts';
 import { printable } from '../../text/format.ts';
 import type { Shell } from '../shell.ts';

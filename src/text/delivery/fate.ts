@@ -4,7 +4,7 @@ import { londonTime } from '../format.ts';
 import type { Advice } from '../advice.ts';
 import { candidateJson, explainCandidate } from './candidate.ts';
 import { explainRefusal } from './refusal.ts';
-import { SAID_STOP } from '../list/row-problem.ts';
+import { SAID_STOP } from '../list/finding.ts';
 import { explainStop } from '../stop.ts';
 
 export type FateError = Advice & {

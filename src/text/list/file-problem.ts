@@ -1,7 +1,7 @@
 import type { FileProblem, WorkbookKind } from '../../domain/problem/problem.ts';
 import { listed } from '../format.ts';
 import { reasonInWords } from '../system-fault.ts';
-import type { StopWords } from '../words.ts';
+import type { StopWords } from '../advice.ts';
 
 /** What is wrong with a list as a file, in words. */
 export const FILE_PROBLEMS: StopWords<FileProblem> = {

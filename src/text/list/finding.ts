@@ -1,18 +1,18 @@
-import { COLUMN_LABELS } from '../../domain/record/field.ts';
-import type { Finding, FindingDetail } from '../../domain/problem/finding.ts';
-import { printableAdvice, type Advice } from '../advice.ts';
-import { COLUMN_PROBLEMS } from './column-problem.ts';
-import { PHONE_PROBLEMS } from './phone-problem.ts';
-import { ROW_PROBLEMS } from './row-problem.ts';
-import { VALUE_PROBLEMS } from './value-problem.ts';
-import type { Words } from '../words.ts';
-
-const WORDS: Words<FindingDetail> = {
-  ...VALUE_PROBLEMS,
-  ...PHONE_PROBLEMS,
-  ...ROW_PROBLEMS,
-  ...COLUMN_PROBLEMS,
-};
+import {
+  COLUMN_LABELS,
+  canBeShared,
+  isField,
+  type ColumnField,
+} from '../../domain/record/field.ts';
+import type {
+  Finding,
+  FindingDetail,
+  RowProblem,
+  ColumnProblem,
+} from '../../domain/problem/finding.ts';
+import { printableAdvice, type Advice, type Words } from '../advice.ts';
+import { PHONE_PROBLEMS, VALUE_PROBLEMS } from './cell-problem.ts';
+import { londonDay, count, listed } from '../format.ts';
 
 /** A problem in the list, in words. The place is told beside it, so like problems read alike. */
 export function explainFinding({ detail, field, heading }: Finding): Advice {
@@ -26,3 +26,124 @@ export function explainFinding({ detail, field, heading }: Finding): Advice {
   }) => Advice;
   return printableAdvice(words({ detail, label, field, heading: heading ?? 'Heading' }));
 }
+
+/** Why nothing is sent to a parent who is among the opt-outs. */
+export const SAID_STOP: Advice = {
+  message: 'This parent said stop, or may have said it, so nothing is sent to this number.',
+  fix: 'Use the phone instead; "urmston-invite opt-out list" shows since when.',
+};
+
+/** What is wrong with a row, or between rows, in words. */
+export const ROW_PROBLEMS: Words<RowProblem> = {
+  row_too_long: ({ detail }) => ({
+    message: `The row has ${detail.cells} cells under ${detail.headings} headings, so its values may have slipped.`,
+    fix: 'Look for a comma too many, or put quotes around the value that has a comma in it.',
+  }),
+  field_doubled: ({ detail, label }) => ({
+    message: `The ${label} stands in this record more than once (${detail.names.join(', ')}).`,
+    fix: 'Leave one of them.',
+  }),
+  message_too_long: ({ detail }) => ({
+    message: `The filled-in message has ${detail.length} characters; WhatsApp carries ${detail.limit}.`,
+    fix: `Shorten the ${COLUMN_LABELS[detail.longest.field]}, with ${detail.longest.length} characters the longest value of the row.`,
+  }),
+  doubled_pound: () => ({
+    message: 'The filled-in message would read "££".',
+    fix: 'Take the £ out of the value, or out of the template if it has two.',
+  }),
+  same_invite_twice: ({ detail }) => ({
+    message: `The same player, parent and season stand in row ${detail.firstRow}: one message goes.`,
+    fix: 'Nothing to do, if they are the same child.',
+  }),
+  same_phone_other_parent: ({ detail }) => ({
+    message: `The same mobile belongs to ${detail.firstName} in row ${detail.firstRow}.`,
+    fix: 'Check whose number it is before you say yes.',
+  }),
+  two_parents: ({ detail }) => ({
+    message: `The same player is in row ${detail.firstRow} with another mobile, of another parent.`,
+    fix: 'Say yes to one of them, or to both if both are to get it.',
+  }),
+  manager_differs: ({ detail }) => ({
+    message: `The team has another manager or manager's number in row ${detail.firstRow} (${detail.firstManager}).`,
+    fix: 'Check which of them parents should ring.',
+  }),
+  surnames_differ: ({ detail }) => ({
+    message: `In ${detail.differing} of ${detail.of} rows parent and player have different last names.`,
+    fix: 'Check that no column was sorted without the others.',
+  }),
+  opted_out: () => SAID_STOP,
+  no_consent: ({ heading }) => ({
+    message: `Left out: "${heading}" says not to write to this parent.`,
+    fix: 'Nothing to do. If they agree now, change the list.',
+  }),
+  left_club: ({ heading }) => ({
+    message: `Left out: "${heading}" says this player has left.`,
+    fix: 'Nothing to do. If they are back, change the list.',
+  }),
+  team_unknown: ({ detail }) => ({
+    message: `The team is none of those in the setting TEAMS${detail.nearest === null ? '' : `; ${detail.nearest} may be meant`}.`,
+    fix: 'Put the name right in the list, or add the team to TEAMS.',
+  }),
+  number_changed: ({ detail }) => ({
+    message: `This player's parent had another mobile in the list of ${londonDay(detail.since)}.`,
+    fix: 'Check that the new number is the right one.',
+  }),
+  team_changed: ({ detail }) => ({
+    message: `This player was in ${detail.from} in the list of ${londonDay(detail.since)}.`,
+    fix: 'Nothing to do, if the player has moved.',
+  }),
+  numbers_changed: ({ detail }) => ({
+    message: `${detail.changed} of ${detail.of} players have another mobile than in the list of ${londonDay(detail.since)}, as when a column was sorted without the others.`,
+    fix: 'Compare a few rows with the club\'s own records; if the numbers are right, "send" goes on when you say so at a terminal.',
+  }),
+  mixed_seasons: ({ detail }) => ({
+    message: `The list mixes the seasons ${detail.seasons.join(' and ')}.`,
+    fix: 'Make one list for each season.',
+  }),
+};
+
+/** What is wrong with the columns, in words. */
+export const COLUMN_PROBLEMS: Words<ColumnProblem> = {
+  column_missing: ({ label, field }) => ({
+    message: `There is no column for the ${label}.`,
+    fix: fixForColumn(field),
+  }),
+  column_doubled: ({ detail, label, field }) => ({
+    message: `The ${label} stands in more than one column: ${detail.columns.join(', ')}.`,
+    fix: `Take one out, or choose with --map ${field ?? ''}="Heading".`,
+  }),
+  column_ambiguous: ({ detail, label, field, heading }) => ({
+    message: `There is no column that is surely the ${label}; ${detail.columns.join(' or ')} may be.`,
+    fix: `If it is, say so with --map ${field ?? ''}="${heading}".`,
+  }),
+  unknown_fields: ({ detail }) => ({
+    message: `Fields that an invite does not use: ${detail.names.join(', ')}.`,
+    fix: 'Nothing to do, unless one of them is misspelt.',
+  }),
+  status_column: ({ detail, heading }) => ({
+    message: `A column says who is still there or agreed: ${detail.values.map(({ value, rows }) => `${value === '' ? '(empty)' : value} in ${count(rows, 'row')}`).join(', ')}.`,
+    fix: `Leave rows out with --leave-out "${heading}=${detail.values.at(-1)?.value ?? 'value'}" or another of these; at a terminal "send" asks.`,
+  }),
+  hidden_rows: ({ detail }) => ({
+    message: `${count(detail.rows, 'row')} of the sheet ${detail.sheet} ${detail.rows === 1 ? 'is' : 'are'} hidden, by a filter or by hand, and left out.`,
+    fix: 'Leave it so, or show all rows and save if they belong to the list.',
+  }),
+  other_sheets: ({ detail }) => ({
+    message: `Only the sheet ${detail.sheet} is read; there is also ${listed(detail.others)}.`,
+    fix: 'Add --sheet "Name" if the list is another one.',
+  }),
+};
+
+function fixForColumn(field: ColumnField | null): string {
+  if (field === null) return 'Add the column.';
+  const forAll =
+    isField(field) && canBeShared(field) ? `, or give one value for all with --set ${field}=…` : '';
+  return `Add a column with the heading ${field}, or name the one that has it with --map ${field}="Heading"${forAll}.`;
+}
+
+const WORDS: Words<FindingDetail> = {
+  ...VALUE_PROBLEMS,
+  ...PHONE_PROBLEMS,
+  ...ROW_PROBLEMS,
+  ...COLUMN_PROBLEMS,
+};

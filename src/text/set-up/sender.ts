@@ -1,7 +1,5 @@
-import { internationalForm, type Phone } from '../../domain/record/phone/phone.ts';
-import type { SenderNotReady } from '../../domain/problem/problem.ts';
-import type { OfflineReason } from '../../domain/problem/problem.ts';
-import { withoutChannel } from '../../domain/contact/recipient.ts';
+import { senderNumber } from '../format.ts';
+import type { SenderNotReady, OfflineReason } from '../../domain/problem/problem.ts';
 import type { Advice } from '../advice.ts';
 
 /** Why a sender cannot send, with what Twilio says of it, and what to do. */
@@ -13,13 +11,9 @@ export function explainSender({ sender, status, reasons = [] }: SenderNotReady):
   );
   const more = link === undefined ? '' : `, and read ${link}`;
   return {
-    message: `${numberOf(sender)} is a WhatsApp sender of this account, but ${status}, so nothing can be sent from it.${said}`,
+    message: `${senderNumber(sender)} is a WhatsApp sender of this account, but ${status}, so nothing can be sent from it.${said}`,
     fix: `Look under WhatsApp senders in the Twilio console${more}. Run the same line again when it is ONLINE.`,
   };
-}
-
-export function numberOf(sender: string): string {
-  return internationalForm(withoutChannel(sender) as Phone);
 }
 
 /** `The account was disabled (63112)`. */

@@ -3,8 +3,13 @@ import { probeService } from '../../../adapters/probes/service-probe.ts';
 import { faultsIn, type Settings } from '../../../adapters/settings/settings.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';
 import type { ExitCode } from '../../exit-codes/exit-code.ts';
-import { explainServiceCheck, SERVICE_CHECK_NAMES } from '../../../text/set-up/service-check.ts';
-import { CHECK_NAMES, explainSetUp, type SetUpAdvice } from '../../../text/set-up/set-up.ts';
+import {
+  explainServiceCheck,
+  SERVICE_CHECK_NAMES,
+  CHECK_NAMES,
+  explainSetUp,
+  type SetUpAdvice,
+} from '../../../text/set-up/set-up.ts';
 import { coloursFor } from '../../terminal/colours.ts';
 import { everyMalformed } from '../../composition/rehearsal-settings.ts';
 import { count, printable } from '../../../text/format.ts';
