@@ -149,7 +149,7 @@ describe('help exit-codes', () => {
 
 describe('help environment', () => {
   const source = readFileSync(
-    new URL('../../../src/adapters/settings/setting-shapes.ts', import.meta.url),
+    new URL('../../../src/adapters/settings/settings.ts', import.meta.url),
     'utf8',
   );
   const read = [...source.matchAll(/^ {2}(?<name>[A-Z_]+): \[/gmu)].map((match) => match[1] ?? '');
