@@ -4,7 +4,7 @@ import { familiesOf } from '../../../domain/list/list-check.ts';
 import type { Message } from '../../../domain/message/message.ts';
 import type { Finding } from '../../../domain/problem/finding.ts';
 import type { Template } from '../../../domain/message/template.ts';
-import type { Preview, PreviewNote } from '../../../pages/preview.ts';
+import type { Preview, PreviewNote } from '../../../pages/preview-page.ts';
 import type { PreviewOptions } from '../../command-line/options.ts';
 import { explainFinding } from '../../../text/list/finding.ts';
 import type { NamedList } from '../../list/read-list-file.ts';
