@@ -1,3 +1,4 @@
+import { count } from '../text/format.ts';
 import { html, type Html } from './html.ts';
 import { page } from './page.ts';
 import { PREVIEW_STYLE } from './preview-style.ts';
@@ -20,7 +21,7 @@ export function previewPage(preview: Preview): string {
 <search class="search" hidden>
 <label for="search">Search</label>
 <input id="search" type="search" autocomplete="off" spellcheck="false" placeholder="name, team or number" aria-describedby="found">
-<p id="found" role="status">${countOf(preview.families.length, 'family', 'families')}</p>
+<p id="found" role="status">${count(preview.families.length, 'family', 'families')}</p>
 </search>
 <main class="families" aria-label="Messages, family by family">
 ${preview.families.length === 0 ? html`<p>There is no message to show.</p>` : preview.families.map((family, at) => familyCard(family, at + 1, preview.notesOn))}
@@ -34,7 +35,7 @@ ${preview.families.length === 0 ? html`<p>There is no message to show.</p>` : pr
 function headerOf(preview: Preview): Html {
   const { families, narrowedTo } = preview;
   const messages = families.reduce((sum, family) => sum + family.messages.length, 0);
-  const lead = `${countOf(messages, 'message', 'messages')} to ${countOf(families.length, 'family', 'families')}. Nothing was sent.`;
+  const lead = `${count(messages, 'message')} to ${count(families.length, 'family', 'families')}. Nothing was sent.`;
   return html`<header>
 <h1>Preview of <bdi>${preview.file}</bdi></h1>
 <p class="lead">${lead}</p>
@@ -97,9 +98,9 @@ function factsOf({ file, changed, template, families, leftOut }: Preview): reado
     [
       'Found',
       [
-        countOf(families.length, 'family', 'families'),
-        countOf(invites.length, 'player', 'players'),
-        countOf(new Set(invites.map(teamOf)).size, 'team', 'teams'),
+        count(families.length, 'family', 'families'),
+        count(invites.length, 'player'),
+        count(new Set(invites.map(teamOf)).size, 'team'),
       ].join(', '),
     ],
     ...(invites.length === 0 ? [] : kindsIn(invites)),
@@ -140,11 +141,6 @@ function kindsOf(invites: readonly Invite[], kindOf: (invite: Invite) => string)
     ([kind, members], at) =>
       html`<bdi>${kind}</bdi>${players(members.length)}${at < kinds.length - 1 ? ', ' : ''}`,
   )}`;
-}
-
-/** `1 family`, `3 families`. */
-export function countOf(number: number, one: string, many: string): string {
-  return `${number} ${number === 1 ? one : many}`;
 }
 
 /** One parent with every message for their phone, siblings together. */

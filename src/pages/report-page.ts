@@ -1,9 +1,9 @@
+import { count } from '../text/format.ts';
 import { type Counts, barChart, stackedBar, type Bar } from './charts.ts';
 import type { Series } from './chart-parts.ts';
 import { CHART_STYLE } from './chart-style.ts';
 import { html, type Html } from './html.ts';
 import { page } from './page.ts';
-import { countOf } from './preview-page.ts';
 
 export const REPORT_KIND = 'report';
 
@@ -84,11 +84,11 @@ function total({ counts }: CommitteeReport): number {
 }
 
 function headerOf(report: CommitteeReport): Html {
-  const lead = `${countOf(total(report), 'message', 'messages')} to ${countOf(report.families, 'family', 'families')}.`;
+  const lead = `${count(total(report), 'message')} to ${count(report.families, 'family', 'families')}.`;
   const optOuts =
     report.optOuts === 0
       ? 'Nobody has said stop.'
-      : `${countOf(report.optOuts, 'person has', 'people have')} said stop and ${report.optOuts === 1 ? 'is' : 'are'} not written to.`;
+      : `${count(report.optOuts, 'person has', 'people have')} said stop and ${report.optOuts === 1 ? 'is' : 'are'} not written to.`;
   return html`<header>
 <h1>${report.title}</h1>
 <p class="lead">${lead}</p>
@@ -107,7 +107,7 @@ function chartsOf(report: CommitteeReport): Html {
   return html`${stackedBar({
     id: 'all',
     title: 'What became of the messages',
-    summary: `Of ${countOf(total(report), 'message', 'messages')}: ${said}.`,
+    summary: `Of ${count(total(report), 'message')}: ${said}.`,
     series,
     counts,
   })}
@@ -122,7 +122,7 @@ ${barChart({
 ${barChart({
   id: 'teams',
   title: 'By team',
-  summary: `What became of the messages for ${countOf(teams.length, 'team', 'teams')}.`,
+  summary: `What became of the messages for ${count(teams.length, 'team')}.`,
   series,
   bars: teams,
   what: 'Team',
@@ -164,7 +164,7 @@ function textsOf(texts: readonly SentText[]): Html | null {
 <h2 id="texts">The text as it was sent</h2>
 ${texts.map(
   ({ sid, body, messages }) => html`<figure class="text">
-<figcaption class="quiet">${countOf(messages, 'message', 'messages')}, template <span class="sid">${sid}</span></figcaption>
+<figcaption class="quiet">${count(messages, 'message')}, template <span class="sid">${sid}</span></figcaption>
 <blockquote>${body}</blockquote>
 </figure>`,
 )}

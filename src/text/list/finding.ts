@@ -34,7 +34,7 @@ export const SAID_STOP: Advice = {
 };
 
 /** What is wrong with a row, or between rows, in words. */
-export const ROW_PROBLEMS: Words<RowProblem> = {
+const ROW_PROBLEMS: Words<RowProblem> = {
   row_too_long: ({ detail }) => ({
     message: `The row has ${detail.cells} cells under ${detail.headings} headings, so its values may have slipped.`,
     fix: 'Look for a comma too many, or put quotes around the value that has a comma in it.',
@@ -103,7 +103,7 @@ export const ROW_PROBLEMS: Words<RowProblem> = {
 };
 
 /** What is wrong with the columns, in words. */
-export const COLUMN_PROBLEMS: Words<ColumnProblem> = {
+const COLUMN_PROBLEMS: Words<ColumnProblem> = {
   column_missing: ({ label, field }) => ({
     message: `There is no column for the ${label}.`,
     fix: fixForColumn(field),
