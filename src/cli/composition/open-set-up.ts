@@ -23,12 +23,10 @@ import { InviteError } from '../../domain/problem/problem.ts';
 import type { SettingFault } from '../../domain/set-up/setting.ts';
 import { parseSeason, type Season } from '../../domain/record/values/season.ts';
 import type { KeyPlace, SetUpDetail } from '../../domain/set-up/set-up.ts';
-import { openLedgerHereIfThere } from './open-ledger-file.ts';
-import { movingBy, openShared, sharedName } from './open-stores.ts';
+import { openLedgerHereIfThere, movingBy, openShared, sharedName } from './open-stores.ts';
 import type { Moving } from '../../adapters/storage/dynamo/ledger-table.ts';
-import { everyMalformed, REHEARSED, rehearsalSettings } from './rehearsal-settings.ts';
+import { everyMalformed, REHEARSED, rehearsalSettings, settingsOf } from './settings-of.ts';
 import { REHEARSAL_SENDER, startRehearsalTwilio } from './rehearsal-twilio.ts';
-import { settingsOf } from './settings-of.ts';
 import type { Shell } from '../shell.ts';
 
 export type OpenSetUp = {

@@ -8,14 +8,24 @@ import {
 import type { Moving } from '../../adapters/storage/dynamo/ledger-table.ts';
 import type { Kept } from '../../adapters/storage/kept.ts';
 import type { Waiting } from '../../adapters/storage/sqlite/sqlite-store.ts';
-import { openLedgerFile } from '../../adapters/storage/sqlite/ledger-file.ts';
+import {
+  openLedgerFile,
+  openWatchedLedgerFile,
+} from '../../adapters/storage/sqlite/ledger-file.ts';
 import type { ErasableLedger } from '../../application/forget/forget.ts';
 import type { Ledger } from '../../application/ports/ports.ts';
 import { asLedgerKey, type LedgerKey } from '../../domain/delivery/keyed-hash.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
 import type { Mode } from '../../domain/set-up/mode.ts';
 import type { Shell } from '../shell.ts';
-import { openLedgerHere, openLedgerHereIfThere } from './open-ledger-file.ts';
+import { existsSync } from 'node:fs';
+import { moveBegunInWords, moveEndedInWords, movingInWords } from '../../text/ledger.ts';
+import { writeWrapped } from '../terminal/wrap-text.ts';
+import { printable } from '../../text/format.ts';
+import { NO_SPINNER, startSpinner, type Spinner } from '../terminal/spinner.ts';
+import { operatorName as operatorIn, runMode } from '../../adapters/settings/run-settings.ts';
+import type { ExitCode } from '../exit-codes/exit-code.ts';
+import { settingsOf } from './settings-of.ts';
 
 /** All that is kept of messages and people, wherever that is. */
 export type Stores = Omit<Kept, 'erasable' | 'seasons'> & {
@@ -133,4 +143,89 @@ export function movingBy(shell: Shell): Moving {
 function fileOf(shell: Shell, mode: Mode): string {
   const home = homeFolder(shell);
   return mode === 'rehearsal' ? rehearsalLedgerFile(home) : liveLedgerFile(home);
+}
+
+/** A move that ends before shows nothing of how far it is. */
+const SHOWN_AFTER_MS = 1000;
+
+/**
+ * Opens the ledger in a file of this computer. The move of an older one, which can take minutes, is shown
+ * on standard error; stopped there, it goes on with the next command.
+ *
+ * @throws InviteError `stopped_by_hand`, and what keeps the ledger from being used
+ */
+export async function openLedgerHere(
+  shell: Shell,
+  file: string,
+  mode: Mode,
+  waiting?: Waiting,
+): Promise<Kept> {
+  const began = shell.monotonicMs();
+  let spinner: Spinner | null = null;
+  let copyMade: string | null = null;
+  try {
+    return await openWatchedLedgerFile(
+      file,
+      mode,
+      {
+        onProgress: async ({ done, total }) => {
+          if (shell.monotonicMs() - began < SHOWN_AFTER_MS) return;
+          if (shell.stop.aborted)
+            throw new InviteError({ code: 'stopped_by_hand', during: 'move' });
+          const text = movingInWords(total === 0 ? 100 : Math.floor((100 * done) / total));
+          if (spinner === null) {
+            spinner = await startSpinner(shell, text, false);
+            if (!spinner.isDrawn) await told(shell, moveBegunInWords(file));
+          }
+          spinner.say(text);
+        },
+        onMoved: (copy) => {
+          copyMade = copy;
+        },
+      },
+      waiting,
+    );
+  } finally {
+    (spinner ?? NO_SPINNER).stop();
+    if (copyMade !== null) await told(shell, moveEndedInWords(file, copyMade));
+  }
+}
+
+/** The same, or null where there is no file: reading must not make one. */
+export async function openLedgerHereIfThere(
+  shell: Shell,
+  file: string,
+  mode: Mode,
+): Promise<Kept | null> {
+  return existsSync(file) ? await openLedgerHere(shell, file, mode) : null;
+}
+
+async function told(shell: Shell, text: string): Promise<void> {
+  await writeWrapped(shell.stderr, `${printable(text)}\n`);
+}
+
+export type OpenRecord = Pick<Stores, 'ledger' | 'optOuts' | 'replies'> & {
+  readonly mode: Mode;
+  readonly operatorName: string;
+};
+
+/**
+ * All that was written down, of rehearsals or for real. Needs no settings.
+ *
+ * @throws InviteError `ledger_unavailable`, and whatever `work` throws
+ */
+export async function withRecord(
+  shell: Shell,
+  rehearse: boolean,
+  work: (record: OpenRecord) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  const settings = settingsOf(shell);
+  const mode = runMode(settings, rehearse);
+  const operatorName = operatorIn(settings, shell.loginName());
+  const { ledger, optOuts, replies, close } = await openStores(shell, settings, mode);
+  try {
+    return await work({ mode, operatorName, ledger, optOuts, replies });
+  } finally {
+    await close();
+  }
 }

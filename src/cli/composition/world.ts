@@ -27,7 +27,7 @@ import type { Mode } from '../../domain/set-up/mode.ts';
 import type { AttemptId } from '../../domain/delivery/ids.ts';
 import type { TemplateSid } from '../../domain/message/template.ts';
 import { REHEARSAL_SENDER, startRehearsalTwilio, type RehearsalPlan } from './rehearsal-twilio.ts';
-import { rehearsalSettings } from './rehearsal-settings.ts';
+import { rehearsalSettings } from './settings-of.ts';
 import { fileStores, openStores, type Stores } from './open-stores.ts';
 import type { Waiting } from '../../adapters/storage/sqlite/sqlite-store.ts';
 import type { Shell } from '../shell.ts';

@@ -1,3 +1,6 @@
+import type { StopProblem } from '../../domain/problem/problem.ts';
+import { troubleOf, type FateKind } from '../../domain/delivery/fate.ts';
+
 /** The exit codes and what they mean: a contract with scripts. */
 export const EXIT_CODES = {
   0: 'done, or nothing to do',
@@ -17,4 +20,89 @@ export type ExitCode = keyof typeof EXIT_CODES;
 /** Where several of 3 to 7 hold, the highest counts. */
 export function highest(codes: readonly ExitCode[]): ExitCode {
   return codes.reduce((a, b) => (b > a ? b : a), 0);
+}
+
+/** The exit code of a run that stopped for a known reason. */
+export function exitCodeOfStop({ code }: StopProblem): ExitCode {
+  switch (code) {
+    case 'usage':
+    case 'row_not_found':
+    case 'player_not_found':
+    case 'map_not_found':
+    case 'sheet_not_found':
+    case 'page_not_ours':
+    case 'page_unwritable':
+    case 'report_over_list':
+    case 'report_not_ours':
+    case 'report_unwritable':
+    case 'output_unwritable':
+      return 2;
+    case 'number_malformed':
+    case 'number_column_unclear':
+    case 'reply_text_unfit':
+    case 'reply_window_closed':
+    case 'number_opted_out':
+    case 'file_not_found':
+    case 'is_a_folder':
+    case 'file_unreadable':
+    case 'file_empty':
+    case 'not_text':
+    case 'workbook_not_csv':
+    case 'workbook_damaged':
+    case 'sheet_unclear':
+    case 'encoding_unknown':
+    case 'file_too_large':
+    case 'not_json':
+    case 'not_csv':
+    case 'unclosed_quote':
+    case 'no_headings':
+    case 'no_records':
+    case 'too_many_records':
+      return 3;
+    case 'settings_missing':
+    case 'settings_malformed':
+    case 'settings_unreadable':
+    case 'settings_unwritable':
+    case 'maps_unreadable':
+    case 'maps_unwritable':
+    case 'too_many_open_files':
+    case 'ledger_unavailable':
+    case 'ledger_from_newer_version':
+    case 'ledger_key_missing':
+    case 'ledger_key_wrong':
+    case 'ledger_in_use':
+    case 'queue_unavailable':
+    case 'port_unavailable':
+    case 'twilio_refused':
+    case 'account_not_active':
+    case 'sender_not_ready':
+    case 'template_not_found':
+    case 'template_not_text':
+    case 'template_variables_differ':
+    case 'template_not_approved':
+      return 4;
+    case 'twilio_unreachable':
+    case 'twilio_unclear':
+      return 5;
+    case 'still_open':
+      return 7;
+    case 'operator_needed':
+      return 8;
+    case 'stopped_by_hand':
+      return 130;
+  }
+}
+
+type Trouble = NonNullable<ReturnType<typeof troubleOf>>;
+
+const CODES: { readonly [trouble in Trouble]: ExitCode } = {
+  unreachable: 5,
+  refused: 6,
+  unknown: 7,
+};
+
+/** The exit code of a command that sent one message with this fate. */
+export function exitCodeOfFate(fate: { readonly kind: FateKind }): ExitCode {
+  const trouble = troubleOf(fate);
+  return trouble === null ? 0 : CODES[trouble];
 }

@@ -2,8 +2,8 @@ import type { Answer } from '../../application/ports/ports.ts';
 import type { Digest } from '../../domain/message/message.ts';
 import { yesAtTerminal } from '../../domain/approval/operator-yes.ts';
 import type { Shell } from '../shell.ts';
-import type { OperatorView } from './operator-view.ts';
 import type { AnswerSource, KeyQuestion } from './answer-source.ts';
+import type { Colours } from '../terminal/colours.ts';
 
 /** A text that is put before the operator, with the question whether it is to be sent. */
 type ForYes = {
@@ -51,3 +51,16 @@ export async function askForYes(
     stderr.write(explanation);
   }
 }
+
+/** How messages are put before the operator. */
+export type OperatorView = {
+  /** The name that goes into the ledger with each yes. */
+  readonly name: string;
+  /** What is odd or mended about a row, in words. */
+  readonly notesOn: (row: number) => readonly string[];
+  /** Whether it is an hour in which messages go, or the operator goes on all the same. */
+  readonly mayAskNow: () => Promise<boolean>;
+  /** Stands before each line that is about a message; nothing for an invite. */
+  readonly label?: string;
+  readonly colours: Colours;
+};

@@ -7,14 +7,13 @@ import {
 import { InviteError } from '../../domain/problem/problem.ts';
 import type { Template } from '../../domain/message/template.ts';
 import type { SendOptions } from '../command-line/options.ts';
-import type { AnswerSource } from '../operator/answer-source.ts';
+import { type AnswerSource, refuseWithoutOperator } from '../operator/answer-source.ts';
 import type { Colours } from '../terminal/colours.ts';
 import { readListFile, type NamedList } from '../list/read-list-file.ts';
 import type { Shell } from '../shell.ts';
 import { startSpinner } from '../terminal/spinner.ts';
 import type { World } from '../composition/world.ts';
 import { askAboutColumns } from '../list/ask-about-columns.ts';
-import { refuseWithoutOperator } from '../terminal/refuse-without-operator.ts';
 
 /** A list and the options it was read with, those included that the operator answered. */
 export type Listed<Options extends SendOptions> = {

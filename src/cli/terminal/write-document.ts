@@ -1,5 +1,4 @@
 import type { Output } from '../shell.ts';
-import { writePieces } from './write-pieces.ts';
 
 /** The one JSON document of a command, on one line. Keys are snake_case; `schema` is its version. */
 export function writeDocument(output: Output, document: object): void {
@@ -36,4 +35,20 @@ function jsonOf(value: object | string): string {
     /[\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]/gu,
     (mark) => `\\u${mark.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
+}
+
+/** As much as is written at once. */
+const ENOUGH = 16 * 1024;
+
+/** Writes a long text as it comes, and no faster than it is read. */
+export async function writePieces(output: Output, pieces: AsyncIterable<string>): Promise<void> {
+  let text = '';
+  for await (const piece of pieces) {
+    text += piece;
+    if (text.length < ENOUGH) continue;
+    output.write(text);
+    text = '';
+    await output.ready();
+  }
+  if (text !== '') output.write(text);
 }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { highest, type ExitCode } from '../../../src/cli/exit-codes/exit-code.ts';
-import { exitCodeOfStop } from '../../../src/cli/exit-codes/exit-code-of-stop.ts';
+import { highest, type ExitCode, exitCodeOfStop } from '../../../src/cli/exit-codes/exit-code.ts';
 import type { StopProblem } from '../../../src/domain/problem/problem.ts';
 import { EVERY_STOP } from '../../text/every-problem.ts';
 

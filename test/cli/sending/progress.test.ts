@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { lineAnswers } from '../../../src/cli/operator/line-answers.ts';
+import { lineAnswers } from '../../../src/cli/operator/answer-source.ts';
 import { PLAIN } from '../../../src/cli/terminal/colours.ts';
 import { progressOf, type Progress } from '../../../src/cli/sending/progress.ts';
 import { aMessage } from '../../support/builders.ts';

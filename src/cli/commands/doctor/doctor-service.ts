@@ -11,9 +11,8 @@ import {
   type SetUpAdvice,
 } from '../../../text/set-up/set-up.ts';
 import { coloursFor } from '../../terminal/colours.ts';
-import { everyMalformed } from '../../composition/rehearsal-settings.ts';
+import { everyMalformed, settingsOf } from '../../composition/settings-of.ts';
 import { count, printable } from '../../../text/format.ts';
-import { settingsOf } from '../../composition/settings-of.ts';
 import type { Shell } from '../../shell.ts';
 import { writeDocument } from '../../terminal/write-document.ts';
 import type { SendOptions } from '../../command-line/options.ts';

@@ -6,7 +6,7 @@ import type { ExitCode } from '../../exit-codes/exit-code.ts';
 import { historyDocument } from './json.ts';
 import { historyPage } from './view.ts';
 import { formatPhone } from '../../../text/format.ts';
-import { withRecord } from '../../composition/open-record.ts';
+import { withRecord } from '../../composition/open-stores.ts';
 import { wordFor } from '../../../text/mode-names.ts';
 import type { Shell } from '../../shell.ts';
 import { writeDocument } from '../../terminal/write-document.ts';

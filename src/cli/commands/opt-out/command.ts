@@ -4,7 +4,7 @@ import { isHidden, type Recipient } from '../../../domain/contact/recipient.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';
 import type { ExitCode } from '../../exit-codes/exit-code.ts';
 import { wrapped, writeWrapped } from '../../terminal/wrap-text.ts';
-import { withRecord, type OpenRecord } from '../../composition/open-record.ts';
+import { withRecord, type OpenRecord } from '../../composition/open-stores.ts';
 import { coloursFor } from '../../terminal/colours.ts';
 import { recipientArgument } from '../../command-line/phone-argument.ts';
 import {

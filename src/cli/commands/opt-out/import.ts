@@ -8,7 +8,7 @@ import {
 import type { Mode } from '../../../domain/set-up/mode.ts';
 import type { ExitCode } from '../../exit-codes/exit-code.ts';
 import { explainFinding } from '../../../text/list/finding.ts';
-import { withRecord } from '../../composition/open-record.ts';
+import { withRecord } from '../../composition/open-stores.ts';
 import { coloursFor } from '../../terminal/colours.ts';
 import { count } from '../../../text/format.ts';
 import { renderFindings } from '../../list/render-findings.ts';

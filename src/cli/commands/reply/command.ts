@@ -11,13 +11,16 @@ import type { Mode } from '../../../domain/set-up/mode.ts';
 import { isExamplePhone } from '../../../domain/record/phone/phone.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';
 import type { Reply } from '../../../domain/contact/reply.ts';
-import { exitCodeOfFate } from '../../exit-codes/exit-code-of-fate.ts';
-import { exitCodeOfStop } from '../../exit-codes/exit-code-of-stop.ts';
-import { highest, type ExitCode } from '../../exit-codes/exit-code.ts';
+import {
+  exitCodeOfFate,
+  exitCodeOfStop,
+  highest,
+  type ExitCode,
+} from '../../exit-codes/exit-code.ts';
 import { errorOfFate } from '../../../text/delivery/fate.ts';
 import { explainStop } from '../../../text/stop.ts';
 import { writeWrapped } from '../../terminal/wrap-text.ts';
-import { answersFrom } from '../../operator/answers-from.ts';
+import { answersFrom, refuseWithoutOperator } from '../../operator/answer-source.ts';
 import { askForYes } from '../../operator/ask-for-yes.ts';
 import { coloursFor } from '../../terminal/colours.ts';
 import { phoneArgument } from '../../command-line/phone-argument.ts';
@@ -28,7 +31,6 @@ import { wordFor } from '../../../text/mode-names.ts';
 import { askAccount } from '../../sending/operator-session.ts';
 import { quietHours } from '../../sending/quiet-hours.ts';
 import { outcomeOf } from '../../sending/results.ts';
-import { refuseWithoutOperator } from '../../terminal/refuse-without-operator.ts';
 import { settleReplies } from '../../sending/settle-replies.ts';
 import { settingsOf } from '../../composition/settings-of.ts';
 import type { Shell } from '../../shell.ts';

@@ -33,7 +33,7 @@ import { newTally, reportSummary, type Tally } from './view.ts';
 import { openStores } from '../../composition/open-stores.ts';
 import { settingsOf } from '../../composition/settings-of.ts';
 import type { Shell } from '../../shell.ts';
-import { writePieces } from '../../terminal/write-pieces.ts';
+import { writePieces } from '../../terminal/write-document.ts';
 import type { ReportOptions } from '../../command-line/options.ts';
 
 /** Tells what became of each row of a list, or of every message of the season. Sends nothing. */

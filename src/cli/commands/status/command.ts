@@ -3,8 +3,7 @@ import type { StopProblem } from '../../../domain/problem/problem.ts';
 import { writeWrapped } from '../../terminal/wrap-text.ts';
 import type { KeyedHash } from '../../../domain/delivery/keyed-hash.ts';
 import { watchIntervalMs } from '../../../domain/delivery/follow-up.ts';
-import { highest, type ExitCode } from '../../exit-codes/exit-code.ts';
-import { exitCodeOfStop } from '../../exit-codes/exit-code-of-stop.ts';
+import { highest, type ExitCode, exitCodeOfStop } from '../../exit-codes/exit-code.ts';
 import { explainNotAsked } from '../../../text/delivery/delivery-status.ts';
 import { coloursFor, type Colours } from '../../terminal/colours.ts';
 import { count } from '../../../text/format.ts';
@@ -21,7 +20,7 @@ import { settleFromStatus } from './settle-from-status.ts';
 import { endingOf, neverSentPage, summaryOf } from './summary.ts';
 import { waitBy } from '../../terminal/wait.ts';
 import { openWorld, type World } from '../../composition/world.ts';
-import { writePieces } from '../../terminal/write-pieces.ts';
+import { writePieces } from '../../terminal/write-document.ts';
 import type { StatusOptions } from '../../command-line/options.ts';
 
 type Run = {

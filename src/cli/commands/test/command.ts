@@ -9,11 +9,14 @@ import { internationalForm } from '../../../domain/record/phone/phone.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';
 import type { TestNumber } from '../../../domain/message/test-message.ts';
 import { chosenMessages } from '../../list/chosen-messages.ts';
-import { highest, type ExitCode } from '../../exit-codes/exit-code.ts';
-import { exitCodeOfFate } from '../../exit-codes/exit-code-of-fate.ts';
-import { exitCodeOfStop } from '../../exit-codes/exit-code-of-stop.ts';
+import {
+  highest,
+  type ExitCode,
+  exitCodeOfFate,
+  exitCodeOfStop,
+} from '../../exit-codes/exit-code.ts';
 import { lineFor } from '../../list/next-command.ts';
-import { answersFrom } from '../../operator/answers-from.ts';
+import { answersFrom } from '../../operator/answer-source.ts';
 import { coloursFor } from '../../terminal/colours.ts';
 import { rulesFor } from '../../list/read-list-file.ts';
 import { playerOf } from '../../../text/format.ts';

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { join } from 'node:path';
-import { openLedgerHere } from '../../../src/cli/composition/open-ledger-file.ts';
+import { openLedgerHere } from '../../../src/cli/composition/open-stores.ts';
 import type { Shell } from '../../../src/cli/shell.ts';
 import {
   aFolder,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { lineAnswers } from '../../../src/cli/operator/line-answers.ts';
+import { lineAnswers } from '../../../src/cli/operator/answer-source.ts';
 import { fakeShell } from '../../support/terminal/fake-shell.ts';
 
 const QUESTION = { question: 'Well? (y/n)', keys: ['y', 'n'], otherKey: 'Press y or n.' };

@@ -1,0 +1,270 @@
+import { Option, Argument } from '@commander-js/extra-typings';
+import {
+  example,
+  PREVIEW_PAGE,
+  SEND_KEYS,
+  TEST_WAY,
+  REPORT_BACK,
+  STATUS_END,
+  REHEARSED,
+  SERVE_KEY,
+  WHERE_COMPLETION_GOES,
+} from '../../text/help-texts.ts';
+import {
+  pageFile,
+  rowNumber,
+  reportFile,
+  seasonName,
+  portNumber,
+  serviceUrl,
+} from './option-parsers.ts';
+import type { Declared, Program } from './options.ts';
+
+/** The way of a list: looked at, tried, sent. */
+export function declareSending(program: Program, { shell, done }: Declared): void {
+  program
+    .command('check')
+    .description('read a list and tell everything that is wrong with it; sends nothing')
+    .argument('<file>', 'a CSV, Excel or JSON file; - for standard input')
+    .addHelpText('before', example('check samples/players.csv'))
+    .action(async (file, _options, command) => {
+      const { check } = await import('../commands/check/command.ts');
+      done(await check(shell, file, command.optsWithGlobals()));
+    });
+
+  program
+    .command('preview')
+    .description(
+      'show every message as a parent will see it, with the text last fetched or the built-in one; sends nothing',
+    )
+    .argument('<file>', 'a CSV, Excel or JSON file; - for standard input')
+    .option('--row <number>', 'only the message of this row', rowNumber)
+    .option('--player <name>', 'only players whose name contains this')
+    .option('--html <file>', 'write a page to look at, search and print', pageFile)
+    .addHelpText('before', example('preview samples/players.csv --player Hartley'))
+    .addHelpText('after', PREVIEW_PAGE)
+    .action(async (file, _options, command) => {
+      const { preview } = await import('../commands/preview/command.ts');
+      done(await preview(shell, file, command.optsWithGlobals()));
+    });
+
+  program
+    .command('send')
+    .description('show each message, ask, and send what you say yes to')
+    .argument('<file>', 'a CSV, Excel or JSON file')
+    .option('--rehearse', 'play it all through; nothing leaves this computer', false)
+    .addOption(
+      new Option('--via <way>', 'aws: hand over what you approve to a worker there').choices([
+        'aws',
+      ] as const),
+    )
+    .option('-n, --dry-run', 'show the messages and stop, as preview does', false)
+    .addHelpText('before', example('send samples/players.csv --rehearse'))
+    .addHelpText('after', SEND_KEYS)
+    .action(async (file, { dryRun }, command) => {
+      if (dryRun) {
+        const { preview } = await import('../commands/preview/command.ts');
+        done(await preview(shell, file, command.optsWithGlobals()));
+        return;
+      }
+      const { send } = await import('../commands/send/command.ts');
+      done(await send(shell, file, command.optsWithGlobals()));
+    });
+
+  program
+    .command('test')
+    .description('send one message at a time to one of your own phones, and say how it looks')
+    .argument('<file>', 'a CSV, Excel or JSON file')
+    .option('--row <number>', 'the message of this row', rowNumber)
+    .option('--player <name>', 'players whose name contains this')
+    .option('--to <number>', 'which of the numbers in TEST_NUMBERS')
+    .option('--rehearse', 'play it all through; nothing leaves this computer', false)
+    .addHelpText('before', example('test samples/payload.json --rehearse'))
+    .addHelpText('after', TEST_WAY)
+    .action(async (file, _options, command) => {
+      const { test } = await import('../commands/test/command.ts');
+      done(await test(shell, file, command.optsWithGlobals()));
+    });
+}
+
+/** What became of it, and what is said to parents and of them. */
+export function declareAfterwards(program: Program, { shell, done }: Declared): void {
+  program
+    .command('status')
+    .description('what became of the messages: asks Twilio, and shows whom to ring')
+    .argument('[file]', 'a list: its messages alone, and which of it were never sent')
+    .option('--rehearse', 'the messages of rehearsals', false)
+    .option('-w, --watch', 'ask again until all is final, or Ctrl-C', false)
+    .addHelpText('before', example('status samples/players.csv --rehearse'))
+    .addHelpText('after', STATUS_END)
+    .action(async (file, _options, command) => {
+      const { status } = await import('../commands/status/command.ts');
+      done(await status(shell, file, command.optsWithGlobals()));
+    });
+
+  program
+    .command('history')
+    .description('all that ever happened, or all that happened with one number')
+    .argument('[number...]', 'a phone number, as people write it')
+    .option('--rehearse', 'what happened in rehearsals', false)
+    .addHelpText('before', example('history "07700 900123"'))
+    .action(async (words, _options, command) => {
+      const { history } = await import('../commands/history/command.ts');
+      done(await history(shell, words, command.optsWithGlobals()));
+    });
+
+  program
+    .command('report')
+    .description('tell what became of each row of a list, or of all messages of the season')
+    .argument('[file]', 'a CSV, Excel or JSON file; - for standard input')
+    .option('-o, --output <file>', 'write the CSV to this file', reportFile)
+    .option('--chase', 'only the people to ring, team by team', false)
+    .option('--html <file>', 'write a page for the committee, without names', pageFile)
+    .option('--with-numbers', 'put the people to ring on that page', false)
+    .option('--rehearse', 'report on the rehearsals', false)
+    .addHelpText('before', example('report samples/players.csv --rehearse'))
+    .addHelpText('after', REPORT_BACK)
+    .action(async (file, _options, command) => {
+      const { report } = await import('../commands/report/command.ts');
+      done(await report(shell, file, command.optsWithGlobals()));
+    });
+}
+
+/** People: who must not be written to, who wrote, and who is to be forgotten. */
+export function declarePeople(program: Program, { shell, done }: Declared): void {
+  const optOut = program
+    .command('opt-out')
+    .description('people who must not be written to: add, remove, list or import them')
+    .helpCommand(false)
+    .addHelpText('before', example('opt-out add "07700 900123"'));
+  optOut
+    .command('add')
+    .description('send nothing to this number any more, or confirm that a reply meant that')
+    .argument(
+      '<number...>',
+      'a phone number, as people write it, or a WhatsApp user id, as opt-out list has it',
+    )
+    .option('--rehearse', REHEARSED, false)
+    .action(async (words, _options, command) => {
+      const { optOutAdd } = await import('../commands/opt-out/command.ts');
+      done(await optOutAdd(shell, words, command.optsWithGlobals()));
+    });
+  optOut
+    .command('remove')
+    .description('let messages go to this number again; asks for a yes at a terminal')
+    .argument(
+      '<number...>',
+      'a phone number, as people write it, or a WhatsApp user id, as opt-out list has it',
+    )
+    .option('--rehearse', REHEARSED, false)
+    .action(async (words, _options, command) => {
+      const { optOutRemove } = await import('../commands/opt-out/command.ts');
+      done(await optOutRemove(shell, words, command.optsWithGlobals()));
+    });
+  optOut
+    .command('list')
+    .description('who must not be written to, since when and by whose word')
+    .option('--rehearse', REHEARSED, false)
+    .action(async (_options, command) => {
+      const { optOutList } = await import('../commands/opt-out/command.ts');
+      done(await optOutList(shell, command.optsWithGlobals()));
+    });
+  optOut
+    .command('import')
+    .description('add all numbers of a file: one a line, or a column of a list')
+    .argument('<file>', 'a text, CSV, Excel or JSON file; - for standard input')
+    .option('--rehearse', REHEARSED, false)
+    .option('-n, --dry-run', 'tell what would be added and change nothing', false)
+    .action(async (file, _options, command) => {
+      const { optOutImport } = await import('../commands/opt-out/import.ts');
+      done(await optOutImport(shell, file, command.optsWithGlobals()));
+    });
+
+  program
+    .command('reply')
+    .description('answer a parent who wrote in the last 24 hours: shown, asked, then sent')
+    .argument('<number>', 'a phone number, as people write it')
+    .argument('<text>', 'the answer, in quotation marks')
+    .option('--rehearse', 'answer what was written in a rehearsal', false)
+    .addHelpText('before', example('reply "07700 900123" "We train on Tuesdays."'))
+    .action(async (number, text, _options, command) => {
+      const { reply } = await import('../commands/reply/command.ts');
+      done(await reply(shell, number, text, command.optsWithGlobals()));
+    });
+
+  program
+    .command('forget')
+    .description('erase names and numbers for good; what prevents a second send stays, as a hash')
+    .argument('[number...]', 'a phone number, as people write it')
+    .option('--season <season>', 'everybody of a season in place of one number', seasonName)
+    .option('-n, --dry-run', 'tell what would go and what stays, and erase nothing', false)
+    .addHelpText('before', example('forget "07700 900123"'))
+    .action(async (words, { season }, command) => {
+      if (words.length > 0 === (season !== undefined)) {
+        command.error('give either a number or --season, and one of them');
+      }
+      const { forget } = await import('../commands/forget/command.ts');
+      done(await forget(shell, words, command.optsWithGlobals()));
+    });
+}
+
+/** What stands around the sending. */
+export function declareSetUp(program: Program, { shell, done }: Declared): void {
+  program
+    .command('init')
+    .description('ask for the settings, check each with Twilio, and keep them')
+    .addHelpText('before', example('init'))
+    .action(async (_options, command) => {
+      const { init } = await import('../commands/init/command.ts');
+      done(await init(shell, command.optsWithGlobals()));
+    });
+
+  program
+    .command('doctor')
+    .description('look at everything a send rests on, and tell what is wrong; sends nothing')
+    .option('--rehearse', 'look at the built-in simulator in place of Twilio', false)
+    .option('--service <url>', 'try a running service instead', serviceUrl)
+    .addHelpText('before', example('doctor'))
+    .action(async ({ service }, command) => {
+      if (service !== undefined) {
+        const { doctorService } = await import('../commands/doctor/doctor-service.ts');
+        done(await doctorService(shell, service, command.optsWithGlobals()));
+        return;
+      }
+      const { doctor } = await import('../commands/doctor/command.ts');
+      done(await doctor(shell, command.optsWithGlobals()));
+    });
+
+  program
+    .command('serve')
+    .description('answer POST /trigger and Twilio on this computer, until it is stopped')
+    .option('--rehearse', 'the built-in simulator in place of Twilio', false)
+    .option('--port <number>', 'where to listen', portNumber, 8787)
+    .option('--host <address>', 'on which address of this computer', '127.0.0.1')
+    .addHelpText('before', example('serve --rehearse'))
+    .addHelpText('after', SERVE_KEY)
+    .action(async (_options, command) => {
+      const { serve } = await import('../commands/serve/command.ts');
+      done(await serve(shell, command.optsWithGlobals()));
+    });
+
+  program
+    .command('config')
+    .description('every setting, its value and where it comes from, and the kept maps')
+    .addHelpText('before', example('config'))
+    .action(async (_options, command) => {
+      const { config } = await import('../commands/config/command.ts');
+      done(await config(shell, command.optsWithGlobals()));
+    });
+
+  program
+    .command('completion')
+    .description('print a script that lets your shell complete commands, options and files')
+    .addArgument(new Argument('<shell>', 'your shell').choices(['bash', 'zsh', 'fish'] as const))
+    .addHelpText('before', example('completion bash'))
+    .addHelpText('after', WHERE_COMPLETION_GOES)
+    .action(async (which) => {
+      const { completion } = await import('../commands/completion/command.ts');
+      done(completion(shell, which, program));
+    });
+}
