@@ -2,15 +2,16 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** The Node that `npm ci` puts beside a clone, seen from `dist/chunks/`. */
+/** The Node that `npm ci` installs in a clone, relative to `dist/chunks/`. */
 const PINNED_NODE = `../../node_modules/node/bin/node${process.platform === 'win32' ? '.exe' : ''}`;
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
- * Runs the same command line on the pinned Node, if there is one; else says what is needed.
+ * Runs the same command line on the Node that the repository pins. Writes an error where it is not
+ * installed.
  *
- * @returns the exit code: the other process's own, or 4 where there is no Node to hand over to
+ * @returns the exit code of the child process, or 4 if it cannot be started
  */
 export async function handOver(oldestNode: number): Promise<number> {
   const pinned = fileURLToPath(new URL(PINNED_NODE, import.meta.url));
@@ -25,7 +26,7 @@ export async function handOver(oldestNode: number): Promise<number> {
   const child = spawn(pinned, [script, ...process.argv.slice(2)], { stdio: 'inherit' });
   for (const signal of SIGNALS) {
     process.on(signal, () => {
-      // A terminal sends Ctrl-C to both, and a second one would mean something else.
+      // A terminal sends Ctrl-C to both processes; a second SIGINT would cancel the send at once.
       if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
     });
   }

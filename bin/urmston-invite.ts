@@ -1,15 +1,15 @@
 #!/usr/bin/env node
 
-// The global `process` and not an import of it: the import would open all three streams, which takes
-// longer than the rest of `--version`.
+// Uses the global `process`: importing `node:process` opens all three standard streams, which takes longer
+// than the rest of `--version`.
 
-/** Node 24 has SQLite built in, and is the oldest with long-term support. */
+/** Node 24 is the oldest release with long-term support, and has SQLite built in. */
 const OLDEST_NODE = 24;
 
-// People's data is written by this process alone and is nobody else's to read.
+// Files with personal data are readable by their owner only.
 process.umask(0o077);
 
-// Everything newer than this check is imported after it, so that an old Node gets as far as the sentence.
+// Imports come after this check, because an old Node may not be able to parse what they load.
 if (Number.parseInt(process.versions.node, 10) < OLDEST_NODE) {
   const { handOver } = await import('./hand-over.ts');
   process.exitCode = await handOver(OLDEST_NODE);

@@ -3,15 +3,15 @@ import { VERSION } from '../text/version.ts';
 
 const VERSION_WORDS: ReadonlySet<string> = new Set(['--version', '-V', 'version']);
 
-/** The one thing that is answered without loading anything. */
+/** Whether the version is asked for, which is answered without loading the command line. */
 export function asksForVersion(argv: readonly string[]): boolean {
   return argv.length === 1 && VERSION_WORDS.has(argv[0] ?? '');
 }
 
 /**
- * The whole tool as a function: a command line in, an exit code out. The only catch.
+ * Runs a command line and resolves to its exit code. Errors are caught here and nowhere else.
  *
- * @param argv what was typed after the name of the tool
+ * @param argv the arguments after the name of the tool
  */
 export async function main(argv: readonly string[], shell: Shell): Promise<number> {
   try {

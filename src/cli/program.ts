@@ -1,12 +1,12 @@
 import { CommanderError } from 'commander';
 import { InviteError, type StopProblem } from '../domain/problem/problem.ts';
 import {
-  declareAfterwards,
-  declarePeople,
+  declareReporting,
+  declareContacts,
   declareSending,
   declareSetUp,
 } from './command-line/declare-commands.ts';
-import { programWithOptions, type Declared, type Program } from './command-line/options.ts';
+import { programWithOptions, type CommandContext, type Program } from './command-line/options.ts';
 import { commandPathIn, wordsBeforeDashes } from './command-line/command-names.ts';
 import type { ExitCode } from './exit-codes/exit-code.ts';
 import { isTopic, TOPICS } from './command-line/help-topics.ts';
@@ -14,8 +14,7 @@ import type { Shell } from './shell.ts';
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 
 /**
- * The whole command line, declared in `command-line/`. What a command does stands in its own file in
- * `commands/`, loaded when it is chosen.
+ * Parses a command line and runs the chosen command, whose code in `commands/` is loaded only then.
  *
  * @throws InviteError `usage`, and whatever the command throws
  */
@@ -41,26 +40,26 @@ export async function runProgram(argv: readonly string[], shell: Shell): Promise
   }
 }
 
-/** Whoever asks for help gets it, whatever else on the line is wrong. */
+/** `--help` wins over other errors on the line. */
 function helpFirst(argv: readonly string[]): readonly string[] {
   const words = wordsBeforeDashes(argv);
   if (!words.includes('--help') && !words.includes('-h')) return argv;
   return [...commandPathIn(words), '--help'];
 }
 
-/** Every command with its arguments and options, declared but not run. */
-export function commandLine(declared: Declared): Program {
-  const program = programWithOptions(declared.shell);
-  declareSending(program, declared);
-  declareAfterwards(program, declared);
-  declarePeople(program, declared);
-  declareSetUp(program, declared);
-  declareHelp(program, declared);
+/** Every command with its arguments and options, without running one. */
+export function commandLine(context: CommandContext): Program {
+  const program = programWithOptions(context.shell);
+  declareSending(program, context);
+  declareReporting(program, context);
+  declareContacts(program, context);
+  declareSetUp(program, context);
+  declareHelp(program, context);
   program.hook('preAction', refuseListOptions);
   return program;
 }
 
-function declareHelp(program: Program, { shell }: Declared): void {
+function declareHelp(program: Program, { shell }: CommandContext): void {
   program
     .command('help')
     .description(`explain a command, or one of: ${Object.keys(TOPICS).join(', ')}`)
@@ -70,14 +69,14 @@ function declareHelp(program: Program, { shell }: Declared): void {
         program.outputHelp();
         return;
       }
-      const command = program.commands.find((one) => one.name() === topic);
+      const command = program.commands.find((candidate) => candidate.name() === topic);
       if (command !== undefined) command.outputHelp();
       else if (isTopic(topic)) shell.stdout.write(TOPICS[topic]);
       else program.error(`there is no help on '${topic}'`);
     });
 }
 
-/** The options that say how a list is read, each by its flag and the name its value is kept under. */
+/** The options for reading a list: each flag with the name under which Commander stores its value. */
 const LIST_OPTIONS = {
   '--set': 'set',
   '--map': 'map',
@@ -89,13 +88,13 @@ const LIST_OPTIONS = {
 
 type Flag = keyof typeof LIST_OPTIONS;
 
-/** A list of numbers alone has one field, so that nothing else can be said of it. */
+/** `opt-out import` reads a list with one field, so the other list options do not apply to it. */
 const TAKEN_BY_IMPORT: readonly Flag[] = ['--map', '--sheet'];
 
 /**
- * Refuses an option about a list where no list is read: without effect it would be taken for understood.
+ * Refuses list options for a command that reads no list; ignored silently, they would seem to have worked.
  *
- * @param command the command that was chosen, its line parsed
+ * @param command the chosen command, after parsing
  * @throws InviteError `usage`
  */
 function refuseListOptions(program: CommandUnknownOpts, command: CommandUnknownOpts): void {
@@ -119,14 +118,14 @@ function refuseListOptions(program: CommandUnknownOpts, command: CommandUnknownO
   });
 }
 
-/** The words that chose it, as `opt-out add`. */
+/** The command with its parent, as `opt-out add`. */
 function pathOf(program: CommandUnknownOpts, command: CommandUnknownOpts): string {
   const { parent } = command;
   const above = parent === null || parent === program ? '' : `${parent.name()} `;
   return `${above}${command.name()}`;
 }
 
-/** Commander's message as a sentence, its suggestion as a part of the fix. */
+/** Commander's message as a sentence, with its suggestion (`Did you mean …?`) as part of the fix. */
 function usageProblem({ code, message }: CommanderError): StopProblem {
   const [what = '', suggestion] = message.replace(/^error: /u, '').split('\n');
   const sentence = code === 'commander.help' ? 'no command is given' : what.replace(/\.$/u, '');
@@ -139,5 +138,5 @@ function usageProblem({ code, message }: CommanderError): StopProblem {
   };
 }
 
-/** A shell takes a space for the end of a word. */
+/** Excess arguments are often one value with a space in it, which the shell has split. */
 const QUOTES = 'Put quotation marks around a number, a text or a file with a space in it.';

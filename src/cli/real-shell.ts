@@ -2,27 +2,26 @@ import { homedir, userInfo } from 'node:os';
 import { isatty } from 'node:tty';
 import type { Input, Keyboard, Output, Shell } from './shell.ts';
 
-/** What a terminal that nobody gave a size is taken to have. */
+/** The width assumed for a terminal that reports none. */
 const UNSIZED_COLUMNS = 80;
 
-/** A shell that knows whether what was written to it went through. */
 type RealShell = Shell & {
   /**
-   * The system's code for what kept standard output from being written, once all is written that can be.
-   * Null where nothing did, or where it was the reader that stopped reading.
+   * Waits until standard output is flushed. Resolves to the system's error code if writing failed, else to
+   * null. A reader that closed the pipe (EPIPE) is not an error.
    */
   readonly outputFault: () => Promise<string | null>;
 };
 
-/** The shell of this process: the only place where the tool meets the real one. */
+/** The shell of this process. Nothing else in `src/cli` uses `process` or its streams. */
 export function realShell(): RealShell {
   const stop = new AbortController();
   const stopNow = new AbortController();
   const requestStop = (): void => (stop.signal.aborted ? stopNow : stop).abort();
-  // A closed window is told of twice, by a signal and by an output that fails, and by nobody's hand:
-  // it never cuts off the answer to a message on its way.
+  // A closed window causes SIGHUP and a write error, neither of which the operator asked for: together they
+  // count as one request to stop, and never cancel the request for a message that is being sent.
   const windowClosed = (): void => stop.abort();
-  // Until a command asks for them, signals do to the process what they do to any other.
+  // Until a command reads `stop` or `stopNow`, signals keep their default effect.
   const listen = once(() => {
     process.on('SIGINT', requestStop).on('SIGTERM', requestStop).on('SIGHUP', windowClosed);
   });
@@ -56,23 +55,23 @@ export function realShell(): RealShell {
   };
 }
 
-/** A stream is made when it is first used: each costs more than all else that `--version` does. */
+/** Opens the stream on first use: opening one takes longer than the rest of `--version`. */
 function realOutput(
   descriptor: number,
   open: () => NodeJS.WriteStream,
-  failed: () => void,
+  onFailure: () => void,
 ): Output & { readonly fault: () => Promise<string | null> } {
   let opened: NodeJS.WriteStream | null = null;
   let fault: string | null = null;
   const stream = (): NodeJS.WriteStream => {
     if (opened !== null) return opened;
     opened = open();
-    // Whoever reads may stop reading: `check … | head` is no fault. A closed window or a full disk
-    // ends the run as Ctrl-C does: what is on its way is still written into the ledger.
+    // A reader may stop reading, as in `check … | head`. A closed window or a full disk ends the run
+    // as Ctrl-C does: the outcome of a message that is being sent is still written to the ledger.
     opened.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EPIPE') return;
       fault ??= error.code ?? 'unknown';
-      failed();
+      onFailure();
     });
     return opened;
   };
@@ -81,19 +80,19 @@ function realOutput(
     isTerminal,
     columns: () => (isTerminal ? stream().columns || UNSIZED_COLUMNS : null),
     write: (text) => void stream().write(text),
-    ready: async () => await roomIn(stream()),
+    ready: async () => await untilWritable(stream()),
     stream,
     fault: async () => {
-      // Behind everything else; a stream that has failed calls back as well, with its error.
+      // Called back after all earlier writes; a stream that has failed calls back too, with its error.
       if (opened !== null) await new Promise<void>((done) => opened?.write('', () => done()));
       return fault;
     },
   };
 }
 
-/** A stream that has failed never has room again: then there is nothing to wait for. */
-async function roomIn(stream: NodeJS.WriteStream): Promise<void> {
-  // A long text must not keep Ctrl-C from being heard.
+/** Resolves when the stream can take more, or has failed or closed. */
+async function untilWritable(stream: NodeJS.WriteStream): Promise<void> {
+  // Lets the event loop run between the pieces of a long text, so that Ctrl-C is noticed.
   if (!stream.writableNeedDrain) {
     await new Promise<void>((done) => void setImmediate(done));
     return;
@@ -124,15 +123,15 @@ async function* realLines(): AsyncGenerator<string> {
 function realKeyboard(): Keyboard {
   const { stdin } = process;
   let listener: ((text: string) => void) | null = null;
-  const hear = (text: string): void => listener?.(text);
-  stdin.setEncoding('utf8').setRawMode(true).on('data', hear);
+  const onData = (text: string): void => listener?.(text);
+  stdin.setEncoding('utf8').setRawMode(true).on('data', onData);
   return {
-    onInput: (heard) => {
-      listener = heard;
+    onInput: (newListener) => {
+      listener = newListener;
     },
-    // Two turns of the event loop have one reading of the terminal between them for certain.
+    // The terminal is read at least once between two turns of the event loop.
     drained: async () => await new Promise((done) => setImmediate(() => setImmediate(done))),
-    close: () => void stdin.off('data', hear).setRawMode(false).pause(),
+    close: () => void stdin.off('data', onData).setRawMode(false).pause(),
   };
 }
 
@@ -148,7 +147,7 @@ function loginName(): string {
   try {
     return userInfo().username;
   } catch {
-    // A user without an entry in the system's table, as containers have.
+    // The user has no entry in the system's user database, as in some containers.
     return 'unknown';
   }
 }

@@ -16,7 +16,12 @@ type Failure = Advice & {
   readonly exitCode: ExitCode;
 };
 
-/** Tells why a command ended early: to a person in words, to a script as one JSON document. */
+/**
+ * Reports why a command ended early: as text on standard error, or with `--json` as one JSON document on
+ * standard output.
+ *
+ * @returns the exit code
+ */
 export async function reportFailure(
   error: unknown,
   argv: readonly string[],
@@ -30,8 +35,7 @@ export async function reportFailure(
     return exitCode;
   }
   const colours = await coloursFor(shell.stderr, shell, !typed.includes('--no-color'));
-  const told = `${colours.bad(message)}\n${fix}\n`;
-  await writeWrapped(shell.stderr, told);
+  await writeWrapped(shell.stderr, `${colours.bad(message)}\n${fix}\n`);
   return exitCode;
 }
 
@@ -52,15 +56,20 @@ function failureOf(error: unknown, shell: Shell): Failure {
   };
 }
 
-/** What is known to go wrong; null for a fault of the tool. */
+/** The known reason for an error; null for a fault in the tool. */
 function problemOf(error: unknown): StopProblem | null {
   if (error instanceof InviteError) return error.problem;
   const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
-  // Anything may need another file: the tool loads its own parts when it needs them.
+  // Any import can fail for this reason, since commands are loaded when they are needed.
   return code === 'EMFILE' || code === 'ENFILE' ? { code: 'too_many_open_files' } : null;
 }
 
-/** Where in the code it happened. The error's own words are left out: they may hold a name or a number. */
+/**
+ * Writes an error's stack to `cache/fault.log` in the tool's folder. The message is left out: it may contain
+ * a name or a phone number.
+ *
+ * @returns the file, or null if it cannot be written
+ */
 export function keepStack(error: unknown, shell: Shell): string | null {
   const file = join(homeFolder(shell), 'cache', 'fault.log');
   const { stack = '', message } = error instanceof Error ? error : { message: '' };
@@ -68,7 +77,7 @@ export function keepStack(error: unknown, shell: Shell): string | null {
     .slice(message === '' ? 0 : stack.indexOf(message) + message.length)
     .split('\n')
     .filter((line) => /^\s+at /u.test(line))
-    // A path up to the tool's own folder may hold the user's name.
+    // The path above the tool's folder may contain the user's name.
     .map((line) =>
       line.replace(/(?:file:\/\/)?[^\s()]*[\\/](?=(?:dist|src|node_modules)[\\/])/u, ''),
     );

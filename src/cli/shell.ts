@@ -1,24 +1,24 @@
 import type { Clock } from '../application/ports/ports.ts';
 
-/** A stream a command writes to. Each is judged on its own: one may be a terminal and the other a file. */
+/** A stream that a command writes to. One may be a terminal while the other is a file. */
 export type Output = {
   readonly isTerminal: boolean;
-  /** Characters in a line; null where there is no terminal. */
+  /** Columns of the terminal; null if the stream is none. */
   readonly columns: () => number | null;
   readonly write: (text: string) => void;
-  /** Resolves when there is room for more, or when nothing is written any more. */
+  /** Resolves when the stream can take more, or has failed or closed. */
   readonly ready: () => Promise<void>;
-  /** The stream itself, for the libraries that draw on it. */
+  /** The stream itself, for libraries that draw on it. */
   readonly stream: () => NodeJS.WriteStream;
 };
 
-/** The keys of a terminal, from the moment it is opened. */
+/** A terminal's keyboard in raw mode. */
 export type Keyboard = {
-  /** Each piece of input as it comes: one key, or all that was pasted or typed at once. */
+  /** Sets the listener. It gets each chunk as it is read: one key, or everything pasted or typed since. */
   readonly onInput: (listener: (text: string) => void) => void;
-  /** Resolves when everything typed until now has been handed to the listener. */
+  /** Resolves when the listener has got everything typed so far. */
   readonly drained: () => Promise<void>;
-  /** Puts the terminal right again. */
+  /** Restores the terminal's mode. */
   readonly close: () => void;
 };
 
@@ -29,7 +29,7 @@ export type Input = {
   readonly keyboard: () => Keyboard;
 };
 
-/** Everything a command may touch. */
+/** Everything outside the program that a command may use. */
 export type Shell = {
   readonly env: { readonly [name: string]: string | undefined };
   readonly workingFolder: string;
@@ -40,16 +40,16 @@ export type Shell = {
   readonly stdout: Output;
   readonly stderr: Output;
   readonly clock: Clock;
-  /** Milliseconds since a fixed moment; setting the computer's clock does not change them. */
+  /** Milliseconds of a monotonic clock. */
   readonly monotonicMs: () => number;
-  /** Calls back after so many milliseconds, unless cancelled before. */
-  readonly after: (milliseconds: number, call: () => void) => { readonly cancel: () => void };
-  /** Chance, from 0 to 1. */
+  /** Calls back after so many milliseconds, unless cancelled first. */
+  readonly after: (milliseconds: number, callback: () => void) => { readonly cancel: () => void };
+  /** A random number from 0 (inclusive) to 1 (exclusive). */
   readonly random: () => number;
-  /** Fires when the operator wants to stop: Ctrl-C, or the system's request to end. */
+  /** Aborted by the first request to stop: Ctrl-C, SIGTERM or SIGHUP. */
   readonly stop: AbortSignal;
-  /** Fires at the second request: do not even wait for Twilio's answer. */
+  /** Aborted by the second request: do not wait for Twilio's response either. */
   readonly stopNow: AbortSignal;
-  /** What Ctrl-C does where the terminal hands it over as a key. */
+  /** Requests a stop, for a terminal in raw mode, where Ctrl-C is a key and no signal. */
   readonly requestStop: () => void;
 };

@@ -12,35 +12,35 @@ import { writeDocument } from './terminal/write-document.ts';
 /**
  * Runs a command line in this process and resolves to its exit code.
  *
- * Compiled code is kept in the tool's own folder once a command has made it: nothing is written
- * anywhere else, and a look at `--help` leaves no trace.
+ * Node's compile cache is kept in the tool's folder, and only if that folder exists already: `--help` alone
+ * creates no files.
  */
 export async function start(argv: readonly string[]): Promise<number> {
-  // Until it is known how the run ends. Where Node cannot load a part of the tool, what waits for that part
-  // may wait for ever, and a process with nothing left to do would end with 0.
+  // If Node fails to load a chunk, the promise for it may never settle. The process then ends with an empty
+  // event loop, and without this its exit code would be 0.
   process.exitCode = 1;
   const shell = realShell();
   const home = homeFolder(shell);
   if (!asksForVersion(argv) && existsSync(home)) enableCompileCache(join(home, 'cache', 'code'));
-  // What nobody caught, in a callback of some stream or timer, must not end a run in the middle of a
-  // send, nor put a stack before the user.
+  // An exception in a callback of a stream or timer stops the run in an orderly way: the message that is being
+  // sent gets its outcome first, and the user sees no stack.
   let faultCode: number | null = null;
-  const tellFault = async (error: unknown): Promise<void> => {
+  const reportFault = async (error: unknown): Promise<void> => {
     faultCode = 1;
-    faultCode = await tell(error, argv, shell);
+    faultCode = await report(error, argv, shell);
     process.exitCode = faultCode;
   };
   process.on('uncaughtException', (error) => {
     shell.requestStop();
-    if (faultCode === null) void tellFault(error);
+    if (faultCode === null) void reportFault(error);
   });
   const exitCode = await main(argv, shell).catch(async (error: unknown) => {
-    return await tell(error, argv, shell);
+    return await report(error, argv, shell);
   });
   return faultCode ?? (await withOutputFault(exitCode, argv, shell));
 }
 
-/** What a command printed and nobody can read is told, as it stands in nobody's file. */
+/** Reports output that could not be written. Its exit code replaces that of a command that succeeded. */
 async function withOutputFault(
   exitCode: number,
   argv: readonly string[],
@@ -48,23 +48,24 @@ async function withOutputFault(
 ): Promise<number> {
   const reason = await shell.outputFault();
   if (reason === null) return exitCode;
-  const told = await tell(new InviteError({ code: 'output_unwritable', reason }), argv, shell);
-  return exitCode === 0 ? told : exitCode;
+  const problem = new InviteError({ code: 'output_unwritable', reason });
+  const outputExitCode = await report(problem, argv, shell);
+  return exitCode === 0 ? outputExitCode : exitCode;
 }
 
-/** @returns the exit code for it */
-async function tell(error: unknown, argv: readonly string[], shell: Shell): Promise<number> {
+/** @returns the exit code for the error */
+async function report(error: unknown, argv: readonly string[], shell: Shell): Promise<number> {
   try {
     const { reportFailure } = await import('./report-failure.ts');
     return await reportFailure(error, argv, shell);
   } catch {
-    tellPlainly(argv, shell);
+    reportUnloadable(argv, shell);
     return 1;
   }
 }
 
-/** Where not even the words can be loaded: the file is gone, or the system opens no more. */
-function tellPlainly(argv: readonly string[], { stdout, stderr }: Shell): void {
+/** For when the chunk with the texts cannot be loaded: it is gone, or the system opens no more files. */
+function reportUnloadable(argv: readonly string[], { stdout, stderr }: Shell): void {
   const message =
     'A part of urmston-invite cannot be loaded. What was sent until now is in the ledger.';
   const fix =

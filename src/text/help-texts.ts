@@ -4,7 +4,7 @@ export function example(line: string): string {
   return `  $ urmston-invite ${line}\n`;
 }
 
-export const REHEARSED = "the rehearsals' own opt-outs";
+export const REHEARSED_OPT_OUTS = "the rehearsals' own opt-outs";
 
 export const TRY = `Registration invites by WhatsApp: each message shown, approved and sent once.
 

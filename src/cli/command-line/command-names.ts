@@ -1,4 +1,4 @@
-/** The commands, as they are typed. */
+/** Every command, as it is typed. */
 export const COMMAND_NAMES = [
   'check',
   'preview',
@@ -18,19 +18,20 @@ export const COMMAND_NAMES = [
   'help',
 ] as const;
 
-/** What `opt-out` does, as it is typed. */
+/** The subcommands of `opt-out`. */
 const OPT_OUT_ACTIONS = ['add', 'remove', 'list', 'import'] as const;
 
-/** The words of a command line that can be options or commands: a `--` ends them. */
+/** The arguments before `--`: those that can be options or commands. */
 export function wordsBeforeDashes(argv: readonly string[]): readonly string[] {
   return argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv;
 }
 
+/** The command among the arguments, or null if there is none. */
 export function commandIn(words: readonly string[]): string | null {
   return words.find((word) => COMMAND_NAMES.some((name) => name === word)) ?? null;
 }
 
-/** The command on a line with what comes below it, as `opt-out add`. */
+/** The command with its subcommand, as `['opt-out', 'add']`; empty if there is none. */
 export function commandPathIn(words: readonly string[]): readonly string[] {
   const command = commandIn(words);
   if (command === null) return [];

@@ -6,7 +6,7 @@ import {
   TEST_WAY,
   REPORT_BACK,
   STATUS_END,
-  REHEARSED,
+  REHEARSED_OPT_OUTS,
   SERVE_KEY,
   WHERE_COMPLETION_GOES,
 } from '../../text/help-texts.ts';
@@ -18,10 +18,10 @@ import {
   portNumber,
   serviceUrl,
 } from './option-parsers.ts';
-import type { Declared, Program } from './options.ts';
+import type { CommandContext, Program } from './options.ts';
 
-/** The way of a list: looked at, tried, sent. */
-export function declareSending(program: Program, { shell, done }: Declared): void {
+/** The commands that read a list and send it: `check`, `preview`, `send`, `test`. */
+export function declareSending(program: Program, { shell, done }: CommandContext): void {
   program
     .command('check')
     .description('read a list and tell everything that is wrong with it; sends nothing')
@@ -87,8 +87,8 @@ export function declareSending(program: Program, { shell, done }: Declared): voi
     });
 }
 
-/** What became of it, and what is said to parents and of them. */
-export function declareAfterwards(program: Program, { shell, done }: Declared): void {
+/** The commands about what was sent: `status`, `history`, `report`. */
+export function declareReporting(program: Program, { shell, done }: CommandContext): void {
   program
     .command('status')
     .description('what became of the messages: asks Twilio, and shows whom to ring')
@@ -130,8 +130,8 @@ export function declareAfterwards(program: Program, { shell, done }: Declared): 
     });
 }
 
-/** People: who must not be written to, who wrote, and who is to be forgotten. */
-export function declarePeople(program: Program, { shell, done }: Declared): void {
+/** The commands about parents: `opt-out`, `reply`, `forget`. */
+export function declareContacts(program: Program, { shell, done }: CommandContext): void {
   const optOut = program
     .command('opt-out')
     .description('people who must not be written to: add, remove, list or import them')
@@ -144,7 +144,7 @@ export function declarePeople(program: Program, { shell, done }: Declared): void
       '<number...>',
       'a phone number, as people write it, or a WhatsApp user id, as opt-out list has it',
     )
-    .option('--rehearse', REHEARSED, false)
+    .option('--rehearse', REHEARSED_OPT_OUTS, false)
     .action(async (words, _options, command) => {
       const { optOutAdd } = await import('../commands/opt-out/command.ts');
       done(await optOutAdd(shell, words, command.optsWithGlobals()));
@@ -156,7 +156,7 @@ export function declarePeople(program: Program, { shell, done }: Declared): void
       '<number...>',
       'a phone number, as people write it, or a WhatsApp user id, as opt-out list has it',
     )
-    .option('--rehearse', REHEARSED, false)
+    .option('--rehearse', REHEARSED_OPT_OUTS, false)
     .action(async (words, _options, command) => {
       const { optOutRemove } = await import('../commands/opt-out/command.ts');
       done(await optOutRemove(shell, words, command.optsWithGlobals()));
@@ -164,7 +164,7 @@ export function declarePeople(program: Program, { shell, done }: Declared): void
   optOut
     .command('list')
     .description('who must not be written to, since when and by whose word')
-    .option('--rehearse', REHEARSED, false)
+    .option('--rehearse', REHEARSED_OPT_OUTS, false)
     .action(async (_options, command) => {
       const { optOutList } = await import('../commands/opt-out/command.ts');
       done(await optOutList(shell, command.optsWithGlobals()));
@@ -173,7 +173,7 @@ export function declarePeople(program: Program, { shell, done }: Declared): void
     .command('import')
     .description('add all numbers of a file: one a line, or a column of a list')
     .argument('<file>', 'a text, CSV, Excel or JSON file; - for standard input')
-    .option('--rehearse', REHEARSED, false)
+    .option('--rehearse', REHEARSED_OPT_OUTS, false)
     .option('-n, --dry-run', 'tell what would be added and change nothing', false)
     .action(async (file, _options, command) => {
       const { optOutImport } = await import('../commands/opt-out/import.ts');
@@ -208,8 +208,8 @@ export function declarePeople(program: Program, { shell, done }: Declared): void
     });
 }
 
-/** What stands around the sending. */
-export function declareSetUp(program: Program, { shell, done }: Declared): void {
+/** The commands for settings and services: `init`, `doctor`, `serve`, `config`, `completion`. */
+export function declareSetUp(program: Program, { shell, done }: CommandContext): void {
   program
     .command('init')
     .description('ask for the settings, check each with Twilio, and keep them')

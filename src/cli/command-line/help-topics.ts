@@ -4,7 +4,7 @@ import { SETTING_DESCRIPTIONS } from './setting-descriptions.ts';
 const NAME_WIDTH = 21;
 const LINE_WIDTH = 80;
 
-/** Explanations that belong to no command: `urmston-invite help <topic>`. */
+/** The texts of `urmston-invite help <topic>`, by topic. */
 export const TOPICS = {
   'exit-codes': `Exit codes
 

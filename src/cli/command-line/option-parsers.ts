@@ -14,7 +14,7 @@ import { parseSeason, type Season } from '../../domain/record/values/season.ts';
 
 type PerField = { readonly [field in Field]?: string };
 
-/** One more `--set field=value`; the value is checked when the list is read, as a cell would be. */
+/** Adds one `--set field=value`. The value is checked when the list is read, as a cell is. */
 export function addSet(text: string, before: PerField): PerField {
   const [field, value] = split(text, 'value', isField, FIELDS);
   if (!canBeShared(field)) {
@@ -23,13 +23,13 @@ export function addSet(text: string, before: PerField): PerField {
   return { ...before, [field]: value };
 }
 
-/** One more `--map field="Heading"`. */
+/** Adds one `--map field="Heading"`. */
 export function addMap(text: string, before: HeadingMap): HeadingMap {
   const [field, heading] = split(text, '"Heading"', isColumnField, COLUMN_FIELDS);
   return { ...before, [field]: heading };
 }
 
-/** One more `--leave-out "Heading=value"`; no value means the empty cells. */
+/** Adds one `--leave-out "Heading=value"`. An empty value means rows in which the cell is empty. */
 export function addLeaveOut(text: string, before: readonly LeaveOut[]): readonly LeaveOut[] {
   const at = text.indexOf('=');
   const heading = text.slice(0, Math.max(at, 0)).trim();
@@ -37,39 +37,38 @@ export function addLeaveOut(text: string, before: readonly LeaveOut[]): readonly
   return [...before, { heading, value: text.slice(at + 1).trim() }];
 }
 
-/** The name of a kept mapping, which becomes a part of a setting's name. */
+/** The name of a saved mapping, which becomes part of a setting's name. */
 export function mapName(text: string): string {
   if (/^[a-z\d][a-z\d-]*$/iu.test(text)) return text;
   throw new InvalidArgumentError('A name has letters, digits and dashes.');
 }
 
-/** A row as a spreadsheet counts them. */
+/** A row number as spreadsheets show it, where the headings are row 1. */
 export function rowNumber(text: string): number {
   const row = Number(text);
   if (!Number.isSafeInteger(row) || row < 1) throw new InvalidArgumentError('Rows count from 1.');
   return row;
 }
 
-/** A season as people write it. */
 export function seasonName(text: string): Season {
   const season = parseSeason(text.trim());
   if (season.ok) return season.value;
   throw new InvalidArgumentError('Write it as 2025-26: two years that follow each other.');
 }
 
-/** The name of a page; standard output is for what a terminal shows. */
+/** The file for a page. A page is not written to standard output. */
 export function pageFile(text: string): string {
   if (text !== '' && text !== '-') return text;
   throw new InvalidArgumentError('A page needs a file of its own; give its name.');
 }
 
-/** The name of a report; without one it goes to standard output. */
+/** The file for a report, which goes to standard output without this option. */
 export function reportFile(text: string): string {
   if (text !== '' && text !== '-') return text;
   throw new InvalidArgumentError('Leave the option out for standard output.');
 }
 
-/** Where to listen; 0 is any that is free. */
+/** A port to listen on; 0 means any free port. */
 export function portNumber(text: string): number {
   const port = Number(text);
   if (/^\d{1,5}$/u.test(text) && port <= 65_535) return port;
@@ -78,7 +77,7 @@ export function portNumber(text: string): number {
 
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/u;
 
-/** The address of a service, to which a key goes: over https, or on this computer. */
+/** The address of a service. An API key is sent to it, so it is https or on loopback. */
 export function serviceUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : null;
   const isSafe =
@@ -89,6 +88,7 @@ export function serviceUrl(text: string): URL {
   throw new InvalidArgumentError('A service has an https address, or one on this computer.');
 }
 
+/** The two sides of `name=value`. */
 function split<Name extends string>(
   text: string,
   what: string,

@@ -8,7 +8,7 @@ import { addLeaveOut, addMap, addSet, mapName } from './option-parsers.ts';
 import type { Shell } from '../shell.ts';
 import { VERSION } from '../../text/version.ts';
 
-/** The options every command that reads a list understands. */
+/** The options of every command that reads a list. */
 export type ListOptions = {
   readonly json: boolean;
   readonly quiet: boolean;
@@ -17,30 +17,30 @@ export type ListOptions = {
   readonly set: { readonly [field in Field]?: string };
   readonly map: HeadingMap;
   readonly leaveOut: readonly LeaveOut[];
-  /** The name under which the mapping is kept for next time. */
+  /** The name under which `map` is saved. */
   readonly saveMap?: string | undefined;
-  /** The name of a kept mapping, which `map` adds to. */
+  /** The name of a saved mapping, which `map` extends. */
   readonly useMap?: string | undefined;
-  /** The sheet of a workbook that is the list. */
+  /** The sheet of the workbook to read. */
   readonly sheet?: string | undefined;
 };
 
 export type PreviewOptions = ListOptions & {
   readonly row?: number | undefined;
   readonly player?: string | undefined;
-  /** The file that becomes a page of the messages. */
+  /** The file to write the page to. */
   readonly html?: string | undefined;
 };
 
 export type SendOptions = ListOptions & { readonly rehearse: boolean };
 
 export type ViaOptions = Pick<SendOptions, 'rehearse'> & {
-  /** Whose machine sends what is approved; this one where it is left out. */
+  /** Where approved messages are sent from; this computer if undefined. */
   readonly via?: 'aws' | undefined;
 };
 
 export type StatusOptions = SendOptions & {
-  /** Ask again until all is final. */
+  /** Poll Twilio until every message has reached its final state. */
   readonly watch: boolean;
 };
 
@@ -48,19 +48,19 @@ export type HistoryOptions = Pick<SendOptions, 'json' | 'quiet' | 'color' | 'reh
 
 export type TestOptions = SendOptions &
   Pick<PreviewOptions, 'row' | 'player'> & {
-    /** Which of TEST_NUMBERS. */
+    /** One of TEST_NUMBERS. */
     readonly to?: string | undefined;
   };
 
 export type ReportOptions = ListOptions & {
   readonly rehearse: boolean;
-  /** The file that becomes a CSV. */
+  /** The file to write the CSV to. */
   readonly output?: string | undefined;
-  /** Only those to ring. */
+  /** List only the people to ring. */
   readonly chase: boolean;
-  /** The file that becomes a page for the committee. */
+  /** The file to write the committee's page to. */
   readonly html?: string | undefined;
-  /** Whether the page names the people to ring. */
+  /** Whether that page lists the people to ring, with names and numbers. */
   readonly withNumbers: boolean;
 };
 
@@ -73,20 +73,22 @@ export type OptOutImportOptions = OptOutOptions &
 
 export type ServeOptions = Pick<ListOptions, 'quiet'> & {
   readonly rehearse: boolean;
-  /** 0 for any that is free. */
+  /** 0 for any free port. */
   readonly port: number;
   readonly host: string;
 };
 
-/** The command line with the options that every command takes. */
+/** The command line with its global options. */
 export type Program = ReturnType<typeof programWithOptions>;
 
-/** What a command needs when it is chosen: the world, and where its exit code goes. */
-export type Declared = {
+/** What the action of a command needs. */
+export type CommandContext = {
   readonly shell: Shell;
+  /** Takes the exit code of the command. */
   readonly done: (exitCode: ExitCode) => void;
 };
 
+/** A command line without commands. Every option here applies to all commands. */
 export function programWithOptions(shell: Shell) {
   return new Command('urmston-invite')
     .exitOverride()

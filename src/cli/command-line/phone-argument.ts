@@ -4,7 +4,7 @@ import { InviteError } from '../../domain/problem/problem.ts';
 import { asUserId } from '../../domain/contact/recipient.ts';
 
 /**
- * A number as it was typed, in one word or several.
+ * Parses a phone number typed as one argument or several.
  *
  * @throws InviteError `number_malformed`
  */
@@ -15,7 +15,7 @@ export function phoneArgument(words: readonly string[]): Phone {
 }
 
 /**
- * A number, or the user id of somebody whose number WhatsApp hides: `GB.1a2b…`.
+ * Parses a phone number, or the WhatsApp user id (`GB.1a2b…`) of a user whose number is hidden.
  *
  * @throws InviteError `number_malformed`
  */

@@ -25,18 +25,23 @@ import { parseSeason, type Season } from '../../domain/record/values/season.ts';
 import type { KeyPlace, SetUpDetail } from '../../domain/set-up/set-up.ts';
 import { openLedgerHereIfThere, movingBy, openShared, sharedName } from './open-stores.ts';
 import type { Moving } from '../../adapters/storage/dynamo/ledger-table.ts';
-import { everyMalformed, REHEARSED, rehearsalSettings, settingsOf } from './settings-of.ts';
+import {
+  everyMalformed,
+  REHEARSAL_SETTINGS,
+  rehearsalSettings,
+  settingsOf,
+} from './settings-of.ts';
 import { REHEARSAL_SENDER, startRehearsalTwilio } from './rehearsal-twilio.ts';
 import type { Shell } from '../shell.ts';
 
 export type OpenSetUp = {
   readonly mode: Mode;
   readonly setUp: SetUp;
-  /** Cuts off what nobody waits for any more. */
+  /** Cancels open requests. */
   readonly close: () => Promise<void>;
 };
 
-/** The real set-up, as far as the settings lead to it. */
+/** What `doctor` examines, as far as the settings are complete. */
 export async function openRealSetUp(shell: Shell): Promise<OpenSetUp> {
   const home = homeFolder(shell);
   const { settings, details } = await readForDoctor(shell, realDetails);
@@ -51,7 +56,7 @@ export async function openRealSetUp(shell: Shell): Promise<OpenSetUp> {
       twilio:
         login === null
           ? null
-          : { source: sourceBehind(login, shell, closing.signal), sender, templateSid },
+          : { source: accountSourceFor(login, shell, closing.signal), sender, templateSid },
       ...ledgerOf(settings, home, mode, movingBy(shell)),
       askWebhook: async () => await askWebhook(settings.values.PUBLIC_URL, closing.signal),
       clock: shell.clock,
@@ -60,7 +65,7 @@ export async function openRealSetUp(shell: Shell): Promise<OpenSetUp> {
   };
 }
 
-/** The built-in simulator in Twilio's place. Needs no settings, and keeps no message. */
+/** What `doctor --rehearse` examines: the simulator, without its kept messages. No setting is required. */
 export async function openRehearsalSetUp(shell: Shell): Promise<OpenSetUp> {
   const { memoryStore } = await import('../../adapters/simulator/messages/message-store.ts');
   const home = homeFolder(shell);
@@ -75,14 +80,14 @@ export async function openRehearsalSetUp(shell: Shell): Promise<OpenSetUp> {
     setUp: {
       settings: details,
       twilio: {
-        source: sourceBehind(twilio.connection, shell, closing.signal),
+        source: accountSourceFor(twilio.connection, shell, closing.signal),
         sender: REHEARSAL_SENDER,
         templateSid: builtInTemplate().sid,
       },
       ledgerFile,
       ledgerKey: { kind: 'rehearsal' },
       tryLedger: async () => await tryLedger(ledgerFile, 'rehearsal'),
-      keptSeasons: async () => await seasonsIn(ledgerFile),
+      keptSeasons: async () => await seasonsInFile(ledgerFile),
       askWebhook: async () => ({ code: 'webhook_not_asked' }),
       clock: shell.clock,
     },
@@ -93,7 +98,7 @@ export async function openRehearsalSetUp(shell: Shell): Promise<OpenSetUp> {
   };
 }
 
-/** The settings and the findings about them. A file that cannot be read hides all of them. */
+/** The settings, with the findings about them. If a file cannot be read, no setting is known. */
 async function readForDoctor(
   shell: Shell,
   detailsOf: (settings: Settings) => Promise<readonly SetUpDetail[]>,
@@ -108,7 +113,7 @@ async function readForDoctor(
   }
 }
 
-/** Every setting that a send lacks, and every malformed one, whichever command reads it. */
+/** Every setting that a send requires and that is missing, and every malformed one. */
 async function realDetails(settings: Settings): Promise<readonly SetUpDetail[]> {
   const faults = [
     ...sendSettingProblems(settings).missing.map((name): SetUpDetail => ({
@@ -121,7 +126,7 @@ async function realDetails(settings: Settings): Promise<readonly SetUpDetail[]> 
 }
 
 async function rehearsalDetails(settings: Settings): Promise<readonly SetUpDetail[]> {
-  const { malformed } = await rehearsalSettings(settings, REHEARSED);
+  const { malformed } = await rehearsalSettings(settings, REHEARSAL_SETTINGS);
   return malformed.length > 0 ? malformed.map(asDetail) : [{ code: 'settings_not_needed' }];
 }
 
@@ -129,7 +134,7 @@ function asDetail(fault: SettingFault): SetUpDetail {
   return { code: 'setting_malformed', fault };
 }
 
-function sourceBehind(
+function accountSourceFor(
   { credentials, standIn }: TwilioLogin,
   { clock }: Shell,
   closed: AbortSignal,
@@ -137,11 +142,14 @@ function sourceBehind(
   return twilioAccountSource({ credentials, standIn, timeoutMs: TWILIO_TIMEOUT_MS, closed }, clock);
 }
 
-/** Shown before anything else is drawn. Why a ledger cannot be opened is found again by the examination. */
+/**
+ * Moves ledgers of older versions before anything is drawn. Other errors are ignored here: the examination
+ * opens the same files and reports them.
+ */
 async function moveOlderLedgers(shell: Shell, files: readonly string[]): Promise<void> {
   for (const file of files) {
     try {
-      // oxlint-disable-next-line no-await-in-loop -- one after the other, as they are shown
+      // oxlint-disable-next-line no-await-in-loop -- each shows its progress on the same line
       await (await openLedgerHereIfThere(shell, file, 'live'))?.close();
     } catch (error) {
       const problem = error instanceof InviteError ? error.problem : null;
@@ -155,7 +163,7 @@ async function tryLedger(file: string, mode: Mode): Promise<void> {
   await openLedgerFile(file, mode).close();
 }
 
-/** The ledger that the settings name, and all those that name people. */
+/** The checks of the ledger that the settings name, and of the seasons in every ledger. */
 function ledgerOf(
   settings: Settings,
   home: string,
@@ -164,31 +172,31 @@ function ledgerOf(
 ): Pick<SetUp, 'ledgerFile' | 'ledgerKey' | 'tryLedger' | 'keptSeasons'> {
   const file = liveLedgerFile(home);
   const shared = sharedIn(settings);
-  const ofShared = shared === null || shared === 'malformed' ? null : shared;
+  const table = shared === null || shared === 'malformed' ? null : shared;
   return {
-    ledgerFile: shared === 'malformed' ? null : ofShared === null ? file : sharedName(ofShared),
-    ledgerKey: keyPlaceOf(file, ofShared),
+    ledgerFile: shared === 'malformed' ? null : table === null ? file : sharedName(table),
+    ledgerKey: keyPlaceFor(file, table),
     tryLedger: async () =>
-      await (ofShared === null ? tryLedger(file, mode) : tryShared(ofShared, mode, moving)),
+      await (table === null ? tryLedger(file, mode) : trySharedLedger(table, mode, moving)),
     keptSeasons: async () =>
       [
         ...new Set([
-          ...(ofShared === null ? [] : await seasonsOf(ofShared, moving)),
-          ...(await seasonsIn(file)),
+          ...(table === null ? [] : await seasonsInTable(table, moving)),
+          ...(await seasonsInFile(file)),
           ...(await rehearsedSeasons(rehearsalLedgerFile(home))),
         ]),
       ].toSorted(),
   };
 }
 
-function keyPlaceOf(file: string, shared: SharedLedger | null): KeyPlace {
+function keyPlaceFor(file: string, shared: SharedLedger | null): KeyPlace {
   if (shared === null) return { kind: 'file', file: keyFileOf(file) };
   return shared.key === null
     ? { kind: 'secret', name: LEDGER_KEY_SECRET }
     : { kind: 'setting', name: 'LEDGER_KEY' };
 }
 
-/** Null where the ledger is a file of this computer; what is malformed is told with the settings. */
+/** Null if the ledger is a file. Malformed settings are reported by the check of the settings. */
 function sharedIn(settings: Settings): SharedLedger | 'malformed' | null {
   try {
     return sharedLedgerIn(settings);
@@ -198,8 +206,8 @@ function sharedIn(settings: Settings): SharedLedger | 'malformed' | null {
   }
 }
 
-/** What a send reads first; a table that is not there, or not ours, refuses it. */
-async function tryShared(place: SharedLedger, mode: Mode, moving: Moving): Promise<void> {
+/** Opens the table as a send does, which fails if it is missing or is no ledger. */
+async function trySharedLedger(place: SharedLedger, mode: Mode, moving: Moving): Promise<void> {
   const { ledger, close } = await openShared(place, mode, moving);
   try {
     await ledger.open();
@@ -208,17 +216,17 @@ async function tryShared(place: SharedLedger, mode: Mode, moving: Moving): Promi
   }
 }
 
-async function seasonsIn(file: string): Promise<readonly Season[]> {
+async function seasonsInFile(file: string): Promise<readonly Season[]> {
   const { openLedgerFileIfThere } = await import('../../adapters/storage/sqlite/ledger-file.ts');
   const kept = openLedgerFileIfThere(file, 'live');
-  return kept === null ? [] : await seasonsKept(kept);
+  return kept === null ? [] : await readSeasons(kept);
 }
 
-async function seasonsOf(place: SharedLedger, moving: Moving): Promise<readonly Season[]> {
-  return await seasonsKept(await openShared(place, 'live', moving));
+async function seasonsInTable(place: SharedLedger, moving: Moving): Promise<readonly Season[]> {
+  return await readSeasons(await openShared(place, 'live', moving));
 }
 
-async function seasonsKept({ seasons, close }: Kept): Promise<readonly Season[]> {
+async function readSeasons({ seasons, close }: Kept): Promise<readonly Season[]> {
   try {
     return (await seasons()).flatMap((text) => {
       const season = parseSeason(text);
@@ -229,10 +237,10 @@ async function seasonsKept({ seasons, close }: Kept): Promise<readonly Season[]>
   }
 }
 
-/** What is wrong with the file of rehearsals is no fault of what a send rests on. */
+/** A damaged ledger of rehearsals does not affect a real send, so its errors are ignored. */
 async function rehearsedSeasons(file: string): Promise<readonly Season[]> {
   try {
-    return await seasonsIn(file);
+    return await seasonsInFile(file);
   } catch (error) {
     if (error instanceof InviteError) return [];
     throw error;
@@ -240,7 +248,7 @@ async function rehearsedSeasons(file: string): Promise<readonly Season[]> {
 }
 
 async function askWebhook(address: string | undefined, closed: AbortSignal): Promise<SetUpDetail> {
-  // One that is malformed is told with the settings.
+  // A malformed PUBLIC_URL is undefined here and is reported by the check of the settings.
   if (address === undefined) return { code: 'webhook_not_set' };
   const { probeWebhook } = await import('../../adapters/probes/webhook-probe.ts');
   return await probeWebhook(address, closed);

@@ -27,12 +27,13 @@ import { operatorName as operatorIn, runMode } from '../../adapters/settings/run
 import type { ExitCode } from '../exit-codes/exit-code.ts';
 import { settingsOf } from './settings-of.ts';
 
-/** All that is kept of messages and people, wherever that is. */
+/** The ledger, opt-outs and replies, in a file or in a table on DynamoDB. */
 export type Stores = Omit<Kept, 'erasable' | 'seasons'> & {
-  /** Where it is, for people: a file, or the shared ledger in words. Nothing is opened by it. */
+  /** The ledger's name in texts: its file, or its table and region. */
   readonly ledgerName: string;
   /**
-   * Opens the same ledger through another connection. What is held through it is free again when it is closed.
+   * Opens the same ledger through another connection. Closing that connection releases the locks taken
+   * through it.
    *
    * @throws InviteError as `openStores` does
    */
@@ -40,10 +41,10 @@ export type Stores = Omit<Kept, 'erasable' | 'seasons'> & {
 };
 
 /**
- * The ledger of this computer, or the one that operators share where the settings name one. A rehearsal
- * is always this computer's own.
+ * Opens the shared ledger if the settings name one, else the file on this computer. A rehearsal always
+ * uses a file.
  *
- * @param waiting how a call waits for another process that writes into a file
+ * @param waiting how a call waits while another process writes to the file
  * @throws InviteError `settings_malformed`, and what keeps the ledger from being used
  */
 export async function openStores(
@@ -53,7 +54,7 @@ export async function openStores(
   waiting?: Waiting,
 ): Promise<Stores> {
   const shared = mode === 'rehearsal' ? null : sharedLedgerIn(settings);
-  if (shared === null) return await fileStores(shell, fileOf(shell, mode), mode, waiting);
+  if (shared === null) return await fileStores(shell, ledgerFileOf(shell, mode), mode, waiting);
   return {
     ...(await openShared(shared, mode, movingBy(shell))),
     ledgerName: sharedName(shared),
@@ -61,6 +62,7 @@ export async function openStores(
   };
 }
 
+/** A shared ledger's name in texts. */
 export function sharedName({ table, region }: SharedLedger): string {
   return `the shared ledger ${table} (${region})`;
 }
@@ -80,18 +82,18 @@ export async function fileStores(
 }
 
 /**
- * The ledger that operators share, with its key.
+ * Opens the ledger that operators share. Its key comes from the settings, else from AWS Secrets Manager.
  *
  * @throws InviteError `ledger_unavailable`, `ledger_key_wrong`, `ledger_from_newer_version`
  */
 export async function openShared(shared: SharedLedger, mode: Mode, moving: Moving): Promise<Kept> {
   const { openLedgerTable } = await import('../../adapters/storage/dynamo/ledger-table.ts');
-  const key = shared.key ?? (await keyOfShared(shared));
+  const key = shared.key ?? (await readSharedKey(shared));
   return await openLedgerTable(shared, mode, key, moving);
 }
 
 /** @throws InviteError `ledger_unavailable`, `ledger_key_wrong` */
-async function keyOfShared(shared: SharedLedger): Promise<LedgerKey> {
+async function readSharedKey(shared: SharedLedger): Promise<LedgerKey> {
   const { readKeySecret } = await import('../../adapters/storage/dynamo/key-in-secret.ts');
   const key = asLedgerKey(await readKeySecret(shared));
   if (key !== null) return key;
@@ -100,8 +102,8 @@ async function keyOfShared(shared: SharedLedger): Promise<LedgerKey> {
 }
 
 /**
- * Every ledger of which somebody can be a part: the shared one, where the settings name one, and those of
- * this computer, with all their modes.
+ * Opens every ledger that may hold a person's data, to erase it: the two files on this computer, if they
+ * exist, and the shared ledger, if the settings name one.
  *
  * @throws InviteError as `openStores` does
  */
@@ -126,31 +128,32 @@ export async function openErasables(
   return opened;
 }
 
-/** So many items are moved before the next word about it. */
-const TOLD_EVERY = 1000;
+/** How many items are moved between two reports of progress. */
+const REPORT_EVERY = 1000;
 
-/** Moves a shared ledger of the version before, and says how far it is. */
+/** How a shared ledger of an older version is moved: progress is reported on standard error. */
 export function movingBy(shell: Shell): Moving {
   return {
     now: shell.clock.now(),
     onProgress: (moved) => {
-      if (moved % TOLD_EVERY !== 0 && moved !== 1) return;
+      if (moved % REPORT_EVERY !== 0 && moved !== 1) return;
       shell.stderr.write(`Moving the shared ledger to its new layout: ${moved} entries so far.\n`);
     },
   };
 }
 
-function fileOf(shell: Shell, mode: Mode): string {
+function ledgerFileOf(shell: Shell, mode: Mode): string {
   const home = homeFolder(shell);
   return mode === 'rehearsal' ? rehearsalLedgerFile(home) : liveLedgerFile(home);
 }
 
-/** A move that ends before shows nothing of how far it is. */
+/** A move that takes less time shows no progress. */
 const SHOWN_AFTER_MS = 1000;
 
 /**
- * Opens the ledger in a file of this computer. The move of an older one, which can take minutes, is shown
- * on standard error; stopped there, it goes on with the next command.
+ * Opens the ledger in a file on this computer. A file of an older version is moved to the present layout,
+ * which can take minutes: progress is shown on standard error. A move that is stopped is resumed by the next
+ * command.
  *
  * @throws InviteError `stopped_by_hand`, and what keeps the ledger from being used
  */
@@ -175,7 +178,7 @@ export async function openLedgerHere(
           const text = movingInWords(total === 0 ? 100 : Math.floor((100 * done) / total));
           if (spinner === null) {
             spinner = await startSpinner(shell, text, false);
-            if (!spinner.isDrawn) await told(shell, moveBegunInWords(file));
+            if (!spinner.isDrawn) await writeLine(shell, moveBegunInWords(file));
           }
           spinner.say(text);
         },
@@ -187,11 +190,11 @@ export async function openLedgerHere(
     );
   } finally {
     (spinner ?? NO_SPINNER).stop();
-    if (copyMade !== null) await told(shell, moveEndedInWords(file, copyMade));
+    if (copyMade !== null) await writeLine(shell, moveEndedInWords(file, copyMade));
   }
 }
 
-/** The same, or null where there is no file: reading must not make one. */
+/** As `openLedgerHere`, but resolves to null if there is no file, and never creates one. */
 export async function openLedgerHereIfThere(
   shell: Shell,
   file: string,
@@ -200,7 +203,7 @@ export async function openLedgerHereIfThere(
   return existsSync(file) ? await openLedgerHere(shell, file, mode) : null;
 }
 
-async function told(shell: Shell, text: string): Promise<void> {
+async function writeLine(shell: Shell, text: string): Promise<void> {
   await writeWrapped(shell.stderr, `${printable(text)}\n`);
 }
 
@@ -210,7 +213,7 @@ export type OpenRecord = Pick<Stores, 'ledger' | 'optOuts' | 'replies'> & {
 };
 
 /**
- * All that was written down, of rehearsals or for real. Needs no settings.
+ * Calls `work` with the stores of a mode, and closes them afterwards. No setting is required.
  *
  * @throws InviteError `ledger_unavailable`, and whatever `work` throws
  */

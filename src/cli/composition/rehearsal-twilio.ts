@@ -7,22 +7,22 @@ import type { Shell } from '../shell.ts';
 
 export const REHEARSAL_SENDER = 'whatsapp:+447700900999';
 
-/** Known to the simulator alone; opens nothing anywhere. */
+/** The auth token of the simulator's account. It is not a secret: it is valid in the simulator only. */
 export const REHEARSAL_TOKEN = 'rehearsal';
 const ACCOUNT = { accountSid: `AC${'0'.repeat(32)}`, authToken: REHEARSAL_TOKEN };
 
-/** What goes wrong on purpose, and who wrote to the club. */
+/** The faults that the simulator produces, and the messages parents have sent to the club. */
 export type RehearsalPlan = Pick<
   SimulatorOptions,
   'faults' | 'listLagMs' | 'profile' | 'lastInbound'
 >;
 
-/** The built-in simulator, and how to reach it. */
+/** A running simulator, with the credentials and base URL to connect to it. */
 export type RehearsalTwilio = Pick<Simulator, 'close'> & {
   readonly connection: Pick<TwilioConnection, 'credentials' | 'standIn'>;
 };
 
-/** Starts the simulator with the built-in template, approved, and one sender. */
+/** Starts the simulator with one sender and the built-in template, approved by WhatsApp. */
 export async function startRehearsalTwilio(
   { clock }: Shell,
   store: MessageStore,

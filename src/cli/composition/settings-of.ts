@@ -13,7 +13,7 @@ import type { FaultPlan } from '../../adapters/simulator/faults/faults.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
 
 /**
- * The settings of this computer. A command asks for them once and hands them on.
+ * Reads and parses the settings. A command calls this once and passes them on.
  *
  * @throws InviteError `settings_unreadable`
  */
@@ -21,22 +21,23 @@ export function settingsOf(shell: Shell): Settings {
   return parseSettings(readSettings(shell.env, shell.workingFolder, homeFolder(shell)));
 }
 
-/** Every setting that one command or another reads in a rehearsal, beside REHEARSAL_FAULT. */
-export const REHEARSED = [
+/** Every setting that a command reads in a rehearsal, except REHEARSAL_FAULT. */
+export const REHEARSAL_SETTINGS = [
   ...EVERY_RUN,
   'TEST_NUMBERS',
   'API_KEY',
   'PUBLIC_URL',
 ] as const satisfies readonly ShapedSetting[];
 
-/** Every setting that cannot be right, whichever command reads it. */
+/** The malformed settings, whichever command uses them. */
 export async function everyMalformed(settings: Settings): Promise<readonly SettingFault[]> {
   return (await rehearsalSettings(settings, SHAPED_SETTINGS)).malformed;
 }
 
 /**
- * What goes wrong on purpose in a rehearsal, and every setting that cannot be right: REHEARSAL_FAULT, for
- * which the plan is null then, and the named ones.
+ * Parses REHEARSAL_FAULT, the faults that the simulator produces, and checks it and the named settings.
+ *
+ * @returns the parsed plan, null if REHEARSAL_FAULT is malformed; and every malformed setting
  */
 export async function rehearsalSettings(
   settings: Settings,

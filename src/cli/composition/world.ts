@@ -32,7 +32,7 @@ import { fileStores, openStores, type Stores } from './open-stores.ts';
 import type { Waiting } from '../../adapters/storage/sqlite/sqlite-store.ts';
 import type { Shell } from '../shell.ts';
 
-/** What a send needs from the world, and how real that world is. */
+/** The stores, the adapters for Twilio and the settings that a run uses, with the mode they belong to. */
 export type World = Stores & {
   readonly mode: Mode;
   readonly accountSid: string;
@@ -43,26 +43,26 @@ export type World = Stores & {
   readonly sentMessages: SentMessages;
   readonly messageLog: MessageLog;
   readonly deliveries: Deliveries;
-  /** What Twilio tells of the account; null where nobody is to be asked. */
+  /** Twilio's data about the account; null in a rehearsal. */
   readonly accountSource: Pick<AccountSource, 'account' | 'balance'> | null;
   readonly senderSource: Pick<AccountSource, 'senders'>;
-  /** Settings of which another value stands in a place that does not count. */
+  /** Settings whose value takes precedence over another one in a file. */
   readonly overruled: readonly OverruledSetting[];
-  /** How long Twilio may take to show a message in its list, in milliseconds. */
+  /** The time until Twilio's list is sure to contain a message it has accepted, in milliseconds. */
   readonly showsUpWithinMs: number;
   readonly operatorName: string;
-  /** How many people may be written to in 24 hours. */
+  /** The number of people who may be sent messages in 24 hours. */
   readonly dailyLimit: number;
   readonly guards: GuardSettings;
-  /** Cuts off what nobody waits for any more. */
+  /** Cancels open requests and closes the stores. */
   readonly close: () => Promise<void>;
 };
 
 /**
- * The world of a run: the simulator's for a rehearsal, else Twilio's or that of a stand-in.
+ * Opens the simulator for a rehearsal, else Twilio or the stand-in that the settings name.
  *
- * @param waiting how a call of a real run waits for another process that writes into the ledger's file
- * @throws InviteError as the two that it opens
+ * @param waiting how a real run waits while another process writes to the ledger's file
+ * @throws InviteError as `openRehearsal` and `openRealWorld` do
  */
 export async function openWorld(
   shell: Shell,
@@ -76,10 +76,10 @@ export async function openWorld(
 }
 
 /**
- * Twilio, or a stand-in for it, by the settings.
+ * Opens Twilio, or the stand-in that the setting TWILIO_BASE_URL names.
  *
- * @param waiting how a call waits for another process that writes into the ledger's file
- * @throws InviteError when the settings are incomplete or the ledger cannot be used
+ * @param waiting how a call waits while another process writes to the ledger's file
+ * @throws InviteError if settings are missing or malformed, or the ledger cannot be used
  */
 export async function openRealWorld(
   shell: Shell,
@@ -88,7 +88,7 @@ export async function openRealWorld(
 ): Promise<World> {
   const home = homeFolder(shell);
   const settings = sendSettings(given);
-  const world = worldBehind({
+  const world = buildWorld({
     mode: settings.mode,
     guards: guardSettings(given),
     sender: settings.sender,
@@ -109,9 +109,9 @@ export async function openRealWorld(
 }
 
 /**
- * The built-in simulator in Twilio's place, with a ledger of its own. Needs no settings.
+ * Opens the built-in simulator, with the ledger of rehearsals. No setting is required.
  *
- * @throws InviteError when a setting that counts in a rehearsal is malformed or the ledger cannot be used
+ * @throws InviteError if a setting that a rehearsal uses is malformed, or the ledger cannot be used
  */
 export async function openRehearsal(
   shell: Shell,
@@ -123,14 +123,14 @@ export async function openRehearsal(
   const { plan, malformed } = await rehearsalSettings(settings, EVERY_RUN);
   refuseFaults(malformed);
   const ledgerFile = rehearsalLedgerFile(home);
-  // The ledger first: it makes the folder and the file for their owner alone.
+  // The ledger comes first: it creates the folder and the file, readable by their owner only.
   const stores = await fileStores(shell, ledgerFile, 'rehearsal');
   const store = sqliteStore(ledgerFile);
   const twilio = await startRehearsalTwilio(shell, store, {
     ...plan,
     ...(lastInbound === undefined ? {} : { lastInbound }),
   });
-  return worldBehind({
+  return buildWorld({
     mode: 'rehearsal',
     guards: guardSettings(settings),
     sender: REHEARSAL_SENDER,
@@ -149,29 +149,29 @@ export async function openRehearsal(
 }
 
 /**
- * Twilio may need some 26 s to take a message whose sender has gone away (twilio-ruby issue 519), and
- * tells nowhere how soon its list shows it. What runs on this computer is quicker.
+ * Twilio may take about 26 s to process a request whose client has disconnected (twilio-ruby issue 519), and
+ * does not document when its list of messages contains the message. A stand-in on this computer is faster.
  */
 const SHOWS_UP_WITHIN_MS = 60_000;
 const STAND_IN_SHOWS_UP_WITHIN_MS = 3000;
 
-type Behind = Pick<World, 'mode' | 'sender' | 'guards' | 'operatorName' | 'dailyLimit'> & {
+type WorldParts = Pick<World, 'mode' | 'sender' | 'guards' | 'operatorName' | 'dailyLimit'> & {
   readonly stores: Stores;
   readonly templateSid: TemplateSid;
   readonly connection: Pick<TwilioConnection, 'credentials' | 'standIn'>;
-  /** Where Twilio reaches the service; null where there is none. */
+  /** The address at which Twilio reaches the service; null if there is none. */
   readonly publicUrl: string | null;
   readonly clock: Clock;
   readonly closeOthers: () => Promise<void>;
 };
 
-/** What is nice to know is not waited for as long as what is needed. */
+/** Requests for data about the account have a shorter timeout, since a run can do without it. */
 const ACCOUNT_TIMEOUT_MS = 4000;
 
-function worldBehind(behind: Behind): World & { readonly senderSource: AccountSource } {
-  const { mode, sender, guards, stores, dailyLimit: limit } = behind;
+function buildWorld(parts: WorldParts): World & { readonly senderSource: AccountSource } {
+  const { mode, sender, guards, stores, dailyLimit: limit } = parts;
   const closing = new AbortController();
-  const { credentials, standIn } = behind.connection;
+  const { credentials, standIn } = parts.connection;
   const connection = {
     credentials,
     standIn,
@@ -184,14 +184,14 @@ function worldBehind(behind: Behind): World & { readonly senderSource: AccountSo
     sender,
     guards,
     ...stores,
-    operatorName: behind.operatorName,
+    operatorName: parts.operatorName,
     dailyLimit: limit,
-    gateway: twilioGateway(connection, sender, callbackOf(behind)),
-    templates: twilioTemplateSource(connection, behind.templateSid),
+    gateway: twilioGateway(connection, sender, statusCallbackFor(parts)),
+    templates: twilioTemplateSource(connection, parts.templateSid),
     accountSource: null,
     senderSource: twilioAccountSource(
       { ...connection, timeoutMs: ACCOUNT_TIMEOUT_MS },
-      behind.clock,
+      parts.clock,
     ),
     overruled: [],
     deliveries: twilioDeliveries(connection),
@@ -201,7 +201,7 @@ function worldBehind(behind: Behind): World & { readonly senderSource: AccountSo
     close: async () => {
       closing.abort();
       try {
-        await behind.closeOthers();
+        await parts.closeOthers();
       } finally {
         await stores.close();
       }
@@ -209,8 +209,11 @@ function worldBehind(behind: Behind): World & { readonly senderSource: AccountSo
   };
 }
 
-/** Twilio refuses a message that is to be told of at an address it cannot reach. */
-function callbackOf({ mode, publicUrl }: Behind): ((attempt: AttemptId) => string) | null {
+/** The status callback for a message, if any: Twilio refuses a message whose callback it cannot reach. */
+function statusCallbackFor({
+  mode,
+  publicUrl,
+}: WorldParts): ((attempt: AttemptId) => string) | null {
   if (publicUrl === null || (mode === 'live' && !publicUrl.startsWith('https:'))) return null;
   return (attempt) => callbackUrl(publicUrl, attempt);
 }

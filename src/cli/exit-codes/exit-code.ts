@@ -1,7 +1,7 @@
 import type { StopProblem } from '../../domain/problem/problem.ts';
 import { troubleOf, type FateKind } from '../../domain/delivery/fate.ts';
 
-/** The exit codes and what they mean: a contract with scripts. */
+/** The exit codes and their meanings. Scripts depend on them. */
 export const EXIT_CODES = {
   0: 'done, or nothing to do',
   1: 'a fault in the tool',
@@ -17,12 +17,12 @@ export const EXIT_CODES = {
 
 export type ExitCode = keyof typeof EXIT_CODES;
 
-/** Where several of 3 to 7 hold, the highest counts. */
+/** The highest of several exit codes: it is the one that applies. 0 for none. */
 export function highest(codes: readonly ExitCode[]): ExitCode {
   return codes.reduce((a, b) => (b > a ? b : a), 0);
 }
 
-/** The exit code of a run that stopped for a known reason. */
+/** The exit code of a run that a known problem has ended. */
 export function exitCodeOfStop({ code }: StopProblem): ExitCode {
   switch (code) {
     case 'usage':
@@ -95,7 +95,7 @@ export function exitCodeOfStop({ code }: StopProblem): ExitCode {
 
 type Trouble = NonNullable<ReturnType<typeof troubleOf>>;
 
-const CODES: { readonly [trouble in Trouble]: ExitCode } = {
+const CODE_OF_TROUBLE: { readonly [trouble in Trouble]: ExitCode } = {
   unreachable: 5,
   refused: 6,
   unknown: 7,
@@ -104,5 +104,5 @@ const CODES: { readonly [trouble in Trouble]: ExitCode } = {
 /** The exit code of a command that sent one message with this fate. */
 export function exitCodeOfFate(fate: { readonly kind: FateKind }): ExitCode {
   const trouble = troubleOf(fate);
-  return trouble === null ? 0 : CODES[trouble];
+  return trouble === null ? 0 : CODE_OF_TROUBLE[trouble];
 }

@@ -1,20 +1,25 @@
 import type { Output, Shell } from '../shell.ts';
 
-type Brush = (text: string) => string;
+type Style = (text: string) => string;
+
+/** Functions that put text into a style by ANSI escape codes, or return it as it is. */
 export type Colours = {
-  readonly bold: Brush;
-  readonly dim: Brush;
-  readonly good: Brush;
-  readonly bad: Brush;
-  readonly odd: Brush;
+  readonly bold: Style;
+  readonly dim: Style;
+  readonly good: Style;
+  readonly bad: Style;
+  /** For warnings. */
+  readonly odd: Style;
 };
 
-const plain: Brush = (text) => text;
+const plain: Style = (text) => text;
 export const PLAIN: Colours = { bold: plain, dim: plain, good: plain, bad: plain, odd: plain };
 
 /**
- * Colours for one stream, or none: by NO_COLOR (no-color.org), `--no-color`, `TERM=dumb` and whether
- * it is a terminal. Colour is never the only sign.
+ * The colours for a stream. There are none with NO_COLOR (no-color.org), `--no-color` or `TERM=dumb`, or if
+ * the stream is no terminal, unless CLICOLOR_FORCE or FORCE_COLOR is set. No information is in colour alone.
+ *
+ * @param wanted false with `--no-color`
  */
 export async function coloursFor(output: Output, shell: Shell, wanted: boolean): Promise<Colours> {
   if (!wanted || !wantsColour(output, shell.env)) return PLAIN;

@@ -1,9 +1,11 @@
 import type { Shell } from '../shell.ts';
 
 export type Spinner = {
-  /** Whether there is anything to see. */
+  /** False if nothing is drawn, since there is no terminal or `--quiet` is set. */
   readonly isDrawn: boolean;
+  /** Replaces the text. */
   readonly say: (text: string) => void;
+  /** Runs `print` with the spinner cleared, and draws the spinner again below. */
   readonly printAbove: (print: () => void) => void;
   readonly stop: () => void;
 };
@@ -15,20 +17,20 @@ export const NO_SPINNER: Spinner = {
   stop: () => {},
 };
 
-/** A sign of life during a wait; nothing where there is no terminal to draw on. */
+/** Draws a spinner with a text on standard error, or returns `NO_SPINNER` if it is no terminal. */
 export async function startSpinner(
   { stderr, env }: Shell,
   text: string,
   quiet: boolean,
 ): Promise<Spinner> {
-  // Ora divides by the width, and a terminal that nobody gave a size says 0.
+  // Ora divides by the width, which is 0 for a terminal without a size.
   const canDraw = stderr.isTerminal && env['TERM'] !== 'dumb' && stderr.stream().columns > 0;
   if (quiet || !canDraw) return NO_SPINNER;
   const { default: ora } = await import('ora');
   const spinner = ora({
     text,
     stream: stderr.stream(),
-    // The keyboard is ours: ora would take it over, and Ctrl-C with it.
+    // Ora would put the keyboard into raw mode and handle Ctrl-C itself.
     discardStdin: false,
     color: false,
   }).start();

@@ -1,7 +1,7 @@
 import type { Wait } from '../../application/ports/ports.ts';
 import type { Shell } from '../shell.ts';
 
-/** Waits by the shell's own time, as long as nobody wants to stop. */
+/** A wait that ends after so many milliseconds of the shell's clock, or when its signal is aborted. */
 export function waitBy({ after }: Pick<Shell, 'after'>): Wait {
   return async (milliseconds, signal) => {
     if (signal.aborted) return;

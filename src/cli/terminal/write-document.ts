@@ -1,20 +1,22 @@
 import type { Output } from '../shell.ts';
 
-/** The one JSON document of a command, on one line. Keys are snake_case; `schema` is its version. */
+/** Writes the JSON document of a command on one line. `schema` is the version of its format. */
 export function writeDocument(output: Output, document: object): void {
   output.write(`${jsonOf({ schema: 1, ...document })}\n`);
 }
 
-/** A document of which one part is a list that is never there at once. */
+/** A document with a list that is not held in memory as a whole. */
 type LongDocument = {
+  /** The members before the list. */
   readonly before: object;
+  /** The name of the list. */
   readonly name: string;
   readonly items: AsyncIterable<object>;
-  /** Made when the items have been written. */
+  /** The members after the list, called when the items have been written. */
   readonly after: () => object;
 };
 
-/** Writes the same document as `writeDocument` does, piece by piece. */
+/** Writes a document in the format of `writeDocument`, piece by piece. */
 export async function writeLongDocument(output: Output, document: LongDocument): Promise<void> {
   await writePieces(output, piecesOf(document));
 }
@@ -29,7 +31,10 @@ async function* piecesOf({ before, name, items, after }: LongDocument): AsyncIte
   yield `],${jsonOf(after()).slice(1)}\n`;
 }
 
-/** JSON leaves these as they are, and a terminal takes some of them for the start of a command. */
+/**
+ * JSON in which control characters, line separators and bidirectional marks are escaped: JSON.stringify
+ * leaves these as they are, and some start an escape sequence of a terminal.
+ */
 function jsonOf(value: object | string): string {
   return JSON.stringify(value).replace(
     /[\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]/gu,
@@ -37,15 +42,15 @@ function jsonOf(value: object | string): string {
   );
 }
 
-/** As much as is written at once. */
-const ENOUGH = 16 * 1024;
+/** The minimum length of a write, in UTF-16 code units. */
+const CHUNK_LENGTH = 16 * 1024;
 
-/** Writes a long text as it comes, and no faster than it is read. */
+/** Writes a long text in chunks, with backpressure. */
 export async function writePieces(output: Output, pieces: AsyncIterable<string>): Promise<void> {
   let text = '';
   for await (const piece of pieces) {
     text += piece;
-    if (text.length < ENOUGH) continue;
+    if (text.length < CHUNK_LENGTH) continue;
     output.write(text);
     text = '';
     await output.ready();
