@@ -44,7 +44,7 @@ function failureOf(error: unknown, shell: Shell): Failure {
   if (problem !== null) {
     return { code: problem.code, ...explainStop(problem), exitCode: exitCodeOfStop(problem) };
   }
-  const file = keepStack(error, shell);
+  const file = writeFaultLog(error, shell);
   return {
     code: 'fault',
     message: 'This is a fault in urmston-invite itself. What was sent until now is in the ledger.',
@@ -70,7 +70,7 @@ function problemOf(error: unknown): StopProblem | null {
  *
  * @returns the file, or null if it cannot be written
  */
-export function keepStack(error: unknown, shell: Shell): string | null {
+export function writeFaultLog(error: unknown, shell: Shell): string | null {
   const file = join(homeFolder(shell), 'cache', 'fault.log');
   const { stack = '', message } = error instanceof Error ? error : { message: '' };
   const frames = stack

@@ -23,12 +23,17 @@ import { InviteError } from '../../domain/problem/problem.ts';
 import type { SettingFault } from '../../domain/set-up/setting.ts';
 import { parseSeason, type Season } from '../../domain/record/values/season.ts';
 import type { KeyPlace, SetUpDetail } from '../../domain/set-up/set-up.ts';
-import { openLedgerHereIfThere, movingBy, openShared, sharedName } from './open-stores.ts';
+import {
+  openLocalLedgerIfExists,
+  moveOptions,
+  openSharedLedger,
+  sharedLedgerName,
+} from './open-stores.ts';
 import type { Moving } from '../../adapters/storage/dynamo/ledger-table.ts';
 import {
-  everyMalformed,
+  malformedSettings,
   REHEARSAL_SETTINGS,
-  rehearsalSettings,
+  readRehearsalSettings,
   settingsOf,
 } from './settings-of.ts';
 import { REHEARSAL_SENDER, startRehearsalTwilio } from './rehearsal-twilio.ts';
@@ -57,7 +62,7 @@ export async function openRealSetUp(shell: Shell): Promise<OpenSetUp> {
         login === null
           ? null
           : { source: accountSourceFor(login, shell, closing.signal), sender, templateSid },
-      ...ledgerOf(settings, home, mode, movingBy(shell)),
+      ...ledgerOf(settings, home, mode, moveOptions(shell)),
       askWebhook: async () => await askWebhook(settings.values.PUBLIC_URL, closing.signal),
       clock: shell.clock,
     },
@@ -70,7 +75,7 @@ export async function openRehearsalSetUp(shell: Shell): Promise<OpenSetUp> {
   const { memoryStore } = await import('../../adapters/simulator/messages/message-store.ts');
   const home = homeFolder(shell);
   const { settings, details } = await readForDoctor(shell, rehearsalDetails);
-  const { plan } = await rehearsalSettings(settings, []);
+  const { plan } = await readRehearsalSettings(settings, []);
   const ledgerFile = rehearsalLedgerFile(home);
   await moveOlderLedgers(shell, [ledgerFile]);
   const twilio = await startRehearsalTwilio(shell, memoryStore(), plan ?? {});
@@ -120,13 +125,13 @@ async function realDetails(settings: Settings): Promise<readonly SetUpDetail[]> 
       code: 'setting_missing',
       name,
     })),
-    ...(await everyMalformed(settings)).map(asDetail),
+    ...(await malformedSettings(settings)).map(asDetail),
   ];
   return faults.length > 0 ? faults : [{ code: 'settings_complete' }];
 }
 
 async function rehearsalDetails(settings: Settings): Promise<readonly SetUpDetail[]> {
-  const { malformed } = await rehearsalSettings(settings, REHEARSAL_SETTINGS);
+  const { malformed } = await readRehearsalSettings(settings, REHEARSAL_SETTINGS);
   return malformed.length > 0 ? malformed.map(asDetail) : [{ code: 'settings_not_needed' }];
 }
 
@@ -150,7 +155,7 @@ async function moveOlderLedgers(shell: Shell, files: readonly string[]): Promise
   for (const file of files) {
     try {
       // oxlint-disable-next-line no-await-in-loop -- each shows its progress on the same line
-      await (await openLedgerHereIfThere(shell, file, 'live'))?.close();
+      await (await openLocalLedgerIfExists(shell, file, 'live'))?.close();
     } catch (error) {
       const problem = error instanceof InviteError ? error.problem : null;
       if (problem === null || problem.code === 'stopped_by_hand') throw error;
@@ -174,7 +179,7 @@ function ledgerOf(
   const shared = sharedIn(settings);
   const table = shared === null || shared === 'malformed' ? null : shared;
   return {
-    ledgerFile: shared === 'malformed' ? null : table === null ? file : sharedName(table),
+    ledgerFile: shared === 'malformed' ? null : table === null ? file : sharedLedgerName(table),
     ledgerKey: keyPlaceFor(file, table),
     tryLedger: async () =>
       await (table === null ? tryLedger(file, mode) : trySharedLedger(table, mode, moving)),
@@ -208,7 +213,7 @@ function sharedIn(settings: Settings): SharedLedger | 'malformed' | null {
 
 /** Opens the table as a send does, which fails if it is missing or is no ledger. */
 async function trySharedLedger(place: SharedLedger, mode: Mode, moving: Moving): Promise<void> {
-  const { ledger, close } = await openShared(place, mode, moving);
+  const { ledger, close } = await openSharedLedger(place, mode, moving);
   try {
     await ledger.open();
   } finally {
@@ -223,7 +228,7 @@ async function seasonsInFile(file: string): Promise<readonly Season[]> {
 }
 
 async function seasonsInTable(place: SharedLedger, moving: Moving): Promise<readonly Season[]> {
-  return await readSeasons(await openShared(place, 'live', moving));
+  return await readSeasons(await openSharedLedger(place, 'live', moving));
 }
 
 async function readSeasons({ seasons, close }: Kept): Promise<readonly Season[]> {

@@ -56,14 +56,14 @@ export async function openStores(
   const shared = mode === 'rehearsal' ? null : sharedLedgerIn(settings);
   if (shared === null) return await fileStores(shell, ledgerFileOf(shell, mode), mode, waiting);
   return {
-    ...(await openShared(shared, mode, movingBy(shell))),
-    ledgerName: sharedName(shared),
-    openLedger: async () => (await openShared(shared, mode, movingBy(shell))).ledger,
+    ...(await openSharedLedger(shared, mode, moveOptions(shell))),
+    ledgerName: sharedLedgerName(shared),
+    openLedger: async () => (await openSharedLedger(shared, mode, moveOptions(shell))).ledger,
   };
 }
 
 /** A shared ledger's name in texts. */
-export function sharedName({ table, region }: SharedLedger): string {
+export function sharedLedgerName({ table, region }: SharedLedger): string {
   return `the shared ledger ${table} (${region})`;
 }
 
@@ -75,7 +75,7 @@ export async function fileStores(
   waiting?: Waiting,
 ): Promise<Stores> {
   return {
-    ...(await openLedgerHere(shell, file, mode, waiting)),
+    ...(await openLocalLedger(shell, file, mode, waiting)),
     ledgerName: file,
     openLedger: async () => openLedgerFile(file, mode, waiting).ledger,
   };
@@ -86,7 +86,11 @@ export async function fileStores(
  *
  * @throws InviteError `ledger_unavailable`, `ledger_key_wrong`, `ledger_from_newer_version`
  */
-export async function openShared(shared: SharedLedger, mode: Mode, moving: Moving): Promise<Kept> {
+export async function openSharedLedger(
+  shared: SharedLedger,
+  mode: Mode,
+  moving: Moving,
+): Promise<Kept> {
   const { openLedgerTable } = await import('../../adapters/storage/dynamo/ledger-table.ts');
   const key = shared.key ?? (await readSharedKey(shared));
   return await openLedgerTable(shared, mode, key, moving);
@@ -97,7 +101,7 @@ async function readSharedKey(shared: SharedLedger): Promise<LedgerKey> {
   const { readKeySecret } = await import('../../adapters/storage/dynamo/key-in-secret.ts');
   const key = asLedgerKey(await readKeySecret(shared));
   if (key !== null) return key;
-  const file = sharedName(shared);
+  const file = sharedLedgerName(shared);
   throw new InviteError({ code: 'ledger_key_wrong', file, key: 'The secret on AWS' });
 }
 
@@ -118,9 +122,9 @@ export async function openErasables(
     if (kept !== null) opened.push({ ...kept.erasable, isRehearsal });
   };
   try {
-    add(await openLedgerHereIfThere(shell, liveLedgerFile(home), 'live'), false);
-    add(await openLedgerHereIfThere(shell, rehearsalLedgerFile(home), 'rehearsal'), true);
-    if (shared !== null) add(await openShared(shared, 'live', movingBy(shell)), false);
+    add(await openLocalLedgerIfExists(shell, liveLedgerFile(home), 'live'), false);
+    add(await openLocalLedgerIfExists(shell, rehearsalLedgerFile(home), 'rehearsal'), true);
+    if (shared !== null) add(await openSharedLedger(shared, 'live', moveOptions(shell)), false);
   } catch (error) {
     await Promise.all(opened.map(async (ledger) => await ledger.close()));
     throw error;
@@ -129,14 +133,14 @@ export async function openErasables(
 }
 
 /** How many items are moved between two reports of progress. */
-const REPORT_EVERY = 1000;
+const REPORT_EVERY_ITEMS = 1000;
 
 /** How a shared ledger of an older version is moved: progress is reported on standard error. */
-export function movingBy(shell: Shell): Moving {
+export function moveOptions(shell: Shell): Moving {
   return {
     now: shell.clock.now(),
     onProgress: (moved) => {
-      if (moved % REPORT_EVERY !== 0 && moved !== 1) return;
+      if (moved % REPORT_EVERY_ITEMS !== 0 && moved !== 1) return;
       shell.stderr.write(`Moving the shared ledger to its new layout: ${moved} entries so far.\n`);
     },
   };
@@ -157,7 +161,7 @@ const SHOWN_AFTER_MS = 1000;
  *
  * @throws InviteError `stopped_by_hand`, and what keeps the ledger from being used
  */
-export async function openLedgerHere(
+export async function openLocalLedger(
   shell: Shell,
   file: string,
   mode: Mode,
@@ -194,20 +198,20 @@ export async function openLedgerHere(
   }
 }
 
-/** As `openLedgerHere`, but resolves to null if there is no file, and never creates one. */
-export async function openLedgerHereIfThere(
+/** As `openLocalLedger`, but resolves to null if there is no file, and never creates one. */
+export async function openLocalLedgerIfExists(
   shell: Shell,
   file: string,
   mode: Mode,
 ): Promise<Kept | null> {
-  return existsSync(file) ? await openLedgerHere(shell, file, mode) : null;
+  return existsSync(file) ? await openLocalLedger(shell, file, mode) : null;
 }
 
 async function writeLine(shell: Shell, text: string): Promise<void> {
   await writeWrapped(shell.stderr, `${printable(text)}\n`);
 }
 
-export type OpenRecord = Pick<Stores, 'ledger' | 'optOuts' | 'replies'> & {
+export type OpenStores = Pick<Stores, 'ledger' | 'optOuts' | 'replies'> & {
   readonly mode: Mode;
   readonly operatorName: string;
 };
@@ -217,10 +221,10 @@ export type OpenRecord = Pick<Stores, 'ledger' | 'optOuts' | 'replies'> & {
  *
  * @throws InviteError `ledger_unavailable`, and whatever `work` throws
  */
-export async function withRecord(
+export async function withStores(
   shell: Shell,
   rehearse: boolean,
-  work: (record: OpenRecord) => Promise<ExitCode>,
+  work: (record: OpenStores) => Promise<ExitCode>,
 ): Promise<ExitCode> {
   const settings = settingsOf(shell);
   const mode = runMode(settings, rehearse);

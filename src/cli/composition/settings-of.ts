@@ -30,8 +30,8 @@ export const REHEARSAL_SETTINGS = [
 ] as const satisfies readonly ShapedSetting[];
 
 /** The malformed settings, whichever command uses them. */
-export async function everyMalformed(settings: Settings): Promise<readonly SettingFault[]> {
-  return (await rehearsalSettings(settings, SHAPED_SETTINGS)).malformed;
+export async function malformedSettings(settings: Settings): Promise<readonly SettingFault[]> {
+  return (await readRehearsalSettings(settings, SHAPED_SETTINGS)).malformed;
 }
 
 /**
@@ -39,7 +39,7 @@ export async function everyMalformed(settings: Settings): Promise<readonly Setti
  *
  * @returns the parsed plan, null if REHEARSAL_FAULT is malformed; and every malformed setting
  */
-export async function rehearsalSettings(
+export async function readRehearsalSettings(
   settings: Settings,
   names: readonly ShapedSetting[],
 ): Promise<{ readonly plan: FaultPlan | null; readonly malformed: readonly SettingFault[] }> {

@@ -27,7 +27,7 @@ import type { Mode } from '../../domain/set-up/mode.ts';
 import type { AttemptId } from '../../domain/delivery/ids.ts';
 import type { TemplateSid } from '../../domain/message/template.ts';
 import { REHEARSAL_SENDER, startRehearsalTwilio, type RehearsalPlan } from './rehearsal-twilio.ts';
-import { rehearsalSettings } from './settings-of.ts';
+import { readRehearsalSettings } from './settings-of.ts';
 import { fileStores, openStores, type Stores } from './open-stores.ts';
 import type { Waiting } from '../../adapters/storage/sqlite/sqlite-store.ts';
 import type { Shell } from '../shell.ts';
@@ -120,7 +120,7 @@ export async function openRehearsal(
 ): Promise<World> {
   const { sqliteStore } = await import('../../adapters/simulator/messages/sqlite-store.ts');
   const home = homeFolder(shell);
-  const { plan, malformed } = await rehearsalSettings(settings, EVERY_RUN);
+  const { plan, malformed } = await readRehearsalSettings(settings, EVERY_RUN);
   refuseFaults(malformed);
   const ledgerFile = rehearsalLedgerFile(home);
   // The ledger comes first: it creates the folder and the file, readable by their owner only.

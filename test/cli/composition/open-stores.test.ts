@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { join } from 'node:path';
-import { openLedgerHere } from '../../../src/cli/composition/open-stores.ts';
+import { openLocalLedger } from '../../../src/cli/composition/open-stores.ts';
 import type { Shell } from '../../../src/cli/shell.ts';
 import {
   aFolder,
@@ -37,7 +37,7 @@ const ended = (): string =>
 const went = (): boolean => true;
 
 async function open(shell: Shell): Promise<void> {
-  await (await openLedgerHere(shell, file, 'live')).close();
+  await (await openLocalLedger(shell, file, 'live')).close();
 }
 
 describe('the move of a ledger of an older version', () => {

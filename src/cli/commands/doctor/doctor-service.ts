@@ -11,7 +11,7 @@ import {
   type SetUpAdvice,
 } from '../../../text/set-up/set-up.ts';
 import { coloursFor } from '../../terminal/colours.ts';
-import { everyMalformed, settingsOf } from '../../composition/settings-of.ts';
+import { malformedSettings, settingsOf } from '../../composition/settings-of.ts';
 import { count, printable } from '../../../text/format.ts';
 import type { Shell } from '../../shell.ts';
 import { writeDocument } from '../../terminal/write-document.ts';
@@ -77,7 +77,7 @@ export async function doctorService(
 }
 
 async function malformedIn(settings: Settings): Promise<readonly SetUpAdvice[]> {
-  return (await everyMalformed(settings)).map((fault) =>
+  return (await malformedSettings(settings)).map((fault) =>
     explainSetUp({ code: 'setting_malformed', fault }),
   );
 }

@@ -6,7 +6,7 @@ import type { ExitCode } from '../../exit-codes/exit-code.ts';
 import { historyDocument } from './json.ts';
 import { historyPage } from './view.ts';
 import { formatPhone } from '../../../text/format.ts';
-import { withRecord } from '../../composition/open-stores.ts';
+import { withStores } from '../../composition/open-stores.ts';
 import { wordFor } from '../../../text/mode-names.ts';
 import type { Shell } from '../../shell.ts';
 import { writeDocument } from '../../terminal/write-document.ts';
@@ -19,7 +19,7 @@ export async function history(
   options: HistoryOptions,
 ): Promise<ExitCode> {
   const phone = words.length === 0 ? null : phoneArgument(words);
-  return await withRecord(shell, options.rehearse, async ({ mode, ...ports }) => {
+  return await withStores(shell, options.rehearse, async ({ mode, ...ports }) => {
     const happenings = await wholeHistory(ports, phone);
     if (happenings === null) throw tooMuch();
     if (options.json) {

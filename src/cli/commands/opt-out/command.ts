@@ -4,7 +4,7 @@ import { isHidden, type Recipient } from '../../../domain/contact/recipient.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';
 import type { ExitCode } from '../../exit-codes/exit-code.ts';
 import { wrapped, writeWrapped } from '../../terminal/wrap-text.ts';
-import { withRecord, type OpenRecord } from '../../composition/open-stores.ts';
+import { withStores, type OpenStores } from '../../composition/open-stores.ts';
 import { coloursFor } from '../../terminal/colours.ts';
 import { recipientArgument } from '../../command-line/phone-argument.ts';
 import {
@@ -26,7 +26,7 @@ export async function optOutAdd(
   options: OptOutOptions,
 ): Promise<ExitCode> {
   const phone = recipientArgument(words);
-  return await withRecord(shell, options.rehearse, async ({ optOuts, mode, operatorName }) => {
+  return await withStores(shell, options.rehearse, async ({ optOuts, mode, operatorName }) => {
     const at = shell.clock.now();
     const said = { state: 'stopped', source: 'operator', operator: operatorName, at } as const;
     const isNew = (await optOuts.add([phone], said)).has(phone);
@@ -51,7 +51,7 @@ export async function optOutRemove(
   options: OptOutOptions,
 ): Promise<ExitCode> {
   const phone = recipientArgument(words);
-  return await withRecord(shell, options.rehearse, async ({ optOuts, mode, operatorName }) => {
+  return await withStores(shell, options.rehearse, async ({ optOuts, mode, operatorName }) => {
     const outcome = await removed(shell, phone, options, { optOuts, operatorName });
     await tell(shell, options, { action: 'remove', mode, phone, outcome });
     return 0;
@@ -60,7 +60,7 @@ export async function optOutRemove(
 
 /** Shows who must not be written to; numbers in full at a terminal alone. */
 export async function optOutList(shell: Shell, options: OptOutOptions): Promise<ExitCode> {
-  return await withRecord(shell, options.rehearse, async ({ optOuts, mode }) => {
+  return await withStores(shell, options.rehearse, async ({ optOuts, mode }) => {
     const all = await optOuts.list();
     const pending = all.filter(({ state }) => state === 'pending').length;
     if (options.json) {
@@ -91,7 +91,7 @@ export async function optOutList(shell: Shell, options: OptOutOptions): Promise<
 
 type Outcome = 'added' | 'already_there' | 'removed' | 'not_there' | 'kept';
 
-type Told = Pick<OpenRecord, 'mode'> & {
+type Told = Pick<OpenStores, 'mode'> & {
   readonly action: 'add' | 'remove';
   readonly phone: Recipient;
   readonly outcome: Outcome;

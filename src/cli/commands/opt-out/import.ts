@@ -8,7 +8,7 @@ import {
 import type { Mode } from '../../../domain/set-up/mode.ts';
 import type { ExitCode } from '../../exit-codes/exit-code.ts';
 import { explainFinding } from '../../../text/list/finding.ts';
-import { withRecord } from '../../composition/open-stores.ts';
+import { withStores } from '../../composition/open-stores.ts';
 import { coloursFor } from '../../terminal/colours.ts';
 import { count } from '../../../text/format.ts';
 import { renderFindings } from '../../list/render-findings.ts';
@@ -26,7 +26,7 @@ export async function optOutImport(
   const { bytes, name } = await openList(file, shell.stdin.bytes());
   const { map, sheet } = options;
   const rows = await readNumbers(bytes, { name, heading: map.parent_tel, sheet: sheet ?? null });
-  return await withRecord(shell, options.rehearse, async ({ optOuts, mode, operatorName }) => {
+  return await withStores(shell, options.rehearse, async ({ optOuts, mode, operatorName }) => {
     const at = shell.clock.now();
     const said = { state: 'stopped', source: 'import', operator: operatorName, at } as const;
     const imported = await (options.dryRun

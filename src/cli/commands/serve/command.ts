@@ -17,7 +17,7 @@ import { explainFinding } from '../../../text/list/finding.ts';
 import { explainRefusal } from '../../../text/delivery/refusal.ts';
 import { explainStop } from '../../../text/stop.ts';
 import { REHEARSAL_TOKEN } from '../../composition/rehearsal-twilio.ts';
-import { keepStack } from '../../report-failure.ts';
+import { writeFaultLog } from '../../report-failure.ts';
 import { wordFor } from '../../../text/mode-names.ts';
 import { settingsOf } from '../../composition/settings-of.ts';
 import type { Shell } from '../../shell.ts';
@@ -123,7 +123,7 @@ function servicePorts(
     health: { ledger, version: VERSION },
     clock,
     log,
-    keepFault: (error) => void keepStack(error, shell),
+    keepFault: (error) => void writeFaultLog(error, shell),
   };
 }
 
@@ -144,7 +144,7 @@ function backgroundWork(shell: Shell, log: Log): Background {
       const told = work
         .catch((error: unknown) => {
           log({ level: 'error', event: 'webhook', ...facts, outcome: 'not_kept' });
-          keepStack(error, shell);
+          writeFaultLog(error, shell);
         })
         .finally(() => underWay.delete(told));
       underWay.add(told);
