@@ -2,27 +2,28 @@ import type { Shell } from '../shell.ts';
 import { aborted } from '../../application/aborted.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
 
-/** Where answers come from: a keyboard, or lines on standard input. */
+/** Reads the operator's answers, from a keyboard or from lines on standard input. */
 export type AnswerSource = {
-  /** One of the keys, or null when there is no answer: withdrawn, or the input is at its end. */
+  /** Asks for one of the keys. Null if the question was withdrawn or the input has ended. */
   readonly next: (asked: KeyQuestion, withdrawn: AbortSignal) => Promise<string | null>;
-  /** A line as it was typed, or null when there is none: withdrawn, or the input is at its end. */
+  /** Asks for a line of text. Null if the question was withdrawn or the input has ended. */
   readonly nextLine: (question: string, withdrawn: AbortSignal) => Promise<string | null>;
-  /** Prints something without disturbing a question that stands there. */
+  /** Runs `print`, and draws an open question again below what it prints. */
   readonly printAbove: (print: () => void) => void;
-  /** Puts the terminal right again. */
+  /** Restores the terminal's mode. */
   readonly close: () => void;
 };
 
 export type KeyQuestion = {
-  /** The question as it stands on the screen, on a line of its own. */
+  /** The text of the question, one line. */
   readonly question: string;
+  /** The keys that answer it, in lower case. */
   readonly keys: readonly string[];
-  /** What is said of a key that answers nothing. */
+  /** The hint after any other key. */
   readonly otherKey: string;
 };
 
-/** Keys at a terminal; elsewhere lines, which a rehearsal alone takes. */
+/** Keys if standard input is a terminal, else lines, which only a rehearsal accepts. */
 export async function answersFrom(shell: Shell): Promise<AnswerSource> {
   if (shell.stdin.isTerminal) {
     const { keyAnswers } = await import('./key-answers.ts');
@@ -31,28 +32,29 @@ export async function answersFrom(shell: Shell): Promise<AnswerSource> {
   return lineAnswers(shell);
 }
 
-/** Answers as lines from standard input. For rehearsals alone: nothing real is approved by a pipe. */
+/** Reads answers as lines from standard input. For rehearsals only: a pipe cannot approve a real message. */
 export function lineAnswers({ stdin, stderr }: Shell): AnswerSource {
   const lines = stdin.lines();
-  // A line that was asked for and not taken is the next question's: there is no reading it twice.
-  let coming: Promise<IteratorResult<string>> | null = null;
+  // A line requested by a question that was withdrawn belongs to the next question.
+  let pending: Promise<IteratorResult<string>> | null = null;
+  const readLine = async (withdrawn: AbortSignal): Promise<string | null> => {
+    pending ??= lines.next();
+    const line = await Promise.race([pending, aborted(withdrawn)]);
+    if (line === null || withdrawn.aborted) return null;
+    pending = null;
+    return line.done === true ? null : line.value;
+  };
   return {
     next: async ({ question, keys, otherKey }, withdrawn) => {
       for (;;) {
         stderr.write(`\n${question} `);
-        coming ??= lines.next();
         // oxlint-disable-next-line no-await-in-loop -- one line after the other
-        const line = await Promise.race([coming, aborted(withdrawn)]);
-        if (line === null || withdrawn.aborted) {
+        const line = await readLine(withdrawn);
+        if (line === null) {
           stderr.write('\n');
           return null;
         }
-        coming = null;
-        if (line.done === true) {
-          stderr.write('\n');
-          return null;
-        }
-        const answer = line.value.trim().toLowerCase();
+        const answer = line.trim().toLowerCase();
         if (keys.includes(answer)) {
           stderr.write(`${answer}\n`);
           return answer;
@@ -62,10 +64,9 @@ export function lineAnswers({ stdin, stderr }: Shell): AnswerSource {
     },
     nextLine: async (question, withdrawn) => {
       stderr.write(question);
-      const line = await Promise.race([lines.next(), aborted(withdrawn)]);
-      const typed = line === null || line.done === true ? null : line.value;
-      stderr.write(`${typed ?? ''}\n`);
-      return typed;
+      const line = await readLine(withdrawn);
+      stderr.write(`${line ?? ''}\n`);
+      return line;
     },
     printAbove: (print) => print(),
     close: () => void lines.return(undefined),
@@ -73,7 +74,8 @@ export function lineAnswers({ stdin, stderr }: Shell): AnswerSource {
 }
 
 /**
- * What is real is approved by somebody who sees it, and answers where they see it.
+ * Refuses a run that sends real messages unless both standard input and standard error are terminals: the
+ * operator must see each message where they answer.
  *
  * @throws InviteError `operator_needed`
  */

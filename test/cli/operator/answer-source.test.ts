@@ -50,6 +50,18 @@ describe('a question that is withdrawn before its line came', () => {
     expect(await answers.next(QUESTION, new AbortController().signal)).toBe('n');
   });
 
+  it('takes none away from a question for a line of text', async () => {
+    const input = slowLines();
+    const answers = lineAnswers(fakeShell({ broken: { lines: input.lines } }));
+    const withdrawing = new AbortController();
+    const withdrawn = answers.next(QUESTION, withdrawing.signal);
+    withdrawing.abort();
+    await withdrawn;
+    input.says(0, 'forget');
+    input.says(1, 'another line');
+    expect(await answers.nextLine('Type it: ', new AbortController().signal)).toBe('forget');
+  });
+
   it('takes none where it was withdrawn before it was asked', async () => {
     const shell = fakeShell({ stdin: 'y\nn\n' });
     const answers = lineAnswers(shell);
