@@ -5,30 +5,32 @@ import type { Shell } from '../shell.ts';
 import type { AnswerSource, KeyQuestion } from './answer-source.ts';
 import type { Colours } from '../terminal/colours.ts';
 
-/** A text that is put before the operator, with the question whether it is to be sent. */
-type ForYes = {
-  /** The digest of the text that the card shows. */
+/** A text to approve, with the question whether to send it. */
+type ApprovalRequest = {
+  /** The digest of the text on the card. */
   readonly shown: Digest;
+  /** The text above the question. */
   readonly card: () => Promise<string>;
-  /** `y` sends it; `n` leaves it out; `b` goes back; `?` explains the keys; any other one quits. */
+  /** `y` sends the text, `n` leaves it out, `b` goes back, `?` explains the keys; any other key quits. */
   readonly question: KeyQuestion;
+  /** Printed after `?`. */
   readonly explanation: string;
 };
 
-type Desk = {
+type ApprovalContext = {
   readonly shell: Pick<Shell, 'stderr' | 'clock'>;
   readonly source: AnswerSource;
   readonly view: Pick<OperatorView, 'name' | 'mayAskNow'>;
 };
 
 /**
- * Shows a text and asks whether it is to be sent. The one place where a key becomes a yes.
+ * Shows a text and asks whether to send it. Only here does a key press become an approval.
  *
- * @param withdrawn resolves the question to `quit`
+ * @param withdrawn answers the question with `quit` when aborted
  */
 export async function askForYes(
-  { shown, card, question, explanation }: ForYes,
-  { shell: { stderr, clock }, source, view }: Desk,
+  { shown, card, question, explanation }: ApprovalRequest,
+  { shell: { stderr, clock }, source, view }: ApprovalContext,
   withdrawn: AbortSignal,
 ): Promise<Answer> {
   if (!(await view.mayAskNow())) return { kind: 'quit' };
@@ -36,10 +38,10 @@ export async function askForYes(
   if (withdrawn.aborted) return { kind: 'quit' };
   stderr.write(text);
   for (;;) {
-    // oxlint-disable-next-line no-await-in-loop -- one question after the other is the point
+    // oxlint-disable-next-line no-await-in-loop -- one question after the other
     const key = await source.next(question, withdrawn);
     if (key === 'y') {
-      // The question may have stood there until the hours were over.
+      // The hours for sending may have ended while the question was open.
       // oxlint-disable-next-line no-await-in-loop -- as above
       if (!(await view.mayAskNow()) || withdrawn.aborted) return { kind: 'quit' };
       const yes = yesAtTerminal({ shown, key, operator: view.name, at: clock.now() });
@@ -52,15 +54,15 @@ export async function askForYes(
   }
 }
 
-/** How messages are put before the operator. */
+/** How messages are shown to the operator. */
 export type OperatorView = {
-  /** The name that goes into the ledger with each yes. */
+  /** The operator's name, recorded in the ledger with each approval. */
   readonly name: string;
-  /** What is odd or mended about a row, in words. */
+  /** The warnings and repairs of a row, as texts. */
   readonly notesOn: (row: number) => readonly string[];
-  /** Whether it is an hour in which messages go, or the operator goes on all the same. */
+  /** Resolves to true within the hours for sending, or if the operator chooses to send outside them. */
   readonly mayAskNow: () => Promise<boolean>;
-  /** Stands before each line that is about a message; nothing for an invite. */
+  /** A prefix of the lines about a message, as for a test message; none for an invite. */
   readonly label?: string;
   readonly colours: Colours;
 };

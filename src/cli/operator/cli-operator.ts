@@ -11,7 +11,7 @@ import { explainRefusal } from '../../text/delivery/refusal.ts';
 import { indented, remark } from '../terminal/wrap-text.ts';
 import { listed, londonTime, playerOf, printable, recipientOf } from '../../text/format.ts';
 
-/** The operator as the command line has them. */
+/** The port `Operator`: shows each message at the terminal and asks for approval. */
 export function cliOperator(shell: Shell, source: AnswerSource, view: OperatorView): Operator {
   const { stdin, stderr } = shell;
   return {
@@ -30,7 +30,7 @@ export function cliOperator(shell: Shell, source: AnswerSource, view: OperatorVi
     goOn: async (reason, withdrawn) => {
       const { message, means, fix } = explainPause(reason);
       stderr.write(`\n${view.colours.odd(`Paused: ${message}`)}\n  ${means}\n  -> ${fix}\n`);
-      // Lines that were written before the pause were not written for it.
+      // Lines on standard input were written in advance, and so cannot answer a pause.
       return stdin.isTerminal && (await source.next(goOnQuestion(view.colours), withdrawn)) === 'y';
     },
   };
@@ -56,7 +56,7 @@ function keyQuestion(question: Question, label: string, colours: Colours): KeyQu
   };
 }
 
-/** What stands above the question: whom it is for, anything odd, and the text that would be sent. */
+/** The text above the question: the recipient, warnings, and the message that would be sent. */
 async function cardOf(
   { planned, number, of }: Question,
   { notes, label }: { readonly notes: readonly string[]; readonly label: string },
@@ -64,20 +64,20 @@ async function cardOf(
   columns: number | null,
 ): Promise<string> {
   const { message, siblings, remarks } = planned;
-  const texts = [...remarks.map((one) => remarkText(one, message)), ...notes];
-  const odd = await Promise.all(texts.map(async (text) => await remark(text, columns)));
+  const texts = [...remarks.map((remarkOn) => remarkText(remarkOn, message)), ...notes];
+  const warnings = await Promise.all(texts.map(async (text) => await remark(text, columns)));
   const lines = [
     colours.bold(`${label}${number} of ${of}  ${recipientOf(message)}`),
     `  ${playerOf(message)}, row ${message.invite.row}`,
     ...(siblings.length === 0
       ? []
       : [`  The same family: ${listed(siblings.map((other) => playerOf(other)))}`]),
-    ...odd.map((text) => colours.odd(text)),
+    ...warnings.map((text) => colours.odd(text)),
   ];
   return `\n${lines.join('\n')}\n\n${await indented(message.body, columns, colours)}\n`;
 }
 
-/** The question itself; what a yes to it means is exactly what stands in the card above. */
+/** The question below the card. A yes approves exactly the message on the card. */
 function questionOf({ planned }: Question): string {
   const { firstName, lastName, phone } = planned.message.invite.parent;
   return `Send this to ${firstName} ${lastName}, ${internationalForm(phone)}? (y/n/b/q/?)`;
@@ -90,20 +90,20 @@ const EXPLANATION = `
   q  stop here; the rest waits for the next time
 `;
 
-function remarkText(one: Remark, { invite }: Message): string {
-  switch (one.kind) {
+function remarkText(about: Remark, { invite }: Message): string {
+  switch (about.kind) {
     case 'refused_before': {
-      const { message } = explainRefusal(one.attempt.twilioCode ?? 0, '');
-      return `Twilio refused this one on ${londonTime(one.attempt.at)}: ${message}`;
+      const { message } = explainRefusal(about.attempt.twilioCode ?? 0, '');
+      return `Twilio refused this one on ${londonTime(about.attempt.at)}: ${message}`;
     }
     case 'approved_before':
-      return `You said yes to this one before; the run ended on ${londonTime(one.attempt.at)} without sending it.`;
+      return `You said yes to this one before; the run ended on ${londonTime(about.attempt.at)} without sending it.`;
     case 'perhaps_sent_before':
-      return `We do not know whether ${printable(possessive(invite.player.firstName))} message went on ${londonTime(one.at)}. Twilio shows none. Send it now?`;
+      return `We do not know whether ${printable(possessive(invite.player.firstName))} message went on ${londonTime(about.at)}. Twilio shows none. Send it now?`;
     case 'invited_with_other_template':
-      return one.attempt.state === 'accepted'
-        ? `Invited for this season on ${londonTime(one.attempt.at)} already, with another template.`
-        : `An invite for this season with another template was tried on ${londonTime(one.attempt.at)}; nobody knows whether it went.`;
+      return about.attempt.state === 'accepted'
+        ? `Invited for this season on ${londonTime(about.attempt.at)} already, with another template.`
+        : `An invite for this season with another template was tried on ${londonTime(about.attempt.at)}; nobody knows whether it went.`;
   }
 }
 

@@ -1,26 +1,29 @@
 /**
- * How long a question must have stood, and the keyboard must have been silent, for a yes to count, in
- * milliseconds: longer than the interval at which common systems repeat a key that is held down.
+ * A yes counts only if the question has been shown, and no key pressed, for this many milliseconds. That is
+ * longer than the interval at which common systems repeat a key that is held down.
  */
 export const YES_REST_MS = 800;
-/** A key that follows another one within this time is a repeat: keys repeat 10 to 40 times a second. */
+/** A key within this many milliseconds of another one is a repeat: keys repeat 10 to 40 times a second. */
 export const REPEAT_MS = 150;
-/** Two gaps between yeses that differ by no more than this are even, as a hand's are by chance alone. */
+/**
+ * Intervals between three yeses that differ by at most this many milliseconds are regular: a person presses
+ * keys that regularly only by chance.
+ */
 export const EVEN_MS = 30;
 
-/** One reading of the keyboard: a key, or all that was pasted or piled up. */
+/** One read from the keyboard: a key, or everything pasted or typed since the last read. */
 export type KeyRead = {
   readonly text: string;
-  /** When it was read, in milliseconds of a monotonic clock. */
+  /** The time of the read, in milliseconds of a monotonic clock. */
   readonly at: number;
 };
 
-/** What is known of the keys that were read until now, counted or refused. */
+/** The keys read so far, whether accepted or refused. */
 export type KeyHistory = {
   readonly lastAt: number;
-  /** The times of the last two yeses, with no other key between or after them. */
+  /** The times of the last two yeses (or fewer), if no other key came between or after them. */
   readonly yesTimes: readonly number[];
-  /** Yeses came at an even gap, and no other key came since. */
+  /** True if yeses came at regular intervals and no other key has come since. */
   readonly isEven: boolean;
 };
 
@@ -31,33 +34,33 @@ export const NO_KEYS: KeyHistory = {
 };
 
 export type Refusal =
-  /** Pasted, typed ahead, or a quick repeat of a key held down. */
+  /** The key was pasted, typed ahead, or repeated by being held down. */
   | 'repeated'
-  /** A yes to a question that nobody can have read yet, or right behind another key. */
+  /** A yes before the question can have been read, or directly after another key. */
   | 'too_soon'
-  /** A yes in a series at an even gap: perhaps a slow repeat of a key held down. */
+  /** A yes in a series at regular intervals: perhaps a key held down that repeats slowly. */
   | 'too_even';
 
 /**
- * Whether a key answers the question that stands. A key that is held down counts once at most where
- * it repeats within `YES_REST_MS`, and twice at most where it repeats at a slower, even pace.
+ * Decides whether a key answers the open question. A key that is held down counts at most once if it repeats
+ * within `YES_REST_MS`, and at most twice if it repeats more slowly at regular intervals.
  *
- * @param stoodSince when the question was drawn
+ * @param shownAt when the question was drawn, in milliseconds of the same clock
  */
 export function interpretKey(
   history: KeyHistory,
   read: KeyRead,
-  stoodSince: number,
+  shownAt: number,
 ): 'counts' | Refusal {
   const { text, at } = read;
   if (isYes(text) && afterKey(history, read).isEven) return 'too_even';
-  const silence = at - history.lastAt;
-  if (!isOneKey(text) || silence < REPEAT_MS) return 'repeated';
-  const rest = Math.min(silence, at - stoodSince);
+  const sinceLastKey = at - history.lastAt;
+  if (!isOneKey(text) || sinceLastKey < REPEAT_MS) return 'repeated';
+  const rest = Math.min(sinceLastKey, at - shownAt);
   return isYes(text) && rest < YES_REST_MS ? 'too_soon' : 'counts';
 }
 
-/** The history with one more reading, whether or not a question stood there. */
+/** The history with one more read, whether or not a question was open. */
 export function afterKey({ yesTimes, isEven }: KeyHistory, { text, at }: KeyRead): KeyHistory {
   if (!isYes(text)) return { ...NO_KEYS, lastAt: at };
   return {
@@ -72,12 +75,12 @@ function endsEvenly([first, second]: readonly number[], third: number): boolean 
   return Math.abs(third - second - (second - first)) <= EVEN_MS;
 }
 
-/** Repeats that piled up while the computer was busy come as one piece of text. */
+/** Repeats that accumulated while the computer was busy are read as one text, `yyy`. */
 function isYes(text: string): boolean {
   return /^y+$/iu.test(text);
 }
 
-/** One character, or one key that sends a sequence, such as an arrow. */
+/** Whether the text is one character, or the escape sequence of one key, such as an arrow. */
 function isOneKey(text: string): boolean {
   return text.length === 1 || (text.startsWith('\u001B') && !text.slice(1).includes('\u001B'));
 }

@@ -4,16 +4,16 @@ import { ask, type Asked } from './ask.ts';
 import type { AnswerSource } from './answer-source.ts';
 import { loneKeys } from './lone-key.ts';
 
-/** Answers as keys at a terminal, which is taken over until it is closed. */
+/** Reads answers as keys at a terminal, which is in raw mode until `close` is called. */
 export function keyAnswers(shell: Shell): AnswerSource {
   const keys = loneKeys(shell.stdin.keyboard(), shell);
-  let standing: Asked | null = null;
+  let open: Asked | null = null;
   const answerTo = async (asked: Asked): Promise<string | null> => {
-    standing = asked;
+    open = asked;
     try {
       return await asked.answer;
     } finally {
-      standing = null;
+      open = null;
     }
   };
   return {
@@ -23,7 +23,7 @@ export function keyAnswers(shell: Shell): AnswerSource {
     },
     nextLine: async (question, withdrawn) =>
       await answerTo(await askToType(question, keys, shell.stderr, withdrawn)),
-    printAbove: (print) => (standing === null ? print() : standing.printAbove(print)),
+    printAbove: (print) => (open === null ? print() : open.printAbove(print)),
     close: keys.close,
   };
 }
