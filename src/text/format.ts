@@ -7,8 +7,8 @@ import {
 import { internationalForm, type Phone } from '../domain/record/phone/phone.ts';
 import type { Message } from '../domain/message/message.ts';
 
-/** Where a text is read: by a person at a terminal, or from a file or a log. */
-type Reader = { readonly isTerminal: boolean };
+/** Where a text is printed: a terminal, or else a file or a log, which may be passed on. */
+type Medium = { readonly isTerminal: boolean };
 
 /** `1 record`, `3 records`. */
 export function count(number: number, one: string, many = `${one}s`): string {
@@ -20,7 +20,7 @@ export function listed(items: readonly string[]): string {
   return new Intl.ListFormat('en-GB').format(items);
 }
 
-/** A handful in full, of more the first ones. */
+/** At most `most` items: of more, the first ones and how many are left out. */
 export function few(items: readonly string[], most = 4): string {
   return items.length <= most
     ? listed(items)
@@ -37,7 +37,7 @@ export function playerOf({ invite }: Message): string {
   return `${invite.player.firstName} ${invite.player.lastName} (${invite.team} ${invite.ageGroup})`;
 }
 
-/** What stands in the place of a name or a number that was erased. */
+/** Printed in place of an erased name or number. */
 export const ERASED = 'erased';
 
 /** `Jane Smith, +44 7700 900123`. */
@@ -46,29 +46,29 @@ export function recipientOf({ invite }: Message): string {
   return `${firstName} ${lastName}, ${internationalForm(phone)}`;
 }
 
-/** A number in full where a person at a terminal reads it; elsewhere its last two digits. */
-export function formatPhone({ isTerminal }: Reader, phone: Phone): string {
+/** A phone number: in full on a terminal, elsewhere with all but its last two digits masked. */
+export function formatPhone({ isTerminal }: Medium, phone: Phone): string {
   return isTerminal ? internationalForm(phone) : phone.replace(/\d(?=\d{2})/gu, '*');
 }
 
-/** A number as `formatPhone` has it; a user id in full where a person at a terminal reads it, to type it. */
-export function formatRecipient({ isTerminal }: Reader, whom: Recipient): string {
-  if (!isHidden(whom)) return formatPhone({ isTerminal }, whom);
-  return `a WhatsApp user whose number is hidden, ${isTerminal ? whom : shortUserId(whom)}`;
+/** A phone number as `formatPhone` prints it, or a WhatsApp user id: in full on a terminal, else shortened. */
+export function formatRecipient({ isTerminal }: Medium, recipient: Recipient): string {
+  if (!isHidden(recipient)) return formatPhone({ isTerminal }, recipient);
+  return `a WhatsApp user whose number is hidden, ${isTerminal ? recipient : shortUserId(recipient)}`;
 }
 
-/** How JSON names somebody; all is null once they were erased. */
-export function recipientJson(whom: Recipient | null): object {
-  return whom !== null && isHidden(whom)
-    ? { number: null, user_id: whom }
-    : { number: whom, user_id: null };
+/** A recipient in JSON. Both members are null for an erased one. */
+export function recipientJson(recipient: Recipient | null): object {
+  return recipient !== null && isHidden(recipient)
+    ? { number: null, user_id: recipient }
+    : { number: recipient, user_id: null };
 }
 
-// Made when first needed: each takes as long as thousands of times take to be written.
+// Created on first use: creating one takes as long as formatting thousands of times.
 let timeFormat: Intl.DateTimeFormat | null = null;
 let dayFormat: Intl.DateTimeFormat | null = null;
 
-/** A time as the club's clocks show it: `22 Nov 2026, 18:42`. */
+/** A time in Europe/London: `22 Nov 2026, 18:42`. */
 export function londonTime(at: Date): string {
   timeFormat ??= new Intl.DateTimeFormat('en-GB', {
     timeZone: 'Europe/London',
@@ -78,7 +78,7 @@ export function londonTime(at: Date): string {
   return timeFormat.format(at);
 }
 
-/** A day as the club's calendar shows it: `22 Nov 2026`. */
+/** A day in Europe/London: `22 Nov 2026`. */
 export function londonDay(at: Date): string {
   dayFormat ??= new Intl.DateTimeFormat('en-GB', {
     timeZone: 'Europe/London',
@@ -88,21 +88,20 @@ export function londonDay(at: Date): string {
 }
 
 /**
- * Text from a file or from Twilio, safe to put on a terminal: a control character in a name could
- * move the cursor, and a mark that turns the direction could reorder the line, and so show something
- * else than what would be sent.
+ * Text from a file or from Twilio, made safe to print. A control character could move the cursor, and a
+ * bidirectional mark could reorder the line, so that the terminal shows another text than is sent.
  */
 export function printable(text: string): string {
   return text.replace(/[[\p{Cc}--\n]\u202A-\u202E\u2066-\u2069]/gv, '\uFFFD').replaceAll('\n', '⏎');
 }
 
-/** A file's name as it can be pasted into a command line. */
+/** A file name quoted for a shell. */
 export function quoted(file: string): string {
   if (/^[\w@%+=:,./\\-]+$/u.test(file)) return file;
   return `"${printable(file).replace(/["$`\\]/gu, '\\$&')}"`;
 }
 
-/** A line that is no longer than so many characters, with a mark where it was cut. */
+/** A line of at most so many characters; a longer one ends with `…`. */
 export function cutTo(line: string, columns: number): string {
   const characters = Array.from(line);
   return characters.length <= columns
@@ -112,8 +111,8 @@ export function cutTo(line: string, columns: number): string {
 
 type ShownType = { readonly type: string; readonly buttons: readonly string[] };
 
-/** The forms of a template with all that a parent could press. */
-export function typesInWords(types: readonly ShownType[]): string {
+/** The content types of a template, with their buttons: `twilio/quick-reply with the button "Yes"`. */
+export function templateTypesText(types: readonly ShownType[]): string {
   if (types.length === 0) return 'of no type at all';
   return listed(
     types.map(({ type, buttons }) => {
@@ -125,7 +124,7 @@ export function typesInWords(types: readonly ShownType[]): string {
   );
 }
 
-/** The number in `whatsapp:+447700900999`, as people write it. */
+/** The number of a sender, given as `whatsapp:+447700900999`: `+44 7700 900999`. */
 export function senderNumber(sender: string): string {
   return internationalForm(withoutChannel(sender) as Phone);
 }

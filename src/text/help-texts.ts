@@ -1,5 +1,6 @@
-/** What stands around the commands in the pages of help. */
+/** The texts above and below the options in the help of commands. */
 
+/** An example above a command's usage. */
 export function example(line: string): string {
   return `  $ urmston-invite ${line}\n`;
 }

@@ -2,16 +2,16 @@ import type { LedgerReason } from '../domain/problem/problem.ts';
 import type { KeyPlace } from '../domain/set-up/set-up.ts';
 import type { Advice } from './advice.ts';
 
-/** Why the ledger cannot be used. Without it nothing may be sent, since nobody could tell what went. */
+/** Why the ledger cannot be used. Nothing is sent without it, since it records what has been sent. */
 export function explainLedger(file: string, reason: LedgerReason): Advice {
-  const [what, fix] = WORDS[reason];
+  const [what, fix] = TEXTS[reason];
   return {
     message: `The ledger ${file} cannot be used: ${what}. Nothing more is sent without it.`,
     fix,
   };
 }
 
-const WORDS: { readonly [reason in LedgerReason]: readonly [string, string] } = {
+const TEXTS: { readonly [reason in LedgerReason]: readonly [string, string] } = {
   aws_refused: [
     'AWS does not let you at it',
     'Check that you are signed in to AWS, with an account that may read and write the table.',
@@ -87,8 +87,8 @@ const WORDS: { readonly [reason in LedgerReason]: readonly [string, string] } = 
   ],
 };
 
-/** How to keep the key of a ledger that is in order, as sentences that follow another one. */
-export function aboutKey(key: KeyPlace): string {
+/** How to keep the ledger's key safe: a sentence that starts with a space, or '' for a rehearsal. */
+export function keyAdvice(key: KeyPlace): string {
   switch (key.kind) {
     case 'file':
       return ` Its key is ${key.file}: keep the two together and back up both, since neither is of use without the other.`;
@@ -101,35 +101,35 @@ export function aboutKey(key: KeyPlace): string {
   }
 }
 
-type OfKey = { readonly file: string; readonly key: string };
+type KeyFault = { readonly file: string; readonly key: string };
 
-/** A ledger without its key. */
-export function explainLostKey({ file, key }: OfKey): Advice {
+/** The ledger's key is missing. */
+export function explainMissingKey({ file, key }: KeyFault): Advice {
   return {
     message: `The ledger ${file} has no key: ${key} is missing. Nothing was sent.`,
     fix: 'Put the key back from where the ledger came from; the two belong together. Do not delete the ledger: it knows who was written to.',
   };
 }
 
-/** A ledger beside the key of another. */
-export function explainOtherKey({ file, key }: OfKey): Advice {
+/** The key belongs to another ledger. */
+export function explainWrongKey({ file, key }: KeyFault): Advice {
   return {
     message: `${key} is not the key of the ledger ${file}. Nothing was sent.`,
     fix: 'Put back the key that was with this ledger; the two belong together.',
   };
 }
 
-/** What is said while a ledger of an older version is moved, for a line that is drawn anew. */
-export function movingInWords(percent: number): string {
+/** The progress of the move of a ledger of an older version, for a line that is redrawn. */
+export function moveProgressText(percent: number): string {
   return `Moving the ledger to the layout of this version: ${percent}%`;
 }
 
-/** The same where nothing can be drawn anew. */
-export function moveBegunInWords(file: string): string {
+/** The start of the move, where no line can be redrawn. */
+export function moveStartedText(file: string): string {
   return `Moving the ledger ${file} to the layout of this version, which may take some minutes.`;
 }
 
-/** What is said once it is moved. */
-export function moveEndedInWords(file: string, copy: string): string {
+/** The end of the move. */
+export function moveFinishedText(file: string, copy: string): string {
   return `The ledger ${file} now has the layout of this version; as it was before, it is kept in ${copy}.`;
 }

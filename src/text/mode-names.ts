@@ -6,7 +6,7 @@ export const MODE_NAMES: { readonly [mode in Mode]: string } = {
   stand_in: 'STAND-IN',
 };
 
-/** What stands before each line of a result that is not real. */
+/** The prefix of result lines: empty for a live run. */
 export function wordFor(mode: Mode): string {
   return mode === 'live' ? '' : `${MODE_NAMES[mode]}  `;
 }

@@ -1,22 +1,22 @@
 import { NOWHERE } from '../domain/problem/finding.ts';
 import type { StopProblem, QueueReason } from '../domain/problem/problem.ts';
-import { count, listed, londonTime, typesInWords } from './format.ts';
-import { printableAdvice, type Advice, type StopWords } from './advice.ts';
+import { count, listed, londonTime, templateTypesText } from './format.ts';
+import { printableAdvice, type Advice, type ProblemTexts } from './advice.ts';
 import { FILE_PROBLEMS } from './list/file-problem.ts';
 import { explainFinding } from './list/finding.ts';
 import { explainListOption } from './list/list-option-fault.ts';
 import { explainSettingFault } from './set-up/setting.ts';
-import { explainLedger, explainLostKey, explainOtherKey } from './ledger.ts';
+import { explainLedger, explainMissingKey, explainWrongKey } from './ledger.ts';
 import { explainReplyText } from './delivery/reply-text.ts';
 import { explainRefusal } from './delivery/refusal.ts';
 import { explainSender } from './set-up/sender.ts';
-import { reasonInWords, whereToWrite, whyNotWritten } from './system-fault.ts';
+import { readFaultText, writeFaultFix, writeFaultText } from './system-fault.ts';
 
-/** A reason to stop, in words. */
+/** The text for a problem that ends a run. */
 export function explainStop(problem: StopProblem): Advice {
   // The table has one function for each code, which TypeScript cannot tie to the code at hand.
-  const words = WORDS[problem.code] as (problem: StopProblem) => Advice;
-  return printableAdvice(words(problem));
+  const textFor = TEXTS[problem.code] as (problem: StopProblem) => Advice;
+  return printableAdvice(textFor(problem));
 }
 
 const OPERATOR_NEEDED = {
@@ -71,14 +71,14 @@ const STOPPED = {
   },
 } as const satisfies { readonly [during: string]: Advice };
 
-const WORDS: StopWords<StopProblem> = {
+const TEXTS: ProblemTexts<StopProblem> = {
   ...FILE_PROBLEMS,
   usage: (problem) =>
     'fault' in problem
       ? explainListOption(problem.fault)
       : { message: problem.message, fix: problem.fix },
   number_malformed: ({ problem: detail }) =>
-    // Of a list the numbers are told; here they were typed, and need not go into what is kept of an output.
+    // The text for a list quotes the numbers. Here they were typed, and are kept out of saved output.
     detail.code === 'phone_two_numbers'
       ? { message: 'That holds more than one number.', fix: 'Type one at a time.' }
       : explainFinding({ ...NOWHERE, severity: 'error', row: null, field: 'parent_tel', detail }),
@@ -110,11 +110,11 @@ const WORDS: StopWords<StopProblem> = {
     fix: problem.faults.map(explainSettingFault).join(' '),
   }),
   settings_unreadable: (problem) => ({
-    message: `The settings in ${problem.file} cannot be read${reasonInWords(problem.reason)}.`,
-    fix: `Move it away or put it right: a text file with one NAME=value a line, which you may open. ${NOT_WITHOUT}`,
+    message: `The settings in ${problem.file} cannot be read${readFaultText(problem.reason)}.`,
+    fix: `Move it away or put it right: a text file with one NAME=value a line, which you may open. ${NEEDS_SETTINGS}`,
   }),
   settings_unwritable: (problem) => ({
-    message: `The settings cannot be kept in ${problem.file}${whyNotWritten(problem.reason)}. The file is as it was.`,
+    message: `The settings cannot be kept in ${problem.file}${writeFaultText(problem.reason)}. The file is as it was.`,
     fix: 'Check the folder and the space on the disk, or set URMSTON_INVITE_HOME to another folder.',
   }),
   map_not_found: (problem) => ({
@@ -129,7 +129,7 @@ const WORDS: StopWords<StopProblem> = {
     fix: 'Check that you may open the file; if a line that begins with COLUMN_MAP_ is damaged, delete that line and keep the map anew.',
   }),
   maps_unwritable: (problem) => ({
-    message: `The column map cannot be kept in ${problem.file}${whyNotWritten(problem.reason)}.`,
+    message: `The column map cannot be kept in ${problem.file}${writeFaultText(problem.reason)}.`,
     fix: 'Check the folder and the space on the disk, or leave out --save-map.',
   }),
   page_not_ours: (problem) => ({
@@ -137,8 +137,8 @@ const WORDS: StopWords<StopProblem> = {
     fix: 'Give another name after --html, or delete that file first.',
   }),
   page_unwritable: (problem) => ({
-    message: `The page cannot be written to ${problem.file}${whyNotWritten(problem.reason)}.`,
-    fix: whereToWrite(problem.reason, '--html'),
+    message: `The page cannot be written to ${problem.file}${writeFaultText(problem.reason)}.`,
+    fix: writeFaultFix(problem.reason, '--html'),
   }),
   report_over_list: (problem) => ({
     message: `${problem.file} is the list itself, so it was left as it is.`,
@@ -149,11 +149,11 @@ const WORDS: StopWords<StopProblem> = {
     fix: 'Give another name after --output, or delete that file first.',
   }),
   report_unwritable: (problem) => ({
-    message: `The report cannot be written to ${problem.file}${whyNotWritten(problem.reason)}.`,
-    fix: whereToWrite(problem.reason, '--output'),
+    message: `The report cannot be written to ${problem.file}${writeFaultText(problem.reason)}.`,
+    fix: writeFaultFix(problem.reason, '--output'),
   }),
   output_unwritable: (problem) => ({
-    message: `Not all of the result could be printed to standard output${whyNotWritten(problem.reason)}. What was sent is in the ledger.`,
+    message: `Not all of the result could be printed to standard output${writeFaultText(problem.reason)}. What was sent is in the ledger.`,
     fix: 'Make room on that disk, or print to another place, and run the same line again: nothing is sent twice.',
   }),
   too_many_open_files: () => ({
@@ -173,8 +173,8 @@ const WORDS: StopWords<StopProblem> = {
     fix: 'Use the newer one, on this computer too.',
   }),
   queue_unavailable: explainQueue,
-  ledger_key_missing: explainLostKey,
-  ledger_key_wrong: explainOtherKey,
+  ledger_key_missing: explainMissingKey,
+  ledger_key_wrong: explainWrongKey,
   ledger_in_use: ({ file, holder }) => ({
     message:
       holder === null
@@ -198,7 +198,7 @@ const WORDS: StopWords<StopProblem> = {
     message:
       reason === 'EADDRINUSE'
         ? `Port ${port} on ${host} is in use by another program.`
-        : `The service cannot listen on port ${port} of ${host}${reasonInWords(reason)}.`,
+        : `The service cannot listen on port ${port} of ${host}${readFaultText(reason)}.`,
     fix: 'Give another one, as --port 8788, or stop the other program.',
   }),
   twilio_unreachable: () => ({
@@ -223,7 +223,7 @@ const WORDS: StopWords<StopProblem> = {
     fix: 'Check TWILIO_TEMPLATE_SID against Content Template Builder in the Twilio console.',
   }),
   template_not_text: (problem) => ({
-    message: `The template ${problem.sid} is not plain text alone, but ${typesInWords(problem.types)}. Nothing was sent.`,
+    message: `The template ${problem.sid} is not plain text alone, but ${templateTypesText(problem.types)}. Nothing was sent.`,
     fix: 'Set TWILIO_TEMPLATE_SID to one of the type twilio/text.',
   }),
   template_variables_differ: (problem) => ({
@@ -236,10 +236,10 @@ const WORDS: StopWords<StopProblem> = {
   }),
 };
 
-/** Settings that were meant and do not count could let something go that they were to keep back. */
-const NOT_WITHOUT = 'Nothing is done without the settings that stand there.';
+/** A run without settings that the user relies on, such as SEND_HOURS, could send what they hold back. */
+const NEEDS_SETTINGS = 'Nothing is done without the settings that stand there.';
 
-/** What the service and the shared ledger need: whoever deploys them knows it, and `init` does not. */
+/** Settings of the service and the shared ledger, which `init` does not ask for. */
 const NOT_ASKED_BY_INIT: ReadonlySet<string> = new Set([
   'API_KEY',
   'PUBLIC_URL',
@@ -250,7 +250,7 @@ const NOT_ASKED_BY_INIT: ReadonlySet<string> = new Set([
 
 type QueueUnavailable = Extract<StopProblem, { readonly code: 'queue_unavailable' }>;
 
-const REASONS: { readonly [reason in QueueReason]: Advice } = {
+const QUEUE_TEXTS: { readonly [reason in QueueReason]: Advice } = {
   aws_refused: {
     message: 'AWS does not let you put messages on the queue.',
     fix: 'Ask whoever runs the service for the permission sqs:SendMessage on it, then run the same line again.',
@@ -277,8 +277,7 @@ const REASONS: { readonly [reason in QueueReason]: Advice } = {
   },
 };
 
-/** Why nothing can be put on the queue. */
 function explainQueue({ reason }: QueueUnavailable): Advice {
-  const { message, fix } = REASONS[reason];
+  const { message, fix } = QUEUE_TEXTS[reason];
   return { message: `${message} What is not told above as on the queue has not left.`, fix };
 }

@@ -1,22 +1,22 @@
-/** The system's code in words; of one that is not here, nothing: it would help nobody. */
-export function reasonInWords(reason: string): string {
+/** Why a file cannot be read, by the system's error code: `: it is a folder`, or '' for an unknown code. */
+export function readFaultText(reason: string): string {
   return afterColon(READ_FAULTS.get(reason));
 }
 
-/** The same of a file that was to be made. */
-export function whyNotWritten(reason: string): string {
+/** Why a file cannot be written, likewise. */
+export function writeFaultText(reason: string): string {
   if (isDiskFull(reason)) return ': the disk is full';
   return afterColon(WRITE_FAULTS.get(reason) ?? READ_FAULTS.get(reason));
 }
 
-/** What to do about that, where an option names the file. */
-export function whereToWrite(reason: string, option: string): string {
+/** What to do about it, if the file is named by an option. */
+export function writeFaultFix(reason: string, option: string): string {
   return isDiskFull(reason)
     ? `Make room on that disk, or give a name after ${option} on another one.`
     : `Give a name after ${option} in a folder that is there and that you may write to.`;
 }
 
-/** EDQUOT: what one user may take of it is. */
+/** EDQUOT means that the user's disk quota is used up. */
 function isDiskFull(reason: string): boolean {
   return reason === 'ENOSPC' || reason === 'EDQUOT';
 }

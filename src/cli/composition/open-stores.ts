@@ -19,7 +19,7 @@ import { InviteError } from '../../domain/problem/problem.ts';
 import type { Mode } from '../../domain/set-up/mode.ts';
 import type { Shell } from '../shell.ts';
 import { existsSync } from 'node:fs';
-import { moveBegunInWords, moveEndedInWords, movingInWords } from '../../text/ledger.ts';
+import { moveStartedText, moveFinishedText, moveProgressText } from '../../text/ledger.ts';
 import { writeWrapped } from '../terminal/wrap-text.ts';
 import { printable } from '../../text/format.ts';
 import { NO_SPINNER, startSpinner, type Spinner } from '../terminal/spinner.ts';
@@ -179,10 +179,10 @@ export async function openLocalLedger(
           if (shell.monotonicMs() - began < SHOWN_AFTER_MS) return;
           if (shell.stop.aborted)
             throw new InviteError({ code: 'stopped_by_hand', during: 'move' });
-          const text = movingInWords(total === 0 ? 100 : Math.floor((100 * done) / total));
+          const text = moveProgressText(total === 0 ? 100 : Math.floor((100 * done) / total));
           if (spinner === null) {
             spinner = await startSpinner(shell, text, false);
-            if (!spinner.isDrawn) await writeLine(shell, moveBegunInWords(file));
+            if (!spinner.isDrawn) await writeLine(shell, moveStartedText(file));
           }
           spinner.say(text);
         },
@@ -194,7 +194,7 @@ export async function openLocalLedger(
     );
   } finally {
     (spinner ?? NO_SPINNER).stop();
-    if (copyMade !== null) await writeLine(shell, moveEndedInWords(file, copyMade));
+    if (copyMade !== null) await writeLine(shell, moveFinishedText(file, copyMade));
   }
 }
 

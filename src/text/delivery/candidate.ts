@@ -3,9 +3,9 @@ import { londonTime } from '../format.ts';
 import type { Advice } from '../advice.ts';
 
 /**
- * The message at Twilio that may be the one of unknown outcome, why that is not certain, and what to do.
+ * A message in Twilio's list that may be the one of unknown outcome: why that is not certain, and what to do.
  *
- * @param to the recipient as a person reads it
+ * @param to the recipient, as printed
  */
 export function explainCandidate({ sid, at, doubt }: Candidate, to = 'this number'): Advice {
   const made = `from ${londonTime(at)} (${sid})`;
@@ -20,7 +20,7 @@ export function explainCandidate({ sid, at, doubt }: Candidate, to = 'this numbe
   };
 }
 
-/** The same for a script. */
+/** A candidate in JSON. */
 export function candidateJson({ sid, at, doubt }: Candidate): object {
   return { message_sid: sid, at: at.toISOString(), why: doubt };
 }

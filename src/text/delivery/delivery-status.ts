@@ -22,7 +22,7 @@ export const STATE_WORDS: { readonly [state in MessageState]: string } = {
   read: 'read',
 };
 
-/** Why a message needs a person, and what to do about it; null where it needs nobody, or can reach nobody. */
+/** Why a message needs attention, and what to do; null if it needs none or its recipient was erased. */
 export function explainDeliveryStatus({
   message,
   state,
@@ -70,7 +70,7 @@ const NOT_ASKED = 'It is never sent again by itself. Run status again: it asks T
 const ASKED =
   'Twilio was asked and shows none. It is never sent again by itself: send asks you about it when a list holds it.';
 
-/** Why Twilio told nothing, or not all. What is shown then is what the ledger knew. */
+/** Why Twilio could not be asked for all states. The states shown are those in the ledger. */
 export function explainNotAsked(problem: StopProblem): Advice {
   switch (problem.code) {
     case 'twilio_unreachable':

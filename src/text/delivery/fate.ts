@@ -4,16 +4,16 @@ import { londonTime } from '../format.ts';
 import type { Advice } from '../advice.ts';
 import { candidateJson, explainCandidate } from './candidate.ts';
 import { explainRefusal } from './refusal.ts';
-import { SAID_STOP } from '../list/finding.ts';
+import { OPTED_OUT } from '../list/finding.ts';
 import { explainStop } from '../stop.ts';
 
 export type FateError = Advice & {
   readonly code: number | string;
-  /** What Twilio has that may be the message; left out where it has nothing such. */
+  /** A message in Twilio's list that may be this one, in JSON. */
   readonly candidate?: object;
 };
 
-/** What went wrong with one message, or null where nothing did. */
+/** Why a message was not sent, or may not have been; null if nothing went wrong. */
 export function errorOfFate(fate: Fate): FateError | null {
   switch (fate.kind) {
     case 'accepted':
@@ -26,7 +26,7 @@ export function errorOfFate(fate: Fate): FateError | null {
     case 'refused':
       return { code: fate.twilioCode, ...explainRefusal(fate.twilioCode, fate.twilioText) };
     case 'opted_out':
-      return { code: 'opted_out', ...SAID_STOP };
+      return { code: 'opted_out', ...OPTED_OUT };
     case 'lapsed':
       return LAPSED;
     case 'unreachable':
@@ -39,13 +39,16 @@ export function errorOfFate(fate: Fate): FateError | null {
       return {
         code: 'outcome_unknown',
         message: `Nobody knows whether this message went: ${DOUBTS[fate.doubt]}`,
-        fix: NOT_AGAIN,
+        fix: NOT_SENT_AGAIN,
       };
     case 'still_unknown': {
       const { candidate } = fate.attempt;
       if (candidate !== undefined) {
-        const told = { candidate: candidateJson(candidate) };
-        return { code: 'outcome_unknown', ...explainCandidate(candidate), ...told };
+        return {
+          code: 'outcome_unknown',
+          ...explainCandidate(candidate),
+          candidate: candidateJson(candidate),
+        };
       }
       return {
         code: 'outcome_unknown',
@@ -53,7 +56,7 @@ export function errorOfFate(fate: Fate): FateError | null {
           fate.attempt.state === 'sending'
             ? `A run began to send this message on ${londonTime(fate.attempt.at)} and may still be at it.`
             : `Nobody knows whether this message went on ${londonTime(fate.attempt.at)}.`,
-        fix: NOT_AGAIN,
+        fix: NOT_SENT_AGAIN,
       };
     }
   }
@@ -66,16 +69,17 @@ const LAPSED: FateError = {
   fix: 'Run the same line again: it tells which, and asks anew.',
 };
 
-/** Why nothing is sent to a row that the operator leaves out. */
+/** Why nothing is sent for a row excluded by `--leave-out`. */
 export const LEFT_OUT: FateError = {
   code: 'left_out',
   message: 'You left this row out, by a value in its status or consent column.',
   fix: 'Run the same line without that --leave-out if it is to go.',
 };
 
-const NOT_AGAIN =
+const NOT_SENT_AGAIN =
   'It is never sent again by itself. Run the same line again: the tool asks Twilio for it first, and you only if Twilio shows none.';
 
+/** Why an outcome is unknown, as the end of a sentence. */
 export const DOUBTS: { readonly [doubt in Doubt]: string } = {
   no_answer_in_time: 'Twilio did not answer in time.',
   connection_lost: 'the connection broke before Twilio had answered.',

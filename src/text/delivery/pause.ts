@@ -6,10 +6,10 @@ import type { Advice } from '../advice.ts';
 import { DOUBTS } from './fate.ts';
 import { explainRefusal } from './refusal.ts';
 
-/** Why a run pauses: what happened, what it means for the next message, and what to do. */
-export type PauseWords = Advice & { readonly means: string };
+/** Why a run pauses; `means` says what may happen to the next message. */
+export type PauseAdvice = Advice & { readonly means: string };
 
-export function explainPause(reason: PauseReason): PauseWords {
+export function explainPause(reason: PauseReason): PauseAdvice {
   if (reason.kind === 'faults_in_a_row') {
     return {
       message: `${reason.count} messages in a row had no clear answer from Twilio; of the last: ${DOUBTS[reason.doubt]}`,
@@ -36,7 +36,7 @@ export function explainPause(reason: PauseReason): PauseWords {
   return { ...advice, means };
 }
 
-/** `45 seconds`, `10 minutes`: never shorter than it is. */
+/** `45 seconds`, `10 minutes`, rounded up. */
 function duration(seconds: number): string {
   return seconds <= 120
     ? count(Math.ceil(seconds), 'second')

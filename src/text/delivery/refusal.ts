@@ -1,18 +1,22 @@
 import { refusalOf } from '../../domain/delivery/codes/refusal.ts';
 import { printableAdvice, type Advice } from '../advice.ts';
 
-/** Twilio's error code in words; a code that nobody here knows is told in Twilio's own. */
+/**
+ * The text for an error code of Twilio; for an unknown code, Twilio's own message.
+ *
+ * @param twilioText Twilio's message, '' if there is none
+ */
 export function explainRefusal(twilioCode: number, twilioText: string): Advice {
   const known = refusalOf(twilioCode);
   if (known !== null) return { message: known.meaning, fix: known.fix };
-  const told = twilioText.trim().replace(/\.$/u, '');
+  const text = twilioText.trim().replace(/\.$/u, '');
   return printableAdvice({
-    message: `Twilio refused with code ${twilioCode}${told === '' ? '' : `: ${told}`}.`,
+    message: `Twilio refused with code ${twilioCode}${text === '' ? '' : `: ${text}`}.`,
     fix: `Look it up at https://www.twilio.com/docs/errors/${twilioCode}.`,
   });
 }
 
-/** The code that Twilio gives a message in its books, of which it tells no words beside it. */
+/** The text for the error code of a message that Twilio accepted and could not deliver; it has no message. */
 export function explainCode(twilioCode: number): Advice {
   const known = refusalOf(twilioCode);
   if (known !== null) return { message: known.meaning, fix: known.fix };

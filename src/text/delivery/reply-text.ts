@@ -1,7 +1,7 @@
 import type { ReplyTextFault } from '../../domain/problem/problem.ts';
 import type { Advice } from '../advice.ts';
 
-/** Why a reply cannot be sent as it was typed. */
+/** Why the text of a reply cannot be sent. */
 export function explainReplyText(fault: ReplyTextFault): Advice {
   switch (fault.kind) {
     case 'empty':

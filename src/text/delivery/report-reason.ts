@@ -25,7 +25,7 @@ export const STATE_WORDS: { readonly [state in ReportState]: string } = {
   left_out: 'left out',
 };
 
-/** Why a message is in its state and what to do; null where there is nothing to say or to do. */
+/** Why a message is in its state, and what to do; null where there is nothing to say. */
 export function explainReportRow(row: RowToRing): ReportAdvice {
   const { message, fix } = adviceOn(row.reason);
   if (!row.isOtherTemplate) return { message, fix };
@@ -81,10 +81,10 @@ function adviceOn(reason: ReportRow['reason']): ReportAdvice {
     case 'left_out':
       return LEFT_OUT;
     case 'findings': {
-      const all = reason.findings.map(explainFinding);
+      const advice = reason.findings.map(explainFinding);
       return {
-        message: joined(all.map((one) => one.message)),
-        fix: joined(all.map((one) => one.fix)),
+        message: joined(advice.map(({ message }) => message)),
+        fix: joined(advice.map(({ fix }) => fix)),
       };
     }
   }

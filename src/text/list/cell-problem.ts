@@ -4,10 +4,10 @@ import type {
   WhyNotSplit,
   PhoneProblem,
 } from '../../domain/record/parsed.ts';
-import type { Words } from '../advice.ts';
+import type { FindingTexts } from '../advice.ts';
 
-/** What is wrong with one value, in words. */
-export const VALUE_PROBLEMS: Words<ValueProblem> = {
+/** Problems of one value. */
+export const VALUE_PROBLEMS: FindingTexts<ValueProblem> = {
   missing: ({ label }) => ({ message: `The ${label} is missing.`, fix: 'Fill it in.' }),
   not_a_value: ({ detail, label }) => ({
     message: `The ${label} is a JSON ${detail.found} where a text or a number belongs.`,
@@ -147,8 +147,8 @@ const NOT_SPLIT = {
   other_marks: 'it has other marks than letters in it',
 } as const satisfies { readonly [why in WhyNotSplit]: string };
 
-/** What is wrong with a phone number, in words. */
-export const PHONE_PROBLEMS: Words<PhoneProblem> = {
+/** Problems of a phone number. */
+export const PHONE_PROBLEMS: FindingTexts<PhoneProblem> = {
   phone_too_short: ({ detail, label }) => ({
     message: `The ${label} has ${detail.digits} digits; a UK number written like this has ${detail.expected}.`,
     fix: 'Look for the digit that is missing.',

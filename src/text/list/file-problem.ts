@@ -1,10 +1,10 @@
 import type { FileProblem, WorkbookKind } from '../../domain/problem/problem.ts';
 import { listed } from '../format.ts';
-import { reasonInWords } from '../system-fault.ts';
-import type { StopWords } from '../advice.ts';
+import { readFaultText } from '../system-fault.ts';
+import type { ProblemTexts } from '../advice.ts';
 
-/** What is wrong with a list as a file, in words. */
-export const FILE_PROBLEMS: StopWords<FileProblem> = {
+/** Why the file of a list cannot be read. */
+export const FILE_PROBLEMS: ProblemTexts<FileProblem> = {
   file_not_found: (problem) => ({
     message: `There is no file ${problem.file}.`,
     fix: 'Check the name and the folder, or drag the file into the window to get its full path.',
@@ -14,7 +14,7 @@ export const FILE_PROBLEMS: StopWords<FileProblem> = {
     fix: 'Give the name of the file in it.',
   }),
   file_unreadable: (problem) => ({
-    message: `${problem.file} cannot be read${reasonInWords(problem.reason)}.`,
+    message: `${problem.file} cannot be read${readFaultText(problem.reason)}.`,
     fix: 'Close it in other programs and check that you may open it, then try again.',
   }),
   file_empty: (problem) => ({

@@ -10,31 +10,31 @@ import type {
   RowProblem,
   ColumnProblem,
 } from '../../domain/problem/finding.ts';
-import { printableAdvice, type Advice, type Words } from '../advice.ts';
+import { printableAdvice, type Advice, type FindingTexts } from '../advice.ts';
 import { PHONE_PROBLEMS, VALUE_PROBLEMS } from './cell-problem.ts';
 import { londonDay, count, listed } from '../format.ts';
 
-/** A problem in the list, in words. The place is told beside it, so like problems read alike. */
+/** The text for a problem in a list. The caller prints its place, so that equal problems have equal texts. */
 export function explainFinding({ detail, field, heading }: Finding): Advice {
   const label = field === null ? 'value' : COLUMN_LABELS[field];
   // The table has one function for each code, which TypeScript cannot tie to the code at hand.
-  const words = WORDS[detail.code] as (about: {
+  const textFor = TEXTS[detail.code] as (about: {
     readonly detail: FindingDetail;
     readonly label: string;
     readonly field: Finding['field'];
     readonly heading: string;
   }) => Advice;
-  return printableAdvice(words({ detail, label, field, heading: heading ?? 'Heading' }));
+  return printableAdvice(textFor({ detail, label, field, heading: heading ?? 'Heading' }));
 }
 
-/** Why nothing is sent to a parent who is among the opt-outs. */
-export const SAID_STOP: Advice = {
+/** Why nothing is sent to a parent who has opted out. */
+export const OPTED_OUT: Advice = {
   message: 'This parent said stop, or may have said it, so nothing is sent to this number.',
   fix: 'Use the phone instead; "urmston-invite opt-out list" shows since when.',
 };
 
-/** What is wrong with a row, or between rows, in words. */
-const ROW_PROBLEMS: Words<RowProblem> = {
+/** Problems of a row, or between rows. */
+const ROW_PROBLEMS: FindingTexts<RowProblem> = {
   row_too_long: ({ detail }) => ({
     message: `The row has ${detail.cells} cells under ${detail.headings} headings, so its values may have slipped.`,
     fix: 'Look for a comma too many, or put quotes around the value that has a comma in it.',
@@ -71,7 +71,7 @@ const ROW_PROBLEMS: Words<RowProblem> = {
     message: `In ${detail.differing} of ${detail.of} rows parent and player have different last names.`,
     fix: 'Check that no column was sorted without the others.',
   }),
-  opted_out: () => SAID_STOP,
+  opted_out: () => OPTED_OUT,
   no_consent: ({ heading }) => ({
     message: `Left out: "${heading}" says not to write to this parent.`,
     fix: 'Nothing to do. If they agree now, change the list.',
@@ -102,8 +102,8 @@ const ROW_PROBLEMS: Words<RowProblem> = {
   }),
 };
 
-/** What is wrong with the columns, in words. */
-const COLUMN_PROBLEMS: Words<ColumnProblem> = {
+/** Problems of the columns. */
+const COLUMN_PROBLEMS: FindingTexts<ColumnProblem> = {
   column_missing: ({ label, field }) => ({
     message: `There is no column for the ${label}.`,
     fix: fixForColumn(field),
@@ -141,7 +141,7 @@ function fixForColumn(field: ColumnField | null): string {
   return `Add a column with the heading ${field}, or name the one that has it with --map ${field}="Heading"${forAll}.`;
 }
 
-const WORDS: Words<FindingDetail> = {
+const TEXTS: FindingTexts<FindingDetail> = {
   ...VALUE_PROBLEMS,
   ...PHONE_PROBLEMS,
   ...ROW_PROBLEMS,

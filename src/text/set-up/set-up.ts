@@ -4,25 +4,25 @@ import type {
   ServiceCheck,
   ServiceCheckName,
 } from '../../domain/set-up/set-up.ts';
-import { listed, printable, typesInWords, senderNumber } from '../format.ts';
-import { aboutKey, explainLedger, explainLostKey, explainOtherKey } from '../ledger.ts';
+import { listed, printable, templateTypesText, senderNumber } from '../format.ts';
+import { keyAdvice, explainLedger, explainMissingKey, explainWrongKey } from '../ledger.ts';
 import { explainRefusal } from '../delivery/refusal.ts';
 import { EXPECTED_SETTINGS, explainSettingFault } from './setting.ts';
 import { explainSender } from './sender.ts';
 import { explainStop } from '../stop.ts';
 
-/** What was found, and what to do about it: nothing where it is as it should be. */
+/** What was found, and what to do about it; null if it is as it should be. */
 export type SetUpAdvice = { readonly message: string; readonly fix: string | null };
 
-/** A finding of `doctor`, in words. */
+/** The text for a finding of `doctor`. */
 export function explainSetUp(detail: SetUpDetail): SetUpAdvice {
   // The table has one function for each code, which TypeScript cannot tie to the code at hand.
-  const words = WORDS[detail.code] as (detail: SetUpDetail) => SetUpAdvice;
-  const { message, fix } = words(detail);
+  const textFor = TEXTS[detail.code] as (detail: SetUpDetail) => SetUpAdvice;
+  const { message, fix } = textFor(detail);
   return { message: printable(message), fix: fix === null ? null : printable(fix) };
 }
 
-/** A check by its name on the screen. */
+/** The names of the checks, as printed. */
 export const CHECK_NAMES: { readonly [check in Check]: string } = {
   settings: 'settings',
   credentials: 'credentials',
@@ -41,7 +41,7 @@ export const CHECK_NAMES: { readonly [check in Check]: string } = {
   webhook: 'webhook',
 };
 
-type Words = {
+type SetUpTexts = {
   readonly [Code in SetUpDetail['code']]: (
     detail: SetUpDetail & { readonly code: Code },
   ) => SetUpAdvice;
@@ -51,7 +51,7 @@ const BUILDER = 'Content Template Builder in the Twilio console';
 
 const good = (message: string): SetUpAdvice => ({ message, fix: null });
 
-const WORDS: Words = {
+const TEXTS: SetUpTexts = {
   settings_complete: () => good('Everything that a send needs is set.'),
   settings_not_needed: () => good('A rehearsal needs no settings.'),
   setting_missing: ({ name }) => ({
@@ -114,7 +114,7 @@ const WORDS: Words = {
     fix: `Check TWILIO_TEMPLATE_SID against ${BUILDER}.`,
   }),
   template_not_text: ({ sid, types }) => ({
-    message: `${sid} is not plain text alone, but ${typesInWords(types)}.`,
+    message: `${sid} is not plain text alone, but ${templateTypesText(types)}.`,
     fix: 'Set TWILIO_TEMPLATE_SID to one of the type twilio/text.',
   }),
   template_hidden: ({ twilioCode, twilioText }) => explainRefusal(twilioCode, twilioText),
@@ -125,7 +125,7 @@ const WORDS: Words = {
   }),
   club_misspelt: ({ found }) => ({
     message: `It says "${found}"; the club is called Urmston Town.`,
-    fix: MAKE_ANOTHER,
+    fix: MAKE_CORRECTED_TEMPLATE,
   }),
   club_missing: () => ({
     message: 'The words "Urmston Town" are not in it.',
@@ -133,7 +133,9 @@ const WORDS: Words = {
   }),
   season_written: ({ season, isOld }) => ({
     message: `It has "${season}" written out${isOld ? ', which is over' : ''}; the season is a value of each record.`,
-    fix: isOld ? MAKE_ANOTHER : 'Check that it is meant, and that it still holds next year.',
+    fix: isOld
+      ? MAKE_CORRECTED_TEMPLATE
+      : 'Check that it is meant, and that it still holds next year.',
   }),
   link_written: ({ link }) => ({
     message: `It has a link in it: ${link}.`,
@@ -159,14 +161,14 @@ const WORDS: Words = {
     message: `${category === null ? 'WhatsApp names none' : `WhatsApp calls it ${category}`}; an invite is UTILITY.`,
     fix: `Look at the template under ${BUILDER}.`,
   }),
-  ledger_writable: ({ file, key }) => good(`${file} can be written.${aboutKey(key)}`),
+  ledger_writable: ({ file, key }) => good(`${file} can be written.${keyAdvice(key)}`),
   ledger_unavailable: ({ file, reason }) => explainLedger(file, reason),
   ledger_from_newer_version: ({ file }) => ({
     message: `${file} was written by a newer urmston-invite.`,
     fix: 'Use the newer one, on this computer too.',
   }),
-  ledger_key_missing: explainLostKey,
-  ledger_key_wrong: explainOtherKey,
+  ledger_key_missing: explainMissingKey,
+  ledger_key_wrong: explainWrongKey,
   past_seasons_gone: () => good('No season that is over has anybody named in the ledger.'),
   past_seasons_kept: ({ seasons }) => ({
     message: `Data of ${listed(seasons)} is still here.`,
@@ -174,11 +176,11 @@ const WORDS: Words = {
   }),
   clock_right: () => good("It agrees with Twilio's."),
   clock_off: ({ aheadSeconds }) => ({
-    message: `${clockInWords(aheadSeconds)}.`,
+    message: `${clockText(aheadSeconds)}.`,
     fix: 'Set the clock by the internet; the ledger notes when each message went.',
   }),
   clock_far_off: ({ aheadSeconds }) => ({
-    message: `${clockInWords(aheadSeconds)}: the hours for sending and the ledger would be wrong.`,
+    message: `${clockText(aheadSeconds)}: the hours for sending and the ledger would be wrong.`,
     fix: 'Set the clock, and the time zone, by the internet.',
   }),
   time_zone_known: () => good('Europe/London is known, summer time too.'),
@@ -216,15 +218,15 @@ const WORDS: Words = {
 };
 
 const MOST_SENDERS = 5;
-const MAKE_ANOTHER =
+const MAKE_CORRECTED_TEMPLATE =
   'Make a corrected template in the Twilio console, have it approved, and set TWILIO_TEMPLATE_SID to it.';
 
-function clockInWords(aheadSeconds: number): string {
+function clockText(aheadSeconds: number): string {
   const minutes = Math.round(Math.abs(aheadSeconds) / 60);
   return `It is ${minutes} minutes ${aheadSeconds > 0 ? 'ahead of' : 'behind'} Twilio's`;
 }
 
-/** What a service is asked, by its name on the screen. */
+/** The names of the checks of a service, as printed. */
 export const SERVICE_CHECK_NAMES: { readonly [check in ServiceCheckName]: string } = {
   health: 'health',
   no_key: 'no key',
@@ -238,7 +240,7 @@ export const SERVICE_CHECK_NAMES: { readonly [check in ServiceCheckName]: string
   request_id: 'request ids',
 };
 
-const FIXES: { readonly [check in ServiceCheckName]: string } = {
+const SERVICE_FIXES: { readonly [check in ServiceCheckName]: string } = {
   health: 'Look into the log of the service; its ledger may be out of reach.',
   no_key: 'Set API_KEY where the service runs: nobody may trigger a message without one.',
   wrong_key: 'Check API_KEY where the service runs: it takes a key that nobody was given.',
@@ -252,10 +254,10 @@ const FIXES: { readonly [check in ServiceCheckName]: string } = {
   request_id: 'Let the gateway pass the header X-Request-Id on, both ways.',
 };
 
-/** The answer to one question, in words. */
-export function explainServiceCheck(asked: ServiceCheck): SetUpAdvice {
-  const { check, isRight, httpStatus, expected, milliseconds } = asked;
-  const fix = isRight ? null : FIXES[check];
+/** The text for the result of one check of a service. */
+export function explainServiceCheck(result: ServiceCheck): SetUpAdvice {
+  const { check, isRight, httpStatus, expected, milliseconds } = result;
+  const fix = isRight ? null : SERVICE_FIXES[check];
   if (check === 'request_id') {
     const message = isRight
       ? 'Every answer bears the id of its request.'

@@ -6,7 +6,7 @@ import { printableAdvice, type Advice } from '../advice.ts';
 import { explainSetUp } from './set-up.ts';
 import { explainStop } from '../stop.ts';
 
-/** Why a run stopped for its template, in words; how many went and how many wait is told beside it. */
+/** Why a change of the template ended a run. The caller prints how many messages were sent. */
 export function explainTemplateChange(change: TemplateChange): Advice {
   switch (change.kind) {
     case 'text_changed': {
@@ -20,7 +20,7 @@ export function explainTemplateChange(change: TemplateChange): Advice {
     case 'category_changed':
       return explainCategory(change.from.category, change.to.category);
     case 'not_sendable': {
-      const { message, fix } = explainNow(change.problem);
+      const { message, fix } = explainNotSendable(change.problem);
       return { message: `The template could not be sent any more. ${message}`, fix };
     }
   }
@@ -34,26 +34,26 @@ function explainCategory(from: string | null, to: string | null): Advice {
     : printableAdvice({ message, fix: 'Look at the template in the Twilio console.' });
 }
 
-/** Some messages of the run may have gone: not in the words of a run that stops before its first. */
-function explainNow(problem: StopProblem): Advice {
+/** Uses the texts of `doctor`: those of `explainStop` say that nothing was sent, which may not be true here. */
+function explainNotSendable(problem: StopProblem): Advice {
   if (!isTemplateProblem(problem)) {
-    const isOfTheWay = problem.code === 'twilio_unreachable' || problem.code === 'twilio_unclear';
-    return isOfTheWay ? advised(explainSetUp(problem)) : explainStop(problem);
+    const isConnection = problem.code === 'twilio_unreachable' || problem.code === 'twilio_unclear';
+    return isConnection ? withFix(explainSetUp(problem)) : explainStop(problem);
   }
   switch (problem.code) {
     case 'template_not_approved':
-      return advised(explainSetUp({ code: 'not_approved', state: problem.state }));
+      return withFix(explainSetUp({ code: 'not_approved', state: problem.state }));
     case 'template_not_found':
-      return advised(explainSetUp(problem));
+      return withFix(explainSetUp(problem));
     case 'template_variables_differ':
-      return advised(explainSetUp({ code: 'variables_differ', found: problem.found }));
+      return withFix(explainSetUp({ code: 'variables_differ', found: problem.found }));
     case 'template_not_text': {
       const types = problem.types.map((type) => ({ ...type, body: null }));
-      return advised(explainSetUp({ ...problem, types }));
+      return withFix(explainSetUp({ ...problem, types }));
     }
   }
 }
 
-function advised({ message, fix }: ReturnType<typeof explainSetUp>): Advice {
+function withFix({ message, fix }: ReturnType<typeof explainSetUp>): Advice {
   return { message, fix: fix ?? 'Run the same line again.' };
 }
