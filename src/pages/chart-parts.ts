@@ -1,12 +1,12 @@
 import { html, type Html } from './html.ts';
 
-/** What a count means for the club, which gives it its colour and its pattern. */
+/** What a count means for the club. It determines the colour and the pattern. */
 type Tone = 'best' | 'good' | 'waiting' | 'bad' | 'unknown';
 
-/** One kind of thing that is counted: `delivered`. */
+/** One of the categories that are counted, as `delivered`. */
 export type Series = { readonly key: string; readonly label: string; readonly tone: Tone };
 
-/** A part of a bar, in percent of the width there is. */
+/** A part of a bar, in percent of the drawing's width. */
 export type Segment = {
   readonly series: Series;
   readonly from: number;
@@ -21,7 +21,7 @@ const PATTERNS: { readonly [tone in Tone]: Html | null } = {
   unknown: html`<circle cx="4" cy="4" r="1" />`,
 };
 
-/** The patterns of one chart; what is drawn in it refers to them by the chart's id. */
+/** The SVG patterns of a chart. Their ids begin with the chart's id. */
 export function patternsFor(id: string, series: readonly Series[]): Html {
   const tones = [...new Set(series.map(({ tone }) => tone))];
   return html`<defs>${tones.map((tone) => {
@@ -32,7 +32,7 @@ export function patternsFor(id: string, series: readonly Series[]): Html {
   })}</defs>`;
 }
 
-/** A rectangle across its part of the width, as high as the drawing it stands in. */
+/** A rectangle over its part of the drawing's width and its whole height. */
 export function segmentOf(id: string, { series, from, width }: Segment): Html {
   const place = html`x="${percent(from)}" width="${percent(width)}" height="100%"`;
   const isPlain = PATTERNS[series.tone] === null;
@@ -41,7 +41,7 @@ export function segmentOf(id: string, { series, from, width }: Segment): Html {
   }`;
 }
 
-/** The same colour and pattern, beside a word. */
+/** A small sample of a series' colour and pattern, to put beside its label. */
 export function swatch(id: string, series: Series): Html {
   return html`<svg class="swatch" width="18" height="18" aria-hidden="true">${segmentOf(id, { series, from: 0, width: 100 })}</svg>`;
 }

@@ -1,6 +1,6 @@
 /**
- * Colours that people see apart whatever their eyes tell apart (after Okabe and Ito), each three to one
- * against the page at least; what is not good has a pattern beside its colour, for grey paper too.
+ * The style of charts. The colours are safe for colour-blind readers (after Okabe and Ito), with a contrast
+ * of at least 3:1 to the page; all but the best have a pattern too, for print in grey.
  */
 export const CHART_STYLE = `
 :root { --best: #0072b2; --good: #00805d; --waiting: #a86400; --bad: #c8440a; --unknown: #6b7280; }

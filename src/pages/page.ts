@@ -3,18 +3,18 @@ import { html, trusted, type Html } from './html.ts';
 
 export type PageParts = {
   readonly title: string;
-  /** What kind of page it is, so that a later run knows it as its own: `preview`. */
+  /** The kind of page, as `preview`, by which a later run recognises a file that it may overwrite. */
   readonly kind: string;
-  /** Beside the style that all pages share. */
+  /** CSS in addition to the style that all pages share. */
   readonly style: string;
-  /** Runs once the page is there. */
+  /** JavaScript that runs at the end of the body. */
   readonly script: string;
   readonly body: Html;
 };
 
 /**
- * A whole page in one text. It asks for nothing from anywhere: its policy allows the one style and
- * the one script that stand in it, by their hashes, and nothing else at all.
+ * A complete HTML document that loads nothing: its Content-Security-Policy allows its own style and script,
+ * by their hashes, and nothing else.
  */
 export function page({ title, kind, style, script, body }: PageParts): string {
   const styles = `${FRAME_STYLE}${style}`;
@@ -40,7 +40,7 @@ ${body}
   return `${firstLinesOf(kind)}${markup}`;
 }
 
-/** How every page of this kind begins, whatever version wrote it. */
+/** The first lines of every page of this kind. They are the same in every version of the tool. */
 export function firstLinesOf(kind: string): string {
   return `<!doctype html>\n<!-- urmston-invite: ${kind} -->\n`;
 }
@@ -49,7 +49,7 @@ function hashOf(text: string): string {
   return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 }
 
-/** What every page looks like: colours for light and dark, letters, focus, paper. */
+/** The style of every page: colours for light and dark, fonts, focus, print. */
 const FRAME_STYLE = `
 :root {
   color-scheme: light dark;

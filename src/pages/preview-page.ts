@@ -8,9 +8,34 @@ import type { Invite } from '../domain/record/invite.ts';
 import type { Message } from '../domain/message/message.ts';
 import { internationalForm, nationalForm } from '../domain/record/phone/phone.ts';
 
+/** A note on the list, with the places it is about. */
+export type PreviewNote = {
+  readonly message: string;
+  readonly fix: string | null;
+  readonly places: readonly string[];
+};
+
+/** The content of the page. Texts and dates are formatted by the caller, as for the terminal. */
+export type Preview = {
+  /** The file name of the list, without its folder. */
+  readonly file: string;
+  /** When the file was last changed; null if unknown. */
+  readonly changed: string | null;
+  readonly made: string;
+  readonly template: Template;
+  readonly families: readonly Family[];
+  /** The warnings and repairs of a row. */
+  readonly notesOn: (row: number) => readonly string[];
+  /** Which messages were selected; null if all are shown. */
+  readonly narrowedTo: string | null;
+  readonly leftOut: readonly PreviewNote[];
+  /** Warnings about the list as a whole. */
+  readonly aboutList: readonly PreviewNote[];
+};
+
 export const PREVIEW_KIND = 'preview';
 
-/** Every message as a parent will see it, on one page to look at, to search and to print. */
+/** A page of every message as a parent will see it, to read, search and print. */
 export function previewPage(preview: Preview): string {
   return page({
     title: `Preview of ${preview.file}`,
@@ -62,34 +87,9 @@ ${fix === null ? null : html`<p>${fix}</p>`}</li>
 </section>`;
 }
 
-/** Something the operator has to know, where it stands in the list, and what to do. */
-export type PreviewNote = {
-  readonly message: string;
-  readonly fix: string | null;
-  readonly places: readonly string[];
-};
-
-/** All that stands on the page; what is words already was put into words where the terminal's are. */
-export type Preview = {
-  /** The list's name without its folder. */
-  readonly file: string;
-  /** When the file was changed; null where nobody knows. */
-  readonly changed: string | null;
-  readonly made: string;
-  readonly template: Template;
-  readonly families: readonly Family[];
-  /** What is odd or mended about a row. */
-  readonly notesOn: (row: number) => readonly string[];
-  /** Which messages were asked for, where it is not all of them. */
-  readonly narrowedTo: string | null;
-  readonly leftOut: readonly PreviewNote[];
-  /** What is odd about the list as a whole. */
-  readonly aboutList: readonly PreviewNote[];
-};
-
 type Fact = readonly [label: string, fact: string | Html];
 
-/** The list, its template, and what was found in it, each with its label. */
+/** The facts at the top of the page: the file, the template, and a summary of the list. */
 function factsOf({ file, changed, template, families, leftOut }: Preview): readonly Fact[] {
   const invites = families.flatMap(({ messages }) => messages.map(({ invite }) => invite));
   return [
@@ -103,18 +103,18 @@ function factsOf({ file, changed, template, families, leftOut }: Preview): reado
         count(new Set(invites.map(teamOf)).size, 'team'),
       ].join(', '),
     ],
-    ...(invites.length === 0 ? [] : kindsIn(invites)),
+    ...(invites.length === 0 ? [] : summaryOf(invites)),
     ...(leftOut.length === 0 ? [['Left out', 'nothing'] as const] : []),
   ];
 }
 
-function kindsIn(invites: readonly Invite[]): readonly Fact[] {
+function summaryOf(invites: readonly Invite[]): readonly Fact[] {
   return [
-    ['Teams', kindsOf(invites, teamOf)],
-    ['Season', kindsOf(invites, ({ season }) => season)],
+    ['Teams', distinctValues(invites, teamOf)],
+    ['Season', distinctValues(invites, ({ season }) => season)],
     [
       'Fees',
-      kindsOf(
+      distinctValues(
         invites,
         ({ membershipFee, subscriptionFee }) =>
           `£${membershipFee} to join and £${subscriptionFee} a month`,
@@ -133,17 +133,17 @@ function teamOf({ team, ageGroup }: Invite): string {
   return `${team} ${ageGroup}`;
 }
 
-/** Every value there is, and how many players have it where there is more than one value. */
-function kindsOf(invites: readonly Invite[], kindOf: (invite: Invite) => string): Html {
-  const kinds = [...Map.groupBy(invites, kindOf)];
-  const players = (number: number): string => (kinds.length > 1 ? ` (${number})` : '');
-  return html`${kinds.map(
-    ([kind, members], at) =>
-      html`<bdi>${kind}</bdi>${players(members.length)}${at < kinds.length - 1 ? ', ' : ''}`,
+/** The distinct values; if there are several, each with the number of players who have it. */
+function distinctValues(invites: readonly Invite[], valueOf: (invite: Invite) => string): Html {
+  const groups = [...Map.groupBy(invites, valueOf)];
+  const players = (number: number): string => (groups.length > 1 ? ` (${number})` : '');
+  return html`${groups.map(
+    ([value, members], at) =>
+      html`<bdi>${value}</bdi>${players(members.length)}${at < groups.length - 1 ? ', ' : ''}`,
   )}`;
 }
 
-/** One parent with every message for their phone, siblings together. */
+/** A phone number with every message to it, so that siblings are together. */
 function familyCard(
   { messages }: Family,
   number: number,
@@ -162,7 +162,7 @@ ${messages.map((message) => messageCard(message, parent, notesOn(message.invite.
 `;
 }
 
-/** How much room a family takes beside others. */
+/** The CSS class that sets the width of a family by its number of messages. */
 const WIDTHS: { readonly [messages: number]: string } = { 1: 'of-1', 2: 'of-2' };
 
 function messageCard(message: Message, familyParent: string, notes: readonly string[]): Html {
@@ -188,8 +188,8 @@ function digitsIn(text: string): string {
 }
 
 /**
- * Leaves the families that fit what is typed: every word has to be found in the names, the teams or
- * the rows, or its digits in the number. Without it the page is the whole list.
+ * Hides the families that do not match the search. Each word must occur in a name, team or row, or its digits
+ * in the phone number. Without JavaScript there is no search, and the page shows the whole list.
  */
 const SEARCH_SCRIPT = `
 'use strict';
@@ -224,7 +224,7 @@ const SEARCH_SCRIPT = `
     }
     search.classList.toggle('narrows', query !== '');
     const all = families.length === 1 ? '1 family' : families.length + ' families';
-    // Whoever searches from far down wants to see the first that fits.
+    // A search made further down the page shows the first match.
     if (list.getBoundingClientRect().top < 0) list.scrollIntoView();
     found.textContent = query === '' ? all : shown === 0 ? 'No family fits' : shown + ' of ' + all;
   };

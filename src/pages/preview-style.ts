@@ -1,9 +1,9 @@
 /**
- * The preview: facts above, then families side by side as far as there is room.
+ * The style of the preview: facts above, then as many families side by side as there is room for.
  *
- * A thousand families have to stay quick: those out of sight are not laid out on a screen
- * (`content-visibility`), and on paper one column is filled before the next, since to even them out a
- * browser lays out all pages again and again, for minutes.
+ * A page of a thousand families must stay fast. On a screen, families out of view are not laid out
+ * (`content-visibility`). In print, one column is filled before the next (`column-fill`): to balance columns,
+ * a browser lays out all pages repeatedly, which takes minutes.
  */
 export const PREVIEW_STYLE = `
 header, main, footer, .search { max-width: 84rem; margin-inline: auto; padding-inline: 1rem; }

@@ -7,15 +7,15 @@ import { page } from './page.ts';
 
 export const REPORT_KIND = 'report';
 
-/** A line of a table: words, and how many messages they are true of. */
+/** A row of a table: a label, and the number of messages it applies to. */
 export type Counted = { readonly label: string; readonly messages: number };
 
-/** A text that went out, with the names of the values in the values' places. */
+/** The body of a template that was sent, with the names of its variables in their places. */
 export type SentText = { readonly sid: string; readonly body: string; readonly messages: number };
 
 export type Failure = Counted & { readonly fix: string };
 
-/** A team with the people to ring in it. The page has these only if it was asked for numbers. */
+/** A team with the parents to ring. The page has these only with `--with-numbers`. */
 export type RingTeam = {
   readonly team: string;
   readonly manager: string;
@@ -27,10 +27,10 @@ export type RingTeam = {
   }[];
 };
 
-/** All that stands on the page. Nobody's name and no number is in it, but for `toRing` and operators. */
+/** The content of the page. Names and numbers are in `toRing` only; operators are named in `approvals`. */
 export type CommitteeReport = {
   readonly title: string;
-  /** What kind of run it is about, where that is no real one. */
+  /** A note that the messages were not real, as in a rehearsal; null for a live ledger. */
   readonly notReal: string | null;
   readonly made: string;
   readonly families: number;
@@ -40,10 +40,10 @@ export type CommitteeReport = {
   readonly approvals: readonly Counted[];
   readonly texts: readonly SentText[];
   readonly failures: readonly Failure[];
-  /** Rows of the list for which nothing went out, by why. */
+  /** The rows of the list for which nothing was sent, by reason. */
   readonly notSent: readonly Counted[];
   readonly optOuts: number;
-  /** Null where the page is to name nobody. */
+  /** Null without `--with-numbers`. */
   readonly toRing: readonly RingTeam[] | null;
 };
 
@@ -57,7 +57,7 @@ export const REPORT_SERIES = [
 
 export type SeriesKey = (typeof REPORT_SERIES)[number]['key'];
 
-/** What went out and what became of it, on one page for the committee. */
+/** A page for the committee: what was sent, and what became of it. */
 export function reportPage(report: CommitteeReport): string {
   return page({
     title: report.title,
@@ -100,14 +100,14 @@ ${report.toRing === null ? null : html`<p class="warn">This page holds names and
 
 function chartsOf(report: CommitteeReport): Html {
   const { counts, days, teams } = report;
-  const said = REPORT_SERIES.filter(({ key }) => (counts[key] ?? 0) > 0)
+  const series = REPORT_SERIES.filter(({ key }) => (counts[key] ?? 0) > 0);
+  const states = series
     .map(({ key, label }) => `${counts[key] ?? 0} ${label.toLowerCase()}`)
     .join(', ');
-  const series = REPORT_SERIES.filter(({ key }) => (counts[key] ?? 0) > 0);
   return html`${stackedBar({
     id: 'all',
     title: 'What became of the messages',
-    summary: `Of ${count(total(report), 'message')}: ${said}.`,
+    summary: `Of ${count(total(report), 'message')}: ${states}.`,
     series,
     counts,
   })}
@@ -186,7 +186,7 @@ ${people.map(({ parent, number, player, why }) => html`<li><p><strong><bdi>${par
 </section>`;
 }
 
-/** The report: one column, wide enough for charts and narrow enough to read. */
+/** The style of the report: one column, wide enough for charts and narrow enough to read. */
 const REPORT_STYLE = `
 header, main, footer { max-width: 54rem; margin-inline: auto; padding-inline: 1rem; }
 header { padding-block: 1.5rem 1rem; display: grid; gap: .75rem; }
