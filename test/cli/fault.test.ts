@@ -7,11 +7,11 @@ import { documentIn, run, sample, type Ran } from './run.ts';
 const SECRET = 's3cr3t-t0ken';
 const NUMBER = '+447700900123';
 
-/** A keyboard that breaks in the middle of a rehearsal, with everything in the error that must not be told. */
+/** Standard input that fails in the middle of a rehearsal, with private data in the error's message. */
 function aScene(message = `${SECRET} for ${NUMBER}`): Scene {
   return {
     broken: {
-      // oxlint-disable-next-line require-yield -- it breaks before its first line
+      // oxlint-disable-next-line require-yield -- it fails before its first line
       lines: async function* brokenLines() {
         throw new TypeError(message);
       },
@@ -19,9 +19,9 @@ function aScene(message = `${SECRET} for ${NUMBER}`): Scene {
   };
 }
 
-// oxlint-disable-next-line require-yield -- it breaks before its first line
+// oxlint-disable-next-line require-yield -- it fails before its first line
 async function* throwsText(): AsyncGenerator<string> {
-  // oxlint-disable-next-line typescript/only-throw-error -- a library may do so
+  // oxlint-disable-next-line typescript/only-throw-error -- a library may throw any value
   throw `${SECRET} for ${NUMBER}`;
 }
 
@@ -102,7 +102,7 @@ describe('a fault in the tool', () => {
     expect(readFileSync(faultLog(ran), 'utf8')).toBe('2026-11-23T10:00:00.000Z\nstring\n');
   });
 
-  // To be put right in report-failure.ts: the message of the error is a part of its stack.
+  // An error's `stack` contains its message, which `writeFaultLog` removes.
   it('keeps no line of a message that looks like a frame', async () => {
     const log = readFileSync(faultLog(await aFault(aScene(`odd\n    at ${NUMBER}`))), 'utf8');
     expect(log).not.toContain(NUMBER);

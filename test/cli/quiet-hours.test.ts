@@ -98,7 +98,7 @@ describe('a send outside the hours in which messages go', () => {
     shell.keys.typeUnread('22\r');
     const exitCode = runIn(['send', aCsv(rowsFor(['101']))], shell);
     await shell.stderr.shows(QUESTION);
-    // Whatever has not been read by now comes in.
+    // Lets pending input be read.
     await shell.keys.drained();
     shell.keys.type('\r');
     expect(await exitCode).toBe(0);

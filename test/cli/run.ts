@@ -9,7 +9,7 @@ import { aFolder, fakeShell, type FakeShell, type Scene } from '../support/termi
 import { watchForLeaks } from '../support/leak-watch.ts';
 import { outputMayHoldNumbers } from '../support/may-hold-numbers.ts';
 
-/** What one command line left behind. */
+/** The result of a command line. */
 export type Ran = {
   readonly exitCode: number;
   readonly stdout: string;
@@ -17,14 +17,14 @@ export type Ran = {
   readonly home: string;
 };
 
-/** Runs a command line in this process, from what was typed to the exit code. */
+/** Runs a command line in this process. */
 export async function run(argv: readonly string[], scene: Scene = {}): Promise<Ran> {
-  const shell = fakeShell({ ...scene, broken: { ...timeThatPasses(scene), ...scene.broken } });
+  const shell = fakeShell({ ...scene, broken: { ...clockWithoutWaiting(scene), ...scene.broken } });
   const exitCode = await runIn(argv, shell);
   return { exitCode, stdout: shell.stdout.text(), stderr: shell.stderr.text(), home: shell.home };
 }
 
-/** The same in surroundings that the test keeps its hands on; resolves to the exit code. */
+/** Runs a command line with a shell that the test has made; resolves to the exit code. */
 export async function runIn(argv: readonly string[], shell: FakeShell): Promise<number> {
   const { env, stdout, stderr, home, workingFolder } = shell;
   watchForLeaks({
@@ -37,8 +37,8 @@ export async function runIn(argv: readonly string[], shell: FakeShell): Promise<
   return await main(argv, shell);
 }
 
-/** Nobody sits at this terminal, so that what is waited for may come at once. */
-function timeThatPasses({ now }: Scene): Pick<Shell, 'clock' | 'after'> {
+/** A clock whose timers fire at once, since no person is waiting. */
+function clockWithoutWaiting({ now }: Scene): Pick<Shell, 'clock' | 'after'> {
   const { clock } = fakeShell(now === undefined ? {} : { now });
   let passedMs = 0;
   return {
@@ -53,7 +53,7 @@ function timeThatPasses({ now }: Scene): Pick<Shell, 'clock' | 'after'> {
   };
 }
 
-/** The one JSON document on standard output; anything beside it is an error. */
+/** Parses standard output, which must be exactly one JSON document. */
 export function documentIn({ stdout }: Pick<Ran, 'stdout'>): unknown {
   return JSON.parse(stdout);
 }
@@ -62,7 +62,7 @@ export function sample(name: 'players.csv' | 'payload.json'): string {
   return fileURLToPath(new URL(`../../samples/${name}`, import.meta.url));
 }
 
-/** A file in a folder of its own. */
+/** Writes a file into a new folder and returns its path. */
 export function aFile(name: string, content: string | Uint8Array): string {
   const file = join(aFolder(), name);
   writeFileSync(file, content);
@@ -71,7 +71,7 @@ export function aFile(name: string, content: string | Uint8Array): string {
 
 export type RowParts = { readonly [field in Field]?: string };
 
-/** A CSV with the fields' own names as headings; the example record stands for what a row leaves out. */
+/** A CSV with field names as headings. The example record supplies the values that a row leaves out. */
 export function aCsv(rows: readonly RowParts[], fields: readonly Field[] = FIELDS): string {
   const lines = rows.map((parts) => {
     const { cells } = aRawRecord(parts);
@@ -80,7 +80,7 @@ export function aCsv(rows: readonly RowParts[], fields: readonly Field[] = FIELD
   return aFile('list.csv', `${[fields.join(','), ...lines].join('\n')}\n`);
 }
 
-/** Rows of different children and parents, with these last three digits of the parent's number. */
+/** Rows of different players and parents; each argument is the last three digits of a parent's number. */
 export function rowsFor(lastThree: readonly string[]): readonly RowParts[] {
   return lastThree.map((digits, index) => ({
     player_first_name: NAMES[index] ?? `Child ${index}`,

@@ -52,12 +52,12 @@ async function opened(body: Html, options: BrowserContextOptions = {}): Promise<
 
 const both = (): Html => html`${stackedBar({ ...ALL, counts: COUNTS })}${barChart(TEAMS)}`;
 
-/** The widths of a drawing's parts, in percent of the drawing. */
+/** The widths of a bar's segments, in percent of the drawing. */
 async function widthsIn(drawing: Locator): Promise<readonly number[]> {
   const whole = (await drawing.boundingBox())?.width ?? 0;
   const parts = await drawing.locator('rect.segment').all();
   const boxes = await Promise.all(parts.map(async (part) => await part.boundingBox()));
-  // Half a percent is less than the line around a part.
+  // Half a percent is less than the line around a segment.
   return boxes.map((box) => Math.round((100 * (box?.width ?? 0)) / whole));
 }
 

@@ -4,13 +4,13 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 
 export type OpenedPage = {
   readonly page: Page;
-  /** Every address the page asked for, its own first. */
+  /** Every URL that the page requested, its own first. */
   readonly requests: readonly string[];
-  /** What the browser has to say against the page. */
+  /** The warnings and errors on the browser's console. */
   readonly complaints: readonly string[];
 };
 
-/** A file in the browser, as a double click would open it. */
+/** Opens a file in the browser, by a `file:` URL. */
 export async function openFile(
   browser: Browser,
   file: string,
@@ -26,7 +26,7 @@ export async function openFile(
   return { page, requests, complaints };
 }
 
-/** What axe finds wrong, each with where. */
+/** The violations that axe reports, with their elements. */
 export async function faultsForAxe(page: Page): Promise<readonly string[]> {
   await page.evaluate(axe.source);
   const { violations } = await page.evaluate<axe.AxeResults>('axe.run()');

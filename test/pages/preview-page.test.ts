@@ -29,7 +29,7 @@ const ZOE: RowParts = {
 const FAULTY: RowParts = { parent_tel: '07700 90012' };
 const LIST = [...HARTLEYS, ZOE, FAULTY];
 
-/** A preview of a list with nothing to tell. */
+/** A preview without notes. */
 const EMPTY: Preview = {
   file: 'list.csv',
   changed: null,
@@ -64,7 +64,7 @@ const shownFamilies = async ({ page }: OpenedPage): Promise<readonly string[]> =
     .filter({ visible: true })
     .allTextContents();
 
-/** The same once the browser has drawn what a script changed: a family that comes back is late. */
+/** As above, after the browser has rendered: a family that is shown again is rendered late. */
 const drawnFamilies = async (opened: OpenedPage): Promise<readonly string[]> => {
   await opened.page.evaluate(
     'new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))',
@@ -193,7 +193,7 @@ describe('the search', () => {
       families.length === 0 ? 'No family fits' : `${families.length} of 2 families`,
     );
     await page.keyboard.press('Escape');
-    // The browser empties the box by itself, tells the page of it a moment later, and draws.
+    // The browser clears the field, and fires the input event and renders a moment later.
     await page
       .locator('main')
       .getByRole('heading', { level: 2 })

@@ -16,7 +16,7 @@ import { withoutIds } from '../support/without-ids.ts';
 const browser = aBrowser();
 
 type Sent = RowParts & {
-  /** What an earlier version sent, where that is no name of a team today. */
+  /** The team that an earlier version sent, if it is no name of a team today. */
   readonly sentTeam?: string;
   readonly day: number;
   readonly delivery: DeliveryState | null;
@@ -34,7 +34,7 @@ const SENT: readonly Sent[] = [
   { team_name: 'Bears', day: 18, delivery: null },
 ];
 
-/** A folder whose ledger has had a season, and a list with the same people and one fault. */
+/** A folder with a ledger of a whole season, and a list with the same people and one problem. */
 let home = '';
 let list = '';
 beforeAll(async () => {

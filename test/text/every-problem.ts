@@ -8,7 +8,7 @@ const sid = `HX${'0'.repeat(32)}`;
 type StopOf<Code extends StopProblem['code']> = Extract<StopProblem, { readonly code: Code }>;
 type DetailOf<Code extends FindingCode> = Extract<FindingDetail, { readonly code: Code }>;
 
-/** One of each reason to stop; a new one without an example does not compile. */
+/** An example of each problem that ends a run. A new code without an example is a type error. */
 export const EVERY_STOP = {
   file_not_found: { code: 'file_not_found', file },
   is_a_folder: { code: 'is_a_folder', file },
@@ -111,7 +111,7 @@ export const EVERY_STOP = {
 
 type LedgerReason = StopOf<'ledger_unavailable'>['reason'];
 
-/** Each reason why the ledger cannot be used. */
+/** Every reason for which the ledger cannot be used. */
 export const EVERY_LEDGER_REASON = Object.keys({
   aws_refused: 0,
   aws_unreachable: 0,
@@ -136,7 +136,7 @@ export const EVERY_LEDGER_REASON = Object.keys({
 
 type OperatorNeed = StopOf<'operator_needed'>['why'];
 
-/** Each reason why nobody can be asked. */
+/** Every reason for which an operator at a terminal is needed. */
 export const EVERY_OPERATOR_NEED = Object.keys({
   no_terminal: 0,
   no_screen: 0,
@@ -146,7 +146,7 @@ export const EVERY_OPERATOR_NEED = Object.keys({
   nobody_to_answer: 0,
 } satisfies { readonly [why in OperatorNeed]: 0 }) as readonly OperatorNeed[];
 
-/** One of each problem in a list; a new one without an example does not compile. */
+/** An example of each problem in a list. A new code without an example is a type error. */
 export const EVERY_FINDING = {
   missing: { code: 'missing' },
   not_a_value: { code: 'not_a_value', found: 'list' },

@@ -8,7 +8,7 @@ const money = { amount: 25.5, currency: 'GBP' };
 const refused = { twilioCode: 20_003, twilioText: 'Authenticate' };
 const name = 'TWILIO_ACCOUNT_SID';
 
-/** One of each finding about the set-up; a new one without an example does not compile. */
+/** An example of each finding of `doctor`. A new code without an example is a type error. */
 export const EVERY_SET_UP = {
   settings_complete: { code: 'settings_complete' },
   settings_not_needed: { code: 'settings_not_needed' },

@@ -20,12 +20,17 @@ import {
 } from './option-parsers.ts';
 import type { CommandContext, Program } from './options.ts';
 
+const LIST_FILE = 'a CSV, Excel or JSON file; - for standard input';
+const PHONE = 'a phone number, as people write it';
+const PHONE_OR_USER_ID = `${PHONE}, or a WhatsApp user id, as opt-out list has it`;
+const REHEARSE = 'play it all through; nothing leaves this computer';
+
 /** The commands that read a list and send it: `check`, `preview`, `send`, `test`. */
 export function declareSending(program: Program, { shell, done }: CommandContext): void {
   program
     .command('check')
     .description('read a list and tell everything that is wrong with it; sends nothing')
-    .argument('<file>', 'a CSV, Excel or JSON file; - for standard input')
+    .argument('<file>', LIST_FILE)
     .addHelpText('before', example('check samples/players.csv'))
     .action(async (file, _options, command) => {
       const { check } = await import('../commands/check/command.ts');
@@ -37,7 +42,7 @@ export function declareSending(program: Program, { shell, done }: CommandContext
     .description(
       'show every message as a parent will see it, with the text last fetched or the built-in one; sends nothing',
     )
-    .argument('<file>', 'a CSV, Excel or JSON file; - for standard input')
+    .argument('<file>', LIST_FILE)
     .option('--row <number>', 'only the message of this row', rowNumber)
     .option('--player <name>', 'only players whose name contains this')
     .option('--html <file>', 'write a page to look at, search and print', pageFile)
@@ -52,7 +57,7 @@ export function declareSending(program: Program, { shell, done }: CommandContext
     .command('send')
     .description('show each message, ask, and send what you say yes to')
     .argument('<file>', 'a CSV, Excel or JSON file')
-    .option('--rehearse', 'play it all through; nothing leaves this computer', false)
+    .option('--rehearse', REHEARSE, false)
     .addOption(
       new Option('--via <way>', 'aws: hand over what you approve to a worker there').choices([
         'aws',
@@ -78,7 +83,7 @@ export function declareSending(program: Program, { shell, done }: CommandContext
     .option('--row <number>', 'the message of this row', rowNumber)
     .option('--player <name>', 'players whose name contains this')
     .option('--to <number>', 'which of the numbers in TEST_NUMBERS')
-    .option('--rehearse', 'play it all through; nothing leaves this computer', false)
+    .option('--rehearse', REHEARSE, false)
     .addHelpText('before', example('test samples/payload.json --rehearse'))
     .addHelpText('after', TEST_WAY)
     .action(async (file, _options, command) => {
@@ -105,7 +110,7 @@ export function declareReporting(program: Program, { shell, done }: CommandConte
   program
     .command('history')
     .description('all that ever happened, or all that happened with one number')
-    .argument('[number...]', 'a phone number, as people write it')
+    .argument('[number...]', PHONE)
     .option('--rehearse', 'what happened in rehearsals', false)
     .addHelpText('before', example('history "07700 900123"'))
     .action(async (words, _options, command) => {
@@ -116,7 +121,7 @@ export function declareReporting(program: Program, { shell, done }: CommandConte
   program
     .command('report')
     .description('tell what became of each row of a list, or of all messages of the season')
-    .argument('[file]', 'a CSV, Excel or JSON file; - for standard input')
+    .argument('[file]', LIST_FILE)
     .option('-o, --output <file>', 'write the CSV to this file', reportFile)
     .option('--chase', 'only the people to ring, team by team', false)
     .option('--html <file>', 'write a page for the committee, without names', pageFile)
@@ -140,10 +145,7 @@ export function declareContacts(program: Program, { shell, done }: CommandContex
   optOut
     .command('add')
     .description('send nothing to this number any more, or confirm that a reply meant that')
-    .argument(
-      '<number...>',
-      'a phone number, as people write it, or a WhatsApp user id, as opt-out list has it',
-    )
+    .argument('<number...>', PHONE_OR_USER_ID)
     .option('--rehearse', REHEARSED_OPT_OUTS, false)
     .action(async (words, _options, command) => {
       const { optOutAdd } = await import('../commands/opt-out/command.ts');
@@ -152,10 +154,7 @@ export function declareContacts(program: Program, { shell, done }: CommandContex
   optOut
     .command('remove')
     .description('let messages go to this number again; asks for a yes at a terminal')
-    .argument(
-      '<number...>',
-      'a phone number, as people write it, or a WhatsApp user id, as opt-out list has it',
-    )
+    .argument('<number...>', PHONE_OR_USER_ID)
     .option('--rehearse', REHEARSED_OPT_OUTS, false)
     .action(async (words, _options, command) => {
       const { optOutRemove } = await import('../commands/opt-out/command.ts');
@@ -183,7 +182,7 @@ export function declareContacts(program: Program, { shell, done }: CommandContex
   program
     .command('reply')
     .description('answer a parent who wrote in the last 24 hours: shown, asked, then sent')
-    .argument('<number>', 'a phone number, as people write it')
+    .argument('<number>', PHONE)
     .argument('<text>', 'the answer, in quotation marks')
     .option('--rehearse', 'answer what was written in a rehearsal', false)
     .addHelpText('before', example('reply "07700 900123" "We train on Tuesdays."'))
@@ -195,7 +194,7 @@ export function declareContacts(program: Program, { shell, done }: CommandContex
   program
     .command('forget')
     .description('erase names and numbers for good; what prevents a second send stays, as a hash')
-    .argument('[number...]', 'a phone number, as people write it')
+    .argument('[number...]', PHONE)
     .option('--season <season>', 'everybody of a season in place of one number', seasonName)
     .option('-n, --dry-run', 'tell what would go and what stays, and erase nothing', false)
     .addHelpText('before', example('forget "07700 900123"'))

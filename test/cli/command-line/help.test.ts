@@ -22,7 +22,7 @@ const COMMANDS = [
   'config',
   'completion',
 ];
-/** What stands after the options, and in the example after the command. */
+/** For each command, the text after its options, and its example. */
 const TAKES: { readonly [command: string]: readonly [usage: string, example: string] } = {
   init: ['', '$'],
   doctor: ['', '$'],

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { COMMAND_NAMES } from '../../../src/cli/command-line/command-names.ts';
 import { aFile, documentIn, run, sample } from '../run.ts';
 
-/** Every option that says how a list is read, with a value that it takes. */
+/** Every option for reading a list, with a valid value. */
 const LIST_OPTIONS = [
   ['--set', 'team_name=Lions'],
   ['--map', 'parent_tel=Mobile'],
@@ -13,7 +13,7 @@ const LIST_OPTIONS = [
   ['--sheet', 'Bears'],
 ] as const;
 
-/** Every command as it is typed without a list. */
+/** Every command line without a list. */
 const WITHOUT_LIST = [
   ['status'],
   ['status', '--rehearse'],
@@ -36,7 +36,7 @@ const WITHOUT_LIST = [
   ['help', 'send'],
 ] as const;
 
-/** Those that read nothing but a list: without one they are no line at all. */
+/** The commands that require a list, for which there is no such line. */
 const NEEDS_A_LIST = ['check', 'preview', 'send', 'test'];
 
 describe('an option about a list', () => {

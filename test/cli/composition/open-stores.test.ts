@@ -21,7 +21,7 @@ beforeEach(() => {
   writeOlderFile(file, older.rows);
 });
 
-/** Each look at the clock takes a second, so that every move is a long one. */
+/** A monotonic clock that advances by a second with each reading, so that every move takes long. */
 function slowShell(scene: Scene = {}): FakeShell {
   let seconds = 0;
   const monotonicMs = (): number => (seconds += 1) * 1000;
@@ -33,8 +33,8 @@ const begun = (): string =>
 const ended = (): string =>
   `The ledger ${file} now has the layout of this version; as it was before, it is kept in ${file}.backup-v10.\n`;
 
-/** A cursor that goes wherever it is sent. */
-const went = (): boolean => true;
+/** Stands in for the methods of a terminal's stream that ora calls. */
+const streamMethod = (): boolean => true;
 
 async function open(shell: Shell): Promise<void> {
   await (await openLocalLedger(shell, file, 'live')).close();
@@ -55,7 +55,11 @@ describe('the move of a ledger of an older version', () => {
 
   it('is drawn at a terminal, as far as it is, and then gone', async () => {
     const shell = slowShell({ terminals: ['stderr'] });
-    Object.assign(shell.stderr.stream(), { cursorTo: went, clearLine: went, moveCursor: went });
+    Object.assign(shell.stderr.stream(), {
+      cursorTo: streamMethod,
+      clearLine: streamMethod,
+      moveCursor: streamMethod,
+    });
     await open(shell);
     const told = shell.stderr.text();
     expect(told).toMatch(/Moving the ledger to the layout of this version: \d+%/u);

@@ -4,7 +4,7 @@ import { fakeShell } from '../../support/terminal/fake-shell.ts';
 import { openStandIn } from '../../support/sending/stand-in.ts';
 import { aCsv, aFile, documentIn, rowsFor, run, runIn } from '../run.ts';
 
-/** A value of each setting that cannot be right. Each is a word that is nowhere else in an output. */
+/** A malformed value of each setting. None of these words occurs elsewhere in an output. */
 const BAD: { readonly [name: string]: string } = {
   TWILIO_ACCOUNT_SID: 'AC-wrong-account',
   TWILIO_AUTH_TOKEN: 'wrong token',
@@ -26,7 +26,7 @@ const BAD: { readonly [name: string]: string } = {
   AWS_REGION: 'Wrongshire',
   TWILIO_BASE_URL: 'https://wrong.example.org',
   REHEARSAL_FAULT: 'wrong-fault',
-  // A file is no folder; where it is, is put in by each test.
+  // Each test replaces this with the path of a file, which is no folder.
   URMSTON_INVITE_HOME: '',
 };
 
@@ -44,7 +44,7 @@ const now = (): string => new Date().toISOString();
 const isNamed = (name: string, { state, message, fix }: Finding): boolean =>
   state === 'fault' && `${message} ${fix}`.includes(name);
 
-/** A set-up in good order but for one setting. */
+/** A complete set-up with one malformed setting. */
 async function badSetUp(name: string) {
   expect(BAD).toHaveProperty(name);
   const standIn = await openStandIn();
@@ -141,7 +141,7 @@ describe('doctor, of a setting that cannot be read,', () => {
   });
 });
 
-/** The settings that one command or another reads in a rehearsal. */
+/** The settings that some command reads in a rehearsal. */
 const REHEARSED = new Set([
   'TEST_NUMBERS',
   'API_KEY',
@@ -227,7 +227,7 @@ const REHEARSAL_RUN = [
 const RECORD = ['TWILIO_BASE_URL', 'OPERATOR', 'LEDGER_TABLE', 'LEDGER_KEY'];
 const list = (): string => aCsv(rowsFor(['101']));
 
-/** Each command, and the settings that it reads. */
+/** The settings that each command reads. */
 const READERS: readonly (readonly [string, () => readonly string[], readonly string[]])[] = [
   ['send', () => ['send', list()], LIVE_RUN],
   ['send --rehearse', () => ['send', list(), '--rehearse'], REHEARSAL_RUN],
@@ -254,7 +254,7 @@ describe('a setting that cannot be read stops every command that reads it, with 
 
   it.each(cases)('%s: %s', async (_what, name, argv) => {
     const { standIn, scene } = await badSetUp(name);
-    // Its key is read with the shared ledger alone.
+    // LEDGER_KEY is read with the shared ledger only.
     const isShared = _what === 'send --via aws' || name === 'LEDGER_KEY';
     const aws = isShared ? { LEDGER_TABLE: 'table' } : {};
     const api = _what === 'serve' && name !== 'API_KEY' ? { API_KEY: 'k'.repeat(20) } : {};
@@ -282,7 +282,7 @@ describe('a setting that cannot be read stops every command that reads it, with 
 
   it('reads a list of the readers that leaves no setting out', () => {
     const read = new Set(READERS.flatMap(([, , names]) => names));
-    // The folder itself is told with the ledger that cannot be in it.
+    // URMSTON_INVITE_HOME is reported with the ledger that cannot be created in it.
     expect(NAMES.filter((name) => !read.has(name))).toEqual(['URMSTON_INVITE_HOME']);
   });
 });

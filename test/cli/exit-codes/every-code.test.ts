@@ -2,18 +2,26 @@ import { describe, expect, it } from '@jest/globals';
 import { FIELDS, type Field } from '../../../src/domain/record/field.ts';
 import { aCsv, aFile, documentIn, run, type RowParts } from '../run.ts';
 
-/** Where a problem stands, and what it says to do: what a person needs to put it right. */
-type Told = { readonly row: number | null; readonly column: string | null; readonly fix: string };
+/** The place of a problem and its fix, which a person needs to correct it. */
+type Expected = {
+  readonly row: number | null;
+  readonly column: string | null;
+  readonly fix: string;
+};
 
-type Case = readonly [code: string, row: RowParts, told: Told];
+type Case = readonly [code: string, row: RowParts, expected: Expected];
 
 /** The letter of a field's column in the lists of `aCsv`. */
 function letter(field: Field): string {
   return String.fromCharCode('A'.charCodeAt(0) + FIELDS.indexOf(field));
 }
 
-const inCell = (field: Field, fix: string, row = 3): Told => ({ row, column: letter(field), fix });
-const inRow = (fix: string, row = 3): Told => ({ row, column: null, fix });
+const inCell = (field: Field, fix: string, row = 3): Expected => ({
+  row,
+  column: letter(field),
+  fix,
+});
+const inRow = (fix: string, row = 3): Expected => ({ row, column: null, fix });
 
 const ONE_CELL: readonly Case[] = [
   ['missing', { team_name: '' }, inCell('team_name', 'Fill it in.')],
@@ -155,22 +163,22 @@ const TWO_ROWS: readonly Case[] = [
   ],
 ];
 
-/** The example's own row stands first, so that what is wrong is in row 3. */
+/** The document that `check --json` prints for a list; row 2 is its first one. */
 async function problemsOf(rows: readonly RowParts[], fields?: readonly Field[]): Promise<unknown> {
   return documentIn(await run(['check', '--json', aCsv(rows, fields)]));
 }
 
-describe('each code of a list is told with its row, its column and what to do:', () => {
-  it.each(ONE_CELL)('%s, about one cell', async (code, row, told) => {
+describe('each code of a list is reported with its row, its column and what to do:', () => {
+  it.each(ONE_CELL)('%s, about one cell', async (code, row, expected) => {
     const other = { player_first_name: 'Ben', parent_tel: '07700 900199' };
     expect(await problemsOf([other, row])).toMatchObject({
-      problems: expect.arrayContaining([expect.objectContaining({ code, ...told })]),
+      problems: expect.arrayContaining([expect.objectContaining({ code, ...expected })]),
     });
   });
 
-  it.each(TWO_ROWS)('%s, about two rows', async (code, row, told) => {
+  it.each(TWO_ROWS)('%s, about two rows', async (code, row, expected) => {
     expect(await problemsOf([{}, row])).toMatchObject({
-      problems: expect.arrayContaining([expect.objectContaining({ code, ...told })]),
+      problems: expect.arrayContaining([expect.objectContaining({ code, ...expected })]),
     });
   });
 

@@ -3,7 +3,7 @@ import { highest, type ExitCode, exitCodeOfStop } from '../../../src/cli/exit-co
 import type { StopProblem } from '../../../src/domain/problem/problem.ts';
 import { EVERY_STOP } from '../../text/every-problem.ts';
 
-/** The contract of cli.md, written down a second time on purpose. */
+/** The documented exit codes, repeated here because scripts depend on them. */
 const EXPECTED: { readonly [code in StopProblem['code']]: ExitCode } = {
   usage: 2,
   row_not_found: 2,

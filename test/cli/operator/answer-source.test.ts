@@ -4,7 +4,7 @@ import { fakeShell } from '../../support/terminal/fake-shell.ts';
 
 const QUESTION = { question: 'Well? (y/n)', keys: ['y', 'n'], otherKey: 'Press y or n.' };
 
-/** Standard input of which each line comes when the test says so. */
+/** Standard input whose lines arrive when the test resolves them. */
 function slowLines() {
   const coming: PromiseWithResolvers<string>[] = [];
   const at = (index: number): PromiseWithResolvers<string> =>

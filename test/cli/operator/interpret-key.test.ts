@@ -5,15 +5,15 @@ import { afterKey, interpretKey, NO_KEYS } from '../../../src/cli/operator/inter
 type Press = { readonly key: string; readonly at: number };
 type Verdict = ReturnType<typeof interpretKey>;
 
-/** What becomes of each key, where the next question is drawn so long after one that counts. */
+/** The result for each key, if the next question is drawn `drawMs` after a key that counts. */
 function verdictsOn(presses: readonly Press[], { drawnAt = 0, drawMs = 0 } = {}): Verdict[] {
   let history = NO_KEYS;
-  let stoodSince = drawnAt;
+  let shownAt = drawnAt;
   return presses.map(({ key, at }) => {
     const read = { text: key, at };
-    const verdict = interpretKey(history, read, stoodSince);
+    const verdict = interpretKey(history, read, shownAt);
     history = afterKey(history, read);
-    if (verdict === 'counts') stoodSince = at + drawMs;
+    if (verdict === 'counts') shownAt = at + drawMs;
     return verdict;
   });
 }
@@ -22,13 +22,13 @@ function countedOf(presses: readonly Press[], options = {}): number {
   return verdictsOn(presses, options).filter((verdict) => verdict === 'counts').length;
 }
 
-/** Presses of one key after such gaps. */
+/** Presses of one key, each after the given gap in milliseconds. */
 function pressed(key: string, gaps: readonly number[]): readonly Press[] {
   let at = 0;
   return gaps.map((gap) => ({ key, at: (at += gap) }));
 }
 
-/** Keys written with the gap before each, as `900y 200n`. */
+/** Keys in the notation `900y 200n`: each with the gap before it in milliseconds. */
 function typed(script: string): readonly Press[] {
   let at = 0;
   return script.split(' ').map((one) => {
@@ -37,7 +37,7 @@ function typed(script: string): readonly Press[] {
   });
 }
 
-/** Off by a few milliseconds, as a computer reads keys. */
+/** Varies gaps by a few milliseconds, as the times vary at which a computer reads keys. */
 const JITTER = [0, 3, -2, 5, -4, 1, -5, 4, -1, 2];
 const REPEATS = 40;
 
@@ -113,9 +113,9 @@ describe('a y held down', () => {
 });
 
 /**
- * Gaps of somebody who reads and presses, in milliseconds: a log-normal spread about 1.6 s with a
- * standard deviation of 0.2 s, from which gaps were left out that came within 30 ms of the one before.
- * Of the others they would be about one in sixteen; what comes of one is a case of its own below.
+ * Gaps between the key presses of a person who reads each question, in milliseconds: log-normal with a mean of
+ * 1.6 s and a standard deviation of 0.2 s. Gaps within 30 ms of the one before, about one in sixteen, are left
+ * out; another test below has one.
  */
 const BY_HAND = [
   1388, 1794, 1246, 1427, 1356, 1608, 1804, 1682, 1430, 1798, 1703, 1354, 1885, 1699, 1302, 1689,

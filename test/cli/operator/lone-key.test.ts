@@ -17,7 +17,7 @@ function aKeyboard(shell = fakeShell()): Setup {
   return { keys: loneKeys(shell.keys, shell), keyboard: shell.keys, shell };
 }
 
-/** What a listener heard, as it came: a key, or why one was refused. */
+/** The keys that a listener got and the reasons for refusals, in order. */
 function aListener(name = '') {
   const heard: string[] = [];
   return {
@@ -27,7 +27,7 @@ function aListener(name = '') {
   };
 }
 
-/** A quiet keyboard and somebody who listens to it. */
+/** A keyboard without input, and a listener. */
 async function aQuestion(
   shell = fakeShell(),
 ): Promise<Setup & { readonly heard: readonly string[] }> {
