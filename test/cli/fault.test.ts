@@ -32,7 +32,7 @@ async function aFault(scene = aScene(), ...flags: readonly string[]): Promise<Ra
 const faultLog = ({ home }: Ran): string => join(home, 'cache', 'fault.log');
 
 describe('a fault in the tool', () => {
-  it('ends with 1 and says whose fault it is, what is safe and what to do', async () => {
+  it('ends with 1, and says that the fault is in the tool, that the ledger is safe and what to do', async () => {
     const ran = await aFault();
     expect(ran.exitCode).toBe(1);
     expect(ran.stderr).toMatch(
@@ -49,27 +49,27 @@ describe('a fault in the tool', () => {
     expect(`${stdout}${stderr}`).not.toContain(SECRET);
   });
 
-  it('keeps in its log where it happened, without the secret or the number', async () => {
+  it('writes the stack to its log, without the secret or the number', async () => {
     const log = readFileSync(faultLog(await aFault()), 'utf8');
     expect(log).toMatch(/^2026-11-23T10:00:00\.000Z\nTypeError\n {4}at .*brokenLines.*\n/u);
     expect(log).not.toContain(SECRET);
     expect(log).not.toContain(NUMBER);
   });
 
-  it("keeps it for the user's eyes alone", async () => {
+  it('makes the log readable by its owner only', async () => {
     const ran = await aFault();
     expect(statSync(faultLog(ran)).mode & 0o777).toBe(0o600);
     expect(statSync(ran.home).mode & 0o777).toBe(0o700);
   });
 
-  it('is told to a script as JSON', async () => {
+  it('is reported to a script as JSON', async () => {
     const ran = await aFault(aScene(), '--json');
     expect(documentIn(ran)).toMatchObject({ schema: 1, command: 'send', error: { code: 'fault' } });
     expect(ran.stdout).not.toContain(SECRET);
     expect(ran.exitCode).toBe(1);
   });
 
-  it('is told without a log where none can be written', async () => {
+  it('is reported without a log where none can be written', async () => {
     const inTheWay = join(aFolder(), 'file');
     writeFileSync(inTheWay, '');
     const ran = await run(['check', sample('payload.json')], {
@@ -89,7 +89,7 @@ describe('a fault in the tool', () => {
     );
   });
 
-  it('leaves the log of no other run behind: the latest replaces it', async () => {
+  it('replaces the log of an earlier run', async () => {
     const home = join(aFolder(), 'home');
     mkdirSync(join(home, 'cache'), { recursive: true });
     writeFileSync(join(home, 'cache', 'fault.log'), 'an earlier one');
@@ -97,19 +97,19 @@ describe('a fault in the tool', () => {
     expect(readFileSync(faultLog(ran), 'utf8')).not.toContain('an earlier one');
   });
 
-  it('that is something else than an error leaves only its kind', async () => {
+  it('that is no Error leaves only its type in the log', async () => {
     const ran = await aFault({ broken: { lines: throwsText } });
     expect(readFileSync(faultLog(ran), 'utf8')).toBe('2026-11-23T10:00:00.000Z\nstring\n');
   });
 
   // An error's `stack` contains its message, which `writeFaultLog` removes.
-  it('keeps no line of a message that looks like a frame', async () => {
+  it('leaves out a line of a message that looks like a stack frame', async () => {
     const log = readFileSync(faultLog(await aFault(aScene(`odd\n    at ${NUMBER}`))), 'utf8');
     expect(log).not.toContain(NUMBER);
   });
 });
 
-it('a stop that is understood leaves no log', async () => {
+it('a known problem leaves no log', async () => {
   const ran = await run(['check', 'nope.csv']);
   expect(existsSync(faultLog(ran))).toBe(false);
 });

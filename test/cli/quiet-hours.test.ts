@@ -87,7 +87,7 @@ describe('a send outside the hours in which messages go', () => {
     expect(session.posts).toEqual([]);
   });
 
-  it('takes nothing that was typed before the question stood there', async () => {
+  it('ignores what was typed before the question was shown', async () => {
     const { settings } = await openStandIn();
     const { SEND_HOURS: _always, ...env } = settings;
     const shell = fakeShell({

@@ -69,7 +69,7 @@ async function cellsOf(table: Locator): Promise<readonly string[]> {
 }
 
 describe('the bar of all there is', () => {
-  it('is parted as the counts are, and says so in words', async () => {
+  it('is divided in proportion to the counts, and says so in its summary', async () => {
     const { page } = await opened(
       stackedBar({ ...ALL, counts: { read: 50, delivered: 25, failed: 25 } }),
     );
@@ -97,7 +97,7 @@ describe('the bar of all there is', () => {
 });
 
 describe('the bars by team', () => {
-  it('are to one scale, and the longest takes the width there is', async () => {
+  it('share one scale, and the longest has the full width', async () => {
     const { page } = await opened(barChart(TEAMS));
     const drawings = await page.locator('.bar svg').all();
     const widths = await Promise.all(drawings.map(widthsIn));
@@ -118,7 +118,7 @@ describe('the bars by team', () => {
 });
 
 describe('every chart', () => {
-  it('tells its series apart by pattern too, for eyes and paper without colours', async () => {
+  it('distinguishes its series by pattern too, for readers and paper without colours', async () => {
     const { page } = await opened(both());
     const fills = await page.evaluate<readonly string[]>(
       `[...document.querySelectorAll('.legend .swatch')].map((one) => one.lastElementChild.getAttribute('fill') ?? 'plain')`,
@@ -130,7 +130,7 @@ describe('every chart', () => {
     expect(known).toBe(true);
   });
 
-  it('asks for nothing, and the browser has nothing against it', async () => {
+  it('loads nothing, and the browser reports no error', async () => {
     const { requests, complaints } = await opened(both());
     expect(requests).toHaveLength(1);
     expect(complaints).toEqual([]);

@@ -90,7 +90,7 @@ describe('the page of a preview', () => {
     ]);
   });
 
-  it('reads well aloud: landmarks, headings, what is odd', async () => {
+  it('has landmarks and headings for screen readers, and its warnings in a list', async () => {
     const { page } = await pageOf([ZOE]);
     await page.evaluate(`document.querySelector('.bubble').textContent = 'the text'`);
     expect(await page.locator('main').ariaSnapshot()).toBe(`- main "Messages, family by family":
@@ -107,7 +107,7 @@ describe('the page of a preview', () => {
     expect(await page.getByRole('search').count()).toBe(1);
   });
 
-  it('tells the list, its template, what is in it, and what is left out and why', async () => {
+  it('shows the list, its template, what is in it, and what is left out and why', async () => {
     const { page } = await pageOf(LIST);
     const banner = (await page.getByRole('banner').innerText()).replace(/changed .*/u, 'changed …');
     expect(banner.split('\n').filter((line) => line !== '')).toEqual([
@@ -148,7 +148,7 @@ describe('the page of a preview', () => {
     expect(page).toContain('<dt>Left out</dt><dd>nothing</dd>');
   });
 
-  it('says what was left out by hand or stands there twice', async () => {
+  it('says what was left out by hand or occurs twice', async () => {
     const { page } = await pageOf([...HARTLEYS, HARTLEYS[0] ?? {}, ZOE], {
       flags: ['--leave-out', 'team_name=Lions'],
     });
@@ -204,7 +204,7 @@ describe('the search', () => {
     expect(await page.getByRole('status').innerText()).toBe('2 families');
   });
 
-  it('shows the first that fits, from wherever in the list one begins', async () => {
+  it('shows the first match, wherever in the list one begins', async () => {
     const { page } = await pageOf(LIST, { viewport: { width: 375, height: 600 } });
     await page.evaluate('scrollTo(0, document.body.scrollHeight)');
     await page.getByLabel('Search').fill('hartley');
@@ -221,7 +221,7 @@ describe('the search', () => {
     expect(width).toBe('3px');
   });
 
-  it('is not there without a script, and every family is', async () => {
+  it('is hidden without JavaScript, and every family is shown', async () => {
     const opened = await pageOf(LIST, { javaScriptEnabled: false });
     expect(await shownFamilies(opened)).toHaveLength(2);
     expect(await opened.page.getByRole('search').count()).toBe(0);
@@ -247,7 +247,7 @@ describe('on paper', () => {
     expect(await page.getByRole('search').isVisible()).toBe(false);
   });
 
-  it('what was searched for stands there, so that nobody takes it for the whole list', async () => {
+  it('the search is printed, so that the page is not taken for the whole list', async () => {
     const { page } = await pageOf(LIST);
     await page.getByLabel('Search').fill('zoe');
     await page.emulateMedia({ media: 'print' });
@@ -264,7 +264,7 @@ describe('hostile text', () => {
     team_name: '</style></main><svg onload=alert(1)>',
   };
 
-  it('of a list stands there as text, in the rows that it keeps from being sent', async () => {
+  it('of a list is shown as text, in the rows that it prevents from being sent', async () => {
     const { page, requests, complaints } = await pageOf([HOSTILE, ZOE], {
       name: '<b onclick=x>\u202Evsc.tsil<b>.csv',
     });
@@ -279,7 +279,7 @@ describe('hostile text', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('of an invite stands there as text, whatever let it through', async () => {
+  it('of an invite is shown as text', async () => {
     const invite = anInvite();
     const message = aMessageTo({
       ...invite,

@@ -86,7 +86,7 @@ async function pageOf(look: Look = {}): Promise<OpenedPage> {
 }
 
 describe('the page for the committee', () => {
-  it('tells what went out, when, for which teams, by whose yes, and why some did not arrive', async () => {
+  it('shows what was sent, when, for which teams, who approved it, and why some did not arrive', async () => {
     const { page } = await pageOf();
     expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe(
       'Registration invites 2026-27',
@@ -142,7 +142,7 @@ describe('the page for the committee', () => {
     );
   });
 
-  it('has with --with-numbers the people to ring, and says what that makes of it', async () => {
+  it('has the people to ring with --with-numbers, and says that it holds private data', async () => {
     const { page } = await pageOf({ flags: ['--with-numbers'] });
     expect(await page.getByRole('banner').innerText()).toContain('holds names and phone numbers');
     const ring = await page.getByRole('region', { name: 'To ring' }).innerText();
@@ -151,13 +151,13 @@ describe('the page for the committee', () => {
     expect(ring).not.toContain('Quentin');
   });
 
-  it('asks for nothing but itself, and the browser has nothing against it', async () => {
+  it('loads nothing but itself, and the browser reports no error', async () => {
     const { page, requests, complaints } = await pageOf({ flags: ['--with-numbers'] });
     expect(requests).toEqual([pathToFileURL(new URL(page.url()).pathname).href]);
     expect(complaints).toEqual([]);
   });
 
-  it('says so where nothing went out', async () => {
+  it('says so if nothing was sent', async () => {
     const file = join(aFolder(), 'report.html');
     await run(['report', '--rehearse', '--html', file]);
     const { page } = await openFile(browser(), file);

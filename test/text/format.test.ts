@@ -84,7 +84,7 @@ describe('a time', () => {
 });
 
 describe('who a message is about', () => {
-  it('is told by name, team and number', () => {
+  it('is named by name, team and number', () => {
     expect(playerOf(aMessage())).toBe('John Smith (Panthers u11s)');
     expect(recipientOf(aMessage())).toBe('Jane Smith, +44 7700 900123');
   });

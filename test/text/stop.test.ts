@@ -50,7 +50,7 @@ describe('a reason to stop', () => {
     },
   );
 
-  it('tells JSON of another form from broken JSON', () => {
+  it('distinguishes JSON of another form from broken JSON', () => {
     const problem = { code: 'not_json', file: 'one.json', line: null, column: null } as const;
     expect(explainStop(problem)).toEqual({
       message: 'one.json is JSON of another form than a list of records.',
@@ -58,15 +58,18 @@ describe('a reason to stop', () => {
     });
   });
 
-  it.each(EVERY_OPERATOR_NEED)('%s has a sentence of its own, and nothing came of it', (why) => {
-    const advice = explainStop({ code: 'operator_needed', why });
-    expectPlainWords(advice);
-    expect(advice.message).toMatch(/Nothing was (?:sent|changed|erased)\.$/u);
-    const others = EVERY_OPERATOR_NEED.filter((other) => other !== why);
-    expect(
-      others.map((other) => explainStop({ code: 'operator_needed', why: other }).message),
-    ).not.toContain(advice.message);
-  });
+  it.each(EVERY_OPERATOR_NEED)(
+    '%s has a sentence of its own, which says that nothing was done',
+    (why) => {
+      const advice = explainStop({ code: 'operator_needed', why });
+      expectPlainWords(advice);
+      expect(advice.message).toMatch(/Nothing was (?:sent|changed|erased)\.$/u);
+      const others = EVERY_OPERATOR_NEED.filter((other) => other !== why);
+      expect(
+        others.map((other) => explainStop({ code: 'operator_needed', why: other }).message),
+      ).not.toContain(advice.message);
+    },
+  );
 
   it('names all settings that are missing, and all that are malformed', () => {
     const missing = explainStop({
@@ -91,7 +94,7 @@ describe('a reason to stop', () => {
     );
   });
 
-  it("tells what Twilio refuses in the words of the code, or in Twilio's own", () => {
+  it("explains a refusal by its code, or with Twilio's own text", () => {
     const refused = { code: 'twilio_refused', twilioText: 'Some new fault' } as const;
     expect(explainStop({ ...refused, twilioCode: 20003 }).message).not.toContain('Some new fault');
     expect(explainStop({ ...refused, twilioCode: 99999 })).toEqual({
@@ -109,13 +112,13 @@ const missing = (...names: readonly ShapedSetting[]): string =>
   }).fix;
 
 describe('settings that are missing', () => {
-  it('send to init where it asks for one of them, and tell what each has to be', () => {
+  it('refer to init where it asks for one of them, and say what each has to be', () => {
     expect(missing('TWILIO_ACCOUNT_SID', 'LEDGER_TABLE')).toMatch(
       /^Run "urmston-invite init"[^]*Set LEDGER_TABLE to the name of the table on AWS in which several operators keep one ledger\.$/u,
     );
   });
 
-  it('do not send to init where it asks for none of them', () => {
+  it('do not refer to init where it asks for none of them', () => {
     expect(missing('LEDGER_TABLE', 'INVITE_QUEUE_URL')).toBe(
       'Set LEDGER_TABLE to the name of the table on AWS in which several operators keep one ledger. Set INVITE_QUEUE_URL to the https address of the queue on AWS, as the deployment printed it.',
     );

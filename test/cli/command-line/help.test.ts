@@ -61,7 +61,7 @@ describe('help', () => {
     expect(named).toEqual(COMMAND_NAMES);
   });
 
-  it.each(COMMANDS)('of %s is the same page however it is asked for', async (command) => {
+  it.each(COMMANDS)('of %s is the same page for every way to ask for it', async (command) => {
     const page = await run([command, '--help']);
     expect(await run(['help', command])).toMatchObject({
       exitCode: 0,
@@ -118,7 +118,7 @@ describe('help', () => {
     expect(pages.join('\n')).not.toMatch(/--(?:yes|force|token|auth|secret|password|key)/u);
   });
 
-  it('there is none on what nobody knows', async () => {
+  it('does not exist for an unknown topic', async () => {
     const ran = await run(['help', 'nonsense']);
     expect(ran).toMatchObject({ exitCode: 2, stdout: '' });
     expect(ran.stderr).toContain("'nonsense'");

@@ -40,7 +40,7 @@ const WITHOUT_LIST = [
 const NEEDS_A_LIST = ['check', 'preview', 'send', 'test'];
 
 describe('an option about a list', () => {
-  it('is tried with every command', () => {
+  it('is tested with every command', () => {
     const tried = new Set<string>([...WITHOUT_LIST.map(([command]) => command), ...NEEDS_A_LIST]);
     expect([...tried].toSorted()).toEqual([...COMMAND_NAMES].toSorted());
   });
@@ -57,13 +57,13 @@ describe('an option about a list', () => {
     },
   );
 
-  it('stands before the command as well as behind it', async () => {
+  it('may come before or after the command', async () => {
     const ran = await run(['--sheet', 'Bears', 'history', '07700 900123']);
     expect(ran.exitCode).toBe(2);
     expect(ran.stderr).toContain('--sheet needs a list, and history reads none.');
   });
 
-  it('is told with all others of the line, and what would make it right', async () => {
+  it('is reported with all others of the line, and with the fix', async () => {
     const ran = await run([
       'status',
       '--rehearse',
@@ -78,7 +78,7 @@ describe('an option about a list', () => {
     );
   });
 
-  it('is told to a script as JSON', async () => {
+  it('is reported to a script as JSON', async () => {
     const ran = await run(['report', '--json', '--set', 'team_name=Lions']);
     expect(documentIn(ran)).toMatchObject({
       command: 'report',
@@ -87,7 +87,7 @@ describe('an option about a list', () => {
     expect(ran).toMatchObject({ exitCode: 2, stderr: '' });
   });
 
-  it('does not keep anybody from the help', async () => {
+  it('does not prevent the help', async () => {
     const ran = await run(['status', '--set', 'team_name=Lions', '--help']);
     expect(ran).toMatchObject({ exitCode: 0, stderr: '' });
   });

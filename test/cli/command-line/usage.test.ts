@@ -97,7 +97,7 @@ describe('a line that cannot be understood', () => {
     expect(existsSync(ran.home)).toBe(false);
   });
 
-  it('is told to a script as JSON', async () => {
+  it('is reported to a script as JSON', async () => {
     const ran = await run(['send', '--dryrun', FILE, '--json']);
     expect(documentIn(ran)).toEqual({
       schema: 1,
@@ -121,13 +121,13 @@ describe('a line that cannot be understood', () => {
     expect(stderr).toMatch(/^[A-Z-].*\.\n[A-Z].*\.\n$/u);
   });
 
-  it.each(['--json', '--quiet'])('is told in words where there is but %s', async (flag) => {
+  it.each(['--json', '--quiet'])('is reported as text where there is only %s', async (flag) => {
     const { stdout, stderr, exitCode } = await run([flag]);
     expect(`${stdout}${stderr}`).not.toContain('outputHelp');
     expect(exitCode).toBe(2);
   });
 
-  it('names the command to a script although an option with a value stands before it', async () => {
+  it('names the command to a script if an option with a value comes before it', async () => {
     const ran = await run(['--set', 'team_name=Lions', 'check', 'nope.csv', '--json']);
     expect(documentIn(ran)).toMatchObject({ command: 'check', error: { code: 'file_not_found' } });
   });

@@ -41,19 +41,19 @@ async function open(shell: Shell): Promise<void> {
 }
 
 describe('the move of a ledger of an older version', () => {
-  it('tells where the copy is, and nothing else where it is short', async () => {
+  it('reports where the copy is, and nothing else if it is short', async () => {
     const shell = fakeShell({ home });
     await open(shell);
     expect(shell.stderr.text()).toBe(ended());
   });
 
-  it('is told in one plain line where nothing can be drawn', async () => {
+  it('is reported in one line where nothing can be drawn', async () => {
     const shell = slowShell();
     await open(shell);
     expect(shell.stderr.text()).toBe(begun() + ended());
   });
 
-  it('is drawn at a terminal, as far as it is, and then gone', async () => {
+  it('shows its progress at a terminal and clears it at the end', async () => {
     const shell = slowShell({ terminals: ['stderr'] });
     Object.assign(shell.stderr.stream(), {
       cursorTo: streamMethod,
@@ -75,14 +75,14 @@ describe('the move of a ledger of an older version', () => {
     expect(shell.stderr.text()).toBe(begun() + ended());
   });
 
-  it('is told once, by whatever command opens the ledger first', async () => {
+  it('is reported once, by the first command that opens the ledger', async () => {
     const first = await run(['doctor'], { home });
     expect(first.stderr).toContain(ended());
     const second = await run(['history'], { home });
     expect(second.stderr).not.toContain('layout');
   });
 
-  it('ends where the operator wants to stop, and goes on with the next command', async () => {
+  it('stops when the operator does, and is resumed by the next command', async () => {
     const shell = slowShell();
     shell.requestStop();
     expect(await runIn(['history'], shell)).toBe(130);
@@ -97,7 +97,7 @@ describe('the move of a ledger of an older version', () => {
 });
 
 describe('a ledger of this version', () => {
-  it('is opened without a word', async () => {
+  it('is opened without output', async () => {
     await open(fakeShell({ home }));
     const shell = slowShell({ terminals: ['stderr'] });
     await open(shell);

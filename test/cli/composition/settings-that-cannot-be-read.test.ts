@@ -110,14 +110,14 @@ describe('doctor, of a setting that cannot be read,', () => {
     },
   );
 
-  it('asks nobody where it is the address of what stands in for Twilio', async () => {
+  it('sends no request if it is the address of a stand-in for Twilio', async () => {
     const { scene, standIn } = await badSetUp('TWILIO_BASE_URL');
     const { findings } = documentIn(await run(['doctor', '--json'], scene)) as Doctor;
     expect(findings.find(({ check }) => check === 'credentials')?.code).toBe('not_done');
     expect(standIn.requests).toEqual([]);
   });
 
-  it('tells all of them at once', async () => {
+  it('reports all of them at once', async () => {
     const { settings } = await openStandIn();
     const scene = { now: now(), env: { ...settings, ...BAD, URMSTON_INVITE_HOME: undefined } };
     const { findings } = documentIn(await run(['doctor', '--json'], scene)) as Doctor;
@@ -168,7 +168,7 @@ describe('doctor --rehearse, of a setting that cannot be read,', () => {
     },
   );
 
-  it('tells a home that is a file', async () => {
+  it('reports a home that is a file', async () => {
     const ran = await run(['doctor', '--rehearse', '--json'], { home: aFile('file', '') });
     const { findings } = documentIn(ran) as Doctor;
     expect(ran.exitCode).toBe(4);
@@ -280,7 +280,7 @@ describe('a setting that cannot be read stops every command that reads it, with 
     expect(standIn.requests).toEqual([]);
   });
 
-  it('reads a list of the readers that leaves no setting out', () => {
+  it('is tested for every setting', () => {
     const read = new Set(READERS.flatMap(([, , names]) => names));
     // URMSTON_INVITE_HOME is reported with the ledger that cannot be created in it.
     expect(NAMES.filter((name) => !read.has(name))).toEqual(['URMSTON_INVITE_HOME']);

@@ -23,7 +23,7 @@ async function* linesOf(line: (index: number) => Promise<string>): AsyncGenerato
 }
 
 describe('a question that is withdrawn before its line came', () => {
-  it('takes no line away: the next question gets it', async () => {
+  it('takes no line: the next question gets it', async () => {
     const input = slowLines();
     const answers = lineAnswers(fakeShell({ broken: { lines: input.lines } }));
     const withdrawing = new AbortController();
@@ -39,7 +39,7 @@ describe('a question that is withdrawn before its line came', () => {
     expect(await askedNext).toBe('n');
   });
 
-  it('takes none either where the line comes between two questions', async () => {
+  it('takes no line that arrives between two questions', async () => {
     const input = slowLines();
     const answers = lineAnswers(fakeShell({ broken: { lines: input.lines } }));
     const withdrawing = new AbortController();
@@ -50,7 +50,7 @@ describe('a question that is withdrawn before its line came', () => {
     expect(await answers.next(QUESTION, new AbortController().signal)).toBe('n');
   });
 
-  it('takes none away from a question for a line of text', async () => {
+  it('takes no line from a question for a line of text', async () => {
     const input = slowLines();
     const answers = lineAnswers(fakeShell({ broken: { lines: input.lines } }));
     const withdrawing = new AbortController();
@@ -62,7 +62,7 @@ describe('a question that is withdrawn before its line came', () => {
     expect(await answers.nextLine('Type it: ', new AbortController().signal)).toBe('forget');
   });
 
-  it('takes none where it was withdrawn before it was asked', async () => {
+  it('takes no line if it was withdrawn before it was asked', async () => {
     const shell = fakeShell({ stdin: 'y\nn\n' });
     const answers = lineAnswers(shell);
     expect(await answers.next(QUESTION, AbortSignal.abort())).toBeNull();

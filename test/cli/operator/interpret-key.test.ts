@@ -129,7 +129,7 @@ describe('a y pressed by hand', () => {
     expect(countedOf(pressed('y', BY_HAND), { drawMs: 60 })).toBe(BY_HAND.length);
   });
 
-  it('counts again after another key where a hand was even by chance', () => {
+  it('counts again after another key if the gaps were regular by chance', () => {
     expect(verdictsOn(typed('1500y 1600y 1610y 1700y 1200space 1500y 1600y'))).toEqual([
       'counts',
       'counts',
@@ -186,11 +186,11 @@ describe('what comes at once', () => {
     expect(verdictsOn([{ key, at: 5000 }])).toEqual(['repeated']);
   });
 
-  it('is a key for the y that comes right behind it', () => {
+  it('counts as a key before the y that follows it', () => {
     expect(verdictsOn(typed('5000Hello 799y'))).toEqual(['repeated', 'too_soon']);
   });
 
-  it('and is y alone does not stand for another key', () => {
+  it('and is y alone does not count as another key', () => {
     expect(verdictsOn(typed('1000y 1000y 1000y 900yyy 900y')).slice(2)).toEqual([
       'too_even',
       'too_even',

@@ -32,7 +32,7 @@ describe('an escape sequence in a list', () => {
     }
   });
 
-  it('is taken out of a name, and the row is told of as mended', async () => {
+  it('is removed from a name, and the row is reported as repaired', async () => {
     const file = aCsv([{ team_name: 'Panthers\u001B' }]);
     const ran = await run(['send', file, '--rehearse'], { stdin: 'y\n' });
     expect(ran.stdout).toContain('John Smith (Panthers u11s)');

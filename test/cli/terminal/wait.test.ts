@@ -5,7 +5,7 @@ import { manualTimers } from '../../support/terminal/fake-shell.ts';
 const never = (): AbortSignal => new AbortController().signal;
 
 describe('a wait', () => {
-  it('is over when its time is', async () => {
+  it('ends when its time is over', async () => {
     const timers = manualTimers();
     const waited = waitBy(timers)(700, never());
     expect(timers.waits()).toEqual([700]);
@@ -13,7 +13,7 @@ describe('a wait', () => {
     await waited;
   });
 
-  it('is over at once when somebody wants to stop, and leaves no timer behind', async () => {
+  it('ends at once when it is aborted, and leaves no timer', async () => {
     const timers = manualTimers();
     const stop = new AbortController();
     const waited = waitBy(timers)(700, stop.signal);
@@ -22,7 +22,7 @@ describe('a wait', () => {
     expect(timers.waits()).toEqual([]);
   });
 
-  it('does not begin where somebody has wanted to stop before', async () => {
+  it('does not begin if it was aborted before', async () => {
     const timers = manualTimers();
     await waitBy(timers)(700, AbortSignal.abort());
     expect(timers.waits()).toEqual([]);

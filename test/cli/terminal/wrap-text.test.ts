@@ -8,7 +8,7 @@ const plain = await coloursFor(shell.stdout, shell, false);
 const LONG = 'a message of many words that is longer than the narrow window it stands in';
 
 describe('the frame around a message', () => {
-  it('leaves the lines as they are where there is no terminal to wrap for', async () => {
+  it('leaves the lines as they are without a terminal', async () => {
     expect(await indented(`${LONG}\n\nend`, null, plain)).toBe(`  │ ${LONG}\n  │\n  │ end`);
   });
 
@@ -42,7 +42,7 @@ describe('the frame around a message', () => {
 });
 
 describe('a fact behind its label', () => {
-  it('goes on under its own beginning', async () => {
+  it('continues below its own beginning', async () => {
     expect(await hanging(LONG, 52, 12)).toBe(
       [
         'a message of many words that is longer',
@@ -58,13 +58,13 @@ describe('a fact behind its label', () => {
     expect(await hanging(LONG, columns, 12)).toBe(LONG);
   });
 
-  it('keeps a word whole that is wider than its place, so that an id can be copied', async () => {
+  it('does not break a word that is wider than its column, so that an id can be copied', async () => {
     expect(await hanging(`HX${'0'.repeat(32)}`, 34, 12)).toBe(`HX${'0'.repeat(32)}`);
   });
 });
 
 describe('lines that are too long for a terminal', () => {
-  it('go on between words, under their own beginning and as far in as asked', async () => {
+  it('are wrapped between words, with their own indentation and the extra one', async () => {
     const text =
       'accepted  MM00  John Smith (Panthers u11s)\n  a short one\n\n  -> and what to do about it now\n';
     expect(await wrapped(text, 24, 2)).toBe(
@@ -72,7 +72,7 @@ describe('lines that are too long for a terminal', () => {
     );
   });
 
-  it('are as they were where there is no terminal, and where they fit', async () => {
+  it('are unchanged without a terminal, and where they fit', async () => {
     const text = 'accepted  MM00  John Smith (Panthers u11s) ';
     expect(await wrapped(text, null)).toBe(text);
     expect(await wrapped(text, 80)).toBe(text);

@@ -73,7 +73,7 @@ describe('what to do about a message', () => {
   });
 });
 
-describe('where Twilio told nothing', () => {
+describe('where Twilio could not be asked', () => {
   it.each([
     [{ code: 'twilio_unreachable' } as const, /cannot be reached/u],
     [{ code: 'twilio_unclear', httpStatus: 503 } as const, /no usable answer/u],

@@ -27,7 +27,7 @@ describe('what went wrong with a message', () => {
     expect(errorOfFate(fate)).toBeNull();
   });
 
-  it.each(DOUBTS)('is told as unknown, never as failed, for the doubt %s', (doubt) => {
+  it.each(DOUBTS)('is reported as unknown, never as failed, for the doubt %s', (doubt) => {
     const error = errorOfFate({ kind: 'unknown', doubt });
     expect(error).toMatchObject({
       code: 'outcome_unknown',
@@ -41,7 +41,7 @@ describe('what went wrong with a message', () => {
     expect(new Set(messages).size).toBe(DOUBTS.length);
   });
 
-  it('tells when an attempt of unknown outcome was, by the clocks of the club', () => {
+  it('says when an attempt of unknown outcome was, in London time', () => {
     expect(
       errorOfFate({ kind: 'still_unknown', attempt: { ...ATTEMPT, state: 'unknown' } })?.message,
     ).toBe('Nobody knows whether this message went on 15 Jul 2026, 19:00.');

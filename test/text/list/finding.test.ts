@@ -30,11 +30,11 @@ describe('a problem in a list', () => {
     expect(message).toBe(`The ${FIELD_LABELS[field]} is missing.`);
   });
 
-  it.each(['landline', 'pager', 'personal', 'other'] as const)('tells of a %s', (kind) => {
+  it.each(['landline', 'pager', 'personal', 'other'] as const)('names a %s', (kind) => {
     expectPlainWords(explainFinding(aFinding({ code: 'phone_not_mobile', kind }, 'parent_tel')));
   });
 
-  it('tells how a missing column can be made up for', () => {
+  it('says how to replace a missing column', () => {
     const { message, fix } = explainFinding(aFinding({ code: 'column_missing' }, 'parent_tel'));
     expect(message).toBe("There is no column for the parent's mobile.");
     expect(fix).toContain('--map parent_tel="Heading"');
@@ -47,7 +47,7 @@ describe('a problem in a list', () => {
     expect(explainFinding(phone).fix).not.toContain('--set');
   });
 
-  it('tells the numbers that a cell holds, if they can be told apart', () => {
+  it('quotes the numbers in a cell, if they can be separated', () => {
     expect(explainFinding(severalNumbers(['07700 900123', '07700 900124'])).message).toBe(
       "The parent's mobile holds more than one number: 07700 900123 and 07700 900124.",
     );
@@ -64,7 +64,7 @@ describe('a problem in a list', () => {
     },
   );
 
-  it('has no two problems in the same words', () => {
+  it('has a different text for each problem', () => {
     const messages = Object.values(EVERY_FINDING).map(
       (detail) => explainFinding(aFinding(detail)).message,
     );

@@ -22,7 +22,7 @@ describe('a finding about the set-up', () => {
     expect(explainSetUp({ code: 'clock_off', aheadSeconds }).message).toBe(message);
   });
 
-  it('names what can be pressed on a template that is more than text', () => {
+  it('names the buttons of a template that is more than text', () => {
     const { message } = explainSetUp({
       code: 'template_not_text',
       sid: 'HX0',

@@ -7,7 +7,7 @@ import { expectPlainWords } from '../plain-words.ts';
 const from = { ...builtInTemplate(), category: 'UTILITY' };
 
 describe('a template that changed in the middle of a run', () => {
-  it('is told with the lines that differ', () => {
+  it('is reported with the lines that differ', () => {
     const to = { ...from, body: from.body.replace('5-10 minutes', '20 minutes') };
     const { message, fix } = explainTemplateChange({ kind: 'text_changed', from, to });
     expect(message.split('\n')).toEqual([
@@ -18,7 +18,7 @@ describe('a template that changed in the middle of a run', () => {
     expect(fix).toContain('Run the same line again');
   });
 
-  it('into marketing is told with what that means', () => {
+  it('to marketing is reported with what that means', () => {
     const to = { ...from, category: 'MARKETING' };
     const { message, fix } = explainTemplateChange({ kind: 'category_changed', from, to });
     expect(message).toContain('as MARKETING now, no longer as UTILITY.');
@@ -27,7 +27,7 @@ describe('a template that changed in the middle of a run', () => {
     expect(fix).toContain('UTILITY');
   });
 
-  it('into another category is told', () => {
+  it('to another category is reported', () => {
     const to = { ...from, category: null };
     expectPlainWords(explainTemplateChange({ kind: 'category_changed', from, to }));
   });
