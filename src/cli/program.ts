@@ -1,3 +1,4 @@
+import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import { CommanderError } from 'commander';
 import { InviteError, type StopProblem } from '../domain/problem/problem.ts';
 import {
@@ -11,12 +12,11 @@ import { commandPathIn, wordsBeforeDashes } from './command-line/command-names.t
 import type { ExitCode } from './exit-codes/exit-code.ts';
 import { isTopic, TOPICS } from './command-line/help-topics.ts';
 import type { Shell } from './shell.ts';
-import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 
 /**
  * Parses a command line and runs the chosen command, whose code in `commands/` is loaded only then.
  *
- * @throws InviteError `usage`, and whatever the command throws
+ * @throws InviteError `usage`, and the errors of the command
  */
 export async function runProgram(argv: readonly string[], shell: Shell): Promise<ExitCode> {
   let exitCode: ExitCode = 0;

@@ -124,6 +124,11 @@ export function moveProgressText(percent: number): string {
   return `Moving the ledger to the layout of this version: ${percent}%`;
 }
 
+/** The progress of the move of a shared ledger, in a line of its own. */
+export function sharedMoveProgressText(entries: number): string {
+  return `Moving the shared ledger to its new layout: ${entries} entries so far.`;
+}
+
 /** The start of the move, where no line can be redrawn. */
 export function moveStartedText(file: string): string {
   return `Moving the ledger ${file} to the layout of this version, which may take some minutes.`;

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { sharedLedgerIn, type SharedLedger } from '../../adapters/settings/aws-settings.ts';
 import type { Settings } from '../../adapters/settings/settings.ts';
 import {
@@ -18,8 +19,12 @@ import { asLedgerKey, type LedgerKey } from '../../domain/delivery/keyed-hash.ts
 import { InviteError } from '../../domain/problem/problem.ts';
 import type { Mode } from '../../domain/set-up/mode.ts';
 import type { Shell } from '../shell.ts';
-import { existsSync } from 'node:fs';
-import { moveStartedText, moveFinishedText, moveProgressText } from '../../text/ledger.ts';
+import {
+  moveFinishedText,
+  moveProgressText,
+  moveStartedText,
+  sharedMoveProgressText,
+} from '../../text/ledger.ts';
 import { writeWrapped } from '../terminal/wrap-text.ts';
 import { printable } from '../../text/format.ts';
 import { NO_SPINNER, startSpinner, type Spinner } from '../terminal/spinner.ts';
@@ -45,7 +50,7 @@ export type Stores = Omit<Kept, 'erasable' | 'seasons'> & {
  * uses a file.
  *
  * @param waiting how a call waits while another process writes to the file
- * @throws InviteError `settings_malformed`, and what keeps the ledger from being used
+ * @throws InviteError `settings_malformed`, and if the ledger cannot be used
  */
 export async function openStores(
   shell: Shell,
@@ -67,7 +72,11 @@ export function sharedLedgerName({ table, region }: SharedLedger): string {
   return `the shared ledger ${table} (${region})`;
 }
 
-/** @throws InviteError when the ledger cannot be used */
+/**
+ * Opens the ledger in a file on this computer.
+ *
+ * @throws InviteError as `openLocalLedger` does
+ */
 export async function fileStores(
   shell: Shell,
   file: string,
@@ -141,7 +150,7 @@ export function moveOptions(shell: Shell): Moving {
     now: shell.clock.now(),
     onProgress: (moved) => {
       if (moved % REPORT_EVERY_ITEMS !== 0 && moved !== 1) return;
-      shell.stderr.write(`Moving the shared ledger to its new layout: ${moved} entries so far.\n`);
+      shell.stderr.write(`${sharedMoveProgressText(moved)}\n`);
     },
   };
 }
@@ -152,14 +161,14 @@ function ledgerFileOf(shell: Shell, mode: Mode): string {
 }
 
 /** A move that takes less time shows no progress. */
-const SHOWN_AFTER_MS = 1000;
+const PROGRESS_AFTER_MS = 1000;
 
 /**
  * Opens the ledger in a file on this computer. A file of an older version is moved to the present layout,
  * which can take minutes: progress is shown on standard error. A move that is stopped is resumed by the next
  * command.
  *
- * @throws InviteError `stopped_by_hand`, and what keeps the ledger from being used
+ * @throws InviteError `stopped_by_hand`, and if the ledger cannot be used
  */
 export async function openLocalLedger(
   shell: Shell,
@@ -167,16 +176,16 @@ export async function openLocalLedger(
   mode: Mode,
   waiting?: Waiting,
 ): Promise<Kept> {
-  const began = shell.monotonicMs();
+  const startedAtMs = shell.monotonicMs();
   let spinner: Spinner | null = null;
-  let copyMade: string | null = null;
+  let backupFile: string | null = null;
   try {
     return await openWatchedLedgerFile(
       file,
       mode,
       {
         onProgress: async ({ done, total }) => {
-          if (shell.monotonicMs() - began < SHOWN_AFTER_MS) return;
+          if (shell.monotonicMs() - startedAtMs < PROGRESS_AFTER_MS) return;
           if (shell.stop.aborted)
             throw new InviteError({ code: 'stopped_by_hand', during: 'move' });
           const text = moveProgressText(total === 0 ? 100 : Math.floor((100 * done) / total));
@@ -187,14 +196,14 @@ export async function openLocalLedger(
           spinner.say(text);
         },
         onMoved: (copy) => {
-          copyMade = copy;
+          backupFile = copy;
         },
       },
       waiting,
     );
   } finally {
     (spinner ?? NO_SPINNER).stop();
-    if (copyMade !== null) await writeLine(shell, moveFinishedText(file, copyMade));
+    if (backupFile !== null) await writeLine(shell, moveFinishedText(file, backupFile));
   }
 }
 
@@ -211,6 +220,7 @@ async function writeLine(shell: Shell, text: string): Promise<void> {
   await writeWrapped(shell.stderr, `${printable(text)}\n`);
 }
 
+/** The open stores of a mode, and the name under which the operator's actions are recorded. */
 export type OpenStores = Pick<Stores, 'ledger' | 'optOuts' | 'replies'> & {
   readonly mode: Mode;
   readonly operatorName: string;
@@ -219,12 +229,12 @@ export type OpenStores = Pick<Stores, 'ledger' | 'optOuts' | 'replies'> & {
 /**
  * Calls `work` with the stores of a mode, and closes them afterwards. No setting is required.
  *
- * @throws InviteError `ledger_unavailable`, and whatever `work` throws
+ * @throws InviteError `ledger_unavailable`, and the errors of `work`
  */
 export async function withStores(
   shell: Shell,
   rehearse: boolean,
-  work: (record: OpenStores) => Promise<ExitCode>,
+  work: (stores: OpenStores) => Promise<ExitCode>,
 ): Promise<ExitCode> {
   const settings = settingsOf(shell);
   const mode = runMode(settings, rehearse);
