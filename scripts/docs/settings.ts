@@ -1,4 +1,4 @@
-import { SETTING_DESCRIPTIONS } from '../../src/cli/command-line/setting-descriptions.ts';
+import { SETTING_DESCRIPTIONS } from '../../src/cli/command-line/help-topics.ts';
 import { EXPECTED_SETTINGS } from '../../src/text/set-up/setting.ts';
 import { code, plain, table } from './markdown.ts';
 
