@@ -1,3 +1,4 @@
+import * as z from 'zod/mini';
 import { InviteError } from '../../domain/problem/problem.ts';
 import type { SettingFault, ShapedSetting } from '../../domain/set-up/setting.ts';
 import type { SettingValues } from './find-settings.ts';

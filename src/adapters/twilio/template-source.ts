@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import type { TemplateSource } from '../../application/ports/ports.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
 import {
@@ -8,7 +9,6 @@ import {
 } from '../../domain/message/template.ts';
 import { type TwilioConnection, callTwilio, type CallResult } from './client.ts';
 import { stopOf } from './failure.ts';
-import * as z from 'zod';
 
 /** Fetches the approved template from Twilio. */
 export function twilioTemplateSource(

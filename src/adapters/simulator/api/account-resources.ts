@@ -1,7 +1,7 @@
-import type { Account } from '../account.ts';
-import { jsonResponse, errorResponse, type ApiResponse, rfc2822, uniqueFields } from './http.ts';
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
+import type { Account } from '../account.ts';
+import { jsonResponse, errorResponse, type ApiResponse, rfc2822, uniqueFields } from './http.ts';
 import { codeOfQuery, metaOf, PAGE_FIELDS, pageOf } from './paging.ts';
 
 /** GET /2010-04-01/Accounts/{AC}. As with Twilio, the response holds the auth token. */

@@ -1,5 +1,5 @@
-import type { Course } from './lifecycle.ts';
 import { randomBytes } from 'node:crypto';
+import type { Course } from './lifecycle.ts';
 
 /** A message that the simulator has accepted. Its state follows from its age. */
 export type StoredMessage = {
