@@ -22,13 +22,19 @@ async function* linesOf(line: (index: number) => Promise<string>): AsyncGenerato
   }
 }
 
+/** A question withdrawn while it waits for its line. */
+function withdrawnQuestion() {
+  const input = slowLines();
+  const answers = lineAnswers(fakeShell({ broken: { lines: input.lines } }));
+  const withdrawing = new AbortController();
+  const withdrawn = answers.next(QUESTION, withdrawing.signal);
+  withdrawing.abort();
+  return { input, answers, withdrawn };
+}
+
 describe('a question that is withdrawn before its line came', () => {
   it('takes no line: the next question gets it', async () => {
-    const input = slowLines();
-    const answers = lineAnswers(fakeShell({ broken: { lines: input.lines } }));
-    const withdrawing = new AbortController();
-    const withdrawn = answers.next(QUESTION, withdrawing.signal);
-    withdrawing.abort();
+    const { input, answers, withdrawn } = withdrawnQuestion();
     expect(await withdrawn).toBeNull();
 
     const asked = answers.next(QUESTION, new AbortController().signal);
@@ -40,22 +46,14 @@ describe('a question that is withdrawn before its line came', () => {
   });
 
   it('takes no line that arrives between two questions', async () => {
-    const input = slowLines();
-    const answers = lineAnswers(fakeShell({ broken: { lines: input.lines } }));
-    const withdrawing = new AbortController();
-    const withdrawn = answers.next(QUESTION, withdrawing.signal);
-    withdrawing.abort();
+    const { input, answers, withdrawn } = withdrawnQuestion();
     await withdrawn;
     input.says(0, 'n');
     expect(await answers.next(QUESTION, new AbortController().signal)).toBe('n');
   });
 
   it('takes no line from a question for a line of text', async () => {
-    const input = slowLines();
-    const answers = lineAnswers(fakeShell({ broken: { lines: input.lines } }));
-    const withdrawing = new AbortController();
-    const withdrawn = answers.next(QUESTION, withdrawing.signal);
-    withdrawing.abort();
+    const { input, answers, withdrawn } = withdrawnQuestion();
     await withdrawn;
     input.says(0, 'forget');
     input.says(1, 'another line');
