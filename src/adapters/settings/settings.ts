@@ -9,7 +9,6 @@ import { parsePrice } from '../../domain/message/price.ts';
 import { parseSendHours } from '../../domain/policy/send-hours.ts';
 import { asTemplateSid } from '../../domain/message/template.ts';
 import { parseTestNumbers } from '../../domain/message/test-message.ts';
-import * as z from 'zod/mini';
 
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/u;
 
