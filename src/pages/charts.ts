@@ -1,21 +1,21 @@
 import { patternsFor, segmentOf, swatch, type Segment, type Series } from './chart-parts.ts';
 import { html, type Html } from './html.ts';
 
-/** How many there are of each series, by its key. */
+/** The count of each series, by its key. */
 export type Counts = { readonly [key: string]: number };
 
 export type Bar = { readonly label: string; readonly counts: Counts };
 
 type ChartParts = {
-  /** Of this chart alone on its page: its parts refer to each other by it. */
+  /** Unique on the page. The ids of the chart's parts begin with it. */
   readonly id: string;
   readonly title: string;
-  /** What the chart shows in a sentence, for those who do not see it and those who do. */
+  /** What the chart shows in a sentence, printed and read by screen readers. */
   readonly summary: string;
   readonly series: readonly Series[];
 };
 
-/** One bar for all there is, parted by series; the table below it is its legend too. */
+/** A single bar divided by series, with a table below that serves as its legend. */
 export function stackedBar({
   id,
   title,
@@ -45,7 +45,7 @@ ${series.map((one) => {
 </figure>`;
 }
 
-/** A bar for each team, or whatever the bars stand for, all to one scale. */
+/** A bar for each team or day, all on one scale. */
 export function barChart({
   id,
   title,
@@ -55,7 +55,7 @@ export function barChart({
   what,
 }: ChartParts & {
   readonly bars: readonly Bar[];
-  /** What a bar stands for: `Team`. */
+  /** What each bar is for: `Team`. */
   readonly what: string;
 }): Html {
   const segments = segmentsOf(series, bars);
@@ -110,7 +110,7 @@ function totalOf(series: readonly Series[], counts: Counts): number {
   return series.reduce((sum, { key }) => sum + (counts[key] ?? 0), 0);
 }
 
-/** Whole percents, which never say that there is nothing or nothing else where there is. */
+/** A share in whole percent. 0% and 100% are exact: between them it is `under 1%` or `over 99%`. */
 function shareOf(count: number, total: number): string {
   if (total === 0) return '';
   const share = Math.round((100 * count) / total);

@@ -2,20 +2,17 @@ import { PassThrough } from 'node:stream';
 import { clearScreenDown, createInterface, cursorTo } from 'node:readline';
 import type { Output } from '../shell.ts';
 import type { Asked } from './ask.ts';
+import { CTRL_D, ESCAPE_SEQUENCES } from './interpret-key.ts';
 import type { LoneKeys } from './lone-key.ts';
 
-/** What an arrow sends, and the marks around what is pasted: its rest would be taken for letters. */
-// oxlint-disable-next-line no-control-regex -- escape codes are what is looked for
-const SEQUENCES = /\u001B(?:\[[\d;?]*[@-~]|O.)?/gu;
-/** All but Enter and the key that takes a letter back: readline has its own uses for them. */
+/** All control characters except Enter and Backspace. Readline would interpret them. */
 const CONTROL_KEYS = /[\p{Cc}--[\r\n\b\x7F]]/gv;
-const CTRL_D = '\u0004';
 
 /**
- * Asks for a line to be typed and ended with Enter; readline draws it. Like a key, nothing counts that
- * was typed before the question stood there. The answer is null at the end of input, too.
+ * Asks for a line of text, drawn by readline. What was typed before the question was shown is ignored. The
+ * answer is null if the question was withdrawn or the input has ended.
  *
- * @param question one line, behind which the answer is typed
+ * @param question one line, after which the answer is typed
  */
 export async function askToType(
   question: string,
@@ -30,13 +27,13 @@ export async function askToType(
   const line = createInterface({ input, output: screen, terminal: true, historySize: 0 });
   await loneKeys.listenToAll((text) => {
     if (text === CTRL_D) line.close();
-    else input.write(text.replace(SEQUENCES, '').replace(CONTROL_KEYS, ''));
+    else input.write(text.replace(ESCAPE_SEQUENCES, '').replace(CONTROL_KEYS, ''));
   });
   const end = (answer: string | null): void => {
     if (!open) return;
     open = false;
     loneKeys.ignore();
-    // Where Enter did not, the next line still begins on a line of its own.
+    // After Enter the cursor is on a new line already.
     if (answer === null) output.write('\n');
     else line.close();
     answered.resolve(answer);

@@ -1,27 +1,25 @@
 import type { Output } from '../shell.ts';
 import type { KeyQuestion } from './answer-source.ts';
-import type { Refusal } from './interpret-key.ts';
+import { CTRL_D, type Refusal } from './interpret-key.ts';
 import type { LoneKeys } from './lone-key.ts';
 import { drawnPrompt } from '../terminal/drawn-prompt.ts';
 
-/** What is said of a key that does not count. */
+/** The hint after a key that does not count. */
 const REFUSALS: { readonly [why in Refusal]: string } = {
   repeated: 'Keys held down or typed ahead do not count. Press one key, once.',
   too_soon: 'That key came too soon to count. Wait a second, then press it again.',
   too_even: 'That looks like a key held down. Press another key first (space), then y.',
 };
 
-/** The end of input, as a terminal hands it over: stops, as q does. */
-const CTRL_D = '\u0004';
-
+/** An open question. */
 export type Asked = {
-  /** The key that was pressed, or null when the question was withdrawn. */
+  /** The key or the line that answers it, or null if the question was withdrawn. */
   readonly answer: Promise<string | null>;
-  /** Prints something above the question, which stays where it is: last. */
+  /** Runs `print`, and draws the question again below what it prints. */
   readonly printAbove: (print: () => void) => void;
 };
 
-/** Asks one question at a terminal, where it stays in place below what is printed meanwhile. */
+/** Asks a question at a terminal, where it stays below what is printed meanwhile. Ctrl-D counts as `q`. */
 export async function ask(
   { question, keys, otherKey }: KeyQuestion,
   loneKeys: LoneKeys,
@@ -62,7 +60,7 @@ export async function ask(
       answer = key;
       end();
     },
-    // Where y is no answer, pressing it again is no use.
+    // If y is no answer, the hint does not ask to press it again.
     refused: (why) => hintAt(why === 'repeated' || keys.includes('y') ? REFUSALS[why] : otherKey),
   });
   const finished = prompt.run();

@@ -11,6 +11,13 @@ export const REPEAT_MS = 150;
  */
 export const EVEN_MS = 30;
 
+export const CTRL_C = '\u0003';
+/** The end of input, as a terminal in raw mode sends it. */
+export const CTRL_D = '\u0004';
+/** The escape sequences of keys such as arrows, and those around pasted text. */
+// oxlint-disable-next-line no-control-regex -- escape codes are what is looked for
+export const ESCAPE_SEQUENCES = /\u001B(?:\[[\d;?]*[@-~]|O.)?/gu;
+
 /** One read from the keyboard: a key, or everything pasted or typed since the last read. */
 export type KeyRead = {
   readonly text: string;

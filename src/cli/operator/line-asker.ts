@@ -1,53 +1,48 @@
 import { printable } from '../../text/format.ts';
 import type { Shell } from '../shell.ts';
 import { drawnPrompt } from '../terminal/drawn-prompt.ts';
+import { CTRL_C, CTRL_D, ESCAPE_SEQUENCES } from './interpret-key.ts';
 
 type LineQuestion = {
-  /** Stands before what is typed; short, so that both fit on a line. */
+  /** Drawn before what is typed; short, so that both fit on a line. */
   readonly question: string;
-  /** Whether what is typed is a secret, of which the length alone shows. */
+  /** Whether to draw an asterisk for each character. */
   readonly isSecret: boolean;
-  /** Why the text will not do, in words; null where it does. */
+  /** Why the text is not accepted, to be shown; null if it is. */
   readonly faultOf: (text: string) => string | null;
 };
 
 export type LineAsker = {
-  /** What was typed, without spaces around it; null when the question was withdrawn. */
+  /** Resolves to the line without surrounding spaces, or to null if the question was withdrawn. */
   readonly ask: (question: LineQuestion) => Promise<string | null>;
-  /** Puts the terminal right again. */
+  /** Restores the terminal's mode. */
   readonly close: () => void;
 };
 
-const CTRL_C = '\u0003';
-/** The end of input, as a terminal hands it over: stops, as Ctrl-C does. */
-const CTRL_D = '\u0004';
 const CTRL_U = '\u0015';
-/** What an arrow sends, and the marks around what is pasted: none of it is text. */
-// oxlint-disable-next-line no-control-regex -- escape codes are what is looked for
-const SEQUENCES = /\u001B(?:\[[\d;?]*[@-~]|O.)?/gu;
 const BACKSPACES = '\b\u007F';
 
 /**
- * Asks for lines of text at a terminal. The keys come from the shell's keyboard, so that Ctrl-C stops
- * the run as it does everywhere else.
+ * Asks for lines of text at a terminal. The keys come from the shell's keyboard, so that Ctrl-C and Ctrl-D
+ * stop the run as they do elsewhere.
  */
 export function lineAsker(shell: Shell): LineAsker {
   const keyboard = shell.stdin.keyboard();
-  let standing: ((text: string) => void) | null = null;
+  let onTyped: ((text: string) => void) | null = null;
   keyboard.onInput((text) => {
     if (text.includes(CTRL_C) || text.includes(CTRL_D)) shell.requestStop();
-    else standing?.(text.replace(SEQUENCES, ''));
+    else onTyped?.(text.replace(ESCAPE_SEQUENCES, ''));
   });
   return {
     ask: async (question) => {
-      // What was typed while no question stood there answers none.
+      // Text typed while no question was open answers none.
       await keyboard.drained();
       const { ask, type } = await drawn(question, shell);
-      standing = type;
+      onTyped = type;
       try {
         return await ask();
       } finally {
-        standing = null;
+        onTyped = null;
       }
     },
     close: keyboard.close,

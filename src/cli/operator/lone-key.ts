@@ -1,31 +1,31 @@
 import type { Keyboard, Shell } from '../shell.ts';
-import { afterKey, interpretKey, NO_KEYS, type Refusal } from './interpret-key.ts';
+import { afterKey, CTRL_C, interpretKey, NO_KEYS, type Refusal } from './interpret-key.ts';
 
 type LoneKeyListener = {
-  /** A key that counts, as soon as it is read. */
+  /** Called with a key that counts. */
   readonly pressed: (key: string) => void;
-  /** A key, or several at once, that does not count. */
+  /** Called for a key that does not count, or several at once. */
   readonly refused: (why: Refusal) => void;
 };
 
 export type LoneKeys = {
   /**
-   * Listens from now on, in place of the listener before; keys of the past are gone. The question is
-   * taken to stand from the moment this resolves.
+   * Replaces the listener; keys typed before are discarded. The question counts as shown from the moment
+   * this resolves.
    */
   readonly listen: (listener: LoneKeyListener) => Promise<void>;
-  /** Hands on all that is typed from now on, as it comes: for a line, which is no lone key. */
+  /** Passes on everything that is typed, for a question that is answered with a line. */
   readonly listenToAll: (typed: (text: string) => void) => Promise<void>;
   readonly ignore: () => void;
   readonly close: () => void;
 };
 
 /**
- * The keys of a keyboard that were meant for the question that stands, as `interpretKey` has it. What is
- * typed while nobody listens is thrown away, and is a key before the next one all the same.
+ * Passes on the keys that answer the open question, as `interpretKey` decides. Keys typed while there is no
+ * listener are discarded, but count as the keys before the next one.
  */
 export function loneKeys(keyboard: Keyboard, { monotonicMs, requestStop }: Shell): LoneKeys {
-  let standing: { readonly listener: LoneKeyListener; readonly since: number } | null = null;
+  let open: { readonly listener: LoneKeyListener; readonly shownAt: number } | null = null;
   let lineListener: ((text: string) => void) | null = null;
   let history = NO_KEYS;
 
@@ -41,28 +41,26 @@ export function loneKeys(keyboard: Keyboard, { monotonicMs, requestStop }: Shell
       lineListener(text);
       return;
     }
-    if (standing === null) return;
-    const verdict = interpretKey(before, read, standing.since);
-    if (verdict === 'counts') standing.listener.pressed(text);
-    else standing.listener.refused(verdict);
+    if (open === null) return;
+    const verdict = interpretKey(before, read, open.shownAt);
+    if (verdict === 'counts') open.listener.pressed(text);
+    else open.listener.refused(verdict);
   });
   return {
     listen: async (listener) => {
-      // Keys that lie unread were typed before this question was drawn.
+      // Unread keys were typed before this question was drawn.
       await keyboard.drained();
-      standing = { listener, since: monotonicMs() };
+      open = { listener, shownAt: monotonicMs() };
     },
     listenToAll: async (typed) => {
       await keyboard.drained();
-      standing = null;
+      open = null;
       lineListener = typed;
     },
     ignore: () => {
-      standing = null;
+      open = null;
       lineListener = null;
     },
     close: keyboard.close,
   };
 }
-
-const CTRL_C = '\u0003';
