@@ -1,7 +1,5 @@
 import { count } from '../text/format.ts';
-import { type Counts, barChart, stackedBar, type Bar } from './charts.ts';
-import type { Series } from './chart-parts.ts';
-import { CHART_STYLE } from './chart-style.ts';
+import { type Counts, barChart, stackedBar, type Bar, type Series, CHART_STYLE } from './charts.ts';
 import { html, type Html } from './html.ts';
 import { page } from './page.ts';
 
