@@ -9,7 +9,7 @@ import { aFolder } from './support/terminal/fake-shell.ts';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const AWS = /node_modules\/@(?:aws-sdk|aws-lambda-powertools|smithy)\//u;
 
-const COMMANDS = globSync('src/cli/commands/*.ts', { cwd: ROOT });
+const COMMANDS = globSync('src/cli/commands/*/*.ts', { cwd: ROOT });
 const TWILIO = /node_modules\/(?:twilio|axios)\//u;
 const ON_AWS = ['src/adapters/storage/dynamo/ledger-table.ts', 'src/adapters/queue/sqs-queue.ts'];
 

@@ -14,6 +14,8 @@ import type { ListOptions } from '../command-line/options.ts';
 import { explainFinding } from '../../text/list/finding.ts';
 import { count, printable } from '../../text/format.ts';
 import type { Shell } from '../shell.ts';
+import type { Message } from '../../domain/message/message.ts';
+import { nameKey } from '../../domain/record/names/name-key.ts';
 
 type Visit = (record: RawRecord) => void;
 
@@ -142,4 +144,27 @@ export function rulesFor(
     agreed: new Set(),
     teams: clubTeams(settings),
   };
+}
+
+/** What of a list an operator asks for. */
+export type Choice = { readonly row?: number | undefined; readonly player?: string | undefined };
+
+/** @throws InviteError when a row or a player was asked for and has no message */
+export function chosenMessages(
+  messages: readonly Message[],
+  { row, player }: Choice,
+): readonly Message[] {
+  const wanted = player === undefined ? undefined : nameKey(player);
+  const found = messages.filter(
+    ({ invite }) =>
+      (row === undefined || invite.row === row) &&
+      (wanted === undefined ||
+        nameKey(`${invite.player.firstName} ${invite.player.lastName}`).includes(wanted)),
+  );
+  if (found.length === 0 && row !== undefined)
+    throw new InviteError({ code: 'row_not_found', row });
+  if (found.length === 0 && player !== undefined) {
+    throw new InviteError({ code: 'player_not_found', player });
+  }
+  return found;
 }

@@ -4,8 +4,10 @@ import { FIELD_LABELS } from '../../domain/record/field.ts';
 import type { RepairReason } from '../../domain/record/parsed.ts';
 import { explainFinding } from '../../text/list/finding.ts';
 import type { Colours } from '../terminal/colours.ts';
-import { valuesIn } from './left-out.ts';
-import { count, printable, rowsIn } from '../../text/format.ts';
+import { count, printable, rowsIn, cutTo, few } from '../../text/format.ts';
+import type { HeldBack } from '../../application/check/settle-list.ts';
+import { familiesOf } from '../../domain/list/list-check.ts';
+import type { NamedList } from './read-list-file.ts';
 
 /** Everything that is wrong with a list, like problems under one heading, each with its places and fix. */
 export function renderFindings(findings: readonly Finding[], colours: Colours): string {
@@ -129,4 +131,65 @@ function placeOf({ row, column, heading, value }: Finding): string | null {
 
 function mendedPlace({ row, column }: Repaired): string {
   return column === null ? `row ${row}` : `row ${row}, column ${column}`;
+}
+
+/** How many rows get no message, and why; null where each gets one. The faults follow. */
+export function leftOutText(
+  byOperator: NamedList['leftOut'],
+  { refusedRows, repeats, findings }: Pick<LoadedList, 'refusedRows' | 'repeats' | 'findings'>,
+  optedOut: readonly HeldBack[] = [],
+): string | null {
+  const stopped = familiesOf(optedOut.map(({ message }) => message)).length;
+  const parts = [
+    ...excludedTexts(findings),
+    ...byOperator
+      .filter(({ rows }) => rows > 0)
+      .map(({ heading, value, rows }) => {
+        const what = value === '' ? 'empty' : printable(value);
+        return `${count(rows, 'row')} with ${printable(heading)} = ${what}`;
+      }),
+    ...(refusedRows.length > 0
+      ? [`${count(refusedRows.length, 'row')} with faults, told below`]
+      : []),
+    ...(repeats.length > 0 ? [count(repeats.length, 'repeated row')] : []),
+    ...(stopped > 0 ? [`${count(stopped, 'person', 'people')} who said stop`] : []),
+  ];
+  return parts.length === 0 ? null : parts.join('; ');
+}
+
+/** `2 rows: No under "WhatsApp consent" (B)`, column by column. */
+function excludedTexts(findings: readonly Finding[]): readonly string[] {
+  const byColumn = Map.groupBy(findings.filter(excludesRow), ({ column, heading }) =>
+    JSON.stringify([column, heading]),
+  );
+  return [...byColumn.values()].map((group) => {
+    const { column = null, heading = null } = group[0] ?? {};
+    const values = few(valuesIn(group).map(([value]) => cutTo(printable(value), LONGEST_VALUE)));
+    const letter = column === null ? '' : ` (${column})`;
+    const named = cutTo(printable(heading ?? ''), LONGEST_HEADING);
+    return `${count(group.length, 'row')}: ${values} under "${named}"${letter}`;
+  });
+}
+
+const LONGEST_VALUE = 40;
+const LONGEST_HEADING = 60;
+
+/** The findings of each value, however it is written, the most frequent first. */
+export function valuesIn(
+  findings: readonly Finding[],
+): readonly (readonly [value: string, findings: readonly Finding[]])[] {
+  const byValue = Map.groupBy(findings, ({ value }) => value?.toLowerCase() ?? '');
+  return [...byValue.values()]
+    .toSorted((a, b) => b.length - a.length)
+    .map((group) => [group[0]?.value ?? '', group]);
+}
+
+/** What is odd or mended about one row, for its card. */
+export function notesOnRow(loaded: LoadedList, row: number): readonly string[] {
+  return [
+    ...repairTexts(loaded.mended.filter((one) => one.row === row)).map((text) => `mended: ${text}`),
+    ...loaded.findings
+      .filter((finding) => finding.row === row && finding.severity === 'warning')
+      .map((finding) => explainFinding(finding).message),
+  ];
 }

@@ -16,7 +16,7 @@ import type { Message } from '../../domain/message/message.ts';
 import type { Template } from '../../domain/message/template.ts';
 import { listed, londonTime, rowsIn } from '../../text/format.ts';
 import type { Shell } from '../shell.ts';
-import type { Fact } from '../sending/header.ts';
+import type { Fact } from '../sending/header-facts.ts';
 
 type Place = { readonly shell: Shell; readonly file: string };
 

@@ -12,7 +12,6 @@ import { startSpinner, type Spinner } from '../terminal/spinner.ts';
 import { waitBy } from '../terminal/wait.ts';
 import type { World } from '../composition/world.ts';
 import { wordFor } from '../../text/mode-names.ts';
-import { settleReplies } from './settle-replies.ts';
 
 type Telling = {
   readonly colours: Colours;
@@ -104,3 +103,37 @@ function whomOf({ to }: OpenAttempt, output: Output): string {
 
 const OFFERED = 'A list that holds it asks whether to send it now.';
 const LATER = 'The next run asks again.';
+
+/** Asks Twilio what became of replies that earlier runs left open, and tells it. */
+export async function settleReplies(shell: Shell, world: World): Promise<void> {
+  await settleUnknown({
+    ledger: world.replyLog,
+    sentMessages: world.sentMessages,
+    showsUpWithinMs: world.showsUpWithinMs,
+    operator: world.operatorName,
+    clock: shell.clock,
+    wait: waitBy(shell),
+    stop: shell.stop,
+    tell: (event) => {
+      if (event.kind === 'settled') {
+        shell.stderr.write(`${wordFor(world.mode)}${settledReplyLine(event)}\n`);
+      }
+    },
+  });
+}
+
+function settledReplyLine({ attempt, result }: Extract<SettleEvent, { kind: 'settled' }>): string {
+  const which = `your reply of ${londonTime(attempt.since)}`;
+  switch (result.kind) {
+    case 'accepted':
+      return `settled  ${result.messageSid}  ${which}: Twilio has it.`;
+    case 'found_twice':
+      return `sent twice  ${which}: Twilio shows it as ${result.sids.join(' and ')}.`;
+    case 'not_found':
+      return `unknown  ${which}: Twilio shows none. Ask the parent, or write it in other words.`;
+    case 'unclear':
+      return `unknown  ${which}: ${explainCandidate(result.candidate).message} Ask the parent, or write it in other words.`;
+    case 'not_asked':
+      return `unknown  ${which}: Twilio could not be asked. The next reply asks again.`;
+  }
+}

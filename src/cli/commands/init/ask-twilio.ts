@@ -8,8 +8,15 @@ import { asTemplateSid } from '../../../domain/message/template.ts';
 import { explainSetUp } from '../../../text/set-up/set-up.ts';
 import type { Shell } from '../../shell.ts';
 import { startSpinner } from '../../terminal/spinner.ts';
-import { askSetting, isYes, say, valueOf, type Conversation } from './conversation.ts';
-import { SENDER, TEMPLATE } from './questions.ts';
+import {
+  askSetting,
+  isYes,
+  say,
+  valueOf,
+  type Conversation,
+  SENDER,
+  TEMPLATE,
+} from './ask-setting.ts';
 
 export type CheckedTalk = Conversation & { readonly shell: Shell };
 

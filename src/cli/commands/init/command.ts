@@ -19,9 +19,6 @@ import {
   say,
   valueOf,
   type Conversation,
-} from './conversation.ts';
-import { askSender, askTemplate, checkLogin, type CheckedTalk } from './ask-twilio.ts';
-import {
   ACCOUNT_SID,
   API_KEY,
   API_SECRET,
@@ -29,7 +26,8 @@ import {
   OPERATOR,
   SEND_HOURS,
   TEST_NUMBERS,
-} from './questions.ts';
+} from './ask-setting.ts';
+import { askSender, askTemplate, checkLogin, type CheckedTalk } from './ask-twilio.ts';
 import type { Shell } from '../../shell.ts';
 import { writeDocument } from '../../terminal/write-document.ts';
 import type { ListOptions } from '../../command-line/options.ts';

@@ -10,7 +10,7 @@ import { explainFinding } from '../../../text/list/finding.ts';
 import type { NamedList } from '../../list/read-list-file.ts';
 import { placesOf } from '../../list/render-findings.ts';
 import { count, londonTime } from '../../../text/format.ts';
-import { notesOnRow } from '../../sending/header.ts';
+import { notesOnRow } from '../../list/render-findings.ts';
 
 type Chosen = {
   readonly template: Template;

@@ -1,3 +1,4 @@
+import { teamsToRing } from './reporting.ts';
 import { basename } from 'node:path';
 import type { RawTable } from '../../../adapters/list-file/raw-table.ts';
 import { ADDED_HEADINGS } from '../../../adapters/list-file/report-cells.ts';
@@ -53,4 +54,15 @@ export function addedCells(row: RowToRing): Cells {
     row.line?.messageSid ?? '',
     row.line === null ? '' : londonTime(row.line.at),
   ];
+}
+
+/** The list to ring as a table. */
+export async function* chaseCsv(rows: ReportRows): AsyncIterable<Cells> {
+  yield ['Team', 'Manager', "Manager's number", 'Player', 'Parent', 'Number', ...ADDED_HEADINGS];
+  for (const { team, manager, managerNumber, rows: members } of await teamsToRing(rows)) {
+    for (const row of members) {
+      const { player, parent, number } = row.people;
+      yield [team, manager, managerNumber, player, parent, number, ...addedCells(row)];
+    }
+  }
 }

@@ -1,7 +1,32 @@
-import type { ReportRows } from '../../../application/report/report-rows.ts';
+import type { LedgerMessage } from '../../../domain/delivery/ledger-message.ts';
+import type { Ledger } from '../../../application/ports/ports.ts';
+import type { KeyedHash } from '../../../domain/delivery/keyed-hash.ts';
+import type { MessageKey } from '../../../domain/message/message.ts';
+import { startLoading } from '../../../application/check/load-list.ts';
+import { type Reload, settleList } from '../../../application/check/settle-list.ts';
+import { openStores } from '../../composition/open-stores.ts';
+import { readListFile, rulesFor } from '../../list/read-list-file.ts';
+import type { RawRecord } from '../../../domain/record/raw-record.ts';
+import { builtInTemplate } from '../../../domain/message/built-in-template.ts';
+import { keptTemplate } from '../../../adapters/files/template-cache.ts';
+import { refuseMalformed } from '../../../adapters/settings/settings.ts';
+import { runMode } from '../../../adapters/settings/run-settings.ts';
+import { settingsOf } from '../../composition/settings-of.ts';
+import { homeFolder } from '../../../adapters/files/home-folder.ts';
+import type { ExitCode } from '../../exit-codes/exit-code.ts';
+import type { ReportOptions } from '../../command-line/options.ts';
+import type { Shell } from '../../shell.ts';
+import {
+  type ReportRows,
+  type ReportPeople,
+  type RowToRing,
+  rowsOfList,
+  rowOfLedger,
+} from '../../../application/report/report-rows.ts';
 import type { Mode } from '../../../domain/set-up/mode.ts';
 import type { RawTable } from '../../../adapters/list-file/raw-table.ts';
 import type { Template } from '../../../domain/message/template.ts';
+import { type ReportLine, reportLineOf } from '../../../application/report/report-line.ts';
 
 /** What there is to report, and of what. */
 export type Reporting = {
@@ -15,3 +40,118 @@ export type Reporting = {
   /** How many people said stop. */
   readonly optOuts: number;
 };
+
+/** @param work is given the rows as long as the ledger is open */
+export async function reportingOn(
+  shell: Shell,
+  file: string | undefined,
+  options: ReportOptions,
+  work: (told: Reporting) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  const home = homeFolder(shell);
+  const settings = settingsOf(shell);
+  const mode = runMode(settings, options.rehearse);
+  if (mode !== 'rehearsal') refuseMalformed(settings, ['TWILIO_TEMPLATE_SID']);
+  const sid = mode === 'rehearsal' ? null : (settings.values.TWILIO_TEMPLATE_SID ?? null);
+  const kept = mode === 'rehearsal' || sid === null ? null : keptTemplate({ home, mode }, sid);
+  const template = kept?.template ?? builtInTemplate(sid ?? undefined);
+  // What is wrong with the file is told before anything else.
+  const records: RawRecord[] = [];
+  const keep = (record: RawRecord): void => void records.push(record);
+  const named = file === undefined ? null : await readListFile(shell, file, options, keep);
+
+  const now = shell.clock.now();
+  const { ledger, optOuts, close } = await openStores(shell, settings, mode);
+  try {
+    const stopped = (await optOuts.list()).length;
+    const about = { mode, template, optOuts: stopped };
+    if (named === null) {
+      return await work({ ...about, raw: null, ...(await ofSeason(ledger, now)) });
+    }
+    const rules = rulesFor(shell, settings, options, mode === 'live');
+    const reload: Reload = async (agreed) => {
+      const loader = startLoading(template, { ...rules, agreed });
+      await named.readAgain(loader.add);
+      return loader.finish(named.findings);
+    };
+    const settled = await settleList(reload, ledger, optOuts);
+    const listed = [...settled.loaded.messages, ...settled.loaded.repeats];
+    const known = new Map(
+      [...(await ledger.find(listed))].map(
+        ([invitee, messages]) => [invitee, invitesOf(messages)] as const,
+      ),
+    );
+    const keyOf = (key: MessageKey): KeyedHash => ledger.keyOf(key);
+    const rows = rowsOfList({ settled, records, known, keyOf, set: options.set, now });
+    return await work({
+      ...about,
+      rows: async function* each() {
+        yield* rows;
+      },
+      raw: await named.readRaw(),
+      season: null,
+    });
+  } finally {
+    await close();
+  }
+}
+
+async function ofSeason(
+  ledger: Pick<Ledger, 'latestSeason' | 'messages'>,
+  now: Date,
+): Promise<Pick<Reporting, 'rows' | 'season'>> {
+  const season = await ledger.latestSeason();
+  return {
+    season,
+    rows: async function* rows() {
+      if (season === null) return;
+      for await (const message of ledger.messages({ season })) {
+        if (message.purpose === 'invite') yield rowOfLedger(reportLineOf(message), now);
+      }
+    },
+  };
+}
+
+/** A test is nobody's invite. */
+function invitesOf(messages: readonly LedgerMessage[]): readonly ReportLine[] {
+  return messages.flatMap((one) => (one.purpose === 'invite' ? [reportLineOf(one)] : []));
+}
+
+export type TeamToRing = {
+  readonly team: string;
+  readonly manager: string;
+  readonly managerNumber: string;
+  readonly rows: readonly RowToRing[];
+};
+
+/** The people to ring, by team and its manager, in the order of the teams' names. */
+export async function teamsToRing(rows: ReportRows): Promise<readonly TeamToRing[]> {
+  const groups = new Map<string, TeamToRing & { readonly rows: RowToRing[] }>();
+  for await (const row of rows()) {
+    if (!row.needsPhoneCall) continue;
+    const { people, line } = row;
+    const name = JSON.stringify([people.team, people.manager, people.managerNumber]);
+    const group = groups.get(name) ?? { ...managerOf(people), rows: [] };
+    groups.set(name, group);
+    group.rows.push({
+      ...row,
+      people: { ...people, ...managerOf(group) },
+      line: line && kept(line),
+    });
+  }
+  return [...groups.values()].toSorted((a, b) =>
+    a.team.localeCompare(b.team, 'en-GB', { numeric: true }),
+  );
+}
+
+function managerOf({
+  team,
+  manager,
+  managerNumber,
+}: Pick<ReportPeople, 'team' | 'manager' | 'managerNumber'>): Omit<TeamToRing, 'rows'> {
+  return { team, manager, managerNumber };
+}
+
+function kept({ messageSid, at, state, delivery }: ReportLine): RowToRing['line'] {
+  return { messageSid, at, state, delivery };
+}

@@ -1,11 +1,11 @@
-import type { RowToRing } from '../../../application/report/report-rows.ts';
+import type { RowToRing, ReportRows } from '../../../application/report/report-rows.ts';
 import type { ReportState } from '../../../domain/delivery/report-state.ts';
 import type { ReportOptions } from '../../command-line/options.ts';
-import type { Reporting } from './reporting.ts';
+import { type Reporting, teamsToRing, type TeamToRing } from './reporting.ts';
 import type { Mode } from '../../../domain/set-up/mode.ts';
-import { STATE_WORDS } from '../../../text/delivery/report-reason.ts';
+import { STATE_WORDS, explainReportRow } from '../../../text/delivery/report-reason.ts';
 import { lineFor } from '../../list/next-command.ts';
-import { count } from '../../../text/format.ts';
+import { count, printable } from '../../../text/format.ts';
 import { wordFor } from '../../../text/mode-names.ts';
 
 const STATES = Object.keys(STATE_WORDS) as readonly ReportState[];
@@ -86,3 +86,27 @@ function statusLine(list: string | null, mode: Mode, options: ReportOptions): st
 
 const HOLDS_NAMES =
   'It holds names and phone numbers, and only you can open it. Delete it after use.\n';
+
+/** The list to ring as it is read at a terminal. */
+export async function chaseText(rows: ReportRows, mode: Mode): Promise<string> {
+  const teams = await teamsToRing(rows);
+  if (teams.length === 0) return 'Nobody has to be rung.\n';
+  return teams.map((team) => `${wordFor(mode)}${teamText(team)}`).join('\n');
+}
+
+function teamText({ team, manager, managerNumber, rows }: TeamToRing): string {
+  const lead = [orUnknown(manager, 'no manager'), managerNumber].filter((part) => part !== '');
+  const heading = `${orUnknown(team, 'No team')}: ${lead.join(', ')}`;
+  const lines = rows.map((row) => {
+    const { player, parent, number } = row.people;
+    const { message, fix } = explainReportRow(row);
+    const who = `  ${orUnknown(parent, 'no parent')}, ${orUnknown(number, 'no number')}  for ${orUnknown(player, 'a player without a name')}`;
+    const why = [`${STATE_WORDS[row.state]}:`, message, fix].filter((part) => part !== null);
+    return `${printable(who)}\n    ${printable(why.join(' '))}\n`;
+  });
+  return `${printable(heading)}\n${lines.join('')}`;
+}
+
+function orUnknown(text: string, unknown: string): string {
+  return text === '' ? unknown : text;
+}

@@ -23,8 +23,8 @@ import { type AnswerSource, answersFrom } from '../../operator/answer-source.ts'
 import { coloursFor, type Colours } from '../../terminal/colours.ts';
 import { rulesFor, type NamedList } from '../../list/read-list-file.ts';
 import { askBefore, hasSomethingToAsk, refuseUnseen } from './ask-before.ts';
-import { headerOf, notesOnRow } from '../../sending/header.ts';
-import { limitFacts } from './limit-facts.ts';
+import { headerOf, limitFacts } from './view.ts';
+import { notesOnRow } from '../../list/render-findings.ts';
 import { fateLine } from '../../sending/send-text.ts';
 import {
   askTwilio,
@@ -35,8 +35,7 @@ import {
 import { progressOf } from '../../sending/progress.ts';
 import { quietHours, type QuietHours } from '../../sending/quiet-hours.ts';
 import { keepShown, sinceShown, type SinceShown } from '../../list/since-shown.ts';
-import { openQueue } from './open-queue.ts';
-import { watchQueue } from './watch-queue.ts';
+import { openQueue, watchQueue } from './queue.ts';
 import { sendingPorts } from '../../sending/sending-ports.ts';
 import { settleOpen } from '../../sending/settle.ts';
 import { writeSendSummary } from './send-summary.ts';

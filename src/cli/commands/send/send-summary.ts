@@ -9,7 +9,7 @@ import type { NamedList } from '../../list/read-list-file.ts';
 import type { Shell } from '../../shell.ts';
 import type { World } from '../../composition/world.ts';
 import { writeDocument } from '../../terminal/write-document.ts';
-import { unknownText } from '../../sending/header.ts';
+import { unknownText } from './view.ts';
 import { endingOf, failureIn, haltText, summaryLine } from '../../sending/send-text.ts';
 import {
   exitCodeOf,

@@ -11,13 +11,17 @@ import { MODE_NAMES } from '../../../text/mode-names.ts';
 import { settingsOf } from '../../composition/settings-of.ts';
 import type { Shell } from '../../shell.ts';
 import { startSpinner } from '../../terminal/spinner.ts';
-import { askTwilio } from './ask-twilio.ts';
+import { askTwilio, settleFromStatus } from './ask-twilio.ts';
 import { writeStatusDocument } from './json.ts';
-import { loadListed, type Listed } from './load-listed.ts';
-import { messagesShown } from './messages-shown.ts';
-import { columnWidths, otherReplies, statusPage } from './view.ts';
-import { settleFromStatus } from './settle-from-status.ts';
-import { endingOf, neverSentPage, summaryOf } from './summary.ts';
+import { loadListed, type Listed, messagesShown } from './messages-shown.ts';
+import {
+  columnWidths,
+  otherReplies,
+  statusPage,
+  endingOf,
+  neverSentPage,
+  summaryOf,
+} from './view.ts';
 import { waitBy } from '../../terminal/wait.ts';
 import { openWorld, type World } from '../../composition/world.ts';
 import { writePieces } from '../../terminal/write-document.ts';

@@ -1,11 +1,17 @@
 import type { Survey } from '../../../application/follow-up/survey-status.ts';
 import type { Reply } from '../../../domain/contact/reply.ts';
-import type { DeliveryStatus, Urgency } from '../../../domain/delivery/delivery-status.ts';
+import type {
+  DeliveryStatus,
+  Urgency,
+  MessageState,
+} from '../../../domain/delivery/delivery-status.ts';
 import { explainDeliveryStatus, STATE_WORDS } from '../../../text/delivery/delivery-status.ts';
 import { remark } from '../../terminal/wrap-text.ts';
 import type { Colours } from '../../terminal/colours.ts';
-import { count, cutTo, ERASED, londonTime, printable } from '../../../text/format.ts';
-import { barLines } from './bar.ts';
+import { count, cutTo, ERASED, londonTime, printable, playerOf } from '../../../text/format.ts';
+import type { Message } from '../../../domain/message/message.ts';
+import type { Mode } from '../../../domain/set-up/mode.ts';
+import { wordFor } from '../../../text/mode-names.ts';
 
 const HEADINGS: { readonly [urgency in Urgency]: string } = {
   failed: 'Did not arrive',
@@ -127,4 +133,74 @@ function rowOf(standing: DeliveryStatus, { of: widths }: Widths, columns: number
   ]
     .map((line) => cutTo(line, columns))
     .join('\n');
+}
+
+const WIDEST_BAR = 40;
+/** A shorter bar shows nothing that its number does not. */
+const SHORTEST_BAR = 5;
+
+/**
+ * How many messages are in each state: a word, a bar and a number on each line.
+ *
+ * @param columns characters in a line; null where there is no terminal
+ */
+export function barLines(
+  counts: ReadonlyMap<MessageState, number>,
+  columns: number | null,
+): readonly string[] {
+  const words = Math.max(...[...counts.keys()].map((state) => STATE_WORDS[state].length), 0);
+  const most = Math.max(...counts.values(), 0);
+  const digits = String(most).length;
+  const room = columns === null ? WIDEST_BAR : columns - words - digits - '    '.length;
+  const longest = Math.min(room, WIDEST_BAR);
+  return [...counts].map(([state, count]) => {
+    const word = STATE_WORDS[state].padEnd(words);
+    const number = String(count).padStart(digits);
+    if (longest < SHORTEST_BAR) return `${word} ${number}`;
+    // What there is one of can be seen, however many there are of others.
+    const length = Math.max(1, Math.round((count / most) * longest));
+    return `${word}  ${number}  ${'█'.repeat(length)}`;
+  });
+}
+
+/** `3 messages: 1 not delivered, 2 read`. */
+export function summaryOf(
+  { counts, total }: Pick<Survey, 'counts' | 'total'>,
+  mode: Mode,
+  colours: Colours,
+): string {
+  const parts = [...counts].map(([state, many]) => `${many} ${STATE_WORDS[state]}`);
+  const all = count(total, 'message');
+  return `${wordFor(mode)}${colours.bold(parts.length === 0 ? 'Nothing was sent yet.' : `${all}: ${parts.join(', ')}`)}`;
+}
+
+/** What of a list was never sent. */
+export function neverSentPage(
+  neverSent: readonly Message[],
+  faultyRows: number,
+  colours: Colours,
+): string {
+  const rows = neverSent.map(
+    (message) => `  row ${message.invite.row}  ${printable(playerOf(message))}\n`,
+  );
+  const heading = colours.bold(`Never sent (${neverSent.length})`);
+  const never = neverSent.length === 0 ? '' : `\n${heading}\n${rows.join('')}`;
+  if (faultyRows === 0) return never;
+  const have = faultyRows === 1 ? 'row has' : 'rows have';
+  return `${never}\n${faultyRows} ${have} faults, and nothing can be sent to ${faultyRows === 1 ? 'it' : 'them'} as the list stands: check tells which.\n`;
+}
+
+/** What is still to come, and how to see it; null where there is nothing. */
+export function endingOf(
+  open: number,
+  { cutShort, watched }: { readonly cutShort: boolean; readonly watched: boolean },
+): string | null {
+  if (cutShort) {
+    return 'Stopped by hand. What Twilio told until then is recorded; run the same line again for the rest.';
+  }
+  if (open === 0) return null;
+  const still = open === 1 ? '1 message is not final yet' : `${open} messages are not final yet`;
+  return watched
+    ? `${still}; all that Twilio told is recorded. Run status again later.`
+    : `${still}. Run status again later, or with --watch.`;
 }

@@ -5,38 +5,33 @@ import { startLoading } from '../../../application/check/load-list.ts';
 import { settleList, type Reload } from '../../../application/check/settle-list.ts';
 import { watchTemplate } from '../../../application/send/template-watch.ts';
 import type { Message } from '../../../domain/message/message.ts';
-import { internationalForm } from '../../../domain/record/phone/phone.ts';
+import { internationalForm, parseMobile } from '../../../domain/record/phone/phone.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';
 import type { TestNumber } from '../../../domain/message/test-message.ts';
-import { chosenMessages } from '../../list/chosen-messages.ts';
-import {
-  highest,
-  type ExitCode,
-  exitCodeOfFate,
-  exitCodeOfStop,
-} from '../../exit-codes/exit-code.ts';
+import { chosenMessages, rulesFor } from '../../list/read-list-file.ts';
+import { highest, type ExitCode } from '../../exit-codes/exit-code.ts';
+import { exitCodeOfFate } from '../../exit-codes/exit-code.ts';
+import { exitCodeOfStop } from '../../exit-codes/exit-code.ts';
 import { lineFor } from '../../list/next-command.ts';
 import { answersFrom } from '../../operator/answer-source.ts';
 import { coloursFor } from '../../terminal/colours.ts';
-import { rulesFor } from '../../list/read-list-file.ts';
-import { playerOf } from '../../../text/format.ts';
-import { renderFindings } from '../../list/render-findings.ts';
-import { notesOnRow } from '../../sending/header.ts';
+import { playerOf, count } from '../../../text/format.ts';
+import { renderFindings, notesOnRow } from '../../list/render-findings.ts';
 import { haltLine, summaryLine } from '../../sending/send-text.ts';
 import {
   askTwilio,
   readOnce,
   refuseWithoutAnswers,
   settleColumns,
+  type Asking,
 } from '../../sending/operator-session.ts';
 import { quietHours } from '../../sending/quiet-hours.ts';
 import { resultOf, summaryOf, withLedgerKeys } from '../../sending/results.ts';
 import { settleOpen } from '../../sending/settle.ts';
 import { settingsOf } from '../../composition/settings-of.ts';
 import type { Shell } from '../../shell.ts';
-import { chosenNumbers } from './choose-number.ts';
-import { LABEL, testHeader } from './header.ts';
-import { tryOne, type TestRun, type Tried, type What } from './send-one.ts';
+import { LABEL, testHeader } from './view.ts';
+import { tryOne, type TestRun, type Tried, type What } from './send-test.ts';
 import { openWorld } from '../../composition/world.ts';
 import { writeDocument } from '../../terminal/write-document.ts';
 import type { TestOptions } from '../../command-line/options.ts';
@@ -198,3 +193,47 @@ const NOT_RIGHT = `Stopped: send nothing to parents until this is put right.
   A name, team or fee is wrong: mend the list, and "urmston-invite check" it.
   Nothing came: the state above says why, else look at the phone's connection.
 What you wrote is kept in the ledger. Then run the same line again.`;
+
+/** As many as there are keys for. */
+const MOST_KEYS = 9;
+
+/**
+ * The numbers that tests go to, the first one first: the one that `--to` names alone, else all, from
+ * the one that an operator at a keyboard chooses.
+ *
+ * @throws InviteError `usage` when `--to` names another number, `stopped_by_hand`
+ */
+export async function chosenNumbers(
+  numbers: readonly TestNumber[],
+  to: string | undefined,
+  { shell, answers, colours }: Asking,
+): Promise<readonly TestNumber[]> {
+  if (to !== undefined) return [numberNamed(to, numbers)];
+  if (numbers.length < 2 || !shell.stdin.isTerminal) return numbers;
+  const offered = numbers.slice(0, MOST_KEYS);
+  const keys = offered.map((_, index) => String(index + 1));
+  const lines = offered.map(
+    (number, index) => `  ${keys[index] ?? ''}  ${internationalForm(number)}`,
+  );
+  shell.stderr.write(`\n${count(numbers.length, 'test number')}:\n${lines.join('\n')}\n`);
+  const asked = {
+    question: colours.bold(`Which one first? (1-${keys.length})`),
+    keys,
+    otherKey: colours.odd(`Press a digit from 1 to ${keys.length}.`),
+  };
+  const key = await answers.next(asked, shell.stop);
+  if (key === null || shell.stop.aborted) throw new InviteError({ code: 'stopped_by_hand' });
+  const first = offered[Number(key) - 1];
+  return first === undefined ? numbers : [first, ...numbers.filter((other) => other !== first)];
+}
+
+function numberNamed(to: string, numbers: readonly TestNumber[]): TestNumber {
+  const typed = parseMobile(to);
+  const found = numbers.find((number) => typed.ok && number === typed.value);
+  if (found !== undefined) return found;
+  throw new InviteError({
+    code: 'usage',
+    message: `--to is none of the ${count(numbers.length, 'number')} in TEST_NUMBERS.`,
+    fix: 'Test messages go to your own phones alone: add the number to TEST_NUMBERS first, or leave --to out.',
+  });
+}

@@ -5,6 +5,7 @@ import {
   columnWidths,
   otherReplies,
   statusPage,
+  barLines,
 } from '../../../../src/cli/commands/status/view.ts';
 import type { KeyedHash } from '../../../../src/domain/delivery/keyed-hash.ts';
 import type { LedgerMessage } from '../../../../src/domain/delivery/ledger-message.ts';
@@ -118,5 +119,41 @@ describe('the page of a status', () => {
       '\n1 reply beside no message\n  > …a2b wrote: “(a picture or file)”, 15 Jul 2026, 19:00\n',
     );
     expect(otherReplies([], 80)).toBe('');
+  });
+});
+
+const COUNTS = new Map([
+  ['undelivered', 1],
+  ['sent', 10],
+  ['read', 200],
+] as const);
+
+describe('the bars of a status', () => {
+  it('have a word, a number and a length each, and one can be seen beside many', () => {
+    expect(barLines(COUNTS, 40)).toEqual([
+      'not delivered    1  █',
+      'sent            10  █',
+      'read           200  ████████████████████',
+    ]);
+  });
+
+  it('grow no longer than can be taken in, where there is no terminal', () => {
+    expect(barLines(COUNTS, null).map((line) => line.length)).toEqual([21, 22, 60]);
+  });
+
+  it('are left out where there is no room for them', () => {
+    expect(barLines(COUNTS, 20)).toEqual([
+      'not delivered   1',
+      'sent           10',
+      'read          200',
+    ]);
+  });
+
+  it.each([20, 24, 25, 40, 80, 200])('fit %d columns', (columns) => {
+    expect(barLines(COUNTS, columns).filter((line) => line.length > columns)).toEqual([]);
+  });
+
+  it('are none where nothing was sent', () => {
+    expect(barLines(new Map(), 80)).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { PLAIN } from '../../../../src/cli/terminal/colours.ts';
-import { settleFromStatus } from '../../../../src/cli/commands/status/settle-from-status.ts';
+import { settleFromStatus } from '../../../../src/cli/commands/status/ask-twilio.ts';
 import { openRehearsal, type World } from '../../../../src/cli/composition/world.ts';
 import { settingsOf } from '../../../../src/cli/composition/settings-of.ts';
 import { aFolder, fakeShell } from '../../../support/terminal/fake-shell.ts';

@@ -1,21 +1,20 @@
 import { basename } from 'node:path';
-import type { LoadedList } from '../../application/check/load-list.ts';
-import type { HeldBack, SettledList } from '../../application/check/settle-list.ts';
-import type { ListChanges } from '../../domain/list/compare-lists.ts';
-import { APPROVAL_VALID_HOURS } from '../../domain/approval/approval.ts';
-import type { Mode } from '../../domain/set-up/mode.ts';
-import { familiesOf } from '../../domain/list/list-check.ts';
-import { internationalForm } from '../../domain/record/phone/phone.ts';
-import type { Invite } from '../../domain/record/invite.ts';
-import { sentWithOtherContent, type Plan } from '../../domain/message/plan.ts';
-import type { Advice } from '../../text/advice.ts';
-import { explainCandidate } from '../../text/delivery/candidate.ts';
-import { errorOfFate } from '../../text/delivery/fate.ts';
-import { explainFinding } from '../../text/list/finding.ts';
-import { leftOutText } from '../list/left-out.ts';
-import { hanging, wrapped } from '../terminal/wrap-text.ts';
-import type { Colours } from '../terminal/colours.ts';
-import type { NamedList } from '../list/read-list-file.ts';
+import type { LoadedList } from '../../../application/check/load-list.ts';
+import type { HeldBack, SettledList } from '../../../application/check/settle-list.ts';
+import type { ListChanges } from '../../../domain/list/compare-lists.ts';
+import { APPROVAL_VALID_HOURS } from '../../../domain/approval/approval.ts';
+import type { Mode } from '../../../domain/set-up/mode.ts';
+import { familiesOf } from '../../../domain/list/list-check.ts';
+import { internationalForm } from '../../../domain/record/phone/phone.ts';
+import type { Invite } from '../../../domain/record/invite.ts';
+import { sentWithOtherContent, type Plan } from '../../../domain/message/plan.ts';
+import type { Advice } from '../../../text/advice.ts';
+import { explainCandidate } from '../../../text/delivery/candidate.ts';
+import { errorOfFate } from '../../../text/delivery/fate.ts';
+import { leftOutText, renderFindings } from '../../list/render-findings.ts';
+import { hanging, wrapped } from '../../terminal/wrap-text.ts';
+import type { Colours } from '../../terminal/colours.ts';
+import type { NamedList } from '../../list/read-list-file.ts';
 import {
   count,
   few,
@@ -25,23 +24,22 @@ import {
   printable,
   recipientOf,
   rowsIn,
-} from '../../text/format.ts';
-import { repairTexts, renderFindings } from '../list/render-findings.ts';
-import type { World } from '../composition/world.ts';
-import { accountFacts } from './account-facts.ts';
-import { costOf } from './cost.ts';
-import { MODE_NAMES } from '../../text/mode-names.ts';
-import type { Fetched } from './operator-session.ts';
-import { templateFacts } from './template-facts.ts';
+} from '../../../text/format.ts';
+import type { World } from '../../composition/world.ts';
+import { accountFacts, costOf, templateFacts, type Fact } from '../../sending/header-facts.ts';
+import { MODE_NAMES } from '../../../text/mode-names.ts';
+import type { Fetched } from '../../sending/operator-session.ts';
+import {
+  dailyRoom,
+  isNewPerson,
+  type PeopleCounted,
+} from '../../../domain/policy/people-counted.ts';
 
 const MODE_MEANINGS: { readonly [mode in Mode]: string } = {
   live: 'every message you say yes to goes to a real person',
   rehearsal: 'nothing leaves this computer',
   stand_in: 'TWILIO_BASE_URL is set, so nothing reaches Twilio or any parent',
 };
-
-/** One line of the header; without a label it goes on from the line above. */
-export type Fact = readonly [label: string, fact: string];
 
 /** Where the facts stand, behind their labels. */
 const FACT_INDENT = 12;
@@ -106,16 +104,6 @@ function waysOf({ ledger, ledgerName }: World, isQueued: boolean): readonly Fact
 function howRead({ format, encoding, sheet }: NamedList['readAs']): string {
   const name = format.toUpperCase();
   return sheet === undefined ? `${name} in ${encoding}` : `${name}, sheet ${printable(sheet)}`;
-}
-
-/** What is odd or mended about one row, for its card. */
-export function notesOnRow(loaded: LoadedList, row: number): readonly string[] {
-  return [
-    ...repairTexts(loaded.mended.filter((one) => one.row === row)).map((text) => `mended: ${text}`),
-    ...loaded.findings
-      .filter((finding) => finding.row === row && finding.severity === 'warning')
-      .map((finding) => explainFinding(finding).message),
-  ];
 }
 
 function foundIn({ messages }: LoadedList): readonly Fact[] {
@@ -210,4 +198,37 @@ function whyUnknown(
   return candidate === undefined
     ? errorOfFate({ kind: 'still_unknown', attempt })
     : explainCandidate(candidate, internationalForm(invite.parent.phone));
+}
+
+/** From this part of the limit on, it is worth a line. */
+const WORTH_TELLING = 0.8;
+
+/** Who was written to, as the ledger has it. */
+type Written = {
+  readonly people: PeopleCounted;
+  /** Of the numbers of the list, those that were. */
+  readonly lastWrittenTo: ReadonlyMap<string, Date>;
+};
+
+/** What the daily limit means for a list; nothing where it is far away. */
+export function limitFacts(
+  { toAsk }: Plan,
+  { people, lastWrittenTo }: Written,
+  now: Date,
+  dailyLimit: number,
+): readonly Fact[] {
+  const { limit, used, since, fits, nextFreeAt } = dailyRoom(people, now, dailyLimit);
+  const numbers = new Set(toAsk.map(({ message }) => message.to));
+  const more = [...numbers].filter((to) => isNewPerson(lastWrittenTo.get(to) ?? null, now)).length;
+  if (more === 0 || used + more <= WORTH_TELLING * limit) return [];
+  const written = since === null ? 'none' : `${used} since ${londonTime(since)}`;
+  const wait = more - fits;
+  const room =
+    wait <= 0
+      ? 'all fit'
+      : `${fits === 0 ? 'none fits' : `${fits} ${fits === 1 ? 'fits' : 'fit'}`}, ${wait} ${wait === 1 ? 'waits' : 'wait'} until ${londonTime(nextFreeAt)}`;
+  return [
+    ['limit', `${limit} people in 24 hours; written to: ${written}`],
+    ['', `this list asks for ${more}${used === 0 ? '' : ' more'}: ${room}`],
+  ];
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { limitFacts } from '../../../../src/cli/commands/send/limit-facts.ts';
+import { limitFacts } from '../../../../src/cli/commands/send/view.ts';
 import type { PeopleCounted } from '../../../../src/domain/policy/people-counted.ts';
 import { makePlan } from '../../../../src/domain/message/plan.ts';
 import { familyMessages } from '../../../support/ledger/ledger-families.ts';

@@ -1,10 +1,8 @@
 import { basename } from 'node:path';
 import { internationalForm, type Phone } from '../../../domain/record/phone/phone.ts';
-import { accountFacts } from '../../sending/account-facts.ts';
-import { costOf } from '../../sending/cost.ts';
+import { accountFacts, costOf, templateFacts } from '../../sending/header-facts.ts';
 import type { Fetched } from '../../sending/operator-session.ts';
 import { MODE_NAMES } from '../../../text/mode-names.ts';
-import { templateFacts } from '../../sending/template-facts.ts';
 import type { Colours } from '../../terminal/colours.ts';
 import type { NamedList } from '../../list/read-list-file.ts';
 import { count, londonTime, printable } from '../../../text/format.ts';
