@@ -9,12 +9,12 @@ import {
   type ColumnField,
 } from '../../domain/record/field.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
-import type { AnswerSource } from '../operator/answer-source.ts';
+import { yesNoQuestion, type AnswerSource } from '../operator/answer-source.ts';
 import type { Colours } from '../terminal/colours.ts';
 import { count, listed, printable } from '../../text/format.ts';
 import type { Output } from '../shell.ts';
 
-/** What an operator said about columns of which only a person can tell what they hold. */
+/** The columns and rows the operator chose, for a list whose headings do not decide it. */
 export type ColumnAnswers = {
   readonly map: { readonly [field in ColumnField]?: string };
   readonly leaveOut: readonly LeaveOut[];
@@ -35,12 +35,12 @@ type Doubts = {
   readonly statusColumns: readonly StatusColumn[];
 };
 
-/** A column with more undecided values than this is told, and not walked through. */
+/** A column with more undecided values than this is not asked about; the header reports it. */
 const MOST_VALUES_TO_ASK_ABOUT = 6;
 
 /**
- * Asks, column by column, whether it is what it may be, with the first cells below its heading; then
- * which rows to leave out by the answers of a status or consent column that only a person can read.
+ * Asks about each column that may hold a field, showing its first cells; then, for a status or consent
+ * column with values of unknown meaning, which of them to leave out.
  *
  * @throws InviteError `stopped_by_hand`
  */
@@ -54,9 +54,9 @@ export async function askAboutColumns(
     const taken = new Set(Object.values(map));
     for (const candidate of candidates) {
       if (taken.has(candidate.heading)) continue;
-      conversation.output.write(columnShown(field, candidate, conversation.colours));
+      conversation.output.write(columnText(field, candidate, conversation.colours));
       // oxlint-disable-next-line no-await-in-loop -- one question after the other is the point
-      if (await isYes(`Is it the ${COLUMN_LABELS[field]}? (y/n)`, conversation)) {
+      if (await isConfirmed(`Is it the ${COLUMN_LABELS[field]}? (y/n)`, conversation)) {
         map[field] = candidate.heading;
         break;
       }
@@ -65,33 +65,33 @@ export async function askAboutColumns(
   const leaveOut: LeaveOut[] = [];
   for (const column of statusColumns) {
     // oxlint-disable-next-line no-await-in-loop -- as above
-    leaveOut.push(...(await askWhomToLeaveOut(column, conversation)));
+    leaveOut.push(...(await askRowsToLeaveOut(column, conversation)));
   }
   return { map, leaveOut };
 }
 
-async function askWhomToLeaveOut(
+async function askRowsToLeaveOut(
   { column, heading, values, decidedRows }: StatusColumn,
   conversation: Conversation,
 ): Promise<readonly LeaveOut[]> {
-  const tellsApart = values.length > 1 || decidedRows > 0;
-  if (!tellsApart || values.length > MOST_VALUES_TO_ASK_ABOUT) return [];
+  const distinguishesRows = values.length > 1 || decidedRows > 0;
+  if (!distinguishesRows || values.length > MOST_VALUES_TO_ASK_ABOUT) return [];
   const spread = listed(
-    values.map(({ value, rows }) => `${shown(value)} in ${count(rows, 'row')}`),
+    values.map(({ value, rows }) => `${valueText(value)} in ${count(rows, 'row')}`),
   );
   const name =
     column === null ? `"${printable(heading)}"` : `Column ${column} (${printable(heading)})`;
   conversation.output.write(`\n${name} says ${spread}.\n`);
   const leaveOut: LeaveOut[] = [];
   for (const { value, rows } of values) {
-    const question = `Leave out the ${count(rows, 'row')} with ${shown(value)}? (y/n)`;
+    const question = `Leave out the ${count(rows, 'row')} with ${valueText(value)}? (y/n)`;
     // oxlint-disable-next-line no-await-in-loop -- one question after the other is the point
-    if (await isYes(question, conversation)) leaveOut.push({ heading, value });
+    if (await isConfirmed(question, conversation)) leaveOut.push({ heading, value });
   }
   return leaveOut;
 }
 
-/** A full name answers for the two names in it, and the two for the full name. */
+/** A full name stands for first and last name, and those two for the full name. */
 function isAnswered(field: ColumnField, map: ColumnAnswers['map']): boolean {
   const full = fullNameOf(field);
   const parts = isFullName(field) ? FULL_NAMES[field] : [];
@@ -101,8 +101,7 @@ function isAnswered(field: ColumnField, map: ColumnAnswers['map']): boolean {
   );
 }
 
-/** What is known of a column, for the operator to look at. */
-function columnShown(
+function columnText(
   field: ColumnField,
   { column, heading, samples }: Candidate,
   colours: Colours,
@@ -112,17 +111,15 @@ function columnShown(
   return `\n${[colours.odd(about), ...cells.map((cell) => `  ${cell}`)].join('\n')}\n`;
 }
 
-async function isYes(question: string, { answers, colours, stop }: Conversation): Promise<boolean> {
-  const asked = {
-    question: colours.bold(question),
-    keys: ['y', 'n'],
-    otherKey: colours.odd('Press y or n.'),
-  };
-  const key = await answers.next(asked, stop);
+async function isConfirmed(
+  question: string,
+  { answers, colours, stop }: Conversation,
+): Promise<boolean> {
+  const key = await answers.next(yesNoQuestion(question, colours), stop);
   if (key === null || stop.aborted) throw new InviteError({ code: 'stopped_by_hand' });
   return key === 'y';
 }
 
-function shown(value: string): string {
+function valueText(value: string): string {
   return value === '' ? 'nothing' : printable(value);
 }

@@ -1,8 +1,8 @@
 import type { ListOptions } from '../command-line/options.ts';
 import { printable, quoted } from '../../text/format.ts';
 
-/** A command line for the same list that can be pasted, with all that changes how the list is read. */
-export function lineFor(
+/** A command line to paste, for the same list with every option that changes how it is read. */
+export function commandLineFor(
   command: string,
   file: string,
   { set, map, useMap, leaveOut, sheet }: ListOptions,
@@ -11,9 +11,9 @@ export function lineFor(
   const words = [
     command,
     quoted(file),
-    ...given('--set', set),
+    ...optionWords('--set', set),
     ...(useMap === undefined ? [] : ['--use-map', useMap]),
-    ...given('--map', map),
+    ...optionWords('--map', map),
     ...leaveOut.flatMap(({ heading, value }) => ['--leave-out', quoted(`${heading}=${value}`)]),
     ...(sheet === undefined ? [] : ['--sheet', quoted(sheet)]),
     ...flags,
@@ -21,6 +21,6 @@ export function lineFor(
   return printable(`urmston-invite ${words.join(' ')}`);
 }
 
-function given(flag: string, values: ListOptions['map']): readonly string[] {
+function optionWords(flag: string, values: ListOptions['map']): readonly string[] {
   return Object.entries(values).flatMap(([field, value]) => [flag, quoted(`${field}=${value}`)]);
 }

@@ -5,10 +5,13 @@ import { openList, type OpenedList } from '../../adapters/list-file/open-list.ts
 import type { RawTable } from '../../adapters/list-file/raw-table.ts';
 import { clubTeams } from '../../adapters/settings/run-settings.ts';
 import type { Settings } from '../../adapters/settings/settings.ts';
-import { fieldsOf } from '../../application/check/load-list.ts';
+import { fieldsOf, startLoading } from '../../application/check/load-list.ts';
+import type { Reload } from '../../application/check/settle-list.ts';
+import type { Template } from '../../domain/message/template.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
 import { NOWHERE } from '../../domain/problem/finding.ts';
-import { parseField, type RecordRules } from '../../domain/record/read-value.ts';
+import { parseField } from '../../domain/record/read-value.ts';
+import type { RecordRules } from '../../domain/record/read-value.ts';
 import type { RawRecord } from '../../domain/record/raw-record.ts';
 import type { ListOptions } from '../command-line/options.ts';
 import { explainFinding } from '../../text/list/finding.ts';
@@ -19,29 +22,31 @@ import { nameKey } from '../../domain/record/names/name-key.ts';
 
 type Visit = (record: RawRecord) => void;
 
+/** A list and its name. The bytes stay in memory: a run never sees a later change of the file. */
 export type NamedList = ListFile & {
   /** The file as the operator typed it: `-` for standard input. */
   readonly file: string;
-  /** What it is called in what people read. */
+  /** The name of the file in texts and documents. */
   readonly name: string;
+  /** When the file was last changed; null for standard input. */
   readonly changedAt: Date | null;
-  /** Hands the records on once more, from the bytes that were read. */
+  /** Passes each record to `visit` once more. */
   readonly readAgain: (visit: Visit) => Promise<void>;
-  /** The same bytes read another way: whatever happens to the file, a run asks about what it read. */
+  /** Reads the bytes with other options. */
   readonly readOtherwise: (options: ListOptions) => Promise<NamedList>;
-  /** All cells of the same bytes, those of columns that are not used too. */
+  /** All cells, including those of columns that are not used. */
   readonly readRaw: () => Promise<RawTable>;
 };
 
-/** Standard input is opened only where the list comes from it. */
+/** In place of standard input, which is opened only where the list is read from it. */
 const NOTHING: AsyncIterable<Uint8Array> = {
   async *[Symbol.asyncIterator]() {},
 };
 
 /**
- * The list an operator named, its records handed on one at a time and not judged.
+ * Reads the list and passes each record to `visit`, without checking its values.
  *
- * @throws InviteError for what is wrong with the file as a whole
+ * @throws InviteError where the file as a whole cannot be read as a list
  */
 export async function readListFile(
   shell: Shell,
@@ -81,7 +86,7 @@ async function readBytes(
   return { ...list, file, name, changedAt, readAgain, readOtherwise, readRaw };
 }
 
-/** Kept once the list has taken it, so that a slip of the pen is not kept. */
+/** Runs after the list was read with the map, so that a map with a mistake in it is not kept. */
 async function keepEffectiveMap(
   shell: Shell,
   { saveMap, quiet }: ListOptions,
@@ -93,21 +98,21 @@ async function keepEffectiveMap(
   if (!quiet) shell.stderr.write(`The column map ${saveMap} is kept: --use-map ${saveMap}\n`);
 }
 
-/** The kept mapping that was asked for. */
+/** The column map that `--use-map` names; null without that option. */
 async function keptMapOf(shell: Shell, { useMap }: ListOptions): Promise<KeptMap | null> {
   if (useMap === undefined) return null;
-  // Loaded late, as it needs zod, and hardly a run a map.
+  // Loaded late: it loads zod, and few runs use a map.
   const { keptMap } = await import('../../adapters/files/column-maps.ts');
   return { name: useMap, fields: keptMap(homeFolder(shell), useMap) };
 }
 
-/** What --map says of a field holds, whatever was kept. */
+/** The kept map without the fields that `--map` gives, which wins over it. */
 function withoutFields(kept: HeadingMap, given: HeadingMap): HeadingMap {
   const isKept = (field: string): boolean => !Object.hasOwn(given, field);
   return Object.fromEntries(Object.entries(kept).filter(([field]) => isKept(field)));
 }
 
-/** Which column was taken for which field, and why. */
+/** For `--verbose`: the field each column was read as, and how that was decided. */
 function howRead(bytes: number, { columns, records }: ListFile): string {
   const lines = columns.map(({ column, heading, field, how }) =>
     field === null
@@ -118,9 +123,10 @@ function howRead(bytes: number, { columns, records }: ListFile): string {
 }
 
 /**
- * What the rows are held against.
+ * The rules that every row is checked against.
  *
- * @throws InviteError `usage` when a value of --set would be refused in every row, and
+ * @param isLive whether the numbers that Ofcom keeps for drama are refused
+ * @throws InviteError `usage` when a value of `--set` is one that every row would be refused for, and
  *   `settings_malformed`
  */
 export function rulesFor(
@@ -146,10 +152,25 @@ export function rulesFor(
   };
 }
 
-/** What of a list an operator asks for. */
-export type Choice = { readonly row?: number | undefined; readonly player?: string | undefined };
+/**
+ * A function that renders the messages of a list with this template. It can be called again, each time
+ * with the repairs the operator agreed to since.
+ */
+export function reloadOf(list: NamedList, template: Template, rules: RecordRules): Reload {
+  return async (agreed) => {
+    const loader = startLoading(template, { ...rules, agreed });
+    await list.readAgain(loader.add);
+    return loader.finish(list.findings);
+  };
+}
 
-/** @throws InviteError when a row or a player was asked for and has no message */
+type Choice = { readonly row?: number | undefined; readonly player?: string | undefined };
+
+/**
+ * The messages that `--row` and `--player` ask for; all without them.
+ *
+ * @throws InviteError `row_not_found`, `player_not_found`
+ */
 export function chosenMessages(
   messages: readonly Message[],
   { row, player }: Choice,

@@ -9,7 +9,7 @@ import type { HeldBack } from '../../application/check/settle-list.ts';
 import { familiesOf } from '../../domain/list/list-check.ts';
 import type { NamedList } from './read-list-file.ts';
 
-/** Everything that is wrong with a list, like problems under one heading, each with its places and fix. */
+/** All findings of a list. Those with the same message stand under one heading, with their places and fix. */
 export function renderFindings(findings: readonly Finding[], colours: Colours): string {
   const groups = Map.groupBy(findings, (finding) => {
     const { message, fix } = explainFinding(finding);
@@ -18,31 +18,32 @@ export function renderFindings(findings: readonly Finding[], colours: Colours): 
   return [...groups.values()].map((group) => renderGroup(group, colours)).join('\n');
 }
 
-export function renderRepairs(mended: readonly Repaired[], colours: Colours): string {
-  return mended.length === 0
+/** The repairs of a list, one on each line with its place; empty where there are none. */
+export function renderRepairs(repairs: readonly Repaired[], colours: Colours): string {
+  return repairs.length === 0
     ? ''
-    : `${colours.odd(`Mended, without losing anything:`)}\n${mendedLines(mended)
-        .map(({ one, text }) => `  ${mendedPlace(one)}: ${text}`)
+    : `${colours.odd(`Mended, without losing anything:`)}\n${repairLines(repairs)
+        .map(({ one, text }) => `  ${repairPlace(one)}: ${text}`)
         .join('\n')}\n`;
 }
 
-/** What was mended, in words: `parent's mobile 7700900124 read as +447700900124 (a leading 0 was lost)`. */
-export function repairTexts(mended: readonly Repaired[]): readonly string[] {
-  return mendedLines(mended).map(({ text }) => text);
+/** Each repair in words: `parent's mobile 7700900124 read as +447700900124 (a leading 0 was lost)`. */
+export function repairTexts(repairs: readonly Repaired[]): readonly string[] {
+  return repairLines(repairs).map(({ text }) => text);
 }
 
-/** A full name is mended into two, which stand on one line. */
-function mendedLines(
-  mended: readonly Repaired[],
+/** One text for each repair; a full name that was split into two fields has one text for both. */
+function repairLines(
+  repairs: readonly Repaired[],
 ): readonly { readonly one: Repaired; readonly text: string }[] {
-  return mended.flatMap((one, at) => {
-    const [before, next] = [mended[at - 1], mended[at + 1]];
+  return repairs.flatMap((one, at) => {
+    const [before, next] = [repairs[at - 1], repairs[at + 1]];
     if (isOtherHalf(one, before)) return [];
     const { field, from, to, why } = one;
     const text =
       next === undefined || !isOtherHalf(next, one)
-        ? `${FIELD_LABELS[field]} ${printable(from)} read as ${to} (${MENDS[why]})`
-        : `${printable(from)} read as ${to} | ${next.to} (${MENDS[why]})`;
+        ? `${FIELD_LABELS[field]} ${printable(from)} read as ${to} (${REPAIR_REASONS[why]})`
+        : `${printable(from)} read as ${to} | ${next.to} (${REPAIR_REASONS[why]})`;
     return [{ one, text }];
   });
 }
@@ -56,6 +57,13 @@ function isOtherHalf(second: Repaired, first: Repaired | undefined): boolean {
     first.column === second.column &&
     first.from === second.from
   );
+}
+
+/** A finding as `--json` prints it. */
+export function findingJson(finding: Finding): object {
+  const { severity, row, column, heading, field, value, detail } = finding;
+  const { message, fix } = explainFinding(finding);
+  return { severity, code: detail.code, row, column, heading, field, value, message, fix };
 }
 
 /** `13 records: 12 ready, 1 refused`. */
@@ -72,7 +80,7 @@ export function renderCounts(loaded: LoadedList<unknown>): string {
   ].join(', ');
 }
 
-const MENDS: { readonly [reason in RepairReason]: string } = {
+const REPAIR_REASONS: { readonly [reason in RepairReason]: string } = {
   leading_zero_lost: 'a leading 0 was lost',
   plus_lost: 'the leading + was lost',
   scientific_notation: 'a spreadsheet wrote it as a power of ten',
@@ -96,26 +104,26 @@ function renderGroup(group: readonly Finding[], colours: Colours): string {
   return `${[heading, ...places, `  ${colours.dim(`-> ${fix}`)}`].join('\n')}\n`;
 }
 
-/** Where like findings are; what leaves out many rows is told value by value. */
+/** The places of findings with one message. For rows that are left out, one line for each value of the cell. */
 export function placesOf(group: readonly Finding[]): readonly string[] {
   if (!group.every(excludesRow)) return group.flatMap((finding) => placeOf(finding) ?? []);
   const values = valuesIn(group);
-  const told = values.slice(0, MOST_VALUES_TOLD).map(([value, findings]) => {
+  const lines = values.slice(0, MOST_VALUES).map(([value, findings]) => {
     const column = findings[0]?.column ?? null;
     const rows = rowsIn(
       findings.flatMap(({ row }) => row ?? []),
-      MOST_ROWS_TOLD,
+      MOST_ROWS,
     );
     return `${column === null ? '' : `column ${column}, `}${rows}: ${printable(value)}`;
   });
-  const rest = values.slice(MOST_VALUES_TOLD).flatMap(([, findings]) => findings);
+  const rest = values.slice(MOST_VALUES).flatMap(([, findings]) => findings);
   return rest.length === 0
-    ? told
-    : [...told, `${count(rest.length, 'more row')}, with other answers`];
+    ? lines
+    : [...lines, `${count(rest.length, 'more row')}, with other answers`];
 }
 
-const MOST_VALUES_TOLD = 12;
-const MOST_ROWS_TOLD = 20;
+const MOST_VALUES = 12;
+const MOST_ROWS = 20;
 
 /** `row 14, column F (Mobile): 07700 90012`. */
 function placeOf({ row, column, heading, value }: Finding): string | null {
@@ -129,11 +137,11 @@ function placeOf({ row, column, heading, value }: Finding): string | null {
   return value === null ? where : `${where}: ${printable(value)}`;
 }
 
-function mendedPlace({ row, column }: Repaired): string {
+function repairPlace({ row, column }: Repaired): string {
   return column === null ? `row ${row}` : `row ${row}, column ${column}`;
 }
 
-/** How many rows get no message, and why; null where each gets one. The faults follow. */
+/** How many rows get no message, and why; null where every row gets one. */
 export function leftOutText(
   byOperator: NamedList['leftOut'],
   { refusedRows, repeats, findings }: Pick<LoadedList, 'refusedRows' | 'repeats' | 'findings'>,
@@ -174,7 +182,7 @@ function excludedTexts(findings: readonly Finding[]): readonly string[] {
 const LONGEST_VALUE = 40;
 const LONGEST_HEADING = 60;
 
-/** The findings of each value, however it is written, the most frequent first. */
+/** Findings by the value of their cell, ignoring case; the most frequent value first. */
 export function valuesIn(
   findings: readonly Finding[],
 ): readonly (readonly [value: string, findings: readonly Finding[]])[] {
@@ -184,7 +192,7 @@ export function valuesIn(
     .map((group) => [group[0]?.value ?? '', group]);
 }
 
-/** What is odd or mended about one row, for its card. */
+/** Warnings and repairs of one row, for its card. */
 export function notesOnRow(loaded: LoadedList, row: number): readonly string[] {
   return [
     ...repairTexts(loaded.mended.filter((one) => one.row === row)).map((text) => `mended: ${text}`),

@@ -18,19 +18,19 @@ import { listed, londonTime, rowsIn } from '../../text/format.ts';
 import type { Shell } from '../shell.ts';
 import type { Fact } from '../sending/header-facts.ts';
 
-type Place = { readonly shell: Shell; readonly file: string };
+type ListPlace = { readonly shell: Shell; readonly file: string };
 
-/** What is different from what was last shown of the file, and where that is to be read. */
+/** What changed in a file since it was last shown to the operator. */
 export type SinceShown = {
-  /** For the header; none where nothing changed, or nobody knows what was shown. */
+  /** For the header; empty where nothing changed, or no earlier showing is on record. */
   readonly facts: readonly Fact[];
-  /** For a row's card. */
+  /** For the card of a row. */
   readonly notesOn: (row: number) => readonly string[];
 };
 
-/** Remembers what a person is shown now, as what they were shown last. */
+/** Keeps hashes of what is shown now, for the next comparison. Keeps nothing for an empty list. */
 export function keepShown(
-  { shell, file }: Place,
+  { shell, file }: ListPlace,
   messages: readonly Message[],
   template: Template,
   by: ShownBy,
@@ -39,8 +39,9 @@ export function keepShown(
   if (shown !== null) shownLists(homeFolder(shell)).keep(pathOf({ shell, file }), shown);
 }
 
+/** Compares a list with what `preview` or `send` last showed of the same file. */
 export function sinceShown(
-  { shell, file }: Place,
+  { shell, file }: ListPlace,
   { loaded, changes }: SettledList,
   template: Template,
 ): SinceShown {
@@ -49,14 +50,15 @@ export function sinceShown(
   const before = now === null ? null : shownLists(homeFolder(shell)).last(pathOf({ shell, file }));
   if (now === null || before === null) return { facts: [], notesOn: () => [] };
   const all = compareShown(before, now, heldBackIn(loaded));
-  // What was shown in the run that also sent the last list: who came and went is told once.
-  const isOfLastList = all.by === 'send' && changes.since !== null && changes.since >= all.since;
-  const told = isOfLastList ? withoutPlayers(all) : all;
-  const changed = new Map(told.changed.map((one) => [one.row, one]));
-  const replaced = new Set(told.replaced);
-  const time = londonTime(told.since);
+  // The header compares with the last list, too. Where both are the same run, players who came and went
+  // are reported once, there.
+  const isLastList = all.by === 'send' && changes.since !== null && changes.since >= all.since;
+  const shown = isLastList ? withoutPlayers(all) : all;
+  const changed = new Map(shown.changed.map((one) => [one.row, one]));
+  const replaced = new Set(shown.replaced);
+  const time = londonTime(shown.since);
   return {
-    facts: factsOf(told),
+    facts: factsOf(shown),
     notesOn: (row) => {
       const one = changed.get(row);
       if (one !== undefined) return [`Changed since you saw it on ${time}: the ${fieldsOf(one)}.`];
@@ -67,7 +69,7 @@ export function sinceShown(
   };
 }
 
-function pathOf({ shell, file }: Place): string {
+function pathOf({ shell, file }: ListPlace): string {
   return resolve(shell.workingFolder, file);
 }
 
@@ -106,7 +108,7 @@ function rowCount(rows: readonly unknown[]): string {
   return rows.length === 1 ? '1 row' : `${rows.length} rows`;
 }
 
-/** Which rows the same has changed in: one price is often another for everybody. */
+/** Rows grouped by what changed in them, since a new price often changes every row. */
 function byFields(changed: readonly ChangedRow[]): string {
   return [...Map.groupBy(changed, fieldsOf)]
     .map(([fields, rows]) => `${rowsIn(rows.map(({ row }) => row))}: ${fields}`)

@@ -1,4 +1,5 @@
 import type { Shell } from '../shell.ts';
+import type { Colours } from '../terminal/colours.ts';
 import { aborted } from '../../application/aborted.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
 
@@ -22,6 +23,11 @@ export type KeyQuestion = {
   /** The hint after any other key. */
   readonly otherKey: string;
 };
+
+/** A question with the keys `y` and `n`. */
+export function yesNoQuestion(question: string, { bold, odd }: Colours): KeyQuestion {
+  return { question: bold(question), keys: ['y', 'n'], otherKey: odd('Press y or n.') };
+}
 
 /** Keys if standard input is a terminal, else lines, which only a rehearsal accepts. */
 export async function answersFrom(shell: Shell): Promise<AnswerSource> {

@@ -1,9 +1,12 @@
+import { basename } from 'node:path';
+import type { NamedList } from '../list/read-list-file.ts';
+import { hanging } from '../terminal/wrap-text.ts';
 import type { OverruledSetting } from '../../adapters/settings/find-settings.ts';
 import type { KnownAccount } from '../../application/set-up/account-facts.ts';
 import { internationalForm, type Phone } from '../../domain/record/phone/phone.ts';
 import { withoutChannel } from '../../domain/contact/recipient.ts';
 import type { Colours } from '../terminal/colours.ts';
-import { printable, count, londonDay } from '../../text/format.ts';
+import { printable, count, londonDay, londonTime } from '../../text/format.ts';
 import { shownSetting, sourceName } from '../commands/config/settings-shown.ts';
 import type { World } from '../composition/world.ts';
 import type { Template } from '../../domain/message/template.ts';
@@ -11,13 +14,39 @@ import { explainSetUp } from '../../text/set-up/set-up.ts';
 import type { Mode } from '../../domain/set-up/mode.ts';
 import { messagesFor, totalOf, type Balance, type Price } from '../../domain/message/price.ts';
 
-/** One line of the header; without a label it goes on from the line above. */
+/** One line of a header. A line without a label continues the one above. */
 export type Fact = readonly [label: string, fact: string];
 
-/** Whose account the messages go from, and by which number; with what may be a mistake about them. */
+/** Where the facts begin, behind their labels, in characters. */
+const FACT_INDENT = 12;
+
+/**
+ * The lines of a header, each fact wrapped under its own beginning.
+ *
+ * @param columns characters in a line; null to leave the facts unwrapped
+ */
+export async function factTable(
+  facts: readonly Fact[],
+  colours: Colours,
+  columns: number | null,
+): Promise<string> {
+  const lines = facts.map(
+    async ([label, fact]) =>
+      `  ${colours.dim(label.padEnd(9))} ${await hanging(fact, columns, FACT_INDENT)}`,
+  );
+  return (await Promise.all(lines)).join('\n');
+}
+
+/** `players.csv, changed 22 Nov 2026, 18:42`. */
+export function fileText({ name, changedAt }: Pick<NamedList, 'name' | 'changedAt'>): string {
+  const changed = changedAt === null ? '' : `, changed ${londonTime(changedAt)}`;
+  return `${printable(basename(name))}${changed}`;
+}
+
+/** The account and the sender, with warnings about settings that contradict each other. */
 export function accountFacts(
   { accountSid, sender, overruled }: Pick<World, 'accountSid' | 'sender' | 'overruled'>,
-  { account, sender: told }: KnownAccount,
+  { account, sender: listedSender }: KnownAccount,
   colours: Colours,
 ): readonly Fact[] {
   const warnings = (name: string): readonly Fact[] =>
@@ -33,13 +62,13 @@ export function accountFacts(
     ...warnings('TWILIO_ACCOUNT_SID'),
     ['sender', internationalForm(withoutChannel(sender) as Phone)],
     ...warnings('TWILIO_PHONE_NUMBER'),
-    ...senderNotes(told).map((note) => ['', colours.odd(note)] as const),
+    ...senderNotes(listedSender).map((note) => ['', colours.odd(note)] as const),
   ];
 }
 
-/** What an operator should know of the sender; nothing where Twilio has it ready to send. */
-export function senderNotes(told: KnownAccount['sender']): readonly string[] {
-  switch (told?.code) {
+/** Warnings about the sender. Empty where Twilio lists it as ready. */
+export function senderNotes(sender: KnownAccount['sender']): readonly string[] {
+  switch (sender?.code) {
     case undefined:
     case 'sender_ready':
       return [];
@@ -55,7 +84,7 @@ function overruledText({ name, value, source, otherSource, otherValue }: Overrul
   return `! ${name} is ${counts ?? ''} by the ${sourceName(source)}, and ${other ?? ''} in the ${sourceName(otherSource)}.`;
 }
 
-/** The template in the header of a send: its state and category at WhatsApp, and what to mind of them. */
+/** The template with its approval state and category at WhatsApp, and a warning where it is MARKETING. */
 export function templateFacts(
   { sid, name, approvalState, category }: Template,
   colours: Colours,
@@ -74,21 +103,21 @@ type Cost = {
   readonly messages: number;
   /** Null where no price is set. */
   readonly price: Price | null;
-  /** The account's credit; null where it is not known. */
+  /** The account's credit; null where Twilio does not return it. */
   readonly balance: Balance | null;
 };
 
 /**
- * What a run will cost, as far as anybody knows, and whether the credit carries it. Where nothing leaves
- * it costs nothing, and what it would cost is told where a price is set.
+ * The estimated cost of a run, and whether the credit is enough. A run that is not live costs nothing;
+ * where a price is set, the text adds what a live run would cost.
  */
 export function costOf(cost: Cost, colours: Colours): string {
   if (cost.messages === 0) return 'nothing';
-  if (cost.mode === 'live') return costForReal(cost, colours);
-  return cost.price === null ? 'nothing' : `nothing; for real, ${costForReal(cost, colours)}`;
+  if (cost.mode === 'live') return liveCost(cost, colours);
+  return cost.price === null ? 'nothing' : `nothing; for real, ${liveCost(cost, colours)}`;
 }
 
-function costForReal({ messages, price, balance }: Cost, colours: Colours): string {
+function liveCost({ messages, price, balance }: Cost, colours: Colours): string {
   const most = `${count(messages, 'message')} at most`;
   if (price === null) {
     const known = balance === null ? '' : `; your credit is ${money(balance)}`;
@@ -109,7 +138,7 @@ function creditFor(messages: number, price: Price, balance: Balance, colours: Co
   return colours.odd(`your credit of ${credit} is enough for ${carried} of ${messages}`);
 }
 
-/** As people write it: £1.45, and £0.0379 where there is less than a penny to tell. */
+/** `£1.45`; up to four decimals, as in `£0.0379`, since a message costs less than a penny. */
 function money({ amount, currency }: Balance): string {
   const style = { style: 'currency', currency, maximumFractionDigits: 4 } as const;
   return new Intl.NumberFormat('en-GB', style).format(amount);

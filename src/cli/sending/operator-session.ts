@@ -9,27 +9,25 @@ import type { Template } from '../../domain/message/template.ts';
 import type { SendOptions } from '../command-line/options.ts';
 import { type AnswerSource, refuseWithoutOperator } from '../operator/answer-source.ts';
 import type { Colours } from '../terminal/colours.ts';
-import { readListFile, type NamedList } from '../list/read-list-file.ts';
+import type { NamedList } from '../list/read-list-file.ts';
 import type { Shell } from '../shell.ts';
 import { startSpinner } from '../terminal/spinner.ts';
 import type { World } from '../composition/world.ts';
 import { askAboutColumns } from '../list/ask-about-columns.ts';
 
-/** A list and the options it was read with, those included that the operator answered. */
-export type Listed<Options extends SendOptions> = {
-  readonly named: NamedList;
-  readonly options: Options;
-};
-
-/** Who is asked about columns, and how. */
-export type Asking = {
+/** The terminal, the answers that come from it, and the colours of the questions. */
+export type OperatorSession = {
   readonly shell: Shell;
   readonly answers: AnswerSource;
+  /** Colours of standard error, where the questions stand. */
   readonly colours: Colours;
 };
 
 /**
- * @throws InviteError `operator_needed` where nobody can be asked, or their answers would be the list
+ * Refuses to begin where the operator cannot be asked. A rehearsal takes answers from standard input.
+ *
+ * @throws InviteError `operator_needed` without a terminal, and where the list itself is read from
+ *   standard input
  */
 export function refuseWithoutAnswers(
   shell: Shell,
@@ -42,47 +40,43 @@ export function refuseWithoutAnswers(
   }
 }
 
-/** What is wrong with the file is told before anything else; its rows are judged with the template. */
-export async function readOnce<Options extends SendOptions>(
-  shell: Shell,
-  file: string,
+/**
+ * Asks the operator about columns that only a person can identify, and reads the list again with the
+ * answers. Without a keyboard the list stays as it was read.
+ *
+ * @returns the list, and the options it was read with: those given, with the answers added
+ */
+export async function askAboutDoubts<Options extends SendOptions>(
+  list: NamedList,
   options: Options,
-): Promise<Listed<Options>> {
-  return { named: await readListFile(shell, file, options, () => {}), options };
-}
-
-/** The list as an operator at a keyboard says its columns are to be read; elsewhere as it is. */
-export async function settleColumns<Options extends SendOptions>(
-  listed: Listed<Options>,
-  { shell, answers, colours }: Asking,
-): Promise<Listed<Options>> {
-  if (!shell.stdin.isTerminal) return listed;
-  const { named, options } = listed;
-  const { map, leaveOut } = await askAboutColumns(named, {
+  { shell, answers, colours }: OperatorSession,
+): Promise<{ readonly list: NamedList; readonly options: Options }> {
+  if (!shell.stdin.isTerminal) return { list, options };
+  const { map, leaveOut } = await askAboutColumns(list, {
     answers,
     output: shell.stderr,
     colours,
     stop: shell.stop,
   });
-  if (Object.keys(map).length === 0 && leaveOut.length === 0) return listed;
+  if (Object.keys(map).length === 0 && leaveOut.length === 0) return { list, options };
   const answered = {
     ...options,
     map: { ...options.map, ...map },
     leaveOut: [...options.leaveOut, ...leaveOut],
   };
-  return { named: await named.readOtherwise(answered), options: answered };
+  return { list: await list.readOtherwise(answered), options: answered };
 }
 
-/** What Twilio says before the first question. */
+/** What Twilio returns before the first question. */
 export type Fetched = { readonly template: Template; readonly known: KnownAccount };
 
 /**
- * The template as Twilio has it now, and the account.
+ * Fetches the template as Twilio has it now, and what is known of the account.
  *
- * @throws InviteError `stopped_by_hand` when the operator stops before it is here, and why nothing
+ * @throws InviteError `stopped_by_hand` when the operator stops first, and the reason where nothing
  *   may be sent
  */
-export async function askTwilio(
+export async function fetchTemplateAndAccount(
   shell: Shell,
   world: Pick<World, 'templates'> & AccountFactsPorts,
   quiet: boolean,
@@ -98,16 +92,16 @@ export async function askTwilio(
 }
 
 /**
- * The account alone, where nothing is sent by a template.
+ * Fetches the account alone, for a reply, which has no template.
  *
- * @throws InviteError `stopped_by_hand`, and why nothing may be sent
+ * @throws InviteError `stopped_by_hand`, and the reason where nothing may be sent
  */
-export async function askAccount(shell: Shell, ports: AccountFactsPorts): Promise<KnownAccount> {
+export async function fetchAccount(shell: Shell, ports: AccountFactsPorts): Promise<KnownAccount> {
   return await unlessStopped(loadAccountFacts(ports), shell);
 }
 
-async function unlessStopped<T extends object>(asked: Promise<T>, { stop }: Shell): Promise<T> {
-  const answer = await Promise.race([asked, aborted(stop)]);
-  if (answer === null) throw new InviteError({ code: 'stopped_by_hand' });
-  return answer;
+async function unlessStopped<T extends object>(request: Promise<T>, { stop }: Shell): Promise<T> {
+  const result = await Promise.race([request, aborted(stop)]);
+  if (result === null) throw new InviteError({ code: 'stopped_by_hand' });
+  return result;
 }

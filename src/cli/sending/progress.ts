@@ -7,11 +7,11 @@ import { count, playerOf } from '../../text/format.ts';
 import type { Shell } from '../shell.ts';
 import { NO_SPINNER, startSpinner, type Spinner } from '../terminal/spinner.ts';
 
-/** What stands at the foot of the screen while messages go out and no question stands there. */
+/** The last line of the screen while messages are sent and no question is open. */
 export type Progress = {
-  readonly tell: (event: SendEvent) => Promise<void>;
-  /** Asks something with nothing below it. */
-  readonly standAside: (ask: () => Promise<boolean>) => Promise<boolean>;
+  readonly report: (event: SendEvent) => Promise<void>;
+  /** Hides the progress while `ask` asks the operator something. */
+  readonly hideWhile: (ask: () => Promise<boolean>) => Promise<boolean>;
   readonly stop: () => void;
 };
 
@@ -19,10 +19,10 @@ export type ProgressSetup = {
   readonly shell: Shell;
   readonly answers: AnswerSource;
   readonly quiet: boolean;
-  /** Colours of the conversation, on standard error. */
+  /** Colours of standard error. */
   readonly colours: Colours;
-  /** What prints the line of a message whose fate is known, on the stream of the results. */
-  readonly fatePrinter: (
+  /** Makes the function that prints the result of a message. */
+  readonly resultPrinter: (
     event: Extract<SendEvent, { readonly kind: 'sent' }>,
   ) => Promise<() => void>;
 };
@@ -31,29 +31,30 @@ type Countdown = { readonly text: (seconds: number) => string; readonly seconds:
 
 const SECOND_MS = 1000;
 
-export function progressOf({
+/** Shows what a send is waiting for: a spinner at a terminal, a line for each wait elsewhere. */
+export function showProgress({
   shell,
   answers,
   quiet,
   colours,
-  fatePrinter,
+  resultPrinter,
 }: ProgressSetup): Progress {
-  /** Messages that are waited for; null as long as there are questions. */
-  let waitedFor: number | null = null;
+  /** Messages without an answer from Twilio after the last question; null until that question. */
+  let pending: number | null = null;
   let countdown: Countdown | null = null;
   let ticking: { readonly cancel: () => void } | null = null;
   let spinner: Spinner = NO_SPINNER;
-  let isAside = false;
+  let isHidden = false;
   let isOver = false;
 
   const text = (): string =>
     countdown === null
-      ? `Waiting for Twilio's answer to ${count(waitedFor ?? 0, 'message')} (Ctrl-C to stop)`
+      ? `Waiting for Twilio's answer to ${count(pending ?? 0, 'message')} (Ctrl-C to stop)`
       : countdown.text(countdown.seconds);
   const draw = async (): Promise<void> => {
     const started = await startSpinner(shell, text(), quiet);
-    // Somebody may have begun to ask, or the run may have ended, while the spinner was loaded.
-    if (isAside || isOver) started.stop();
+    // A question may have opened, or the run may have ended, while the spinner was loaded.
+    if (isHidden || isOver) started.stop();
     else spinner = started;
   };
   const printAbove = (print: () => void): void =>
@@ -68,51 +69,51 @@ export function progressOf({
     ticking?.cancel();
     countdown = null;
   };
-  const line = async (words: string): Promise<void> => {
-    const told = await wrapped(`${colours.odd(words)}\n`, shell.stderr.columns());
-    printAbove(() => shell.stderr.write(told));
+  const printLine = async (words: string): Promise<void> => {
+    const line = await wrapped(`${colours.odd(words)}\n`, shell.stderr.columns());
+    printAbove(() => shell.stderr.write(line));
   };
 
   return {
-    tell: async (event) => {
+    report: async (event) => {
       switch (event.kind) {
         case 'sent':
           endCountdown();
-          if (waitedFor !== null) waitedFor -= 1;
-          printAbove(await fatePrinter(event));
+          if (pending !== null) pending -= 1;
+          printAbove(await resultPrinter(event));
           spinner.say(text());
           return;
         case 'too_old':
-          if (waitedFor !== null) waitedFor -= 1;
-          await line(tooOldWords(event));
+          if (pending !== null) pending -= 1;
+          await printLine(tooOldText(event));
           spinner.say(text());
           return;
         case 'retrying': {
           const words = (seconds: number): string =>
             `Twilio asks us to slow down: trying again in ${seconds} s (try ${event.tryNumber} of ${event.of})`;
-          if (!spinner.isDrawn && !quiet) await line(words(event.seconds));
+          if (!spinner.isDrawn && !quiet) await printLine(words(event.seconds));
           countDown(event.seconds, words);
           return;
         }
         case 'waiting_for_pace':
-          countDown(event.seconds, paceWords);
-          // Behind a question it delays nobody.
-          if (waitedFor !== null && !spinner.isDrawn && !quiet)
-            await line(paceWords(event.seconds));
+          countDown(event.seconds, paceText);
+          // While a question is open, the operator is not waiting for this message.
+          if (pending !== null && !spinner.isDrawn && !quiet)
+            await printLine(paceText(event.seconds));
           return;
         case 'waiting':
-          waitedFor = event.count;
+          pending = event.count;
           await draw();
-          if (countdown?.text === paceWords && !spinner.isDrawn && !quiet) await line(text());
+          if (countdown?.text === paceText && !spinner.isDrawn && !quiet) await printLine(text());
       }
     },
-    standAside: async (ask) => {
-      isAside = true;
+    hideWhile: async (ask) => {
+      isHidden = true;
       spinner.stop();
       spinner = NO_SPINNER;
       const goesOn = await ask();
-      isAside = false;
-      if (goesOn && waitedFor !== null) await draw();
+      isHidden = false;
+      if (goesOn && pending !== null) await draw();
       return goesOn;
     },
     stop: () => {
@@ -123,7 +124,7 @@ export function progressOf({
   };
 }
 
-function tooOldWords({
+function tooOldText({
   message,
   isAskedAgain,
 }: Extract<SendEvent, { readonly kind: 'too_old' }>): string {
@@ -131,6 +132,6 @@ function tooOldWords({
   return `Not sent: your yes to ${playerOf(message)} is older than ${APPROVAL_VALID_HOURS} hours, so ${then}.`;
 }
 
-function paceWords(seconds: number): string {
+function paceText(seconds: number): string {
   return `One message in six seconds to the same number: the next goes in ${seconds} s`;
 }

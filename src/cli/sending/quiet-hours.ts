@@ -8,39 +8,32 @@ import {
   type SendHours,
 } from '../../domain/policy/send-hours.ts';
 import { hanging } from '../terminal/wrap-text.ts';
-import type { AnswerSource } from '../operator/answer-source.ts';
-import type { Colours } from '../terminal/colours.ts';
 import { londonTime } from '../../text/format.ts';
-import type { Shell } from '../shell.ts';
-
-type Surroundings = {
-  readonly hours: SendHours;
-  readonly mode: Mode;
-  readonly shell: Shell;
-  readonly answers: AnswerSource;
-  readonly colours: Colours;
-};
+import type { OperatorSession } from './operator-session.ts';
 
 export type QuietHours = SendingHours & {
-  /** Whether a question may be put to the operator at this moment. */
+  /** Whether the operator may be asked about a message now. Asks for the hour where it is needed. */
   readonly mayAskNow: () => Promise<boolean>;
 };
 
 /**
- * Keeps messages from going at night. Outside the hours the operator types the hour to go on all the
- * same, once for as long as the hours stay closed; a rehearsal, which reaches nobody, is only told.
+ * Keeps messages from going at night. Outside the hours the operator types the hour to send all the
+ * same; the answer holds until the hours open again. A rehearsal only shows that a real send would ask.
  */
-export function quietHours({ hours, mode, shell, answers, colours }: Surroundings): QuietHours {
+export function quietHours(
+  { hours, mode }: { readonly hours: SendHours; readonly mode: Mode },
+  { shell, answers, colours }: OperatorSession,
+): QuietHours {
   const { clock, stderr, stop } = shell;
-  let said: boolean | null = null;
+  let answer: boolean | null = null;
   let asking: Promise<boolean> | null = null;
 
   const ask = async (at: Date): Promise<boolean> => {
     const opening = londonTime(nextOpening(hours, at));
     const when = `It is ${clockText(at)} in the UK. Messages go between ${hoursInWords(hours)}, next from ${opening}.`;
     if (mode === 'rehearsal') {
-      const told = `${when} A send that is no rehearsal would ask first.`;
-      stderr.write(`\n${colours.odd(await hanging(told, stderr.columns(), 0))}\n`);
+      const note = `${when} A send that is no rehearsal would ask first.`;
+      stderr.write(`\n${colours.odd(await hanging(note, stderr.columns(), 0))}\n`);
       return true;
     }
     stderr.write(`\n${colours.odd(await hanging(when, stderr.columns(), 0))}\n`);
@@ -53,7 +46,7 @@ export function quietHours({ hours, mode, shell, answers, colours }: Surrounding
   };
   const areOpen = (at: Date): boolean => {
     const open = isWithin(hours, at);
-    if (open) said = null;
+    if (open) answer = null;
     return open;
   };
 
@@ -61,26 +54,26 @@ export function quietHours({ hours, mode, shell, answers, colours }: Surrounding
     mayAskNow: async () => {
       const at = clock.now();
       if (areOpen(at)) return true;
-      if (said !== null) return said;
+      if (answer !== null) return answer;
       asking = ask(at);
       try {
-        said = await asking;
+        answer = await asking;
       } finally {
         asking = null;
       }
-      return said;
+      return answer;
     },
     closedUntil: async () => {
       const at = clock.now();
       if (areOpen(at) || mode === 'rehearsal') return null;
-      // Where the operator is being asked for the hour, their answer holds for this message too.
-      const goesOn = asking === null ? said : await asking;
+      // While the operator is asked for the hour, this message waits for that answer.
+      const goesOn = asking === null ? answer : await asking;
       return goesOn === true ? null : nextOpening(hours, at);
     },
   };
 }
 
-/** `9` and `09` are one hour; nothing is none. */
+/** `9` and `09` are the same hour; an empty line is none. */
 function isHour(typed: string, hour: number): boolean {
   return /^\d{1,2}$/u.test(typed.trim()) && Number(typed) === hour;
 }

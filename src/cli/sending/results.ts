@@ -1,3 +1,4 @@
+import type { Finding } from '../../domain/problem/finding.ts';
 import type { LoadedList } from '../../application/check/load-list.ts';
 import type { HeldBack } from '../../application/check/settle-list.ts';
 import type { SendReport } from '../../application/send/send-messages.ts';
@@ -23,10 +24,10 @@ const OUTCOMES = [
 
 export type ResultOutcome = (typeof OUTCOMES)[number];
 
-/** What became of one record of the list. */
+/** The result for one record of the list. */
 export type Result = {
   readonly row: number;
-  /** Null where the row has no message: it has faults, or was left out. */
+  /** Null where the row has no message: it has faults, or is left out. */
   readonly key: MessageKey | null;
   readonly to: string | null;
   readonly outcome: ResultOutcome;
@@ -34,50 +35,66 @@ export type Result = {
   readonly error: FateError | null;
 };
 
-/** Outcomes that there are only where others send too; a summary has them where they occur. */
+/** Outcomes that need another sender: a worker or another run. A summary has them where they occur. */
 type SharedOutcome = 'queued' | 'on_its_way';
 
 export type Summary = {
   readonly [part in Exclude<ResultOutcome, SharedOutcome> | 'total']: number;
 } & { readonly [part in SharedOutcome]?: number };
 
-/** One result for every record of the list, in its order: nothing is lost on the way. */
+/**
+ * One result for every record of the list, in its order.
+ *
+ * @param heldBack messages that are not offered: the other parent was chosen, or the number is opted out
+ */
 export function resultsOf(
   loaded: LoadedList,
   { fates }: SendReport,
   heldBack: readonly HeldBack[] = [],
 ): readonly Result[] {
-  const becauseOf = new Map(heldBack.map(({ message, because }) => [message.key, because]));
-  const held = loaded.refusedRows.map(({ row, because }): Result => {
-    const error = { code: because.detail.code, ...explainFinding(because) };
-    return { row, key: null, to: null, outcome: 'held_back', message_sid: null, error };
-  });
+  const reasonByKey = new Map(heldBack.map(({ message, because }) => [message.key, because]));
   const repeats = loaded.findings.filter(({ detail }) => detail.code === 'same_invite_twice');
   const repeatByRow = new Map(repeats.map((finding) => [finding.row, finding]));
-  const repeated = loaded.repeats.map((message): Result => {
-    const finding = repeatByRow.get(message.invite.row);
-    const error =
-      finding === undefined ? null : { code: finding.detail.code, ...explainFinding(finding) };
-    return { ...placeOf(message), outcome: 'held_back', message_sid: null, error };
-  });
-  const excluded = exclusionsByRow(loaded.findings);
-  const leftOut = loaded.leftOut.map((row): Result => {
-    const why = excluded.get(row);
-    const error = why === undefined ? LEFT_OUT : { code: why.detail.code, ...explainFinding(why) };
-    return { row, key: null, to: null, outcome: 'held_back', message_sid: null, error };
-  });
-  const sent = loaded.messages.map((message): Result => {
-    const because = becauseOf.get(message.key);
-    if (because !== undefined) {
-      const error = { code: because.detail.code, ...explainFinding(because) };
-      return { ...placeOf(message), outcome: 'held_back', message_sid: null, error };
-    }
-    return resultOf(message, fates.get(message.key) ?? { kind: 'left' });
-  });
-  return [...held, ...repeated, ...leftOut, ...sent].toSorted((a, b) => a.row - b.row);
+  const exclusionByRow = exclusionsByRow(loaded.findings);
+  return [
+    ...loaded.refusedRows.map(({ row, because }) =>
+      heldBackResult(noMessageAt(row), errorOf(because)),
+    ),
+    ...loaded.repeats.map((message) => {
+      const repeat = repeatByRow.get(message.invite.row);
+      return heldBackResult(placeOf(message), repeat === undefined ? null : errorOf(repeat));
+    }),
+    ...loaded.leftOut.map((row) => {
+      const exclusion = exclusionByRow.get(row);
+      const error = exclusion === undefined ? LEFT_OUT : errorOf(exclusion);
+      return heldBackResult(noMessageAt(row), error);
+    }),
+    ...loaded.messages.map((message) => {
+      const reason = reasonByKey.get(message.key);
+      return reason === undefined
+        ? resultOf(message, fates.get(message.key) ?? { kind: 'left' })
+        : heldBackResult(placeOf(message), errorOf(reason));
+    }),
+  ].toSorted((a, b) => a.row - b.row);
 }
 
-/** Results as `--json` has them, with the keys by which the ledger knows the messages. */
+function noMessageAt(row: number): Pick<Result, 'row' | 'key' | 'to'> {
+  return { row, key: null, to: null };
+}
+
+function heldBackResult(place: Pick<Result, 'row' | 'key' | 'to'>, error: Result['error']): Result {
+  return { ...place, outcome: 'held_back', message_sid: null, error };
+}
+
+function errorOf(finding: Finding): FateError {
+  return { code: finding.detail.code, ...explainFinding(finding) };
+}
+
+/**
+ * Results as `--json` prints them.
+ *
+ * @param keyOf the hashed key under which the ledger keeps a message
+ */
 export function withLedgerKeys(
   results: readonly Result[],
   keyOf: (key: MessageKey) => string,
@@ -85,7 +102,7 @@ export function withLedgerKeys(
   return results.map((one) => ({ ...one, key: one.key === null ? null : keyOf(one.key) }));
 }
 
-/** What became of one message that was asked about. */
+/** The result for one message the operator was asked about. */
 export function resultOf(message: Message, fate: Fate): Result {
   const [outcome, message_sid] = outcomeOf(fate);
   return { ...placeOf(message), outcome, message_sid, error: errorOfFate(fate) };
@@ -105,6 +122,7 @@ function isShared(outcome: ResultOutcome): outcome is SharedOutcome {
   return outcome === 'queued' || outcome === 'on_its_way';
 }
 
+/** The exit code of a send: the highest of those that its messages, rows and end call for. */
 export function exitCodeOf(loaded: LoadedList, { fates, halt }: SendReport): ExitCode {
   if (halt?.kind === 'interrupted') return 130;
   const codes: ExitCode[] = [...fates.values()].map(exitCodeOfFate);
@@ -119,7 +137,7 @@ function placeOf(message: Message): Pick<Result, 'row' | 'key' | 'to'> {
   return { row: message.invite.row, key: message.key, to: message.to };
 }
 
-/** The word for what became of one message, and Twilio's id of it. */
+/** The outcome of one message, with its SID where Twilio returned one. */
 export function outcomeOf(fate: Fate): readonly [ResultOutcome, MessageSid | null] {
   switch (fate.kind) {
     case 'accepted':

@@ -16,7 +16,7 @@ import { count, londonTime, playerOf, printable } from '../../text/format.ts';
 import { wordFor } from '../../text/mode-names.ts';
 import { outcomeOf, type ResultOutcome, type Summary } from './results.ts';
 
-/** One message's line on standard output, as soon as its fate is known. */
+/** The line that reports the result of one message: `accepted  MM…  John Smith (Panthers u11s)`. */
 export function fateLine(
   message: Message,
   fate: SendFate | WorkedFate,
@@ -50,7 +50,7 @@ export function fateLine(
   }
 }
 
-/** The last lines of a run: what became of every record, and the parts add up. */
+/** The last line of a run: `3 records: 2 accepted by Twilio, 1 held back`. */
 export function summaryLine(summary: Summary, mode: Mode, colours: Colours): string {
   const parts = OUTCOME_WORDS.flatMap(([outcome, words]) => {
     const number = summary[outcome] ?? 0;
@@ -60,7 +60,7 @@ export function summaryLine(summary: Summary, mode: Mode, colours: Colours): str
   return `${word}${colours.bold(`${count(summary.total, 'record')}: ${parts.join(', ')}`)}\n`;
 }
 
-/** What there is to say of a run in which nobody was asked anything; null where somebody was. */
+/** Why a run had no question to ask; null where it had one. */
 export function endingOf(
   plan: Plan,
   summary: Summary,
@@ -81,7 +81,7 @@ export function endingOf(
     : 'Nothing to send: every row of this list is left out.';
 }
 
-/** Why the run ended before its last question, and how far it came. */
+/** Why a run ended before its last question, and how many messages it got through. */
 export function haltText(halt: Halt, plan: Plan, { fates }: SendReport): string {
   if (halt.kind === 'quit') return 'Stopped here; the rest waits.';
   if (halt.kind === 'interrupted') return 'Stopped by hand.';
@@ -92,27 +92,27 @@ export function haltText(halt: Halt, plan: Plan, { fates }: SendReport): string 
   const left = outcomes.filter((outcome) => outcome === 'left').length;
   const sent = outcomes.filter((outcome) => outcome !== 'skipped').length - left;
   const waits = left === 0 ? 'Nothing waits.' : `${left} ${left === 1 ? 'waits' : 'wait'}.`;
-  const text = `Stopped after ${sent} of ${outcomes.length}${becauseOf(halt)} ${waits}`;
+  const text = `Stopped after ${sent} of ${outcomes.length}${reasonOf(halt)} ${waits}`;
   if (halt.kind === 'queue') return `${text}\n  -> ${explainStop(queueProblem(halt)).fix}`;
   return halt.kind === 'template' ? `${text}\n${changeText(halt.change)}` : text;
 }
 
-/** What has changed may be many lines, so it stands below. */
+/** The changes to a template may take many lines, so they stand below the sentence. */
 function changeText(change: TemplateChange): string {
   const { message, fix } = explainTemplateChange(change);
   return `  ${message}\n  -> ${fix}`;
 }
 
-/** The same of a run of one message. */
+/** Why a run of one message ended. */
 export function haltLine(halt: Halt): string {
   if (halt.kind === 'quit') return 'Stopped here.';
   if (halt.kind === 'interrupted') return 'Stopped by hand.';
   if (halt.kind === 'failed') return failedText(halt);
-  const text = `Stopped${becauseOf(halt)}`;
+  const text = `Stopped${reasonOf(halt)}`;
   return halt.kind === 'template' ? `${text}\n${changeText(halt.change)}` : text;
 }
 
-/** For a script, what ended a run that had sent something; nothing where nothing failed. */
+/** The `error` of the JSON document, for a run that failed after it began to send; else empty. */
 export function failureIn({ halt }: SendReport): { readonly error?: object } {
   if (halt?.kind !== 'failed' && halt?.kind !== 'queue') return {};
   const problem = halt.kind === 'failed' ? halt.problem : queueProblem(halt);
@@ -123,17 +123,17 @@ function queueProblem({ reason }: Extract<Halt, { readonly kind: 'queue' }>): St
   return { code: 'queue_unavailable', reason };
 }
 
-/** Twilio's id is told beside the name, since the ledger has it not. */
+/** Names the message whose outcome could not be written to the ledger. */
 function failedText({ problem, unwritten }: Extract<Halt, { readonly kind: 'failed' }>): string {
   const { message, fix } = explainStop(problem);
-  const lost =
+  const note =
     unwritten === null
       ? ''
       : `What Twilio answered for ${printable(playerOf(unwritten))}, told above, is not in the ledger: note it down. The next run asks Twilio for that message first, and does not send it again by itself.\n`;
-  return `${message}\n${lost}${fix}`;
+  return `${message}\n${note}${fix}`;
 }
 
-function becauseOf(
+function reasonOf(
   halt: Exclude<Halt, { readonly kind: 'quit' | 'interrupted' | 'failed' }>,
 ): string {
   switch (halt.kind) {
@@ -146,7 +146,7 @@ function becauseOf(
       return `, since this would hit every message: ${message}`;
     }
     case 'paused':
-      // Why stands right above, where it was asked.
+      // The reason stands right above, in the question whether to go on.
       return ', at the pause.';
     case 'template':
       return ': the template is no longer the one you saw.';

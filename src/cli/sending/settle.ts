@@ -13,32 +13,36 @@ import { waitBy } from '../terminal/wait.ts';
 import type { World } from '../composition/world.ts';
 import { wordFor } from '../../text/mode-names.ts';
 
-type Telling = {
+type SettleOptions = {
   readonly colours: Colours;
   readonly quiet: boolean;
-  /** Set where another run holds the ledger. */
+  /** Settles only outcomes that are unknown. Set where another run holds the ledger. */
   readonly unknownAlone?: boolean;
 };
 
-/** Asks Twilio what became of the messages that earlier runs left open, and tells it. */
+/**
+ * Asks Twilio about messages and replies that earlier runs left without an outcome, and prints a line
+ * for each.
+ */
 export async function settleOpen(
   shell: Shell,
   world: World,
-  { colours, quiet, unknownAlone = false }: Telling,
+  { colours, quiet, unknownAlone = false }: SettleOptions,
 ): Promise<void> {
   let spinner: Spinner | null = null;
   const spin = async (text: string): Promise<void> => {
     spinner?.stop();
     spinner = await startSpinner(shell, text, quiet);
   };
-  const printAbove = async (line: string): Promise<void> => {
-    const told = await wrapped(line, shell.stderr.columns(), 2);
-    const print = (): void => shell.stderr.write(told);
+  const printAbove = async (text: string): Promise<void> => {
+    const line = await wrapped(text, shell.stderr.columns(), 2);
+    const print = (): void => shell.stderr.write(line);
     if (spinner === null) print();
     else spinner.printAbove(print);
   };
+  // Events come without waiting for the screen; they are drawn one after the other.
   let drawn = Promise.resolve();
-  const tell = (event: SettleEvent): void => {
+  const draw = (event: SettleEvent): void => {
     if (event.kind === 'settled') {
       const line = settledLine(event, shell.stderr, world.mode, colours);
       drawn = drawn.then(async () => await printAbove(line));
@@ -47,22 +51,40 @@ export async function settleOpen(
     drawn = drawn.then(async () => await spin(progressText(event)));
   };
   try {
-    await settleUnknown({
-      ledger: world.ledger,
-      sentMessages: world.sentMessages,
-      showsUpWithinMs: world.showsUpWithinMs,
-      operator: world.operatorName,
-      clock: shell.clock,
-      wait: waitBy(shell),
-      stop: shell.stop,
-      unknownAlone,
-      tell,
-    });
+    const ports = settlePorts(shell, world);
+    await settleUnknown({ ...ports, ledger: world.ledger, unknownAlone, tell: draw });
   } finally {
     await drawn;
     (spinner as Spinner | null)?.stop();
   }
   await settleReplies(shell, world);
+}
+
+/** Asks Twilio about replies that earlier runs left without an outcome, and prints a line for each. */
+export async function settleReplies(shell: Shell, world: World): Promise<void> {
+  await settleUnknown({
+    ...settlePorts(shell, world),
+    ledger: world.replyLog,
+    tell: (event) => {
+      if (event.kind === 'settled') {
+        shell.stderr.write(`${wordFor(world.mode)}${settledReplyLine(event)}\n`);
+      }
+    },
+  });
+}
+
+function settlePorts(
+  shell: Shell,
+  world: World,
+): Omit<Parameters<typeof settleUnknown>[0], 'ledger' | 'tell'> {
+  return {
+    sentMessages: world.sentMessages,
+    showsUpWithinMs: world.showsUpWithinMs,
+    operator: world.operatorName,
+    clock: shell.clock,
+    wait: waitBy(shell),
+    stop: shell.stop,
+  };
 }
 
 function progressText(event: Exclude<SettleEvent, { kind: 'settled' }>): string {
@@ -88,7 +110,7 @@ function settledLine(
     case 'not_found':
       return `${word}${colours.odd('unknown')}  ${which}: Twilio shows none. ${OFFERED}\n`;
     case 'unclear': {
-      const { message, fix } = explainCandidate(result.candidate, whomOf(attempt, output));
+      const { message, fix } = explainCandidate(result.candidate, numberOf(attempt, output));
       return `${word}${colours.odd('unknown')}  ${which}: ${message} ${fix}\n`;
     }
     case 'not_asked':
@@ -96,31 +118,13 @@ function settledLine(
   }
 }
 
-function whomOf({ to }: OpenAttempt, output: Output): string {
+function numberOf({ to }: OpenAttempt, output: Output): string {
   const phone = parsePhone(withoutChannel(to));
   return phone.ok ? formatPhone(output, phone.value) : 'this number';
 }
 
 const OFFERED = 'A list that holds it asks whether to send it now.';
 const LATER = 'The next run asks again.';
-
-/** Asks Twilio what became of replies that earlier runs left open, and tells it. */
-export async function settleReplies(shell: Shell, world: World): Promise<void> {
-  await settleUnknown({
-    ledger: world.replyLog,
-    sentMessages: world.sentMessages,
-    showsUpWithinMs: world.showsUpWithinMs,
-    operator: world.operatorName,
-    clock: shell.clock,
-    wait: waitBy(shell),
-    stop: shell.stop,
-    tell: (event) => {
-      if (event.kind === 'settled') {
-        shell.stderr.write(`${wordFor(world.mode)}${settledReplyLine(event)}\n`);
-      }
-    },
-  });
-}
 
 function settledReplyLine({ attempt, result }: Extract<SettleEvent, { kind: 'settled' }>): string {
   const which = `your reply of ${londonTime(attempt.since)}`;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { lineAnswers } from '../../../src/cli/operator/answer-source.ts';
 import { PLAIN } from '../../../src/cli/terminal/colours.ts';
-import { progressOf, type Progress } from '../../../src/cli/sending/progress.ts';
+import { showProgress, type Progress } from '../../../src/cli/sending/progress.ts';
 import { aMessage } from '../../support/builders.ts';
 import { fakeShell, type FakeShell } from '../../support/terminal/fake-shell.ts';
 
@@ -10,46 +10,49 @@ const message = aMessage();
 function aProgress(quiet = false): { readonly shell: FakeShell; readonly progress: Progress } {
   const shell = fakeShell();
   const answers = lineAnswers(shell);
-  const fatePrinter = async (): Promise<() => void> => () => shell.stdout.write('fate\n');
-  return { shell, progress: progressOf({ shell, answers, quiet, colours: PLAIN, fatePrinter }) };
+  const resultPrinter = async (): Promise<() => void> => () => shell.stdout.write('fate\n');
+  return {
+    shell,
+    progress: showProgress({ shell, answers, quiet, colours: PLAIN, resultPrinter }),
+  };
 }
 
-describe('what is told while messages go out, where nothing can be drawn', () => {
+describe('the progress of a send without a terminal', () => {
   it.each([
     { isAskedAgain: true, what: 'you are asked again' },
     { isAskedAgain: false, what: 'the message waits for the next time' },
-  ])('is a yes that is too old: $what', async ({ isAskedAgain, what }) => {
-    // Nothing of what was approved goes missing without a word, however quiet.
+  ])('reports a yes that is too old: $what', async ({ isAskedAgain, what }) => {
+    // An approved message that is not sent is reported even with --quiet.
     const { shell, progress } = aProgress(true);
-    await progress.tell({ kind: 'too_old', message, isAskedAgain });
+    await progress.report({ kind: 'too_old', message, isAskedAgain });
     expect(shell.stderr.text()).toBe(
       `Not sent: your yes to John Smith (Panthers u11s) is older than 12 hours, so ${what}.\n`,
     );
   });
 
-  it('is the pace, but not as long as a question stands there', async () => {
+  it('reports the wait between two messages to a number, but not while a question is open', async () => {
     const { shell, progress } = aProgress();
-    await progress.tell({ kind: 'waiting_for_pace', message, seconds: 6 });
+    await progress.report({ kind: 'waiting_for_pace', message, seconds: 6 });
     expect(shell.stderr.text()).toBe('');
     await shell.timers.elapse();
-    await progress.tell({ kind: 'waiting', count: 1 });
+    await progress.report({ kind: 'waiting', count: 1 });
     expect(shell.stderr.text()).toBe(
       'One message in six seconds to the same number: the next goes in 5 s\n',
     );
   });
 
-  it('is not a pace that is over when the last question is answered', async () => {
+  it('reports no such wait that is over when the last question is answered', async () => {
     const { shell, progress } = aProgress();
-    await progress.tell({ kind: 'waiting_for_pace', message, seconds: 2 });
+    await progress.report({ kind: 'waiting_for_pace', message, seconds: 2 });
     await shell.timers.elapse();
     await shell.timers.elapse();
-    await progress.tell({ kind: 'waiting', count: 1 });
+    await progress.report({ kind: 'waiting', count: 1 });
     expect(shell.stderr.text()).toBe('');
   });
 
-  it('leaves no timer behind that keeps the tool from ending', async () => {
+  it('stops its timer, which would keep the tool from ending', async () => {
     const { shell, progress } = aProgress();
-    await progress.tell({
+    await progress.report({
       kind: 'retrying',
       message,
       seconds: 8,

@@ -3,48 +3,51 @@ import { startChecking, type LoadedList } from '../../../application/check/load-
 import { builtInTemplate } from '../../../domain/message/built-in-template.ts';
 import { writeWrapped } from '../../terminal/wrap-text.ts';
 import type { ExitCode } from '../../exit-codes/exit-code.ts';
-import { explainFinding } from '../../../text/list/finding.ts';
 import { coloursFor, type Colours } from '../../terminal/colours.ts';
 import { readListFile, rulesFor, type NamedList } from '../../list/read-list-file.ts';
-import { lineFor } from '../../list/next-command.ts';
+import { commandLineFor } from '../../list/next-command.ts';
 import { printable } from '../../../text/format.ts';
-import { renderCounts, renderFindings, renderRepairs } from '../../list/render-findings.ts';
+import {
+  findingJson,
+  renderCounts,
+  renderFindings,
+  renderRepairs,
+} from '../../list/render-findings.ts';
 import { settingsOf } from '../../composition/settings-of.ts';
 import type { Shell } from '../../shell.ts';
 import { writeDocument } from '../../terminal/write-document.ts';
 import type { ListOptions } from '../../command-line/options.ts';
 
-type Judged = LoadedList<number>;
+/** A list of which only the row numbers of its messages are kept. */
+type CheckedList = LoadedList<number>;
 
-/** Reads a list and tells everything that is wrong with it. Sends nothing, asks nobody. */
+/** Reads a list and shows every problem in it. Sends nothing and asks nothing. */
 export async function check(shell: Shell, file: string, options: ListOptions): Promise<ExitCode> {
-  const loader = startChecking(
-    builtInTemplate(),
-    rulesFor(shell, settingsOf(shell), options, false),
-  );
-  const named = await readListFile(shell, file, options, loader.add);
-  const loaded = loader.finish(named.findings);
+  const rules = rulesFor(shell, settingsOf(shell), options, false);
+  const loader = startChecking(builtInTemplate(), rules);
+  const list = await readListFile(shell, file, options, loader.add);
+  const checked = loader.finish(list.findings);
   if (options.json) {
-    writeDocument(shell.stdout, checkDocument(named, loaded));
+    writeDocument(shell.stdout, checkDocument(list, checked));
   } else {
-    const page = checkPage(named, loaded, await coloursFor(shell.stdout, shell, options.color));
-    await writeWrapped(shell.stdout, page, 2);
-    if (loaded.messages.length > 0 && !options.quiet && file !== '-') {
-      shell.stderr.write(`\nNext: ${lineFor('preview', file, options)}\n`);
+    const colours = await coloursFor(shell.stdout, shell, options.color);
+    await writeWrapped(shell.stdout, checkPage(list, checked, colours), 2);
+    if (checked.messages.length > 0 && !options.quiet && file !== '-') {
+      shell.stderr.write(`\nNext: ${commandLineFor('preview', file, options)}\n`);
     }
   }
-  return loaded.refusedRows.length > 0 ? 3 : 0;
+  return checked.refusedRows.length > 0 ? 3 : 0;
 }
 
-function checkDocument({ name, readAs, columns }: NamedList, loaded: Judged): object {
-  const { findings, messages, repeats, refusedRows, leftOut, mended } = loaded;
+function checkDocument({ name, readAs, columns }: NamedList, checked: CheckedList): object {
+  const { records, findings, messages, repeats, refusedRows, leftOut, mended } = checked;
   return {
     command: 'check',
     file: name,
     read_as: readAs,
     columns,
     summary: {
-      records: loaded.records,
+      records,
       ready: messages.length,
       refused: refusedRows.length,
       repeated: repeats.length,
@@ -52,32 +55,36 @@ function checkDocument({ name, readAs, columns }: NamedList, loaded: Judged): ob
       warnings: findings.filter(({ severity }) => severity === 'warning').length,
       mended: mended.length,
     },
-    problems: findings.map((finding) => {
-      const { severity, row, column, heading, field, value, detail } = finding;
-      const { message, fix } = explainFinding(finding);
-      return { severity, code: detail.code, row, column, heading, field, value, message, fix };
-    }),
+    problems: findings.map(findingJson),
     mended,
   };
 }
 
-function checkPage({ name, readAs, columns }: NamedList, loaded: Judged, colours: Colours): string {
+function checkPage(
+  { name, readAs, columns }: NamedList,
+  checked: CheckedList,
+  colours: Colours,
+): string {
   const unused = columns
     .filter(({ how, heading }) => how === 'ignored' && !isStatusHeading(heading))
     .map(({ column, heading }) => `${column} (${printable(heading)})`);
-  const problems = [renderFindings(loaded.findings, colours), renderRepairs(loaded.mended, colours)]
+  const problems = [
+    renderFindings(checked.findings, colours),
+    renderRepairs(checked.mended, colours),
+  ]
     .filter((part) => part !== '')
     .join('\n');
   return [
-    `${printable(name)}: read as ${howRead(readAs)}`,
+    `${printable(name)}: read as ${formatText(readAs)}`,
     ...(unused.length > 0 ? [`Columns that are not used: ${unused.join(', ')}`] : []),
     ...(problems === '' ? [] : ['', problems.trimEnd(), '']),
-    colours.bold(renderCounts(loaded)),
+    colours.bold(renderCounts(checked)),
     '',
   ].join('\n');
 }
 
-function howRead({ format, encoding, delimiter, sheet }: NamedList['readAs']): string {
+/** `CSV, utf-8, separated by commas`. */
+function formatText({ format, encoding, delimiter, sheet }: NamedList['readAs']): string {
   const parts = [
     format.toUpperCase(),
     ...(encoding === null ? [] : [encoding]),

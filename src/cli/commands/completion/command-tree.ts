@@ -1,10 +1,10 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 
-/** One command as a shell offers it, with what may follow it. */
+/** A command, and the words and options that a shell may offer after it. */
 export type CommandNode = {
-  /** The words that lead to it: none for the tool itself, `opt-out add` for a command below one. */
+  /** The words of the command: empty for the tool itself, `opt-out add` for a subcommand. */
   readonly path: string;
-  /** What may stand next, with a line of explanation: commands, or the values of its argument. */
+  /** Subcommands, or the values of the argument. */
   readonly words: readonly Offered[];
   readonly options: readonly OfferedOption[];
   readonly takesFile: boolean;
@@ -14,13 +14,13 @@ type Offered = { readonly word: string; readonly description: string };
 
 export type OfferedOption = {
   readonly long: string;
-  /** Without its dash; null where there is none. */
+  /** Without its dash; null where the option has no short form. */
   readonly short: string | null;
   readonly description: string;
   readonly value: 'none' | 'file' | 'other';
 };
 
-/** Every command of a command line, the tool itself first, read off its own declaration. */
+/** Every command as it is declared, the tool itself first. */
 export function commandTree(
   program: CommandUnknownOpts,
   topics: readonly string[],
@@ -52,7 +52,7 @@ function nodeOf(command: CommandUnknownOpts, path: string, topics: readonly stri
   };
 }
 
-/** Its own and those of the commands above it, as both are understood behind it. */
+/** The options of a command and of its parents, which may all follow it. */
 function optionsOf(command: CommandUnknownOpts): readonly OfferedOption[] {
   const help: OfferedOption = {
     long: '--help',
@@ -76,13 +76,13 @@ function optionsOf(command: CommandUnknownOpts): readonly OfferedOption[] {
   return [...declared, help];
 }
 
-/** `"opt-out/add"`: the command that is known so far, and the word that leads on from it. */
+/** `"opt-out/add"`: the command so far and the next word, as the scripts compare them. */
 export function stepTo({ path }: CommandNode): string {
   const at = path.lastIndexOf(' ');
   return at === -1 ? `"/${path}"` : `"${path.slice(0, at)}/${path.slice(at + 1)}"`;
 }
 
-/** The flags of the options with such values, each once. */
+/** The flags of the options that take such values, each once. */
 export function flagsOf(
   options: readonly OfferedOption[],
   values: readonly OfferedOption['value'][],

@@ -16,7 +16,7 @@ const SCRIPTS = {
   fish: fishCompletion,
 } as const satisfies { readonly [shell: string]: (nodes: readonly CommandNode[]) => string };
 
-/** Prints a script with which a shell completes the commands, options and files of this version. */
+/** Prints a script with which a shell completes commands, options and file names. */
 export function completion(
   { stdout }: Shell,
   which: keyof typeof SCRIPTS,
@@ -26,7 +26,7 @@ export function completion(
   return 0;
 }
 
-/** A script for bash from 3.2 on, which macOS still has. */
+/** For bash 3.2 and later; macOS has 3.2. */
 export function bashCompletion(nodes: readonly CommandNode[]): string {
   const options = nodes.flatMap((node) => node.options);
   return `# bash completion of urmston-invite; put it where "urmston-invite help completion" says
@@ -72,7 +72,7 @@ function bashCase({ path, words, options, takesFile }: CommandNode): string {
   return `    "${path}") words="${offered}" options="${flags}" files="${takesFile ? 'yes' : ''}" ;;`;
 }
 
-/** A script for zsh, to be sourced or to lie in a folder of `fpath`. */
+/** For zsh: the script may be sourced, or put in a folder of `fpath`. */
 export function zshCompletion(nodes: readonly CommandNode[]): string {
   const options = nodes.flatMap((node) => node.options);
   return `#compdef urmston-invite
@@ -132,7 +132,6 @@ function zshDescribed(word: string, description: string): string {
   return `'${word.replaceAll(':', '\\:')}${text.replaceAll("'", "'\\''")}'`;
 }
 
-/** A script for fish. */
 export function fishCompletion(nodes: readonly CommandNode[]): string {
   const options = nodes.flatMap((node) => node.options);
   const valued = flagsOf(options, ['file', 'other']);
@@ -178,7 +177,7 @@ function fishDescription(description: string): string {
   return description === '' ? '' : ` -d ${fishQuoted(description)}`;
 }
 
-/** Between single quotes fish knows two escapes. */
+/** In single quotes fish has two escapes: for the backslash and for the quote itself. */
 function fishQuoted(text: string): string {
   return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 }

@@ -19,7 +19,7 @@ type ShownSetting = {
   readonly origin: 'environment' | '.env' | 'settings file' | 'default' | 'not set';
 };
 
-/** Shows every setting with its origin, and the kept maps. Reaches no network and changes nothing. */
+/** Shows every setting with its source, and the kept column maps. Uses no network and changes nothing. */
 export async function config(
   shell: Shell,
   options: Pick<ListOptions, 'json' | 'color'>,
@@ -46,9 +46,9 @@ function shownSettings(shell: Shell, home: string): readonly ShownSetting[] {
   };
   return SETTINGS.map(({ name, show, onlyInEnvironment }: Setting): ShownSetting => {
     const setting = found.get(name);
-    const isTaken =
+    const isUsed =
       setting !== undefined && (!onlyInEnvironment || setting.source === 'environment');
-    if (isTaken) return { name, value: show(setting.value), origin: setting.source };
+    if (isUsed) return { name, value: show(setting.value), origin: setting.source };
     const value = defaults[name];
     return value === undefined
       ? { name, value: null, origin: 'not set' }

@@ -3,12 +3,12 @@ import type { SettingName } from '../../../adapters/settings/settings.ts';
 
 export type Setting = {
   readonly name: SettingName;
-  /** What may stand on a screen that is shared, or in a log. */
+  /** The part of a value that may be shown on a shared screen or in a log. */
   readonly show: (value: string) => string;
   readonly onlyInEnvironment?: true;
 };
 
-/** How much of each setting is shown, in the order in which they are listed. */
+/** How each setting is shown, in the order of the list. */
 const SHOWN: { readonly [name in SettingName]: Omit<Setting, 'name'> } = {
   TWILIO_ACCOUNT_SID: { show: sidOrHidden },
   TWILIO_AUTH_TOKEN: { show: hidden },
@@ -33,19 +33,18 @@ const SHOWN: { readonly [name in SettingName]: Omit<Setting, 'name'> } = {
   URMSTON_INVITE_HOME: { show: plain, onlyInEnvironment: true },
 };
 
-/** Every setting there is. */
 export const SETTINGS: readonly Setting[] = Object.entries(SHOWN).map(([name, setting]) => ({
   name: name as SettingName,
   ...setting,
 }));
 
-/** How much of this setting's value may be shown; of one that nobody knows, nothing but its length. */
+/** The value of a setting as it may be shown. Of an unknown setting only the length is shown. */
 export function shownSetting(name: string, value: string): string {
   const show = SETTINGS.find((setting) => setting.name === name)?.show ?? hidden;
   return show(value);
 }
 
-/** Where a setting was found, as it follows "the" in a sentence. */
+/** The source of a setting, to follow "the" in a sentence. */
 export function sourceName(source: FoundSetting['source']): string {
   return source === '.env' ? 'file .env of this folder' : source;
 }
@@ -54,23 +53,23 @@ function plain(value: string): string {
   return value;
 }
 
-/** How long it is, which tells half a secret from a whole one, and nothing else. */
+/** The length alone, which shows whether a secret was pasted whole. */
 function hidden(value: string): string {
   return `set, ${value.length} characters`;
 }
 
-/** A SID is no secret; what was put in its place by mistake may be one. */
+/** A SID is not secret, but a secret may have been pasted in its place. */
 function sidOrHidden(value: string): string {
   return /^(?:AC|SK|HX)[\da-f]{32}$/iu.test(value) ? value : hidden(value);
 }
 
-/** The last two digits of each number: enough to know one's own. */
+/** Each number with all but its last two digits masked. */
 function phones(value: string): string {
   if (!/^(?:whatsapp:|[+\d\s(),;-])+$/u.test(value)) return hidden(value);
   return value.replace(/[^,;]+/gu, (number) => number.replace(/\d(?=(?:\D*\d){2})/gu, '*'));
 }
 
-/** Without the name and the password that an address can carry. */
+/** An address without the user name, password and query it may contain. */
 function address(value: string): string {
   return URL.canParse(value) ? withoutLogin(new URL(value), value) : hidden(value);
 }

@@ -17,7 +17,7 @@ import type { SendOptions } from '../../command-line/options.ts';
 
 type DoctorOptions = Pick<SendOptions, 'json' | 'quiet' | 'color' | 'rehearse'>;
 
-/** Looks at everything a send rests on, and tells all of it at once, each fault with its fix. Sends nothing. */
+/** Checks everything a send needs, and shows every fault with its fix. Sends nothing. */
 export async function doctor(shell: Shell, options: DoctorOptions): Promise<ExitCode> {
   const { mode, setUp, close } = await (options.rehearse
     ? openRehearsalSetUp(shell)
@@ -63,7 +63,7 @@ async function doctorPage(
   colours: Colours,
   columns: number | null,
 ): Promise<string> {
-  const reading =
+  const sampleLines =
     sample === null
       ? []
       : [
@@ -72,11 +72,13 @@ async function doctorPage(
           '',
           await indented(sample.body, columns, colours),
         ];
-  const looked = await Promise.all(findings.map((finding) => linesOf(finding, colours, columns)));
+  const findingLines = await Promise.all(
+    findings.map((finding) => linesOf(finding, colours, columns)),
+  );
   return [
     colours.bold(MODE_NAMES[mode]),
-    ...looked.flat(),
-    ...reading,
+    ...findingLines.flat(),
+    ...sampleLines,
     '',
     colours.bold(summaryOf(findings, ready)),
     '',

@@ -20,17 +20,17 @@ import type { SendOptions } from '../../command-line/options.ts';
 type Options = Pick<SendOptions, 'json' | 'color'>;
 
 /**
- * Tries a running service as its deployment's test plan has it. Nothing is sent to anybody. A setting of
- * this computer that cannot be right is a fault beside them, since a service here would not begin with it.
+ * Checks a running service with the requests of the test plan in docs/deployment.md. No message is sent.
+ * Malformed settings on this computer are faults as well, since a service here would not start with them.
  */
 export async function doctorService(
   shell: Shell,
   service: URL,
   options: Options,
 ): Promise<ExitCode> {
-  const given = settingsOf(shell);
-  const settings = await malformedIn(given);
-  const checks = await probeService(service, keyIn(given), shell.stop);
+  const values = settingsOf(shell);
+  const settings = await malformedAdvice(values);
+  const checks = await probeService(service, firstKey(values), shell.stop);
   if (shell.stop.aborted) throw new InviteError({ code: 'stopped_by_hand' });
   const ready = settings.length === 0 && checks.every(({ isRight }) => isRight);
   if (options.json) {
@@ -59,7 +59,7 @@ export async function doctorService(
   }
   const colours = await coloursFor(shell.stdout, shell, options.color);
   const line = (isRight: boolean, name: string, advice: SetUpAdvice): string =>
-    `${isRight ? colours.good('ok   ') : colours.bad('fault')}  ${name.padEnd(NAME_WIDTH)}  ${inWords(advice)}`;
+    `${isRight ? colours.good('ok   ') : colours.bad('fault')}  ${name.padEnd(NAME_WIDTH)}  ${adviceText(advice)}`;
   const faults = settings.length + checks.filter(({ isRight }) => !isRight).length;
   const verdict = ready ? 'Ready' : `Not ready: ${count(faults, 'fault')}`;
   const page = [
@@ -76,24 +76,24 @@ export async function doctorService(
   return ready ? 0 : 4;
 }
 
-async function malformedIn(settings: Settings): Promise<readonly SetUpAdvice[]> {
+async function malformedAdvice(settings: Settings): Promise<readonly SetUpAdvice[]> {
   return (await malformedSettings(settings)).map((fault) =>
     explainSetUp({ code: 'setting_malformed', fault }),
   );
 }
 
 /**
- * The first key of the service; null where what stands in its place is none.
+ * The first API key of the service; null where the setting is malformed.
  *
  * @throws InviteError `settings_missing`
  */
-function keyIn(settings: Settings): string | null {
+function firstKey(settings: Settings): string | null {
   if (faultsIn(settings, ['API_KEY']).length > 0) return null;
   return apiKeySettings(settings)[0]?.key ?? null;
 }
 
 const NAME_WIDTH = Math.max(...Object.values(SERVICE_CHECK_NAMES).map((name) => name.length));
 
-function inWords({ message, fix }: SetUpAdvice): string {
+function adviceText({ message, fix }: SetUpAdvice): string {
   return fix === null ? message : `${message} ${fix}`;
 }

@@ -1,7 +1,25 @@
-import type { Holdings } from '../../../application/forget/forget.ts';
-import { count, listed } from '../../../text/format.ts';
+import { writeWrapped } from '../../terminal/wrap-text.ts';
+import { coloursFor } from '../../terminal/colours.ts';
+import { writeDocument } from '../../terminal/write-document.ts';
+import type { Output, Shell } from '../../shell.ts';
+import type { Season } from '../../../domain/record/values/season.ts';
+import type { ListOptions } from '../../command-line/options.ts';
+import type { Holdings, ErasureSubject, Forgotten } from '../../../application/forget/forget.ts';
+import { count, listed, formatPhone } from '../../../text/format.ts';
 
-/** What is erased, what stays, and what is out of reach: a page to read before a yes. */
+export type ForgetOptions = Pick<ListOptions, 'json' | 'quiet' | 'color'> & {
+  readonly season?: Season | undefined;
+  readonly dryRun: boolean;
+};
+
+/** The number as this output may show it, or `season 2026-27`. */
+export function subjectText(output: Output, subject: ErasureSubject): string {
+  return subject.kind === 'number'
+    ? formatPhone(output, subject.phone)
+    : `season ${subject.season}`;
+}
+
+/** What is erased, what stays, and what the operator has to delete elsewhere; shown before the question. */
 export function holdingsPage(holdings: Holdings): string {
   const goes = linesOf(holdings);
   const { messages, optOuts, open, recoverableDays } = holdings;
@@ -36,8 +54,8 @@ export function holdingsPage(holdings: Holdings): string {
   ].join('\n');
 }
 
-/** What others who share the ledger had begun to send before it could be erased; empty where nothing. */
-export function leftInWords({ open }: Holdings): string {
+/** The messages that other runs were sending meanwhile, which are left; empty where there are none. */
+export function leftText({ open }: Holdings): string {
   if (open === 0) return '';
   const left =
     open === 1 ? 'is being sent by somebody else and was' : 'are being sent by others and were';
@@ -45,7 +63,7 @@ export function leftInWords({ open }: Holdings): string {
 }
 
 /** `2 messages, 1 reply and 1 older copy of the ledger`. */
-export function erasedInWords({ copies, ...holdings }: Holdings): string {
+function erasedText({ copies, ...holdings }: Holdings): string {
   return listed([
     ...PARTS.flatMap(([of, one, many]) => {
       const number = holdings[of];
@@ -86,4 +104,66 @@ function linesOf({ copies, ...holdings }: Holdings): readonly string[] {
           ...copies.map((copy) => `  ${copy}`),
         ]),
   ];
+}
+
+type ForgetResult = Forgotten | { readonly kind: 'dry_run'; readonly holdings: Holdings };
+
+/** Prints what was erased, or why nothing was. */
+export async function showForgotten(
+  shell: Shell,
+  { json, color }: ForgetOptions,
+  subject: ErasureSubject,
+  result: ForgetResult,
+): Promise<void> {
+  const { stdout } = shell;
+  const holdings = result.kind === 'nothing_kept' ? null : result.holdings;
+  if (json) {
+    writeDocument(stdout, {
+      command: 'forget',
+      ...(subject.kind === 'number' ? { number: subject.phone } : { season: subject.season }),
+      outcome: result.kind,
+      ...(holdings === null ? {} : holdingsJson(holdings)),
+    });
+    return;
+  }
+  const colours = await coloursFor(stdout, shell, color);
+  const name = subjectText(stdout, subject);
+  switch (result.kind) {
+    case 'nothing_kept':
+      stdout.write(`${name}  nothing is kept that could be erased\n`);
+      return;
+    case 'kept':
+      stdout.write(`${name}  kept: nothing was erased\n`);
+      return;
+    case 'erased':
+      await writeWrapped(
+        stdout,
+        `${name}  ${colours.good('erased')}: ${erasedText(result.holdings)}\n${leftText(result.holdings)}`,
+        2,
+      );
+      return;
+    case 'dry_run':
+      stdout.write(`${colours.bold(`Forget ${name}`)}\n${holdingsPage(result.holdings)}`);
+      stdout.write('\nNothing was erased: this was a dry run.\n');
+      return;
+  }
+}
+
+function holdingsJson({ copies, open, recoverableDays, ...holdings }: Holdings): object {
+  const { messages, texts, players, replies, answers, optOuts, simulated } = holdings;
+  return {
+    goes: {
+      messages,
+      texts_naming_it: texts,
+      players,
+      replies,
+      answers,
+      opt_out_numbers: optOuts,
+      simulated_messages: simulated,
+      ledger_copies: copies,
+    },
+    stays: { message_keys: messages, opt_out_hashes: optOuts },
+    open,
+    recoverable_days: recoverableDays,
+  };
 }

@@ -1,8 +1,8 @@
 import { MOST_HAPPENINGS, wholeHistory } from '../../../application/report/whole-history.ts';
-import { parsePhone, type Phone } from '../../../domain/record/phone/phone.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';
 import { writeWrapped } from '../../terminal/wrap-text.ts';
 import type { ExitCode } from '../../exit-codes/exit-code.ts';
+import { phoneArgument } from '../../command-line/phone-argument.ts';
 import { historyDocument } from './json.ts';
 import { historyPage } from './view.ts';
 import { formatPhone } from '../../../text/format.ts';
@@ -12,7 +12,7 @@ import type { Shell } from '../../shell.ts';
 import { writeDocument } from '../../terminal/write-document.ts';
 import type { HistoryOptions } from '../../command-line/options.ts';
 
-/** All that ever happened, or all that happened with one number. Asks nobody, and changes nothing. */
+/** Shows every event in the ledger, or every event with one number. Asks nothing and changes nothing. */
 export async function history(
   shell: Shell,
   words: readonly string[],
@@ -21,12 +21,12 @@ export async function history(
   const phone = words.length === 0 ? null : phoneArgument(words);
   return await withStores(shell, options.rehearse, async ({ mode, ...ports }) => {
     const happenings = await wholeHistory(ports, phone);
-    if (happenings === null) throw tooMuch();
+    if (happenings === null) throw tooMuchToShow();
     if (options.json) {
       writeDocument(shell.stdout, historyDocument(happenings, { mode, phone }));
     } else if (happenings.length === 0) {
-      const whom = phone === null ? '' : ` with ${formatPhone(shell.stdout, phone)}`;
-      shell.stdout.write(`${wordFor(mode)}Nothing has happened${whom} yet.\n`);
+      const party = phone === null ? '' : ` with ${formatPhone(shell.stdout, phone)}`;
+      shell.stdout.write(`${wordFor(mode)}Nothing has happened${party} yet.\n`);
     } else {
       if (mode !== 'live') shell.stdout.write(`${wordFor(mode).trimEnd()}\n`);
       const page = historyPage(happenings, shell.stdout);
@@ -36,18 +36,11 @@ export async function history(
   });
 }
 
-function tooMuch(): InviteError {
+function tooMuchToShow(): InviteError {
   const most = MOST_HAPPENINGS.toLocaleString('en-GB');
   return new InviteError({
     code: 'usage',
     message: `More than ${most} things have happened, which is too much to show at once.`,
     fix: 'Name a number, as in "urmston-invite history NUMBER", to see what happened with it.',
   });
-}
-
-/** @throws InviteError `number_malformed` */
-function phoneArgument(words: readonly string[]): Phone {
-  const phone = parsePhone(words.join(' '));
-  if (!phone.ok) throw new InviteError({ code: 'number_malformed', problem: phone.problem });
-  return phone.value;
 }

@@ -6,7 +6,7 @@ import { explainCode } from '../../../text/delivery/refusal.ts';
 import { recipientJson } from '../../../text/format.ts';
 import { DIGEST_DIGITS } from './view.ts';
 
-/** What `history --json` prints. */
+/** The document of `history --json`. */
 export function historyDocument(
   happenings: readonly Happening[],
   { mode, phone }: { readonly mode: Mode; readonly phone: Phone | null },

@@ -1,6 +1,7 @@
+import { OPT_OUT_SOURCES } from '../opt-out/view.ts';
 import type { Happening } from '../../../application/report/whole-history.ts';
 import type { LedgerEvent } from '../../../application/ports/ports.ts';
-import type { OptOutEntry, OptOutSource } from '../../../domain/contact/opt-out.ts';
+import type { OptOutEntry } from '../../../domain/contact/opt-out.ts';
 import { parsePhone } from '../../../domain/record/phone/phone.ts';
 import type { Reply } from '../../../domain/contact/reply.ts';
 import { explainCandidate } from '../../../text/delivery/candidate.ts';
@@ -14,7 +15,7 @@ import {
 } from '../../../text/format.ts';
 import type { Output } from '../../shell.ts';
 
-/** As many digits of a digest as tell two texts apart. */
+/** The first digits of a digest are enough to distinguish two texts. */
 export const DIGEST_DIGITS = 12;
 
 type State = LedgerEvent['state'];
@@ -39,26 +40,19 @@ const STATES: { readonly [state in State]: string } = {
   undelivered: 'not delivered',
 };
 
-const SOURCES: { readonly [source in OptOutSource]: string } = {
-  operator: 'by hand',
-  import: 'from a file',
-  reply: 'by a reply',
-  twilio: 'told by Twilio',
-};
-
 const WIDEST_STATE = Math.max(...Object.values(STATES).map((word) => word.length));
 
-/** Each thing that happened on a line, the newest last; numbers in full at a terminal alone. */
+/** One line for each event, the newest last. Numbers are in full only at a terminal. */
 export function historyPage(happenings: readonly Happening[], output: Output): string {
   return happenings.map((happening) => `${lineOf(happening, output)}\n`).join('');
 }
 
 function lineOf(happening: Happening, output: Output): string {
-  const [what, whose] = partsOf(happening, output);
-  return `${londonTime(happening.at)}  ${what.padEnd(WIDEST_STATE)}  ${whose}`;
+  const [what, about] = partsOf(happening, output);
+  return `${londonTime(happening.at)}  ${what.padEnd(WIDEST_STATE)}  ${about}`;
 }
 
-function partsOf(happening: Happening, output: Output): readonly [what: string, whose: string] {
+function partsOf(happening: Happening, output: Output): readonly [what: string, about: string] {
   switch (happening.kind) {
     case 'message':
       return [STATES[happening.event.state], eventText(happening.event, output)];
@@ -67,7 +61,7 @@ function partsOf(happening: Happening, output: Output): readonly [what: string, 
     case 'opt_out_added': {
       const { optOut } = happening;
       const isWaiting = optOut.state === 'pending';
-      const how = isWaiting ? 'a reply that may mean stop' : SOURCES[optOut.source];
+      const how = isWaiting ? 'a reply that may mean stop' : OPT_OUT_SOURCES[optOut.source];
       return ['opt-out', `${numberOf(optOut, output)}, ${how}, ${printable(optOut.operator)}`];
     }
     case 'opt_out_ended': {
@@ -82,8 +76,8 @@ function partsOf(happening: Happening, output: Output): readonly [what: string, 
 function eventText(event: LedgerEvent, output: Output): string {
   const { player, team, parent, to, state, operator, digest, messageSid, code, file, row } = event;
   const isTest = event.purpose === 'test';
-  const whom = event.isErased ? ERASED : `${printable(player)} (${printable(team)})`;
-  const about = `${isTest ? 'TEST  ' : ''}${whom}`;
+  const playerText = event.isErased ? ERASED : `${printable(player)} (${printable(team)})`;
+  const about = `${isTest ? 'TEST  ' : ''}${playerText}`;
   switch (state) {
     case 'approved':
       if (event.isErased) {
@@ -114,7 +108,7 @@ function numberOf({ phone, lastTwoDigits }: OptOutEntry, output: Output): string
   return `a number that is erased${lastTwoDigits === null ? '' : `, ends in ${lastTwoDigits}`}`;
 }
 
-/** Where WhatsApp hides the number there is an id in its place. */
+/** A number, or the user id that WhatsApp gives in place of a hidden number. */
 function addressOn(output: Output, address: string): string {
   const phone = parsePhone(address.replace(/^whatsapp:/u, ''));
   return phone.ok ? formatPhone(output, phone.value) : printable(address);

@@ -11,96 +11,100 @@ import { shownSetting, sourceName } from '../config/settings-shown.ts';
 import type { Output } from '../../shell.ts';
 import { parseMobile, parsePhone } from '../../../domain/record/phone/phone.ts';
 
-/** Who is asked, what is set already, and what was answered until now. */
+/** The terminal, the settings found so far, and the answers given. */
 export type Conversation = {
   readonly asker: LineAsker;
   readonly output: Output;
   readonly colours: Colours;
-  /** What counts now, and where it comes from. */
+  /** The value of each setting and its source, as every command reads them. */
   readonly found: ReadonlyMap<string, FoundSetting>;
-  /** What the settings file has, whatever counts. */
+  /** The values in the settings file, even those that another source overrides. */
   readonly inFile: { readonly [name: string]: string | undefined };
-  /** What is to be written at the end. */
+  /** The values to write to the settings file at the end. */
   readonly answers: Map<string, string>;
 };
 
-/** What a setting will be when the answers are written. */
+/** The value of a setting once the answers are written; undefined where it will have none. */
 export function valueOf({ found, answers }: Conversation, name: string): string | undefined {
   const setting = found.get(name);
-  const isOverruled = setting !== undefined && setting.source !== 'settings file';
-  const value = isOverruled ? setting.value : (answers.get(name) ?? setting?.value);
+  const isOverridden = setting !== undefined && setting.source !== 'settings file';
+  const value = isOverridden ? setting.value : (answers.get(name) ?? setting?.value);
   return value === '' ? undefined : value;
 }
 
 /**
- * Asks for one setting until it can be right. Enter keeps what there is, or takes what is offered.
+ * Asks for one setting until the answer has the right form. Enter keeps the value that is set.
  *
- * @param offered what Enter takes where nothing is set
+ * @param offered the value that Enter takes where none is set
  * @throws InviteError `stopped_by_hand`
  */
 export async function askSetting(
-  talk: Conversation,
+  conversation: Conversation,
   question: SettingQuestion,
   offered?: string,
 ): Promise<void> {
   const { name, about, isSecret } = question;
-  const now = valueOf(talk, name);
+  const now = valueOf(conversation, name);
   const kept = now !== undefined && isPossible(name, now) ? now : undefined;
-  await say(talk, `\n${about}`);
-  const overruling = talk.found.get(name);
-  if (overruling !== undefined && overruling.source !== 'settings file') {
+  await say(conversation, `\n${about}`);
+  const override = conversation.found.get(name);
+  if (override !== undefined && override.source !== 'settings file') {
     await say(
-      talk,
-      talk.colours.odd(
-        `It is set in the ${sourceName(overruling.source)}, which wins over what you answer here.`,
+      conversation,
+      conversation.colours.odd(
+        `It is set in the ${sourceName(override.source)}, which wins over what you answer here.`,
       ),
     );
   }
-  const typed = await lineFrom(talk, {
-    question: `${talk.colours.bold(name)}${inBrackets(name, isSecret, kept ?? offered)}:`,
+  const typed = await askLine(conversation, {
+    question: `${conversation.colours.bold(name)}${inBrackets(name, isSecret, kept ?? offered)}:`,
     isSecret,
-    faultOf: (text) => faultOf(question, text, kept ?? offered),
+    faultOf: (text) => problemWith(question, text, kept ?? offered),
   });
   if (typed === '' && (kept !== undefined || offered === undefined)) return;
-  await answer(talk, question, typed === '' ? (offered ?? '') : question.written(typed));
+  await keepAnswer(conversation, question, typed === '' ? (offered ?? '') : question.format(typed));
 }
 
 /**
- * Notes an answer. In place of another value in the settings file it is noted on a yes alone.
+ * Keeps an answer. Where the settings file has another value, asks first whether to replace it.
  *
  * @throws InviteError `stopped_by_hand`
  */
-export async function answer(
-  talk: Conversation,
+export async function keepAnswer(
+  conversation: Conversation,
   { name, isSecret }: Pick<SettingQuestion, 'name' | 'isSecret'>,
   value: string,
 ): Promise<void> {
-  const old = talk.inFile[name]?.trim() ?? '';
+  const old = conversation.inFile[name]?.trim() ?? '';
   if (old !== '' && old !== value) {
     const next = value === '' ? 'nothing' : isSecret ? shownSetting(name, value) : printable(value);
-    await say(talk, `${name} is ${printable(shownSetting(name, old))} in the settings file.`);
-    const isMeant = await isYes(talk, `Replace it with ${next}? (y/n)`);
-    if (!isMeant) {
-      talk.answers.delete(name);
-      await say(talk, 'It stays as it was.');
+    await say(
+      conversation,
+      `${name} is ${printable(shownSetting(name, old))} in the settings file.`,
+    );
+    const isReplaced = await isConfirmed(conversation, `Replace it with ${next}? (y/n)`);
+    if (!isReplaced) {
+      conversation.answers.delete(name);
+      await say(conversation, 'It stays as it was.');
       return;
     }
   }
-  talk.answers.set(name, value);
+  conversation.answers.set(name, value);
 }
 
 /** @throws InviteError `stopped_by_hand` */
-export async function isYes(talk: Conversation, question: string): Promise<boolean> {
-  const typed = await lineFrom(talk, {
-    question: talk.colours.bold(question),
+export async function isConfirmed(conversation: Conversation, question: string): Promise<boolean> {
+  const typed = await askLine(conversation, {
+    question: conversation.colours.bold(question),
     isSecret: false,
-    faultOf: (text) => (/^[yn]$/iu.test(text) ? null : talk.colours.odd('Type y or n, and Enter.')),
+    faultOf: (text) =>
+      /^[yn]$/iu.test(text) ? null : conversation.colours.odd('Type y or n, and Enter.'),
   });
   return typed.toLowerCase() === 'y';
 }
 
 /** @throws InviteError `stopped_by_hand` */
-export async function lineFrom(
+export async function askLine(
   { asker }: Conversation,
   question: Parameters<LineAsker['ask']>[0],
 ): Promise<string> {
@@ -109,42 +113,42 @@ export async function lineFrom(
   return typed;
 }
 
-/** @param indent how far in the text stands, wherever it is wrapped */
+/** @param indent characters before each line of the text */
 export async function say({ output }: Conversation, text: string, indent = 0): Promise<void> {
   output.write(`${' '.repeat(indent)}${await hanging(text, output.columns(), indent)}\n`);
 }
 
-function faultOf(
-  { name, isOptional, written }: SettingQuestion,
+function problemWith(
+  { name, isOptional, format }: SettingQuestion,
   text: string,
-  taken: string | undefined,
+  onEnter: string | undefined,
 ): string | null {
   if (text === '') {
-    return taken !== undefined || isOptional
+    return onEnter !== undefined || isOptional
       ? null
       : 'It is needed. Ctrl-C stops, and changes nothing.';
   }
-  return isPossible(name, written(text))
+  return isPossible(name, format(text))
     ? null
     : `That cannot be right: it is ${EXPECTED_SETTINGS[name]}.`;
 }
 
-/** What Enter keeps: of a secret its length alone. */
+/** The value that Enter keeps; only the length of a secret. */
 function inBrackets(name: string, isSecret: boolean, value: string | undefined): string {
   if (value === undefined) return '';
   return ` [${isSecret ? shownSetting(name, value) : printable(value)}]`;
 }
 
-/** One setting that `init` asks for. */
+/** A setting that `init` asks for. */
 export type SettingQuestion = {
   readonly name: ShapedSetting;
-  /** What it is and where it is found, for somebody who sees it for the first time. */
+  /** What it is and where to find it, as shown to the operator. */
   readonly about: string;
   readonly isSecret: boolean;
-  /** Whether it may stay without a value. */
+  /** Whether it may be left unset. */
   readonly isOptional: boolean;
-  /** What was typed, as the settings file has it. */
-  readonly written: (typed: string) => string;
+  /** Turns what was typed into the form of the settings file. */
+  readonly format: (typed: string) => string;
 };
 
 const asTyped = (typed: string): string => typed;
@@ -154,7 +158,7 @@ function question(
   about: string,
   changes: Partial<SettingQuestion> = {},
 ): SettingQuestion {
-  return { name, about, isSecret: false, isOptional: false, written: asTyped, ...changes };
+  return { name, about, isSecret: false, isOptional: false, format: asTyped, ...changes };
 }
 
 export const ACCOUNT_SID = question(
@@ -182,7 +186,7 @@ export const API_SECRET = question(
 export const SENDER = question(
   'TWILIO_PHONE_NUMBER',
   "The club's WhatsApp sender, a number with its country code.",
-  { written: asSender },
+  { format: asSender },
 );
 
 export const TEMPLATE = question(
@@ -195,7 +199,7 @@ export const OPERATOR = question('OPERATOR', 'Your name, as the ledger keeps it 
 export const TEST_NUMBERS = question(
   'TEST_NUMBERS',
   'Your own mobiles, for test messages, with commas between them; Enter for none.',
-  { isOptional: true, written: asMobiles },
+  { isOptional: true, format: asMobiles },
 );
 
 export const SEND_HOURS = question(
@@ -203,7 +207,7 @@ export const SEND_HOURS = question(
   'When messages may go, by the clock in London; 00:00-24:00 is always.',
 );
 
-/** A sender as Twilio wants it, however the number was typed; what is no number stays as it is. */
+/** `whatsapp:+447700900999`, however the number was typed. Any other text stays as it is. */
 function asSender(typed: string): string {
   const number = parsePhone(typed.replace(/^whatsapp:/iu, ''));
   return number.ok ? `whatsapp:${number.value}` : typed;

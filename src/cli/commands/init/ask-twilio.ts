@@ -10,7 +10,7 @@ import type { Shell } from '../../shell.ts';
 import { startSpinner } from '../../terminal/spinner.ts';
 import {
   askSetting,
-  isYes,
+  isConfirmed,
   say,
   valueOf,
   type Conversation,
@@ -18,92 +18,112 @@ import {
   TEMPLATE,
 } from './ask-setting.ts';
 
-export type CheckedTalk = Conversation & { readonly shell: Shell };
+export type InitConversation = Conversation & { readonly shell: Shell };
 
-/** What Twilio says to the credentials: whether they are worth asking anything else with. */
-export type Login = 'taken' | 'refused' | 'unchecked';
+/** Whether Twilio accepted the credentials; `unchecked` where it could not be asked. */
+export type Login = 'accepted' | 'refused' | 'unchecked';
 
 /**
- * Shows whose account it is.
+ * Logs in to Twilio with the credentials given, and shows the account.
  *
  * @throws InviteError `stopped_by_hand`
  */
-export async function checkLogin(talk: CheckedTalk, source: AccountSource): Promise<Login> {
-  const account = await waitFor(talk, source.account());
-  // A standard API key may not see the account, and is good for all the rest.
-  const lost = lostOf(account.kind === 'refused' ? await waitFor(talk, source.senders()) : account);
-  if (lost === null) {
-    await tell(talk, checkAccount(account));
-    return 'taken';
+export async function checkLogin(
+  conversation: InitConversation,
+  source: AccountSource,
+): Promise<Login> {
+  const account = await waitFor(conversation, source.account());
+  // A standard API key may not read the account; one that reads the senders is accepted.
+  const problem = lostOf(
+    account.kind === 'refused' ? await waitFor(conversation, source.senders()) : account,
+  );
+  if (problem === null) {
+    await showFinding(conversation, checkAccount(account));
+    return 'accepted';
   }
-  await tell(talk, lost);
-  if (lost.code === 'credentials_refused') return 'refused';
-  await say(talk, 'So nothing is checked with Twilio now; "urmston-invite doctor" does it later.');
+  await showFinding(conversation, problem);
+  if (problem.code === 'credentials_refused') return 'refused';
+  await say(
+    conversation,
+    'So nothing is checked with Twilio now; "urmston-invite doctor" does it later.',
+  );
   return 'unchecked';
 }
 
 /**
- * Asks for the sender, and holds it against those of the account.
+ * Asks for the sender, and checks that the account has it.
  *
- * @param source null where Twilio is not asked
+ * @param source null to leave out the check
  * @throws InviteError `stopped_by_hand`
  */
-export async function askSender(talk: CheckedTalk, source: AccountSource | null): Promise<void> {
-  const senders = source === null ? null : await waitFor(talk, source.senders());
+export async function askSender(
+  conversation: InitConversation,
+  source: AccountSource | null,
+): Promise<void> {
+  const senders = source === null ? null : await waitFor(conversation, source.senders());
   const [only, ...others] = senders?.kind === 'ok' ? senders.value : [];
   const offered = others.length === 0 ? only?.id : undefined;
   for (;;) {
     // oxlint-disable-next-line no-await-in-loop -- one question after the other
-    await askSetting(talk, SENDER, offered);
-    const sender = valueOf(talk, SENDER.name);
+    await askSetting(conversation, SENDER, offered);
+    const sender = valueOf(conversation, SENDER.name);
     if (senders === null || sender === undefined) return;
     // oxlint-disable-next-line no-await-in-loop -- as above
-    if (await isAccepted(talk, [checkSender(sender, senders)])) return;
+    if (await isAccepted(conversation, [checkSender(sender, senders)])) return;
   }
 }
 
 /**
- * Asks for the template, and tells what Twilio and WhatsApp say of it.
+ * Asks for the template, and shows its approval and its faults.
  *
- * @param source null where Twilio is not asked
+ * @param source null to leave out the check
  * @throws InviteError `stopped_by_hand`
  */
-export async function askTemplate(talk: CheckedTalk, source: AccountSource | null): Promise<void> {
+export async function askTemplate(
+  conversation: InitConversation,
+  source: AccountSource | null,
+): Promise<void> {
   for (;;) {
     // oxlint-disable-next-line no-await-in-loop -- one question after the other
-    await askSetting(talk, TEMPLATE);
-    const sid = asTemplateSid(valueOf(talk, TEMPLATE.name) ?? '');
+    await askSetting(conversation, TEMPLATE);
+    const sid = asTemplateSid(valueOf(conversation, TEMPLATE.name) ?? '');
     if (source === null || sid === null) return;
     // oxlint-disable-next-line no-await-in-loop -- as above
-    const asked = await waitFor(talk, source.template(sid));
+    const asked = await waitFor(conversation, source.template(sid));
     const details: readonly SetUpDetail[] =
       asked.kind === 'ok'
-        ? checkTemplate(asked.value, talk.shell.clock.now())
+        ? checkTemplate(asked.value, conversation.shell.clock.now())
         : [lostOf(asked) ?? { code: 'template_not_found', sid }];
     // oxlint-disable-next-line no-await-in-loop -- as above
-    if (await isAccepted(talk, details)) return;
+    if (await isAccepted(conversation, details)) return;
   }
 }
 
-/** Tells what was found; with a fault in it, it is taken on a yes alone. */
-async function isAccepted(talk: CheckedTalk, details: readonly SetUpDetail[]): Promise<boolean> {
+/** Shows the findings. Where one is a fault, asks whether to keep the value. */
+async function isAccepted(
+  conversation: InitConversation,
+  details: readonly SetUpDetail[],
+): Promise<boolean> {
   // oxlint-disable-next-line no-await-in-loop -- one line after the other
-  for (const detail of details) await tell(talk, detail);
+  for (const detail of details) await showFinding(conversation, detail);
   const hasFault = details.some((detail) => setUpFinding(detail).state === 'fault');
-  return !hasFault || (await isYes(talk, 'Keep it all the same? (y/n)'));
+  return !hasFault || (await isConfirmed(conversation, 'Keep it all the same? (y/n)'));
 }
 
 const INDENT = 2;
 
-async function tell(talk: Conversation, detail: SetUpDetail): Promise<void> {
+async function showFinding(conversation: Conversation, detail: SetUpDetail): Promise<void> {
   const { message, fix } = explainSetUp(detail);
   const { state } = setUpFinding(detail);
-  const { good, odd, bad } = talk.colours;
+  const { good, odd, bad } = conversation.colours;
   const mark = { ok: good('ok'), warning: odd('warning'), fault: bad('fault') }[state];
-  await say(talk, `${mark}: ${message}${fix === null ? '' : ` ${fix}`}`, INDENT);
+  await say(conversation, `${mark}: ${message}${fix === null ? '' : ` ${fix}`}`, INDENT);
 }
 
-async function waitFor<T>({ shell }: CheckedTalk, answer: Promise<Asked<T>>): Promise<Asked<T>> {
+async function waitFor<T>(
+  { shell }: InitConversation,
+  answer: Promise<Asked<T>>,
+): Promise<Asked<T>> {
   const spinner = await startSpinner(shell, 'Asking Twilio', false);
   try {
     const asked = await Promise.race([answer, aborted(shell.stop)]);

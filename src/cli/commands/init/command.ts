@@ -12,10 +12,10 @@ import { hanging } from '../../terminal/wrap-text.ts';
 import { lineAsker } from '../../operator/line-asker.ts';
 import { coloursFor } from '../../terminal/colours.ts';
 import {
-  answer,
+  keepAnswer,
   askSetting,
-  isYes,
-  lineFrom,
+  isConfirmed,
+  askLine,
   say,
   valueOf,
   type Conversation,
@@ -27,14 +27,14 @@ import {
   SEND_HOURS,
   TEST_NUMBERS,
 } from './ask-setting.ts';
-import { askSender, askTemplate, checkLogin, type CheckedTalk } from './ask-twilio.ts';
+import { askSender, askTemplate, checkLogin, type InitConversation } from './ask-twilio.ts';
 import type { Shell } from '../../shell.ts';
 import { writeDocument } from '../../terminal/write-document.ts';
 import type { ListOptions } from '../../command-line/options.ts';
 
 const STAND_IN = 'TWILIO_BASE_URL';
 
-/** Asks for the settings, one after the other, and keeps them all at the end, or none. */
+/** Asks for the settings one after the other, and writes them all at the end. Ctrl-C writes none. */
 export async function init(
   shell: Shell,
   options: Pick<ListOptions, 'json' | 'quiet' | 'color'>,
@@ -52,15 +52,15 @@ export async function init(
   const closing = new AbortController();
   try {
     const answers = new Map<string, string>();
-    const talk = { shell, asker, output: shell.stderr, colours, found, inFile, answers };
+    const conversation = { shell, asker, output: shell.stderr, colours, found, inFile, answers };
     await say(
-      talk,
+      conversation,
       `The settings for sending. Enter keeps what stands in brackets; Ctrl-C stops, and then nothing is changed. They are kept in ${file}.`,
     );
-    await askAll(talk, { standIn, closed: closing.signal });
+    await askAll(conversation, { standIn, closed: closing.signal });
     const changed = [...answers].filter(([name, value]) => (inFile[name] ?? '') !== value);
     if (changed.length > 0) keepSettings(file, Object.fromEntries(changed));
-    await writeSendSummary(
+    await showWritten(
       shell,
       options,
       file,
@@ -73,65 +73,75 @@ export async function init(
   }
 }
 
-type Reach = Pick<TwilioConnection, 'standIn' | 'closed'>;
+type ConnectionSettings = Pick<TwilioConnection, 'standIn' | 'closed'>;
 
-async function askAll(talk: CheckedTalk, reach: Reach): Promise<void> {
-  const source = await askLogin(talk, reach);
-  await askSender(talk, source);
-  await askTemplate(talk, source);
-  await askSetting(talk, OPERATOR, talk.shell.loginName());
-  await askSetting(talk, TEST_NUMBERS);
-  await askSetting(talk, SEND_HOURS, DEFAULT_SEND_HOURS);
+async function askAll(
+  conversation: InitConversation,
+  connection: ConnectionSettings,
+): Promise<void> {
+  const source = await askLogin(conversation, connection);
+  await askSender(conversation, source);
+  await askTemplate(conversation, source);
+  await askSetting(conversation, OPERATOR, conversation.shell.loginName());
+  await askSetting(conversation, TEST_NUMBERS);
+  await askSetting(conversation, SEND_HOURS, DEFAULT_SEND_HOURS);
 }
 
-/** Asks for account and credentials until Twilio takes them, or they are kept as they are; null where it is not asked. */
-async function askLogin(talk: CheckedTalk, reach: Reach): Promise<AccountSource | null> {
+/**
+ * Asks for the account and its credentials until Twilio accepts them or the operator keeps them anyway.
+ *
+ * @returns the account at Twilio; null where nothing more can be checked with it
+ */
+async function askLogin(
+  conversation: InitConversation,
+  connection: ConnectionSettings,
+): Promise<AccountSource | null> {
   for (;;) {
     /* oxlint-disable no-await-in-loop -- one question after the other */
-    await askSetting(talk, ACCOUNT_SID);
-    await askCredentials(talk);
-    const source = sourceFor(talk, reach);
-    const login = await checkLogin(talk, source);
-    if (login === 'taken') return source;
+    await askSetting(conversation, ACCOUNT_SID);
+    await askCredentials(conversation);
+    const source = sourceFor(conversation, connection);
+    const login = await checkLogin(conversation, source);
+    if (login === 'accepted') return source;
     if (login === 'unchecked') return null;
-    if (!(await isYes(talk, 'Type them again? (y/n)'))) return null;
+    if (!(await isConfirmed(conversation, 'Type them again? (y/n)'))) return null;
     /* oxlint-enable no-await-in-loop */
   }
 }
 
-async function askCredentials(talk: Conversation): Promise<void> {
-  const hasKey = valueOf(talk, API_KEY.name) !== undefined;
+async function askCredentials(conversation: Conversation): Promise<void> {
+  const hasKey = valueOf(conversation, API_KEY.name) !== undefined;
   await say(
-    talk,
+    conversation,
     '\nThe tool logs in with the auth token of the account, or with an API key, which survives a change of the token.',
   );
-  const usual = hasKey ? 'k' : 't';
-  const typed = await lineFrom(talk, {
-    question: `${talk.colours.bold('Token or key? (t/k)')} [${usual}]:`,
+  const preset = hasKey ? 'k' : 't';
+  const typed = await askLine(conversation, {
+    question: `${conversation.colours.bold('Token or key? (t/k)')} [${preset}]:`,
     isSecret: false,
     faultOf: (text) => (/^[tk]?$/iu.test(text) ? null : 'Type t or k, and Enter.'),
   });
-  if ((typed || usual).toLowerCase() === 'k') {
-    await askSetting(talk, API_KEY);
-    await askSetting(talk, API_SECRET);
+  if ((typed || preset).toLowerCase() === 'k') {
+    await askSetting(conversation, API_KEY);
+    await askSetting(conversation, API_SECRET);
     return;
   }
-  await askSetting(talk, AUTH_TOKEN);
-  // Where both are set the key is used, so the token counts only without one.
-  if (hasKey) await answer(talk, API_KEY, '');
+  await askSetting(conversation, AUTH_TOKEN);
+  // Where both are set every command uses the key, so a key has to go for the token to be used.
+  if (hasKey) await keepAnswer(conversation, API_KEY, '');
 }
 
-function sourceFor(talk: CheckedTalk, reach: Reach): AccountSource {
-  const read = ({ name }: { readonly name: string }): string => valueOf(talk, name) ?? '';
+function sourceFor(conversation: InitConversation, connection: ConnectionSettings): AccountSource {
+  const read = ({ name }: { readonly name: string }): string => valueOf(conversation, name) ?? '';
   const accountSid = read(ACCOUNT_SID);
-  const key = valueOf(talk, API_KEY.name);
+  const key = valueOf(conversation, API_KEY.name);
   const credentials =
     key === undefined
       ? { accountSid, username: accountSid, password: read(AUTH_TOKEN) }
       : { accountSid, username: key, password: read(API_SECRET) };
   return twilioAccountSource(
-    { ...reach, credentials, timeoutMs: TWILIO_TIMEOUT_MS },
-    talk.shell.clock,
+    { ...connection, credentials, timeoutMs: TWILIO_TIMEOUT_MS },
+    conversation.shell.clock,
   );
 }
 
@@ -142,7 +152,7 @@ function standInOf(address: string | undefined): URL | null {
   return settings.values[STAND_IN] ?? null;
 }
 
-async function writeSendSummary(
+async function showWritten(
   shell: Shell,
   { json, quiet }: Pick<ListOptions, 'json' | 'quiet'>,
   file: string,
@@ -151,8 +161,8 @@ async function writeSendSummary(
   if (json) writeDocument(shell.stdout, { command: 'init', file, written });
   else if (written.length === 0) shell.stdout.write('Nothing was changed.\n');
   else {
-    const told = `Kept in ${file}, for you alone: ${written.join(', ')}.`;
-    shell.stdout.write(`${await hanging(told, shell.stdout.columns(), 0)}\n`);
+    const text = `Kept in ${file}, for you alone: ${written.join(', ')}.`;
+    shell.stdout.write(`${await hanging(text, shell.stdout.columns(), 0)}\n`);
   }
   if (quiet) return;
   shell.stderr.write(

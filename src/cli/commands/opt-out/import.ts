@@ -7,17 +7,16 @@ import {
 } from '../../../application/replies/import-opt-outs.ts';
 import type { Mode } from '../../../domain/set-up/mode.ts';
 import type { ExitCode } from '../../exit-codes/exit-code.ts';
-import { explainFinding } from '../../../text/list/finding.ts';
 import { withStores } from '../../composition/open-stores.ts';
 import { coloursFor } from '../../terminal/colours.ts';
 import { count } from '../../../text/format.ts';
-import { renderFindings } from '../../list/render-findings.ts';
+import { renderFindings, findingJson } from '../../list/render-findings.ts';
 import { wordFor } from '../../../text/mode-names.ts';
 import type { Shell } from '../../shell.ts';
 import { writeDocument } from '../../terminal/write-document.ts';
 import type { OptOutImportOptions } from '../../command-line/options.ts';
 
-/** Adds all numbers of a file; a row that holds none is told, and the others still count. */
+/** Adds every number of a file. A row without a valid number is reported, and does not stop the others. */
 export async function optOutImport(
   shell: Shell,
   file: string,
@@ -28,12 +27,12 @@ export async function optOutImport(
   const rows = await readNumbers(bytes, { name, heading: map.parent_tel, sheet: sheet ?? null });
   return await withStores(shell, options.rehearse, async ({ optOuts, mode, operatorName }) => {
     const at = shell.clock.now();
-    const said = { state: 'stopped', source: 'import', operator: operatorName, at } as const;
+    const optOut = { state: 'stopped', source: 'import', operator: operatorName, at } as const;
     const imported = await (options.dryRun
       ? previewImport(rows, optOuts)
-      : importOptOuts(rows, optOuts, said));
+      : importOptOuts(rows, optOuts, optOut));
     if (options.json) writeDocument(shell.stdout, documentOf(name, mode, imported, options));
-    else await tell(shell, mode, imported, options);
+    else await showImport(shell, mode, imported, options);
     if (imported.findings.length === 0) return 0;
     return imported.added + imported.alreadyThere === 0 ? 3 : 6;
   });
@@ -57,15 +56,11 @@ function documentOf(
       already_there: alreadyThere,
       refused: findings.length,
     },
-    problems: findings.map((finding) => {
-      const { severity, row, column, heading, field, value, detail } = finding;
-      const { message, fix } = explainFinding(finding);
-      return { severity, code: detail.code, row, column, heading, field, value, message, fix };
-    }),
+    problems: findings.map(findingJson),
   };
 }
 
-async function tell(
+async function showImport(
   shell: Shell,
   mode: Mode,
   { added, alreadyThere, findings }: ImportedOptOuts,

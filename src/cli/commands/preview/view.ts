@@ -1,3 +1,8 @@
+import { indented } from '../../terminal/wrap-text.ts';
+import { commandLineFor } from '../../list/next-command.ts';
+import { coloursFor, type Colours } from '../../terminal/colours.ts';
+import type { Shell } from '../../shell.ts';
+import type { KeptTemplate } from '../../../adapters/files/template-cache.ts';
 import { basename } from 'node:path';
 import type { LoadedList } from '../../../application/check/load-list.ts';
 import { familiesOf } from '../../../domain/list/list-check.ts';
@@ -8,23 +13,88 @@ import type { Preview, PreviewNote } from '../../../pages/preview-page.ts';
 import type { PreviewOptions } from '../../command-line/options.ts';
 import { explainFinding } from '../../../text/list/finding.ts';
 import type { NamedList } from '../../list/read-list-file.ts';
-import { placesOf } from '../../list/render-findings.ts';
-import { count, londonTime } from '../../../text/format.ts';
+import { placesOf, leftOutText, renderFindings } from '../../list/render-findings.ts';
+import { count, londonTime, printable, recipientOf, playerOf } from '../../../text/format.ts';
 import { notesOnRow } from '../../list/render-findings.ts';
 
-type Chosen = {
-  readonly template: Template;
+/** A template, and when it was fetched from Twilio; null for the built-in copy. */
+export type PreviewTemplate = Pick<KeptTemplate, 'template'> & { readonly fetchedAt: Date | null };
+
+/** The part of a list that is shown. */
+export type ChosenRows = Pick<LoadedList, 'refusedRows' | 'repeats'> & {
   readonly messages: readonly Message[];
-  /** Why rows that were asked for are left out: their errors, or what their own cells say. */
+  /** The findings that leave out rows: errors, and cells such as a consent of no. */
   readonly leavingOut: readonly Finding[];
+};
+
+/** Prints each message, or the name of the page, and on standard error which rows are left out. */
+export async function showPreview(
+  shell: Shell,
+  list: NamedList,
+  { fetched, chosen }: { readonly fetched: PreviewTemplate; readonly chosen: ChosenRows },
+  options: PreviewOptions,
+): Promise<void> {
+  const { stdout, stderr } = shell;
+  const { messages, refusedRows, repeats, leavingOut } = chosen;
+  if (options.html === undefined) await showMessages(shell, messages, options);
+  else stdout.write(`${printable(options.html)}\n`);
+  if (!options.quiet) {
+    const number = count(messages.length, 'message');
+    stderr.write(`${number} with the ${templateText(fetched)}. Nothing was sent.\n`);
+    if (options.html !== undefined) stderr.write(PAGE_ADVICE);
+  }
+  const byOption = options.row === undefined ? list.leftOut : [];
+  const leftOut = leftOutText(byOption, { refusedRows, repeats, findings: leavingOut });
+  if (leftOut !== null) {
+    const colours = await coloursFor(stderr, shell, options.color);
+    stderr.write(`\nLeft out: ${leftOut}.\n${renderFindings(leavingOut, colours)}`);
+  }
+  if (!options.quiet && messages.length > 0 && list.file !== '-') {
+    stderr.write(`\nNext: ${commandLineFor('send', list.file, options, ['--rehearse'])}\n`);
+  }
+}
+
+const PAGE_ADVICE =
+  'The page holds names and phone numbers, and only you can open it. Delete it after use.\n';
+
+async function showMessages(
+  shell: Shell,
+  messages: readonly Message[],
+  { color }: PreviewOptions,
+): Promise<void> {
+  const { stdout } = shell;
+  const colours = await coloursFor(stdout, shell, color);
+  for (const family of familiesOf(messages)) {
+    for (const message of family.messages) {
+      // oxlint-disable-next-line no-await-in-loop -- in the order of the list
+      stdout.write(await cardOf(message, colours, stdout.columns()));
+    }
+  }
+}
+
+async function cardOf(message: Message, colours: Colours, columns: number | null): Promise<string> {
+  const { row } = message.invite;
+  const heading = `Row ${row}  ${recipientOf(message)}`;
+  const about = `  ${playerOf(message)}, ${message.body.length} characters`;
+  return `${colours.bold(heading)}\n${about}\n\n${await indented(message.body, columns, colours)}\n\n`;
+}
+
+function templateText({ template, fetchedAt }: PreviewTemplate): string {
+  return fetchedAt === null
+    ? template.name
+    : `text of ${printable(template.name)} as Twilio had it on ${londonTime(fetchedAt)}`;
+}
+
+type PageParts = Pick<ChosenRows, 'messages' | 'leavingOut'> & {
+  readonly template: Template;
   readonly made: Date;
 };
 
-/** A preview as its page takes it: what the terminal would say, said in the same words. */
-export function previewInWords(
+/** The content of the page, in the words that the terminal shows. */
+export function pageContent(
   { name, changedAt, leftOut }: NamedList,
   loaded: LoadedList,
-  { template, messages, leavingOut, made }: Chosen,
+  { template, messages, leavingOut, made }: PageParts,
   options: PreviewOptions,
 ): Preview {
   return {
@@ -35,14 +105,14 @@ export function previewInWords(
     families: familiesOf(messages),
     notesOn: notesByRow(loaded),
     narrowedTo: narrowedTo(options),
-    leftOut: [...notesOf(leavingOut), ...leftOutByOperator(leftOut), ...repeated(loaded)],
+    leftOut: [...notesOf(leavingOut), ...leftOutByOption(leftOut), ...repeated(loaded)],
     aboutList: notesOf(
       loaded.findings.filter(({ row, severity }) => row === null && severity === 'warning'),
     ),
   };
 }
 
-/** Sorted once: a long list may have something mended in every row. */
+/** Grouped by row once, since a long list may have a repair in every row. */
 function notesByRow(loaded: LoadedList): (row: number) => readonly string[] {
   const mended = Map.groupBy(loaded.mended, ({ row }) => row);
   const findings = Map.groupBy(loaded.findings, ({ row }) => row);
@@ -54,15 +124,15 @@ function notesByRow(loaded: LoadedList): (row: number) => readonly string[] {
 }
 
 function notesOf(findings: readonly Finding[]): readonly PreviewNote[] {
-  const alike = Map.groupBy(findings, (finding) => JSON.stringify(explainFinding(finding)));
-  return [...alike.values()].flatMap((group) => {
+  const byMessage = Map.groupBy(findings, (finding) => JSON.stringify(explainFinding(finding)));
+  return [...byMessage.values()].flatMap((group) => {
     const [first] = group;
     if (first === undefined) return [];
     return [{ ...explainFinding(first), places: placesOf(group) }];
   });
 }
 
-function leftOutByOperator(leftOut: NamedList['leftOut']): readonly PreviewNote[] {
+function leftOutByOption(leftOut: NamedList['leftOut']): readonly PreviewNote[] {
   return leftOut
     .filter(({ rows }) => rows > 0)
     .map(({ heading, value, rows }) => ({

@@ -7,7 +7,7 @@ import { firstLinesOf } from '../../../pages/page.ts';
 import { REPORT_KIND, reportPage } from '../../../pages/report-page.ts';
 import type { ExitCode } from '../../exit-codes/exit-code.ts';
 import { printable } from '../../../text/format.ts';
-import { reportingOn, type Reporting } from './reporting.ts';
+import { withReporting, type Reporting } from './reporting.ts';
 import { committeeReport } from './committee.ts';
 import { chaseCsv, ledgerCsv, listCsv, type Cells } from './csv.ts';
 import { writeReportDocument } from './json.ts';
@@ -16,7 +16,7 @@ import type { Shell } from '../../shell.ts';
 import { writePieces } from '../../terminal/write-document.ts';
 import type { ReportOptions } from '../../command-line/options.ts';
 
-/** Tells what became of each row of a list, or of every message of the season. Sends nothing. */
+/** Reports what became of each row of a list, or of every message of the season. Sends nothing. */
 export async function report(
   shell: Shell,
   file: string | undefined,
@@ -29,13 +29,13 @@ export async function report(
       fix: 'Add --html FILE; the CSV has the numbers anyway.',
     });
   }
-  return await reportingOn(shell, file, options, async (told) => {
-    await writeReport(shell, told, file === undefined || file === '-' ? null : file, options);
+  return await withReporting(shell, file, options, async (reporting) => {
+    await writeReport(shell, reporting, file === undefined || file === '-' ? null : file, options);
     return 0;
   });
 }
 
-/** Goes through the rows once for each thing that is written of them. */
+/** Writes every output asked for, reading the rows once for each; then the counts on standard error. */
 async function writeReport(
   shell: Shell,
   reporting: Reporting,
@@ -43,44 +43,44 @@ async function writeReport(
   options: ReportOptions,
 ): Promise<void> {
   let tally = newTally();
-  const told: Reporting = {
+  const counted: Reporting = {
     ...reporting,
     rows: () => {
       tally = newTally();
-      return seenBy(tally, reporting.rows());
+      return countedBy(tally, reporting.rows());
     },
   };
   if (options.output !== undefined) {
-    await writeReportFile(options.output, csvOf(told, csvTable(told, options)), list);
+    await writeReportFile(options.output, csvOf(counted, csvTable(counted, options)), list);
   }
   if (options.html !== undefined) {
     const about = { made: shell.clock.now(), withNumbers: options.withNumbers };
-    const page = reportPage(await committeeReport(told, about));
+    const page = reportPage(await committeeReport(counted, about));
     writePageFile(options.html, page, firstLinesOf(REPORT_KIND));
   }
   if (options.json) {
-    await writeReportDocument(shell.stdout, told, options);
+    await writeReportDocument(shell.stdout, counted, options);
   } else if (options.output !== undefined || options.html !== undefined) {
     const written = [options.output, options.html].filter((name) => name !== undefined);
     shell.stdout.write(written.map((name) => `${printable(name)}\n`).join(''));
   } else if (options.chase) {
-    shell.stdout.write(await chaseText(told.rows, told.mode));
+    shell.stdout.write(await chaseText(counted.rows, counted.mode));
   } else {
-    const table = csvTable(told, options);
+    const table = csvTable(counted, options);
     const cells = shell.stdout.isTerminal ? printableCells(table) : table;
-    await writePieces(shell.stdout, csvOf(told, cells));
+    await writePieces(shell.stdout, csvOf(counted, cells));
   }
-  if (!options.quiet) shell.stderr.write(reportSummary(tally, told, list, options));
+  if (!options.quiet) shell.stderr.write(reportSummary(tally, reporting, list, options));
 }
 
-async function* seenBy({ see }: Tally, rows: AsyncIterable<ReportRow>): AsyncIterable<ReportRow> {
+async function* countedBy(tally: Tally, rows: AsyncIterable<ReportRow>): AsyncIterable<ReportRow> {
   for await (const row of rows) {
-    see(row);
+    tally.add(row);
     yield row;
   }
 }
 
-/** A terminal takes some characters of a cell for commands. */
+/** Without control characters, which a terminal would obey. */
 async function* printableCells(table: AsyncIterable<Cells>): AsyncIterable<Cells> {
   for await (const cells of table) yield cells.map(printable);
 }

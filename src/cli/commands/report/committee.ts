@@ -20,12 +20,12 @@ import {
   type Template,
 } from '../../../domain/message/template.ts';
 
-type Given = { readonly made: Date; readonly withNumbers: boolean };
+type PageOptions = { readonly made: Date; readonly withNumbers: boolean };
 
-/** A report as its page takes it: counts, and names only where they were asked for. */
+/** The content of the committee's page: counts, and names only with `--with-numbers`. */
 export async function committeeReport(
   { rows, mode, season, template, optOuts }: Reporting,
-  { made, withNumbers }: Given,
+  { made, withNumbers }: PageOptions,
 ): Promise<CommitteeReport> {
   const seasons = new Set<string>();
   const families = new Set<string>();
@@ -38,7 +38,7 @@ export async function committeeReport(
   for await (const row of rows()) {
     const { line } = row;
     const series = seriesOf(row);
-    if (series === null) notSent.add(whyNotSent(row), { label: whyNotSent(row) });
+    if (series === null) notSent.add(reasonNotSent(row), { label: reasonNotSent(row) });
     if (series === null || line === null) continue;
     seasons.add(line.season);
     families.add(line.isErased ? line.inviteeKey : line.to);
@@ -81,7 +81,7 @@ export async function committeeReport(
   };
 }
 
-/** What a row counts as; null where nothing went out for it. */
+/** The series a row is counted in; null where no message was sent for it. */
 function seriesOf({ state }: ReportRow): SeriesKey | null {
   switch (state) {
     case 'read':
@@ -108,7 +108,7 @@ function seriesOf({ state }: ReportRow): SeriesKey | null {
 
 const NONE: Bar['counts'] = Object.fromEntries(REPORT_SERIES.map(({ key }) => [key, 0]));
 
-/** How many there are of each series, by label and in the order in which the labels came. */
+/** Counts of each series by label, with the labels in the order they were added. */
 function barsBySeries() {
   const bars = new Map<string, { [key: string]: number }>();
   return {
@@ -121,7 +121,7 @@ function barsBySeries() {
   };
 }
 
-/** How many messages there are of each kind, in the order in which the kinds came. */
+/** Counts of messages by kind, with the kinds in the order they were added. */
 function counter<Kind extends object = { readonly label: string }>() {
   const kinds = new Map<string, Kind & { messages: number }>();
   return {
@@ -138,8 +138,8 @@ function byNumberAndLabel(a: Counted, b: Counted): number {
   return b.messages - a.messages || a.label.localeCompare(b.label, 'en-GB');
 }
 
-/** In words that quote nothing from the list. */
-function whyNotSent({ state, reason }: ReportRow): string {
+/** Why no message was sent for a row, in words that quote nothing from the list. */
+function reasonNotSent({ state, reason }: ReportRow): string {
   if (reason.kind !== 'findings') {
     return reason.kind === 'left_out' ? 'Left out by the operator' : 'Not sent yet';
   }
@@ -175,27 +175,30 @@ async function ringTeams(rows: ReportRows): Promise<readonly RingTeam[]> {
   }));
 }
 
-/** As many texts as anybody compares. */
+/** The page shows this many texts, the most frequent ones. */
 const MOST_TEXTS = 5;
 
-/** The texts of messages that are seen one after the other. */
-export type SentTexts = {
+/** Counts of the texts of messages that are added one at a time. */
+type SentTexts = {
   readonly add: (line: ReportLine) => void;
   /** The most frequent first. */
   readonly most: () => readonly SentText[];
 };
 
 /**
- * The texts that went out, with the name of each value in its place: no message is shown with what
- * stood in it. Where the template at hand is the one that was filled in, its own text is shown.
+ * The texts that were sent, with `[field]` in place of each value, so that no name is shown. A text made
+ * from the given template is that template's own text; in any other text the values are replaced.
  */
-export function sentTexts({ sid, body }: Pick<Template, 'sid' | 'body'>): SentTexts {
+function sentTexts({ sid, body }: Pick<Template, 'sid' | 'body'>): SentTexts {
   const texts = new Map<string, SentText>();
   return {
     add: (line) => {
       if (line.body === '') return;
       const isThisTemplate = line.templateSid === sid && filled(body, line) === line.body;
-      const text = { sid: line.templateSid, body: isThisTemplate ? named(body) : blanked(line) };
+      const text = {
+        sid: line.templateSid,
+        body: isThisTemplate ? withFieldNames(body) : withoutValues(line),
+      };
       const name = JSON.stringify(text);
       texts.set(name, { ...text, messages: (texts.get(name)?.messages ?? 0) + 1 });
     },
@@ -217,15 +220,15 @@ function filled(body: string, { variables }: ReportLine): string {
   });
 }
 
-function named(body: string): string {
+function withFieldNames(body: string): string {
   return body.replace(PLACEHOLDER, (whole, number: string) => {
     const known = numberOf(number);
     return known === undefined ? whole : labelOf(known);
   });
 }
 
-/** Every value taken out wherever it stands, the longest first: rather too much than a name. */
-function blanked({ body, variables }: ReportLine): string {
+/** Replaces every value wherever it occurs, the longest first. It may replace too much, never a part of a name. */
+function withoutValues({ body, variables }: ReportLine): string {
   const byValue = new Map(
     VARIABLE_NUMBERS.flatMap((number) => {
       const value = variables[number];

@@ -8,7 +8,7 @@ import { ERASED, londonTime } from '../../../text/format.ts';
 
 export type Cells = readonly string[];
 
-/** The list as it stands in its file, and behind each row what became of it. */
+/** The cells of the list as they are in its file, followed in each row by what became of it. */
 export async function* listCsv(
   { headings, rows: raw }: RawTable,
   rows: ReportRows,
@@ -21,17 +21,17 @@ export async function* listCsv(
   const byRow = new Map<number, Cells>();
   for await (const row of rows()) byRow.set(row.row, addedCells(row));
   yield [...filled(headings), ...ADDED_HEADINGS];
-  for (const { row, cells } of raw) yield [...filled(cells), ...(byRow.get(row) ?? NOTHING)];
+  for (const { row, cells } of raw) yield [...filled(cells), ...(byRow.get(row) ?? EMPTY_CELLS)];
 }
 
-const NOTHING = ADDED_HEADINGS.map(() => '');
+const EMPTY_CELLS = ADDED_HEADINGS.map(() => '');
 
-/** Every message of the ledger. */
+/** Every message of the season, one in each row. */
 export async function* ledgerCsv(rows: ReportRows): AsyncIterable<Cells> {
   yield ['Player', 'Parent', 'Team', 'Number', ...ADDED_HEADINGS, 'Source file', 'Source row'];
   for await (const row of rows()) {
     const { player, parent, team, number } = row.people;
-    const [whom, from] = row.isErased
+    const [people, source] = row.isErased
       ? [
           [ERASED, ERASED, ERASED, ERASED],
           [ERASED, ''],
@@ -40,12 +40,12 @@ export async function* ledgerCsv(rows: ReportRows): AsyncIterable<Cells> {
           [player, parent, team, number],
           [basename(row.line?.file ?? ''), String(row.row)],
         ];
-    yield [...whom, ...addedCells(row), ...from];
+    yield [...people, ...addedCells(row), ...source];
   }
 }
 
-/** What stands under the added headings. */
-export function addedCells(row: RowToRing): Cells {
+/** The cells under the headings that a report adds. */
+function addedCells(row: RowToRing): Cells {
   const { message, fix } = explainReportRow(row);
   return [
     STATE_WORDS[row.state],
@@ -56,7 +56,7 @@ export function addedCells(row: RowToRing): Cells {
   ];
 }
 
-/** The list to ring as a table. */
+/** The parents to ring, one in each row, by team. */
 export async function* chaseCsv(rows: ReportRows): AsyncIterable<Cells> {
   yield ['Team', 'Manager', "Manager's number", 'Player', 'Parent', 'Number', ...ADDED_HEADINGS];
   for (const { team, manager, managerNumber, rows: members } of await teamsToRing(rows)) {

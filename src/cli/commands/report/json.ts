@@ -6,15 +6,15 @@ import type { Output } from '../../shell.ts';
 import { writeLongDocument } from '../../terminal/write-document.ts';
 import { countsByState, newTally } from './view.ts';
 
-/** What `report --json` prints. */
+/** Prints the document of `report --json`, row by row. */
 export async function writeReportDocument(
-  shown: Output,
+  stdout: Output,
   { rows, mode, season, raw }: Reporting,
   { chase, output, html }: Pick<ReportOptions, 'chase' | 'output' | 'html'>,
 ): Promise<void> {
   const tally = newTally();
-  const told = chase ? rowsToRing(rows) : rows();
-  await writeLongDocument(shown, {
+  const reported = chase ? rowsToRing(rows) : rows();
+  await writeLongDocument(stdout, {
     before: {
       command: 'report',
       mode,
@@ -24,8 +24,8 @@ export async function writeReportDocument(
     },
     name: 'rows',
     items: (async function* items() {
-      for await (const row of told) {
-        tally.see(row);
+      for await (const row of reported) {
+        tally.add(row);
         yield rowDocument(row);
       }
     })(),

@@ -2,10 +2,9 @@ import type { LedgerMessage } from '../../../domain/delivery/ledger-message.ts';
 import type { Ledger } from '../../../application/ports/ports.ts';
 import type { KeyedHash } from '../../../domain/delivery/keyed-hash.ts';
 import type { MessageKey } from '../../../domain/message/message.ts';
-import { startLoading } from '../../../application/check/load-list.ts';
-import { type Reload, settleList } from '../../../application/check/settle-list.ts';
+import { settleList } from '../../../application/check/settle-list.ts';
 import { openStores } from '../../composition/open-stores.ts';
-import { readListFile, rulesFor } from '../../list/read-list-file.ts';
+import { readListFile, reloadOf, rulesFor } from '../../list/read-list-file.ts';
 import type { RawRecord } from '../../../domain/record/raw-record.ts';
 import { builtInTemplate } from '../../../domain/message/built-in-template.ts';
 import { keptTemplate } from '../../../adapters/files/template-cache.ts';
@@ -28,25 +27,31 @@ import type { RawTable } from '../../../adapters/list-file/raw-table.ts';
 import type { Template } from '../../../domain/message/template.ts';
 import { type ReportLine, reportLineOf } from '../../../application/report/report-line.ts';
 
-/** What there is to report, and of what. */
+/** The rows of a report, and what its outputs say about them as a whole. */
 export type Reporting = {
   readonly rows: ReportRows;
   readonly mode: Mode;
-  /** The list's own cells; null where the whole ledger is told. */
+  /** The cells of the list; null for a report on the whole season. */
   readonly raw: RawTable | null;
-  /** The season of the whole ledger; null where it knows none, or where a list is told. */
+  /** The latest season of the ledger; null where it has none, and for a report on a list. */
   readonly season: string | null;
   readonly template: Template;
-  /** How many people said stop. */
+  /** The number of people who are opted out. */
   readonly optOuts: number;
 };
 
-/** @param work is given the rows as long as the ledger is open */
-export async function reportingOn(
+/**
+ * Opens the ledger and the list, and calls `work` with the rows. The rows can be read only until `work`
+ * ends, when the ledger is closed.
+ *
+ * @param file undefined for the latest season of the ledger
+ * @throws InviteError where the file as a whole cannot be read as a list, and what the ledger throws
+ */
+export async function withReporting(
   shell: Shell,
   file: string | undefined,
   options: ReportOptions,
-  work: (told: Reporting) => Promise<ExitCode>,
+  work: (reporting: Reporting) => Promise<ExitCode>,
 ): Promise<ExitCode> {
   const home = homeFolder(shell);
   const settings = settingsOf(shell);
@@ -55,40 +60,35 @@ export async function reportingOn(
   const sid = mode === 'rehearsal' ? null : (settings.values.TWILIO_TEMPLATE_SID ?? null);
   const kept = mode === 'rehearsal' || sid === null ? null : keptTemplate({ home, mode }, sid);
   const template = kept?.template ?? builtInTemplate(sid ?? undefined);
-  // What is wrong with the file is told before anything else.
+  // A file that cannot be read ends the run before the ledger is opened.
   const records: RawRecord[] = [];
   const keep = (record: RawRecord): void => void records.push(record);
-  const named = file === undefined ? null : await readListFile(shell, file, options, keep);
+  const list = file === undefined ? null : await readListFile(shell, file, options, keep);
 
   const now = shell.clock.now();
   const { ledger, optOuts, close } = await openStores(shell, settings, mode);
   try {
     const stopped = (await optOuts.list()).length;
     const about = { mode, template, optOuts: stopped };
-    if (named === null) {
-      return await work({ ...about, raw: null, ...(await ofSeason(ledger, now)) });
+    if (list === null) {
+      return await work({ ...about, raw: null, ...(await rowsOfSeason(ledger, now)) });
     }
     const rules = rulesFor(shell, settings, options, mode === 'live');
-    const reload: Reload = async (agreed) => {
-      const loader = startLoading(template, { ...rules, agreed });
-      await named.readAgain(loader.add);
-      return loader.finish(named.findings);
-    };
-    const settled = await settleList(reload, ledger, optOuts);
-    const listed = [...settled.loaded.messages, ...settled.loaded.repeats];
+    const settled = await settleList(reloadOf(list, template, rules), ledger, optOuts);
+    const messages = [...settled.loaded.messages, ...settled.loaded.repeats];
     const known = new Map(
-      [...(await ledger.find(listed))].map(
-        ([invitee, messages]) => [invitee, invitesOf(messages)] as const,
+      [...(await ledger.find(messages))].map(
+        ([invitee, found]) => [invitee, invitesOf(found)] as const,
       ),
     );
     const keyOf = (key: MessageKey): KeyedHash => ledger.keyOf(key);
     const rows = rowsOfList({ settled, records, known, keyOf, set: options.set, now });
     return await work({
       ...about,
-      rows: async function* each() {
+      rows: async function* eachRow() {
         yield* rows;
       },
-      raw: await named.readRaw(),
+      raw: await list.readRaw(),
       season: null,
     });
   } finally {
@@ -96,7 +96,7 @@ export async function reportingOn(
   }
 }
 
-async function ofSeason(
+async function rowsOfSeason(
   ledger: Pick<Ledger, 'latestSeason' | 'messages'>,
   now: Date,
 ): Promise<Pick<Reporting, 'rows' | 'season'>> {
@@ -112,7 +112,7 @@ async function ofSeason(
   };
 }
 
-/** A test is nobody's invite. */
+/** Without test messages. */
 function invitesOf(messages: readonly LedgerMessage[]): readonly ReportLine[] {
   return messages.flatMap((one) => (one.purpose === 'invite' ? [reportLineOf(one)] : []));
 }
@@ -124,7 +124,7 @@ export type TeamToRing = {
   readonly rows: readonly RowToRing[];
 };
 
-/** The people to ring, by team and its manager, in the order of the teams' names. */
+/** The rows whose parents should be rung, by team and manager, in the order of the team names. */
 export async function teamsToRing(rows: ReportRows): Promise<readonly TeamToRing[]> {
   const groups = new Map<string, TeamToRing & { readonly rows: RowToRing[] }>();
   for await (const row of rows()) {
@@ -136,7 +136,7 @@ export async function teamsToRing(rows: ReportRows): Promise<readonly TeamToRing
     group.rows.push({
       ...row,
       people: { ...people, ...managerOf(group) },
-      line: line && kept(line),
+      line: line && shortLine(line),
     });
   }
   return [...groups.values()].toSorted((a, b) =>
@@ -152,6 +152,7 @@ function managerOf({
   return { team, manager, managerNumber };
 }
 
-function kept({ messageSid, at, state, delivery }: ReportLine): RowToRing['line'] {
+/** Without the text of the message, since all these rows are held in memory. */
+function shortLine({ messageSid, at, state, delivery }: ReportLine): RowToRing['line'] {
   return { messageSid, at, state, delivery };
 }

@@ -4,42 +4,42 @@ import type { ReportOptions } from '../../command-line/options.ts';
 import { type Reporting, teamsToRing, type TeamToRing } from './reporting.ts';
 import type { Mode } from '../../../domain/set-up/mode.ts';
 import { STATE_WORDS, explainReportRow } from '../../../text/delivery/report-reason.ts';
-import { lineFor } from '../../list/next-command.ts';
+import { commandLineFor } from '../../list/next-command.ts';
 import { count, printable } from '../../../text/format.ts';
 import { wordFor } from '../../../text/mode-names.ts';
 
 const STATES = Object.keys(STATE_WORDS) as readonly ReportState[];
 
-/** What is counted of rows that are seen one after the other. */
+/** Counts of rows that are added one at a time. */
 export type Tally = {
-  readonly see: (row: RowToRing) => void;
+  readonly add: (row: RowToRing) => void;
   readonly rows: () => number;
   readonly inState: (state: ReportState) => number;
   readonly toRing: () => number;
-  /** Whether anything was heard of what Twilio took. */
+  /** Whether Twilio reported a delivery state for any accepted message; true where none was accepted. */
   readonly isFollowedUp: () => boolean;
 };
 
 export function newTally(): Tally {
   const states = new Map<ReportState, number>();
-  let [rows, toRing, taken, heard] = [0, 0, 0, 0];
+  let [rows, toRing, accepted, reported] = [0, 0, 0, 0];
   return {
-    see: (row) => {
+    add: (row) => {
       rows += 1;
       states.set(row.state, (states.get(row.state) ?? 0) + 1);
       if (row.needsPhoneCall) toRing += 1;
       if (row.line?.state !== 'accepted') return;
-      taken += 1;
-      if (row.line.delivery !== null) heard += 1;
+      accepted += 1;
+      if (row.line.delivery !== null) reported += 1;
     },
     rows: () => rows,
     inState: (state) => states.get(state) ?? 0,
     toRing: () => toRing,
-    isFollowedUp: () => taken === 0 || heard > 0,
+    isFollowedUp: () => accepted === 0 || reported > 0,
   };
 }
 
-/** How many rows are in each state there is. */
+/** The number of rows in each state, without states that have none. */
 export function countsByState(tally: Pick<Tally, 'inState'>): {
   readonly [state in ReportState]?: number;
 } {
@@ -51,7 +51,7 @@ export function countsByState(tally: Pick<Tally, 'inState'>): {
   );
 }
 
-/** What is told beside a report. */
+/** The lines on standard error beside a report: the counts, and what to do next. */
 export function reportSummary(
   tally: Tally,
   { mode, raw, season }: Pick<Reporting, 'mode' | 'raw' | 'season'>,
@@ -81,13 +81,13 @@ function statusLine(list: string | null, mode: Mode, options: ReportOptions): st
   const flags = mode === 'rehearsal' ? ['--rehearse'] : [];
   return list === null
     ? ['urmston-invite status', ...flags].join(' ')
-    : lineFor('status', list, options, flags);
+    : commandLineFor('status', list, options, flags);
 }
 
 const HOLDS_NAMES =
   'It holds names and phone numbers, and only you can open it. Delete it after use.\n';
 
-/** The list to ring as it is read at a terminal. */
+/** The parents to ring, by team, as text for a terminal. */
 export async function chaseText(rows: ReportRows, mode: Mode): Promise<string> {
   const teams = await teamsToRing(rows);
   if (teams.length === 0) return 'Nobody has to be rung.\n';

@@ -1,19 +1,18 @@
 import { queueIn } from '../../../adapters/settings/aws-settings.ts';
 import type { Settings } from '../../../adapters/settings/settings.ts';
 import type { InviteQueue } from '../../../application/ports/invite-queue.ts';
-import { InviteError } from '../../../domain/problem/problem.ts';
-import type { ViaOptions } from '../../command-line/options.ts';
-import { followQueued, type FollowEvent } from '../../../application/worker/follow-queued.ts';
 import type { SendReport } from '../../../application/send/send-messages.ts';
+import { followQueued } from '../../../application/worker/follow-queued.ts';
 import type { Message } from '../../../domain/message/message.ts';
+import { InviteError } from '../../../domain/problem/problem.ts';
 import { count } from '../../../text/format.ts';
-import type { Shell } from '../../shell.ts';
+import type { ViaOptions } from '../../command-line/options.ts';
+import { resultPrinter, type SendingRun } from '../../sending/sending-ports.ts';
 import { NO_SPINNER, startSpinner } from '../../terminal/spinner.ts';
 import { waitBy } from '../../terminal/wait.ts';
-import type { World } from '../../composition/world.ts';
 
 /**
- * The queue of a send by way of AWS; null for one that sends by itself.
+ * Opens the queue of `--via aws`; null without that option.
  *
  * @throws InviteError `usage`, `settings_missing`, `settings_malformed`
  */
@@ -34,20 +33,18 @@ export async function openQueue(
   return await openSqsQueue(address);
 }
 
-type Watching = {
-  readonly shell: Shell;
-  readonly world: World;
-  readonly quiet: boolean;
-  /** The line of a message whose fate is known, on the stream of the results. */
-  readonly printer: (event: Extract<FollowEvent, { readonly kind: 'sent' }>) => Promise<() => void>;
-};
-
-/** Tells what the worker makes of what was put on the queue; Ctrl-C leaves the rest to it. */
+/**
+ * Waits for the worker to send what this run put on the queue, and prints each result. Ctrl-C ends the
+ * wait; the worker sends the rest all the same.
+ *
+ * @returns the report, with the results of the worker
+ */
 export async function watchQueue(
   report: SendReport,
   messages: readonly Message[],
-  { shell, world, quiet, printer }: Watching,
+  run: SendingRun,
 ): Promise<SendReport> {
+  const { shell, world, options } = run;
   let spinner = NO_SPINNER;
   let left = 0;
   const text = (): string =>
@@ -61,12 +58,12 @@ export async function watchQueue(
       tell: async (event) => {
         if (event.kind === 'waiting') {
           left = event.count;
-          spinner = await startSpinner(shell, text(), quiet);
-          if (!spinner.isDrawn && !quiet) shell.stderr.write(`${text()}\n`);
+          spinner = await startSpinner(shell, text(), options.quiet);
+          if (!spinner.isDrawn && !options.quiet) shell.stderr.write(`${text()}\n`);
           return;
         }
         left -= 1;
-        spinner.printAbove(await printer(event));
+        spinner.printAbove(await resultPrinter(run, event.message, event.fate));
         spinner.say(text());
       },
     });

@@ -1,15 +1,11 @@
 import type { SendReport } from '../../../application/send/send-messages.ts';
 import type { SettledList } from '../../../application/check/settle-list.ts';
-import type { SendOptions, ViaOptions } from '../../command-line/options.ts';
+import type { ViaOptions } from '../../command-line/options.ts';
 import type { ExitCode } from '../../exit-codes/exit-code.ts';
 import { writeWrapped } from '../../terminal/wrap-text.ts';
-import { lineFor } from '../../list/next-command.ts';
-import type { Colours } from '../../terminal/colours.ts';
-import type { NamedList } from '../../list/read-list-file.ts';
-import type { Shell } from '../../shell.ts';
-import type { World } from '../../composition/world.ts';
+import { commandLineFor } from '../../list/next-command.ts';
 import { writeDocument } from '../../terminal/write-document.ts';
-import { unknownText } from './view.ts';
+import { unknownText, type SendView } from './view.ts';
 import { endingOf, failureIn, haltText, summaryLine } from '../../sending/send-text.ts';
 import {
   exitCodeOf,
@@ -19,21 +15,13 @@ import {
   type Summary,
 } from '../../sending/results.ts';
 
-/** What of a run is needed at its end. */
-type Ended = {
-  readonly shell: Shell;
-  readonly options: SendOptions & ViaOptions;
-  readonly named: NamedList;
-  readonly world: World;
-  /** Colours of the conversation, on standard error. */
-  readonly talk: Colours;
-  /** Colours of the results, on standard output. */
-  readonly result: Colours;
-};
-
-/** Tells how a run ended, what became of every record, and what to do next. */
+/**
+ * Prints how a run ended, the result of every record, and what to do next.
+ *
+ * @returns the exit code of the run
+ */
 export async function writeSendSummary(
-  run: Ended,
+  run: SendView,
   settled: SettledList,
   report: SendReport,
 ): Promise<ExitCode> {
@@ -43,10 +31,10 @@ export async function writeSendSummary(
   const results = resultsOf(loaded, report, [...notChosen, ...optedOut]);
   const summary = summaryOf(results);
   const exitCode = exitCodeOf(loaded, report);
-  // The header, which has told it, may be hundreds of questions above.
+  // The header shows these too, but it may be hundreds of questions above.
   const unclear = plan.unknown.filter(({ attempt }) => attempt.candidate !== undefined);
   if (plan.toAsk.length > 0 && unclear.length > 0) {
-    await writeWrapped(stderr, `\n${unknownText(unclear, run.talk)}`, 2);
+    await writeWrapped(stderr, `\n${unknownText(unclear, run.colours)}`, 2);
   }
   const ending =
     report.halt === null
@@ -58,19 +46,19 @@ export async function writeSendSummary(
     const parts = { ...failureIn(report), results: keyed, summary };
     writeDocument(stdout, { command: 'send', mode: world.mode, ...parts });
   } else {
-    await writeWrapped(stdout, summaryLine(summary, world.mode, run.result), 2);
+    await writeWrapped(stdout, summaryLine(summary, world.mode, run.resultColours), 2);
   }
-  // A command that is to be copied is left in one piece.
+  // Not wrapped, so that the command can be copied in one piece.
   if (!options.quiet) stderr.write(nextSteps(run, report, summary));
   return exitCode;
 }
 
 function nextSteps(
-  { options, named, world }: Ended,
+  { options, list, world }: SendView,
   { halt }: SendReport,
   summary: Summary,
 ): string {
-  const again = lineFor('send', named.file, options, wayOf(options));
+  const again = commandLineFor('send', list.file, options, sameFlags(options));
   const open = summary.left + summary.skipped;
   const queued = summary.queued ?? 0;
   const tried = summary.accepted + summary.refused + summary.unknown + queued;
@@ -85,8 +73,8 @@ function nextSteps(
   ].join('');
 }
 
-/** The flags that make the same run of it once more. */
-function wayOf({ rehearse, via }: ViaOptions): readonly string[] {
+/** The flags of this run that the next one needs as well. */
+function sameFlags({ rehearse, via }: ViaOptions): readonly string[] {
   if (via !== undefined) return ['--via', via];
   return rehearse ? ['--rehearse'] : [];
 }

@@ -1,4 +1,6 @@
-import { basename } from 'node:path';
+import type { SinceShown } from '../../list/since-shown.ts';
+import type { SendOptions, ViaOptions } from '../../command-line/options.ts';
+import type { SendingRun } from '../../sending/sending-ports.ts';
 import type { LoadedList } from '../../../application/check/load-list.ts';
 import type { HeldBack, SettledList } from '../../../application/check/settle-list.ts';
 import type { ListChanges } from '../../../domain/list/compare-lists.ts';
@@ -12,7 +14,7 @@ import type { Advice } from '../../../text/advice.ts';
 import { explainCandidate } from '../../../text/delivery/candidate.ts';
 import { errorOfFate } from '../../../text/delivery/fate.ts';
 import { leftOutText, renderFindings } from '../../list/render-findings.ts';
-import { hanging, wrapped } from '../../terminal/wrap-text.ts';
+import { wrapped } from '../../terminal/wrap-text.ts';
 import type { Colours } from '../../terminal/colours.ts';
 import type { NamedList } from '../../list/read-list-file.ts';
 import {
@@ -26,7 +28,14 @@ import {
   rowsIn,
 } from '../../../text/format.ts';
 import type { World } from '../../composition/world.ts';
-import { accountFacts, costOf, templateFacts, type Fact } from '../../sending/header-facts.ts';
+import {
+  accountFacts,
+  costOf,
+  templateFacts,
+  type Fact,
+  fileText,
+  factTable,
+} from '../../sending/header-facts.ts';
 import { MODE_NAMES } from '../../../text/mode-names.ts';
 import type { Fetched } from '../../sending/operator-session.ts';
 import {
@@ -41,72 +50,64 @@ const MODE_MEANINGS: { readonly [mode in Mode]: string } = {
   stand_in: 'TWILIO_BASE_URL is set, so nothing reaches Twilio or any parent',
 };
 
-/** Where the facts stand, behind their labels. */
-const FACT_INDENT = 12;
+/** A run of `send`, as far as its texts need it. */
+export type SendView = SendingRun & {
+  readonly options: SendOptions & ViaOptions;
+  readonly list: NamedList;
+};
 
-/** What the operator must know before the first question: what, from where, to how many, and what not. */
+/**
+ * What the operator must know before the first question: account, template, file, what was found in it,
+ * how many messages there are to ask about, what is left out, and the cost.
+ */
 export async function headerOf(
-  world: World,
+  { shell, world, list, colours }: SendView,
   { template, known }: Fetched,
-  { name, changedAt, readAs, leftOut }: NamedList,
   { loaded, plan, changes, notChosen, optedOut }: SettledList,
-  {
-    shown,
-    limit,
-    isQueued,
-  }: {
-    readonly shown: readonly Fact[];
-    readonly limit: readonly Fact[];
-    readonly isQueued: boolean;
-  },
-  { colours, columns }: { readonly colours: Colours; readonly columns: number | null },
+  shown: { readonly changes: SinceShown; readonly isQueued: boolean },
 ): Promise<string> {
   const { mode, guards } = world;
-  const { balance } = known;
-  const banner = colours.bold(`${MODE_NAMES[mode]}: ${MODE_MEANINGS[mode]}`);
-  const changed = changedAt === null ? '' : `, changed ${londonTime(changedAt)}`;
+  const columns = shell.stderr.columns();
+  const cost = { mode, messages: plan.toAsk.length, price: guards.price, balance: known.balance };
   const facts: readonly Fact[] = [
     ...accountFacts(world, known, colours),
     ...templateFacts(template, colours),
-    ...waysOf(world, isQueued),
-    ['file', `${printable(basename(name))}${changed}, read as ${howRead(readAs)}`],
-    ...shown,
-    ...foundIn(loaded),
-    ...sinceLast(changes),
-    ['to ask', toAskIn(plan)],
-    ...onItsWayIn(plan),
-    ...sentOtherwiseIn(plan),
-    ['left out', leftOutText(leftOut, loaded, optedOut) ?? 'nothing'],
+    ...sharedFacts(world, shown.isQueued),
+    ['file', `${fileText(list)}, read as ${formatText(list.readAs)}`],
+    ...shown.changes.facts,
+    ...foundFacts(loaded),
+    ...changeFacts(changes),
+    ['to ask', toAskText(plan)],
+    ...onItsWayFacts(plan),
+    ...otherTextFacts(plan),
+    ['left out', leftOutText(list.leftOut, loaded, optedOut) ?? 'nothing'],
     ...notChosen.map((one): Fact => ['', notChosenText(one)]),
-    ...limit,
-    ['cost', costOf({ mode, messages: plan.toAsk.length, price: guards.price, balance }, colours)],
+    ...(await dailyLimitFacts(world, plan, shell.clock.now())),
+    ['cost', costOf(cost, colours)],
   ];
-  const lines = facts.map(
-    async ([label, fact]) =>
-      `  ${colours.dim(label.padEnd(9))} ${await hanging(fact, columns, FACT_INDENT)}`,
-  );
-  const table = (await Promise.all(lines)).join('\n');
+  const banner = colours.bold(`${MODE_NAMES[mode]}: ${MODE_MEANINGS[mode]}`);
+  const table = await factTable(facts, colours, columns);
   const unknown = await wrapped(unknownText(plan.unknown, colours), columns, 2);
-  const oddities = [renderFindings(loaded.findings, colours), unknown]
+  const problems = [renderFindings(loaded.findings, colours), unknown]
     .filter((part) => part !== '')
     .join('\n');
-  return `${[banner, table, ...(oddities === '' ? [] : ['', oddities.trimEnd()])].join('\n')}\n`;
+  return `${[banner, table, ...(problems === '' ? [] : ['', problems.trimEnd()])].join('\n')}\n`;
 }
 
-/** What is not as on one computer alone. */
-function waysOf({ ledger, ledgerName }: World, isQueued: boolean): readonly Fact[] {
+/** The shared ledger and the worker, where there are any. */
+function sharedFacts({ ledger, ledgerName }: World, isQueued: boolean): readonly Fact[] {
   return [
     ...(ledger.isShared ? [['ledger', ledgerName] as const] : []),
     ...(isQueued ? [['sent by', 'a worker on AWS, from the queue, by your yes'] as const] : []),
   ];
 }
 
-function howRead({ format, encoding, sheet }: NamedList['readAs']): string {
+function formatText({ format, encoding, sheet }: NamedList['readAs']): string {
   const name = format.toUpperCase();
   return sheet === undefined ? `${name} in ${encoding}` : `${name}, sheet ${printable(sheet)}`;
 }
 
-function foundIn({ messages }: LoadedList): readonly Fact[] {
+function foundFacts({ messages }: LoadedList): readonly Fact[] {
   if (messages.length === 0) return [['found', 'nothing that can be sent']];
   const invites = messages.map(({ invite }) => invite);
   const kinds = (of: (invite: Invite) => string): string => few([...new Set(invites.map(of))]);
@@ -119,8 +120,8 @@ function foundIn({ messages }: LoadedList): readonly Fact[] {
   ];
 }
 
-/** What is different from the last list; nothing where none is known. */
-function sinceLast({ since, added, gone, moved, numberChanged }: ListChanges): readonly Fact[] {
+/** The differences from the last list; none where no list is known. */
+function changeFacts({ since, added, gone, moved, numberChanged }: ListChanges): readonly Fact[] {
   if (since === null) return [];
   const names = few(gone.map(({ player }) => printable(player)));
   const parts = [
@@ -138,7 +139,7 @@ function notChosenText({ message, because }: HeldBack): string {
   return `row ${message.invite.row}: ${playerOf(message)} goes to the parent in ${other}, as answered before`;
 }
 
-function toAskIn({ toAsk, alreadySent, onItsWay, unknown }: Plan): string {
+function toAskText({ toAsk, alreadySent, onItsWay, unknown }: Plan): string {
   const last = alreadySent.map(({ attempt }) => attempt.at.getTime()).toSorted((a, b) => b - a)[0];
   return [
     count(toAsk.length, 'message'),
@@ -150,8 +151,8 @@ function toAskIn({ toAsk, alreadySent, onItsWay, unknown }: Plan): string {
   ].join('; ');
 }
 
-/** Whose yes it is that waits, so that one can ask them; it may be oneself, in a run that was cut off. */
-function onItsWayIn({ onItsWay }: Plan): readonly Fact[] {
+/** Messages approved but not sent yet, by another operator or by an earlier run that was cut off. */
+function onItsWayFacts({ onItsWay }: Plan): readonly Fact[] {
   const first = onItsWay.map(({ attempt }) => attempt.at.getTime()).toSorted((a, b) => a - b)[0];
   if (first === undefined) return [];
   const who = few([...new Set(onItsWay.map(({ attempt }) => printable(attempt.operator)))]);
@@ -164,10 +165,10 @@ function onItsWayIn({ onItsWay }: Plan): readonly Fact[] {
   ];
 }
 
-/** What was sent once stays sent, whatever the list says now. */
-function sentOtherwiseIn(plan: Plan): readonly Fact[] {
+/** Messages that were sent with a text other than the list now gives. */
+function otherTextFacts(plan: Plan): readonly Fact[] {
   const others = sentWithOtherContent(plan);
-  if (others.length <= MOST_SENT_OTHERWISE) {
+  if (others.length <= MOST_ROWS_IN_FULL) {
     return others.map(({ message, attempt }) => [
       '',
       `row ${message.invite.row} was sent on ${londonTime(attempt.at)} with another text; it is not sent again`,
@@ -177,20 +178,20 @@ function sentOtherwiseIn(plan: Plan): readonly Fact[] {
   return [['', `${rows} were sent with another text; they are not sent again`]];
 }
 
-const MOST_SENT_OTHERWISE = 3;
+const MOST_ROWS_IN_FULL = 3;
 
-/** What nobody knows of these, each with what to do; empty where there are none. */
+/** The messages whose outcome is unknown, each with what to do; empty where there are none. */
 export function unknownText(unknown: Plan['unknown'], colours: Colours): string {
   return unknown
     .map(({ message, attempt }) => {
-      const error = whyUnknown(message, attempt);
+      const error = unknownAdvice(message, attempt);
       const what = `${playerOf(message)}, for ${recipientOf(message)}`;
       return error === null ? '' : `${colours.odd(what)}\n  ${error.message}\n  -> ${error.fix}\n`;
     })
     .join('\n');
 }
 
-function whyUnknown(
+function unknownAdvice(
   { invite }: Plan['unknown'][number]['message'],
   attempt: Plan['unknown'][number]['attempt'],
 ): Advice | null {
@@ -200,17 +201,30 @@ function whyUnknown(
     : explainCandidate(candidate, internationalForm(invite.parent.phone));
 }
 
-/** From this part of the limit on, it is worth a line. */
-const WORTH_TELLING = 0.8;
+/** The header mentions the daily limit from this share of it on. */
+const MENTIONED_FROM = 0.8;
 
-/** Who was written to, as the ledger has it. */
+async function dailyLimitFacts(
+  { ledger, dailyLimit }: World,
+  plan: Plan,
+  now: Date,
+): Promise<readonly Fact[]> {
+  const numbers = [...new Set(plan.toAsk.map(({ message }) => message.to))];
+  const written = {
+    people: await ledger.people(),
+    lastWrittenTo: await ledger.lastWrittenTo(numbers),
+  };
+  return limitFacts(plan, written, now, dailyLimit);
+}
+
+/** The people that messages went to, as the ledger has them. */
 type Written = {
   readonly people: PeopleCounted;
-  /** Of the numbers of the list, those that were. */
+  /** When each number of the list was last written to; without those that never were. */
   readonly lastWrittenTo: ReadonlyMap<string, Date>;
 };
 
-/** What the daily limit means for a list; nothing where it is far away. */
+/** What the daily limit means for a list; none where most of it is free. */
 export function limitFacts(
   { toAsk }: Plan,
   { people, lastWrittenTo }: Written,
@@ -220,7 +234,7 @@ export function limitFacts(
   const { limit, used, since, fits, nextFreeAt } = dailyRoom(people, now, dailyLimit);
   const numbers = new Set(toAsk.map(({ message }) => message.to));
   const more = [...numbers].filter((to) => isNewPerson(lastWrittenTo.get(to) ?? null, now)).length;
-  if (more === 0 || used + more <= WORTH_TELLING * limit) return [];
+  if (more === 0 || used + more <= MENTIONED_FROM * limit) return [];
   const written = since === null ? 'none' : `${used} since ${londonTime(since)}`;
   const wait = more - fits;
   const room =

@@ -26,20 +26,19 @@ import { waitBy } from '../../terminal/wait.ts';
 import { openWorld, type World } from '../../composition/world.ts';
 import type { ServeOptions } from '../../command-line/options.ts';
 
-/** Everything the service is made of. */
-type Parts = {
+type ServeRun = {
   readonly shell: Shell;
   readonly world: World;
   readonly given: Settings;
   readonly settings: ServiceSettings;
 };
 
-/** Answers the trigger and Twilio on this computer until it is stopped; what is on its way is finished. */
+/** Runs the service on this computer until it is stopped. Requests that have begun are finished first. */
 export async function serve(shell: Shell, options: ServeOptions): Promise<ExitCode> {
   const found = settingsOf(shell);
   const given = options.rehearse ? withRehearsalKey(found) : found;
   const settings = options.rehearse ? rehearsedService(given) : serviceSettings(given);
-  // Nothing else goes on while SQLite itself waits: a call that is busy is made again.
+  // SQLite blocks the whole process while it waits for a lock, so a busy call is repeated instead.
   const waiting = { busyMs: 0, wait: pauseBy(shell) };
   const world = await openWorld(shell, given, options, waiting);
   try {
@@ -49,8 +48,8 @@ export async function serve(shell: Shell, options: ServeOptions): Promise<ExitCo
   }
 }
 
-async function listenUntilStopped(parts: Parts, options: ServeOptions): Promise<ExitCode> {
-  const { shell, world } = parts;
+async function listenUntilStopped(run: ServeRun, options: ServeOptions): Promise<ExitCode> {
+  const { shell, world } = run;
   const [{ serviceApp }, { listen }] = await Promise.all([
     import('../../../http/app.ts'),
     import('../../../http/server/node-server.ts'),
@@ -63,12 +62,12 @@ async function listenUntilStopped(parts: Parts, options: ServeOptions): Promise<
     host,
     port,
     log,
-    answerAt: (at) => serviceApp(servicePorts(parts, addressAt(at), { log, background })).fetch,
+    answerAt: (at) => serviceApp(servicePorts(run, addressAt(at), { log, background })).fetch,
   });
   const stopped = aborted(shell.stop);
   void aborted(shell.stopNow).then(server.cutOff);
   log({ level: 'info', event: 'listening' });
-  const advice = options.quiet ? '' : adviceFor(options, parts.settings);
+  const advice = options.quiet ? '' : adviceFor(options, run.settings);
   shell.stderr.write(
     `${wordFor(world.mode)}Listening on ${addressAt(server.port)}. Ctrl-C stops it.\n${advice}`,
   );
@@ -80,11 +79,11 @@ async function listenUntilStopped(parts: Parts, options: ServeOptions): Promise<
 }
 
 function servicePorts(
-  parts: Parts,
+  run: ServeRun,
   address: string,
   { log, background }: { readonly log: Log; readonly background: Background },
 ): ServicePorts {
-  const { shell, world, settings } = parts;
+  const { shell, world, settings } = run;
   const { mode } = world;
   const { clock } = shell;
   const wait = waitBy(shell);
@@ -93,7 +92,7 @@ function servicePorts(
   return {
     trigger: triggerPorts({
       mode,
-      settings: triggerSettings(parts.given, mode),
+      settings: triggerSettings(run.given, mode),
       stores: { ledger, optOuts, tagOf },
       twilio: {
         gateway: world.gateway,
@@ -127,13 +126,13 @@ function servicePorts(
   };
 }
 
-/** Twilio is to have its answer within 2 s. */
+/** The webhook has to respond to Twilio within 2 s. */
 const ANSWER_WITHIN_MS = 1500;
 
-/** What goes on behind an answer that had to leave. */
+/** Work that continues after its response was sent. */
 type Background = {
   readonly add: NonNullable<WithDeadline['goOn']>;
-  /** Resolves when none of it is under way any more. */
+  /** Resolves when all of it has ended. */
   readonly ended: () => Promise<void>;
 };
 
@@ -141,22 +140,22 @@ function backgroundWork(shell: Shell, log: Log): Background {
   const underWay = new Set<Promise<unknown>>();
   return {
     add: (work, facts) => {
-      const told = work
+      const ended = work
         .catch((error: unknown) => {
           log({ level: 'error', event: 'webhook', ...facts, outcome: 'not_kept' });
           writeFaultLog(error, shell);
         })
-        .finally(() => underWay.delete(told));
-      underWay.add(told);
+        .finally(() => underWay.delete(ended));
+      underWay.add(ended);
     },
     ended: async () => void (await Promise.all(underWay)),
   };
 }
 
-/** A caller waits some 30 s at most, and then it does not hear what became of its request. */
+/** How long a request asks Twilio about an unknown outcome. Its client waits for about 30 s in all. */
 const SETTLE_WITHIN_MS = 8000;
 
-/** Opens a rehearsal where no key is set; nothing else takes it. */
+/** The API key of a rehearsal without `API_KEY`. Only a rehearsal accepts it. */
 const REHEARSAL_KEY = 'rehearsal-key-of-nobody';
 
 function withRehearsalKey(settings: Settings): Settings {
@@ -166,7 +165,7 @@ function withRehearsalKey(settings: Settings): Settings {
 }
 
 /**
- * A rehearsal needs none, and holds signatures against what the simulator would sign with.
+ * The settings of a rehearsal: none are needed, and signatures are checked with the simulator's token.
  *
  * @throws InviteError `settings_malformed`
  */
@@ -184,7 +183,7 @@ function adviceFor({ rehearse }: ServeOptions, { apiKeys }: ServiceSettings): st
   return isRehearsalKey ? `No API_KEY is set, so it takes the key ${REHEARSAL_KEY}.\n` : '';
 }
 
-/** One JSON document a line. */
+/** Writes one JSON document on each line. */
 function logTo({ stdout, clock }: Shell): Log {
   return (entry) =>
     stdout.write(`${JSON.stringify({ time: clock.now().toISOString(), ...entry })}\n`);

@@ -1,7 +1,7 @@
 import { followUp, type FollowUpEvent } from '../../../application/follow-up/follow-up.ts';
 import type { LedgerMessage } from '../../../domain/delivery/ledger-message.ts';
 import type { Mode } from '../../../domain/set-up/mode.ts';
-import { type StopProblem, InviteError } from '../../../domain/problem/problem.ts';
+import { InviteError, type StopProblem } from '../../../domain/problem/problem.ts';
 import { STATE_WORDS } from '../../../text/delivery/delivery-status.ts';
 import type { Colours } from '../../terminal/colours.ts';
 import { count, cutTo, ERASED, londonTime, printable } from '../../../text/format.ts';
@@ -13,23 +13,82 @@ import type { World } from '../../composition/world.ts';
 import { tailOf } from './view.ts';
 import { settleOpen } from '../../sending/settle.ts';
 
-type Asking = {
+type SettleOptions = {
   readonly colours: Colours;
   readonly quiet: boolean;
-  /** Whether each step that a message has come further is told, as it is heard. */
-  readonly tellsSteps: boolean;
+  /** Whether it has been printed already that another run has the ledger. */
+  readonly isInUseShown: boolean;
+};
+
+/**
+ * Settles what is open. An attempt that is approved or being sent may belong to a run of `send`, so the
+ * ledger is held while these are settled, and no longer, since a `send` may wait for it. Where another
+ * run holds the ledger, only unknown outcomes are settled.
+ *
+ * @returns whether another run holds the ledger
+ */
+export async function settleFromStatus(
+  shell: Shell,
+  world: World,
+  options: SettleOptions,
+): Promise<boolean> {
+  const open = await world.ledger.open();
+  if (open.length === 0) return false;
+  // A shared ledger cannot be held; it leaves out what others are sending by itself.
+  if (world.ledger.isShared) {
+    await settleOpen(shell, world, options);
+    return false;
+  }
+  if (open.every(({ state }) => state === 'unknown')) {
+    await settleOpen(shell, world, { ...options, unknownAlone: true });
+    return false;
+  }
+  const ledger = await world.openLedger();
+  try {
+    await ledger.hold(world.operatorName, shell.clock.now());
+    await settleOpen(shell, { ...world, ledger }, options);
+    return false;
+  } catch (error) {
+    if (!(error instanceof InviteError) || error.problem.code !== 'ledger_in_use') throw error;
+    if (!options.isInUseShown) shell.stderr.write(inUseText(error.problem.holder));
+  } finally {
+    await ledger.close();
+  }
+  await settleOpen(shell, world, { ...options, unknownAlone: true });
+  return true;
+}
+
+type LedgerHolder = Extract<InviteError['problem'], { readonly code: 'ledger_in_use' }>['holder'];
+
+function inUseText(holder: LedgerHolder): string {
+  const who =
+    holder === null
+      ? 'Another run has the ledger'
+      : `${printable(holder.operator)} has had the ledger in a run since ${londonTime(holder.since)}`;
+  return `${who}: what it is sending now is left to it.\n`;
+}
+
+type FollowUpOptions = {
+  readonly colours: Colours;
+  readonly quiet: boolean;
+  /** Whether every new state and reply is printed, and not only opt-outs. */
+  readonly showsSteps: boolean;
+  /** Whether this message is one the status is about. */
   readonly isAskedFor: (message: LedgerMessage) => boolean;
 };
 
-/** Asks Twilio what became of the messages, telling how far that is and what a person should know at once. */
+/**
+ * Asks Twilio for delivery states and replies, and prints opt-outs as they are found.
+ *
+ * @returns why Twilio returned nothing, or not everything; null where it returned all
+ */
 export async function askTwilio(
   shell: Shell,
   world: World,
-  { colours, quiet, tellsSteps, isAskedFor }: Asking,
+  { colours, quiet, showsSteps, isAskedFor }: FollowUpOptions,
 ): Promise<StopProblem | null> {
+  const { mode } = world;
   const spinner = await startSpinner(shell, 'Asking Twilio', quiet);
-  const print = (line: string): void =>
-    spinner.printAbove(() => shell.stderr.write(`${wordFor(world.mode)}${line}\n`));
   try {
     const { failed } = await followUp(
       {
@@ -42,10 +101,11 @@ export async function askTwilio(
         random: shell.random,
         stop: shell.stop,
         tell: (event) => {
-          const progress = progressOf(event);
+          const progress = progressText(event);
           if (progress !== null) spinner.say(progress);
-          const line = lineOf(event, { colours, tellsSteps, mode: world.mode });
-          if (line !== null) print(line);
+          const line = eventLine(event, { colours, showsSteps, mode });
+          if (line === null) return;
+          spinner.printAbove(() => shell.stderr.write(`${wordFor(mode)}${line}\n`));
         },
       },
       isAskedFor,
@@ -56,7 +116,7 @@ export async function askTwilio(
   }
 }
 
-function progressOf(event: FollowUpEvent): string | null {
+function progressText(event: FollowUpEvent): string | null {
   switch (event.kind) {
     case 'asking':
       return `Asking Twilio: ${event.done} of ${count(event.of, 'message')}`;
@@ -71,28 +131,33 @@ function progressOf(event: FollowUpEvent): string | null {
   }
 }
 
-type Told = Pick<Asking, 'colours' | 'tellsSteps'> & { readonly mode: Mode };
-
 const LONGEST_LINE = 120;
 
-function lineOf(event: FollowUpEvent, { colours, tellsSteps, mode }: Told): string | null {
+function eventLine(
+  event: FollowUpEvent,
+  {
+    colours,
+    showsSteps,
+    mode,
+  }: Pick<FollowUpOptions, 'colours' | 'showsSteps'> & { readonly mode: Mode },
+): string | null {
   switch (event.kind) {
     case 'heard': {
       const { message, heard } = event;
-      if (!tellsSteps || heard.state === null) return null;
-      return `${londonTime(heard.at)}  ${STATE_WORDS[heard.state]}  ${whose(message)}`;
+      if (!showsSteps || heard.state === null) return null;
+      return `${londonTime(heard.at)}  ${STATE_WORDS[heard.state]}  ${playerAndNumber(message)}`;
     }
     case 'opted_out':
-      return `${colours.odd('opt-out')}  ${whose(event.message)}: told by Twilio (${event.code}). Nothing is sent to this number any more.`;
+      return `${colours.odd('opt-out')}  ${playerAndNumber(event.message)}: told by Twilio (${event.code}). Nothing is sent to this number any more.`;
     case 'reply': {
       const { reply, wish, optOut } = event;
       const number = tailOf(reply.sender);
-      const said = cutTo(`${number} wrote “${printable(reply.text)}”`, LONGEST_LINE);
-      if (optOut === 'stopped') return `${colours.odd('opt-out')}  ${said}. ${STOPPED}`;
-      if (optOut === 'pending') return `${colours.odd('opt-out?')}  ${said}. ${pending(mode)}`;
-      if (optOut === 'hidden') return `${colours.odd('opt-out?')}  ${said}. ${HIDDEN}`;
-      if (wish === 'start') return `reply  ${said}. ${STARTS}`;
-      return tellsSteps ? `reply  ${said}` : null;
+      const text = cutTo(`${number} wrote “${printable(reply.text)}”`, LONGEST_LINE);
+      if (optOut === 'stopped') return `${colours.odd('opt-out')}  ${text}. ${STOPPED}`;
+      if (optOut === 'pending') return `${colours.odd('opt-out?')}  ${text}. ${pendingText(mode)}`;
+      if (optOut === 'hidden') return `${colours.odd('opt-out?')}  ${text}. ${HIDDEN}`;
+      if (wish === 'start') return `reply  ${text}. ${STARTS}`;
+      return showsSteps ? `reply  ${text}` : null;
     }
     case 'asking':
     case 'asking_for_replies':
@@ -101,7 +166,7 @@ function lineOf(event: FollowUpEvent, { colours, tellsSteps, mode }: Told): stri
   }
 }
 
-function whose({ player, team, to, isErased }: LedgerMessage): string {
+function playerAndNumber({ player, team, to, isErased }: LedgerMessage): string {
   if (isErased) return ERASED;
   return `${printable(player)} (${printable(team)}), ${tailOf(to)}`;
 }
@@ -111,54 +176,7 @@ const HIDDEN =
   'WhatsApp hides the number, and nothing is sent to it once it is known: find out whose it is, and use opt-out add.';
 const STARTS = 'If you had stopped messages to it, opt-out remove lets them go again.';
 
-function pending(mode: Mode): string {
+function pendingText(mode: Mode): string {
   const flag = mode === 'rehearsal' ? ' --rehearse' : '';
   return `That may mean stop, so nothing is sent to this number until you have read it: opt-out add or opt-out remove${flag}.`;
-}
-
-type Holder = Extract<InviteError['problem'], { readonly code: 'ledger_in_use' }>['holder'];
-
-/**
- * Settles what is open. What is approved or being sent is settled by whoever holds the ledger alone,
- * so it is taken for that long, and no longer: a run of `send` should not have to wait for this one.
- *
- * @returns whether another run has the ledger
- */
-export async function settleFromStatus(
-  shell: Shell,
-  world: World,
-  telling: { readonly colours: Colours; readonly quiet: boolean; readonly isTold: boolean },
-): Promise<boolean> {
-  const open = await world.ledger.open();
-  if (open.length === 0) return false;
-  // A shared one is held by nobody, and what others are at is left alone all the same.
-  if (world.ledger.isShared) {
-    await settleOpen(shell, world, telling);
-    return false;
-  }
-  if (open.every(({ state }) => state === 'unknown')) {
-    await settleOpen(shell, world, { ...telling, unknownAlone: true });
-    return false;
-  }
-  const ledger = await world.openLedger();
-  try {
-    await ledger.hold(world.operatorName, shell.clock.now());
-    await settleOpen(shell, { ...world, ledger }, telling);
-    return false;
-  } catch (error) {
-    if (!(error instanceof InviteError) || error.problem.code !== 'ledger_in_use') throw error;
-    if (!telling.isTold) shell.stderr.write(inUse(error.problem.holder));
-  } finally {
-    await ledger.close();
-  }
-  await settleOpen(shell, world, { ...telling, unknownAlone: true });
-  return true;
-}
-
-function inUse(holder: Holder): string {
-  const who =
-    holder === null
-      ? 'Another run has the ledger'
-      : `${printable(holder.operator)} has had the ledger in a run since ${londonTime(holder.since)}`;
-  return `${who}: what it is sending now is left to it.\n`;
 }

@@ -14,12 +14,12 @@ type StatusDocumentParts = {
   readonly others: readonly Reply[];
   readonly mode: Mode;
   readonly failed: StopProblem | null;
-  /** Those of the list that nothing was ever sent to; null where there is no list. */
+  /** The messages of the list that were never sent; null without a list. */
   readonly neverSent: readonly Message[] | null;
   readonly keyOf: (key: MessageKey) => string;
 };
 
-/** What `status --json` prints. */
+/** Prints the document of `status --json`, message by message. */
 export async function writeStatusDocument(
   output: Output,
   { mode, survey, others, failed, neverSent, keyOf }: StatusDocumentParts,
@@ -49,14 +49,14 @@ export async function writeStatusDocument(
 }
 
 async function* messagesOf({ standings, replies }: Survey): AsyncIterable<object> {
-  for await (const standing of standings()) {
-    yield messageJson(standing, replies.byKey.get(standing.message.key) ?? []);
+  for await (const status of standings()) {
+    yield messageJson(status, replies.byKey.get(status.message.key) ?? []);
   }
 }
 
-function messageJson(standing: DeliveryStatus, replies: readonly Reply[]): object {
-  const { message, state, since, urgency } = standing;
-  const advice = explainDeliveryStatus(standing);
+function messageJson(status: DeliveryStatus, replies: readonly Reply[]): object {
+  const { message, state, since, urgency } = status;
+  const advice = explainDeliveryStatus(status);
   const code =
     urgency === 'unknown' ? 'outcome_unknown' : (message.deliveryCode ?? message.twilioCode);
   const isError = advice !== null && (urgency === 'failed' || urgency === 'unknown');
@@ -70,7 +70,7 @@ function messageJson(standing: DeliveryStatus, replies: readonly Reply[]): objec
     to: message.isErased ? null : message.to,
     message_sid: message.messageSid,
     state,
-    error: isError ? { code, ...advice, ...candidateOf(standing) } : null,
+    error: isError ? { code, ...advice, ...candidateOf(status) } : null,
     updated_at: since.toISOString(),
     advice: advice === null ? null : isError ? advice.fix : `${advice.message} ${advice.fix}`,
     replies: replies.map(replyJson),

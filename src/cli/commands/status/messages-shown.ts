@@ -2,24 +2,56 @@ import type { LedgerMessage } from '../../../domain/delivery/ledger-message.ts';
 import type { Reply } from '../../../domain/contact/reply.ts';
 import type { World } from '../../composition/world.ts';
 import type { Settings } from '../../../adapters/settings/settings.ts';
-import { startLoading } from '../../../application/check/load-list.ts';
 import { settleList } from '../../../application/check/settle-list.ts';
 import { builtInTemplate } from '../../../domain/message/built-in-template.ts';
 import type { Message } from '../../../domain/message/message.ts';
 import type { ListOptions } from '../../command-line/options.ts';
-import { readListFile, rulesFor } from '../../list/read-list-file.ts';
+import { readListFile, reloadOf, rulesFor } from '../../list/read-list-file.ts';
 import type { Shell } from '../../shell.ts';
 
-/** What a status is about: the invites of a list, or those of the latest season. */
-export type Shown = {
-  readonly messages: () => AsyncIterable<LedgerMessage>;
-  /** What parents wrote that may be about them. */
-  readonly replies: () => Promise<readonly Reply[]>;
-  /** Those of the replies beside none of the messages that are to be shown all the same. */
-  readonly others: (beside: readonly Reply[]) => Promise<readonly Reply[]>;
+/** The list that a status is about. */
+export type Listed = {
+  readonly messages: readonly Message[];
+  /** The number of rows with faults, to which nothing can have been sent as they stand. */
+  readonly faultyRows: number;
+  /** Whether the child and parent of a message are on the list, whatever its template. */
+  readonly holds: (message: Pick<LedgerMessage, 'inviteeKey'>) => boolean;
 };
 
-/** With a list, what its own parents wrote; without one, everybody. */
+/**
+ * Reads a list as `send` does, with the answers that the ledger keeps for it.
+ *
+ * @throws InviteError where the file as a whole cannot be read as a list
+ */
+export async function loadListed(
+  shell: Shell,
+  settings: Settings,
+  file: string,
+  options: ListOptions,
+  { ledger, optOuts, mode }: World,
+): Promise<Listed> {
+  const list = await readListFile(shell, file, options, () => {});
+  const rules = rulesFor(shell, settings, options, mode === 'live');
+  const reload = reloadOf(list, builtInTemplate(), rules);
+  const { loaded } = await settleList(reload, ledger, optOuts);
+  const invitees = new Set(loaded.messages.map(({ inviteeKey }) => ledger.keyOf(inviteeKey)));
+  return {
+    messages: loaded.messages,
+    faultyRows: loaded.refusedRows.length,
+    holds: ({ inviteeKey }) => invitees.has(inviteeKey),
+  };
+}
+
+/** The invites of a list, or those of the latest season, and the replies beside them. */
+type Shown = {
+  readonly messages: () => AsyncIterable<LedgerMessage>;
+  /** The replies that may be about these messages. */
+  readonly replies: () => Promise<readonly Reply[]>;
+  /** Of the replies that are about none of these messages, those to show below them. */
+  readonly others: (unmatched: readonly Reply[]) => Promise<readonly Reply[]>;
+};
+
+/** @param listed null for the latest season of the ledger */
 export async function messagesShown(
   { ledger, replies }: Pick<World, 'ledger' | 'replies'>,
   listed: Listed | null,
@@ -45,22 +77,21 @@ export async function messagesShown(
         if (isInvite(message)) yield message;
       }
     },
-    // What was written before a season began was about another one.
+    // A reply from before the season began is about an earlier season.
     replies: async () =>
       await Array.fromAsync(
         replies.since(first === null || isOnlySeason ? new Date(0) : first.approvedAt),
       ),
-    others: async (beside) => {
-      if (first === null || isOnlySeason) return beside;
+    others: async (unmatched) => {
+      if (first === null || isOnlySeason) return unmatched;
       const left = await Promise.all(
-        beside.map(async (reply) => ((await isAboutAnother(reply)) ? [] : [reply])),
+        unmatched.map(async (reply) => ((await isAboutOtherSeason(reply)) ? [] : [reply])),
       );
       return left.flat();
     },
   };
 
-  /** Whether a reply belongs to a message of another season. */
-  async function isAboutAnother({ sender, answers, at }: Reply): Promise<boolean> {
+  async function isAboutOtherSeason({ sender, answers, at }: Reply): Promise<boolean> {
     if (answers !== null && (await ledger.bySids([answers])).size > 0) return true;
     for await (const message of ledger.messages({ to: `whatsapp:${sender}` })) {
       if (isInvite(message) && (message.sentAt ?? message.approvedAt) <= at) return true;
@@ -73,47 +104,7 @@ function isInvite({ purpose }: LedgerMessage): boolean {
   return purpose === 'invite';
 }
 
-async function firstOf<T>(all: AsyncIterable<T>): Promise<T | null> {
-  for await (const one of all) return one;
+async function firstOf<T>(items: AsyncIterable<T>): Promise<T | null> {
+  for await (const item of items) return item;
   return null;
-}
-
-/** The list that a status is about. */
-export type Listed = {
-  readonly messages: readonly Message[];
-  /** How many rows have faults, so that nothing can have been sent to them as they stand. */
-  readonly faultyRows: number;
-  /** Whoever is on it for that season, whatever template their message was made with. */
-  readonly holds: (message: Pick<LedgerMessage, 'inviteeKey'>) => boolean;
-};
-
-/**
- * Reads a list as `send` would, with every answer that the ledger remembers.
- *
- * @throws InviteError for what is wrong with the file as a whole
- */
-export async function loadListed(
-  shell: Shell,
-  settings: Settings,
-  file: string,
-  options: ListOptions,
-  { ledger, optOuts, mode }: World,
-): Promise<Listed> {
-  const named = await readListFile(shell, file, options, () => {});
-  const rules = rulesFor(shell, settings, options, mode === 'live');
-  const { loaded } = await settleList(
-    async (agreed) => {
-      const loader = startLoading(builtInTemplate(), { ...rules, agreed });
-      await named.readAgain(loader.add);
-      return loader.finish(named.findings);
-    },
-    ledger,
-    optOuts,
-  );
-  const invitees = new Set(loaded.messages.map(({ inviteeKey }) => ledger.keyOf(inviteeKey)));
-  return {
-    messages: loaded.messages,
-    faultyRows: loaded.refusedRows.length,
-    holds: ({ inviteeKey }) => invitees.has(inviteeKey),
-  };
 }

@@ -22,9 +22,10 @@ const HEADINGS: { readonly [urgency in Urgency]: string } = {
 };
 
 /**
- * What became of the messages: the counts, then message by message, those first that need somebody.
+ * The number of messages in each state, then every message under the heading of its urgency, with
+ * advice and replies.
  *
- * @param widths of all the messages
+ * @param widths the widths of the columns, made from all these messages
  * @param columns characters in a line; null where there is no terminal
  */
 export async function* statusPage(
@@ -37,15 +38,15 @@ export async function* statusPage(
     .map((line) => `${line}\n`)
     .join('');
   let last: Urgency | null = null;
-  for await (const standing of standings()) {
-    const { urgency, message } = standing;
+  for await (const status of standings()) {
+    const { urgency, message } = status;
     const lines: string[] = [];
     if (urgency !== last) {
       lines.push('', colours.bold(`${HEADINGS[urgency]} (${byUrgency.get(urgency) ?? 0})`));
     }
     last = urgency;
-    lines.push(BRUSHES[urgency](colours)(rowOf(standing, widths, columns)));
-    const advice = explainDeliveryStatus(standing);
+    lines.push(BRUSHES[urgency](colours)(rowOf(status, widths, columns)));
+    const advice = explainDeliveryStatus(status);
     if (advice !== null) lines.push(await remark(`${advice.message} ${advice.fix}`, columns));
     for (const reply of replies.byKey.get(message.key) ?? []) {
       lines.push(replyLine(reply, 'wrote', columns));
@@ -54,21 +55,21 @@ export async function* statusPage(
   }
 }
 
-/** What came from numbers that nothing here was sent to. */
+/** Replies from numbers that none of these messages was sent to. */
 export function otherReplies(replies: readonly Reply[], columns: number | null): string {
   if (replies.length === 0) return '';
   const lines = replies.map((reply) => replyLine(reply, `${tailOf(reply.sender)} wrote`, columns));
   return `\n${count(replies.length, 'reply', 'replies')} beside no message\n${lines.join('\n')}\n`;
 }
 
-/** `…123`: enough to tell two parents of one child apart. */
+/** `…123`: the last three digits, which differ for two parents of one child. */
 export function tailOf(address: string): string {
   return `…${printable(address.slice(-3))}`;
 }
 
-/** Where nobody cuts lines, one of a screen's length is still what fits a reader. */
+/** The length of a line where there is no terminal. */
 const USUAL_COLUMNS = 80;
-/** With less room for what was written, it goes before when it was. */
+/** With less room than this for the text of a reply, its time is left out. */
 const SHORTEST_TEXT = 12;
 
 function replyLine({ text, media, at }: Reply, who: string, columns: number | null): string {
@@ -88,19 +89,18 @@ const BRUSHES: { readonly [urgency in Urgency]: (colours: Colours) => (text: str
   arrived: () => (text) => text,
 };
 
-/** How wide each column of the table is. */
+/** The widest cell of each column so far, in characters. */
 export type Widths = {
   readonly of: readonly number[];
-  readonly see: (standing: DeliveryStatus) => void;
+  readonly add: (status: DeliveryStatus) => void;
 };
 
-/** The widths of a table of messages that are seen one after the other. */
 export function columnWidths(): Widths {
   const widths = [0, 0, 0, 0, 0];
   return {
     of: widths,
-    see: (standing) => {
-      for (const [at, cell] of cellsOf(standing).entries()) {
+    add: (status) => {
+      for (const [at, cell] of cellsOf(status).entries()) {
         widths[at] = Math.max(widths[at] ?? 0, cell.length);
       }
     },
@@ -117,9 +117,9 @@ function cellsOf({ message, state, since }: DeliveryStatus): readonly string[] {
   ];
 }
 
-/** A message as a row of a table, or over several lines where the table would not fit. */
-function rowOf(standing: DeliveryStatus, { of: widths }: Widths, columns: number | null): string {
-  const cells = cellsOf(standing);
+/** A message as a row of a table, or on several lines where the table is wider than the screen. */
+function rowOf(status: DeliveryStatus, { of: widths }: Widths, columns: number | null): string {
+  const cells = cellsOf(status);
   const whole = widths.reduce((sum, width) => sum + width + 2, 0);
   if (columns === null || whole <= columns) {
     return `  ${cells.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join('  ')}`.trimEnd();
@@ -136,11 +136,11 @@ function rowOf(standing: DeliveryStatus, { of: widths }: Widths, columns: number
 }
 
 const WIDEST_BAR = 40;
-/** A shorter bar shows nothing that its number does not. */
+/** Shorter bars are left out. */
 const SHORTEST_BAR = 5;
 
 /**
- * How many messages are in each state: a word, a bar and a number on each line.
+ * A line for each state: its name, the number of messages, and a bar.
  *
  * @param columns characters in a line; null where there is no terminal
  */
@@ -157,7 +157,7 @@ export function barLines(
     const word = STATE_WORDS[state].padEnd(words);
     const number = String(count).padStart(digits);
     if (longest < SHORTEST_BAR) return `${word} ${number}`;
-    // What there is one of can be seen, however many there are of others.
+    // At least one character, however large the other counts are.
     const length = Math.max(1, Math.round((count / most) * longest));
     return `${word}  ${number}  ${'█'.repeat(length)}`;
   });
@@ -174,7 +174,7 @@ export function summaryOf(
   return `${wordFor(mode)}${colours.bold(parts.length === 0 ? 'Nothing was sent yet.' : `${all}: ${parts.join(', ')}`)}`;
 }
 
-/** What of a list was never sent. */
+/** The messages of a list that were never sent, and how many rows have faults. */
 export function neverSentPage(
   neverSent: readonly Message[],
   faultyRows: number,
@@ -190,7 +190,7 @@ export function neverSentPage(
   return `${never}\n${faultyRows} ${have} faults, and nothing can be sent to ${faultyRows === 1 ? 'it' : 'them'} as the list stands: check tells which.\n`;
 }
 
-/** What is still to come, and how to see it; null where there is nothing. */
+/** How many messages are not final yet, and what to run for them; null where all are final. */
 export function endingOf(
   open: number,
   { cutShort, watched }: { readonly cutShort: boolean; readonly watched: boolean },

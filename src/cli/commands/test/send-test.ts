@@ -1,139 +1,121 @@
 import type { Settings } from '../../../adapters/settings/settings.ts';
-import type { TestFindings, TestFinding } from '../../../application/ports/test-findings.ts';
-import { type Delivery, followDelivery } from '../../../application/follow-up/follow-delivery.ts';
+import type { TestFinding } from '../../../application/ports/test-findings.ts';
+import { followDelivery, type Delivery } from '../../../application/follow-up/follow-delivery.ts';
 import type { SendChecks } from '../../../application/send/send-checks.ts';
 import type { Halt } from '../../../application/send/send-messages.ts';
 import { sendTestMessage, type SentTest } from '../../../application/test/test-message.ts';
 import type { Fate } from '../../../domain/delivery/fate.ts';
+import type { MessageSid } from '../../../domain/delivery/ids.ts';
 import type { Message } from '../../../domain/message/message.ts';
-import { internationalForm } from '../../../domain/record/phone/phone.ts';
 import type { Template } from '../../../domain/message/template.ts';
 import {
   composeTestMessage,
   type TestMessage,
   type TestNumber,
 } from '../../../domain/message/test-message.ts';
-import type { TestOptions } from '../../command-line/options.ts';
-import { cliOperator } from '../../operator/cli-operator.ts';
-import { wrapped } from '../../terminal/wrap-text.ts';
-import type { Colours } from '../../terminal/colours.ts';
-import type { NamedList } from '../../list/read-list-file.ts';
-import { fateLine } from '../../sending/send-text.ts';
-import type { Asking } from '../../sending/operator-session.ts';
-import { progressOf } from '../../sending/progress.ts';
-import type { QuietHours } from '../../sending/quiet-hours.ts';
-import { sendingPorts } from '../../sending/sending-ports.ts';
-import type { World } from '../../composition/world.ts';
-import { LABEL } from './view.ts';
-import type { MessageSid } from '../../../domain/delivery/ids.ts';
+import { internationalForm } from '../../../domain/record/phone/phone.ts';
 import { explainRefusal } from '../../../text/delivery/refusal.ts';
 import { printable } from '../../../text/format.ts';
 import { wordFor } from '../../../text/mode-names.ts';
+import type { TestOptions } from '../../command-line/options.ts';
+import type { NamedList } from '../../list/read-list-file.ts';
+import type { OperatorSession } from '../../sending/operator-session.ts';
+import type { QuietHours } from '../../sending/quiet-hours.ts';
+import { withSendingPorts, type SendingRun } from '../../sending/sending-ports.ts';
+import type { Colours } from '../../terminal/colours.ts';
 import { startSpinner } from '../../terminal/spinner.ts';
 import { waitBy } from '../../terminal/wait.ts';
 
+/** Stands before each line about a test. */
+export const LABEL = 'TEST  ';
+
 /** Everything one run of `test` works with. */
-export type TestRun = Asking & {
+export type TestRun = SendingRun & {
   readonly settings: Settings;
   readonly options: TestOptions;
-  readonly named: NamedList;
-  readonly world: World;
-  readonly findings: TestFindings;
-  /** Colours of the results, on standard output. */
-  readonly result: Colours;
+  readonly list: NamedList;
 };
 
-/** What a test came to. */
-export type Tried = {
-  readonly message: TestMessage;
-  readonly fate: Fate;
-  readonly halt: Halt | null;
-  readonly delivery: Delivery | null;
-  readonly seen: Seen;
-};
-
-export type What = {
-  /** The invite as it stands in the list: its parent gets nothing. */
+export type TestPlan = {
+  /** The invite as the list has it. Its parent gets nothing. */
   readonly message: Message;
+  /** The number the test goes to. */
   readonly number: TestNumber;
   readonly template: Template;
   readonly notes: readonly string[];
 };
 
-export type Guards = { readonly quiet: QuietHours; readonly look: SendChecks };
+export type TestResult = {
+  readonly message: TestMessage;
+  readonly fate: Fate;
+  readonly halt: Halt | null;
+  /** The last delivery state from Twilio; null where there is none. */
+  readonly delivery: Delivery | null;
+  readonly verdict: Verdict;
+};
 
-export async function tryOne(run: TestRun, what: What, guards: Guards): Promise<Tried> {
-  const { shell, world, findings, options } = run;
-  const { message: real, number, template } = what;
-  const composed = composeTestMessage(real.invite, template, number, shell.clock.now());
-  // It differs from one that was composed by its number alone, which is no part of the text.
+/** The operator's answer about the message on the phone; null without an answer. */
+type Verdict = Pick<TestFinding, 'isRight' | 'reason'> | null;
+
+type Guards = { readonly hours: QuietHours; readonly checks: SendChecks };
+
+/**
+ * Asks about one test message and sends it, follows its delivery, asks how it looks on the phone, and
+ * keeps that answer.
+ */
+export async function sendTest(run: TestRun, plan: TestPlan, guards: Guards): Promise<TestResult> {
+  const { shell, world, options } = run;
+  const { invite } = plan.message;
+  const composed = composeTestMessage(invite, plan.template, plan.number, shell.clock.now());
+  // Only the recipient differs from the message that was composed from this row already.
   if (!composed.ok) throw new Error('A message that could be composed cannot be composed again.');
   const { message } = composed;
-  const { fate, halt } = await askAndSend(run, what, message, guards);
-  if (fate.kind !== 'accepted') return { message, fate, halt, delivery: null, seen: null };
-  const delivery = await followOnScreen(fate.messageSid, world, run, options.quiet);
-  const seen = shell.stop.aborted ? null : await askWhatIsSeen(run);
-  if (seen !== null) {
+  const { fate, halt } = await askAndSend(run, plan, message, guards);
+  if (fate.kind !== 'accepted') return { message, fate, halt, delivery: null, verdict: null };
+  const delivery = await followOnScreen(fate.messageSid, run, options.quiet);
+  const verdict = shell.stop.aborted ? null : await askForVerdict(run);
+  if (verdict !== null) {
     const by = { operator: world.operatorName, at: shell.clock.now() };
-    await findings.add({ sid: fate.messageSid, ...seen, ...by });
+    await world.findings.add({ sid: fate.messageSid, ...verdict, ...by });
   }
-  return { message, fate, halt, delivery, seen };
+  return { message, fate, halt, delivery, verdict };
 }
 
 async function askAndSend(
   run: TestRun,
-  { message: real, notes }: What,
+  { message: inList, notes }: TestPlan,
   message: TestMessage,
-  { quiet, look }: Guards,
+  { hours, checks }: Guards,
 ): Promise<SentTest> {
-  const { shell, options, named, world, answers, colours } = run;
-  const output = options.json ? shell.stderr : shell.stdout;
-  const resultColours = options.json ? colours : run.result;
-  const progress = progressOf({
-    shell,
-    answers,
-    quiet: options.quiet,
-    colours,
-    fatePrinter: async ({ message: sent, fate }) => {
-      const line = `${LABEL}${fateLine(sent, fate, world.mode, resultColours)}`;
-      const told = await wrapped(line, output.columns(), 2);
-      return () => output.write(told);
-    },
-  });
-  const inList = `In the list: ${internationalForm(real.invite.parent.phone)}, which gets nothing. This goes to ${internationalForm(message.invite.parent.phone)}, a test number.`;
-  const operator = cliOperator(shell, answers, {
-    name: world.operatorName,
-    notesOn: () => [inList, ...notes],
-    mayAskNow: quiet.mayAskNow,
+  const recipientNote = `In the list: ${internationalForm(inList.invite.parent.phone)}, which gets nothing. This goes to ${internationalForm(message.invite.parent.phone)}, a test number.`;
+  const view = {
+    notesOn: () => [recipientNote, ...notes],
+    mayAskNow: hours.mayAskNow,
     label: LABEL,
-    colours,
-  });
-  try {
-    return await sendTestMessage(message, {
-      ...sendingPorts(shell, world, operator, progress),
-      ...look,
-      outbox: null,
-      source: { file: named.name },
-    });
-  } finally {
-    progress.stop();
-  }
+  };
+  const source = { file: run.list.name };
+  return await withSendingPorts(
+    run,
+    view,
+    async (ports) => await sendTestMessage(message, { ...ports, ...checks, outbox: null, source }),
+  );
 }
 
-/** What the operator says of a test; null where they said nothing. */
-export type Seen = Pick<TestFinding, 'isRight' | 'reason'> | null;
-
-/** Shows, state by state, how a test message comes to the phone. Ctrl-C ends it. */
-export async function followOnScreen(
+/**
+ * Prints each delivery state of a message as Twilio reports it, until it is final or the operator
+ * presses Ctrl-C.
+ *
+ * @returns the last state; null where Twilio returned none
+ */
+async function followOnScreen(
   sid: MessageSid,
-  world: World,
-  { shell, colours }: Asking,
+  { shell, world, colours }: TestRun,
   quiet: boolean,
 ): Promise<Delivery | null> {
-  const word = `${LABEL}${wordFor(world.mode)}`;
+  const prefix = `${LABEL}${wordFor(world.mode)}`;
   const spinner = await startSpinner(shell, 'Following it at Twilio (Ctrl-C to stop)', quiet);
   try {
-    const last = await followDelivery(sid, {
+    return await followDelivery(sid, {
       deliveries: world.deliveries,
       ledger: world.ledger,
       clock: shell.clock,
@@ -141,33 +123,32 @@ export async function followOnScreen(
       stop: shell.stop,
       tell: (delivery) => {
         spinner.say(`Following it at Twilio: ${delivery.state} (Ctrl-C to stop)`);
-        spinner.printAbove(() => shell.stderr.write(`${word}${inWords(delivery, colours)}\n`));
+        spinner.printAbove(() =>
+          shell.stderr.write(`${prefix}${deliveryText(delivery, colours)}\n`),
+        );
       },
     });
-    return last;
   } finally {
     spinner.stop();
   }
 }
 
-/** Asks whether it arrived and reads right, and of a no the reason. */
-export async function askWhatIsSeen({ shell, answers, colours }: Asking): Promise<Seen> {
+/** Asks whether the message arrived and reads right, and after a no what was wrong. */
+async function askForVerdict({ shell, answers, colours }: OperatorSession): Promise<Verdict> {
   const { stop } = shell;
-  const key = await answers.next(
-    {
-      question: colours.bold('Did it arrive, and does it read right? (y/n)'),
-      keys: ['y', 'n'],
-      otherKey: colours.odd('Look at the phone, then press y or n.'),
-    },
-    stop,
-  );
+  const question = {
+    question: colours.bold('Did it arrive, and does it read right? (y/n)'),
+    keys: ['y', 'n'],
+    otherKey: colours.odd('Look at the phone, then press y or n.'),
+  };
+  const key = await answers.next(question, stop);
   if (key === null || stop.aborted) return null;
   if (key === 'y') return { isRight: true, reason: null };
   const reason = await answers.nextLine(colours.bold('What was wrong? '), stop);
   return { isRight: false, reason: reason?.trim() ?? '' };
 }
 
-function inWords({ state, errorCode }: Delivery, colours: Asking['colours']): string {
+function deliveryText({ state, errorCode }: Delivery, colours: Colours): string {
   if (state !== 'failed' && state !== 'undelivered') return state;
   if (errorCode === null) return colours.bad(state);
   const { message, fix } = explainRefusal(errorCode, '');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { sumOfHoldings, type Holdings } from '../../../../src/application/forget/forget.ts';
-import { holdingsPage, leftInWords } from '../../../../src/cli/commands/forget/view.ts';
+import { holdingsPage, leftText } from '../../../../src/cli/commands/forget/view.ts';
 
 const ONE_MESSAGE: Holdings = { ...sumOfHoldings([]), messages: 1 };
 
@@ -23,6 +23,6 @@ describe('what goes', () => {
       '2 messages are being sent by others and were left as they are: run the same line again later.\n',
     ],
   ])('says what was left of it because others send it: %i', (open, words) => {
-    expect(leftInWords({ ...ONE_MESSAGE, open })).toBe(words);
+    expect(leftText({ ...ONE_MESSAGE, open })).toBe(words);
   });
 });

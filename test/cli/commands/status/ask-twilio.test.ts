@@ -9,7 +9,7 @@ import { aFolder, fakeShell } from '../../../support/terminal/fake-shell.ts';
 import { attemptedEarlier } from '../../../support/ledger/ledger-earlier.ts';
 import { familyMessages } from '../../../support/ledger/ledger-families.ts';
 
-const TELLING = { colours: PLAIN, quiet: true, isTold: false };
+const OPTIONS = { colours: PLAIN, quiet: true, isInUseShown: false };
 
 /** Time that passes at once, so that nobody waits for what Twilio does not show. */
 const AT_ONCE = {
@@ -38,7 +38,7 @@ describe('a status that settles what an earlier run left on its way', () => {
     async (name) => {
       const { shell, world, folder } = await withMessageOnItsWay((parent) => join(parent, name));
       try {
-        expect(await settleFromStatus(shell, world, TELLING)).toBe(false);
+        expect(await settleFromStatus(shell, world, OPTIONS)).toBe(false);
         expect(await world.ledger.open()).toMatchObject([{ state: 'unknown' }]);
         expect(readdirSync(folder)).toEqual([]);
       } finally {
@@ -50,7 +50,7 @@ describe('a status that settles what an earlier run left on its way', () => {
   it('lets go of it again, so that a send can have it', async () => {
     const { shell, world } = await withMessageOnItsWay(() => 'a ledger');
     try {
-      await settleFromStatus(shell, world, TELLING);
+      await settleFromStatus(shell, world, OPTIONS);
       await world.ledger.hold('Robin Green', shell.clock.now());
     } finally {
       await world.close();

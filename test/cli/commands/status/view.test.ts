@@ -63,7 +63,7 @@ async function pageOf(
     ledger,
     replies,
     now: NOW,
-    see: widths.see,
+    see: widths.add,
   });
   const pieces = await Array.fromAsync(statusPage(survey, widths, columns, PLAIN));
   return pieces.join('').split('\n');

@@ -1,61 +1,58 @@
-import type { Ledger } from '../../../application/ports/ports.ts';
-import type { OptOuts } from '../../../application/ports/people-ports.ts';
 import {
   refusedList,
   settleList,
   type Reload,
   type SettledList,
 } from '../../../application/check/settle-list.ts';
-import { isRequiredRepair, type RepairOffer } from '../../../domain/record/read-value.ts';
+import { isRequiredRepair } from '../../../domain/record/read-value.ts';
+import { type RepairOffer } from '../../../domain/record/read-value.ts';
 import { choiceOf, type ParentChoice, type TwoParents } from '../../../domain/list/two-parents.ts';
-import type { AnswerSource, KeyQuestion } from '../../operator/answer-source.ts';
+import { yesNoQuestion, type KeyQuestion } from '../../operator/answer-source.ts';
 import type { Colours } from '../../terminal/colours.ts';
+import type { World } from '../../composition/world.ts';
 import { count, londonDay, printable, recipientOf } from '../../../text/format.ts';
+import type { OperatorSession } from '../../sending/operator-session.ts';
 import type { Shell } from '../../shell.ts';
 
-/** Who is asked about the list as a whole, and where the answers are kept. */
-export type Asking = {
-  readonly shell: Shell;
-  readonly answers: AnswerSource;
-  readonly ledger: Ledger;
-  readonly optOuts: OptOuts;
-  readonly operatorName: string;
-  readonly colours: Colours;
+type ListSession = OperatorSession & {
+  readonly world: Pick<World, 'ledger' | 'optOuts' | 'operatorName'>;
 };
 
 /**
- * What is to be known of the list before its first message: whether it can be trusted, which mends
- * are meant, and which of two parents is invited. Asked at a keyboard alone; elsewhere the careful
- * way is taken, and a list in doubt is not sent.
+ * Asks what must be known of a list before its first message: whether to go on when many numbers have
+ * changed, which offered repairs to make, and which of two parents to invite. The answers are kept in
+ * the ledger. Without a keyboard nothing is asked, no repair is made, and both rows of a pair wait.
+ *
+ * @returns the list with the answers applied
  */
-export async function askBefore(
+export async function askAboutList(
   settled: SettledList,
   reload: Reload,
-  asking: Asking,
+  session: ListSession,
 ): Promise<SettledList> {
-  const { shell, ledger, optOuts, colours } = asking;
+  const { shell, world, colours } = session;
   if (!shell.stdin.isTerminal || !hasSomethingToAsk(settled)) return settled;
   const { numbersChanged } = settled.changes;
   if (numbersChanged !== null) {
-    const key = await next(asking, goOnQuestion(settled, colours));
+    const key = await nextKey(session, goOnQuestion(settled, colours));
     if (key !== 'y' && !shell.stop.aborted) return refusedList(settled, numbersChanged);
   }
   if (settled.openOffers.length === 0 && settled.openPairs.length === 0) return settled;
-  await askOffers(settled.openOffers, asking);
-  // A name that was mended may be the name of somebody further down.
-  const mended = await settleList(reload, ledger, optOuts);
-  await askPairs(mended.openPairs, asking);
-  const answered = await settleList(reload, ledger, optOuts);
+  await askOffers(settled.openOffers, session);
+  // A repaired name may be the same child as in another row, and so make a new pair of parents.
+  const repaired = await settleList(reload, world.ledger, world.optOuts);
+  await askPairs(repaired.openPairs, session);
+  const answered = await settleList(reload, world.ledger, world.optOuts);
   shell.stderr.write(`\n${count(answered.plan.toAsk.length, 'message')} to ask now.\n`);
   return answered;
 }
 
-/** Whether the list has a message to ask about, or would have one after a yes to a mend. */
+/** Whether the list has a message to ask about, or would have one once an offered repair is made. */
 export function hasSomethingToAsk({ plan, openOffers }: SettledList): boolean {
   return plan.toAsk.length > 0 || openOffers.some(isRequiredRepair);
 }
 
-/** Nobody sees a list in doubt where there is no keyboard, so it goes no further. */
+/** Without a keyboard, refuses a list in which many numbers have changed: nobody can confirm it. */
 export function refuseUnseen(settled: SettledList, { stdin }: Shell): SettledList {
   const { numbersChanged } = settled.changes;
   return numbersChanged === null || stdin.isTerminal
@@ -63,47 +60,43 @@ export function refuseUnseen(settled: SettledList, { stdin }: Shell): SettledLis
     : refusedList(settled, numbersChanged);
 }
 
-async function askOffers(offers: readonly RepairOffer[], asking: Asking): Promise<void> {
-  const { colours } = asking;
+async function askOffers(offers: readonly RepairOffer[], session: ListSession): Promise<void> {
   for (const { id, from, to } of offers) {
+    const question = `${printable(from)} -> ${printable(to)}? (y/n)`;
     // oxlint-disable-next-line no-await-in-loop -- one question after the other
-    const key = await next(asking, {
-      question: colours.bold(`${printable(from)} -> ${printable(to)}? (y/n)`),
-      keys: ['y', 'n'],
-      otherKey: colours.odd('Press y or n.'),
-    });
+    const key = await nextKey(session, yesNoQuestion(question, session.colours));
     if (key === null) return;
-    // oxlint-disable-next-line no-await-in-loop -- an answer is kept before the next is asked for
-    await keep(asking, id, key);
+    // oxlint-disable-next-line no-await-in-loop -- an answer is kept before the next question
+    await keepAnswer(session, id, key);
   }
 }
 
-async function askPairs(pairs: readonly TwoParents[], asking: Asking): Promise<void> {
+async function askPairs(pairs: readonly TwoParents[], session: ListSession): Promise<void> {
   for (const pair of pairs) {
     // oxlint-disable-next-line no-await-in-loop -- one question after the other
-    const key = await next(asking, pairQuestion(pair, asking.colours));
+    const key = await nextKey(session, pairQuestion(pair, session.colours));
     if (key === null) return;
     const choice: ParentChoice = key === 'b' ? 'both' : choiceOf(pair, key === '1' ? 0 : 1);
-    // oxlint-disable-next-line no-await-in-loop -- an answer is kept before the next is asked for
-    await keep(asking, pair.id, choice);
+    // oxlint-disable-next-line no-await-in-loop -- an answer is kept before the next question
+    await keepAnswer(session, pair.id, choice);
   }
 }
 
-async function next(
-  { shell, answers }: Pick<Asking, 'shell' | 'answers'>,
+/** The key pressed; null where the run was stopped meanwhile, even if a key was pressed as well. */
+async function nextKey(
+  { shell, answers }: OperatorSession,
   question: KeyQuestion,
 ): Promise<string | null> {
   const key = await answers.next(question, shell.stop);
-  // A question that was withdrawn has no answer, whatever was typed as it went.
   return shell.stop.aborted ? null : key;
 }
 
-async function keep(
-  { shell, ledger, operatorName }: Asking,
+async function keepAnswer(
+  { shell, world }: ListSession,
   id: string,
   answer: string,
 ): Promise<void> {
-  await ledger.remember(id, answer, operatorName, shell.clock.now());
+  await world.ledger.remember(id, answer, world.operatorName, shell.clock.now());
 }
 
 function goOnQuestion({ changes }: SettledList, colours: Colours): KeyQuestion {
@@ -114,11 +107,7 @@ function goOnQuestion({ changes }: SettledList, colours: Colours): KeyQuestion {
       : { changed: 0, of: 0 };
   const day = since === null ? 'before' : `on ${londonDay(since)}`;
   const what = `${changed} of ${of} players have another mobile than ${day}.`;
-  return {
-    question: colours.bold(`${what} Go on all the same? (y/n)`),
-    keys: ['y', 'n'],
-    otherKey: colours.odd('Press y or n.'),
-  };
+  return yesNoQuestion(`${what} Go on all the same? (y/n)`, colours);
 }
 
 function pairQuestion({ messages }: TwoParents, colours: Colours): KeyQuestion {

@@ -1,0 +1,143 @@
+import { isHidden, type Recipient } from '../../../domain/contact/recipient.ts';
+import { type OptOut, type OptOutSource } from '../../../domain/contact/opt-out.ts';
+import type { Mode } from '../../../domain/set-up/mode.ts';
+import {
+  count,
+  formatRecipient,
+  londonTime,
+  printable,
+  recipientJson,
+} from '../../../text/format.ts';
+import { wordFor } from '../../../text/mode-names.ts';
+import type { OptOutOptions } from '../../command-line/options.ts';
+import type { Shell } from '../../shell.ts';
+import { coloursFor } from '../../terminal/colours.ts';
+import { wrapped, writeWrapped } from '../../terminal/wrap-text.ts';
+import { writeDocument } from '../../terminal/write-document.ts';
+
+export type OptOutOutcome = 'added' | 'already_there' | 'removed' | 'not_there' | 'kept';
+
+const OUTCOMES: { readonly [outcome in OptOutOutcome]: string } = {
+  added: 'added: nothing is sent to this number any more',
+  already_there: 'was there already: nothing is sent to this number',
+  removed: 'removed: messages go to this number again',
+  not_there: 'is not among the opt-outs: nothing to remove',
+  kept: 'kept: nothing is sent to this number',
+};
+
+/** For a user id, to which nothing is ever sent: its opt-out counts for the number, once it is known. */
+const OUTCOMES_OF_HIDDEN: typeof OUTCOMES = {
+  added: 'added: nothing is sent to the number behind it, once that is known',
+  already_there: 'was there already: nothing is sent to the number behind it, once that is known',
+  removed: 'removed: this user id keeps nothing back any more',
+  not_there: 'is not among the opt-outs: nothing to remove',
+  kept: 'kept: nothing is sent to the number behind it, once that is known',
+};
+
+/** Prints what came of `opt-out add` or `opt-out remove`. */
+export async function showOutcome(
+  shell: Shell,
+  { json }: OptOutOptions,
+  {
+    action,
+    mode,
+    phone,
+    outcome,
+  }: {
+    readonly action: 'add' | 'remove';
+    readonly mode: Mode;
+    readonly phone: Recipient;
+    readonly outcome: OptOutOutcome;
+  },
+): Promise<void> {
+  const { stdout } = shell;
+  if (json) {
+    writeDocument(stdout, { command: 'opt-out', action, mode, ...recipientJson(phone), outcome });
+    return;
+  }
+  const words = isHidden(phone) ? OUTCOMES_OF_HIDDEN : OUTCOMES;
+  const line = `${wordFor(mode)}${formatRecipient(stdout, phone)}  ${words[outcome]}\n`;
+  await writeWrapped(stdout, line, 2);
+}
+
+/** Prints the opt-outs and their number. */
+export async function showOptOuts(
+  shell: Shell,
+  { json, quiet, color }: OptOutOptions,
+  mode: Mode,
+  optOuts: readonly OptOut[],
+): Promise<void> {
+  const { stdout, stderr } = shell;
+  const pending = optOuts.filter(({ state }) => state === 'pending').length;
+  if (json) {
+    writeDocument(stdout, {
+      command: 'opt-out',
+      action: 'list',
+      mode,
+      opt_outs: optOuts.map(optOutJson),
+      summary: { stopped: optOuts.length - pending, pending },
+    });
+    return;
+  }
+  stdout.write(await optOutTable(optOuts, shell));
+  const colours = await coloursFor(stdout, shell, color);
+  const people = count(optOuts.length, 'person', 'people');
+  const waiting =
+    pending === 0 ? '' : `, of whom ${pending} ${pending === 1 ? 'waits' : 'wait'} for your word`;
+  stdout.write(`${wordFor(mode)}${colours.bold(`${people} not to be written to${waiting}`)}\n`);
+  if (pending > 0 && !quiet) stderr.write(CONFIRM);
+}
+
+function optOutJson({ phone, lastTwoDigits, state, source, operator, at }: OptOut): object {
+  return {
+    ...recipientJson(phone),
+    last_digits: lastTwoDigits,
+    state,
+    source,
+    by: operator,
+    since: at.toISOString(),
+  };
+}
+
+const CONFIRM = `
+Read the reply of whoever waits. If it means stop: urmston-invite opt-out add NUMBER
+If it does not: urmston-invite opt-out remove NUMBER
+`;
+
+/** How a number came to be opted out, in words. */
+export const OPT_OUT_SOURCES: { readonly [source in OptOutSource]: string } = {
+  operator: 'by hand',
+  import: 'from a file',
+  reply: 'by a reply',
+  twilio: 'told by Twilio',
+};
+
+/** A table; on a screen too narrow for it, two lines for each opt-out. */
+async function optOutTable(optOuts: readonly OptOut[], { stdout }: Shell): Promise<string> {
+  const rows = optOuts.map(({ phone, lastTwoDigits, state, source, operator, at }) => [
+    phone === null ? erasedText(lastTwoDigits) : formatRecipient(stdout, phone),
+    state === 'pending' ? 'a reply that may mean stop' : OPT_OUT_SOURCES[source],
+    londonTime(at),
+    printable(operator),
+  ]);
+  const widths = [0, 1, 2].map((column) =>
+    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  const lines = rows.map((row) =>
+    row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  '),
+  );
+  const columns = stdout.columns();
+  const fits = columns === null || lines.every(({ length }) => length <= columns);
+  const page = fits
+    ? lines
+    : rows.map(
+        ([recipient = '', ...rest]) =>
+          `${recipient}\n  ${rest.filter((cell) => cell !== '').join(', ')}`,
+      );
+  return await wrapped(page.map((line) => `${line}\n`).join(''), columns);
+}
+
+/** Older versions kept the last two digits of a number they erased. */
+function erasedText(lastTwoDigits: string | null): string {
+  return lastTwoDigits === null ? 'erased' : `erased, ends in ${lastTwoDigits}`;
+}
