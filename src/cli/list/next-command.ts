@@ -2,7 +2,7 @@ import type { ListOptions } from '../command-line/options.ts';
 import { printable, quoted } from '../../text/format.ts';
 
 /** A command line to paste, for the same list with every option that changes how it is read. */
-export function commandLineFor(
+export function nextCommand(
   command: string,
   file: string,
   { set, map, useMap, leaveOut, sheet }: ListOptions,

@@ -28,7 +28,7 @@ export function renderRepairs(repairs: readonly Repaired[], colours: Colours): s
 }
 
 /** Each repair in words: `parent's mobile 7700900124 read as +447700900124 (a leading 0 was lost)`. */
-export function repairTexts(repairs: readonly Repaired[]): readonly string[] {
+function repairTexts(repairs: readonly Repaired[]): readonly string[] {
   return repairLines(repairs).map(({ text }) => text);
 }
 
@@ -183,7 +183,7 @@ const LONGEST_VALUE = 40;
 const LONGEST_HEADING = 60;
 
 /** Findings by the value of their cell, ignoring case; the most frequent value first. */
-export function valuesIn(
+function valuesIn(
   findings: readonly Finding[],
 ): readonly (readonly [value: string, findings: readonly Finding[]])[] {
   const byValue = Map.groupBy(findings, ({ value }) => value?.toLowerCase() ?? '');

@@ -5,7 +5,7 @@ import { writeWrapped } from '../../terminal/wrap-text.ts';
 import type { ExitCode } from '../../exit-codes/exit-code.ts';
 import { coloursFor, type Colours } from '../../terminal/colours.ts';
 import { readListFile, rulesFor, type NamedList } from '../../list/read-list-file.ts';
-import { commandLineFor } from '../../list/next-command.ts';
+import { nextCommand } from '../../list/next-command.ts';
 import { printable } from '../../../text/format.ts';
 import {
   findingJson,
@@ -33,7 +33,7 @@ export async function check(shell: Shell, file: string, options: ListOptions): P
     const colours = await coloursFor(shell.stdout, shell, options.color);
     await writeWrapped(shell.stdout, checkPage(list, checked, colours), 2);
     if (checked.messages.length > 0 && !options.quiet && file !== '-') {
-      shell.stderr.write(`\nNext: ${commandLineFor('preview', file, options)}\n`);
+      shell.stderr.write(`\nNext: ${nextCommand('preview', file, options)}\n`);
     }
   }
   return checked.refusedRows.length > 0 ? 3 : 0;

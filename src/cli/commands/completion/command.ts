@@ -27,7 +27,7 @@ export function completion(
 }
 
 /** For bash 3.2 and later; macOS has 3.2. */
-export function bashCompletion(nodes: readonly CommandNode[]): string {
+function bashCompletion(nodes: readonly CommandNode[]): string {
   const options = nodes.flatMap((node) => node.options);
   return `# bash completion of urmston-invite; put it where "urmston-invite help completion" says
 _urmston_invite() {
@@ -73,7 +73,7 @@ function bashCase({ path, words, options, takesFile }: CommandNode): string {
 }
 
 /** For zsh: the script may be sourced, or put in a folder of `fpath`. */
-export function zshCompletion(nodes: readonly CommandNode[]): string {
+function zshCompletion(nodes: readonly CommandNode[]): string {
   const options = nodes.flatMap((node) => node.options);
   return `#compdef urmston-invite
 # zsh completion of urmston-invite; put it where "urmston-invite help completion" says
@@ -132,7 +132,7 @@ function zshDescribed(word: string, description: string): string {
   return `'${word.replaceAll(':', '\\:')}${text.replaceAll("'", "'\\''")}'`;
 }
 
-export function fishCompletion(nodes: readonly CommandNode[]): string {
+function fishCompletion(nodes: readonly CommandNode[]): string {
   const options = nodes.flatMap((node) => node.options);
   const valued = flagsOf(options, ['file', 'other']);
   const paths = nodes.slice(1).map(({ path }) => fishQuoted(path));

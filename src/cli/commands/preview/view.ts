@@ -1,5 +1,5 @@
 import { indented } from '../../terminal/wrap-text.ts';
-import { commandLineFor } from '../../list/next-command.ts';
+import { nextCommand } from '../../list/next-command.ts';
 import { coloursFor, type Colours } from '../../terminal/colours.ts';
 import type { Shell } from '../../shell.ts';
 import type { KeptTemplate } from '../../../adapters/files/template-cache.ts';
@@ -50,7 +50,7 @@ export async function showPreview(
     stderr.write(`\nLeft out: ${leftOut}.\n${renderFindings(leavingOut, colours)}`);
   }
   if (!options.quiet && messages.length > 0 && list.file !== '-') {
-    stderr.write(`\nNext: ${commandLineFor('send', list.file, options, ['--rehearse'])}\n`);
+    stderr.write(`\nNext: ${nextCommand('send', list.file, options, ['--rehearse'])}\n`);
   }
 }
 

@@ -4,7 +4,7 @@ import type { ReportOptions } from '../../command-line/options.ts';
 import { type Reporting, teamsToRing, type TeamToRing } from './reporting.ts';
 import type { Mode } from '../../../domain/set-up/mode.ts';
 import { STATE_WORDS, explainReportRow } from '../../../text/delivery/report-reason.ts';
-import { commandLineFor } from '../../list/next-command.ts';
+import { nextCommand } from '../../list/next-command.ts';
 import { count, printable } from '../../../text/format.ts';
 import { wordFor } from '../../../text/mode-names.ts';
 
@@ -81,7 +81,7 @@ function statusLine(list: string | null, mode: Mode, options: ReportOptions): st
   const flags = mode === 'rehearsal' ? ['--rehearse'] : [];
   return list === null
     ? ['urmston-invite status', ...flags].join(' ')
-    : commandLineFor('status', list, options, flags);
+    : nextCommand('status', list, options, flags);
 }
 
 const HOLDS_NAMES =

@@ -3,7 +3,7 @@ import type { SettledList } from '../../../application/check/settle-list.ts';
 import type { ViaOptions } from '../../command-line/options.ts';
 import type { ExitCode } from '../../exit-codes/exit-code.ts';
 import { writeWrapped } from '../../terminal/wrap-text.ts';
-import { commandLineFor } from '../../list/next-command.ts';
+import { nextCommand } from '../../list/next-command.ts';
 import { writeDocument } from '../../terminal/write-document.ts';
 import { unknownText, type SendView } from './view.ts';
 import { endingOf, failureIn, haltText, summaryLine } from '../../sending/send-text.ts';
@@ -58,7 +58,7 @@ function nextSteps(
   { halt }: SendReport,
   summary: Summary,
 ): string {
-  const again = commandLineFor('send', list.file, options, sameFlags(options));
+  const again = nextCommand('send', list.file, options, sameFlags(options));
   const open = summary.left + summary.skipped;
   const queued = summary.queued ?? 0;
   const tried = summary.accepted + summary.refused + summary.unknown + queued;
