@@ -7,7 +7,7 @@ import { documentIn, run, sample } from '../run.ts';
 
 const anyBytes = fc.uint8Array({ maxLength: 400 });
 
-/** A good list of which some bytes were changed, lost or doubled on the way. */
+/** A good list with some bytes changed, lost or doubled. */
 const damagedList = fc
   .record({
     name: fc.constantFrom('players.csv' as const, 'payload.json' as const),
@@ -32,7 +32,7 @@ const damagedList = fc
 
 describe('whatever bytes a list is made of', () => {
   it('check reads it or says what is wrong with it, and is never at fault itself', async () => {
-    // One home for all, and no file: making and removing folders would take most of the time.
+    // One home for all runs and no file, since creating folders would take most of the time.
     const home = join(aFolder(), 'home');
     await fc.assert(
       fc.asyncProperty(fc.oneof(anyBytes, damagedList), async (bytes) => {

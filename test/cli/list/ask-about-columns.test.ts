@@ -7,7 +7,7 @@ import { InviteError } from '../../../src/domain/problem/problem.ts';
 
 type Asked = { readonly questions: readonly string[]; readonly screen: string };
 
-/** Answers in order, then nothing more: as when the input is at its end. */
+/** These answers in order, then the end of the input. */
 async function askedWith(
   given: readonly string[],
   { doubts = [], statusColumns = [] }: Partial<Parameters<typeof askAboutColumns>[0]>,
@@ -119,12 +119,12 @@ describe('a column that could be a field', () => {
     expect(questions).toEqual(["Is it the player's full name? (y/n)"]);
   });
 
-  it('stops the run where nobody answers any more', async () => {
+  it('stops the run where no answers come any more', async () => {
     const { said } = await askedWith([], { doubts: [PARENT_TEL] });
     expect(said).toBe('stopped_by_hand');
   });
 
-  it('cannot move the cursor by what stands in it', async () => {
+  it('cannot move the cursor by its text', async () => {
     const nasty = { column: 'F', heading: 'Mob\u001B[2Jile', samples: ['\u001B[1A07700 900123'] };
     const { screen } = await askedWith(['n'], {
       doubts: [{ field: 'parent_tel', candidates: [nasty] }],
@@ -134,7 +134,7 @@ describe('a column that could be a field', () => {
 });
 
 describe('a status column', () => {
-  it('is told with its counts, and its rows are left out value by value', async () => {
+  it('is reported with its counts, and its rows are left out value by value', async () => {
     const { said, questions, screen } = await askedWith(['n', 'y'], { statusColumns: [STATUS] });
     expect(said).toEqual({ map: {}, leaveOut: [{ heading: 'Status', value: 'Left' }] });
     expect(questions).toEqual([

@@ -63,7 +63,7 @@ describe.each(CODES)('a list that cannot be read: %s', (code) => {
     },
   );
 
-  it('tells a script the same as one JSON document, and nothing else', async () => {
+  it('gives a script the same as one JSON document, and nothing else', async () => {
     const ran = await run(['check', file, '--json']);
     const told = (await run(['check', file])).stderr.split('\n');
     expect(documentIn(ran)).toEqual({
@@ -77,7 +77,7 @@ describe.each(CODES)('a list that cannot be read: %s', (code) => {
 });
 
 describe('the reasons why a list cannot be read', () => {
-  it('are told apart: no two sentences are alike', async () => {
+  it('are distinct: no two sentences are alike', async () => {
     const sentences = await Promise.all(
       CODES.map(async (code) => {
         const file = FILES[code]?.() ?? '';
@@ -88,7 +88,7 @@ describe('the reasons why a list cannot be read', () => {
     expect(new Set(sentences).size).toBe(CODES.length);
   });
 
-  it('name the command that was typed, wherever it stands', async () => {
+  it('name the command that was typed, at any position', async () => {
     const ran = await run(['--json', '--quiet', 'preview', join(aFolder(), 'nope.csv')]);
     expect(documentIn(ran)).toMatchObject({
       command: 'preview',

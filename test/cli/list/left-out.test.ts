@@ -13,7 +13,7 @@ const row = (name: string, parent: string, digits: string, ...answers: readonly 
     ...answers,
   ].join(',');
 
-/** Ava may be written to, Ben's parent said no, Cara has left, Dan's number is none and he has left. */
+/** Ava may be sent to; Ben's parent said no; Cara has left; Dan has left and has a malformed number. */
 const LIST = [
   HEADINGS,
   row('Ava', 'Jane', '101', 'No', 'Yes', 'Active'),
@@ -26,7 +26,7 @@ const LIST = [
 const aList = (): string => aFile('players.csv', LIST);
 
 describe('check', () => {
-  it('tells who is left out, where and by what, and its parts add up', async () => {
+  it('reports who is left out, where and by what, and its parts add up', async () => {
     const ran = await run(['check', '--json', aList()]);
     expect(documentIn(ran)).toMatchObject({
       summary: { records: 4, ready: 1, refused: 0, repeated: 0, left_out: 3, warnings: 3 },
@@ -47,7 +47,7 @@ describe('check', () => {
     expect(ran.exitCode).toBe(0);
   });
 
-  it('tells it in words, and does not say of the columns that they are not used', async () => {
+  it('says it in words, and does not list the columns as unused', async () => {
     const { stdout } = await run(['check', aList()]);
     expect(stdout).toContain('Columns that are not used: M (Photo consent)\n');
     expect(stdout).toContain(`Note: Left out: "Status" says this player has left.
@@ -58,7 +58,7 @@ describe('check', () => {
     expect(stdout).toContain('4 records: 1 ready, 0 refused, 3 left out, 3 warnings');
   });
 
-  it('tells many rows value by value', async () => {
+  it('reports many rows value by value', async () => {
     const many = Array.from({ length: 60 }, (_, at) =>
       row(
         'Eve',
@@ -96,7 +96,7 @@ describe('check', () => {
 });
 
 describe('preview', () => {
-  it('shows nothing of a row that is left out, and tells why', async () => {
+  it('shows nothing of a row that is left out, and says why', async () => {
     const file = aList();
     const ran = await run(['preview', file]);
     expect(ran.stdout).toContain('Ava Smith');
@@ -152,7 +152,7 @@ describe('send', () => {
     expect(again.stderr).not.toContain('gone');
   });
 
-  it('sends nothing where nobody is left, which is no fault', async () => {
+  it('sends nothing where every row is left out, which is no fault', async () => {
     const nobody = [HEADINGS, row('Ava', 'Jane', '101', '', 'n', 'Active'), ''].join('\n');
     const ran = await run(['send', aFile('players.csv', nobody), '--rehearse']);
     expect(ran.stderr).toContain('Nothing to send: every row of this list is left out.');

@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { aFile, run, sample } from '../run.ts';
 
-it('tells on the card of a full name that was parted on one line, with both halves', async () => {
+it('shows a full name that was split on one line of the card, with both halves', async () => {
   const text = readFileSync(sample('payload.json'), 'utf8')
     .replace(/"player_first_name": "[^"]*"/u, '"player_full_name": "John Smith"')
     .replace(/"player_last_name": "[^"]*",\s*/u, '');

@@ -244,7 +244,7 @@ Cara,Hill,Panthers,u11s,Alex Johnson,07700 900001,2026-27,Kim,Hill,07700 900103,
 `,
   );
 
-  it('is offered by check for what only a person can tell, with the values and the column', async () => {
+  it('is offered by check for values that only a person can interpret', async () => {
     const undecided = aFile(
       'undecided.csv',
       readFileSync(file, 'utf8').replaceAll(/,left$/gimu, ',On loan'),
@@ -266,7 +266,7 @@ Cara,Hill,Panthers,u11s,Alex Johnson,07700 900001,2026-27,Kim,Hill,07700 900103,
     });
   });
 
-  it('is told before the first question, and its rows have results', async () => {
+  it('is shown before the first question, and its rows have results', async () => {
     const ran = await run(['send', file, '--rehearse', '--json', '--leave-out', 'Status=Left'], {
       stdin: 'y\n',
     });
@@ -282,7 +282,7 @@ Cara,Hill,Panthers,u11s,Alex Johnson,07700 900001,2026-27,Kim,Hill,07700 900103,
     expect(ran.exitCode).toBe(0);
   });
 
-  it('can leave nobody to write to, which is no fault', async () => {
+  it('can leave out every row, which is no fault', async () => {
     const ran = await run([
       'send',
       file,

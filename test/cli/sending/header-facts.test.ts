@@ -10,7 +10,7 @@ import { parsePrice, type Balance } from '../../../src/domain/message/price.ts';
 
 type Begun = { readonly exitCode: number; readonly stderr: string };
 
-/** A send at a terminal that is left at its first question, if there comes one. */
+/** A send at a terminal that is ended at its first question, if there is one. */
 async function begun(
   options: Parameters<typeof openStandIn>[0] = {},
   env: { readonly [name: string]: string } = {},
@@ -35,7 +35,7 @@ async function begun(
 }
 
 describe('the account in the header of a send', () => {
-  it('is told by its name, beside its SID', async () => {
+  it('is shown by its name, beside its SID', async () => {
     const { stderr } = await begun();
     expect(stderr).toContain(
       `  account   Urmston Town Juniors, a full account\n            ${ACCOUNT_SID}\n  sender    +44 7700 900999\n`,
@@ -48,7 +48,7 @@ describe('the account in the header of a send', () => {
     expect(stderr).toContain('Urmston Town Juniors, trial account: only verified numbers');
   });
 
-  it('is its SID alone where Twilio does not tell an API key more, and the run goes on', async () => {
+  it('is its SID alone where an API key may not read more, and the run goes on', async () => {
     const sid = `SK${'b'.repeat(32)}`;
     const secret = 'secret-of-the-key';
     const { stderr, exitCode } = await begun(
@@ -126,7 +126,7 @@ describe('the account in the header of a send', () => {
     const other = `AC${'0f'.repeat(16)}`;
     const file = `TWILIO_ACCOUNT_SID=${other}\nTWILIO_PHONE_NUMBER=whatsapp:+447700900998\n`;
     const { stderr, exitCode } = await begun({}, {}, file);
-    // A long fact goes on below its own beginning.
+    // A long fact is wrapped under its own beginning.
     const unwrapped = stderr.replaceAll(/\n {12}(?! |!)/gu, ' ');
     expect(unwrapped).toContain(
       `            ! TWILIO_ACCOUNT_SID is ${ACCOUNT_SID} by the environment, and ${other} in the settings file.`,

@@ -87,7 +87,7 @@ describe('a send outside the hours in which messages go', () => {
     expect(session.posts).toEqual([]);
   });
 
-  it('ignores what was typed before the question was shown', async () => {
+  it('takes nothing that was typed before the question was open', async () => {
     const { settings } = await openStandIn();
     const { SEND_HOURS: _always, ...env } = settings;
     const shell = fakeShell({
@@ -98,7 +98,7 @@ describe('a send outside the hours in which messages go', () => {
     shell.keys.typeUnread('22\r');
     const exitCode = runIn(['send', aCsv(rowsFor(['101']))], shell);
     await shell.stderr.shows(QUESTION);
-    // Lets pending input be read.
+    // Lets the input that was not read yet arrive.
     await shell.keys.drained();
     shell.keys.type('\r');
     expect(await exitCode).toBe(0);

@@ -15,7 +15,7 @@ describe('check --json', () => {
     expect(ran.exitCode).toBe(3);
   });
 
-  it('tells of the sample list how it was read, which column is which, and what is wrong', async () => {
+  it('reports how the sample list was read, which column is which, and what is wrong', async () => {
     const file = sample('players.csv');
     const ran = await run(['check', file, '--json']);
     expect(documentIn(ran)).toEqual({
@@ -98,7 +98,7 @@ describe('check --json', () => {
     expect(ran.exitCode).toBe(0);
   });
 
-  it('tells every fault of a bad list at once, in the order of its rows', async () => {
+  it('reports every fault of a bad list at once, in the order of its rows', async () => {
     const file = aFile('bad.csv', BAD_LIST);
     const ran = await run(['check', file, '--json']);
     const { summary, problems, mended } = documentIn(ran) as CheckDocument;
@@ -141,7 +141,7 @@ describe('check --json', () => {
     expect(ran.exitCode).toBe(0);
   });
 
-  it('reads the sheet of a workbook that was asked for, and tells of the others', async () => {
+  it('reads the sheet of a workbook that --sheet names, and lists the others', async () => {
     const [headings = [], ...rows] = BAD_LIST.trim()
       .split('\n')
       .map((line) => line.split(','));

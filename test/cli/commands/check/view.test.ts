@@ -35,7 +35,7 @@ Mended, without losing anything:
 `);
   });
 
-  it('tells of a full name that was parted on one line, with both halves', async () => {
+  it('shows a full name that was split on one line, with both halves', async () => {
     const text = readFileSync(sample('payload.json'), 'utf8');
     const file = aFile(
       'whole.json',
@@ -59,20 +59,20 @@ Mended, without losing anything:
     },
   );
 
-  it('tells the next step on standard error', async () => {
+  it('prints the next step on standard error', async () => {
     const { stderr } = await run(['check', sample('payload.json')]);
     expect(stderr).toBe(`\nNext: urmston-invite preview ${sample('payload.json')}\n`);
   });
 
   it.each([
-    { argv: ['check', sample('payload.json'), '--quiet'], why: 'who asks for quiet gets none' },
+    { argv: ['check', sample('payload.json'), '--quiet'], why: '--quiet leaves out advice' },
     { argv: ['check', sample('payload.json'), '-q'], why: '-q is --quiet' },
     { argv: ['check', aCsv(rowsFor(['1']))], why: 'no row could be previewed' },
-  ])('tells no next step where $why', async ({ argv }) => {
+  ])('prints no next step where $why', async ({ argv }) => {
     expect((await run(argv)).stderr).toBe('');
   });
 
-  it('tells no next step for standard input, which cannot be read twice', async () => {
+  it('prints no next step for standard input, which cannot be read twice', async () => {
     const { stdout, stderr } = await run(['check', '-'], { stdin: SHORT_LIST });
     expect(stdout).toMatch(/^standard input: read as CSV/u);
     expect(stderr).toBe('');

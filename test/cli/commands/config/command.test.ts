@@ -12,7 +12,7 @@ const settingIn = (document: unknown, name: string): unknown =>
   (document as Shown).settings.find((setting) => setting.name === name);
 
 describe('config', () => {
-  it('tells every setting with the place it comes from', async () => {
+  it('shows every setting with its source', async () => {
     const shell = fakeShell({ env: { TWILIO_ACCOUNT_SID: SID } });
     writeFileSync(
       join(shell.workingFolder, '.env'),

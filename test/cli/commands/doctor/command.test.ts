@@ -33,7 +33,7 @@ type Doctor = {
 const body = builtInTemplate().body;
 const now = (): string => new Date().toISOString();
 
-/** The stand-in's clock is the real one. */
+/** The stand-in uses the real clock. */
 async function examined(scene: Scene, ...argv: readonly string[]): Promise<Doctor> {
   const ran = await run(['doctor', '--json', ...argv], { now: now(), ...scene });
   expect(ran.stdout).not.toContain(AUTH_TOKEN);
@@ -88,7 +88,7 @@ describe('doctor', () => {
     expect(doctor.sample?.body).not.toContain('{{');
   });
 
-  it('tells all that is missing at once, and what is not checked for that', async () => {
+  it('reports all that is missing at once, and what is not checked because of it', async () => {
     const doctor = await examined({
       env: { TWILIO_PHONE_NUMBER: '07700 900999', SEND_HOURS: '9' },
     });
@@ -107,7 +107,7 @@ describe('doctor', () => {
     expect(of(doctor, 'time_zone')).toMatchObject([{ state: 'ok' }]);
   });
 
-  it('tells settings that cannot be read beside all the rest', async () => {
+  it('reports settings that cannot be read beside all the rest', async () => {
     const shell = fakeShell({ env: {} });
     mkdirSync(join(shell.workingFolder, '.env'));
     expect(await runIn(['doctor', '--json'], shell)).toBe(4);
@@ -119,7 +119,7 @@ describe('doctor', () => {
     });
   });
 
-  it('tells credentials that Twilio refuses, and asks for nothing more', async () => {
+  it('reports credentials that Twilio refuses, and asks for nothing more', async () => {
     const doctor = await withTwilio({}, { TWILIO_AUTH_TOKEN: 'another' });
     expect(codes(doctor, 'fault')).toEqual(['credentials_refused']);
     expect(of(doctor, 'balance')).toMatchObject([{ code: 'not_done' }]);
@@ -127,7 +127,7 @@ describe('doctor', () => {
     expect(doctor.exitCode).toBe(4);
   });
 
-  it('tells that Twilio cannot be reached', async () => {
+  it('reports that Twilio cannot be reached', async () => {
     const doctor = await examined({ env: settingsForNobody() });
     expect(codes(doctor, 'fault')).toEqual(['twilio_unreachable']);
     expect(doctor.exitCode).toBe(4);
@@ -166,7 +166,7 @@ describe('doctor', () => {
     ['a variable too few', { template: { variables: { 1: 'a' } } }, 'fault', 'variables_differ'],
     ['a link', { template: { body: `${body} example.com/a` } }, 'warning', 'link_written'],
     ['an old season', { template: { body: `${body} 2019-20.` } }, 'warning', 'season_written'],
-  ])('tells %s', async (_what, options, state, code) => {
+  ])('reports %s', async (_what, options, state, code) => {
     const doctor = await withTwilio(options);
     expect(codes(doctor, state)).toContain(code);
     expect(doctor.ready).toBe(state !== 'fault');
@@ -174,7 +174,7 @@ describe('doctor', () => {
     expect(doctor.findings.find((one) => one.code === code)?.fix).toMatch(/^[A-Z].*\.$/su);
   });
 
-  it('tells a sender of another account, and what this one has', async () => {
+  it('reports a sender of another account, and lists those of this one', async () => {
     const doctor = await withTwilio({}, { TWILIO_PHONE_NUMBER: 'whatsapp:+447700900998' });
     expect(of(doctor, 'sender')).toMatchObject([
       {
@@ -186,13 +186,13 @@ describe('doctor', () => {
     ]);
   });
 
-  it('tells a template of another account', async () => {
+  it('reports a template of another account', async () => {
     const doctor = await withTwilio({}, { TWILIO_TEMPLATE_SID: `HX${'9'.repeat(32)}` });
     expect(codes(doctor, 'fault')).toEqual(['template_not_found']);
     expect(of(doctor, 'approval')).toMatchObject([{ code: 'not_done' }]);
   });
 
-  it('tells a template with more than text, and all that a parent could press', async () => {
+  it('reports a template with more than text, and every button in it', async () => {
     const actions = [{ title: 'Yes please', id: 'yes' }, { title: 'Not this year' }];
     const otherTypes = { 'twilio/quick-reply': { body, actions } };
     const doctor = await withTwilio({ template: { otherTypes } });
@@ -240,7 +240,7 @@ describe('doctor', () => {
     },
   );
 
-  it('leaves nothing but the ledger, and tells one that cannot be used', async () => {
+  it('leaves nothing but the ledger, and reports one that cannot be used', async () => {
     const home = join(aFolder(), 'home');
     await examined({ home });
     expect(readdirSync(home)).toEqual(['ledger.db', 'ledger.db.key']);
@@ -254,7 +254,7 @@ describe('doctor', () => {
     expect(of(doctor, 'ledger')).toMatchObject([{ state: 'fault', code: 'ledger_unavailable' }]);
   });
 
-  it('tells to keep the ledger and its key together', async () => {
+  it('advises to keep the ledger and its key together', async () => {
     const home = join(aFolder(), 'home');
     const file = join(home, 'ledger.db');
     expect(of(await examined({ home }), 'ledger')).toMatchObject([
@@ -378,7 +378,7 @@ describe('doctor, of the webhook,', () => {
     }
   });
 
-  it('tells one that cannot be reached', async () => {
+  it('reports a service that cannot be reached', async () => {
     const service = await aService(200, 403);
     service.close();
     const doctor = await examined({ env: { PUBLIC_URL: service.url } });
@@ -398,7 +398,7 @@ describe('doctor, of the webhook,', () => {
 });
 
 describe('what doctor says at a terminal', () => {
-  it('goes on under its own beginning and stays within the width', async () => {
+  it('wraps a long finding under its own beginning, within the width', async () => {
     const ran = await run(['doctor', '--rehearse', '--no-color'], {
       now: now(),
       terminals: ['stdout'],

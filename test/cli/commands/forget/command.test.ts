@@ -46,7 +46,7 @@ type Computer = {
   readonly ledger: string;
   readonly rehearsal: string;
   readonly at: (words: readonly string[], scene?: Scene) => Promise<Ran>;
-  /** Sends a list, in a rehearsal, with a yes to everybody. */
+  /** Rehearses a list, with a yes to every message. */
   readonly rehearse: (rows: readonly RowParts[], name?: string) => Promise<Ran>;
 };
 
@@ -76,7 +76,7 @@ async function forgetting(
   return { shell, exitCode: await exitCode };
 }
 
-/** All bytes of all files of the tool, as far as they name somebody. */
+/** All bytes of all files of the tool in which a name or number is found. */
 function tracesOf(home: string, words: readonly string[]): readonly string[] {
   return readdirSync(home, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -103,7 +103,7 @@ async function aReplyFrom(file: string, sender: string, text: string): Promise<v
 
 const NOW = new Date('2026-11-23T11:00:00Z');
 
-/** The family's message as a run left it that was cut off. */
+/** The family's message, as a run leaves it that is killed. */
 async function hartleyLeft(
   { rehearsal }: Computer,
   state: 'approved' | 'sending' | 'unknown' | 'sought',
@@ -137,7 +137,7 @@ describe('forget, of a number', () => {
     expect(tracesOf(computer.home, ['Ben', 'Okoro', '900124']).length).toBeGreaterThan(2);
   });
 
-  it('tells before the question what goes and what stays', async () => {
+  it('shows before the question what goes and what stays', async () => {
     const computer = aComputer();
     await computer.rehearse([HARTLEY, OKORO]);
     const { shell } = await forgetting(computer, ['07700 900123'], 'no\r');
@@ -328,7 +328,7 @@ Stays:
     const computer = aComputer();
     await computer.rehearse([HARTLEY]);
     const cutOff = openLedgerFile(computer.rehearsal, 'rehearsal');
-    // What is erased stays in the file until the log beside it is written into it.
+    // Erased bytes stay in the database file until the write-ahead log is copied into it.
     await cutOff.erasable.erase({ kind: 'number', phone: '+447700900123' as Phone }, NOW);
     expect(tracesOf(computer.home, ['Petra'])).not.toEqual([]);
     await computer.at(['forget', '07700 900123'], DESK);
@@ -354,7 +354,7 @@ Stays:
     await hartleyLeft(computer, 'sought');
     const { exitCode } = await forgetting(computer, ['07700 900123'], '0123\r');
     expect(exitCode).toBe(0);
-    // What has no text any more is not asked for, and not sent without a question.
+    // Twilio is not asked about a message without its text, and it is not sent without a question.
     const again = await computer.at(['send', aCsv([HARTLEY]), '--rehearse', '--json']);
     expect(documentIn(again)).toMatchObject({ summary: { accepted: 0 } });
     expect(tracesOf(computer.home, ['Petra'])).toEqual([]);
@@ -389,7 +389,7 @@ Stays:
     expect(tracesOf(computer.home, ['Petra'])).not.toEqual([]);
   });
 
-  it('tells and erases nothing in a dry run, without a terminal too', async () => {
+  it('reports and erases nothing in a dry run, even without a terminal', async () => {
     const computer = aComputer();
     await computer.rehearse([HARTLEY]);
     const words = ['forget', '07700 900123', '--dry-run'];
@@ -448,7 +448,7 @@ describe('forget, of a season', () => {
     return computer;
   }
 
-  it('takes those of that season alone, and leaves who plays on', async () => {
+  it('erases the players of that season, and keeps those who play on', async () => {
     const computer = await twoSeasons();
     await computer.at(['opt-out', 'add', '07700 900123', '--rehearse']);
     await computer.at(['opt-out', 'add', '07700 900124', '--rehearse']);

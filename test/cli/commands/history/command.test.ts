@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { aFolder, type Scene } from '../../../support/terminal/fake-shell.ts';
 import { aCsv, documentIn, rowsFor, run, type Ran } from '../../run.ts';
 
-/** A computer on which a message each went to these, and a status was asked for. */
+/** A home in which one message was sent to each of these, and `status` was run. */
 async function withHistory(lastThree: readonly string[]) {
   const home = aFolder();
   const at = async (words: readonly string[], scene: Scene = {}): Promise<Ran> =>

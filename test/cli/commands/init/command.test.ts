@@ -21,7 +21,7 @@ import {
 } from '../../../support/sending/stand-in.ts';
 import { documentIn, run, runIn } from '../../run.ts';
 
-/** What is waited for, and what is typed then. */
+/** A text to wait for, and what to type then. */
 type Step = readonly [shown: RegExp, typed: string];
 
 const SID: Step = [/TWILIO_ACCOUNT_SID:/u, `${ACCOUNT_SID}\r`];
@@ -37,7 +37,7 @@ const REST = [NAME, PHONES, HOURS];
 
 type Done = { readonly exitCode: number; readonly shell: FakeShell; readonly file: string };
 
-/** The settings a person answers; where the stand-in is, the environment says. */
+/** The settings an operator types; the address of the stand-in comes from the environment. */
 async function answered(
   steps: readonly Step[],
   standIn: Pick<StandIn, 'settings'>,

@@ -17,7 +17,7 @@ const AT_A_TERMINAL: Scene = {
   env: { TERM: 'dumb', NO_COLOR: '1' },
 };
 
-/** Command lines one after the other, on one computer. */
+/** Runs command lines one after the other, with one home. */
 function aComputer(): (words: readonly string[], scene?: Scene) => Promise<Ran> {
   const home = aFolder();
   return async (words, scene = {}) => await run(words, { ...scene, home });
@@ -102,7 +102,7 @@ describe('opt-out list', () => {
     expect((await at(['opt-out', 'list'], AT_A_TERMINAL)).stdout).toContain('+44 7700 900123');
   });
 
-  it('says so where there is nobody', async () => {
+  it('says so where nobody is opted out', async () => {
     expect(await run(['opt-out', 'list'])).toMatchObject({
       exitCode: 0,
       stdout: '0 people not to be written to\n',
@@ -134,7 +134,7 @@ describe('opt-out list', () => {
   });
 });
 
-/** Lets a webhook have met a reply that only a person can judge. */
+/** Adds the reply of a webhook that may mean stop. */
 async function pendingAt(home: string): Promise<void> {
   const optOuts = openOptOuts(join(home, 'ledger.db'), 'live');
   const at = new Date('2026-07-15T18:42:00Z');
@@ -175,7 +175,7 @@ describe('a reply that may mean stop', () => {
   });
 });
 
-describe('somebody whose number WhatsApp hides', () => {
+describe('a parent whose number WhatsApp hides', () => {
   const ID = 'GB.1a2B3c4D';
 
   it.each([ID, `whatsapp:${ID}`])(
@@ -191,7 +191,7 @@ describe('somebody whose number WhatsApp hides', () => {
       expect((await at(['opt-out', 'list'])).stdout).toBe(
         `${hidden}, GB.…3c4D  by hand  15 Jul 2026, 19:42  Robin Green\n1 person not to be written to\n`,
       );
-      // As it has to be typed to remove it, and on two lines where one is too long.
+      // In full, since it is typed to remove it, and on two lines where one is too long.
       expect((await at(['opt-out', 'list'], AT_A_TERMINAL)).stdout).toContain(
         `${hidden}, ${ID}\n  by hand, 15 Jul 2026, 19:42, Robin Green\n`,
       );
@@ -218,7 +218,7 @@ describe('somebody whose number WhatsApp hides', () => {
     expect((await run(['opt-out', 'add', 'GB.'])).exitCode).toBe(3);
   });
 
-  it('is left out of a send once a reply tells the number', async () => {
+  it('is left out of a send once a reply has the number', async () => {
     const home = aFolder();
     await run(['opt-out', 'add', ID, '--rehearse'], { home });
     const list = aCsv(rowsFor(['123']));
@@ -241,7 +241,7 @@ describe('somebody whose number WhatsApp hides', () => {
   });
 });
 
-/** A removal at a terminal, with its question standing. */
+/** A removal at a terminal, at its open question. */
 async function askedToRemove(
   home: string,
   typed = '07700 900123',
@@ -304,7 +304,7 @@ describe('opt-out remove', () => {
 });
 
 describe('send', () => {
-  it('leaves out whoever said stop, counts them, and tells each row', async () => {
+  it('leaves out parents who said stop, counts them, and reports each row', async () => {
     const at = aComputer();
     await at(['opt-out', 'add', '07700 900102', '--rehearse']);
     const list = aCsv([
@@ -331,7 +331,7 @@ describe('send', () => {
     expect(ran.stderr).toMatch(/to ask +1 message\n/u);
   });
 
-  it('knows from then on whom Twilio refused because they said stop', async () => {
+  it('leaves out from then on parents whom Twilio refused because they said stop', async () => {
     const at = aComputer();
     const list = aCsv(rowsFor(['610']));
     const first = await at(['send', list, '--rehearse', '--json'], { stdin: 'y\n' });
@@ -346,7 +346,7 @@ describe('send', () => {
     });
   });
 
-  it('of a rehearsal knows nothing of those who said stop for real', async () => {
+  it('in a rehearsal leaves out nobody who said stop for real', async () => {
     const at = aComputer();
     await at(['opt-out', 'add', '07700 900101']);
     const ran = await at(['send', aCsv(rowsFor(['101'])), '--rehearse'], { stdin: 'y\n' });

@@ -51,7 +51,7 @@ describe('opt-out import', () => {
     expect(documentIn(ran)).toMatchObject({ file: 'standard input', summary: { added: 1 } });
   });
 
-  it('tells all faults at once with their rows, and the good rows still count', async () => {
+  it('reports all faults at once with their rows, and the good rows still count', async () => {
     const ran = await importing(
       'Name,Mobile\nJane,07700 900123\nDan,07700 90012\nAlex,\nEve,TBC\n',
       '--json',
@@ -89,7 +89,7 @@ describe('opt-out import', () => {
     });
   });
 
-  it('with --dry-run tells the same and changes nothing', async () => {
+  it('with --dry-run reports the same and changes nothing', async () => {
     const home = aFolder();
     await run(['opt-out', 'add', '07700 900123'], { home });
     const file = aFile('stopped.txt', '07700 900123\n07700 900102\n');

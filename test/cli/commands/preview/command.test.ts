@@ -131,7 +131,7 @@ describe('what preview shows', () => {
     expect(rows).toEqual([2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 15]);
   });
 
-  it('tells on standard error that nothing was sent, what was left out, and what comes next', async () => {
+  it('says on standard error that nothing was sent, what was left out, and what comes next', async () => {
     const { stderr } = await run(['preview', sample('players.csv')]);
     expect(stderr).toBe(`13 messages with the registration invite (built-in copy). Nothing was sent.
 
@@ -144,7 +144,7 @@ Next: urmston-invite send ${sample('players.csv')} --rehearse
 `);
   });
 
-  it('tells of rows that --leave-out or a row further up leaves out, how many and why', async () => {
+  it('counts the rows that --leave-out or an earlier row leaves out, and says why', async () => {
     const list = readFileSync(aCsv([...rowsFor(['101', '102', '103']), {}, {}]), 'utf8').split(
       '\n',
     );
@@ -155,7 +155,7 @@ Next: urmston-invite send ${sample('players.csv')} --rehearse
     const { stderr, exitCode } = await run(['preview', '-q', file, ...leaveOut]);
     expect(stderr).toBe('\nLeft out: 2 rows with Status = Left; 1 repeated row.\n');
     expect(exitCode).toBe(0);
-    // Of a row that was asked for there is nothing to tell about the others.
+    // With --row, the other rows are not reported.
     const one = await run(['preview', '-q', file, ...leaveOut, '--row', '2']);
     expect(one.stderr).toBe('');
   });
@@ -167,7 +167,7 @@ Next: urmston-invite send ${sample('players.csv')} --rehearse
     );
   });
 
-  it('is the same on standard output whether more or less is told beside it', async () => {
+  it('is the same on standard output with --quiet and --verbose', async () => {
     const [plain, verbose, quiet] = [
       await run(['preview', sample('players.csv')]),
       await run(['preview', sample('players.csv'), '--verbose']),

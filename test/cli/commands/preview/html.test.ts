@@ -76,7 +76,7 @@ Next: urmston-invite send ${LIST} --rehearse
     expect(readFileSync(second)).toEqual(readFileSync(first));
   });
 
-  it('replaces a page of an earlier run, whoever could open that one', async () => {
+  it('replaces a page of an earlier run, whatever its mode', async () => {
     const file = aPlace();
     await run(['preview', LIST, '--html', file]);
     const page = readFileSync(file, 'utf8');
@@ -116,7 +116,7 @@ Give another name after --html, or delete that file first.
     expect(readFileSync(file, 'utf8')).toBe(content);
   });
 
-  it('a pipe, without waiting for whoever writes to it', async () => {
+  it('a pipe, without waiting for a writer', async () => {
     const file = aPlace('pipe');
     execFileSync('mkfifo', [file]);
     const { exitCode, stderr } = await run(['preview', LIST, '--html', file]);
@@ -126,7 +126,7 @@ Give another name after --html, or delete that file first.
   });
 });
 
-describe('preview --html tells in a sentence that it cannot write to', () => {
+describe('preview --html says in a sentence that it cannot write to', () => {
   it.each([
     ['a folder that is not there', () => join(aFolder(), 'no', 'p.html'), 'no such folder'],
     ['a folder', aFolderThere, 'it is a folder'],

@@ -22,7 +22,7 @@ const NUMBER = '07700 900123';
 const TEXT = 'Yes, both children can play.';
 const QUESTION = /\(y\/n\/q\/\?\) $/u;
 
-/** A home in which this parent wrote, if at all, at this time. */
+/** A home in which this parent wrote at this time; null for never. */
 async function aHome(mode: Mode, parts: Partial<Reply> | null = {}): Promise<string> {
   const home = aFolder();
   const file = join(home, mode === 'rehearsal' ? 'rehearsal.db' : 'ledger.db');
@@ -157,7 +157,7 @@ Your reply:
     expect(JSON.parse(String(message))).toMatchObject({ course: { endsAs: 'read' } });
   });
 
-  it('goes once: the same text in answer to the same message is known', async () => {
+  it('goes once: the same text in answer to the same message is not sent again', async () => {
     const home = await aHome('rehearsal');
     await rehearsed(home, 'y\n');
     const again = await rehearsed(home, 'y\n');
@@ -194,7 +194,7 @@ Your reply:
     });
   });
 
-  it('is refused to who never wrote, or wrote in another mode', async () => {
+  it('is refused for a parent who never wrote, or wrote in another mode', async () => {
     const never = await rehearsed(await aHome('rehearsal', null), 'y\n');
     expect(documentIn(never)).toMatchObject({ error: { code: 'reply_window_closed' } });
     const { exitCode, shell } = await atADesk({ home: await aHome('live') });
@@ -202,7 +202,7 @@ Your reply:
     expect(shell.stderr.text()).toContain('has not written to the club');
   });
 
-  it('is refused when the window closes while the question stands there', async () => {
+  it('is refused when the window closes while the question is open', async () => {
     const home = await aHome('rehearsal');
     let asked = 0;
     const now = (): Date => {
@@ -214,7 +214,7 @@ Your reply:
     expect(attemptsIn(home)).toEqual([]);
   });
 
-  it('is refused to who said stop, before the question and after it', async () => {
+  it('is refused for a parent who said stop, before the question and after it', async () => {
     const home = await aHome('stand_in');
     const said = { state: 'stopped', source: 'reply', operator: 'x', at: new Date(NOW) } as const;
     const { shell, exitCode, posts } = await atADesk({ home });
@@ -259,7 +259,7 @@ Your reply:
     expect(documentIn({ stdout: shell.stdout.text() })).toMatchObject({ outcome: 'left' });
   });
 
-  it('asks for the hour where the question stood there until the hours were over', async () => {
+  it('asks for the hour where the question stayed open until the hours were over', async () => {
     let now = new Date('2026-11-23T20:29:00Z');
     const clock = { now: () => now };
     const hours = { SEND_HOURS: '08:00-20:30' };
@@ -316,7 +316,7 @@ Your reply:
     expect(stderr).toContain('Hi\uFFFD[2J\uFFFD');
   });
 
-  it('of which nobody knows what came is unknown, and settled by asking Twilio', async () => {
+  it('without an outcome is unknown, and is settled by asking Twilio', async () => {
     const home = await aHome('rehearsal');
     const env = { REHEARSAL_FAULT: 'accept-then-drop@1' };
     const ran = await rehearsed(home, 'y\n', TEXT, { env });
@@ -339,7 +339,7 @@ Your reply:
     expect(ran.exitCode).toBe(7);
     expect(documentIn(ran)).toMatchObject({ error: { code: 'still_open' } });
     expect(attemptsIn(home)).toMatchObject([{ state: 'unknown', body: TEXT }]);
-    // As it says: any send asks Twilio first.
+    // As the message says, any send asks Twilio first.
     await run(['send', aCsv([{}]), '--rehearse'], { home, stdin: 'q\n', now: NOW });
     expect(attemptsIn(home)).toMatchObject([{ state: 'accepted', body: TEXT }]);
   });

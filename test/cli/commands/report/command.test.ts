@@ -18,7 +18,7 @@ import {
 const ADDED = ['State', 'Reason', 'What to do', 'SID', 'When'];
 const LATER = '2026-11-25T10:00:00Z';
 
-/** Refused by Twilio, gone, of unknown outcome, and one that the list itself keeps back. */
+/** Four rows: refused by Twilio, accepted, of unknown outcome, and held back by the list. */
 const MIXED: readonly RowParts[] = [
   ...rowsFor(['211', '101', '500']),
   { ...rowsFor(['', '', '', '102'])[3], player_first_name: 'Dan', parent_tel: '07700 90012' },
@@ -72,7 +72,7 @@ describe('report <file>', () => {
     expect(stdout.match(/(?<!\r)\n/u)).toBeNull();
   });
 
-  it('tells rows that are left out or stand there twice, too', async () => {
+  it('reports rows that are left out or repeated, too', async () => {
     const file = aCsv([...rowsFor(['101', '102']), rowsFor(['101'])[0] ?? {}]);
     const ran = await run(
       ['report', file, '--rehearse', '--json', '--leave-out', 'player_first_name=Ben'],
@@ -149,7 +149,7 @@ describe('report <file>', () => {
 });
 
 describe('a report that is mended and given back', () => {
-  it('sends exactly what was not sent, and its columns are asked about by nobody', async () => {
+  it('sends exactly what was not sent, without a question about its columns', async () => {
     const file = aCsv(MIXED);
     const { home } = await sent(file);
     const mended = join(aFolder(), 'report.csv');
@@ -172,7 +172,7 @@ describe('a report that is mended and given back', () => {
     const { results } = documentIn(again) as {
       readonly results: readonly { readonly row: number; readonly outcome: string }[];
     };
-    // Of row 4 nobody knows whether it went: a question of its own, asked first and answered with n.
+    // The outcome of row 4 is unknown, so it has a question of its own, asked first and answered with n.
     expect(results.map(({ row, outcome }) => [row, outcome])).toEqual([
       [2, 'accepted'],
       [3, 'already_sent'],
@@ -227,7 +227,7 @@ describe('report -o', () => {
 });
 
 describe('report without a file', () => {
-  it('tells every message of the season', async () => {
+  it('reports every message of the season', async () => {
     const file = aCsv(MIXED);
     const { home } = await sent(file);
     const { stdout, stderr } = await run(['report', '--rehearse'], { home });
@@ -281,7 +281,7 @@ describe('report without a file', () => {
 });
 
 describe('report --chase', () => {
-  it('names per team and manager whom to ring, and nobody else', async () => {
+  it('names the parents to ring by team and manager, and nobody else', async () => {
     const file = aCsv(MIXED);
     const { home } = await sent(file);
     const { stdout } = await run(['report', file, '--rehearse', '--chase'], { home });
@@ -295,7 +295,7 @@ describe('report --chase', () => {
 `);
   });
 
-  it('has a day after it those who were never told to have got it', async () => {
+  it('has, a day later, those without a delivery report', async () => {
     const file = aCsv(rowsFor(['101']));
     const { home } = await sent(file, 'y\n');
     const before = await run(['report', file, '--rehearse', '--chase'], { home });
@@ -322,7 +322,7 @@ describe('report --chase', () => {
 });
 
 describe('report --json', () => {
-  it('has for each row who, where to, what and why', async () => {
+  it('has the people, the number, the state and the reason of each row', async () => {
     const file = aCsv(rowsFor(['211']));
     const { home } = await sent(file, 'y\n');
     const ran = await run(['report', file, '--rehearse', '--json'], { home });

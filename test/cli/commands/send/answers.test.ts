@@ -7,7 +7,7 @@ async function rehearse(answers: string, ...flags: readonly string[]): Promise<R
   return await run(['send', aCsv(THREE), '--rehearse', ...flags], { stdin: answers });
 }
 
-/** `1y 2n 3`: whom each question was about, and the answer that was taken; none where none came. */
+/** `1y 2n 3`: the message of each question and its answer; no letter where no answer came. */
 function questionsIn({ stderr }: Ran): string {
   const asked = stderr.matchAll(
     /^Send this to Jane Hartley, \+44 7700 90010(\d)\? \(y\/n\/b\/q\/\?\) (.?)$/gmu,

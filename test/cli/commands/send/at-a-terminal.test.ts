@@ -9,12 +9,12 @@ type Session = { readonly shell: FakeShell; readonly exitCode: Promise<number> }
 
 function aSession(lastThree: readonly string[]): Session {
   const shell = fakeShell(AT_A_TERMINAL);
-  // A rehearsal: everything is as in a real send but for Twilio.
+  // A rehearsal, which differs from a real send only in that Twilio is simulated.
   const list = aCsv(rowsFor(lastThree));
   return { shell, exitCode: runIn(['send', list, '--rehearse'], shell) };
 }
 
-/** The moment at which this message's question stands. */
+/** Resolves when the question about this message is open. */
 async function asked({ shell }: Session, number: number, of: number): Promise<void> {
   await shell.stderr.shows(new RegExp(`${number} of ${of} [^]*\\(y/n/b/q/\\?\\) $`, 'u'));
 }
@@ -47,7 +47,7 @@ describe('a send at a terminal', () => {
     expect(session.shell.stdout.text()).toBe('REHEARSAL  2 records: 2 left for next time\n');
   });
 
-  it('takes no y before the question has stood for a while, and says so', async () => {
+  it('takes no y before the question has been open for a while, and says so', async () => {
     const session = aSession(['101', '102']);
     await asked(session, 1, 2);
     session.shell.keys.type('y', 500);

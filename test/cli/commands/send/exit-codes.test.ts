@@ -52,7 +52,7 @@ describe('the exit code of a rehearsal', () => {
   });
 });
 
-/** What the sender sees of each number that misbehaves at once; the ones that take seconds are left out. */
+/** The simulator's numbers that fail at once; those that take seconds are left out. */
 const AT_ONCE = FAILURES.filter(
   ({ failure: { kind } }) => kind !== 'no_answer' && kind !== 'late_answer',
 );

@@ -43,7 +43,7 @@ describe('a team that is not in TEAMS', () => {
     });
   });
 
-  it('stands on the card of its message', async () => {
+  it('is shown on the card of its message', async () => {
     const ran = await run(['send', aCsv([lion]), '--rehearse'], { env, stdin: 'q\n' });
     expect(ran.stderr).toMatch(/1 of 1 [^]*! The team is none of those[^]*Send this to/u);
   });
@@ -55,7 +55,7 @@ describe('a team that is not in TEAMS', () => {
 });
 
 describe('settings of guards that cannot be right', () => {
-  it('are told all at once, before anything is asked', async () => {
+  it('are reported all at once, before anything is asked', async () => {
     const env = { SEND_HOURS: 'always', PRICE_PER_MESSAGE: '4p' };
     const ran = await run(['send', aCsv(rowsFor(['101'])), '--rehearse', '--json'], { env });
     expect(ran.exitCode).toBe(4);
@@ -68,7 +68,7 @@ describe('settings of guards that cannot be right', () => {
   });
 });
 
-/** The last word of a live send of a list in which these are the parents' numbers. */
+/** The last line of a live send of a list with these numbers. */
 function ending(...phones: readonly string[]): string | null {
   const loader = startLoading(builtInTemplate(), someRules({ exampleNumbersAllowed: false }));
   for (const [at, parent_tel] of phones.entries()) {
@@ -86,7 +86,7 @@ describe('the sample list in a live send', () => {
     );
   });
 
-  it('is not to be told from a real one with a slip in it', () => {
+  it('cannot be distinguished from a real one with a mistyped digit', () => {
     expect(ending('07700 90012', '07700 9001', '07700 900123')).toBe(
       'Nothing to send: every row of this list has faults, told above.',
     );

@@ -115,7 +115,7 @@ describe('send --json', () => {
     expect(results).toHaveLength(6);
   });
 
-  it('tells what is left', async () => {
+  it('reports what is left', async () => {
     const ran = await run(['send', sample('payload.json'), '--rehearse', '--json']);
     expect(documentIn(ran)).toMatchObject({ results: [{ outcome: 'left' }], summary: { left: 1 } });
     expect(ran.exitCode).toBe(0);
@@ -133,7 +133,7 @@ describe('send --json', () => {
     });
   });
 
-  describe('in the run after an outcome that nobody knows', () => {
+  describe('in the run after an unknown outcome', () => {
     const LATER = '2026-11-23T10:05:00Z';
 
     it('has the SID that Twilio shows, and sends nothing', async () => {
@@ -226,7 +226,7 @@ describe('send --json', () => {
       expect(documentIn(shown)).toMatchObject({ summary: { already_sent: 1 } });
     });
 
-    it('is told once more at the end of a run that asked about others', async () => {
+    it('is shown once more at the end of a run that asked about others', async () => {
       const [ava, ben] = [aCsv(rowsFor(['101'])), aCsv(rowsFor(['101', '102']))];
       const { home } = await run(['send', ava, '--rehearse'], {
         stdin: 'y\n',
@@ -291,7 +291,7 @@ describe('send --json', () => {
         home,
         now: LATER,
       });
-      // The simulator has the same fault for this number again.
+      // The simulator fails for this number every time.
       expect(documentIn(second)).toMatchObject({
         results: [{ outcome: 'skipped' }, { outcome: 'unknown' }],
       });

@@ -15,7 +15,7 @@ function rowsWith(numbers: readonly string[]): readonly RowParts[] {
 const LIST = aCsv(rowsWith(NUMBERS));
 const SORTED = aCsv(rowsWith(NUMBERS.toSorted()));
 
-/** A home in which the list was rehearsed in June, and one message of it sent. */
+/** A home in which the list was rehearsed in June and one of its messages sent. */
 async function homeOfJune(): Promise<string> {
   const scene = { stdin: 'y\n', now: '2026-06-12T18:00:00Z' };
   return (await run(['send', LIST, '--rehearse'], scene)).home;
@@ -38,7 +38,7 @@ async function press({ shell }: Session, question: RegExp, key: string): Promise
 }
 
 describe('a list whose phone column was sorted alone', () => {
-  it('stops where nobody sees it: nothing is sent, and each row says why', async () => {
+  it('stops without a keyboard: nothing is sent, and each row says why', async () => {
     const home = await homeOfJune();
     const ran = await run(['send', SORTED, '--rehearse', '--json'], {
       stdin: 'y\n'.repeat(6),
@@ -97,7 +97,7 @@ describe('a list whose phone column was sorted alone', () => {
 });
 
 describe('the header of a list that is another than the last', () => {
-  it('counts what is new, gone and other, and the rows stand below', async () => {
+  it('counts new, gone and changed players, and shows the rows below', async () => {
     const home = await homeOfJune();
     const [, ben = {}, cara = {}, ...others] = rowsWith(NUMBERS);
     const now = aCsv([

@@ -47,7 +47,7 @@ describe('a rehearsal without a terminal', () => {
     expect(ran.stdout).toContain('3 accepted by Twilio');
   });
 
-  it('stops at a pause, tells why in words, and leaves the rest', async () => {
+  it('stops at a pause, says why, and leaves the rest', async () => {
     const file = aCsv(rowsFor(['656', '102', '103']));
     const ran = await run(['send', file, '--rehearse', '--json'], { stdin: 'y\ny\ny\n' });
     expect(ran.stderr).toMatch(
@@ -72,7 +72,7 @@ describe('a rehearsal without a terminal', () => {
 describe('the daily limit', () => {
   const LIST = rowsFor(['101', '102', '103', '104']);
 
-  it('is told before the first question, and stops the run before the first message too many', async () => {
+  it('is shown before the first question, and stops the run before it is exceeded', async () => {
     const env = { DAILY_LIMIT: '3' };
     const ran = await run(['send', aCsv(LIST), '--rehearse'], { stdin: 'y\ny\ny\ny\n', env });
     const header = ran.stderr.slice(0, ran.stderr.indexOf('1 of 4'));
@@ -89,13 +89,13 @@ describe('the daily limit', () => {
     expect(ran.exitCode).toBe(0);
   });
 
-  it('is told of one person as of one', async () => {
+  it('is in the singular for one person', async () => {
     const env = { DAILY_LIMIT: '1' };
     const ran = await run(['send', aCsv(LIST), '--rehearse'], { stdin: 'y\ny\n', env });
     expect(ran.stderr).toContain('\nStopped after 1 of 4: 1 person was written to in 24 hours,');
   });
 
-  it('is told too where the list takes more than four fifths of it', async () => {
+  it('is shown, too, where the list takes more than four fifths of it', async () => {
     const env = { DAILY_LIMIT: '4' };
     const ran = await run(['send', aCsv(LIST), '--rehearse'], { stdin: 'q\n', env });
     expect(ran.stderr).toContain('this list asks for 4: all fit\n');

@@ -11,13 +11,13 @@ const FOUR: readonly RowParts[] = NAMES.map((player_first_name, index) => ({
 }));
 const EVE: RowParts = { player_first_name: 'Eve', parent_tel: '07700 900109' };
 
-/** Another parent, who comes to Ben's row. */
+/** The parent who replaces the one in Ben's row. */
 const BEN_ELSEWHERE: RowParts = { ...FOUR[1], parent_tel: '07700 900108' };
 
 const at = (index: number, parts: RowParts): readonly RowParts[] =>
   FOUR.map((row, place) => (place === index ? { ...row, ...parts } : row));
 
-/** Four rows that are previewed and then changed, in a home of their own. */
+/** Previews four rows in a home of their own, then changes them. */
 async function previewed(...flags: readonly string[]): Promise<{ file: string; home: string }> {
   const file = aCsv(FOUR);
   const { home } = await run(['preview', file, ...flags], { now: '2026-11-22T18:42:00Z' });
@@ -83,7 +83,7 @@ describe('a list that was changed after its preview', () => {
     ]);
   });
 
-  it('says on the card that another number stands there', async () => {
+  it('says on the card that the number is another one', async () => {
     const list = await previewed();
     rewrite(list.file, FOUR.with(0, { ...BEN_ELSEWHERE, player_first_name: 'Ava' }));
     expect((await rehearse(list)).stderr).toContain(
@@ -91,7 +91,7 @@ describe('a list that was changed after its preview', () => {
     );
   });
 
-  it('says nothing of a row that has a fault now: that is told by itself', async () => {
+  it('says nothing of a row that has a fault now, which is reported as such', async () => {
     const list = await previewed();
     rewrite(list.file, at(3, { parent_tel: '07700' }));
     const { stderr } = await rehearse(list);
@@ -113,7 +113,7 @@ describe('a list that was not changed after its preview', () => {
     expect((await rehearse(list)).stderr).not.toMatch(/since/iu);
   });
 
-  it('says nothing where nobody knows any more what was shown', async () => {
+  it('says nothing where no record of what was shown is left', async () => {
     const list = await previewed();
     rewrite(list.file, at(0, { team_name: 'Lions' }));
     writeFileSync(`${list.home}/cache/shown-lists.json`, '{"lists":[');
@@ -126,7 +126,7 @@ describe('a list that was not changed after its preview', () => {
 describe('a list that was changed between two runs', () => {
   const NEXT_DAY = { now: '2026-11-23T09:00:00Z' };
 
-  it('is held against what the first of them showed, and each change is told once', async () => {
+  it('is compared with what the first of them showed, and each change is reported once', async () => {
     const list = await previewed();
     await rehearse(list, { stdin: 'q\n' });
     rewrite(list.file, [...at(2, { membership_fee_amount: '45' }), EVE]);
@@ -136,7 +136,7 @@ describe('a list that was changed between two runs', () => {
     expect((await rehearse(list, NEXT_DAY)).stderr).not.toContain('since the run');
   });
 
-  it('tells who came and went by the list that was sent last, where that is the same one', async () => {
+  it('reports who came and went by the list that was sent last, where that is the same one', async () => {
     const list = await previewed();
     await rehearse(list, { stdin: 'y\nq\n' });
     rewrite(list.file, [...at(2, { membership_fee_amount: '45' }).slice(0, 3), EVE]);
@@ -172,7 +172,7 @@ describe('a list that was changed between two runs', () => {
 });
 
 describe('a list that is changed while a run asks about it', () => {
-  it('is asked about as it was read: nobody answers for one file and sends another', async () => {
+  it('is asked about as it was read, even if the file changes meanwhile', async () => {
     const file = aCsv(FOUR);
     const heading = readFileSync(file, 'utf8').replace('parent_tel', 'Mobile');
     writeFileSync(file, heading);

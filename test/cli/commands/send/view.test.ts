@@ -11,7 +11,7 @@ const TEN_O_CLOCK = new Date('2026-11-25T10:00:00Z');
 const NOTHING_KNOWN = { byKey: new Map(), otherTemplate: new Map() };
 const PLAN = makePlan(familyMessages(38), NOTHING_KNOWN);
 
-/** So many people, the first of them at ten o'clock. */
+/** This many people written to, the first at ten o'clock. */
 function sentTo(people: number): Written {
   const counted: PeopleCounted = [
     [TEN_O_CLOCK.getTime(), 1],

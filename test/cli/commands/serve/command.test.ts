@@ -87,7 +87,7 @@ describe('serve --rehearse', () => {
 });
 
 describe('serve', () => {
-  it('sends through Twilio for whoever holds a key, and finishes what is on its way', async () => {
+  it('sends through Twilio for the holder of a key, and finishes what is on its way', async () => {
     const twilio = await openStandIn();
     const { url, stop } = await serving([], { env: { ...twilio.settings, ...SERVICE } });
     twilio.holdAnswers();
@@ -102,7 +102,7 @@ describe('serve', () => {
     ]);
   });
 
-  it('tells at once all that is missing and all that cannot be right', async () => {
+  it('reports at once all that is missing and all that is malformed', async () => {
     const env = { SEND_HOURS: 'always', API_KEY: 'short', TWILIO_TEMPLATE_SID: 'HX1' };
     const ran = await run(['serve', '--json'], { env });
     expect(ran.exitCode).toBe(4);
@@ -206,7 +206,7 @@ describe('doctor --service', () => {
     expect(ran.stdout + ran.stderr).not.toContain(KEY);
   });
 
-  it('finds that nobody answers', async () => {
+  it('reports that no server answers', async () => {
     const { url, stop } = await serving(['--rehearse']);
     await stop();
     const ran = await run(['doctor', '--service', url], { env });

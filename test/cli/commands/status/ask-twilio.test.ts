@@ -11,7 +11,7 @@ import { familyMessages } from '../../../support/ledger/ledger-families.ts';
 
 const OPTIONS = { colours: PLAIN, quiet: true, isInUseShown: false };
 
-/** Time that passes at once, so that nobody waits for what Twilio does not show. */
+/** A timer that ends at once, in place of the wait for messages that Twilio does not show. */
 const AT_ONCE = {
   after: (_milliseconds: number, call: () => void) => {
     const timer = setImmediate(call);
@@ -19,7 +19,7 @@ const AT_ONCE = {
   },
 };
 
-/** A world in which an earlier run died while it sent a message. */
+/** A world in which an earlier run was killed while it sent a message. */
 async function withMessageOnItsWay(name: (folder: string) => string) {
   const shell = fakeShell({ broken: AT_ONCE });
   const folder = aFolder();

@@ -9,7 +9,7 @@ import { aCsv, aFile, documentIn, rowsFor, run, runIn, type Ran } from '../../ru
 const SENT_AT = '2026-11-23T10:00:00Z';
 const LATER = '2026-11-23T10:05:00Z';
 
-/** A computer on which these were rehearsed, with a yes to each. */
+/** A home in which these were rehearsed, with a yes to each. */
 async function rehearsed(lastThree: readonly string[]) {
   const home = aFolder();
   const list = aCsv(rowsFor(lastThree));
@@ -31,7 +31,7 @@ const statesIn = (ran: Ran) =>
   (documentIn(ran) as Doc).messages.map(({ player, state }) => [player, state]);
 
 describe('status', () => {
-  it('tells what became of each message, what failed first, and ends with 6 for it', async () => {
+  it('shows what became of each message, failures first, and ends with 6 for them', async () => {
     const { at } = await rehearsed(['101', '324']);
     const { exitCode, stdout } = await at(['status', '--rehearse']);
     expect(exitCode).toBe(6);
@@ -90,7 +90,7 @@ describe('status', () => {
     });
   });
 
-  it('has what parents wrote beside their message, and stops messages to those who want none', async () => {
+  it('shows what parents wrote beside their message, and opts out those who said stop', async () => {
     const { at } = await rehearsed(['701', '702', '703']);
     const { stdout, stderr } = await at(['status', '--rehearse']);
     expect(stdout).toMatch(/read {2}Ava Smith +Panthers u11s {2}…701/u);
@@ -118,7 +118,7 @@ describe('status', () => {
     });
   });
 
-  it('ends with 7 where Twilio shows none of what nobody knows', async () => {
+  it('ends with 7 where Twilio does not show a message of unknown outcome', async () => {
     const { at } = await rehearsed(['802', '324']);
     const ran = await at(['status', '--rehearse', '--json']);
     expect(ran.exitCode).toBe(7);
@@ -222,7 +222,7 @@ describe('status', () => {
     });
   });
 
-  it('tells of what is wrong with the list', async () => {
+  it('reports what is wrong with the list', async () => {
     const ran = await run(['status', aFile('list.csv', ''), '--rehearse', '--json']);
     expect(ran.exitCode).toBe(3);
     expect(documentIn(ran)).toMatchObject({ command: 'status', error: { code: 'file_empty' } });
@@ -242,7 +242,7 @@ describe('status', () => {
       TWILIO_AUTH_TOKEN: 'a-token',
       TWILIO_PHONE_NUMBER: 'whatsapp:+447700900999',
       TWILIO_TEMPLATE_SID: `HX${'a'.repeat(32)}`,
-      // Nobody listens there.
+      // No server listens there.
       TWILIO_BASE_URL: 'http://127.0.0.1:9',
       URMSTON_INVITE_HOME: home,
     };
@@ -271,14 +271,14 @@ describe('status', () => {
   });
 });
 
-/** A clock that goes on as often as it is looked at, as when time is waited for. */
+/** A clock that advances at each reading. */
 function goingOn(start: string): { readonly now: () => Date } {
   let now = Date.parse(start);
   return { now: () => new Date((now += 50)) };
 }
 
 describe('status --watch', () => {
-  it('asks until all is final, telling each step as it comes', async () => {
+  it('asks until all is final, printing each step as it comes', async () => {
     const { at } = await rehearsed(['101', '324']);
     const clock = goingOn(SENT_AT);
     const ran = await at(['status', '--rehearse', '--watch'], { broken: { clock } });

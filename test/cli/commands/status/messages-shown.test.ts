@@ -37,7 +37,7 @@ function aReply(parts: Partial<Reply>): Reply {
   };
 }
 
-/** A ledger of these messages, the first one's season before the others, and since when it was asked for replies. */
+/** A ledger of these messages, that of the earliest season first, with the times from which replies were read. */
 function aWorldOf(messages: readonly LedgerMessage[]) {
   const asked: Date[] = [];
   const ledger: Partial<World['ledger']> = {

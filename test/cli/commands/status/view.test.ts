@@ -102,7 +102,7 @@ describe('the page of a status', () => {
     expect(page.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202E]/u);
   });
 
-  it('tells of what hangs at sent for a day that nobody may have got it', async () => {
+  it('warns of a message that is sent for a day and not delivered', async () => {
     const sent = {
       ...AVA,
       delivery: 'sent',
@@ -113,7 +113,7 @@ describe('the page of a status', () => {
     expect(page).toMatch(/phone may be off.+no WhatsApp.+blocked the club.+Ring the parent/u);
   });
 
-  it('says of a picture that it is one, and shows what came from nobody it knows', () => {
+  it('shows that a reply is a picture, and replies from unknown numbers', () => {
     const picture = aReply('', { sender: 'GB.1a2b', media: ['https://api.twilio.com/a'] });
     expect(otherReplies([picture], null)).toBe(
       '\n1 reply beside no message\n  > …a2b wrote: “(a picture or file)”, 15 Jul 2026, 19:00\n',

@@ -11,7 +11,7 @@ import { keptAttempts } from '../../../support/store/kept-attempts.ts';
 
 const TWO = { TEST_NUMBERS: '07700 900001, 07700 900002' };
 
-/** A clock that is a second further each time it is asked, so that messages come to the phone. */
+/** A clock that advances a second at each reading, so that messages are delivered. */
 function passing(): Pick<Scene, 'broken'> {
   let now = Date.parse('2026-11-23T10:00:00Z');
   return { broken: { clock: { now: () => new Date((now += 500)) } } };
@@ -43,7 +43,7 @@ const TO_OWN = {
 };
 
 describe('a test', () => {
-  it('goes to a test number, shows both, and is followed to the phone', async () => {
+  it('goes to a test number, shows both numbers, and is followed to the phone', async () => {
     const ran = await tested('y\ny\nn\n');
     expect(ran.exitCode).toBe(0);
     expect(ran.stdout).toMatch(/^TEST {2}REHEARSAL {2}accepted {2}MM[\da-f]{32} {2}Ava Smith/u);

@@ -5,11 +5,11 @@ import { openSqliteLedger } from '../../../support/ledger/ledger-parts.ts';
 import { aFolder, type Scene } from '../../../support/terminal/fake-shell.ts';
 import { aCsv, documentIn, rowsFor, run, type Ran } from '../../run.ts';
 
-/** The phone that the operator tries invites on, and the parent who is on the list. */
+/** The operator's test phone, and the parent on the list. */
 const OWN = '+447700900001';
 const PARENT = '+447700900101';
 
-/** A computer on which one invite went, and before it a test of the same. */
+/** A home in which an invite was sent after a test of it. */
 async function tried() {
   const home = aFolder();
   const list = aCsv(rowsFor(['101']));
@@ -32,7 +32,7 @@ async function tried() {
 type Doc = { readonly [name: string]: readonly { readonly [name: string]: unknown }[] };
 const inIt = (ran: Ran): Doc => documentIn(ran) as Doc;
 
-/** Twilio is asked as often as it takes for both messages to be read. */
+// Asked often enough for both messages to be read.
 async function readByNow({ at }: Pick<Awaited<ReturnType<typeof tried>>, 'at'>): Promise<void> {
   const { stdout } = await at(['status']);
   if (!stdout.includes('1 message: 1 read')) await readByNow({ at });
