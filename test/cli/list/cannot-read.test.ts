@@ -65,11 +65,11 @@ describe.each(CODES)('a list that cannot be read: %s', (code) => {
 
   it('gives a script the same as one JSON document, and nothing else', async () => {
     const ran = await run(['check', file, '--json']);
-    const told = (await run(['check', file])).stderr.split('\n');
+    const lines = (await run(['check', file])).stderr.split('\n');
     expect(documentIn(ran)).toEqual({
       schema: 1,
       command: 'check',
-      error: { code, message: told[0], fix: told[1] },
+      error: { code, message: lines[0], fix: lines[1] },
     });
     expect(ran.stderr).toBe('');
     expect(ran.exitCode).toBe(3);

@@ -188,8 +188,8 @@ describe('report', () => {
     await run(['report', aList(), '--rehearse', '--output', output], { home });
     const again = await run(['check', '--json', output]);
     expect(documentIn(again)).toMatchObject({ summary: { records: 4, ready: 1, left_out: 3 } });
-    const mended = readFileSync(output, 'utf8').replace('NO (by email 3 May)', 'Yes');
-    const third = await run(['check', '--json', aFile('mended.csv', mended)]);
+    const corrected = readFileSync(output, 'utf8').replace('NO (by email 3 May)', 'Yes');
+    const third = await run(['check', '--json', aFile('corrected.csv', corrected)]);
     expect(documentIn(third)).toMatchObject({ summary: { records: 4, ready: 2, left_out: 2 } });
   });
 

@@ -62,7 +62,7 @@ async function answered(
   return { exitCode, shell, file: join(shell.home, 'settings.env') };
 }
 
-const told = ({ shell }: Done): string => shell.stderr.text() + shell.stdout.text();
+const output = ({ shell }: Done): string => shell.stderr.text() + shell.stdout.text();
 
 function aHomeWith(text: string): string {
   const home = join(aFolder(), 'home');
@@ -127,13 +127,13 @@ describe('init', () => {
 
   it('shows the account, the sender and the template as Twilio has them, and no secret', async () => {
     const done = await answered([...LOGIN, FROM, TEMPLATE, ...REST], await openStandIn());
-    expect(told(done)).toContain('ok: Urmston Town Juniors, a full account.');
-    expect(told(done)).toContain('ok: +44 7700 900999 is a WhatsApp sender of this account');
-    expect(told(done)).toContain('ok: Approved by WhatsApp.');
-    expect(told(done)).toContain('Next: urmston-invite doctor');
-    expect(told(done)).toContain('--rehearse');
-    expect(told(done)).not.toContain(AUTH_TOKEN);
-    expect(told(done)).toContain('*'.repeat(AUTH_TOKEN.length));
+    expect(output(done)).toContain('ok: Urmston Town Juniors, a full account.');
+    expect(output(done)).toContain('ok: +44 7700 900999 is a WhatsApp sender of this account');
+    expect(output(done)).toContain('ok: Approved by WhatsApp.');
+    expect(output(done)).toContain('Next: urmston-invite doctor');
+    expect(output(done)).toContain('--rehearse');
+    expect(output(done)).not.toContain(AUTH_TOKEN);
+    expect(output(done)).toContain('*'.repeat(AUTH_TOKEN.length));
   });
 
   it('keeps every setting, and the file to the byte, where Enter is all that is pressed', async () => {
@@ -142,7 +142,7 @@ describe('init', () => {
     expect(done).toMatchObject({ exitCode: 0 });
     expect(readFileSync(done.file, 'utf8')).toBe(COMPLETE);
     expect(done.shell.stdout.text()).toBe('Nothing was changed.\n');
-    expect(told(done)).not.toContain(AUTH_TOKEN);
+    expect(output(done)).not.toContain(AUTH_TOKEN);
   });
 
   it('replaces a value on a yes that shows both, and leaves all other lines as they are', async () => {
@@ -173,8 +173,8 @@ describe('init', () => {
     );
     const done = await answered(steps, await openStandIn(), { home });
     expect(readFileSync(done.file, 'utf8')).toBe(COMPLETE);
-    expect(told(done)).not.toContain('an-old-token');
-    expect(told(done)).not.toContain(AUTH_TOKEN);
+    expect(output(done)).not.toContain('an-old-token');
+    expect(output(done)).not.toContain(AUTH_TOKEN);
   });
 
   it('asks again until a value can be right, and mends a number', async () => {
@@ -217,7 +217,7 @@ describe('init', () => {
     ];
     const done = await answered(steps, await openStandIn());
     expect(done.exitCode).toBe(0);
-    expect(told(done)).toContain('fault: ');
+    expect(output(done)).toContain('fault: ');
     expect(readEnvFile(done.file)['TWILIO_AUTH_TOKEN']).toBe(AUTH_TOKEN);
   });
 
@@ -231,8 +231,8 @@ describe('init', () => {
       [/TWILIO_API_SECRET:/u, `${key.secret}\r`],
     ];
     const done = await answered([...withKey, FROM, TEMPLATE, ...REST], standIn);
-    expect(told(done).replaceAll(/\s+/gu, ' ')).toContain('a standard API key cannot see it');
-    expect(told(done)).not.toContain(key.secret);
+    expect(output(done).replaceAll(/\s+/gu, ' ')).toContain('a standard API key cannot see it');
+    expect(output(done)).not.toContain(key.secret);
     const { home } = done.shell;
     expect(readEnvFile(done.file)).toMatchObject({ TWILIO_API_KEY: key.sid });
     const back: readonly Step[] = [
@@ -279,7 +279,7 @@ describe('init', () => {
     ];
     const done = await answered(steps, { settings: settingsForNobody() });
     expect(done.exitCode).toBe(0);
-    expect(told(done)).toContain('So nothing is checked with Twilio now');
+    expect(output(done)).toContain('So nothing is checked with Twilio now');
     expect(readEnvFile(done.file)['TWILIO_TEMPLATE_SID']).toBe(TEMPLATE_SID);
   });
 
@@ -288,7 +288,7 @@ describe('init', () => {
     const { TWILIO_AUTH_TOKEN } = standIn.settings;
     const steps = [SID, BY_TOKEN, KEEP[2] as Step, FROM, TEMPLATE, ...REST];
     const done = await answered(steps, standIn, { env: { TWILIO_AUTH_TOKEN } });
-    expect(told(done)).toContain('It is set in the environment, which wins');
+    expect(output(done)).toContain('It is set in the environment, which wins');
     expect(readFileSync(done.file, 'utf8')).not.toContain(AUTH_TOKEN);
   });
 
@@ -305,7 +305,7 @@ describe('init', () => {
     const done = await answered(steps, await openStandIn(), { home });
     expect(done.exitCode).toBe(130);
     expect(readFileSync(done.file, 'utf8')).toBe(COMPLETE);
-    expect(told(done)).toContain('No setting was changed.');
+    expect(output(done)).toContain('No setting was changed.');
     expect(done.shell.keys.isClosed()).toBe(true);
   });
 
@@ -321,7 +321,7 @@ describe('init', () => {
       [/Token or key/u, '\u0003'],
     ];
     const done = await answered(steps, await openStandIn());
-    expect(told(done)).not.toContain('TWILIO_AUTH_TOKEN:');
+    expect(output(done)).not.toContain('TWILIO_AUTH_TOKEN:');
     expect(done.exitCode).toBe(130);
   });
 

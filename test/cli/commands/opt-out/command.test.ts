@@ -73,8 +73,8 @@ describe('opt-out add', () => {
     const { exitCode, stdout, stderr } = await at(['opt-out', 'add', number]);
     expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: '' });
     expect(stderr).toContain(reason);
-    const told = documentIn(await at(['opt-out', 'add', number, '--json']));
-    expect(told).toMatchObject({ command: 'opt-out', error: { code: 'number_malformed' } });
+    const document = documentIn(await at(['opt-out', 'add', number, '--json']));
+    expect(document).toMatchObject({ command: 'opt-out', error: { code: 'number_malformed' } });
     expect(optOutsIn(await at(['opt-out', 'list', '--json']))).toEqual([]);
   });
 

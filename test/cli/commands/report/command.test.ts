@@ -148,23 +148,23 @@ describe('report <file>', () => {
   });
 });
 
-describe('a report that is mended and given back', () => {
+describe('a report that is corrected and sent', () => {
   it('sends exactly what was not sent, without a question about its columns', async () => {
     const file = aCsv(MIXED);
     const { home } = await sent(file);
-    const mended = join(aFolder(), 'report.csv');
-    await run(['report', file, '--rehearse', '-o', mended], { home });
-    const text = readFileSync(mended, 'utf8');
+    const corrected = join(aFolder(), 'report.csv');
+    await run(['report', file, '--rehearse', '-o', corrected], { home });
+    const text = readFileSync(corrected, 'utf8');
     writeFileSync(
-      mended,
+      corrected,
       text.replace('07700 900211', '07700 900111').replace(',07700 90012,', ',07700 900112,'),
     );
 
-    const checked = documentIn(await run(['check', mended, '--json'])) as {
+    const checked = documentIn(await run(['check', corrected, '--json'])) as {
       readonly problems: readonly unknown[];
     };
     expect(checked.problems).toEqual([]);
-    const again = await run(['send', mended, '--rehearse', '--json'], {
+    const again = await run(['send', corrected, '--rehearse', '--json'], {
       home,
       stdin: 'n\ny\ny\n',
       now: LATER,

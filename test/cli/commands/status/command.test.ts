@@ -112,9 +112,9 @@ describe('status', () => {
     const { at } = await rehearsed(['801']);
     const ran = await at(['status', '--rehearse', '--json']);
     expect(statesIn(ran)).toEqual([['Ava Smith', 'read']]);
-    expect({ exitCode: ran.exitCode, told: ran.stderr }).toEqual({
+    expect({ exitCode: ran.exitCode, stderr: ran.stderr }).toEqual({
       exitCode: 0,
-      told: expect.stringMatching(/settled {2}MM/u),
+      stderr: expect.stringMatching(/settled {2}MM/u),
     });
   });
 
@@ -160,8 +160,8 @@ describe('status', () => {
     expect(page.stdout + page.stderr).not.toContain('shows none');
     for (const words of [['history'], ['report']]) {
       // oxlint-disable-next-line no-await-in-loop -- each reads the same ledger
-      const told = await at([...words, '--rehearse']);
-      expect(told.stdout.replaceAll(/\s+/gu, ' ')).toContain(`${why}, so nobody can say`);
+      const ran = await at([...words, '--rehearse']);
+      expect(ran.stdout.replaceAll(/\s+/gu, ' ')).toContain(`${why}, so nobody can say`);
     }
     const history = documentIn(await at(['history', '--rehearse', '--json']));
     expect(history).toMatchObject({

@@ -46,16 +46,19 @@ describe('a test message', () => {
 
   it('is none of the messages of status', async () => {
     expect(inIt(computer.asTried)).toMatchObject({ messages: [], summary: {} });
-    const told = inIt(await computer.at(['status', '--json']));
-    expect(told).toMatchObject({ messages: [{ to: `whatsapp:${PARENT}` }] });
+    const document = inIt(await computer.at(['status', '--json']));
+    expect(document).toMatchObject({ messages: [{ to: `whatsapp:${PARENT}` }] });
     expect((await computer.at(['status'])).stdout).toContain('REHEARSAL  1 message: 1 delivered');
   });
 
   it('is no row of a report, with a list or without', async () => {
     for (const words of [['report'], ['report', computer.list]]) {
       // oxlint-disable-next-line no-await-in-loop -- one run after the other
-      const told = inIt(await computer.at([...words, '--json']));
-      expect(told).toMatchObject({ rows: [{ to: `whatsapp:${PARENT}` }], summary: { total: 1 } });
+      const document = inIt(await computer.at([...words, '--json']));
+      expect(document).toMatchObject({
+        rows: [{ to: `whatsapp:${PARENT}` }],
+        summary: { total: 1 },
+      });
     }
   });
 
