@@ -112,7 +112,7 @@ function withoutFields(kept: HeadingMap, given: HeadingMap): HeadingMap {
   return Object.fromEntries(Object.entries(kept).filter(([field]) => isKept(field)));
 }
 
-/** For `--verbose`: the field each column was read as, and how that was decided. */
+/** For `--verbose`: the field that each column was read as, and how it was matched. */
 function howRead(bytes: number, { columns, records }: ListFile): string {
   const lines = columns.map(({ column, heading, field, how }) =>
     field === null

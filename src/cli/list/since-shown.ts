@@ -28,7 +28,7 @@ export type SinceShown = {
   readonly notesOn: (row: number) => readonly string[];
 };
 
-/** Keeps hashes of what is shown now, for the next comparison. Keeps nothing for an empty list. */
+/** Keeps hashes of what is shown now, for the next comparison. An empty or very long list is not kept. */
 export function keepShown(
   { shell, file }: ListPlace,
   messages: readonly Message[],

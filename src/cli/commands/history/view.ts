@@ -15,7 +15,7 @@ import {
 } from '../../../text/format.ts';
 import type { Output } from '../../shell.ts';
 
-/** The first digits of a digest are enough to distinguish two texts. */
+/** How many digits of a digest are shown: enough to distinguish two texts. */
 export const DIGEST_DIGITS = 12;
 
 type State = LedgerEvent['state'];

@@ -15,8 +15,8 @@ import { settingsOf } from '../../composition/settings-of.ts';
 import type { Shell } from '../../shell.ts';
 import { writeDocument } from '../../terminal/write-document.ts';
 import type { PreviewOptions } from '../../command-line/options.ts';
-import { previewDocument } from './json.ts';
 import { pageContent, showPreview, type ChosenRows, type PreviewTemplate } from './view.ts';
+import type { Finding } from '../../../domain/problem/finding.ts';
 
 /** Shows every message as a parent will see it. Sends nothing and asks nothing. */
 export async function preview(
@@ -73,4 +73,33 @@ function chosenRows(loaded: LoadedList, options: PreviewOptions): ChosenRows {
       (finding) => (finding.severity === 'error' || excludesRow(finding)) && isChosen(finding.row),
     ),
   };
+}
+
+/** The document of `preview --json`. */
+function previewDocument(
+  { template: { sid, name, source }, fetchedAt }: PreviewTemplate,
+  { messages, leavingOut }: ChosenRows,
+  { html }: PreviewOptions,
+): object {
+  const fetched = fetchedAt === null ? {} : { fetched_at: fetchedAt.toISOString() };
+  const excluded = leavingOut.filter(excludesRow);
+  return {
+    command: 'preview',
+    ...(html === undefined ? {} : { html }),
+    template: { sid, name, source, ...fetched },
+    messages: messages.map((message) => ({
+      row: message.invite.row,
+      key: message.key,
+      to: message.to,
+      content_sid: message.contentSid,
+      content_variables: message.contentVariables,
+      body: message.body,
+      length: message.body.length,
+    })),
+    ...(excluded.length === 0 ? {} : { left_out: excluded.map(excludedJson) }),
+  };
+}
+
+function excludedJson({ row, column, heading, value, detail }: Finding): object {
+  return { row, code: detail.code, column, heading, value };
 }

@@ -227,7 +227,10 @@ function withFieldNames(body: string): string {
   });
 }
 
-/** Replaces every value wherever it occurs, the longest first. It may replace too much, never a part of a name. */
+/**
+ * Replaces every value wherever it occurs, the longest first. Other words that contain a short value change
+ * as well, but no name is left.
+ */
 function withoutValues({ body, variables }: ReportLine): string {
   const byValue = new Map(
     VARIABLE_NUMBERS.flatMap((number) => {

@@ -34,7 +34,7 @@ export async function settleFromStatus(
 ): Promise<boolean> {
   const open = await world.ledger.open();
   if (open.length === 0) return false;
-  // A shared ledger cannot be held; it leaves out what others are sending by itself.
+  // A shared ledger cannot be held. It leaves out the attempts of other runs by itself.
   if (world.ledger.isShared) {
     await settleOpen(shell, world, options);
     return false;

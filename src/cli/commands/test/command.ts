@@ -96,7 +96,7 @@ async function testList(run: TestRun): Promise<ExitCode> {
   return await writeTestSummary(run, results, exitCodeOf(results, shell));
 }
 
-/** As many as there are digits to press. */
+/** The operator chooses with one of the keys 1 to 9. */
 const MOST_KEYS = 9;
 
 /**
