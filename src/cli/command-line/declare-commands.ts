@@ -175,7 +175,7 @@ export function declareContacts(program: Program, { shell, done }: CommandContex
     .option('--rehearse', REHEARSED_OPT_OUTS, false)
     .option('-n, --dry-run', 'tell what would be added and change nothing', false)
     .action(async (file, _options, command) => {
-      const { optOutImport } = await import('../commands/opt-out/import.ts');
+      const { optOutImport } = await import('../commands/opt-out/command.ts');
       done(await optOutImport(shell, file, command.optsWithGlobals()));
     });
 
@@ -226,7 +226,7 @@ export function declareSetUp(program: Program, { shell, done }: CommandContext):
     .addHelpText('before', example('doctor'))
     .action(async ({ service }, command) => {
       if (service !== undefined) {
-        const { doctorService } = await import('../commands/doctor/doctor-service.ts');
+        const { doctorService } = await import('../commands/doctor/command.ts');
         done(await doctorService(shell, service, command.optsWithGlobals()));
         return;
       }

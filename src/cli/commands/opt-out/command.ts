@@ -1,14 +1,17 @@
+import { previewImport, importOptOuts } from '../../../application/replies/import-opt-outs.ts';
+import { readNumbers } from '../../../adapters/list-file/read-numbers.ts';
+import { openList } from '../../../adapters/list-file/open-list.ts';
 import type { Recipient } from '../../../domain/contact/recipient.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';
 import { formatRecipient } from '../../../text/format.ts';
 import { recipientArgument } from '../../command-line/phone-argument.ts';
-import type { OptOutOptions } from '../../command-line/options.ts';
+import type { OptOutOptions, OptOutImportOptions } from '../../command-line/options.ts';
 import { withStores, type OpenStores } from '../../composition/open-stores.ts';
 import type { ExitCode } from '../../exit-codes/exit-code.ts';
 import { yesNoQuestion } from '../../operator/answer-source.ts';
 import type { Shell } from '../../shell.ts';
 import { coloursFor } from '../../terminal/colours.ts';
-import { showOptOuts, showOutcome, type OptOutOutcome } from './view.ts';
+import { showOptOuts, showOutcome, type OptOutOutcome, showImport } from './view.ts';
 
 /** Stops messages to a number. Where a reply may have meant stop, this confirms that it did. */
 export async function optOutAdd(
@@ -75,5 +78,26 @@ export async function optOutList(shell: Shell, options: OptOutOptions): Promise<
   return await withStores(shell, options.rehearse, async ({ optOuts, mode }) => {
     await showOptOuts(shell, options, mode, await optOuts.list());
     return 0;
+  });
+}
+
+/** Adds every number of a file. A row without a valid number is reported, and does not stop the others. */
+export async function optOutImport(
+  shell: Shell,
+  file: string,
+  options: OptOutImportOptions,
+): Promise<ExitCode> {
+  const { bytes, name } = await openList(file, shell.stdin.bytes());
+  const { map, sheet } = options;
+  const rows = await readNumbers(bytes, { name, heading: map.parent_tel, sheet: sheet ?? null });
+  return await withStores(shell, options.rehearse, async ({ optOuts, mode, operatorName }) => {
+    const at = shell.clock.now();
+    const optOut = { state: 'stopped', source: 'import', operator: operatorName, at } as const;
+    const imported = await (options.dryRun
+      ? previewImport(rows, optOuts)
+      : importOptOuts(rows, optOuts, optOut));
+    await showImport(shell, options, { name, mode, imported });
+    if (imported.findings.length === 0) return 0;
+    return imported.added + imported.alreadyThere === 0 ? 3 : 6;
   });
 }
