@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Sending } from '../src/application/send/send-messages.ts';
-import { sendTestMessage } from '../src/application/test/test-message.ts';
+import { type Sending, sendTestMessage } from '../src/application/send/send-messages.ts';
 import type { MessageGateway } from '../src/application/ports/ports.ts';
 import { holderOf, type KeyHolder } from '../src/domain/approval/api-key.ts';
 import { approvalOf, approve, type ApprovedMessage } from '../src/domain/approval/approval.ts';

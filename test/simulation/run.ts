@@ -1,11 +1,10 @@
 import { rememberIfSent } from '../../src/application/check/compare-with-last.ts';
 import { followQueued } from '../../src/application/worker/follow-queued.ts';
-import { sendChecks } from '../../src/application/send/send-checks.ts';
+import { sendChecks, watchTemplate } from '../../src/application/send/send-checks.ts';
 import { outboxOf } from '../../src/application/send/outbox.ts';
 import { sendMessages, type SendReport } from '../../src/application/send/send-messages.ts';
 import { settleList } from '../../src/application/check/settle-list.ts';
 import { settleUnknown, type SettleEvent } from '../../src/application/follow-up/settle-unknown.ts';
-import { watchTemplate } from '../../src/application/send/template-watch.ts';
 import {
   isWithin,
   nextOpening,

@@ -8,7 +8,6 @@ import { compareWithLast } from './compare-with-last.ts';
 import { refusedAsAWhole, type LoadedList } from './load-list.ts';
 import type { Ledger } from '../ports/ports.ts';
 import type { OptOuts } from '../ports/people-ports.ts';
-import { preparePlan } from './prepare-plan.ts';
 
 /** Loads the list once more, with these mends agreed. */
 export type Reload = (agreed: ReadonlySet<RepairOffer['id']>) => LoadedList | Promise<LoadedList>;
@@ -130,4 +129,9 @@ function becauseOf({ messages }: TwoParents, { invite }: Message): Finding {
   const other = messages.find((message) => message.invite !== invite) ?? messages[0];
   const detail = { code: 'two_parents', firstRow: other.invite.row } as const;
   return { severity: 'warning', row: invite.row, ...NOWHERE, detail };
+}
+
+/** What is to be done about each message of a list, given what the ledger knows. */
+export async function preparePlan(messages: readonly Message[], ledger: Ledger): Promise<Plan> {
+  return makePlan(messages, await ledger.view(messages));
 }

@@ -1,19 +1,17 @@
-import { planLookUps } from '../../domain/delivery/follow-up.ts';
+import { planLookUps, followedSince, needsLookUp } from '../../domain/delivery/follow-up.ts';
 import type { LedgerMessage } from '../../domain/delivery/ledger-message.ts';
 import { InviteError, type StopProblem } from '../../domain/problem/problem.ts';
 import type { MessageSid } from '../../domain/delivery/ids.ts';
 import type { Reply } from '../../domain/contact/reply.ts';
-import { followedSince, needsLookUp } from '../../domain/delivery/follow-up.ts';
-import {
-  recordDeliveryReport,
-  type DeliveryEvent,
-  type DeliveryReportPorts,
-} from './record-delivery.ts';
-import { askWithRetry, type AskWithRetryPorts } from './ask-with-retry.ts';
-import type { Ledger } from '../ports/ports.ts';
+import type { Ledger, Clock, Wait } from '../ports/ports.ts';
 import type { DeliveryReport, MessageLog, PageReader } from '../ports/twilio-ports.ts';
 import type { OptOuts, Replies } from '../ports/people-ports.ts';
-import { receiveReply, type Received } from '../replies/receive-reply.ts';
+import { receiveReply, type Received, phoneOf } from '../replies/receive-reply.ts';
+import { isFurther } from '../../domain/delivery/state.ts';
+import { applyTwilioCode } from '../replies/apply-opt-out.ts';
+import { isRetryable, type AutomaticRetry } from '../../domain/policy/retry.ts';
+import { aborted } from '../aborted.ts';
+import { retry } from '../retry.ts';
 
 export type FollowUpPorts = Omit<DeliveryReportPorts, 'optOuts'> &
   Omit<AskWithRetryPorts, 'tell'> & {
@@ -184,4 +182,93 @@ async function eachPage<Item>(
 
 function isTwilios({ code }: StopProblem): boolean {
   return code === 'twilio_unreachable' || code === 'twilio_unclear' || code === 'twilio_refused';
+}
+
+type DeliveryEvent =
+  /** The ledger did not have this state yet. */
+  | { readonly kind: 'heard'; readonly message: LedgerMessage; readonly heard: DeliveryReport }
+  /** The recipient has opted out, by this code. */
+  | { readonly kind: 'opted_out'; readonly message: LedgerMessage; readonly code: number };
+
+type DeliveryReportPorts = {
+  readonly ledger: Pick<Ledger, 'recordDelivery'>;
+  readonly optOuts: Pick<OptOuts, 'add'>;
+  readonly clock: Clock;
+  readonly tell: (event: DeliveryEvent) => void;
+};
+
+/** Records what Twilio tells of a message, if it is news; a block or an opt-out counts for good. */
+async function recordDeliveryReport(
+  message: LedgerMessage,
+  heard: DeliveryReport,
+  { ledger, optOuts, clock, tell }: DeliveryReportPorts,
+): Promise<void> {
+  const { sid, state, errorCode, at } = heard;
+  if (state === null || !isFurther(message.delivery, state)) return;
+  // First, so that a run which ends in between does it again: what is recorded is no news any more.
+  const phone = phoneOf(message.to);
+  if (errorCode !== null && phone !== null) {
+    const isNews = await applyTwilioCode(phone, errorCode, optOuts, clock.now());
+    if (isNews) tell({ kind: 'opted_out', message, code: errorCode });
+  }
+  await ledger.recordDelivery(sid, state, errorCode, at);
+  tell({ kind: 'heard', message, heard });
+}
+
+type AskWithRetryPorts = {
+  readonly wait: Wait;
+  /** From 0 to 1. */
+  readonly random: () => number;
+  /** Fires when nobody waits for an answer any more. */
+  readonly stop: AbortSignal;
+  readonly tell: (event: { readonly kind: 'slowing_down'; readonly seconds: number }) => void;
+};
+
+/**
+ * Asks Twilio, and again where it wants fewer requests: a question changes nothing, however often it
+ * is asked.
+ *
+ * @returns null once `stop` has fired
+ * @throws whatever `ask` throws
+ */
+async function askWithRetry<T>(
+  ask: () => Promise<T>,
+  { wait, random, stop, tell }: AskWithRetryPorts,
+): Promise<T | null> {
+  const { result, isCutShort } = await retry<Asked<T>>(
+    async () => {
+      try {
+        return { kind: 'answered', answer: await Promise.race([ask(), aborted(stop)]) };
+      } catch (error) {
+        return { kind: 'failed', error };
+      }
+    },
+    {
+      again: (asked) => (asked.kind === 'failed' && wantsFewer(asked.error) ? AGAIN : null),
+      pause: async (milliseconds) => {
+        tell({ kind: 'slowing_down', seconds: Math.ceil(milliseconds / 1000) });
+        await wait(milliseconds, stop);
+        return !stop.aborted;
+      },
+      random,
+    },
+  );
+  if (isCutShort) return null;
+  if (result.kind === 'failed') throw result.error;
+  return result.answer;
+}
+
+type Asked<T> =
+  | { readonly kind: 'answered'; readonly answer: T | null }
+  | { readonly kind: 'failed'; readonly error: unknown };
+
+/** A question has nothing in which Twilio's Retry-After comes. */
+const AGAIN: AutomaticRetry = { afterSeconds: null };
+
+function wantsFewer(error: unknown): boolean {
+  return (
+    error instanceof InviteError &&
+    error.problem.code === 'twilio_refused' &&
+    isRetryable(error.problem)
+  );
 }

@@ -1,10 +1,9 @@
 import type { OptOutState } from '../../domain/contact/opt-out.ts';
-import type { Phone } from '../../domain/record/phone/phone.ts';
+import { type Phone, parsePhone } from '../../domain/record/phone/phone.ts';
 import type { Reply } from '../../domain/contact/reply.ts';
 import { optOutFor, replyIntentOf, type ReplyIntent } from '../../domain/contact/stop-words.ts';
 import { asUserId } from '../../domain/contact/recipient.ts';
 import type { OptOuts, OptOutSaid, Replies } from '../ports/people-ports.ts';
-import { phoneOf } from './phone-of.ts';
 
 export type ReplyPorts = {
   readonly replies: Pick<Replies, 'add' | 'from' | 'numberBehind'>;
@@ -71,4 +70,11 @@ async function applyWish(
 
 function saidIn({ state, source, operator, at }: OptOutSaid): OptOutSaid {
   return { state, source, operator, at };
+}
+
+/** The number in `whatsapp:+44…` or `+44…`; null where WhatsApp hides it behind a user id. */
+export function phoneOf(address: string): Phone | null {
+  const number = address.replace(/^whatsapp:/u, '');
+  const phone = number.startsWith('+') ? parsePhone(number) : null;
+  return phone?.ok === true ? phone.value : null;
 }

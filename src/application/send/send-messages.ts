@@ -2,12 +2,12 @@ import type { Fate, SendFate } from '../../domain/delivery/fate.ts';
 import type { MessageKey } from '../../domain/message/message.ts';
 import type { Attempt } from '../../domain/delivery/outcome.ts';
 import type { Plan } from '../../domain/message/plan.ts';
-import { promptLock } from './prompt-lock.ts';
-import { runApprovalSession, type SessionEnd } from './approval-session.ts';
+import { promptLock, runApprovalSession, type SessionEnd } from './approval-session.ts';
 import type { Operator } from '../ports/ports.ts';
 import { sendQueue, type QueueHalt, type QueuePorts } from './send-queue.ts';
+import type { TestMessage } from '../../domain/message/test-message.ts';
 
-export type { SendEvent } from './send-event.ts';
+export type { SendEvent } from './send-one.ts';
 
 /** Why a run ended before its last question. */
 export type Halt = QueueHalt | { readonly kind: 'quit' } | { readonly kind: 'interrupted' };
@@ -85,4 +85,20 @@ function fatesOf(
 function unsentFate(replaces: Attempt | null, isSkipped: boolean): Fate {
   if (replaces !== null) return { kind: 'still_unknown', attempt: replaces };
   return { kind: isSkipped ? 'skipped' : 'left' };
+}
+
+/** What became of the one message of a test. */
+export type SentTest = { readonly fate: Fate; readonly halt: Halt | null };
+
+/**
+ * Asks about one test message and sends it on a yes, as any other: approved, written down, paced.
+ * There is no way to give it two, nor one for anybody but the operator.
+ *
+ * @throws InviteError when the ledger fails
+ */
+export async function sendTestMessage(message: TestMessage, sending: Sending): Promise<SentTest> {
+  const planned = { message, remarks: [], siblings: [], replaces: null };
+  const plan = { toAsk: [planned], alreadySent: [], onItsWay: [], unknown: [] };
+  const { fates, halt } = await sendMessages(plan, sending);
+  return { fate: fates.get(message.key) ?? { kind: 'left' }, halt };
 }

@@ -1,5 +1,6 @@
-import type { ApprovedMessage } from '../../domain/approval/approval.ts';
 import type { SendFate } from '../../domain/delivery/fate.ts';
+import type { Message } from '../../domain/message/message.ts';
+import type { ApprovedMessage } from '../../domain/approval/approval.ts';
 import type { AttemptId } from '../../domain/delivery/ids.ts';
 import { withDeparture, type Departures } from '../../domain/policy/rate-limit.ts';
 import type { Hold, SendFacts } from '../../domain/policy/send-policy.ts';
@@ -7,15 +8,37 @@ import type { QueueReason } from '../../domain/problem/problem.ts';
 import { allowsNewAttempt } from '../../domain/delivery/state.ts';
 import { aborted } from '../aborted.ts';
 import type { SendChecks, NotNow } from './send-checks.ts';
-import { limitsFor } from './limits.ts';
+import { limitsFor, sendWhenAllowed } from './send-when-allowed.ts';
 import { isOptedOut } from '../replies/apply-opt-out.ts';
-import { queueClaimed, type Outbox } from './outbox.ts';
+import { queueClaimed, type Outbox, queueRoom } from './outbox.ts';
 import type { Claim, Wait } from '../ports/ports.ts';
-import { queueRoom } from '../worker/queue-room.ts';
-import { claimApproved, fateOfTaken, letLapse, type SendPorts } from './send-approved.ts';
-import { sendMessageAttempt, type Unwritten } from './send-attempt.ts';
-import type { SendEvent } from './send-event.ts';
-import { sendWhenAllowed } from './send-when-allowed.ts';
+import {
+  claimApproved,
+  fateOfTaken,
+  letLapse,
+  type SendPorts,
+  sendMessageAttempt,
+  type Unwritten,
+} from './send-attempt.ts';
+
+/** What is told while messages go out. */
+export type SendEvent =
+  | { readonly kind: 'sent'; readonly message: Message; readonly fate: SendFate }
+  /** Twilio did not process the message, and it is tried again after so many seconds. */
+  | {
+      readonly kind: 'retrying';
+      readonly message: Message;
+      readonly seconds: number;
+      /** The number of the try to come. */
+      readonly tryNumber: number;
+      readonly of: number;
+    }
+  /** Nothing went, since the yes is too old: it is asked for again, in this run or in another. */
+  | { readonly kind: 'too_old'; readonly message: Message; readonly isAskedAgain: boolean }
+  /** The next message may not go any sooner, since it is for a number that was just written to. */
+  | { readonly kind: 'waiting_for_pace'; readonly message: Message; readonly seconds: number }
+  /** Every question is answered, and this many messages are still on their way. */
+  | { readonly kind: 'waiting'; readonly count: number };
 
 export type OnePorts = SendPorts &
   Pick<SendChecks, 'checkBeforeSend'> & {

@@ -4,12 +4,14 @@ import type { Message, MessageKey } from '../../domain/message/message.ts';
 import { InviteError, type StopProblem } from '../../domain/problem/problem.ts';
 import type { AttemptId } from '../../domain/delivery/ids.ts';
 import { faultsInARow, nextStepAfter, type PauseReason } from '../../domain/policy/next-step.ts';
+import { automaticRetry } from '../../domain/policy/retry.ts';
 import { aborted } from '../aborted.ts';
 import type { SendChecks } from './send-checks.ts';
-import type { Claim } from '../ports/ports.ts';
-import { claimApproved, letLapse } from './send-approved.ts';
-import { sendOneByOne, type OneHalt, type OnePorts } from './send-one.ts';
-import { tryAgain, type RetryPorts } from './try-again.ts';
+import type { Claim, Wait } from '../ports/ports.ts';
+import { claimApproved, letLapse } from './send-attempt.ts';
+import { sendOneByOne, type OneHalt, type OnePorts, type SendEvent } from './send-one.ts';
+import { MOST_TRIES } from '../../domain/policy/retry.ts';
+import { retry } from '../retry.ts';
 
 /** Why a queue ended by itself. */
 export type QueueHalt =
@@ -189,4 +191,39 @@ function refusedFor({
   twilioText,
 }: Extract<PauseReason, { readonly kind: 'refused' }>): QueueHalt {
   return { kind, twilioCode, twilioText };
+}
+
+type RetryPorts = {
+  readonly wait: Wait;
+  /** From 0 to 1. */
+  readonly random: () => number;
+  readonly tell: (event: SendEvent) => Promise<void>;
+};
+
+/**
+ * Tries a message until Twilio has processed it, or has refused to five times. Each try is an
+ * attempt of its own with the same approval: a refusal of this kind proves that nothing went.
+ *
+ * @param attempt one try; null where the message is not to go any more
+ * @param stopped ends a wait at once: nothing is on its way then
+ * @returns null where there is no last word of Twilio's: the message has not gone, and waits
+ */
+async function tryAgain(
+  message: Message,
+  attempt: () => Promise<SendFate | null>,
+  { wait, random, tell }: RetryPorts,
+  stopped: AbortSignal,
+): Promise<SendFate | null> {
+  const { result, isCutShort } = await retry(attempt, {
+    again: (fate) => (fate === null ? null : automaticRetry(fate, { isAttended: true })),
+    pause: async (milliseconds, tryNumber) => {
+      if (stopped.aborted) return false;
+      const seconds = Math.ceil(milliseconds / 1000);
+      await tell({ kind: 'retrying', message, seconds, tryNumber, of: MOST_TRIES });
+      await wait(milliseconds, stopped);
+      return !stopped.aborted;
+    },
+    random,
+  });
+  return isCutShort ? null : result;
 }

@@ -1,4 +1,10 @@
-import { sendPolicy, type Hold, type SendFacts } from '../../domain/policy/send-policy.ts';
+import {
+  sendPolicy,
+  type Hold,
+  type SendFacts,
+  type GateFacts,
+} from '../../domain/policy/send-policy.ts';
+import type { Ledger } from '../ports/ports.ts';
 
 type Asking<Result> = {
   /** What is known at this moment; null where nothing more is to go. */
@@ -47,4 +53,32 @@ export async function sendWhenAllowed<Result extends { readonly kind: string }>(
 
 function isWait(result: { readonly kind: string }): result is Wait {
   return result.kind === 'wait';
+}
+
+/** What the ledger has of the limits, for those who ask before they write anything down. */
+export async function limitsFor(
+  to: string,
+  ledger: Pick<Ledger, 'people' | 'lastWrittenTo'>,
+  dailyLimit: number,
+): Promise<Omit<GateFacts, 'now' | 'waitedMs'>> {
+  const [people, last] = await Promise.all([ledger.people(), ledger.lastWrittenTo([to])]);
+  const lastWrittenTo = last.get(to) ?? null;
+  return { people, lastWrittenTo, lastAsked: lastWrittenTo, dailyLimit };
+}
+
+/** Does one thing after the other for each number: WhatsApp wants some seconds between two messages. */
+type KeyedMutex = <T>(to: string, work: () => Promise<T>) => Promise<T>;
+
+export function mutexByNumber(): KeyedMutex {
+  const lastTo = new Map<string, Promise<unknown>>();
+  return async <T>(to: string, work: () => Promise<T>): Promise<T> => {
+    const before = lastTo.get(to) ?? Promise.resolve();
+    const mine = before.then(work, work);
+    lastTo.set(to, mine);
+    try {
+      return await mine;
+    } finally {
+      if (lastTo.get(to) === mine) lastTo.delete(to);
+    }
+  };
 }

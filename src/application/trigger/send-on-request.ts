@@ -8,15 +8,17 @@ import { closedUntil, type SendHours } from '../../domain/policy/send-hours.ts';
 import { mayBeAtWork, SERVICE_SOURCE } from '../../domain/policy/service-attempt.ts';
 import { allowsNewAttempt } from '../../domain/delivery/state.ts';
 import { aborted } from '../aborted.ts';
-import { mutexByNumber } from '../send/keyed-mutex.ts';
-import { limitsFor } from '../send/limits.ts';
+import { mutexByNumber, limitsFor, sendWhenAllowed } from '../send/send-when-allowed.ts';
 import { isOptedOut } from '../replies/apply-opt-out.ts';
 import type { Claim, Clock, Ledger, MessageGateway, Wait } from '../ports/ports.ts';
 import type { SentMessages } from '../ports/twilio-ports.ts';
 import type { OptOuts } from '../ports/people-ports.ts';
-import { claimApproved, letLapse, type SendPorts } from '../send/send-approved.ts';
-import { sendMessageAttempt } from '../send/send-attempt.ts';
-import { sendWhenAllowed } from '../send/send-when-allowed.ts';
+import {
+  claimApproved,
+  letLapse,
+  type SendPorts,
+  sendMessageAttempt,
+} from '../send/send-attempt.ts';
 import { settleUnknown } from '../follow-up/settle-unknown.ts';
 
 export type RequestPorts = {

@@ -1,20 +1,18 @@
 import type { ApprovedMessage } from '../../domain/approval/approval.ts';
 import type { NotSentReason, QueuedFate } from '../../domain/delivery/fate.ts';
 import type { Message } from '../../domain/message/message.ts';
-import type { AttemptId } from '../../domain/delivery/ids.ts';
+import type { AttemptId, MessageSid } from '../../domain/delivery/ids.ts';
 import type { Mode } from '../../domain/set-up/mode.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
 import { automaticRetry } from '../../domain/policy/retry.ts';
-import { verifyQueued } from './verify-queued.ts';
-import { RetryLater } from './retry-later.ts';
-import { mutexByNumber } from '../send/keyed-mutex.ts';
-import type { Ledger, MessageGateway, Wait } from '../ports/ports.ts';
+import { verifyQueued, RetryLater, factsOfQueued, type FactPorts } from './verify-queued.ts';
+import { mutexByNumber, sendWhenAllowed } from '../send/send-when-allowed.ts';
+import type { Ledger, MessageGateway, Wait, Clock } from '../ports/ports.ts';
 import type { QueuedMessage } from '../ports/invite-queue.ts';
-import { factsOfQueued, type FactPorts } from './queued-facts.ts';
 import { retry } from '../retry.ts';
 import { sendMessageAttempt } from '../send/send-attempt.ts';
-import { sendWhenAllowed } from '../send/send-when-allowed.ts';
-import { entryOf, retryLaterEntry, type TagPorts, type WorkerEntry } from './worker-log.ts';
+import type { DailyTag, TagOf } from '../../domain/delivery/daily-tag.ts';
+import { phoneOf } from '../replies/receive-reply.ts';
 
 export type WorkerPorts = FactPorts &
   TagPorts & {
@@ -181,4 +179,60 @@ async function tryAnew(
     } else if (!(error instanceof InviteError)) throw error;
     return before;
   }
+}
+
+/** What the worker's log has of one message: nobody can be read out of it. */
+export type WorkerEntry = {
+  readonly level: 'info' | 'warn' | 'error';
+  readonly event: 'queue';
+  readonly outcome: string;
+  readonly message_tag?: DailyTag;
+  readonly message_sid?: MessageSid;
+  readonly person_tag?: DailyTag;
+  readonly twilio_code?: number;
+};
+
+/** What names a message and its person in the log. */
+type TagPorts = { readonly tagOf: TagOf; readonly clock: Clock };
+
+function entryOf(fate: QueuedFate, message: Message, ports: TagPorts): WorkerEntry {
+  const outcome = fate.kind === 'unwritten' ? fate.outcome : fate;
+  return {
+    level: LEVELS[fate.kind],
+    event: 'queue',
+    outcome: fate.kind === 'lapsed' ? fate.because : fate.kind,
+    ...tagsOf(message, ports),
+    ...(outcome.kind === 'accepted' ? { message_sid: outcome.messageSid } : {}),
+    ...(outcome.kind === 'refused' ? { twilio_code: outcome.twilioCode } : {}),
+  };
+}
+
+const LEVELS: { readonly [kind in QueuedFate['kind']]: WorkerEntry['level'] } = {
+  accepted: 'info',
+  done_before: 'info',
+  lapsed: 'warn',
+  refused: 'warn',
+  unreachable: 'warn',
+  unknown: 'error',
+  unwritten: 'error',
+};
+
+/** Of a message that stays on the queue; null where nobody can read which one it is. */
+function retryLaterEntry(error: unknown, message: Message | null, ports: TagPorts): WorkerEntry {
+  const reason =
+    error instanceof RetryLater
+      ? error.reason
+      : error instanceof InviteError
+        ? error.problem.code
+        : 'fault';
+  const tags = message === null ? {} : tagsOf(message, ports);
+  return { level: 'error', event: 'queue', outcome: reason, ...tags };
+}
+
+function tagsOf(
+  { key, to }: Message,
+  { tagOf, clock }: TagPorts,
+): Pick<WorkerEntry, 'message_tag' | 'person_tag'> {
+  const now = clock.now();
+  return { message_tag: tagOf(key, now), person_tag: tagOf(phoneOf(to) ?? to, now) };
 }

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { NamedList } from '../list/read-list-file.ts';
 import { hanging } from '../terminal/wrap-text.ts';
 import type { OverruledSetting } from '../../adapters/settings/find-settings.ts';
-import type { KnownAccount } from '../../application/set-up/account-facts.ts';
+import type { KnownAccount } from '../../application/set-up/account-check.ts';
 import { internationalForm, type Phone } from '../../domain/record/phone/phone.ts';
 import { withoutChannel } from '../../domain/contact/recipient.ts';
 import type { Colours } from '../terminal/colours.ts';

@@ -3,7 +3,7 @@ import {
   loadAccountFacts,
   type KnownAccount,
   type AccountFactsPorts,
-} from '../../application/set-up/account-facts.ts';
+} from '../../application/set-up/account-check.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
 import type { Template } from '../../domain/message/template.ts';
 import type { SendOptions } from '../command-line/options.ts';

@@ -1,4 +1,4 @@
-import type { SendEvent } from '../../application/send/send-event.ts';
+import type { SendEvent } from '../../application/send/send-one.ts';
 import { APPROVAL_VALID_HOURS } from '../../domain/approval/approval.ts';
 import type { AnswerSource } from '../operator/answer-source.ts';
 import { wrapped } from '../terminal/wrap-text.ts';

@@ -1,7 +1,7 @@
 import type { LoadedList } from '../../application/check/load-list.ts';
 import type { Halt, SendReport } from '../../application/send/send-messages.ts';
 import type { WorkedFate } from '../../application/worker/follow-queued.ts';
-import type { TemplateChange } from '../../application/send/template-watch.ts';
+import type { TemplateChange } from '../../application/send/send-checks.ts';
 import type { SendFate } from '../../domain/delivery/fate.ts';
 import type { Message } from '../../domain/message/message.ts';
 import type { Plan } from '../../domain/message/plan.ts';

@@ -1,6 +1,6 @@
 import type { Clock, Ledger } from '../../application/ports/ports.ts';
-import { phoneOf } from '../../application/replies/phone-of.ts';
 import {
+  phoneOf,
   receiveReply,
   type Received,
   type ReplyPorts,

@@ -1,4 +1,4 @@
-import type { TemplateChange } from '../../application/send/template-watch.ts';
+import type { TemplateChange } from '../../application/send/send-checks.ts';
 import { differingLines } from '../../domain/message/differing-lines.ts';
 import { type StopProblem, isTemplateProblem } from '../../domain/problem/problem.ts';
 import { printable } from '../format.ts';

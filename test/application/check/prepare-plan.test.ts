@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { preparePlan } from '../../../src/application/check/prepare-plan.ts';
+import { preparePlan } from '../../../src/application/check/settle-list.ts';
 import type { Ledger } from '../../../src/application/ports/ports.ts';
 import { builtInTemplate } from '../../../src/domain/message/built-in-template.ts';
 import type { Message } from '../../../src/domain/message/message.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { promptLock } from '../../../src/application/send/prompt-lock.ts';
+import { promptLock } from '../../../src/application/send/approval-session.ts';
 import type { Answer, Operator, Question } from '../../../src/application/ports/ports.ts';
 import { makePlan } from '../../../src/domain/message/plan.ts';
 import type { PauseReason } from '../../../src/domain/policy/next-step.ts';

@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { sendChecks, type NotNow } from '../../../src/application/send/send-checks.ts';
+import {
+  sendChecks,
+  type NotNow,
+  watchTemplate,
+} from '../../../src/application/send/send-checks.ts';
 import type { Ledger } from '../../../src/application/ports/ports.ts';
-import { watchTemplate } from '../../../src/application/send/template-watch.ts';
 import { builtInTemplate } from '../../../src/domain/message/built-in-template.ts';
 import { familyMessages } from '../../support/ledger/ledger-families.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { TemplateSource } from '../../../src/application/ports/ports.ts';
-import { watchTemplate, type TemplateWatch } from '../../../src/application/send/template-watch.ts';
+import { watchTemplate, type TemplateWatch } from '../../../src/application/send/send-checks.ts';
 import { builtInTemplate } from '../../../src/domain/message/built-in-template.ts';
 import { InviteError } from '../../../src/domain/problem/problem.ts';
 import type { Template } from '../../../src/domain/message/template.ts';

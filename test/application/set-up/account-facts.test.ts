@@ -4,7 +4,7 @@ import type {
   Asked,
   Sender,
 } from '../../../src/application/ports/account-source.ts';
-import { loadAccountFacts } from '../../../src/application/set-up/account-facts.ts';
+import { loadAccountFacts } from '../../../src/application/set-up/account-check.ts';
 import { InviteError } from '../../../src/domain/problem/problem.ts';
 
 const SENDER = 'whatsapp:+447700900999';

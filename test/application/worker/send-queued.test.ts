@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { RetryLater } from '../../../src/application/worker/retry-later.ts';
+import { RetryLater } from '../../../src/application/worker/verify-queued.ts';
 import type { Ledger } from '../../../src/application/ports/ports.ts';
 import { approve, type ApprovedMessage } from '../../../src/domain/approval/approval.ts';
 import { builtInTemplate } from '../../../src/domain/message/built-in-template.ts';

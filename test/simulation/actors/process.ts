@@ -1,5 +1,5 @@
 import type { Clock, Wait } from '../../../src/application/ports/ports.ts';
-import { RetryLater } from '../../../src/application/worker/retry-later.ts';
+import { RetryLater } from '../../../src/application/worker/verify-queued.ts';
 import { InviteError } from '../../../src/domain/problem/problem.ts';
 import type { Sight } from '../checks/sights.ts';
 import type { Simulation } from '../simulation.ts';

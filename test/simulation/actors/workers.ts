@@ -1,6 +1,6 @@
 import { readQueued } from '../../../src/adapters/queue/queued-message.ts';
 import { takeQueued } from '../../../src/application/worker/send-queued.ts';
-import { RetryLater } from '../../../src/application/worker/retry-later.ts';
+import { RetryLater } from '../../../src/application/worker/verify-queued.ts';
 import { hearOfMessage } from '../twilio/callbacks.ts';
 import { gatewayOf } from '../twilio/gateway.ts';
 import type { HandedOver } from './queue.ts';

@@ -4,8 +4,11 @@ import { readQueued } from '../../../src/adapters/queue/queued-message.ts';
 import { TWILIO_TIMEOUT_MS } from '../../../src/adapters/twilio/client.ts';
 import { twilioGateway } from '../../../src/adapters/twilio/gateway.ts';
 import { twilioTemplateSource } from '../../../src/adapters/twilio/template-source.ts';
-import { takeQueued, type TakeQueued } from '../../../src/application/worker/send-queued.ts';
-import type { WorkerEntry } from '../../../src/application/worker/worker-log.ts';
+import {
+  takeQueued,
+  type TakeQueued,
+  type WorkerEntry,
+} from '../../../src/application/worker/send-queued.ts';
 import { NEW_SENDER_LIMIT } from '../../../src/domain/policy/people-counted.ts';
 import { asTemplateSid, type TemplateSid } from '../../../src/domain/message/template.ts';
 import { SECRETS } from '../../../src/aws/names.ts';

@@ -1,4 +1,4 @@
-import { preparePlan } from '../../../src/application/check/prepare-plan.ts';
+import { preparePlan } from '../../../src/application/check/settle-list.ts';
 import type { Ledger } from '../../../src/application/ports/ports.ts';
 import {
   sendMessages,

@@ -5,8 +5,8 @@ import {
   takeQueued,
   type TakeQueued,
   type WorkerPorts,
+  type WorkerEntry,
 } from '../../../src/application/worker/send-queued.ts';
-import type { WorkerEntry } from '../../../src/application/worker/worker-log.ts';
 import { approvalOf, type ApprovedMessage } from '../../../src/domain/approval/approval.ts';
 import { builtInTemplate } from '../../../src/domain/message/built-in-template.ts';
 import { NEW_SENDER_LIMIT } from '../../../src/domain/policy/people-counted.ts';

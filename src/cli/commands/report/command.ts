@@ -1,7 +1,8 @@
-import { writePageFile } from '../../../adapters/files/output-file.ts';
+import { writePageFile, writeReportFile } from '../../../adapters/files/output-file.ts';
 import { CSV_START, csvLine } from '../../../adapters/list-file/report-cells.ts';
-import { writeReportFile } from '../../../adapters/files/output-file.ts';
-import { type ReportRow } from '../../../application/report/report-rows.ts';
+import { type ReportRow, rowsOfList } from '../../../application/report/report-rows.ts';
+import { startLoading } from '../../../application/check/load-list.ts';
+import type { KeyedHash } from '../../../domain/delivery/keyed-hash.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';
 import { firstLinesOf } from '../../../pages/page.ts';
 import { REPORT_KIND, reportPage } from '../../../pages/report-page.ts';

@@ -1,4 +1,4 @@
-import type { ReportRow, ReportRows } from '../../../application/report/report-rows.ts';
+import type { ReportRow, ReportRows, ReportLine } from '../../../application/report/report-rows.ts';
 import { COLUMN_LABELS, FIELD_LABELS } from '../../../domain/record/field.ts';
 import type { Bar } from '../../../pages/charts.ts';
 import {
@@ -13,7 +13,6 @@ import {
 import { type Reporting, teamsToRing } from './reporting.ts';
 import { explainReportRow, STATE_WORDS } from '../../../text/delivery/report-reason.ts';
 import { ERASED, londonDay, londonTime } from '../../../text/format.ts';
-import type { ReportLine } from '../../../application/report/report-line.ts';
 import {
   TEMPLATE_VARIABLES,
   VARIABLE_NUMBERS,

@@ -21,11 +21,12 @@ import {
   type RowToRing,
   rowsOfList,
   rowOfLedger,
+  type ReportLine,
+  reportLineOf,
 } from '../../../application/report/report-rows.ts';
 import type { Mode } from '../../../domain/set-up/mode.ts';
 import type { RawTable } from '../../../adapters/list-file/raw-table.ts';
 import type { Template } from '../../../domain/message/template.ts';
-import { type ReportLine, reportLineOf } from '../../../application/report/report-line.ts';
 
 /** The rows of a report, and what its outputs say about them as a whole. */
 export type Reporting = {

@@ -2,10 +2,14 @@ import type { Settings } from '../../../adapters/settings/settings.ts';
 import { rememberIfSent } from '../../../application/check/compare-with-last.ts';
 import { settleList, type SettledList } from '../../../application/check/settle-list.ts';
 import { outboxOf } from '../../../application/send/outbox.ts';
-import { sendChecks, type SendChecks } from '../../../application/send/send-checks.ts';
+import {
+  sendChecks,
+  type SendChecks,
+  watchTemplate,
+} from '../../../application/send/send-checks.ts';
 import { sendMessages, type SendReport } from '../../../application/send/send-messages.ts';
-import { watchTemplate } from '../../../application/send/template-watch.ts';
 import type { InviteQueue } from '../../../application/ports/invite-queue.ts';
+import type { Plan } from '../../../domain/message/plan.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';
 import type { ExitCode } from '../../exit-codes/exit-code.ts';
 import { answersFrom } from '../../operator/answer-source.ts';

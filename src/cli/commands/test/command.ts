@@ -1,16 +1,17 @@
 import { testNumbers } from '../../../adapters/settings/run-settings.ts';
 import { settleList } from '../../../application/check/settle-list.ts';
-import { sendChecks } from '../../../application/send/send-checks.ts';
-import { watchTemplate } from '../../../application/send/template-watch.ts';
+import { sendChecks, watchTemplate } from '../../../application/send/send-checks.ts';
 import type { Message } from '../../../domain/message/message.ts';
 import { internationalForm, parseMobile } from '../../../domain/record/phone/phone.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';
 import type { TestNumber } from '../../../domain/message/test-message.ts';
-import { highest, type ExitCode } from '../../exit-codes/exit-code.ts';
-import { exitCodeOfFate } from '../../exit-codes/exit-code.ts';
-import { exitCodeOfStop } from '../../exit-codes/exit-code.ts';
-import { yesNoQuestion } from '../../operator/answer-source.ts';
-import { answersFrom } from '../../operator/answer-source.ts';
+import {
+  highest,
+  type ExitCode,
+  exitCodeOfFate,
+  exitCodeOfStop,
+} from '../../exit-codes/exit-code.ts';
+import { yesNoQuestion, answersFrom } from '../../operator/answer-source.ts';
 import { coloursFor } from '../../terminal/colours.ts';
 import { chosenMessages, readListFile, reloadOf, rulesFor } from '../../list/read-list-file.ts';
 import { count, playerOf } from '../../../text/format.ts';

@@ -2,8 +2,11 @@ import type { Settings } from '../../../adapters/settings/settings.ts';
 import type { TestFinding } from '../../../application/ports/test-findings.ts';
 import { followDelivery, type Delivery } from '../../../application/follow-up/follow-delivery.ts';
 import type { SendChecks } from '../../../application/send/send-checks.ts';
-import type { Halt } from '../../../application/send/send-messages.ts';
-import { sendTestMessage, type SentTest } from '../../../application/test/test-message.ts';
+import {
+  type Halt,
+  sendTestMessage,
+  type SentTest,
+} from '../../../application/send/send-messages.ts';
 import type { Fate } from '../../../domain/delivery/fate.ts';
 import type { MessageSid } from '../../../domain/delivery/ids.ts';
 import type { Message } from '../../../domain/message/message.ts';

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ErasableLedger, Holdings } from '../../../../src/application/forget/forget.ts';
 import type { OptOuts, Replies } from '../../../../src/application/ports/people-ports.ts';
 import type { Ledger } from '../../../../src/application/ports/ports.ts';
-import { reportLineOf } from '../../../../src/application/report/report-line.ts';
+import { reportLineOf } from '../../../../src/application/report/report-rows.ts';
 import type { ReplyLog } from '../../../../src/application/replies/send-reply.ts';
 import type { TestFindings } from '../../../../src/application/ports/test-findings.ts';
 import {
