@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Sending, sendTestMessage } from '../src/application/send/send-messages.ts';
-import type { MessageGateway } from '../src/application/ports/ports.ts';
+import type { MessageGateway } from '../src/application/ports/gateway.ts';
 import { holderOf, type KeyHolder } from '../src/domain/approval/api-key.ts';
 import { approvalOf, approve, type ApprovedMessage } from '../src/domain/approval/approval.ts';
 import { builtInTemplate } from '../src/domain/message/built-in-template.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../application/ports/ports.ts';
+import type { Clock } from '../application/ports/clock.ts';
 
 /** A stream that a command writes to. One may be a terminal while the other is a file. */
 export type Output = {

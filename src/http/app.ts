@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import type { Clock } from '../application/ports/ports.ts';
+import type { Clock } from '../application/ports/clock.ts';
 import { WEBHOOK_PATH } from '../domain/set-up/callback-url.ts';
 import { problem, type HttpResponse, type Handler } from './http-response.ts';
 import { FAULT, errorResponse } from './error-response.ts';

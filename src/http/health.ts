@@ -1,4 +1,4 @@
-import type { Ledger } from '../application/ports/ports.ts';
+import type { Ledger } from '../application/ports/ledger.ts';
 import { asMessageSid } from '../domain/delivery/ids.ts';
 import type { Handler } from './http-response.ts';
 

@@ -1,7 +1,7 @@
 import { reader } from '../../src/adapters/storage/documents.ts';
 import { keptIn, type Kept } from '../../src/adapters/storage/kept.ts';
 import type { Store } from '../../src/adapters/storage/port/store.ts';
-import type { TemplateSource } from '../../src/application/ports/ports.ts';
+import type { TemplateSource } from '../../src/application/ports/gateway.ts';
 import {
   asLedgerKey,
   keyedHashWith,

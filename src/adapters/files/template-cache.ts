@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as z from 'zod/mini';
-import type { Clock, TemplateSource } from '../../application/ports/ports.ts';
+import type { Clock } from '../../application/ports/clock.ts';
+import type { TemplateSource } from '../../application/ports/gateway.ts';
 import type { Mode } from '../../domain/set-up/mode.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
 import {

@@ -1,7 +1,7 @@
 import { dailyTags, type TagOf } from '../../domain/delivery/daily-tag.ts';
 import type { ErasableLedger } from '../../application/forget/forget.ts';
-import type { OptOuts, Replies } from '../../application/ports/people-ports.ts';
-import type { Ledger } from '../../application/ports/ports.ts';
+import type { OptOuts, Replies } from '../../application/ports/contact.ts';
+import type { Ledger } from '../../application/ports/ledger.ts';
 import type { ReplyLog } from '../../application/replies/send-reply.ts';
 import type { TestFindings } from '../../application/ports/test-findings.ts';
 import { erasableIn, type BesideItems } from './erasure/erasure.ts';

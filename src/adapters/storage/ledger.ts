@@ -1,4 +1,4 @@
-import type { Ledger } from '../../application/ports/ports.ts';
+import type { Ledger } from '../../application/ports/ledger.ts';
 import { approvalOf, type ApprovedMessage } from '../../domain/approval/approval.ts';
 import { MESSAGE_RECORD, type MessageRecord } from '../../domain/delivery/message-record.ts';
 import type { KeyedHash } from '../../domain/delivery/keyed-hash.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { AccountSource, Asked } from '../../application/ports/account-source.ts';
-import type { Clock } from '../../application/ports/ports.ts';
+import type { Clock } from '../../application/ports/clock.ts';
 import { callTwilio, type CallResult, type TwilioConnection } from './client.ts';
 import { readTemplate } from './template-source.ts';
 

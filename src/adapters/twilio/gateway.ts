@@ -1,4 +1,4 @@
-import type { MessageGateway } from '../../application/ports/ports.ts';
+import type { MessageGateway } from '../../application/ports/gateway.ts';
 import type { ReplyGateway } from '../../application/replies/send-reply.ts';
 import { approvalOf } from '../../domain/approval/approval.ts';
 import { replyApprovalOf } from '../../domain/contact/free-reply.ts';

@@ -1,8 +1,4 @@
-import type {
-  DeliveryReport,
-  MessageLog,
-  PageReader,
-} from '../../application/ports/twilio-ports.ts';
+import type { DeliveryReport, MessageLog, PageReader } from '../../application/ports/gateway.ts';
 import { asMessageSid, type MessageSid } from '../../domain/delivery/ids.ts';
 import type { Reply } from '../../domain/contact/reply.ts';
 import { asDeliveryState } from '../../domain/delivery/state.ts';

@@ -1,4 +1,4 @@
-import type { SentMessages, Sought } from '../../application/ports/twilio-ports.ts';
+import type { SentMessages, Sought } from '../../application/ports/gateway.ts';
 import {
   matchListed,
   earliestCreation,

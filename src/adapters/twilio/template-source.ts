@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { TemplateSource } from '../../application/ports/ports.ts';
+import type { TemplateSource } from '../../application/ports/gateway.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
 import {
   sendableTemplate,

@@ -2,7 +2,7 @@ import { compareLists, type ListChanges } from '../../domain/list/compare-lists.
 import { mayHaveLeft } from '../../domain/delivery/fate.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
 import type { LoadedList } from './load-list.ts';
-import type { Ledger, SeenList } from '../ports/ports.ts';
+import type { Ledger, SeenList } from '../ports/ledger.ts';
 import type { SendReport } from '../send/send-messages.ts';
 
 /** What is different from the last lists that the ledger knows. */

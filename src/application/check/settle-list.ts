@@ -6,8 +6,8 @@ import type { RepairOffer } from '../../domain/record/read-value.ts';
 import { leftOutBy, twoParentsIn, type TwoParents } from '../../domain/list/two-parents.ts';
 import { compareWithLast } from './compare-with-last.ts';
 import { refusedAsAWhole, type LoadedList } from './load-list.ts';
-import type { Ledger } from '../ports/ports.ts';
-import type { OptOuts } from '../ports/people-ports.ts';
+import type { Ledger } from '../ports/ledger.ts';
+import type { OptOuts } from '../ports/contact.ts';
 
 /** Loads the list once more, with these mends agreed. */
 export type Reload = (agreed: ReadonlySet<RepairOffer['id']>) => LoadedList | Promise<LoadedList>;

@@ -1,6 +1,7 @@
 import type { MessageSid } from '../../domain/delivery/ids.ts';
 import { isFinal, type DeliveryState } from '../../domain/delivery/state.ts';
-import type { Clock, Ledger, Wait } from '../ports/ports.ts';
+import type { Ledger } from '../ports/ledger.ts';
+import type { Clock, Wait } from '../ports/clock.ts';
 
 /** How far Twilio says that a message has come. */
 export type Delivery = {

@@ -10,7 +10,7 @@ import {
   compareByUrgency,
   type Place,
 } from '../../domain/delivery/delivery-status.ts';
-import type { Ledger } from '../ports/ports.ts';
+import type { Ledger } from '../ports/ledger.ts';
 import type { KeyedHash } from '../../domain/delivery/keyed-hash.ts';
 
 /** How all the messages stand, seen once: the counts, and the way to each of them. */

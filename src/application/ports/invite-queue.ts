@@ -3,7 +3,7 @@ import type { Message } from '../../domain/message/message.ts';
 import type { Mode } from '../../domain/set-up/mode.ts';
 import type { AttemptId } from '../../domain/delivery/ids.ts';
 import type { QueueReason } from '../../domain/problem/problem.ts';
-import type { ListSource } from './ports.ts';
+import type { ListSource } from './ledger.ts';
 
 /** A message that a person has said yes to, on its way to the worker that sends it. */
 export type QueuedMessage = {

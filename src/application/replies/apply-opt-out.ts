@@ -2,7 +2,7 @@ import type { Message } from '../../domain/message/message.ts';
 import { meansOptOut } from '../../domain/contact/opt-out.ts';
 import type { Outcome } from '../../domain/delivery/outcome.ts';
 import type { Phone } from '../../domain/record/phone/phone.ts';
-import type { OptOuts } from '../ports/people-ports.ts';
+import type { OptOuts } from '../ports/contact.ts';
 
 /** Whether the parent has said stop, asked at the last moment before a message would go. */
 export async function isOptedOut(

@@ -2,7 +2,7 @@ import { parsePhone, type Phone } from '../../domain/record/phone/phone.ts';
 import type { Finding } from '../../domain/problem/finding.ts';
 import { placeOf } from '../../domain/record/record.ts';
 import { readCell } from '../../domain/record/cell/cell-text.ts';
-import type { OptOuts, OptOutSaid } from '../ports/people-ports.ts';
+import type { OptOuts, OptOutSaid } from '../ports/contact.ts';
 
 /** A number as it stands in a file. */
 type Row = {

@@ -3,7 +3,7 @@ import { type Phone, parsePhone } from '../../domain/record/phone/phone.ts';
 import type { Reply } from '../../domain/contact/reply.ts';
 import { optOutFor, replyIntentOf, type ReplyIntent } from '../../domain/contact/stop-words.ts';
 import { asUserId } from '../../domain/contact/recipient.ts';
-import type { OptOuts, OptOutSaid, Replies } from '../ports/people-ports.ts';
+import type { OptOuts, OptOutSaid, Replies } from '../ports/contact.ts';
 
 export type ReplyPorts = {
   readonly replies: Pick<Replies, 'add' | 'from' | 'numberBehind'>;

@@ -7,8 +7,9 @@ import {
 } from '../../domain/contact/free-reply.ts';
 import type { OperatorYes } from '../../domain/approval/operator-yes.ts';
 import type { Attempt, Outcome } from '../../domain/delivery/outcome.ts';
-import type { Advanced, Claim, Clock, Ledger } from '../ports/ports.ts';
-import type { OptOuts } from '../ports/people-ports.ts';
+import type { Advanced, Claim, Ledger } from '../ports/ledger.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { OptOuts } from '../ports/contact.ts';
 import { sendAttempt, type Unwritten } from '../send/send-attempt.ts';
 
 /** The second road to Twilio's Messages resource. Takes nothing that a person has not approved. */

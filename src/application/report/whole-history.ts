@@ -1,8 +1,8 @@
 import type { OptOutEntry } from '../../domain/contact/opt-out.ts';
 import type { Phone } from '../../domain/record/phone/phone.ts';
 import type { Reply } from '../../domain/contact/reply.ts';
-import type { Ledger, LedgerEvent } from '../ports/ports.ts';
-import type { OptOuts, Replies } from '../ports/people-ports.ts';
+import type { Ledger, LedgerEvent } from '../ports/ledger.ts';
+import type { OptOuts, Replies } from '../ports/contact.ts';
 
 /** One thing that happened, and when. */
 export type Happening = { readonly at: Date } & (

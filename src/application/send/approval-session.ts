@@ -3,8 +3,8 @@ import type { Message, MessageKey } from '../../domain/message/message.ts';
 import type { AttemptId } from '../../domain/delivery/ids.ts';
 import type { PlannedMessage } from '../../domain/message/plan.ts';
 import type { PauseReason } from '../../domain/policy/next-step.ts';
-import { aborted } from '../aborted.ts';
-import type { Answer, Operator, Question } from '../ports/ports.ts';
+import { aborted } from '../ports/clock.ts';
+import type { Answer, Operator, Question } from '../ports/operator.ts';
 
 /** How the operator left the questions. */
 export type SessionEnd = { readonly skipped: readonly Message[]; readonly quit: boolean };

@@ -1,6 +1,7 @@
 import { InviteError, type StopProblem } from '../../domain/problem/problem.ts';
 import type { Template } from '../../domain/message/template.ts';
-import type { Clock, TemplateSource } from '../ports/ports.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { TemplateSource } from '../ports/gateway.ts';
 
 /** Why nothing may leave at this moment, whatever was approved. */
 export type NotNow =

@@ -3,11 +3,9 @@ import type { MessageKey } from '../../domain/message/message.ts';
 import type { Attempt } from '../../domain/delivery/outcome.ts';
 import type { Plan } from '../../domain/message/plan.ts';
 import { promptLock, runApprovalSession, type SessionEnd } from './approval-session.ts';
-import type { Operator } from '../ports/ports.ts';
+import type { Operator } from '../ports/operator.ts';
 import { sendQueue, type QueueHalt, type QueuePorts } from './send-queue.ts';
 import type { TestMessage } from '../../domain/message/test-message.ts';
-
-export type { SendEvent } from './send-one.ts';
 
 /** Why a run ended before its last question. */
 export type Halt = QueueHalt | { readonly kind: 'quit' } | { readonly kind: 'interrupted' };

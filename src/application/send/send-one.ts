@@ -6,12 +6,12 @@ import { withDeparture, type Departures } from '../../domain/policy/rate-limit.t
 import type { Hold, SendFacts } from '../../domain/policy/send-policy.ts';
 import type { QueueReason } from '../../domain/problem/problem.ts';
 import { allowsNewAttempt } from '../../domain/delivery/state.ts';
-import { aborted } from '../aborted.ts';
+import { aborted, type Wait } from '../ports/clock.ts';
 import type { SendChecks, NotNow } from './send-checks.ts';
 import { limitsFor, sendWhenAllowed } from './send-when-allowed.ts';
 import { isOptedOut } from '../replies/apply-opt-out.ts';
 import { queueClaimed, type Outbox, queueRoom } from './outbox.ts';
-import type { Claim, Wait } from '../ports/ports.ts';
+import type { Claim } from '../ports/ledger.ts';
 import {
   claimApproved,
   fateOfTaken,

@@ -4,7 +4,7 @@ import {
   type SendFacts,
   type GateFacts,
 } from '../../domain/policy/send-policy.ts';
-import type { Ledger } from '../ports/ports.ts';
+import type { Ledger } from '../ports/ledger.ts';
 
 type Asking<Result> = {
   /** What is known at this moment; null where nothing more is to go. */

@@ -19,7 +19,7 @@ import { knowsSummerTime } from '../../domain/policy/send-hours.ts';
 import type { AccountSource, Asked } from '../ports/account-source.ts';
 import { checkAccount, checkBalance, checkClock, checkSender, lostOf } from './account-check.ts';
 import { checkTemplate } from './template-check.ts';
-import type { Clock } from '../ports/ports.ts';
+import type { Clock } from '../ports/clock.ts';
 
 /** What is to be examined, and by which ways. */
 export type SetUp = {

@@ -7,12 +7,12 @@ import type { Hold } from '../../domain/policy/send-policy.ts';
 import { closedUntil, type SendHours } from '../../domain/policy/send-hours.ts';
 import { mayBeAtWork, SERVICE_SOURCE } from '../../domain/policy/service-attempt.ts';
 import { allowsNewAttempt } from '../../domain/delivery/state.ts';
-import { aborted } from '../aborted.ts';
+import { aborted, type Clock, type Wait } from '../ports/clock.ts';
 import { mutexByNumber, limitsFor, sendWhenAllowed } from '../send/send-when-allowed.ts';
 import { isOptedOut } from '../replies/apply-opt-out.ts';
-import type { Claim, Clock, Ledger, MessageGateway, Wait } from '../ports/ports.ts';
-import type { SentMessages } from '../ports/twilio-ports.ts';
-import type { OptOuts } from '../ports/people-ports.ts';
+import type { Claim, Ledger } from '../ports/ledger.ts';
+import type { MessageGateway, SentMessages } from '../ports/gateway.ts';
+import type { OptOuts } from '../ports/contact.ts';
 import {
   claimApproved,
   letLapse,

@@ -3,14 +3,16 @@ import { digestOf, type Message, type MessageKey } from '../../domain/message/me
 import type { Mode } from '../../domain/set-up/mode.ts';
 import { yesInLedger } from '../../domain/approval/operator-yes.ts';
 import type { AttemptState } from '../../domain/delivery/state.ts';
-import type { Ledger, Clock, TemplateSource } from '../ports/ports.ts';
+import type { Ledger } from '../ports/ledger.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { TemplateSource } from '../ports/gateway.ts';
 import type { QueuedMessage } from '../ports/invite-queue.ts';
 import type { SendFacts } from '../../domain/policy/send-policy.ts';
 import { InviteError, isTemplateProblem } from '../../domain/problem/problem.ts';
 import { closedUntil, type SendHours } from '../../domain/policy/send-hours.ts';
 import { renderBody } from '../../domain/message/template.ts';
 import { isOptedOut } from '../replies/apply-opt-out.ts';
-import type { OptOuts } from '../ports/people-ports.ts';
+import type { OptOuts } from '../ports/contact.ts';
 
 type ClaimPorts = { readonly mode: Mode; readonly ledger: Pick<Ledger, 'view'> };
 

@@ -1,6 +1,6 @@
 import { settingProblems, parseSettings, refuse } from '../../adapters/settings/settings.ts';
 import { signatureCheck } from '../../adapters/twilio/signature.ts';
-import { aborted } from '../../application/aborted.ts';
+import { aborted } from '../../application/ports/clock.ts';
 import { VERSION } from '../../text/version.ts';
 import type { WebhookPorts } from '../../http/webhook/twilio-webhook.ts';
 import { checkWithTokenRotation } from '../lambda/token-rotation.ts';

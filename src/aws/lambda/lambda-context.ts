@@ -3,7 +3,7 @@ import { sharedLedgerIn } from '../../adapters/settings/aws-settings.ts';
 import type { SettingValues } from '../../adapters/settings/find-settings.ts';
 import { parseSettings, refuse, type Settings } from '../../adapters/settings/settings.ts';
 import type { DynamoPlace } from '../../adapters/storage/dynamo/connect.ts';
-import type { Clock, Wait } from '../../application/ports/ports.ts';
+import type { Clock, Wait } from '../../application/ports/clock.ts';
 import { REGION } from '../names.ts';
 import { awsStores, parsedSource, settingsSource, type SettingsSource } from './settings-source.ts';
 

@@ -1,4 +1,4 @@
-import type { MessageGateway, TemplateSource } from '../../application/ports/ports.ts';
+import type { MessageGateway, TemplateSource } from '../../application/ports/gateway.ts';
 import { settingProblems, refuse, type Settings } from '../../adapters/settings/settings.ts';
 import type { SignatureCheck } from '../../adapters/twilio/signature.ts';
 import { InviteError } from '../../domain/problem/problem.ts';

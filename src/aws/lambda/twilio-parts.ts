@@ -4,8 +4,11 @@ import type { TwilioConnection } from '../../adapters/twilio/client.ts';
 import { twilioGateway } from '../../adapters/twilio/gateway.ts';
 import { twilioSentMessages } from '../../adapters/twilio/sent-messages.ts';
 import { twilioTemplateSource } from '../../adapters/twilio/template-source.ts';
-import type { MessageGateway, TemplateSource } from '../../application/ports/ports.ts';
-import type { SentMessages } from '../../application/ports/twilio-ports.ts';
+import type {
+  MessageGateway,
+  TemplateSource,
+  SentMessages,
+} from '../../application/ports/gateway.ts';
 import { callbackUrl } from '../../domain/set-up/callback-url.ts';
 import { keptTemplate } from '../../http/trigger/template-cache.ts';
 import { fetchWithTokenRotation, sendWithTokenRotation } from './token-rotation.ts';

@@ -14,7 +14,7 @@ import {
   openWatchedLedgerFile,
 } from '../../adapters/storage/sqlite/ledger-file.ts';
 import type { ErasableLedger } from '../../application/forget/forget.ts';
-import type { Ledger } from '../../application/ports/ports.ts';
+import type { Ledger } from '../../application/ports/ledger.ts';
 import { asLedgerKey, type LedgerKey } from '../../domain/delivery/keyed-hash.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
 import type { Mode } from '../../domain/set-up/mode.ts';

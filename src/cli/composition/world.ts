@@ -18,8 +18,13 @@ import { twilioSentMessages } from '../../adapters/twilio/sent-messages.ts';
 import { twilioTemplateSource } from '../../adapters/twilio/template-source.ts';
 import type { AccountSource } from '../../application/ports/account-source.ts';
 import type { Deliveries } from '../../application/follow-up/follow-delivery.ts';
-import type { Clock, MessageGateway, TemplateSource } from '../../application/ports/ports.ts';
-import type { MessageLog, SentMessages } from '../../application/ports/twilio-ports.ts';
+import type { Clock } from '../../application/ports/clock.ts';
+import type {
+  MessageGateway,
+  TemplateSource,
+  MessageLog,
+  SentMessages,
+} from '../../application/ports/gateway.ts';
 import type { ReplyGateway } from '../../application/replies/send-reply.ts';
 import { builtInTemplate } from '../../domain/message/built-in-template.ts';
 import { callbackUrl } from '../../domain/set-up/callback-url.ts';

@@ -1,6 +1,6 @@
 import type { Shell } from '../shell.ts';
 import type { Colours } from '../terminal/colours.ts';
-import { aborted } from '../../application/aborted.ts';
+import { aborted } from '../../application/ports/clock.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
 
 /** Reads the operator's answers, from a keyboard or from lines on standard input. */

@@ -1,4 +1,4 @@
-import type { Answer } from '../../application/ports/ports.ts';
+import type { Answer } from '../../application/ports/operator.ts';
 import type { Digest } from '../../domain/message/message.ts';
 import { yesAtTerminal } from '../../domain/approval/operator-yes.ts';
 import type { Shell } from '../shell.ts';

@@ -1,6 +1,6 @@
 import { type OperatorView, askForYes } from './ask-for-yes.ts';
 import type { AnswerSource, KeyQuestion } from './answer-source.ts';
-import type { Answer, Operator, Question } from '../../application/ports/ports.ts';
+import type { Answer, Operator, Question } from '../../application/ports/operator.ts';
 import { digestOf, type Message } from '../../domain/message/message.ts';
 import { explainPause } from '../../text/delivery/pause.ts';
 import type { Colours } from '../terminal/colours.ts';

@@ -1,4 +1,4 @@
-import { aborted } from '../../application/aborted.ts';
+import { aborted } from '../../application/ports/clock.ts';
 import {
   loadAccountFacts,
   type KnownAccount,

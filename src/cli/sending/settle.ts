@@ -1,5 +1,5 @@
 import { settleUnknown, type SettleEvent } from '../../application/follow-up/settle-unknown.ts';
-import type { OpenAttempt } from '../../application/ports/ports.ts';
+import type { OpenAttempt } from '../../application/ports/ledger.ts';
 import type { Mode } from '../../domain/set-up/mode.ts';
 import { parsePhone } from '../../domain/record/phone/phone.ts';
 import { withoutChannel } from '../../domain/contact/recipient.ts';

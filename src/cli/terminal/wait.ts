@@ -1,4 +1,4 @@
-import type { Wait } from '../../application/ports/ports.ts';
+import type { Wait } from '../../application/ports/clock.ts';
 import type { Shell } from '../shell.ts';
 
 /** A wait that ends after so many milliseconds of the shell's clock, or when its signal is aborted. */

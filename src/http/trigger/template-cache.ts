@@ -1,4 +1,5 @@
-import type { Clock, TemplateSource } from '../../application/ports/ports.ts';
+import type { Clock } from '../../application/ports/clock.ts';
+import type { TemplateSource } from '../../application/ports/gateway.ts';
 import type { Template } from '../../domain/message/template.ts';
 
 /** A template that was changed or paused at Twilio is noticed after so long at the latest. */

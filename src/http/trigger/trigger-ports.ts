@@ -1,5 +1,6 @@
 import type { TriggerSettings } from '../../adapters/settings/service-settings.ts';
-import type { Clock, TemplateSource, Wait } from '../../application/ports/ports.ts';
+import type { Clock, Wait } from '../../application/ports/clock.ts';
+import type { TemplateSource } from '../../application/ports/gateway.ts';
 import { sendOnRequest, type RequestPorts } from '../../application/trigger/send-on-request.ts';
 import type { Mode } from '../../domain/set-up/mode.ts';
 import type { Explain } from './explain.ts';

@@ -1,5 +1,6 @@
 import { holderOf, type ApiKey } from '../../domain/approval/api-key.ts';
-import type { Clock, TemplateSource } from '../../application/ports/ports.ts';
+import type { Clock } from '../../application/ports/clock.ts';
+import type { TemplateSource } from '../../application/ports/gateway.ts';
 import type { SendOnRequest } from '../../application/trigger/send-on-request.ts';
 import { composeMessage, digestOf, type Message } from '../../domain/message/message.ts';
 import { yesOfKeyHolder } from '../../domain/approval/operator-yes.ts';

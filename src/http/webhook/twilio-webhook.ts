@@ -1,4 +1,5 @@
-import type { Clock, Ledger } from '../../application/ports/ports.ts';
+import type { Ledger } from '../../application/ports/ledger.ts';
+import type { Clock } from '../../application/ports/clock.ts';
 import {
   phoneOf,
   receiveReply,

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { HistoryEntry, Ledger } from '../../../src/application/ports/ports.ts';
+import type { HistoryEntry, Ledger } from '../../../src/application/ports/ledger.ts';
 import { reportLineOf, type ReportLine } from '../../../src/application/report/report-rows.ts';
 import { approve, type ApprovedMessage } from '../../../src/domain/approval/approval.ts';
 import { builtInTemplate } from '../../../src/domain/message/built-in-template.ts';

@@ -5,7 +5,7 @@ import {
 } from '../../../src/adapters/simulator/messages/message-store.ts';
 import type { SimulatorOptions } from '../../../src/adapters/simulator/simulator.ts';
 import { twilioSentMessages } from '../../../src/adapters/twilio/sent-messages.ts';
-import type { Sought } from '../../../src/application/ports/twilio-ports.ts';
+import type { Sought } from '../../../src/application/ports/gateway.ts';
 import {
   connectionTo,
   SENDER,

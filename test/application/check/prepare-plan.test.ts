@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { preparePlan } from '../../../src/application/check/settle-list.ts';
-import type { Ledger } from '../../../src/application/ports/ports.ts';
+import type { Ledger } from '../../../src/application/ports/ledger.ts';
 import { builtInTemplate } from '../../../src/domain/message/built-in-template.ts';
 import type { Message } from '../../../src/domain/message/message.ts';
 import type { Attempt, Outcome } from '../../../src/domain/delivery/outcome.ts';

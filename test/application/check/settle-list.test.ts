@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { rememberIfSent, rememberList } from '../../../src/application/check/compare-with-last.ts';
 import { startLoading, type LoadedList } from '../../../src/application/check/load-list.ts';
-import type { Ledger } from '../../../src/application/ports/ports.ts';
-import type { OptOuts } from '../../../src/application/ports/people-ports.ts';
+import type { Ledger } from '../../../src/application/ports/ledger.ts';
+import type { OptOuts } from '../../../src/application/ports/contact.ts';
 import type { SendReport } from '../../../src/application/send/send-messages.ts';
 import {
   refusedList,

@@ -8,9 +8,9 @@ import {
 import type { Course } from '../../../src/adapters/simulator/messages/lifecycle.ts';
 import { twilioMessageLog } from '../../../src/adapters/twilio/message-log.ts';
 import { followUp, type FollowUpEvent } from '../../../src/application/follow-up/follow-up.ts';
-import type { Ledger } from '../../../src/application/ports/ports.ts';
-import type { MessageLog } from '../../../src/application/ports/twilio-ports.ts';
-import type { OptOuts, Replies } from '../../../src/application/ports/people-ports.ts';
+import type { Ledger } from '../../../src/application/ports/ledger.ts';
+import type { MessageLog } from '../../../src/application/ports/gateway.ts';
+import type { OptOuts, Replies } from '../../../src/application/ports/contact.ts';
 import type { Message } from '../../../src/domain/message/message.ts';
 import { asMessageSid, type MessageSid } from '../../../src/domain/delivery/ids.ts';
 import { InviteError } from '../../../src/domain/problem/problem.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Ledger, OpenAttempt } from '../../../src/application/ports/ports.ts';
-import type { Sought } from '../../../src/application/ports/twilio-ports.ts';
+import type { Ledger, OpenAttempt } from '../../../src/application/ports/ledger.ts';
+import type { Sought } from '../../../src/application/ports/gateway.ts';
 import {
   settleUnknown,
   type SettleEvent,

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Ledger } from '../../../src/application/ports/ports.ts';
-import type { OptOuts } from '../../../src/application/ports/people-ports.ts';
+import type { Ledger } from '../../../src/application/ports/ledger.ts';
+import type { OptOuts } from '../../../src/application/ports/contact.ts';
 import type { Message } from '../../../src/domain/message/message.ts';
 import type { Outcome } from '../../../src/domain/delivery/outcome.ts';
 import { aMessage } from '../../support/builders.ts';

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Ledger, Operator } from '../../../src/application/ports/ports.ts';
-import type { SendEvent } from '../../../src/application/send/send-messages.ts';
+import type { Ledger } from '../../../src/application/ports/ledger.ts';
+import type { Operator } from '../../../src/application/ports/operator.ts';
+import type { SendEvent } from '../../../src/application/send/send-one.ts';
 import type { Message } from '../../../src/domain/message/message.ts';
 import { InviteError } from '../../../src/domain/problem/problem.ts';
 import { familyMessages } from '../../support/ledger/ledger-families.ts';

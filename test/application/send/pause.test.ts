@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Ledger, Operator } from '../../../src/application/ports/ports.ts';
+import type { Ledger } from '../../../src/application/ports/ledger.ts';
+import type { Operator } from '../../../src/application/ports/operator.ts';
 import type { Message } from '../../../src/domain/message/message.ts';
 import type { Doubt, Outcome } from '../../../src/domain/delivery/outcome.ts';
 import { familyMessages } from '../../support/ledger/ledger-families.ts';

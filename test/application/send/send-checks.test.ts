@@ -4,7 +4,7 @@ import {
   type NotNow,
   watchTemplate,
 } from '../../../src/application/send/send-checks.ts';
-import type { Ledger } from '../../../src/application/ports/ports.ts';
+import type { Ledger } from '../../../src/application/ports/ledger.ts';
 import { builtInTemplate } from '../../../src/domain/message/built-in-template.ts';
 import { familyMessages } from '../../support/ledger/ledger-families.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Ledger } from '../../../src/application/ports/ports.ts';
+import type { Ledger } from '../../../src/application/ports/ledger.ts';
 import type { Message } from '../../../src/domain/message/message.ts';
 import type { Outcome } from '../../../src/domain/delivery/outcome.ts';
 import { aMessage, anApproved } from '../../support/builders.ts';

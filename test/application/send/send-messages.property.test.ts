@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import type { Ledger } from '../../../src/application/ports/ports.ts';
+import type { Ledger } from '../../../src/application/ports/ledger.ts';
 import { MOST_TRIES } from '../../../src/domain/policy/retry.ts';
 import type { Attempt, Outcome } from '../../../src/domain/delivery/outcome.ts';
 import { attemptedEarlier } from '../../support/ledger/ledger-earlier.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { twilioGateway } from '../../../src/adapters/twilio/gateway.ts';
-import type { Ledger } from '../../../src/application/ports/ports.ts';
-import type { SendEvent } from '../../../src/application/send/send-messages.ts';
+import type { Ledger } from '../../../src/application/ports/ledger.ts';
+import type { SendEvent } from '../../../src/application/send/send-one.ts';
 import type { Message } from '../../../src/domain/message/message.ts';
 import type { Outcome } from '../../../src/domain/delivery/outcome.ts';
 import { aMessage } from '../../support/builders.ts';

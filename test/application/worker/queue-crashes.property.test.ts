@@ -3,13 +3,10 @@ import * as fc from 'fast-check';
 import { openDynamoLedger } from '../../support/ledger/ledger-parts.ts';
 import { writeQueued } from '../../../src/adapters/queue/queued-message.ts';
 import { outboxOf } from '../../../src/application/send/outbox.ts';
-import type {
-  Ledger,
-  MessageGateway,
-  Operator,
-  Wait,
-} from '../../../src/application/ports/ports.ts';
-import type { SentMessages } from '../../../src/application/ports/twilio-ports.ts';
+import type { Ledger } from '../../../src/application/ports/ledger.ts';
+import type { Wait } from '../../../src/application/ports/clock.ts';
+import type { Operator } from '../../../src/application/ports/operator.ts';
+import type { MessageGateway, SentMessages } from '../../../src/application/ports/gateway.ts';
 import type { InviteQueue } from '../../../src/application/ports/invite-queue.ts';
 import { settleUnknown } from '../../../src/application/follow-up/settle-unknown.ts';
 import { approvalOf } from '../../../src/domain/approval/approval.ts';

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { readQueued, writeQueued } from '../../../src/adapters/queue/queued-message.ts';
 import { followQueued, type FollowEvent } from '../../../src/application/worker/follow-queued.ts';
 import { outboxOf } from '../../../src/application/send/outbox.ts';
-import type { Ledger } from '../../../src/application/ports/ports.ts';
+import type { Ledger } from '../../../src/application/ports/ledger.ts';
 import type {
   InviteQueue,
   Put,

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { MessageGateway } from '../../../src/application/ports/ports.ts';
+import type { MessageGateway } from '../../../src/application/ports/gateway.ts';
 import {
   checkWithTokenRotation,
   fetchWithTokenRotation,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { aborted } from '../../../src/application/aborted.ts';
+import { aborted } from '../../../src/application/ports/clock.ts';
 import { InviteError } from '../../../src/domain/problem/problem.ts';
 import { aService } from '../../support/network/service.ts';
 

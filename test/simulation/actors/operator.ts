@@ -1,4 +1,4 @@
-import type { Operator } from '../../../src/application/ports/ports.ts';
+import type { Operator } from '../../../src/application/ports/operator.ts';
 import { digestOf } from '../../../src/domain/message/message.ts';
 import { yesAtTerminal } from '../../../src/domain/approval/operator-yes.ts';
 import type { Process } from './process.ts';

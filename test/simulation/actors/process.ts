@@ -1,4 +1,4 @@
-import type { Clock, Wait } from '../../../src/application/ports/ports.ts';
+import type { Clock, Wait } from '../../../src/application/ports/clock.ts';
 import { RetryLater } from '../../../src/application/worker/verify-queued.ts';
 import { InviteError } from '../../../src/domain/problem/problem.ts';
 import type { Sight } from '../checks/sights.ts';

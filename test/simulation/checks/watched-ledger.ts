@@ -1,4 +1,4 @@
-import type { Ledger } from '../../../src/application/ports/ports.ts';
+import type { Ledger } from '../../../src/application/ports/ledger.ts';
 import type { Process } from '../actors/process.ts';
 import type { Simulation } from '../simulation.ts';
 

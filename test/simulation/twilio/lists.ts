@@ -1,10 +1,10 @@
+import { matchListed, type ListedMessage } from '../../../src/domain/delivery/candidate.ts';
 import type {
   DeliveryReport,
   MessageLog,
   PageReader,
   SentMessages,
-} from '../../../src/application/ports/twilio-ports.ts';
-import { matchListed, type ListedMessage } from '../../../src/domain/delivery/candidate.ts';
+} from '../../../src/application/ports/gateway.ts';
 import { InviteError } from '../../../src/domain/problem/problem.ts';
 import { stageAt, type Taken } from './account.ts';
 import type { Process } from '../actors/process.ts';

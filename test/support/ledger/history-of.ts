@@ -1,4 +1,4 @@
-import type { HistoryEntry, Ledger } from '../../../src/application/ports/ports.ts';
+import type { HistoryEntry, Ledger } from '../../../src/application/ports/ledger.ts';
 import type { Message } from '../../../src/domain/message/message.ts';
 
 /** All that happened to one message, in the order in which it was written down. */

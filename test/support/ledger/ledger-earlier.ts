@@ -1,4 +1,4 @@
-import type { Ledger } from '../../../src/application/ports/ports.ts';
+import type { Ledger } from '../../../src/application/ports/ledger.ts';
 import type { Message } from '../../../src/domain/message/message.ts';
 import type { Outcome } from '../../../src/domain/delivery/outcome.ts';
 import { anApproved } from '../builders.ts';

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { openSqliteLedger } from './ledger-parts.ts';
-import type { Ledger } from '../../../src/application/ports/ports.ts';
+import type { Ledger } from '../../../src/application/ports/ledger.ts';
 import type { Mode } from '../../../src/domain/set-up/mode.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 

@@ -2,8 +2,8 @@ import type { DynamoPlace } from '../../../src/adapters/storage/dynamo/connect.t
 import { openLedgerTable } from '../../../src/adapters/storage/dynamo/ledger-table.ts';
 import type { Kept } from '../../../src/adapters/storage/kept.ts';
 import { openLedgerFile } from '../../../src/adapters/storage/sqlite/ledger-file.ts';
-import type { OptOuts, Replies } from '../../../src/application/ports/people-ports.ts';
-import type { Ledger } from '../../../src/application/ports/ports.ts';
+import type { OptOuts, Replies } from '../../../src/application/ports/contact.ts';
+import type { Ledger } from '../../../src/application/ports/ledger.ts';
 import type { ReplyLog } from '../../../src/application/replies/send-reply.ts';
 import type { TestFindings } from '../../../src/application/ports/test-findings.ts';
 import { dailyTags } from '../../../src/domain/delivery/daily-tag.ts';

@@ -1,14 +1,13 @@
 import { afterEach } from '@jest/globals';
 import webhooks from 'twilio/lib/webhooks/webhooks.js';
-import { openOptOuts } from '../ledger/ledger-parts.ts';
-import { openReplies, tagOf } from '../ledger/ledger-parts.ts';
+import { openOptOuts, openReplies, tagOf } from '../ledger/ledger-parts.ts';
 import type { SimulatorOptions } from '../../../src/adapters/simulator/simulator.ts';
 import { twilioGateway } from '../../../src/adapters/twilio/gateway.ts';
 import { twilioSentMessages } from '../../../src/adapters/twilio/sent-messages.ts';
 import { signatureCheck } from '../../../src/adapters/twilio/signature.ts';
 import { twilioTemplateSource } from '../../../src/adapters/twilio/template-source.ts';
-import type { Ledger } from '../../../src/application/ports/ports.ts';
-import type { OptOuts, Replies } from '../../../src/application/ports/people-ports.ts';
+import type { Ledger } from '../../../src/application/ports/ledger.ts';
+import type { OptOuts, Replies } from '../../../src/application/ports/contact.ts';
 import type { RequestPorts } from '../../../src/application/trigger/send-on-request.ts';
 import { explainFinding } from '../../../src/text/list/finding.ts';
 import { explainRefusal } from '../../../src/text/delivery/refusal.ts';

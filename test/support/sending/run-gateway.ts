@@ -1,4 +1,4 @@
-import type { MessageGateway } from '../../../src/application/ports/ports.ts';
+import type { MessageGateway } from '../../../src/application/ports/gateway.ts';
 import { approvalOf, type ApprovedMessage } from '../../../src/domain/approval/approval.ts';
 import type { Outcome } from '../../../src/domain/delivery/outcome.ts';
 import { asMessageSid, type MessageSid } from '../../../src/domain/delivery/ids.ts';

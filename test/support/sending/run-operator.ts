@@ -1,4 +1,4 @@
-import type { Answer, Operator, Question } from '../../../src/application/ports/ports.ts';
+import type { Answer, Operator, Question } from '../../../src/application/ports/operator.ts';
 import type { PauseReason } from '../../../src/domain/policy/next-step.ts';
 import { aYesTo } from '../builders.ts';
 

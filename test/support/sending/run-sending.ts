@@ -1,11 +1,11 @@
 import { preparePlan } from '../../../src/application/check/settle-list.ts';
-import type { Ledger } from '../../../src/application/ports/ports.ts';
+import type { Ledger } from '../../../src/application/ports/ledger.ts';
 import {
   sendMessages,
-  type SendEvent,
   type Sending,
   type SendReport,
 } from '../../../src/application/send/send-messages.ts';
+import type { SendEvent } from '../../../src/application/send/send-one.ts';
 import { NEW_SENDER_LIMIT } from '../../../src/domain/policy/people-counted.ts';
 import type { Message } from '../../../src/domain/message/message.ts';
 import { memoryOptOuts } from '../store/memory-opt-outs.ts';

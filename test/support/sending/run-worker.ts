@@ -1,5 +1,5 @@
 import { readQueued, writeQueued } from '../../../src/adapters/queue/queued-message.ts';
-import type { Ledger } from '../../../src/application/ports/ports.ts';
+import type { Ledger } from '../../../src/application/ports/ledger.ts';
 import type { QueuedMessage } from '../../../src/application/ports/invite-queue.ts';
 import {
   takeQueued,

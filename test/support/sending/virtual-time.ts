@@ -1,4 +1,4 @@
-import type { Clock, Wait } from '../../../src/application/ports/ports.ts';
+import type { Clock, Wait } from '../../../src/application/ports/clock.ts';
 
 export type VirtualTime = {
   readonly clock: Clock;

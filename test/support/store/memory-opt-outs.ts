@@ -1,6 +1,7 @@
-import type { OptOuts, OptOutSaid } from '../../../src/application/ports/people-ports.ts';
-import type { OptOut, OptOutEntry } from '../../../src/domain/contact/opt-out.ts';
-import { lastTwoDigitsOf, type Recipient } from '../../../src/domain/contact/recipient.ts';
+import type { OptOuts, OptOutSaid } from '../../../src/application/ports/contact.ts';
+import { lastTwoDigitsOf } from '../../../src/domain/contact/recipient.ts';
+import { type OptOut, type OptOutEntry } from '../../../src/domain/contact/opt-out.ts';
+import { type Recipient } from '../../../src/domain/contact/recipient.ts';
 
 /** Opt-outs that are gone with the test; they pass the contract of those in a ledger. */
 export function memoryOptOuts(): OptOuts {

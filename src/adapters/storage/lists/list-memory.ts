@@ -1,4 +1,4 @@
-import type { Ledger } from '../../../application/ports/ports.ts';
+import type { Ledger } from '../../../application/ports/ledger.ts';
 import { each } from '../port/change-item.ts';
 import { ANSWER, PLAYER } from '../documents.ts';
 import { answerKey, expiry, playerItem, playerKey, playerPartition, type Base } from '../layout.ts';

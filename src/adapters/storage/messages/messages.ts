@@ -1,4 +1,4 @@
-import type { Ledger } from '../../../application/ports/ports.ts';
+import type { Ledger } from '../../../application/ports/ledger.ts';
 import {
   advance,
   claim,

@@ -1,4 +1,4 @@
-import type { OptOuts, OptOutSaid } from '../../../application/ports/people-ports.ts';
+import type { OptOuts, OptOutSaid } from '../../../application/ports/contact.ts';
 import type { Mode } from '../../../domain/set-up/mode.ts';
 import {
   isHidden,

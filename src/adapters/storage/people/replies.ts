@@ -1,4 +1,4 @@
-import type { Replies } from '../../../application/ports/people-ports.ts';
+import type { Replies } from '../../../application/ports/contact.ts';
 import type { Reply } from '../../../domain/contact/reply.ts';
 import { each } from '../port/change-item.ts';
 import { REPLY } from '../documents.ts';

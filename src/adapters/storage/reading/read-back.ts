@@ -1,4 +1,4 @@
-import type { LedgerEvent, OpenAttempt } from '../../../application/ports/ports.ts';
+import type { LedgerEvent, OpenAttempt } from '../../../application/ports/ledger.ts';
 import type { LedgerMessage } from '../../../domain/delivery/ledger-message.ts';
 import type { Candidate } from '../../../domain/delivery/candidate.ts';
 import { digestOf, type Digest } from '../../../domain/message/message.ts';

@@ -1,4 +1,4 @@
-import type { Ledger, Which } from '../../../application/ports/ports.ts';
+import type { Ledger, Which } from '../../../application/ports/ledger.ts';
 import {
   attemptsIn,
   MESSAGE_RECORD,

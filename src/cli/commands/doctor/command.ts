@@ -1,4 +1,4 @@
-import { aborted } from '../../../application/aborted.ts';
+import { aborted } from '../../../application/ports/clock.ts';
 import { examineSetUp, type Examined } from '../../../application/set-up/examine-set-up.ts';
 import type { Mode } from '../../../domain/set-up/mode.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';

@@ -1,6 +1,6 @@
 import { OPT_OUT_SOURCES } from '../opt-out/view.ts';
 import type { Happening } from '../../../application/report/whole-history.ts';
-import type { LedgerEvent } from '../../../application/ports/ports.ts';
+import type { LedgerEvent } from '../../../application/ports/ledger.ts';
 import type { OptOutEntry } from '../../../domain/contact/opt-out.ts';
 import { parsePhone } from '../../../domain/record/phone/phone.ts';
 import type { Reply } from '../../../domain/contact/reply.ts';

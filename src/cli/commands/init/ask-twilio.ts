@@ -1,4 +1,4 @@
-import { aborted } from '../../../application/aborted.ts';
+import { aborted } from '../../../application/ports/clock.ts';
 import type { AccountSource, Asked } from '../../../application/ports/account-source.ts';
 import { checkAccount, checkSender, lostOf } from '../../../application/set-up/account-check.ts';
 import { checkTemplate } from '../../../application/set-up/template-check.ts';

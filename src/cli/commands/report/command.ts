@@ -1,8 +1,12 @@
 import { writePageFile, writeReportFile } from '../../../adapters/files/output-file.ts';
 import { CSV_START, csvLine } from '../../../adapters/list-file/report-cells.ts';
-import { type ReportRow, rowsOfList } from '../../../application/report/report-rows.ts';
-import { startLoading } from '../../../application/check/load-list.ts';
-import type { KeyedHash } from '../../../domain/delivery/keyed-hash.ts';
+import {
+  type ReportRow,
+  reportLineOf,
+  rowOfLedger,
+} from '../../../application/report/report-rows.ts';
+import type { Ledger } from '../../../application/ports/ledger.ts';
+import { builtInTemplate } from '../../../domain/message/built-in-template.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';
 import { firstLinesOf } from '../../../pages/page.ts';
 import { REPORT_KIND, reportPage } from '../../../pages/report-page.ts';

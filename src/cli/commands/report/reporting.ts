@@ -1,5 +1,5 @@
 import type { LedgerMessage } from '../../../domain/delivery/ledger-message.ts';
-import type { Ledger } from '../../../application/ports/ports.ts';
+import type { Ledger } from '../../../application/ports/ledger.ts';
 import type { KeyedHash } from '../../../domain/delivery/keyed-hash.ts';
 import type { MessageKey } from '../../../domain/message/message.ts';
 import { settleList } from '../../../application/check/settle-list.ts';

@@ -9,7 +9,6 @@ import {
 } from '../../../application/send/send-checks.ts';
 import { sendMessages, type SendReport } from '../../../application/send/send-messages.ts';
 import type { InviteQueue } from '../../../application/ports/invite-queue.ts';
-import type { Plan } from '../../../domain/message/plan.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';
 import type { ExitCode } from '../../exit-codes/exit-code.ts';
 import { answersFrom } from '../../operator/answer-source.ts';

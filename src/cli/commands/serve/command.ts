@@ -6,7 +6,7 @@ import {
 } from '../../../adapters/settings/service-settings.ts';
 import { isSet, refuseMalformed, type Settings } from '../../../adapters/settings/settings.ts';
 import { signatureCheck } from '../../../adapters/twilio/signature.ts';
-import { aborted } from '../../../application/aborted.ts';
+import { aborted } from '../../../application/ports/clock.ts';
 import type { ServicePorts } from '../../../http/app.ts';
 import { keptTemplate } from '../../../http/trigger/template-cache.ts';
 import type { WithDeadline } from '../../../http/webhook/deadline.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ErasableLedger, Holdings } from '../../../../src/application/forget/forget.ts';
-import type { OptOuts, Replies } from '../../../../src/application/ports/people-ports.ts';
-import type { Ledger } from '../../../../src/application/ports/ports.ts';
+import type { OptOuts, Replies } from '../../../../src/application/ports/contact.ts';
+import type { Ledger } from '../../../../src/application/ports/ledger.ts';
 import { reportLineOf } from '../../../../src/application/report/report-rows.ts';
 import type { ReplyLog } from '../../../../src/application/replies/send-reply.ts';
 import type { TestFindings } from '../../../../src/application/ports/test-findings.ts';

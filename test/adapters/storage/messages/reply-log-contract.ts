@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Ledger } from '../../../../src/application/ports/ports.ts';
+import type { Ledger } from '../../../../src/application/ports/ledger.ts';
 import type { ReplyLog } from '../../../../src/application/replies/send-reply.ts';
 import {
   approveReply,

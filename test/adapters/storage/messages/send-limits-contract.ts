@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { Ledger, Started } from '../../../../src/application/ports/ports.ts';
+import type { Ledger, Started } from '../../../../src/application/ports/ledger.ts';
 import type { Message } from '../../../../src/domain/message/message.ts';
 import type { Mode } from '../../../../src/domain/set-up/mode.ts';
 import type { Outcome } from '../../../../src/domain/delivery/outcome.ts';

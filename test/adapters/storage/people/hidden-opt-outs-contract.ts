@@ -1,11 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { receiveReply } from '../../../../src/application/replies/receive-reply.ts';
-import type {
-  OptOuts,
-  OptOutSaid,
-  Replies,
-} from '../../../../src/application/ports/people-ports.ts';
-import type { Ledger } from '../../../../src/application/ports/ports.ts';
+import type { OptOuts, OptOutSaid, Replies } from '../../../../src/application/ports/contact.ts';
+import type { Ledger } from '../../../../src/application/ports/ledger.ts';
 import type { Mode } from '../../../../src/domain/set-up/mode.ts';
 import type { MessageSid } from '../../../../src/domain/delivery/ids.ts';
 import type { Phone } from '../../../../src/domain/record/phone/phone.ts';

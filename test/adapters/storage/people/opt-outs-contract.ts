@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { OptOuts, OptOutSaid } from '../../../../src/application/ports/people-ports.ts';
+import type { OptOuts, OptOutSaid } from '../../../../src/application/ports/contact.ts';
 import type { Mode } from '../../../../src/domain/set-up/mode.ts';
 import type { Phone } from '../../../../src/domain/record/phone/phone.ts';
 

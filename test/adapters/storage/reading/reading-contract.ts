@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { Ledger } from '../../../../src/application/ports/ports.ts';
+import type { Ledger } from '../../../../src/application/ports/ledger.ts';
 import { approve } from '../../../../src/domain/approval/approval.ts';
 import type { KeyedHash } from '../../../../src/domain/delivery/keyed-hash.ts';
 import type { Message } from '../../../../src/domain/message/message.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { DatabaseSync } from 'node:sqlite';
 import { openLedgerFile } from '../../../../src/adapters/storage/sqlite/ledger-file.ts';
-import type { Ledger } from '../../../../src/application/ports/ports.ts';
+import type { Ledger } from '../../../../src/application/ports/ledger.ts';
 import type { ApprovedMessage } from '../../../../src/domain/approval/approval.ts';
 import type { InviteError } from '../../../../src/domain/problem/problem.ts';
 import { aMessage, anApproved } from '../../../support/builders.ts';

@@ -1,8 +1,26 @@
+import type { ApprovedMessage } from '../../domain/approval/approval.ts';
+import type { Outcome } from '../../domain/delivery/outcome.ts';
+import type { AttemptId, MessageSid } from '../../domain/delivery/ids.ts';
+import type { Template } from '../../domain/message/template.ts';
 import type { Candidate } from '../../domain/delivery/candidate.ts';
-import type { MessageSid } from '../../domain/delivery/ids.ts';
 import type { Reply } from '../../domain/contact/reply.ts';
 import type { DeliveryState } from '../../domain/delivery/state.ts';
-import type { OpenAttempt } from './ports.ts';
+import type { OpenAttempt } from './ledger.ts';
+
+/** The road to Twilio's Messages resource for messages. Takes nothing that a person has not approved. */
+export type MessageGateway = {
+  /**
+   * Never throws for what Twilio or the network does: that is what an outcome is for.
+   *
+   * @param attempt what Twilio is to name when it tells of the message
+   */
+  readonly send: (message: ApprovedMessage, attempt?: AttemptId) => Promise<Outcome>;
+};
+
+export type TemplateSource = {
+  /** @throws InviteError when there is no template that may be sent */
+  readonly fetch: () => Promise<Template>;
+};
 
 /** What Twilio's own list has of one message. */
 export type Sought =

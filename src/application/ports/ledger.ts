@@ -4,31 +4,13 @@ import type { LedgerMessage } from '../../domain/delivery/ledger-message.ts';
 import type { Candidate } from '../../domain/delivery/candidate.ts';
 import type { KeyedHash } from '../../domain/delivery/keyed-hash.ts';
 import type { Digest, InviteeKey, Message, MessageKey } from '../../domain/message/message.ts';
-import type { Attempt, Outcome, Step } from '../../domain/delivery/outcome.ts';
+import type { Attempt, Step } from '../../domain/delivery/outcome.ts';
 import type { AttemptId, MessageSid } from '../../domain/delivery/ids.ts';
-import type { OperatorYes } from '../../domain/approval/operator-yes.ts';
 import type { AttemptState, DeliveryState } from '../../domain/delivery/state.ts';
-import type { LedgerView, PlannedMessage } from '../../domain/message/plan.ts';
+import type { LedgerView } from '../../domain/message/plan.ts';
 import type { Invite } from '../../domain/record/invite.ts';
 import type { PeopleCounted } from '../../domain/policy/people-counted.ts';
 import type { GateDecision } from '../../domain/policy/send-policy.ts';
-import type { PauseReason } from '../../domain/policy/next-step.ts';
-import type { Template } from '../../domain/message/template.ts';
-
-/** The road to Twilio's Messages resource for messages. Takes nothing that a person has not approved. */
-export type MessageGateway = {
-  /**
-   * Never throws for what Twilio or the network does: that is what an outcome is for.
-   *
-   * @param attempt what Twilio is to name when it tells of the message
-   */
-  readonly send: (message: ApprovedMessage, attempt?: AttemptId) => Promise<Outcome>;
-};
-
-export type TemplateSource = {
-  /** @throws InviteError when there is no template that may be sent */
-  readonly fetch: () => Promise<Template>;
-};
 
 export type Claim =
   | { readonly kind: 'claimed'; readonly attemptId: AttemptId }
@@ -217,34 +199,3 @@ export type SeenList = ListSource & { readonly at: Date; readonly operator: stri
 
 /** Where a message came from, for the history. */
 export type ListSource = { readonly file: string };
-
-export type Answer =
-  | { readonly kind: 'yes'; readonly yes: OperatorYes }
-  | { readonly kind: 'no' }
-  | { readonly kind: 'back' }
-  | { readonly kind: 'quit' };
-
-export type Question = {
-  readonly planned: PlannedMessage;
-  /** From 1. */
-  readonly number: number;
-  readonly of: number;
-  /** Whether there is one before it that has not been sent. */
-  readonly canGoBack: boolean;
-};
-
-/** The person who decides. */
-export type Operator = {
-  /** Resolves to `quit` when `withdrawn` fires: the run has stopped and nobody needs to answer. */
-  readonly ask: (question: Question, withdrawn: AbortSignal) => Promise<Answer>;
-  /**
-   * Whether what is approved is to go on its way all the same. Nobody else asks at that time.
-   * Resolves to false when `withdrawn` fires, and where nobody could have read why.
-   */
-  readonly goOn: (reason: PauseReason, withdrawn: AbortSignal) => Promise<boolean>;
-};
-
-export type Clock = { readonly now: () => Date };
-
-/** Resolves when so many milliseconds have passed, or at once when the signal fires. */
-export type Wait = (milliseconds: number, ended: AbortSignal) => Promise<void>;
