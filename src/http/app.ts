@@ -1,14 +1,14 @@
 import { Hono } from 'hono';
 import type { Clock } from '../application/ports/clock.ts';
 import { WEBHOOK_PATH } from '../domain/set-up/callback-url.ts';
-import { problem, type HttpResponse, type Handler } from './http-response.ts';
+import { problem, type HttpResponse, type Handler, webResponse } from './http-response.ts';
 import { FAULT, errorResponse } from './error-response.ts';
-import { health, type HealthPorts } from './health.ts';
 import type { Log, LogEntry } from './log.ts';
-import { requestIdOf } from './server/request-id.ts';
 import { trigger, type TriggerPorts } from './trigger/trigger.ts';
 import { twilioWebhook, type WebhookPorts } from './webhook/twilio-webhook.ts';
-import { webResponse } from './server/web-response.ts';
+import type { Ledger } from '../application/ports/ledger.ts';
+import { asMessageSid } from '../domain/delivery/ids.ts';
+import { randomUUID } from 'node:crypto';
 
 /** What a route needs, or how to get it once it is asked for; null where others answer in its place. */
 type Needs<T> = T | (() => Promise<T>) | null;
@@ -108,4 +108,53 @@ async function answerOrFault(
     if (foreseen === null) keepFault(error);
     return foreseen ?? FAULT;
   }
+}
+
+type HealthPorts = {
+  readonly ledger: Pick<Ledger, 'knownSids'>;
+  readonly version: string;
+};
+
+/** No message has this one: asking for it reads the ledger and finds nothing. */
+const NOBODYS_SID = asMessageSid(`SM${'0'.repeat(32)}`);
+
+/** Whether the service could send: its ledger is read, and nothing of what it holds is told. */
+function health({ ledger, version }: HealthPorts): Handler {
+  return async () => {
+    const isReachable = await canRead(ledger);
+    const outcome = isReachable ? 'ok' : 'ledger_unreachable';
+    return {
+      status: isReachable ? 200 : 503,
+      body: {
+        status: isReachable ? 'ok' : 'unwell',
+        version,
+        ledger: isReachable ? 'reachable' : 'unreachable',
+      },
+      facts: { outcome },
+    };
+  };
+}
+
+async function canRead(ledger: HealthPorts['ledger']): Promise<boolean> {
+  try {
+    await ledger.knownSids(NOBODYS_SID === null ? [] : [NOBODYS_SID]);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/iu;
+const TOKEN = /^[a-z\d][\w.-]{7,63}$/iu;
+/** Seven digits in a row can be a phone number, which has no place in a log. */
+const NUMBER = /\d{7}/u;
+
+/** The id that the caller gave a request, if it is fit for a log, else the gateway's, else a new one. */
+function requestIdOf(request: Request, gateways: unknown): string {
+  const given = request.headers.get('X-Request-Id');
+  return [given, gateways].find(isSane) ?? randomUUID();
+}
+
+function isSane(id: unknown): id is string {
+  return typeof id === 'string' && (UUID.test(id) || (TOKEN.test(id) && !NUMBER.test(id)));
 }

@@ -1,7 +1,7 @@
 import { InviteError, type StopProblem } from '../domain/problem/problem.ts';
 import { problem, type HttpResponse } from './http-response.ts';
 import type { LogFacts } from './log.ts';
-import { UnreadableBody } from './server/read-body.ts';
+import { UnreadableBody } from './read-body.ts';
 
 const UNREADABLE: { readonly [reason in UnreadableBody['reason']]: HttpResponse } = {
   cut_off: problem(400, 'cut_off', {

@@ -7,9 +7,7 @@ import { explainStop } from '../../text/stop.ts';
 import { triggerPorts } from '../../http/trigger/trigger-ports.ts';
 import type { TriggerPorts } from '../../http/trigger/trigger.ts';
 import { httpFunction } from '../lambda/http-function.ts';
-import { ledgerOnAws } from '../lambda/ledger-on-aws.ts';
-import { clock, sourceFor, wait } from '../lambda/lambda-context.ts';
-import type { TimeLeft } from '../lambda/time-left.ts';
+import { ledgerOnAws, clock, sourceFor, wait, type TimeLeft } from '../lambda/lambda-context.ts';
 import { twilioParts } from '../lambda/twilio-parts.ts';
 
 /** How long Twilio is asked about an unknown outcome of before, within what the gateway waits. */

@@ -5,8 +5,7 @@ import { VERSION } from '../../text/version.ts';
 import type { WebhookPorts } from '../../http/webhook/twilio-webhook.ts';
 import { checkWithTokenRotation } from '../lambda/token-rotation.ts';
 import { httpFunction } from '../lambda/http-function.ts';
-import { ledgerOnAws } from '../lambda/ledger-on-aws.ts';
-import { clock, sourceFor } from '../lambda/lambda-context.ts';
+import { ledgerOnAws, clock, sourceFor } from '../lambda/lambda-context.ts';
 
 /** Twilio is to have its answer within 2 s. */
 const ANSWER_WITHIN_MS = 1800;

@@ -6,9 +6,15 @@ import { parseSettings } from '../../adapters/settings/settings.ts';
 import { takeQueued, type TakeQueued } from '../../application/worker/send-queued.ts';
 import { errorFacts } from '../../http/error-response.ts';
 import { faultLog, functionLog } from '../lambda/log.ts';
-import { ledgerOnAws } from '../lambda/ledger-on-aws.ts';
-import { clock, sourceFor, wait } from '../lambda/lambda-context.ts';
-import { LONGEST_SEND_MS, timeLeft, WRITES_WITHIN_MS } from '../lambda/time-left.ts';
+import {
+  ledgerOnAws,
+  clock,
+  sourceFor,
+  wait,
+  LONGEST_SEND_MS,
+  timeLeft,
+  WRITES_WITHIN_MS,
+} from '../lambda/lambda-context.ts';
 import { twilioParts } from '../lambda/twilio-parts.ts';
 
 const { env } = process;

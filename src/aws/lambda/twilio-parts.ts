@@ -10,11 +10,10 @@ import type {
   SentMessages,
 } from '../../application/ports/gateway.ts';
 import { callbackUrl } from '../../domain/set-up/callback-url.ts';
-import { keptTemplate } from '../../http/trigger/template-cache.ts';
+import { keptTemplate } from '../../http/trigger/trigger-ports.ts';
 import { fetchWithTokenRotation, sendWithTokenRotation } from './token-rotation.ts';
 import type { SettingsSource } from './settings-source.ts';
-import { clock } from './lambda-context.ts';
-import { TWILIO_WITHIN_MS } from './time-left.ts';
+import { clock, TWILIO_WITHIN_MS } from './lambda-context.ts';
 
 type TwilioParts = {
   readonly gateway: MessageGateway;

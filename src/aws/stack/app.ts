@@ -1,8 +1,7 @@
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { budgetStack } from './budget-stack.ts';
+import { budgetStack, inviteStack } from './stack.ts';
 import { stackOptions } from './stack-options.ts';
-import { inviteStack } from './stack.ts';
 
 // `cdk` runs this file; what `docs/deployment.md` calls options comes as context.
 const app = new App();

@@ -11,7 +11,7 @@ import {
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { environmentOf, JOB_FACTS, type Guards, type Job } from './jobs.ts';
 import { weekOfLogs } from './log-retention.ts';
-import { readingSecrets } from './reading-secrets.ts';
+import { readingSecrets } from './permissions.ts';
 import { withIndexes, type LedgerTable } from './ledger-table.ts';
 
 /** API Gateway waits 29 s, and a function that sends gives Twilio less, so that *unknown* is written. */

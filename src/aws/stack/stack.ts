@@ -1,15 +1,24 @@
-import { CfnOutput, Stack, type App } from 'aws-cdk-lib';
+import {
+  CfnOutput,
+  Stack,
+  type App,
+  Validations,
+  LegacyStackSynthesizer,
+  type IStackSynthesizer,
+} from 'aws-cdk-lib';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
-import { acceptFindings } from './accepted-findings.ts';
 import { alarms } from './alarms.ts';
-import { firewall } from './api/firewall.ts';
-import { gateway } from './api/gateway.ts';
+import { firewall } from './firewall.ts';
+import { gateway } from './gateway.ts';
 import { inviteQueue } from './invite-queue.ts';
 import { jobFunction } from './job-function.ts';
 import { ledgerTable } from './ledger-table.ts';
 import { PARAMETERS, REGION } from '../names.ts';
-import { eraserPolicy, operatorPolicy } from './operator-policy.ts';
+import { eraserPolicy, operatorPolicy } from './permissions.ts';
 import type { StackOptions } from './stack-options.ts';
+import type { IConstruct } from 'constructs';
+import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
+import { CfnBudget } from 'aws-cdk-lib/aws-budgets';
 
 /** The whole service on AWS. What it is given stands in `jobs.ts`, what it is called in `names.ts`. */
 export function inviteStack(app: App, options: StackOptions): Stack {
@@ -45,5 +54,67 @@ export function inviteStack(app: App, options: StackOptions): Stack {
   new CfnOutput(stack, 'DeadLettersArn', { value: queues.deadLetters.queueArn });
   new CfnOutput(stack, 'OperatorPolicyArn', { value: operators.managedPolicyArn });
   new CfnOutput(stack, 'EraserPolicyArn', { value: eraser.managedPolicyArn });
+  return stack;
+}
+
+const LOG_POLICY =
+  'Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs';
+
+/** What cdk-nag finds and we leave as it is, each with the reason. */
+function acceptFindings(stack: Stack, api: RestApi, hasFirewall: boolean): void {
+  if (!hasFirewall) {
+    accept(
+      stack,
+      'APIG3',
+      'A firewall costs more each month than all else here; key, signature and throttle stand in front.',
+    );
+  }
+  accept(
+    stack,
+    'APIG4',
+    'The callers are machines: /trigger asks for a key, /webhook for a signature; /health tells of nobody.',
+  );
+  accept(stack, 'COG4', 'No person signs in here, so there is no user pool to ask.');
+  accept(
+    api,
+    `IAM4[${LOG_POLICY}]`,
+    'API Gateway writes its logs with the one policy that AWS keeps for that.',
+  );
+}
+
+function accept(scope: IConstruct, rule: string, reason: string): void {
+  Validations.of(scope).acknowledge({ id: `AwsSolutions::AwsSolutions-${rule}`, reason });
+}
+
+/** A budget is the whole account's, and CloudFormation makes one here alone. */
+const REGION_OF_BUDGETS = 'us-east-1';
+
+/** In percent of the budget: what was spent, and what AWS thinks the month will come to. */
+const TOLD_AT = [
+  { notificationType: 'ACTUAL', threshold: 80 },
+  { notificationType: 'FORECASTED', threshold: 100 },
+] as const;
+
+/** An e-mail when the account's bill of a month gets higher than it should. It stops nothing. */
+export function budgetStack(app: App, dollars: number, email: string): Stack {
+  const stack = new Stack(app, 'UrmstonInviteBudget', {
+    env: { region: REGION_OF_BUDGETS },
+    description: 'Registration invites by WhatsApp: who is told of the bill.',
+    // It needs no bucket, so that this region need not be bootstrapped.
+    // Its own type forgets that a qualifier may be undefined.
+    synthesizer: new LegacyStackSynthesizer() as IStackSynthesizer,
+  });
+  new CfnBudget(stack, 'Budget', {
+    budget: {
+      budgetName: 'urmston-invite',
+      budgetType: 'COST',
+      timeUnit: 'MONTHLY',
+      budgetLimit: { amount: dollars, unit: 'USD' },
+    },
+    notificationsWithSubscribers: TOLD_AT.map((told) => ({
+      notification: { ...told, comparisonOperator: 'GREATER_THAN', thresholdType: 'PERCENTAGE' },
+      subscribers: [{ subscriptionType: 'EMAIL', address: email }],
+    })),
+  });
   return stack;
 }

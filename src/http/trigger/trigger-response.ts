@@ -1,7 +1,18 @@
+import type { Finding } from '../../domain/problem/finding.ts';
+import type { StopProblem } from '../../domain/problem/problem.ts';
 import type { RequestFate } from '../../domain/delivery/fate.ts';
 import type { Message } from '../../domain/message/message.ts';
 import { problem, type HttpResponse } from '../http-response.ts';
-import type { Explain } from './explain.ts';
+
+/** What happened, and what to do about it. */
+type Advice = { readonly message: string; readonly fix: string };
+
+/** The words for what is known as a code and its facts; they are the same at a terminal. */
+export type Explain = {
+  readonly finding: (finding: Finding) => Advice;
+  readonly stop: (problem: StopProblem) => Advice;
+  readonly refusal: (twilioCode: number, twilioText: string) => Advice;
+};
 
 const IN_A_MOMENT_SECONDS = 5;
 const LATER_SECONDS = 60;

@@ -1,3 +1,4 @@
+import type { LogFacts } from '../log.ts';
 import type { Ledger } from '../../application/ports/ledger.ts';
 import type { Clock } from '../../application/ports/clock.ts';
 import {
@@ -16,11 +17,34 @@ import type { TagOf } from '../../domain/delivery/daily-tag.ts';
 import type { AttemptId } from '../../domain/delivery/ids.ts';
 import type { Reply } from '../../domain/contact/reply.ts';
 import { problem, type HttpResponse, type Handler } from '../http-response.ts';
-import { parametersIn } from './form.ts';
-import { withDeadline, type WithDeadline } from './deadline.ts';
-import type { LogFacts } from '../log.ts';
-import { contentTypeOf, readBody } from '../server/read-body.ts';
-import { readEvent, type TwilioEvent } from './read-event.ts';
+import { parametersIn, readEvent, type TwilioEvent } from './read-event.ts';
+import { contentTypeOf, readBody } from '../read-body.ts';
+
+/** How an answer leaves in time, whatever the ledger is at. */
+export type WithDeadline = {
+  /** Resolves when the answer has to leave. */
+  readonly due: () => Promise<unknown>;
+  /** Takes what is not done by then, and sees to it; null where nothing goes on once the answer is out. */
+  readonly goOn: ((work: Promise<unknown>, facts: LogFacts) => void) | null;
+};
+
+/**
+ * What came of the work; null where it is not done in time. What has failed by then is thrown.
+ *
+ * @param facts what the log is to have of it, should it fail later
+ */
+async function withDeadline<T extends object>(
+  work: Promise<T>,
+  facts: LogFacts,
+  { due, goOn }: WithDeadline,
+): Promise<T | null> {
+  const done = await Promise.race([work, due().then(() => null)]);
+  if (done !== null) return done;
+  // Whoever takes it over tells of its failure; without anybody the answer itself does.
+  work.catch(() => {});
+  goOn?.(work, facts);
+  return null;
+}
 
 export type WebhookPorts = ReplyPorts & {
   readonly ledger: Pick<Ledger, 'recordDelivery'>;

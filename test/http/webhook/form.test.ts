@@ -1,6 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { pairsIn, parametersIn, parametersOf, valueOf } from '../../../src/http/webhook/form.ts';
+import {
+  pairsIn,
+  parametersIn,
+  parametersOf,
+  valueOf,
+} from '../../../src/http/webhook/read-event.ts';
 
 const form = (names: readonly string[]): string => names.map((name) => `${name}=x`).join('&');
 const names = (count: number): readonly string[] =>

@@ -8,10 +8,9 @@ import { isSet, refuseMalformed, type Settings } from '../../../adapters/setting
 import { signatureCheck } from '../../../adapters/twilio/signature.ts';
 import { aborted } from '../../../application/ports/clock.ts';
 import type { ServicePorts } from '../../../http/app.ts';
-import { keptTemplate } from '../../../http/trigger/template-cache.ts';
-import type { WithDeadline } from '../../../http/webhook/deadline.ts';
+import { keptTemplate, triggerPorts } from '../../../http/trigger/trigger-ports.ts';
+import type { WithDeadline } from '../../../http/webhook/twilio-webhook.ts';
 import type { Log } from '../../../http/log.ts';
-import { triggerPorts } from '../../../http/trigger/trigger-ports.ts';
 import type { ExitCode } from '../../exit-codes/exit-code.ts';
 import { explainFinding } from '../../../text/list/finding.ts';
 import { explainRefusal } from '../../../text/delivery/refusal.ts';
@@ -52,7 +51,7 @@ async function listenUntilStopped(run: ServeRun, options: ServeOptions): Promise
   const { shell, world } = run;
   const [{ serviceApp }, { listen }] = await Promise.all([
     import('../../../http/app.ts'),
-    import('../../../http/server/node-server.ts'),
+    import('../../../http/node-server.ts'),
   ]);
   const log = logTo(shell);
   const background = backgroundWork(shell, log);

@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { FIELDS } from '../../../../src/domain/record/field.ts';
+import { FIELDS } from '../../../src/domain/record/field.ts';
 import {
   propertiesOf,
   resolved,
   resourcesOf,
   type Properties,
-} from '../../../support/aws/stack-template.ts';
-import { synthesise, type CloudTemplate } from '../../../support/aws/synthesised-stack.ts';
+} from '../../support/aws/stack-template.ts';
+import { synthesise, type CloudTemplate } from '../../support/aws/synthesised-stack.ts';
 
 let made: CloudTemplate;
 let template: Template;

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
-import type { LogEntry } from '../../../src/http/log.ts';
-import { listen } from '../../../src/http/server/node-server.ts';
-import { answerOver, rawConnection } from '../../support/network/raw-request.ts';
+import type { LogEntry } from '../../src/http/log.ts';
+import { listen } from '../../src/http/node-server.ts';
+import { answerOver, rawConnection } from '../support/network/raw-request.ts';
 
 it('a server that closes waits for a request under way, and not for ever for one that never comes', async () => {
   const asked = Promise.withResolvers<void>();

@@ -1,10 +1,9 @@
-import type { Stack } from 'aws-cdk-lib';
+import { type Stack, ArnFormat } from 'aws-cdk-lib';
 import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { LEDGER_READ, LEDGER_WRITE } from './jobs.ts';
 import { withIndexes, type LedgerTable } from './ledger-table.ts';
 import { ERASER_POLICY_NAME, OPERATOR_POLICY_NAME, SECRETS } from '../names.ts';
-import { readingSecrets } from './reading-secrets.ts';
 
 /**
  * What an operator at a terminal needs for `send --via aws`: the ledger and its key, and a place in the
@@ -55,5 +54,21 @@ function deleting(partitions: readonly string[], table: LedgerTable): PolicyStat
       // All of none would do otherwise.
       Null: { 'dynamodb:LeadingKeys': 'false' },
     },
+  });
+}
+
+/** Allows to read these secrets, by their names. */
+export function readingSecrets(stack: Stack, names: readonly string[]): PolicyStatement {
+  return new PolicyStatement({
+    actions: ['secretsmanager:GetSecretValue'],
+    // Secrets Manager adds six characters to a name of its own accord.
+    resources: names.map((name) =>
+      stack.formatArn({
+        service: 'secretsmanager',
+        resource: 'secret',
+        resourceName: `${name}-??????`,
+        arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+      }),
+    ),
   });
 }

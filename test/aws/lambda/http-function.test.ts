@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import { answerEvent } from '../../src/http/server/gateway-event.ts';
-import { aMessage } from '../support/builders.ts';
-import { aGatewayEvent, GATEWAY_REQUEST_ID } from '../support/aws/gateway-event.ts';
+import { answerEvent } from '../../../src/aws/lambda/http-function.ts';
+import { aMessage } from '../../support/builders.ts';
+import { aGatewayEvent, GATEWAY_REQUEST_ID } from '../../support/aws/gateway-event.ts';
 import {
   aService,
   API_KEY,
@@ -10,7 +10,7 @@ import {
   PUBLIC_URL,
   type Form,
   type RunningService,
-} from '../support/network/service.ts';
+} from '../../support/network/service.ts';
 
 const JOHN = aMessage();
 const RECORD = JSON.stringify(exampleRecord());

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseTeams } from '../../src/domain/record/values/club-teams.ts';
-import { aService } from '../support/network/service.ts';
+import { parseTeams } from '../../../src/domain/record/values/club-teams.ts';
+import { aService } from '../../support/network/service.ts';
 
 const NAMES = [
   'player_first_name',

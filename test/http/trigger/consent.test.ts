@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { aService } from '../support/network/service.ts';
+import { aService } from '../../support/network/service.ts';
 
 describe('POST /trigger of somebody who is not to be written to', () => {
   it.each<readonly [string, unknown, string]>([

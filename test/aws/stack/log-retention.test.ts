@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { REDACTED_PATTERNS } from '../../../src/aws/stack/log-redaction.ts';
+import { REDACTED_PATTERNS } from '../../../src/aws/stack/log-retention.ts';
 import { propertiesOf } from '../../support/aws/stack-template.ts';
 import { synthesise } from '../../support/aws/synthesised-stack.ts';
 
