@@ -20,7 +20,7 @@ export type ServicePorts = {
   readonly clock: Clock;
   readonly log: Log;
   /** Told of what nobody foresaw; what it holds may name people, so no log gets it. */
-  readonly keepFault: (error: unknown) => void;
+  readonly onFault: (error: unknown) => void;
 };
 
 /** What `hono/aws-lambda` hands over beside a request. */
@@ -79,11 +79,11 @@ async function respond(
   handle: Handler,
   request: Request,
   gateway: Gateway | undefined,
-  { clock, log, keepFault }: ServicePorts,
+  { clock, log, onFault }: ServicePorts,
 ): Promise<Response> {
   const began = clock.now().getTime();
   const id = requestIdOf(request, gateway?.requestContext?.requestId);
-  const answered = await answerOrFault(handle, request, keepFault);
+  const answered = await answerOrFault(handle, request, onFault);
   const { status, facts } = answered;
   log({
     level: status >= 500 ? 'error' : status >= 400 ? 'warn' : 'info',
@@ -99,13 +99,13 @@ async function respond(
 async function answerOrFault(
   handle: Handler,
   request: Request,
-  keepFault: ServicePorts['keepFault'],
+  onFault: ServicePorts['onFault'],
 ): Promise<HttpResponse> {
   try {
     return await handle(request);
   } catch (error) {
     const foreseen = errorResponse(error);
-    if (foreseen === null) keepFault(error);
+    if (foreseen === null) onFault(error);
     return foreseen ?? FAULT;
   }
 }

@@ -56,7 +56,7 @@ export async function run(world: World, process: Process, options: RunOptions): 
       operator: process.name,
       showsUpWithinMs: SHOWS_UP_WITHIN_MS,
       stop,
-      tell: (event) => seeSettling(world, event),
+      emit: (event) => seeSettling(world, event),
     });
     if (stop.aborted) return;
     const loaded = loadedOf(messagesOf(name, settings.children));
@@ -77,7 +77,7 @@ export async function run(world: World, process: Process, options: RunOptions): 
       stopNow,
       wait: process.wait,
       random: chance.real,
-      tell: async (event) => {
+      emit: async (event) => {
         sim.note(
           process.name,
           `tells ${event.kind}${event.kind === 'sent' ? ` ${event.fate.kind}` : ''}`,
@@ -103,7 +103,7 @@ export async function run(world: World, process: Process, options: RunOptions): 
       clock,
       wait: process.wait,
       stop: process.signal(chance.whole(1000, 20_000)),
-      tell: async () => {},
+      emit: async () => {},
     });
     const seen = { ...SOURCE, at: clock.now(), operator: process.name };
     see(world, process, await rememberIfSent(report, loaded, ledger, seen));

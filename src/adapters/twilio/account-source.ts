@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { AccountSource, Asked } from '../../application/ports/account-source.ts';
+import type { AccountSource, TwilioAnswer } from '../../application/ports/account-source.ts';
 import type { Clock } from '../../application/ports/clock.ts';
 import { callTwilio, type CallResult, type TwilioConnection } from './client.ts';
 import { readTemplate } from './template-source.ts';
@@ -77,7 +77,7 @@ export function twilioAccountSource(given: TwilioConnection, clock: Clock): Acco
   };
 }
 
-function asked<T>(result: CallResult<T>): Asked<T> {
+function asked<T>(result: CallResult<T>): TwilioAnswer<T> {
   switch (result.kind) {
     case 'ok':
     case 'unreachable':

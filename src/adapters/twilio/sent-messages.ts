@@ -1,4 +1,4 @@
-import type { SentMessages, Sought } from '../../application/ports/gateway.ts';
+import type { SentMessages, SearchResult } from '../../application/ports/gateway.ts';
 import {
   matchListed,
   earliestCreation,
@@ -22,7 +22,7 @@ const PAGE_SIZE = 200;
  */
 export function twilioSentMessages(connection: TwilioConnection, sender: string): SentMessages {
   return {
-    seek: async (sought): Promise<Sought> => {
+    search: async (sought): Promise<SearchResult> => {
       const { to } = sought;
       const result = await callTwilio(connection, async ({ messages }) => {
         const byRecipient = await messages.list({ to, from: sender, limit: PAGE_SIZE });
@@ -72,7 +72,7 @@ type Listed = {
 function soughtAmong(
   listed: readonly Listed[],
   sought: SoughtMessage,
-): Extract<Sought, { readonly kind: 'asked' }> {
+): Extract<SearchResult, { readonly kind: 'asked' }> {
   const bySid = new Map(listed.flatMap((one) => asListed(one).map((read) => [read.sid, read])));
   const messages = [...bySid.values()]
     .toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime())

@@ -24,7 +24,7 @@ export type FollowPorts = {
   /** Ends it: the message goes on without being looked at. */
   readonly stop: AbortSignal;
   /** Told of each state once, as it comes. */
-  readonly tell: (delivery: Delivery) => void;
+  readonly emit: (delivery: Delivery) => void;
 };
 
 const ASK_EVERY_MS = 2000;
@@ -38,7 +38,7 @@ const MOST_ASKS = 30;
  */
 export async function followDelivery(
   sid: MessageSid,
-  { deliveries, ledger, clock, wait, stop, tell }: FollowPorts,
+  { deliveries, ledger, clock, wait, stop, emit }: FollowPorts,
 ): Promise<Delivery | null> {
   let last: Delivery | null = null;
   for (let asked = 0; asked < MOST_ASKS && !stop.aborted; asked += 1) {
@@ -47,7 +47,7 @@ export async function followDelivery(
     if (heard !== null && heard.state !== last?.state) {
       // oxlint-disable-next-line no-await-in-loop -- written down before it is told
       await ledger.recordDelivery(sid, heard.state, heard.errorCode, clock.now());
-      tell(heard);
+      emit(heard);
       last = heard;
     }
     if (last !== null && hasArrived(last)) break;

@@ -14,12 +14,12 @@ import { isRetryable, type AutomaticRetry } from '../../domain/policy/retry.ts';
 import { retry } from '../retry.ts';
 
 export type FollowUpPorts = Omit<DeliveryReportPorts, 'optOuts'> &
-  Omit<AskWithRetryPorts, 'tell'> & {
+  Omit<AskWithRetryPorts, 'emit'> & {
     readonly ledger: Pick<Ledger, 'messages' | 'unsettled' | 'bySids' | 'firstApproval'>;
     readonly optOuts: OptOuts;
     readonly log: MessageLog;
     readonly replies: Replies;
-    readonly tell: (event: FollowUpEvent) => void;
+    readonly emit: (event: FollowUpEvent) => void;
   };
 
 export type FollowUpEvent =
@@ -75,26 +75,26 @@ async function askForStates(
   const missing = new Set(inList.map(({ sid }) => sid));
   let done = 0;
   // What the sender's list has beyond the wanted is recorded too: it is news all the same.
-  const record = async (heard: readonly DeliveryReport[]): Promise<void> => {
-    const bySid = await ledger.bySids(heard.map(({ sid }) => sid));
-    for (const each of heard) {
+  const record = async (report: readonly DeliveryReport[]): Promise<void> => {
+    const bySid = await ledger.bySids(report.map(({ sid }) => sid));
+    for (const each of report) {
       const message = bySid.get(each.sid);
       if (message === undefined) continue;
       if (missing.delete(each.sid)) done += 1;
       // oxlint-disable-next-line no-await-in-loop -- each is a durable step of its own
       await recordDeliveryReport(message, each, ports);
     }
-    ports.tell({ kind: 'asking', done, of: wanted.length });
+    ports.emit({ kind: 'asking', done, of: wanted.length });
   };
-  ports.tell({ kind: 'asking', done, of: wanted.length });
+  ports.emit({ kind: 'asking', done, of: wanted.length });
   if (since !== null) await eachPage(log.sentSince(since), record, ports, () => missing.size === 0);
   for (const sid of [...oneByOne.map((one) => one.sid), ...missing]) {
     if (stop.aborted) return;
     // oxlint-disable-next-line no-await-in-loop -- one request after the other
-    const heard = await askWithRetry(async () => await log.one(sid), ports);
+    const report = await askWithRetry(async () => await log.one(sid), ports);
     done += 1;
     // oxlint-disable-next-line no-await-in-loop -- as above
-    if (heard !== null) await record([heard]);
+    if (report !== null) await record([report]);
   }
 }
 
@@ -134,7 +134,7 @@ async function sentSince(
 async function askForReplies(ports: FollowUpPorts): Promise<void> {
   const first = await ports.ledger.firstApproval();
   if (first === null) return;
-  ports.tell({ kind: 'asking_for_replies' });
+  ports.emit({ kind: 'asking_for_replies' });
   const since = await repliesSince(first, ports);
   await eachPage(
     ports.log.receivedSince(since),
@@ -150,7 +150,7 @@ async function keepReplies(page: readonly Reply[], ports: FollowUpPorts): Promis
     // oxlint-disable-next-line no-await-in-loop -- as above
     const received = await receiveReply(reply, ports);
     if (received.kind === 'repeat') continue;
-    ports.tell({ ...received, kind: 'reply', reply });
+    ports.emit({ ...received, kind: 'reply', reply });
   }
 }
 
@@ -186,7 +186,7 @@ function isTwilios({ code }: StopProblem): boolean {
 
 type DeliveryEvent =
   /** The ledger did not have this state yet. */
-  | { readonly kind: 'heard'; readonly message: LedgerMessage; readonly heard: DeliveryReport }
+  | { readonly kind: 'updated'; readonly message: LedgerMessage; readonly report: DeliveryReport }
   /** The recipient has opted out, by this code. */
   | { readonly kind: 'opted_out'; readonly message: LedgerMessage; readonly code: number };
 
@@ -194,25 +194,25 @@ type DeliveryReportPorts = {
   readonly ledger: Pick<Ledger, 'recordDelivery'>;
   readonly optOuts: Pick<OptOuts, 'add'>;
   readonly clock: Clock;
-  readonly tell: (event: DeliveryEvent) => void;
+  readonly emit: (event: DeliveryEvent) => void;
 };
 
 /** Records what Twilio tells of a message, if it is news; a block or an opt-out counts for good. */
 async function recordDeliveryReport(
   message: LedgerMessage,
-  heard: DeliveryReport,
-  { ledger, optOuts, clock, tell }: DeliveryReportPorts,
+  report: DeliveryReport,
+  { ledger, optOuts, clock, emit }: DeliveryReportPorts,
 ): Promise<void> {
-  const { sid, state, errorCode, at } = heard;
+  const { sid, state, errorCode, at } = report;
   if (state === null || !isFurther(message.delivery, state)) return;
   // First, so that a run which ends in between does it again: what is recorded is no news any more.
   const phone = phoneOf(message.to);
   if (errorCode !== null && phone !== null) {
     const isNews = await applyTwilioCode(phone, errorCode, optOuts, clock.now());
-    if (isNews) tell({ kind: 'opted_out', message, code: errorCode });
+    if (isNews) emit({ kind: 'opted_out', message, code: errorCode });
   }
   await ledger.recordDelivery(sid, state, errorCode, at);
-  tell({ kind: 'heard', message, heard });
+  emit({ kind: 'updated', message, report });
 }
 
 type AskWithRetryPorts = {
@@ -221,7 +221,7 @@ type AskWithRetryPorts = {
   readonly random: () => number;
   /** Fires when nobody waits for an answer any more. */
   readonly stop: AbortSignal;
-  readonly tell: (event: { readonly kind: 'slowing_down'; readonly seconds: number }) => void;
+  readonly emit: (event: { readonly kind: 'slowing_down'; readonly seconds: number }) => void;
 };
 
 /**
@@ -233,7 +233,7 @@ type AskWithRetryPorts = {
  */
 async function askWithRetry<T>(
   ask: () => Promise<T>,
-  { wait, random, stop, tell }: AskWithRetryPorts,
+  { wait, random, stop, emit }: AskWithRetryPorts,
 ): Promise<T | null> {
   const { result, isCutShort } = await retry<Asked<T>>(
     async () => {
@@ -246,7 +246,7 @@ async function askWithRetry<T>(
     {
       again: (asked) => (asked.kind === 'failed' && wantsFewer(asked.error) ? AGAIN : null),
       pause: async (milliseconds) => {
-        tell({ kind: 'slowing_down', seconds: Math.ceil(milliseconds / 1000) });
+        emit({ kind: 'slowing_down', seconds: Math.ceil(milliseconds / 1000) });
         await wait(milliseconds, stop);
         return !stop.aborted;
       },

@@ -23,8 +23,8 @@ export type SettlePorts = {
   /** Fires when the operator does not want to wait: what is not settled by then stays unknown. */
   readonly stop: AbortSignal;
   /** Set where another run may be at what is approved or being sent: both are left as they are. */
-  readonly unknownAlone?: boolean;
-  readonly tell: (event: SettleEvent) => void;
+  readonly onlyUnknown?: boolean;
+  readonly emit: (event: SettleEvent) => void;
 };
 
 export type SettleEvent =
@@ -48,14 +48,14 @@ const ASK_AGAIN_AFTER_MS = 2000;
 /**
  * Settles what earlier runs left open, by asking Twilio and never by trying again. A yes that was
  * not used lapses; a request that was cut off becomes unknown first, so that the ledger says what is
- * known even if this ends early. Only for a run that holds the ledger, unless it is `unknownAlone`: else
+ * known even if this ends early. Only for a run that holds the ledger, unless it is `onlyUnknown`: else
  * another may be at it. The service holds none, and a shared ledger is held by many, so what they may be
  * at is left alone, and what somebody else settles meanwhile counts.
  */
 export async function settleUnknown(ports: SettlePorts): Promise<void> {
   const unknown = await namedUnknown(ports);
   if (unknown.length === 0) return;
-  ports.tell({ kind: 'asking', count: unknown.length });
+  ports.emit({ kind: 'asking', count: unknown.length });
   const taken = new Set<MessageSid>();
   let pending: readonly OpenAttempt[] = unknown;
   while (pending.length > 0 && !ports.stop.aborted) {
@@ -76,7 +76,7 @@ export async function settleUnknown(ports: SettlePorts): Promise<void> {
     if (pending.length === 0) return;
     const now = ports.clock.now();
     const milliseconds = Math.max(...pending.map((attempt) => leftMs(attempt, now, ports)), 0);
-    ports.tell({ kind: 'waiting', count: pending.length, milliseconds });
+    ports.emit({ kind: 'waiting', count: pending.length, milliseconds });
     // oxlint-disable-next-line no-await-in-loop -- Twilio is given time to show what it took
     await ports.wait(Math.min(milliseconds, ASK_AGAIN_AFTER_MS), ports.stop);
   }
@@ -125,11 +125,11 @@ function mayStillShow(candidates: Candidates): boolean {
 
 /** All that is unknown, once everything that is open is called what it is. */
 async function namedUnknown(ports: SettlePorts): Promise<readonly OpenAttempt[]> {
-  const { ledger, clock, unknownAlone = false } = ports;
+  const { ledger, clock, onlyUnknown = false } = ports;
   const now = clock.now();
   const isAtWork = ledger.isShared ? mayBeAtWork : isServiceAtWork;
   const isOpen = (await ledger.open()).filter((attempt) => !isAtWork(attempt, now));
-  if (unknownAlone) return isOpen.filter(({ state }) => state === 'unknown');
+  if (onlyUnknown) return isOpen.filter(({ state }) => state === 'unknown');
   for (const attempt of isOpen) {
     // oxlint-disable-next-line no-await-in-loop -- each is a durable step of its own
     await nameUnknown(attempt, ports);
@@ -177,7 +177,7 @@ async function ask(
   taken: Set<MessageSid>,
   { ledger, sentMessages }: SettlePorts,
 ): Promise<Asked> {
-  const sought = await sentMessages.seek(attempt);
+  const sought = await sentMessages.search(attempt);
   if (sought.kind === 'not_asked') return sought;
   const { candidates = [] } = sought;
   // What another attempt has is that one's: the same text may have gone to the same number before.
@@ -198,7 +198,7 @@ async function settle(
   result: SettleResult,
   ports: SettlePorts,
 ): Promise<void> {
-  if (await writeDown(attempt, result, ports)) ports.tell({ kind: 'settled', attempt, result });
+  if (await writeDown(attempt, result, ports)) ports.emit({ kind: 'settled', attempt, result });
 }
 
 /** False where a callback that came since the last look has settled it. */

@@ -27,7 +27,7 @@ export type Survey = {
    * The messages, the most pressing first, once. They are read once more, so that they are never held at once:
    * one that came further meanwhile stands where it stood, and tells how far it is.
    */
-  readonly standings: () => AsyncIterable<DeliveryStatus>;
+  readonly statuses: () => AsyncIterable<DeliveryStatus>;
 };
 
 type Surveying = {
@@ -36,7 +36,7 @@ type Surveying = {
   readonly replies: readonly Reply[];
   readonly now: Date;
   /** Called with each message, in no order. */
-  readonly see?: (standing: DeliveryStatus) => void;
+  readonly see?: (status: DeliveryStatus) => void;
 };
 
 /** As many messages as are read at once. */
@@ -54,18 +54,18 @@ export async function surveyStatus(
   const sorter = replyAssigner(replies);
   let [total, watched] = [0, 0];
   for await (const message of messages) {
-    const standing = deliveryStatusOf(message, now);
-    if (standing === null) continue;
-    const { urgency } = standing;
+    const status = deliveryStatusOf(message, now);
+    if (status === null) continue;
+    const { urgency } = status;
     const { key, team, to, player } = message;
     total += 1;
     places.add({ urgency, team, to, player }, key);
-    states.see(standing);
+    states.see(status);
     byUrgency.set(urgency, (byUrgency.get(urgency) ?? 0) + 1);
     if (!message.isErased) pressing.add(urgency);
-    if (isWatched(standing, now)) watched += 1;
+    if (isWatched(status, now)) watched += 1;
     sorter.see(message);
-    see?.(standing);
+    see?.(status);
   }
   return {
     total,
@@ -74,15 +74,15 @@ export async function surveyStatus(
     pressing,
     watched,
     replies: sorter.sorted(),
-    standings: async function* standings() {
+    statuses: async function* statuses() {
       for (const page of pagesOf(places.inOrder())) {
         // oxlint-disable-next-line no-await-in-loop -- page after page
         const found = await ledger.byKeys(page.map(({ key }) => key));
         const byKey = new Map(found.map((message) => [message.key, message]));
         for (const { key, urgency } of page) {
           const message = byKey.get(key);
-          const standing = message === undefined ? null : deliveryStatusOf(message, now);
-          if (standing !== null) yield { ...standing, urgency };
+          const status = message === undefined ? null : deliveryStatusOf(message, now);
+          if (status !== null) yield { ...status, urgency };
         }
       }
     },

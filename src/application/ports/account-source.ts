@@ -2,7 +2,7 @@ import type { OfflineReason } from '../../domain/problem/problem.ts';
 import type { TemplateFacts, TemplateSid } from '../../domain/message/template.ts';
 
 /** What asking Twilio came to. A refusal is an answer here: the caller says what it means. */
-export type Asked<T> =
+export type TwilioAnswer<T> =
   | { readonly kind: 'ok'; readonly value: T }
   | {
       readonly kind: 'refused';
@@ -35,11 +35,11 @@ export type Sender = {
 
 /** Reads what Twilio knows of the club's account; changes nothing and sends nothing. */
 export type AccountSource = {
-  readonly account: () => Promise<Asked<AccountFacts>>;
-  readonly balance: () => Promise<Asked<Balance>>;
+  readonly account: () => Promise<TwilioAnswer<AccountFacts>>;
+  readonly balance: () => Promise<TwilioAnswer<Balance>>;
   /** The account's WhatsApp senders. */
-  readonly senders: () => Promise<Asked<readonly Sender[]>>;
-  readonly template: (sid: TemplateSid) => Promise<Asked<TemplateFacts>>;
+  readonly senders: () => Promise<TwilioAnswer<readonly Sender[]>>;
+  readonly template: (sid: TemplateSid) => Promise<TwilioAnswer<TemplateFacts>>;
   /** How far this computer's clock is ahead of Twilio's, in milliseconds; null before any answer. */
   readonly clockAheadMs: () => number | null;
 };

@@ -20,7 +20,7 @@ export type OptOuts = {
   /** Resolves to those this was news for; a pending one is confirmed by `stopped`. */
   readonly add: <W extends Recipient>(
     phones: readonly W[],
-    said: OptOutSaid,
+    said: OptOutDetails,
   ) => Promise<ReadonlySet<W>>;
   /**
    * Lets messages go to a number again, whatever was said under user ids of it, and keeps the history.
@@ -34,7 +34,7 @@ export type OptOuts = {
   readonly close: () => Promise<void>;
 };
 
-export type OptOutSaid = {
+export type OptOutDetails = {
   readonly state: OptOutState;
   readonly source: OptOutSource;
   readonly operator: string;

@@ -23,7 +23,7 @@ export type TemplateSource = {
 };
 
 /** What Twilio's own list has of one message. */
-export type Sought =
+export type SearchResult =
   | {
       readonly kind: 'asked';
       /** The ids of what fits, oldest first; none where it shows none. */
@@ -37,7 +37,7 @@ export type Sought =
 /** Twilio's list of what was sent: the only way to settle an outcome that nobody knows. */
 export type SentMessages = {
   /** Never throws for what Twilio or the network does. */
-  readonly seek: (attempt: Pick<OpenAttempt, 'to' | 'body' | 'since'>) => Promise<Sought>;
+  readonly search: (attempt: Pick<OpenAttempt, 'to' | 'body' | 'since'>) => Promise<SearchResult>;
 };
 
 /** What Twilio tells of one message that it accepted. */

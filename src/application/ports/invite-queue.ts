@@ -18,7 +18,7 @@ export type QueuedMessage = {
 };
 
 /** What putting a message on the queue came to. */
-export type Put =
+export type EnqueueResult =
   | { readonly kind: 'taken' }
   /** It is not there, or nobody knows: what stands there all the same finds its yes taken back. */
   | { readonly kind: 'not_taken'; readonly reason: QueueReason };
@@ -30,6 +30,6 @@ export type InviteQueue = {
    *
    * @param delaySeconds for how long no worker is to see it
    */
-  readonly put: (queued: QueuedMessage, delaySeconds: number) => Promise<Put>;
+  readonly put: (queued: QueuedMessage, delaySeconds: number) => Promise<EnqueueResult>;
   readonly close: () => void;
 };

@@ -29,7 +29,7 @@ export type Started =
   | Exclude<GateDecision, { readonly kind: 'go' }>;
 
 /** Which messages: those of a season, or those to `whatsapp:` and an E.164 number; all where left out. */
-export type Which = {
+export type MessageFilter = {
   readonly season?: string;
   readonly to?: string;
   /** The message that was claimed last comes first, and the last season before the others. */
@@ -163,7 +163,7 @@ export type Ledger = {
     ref?: AttemptId,
   ) => Promise<void>;
   /** Messages of which a yes was written down, of a season or to a number, in the order of their claims. */
-  readonly messages: (which?: Which) => AsyncIterable<LedgerMessage>;
+  readonly messages: (which?: MessageFilter) => AsyncIterable<LedgerMessage>;
   /** These messages as they are now, in the order of the keys; what has no message is left out. */
   readonly byKeys: (keys: readonly KeyedHash[]) => Promise<readonly LedgerMessage[]>;
   /** The messages that have one of these SIDs by their latest attempt. */
@@ -179,7 +179,7 @@ export type Ledger = {
   /** A time before which no message was sent; null where none was approved. */
   readonly firstApproval: () => Promise<Date | null>;
   /** All that happened, message by message, and of each in the order in which it was written down. */
-  readonly events: (which?: Which) => AsyncIterable<LedgerEvent>;
+  readonly events: (which?: MessageFilter) => AsyncIterable<LedgerEvent>;
   readonly knownPlayers: () => Promise<readonly KnownPlayer[]>;
   /** Knows the players of this list from now on, and no longer those it replaces. */
   readonly rememberList: (

@@ -25,5 +25,5 @@ export type Operator = {
    * Whether what is approved is to go on its way all the same. Nobody else asks at that time.
    * Resolves to false when `withdrawn` fires, and where nobody could have read why.
    */
-  readonly goOn: (reason: PauseReason, withdrawn: AbortSignal) => Promise<boolean>;
+  readonly confirmContinue: (reason: PauseReason, withdrawn: AbortSignal) => Promise<boolean>;
 };

@@ -2,7 +2,7 @@ import { parsePhone, type Phone } from '../../domain/record/phone/phone.ts';
 import type { Finding } from '../../domain/problem/finding.ts';
 import { placeOf } from '../../domain/record/record.ts';
 import { readCell } from '../../domain/record/cell/cell-text.ts';
-import type { OptOuts, OptOutSaid } from '../ports/contact.ts';
+import type { OptOuts, OptOutDetails } from '../ports/contact.ts';
 
 /** A number as it stands in a file. */
 type Row = {
@@ -24,7 +24,7 @@ export type ImportedOptOuts = {
 export async function importOptOuts(
   rows: readonly Row[],
   optOuts: Pick<OptOuts, 'add'>,
-  said: OptOutSaid,
+  said: OptOutDetails,
 ): Promise<ImportedOptOuts> {
   return await countImport(rows, async (phones) => await optOuts.add(phones, said));
 }

@@ -3,7 +3,7 @@ import { type Phone, parsePhone } from '../../domain/record/phone/phone.ts';
 import type { Reply } from '../../domain/contact/reply.ts';
 import { optOutFor, replyIntentOf, type ReplyIntent } from '../../domain/contact/stop-words.ts';
 import { asUserId } from '../../domain/contact/recipient.ts';
-import type { OptOuts, OptOutSaid, Replies } from '../ports/contact.ts';
+import type { OptOuts, OptOutDetails, Replies } from '../ports/contact.ts';
 
 export type ReplyPorts = {
   readonly replies: Pick<Replies, 'add' | 'from' | 'numberBehind'>;
@@ -68,7 +68,7 @@ async function applyWish(
   return number;
 }
 
-function saidIn({ state, source, operator, at }: OptOutSaid): OptOutSaid {
+function saidIn({ state, source, operator, at }: OptOutDetails): OptOutDetails {
   return { state, source, operator, at };
 }
 

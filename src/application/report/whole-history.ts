@@ -5,7 +5,7 @@ import type { Ledger, LedgerEvent } from '../ports/ledger.ts';
 import type { OptOuts, Replies } from '../ports/contact.ts';
 
 /** One thing that happened, and when. */
-export type Happening = { readonly at: Date } & (
+export type HistoryItem = { readonly at: Date } & (
   | { readonly kind: 'message'; readonly event: LedgerEvent }
   | { readonly kind: 'reply'; readonly reply: Reply }
   | { readonly kind: 'opt_out_added' | 'opt_out_ended'; readonly optOut: OptOutEntry }
@@ -18,7 +18,7 @@ type HistoryPorts = {
 };
 
 /** More than anybody looks through, and a small part of what fits into memory. */
-export const MOST_HAPPENINGS = 30_000;
+export const MAX_HISTORY_ITEMS = 30_000;
 
 /**
  * All that ever happened, or all that happened with one number, the newest last. Null where everybody's is
@@ -27,8 +27,8 @@ export const MOST_HAPPENINGS = 30_000;
 export async function wholeHistory(
   { ledger, optOuts, replies }: HistoryPorts,
   phone: Phone | null,
-  most: number = phone === null ? MOST_HAPPENINGS : Infinity,
-): Promise<readonly Happening[] | null> {
+  most: number = phone === null ? MAX_HISTORY_ITEMS : Infinity,
+): Promise<readonly HistoryItem[] | null> {
   const events: LedgerEvent[] = [];
   for await (const event of ledger.events(phone === null ? {} : { to: `whatsapp:${phone}` })) {
     events.push(event);
@@ -41,7 +41,7 @@ export async function wholeHistory(
     if (events.length + written.length > most) return null;
   }
   const stopped = await optOuts.history(phone ?? undefined);
-  const happened: readonly Happening[] = [
+  const happened: readonly HistoryItem[] = [
     ...events.map((event) => ({ kind: 'message', at: event.at, event }) as const),
     ...written.map((reply) => ({ kind: 'reply', at: reply.at, reply }) as const),
     ...stopped.map((optOut) => ({ kind: 'opt_out_added', at: optOut.at, optOut }) as const),

@@ -79,7 +79,7 @@ type PromptLock = {
   /** The answer to a message's question; null when the run has stopped and nobody needs it. */
   readonly ask: (question: Question) => Promise<Answer | null>;
   /** Takes the message's question back, and lets it be asked anew afterwards. */
-  readonly goOn: (reason: PauseReason) => Promise<boolean>;
+  readonly confirmContinue: (reason: PauseReason) => Promise<boolean>;
 };
 
 /**
@@ -116,12 +116,12 @@ export function promptLock(
         if (!withdrawing.signal.aborted) return answer;
       }
     },
-    goOn: async (reason) => {
+    confirmContinue: async (reason) => {
       const over = Promise.withResolvers<void>();
       pause = over.promise;
       standing?.takeBack();
       await standing?.taken;
-      const goesOn = !stopped.aborted && (await operator.goOn(reason, stopped));
+      const goesOn = !stopped.aborted && (await operator.confirmContinue(reason, stopped));
       // Whoever does not go on is about to stop, and nothing is asked until then.
       if (!goesOn || stopped.aborted) return false;
       pause = null;

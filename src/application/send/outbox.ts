@@ -7,7 +7,7 @@ import type { QueueReason } from '../../domain/problem/problem.ts';
 import { isWithin, type SendHours } from '../../domain/policy/send-hours.ts';
 import { aborted } from '../ports/clock.ts';
 import type { Claim, ListSource, Ledger } from '../ports/ledger.ts';
-import type { InviteQueue, Put } from '../ports/invite-queue.ts';
+import type { InviteQueue, EnqueueResult } from '../ports/invite-queue.ts';
 import { fateOfTaken, type SendPorts } from './send-attempt.ts';
 import type { Message } from '../../domain/message/message.ts';
 import { addPerson, dailyRoom, isNewPerson } from '../../domain/policy/people-counted.ts';
@@ -15,7 +15,11 @@ import type { SendFacts } from '../../domain/policy/send-policy.ts';
 import { limitsFor } from './send-when-allowed.ts';
 
 /** Where approved messages go when another machine sends them. */
-export type Outbox = (message: ApprovedMessage, attempt: AttemptId, at: Date) => Promise<Put>;
+export type Outbox = (
+  message: ApprovedMessage,
+  attempt: AttemptId,
+  at: Date,
+) => Promise<EnqueueResult>;
 
 /** The queue, as the place for the messages of one list. */
 export function outboxOf(
@@ -65,7 +69,7 @@ export async function queueClaimed(
   if (claim.kind === 'taken') return fateOfTaken(claim.attempt);
   const put = await Promise.race([
     outbox(message, claim.attemptId, clock.now()),
-    aborted(stopNow).then((): Put => ({ kind: 'not_taken', reason: 'not_clear' })),
+    aborted(stopNow).then((): EnqueueResult => ({ kind: 'not_taken', reason: 'not_clear' })),
   ]);
   if (put.kind === 'taken') return { kind: 'queued' };
   const takenBack = await ledger.advance(claim.attemptId, { kind: 'lapsed' }, clock.now());

@@ -4,13 +4,13 @@ import type { Clock } from '../ports/clock.ts';
 import type { TemplateSource } from '../ports/gateway.ts';
 
 /** Why nothing may leave at this moment, whatever was approved. */
-export type NotNow =
+export type SendBlock =
   | { readonly kind: 'template'; readonly change: TemplateChange }
   /** The hours in which messages go have ended since the yes. */
   | { readonly kind: 'hours_over'; readonly opensAt: Date };
 
 /** Null where a message may leave. */
-type Look = () => Promise<NotNow | null>;
+type Look = () => Promise<SendBlock | null>;
 
 /** The hours in which messages go, as they are at this moment. */
 export type SendingHours = {
@@ -38,8 +38,8 @@ export function sendChecks(template: TemplateWatch, hours: SendingHours): SendCh
   return {
     checkBeforeQuestion,
     checkBeforeSend: async () => {
-      const notNow = await checkBeforeQuestion();
-      if (notNow !== null) return notNow;
+      const block = await checkBeforeQuestion();
+      if (block !== null) return block;
       const opensAt = await hours.closedUntil();
       return opensAt === null ? null : { kind: 'hours_over', opensAt };
     },

@@ -16,7 +16,7 @@ export type SendReport = {
 };
 
 /**
- * `stop` ends the run: no more questions, and no more sends than the one on its way. `tell` is
+ * `stop` ends the run: no more questions, and no more sends than the one on its way. `emit` is
  * awaited, so that what is told stands on the screen before the run goes on.
  */
 export type Sending = QueuePorts & { readonly operator: Operator };
@@ -30,7 +30,7 @@ export type Sending = QueuePorts & { readonly operator: Operator };
 export async function sendMessages(plan: Plan, sending: Sending): Promise<SendReport> {
   const walk = runApprovalSession(plan.toAsk);
   const queue = sendQueue(sending, {
-    goOn: async (reason) => await operator.goOn(reason),
+    confirmContinue: async (reason) => await operator.confirmContinue(reason),
     isMoreToCome: walk.isUnderWay,
     askAgain: walk.askAgain,
   });
@@ -39,7 +39,7 @@ export async function sendMessages(plan: Plan, sending: Sending): Promise<SendRe
   try {
     walked = await walk.through(operator.ask, queue.add);
     const count = queue.open();
-    if (count > 0) await sending.tell({ kind: 'waiting', count });
+    if (count > 0) await sending.emit({ kind: 'waiting', count });
   } catch (error) {
     // The caller closes the ledger next: what became of the message on its way is written down first.
     queue.close();

@@ -7,7 +7,7 @@ import type { Hold, SendFacts } from '../../domain/policy/send-policy.ts';
 import type { QueueReason } from '../../domain/problem/problem.ts';
 import { allowsNewAttempt } from '../../domain/delivery/state.ts';
 import { aborted, type Wait } from '../ports/clock.ts';
-import type { SendChecks, NotNow } from './send-checks.ts';
+import type { SendChecks, SendBlock } from './send-checks.ts';
 import { limitsFor, sendWhenAllowed } from './send-when-allowed.ts';
 import { isOptedOut } from '../replies/apply-opt-out.ts';
 import { queueClaimed, type Outbox, queueRoom } from './outbox.ts';
@@ -40,30 +40,30 @@ export type SendEvent =
   /** Every question is answered, and this many messages are still on their way. */
   | { readonly kind: 'waiting'; readonly count: number };
 
-export type OnePorts = SendPorts &
+export type SendOnePorts = SendPorts &
   Pick<SendChecks, 'checkBeforeSend'> & {
     readonly wait: Wait;
-    readonly tell: (event: SendEvent) => Promise<void>;
+    readonly emit: (event: SendEvent) => Promise<void>;
     /** Where a worker finds what is approved; null where this run sends it by itself. */
     readonly outbox: Outbox | null;
   };
 
 /** Why nothing may leave any more, whatever was approved. */
-export type OneHalt =
-  | NotNow
+export type SendOneHalt =
+  | SendBlock
   /** Nothing can be handed over to the worker. */
   | { readonly kind: 'queue'; readonly reason: QueueReason }
   /** As many people were written to in 24 hours as may be. */
   | { readonly kind: 'daily_limit'; readonly limit: number; readonly freeAt: Date };
 
 /** What came of one message; nothing went, unless it has a fate or is `unwritten`. */
-type OneSent =
+type SendOneResult =
   | SendFate
   | Unwritten
   /** The yes is too old, or was taken back. */
   | { readonly kind: 'too_old' }
   | { readonly kind: 'cut_short' }
-  | { readonly kind: 'halt'; readonly halt: OneHalt };
+  | { readonly kind: 'halt'; readonly halt: SendOneHalt };
 
 /** A yes, and whether it was written down as it was given. */
 type Yes = {
@@ -73,7 +73,7 @@ type Yes = {
 };
 
 export type SendOne = {
-  readonly send: (message: ApprovedMessage, yes: Yes) => Promise<OneSent>;
+  readonly send: (message: ApprovedMessage, yes: Yes) => Promise<SendOneResult>;
   /** Whether Twilio or the queue has been asked and has not answered. */
   readonly isOnItsWay: () => boolean;
 };
@@ -82,13 +82,13 @@ export type SendOne = {
 const UNTOLD_MS = 1000;
 
 /** Sends the approved messages of one run, or puts them on the queue: one after the other, as they may go. */
-export function sendOneByOne(ports: OnePorts, stopped: AbortSignal): SendOne {
-  const { clock, ledger, outbox, optOuts, tell, wait, dailyLimit } = ports;
+export function sendOneByOne(ports: SendOnePorts, stopped: AbortSignal): SendOne {
+  const { clock, ledger, outbox, optOuts, emit, wait, dailyLimit } = ports;
   const room = queueRoom(ledger, dailyLimit);
   let latest: Departures = [];
   let isOnItsWay = false;
 
-  const lookNow = async (): Promise<NotNow | null> =>
+  const lookNow = async (): Promise<SendBlock | null> =>
     (await Promise.race([ports.checkBeforeSend(), aborted(stopped)])) ?? null;
 
   const limitsNow = async ({ to }: ApprovedMessage, { replaces }: Yes, now: Date) => {
@@ -111,7 +111,7 @@ export function sendOneByOne(ports: OnePorts, stopped: AbortSignal): SendOne {
   };
 
   /** Somebody else has moved the attempt since the yes. */
-  const afterLostRace = async (message: ApprovedMessage): Promise<OneSent> => {
+  const afterLostRace = async (message: ApprovedMessage): Promise<SendOneResult> => {
     const known = (await ledger.view([message])).byKey.get(message.key);
     return known === undefined || allowsNewAttempt(known.state)
       ? { kind: 'too_old' }
@@ -120,11 +120,11 @@ export function sendOneByOne(ports: OnePorts, stopped: AbortSignal): SendOne {
 
   const send: SendOne['send'] = async (message, yes) => {
     let claim = yes.claimed;
-    let notNow: NotNow | null = null;
+    let block: SendBlock | null = null;
     let limits: SendFacts['limits'] = null;
     const sent = await sendWhenAllowed({
       facts: async () => {
-        notNow = stopped.aborted ? null : await lookNow();
+        block = stopped.aborted ? null : await lookNow();
         if (stopped.aborted) return null;
         const hasOptedOut = await isOptedOut(message, optOuts);
         limits = await limitsNow(message, yes, clock.now());
@@ -133,8 +133,8 @@ export function sendOneByOne(ports: OnePorts, stopped: AbortSignal): SendOne {
           now: clock.now(),
           message,
           hasOptedOut,
-          template: notNow?.kind === 'template' ? 'changed' : 'as_approved',
-          opensAt: notNow?.kind === 'hours_over' ? notNow.opensAt : null,
+          template: block?.kind === 'template' ? 'changed' : 'as_approved',
+          opensAt: block?.kind === 'hours_over' ? block.opensAt : null,
           limits,
           latest,
         };
@@ -142,7 +142,7 @@ export function sendOneByOne(ports: OnePorts, stopped: AbortSignal): SendOne {
       pause: async (milliseconds) => {
         if (milliseconds > UNTOLD_MS) {
           const seconds = Math.ceil(milliseconds / 1000);
-          await tell({ kind: 'waiting_for_pace', message, seconds });
+          await emit({ kind: 'waiting_for_pace', message, seconds });
         }
         await wait(milliseconds, stopped);
         return !stopped.aborted;
@@ -167,7 +167,7 @@ export function sendOneByOne(ports: OnePorts, stopped: AbortSignal): SendOne {
       case 'hold':
       case 'cut_short':
         await letLapse(claim, ports);
-        return sent.kind === 'hold' ? heldBy(sent, notNow) : sent;
+        return sent.kind === 'hold' ? heldBy(sent, block) : sent;
       case 'too_late':
         await letLapse(claim, ports);
         return { kind: 'too_old' };
@@ -185,7 +185,7 @@ export function sendOneByOne(ports: OnePorts, stopped: AbortSignal): SendOne {
   return { send, isOnItsWay: () => isOnItsWay };
 }
 
-function heldBy(hold: Hold, notNow: NotNow | null): OneSent {
+function heldBy(hold: Hold, block: SendBlock | null): SendOneResult {
   switch (hold.because) {
     case 'approval_too_old':
       return { kind: 'too_old' };
@@ -199,7 +199,7 @@ function heldBy(hold: Hold, notNow: NotNow | null): OneSent {
       return { kind: 'halt', halt: { kind: 'hours_over', opensAt: hold.opensAt } };
     case 'template_changed':
     case 'template_not_told':
-      if (notNow?.kind !== 'template') throw new Error('Nothing was told of the template.');
-      return { kind: 'halt', halt: notNow };
+      if (block?.kind !== 'template') throw new Error('Nothing was told of the template.');
+      return { kind: 'halt', halt: block };
   }
 }

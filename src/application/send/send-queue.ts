@@ -9,13 +9,13 @@ import { aborted, type Wait } from '../ports/clock.ts';
 import type { SendChecks } from './send-checks.ts';
 import type { Claim } from '../ports/ledger.ts';
 import { claimApproved, letLapse } from './send-attempt.ts';
-import { sendOneByOne, type OneHalt, type OnePorts, type SendEvent } from './send-one.ts';
+import { sendOneByOne, type SendOneHalt, type SendOnePorts, type SendEvent } from './send-one.ts';
 import { MOST_TRIES } from '../../domain/policy/retry.ts';
 import { retry } from '../retry.ts';
 
 /** Why a queue ended by itself. */
 export type QueueHalt =
-  | OneHalt
+  | SendOneHalt
   | { readonly kind: 'unreachable' }
   | { readonly kind: 'refused'; readonly twilioCode: number; readonly twilioText: string }
   /** Something happened that a person should look into, and nobody said to go on. */
@@ -28,7 +28,7 @@ export type QueueHalt =
       readonly unwritten: Message | null;
     };
 
-export type QueuePorts = OnePorts &
+export type QueuePorts = SendOnePorts &
   RetryPorts &
   SendChecks & {
     /** Fires when no more than the message on its way is to go. */
@@ -37,7 +37,7 @@ export type QueuePorts = OnePorts &
 
 /** What the queue asks of those who fill it. */
 export type QueueOwner = {
-  readonly goOn: (reason: PauseReason) => Promise<boolean>;
+  readonly confirmContinue: (reason: PauseReason) => Promise<boolean>;
   /** Whether more messages may still come. */
   readonly isMoreToCome: () => boolean;
   /** Asks about a message again whose yes is too old; says whether there is anybody who can. */
@@ -69,7 +69,7 @@ export type SendQueue = {
 };
 
 export function sendQueue(ports: QueuePorts, owner: QueueOwner): SendQueue {
-  const { tell } = ports;
+  const { emit } = ports;
   const closing = new AbortController();
   const stopped = AbortSignal.any([ports.stop, closing.signal]);
   const oneByOne = sendOneByOne(ports, stopped);
@@ -92,8 +92,8 @@ export function sendQueue(ports: QueuePorts, owner: QueueOwner): SendQueue {
   };
 
   const look = async (): Promise<void> => {
-    const notNow = await Promise.race([ports.checkBeforeQuestion(), aborted(stopped)]);
-    if (notNow !== null) haltFor(notNow);
+    const block = await Promise.race([ports.checkBeforeQuestion(), aborted(stopped)]);
+    if (block !== null) haltFor(block);
   };
 
   /** Null where the message has not gone, and does not go for this yes. */
@@ -112,7 +112,7 @@ export function sendQueue(ports: QueuePorts, owner: QueueOwner): SendQueue {
       case 'unwritten':
         unwritten = message;
         fates.set(message.key, sent.outcome);
-        await tell({ kind: 'sent', message, fate: sent.outcome });
+        await emit({ kind: 'sent', message, fate: sent.outcome });
         throw sent.error;
       default:
         return sent;
@@ -129,7 +129,7 @@ export function sendQueue(ports: QueuePorts, owner: QueueOwner): SendQueue {
     }
     const isMoreToCome = waiting > 0 || owner.isMoreToCome();
     if (next.kind !== 'pause' || stopped.aborted || !isMoreToCome) return;
-    if (await owner.goOn(next.reason)) faults = 0;
+    if (await owner.confirmContinue(next.reason)) faults = 0;
     else haltFor({ kind: 'paused', reason: next.reason });
   };
 
@@ -150,11 +150,11 @@ export function sendQueue(ports: QueuePorts, owner: QueueOwner): SendQueue {
     if (stopped.aborted && fate === null) return;
     waiting -= 1;
     if (fate === null) {
-      await tell({ kind: 'too_old', message, isAskedAgain: owner.askAgain(message.key) });
+      await emit({ kind: 'too_old', message, isAskedAgain: owner.askAgain(message.key) });
       return;
     }
     fates.set(message.key, fate);
-    await tell({ kind: 'sent', message, fate });
+    await emit({ kind: 'sent', message, fate });
     await drawConclusions(fate);
   };
 
@@ -197,7 +197,7 @@ type RetryPorts = {
   readonly wait: Wait;
   /** From 0 to 1. */
   readonly random: () => number;
-  readonly tell: (event: SendEvent) => Promise<void>;
+  readonly emit: (event: SendEvent) => Promise<void>;
 };
 
 /**
@@ -211,7 +211,7 @@ type RetryPorts = {
 async function tryAgain(
   message: Message,
   attempt: () => Promise<SendFate | null>,
-  { wait, random, tell }: RetryPorts,
+  { wait, random, emit }: RetryPorts,
   stopped: AbortSignal,
 ): Promise<SendFate | null> {
   const { result, isCutShort } = await retry(attempt, {
@@ -219,7 +219,7 @@ async function tryAgain(
     pause: async (milliseconds, tryNumber) => {
       if (stopped.aborted) return false;
       const seconds = Math.ceil(milliseconds / 1000);
-      await tell({ kind: 'retrying', message, seconds, tryNumber, of: MOST_TRIES });
+      await emit({ kind: 'retrying', message, seconds, tryNumber, of: MOST_TRIES });
       await wait(milliseconds, stopped);
       return !stopped.aborted;
     },

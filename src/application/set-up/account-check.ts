@@ -1,7 +1,7 @@
 import { maySend, notDone, type SetUpDetail } from '../../domain/set-up/set-up.ts';
 import type {
   AccountFacts,
-  Asked,
+  TwilioAnswer,
   Balance,
   Sender,
   AccountSource,
@@ -9,7 +9,7 @@ import type {
 import { InviteError } from '../../domain/problem/problem.ts';
 
 /** Why nothing can be learnt from Twilio, where that is so. */
-export function lostOf(asked: Asked<unknown>): SetUpDetail | null {
+export function lostOf(asked: TwilioAnswer<unknown>): SetUpDetail | null {
   switch (asked.kind) {
     case 'ok':
       return null;
@@ -25,7 +25,7 @@ export function lostOf(asked: Asked<unknown>): SetUpDetail | null {
 }
 
 /** A standard API key reaches all but the account itself, and a fault of Twilio's is none of the set-up. */
-export function checkAccount(asked: Asked<AccountFacts>): SetUpDetail {
+export function checkAccount(asked: TwilioAnswer<AccountFacts>): SetUpDetail {
   if (asked.kind === 'refused') return { code: 'account_hidden' };
   if (asked.kind !== 'ok') return notDone('account', 'twilio');
   const { name, status, isTrial } = asked.value;
@@ -33,7 +33,7 @@ export function checkAccount(asked: Asked<AccountFacts>): SetUpDetail {
   return { code: isTrial ? 'account_trial' : 'account_full', name };
 }
 
-export function checkBalance(asked: Asked<Balance>): SetUpDetail {
+export function checkBalance(asked: TwilioAnswer<Balance>): SetUpDetail {
   if (asked.kind === 'refused') return { code: 'balance_hidden' };
   if (asked.kind !== 'ok') return notDone('balance', 'twilio');
   return { code: asked.value.amount > 0 ? 'balance_left' : 'balance_gone', ...asked.value };
@@ -45,7 +45,7 @@ export type SenderFacts = Extract<
   { readonly code: 'sender_ready' | 'sender_not_ready' | 'sender_unknown' | 'senders_hidden' }
 >;
 
-export function checkSender(sender: string, asked: Asked<readonly Sender[]>): SenderFacts {
+export function checkSender(sender: string, asked: TwilioAnswer<readonly Sender[]>): SenderFacts {
   if (asked.kind !== 'ok') return { code: 'senders_hidden' };
   const entries = asked.value.filter(({ id }) => id === sender);
   const found = entries.find(({ status }) => maySend(status)) ?? entries[0];
@@ -113,6 +113,6 @@ export async function loadAccountFacts({
   return { ...known, sender: facts };
 }
 
-function told<T>(asked: Asked<T> | undefined): T | null {
+function told<T>(asked: TwilioAnswer<T> | undefined): T | null {
   return asked?.kind === 'ok' ? asked.value : null;
 }

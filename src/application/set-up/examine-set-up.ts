@@ -16,7 +16,7 @@ import {
 } from '../../domain/message/template.ts';
 import { exampleVariables } from '../../domain/message/built-in-template.ts';
 import { knowsSummerTime } from '../../domain/policy/send-hours.ts';
-import type { AccountSource, Asked } from '../ports/account-source.ts';
+import type { AccountSource, TwilioAnswer } from '../ports/account-source.ts';
 import { checkAccount, checkBalance, checkClock, checkSender, lostOf } from './account-check.ts';
 import { checkTemplate } from './template-check.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -135,7 +135,7 @@ const BEFORE_LEDGER: readonly Check[] = [
 ];
 
 function judgeAskedTemplate(
-  asked: Asked<TemplateFacts>,
+  asked: TwilioAnswer<TemplateFacts>,
   sid: TemplateSid,
   now: Date,
 ): readonly SetUpDetail[] {

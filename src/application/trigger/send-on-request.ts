@@ -102,7 +102,7 @@ async function settle({ id }: Attempt, ports: RequestPorts): Promise<void> {
     operator: SERVICE_SOURCE,
     showsUpWithinMs,
     stop,
-    tell: () => {},
+    emit: () => {},
   });
   await Promise.race([settling, aborted(stop)]);
 }

@@ -23,7 +23,7 @@ export type FollowPorts = {
   readonly wait: Wait;
   /** Fires when the operator leaves the rest to the worker. */
   readonly stop: AbortSignal;
-  readonly tell: (event: FollowEvent) => Promise<void>;
+  readonly emit: (event: FollowEvent) => Promise<void>;
 };
 
 const LOOK_AGAIN_AFTER_MS = 1500;
@@ -47,14 +47,14 @@ export async function followQueued(
   const isQueued = ({ key }: Message): boolean => fates.get(key)?.kind === 'queued';
   let pending = messages.filter(isQueued);
   let newsAt = ports.clock.now().getTime();
-  if (pending.length > 0) await ports.tell({ kind: 'waiting', count: pending.length });
+  if (pending.length > 0) await ports.emit({ kind: 'waiting', count: pending.length });
   while (pending.length > 0 && !ports.stop.aborted) {
     // oxlint-disable-next-line no-await-in-loop -- one look after the other
     for (const [message, fate] of await lookAt(pending, ports)) {
       fates.set(message.key, fate);
       newsAt = ports.clock.now().getTime();
       // oxlint-disable-next-line no-await-in-loop -- each stands on the screen before the next
-      await ports.tell({ kind: 'sent', message, fate });
+      await ports.emit({ kind: 'sent', message, fate });
     }
     pending = pending.filter(isQueued);
     if (pending.length === 0 || ports.clock.now().getTime() - newsAt > LONGEST_SILENCE_MS) break;

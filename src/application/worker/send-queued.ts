@@ -41,12 +41,12 @@ export type WorkerPorts = FactPorts &
  * @param msLeft how long there is for it, in milliseconds
  * @throws GivenBack, or InviteError when the ledger fails: nothing went, and the queue is to keep it
  */
-export type TakeQueued = (body: string, msLeft: () => number) => Promise<QueuedFate>;
+export type ProcessQueued = (body: string, msLeft: () => number) => Promise<QueuedFate>;
 
 /** Nobody stops a worker by hand. */
 const NEVER = new AbortController().signal;
 
-export function takeQueued(ports: WorkerPorts): TakeQueued {
+export function processQueued(ports: WorkerPorts): ProcessQueued {
   const inTurn = mutexByNumber();
   return async (body, msLeft) => {
     const queued = ports.read(body);

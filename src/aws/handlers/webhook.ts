@@ -19,7 +19,7 @@ const isSigned = checkWithTokenRotation(source, signatureCheck, () => clock.now(
 /** A function stands still once its answer is out, so that nothing goes on behind it. */
 const withDeadline = {
   due: async () => await aborted(AbortSignal.timeout(ANSWER_WITHIN_MS)),
-  goOn: null,
+  continueInBackground: null,
 };
 
 /** Delivery states and replies, and the service's health. It sends nothing, and knows no account. */

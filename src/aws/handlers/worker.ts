@@ -3,7 +3,7 @@ import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import { readQueued } from '../../adapters/queue/queued-message.ts';
 import { dailyLimit, guardSettings, modeOf } from '../../adapters/settings/run-settings.ts';
 import { parseSettings } from '../../adapters/settings/settings.ts';
-import { takeQueued, type TakeQueued } from '../../application/worker/send-queued.ts';
+import { processQueued, type ProcessQueued } from '../../application/worker/send-queued.ts';
 import { errorFacts } from '../../http/error-response.ts';
 import { faultLog, functionLog } from '../lambda/log.ts';
 import {
@@ -24,7 +24,7 @@ const source = sourceFor(env);
 const partsUntil = twilioParts(source);
 const stores = ledgerOnAws(own, source);
 const log = functionLog('worker');
-const keepFault = faultLog('worker');
+const onFault = faultLog('worker');
 /** What fails is given back to the queue, and after three times it is laid aside. */
 const processor = new BatchProcessor(EventType.SQS);
 
@@ -42,11 +42,11 @@ export const handler = async (event: SQSEvent, context: Context): Promise<SQSBat
 };
 
 /** What keeps it from beginning leaves all on the queue, and is told in the log. */
-async function takeUntil(closing: AbortSignal): Promise<TakeQueued> {
+async function takeUntil(closing: AbortSignal): Promise<ProcessQueued> {
   try {
     const [settings, { ledger, optOuts, tagOf }] = await Promise.all([source.settings(), stores()]);
     const { gateway, templates } = partsUntil(closing);
-    return takeQueued({
+    return processQueued({
       mode,
       ledger,
       optOuts,
@@ -64,7 +64,7 @@ async function takeUntil(closing: AbortSignal): Promise<TakeQueued> {
     });
   } catch (error) {
     const foreseen = errorFacts(error);
-    if (foreseen === null) keepFault(error);
+    if (foreseen === null) onFault(error);
     else log({ level: 'error', event: 'queue', ...foreseen });
     throw error;
   }

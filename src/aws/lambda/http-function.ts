@@ -15,13 +15,13 @@ const GATEWAY_MS = 29_000;
  */
 export function httpFunction(service: string, answersBy: (time: TimeLeft) => Answers) {
   const log = functionLog(service);
-  const keepFault = faultLog(service);
+  const onFault = faultLog(service);
   return async (
     event: APIGatewayProxyEvent,
     context: Pick<Context, 'getRemainingTimeInMillis'>,
   ) => {
     const time = timeLeft(Math.min(context.getRemainingTimeInMillis(), GATEWAY_MS));
-    const app = serviceApp({ ...answersBy(time), clock, log, keepFault });
+    const app = serviceApp({ ...answersBy(time), clock, log, onFault });
     return await answerEvent(app, event, context);
   };
 }

@@ -10,7 +10,7 @@ import type {
   SentMessages,
 } from '../../application/ports/gateway.ts';
 import { callbackUrl } from '../../domain/set-up/callback-url.ts';
-import { keptTemplate } from '../../http/trigger/trigger-ports.ts';
+import { cachedTemplate } from '../../http/trigger/trigger-ports.ts';
 import { fetchWithTokenRotation, sendWithTokenRotation } from './token-rotation.ts';
 import type { SettingsSource } from './settings-source.ts';
 import { clock, TWILIO_WITHIN_MS } from './lambda-context.ts';
@@ -32,17 +32,17 @@ export function twilioParts(source: SettingsSource): (until: AbortSignal) => Twi
   const fetched = fetchWithTokenRotation(source, (settings) =>
     twilioTemplateSource(connectionOf(settings, closed), sendSettings(settings).templateSid),
   );
-  const templates = keptTemplate(fetched, clock);
+  const templates = cachedTemplate(fetched, clock);
   return (until) => {
     closed = until;
     return {
       gateway: sendWithTokenRotation(source, (settings) => gatewayWith(settings, until)),
       templates,
       sentMessages: {
-        seek: async (attempt) => {
+        search: async (attempt) => {
           const settings = await source.settings();
           const { sender } = sendSettings(settings);
-          return await twilioSentMessages(connectionOf(settings, until), sender).seek(attempt);
+          return await twilioSentMessages(connectionOf(settings, until), sender).search(attempt);
         },
       },
     };

@@ -27,7 +27,7 @@ export function cliOperator(shell: Shell, source: AnswerSource, view: OperatorVi
       };
       return await askForYes(asked, { shell, source, view }, withdrawn);
     },
-    goOn: async (reason, withdrawn) => {
+    confirmContinue: async (reason, withdrawn) => {
       const { message, means, fix } = explainPause(reason);
       stderr.write(`\n${view.colours.odd(`Paused: ${message}`)}\n  ${means}\n  -> ${fix}\n`);
       // Lines on standard input were written in advance, and so cannot answer a pause.

@@ -34,7 +34,7 @@ type SendingPorts = Pick<
   | 'dailyLimit'
   | 'stop'
   | 'stopNow'
-  | 'tell'
+  | 'emit'
 >;
 
 type Presentation = {
@@ -68,7 +68,8 @@ export async function withSendingPorts<T>(
     return await send({
       operator: {
         ...operator,
-        goOn: async (...why) => await progress.hideWhile(async () => await operator.goOn(...why)),
+        confirmContinue: async (...why) =>
+          await progress.hideWhile(async () => await operator.confirmContinue(...why)),
       },
       gateway: world.gateway,
       ledger: world.ledger,
@@ -79,7 +80,7 @@ export async function withSendingPorts<T>(
       dailyLimit: world.dailyLimit,
       stop: shell.stop,
       stopNow: shell.stopNow,
-      tell: progress.report,
+      emit: progress.report,
     });
   } finally {
     progress.stop();

@@ -17,7 +17,7 @@ type SettleOptions = {
   readonly colours: Colours;
   readonly quiet: boolean;
   /** Settles only outcomes that are unknown. Set where another run holds the ledger. */
-  readonly unknownAlone?: boolean;
+  readonly onlyUnknown?: boolean;
 };
 
 /**
@@ -27,7 +27,7 @@ type SettleOptions = {
 export async function settleOpen(
   shell: Shell,
   world: World,
-  { colours, quiet, unknownAlone = false }: SettleOptions,
+  { colours, quiet, onlyUnknown = false }: SettleOptions,
 ): Promise<void> {
   let spinner: Spinner | null = null;
   const spin = async (text: string): Promise<void> => {
@@ -52,7 +52,7 @@ export async function settleOpen(
   };
   try {
     const ports = settlePorts(shell, world);
-    await settleUnknown({ ...ports, ledger: world.ledger, unknownAlone, tell: draw });
+    await settleUnknown({ ...ports, ledger: world.ledger, onlyUnknown, emit: draw });
   } finally {
     await drawn;
     (spinner as Spinner | null)?.stop();
@@ -65,7 +65,7 @@ export async function settleReplies(shell: Shell, world: World): Promise<void> {
   await settleUnknown({
     ...settlePorts(shell, world),
     ledger: world.replyLog,
-    tell: (event) => {
+    emit: (event) => {
       if (event.kind === 'settled') {
         shell.stderr.write(`${wordFor(world.mode)}${settledReplyLine(event)}\n`);
       }
@@ -76,7 +76,7 @@ export async function settleReplies(shell: Shell, world: World): Promise<void> {
 function settlePorts(
   shell: Shell,
   world: World,
-): Omit<Parameters<typeof settleUnknown>[0], 'ledger' | 'tell'> {
+): Omit<Parameters<typeof settleUnknown>[0], 'ledger' | 'emit'> {
   return {
     sentMessages: world.sentMessages,
     showsUpWithinMs: world.showsUpWithinMs,

@@ -49,7 +49,7 @@ export function triggerPorts(parts: TriggerParts): TriggerPorts {
 const KEPT_MS = 5 * 60_000;
 
 /** The template as Twilio has it, asked for once in five minutes however many want it. */
-export function keptTemplate(source: TemplateSource, clock: Clock): TemplateSource {
+export function cachedTemplate(source: TemplateSource, clock: Clock): TemplateSource {
   let kept: { readonly at: number; readonly template: Promise<Template> } | null = null;
   return {
     fetch: async () => {

@@ -25,7 +25,7 @@ export type WithDeadline = {
   /** Resolves when the answer has to leave. */
   readonly due: () => Promise<unknown>;
   /** Takes what is not done by then, and sees to it; null where nothing goes on once the answer is out. */
-  readonly goOn: ((work: Promise<unknown>, facts: LogFacts) => void) | null;
+  readonly continueInBackground: ((work: Promise<unknown>, facts: LogFacts) => void) | null;
 };
 
 /**
@@ -36,13 +36,13 @@ export type WithDeadline = {
 async function withDeadline<T extends object>(
   work: Promise<T>,
   facts: LogFacts,
-  { due, goOn }: WithDeadline,
+  { due, continueInBackground }: WithDeadline,
 ): Promise<T | null> {
   const done = await Promise.race([work, due().then(() => null)]);
   if (done !== null) return done;
   // Whoever takes it over tells of its failure; without anybody the answer itself does.
   work.catch(() => {});
-  goOn?.(work, facts);
+  continueInBackground?.(work, facts);
   return null;
 }
 
@@ -101,7 +101,7 @@ export function twilioWebhook(ports: WebhookPorts): Handler {
     const ref = searchParams.get('ref');
     const about = factsOf(event);
     const facts = await withDeadline(take(event, ref, ports), about, ports.withDeadline);
-    if (facts === null && ports.withDeadline.goOn === null) return TOO_SLOW;
+    if (facts === null && ports.withDeadline.continueInBackground === null) return TOO_SLOW;
     return { status: 200, body: EMPTY, facts: facts ?? { ...about, outcome: 'goes_on' } };
   };
 }

@@ -5,7 +5,7 @@ import {
 } from '../../../src/adapters/simulator/messages/message-store.ts';
 import type { SimulatorOptions } from '../../../src/adapters/simulator/simulator.ts';
 import { twilioSentMessages } from '../../../src/adapters/twilio/sent-messages.ts';
-import type { Sought } from '../../../src/application/ports/gateway.ts';
+import type { SearchResult } from '../../../src/application/ports/gateway.ts';
 import {
   connectionTo,
   SENDER,
@@ -51,12 +51,12 @@ function made(number: number, changes: Partial<StoredMessage> & { readonly after
 async function soughtAmong(
   messages: readonly StoredMessage[],
   profile: SimulatorOptions['profile'] = {},
-): Promise<Sought> {
+): Promise<SearchResult> {
   const store = memoryStore();
   for (const message of messages) store.add(message);
   const twilio = await simulatedTwilio({ store, profile });
   closing.push(twilio.close);
-  return await twilioSentMessages(twilio.connection, SENDER).seek(SOUGHT);
+  return await twilioSentMessages(twilio.connection, SENDER).search(SOUGHT);
 }
 
 const found = (sids: readonly string[], candidates: readonly object[] = []): object => ({
@@ -136,11 +136,11 @@ describe('a message that is sought at Twilio', () => {
     const twilio = await startStandIn(() => answer);
     closing.push(twilio.close);
     const sent = twilioSentMessages(connectionTo(twilio.baseUrl), SENDER);
-    expect(await sent.seek(SOUGHT)).toEqual({ kind: 'not_asked' });
+    expect(await sent.search(SOUGHT)).toEqual({ kind: 'not_asked' });
   });
 
   it('was not asked for where Twilio cannot be reached', async () => {
     const sent = twilioSentMessages(connectionTo(NOBODYS_ADDRESS), SENDER);
-    expect(await sent.seek(SOUGHT)).toEqual({ kind: 'not_asked' });
+    expect(await sent.search(SOUGHT)).toEqual({ kind: 'not_asked' });
   });
 });

@@ -31,7 +31,7 @@ async function followed(states: readonly (DeliveryState | null)[]): Promise<Foll
     ledger: { recordDelivery: async (_sid, state) => void recorded.push(state) },
     ...time,
     stop: new AbortController().signal,
-    tell: ({ state }) => void told.push(state),
+    emit: ({ state }) => void told.push(state),
   });
   const seconds = time.waits.reduce((sum, one) => sum + one, 0) / 1000;
   return { last, told, recorded, seconds };
@@ -69,7 +69,7 @@ describe('following a message', () => {
       ledger: { recordDelivery: async () => {} },
       ...virtualTime(NOW),
       stop: stop.signal,
-      tell: () => {},
+      emit: () => {},
     });
     expect(asked).toBe(1);
   });

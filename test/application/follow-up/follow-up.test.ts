@@ -115,7 +115,7 @@ async function follow(
       random: () => 1,
       wait: async (milliseconds) => void waits.push(milliseconds),
       stop: stop.signal,
-      tell: (event) => events.push(event),
+      emit: (event) => events.push(event),
     },
     () => true,
   );
@@ -193,7 +193,7 @@ describe('following up', () => {
     await follow();
     const again = await follow();
     expect(again.asked.filter((what) => what !== 'received')).toEqual(['one']);
-    expect(again.events.filter(({ kind }) => kind === 'heard')).toEqual([]);
+    expect(again.events.filter(({ kind }) => kind === 'updated')).toEqual([]);
   });
 
   it('asks for one that the list does not show, and leaves what Twilio no longer has', async () => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Ledger, OpenAttempt } from '../../../src/application/ports/ledger.ts';
-import type { Sought } from '../../../src/application/ports/gateway.ts';
+import type { SearchResult } from '../../../src/application/ports/gateway.ts';
 import {
   settleUnknown,
   type SettleEvent,
@@ -31,8 +31,8 @@ const [JOHN] = THREE;
 const UNKNOWN: Outcome = { kind: 'unknown', doubt: 'connection_lost' };
 const sid = (digit: string): MessageSid => asMessageSid(`MM${digit.repeat(32)}`) as MessageSid;
 
-const NONE: Sought = { kind: 'asked', sids: [] };
-const found = (...sids: readonly MessageSid[]): Sought => ({ kind: 'asked', sids });
+const NONE: SearchResult = { kind: 'asked', sids: [] };
+const found = (...sids: readonly MessageSid[]): SearchResult => ({ kind: 'asked', sids });
 
 let files: LedgerFolder;
 let ledger: Ledger;
@@ -53,7 +53,7 @@ type Settled = {
 
 /** A run a day after the attempts, in which Twilio answers so; time passes only by waiting. */
 async function settle(
-  answer: (attempt: Pick<OpenAttempt, 'to'>, time: number) => Sought,
+  answer: (attempt: Pick<OpenAttempt, 'to'>, time: number) => SearchResult,
   parts: Partial<SettlePorts> & { readonly now?: Date } = {},
 ): Promise<Settled> {
   const told: string[] = [];
@@ -63,7 +63,7 @@ async function settle(
   await settleUnknown({
     ledger,
     sentMessages: {
-      seek: async (attempt) => {
+      search: async (attempt) => {
         sought.push(attempt.to.slice(-3));
         return answer(attempt, now);
       },
@@ -76,7 +76,7 @@ async function settle(
     operator: 'Sam Patel',
     showsUpWithinMs: 60_000,
     stop: new AbortController().signal,
-    tell: (event) => told.push(inWords(event)),
+    emit: (event) => told.push(inWords(event)),
     ...parts,
   });
   return { told, sought, waits };
@@ -118,7 +118,7 @@ describe('an outcome that nobody knows', () => {
   it('is accepted under the first SID where Twilio shows it twice, and both are told', async () => {
     await attemptedEarlier(ledger, JOHN, UNKNOWN);
     const events: SettleEvent[] = [];
-    await settle(() => found(sid('1'), sid('2')), { tell: (event) => events.push(event) });
+    await settle(() => found(sid('1'), sid('2')), { emit: (event) => events.push(event) });
     expect(events.at(-1)).toMatchObject({
       result: { kind: 'found_twice', sids: [sid('1'), sid('2')] },
     });
@@ -205,7 +205,7 @@ const candidate = (
   digit: string,
   doubt: 'text_hidden' | 'text_differs' | 'number_hidden' = 'text_hidden',
 ) => ({ sid: sid(digit), at: MADE, doubt });
-const perhaps = (...digits: readonly string[]): Sought => ({
+const perhaps = (...digits: readonly string[]): SearchResult => ({
   kind: 'asked',
   sids: [],
   candidates: digits.map((digit) => candidate(digit)),
@@ -244,7 +244,7 @@ describe('a message that Twilio has, and that may be it,', () => {
   it('is told with what it is', async () => {
     await attemptedEarlier(ledger, JOHN, UNKNOWN);
     const events: SettleEvent[] = [];
-    await settle(() => perhaps('1', '2'), { tell: (event) => events.push(event) });
+    await settle(() => perhaps('1', '2'), { emit: (event) => events.push(event) });
     expect(events.at(-1)).toMatchObject({
       result: { kind: 'unclear', candidate: candidate('1') },
     });
@@ -393,7 +393,7 @@ describe('what a run left behind that was cut off', () => {
     let stateWhenAsked: readonly (string | undefined)[] = [];
     await settle(() => NONE, {
       sentMessages: {
-        seek: async () => {
+        search: async () => {
           stateWhenAsked = await statesIn(ledger, [JOHN]);
           return NONE;
         },
@@ -446,7 +446,7 @@ describe('what a callback settles while Twilio is asked', () => {
     const [open] = await ledger.open();
     await settle(() => answer, {
       sentMessages: {
-        seek: async () => {
+        search: async () => {
           await ledger.recordDelivery(SID, 'sent', null, EARLIER, open?.id);
           return answer;
         },
@@ -470,7 +470,7 @@ describe('what is settled', () => {
 });
 
 describe('while another run holds the ledger', () => {
-  const BESIDE = { unknownAlone: true } as const;
+  const BESIDE = { onlyUnknown: true } as const;
 
   it('what is unknown is settled, and what that run is at is left as it is', async () => {
     const [, sending, approved] = THREE;
@@ -540,7 +540,7 @@ describe('while another run holds the ledger', () => {
     const { told } = await settle(() => NONE, {
       ...BESIDE,
       sentMessages: {
-        seek: async () => {
+        search: async () => {
           const [open] = await other.open();
           if (open !== undefined) {
             await other.advance(open.id, { kind: 'accepted', messageSid: sid('9') }, EARLIER);

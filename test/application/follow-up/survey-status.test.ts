@@ -46,7 +46,7 @@ describe('a survey of how messages stand', () => {
     const messages = someMessages(250);
     const ledger = ledgerOf(messages);
     const survey = await surveyStatus(each(messages), { ledger, replies: [], now: NOW });
-    expect(await Array.fromAsync(survey.standings())).toEqual(deliveryStatusesOf(messages, NOW));
+    expect(await Array.fromAsync(survey.statuses())).toEqual(deliveryStatusesOf(messages, NOW));
     expect(ledger.asked).toEqual([100, 100, 50]);
     expect(survey.total).toBe(250);
     expect([...survey.counts]).toEqual([
@@ -65,7 +65,7 @@ describe('a survey of how messages stand', () => {
     const later = messages.map((message) => ({ ...message, delivery: 'read' as const }));
     const ledger = ledgerOf(later);
     const survey = await surveyStatus(each(messages), { ledger, replies: [], now: NOW });
-    const told = await Array.fromAsync(survey.standings());
+    const told = await Array.fromAsync(survey.statuses());
     expect(told.map(({ message, urgency, state }) => [message.key, urgency, state])).toEqual([
       [keyOf(1), 'waiting', 'read'],
       [keyOf(2), 'arrived', 'read'],

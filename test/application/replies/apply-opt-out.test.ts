@@ -99,7 +99,7 @@ describe('a parent of whom Twilio tells that they opted out', () => {
       optOuts: failing,
       operator: scriptedOperator(['yes']),
       gateway: answeringGateway(() => refused(21_610)),
-      tell: async (event) => void (event.kind === 'sent' && told.push(event.fate.kind)),
+      emit: async (event) => void (event.kind === 'sent' && told.push(event.fate.kind)),
     });
     await expect(run).rejects.toBe(fault);
     expect(told).toEqual(['refused']);

@@ -24,11 +24,11 @@ describe('a screen that fails at an outcome', () => {
   it('ends the run; the outcome is in the ledger already', async () => {
     const fault = new Error('The screen has gone.');
     const gateway = answeringGateway();
-    const tell = async (event: SendEvent): Promise<void> => {
+    const emit = async (event: SendEvent): Promise<void> => {
       if (event.kind === 'sent') throw fault;
     };
     const operator = scriptedOperator(['yes', 'yes'], 'quit');
-    await expect(runThrough(THREE, { ledger, operator, gateway, tell })).rejects.toBe(fault);
+    await expect(runThrough(THREE, { ledger, operator, gateway, emit })).rejects.toBe(fault);
     expect(gateway.sent).toHaveLength(1);
     expect(await statesIn(ledger, THREE)).toEqual(['accepted', 'lapsed', undefined]);
   });
@@ -65,7 +65,7 @@ describe('a ledger that fails', () => {
       ledger: failing,
       operator,
       gateway,
-      tell: async (event) => void told.push(event),
+      emit: async (event) => void told.push(event),
     });
     await operator.says('yes', 'yes');
     await gateway.given(1);
@@ -98,7 +98,7 @@ describe('an operator who fails, or a screen,', () => {
     const gateway = patientGateway();
     const first = scriptedOperator(['yes', 'yes']);
     const operator: Operator = {
-      goOn: async () => false,
+      confirmContinue: async () => false,
       ask: async (question, withdrawn) => {
         if (question.number !== 3) return await first.ask(question, withdrawn);
         await gateway.given(1);
@@ -122,13 +122,13 @@ describe('an operator who fails, or a screen,', () => {
   it('ends it the same way while the last ones are waited for', async () => {
     const fault = new Error('The screen has gone.');
     const gateway = patientGateway();
-    const tell = async (event: SendEvent): Promise<void> => {
+    const emit = async (event: SendEvent): Promise<void> => {
       if (event.kind !== 'waiting') return;
       await gateway.given(1);
       throw fault;
     };
     const operator = scriptedOperator(['yes', 'yes', 'yes']);
-    const thrown = expect(runThrough(THREE, { ledger, operator, gateway, tell })).rejects.toBe(
+    const thrown = expect(runThrough(THREE, { ledger, operator, gateway, emit })).rejects.toBe(
       fault,
     );
     await gateway.given(1);
@@ -144,7 +144,7 @@ describe('an operator who fails, or a screen,', () => {
     const gateway = answeringGateway();
     const yes = scriptedOperator(['yes']);
     const operator: Operator = {
-      goOn: async () => false,
+      confirmContinue: async () => false,
       ask: async (question, withdrawn) => {
         const planned = { ...question.planned, message: other };
         return await yes.ask({ ...question, planned }, withdrawn);

@@ -23,7 +23,7 @@ function slowOperator() {
       withdrawn.addEventListener('abort', () => deeds.push('withdrawn'));
       return await takenAway.promise;
     },
-    goOn: async () => {
+    confirmContinue: async () => {
       deeds.push('asked whether to go on');
       return await goesOn.promise;
     },
@@ -38,7 +38,7 @@ describe('two who ask one operator', () => {
     const questions = promptLock(operator, stop.signal, noLook);
     void questions.ask(QUESTION);
     await settled();
-    void questions.goOn(REASON);
+    void questions.confirmContinue(REASON);
     await settled();
     expect(deeds).toEqual(['asked', 'withdrawn']);
     takenAway.resolve({ kind: 'quit' });
@@ -55,7 +55,7 @@ describe('two who ask one operator', () => {
     });
     const asked = questions.ask(QUESTION);
     await settled();
-    const going = questions.goOn(REASON);
+    const going = questions.confirmContinue(REASON);
     takenAway.resolve({ kind: 'quit' });
     await settled();
     isStale = true;
@@ -69,7 +69,7 @@ describe('two who ask one operator', () => {
     const { deeds, operator, goesOn } = slowOperator();
     const stop = new AbortController();
     const questions = promptLock(operator, stop.signal, noLook);
-    const going = questions.goOn(REASON);
+    const going = questions.confirmContinue(REASON);
     const asked = questions.ask(QUESTION);
     await settled();
     stop.abort();
@@ -83,7 +83,7 @@ describe('two who ask one operator', () => {
     const { deeds, operator } = slowOperator();
     const questions = promptLock(operator, AbortSignal.abort(), noLook);
     expect(await questions.ask(QUESTION)).toBeNull();
-    expect(await questions.goOn(REASON)).toBe(false);
+    expect(await questions.confirmContinue(REASON)).toBe(false);
     expect(deeds).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   sendChecks,
-  type NotNow,
+  type SendBlock,
   watchTemplate,
 } from '../../../src/application/send/send-checks.ts';
 import type { Ledger } from '../../../src/application/ports/ledger.ts';
@@ -128,7 +128,7 @@ describe('a last look that takes its time', () => {
   it('does not keep the operator from stopping', async () => {
     const stop = new AbortController();
     const looking = Promise.withResolvers<void>();
-    const look = async (): Promise<NotNow | null> => {
+    const look = async (): Promise<SendBlock | null> => {
       looking.resolve();
       return await new Promise<null>(() => {});
     };

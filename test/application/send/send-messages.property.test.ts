@@ -106,7 +106,7 @@ describe('whatever is answered, and whatever comes of it,', () => {
         let sentAtStop: number | null = null;
         const operator: typeof scripted = {
           ...scripted,
-          goOn: async () => {
+          confirmContinue: async () => {
             const answer = pauses.shift() ?? true;
             if (!answer) sentAtStop = gateway.sent.length;
             return answer;

@@ -98,11 +98,11 @@ describe('sending', () => {
   it('waits until what became of one is told, before it goes on to the next', async () => {
     const gateway = patientGateway();
     const told = Promise.withResolvers<void>();
-    const tell = async (event: SendEvent): Promise<void> => {
+    const emit = async (event: SendEvent): Promise<void> => {
       if (event.kind === 'sent') await told.promise;
     };
     const operator = scriptedOperator(['yes', 'yes', 'no']);
-    const run = runThrough(THREE, { ledger, operator, gateway, tell });
+    const run = runThrough(THREE, { ledger, operator, gateway, emit });
     await gateway.given(1);
     gateway.answer(ACCEPTED);
     await settled();
@@ -118,13 +118,13 @@ describe('sending', () => {
     const gateway = patientGateway();
     const told: string[] = [];
     const waiting = Promise.withResolvers<void>();
-    const tell = async (event: SendEvent): Promise<void> => {
+    const emit = async (event: SendEvent): Promise<void> => {
       if (event.kind === 'sent') told.push(event.fate.kind);
       if (event.kind !== 'waiting') return;
       told.push(`waiting for ${event.count}`);
       waiting.resolve();
     };
-    const run = runThrough(THREE, { ledger, operator, gateway, tell });
+    const run = runThrough(THREE, { ledger, operator, gateway, emit });
     await operator.says('yes', 'yes', 'yes');
     await waiting.promise;
     for (const count of [1, 2, 3]) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type {
   AccountSource,
-  Asked,
+  TwilioAnswer,
   Sender,
 } from '../../../src/application/ports/account-source.ts';
 import { loadAccountFacts } from '../../../src/application/set-up/account-check.ts';
@@ -20,7 +20,7 @@ const ACCOUNT: Pick<AccountSource, 'account' | 'balance'> = {
 };
 
 /** The code of what is known of the sender, or of what stops the run. */
-async function senderBy(answer: Asked<readonly Sender[]>): Promise<unknown> {
+async function senderBy(answer: TwilioAnswer<readonly Sender[]>): Promise<unknown> {
   const senderSource = { senders: async () => answer };
   try {
     const known = await loadAccountFacts({ accountSource: ACCOUNT, senderSource, sender: SENDER });
@@ -31,7 +31,7 @@ async function senderBy(answer: Asked<readonly Sender[]>): Promise<unknown> {
   }
 }
 
-const told = (...senders: readonly Sender[]): Asked<readonly Sender[]> => ({
+const told = (...senders: readonly Sender[]): TwilioAnswer<readonly Sender[]> => ({
   kind: 'ok',
   value: senders,
 });
@@ -76,7 +76,7 @@ describe('a sender', () => {
     expect(await senderBy(told())).toBe('sender_unknown');
   });
 
-  it.each<Asked<readonly Sender[]>>([
+  it.each<TwilioAnswer<readonly Sender[]>>([
     { kind: 'refused', httpStatus: 401, twilioCode: 70_051, twilioText: 'Authorization error' },
     { kind: 'refused', httpStatus: 403, twilioCode: 70_051, twilioText: 'Authorization error' },
     { kind: 'refused', httpStatus: 401, twilioCode: 20_003, twilioText: 'Authenticate' },

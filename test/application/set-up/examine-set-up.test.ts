@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { AccountSource, Asked } from '../../../src/application/ports/account-source.ts';
+import type { AccountSource, TwilioAnswer } from '../../../src/application/ports/account-source.ts';
 import {
   examineSetUp,
   type Examined,
@@ -14,7 +14,7 @@ import { VARIABLE_NUMBERS } from '../../../src/domain/message/template.ts';
 const SENDER = 'whatsapp:+447700900999';
 const { sid, body } = builtInTemplate();
 
-const told = <T>(value: T): Asked<T> => ({ kind: 'ok', value });
+const told = <T>(value: T): TwilioAnswer<T> => ({ kind: 'ok', value });
 const UNCLEAR = { kind: 'unclear', httpStatus: 503 } as const;
 const refusedWith = (httpStatus: number, twilioCode: number) =>
   ({ kind: 'refused', httpStatus, twilioCode, twilioText: 'No' }) as const;

@@ -176,7 +176,7 @@ function aScene(real: Ledger, given: readonly Answer[]) {
   const wait: Wait = async (milliseconds) => void (at += milliseconds);
 
   const operator: Operator = {
-    goOn: async () => true,
+    confirmContinue: async () => true,
     ask: async ({ planned: { message } }) => {
       return { kind: 'yes', yes: aYesTo(message, { at: clock.now() }) };
     },
@@ -196,7 +196,7 @@ function aScene(real: Ledger, given: readonly Answer[]) {
     },
   };
   const sentMessages: SentMessages = {
-    seek: async ({ to, since }) => ({
+    search: async ({ to, since }) => ({
       kind: 'asked',
       sids: books.filter((sent) => sent.to === to && sent.at >= since).map(({ sid }) => sid),
     }),
@@ -243,7 +243,7 @@ function aScene(real: Ledger, given: readonly Answer[]) {
       operator: 'Robin Green',
       showsUpWithinMs: 1000,
       stop: new AbortController().signal,
-      tell: () => {},
+      emit: () => {},
     });
 
   const work = async (deed: Extract<Deed, { kind: 'work' }>): Promise<void> => {

@@ -5,7 +5,7 @@ import { outboxOf } from '../../../src/application/send/outbox.ts';
 import type { Ledger } from '../../../src/application/ports/ledger.ts';
 import type {
   InviteQueue,
-  Put,
+  EnqueueResult,
   QueuedMessage,
 } from '../../../src/application/ports/invite-queue.ts';
 import type { SendReport } from '../../../src/application/send/send-messages.ts';
@@ -24,11 +24,13 @@ import { aWorker } from '../../support/sending/run-worker.ts';
 const ALWAYS = parseSendHours('00:00-24:00') as SendHours;
 const DAYTIME = parseSendHours('08:00-18:00') as SendHours;
 const SOURCE = { file: 'players.csv' };
-const REFUSED: Put = { kind: 'not_taken', reason: 'aws_unreachable' };
+const REFUSED: EnqueueResult = { kind: 'not_taken', reason: 'aws_unreachable' };
 
 /** A queue that is read by hand, and answers what the test says. */
 function aQueue(
-  answer: (queued: QueuedMessage) => Put | Promise<Put> = () => ({ kind: 'taken' }),
+  answer: (queued: QueuedMessage) => EnqueueResult | Promise<EnqueueResult> = () => ({
+    kind: 'taken',
+  }),
 ): InviteQueue & { readonly bodies: readonly string[]; readonly delays: readonly number[] } {
   const bodies: string[] = [];
   const delays: number[] = [];
@@ -269,7 +271,7 @@ describe('a run that waits for the worker', () => {
       clock: { now: () => NOW },
       wait: async () => void (await worker.handOver(waiting.shift() ?? '')),
       stop: new AbortController().signal,
-      tell: async (event) => void told.push(event),
+      emit: async (event) => void told.push(event),
     });
     const fates = messages.map(({ key }) => followed.fates.get(key)?.kind);
     expect(fates).toEqual(['accepted', 'refused', 'still_unknown']);
@@ -290,7 +292,7 @@ describe('a run that waits for the worker', () => {
       clock: { now: () => NOW },
       wait: async () => {},
       stop: new AbortController().signal,
-      tell: async () => {},
+      emit: async () => {},
     });
     expect([...followed.fates.values()].map(({ kind }) => kind)).toEqual([
       'lapsed',
@@ -311,7 +313,7 @@ describe('a run that waits for the worker', () => {
         stopping.abort();
       },
       stop: stopping.signal,
-      tell: async () => {},
+      emit: async () => {},
     });
     expect(followed.fates).toEqual(report.fates);
     expect(await statesIn(ledger, messages)).toEqual(['accepted', 'approved', 'approved']);
@@ -336,7 +338,7 @@ describe('a run that waits for the worker', () => {
       clock: { now: () => NOW },
       wait: async () => await Promise.reject(new Error('Nobody was to wait.')),
       stop: new AbortController().signal,
-      tell: async (event) => void told.push(event),
+      emit: async (event) => void told.push(event),
       ...ports,
     });
     expect(told).toEqual([]);
@@ -350,7 +352,7 @@ describe('a run that waits for the worker', () => {
       clock: { now: () => new Date(at) },
       wait: async (milliseconds) => void (at += milliseconds),
       stop: new AbortController().signal,
-      tell: async () => {},
+      emit: async () => {},
     });
     expect(followed.fates).toEqual(report.fates);
     expect(at - NOW.getTime()).toBeGreaterThan(5 * 60_000);

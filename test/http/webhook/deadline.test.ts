@@ -18,7 +18,7 @@ describe('what Twilio tells while the ledger takes its time', () => {
     const service = await aService({
       withDeadline: {
         due: async () => await aborted(due.signal),
-        goOn: (work) => goingOn.push(work),
+        continueInBackground: (work) => goingOn.push(work),
       },
       webhookLedger: () => ({
         recordDelivery: async (sid) => {
@@ -43,7 +43,7 @@ describe('what Twilio tells while the ledger takes its time', () => {
 
   it('is not said to be kept where nothing goes on behind an answer', async () => {
     const service = await aService({
-      withDeadline: { due: async () => null, goOn: null },
+      withDeadline: { due: async () => null, continueInBackground: null },
       webhookLedger: () => ({ recordDelivery: async () => await new Promise(() => {}) }),
     });
     const { status, body } = await service.webhook(DELIVERED);

@@ -207,7 +207,7 @@ async function forged(
     },
     clock: { now: () => EARLIER },
     tagOf,
-    withDeadline: { due: async () => await new Promise(() => {}), goOn: null },
+    withDeadline: { due: async () => await new Promise(() => {}), continueInBackground: null },
   });
   const body = new ReadableStream<Uint8Array>(
     {

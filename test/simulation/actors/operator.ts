@@ -42,7 +42,7 @@ export function operatorOf(world: World, process: Process, manner: Manner): Oper
       const yes = yesAtTerminal({ shown, key: 'y', operator: process.name, at });
       return { kind: 'yes', yes };
     },
-    goOn: async (_reason, withdrawn) => {
+    confirmContinue: async (_reason, withdrawn) => {
       await think(withdrawn);
       return !withdrawn.aborted && chance.happens(0.6);
     },

@@ -1,7 +1,7 @@
 import { writeQueued } from '../../../src/adapters/queue/queued-message.ts';
 import type {
   InviteQueue,
-  Put,
+  EnqueueResult,
   QueuedMessage,
 } from '../../../src/application/ports/invite-queue.ts';
 import { digestOf } from '../../../src/domain/message/message.ts';
@@ -38,7 +38,7 @@ export function queueFor(
 ): InviteQueue {
   const { chance } = sim;
   return {
-    put: async (queued, delaySeconds): Promise<Put> => {
+    put: async (queued, delaySeconds): Promise<EnqueueResult> => {
       const isTrouble = chance.happens(weather().twilioTrouble / 4);
       const isThere = !isTrouble || chance.happens(0.5);
       await process.pass('queue', chance.whole(5, 300));

@@ -12,7 +12,7 @@ export async function status(world: World, process: Process): Promise<void> {
   const { clock, wait } = process;
   const { ledger, optOuts, replies, close } = world.open(process);
   const stop = process.signal(null);
-  const settle = async (unknownAlone: boolean): Promise<void> =>
+  const settle = async (onlyUnknown: boolean): Promise<void> =>
     await settleUnknown({
       ledger,
       sentMessages: sentMessagesFor(world, process),
@@ -21,8 +21,8 @@ export async function status(world: World, process: Process): Promise<void> {
       operator: process.name,
       showsUpWithinMs: SHOWS_UP_WITHIN_MS,
       stop,
-      unknownAlone,
-      tell: (event) => seeSettling(world, event),
+      onlyUnknown,
+      emit: (event) => seeSettling(world, event),
     });
   try {
     const open = await ledger.open();
@@ -42,8 +42,8 @@ export async function status(world: World, process: Process): Promise<void> {
         random: sim.chance.real,
         stop,
         log: messageLogFor(world, process),
-        tell: (event) => {
-          if (event.kind === 'heard') sim.saw('follow-up: news');
+        emit: (event) => {
+          if (event.kind === 'updated') sim.saw('follow-up: news');
           if (event.kind === 'opted_out') sim.saw('follow-up: opt-out');
           if (event.kind === 'reply') sim.saw('reply: heard by a status run');
         },

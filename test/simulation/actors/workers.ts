@@ -1,5 +1,5 @@
 import { readQueued } from '../../../src/adapters/queue/queued-message.ts';
-import { takeQueued } from '../../../src/application/worker/send-queued.ts';
+import { processQueued } from '../../../src/application/worker/send-queued.ts';
 import { RetryLater } from '../../../src/application/worker/verify-queued.ts';
 import { hearOfMessage } from '../twilio/callbacks.ts';
 import { gatewayOf } from '../twilio/gateway.ts';
@@ -52,7 +52,7 @@ function work(world: World, handed: HandedOver): void {
     'a worker',
     async (process) => {
       const { ledger, optOuts, tagOf } = world.open(process);
-      const take = takeQueued({
+      const take = processQueued({
         mode: 'live',
         read: readQueued,
         ledger,

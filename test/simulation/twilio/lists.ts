@@ -15,7 +15,7 @@ export function sentMessagesFor(world: World, process: Process): SentMessages {
   const { sim, account, settings, now } = world;
   const { chance, scheduler } = sim;
   return {
-    seek: async (sought) => {
+    search: async (sought) => {
       await process.pass('look', chance.whole(20, 800));
       const isAsked = !chance.happens(now.weather.lookFailure);
       const listed = account.taken

@@ -5,8 +5,8 @@ import { TWILIO_TIMEOUT_MS } from '../../../src/adapters/twilio/client.ts';
 import { twilioGateway } from '../../../src/adapters/twilio/gateway.ts';
 import { twilioTemplateSource } from '../../../src/adapters/twilio/template-source.ts';
 import {
-  takeQueued,
-  type TakeQueued,
+  processQueued,
+  type ProcessQueued,
   type WorkerEntry,
 } from '../../../src/application/worker/send-queued.ts';
 import { NEW_SENDER_LIMIT } from '../../../src/domain/policy/people-counted.ts';
@@ -31,7 +31,7 @@ export type Cloud = {
 };
 
 type CloudWorker = {
-  readonly take: TakeQueued;
+  readonly take: ProcessQueued;
   /** Sends all that is on the queue, and whatever comes back of it. */
   readonly workOff: () => Promise<void>;
   readonly logged: readonly WorkerEntry[];
@@ -76,7 +76,7 @@ export function aCloudForEach(): () => Promise<Cloud> {
         };
         const logged: WorkerEntry[] = [];
         let waitedMs = 0;
-        const take = takeQueued({
+        const take = processQueued({
           mode: 'stand_in',
           read: readQueued,
           ledger: stores.ledger,

@@ -18,7 +18,7 @@ import { callbackUrl } from '../../../src/domain/set-up/callback-url.ts';
 import { parseSendHours } from '../../../src/domain/policy/send-hours.ts';
 import { serviceApp } from '../../../src/http/app.ts';
 import type { WithDeadline } from '../../../src/http/webhook/twilio-webhook.ts';
-import { keptTemplate, triggerPorts } from '../../../src/http/trigger/trigger-ports.ts';
+import { cachedTemplate, triggerPorts } from '../../../src/http/trigger/trigger-ports.ts';
 import type { LogEntry } from '../../../src/http/log.ts';
 import { listen, type Limits } from '../../../src/http/node-server.ts';
 import { aRawRecord } from '../builders.ts';
@@ -138,7 +138,7 @@ export async function aService(scene: ServiceScene = {}): Promise<RunningService
     stores: { ledger, optOuts, tagOf },
     twilio: {
       gateway: scene.gateway ?? gateway,
-      templates: keptTemplate(templates, clock),
+      templates: cachedTemplate(templates, clock),
       sentMessages: twilioSentMessages(twilio.connection, SENDER),
     },
     clock,
@@ -166,14 +166,14 @@ export async function aService(scene: ServiceScene = {}): Promise<RunningService
       tagOf,
       withDeadline: {
         due: async () => await new Promise(() => {}),
-        goOn: null,
+        continueInBackground: null,
         ...scene.withDeadline,
       },
     },
     health: { ledger, version: '1.2.3' },
     clock,
     log: (entry) => logs.push(entry),
-    keepFault: (error) => faults.push(error),
+    onFault: (error) => faults.push(error),
   });
   const server = await listen({
     host: '127.0.0.1',

@@ -32,7 +32,7 @@ export function scriptedOperator(
   return {
     asked,
     paused,
-    goOn: async (reason) => {
+    confirmContinue: async (reason) => {
       paused.push(reason.kind);
       return goesOn;
     },
@@ -93,7 +93,7 @@ export function patientOperator(): PatientOperator {
       signal.removeEventListener('abort', withdraw);
       return answer;
     },
-    goOn: async (reason, signal) => {
+    confirmContinue: async (reason, signal) => {
       signal.addEventListener('abort', () => goesOn.resolve(false), { once: true });
       paused.resolve(reason);
       return await goesOn.promise;

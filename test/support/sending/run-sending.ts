@@ -29,7 +29,7 @@ export type FinishedRun = {
 export async function runThrough(messages: readonly Message[], run: Run): Promise<FinishedRun> {
   const told: string[] = [];
   const time = virtualTime(NOW);
-  const tell = async (event: SendEvent): Promise<void> => {
+  const emit = async (event: SendEvent): Promise<void> => {
     told.push(inWords(event, messages));
   };
   const report = await sendMessages(await preparePlan(messages, run.ledger), {
@@ -38,7 +38,7 @@ export async function runThrough(messages: readonly Message[], run: Run): Promis
     source: { file: 'players.csv' },
     stop: new AbortController().signal,
     stopNow: new AbortController().signal,
-    tell,
+    emit,
     wait: time.wait,
     random: () => 1,
     checkBeforeQuestion: async () => null,

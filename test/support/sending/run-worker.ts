@@ -2,8 +2,8 @@ import { readQueued, writeQueued } from '../../../src/adapters/queue/queued-mess
 import type { Ledger } from '../../../src/application/ports/ledger.ts';
 import type { QueuedMessage } from '../../../src/application/ports/invite-queue.ts';
 import {
-  takeQueued,
-  type TakeQueued,
+  processQueued,
+  type ProcessQueued,
   type WorkerPorts,
   type WorkerEntry,
 } from '../../../src/application/worker/send-queued.ts';
@@ -17,9 +17,9 @@ import { NOW } from './run-sending.ts';
 import { virtualTime } from './virtual-time.ts';
 
 export type RunWorker = {
-  readonly take: TakeQueued;
+  readonly take: ProcessQueued;
   /** Hands a message over with all the time there can be. */
-  readonly handOver: (body: string) => ReturnType<TakeQueued>;
+  readonly handOver: (body: string) => ReturnType<ProcessQueued>;
   readonly gateway: AnsweringGateway;
   readonly logged: readonly WorkerEntry[];
 };
@@ -34,7 +34,7 @@ export function aWorker(
 ): RunWorker {
   const logged: WorkerEntry[] = [];
   const time = virtualTime(NOW);
-  const take = takeQueued({
+  const take = processQueued({
     mode: 'live',
     read: readQueued,
     ledger,

@@ -1,7 +1,6 @@
-import type { OptOuts, OptOutSaid } from '../../../src/application/ports/contact.ts';
-import { lastTwoDigitsOf } from '../../../src/domain/contact/recipient.ts';
+import type { OptOuts, OptOutDetails } from '../../../src/application/ports/contact.ts';
+import { lastTwoDigitsOf, type Recipient } from '../../../src/domain/contact/recipient.ts';
 import { type OptOut, type OptOutEntry } from '../../../src/domain/contact/opt-out.ts';
-import { type Recipient } from '../../../src/domain/contact/recipient.ts';
 
 /** Opt-outs that are gone with the test; they pass the contract of those in a ledger. */
 export function memoryOptOuts(): OptOuts {
@@ -16,7 +15,7 @@ export function memoryOptOuts(): OptOuts {
   };
   return {
     has: async (phones) => new Set(phones.filter((phone) => standing.has(phone))),
-    add: async <W extends Recipient>(phones: readonly W[], said: OptOutSaid) => {
+    add: async <W extends Recipient>(phones: readonly W[], said: OptOutDetails) => {
       const news = new Set<W>();
       for (const phone of phones) {
         const known = standing.get(phone)?.state;

@@ -1,4 +1,4 @@
-import type { OptOuts, OptOutSaid } from '../../../application/ports/contact.ts';
+import type { OptOuts, OptOutDetails } from '../../../application/ports/contact.ts';
 import type { Mode } from '../../../domain/set-up/mode.ts';
 import {
   isHidden,
@@ -102,7 +102,7 @@ export function optOutsIn(base: Base): Omit<OptOuts, 'close'> {
       return { write: { doc: ended(known, operator, at) }, result: true };
     });
 
-  const addOne = async (whom: Recipient, said: OptOutSaid, order: number): Promise<boolean> => {
+  const addOne = async (whom: Recipient, said: OptOutDetails, order: number): Promise<boolean> => {
     const target = modeFor(said.source);
     for (const one of seen) {
       if (one === target) continue;
@@ -146,7 +146,7 @@ export function optOutsIn(base: Base): Omit<OptOuts, 'close'> {
       );
     },
 
-    add: async <W extends Recipient>(phones: readonly W[], said: OptOutSaid) => {
+    add: async <W extends Recipient>(phones: readonly W[], said: OptOutDetails) => {
       const news = new Set<W>();
       for (const [order, phone] of phones.entries()) {
         // oxlint-disable-next-line no-await-in-loop -- the same number may come twice

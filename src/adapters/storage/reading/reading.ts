@@ -1,4 +1,4 @@
-import type { Ledger, Which } from '../../../application/ports/ledger.ts';
+import type { Ledger, MessageFilter } from '../../../application/ports/ledger.ts';
 import {
   attemptsIn,
   MESSAGE_RECORD,
@@ -43,7 +43,7 @@ export function readingIn(base: Base): Reading {
   const { store, mode, keyedHash, read } = base;
   const leads = sidLeads(base);
 
-  const pagesOf = ({ season, to, newestFirst = false }: Which): Pages =>
+  const pagesOf = ({ season, to, newestFirst = false }: MessageFilter): Pages =>
     to === undefined
       ? store.query('list', messageList(mode), { ...within(season), descending: newestFirst })
       : store.query('person', messagesTo(mode, to), { descending: newestFirst });

@@ -1,4 +1,4 @@
-import { MOST_HAPPENINGS, wholeHistory } from '../../../application/report/whole-history.ts';
+import { MAX_HISTORY_ITEMS, wholeHistory } from '../../../application/report/whole-history.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';
 import { writeWrapped } from '../../terminal/wrap-text.ts';
 import type { ExitCode } from '../../exit-codes/exit-code.ts';
@@ -20,16 +20,16 @@ export async function history(
 ): Promise<ExitCode> {
   const phone = words.length === 0 ? null : phoneArgument(words);
   return await withStores(shell, options.rehearse, async ({ mode, ...ports }) => {
-    const happenings = await wholeHistory(ports, phone);
-    if (happenings === null) throw tooMuchToShow();
+    const items = await wholeHistory(ports, phone);
+    if (items === null) throw tooMuchToShow();
     if (options.json) {
-      writeDocument(shell.stdout, historyDocument(happenings, { mode, phone }));
-    } else if (happenings.length === 0) {
+      writeDocument(shell.stdout, historyDocument(items, { mode, phone }));
+    } else if (items.length === 0) {
       const party = phone === null ? '' : ` with ${formatPhone(shell.stdout, phone)}`;
       shell.stdout.write(`${wordFor(mode)}Nothing has happened${party} yet.\n`);
     } else {
       if (mode !== 'live') shell.stdout.write(`${wordFor(mode).trimEnd()}\n`);
-      const page = historyPage(happenings, shell.stdout);
+      const page = historyPage(items, shell.stdout);
       await writeWrapped(shell.stdout, page, 2);
     }
     return 0;
@@ -37,7 +37,7 @@ export async function history(
 }
 
 function tooMuchToShow(): InviteError {
-  const most = MOST_HAPPENINGS.toLocaleString('en-GB');
+  const most = MAX_HISTORY_ITEMS.toLocaleString('en-GB');
   return new InviteError({
     code: 'usage',
     message: `More than ${most} things have happened, which is too much to show at once.`,

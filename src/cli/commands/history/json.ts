@@ -1,4 +1,4 @@
-import type { Happening } from '../../../application/report/whole-history.ts';
+import type { HistoryItem } from '../../../application/report/whole-history.ts';
 import type { Mode } from '../../../domain/set-up/mode.ts';
 import type { Phone } from '../../../domain/record/phone/phone.ts';
 import { candidateJson } from '../../../text/delivery/candidate.ts';
@@ -8,33 +8,33 @@ import { DIGEST_DIGITS } from './view.ts';
 
 /** The document of `history --json`. */
 export function historyDocument(
-  happenings: readonly Happening[],
+  items: readonly HistoryItem[],
   { mode, phone }: { readonly mode: Mode; readonly phone: Phone | null },
 ): object {
   return {
     command: 'history',
     mode,
     number: phone,
-    events: happenings.map((happening) => ({
-      at: happening.at.toISOString(),
-      ...detailsOf(happening),
+    events: items.map((item) => ({
+      at: item.at.toISOString(),
+      ...detailsOf(item),
     })),
     summary: {
-      events: happenings.length,
+      events: items.length,
       messages: new Set(
-        happenings.flatMap((one) =>
+        items.flatMap((one) =>
           one.kind === 'message' && one.event.purpose === 'invite' ? [one.event.key] : [],
         ),
       ).size,
-      replies: happenings.filter(({ kind }) => kind === 'reply').length,
+      replies: items.filter(({ kind }) => kind === 'reply').length,
     },
   };
 }
 
-function detailsOf(happening: Happening): object {
-  switch (happening.kind) {
+function detailsOf(item: HistoryItem): object {
+  switch (item.kind) {
     case 'message': {
-      const { event } = happening;
+      const { event } = item;
       const { code } = event;
       return {
         kind: 'message',
@@ -56,15 +56,15 @@ function detailsOf(happening: Happening): object {
       };
     }
     case 'reply': {
-      const { sid, sender, text } = happening.reply;
+      const { sid, sender, text } = item.reply;
       return { kind: 'reply', from: sender, message_sid: sid, text };
     }
     case 'opt_out_added':
     case 'opt_out_ended': {
-      const { phone, lastTwoDigits, state, source, operator, ended } = happening.optOut;
-      const by = happening.kind === 'opt_out_added' ? operator : ended?.operator;
+      const { phone, lastTwoDigits, state, source, operator, ended } = item.optOut;
+      const by = item.kind === 'opt_out_added' ? operator : ended?.operator;
       return {
-        kind: happening.kind,
+        kind: item.kind,
         ...recipientJson(phone),
         last_digits: lastTwoDigits,
         state,

@@ -1,5 +1,5 @@
 import { OPT_OUT_SOURCES } from '../opt-out/view.ts';
-import type { Happening } from '../../../application/report/whole-history.ts';
+import type { HistoryItem } from '../../../application/report/whole-history.ts';
 import type { LedgerEvent } from '../../../application/ports/ledger.ts';
 import type { OptOutEntry } from '../../../domain/contact/opt-out.ts';
 import { parsePhone } from '../../../domain/record/phone/phone.ts';
@@ -43,29 +43,29 @@ const STATES: { readonly [state in State]: string } = {
 const WIDEST_STATE = Math.max(...Object.values(STATES).map((word) => word.length));
 
 /** One line for each event, the newest last. Numbers are in full only at a terminal. */
-export function historyPage(happenings: readonly Happening[], output: Output): string {
-  return happenings.map((happening) => `${lineOf(happening, output)}\n`).join('');
+export function historyPage(items: readonly HistoryItem[], output: Output): string {
+  return items.map((item) => `${lineOf(item, output)}\n`).join('');
 }
 
-function lineOf(happening: Happening, output: Output): string {
-  const [what, about] = partsOf(happening, output);
-  return `${londonTime(happening.at)}  ${what.padEnd(WIDEST_STATE)}  ${about}`;
+function lineOf(item: HistoryItem, output: Output): string {
+  const [what, about] = partsOf(item, output);
+  return `${londonTime(item.at)}  ${what.padEnd(WIDEST_STATE)}  ${about}`;
 }
 
-function partsOf(happening: Happening, output: Output): readonly [what: string, about: string] {
-  switch (happening.kind) {
+function partsOf(item: HistoryItem, output: Output): readonly [what: string, about: string] {
+  switch (item.kind) {
     case 'message':
-      return [STATES[happening.event.state], eventText(happening.event, output)];
+      return [STATES[item.event.state], eventText(item.event, output)];
     case 'reply':
-      return ['reply', replyText(happening.reply, output)];
+      return ['reply', replyText(item.reply, output)];
     case 'opt_out_added': {
-      const { optOut } = happening;
+      const { optOut } = item;
       const isWaiting = optOut.state === 'pending';
       const how = isWaiting ? 'a reply that may mean stop' : OPT_OUT_SOURCES[optOut.source];
       return ['opt-out', `${numberOf(optOut, output)}, ${how}, ${printable(optOut.operator)}`];
     }
     case 'opt_out_ended': {
-      const { optOut } = happening;
+      const { optOut } = item;
       const who = printable(optOut.ended?.operator ?? '');
       const what = optOut.state === 'pending' ? 'answered' : 'removed';
       return [`opt-out ${what}`, `${numberOf(optOut, output)}, by ${who}`];

@@ -1,5 +1,5 @@
 import { aborted } from '../../../application/ports/clock.ts';
-import type { AccountSource, Asked } from '../../../application/ports/account-source.ts';
+import type { AccountSource, TwilioAnswer } from '../../../application/ports/account-source.ts';
 import { checkAccount, checkSender, lostOf } from '../../../application/set-up/account-check.ts';
 import { checkTemplate } from '../../../application/set-up/template-check.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';
@@ -122,8 +122,8 @@ async function showFinding(conversation: Conversation, detail: SetUpDetail): Pro
 
 async function waitFor<T>(
   { shell }: InitConversation,
-  answer: Promise<Asked<T>>,
-): Promise<Asked<T>> {
+  answer: Promise<TwilioAnswer<T>>,
+): Promise<TwilioAnswer<T>> {
   const spinner = await startSpinner(shell, 'Asking Twilio', false);
   try {
     const asked = await Promise.race([answer, aborted(shell.stop)]);

@@ -55,7 +55,7 @@ export async function watchQueue(
       clock: shell.clock,
       wait: waitBy(shell),
       stop: shell.stop,
-      tell: async (event) => {
+      emit: async (event) => {
         if (event.kind === 'waiting') {
           left = event.count;
           spinner = await startSpinner(shell, text(), options.quiet);

@@ -8,7 +8,7 @@ import { isSet, refuseMalformed, type Settings } from '../../../adapters/setting
 import { signatureCheck } from '../../../adapters/twilio/signature.ts';
 import { aborted } from '../../../application/ports/clock.ts';
 import type { ServicePorts } from '../../../http/app.ts';
-import { keptTemplate, triggerPorts } from '../../../http/trigger/trigger-ports.ts';
+import { cachedTemplate, triggerPorts } from '../../../http/trigger/trigger-ports.ts';
 import type { WithDeadline } from '../../../http/webhook/twilio-webhook.ts';
 import type { Log } from '../../../http/log.ts';
 import type { ExitCode } from '../../exit-codes/exit-code.ts';
@@ -95,7 +95,7 @@ function servicePorts(
       stores: { ledger, optOuts, tagOf },
       twilio: {
         gateway: world.gateway,
-        templates: keptTemplate(world.templates, clock),
+        templates: cachedTemplate(world.templates, clock),
         sentMessages: world.sentMessages,
       },
       clock,
@@ -116,12 +116,15 @@ function servicePorts(
       publicUrl: settings.publicUrl === '' ? address : settings.publicUrl,
       clock,
       tagOf,
-      withDeadline: { due: async () => await pause(ANSWER_WITHIN_MS), goOn: background.add },
+      withDeadline: {
+        due: async () => await pause(ANSWER_WITHIN_MS),
+        continueInBackground: background.add,
+      },
     },
     health: { ledger, version: VERSION },
     clock,
     log,
-    keepFault: (error) => void writeFaultLog(error, shell),
+    onFault: (error) => void writeFaultLog(error, shell),
   };
 }
 
@@ -130,7 +133,7 @@ const ANSWER_WITHIN_MS = 1500;
 
 /** Work that continues after its response was sent. */
 type Background = {
-  readonly add: NonNullable<WithDeadline['goOn']>;
+  readonly add: NonNullable<WithDeadline['continueInBackground']>;
   /** Resolves when all of it has ended. */
   readonly ended: () => Promise<void>;
 };

@@ -40,7 +40,7 @@ export async function settleFromStatus(
     return false;
   }
   if (open.every(({ state }) => state === 'unknown')) {
-    await settleOpen(shell, world, { ...options, unknownAlone: true });
+    await settleOpen(shell, world, { ...options, onlyUnknown: true });
     return false;
   }
   const ledger = await world.openLedger();
@@ -54,7 +54,7 @@ export async function settleFromStatus(
   } finally {
     await ledger.close();
   }
-  await settleOpen(shell, world, { ...options, unknownAlone: true });
+  await settleOpen(shell, world, { ...options, onlyUnknown: true });
   return true;
 }
 
@@ -100,7 +100,7 @@ export async function askTwilio(
         wait: waitBy(shell),
         random: shell.random,
         stop: shell.stop,
-        tell: (event) => {
+        emit: (event) => {
           const progress = progressText(event);
           if (progress !== null) spinner.say(progress);
           const line = eventLine(event, { colours, showsSteps, mode });
@@ -124,7 +124,7 @@ function progressText(event: FollowUpEvent): string | null {
       return 'Asking Twilio for replies';
     case 'slowing_down':
       return `Twilio wants fewer requests; asking again in ${count(event.seconds, 'second')}`;
-    case 'heard':
+    case 'updated':
     case 'opted_out':
     case 'reply':
       return null;
@@ -142,10 +142,10 @@ function eventLine(
   }: Pick<FollowUpOptions, 'colours' | 'showsSteps'> & { readonly mode: Mode },
 ): string | null {
   switch (event.kind) {
-    case 'heard': {
-      const { message, heard } = event;
-      if (!showsSteps || heard.state === null) return null;
-      return `${londonTime(heard.at)}  ${STATE_WORDS[heard.state]}  ${playerAndNumber(message)}`;
+    case 'updated': {
+      const { message, report } = event;
+      if (!showsSteps || report.state === null) return null;
+      return `${londonTime(report.at)}  ${STATE_WORDS[report.state]}  ${playerAndNumber(message)}`;
     }
     case 'opted_out':
       return `${colours.odd('opt-out')}  ${playerAndNumber(event.message)}: told by Twilio (${event.code}). Nothing is sent to this number any more.`;

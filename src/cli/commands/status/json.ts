@@ -48,8 +48,8 @@ export async function writeStatusDocument(
   });
 }
 
-async function* messagesOf({ standings, replies }: Survey): AsyncIterable<object> {
-  for await (const status of standings()) {
+async function* messagesOf({ statuses, replies }: Survey): AsyncIterable<object> {
+  for await (const status of statuses()) {
     yield messageJson(status, replies.byKey.get(status.message.key) ?? []);
   }
 }

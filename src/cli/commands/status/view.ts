@@ -29,7 +29,7 @@ const HEADINGS: { readonly [urgency in Urgency]: string } = {
  * @param columns characters in a line; null where there is no terminal
  */
 export async function* statusPage(
-  { counts, byUrgency, replies, standings }: Survey,
+  { counts, byUrgency, replies, statuses }: Survey,
   widths: Widths,
   columns: number | null,
   colours: Colours,
@@ -38,7 +38,7 @@ export async function* statusPage(
     .map((line) => `${line}\n`)
     .join('');
   let last: Urgency | null = null;
-  for await (const status of standings()) {
+  for await (const status of statuses()) {
     const { urgency, message } = status;
     const lines: string[] = [];
     if (urgency !== last) {

@@ -124,7 +124,7 @@ async function followOnScreen(
       clock: shell.clock,
       wait: waitBy(shell),
       stop: shell.stop,
-      tell: (delivery) => {
+      emit: (delivery) => {
         spinner.say(`Following it at Twilio: ${delivery.state} (Ctrl-C to stop)`);
         spinner.printAbove(() =>
           shell.stderr.write(`${prefix}${deliveryText(delivery, colours)}\n`),

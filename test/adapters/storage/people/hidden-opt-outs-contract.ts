@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { receiveReply } from '../../../../src/application/replies/receive-reply.ts';
-import type { OptOuts, OptOutSaid, Replies } from '../../../../src/application/ports/contact.ts';
+import type { OptOuts, OptOutDetails, Replies } from '../../../../src/application/ports/contact.ts';
 import type { Ledger } from '../../../../src/application/ports/ledger.ts';
 import type { Mode } from '../../../../src/domain/set-up/mode.ts';
 import type { MessageSid } from '../../../../src/domain/delivery/ids.ts';
@@ -15,7 +15,7 @@ const DANIEL = '+447700900102' as Phone;
 const HIDDEN = 'GB.1a2B3c4D' as UserId;
 const OTHER = 'GB.9z8Y7x6W' as UserId;
 const LATER = new Date('2026-07-16T09:00:00Z');
-const SAID: OptOutSaid = {
+const SAID: OptOutDetails = {
   state: 'stopped',
   source: 'reply',
   operator: 'the parent',

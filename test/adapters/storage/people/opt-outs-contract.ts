@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { OptOuts, OptOutSaid } from '../../../../src/application/ports/contact.ts';
+import type { OptOuts, OptOutDetails } from '../../../../src/application/ports/contact.ts';
 import type { Mode } from '../../../../src/domain/set-up/mode.ts';
 import type { Phone } from '../../../../src/domain/record/phone/phone.ts';
 
@@ -7,13 +7,13 @@ const JANE = '+447700900123' as Phone;
 const DANIEL = '+447700900102' as Phone;
 const ABROAD = '+353861234567' as Phone;
 
-const SAID: OptOutSaid = {
+const SAID: OptOutDetails = {
   state: 'stopped',
   source: 'operator',
   operator: 'Robin Green',
   at: new Date('2026-07-15T18:42:00Z'),
 };
-const MAYBE: OptOutSaid = { ...SAID, state: 'pending', source: 'reply', operator: 'webhook' };
+const MAYBE: OptOutDetails = { ...SAID, state: 'pending', source: 'reply', operator: 'webhook' };
 const LATER = new Date('2026-07-16T09:00:00Z');
 
 /** What every list of opt-outs keeps to, whatever it is kept in. */

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { statSync } from 'node:fs';
 import { openOptOuts } from '../../../support/ledger/ledger-parts.ts';
-import type { OptOuts, OptOutSaid } from '../../../../src/application/ports/contact.ts';
+import type { OptOuts, OptOutDetails } from '../../../../src/application/ports/contact.ts';
 import type { Mode } from '../../../../src/domain/set-up/mode.ts';
 import type { Phone } from '../../../../src/domain/record/phone/phone.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../../support/ledger/ledger-folder.ts';
@@ -9,7 +9,7 @@ import { memoryOptOuts } from '../../../support/store/memory-opt-outs.ts';
 import { describeOptOutContract } from './opt-outs-contract.ts';
 
 const JANE = '+447700900123' as Phone;
-const SAID: OptOutSaid = {
+const SAID: OptOutDetails = {
   state: 'stopped',
   source: 'operator',
   operator: 'Robin Green',
