@@ -1,13 +1,12 @@
-import { backoffMs } from '../domain/policy/retry.ts';
-import type { AutomaticRetry } from '../domain/policy/retry.ts';
+import { backoffMs, type AutomaticRetry } from '../domain/policy/retry.ts';
 
 type Retrying<Result> = {
-  /** Whether the same may go better in a moment; null where the result is the last word. */
+  /** When to retry; null where the result is final. */
   readonly again: (result: Result) => AutomaticRetry | null;
   /**
-   * Waits before the next try; false where there is to be none.
+   * Waits before the next try; false where there is no next try.
    *
-   * @param tryNumber of the try to come
+   * @param tryNumber the number of the next try
    */
   readonly pause: (milliseconds: number, tryNumber: number) => Promise<boolean>;
   /** From 0 to 1. */
@@ -16,15 +15,15 @@ type Retrying<Result> = {
 
 export type Retried<Result> = {
   readonly result: Result;
-  /** Whether `pause` ended it, so that another try might have come to something else. */
+  /** Whether `pause` ended it, so the result is not final. */
   readonly isCutShort: boolean;
 };
 
 /**
- * Does something until its result is the last word, or until it has been tried often enough.
+ * Repeats an operation until its result is final, or until it was tried `MOST_TRIES` times.
  *
- * @param attempt one try; gets what the one before it came to, or null the first time
- * @throws whatever `attempt` or `pause` throws
+ * @param attempt one try; gets the previous result, or null the first time
+ * @throws the errors of `attempt` and `pause`
  */
 export async function retry<Result>(
   attempt: (before: Result | null) => Promise<Result>,
@@ -37,7 +36,7 @@ export async function retry<Result>(
     if (milliseconds === null) return { result, isCutShort: false };
     // oxlint-disable-next-line no-await-in-loop -- one try after the other
     if (!(await pause(milliseconds, tried + 1))) return { result, isCutShort: true };
-    // oxlint-disable-next-line no-await-in-loop -- as above
+    // oxlint-disable-next-line no-await-in-loop -- one try after the other
     result = await attempt(result);
   }
 }

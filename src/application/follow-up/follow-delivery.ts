@@ -3,16 +3,16 @@ import { isFinal, type DeliveryState } from '../../domain/delivery/state.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { Clock, Wait } from '../ports/clock.ts';
 
-/** How far Twilio says that a message has come. */
+/** The delivery state of a message at Twilio. */
 export type Delivery = {
   readonly state: DeliveryState;
-  /** Twilio's code where it failed. */
+  /** Twilio's error code where it failed. */
   readonly errorCode: number | null;
 };
 
-/** What Twilio shows of one message. */
+/** Reads the delivery state of one message from Twilio. */
 export type Deliveries = {
-  /** Null where it could not be asked, or says nothing that is understood. Never throws for that. */
+  /** Null where the request failed or its response is not understood; it does not throw for that. */
   readonly of: (sid: MessageSid) => Promise<Delivery | null>;
 };
 
@@ -21,43 +21,43 @@ export type FollowPorts = {
   readonly ledger: Pick<Ledger, 'recordDelivery'>;
   readonly clock: Clock;
   readonly wait: Wait;
-  /** Ends it: the message goes on without being looked at. */
+  /** Fires when the message is not to be followed any longer. */
   readonly stop: AbortSignal;
-  /** Told of each state once, as it comes. */
+  /** Called once with each new state. */
   readonly emit: (delivery: Delivery) => void;
 };
 
-const ASK_EVERY_MS = 2000;
-/** A minute, after which a phone is off or far away. */
-const MOST_ASKS = 30;
+const POLL_INTERVAL_MS = 2000;
+/** One minute in all: after that the phone is probably off. */
+const MAX_REQUESTS = 30;
 
 /**
- * Follows one message until it is on the phone or will not be, for a minute at most.
+ * Polls Twilio for a message until it is delivered or final, for a minute at most.
  *
- * @returns how far it had come; null where nothing was heard
+ * @returns the last state; null where there was none
  */
 export async function followDelivery(
   sid: MessageSid,
   { deliveries, ledger, clock, wait, stop, emit }: FollowPorts,
 ): Promise<Delivery | null> {
   let last: Delivery | null = null;
-  for (let asked = 0; asked < MOST_ASKS && !stop.aborted; asked += 1) {
-    // oxlint-disable-next-line no-await-in-loop -- one question to Twilio after the other
-    const heard = await deliveries.of(sid);
-    if (heard !== null && heard.state !== last?.state) {
-      // oxlint-disable-next-line no-await-in-loop -- written down before it is told
-      await ledger.recordDelivery(sid, heard.state, heard.errorCode, clock.now());
-      emit(heard);
-      last = heard;
+  for (let requests = 0; requests < MAX_REQUESTS && !stop.aborted; requests += 1) {
+    // oxlint-disable-next-line no-await-in-loop -- one request to Twilio after the other
+    const delivery = await deliveries.of(sid);
+    if (delivery !== null && delivery.state !== last?.state) {
+      // oxlint-disable-next-line no-await-in-loop -- recorded before it is reported
+      await ledger.recordDelivery(sid, delivery.state, delivery.errorCode, clock.now());
+      emit(delivery);
+      last = delivery;
     }
-    if (last !== null && hasArrived(last)) break;
+    if (last !== null && isSettled(last)) break;
     // oxlint-disable-next-line no-await-in-loop -- as above
-    await wait(ASK_EVERY_MS, stop);
+    await wait(POLL_INTERVAL_MS, stop);
   }
   return last;
 }
 
-/** `delivered` is enough: many phones never tell that something was read. */
-function hasArrived({ state }: Delivery): boolean {
+/** `delivered` is enough: many phones do not report reading. */
+function isSettled({ state }: Delivery): boolean {
   return state === 'delivered' || isFinal(state);
 }

@@ -25,23 +25,23 @@ export type FollowUpPorts = Omit<DeliveryReportPorts, 'optOuts'> &
 export type FollowUpEvent =
   | { readonly kind: 'asking'; readonly done: number; readonly of: number }
   | { readonly kind: 'asking_for_replies' }
-  /** Twilio wants fewer requests. */
+  /** Twilio asked for fewer requests. */
   | { readonly kind: 'slowing_down'; readonly seconds: number }
   | DeliveryEvent
-  /** A parent wrote back, and the ledger did not have it yet. */
+  /** A reply that was not recorded before. */
   | ({ readonly kind: 'reply'; readonly reply: Reply } & Omit<
       Extract<Received, { readonly kind: 'news' }>,
       'kind'
     >);
 
-/** Why not all could be asked, or null. All that came before is recorded. */
+/** Why the follow-up ended early, or null. All pages before that are recorded. */
 export type FollowUpEnd = { readonly failed: StopProblem | null };
 
 /**
- * Asks Twilio for the messages that may have come further and for what parents wrote back, and records
- * each page as it comes. Ends early, and without a failure, when `stop` fires.
+ * Asks Twilio for the messages whose state may have changed and for new replies, and records each page
+ * as it arrives. It ends early, without a failure, when `stop` fires.
  *
- * @param isAskedFor which messages the operator wants to know of
+ * @param isAskedFor selects the messages to ask for
  */
 export async function followUp(
   ports: FollowUpPorts,
@@ -52,12 +52,13 @@ export async function followUp(
     if (!ports.stop.aborted) await askForReplies(ports);
     return { failed: null };
   } catch (error) {
-    if (error instanceof InviteError && isTwilios(error.problem)) return { failed: error.problem };
+    if (error instanceof InviteError && isTwilioProblem(error.problem))
+      return { failed: error.problem };
     throw error;
   }
 }
 
-/** What is kept of a message that is to be asked for. */
+/** What is held in memory of a message to ask for. */
 type Wanted = { readonly sid: MessageSid; readonly at: Date };
 
 async function askForStates(
@@ -74,15 +75,15 @@ async function askForStates(
   );
   const missing = new Set(inList.map(({ sid }) => sid));
   let done = 0;
-  // What the sender's list has beyond the wanted is recorded too: it is news all the same.
-  const record = async (report: readonly DeliveryReport[]): Promise<void> => {
-    const bySid = await ledger.bySids(report.map(({ sid }) => sid));
-    for (const each of report) {
-      const message = bySid.get(each.sid);
+  // Messages on the page that were not asked for are recorded, too.
+  const record = async (reports: readonly DeliveryReport[]): Promise<void> => {
+    const bySid = await ledger.bySids(reports.map(({ sid }) => sid));
+    for (const report of reports) {
+      const message = bySid.get(report.sid);
       if (message === undefined) continue;
-      if (missing.delete(each.sid)) done += 1;
+      if (missing.delete(report.sid)) done += 1;
       // oxlint-disable-next-line no-await-in-loop -- each is a durable step of its own
-      await recordDeliveryReport(message, each, ports);
+      await recordDeliveryReport(message, report, ports);
     }
     ports.emit({ kind: 'asking', done, of: wanted.length });
   };
@@ -113,8 +114,9 @@ async function wantedIn(
 }
 
 /**
- * When what the sender's list would have was sent, the newest first: as far back as the oldest wanted, and
- * no further than where reading the list takes as many requests as asking for each of them alone.
+ * The send times of the messages that Twilio's list would contain, newest first: back to the oldest
+ * wanted message, but no further than where reading the list takes as many requests as fetching each
+ * message.
  */
 async function sentSince(
   wanted: readonly Wanted[],
@@ -130,7 +132,7 @@ async function sentSince(
   return sent;
 }
 
-/** What came before the sender wrote to anybody is no reply. */
+/** Messages from before the first approval are not replies. */
 async function askForReplies(ports: FollowUpPorts): Promise<void> {
   const first = await ports.ledger.firstApproval();
   if (first === null) return;
@@ -138,14 +140,15 @@ async function askForReplies(ports: FollowUpPorts): Promise<void> {
   const since = await repliesSince(first, ports);
   await eachPage(
     ports.log.receivedSince(since),
-    async (replies) => await keepReplies(replies, ports),
+    async (replies) => await recordReplies(replies, ports),
     ports,
     () => false,
   );
 }
 
-async function keepReplies(page: readonly Reply[], ports: FollowUpPorts): Promise<void> {
-  // Twilio lists the newest first, of one second too; what somebody wrote first counts first.
+async function recordReplies(page: readonly Reply[], ports: FollowUpPorts): Promise<void> {
+  // Twilio lists the newest first, also within one second; replies are processed in the order in which
+  // they were written.
   for (const reply of page.toReversed().toSorted((a, b) => a.at.getTime() - b.at.getTime())) {
     // oxlint-disable-next-line no-await-in-loop -- as above
     const received = await receiveReply(reply, ports);
@@ -154,7 +157,7 @@ async function keepReplies(page: readonly Reply[], ports: FollowUpPorts): Promis
   }
 }
 
-/** What came in that long ago, and was not kept in a run since, is asked for again. */
+/** How far back replies are read again, in case an earlier run missed one: 60 days. */
 const OVERLAP_MS = 60 * 24 * 3_600_000;
 
 async function repliesSince(first: Date, { replies, clock }: FollowUpPorts): Promise<Date> {
@@ -172,7 +175,7 @@ async function eachPage<Item>(
   isEnough: () => boolean,
 ): Promise<void> {
   while (!ports.stop.aborted && !isEnough()) {
-    // oxlint-disable-next-line no-await-in-loop -- each page says where the next one is
+    // oxlint-disable-next-line no-await-in-loop -- each page has the address of the next
     const items = await askWithRetry(read, ports);
     if (items === null) return;
     // oxlint-disable-next-line no-await-in-loop -- recorded before the next is asked for
@@ -180,14 +183,14 @@ async function eachPage<Item>(
   }
 }
 
-function isTwilios({ code }: StopProblem): boolean {
+function isTwilioProblem({ code }: StopProblem): boolean {
   return code === 'twilio_unreachable' || code === 'twilio_unclear' || code === 'twilio_refused';
 }
 
 type DeliveryEvent =
-  /** The ledger did not have this state yet. */
+  /** A state that the ledger did not have. */
   | { readonly kind: 'updated'; readonly message: LedgerMessage; readonly report: DeliveryReport }
-  /** The recipient has opted out, by this code. */
+  /** Twilio's code means that the recipient opted out. */
   | { readonly kind: 'opted_out'; readonly message: LedgerMessage; readonly code: number };
 
 type DeliveryReportPorts = {
@@ -197,7 +200,10 @@ type DeliveryReportPorts = {
   readonly emit: (event: DeliveryEvent) => void;
 };
 
-/** Records what Twilio tells of a message, if it is news; a block or an opt-out counts for good. */
+/**
+ * Records Twilio's state of a message, if it is further than the recorded one, and an opt-out where its
+ * error code means one.
+ */
 async function recordDeliveryReport(
   message: LedgerMessage,
   report: DeliveryReport,
@@ -205,11 +211,11 @@ async function recordDeliveryReport(
 ): Promise<void> {
   const { sid, state, errorCode, at } = report;
   if (state === null || !isFurther(message.delivery, state)) return;
-  // First, so that a run which ends in between does it again: what is recorded is no news any more.
+  // The opt-out first: a run that ends in between repeats both, since the state is still new then.
   const phone = phoneOf(message.to);
   if (errorCode !== null && phone !== null) {
-    const isNews = await applyTwilioCode(phone, errorCode, optOuts, clock.now());
-    if (isNews) emit({ kind: 'opted_out', message, code: errorCode });
+    const isNew = await applyTwilioCode(phone, errorCode, optOuts, clock.now());
+    if (isNew) emit({ kind: 'opted_out', message, code: errorCode });
   }
   await ledger.recordDelivery(sid, state, errorCode, at);
   emit({ kind: 'updated', message, report });
@@ -219,17 +225,17 @@ type AskWithRetryPorts = {
   readonly wait: Wait;
   /** From 0 to 1. */
   readonly random: () => number;
-  /** Fires when nobody waits for an answer any more. */
+  /** Fires when the response is not needed any more. */
   readonly stop: AbortSignal;
   readonly emit: (event: { readonly kind: 'slowing_down'; readonly seconds: number }) => void;
 };
 
 /**
- * Asks Twilio, and again where it wants fewer requests: a question changes nothing, however often it
- * is asked.
+ * Makes a read request to Twilio, and repeats it where Twilio asks for fewer requests. Reads have no
+ * effect, so repeating them is safe.
  *
  * @returns null once `stop` has fired
- * @throws whatever `ask` throws
+ * @throws the error of `ask`
  */
 async function askWithRetry<T>(
   ask: () => Promise<T>,
@@ -244,7 +250,7 @@ async function askWithRetry<T>(
       }
     },
     {
-      again: (asked) => (asked.kind === 'failed' && wantsFewer(asked.error) ? AGAIN : null),
+      again: (asked) => (asked.kind === 'failed' && isRateLimited(asked.error) ? RETRY : null),
       pause: async (milliseconds) => {
         emit({ kind: 'slowing_down', seconds: Math.ceil(milliseconds / 1000) });
         await wait(milliseconds, stop);
@@ -262,10 +268,10 @@ type Asked<T> =
   | { readonly kind: 'answered'; readonly answer: T | null }
   | { readonly kind: 'failed'; readonly error: unknown };
 
-/** A question has nothing in which Twilio's Retry-After comes. */
-const AGAIN: AutomaticRetry = { afterSeconds: null };
+/** Twilio's `Retry-After` is not known here. */
+const RETRY: AutomaticRetry = { afterSeconds: null };
 
-function wantsFewer(error: unknown): boolean {
+function isRateLimited(error: unknown): boolean {
   return (
     error instanceof InviteError &&
     error.problem.code === 'twilio_refused' &&

@@ -13,36 +13,37 @@ import {
 import type { Ledger } from '../ports/ledger.ts';
 import type { KeyedHash } from '../../domain/delivery/keyed-hash.ts';
 
-/** How all the messages stand, seen once: the counts, and the way to each of them. */
+/** The states of all messages after one pass: the totals, and an iterator in order of urgency. */
 export type Survey = {
   readonly total: number;
   readonly counts: ReadonlyMap<MessageState, number>;
   readonly byUrgency: ReadonlyMap<Urgency, number>;
-  /** What needs somebody: that of people who were erased needs nobody. */
+  /** The urgencies that need action. Messages of erased people need none. */
   readonly pressing: ReadonlySet<Urgency>;
-  /** How many a watch would go on for. */
+  /** How many messages a watch would still follow. */
   readonly watched: number;
   readonly replies: AssignedReplies;
   /**
-   * The messages, the most pressing first, once. They are read once more, so that they are never held at once:
-   * one that came further meanwhile stands where it stood, and tells how far it is.
+   * The messages, most urgent first; can be iterated once. They are read again page by page, so that
+   * they are never all in memory. A message whose state has changed meanwhile keeps its place and has
+   * its new state.
    */
   readonly statuses: () => AsyncIterable<DeliveryStatus>;
 };
 
 type Surveying = {
   readonly ledger: Pick<Ledger, 'byKeys'>;
-  /** What is to be put beside the messages. */
+  /** The replies to show with the messages. */
   readonly replies: readonly Reply[];
   readonly now: Date;
-  /** Called with each message, in no order. */
+  /** Called with each message, in no particular order. */
   readonly see?: (status: DeliveryStatus) => void;
 };
 
-/** As many messages as are read at once. */
+/** Messages read per page. */
 const PAGE = 100;
 
-/** Goes through messages once, and keeps of each what its place goes by. */
+/** Reads the messages once and holds of each only what its place depends on. */
 export async function surveyStatus(
   messages: AsyncIterable<LedgerMessage>,
   { ledger, replies, now, see }: Surveying,
@@ -76,7 +77,7 @@ export async function surveyStatus(
     replies: sorter.sorted(),
     statuses: async function* statuses() {
       for (const page of pagesOf(places.inOrder())) {
-        // oxlint-disable-next-line no-await-in-loop -- page after page
+        // oxlint-disable-next-line no-await-in-loop -- one page after the other
         const found = await ledger.byKeys(page.map(({ key }) => key));
         const byKey = new Map(found.map((message) => [message.key, message]));
         for (const { key, urgency } of page) {
@@ -102,12 +103,12 @@ function* pagesOf<T>(all: Iterable<T>): Iterable<readonly T[]> {
 
 type KeyInPlace = { readonly key: KeyedHash; readonly urgency: Urgency };
 
-/** The places of many messages in little memory. */
+/** A compact list of messages, sorted by urgency. */
 type Places = {
   readonly add: (place: Place, key: KeyedHash) => void;
   /**
-   * The most pressing first, teams and families together; of one place, those that were added first. Each
-   * is let go when it is told, so that they can be gone through once.
+   * Most urgent first, then by team and family; equal ones in the order in which they were added.
+   * Memory is freed as it is read, so it can be iterated once.
    */
   readonly inOrder: () => Iterable<KeyInPlace>;
 };
@@ -115,8 +116,8 @@ type Places = {
 const PAGE_BYTES = 4096;
 
 /**
- * Keeps places by urgency and team, as bytes: as objects, those of 200,000 messages take three times as
- * much. One team's at a time are read back and sorted.
+ * Groups the places by urgency and team and stores them as bytes: as objects, 200,000 of them take
+ * three times as much memory. One group at a time is decoded and sorted.
  */
 function placeList(): Places {
   const groups = new Map<string, ReturnType<typeof newGroup>>();
@@ -128,12 +129,12 @@ function placeList(): Places {
       group.add({ key, to, player });
     },
     inOrder: function* inOrder() {
-      const nobody = { to: '', player: '' };
+      const anyone = { to: '', player: '' };
       const sorted = [...groups.values()].toSorted((a, b) =>
-        compareByUrgency({ ...a, ...nobody }, { ...b, ...nobody }),
+        compareByUrgency({ ...a, ...anyone }, { ...b, ...anyone }),
       );
       for (const { urgency, team, taken } of sorted) {
-        // What was sorted by is let go before the first is used.
+        // The group is freed before its first key is used.
         for (const key of sortedKeys(taken(), urgency, team)) yield { key, urgency };
       }
     },
@@ -153,7 +154,7 @@ function sortedKeys(
 
 type Member = Pick<Place, 'to' | 'player'> & { readonly key: KeyedHash };
 
-/** Lines of JSON in pages of bytes, each page with how much of it is written. */
+/** Lines of JSON in pages of bytes, each page with the number of bytes used. */
 function newGroup(urgency: Urgency, team: string) {
   const encoder = new TextEncoder();
   const pages: { bytes: Uint8Array; length: number }[] = [];
@@ -162,7 +163,7 @@ function newGroup(urgency: Urgency, team: string) {
     team,
     add: ({ key, to, player }: Member): void => {
       const line = `${JSON.stringify([key, to, player])}\n`;
-      // As much as it can take in UTF-8.
+      // The most bytes that it can take in UTF-8.
       const most = line.length * 3;
       let page = pages.at(-1);
       if (page === undefined || page.bytes.length - page.length < most) {

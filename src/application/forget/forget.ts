@@ -2,47 +2,51 @@ import type { Phone } from '../../domain/record/phone/phone.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
 import type { Season } from '../../domain/record/values/season.ts';
 
-/** Whose data is to go: one number's, or everybody's of one season. */
+/** Whose data is erased: that of one number, or everybody's of one season. */
 export type ErasureSubject =
   | { readonly kind: 'number'; readonly phone: Phone }
   | { readonly kind: 'season'; readonly season: Season };
 
-/** What is kept of them, counted. */
+/** Counts of the stored data of a subject. */
 export type Holdings = {
-  /** Messages, which lose names, number, team and text and keep their keys. */
+  /** Messages. Names, number, team and text are erased; keys stay. */
   readonly messages: number;
-  /** Texts to others that name the number, as a team manager's; only the text goes. */
+  /** Messages to others that contain the number, such as a team manager's. Only the text is erased. */
   readonly texts: number;
-  /** Players as the last lists had them. */
+  /** Players in the lists last sent. */
   readonly players: number;
   readonly replies: number;
-  /** What the club answered to replies; the text and the number go. */
+  /** The club's answers to replies. Text and number are erased. */
   readonly answers: number;
-  /** Numbers of opt-outs; their hashes stay and go on counting. */
+  /** Opt-outs. The number is erased; its hash stays, and the opt-out still applies. */
   readonly optOuts: number;
-  /** Messages the simulator keeps beside its ledger. */
+  /** Messages of the simulator, stored beside its ledger. */
   readonly simulated: number;
-  /** Older copies of the ledger's file, by name. They hold everybody's data and go as a whole. */
+  /** Names of older copies of the ledger's file. They contain everybody's data and are deleted. */
   readonly copies: readonly string[];
-  /** Of the messages and texts, those that Twilio has still to be asked for. */
+  /** How many of the messages and texts have an outcome that is still to be asked of Twilio. */
   readonly open: number;
-  /** For how many days at most what was erased can be brought back by whoever keeps the ledger; 0 for none. */
+  /** The number of days for which the owner of the ledger can restore erased data; 0 for none. */
   readonly recoverableDays: number;
 };
 
-/** One ledger with all its modes, as something to erase from. */
+/** One ledger, with all its modes. */
 export type ErasableLedger = {
   readonly isRehearsal: boolean;
-  /** @throws InviteError `ledger_in_use` when a run holds it; a shared one is held by as many as like */
-  readonly hold: (operator: string, at: Date) => Promise<void>;
-  readonly find: (whose: ErasureSubject) => Promise<Holdings>;
   /**
-   * Erases in one durable step; in a shared ledger in one for each message, until nothing is left: what
-   * was cut off can be done again. What others have begun to send meanwhile is left there, and `open`.
+   * Takes the run lock; a shared ledger has none.
+   *
+   * @throws InviteError `ledger_in_use` when another run has the lock
    */
-  readonly erase: (whose: ErasureSubject, at: Date) => Promise<Holdings>;
+  readonly hold: (operator: string, at: Date) => Promise<void>;
+  readonly find: (subject: ErasureSubject) => Promise<Holdings>;
   /**
-   * Leaves nothing of what was erased in the ledger's bytes, and removes the older copies of a file.
+   * Erases in one durable transaction; in a shared ledger in one for each message, and an interrupted
+   * erasure can be repeated. Messages that others have begun to send are left, and counted in `open`.
+   */
+  readonly erase: (subject: ErasureSubject, at: Date) => Promise<Holdings>;
+  /**
+   * Overwrites erased data in the ledger's file, and deletes older copies of the file.
    *
    * @throws InviteError `ledger_unavailable` while another program reads the file
    */
@@ -57,61 +61,64 @@ export type Forgotten =
 
 export type ForgetPorts = {
   readonly ledgers: readonly ErasableLedger[];
-  /** Whether the operator says so, having seen what goes. */
+  /** Asks the operator to confirm the erasure of these. */
   readonly confirm: (holdings: Holdings) => Promise<boolean>;
-  /** Deletes what was kept of lists that were shown, whoever is on them. */
+  /** Deletes what was stored of all lists that were shown. */
   readonly forgetShown: () => void;
   readonly operator: string;
   readonly at: Date;
 };
 
-/** What is kept of them in all the ledgers. */
+/** The stored data of the subject in all ledgers. */
 export async function holdingsIn(
   ledgers: readonly ErasableLedger[],
-  whose: ErasureSubject,
+  subject: ErasureSubject,
 ): Promise<Holdings> {
-  return sumOfHoldings(await inTurn(ledgers, async ({ find }) => await find(whose)));
+  return sumOfHoldings(await forEachLedger(ledgers, async ({ find }) => await find(subject)));
 }
 
 /**
- * Erases who somebody was, and keeps what prevents a second message to them. Nothing else runs on the
- * ledgers meanwhile, but on a shared one.
+ * Erases personal data, and keeps what prevents a second message to the same people. Holds the run lock
+ * of every ledger that has one.
  *
- * @throws InviteError `still_open` while Twilio has to be asked for some of it, `ledger_in_use`
+ * @throws InviteError `still_open` while the outcome of some of it is to be asked of Twilio,
+ *   `ledger_in_use`
  */
 export async function forget(
-  whose: ErasureSubject,
+  subject: ErasureSubject,
   { ledgers, confirm, forgetShown, operator, at }: ForgetPorts,
 ): Promise<Forgotten> {
-  await inTurn(ledgers, async ({ hold }) => await hold(operator, at));
-  const holdings = await holdingsIn(ledgers, whose);
-  await refuseOpen(ledgers, whose);
-  if (isNothing(holdings)) {
-    // An earlier run may have been cut off between erasing and this.
-    await inTurn(ledgers, async ({ scrub }) => await scrub());
+  await forEachLedger(ledgers, async ({ hold }) => await hold(operator, at));
+  const holdings = await holdingsIn(ledgers, subject);
+  await throwIfOpen(ledgers, subject);
+  if (isEmpty(holdings)) {
+    // An earlier run may have been interrupted between erasing and this.
+    await forEachLedger(ledgers, async ({ scrub }) => await scrub());
     forgetShown();
     return { kind: 'nothing_kept' };
   }
   if (!(await confirm(holdings))) return { kind: 'kept', holdings };
-  const erased = sumOfHoldings(await inTurn(ledgers, async ({ erase }) => await erase(whose, at)));
-  await inTurn(ledgers, async ({ scrub }) => await scrub());
+  const erased = sumOfHoldings(
+    await forEachLedger(ledgers, async ({ erase }) => await erase(subject, at)),
+  );
+  await forEachLedger(ledgers, async ({ scrub }) => await scrub());
   forgetShown();
   return { kind: 'erased', holdings: erased };
 }
 
-async function refuseOpen(
+async function throwIfOpen(
   ledgers: readonly ErasableLedger[],
-  whose: ErasureSubject,
+  subject: ErasureSubject,
 ): Promise<void> {
   const openIn = async (isRehearsal: boolean): Promise<number> => {
     const these = ledgers.filter((ledger) => ledger.isRehearsal === isRehearsal);
-    return (await holdingsIn(these, whose)).open;
+    return (await holdingsIn(these, subject)).open;
   };
   const [real, rehearsed] = [await openIn(false), await openIn(true)];
   if (real + rehearsed > 0) throw new InviteError({ code: 'still_open', real, rehearsed });
 }
 
-function isNothing({ copies, open: _open, recoverableDays: _days, ...counts }: Holdings): boolean {
+function isEmpty({ copies, open: _open, recoverableDays: _days, ...counts }: Holdings): boolean {
   return copies.length === 0 && Object.values(counts).every((count) => count === 0);
 }
 
@@ -132,13 +139,12 @@ export function sumOfHoldings(all: readonly Holdings[]): Holdings {
   };
 }
 
-/** One ledger after the other. */
-async function inTurn<T>(
+async function forEachLedger<T>(
   ledgers: readonly ErasableLedger[],
   work: (ledger: ErasableLedger) => Promise<T>,
 ): Promise<readonly T[]> {
   const done: T[] = [];
-  // oxlint-disable-next-line no-await-in-loop -- so that one that fails leaves the next as it is
+  // oxlint-disable-next-line no-await-in-loop -- a failure leaves the ledgers after it unchanged
   for (const ledger of ledgers) done.push(await work(ledger));
   return done;
 }

@@ -1,9 +1,9 @@
 export type Clock = { readonly now: () => Date };
 
-/** Resolves when so many milliseconds have passed, or at once when the signal fires. */
+/** Resolves after `milliseconds`, or as soon as `ended` fires. */
 export type Wait = (milliseconds: number, ended: AbortSignal) => Promise<void>;
 
-/** Resolves when a signal fires, or at once if it has. */
+/** Resolves when `signal` fires, or at once if it has fired already. */
 export async function aborted(signal: AbortSignal): Promise<null> {
   return await new Promise((resolve) => {
     if (signal.aborted) resolve(null);

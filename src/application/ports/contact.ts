@@ -10,26 +10,26 @@ import type { Phone } from '../../domain/record/phone/phone.ts';
 import type { Reply } from '../../domain/contact/reply.ts';
 
 /**
- * The people who must not be written to, by number, or by user id where WhatsApp hides the number. What
- * was said under an id counts for the number behind it as soon as that is known, at the moment of asking.
- * Each call is one durable transaction.
+ * The opt-outs, by phone number, or by user id where WhatsApp hides the number. An opt-out of a user id
+ * applies to the number behind it as soon as that number is known. Each call is one durable
+ * transaction.
  */
 export type OptOuts = {
-  /** Those of them that nothing may be sent to, be it certain or waiting for the operator. */
+  /** Those of `phones` that have an opt-out, confirmed or pending. */
   readonly has: <W extends Recipient>(phones: readonly W[]) => Promise<ReadonlySet<W>>;
-  /** Resolves to those this was news for; a pending one is confirmed by `stopped`. */
+  /** Resolves to the recipients for which the opt-out is new. `stopped` confirms a pending one. */
   readonly add: <W extends Recipient>(
     phones: readonly W[],
     said: OptOutDetails,
   ) => Promise<ReadonlySet<W>>;
   /**
-   * Lets messages go to a number again, whatever was said under user ids of it, and keeps the history.
-   * False where it was not there.
+   * Ends the opt-out of a number, including those of its user ids, and keeps the history. Resolves to
+   * false where there was none.
    */
   readonly remove: (phone: Recipient, operator: string, at: Date) => Promise<boolean>;
-  /** Those that stand, the oldest first: each person once, by their number where it is known. */
+  /** Current opt-outs, oldest first. Each person appears once, by their number where it is known. */
   readonly list: () => Promise<readonly OptOut[]>;
-  /** All that ever stood, the oldest first, of one number or of everybody. */
+  /** Every opt-out ever recorded, oldest first, of one recipient or of all. */
   readonly history: (phone?: Recipient) => Promise<readonly OptOutEntry[]>;
   readonly close: () => Promise<void>;
 };
@@ -41,17 +41,17 @@ export type OptOutDetails = {
   readonly at: Date;
 };
 
-/** What parents wrote back. Each call is one durable transaction. */
+/** The messages that parents sent. Each call is one durable transaction. */
 export type Replies = {
-  /** Keeps one once, however often it is told; false where it was there already. */
+  /** Records a reply; false where it was recorded before. */
   readonly add: (reply: Reply) => Promise<boolean>;
   /** Oldest first. */
   readonly from: (sender: string) => Promise<readonly Reply[]>;
-  /** Everybody's from a moment on, oldest first; read as far as they are asked for. */
+  /** Replies of all senders since `at`, oldest first by default; read as they are consumed. */
   readonly since: (at: Date, order?: { readonly newestFirst: boolean }) => AsyncIterable<Reply>;
   /**
-   * The number of a person whom WhatsApp shows by user id alone: from what they wrote before, else from
-   * a message they answer or answered. Null where neither tells.
+   * The number behind a WhatsApp user id, found in the sender's earlier replies or in the message that
+   * they reply to. Null where it is not known.
    */
   readonly numberBehind: (userId: string, answers: MessageSid | null) => Promise<Phone | null>;
   readonly close: () => Promise<void>;

@@ -7,64 +7,65 @@ import type { Reply } from '../../domain/contact/reply.ts';
 import type { DeliveryState } from '../../domain/delivery/state.ts';
 import type { OpenAttempt } from './ledger.ts';
 
-/** The road to Twilio's Messages resource for messages. Takes nothing that a person has not approved. */
+/** Creates messages with Twilio's Messages resource. It only accepts approved messages. */
 export type MessageGateway = {
   /**
-   * Never throws for what Twilio or the network does: that is what an outcome is for.
+   * Does not throw for errors of Twilio or the network: the outcome states them.
    *
-   * @param attempt what Twilio is to name when it tells of the message
+   * @param attempt an id that Twilio returns in its callbacks about this message
    */
   readonly send: (message: ApprovedMessage, attempt?: AttemptId) => Promise<Outcome>;
 };
 
 export type TemplateSource = {
-  /** @throws InviteError when there is no template that may be sent */
+  /** @throws InviteError when there is no template that can be sent */
   readonly fetch: () => Promise<Template>;
 };
 
-/** What Twilio's own list has of one message. */
+/** The result of a search in Twilio's message list. */
 export type SearchResult =
   | {
       readonly kind: 'asked';
-      /** The ids of what fits, oldest first; none where it shows none. */
+      /** The SIDs of the messages that match, oldest first; empty where there are none. */
       readonly sids: readonly MessageSid[];
-      /** What may be it and is not certain to be, oldest first; none where it is left out. */
+      /** Messages that may be the one searched for, oldest first. */
       readonly candidates?: readonly Candidate[];
     }
-  /** Twilio could not be asked, or gave no usable answer. */
+  /** The request failed, or its response could not be used. */
   | { readonly kind: 'not_asked' };
 
-/** Twilio's list of what was sent: the only way to settle an outcome that nobody knows. */
+/** Twilio's list of sent messages: the only way to settle an attempt of unknown outcome. */
 export type SentMessages = {
-  /** Never throws for what Twilio or the network does. */
+  /** Does not throw for errors of Twilio or the network. */
   readonly search: (attempt: Pick<OpenAttempt, 'to' | 'body' | 'since'>) => Promise<SearchResult>;
 };
 
-/** What Twilio tells of one message that it accepted. */
+/** Twilio's state of a message that it accepted. */
 export type DeliveryReport = {
   readonly sid: MessageSid;
-  /** Null for a state that we do not know, which must move nothing. */
+  /** Null for a state that is not known here, which changes nothing. */
   readonly state: DeliveryState | null;
   readonly errorCode: number | null;
-  /** Since when, by Twilio's clock. */
+  /** When the message reached this state, by Twilio's clock. */
   readonly at: Date;
 };
 
 /**
- * The next page of a list, newest first; null once there is none. A call that failed can be made again.
+ * Returns the next page of a list, newest first; null after the last. A call that failed can be
+ * repeated.
  *
  * @throws InviteError `twilio_unreachable`, `twilio_unclear`, `twilio_refused`
  */
 export type PageReader<Item> = () => Promise<readonly Item[] | null>;
 
-/** Twilio's account of the messages that the sender sent and got. */
+/** Twilio's list of the messages that the sender sent and received. */
 export type MessageLog = {
-  /** How many messages one request brings. */
+  /** Messages per request. */
   readonly pageSize: number;
   readonly sentSince: (since: Date) => PageReader<DeliveryReport>;
   readonly receivedSince: (since: Date) => PageReader<Reply>;
   /**
-   * Null where Twilio no longer has it.
+   * Null where Twilio no longer has the message.
    *
    * @throws InviteError as a `PageReader` does
    */

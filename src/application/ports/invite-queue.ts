@@ -5,30 +5,33 @@ import type { AttemptId } from '../../domain/delivery/ids.ts';
 import type { QueueReason } from '../../domain/problem/problem.ts';
 import type { ListSource } from './ledger.ts';
 
-/** A message that a person has said yes to, on its way to the worker that sends it. */
+/** An approved message on its way to the worker. */
 export type QueuedMessage = {
   readonly mode: Mode;
-  /** The claim that stands in the ledger for it. */
+  /** The attempt that claims it in the ledger. */
   readonly attempt: AttemptId;
   readonly message: Message;
   readonly approval: Approval;
   readonly source: ListSource;
-  /** Whether the operator typed the hour, so that it goes outside the hours as well. */
+  /** Whether the operator confirmed that it goes outside the sending hours. */
   readonly atAnyHour: boolean;
 };
 
-/** What putting a message on the queue came to. */
+/** The result of putting a message on the queue. */
 export type EnqueueResult =
   | { readonly kind: 'taken' }
-  /** It is not there, or nobody knows: what stands there all the same finds its yes taken back. */
+  /**
+   * The message is not on the queue, or that is not certain. If it is there, the worker finds that its
+   * approval was withdrawn.
+   */
   | { readonly kind: 'not_taken'; readonly reason: QueueReason };
 
-/** The way to the worker. It may hand a message over more than once, and in any order. */
+/** The queue to the worker. It can deliver a message more than once, and in any order. */
 export type InviteQueue = {
   /**
-   * Never throws for what AWS or the network does.
+   * Does not throw for errors of AWS or the network.
    *
-   * @param delaySeconds for how long no worker is to see it
+   * @param delaySeconds how long the message stays invisible to workers
    */
   readonly put: (queued: QueuedMessage, delaySeconds: number) => Promise<EnqueueResult>;
   readonly close: () => void;

@@ -14,13 +14,15 @@ import type { GateDecision } from '../../domain/policy/send-policy.ts';
 
 export type Claim =
   | { readonly kind: 'claimed'; readonly attemptId: AttemptId }
-  /** Somebody else was first; nothing may be sent. */
+  /** The message has an attempt already; nothing may be sent. */
   | { readonly kind: 'taken'; readonly attempt: Attempt };
 
-/** What came of a step. A race that was lost is an answer, and no error. */
+/** The result of a step. A lost race is a value, not an error. */
 export type Advanced =
   | { readonly kind: 'advanced' }
-  /** The state that does not allow it; null where the attempt is not the one that counts. */
+  /**
+   * The current state, which does not allow the step; null where another attempt has replaced this one.
+   */
   | { readonly kind: 'not_advanced'; readonly state: AttemptState | null };
 
 export type Started =
@@ -28,25 +30,25 @@ export type Started =
   | Extract<Advanced, { readonly kind: 'not_advanced' }>
   | Exclude<GateDecision, { readonly kind: 'go' }>;
 
-/** Which messages: those of a season, or those to `whatsapp:` and an E.164 number; all where left out. */
+/** Selects messages by season, or by recipient (`whatsapp:` and an E.164 number); all without either. */
 export type MessageFilter = {
   readonly season?: string;
   readonly to?: string;
-  /** The message that was claimed last comes first, and the last season before the others. */
+  /** Latest claim first, and the latest season before the others. */
   readonly newestFirst?: boolean;
 };
 
-/** An attempt of which it is not known yet what came of it. */
+/** An attempt whose outcome is not known yet. */
 export type OpenAttempt = Attempt & {
   readonly key: KeyedHash;
   /** `whatsapp:` and an E.164 number. */
   readonly to: string;
   readonly body: string;
-  /** When the request can first have left. */
+  /** The earliest time at which the request can have been sent. */
   readonly since: Date;
   readonly player: string;
   readonly parent: string;
-  /** The list it came from, or the service. */
+  /** The name of the list, or of the service. */
   readonly source: string;
 };
 
@@ -54,13 +56,13 @@ export type OpenAttempt = Attempt & {
 export type HistoryEntry = {
   readonly attempt: AttemptId;
   readonly at: Date;
-  /** `not_found`: Twilio was asked for it and showed none. */
+  /** `not_found`: Twilio's list does not have it. */
   readonly state: AttemptState | DeliveryState | 'not_found';
-  /** Who said yes, or whose run found it out. */
+  /** The operator who approved it, or whose run recorded this state. */
   readonly operator: string;
 };
 
-/** The same with what it is about, for whoever reads it without knowing the message. */
+/** A history entry together with the message that it is about. */
 export type LedgerEvent = HistoryEntry &
   Pick<
     LedgerMessage,
@@ -76,37 +78,37 @@ export type LedgerEvent = HistoryEntry &
     | 'row'
   > & {
     readonly digest: Digest | KeyedHash;
-    /** Twilio's code, where this is the state that it gave it for. */
+    /** Twilio's error code, where this state has one. */
     readonly code: number | null;
-    /** Of a message that became unknown and still is: what Twilio has that may be it. */
+    /** For a message that is unknown: the message at Twilio that may be it. */
     readonly candidate?: Candidate;
   };
 
-/** The durable account of every message. Each call is one durable transaction. */
+/** The durable record of every message. Each call is one durable transaction. */
 export type Ledger = {
-  /** Whether others are at work on it at the same time, whoever holds it. */
+  /** Whether several processes can write to it at the same time. */
   readonly isShared: boolean;
   /**
-   * Takes the ledger for this run: the first thing that is written, so that what cannot be written
-   * is found before anything is sent. Held until `close`, or until the process ends however it ends;
-   * a shared one is held by as many as like.
-   * A ledger that several machines share is held by nobody: there the claims alone decide.
+   * Takes the run lock and writes to the ledger, so that a ledger which cannot be written to is found
+   * before anything is sent. The lock is held until `close`, or until the process ends. A shared ledger
+   * has no lock: there, claims alone prevent a second attempt.
    *
-   * @throws InviteError `ledger_in_use` when another run holds it, and whatever keeps it from being written
+   * @throws InviteError `ledger_in_use` when another run has the lock, and the reason why the ledger
+   *   cannot be written to
    */
   readonly hold: (operator: string, at: Date) => Promise<void>;
-  /** What the ledger keeps in place of a message's key. */
+  /** The hash under which the ledger stores a key. */
   readonly keyOf: (key: MessageKey | InviteeKey) => KeyedHash;
   readonly view: (messages: readonly Message[]) => Promise<LedgerView>;
-  /** All messages of these invitees, with whatever template, the one claimed first before the others. */
+  /** All messages to these invitees, with any template, in the order of their claims. */
   readonly find: (
     messages: readonly Pick<Message, 'inviteeKey'>[],
   ) => Promise<ReadonlyMap<InviteeKey, readonly LedgerMessage[]>>;
   /**
-   * Writes a yes down; of two claims for one key, one wins.
+   * Records an approval. Of two concurrent claims for one key, one succeeds.
    *
-   * @param replaces the attempt of unknown outcome that the operator wants sent once more; it counts
-   *   as `resent` from then on
+   * @param replaces the attempt of unknown outcome that the operator wants to send again; its state
+   *   becomes `resent`
    */
   readonly claim: (
     message: ApprovedMessage,
@@ -115,17 +117,17 @@ export type Ledger = {
     replaces: AttemptId | null,
   ) => Promise<Claim>;
   /**
-   * Takes an attempt one step further, if the table of states allows it at that moment.
+   * Moves an attempt to its next state, if the table of states allows it.
    *
-   * @param by who found it out, where that is not the operator who said yes
+   * @param by who found out, where that is not the operator who approved the message
    */
   readonly advance: (attempt: AttemptId, step: Step, at: Date, by?: string) => Promise<Advanced>;
   /**
-   * The step from approved to sending, if the limits let the message leave at this moment: the day's limit
-   * of people, and the seconds between two messages to one number. Both hold over everything that writes to
-   * the ledger. Of all who ask for one attempt, one starts, and only that one sends.
+   * Moves an attempt from `approved` to `sending`, if the daily limit of people and the interval
+   * between two messages to one number allow it. Both limits count every write to this ledger. Of
+   * concurrent callers one succeeds, and only that one may send.
    *
-   * @param waitedMs how long the attempt has waited since it was first asked for
+   * @param waitedMs how long the attempt has waited since it was first started
    */
   readonly startSending: (
     attempt: AttemptId,
@@ -133,27 +135,30 @@ export type Ledger = {
     dailyLimit: number,
     waitedMs?: number,
   ) => Promise<Started>;
-  /** How many people were written to in the last 24 hours, and when. */
+  /** The people written to in the last 24 hours, with times. */
   readonly people: () => Promise<PeopleCounted>;
-  /** When each of these was last written to: `whatsapp:` and an E.164 number. */
+  /** When each of these recipients (`whatsapp:` and an E.164 number) was last written to. */
   readonly lastWrittenTo: (to: readonly string[]) => Promise<ReadonlyMap<string, Date>>;
-  /** All that is open, oldest first, whatever list it came from; what was erased has nothing to seek by. */
+  /**
+   * All open attempts, oldest first, of every list. Erased ones are left out: they have no text to
+   * search for.
+   */
   readonly open: () => Promise<readonly OpenAttempt[]>;
-  /** Twilio was asked for an attempt, and shows none. False where its outcome is known by now. */
+  /** Records that Twilio's list does not have an attempt. False where its outcome is known by now. */
   readonly noteNotFound: (attempt: AttemptId, at: Date, by: string) => Promise<boolean>;
   /**
-   * Twilio was asked for an attempt of unknown outcome, and has a message that may be it: what was found
-   * before, that there is none, counts no more. False where its outcome is known by now.
+   * Records a message at Twilio that may be an attempt of unknown outcome. It supersedes an earlier
+   * `not_found`. False where the outcome is known by now.
    */
   readonly noteCandidate: (attempt: AttemptId, candidate: Candidate, at: Date) => Promise<boolean>;
-  /** Which of these SIDs belong to an attempt already, or to the club's answer to a parent. */
+  /** Those of `sids` that belong to an attempt, or to the club's answer to a parent. */
   readonly knownSids: (sids: readonly MessageSid[]) => Promise<ReadonlySet<MessageSid>>;
   /**
-   * Keeps what Twilio tells of a message, if it is news; never a step back. What it tells before an
-   * attempt is known by this SID is kept for a week, and counts from when one is.
+   * Records a delivery state, if it is further than the recorded one. A state of an unknown SID is kept
+   * for a week and applies when an attempt gets that SID.
    *
-   * @param ref the attempt that became this message, where Twilio was told to say so: if its outcome is
-   *   unknown, or comes to be, it is accepted with this SID
+   * @param ref the attempt that Twilio names in its callback: where its outcome is unknown, or becomes
+   *   so, it becomes accepted with this SID
    */
   readonly recordDelivery: (
     sid: MessageSid,
@@ -162,40 +167,46 @@ export type Ledger = {
     at: Date,
     ref?: AttemptId,
   ) => Promise<void>;
-  /** Messages of which a yes was written down, of a season or to a number, in the order of their claims. */
-  readonly messages: (which?: MessageFilter) => AsyncIterable<LedgerMessage>;
-  /** These messages as they are now, in the order of the keys; what has no message is left out. */
+  /** All claimed messages that match `filter`, in the order of their claims. */
+  readonly messages: (filter?: MessageFilter) => AsyncIterable<LedgerMessage>;
+  /**
+   * The current state of these messages, in the order of the keys. Keys without a message are left out.
+   */
   readonly byKeys: (keys: readonly KeyedHash[]) => Promise<readonly LedgerMessage[]>;
-  /** The messages that have one of these SIDs by their latest attempt. */
+  /** The messages whose latest attempt has one of these SIDs. */
   readonly bySids: (sids: readonly MessageSid[]) => Promise<ReadonlyMap<MessageSid, LedgerMessage>>;
   /**
-   * Messages that Twilio took and that may come further.
+   * Accepted messages whose state can still change.
    *
-   * @param takenSince what was delivered and not read is left out where it was taken before that
+   * @param takenSince delivered, unread messages accepted before this time are left out
    */
   readonly unsettled: (takenSince: Date) => AsyncIterable<LedgerMessage>;
-  /** The newest season of an invite; null where there is none. */
+  /** The latest season of an invite; null where there is none. */
   readonly latestSeason: () => Promise<string | null>;
-  /** A time before which no message was sent; null where none was approved. */
+  /** The time of the first approval; null where there is none. */
   readonly firstApproval: () => Promise<Date | null>;
-  /** All that happened, message by message, and of each in the order in which it was written down. */
-  readonly events: (which?: MessageFilter) => AsyncIterable<LedgerEvent>;
+  /** All history entries, grouped by message, in the order in which they were recorded. */
+  readonly events: (filter?: MessageFilter) => AsyncIterable<LedgerEvent>;
   readonly knownPlayers: () => Promise<readonly KnownPlayer[]>;
-  /** Knows the players of this list from now on, and no longer those it replaces. */
+  /** Stores the players of this list and removes those it replaces. */
   readonly rememberList: (
     list: SeenList,
     invites: readonly Invite[],
     replaced: readonly KnownPlayer[],
   ) => Promise<void>;
-  /** Of these questions, those that an operator answered once and for all. */
+  /** The stored answers to these questions. */
   readonly answers: (ids: readonly string[]) => Promise<ReadonlyMap<string, string>>;
-  /** @param id a hash, so that no name or number is kept for a question; a later answer counts */
+  /**
+   * Stores the answer to a question; a later answer replaces it.
+   *
+   * @param id a hash, so that no name or number is stored
+   */
   readonly remember: (id: string, answer: string, operator: string, at: Date) => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
-/** A list that an operator went through. */
+/** A list that an operator has processed. */
 export type SeenList = ListSource & { readonly at: Date; readonly operator: string };
 
-/** Where a message came from, for the history. */
+/** Where a message came from. */
 export type ListSource = { readonly file: string };

@@ -13,17 +13,17 @@ export type Question = {
   /** From 1. */
   readonly number: number;
   readonly of: number;
-  /** Whether there is one before it that has not been sent. */
+  /** Whether an earlier question can be asked again. */
   readonly canGoBack: boolean;
 };
 
-/** The person who decides. */
+/** The person who approves messages. */
 export type Operator = {
-  /** Resolves to `quit` when `withdrawn` fires: the run has stopped and nobody needs to answer. */
+  /** Resolves to `quit` when `withdrawn` fires. */
   readonly ask: (question: Question, withdrawn: AbortSignal) => Promise<Answer>;
   /**
-   * Whether what is approved is to go on its way all the same. Nobody else asks at that time.
-   * Resolves to false when `withdrawn` fires, and where nobody could have read why.
+   * Asks whether the run continues after `reason`. No other question is open meanwhile. Resolves to
+   * false when `withdrawn` fires, and where the reason could not be shown.
    */
   readonly confirmContinue: (reason: PauseReason, withdrawn: AbortSignal) => Promise<boolean>;
 };

@@ -1,17 +1,17 @@
 import type { MessageSid } from '../../domain/delivery/ids.ts';
 
-/** What the operator saw of a test message on their phone. */
+/** How a test message looked on the operator's phone. */
 export type TestFinding = {
   readonly sid: MessageSid;
-  /** Whether it arrived and reads right. */
+  /** Whether it arrived and reads as it should. */
   readonly isRight: boolean;
-  /** Why not, in the operator's words; null where it is right, and once it was erased. */
+  /** The operator's words on what is wrong; null where nothing is, and after an erasure. */
   readonly reason: string | null;
   readonly operator: string;
   readonly at: Date;
 };
 
-/** The operator's findings. Each call is one durable transaction. */
+/** The recorded findings. Each call is one durable transaction. */
 export type TestFindings = {
   readonly add: (finding: TestFinding) => Promise<void>;
   /** Oldest first. */

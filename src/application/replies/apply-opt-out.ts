@@ -4,7 +4,7 @@ import type { Outcome } from '../../domain/delivery/outcome.ts';
 import type { Phone } from '../../domain/record/phone/phone.ts';
 import type { OptOuts } from '../ports/contact.ts';
 
-/** Whether the parent has said stop, asked at the last moment before a message would go. */
+/** Whether the parent has opted out. Called last before a message is sent. */
 export async function isOptedOut(
   { invite }: Message,
   optOuts: Pick<OptOuts, 'has'>,
@@ -12,7 +12,10 @@ export async function isOptedOut(
   return (await optOuts.has([invite.parent.phone])).size > 0;
 }
 
-/** Where Twilio refuses since the parent told it or WhatsApp to, nothing is offered to them again. */
+/**
+ * Records an opt-out where Twilio refused the message because the parent opted out at Twilio or
+ * WhatsApp.
+ */
 export async function applyOptOut(
   phone: Phone,
   outcome: Outcome,
@@ -22,7 +25,11 @@ export async function applyOptOut(
   if (outcome.kind === 'refused') await applyTwilioCode(phone, outcome.twilioCode, optOuts, at);
 }
 
-/** The same, by the code alone; whether it was news. */
+/**
+ * Records an opt-out where `twilioCode` means one.
+ *
+ * @returns whether the opt-out is new
+ */
 export async function applyTwilioCode(
   phone: Phone,
   twilioCode: number,
@@ -30,6 +37,6 @@ export async function applyTwilioCode(
   at: Date,
 ): Promise<boolean> {
   if (!meansOptOut(twilioCode)) return false;
-  const said = { state: 'stopped', source: 'twilio', operator: 'Twilio', at } as const;
-  return (await optOuts.add([phone], said)).size > 0;
+  const details = { state: 'stopped', source: 'twilio', operator: 'Twilio', at } as const;
+  return (await optOuts.add([phone], details)).size > 0;
 }

@@ -4,7 +4,7 @@ import { placeOf } from '../../domain/record/record.ts';
 import { readCell } from '../../domain/record/cell/cell-text.ts';
 import type { OptOuts, OptOutDetails } from '../ports/contact.ts';
 
-/** A number as it stands in a file. */
+/** A phone number as read from a file. */
 type Row = {
   readonly row: number;
   readonly column: string | null;
@@ -12,33 +12,33 @@ type Row = {
   readonly value: unknown;
 };
 
-/** The rows are as many as the three together. */
+/** Each row is counted once: as added, as already there, or as a finding. */
 export type ImportedOptOuts = {
   readonly added: number;
   readonly alreadyThere: number;
-  /** One for each row that holds no number. */
+  /** One for each row without a valid number. */
   readonly findings: readonly Finding[];
 };
 
-/** Adds every number of a list that is one, and tells every row that is none. */
+/** Adds an opt-out for every valid number and returns a finding for every other row. */
 export async function importOptOuts(
   rows: readonly Row[],
   optOuts: Pick<OptOuts, 'add'>,
-  said: OptOutDetails,
+  details: OptOutDetails,
 ): Promise<ImportedOptOuts> {
-  return await countImport(rows, async (phones) => await optOuts.add(phones, said));
+  return await countImport(rows, async (phones) => await optOuts.add(phones, details));
 }
 
-/** The same account of what would come of it; nothing is changed. */
+/** Returns what `importOptOuts` would return, and changes nothing. */
 export async function previewImport(
   rows: readonly Row[],
   optOuts: Pick<OptOuts, 'has' | 'list'>,
 ): Promise<ImportedOptOuts> {
   return await countImport(rows, async (phones) => {
-    const there = await optOuts.has(phones);
-    const waiting = (await optOuts.list()).filter(({ state }) => state === 'pending');
-    const confirmed = new Set(waiting.map(({ phone }) => phone));
-    return new Set(phones.filter((phone) => !there.has(phone) || confirmed.has(phone)));
+    const current = await optOuts.has(phones);
+    const pending = (await optOuts.list()).filter(({ state }) => state === 'pending');
+    const unconfirmed = new Set(pending.map(({ phone }) => phone));
+    return new Set(phones.filter((phone) => !current.has(phone) || unconfirmed.has(phone)));
   });
 }
 

@@ -10,23 +10,23 @@ export type ReplyPorts = {
   readonly optOuts: Pick<OptOuts, 'add' | 'has' | 'history'>;
 };
 
-/** What a reply came to. */
+/** What `receiveReply` did with a reply. */
 export type Received =
-  /** It was kept before, and does nothing a second time. */
+  /** The reply was recorded before. It has no effect a second time. */
   | { readonly kind: 'repeat' }
   | {
       readonly kind: 'news';
       readonly wish: ReplyIntent;
       /**
-       * `stopped`, `pending`: nothing is sent to its sender any more. `hidden`: that is wanted, and
-       * waits until the number behind the user id is known.
+       * `stopped`, `pending`: nothing is sent to the sender any more. `hidden`: an opt-out that takes
+       * effect when the number behind the user id becomes known.
        */
       readonly optOut: OptOutState | 'hidden' | null;
     };
 
 /**
- * Keeps what a parent wrote, once, and stops writing to them where they want that, or may want it. Told
- * again, it does nothing: an operator may have let messages go again since.
+ * Records a parent's reply once, and the opt-out that it asks for or may ask for. A repeated reply has
+ * no effect: an operator may have ended the opt-out since.
  *
  * @throws InviteError when the ledger fails
  */
@@ -36,14 +36,14 @@ export async function receiveReply(reply: Reply, ports: ReplyPorts): Promise<Rec
   const wish = replyIntentOf(reply);
   const wanted = optOutFor(wish);
   const number = await applyWish(reply, wanted, ports);
-  // Last, so that a reply which is kept has had its effect.
+  // Last, so that a recorded reply has always had its effect.
   await ports.replies.add(reply);
   return { kind: 'news', wish, optOut: wanted !== null && number === null ? 'hidden' : wanted };
 }
 
 /**
- * Keeps messages from the sender, by their number and by their user id. Where a reply tells whose the id
- * is under which they said stop before, that counts for the number from now on.
+ * Records the opt-out for the sender's number and user id. An earlier opt-out under the user id is
+ * copied to the number once the reply shows which number it is.
  *
  * @returns the sender's number, or null where it is not known
  */
@@ -54,25 +54,25 @@ async function applyWish(
 ): Promise<Phone | null> {
   const ids = [asUserId(sender), asUserId(userId ?? '')].filter((id) => id !== null);
   const number = phoneOf(sender) ?? (await replies.numberBehind(sender, answers));
-  const said = { source: 'reply', operator: 'the parent', at } as const;
-  // The id stands beside the number: the next message of the same person may come with it alone.
-  const whom = [...new Set(number === null ? ids : [number, ...ids])];
-  if (state !== null) await optOuts.add(whom, { ...said, state });
+  const details = { source: 'reply', operator: 'the parent', at } as const;
+  // Under the user id too: the next message of the same person may only have the id.
+  const recipients = [...new Set(number === null ? ids : [number, ...ids])];
+  if (state !== null) await optOuts.add(recipients, { ...details, state });
   if (number === null) return null;
   for (const id of await optOuts.has(ids)) {
-    // oxlint-disable-next-line no-await-in-loop -- one id, as a rule
+    // oxlint-disable-next-line no-await-in-loop -- usually one id
     const before = (await optOuts.history(id)).findLast(({ ended }) => ended === null);
-    // oxlint-disable-next-line no-await-in-loop -- as above
-    if (before !== undefined) await optOuts.add([number], saidIn(before));
+    // oxlint-disable-next-line no-await-in-loop -- usually one id
+    if (before !== undefined) await optOuts.add([number], detailsOf(before));
   }
   return number;
 }
 
-function saidIn({ state, source, operator, at }: OptOutDetails): OptOutDetails {
+function detailsOf({ state, source, operator, at }: OptOutDetails): OptOutDetails {
   return { state, source, operator, at };
 }
 
-/** The number in `whatsapp:+44…` or `+44…`; null where WhatsApp hides it behind a user id. */
+/** The phone number in `whatsapp:+44…` or `+44…`; null where WhatsApp hides it behind a user id. */
 export function phoneOf(address: string): Phone | null {
   const number = address.replace(/^whatsapp:/u, '');
   const phone = number.startsWith('+') ? parsePhone(number) : null;

@@ -12,20 +12,23 @@ import type { Clock } from '../ports/clock.ts';
 import type { OptOuts } from '../ports/contact.ts';
 import { sendAttempt, type Unwritten } from '../send/send-attempt.ts';
 
-/** The second road to Twilio's Messages resource. Takes nothing that a person has not approved. */
+/** Creates free-text messages with Twilio's Messages resource. It only accepts approved replies. */
 export type ReplyGateway = {
-  /** Never throws for what Twilio or the network does: that is what an outcome is for. */
+  /** Does not throw for errors of Twilio or the network: the outcome states them. */
   readonly reply: (reply: ApprovedReply) => Promise<Outcome>;
 };
 
-/** The durable account of the answers, beside that of the messages. Each call is one durable transaction. */
+/**
+ * The durable record of the club's answers, beside that of the messages. Each call is one durable
+ * transaction.
+ */
 export type ReplyLog = Pick<
   Ledger,
   'isShared' | 'open' | 'advance' | 'noteNotFound' | 'noteCandidate' | 'knownSids'
 > & {
-  /** Writes a yes down; the same text in answer to the same message goes once. */
+  /** Records an approval. The same text in answer to the same message is sent once. */
   readonly claim: (reply: ApprovedReply, at: Date) => Promise<Claim>;
-  /** The parent at this number, as the last message to it has the name; null where there was none. */
+  /** The parent's name in the last message to this number; null where there was none. */
   readonly nameOf: (to: string) => Promise<string | null>;
   readonly close: () => Promise<void>;
 };
@@ -37,16 +40,16 @@ export type SendReplyPorts = {
   readonly log: ReplyLog;
   readonly optOuts: Pick<OptOuts, 'has' | 'add'>;
   readonly clock: Clock;
-  /** Fires when not even the answer is to be waited for. */
+  /** Fires when the run must end without waiting for Twilio's response. */
   readonly stopNow: AbortSignal;
 };
 
 /**
- * Sends an answer a person said yes to, at most once: written down before the request goes out, and
- * after. What comes of a request that was cut off is asked of Twilio, as for any message.
+ * Sends an approved answer at most once: it is recorded before the request and after it. An interrupted
+ * request is settled as that of any message is.
  *
- * @param wroteAt when the parent wrote what it answers
- * @throws InviteError when the ledger fails before the request goes out
+ * @param wroteAt when the parent sent the message that it answers
+ * @throws InviteError when the ledger fails before the request is sent
  */
 export async function sendReply(
   reply: FreeReply,
@@ -69,7 +72,7 @@ export async function sendReply(
       id,
       phone: reply.phone,
       lookedAt,
-      // Answers are neither counted nor paced: the parent wrote first.
+      // Answers do not count towards the limits: the parent wrote first.
       start: async (at) => {
         const moved = await log.advance(id, { kind: 'sending' }, at);
         return moved.kind === 'advanced' ? { kind: 'started' } : moved;
@@ -83,11 +86,11 @@ export async function sendReply(
     case 'answered':
       return sent.outcome;
     case 'too_late':
-      // The computer slept, and nothing went.
+      // The computer slept before the request.
       if (!sent.isStarted) await log.advance(id, { kind: 'lapsed' }, clock.now());
       return { kind: 'unreachable' };
     case 'not_advanced':
-      // It slept a little later, and another run has taken the attempt for cut off.
+      // The computer slept, and another run took the attempt for an interrupted one.
       return { kind: 'unreachable' };
     case 'unwritten':
       return sent;

@@ -23,7 +23,7 @@ import {
 import type { InviteeKey, Message, MessageKey } from '../../domain/message/message.ts';
 import type { SettledList } from '../check/settle-list.ts';
 
-/** One message as the ledger knows it, by its latest attempt: what a report tells. */
+/** One message in the ledger, by its latest attempt. */
 export type ReportLine = {
   readonly key: KeyedHash;
   readonly inviteeKey: KeyedHash;
@@ -31,28 +31,28 @@ export type ReportLine = {
   readonly parent: string;
   readonly team: string;
   readonly season: string;
-  /** Whether names, number, text and list were erased, and are empty here. */
+  /** Whether names, number, text and list name were erased; they are empty then. */
   readonly isErased: boolean;
   /** `whatsapp:` and an E.164 number. */
   readonly to: string;
   readonly state: AttemptState;
   readonly messageSid: MessageSid | null;
-  /** Of unknown outcome: what Twilio has that may be it. */
+  /** For an unknown outcome: the message at Twilio that may be it. */
   readonly candidate?: Candidate;
-  /** Why Twilio refused it. */
+  /** Twilio's error code where it refused the message. */
   readonly twilioCode: number | null;
   readonly delivery: DeliveryState | null;
-  /** Why it was not delivered. */
+  /** Twilio's error code where it was not delivered. */
   readonly deliveryCode: number | null;
   readonly approvedBy: string;
   readonly approvedAt: Date;
-  /** When its request went out; null where none did. */
+  /** When the request was sent; null where none was. */
   readonly sentAt: Date | null;
-  /** When the last was heard of it. */
+  /** When its state last changed. */
   readonly at: Date;
   readonly templateSid: TemplateSid;
   readonly variables: Partial<ContentVariables>;
-  /** The text as it was approved. */
+  /** The approved text. */
   readonly body: string;
   readonly file: string;
   readonly row: number;
@@ -63,7 +63,7 @@ export function reportLineOf(message: LedgerMessage): ReportLine {
   return { ...message, approvedBy: operator, at: deliveryAt ?? at };
 }
 
-/** Whom a row is about, in words; empty where nothing is known. Numbers as people write them. */
+/** The people of a row; empty where not known. Numbers are in national form. */
 export type ReportPeople = {
   readonly player: string;
   readonly parent: string;
@@ -73,53 +73,54 @@ export type ReportPeople = {
   readonly managerNumber: string;
 };
 
-/** What a report tells of one row of a list, or of one message of the ledger. */
+/** One row of a report: a row of a list, or a message of the ledger. */
 export type ReportRow = {
   readonly row: number;
   readonly people: ReportPeople;
-  /** `whatsapp:` and an E.164 number; null where the row has no number that could be sent to. */
+  /** `whatsapp:` and an E.164 number; null where the row has no valid number. */
   readonly to: string | null;
   readonly state: ReportState;
   readonly reason:
     | ReportReason
     | { readonly kind: 'findings'; readonly findings: readonly Finding[] }
     | { readonly kind: 'left_out' };
-  /** Whether it went with another template than the one that is set. */
+  /** Whether it was sent with another template than the configured one. */
   readonly isOtherTemplate: boolean;
-  /** Whether somebody has to ring this parent. */
+  /** Whether the club must phone this parent. */
   readonly needsPhoneCall: boolean;
-  /** Whether nothing is known of its people, since they were erased. */
+  /** Whether the people were erased. */
   readonly isErased: boolean;
   readonly line: ReportLine | null;
 };
 
-/** All rows of a report, anew each time: those of a season are too many to be held at once. */
+/** All rows of a report, read anew at each call: a season does not fit in memory. */
 export type ReportRows = () => AsyncIterable<ReportRow>;
 
-/** What is kept of a row that somebody has to ring: not the text, nor what stood in it. */
+/** What is held in memory of a row to phone: neither the text nor the variables. */
 export type RowToRing = Omit<ReportRow, 'line'> & {
   readonly line: Pick<ReportLine, 'messageSid' | 'at' | 'state' | 'delivery'> | null;
 };
 
-/** The row of a message of the ledger. */
 export function rowOfLedger(line: ReportLine, now: Date): ReportRow {
   const place = { row: line.row, people: peopleOf(line), isOtherTemplate: false };
-  const told = rowOfLine(line, place, now);
-  // There is no number left to ring.
-  return line.isErased ? { ...told, to: null, needsPhoneCall: false, isErased: true } : told;
+  const reported = rowOfLine(line, place, now);
+  // No number is left to phone.
+  return line.isErased
+    ? { ...reported, to: null, needsPhoneCall: false, isErased: true }
+    : reported;
 }
 
 type Listed = {
   readonly settled: SettledList;
   readonly records: readonly RawRecord[];
-  /** What the ledger has of each invitee of the list. */
+  /** The ledger's messages for each invitee of the list. */
   readonly known: ReadonlyMap<InviteeKey, readonly ReportLine[]>;
   readonly keyOf: (key: MessageKey) => KeyedHash;
   readonly set: { readonly [field in Field]?: string };
   readonly now: Date;
 };
 
-/** A row for each record of a list, in its order, whatever became of it. */
+/** One row for each record of a list, in the list's order. */
 export function rowsOfList(listed: Listed): readonly ReportRow[] {
   const { settled, records, known, keyOf, set, now } = listed;
   const { loaded, notChosen, optedOut } = settled;
@@ -130,7 +131,7 @@ export function rowsOfList(listed: Listed): readonly ReportRow[] {
     loaded.findings.filter(({ severity }) => severity === 'error'),
     ({ row }) => row,
   );
-  const doubles = new Map(
+  const duplicates = new Map(
     loaded.findings.flatMap((finding) =>
       finding.detail.code === 'same_invite_twice' ? [[finding.row, finding] as const] : [],
     ),
@@ -157,8 +158,8 @@ export function rowsOfList(listed: Listed): readonly ReportRow[] {
       return withoutLine(place, message, 'held_back', { kind: 'findings', findings: found });
     }
     if (repeats.has(row)) {
-      const double = doubles.get(row);
-      const findings = double === undefined ? [] : [double];
+      const duplicate = duplicates.get(row);
+      const findings = duplicate === undefined ? [] : [duplicate];
       return withoutLine(place, message, 'held_back', { kind: 'findings', findings });
     }
     const lines = known.get(message.inviteeKey) ?? [];
@@ -166,18 +167,18 @@ export function rowsOfList(listed: Listed): readonly ReportRow[] {
     const own = lines.find((one) => one.key === key);
     const other = lines.findLast(({ state }) => !allowsNewAttempt(state));
     const line = own === undefined || allowsNewAttempt(own.state) ? (other ?? own) : own;
-    const stops = heldBack.get(message);
-    if (line !== undefined && (stops === undefined || tellsMore(line))) {
+    const hold = heldBack.get(message);
+    if (line !== undefined && (hold === undefined || outweighsHold(line))) {
       return rowOfLine(line, { ...place, isOtherTemplate: line !== own }, now);
     }
-    return stops === undefined
+    return hold === undefined
       ? withoutLine(place, message, 'not_sent', { kind: 'never_asked' })
-      : withoutLine(place, message, 'held_back', { kind: 'findings', findings: [stops] });
+      : withoutLine(place, message, 'held_back', { kind: 'findings', findings: [hold] });
   });
 }
 
-/** Whether Twilio's word on a message says more than why none goes now. */
-function tellsMore({ state }: ReportLine): boolean {
+/** Whether the state of the message matters more than the reason why none is sent now. */
+function outweighsHold({ state }: ReportLine): boolean {
   return state === 'refused' || !allowsNewAttempt(state);
 }
 
@@ -206,14 +207,14 @@ function withoutLine(
     to: message?.to ?? null,
     state,
     reason,
-    needsPhoneCall: state === 'held_back' && !goesElsewhere(reason),
+    needsPhoneCall: state === 'held_back' && !isSentElsewhere(reason),
     isErased: false,
     line: null,
   };
 }
 
-/** Whether the invite stands in another row, or goes to the other parent. */
-function goesElsewhere(reason: ReportRow['reason']): boolean {
+/** Whether the invite is in another row, or goes to the other parent. */
+function isSentElsewhere(reason: ReportRow['reason']): boolean {
   return (
     reason.kind === 'findings' &&
     reason.findings.every(
@@ -244,29 +245,29 @@ function peopleFrom({ player, parent, team, ageGroup, manager }: Invite): Report
   };
 }
 
-/** As far as a row with faults tells. */
+/** The people of a row with errors, as far as its cells name them. */
 function peopleIn({ cells }: RawRecord, set: Listed['set']): ReportPeople {
   const text = (field: keyof RawRecord['cells']): string => {
     const value = cells[field]?.value ?? (set as { readonly [name: string]: unknown })[field];
     return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
   };
-  const joined = (...fields: readonly (keyof RawRecord['cells'])[]): string =>
+  const join = (...fields: readonly (keyof RawRecord['cells'])[]): string =>
     fields
       .map(text)
       .filter((part) => part !== '')
       .join(' ');
   return {
-    player: joined('player_full_name') || joined('player_first_name', 'player_last_name'),
-    parent: joined('parent_full_name') || joined('parent_first_name', 'parent_last_name'),
-    team: joined('team_name', 'age_group'),
+    player: join('player_full_name') || join('player_first_name', 'player_last_name'),
+    parent: join('parent_full_name') || join('parent_first_name', 'parent_last_name'),
+    team: join('team_name', 'age_group'),
     number: text('parent_tel'),
     manager: text('team_manager_1_full_name'),
-    managerNumber: asPeopleWrite(text('team_manager_1_tel')),
+    managerNumber: asNational(text('team_manager_1_tel')),
   };
 }
 
-/** One manager is one, however each row writes their number. */
-function asPeopleWrite(number: string): string {
+/** One form for each number, so that rows of one manager group together. */
+function asNational(number: string): string {
   const phone = parsePhone(number);
   return phone.ok ? nationalForm(phone.value) : number;
 }

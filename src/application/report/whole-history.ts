@@ -4,7 +4,6 @@ import type { Reply } from '../../domain/contact/reply.ts';
 import type { Ledger, LedgerEvent } from '../ports/ledger.ts';
 import type { OptOuts, Replies } from '../ports/contact.ts';
 
-/** One thing that happened, and when. */
 export type HistoryItem = { readonly at: Date } & (
   | { readonly kind: 'message'; readonly event: LedgerEvent }
   | { readonly kind: 'reply'; readonly reply: Reply }
@@ -17,12 +16,12 @@ type HistoryPorts = {
   readonly replies: Pick<Replies, 'from' | 'since'>;
 };
 
-/** More than anybody looks through, and a small part of what fits into memory. */
+/** Enough to read through, and few enough for memory. */
 export const MAX_HISTORY_ITEMS = 30_000;
 
 /**
- * All that ever happened, or all that happened with one number, the newest last. Null where everybody's is
- * more than `most`.
+ * The whole history, or that of one number, newest last. Null where everybody's history has more than
+ * `most` items.
  */
 export async function wholeHistory(
   { ledger, optOuts, replies }: HistoryPorts,
@@ -35,23 +34,23 @@ export async function wholeHistory(
     if (events.length > most) return null;
   }
   const written: Reply[] = [];
-  const told = phone === null ? replies.since(new Date(0)) : await replies.from(phone);
-  for await (const reply of told) {
+  const received = phone === null ? replies.since(new Date(0)) : await replies.from(phone);
+  for await (const reply of received) {
     written.push(reply);
     if (events.length + written.length > most) return null;
   }
-  const stopped = await optOuts.history(phone ?? undefined);
-  const happened: readonly HistoryItem[] = [
+  const optOutEntries = await optOuts.history(phone ?? undefined);
+  const items: readonly HistoryItem[] = [
     ...events.map((event) => ({ kind: 'message', at: event.at, event }) as const),
     ...written.map((reply) => ({ kind: 'reply', at: reply.at, reply }) as const),
-    ...stopped.map((optOut) => ({ kind: 'opt_out_added', at: optOut.at, optOut }) as const),
-    ...stopped.flatMap((optOut) =>
+    ...optOutEntries.map((optOut) => ({ kind: 'opt_out_added', at: optOut.at, optOut }) as const),
+    ...optOutEntries.flatMap((optOut) =>
       optOut.ended === null
         ? []
         : [{ kind: 'opt_out_ended', at: optOut.ended.at, optOut } as const],
     ),
   ];
-  if (happened.length > most) return null;
-  // A sort keeps the order of what happened at one time.
-  return happened.toSorted((a, b) => a.at.getTime() - b.at.getTime());
+  if (items.length > most) return null;
+  // The sort is stable: items of the same time keep their order.
+  return items.toSorted((a, b) => a.at.getTime() - b.at.getTime());
 }

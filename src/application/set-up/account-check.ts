@@ -8,49 +8,52 @@ import type {
 } from '../ports/account-source.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
 
-/** Why nothing can be learnt from Twilio, where that is so. */
-export function lostOf(asked: TwilioAnswer<unknown>): SetUpDetail | null {
-  switch (asked.kind) {
+/** Why Twilio cannot be used at all; null where it can. */
+export function connectionProblem(answer: TwilioAnswer<unknown>): SetUpDetail | null {
+  switch (answer.kind) {
     case 'ok':
       return null;
     case 'unreachable':
       return { code: 'twilio_unreachable' };
     case 'unclear':
-      return { code: 'twilio_unclear', httpStatus: asked.httpStatus };
+      return { code: 'twilio_unclear', httpStatus: answer.httpStatus };
     case 'refused': {
-      const { httpStatus, twilioCode, twilioText } = asked;
+      const { httpStatus, twilioCode, twilioText } = answer;
       return httpStatus === 401 ? { code: 'credentials_refused', twilioCode, twilioText } : null;
     }
   }
 }
 
-/** A standard API key reaches all but the account itself, and a fault of Twilio's is none of the set-up. */
-export function checkAccount(asked: TwilioAnswer<AccountFacts>): SetUpDetail {
-  if (asked.kind === 'refused') return { code: 'account_hidden' };
-  if (asked.kind !== 'ok') return notDone('account', 'twilio');
-  const { name, status, isTrial } = asked.value;
+/**
+ * A standard API key cannot read the account itself, and a server error at Twilio is not a fault of the
+ * set-up.
+ */
+export function checkAccount(answer: TwilioAnswer<AccountFacts>): SetUpDetail {
+  if (answer.kind === 'refused') return { code: 'account_hidden' };
+  if (answer.kind !== 'ok') return notDone('account', 'twilio');
+  const { name, status, isTrial } = answer.value;
   if (status !== 'active') return { code: 'account_not_active', name, status };
   return { code: isTrial ? 'account_trial' : 'account_full', name };
 }
 
-export function checkBalance(asked: TwilioAnswer<Balance>): SetUpDetail {
-  if (asked.kind === 'refused') return { code: 'balance_hidden' };
-  if (asked.kind !== 'ok') return notDone('balance', 'twilio');
-  return { code: asked.value.amount > 0 ? 'balance_left' : 'balance_gone', ...asked.value };
+export function checkBalance(answer: TwilioAnswer<Balance>): SetUpDetail {
+  if (answer.kind === 'refused') return { code: 'balance_hidden' };
+  if (answer.kind !== 'ok') return notDone('balance', 'twilio');
+  return { code: answer.value.amount > 0 ? 'balance_left' : 'balance_gone', ...answer.value };
 }
 
-/** What Twilio tells of the sender: the one rule on whether a message may go from it. */
+/** The state of the sender. All checks of the sender use this type. */
 export type SenderFacts = Extract<
   SetUpDetail,
   { readonly code: 'sender_ready' | 'sender_not_ready' | 'sender_unknown' | 'senders_hidden' }
 >;
 
-export function checkSender(sender: string, asked: TwilioAnswer<readonly Sender[]>): SenderFacts {
-  if (asked.kind !== 'ok') return { code: 'senders_hidden' };
-  const entries = asked.value.filter(({ id }) => id === sender);
+export function checkSender(sender: string, answer: TwilioAnswer<readonly Sender[]>): SenderFacts {
+  if (answer.kind !== 'ok') return { code: 'senders_hidden' };
+  const entries = answer.value.filter(({ id }) => id === sender);
   const found = entries.find(({ status }) => maySend(status)) ?? entries[0];
   if (found === undefined) {
-    return { code: 'sender_unknown', sender, senders: asked.value.map(({ id }) => id) };
+    return { code: 'sender_unknown', sender, senders: answer.value.map(({ id }) => id) };
   }
   const { status, offlineReasons: reasons = [] } = found;
   return maySend(status)
@@ -58,7 +61,7 @@ export function checkSender(sender: string, asked: TwilioAnswer<readonly Sender[
     : { code: 'sender_not_ready', sender, status, reasons };
 }
 
-/** Twilio's clock is told to the second, and an answer takes a few on its way. */
+/** Twilio's clock has a resolution of one second, and a response takes a few seconds. */
 export function checkClock(aheadMs: number | null): SetUpDetail {
   if (aheadMs === null) return notDone('clock', 'twilio');
   const aheadSeconds = Math.round(aheadMs / 1000);
@@ -67,19 +70,19 @@ export function checkClock(aheadMs: number | null): SetUpDetail {
   return { code: minutes > 2 ? 'clock_off' : 'clock_right', aheadSeconds };
 }
 
-/** What Twilio tells of the account that is sent from; null for what it does not tell. */
+/** The account and its balance; null for what Twilio does not return. */
 export type KnownAccount = {
   readonly account: AccountFacts | null;
   readonly balance: Balance | null;
-  /** Left out where nobody was asked. */
+  /** Absent where it was not asked for. */
   readonly sender?: Exclude<SenderFacts, { readonly code: 'sender_not_ready' }>;
 };
 
-/** In these states Twilio takes no message at all. */
-const OUT_OF_ORDER: ReadonlySet<string> = new Set(['suspended', 'closed']);
+/** In these states Twilio accepts no messages. */
+const UNUSABLE_STATUSES: ReadonlySet<string> = new Set(['suspended', 'closed']);
 
 export type AccountFactsPorts = {
-  /** Null where whose account it is needs no telling. */
+  /** Null where the account is not shown. */
   readonly accountSource: Pick<AccountSource, 'account' | 'balance'> | null;
   readonly senderSource: Pick<AccountSource, 'senders'>;
   /** `whatsapp:` and an E.164 number. */
@@ -87,9 +90,10 @@ export type AccountFactsPorts = {
 };
 
 /**
- * Whose account it is, what is left on it, and whether its sender can send. That Twilio does not tell is no
- * reason to stop: an API key is not told everything. Nor is a sender that is not in the list, since
- * that of the Sandbox never is: where it is a mistake, Twilio refuses the first message and the run ends.
+ * Loads the account's name, its balance and the state of its sender. Missing values do not stop a run:
+ * an API key may not be allowed to read them. Neither does a sender that is not in the list: the
+ * Sandbox sender never is, and where the setting is wrong, Twilio refuses the first message and the run
+ * ends.
  *
  * @throws InviteError `account_not_active`, `sender_not_ready`
  */
@@ -103,8 +107,8 @@ export async function loadAccountFacts({
     accountSource?.balance(),
     senderSource.senders(),
   ]);
-  const known = { account: told(account), balance: told(balance) };
-  if (known.account !== null && OUT_OF_ORDER.has(known.account.status)) {
+  const known = { account: valueOrNull(account), balance: valueOrNull(balance) };
+  if (known.account !== null && UNUSABLE_STATUSES.has(known.account.status)) {
     const { name, status } = known.account;
     throw new InviteError({ code: 'account_not_active', name, status });
   }
@@ -113,6 +117,6 @@ export async function loadAccountFacts({
   return { ...known, sender: facts };
 }
 
-function told<T>(asked: TwilioAnswer<T> | undefined): T | null {
-  return asked?.kind === 'ok' ? asked.value : null;
+function valueOrNull<T>(answer: TwilioAnswer<T> | undefined): T | null {
+  return answer?.kind === 'ok' ? answer.value : null;
 }

@@ -17,23 +17,37 @@ import {
 import { exampleVariables } from '../../domain/message/built-in-template.ts';
 import { knowsSummerTime } from '../../domain/policy/send-hours.ts';
 import type { AccountSource, TwilioAnswer } from '../ports/account-source.ts';
-import { checkAccount, checkBalance, checkClock, checkSender, lostOf } from './account-check.ts';
+import {
+  checkAccount,
+  checkBalance,
+  checkClock,
+  checkSender,
+  connectionProblem,
+} from './account-check.ts';
 import { checkTemplate } from './template-check.ts';
 import type { Clock } from '../ports/clock.ts';
 
-/** What is to be examined, and by which ways. */
+/** The parts of the set-up, and how each is checked. */
 export type SetUp = {
-  /** What was found of the settings before anything was asked. */
+  /** Findings about the settings themselves. */
   readonly settings: readonly SetUpDetail[];
-  /** Null where the settings do not lead to Twilio. */
+  /** Null where the settings are not enough to reach Twilio. */
   readonly twilio: TwilioSetUp | null;
-  /** Null where the settings do not say rightly which one it is. */
+  /** Null where the settings do not name a valid ledger. */
   readonly ledgerFile: string | null;
   /** Where its key is, as soon as there is one. */
   readonly ledgerKey: KeyPlace;
-  /** Opens the ledger as a send does, and closes it. @throws InviteError when it cannot be used */
+  /**
+   * Opens the ledger as `send` does, and closes it.
+   *
+   * @throws InviteError when it cannot be used
+   */
   readonly tryLedger: () => Promise<void>;
-  /** The seasons of which the ledgers still name people. @throws InviteError when one cannot be read */
+  /**
+   * The seasons for which the ledgers still hold names.
+   *
+   * @throws InviteError when a ledger cannot be read
+   */
   readonly keptSeasons: () => Promise<readonly Season[]>;
   readonly askWebhook: () => Promise<SetUpDetail>;
   readonly clock: Clock;
@@ -41,19 +55,19 @@ export type SetUp = {
 
 type TwilioSetUp = {
   readonly source: AccountSource;
-  /** `whatsapp:` and an E.164 number; null where the settings give none. */
+  /** `whatsapp:` and an E.164 number; null where it is not set. */
   readonly sender: string | null;
-  /** Null where the settings give none. */
+  /** Null where it is not set. */
   readonly templateSid: TemplateSid | null;
 };
 
 export type Examined = {
   readonly findings: readonly SetUpFinding[];
-  /** The template's text with example values, to be read aloud; null where there is no text. */
+  /** The template's text with example values; null where there is no text. */
   readonly sample: { readonly name: string; readonly body: string } | null;
 };
 
-/** Everything that a send rests on, looked at in one go. Sends nothing. */
+/** Checks everything that `send` needs, and returns all findings. Sends nothing. */
 export async function examineSetUp(setUp: SetUp): Promise<Examined> {
   const { settings, twilio, clock } = setUp;
   const now = clock.now();
@@ -84,15 +98,15 @@ async function examineTwilio(
   { source, sender, templateSid }: TwilioSetUp,
   now: Date,
 ): Promise<AskedTwilio> {
-  // The first answer tells whether the others are worth waiting for.
+  // If the first request fails, the others would fail as well.
   const template = templateSid === null ? null : await source.template(templateSid);
   const first = template ?? (await source.senders());
-  const lost = lostOf(first);
-  if (lost !== null) {
+  const problem = connectionProblem(first);
+  if (problem !== null) {
     const rest = BEFORE_LEDGER.filter((check) => check !== 'credentials');
     const clock = checkClock(source.clockAheadMs());
     return {
-      details: [lost, ...rest.map((check) => notDone(check, 'twilio'))],
+      details: [problem, ...rest.map((check) => notDone(check, 'twilio'))],
       clock,
       template: null,
     };
@@ -109,8 +123,8 @@ async function examineTwilio(
       checkBalance(balance),
       sender === null ? notDone('sender', 'settings') : checkSender(sender, senders),
       ...(templateSid === null || template === null
-        ? OF_TEMPLATE.map((check) => notDone(check, 'settings'))
-        : judgeAskedTemplate(template, templateSid, now)),
+        ? ALL_TEMPLATE_CHECKS.map((check) => notDone(check, 'settings'))
+        : templateDetails(template, templateSid, now)),
     ],
     clock: checkClock(source.clockAheadMs()),
     template: template?.kind === 'ok' ? template.value : null,
@@ -124,17 +138,17 @@ const TEMPLATE_CHECKS: readonly Check[] = [
   'category',
 ];
 
-const OF_TEMPLATE: readonly Check[] = ['template', ...TEMPLATE_CHECKS];
+const ALL_TEMPLATE_CHECKS: readonly Check[] = ['template', ...TEMPLATE_CHECKS];
 
 const BEFORE_LEDGER: readonly Check[] = [
   'credentials',
   'account',
   'balance',
   'sender',
-  ...OF_TEMPLATE,
+  ...ALL_TEMPLATE_CHECKS,
 ];
 
-function judgeAskedTemplate(
+function templateDetails(
   asked: TwilioAnswer<TemplateFacts>,
   sid: TemplateSid,
   now: Date,

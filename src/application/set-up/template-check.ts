@@ -10,7 +10,7 @@ import {
   checkedTemplate,
 } from '../../domain/message/template.ts';
 
-/** Everything there is to say of a template: its form, its words, its variables, and what WhatsApp says. */
+/** All findings about a template: its type, text, variables and WhatsApp's approval. */
 export function checkTemplate(facts: TemplateFacts, now: Date): readonly SetUpDetail[] {
   const { sid, name, types, approvalState } = facts;
   const text = plainTextOf(facts);
@@ -19,22 +19,22 @@ export function checkTemplate(facts: TemplateFacts, now: Date): readonly SetUpDe
     text === null
       ? { code: 'template_not_text', sid, types: formsOf(facts) }
       : { code: 'template_found', name, sid },
-    ...judgeWords(body, now),
-    judgeVariables(facts, body),
+    ...checkText(body, now),
+    checkVariables(facts, body),
     approvalState === 'approved'
       ? { code: 'approved' }
       : { code: 'not_approved', state: approvalState },
-    judgeCategory(facts),
+    checkCategory(facts),
   ];
 }
 
-function judgeWords(body: string, now: Date): readonly SetUpDetail[] {
+function checkText(body: string, now: Date): readonly SetUpDetail[] {
   const lines = differingLines(builtInTemplate().body, body);
   const same: SetUpDetail = { code: 'text_as_registered' };
   return [lines.length === 0 ? same : { code: 'text_differs', lines }, ...lintTemplate(body, now)];
 }
 
-function judgeVariables(
+function checkVariables(
   { sid, name, declared, category }: TemplateFacts,
   body: string,
 ): SetUpDetail {
@@ -48,7 +48,7 @@ function judgeVariables(
   }
 }
 
-function judgeCategory({ category }: TemplateFacts): SetUpDetail {
+function checkCategory({ category }: TemplateFacts): SetUpDetail {
   if (category === 'UTILITY') return { code: 'category_utility' };
   if (category === 'MARKETING') return { code: 'category_marketing' };
   return { code: 'category_odd', category };

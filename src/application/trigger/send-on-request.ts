@@ -28,40 +28,45 @@ export type RequestPorts = {
   readonly sentMessages: SentMessages;
   readonly clock: Clock;
   readonly wait: Wait;
-  /** Null where messages go at any hour. */
+  /** Null where messages may be sent at any hour. */
   readonly sendHours: SendHours | null;
   readonly dailyLimit: number;
   readonly showsUpWithinMs: number;
-  /** Fires when Twilio has been asked about an unknown outcome for as long as a caller can wait. */
+  /**
+   * Makes a signal that fires when the search for an unknown message has taken as long as a caller can
+   * wait.
+   */
   readonly settleWithin: () => AbortSignal;
-  /** Fires when Twilio's answer would come too late for the one who asks: from then on nothing is begun. */
+  /** Fires when a response from Twilio would be too late for the caller: nothing is sent from then on. */
   readonly tooLate: AbortSignal;
   readonly stopNow: AbortSignal;
 };
 
 /**
- * Sends a message that a request asks for. The one who asks is the one who says yes.
+ * Sends the message of one request, which is approved by its caller.
  *
  * @throws InviteError when the ledger fails
  */
 export type SendOnRequest = (message: Message, yes: OperatorYes) => Promise<RequestFate>;
 
 /**
- * Many requests at once, each message once. No ledger is held, since that would keep `send` out for as
- * long as the service runs: the claim of a key is what makes two that ask for one message send one,
- * whichever process they ask. A run that begins meanwhile leaves alone what may be at work here.
+ * Handles concurrent requests and sends each message once. The run lock is not taken, since it would
+ * keep `send` out while the service runs. Instead the claim of the message's key decides between two
+ * requests for one message, in whichever process they are. A run that starts meanwhile leaves alone
+ * what may be in progress here.
  */
 export function sendOnRequest(ports: RequestPorts): SendOnRequest {
   const busy = new Set<MessageKey>();
-  const inTurn = mutexByNumber();
+  const inSequence = mutexByNumber();
 
   return async (message, yes) => {
     if (busy.has(message.key)) return { kind: 'on_its_way' };
     busy.add(message.key);
     try {
-      return await inTurn(
+      return await inSequence(
         message.to,
-        async () => (await fateOfEarlier(message, ports)) ?? (await sendNow(message, yes, ports)),
+        async () =>
+          (await fateOfEarlierAttempt(message, ports)) ?? (await sendNow(message, yes, ports)),
       );
     } finally {
       busy.delete(message.key);
@@ -69,8 +74,11 @@ export function sendOnRequest(ports: RequestPorts): SendOnRequest {
   };
 }
 
-/** What an earlier attempt stands for; null where none stands in the way. */
-async function fateOfEarlier(message: Message, ports: RequestPorts): Promise<RequestFate | null> {
+/** The fate of an earlier attempt; null where none prevents sending. */
+async function fateOfEarlierAttempt(
+  message: Message,
+  ports: RequestPorts,
+): Promise<RequestFate | null> {
   const { ledger, clock } = ports;
   const { byKey, otherTemplate } = await ledger.view([message]);
   const attempt = byKey.get(message.key);
@@ -90,7 +98,7 @@ function fateOfAttempt({ state, messageSid, candidate }: Attempt): RequestFate {
   return candidate === undefined ? { kind: 'unknown' } : { kind: 'unknown', candidate };
 }
 
-/** Asks Twilio for this attempt alone, for as long as a caller can wait. */
+/** Searches for this attempt only, for as long as a caller can wait. */
 async function settle({ id }: Attempt, ports: RequestPorts): Promise<void> {
   const { ledger, sentMessages, clock, wait, showsUpWithinMs } = ports;
   const stop = ports.settleWithin();
@@ -137,14 +145,14 @@ async function sendNow(
       await letLapse(claim, sending);
       return sent.kind === 'hold' ? heldBy(sent) : { kind: 'no_time' };
     case 'taken':
-      // Another process was first, a moment ago.
+      // Another process claimed it a moment ago.
       return sent.attempt.state === 'accepted'
         ? fateOfAttempt(sent.attempt)
         : { kind: 'on_its_way' };
     case 'not_advanced':
       return await afterLostRace(message, ports);
     case 'unwritten':
-      // Twilio has answered and the ledger did not take it: the next who asks has it settled.
+      // Twilio has answered and the ledger did not record it: the next request settles it.
       return { kind: 'unknown' };
     case 'answered':
       return await fateOfOutcome(sent.outcome, message, ports);
@@ -156,7 +164,7 @@ async function factsOf(message: ApprovedMessage, ports: RequestPorts) {
   const limits = await limitsFor(message.to, ledger, dailyLimit);
   const now = clock.now();
   const opensAt = closedUntil(sendHours, now);
-  // The request was made into a message with the template as it is.
+  // The message was just rendered with the current template.
   const template = 'as_approved' as const;
   return { now, message, hasOptedOut, template, opensAt, limits, latest: [] };
 }
@@ -176,7 +184,7 @@ function heldBy(hold: Hold): RequestFate {
   }
 }
 
-/** Somebody else has moved the attempt since it was claimed. */
+/** Another process has moved the attempt since it was claimed. */
 async function afterLostRace(message: Message, { ledger }: RequestPorts): Promise<RequestFate> {
   const attempt = (await ledger.view([message])).byKey.get(message.key);
   return attempt?.state === 'accepted' ? fateOfAttempt(attempt) : { kind: 'on_its_way' };
@@ -191,15 +199,15 @@ async function fateOfOutcome(
     case 'accepted':
       return { kind: 'sent', messageSid: outcome.messageSid };
     case 'unknown':
-      return await unlessTold(message, ports);
+      return await outcomeOrUnknown(message, ports);
     case 'refused':
     case 'unreachable':
       return outcome;
   }
 }
 
-/** A callback may have told what the answer did not. */
-async function unlessTold(message: Message, { ledger }: RequestPorts): Promise<RequestFate> {
+/** A callback may have recorded the outcome meanwhile. */
+async function outcomeOrUnknown(message: Message, { ledger }: RequestPorts): Promise<RequestFate> {
   const attempt = (await ledger.view([message])).byKey.get(message.key);
   return attempt?.state === 'accepted' && attempt.messageSid !== null
     ? { kind: 'sent', messageSid: attempt.messageSid }

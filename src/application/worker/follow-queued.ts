@@ -7,7 +7,7 @@ import type { Ledger } from '../ports/ledger.ts';
 import type { Clock, Wait } from '../ports/clock.ts';
 import type { SendReport } from '../send/send-messages.ts';
 
-/** What the worker made of one message. */
+/** What became of a message at the worker. */
 export type WorkedFate = Extract<
   Fate,
   { readonly kind: 'accepted' | 'refused' | 'unreachable' | 'still_unknown' | 'lapsed' }
@@ -21,50 +21,50 @@ export type FollowPorts = {
   readonly ledger: Pick<Ledger, 'view'>;
   readonly clock: Clock;
   readonly wait: Wait;
-  /** Fires when the operator leaves the rest to the worker. */
+  /** Fires when the operator stops following. */
   readonly stop: AbortSignal;
   readonly emit: (event: FollowEvent) => Promise<void>;
 };
 
-const LOOK_AGAIN_AFTER_MS = 1500;
-/** A worker that has told nothing for so long may be switched off. */
-const LONGEST_SILENCE_MS = 5 * 60_000;
-/** The worker tries again within this time what Twilio wanted later. */
-const TRIED_AGAIN_WITHIN_MS = backoffMs(MOST_TRIES - 1, null, 1) ?? 0;
+const POLL_INTERVAL_MS = 1500;
+/** A worker without progress for this long may be switched off. */
+const MAX_IDLE_MS = 5 * 60_000;
+/** The worker repeats within this time what Twilio asked to send later. */
+const RETRIED_WITHIN_MS = backoffMs(MOST_TRIES - 1, null, 1) ?? 0;
 
 /**
- * Looks into the ledger until the worker has had everything that a run put on the queue. What it has not
- * had by then stays queued, and goes all the same.
+ * Polls the ledger until the worker has processed every message that a run put on the queue. Messages
+ * left when polling ends stay on the queue, and the worker still sends them.
  */
 export async function followQueued(
   report: SendReport,
   messages: readonly Message[],
   ports: FollowPorts,
 ): Promise<SendReport> {
-  // A ledger that has failed tells nothing.
+  // A ledger that has failed cannot be read.
   if (ports.stop.aborted || report.halt?.kind === 'failed') return report;
   const fates = new Map(report.fates);
   const isQueued = ({ key }: Message): boolean => fates.get(key)?.kind === 'queued';
   let pending = messages.filter(isQueued);
-  let newsAt = ports.clock.now().getTime();
+  let changedAt = ports.clock.now().getTime();
   if (pending.length > 0) await ports.emit({ kind: 'waiting', count: pending.length });
   while (pending.length > 0 && !ports.stop.aborted) {
-    // oxlint-disable-next-line no-await-in-loop -- one look after the other
-    for (const [message, fate] of await lookAt(pending, ports)) {
+    // oxlint-disable-next-line no-await-in-loop -- one read after the other
+    for (const [message, fate] of await readFates(pending, ports)) {
       fates.set(message.key, fate);
-      newsAt = ports.clock.now().getTime();
-      // oxlint-disable-next-line no-await-in-loop -- each stands on the screen before the next
+      changedAt = ports.clock.now().getTime();
+      // oxlint-disable-next-line no-await-in-loop -- each is shown before the next
       await ports.emit({ kind: 'sent', message, fate });
     }
     pending = pending.filter(isQueued);
-    if (pending.length === 0 || ports.clock.now().getTime() - newsAt > LONGEST_SILENCE_MS) break;
-    // oxlint-disable-next-line no-await-in-loop -- as above
-    await ports.wait(LOOK_AGAIN_AFTER_MS, ports.stop);
+    if (pending.length === 0 || ports.clock.now().getTime() - changedAt > MAX_IDLE_MS) break;
+    // oxlint-disable-next-line no-await-in-loop -- one read after the other
+    await ports.wait(POLL_INTERVAL_MS, ports.stop);
   }
   return { ...report, fates };
 }
 
-async function lookAt(
+async function readFates(
   pending: readonly Message[],
   { ledger, clock }: FollowPorts,
 ): Promise<readonly (readonly [Message, WorkedFate])[]> {
@@ -72,7 +72,7 @@ async function lookAt(
   try {
     ({ byKey } = await ledger.view(pending));
   } catch (error) {
-    // It may be there again for the next look; and what is on the queue goes without this one.
+    // The next read may succeed, and the worker does not depend on this one.
     if (error instanceof InviteError) return [];
     throw error;
   }
@@ -83,13 +83,13 @@ async function lookAt(
   });
 }
 
-type Tried = Extract<WorkedFate, { readonly kind: 'refused' | 'unreachable' }>;
+type RetriableFate = Extract<WorkedFate, { readonly kind: 'refused' | 'unreachable' }>;
 
-/** Null while the worker is not done with it. */
+/** Null while the worker is not done with the message. */
 function workedFate(attempt: Attempt, now: Date): WorkedFate | null {
   const { state, messageSid, twilioCode } = attempt;
-  const isFresh = now.getTime() - attempt.at.getTime() < TRIED_AGAIN_WITHIN_MS;
-  const unlessAgain = (fate: Tried): WorkedFate | null =>
+  const isFresh = now.getTime() - attempt.at.getTime() < RETRIED_WITHIN_MS;
+  const unlessRetried = (fate: RetriableFate): WorkedFate | null =>
     isFresh && automaticRetry(fate, { isAttended: false }) !== null ? null : fate;
   switch (state) {
     case 'approved':
@@ -101,7 +101,7 @@ function workedFate(attempt: Attempt, now: Date): WorkedFate | null {
       return messageSid === null ? null : { kind: 'accepted', messageSid };
     case 'refused': {
       const code = twilioCode ?? 0;
-      return unlessAgain({
+      return unlessRetried({
         kind: 'refused',
         twilioCode: code,
         twilioText: '',
@@ -109,7 +109,7 @@ function workedFate(attempt: Attempt, now: Date): WorkedFate | null {
       });
     }
     case 'unreachable':
-      return unlessAgain({ kind: 'unreachable' });
+      return unlessRetried({ kind: 'unreachable' });
     case 'unknown':
     case 'resent':
       return { kind: 'still_unknown', attempt };

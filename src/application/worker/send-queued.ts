@@ -21,42 +21,43 @@ export type WorkerPorts = FactPorts &
     /** Messages of another mode belong to another ledger. */
     readonly mode: Mode;
     readonly ledger: Pick<Ledger, 'view' | 'claim' | 'advance' | 'startSending'>;
-    /** How many people may be written to in 24 hours. */
+    /** The number of people who may be written to in 24 hours. */
     readonly dailyLimit: number;
-    /** Null for what is no message of this queue. */
+    /** Null for text that is not a message of this queue. */
     readonly read: (body: string) => QueuedMessage | null;
     readonly gateway: MessageGateway;
     readonly wait: Wait;
     /** From 0 to 1. */
     readonly random: () => number;
-    /** How long one send can take at the most, in milliseconds: what has less left is not begun. */
+    /** The longest time that one send can take, in milliseconds. None is started with less time left. */
     readonly longestSendMs: number;
     readonly log: (entry: WorkerEntry) => void;
   };
 
 /**
- * Sends what operators approved and put on the queue. A message that is handed over twice goes once.
+ * Sends one approved message from the queue. A message that is delivered twice is sent once.
  *
- * @param body as it came from the queue
- * @param msLeft how long there is for it, in milliseconds
- * @throws GivenBack, or InviteError when the ledger fails: nothing went, and the queue is to keep it
+ * @param body the message's text in the queue
+ * @param msLeft the time left for it, in milliseconds
+ * @throws RetryLater, or InviteError when the ledger fails: nothing was sent, and the message stays on
+ *   the queue
  */
 export type ProcessQueued = (body: string, msLeft: () => number) => Promise<QueuedFate>;
 
-/** Nobody stops a worker by hand. */
+/** A worker is not stopped by hand. */
 const NEVER = new AbortController().signal;
 
 export function processQueued(ports: WorkerPorts): ProcessQueued {
-  const inTurn = mutexByNumber();
+  const inSequence = mutexByNumber();
   return async (body, msLeft) => {
     const queued = ports.read(body);
     try {
       if (queued === null) throw new RetryLater('unreadable');
-      const fate = await inTurn(
+      const fate = await inSequence(
         queued.message.to,
         async () => await sendOne(queued, msLeft, ports),
       );
-      ports.log(entryOf(fate, queued.message, ports));
+      ports.log(sentEntry(fate, queued.message, ports));
       return fate;
     } catch (error) {
       ports.log(retryLaterEntry(error, queued?.message ?? null, ports));
@@ -70,15 +71,15 @@ async function sendOne(
   msLeft: () => number,
   ports: WorkerPorts,
 ): Promise<QueuedFate> {
-  const behind = await verifyQueued(queued, ports);
-  if (behind.kind === 'done_before') return behind;
-  const approved = behind.message;
-  const trying = { queued, msLeft, ports };
+  const verified = await verifyQueued(queued, ports);
+  if (verified.kind === 'done_before') return verified;
+  const approved = verified.message;
+  const context = { queued, msLeft, ports };
   const { result } = await retry<QueuedFate>(
     async (before) =>
       before === null
-        ? await tryOnce(approved, queued.attempt, trying)
-        : await tryAnew(approved, before, trying),
+        ? await tryOnce(approved, queued.attempt, context)
+        : await tryAsNewAttempt(approved, before, context),
     {
       again: (fate) => automaticRetry(fate, { isAttended: false }),
       pause: async (milliseconds) => {
@@ -92,34 +93,34 @@ async function sendOne(
   return result;
 }
 
-type Try = {
+type TryContext = {
   readonly queued: QueuedMessage;
   readonly msLeft: () => number;
   readonly ports: WorkerPorts;
 };
 
 /**
- * At most one request to Twilio: what another worker has begun meanwhile is not begun again. If this one
- * dies once it has begun, the attempt stays as it is, and is asked of Twilio as any that was cut off.
+ * Makes at most one request to Twilio, and none where another worker has started the attempt. If this
+ * worker dies after the start, the attempt is settled as any that was interrupted.
  */
 async function tryOnce(
   message: ApprovedMessage,
   attempt: AttemptId,
-  { queued, msLeft, ports }: Try,
+  { queued, msLeft, ports }: TryContext,
 ): Promise<QueuedFate> {
-  const keepForLater = (milliseconds: number): void => {
+  const requireTimeFor = (milliseconds: number): void => {
     if (msLeft() >= milliseconds + ports.longestSendMs) return;
     throw new RetryLater('too_little_time', message.key);
   };
   const sent = await sendWhenAllowed({
     facts: async () => await factsOfQueued(message, queued.atAnyHour, ports),
     pause: async (milliseconds) => {
-      keepForLater(milliseconds);
+      requireTimeFor(milliseconds);
       await ports.wait(milliseconds, NEVER);
       return true;
     },
     go: async (at) => {
-      keepForLater(0);
+      requireTimeFor(0);
       const stopNow = new AbortController().signal;
       return await sendMessageAttempt(message, attempt, at, { ...ports, stopNow });
     },
@@ -128,7 +129,7 @@ async function tryOnce(
     case 'answered':
       return sent.outcome;
     case 'unwritten':
-      // Never thrown: what was sent must not come back from the queue as if it had not been.
+      // Not thrown: a message that was sent must not stay on the queue.
       return { kind: 'unwritten', outcome: sent.outcome };
     case 'hold':
       if (sent.because === 'template_not_told') throw new RetryLater(sent.because, message.key);
@@ -150,7 +151,7 @@ async function letLapse(
 ): Promise<QueuedFate> {
   const { kind } = await ports.ledger.advance(attempt, { kind: 'lapsed' }, ports.clock.now());
   if (kind === 'advanced') return { kind: 'lapsed', because };
-  // Another worker, or the operator, was quicker with a step of its own.
+  // Another worker or the operator has moved the attempt meanwhile.
   return await doneBefore(message, ports);
 }
 
@@ -160,30 +161,30 @@ async function doneBefore(message: Message, { ledger }: WorkerPorts): Promise<Qu
 }
 
 /**
- * The same yes once more, as an attempt of its own. The try before it has ended, and the ledger says so:
- * whatever keeps this one from being made, the message waits for a person.
+ * Repeats an approved message as a new attempt, after the ledger has recorded that the previous one
+ * ended. Where no new attempt can be made, the message waits for a person.
  */
-async function tryAnew(
+async function tryAsNewAttempt(
   message: ApprovedMessage,
-  before: QueuedFate,
-  trying: Try,
+  previous: QueuedFate,
+  context: TryContext,
 ): Promise<QueuedFate> {
-  const { ledger, clock } = trying.ports;
+  const { ledger, clock } = context.ports;
   let attempt: AttemptId | null = null;
   try {
-    const claim = await ledger.claim(message, trying.queued.source, clock.now(), null);
-    if (claim.kind === 'taken') return before;
+    const claim = await ledger.claim(message, context.queued.source, clock.now(), null);
+    if (claim.kind === 'taken') return previous;
     attempt = claim.attemptId;
-    return await tryOnce(message, attempt, trying);
+    return await tryOnce(message, attempt, context);
   } catch (error) {
     if (error instanceof RetryLater && attempt !== null) {
       await ledger.advance(attempt, { kind: 'lapsed' }, clock.now());
     } else if (!(error instanceof InviteError)) throw error;
-    return before;
+    return previous;
   }
 }
 
-/** What the worker's log has of one message: nobody can be read out of it. */
+/** One line of the worker's log. It does not identify a person. */
 export type WorkerEntry = {
   readonly level: 'info' | 'warn' | 'error';
   readonly event: 'queue';
@@ -194,10 +195,10 @@ export type WorkerEntry = {
   readonly twilio_code?: number;
 };
 
-/** What names a message and its person in the log. */
+/** Makes the tags that stand for a message and its recipient in the log. */
 type TagPorts = { readonly tagOf: TagOf; readonly clock: Clock };
 
-function entryOf(fate: QueuedFate, message: Message, ports: TagPorts): WorkerEntry {
+function sentEntry(fate: QueuedFate, message: Message, ports: TagPorts): WorkerEntry {
   const outcome = fate.kind === 'unwritten' ? fate.outcome : fate;
   return {
     level: LEVELS[fate.kind],
@@ -219,7 +220,7 @@ const LEVELS: { readonly [kind in QueuedFate['kind']]: WorkerEntry['level'] } = 
   unwritten: 'error',
 };
 
-/** Of a message that stays on the queue; null where nobody can read which one it is. */
+/** The log line of a message that stays on the queue; `message` is null where it is not readable. */
 function retryLaterEntry(error: unknown, message: Message | null, ports: TagPorts): WorkerEntry {
   const reason =
     error instanceof RetryLater

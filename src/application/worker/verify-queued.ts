@@ -16,22 +16,22 @@ import type { OptOuts } from '../ports/contact.ts';
 
 type ClaimPorts = { readonly mode: Mode; readonly ledger: Pick<Ledger, 'view'> };
 
-/** What the ledger has for a message on the queue. */
-type Behind =
+/** The state in the ledger of a message on the queue. */
+type VerifiedMessage =
   | { readonly kind: 'approved'; readonly message: ApprovedMessage }
-  /** The attempt has gone further, or another one has taken its place. */
+  /** The attempt was processed before, or another attempt replaced it. */
   | { readonly kind: 'done_before'; readonly state: AttemptState };
 
 /**
- * The approval that the ledger has for a message on the queue. The ledger's counts: write access to
- * the queue alone is not enough to send what nobody said yes to.
+ * Finds the ledger's approval for a message on the queue. The approval in the queue does not count:
+ * write access to the queue alone is not enough to send a message.
  *
- * @throws GivenBack where the two do not agree
+ * @throws RetryLater where the ledger does not have this approval
  */
 export async function verifyQueued(
   { mode, attempt, message, approval }: QueuedMessage,
   { mode: ownMode, ledger }: ClaimPorts,
-): Promise<Behind> {
+): Promise<VerifiedMessage> {
   const { key } = message;
   if (mode !== ownMode) throw new RetryLater('other_mode', key);
   const digest = digestOf(message);
@@ -48,18 +48,18 @@ export async function verifyQueued(
 
 export type FactPorts = {
   readonly optOuts: Pick<OptOuts, 'has' | 'add'>;
-  /** The template as Twilio has it now, or had it a few minutes ago. */
+  /** Twilio's current template, or that of a few minutes ago. */
   readonly templates: TemplateSource;
   readonly clock: Clock;
-  /** Null where messages go at any hour. */
+  /** Null where messages may be sent at any hour. */
   readonly sendHours: SendHours | null;
 };
 
 /**
- * What the operator's yes of a while ago cannot know, asked right before a message goes. The limits are the
- * ledger's to know.
+ * The facts that may have changed since the approval, read right before sending. The ledger checks the
+ * limits itself.
  *
- * @param atAnyHour whether the operator said that it goes outside the hours as well
+ * @param atAnyHour whether the operator confirmed sending outside the hours
  */
 export async function factsOfQueued(
   message: ApprovedMessage,
@@ -73,7 +73,7 @@ export async function factsOfQueued(
   return { now, message, hasOptedOut, template, opensAt, limits: null, latest: [] };
 }
 
-/** Whether Twilio would make of the values the very text that the operator saw. */
+/** Whether the current template renders the text that the operator approved. */
 async function templateFor(
   { contentSid, contentVariables, body }: Message,
   { templates }: FactPorts,
@@ -89,20 +89,20 @@ async function templateFor(
   }
 }
 
-/** Why a worker sends nothing now, and leaves a message on the queue. */
+/** Why the worker leaves a message on the queue. */
 type RetryLaterReason =
-  /** No message of this queue, or one of a newer version. */
+  /** Not a message of this queue, or one of a newer version. */
   | 'unreadable'
-  /** Put there for another ledger: of a stand-in, or of the real Twilio. */
+  /** Put on the queue for another ledger: that of a simulator, or of the real Twilio. */
   | 'other_mode'
-  /** Not the text, or not the person, that the ledger has a yes for. */
+  /** The text or the recipient differs from the approval in the ledger. */
   | 'not_as_approved'
   | 'not_in_ledger'
-  /** Twilio does not say what the template is now. */
+  /** The current template could not be read from Twilio. */
   | 'template_not_told'
   | 'too_little_time';
 
-/** Nothing went. Handed over too often, a message ends beside the queue, where a person sees it. */
+/** Nothing was sent. After too many deliveries the queue moves the message to the dead-letter queue. */
 export class RetryLater extends Error {
   override readonly name = 'RetryLater';
   readonly reason: RetryLaterReason;

@@ -1,6 +1,10 @@
 import { aborted } from '../../../application/ports/clock.ts';
 import type { AccountSource, TwilioAnswer } from '../../../application/ports/account-source.ts';
-import { checkAccount, checkSender, lostOf } from '../../../application/set-up/account-check.ts';
+import {
+  checkAccount,
+  checkSender,
+  connectionProblem,
+} from '../../../application/set-up/account-check.ts';
 import { checkTemplate } from '../../../application/set-up/template-check.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';
 import { setUpFinding, type SetUpDetail } from '../../../domain/set-up/set-up.ts';
@@ -34,7 +38,7 @@ export async function checkLogin(
 ): Promise<Login> {
   const account = await waitFor(conversation, source.account());
   // A standard API key may not read the account; one that reads the senders is accepted.
-  const problem = lostOf(
+  const problem = connectionProblem(
     account.kind === 'refused' ? await waitFor(conversation, source.senders()) : account,
   );
   if (problem === null) {
@@ -93,7 +97,7 @@ export async function askTemplate(
     const details: readonly SetUpDetail[] =
       asked.kind === 'ok'
         ? checkTemplate(asked.value, conversation.shell.clock.now())
-        : [lostOf(asked) ?? { code: 'template_not_found', sid }];
+        : [connectionProblem(asked) ?? { code: 'template_not_found', sid }];
     // oxlint-disable-next-line no-await-in-loop -- as above
     if (await isAccepted(conversation, details)) return;
   }

@@ -1,7 +1,6 @@
 import { writePageFile, writeReportFile } from '../../../adapters/files/output-file.ts';
 import { CSV_START, csvLine } from '../../../adapters/list-file/report-cells.ts';
-import { type ReportRow, rowOfLedger } from '../../../application/report/report-rows.ts';
-import { builtInTemplate } from '../../../domain/message/built-in-template.ts';
+import { type ReportRow } from '../../../application/report/report-rows.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';
 import { firstLinesOf } from '../../../pages/page.ts';
 import { REPORT_KIND, reportPage } from '../../../pages/report-page.ts';
