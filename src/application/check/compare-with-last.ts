@@ -5,7 +5,7 @@ import type { LoadedList } from './load-list.ts';
 import type { Ledger, SeenList } from '../ports/ledger.ts';
 import type { SendReport } from '../send/send-messages.ts';
 
-/** What is different from the last lists that the ledger knows. */
+/** The differences between this list and the last lists in the ledger. */
 export async function compareWithLast(
   { messages, unreadPlayers }: LoadedList,
   ledger: Ledger,
@@ -15,8 +15,8 @@ export async function compareWithLast(
 }
 
 /**
- * A list of which something went is the one that the next is held against. Where the ledger fails here,
- * the run ends as one whose ledger has failed: what was sent is still summed up.
+ * Stores a list of which something was sent, for comparison with the next list. Where the ledger fails
+ * here, the run ends as one whose ledger has failed, and what was sent is still reported.
  */
 export async function rememberIfSent(
   report: SendReport,
@@ -25,7 +25,7 @@ export async function rememberIfSent(
   seen: SeenList,
 ): Promise<SendReport> {
   const { fates, halt } = report;
-  // A ledger that has failed takes nothing more.
+  // A ledger that has failed cannot be written to.
   if (halt?.kind === 'failed') return report;
   if (![...fates.values()].some(mayHaveLeft)) return report;
   try {
@@ -37,7 +37,10 @@ export async function rememberIfSent(
   }
 }
 
-/** Makes this list the last one. Called when an operator has acted on it, and never for one refused. */
+/**
+ * Stores this list as the last one. Called after an operator has acted on it, and never for a refused
+ * list.
+ */
 export async function rememberList(
   loaded: LoadedList,
   ledger: Ledger,

@@ -15,33 +15,36 @@ import type { RawRecord } from '../../domain/record/raw-record.ts';
 import type { Template } from '../../domain/message/template.ts';
 
 export type LoadedList<One = Message> = {
-  /** How many records the list has, whatever becomes of them. */
+  /** The number of records in the list, valid or not. */
   readonly records: number;
-  /** One for each invite that may go, in the list's order. */
+  /** One for each invite that can be sent, in the list's order. */
   readonly messages: readonly One[];
-  /** Messages that stand further up in the list already. */
+  /** Messages that are in an earlier row of the list as well. */
   readonly repeats: readonly One[];
-  /** The rows that nothing is sent to, and the error that says why. */
+  /** The rows that are not sent, with the error of each. */
   readonly refusedRows: readonly { readonly row: number; readonly because: Finding }[];
-  /** The rows that the operator or their own cells leave out: neither judged nor sent. */
+  /** The rows excluded by the operator or by their own cells. They are neither checked nor sent. */
   readonly leftOut: readonly number[];
-  /** Every problem at once, errors and warnings, in the order of the rows. */
+  /** All errors and warnings, in the order of the rows. */
   readonly findings: readonly Finding[];
   readonly mended: readonly Repaired[];
-  /** Each mend that waits for an operator's yes, once. */
+  /** The repairs that need an operator's yes, each once. */
   readonly offers: readonly RepairOffer[];
-  /** Who is meant by the rows that nothing is sent to, as far as they tell: not to be taken for gone. */
+  /**
+   * The names of players in rows that are not sent, as far as they can be read. They count as present
+   * in the list.
+   */
   readonly unreadPlayers: readonly string[];
 };
 
-/** Takes the records of a list one at a time, and judges it once all are there. */
+/** Takes the records of a list one at a time, and checks the whole list at the end. */
 export type ListLoader<One = Message> = {
   readonly add: (record: RawRecord) => void;
-  /** `headingFindings`: what is wrong with the list's headings, and why its own cells leave out rows. */
+  /** @param headingFindings problems of the headings, and the exclusions of rows */
   readonly finish: (headingFindings: readonly Finding[]) => LoadedList<One>;
 };
 
-/** Parses every row, keeps every problem, and renders what passed. */
+/** Checks a list and renders the messages of its valid rows. */
 export function startLoading(template: Template, rules: RecordRules): ListLoader {
   return loaderOf(rules, (invite) => {
     const composed = composeMessage(invite, template);
@@ -49,7 +52,7 @@ export function startLoading(template: Template, rules: RecordRules): ListLoader
   });
 }
 
-/** The same judgement, of which no more is kept than the rows' numbers: any list fits in memory. */
+/** Checks a list, and holds only the row numbers of valid rows in memory: for lists of any size. */
 export function startChecking(template: Template, rules: RecordRules): ListLoader<number> {
   const problemOf = textChecker(template);
   return loaderOf(rules, (invite) => {
@@ -58,20 +61,20 @@ export function startChecking(template: Template, rules: RecordRules): ListLoade
   });
 }
 
-type Judged<One> =
+type Checked<One> =
   | { readonly ok: true; readonly kept: One }
   | { readonly ok: false; readonly problem: RowProblem };
 
 function loaderOf<One>(
   rules: RecordRules,
-  judge: (invite: Invite) => Judged<One>,
+  check: (invite: Invite) => Checked<One>,
 ): ListLoader<One> {
   const rows: number[] = [];
-  // For where they stand alone: their values may be the next row's by then.
+  // Only for their columns: the values may be replaced by those of the next row.
   let firstCells: RawRecord['cells'] = {};
   const leftOut: number[] = [];
   const parse = recordParser(rules);
-  const check = startListCheck(rules.teams);
+  const listCheck = startListCheck(rules.teams);
   const messages: One[] = [];
   const repeats: One[] = [];
   const rowFindings: Finding[] = [];
@@ -92,28 +95,28 @@ function loaderOf<One>(
       mended.push(...parsed.repaired);
       for (const offer of parsed.offers) offers.set(offer.id, offer);
       const { row, invite } = parsed;
-      const judged = invite === null ? null : judge(invite);
-      if (invite !== null && judged?.ok === true) {
-        (check.add({ invite }) ? messages : repeats).push(judged.kept);
+      const checked = invite === null ? null : check(invite);
+      if (invite !== null && checked?.ok === true) {
+        (listCheck.add({ invite }) ? messages : repeats).push(checked.kept);
         return;
       }
       unreadPlayers.add(playerIn(record));
-      if (judged?.ok === false) {
-        rowFindings.push({ ...NOWHERE, severity: 'error', row, detail: judged.problem });
+      if (checked?.ok === false) {
+        rowFindings.push({ ...NOWHERE, severity: 'error', row, detail: checked.problem });
       }
     },
     finish: (headingFindings) => {
       const isLeftOut = new Set(leftOut);
-      const aboutRest = headingFindings.filter(
+      const aboutHeadings = headingFindings.filter(
         (finding) => finding.row === null || !isLeftOut.has(finding.row) || excludesRow(finding),
       );
-      const aboutRows = check.finish().map((finding) => withColumn(finding, firstCells));
-      const findings = [...aboutRest, ...rowFindings, ...aboutRows].toSorted(
+      const aboutComparison = listCheck.finish().map((finding) => withColumn(finding, firstCells));
+      const findings = [...aboutHeadings, ...rowFindings, ...aboutComparison].toSorted(
         (a, b) => (a.row ?? 0) - (b.row ?? 0),
       );
       const errors = findings.filter(({ severity }) => severity === 'error');
-      // A fault of the list as a whole leaves no row that could be trusted.
-      const forAll = errors.find(isAboutTheList);
+      // An error of the whole list makes every row unreliable.
+      const forAll = errors.find(isListProblem);
       return {
         records: rows.length + leftOut.length,
         messages: forAll === undefined ? messages : [],
@@ -141,7 +144,7 @@ function refusedRows(
   });
 }
 
-/** The same list when something about it as a whole keeps all of it from being sent. */
+/** The same list, with all rows refused because of an error of the whole list. */
 export function refusedAsAWhole(loaded: LoadedList, because: Finding): LoadedList {
   const rows = [
     ...[...loaded.messages, ...loaded.repeats].map(({ invite }) => invite.row),
@@ -151,7 +154,7 @@ export function refusedAsAWhole(loaded: LoadedList, because: Finding): LoadedLis
   return { ...loaded, messages: [], repeats: [], refusedRows };
 }
 
-/** What one row shows beside the others is about a field; a table has one column for it. */
+/** Adds the column to a finding from the comparison of rows, which only names the field. */
 function withColumn(finding: Finding, cells: RawRecord['cells']): Finding {
   const cell = finding.field === null || finding.row === null ? undefined : cells[finding.field];
   return cell === undefined ? finding : { ...finding, column: cell.column, heading: cell.heading };
@@ -165,18 +168,18 @@ function playerIn({ cells }: RawRecord): string {
     .trim();
 }
 
-/** The fields that a set of values gives, so that no column for them is needed. */
+/** The fields that have a value in `set`, so that the list needs no column for them. */
 export function fieldsOf(set: RecordRules['set']): ReadonlySet<Field> {
   return new Set(Object.keys(set) as Field[]);
 }
 
-const ABOUT_THE_LIST: ReadonlySet<Finding['detail']['code']> = new Set([
+const LIST_PROBLEMS: ReadonlySet<Finding['detail']['code']> = new Set([
   'column_missing',
   'column_doubled',
   'column_ambiguous',
   'mixed_seasons',
 ]);
 
-function isAboutTheList({ detail }: Finding): boolean {
-  return ABOUT_THE_LIST.has(detail.code);
+function isListProblem({ detail }: Finding): boolean {
+  return LIST_PROBLEMS.has(detail.code);
 }

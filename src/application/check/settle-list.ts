@@ -9,29 +9,29 @@ import { refusedAsAWhole, type LoadedList } from './load-list.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { OptOuts } from '../ports/contact.ts';
 
-/** Loads the list once more, with these mends agreed. */
+/** Loads the list again, with these repairs applied. */
 export type Reload = (agreed: ReadonlySet<RepairOffer['id']>) => LoadedList | Promise<LoadedList>;
 
-/** A list with every answer applied that the ledger remembers, and what is still to be answered. */
+/** A list with all stored answers applied, and the questions that are still open. */
 export type SettledList = {
-  /** With the differences from the last list among its findings. */
+  /** Its findings include the differences from the last list. */
   readonly loaded: LoadedList;
   readonly changes: ListChanges;
   readonly plan: Plan;
-  /** Parents who get nothing, since the other one was chosen. */
+  /** Messages to parents where the other parent was chosen. */
   readonly notChosen: readonly HeldBack[];
-  /** Messages for parents who said stop. */
+  /** Messages to parents who opted out. */
   readonly optedOut: readonly HeldBack[];
   readonly openOffers: readonly RepairOffer[];
   readonly openPairs: readonly TwoParents[];
 };
 
-/** A message that is in order and is not to go, and why. */
+/** A valid message that is not sent, and why. */
 export type HeldBack = { readonly message: Message; readonly because: Finding };
 
 /**
- * Answers are given once: what the ledger remembers is applied, and the rest is left open. Whoever
- * said stop is left out.
+ * Applies the answers that the ledger has stored, leaves out parents who opted out, and returns the
+ * open questions.
  */
 export async function settleList(
   reload: Reload,
@@ -43,15 +43,15 @@ export async function settleList(
   const agreed = new Set([...answers].flatMap(([id, answer]) => (answer === 'y' ? [id] : [])));
   const loaded = agreed.size === 0 ? asRead : await reload(agreed);
 
-  const everybody = await preparePlan(loaded.messages, ledger);
-  // Whoever was written to already is told as that.
-  const open = everybody.toAsk.map(({ message }) => message);
+  const fullPlan = await preparePlan(loaded.messages, ledger);
+  // Only messages still to be sent: what was sent before is reported as that.
+  const open = fullPlan.toAsk.map(({ message }) => message);
   const optedOut = await optedOutOf(open, optOuts);
-  const stopped = new Set(optedOut.map(({ message }) => message));
-  const toAsk = new Set(open.filter((message) => !stopped.has(message)));
+  const optedOutMessages = new Set(optedOut.map(({ message }) => message));
+  const toAsk = new Set(open.filter((message) => !optedOutMessages.has(message)));
 
-  // Of two parents the other one is asked about where one said stop.
-  const pairs = twoParentsIn(loaded.messages.filter((message) => !stopped.has(message)));
+  // Where one of two parents opted out, the other one is asked about.
+  const pairs = twoParentsIn(loaded.messages.filter((message) => !optedOutMessages.has(message)));
   const choices = await ledger.answers(pairs.map(({ id }) => id));
   const notChosen = pairs.flatMap((pair): readonly HeldBack[] => {
     const message = leftOutBy(pair, choices.get(pair.id));
@@ -65,7 +65,7 @@ export async function settleList(
     changes,
     plan:
       out.size === 0
-        ? everybody
+        ? fullPlan
         : await preparePlan(
             loaded.messages.filter((message) => !out.has(message)),
             ledger,
@@ -79,7 +79,7 @@ export async function settleList(
   };
 }
 
-/** The same list, of which nothing is sent. */
+/** The same list, with all messages refused. */
 export function refusedList(settled: SettledList, because: Finding): SettledList {
   return {
     ...settled,
@@ -96,9 +96,9 @@ async function optedOutOf(
   messages: readonly Message[],
   optOuts: Pick<OptOuts, 'has'>,
 ): Promise<readonly HeldBack[]> {
-  const stopped = await optOuts.has(messages.map(({ invite }) => invite.parent.phone));
+  const optedOutPhones = await optOuts.has(messages.map(({ invite }) => invite.parent.phone));
   return messages
-    .filter(({ invite }) => stopped.has(invite.parent.phone))
+    .filter(({ invite }) => optedOutPhones.has(invite.parent.phone))
     .map((message): HeldBack => {
       const { row, parent } = message.invite;
       const about = { ...NOWHERE, field: 'parent_tel', value: parent.phone } as const;
@@ -119,8 +119,8 @@ function withChanges(
 ): readonly Finding[] {
   const { numbersChanged, numberChanged, moved } = changes;
   const whole = numbersChanged === null ? [] : [numbersChanged];
-  const stopped = optedOut.map(({ because }) => because);
-  return [...findings, ...whole, ...numberChanged, ...moved, ...stopped].toSorted(
+  const optedOutMessages = optedOut.map(({ because }) => because);
+  return [...findings, ...whole, ...numberChanged, ...moved, ...optedOutMessages].toSorted(
     (a, b) => (a.row ?? 0) - (b.row ?? 0),
   );
 }
@@ -131,7 +131,7 @@ function becauseOf({ messages }: TwoParents, { invite }: Message): Finding {
   return { severity: 'warning', row: invite.row, ...NOWHERE, detail };
 }
 
-/** What is to be done about each message of a list, given what the ledger knows. */
+/** What to do with each message of a list, given the ledger's state. */
 export async function preparePlan(messages: readonly Message[], ledger: Ledger): Promise<Plan> {
   return makePlan(messages, await ledger.view(messages));
 }

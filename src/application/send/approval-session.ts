@@ -6,39 +6,39 @@ import type { PauseReason } from '../../domain/policy/next-step.ts';
 import { aborted } from '../ports/clock.ts';
 import type { Answer, Operator, Question } from '../ports/operator.ts';
 
-/** How the operator left the questions. */
+/** The result of a session. */
 export type SessionEnd = { readonly skipped: readonly Message[]; readonly quit: boolean };
 
-/** The operator's way through the messages of a plan. */
+/** Asks the operator about each message of a plan. */
 export type ApprovalSession = {
-  /** Asks until no question is open; each yes is handed on as it is given. */
-  readonly through: (
+  /** Asks until no question is open, and passes on each approval as it is given. */
+  readonly run: (
     ask: PromptLock['ask'],
     approved: (message: ApprovedMessage, replaces: AttemptId | null) => void,
   ) => Promise<SessionEnd>;
-  /** Whether a question may still follow. */
+  /** Whether more questions may follow. */
   readonly isUnderWay: () => boolean;
-  /** Opens a question anew; says whether there is still somebody who asks it. */
+  /** Reopens a question; false where the session has ended. */
   readonly askAgain: (key: MessageKey) => boolean;
 };
 
-export function runApprovalSession(toAsk: readonly PlannedMessage[]): ApprovalSession {
+export function approvalSession(toAsk: readonly PlannedMessage[]): ApprovalSession {
   const answers = toAsk.map((): 'yes' | 'no' | null => null);
-  let isOver = false;
+  let hasEnded = false;
   const open = (at: number): boolean => answers[at] !== 'yes';
   const after = (at: number): number => answers.findIndex((_, next) => next > at && open(next));
   const before = (at: number): number =>
     answers.findLastIndex((_, last) => last < at && open(last));
-  // At the end come those that were passed with a yes which has become too old.
+  // After the last question come those whose approval became too old.
   const next = (at: number): number => (after(at) === -1 ? answers.indexOf(null) : after(at));
   const end = (quit: boolean): SessionEnd => {
-    isOver = true;
+    hasEnded = true;
     const skipped = toAsk.flatMap(({ message }, at) => (answers[at] === 'no' ? [message] : []));
     return { skipped, quit };
   };
 
   return {
-    through: async (ask, approved) => {
+    run: async (ask, approved) => {
       let at = next(-1);
       for (;;) {
         const planned = toAsk[at];
@@ -65,53 +65,59 @@ export function runApprovalSession(toAsk: readonly PlannedMessage[]): ApprovalSe
         }
       }
     },
-    isUnderWay: () => !isOver,
+    isUnderWay: () => !hasEnded,
     askAgain: (key) => {
-      if (isOver) return false;
+      if (hasEnded) return false;
       answers[toAsk.findIndex(({ message }) => message.key === key)] = null;
       return true;
     },
   };
 }
 
-/** One operator for two who ask: the walk through the messages, and the queue when it must pause. */
+/**
+ * Shares one operator between two askers: the session that asks about messages, and the queue when it
+ * must pause.
+ */
 type PromptLock = {
-  /** The answer to a message's question; null when the run has stopped and nobody needs it. */
+  /** The answer to a question about a message; null when the run has stopped. */
   readonly ask: (question: Question) => Promise<Answer | null>;
-  /** Takes the message's question back, and lets it be asked anew afterwards. */
+  /**
+   * Withdraws the open question, asks whether the run continues, and lets the question be asked again
+   * afterwards.
+   */
   readonly confirmContinue: (reason: PauseReason) => Promise<boolean>;
 };
 
 /**
- * @param stopped fires when nobody is to be asked any more
- * @param look each time before a message's question is put; stops the run where it would be in vain
+ * @param stopped fires when no more questions are asked
+ * @param check called before each question; stops the run where sending is not possible
  */
 export function promptLock(
   operator: Operator,
   stopped: AbortSignal,
-  look: () => Promise<void>,
+  check: () => Promise<void>,
 ): PromptLock {
   let pause: Promise<void> | null = null;
-  let standing: { readonly taken: Promise<unknown>; readonly takeBack: () => void } | null = null;
+  let open: { readonly answered: Promise<unknown>; readonly withdraw: () => void } | null = null;
   return {
     ask: async (question) => {
       for (;;) {
         // oxlint-disable-next-line no-await-in-loop -- one question after the other
-        await look();
+        await check();
         if (stopped.aborted) return null;
         if (pause !== null) {
-          // oxlint-disable-next-line no-await-in-loop -- as above
+          // oxlint-disable-next-line no-await-in-loop -- one question after the other
           await Promise.race([pause, aborted(stopped)]);
           continue;
         }
         const withdrawing = new AbortController();
         const asked = operator.ask(question, AbortSignal.any([stopped, withdrawing.signal]));
-        const taken = asked.catch(() => {});
-        standing = { taken, takeBack: () => withdrawing.abort() };
-        // oxlint-disable-next-line no-await-in-loop -- as above
+        const answered = asked.catch(() => {});
+        open = { answered, withdraw: () => withdrawing.abort() };
+        // oxlint-disable-next-line no-await-in-loop -- one question after the other
         const answer = await asked;
-        standing = null;
-        // A question that was withdrawn has no answer, whatever was typed as it went.
+        open = null;
+        // The answer to a withdrawn question does not count.
         if (stopped.aborted) return null;
         if (!withdrawing.signal.aborted) return answer;
       }
@@ -119,11 +125,11 @@ export function promptLock(
     confirmContinue: async (reason) => {
       const over = Promise.withResolvers<void>();
       pause = over.promise;
-      standing?.takeBack();
-      await standing?.taken;
-      const goesOn = !stopped.aborted && (await operator.confirmContinue(reason, stopped));
-      // Whoever does not go on is about to stop, and nothing is asked until then.
-      if (!goesOn || stopped.aborted) return false;
+      open?.withdraw();
+      await open?.answered;
+      const continues = !stopped.aborted && (await operator.confirmContinue(reason, stopped));
+      // Otherwise the run stops next, and no question is asked until then.
+      if (!continues || stopped.aborted) return false;
       pause = null;
       over.resolve();
       return true;

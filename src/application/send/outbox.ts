@@ -14,14 +14,14 @@ import { addPerson, dailyRoom, isNewPerson } from '../../domain/policy/people-co
 import type { SendFacts } from '../../domain/policy/send-policy.ts';
 import { limitsFor } from './send-when-allowed.ts';
 
-/** Where approved messages go when another machine sends them. */
+/** Hands an approved message to the worker that sends it. */
 export type Outbox = (
   message: ApprovedMessage,
   attempt: AttemptId,
   at: Date,
 ) => Promise<EnqueueResult>;
 
-/** The queue, as the place for the messages of one list. */
+/** An outbox that puts the messages of one list on a queue. */
 export function outboxOf(
   queue: InviteQueue,
   {
@@ -32,7 +32,8 @@ export function outboxOf(
 ): Outbox {
   const lastDueMs = new Map<string, number>();
   return async (message, attempt, at) => {
-    // Two workers may take two messages to one family at one moment, each without knowing of the other.
+    // Delayed, since two workers may process two messages to one family at the same time without
+    // knowing of each other.
     const free = (lastDueMs.get(message.to) ?? -Infinity) + SAME_NUMBER_MS;
     const delayMs = Math.max(free - at.getTime(), 0);
     lastDueMs.set(message.to, at.getTime() + delayMs);
@@ -42,7 +43,7 @@ export function outboxOf(
       message,
       approval: approvalOf(message),
       source,
-      // Nothing comes this far outside the hours unless the operator typed the hour.
+      // Outside the hours, only what the operator confirmed comes this far.
       atAnyHour: !isWithin(sendHours, at),
     };
     return await queue.put(queued, Math.ceil(delayMs / 1000));
@@ -51,12 +52,12 @@ export function outboxOf(
 
 type Queued = Extract<SendFate, { readonly kind: 'queued' }> | ReturnType<typeof fateOfTaken>;
 
-/** The message is not on the queue, and the yes to it was taken back. */
+/** The message is not on the queue, and its approval was withdrawn. */
 export type NotQueued = { readonly kind: 'not_queued'; readonly reason: QueueReason };
 
 /**
- * Hands one claimed message over to the worker. Where it is not clear that the queue took it, the yes is
- * taken back, so that whatever stands on the queue after all finds none; a worker that was quicker has it.
+ * Hands a claimed message to the worker. Where it is not certain that the queue took it, the approval
+ * is withdrawn, so that a copy on the queue is not sent; a worker that has already started keeps it.
  *
  * @throws InviteError when the ledger fails
  */
@@ -72,15 +73,15 @@ export async function queueClaimed(
     aborted(stopNow).then((): EnqueueResult => ({ kind: 'not_taken', reason: 'not_clear' })),
   ]);
   if (put.kind === 'taken') return { kind: 'queued' };
-  const takenBack = await ledger.advance(claim.attemptId, { kind: 'lapsed' }, clock.now());
-  const hasLapsed = takenBack.kind === 'advanced' || takenBack.state === 'lapsed';
+  const withdrawal = await ledger.advance(claim.attemptId, { kind: 'lapsed' }, clock.now());
+  const hasLapsed = withdrawal.kind === 'advanced' || withdrawal.state === 'lapsed';
   return hasLapsed ? { kind: 'not_queued', reason: put.reason } : { kind: 'queued' };
 }
 
-/** The day's room for a run that sends nothing by itself: what it has queued takes a place, too. */
+/** The daily limit for a run that queues messages: queued messages count as well. */
 type QueueRoom = {
   readonly limitsFor: (to: Message['to'], now: Date) => Promise<NonNullable<SendFacts['limits']>>;
-  /** @param lastWrittenTo as the limits had it */
+  /** @param lastWrittenTo as returned by `limitsFor` */
   readonly queued: (to: Message['to'], at: Date, lastWrittenTo: Date | null) => void;
 };
 
@@ -88,10 +89,10 @@ export function queueRoom(
   ledger: Pick<Ledger, 'people' | 'lastWrittenTo'>,
   dailyLimit: number,
 ): QueueRoom {
-  /** New people with a message on the queue that no worker has begun to send, as far as is known. */
+  /** New people with a queued message that, as far as is known, no worker has started. */
   const waiting = new Map<string, Date>();
 
-  const forgetWritten = async (now: Date): Promise<void> => {
+  const removeSent = async (now: Date): Promise<void> => {
     const last = await ledger.lastWrittenTo([...waiting.keys()]);
     for (const to of last.keys()) {
       if (!isNewPerson(last.get(to) ?? null, now)) waiting.delete(to);
@@ -103,14 +104,14 @@ export function queueRoom(
       const limitsNow = async () => {
         const limits = await limitsFor(to, ledger, dailyLimit);
         const people = [...waiting.values()].reduce(addPerson, limits.people);
-        // Who has a place on the queue takes no other; the worker minds the seconds between two messages.
+        // A person on the queue counts once. The worker keeps the interval between two messages.
         const lastWrittenTo = waiting.get(to) ?? limits.lastWrittenTo;
         return { ...limits, people, lastWrittenTo, lastAsked: null };
       };
       const limits = await limitsNow();
       if (waiting.size === 0 || dailyRoom(limits.people, now, dailyLimit).fits > 0) return limits;
-      // A worker may have sent some of them, who would be counted twice.
-      await forgetWritten(now);
+      // People to whom a worker has sent meanwhile would count twice.
+      await removeSent(now);
       return await limitsNow();
     },
     queued: (to, at, lastWrittenTo) => {

@@ -16,16 +16,16 @@ export type SendPorts = {
   readonly optOuts: Pick<OptOuts, 'has' | 'add'>;
   readonly clock: Clock;
   readonly source: ListSource;
-  /** How many people may be written to in 24 hours. */
+  /** The number of people who may be written to in 24 hours. */
   readonly dailyLimit: number;
-  /** Fires when not even the answer to the message on its way is to be waited for. */
+  /** Fires when the run must end without waiting for Twilio's response. */
   readonly stopNow: AbortSignal;
 };
 
 /**
- * Writes a yes down, durably: from here on the message is known to be approved, and nobody else's.
+ * Records an approval durably, and claims the message for this run.
  *
- * @param replaces the attempt of unknown outcome that the operator wants sent once more
+ * @param replaces the attempt of unknown outcome that the operator wants to send again
  * @throws InviteError when the ledger fails
  */
 export async function claimApproved(
@@ -36,14 +36,14 @@ export async function claimApproved(
   return await ledger.claim(message, source, clock.now(), replaces);
 }
 
-/** Lets a yes go that is not used: nothing has left, and the message is asked about again. */
+/** Ends an approval that was not used: nothing was sent, and the message is asked about again. */
 export async function letLapse(claim: Claim | null, { ledger, clock }: SendPorts): Promise<void> {
   if (claim === null || claim.kind === 'taken') return;
-  // Where it is refused, another run was quicker to do the same.
+  // Where the step is not allowed, another run has done the same.
   await ledger.advance(claim.attemptId, { kind: 'lapsed' }, clock.now());
 }
 
-/** What somebody else has made of a message, or is about to. */
+/** The fate of a message that another run has claimed. */
 export function fateOfTaken(
   attempt: Attempt,
 ): Extract<SendFate, { readonly kind: 'already_sent' | 'on_its_way' | 'still_unknown' }> {
@@ -57,10 +57,10 @@ export function fateOfTaken(
   }
 }
 
-/** What came of a request that went out. */
+/** The result of a request that was sent. */
 type Answered = { readonly kind: 'answered'; readonly outcome: Outcome } | Unwritten;
 
-/** Twilio answered and the ledger did not take it: the operator must still see the answer. */
+/** Twilio answered and the ledger did not record it: the operator must still see the outcome. */
 export type Unwritten = {
   readonly kind: 'unwritten';
   readonly outcome: Outcome;
@@ -68,25 +68,25 @@ export type Unwritten = {
 };
 
 /**
- * Nothing went: the computer slept since the last look at the clock. What was looked at is out of date, and
- * others may count the attempt as cut off by now. Or nobody waits for an answer any more.
+ * Nothing was sent: the computer slept after the facts were read, so that they are out of date and
+ * another run may count the attempt as interrupted; or the caller no longer waits.
  */
 type TooLate = {
   readonly kind: 'too_late';
-  /** Whether the attempt has ended; else it is as it was. */
+  /** Whether the attempt has ended; otherwise it is unchanged. */
   readonly isStarted: boolean;
 };
 
-/** How long it may take from the last look until the request goes out, in milliseconds. */
-const LONGEST_BEGINNING_MS = 15_000;
+/** The longest time between reading the facts and the request, in milliseconds. */
+const MAX_START_DELAY_MS = 15_000;
 
-/** An attempt that was written down, and how it goes on its way. */
+/** A recorded attempt, and how to send it. */
 type ToSend<NotStarted> = {
   readonly id: AttemptId;
   readonly phone: Phone;
-  /** When it was last found that it may go. */
+  /** When the facts that allow it were read. */
   readonly lookedAt: Date;
-  /** Takes the step to `sending`; only where that is taken does a request go out. */
+  /** Moves the attempt to `sending`. The request is sent only if this succeeds. */
   readonly start: (at: Date) => Promise<{ readonly kind: 'started' } | NotStarted>;
   readonly send: () => Promise<Outcome>;
 };
@@ -94,18 +94,18 @@ type ToSend<NotStarted> = {
 type AttemptPorts = {
   readonly optOuts: Pick<OptOuts, 'add'>;
   readonly clock: Clock;
-  /** Fires when not even the answer is to be waited for. */
+  /** Fires when the run must end without waiting for Twilio's response. */
   readonly stopNow: AbortSignal;
 };
 
 /**
- * Sends what was approved at most once: written down before the request goes out, and after. Everything
- * that leaves for a parent goes through here.
+ * Sends an approved message at most once: it is recorded before the request and after it. Every message
+ * to a parent is sent by this function.
  *
- * If the program dies in between, the attempt stays as it is and the next run finds one without an
- * outcome. That is the whole safety argument.
+ * If the program dies in between, the attempt keeps its state, and the next run finds an attempt
+ * without an outcome and settles it.
  *
- * @throws InviteError when the ledger fails before the request goes out: nothing has been sent
+ * @throws InviteError when the ledger fails before the request: nothing was sent
  */
 export async function sendAttempt<NotStarted extends { readonly kind: string }>(
   { id, phone, lookedAt, start, send }: ToSend<NotStarted>,
@@ -123,7 +123,7 @@ export async function sendAttempt<NotStarted extends { readonly kind: string }>(
   }
   const outcome = await Promise.race([send(), interrupted(stopNow)]);
   try {
-    // Where it is refused, a callback or another run has written down what it found.
+    // Where the step is not allowed, a callback or another run has recorded the outcome.
     await log.advance(id, outcome, clock.now());
     await applyOptOut(phone, outcome, optOuts, clock.now());
     return { kind: 'answered', outcome };
@@ -138,7 +138,7 @@ export type MessagePorts = AttemptPorts & {
   readonly dailyLimit: number;
 };
 
-/** What came of one that was to go: nothing went unless it was `answered` or is `unwritten`. */
+/** The result for one message. Nothing was sent unless it is `answered` or `unwritten`. */
 export type MessageSent =
   | Answered
   | TooLate
@@ -147,9 +147,9 @@ export type MessageSent =
   | Extract<Hold, { readonly because: 'daily_limit' }>;
 
 /**
- * The same of an invite or a test, which the limits may keep from going.
+ * Sends an invite or a test message, if the limits allow it.
  *
- * @param at when it was last found that it may go, and how long it has waited since it was first asked for
+ * @param at when the facts that allow it were read, and how long the message has waited
  */
 export async function sendMessageAttempt(
   message: ApprovedMessage,
@@ -175,7 +175,7 @@ export async function sendMessageAttempt(
 }
 
 function isTooLate(lookedAt: Date, now: Date): boolean {
-  return now.getTime() - lookedAt.getTime() > LONGEST_BEGINNING_MS;
+  return now.getTime() - lookedAt.getTime() > MAX_START_DELAY_MS;
 }
 
 async function interrupted(stopNow: AbortSignal): Promise<Outcome> {

@@ -3,35 +3,35 @@ import type { Template } from '../../domain/message/template.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { TemplateSource } from '../ports/gateway.ts';
 
-/** Why nothing may leave at this moment, whatever was approved. */
+/** Why nothing may be sent at this moment. */
 export type SendBlock =
   | { readonly kind: 'template'; readonly change: TemplateChange }
-  /** The hours in which messages go have ended since the yes. */
+  /** The sending hours have ended since the approval. */
   | { readonly kind: 'hours_over'; readonly opensAt: Date };
 
-/** Null where a message may leave. */
-type Look = () => Promise<SendBlock | null>;
+/** Null where a message may be sent. */
+type Check = () => Promise<SendBlock | null>;
 
-/** The hours in which messages go, as they are at this moment. */
+/** The sending hours. */
 export type SendingHours = {
-  /** When messages go again; null where they go now, or the operator sends all the same. */
+  /** When the hours begin again; null during the hours, or where the operator sends outside them. */
   readonly closedUntil: () => Promise<Date | null>;
 };
 
 export type SendChecks = {
-  /** Before each question: nobody reads and answers what can no longer go. */
-  readonly checkBeforeQuestion: Look;
-  /** Right before each message leaves. */
-  readonly checkBeforeSend: Look;
+  /** Called before each question, so that no approval is asked for in vain. */
+  readonly checkBeforeQuestion: Check;
+  /** Called right before each message is sent. */
+  readonly checkBeforeSend: Check;
 };
 
 /**
- * What a yes of a while ago cannot know: that the template is another now, or that it has become
- * night. The hours come last, since Twilio may take its time to answer; before a question they are left
- * to the operator, who is asked about them.
+ * Checks what may have changed since an approval: the template and the hour. The hours come last, since
+ * the request to Twilio takes time. Before a question they are not checked: the operator is asked about
+ * them.
  */
 export function sendChecks(template: TemplateWatch, hours: SendingHours): SendChecks {
-  const checkBeforeQuestion: Look = async () => {
+  const checkBeforeQuestion: Check = async () => {
     const change = await template.check();
     return change === null ? null : { kind: 'template', change };
   };
@@ -46,17 +46,17 @@ export function sendChecks(template: TemplateWatch, hours: SendingHours): SendCh
   };
 }
 
-/** Why nothing more may be sent of what was shown: the template is no longer what it was. */
+/** Why nothing more may be sent: the template is not the one that was shown. */
 export type TemplateChange =
   | { readonly kind: 'text_changed'; readonly from: Template; readonly to: Template }
   | { readonly kind: 'category_changed'; readonly from: Template; readonly to: Template }
-  /** Paused, rejected, gone, or more than text; or Twilio does not say what it is now. */
+  /** Paused, rejected, deleted, no longer plain text, or not readable from Twilio. */
   | { readonly kind: 'not_sendable'; readonly problem: StopProblem };
 
 export type TemplateWatch = {
   /**
-   * Null while the template is what was shown. Asks Twilio when an hour has passed since it was last
-   * asked, and never twice at once; after a change the answer stays that change.
+   * Null while the template is unchanged. Asks Twilio at most once an hour, and never twice at the same
+   * time. A change is final.
    */
   readonly check: () => Promise<TemplateChange | null>;
 };
@@ -64,11 +64,10 @@ export type TemplateWatch = {
 const HOUR_MS = 60 * 60_000;
 
 /**
- * Watches over the template of a run: WhatsApp may pause it, and somebody may change its text, while
- * a long list is being gone through.
+ * Watches the template during a run: WhatsApp may pause it, and its text may be edited.
  *
- * @param shown the template as the operator sees it in every message
- * @param fetchedAt when that was
+ * @param shown the template that the operator sees
+ * @param fetchedAt when it was fetched
  */
 export function watchTemplate(
   shown: Template,
@@ -77,7 +76,7 @@ export function watchTemplate(
 ): TemplateWatch {
   let askedAt = fetchedAt.getTime();
   let change: TemplateChange | null = null;
-  let asking: Promise<void> | null = null;
+  let pending: Promise<void> | null = null;
   const ask = async (): Promise<void> => {
     try {
       change = changeBetween(shown, await templates.fetch());
@@ -86,15 +85,15 @@ export function watchTemplate(
       if (!(error instanceof InviteError)) throw error;
       change = { kind: 'not_sendable', problem: error.problem };
     } finally {
-      asking = null;
+      pending = null;
     }
   };
   return {
     check: async () => {
       const sinceMs = clock.now().getTime() - askedAt;
-      // A clock that was set back says nothing of how long it has been.
+      // When the clock was set back, the elapsed time is not known.
       const isDue = sinceMs >= HOUR_MS || sinceMs < 0;
-      if (change === null && isDue) await (asking ??= ask());
+      if (change === null && isDue) await (pending ??= ask());
       return change;
     },
   };

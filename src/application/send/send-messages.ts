@@ -2,12 +2,12 @@ import type { Fate, SendFate } from '../../domain/delivery/fate.ts';
 import type { MessageKey } from '../../domain/message/message.ts';
 import type { Attempt } from '../../domain/delivery/outcome.ts';
 import type { Plan } from '../../domain/message/plan.ts';
-import { promptLock, runApprovalSession, type SessionEnd } from './approval-session.ts';
+import { promptLock, approvalSession, type SessionEnd } from './approval-session.ts';
 import type { Operator } from '../ports/operator.ts';
 import { sendQueue, type QueueHalt, type QueuePorts } from './send-queue.ts';
 import type { TestMessage } from '../../domain/message/test-message.ts';
 
-/** Why a run ended before its last question. */
+/** Why a run ended early. */
 export type Halt = QueueHalt | { readonly kind: 'quit' } | { readonly kind: 'interrupted' };
 
 export type SendReport = {
@@ -16,45 +16,45 @@ export type SendReport = {
 };
 
 /**
- * `stop` ends the run: no more questions, and no more sends than the one on its way. `emit` is
- * awaited, so that what is told stands on the screen before the run goes on.
+ * `stop` ends the run after the message that is being sent. `emit` is awaited, so that each event is
+ * shown before the run continues.
  */
 export type Sending = QueuePorts & { readonly operator: Operator };
 
 /**
- * The main job: asks for one message after the other, and sends what was approved behind the next
- * question.
+ * Asks about one message after the other, and sends approved ones while the next question is open.
  *
- * @throws InviteError when the ledger fails before anything was sent; later, the run ends as `failed`
+ * @throws InviteError when the ledger fails before anything was sent; after that, the run ends as
+ *   `failed`
  */
 export async function sendMessages(plan: Plan, sending: Sending): Promise<SendReport> {
-  const walk = runApprovalSession(plan.toAsk);
+  const session = approvalSession(plan.toAsk);
   const queue = sendQueue(sending, {
     confirmContinue: async (reason) => await operator.confirmContinue(reason),
-    isMoreToCome: walk.isUnderWay,
-    askAgain: walk.askAgain,
+    isMoreToCome: session.isUnderWay,
+    askAgain: session.askAgain,
   });
-  const operator = promptLock(sending.operator, queue.stopped, queue.look);
-  let walked: SessionEnd;
+  const operator = promptLock(sending.operator, queue.stopped, queue.check);
+  let sessionEnd: SessionEnd;
   try {
-    walked = await walk.through(operator.ask, queue.add);
+    sessionEnd = await session.run(operator.ask, queue.add);
     const count = queue.open();
     if (count > 0) await sending.emit({ kind: 'waiting', count });
   } catch (error) {
-    // The caller closes the ledger next: what became of the message on its way is written down first.
+    // The outcome of the message being sent is recorded before the caller closes the ledger.
     queue.close();
     await queue.ended();
     throw error;
   }
   const { fates: sent, halt, fault } = await queue.ended();
   if (fault !== null) throw fault.error;
-  const fates = fatesOf(plan, walked, sent);
+  const fates = fatesOf(plan, sessionEnd, sent);
   if (halt?.kind === 'failed') return { fates, halt };
   if (sending.stop.aborted) return { fates, halt: { kind: 'interrupted' } };
-  return { fates, halt: halt ?? (walked.quit ? { kind: 'quit' } : null) };
+  return { fates, halt: halt ?? (sessionEnd.quit ? { kind: 'quit' } : null) };
 }
 
-/** One fate for every message of the plan. */
+/** One fate for each message of the plan. */
 function fatesOf(
   plan: Plan,
   { skipped }: SessionEnd,
@@ -79,18 +79,18 @@ function fatesOf(
   return fates;
 }
 
-/** Left out or not, nobody knows any better than before whether one of unknown outcome went. */
+/** A skipped message of unknown outcome stays unknown. */
 function unsentFate(replaces: Attempt | null, isSkipped: boolean): Fate {
   if (replaces !== null) return { kind: 'still_unknown', attempt: replaces };
   return { kind: isSkipped ? 'skipped' : 'left' };
 }
 
-/** What became of the one message of a test. */
+/** The result of a test message. */
 export type SentTest = { readonly fate: Fate; readonly halt: Halt | null };
 
 /**
- * Asks about one test message and sends it on a yes, as any other: approved, written down, paced.
- * There is no way to give it two, nor one for anybody but the operator.
+ * Asks about one test message and sends it when approved, in the same way as any other message. It
+ * takes one message, for the operator's own number.
  *
  * @throws InviteError when the ledger fails
  */

@@ -21,84 +21,87 @@ import {
   type Unwritten,
 } from './send-attempt.ts';
 
-/** What is told while messages go out. */
+/** An event of a run. */
 export type SendEvent =
   | { readonly kind: 'sent'; readonly message: Message; readonly fate: SendFate }
-  /** Twilio did not process the message, and it is tried again after so many seconds. */
+  /** Twilio did not process the message; it is retried after `seconds`. */
   | {
       readonly kind: 'retrying';
       readonly message: Message;
       readonly seconds: number;
-      /** The number of the try to come. */
+      /** The number of the next try. */
       readonly tryNumber: number;
       readonly of: number;
     }
-  /** Nothing went, since the yes is too old: it is asked for again, in this run or in another. */
+  /**
+   * Nothing was sent, since the approval is too old. The message is asked about again, in this run or a
+   * later one.
+   */
   | { readonly kind: 'too_old'; readonly message: Message; readonly isAskedAgain: boolean }
-  /** The next message may not go any sooner, since it is for a number that was just written to. */
+  /** The next message waits, since its number was just written to. */
   | { readonly kind: 'waiting_for_pace'; readonly message: Message; readonly seconds: number }
-  /** Every question is answered, and this many messages are still on their way. */
+  /** All questions are answered, and `count` messages are still to be sent. */
   | { readonly kind: 'waiting'; readonly count: number };
 
 export type SendOnePorts = SendPorts &
   Pick<SendChecks, 'checkBeforeSend'> & {
     readonly wait: Wait;
     readonly emit: (event: SendEvent) => Promise<void>;
-    /** Where a worker finds what is approved; null where this run sends it by itself. */
+    /** Hands messages to the worker; null where this run sends them itself. */
     readonly outbox: Outbox | null;
   };
 
-/** Why nothing may leave any more, whatever was approved. */
+/** Why no more messages may be sent. */
 export type SendOneHalt =
   | SendBlock
-  /** Nothing can be handed over to the worker. */
+  /** The queue does not take messages. */
   | { readonly kind: 'queue'; readonly reason: QueueReason }
-  /** As many people were written to in 24 hours as may be. */
+  /** The daily limit of people is reached. */
   | { readonly kind: 'daily_limit'; readonly limit: number; readonly freeAt: Date };
 
-/** What came of one message; nothing went, unless it has a fate or is `unwritten`. */
+/** The result for one message. Nothing was sent, unless it has a fate or is `unwritten`. */
 type SendOneResult =
   | SendFate
   | Unwritten
-  /** The yes is too old, or was taken back. */
+  /** The approval is too old, or was withdrawn. */
   | { readonly kind: 'too_old' }
   | { readonly kind: 'cut_short' }
   | { readonly kind: 'halt'; readonly halt: SendOneHalt };
 
-/** A yes, and whether it was written down as it was given. */
-type Yes = {
+/** An approval, and its claim where it was recorded as it was given. */
+type GivenApproval = {
   readonly claimed: Claim | null;
-  /** The attempt of unknown outcome that this one is to stand for. */
+  /** The attempt of unknown outcome that this one replaces. */
   readonly replaces: AttemptId | null;
 };
 
 export type SendOne = {
-  readonly send: (message: ApprovedMessage, yes: Yes) => Promise<SendOneResult>;
-  /** Whether Twilio or the queue has been asked and has not answered. */
+  readonly send: (message: ApprovedMessage, approval: GivenApproval) => Promise<SendOneResult>;
+  /** Whether a request to Twilio or the queue has no response yet. */
   readonly isOnItsWay: () => boolean;
 };
 
-/** Waits shorter than this are not worth a word. */
-const UNTOLD_MS = 1000;
+/** Shorter waits are not reported. */
+const MIN_REPORTED_WAIT_MS = 1000;
 
-/** Sends the approved messages of one run, or puts them on the queue: one after the other, as they may go. */
+/** Sends the approved messages of one run, or queues them, in order and as the limits allow. */
 export function sendOneByOne(ports: SendOnePorts, stopped: AbortSignal): SendOne {
   const { clock, ledger, outbox, optOuts, emit, wait, dailyLimit } = ports;
-  const room = queueRoom(ledger, dailyLimit);
+  const queuedPeople = queueRoom(ledger, dailyLimit);
   let latest: Departures = [];
   let isOnItsWay = false;
 
-  const lookNow = async (): Promise<SendBlock | null> =>
+  const checkNow = async (): Promise<SendBlock | null> =>
     (await Promise.race([ports.checkBeforeSend(), aborted(stopped)])) ?? null;
 
-  const limitsNow = async ({ to }: ApprovedMessage, { replaces }: Yes, now: Date) => {
-    if (outbox !== null) return await room.limitsFor(to, now);
-    // An attempt that may have gone gives way to this one only where this one can go. All else the ledger
-    // asks with the step itself.
+  const limitsNow = async ({ to }: ApprovedMessage, { replaces }: GivenApproval, now: Date) => {
+    if (outbox !== null) return await queuedPeople.limitsFor(to, now);
+    // An attempt that may have been sent is replaced only where the new one can be sent. All other
+    // limits are checked by `startSending`.
     return replaces === null ? null : await limitsFor(to, ledger, dailyLimit);
   };
 
-  const answerOf = async (
+  const sendClaimed = async (
     message: ApprovedMessage,
     { attemptId }: Extract<Claim, { readonly kind: 'claimed' }>,
     at: { readonly lookedAt: Date; readonly waitedMs: number },
@@ -110,7 +113,7 @@ export function sendOneByOne(ports: SendOnePorts, stopped: AbortSignal): SendOne
     return sent;
   };
 
-  /** Somebody else has moved the attempt since the yes. */
+  /** Another process has moved the attempt since the approval. */
   const afterLostRace = async (message: ApprovedMessage): Promise<SendOneResult> => {
     const known = (await ledger.view([message])).byKey.get(message.key);
     return known === undefined || allowsNewAttempt(known.state)
@@ -118,18 +121,18 @@ export function sendOneByOne(ports: SendOnePorts, stopped: AbortSignal): SendOne
       : fateOfTaken(known);
   };
 
-  const send: SendOne['send'] = async (message, yes) => {
-    let claim = yes.claimed;
+  const send: SendOne['send'] = async (message, approval) => {
+    let claim = approval.claimed;
     let block: SendBlock | null = null;
     let limits: SendFacts['limits'] = null;
     const sent = await sendWhenAllowed({
       facts: async () => {
-        block = stopped.aborted ? null : await lookNow();
+        block = stopped.aborted ? null : await checkNow();
         if (stopped.aborted) return null;
         const hasOptedOut = await isOptedOut(message, optOuts);
-        limits = await limitsNow(message, yes, clock.now());
+        limits = await limitsNow(message, approval, clock.now());
         return {
-          // Last, since a computer may have slept in any of the waits.
+          // Read last, since the computer may have slept in any of the waits.
           now: clock.now(),
           message,
           hasOptedOut,
@@ -140,7 +143,7 @@ export function sendOneByOne(ports: SendOnePorts, stopped: AbortSignal): SendOne
         };
       },
       pause: async (milliseconds) => {
-        if (milliseconds > UNTOLD_MS) {
+        if (milliseconds > MIN_REPORTED_WAIT_MS) {
           const seconds = Math.ceil(milliseconds / 1000);
           await emit({ kind: 'waiting_for_pace', message, seconds });
         }
@@ -150,13 +153,13 @@ export function sendOneByOne(ports: SendOnePorts, stopped: AbortSignal): SendOne
       go: async (at) => {
         isOnItsWay = true;
         try {
-          claim ??= await claimApproved(message, yes.replaces, ports);
+          claim ??= await claimApproved(message, approval.replaces, ports);
           if (claim.kind === 'taken') return fateOfTaken(claim.attempt);
-          if (outbox === null) return await answerOf(message, claim, at);
+          if (outbox === null) return await sendClaimed(message, claim, at);
           const queuedAt = clock.now();
           const put = await queueClaimed(message, claim, outbox, ports);
           if (put.kind === 'queued')
-            room.queued(message.to, queuedAt, limits?.lastWrittenTo ?? null);
+            queuedPeople.queued(message.to, queuedAt, limits?.lastWrittenTo ?? null);
           return put;
         } finally {
           isOnItsWay = false;
@@ -199,7 +202,7 @@ function heldBy(hold: Hold, block: SendBlock | null): SendOneResult {
       return { kind: 'halt', halt: { kind: 'hours_over', opensAt: hold.opensAt } };
     case 'template_changed':
     case 'template_not_told':
-      if (block?.kind !== 'template') throw new Error('Nothing was told of the template.');
+      if (block?.kind !== 'template') throw new Error('The change of the template is missing.');
       return { kind: 'halt', halt: block };
   }
 }

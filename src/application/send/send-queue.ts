@@ -13,58 +13,58 @@ import { sendOneByOne, type SendOneHalt, type SendOnePorts, type SendEvent } fro
 import { MOST_TRIES } from '../../domain/policy/retry.ts';
 import { retry } from '../retry.ts';
 
-/** Why a queue ended by itself. */
+/** Why the queue stopped by itself. */
 export type QueueHalt =
   | SendOneHalt
   | { readonly kind: 'unreachable' }
   | { readonly kind: 'refused'; readonly twilioCode: number; readonly twilioText: string }
-  /** Something happened that a person should look into, and nobody said to go on. */
+  /** Something happened that needs a decision, and the operator did not continue. */
   | { readonly kind: 'paused'; readonly reason: PauseReason }
-  /** The ledger failed after something had been sent. */
+  /** The ledger failed after something was sent. */
   | {
       readonly kind: 'failed';
       readonly problem: StopProblem;
-      /** Whose outcome the ledger did not take. */
+      /** The message whose outcome was not recorded. */
       readonly unwritten: Message | null;
     };
 
 export type QueuePorts = SendOnePorts &
   RetryPorts &
   SendChecks & {
-    /** Fires when no more than the message on its way is to go. */
+    /** Fires when the run must end after the message that is being sent. */
     readonly stop: AbortSignal;
   };
 
-/** What the queue asks of those who fill it. */
+/** What the queue needs from the approval session. */
 export type QueueOwner = {
   readonly confirmContinue: (reason: PauseReason) => Promise<boolean>;
-  /** Whether more messages may still come. */
+  /** Whether more messages may be added. */
   readonly isMoreToCome: () => boolean;
-  /** Asks about a message again whose yes is too old; says whether there is anybody who can. */
+  /** Asks again about a message whose approval is too old; false where no session is open. */
   readonly askAgain: (key: MessageKey) => boolean;
 };
 
 type QueueEnd = {
-  /** Of what was sent, or found to be sent; the rest was approved and has not left. */
+  /** Only for messages that were sent, or found to be sent. */
   readonly fates: ReadonlyMap<MessageKey, SendFate>;
   readonly halt: QueueHalt | null;
-  /** What was thrown on the way; nothing was sent after that. */
+  /** The error that ended the queue, if any. */
   readonly fault: { readonly error: unknown } | null;
 };
 
-/** What was approved, on its way to Twilio behind the questions: one at a time and in order. */
+/** Sends approved messages in order, one at a time, while further questions are asked. */
 export type SendQueue = {
-  /** Fires when nothing more goes, whoever wanted it so. */
+  /** Fires when nothing more is sent, for any reason. */
   readonly stopped: AbortSignal;
-  /** Looks, before a question, whether anything may leave at all; ends the queue where nothing may. */
-  readonly look: () => Promise<void>;
-  /** @param replaces the attempt of unknown outcome that this one is to stand for */
+  /** Checks before a question whether messages can be sent; otherwise stops the queue. */
+  readonly check: () => Promise<void>;
+  /** @param replaces the attempt of unknown outcome that this one replaces */
   readonly add: (message: ApprovedMessage, replaces: AttemptId | null) => void;
-  /** How many messages have yet to be waited for. */
+  /** How many messages are still to be sent. */
   readonly open: () => number;
-  /** Sends no more than the message on its way. */
+  /** Stops after the message that is being sent. */
   readonly close: () => void;
-  /** Resolves when nothing is on its way any more. */
+  /** Resolves when no message is being sent any more. */
   readonly ended: () => Promise<QueueEnd>;
 };
 
@@ -81,7 +81,7 @@ export function sendQueue(ports: QueuePorts, owner: QueueOwner): SendQueue {
   let faults = 0;
   let sends = Promise.resolve();
 
-  const haltFor = (reason: QueueHalt): void => {
+  const haltWith = (reason: QueueHalt): void => {
     halt = reason;
     closing.abort();
   };
@@ -91,20 +91,20 @@ export function sendQueue(ports: QueuePorts, owner: QueueOwner): SendQueue {
     closing.abort();
   };
 
-  const look = async (): Promise<void> => {
+  const check = async (): Promise<void> => {
     const block = await Promise.race([ports.checkBeforeQuestion(), aborted(stopped)]);
-    if (block !== null) haltFor(block);
+    if (block !== null) haltWith(block);
   };
 
-  /** Null where the message has not gone, and does not go for this yes. */
+  /** Null where the message was not sent and this approval no longer applies. */
   const sendOnce = async (
     message: ApprovedMessage,
-    yes: Parameters<typeof oneByOne.send>[1],
+    approval: Parameters<typeof oneByOne.send>[1],
   ): Promise<SendFate | null> => {
-    const sent = await oneByOne.send(message, yes);
+    const sent = await oneByOne.send(message, approval);
     switch (sent.kind) {
       case 'halt':
-        haltFor(sent.halt);
+        haltWith(sent.halt);
         return null;
       case 'too_old':
       case 'cut_short':
@@ -119,34 +119,34 @@ export function sendQueue(ports: QueuePorts, owner: QueueOwner): SendQueue {
     }
   };
 
-  const drawConclusions = async (fate: SendFate): Promise<void> => {
+  const applyFate = async (fate: SendFate): Promise<void> => {
     if (!isTwilioOutcome(fate)) return;
     faults = faultsInARow(faults, fate);
     const next = nextStepAfter(fate, faults);
     if (next.kind === 'stop') {
       const { because } = next;
-      haltFor(because.kind === 'refused' ? refusedFor(because) : because);
+      haltWith(because.kind === 'refused' ? refusedHalt(because) : because);
     }
     const isMoreToCome = waiting > 0 || owner.isMoreToCome();
     if (next.kind !== 'pause' || stopped.aborted || !isMoreToCome) return;
     if (await owner.confirmContinue(next.reason)) faults = 0;
-    else haltFor({ kind: 'paused', reason: next.reason });
+    else haltWith({ kind: 'paused', reason: next.reason });
   };
 
-  const sendInTurn = async (
+  const sendNext = async (
     message: ApprovedMessage,
     firstClaim: Claim | null,
     replaces: AttemptId | null,
   ): Promise<void> => {
-    // What was approved before a halt and has not left waits for another run, and another yes.
+    // Messages approved before a halt are asked about again in a later run.
     if (stopped.aborted) return await letLapse(firstClaim, ports);
-    let yes = { claimed: firstClaim, replaces };
+    let approval = { claimed: firstClaim, replaces };
     const send = async (): Promise<SendFate | null> => {
-      const own = yes;
-      yes = { claimed: null, replaces: null };
+      const own = approval;
+      approval = { claimed: null, replaces: null };
       return await sendOnce(message, own);
     };
-    const fate = await tryAgain(message, send, ports, stopped);
+    const fate = await sendWithRetries(message, send, ports, stopped);
     if (stopped.aborted && fate === null) return;
     waiting -= 1;
     if (fate === null) {
@@ -155,27 +155,27 @@ export function sendQueue(ports: QueuePorts, owner: QueueOwner): SendQueue {
     }
     fates.set(message.key, fate);
     await emit({ kind: 'sent', message, fate });
-    await drawConclusions(fate);
+    await applyFate(fate);
   };
 
   return {
     stopped,
-    look,
+    check,
     add: (message, replaces) => {
       waiting += 1;
-      // A yes is written down as it is given, and not first when its turn comes. But until one goes
-      // out in its place, an attempt of unknown outcome is still to be looked for at Twilio.
+      // An approval is recorded as it is given, not when its turn comes. An attempt of unknown outcome
+      // stays open until its replacement is sent, so that it can still be searched for.
       const claim = replaces === null ? claimApproved(message, null, ports) : null;
       claim?.catch(failWith);
       sends = sends
-        .then(async () => await sendInTurn(message, await claim, replaces))
+        .then(async () => await sendNext(message, await claim, replaces))
         .catch(failWith);
     },
     open: () => (stopped.aborted ? Number(oneByOne.isOnItsWay()) : waiting),
     close: () => closing.abort(),
     ended: async () => {
       await sends;
-      // What was sent before the ledger failed must still be summed up.
+      // Messages sent before the ledger failed must be reported.
       if (fates.size > 0 && fault?.error instanceof InviteError) {
         const { problem } = fault.error;
         return { fates, halt: { kind: 'failed', problem, unwritten }, fault: null };
@@ -185,7 +185,7 @@ export function sendQueue(ports: QueuePorts, owner: QueueOwner): SendQueue {
   };
 }
 
-function refusedFor({
+function refusedHalt({
   kind,
   twilioCode,
   twilioText,
@@ -201,14 +201,14 @@ type RetryPorts = {
 };
 
 /**
- * Tries a message until Twilio has processed it, or has refused to five times. Each try is an
- * attempt of its own with the same approval: a refusal of this kind proves that nothing went.
+ * Retries a message until Twilio has processed it, at most `MOST_TRIES` times. Each try is a new
+ * attempt with the same approval: this kind of refusal proves that nothing was sent.
  *
- * @param attempt one try; null where the message is not to go any more
- * @param stopped ends a wait at once: nothing is on its way then
- * @returns null where there is no last word of Twilio's: the message has not gone, and waits
+ * @param attempt one try; null where the message is no longer to be sent
+ * @param stopped ends a wait at once
+ * @returns null where the message was not sent
  */
-async function tryAgain(
+async function sendWithRetries(
   message: Message,
   attempt: () => Promise<SendFate | null>,
   { wait, random, emit }: RetryPorts,

@@ -6,46 +6,46 @@ import {
 } from '../../domain/policy/send-policy.ts';
 import type { Ledger } from '../ports/ledger.ts';
 
-type Asking<Result> = {
-  /** What is known at this moment; null where nothing more is to go. */
+type Steps<Result> = {
+  /** The current facts; null where nothing more is sent. */
   readonly facts: () => Promise<Omit<SendFacts, 'waitedMs'> | null>;
-  /** Waits until the message may go; false where it is not to be waited for. */
+  /** Waits until the message may be sent; false where it is not waited for. */
   readonly pause: (milliseconds: number) => Promise<boolean>;
   /**
-   * What is done once the message may go. The ledger may still have it wait.
+   * Called when the message may be sent. The ledger may still make it wait.
    *
-   * @param at when it was last looked at, and how long it has waited already
+   * @param at when the facts were read, and how long the message has waited
    */
   readonly go: (at: { readonly lookedAt: Date; readonly waitedMs: number }) => Promise<Result>;
 };
 
 type Wait = { readonly kind: 'wait'; readonly milliseconds: number };
 
-/** Nothing went, since nobody waits for it any longer. */
+/** Nothing was sent, since the wait was cut short. */
 export type CutShort = { readonly kind: 'cut_short' };
 
 /**
- * Asks the policy until it lets the message go, or holds it. Everything is asked anew after a wait, since a
- * computer may have slept in it.
+ * Applies the sending policy until it allows the message or holds it. The facts are read again after
+ * each wait, since the computer may have slept.
  *
- * @throws whatever its parts throw
+ * @throws the errors of its arguments
  */
 export async function sendWhenAllowed<Result extends { readonly kind: string }>({
   facts,
   pause,
   go,
-}: Asking<Result | Wait>): Promise<Exclude<Result, Wait> | Hold | CutShort> {
+}: Steps<Result | Wait>): Promise<Exclude<Result, Wait> | Hold | CutShort> {
   for (let waitedMs = 0; ;) {
-    // oxlint-disable-next-line no-await-in-loop -- one after the other is the point
+    // oxlint-disable-next-line no-await-in-loop -- each decision needs new facts
     const known = await facts();
     if (known === null) return { kind: 'cut_short' };
     const decision = sendPolicy({ ...known, waitedMs });
     if (decision.kind === 'hold') return decision;
-    // oxlint-disable-next-line no-await-in-loop -- as above
+    // oxlint-disable-next-line no-await-in-loop -- each decision needs new facts
     const result =
       decision.kind === 'wait' ? decision : await go({ lookedAt: known.now, waitedMs });
     if (!isWait(result)) return result as Exclude<Result, Wait>;
-    // oxlint-disable-next-line no-await-in-loop -- as above
+    // oxlint-disable-next-line no-await-in-loop -- each decision needs new facts
     if (!(await pause(result.milliseconds))) return { kind: 'cut_short' };
     waitedMs += result.milliseconds;
   }
@@ -55,7 +55,7 @@ function isWait(result: { readonly kind: string }): result is Wait {
   return result.kind === 'wait';
 }
 
-/** What the ledger has of the limits, for those who ask before they write anything down. */
+/** The ledger's data for the limits, for callers that check before they claim. */
 export async function limitsFor(
   to: string,
   ledger: Pick<Ledger, 'people' | 'lastWrittenTo'>,
@@ -66,19 +66,19 @@ export async function limitsFor(
   return { people, lastWrittenTo, lastAsked: lastWrittenTo, dailyLimit };
 }
 
-/** Does one thing after the other for each number: WhatsApp wants some seconds between two messages. */
+/** Runs tasks for one number one after the other: WhatsApp requires some seconds between two messages. */
 type KeyedMutex = <T>(to: string, work: () => Promise<T>) => Promise<T>;
 
 export function mutexByNumber(): KeyedMutex {
-  const lastTo = new Map<string, Promise<unknown>>();
+  const lastByNumber = new Map<string, Promise<unknown>>();
   return async <T>(to: string, work: () => Promise<T>): Promise<T> => {
-    const before = lastTo.get(to) ?? Promise.resolve();
-    const mine = before.then(work, work);
-    lastTo.set(to, mine);
+    const previous = lastByNumber.get(to) ?? Promise.resolve();
+    const current = previous.then(work, work);
+    lastByNumber.set(to, current);
     try {
-      return await mine;
+      return await current;
     } finally {
-      if (lastTo.get(to) === mine) lastTo.delete(to);
+      if (lastByNumber.get(to) === current) lastByNumber.delete(to);
     }
   };
 }
