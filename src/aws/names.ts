@@ -1,6 +1,6 @@
 import { LEDGER_KEY_SECRET } from '../adapters/storage/dynamo/table-layout.ts';
 
-/** What exists under these names in the club's account, or is made under them. */
+/** Names of resources in the club's AWS account. */
 export const REGION = 'eu-north-1';
 
 export const FUNCTION_NAME = 'urmston-town-registration-whatsapp';

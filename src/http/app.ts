@@ -10,20 +10,23 @@ import type { Ledger } from '../application/ports/ledger.ts';
 import { asMessageSid } from '../domain/delivery/ids.ts';
 import { randomUUID } from 'node:crypto';
 
-/** What a route needs, or how to get it once it is asked for; null where others answer in its place. */
-type Needs<T> = T | (() => Promise<T>) | null;
+/**
+ * The ports of a route, or a function that makes them for a request; null where the route does not
+ * exist here.
+ */
+type PortsOf<T> = T | (() => Promise<T>) | null;
 
 export type ServicePorts = {
-  readonly trigger: Needs<TriggerPorts>;
-  readonly webhook: Needs<WebhookPorts>;
-  readonly health: Needs<HealthPorts>;
+  readonly trigger: PortsOf<TriggerPorts>;
+  readonly webhook: PortsOf<WebhookPorts>;
+  readonly health: PortsOf<HealthPorts>;
   readonly clock: Clock;
   readonly log: Log;
-  /** Told of what nobody foresaw; what it holds may name people, so no log gets it. */
+  /** Called with unexpected errors. They may contain personal data, so they are not logged. */
   readonly onFault: (error: unknown) => void;
 };
 
-/** What `hono/aws-lambda` hands over beside a request. */
+/** The environment that `hono/aws-lambda` passes with a request. */
 type Gateway = { readonly requestContext?: { readonly requestId?: unknown } };
 
 const ROUTES = ['trigger', 'webhook', 'health'] as const;
@@ -34,9 +37,9 @@ const NOT_FOUND = problem(404, 'not_found', {
   fix: 'There are POST /trigger, POST /webhook and GET /health.',
 });
 
-/** The service: a web request in, a web response out, wherever it runs. */
+/** The service as a web application, independent of where it runs. */
 export function serviceApp(ports: ServicePorts): Hono<{ Bindings: Gateway }> {
-  // As it came: Hono itself would decode it, which takes long where many percent signs stand for no letter.
+  // Not decoded: Hono's own decoding is slow for paths with many malformed percent signs.
   const app = new Hono<{ Bindings: Gateway }>({ getPath: ({ url }) => new URL(url).pathname });
   const routes: readonly (readonly [Route, string, readonly string[], Handler | null])[] = [
     ['trigger', '/trigger', ['POST'], handlerOf(ports.trigger, trigger)],
@@ -56,11 +59,11 @@ export function serviceApp(ports: ServicePorts): Hono<{ Bindings: Gateway }> {
 }
 
 function handlerOf<T extends object>(
-  needs: Needs<T>,
+  ports: PortsOf<T>,
   handlerWith: (ports: T) => Handler,
 ): Handler | null {
-  if (typeof needs !== 'function') return needs && handlerWith(needs);
-  return async (request) => await handlerWith(await needs())(request);
+  if (typeof ports !== 'function') return ports && handlerWith(ports);
+  return async (request) => await handlerWith(await ports())(request);
 }
 
 function notAllowed(methods: readonly string[]): HttpResponse {
@@ -73,7 +76,7 @@ function notAllowed(methods: readonly string[]): HttpResponse {
   );
 }
 
-/** Every request is answered and logged, both with its id. */
+/** Answers and logs a request, both with its id. */
 async function respond(
   event: LogEntry['event'],
   handle: Handler,
@@ -83,8 +86,8 @@ async function respond(
 ): Promise<Response> {
   const began = clock.now().getTime();
   const id = requestIdOf(request, gateway?.requestContext?.requestId);
-  const answered = await answerOrFault(handle, request, onFault);
-  const { status, facts } = answered;
+  const response = await responseOf(handle, request, onFault);
+  const { status, facts } = response;
   log({
     level: status >= 500 ? 'error' : status >= 400 ? 'warn' : 'info',
     event,
@@ -93,10 +96,10 @@ async function respond(
     ...facts,
     duration_ms: clock.now().getTime() - began,
   });
-  return webResponse(answered, id);
+  return webResponse(response, id);
 }
 
-async function answerOrFault(
+async function responseOf(
   handle: Handler,
   request: Request,
   onFault: ServicePorts['onFault'],
@@ -104,9 +107,9 @@ async function answerOrFault(
   try {
     return await handle(request);
   } catch (error) {
-    const foreseen = errorResponse(error);
-    if (foreseen === null) onFault(error);
-    return foreseen ?? FAULT;
+    const known = errorResponse(error);
+    if (known === null) onFault(error);
+    return known ?? FAULT;
   }
 }
 
@@ -115,10 +118,10 @@ type HealthPorts = {
   readonly version: string;
 };
 
-/** No message has this one: asking for it reads the ledger and finds nothing. */
+/** A SID that no message has: looking it up reads the ledger and finds nothing. */
 const NOBODYS_SID = asMessageSid(`SM${'0'.repeat(32)}`);
 
-/** Whether the service could send: its ledger is read, and nothing of what it holds is told. */
+/** Answers whether the ledger can be read. It returns nothing of its content. */
 function health({ ledger, version }: HealthPorts): Handler {
   return async () => {
     const isReachable = await canRead(ledger);
@@ -146,15 +149,15 @@ async function canRead(ledger: HealthPorts['ledger']): Promise<boolean> {
 
 const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/iu;
 const TOKEN = /^[a-z\d][\w.-]{7,63}$/iu;
-/** Seven digits in a row can be a phone number, which has no place in a log. */
+/** Seven digits in a row may be a phone number, which must not be logged. */
 const NUMBER = /\d{7}/u;
 
-/** The id that the caller gave a request, if it is fit for a log, else the gateway's, else a new one. */
-function requestIdOf(request: Request, gateways: unknown): string {
+/** The caller's id of a request if it is fit for a log, else the gateway's, else a new one. */
+function requestIdOf(request: Request, gatewayId: unknown): string {
   const given = request.headers.get('X-Request-Id');
-  return [given, gateways].find(isSane) ?? randomUUID();
+  return [given, gatewayId].find(isLoggable) ?? randomUUID();
 }
 
-function isSane(id: unknown): id is string {
+function isLoggable(id: unknown): id is string {
   return typeof id === 'string' && (UUID.test(id) || (TOKEN.test(id) && !NUMBER.test(id)));
 }

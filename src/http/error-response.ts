@@ -17,7 +17,7 @@ const UNREADABLE: { readonly [reason in UnreadableBody['reason']]: HttpResponse 
 const FIX =
   'Ask again later: whatever is asked for twice is sent once. The operator of the service looks into its log.';
 
-/** What is answered where a handler threw; null for what nobody foresaw. */
+/** The response to a known error; null for any other. */
 export function errorResponse(error: unknown): HttpResponse | null {
   if (error instanceof UnreadableBody) return UNREADABLE[error.reason];
   const facts = errorFacts(error);
@@ -34,7 +34,7 @@ export const FAULT: HttpResponse = problem(500, 'fault', {
   fix: FIX,
 });
 
-/** What the log has of it; null for what nobody foresaw. */
+/** What is logged of a known error; null for any other. */
 export function errorFacts(
   error: unknown,
 ): (LogFacts & { readonly outcome: StopProblem['code'] }) | null {
@@ -44,7 +44,7 @@ export function errorFacts(
   return { outcome: error.problem.code, ...setting };
 }
 
-/** The names of settings that are missing or wrong; never what they are. */
+/** The names of settings that are missing or malformed, never their values. */
 function settingsIn(stop: StopProblem): readonly string[] {
   if (stop.code !== 'settings_missing' && stop.code !== 'settings_malformed') return [];
   const missing = stop.code === 'settings_missing' ? stop.names : [];

@@ -1,9 +1,9 @@
 import type { LogFacts } from './log.ts';
 
-/** The answer to one request, and what the log gets to know of it. */
+/** The response to a request, and what is logged about it. */
 export type HttpResponse = {
   readonly status: number;
-  /** An object goes out as JSON, with the request's id in it; a text as XML. */
+  /** An object is sent as JSON, with the request's id added; a string is sent as XML. */
   readonly body: object | string;
   readonly headers?: { readonly [name: string]: string };
   readonly facts: LogFacts;
@@ -11,28 +11,28 @@ export type HttpResponse = {
 
 export type Handler = (request: Request) => Promise<HttpResponse>;
 
-type Told = { readonly message: string; readonly fix: string } & {
+type ErrorBody = { readonly message: string; readonly fix: string } & {
   readonly [key: string]: unknown;
 };
 
-/** Why a request came to nothing: a word for programs, and a sentence and a fix for people. */
+/** An error response: a code for programs, and a message and a fix for people. */
 export function problem(
   status: number,
   code: string,
-  told: Told,
+  error: ErrorBody,
   more: Partial<Pick<HttpResponse, 'headers' | 'facts'>> = {},
 ): HttpResponse {
-  return { status, body: { status: code, ...told }, facts: { outcome: code }, ...more };
+  return { status, body: { status: code, ...error }, facts: { outcome: code }, ...more };
 }
 
-/** An answer as it goes out, with the id of its request. */
-export type Written = {
+/** A response as it is sent, with the id of its request. */
+export type SerializedResponse = {
   readonly status: number;
   readonly headers: { readonly [name: string]: string };
   readonly text: string;
 };
 
-export function written({ status, body, headers }: HttpResponse, id: string): Written {
+export function serialize({ status, body, headers }: HttpResponse, id: string): SerializedResponse {
   const isText = typeof body === 'string';
   return {
     status,
@@ -47,7 +47,7 @@ export function written({ status, body, headers }: HttpResponse, id: string): Wr
   };
 }
 
-export function webResponse(answered: HttpResponse, id: string): Response {
-  const { text, status, headers } = written(answered, id);
+export function webResponse(response: HttpResponse, id: string): Response {
+  const { text, status, headers } = serialize(response, id);
   return new Response(text, { status, headers });
 }

@@ -3,8 +3,8 @@ import type { MessageSid } from '../domain/delivery/ids.ts';
 import type { DeliveryState } from '../domain/delivery/state.ts';
 
 /**
- * All that a line of the log can hold. There is no place in it for a name, a number, a body, a header
- * or a secret, so none can get there. Lines about one message or person have the same tag for a day.
+ * All fields of a log line. It has no field for a name, number, body, header or secret, so none can be
+ * logged. Lines about one message or person have the same tag for a day.
  */
 export type LogEntry = {
   readonly level: 'info' | 'warn' | 'error';
@@ -17,12 +17,12 @@ export type LogEntry = {
   readonly person_tag?: DailyTag;
   readonly delivery_state?: DeliveryState;
   readonly twilio_code?: number;
-  /** The names of settings that are missing or wrong. */
+  /** The names of settings that are missing or malformed. */
   readonly setting?: string;
   readonly duration_ms?: number;
 };
 
-/** What a handler tells the log of a request, beside what every line has. */
+/** What a handler adds to the log line of its request. */
 export type LogFacts = Omit<LogEntry, 'level' | 'event' | 'request_id' | 'status' | 'duration_ms'>;
 
 export type Log = (entry: LogEntry) => void;

@@ -5,71 +5,81 @@ import { getRequestListener } from '@hono/node-server';
 import { InviteError } from '../domain/problem/problem.ts';
 import type { Log } from './log.ts';
 import { randomUUID } from 'node:crypto';
-import { problem, type HttpResponse, webResponse, written, type Written } from './http-response.ts';
+import {
+  problem,
+  type HttpResponse,
+  webResponse,
+  serialize,
+  type SerializedResponse,
+} from './http-response.ts';
 
 export type NodeServer = {
   readonly port: number;
-  /** Takes nothing new, and resolves when what is on its way has been answered. */
+  /** Stops listening, and resolves when all requests in progress have been answered. */
   readonly close: () => Promise<void>;
-  /** Cuts off whoever is still connected. */
+  /** Closes all remaining connections. */
   readonly cutOff: () => void;
 };
 
 type Fetch = (request: Request) => Response | Promise<Response>;
 
 type Listening = {
-  /** What answers, once it is known where it listens. */
-  readonly answerAt: (port: number) => Fetch;
+  /** Makes the request handler for the port that the server listens on. */
+  readonly handlerFor: (port: number) => Fetch;
   readonly host: string;
-  /** 0 for any that is free. */
+  /** 0 for any free port. */
   readonly port: number;
-  /** Told of what never becomes a request; whatever answers tells of the rest. */
+  /** Logs what never becomes a request; the handler logs the rest. */
   readonly log: Log;
   readonly limits?: Limits;
 };
 
-/** How long a request may take to come, in milliseconds. */
+/** How long a request may take to arrive, in milliseconds. */
 export type Limits = {
   readonly headersMs: number;
   readonly wholeRequestMs: number;
-  /** How often connections are looked through for those that are too slow. */
-  readonly lookMs: number;
+  /** How often slow connections are looked for. */
+  readonly checkIntervalMs: number;
 };
 
-/** Whoever sends slower than this is no caller of ours. */
-const LIMITS: Limits = { headersMs: 10_000, wholeRequestMs: 15_000, lookMs: 1000 };
+const LIMITS: Limits = { headersMs: 10_000, wholeRequestMs: 15_000, checkIntervalMs: 1000 };
 
 /** @throws InviteError `port_unavailable` */
 export async function listen({
-  answerAt,
+  handlerFor,
   host,
   port,
   log,
   limits = LIMITS,
 }: Listening): Promise<NodeServer> {
-  const answers = Promise.withResolvers<Fetch>();
-  const answer = getRequestListener(async (request) => await (await answers.promise)(request), {
-    overrideGlobalObjects: false,
-    // What the app answers with does not throw: this is an address or a host that makes no request.
-    errorHandler: () => refuseRequest(log),
-  });
-  const times = {
+  const handler = Promise.withResolvers<Fetch>();
+  const handleRequest = getRequestListener(
+    async (request) => await (await handler.promise)(request),
+    {
+      overrideGlobalObjects: false,
+      // The handler does not throw: this error is an address or `Host` header that does not make a
+      // request.
+      errorHandler: () => refuseRequest(log),
+    },
+  );
+  const timeouts = {
     headersTimeout: limits.headersMs,
     requestTimeout: limits.wholeRequestMs,
-    connectionsCheckingInterval: limits.lookMs,
+    connectionsCheckingInterval: limits.checkIntervalMs,
   };
-  // Without a Host it is answered as any request that cannot be read, and not by Node with no word.
-  const server = createServer({ ...times, requireHostHeader: false }, (incoming, outgoing) => {
-    void answer(incoming, outgoing);
+  // A request without `Host` is answered like any malformed request; Node itself would send an empty
+  // 400.
+  const server = createServer({ ...timeouts, requireHostHeader: false }, (incoming, outgoing) => {
+    void handleRequest(incoming, outgoing);
   });
-  // A caller who keeps the connection of the last answer would be waited for.
+  // Closing would wait for a connection that the caller keeps alive.
   server.on('request', (_incoming, outgoing: ServerResponse) => {
     outgoing.once('close', () => {
       if (!server.listening) setImmediate(() => server.closeIdleConnections());
     });
   });
-  server.on('checkExpectation', (incoming, outgoing) => void answer(incoming, outgoing));
-  refuseWhatIsNoRequest(server, log);
+  server.on('checkExpectation', (incoming, outgoing) => void handleRequest(incoming, outgoing));
+  refuseMalformed(server, log);
   server.listen(port, host);
   try {
     await once(server, 'listening');
@@ -78,12 +88,13 @@ export async function listen({
     throw new InviteError({ code: 'port_unavailable', host, port, reason });
   }
   const { port: listening } = server.address() as AddressInfo;
-  answers.resolve(answerAt(listening));
+  handler.resolve(handlerFor(listening));
   return {
     port: listening,
     close: async () => {
       const closed = once(server, 'close');
-      // That of http itself also looks no more for who is too slow, who would then be waited for for ever.
+      // `close` of `http.Server` would also stop its check for slow connections, and then wait for them
+      // for ever.
       NetServer.prototype.close.call(server);
       server.closeIdleConnections();
       await closed;
@@ -105,48 +116,51 @@ const HEADERS_TOO_LARGE = problem(431, 'headers_too_large', {
   fix: 'Send the headers that docs/service.md names, and no more.',
 });
 
-/** Node's codes for what never became a request; every other is of one that cannot be read. */
+/** Responses by Node's error codes; any other code means a malformed request. */
 const BY_CODE: { readonly [code: string]: HttpResponse } = {
   ERR_HTTP_REQUEST_TIMEOUT: TOO_SLOW,
   HPE_HEADER_OVERFLOW: HEADERS_TOO_LARGE,
 };
 
-/** Answers and logs a request whose address makes none, and which the app never sees. */
+/** Answers and logs a request with a malformed address, which the app does not see. */
 function refuseRequest(log: Log): Response {
   const id = randomUUID();
-  note(NO_HTTP, id, log);
+  logRefusal(NO_HTTP, id, log);
   return webResponse(NO_HTTP, id);
 }
 
-/** Answers and logs what comes over a connection and is no request, and closes the connection. */
-function refuseWhatIsNoRequest(server: Server, log: Log): void {
+/** Answers and logs data that is not an HTTP request, and closes the connection. */
+function refuseMalformed(server: Server, log: Log): void {
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
-    // Nobody is left to hear it, or an answer has begun and another one would run into it.
-    if (!socket.writable || hasBegunToAnswer(socket)) {
+    // The connection is closed, or a response has begun and a second one would run into it.
+    if (!socket.writable || hasBegunToRespond(socket)) {
       socket.destroy();
       return;
     }
     const id = randomUUID();
-    const answered = BY_CODE[error.code ?? ''] ?? NO_HTTP;
-    note(answered, id, log);
-    socket.end(inHttp(written(answered, id)), () => socket.destroy());
+    const response = BY_CODE[error.code ?? ''] ?? NO_HTTP;
+    logRefusal(response, id, log);
+    socket.end(rawHttp(serialize(response, id)), () => socket.destroy());
   });
 }
 
-/** Node's own handler looks there, too; it has no public name for the answer under way on a socket. */
-function hasBegunToAnswer(socket: Socket): boolean {
-  const answer = Reflect.get(socket, '_httpMessage') as
+/**
+ * Node's own handler reads the same field. There is no public name for the response in progress on a
+ * socket.
+ */
+function hasBegunToRespond(socket: Socket): boolean {
+  const response = Reflect.get(socket, '_httpMessage') as
     | { headersSent?: boolean }
     | null
     | undefined;
-  return answer?.headersSent === true;
+  return response?.headersSent === true;
 }
 
-function note({ status, facts }: HttpResponse, id: string, log: Log): void {
+function logRefusal({ status, facts }: HttpResponse, id: string, log: Log): void {
   log({ level: 'warn', event: 'other', request_id: id, status, ...facts });
 }
 
-function inHttp({ status, headers, text }: Written): string {
+function rawHttp({ status, headers, text }: SerializedResponse): string {
   const lines = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
     ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),

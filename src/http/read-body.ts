@@ -1,4 +1,4 @@
-/** Why the body of a request is no text that anything could be made of. */
+/** The body of a request cannot be read as text. */
 export class UnreadableBody extends Error {
   readonly reason: 'cut_off' | 'not_utf8';
 
@@ -10,9 +10,9 @@ export class UnreadableBody extends Error {
 }
 
 /**
- * The body of a request as text, or null where it is longer than it may be.
+ * The body of a request as text, or null where it is longer than `longestBytes`.
  *
- * @throws UnreadableBody when it ends too early, or is not in UTF-8: letters would be lost unseen
+ * @throws UnreadableBody when it is cut off, or is not valid UTF-8, where letters would be lost
  */
 export async function readBody(request: Request, longestBytes: number): Promise<string | null> {
   if (Number(request.headers.get('Content-Length') ?? 0) > longestBytes) return null;
@@ -44,7 +44,7 @@ async function bytesIn(
   return Buffer.concat(chunks);
 }
 
-/** The kind of a body, without what stands behind it: `application/json`. */
+/** The media type of a body without parameters, such as `application/json`. */
 export function contentTypeOf(request: Request): string {
   const [type = ''] = (request.headers.get('Content-Type') ?? '').split(';');
   return type.trim().toLowerCase();

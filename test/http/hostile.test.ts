@@ -17,7 +17,7 @@ const FORM_TYPE = 'Content-Type: application/x-www-form-urlencoded';
 const length = (body: string | Uint8Array): string =>
   `Content-Length: ${Buffer.byteLength(Buffer.from(body))}`;
 /** A service that waits for nobody. */
-const IMPATIENT = { headersMs: 60, wholeRequestMs: 120, lookMs: 20 };
+const IMPATIENT = { headersMs: 60, wholeRequestMs: 120, checkIntervalMs: 20 };
 
 const toTrigger = (body: string | Uint8Array, headers: readonly string[] = []): Uint8Array =>
   rawRequest('POST /trigger HTTP/1.1', [KEY, JSON_TYPE, length(body), ...headers], body);

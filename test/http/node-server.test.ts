@@ -10,13 +10,13 @@ it('a server that closes waits for a request under way, and not for ever for one
   const server = await listen({
     host: '127.0.0.1',
     port: 0,
-    answerAt: () => async () => {
+    handlerFor: () => async () => {
       asked.resolve();
       return await answer.promise;
     },
     log: (entry) => logs.push(entry),
     // Long enough for the one that is under way to come whole, however busy the machine is.
-    limits: { headersMs: 1000, wholeRequestMs: 2000, lookMs: 20 },
+    limits: { headersMs: 1000, wholeRequestMs: 2000, checkIntervalMs: 20 },
   });
   const url = `http://127.0.0.1:${server.port}`;
   const silent = await rawConnection(url);

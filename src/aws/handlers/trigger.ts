@@ -10,9 +10,9 @@ import { httpFunction } from '../lambda/http-function.ts';
 import { ledgerOnAws, clock, sourceFor, wait, type TimeLeft } from '../lambda/lambda-context.ts';
 import { twilioParts } from '../lambda/twilio-parts.ts';
 
-/** How long Twilio is asked about an unknown outcome of before, within what the gateway waits. */
+/** How long an earlier message of unknown outcome is searched for, within the gateway's timeout. */
 const SETTLE_WITHIN_MS = 5000;
-/** How long Twilio may take to show a message in its list. */
+/** How long Twilio may take to list a message. */
 const SHOWS_UP_WITHIN_MS = 60_000;
 
 const { env } = process;
@@ -22,7 +22,7 @@ const source = sourceFor(env);
 const partsUntil = twilioParts(source);
 const stores = ledgerOnAws(own, source);
 
-/** One record from the registration system becomes one message. */
+/** Sends one message for one record from the registration system. */
 export const handler = httpFunction('trigger', (time) => ({
   trigger: async () => await portsFor(time),
   webhook: null,

@@ -7,7 +7,7 @@ import { checkWithTokenRotation } from '../lambda/token-rotation.ts';
 import { httpFunction } from '../lambda/http-function.ts';
 import { ledgerOnAws, clock, sourceFor } from '../lambda/lambda-context.ts';
 
-/** Twilio is to have its answer within 2 s. */
+/** Twilio should get its response within 2 s. */
 const ANSWER_WITHIN_MS = 1800;
 
 const { env } = process;
@@ -16,13 +16,16 @@ const source = sourceFor(env);
 const stores = ledgerOnAws(own, source);
 const isSigned = checkWithTokenRotation(source, signatureCheck, () => clock.now().getTime());
 
-/** A function stands still once its answer is out, so that nothing goes on behind it. */
+/** Lambda freezes a function after its response, so nothing can run in the background. */
 const withDeadline = {
   due: async () => await aborted(AbortSignal.timeout(ANSWER_WITHIN_MS)),
   continueInBackground: null,
 };
 
-/** Delivery states and replies, and the service's health. It sends nothing, and knows no account. */
+/**
+ * Handles delivery states and replies, and answers health checks. It sends nothing and has no account
+ * SID.
+ */
 export const handler = httpFunction('webhook', () => ({
   trigger: null,
   webhook: portsNow,

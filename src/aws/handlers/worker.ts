@@ -25,24 +25,24 @@ const partsUntil = twilioParts(source);
 const stores = ledgerOnAws(own, source);
 const log = functionLog('worker');
 const onFault = faultLog('worker');
-/** What fails is given back to the queue, and after three times it is laid aside. */
+/** Failed messages return to the queue, and after three tries go to the dead-letter queue. */
 const processor = new BatchProcessor(EventType.SQS);
 
-/** Messages that an operator approved, from the queue to Twilio: one at a time, at a human pace. */
+/** Sends approved messages from the queue, one at a time. */
 export const handler = async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
   const { closing } = timeLeft(context.getRemainingTimeInMillis());
-  const take = await takeUntil(closing);
+  const processMessage = await processorUntil(closing);
   const msLeft = (): number => context.getRemainingTimeInMillis() - WRITES_WITHIN_MS;
   return await processPartialResponse(
     event,
-    async ({ body }: SQSRecord) => void (await take(body, msLeft)),
+    async ({ body }: SQSRecord) => void (await processMessage(body, msLeft)),
     processor,
     { context, processInParallel: false, throwOnFullBatchFailure: false },
   );
 };
 
-/** What keeps it from beginning leaves all on the queue, and is told in the log. */
-async function takeUntil(closing: AbortSignal): Promise<ProcessQueued> {
+/** Errors before the first message leave all messages on the queue, and are logged. */
+async function processorUntil(closing: AbortSignal): Promise<ProcessQueued> {
   try {
     const [settings, { ledger, optOuts, tagOf }] = await Promise.all([source.settings(), stores()]);
     const { gateway, templates } = partsUntil(closing);
@@ -63,9 +63,9 @@ async function takeUntil(closing: AbortSignal): Promise<ProcessQueued> {
       log,
     });
   } catch (error) {
-    const foreseen = errorFacts(error);
-    if (foreseen === null) onFault(error);
-    else log({ level: 'error', event: 'queue', ...foreseen });
+    const known = errorFacts(error);
+    if (known === null) onFault(error);
+    else log({ level: 'error', event: 'queue', ...known });
     throw error;
   }
 }

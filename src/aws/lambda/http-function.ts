@@ -4,16 +4,16 @@ import { faultLog, functionLog } from './log.ts';
 import { clock, timeLeft, type TimeLeft } from './lambda-context.ts';
 import { handle, type APIGatewayProxyResult, type LambdaEvent } from 'hono/aws-lambda';
 
-type Answers = Pick<ServicePorts, 'trigger' | 'webhook' | 'health'>;
+type RoutePorts = Pick<ServicePorts, 'trigger' | 'webhook' | 'health'>;
 
-/** API Gateway gives up after 29 s, whatever the function has left. */
+/** API Gateway's timeout, independent of the function's own. */
 const GATEWAY_MS = 29_000;
 
 /**
- * A function behind API Gateway. The app is made for each request, which costs next to nothing: so it has
- * the settings as they are now, and knows how long it may take.
+ * A function behind API Gateway. The app is made for each request, which costs little: it gets the
+ * current settings and the time left for this request.
  */
-export function httpFunction(service: string, answersBy: (time: TimeLeft) => Answers) {
+export function httpFunction(service: string, portsFor: (time: TimeLeft) => RoutePorts) {
   const log = functionLog(service);
   const onFault = faultLog(service);
   return async (
@@ -21,27 +21,27 @@ export function httpFunction(service: string, answersBy: (time: TimeLeft) => Ans
     context: Pick<Context, 'getRemainingTimeInMillis'>,
   ) => {
     const time = timeLeft(Math.min(context.getRemainingTimeInMillis(), GATEWAY_MS));
-    const app = serviceApp({ ...answersBy(time), clock, log, onFault });
+    const app = serviceApp({ ...portsFor(time), clock, log, onFault });
     return await answerEvent(app, event, context);
   };
 }
 
 type Parameters = APIGatewayProxyEvent['multiValueQueryStringParameters'];
 
-/** The service behind a REST API of API Gateway (payload version 1): it answers as over a socket. */
+/** Answers an event of an API Gateway REST API (payload version 1) with the service. */
 export async function answerEvent(
   app: ReturnType<typeof serviceApp>,
   event: APIGatewayProxyEvent,
   context: Pick<Context, 'getRemainingTimeInMillis'>,
 ): Promise<APIGatewayProxyResult> {
-  // The types of hono say less than API Gateway does: what they have no null for can be null.
+  // Hono's types have no null where API Gateway has one.
   const readable = asHonoReadsIt(event) as unknown as LambdaEvent;
   return await handle(app)(readable, context as Context);
 }
 
 /**
- * The same event with the path that the service knows, since under a custom domain it can begin with
- * another one, and without what makes no web request: hono would write that to the log as it stands.
+ * Makes an event that Hono can read: with the path of the service, since a custom domain can add a
+ * prefix, and without malformed parts, which Hono would log with their content.
  */
 function asHonoReadsIt(event: APIGatewayProxyEvent): APIGatewayProxyEvent {
   const { resource, path, httpMethod, body, multiValueQueryStringParameters } = event;

@@ -22,9 +22,9 @@ export const wait: Wait = async (milliseconds, ended) => {
 };
 
 /**
- * The settings of this function, read when they are first needed.
+ * The settings of this function, read on first use.
  *
- * @param env names where the values are, and holds no secret itself
+ * @param env names the places of the values, and holds no secret
  */
 export function sourceFor(env: SettingValues): SettingsSource {
   const { AWS_REGION: region = REGION } = parseSettings(env).values;
@@ -42,26 +42,26 @@ function ledgerPlace(settings: Settings): DynamoPlace {
   return sharedLedgerIn(settings) ?? refuse({ missing: ['LEDGER_TABLE'], faults: [] });
 }
 
-/** How long before its end a function is to have written down what it knows. */
+/** How long before its end a function must have recorded what it knows. */
 export const WRITES_WITHIN_MS = 3000;
 
 /**
- * Twilio may itself need some 26 s to give up; a function cannot wait for that. An outcome that is not
- * known by then is settled by the callback, or by asking Twilio.
+ * Twilio itself may take some 26 s to fail, which a function cannot wait for. An outcome that is not
+ * known by then is settled by a callback, or by searching Twilio's message list.
  */
 export const TWILIO_WITHIN_MS = 12_000;
 
-/** From when on a send is begun until its outcome is known: that of Twilio, and what the ledger is told. */
+/** The longest time from the start of a send to its recorded outcome. */
 export const LONGEST_SEND_MS = TWILIO_WITHIN_MS + 3000;
 
 export type TimeLeft = {
-  /** Fires when nothing may be waited for any more, so that what is not known is written down as that. */
+  /** Fires when nothing may be waited for any more: unknown outcomes are recorded as unknown. */
   readonly closing: AbortSignal;
-  /** Fires when a send could not be waited for to its end. */
+  /** Fires when there is not enough time left for a send. */
   readonly tooLate: AbortSignal;
 };
 
-/** @param msLeft until whoever waits for the answer gives up */
+/** @param msLeft until the caller's timeout, in milliseconds */
 export function timeLeft(msLeft: number): TimeLeft {
   return {
     closing: firesIn(msLeft - WRITES_WITHIN_MS),
@@ -74,10 +74,10 @@ function firesIn(milliseconds: number): AbortSignal {
 }
 
 /**
- * The ledger of this function, opened when it is first needed and kept from then on. What keeps it from
- * being opened is tried again by the next request.
+ * The ledger of this function, opened on first use and kept. A failure to open it is retried by the
+ * next request.
  *
- * @param own the settings of the function's environment
+ * @param own the settings in the function's environment
  */
 export function ledgerOnAws(own: Settings, source: SettingsSource): () => Promise<Kept> {
   let opening: Promise<Kept> | null = null;

@@ -2,12 +2,12 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import type { LogEntry } from '../../http/log.ts';
 import { SettingUnread } from './settings-source.ts';
 
-/** What a line of a function's log can hold: as `LogEntry`, and no more. */
+/** A line of a function's log: the same fields as `LogEntry`. */
 type Line = Omit<LogEntry, 'event'> & { readonly event: string };
 
 /**
- * Lines as Powertools writes them, each with the outcome at its top, where the alarms count it. No event
- * is logged, since it holds bodies and headers.
+ * Logs lines with Powertools, with the outcome at the top level, where the alarms count it. Events are
+ * not logged, since they contain bodies and headers.
  */
 export function functionLog(service: string): (line: Line) => void {
   const logger = new Logger({ serviceName: service, logLevel: 'INFO' });
@@ -15,8 +15,8 @@ export function functionLog(service: string): (line: Line) => void {
 }
 
 /**
- * What nobody foresaw, by the kind of the error and the places in the code: its message may quote a
- * name, a number or a secret.
+ * Logs an unexpected error by its class and stack frames: its message may contain a name, a number or a
+ * secret.
  */
 export function faultLog(service: string): (error: unknown) => void {
   const logger = new Logger({ serviceName: service, logLevel: 'INFO' });

@@ -1,30 +1,36 @@
 import { parseSettings, type Settings } from '../../adapters/settings/settings.ts';
 
-/** `TWILIO_AUTH_TOKEN_FROM_SECRET` names the secret in which `TWILIO_AUTH_TOKEN` is. */
+/** `TWILIO_AUTH_TOKEN_FROM_SECRET` holds the name of the secret with `TWILIO_AUTH_TOKEN`. */
 export const FROM_SECRET = '_FROM_SECRET';
-/** `PUBLIC_URL_FROM_PARAMETER` names the parameter in which `PUBLIC_URL` is. */
+/** `PUBLIC_URL_FROM_PARAMETER` holds the name of the parameter with `PUBLIC_URL`. */
 export const FROM_PARAMETER = '_FROM_PARAMETER';
 
-/** How long a value is believed before it is read again: a rotated secret counts within that time. */
-const BELIEVED_SECONDS = 300;
+/** How long a value is cached: a rotated secret applies after this time at the latest. */
+const CACHED_SECONDS = 300;
 
 type Values = { readonly [name: string]: string | undefined };
 
-/** One place in which settings are kept by name. */
+/** A store of settings by name. */
 export type SettingStore = {
-  /** Null where there is nothing of that name. @param isFresh past what was kept of it */
+  /**
+   * Null where the name does not exist.
+   *
+   * @param isFresh whether the cached value is ignored
+   */
   readonly read: (name: string, isFresh: boolean) => Promise<string | null>;
 };
 
 /** @typeParam Read the settings as text, or parsed */
 export type SettingsSource<Read = Settings> = {
-  /** Those in the environment and those it names. What is missing is left out. */
+  /** The settings in the environment, and those that it names. Missing ones are left out. */
   readonly settings: () => Promise<Read>;
-  /** The same as they are this moment: for when Twilio refuses a token that may have been rotated. */
+  /**
+   * The current settings without the cache: for when Twilio refuses a token, which may have been
+   * rotated.
+   */
   readonly freshSettings: () => Promise<Read>;
 };
 
-/** The settings of a source, parsed. */
 export function parsedSource(source: SettingsSource<Values>): SettingsSource {
   return {
     settings: async () => parseSettings(await source.settings()),
@@ -32,16 +38,13 @@ export function parsedSource(source: SettingsSource<Values>): SettingsSource {
   };
 }
 
-/**
- * The settings of a function on AWS: its environment holds names, and what they name is read when it
- * is first needed.
- */
+/** The settings of a function on AWS: its environment holds names, whose values are read on first use. */
 export function settingsSource(
   env: Values,
   stores: { readonly secrets: SettingStore; readonly parameters: SettingStore },
 ): SettingsSource<Values> {
   const read = async (isFresh: boolean): Promise<Values> => {
-    const found = await Promise.all(
+    const entries = await Promise.all(
       Object.entries(env).map(async ([variable, value]) => {
         if (value === undefined) return [];
         const kind = [FROM_SECRET, FROM_PARAMETER].find((suffix) => variable.endsWith(suffix));
@@ -51,7 +54,7 @@ export function settingsSource(
         return text === null ? [] : [[variable.slice(0, -kind.length), text]];
       }),
     );
-    return Object.fromEntries(found.flat());
+    return Object.fromEntries(entries.flat());
   };
   return {
     settings: async () => await read(false),
@@ -59,21 +62,21 @@ export function settingsSource(
   };
 }
 
-/** With the tries that the SDK makes of it, a request at the gateway has still time to be answered. */
+/** Short enough that, with the SDK's retries, a request at the gateway can still be answered. */
 const ANSWER_WITHIN_MS = 2500;
 const CONNECT_WITHIN_MS = 2000;
 
-/** Where AWS is; an endpoint only where something stands in for it. */
+/** The AWS region; an endpoint only for a stand-in. */
 export type AwsPlace = {
   readonly region: string;
   readonly endpoint?: string;
-  /** For tests; else 2.5 s. */
+  /** For tests; 2.5 s otherwise. */
   readonly answerWithinMs?: number;
 };
 
 /**
- * Secrets Manager and the Parameter Store. Nothing they say of a failure goes further but its name:
- * the rest may quote what was asked.
+ * Secrets Manager and the Parameter Store. Of an error only its name is passed on: its message may
+ * contain the request.
  */
 export async function awsStores(
   place: AwsPlace,
@@ -86,7 +89,7 @@ export async function awsStores(
     region: place.region,
     requestHandler: {
       requestTimeout: place.answerWithinMs ?? ANSWER_WITHIN_MS,
-      // Without it a request that is never answered is only warned about.
+      // Without it the SDK only warns about a request without a response.
       throwOnRequestTimeout: true,
       connectionTimeout: CONNECT_WITHIN_MS,
     },
@@ -102,21 +105,21 @@ export async function awsStores(
   return {
     secrets: {
       read: async (name, forceFetch) =>
-        await found(name, () => secrets.get(name, { maxAge: BELIEVED_SECONDS, forceFetch })),
+        await readOrNull(name, () => secrets.get(name, { maxAge: CACHED_SECONDS, forceFetch })),
     },
     parameters: {
       read: async (name, forceFetch) =>
-        await found(name, () => parameters.get(name, { maxAge: BELIEVED_SECONDS, forceFetch })),
+        await readOrNull(name, () => parameters.get(name, { maxAge: CACHED_SECONDS, forceFetch })),
     },
   };
 }
 
-const NOTHING_THERE: ReadonlySet<string> = new Set([
+const NOT_FOUND_CODES: ReadonlySet<string> = new Set([
   'ResourceNotFoundException',
   'ParameterNotFound',
 ]);
 
-/** It has the name of a setting and AWS's code, and nothing else. */
+/** An error with only the name of a setting and AWS's error code. */
 export class SettingUnread extends Error {
   override readonly name = 'SettingUnread';
   readonly setting: string;
@@ -130,20 +133,20 @@ export class SettingUnread extends Error {
 }
 
 /** @throws SettingUnread */
-async function found(name: string, read: () => Promise<unknown>): Promise<string | null> {
+async function readOrNull(name: string, read: () => Promise<unknown>): Promise<string | null> {
   try {
     const value = await read();
     return typeof value === 'string' ? value : null;
   } catch (error) {
     const code = codeOf(error);
-    if (NOTHING_THERE.has(code)) return null;
-    // Without the SDK's own error as cause: a log would print it whole.
+    if (NOT_FOUND_CODES.has(code)) return null;
+    // Without the SDK's error as cause, which a log would print in full.
     // oxlint-disable-next-line preserve-caught-error
     throw new SettingUnread(name, code);
   }
 }
 
-/** Powertools wraps what the SDK threw. */
+/** Powertools wraps the SDK's error. */
 function codeOf(error: unknown): string {
   if (typeof error !== 'object' || error === null) return 'unknown';
   if ('cause' in error && error.cause !== undefined) return codeOf(error.cause);

@@ -4,13 +4,13 @@ import type { SignatureCheck } from '../../adapters/twilio/signature.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
 import type { SettingsSource } from './settings-source.ts';
 
-/** Twilio's code for a login that it does not take: nothing was done. */
+/** Twilio's code for refused credentials: the request had no effect. */
 const NOT_AUTHENTICATED = 20_003;
 const TOKEN = 'TWILIO_AUTH_TOKEN';
-/** Forged requests come in floods, and each look at the secret costs something. */
-const AT_MOST_EVERY_MS = 60_000;
+/** Forged requests arrive in large numbers, and each read of the secret costs money. */
+const MIN_INTERVAL_MS = 60_000;
 
-/** Sends, and once more with the token as it is now where Twilio does not take the one that was kept. */
+/** Sends a message, and repeats it with the current token where Twilio refuses the cached one. */
 export function sendWithTokenRotation(
   source: SettingsSource,
   gatewayWith: (settings: Settings) => MessageGateway,
@@ -20,13 +20,13 @@ export function sendWithTokenRotation(
       const settings = await source.settings();
       const outcome = await gatewayWith(settings).send(message, attempt);
       const isLoginRefused = outcome.kind === 'refused' && outcome.twilioCode === NOT_AUTHENTICATED;
-      const fresh = isLoginRefused ? await rotated(source, settings) : null;
+      const fresh = isLoginRefused ? await rotatedSettings(source, settings) : null;
       return fresh === null ? outcome : await gatewayWith(fresh).send(message, attempt);
     },
   };
 }
 
-/** The same for the template. */
+/** Fetches the template, and repeats it with the current token where Twilio refuses the cached one. */
 export function fetchWithTokenRotation(
   source: SettingsSource,
   templatesWith: (settings: Settings) => TemplateSource,
@@ -37,7 +37,7 @@ export function fetchWithTokenRotation(
       try {
         return await templatesWith(settings).fetch();
       } catch (error) {
-        const fresh = isLoginRefused(error) ? await rotated(source, settings) : null;
+        const fresh = isLoginRefused(error) ? await rotatedSettings(source, settings) : null;
         if (fresh === null) throw error;
         return await templatesWith(fresh).fetch();
       }
@@ -45,19 +45,22 @@ export function fetchWithTokenRotation(
   };
 }
 
-/** Checks, and once more with the token as it is now: right after a change Twilio signs with the new one. */
+/**
+ * Checks a signature, and repeats it with the current token where it fails: after a rotation Twilio
+ * signs with the new one.
+ */
 export function checkWithTokenRotation(
   source: SettingsSource,
   checkWith: (token: string) => SignatureCheck,
   now: () => number,
 ): SignatureCheck {
-  let lookedAt = Number.NEGATIVE_INFINITY;
+  let checkedAt = Number.NEGATIVE_INFINITY;
   return async (...signed) => {
     const settings = await source.settings();
     if (await checkWith(tokenIn(settings))(...signed)) return true;
-    if (now() - lookedAt < AT_MOST_EVERY_MS) return false;
-    lookedAt = now();
-    const fresh = await rotated(source, settings);
+    if (now() - checkedAt < MIN_INTERVAL_MS) return false;
+    checkedAt = now();
+    const fresh = await rotatedSettings(source, settings);
     return fresh !== null && (await checkWith(tokenIn(fresh))(...signed));
   };
 }
@@ -68,14 +71,14 @@ function isLoginRefused(error: unknown): boolean {
   return problem.code === 'twilio_refused' && problem.twilioCode === NOT_AUTHENTICATED;
 }
 
-/** The settings as they are now; null where the token is still the same. */
-async function rotated(source: SettingsSource, known: Settings): Promise<Settings | null> {
+/** The current settings; null where the token is the same. */
+async function rotatedSettings(source: SettingsSource, known: Settings): Promise<Settings | null> {
   const fresh = await source.freshSettings();
   return fresh.values[TOKEN] === known.values[TOKEN] ? null : fresh;
 }
 
 /**
- * Anybody can sign with an empty token, so there is none in place of one that is missing.
+ * The token. A missing one is an error, since anybody can sign with an empty token.
  *
  * @throws InviteError `settings_missing`, `settings_malformed`
  */

@@ -22,17 +22,17 @@ type TwilioParts = {
 };
 
 /**
- * What a function needs of Twilio, with the token as it is now, should the one that was kept be refused.
+ * The Twilio ports of a function. Where Twilio refuses the cached token, they use the current one.
  *
- * @returns the same for one event: what is still open when the signal fires is cut off
+ * @returns a function that makes the ports for one event; its signal ends open requests
  */
 export function twilioParts(source: SettingsSource): (until: AbortSignal) => TwilioParts {
-  // The template is kept from one event to the next, and a process on Lambda has one at a time.
+  // The template is cached across events; a Lambda process handles one event at a time.
   let closed = new AbortController().signal;
-  const fetched = fetchWithTokenRotation(source, (settings) =>
+  const uncached = fetchWithTokenRotation(source, (settings) =>
     twilioTemplateSource(connectionOf(settings, closed), sendSettings(settings).templateSid),
   );
-  const templates = cachedTemplate(fetched, clock);
+  const templates = cachedTemplate(uncached, clock);
   return (until) => {
     closed = until;
     return {

@@ -7,7 +7,7 @@ import type { Explain } from './trigger-response.ts';
 import type { TriggerPorts } from './trigger.ts';
 import type { Template } from '../../domain/message/template.ts';
 
-/** What a trigger is made of, on this computer and on AWS. */
+/** The parts of a trigger that differ between this computer and AWS. */
 export type TriggerParts = {
   readonly mode: Mode;
   readonly settings: TriggerSettings;
@@ -21,7 +21,6 @@ export type TriggerParts = {
   readonly explain: Explain;
 };
 
-/** The ports of the trigger, which sends one invite for each request. */
 export function triggerPorts(parts: TriggerParts): TriggerPorts {
   const { mode, settings, stores, twilio, clock, wait, times, explain } = parts;
   return {
@@ -45,22 +44,22 @@ export function triggerPorts(parts: TriggerParts): TriggerPorts {
   };
 }
 
-/** A template that was changed or paused at Twilio is noticed after so long at the latest. */
+/** How long a template is cached: a change or pause at Twilio applies after this time at the latest. */
 const KEPT_MS = 5 * 60_000;
 
-/** The template as Twilio has it, asked for once in five minutes however many want it. */
+/** A template source that asks Twilio at most once in five minutes. */
 export function cachedTemplate(source: TemplateSource, clock: Clock): TemplateSource {
-  let kept: { readonly at: number; readonly template: Promise<Template> } | null = null;
+  let cached: { readonly at: number; readonly template: Promise<Template> } | null = null;
   return {
     fetch: async () => {
       const now = clock.now().getTime();
-      if (kept === null || Math.abs(now - kept.at) > KEPT_MS) {
-        kept = { at: now, template: source.fetch() };
+      if (cached === null || Math.abs(now - cached.at) > KEPT_MS) {
+        cached = { at: now, template: source.fetch() };
       }
       try {
-        return await kept.template;
+        return await cached.template;
       } catch (error) {
-        kept = null;
+        cached = null;
         throw error;
       }
     },

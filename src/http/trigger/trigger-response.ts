@@ -4,10 +4,9 @@ import type { RequestFate } from '../../domain/delivery/fate.ts';
 import type { Message } from '../../domain/message/message.ts';
 import { problem, type HttpResponse } from '../http-response.ts';
 
-/** What happened, and what to do about it. */
 type Advice = { readonly message: string; readonly fix: string };
 
-/** The words for what is known as a code and its facts; they are the same at a terminal. */
+/** Turns codes and their facts into texts, the same as at a terminal. */
 export type Explain = {
   readonly finding: (finding: Finding) => Advice;
   readonly stop: (problem: StopProblem) => Advice;
@@ -17,7 +16,7 @@ export type Explain = {
 const IN_A_MOMENT_SECONDS = 5;
 const LATER_SECONDS = 60;
 
-/** What a request to send came to, as an answer. The caller knows whom it asked for, so names go back. */
+/** The response for the fate of a message. It contains names, since the caller sent them. */
 export function triggerResponse(
   message: Message,
   fate: RequestFate,
@@ -26,9 +25,9 @@ export function triggerResponse(
 ): HttpResponse {
   switch (fate.kind) {
     case 'sent':
-      return sent(message, 'message_sent', 'Registration data received successfully', fate);
+      return sentResponse(message, 'message_sent', 'Registration data received successfully', fate);
     case 'already_sent':
-      return sent(
+      return sentResponse(
         message,
         'already_sent',
         'This invite was sent before; nothing was sent now',
@@ -41,16 +40,16 @@ export function triggerResponse(
       });
     case 'unknown':
       return problem(202, 'unknown', {
-        ...unknownWords(fate),
+        ...unknownText(fate),
         ...peopleIn(message),
       });
     case 'refused': {
       const { twilioCode, twilioText, retryAfterSeconds } = fate;
-      const told = { ...refusal(twilioCode, twilioText), twilio_code: twilioCode };
+      const error = { ...refusal(twilioCode, twilioText), twilio_code: twilioCode };
       const facts = { outcome: 'refused', twilio_code: twilioCode };
       return retryAfterSeconds === null
-        ? problem(502, 'refused', told, { facts })
-        : retryable(502, 'refused', retryAfterSeconds, told, facts);
+        ? problem(502, 'refused', error, { facts })
+        : retryable(502, 'refused', retryAfterSeconds, error, facts);
     }
     case 'unreachable':
       return retryable(503, 'twilio_unreachable', LATER_SECONDS, {
@@ -85,7 +84,7 @@ export function triggerResponse(
   }
 }
 
-function unknownWords({ candidate }: Extract<RequestFate, { readonly kind: 'unknown' }>) {
+function unknownText({ candidate }: Extract<RequestFate, { readonly kind: 'unknown' }>) {
   if (candidate === undefined) {
     return {
       message: 'Nobody knows yet whether this invite went. It is not sent again.',
@@ -98,15 +97,15 @@ function unknownWords({ candidate }: Extract<RequestFate, { readonly kind: 'unkn
   };
 }
 
-function sent(
+function sentResponse(
   message: Message,
   status: 'message_sent' | 'already_sent',
-  words: string,
+  text: string,
   { messageSid }: Extract<RequestFate, { readonly kind: 'sent' | 'already_sent' }>,
 ): HttpResponse {
   return {
     status: 200,
-    body: { message: words, ...peopleIn(message), status, message_sid: messageSid },
+    body: { message: text, ...peopleIn(message), status, message_sid: messageSid },
     facts: { outcome: status, ...(messageSid === null ? {} : { message_sid: messageSid }) },
   };
 }
@@ -124,11 +123,11 @@ function retryable(
   status: number,
   code: string,
   seconds: number,
-  told: Parameters<typeof problem>[2],
+  error: Parameters<typeof problem>[2],
   facts: HttpResponse['facts'] = { outcome: code },
 ): HttpResponse {
   const headers = { 'Retry-After': String(Math.ceil(seconds)) };
-  return problem(status, code, told, { headers, facts });
+  return problem(status, code, error, { headers, facts });
 }
 
 function secondsUntil(then: Date, now: Date): number {

@@ -37,7 +37,7 @@ const NO_JSON = problem(415, 'unsupported_media_type', {
   message: 'A record comes as JSON. Nothing was sent.',
   fix: 'Send it with Content-Type: application/json.',
 });
-/** Many times what a record needs. */
+/** Many times the size of a record. */
 const LONGEST_RECORD_BYTES = 16 * 1024;
 const TOO_LARGE = problem(413, 'too_large', {
   message: `The body has more than ${LONGEST_RECORD_BYTES / 1024} KiB. Nothing was sent.`,
@@ -50,7 +50,10 @@ const NOT_ONE_RECORD = {
   fix: 'Send one JSON object with the twelve fields; a list goes through "urmston-invite send".',
 };
 
-/** Sends one invite for whoever holds a key: their request is the yes, and the ledger has their name. */
+/**
+ * Sends one invite for the holder of a key. The request is the approval, and the ledger records the
+ * holder's name.
+ */
 export function trigger(ports: TriggerPorts): Handler {
   const { apiKeys, send, clock, explain } = ports;
   return async (request) => {
@@ -62,14 +65,14 @@ export function trigger(ports: TriggerPorts): Handler {
     const now = clock.now();
     const read = readRecord(text, { now, set: {}, agreed: new Set(), ...ports.rules });
     if (!read.ok) return invalid(problemsIn(read, explain));
-    const template = await templateOrAnswer(ports);
+    const template = await templateOrResponse(ports);
     if ('status' in template) return template;
     const composed = composeMessage(read.invite, template);
-    if (!composed.ok) return invalid([told(findingOf(composed.problem), explain)]);
+    if (!composed.ok) return invalid([problemOf(findingOf(composed.problem), explain)]);
     const { message } = composed;
     const yes = yesOfKeyHolder(holder, digestOf(message), clock.now());
-    const answered = triggerResponse(message, await send(message, yes), clock.now(), explain);
-    return { ...answered, facts: { ...factsOf(message, ports), ...answered.facts } };
+    const response = triggerResponse(message, await send(message, yes), clock.now(), explain);
+    return { ...response, facts: { ...factsOf(message, ports), ...response.facts } };
   };
 }
 
@@ -78,8 +81,8 @@ function factsOf({ key, invite }: Message, { tagOf, clock }: TriggerPorts): Http
   return { message_tag: tagOf(key, now), person_tag: tagOf(invite.parent.phone, now) };
 }
 
-/** Whatever keeps the template from being sent keeps every request from it. */
-async function templateOrAnswer({
+/** An unusable template is the same error for every request. */
+async function templateOrResponse({
   templates,
   explain,
 }: TriggerPorts): Promise<Template | HttpResponse> {
@@ -105,14 +108,14 @@ function problemsIn(
   read: Extract<ReadRecord, { ok: false }>,
   explain: Explain,
 ): readonly Problem[] {
-  if ('findings' in read) return read.findings.map((finding) => told(finding, explain));
-  if ('notOne' in read) return [NOT_ONE_RECORD];
+  if ('findings' in read) return read.findings.map((finding) => problemOf(finding, explain));
+  if ('isNotOneRecord' in read) return [NOT_ONE_RECORD];
   const { stop } = read;
   const isJson = stop.code !== 'not_json' || stop.line === null;
   return isJson ? [NOT_ONE_RECORD] : [{ field: null, code: stop.code, ...explain.stop(stop) }];
 }
 
-function told(finding: Finding, { finding: explained }: Explain): Problem {
+function problemOf(finding: Finding, { finding: explained }: Explain): Problem {
   return { field: finding.field, code: finding.detail.code, ...explained(finding) };
 }
 
@@ -131,36 +134,36 @@ function invalid(problems: readonly Problem[]): HttpResponse {
 type ReadRecord =
   | { readonly ok: true; readonly invite: Invite }
   | { readonly ok: false; readonly findings: readonly Finding[] }
-  /** What is wrong with the body as a whole. */
+  /** A problem of the whole body. */
   | { readonly ok: false; readonly stop: StopProblem }
-  | { readonly ok: false; readonly notOne: true };
+  | { readonly ok: false; readonly isNotOneRecord: true };
 
-/** As the body is called in what is said of it. */
+/** The name of the body in messages. */
 const BODY = 'The body of the request';
 
-const PLAIN = { name: BODY, map: {}, keptMap: null, set: new Set<never>(), leaveOut: [] };
+const JSON_OPTIONS = { name: BODY, map: {}, keptMap: null, set: new Set<never>(), leaveOut: [] };
 
 /**
- * The one record that a request posts, as an invite, or everything that is against sending it. Nobody
- * looks at it first, so what `check` would warn of counts as an error does.
+ * Parses the one record of a request into an invite, or returns every finding. Nobody sees the record
+ * before it is sent, so warnings of `check` count as errors.
  */
 function readRecord(text: string, rules: RecordRules): ReadRecord {
   try {
     const json = readJson(text, BODY);
-    if (!isOneRecord(JSON.parse(text))) return { ok: false, notOne: true };
+    if (!isOneRecord(JSON.parse(text))) return { ok: false, isNotOneRecord: true };
     const records: RawRecord[] = [];
-    const { findings } = jsonRecords(json, PLAIN, (record) => records.push(record));
+    const { findings } = jsonRecords(json, JSON_OPTIONS, (record) => records.push(record));
     const list = startListCheck(rules.teams);
     const parsed = records.map(recordParser(rules));
     const invite = parsed[0]?.invite ?? null;
     if (invite !== null) list.add({ invite });
-    const against = [
+    const problems = [
       ...findings,
       ...parsed.flatMap((one) => one.findings),
       ...list.finish(),
     ].filter(({ detail }) => !isHarmlessUnseen(detail.code));
-    return invite === null || against.length > 0
-      ? { ok: false, findings: against }
+    return invite === null || problems.length > 0
+      ? { ok: false, findings: problems }
       : { ok: true, invite };
   } catch (error) {
     if (error instanceof InviteError) return { ok: false, stop: error.problem };

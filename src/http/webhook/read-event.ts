@@ -4,7 +4,7 @@ import type { Reply } from '../../domain/contact/reply.ts';
 import { asDeliveryState, type DeliveryState } from '../../domain/delivery/state.ts';
 import { asUserId } from '../../domain/contact/recipient.ts';
 
-/** What Twilio tells in a request to the webhook. */
+/** The content of a request from Twilio to the webhook. */
 export type TwilioEvent =
   | {
       readonly kind: 'delivery';
@@ -13,7 +13,7 @@ export type TwilioEvent =
       readonly errorCode: number | null;
     }
   | { readonly kind: 'reply'; readonly reply: Reply }
-  /** Nothing that we know: Twilio adds parameters and states without notice. */
+  /** Nothing that is known here: Twilio adds parameters and states without notice. */
   | { readonly kind: 'other' };
 
 const MOST_MEDIA = 10;
@@ -28,7 +28,7 @@ export function readEvent(parameters: FormParameters, at: Date): TwilioEvent {
   if (status === 'received' || status === 'receiving' || status === null) {
     const sender = senderIn(read('From'));
     if (sender === null) return { kind: 'other' };
-    return { kind: 'reply', reply: { sid, sender, at, ...wordsIn(parameters) } };
+    return { kind: 'reply', reply: { sid, sender, at, ...contentOf(parameters) } };
   }
   const state = asDeliveryState(status);
   return state === null
@@ -36,7 +36,7 @@ export function readEvent(parameters: FormParameters, at: Date): TwilioEvent {
     : { kind: 'delivery', sid, state, errorCode: codeIn(read('ErrorCode')) };
 }
 
-function wordsIn(parameters: FormParameters): Omit<Reply, 'sid' | 'sender' | 'at'> {
+function contentOf(parameters: FormParameters): Omit<Reply, 'sid' | 'sender' | 'at'> {
   const read = (name: string): string | null => valueOf(parameters, name);
   const mediaCount = Math.min(Number(read('NumMedia') ?? 0) || 0, MOST_MEDIA);
   const userId = read('ExternalUserId');
@@ -63,16 +63,16 @@ function codeIn(text: string | null): number | null {
 type Pair = readonly [name: string, value: string];
 
 /**
- * A form as it came: nothing is trimmed, and what comes several times is kept so. Null where it has more
- * than `most` parameters; what follows them is not looked at.
+ * The parameters of a form, untrimmed, with every value of a repeated one. Null for a form of more than
+ * `most` parameters; the rest of such a form is not read.
  */
 export function parametersIn(text: string, most: number): FormParameters | null {
   return parametersOf(pairsIn(text), most);
 }
 
-/** In one pass: each pair is taken once, and none after the first that is too many. */
+/** Reads each pair once, and none after the limit. */
 export function parametersOf(pairs: Iterable<Pair>, most: number): FormParameters | null {
-  // A map, since a parameter may be called `__proto__`.
+  // A map, since a parameter may be named `__proto__`.
   const valuesByName = new Map<string, string[]>();
   let count = 0;
   for (const [name, value] of pairs) {
@@ -90,18 +90,18 @@ export function parametersOf(pairs: Iterable<Pair>, most: number): FormParameter
   );
 }
 
-/** One after the other as they are asked for: `URLSearchParams` would decode a whole form at once. */
+/** Decodes one pair at a time: `URLSearchParams` would decode the whole form. */
 export function* pairsIn(text: string): Generator<Pair> {
   for (let start = 0; start <= text.length;) {
     const next = text.indexOf('&', start);
     const end = next === -1 ? text.length : next;
-    // With an ampersand before it, since a question mark at the very start would be left out.
+    // Prefixed with an ampersand, since `URLSearchParams` removes a leading question mark.
     if (end > start) yield* new URLSearchParams(`&${text.slice(start, end)}`);
     start = end + 1;
   }
 }
 
-/** One value of a form; the first of several, and null where there is none or an empty one. */
+/** The first value of a parameter; null where it is absent or empty. */
 export function valueOf(parameters: FormParameters, name: string): string | null {
   if (!Object.hasOwn(parameters, name)) return null;
   const value = parameters[name];

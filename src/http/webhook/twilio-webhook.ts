@@ -20,18 +20,19 @@ import { problem, type HttpResponse, type Handler } from '../http-response.ts';
 import { parametersIn, readEvent, type TwilioEvent } from './read-event.ts';
 import { contentTypeOf, readBody } from '../read-body.ts';
 
-/** How an answer leaves in time, whatever the ledger is at. */
+/** How a response is sent in time when the ledger is slow. */
 export type WithDeadline = {
-  /** Resolves when the answer has to leave. */
+  /** Resolves when the response must be sent. */
   readonly due: () => Promise<unknown>;
-  /** Takes what is not done by then, and sees to it; null where nothing goes on once the answer is out. */
+  /** Runs unfinished work after the response; null where nothing can run then. */
   readonly continueInBackground: ((work: Promise<unknown>, facts: LogFacts) => void) | null;
 };
 
 /**
- * What came of the work; null where it is not done in time. What has failed by then is thrown.
+ * The result of the work; null where it is not done in time.
  *
- * @param facts what the log is to have of it, should it fail later
+ * @param facts what is logged of it if it fails later
+ * @throws the error of the work, if it fails in time
  */
 async function withDeadline<T extends object>(
   work: Promise<T>,
@@ -40,7 +41,7 @@ async function withDeadline<T extends object>(
 ): Promise<T | null> {
   const done = await Promise.race([work, due().then(() => null)]);
   if (done !== null) return done;
-  // Whoever takes it over tells of its failure; without anybody the answer itself does.
+  // A later failure is reported by `continueInBackground`; without it, by the response.
   work.catch(() => {});
   continueInBackground?.(work, facts);
   return null;
@@ -49,21 +50,21 @@ async function withDeadline<T extends object>(
 export type WebhookPorts = ReplyPorts & {
   readonly ledger: Pick<Ledger, 'recordDelivery'>;
   readonly isSigned: SignatureCheck;
-  /** Where Twilio reaches the service, with a stage if there is one and without a slash at its end. */
+  /** The public address of the service, with a stage if there is one, without a trailing slash. */
   readonly publicUrl: string;
   readonly clock: Clock;
   readonly tagOf: TagOf;
   readonly withDeadline: WithDeadline;
 };
 
-/** Why a request is taken for a forged one, as far as it can be told; so the log has it. */
+/** Why a request is rejected as forged, as logged. */
 export const FORGERIES = ['no_signature', 'public_url_differs', 'wrong_signature'] as const;
 
 type Forgery = (typeof FORGERIES)[number];
 
 /**
- * A reply has up to 4,096 characters, each of which can be twelve bytes in a form. It may not be turned
- * away for that: it could say STOP.
+ * A reply has up to 4,096 characters of up to twelve bytes each in a form. Long replies are not
+ * rejected: they could say STOP.
  */
 const LONGEST_EVENT_BYTES = 64 * 1024;
 const TOO_LARGE = problem(413, 'too_large', {
@@ -71,7 +72,10 @@ const TOO_LARGE = problem(413, 'too_large', {
   fix: 'Twilio sends nothing as long as this.',
 });
 
-/** Several times what Twilio sends with ten pictures, and so few that a forged form costs little. */
+/**
+ * Several times the parameters of a message with ten pictures, and few enough that a forged form costs
+ * little.
+ */
 const MOST_PARAMETERS = 200;
 const TOO_MANY_PARAMETERS = problem(413, 'too_many_parameters', {
   message: `The form has more than ${MOST_PARAMETERS} parameters. Nothing of it was kept.`,
@@ -79,9 +83,9 @@ const TOO_MANY_PARAMETERS = problem(413, 'too_many_parameters', {
 });
 
 /**
- * Takes what Twilio tells. Nothing is believed that it did not sign, and no setting changes that. The
- * headers come first: a request without a signature is refused before its body is read, and one whose
- * signature is none before it is parsed.
+ * Handles requests from Twilio. Only signed requests are accepted, and no setting changes that. A
+ * request without a signature is refused before its body is read, and a malformed signature before the
+ * body is parsed.
  */
 export function twilioWebhook(ports: WebhookPorts): Handler {
   return async (request) => {
@@ -99,29 +103,33 @@ export function twilioWebhook(ports: WebhookPorts): Handler {
     if (forgery !== null) return forbidden(forgery);
     const event = readEvent(parameters, ports.clock.now());
     const ref = searchParams.get('ref');
-    const about = factsOf(event);
-    const facts = await withDeadline(take(event, ref, ports), about, ports.withDeadline);
+    const eventFacts = factsOf(event);
+    const facts = await withDeadline(
+      handleEvent(event, ref, ports),
+      eventFacts,
+      ports.withDeadline,
+    );
     if (facts === null && ports.withDeadline.continueInBackground === null) return TOO_SLOW;
-    return { status: 200, body: EMPTY, facts: facts ?? { ...about, outcome: 'goes_on' } };
+    return { status: 200, body: EMPTY, facts: facts ?? { ...eventFacts, outcome: 'goes_on' } };
   };
 }
 
-/** Which message it is about, where it is about one. */
+/** The message that the event is about, if any. */
 function factsOf(event: TwilioEvent): LogFacts {
   if (event.kind === 'other') return {};
   return { message_sid: event.kind === 'reply' ? event.reply.sid : event.sid };
 }
 
-/** It may have been written down all the same; told once more, it counts once. */
+/** The event may have been recorded all the same; repeating it is harmless. */
 const TOO_SLOW = problem(503, 'too_slow', {
   message: 'The ledger did not answer in time.',
   fix: 'Tell it again: what is told twice counts once. "urmston-invite status" asks Twilio for it as well.',
 });
 
-/** Nothing is said back to whoever wrote. */
+/** An empty TwiML response: no message is sent back. */
 const EMPTY = '<?xml version="1.0" encoding="UTF-8"?><Response/>';
 
-/** What of a request its signature is held against, beside the parameters. */
+/** The parts of a request that its signature covers, beside the parameters. */
 type Signed = { readonly signature: string; readonly url: string; readonly search: string };
 
 async function forgeryIn(
@@ -130,20 +138,20 @@ async function forgeryIn(
   { isSigned, publicUrl }: WebhookPorts,
 ): Promise<Forgery | null> {
   if (await isSigned(signature, publicUrl + WEBHOOK_PATH + search, parameters)) return null;
-  // Told apart for the log alone: behind a gateway a wrong PUBLIC_URL is the likeliest mistake.
+  // Only for the log: behind a gateway a wrong PUBLIC_URL is the most likely mistake.
   const isSignedOtherwise = await isSigned(signature, url, parameters);
   return isSignedOtherwise ? 'public_url_differs' : 'wrong_signature';
 }
 
 function forbidden(outcome: Forgery): HttpResponse {
-  const told = {
+  const error = {
     message: 'This request does not bear a signature of Twilio for this address.',
     fix: 'Check that PUBLIC_URL is the address that Twilio calls, and TWILIO_AUTH_TOKEN the primary token of the account.',
   };
-  return problem(403, 'forbidden', told, { facts: { outcome } });
+  return problem(403, 'forbidden', error, { facts: { outcome } });
 }
 
-async function take(
+async function handleEvent(
   event: TwilioEvent,
   ref: string | null,
   ports: WebhookPorts,
@@ -161,13 +169,13 @@ async function take(
       };
     }
     case 'reply':
-      return await takenReply(event.reply, ports);
+      return await handleReply(event.reply, ports);
     case 'other':
       return { outcome: 'ignored' };
   }
 }
 
-async function takenReply(reply: Reply, ports: WebhookPorts): Promise<LogFacts> {
+async function handleReply(reply: Reply, ports: WebhookPorts): Promise<LogFacts> {
   const outcome = outcomeOf(await receiveReply(reply, ports));
   const { tagOf, clock } = ports;
   const person_tag = tagOf(phoneOf(reply.sender) ?? reply.sender, clock.now());

@@ -178,7 +178,7 @@ export async function aService(scene: ServiceScene = {}): Promise<RunningService
   const server = await listen({
     host: '127.0.0.1',
     port: 0,
-    answerAt: () => app.fetch,
+    handlerFor: () => app.fetch,
     log: (entry) => logs.push(entry),
     ...(scene.limits === undefined ? {} : { limits: scene.limits }),
   });

@@ -61,7 +61,7 @@ async function listenUntilStopped(run: ServeRun, options: ServeOptions): Promise
     host,
     port,
     log,
-    answerAt: (at) => serviceApp(servicePorts(run, addressAt(at), { log, background })).fetch,
+    handlerFor: (at) => serviceApp(servicePorts(run, addressAt(at), { log, background })).fetch,
   });
   const stopped = aborted(shell.stop);
   void aborted(shell.stopNow).then(server.cutOff);
