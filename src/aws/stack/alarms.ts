@@ -18,26 +18,29 @@ import type { JobFunction } from './job-function.ts';
 import type { Job } from './jobs.ts';
 
 const FIVE_MINUTES = { period: Duration.minutes(5) };
-const WAITED_TOO_LONG_SECONDS = 15 * 60;
-/** `doctor --service` forges two; more than twice that is somebody else. */
-const A_FEW_AN_HOUR = 4;
+const MAX_QUEUE_AGE_SECONDS = 15 * 60;
+/**
+ * `doctor --service` makes two requests with a wrong signature; more than twice that is an attack or a
+ * wrong setting.
+ */
+const MAX_FORGED_PER_HOUR = 4;
 
-type Watched = {
+type MonitoredResources = {
   readonly functions: { readonly [job in Job]: JobFunction };
   readonly queues: InviteQueue;
   readonly api: RestApi;
 };
 
 /**
- * What somebody has to look at, told to a topic.
+ * Creates the alarms and the topic that they notify.
  *
- * @param email who is told, once they have confirmed the address; null where somebody subscribes later
+ * @param email the address that the topic notifies, once confirmed; null for a topic without subscriber
  */
-export function alarms(stack: Stack, watched: Watched, email: string | null): Topic {
+export function alarms(stack: Stack, resources: MonitoredResources, email: string | null): Topic {
   const topic = new Topic(stack, 'Alarms', { enforceSSL: true });
-  letAlarmsPublish(topic, stack);
+  allowAlarmsToPublish(topic, stack);
   if (email !== null) topic.addSubscription(new EmailSubscription(email));
-  for (const [id, metric, most] of metricsOf(watched)) {
+  for (const [id, metric, most] of metricsOf(resources)) {
     const alarm = new Alarm(stack, `${id}Alarm`, {
       alarmName: `urmston-invite ${id}`,
       metric,
@@ -52,11 +55,11 @@ export function alarms(stack: Stack, watched: Watched, email: string | null): To
 }
 
 /**
- * A topic without a policy accepts what its own account publishes. `enforceSSL` gives it a policy, and from
- * then on it accepts only what the policy allows. The conditions keep CloudWatch from publishing for other
+ * Without a policy, a topic accepts messages from its own account. `enforceSSL` adds a policy, and from
+ * then on only what the policy allows is accepted. The conditions exclude CloudWatch alarms of other
  * accounts.
  */
-function letAlarmsPublish(topic: Topic, stack: Stack): void {
+function allowAlarmsToPublish(topic: Topic, stack: Stack): void {
   const alarmsHere = stack.formatArn({
     service: 'cloudwatch',
     resource: 'alarm',
@@ -77,12 +80,12 @@ function letAlarmsPublish(topic: Topic, stack: Stack): void {
   );
 }
 
-/** Each with the highest number that is no reason to look. */
+/** The metrics, each with the highest value that raises no alarm. */
 function metricsOf({
   functions,
   queues,
   api,
-}: Watched): readonly (readonly [string, IMetric, number])[] {
+}: MonitoredResources): readonly (readonly [string, IMetric, number])[] {
   const ofFunctions = Object.entries(functions).flatMap(([job, { run }]) => [
     [`${job}-errors`, run.metricErrors(FIVE_MINUTES), 0] as const,
     [`${job}-throttles`, run.metricThrottles(FIVE_MINUTES), 0] as const,
@@ -94,11 +97,11 @@ function metricsOf({
     [
       'oldest-invite-seconds',
       queues.queue.metricApproximateAgeOfOldestMessage(FIVE_MINUTES),
-      WAITED_TOO_LONG_SECONDS,
+      MAX_QUEUE_AGE_SECONDS,
     ],
     ['trigger-unknown-outcomes', unknownOutcomes('trigger', functions.trigger), 0],
     ['worker-unknown-outcomes', unknownOutcomes('worker', functions.worker), 0],
-    ['failed-signatures', failedSignatures(functions.webhook), A_FEW_AN_HOUR],
+    ['failed-signatures', failedSignatures(functions.webhook), MAX_FORGED_PER_HOUR],
   ];
 }
 
@@ -109,7 +112,10 @@ function unknownOutcomes(job: Job, { logs }: JobFunction): IMetric {
   });
 }
 
-/** Somebody tries the webhook, or its address or token is not the one that Twilio signs with. */
+/**
+ * The webhook receives forged requests, or PUBLIC_URL or the token is not the one that Twilio signs
+ * with.
+ */
 function failedSignatures({ logs }: JobFunction): IMetric {
   return outcomesIn(logs, 'failed-signatures', FORGERIES).metric({
     period: Duration.hours(1),
@@ -117,10 +123,10 @@ function failedSignatures({ logs }: JobFunction): IMetric {
   });
 }
 
-/** Counted in the function's own log, where each outcome is a line. */
+/** Counts log lines of a function by their outcome. */
 function outcomesIn(logs: LogGroup, metricName: string, outcomes: readonly string[]): MetricFilter {
   return logs.addMetricFilter(metricName, {
-    // Lambda wraps a line that the console wrote, and leaves one alone that a logger wrote itself.
+    // Lambda wraps lines written to the console, and leaves lines of a logger as they are.
     filterPattern: FilterPattern.any(
       ...['$.outcome', '$.message.outcome'].flatMap((place) =>
         outcomes.map((outcome) => FilterPattern.stringValue(place, '=', outcome)),

@@ -3,7 +3,7 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { budgetStack, inviteStack } from './stack.ts';
 import { stackOptions } from './stack-options.ts';
 
-// `cdk` runs this file; what `docs/deployment.md` calls options comes as context.
+// Run by `cdk`. The options in `docs/deployment.md` are context values.
 const app = new App();
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 const options = stackOptions((name) => app.node.tryGetContext(name) as unknown);

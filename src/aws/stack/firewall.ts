@@ -2,29 +2,29 @@ import type { Stack } from 'aws-cdk-lib';
 import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
 
-/** Rules that only count, and why they turn nobody away. */
+/** Rules that only count matches, with the reason why they do not block. */
 const ONLY_COUNTED = [
-  // The service has its own limit, and says so with 413.
+  // The service has its own limit, with a response of its own (413).
   'SizeRestrictions_BODY',
-  // A registration system need not say what it is.
+  // A registration system may not send a User-Agent.
   'NoUserAgent_HEADER',
 ];
 
 /**
- * AWS's common rules in front of the gateway, but not of `/webhook`: what parents write may look like
- * an attack, and a reply that is turned away could be a STOP. There the signature stands guard.
+ * AWS's common rule set for all paths but `/webhook`: a parent's reply may look like an attack, and a
+ * blocked reply could be a STOP. There the signature is the protection.
  */
 export function firewall(stack: Stack, api: RestApi): void {
   const acl = new CfnWebACL(stack, 'Firewall', {
     scope: 'REGIONAL',
     defaultAction: { allow: {} },
-    visibilityConfig: seenAs('urmston-invite-firewall'),
+    visibilityConfig: metricsAs('urmston-invite-firewall'),
     rules: [
       {
         name: 'common',
         priority: 0,
         overrideAction: { none: {} },
-        visibilityConfig: seenAs('urmston-invite-common'),
+        visibilityConfig: metricsAs('urmston-invite-common'),
         statement: {
           managedRuleGroupStatement: {
             vendorName: 'AWS',
@@ -45,7 +45,7 @@ export function firewall(stack: Stack, api: RestApi): void {
   });
 }
 
-/** Letter for letter: any other spelling of the address gets the rules, and then leads nowhere. */
+/** An exact match: other spellings of the path get the rules, and then 404. */
 function isWebhook(api: RestApi): CfnWebACL.StatementProperty {
   return {
     byteMatchStatement: {
@@ -57,7 +57,7 @@ function isWebhook(api: RestApi): CfnWebACL.StatementProperty {
   };
 }
 
-/** Counted, but without samples: those would show headers, and with them the key. */
-function seenAs(metricName: string): CfnWebACL.VisibilityConfigProperty {
+/** Metrics without samples: samples contain headers, and so the key. */
+function metricsAs(metricName: string): CfnWebACL.VisibilityConfigProperty {
   return { metricName, cloudWatchMetricsEnabled: true, sampledRequestsEnabled: false };
 }

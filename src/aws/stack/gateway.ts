@@ -19,16 +19,16 @@ import {
 import { FIELD_LABELS, FIELDS } from '../../domain/record/field.ts';
 import type { JobFunction } from './job-function.ts';
 import { GATEWAY_BURST } from './jobs.ts';
-import { weekOfLogs } from './log-retention.ts';
+import { weeklyLogGroup } from './log-retention.ts';
 import { API_KEY_NAME, USAGE_PLAN_NAME } from '../names.ts';
 
 const STAGE = 'prod';
 const THROTTLE = { rateLimit: 25, burstLimit: GATEWAY_BURST } as const;
 
-/** A whole season several times over: whoever asks for more on one day is out of order. */
+/** Several times the requests of a whole season. */
 const REQUESTS_A_DAY = 5000;
 
-/** Which request was answered how: no address, no query, no header, no body. */
+/** The access log: no IP address, query, header or body. */
 const ACCESS_LOG = AccessLogFormat.custom(
   JSON.stringify({
     request_id: '$context.requestId',
@@ -41,7 +41,7 @@ const ACCESS_LOG = AccessLogFormat.custom(
   }),
 );
 
-/** No field but the twelve. Which are missing or wrong is said by the function, all of them at once. */
+/** Only the twelve fields. The function checks the values, and returns all errors at once. */
 const RECORD: JsonSchema = {
   schema: JsonSchemaVersion.DRAFT4,
   title: 'Record',
@@ -52,12 +52,12 @@ const RECORD: JsonSchema = {
   additionalProperties: false,
 };
 
-/** The way in from outside: a key for the registration system, a signature for Twilio. */
+/** The public API: a key for the registration system, a signature for Twilio. */
 export function gateway(
   stack: Stack,
   { trigger, webhook }: { readonly trigger: JobFunction; readonly webhook: JobFunction },
 ): RestApi {
-  const accessLogs = weekOfLogs(stack, 'AccessLogs');
+  const accessLogs = weeklyLogGroup(stack, 'AccessLogs');
   const api = new RestApi(stack, 'Api', {
     restApiName: 'urmston-invite',
     endpointTypes: [EndpointType.REGIONAL],
@@ -68,18 +68,18 @@ export function gateway(
       throttlingRateLimit: THROTTLE.rateLimit,
       throttlingBurstLimit: THROTTLE.burstLimit,
       loggingLevel: MethodLoggingLevel.ERROR,
-      // A trace would hold bodies and headers.
+      // A trace contains bodies and headers.
       dataTraceEnabled: false,
       accessLogDestination: new LogGroupLogDestination(accessLogs),
       accessLogFormat: ACCESS_LOG,
     },
   });
-  // The stack tells the address itself, without the stroke that this one ends in.
+  // The stack has its own output for the address, without the trailing slash of this one.
   api.node.tryRemoveChild('Endpoint');
   atLeastTls12(api);
-  gatewayAnswers(api);
-  // API Gateway would make this group itself, and keep what is in it for ever.
-  const errorLogs = weekOfLogs(
+  addGatewayResponses(api);
+  // API Gateway would create this group itself, without an expiry.
+  const errorLogs = weeklyLogGroup(
     stack,
     'GatewayErrorLogs',
     `API-Gateway-Execution-Logs_${api.restApiId}/${STAGE}`,
@@ -103,21 +103,21 @@ export function gateway(
     name: USAGE_PLAN_NAME,
     throttle: THROTTLE,
     quota: { limit: REQUESTS_A_DAY, period: Period.DAY },
-    // Its own type forgets that a deployment may be undefined.
+    // The type of the CDK does not allow the undefined deployment.
     apiStages: [{ api: api as IRestApi, stage: api.deploymentStage }],
   });
   plan.addApiKey(api.addApiKey('TriggerKey', { apiKeyName: API_KEY_NAME }));
   return api;
 }
 
-/** The construct has no word for it yet. Without it the gateway's own address takes TLS 1.0. */
+/** The construct has no property for this. Without it the default endpoint accepts TLS 1.0. */
 function atLeastTls12(api: RestApi): void {
   const resource = api.node.defaultChild as CfnRestApi;
   resource.securityPolicy = SecurityPolicy.TLS13_1_2_PFS_PQ_2025_09;
   resource.endpointAccessMode = 'STRICT';
 }
 
-type GatewayAnswer = {
+type GatewayError = {
   readonly type: ResponseType;
   readonly httpStatus?: number;
   readonly status: string;
@@ -126,10 +126,10 @@ type GatewayAnswer = {
   readonly retryAfterSeconds?: number;
 };
 
-const ASK_AGAIN = 'Ask again later: whatever is asked for twice is sent once.';
+const RETRY_LATER = 'Ask again later: whatever is asked for twice is sent once.';
 
-/** What the gateway says by itself, in the service's own words: `docs/service.md` has them all. */
-const ANSWERS: readonly GatewayAnswer[] = [
+/** The gateway's own responses, in the form of the service's; `docs/service.md` lists them. */
+const RESPONSES: readonly GatewayError[] = [
   {
     type: ResponseType.INVALID_API_KEY,
     status: 'forbidden',
@@ -137,7 +137,7 @@ const ANSWERS: readonly GatewayAnswer[] = [
     fix: 'Send the key of the usage plan.',
   },
   {
-    // Said of any address and method that there is not, since no method here asks for a token.
+    // Returned for any unknown path or method, since no method here uses an authorizer.
     type: ResponseType.MISSING_AUTHENTICATION_TOKEN,
     httpStatus: 404,
     status: 'not_found',
@@ -180,17 +180,17 @@ const ANSWERS: readonly GatewayAnswer[] = [
     type: ResponseType.DEFAULT_5XX,
     status: 'fault',
     message: 'The service gave no answer. What was asked for may have been sent.',
-    fix: ASK_AGAIN,
+    fix: RETRY_LATER,
   },
 ];
 
 /**
- * Nothing of a request comes back in a body; the caller's own id does in a header. The id in the body is
- * the gateway's, which the access log has.
+ * Sets the gateway's own responses. A response contains nothing of the request but the caller's id, in
+ * a header. The id in the body is the gateway's, as in the access log.
  */
-function gatewayAnswers(api: RestApi): void {
-  for (const { type, httpStatus, retryAfterSeconds, ...told } of ANSWERS) {
-    const body = JSON.stringify({ ...told, request_id: '$context.requestId' });
+function addGatewayResponses(api: RestApi): void {
+  for (const { type, httpStatus, retryAfterSeconds, ...error } of RESPONSES) {
+    const body = JSON.stringify({ ...error, request_id: '$context.requestId' });
     api.addGatewayResponse(type.responseType, {
       type,
       ...(httpStatus === undefined ? {} : { statusCode: String(httpStatus) }),

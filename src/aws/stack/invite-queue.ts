@@ -6,11 +6,14 @@ import { WORKERS } from './jobs.ts';
 
 export type InviteQueue = { readonly queue: Queue; readonly deadLetters: Queue };
 
-/** A message that was taken is nobody else's for this long: AWS asks for six times the time limit. */
-const HIDDEN_SECONDS = 6 * TIME_LIMIT_SECONDS;
+/** The visibility timeout: AWS recommends six times the function's timeout. */
+const VISIBILITY_TIMEOUT_SECONDS = 6 * TIME_LIMIT_SECONDS;
 const MOST_TRIES = 3;
 
-/** Approved messages on their way to the worker, and those that it gave back three times. */
+/**
+ * The queue of approved messages, and the dead-letter queue for those that the worker returned three
+ * times.
+ */
 export function inviteQueue(stack: Stack, worker: JobFunction): InviteQueue {
   const deadLetters = new Queue(stack, 'DeadLetters', {
     encryption: QueueEncryption.SQS_MANAGED,
@@ -21,12 +24,13 @@ export function inviteQueue(stack: Stack, worker: JobFunction): InviteQueue {
     encryption: QueueEncryption.SQS_MANAGED,
     enforceSSL: true,
     retentionPeriod: Duration.days(1),
-    visibilityTimeout: Duration.seconds(HIDDEN_SECONDS),
+    visibilityTimeout: Duration.seconds(VISIBILITY_TIMEOUT_SECONDS),
     deadLetterQueue: { queue: deadLetters, maxReceiveCount: MOST_TRIES },
   });
   worker.run.addEventSource(
     new SqsEventSource(queue, {
-      // Those behind a slow one, or behind a brother, would be given back for want of time, and that counts.
+      // In a larger batch, messages behind a slow one would be returned for lack of time, which counts
+      // as a try.
       batchSize: 1,
       reportBatchItemFailures: true,
       maxConcurrency: WORKERS,

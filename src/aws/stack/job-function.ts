@@ -10,11 +10,14 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { environmentOf, JOB_FACTS, type Guards, type Job } from './jobs.ts';
-import { weekOfLogs } from './log-retention.ts';
-import { readingSecrets } from './permissions.ts';
+import { weeklyLogGroup } from './log-retention.ts';
+import { allowReadingSecrets } from './permissions.ts';
 import { withIndexes, type LedgerTable } from './ledger-table.ts';
 
-/** API Gateway waits 29 s, and a function that sends gives Twilio less, so that *unknown* is written. */
+/**
+ * API Gateway waits 29 s. A function that sends gives Twilio less, so that an unknown outcome is still
+ * recorded.
+ */
 export const TIME_LIMIT_SECONDS = 30;
 
 export type JobFunction = {
@@ -24,13 +27,13 @@ export type JobFunction = {
 
 type Parts = {
   readonly table: LedgerTable;
-  /** A folder for each job, with what `npm run build:aws` made of it. */
+  /** The output of `npm run build:aws`, with a folder for each job. */
   readonly codeFolder: string;
   readonly isConcurrencyReserved: boolean;
   readonly guards: Guards;
 };
 
-/** One function with a role of its own, which may do what its job needs and no more. */
+/** Creates a function with its own role, which allows what the job needs and no more. */
 export function jobFunction(
   stack: Stack,
   job: Job,
@@ -38,7 +41,7 @@ export function jobFunction(
 ): JobFunction {
   const { functionName, description, mostAtOnce } = JOB_FACTS[job];
   const id = `${job.charAt(0).toUpperCase()}${job.slice(1)}`;
-  const logs = weekOfLogs(stack, `${id}Logs`, `/aws/lambda/${functionName}`);
+  const logs = weeklyLogGroup(stack, `${id}Logs`, `/aws/lambda/${functionName}`);
   const role = new Role(stack, `${id}Role`, {
     assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
   });
@@ -72,7 +75,7 @@ function allowed(
       actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
       resources: [logs.logGroupArn],
     }),
-    readingSecrets(stack, Object.values(secrets)),
+    allowReadingSecrets(stack, Object.values(secrets)),
     new PolicyStatement({
       actions: ['ssm:GetParameter'],
       resources: Object.values(parameters).map((name) =>

@@ -8,20 +8,20 @@ export type Job = (typeof JOBS)[number];
 type JobFacts = {
   readonly functionName: string;
   readonly description: string;
-  /** How many of it may run at once, where the account has room to keep that many for it. */
+  /** How many instances may run at once, where the account reserves concurrency. */
   readonly mostAtOnce: number;
-  /** Names alone: what they name is read when the function starts. */
+  /** Only the names; the values are read when the function starts. */
   readonly secrets: { readonly [setting: string]: string };
   readonly parameters: { readonly [setting: string]: string };
   readonly isSending: boolean;
-  /** What it does with the ledger's table. */
+  /** The actions on the ledger's table. */
   readonly tableActions: readonly string[];
 };
 
 export const LEDGER_READ = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
 export const LEDGER_WRITE = ['dynamodb:PutItem', 'dynamodb:UpdateItem'];
 
-/** What is hashed in the ledger is hashed with this key. */
+/** The key of the hashes in the ledger. */
 const LEDGER_SECRETS = { LEDGER_KEY: SECRETS.ledgerKey };
 const TWILIO_SECRETS = {
   TWILIO_ACCOUNT_SID: SECRETS.accountSid,
@@ -33,12 +33,12 @@ const TWILIO_PARAMETERS = {
   PUBLIC_URL: PARAMETERS.publicUrl,
 };
 
-/** As many as the gateway lets in at one moment. */
+/** The burst limit of the gateway. */
 export const GATEWAY_BURST = 50;
-/** As few as AWS allows: messages go at a human pace. */
+/** The lowest value that AWS allows: messages are sent at a human pace. */
 export const WORKERS = 2;
 
-/** What each function is for, and all that it may know and do. */
+/** The purpose and the permissions of each function. */
 export const JOB_FACTS: { readonly [job in Job]: JobFacts } = {
   trigger: {
     functionName: FUNCTION_NAME,
@@ -53,7 +53,7 @@ export const JOB_FACTS: { readonly [job in Job]: JobFacts } = {
     functionName: `${FUNCTION_NAME}-webhook`,
     description: "Twilio's delivery states and parents' replies; the service's health.",
     mostAtOnce: GATEWAY_BURST,
-    // The token checks signatures. It sends nothing, so it knows no account and no sender.
+    // The token checks signatures. The function sends nothing, so it has no account SID and no sender.
     secrets: { ...LEDGER_SECRETS, TWILIO_AUTH_TOKEN: SECRETS.authToken },
     parameters: { PUBLIC_URL: PARAMETERS.publicUrl },
     isSending: false,
@@ -70,14 +70,14 @@ export const JOB_FACTS: { readonly [job in Job]: JobFacts } = {
   },
 };
 
-/** What holds sending back, where it is not to be as usual. None of it is secret. */
+/** Settings that limit sending, where they differ from the defaults. None is secret. */
 export type Guards = {
   readonly SEND_HOURS?: string;
   readonly DAILY_LIMIT?: string;
   readonly TEAMS?: string;
 };
 
-/** The environment of a function: names and guards, and not one secret. */
+/** The environment of a function: names and limits, no secrets. */
 export function environmentOf(
   job: Job,
   tableName: string,

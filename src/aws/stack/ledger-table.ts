@@ -9,13 +9,13 @@ import {
 } from 'aws-cdk-lib/aws-dynamodb';
 import { TABLE_LAYOUT } from '../../adapters/storage/dynamo/table-layout.ts';
 
-/** What the rest of the stack needs of it. */
+/** What the rest of the stack needs to know of the table. */
 export type LedgerTable = Pick<ITable, 'tableName' | 'tableArn'>;
 
 /**
- * The ledger's table. It outlives the stack: whoever deletes it forgets who was written to.
+ * The ledger's table. It is kept when the stack is deleted: without it nobody knows who was written to.
  *
- * @param restored the name of a table with copies of an earlier moment, which then counts in its place
+ * @param restored the name of a restored table that replaces the stack's own; null for the stack's own
  */
 export function ledgerTable(stack: Stack, restored: string | null): LedgerTable {
   return restored === null ? ownTable(stack) : Table.fromTableName(stack, 'Restored', restored);
@@ -44,7 +44,7 @@ function ownTable(stack: Stack): Table {
   return table;
 }
 
-/** The table and its indexes, which AWS allows one by one. */
+/** The ARNs of the table and its indexes, which permissions must name separately. */
 export function withIndexes(table: LedgerTable): readonly string[] {
   const names = Object.keys(TABLE_LAYOUT.indexes);
   return [table.tableArn, ...names.map((name) => `${table.tableArn}/index/${name}`)];

@@ -7,27 +7,27 @@ import {
   DataIdentifier,
 } from 'aws-cdk-lib/aws-logs';
 
-/** A log that is kept for one week, and shows nobody what should never have got into it. */
-export function weekOfLogs(stack: Stack, id: string, logGroupName?: string): LogGroup {
+/** Creates a log group that keeps lines for one week and masks personal data and secrets. */
+export function weeklyLogGroup(stack: Stack, id: string, logGroupName?: string): LogGroup {
   return new LogGroup(stack, id, {
     retention: RetentionDays.ONE_WEEK,
     removalPolicy: RemovalPolicy.DESTROY,
     dataProtectionPolicy: new DataProtectionPolicy({
       name: 'urmston-invite',
       description: 'Phone numbers, addresses and secrets are masked.',
-      identifiers: [...redacted()],
+      identifiers: [...redactedData()],
     }),
     ...(logGroupName === undefined ? {} : { logGroupName }),
   });
 }
 
-/** What stands before and after a value, since AWS takes no other mark of where a word ends. */
+/** The characters around a value, since AWS's expressions have no word boundary. */
 const EDGE = '[^0-9a-zA-Z]';
 
 /**
- * What AWS does not know by itself. Its expressions have no groups, no colon and no quotation mark.
- * None of them fits what the log may hold: tags have 12 digits, SIDs begin otherwise, and ids of
- * requests have dashes.
+ * Patterns for data that AWS has no identifier for. AWS's expressions have no groups, no colon and no
+ * quotation mark. None of the patterns matches what the log may contain: tags have 12 digits, SIDs begin
+ * with other letters, and request ids have dashes.
  */
 export const REDACTED_PATTERNS: { readonly [name: string]: string } = {
   InternationalPhone: '\\+[1-9][0-9]{7,14}',
@@ -39,10 +39,10 @@ export const REDACTED_PATTERNS: { readonly [name: string]: string } = {
 };
 
 /**
- * What CloudWatch Logs masks, wherever it turns up: a second net, for what a fault or a library writes.
- * The first is that the log's own type has no place for it.
+ * The data that CloudWatch Logs masks: a second protection, for what an error or a library logs. The
+ * first is the type of the log lines.
  */
-function redacted(): readonly DataIdentifier[] {
+function redactedData(): readonly DataIdentifier[] {
   return [
     DataIdentifier.PHONENUMBER_GB,
     DataIdentifier.EMAILADDRESS,

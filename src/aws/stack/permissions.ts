@@ -6,8 +6,8 @@ import { withIndexes, type LedgerTable } from './ledger-table.ts';
 import { ERASER_POLICY_NAME, OPERATOR_POLICY_NAME, SECRETS } from '../names.ts';
 
 /**
- * What an operator at a terminal needs for `send --via aws`: the ledger and its key, and a place in the
- * queue. They can read neither the queue nor another secret of the service.
+ * The permissions of an operator for `send --via aws`: the ledger and its key, and putting messages on
+ * the queue. An operator can read neither the queue nor another secret.
  */
 export function operatorPolicy(
   stack: Stack,
@@ -21,17 +21,17 @@ export function operatorPolicy(
         actions: [...LEDGER_READ, ...LEDGER_WRITE],
         resources: [...withIndexes(table)],
       }),
-      readingSecrets(stack, [SECRETS.ledgerKey]),
-      // The players of earlier lists, which a new list replaces.
-      deleting(['*#players'], table),
+      allowReadingSecrets(stack, [SECRETS.ledgerKey]),
+      // Players of earlier lists, which a new list replaces.
+      allowDelete(['*#players'], table),
       new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queue.queueArn] }),
     ],
   });
 }
 
 /**
- * What the one operator needs beside it who erases people with `forget`: to look through all of the ledger,
- * and to delete what parents wrote.
+ * The additional permissions of the operator who runs `forget`: to scan the ledger, and to delete what
+ * parents wrote.
  */
 export function eraserPolicy(stack: Stack, table: LedgerTable): ManagedPolicy {
   return new ManagedPolicy(stack, 'EraserPolicy', {
@@ -39,29 +39,29 @@ export function eraserPolicy(stack: Stack, table: LedgerTable): ManagedPolicy {
     description: 'For the operator of urmston-invite who erases people: forget',
     statements: [
       new PolicyStatement({ actions: ['dynamodb:Scan'], resources: [table.tableArn] }),
-      deleting(['*#reply#*', '*#user#*', '*#alias#*', '*#answering#*', '*#players'], table),
+      allowDelete(['*#reply#*', '*#user#*', '*#alias#*', '*#answering#*', '*#players'], table),
     ],
   });
 }
 
-/** The one action that can delete, held to these partitions. */
-function deleting(partitions: readonly string[], table: LedgerTable): PolicyStatement {
+/** The only permission to delete, limited to these partitions. */
+function allowDelete(partitions: readonly string[], table: LedgerTable): PolicyStatement {
   return new PolicyStatement({
     actions: ['dynamodb:DeleteItem'],
     resources: [table.tableArn],
     conditions: {
       'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions },
-      // All of none would do otherwise.
+      // `ForAllValues` is also true without any key.
       Null: { 'dynamodb:LeadingKeys': 'false' },
     },
   });
 }
 
-/** Allows to read these secrets, by their names. */
-export function readingSecrets(stack: Stack, names: readonly string[]): PolicyStatement {
+/** Allows reading these secrets. */
+export function allowReadingSecrets(stack: Stack, names: readonly string[]): PolicyStatement {
   return new PolicyStatement({
     actions: ['secretsmanager:GetSecretValue'],
-    // Secrets Manager adds six characters to a name of its own accord.
+    // Secrets Manager appends six characters to a name.
     resources: names.map((name) =>
       stack.formatArn({
         service: 'secretsmanager',

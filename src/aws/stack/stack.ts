@@ -20,7 +20,7 @@ import type { IConstruct } from 'constructs';
 import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { CfnBudget } from 'aws-cdk-lib/aws-budgets';
 
-/** The whole service on AWS. What it is given stands in `jobs.ts`, what it is called in `names.ts`. */
+/** The stack of the whole service. `jobs.ts` lists the permissions, `names.ts` the names. */
 export function inviteStack(app: App, options: StackOptions): Stack {
   const { codeFolder, alarmEmail, hasFirewall, isConcurrencyReserved, guards } = options;
   const stack = new Stack(app, 'UrmstonInvite', {
@@ -37,10 +37,10 @@ export function inviteStack(app: App, options: StackOptions): Stack {
   };
   const queues = inviteQueue(stack, functions.worker);
   const api = gateway(stack, functions);
-  // The functions read it by name: if their environment held it, each would wait for the other.
+  // The functions read it by name: in their environment it would be a circular dependency.
   const publicUrl = new StringParameter(stack, 'PublicUrl', {
     parameterName: PARAMETERS.publicUrl,
-    // Without the stroke that the gateway's own address ends in.
+    // Without the trailing slash of the gateway's own address.
     stringValue: `https://${api.restApiId}.execute-api.${stack.region}.${stack.urlSuffix}/${api.deploymentStage.stageName}`,
   });
   alarms(stack, { functions, queues, api }, alarmEmail);
@@ -60,7 +60,7 @@ export function inviteStack(app: App, options: StackOptions): Stack {
 const LOG_POLICY =
   'Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs';
 
-/** What cdk-nag finds and we leave as it is, each with the reason. */
+/** Accepts findings of cdk-nag, each with the reason. */
 function acceptFindings(stack: Stack, api: RestApi, hasFirewall: boolean): void {
   if (!hasFirewall) {
     accept(
@@ -86,22 +86,22 @@ function accept(scope: IConstruct, rule: string, reason: string): void {
   Validations.of(scope).acknowledge({ id: `AwsSolutions::AwsSolutions-${rule}`, reason });
 }
 
-/** A budget is the whole account's, and CloudFormation makes one here alone. */
+/** CloudFormation creates budgets in this region only. A budget covers the whole account. */
 const REGION_OF_BUDGETS = 'us-east-1';
 
-/** In percent of the budget: what was spent, and what AWS thinks the month will come to. */
-const TOLD_AT = [
+/** In percent of the budget: the actual cost, and AWS's forecast for the month. */
+const NOTIFICATIONS = [
   { notificationType: 'ACTUAL', threshold: 80 },
   { notificationType: 'FORECASTED', threshold: 100 },
 ] as const;
 
-/** An e-mail when the account's bill of a month gets higher than it should. It stops nothing. */
+/** Sends an e-mail when the account's monthly cost is too high. It stops nothing. */
 export function budgetStack(app: App, dollars: number, email: string): Stack {
   const stack = new Stack(app, 'UrmstonInviteBudget', {
     env: { region: REGION_OF_BUDGETS },
     description: 'Registration invites by WhatsApp: who is told of the bill.',
-    // It needs no bucket, so that this region need not be bootstrapped.
-    // Its own type forgets that a qualifier may be undefined.
+    // It needs no bucket, so this region does not have to be bootstrapped. The type of the CDK does not
+    // allow the undefined qualifier.
     synthesizer: new LegacyStackSynthesizer() as IStackSynthesizer,
   });
   new CfnBudget(stack, 'Budget', {
@@ -111,8 +111,12 @@ export function budgetStack(app: App, dollars: number, email: string): Stack {
       timeUnit: 'MONTHLY',
       budgetLimit: { amount: dollars, unit: 'USD' },
     },
-    notificationsWithSubscribers: TOLD_AT.map((told) => ({
-      notification: { ...told, comparisonOperator: 'GREATER_THAN', thresholdType: 'PERCENTAGE' },
+    notificationsWithSubscribers: NOTIFICATIONS.map((notification) => ({
+      notification: {
+        ...notification,
+        comparisonOperator: 'GREATER_THAN',
+        thresholdType: 'PERCENTAGE',
+      },
       subscribers: [{ subscriptionType: 'EMAIL', address: email }],
     })),
   });
