@@ -51,7 +51,7 @@ export async function followDelivery(
       last = delivery;
     }
     if (last !== null && isSettled(last)) break;
-    // oxlint-disable-next-line no-await-in-loop -- as above
+    // oxlint-disable-next-line no-await-in-loop -- one request to Twilio after the other
     await wait(POLL_INTERVAL_MS, stop);
   }
   return last;

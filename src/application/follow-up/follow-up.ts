@@ -94,7 +94,7 @@ async function askForStates(
     // oxlint-disable-next-line no-await-in-loop -- one request after the other
     const report = await askWithRetry(async () => await log.one(sid), ports);
     done += 1;
-    // oxlint-disable-next-line no-await-in-loop -- as above
+    // oxlint-disable-next-line no-await-in-loop -- one request after the other
     if (report !== null) await record([report]);
   }
 }
@@ -150,7 +150,7 @@ async function recordReplies(page: readonly Reply[], ports: FollowUpPorts): Prom
   // Twilio lists the newest first, also within one second; replies are processed in the order in which
   // they were written.
   for (const reply of page.toReversed().toSorted((a, b) => a.at.getTime() - b.at.getTime())) {
-    // oxlint-disable-next-line no-await-in-loop -- as above
+    // oxlint-disable-next-line no-await-in-loop -- one reply after the other
     const received = await receiveReply(reply, ports);
     if (received.kind === 'repeat') continue;
     ports.emit({ ...received, kind: 'reply', reply });

@@ -35,7 +35,7 @@ export type SetUp = {
   readonly twilio: TwilioSetUp | null;
   /** Null where the settings do not name a valid ledger. */
   readonly ledgerFile: string | null;
-  /** Where its key is, as soon as there is one. */
+  /** Where the ledger's key is, once there is one. */
   readonly ledgerKey: KeyPlace;
   /**
    * Opens the ledger as `send` does, and closes it.

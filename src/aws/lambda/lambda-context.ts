@@ -92,7 +92,7 @@ export function ledgerOnAws(own: Settings, source: SettingsSource): () => Promis
   };
 }
 
-/** @throws InviteError `settings_missing`, `settings_malformed`, and what `openLedgerTable` does */
+/** @throws InviteError `settings_missing`, `settings_malformed`, and the errors of `openLedgerTable` */
 async function open(own: Settings, source: SettingsSource): Promise<Kept> {
   const settings = await source.settings();
   const key = settings.values.LEDGER_KEY ?? refuse(settingProblems(settings, ['LEDGER_KEY']));

@@ -66,19 +66,19 @@ function acceptFindings(stack: Stack, api: RestApi, hasFirewall: boolean): void 
     accept(
       stack,
       'APIG3',
-      'A firewall costs more each month than all else here; key, signature and throttle stand in front.',
+      'A firewall costs more each month than the rest of the stack; key, signature and throttle protect the API.',
     );
   }
   accept(
     stack,
     'APIG4',
-    'The callers are machines: /trigger asks for a key, /webhook for a signature; /health tells of nobody.',
+    'The callers are machines: /trigger needs a key, /webhook a signature; /health returns no personal data.',
   );
-  accept(stack, 'COG4', 'No person signs in here, so there is no user pool to ask.');
+  accept(stack, 'COG4', 'No person signs in here, so there is no user pool.');
   accept(
     api,
     `IAM4[${LOG_POLICY}]`,
-    'API Gateway writes its logs with the one policy that AWS keeps for that.',
+    'API Gateway writes its logs with the policy that AWS provides for that.',
   );
 }
 
