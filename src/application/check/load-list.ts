@@ -111,9 +111,7 @@ function loaderOf<One>(
         (finding) => finding.row === null || !isLeftOut.has(finding.row) || excludesRow(finding),
       );
       const aboutComparison = listCheck.finish().map((finding) => withColumn(finding, firstCells));
-      const findings = [...aboutHeadings, ...rowFindings, ...aboutComparison].toSorted(
-        (a, b) => (a.row ?? 0) - (b.row ?? 0),
-      );
+      const findings = inRowOrder([...aboutHeadings, ...rowFindings, ...aboutComparison]);
       const errors = findings.filter(({ severity }) => severity === 'error');
       // An error of the whole list makes every row unreliable.
       const forAll = errors.find(isListProblem);
@@ -130,6 +128,11 @@ function loaderOf<One>(
       };
     },
   };
+}
+
+/** Findings in the order of their rows; those of the whole list come first. */
+export function inRowOrder(findings: readonly Finding[]): readonly Finding[] {
+  return findings.toSorted((a, b) => (a.row ?? 0) - (b.row ?? 0));
 }
 
 function refusedRows(

@@ -5,7 +5,7 @@ import { NOWHERE, type Finding } from '../../domain/problem/finding.ts';
 import type { RepairOffer } from '../../domain/record/read-value.ts';
 import { leftOutBy, twoParentsIn, type TwoParents } from '../../domain/list/two-parents.ts';
 import { compareWithLast } from './compare-with-last.ts';
-import { refusedAsAWhole, type LoadedList } from './load-list.ts';
+import { inRowOrder, refusedAsAWhole, type LoadedList } from './load-list.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { OptOuts } from '../ports/contact.ts';
 
@@ -120,9 +120,7 @@ function withChanges(
   const { numbersChanged, numberChanged, moved } = changes;
   const whole = numbersChanged === null ? [] : [numbersChanged];
   const optedOutMessages = optedOut.map(({ because }) => because);
-  return [...findings, ...whole, ...numberChanged, ...moved, ...optedOutMessages].toSorted(
-    (a, b) => (a.row ?? 0) - (b.row ?? 0),
-  );
+  return inRowOrder([...findings, ...whole, ...numberChanged, ...moved, ...optedOutMessages]);
 }
 
 function becauseOf({ messages }: TwoParents, { invite }: Message): Finding {

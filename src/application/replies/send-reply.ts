@@ -8,9 +8,8 @@ import {
 import type { OperatorYes } from '../../domain/approval/operator-yes.ts';
 import type { Attempt, Outcome } from '../../domain/delivery/outcome.ts';
 import type { Advanced, Claim, Ledger } from '../ports/ledger.ts';
-import type { Clock } from '../ports/clock.ts';
 import type { OptOuts } from '../ports/contact.ts';
-import { sendAttempt, type Unwritten } from '../send/send-attempt.ts';
+import { sendAttempt, type AttemptPorts, type Unwritten } from '../send/send-attempt.ts';
 
 /** Creates free-text messages with Twilio's Messages resource. It only accepts approved replies. */
 export type ReplyGateway = {
@@ -35,13 +34,10 @@ export type ReplyLog = Pick<
 
 type NotAdvanced = Extract<Advanced, { readonly kind: 'not_advanced' }>;
 
-export type SendReplyPorts = {
+export type SendReplyPorts = AttemptPorts & {
   readonly gateway: ReplyGateway;
   readonly log: ReplyLog;
-  readonly optOuts: Pick<OptOuts, 'has' | 'add'>;
-  readonly clock: Clock;
-  /** Fires when the run must end without waiting for Twilio's response. */
-  readonly stopNow: AbortSignal;
+  readonly optOuts: Pick<OptOuts, 'has'>;
 };
 
 /**

@@ -1,3 +1,4 @@
+import type { Message } from '../../domain/message/message.ts';
 import type { ApprovedMessage } from '../../domain/approval/approval.ts';
 import type { SendFate } from '../../domain/delivery/fate.ts';
 import type { Attempt, Outcome } from '../../domain/delivery/outcome.ts';
@@ -41,6 +42,14 @@ export async function letLapse(claim: Claim | null, { ledger, clock }: SendPorts
   if (claim === null || claim.kind === 'taken') return;
   // Where the step is not allowed, another run has done the same.
   await ledger.advance(claim.attemptId, { kind: 'lapsed' }, clock.now());
+}
+
+/** The latest attempt of a message; undefined where there is none. */
+export async function latestAttempt(
+  message: Message,
+  ledger: Pick<Ledger, 'view'>,
+): Promise<Attempt | undefined> {
+  return (await ledger.view([message])).byKey.get(message.key);
 }
 
 /** The fate of a message that another run has claimed. */
@@ -91,7 +100,7 @@ type ToSend<NotStarted> = {
   readonly send: () => Promise<Outcome>;
 };
 
-type AttemptPorts = {
+export type AttemptPorts = {
   readonly optOuts: Pick<OptOuts, 'add'>;
   readonly clock: Clock;
   /** Fires when the run must end without waiting for Twilio's response. */

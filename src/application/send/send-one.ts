@@ -13,6 +13,7 @@ import { isOptedOut } from '../replies/apply-opt-out.ts';
 import { queueClaimed, type Outbox, queueRoom } from './outbox.ts';
 import type { Claim } from '../ports/ledger.ts';
 import {
+  latestAttempt,
   claimApproved,
   fateOfTaken,
   letLapse,
@@ -115,7 +116,7 @@ export function sendOneByOne(ports: SendOnePorts, stopped: AbortSignal): SendOne
 
   /** Another process has moved the attempt since the approval. */
   const afterLostRace = async (message: ApprovedMessage): Promise<SendOneResult> => {
-    const known = (await ledger.view([message])).byKey.get(message.key);
+    const known = await latestAttempt(message, ledger);
     return known === undefined || allowsNewAttempt(known.state)
       ? { kind: 'too_old' }
       : fateOfTaken(known);

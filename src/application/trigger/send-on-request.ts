@@ -7,13 +7,13 @@ import type { Hold } from '../../domain/policy/send-policy.ts';
 import { closedUntil, type SendHours } from '../../domain/policy/send-hours.ts';
 import { mayBeAtWork, SERVICE_SOURCE } from '../../domain/policy/service-attempt.ts';
 import { allowsNewAttempt } from '../../domain/delivery/state.ts';
-import { aborted, type Clock, type Wait } from '../ports/clock.ts';
+import { aborted, type Wait } from '../ports/clock.ts';
 import { mutexByNumber, limitsFor, sendWhenAllowed } from '../send/send-when-allowed.ts';
 import { isOptedOut } from '../replies/apply-opt-out.ts';
-import type { Claim, Ledger } from '../ports/ledger.ts';
-import type { MessageGateway, SentMessages } from '../ports/gateway.ts';
-import type { OptOuts } from '../ports/contact.ts';
+import type { Claim } from '../ports/ledger.ts';
+import type { SentMessages } from '../ports/gateway.ts';
 import {
+  latestAttempt,
   claimApproved,
   letLapse,
   type SendPorts,
@@ -21,16 +21,11 @@ import {
 } from '../send/send-attempt.ts';
 import { settleUnknown } from '../follow-up/settle-unknown.ts';
 
-export type RequestPorts = {
-  readonly gateway: MessageGateway;
-  readonly ledger: Ledger;
-  readonly optOuts: Pick<OptOuts, 'has' | 'add'>;
+export type RequestPorts = Omit<SendPorts, 'source'> & {
   readonly sentMessages: SentMessages;
-  readonly clock: Clock;
   readonly wait: Wait;
   /** Null where messages may be sent at any hour. */
   readonly sendHours: SendHours | null;
-  readonly dailyLimit: number;
   readonly showsUpWithinMs: number;
   /**
    * Makes a signal that fires when the search for an unknown message has taken as long as a caller can
@@ -39,7 +34,6 @@ export type RequestPorts = {
   readonly settleWithin: () => AbortSignal;
   /** Fires when a response from Twilio would be too late for the caller: nothing is sent from then on. */
   readonly tooLate: AbortSignal;
-  readonly stopNow: AbortSignal;
 };
 
 /**
@@ -89,7 +83,7 @@ async function fateOfEarlierAttempt(
   const open = (await ledger.open()).find(({ id }) => id === attempt.id);
   if (open === undefined || mayBeAtWork(open, clock.now())) return { kind: 'on_its_way' };
   await settle(attempt, ports);
-  const settled = (await ledger.view([message])).byKey.get(message.key);
+  const settled = await latestAttempt(message, ledger);
   return settled === undefined || allowsNewAttempt(settled.state) ? null : fateOfAttempt(settled);
 }
 
@@ -186,7 +180,7 @@ function heldBy(hold: Hold): RequestFate {
 
 /** Another process has moved the attempt since it was claimed. */
 async function afterLostRace(message: Message, { ledger }: RequestPorts): Promise<RequestFate> {
-  const attempt = (await ledger.view([message])).byKey.get(message.key);
+  const attempt = await latestAttempt(message, ledger);
   return attempt?.state === 'accepted' ? fateOfAttempt(attempt) : { kind: 'on_its_way' };
 }
 
@@ -208,7 +202,7 @@ async function fateOfOutcome(
 
 /** A callback may have recorded the outcome meanwhile. */
 async function outcomeOrUnknown(message: Message, { ledger }: RequestPorts): Promise<RequestFate> {
-  const attempt = (await ledger.view([message])).byKey.get(message.key);
+  const attempt = await latestAttempt(message, ledger);
   return attempt?.state === 'accepted' && attempt.messageSid !== null
     ? { kind: 'sent', messageSid: attempt.messageSid }
     : { kind: 'unknown' };

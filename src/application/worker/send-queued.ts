@@ -12,7 +12,7 @@ import type { Wait, Clock } from '../ports/clock.ts';
 import type { MessageGateway } from '../ports/gateway.ts';
 import type { QueuedMessage } from '../ports/invite-queue.ts';
 import { retry } from '../retry.ts';
-import { sendMessageAttempt } from '../send/send-attempt.ts';
+import { latestAttempt, sendMessageAttempt } from '../send/send-attempt.ts';
 import type { DailyTag, TagOf } from '../../domain/delivery/daily-tag.ts';
 import { phoneOf } from '../replies/receive-reply.ts';
 
@@ -156,7 +156,7 @@ async function letLapse(
 }
 
 async function doneBefore(message: Message, { ledger }: WorkerPorts): Promise<QueuedFate> {
-  const known = (await ledger.view([message])).byKey.get(message.key);
+  const known = await latestAttempt(message, ledger);
   return { kind: 'done_before', state: known?.state ?? 'lapsed' };
 }
 

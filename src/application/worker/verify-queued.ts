@@ -1,3 +1,4 @@
+import { latestAttempt } from '../send/send-attempt.ts';
 import { approve, type ApprovedMessage } from '../../domain/approval/approval.ts';
 import { digestOf, type Message, type MessageKey } from '../../domain/message/message.ts';
 import type { Mode } from '../../domain/set-up/mode.ts';
@@ -36,7 +37,7 @@ export async function verifyQueued(
   if (mode !== ownMode) throw new RetryLater('other_mode', key);
   const digest = digestOf(message);
   if (digest !== approval.digest) throw new RetryLater('not_as_approved', key);
-  const known = (await ledger.view([message])).byKey.get(key);
+  const known = await latestAttempt(message, ledger);
   if (known === undefined) throw new RetryLater('not_in_ledger', key);
   const isSame = known.digest === digest && known.operator === approval.operator;
   if (known.id === attempt && !isSame) throw new RetryLater('not_as_approved', key);
