@@ -1,4 +1,4 @@
-import { EXIT_CODES, exitCodeOfStop, type ExitCode } from '../../src/cli/exit-codes/exit-code.ts';
+import { EXIT_CODES, exitCodeOfStop, type ExitCode } from '../../src/cli/exit-code.ts';
 import { NOWHERE } from '../../src/domain/problem/finding.ts';
 import type { Field } from '../../src/domain/record/field.ts';
 import { setUpFinding } from '../../src/domain/set-up/set-up.ts';

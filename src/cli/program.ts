@@ -9,7 +9,7 @@ import {
 } from './command-line/declare-commands.ts';
 import { programWithOptions, type CommandContext, type Program } from './command-line/options.ts';
 import { commandPathIn, wordsBeforeDashes } from './command-line/command-names.ts';
-import type { ExitCode } from './exit-codes/exit-code.ts';
+import type { ExitCode } from './exit-code.ts';
 import { isTopic, TOPICS } from './command-line/help-topics.ts';
 import type { Shell } from './shell.ts';
 

@@ -5,7 +5,7 @@ import { InviteError, type StopProblem } from '../domain/problem/problem.ts';
 import { commandIn, wordsBeforeDashes } from './command-line/command-names.ts';
 import type { Advice } from '../text/advice.ts';
 import { explainStop } from '../text/stop.ts';
-import { exitCodeOfStop, type ExitCode } from './exit-codes/exit-code.ts';
+import { exitCodeOfStop, type ExitCode } from './exit-code.ts';
 import { writeWrapped } from './terminal/wrap-text.ts';
 import { coloursFor } from './terminal/colours.ts';
 import type { Shell } from './shell.ts';

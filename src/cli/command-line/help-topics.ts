@@ -1,4 +1,4 @@
-import { EXIT_CODES } from '../exit-codes/exit-code.ts';
+import { EXIT_CODES } from '../exit-code.ts';
 import type { SettingName } from '../../adapters/settings/settings.ts';
 
 const NAME_WIDTH = 21;

@@ -1,7 +1,7 @@
 import type { LeaveOut } from '../../adapters/list-file/columns/leave-out.ts';
 import type { HeadingMap } from '../../adapters/list-file/columns/map-headings.ts';
 import type { Field } from '../../domain/record/field.ts';
-import type { ExitCode } from '../exit-codes/exit-code.ts';
+import type { ExitCode } from '../exit-code.ts';
 import { TRY, WHERE_NEXT } from '../../text/help-texts.ts';
 import { addLeaveOut, addMap, addSet, mapName } from './option-parsers.ts';
 import type { Shell } from '../shell.ts';

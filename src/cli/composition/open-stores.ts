@@ -29,7 +29,7 @@ import { writeWrapped } from '../terminal/wrap-text.ts';
 import { printable } from '../../text/format.ts';
 import { NO_SPINNER, startSpinner, type Spinner } from '../terminal/spinner.ts';
 import { operatorName as operatorIn, runMode } from '../../adapters/settings/run-settings.ts';
-import type { ExitCode } from '../exit-codes/exit-code.ts';
+import type { ExitCode } from '../exit-code.ts';
 import { settingsOf } from './settings-of.ts';
 
 /** The ledger, opt-outs and replies, in a file or in a table on DynamoDB. */

@@ -6,7 +6,7 @@ import { exclusionsByRow } from '../../domain/problem/finding.ts';
 import type { Fate } from '../../domain/delivery/fate.ts';
 import type { Message, MessageKey } from '../../domain/message/message.ts';
 import type { MessageSid } from '../../domain/delivery/ids.ts';
-import { exitCodeOfFate, exitCodeOfStop, highest, type ExitCode } from '../exit-codes/exit-code.ts';
+import { exitCodeOfFate, exitCodeOfStop, highest, type ExitCode } from '../exit-code.ts';
 import { errorOfFate, LEFT_OUT, type FateError } from '../../text/delivery/fate.ts';
 import { explainFinding } from '../../text/list/finding.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { SHAPED_SETTINGS } from '../../../src/adapters/settings/settings.ts';
 import { COMMAND_NAMES } from '../../../src/cli/command-line/command-names.ts';
-import { EXIT_CODES } from '../../../src/cli/exit-codes/exit-code.ts';
+import { EXIT_CODES } from '../../../src/cli/exit-code.ts';
 import { VERSION } from '../../../src/text/version.ts';
 import { run } from '../run.ts';
 

@@ -2,7 +2,7 @@ import { isStatusHeading } from '../../../adapters/list-file/columns/headings.ts
 import { startChecking, type LoadedList } from '../../../application/check/load-list.ts';
 import { builtInTemplate } from '../../../domain/message/built-in-template.ts';
 import { writeWrapped } from '../../terminal/wrap-text.ts';
-import type { ExitCode } from '../../exit-codes/exit-code.ts';
+import type { ExitCode } from '../../exit-code.ts';
 import { coloursFor, type Colours } from '../../terminal/colours.ts';
 import { readListFile, rulesFor, type NamedList } from '../../list/read-list-file.ts';
 import { nextCommand } from '../../list/next-command.ts';

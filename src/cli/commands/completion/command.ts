@@ -6,7 +6,7 @@ import {
   stepTo,
   type OfferedOption,
 } from './command-tree.ts';
-import type { ExitCode } from '../../exit-codes/exit-code.ts';
+import type { ExitCode } from '../../exit-code.ts';
 import { TOPICS } from '../../command-line/help-topics.ts';
 import type { Shell } from '../../shell.ts';
 

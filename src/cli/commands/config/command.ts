@@ -4,7 +4,7 @@ import { homeFolder } from '../../../adapters/files/home-folder.ts';
 import { findSettings } from '../../../adapters/settings/find-settings.ts';
 import { NEW_SENDER_LIMIT } from '../../../domain/policy/people-counted.ts';
 import { DEFAULT_SEND_HOURS } from '../../../domain/policy/send-hours.ts';
-import type { ExitCode } from '../../exit-codes/exit-code.ts';
+import type { ExitCode } from '../../exit-code.ts';
 import { coloursFor, type Colours } from '../../terminal/colours.ts';
 import { printable } from '../../../text/format.ts';
 import { SETTINGS, type Setting } from './settings-shown.ts';

@@ -3,7 +3,7 @@ import { examineSetUp, type Examined } from '../../../application/set-up/examine
 import type { Mode } from '../../../domain/set-up/mode.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';
 import { isReady, type SetUpFinding, type State } from '../../../domain/set-up/set-up.ts';
-import type { ExitCode } from '../../exit-codes/exit-code.ts';
+import type { ExitCode } from '../../exit-code.ts';
 import { CHECK_NAMES, explainSetUp, type SetUpAdvice } from '../../../text/set-up/set-up.ts';
 import { indented, hanging } from '../../terminal/wrap-text.ts';
 import { openRealSetUp, openRehearsalSetUp } from '../../composition/open-set-up.ts';

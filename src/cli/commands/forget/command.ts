@@ -9,7 +9,7 @@ import {
 } from '../../../application/forget/forget.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';
 import { isOver } from '../../../domain/record/values/season.ts';
-import type { ExitCode } from '../../exit-codes/exit-code.ts';
+import type { ExitCode } from '../../exit-code.ts';
 import { openErasables } from '../../composition/open-stores.ts';
 import { phoneArgument } from '../../command-line/phone-argument.ts';
 import { coloursFor } from '../../terminal/colours.ts';

@@ -1,7 +1,7 @@
 import { MAX_HISTORY_ITEMS, wholeHistory } from '../../../application/report/whole-history.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';
 import { writeWrapped } from '../../terminal/wrap-text.ts';
-import type { ExitCode } from '../../exit-codes/exit-code.ts';
+import type { ExitCode } from '../../exit-code.ts';
 import { phoneArgument } from '../../command-line/phone-argument.ts';
 import { historyDocument } from './json.ts';
 import { historyPage } from './view.ts';

@@ -7,7 +7,7 @@ import { TWILIO_TIMEOUT_MS, type TwilioConnection } from '../../../adapters/twil
 import type { AccountSource } from '../../../application/ports/account-source.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';
 import { DEFAULT_SEND_HOURS } from '../../../domain/policy/send-hours.ts';
-import type { ExitCode } from '../../exit-codes/exit-code.ts';
+import type { ExitCode } from '../../exit-code.ts';
 import { hanging } from '../../terminal/wrap-text.ts';
 import { lineAsker } from '../../operator/line-asker.ts';
 import { coloursFor } from '../../terminal/colours.ts';

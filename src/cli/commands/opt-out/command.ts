@@ -7,7 +7,7 @@ import { formatRecipient } from '../../../text/format.ts';
 import { recipientArgument } from '../../command-line/phone-argument.ts';
 import type { OptOutOptions, OptOutImportOptions } from '../../command-line/options.ts';
 import { withStores, type OpenStores } from '../../composition/open-stores.ts';
-import type { ExitCode } from '../../exit-codes/exit-code.ts';
+import type { ExitCode } from '../../exit-code.ts';
 import { yesNoQuestion } from '../../operator/answer-source.ts';
 import type { Shell } from '../../shell.ts';
 import { coloursFor } from '../../terminal/colours.ts';

@@ -8,7 +8,7 @@ import { builtInTemplate } from '../../../domain/message/built-in-template.ts';
 import { excludesRow } from '../../../domain/problem/finding.ts';
 import { firstLinesOf } from '../../../pages/page.ts';
 import { PREVIEW_KIND, previewPage } from '../../../pages/preview-page.ts';
-import type { ExitCode } from '../../exit-codes/exit-code.ts';
+import type { ExitCode } from '../../exit-code.ts';
 import { chosenMessages, readListFile, rulesFor } from '../../list/read-list-file.ts';
 import { keepShown } from '../../list/since-shown.ts';
 import { settingsOf } from '../../composition/settings-of.ts';

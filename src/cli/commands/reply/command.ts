@@ -9,7 +9,7 @@ import {
 import { isExamplePhone } from '../../../domain/record/phone/phone.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';
 import type { Reply } from '../../../domain/contact/reply.ts';
-import type { ExitCode } from '../../exit-codes/exit-code.ts';
+import type { ExitCode } from '../../exit-code.ts';
 import { answersFrom } from '../../operator/answer-source.ts';
 import { askForYes } from '../../operator/ask-for-yes.ts';
 import { coloursFor } from '../../terminal/colours.ts';

@@ -9,9 +9,9 @@ import { count, formatPhone, londonTime, printable } from '../../../text/format.
 import { wordFor } from '../../../text/mode-names.ts';
 import { explainStop } from '../../../text/stop.ts';
 import type { SendOptions } from '../../command-line/options.ts';
-import { exitCodeOfFate } from '../../exit-codes/exit-code.ts';
-import { exitCodeOfStop } from '../../exit-codes/exit-code.ts';
-import { highest, type ExitCode } from '../../exit-codes/exit-code.ts';
+import { exitCodeOfFate } from '../../exit-code.ts';
+import { exitCodeOfStop } from '../../exit-code.ts';
+import { highest, type ExitCode } from '../../exit-code.ts';
 import type { KeyQuestion } from '../../operator/answer-source.ts';
 import { outcomeOf } from '../../sending/results.ts';
 import type { Shell } from '../../shell.ts';

@@ -4,7 +4,7 @@ import { type ReportRow } from '../../../application/report/report-rows.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';
 import { firstLinesOf } from '../../../pages/page.ts';
 import { REPORT_KIND, reportPage } from '../../../pages/report-page.ts';
-import type { ExitCode } from '../../exit-codes/exit-code.ts';
+import type { ExitCode } from '../../exit-code.ts';
 import { printable } from '../../../text/format.ts';
 import { withReporting, type Reporting } from './reporting.ts';
 import { committeeReport } from './committee.ts';

@@ -12,7 +12,7 @@ import { refuseMalformed } from '../../../adapters/settings/settings.ts';
 import { runMode } from '../../../adapters/settings/run-settings.ts';
 import { settingsOf } from '../../composition/settings-of.ts';
 import { homeFolder } from '../../../adapters/files/home-folder.ts';
-import type { ExitCode } from '../../exit-codes/exit-code.ts';
+import type { ExitCode } from '../../exit-code.ts';
 import type { ReportOptions } from '../../command-line/options.ts';
 import type { Shell } from '../../shell.ts';
 import {

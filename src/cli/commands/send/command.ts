@@ -10,7 +10,7 @@ import {
 import { sendMessages, type SendReport } from '../../../application/send/send-messages.ts';
 import type { InviteQueue } from '../../../application/ports/invite-queue.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';
-import type { ExitCode } from '../../exit-codes/exit-code.ts';
+import type { ExitCode } from '../../exit-code.ts';
 import { answersFrom } from '../../operator/answer-source.ts';
 import { coloursFor } from '../../terminal/colours.ts';
 import { readListFile, reloadOf, rulesFor } from '../../list/read-list-file.ts';

@@ -1,7 +1,7 @@
 import type { SendReport } from '../../../application/send/send-messages.ts';
 import type { SettledList } from '../../../application/check/settle-list.ts';
 import type { ViaOptions } from '../../command-line/options.ts';
-import type { ExitCode } from '../../exit-codes/exit-code.ts';
+import type { ExitCode } from '../../exit-code.ts';
 import { writeWrapped } from '../../terminal/wrap-text.ts';
 import { nextCommand } from '../../list/next-command.ts';
 import { writeDocument } from '../../terminal/write-document.ts';

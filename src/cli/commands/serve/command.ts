@@ -11,7 +11,7 @@ import type { ServicePorts } from '../../../http/app.ts';
 import { cachedTemplate, triggerPorts } from '../../../http/trigger/trigger-ports.ts';
 import type { WithDeadline } from '../../../http/webhook/twilio-webhook.ts';
 import type { Log } from '../../../http/log.ts';
-import type { ExitCode } from '../../exit-codes/exit-code.ts';
+import type { ExitCode } from '../../exit-code.ts';
 import { explainFinding } from '../../../text/list/finding.ts';
 import { explainRefusal } from '../../../text/delivery/refusal.ts';
 import { explainStop } from '../../../text/stop.ts';

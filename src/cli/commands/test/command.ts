@@ -5,12 +5,7 @@ import type { Message } from '../../../domain/message/message.ts';
 import { internationalForm, parseMobile } from '../../../domain/record/phone/phone.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';
 import type { TestNumber } from '../../../domain/message/test-message.ts';
-import {
-  highest,
-  type ExitCode,
-  exitCodeOfFate,
-  exitCodeOfStop,
-} from '../../exit-codes/exit-code.ts';
+import { highest, type ExitCode, exitCodeOfFate, exitCodeOfStop } from '../../exit-code.ts';
 import { yesNoQuestion, answersFrom } from '../../operator/answer-source.ts';
 import { coloursFor } from '../../terminal/colours.ts';
 import { chosenMessages, readListFile, reloadOf, rulesFor } from '../../list/read-list-file.ts';

@@ -1,7 +1,7 @@
 import { internationalForm, type Phone } from '../../../domain/record/phone/phone.ts';
 import { count } from '../../../text/format.ts';
 import { MODE_NAMES } from '../../../text/mode-names.ts';
-import type { ExitCode } from '../../exit-codes/exit-code.ts';
+import type { ExitCode } from '../../exit-code.ts';
 import { nextCommand } from '../../list/next-command.ts';
 import {
   accountFacts,

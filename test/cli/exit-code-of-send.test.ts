@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import type { LoadedList } from '../../../src/application/check/load-list.ts';
-import type { Halt, SendReport } from '../../../src/application/send/send-messages.ts';
-import { exitCodeOf } from '../../../src/cli/sending/results.ts';
-import type { Fate } from '../../../src/domain/delivery/fate.ts';
-import type { MessageKey } from '../../../src/domain/message/message.ts';
-import type { Finding } from '../../../src/domain/problem/finding.ts';
-import { aMessage, anAttempt } from '../../support/builders.ts';
+import type { LoadedList } from '../../src/application/check/load-list.ts';
+import type { Halt, SendReport } from '../../src/application/send/send-messages.ts';
+import { exitCodeOf } from '../../src/cli/sending/results.ts';
+import type { Fate } from '../../src/domain/delivery/fate.ts';
+import type { MessageKey } from '../../src/domain/message/message.ts';
+import type { Finding } from '../../src/domain/problem/finding.ts';
+import { aMessage, anAttempt } from '../support/builders.ts';
 
 const FAULT: Finding = {
   severity: 'error',

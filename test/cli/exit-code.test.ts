@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { highest, type ExitCode, exitCodeOfStop } from '../../../src/cli/exit-codes/exit-code.ts';
-import type { StopProblem } from '../../../src/domain/problem/problem.ts';
-import { EVERY_STOP } from '../../text/every-problem.ts';
+import { highest, type ExitCode, exitCodeOfStop } from '../../src/cli/exit-code.ts';
+import type { StopProblem } from '../../src/domain/problem/problem.ts';
+import { EVERY_STOP } from '../text/every-problem.ts';
 
 /** The documented exit codes, repeated here because scripts depend on them. */
 const EXPECTED: { readonly [code in StopProblem['code']]: ExitCode } = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { FIELDS, type Field } from '../../../src/domain/record/field.ts';
-import { aCsv, aFile, documentIn, run, type RowParts } from '../run.ts';
+import { FIELDS, type Field } from '../../src/domain/record/field.ts';
+import { aCsv, aFile, documentIn, run, type RowParts } from './run.ts';
 
 /** The place of a problem and its fix, which a person needs to correct it. */
 type Expected = {
