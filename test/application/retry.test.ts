@@ -6,7 +6,7 @@ type Run = Retried<string> & {
   readonly pauses: readonly (readonly [milliseconds: number, tryNumber: number])[];
 };
 
-/** Tries what comes to these results in turn; a busy one is to be tried again. */
+/** Retries an operation with these results in turn. A result other than “done” is retried. */
 async function run(results: readonly string[], pausesUntil = Infinity): Promise<Run> {
   const left = [...results];
   const before: (string | null)[] = [];
@@ -31,8 +31,8 @@ async function run(results: readonly string[], pausesUntil = Infinity): Promise<
   return { ...retried, before, pauses };
 }
 
-describe('what may go better in a moment', () => {
-  it('is not tried again where the first result is the last word', async () => {
+describe('an operation that is retried', () => {
+  it('is not retried when the first result is final', async () => {
     expect(await run(['done'])).toEqual({
       result: 'done',
       isCutShort: false,
@@ -41,7 +41,7 @@ describe('what may go better in a moment', () => {
     });
   });
 
-  it('is tried again after a growing wait, and knows what the try before came to', async () => {
+  it('is retried after a growing wait, and gets the result of the try before', async () => {
     expect(await run(['busy', 'busy for 7 s', 'busy'])).toEqual({
       result: 'done',
       isCutShort: false,
@@ -54,20 +54,20 @@ describe('what may go better in a moment', () => {
     });
   });
 
-  it('is tried five times at the most, and the fifth result is the last word', async () => {
+  it('is tried five times at most, and the fifth result is final', async () => {
     const { result, isCutShort, before } = await run(Array.from({ length: 9 }, () => 'busy'));
     expect(result).toBe('busy');
     expect(isCutShort).toBe(false);
     expect(before).toHaveLength(5);
   });
 
-  it('is not tried again where nobody waits, and that is told apart from a last word', async () => {
+  it('is not retried when the wait is cut short, and the result says so', async () => {
     const { result, isCutShort, before } = await run(['busy', 'busy again'], 2);
     expect({ result, isCutShort }).toEqual({ result: 'busy again', isCutShort: true });
     expect(before).toHaveLength(2);
   });
 
-  it('ends with what a try throws', async () => {
+  it('ends with an error that a try throws', async () => {
     const bug = new TypeError('state is undefined');
     const tried = retry(async () => await Promise.reject(bug), {
       again: () => ({ afterSeconds: null }),

@@ -26,7 +26,7 @@ function load(list: ReadList, rules = someRules(), template = TEMPLATE): LoadedL
 const keysOf = (rows: readonly RawRecord[]): ReadonlySet<string> =>
   new Set(load(listOf(...rows)).messages.map(({ key }) => key));
 
-/** A finding about a row, or the list, as a whole. */
+/** A finding about a whole row, or about the list. */
 function aFinding(parts: Partial<Finding> & Pick<Finding, 'detail'>): Finding {
   return {
     severity: 'error',
@@ -39,7 +39,7 @@ function aFinding(parts: Partial<Finding> & Pick<Finding, 'detail'>): Finding {
   };
 }
 
-/** How the example's number is mended when its 0 is lost. */
+/** The repair of the example’s number when its leading zero is lost. */
 function mended(row: number): Repaired {
   return {
     row,
@@ -51,8 +51,8 @@ function mended(row: number): Repaired {
   };
 }
 
-describe('a list that is loaded', () => {
-  it('gives the same keys in whatever order its rows stand', () => {
+describe('loading a list', () => {
+  it('gives the same keys in any order of the rows', () => {
     const records = ['Ann', 'Ben', 'Cleo', 'Dev', 'Eve', 'Ann'].map((player_first_name, index) =>
       aRawRecord({ row: index + 2, player_first_name }),
     );
@@ -64,7 +64,7 @@ describe('a list that is loaded', () => {
     );
   });
 
-  it('is judged the same without the texts of its messages', () => {
+  it('gives the same findings without the texts of the messages', () => {
     const template = { ...TEMPLATE, body: `${TEMPLATE.body}${'.'.repeat(360)}` };
     const records = [
       aRawRecord({ row: 2 }),
@@ -86,7 +86,7 @@ describe('a list that is loaded', () => {
     });
   });
 
-  it('becomes messages, in its order', () => {
+  it('makes messages in the order of the list', () => {
     const rows = [{ row: 2 }, { row: 3, player_first_name: 'Ali', parent_tel: '07700 900200' }];
     expect(load(listOf(...rows.map(aRawRecord)))).toEqual({
       records: 2,
@@ -101,7 +101,7 @@ describe('a list that is loaded', () => {
     });
   });
 
-  it('may be empty', () => {
+  it('accepts an empty list', () => {
     expect(load(listOf())).toEqual({
       records: 0,
       messages: [],
@@ -115,7 +115,7 @@ describe('a list that is loaded', () => {
     });
   });
 
-  it('keeps every problem of every row, and sends the rows that have none', () => {
+  it('keeps every problem of every row, and makes messages of the rows without one', () => {
     const short = aFinding({
       row: 2,
       column: 'J',
@@ -163,7 +163,7 @@ describe('a list that is loaded', () => {
     });
   });
 
-  it('neither judges nor sends what is left out, nor tells of its faults', () => {
+  it('neither checks nor sends a row that is left out, nor reports its problems', () => {
     const left = { leftOut: true };
     const doubled = aFinding({ row: 3, detail: { code: 'field_doubled', names: ['a', 'A'] } });
     const loaded = load({
@@ -187,7 +187,7 @@ describe('a list that is loaded', () => {
     });
   });
 
-  it('tells why the list itself leaves a row out', () => {
+  it('reports why the list itself leaves a row out', () => {
     const why = aFinding({ row: 3, severity: 'warning', detail: { code: 'no_consent' } });
     const loaded = load({
       records: [aRawRecord({ row: 2 }), { ...aRawRecord({ row: 3 }), leftOut: true }],
@@ -196,7 +196,7 @@ describe('a list that is loaded', () => {
     expect([loaded.leftOut, loaded.findings]).toEqual([[3], [why]]);
   });
 
-  it('tells what was mended, of rows that are refused too', () => {
+  it('reports repairs, also of refused rows', () => {
     const loaded = load(
       listOf(
         aRawRecord({ row: 2, parent_tel: '7700900123' }),
@@ -208,7 +208,7 @@ describe('a list that is loaded', () => {
     expect(loaded.refusedRows.map(({ row }) => row)).toEqual([3]);
   });
 
-  it('sends the first of two rows for the same invite, and does not call the second refused', () => {
+  it('sends the first of two rows for the same invite, and does not report the second as refused', () => {
     const rows = [{ row: 14 }, { row: 31, player_first_name: 'Jóhn' }];
     expect(load(listOf(...rows.map(aRawRecord)))).toEqual({
       records: 2,
@@ -229,7 +229,7 @@ describe('a list that is loaded', () => {
     });
   });
 
-  it('does not count a row that is refused as the first of two', () => {
+  it('does not count a refused row as the first of two', () => {
     const loaded = load(
       listOf(aRawRecord({ row: 2, membership_fee_amount: 'forty' }), aRawRecord({ row: 3 })),
     );
@@ -237,7 +237,7 @@ describe('a list that is loaded', () => {
     expect(loaded.repeats).toEqual([]);
   });
 
-  it('refuses a row whose message would be longer than WhatsApp takes', () => {
+  it('refuses a row whose message would exceed WhatsApp’s limit', () => {
     const template = { ...TEMPLATE, body: `${TEMPLATE.body}${'.'.repeat(500)}` };
     const length = aMessage().body.length + 500;
     const tooLong = aFinding({
@@ -262,7 +262,7 @@ describe('a list that is loaded', () => {
     });
   });
 
-  it('refuses a row of the wrong shape for that alone', () => {
+  it('reports a row of the wrong shape with that problem alone', () => {
     const shape = { code: 'row_too_long', cells: 14, headings: 12 } as const;
     const because = aFinding({ row: 3, detail: shape });
     const loaded = load(
@@ -273,7 +273,7 @@ describe('a list that is loaded', () => {
     expect(loaded.messages).toEqual([aMessage({ row: 2 })]);
   });
 
-  it('sends a row that has warnings only', () => {
+  it('sends a row that has only warnings', () => {
     const loaded = load(
       listOf(aRawRecord({ row: 2 })),
       someRules({ now: new Date('2027-06-01T09:00:00Z') }),
@@ -285,7 +285,7 @@ describe('a list that is loaded', () => {
     expect(loaded.refusedRows).toEqual([]);
   });
 
-  it('refuses the numbers kept for drama in a live send', () => {
+  it('refuses the numbers reserved for drama in a live send', () => {
     const loaded = load(listOf(aRawRecord()), someRules({ exampleNumbersAllowed: false }));
     expect(loaded.messages).toEqual([]);
     expect(loaded.findings.map(({ field, detail }) => [field, detail.code])).toEqual([
@@ -294,7 +294,7 @@ describe('a list that is loaded', () => {
     ]);
   });
 
-  it('takes from what is set for everybody what it has no column for', () => {
+  it('takes missing columns from the values set for all rows', () => {
     const set = { current_registration_season: '2026/27', membership_fee_amount: '£40' };
     const record = aRawRecord({
       current_registration_season: withoutColumn,
@@ -306,7 +306,7 @@ describe('a list that is loaded', () => {
     );
   });
 
-  it('puts what is wrong with the list before what is wrong with its rows, and these in order', () => {
+  it('sorts problems of the list before those of its rows, and these by row', () => {
     const unknown = aFinding({
       severity: 'warning',
       detail: { code: 'unknown_fields', names: ['Shirt size'] },
@@ -330,14 +330,14 @@ describe('a list that is loaded', () => {
   });
 });
 
-describe('a fault of the list as a whole', () => {
+describe('a problem of the whole list', () => {
   const columns: readonly ColumnProblem[] = [
     { code: 'column_missing' },
     { code: 'column_doubled', columns: ['F', 'J'] },
     { code: 'column_ambiguous', columns: ['F', 'J'] },
   ];
 
-  it.each(columns)('refuses every row, good or bad: $code', (detail) => {
+  it.each(columns)('refuses every row, valid or not: $code', (detail) => {
     const because = aFinding({ field: 'parent_tel', detail });
     const loaded = load({
       records: [
@@ -350,7 +350,7 @@ describe('a fault of the list as a whole', () => {
     });
     expect(loaded).toMatchObject({ messages: [], repeats: [] });
     expect(loaded.refusedRows).toEqual([2, 3, 4, 5].map((row) => ({ row, because })));
-    // What is wrong with the rows is told all the same: every fault at once.
+    // The problems of the rows are reported as well, so that all are seen at once.
     expect(loaded.findings.map(({ row, detail: { code } }) => [row, code])).toEqual([
       [null, detail.code],
       [3, 'same_invite_twice'],
@@ -358,7 +358,7 @@ describe('a fault of the list as a whole', () => {
     ]);
   });
 
-  it('is that its rows are of two seasons', () => {
+  it('is two seasons in one list', () => {
     const because = aFinding({
       field: 'current_registration_season',
       detail: { code: 'mixed_seasons', seasons: ['2025-26', '2026-27'] },
@@ -386,7 +386,7 @@ describe('a fault of the list as a whole', () => {
     });
   });
 
-  it('is not that it has columns nobody knows', () => {
+  it('is not an unknown column', () => {
     const unknown = aFinding({
       severity: 'warning',
       detail: { code: 'unknown_fields', names: ['Shirt size'] },

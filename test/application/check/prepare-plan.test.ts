@@ -33,7 +33,7 @@ describe('the plan for a list', () => {
   });
   afterEach(() => files.remove());
 
-  it('asks for what the ledger does not know, and for what was refused, and for nothing else', async () => {
+  it('asks about what the ledger has no entry for and what was refused, and nothing else', async () => {
     const [fresh, sent, sending, refused] = familyMessages(4) as readonly [
       Message,
       Message,
@@ -60,7 +60,7 @@ describe('the plan for a list', () => {
     });
   });
 
-  it('says of a child that was invited with another template that it was', async () => {
+  it('reports a player who was invited with another template', async () => {
     const message = aMessage();
     await attemptedEarlier(
       ledger,
@@ -87,7 +87,7 @@ describe('the plan for a list', () => {
     });
   });
 
-  it('knows a message again whatever the file is called and however the rows are sorted', async () => {
+  it('recognises a message whatever the file is called and however the rows are sorted', async () => {
     const [first, second] = familyMessages(2) as readonly [Message, Message];
     await attemptedEarlier(ledger, first, ACCEPTED);
     const again = aMessage({ row: 38, player_first_name: 'JOHN', parent_tel: '07700 900000' });

@@ -42,9 +42,10 @@ function load(rows: Rows): LoadedList {
 
 const settle = async (rows: Rows) => await settleList(() => load(rows), ledger, optOuts);
 
-const named = (list: LoadedList) => list.messages.map(({ invite }) => invite.player.firstName);
+const playerNames = (list: LoadedList) =>
+  list.messages.map(({ invite }) => invite.player.firstName);
 
-/** So many players of different families, in rows 2 and on. */
+/** Players of different families, in rows 2 and on. */
 function players(count: number, firstNumber = 100): Rows {
   return Array.from({ length: count }, (_, index) => ({
     row: index + 2,
@@ -53,25 +54,25 @@ function players(count: number, firstNumber = 100): Rows {
   }));
 }
 
-/** Lets the parents with these numbers have said stop. */
-async function said(...phones: readonly string[]): Promise<void> {
-  const how = { state: 'stopped', source: 'operator', operator: 'Robin', at: SEEN.at } as const;
-  await optOuts.add(phones as readonly Phone[], how);
+/** Stores opt-outs of the parents with these numbers. */
+async function addOptOuts(...phones: readonly string[]): Promise<void> {
+  const optOut = { state: 'stopped', source: 'operator', operator: 'Robin', at: SEEN.at } as const;
+  await optOuts.add(phones as readonly Phone[], optOut);
 }
 
-/** A run in which Twilio took every message. */
+/** The report of a run in which Twilio accepted every message. */
 function reportOf({ messages }: LoadedList): SendReport {
   return { fates: new Map(messages.map(({ key }) => [key, ACCEPTED])), halt: null };
 }
 
-describe('a list of which something was sent', () => {
+describe('a list of which messages were sent', () => {
   const failure = new InviteError({
     code: 'ledger_unavailable',
     file: 'ledger.db',
     reason: 'disk_full',
   });
 
-  it('is the one that the next is held against', async () => {
+  it('is what the next list is compared with', async () => {
     const loaded = load(players(2));
     const report = reportOf(loaded);
     expect(await rememberIfSent(report, loaded, ledger, SEEN)).toBe(report);
@@ -85,14 +86,14 @@ describe('a list of which something was sent', () => {
     { kind: 'opted_out' },
     { kind: 'skipped' },
     { kind: 'left' },
-  ])('is none of which all was $kind, since nothing has left', async (fate) => {
+  ])('is not remembered if every message was $kind, since nothing was sent', async (fate) => {
     const loaded = load(players(2));
     const fates = new Map(loaded.messages.map(({ key }) => [key, fate] as const));
     await rememberIfSent({ fates, halt: null }, loaded, ledger, SEEN);
     expect(await ledger.knownPlayers()).toEqual([]);
   });
 
-  it('still tells what became of each message when the disk is too full to remember it', async () => {
+  it('still reports every outcome when the disk is too full to remember the list', async () => {
     const loaded = load(players(2));
     const report = reportOf(loaded);
     const full: Ledger = {
@@ -108,14 +109,14 @@ describe('a list of which something was sent', () => {
   });
 });
 
-describe('a list against the last one', () => {
-  it('has nothing to tell where none is known', async () => {
+describe('a list compared with the last one', () => {
+  it('has no differences if there is no last list', async () => {
     const { changes, loaded } = await settle(players(2));
     expect(changes).toMatchObject({ since: null, numbersChanged: null });
     expect(loaded.findings).toEqual([]);
   });
 
-  it('tells what is different among the findings, rows in order, and of the list first', async () => {
+  it('reports differences among the findings, in row order, those of the list first', async () => {
     await rememberList(load(players(3)), ledger, SEEN);
     const rows = players(3, 500).map((row, index) =>
       index === 0 ? { ...row, team_name: 'Lions' } : row,
@@ -131,7 +132,7 @@ describe('a list against the last one', () => {
     expect(plan.toAsk).toHaveLength(3);
   });
 
-  it('is not told twice, once it is the last one', async () => {
+  it('reports no difference again once it is the last list', async () => {
     await rememberList(load(players(5)), ledger, SEEN);
     const now = players(4, 103);
     expect((await settle(now)).changes.gone.map(({ player }) => player)).toEqual(['Child4 Smith']);
@@ -142,7 +143,7 @@ describe('a list against the last one', () => {
     expect(await ledger.knownPlayers()).toHaveLength(4);
   });
 
-  it('still knows a player whose row has a fault this time', async () => {
+  it('recognises a player whose row has a problem this time', async () => {
     await rememberList(load(players(2)), ledger, SEEN);
     const [first, second] = players(2);
     const now = [{ ...first }, { ...second, parent_tel: '07700 90012' }];
@@ -151,7 +152,7 @@ describe('a list against the last one', () => {
     expect(await ledger.knownPlayers()).toHaveLength(2);
   });
 
-  it('may be refused for it: nothing is asked, and each row has the reason', async () => {
+  it('may be refused for a difference: no question is asked, and each row has the reason', async () => {
     await rememberList(load(players(3)), ledger, SEEN);
     const settled = await settle(players(3, 500));
     const because = settled.changes.numbersChanged;
@@ -165,13 +166,13 @@ describe('a list against the last one', () => {
   });
 });
 
-describe('one child with two parents', () => {
+describe('one player with two parents', () => {
   const ROWS = [
     { row: 4, parent_tel: '07700 900101' },
     { row: 9, parent_tel: '07700 900102', parent_first_name: 'Tom' },
   ];
 
-  it('is an open question, and both are asked about as long as it is', async () => {
+  it('is an open choice, and both parents are asked about while it is', async () => {
     const { openPairs, plan, notChosen } = await settle(ROWS);
     expect(openPairs).toHaveLength(1);
     expect(plan.toAsk).toHaveLength(2);
@@ -182,25 +183,28 @@ describe('one child with two parents', () => {
     { choice: 'lower', asked: [4], out: [9] },
     { choice: 'higher', asked: [9], out: [4] },
     { choice: 'both', asked: [4, 9], out: [] },
-  ])('is asked about no more once it is answered: $choice', async ({ choice, asked, out }) => {
-    await ledger.remember((await settle(ROWS)).openPairs[0]?.id ?? '', choice, 'Robin', SEEN.at);
-    const { openPairs, plan, notChosen } = await settle(ROWS);
-    expect(openPairs).toEqual([]);
-    expect(plan.toAsk.map(({ message }) => message.invite.row)).toEqual(asked);
-    expect(notChosen.map(({ message }) => message.invite.row)).toEqual(out);
-    for (const { because } of notChosen) expect(because.detail.code).toBe('two_parents');
-  });
+  ])(
+    'is asked about for one parent once the choice is made: $choice',
+    async ({ choice, asked, out }) => {
+      await ledger.remember((await settle(ROWS)).openPairs[0]?.id ?? '', choice, 'Robin', SEEN.at);
+      const { openPairs, plan, notChosen } = await settle(ROWS);
+      expect(openPairs).toEqual([]);
+      expect(plan.toAsk.map(({ message }) => message.invite.row)).toEqual(asked);
+      expect(notChosen.map(({ message }) => message.invite.row)).toEqual(out);
+      for (const { because } of notChosen) expect(because.detail.code).toBe('two_parents');
+    },
+  );
 
-  it('is no question where one of them was written to', async () => {
+  it('is not a choice once one of them was sent an invite', async () => {
     const [first] = load(ROWS).messages;
     if (first !== undefined) await attemptedEarlier(ledger, first, ACCEPTED);
     expect((await settle(ROWS)).openPairs).toEqual([]);
   });
 });
 
-describe('a parent who said stop', () => {
-  it('is asked about for none of their children, and told with each row', async () => {
-    await said('+447700900100');
+describe('a parent who opted out', () => {
+  it('is skipped for all of their children, with the opt-out reported at each row', async () => {
+    await addOptOuts('+447700900100');
     const rows = [...players(2), { row: 7, player_first_name: 'Ella', parent_tel: '07700 900100' }];
     const { plan, optedOut, loaded } = await settle(rows);
     expect(plan.toAsk.map(({ message }) => message.invite.row)).toEqual([3]);
@@ -213,22 +217,22 @@ describe('a parent who said stop', () => {
     ]);
   });
 
-  it('is told as written to where they were, before they said it', async () => {
+  it('is reported as already sent if the invite preceded the opt-out', async () => {
     const [first] = load(players(1)).messages;
     if (first !== undefined) await attemptedEarlier(ledger, first, ACCEPTED);
-    await said('+447700900100');
+    await addOptOuts('+447700900100');
     const { plan, optedOut } = await settle(players(1));
     expect(plan.alreadySent).toHaveLength(1);
     expect(optedOut).toEqual([]);
   });
 
-  it('leaves the other parent of the child, though this one had been chosen', async () => {
+  it('does not stop the invite to the other parent, even if this one had been chosen', async () => {
     const rows = [
       { row: 4, parent_tel: '07700 900101' },
       { row: 9, parent_tel: '07700 900102', parent_first_name: 'Tom' },
     ];
     await ledger.remember((await settle(rows)).openPairs[0]?.id ?? '', 'lower', 'Robin', SEEN.at);
-    await said('+447700900101');
+    await addOptOuts('+447700900101');
     const { plan, optedOut, notChosen, openPairs } = await settle(rows);
     expect(plan.toAsk.map(({ message }) => message.invite.row)).toEqual([9]);
     expect(optedOut.map(({ message }) => message.invite.row)).toEqual([4]);
@@ -236,7 +240,7 @@ describe('a parent who said stop', () => {
   });
 });
 
-describe('a mend that is offered', () => {
+describe('an offered repair', () => {
   const OFFER: RepairOffer = {
     id: 'a'.repeat(64),
     why: 'proper_case',
@@ -249,19 +253,19 @@ describe('a mend that is offered', () => {
     return { ...loaded, offers: isAgreed ? [] : [OFFER] };
   };
 
-  it('is open, and not made, as long as nobody answered', async () => {
+  it('is open, and not applied, until it is answered', async () => {
     const { openOffers, loaded } = await settleList(reload, ledger, optOuts);
     expect(openOffers).toEqual([OFFER]);
-    expect(named(loaded)).toEqual(['JOHN']);
+    expect(playerNames(loaded)).toEqual(['JOHN']);
   });
 
   it.each([
     ['y', 'John'],
     ['n', 'JOHN'],
-  ])('is asked about no more once it is answered: %s', async (answer, name) => {
+  ])('is not offered again once it is answered: %s', async (answer, name) => {
     await ledger.remember(OFFER.id, answer, 'Robin', SEEN.at);
     const { openOffers, loaded } = await settleList(reload, ledger, optOuts);
     expect(openOffers).toEqual([]);
-    expect(named(loaded)).toEqual([name]);
+    expect(playerNames(loaded)).toEqual([name]);
   });
 });

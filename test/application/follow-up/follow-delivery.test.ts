@@ -10,15 +10,15 @@ import { virtualTime } from '../../support/sending/virtual-time.ts';
 
 type Followed = {
   readonly last: Delivery | null;
-  readonly told: readonly string[];
+  readonly reported: readonly string[];
   readonly recorded: readonly string[];
   readonly seconds: number;
 };
 
-/** Twilio tells these states, one at each question, and the last for ever. */
+/** Follows a message for which Twilio returns these states, one per request, repeating the last. */
 async function followed(states: readonly (DeliveryState | null)[]): Promise<Followed> {
   const time = virtualTime(NOW);
-  const told: string[] = [];
+  const reported: string[] = [];
   const recorded: string[] = [];
   const left = [...states];
   const last = await followDelivery(SID, {
@@ -31,31 +31,31 @@ async function followed(states: readonly (DeliveryState | null)[]): Promise<Foll
     ledger: { recordDelivery: async (_sid, state) => void recorded.push(state) },
     ...time,
     stop: new AbortController().signal,
-    emit: ({ state }) => void told.push(state),
+    emit: ({ state }) => void reported.push(state),
   });
   const seconds = time.waits.reduce((sum, one) => sum + one, 0) / 1000;
-  return { last, told, recorded, seconds };
+  return { last, reported, recorded, seconds };
 }
 
-describe('following a message', () => {
-  it('tells and keeps each state once, until it is on the phone', async () => {
+describe('following the delivery of a message', () => {
+  it('reports and records each state once, until the message is delivered', async () => {
     const found = await followed(['queued', 'queued', 'sent', null, 'sent', 'delivered', 'read']);
-    expect(found.told).toEqual(['queued', 'sent', 'delivered']);
-    expect(found.recorded).toEqual(found.told);
+    expect(found.reported).toEqual(['queued', 'sent', 'delivered']);
+    expect(found.recorded).toEqual(found.reported);
     expect(found.seconds).toBe(10);
   });
 
-  it('ends where it was not delivered, with the code', async () => {
+  it('ends with the error code when the message is undelivered', async () => {
     const { last } = await followed(['queued', 'undelivered']);
     expect(last).toEqual({ state: 'undelivered', errorCode: 63024 });
   });
 
-  it('ends after a minute, whatever Twilio says or does not say', async () => {
-    expect(await followed(['sent'])).toMatchObject({ told: ['sent'], seconds: 60 });
-    expect(await followed([null])).toMatchObject({ last: null, told: [], seconds: 60 });
+  it('ends after a minute, with or without a state from Twilio', async () => {
+    expect(await followed(['sent'])).toMatchObject({ reported: ['sent'], seconds: 60 });
+    expect(await followed([null])).toMatchObject({ last: null, reported: [], seconds: 60 });
   });
 
-  it('ends when the operator wants it to', async () => {
+  it('ends when the operator stops it', async () => {
     const stop = new AbortController();
     let asked = 0;
     await followDelivery(SID, {

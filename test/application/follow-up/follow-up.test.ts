@@ -51,14 +51,14 @@ afterEach(async () => {
   await files.remove();
 });
 
-/** Accepted messages, in the ledger and at Twilio, where each takes this course. */
+/** Creates accepted messages, in the ledger and at the simulator, each with this course of states. */
 async function accepted(
   courses: readonly Course[],
   sentAt: Date = SENT_AT,
 ): Promise<readonly Message[]> {
   const messages = familyMessages(courses.length);
   for (const [index, message] of messages.entries()) {
-    // oxlint-disable-next-line no-await-in-loop -- one after the other, as a run would
+    // oxlint-disable-next-line no-await-in-loop -- one after the other, as in a run
     const claim = await ledger.claim(anApproved(message), { file: 'players.csv' }, sentAt, null);
     if (claim.kind !== 'claimed') throw new Error('The message was taken already.');
     // oxlint-disable-next-line no-await-in-loop -- as above
@@ -75,7 +75,7 @@ async function accepted(
   return messages;
 }
 
-function writes(from: string, body: string, time = '18:30'): void {
+function receive(from: string, body: string, time = '18:30'): void {
   const at = new Date(`2026-07-15T${time}:00Z`);
   store.add(inboundMessage({ accountSid: ACCOUNT_SID, from, to: SENDER, body, at }));
 }
@@ -83,8 +83,8 @@ function writes(from: string, body: string, time = '18:30'): void {
 type Run = {
   readonly events: readonly FollowUpEvent[];
   readonly failed: unknown;
-  /** What Twilio was asked for, in its order. */
-  readonly asked: readonly string[];
+  /** The requests to Twilio, in order. */
+  readonly requests: readonly string[];
   readonly waits: readonly number[];
 };
 
@@ -94,7 +94,7 @@ async function follow(
 ): Promise<Run> {
   const { log: changed = {}, stop = new AbortController() } = parts;
   const events: FollowUpEvent[] = [];
-  const asked: string[] = [];
+  const requests: string[] = [];
   const waits: number[] = [];
   const log = { ...twilioMessageLog(twilio.connection, SENDER, pageSize), ...changed };
   const { failed } = await followUp(
@@ -105,11 +105,11 @@ async function follow(
       log: {
         pageSize,
         one: async (sid) => {
-          asked.push('one');
+          requests.push('one');
           return await log.one(sid);
         },
-        sentSince: (since) => counted('sent', asked, log.sentSince(since)),
-        receivedSince: (since) => counted('received', asked, log.receivedSince(since)),
+        sentSince: (since) => logRequest('sent', requests, log.sentSince(since)),
+        receivedSince: (since) => logRequest('received', requests, log.receivedSince(since)),
       },
       clock: { now: () => NOW },
       random: () => 1,
@@ -119,12 +119,12 @@ async function follow(
     },
     () => true,
   );
-  return { events, failed, asked, waits };
+  return { events, failed, requests, waits };
 }
 
-function counted<T>(what: string, asked: string[], read: () => Promise<T>): () => Promise<T> {
+function logRequest<T>(what: string, requests: string[], read: () => Promise<T>): () => Promise<T> {
   return async () => {
-    asked.push(what);
+    requests.push(what);
     return await read();
   };
 }
@@ -135,8 +135,8 @@ const statesNow = async () =>
     deliveryCode,
   ]);
 
-describe('following up', () => {
-  it('reads no more of what is settled than it takes to know how long the list would be', async () => {
+describe('follow-up', () => {
+  it('reads no more settled messages than it needs to estimate the length of the list', async () => {
     await accepted([
       ...Array.from({ length: 30 }, () => ({ endsAs: 'read' }) as const),
       { endsAs: 'sent' },
@@ -153,14 +153,14 @@ describe('following up', () => {
         }
       },
     };
-    const { asked } = await follow();
-    expect(asked).toContain('one');
-    // One is wanted, and a page has two.
+    const { requests } = await follow();
+    expect(requests).toContain('one');
+    // One message is needed, and a page has two.
     expect(read).toBeLessThanOrEqual(3);
     ledger = whole;
   });
 
-  it('records how far each message came, with its code and when, from page after page of the list', async () => {
+  it('records the state of each message with its error code and time, from every page of the list', async () => {
     await accepted([
       { endsAs: 'read' },
       { endsAs: 'undelivered', errorCode: 63024 },
@@ -168,7 +168,7 @@ describe('following up', () => {
       { endsAs: 'sent' },
       { endsAs: 'failed', errorCode: 63040 },
     ]);
-    const { failed, asked, events } = await follow();
+    const { failed, requests, events } = await follow();
     expect(failed).toBeNull();
     expect(await statesNow()).toEqual([
       ['read', null],
@@ -180,7 +180,7 @@ describe('following up', () => {
     expect((await Array.fromAsync(ledger.messages()))[0]?.deliveryAt).toEqual(
       new Date('2026-07-15T18:00:10Z'),
     );
-    expect(asked.filter((what) => what !== 'received')).toEqual(['sent', 'sent', 'sent']);
+    expect(requests.filter((what) => what !== 'received')).toEqual(['sent', 'sent', 'sent']);
     expect(events.filter(({ kind }) => kind === 'asking').at(-1)).toEqual({
       kind: 'asking',
       done: 5,
@@ -188,28 +188,28 @@ describe('following up', () => {
     });
   });
 
-  it('asks for one by itself where that is fewer requests, and no more for what is final', async () => {
+  it('requests one message by itself where that takes fewer requests, and none that is final', async () => {
     await accepted([{ endsAs: 'read' }, { endsAs: 'read' }, { endsAs: 'sent' }]);
     await follow();
     const again = await follow();
-    expect(again.asked.filter((what) => what !== 'received')).toEqual(['one']);
+    expect(again.requests.filter((what) => what !== 'received')).toEqual(['one']);
     expect(again.events.filter(({ kind }) => kind === 'updated')).toEqual([]);
   });
 
-  it('asks for one that the list does not show, and leaves what Twilio no longer has', async () => {
+  it('requests a message that the list does not contain, and skips one that Twilio no longer has', async () => {
     await accepted([{ endsAs: 'read' }, { endsAs: 'read' }]);
     const gone = store.get(sidOf(0));
     if (gone !== undefined) store.update({ ...gone, deleted: true });
-    const { failed, asked } = await follow({}, 10);
+    const { failed, requests } = await follow({}, 10);
     expect(failed).toBeNull();
-    expect(asked.filter((what) => what !== 'received')).toEqual(['sent', 'sent', 'one']);
+    expect(requests.filter((what) => what !== 'received')).toEqual(['sent', 'sent', 'one']);
     expect(await statesNow()).toEqual([
       [null, null],
       ['read', null],
     ]);
   });
 
-  it('keeps each page that came before Twilio could no longer be reached', async () => {
+  it('keeps each page that was read before Twilio became unreachable', async () => {
     await accepted([{ endsAs: 'read' }, { endsAs: 'read' }, { endsAs: 'read' }]);
     const real = twilioMessageLog(twilio.connection, SENDER, 2);
     const sentSince: MessageLog['sentSince'] = (since) => {
@@ -226,7 +226,7 @@ describe('following up', () => {
     expect((await statesNow()).filter(([state]) => state === 'read')).toHaveLength(2);
   });
 
-  it('asks again, later, where Twilio wants fewer requests', async () => {
+  it('retries later after 429', async () => {
     await accepted([{ endsAs: 'read' }]);
     const real = twilioMessageLog(twilio.connection, SENDER, 2);
     let refused = 0;
@@ -240,19 +240,19 @@ describe('following up', () => {
     expect(waits).toEqual([1000, 2000]);
   });
 
-  it('ends as soon as the operator wants, without a failure', async () => {
+  it('ends without an error when the operator stops it', async () => {
     await accepted([{ endsAs: 'read' }]);
     const stop = new AbortController();
     const one: MessageLog['one'] = async () => {
       stop.abort();
       return await new Promise(() => {});
     };
-    const { failed, asked } = await follow({ log: { one }, stop });
-    expect({ failed, asked: asked.length }).toEqual({ failed: null, asked: 1 });
+    const { failed, requests } = await follow({ log: { one }, stop });
+    expect({ failed, requests: requests.length }).toEqual({ failed: null, requests: 1 });
     expect(await statesNow()).toEqual([[null, null]]);
   });
 
-  it('sends nothing more to whom Twilio tells that they blocked the club, once', async () => {
+  it('stores one opt-out for a parent reported by Twilio as having blocked the club', async () => {
     const [message] = await accepted([{ endsAs: 'undelivered', errorCode: 63014 }]);
     const phone = message?.invite.parent.phone;
     const { events } = await follow();
@@ -263,26 +263,26 @@ describe('following up', () => {
     expect(await optOuts.list()).toEqual([]);
   });
 
-  it('asks nothing where nothing was ever sent', async () => {
-    expect(await follow()).toEqual({ events: [], failed: null, asked: [], waits: [] });
+  it('sends no request when no message was ever sent', async () => {
+    expect(await follow()).toEqual({ events: [], failed: null, requests: [], waits: [] });
   });
 });
 
 describe('replies', () => {
-  it('are kept once, of whatever page, and what means stop counts at once', async () => {
+  it('are stored once across pages, and a stop word takes effect at once', async () => {
     const [one, two, three] = (await accepted([
       { endsAs: 'read' },
       { endsAs: 'read' },
       { endsAs: 'read' },
     ])) as readonly [Message, Message, Message];
-    writes(one.to, 'Yes please', '18:20');
-    writes(two.to, 'Stop!', '18:21');
-    writes(three.to, 'please do not message me', '18:22');
+    receive(one.to, 'Yes please', '18:20');
+    receive(two.to, 'Stop!', '18:21');
+    receive(three.to, 'please do not message me', '18:22');
     const { events } = await follow();
-    const told = events.flatMap((event) =>
+    const inbound = events.flatMap((event) =>
       event.kind === 'reply' ? [[event.reply.text, event.wish, event.optOut]] : [],
     );
-    expect(told).toEqual([
+    expect(inbound).toEqual([
       ['Stop!', 'stop', 'stopped'],
       ['please do not message me', 'perhaps', 'pending'],
       ['Yes please', 'no', null],
@@ -300,16 +300,16 @@ describe('replies', () => {
     expect(again.events.filter(({ kind }) => kind === 'reply')).toEqual([]);
   });
 
-  it('that were answered by the operator stop nothing a second time', async () => {
+  it('are not applied again once the operator has decided about them', async () => {
     const [one] = (await accepted([{ endsAs: 'read' }])) as readonly [Message];
-    writes(one.to, 'STOP');
+    receive(one.to, 'STOP');
     await follow();
     await optOuts.remove(one.invite.parent.phone, 'Robin Green', NOW);
     await follow();
     expect(await optOuts.list()).toEqual([]);
   });
 
-  it('that press a button which says stop count as those that write it', async () => {
+  it('with a button that means stop count as a written stop word', async () => {
     const [message] = (await accepted([{ endsAs: 'read' }])) as [Message];
     const { phone } = message.invite.parent;
     const pressed = {
@@ -335,18 +335,18 @@ describe('replies', () => {
     });
   });
 
-  it('from a number that WhatsApp hides are kept, and told where they mean stop', async () => {
+  it('from a hidden number are stored, and reported where they mean stop', async () => {
     await accepted([{ endsAs: 'read' }]);
-    writes('whatsapp:GB.1a2b', 'STOP');
+    receive('whatsapp:GB.1a2b', 'STOP');
     const { events } = await follow();
     expect(events.at(-1)).toMatchObject({ kind: 'reply', optOut: 'hidden' });
     expect(await replies.from('GB.1a2b')).toHaveLength(1);
     expect(await optOuts.list()).toMatchObject([{ phone: 'GB.1a2b', state: 'stopped' }]);
   });
 
-  it('are not what was written before anything was sent', async () => {
+  it('do not include messages from before the first send', async () => {
     await accepted([{ endsAs: 'read' }]);
-    writes('whatsapp:+447700900000', 'STOP', '17:00');
+    receive('whatsapp:+447700900000', 'STOP', '17:00');
     await follow();
     expect(await Array.fromAsync(replies.since(new Date(0)))).toEqual([]);
   });

@@ -43,28 +43,28 @@ beforeEach(() => {
 afterEach(() => files.remove());
 
 type Settled = {
-  /** In words: whose, and what came of it. */
-  readonly told: readonly string[];
-  /** Whom Twilio was asked for, by the last three digits of the number. */
-  readonly sought: readonly string[];
-  /** What was waited for, in milliseconds. */
+  /** Each event: the recipient’s last three digits and the result, or the kind and count. */
+  readonly reported: readonly string[];
+  /** The recipients searched for at Twilio, by the last three digits of the number. */
+  readonly searched: readonly string[];
+  /** The waits, in milliseconds. */
   readonly waits: readonly number[];
 };
 
-/** A run a day after the attempts, in which Twilio answers so; time passes only by waiting. */
+/** Runs `settleUnknown` a day after the attempts with these answers of Twilio. Only waits advance the clock. */
 async function settle(
   answer: (attempt: Pick<OpenAttempt, 'to'>, time: number) => SearchResult,
   parts: Partial<SettlePorts> & { readonly now?: Date } = {},
 ): Promise<Settled> {
-  const told: string[] = [];
-  const sought: string[] = [];
+  const reported: string[] = [];
+  const searched: string[] = [];
   const waits: number[] = [];
   let now = (parts.now ?? new Date('2026-07-15T18:42:00Z')).getTime();
   await settleUnknown({
     ledger,
     sentMessages: {
       search: async (attempt) => {
-        sought.push(attempt.to.slice(-3));
+        searched.push(attempt.to.slice(-3));
         return answer(attempt, now);
       },
     },
@@ -76,23 +76,23 @@ async function settle(
     operator: 'Sam Patel',
     showsUpWithinMs: 60_000,
     stop: new AbortController().signal,
-    emit: (event) => told.push(inWords(event)),
+    emit: (event) => reported.push(describeEvent(event)),
     ...parts,
   });
-  return { told, sought, waits };
+  return { reported, searched, waits };
 }
 
-function inWords(event: SettleEvent): string {
+function describeEvent(event: SettleEvent): string {
   return event.kind === 'settled'
     ? `${event.attempt.to.slice(-3)}: ${event.result.kind}`
     : `${event.kind} ${event.count}`;
 }
 
-describe('an outcome that nobody knows', () => {
-  it('is accepted, with its SID, where Twilio shows it once', async () => {
+describe('an unknown outcome', () => {
+  it('is accepted, with its SID, when Twilio has the message once', async () => {
     await attemptedEarlier(ledger, JOHN, UNKNOWN);
-    const { told, waits } = await settle(() => found(SID));
-    expect(told).toEqual(['asking 1', '000: accepted']);
+    const { reported, waits } = await settle(() => found(SID));
+    expect(reported).toEqual(['asking 1', '000: accepted']);
     expect(waits).toEqual([]);
     expect((await ledger.view([JOHN])).byKey.get(JOHN.key)).toMatchObject({
       state: 'accepted',
@@ -105,17 +105,17 @@ describe('an outcome that nobody knows', () => {
     });
   });
 
-  it('stays unknown where Twilio shows none, and is noted as sought', async () => {
+  it('stays unknown when Twilio has no such message, and the search is recorded', async () => {
     await attemptedEarlier(ledger, JOHN, UNKNOWN);
-    const { told } = await settle(() => NONE);
-    expect(told).toEqual(['asking 1', '000: not_found']);
+    const { reported } = await settle(() => NONE);
+    expect(reported).toEqual(['asking 1', '000: not_found']);
     expect((await ledger.view([JOHN])).byKey.get(JOHN.key)).toMatchObject({
       state: 'unknown',
       soughtAt: new Date('2026-07-15T18:42:00Z'),
     });
   });
 
-  it('is accepted under the first SID where Twilio shows it twice, and both are told', async () => {
+  it('is accepted under the first SID when Twilio has the message twice, and both are reported', async () => {
     await attemptedEarlier(ledger, JOHN, UNKNOWN);
     const events: SettleEvent[] = [];
     await settle(() => found(sid('1'), sid('2')), { emit: (event) => events.push(event) });
@@ -125,26 +125,26 @@ describe('an outcome that nobody knows', () => {
     expect((await ledger.view([JOHN])).byKey.get(JOHN.key)?.messageSid).toBe(sid('1'));
   });
 
-  it('is not taken for a message that another attempt has', async () => {
+  it('is not matched with a message of another attempt', async () => {
     await attemptedEarlier(ledger, THREE[1], ACCEPTED);
     await attemptedEarlier(ledger, JOHN, UNKNOWN);
-    const { told } = await settle(() => found(SID));
-    expect(told).toEqual(['asking 1', '000: not_found']);
+    const { reported } = await settle(() => found(SID));
+    expect(reported).toEqual(['asking 1', '000: not_found']);
   });
 
-  it('does not take the message that another one of unknown outcome was just given', async () => {
+  it('is not matched with a message just matched with another unknown outcome', async () => {
     await attemptedEarlier(ledger, JOHN, UNKNOWN);
     await attemptedEarlier(ledger, THREE[1], UNKNOWN);
-    const { told } = await settle(() => found(SID));
-    expect(told).toEqual(['asking 2', '000: accepted', '001: not_found']);
+    const { reported } = await settle(() => found(SID));
+    expect(reported).toEqual(['asking 2', '000: accepted', '001: not_found']);
   });
 
-  it('is left as it is where Twilio cannot be asked, and so are the others', async () => {
+  it('is left unchanged, like all others, when Twilio cannot be searched', async () => {
     await attemptedEarlier(ledger, JOHN, UNKNOWN);
     await attemptedEarlier(ledger, THREE[1], UNKNOWN);
-    const { told, sought } = await settle(() => ({ kind: 'not_asked' }));
-    expect(told).toEqual(['asking 2', '000: not_asked']);
-    expect(sought).toEqual(['000']);
+    const { reported, searched } = await settle(() => ({ kind: 'not_asked' }));
+    expect(reported).toEqual(['asking 2', '000: not_asked']);
+    expect(searched).toEqual(['000']);
     const { byKey } = await ledger.view(THREE);
     expect([...byKey.values()].map(({ state, soughtAt }) => [state, soughtAt])).toEqual([
       ['unknown', null],
@@ -152,44 +152,44 @@ describe('an outcome that nobody knows', () => {
     ]);
   });
 
-  it('is asked for again in each run for as long as it is unknown', async () => {
+  it('is searched for again in each run while it is unknown', async () => {
     await attemptedEarlier(ledger, JOHN, UNKNOWN);
     await settle(() => NONE);
-    expect((await settle(() => found(SID))).told).toEqual(['asking 1', '000: accepted']);
+    expect((await settle(() => found(SID))).reported).toEqual(['asking 1', '000: accepted']);
   });
 });
 
-/** So many seconds after the attempts. */
+/** The time this many seconds after the attempts. */
 const at = (seconds: number): Date => new Date(EARLIER.getTime() + seconds * 1000);
 
-describe('a message that Twilio does not show yet', () => {
-  it('is asked for until it shows up', async () => {
+describe('a message that does not appear at Twilio yet', () => {
+  it('is searched for until it appears', async () => {
     await attemptedEarlier(ledger, JOHN, UNKNOWN);
     const shownFrom = at(13).getTime();
-    const { told, waits } = await settle((_, now) => (now >= shownFrom ? found(SID) : NONE), {
+    const { reported, waits } = await settle((_, now) => (now >= shownFrom ? found(SID) : NONE), {
       now: at(10),
     });
     expect(waits).toEqual([2000, 2000]);
-    expect(told).toEqual(['asking 1', 'waiting 1', 'waiting 1', '000: accepted']);
+    expect(reported).toEqual(['asking 1', 'waiting 1', 'waiting 1', '000: accepted']);
   });
 
-  it('counts as not there only when the time in which it may show up is over', async () => {
+  it('is not found only once the time in which it may appear is over', async () => {
     await attemptedEarlier(ledger, JOHN, UNKNOWN);
-    const { told, waits } = await settle(() => NONE, { now: at(55) });
+    const { reported, waits } = await settle(() => NONE, { now: at(55) });
     expect(waits).toEqual([2000, 2000, 1000]);
-    expect(told.at(-1)).toBe('000: not_found');
+    expect(reported.at(-1)).toBe('000: not_found');
   });
 
-  it('keeps nobody else waiting for what Twilio shows at once', async () => {
+  it('does not delay the messages that Twilio has already', async () => {
     await attemptedEarlier(ledger, JOHN, UNKNOWN);
     await attemptedEarlier(ledger, THREE[1], UNKNOWN);
-    const { told } = await settle(({ to }) => (to === JOHN.to ? NONE : found(SID)), {
+    const { reported } = await settle(({ to }) => (to === JOHN.to ? NONE : found(SID)), {
       now: at(59),
     });
-    expect(told).toEqual(['asking 2', '001: accepted', 'waiting 1', '000: not_found']);
+    expect(reported).toEqual(['asking 2', '001: accepted', 'waiting 1', '000: not_found']);
   });
 
-  it('stays unknown and not sought where the operator does not want to wait', async () => {
+  it('stays unknown, without a recorded search, when the operator does not wait', async () => {
     await attemptedEarlier(ledger, JOHN, UNKNOWN);
     const stop = new AbortController();
     await settle(() => NONE, { now: at(10), stop: stop.signal, wait: async () => stop.abort() });
@@ -205,7 +205,7 @@ const candidate = (
   digit: string,
   doubt: 'text_hidden' | 'text_differs' | 'number_hidden' = 'text_hidden',
 ) => ({ sid: sid(digit), at: MADE, doubt });
-const perhaps = (...digits: readonly string[]): SearchResult => ({
+const uncertain = (...digits: readonly string[]): SearchResult => ({
   kind: 'asked',
   sids: [],
   candidates: digits.map((digit) => candidate(digit)),
@@ -221,14 +221,14 @@ function aReplyTo({ to }: Message): ApprovedReply {
   return approveReply(reply, aYes(replyDigestOf(reply), { at: EARLIER }));
 }
 
-describe('a message that Twilio has, and that may be it,', () => {
+describe('a candidate: a message at Twilio that may be the one searched for', () => {
   it.each(['text_hidden', 'text_differs', 'number_hidden'] as const)(
-    'keeps the outcome unknown and not sought: %s',
+    'keeps the outcome unknown, without a recorded search: %s',
     async (doubt) => {
       await attemptedEarlier(ledger, JOHN, UNKNOWN);
       const one = candidate('1', doubt);
-      const { told } = await settle(() => ({ kind: 'asked', sids: [], candidates: [one] }));
-      expect(told).toEqual(['asking 1', '000: unclear']);
+      const { reported } = await settle(() => ({ kind: 'asked', sids: [], candidates: [one] }));
+      expect(reported).toEqual(['asking 1', '000: unclear']);
       const view = await ledger.view([JOHN]);
       expect(view.byKey.get(JOHN.key)).toMatchObject({
         state: 'unknown',
@@ -241,16 +241,16 @@ describe('a message that Twilio has, and that may be it,', () => {
     },
   );
 
-  it('is told with what it is', async () => {
+  it('is reported with the reason why it may be the message', async () => {
     await attemptedEarlier(ledger, JOHN, UNKNOWN);
     const events: SettleEvent[] = [];
-    await settle(() => perhaps('1', '2'), { emit: (event) => events.push(event) });
+    await settle(() => uncertain('1', '2'), { emit: (event) => events.push(event) });
     expect(events.at(-1)).toMatchObject({
       result: { kind: 'unclear', candidate: candidate('1') },
     });
   });
 
-  it('does not count where another attempt has it: an invite, a test, a reply', async () => {
+  it('is ignored when it belongs to another attempt: an invite, a test, a reply', async () => {
     const replies = openReplyLog(files.file, 'live');
     await attemptedEarlier(ledger, THREE[1], { kind: 'accepted', messageSid: sid('1') });
     const tested = { ...THREE[2], purpose: 'test' } as const;
@@ -260,58 +260,61 @@ describe('a message that Twilio has, and that may be it,', () => {
     await replies.advance(claim.attemptId, { kind: 'sending' }, EARLIER);
     await replies.advance(claim.attemptId, { kind: 'accepted', messageSid: sid('3') }, EARLIER);
     await attemptedEarlier(ledger, JOHN, UNKNOWN);
-    const { told } = await settle(() => perhaps('1', '2', '3'));
-    expect(told).toEqual(['asking 1', '000: not_found']);
-    expect((await settle(() => perhaps('1', '2', '3', '4'))).told).toEqual([
+    const { reported } = await settle(() => uncertain('1', '2', '3'));
+    expect(reported).toEqual(['asking 1', '000: not_found']);
+    expect((await settle(() => uncertain('1', '2', '3', '4'))).reported).toEqual([
       'asking 1',
       '000: unclear',
     ]);
     await replies.close();
   });
 
-  it('counts against each of two of which nobody knows', async () => {
+  it('counts for each of two unknown outcomes', async () => {
     await attemptedEarlier(ledger, JOHN, UNKNOWN);
     await attemptedEarlier(ledger, THREE[1], UNKNOWN);
-    const { told } = await settle(() => perhaps('1', '2'));
-    expect(told).toEqual(['asking 2', '000: unclear', '001: unclear']);
-    const again = await settle(() => perhaps('1'));
-    expect(again.told).toEqual(['asking 2', '000: unclear', '001: unclear']);
+    const { reported } = await settle(() => uncertain('1', '2'));
+    expect(reported).toEqual(['asking 2', '000: unclear', '001: unclear']);
+    const again = await settle(() => uncertain('1'));
+    expect(again.reported).toEqual(['asking 2', '000: unclear', '001: unclear']);
   });
 
   it.each([
     ['the first', '000', ['asking 2', '000: accepted', '001: unclear']],
     ['the second', '001', ['asking 2', '001: accepted', '000: unclear']],
-  ])('stays for the other where the text is that of %s', async (_which, whose, expected) => {
-    await attemptedEarlier(ledger, JOHN, UNKNOWN);
-    await attemptedEarlier(ledger, THREE[1], UNKNOWN);
-    const { told } = await settle(({ to }) =>
-      to.endsWith(whose)
-        ? { kind: 'asked', sids: [sid('1')], candidates: [candidate('2')] }
-        : {
-            kind: 'asked',
-            sids: [],
-            candidates: [candidate('1', 'text_differs'), candidate('2')],
-          },
-    );
-    expect(told).toEqual(expected);
-  });
+  ])(
+    'is left for the other outcome when its text is that of %s',
+    async (_which, whose, expected) => {
+      await attemptedEarlier(ledger, JOHN, UNKNOWN);
+      await attemptedEarlier(ledger, THREE[1], UNKNOWN);
+      const { reported } = await settle(({ to }) =>
+        to.endsWith(whose)
+          ? { kind: 'asked', sids: [sid('1')], candidates: [candidate('2')] }
+          : {
+              kind: 'asked',
+              sids: [],
+              candidates: [candidate('1', 'text_differs'), candidate('2')],
+            },
+      );
+      expect(reported).toEqual(expected);
+    },
+  );
 
-  it('is another’s where its text tells so, whichever of the two is asked for first', async () => {
+  it('belongs to the outcome with its text, whichever of the two is searched for first', async () => {
     await attemptedEarlier(ledger, JOHN, UNKNOWN);
     await attemptedEarlier(ledger, THREE[1], UNKNOWN);
-    const { told } = await settle(({ to }) =>
+    const { reported } = await settle(({ to }) =>
       to.endsWith('001')
         ? found(sid('1'))
         : { kind: 'asked', sids: [], candidates: [candidate('1', 'text_differs')] },
     );
-    expect(told).toEqual(['asking 2', '001: accepted', '000: not_found']);
+    expect(reported).toEqual(['asking 2', '001: accepted', '000: not_found']);
   });
 
-  it('is looked at afresh where an earlier run found none', async () => {
+  it('is considered anew where an earlier run found none', async () => {
     await attemptedEarlier(ledger, JOHN, UNKNOWN);
     await settle(() => NONE);
     expect(makePlan([JOHN], await ledger.view([JOHN])).toAsk).toHaveLength(1);
-    await settle(() => perhaps('1'));
+    await settle(() => uncertain('1'));
     expect(makePlan([JOHN], await ledger.view([JOHN])).toAsk).toEqual([]);
     expect((await Array.fromAsync(ledger.messages()))[0]).toMatchObject({
       soughtAt: null,
@@ -319,12 +322,12 @@ describe('a message that Twilio has, and that may be it,', () => {
     });
   });
 
-  it('is forgotten once Twilio shows none, or the message itself', async () => {
+  it('is cleared once Twilio has none, or has the message itself', async () => {
     await attemptedEarlier(ledger, JOHN, UNKNOWN);
-    await settle(() => perhaps('1'));
+    await settle(() => uncertain('1'));
     await settle(() => NONE);
     expect((await Array.fromAsync(ledger.messages()))[0]).not.toHaveProperty('candidate');
-    await settle(() => perhaps('1'));
+    await settle(() => uncertain('1'));
     await settle(() => found(sid('1')));
     expect((await Array.fromAsync(ledger.messages()))[0]).toMatchObject({
       state: 'accepted',
@@ -334,35 +337,35 @@ describe('a message that Twilio has, and that may be it,', () => {
   });
 
   it.each(['text_hidden', 'number_hidden'] as const)(
-    'is told at once where no waiting shows more: %s',
+    'is reported at once where no wait can show more: %s',
     async (doubt) => {
       await attemptedEarlier(ledger, JOHN, UNKNOWN);
       const candidates = [candidate('2', 'text_differs'), candidate('1', doubt)];
-      const { told } = await settle(() => ({ kind: 'asked', sids: [], candidates }), {
+      const { reported } = await settle(() => ({ kind: 'asked', sids: [], candidates }), {
         now: at(10),
       });
-      expect(told).toEqual(['asking 1', '000: unclear']);
+      expect(reported).toEqual(['asking 1', '000: unclear']);
     },
   );
 
-  it('with another text is told once the time is over in which the message may show up', async () => {
+  it('with another text is reported once the time in which the message may appear is over', async () => {
     await attemptedEarlier(ledger, JOHN, UNKNOWN);
     const other = candidate('1', 'text_differs');
     const shownFrom = at(13).getTime();
-    const { told } = await settle(
+    const { reported } = await settle(
       (_, now) =>
         now >= shownFrom ? found(SID) : { kind: 'asked', sids: [], candidates: [other] },
       {
         now: at(10),
       },
     );
-    expect(told).toEqual(['asking 1', 'waiting 1', 'waiting 1', '000: accepted']);
+    expect(reported).toEqual(['asking 1', 'waiting 1', 'waiting 1', '000: accepted']);
   });
 
-  it('is no matter where a callback settles the attempt meanwhile', async () => {
+  it('is ignored when a callback settles the attempt meanwhile', async () => {
     await attemptedEarlier(ledger, JOHN, UNKNOWN);
     const service = files.open();
-    const { told } = await settle(() => perhaps('1'), {
+    const { reported } = await settle(() => uncertain('1'), {
       ledger: {
         ...ledger,
         noteCandidate: async (id, ...rest) => {
@@ -371,24 +374,24 @@ describe('a message that Twilio has, and that may be it,', () => {
         },
       },
     });
-    expect(told).toEqual(['asking 1']);
+    expect(reported).toEqual(['asking 1']);
     expect(await Array.fromAsync(ledger.messages())).toMatchObject([
       { state: 'accepted', messageSid: sid('9') },
     ]);
   });
 
-  it('does not keep what is certain from being written down where Twilio then falls silent', async () => {
+  it('is recorded even if Twilio stops answering afterwards', async () => {
     await attemptedEarlier(ledger, JOHN, UNKNOWN);
     await attemptedEarlier(ledger, THREE[1], UNKNOWN);
-    const { told } = await settle(({ to }) =>
-      to === JOHN.to ? perhaps('1') : { kind: 'not_asked' },
+    const { reported } = await settle(({ to }) =>
+      to === JOHN.to ? uncertain('1') : { kind: 'not_asked' },
     );
-    expect(told).toEqual(['asking 2', '001: not_asked', '000: unclear']);
+    expect(reported).toEqual(['asking 2', '001: not_asked', '000: unclear']);
   });
 });
 
-describe('what a run left behind that was cut off', () => {
-  it('is called unknown before Twilio is asked', async () => {
+describe('an attempt of a run that was cut off', () => {
+  it('is marked unknown before Twilio is searched', async () => {
     await attemptedEarlier(ledger, JOHN, null);
     let stateWhenAsked: readonly (string | undefined)[] = [];
     await settle(() => NONE, {
@@ -402,17 +405,17 @@ describe('what a run left behind that was cut off', () => {
     expect(stateWhenAsked).toEqual(['unknown']);
   });
 
-  it('and had not left yet lapses, and Twilio is not asked for it', async () => {
+  it('lapses without a search if it was not sent yet', async () => {
     await ledger.claim(anApproved(JOHN), { file: 'players.csv' }, EARLIER, null);
-    const { told, sought } = await settle(() => found(SID));
-    expect([told, sought]).toEqual([[], []]);
+    const { reported, searched } = await settle(() => found(SID));
+    expect([reported, searched]).toEqual([[], []]);
     expect(await statesIn(ledger, [JOHN])).toEqual(['lapsed']);
   });
 });
 
 const later = (seconds: number): Date => new Date(EARLIER.getTime() + seconds * 1000);
 
-describe('what the service may be at', () => {
+describe('an attempt that the service may be working on', () => {
   const source = { file: SERVICE_SOURCE };
   async function claimedByService(): Promise<AttemptId> {
     const claim = await ledger.claim(anApproved(JOHN), source, EARLIER, null);
@@ -425,11 +428,11 @@ describe('what the service may be at', () => {
     await settle(() => found(SID), { now: later(60) });
     expect(await statesIn(ledger, [JOHN])).toEqual(['approved']);
     await ledger.advance(attempt, { kind: 'sending' }, EARLIER);
-    const { sought } = await settle(() => found(SID), { now: later(60) });
-    expect([sought, await statesIn(ledger, [JOHN])]).toEqual([[], ['sending']]);
+    const { searched } = await settle(() => found(SID), { now: later(60) });
+    expect([searched, await statesIn(ledger, [JOHN])]).toEqual([[], ['sending']]);
   });
 
-  it('and was cut off long ago is settled like all else', async () => {
+  it('is settled like any other once it was cut off long ago', async () => {
     const attempt = await claimedByService();
     await ledger.advance(attempt, { kind: 'sending' }, EARLIER);
     await settle(() => found(SID), { now: later(61) });
@@ -437,11 +440,11 @@ describe('what the service may be at', () => {
   });
 });
 
-describe('what a callback settles while Twilio is asked', () => {
+describe('an attempt that a callback settles during the search', () => {
   it.each([
     ['shows none', NONE],
     ['shows it', found(SID)],
-  ])('stays as it is where Twilio %s', async (_what, answer) => {
+  ])('is left as it is when Twilio %s', async (_what, answer) => {
     await attemptedEarlier(ledger, JOHN, UNKNOWN);
     const [open] = await ledger.open();
     await settle(() => answer, {
@@ -459,26 +462,26 @@ describe('what a callback settles while Twilio is asked', () => {
   });
 });
 
-describe('what is settled', () => {
+describe('a settled attempt', () => {
   it.each([
     ACCEPTED,
     { kind: 'refused', twilioCode: 21_610, twilioText: '', retryAfterSeconds: null } as const,
-  ])('already, as $kind, is not asked for', async (outcome) => {
+  ])('with $kind is not searched for', async (outcome) => {
     await attemptedEarlier(ledger, JOHN, outcome);
-    expect(await settle(() => found(SID))).toEqual({ told: [], sought: [], waits: [] });
+    expect(await settle(() => found(SID))).toEqual({ reported: [], searched: [], waits: [] });
   });
 });
 
 describe('while another run holds the ledger', () => {
-  const BESIDE = { onlyUnknown: true } as const;
+  const ONLY_UNKNOWN = { onlyUnknown: true } as const;
 
-  it('what is unknown is settled, and what that run is at is left as it is', async () => {
+  it('unknown outcomes are settled, and the attempts of that run are left as they are', async () => {
     const [, sending, approved] = THREE;
     await attemptedEarlier(ledger, JOHN, UNKNOWN);
     await attemptedEarlier(ledger, sending, null);
     await ledger.claim(anApproved(approved), { file: 'players.csv' }, EARLIER, null);
-    const { told } = await settle(() => found(SID), BESIDE);
-    expect(told).toEqual(['asking 1', '000: accepted']);
+    const { reported } = await settle(() => found(SID), ONLY_UNKNOWN);
+    expect(reported).toEqual(['asking 1', '000: accepted']);
     expect(await statesIn(ledger, THREE)).toEqual(['accepted', 'sending', 'approved']);
   });
 
@@ -486,34 +489,37 @@ describe('while another run holds the ledger', () => {
     ['Twilio shows it too', found(SID)],
     ['Twilio shows it twice', found(SID, sid('8'))],
     ['Twilio shows none', NONE],
-  ])('a callback between the last look and the step has settled it: %s', async (_, answer) => {
-    await attemptedEarlier(ledger, JOHN, UNKNOWN);
-    const service = files.open();
-    const heard = async (id: AttemptId): Promise<void> =>
-      await service.recordDelivery(sid('9'), 'sent', null, EARLIER, id);
-    const { told } = await settle(() => answer, {
-      ledger: {
-        ...ledger,
-        advance: async (id, ...rest) => {
-          await heard(id);
-          return await ledger.advance(id, ...rest);
+  ])(
+    'a callback that settles the attempt between the check and the step wins: %s',
+    async (_, answer) => {
+      await attemptedEarlier(ledger, JOHN, UNKNOWN);
+      const service = files.open();
+      const settleByCallback = async (id: AttemptId): Promise<void> =>
+        await service.recordDelivery(sid('9'), 'sent', null, EARLIER, id);
+      const { reported } = await settle(() => answer, {
+        ledger: {
+          ...ledger,
+          advance: async (id, ...rest) => {
+            await settleByCallback(id);
+            return await ledger.advance(id, ...rest);
+          },
+          noteNotFound: async (id, ...rest) => {
+            await settleByCallback(id);
+            return await ledger.noteNotFound(id, ...rest);
+          },
         },
-        noteNotFound: async (id, ...rest) => {
-          await heard(id);
-          return await ledger.noteNotFound(id, ...rest);
-        },
-      },
-    });
-    expect(told).toEqual(['asking 1']);
-    expect(await Array.fromAsync(ledger.messages())).toMatchObject([
-      { state: 'accepted', messageSid: sid('9') },
-    ]);
-  });
+      });
+      expect(reported).toEqual(['asking 1']);
+      expect(await Array.fromAsync(ledger.messages())).toMatchObject([
+        { state: 'accepted', messageSid: sid('9') },
+      ]);
+    },
+  );
 
   it.each([
     ['for an outcome that a callback has settled meanwhile', UNKNOWN],
-    ['for one that another run has called unknown meanwhile', null],
-  ])('a fault of the tool stays one %s', async (_when, outcome) => {
+    ['for an attempt that another run has marked unknown meanwhile', null],
+  ])('an error of the program is thrown %s', async (_when, outcome) => {
     const bug = new TypeError('state is undefined');
     await attemptedEarlier(ledger, JOHN, outcome);
     const other = files.open();
@@ -527,18 +533,18 @@ describe('while another run holds the ledger', () => {
     await expect(settle(() => found(SID), { ledger: broken })).rejects.toBe(bug);
   });
 
-  it('a step that fails for what is still unknown stops the run', async () => {
+  it('an error on a step for a still unknown outcome ends the run', async () => {
     await attemptedEarlier(ledger, JOHN, UNKNOWN);
     const full = new Error('The disk is full.');
     const failing = { ...ledger, advance: async () => await Promise.reject(full) };
     await expect(settle(() => found(SID), { ledger: failing })).rejects.toBe(full);
   });
 
-  it('what that run has settled meanwhile is not settled a second time', async () => {
+  it('an attempt that the run settles meanwhile is not settled a second time', async () => {
     await attemptedEarlier(ledger, JOHN, UNKNOWN);
     const other = files.open();
-    const { told } = await settle(() => NONE, {
-      ...BESIDE,
+    const { reported } = await settle(() => NONE, {
+      ...ONLY_UNKNOWN,
       sentMessages: {
         search: async () => {
           const [open] = await other.open();
@@ -549,7 +555,7 @@ describe('while another run holds the ledger', () => {
         },
       },
     });
-    expect(told).toEqual(['asking 1']);
+    expect(reported).toEqual(['asking 1']);
     expect(await Array.fromAsync(ledger.messages())).toMatchObject([
       { state: 'accepted', messageSid: sid('9') },
     ]);
@@ -558,24 +564,24 @@ describe('while another run holds the ledger', () => {
 
 const shared = (): Ledger => ({ ...ledger, isShared: true });
 
-describe('on a ledger that others write to at the same time', () => {
-  it('what may be on its way for somebody else is left as it is', async () => {
+describe('on a shared ledger', () => {
+  it('an attempt that another operator may be sending is left as it is', async () => {
     const [, sending, approved] = THREE;
     await attemptedEarlier(ledger, JOHN, UNKNOWN);
     await attemptedEarlier(ledger, sending, null);
     await ledger.claim(anApproved(approved), { file: 'players.csv' }, EARLIER, null);
-    const { told } = await settle(() => found(SID), { ledger: shared(), now: later(60) });
-    expect(told).toEqual(['asking 1', '000: accepted']);
+    const { reported } = await settle(() => found(SID), { ledger: shared(), now: later(60) });
+    expect(reported).toEqual(['asking 1', '000: accepted']);
     expect(await statesIn(ledger, THREE)).toEqual(['accepted', 'sending', 'approved']);
   });
 
-  it('a request that was cut off is settled once it can be no longer on its way', async () => {
+  it('an interrupted request is settled once it can no longer be in progress', async () => {
     await attemptedEarlier(ledger, JOHN, null);
     await settle(() => found(SID), { ledger: shared(), now: later(61) });
     expect(await statesIn(ledger, [JOHN])).toEqual(['accepted']);
   });
 
-  it('a yes that nobody used lapses when it has grown too old', async () => {
+  it('an unused approval lapses when it is too old', async () => {
     await ledger.claim(anApproved(JOHN), { file: 'players.csv' }, EARLIER, null);
     await settle(() => NONE, { ledger: shared(), now: later(12 * 3600) });
     expect(await statesIn(ledger, [JOHN])).toEqual(['approved']);
@@ -583,7 +589,7 @@ describe('on a ledger that others write to at the same time', () => {
     expect(await statesIn(ledger, [JOHN])).toEqual(['lapsed']);
   });
 
-  it('what another has called unknown a moment before is settled all the same', async () => {
+  it('an attempt that another run has just marked unknown is settled all the same', async () => {
     await attemptedEarlier(ledger, JOHN, null);
     const other = files.open();
     const ours: Ledger = {
@@ -593,7 +599,7 @@ describe('on a ledger that others write to at the same time', () => {
         return await ledger.advance(id, step, ...rest);
       },
     };
-    const { told } = await settle(() => found(SID), { ledger: ours });
-    expect(told).toEqual(['asking 1', '000: accepted']);
+    const { reported } = await settle(() => found(SID), { ledger: ours });
+    expect(reported).toEqual(['asking 1', '000: accepted']);
   });
 });

@@ -11,7 +11,7 @@ const STATES: readonly DeliveryState[] = ['read', 'undelivered', 'sent', 'delive
 
 const keyOf = (index: number): string => String(index).padStart(64, '0');
 
-/** Messages of several teams and families in several states, in no order. */
+/** Messages of several teams and families in several states, unsorted. */
 function someMessages(count: number): readonly LedgerMessage[] {
   return Array.from({ length: count }, (_, index) =>
     aLedgerMessage({
@@ -25,13 +25,13 @@ function someMessages(count: number): readonly LedgerMessage[] {
   );
 }
 
-/** The messages by their keys, and how many were asked for at once. */
+/** A ledger with these messages. `asked` has the number of keys of each lookup. */
 function ledgerOf(messages: readonly LedgerMessage[]) {
-  const asked: number[] = [];
+  const lookupSizes: number[] = [];
   return {
-    asked,
+    lookupSizes,
     byKeys: async (keys: readonly KeyedHash[]) => {
-      asked.push(keys.length);
+      lookupSizes.push(keys.length);
       return keys.flatMap((key) => messages.filter((message) => message.key === key));
     },
   };
@@ -41,13 +41,13 @@ async function* each<T>(all: readonly T[]): AsyncIterable<T> {
   yield* all;
 }
 
-describe('a survey of how messages stand', () => {
-  it('tells them in the order in which they would be sorted, a page at a time', async () => {
+describe('a survey of the delivery statuses', () => {
+  it('returns the statuses in sorted order, one page at a time', async () => {
     const messages = someMessages(250);
     const ledger = ledgerOf(messages);
     const survey = await surveyStatus(each(messages), { ledger, replies: [], now: NOW });
     expect(await Array.fromAsync(survey.statuses())).toEqual(deliveryStatusesOf(messages, NOW));
-    expect(ledger.asked).toEqual([100, 100, 50]);
+    expect(ledger.lookupSizes).toEqual([100, 100, 50]);
     expect(survey.total).toBe(250);
     expect([...survey.counts]).toEqual([
       ['undelivered', 63],
@@ -57,7 +57,7 @@ describe('a survey of how messages stand', () => {
     ]);
   });
 
-  it('keeps the place of a message that comes further meanwhile, and tells how far it is', async () => {
+  it('keeps the place of a message whose state changes meanwhile, and returns the new state', async () => {
     const messages = [
       aLedgerMessage({ key: keyOf(1), delivery: 'sent', deliveryAt: NOW }),
       aLedgerMessage({ key: keyOf(2), delivery: 'read', deliveryAt: NOW }),
@@ -65,8 +65,8 @@ describe('a survey of how messages stand', () => {
     const later = messages.map((message) => ({ ...message, delivery: 'read' as const }));
     const ledger = ledgerOf(later);
     const survey = await surveyStatus(each(messages), { ledger, replies: [], now: NOW });
-    const told = await Array.fromAsync(survey.statuses());
-    expect(told.map(({ message, urgency, state }) => [message.key, urgency, state])).toEqual([
+    const statuses = await Array.fromAsync(survey.statuses());
+    expect(statuses.map(({ message, urgency, state }) => [message.key, urgency, state])).toEqual([
       [keyOf(1), 'waiting', 'read'],
       [keyOf(2), 'arrived', 'read'],
     ]);

@@ -11,7 +11,7 @@ import { ACCEPTED, answeringGateway } from '../../support/sending/run-gateway.ts
 import { patientOperator, scriptedOperator } from '../../support/sending/run-operator.ts';
 import { NOW, runThrough, statesIn } from '../../support/sending/run-sending.ts';
 
-const SAID = { state: 'stopped', source: 'reply', operator: 'webhook', at: NOW } as const;
+const OPT_OUT = { state: 'stopped', source: 'reply', operator: 'webhook', at: NOW } as const;
 
 let files: LedgerFolder;
 let ledger: Ledger;
@@ -30,15 +30,15 @@ const refused = (twilioCode: number): Outcome => ({
   retryAfterSeconds: null,
 });
 
-describe('a parent who says stop between the question and the send', () => {
-  it('is not written to, and the yes lapses', async () => {
+describe('a parent who opts out between the question and the send', () => {
+  it('is sent nothing, and the approval lapses', async () => {
     const messages = familyMessages(2);
     const [jane] = messages as readonly [Message];
     const operator = patientOperator();
     const gateway = answeringGateway();
     const run = runThrough(messages, { ledger, optOuts, operator, gateway });
     await operator.question();
-    await optOuts.add([jane.invite.parent.phone], SAID);
+    await optOuts.add([jane.invite.parent.phone], OPT_OUT);
     await operator.says('yes', 'yes');
     expect((await run).fates).toEqual(['opted_out', 'accepted']);
     expect(gateway.sent).toHaveLength(1);
@@ -46,8 +46,8 @@ describe('a parent who says stop between the question and the send', () => {
   });
 });
 
-describe('a parent of whom Twilio tells that they opted out', () => {
-  it.each([21_610, 63_014])('with %i is known from then on', async (twilioCode) => {
+describe('a parent reported as opted out by Twilio', () => {
+  it.each([21_610, 63_014])('is stored as an opt-out after error %i', async (twilioCode) => {
     const gateway = answeringGateway(() => refused(twilioCode));
     const operator = scriptedOperator(['yes']);
     await runThrough([aMessage()], { ledger, optOuts, operator, gateway });
@@ -63,7 +63,7 @@ describe('a parent of whom Twilio tells that they opted out', () => {
     ]);
   });
 
-  it('is sent nothing for another child, said yes to or not', async () => {
+  it('is sent nothing for another child, even with an approval', async () => {
     const siblings = [aMessage(), aMessage({ row: 3, player_first_name: 'Ella' })];
     const gateway = answeringGateway(() => refused(21_610));
     const operator = scriptedOperator(['yes', 'yes']);
@@ -73,8 +73,8 @@ describe('a parent of whom Twilio tells that they opted out', () => {
 
   it.each([
     ['a refusal for another reason', refused(63_024)],
-    ['a message that was taken', ACCEPTED],
-  ])('is not to be told from %s', async (_what, outcome) => {
+    ['a message that was accepted', ACCEPTED],
+  ])('is not stored as an opt-out after %s', async (_what, outcome) => {
     const gateway = answeringGateway(() => outcome);
     await runThrough([aMessage()], {
       ledger,
@@ -85,7 +85,7 @@ describe('a parent of whom Twilio tells that they opted out', () => {
     expect(await optOuts.list()).toEqual([]);
   });
 
-  it('is told as refused also where that cannot be written down', async () => {
+  it('is reported as refused even if the opt-out cannot be stored', async () => {
     const fault = new Error('The disk is full.');
     const failing: OptOuts = {
       ...optOuts,
@@ -93,15 +93,15 @@ describe('a parent of whom Twilio tells that they opted out', () => {
         throw fault;
       },
     };
-    const told: string[] = [];
+    const reported: string[] = [];
     const run = runThrough([aMessage()], {
       ledger,
       optOuts: failing,
       operator: scriptedOperator(['yes']),
       gateway: answeringGateway(() => refused(21_610)),
-      emit: async (event) => void (event.kind === 'sent' && told.push(event.fate.kind)),
+      emit: async (event) => void (event.kind === 'sent' && reported.push(event.fate.kind)),
     });
     await expect(run).rejects.toBe(fault);
-    expect(told).toEqual(['refused']);
+    expect(reported).toEqual(['refused']);
   });
 });

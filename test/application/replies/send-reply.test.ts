@@ -38,11 +38,11 @@ afterEach(async () => {
   await files.remove();
 });
 
-/** Sends the reply with one part of the world in disorder. */
+/** Sends the reply, with `parts` in place of the log’s own functions. */
 async function sent(outcome: Outcome, parts: Partial<ReplyLog> = {}, optOuts = memoryOptOuts()) {
-  let asked = 0;
+  let requests = 0;
   const reply = async (): Promise<Outcome> => {
-    asked += 1;
+    requests += 1;
     return outcome;
   };
   const fate = await sendReply(REPLY, yesAtTerminal(YES), NOW, {
@@ -52,10 +52,10 @@ async function sent(outcome: Outcome, parts: Partial<ReplyLog> = {}, optOuts = m
     clock: { now: () => NOW },
     stopNow: new AbortController().signal,
   });
-  return { fate, asked };
+  return { fate, requests };
 }
 
-function failsAfterwards(error: Error): Pick<ReplyLog, 'advance'> {
+function failsAfterSending(error: Error): Pick<ReplyLog, 'advance'> {
   return {
     advance: async (id, step, at) => {
       if (step.kind === 'sending') return await log.advance(id, step, at);
@@ -64,21 +64,21 @@ function failsAfterwards(error: Error): Pick<ReplyLog, 'advance'> {
   };
 }
 
-describe('a reply whose outcome the ledger does not take', () => {
+describe('a reply whose outcome cannot be written to the ledger', () => {
   it.each<Outcome>([
     ACCEPTED,
     { kind: 'unreachable' },
     { kind: 'refused', twilioCode: 63_016, twilioText: '', retryAfterSeconds: null },
-  ])('keeps what Twilio answered: $kind', async (outcome) => {
-    const { fate, asked } = await sent(outcome, failsAfterwards(FULL));
+  ])('returns Twilio’s outcome: $kind', async (outcome) => {
+    const { fate, requests } = await sent(outcome, failsAfterSending(FULL));
     expect(fate).toEqual({ kind: 'unwritten', outcome, error: FULL });
-    expect(asked).toBe(1);
-    // The attempt stays open, so that Twilio is asked for it before anything goes again.
+    expect(requests).toBe(1);
+    // The attempt stays open, so that Twilio is asked about it before another send.
     expect(await log.open()).toMatchObject([{ state: 'sending', body: REPLY.body }]);
     expect((await sent(ACCEPTED)).fate).toMatchObject({ kind: 'still_unknown' });
   });
 
-  it('is so where the opt-out that it tells cannot be kept', async () => {
+  it('returns the outcome when the opt-out that it implies cannot be stored', async () => {
     const refused: Outcome = {
       kind: 'refused',
       twilioCode: 21_610,
@@ -90,7 +90,7 @@ describe('a reply whose outcome the ledger does not take', () => {
     expect(fate).toEqual({ kind: 'unwritten', outcome: refused, error: FULL });
   });
 
-  it('does not go where the ledger fails before', async () => {
+  it('is not sent when the ledger fails before the request', async () => {
     const advance = async () => await Promise.reject(FULL);
     await expect(sent(ACCEPTED, { advance })).rejects.toBe(FULL);
     expect(await log.open()).toMatchObject([{ state: 'approved' }]);
@@ -106,16 +106,16 @@ function lapsesBefore(kind: 'sending' | 'lapsed'): Pick<ReplyLog, 'advance'> {
   };
 }
 
-describe('a reply whose attempt another run takes for cut off', () => {
-  it('does not go, and can be sent with another yes', async () => {
+describe('a reply whose attempt another run treats as cut off', () => {
+  it('is not sent, and can be sent with a new approval', async () => {
     expect(await sent(ACCEPTED, lapsesBefore('sending'))).toEqual({
       fate: { kind: 'unreachable' },
-      asked: 0,
+      requests: 0,
     });
-    expect(await sent(ACCEPTED)).toEqual({ fate: ACCEPTED, asked: 1 });
+    expect(await sent(ACCEPTED)).toEqual({ fate: ACCEPTED, requests: 1 });
   });
 
-  it('is told as that of a parent who said stop, where they did', async () => {
+  it('is reported as opted out when the parent opted out', async () => {
     const optOuts = memoryOptOuts();
     await optOuts.add([REPLY.phone], {
       state: 'stopped',
@@ -125,7 +125,7 @@ describe('a reply whose attempt another run takes for cut off', () => {
     });
     expect(await sent(ACCEPTED, lapsesBefore('lapsed'), optOuts)).toEqual({
       fate: { kind: 'opted_out' },
-      asked: 0,
+      requests: 0,
     });
   });
 });

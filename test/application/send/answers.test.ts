@@ -24,14 +24,14 @@ const QUIT = { kind: 'quit' } as const;
 
 const CASES: readonly Case[] = [
   {
-    why: 'all are wanted',
+    why: 'all are approved',
     script: ['yes', 'yes', 'yes'],
     asked: ['1 of 3', '2 of 3', '3 of 3'],
     fates: ['accepted', 'accepted', 'accepted'],
     halt: null,
   },
   {
-    why: 'none is wanted',
+    why: 'none is approved',
     script: ['no', 'no', 'no'],
     asked: ['1 of 3', '2 of 3, back', '3 of 3, back'],
     fates: ['skipped', 'skipped', 'skipped'],
@@ -45,7 +45,7 @@ const CASES: readonly Case[] = [
     halt: QUIT,
   },
   {
-    why: 'stopped after the first, which goes all the same',
+    why: 'stopped after the first, which is sent all the same',
     script: ['yes', 'quit'],
     asked: ['1 of 3', '2 of 3'],
     fates: ['accepted', 'left', 'left'],
@@ -59,28 +59,28 @@ const CASES: readonly Case[] = [
     halt: QUIT,
   },
   {
-    why: 'there is nothing before the first',
+    why: 'the first has no message before it',
     script: ['back', 'back', 'yes', 'yes', 'yes'],
     asked: ['1 of 3', '1 of 3', '1 of 3', '2 of 3', '3 of 3'],
     fates: ['accepted', 'accepted', 'accepted'],
     halt: null,
   },
   {
-    why: 'what was approved is not asked again',
+    why: 'an approved message is not asked about again',
     script: ['yes', 'back', 'no', 'no'],
     asked: ['1 of 3', '2 of 3', '2 of 3', '3 of 3, back'],
     fates: ['accepted', 'skipped', 'skipped'],
     halt: null,
   },
   {
-    why: 'back to one that was left out, and from there on',
+    why: 'back to one that was left out, and on from there',
     script: ['no', 'back', 'yes', 'yes', 'yes'],
     asked: ['1 of 3', '2 of 3, back', '1 of 3', '2 of 3', '3 of 3'],
     fates: ['accepted', 'accepted', 'accepted'],
     halt: null,
   },
   {
-    why: 'back over one that was approved, and past it again',
+    why: 'back over an approved one, and past it again',
     script: ['no', 'yes', 'back', 'yes', 'yes'],
     asked: ['1 of 3', '2 of 3, back', '3 of 3, back', '1 of 3', '3 of 3'],
     fates: ['accepted', 'accepted', 'accepted'],
@@ -139,7 +139,7 @@ describe('the answers of an operator', () => {
       fates,
       halt,
     });
-    // What went out is what got a yes; the ledger knows of these and of nothing else.
+    // Exactly the approved messages were sent, and the ledger has no others.
     const approved = MESSAGES.filter((_, index) => fates[index] === 'accepted');
     expect(
       twilio
@@ -152,7 +152,7 @@ describe('the answers of an operator', () => {
     );
   });
 
-  it('are not needed where there is nothing to ask', async () => {
+  it('are not needed when there is nothing to ask', async () => {
     const ledger = files.open();
     const operator = scriptedOperator([]);
     const gateway = twilioGateway(twilio.connection, SENDER);

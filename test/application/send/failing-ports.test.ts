@@ -20,7 +20,7 @@ beforeEach(() => {
 });
 afterEach(() => files.remove());
 
-describe('a screen that fails at an outcome', () => {
+describe('a screen that fails to show an outcome', () => {
   it('ends the run; the outcome is in the ledger already', async () => {
     const fault = new Error('The screen has gone.');
     const gateway = answeringGateway();
@@ -44,7 +44,7 @@ describe('a ledger that fails', () => {
     throw failure;
   };
 
-  it('at the claim keeps the message and all others from being sent', async () => {
+  it('on the claim keeps this message and all others from being sent', async () => {
     const gateway = answeringGateway();
     const operator = scriptedOperator(['yes', 'yes', 'yes'], 'quit');
     const failing = { ...ledger, claim: fail };
@@ -52,7 +52,7 @@ describe('a ledger that fails', () => {
     expect(gateway.sent).toEqual([]);
   });
 
-  it('at the outcome ends the run: nothing is sent after that', async () => {
+  it('on the outcome ends the run: nothing is sent after that', async () => {
     const gateway = patientGateway();
     const operator = patientOperator();
     const failing: Ledger = {
@@ -60,12 +60,12 @@ describe('a ledger that fails', () => {
       advance: async (id, step, at) =>
         step.kind === 'sending' ? await ledger.advance(id, step, at) : await fail(),
     };
-    const told: SendEvent[] = [];
+    const events: SendEvent[] = [];
     const run = runThrough(THREE, {
       ledger: failing,
       operator,
       gateway,
-      emit: async (event) => void told.push(event),
+      emit: async (event) => void events.push(event),
     });
     await operator.says('yes', 'yes');
     await gateway.given(1);
@@ -77,13 +77,13 @@ describe('a ledger that fails', () => {
     expect(fates).toEqual(['accepted', 'left', 'left']);
     expect(operator.wasWithdrawn()).toBe(true);
     expect(gateway.sent).toHaveLength(1);
-    // Twilio has it: its id is told although the ledger could not take it.
-    expect(told).toMatchObject([{ kind: 'sent', fate: ACCEPTED }]);
-    // The claim is still there, so that the next run does not send it again.
+    // Twilio has the message, so its SID is reported although the ledger could not store it.
+    expect(events).toMatchObject([{ kind: 'sent', fate: ACCEPTED }]);
+    // The claim remains, so that the next run does not send the message again.
     expect(await statesIn(ledger, THREE)).toEqual(['sending', 'approved', undefined]);
   });
 
-  it('before the first question keeps the run from beginning', async () => {
+  it('before the first question keeps the run from starting', async () => {
     const operator = scriptedOperator([]);
     const failing = { ...ledger, view: fail };
     const run = runThrough(THREE, { ledger: failing, operator, gateway: answeringGateway() });
@@ -92,8 +92,8 @@ describe('a ledger that fails', () => {
   });
 });
 
-describe('an operator who fails, or a screen,', () => {
-  it('ends the run, but not before the outcome of the message on its way is written down', async () => {
+describe('a prompt or a screen that fails', () => {
+  it('ends the run, but not before the outcome of the message being sent is recorded', async () => {
     const fault = new Error('The terminal has gone.');
     const gateway = patientGateway();
     const first = scriptedOperator(['yes', 'yes']);
@@ -119,7 +119,7 @@ describe('an operator who fails, or a screen,', () => {
     expect(await statesIn(ledger, THREE)).toEqual(['accepted', 'lapsed', undefined]);
   });
 
-  it('ends it the same way while the last ones are waited for', async () => {
+  it('ends the run the same way while it waits for the last messages', async () => {
     const fault = new Error('The screen has gone.');
     const gateway = patientGateway();
     const emit = async (event: SendEvent): Promise<void> => {
@@ -139,7 +139,7 @@ describe('an operator who fails, or a screen,', () => {
     expect(await statesIn(ledger, THREE)).toEqual(['accepted', 'lapsed', 'lapsed']);
   });
 
-  it('cannot say yes to anything but what was shown', async () => {
+  it('cannot approve anything but what was shown', async () => {
     const [shown, , other] = THREE;
     const gateway = answeringGateway();
     const yes = scriptedOperator(['yes']);

@@ -20,7 +20,7 @@ const refused = (twilioCode: number): Outcome => ({
 });
 const unknown = (doubt: Doubt): Outcome => ({ kind: 'unknown', doubt });
 
-/** The outcome of each message, in their order. */
+/** A gateway with the outcome of each message, in order. */
 function gatewayWith(...outcomes: readonly Outcome[]) {
   return answeringGateway(
     ({ key }) => outcomes[FIVE.findIndex((message) => message.key === key)] ?? ACCEPTED,
@@ -35,12 +35,12 @@ beforeEach(() => {
 });
 afterEach(() => files.remove());
 
-describe('what may hit the next message too', () => {
+describe('a failure that may affect the next message too', () => {
   it.each([
     [21_656, 'a value that does not fit the template'],
     [63_013, 'a rule of WhatsApp'],
-    [99_999, 'a code that nobody knows'],
-  ])('takes the question back and asks whether to go on: %i, %s', async (twilioCode) => {
+    [99_999, 'an unknown code'],
+  ])('withdraws the question and asks whether to continue: %i, %s', async (twilioCode) => {
     const operator = patientOperator();
     const gateway = patientGateway();
     const run = runThrough(THREE, { ledger, operator, gateway });
@@ -59,7 +59,7 @@ describe('what may hit the next message too', () => {
     expect((await run).fates).toEqual(['refused', 'accepted', 'skipped']);
   });
 
-  it('keeps back what is approved while it is asked, and lets it go on a yes', async () => {
+  it('holds back approved messages while it asks, and sends them if the operator continues', async () => {
     const operator = patientOperator();
     const gateway = patientGateway();
     const run = runThrough(THREE, { ledger, operator, gateway });
@@ -78,7 +78,7 @@ describe('what may hit the next message too', () => {
     expect((await run).fates).toEqual(['refused', 'accepted', 'accepted']);
   });
 
-  it('ends the run where the operator does not go on: the rest waits', async () => {
+  it('ends the run when the operator does not continue: the rest waits', async () => {
     const operator = patientOperator();
     const gateway = patientGateway();
     const run = runThrough(THREE, { ledger, operator, gateway });
@@ -95,7 +95,7 @@ describe('what may hit the next message too', () => {
     expect(await statesIn(ledger, THREE)).toEqual(['refused', 'lapsed', undefined]);
   });
 
-  it('asks about no further message where the operator does not go on', async () => {
+  it('asks about no further message when the operator does not continue', async () => {
     const gateway = patientGateway();
     const asked: number[] = [];
     const patient = patientOperator();
@@ -116,7 +116,7 @@ describe('what may hit the next message too', () => {
     expect(asked).toEqual([1, 2]);
   });
 
-  it('asks nothing where no message comes after it', async () => {
+  it('asks nothing when no message comes after it', async () => {
     const operator = scriptedOperator(['no', 'no', 'yes'], undefined, false);
     const run = await runThrough(THREE, {
       ledger,
@@ -146,7 +146,7 @@ describe('what may hit the next message too', () => {
     expect(gateway.sent).toHaveLength(1);
   });
 
-  it('is not taken for a yes to the question that stood there', async () => {
+  it('does not take its yes for a yes to the withdrawn question', async () => {
     const operator = patientOperator();
     const gateway = patientGateway();
     const run = runThrough(THREE, { ledger, operator, gateway });
@@ -165,7 +165,7 @@ describe('what may hit the next message too', () => {
 describe('three provider faults in a row', () => {
   const YES = ['yes', 'yes', 'yes', 'yes', 'yes'] as const;
 
-  it('make the operator decide, whatever kinds they are of', async () => {
+  it('pause the run, of whatever kinds they are', async () => {
     const operator = scriptedOperator(YES, undefined, false);
     const gateway = gatewayWith(
       unknown('server_fault'),
@@ -184,7 +184,7 @@ describe('three provider faults in a row', () => {
   it.each<readonly [string, Outcome]>([
     ['accepted', ACCEPTED],
     ['refused', refused(21_610)],
-  ])('are none where one in between was %s', async (_what, outcome) => {
+  ])('do not count as such with %s in between', async (_what, outcome) => {
     const operator = scriptedOperator(YES, undefined, false);
     const fault = unknown('server_fault');
     const gateway = gatewayWith(fault, fault, outcome, fault, fault);
@@ -193,7 +193,7 @@ describe('three provider faults in a row', () => {
     expect(run.halt).toBeNull();
   });
 
-  it('are counted anew after the operator went on', async () => {
+  it('are counted anew after the operator continues', async () => {
     const operator = scriptedOperator(YES);
     const gateway = gatewayWith(...YES.map(() => unknown('server_fault')));
     const run = await runThrough(FIVE, { ledger, operator, gateway });

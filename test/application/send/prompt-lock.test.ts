@@ -9,45 +9,45 @@ import { settled } from '../../support/sending/run-sending.ts';
 const REASON: PauseReason = { kind: 'faults_in_a_row', count: 3, doubt: 'server_fault' };
 
 const [planned] = makePlan([aMessage()], { byKey: new Map(), otherTemplate: new Map() }).toAsk;
-const noLook = async (): Promise<void> => {};
+const noCheck = async (): Promise<void> => {};
 const QUESTION = { planned, number: 1, of: 1, canGoBack: false } as Question;
 
-/** An operator of whom each deed is written down, and done when the test says so. */
+/** An operator who records each prompt and answers it when the test resolves it. */
 function slowOperator() {
-  const deeds: string[] = [];
-  const takenAway = Promise.withResolvers<Answer>();
-  const goesOn = Promise.withResolvers<boolean>();
+  const calls: string[] = [];
+  const answer = Promise.withResolvers<Answer>();
+  const confirmation = Promise.withResolvers<boolean>();
   const operator: Operator = {
     ask: async (_question, withdrawn) => {
-      deeds.push('asked');
-      withdrawn.addEventListener('abort', () => deeds.push('withdrawn'));
-      return await takenAway.promise;
+      calls.push('asked');
+      withdrawn.addEventListener('abort', () => calls.push('withdrawn'));
+      return await answer.promise;
     },
     confirmContinue: async () => {
-      deeds.push('asked whether to go on');
-      return await goesOn.promise;
+      calls.push('asked whether to go on');
+      return await confirmation.promise;
     },
   };
-  return { deeds, operator, takenAway, goesOn };
+  return { calls, operator, answer, confirmation };
 }
 
-describe('two who ask one operator', () => {
-  it('never ask at the same time: a question is gone before the other one comes', async () => {
-    const { deeds, operator, takenAway } = slowOperator();
+describe('two prompts for one operator', () => {
+  it('never appear at the same time: a question is withdrawn before the other is asked', async () => {
+    const { calls, operator, answer } = slowOperator();
     const stop = new AbortController();
-    const questions = promptLock(operator, stop.signal, noLook);
+    const questions = promptLock(operator, stop.signal, noCheck);
     void questions.ask(QUESTION);
     await settled();
     void questions.confirmContinue(REASON);
     await settled();
-    expect(deeds).toEqual(['asked', 'withdrawn']);
-    takenAway.resolve({ kind: 'quit' });
+    expect(calls).toEqual(['asked', 'withdrawn']);
+    answer.resolve({ kind: 'quit' });
     await settled();
-    expect(deeds).toEqual(['asked', 'withdrawn', 'asked whether to go on']);
+    expect(calls).toEqual(['asked', 'withdrawn', 'asked whether to go on']);
   });
 
-  it('have what is asked about looked at anew after a pause, and nothing is asked of what is stale', async () => {
-    const { deeds, operator, takenAway, goesOn } = slowOperator();
+  it('are checked again after a pause, and a stale question is not asked', async () => {
+    const { calls, operator, answer, confirmation } = slowOperator();
     const stop = new AbortController();
     let isStale = false;
     const questions = promptLock(operator, stop.signal, async () => {
@@ -56,34 +56,34 @@ describe('two who ask one operator', () => {
     const asked = questions.ask(QUESTION);
     await settled();
     const going = questions.confirmContinue(REASON);
-    takenAway.resolve({ kind: 'quit' });
+    answer.resolve({ kind: 'quit' });
     await settled();
     isStale = true;
-    goesOn.resolve(true);
+    confirmation.resolve(true);
     expect(await going).toBe(true);
     expect(await asked).toBeNull();
-    expect(deeds).toEqual(['asked', 'withdrawn', 'asked whether to go on']);
+    expect(calls).toEqual(['asked', 'withdrawn', 'asked whether to go on']);
   });
 
-  it('have no answer when the run is stopped during a pause', async () => {
-    const { deeds, operator, goesOn } = slowOperator();
+  it('get no answer when the run is stopped during a pause', async () => {
+    const { calls, operator, confirmation } = slowOperator();
     const stop = new AbortController();
-    const questions = promptLock(operator, stop.signal, noLook);
+    const questions = promptLock(operator, stop.signal, noCheck);
     const going = questions.confirmContinue(REASON);
     const asked = questions.ask(QUESTION);
     await settled();
     stop.abort();
     expect(await asked).toBeNull();
-    goesOn.resolve(true);
+    confirmation.resolve(true);
     expect(await going).toBe(false);
-    expect(deeds).toEqual(['asked whether to go on']);
+    expect(calls).toEqual(['asked whether to go on']);
   });
 
-  it('are not asked at all once the run has stopped', async () => {
-    const { deeds, operator } = slowOperator();
-    const questions = promptLock(operator, AbortSignal.abort(), noLook);
+  it('are not asked once the run has stopped', async () => {
+    const { calls, operator } = slowOperator();
+    const questions = promptLock(operator, AbortSignal.abort(), noCheck);
     expect(await questions.ask(QUESTION)).toBeNull();
     expect(await questions.confirmContinue(REASON)).toBe(false);
-    expect(deeds).toEqual([]);
+    expect(calls).toEqual([]);
   });
 });

@@ -28,7 +28,7 @@ async function attemptOf([message]: readonly [Message]): Promise<AttemptId> {
 }
 
 describe('a run beside others on one ledger', () => {
-  it('sends nothing by a yes that another run has let lapse, and asks again', async () => {
+  it('sends nothing with an approval that another run has let lapse, and asks again', async () => {
     const gateway = answeringGateway();
     const { fates, told } = await runThrough(ONE, {
       ledger,
@@ -44,7 +44,7 @@ describe('a run beside others on one ledger', () => {
     expect(told).toContain('too old 1: left');
   });
 
-  it('tells what another one has found out of a message whose step it was quicker to take', async () => {
+  it('reports the outcome that another run recorded first', async () => {
     const gateway = answeringGateway();
     const { fates } = await runThrough(ONE, {
       ledger,
@@ -63,8 +63,8 @@ describe('a run beside others on one ledger', () => {
 
   it.each([
     ['the same outcome', ACCEPTED, 'accepted'],
-    ['that nobody knows the outcome', { kind: 'unknown', doubt: 'cut_off' } as const, 'unknown'],
-  ])('goes on where somebody has written down %s before it', async (_what, outcome, state) => {
+    ['an unknown outcome', { kind: 'unknown', doubt: 'cut_off' } as const, 'unknown'],
+  ])('continues when another run has recorded %s before it', async (_what, outcome, state) => {
     const answering = answeringGateway();
     const refused = {
       kind: 'refused',
@@ -89,8 +89,8 @@ describe('a run beside others on one ledger', () => {
   });
 });
 
-describe('an operator who does not want to wait for an answer', () => {
-  it('sends nothing where they say so while it is written down that the message leaves', async () => {
+describe('an operator who does not wait for Twilio’s response', () => {
+  it('sends nothing if they stop while the start of the send is recorded', async () => {
     const stop = new AbortController();
     const gateway = answeringGateway();
     const { fates, halt } = await runThrough(ONE, {
@@ -113,10 +113,10 @@ describe('an operator who does not want to wait for an answer', () => {
   });
 });
 
-describe('a computer that sleeps for a night right before a message leaves', () => {
+describe('a computer that sleeps for a night right before a send', () => {
   it.each([
-    ['while it looks who said stop', 'opt-outs', 'lapsed'],
-    ['while it writes down that the message leaves', 'step', 'unreachable'],
+    ['during the check of opt-outs', 'opt-outs', 'lapsed'],
+    ['while the start of the send is recorded', 'step', 'unreachable'],
   ])('sends nothing: %s', async (_what, where, state) => {
     const time = virtualTime(NOW);
     const gateway = answeringGateway();

@@ -30,7 +30,7 @@ beforeEach(() => {
 });
 afterEach(() => files.remove());
 
-describe('what would hit every message', () => {
+describe('a failure that would affect every message', () => {
   it.each<readonly [string, Outcome, object]>([
     [
       'a sender that is not set up',
@@ -41,8 +41,8 @@ describe('what would hit every message', () => {
         twilioText: 'No such channel',
       },
     ],
-    ['no way to Twilio', { kind: 'unreachable' }, { kind: 'unreachable' }],
-  ])('takes back the open question and leaves the rest: %s', async (_what, outcome, halt) => {
+    ['no connection to Twilio', { kind: 'unreachable' }, { kind: 'unreachable' }],
+  ])('withdraws the open question and leaves the rest: %s', async (_what, outcome, halt) => {
     const operator = patientOperator();
     const gateway = patientGateway();
     const run = runThrough(THREE, { ledger, operator, gateway });
@@ -61,7 +61,7 @@ describe('what would hit every message', () => {
     expect(await statesIn(ledger, THREE)).toEqual([outcome.kind, undefined, undefined]);
   });
 
-  it('keeps back what was approved and has not left, and waits for nothing', async () => {
+  it('holds back approved messages that were not sent, and waits for nothing', async () => {
     const operator = patientOperator();
     const gateway = patientGateway();
     const run = runThrough(THREE, { ledger, operator, gateway });
@@ -76,7 +76,7 @@ describe('what would hit every message', () => {
   });
 
   it.each<[Word]>([['yes'], ['no']])(
-    'does not count a %s that came as the question was taken back',
+    'ignores a %s that was given as the question was withdrawn',
     async (word) => {
       const gateway = patientGateway();
       const first = patientOperator();
@@ -112,7 +112,7 @@ describe('what would hit every message', () => {
 });
 
 describe('a run that is stopped', () => {
-  it('at a question takes the question back and leaves the rest', async () => {
+  it('at a question withdraws it and leaves the rest', async () => {
     const stop = new AbortController();
     const operator = patientOperator();
     const gateway = answeringGateway();
@@ -143,7 +143,7 @@ describe('a run that is stopped', () => {
     expect(operator.asked).toEqual([]);
   });
 
-  it('waits for the message that is on its way, and for no other', async () => {
+  it('waits for the message being sent, and for no other', async () => {
     const stop = new AbortController();
     const operator = patientOperator();
     const gateway = patientGateway();
@@ -164,7 +164,7 @@ describe('a run that is stopped', () => {
     expect(await statesIn(ledger, THREE)).toEqual(['accepted', 'lapsed', undefined]);
   });
 
-  it('for good does not wait for Twilio: the outcome is unknown, and stays so', async () => {
+  it('for good does not wait for Twilio: the outcome stays unknown', async () => {
     const stop = new AbortController();
     const stopNow = new AbortController();
     const operator = patientOperator();
@@ -188,7 +188,7 @@ describe('a run that is stopped', () => {
     expect(await statesIn(ledger, THREE)).toEqual(['unknown', undefined, undefined]);
   });
 
-  it('is told to have been stopped by hand, whatever else ended it', async () => {
+  it('is reported as stopped by hand, whatever else ended it', async () => {
     const stop = new AbortController();
     const operator = patientOperator();
     const gateway = patientGateway();

@@ -29,7 +29,7 @@ afterEach(() => files.remove());
 const open = { closedUntil: async () => null };
 
 describe('a template that changes during a run', () => {
-  it('is found before the first message after an hour, which does not leave', async () => {
+  it('is detected before the first message after an hour, which is not sent', async () => {
     const time = virtualTime(NOW);
     const watch = watchTemplate(SHOWN, NOW, {
       templates: { fetch: async () => CHANGED },
@@ -56,7 +56,7 @@ describe('a template that changes during a run', () => {
     expect(await statesIn(ledger, THREE)).toEqual(['accepted', 'lapsed', 'lapsed']);
   });
 
-  it('is found before the first question after an hour, and nobody is asked', async () => {
+  it('is detected before the first question after an hour, which is not asked', async () => {
     const time = virtualTime(NOW);
     const fetched: Date[] = [];
     const fetch = async (): Promise<typeof SHOWN> => {
@@ -88,7 +88,7 @@ describe('a template that changes during a run', () => {
     expect(gateway.sent).toEqual([]);
   });
 
-  it('takes the open question back', async () => {
+  it('withdraws the open question', async () => {
     const time = virtualTime(NOW);
     const watch = watchTemplate(SHOWN, NOW, {
       templates: { fetch: async () => CHANGED },
@@ -96,7 +96,7 @@ describe('a template that changes during a run', () => {
     });
     const operator = patientOperator();
     const gateway = answeringGateway();
-    // The question was put while all was still as it had been shown.
+    // The question was asked before the template changed.
     const look = { ...sendChecks(watch, open), checkBeforeQuestion: async () => null };
     const run = runThrough(THREE, { ledger, operator, gateway, clock: time.clock, ...look });
     await operator.question();
@@ -108,8 +108,8 @@ describe('a template that changes during a run', () => {
   });
 });
 
-describe('hours that end between a yes and its message', () => {
-  it('keep it from leaving', async () => {
+describe('send hours that end between an approval and its message', () => {
+  it('keep the message from being sent', async () => {
     const opensAt = new Date('2026-07-16T07:00:00Z');
     const watch = { check: async () => null };
     const operator = scriptedOperator(['yes', 'yes', 'yes']);
@@ -124,7 +124,7 @@ describe('hours that end between a yes and its message', () => {
   });
 });
 
-describe('a last look that takes its time', () => {
+describe('a slow check before a send', () => {
   it('does not keep the operator from stopping', async () => {
     const stop = new AbortController();
     const looking = Promise.withResolvers<void>();

@@ -27,8 +27,8 @@ beforeEach(() => {
 });
 afterEach(() => files.remove());
 
-/** Another player's parent at this number got a message in an earlier run. */
-async function writtenTo(parent_tel: string, at: Date): Promise<void> {
+/** Records an earlier message to another player’s parent at this number. */
+async function addEarlierSend(parent_tel: string, at: Date): Promise<void> {
   const message = anApproved(aMessage({ player_first_name: 'Zoe', parent_tel }));
   const claim = await ledger.claim(message, { file: 'earlier.csv' }, at, null);
   if (claim.kind === 'taken') throw new Error('The message was taken already.');
@@ -36,7 +36,7 @@ async function writtenTo(parent_tel: string, at: Date): Promise<void> {
 }
 
 describe('messages to one number', () => {
-  it('go six seconds apart, from the beginning of one to that of the next', async () => {
+  it('are sent six seconds apart, counted from the start of each send', async () => {
     const time = virtualTime(NOW);
     const gateway = answeringGateway(() => {
       time.pass(2000);
@@ -52,7 +52,7 @@ describe('messages to one number', () => {
   it('wait for those of an earlier run too', async () => {
     const time = virtualTime(NOW);
     const [message] = SIBLINGS as [Message];
-    await writtenTo(JANE, new Date(NOW.getTime() - 5500));
+    await addEarlierSend(JANE, new Date(NOW.getTime() - 5500));
     const operator = scriptedOperator(['yes']);
     const gateway = answeringGateway();
     const run = await runThrough([message], { ledger, operator, gateway, ...time });
@@ -60,7 +60,7 @@ describe('messages to one number', () => {
     expect(run.told.filter((line) => line.startsWith('pace'))).toEqual([]);
   });
 
-  it('do not wait for one that another run has sent in the meantime', async () => {
+  it('are not delayed for one that another run sent in the meantime', async () => {
     const time = virtualTime(NOW);
     const [first] = SIBLINGS as [Message];
     const operator = patientOperator();
@@ -73,7 +73,7 @@ describe('messages to one number', () => {
     expect(time.waits).toEqual([]);
   });
 
-  it('keep their place: nobody overtakes the one that waits', async () => {
+  it('keep their order: no message overtakes the waiting one', async () => {
     const messages = [...SIBLINGS.slice(0, 2), ...THREE.slice(0, 1)];
     const gateway = answeringGateway();
     const operator = scriptedOperator(YES);
@@ -102,7 +102,7 @@ describe('messages to one number', () => {
 });
 
 describe('messages to different numbers', () => {
-  it('do not wait for one another', async () => {
+  it('do not delay one another', async () => {
     const time = virtualTime(NOW);
     const operator = scriptedOperator(YES);
     await runThrough(THREE, { ledger, operator, gateway: answeringGateway(), ...time });
@@ -111,7 +111,7 @@ describe('messages to different numbers', () => {
 });
 
 describe('the daily limit', () => {
-  it('stops the run before the first message to one person too many', async () => {
+  it('stops the run before the first message beyond the limit', async () => {
     const gateway = answeringGateway();
     const operator = scriptedOperator(YES);
     const run = await runThrough(THREE, { ledger, operator, gateway, dailyLimit: 2 });
@@ -124,10 +124,10 @@ describe('the daily limit', () => {
     expect(gateway.sent).toHaveLength(2);
   });
 
-  it('counts those of earlier runs, and tells when the first of them falls out', async () => {
-    await writtenTo('+447700900803', minutesAgo(24 * 60));
-    await writtenTo('+447700900802', minutesAgo(90));
-    await writtenTo('+447700900801', minutesAgo(60));
+  it('counts messages of earlier runs, and reports when the first of them no longer counts', async () => {
+    await addEarlierSend('+447700900803', minutesAgo(24 * 60));
+    await addEarlierSend('+447700900802', minutesAgo(90));
+    await addEarlierSend('+447700900801', minutesAgo(60));
     const limits = { dailyLimit: 3 };
     const operator = scriptedOperator(YES);
     const gateway = answeringGateway();
@@ -136,7 +136,7 @@ describe('the daily limit', () => {
     expect(run.halt).toMatchObject({ freeAt: new Date(minutesAgo(90).getTime() + 86_400_000) });
   });
 
-  it('lets a person have more than one message', async () => {
+  it('counts a person with several messages once', async () => {
     const operator = scriptedOperator(YES);
     const limits = { ...virtualTime(NOW), dailyLimit: 1 };
     const run = await runThrough(SIBLINGS, {
@@ -148,7 +148,7 @@ describe('the daily limit', () => {
     expect(run.fates).toEqual(['accepted', 'accepted', 'accepted']);
   });
 
-  it('gives a place only to those who may have got a message', async () => {
+  it('counts only recipients who may have received a message', async () => {
     const outcomes: readonly Outcome[] = [
       { kind: 'refused', twilioCode: 21_610, twilioText: '', retryAfterSeconds: null },
       { kind: 'unknown', doubt: 'server_fault' },

@@ -26,7 +26,7 @@ const TOO_MANY: Outcome = {
   retryAfterSeconds: null,
 };
 
-/** One message: what an earlier run made of it, and what Twilio makes of it now. */
+/** One message: its outcome in an earlier run, and its outcome at Twilio now. */
 const aCase = fc.record({
   before: fc.constantFrom<Outcome | 'sending' | 'nothing'>(
     'nothing',
@@ -38,7 +38,7 @@ const aCase = fc.record({
     { weight: 3, arbitrary: fc.constant(ACCEPTED) },
     { weight: 2, arbitrary: fc.constantFrom(...OUTCOMES) },
   ),
-  /** How often Twilio says before that there are too many requests. */
+  /** How often Twilio returns 429 before that. */
   tooMany: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 6 })),
 });
 
@@ -51,13 +51,13 @@ const aRun = fc.record({
     ),
     { maxLength: 20 },
   ),
-  /** Whether the operator goes on, pause by pause. */
-  goesOn: fc.array(fc.boolean(), { maxLength: 3 }),
+  /** Whether the operator continues, pause by pause. */
+  continues: fc.array(fc.boolean(), { maxLength: 3 }),
   /** The question at which Ctrl-C is pressed. */
   stopAt: fc.option(fc.integer({ min: 0, max: 8 }), { nil: null, freq: 3 }),
 });
 
-/** What the ledger may hold at the end, by the fate a message was reported to have. */
+/** The states that the ledger may have at the end, by the outcome reported for the message. */
 const STATES_BY_FATE: Readonly<Record<string, readonly (Attempt['state'] | undefined)[]>> = {
   accepted: ['accepted'],
   refused: ['refused'],
@@ -75,7 +75,7 @@ function letters(number: number): string {
   return String(number).replace(/\d/gu, (digit) => 'ABCDEFGHIJ'.charAt(Number(digit)));
 }
 
-describe('whatever is answered, and whatever comes of it,', () => {
+describe('whatever is answered, and whatever the outcomes are,', () => {
   let files: LedgerFolder;
   let ledger: Ledger;
   beforeAll(() => {
@@ -84,11 +84,11 @@ describe('whatever is answered, and whatever comes of it,', () => {
   });
   afterAll(() => files.remove());
 
-  /** One file for all: each run has a child of its own, and no name holds a digit. */
+  /** One file for all: each run has a child of its own, and no name contains a digit. */
   let runs = 0;
-  it('each message has one fate, nothing goes without a yes, and nothing goes twice', async () => {
+  it('each message has one outcome, none is sent without an approval, and none is sent twice', async () => {
     await fc.assert(
-      fc.asyncProperty(aRun, async ({ cases, script, goesOn, stopAt }) => {
+      fc.asyncProperty(aRun, async ({ cases, script, continues, stopAt }) => {
         runs += 1;
         const messages = familyMessages(cases.length, `Jo ${letters(runs)}`);
         await Promise.all(
@@ -102,7 +102,7 @@ describe('whatever is answered, and whatever comes of it,', () => {
         const stop = new AbortController();
         const yes = new Set<string>();
         const scripted = scriptedOperator(script, 'quit');
-        const pauses = [...goesOn];
+        const pauses = [...continues];
         let sentAtStop: number | null = null;
         const operator: typeof scripted = {
           ...scripted,
@@ -145,14 +145,14 @@ describe('whatever is answered, and whatever comes of it,', () => {
           expect(STATES_BY_FATE[fate]).toContain(states[at]);
           const key = messages[at]?.key;
           const wasSent = sent.some((each) => each === key);
-          // Only what Twilio did not process is tried again, and not without end.
+          // Only requests that Twilio did not process are retried, and a limited number of times.
           const all = answers.get(key ?? '') ?? [];
           expect(all.slice(0, -1).every((answer) => answer === TOO_MANY)).toBe(true);
           expect(all.length).toBeLessThanOrEqual(MOST_TRIES);
           const last = all.at(-1);
           const isCutShort = last === TOO_MANY && fate === 'left' && stopAt !== null;
           if (last !== undefined && !isCutShort) expect(fate).toBe(last.kind);
-          // What is out, or may be, never goes again.
+          // A message that was or may have been sent is never sent again.
           const mayBeOut =
             before === 'sending' ||
             (before !== 'nothing' && ['accepted', 'unknown'].includes(before.kind));

@@ -36,7 +36,7 @@ beforeEach(() => {
 afterEach(() => files.remove());
 
 describe('sending', () => {
-  it('goes on behind the next question', async () => {
+  it('continues behind the next question', async () => {
     const operator = patientOperator();
     const gateway = patientGateway();
     const run = runThrough(THREE, { ledger, operator, gateway });
@@ -49,12 +49,12 @@ describe('sending', () => {
     expect((await run).fates).toEqual(['accepted', 'left', 'left']);
   });
 
-  it('is done in order, one at a time, however fast the answers come', async () => {
+  it('is done in order, one message at a time, however fast the answers come', async () => {
     const gateway = patientGateway();
     const operator = scriptedOperator(['yes', 'yes', 'yes']);
     const run = runThrough(THREE, { ledger, operator, gateway });
     for (const count of [1, 2, 3]) {
-      // oxlint-disable-next-line no-await-in-loop -- one at a time is what is looked at
+      // oxlint-disable-next-line no-await-in-loop -- the test is about one at a time
       await gateway.given(count);
       // oxlint-disable-next-line no-await-in-loop -- as above
       await settled();
@@ -66,7 +66,7 @@ describe('sending', () => {
     expect((await run).fates).toEqual(['accepted', 'accepted', 'accepted']);
   });
 
-  it('is written down before and after, with the time of each', async () => {
+  it('is recorded before and after, with the time of each', async () => {
     const gateway = patientGateway();
     let now = new Date('2026-07-15T18:42:00Z');
     const clock = { now: () => now };
@@ -95,11 +95,11 @@ describe('sending', () => {
     });
   });
 
-  it('waits until what became of one is told, before it goes on to the next', async () => {
+  it('waits until an outcome is reported before it sends the next message', async () => {
     const gateway = patientGateway();
-    const told = Promise.withResolvers<void>();
+    const shown = Promise.withResolvers<void>();
     const emit = async (event: SendEvent): Promise<void> => {
-      if (event.kind === 'sent') await told.promise;
+      if (event.kind === 'sent') await shown.promise;
     };
     const operator = scriptedOperator(['yes', 'yes', 'no']);
     const run = runThrough(THREE, { ledger, operator, gateway, emit });
@@ -107,21 +107,21 @@ describe('sending', () => {
     gateway.answer(ACCEPTED);
     await settled();
     expect(gateway.sent).toHaveLength(1);
-    told.resolve();
+    shown.resolve();
     await gateway.given(2);
     gateway.answer(ACCEPTED);
     expect((await run).fates).toEqual(['accepted', 'accepted', 'skipped']);
   });
 
-  it('tells of each as it is done, and of those that are left when all is asked', async () => {
+  it('reports each outcome as it comes, and those still open after the last question', async () => {
     const operator = patientOperator();
     const gateway = patientGateway();
-    const told: string[] = [];
+    const events: string[] = [];
     const waiting = Promise.withResolvers<void>();
     const emit = async (event: SendEvent): Promise<void> => {
-      if (event.kind === 'sent') told.push(event.fate.kind);
+      if (event.kind === 'sent') events.push(event.fate.kind);
       if (event.kind !== 'waiting') return;
-      told.push(`waiting for ${event.count}`);
+      events.push(`waiting for ${event.count}`);
       waiting.resolve();
     };
     const run = runThrough(THREE, { ledger, operator, gateway, emit });
@@ -133,18 +133,18 @@ describe('sending', () => {
       gateway.answer(count === 2 ? OPTED_OUT : ACCEPTED);
     }
     await run;
-    expect(told).toEqual(['waiting for 3', 'accepted', 'refused', 'accepted']);
+    expect(events).toEqual(['waiting for 3', 'accepted', 'refused', 'accepted']);
   });
 
-  it('has nothing to wait for when all was left out', async () => {
+  it('waits for nothing when all messages were left out', async () => {
     const operator = scriptedOperator(['no', 'no', 'no']);
     const run = await runThrough(THREE, { ledger, operator, gateway: answeringGateway() });
     expect(run.told).toEqual([]);
   });
 });
 
-describe('a recipient who is refused', () => {
-  it('does not keep the others from getting theirs', async () => {
+describe('a refused recipient', () => {
+  it('does not keep the others from being sent theirs', async () => {
     const messages = ['900101', '900610', '900102'].map((lastSix, index) =>
       aMessage({ row: index + 2, parent_tel: `+447700${lastSix}` }),
     );
@@ -163,22 +163,25 @@ describe('a recipient who is refused', () => {
 
   it.each([
     [21_656, 'which may be this row alone'],
-    [99_999, 'which nobody knows'],
-  ])('for %i, %s, does not end the run where somebody says so', async (twilioCode, _why) => {
-    const refused: Outcome = {
-      kind: 'refused',
-      twilioCode,
-      twilioText: 'No.',
-      retryAfterSeconds: null,
-    };
-    const gateway = answeringGateway(({ key }) => (key === THREE[0].key ? refused : ACCEPTED));
-    const operator = scriptedOperator(['yes', 'yes', 'yes']);
-    const run = await runThrough(THREE, { ledger, operator, gateway });
-    expect(run.fates).toEqual(['refused', 'accepted', 'accepted']);
-    expect(run.halt).toBeNull();
-  });
+    [99_999, 'an unknown code'],
+  ])(
+    'with %i, %s, does not end a run in which the operator continues',
+    async (twilioCode, _why) => {
+      const refused: Outcome = {
+        kind: 'refused',
+        twilioCode,
+        twilioText: 'No.',
+        retryAfterSeconds: null,
+      };
+      const gateway = answeringGateway(({ key }) => (key === THREE[0].key ? refused : ACCEPTED));
+      const operator = scriptedOperator(['yes', 'yes', 'yes']);
+      const run = await runThrough(THREE, { ledger, operator, gateway });
+      expect(run.fates).toEqual(['refused', 'accepted', 'accepted']);
+      expect(run.halt).toBeNull();
+    },
+  );
 
-  it('is of unknown outcome where nobody knows, and the others get theirs', async () => {
+  it('of unknown outcome does not keep the others from being sent theirs', async () => {
     const unknown: Outcome = { kind: 'unknown', doubt: 'server_fault' };
     const gateway = answeringGateway(({ key }) => (key === THREE[0].key ? unknown : ACCEPTED));
     const operator = scriptedOperator(['yes', 'yes', 'yes']);
@@ -188,10 +191,10 @@ describe('a recipient who is refused', () => {
   });
 });
 
-describe('what was sent before', () => {
+describe('a message that was sent before', () => {
   const attempt = { messageSid: null, twilioCode: null, at: EARLIER, operator: 'Robin Green' };
 
-  it('is not asked, and its fate is what the ledger knows', async () => {
+  it('is not asked about, and has its outcome from the ledger', async () => {
     const messages = familyMessages(4);
     const [sent, sending, unknown, refused] = messages as readonly [
       Message,
@@ -226,12 +229,12 @@ describe('what was sent before', () => {
     ],
     ['is sending it', null, { kind: 'still_unknown', attempt: { ...attempt, state: 'sending' } }],
     [
-      'does not know',
+      'has an unknown outcome for it',
       { kind: 'unknown', doubt: 'connection_lost' },
       { kind: 'still_unknown', attempt: { ...attempt, state: 'unknown' } },
     ],
   ])(
-    'is not sent again where another run %s, between the question and the yes',
+    'is not sent again when another run %s, between the question and the approval',
     async (_what, outcome, fate) => {
       const operator = patientOperator();
       const gateway = answeringGateway();
@@ -247,7 +250,7 @@ describe('what was sent before', () => {
     },
   );
 
-  it('is sent where the other run was refused', async () => {
+  it('is sent if the other run’s attempt was refused', async () => {
     const operator = patientOperator();
     const gateway = answeringGateway();
     const run = runThrough([THREE[0]], { ledger, operator, gateway });

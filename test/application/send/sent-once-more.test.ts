@@ -24,8 +24,8 @@ beforeEach(async () => {
 });
 afterEach(() => files.remove());
 
-describe('a message of unknown outcome that Twilio does not show', () => {
-  it('goes once more on a yes, and the earlier attempt counts as resent', async () => {
+describe('a message of unknown outcome that was not found at Twilio', () => {
+  it('is sent once more with an approval, and the earlier attempt counts as resent', async () => {
     const gateway = answeringGateway();
     const run = await runThrough(TWO, {
       ledger,
@@ -46,7 +46,7 @@ describe('a message of unknown outcome that Twilio does not show', () => {
     ]);
   });
 
-  it.each(['no', 'quit'] as const)('is of unknown outcome still after a %s', async (word) => {
+  it.each(['no', 'quit'] as const)('is still of unknown outcome after a %s', async (word) => {
     const gateway = answeringGateway();
     const operator = scriptedOperator([word, 'no'].slice(0, word === 'quit' ? 1 : 2) as never);
     const run = await runThrough(TWO, { ledger, gateway, operator });
@@ -55,11 +55,11 @@ describe('a message of unknown outcome that Twilio does not show', () => {
     expect(await statesIn(ledger, [JOHN])).toEqual(['unknown']);
   });
 
-  it('is still to be looked for where the run ends before its yes is used', async () => {
+  it('is still to be searched for when the run ends before its approval is used', async () => {
     const gateway = patientGateway();
     const operator = patientOperator();
     const stop = new AbortController();
-    // Another one is on its way when both yeses are given.
+    // Another message is being sent when both approvals are given.
     const messages = [...familyMessages(3)].toReversed();
     const run = runThrough(messages, { ledger, gateway, operator, stop: stop.signal });
     // John is asked first.

@@ -21,8 +21,8 @@ beforeEach(() => {
 });
 afterEach(() => files.remove());
 
-/** An operator whose yes has the time at which it is given. */
-function atTheirTime(operator: PatientOperator, { clock }: VirtualTime): PatientOperator {
+/** Gives each approval the time of the test’s clock. */
+function withApprovalTimes(operator: PatientOperator, { clock }: VirtualTime): PatientOperator {
   return {
     ...operator,
     ask: async (question, withdrawn) => {
@@ -35,10 +35,10 @@ function atTheirTime(operator: PatientOperator, { clock }: VirtualTime): Patient
   };
 }
 
-describe('a yes that a computer slept on for a night', () => {
-  it('is asked for again, after the others, and what goes has the new one', async () => {
+describe('an approval before a night in which the computer slept', () => {
+  it('is asked for again, after the others, and the message is sent with the new one', async () => {
     const time = virtualTime(NOW);
-    const operator = atTheirTime(patientOperator(), time);
+    const operator = withApprovalTimes(patientOperator(), time);
     const gateway = patientGateway();
     const run = runThrough(THREE, { ledger, operator, gateway, ...time });
     await operator.says('yes', 'yes');
@@ -64,9 +64,9 @@ describe('a yes that a computer slept on for a night', () => {
     expect(given).toEqual([0, NIGHT_MS, NIGHT_MS]);
   });
 
-  it('sends nothing where all questions are over: the message waits for another run', async () => {
+  it('sends nothing after the last question: the message is left for another run', async () => {
     const time = virtualTime(NOW);
-    const operator = atTheirTime(patientOperator(), time);
+    const operator = withApprovalTimes(patientOperator(), time);
     const gateway = patientGateway();
     const run = runThrough(THREE, { ledger, operator, gateway, ...time });
     await operator.says('yes', 'yes', 'no');

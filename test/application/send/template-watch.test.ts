@@ -13,14 +13,14 @@ const SHOWN: Template = {
 };
 const START = '2026-11-23T10:00:00Z';
 
-type Watched = TemplateWatch & {
+type WatchedTemplate = TemplateWatch & {
   readonly at: (time: string) => TemplateWatch;
-  /** What Twilio has from now on. */
-  readonly has: (now: Template | InviteError | Error) => void;
+  /** Sets what Twilio returns from now on. */
+  readonly setResponse: (now: Template | InviteError | Error) => void;
   readonly fetches: () => number;
 };
 
-function watched(): Watched {
+function watchedTemplate(): WatchedTemplate {
   let now = new Date(START);
   let fetches = 0;
   let answer: Template | Error = SHOWN;
@@ -38,24 +38,24 @@ function watched(): Watched {
       now = new Date(`2026-11-23T${time}Z`);
       return watch;
     },
-    has: (next) => {
+    setResponse: (next) => {
       answer = next;
     },
     fetches: () => fetches,
   };
 }
 
-describe('the watch over a template', () => {
-  it('asks nobody for an hour', async () => {
-    const watch = watched();
-    watch.has({ ...SHOWN, body: 'another' });
+describe('watching a template', () => {
+  it('sends no request for an hour', async () => {
+    const watch = watchedTemplate();
+    watch.setResponse({ ...SHOWN, body: 'another' });
     expect(await watch.check()).toBeNull();
     expect(await watch.at('10:59:59').check()).toBeNull();
     expect(watch.fetches()).toBe(0);
   });
 
-  it('asks after an hour, and again an hour after that', async () => {
-    const watch = watched();
+  it('sends a request after an hour, and again an hour later', async () => {
+    const watch = watchedTemplate();
     expect(await watch.at('11:00:00').check()).toBeNull();
     expect(await watch.at('11:59:59').check()).toBeNull();
     expect(watch.fetches()).toBe(1);
@@ -63,8 +63,8 @@ describe('the watch over a template', () => {
     expect(watch.fetches()).toBe(2);
   });
 
-  it('asks after a night, and when the clock was set back', async () => {
-    const watch = watched();
+  it('sends a request after a night, and when the clock was set back', async () => {
+    const watch = watchedTemplate();
     await watch.at('23:00:00').check();
     await watch.at('22:00:00').check();
     expect(watch.fetches()).toBe(2);
@@ -72,9 +72,9 @@ describe('the watch over a template', () => {
     expect(watch.fetches()).toBe(2);
   });
 
-  it('asks once for two that want to know at the same time', async () => {
-    const watch = watched();
-    watch.has({ ...SHOWN, body: 'another' });
+  it('sends one request for two checks at the same time', async () => {
+    const watch = watchedTemplate();
+    watch.setResponse({ ...SHOWN, body: 'another' });
     const { check } = watch.at('11:00:00');
     const [first, second] = await Promise.all([check(), check()]);
     expect(first).toMatchObject({ kind: 'text_changed' });
@@ -82,21 +82,21 @@ describe('the watch over a template', () => {
     expect(watch.fetches()).toBe(1);
   });
 
-  it('tells a changed text with both texts, and goes on telling it', async () => {
-    const watch = watched();
+  it('reports a changed text with both texts, each time', async () => {
+    const watch = watchedTemplate();
     const to = { ...SHOWN, body: `${SHOWN.body} ` };
-    watch.has(to);
+    watch.setResponse(to);
     const { check } = watch.at('11:00:00');
     expect(await check()).toEqual({ kind: 'text_changed', from: SHOWN, to });
-    watch.has(SHOWN);
+    watch.setResponse(SHOWN);
     expect(await watch.at('12:30:00').check()).toEqual({ kind: 'text_changed', from: SHOWN, to });
     expect(watch.fetches()).toBe(1);
   });
 
-  it('tells that WhatsApp counts it as something else', async () => {
-    const watch = watched();
+  it('reports a changed category', async () => {
+    const watch = watchedTemplate();
     const to = { ...SHOWN, category: 'MARKETING' };
-    watch.has(to);
+    watch.setResponse(to);
     expect(await watch.at('11:00:00').check()).toEqual({
       kind: 'category_changed',
       from: SHOWN,
@@ -104,9 +104,9 @@ describe('the watch over a template', () => {
     });
   });
 
-  it('does not mind another name', async () => {
-    const watch = watched();
-    watch.has({ ...SHOWN, name: 'renamed' });
+  it('ignores a changed name', async () => {
+    const watch = watchedTemplate();
+    watch.setResponse({ ...SHOWN, name: 'renamed' });
     expect(await watch.at('11:00:00').check()).toBeNull();
   });
 
@@ -114,17 +114,17 @@ describe('the watch over a template', () => {
     { code: 'template_not_approved', sid: SHOWN.sid, state: 'paused' },
     { code: 'template_not_found', sid: SHOWN.sid },
     { code: 'twilio_unreachable' },
-  ] as const)('tells $code as a reason to send no more', async (problem) => {
-    const watch = watched();
-    watch.has(new InviteError(problem));
+  ] as const)('returns $code as a reason to stop sending', async (problem) => {
+    const watch = watchedTemplate();
+    watch.setResponse(new InviteError(problem));
     expect(await watch.at('11:00:00').check()).toEqual({ kind: 'not_sendable', problem });
   });
 
-  it('does not take a fault of the tool for an answer', async () => {
-    const watch = watched();
-    watch.has(new Error('a fault'));
+  it('throws an error of the program', async () => {
+    const watch = watchedTemplate();
+    watch.setResponse(new Error('a fault'));
     await expect(watch.at('11:00:00').check()).rejects.toThrow('a fault');
-    watch.has(SHOWN);
+    watch.setResponse(SHOWN);
     expect(await watch.check()).toBeNull();
     expect(watch.fetches()).toBe(2);
   });

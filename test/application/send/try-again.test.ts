@@ -21,8 +21,8 @@ const tooMany = (retryAfterSeconds: number | null = null): Outcome => ({
   retryAfterSeconds,
 });
 
-/** Answers with these in turn, then accepts. */
-function gatewayThatSays(...outcomes: readonly Outcome[]) {
+/** A gateway that returns these outcomes in turn, and then accepts. */
+function gatewayReturning(...outcomes: readonly Outcome[]) {
   const left = [...outcomes];
   return answeringGateway(() => left.shift() ?? ACCEPTED);
 }
@@ -36,9 +36,9 @@ beforeEach(() => {
 afterEach(() => files.remove());
 
 describe('too many requests', () => {
-  it('are tried again after a while, with the one yes, and told', async () => {
+  it('are retried after a wait, with the same approval, and reported', async () => {
     const time = virtualTime(NOW);
-    const gateway = gatewayThatSays(tooMany(), tooMany(7));
+    const gateway = gatewayReturning(tooMany(), tooMany(7));
     const operator = scriptedOperator(['yes', 'yes']);
     const run = await runThrough(TWO, { ledger, operator, gateway, ...time });
     expect(run.fates).toEqual(['accepted', 'accepted']);
@@ -56,7 +56,7 @@ describe('too many requests', () => {
     expect(await statesIn(ledger, TWO)).toEqual(['accepted', 'accepted']);
   });
 
-  it('five times make the operator decide; the message is refused, and the others wait', async () => {
+  it('five times pause the run; the message is refused, and the others wait', async () => {
     const gateway = answeringGateway(() => tooMany());
     const operator = scriptedOperator(['yes', 'yes'], undefined, false);
     const time = virtualTime(NOW);
@@ -68,8 +68,8 @@ describe('too many requests', () => {
     expect(await statesIn(ledger, TWO)).toEqual(['refused', 'lapsed']);
   });
 
-  it('with a longer wait than two minutes make the operator decide at once', async () => {
-    const gateway = gatewayThatSays(tooMany(600));
+  it('with a wait of more than two minutes pause the run at once', async () => {
+    const gateway = gatewayReturning(tooMany(600));
     const operator = scriptedOperator(['yes', 'yes']);
     const time = virtualTime(NOW);
     const run = await runThrough(TWO, { ledger, operator, gateway, ...time });
@@ -78,19 +78,19 @@ describe('too many requests', () => {
     expect(run.fates).toEqual(['refused', 'accepted']);
   });
 
-  it('end in another answer, which counts', async () => {
+  it('followed by another outcome end with that outcome', async () => {
     const unknown: Outcome = { kind: 'unknown', doubt: 'connection_lost' };
-    const gateway = gatewayThatSays(tooMany(), unknown);
+    const gateway = gatewayReturning(tooMany(), unknown);
     const operator = scriptedOperator(['yes', 'no']);
     const run = await runThrough(TWO, { ledger, operator, gateway });
     expect(run.fates).toEqual(['unknown', 'skipped']);
     expect(gateway.sent).toHaveLength(2);
   });
 
-  it('hold no question up', async () => {
+  it('do not delay a question', async () => {
     const pause = patientWait();
     const operator = patientOperator();
-    const gateway = gatewayThatSays(tooMany());
+    const gateway = gatewayReturning(tooMany());
     const run = runThrough(TWO, { ledger, operator, gateway, wait: pause.wait });
     await operator.says('yes');
     expect(await pause.begun()).toBe(1000);
@@ -100,7 +100,7 @@ describe('too many requests', () => {
     expect((await run).fates).toEqual(['accepted', 'skipped']);
   });
 
-  it('are not waited for when the run is stopped: nothing is on its way, and the rest waits', async () => {
+  it('are not waited for when the run is stopped: nothing is being sent, and the rest waits', async () => {
     const stop = new AbortController();
     const pause = patientWait();
     const operator = patientOperator();
@@ -125,7 +125,7 @@ describe('too many requests', () => {
     expect(gateway.sent).toHaveLength(1);
   });
 
-  it('of a real answer end as it says, with one message out', async () => {
+  it('in a real response end as it requests, with one message sent', async () => {
     const twilio = await simulatedTwilio();
     const message = aMessage({ parent_tel: '+447700900430' });
     const run = await runThrough([message], {

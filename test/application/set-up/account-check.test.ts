@@ -19,8 +19,8 @@ const ACCOUNT: Pick<AccountSource, 'account' | 'balance'> = {
   balance: async () => ({ kind: 'ok', value: { amount: 5, currency: 'GBP' } }),
 };
 
-/** The code of what is known of the sender, or of what stops the run. */
-async function senderBy(answer: TwilioAnswer<readonly Sender[]>): Promise<unknown> {
+/** The code of the sender check, or the problem that stops the run. */
+async function senderCheck(answer: TwilioAnswer<readonly Sender[]>): Promise<unknown> {
   const senderSource = { senders: async () => answer };
   try {
     const known = await loadAccountFacts({ accountSource: ACCOUNT, senderSource, sender: SENDER });
@@ -31,14 +31,14 @@ async function senderBy(answer: TwilioAnswer<readonly Sender[]>): Promise<unknow
   }
 }
 
-const told = (...senders: readonly Sender[]): TwilioAnswer<readonly Sender[]> => ({
+const listOf = (...senders: readonly Sender[]): TwilioAnswer<readonly Sender[]> => ({
   kind: 'ok',
   value: senders,
 });
 
 describe('a sender', () => {
-  it.each(['ONLINE', 'ONLINE:UPDATING'])('that is %s sends', async (status) => {
-    expect(await senderBy(told({ id: SENDER, status }))).toBe('sender_ready');
+  it.each(['ONLINE', 'ONLINE:UPDATING'])('that is %s can send', async (status) => {
+    expect(await senderCheck(listOf({ id: SENDER, status }))).toBe('sender_ready');
   });
 
   it.each([
@@ -53,7 +53,7 @@ describe('a sender', () => {
     'online',
     '',
   ])('that is %s stops the run, with the reasons that Twilio gives', async (status) => {
-    expect(await senderBy(told({ id: SENDER, status, offlineReasons: REASONS }))).toEqual({
+    expect(await senderCheck(listOf({ id: SENDER, status, offlineReasons: REASONS }))).toEqual({
       code: 'sender_not_ready',
       sender: SENDER,
       status,
@@ -61,19 +61,19 @@ describe('a sender', () => {
     });
   });
 
-  it('that is off beside others that are not stops the run', async () => {
-    const senders = told({ id: OTHER, status: 'ONLINE' }, { id: SENDER, status: 'OFFLINE' });
-    expect(await senderBy(senders)).toMatchObject({ code: 'sender_not_ready', reasons: [] });
+  it('that is offline stops the run even if others are online', async () => {
+    const senders = listOf({ id: OTHER, status: 'ONLINE' }, { id: SENDER, status: 'OFFLINE' });
+    expect(await senderCheck(senders)).toMatchObject({ code: 'sender_not_ready', reasons: [] });
   });
 
-  it('that stands there twice, once ready, sends', async () => {
-    const senders = told({ id: SENDER, status: 'DRAFT' }, { id: SENDER, status: 'ONLINE' });
-    expect(await senderBy(senders)).toBe('sender_ready');
+  it('that is listed twice, once as online, can send', async () => {
+    const senders = listOf({ id: SENDER, status: 'DRAFT' }, { id: SENDER, status: 'ONLINE' });
+    expect(await senderCheck(senders)).toBe('sender_ready');
   });
 
-  it('that is not in the list stops nothing: that of the Sandbox never is', async () => {
-    expect(await senderBy(told({ id: OTHER, status: 'OFFLINE' }))).toBe('sender_unknown');
-    expect(await senderBy(told())).toBe('sender_unknown');
+  it('that is not listed stops nothing: the Sandbox sender never is', async () => {
+    expect(await senderCheck(listOf({ id: OTHER, status: 'OFFLINE' }))).toBe('sender_unknown');
+    expect(await senderCheck(listOf())).toBe('sender_unknown');
   });
 
   it.each<TwilioAnswer<readonly Sender[]>>([
@@ -84,17 +84,17 @@ describe('a sender', () => {
     { kind: 'refused', httpStatus: 429, twilioCode: 20_429, twilioText: 'Too many' },
     { kind: 'unreachable' },
     { kind: 'unclear', httpStatus: 500 },
-  ])('of which Twilio tells nothing stops nothing: %j', async (answer) => {
-    expect(await senderBy(answer)).toBe('senders_hidden');
+  ])('without an answer from Twilio stops nothing: %j', async (answer) => {
+    expect(await senderCheck(answer)).toBe('senders_hidden');
   });
 
-  it('that is off is told after an account that is closed', async () => {
+  it('that is offline is reported after an account that is closed', async () => {
     const accountSource = {
       ...ACCOUNT,
       account: async () =>
         ({ kind: 'ok', value: { name: 'The club', status: 'closed', isTrial: false } }) as const,
     };
-    const senderSource = { senders: async () => told({ id: SENDER, status: 'OFFLINE' }) };
+    const senderSource = { senders: async () => listOf({ id: SENDER, status: 'OFFLINE' }) };
     await expect(loadAccountFacts({ accountSource, senderSource, sender: SENDER })).rejects.toThrow(
       'account_not_active',
     );

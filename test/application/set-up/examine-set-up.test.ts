@@ -14,12 +14,12 @@ import { VARIABLE_NUMBERS } from '../../../src/domain/message/template.ts';
 const SENDER = 'whatsapp:+447700900999';
 const { sid, body } = builtInTemplate();
 
-const told = <T>(value: T): TwilioAnswer<T> => ({ kind: 'ok', value });
+const ok = <T>(value: T): TwilioAnswer<T> => ({ kind: 'ok', value });
 const UNCLEAR = { kind: 'unclear', httpStatus: 503 } as const;
 const refusedWith = (httpStatus: number, twilioCode: number) =>
   ({ kind: 'refused', httpStatus, twilioCode, twilioText: 'No' }) as const;
 
-const TEMPLATE = told({
+const TEMPLATE = ok({
   sid,
   name: 'registration_invite',
   types: [{ type: 'twilio/text', body, buttons: [] }],
@@ -31,9 +31,9 @@ const TEMPLATE = told({
 
 function aSource(changes: Partial<AccountSource>): AccountSource {
   return {
-    account: async () => told({ name: 'The club', status: 'active', isTrial: false }),
-    balance: async () => told({ amount: 20, currency: 'GBP' }),
-    senders: async () => told([{ id: SENDER, status: 'ONLINE' }]),
+    account: async () => ok({ name: 'The club', status: 'active', isTrial: false }),
+    balance: async () => ok({ amount: 20, currency: 'GBP' }),
+    senders: async () => ok([{ id: SENDER, status: 'ONLINE' }]),
     template: async () => TEMPLATE,
     clockAheadMs: () => 0,
     ...changes,
@@ -61,7 +61,7 @@ const codesOf = ({ findings }: Examined, check: Check): readonly string[] =>
   findings.filter((finding) => finding.check === check).map(({ detail }) => detail.code);
 
 describe('a set-up', () => {
-  it('is ready, with the text to read aloud', async () => {
+  it('is ready, and shows the text to read aloud', async () => {
     const found = await examined({});
     expect(isReady(found.findings)).toBe(true);
     expect(found.sample?.body).toContain('register John to join Urmston Town Panthers u11s');
@@ -87,7 +87,7 @@ describe('a set-up', () => {
       false,
     ],
     ['any clock', { clockAheadMs: () => null }, 'clock', 'not_done', true],
-  ])('that Twilio does not tell %s of', async (_what, changes, check, code, ready) => {
+  ])('with no answer from Twilio for %s', async (_what, changes, check, code, ready) => {
     const found = await examined(changes);
     expect(codesOf(found, check)).toEqual([code]);
     expect(isReady(found.findings)).toBe(ready);
@@ -97,27 +97,30 @@ describe('a set-up', () => {
     ['twilio_unclear', UNCLEAR],
     ['twilio_unreachable', { kind: 'unreachable' }],
     ['credentials_refused', refusedWith(401, 20_003)],
-  ] as const)('of which Twilio tells nothing is asked for no further: %s', async (code, answer) => {
-    let isAsked = false;
-    const account: AccountSource['account'] = async () => {
-      isAsked = true;
-      return answer;
-    };
-    const found = await examined({ template: async () => answer, account });
-    expect(codesOf(found, 'credentials')).toEqual([code]);
-    for (const check of ['account', 'balance', 'sender', 'template', 'category'] as const) {
-      expect(codesOf(found, check)).toEqual(['not_done']);
-    }
-    expect(isAsked).toBe(false);
-    expect(isReady(found.findings)).toBe(false);
-    expect(found.sample).toBeNull();
-  });
+  ] as const)(
+    'that Twilio gives no answer about is not checked further: %s',
+    async (code, answer) => {
+      let isAsked = false;
+      const account: AccountSource['account'] = async () => {
+        isAsked = true;
+        return answer;
+      };
+      const found = await examined({ template: async () => answer, account });
+      expect(codesOf(found, 'credentials')).toEqual([code]);
+      for (const check of ['account', 'balance', 'sender', 'template', 'category'] as const) {
+        expect(codesOf(found, check)).toEqual(['not_done']);
+      }
+      expect(isAsked).toBe(false);
+      expect(isReady(found.findings)).toBe(false);
+      expect(found.sample).toBeNull();
+    },
+  );
 
   it.each([
     ['ONLINE:UPDATING', 'sender_ready'],
     ['PENDING_VERIFICATION', 'sender_not_ready'],
   ])('has a sender that is %s: %s', async (status, code) => {
-    const senders = async () => told([{ id: SENDER, status }]);
+    const senders = async () => ok([{ id: SENDER, status }]);
     expect(codesOf(await examined({ senders }), 'sender')).toEqual([code]);
   });
 
@@ -131,14 +134,14 @@ describe('a set-up', () => {
     expect(codesOf(found, 'clock')).toEqual([code]);
   });
 
-  it('has a ledger that a newer version wrote', async () => {
+  it('has a ledger written by a newer version', async () => {
     const newer = new InviteError({ code: 'ledger_from_newer_version', file: 'ledger.db' });
     const found = await examined({}, { tryLedger: async () => await Promise.reject(newer) });
     expect(codesOf(found, 'ledger')).toEqual(['ledger_from_newer_version']);
     expect(isReady(found.findings)).toBe(false);
   });
 
-  it('has people of past seasons, and of this one, which is no matter', async () => {
+  it('reports people of past seasons, but not of the current one', async () => {
     const seasons = ['2024-25', '2025-26', '2026-27'] as readonly string[] as readonly Season[];
     const found = await examined({}, { keptSeasons: async () => seasons });
     expect(found.findings.filter(({ check }) => check === 'past_seasons')).toEqual([
@@ -151,7 +154,7 @@ describe('a set-up', () => {
     expect(isReady(found.findings)).toBe(true);
   });
 
-  it('is not ready where nobody was asked, whatever is told of the settings', async () => {
+  it('is not ready when Twilio was not asked, whatever the settings are', async () => {
     for (const settings of [[], [{ code: 'settings_complete' }]] as const) {
       const found = await examined({}, { settings, twilio: null });
       expect(found.findings.filter(({ state }) => state === 'fault')).toEqual([]);
@@ -159,7 +162,7 @@ describe('a set-up', () => {
     }
   });
 
-  it('does not take a fault of the tool for a finding', async () => {
+  it('throws an error of the program and reports no finding for it', async () => {
     const fault = new Error('a fault');
     const found = examined({}, { tryLedger: async () => await Promise.reject(fault) });
     await expect(found).rejects.toThrow('a fault');

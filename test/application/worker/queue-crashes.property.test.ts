@@ -26,36 +26,36 @@ const ALWAYS = parseSendHours('00:00-24:00') as SendHours;
 const MINUTE_MS = 60_000;
 const MESSAGES = familyMessages(4);
 
-/** A program that is killed: no call of its own comes about any more. */
+/** Thrown by every port of a process that was killed. */
 class Killed extends Error {}
 
-type Death = { readonly atCall: number; readonly afterIt: boolean };
-type Mortal = {
-  readonly isDead: () => boolean;
-  readonly lives: <Ports extends object>(ports: Ports) => Ports;
+type Kill = { readonly atCall: number; readonly afterCall: boolean };
+type KillableProcess = {
+  readonly isKilled: () => boolean;
+  readonly wrap: <Ports extends object>(ports: Ports) => Ports;
 };
 
-/** Everything a program does to the world goes through here, and ends at one call. */
-function mortal(death: Death | null): Mortal {
+/** Wraps ports so that the process is killed before or after one of its calls. */
+function killableProcess(kill: Kill | null): KillableProcess {
   let calls = 0;
-  let isDead = false;
+  let isKilled = false;
   const call = async (work: () => unknown): Promise<unknown> => {
-    if (isDead) throw new Killed();
+    if (isKilled) throw new Killed();
     calls += 1;
-    const isLast = calls === death?.atCall;
-    if (isLast && !death.afterIt) {
-      isDead = true;
+    const isLast = calls === kill?.atCall;
+    if (isLast && !kill.afterCall) {
+      isKilled = true;
       throw new Killed();
     }
     const result = await work();
-    if (isLast) isDead = true;
-    // What was done by others while this one was already dead is not this one's to hear.
-    if (isDead) throw new Killed();
+    if (isLast) isKilled = true;
+    // A process killed meanwhile gets no result, even of a call that was carried out.
+    if (isKilled) throw new Killed();
     return result;
   };
   return {
-    isDead: () => isDead,
-    lives: (ports) =>
+    isKilled: () => isKilled,
+    wrap: (ports) =>
       Object.fromEntries(
         Object.entries(ports).map(([name, part]) => [
           name,
@@ -68,7 +68,7 @@ function mortal(death: Death | null): Mortal {
   };
 }
 
-/** What Twilio makes of a request, and what is heard of it. */
+/** What Twilio does with a request, and whether the response arrives. */
 const ANSWERS = [
   'accepted',
   'accepted',
@@ -80,29 +80,29 @@ const ANSWERS = [
 ] as const;
 type Answer = (typeof ANSWERS)[number];
 
-const aDeath = fc.option(
-  fc.record({ atCall: fc.integer({ min: 1, max: 14 }), afterIt: fc.boolean() }),
+const aKill = fc.option(
+  fc.record({ atCall: fc.integer({ min: 1, max: 14 }), afterCall: fc.boolean() }),
   {
     freq: 2,
     nil: null,
   },
 );
-const aPut = fc.constantFrom('taken', 'taken', 'taken', 'taken_and_not_said', 'not_taken');
+const aPutResult = fc.constantFrom('taken', 'taken', 'taken', 'taken_and_not_said', 'not_taken');
 
-const aDeed = fc.oneof(
+const anAction = fc.oneof(
   fc.record({
     kind: fc.constant('run' as const),
-    death: aDeath,
-    puts: fc.array(aPut, { maxLength: 4 }),
+    kill: aKill,
+    puts: fc.array(aPutResult, { maxLength: 4 }),
     byQueue: fc.boolean(),
   }),
   fc.record({
     kind: fc.constant('work' as const),
-    death: aDeath,
+    kill: aKill,
     which: fc.nat({ max: 20 }),
-    /** How many workers are handed the same message at the same moment. */
+    /** How many workers receive the same message at the same moment. */
     workers: fc.integer({ min: 1, max: 3 }),
-    isHandedOverAgain: fc.boolean(),
+    isRedelivered: fc.boolean(),
   }),
   fc.record({
     kind: fc.constant('pass' as const),
@@ -121,7 +121,7 @@ afterAll(async () => {
   await dynamo.close();
 });
 
-/** Empty ones. */
+/** Each opens an empty ledger. */
 const ENGINES: readonly (readonly [string, number, () => Promise<Ledger>])[] = [
   [
     'a file',
@@ -135,25 +135,25 @@ const ENGINES: readonly (readonly [string, number, () => Promise<Ledger>])[] = [
   ['DynamoDB', 15, async () => await openDynamoLedger(await dynamo.table(), 'live')],
 ];
 
-describe('whoever dies at whatever moment, and whatever is handed over how often,', () => {
+describe('with processes killed at any call and messages delivered several times,', () => {
   it.each(ENGINES)(
     'nobody gets a message twice, and none is lost: the ledger in %s',
     async (_engine, numRuns, open) => {
       await fc.assert(
         fc.asyncProperty(
-          fc.array(aDeed, { minLength: 1, maxLength: 12 }),
+          fc.array(anAction, { minLength: 1, maxLength: 12 }),
           fc.array(fc.constantFrom(...ANSWERS), { maxLength: 8 }),
-          async (deeds, answers) => {
+          async (actions, answers) => {
             const ledger = await open();
-            const scene = aScene(ledger, answers);
-            for (const deed of deeds) {
-              // oxlint-disable-next-line no-await-in-loop -- one deed after the other
-              await scene.do(deed);
-              expect(scene.sentTwice()).toEqual([]);
+            const scenario = aScenario(ledger, answers);
+            for (const action of actions) {
+              // oxlint-disable-next-line no-await-in-loop -- one action after the other
+              await scenario.do(action);
+              expect(scenario.sentTwice()).toEqual([]);
             }
-            await scene.atLast();
-            expect(scene.sentTwice()).toEqual([]);
-            expect(await scene.lost()).toEqual([]);
+            await scenario.settleLater();
+            expect(scenario.sentTwice()).toEqual([]);
+            expect(await scenario.lost()).toEqual([]);
             await ledger.close();
           },
         ),
@@ -163,13 +163,13 @@ describe('whoever dies at whatever moment, and whatever is handed over how often
   );
 });
 
-type Deed = typeof aDeed extends fc.Arbitrary<infer D> ? D : never;
+type Action = typeof anAction extends fc.Arbitrary<infer D> ? D : never;
 
-function aScene(real: Ledger, given: readonly Answer[]) {
-  // One that operators share, in which nobody takes what others do for cut off at once.
+function aScenario(real: Ledger, given: readonly Answer[]) {
+  // A shared ledger, in which attempts of other processes are not treated as cut off at once.
   const ledger: Ledger = { ...real, isShared: true };
   const answers = [...given];
-  const books: { readonly sid: MessageSid; readonly to: string; readonly at: Date }[] = [];
+  const created: { readonly sid: MessageSid; readonly to: string; readonly at: Date }[] = [];
   const queue: { readonly body: string; times: number }[] = [];
   let at = NOW.getTime();
   const clock = { now: () => new Date(at) };
@@ -188,8 +188,8 @@ function aScene(real: Ledger, given: readonly Answer[]) {
       if (answer === 'too_many') return refused(20_429);
       if (answer === 'refused') return refused(63_024);
       if (answer === 'gone') return { kind: 'unknown', doubt: 'connection_lost' };
-      const sid = asMessageSid(`MM${String(books.length).padStart(32, '0')}`) as MessageSid;
-      books.push({ sid, to: message.to, at: clock.now() });
+      const sid = asMessageSid(`MM${String(created.length).padStart(32, '0')}`) as MessageSid;
+      created.push({ sid, to: message.to, at: clock.now() });
       return answer === 'lost'
         ? { kind: 'unknown', doubt: 'connection_lost' }
         : { kind: 'accepted', messageSid: sid };
@@ -198,12 +198,12 @@ function aScene(real: Ledger, given: readonly Answer[]) {
   const sentMessages: SentMessages = {
     search: async ({ to, since }) => ({
       kind: 'asked',
-      sids: books.filter((sent) => sent.to === to && sent.at >= since).map(({ sid }) => sid),
+      sids: created.filter((sent) => sent.to === to && sent.at >= since).map(({ sid }) => sid),
     }),
   };
 
-  const run = async ({ death, puts, byQueue }: Extract<Deed, { kind: 'run' }>): Promise<void> => {
-    const { lives } = mortal(death);
+  const run = async ({ kill, puts, byQueue }: Extract<Action, { kind: 'run' }>): Promise<void> => {
+    const { wrap } = killableProcess(kill);
     const left = [...puts];
     const inviteQueue: InviteQueue = {
       put: async (queued) => {
@@ -213,16 +213,16 @@ function aScene(real: Ledger, given: readonly Answer[]) {
       },
       close: () => {},
     };
-    const own = lives(ledger);
+    const own = wrap(ledger);
     const outbox = outboxOf(
-      { ...lives({ put: inviteQueue.put }), close: () => {} },
+      { ...wrap({ put: inviteQueue.put }), close: () => {} },
       { mode: 'live', source: { file: 'players.csv' }, sendHours: ALWAYS },
     );
     try {
       await settle(own);
       await runThrough(MESSAGES, {
         ledger: own,
-        gateway: lives(gateway),
+        gateway: wrap(gateway),
         operator,
         clock,
         wait,
@@ -246,51 +246,52 @@ function aScene(real: Ledger, given: readonly Answer[]) {
       emit: () => {},
     });
 
-  const work = async (deed: Extract<Deed, { kind: 'work' }>): Promise<void> => {
-    const handed = queue[deed.which % Math.max(queue.length, 1)];
-    if (handed === undefined) return;
-    handed.times += 1;
+  const work = async (action: Extract<Action, { kind: 'work' }>): Promise<void> => {
+    const queued = queue[action.which % Math.max(queue.length, 1)];
+    if (queued === undefined) return;
+    queued.times += 1;
     const isDone = await Promise.all(
-      Array.from({ length: deed.workers }, async (_, number) => {
-        const program = mortal(number === 0 ? deed.death : null);
-        const { take } = aWorker(program.lives(ledger), {
-          gateway: { sent: [], ...program.lives(gateway) },
+      Array.from({ length: action.workers }, async (_, number) => {
+        const program = killableProcess(number === 0 ? action.kill : null);
+        const { take } = aWorker(program.wrap(ledger), {
+          gateway: { sent: [], ...program.wrap(gateway) },
           clock,
           wait,
         });
         try {
-          await take(handed.body, () => 100_000);
-          return !program.isDead();
+          await take(queued.body, () => 100_000);
+          return !program.isKilled();
         } catch (error) {
           if (!(error instanceof Killed)) throw error;
           return false;
         }
       }),
     );
-    const isTakenOff = isDone.includes(true) && !deed.isHandedOverAgain;
-    if (isTakenOff || handed.times >= 3) queue.splice(queue.indexOf(handed), 1);
+    const isDeleted = isDone.includes(true) && !action.isRedelivered;
+    if (isDeleted || queued.times >= 3) queue.splice(queue.indexOf(queued), 1);
   };
 
   return {
-    do: async (deed: Deed): Promise<void> => {
-      if (deed.kind === 'pass') at += deed.minutes * MINUTE_MS;
-      else if (deed.kind === 'run') await run(deed);
-      else await work(deed);
+    do: async (action: Action): Promise<void> => {
+      if (action.kind === 'pass') at += action.minutes * MINUTE_MS;
+      else if (action.kind === 'run') await run(action);
+      else await work(action);
     },
-    /** A day later nobody is at anything any more, and the next run looks what there is. */
-    atLast: async () => {
+    /** Settles the ledger a day later, when no request can be in progress. */
+    settleLater: async () => {
       at += 24 * 60 * MINUTE_MS;
       await settle(ledger);
     },
-    sentTwice: () => books.map(({ to }) => to).filter((to, index, all) => all.indexOf(to) < index),
-    /** Those of which the ledger does not know what Twilio's books say. */
+    sentTwice: () =>
+      created.map(({ to }) => to).filter((to, index, all) => all.indexOf(to) < index),
+    /** Messages for which the ledger and Twilio disagree. */
     lost: async () => {
       const { byKey } = await ledger.view(MESSAGES);
       return MESSAGES.filter(({ key, to }) => {
         const attempt = byKey.get(key);
-        const went = books.find((sent) => sent.to === to);
+        const went = created.find((sent) => sent.to === to);
         if (went !== undefined) return attempt?.messageSid !== went.sid;
-        // What did not go is offered again: unasked, ended, or sought in vain.
+        // A message that was not sent is offered again: no attempt, an ended one, or one not found.
         const isOffered = attempt === undefined || allowsNewAttempt(attempt.state);
         return !isOffered && !(attempt.state === 'unknown' && attempt.soughtAt !== null);
       });

@@ -26,7 +26,7 @@ const DAYTIME = parseSendHours('08:00-18:00') as SendHours;
 const SOURCE = { file: 'players.csv' };
 const REFUSED: EnqueueResult = { kind: 'not_taken', reason: 'aws_unreachable' };
 
-/** A queue that is read by hand, and answers what the test says. */
+/** A queue without a worker. Each `put` has the result of `answer`. */
 function aQueue(
   answer: (queued: QueuedMessage) => EnqueueResult | Promise<EnqueueResult> = () => ({
     kind: 'taken',
@@ -61,8 +61,8 @@ beforeEach(() => {
 });
 afterEach(async () => await files.remove());
 
-describe('a run that sends by the queue', () => {
-  it('puts there what is approved, claimed in the ledger, and nothing else', async () => {
+describe('a run that sends through the queue', () => {
+  it('puts approved messages on the queue, claimed in the ledger, and nothing else', async () => {
     const queue = aQueue();
     const gateway = answeringGateway();
     const operator = scriptedOperator(['yes', 'no', 'yes']);
@@ -75,7 +75,7 @@ describe('a run that sends by the queue', () => {
     expect(queued.map((message) => message?.key)).toEqual([messages[0]?.key, messages[2]?.key]);
   });
 
-  it('carries the very message that was shown, and whose yes it is', async () => {
+  it('queues the message that was shown, with the operator and time of the approval', async () => {
     const queue = aQueue();
     const operator = scriptedOperator(['yes']);
     const [first] = messages as [Message];
@@ -91,7 +91,7 @@ describe('a run that sends by the queue', () => {
     expect(queued?.atAnyHour).toBe(false);
   });
 
-  it('says so where the operator typed the hour', async () => {
+  it('records on the queue that the operator typed the hour', async () => {
     const queue = aQueue();
     const operator = scriptedOperator(['yes']);
     const run = { ledger, gateway: answeringGateway(), operator, outbox: to(queue, DAYTIME) };
@@ -99,7 +99,7 @@ describe('a run that sends by the queue', () => {
     expect(readQueued(queue.bodies[0] ?? '')?.atAnyHour).toBe(true);
   });
 
-  it('takes the yes back and stops where the queue takes nothing', async () => {
+  it('takes the approval back and stops when the queue accepts nothing', async () => {
     const gateway = answeringGateway();
     const operator = scriptedOperator(['yes', 'yes', 'yes']);
     const outbox = to(aQueue(() => REFUSED));
@@ -111,7 +111,7 @@ describe('a run that sends by the queue', () => {
     expect(gateway.sent).toEqual([]);
   });
 
-  it('does not lose what the queue took and did not say so: its yes is taken back', async () => {
+  it('takes the approval back of a message that the queue accepted without saying so', async () => {
     const taken: string[] = [];
     const outbox = to(
       aQueue((queued) => {
@@ -129,7 +129,7 @@ describe('a run that sends by the queue', () => {
     expect(worker.gateway.sent).toEqual([]);
   });
 
-  it('ends with the fault where the tool itself fails as the yes is taken back', async () => {
+  it('ends with the error when the program fails while it takes the approval back', async () => {
     const bug = new TypeError('state is undefined');
     const failing: Ledger = { ...ledger, advance: async () => await Promise.reject(bug) };
     const outbox = to(aQueue(() => ({ kind: 'not_taken', reason: 'not_clear' })));
@@ -140,7 +140,7 @@ describe('a run that sends by the queue', () => {
     expect(await statesIn(ledger, first)).toEqual(['approved']);
   });
 
-  it('does not call queued what another run took back a moment before', async () => {
+  it('does not report as queued what another run took back just before', async () => {
     const outbox = to(
       aQueue(async ({ attempt }) => {
         await ledger.advance(attempt, { kind: 'lapsed' }, NOW);
@@ -152,7 +152,7 @@ describe('a run that sends by the queue', () => {
     expect((await runThrough(messages.slice(0, 1), run)).fates).toEqual(['left']);
   });
 
-  it('knows that it is queued where a worker was quicker than the doubt', async () => {
+  it('reports as queued what a worker took before the unclear result of the queue', async () => {
     const worker = aWorker(ledger);
     const outbox = to(
       aQueue(async (queued) => {
@@ -166,11 +166,11 @@ describe('a run that sends by the queue', () => {
     expect(worker.gateway.sent).toHaveLength(1);
   });
 
-  it('puts nothing there for a parent who said stop after the yes', async () => {
+  it('queues nothing for a parent who opts out after the approval', async () => {
     const optOuts = memoryOptOuts();
     const [first] = messages as [Message];
-    const said = { state: 'stopped', source: 'reply', operator: 'Jane', at: NOW } as const;
-    await optOuts.add([first.invite.parent.phone], said);
+    const optOut = { state: 'stopped', source: 'reply', operator: 'Jane', at: NOW } as const;
+    await optOuts.add([first.invite.parent.phone], optOut);
     const queue = aQueue();
     const operator = scriptedOperator(['yes']);
     const run = { ledger, gateway: answeringGateway(), operator, optOuts, outbox: to(queue) };
@@ -178,7 +178,7 @@ describe('a run that sends by the queue', () => {
     expect(queue.bodies).toEqual([]);
   });
 
-  it('counts what is queued among the people of the day', async () => {
+  it('counts queued messages towards the daily limit', async () => {
     const operator = scriptedOperator(['yes', 'yes', 'yes']);
     const queue = aQueue();
     const run = { ledger, gateway: answeringGateway(), operator, outbox: to(queue), dailyLimit: 1 };
@@ -186,7 +186,7 @@ describe('a run that sends by the queue', () => {
     expect(queue.bodies).toHaveLength(1);
   });
 
-  it('counts once what a worker has sent meanwhile', async () => {
+  it('counts a message once if a worker has sent it meanwhile', async () => {
     const worker = aWorker(ledger);
     const outbox = to(
       aQueue(async (queued) => {
@@ -200,7 +200,7 @@ describe('a run that sends by the queue', () => {
     expect(worker.gateway.sent).toHaveLength(3);
   });
 
-  it('leaves the places that others have taken', async () => {
+  it('respects the daily places that others have taken', async () => {
     const [first, second] = messages as readonly [Message, Message];
     const claim = await ledger.claim(anApproved(first), SOURCE, NOW, null);
     if (claim.kind === 'taken') throw new Error('The message was taken already.');
@@ -212,7 +212,7 @@ describe('a run that sends by the queue', () => {
     expect(queue.bodies).toEqual([]);
   });
 
-  it('has the workers see messages to one number six seconds apart, and those to others at once', async () => {
+  it('delays messages to one number by six seconds each, and those to others not at all', async () => {
     const queue = aQueue();
     const family = ['John', 'Ann', 'Zoe'].map((name) => aMessage({ player_first_name: name }));
     const other = aMessage({ parent_tel: '07700 900456' });
@@ -222,7 +222,7 @@ describe('a run that sends by the queue', () => {
     expect(queue.delays).toEqual([0, 6, 12, 0]);
   });
 
-  it('does not ask about what is on its way already', async () => {
+  it('does not ask about a message that is queued already', async () => {
     const queue = aQueue();
     const first = {
       ledger,
@@ -237,7 +237,7 @@ describe('a run that sends by the queue', () => {
   });
 });
 
-/** A run that has put its three messages on the queue. */
+/** A run that has put three messages on the queue. */
 async function queued(): Promise<{
   readonly report: SendReport;
   readonly bodies: readonly string[];
@@ -258,20 +258,20 @@ describe('a run that waits for the worker', () => {
   };
   const DOUBT: Outcome = { kind: 'unknown', doubt: 'no_answer_in_time' };
 
-  it('tells what came of each, as the worker has had it', async () => {
+  it('reports the outcome of each message that the worker records', async () => {
     const { report, bodies } = await queued();
     const answers: Outcome[] = [ACCEPTED, REFUSAL, DOUBT];
     const worker = aWorker(ledger, {
       gateway: answeringGateway(() => answers.shift() ?? ACCEPTED),
     });
     const waiting = [...bodies];
-    const told: FollowEvent[] = [];
+    const events: FollowEvent[] = [];
     const followed = await followQueued(report, messages, {
       ledger,
       clock: { now: () => NOW },
       wait: async () => void (await worker.handOver(waiting.shift() ?? '')),
       stop: new AbortController().signal,
-      emit: async (event) => void told.push(event),
+      emit: async (event) => void events.push(event),
     });
     const fates = messages.map(({ key }) => followed.fates.get(key)?.kind);
     expect(fates).toEqual(['accepted', 'refused', 'still_unknown']);
@@ -279,11 +279,11 @@ describe('a run that waits for the worker', () => {
       kind: 'accepted',
       messageSid: SID,
     });
-    const kinds = told.map((event) => (event.kind === 'sent' ? event.fate.kind : event.count));
+    const kinds = events.map((event) => (event.kind === 'sent' ? event.fate.kind : event.count));
     expect(kinds).toEqual([3, 'accepted', 'refused', 'still_unknown']);
   });
 
-  it('tells that a yes counted no more', async () => {
+  it('reports an approval that lapsed', async () => {
     const { report, bodies } = await queued();
     const worker = aWorker(ledger, { sendHours: DAYTIME });
     for (const body of bodies) await worker.handOver(body);
@@ -320,7 +320,7 @@ describe('a run that waits for the worker', () => {
   });
 
   it.each([
-    ['it was stopped before', { stop: AbortSignal.abort() }, null],
+    ['the run was stopped before', { stop: AbortSignal.abort() }, null],
     [
       'the ledger has failed',
       {},
@@ -330,21 +330,21 @@ describe('a run that waits for the worker', () => {
         unwritten: null,
       },
     ],
-  ] as const)('does not begin to wait where %s', async (_why, ports, halt) => {
+  ] as const)('does not start to wait when %s', async (_why, ports, halt) => {
     const { report } = await queued();
-    const told: FollowEvent[] = [];
+    const events: FollowEvent[] = [];
     await followQueued({ ...report, halt }, messages, {
       ledger,
       clock: { now: () => NOW },
       wait: async () => await Promise.reject(new Error('Nobody was to wait.')),
       stop: new AbortController().signal,
-      emit: async (event) => void told.push(event),
+      emit: async (event) => void events.push(event),
       ...ports,
     });
-    expect(told).toEqual([]);
+    expect(events).toEqual([]);
   });
 
-  it('waits no longer for a worker that has told nothing for five minutes', async () => {
+  it('stops waiting for a worker after five minutes without an outcome', async () => {
     const { report } = await queued();
     let at = NOW.getTime();
     const followed = await followQueued(report, messages, {

@@ -39,7 +39,7 @@ async function state(): Promise<string | undefined> {
   return (await statesIn(ledger, [message]))[0];
 }
 
-type OnTheQueue = {
+type QueuedBody = {
   version: number;
   mode: string;
   message: {
@@ -54,17 +54,17 @@ type OnTheQueue = {
   };
   readonly approval: { digest: string; operator: string; at: string };
 };
-type Change = (queued: OnTheQueue) => void;
+type Alteration = (queued: QueuedBody) => void;
 
-/** What is on the queue, with something in it written anew. */
-function rewritten(body: string, change: Change): string {
-  const queued = JSON.parse(body) as OnTheQueue;
+/** The body of a queued message after `change`. */
+function altered(body: string, change: Alteration): string {
+  const queued = JSON.parse(body) as QueuedBody;
   change(queued);
   return JSON.stringify(queued);
 }
 
-describe('a message that was approved and put on the queue', () => {
-  it('goes once, as it was approved, and the ledger knows its SID', async () => {
+describe('an approved message on the queue', () => {
+  it('is sent once, as approved, and its SID is in the ledger', async () => {
     const body = await aQueued(ledger, message);
     const worker = aWorker(ledger);
     expect(await worker.handOver(body)).toEqual(ACCEPTED);
@@ -76,7 +76,7 @@ describe('a message that was approved and put on the queue', () => {
     });
   });
 
-  it('does not go again when it is handed over again', async () => {
+  it('is not sent again when it is delivered again', async () => {
     const body = await aQueued(ledger, message);
     const worker = aWorker(ledger);
     await worker.handOver(body);
@@ -84,7 +84,7 @@ describe('a message that was approved and put on the queue', () => {
     expect(worker.gateway.sent).toHaveLength(1);
   });
 
-  it('goes once when many workers are handed it at the same moment', async () => {
+  it('is sent once when many workers receive it at the same moment', async () => {
     const body = await aQueued(ledger, message);
     const workers = Array.from({ length: 10 }, () => aWorker(files.open()));
     const fates = await Promise.all(workers.map(async ({ handOver }) => await handOver(body)));
@@ -92,7 +92,7 @@ describe('a message that was approved and put on the queue', () => {
     expect(workers.flatMap(({ gateway }) => gateway.sent)).toHaveLength(1);
   });
 
-  it('does not go again when the worker died while it was going', async () => {
+  it('is not sent again when the worker died during the send', async () => {
     const body = await aQueued(ledger, message);
     const { attempt } = JSON.parse(body) as { readonly attempt: AttemptId };
     await ledger.advance(attempt, { kind: 'sending' }, NOW);
@@ -101,7 +101,7 @@ describe('a message that was approved and put on the queue', () => {
     expect(worker.gateway.sent).toEqual([]);
   });
 
-  it('does not go for a yes that was taken back, even where another one was given since', async () => {
+  it('is not sent with an approval that was taken back, even if another one was given since', async () => {
     const body = await aQueued(ledger, message);
     const { attempt } = JSON.parse(body) as { readonly attempt: AttemptId };
     await ledger.advance(attempt, { kind: 'lapsed' }, NOW);
@@ -114,9 +114,9 @@ describe('a message that was approved and put on the queue', () => {
   });
 });
 
-describe('the yes behind a message on the queue counts no more', () => {
-  it('after twelve hours, whatever time stands on the queue', async () => {
-    const body = rewritten(await aQueued(ledger, message), ({ approval }) => {
+describe('the approval of a queued message is no longer valid', () => {
+  it('after twelve hours, whatever time the queued message has', async () => {
+    const body = altered(await aQueued(ledger, message), ({ approval }) => {
       approval.at = '2026-07-16T06:00:00.000Z';
     });
     const late = { now: () => new Date('2026-07-16T06:01:00Z') };
@@ -126,7 +126,7 @@ describe('the yes behind a message on the queue counts no more', () => {
     expect(await state()).toBe('lapsed');
   });
 
-  it('ends with the fault where the tool itself fails as the yes is taken back', async () => {
+  it('and the error is thrown when the program fails while it takes the approval back', async () => {
     const bug = new TypeError('state is undefined');
     const body = await aQueued(ledger, message);
     const late = { now: () => new Date('2026-07-17T06:01:00Z') };
@@ -135,7 +135,7 @@ describe('the yes behind a message on the queue counts no more', () => {
     expect(await state()).toBe('approved');
   });
 
-  it('and does not become one that another worker took a moment before', async () => {
+  it('and is not taken from another worker that took it just before', async () => {
     const body = await aQueued(ledger, message);
     const late = { now: () => new Date('2026-07-17T06:01:00Z') };
     const slow: Ledger = {
@@ -151,17 +151,17 @@ describe('the yes behind a message on the queue counts no more', () => {
     });
   });
 
-  it('once the parent said stop', async () => {
+  it('once the parent opted out', async () => {
     const optOuts = memoryOptOuts();
     const body = await aQueued(ledger, message);
-    const said = { state: 'stopped', source: 'reply', operator: 'Jane', at: NOW } as const;
-    await optOuts.add([message.invite.parent.phone], said);
+    const optOut = { state: 'stopped', source: 'reply', operator: 'Jane', at: NOW } as const;
+    await optOuts.add([message.invite.parent.phone], optOut);
     const worker = aWorker(ledger, { optOuts });
     expect(await worker.handOver(body)).toEqual({ kind: 'lapsed', because: 'opted_out' });
     expect(worker.gateway.sent).toEqual([]);
   });
 
-  it('once the template has another text', async () => {
+  it('once the text of the template has changed', async () => {
     const template = builtInTemplate();
     const templates = { fetch: async () => ({ ...template, body: `${template.body} Hurry!` }) };
     const worker = aWorker(ledger, { templates });
@@ -175,7 +175,7 @@ describe('the yes behind a message on the queue counts no more', () => {
     { code: 'template_not_found', sid: 'HX' },
     { code: 'template_not_text', sid: 'HX', types: [] },
     { code: 'template_variables_differ', sid: 'HX', found: [] },
-  ])('once the template cannot be sent any more: $code', async (problem) => {
+  ])('once the template can no longer be sent: $code', async (problem) => {
     const templates = { fetch: async () => await Promise.reject(new InviteError(problem)) };
     const worker = aWorker(ledger, { templates });
     const fate = await worker.handOver(await aQueued(ledger, message));
@@ -190,7 +190,7 @@ describe('the yes behind a message on the queue counts no more', () => {
     expect(typed).toEqual(ACCEPTED);
   });
 
-  it('for a new person, once as many were written to as may be', async () => {
+  it('for a new recipient once the daily limit is reached', async () => {
     const worker = aWorker(ledger, { dailyLimit: 1 });
     const other = anApproved(aMessage({ parent_tel: '07700 900456' }));
     await worker.handOver(await aQueued(ledger, message));
@@ -200,8 +200,8 @@ describe('the yes behind a message on the queue counts no more', () => {
   });
 });
 
-describe('what somebody else wrote to the queue', () => {
-  const FORGERIES: readonly (readonly [string, Change])[] = [
+describe('a forged message on the queue', () => {
+  const FORGERIES: readonly (readonly [string, Alteration])[] = [
     ['another text', ({ message: it }) => (it.body += ' Pay here: example.org')],
     ['another value', ({ message: it }) => (it.contentVariables['6'] = '400')],
     ['another template', ({ message: it }) => (it.contentSid = `HX${'b'.repeat(32)}`)],
@@ -217,13 +217,13 @@ describe('what somebody else wrote to the queue', () => {
     ['another ledger', (queued) => (queued.mode = 'stand_in')],
     ['a number that is not the invite’s', ({ message: it }) => (it.to = 'whatsapp:+447700900999')],
     ['a newer version', (queued) => (queued.version = 2)],
-    ['a field too many', ({ message: it }) => (it.mediaUrl = 'https://example.org/x.png')],
-    ['a value too few', ({ message: it }) => delete it.contentVariables['9']],
+    ['an additional field', ({ message: it }) => (it.mediaUrl = 'https://example.org/x.png')],
+    ['a missing value', ({ message: it }) => delete it.contentVariables['9']],
     ['a test', ({ message: it }) => (it.purpose = 'test')],
   ];
 
-  it.each(FORGERIES)('does not go: %s', async (_what, change) => {
-    const body = rewritten(await aQueued(ledger, message), change);
+  it.each(FORGERIES)('is not sent: %s', async (_what, change) => {
+    const body = altered(await aQueued(ledger, message), change);
     const worker = aWorker(ledger);
     await expect(worker.handOver(body)).rejects.toThrow(RetryLater);
     expect(worker.gateway.sent).toEqual([]);
@@ -231,9 +231,9 @@ describe('what somebody else wrote to the queue', () => {
   });
 
   it.each(FORGERIES.slice(0, 4))(
-    'does not go with a digest made for it: %s',
+    'is not sent with a matching digest: %s',
     async (_what, change) => {
-      const body = rewritten(await aQueued(ledger, message), (queued) => {
+      const body = altered(await aQueued(ledger, message), (queued) => {
         change(queued);
         queued.approval.digest = digestOf(queued.message);
       });
@@ -243,12 +243,12 @@ describe('what somebody else wrote to the queue', () => {
     },
   );
 
-  it.each(['', 'null', '[]', '{}', 'not JSON', '"text"'])('does not go: %p', async (body) => {
+  it.each(['', 'null', '[]', '{}', 'not JSON', '"text"'])('is not sent: %p', async (body) => {
     const worker = aWorker(ledger);
     await expect(worker.handOver(body)).rejects.toMatchObject({ reason: 'unreadable' });
   });
 
-  it('does not go where the ledger has no yes for it', async () => {
+  it('is not sent without an approval in the ledger', async () => {
     const body = await aQueued(ledger, message);
     const empty = aLedgerFolder();
     const worker = aWorker(empty.open());
@@ -258,8 +258,8 @@ describe('what somebody else wrote to the queue', () => {
   });
 });
 
-describe('what fails', () => {
-  it('is tried again where Twilio wants fewer requests, as a further attempt with the same yes', async () => {
+describe('a failure', () => {
+  it('with 429 is retried as a further attempt with the same approval', async () => {
     const answers: Outcome[] = [TOO_MANY, ACCEPTED];
     const waited: number[] = [];
     const worker = aWorker(ledger, {
@@ -272,14 +272,14 @@ describe('what fails', () => {
     expect(history).toEqual(['approved', 'sending', 'refused', 'approved', 'sending', 'accepted']);
   });
 
-  it('waits for a person where there is no time to try again', async () => {
+  it('is held for a person when there is no time to retry', async () => {
     const worker = aWorker(ledger, { gateway: answeringGateway(() => TOO_MANY) });
     const fate = await worker.take(await aQueued(ledger, message), () => 22_000);
     expect(fate).toEqual(TOO_MANY);
     expect(await state()).toBe('refused');
   });
 
-  it('is not tried again where nobody knows whether it went', async () => {
+  it('of unknown outcome is not retried', async () => {
     const unknown: Outcome = { kind: 'unknown', doubt: 'no_answer_in_time' };
     const worker = aWorker(ledger, { gateway: answeringGateway(() => unknown) });
     expect(await worker.handOver(await aQueued(ledger, message))).toEqual(unknown);
@@ -287,7 +287,7 @@ describe('what fails', () => {
     expect(await state()).toBe('unknown');
   });
 
-  it('is left on the queue where there is too little time for one send', async () => {
+  it('leaves the message on the queue when there is too little time for one send', async () => {
     const worker = aWorker(ledger);
     const taken = worker.take(await aQueued(ledger, message), () => 19_000);
     await expect(taken).rejects.toMatchObject({ reason: 'too_little_time' });
@@ -295,7 +295,7 @@ describe('what fails', () => {
     expect(await state()).toBe('approved');
   });
 
-  it('is left on the queue where Twilio does not say what the template is', async () => {
+  it('leaves the message on the queue when Twilio does not return the template', async () => {
     const templates = {
       fetch: async () => await Promise.reject(new InviteError({ code: 'twilio_unreachable' })),
     };
@@ -305,7 +305,7 @@ describe('what fails', () => {
     expect(await state()).toBe('approved');
   });
 
-  it('is left on the queue where the ledger fails before it goes', async () => {
+  it('of the ledger before the send leaves the message on the queue', async () => {
     const body = await aQueued(ledger, message);
     const worker = aWorker({
       ...ledger,
@@ -317,7 +317,7 @@ describe('what fails', () => {
     expect(worker.gateway.sent).toEqual([]);
   });
 
-  it('never comes back from the queue where the ledger fails once it went', async () => {
+  it('of the ledger after the send takes the message off the queue', async () => {
     const body = await aQueued(ledger, message);
     const worker = aWorker({
       ...ledger,
@@ -332,7 +332,7 @@ describe('what fails', () => {
 });
 
 describe('messages to one number', () => {
-  it('go one after the other, as far apart as WhatsApp wants', async () => {
+  it('are sent one after the other, at the interval that WhatsApp requires', async () => {
     const sibling = anApproved(aMessage({ player_first_name: 'Ann' }));
     const waited: number[] = [];
     let at = NOW.getTime();
@@ -351,7 +351,7 @@ describe('messages to one number', () => {
 });
 
 describe('the log of a worker', () => {
-  it('has tags of the day and the outcome, and nobody can be read out of it', async () => {
+  it('has tags of the day and outcomes, and no personal data', async () => {
     const worker = aWorker(ledger);
     const body = await aQueued(ledger, message);
     await worker.handOver(body);
@@ -370,8 +370,8 @@ describe('the log of a worker', () => {
   });
 });
 
-describe('what stands on the queue', () => {
-  it('has no word of how Twilio or AWS are entered, and is small enough', async () => {
+describe('the body of a queued message', () => {
+  it('has no credentials of Twilio or AWS, and fits the size limit', async () => {
     const body = await aQueued(
       ledger,
       approve(aMessage(), aYesTo(aMessage(), { operator: 'Zoë Green', at: NOW })),
