@@ -16,14 +16,14 @@ const JSON_TYPE = 'Content-Type: application/json';
 const FORM_TYPE = 'Content-Type: application/x-www-form-urlencoded';
 const length = (body: string | Uint8Array): string =>
   `Content-Length: ${Buffer.byteLength(Buffer.from(body))}`;
-/** A service that waits for nobody. */
-const IMPATIENT = { headersMs: 60, wholeRequestMs: 120, checkIntervalMs: 20 };
+/** Limits that end a slow request quickly. */
+const SHORT_LIMITS = { headersMs: 60, wholeRequestMs: 120, checkIntervalMs: 20 };
 
 const toTrigger = (body: string | Uint8Array, headers: readonly string[] = []): Uint8Array =>
   rawRequest('POST /trigger HTTP/1.1', [KEY, JSON_TYPE, length(body), ...headers], body);
 
-/** The sentence, the id and nothing of what is inside: what every refusal has. */
-function expectInOrder(answer: {
+/** What every refusal has: a sentence, an advice and the request id, and nothing internal. */
+function expectSafeRefusal(answer: {
   readonly head: string;
   readonly body: string;
   readonly json: object;
@@ -47,12 +47,12 @@ function expectQuietLog({ logs, faults }: RunningService): void {
   expect(faults).toEqual([]);
 }
 
-describe('a request that is no good is refused in a sentence, with its id, and logged without a name', () => {
+describe('a malformed request is refused with a sentence and its id, and logged without personal data', () => {
   const halfALetter = Buffer.from(RECORD.replace('Jane', 'Jan\u00E9'), 'latin1');
   it.each<readonly [string, Uint8Array, number, string]>([
     ['an address without a slash', rawRequest('GET health HTTP/1.1', []), 400, 'bad_request'],
     ['no HTTP at all', Buffer.from('07700900123 Jane\r\n\r\n'), 400, 'bad_request'],
-    ['a greeting of TLS', Buffer.from('16030100a5010000a1', 'hex'), 400, 'bad_request'],
+    ['a TLS handshake', Buffer.from('16030100a5010000a1', 'hex'), 400, 'bad_request'],
     [
       'no host',
       Buffer.from('GET /health HTTP/1.1\r\nConnection: close\r\n\r\n'),
@@ -60,20 +60,20 @@ describe('a request that is no good is refused in a sentence, with its id, and l
       'bad_request',
     ],
     [
-      'a host that is none',
+      'an invalid host',
       Buffer.from('GET /health HTTP/1.1\r\nHost: a b@c\r\nConnection: close\r\n\r\n'),
       400,
       'bad_request',
     ],
     ['two lengths', toTrigger(RECORD, ['Content-Length: 7']), 400, 'bad_request'],
     [
-      'a length and chunks, as for smuggling',
+      'a length and chunks, as for request smuggling',
       toTrigger(RECORD, ['Transfer-Encoding: chunked']),
       400,
       'bad_request',
     ],
     [
-      'chunks that are none',
+      'invalid chunks',
       rawRequest(
         'POST /trigger HTTP/1.1',
         [KEY, JSON_TYPE, 'Transfer-Encoding: chunked'],
@@ -95,54 +95,54 @@ describe('a request that is no good is refused in a sentence, with its id, and l
       'headers_too_large',
     ],
     [
-      'a percent sign that stands for nothing',
+      'an invalid percent sequence',
       rawRequest('GET /%zz%ff/07700900123?%=%e2%28 HTTP/1.1', []),
       404,
       'not_found',
     ],
     [
-      'an address in percent signs',
+      'a percent-encoded address',
       rawRequest('POST /%74rigger HTTP/1.1', [KEY, JSON_TYPE, length(RECORD)], RECORD),
       404,
       'not_found',
     ],
-    ['dots that go up', rawRequest('GET /../../etc/passwd HTTP/1.1', []), 404, 'not_found'],
-    ['a path with more behind it', rawRequest('POST /trigger/ HTTP/1.1', [KEY]), 404, 'not_found'],
+    ['dots that lead upwards', rawRequest('GET /../../etc/passwd HTTP/1.1', []), 404, 'not_found'],
+    ['a path with a suffix', rawRequest('POST /trigger/ HTTP/1.1', [KEY]), 404, 'not_found'],
     ['a backslash', rawRequest('GET /\\health HTTP/1.1', []), 400, 'bad_request'],
     ['OPTIONS', rawRequest('OPTIONS /trigger HTTP/1.1', []), 405, 'method_not_allowed'],
     ['TRACE', rawRequest('TRACE /trigger HTTP/1.1', []), 405, 'method_not_allowed'],
-    ['a method of its own', rawRequest('PURGE /webhook HTTP/1.1', []), 405, 'method_not_allowed'],
+    ['an unknown method', rawRequest('PURGE /webhook HTTP/1.1', []), 405, 'method_not_allowed'],
     [
-      'a body where none belongs',
+      'a body where none is allowed',
       rawRequest('DELETE /health HTTP/1.1', [length(RECORD)], RECORD),
       405,
       'method_not_allowed',
     ],
-    ['half a JSON', toTrigger(RECORD.slice(0, -9)), 400, 'invalid_record'],
-    ['a byte that no letter has', toTrigger(halfALetter), 400, 'not_utf8'],
-    ['a NUL in it', toTrigger(RECORD.replace('Jane', 'Ja\0ne')), 400, 'invalid_record'],
+    ['truncated JSON', toTrigger(RECORD.slice(0, -9)), 400, 'invalid_record'],
+    ['an invalid UTF-8 byte', toTrigger(halfALetter), 400, 'not_utf8'],
+    ['a NUL in the body', toTrigger(RECORD.replace('Jane', 'Ja\0ne')), 400, 'invalid_record'],
     [
-      'a field that stands twice',
+      'a repeated field',
       toTrigger(RECORD.replace('{', '{"parent_tel":"07700 900124",')),
       400,
       'invalid_record',
     ],
-    ['JSON a hundred thousand deep', toTrigger('['.repeat(16_000)), 400, 'invalid_record'],
+    ['deeply nested JSON', toTrigger('['.repeat(16_000)), 400, 'invalid_record'],
     [
-      'a prototype in it',
+      'a __proto__ key',
       toTrigger('{"__proto__":{"parent_tel":"07700900123"}}'),
       400,
       'invalid_record',
     ],
-    ['a key twice', toTrigger(RECORD, [`x-api-key: ${API_KEY}`]), 403, 'forbidden'],
+    ['a repeated key header', toTrigger(RECORD, [`x-api-key: ${API_KEY}`]), 403, 'forbidden'],
     [
-      'more than it may have, and says so',
+      'a body above the limit, by its length',
       rawRequest('POST /trigger HTTP/1.1', [KEY, JSON_TYPE, 'Content-Length: 70000']),
       413,
       'too_large',
     ],
     [
-      'more than it may have, in chunks',
+      'a body above the limit, in chunks',
       rawRequest(
         'POST /trigger HTTP/1.1',
         [KEY, JSON_TYPE, 'Transfer-Encoding: chunked'],
@@ -158,7 +158,7 @@ describe('a request that is no good is refused in a sentence, with its id, and l
       'unsupported_media_type',
     ],
     [
-      'no kind of body',
+      'no content type',
       rawRequest('POST /trigger HTTP/1.1', [KEY, length(RECORD)], RECORD),
       415,
       'unsupported_media_type',
@@ -167,7 +167,7 @@ describe('a request that is no good is refused in a sentence, with its id, and l
     const service = await aService();
     const answer = await askRaw(service.url, bytes);
     expect([answer.status, answer.json['status']]).toEqual([status, code]);
-    expectInOrder(answer);
+    expectSafeRefusal(answer);
     expectQuietLog(service);
     const { request_id } = answer.json;
     const line = { request_id, status, outcome: code, level: 'warn' };
@@ -176,7 +176,7 @@ describe('a request that is no good is refused in a sentence, with its id, and l
     expect((await service.ask('/health')).status).toBe(200);
   });
 
-  it('says which methods there are, also to HEAD and without a word to it', async () => {
+  it('returns the allowed methods, also to HEAD, which has no body', async () => {
     const service = await aService();
     const head = await askRaw(service.url, rawRequest('HEAD /trigger HTTP/1.1', []));
     expect([head.status, head.body]).toEqual([405, '']);
@@ -187,7 +187,7 @@ describe('a request that is no good is refused in a sentence, with its id, and l
     expect([put.status, put.headers.get('Allow')]).toEqual([405, 'GET, HEAD']);
   });
 
-  it('takes a request that expects to be told to go on', async () => {
+  it('accepts a request with any Expect header', async () => {
     const service = await aService();
     const answer = await askRaw(service.url, toTrigger(RECORD, ['Expect: something-else']));
     expect(answer.json).toMatchObject({ status: 'message_sent' });
@@ -200,8 +200,8 @@ const form = (state: string, sid: string): Form => [
   ['To', 'whatsapp:+447700900123'],
 ];
 
-describe('a call that Twilio did not make, or made before', () => {
-  it('with a value of it twice, where one was signed, is forged', async () => {
+describe('a forged or repeated callback', () => {
+  it('with a parameter twice, of which one was signed, is refused', async () => {
     const service = await aService();
     const { headers, body } = service.signed(form('sent', `MM${'d'.repeat(32)}`));
     const doubled = `${body}&MessageStatus=failed`;
@@ -214,13 +214,13 @@ describe('a call that Twilio did not make, or made before', () => {
       ),
     );
     expect([answer.status, answer.json['status']]).toEqual([403, 'forbidden']);
-    expectInOrder(answer);
+    expectSafeRefusal(answer);
     expectQuietLog(service);
   });
 
   it.each([
-    ['percent signs that stand for no letter', 'MessageSid=%zz&Body=%ff%fe&%=%'],
-    ['nothing but signs', '&&&==&='],
+    ['invalid percent sequences', 'MessageSid=%zz&Body=%ff%fe&%=%'],
+    ['separators alone', '&&&==&='],
     ['no text', Buffer.from([0xff, 0xfe, 0x00])],
     ['JSON', '{"MessageSid":"x"}'],
   ])('with %s is refused', async (_what, body) => {
@@ -228,29 +228,29 @@ describe('a call that Twilio did not make, or made before', () => {
     const headers = [FORM_TYPE, 'X-Twilio-Signature: Zm9yZ2Vk', length(body)];
     const answer = await askRaw(service.url, rawRequest('POST /webhook HTTP/1.1', headers, body));
     expect(answer.status).toBe(typeof body === 'string' ? 403 : 400);
-    expectInOrder(answer);
+    expectSafeRefusal(answer);
     expectQuietLog(service);
   });
 
-  it('with more than it may have, in chunks, is refused before it is checked', async () => {
+  it('with a body above the limit, in chunks, is refused before it is checked', async () => {
     const service = await aService();
     const headers = [FORM_TYPE, 'X-Twilio-Signature: x', 'Transfer-Encoding: chunked'];
     const chunks = `8000\r\n${'x'.repeat(0x80_00)}\r\n`.repeat(4);
     const answer = await askRaw(service.url, rawRequest('POST /webhook HTTP/1.1', headers, chunks));
     expect([answer.status, answer.json['status']]).toEqual([413, 'too_large']);
-    expectInOrder(answer);
+    expectSafeRefusal(answer);
   });
 
-  it('without a signature is answered at once, and its body is not waited for', async () => {
+  it('without a signature is answered at once, without waiting for its body', async () => {
     const service = await aService();
     const headers = [FORM_TYPE, 'Content-Length: 65536'];
     const answer = await askRaw(service.url, rawRequest('POST /webhook HTTP/1.1', headers));
     expect([answer.status, answer.json['status']]).toEqual([403, 'forbidden']);
-    expectInOrder(answer);
+    expectSafeRefusal(answer);
     expect(service.logs).toMatchObject([{ status: 403, outcome: 'no_signature' }]);
   });
 
-  it('without a signature leaves its connection to the request that follows', async () => {
+  it('without a signature leaves its connection usable for the next request', async () => {
     const service = await aService();
     const socket = await rawConnection(service.url);
     const body = `${'abc&'.repeat(16_383)}abc=`;
@@ -262,14 +262,14 @@ describe('a call that Twilio did not make, or made before', () => {
     expect(service.logs.map(({ outcome }) => outcome)).toEqual(['no_signature', 'ok']);
   });
 
-  it('is told again a hundred times, and counts once', async () => {
+  it('that arrives a hundred times counts once', async () => {
     const service = await aService();
     await service.trigger();
     const sid = String(service.twilio.sent()[0]?.sid);
-    const told = Array.from({ length: 100 }, (_, index) =>
+    const callbacks = Array.from({ length: 100 }, (_, index) =>
       form(index % 3 === 0 ? 'sent' : 'delivered', sid),
     );
-    const answers = await Promise.all(told.map(async (one) => await service.webhook(one)));
+    const answers = await Promise.all(callbacks.map(async (one) => await service.webhook(one)));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
     const [message] = await Array.fromAsync(service.ledger.messages());
     expect(message).toMatchObject({ delivery: 'delivered' });
@@ -277,7 +277,7 @@ describe('a call that Twilio did not make, or made before', () => {
   });
 });
 
-describe('a request that does not come to its end', () => {
+describe('an incomplete request', () => {
   it.each([
     ['nothing', ''],
     ['half its headers', 'POST /trigger HTTP/1.1\r\nHost: service.example\r\nx-api'],
@@ -295,26 +295,23 @@ describe('a request that does not come to its end', () => {
         ),
       ).toString(),
     ],
-  ])(
-    'with %s is told that its time is over, and the connection is closed',
-    async (_what, bytes) => {
-      const service = await aService({ limits: IMPATIENT });
-      const answer = await askRaw(service.url, bytes);
-      expect([answer.status, answer.json['status']]).toEqual([408, 'timed_out']);
-      expectInOrder(answer);
-      expectQuietLog(service);
-      expect(service.logs).toContainEqual({
-        level: 'warn',
-        event: 'other',
-        request_id: answer.json['request_id'],
-        status: 408,
-        outcome: 'timed_out',
-      });
-      expect(service.twilio.sent()).toEqual([]);
-    },
-  );
+  ])('with %s is answered with 408, and the connection is closed', async (_what, bytes) => {
+    const service = await aService({ limits: SHORT_LIMITS });
+    const answer = await askRaw(service.url, bytes);
+    expect([answer.status, answer.json['status']]).toEqual([408, 'timed_out']);
+    expectSafeRefusal(answer);
+    expectQuietLog(service);
+    expect(service.logs).toContainEqual({
+      level: 'warn',
+      event: 'other',
+      request_id: answer.json['request_id'],
+      status: 408,
+      outcome: 'timed_out',
+    });
+    expect(service.twilio.sent()).toEqual([]);
+  });
 
-  it('holds up nobody else', async () => {
+  it('delays no other request', async () => {
     const service = await aService();
     const slow = await Promise.all(
       Array.from({ length: 100 }, async () => {
@@ -327,12 +324,12 @@ describe('a request that does not come to its end', () => {
     for (const socket of slow) socket.destroy();
   });
 
-  it('because the caller went away, is no fault of the service, and sends nothing', async () => {
+  it('whose client disconnects is not logged as an internal error, and sends nothing', async () => {
     const service = await aService();
     const socket = await rawConnection(service.url);
     const bytes = toTrigger(RECORD);
     socket.write(bytes.subarray(0, bytes.byteLength - 9));
-    // Answered behind it, so that the service has read that much.
+    // Once this is answered, the service has read the bytes before.
     await service.ask('/health');
     socket.destroy();
     const isCutOff = (): boolean => service.logs.some(({ outcome }) => outcome === 'cut_off');
@@ -344,7 +341,7 @@ describe('a request that does not come to its end', () => {
     expectQuietLog(service);
   });
 
-  it('is not answered a second time where garbage follows a good one', async () => {
+  it('with garbage after a complete one is answered only once', async () => {
     const service = await aService();
     const socket = await rawConnection(service.url);
     socket.write('GET /health HTTP/1.1\r\nHost: service.example\r\n\r\n');

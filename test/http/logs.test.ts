@@ -11,7 +11,7 @@ import {
 } from '../support/network/service.ts';
 import { withoutIds } from '../support/without-ids.ts';
 
-/** When the service has it, unless a test says otherwise. */
+/** The clock of the service, unless a test sets another. */
 const AT = new Date('2026-07-15T18:42:00Z');
 
 const inbound: Form = [
@@ -22,7 +22,7 @@ const inbound: Form = [
   ['ExternalUserId', 'GB.secretUserId'],
 ];
 
-/** What none of the lines may hold: everybody's names and numbers, what was written, and every secret. */
+/** What no line may contain: names, numbers, texts and secrets. */
 const SECRETS = [
   ...Object.entries(exampleRecord()).flatMap(([field, value]) =>
     /name|tel/u.test(field) ? [String(value)] : [],
@@ -44,8 +44,8 @@ const SECRETS = [
   'a-wrong-key-of-nobody',
 ];
 
-describe('the log of a rough session', () => {
-  it('has a line for every request, and no name, number or secret in any of them', async () => {
+describe('the log of a session with many refused requests', () => {
+  it('has a line for each request, without a name, number or secret', async () => {
     const service = await aService();
     const headers = { 'Content-Type': 'application/json', 'x-api-key': API_KEY };
     const post = (body: string, more: object = {}): RequestInit => ({
@@ -78,7 +78,7 @@ describe('the log of a rough session', () => {
     expect(SECRETS.filter((secret) => text.includes(secret))).toEqual([]);
     expect(written).not.toContain(ACCOUNT_SID);
     expect(service.logs.map(({ request_id }) => request_id)).toEqual(
-      answers.map(({ headers: told }) => told.get('X-Request-Id')),
+      answers.map(({ headers: responseHeaders }) => responseHeaders.get('X-Request-Id')),
     );
     expect(service.logs[0]).toEqual({
       level: 'info',
@@ -93,7 +93,7 @@ describe('the log of a rough session', () => {
     });
   });
 
-  it('has the same tag in every line about one person that day, and another the day after', async () => {
+  it('has the same tag in every line about one person within a day, and another the day after', async () => {
     const service = await aService();
     await service.trigger();
     await service.trigger();
@@ -113,14 +113,14 @@ describe('the log of a rough session', () => {
     expect(again?.message_tag).toBe(first?.message_tag);
   });
 
-  it('has no key of a message, by which its number could be found', async () => {
+  it('has no message key, which could be traced to a number', async () => {
     const service = await aService();
     await service.trigger();
     expect(JSON.stringify(service.logs)).not.toContain(aMessage().key);
     expect(JSON.stringify(service.logs)).not.toMatch(/(?<![\da-f])[\da-f]{64}(?![\da-f])/u);
   });
 
-  it('says of a fault that there was one, and keeps what it was apart', async () => {
+  it('records that an internal error occurred, and its details apart', async () => {
     const fault = new Error('about Jane Smith, 07700 900123');
     const service = await aService({
       wait: async () => {},

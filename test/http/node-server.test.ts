@@ -3,7 +3,7 @@ import type { LogEntry } from '../../src/http/log.ts';
 import { listen } from '../../src/http/node-server.ts';
 import { answerOver, rawConnection } from '../support/network/raw-request.ts';
 
-it('a server that closes waits for a request under way, and not for ever for one that never comes', async () => {
+it('a server that closes waits for the current request, but only until its time limit for an incomplete one', async () => {
   const asked = Promise.withResolvers<void>();
   const answer = Promise.withResolvers<Response>();
   const logs: LogEntry[] = [];
@@ -15,7 +15,7 @@ it('a server that closes waits for a request under way, and not for ever for one
       return await answer.promise;
     },
     log: (entry) => logs.push(entry),
-    // Long enough for the one that is under way to come whole, however busy the machine is.
+    // Long enough for the complete request to arrive on a busy machine.
     limits: { headersMs: 1000, wholeRequestMs: 2000, checkIntervalMs: 20 },
   });
   const url = `http://127.0.0.1:${server.port}`;

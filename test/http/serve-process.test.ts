@@ -28,8 +28,8 @@ afterEach(async () => {
   rmSync(home, { recursive: true });
 });
 
-/** Over a connection that its caller would keep. */
-async function triggered(): Promise<unknown> {
+/** Requests an invite over a keep-alive connection. */
+async function requestInvite(): Promise<unknown> {
   const { promise, resolve, reject } = Promise.withResolvers<unknown>();
   const headers = { 'Content-Type': 'application/json', 'x-api-key': API_KEY };
   request(`${service.url}/trigger`, { method: 'POST', agent, headers }, (response) => {
@@ -40,16 +40,16 @@ async function triggered(): Promise<unknown> {
   return await promise;
 }
 
-describe('the service while another process holds the ledger', () => {
-  it('answers Twilio and the rest, and keeps what it was told before it ends', async () => {
+describe('the service while another process locks the ledger', () => {
+  it('answers every request, and stores what it received before it exits', async () => {
     const file = liveLedgerFile(home);
     const writer = new DatabaseSync(file);
     writer.exec('BEGIN IMMEDIATE');
-    const told = Array.from({ length: 20 }, (_, index) => ({
+    const messages = Array.from({ length: 20 }, (_, index) => ({
       sid: `SM${String(index).padStart(32, '0')}`,
       from: `whatsapp:+4477009001${String(index).padStart(2, '0')}`,
     }));
-    const answers = told.map(async ({ sid, from }) => {
+    const answers = messages.map(async ({ sid, from }) => {
       const form = [
         ['MessageSid', sid],
         ['From', from],
@@ -59,8 +59,8 @@ describe('the service while another process holds the ledger', () => {
       return [answer.status, await answer.text()];
     });
     expect((await fetch(`${service.url}/health`)).status).toBe(200);
-    const taken = [200, '<?xml version="1.0" encoding="UTF-8"?><Response/>'];
-    expect(await Promise.all(answers)).toEqual(told.map(() => taken));
+    const accepted = [200, '<?xml version="1.0" encoding="UTF-8"?><Response/>'];
+    expect(await Promise.all(answers)).toEqual(messages.map(() => accepted));
     const ended = service.stop('SIGTERM');
     writer.exec('COMMIT');
     writer.close();
@@ -69,9 +69,9 @@ describe('the service while another process holds the ledger', () => {
     expect(service.output()).not.toContain('not_kept');
     const replies = openReplies(file, 'stand_in');
     const optOuts = openOptOuts(file, 'stand_in');
-    const kept = await Array.fromAsync(replies.since(new Date(0)));
-    expect(new Set(kept.map(({ sid }) => String(sid)))).toEqual(
-      new Set(told.map(({ sid }) => sid)),
+    const stored = await Array.fromAsync(replies.since(new Date(0)));
+    expect(new Set(stored.map(({ sid }) => String(sid)))).toEqual(
+      new Set(messages.map(({ sid }) => sid)),
     );
     expect(await optOuts.list()).toHaveLength(20);
     await replies.close();
@@ -79,29 +79,32 @@ describe('the service while another process holds the ledger', () => {
   });
 });
 
-describe('the service that is told to end while a message is on its way', () => {
-  it.each(['SIGTERM', 'SIGINT'] as const)('by %s answers first, and ends well', async (signal) => {
-    twilio.holdAnswers();
-    const answer = triggered();
-    await twilio.posted(1);
-    const ended = service.stop(signal);
-    // It listens no more, which tells that it has heard the signal.
-    await refuses(service.url);
-    twilio.release();
-    expect(await answer).toMatchObject({ status: 'message_sent' });
-    expect(await ended).toBe(0);
-    expect(twilio.posts).toHaveLength(1);
-    expect(service.output()).toMatch(/"outcome":"message_sent".*\n.*"event":"stopped"\}\n$/u);
-  });
+describe('the service that is stopped during a send', () => {
+  it.each(['SIGTERM', 'SIGINT'] as const)(
+    'by %s answers first, and exits with 0',
+    async (signal) => {
+      twilio.holdAnswers();
+      const answer = requestInvite();
+      await twilio.posted(1);
+      const ended = service.stop(signal);
+      // Once it refuses connections, it has handled the signal.
+      await waitUntilClosed(service.url);
+      twilio.release();
+      expect(await answer).toMatchObject({ status: 'message_sent' });
+      expect(await ended).toBe(0);
+      expect(twilio.posts).toHaveLength(1);
+      expect(service.output()).toMatch(/"outcome":"message_sent".*\n.*"event":"stopped"\}\n$/u);
+    },
+  );
 });
 
-/** Resolves when nobody listens there any more. */
-async function refuses(url: string): Promise<void> {
+/** Resolves when connections are refused. */
+async function waitUntilClosed(url: string): Promise<void> {
   try {
     const socket = await rawConnection(url);
     socket.destroy();
   } catch {
     return;
   }
-  await refuses(url);
+  await waitUntilClosed(url);
 }

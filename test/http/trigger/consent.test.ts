@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { aService } from '../../support/network/service.ts';
 
-describe('POST /trigger of somebody who is not to be written to', () => {
+describe('POST /trigger with a record that excludes its parent', () => {
   it.each<readonly [string, unknown, string]>([
     ['consent', false, 'no_consent'],
     ['consent', 'No', 'no_consent'],
@@ -15,7 +15,7 @@ describe('POST /trigger of somebody who is not to be written to', () => {
     ['registration_status', 'Archived', 'left_club'],
     ['active', false, 'left_club'],
     ['archived', 1, 'left_club'],
-  ])('by %s: %j is refused, and nothing is sent', async (name, value, code) => {
+  ])('is refused with %s: %j, and nothing is sent', async (name, value, code) => {
     const service = await aService();
     const answer = await service.trigger({ [name]: value });
     expect(answer).toMatchObject({
@@ -32,7 +32,7 @@ describe('POST /trigger of somebody who is not to be written to', () => {
     ['status', 'active'],
     ['photo_consent', false],
     ['marketing_consent', false],
-  ])('by %s: %j is sent', async (name, value) => {
+  ])('is sent with %s: %j', async (name, value) => {
     const service = await aService();
     const answer = await service.trigger({ [name]: value });
     expect(answer).toMatchObject({ status: 200, body: { status: 'message_sent' } });

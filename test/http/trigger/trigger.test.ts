@@ -19,8 +19,8 @@ const JOHN = aMessage();
 const AN_HOUR_AGO = new Date('2026-07-15T17:42:00Z');
 const JUST_NOW = new Date('2026-07-15T18:41:50Z');
 
-describe('POST /trigger with a record that is in order', () => {
-  it('sends it once, and says whom for', async () => {
+describe('POST /trigger with a valid record', () => {
+  it('sends it once, and returns its recipient', async () => {
     const service = await aService();
     const answer = await service.trigger({}, { 'X-Request-Id': 'order-4711-abc' });
     const [sent, ...others] = service.twilio.sent();
@@ -42,7 +42,7 @@ describe('POST /trigger with a record that is in order', () => {
   it.each([
     [API_KEY, 'registration'],
     [OTHER_KEY, 'secretary'],
-  ])('has whoever holds the key as the operator who said yes', async (key, name) => {
+  ])('records the owner of the key as the operator who approved', async (key, name) => {
     const service = await aService();
     await service.trigger({}, { 'x-api-key': key });
     const history = await historyOf(service.ledger, JOHN);
@@ -53,7 +53,7 @@ describe('POST /trigger with a record that is in order', () => {
     ]);
   });
 
-  it('has Twilio tell of it at the public address, by the opaque id of the attempt', async () => {
+  it('passes Twilio a callback address with the opaque id of the attempt', async () => {
     const callbacks: (string | null)[] = [];
     const service = await aService({
       twilio: {
@@ -68,7 +68,7 @@ describe('POST /trigger with a record that is in order', () => {
     expect(callbacks).toEqual([`${PUBLIC_URL}/webhook?ref=${entry?.attempt}`]);
   });
 
-  it('asked for again, is not sent again, and the answer has the SID it was sent as', async () => {
+  it('requested again is not sent again, and the response has the SID of the first send', async () => {
     const service = await aService();
     const first = await service.trigger();
     const again = await service.trigger({ parent_tel: '07700 900 123' });
@@ -80,7 +80,7 @@ describe('POST /trigger with a record that is in order', () => {
     expect(service.twilio.sent()).toHaveLength(1);
   });
 
-  it('asked for 20 times at once, is sent once', async () => {
+  it('requested 20 times at once is sent once', async () => {
     const service = await aService();
     const answers = await Promise.all(Array.from({ length: 20 }, () => service.trigger()));
     const statuses = answers.map(({ body }) => body['status']);
@@ -91,7 +91,7 @@ describe('POST /trigger with a record that is in order', () => {
     expect(answers.filter(({ status }) => ![200, 409].includes(status))).toEqual([]);
   });
 
-  it('sends the messages of siblings to one number one after the other', async () => {
+  it('sends the messages of siblings to one number in turn', async () => {
     const waits: number[] = [];
     const service = await aService({ wait: async (milliseconds) => void waits.push(milliseconds) });
     const answers = await Promise.all(
@@ -102,22 +102,22 @@ describe('POST /trigger with a record that is in order', () => {
   });
 });
 
-describe('POST /trigger that nothing is sent for', () => {
+describe('POST /trigger with an invalid request', () => {
   it.each<readonly [string, number, string, object, RequestInit]>([
     ['no key', 403, 'forbidden', { 'x-api-key': '' }, {}],
     ['a wrong key', 403, 'forbidden', { 'x-api-key': `${API_KEY}x` }, {}],
-    ['the beginning of a key', 403, 'forbidden', { 'x-api-key': API_KEY.slice(0, -1) }, {}],
+    ['the start of a key', 403, 'forbidden', { 'x-api-key': API_KEY.slice(0, -1) }, {}],
     ['the name of a key', 403, 'forbidden', { 'x-api-key': 'registration' }, {}],
-    ['two keys in one', 403, 'forbidden', { 'x-api-key': `${API_KEY}, ${OTHER_KEY}` }, {}],
+    ['two keys in one header', 403, 'forbidden', { 'x-api-key': `${API_KEY}, ${OTHER_KEY}` }, {}],
     ['a form', 415, 'unsupported_media_type', { 'Content-Type': 'multipart/form-data' }, {}],
     ['text', 415, 'unsupported_media_type', { 'Content-Type': 'text/plain' }, {}],
     ['too much', 413, 'too_large', {}, { body: JSON.stringify({ a: 'x'.repeat(16_384) }) }],
     ['another method', 405, 'method_not_allowed', {}, { method: 'PUT' }],
-    ['half a JSON', 400, 'invalid_record', {}, { body: '{"player_first_name":"Jo' }],
+    ['truncated JSON', 400, 'invalid_record', {}, { body: '{"player_first_name":"Jo' }],
     ['no body', 400, 'invalid_record', {}, { body: '' }],
     ['a list', 400, 'invalid_record', {}, { body: JSON.stringify([exampleRecord()]) }],
     [
-      'a list in it',
+      'an array in a field',
       400,
       'invalid_record',
       {},
@@ -142,7 +142,7 @@ describe('POST /trigger that nothing is sent for', () => {
     expect(service.twilio.sent()).toEqual([]);
   });
 
-  it('for a body whose length nobody said and that does not end, reads no further than it may', async () => {
+  it('for a body without a length and without an end, reads no further than the limit', async () => {
     const service = await aService();
     const chunk = new TextEncoder().encode('x'.repeat(16 * 1024));
     let given = 0;
@@ -158,7 +158,7 @@ describe('POST /trigger that nothing is sent for', () => {
     expect((await service.ask('/trigger', request)).status).toBe(413);
   });
 
-  it('tells everything that is wrong with a record at once', async () => {
+  it('reports every problem of a record at once', async () => {
     const service = await aService();
     const answer = await service.trigger(
       Object.fromEntries(FIELDS.map((field) => [field, undefined])),
@@ -174,12 +174,12 @@ describe('POST /trigger that nothing is sent for', () => {
     });
   });
 
-  it('says which methods there are where it is another', async () => {
+  it('returns the allowed methods when it is another', async () => {
     const service = await aService();
     expect((await service.ask('/trigger')).headers.get('Allow')).toBe('POST');
   });
 
-  it('and another address is not found', async () => {
+  it('with another address is not found', async () => {
     const service = await aService();
     expect(await service.ask('/admin')).toMatchObject({
       status: 404,
@@ -187,15 +187,15 @@ describe('POST /trigger that nothing is sent for', () => {
     });
   });
 
-  it('for a parent who said stop is refused', async () => {
+  it('for a parent who opted out is refused', async () => {
     const service = await aService();
-    const said = { state: 'stopped', source: 'reply', operator: 'x', at: AN_HOUR_AGO } as const;
-    await service.optOuts.add([JOHN.invite.parent.phone], said);
+    const optOut = { state: 'stopped', source: 'reply', operator: 'x', at: AN_HOUR_AGO } as const;
+    await service.optOuts.add([JOHN.invite.parent.phone], optOut);
     expect(await service.trigger()).toMatchObject({ status: 422, body: { status: 'opted_out' } });
     expect(await historyOf(service.ledger, JOHN)).toEqual([]);
   });
 
-  it('at night says when the hours begin', async () => {
+  it('at night says when the send hours begin', async () => {
     const service = await aService({ now: '2026-07-15T21:00:00Z' });
     const answer = await service.trigger();
     expect(answer).toMatchObject({ status: 503, body: { status: 'outside_hours' } });
@@ -203,7 +203,7 @@ describe('POST /trigger that nothing is sent for', () => {
     expect(answer.headers.get('Retry-After')).toBe(String(10 * 60 * 60));
   });
 
-  it('too late for Twilio to be waited for is told to ask again, and claims nothing', async () => {
+  it('with too little time for Twilio is answered with a retry, and claims nothing', async () => {
     const service = await aService({ tooLate: AbortSignal.abort() });
     const answer = await service.trigger();
     expect(answer).toMatchObject({ status: 503, body: { status: 'no_time' } });
@@ -212,16 +212,16 @@ describe('POST /trigger that nothing is sent for', () => {
     expect(service.twilio.sent()).toEqual([]);
   });
 
-  it('at night still tells of a message that was sent before', async () => {
+  it('at night still returns a message that was sent before', async () => {
     const service = await aService({ now: '2026-07-15T21:00:00Z' });
-    await attempted(service.ledger, AN_HOUR_AGO, { kind: 'accepted', messageSid: SID });
+    await addAttempt(service.ledger, AN_HOUR_AGO, { kind: 'accepted', messageSid: SID });
     expect((await service.trigger()).body).toMatchObject({
       status: 'already_sent',
       message_sid: SID,
     });
   });
 
-  it('beyond the daily limit says when a place is free', async () => {
+  it('beyond the daily limit says when the next send is possible', async () => {
     const service = await aService({ dailyLimit: 1 });
     await service.trigger();
     const answer = await service.trigger({ parent_tel: '07700 900124' });
@@ -230,7 +230,7 @@ describe('POST /trigger that nothing is sent for', () => {
     expect(service.twilio.sent()).toHaveLength(1);
   });
 
-  it('for a player who was invited with another template leaves that to a person', async () => {
+  it('for a player who was invited with another template is left to a person', async () => {
     const service = await aService();
     const template = { ...builtInTemplate(), sid: aTemplateSid('b') };
     const earlier = anApproved(aMessage({ template }));
@@ -241,7 +241,7 @@ describe('POST /trigger that nothing is sent for', () => {
     });
   });
 
-  it('while WhatsApp has not approved the template says so', async () => {
+  it('says so while WhatsApp has not approved the template', async () => {
     const pending = { status: 'pending', category: 'UTILITY' };
     const service = await aService({
       twilio: { templates: [aSimulatedTemplate({ approval: pending })] },
@@ -256,8 +256,8 @@ describe('POST /trigger that nothing is sent for', () => {
 const tooManyAtFirst = (number: number) =>
   number === 1 ? ({ kind: 'refused', code: 20_429, retryAfterSeconds: 7 } as const) : null;
 
-describe('POST /trigger when Twilio does not take it', () => {
-  it('tells its code in plain words', async () => {
+describe('POST /trigger when Twilio does not accept the message', () => {
+  it('explains Twilio’s error code in plain words', async () => {
     const service = await aService();
     const answer = await service.trigger({ parent_tel: '07700 900211' });
     expect(answer).toMatchObject({
@@ -266,14 +266,14 @@ describe('POST /trigger when Twilio does not take it', () => {
     });
   });
 
-  it('tells how long Twilio asks to wait, and sends when asked again', async () => {
+  it('returns the wait that Twilio asks for, and sends when requested again', async () => {
     const service = await aService({ twilio: { faults: tooManyAtFirst } });
     const answer = await service.trigger();
     expect([answer.status, answer.headers.get('Retry-After')]).toEqual([502, '7']);
     expect((await service.trigger()).body['status']).toBe('message_sent');
   });
 
-  it('or nobody knows, says so, and asks Twilio when asked again', async () => {
+  it('reports an unknown outcome, and searches at Twilio when requested again', async () => {
     const service = await aService();
     const parent = { parent_tel: '07700 900801' };
     expect(await service.trigger(parent)).toMatchObject({
@@ -286,18 +286,18 @@ describe('POST /trigger when Twilio does not take it', () => {
     expect(service.twilio.sent()).toHaveLength(1);
   });
 
-  it('and Twilio shows none, never sends it again by itself', async () => {
+  it('never sends a message of unknown outcome again by itself when Twilio has none', async () => {
     const service = await aService();
-    await attempted(service.ledger, AN_HOUR_AGO, { kind: 'unknown', doubt: 'connection_lost' });
+    await addAttempt(service.ledger, AN_HOUR_AGO, { kind: 'unknown', doubt: 'connection_lost' });
     expect((await service.trigger()).body['status']).toBe('unknown');
     expect((await service.trigger()).body['status']).toBe('unknown');
     expect(service.twilio.sent()).toEqual([]);
   });
 });
 
-describe('POST /trigger for an outcome that nobody can tell', () => {
+describe('POST /trigger for an outcome that stays unknown', () => {
   it.each([{ textsHidden: true }, { numbersHidden: true }])(
-    'says what Twilio has that may be it, and never sends it again: %j',
+    'returns what Twilio has that may be the message, and never sends it again: %j',
     async (profile) => {
       const service = await aService({ twilio: { profile } });
       const parent = { parent_tel: '07700 900801' };
@@ -321,8 +321,8 @@ describe('POST /trigger for an outcome that nobody can tell', () => {
 
 const SID = `MM${'d'.repeat(32)}` as never;
 
-/** An attempt of an earlier request, cut off after this step. */
-async function attempted(
+/** An attempt of an earlier request that was cut off after this step. */
+async function addAttempt(
   ledger: Awaited<ReturnType<typeof aService>>['ledger'],
   at: Date,
   ...steps: readonly Parameters<typeof ledger.advance>[1][]
@@ -339,41 +339,41 @@ async function attempted(
   }
 }
 
-describe('POST /trigger for a message that an earlier request was cut off with', () => {
-  it('a moment ago, is on its way', async () => {
+describe('POST /trigger for a message whose earlier request was cut off', () => {
+  it('a moment ago returns that it is being sent', async () => {
     const service = await aService();
-    await attempted(service.ledger, JUST_NOW, { kind: 'sending' });
+    await addAttempt(service.ledger, JUST_NOW, { kind: 'sending' });
     expect(await service.trigger()).toMatchObject({ status: 409, body: { status: 'on_its_way' } });
   });
 
-  it('before it left, is sent', async () => {
+  it('before it was sent sends it', async () => {
     const service = await aService();
-    await attempted(service.ledger, AN_HOUR_AGO);
+    await addAttempt(service.ledger, AN_HOUR_AGO);
     expect((await service.trigger()).body['status']).toBe('message_sent');
     expect(service.twilio.sent()).toHaveLength(1);
   });
 
-  it('on its way, is unknown and not sent where Twilio shows none', async () => {
+  it('during the send is unknown and not sent again when Twilio has none', async () => {
     const service = await aService();
-    await attempted(service.ledger, AN_HOUR_AGO, { kind: 'sending' });
+    await addAttempt(service.ledger, AN_HOUR_AGO, { kind: 'sending' });
     expect(await service.trigger()).toMatchObject({ status: 202, body: { status: 'unknown' } });
     expect(service.twilio.sent()).toEqual([]);
   });
 
-  it('on its way, is unknown for now where Twilio takes longer than a caller can wait', async () => {
+  it('during the send is unknown for now when the search takes longer than a request may', async () => {
     const service = await aService({ settleWithin: () => AbortSignal.abort() });
-    await attempted(service.ledger, AN_HOUR_AGO, { kind: 'sending' });
+    await addAttempt(service.ledger, AN_HOUR_AGO, { kind: 'sending' });
     expect((await service.trigger()).status).toBe(202);
   });
 
-  it('and that waits in the queue of a run, is on its way for hours', async () => {
+  it('returns that a message approved in a run is in progress, for hours', async () => {
     const service = await aService();
     await service.ledger.claim(anApproved(JOHN), { file: 'players.csv' }, AN_HOUR_AGO, null);
     expect((await service.trigger()).status).toBe(409);
   });
 });
 
-describe('beside a run that holds the ledger', () => {
+describe('beside a run that holds the run lock', () => {
   it('the service sends, and the run finds what was sent', async () => {
     const service = await aService();
     await service.ledger.hold('Robin Green', AN_HOUR_AGO);
@@ -386,7 +386,7 @@ describe('beside a run that holds the ledger', () => {
 
 describe('a request id', () => {
   it.each(['order-4711-abc', '8b1f7a2e-1234-4f6a-9d3c-123456789012'])(
-    'that is fit for a log is echoed: %s',
+    'that is safe for a log is echoed: %s',
     async (id) => {
       const service = await aService();
       const answer = await service.ask('/health', { headers: { 'X-Request-Id': id } });
@@ -396,7 +396,7 @@ describe('a request id', () => {
   );
 
   it.each(['short', '447700900123', 'call-07700900123', 'a b c d e f g', 'x'.repeat(65)])(
-    'that is not is made anew: %s',
+    'that is not safe for a log is replaced: %s',
     async (id) => {
       const service = await aService();
       const answer = await service.ask('/health', { headers: { 'X-Request-Id': id } });
@@ -407,7 +407,7 @@ describe('a request id', () => {
 });
 
 describe('GET /health', () => {
-  it('tells the version once the ledger was read', async () => {
+  it('returns the version once the ledger was read', async () => {
     const service = await aService();
     const { status, body } = await service.ask('/health');
     expect([status, body]).toEqual([
@@ -416,7 +416,7 @@ describe('GET /health', () => {
     ]);
   });
 
-  it('is 503 where the ledger cannot be read', async () => {
+  it('is 503 when the ledger cannot be read', async () => {
     const service = await aService();
     await service.ledger.close();
     expect(await service.ask('/health')).toMatchObject({

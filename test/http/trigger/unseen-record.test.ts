@@ -11,7 +11,7 @@ const NAMES = [
   'parent_last_name',
 ] as const;
 
-/** Everything of this kind is refused with the code, for each field that holds a name. */
+/** Invalid names with the code of the refusal, the same for each field that holds a name. */
 const NO_NAMES: readonly (readonly [value: string, code: string])[] = [
   ['Oliver https://x.example/win', 'not_a_name'],
   ['Call 07700 900102 or win.example', 'not_a_name'],
@@ -28,8 +28,8 @@ const NO_NAMES: readonly (readonly [value: string, code: string])[] = [
   ['You have won a prize so call us back today', 'name_unusual'],
 ];
 
-describe('POST /trigger, where nobody looks at the record first', () => {
-  it.each(NAMES)('refuses as %s what is no name', async (field) => {
+describe('POST /trigger, where no person sees the record first', () => {
+  it.each(NAMES)('refuses an invalid name in %s', async (field) => {
     const service = await aService();
     for (const [value, code] of NO_NAMES) {
       // oxlint-disable-next-line no-await-in-loop -- one request after the other
@@ -51,25 +51,25 @@ describe('POST /trigger, where nobody looks at the record first', () => {
       'title_without_name',
     ],
     [
-      'a fee of another size',
+      'a fee of an unusual amount',
       { membership_fee_amount: '9999.99' },
       'membership_fee_amount',
       'money_unlikely',
     ],
     [
-      'a subscription of pence',
+      'a subscription in pence',
       { subscription_fee_amount: '0.26' },
       'subscription_fee_amount',
       'money_unlikely',
     ],
     [
-      'a season that is over',
+      'a season in the past',
       { current_registration_season: '2019-20' },
       'current_registration_season',
       'season_stale',
     ],
     [
-      'a season far away',
+      'a season far ahead',
       { current_registration_season: '2031-32' },
       'current_registration_season',
       'season_far',
@@ -112,7 +112,7 @@ describe('POST /trigger, where nobody looks at the record first', () => {
     expect(service.twilio.sent()).toEqual([]);
   });
 
-  it('refuses a team that the club does not know, and names the one that may be meant', async () => {
+  it('refuses an unknown team, and suggests the one that may be meant', async () => {
     const service = await aService({ teams: parseTeams('Panthers u11s, Lions') });
     const answer = await service.trigger({ team_name: 'Panter' });
     expect(answer).toMatchObject({
@@ -130,7 +130,7 @@ describe('POST /trigger, where nobody looks at the record first', () => {
     expect((await service.trigger()).body).toMatchObject({ status: 'message_sent' });
   });
 
-  it('tells all that is against a record at once', async () => {
+  it('reports every problem of a record at once', async () => {
     const service = await aService({ teams: parseTeams('Lions') });
     const answer = await service.trigger({
       player_first_name: '{{2}}',
@@ -148,7 +148,7 @@ describe('POST /trigger, where nobody looks at the record first', () => {
   });
 
   it.each([
-    ['a field of no use here', { shoe_size: '4' }],
+    ['an unused field', { shoe_size: '4' }],
     ['a name in one case', { player_first_name: 'JOHN' }],
   ])('sends with %s, which does no harm', async (_what, values) => {
     const service = await aService();
@@ -156,7 +156,7 @@ describe('POST /trigger, where nobody looks at the record first', () => {
   });
 
   it.each(["O'Neil", 'Zoë', 'Anne-Marie', 'Đỗ', 'Siân', 'St. John', 'Jean Luc', 'Ng', '李'])(
-    'sends to %s, whatever field the name stands in',
+    'sends to %s, whichever field has the name',
     async (name) => {
       const service = await aService();
       const answer = await service.trigger(Object.fromEntries(NAMES.map((field) => [field, name])));

@@ -9,22 +9,22 @@ const DELIVERED = [
   ['MessageStatus', 'delivered'],
 ] as const;
 
-describe('what Twilio tells while the ledger takes its time', () => {
-  it('is answered when that is due, and kept all the same', async () => {
+describe('a callback while the ledger is slow', () => {
+  it('is answered at the deadline, and stored afterwards', async () => {
     const due = new AbortController();
-    const free = Promise.withResolvers<void>();
-    const kept: string[] = [];
-    const goingOn: Promise<unknown>[] = [];
+    const release = Promise.withResolvers<void>();
+    const recorded: string[] = [];
+    const background: Promise<unknown>[] = [];
     const service = await aService({
       withDeadline: {
         due: async () => await aborted(due.signal),
-        continueInBackground: (work) => goingOn.push(work),
+        continueInBackground: (work) => background.push(work),
       },
       webhookLedger: () => ({
         recordDelivery: async (sid) => {
           due.abort();
-          await free.promise;
-          kept.push(sid);
+          await release.promise;
+          recorded.push(sid);
         },
       }),
     });
@@ -35,13 +35,13 @@ describe('what Twilio tells while the ledger takes its time', () => {
       message_sid: SID,
       status: 200,
     });
-    expect(kept).toEqual([]);
-    free.resolve();
-    await Promise.all(goingOn);
-    expect(kept).toEqual([SID]);
+    expect(recorded).toEqual([]);
+    release.resolve();
+    await Promise.all(background);
+    expect(recorded).toEqual([SID]);
   });
 
-  it('is not said to be kept where nothing goes on behind an answer', async () => {
+  it('is answered with 503 where no work can continue after the response', async () => {
     const service = await aService({
       withDeadline: { due: async () => null, continueInBackground: null },
       webhookLedger: () => ({ recordDelivery: async () => await new Promise(() => {}) }),
@@ -50,7 +50,7 @@ describe('what Twilio tells while the ledger takes its time', () => {
     expect([status, body['status']]).toEqual([503, 'too_slow']);
   });
 
-  it('is not said to be kept where the ledger refuses it in time', async () => {
+  it('is answered with 503 when the ledger fails before the deadline', async () => {
     const file = 'ledger.db';
     const service = await aService({
       webhookLedger: () => ({

@@ -12,7 +12,7 @@ const names = (count: number): readonly string[] =>
   Array.from({ length: count }, (_, index) => `Name${index}`);
 
 describe('a form', () => {
-  it('is read as the platform reads it', () => {
+  it('is parsed as URLSearchParams parses it', () => {
     const piece = fc.constantFrom(
       ...'&=+% ?#é'.split(''),
       '%41',
@@ -32,16 +32,16 @@ describe('a form', () => {
     );
   });
 
-  it('keeps a question mark that it begins with', () => {
+  it('keeps a leading question mark', () => {
     expect(parametersIn('?a=1', 10)).toEqual({ '?a': '1' });
   });
 
-  it('keeps what comes several times, in its order, and what is empty', () => {
+  it('keeps repeated parameters, in order, and empty ones', () => {
     expect(parametersIn('b=2&a=&b=1&&=&c', 10)).toEqual({ b: ['2', '1'], a: '', '': '', c: '' });
   });
 
   it.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])(
-    'may have a parameter that is called %s, as any other',
+    'may have a parameter called %s, like any other',
     (name) => {
       const parameters = parametersIn(`${name}=one&${name}=two&other=x`, 10) ?? {};
       expect(Object.entries(parameters)).toEqual([
@@ -54,20 +54,20 @@ describe('a form', () => {
   );
 });
 
-describe('the most parameters that a form may have', () => {
+describe('the maximum number of parameters of a form', () => {
   it.each([
-    ['of different names', form(names(200)), form(names(201))],
-    ['of one name', form(Array(200).fill('a')), form(Array(201).fill('a'))],
-    ['with nothing between some of them', `&&${form(names(200))}&&`, `&&${form(names(201))}&&`],
-  ])('are counted %s', (_which, enough, tooMany) => {
+    ['with different names', form(names(200)), form(names(201))],
+    ['with one name', form(Array(200).fill('a')), form(Array(201).fill('a'))],
+    ['with empty parameters between them', `&&${form(names(200))}&&`, `&&${form(names(201))}&&`],
+  ])('counts parameters %s', (_which, enough, tooMany) => {
     expect(parametersIn(enough, 200)).not.toBeNull();
     expect(parametersIn(tooMany, 200)).toBeNull();
   });
 
   it.each([
     ['no more than there are', 200, 200],
-    ['none after the first that is too many', 16_000, 201],
-  ])('are taken one after the other, each once, and %s', (_what, given, expected) => {
+    ['none after the first above the limit', 16_000, 201],
+  ])('reads parameters one at a time, each once, and %s', (_what, given, expected) => {
     let taken = 0;
     function* counted(): Generator<readonly [string, string]> {
       for (const name of names(given)) {
@@ -79,7 +79,7 @@ describe('the most parameters that a form may have', () => {
     expect([taken, parameters === null]).toEqual([expected, given > 200]);
   });
 
-  it('are decoded as they are taken', () => {
+  it('decodes parameters as they are read', () => {
     const pairs = pairsIn(form(names(16_000)));
     expect(pairs.next().value).toEqual(['Name0', 'x']);
     expect(pairs.return(undefined).done).toBe(true);

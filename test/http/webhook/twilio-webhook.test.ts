@@ -19,7 +19,7 @@ const SID = `MM${'d'.repeat(32)}` as MessageSid;
 const JOHN = aMessage();
 const EARLIER = new Date('2026-07-15T18:00:00Z');
 
-/** A delivery state as captures of Twilio's requests have it. */
+/** A status callback, with the parameters of recorded requests of Twilio. */
 function delivery(state: string, sid: unknown = SID, errorCode?: number): Form {
   return [
     ['SmsSid', String(sid)],
@@ -36,7 +36,7 @@ function delivery(state: string, sid: unknown = SID, errorCode?: number): Form {
   ];
 }
 
-/** What a parent wrote. */
+/** An inbound message, with the parameters of recorded requests of Twilio. */
 function inbound(text: string, more: Form = [], from: string = JANE, sid = 'b'): Form {
   return [
     ['MessageSid', `SM${sid.repeat(32)}`],
@@ -62,7 +62,7 @@ function permutations<T>(items: readonly T[]): readonly (readonly T[])[] {
 }
 
 describe('POST /webhook', () => {
-  it('is answered with an empty TwiML, so that nothing is said back', async () => {
+  it('is answered with an empty TwiML, so that no reply is sent', async () => {
     const service = await aService();
     const answer = await service.webhook(delivery('sent'));
     expect([answer.status, answer.headers.get('Content-Type')]).toEqual([
@@ -75,12 +75,12 @@ describe('POST /webhook', () => {
   it.each([
     ['signed with another token', { token: 'not-the-token' }],
     ['without a signature', { signature: null }],
-    ['with an empty one', { signature: '' }],
-    ['with one that is none', { signature: 'Zm9yZ2Vk' }],
+    ['with an empty signature', { signature: '' }],
+    ['with a malformed signature', { signature: 'Zm9yZ2Vk' }],
     ['signed for the path without the stage', { signedUrl: 'https://gateway.example/webhook' }],
     ['signed for another host', { signedUrl: 'https://other.example/prod/webhook' }],
     ['signed without its query', { query: '?ref=one', signedUrl: `${PUBLIC_URL}/webhook` }],
-  ])('%s is refused, and nothing of it is kept', async (_what, about) => {
+  ])('%s is refused, and nothing of it is stored', async (_what, about) => {
     const service = await aService();
     await service.trigger();
     const [sent] = service.twilio.sent();
@@ -91,7 +91,7 @@ describe('POST /webhook', () => {
     expect(await service.optOuts.list()).toEqual([]);
   });
 
-  it('is refused where a value was changed after it was signed', async () => {
+  it('is refused when a value was changed after it was signed', async () => {
     const service = await aService();
     const { default: webhooks } = await import('twilio/lib/webhooks/webhooks.js');
     const signature = webhooks.getExpectedTwilioSignature(
@@ -103,7 +103,7 @@ describe('POST /webhook', () => {
     expect((await service.webhook(delivery('failed'), { signature })).status).toBe(403);
   });
 
-  it('is taken with its query as it came, and with a parameter that comes twice', async () => {
+  it('is accepted with its query unchanged, and with a repeated parameter', async () => {
     const service = await aService();
     const form: Form = [
       ...delivery('sent'),
@@ -115,7 +115,7 @@ describe('POST /webhook', () => {
     expect((await service.webhook(form, { query: '?ref=a-b%20c&x=%C3%A9' })).status).toBe(200);
   });
 
-  it('says in the log that the address differs where Twilio signed the one the service sees', async () => {
+  it('logs that the address differs when Twilio signed the one that the service sees', async () => {
     const service = await aService();
     await service.webhook(delivery('sent'), { signedUrl: `${service.url}/webhook` });
     await service.webhook(delivery('sent'), { token: 'other' });
@@ -128,7 +128,7 @@ describe('POST /webhook', () => {
   });
 
   it.each(['application/json', 'text/plain', ''])(
-    'with a body of the kind "%s" is refused: Twilio sends forms',
+    'with the content type "%s" is refused: Twilio sends forms',
     async (type) => {
       const service = await aService();
       const headers = { 'Content-Type': type, 'X-Twilio-Signature': 'Zm9yZ2Vk' };
@@ -137,17 +137,17 @@ describe('POST /webhook', () => {
     },
   );
 
-  it('with the longest reply there is, in any script, is taken', async () => {
+  it('with the longest possible reply, in any script, is accepted', async () => {
     const service = await aService();
     expect((await service.webhook(inbound('🙂'.repeat(4096)))).status).toBe(200);
   });
 
-  it('with more than it may have is refused', async () => {
+  it('with a body above the limit is refused', async () => {
     const service = await aService();
     expect((await service.webhook(inbound('x'.repeat(65_536)))).status).toBe(413);
   });
 
-  it('with as many parameters as Twilio could ever send is taken, and with one more is not', async () => {
+  it('with the maximum number of parameters is accepted, and with one more is refused', async () => {
     const service = await aService();
     const stop = inbound('STOP');
     const filledUpTo = (count: number): Form => [
@@ -162,7 +162,7 @@ describe('POST /webhook', () => {
     expect(await service.optOuts.has([JANE])).toEqual(new Set([JANE]));
   });
 
-  it('with parameters that are called as what every object has is checked as any', async () => {
+  it('with parameters named like properties of every object is checked as any other', async () => {
     const service = await aService();
     const odd = ['__proto__', 'constructor', 'hasOwnProperty', 'toString', '__proto__'];
     const form = [...inbound('STOP'), ...odd.map((name) => [name, 'x'] as const)];
@@ -178,7 +178,7 @@ describe('POST /webhook', () => {
     expect((await service.ask('/webhook')).status).toBe(405);
   });
 
-  it('without a SID, or with a state that nobody knows, is taken and changes nothing', async () => {
+  it('without a SID, or with an unknown state, is accepted and changes nothing', async () => {
     const service = await aService();
     await service.trigger();
     const sid = service.twilio.sent()[0]?.sid;
@@ -189,8 +189,8 @@ describe('POST /webhook', () => {
   });
 });
 
-/** The webhook alone, with all that it did with a request. */
-async function forged(
+/** Calls the webhook with a signature that is never valid, and counts reads of the body and signature checks. */
+async function callUnsigned(
   headers: Record<string, string>,
   text: string,
 ): Promise<{ readonly answer: unknown; readonly reads: number; readonly checks: number }> {
@@ -231,8 +231,8 @@ async function forged(
 }
 
 describe('a forged POST /webhook', () => {
-  it('without a signature is refused before a byte of it is read', async () => {
-    expect(await forged({}, 'a=1')).toEqual({
+  it('without a signature is refused before any of its body is read', async () => {
+    expect(await callUnsigned({}, 'a=1')).toEqual({
       answer: [403, 'no_signature'],
       reads: 0,
       checks: 0,
@@ -241,28 +241,28 @@ describe('a forged POST /webhook', () => {
 
   it.each([
     ['an empty one', ''],
-    ['one that is too short', `${'A'.repeat(26)}=`],
-    ['one that is too long', `${'A'.repeat(28)}=`],
-    ['one that is absurdly long', 'A'.repeat(10_000)],
-    ['one in letters that base64 has not', `${'-'.repeat(27)}=`],
+    ['a signature that is too short', `${'A'.repeat(26)}=`],
+    ['a signature that is too long', `${'A'.repeat(28)}=`],
+    ['a signature that is far too long', 'A'.repeat(10_000)],
+    ['a signature in characters outside base64', `${'-'.repeat(27)}=`],
     ['two', `${'A'.repeat(27)}=, ${'A'.repeat(27)}=`],
-  ])('whose signature is none, as %s, is refused before it is parsed', async (_what, signature) => {
+  ])('with %s, is refused before it is parsed', async (_what, signature) => {
     const headers = { 'X-Twilio-Signature': signature };
-    // With so many parameters it would be refused for them, were it parsed.
-    expect(await forged(headers, 'a&'.repeat(300))).toEqual({
+    // If the body were parsed, it would be refused for its number of parameters.
+    expect(await callUnsigned(headers, 'a&'.repeat(300))).toEqual({
       answer: [403, 'wrong_signature'],
       reads: 1,
       checks: 0,
     });
   });
 
-  it('with a signature of somebody else and too many parameters is refused before it is checked', async () => {
+  it('with a well-formed signature and too many parameters is refused before it is checked', async () => {
     const headers = { 'X-Twilio-Signature': `${'A'.repeat(27)}=` };
-    expect(await forged(headers, 'a&'.repeat(300))).toMatchObject({
+    expect(await callUnsigned(headers, 'a&'.repeat(300))).toMatchObject({
       answer: [413, 'too_many_parameters'],
       checks: 0,
     });
-    expect(await forged(headers, 'a&'.repeat(200))).toMatchObject({
+    expect(await callUnsigned(headers, 'a&'.repeat(200))).toMatchObject({
       answer: [403, 'wrong_signature'],
       checks: 2,
     });
@@ -271,22 +271,22 @@ describe('a forged POST /webhook', () => {
 
 describe('delivery states', () => {
   it.each(permutations(['queued', 'sent', 'delivered', 'read']))(
-    'that come as %s, %s, %s, %s and once more end as read',
+    'in the order %s, %s, %s, %s, with the first repeated, end as read',
     async (...states) => {
       const service = await aService();
       await service.trigger();
       const sid = service.twilio.sent()[0]?.sid;
       for (const state of [...states, states[0]]) {
-        // oxlint-disable-next-line no-await-in-loop -- one after the other, as they come
+        // oxlint-disable-next-line no-await-in-loop -- one after the other, as they arrive
         await service.webhook(delivery(String(state), sid));
       }
       expect(await deliveryAt(service)).toBe('read');
-      const told = (await historyOf(service.ledger, JOHN)).map(({ state }) => state);
-      expect(new Set(told).size).toBe(told.length);
+      const recordedStates = (await historyOf(service.ledger, JOHN)).map(({ state }) => state);
+      expect(new Set(recordedStates).size).toBe(recordedStates.length);
     },
   );
 
-  it('with a failure keep its code', async () => {
+  it('of a failure keep its error code', async () => {
     const service = await aService();
     await service.trigger();
     await service.webhook(delivery('undelivered', service.twilio.sent()[0]?.sid, 63_024));
@@ -297,7 +297,7 @@ describe('delivery states', () => {
     });
   });
 
-  it('that come before the SID is known count from when it is', async () => {
+  it('that arrive before the SID is known apply once it is', async () => {
     const service = await aService();
     await service.webhook(delivery('delivered'));
     const claim = await service.ledger.claim(anApproved(JOHN), { file: 'a.csv' }, EARLIER, null);
@@ -307,7 +307,7 @@ describe('delivery states', () => {
     expect(await deliveryAt(service)).toBe('delivered');
   });
 
-  it('that name their attempt settle an outcome that nobody knew', async () => {
+  it('that name their attempt settle an unknown outcome', async () => {
     const service = await aService();
     const parent = { parent_tel: '07700 900801' };
     expect((await service.trigger(parent)).status).toBe(202);
@@ -322,8 +322,8 @@ describe('delivery states', () => {
   });
 });
 
-describe('what a parent writes', () => {
-  it('is kept once, with the button, the pictures and the message it answers', async () => {
+describe('an inbound message', () => {
+  it('is stored once, with the button, the media and the message it answers', async () => {
     const service = await aService();
     const form = inbound('Yes please', [
       ['MediaUrl0', 'https://api.twilio.com/one'],
@@ -357,33 +357,33 @@ describe('what a parent writes', () => {
     [' stop. ', 'stopped'],
     ['please stop sending these', 'pending'],
     ['wrong number', 'pending'],
-  ])('as "%s" keeps messages from them: %s', async (text, state) => {
+  ])('with "%s" stops messages to its sender: %s', async (text, state) => {
     const service = await aService();
     await service.webhook(inbound(text));
     expect(await service.optOuts.list()).toMatchObject([{ phone: JANE, state, source: 'reply' }]);
     expect((await service.trigger()).status).toBe(422);
   });
 
-  it('as a button that says stop keeps messages from them', async () => {
+  it('from a button that means stop stops messages to its sender', async () => {
     const service = await aService();
     await service.webhook(inbound('', [['ButtonText', 'Stop']]));
     expect(await service.optOuts.has([JANE])).toEqual(new Set([JANE]));
   });
 
-  it('as STOP holds for the number and the user id where both come', async () => {
+  it('with STOP stops messages to both the number and the user id', async () => {
     const service = await aService();
     await service.webhook(inbound('STOP', [['ExternalUserId', USER_ID]]));
     expect(await service.optOuts.has([JANE, USER_ID])).toEqual(new Set([JANE, USER_ID]));
   });
 
-  it('as STOP from a user id alone holds for the number that wrote with it before', async () => {
+  it('with STOP under a user id alone applies to the number that used it before', async () => {
     const service = await aService();
     await service.webhook(inbound('Hello', [['ExternalUserId', USER_ID]]));
     await service.webhook(inbound('STOP', [], USER_ID, 'c'));
     expect(await service.optOuts.has([JANE, USER_ID])).toEqual(new Set([JANE, USER_ID]));
   });
 
-  it('as STOP from a user id alone holds for the number of the message it answers', async () => {
+  it('with STOP under a user id alone applies to the number of the message it answers', async () => {
     const service = await aService();
     await service.trigger();
     const answered = String(service.twilio.sent()[0]?.sid);
@@ -391,14 +391,14 @@ describe('what a parent writes', () => {
     expect(await service.optOuts.has([JANE])).toEqual(new Set([JANE]));
   });
 
-  it('as STOP from somebody whose number nobody knows is kept, and told in the log', async () => {
+  it('with STOP from an unknown number is stored, and logged', async () => {
     const service = await aService();
     await service.webhook(inbound('STOP', [], USER_ID));
     expect(await service.optOuts.has([USER_ID])).toEqual(new Set([USER_ID]));
     expect(service.logs.at(-1)).toMatchObject({ outcome: 'stop_without_number' });
   });
 
-  it('as STOP from somebody whose number nobody knew holds for the number once it is known', async () => {
+  it('with STOP from an unknown number applies to the number once it is known', async () => {
     const service = await aService();
     await service.webhook(inbound('STOP', [], USER_ID));
     await service.webhook(inbound('Hello', [['ExternalUserId', USER_ID]], JANE, 'c'));
@@ -407,7 +407,7 @@ describe('what a parent writes', () => {
     expect(await service.optOuts.has([JANE])).toEqual(new Set([JANE]));
   });
 
-  it('as STOP under a user id stays answered where an operator let messages go since', async () => {
+  it('with STOP under a user id is not applied again after an operator has allowed messages', async () => {
     const service = await aService();
     await service.webhook(inbound('STOP', [['ExternalUserId', USER_ID]]));
     await service.optOuts.remove(JANE, 'Robin Green', new Date('2026-07-15T18:50:00Z'));
@@ -415,7 +415,7 @@ describe('what a parent writes', () => {
     expect(await service.optOuts.has([JANE])).toEqual(new Set());
   });
 
-  it('as STOP, told again after an operator let messages go again, changes nothing', async () => {
+  it('with STOP, repeated after an operator has allowed messages, changes nothing', async () => {
     const service = await aService();
     await service.webhook(inbound('STOP'));
     await service.optOuts.remove(JANE, 'Robin Green', EARLIER);
@@ -423,7 +423,7 @@ describe('what a parent writes', () => {
     expect(await service.optOuts.has([JANE])).toEqual(new Set());
   });
 
-  it('as START does not let messages go again by itself', async () => {
+  it('with START alone does not allow messages again', async () => {
     const service = await aService();
     await service.webhook(inbound('STOP'));
     await service.webhook(inbound('START', [], JANE, 'c'));
