@@ -18,18 +18,18 @@ import {
 import { NOBODYS_ADDRESS } from '../../support/network/nobodys-address.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-/** For what is never answered; nothing else in here takes that long to be answered. */
+/** The time limit for requests without a response. All others are faster. */
 const SHORT_TIMEOUT_MS = 1000;
 const UNANSWERED = ['900803', '900805'];
 
-type Sending = {
+type SendModule = {
   readonly twilioGateway: typeof twilioGateway;
   readonly approve: typeof approve;
   readonly yesAtTerminal: typeof yesAtTerminal;
 };
 
 let folder: string;
-let bundled: Sending;
+let bundled: SendModule;
 beforeAll(async () => {
   folder = temporaryFolder('urmston-bundled-');
   const entry = join(folder, 'entry.ts');
@@ -41,7 +41,7 @@ beforeAll(async () => {
   );
   const outfile = join(folder, 'index.mjs');
   await bundleLambda(entry, outfile);
-  bundled = (await import(pathToFileURL(outfile).href)) as Sending;
+  bundled = (await import(pathToFileURL(outfile).href)) as SendModule;
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -56,7 +56,7 @@ beforeEach(async () => {
 afterEach(() => twilio.close());
 
 async function outcomeOf(
-  sending: Sending,
+  module: SendModule,
   lastSix: string,
   standIn = twilio.connection.standIn,
 ): Promise<object> {
@@ -68,27 +68,27 @@ async function outcomeOf(
     timeoutMs: isUnanswered ? SHORT_TIMEOUT_MS : timeoutMs,
   };
   const message = aMessage({ parent_tel: `+447700${lastSix}` });
-  const yes = sending.yesAtTerminal({ shown: digestOf(message), key: 'y', ...A_YES });
-  return await sending.twilioGateway(connection, SENDER).send(sending.approve(message, yes));
+  const yes = module.yesAtTerminal({ shown: digestOf(message), key: 'y', ...A_YES });
+  return await module.twilioGateway(connection, SENDER).send(module.approve(message, yes));
 }
 
-describe('a send from AWS', () => {
+describe('a send by the bundled code', () => {
   it.each(FAILURES)(
-    'comes to the same as any other for $lastSix: $happens',
+    'has the same outcome as one from the source for $lastSix: $happens',
     async ({ lastSix }) => {
-      const byTheSource = await outcomeOf({ twilioGateway, approve, yesAtTerminal }, lastSix);
+      const fromSource = await outcomeOf({ twilioGateway, approve, yesAtTerminal }, lastSix);
       const sentByTheSource = twilio.sent().length;
       await twilio.close();
       twilio = await simulatedTwilio({ lateByMs: 60_000 });
-      const byTheBundle = await outcomeOf(bundled, lastSix);
-      expect({ ...byTheBundle, messageSid: null }).toEqual({ ...byTheSource, messageSid: null });
+      const fromBundle = await outcomeOf(bundled, lastSix);
+      expect({ ...fromBundle, messageSid: null }).toEqual({ ...fromSource, messageSid: null });
       expect(twilio.sent()).toHaveLength(sentByTheSource);
-      expect(JSON.stringify(byTheBundle)).not.toContain(AUTH_TOKEN);
+      expect(JSON.stringify(fromBundle)).not.toContain(AUTH_TOKEN);
     },
   );
 
-  it('is unreachable where nobody listens', async () => {
-    const told = await outcomeOf(bundled, '900123', new URL(NOBODYS_ADDRESS));
-    expect(told).toEqual({ kind: 'unreachable' });
+  it('is unreachable when nothing listens', async () => {
+    const outcome = await outcomeOf(bundled, '900123', new URL(NOBODYS_ADDRESS));
+    expect(outcome).toEqual({ kind: 'unreachable' });
   });
 });

@@ -60,8 +60,8 @@ function lines(): readonly Body[] {
   return text === '' ? [] : text.split('\n').map((line) => JSON.parse(line) as Body);
 }
 
-describe('a function that has little time', () => {
-  it('asks Twilio for nothing that it could not wait for, and says so', async () => {
+describe('a function with little time left', () => {
+  it('sends no request to Twilio that it could not wait for, and says so', async () => {
     service = await deployed(template, bundles, { timeLimitMs: 12_000 });
     const { status, body } = await trigger();
     expect([status, body['status']]).toEqual([503, 'no_time']);
@@ -69,7 +69,7 @@ describe('a function that has little time', () => {
     expect(await states()).toEqual([]);
   });
 
-  it('has the outcome as unknown in the ledger before its end, where Twilio never answers', async () => {
+  it('records an unknown outcome before its time ends when Twilio never responds', async () => {
     const asked = Promise.withResolvers<void>();
     service = await deployed(template, bundles, {
       faults: () => {
@@ -79,7 +79,7 @@ describe('a function that has little time', () => {
     });
     const answer = trigger({ parent_tel: '07700 900803' });
     await asked.promise;
-    // As long as Twilio is waited for.
+    // The time limit for a response of Twilio.
     service.passTwelveSeconds('trigger');
     const { status, body } = await answer;
     expect([status, body['status']]).toEqual([202, 'unknown']);
@@ -87,8 +87,8 @@ describe('a function that has little time', () => {
   });
 });
 
-describe('a function that is not set up', () => {
-  it('names the parameter that is missing in its log, and is well all the same', async () => {
+describe('a function with an incomplete configuration', () => {
+  it('logs the name of the missing parameter, and its health check passes all the same', async () => {
     service = await deployed(template, bundles);
     service.aws.values.delete(PARAMETERS.publicUrl);
     const { status, body } = await callback();
@@ -103,21 +103,24 @@ describe('a function that is not set up', () => {
   it.each([
     ['missing', null, 'settings_missing'],
     ['no token', 'two words', 'settings_malformed'],
-  ])('takes no callback signed with nothing where its token is %s', async (_what, value, code) => {
-    service = await deployed(template, bundles);
-    if (value === null) service.aws.values.delete(SECRETS.authToken);
-    else service.aws.values.set(SECRETS.authToken, value);
-    const { status, body } = await callback('');
-    expect([status, JSON.parse(body).status]).toEqual([503, code]);
-    expect(lines()).toEqual([
-      expect.objectContaining({ outcome: code, setting: 'TWILIO_AUTH_TOKEN' }),
-    ]);
-  });
+  ])(
+    'refuses a callback signed with an empty token when its own token is %s',
+    async (_what, value, code) => {
+      service = await deployed(template, bundles);
+      if (value === null) service.aws.values.delete(SECRETS.authToken);
+      else service.aws.values.set(SECRETS.authToken, value);
+      const { status, body } = await callback('');
+      expect([status, JSON.parse(body).status]).toEqual([503, code]);
+      expect(lines()).toEqual([
+        expect.objectContaining({ outcome: code, setting: 'TWILIO_AUTH_TOKEN' }),
+      ]);
+    },
+  );
 
   it.each([
     ['missing', null, 'settings_missing'],
     ['no key', 'short', 'settings_malformed'],
-  ])('sends nothing where its secret is %s', async (_what, value, code) => {
+  ])('sends nothing when its secret is %s', async (_what, value, code) => {
     service = await deployed(template, bundles);
     if (value === null) service.aws.values.delete(SECRETS.apiKey);
     else service.aws.values.set(SECRETS.apiKey, value);
@@ -129,7 +132,7 @@ describe('a function that is not set up', () => {
 });
 
 describe('a message on the queue', () => {
-  it('that nobody can read ends among the dead letters, having been told of each time', async () => {
+  it('that is unreadable ends in the dead-letter queue, with a log line for each delivery', async () => {
     service = await deployed(template, bundles);
     const sqs = await startSqsServer();
     const queue = await sqs.queue();
@@ -144,8 +147,8 @@ describe('a message on the queue', () => {
   });
 });
 
-/** How many lines of the log a metric of the template counts. */
-function counted(metricName: string): number {
+/** The number of log lines that a metric filter of the template matches. */
+function linesMatching(metricName: string): number {
   const filter = propertiesOf(template, 'AWS::Logs::MetricFilter').find(
     ({ MetricTransformations: [metric] }) => metric.MetricName === metricName,
   );
@@ -154,14 +157,14 @@ function counted(metricName: string): number {
     .length;
 }
 
-describe('what alarms count', () => {
-  it('is in the lines of an outcome that nobody knows, and of a forged signature', async () => {
+describe('the metric filters of the alarms', () => {
+  it('match the lines of an unknown outcome and of a forged signature', async () => {
     service = await deployed(template, bundles);
     await trigger({ parent_tel: '07700 900801' });
     await trigger();
     await callback('a-token-of-nobody');
     await callback();
-    expect(counted('trigger-unknown-outcomes')).toBe(1);
-    expect(counted('failed-signatures')).toBe(1);
+    expect(linesMatching('trigger-unknown-outcomes')).toBe(1);
+    expect(linesMatching('failed-signatures')).toBe(1);
   });
 });

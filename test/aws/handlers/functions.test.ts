@@ -24,7 +24,7 @@ import { API_KEY, exampleRecord, signed } from '../../support/network/service.ts
 import { synthesise, type CloudTemplate } from '../../support/aws/synthesised-stack.ts';
 import { withoutIds } from '../../support/without-ids.ts';
 
-// A test here starts three processes beside other tests that do the same.
+// Each test starts three processes, beside other tests that do the same.
 jest.setTimeout(120_000);
 
 let bundles: Bundles;
@@ -73,7 +73,7 @@ async function delivery(): Promise<unknown> {
   return message;
 }
 
-/** A message as `send --via aws` leaves it: approved in the ledger, and put on the queue. */
+/** A queued message as `send --via aws` leaves it, with its approval in the ledger. */
 async function queued(): Promise<string> {
   const { ledger, close } = await openDynamoStores(service.place, 'stand_in');
   const message = aMessage();
@@ -83,8 +83,8 @@ async function queued(): Promise<string> {
   return body;
 }
 
-describe('the functions, as they are bundled and deployed', () => {
-  it('send a record once, and know it again', async () => {
+describe('the functions, bundled and deployed', () => {
+  it('send a record once, and recognise it afterwards', async () => {
     const first = await trigger();
     expect(first).toMatchObject({
       status: 200,
@@ -99,20 +99,20 @@ describe('the functions, as they are bundled and deployed', () => {
     expect(await delivery()).toMatchObject({ state: 'accepted', operator: 'registration' });
   });
 
-  it('take what Twilio signed, and nothing else', async () => {
+  it('accept a callback that Twilio signed, and refuse any other', async () => {
     const { body } = await trigger();
     const sid = String(body['message_sid']);
     expect((await callback('delivered', sid, 'another-token')).status).toBe(403);
     expect(await delivery()).toMatchObject({ delivery: null });
-    const taken = await callback('delivered', sid);
-    expect([taken.status, await taken.text()]).toEqual([
+    const accepted = await callback('delivered', sid);
+    expect([accepted.status, await accepted.text()]).toEqual([
       200,
       '<?xml version="1.0" encoding="UTF-8"?><Response/>',
     ]);
     expect(await delivery()).toMatchObject({ delivery: 'delivered' });
   });
 
-  it('keep what a parent writes, and let STOP keep the next message from them', async () => {
+  it('store an inbound message, and send nothing after STOP', async () => {
     const form = [
       ['MessageSid', `SM${'7'.repeat(32)}`],
       ['From', 'whatsapp:+447700900123'],
@@ -120,14 +120,14 @@ describe('the functions, as they are bundled and deployed', () => {
       ['Body', 'STOP'],
     ] as const;
     const signedUrl = `${service.publicUrl}/webhook`;
-    const answered = await fetch(`${service.url}/webhook`, signed(form, { signedUrl }));
-    expect(answered.status).toBe(200);
+    const response = await fetch(`${service.url}/webhook`, signed(form, { signedUrl }));
+    expect(response.status).toBe(200);
     const refused = await trigger({ parent_tel: '07700 900123' });
     expect(refused.body['status']).toBe('opted_out');
     expect(service.twilio.sent()).toEqual([]);
   });
 
-  it('refuse a wrong key and a wrong record, with every problem at once', async () => {
+  it('refuse a wrong key, and a wrong record with every problem at once', async () => {
     expect((await trigger({}, 'a-key-that-is-nobodys')).status).toBe(403);
     const wrong = await trigger({ parent_tel: '0770', membership_fee_amount: 'forty' });
     expect(wrong.status).toBe(400);
@@ -135,7 +135,7 @@ describe('the functions, as they are bundled and deployed', () => {
     expect(service.twilio.sent()).toEqual([]);
   });
 
-  it('say how they are', async () => {
+  it('return their health', async () => {
     const response = await fetch(`${service.url}/health`);
     expect([response.status, await response.json()]).toMatchObject([
       200,
@@ -143,7 +143,7 @@ describe('the functions, as they are bundled and deployed', () => {
     ]);
   });
 
-  it('know a secret that was changed from the moment it is needed', async () => {
+  it('accept a callback signed with a rotated token at once', async () => {
     const { body } = await trigger();
     const sid = String(body['message_sid']);
     expect((await callback('sent', sid)).status).toBe(200);
@@ -152,7 +152,7 @@ describe('the functions, as they are bundled and deployed', () => {
     expect(await delivery()).toMatchObject({ delivery: 'delivered' });
   });
 
-  it('send with a token that was changed, once, and tell nobody of the old one', async () => {
+  it('send once with a rotated token, without showing the old one', async () => {
     service.aws.values.set(SECRETS.authToken, 'a-token-that-was-made-anew');
     await trigger();
     service.aws.values.set(SECRETS.authToken, AUTH_TOKEN);
@@ -161,8 +161,8 @@ describe('the functions, as they are bundled and deployed', () => {
     expect(service.twilio.sent()).toHaveLength(1);
   });
 
-  describe('at the queue', () => {
-    it('send what was approved once, however often it is handed over', async () => {
+  describe('reading from the queue', () => {
+    it('send an approved message once, however often it is delivered', async () => {
       const body = await queued();
       expect(await service.work([body, body])).toEqual({ batchItemFailures: [] });
       expect(await service.work([body])).toEqual({ batchItemFailures: [] });
@@ -170,7 +170,7 @@ describe('the functions, as they are bundled and deployed', () => {
       expect(await delivery()).toMatchObject({ state: 'accepted', operator: 'Robin Green' });
     });
 
-    it('give back what they cannot read, and that alone', async () => {
+    it('return only unreadable messages to the queue', async () => {
       const good = await queued();
       expect(await service.work(['{"version":99}', good, 'nonsense'])).toEqual({
         batchItemFailures: [{ itemIdentifier: 'message-0' }, { itemIdentifier: 'message-2' }],
@@ -178,14 +178,14 @@ describe('the functions, as they are bundled and deployed', () => {
       expect(service.twilio.sent()).toHaveLength(1);
     });
 
-    it('send no other text than the one that was approved', async () => {
+    it('send no text but the approved one', async () => {
       const body = (await queued()).replaceAll('£40', '£400');
       await service.work([body]);
       expect(service.twilio.sent()).toEqual([]);
     });
   });
 
-  it('write lines that alarms can count and that name nobody', async () => {
+  it('write log lines that metric filters can count, without personal data', async () => {
     const { body } = await trigger();
     await callback('delivered', String(body['message_sid']));
     await callback('read', String(body['message_sid']), 'another-token');

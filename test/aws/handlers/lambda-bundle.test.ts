@@ -20,7 +20,7 @@ describe('the bundle of a function', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it('has all it needs in one file, the AWS SDK as well, and is small', async () => {
+  it('has all its code in one file, the AWS SDK included, and is small', async () => {
     const entry = join(folder, 'entry.ts');
     writeFileSync(
       entry,
@@ -34,7 +34,7 @@ describe('the bundle of a function', () => {
     const bundle = join(folder, 'alone', 'index.mjs');
     expect(await bundleLambda(entry, bundle)).toBeLessThan(MOST_BYTES);
 
-    // Nobody answers there: that the SDK asked at all is what counts.
+    // Nothing listens there: it is enough that the SDK sent a request.
     const { stdout, stderr } = spawnSync(process.execPath, [bundle], {
       cwd: folder,
       encoding: 'utf8',
@@ -46,7 +46,7 @@ describe('the bundle of a function', () => {
     });
   });
 
-  it.each(JOBS)('is small for %s, and has a part of the SDK of Twilio alone', async (job) => {
+  it.each(JOBS)('is small for %s, and has only a part of Twilio’s SDK', async (job) => {
     const entry = fileURLToPath(new URL(`../../../src/aws/handlers/${job}.ts`, import.meta.url));
     const bundle = join(folder, 'index.mjs');
     expect(await bundleLambda(entry, bundle)).toBeLessThan(MOST_BYTES);

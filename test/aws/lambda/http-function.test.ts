@@ -27,7 +27,7 @@ const CONTEXT = { getRemainingTimeInMillis: () => 30_000 };
 async function handled({ app }: RunningService, event: APIGatewayProxyEvent): Promise<Answer> {
   const answered = await answerEvent(app, event, CONTEXT);
   const { statusCode, headers = {}, multiValueHeaders = {}, body, isBase64Encoded } = answered;
-  // A gateway without binary media types hands on the text as it stands.
+  // A gateway without binary media types passes the text on unchanged.
   expect(isBase64Encoded).toBe(false);
   return { status: statusCode, headers: { ...headers, ...multiValueHeaders }, text: body };
 }
@@ -52,7 +52,7 @@ describe('POST /trigger from API Gateway', () => {
   it.each([
     ['as text', { body: RECORD }],
     ['in base64', base64(RECORD)],
-  ])('with its body %s sends once, and has the id of the gateway', async (_how, body) => {
+  ])('with its body %s sends once, and has the request id of the gateway', async (_how, body) => {
     const service = await aService();
     const event = aGatewayEvent({ resource: '/trigger', headers: WITH_KEY, ...body });
     const first = await handled(service, event);
@@ -76,21 +76,21 @@ describe('POST /trigger from API Gateway', () => {
     expect(service.twilio.sent()).toHaveLength(1);
   });
 
-  it('has the id of the caller where there is one', async () => {
+  it('has the request id of the caller if there is one', async () => {
     const service = await aService();
     const headers = { ...WITH_KEY, 'X-Request-Id': 'order-4711-abc' };
     const event = aGatewayEvent({ resource: '/trigger', headers, body: RECORD });
     expect((await handled(service, event)).headers['x-request-id']).toEqual(['order-4711-abc']);
   });
 
-  it('takes names that are not plain letters, in base64', async () => {
+  it('accepts names outside ASCII, in base64', async () => {
     const service = await aService();
     const body = base64(JSON.stringify({ ...exampleRecord(), player_first_name: 'Zoë' }));
     await handled(service, aGatewayEvent({ resource: '/trigger', headers: WITH_KEY, ...body }));
     expect(service.twilio.sent()[0]?.body).toContain('invited to register Zoë to join');
   });
 
-  it('is answered as over a socket, whatever is wrong with it', async () => {
+  it('has the same refusals as over a socket', async () => {
     const service = await aService();
     const cases = [
       { body: RECORD, headers: { 'Content-Type': 'application/json' } },
@@ -119,10 +119,10 @@ describe('POST /trigger from API Gateway', () => {
 describe('POST /webhook from API Gateway', () => {
   it.each<readonly [string, object]>([
     ['the stage', {}],
-    ['another stage than the one that the world asks for', { stage: 'v2' }],
+    ['another stage than that of PUBLIC_URL', { stage: 'v2' }],
     ['a path of a custom domain that is mapped to the API', { mappedAt: '/club' }],
     ['a custom domain', { mappedAt: '' }],
-  ])('below %s is signed over PUBLIC_URL, and over no other address', async (_what, parts) => {
+  ])('at %s is signed over PUBLIC_URL, and over no other address', async (_what, parts) => {
     const service = await aService();
     await service.trigger();
     const form = delivered(service);
@@ -144,7 +144,7 @@ describe('POST /webhook from API Gateway', () => {
     const { headers: right, body } = service.signed(form);
     const headers = {
       'content-type': 'application/x-www-form-urlencoded; charset=utf-8',
-      // The gateway keeps the letters as they came.
+      // The gateway passes the text on unchanged.
       'x-twilio-signature': String(right['X-Twilio-Signature']),
     };
     const event = aGatewayEvent({ resource: '/webhook', headers, body });
@@ -155,7 +155,7 @@ describe('POST /webhook from API Gateway', () => {
     });
   });
 
-  it('is checked with its query, and with what comes several times', async () => {
+  it('is checked with its query, and with repeated parameters', async () => {
     const service = await aService();
     const form: Form = [
       ['MessageSid', 'none'],
@@ -175,15 +175,18 @@ describe('POST /webhook from API Gateway', () => {
   it.each([
     ['as text', (body: string) => ({ body })],
     ['in base64', base64],
-  ])('with a body %s is refused without a signature, and counted as forged', async (_how, as) => {
-    const service = await aService();
-    const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
-    const event = { resource: '/webhook', headers, ...as('abc&'.repeat(16_384)) };
-    expect((await handled(service, aGatewayEvent(event))).status).toBe(403);
-    expect(service.logs).toMatchObject([{ status: 403, outcome: 'no_signature' }]);
-  });
+  ])(
+    'with a body %s is refused without a signature, and logged with that reason',
+    async (_how, as) => {
+      const service = await aService();
+      const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
+      const event = { resource: '/webhook', headers, ...as('abc&'.repeat(16_384)) };
+      expect((await handled(service, aGatewayEvent(event))).status).toBe(403);
+      expect(service.logs).toMatchObject([{ status: 403, outcome: 'no_signature' }]);
+    },
+  );
 
-  it('with more parameters than Twilio ever sends is refused, whoever signed it', async () => {
+  it('with more parameters than Twilio ever sends is refused, signed or not', async () => {
     const service = await aService();
     const statusWith = async (count: number): Promise<number> => {
       const { headers, body } = service.signed(
@@ -196,7 +199,7 @@ describe('POST /webhook from API Gateway', () => {
     expect(service.logs.at(-1)).toMatchObject({ outcome: 'too_many_parameters' });
   });
 
-  it('settles an unknown outcome by the attempt that its query names', async () => {
+  it('settles an unknown outcome through the attempt in its query', async () => {
     const service = await aService();
     const parent = { parent_tel: '07700 900801' };
     await service.trigger(parent);
@@ -209,14 +212,14 @@ describe('POST /webhook from API Gateway', () => {
   });
 });
 
-describe('an event of API Gateway that is not as most are', () => {
-  it('for GET /health tells the version', async () => {
+describe('an unusual event of API Gateway', () => {
+  it('for GET /health returns the version', async () => {
     const service = await aService();
     const event = aGatewayEvent({ resource: '/health', method: 'GET' });
     expect(JSON.parse((await handled(service, event)).text)).toMatchObject({ status: 'ok' });
   });
 
-  it('from the console, with no headers at all, is refused in a sentence', async () => {
+  it('from the console, without headers, is refused with a sentence', async () => {
     const service = await aService();
     const event: object = { headers: null, multiValueHeaders: null };
     const answer = await handled(service, { ...aGatewayEvent({ resource: '/trigger' }), ...event });
@@ -225,9 +228,9 @@ describe('an event of API Gateway that is not as most are', () => {
 
   it.each([
     ['a GET with a body', { method: 'GET', body: RECORD }, 405],
-    ['a query with half a letter', { query: { ref: ['\uD83D'] }, body: RECORD }, 200],
+    ['a query with a lone surrogate', { query: { ref: ['\uD83D'] }, body: RECORD }, 200],
     ['a resource for all paths', { resource: '/{proxy+}', body: RECORD }, 404],
-  ])('with %s is answered as any', async (_what, parts, status) => {
+  ])('with %s is answered as usual', async (_what, parts, status) => {
     const service = await aService();
     const event = aGatewayEvent({ resource: '/trigger', headers: WITH_KEY, ...parts });
     const answer = await handled(service, event);

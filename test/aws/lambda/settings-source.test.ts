@@ -11,7 +11,7 @@ const ENV = {
   LEDGER_TABLE: 'the-ledger',
 };
 
-/** What AWS has under a name, or the error it answers with; null where it never answers. */
+/** The value in AWS for each name, or the error it responds with; null where it never responds. */
 type Held = string | null | { readonly status: number; readonly error: string };
 
 let server: Server;
@@ -56,7 +56,7 @@ async function source(): Promise<ReturnType<typeof settingsSource>> {
 }
 
 describe('the settings of a function', () => {
-  it('are those that its environment names, and the rest of it as it stands', async () => {
+  it('are those whose names its environment has, with the rest of the environment unchanged', async () => {
     expect(await (await source()).settings()).toEqual({
       TWILIO_AUTH_TOKEN: 'first-token',
       TWILIO_PHONE_NUMBER: 'whatsapp:+447700900999',
@@ -65,14 +65,14 @@ describe('the settings of a function', () => {
     expect(asked.toSorted()).toEqual(['/urmston/twilio/phone-number', 'urmston/twilio/auth-token']);
   });
 
-  it('are read once, and not for each request', async () => {
+  it('are read once, not for each request', async () => {
     const settings = await source();
     await settings.settings();
     await settings.settings();
     expect(asked).toHaveLength(2);
   });
 
-  it('are read again where a token may have been rotated', async () => {
+  it('are read again when a token may have been rotated', async () => {
     const settings = await source();
     await settings.settings();
     held.set('urmston/twilio/auth-token', 'second-token');
@@ -85,14 +85,14 @@ describe('the settings of a function', () => {
     ['secret', 'urmston/twilio/auth-token', 'TWILIO_AUTH_TOKEN'],
     ['parameter', '/urmston/twilio/phone-number', 'TWILIO_PHONE_NUMBER'],
   ])(
-    'lack one whose %s is not there, as any setting that is missing',
+    'do not contain one whose %s does not exist, like any missing setting',
     async (_k, name, setting) => {
       held.delete(name);
       expect(await (await source()).settings()).not.toHaveProperty(setting);
     },
   );
 
-  it('are not waited for where AWS never answers', async () => {
+  it('are not waited for beyond the time limit', async () => {
     held.set('urmston/twilio/auth-token', null);
     const stores = await awsStores({ region: 'eu-north-1', endpoint, answerWithinMs: 50 });
     await expect(stores.secrets.read('urmston/twilio/auth-token', false)).rejects.toThrow(
@@ -100,7 +100,7 @@ describe('the settings of a function', () => {
     );
   });
 
-  it('are not read where AWS refuses, and what is thrown holds the name and the code alone', async () => {
+  it('are not read when AWS refuses, and the error has only the name and the code', async () => {
     held.set('urmston/twilio/auth-token', { status: 400, error: 'AccessDeniedException' });
     const error = await (await source()).settings().then(
       () => null,

@@ -12,22 +12,22 @@ import type { Outcome } from '../../../src/domain/delivery/outcome.ts';
 import { InviteError } from '../../../src/domain/problem/problem.ts';
 import { anApproved } from '../../support/builders.ts';
 
-/** What the function has kept, and what stands in AWS now. */
-let kept: string;
-let now: string;
-let looks: number;
+/** The token that the function has cached, and the one in Secrets Manager. */
+let cached: string;
+let current: string;
+let secretReads: number;
 const source: SettingsSource = {
-  settings: async () => parseSettings({ TWILIO_AUTH_TOKEN: kept }),
+  settings: async () => parseSettings({ TWILIO_AUTH_TOKEN: cached }),
   freshSettings: async () => {
-    looks += 1;
-    kept = now;
-    return parseSettings({ TWILIO_AUTH_TOKEN: kept });
+    secretReads += 1;
+    cached = current;
+    return parseSettings({ TWILIO_AUTH_TOKEN: cached });
   },
 };
 beforeEach(() => {
-  kept = 'the-old-token';
-  now = 'the-new-token';
-  looks = 0;
+  cached = 'the-old-token';
+  current = 'the-new-token';
+  secretReads = 0;
 });
 
 const ACCEPTED = { kind: 'accepted', messageSid: `MM${'7'.repeat(32)}` } as Outcome;
@@ -43,7 +43,7 @@ describe('a send', () => {
     tokens = [];
   });
 
-  /** What comes of a send where Twilio answers so, whatever the token, or takes the new one alone. */
+  /** Sends with a Twilio that returns `answer` for any token, or that accepts the new token alone. */
   async function sendTo(answer: Outcome | 'takes the new token'): Promise<Outcome> {
     const gateway = sendWithTokenRotation(source, ({ values }): MessageGateway => {
       const token = values.TWILIO_AUTH_TOKEN;
@@ -58,37 +58,37 @@ describe('a send', () => {
     return await gateway.send(anApproved());
   }
 
-  it('whose token was rotated is made once more with the new one, since nothing went', async () => {
+  it('with a rotated token is repeated with the new one, since nothing was sent', async () => {
     expect(await sendTo('takes the new token')).toEqual(ACCEPTED);
     expect(tokens).toEqual(['the-old-token', 'the-new-token']);
   });
 
-  it('is made with the new token alone from then on', async () => {
+  it('uses the new token alone from then on', async () => {
     await sendTo('takes the new token');
     await sendTo('takes the new token');
     expect(tokens).toEqual(['the-old-token', 'the-new-token', 'the-new-token']);
-    expect(looks).toBe(1);
+    expect(secretReads).toBe(1);
   });
 
-  it('is not made again where the new token is refused as well', async () => {
+  it('is not repeated again when the new token is refused as well', async () => {
     expect(await sendTo(NOT_AUTHENTICATED)).toEqual(NOT_AUTHENTICATED);
     expect(tokens).toEqual(['the-old-token', 'the-new-token']);
   });
 
-  it('is not made again where the token is the same', async () => {
-    now = kept;
+  it('is not repeated when the token has not changed', async () => {
+    current = cached;
     expect(await sendTo(NOT_AUTHENTICATED)).toEqual(NOT_AUTHENTICATED);
     expect(tokens).toEqual(['the-old-token']);
   });
 
   it.each<readonly [string, Outcome]>([
     ['accepted', ACCEPTED],
-    ['refused for something else', refused(63_024)],
+    ['refused for another reason', refused(63_024)],
     ['unreachable', { kind: 'unreachable' }],
-    ['unknown: it may have gone', { kind: 'unknown', doubt: 'server_fault' }],
-  ])('is never made twice where it is %s', async (_what, outcome) => {
+    ['of unknown outcome, since it may have been sent', { kind: 'unknown', doubt: 'server_fault' }],
+  ])('is never repeated when it is %s', async (_what, outcome) => {
     expect(await sendTo(outcome)).toEqual(outcome);
-    expect([tokens, looks]).toEqual([['the-old-token'], 0]);
+    expect([tokens, secretReads]).toEqual([['the-old-token'], 0]);
   });
 });
 
@@ -102,13 +102,13 @@ async function fetched(twilioCode: number): Promise<unknown> {
 }
 
 describe('a template', () => {
-  it('is fetched with the new token where the old one is refused', async () => {
+  it('is fetched with the new token when the old one is refused', async () => {
     expect(await fetched(20_003)).toEqual(builtInTemplate());
   });
 
-  it('is not fetched again where something else is refused', async () => {
+  it('is not fetched again when something else is refused', async () => {
     await expect(fetched(20_429)).rejects.toMatchObject({ problem: { twilioCode: 20_429 } });
-    expect(looks).toBe(0);
+    expect(secretReads).toBe(0);
   });
 });
 
@@ -125,26 +125,26 @@ describe('a signature', () => {
     isSigned = async (token) => await check(`signed with ${token}`, 'https://club.example', {});
   });
 
-  it('made with the new token is taken from the first on', async () => {
+  it('made with the new token is accepted from the first request on', async () => {
     expect(await isSigned('the-new-token')).toBe(true);
     expect(await isSigned('the-new-token')).toBe(true);
-    expect(looks).toBe(1);
+    expect(secretReads).toBe(1);
   });
 
-  it('made with the token that is known is taken without a look', async () => {
+  it('made with the cached token is accepted without reading the secret', async () => {
     expect(await isSigned('the-old-token')).toBe(true);
-    expect(looks).toBe(0);
+    expect(secretReads).toBe(0);
   });
 
-  it('that is forged is refused, and the secret looked at once a minute, however many there are', async () => {
+  it('that is forged is refused, and the secret is read once a minute at most', async () => {
     for (const at of [0, 1, 59_999]) {
       time = at;
       // oxlint-disable-next-line no-await-in-loop -- one after the other
       expect(await isSigned('a-token-of-nobody')).toBe(false);
     }
-    expect(looks).toBe(1);
+    expect(secretReads).toBe(1);
     time = 60_000;
     expect(await isSigned('a-token-of-nobody')).toBe(false);
-    expect(looks).toBe(2);
+    expect(secretReads).toBe(2);
   });
 });

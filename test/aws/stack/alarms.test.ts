@@ -33,7 +33,7 @@ beforeAll(() => {
 });
 
 describe('an alarm', () => {
-  it.each(ALARMS)('for %s looks at %s above %i, and is told to somebody', (name, metric, most) => {
+  it.each(ALARMS)('for %s watches %s above %i, and has an action', (name, metric, most) => {
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
       AlarmName: `urmston-invite ${name}`,
       MetricName: metric,
@@ -48,7 +48,7 @@ describe('an alarm', () => {
     template.resourceCountIs('AWS::CloudWatch::Alarm', ALARMS.length);
   });
 
-  it('goes to the address that was given, over TLS alone', () => {
+  it('is mailed to the configured address, and published over TLS alone', () => {
     template.hasResourceProperties('AWS::SNS::Subscription', {
       Protocol: 'email',
       Endpoint: 'volunteer@example.org',
@@ -65,8 +65,8 @@ describe('an alarm', () => {
     });
   });
 
-  // A topic with a policy has no other: what AWS allows the owner of one without does not count here.
-  it('may be put on the topic by CloudWatch, for alarms of this account and region alone', () => {
+  // The policy of a topic replaces the default one, which would allow its owner.
+  it('is published by CloudWatch, from this account and region alone', () => {
     const [topic] = resourcesOf(made, 'AWS::SNS::Topic');
     const [policy, ...others] = propertiesOf(made, 'AWS::SNS::TopicPolicy');
     expect(others).toEqual([]);
@@ -86,29 +86,29 @@ describe('an alarm', () => {
     ]);
   });
 
-  it('goes through a topic without a key, since CloudWatch may not use that of AWS for SNS', () => {
+  it('uses a topic without a KMS key, since CloudWatch may not use the AWS managed key of SNS', () => {
     for (const topic of resourcesOf(made, 'AWS::SNS::Topic')) {
       expect(topic).not.toHaveProperty('Properties.KmsMasterKeyId');
     }
   });
 
-  it('goes to nobody yet where no address was given', () => {
+  it('is mailed to nobody when no address is configured', () => {
     Template.fromJSON(synthesise().template ?? {}).resourceCountIs('AWS::SNS::Subscription', 0);
   });
 });
 
-function either(outcomes: readonly string[]): string {
+function outcomePattern(outcomes: readonly string[]): string {
   return ['$.outcome', '$.message.outcome']
     .flatMap((place) => outcomes.map((outcome) => `(${place} = "${outcome}")`))
     .join(' || ');
 }
 
-describe('a count of lines in a log', () => {
+describe('a metric filter', () => {
   it.each([
     ['Trigger', 'trigger-unknown-outcomes', ['unknown']],
     ['Worker', 'worker-unknown-outcomes', ['unknown']],
     ['Webhook', 'failed-signatures', ['no_signature', 'public_url_differs', 'wrong_signature']],
-  ])('of %s is %s, whoever wrote the line', (job, metricName, outcomes) => {
+  ])('of %s is %s, in either log format', (job, metricName, outcomes) => {
     const [logs] = resourcesOf(made, 'AWS::Logs::LogGroup').filter(({ id }) =>
       id.startsWith(`${job}Logs`),
     );
@@ -117,7 +117,7 @@ describe('a count of lines in a log', () => {
     );
     expect(filter).toMatchObject({
       LogGroupName: { Ref: logs?.id },
-      FilterPattern: `{ ${either(outcomes)} }`,
+      FilterPattern: `{ ${outcomePattern(outcomes)} }`,
       MetricTransformations: [{ MetricNamespace: 'urmston-invite', MetricValue: '1' }],
     });
   });

@@ -18,8 +18,8 @@ type Report = {
 
 let folder: string;
 let reports: readonly Report[];
-let ran: { readonly status: number | null; readonly said: string };
-/** The command that the documentation gives, with every option that adds to the stack. */
+let result: { readonly status: number | null; readonly output: string };
+/** Runs the documented command, with every option that adds to the stack. */
 beforeAll(() => {
   folder = temporaryFolder('urmston-cdk-');
   const out = join(folder, 'out');
@@ -38,7 +38,7 @@ beforeAll(() => {
     {
       cwd: ROOT,
       encoding: 'utf8',
-      // No credentials, no settings of this computer's user; `cdk` finds the Node that runs the app here.
+      // No credentials and no settings of the user. `cdk` runs the app with the Node of this path.
       env: {
         HOME: folder,
         PATH: dirname(process.execPath),
@@ -49,35 +49,35 @@ beforeAll(() => {
       },
     },
   );
-  ran = { status, said: stdout + stderr };
+  result = { status, output: stdout + stderr };
   const file = join(out, 'validation-report.json');
   reports = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).pluginReports : [];
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('cdk synth', () => {
-  it('makes both stacks, without a word of warning', () => {
-    expect(ran).toEqual({
+  it('makes both stacks without a warning', () => {
+    expect(result).toEqual({
       status: 0,
-      said: expect.stringMatching(
+      output: expect.stringMatching(
         /^\s*Successfully synthesized to \S+\nSupply a stack id \(UrmstonInvite, UrmstonInviteBudget\) .*\n$/u,
       ),
     });
   });
 
-  it('asks nothing of the network', () => {
+  it('sends no request to the network', () => {
     const tried = join(folder, 'tried');
     expect(existsSync(tried) ? readFileSync(tried, 'utf8') : '').toBe('');
   });
 
-  // CloudFormation's validator writes no report where it finds nothing; where it does, `cdk` fails.
-  it('has been looked at by cdk-nag, which finds nothing', () => {
+  // With findings, `cdk` fails. Without, CloudFormation’s validator writes no report.
+  it('is checked by cdk-nag, without a finding', () => {
     expect(
       reports.map(({ pluginName, conclusion, violations }) => [pluginName, conclusion, violations]),
     ).toEqual([['AwsSolutions', 'success', []]]);
   });
 
-  it('leaves these findings as they are, each with a reason, and no others', () => {
+  it('suppresses these findings, each with a reason, and no others', () => {
     const accepted = reports.flatMap(({ suppressedViolations }) => suppressedViolations);
     expect(new Set(accepted.map(({ ruleName }) => ruleName.replace(/\[.*\]/u, '')))).toEqual(
       new Set(['AwsSolutions-APIG4', 'AwsSolutions-COG4', 'AwsSolutions-IAM4']),

@@ -25,22 +25,22 @@ function methodsOf(path: string): readonly Properties[] {
   );
 }
 
-describe('the way in', () => {
+describe('the API', () => {
   it.each([
     ['trigger', 'POST', true],
     ['webhook', 'POST', false],
     ['health', 'GET', false],
-  ] as const)('/%s takes %s, and whether it asks for a key is %s', (path, verb, asks) => {
-    expect(methodsOf(path)).toMatchObject([{ HttpMethod: verb, ApiKeyRequired: asks }]);
+  ] as const)('has /%s with %s, and whether it requires a key is %s', (path, verb, requiresKey) => {
+    expect(methodsOf(path)).toMatchObject([{ HttpMethod: verb, ApiKeyRequired: requiresKey }]);
   });
 
-  it('has no other', () => {
+  it('has no other method', () => {
     template.resourceCountIs('AWS::ApiGateway::Method', 3);
     template.resourceCountIs('AWS::ApiGateway::RestApi', 1);
     template.resourceCountIs('AWS::Lambda::Url', 0);
   });
 
-  it('stands in its region, and takes no TLS older than 1.2', () => {
+  it('is regional, and accepts no TLS older than 1.2', () => {
     template.hasResourceProperties('AWS::ApiGateway::RestApi', {
       EndpointConfiguration: { Types: ['REGIONAL'] },
       SecurityPolicy: Match.stringLikeRegexp('^SecurityPolicy_TLS13_1_2_'),
@@ -48,7 +48,7 @@ describe('the way in', () => {
     });
   });
 
-  it('is known to the functions as the public address, which ends without a stroke', () => {
+  it('is known to the functions by its public address, without a slash at the end', () => {
     const [parameter] = propertiesOf(made, 'AWS::SSM::Parameter');
     expect(parameter?.['Name']).toBe('/urmston/public-url');
     expect(resolved(parameter?.['Value'])).toMatch(
@@ -56,7 +56,7 @@ describe('the way in', () => {
     );
   });
 
-  it('holds the key to 25 requests a second, 50 at once and 5000 a day, and everybody to that pace', () => {
+  it('limits the key to 25 requests a second, 50 at once and 5000 a day, and everyone to that rate', () => {
     template.hasResourceProperties('AWS::ApiGateway::UsagePlan', {
       UsagePlanName: 'TriggerEndpointPlan',
       Throttle: { RateLimit: 25, BurstLimit: 50 },
@@ -74,7 +74,7 @@ describe('the way in', () => {
     });
   });
 
-  it('has one key, which is of that plan', () => {
+  it('has one key, which belongs to that usage plan', () => {
     const [key] = resourcesOf(made, 'AWS::ApiGateway::ApiKey');
     const [plan] = resourcesOf(made, 'AWS::ApiGateway::UsagePlan');
     expect(key?.Properties).toMatchObject({ Name: 'UrmstonTownRegistrationKey', Enabled: true });
@@ -87,7 +87,7 @@ describe('the way in', () => {
 });
 
 describe('the body of /trigger', () => {
-  it('has to be an object with no field but the twelve, before a function sees it', () => {
+  it('is validated as an object with no field but the twelve, before a function is called', () => {
     const [method] = methodsOf('trigger');
     const [model] = resourcesOf(made, 'AWS::ApiGateway::Model');
     const [validator] = resourcesOf(made, 'AWS::ApiGateway::RequestValidator');
@@ -100,15 +100,15 @@ describe('the body of /trigger', () => {
     expect({ type, additionalProperties, required }).toEqual({
       type: 'object',
       additionalProperties: false,
-      // A caller is told of all that is missing at once, and the gateway names one thing alone.
+      // The function reports all missing fields at once; the gateway would name only one.
       required: undefined,
     });
     expect(Object.keys(properties)).toEqual(FIELDS);
   });
 });
 
-describe('what the gateway says by itself', () => {
-  it('has the id of the caller in a header, and of a request nothing else', () => {
+describe('a response of the gateway itself', () => {
+  it('has the caller’s request id in a header, and nothing else of the request', () => {
     const answers = propertiesOf(made, 'AWS::ApiGateway::GatewayResponse');
     expect(answers.length).toBeGreaterThan(2);
     for (const { ResponseParameters, ResponseTemplates } of answers) {
@@ -121,7 +121,7 @@ describe('what the gateway says by itself', () => {
     }
   });
 
-  it('covers whatever it may say', () => {
+  it('is defined for every error', () => {
     const types = propertiesOf(made, 'AWS::ApiGateway::GatewayResponse').map(
       ({ ResponseType }) => ResponseType,
     );

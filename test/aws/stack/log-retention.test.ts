@@ -11,7 +11,7 @@ function masks(line: string): readonly string[] {
 
 const HEX = '0123456789abcdef0123456789abcdef';
 
-describe('what is masked in a log', () => {
+describe('data masked in a log', () => {
   it.each([
     ['{"error":"+447700900123 is no mobile"}', ['InternationalPhone']],
     ['{"to":"whatsapp:+447700900123"}', ['InternationalPhone']],
@@ -26,7 +26,7 @@ describe('what is masked in a log', () => {
     expect(masks(line)).toEqual(names);
   });
 
-  it('is nothing that a line of the log is meant to have', () => {
+  it('excludes everything that a log line needs', () => {
     const line = {
       time: '2026-07-15T18:42:00.123Z',
       timestamp: 1_784_140_920_123,
@@ -44,7 +44,7 @@ describe('what is masked in a log', () => {
     expect(masks(JSON.stringify(line))).toEqual([]);
   });
 
-  it('is written in the few characters that AWS takes', () => {
+  it('is defined in the characters that AWS accepts', () => {
     for (const [name, pattern] of Object.entries(REDACTED_PATTERNS)) {
       expect(name).toMatch(/^[\w-]{1,128}$/u);
       expect(pattern).toMatch(/^[\w#=@/;, ^$?[\]{}|\\*+.-]{1,200}$/u);
@@ -52,7 +52,7 @@ describe('what is masked in a log', () => {
     expect(Object.keys(REDACTED_PATTERNS).length).toBeLessThanOrEqual(10);
   });
 
-  it('is masked in every log there is', () => {
+  it('is masked in every log group', () => {
     const groups = propertiesOf(synthesise().template ?? {}, 'AWS::Logs::LogGroup');
     expect(groups).toHaveLength(5);
     for (const { DataProtectionPolicy } of groups) {

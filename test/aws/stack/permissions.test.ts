@@ -41,7 +41,7 @@ function policyNamed(name: string): Resource | undefined {
   return policies.find(({ Properties }) => Properties['ManagedPolicyName'] === name);
 }
 
-/** As AWS names a secret: with six characters of its own. */
+/** The ARN of a secret. AWS appends six characters to its name. */
 function secretArn(name: string): string {
   return `arn:aws:secretsmanager:eu-north-1:${ACCOUNT}:secret:${name}-aB3xY9`;
 }
@@ -66,7 +66,7 @@ const READS: {
 };
 
 describe('a role', () => {
-  it.each(JOBS)('of %s may do nothing in general and nothing to everything', (job) => {
+  it.each(JOBS)('of %s has no wildcard for actions or resources', (job) => {
     const statements = allowedTo(made, job);
     expect(statements.length).toBeGreaterThan(3);
     for (const { Effect, Action, Resource } of statements) {
@@ -141,7 +141,7 @@ describe('a role', () => {
     expect(groups[0]?.id.toLowerCase()).toContain(job);
   });
 
-  it('is one for each function, and has no policy of AWS but that for the logs of the gateway', () => {
+  it('is one for each function, and has no managed policy of AWS but that for the gateway’s logs', () => {
     const roles = resourcesOf(made, 'AWS::IAM::Role');
     expect(roles).toHaveLength(4);
     const used = propertiesOf(made, 'AWS::Lambda::Function').map(({ Role }) => resolved(Role));
@@ -153,7 +153,7 @@ describe('a role', () => {
 });
 
 describe('an operator at a terminal', () => {
-  it('is allowed under a name, which is told at the end of a deployment', () => {
+  it('has a policy with a fixed name, which is an output of the deployment', () => {
     const outputs = Template.fromJSON(made);
     const [own, more] = ['urmston-invite-operator', 'urmston-invite-eraser'].map(policyNamed);
     outputs.hasOutput('OperatorPolicyArn', { Value: { Ref: own?.id } });
@@ -166,11 +166,11 @@ describe('an operator at a terminal', () => {
     'dynamodb:PutItem',
     'dynamodb:Query',
     'dynamodb:UpdateItem',
-  ])('may use the ledger: %s', (action) => {
+  ])('may call on the ledger: %s', (action) => {
     expect(isAllowed(operator, action, arnOf('AWS::DynamoDB::Table'))).toBe(true);
   });
 
-  it('may ask each index', () => {
+  it('may query each index', () => {
     const [table] = propertiesOf(made, 'AWS::DynamoDB::Table');
     for (const { IndexName } of table?.['GlobalSecondaryIndexes'] ?? []) {
       const index = arnOf('AWS::DynamoDB::Table', `/index/${IndexName}`);
@@ -178,7 +178,7 @@ describe('an operator at a terminal', () => {
     }
   });
 
-  it('puts messages on the queue, and takes none from it', () => {
+  it('puts messages on the queue, and receives none from it', () => {
     const queues = resourcesOf(made, 'AWS::SQS::Queue');
     const [invites] = queues.filter(({ Properties }) => Boolean(Properties['RedrivePolicy']));
     const [letters] = queues.filter(({ Properties }) => !Properties['RedrivePolicy']);
@@ -202,7 +202,7 @@ describe('an operator at a terminal', () => {
     ]);
   });
 
-  it('reads the key of the ledger, no other secret and no parameter', () => {
+  it('reads the ledger key, no other secret and no parameter', () => {
     const read = Object.entries(SECRETS).filter(([, name]) =>
       isAllowed(operator, 'secretsmanager:GetSecretValue', secretArn(name)),
     );
@@ -214,8 +214,8 @@ describe('an operator at a terminal', () => {
   });
 });
 
-describe('an operator who erases people', () => {
-  it('may look through all of the ledger, as no other may, and delete what parents wrote', () => {
+describe('an operator who erases personal data', () => {
+  it('may scan the whole ledger, unlike any other, and delete inbound messages', () => {
     const table = arnOf('AWS::DynamoDB::Table');
     expect(isAllowed(eraser, 'dynamodb:Scan', table)).toBe(true);
     expect(isAllowed(operator, 'dynamodb:Scan', table)).toBe(false);

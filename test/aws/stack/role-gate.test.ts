@@ -42,14 +42,14 @@ describe('with the role of its function', () => {
     ['worker', SECRETS.accountSid, 'value'],
     ['worker', SECRETS.apiKey, null],
     ['trigger', SECRETS.apiKey, 'value'],
-  ])('%s asks for the secret %s and gets %s', async (job, name, expected) => {
+  ])('%s reads the secret %s and gets %s', async (job, name, expected) => {
     const { secrets } = await awsStores(placeOf(job));
     const read = secrets.read(name, true);
     if (expected !== null) expect(await read).toBe(expected);
     else await expect(read).rejects.toThrow(/could not be read from AWS: AccessDeniedException/u);
   });
 
-  it('webhook knows neither the sender nor the template', async () => {
+  it('webhook can read neither the sender nor the template', async () => {
     const { parameters } = await awsStores(placeOf('webhook'));
     expect(await parameters.read(PARAMETERS.publicUrl, true)).toBe('value');
     for (const name of [PARAMETERS.phoneNumber, PARAMETERS.templateSid]) {
@@ -59,7 +59,7 @@ describe('with the role of its function', () => {
   });
 
   it.each(JOBS)(
-    '%s writes to the ledger, and can neither delete from it nor read it whole',
+    '%s writes to the ledger, and can neither delete from it nor scan it',
     async (job) => {
       const { table: name } = await dynamo.table();
       const store = await openDynamoStore({ table: name, ...placeOf(job) });

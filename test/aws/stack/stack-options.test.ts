@@ -17,7 +17,7 @@ function options(context: { readonly [name: string]: unknown }): ReturnType<type
 }
 
 describe('the options of the stack', () => {
-  it('are all off where nothing is said', () => {
+  it('are all off by default', () => {
     expect(options({})).toEqual({
       codeFolder: 'dist-aws',
       alarmEmail: null,
@@ -29,7 +29,7 @@ describe('the options of the stack', () => {
     });
   });
 
-  it('have a budget as soon as there is somebody to tell', () => {
+  it('have a budget once there is an address to notify', () => {
     const email = 'volunteer@example.org';
     expect(options({ alarmEmail: email }).budget).toEqual({ dollars: 10, email });
     expect(options({ alarmEmail: email, budgetDollars: '25' }).budget).toEqual({
@@ -51,13 +51,13 @@ describe('the options of the stack', () => {
       { alarmEmail: 'a@example.org', budgetDollars: '-5' },
       'The option budgetDollars has to be a number of dollars above 0.',
     ],
-  ])('are not guessed at: %j', (context, message) => {
+  ])('are refused if malformed: %j', (context, message) => {
     expect(() => options(context)).toThrow(message);
   });
 });
 
 describe('without options', () => {
-  it('there is no firewall, no budget, and nothing reserved', () => {
+  it('there is no firewall, no budget and no reserved concurrency', () => {
     const { template, budgetTemplate } = synthesise();
     const made = Template.fromJSON(template ?? {});
     made.resourceCountIs('AWS::WAFv2::WebACL', 0);
@@ -80,11 +80,11 @@ describe('with all options', () => {
   });
   const made = template ?? {};
 
-  it('cdk-nag finds nothing, though its finding of a missing firewall is no longer accepted', () => {
+  it('cdk-nag finds nothing, with its finding of a missing firewall no longer suppressed', () => {
     expect({ exitCode, output }).toEqual({ exitCode: 0, output: '' });
   });
 
-  it('the common rules stand in front of the stage, but not of the webhook', () => {
+  it('the managed rules protect the stage, except for the webhook', () => {
     const [acl] = resourcesOf(made, 'AWS::WAFv2::WebACL');
     const [association] = propertiesOf(made, 'AWS::WAFv2::WebACLAssociation');
     const [stage] = resourcesOf(made, 'AWS::ApiGateway::Stage');
@@ -110,7 +110,7 @@ describe('with all options', () => {
     });
   });
 
-  it('the firewall keeps no samples, which would show the key', () => {
+  it('the firewall stores no sampled requests, which would show the key', () => {
     const text = JSON.stringify(resourcesOf(made, 'AWS::WAFv2::WebACL'));
     expect(text.match(/"SampledRequestsEnabled":\w+/gu)).toEqual([
       '"SampledRequestsEnabled":false',
@@ -122,7 +122,7 @@ describe('with all options', () => {
     ['urmston-town-registration-whatsapp', 50],
     ['urmston-town-registration-whatsapp-webhook', 50],
     ['urmston-town-registration-whatsapp-worker', 2],
-  ])('%s runs %i times at once at most, and always can', (FunctionName, most) => {
+  ])('%s has a reserved concurrency of %i', (FunctionName, most) => {
     Template.fromJSON(made).hasResourceProperties('AWS::Lambda::Function', {
       FunctionName,
       ReservedConcurrentExecutions: most,
@@ -133,18 +133,15 @@ describe('with all options', () => {
     ['urmston-town-registration-whatsapp', '09:00-19:00', '1000'],
     ['urmston-town-registration-whatsapp-worker', '09:00-19:00', '1000'],
     ['urmston-town-registration-whatsapp-webhook', undefined, undefined],
-  ])(
-    '%s, if it sends, does so within these hours to so many people a day',
-    (name, hours, limit) => {
-      const [found] = propertiesOf(made, 'AWS::Lambda::Function').filter(
-        ({ FunctionName }) => FunctionName === name,
-      );
-      const { SEND_HOURS, DAILY_LIMIT } = found?.['Environment'].Variables ?? {};
-      expect([SEND_HOURS, DAILY_LIMIT]).toEqual([hours, limit]);
-    },
-  );
+  ])('%s has these send hours and daily limit, if it sends', (name, hours, limit) => {
+    const [found] = propertiesOf(made, 'AWS::Lambda::Function').filter(
+      ({ FunctionName }) => FunctionName === name,
+    );
+    const { SEND_HOURS, DAILY_LIMIT } = found?.['Environment'].Variables ?? {};
+    expect([SEND_HOURS, DAILY_LIMIT]).toEqual([hours, limit]);
+  });
 
-  it('somebody is told of the bill before it reaches the budget, and of what it will come to', () => {
+  it('the budget notifies at its actual and its forecast costs', () => {
     Template.fromJSON(budgetTemplate ?? {}).hasResourceProperties('AWS::Budgets::Budget', {
       Budget: Match.objectLike({
         BudgetType: 'COST',
@@ -161,18 +158,18 @@ describe('with all options', () => {
   });
 });
 
-describe('with a table that was restored', () => {
+describe('with a restored table', () => {
   const { exitCode, output, template } = synthesise({ restoredTable: 'ledger-restored' });
   const made = template ?? {};
   const ARN = `arn:aws:dynamodb:eu-north-1:${ACCOUNT}:table/ledger-restored`;
 
-  it('the stack has none of its own, and lets the other one stay where it is', () => {
+  it('the stack has no table of its own, and leaves the other unchanged', () => {
     expect({ exitCode, output }).toEqual({ exitCode: 0, output: '' });
     Template.fromJSON(made).resourceCountIs('AWS::DynamoDB::Table', 0);
     Template.fromJSON(made).hasOutput('LedgerTable', { Value: 'ledger-restored' });
   });
 
-  it.each(JOBS)('%s uses it, and may', (job) => {
+  it.each(JOBS)('%s uses it, and has permission to', (job) => {
     const { functionName } = JOB_FACTS[job];
     Template.fromJSON(made).hasResourceProperties('AWS::Lambda::Function', {
       FunctionName: functionName,

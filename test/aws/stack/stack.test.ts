@@ -31,7 +31,7 @@ function key(hash: string, range: string): readonly object[] {
 }
 
 describe('the stack', () => {
-  it('is made offline, and cdk-nag finds nothing in it', () => {
+  it('is synthesised offline, without a finding of cdk-nag', () => {
     expect({ exitCode, output }).toEqual({ exitCode: 0, output: '' });
   });
 
@@ -45,7 +45,7 @@ describe('the stack', () => {
     });
   });
 
-  it('has these functions and no others, so that nothing runs that we did not write', () => {
+  it('has these functions and no others, so that no other code runs', () => {
     template.resourceCountIs('AWS::Lambda::Function', FUNCTIONS.length);
     const types = Object.values(made['Resources'] ?? {}).map(({ Type }) => String(Type));
     expect(types.filter((type) => /^Custom::|CustomResource/u.test(type))).toEqual([]);
@@ -53,7 +53,7 @@ describe('the stack', () => {
 });
 
 describe('a log', () => {
-  it('is kept for one week, whoever writes it', () => {
+  it('is retained for one week, in every log group', () => {
     template.resourceCountIs('AWS::Logs::LogGroup', 5);
     template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 7 });
   });
@@ -68,7 +68,7 @@ describe('a log', () => {
     });
   });
 
-  it('of the gateway has neither bodies nor addresses', () => {
+  it('of the gateway has neither bodies nor IP addresses', () => {
     const [stage] = propertiesOf(made, 'AWS::ApiGateway::Stage');
     expect(stage?.['MethodSettings']).toMatchObject([{ DataTraceEnabled: false }]);
     expect(JSON.parse(String(stage?.['AccessLogSetting'].Format))).toEqual({
@@ -83,8 +83,8 @@ describe('a log', () => {
   });
 });
 
-describe('what is secret', () => {
-  it('is in no environment: there are names alone', () => {
+describe('a secret', () => {
+  it('is in no environment: there are only names', () => {
     for (const { FunctionName, Environment } of propertiesOf(made, 'AWS::Lambda::Function')) {
       for (const [variable, value] of Object.entries(Environment.Variables)) {
         expect([FunctionName, variable, value]).toEqual([
@@ -96,7 +96,7 @@ describe('what is secret', () => {
     }
   });
 
-  it('is under the names that exist already', () => {
+  it('has one of these existing names', () => {
     expect(propertiesOf(made, 'AWS::Lambda::Function')[0]?.['Environment'].Variables).toMatchObject(
       {
         TWILIO_ACCOUNT_SID_FROM_SECRET: 'urmston/twilio/account-sid',
@@ -109,7 +109,7 @@ describe('what is secret', () => {
     template.resourceCountIs('AWS::SecretsManager::Secret', 0);
   });
 
-  it('is nowhere in the template, not even as a reference that CloudFormation resolves', () => {
+  it('is nowhere in the template, not even as a dynamic reference', () => {
     expect(text).not.toMatch(/\{\{resolve:|SecretString|GenerateSecretString/u);
     expect(text).not.toMatch(/\b[ASH][CKX][0-9a-f]{32}\b/iu);
     for (const apiKey of propertiesOf(made, 'AWS::ApiGateway::ApiKey')) {
@@ -119,7 +119,7 @@ describe('what is secret', () => {
 });
 
 describe('the ledger', () => {
-  it('can be put back to any moment of the last weeks, and outlives the stack', () => {
+  it('can be restored to any moment of the last weeks, and is retained when the stack is deleted', () => {
     template.hasResource('AWS::DynamoDB::Table', {
       DeletionPolicy: 'Retain',
       UpdateReplacePolicy: 'Retain',
@@ -133,7 +133,7 @@ describe('the ledger', () => {
     });
   });
 
-  it('has the keys and the indexes that the ledger asks for', () => {
+  it('has the keys and the indexes that the code requires', () => {
     const indexes = Object.entries(TABLE_LAYOUT.indexes).map(
       ([IndexName, { partitionKey, sortKey }]) =>
         Match.objectLike({ IndexName, KeySchema: key(partitionKey, sortKey) }),
@@ -147,7 +147,7 @@ describe('the ledger', () => {
 });
 
 describe('the queue', () => {
-  it('hands over one message at a time, and to two workers at most', () => {
+  it('delivers one message at a time, to two workers at most', () => {
     template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
       BatchSize: 1,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
@@ -155,7 +155,7 @@ describe('the queue', () => {
     });
   });
 
-  it('hides a message for six times as long as a worker may run', () => {
+  it('hides a message for six times the time limit of a worker', () => {
     const [worker] = propertiesOf(made, 'AWS::Lambda::Function').filter(({ FunctionName }) =>
       String(FunctionName).endsWith('-worker'),
     );
@@ -165,7 +165,7 @@ describe('the queue', () => {
     expect(queue?.['VisibilityTimeout']).toBeGreaterThanOrEqual(6 * worker?.['Timeout']);
   });
 
-  it('lays aside what failed three times, and keeps it for two weeks', () => {
+  it('moves a message to the dead-letter queue after three failures, and keeps it for two weeks', () => {
     const [letters] = resourcesOf(made, 'AWS::SQS::Queue').filter(
       ({ Properties }) => Properties['MessageRetentionPeriod'] === 14 * 86_400,
     );
@@ -177,7 +177,7 @@ describe('the queue', () => {
     });
   });
 
-  it('is encrypted, and so is what was laid aside; both speak TLS alone', () => {
+  it('is encrypted, like its dead-letter queue; both require TLS', () => {
     const queues = resourcesOf(made, 'AWS::SQS::Queue');
     expect(queues).toHaveLength(2);
     for (const { id, Properties } of queues) {

@@ -27,7 +27,7 @@ afterEach(async () => {
 
 type Stub = TestGateway & { readonly events: readonly APIGatewayProxyEvent[] };
 
-async function aGateway(scene: Partial<GatewayScene> = {}): Promise<Stub> {
+async function aGateway(options: Partial<GatewayScene> = {}): Promise<Stub> {
   const events: APIGatewayProxyEvent[] = [];
   const keep: GatewayHandler = async (event) => {
     events.push(event);
@@ -37,14 +37,14 @@ async function aGateway(scene: Partial<GatewayScene> = {}): Promise<Stub> {
     template,
     handlers: { [TRIGGER]: keep, [WEBHOOK]: keep },
     keys: { UrmstonTownRegistrationKey: KEY },
-    ...scene,
+    ...options,
   });
   opened.push(gateway);
   return { ...gateway, events };
 }
 
-/** As AWS would answer, had the stack nothing to say about it. */
-function withoutItsOwnWords(): CloudTemplate {
+/** The template without the gateway’s own responses, for which AWS has defaults. */
+function withoutGatewayResponses(): CloudTemplate {
   const resources = Object.entries(template['Resources'] ?? {}).filter(
     ([, { Type }]) => Type !== 'AWS::ApiGateway::GatewayResponse',
   );
@@ -68,7 +68,7 @@ function with40ADay(): CloudTemplate {
   ) as CloudTemplate;
 }
 
-/** How many answers had which status. */
+/** The number of responses with each status. */
 async function statusesOf(count: number, ask: () => Promise<Response>): Promise<object> {
   const answers = await Promise.all(Array.from({ length: count }, ask));
   await Promise.all(answers.map(async (answer) => await answer.text()));
@@ -77,7 +77,7 @@ async function statusesOf(count: number, ask: () => Promise<Response>): Promise<
   );
 }
 
-/** The whole service, with its ledger and a simulated Twilio, where the functions would be. */
+/** The gateway with the whole service behind it, with a ledger and the simulator. */
 async function behind(): Promise<{
   readonly url: string;
   readonly service: Awaited<ReturnType<typeof aService>>;
@@ -92,7 +92,7 @@ async function behind(): Promise<{
 }
 
 describe('a request through the gateway of the template', () => {
-  it('reaches the function as an event that tells of paths, the key and its own id', async () => {
+  it('reaches the function as an event with the paths, the key and its own id', async () => {
     const { url, events } = await aGateway();
     const answer = await fetch(`${url}/trigger`, record());
     expect([answer.status, answer.headers.get('X-From'), await answer.text()]).toEqual([
@@ -121,7 +121,7 @@ describe('a request through the gateway of the template', () => {
     expect(events[0]?.requestContext.domainName).toMatch(/^\w+\.execute-api\.eu-north-1\.amaz/u);
   });
 
-  it('keeps names that are repeated: all of them, and the last alone', async () => {
+  it('has all values of a repeated parameter in one field, and the last in the other', async () => {
     const { url, events } = await aGateway();
     await fetch(`${url}/webhook?ref=a%20b&ref=c&empty=`, { method: 'POST' });
     expect(events[0]).toMatchObject({
@@ -133,11 +133,14 @@ describe('a request through the gateway of the template', () => {
   });
 
   it.each([
-    ['no function', {}],
-    ['one that throws', { [TRIGGER]: async () => await Promise.reject(new Error('broken')) }],
-    ['one that answers with nothing', { [TRIGGER]: async () => ({}) as never }],
-  ])('to %s is answered with 502', async (_what, handlers) => {
-    const { url } = await aGateway({ handlers, template: withoutItsOwnWords() });
+    ['without a function', {}],
+    [
+      'to a function that throws',
+      { [TRIGGER]: async () => await Promise.reject(new Error('broken')) },
+    ],
+    ['to a function without a response', { [TRIGGER]: async () => ({}) as never }],
+  ])('%s is answered with 502', async (_what, handlers) => {
+    const { url } = await aGateway({ handlers, template: withoutGatewayResponses() });
     const answer = await fetch(`${url}/trigger`, record());
     expect([answer.status, await answer.json()]).toEqual([
       502,
@@ -152,22 +155,25 @@ describe('a request that reaches no function', () => {
     ['another key', '/trigger', record({ 'x-api-key': `${KEY}x` }), 403, 'Forbidden'],
     ['an unknown address', '/admin', record(), 403, 'Missing Authentication Token'],
     ['another method', '/trigger', { method: 'GET' }, 403, 'Missing Authentication Token'],
-    ['a field too many', '/trigger', record({}, { a: 1 }), 400, 'Invalid request body'],
+    ['an additional field', '/trigger', record({}, { a: 1 }), 400, 'Invalid request body'],
     ['a list', '/trigger', record({}, [exampleRecord()]), 400, 'Invalid request body'],
-  ])('with %s is answered by AWS', async (_what, path, request, status, message) => {
-    const { url, events } = await aGateway({ template: withoutItsOwnWords() });
-    const answer = await fetch(url + path, request);
-    expect([answer.status, await answer.json()]).toEqual([status, { message }]);
-    expect(events).toEqual([]);
-  });
+  ])(
+    'with %s is answered with the default of AWS',
+    async (_what, path, request, status, message) => {
+      const { url, events } = await aGateway({ template: withoutGatewayResponses() });
+      const answer = await fetch(url + path, request);
+      expect([answer.status, await answer.json()]).toEqual([status, { message }]);
+      expect(events).toEqual([]);
+    },
+  );
 
   it.each<readonly [string, string, RequestInit, number, string]>([
     ['no key', '/trigger', record({ 'x-api-key': '' }), 403, 'forbidden'],
     ['an unknown address', '/admin', record(), 404, 'not_found'],
     ['another method', '/trigger', { method: 'GET' }, 404, 'not_found'],
-    ['a field too many', '/trigger', record({}, { a: 1 }), 400, 'invalid_record'],
+    ['an additional field', '/trigger', record({}, { a: 1 }), 400, 'invalid_record'],
   ])(
-    'with %s is answered in the words of the service',
+    'with %s is answered with the response of the service',
     async (_what, path, request, http, status) => {
       const { url } = await aGateway();
       const id = 'the-id-of-the-caller';
@@ -184,7 +190,7 @@ describe('a request that reaches no function', () => {
     },
   );
 
-  it('of a kind that has no model is for the function to refuse', async () => {
+  it('with a content type that has no model is left to the function', async () => {
     const { url, events } = await aGateway();
     await fetch(`${url}/trigger`, record({ 'Content-Type': 'text/plain' }, { a: 1 }));
     expect(events).toHaveLength(1);
@@ -192,7 +198,7 @@ describe('a request that reaches no function', () => {
 });
 
 describe('the throttle of the template', () => {
-  it('lets 50 in at once and 25 a second after that, and tells the others when to come', async () => {
+  it('accepts 50 at once and 25 a second after that, and sends the others Retry-After', async () => {
     let at = 0;
     const { url } = await aGateway({ now: () => new Date(at) });
     const ask = async (): Promise<Response> => await fetch(`${url}/trigger`, record());
@@ -204,7 +210,7 @@ describe('the throttle of the template', () => {
     expect(await statusesOf(51, ask)).toEqual({ 200: 50, 429: 1 });
   });
 
-  it('lets a key in so many times a day', async () => {
+  it('limits the number of requests of a key in a day', async () => {
     let at = 0;
     const { url } = await aGateway({ now: () => new Date(at), template: with40ADay() });
     const ask = async (): Promise<Response> => await fetch(`${url}/trigger`, record());
@@ -215,7 +221,7 @@ describe('the throttle of the template', () => {
     expect(await statusesOf(1, ask)).toEqual({ 200: 1 });
   });
 
-  it('of /trigger takes nothing from /webhook, and a wrong key nothing from the right one', async () => {
+  it('counts /trigger and /webhook apart, and a wrong key apart from the right one', async () => {
     const { url } = await aGateway();
     const wrong = record({ 'x-api-key': 'wrong' });
     expect(await statusesOf(60, async () => await fetch(`${url}/trigger`, wrong))).toEqual({
@@ -228,7 +234,7 @@ describe('the throttle of the template', () => {
 });
 
 describe('the service behind the gateway of the template', () => {
-  it('sends what it is asked for, once', async () => {
+  it('sends an invite once', async () => {
     const { url, service } = await behind();
     const ask = async (): Promise<unknown> =>
       await (await fetch(`${url}/trigger`, record({ 'x-api-key': API_KEY }))).json();
@@ -237,13 +243,13 @@ describe('the service behind the gateway of the template', () => {
     expect(service.twilio.sent()).toHaveLength(1);
   });
 
-  it('passes what doctor looks at in a deployment', async () => {
+  it('passes the checks of `doctor` for a deployment', async () => {
     const { url } = await behind();
     const checks = await probeService(new URL(url), API_KEY, new AbortController().signal);
     expect(checks.filter(({ isRight }) => !isRight)).toEqual([]);
   });
 
-  it('believes what Twilio signed for the public address, with its stage', async () => {
+  it('accepts a callback signed for the public address, with its stage', async () => {
     expect(PUBLIC_URL).toMatch(/\/prod$/u);
     const { url, service } = await behind();
     const form = [
