@@ -24,7 +24,7 @@ const aHomeWith = (text: string | Uint8Array): string => {
 const MAP = { parent_tel: 'Mobile' };
 
 describe('a column map', () => {
-  it('is kept as one line of the settings file, for its owner alone', () => {
+  it('is stored as one line of the settings file, for its owner alone', () => {
     const home = join(aFolder(), 'home');
     keepMap(home, 'Spond-2026', MAP);
     expect(readFileSync(fileIn(home), 'utf8')).toBe(
@@ -42,7 +42,7 @@ describe('a column map', () => {
     ['Mobile\r\nof the parent', 'a line break'],
     ['Téléphone ☎ $HOME `x` ${Y}', 'what a shell would expand'],
     ["'", 'a quote alone'],
-  ])('comes back as it was given: %j, %s', (heading, _why) => {
+  ])('is read back unchanged: %j, %s', (heading, _why) => {
     const home = aFolder();
     keepMap(home, 'odd', { parent_tel: heading });
     expect(keptMap(home, 'odd')).toEqual({ parent_tel: heading });
@@ -56,7 +56,7 @@ describe('a column map', () => {
     ["COLUMN_MAP_X='{}'\nB=2", '', '\nB=2', 'the map as it was before'],
     ["A=1\n  export COLUMN_MAP_X = '{\n}' # mine\nB=2\n", 'A=1\n', '\nB=2\n', 'the map by hand'],
     ['XCOLUMN_MAP_X=1\n', 'XCOLUMN_MAP_X=1\n', '', 'another name with this one in it'],
-  ])('leaves every other line as it is: %#', (before, head, tail, _why) => {
+  ])('leaves every other line unchanged: %#', (before, head, tail, _why) => {
     const home = aHomeWith(Buffer.from(before, 'latin1'));
     keepMap(home, 'x', MAP);
     const lineEnd = tail !== '' ? '' : before.includes('\r\n') ? '\r\n' : '\n';
@@ -66,14 +66,14 @@ describe('a column map', () => {
     expect(keptMap(home, 'x')).toEqual(MAP);
   });
 
-  it('goes into a file of UTF-16, as PowerShell writes it', () => {
+  it('is added to a file in UTF-16, as PowerShell writes it', () => {
     const home = aHomeWith(Buffer.from('\uFEFFA=é\r\n', 'utf16le'));
     keepMap(home, 'x', { parent_tel: 'Téléphone' });
     expect(readSettings({}, aFolder(), home)['A']).toBe('é');
     expect(keptMap(home, 'x')).toEqual({ parent_tel: 'Téléphone' });
   });
 
-  it('takes the place of one of the same name, and stands beside others', () => {
+  it('replaces one of the same name, and leaves others', () => {
     const home = aFolder();
     keepMap(home, 'b', MAP);
     keepMap(home, 'a', MAP);
@@ -84,7 +84,7 @@ describe('a column map', () => {
     ]);
   });
 
-  it('goes into the file a link stands for, and the link stays', () => {
+  it('is added to the target of a symbolic link, which stays', () => {
     const home = aFolder();
     const real = join(aFolder(), 'mine.env');
     writeFileSync(real, 'A=1\n');
@@ -111,7 +111,7 @@ describe('a column map', () => {
     ['{"mobile":"Mobile"}', 'no such field'],
     ['{"parent_tel":7}', 'no heading'],
     ['{"parent_tel":""}', 'an empty heading'],
-  ])('that reads %s is damaged: %s', async (json, _why) => {
+  ])('that has the value %s is damaged: %s', async (json, _why) => {
     const home = aHomeWith(`COLUMN_MAP_X='${json}'\n`);
     expect(await stopOf(() => keptMap(home, 'x'))).toEqual({
       code: 'maps_unreadable',
@@ -119,7 +119,7 @@ describe('a column map', () => {
     });
   });
 
-  it('that cannot be kept is reported, and leaves no file behind', async () => {
+  it('that cannot be stored is reported, and leaves no file behind', async () => {
     const home = aFolder();
     mkdirSync(fileIn(home));
     expect(await stopOf(() => keepMap(home, 'x', MAP))).toMatchObject({

@@ -9,19 +9,19 @@ import {
 
 const USER = join('/', 'users', 'robin');
 
-describe('the folder in which the tool keeps what it keeps', () => {
+describe('the folder for the tool’s files', () => {
   it.each<readonly [string, string, Readonly<Record<string, string>>, string]>([
     ['linux', 'by convention', {}, join(USER, '.local', 'state', 'urmston-invite')],
     ['linux', 'as the desktop has it', { XDG_STATE_HOME: '/state' }, '/state/urmston-invite'],
     [
       'linux',
-      'a relative path being no state home',
+      'a relative path is not a valid state home',
       { XDG_STATE_HOME: 'state' },
       join(USER, '.local', 'state', 'urmston-invite'),
     ],
     [
       'linux',
-      'an empty one being none',
+      'an empty path is not valid either',
       { XDG_STATE_HOME: '' },
       join(USER, '.local', 'state', 'urmston-invite'),
     ],
@@ -35,7 +35,7 @@ describe('the folder in which the tool keeps what it keeps', () => {
     ['win32', 'by convention', {}, join(USER, 'AppData', 'Local', 'urmston-invite')],
     [
       'win32',
-      'where Windows says, and not where it copies between machines',
+      'the local application data of Windows, which does not roam',
       { LOCALAPPDATA: '/local', APPDATA: '/roaming' },
       join('/local', 'urmston-invite'),
     ],
@@ -43,24 +43,24 @@ describe('the folder in which the tool keeps what it keeps', () => {
     expect(homeFolder({ env, platform, userFolder: USER })).toBe(expected);
   });
 
-  it.each([['linux'], ['darwin'], ['win32']])('is the one that was chosen, on %s', (platform) => {
+  it.each([['linux'], ['darwin'], ['win32']])('is the configured one, on %s', (platform) => {
     const env = { URMSTON_INVITE_HOME: '/club', XDG_STATE_HOME: '/state', LOCALAPPDATA: '/local' };
     expect(homeFolder({ env, platform, userFolder: USER })).toBe('/club');
   });
 
-  it('is below the home directory where a relative path was chosen, wherever one stands', () => {
+  it('is below the home directory if the configured path is relative, in any working directory', () => {
     const env = { URMSTON_INVITE_HOME: 'club' };
     expect(homeFolder({ env, platform: 'linux', userFolder: USER })).toBe(join(USER, 'club'));
   });
 
-  it('is not one that was chosen to be empty', () => {
+  it('is not the configured one if that is empty', () => {
     const env = { URMSTON_INVITE_HOME: '' };
     expect(homeFolder({ env, platform: 'linux', userFolder: USER })).toBe(
       join(USER, '.local', 'state', 'urmston-invite'),
     );
   });
 
-  it('holds one ledger for what is real, one for rehearsals, and the settings', () => {
+  it('has a ledger for live sends, one for rehearsals, and the settings', () => {
     expect([liveLedgerFile('/club'), rehearsalLedgerFile('/club'), settingsFile('/club')]).toEqual([
       join('/club', 'ledger.db'),
       join('/club', 'rehearsal.db'),

@@ -19,15 +19,15 @@ function aHome(): string {
   return join(aFolder(), 'home');
 }
 
-describe('what a person was last shown of a file', () => {
-  it('is known after it is kept, to the last hash', () => {
+describe('the list last shown for a file', () => {
+  it('is returned after it is stored, with every hash', () => {
     const home = aHome();
     shownLists(home).keep('/lists/players.csv', SHOWN);
     expect(shownLists(home).last('/lists/players.csv')).toEqual(SHOWN);
     expect(shownLists(home).last('/lists/others.csv')).toBeNull();
   });
 
-  it('is what was kept last', () => {
+  it('is the one stored last', () => {
     const lists = shownLists(aHome());
     const later: ShownList = { ...SHOWN, at: new Date('2026-11-23T09:00:00Z'), by: 'send' };
     lists.keep('/lists/players.csv', SHOWN);
@@ -35,7 +35,7 @@ describe('what a person was last shown of a file', () => {
     expect(lists.last('/lists/players.csv')).toEqual(later);
   });
 
-  it('is known of the last 20 files', () => {
+  it('is stored for the last 20 files', () => {
     const lists = shownLists(aHome());
     for (let file = 1; file <= 21; file += 1) lists.keep(`/lists/${file}.csv`, SHOWN);
     expect(lists.last('/lists/1.csv')).toBeNull();
@@ -43,7 +43,7 @@ describe('what a person was last shown of a file', () => {
     expect(lists.last('/lists/21.csv')).toEqual(SHOWN);
   });
 
-  it('is forgotten sooner where lists are long', () => {
+  it('is dropped sooner if lists are long', () => {
     const lists = shownLists(aHome());
     const [message] = SHOWN.messages;
     const long = { ...SHOWN, messages: Array.from({ length: MOST_REMEMBERED }, () => message) };
@@ -53,7 +53,7 @@ describe('what a person was last shown of a file', () => {
     expect(lists.last('/lists/long.csv')).not.toBeNull();
   });
 
-  it('is for its owner alone, and names no file, no person and no number', () => {
+  it('is readable by its owner alone, and has no file name, personal name or number', () => {
     const home = aHome();
     shownLists(home).keep('/home/sam/players.csv', SHOWN);
     expect(statSync(fileIn(home)).mode & 0o777).toBe(0o600);
@@ -65,9 +65,9 @@ describe('what a person was last shown of a file', () => {
 
   it.each([
     ['cut short', '{"lists":[{"fi'],
-    ['of another shape', '{"lists":[{"file":1}]}'],
+    ['of an unexpected shape', '{"lists":[{"file":1}]}'],
     ['empty', ''],
-  ])('is unknown where the file is %s, and can be kept again', (_how, content) => {
+  ])('is null if the file is %s, and can be stored again', (_how, content) => {
     const home = aHome();
     mkdirSync(dirname(fileIn(home)), { recursive: true });
     writeFileSync(fileIn(home), content);
@@ -77,7 +77,7 @@ describe('what a person was last shown of a file', () => {
     expect(lists.last('/lists/players.csv')).toEqual(SHOWN);
   });
 
-  it('keeps nobody from working where it cannot be written', () => {
+  it('is not stored, without an error, where it cannot be written', () => {
     const home = aHome();
     // A file in place of the folder also stops root.
     writeFileSync(home, '');

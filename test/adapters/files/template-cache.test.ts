@@ -24,8 +24,8 @@ async function fetchedInto(home: string, template: Template = FETCHED): Promise<
   expect(await source.fetch()).toBe(template);
 }
 
-describe('a template that was fetched', () => {
-  it('is kept for its owner alone, and comes back with its date', async () => {
+describe('a cached template', () => {
+  it('is readable by its owner alone, and is returned with its date', async () => {
     const home = join(aFolder(), 'home');
     await fetchedInto(home);
     expect(keptTemplate({ home, mode: 'live' }, sid)).toEqual({
@@ -37,14 +37,14 @@ describe('a template that was fetched', () => {
     expect(statSync(join(home, 'cache')).mode % 0o1000).toBe(0o700);
   });
 
-  it('takes the place of the one before', async () => {
+  it('replaces the one before', async () => {
     const home = aFolder();
     await fetchedInto(home);
     await fetchedInto(home, { ...FETCHED, body: `${FETCHED.body} Soon!` });
     expect(keptTemplate({ home, mode: 'live' }, sid)?.template.body).toMatch(/Soon!$/u);
   });
 
-  it('is not taken for another template, nor for one of a stand-in', async () => {
+  it('is not used for another template, nor for that of a stand-in', async () => {
     const home = aFolder();
     await fetchedInto(home);
     expect(keptTemplate({ home, mode: 'live' }, aTemplateSid('b'))).toBeNull();
@@ -56,28 +56,28 @@ describe('a template that was fetched', () => {
     ['no JSON', '{"mode":'],
     ['another form', '{"mode":"live"}'],
     ['a list', '[]'],
-  ])('counts as none where the file holds %s', (_what, text) => {
+  ])('is ignored if the file has %s', (_what, text) => {
     const home = aFolder();
     mkdirSync(join(home, 'cache'));
     writeFileSync(fileIn(home), text);
     expect(keptTemplate({ home, mode: 'live' }, sid)).toBeNull();
   });
 
-  it('counts as none where the text would leave a gap', async () => {
+  it('is ignored if its text lacks one of the variables', async () => {
     const home = aFolder();
     await fetchedInto(home);
     writeFileSync(fileIn(home), readFileSync(fileIn(home), 'utf8').replace('{{9}}', ''));
     expect(keptTemplate({ home, mode: 'live' }, sid)).toBeNull();
   });
 
-  it('is handed on where it cannot be kept', async () => {
+  it('is returned even if it cannot be cached', async () => {
     const home = aFolder();
     writeFileSync(join(home, 'cache'), 'a file in its place');
     await fetchedInto(home);
     expect(keptTemplate({ home, mode: 'live' }, sid)).toBeNull();
   });
 
-  it('is kept only when there is one', async () => {
+  it('exists only once one was fetched', async () => {
     const home = aFolder();
     const problem = { code: 'template_not_found', sid } as const;
     const none = async (): Promise<Template> => await Promise.reject(new InviteError(problem));

@@ -17,7 +17,7 @@ const VALID: readonly Uint8Array[] = [
 
 const name = fc.constantFrom('players.csv', 'players.xlsx', 'players');
 
-/** A file in which some bytes were changed, and which may have been cut off. */
+/** A list in which some bytes were changed, and which may have been truncated. */
 const mutated = fc
   .record({
     valid: fc.constantFrom(...VALID),
@@ -36,10 +36,10 @@ const started = fc
 
 describe('a file of any bytes', () => {
   it.each([
-    ['whatever they are', fc.uint8Array({ maxLength: 300 })],
+    ['without any structure', fc.uint8Array({ maxLength: 300 })],
     ['that start like a list', started],
-    ['of a list that was damaged', mutated],
-  ])('%s is read, or stopped at for a known reason', async (_which, bytes) => {
+    ['of a damaged list', mutated],
+  ])('%s is read, or refused with a known problem', async (_which, bytes) => {
     await fc.assert(
       fc.asyncProperty(bytes, name, async (content, called) => {
         const error: unknown = await readListOf(content, { name: called }).then(

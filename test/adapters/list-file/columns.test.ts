@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { columnLetter } from '../../../src/adapters/list-file/columns/match-columns.ts';
 import { FIELDS, type ColumnField, type Field } from '../../../src/domain/record/field.ts';
-import { readListOf, stopInWords } from './read-list-of.ts';
+import { readListOf, explainedStop } from './read-list-of.ts';
 import type { Finding } from '../../../src/domain/problem/finding.ts';
 
-/** Gives all fields but these with --set. */
+/** Sets all fields but these with `--set`. */
 const needing = (...fields: readonly Field[]): ReadonlySet<Field> =>
   new Set(FIELDS.filter((field) => !fields.includes(field)));
 
@@ -19,7 +19,7 @@ const headingError = (field: ColumnField, detail: Finding['detail']): Finding =>
 });
 
 describe('the columns', () => {
-  it('are told each with its letter, its heading as written, and how it was taken', async () => {
+  it('are reported with letter, heading as written, and how each was recognised', async () => {
     const csv = 'parent_tel,\uFEFF Player First Name ,Squad,Coach,Shoe size\n1,2,3,4,5\n';
     const map = { team_manager_1_full_name: 'coach' };
     expect(await readListOf(csv, { map, set: new Set(FIELDS) })).toEqual({
@@ -69,7 +69,7 @@ describe('the columns', () => {
   });
 });
 
-describe('a column that is missing', () => {
+describe('a missing column', () => {
   it('is reported once for each field, all together', async () => {
     const { findings } = await readListOf('Team\nLions\n', {
       set: needing('team_name', 'age_group', 'parent_tel'),
@@ -80,24 +80,28 @@ describe('a column that is missing', () => {
     ]);
   });
 
-  it('is reported at the row of the headings', async () => {
+  it('is reported in the row of the headings', async () => {
     const { findings } = await readListOf('\n\nTeam\nLions\n', { set: needing('age_group') });
     expect(findings).toEqual([
       { ...headingError('age_group', { code: 'column_missing' }), row: 3 },
     ]);
   });
 
-  it('is no fault when --set gives the field', async () => {
+  it('is not a problem when `--set` gives the field', async () => {
     expect((await readListOf('Team\nLions\n', { set: needing('team_name') })).findings).toEqual([]);
   });
 });
 
 describe('two columns for one field', () => {
   it.each([
-    ['parent_tel,Parent Tel', ['A (parent_tel)', 'B (Parent Tel)'], 'the name and its spelling'],
+    [
+      'parent_tel,Parent Tel',
+      ['A (parent_tel)', 'B (Parent Tel)'],
+      'the name and another spelling',
+    ],
     ['Team,Parent Mobile,Parent Phone', ['B (Parent Mobile)', 'C (Parent Phone)'], 'two aliases'],
     ['P1 Mobile,Team,P1 Mobile', ['A (P1 Mobile)', 'C (P1 Mobile)'], 'the same heading twice'],
-  ])('%s: neither is taken (%#)', async (headings, columns, _why) => {
+  ])('%s: neither is used (%#)', async (headings, columns, _why) => {
     const list = await readListOf(`${headings}\n1,2,3\n`, { set: needing('parent_tel') });
     expect(list.findings).toEqual([
       headingError('parent_tel', { code: 'column_doubled', columns }),
@@ -106,7 +110,7 @@ describe('two columns for one field', () => {
     expect(list.records[0]?.cells.parent_tel).toBeUndefined();
   });
 
-  it('is an error although --set gives the field: the file contradicts itself', async () => {
+  it('is a problem even when `--set` gives the field: the file contradicts itself', async () => {
     const { findings } = await readListOf('Parent Mobile,Parent Phone\n1,2\n', {
       set: new Set(FIELDS),
     });
@@ -114,8 +118,8 @@ describe('two columns for one field', () => {
   });
 });
 
-describe('a heading that could mean two things', () => {
-  it('is not taken, and named with its letter', async () => {
+describe('an ambiguous heading', () => {
+  it('is not used, and reported with its letter', async () => {
     const list = await readListOf('Team,Mobile\nLions,07700 900123\n', {
       set: needing('parent_tel'),
     });
@@ -138,7 +142,7 @@ describe('a heading that could mean two things', () => {
     });
   });
 
-  it('is named beside the others that could be meant', async () => {
+  it('is reported with the other headings that could be meant', async () => {
     const { findings } = await readListOf('Mobile,Team,Phone\n1,2,3\n', {
       set: needing('parent_tel'),
     });
@@ -162,12 +166,12 @@ describe('a heading that could mean two things', () => {
     ]);
   });
 
-  it('is of no interest beside a heading that is clear', async () => {
+  it('is ignored beside an unambiguous heading', async () => {
     const set = needing('parent_tel');
     expect((await readListOf('Mobile,Parent Mobile\n1,2\n', { set })).findings).toEqual([]);
   });
 
-  it('cannot be meant twice: what was mapped to one field is not offered for the other', async () => {
+  it('is not offered for a second field once it is mapped to one', async () => {
     const { findings } = await readListOf('First Name\nJo\n', {
       map: { player_first_name: 'First Name' },
       set: needing('player_first_name', 'parent_first_name'),
@@ -178,10 +182,10 @@ describe('a heading that could mean two things', () => {
 
 describe('--map', () => {
   it.each([
-    ['Mobile', 'MOBILE', 'a heading to ask about, by the rule'],
-    ['Handy', 'Handy', 'a heading nobody knows'],
-    ['Season', 'Season', 'a heading that is another field'],
-  ])('takes %s: %#', async (heading, wanted, _why) => {
+    ['Mobile', 'MOBILE', 'an ambiguous heading, compared by the rule'],
+    ['Handy', 'Handy', 'an unknown heading'],
+    ['Season', 'Season', 'a heading of another field'],
+  ])('uses %s: %#', async (heading, wanted, _why) => {
     const list = await readListOf(`Team,${heading}\nLions,07700 900123\n`, {
       map: { parent_tel: wanted },
       set: needing('parent_tel'),
@@ -190,7 +194,7 @@ describe('--map', () => {
     expect(list.findings).toEqual([]);
   });
 
-  it('wins over the field’s own name', async () => {
+  it('wins over a heading equal to the field’s name', async () => {
     const list = await readListOf('parent_tel,Mobile\nold,new\n', {
       map: { parent_tel: 'Mobile' },
       set: needing('parent_tel'),
@@ -205,7 +209,7 @@ describe('--map', () => {
     expect(list.findings).toEqual([]);
   });
 
-  it('accepts unknown words as headings', async () => {
+  it('accepts unknown headings', async () => {
     const list = await readListOf('Mannschaft\nLions\n', {
       map: { team_name: 'Mannschaft' },
       set: needing('team_name'),
@@ -213,7 +217,7 @@ describe('--map', () => {
     expect(list.records[0]?.cells.team_name?.value).toBe('Lions');
   });
 
-  it('does not choose between two columns of one heading', async () => {
+  it('does not choose between two columns with one heading', async () => {
     const { findings } = await readListOf('Mobile,Mobile\n1,2\n', {
       map: { parent_tel: 'Mobile' },
       set: needing('parent_tel'),
@@ -231,13 +235,13 @@ describe('--map', () => {
       { parent_tel: 'Handy' },
       '--map parent_tel="Handy": players.csv has no such heading.',
       'Its headings are: Team, Mobile, Other phone.',
-      'a heading that is not there',
+      'a heading that does not exist',
     ],
     [
       { parent_tel: '' },
       '--map parent_tel="": players.csv has no such heading.',
       'Its headings are: Team, Mobile, Other phone.',
-      'no heading is no heading',
+      'an empty heading',
     ],
     [
       { team_manager_1_tel: 'Mobile', parent_tel: 'Mobile' },
@@ -249,11 +253,11 @@ describe('--map', () => {
       { parent_tel: 'other phone' },
       '--map parent_tel="other phone": a column of this name is never taken, since it holds a second phone, of nobody knows whom.',
       'If it is right all the same, give the column another heading in the list.',
-      'a heading that is never taken',
+      'a heading that is never used',
     ],
   ])('%j is refused: %#', async (map, message, fix, _why) => {
     const csv = 'Team,,Mobile,Other phone\nLions,,1,2\n';
-    expect(await stopInWords(() => readListOf(csv, { map }))).toEqual({
+    expect(await explainedStop(() => readListOf(csv, { map }))).toEqual({
       code: 'usage',
       message,
       fix,
@@ -266,7 +270,7 @@ describe('a full name', () => {
   const fieldsIn = async (csv: string, map = {}): Promise<readonly (ColumnField | null)[]> =>
     (await readListOf(csv, { set, map })).columns.map(({ field }) => field);
 
-  it('stands for the first and the last name', async () => {
+  it('is split into the first and the last name', async () => {
     const list = await readListOf('Player Name,Team\nJo Hill,Lions\n', { set });
     expect(list.findings).toEqual([]);
     expect(list.records[0]?.cells).toEqual({
@@ -275,12 +279,12 @@ describe('a full name', () => {
     });
   });
 
-  it('is not used beside columns of its parts, which need no guess', async () => {
+  it('is not used beside columns for its parts, which need no guess', async () => {
     const csv = 'Player Name,Player First Name,Child Surname\nJo Hill,Jo,Hill\n';
     expect(await fieldsIn(csv)).toEqual([null, 'player_first_name', 'player_last_name']);
   });
 
-  it('is used beside one of its parts, for the other', async () => {
+  it('is used beside a column for one part, for the other part', async () => {
     const csv = 'Player Name,Player First Name\nJo Hill,Jo\n';
     expect(await fieldsIn(csv)).toEqual(['player_full_name', 'player_first_name']);
     expect((await readListOf(csv, { set })).findings).toEqual([]);
@@ -307,7 +311,7 @@ describe('a full name', () => {
     ]);
   });
 
-  it('is asked about once, where its parts have no column that could be theirs', async () => {
+  it('is asked about once, if no column could be one of its parts', async () => {
     const { findings } = await readListOf('Team,Name\nLions,Jo Hill\n', { set });
     expect(findings).toEqual([
       {
@@ -321,14 +325,14 @@ describe('a full name', () => {
 });
 
 describe('a date of birth', () => {
-  it('is taken where there is a column for it, and missed nowhere', async () => {
+  it('is read if there is a column for it, and never missing', async () => {
     const set = needing('team_name');
     const list = await readListOf('Team,DOB\nLions,1/9/2016\n', { set });
     expect(list.records[0]?.cells.player_dob?.value).toBe('1/9/2016');
     expect((await readListOf('Team\nLions\n', { set })).findings).toEqual([]);
   });
 
-  it('of the parent is never taken', async () => {
+  it('of the parent is never used', async () => {
     const list = await readListOf('Team,parGdnDOB1\nLions,1/9/1986\n', {
       set: needing('team_name'),
     });

@@ -34,11 +34,11 @@ const table = fc.record({
 
 const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
 
-it('gives back any table cell for cell, with the rows a spreadsheet shows', async () => {
+it('reads any table back cell by cell, with row numbers as in a spreadsheet', async () => {
   await fc.assert(
     fc.asyncProperty(table, async ({ delimiter, lineEnd, fields, rows }) => {
       const own = rows.map((cells) => cells.slice(0, fields.length));
-      // With one ordinary row the file is not empty, and not taken for a binary one.
+      // With one ordinary row the file is neither empty nor detected as binary.
       own.push(fields.map(() => 'an ordinary cell of a length that outweighs control characters'));
       const lines = [fields, ...own].map((cells) => cells.map(quoted).join(delimiter));
 

@@ -16,8 +16,8 @@ describe('the encoding of a list', () => {
     ['utf-8', [0xef, 0xbb, 0xbf, ...utf8(TABLE)], 'what Excel calls CSV UTF-8'],
     ['utf-16le', [0xff, 0xfe, ...utf16le(TABLE)], 'what Excel calls Unicode text'],
     ['utf-16be', [0xfe, 0xff, ...utf16be(TABLE)], 'the other byte order'],
-    ['utf-16le', utf16le(TABLE), 'the mark got lost, the NULs give it away'],
-    ['utf-16be', utf16be(TABLE), 'the mark got lost in the other byte order'],
+    ['utf-16le', utf16le(TABLE), 'without a byte order mark, recognised by its NULs'],
+    ['utf-16be', utf16be(TABLE), 'without a byte order mark, in the other byte order'],
     ['windows-1252', windows1252(TABLE), 'what Excel on a British Windows calls CSV'],
   ])('is %s: %#', async (encoding, bytes, _why) => {
     const list = await readListOf(Uint8Array.from(bytes));
@@ -45,7 +45,7 @@ describe('the encoding of a list', () => {
   });
 });
 
-describe('bytes that are no list', () => {
+describe('bytes that are not a list', () => {
   const noise = Array.from({ length: 400 }, (_unused, index) => (index * 37) % 32 || 1);
   it.each([
     ['not_text', utf8('%PDF-1.7 a registration form'), 'a PDF'],
@@ -54,13 +54,17 @@ describe('bytes that are no list', () => {
     ['not_text', [...utf8(TABLE.repeat(9)), 0x00, 0x41], 'one NUL in otherwise good text'],
     ['encoding_unknown', [0xff, 0xfe, 0, 0, 0x54, 0, 0, 0], 'UTF-32, low byte first'],
     ['encoding_unknown', [0, 0, 0xfe, 0xff, 0, 0, 0, 0x54], 'UTF-32, high byte first'],
-    ['encoding_unknown', [0xff, 0xfe, 0x54, 0x00, 0x65], 'UTF-16 cut in the middle of a letter'],
-    ['encoding_unknown', [0xef, 0xbb, 0xbf, 0x5a, 0xeb], 'says UTF-8 and is not'],
+    ['encoding_unknown', [0xff, 0xfe, 0x54, 0x00, 0x65], 'UTF-16 cut in the middle of a character'],
+    [
+      'encoding_unknown',
+      [0xef, 0xbb, 0xbf, 0x5a, 0xeb],
+      'a UTF-8 byte order mark before other bytes',
+    ],
     ['encoding_unknown', [...utf8('Team\nL'), 0x81, ...utf8('wen\n')], 'DOS code page 850'],
     ['file_empty', [], 'nothing'],
-    ['file_empty', utf8(' \r\n\t\n'), 'nothing but space'],
-    ['file_empty', [0xef, 0xbb, 0xbf], 'nothing but a byte order mark'],
-  ])('stop with %s: %#', async (code, bytes, _why) => {
+    ['file_empty', utf8(' \r\n\t\n'), 'only white space'],
+    ['file_empty', [0xef, 0xbb, 0xbf], 'only a byte order mark'],
+  ])('are refused with %s: %#', async (code, bytes, _why) => {
     expect(await stopOf(() => readListOf(Uint8Array.from(bytes)))).toEqual({
       code,
       file: 'players.csv',

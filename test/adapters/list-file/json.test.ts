@@ -2,9 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { FIELDS, type Field } from '../../../src/domain/record/field.ts';
 import type { Finding } from '../../../src/domain/problem/finding.ts';
 import type { RawRecord } from '../../../src/domain/record/raw-record.ts';
-import { readListOf, stopInWords, stopOf } from './read-list-of.ts';
+import { readListOf, explainedStop, stopOf } from './read-list-of.ts';
 
-/** A record of a JSON list: every field has a cell, whose value is undefined where it is missing. */
+/** A record of a JSON list. Each field has a cell, with the value undefined if it is missing. */
 const record = (row: number, values: { readonly [field in Field]?: unknown }): RawRecord => ({
   row,
   cells: Object.fromEntries(
@@ -32,7 +32,7 @@ describe('the records of a JSON file', () => {
     [
       ' \n[{"team_name": "Lions"}, {"team_name": "Bears"}]',
       [record(1, { team_name: 'Lions' }), record(2, { team_name: 'Bears' })],
-      'an array, after some space',
+      'an array, after white space',
     ],
     [
       '{"records": [{"team_name": "Lions"}, {"team_name": "Bears"}]}',
@@ -42,18 +42,18 @@ describe('the records of a JSON file', () => {
     [
       '[{"teamName": "Lions", "Age Group": "u9s"}]',
       [record(1, { team_name: 'Lions', age_group: 'u9s' })],
-      'names by the rule for headings',
+      'keys by the rule for headings',
     ],
     [
       '{"membership_fee_amount": 40, "team_name": null, "age_group": ["u9s"]}',
       [record(1, { membership_fee_amount: 40, team_name: null, age_group: ['u9s'] })],
-      'values as they are, whatever they are',
+      'values of any type, unchanged',
     ],
-    ['{}', [record(1, {})], 'a record with everything missing'],
+    ['{}', [record(1, {})], 'a record without fields'],
     [
       '[5, null, ["Lions"], {"team_name": "Lions"}]',
       [record(1, {}), record(2, {}), record(3, {}), record(4, { team_name: 'Lions' })],
-      'what is no object is a record with everything missing, and keeps its number',
+      'an element that is not an object is a record without values, and counts as a row',
     ],
   ])('are those of %s: %#', async (json, records, _why) => {
     expect(await readListOf(json)).toEqual({
@@ -67,7 +67,7 @@ describe('the records of a JSON file', () => {
     });
   });
 
-  it('leave a field to --set when the record has none', async () => {
+  it('leave a missing field to `--set`', async () => {
     const list = await readListOf('[{"age_group": "u9s"}, {}]', {
       set: new Set<Field>(['age_group', 'team_name']),
     });
@@ -78,7 +78,7 @@ describe('the records of a JSON file', () => {
     expect(list.records[1]?.cells).not.toHaveProperty('age_group');
   });
 
-  it('are not made of --set alone: what is no object stays without values', async () => {
+  it('are not made of `--set` alone: an element that is not an object has no values', async () => {
     expect((await readListOf('["Lions"]', { set: new Set(FIELDS) })).records).toEqual([
       record(1, {}),
     ]);
@@ -90,16 +90,20 @@ describe('unknown fields', () => {
     [
       '[{"team_name": "Lions", "shirt": 7}, {"shirt": 8, "boots": 4}]',
       ['shirt', 'boots'],
-      'each named once for the whole file',
+      'each reported once for the whole file',
     ],
-    ['{"records": [{}], "exported_by": "Robin"}', ['exported_by'], 'those beside the records too'],
-    ['{"Parent Mobile": "07700 900123"}', ['Parent Mobile'], 'aliases are for spreadsheets'],
-    ['{"constructor": 1, "toString": 2}', ['constructor', 'toString'], 'names JavaScript knows'],
+    ['{"records": [{}], "exported_by": "Robin"}', ['exported_by'], 'also those beside the records'],
+    ['{"Parent Mobile": "07700 900123"}', ['Parent Mobile'], 'aliases apply to spreadsheets only'],
+    [
+      '{"constructor": 1, "toString": 2}',
+      ['constructor', 'toString'],
+      'names of built-in properties',
+    ],
   ])('of %s are a warning: %#', async (json, names, _why) => {
     expect((await readListOf(json)).findings).toEqual([unknownFields(...names)]);
   });
 
-  it('can be mapped, which wins over the name', async () => {
+  it('can be mapped, which wins over the key', async () => {
     const list = await readListOf('{"handy": "07700 900123", "parent_tel": "07700 900124"}', {
       map: { parent_tel: 'Handy' },
     });
@@ -107,9 +111,9 @@ describe('unknown fields', () => {
     expect(list.findings).toEqual([unknownFields('parent_tel')]);
   });
 
-  it('that --map names and no record has are refused', async () => {
+  it('that --map names but no record has are refused', async () => {
     expect(
-      await stopInWords(() =>
+      await explainedStop(() =>
         readListOf('{"team_name": "Lions"}', { map: { parent_tel: 'Handy' } }),
       ),
     ).toEqual({
@@ -132,15 +136,15 @@ describe('two keys for one field', () => {
       '{"parent_tel": "07700 900123",\n "parent_tel": "07700 900124"}',
       1,
       ['parent_tel', 'parent_tel'],
-      'a line pasted twice, of which JSON.parse keeps the last',
+      'a repeated key, of which JSON.parse keeps the last',
     ],
     [
       '{"records": [{}, {}, {"parent_tel": "1", "parent\\u005ftel": "2"}]}',
       3,
       ['parent_tel', 'parent_tel'],
-      'the same name in other letters',
+      'the same key with an escape',
     ],
-  ])('of %s: neither is taken (%#)', async (json, row, columns, _why) => {
+  ])('of %s: neither is used (%#)', async (json, row, columns, _why) => {
     const list = await readListOf(json);
     expect(list.findings).toEqual([
       {
@@ -157,8 +161,8 @@ describe('two keys for one field', () => {
   });
 
   it.each([
-    ['[{"shirt": 7, "shirt": 8}]', 'a name nobody needs'],
-    ['[{"shirt": {"parent_tel": 1, "parent_tel": 2}}]', 'a name deeper down'],
+    ['[{"shirt": 7, "shirt": 8}]', 'an unknown key'],
+    ['[{"shirt": {"parent_tel": 1, "parent_tel": 2}}]', 'a nested key'],
   ])('do not matter in %s: %s', async (json, _why) => {
     expect((await readListOf(json)).findings).toEqual([unknownFields('shirt')]);
   });
@@ -166,18 +170,18 @@ describe('two keys for one field', () => {
 
 describe('JSON that cannot be read', () => {
   it.each([
-    ['[\n  {"team_name": "Lions"},\n]', 3, 1, 'a comma too many'],
-    ['{"team_name": "Lions",}', 1, 23, 'a comma too many in an object'],
-    ['{\n  "team_name": "Lions"\n  "age_group": "u9s"\n}', 3, 3, 'a comma too few'],
-    ['{"team_name": "Lions}\n', 1, 15, 'a quote left open, where it was opened'],
+    ['[\n  {"team_name": "Lions"},\n]', 3, 1, 'a trailing comma'],
+    ['{"team_name": "Lions",}', 1, 23, 'a trailing comma in an object'],
+    ['{\n  "team_name": "Lions"\n  "age_group": "u9s"\n}', 3, 3, 'a missing comma'],
+    ['{"team_name": "Lions}\n', 1, 15, 'an unclosed quote, reported where it opens'],
     ["{'team_name': 'Lions'}", 1, 2, 'the wrong quotes'],
-    ['[{"team_name": "Lions"},\r\n{"team_name":', 2, 14, 'the end came too early'],
-    ['[{"team_name": Lions}]', 1, 16, 'a word without quotes'],
+    ['[{"team_name": "Lions"},\r\n{"team_name":', 2, 14, 'truncated text'],
+    ['[{"team_name": Lions}]', 1, 16, 'an unquoted word'],
     ['[{}]\n[{}]', 2, 1, 'two lists in one file'],
     ['[Parent] Mobile,Team\n1,2\n', 1, 2, 'a CSV that starts like JSON'],
-    ['{"records": [{}],\n "records": []}', 2, 2, 'two lists of which one would be lost'],
-    ['{"records": "none"}', null, null, 'records that are no list'],
-  ])('%j stops at line %p, column %p: %s', async (json, line, column, _why) => {
+    ['{"records": [{}],\n "records": []}', 2, 2, 'two lists, of which one would be lost'],
+    ['{"records": "none"}', null, null, 'records that are not an array'],
+  ])('%j has its fault at line %p, column %p: %s', async (json, line, column, _why) => {
     expect(await stopOf(() => readListOf(json))).toEqual({
       code: 'not_json',
       file: 'players.csv',
@@ -193,7 +197,7 @@ describe('JSON that cannot be read', () => {
     });
   });
 
-  it('takes 100,000 records and not one more', async () => {
+  it('accepts 100,000 records and not one more', async () => {
     expect((await readListOf(listOf(100_000))).records).toHaveLength(100_000);
     expect(await stopOf(() => readListOf(listOf(100_001)))).toEqual({
       code: 'too_many_records',
@@ -203,14 +207,14 @@ describe('JSON that cannot be read', () => {
   });
 });
 
-/** The fields about the player that each record has a cell for. */
+/** The player fields that each record has a cell for. */
 const playerFieldsOf = async (json: string): Promise<readonly (readonly string[])[]> =>
   (await readListOf(json)).records.map(({ cells }) =>
     Object.keys(cells).filter((name) => /player/u.test(name)),
   );
 
 describe('full names in JSON', () => {
-  it('stand for first and last name, record by record', async () => {
+  it('are split into first and last name, record by record', async () => {
     expect(
       await playerFieldsOf(
         '[{"player_full_name": "Jo Hill"}, {"player_first_name": "Jo"}, {"playerFullName": ""}]',
@@ -222,14 +226,14 @@ describe('full names in JSON', () => {
     ]);
   });
 
-  it('give way to first and last name, and are told when nothing uses them', async () => {
+  it('are not used beside first and last name, and reported when no record uses them', async () => {
     const json =
       '{"player_full_name": "Jo Hill", "player_first_name": "Jo", "player_last_name": "Hill"}';
     expect(await playerFieldsOf(json)).toEqual([['player_first_name', 'player_last_name']]);
     expect((await readListOf(json)).findings).toEqual([unknownFields('player_full_name')]);
   });
 
-  it('have no other spelling, as no name in JSON has', async () => {
+  it('have no aliases, like all fields in JSON', async () => {
     expect((await readListOf('{"Player Name": "Jo Hill"}')).findings).toEqual([
       unknownFields('Player Name'),
     ]);
@@ -237,7 +241,7 @@ describe('full names in JSON', () => {
 });
 
 describe('a date of birth in JSON', () => {
-  it('is read where it stands, and missed nowhere', async () => {
+  it('is read if it is present, and never missing', async () => {
     const [first, second] = (await readListOf('[{"player_dob": "2016-09-01"}, {}]')).records;
     expect(first?.cells.player_dob?.value).toBe('2016-09-01');
     expect(second?.cells).not.toHaveProperty('player_dob');

@@ -26,7 +26,7 @@ async function stopOf(path: string, standardInput: Readable = NOTHING_TYPED): Pr
 }
 
 describe('the bytes of a list', () => {
-  it('are those of the file, called what the operator typed, with the time it was changed', async () => {
+  it('are those of the file, with the path as typed and the time of the last change', async () => {
     const file = join(folder, 'players.csv');
     const changedAt = new Date('2026-07-01T09:30:00Z');
     await writeFile(file, 'Team\nLions\n');
@@ -38,7 +38,7 @@ describe('the bytes of a list', () => {
     });
   });
 
-  it('come from standard input for -, however they are cut', async () => {
+  it('come from standard input for `-`, in chunks of any size', async () => {
     const pieces = [Buffer.from('Team\nZo\u00C3', 'latin1'), Buffer.from('\u00AB\n', 'latin1')];
     expect(await openList('-', Readable.from(pieces))).toEqual({
       bytes: Buffer.from('Team\nZoë\n'),
@@ -47,7 +47,7 @@ describe('the bytes of a list', () => {
     });
   });
 
-  it('may be as many as the limit', async () => {
+  it('may reach the limit', async () => {
     const file = join(folder, 'large.csv');
     await writeFile(file, '');
     await truncate(file, LARGEST_LIST_BYTES);
@@ -56,12 +56,12 @@ describe('the bytes of a list', () => {
 });
 
 describe('a list that cannot be opened', () => {
-  it('is not there', async () => {
+  it('does not exist', async () => {
     const file = join(folder, 'players.csv');
     expect(await stopOf(file)).toEqual({ code: 'file_not_found', file });
   });
 
-  it('is looked for inside a file', async () => {
+  it('has a file where its path needs a folder', async () => {
     await writeFile(join(folder, 'players.csv'), 'Team\n');
     const file = join(folder, 'players.csv', 'lions.csv');
     expect(await stopOf(file)).toEqual({ code: 'file_not_found', file });
@@ -73,7 +73,7 @@ describe('a list that cannot be opened', () => {
     expect(await stopOf(file)).toEqual({ code: 'is_a_folder', file });
   });
 
-  it('is a link to itself, which the system refuses to read', async () => {
+  it('is a link to itself, which the system does not open', async () => {
     const file = join(folder, 'loop.csv');
     await symlink(file, file);
     expect(await stopOf(file)).toEqual({ code: 'file_unreadable', file, reason: 'ELOOP' });
@@ -97,7 +97,7 @@ describe('a list that cannot be opened', () => {
     });
   });
 
-  it('is a device without an end, which is left at the limit', async () => {
+  it('is an endless device, which is read up to the limit', async () => {
     expect(await stopOf('/dev/zero')).toMatchObject({ code: 'file_too_large', file: '/dev/zero' });
   });
 });
@@ -132,7 +132,7 @@ describe('standard input that cannot be read', () => {
     expect(endless.destroyed).toBe(true);
   });
 
-  it('breaks off', async () => {
+  it('fails in the middle', async () => {
     const broken = new Readable({
       read() {
         this.destroy(Object.assign(new Error('read EIO'), { code: 'EIO' }));

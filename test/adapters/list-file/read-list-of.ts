@@ -14,10 +14,10 @@ const PLAIN: ListOptions = {
   sheet: null,
 };
 
-/** The result, with the records that were visited. */
+/** The result of `readList`, with all records. */
 export type WholeList = Omit<ListFile, 'records'> & { readonly records: readonly RawRecord[] };
 
-/** @param content a text is encoded in UTF-8 */
+/** @param content a string is encoded as UTF-8 */
 export async function readListOf(
   content: string | Uint8Array,
   options: Partial<ListOptions> = {},
@@ -29,10 +29,10 @@ export async function readListOf(
   return { ...list, records };
 }
 
-/** The problem that `deed` throws. */
-export async function stopOf(deed: () => unknown): Promise<StopProblem> {
+/** The problem of the `InviteError` that `read` throws. */
+export async function stopOf(read: () => unknown): Promise<StopProblem> {
   try {
-    await deed();
+    await read();
   } catch (error) {
     if (error instanceof InviteError) return error.problem;
     throw error;
@@ -40,10 +40,10 @@ export async function stopOf(deed: () => unknown): Promise<StopProblem> {
   throw new Error('It did not stop.');
 }
 
-/** The same as the user reads it, with the code that scripts get. */
-export async function stopInWords(
-  deed: () => unknown,
+/** The problem that `read` throws, as the user sees it, with its code. */
+export async function explainedStop(
+  read: () => unknown,
 ): Promise<Advice & { readonly code: StopProblem['code'] }> {
-  const problem = await stopOf(deed);
+  const problem = await stopOf(read);
   return { code: problem.code, ...explainStop(problem) };
 }

@@ -39,7 +39,7 @@ const table = fc.record({
   rows: fc.array(fc.array(cell, { minLength: width, maxLength: width }), { maxLength: 6 }),
 });
 
-/** With one ordinary row the file is not taken for a binary one. */
+/** With one ordinary row the file is not detected as binary. */
 const ORDINARY = FIELDS.map(() => 'an ordinary cell of a length that outweighs control characters');
 const ADDED = ['=state', '@reason', '+fix', '-sid', '\twhen'];
 
@@ -47,7 +47,7 @@ function reportCsv(rows: readonly (readonly string[])[], delimiter?: Delimiter):
   return `${CSV_START}${rows.map((cells) => csvLine(cells, delimiter)).join('')}`;
 }
 
-it('reads any cells back from a report as they were', async () => {
+it('reads any cells of a report back unchanged', async () => {
   await fc.assert(
     fc.asyncProperty(table, async ({ delimiter, rows }) => {
       const own = [...rows, ORDINARY];
@@ -84,7 +84,7 @@ it('reads any cells back from a report as they were', async () => {
   );
 });
 
-it('starts no cell with what a spreadsheet takes for a formula', () => {
+it('starts no cell with what a spreadsheet runs as a formula', () => {
   fc.assert(
     fc.property(cell, (text) => {
       const [line = ''] = reportCsv([[text]])
@@ -109,6 +109,6 @@ it.each([
   ['u11s', 'u11s'],
   ['26.50', '26.50'],
   ['40', '40'],
-])('writes %s for what stands in the list as %s', (written, text) => {
+])('writes %s for the cell %s of the list', (written, text) => {
   expect(reportCsv([[text]])).toBe(`\uFEFF${written}\r\n`);
 });

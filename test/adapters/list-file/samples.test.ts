@@ -16,14 +16,14 @@ async function sample(name: string): Promise<WholeList> {
   return await readListOf(bytes, { name });
 }
 
-const judged = ({ records }: WholeList): readonly ParsedRecord[] =>
+const parsed = ({ records }: WholeList): readonly ParsedRecord[] =>
   records.map((record) => parseRecord(record, RULES));
 
 describe('the samples', () => {
-  it('payload.json is the one invite of the documentation', async () => {
+  it('payload.json is the example of the documentation', async () => {
     const list = await sample('payload.json');
     expect(list.findings).toEqual([]);
-    expect(judged(list)).toEqual([
+    expect(parsed(list)).toEqual([
       {
         row: 1,
         invite: {
@@ -44,7 +44,7 @@ describe('the samples', () => {
     ]);
   });
 
-  it('players.csv has headings as people write them, each of them taken', async () => {
+  it('players.csv has typical headings, each of them recognised', async () => {
     const { readAs, columns, findings } = await sample('players.csv');
     expect(readAs).toEqual({ format: 'csv', encoding: 'utf-8', delimiter: ',' });
     expect(columns.map(({ column, heading, how }) => `${column} ${heading}: ${how}`)).toEqual([
@@ -64,8 +64,8 @@ describe('the samples', () => {
     expect(findings).toEqual([]);
   });
 
-  it('players.csv has one number to mend and one row that is refused, near the end', async () => {
-    const all = judged(await sample('players.csv'));
+  it('players.csv has one number to repair and one refused row, near the end', async () => {
+    const all = parsed(await sample('players.csv'));
     expect(all).toHaveLength(14);
     expect(all.flatMap(({ repaired }) => repaired)).toEqual([
       {
@@ -92,7 +92,7 @@ describe('the samples', () => {
   });
 
   it('players.csv has two children of one parent, and no manager who is a parent', async () => {
-    const invites = judged(await sample('players.csv')).flatMap(({ invite }) => invite ?? []);
+    const invites = parsed(await sample('players.csv')).flatMap(({ invite }) => invite ?? []);
     const families = Map.groupBy(invites, ({ parent }) => parent.phone);
     expect(families.size).toBe(12);
     expect(families.get('+447700900106' as never)?.map(({ player }) => player.firstName)).toEqual([

@@ -20,7 +20,7 @@ const stopFor = async (bytes: Uint8Array, options: object = {}) =>
   stopOf(() => readListOf(bytes, { ...XLSX, ...options }));
 
 describe('a workbook', () => {
-  it('is read as the rows of its sheet, with the numbers a spreadsheet shows', async () => {
+  it('is read as the rows of its sheet, with row numbers as in a spreadsheet', async () => {
     const rows = [[null], HEADINGS, ['Lions', 'u9s'], [null, ' '], ['Bears', 'u7s']];
     const list = await readListOf(await aWorkbook({ Season: { rows } }), XLSX);
     expect(list.readAs).toEqual({
@@ -50,13 +50,13 @@ describe('a workbook', () => {
 
   it.each([
     [447_700_900_123, {}, '447700900123', 'a phone in full digits'],
-    [447_700_900_123, { style: { numFmt: '0.00E+00' } }, '447700900123', 'however it is shown'],
+    [447_700_900_123, { style: { numFmt: '0.00E+00' } }, '447700900123', 'in any number format'],
     [40, { style: { numFmt: '£0.00' } }, '40', 'pounds'],
     [40.5, {}, '40.5', 'pounds and pence'],
     [0.1 + 0.2, {}, '0.3', 'no more digits than a spreadsheet shows'],
     [true, {}, 'TRUE', 'a tick'],
     [new Date(Date.UTC(2015, 4, 3)), {}, '2015-05-03', 'a date'],
-    [null, { value: '#REF!', type: 'error' }, '#REF!', 'a fault of a formula'],
+    [null, { value: '#REF!', type: 'error' }, '#REF!', 'an error of a formula'],
     [null, { formula: 'A1&"s"', formulaResult: 'Lions' }, 'Lions', "a formula's last value"],
     ['O’Neil & Söhne <u9>', {}, 'O’Neil & Söhne <u9>', 'text'],
     [null, {}, '', 'nothing'],
@@ -68,7 +68,7 @@ describe('a workbook', () => {
     expect(records[0]?.cells.team_name?.value).toBe(text);
   });
 
-  it('gives an age group that became a date away', async () => {
+  it('gives back an age group that was turned into a date', async () => {
     const cells = { '1,1': { style: { numFmt: 'd-mmm' } } };
     const rows = [HEADINGS, ['Lions', new Date(Date.UTC(2026, 10, 10))]];
     const { records } = await readListOf(await aWorkbook({ Season: { rows, cells } }), XLSX);
@@ -78,13 +78,13 @@ describe('a workbook', () => {
     });
   });
 
-  it('tells a row that has slipped to the right', async () => {
+  it('reports a row whose cells have shifted to the right', async () => {
     const rows = [HEADINGS, ['Lions', 'Blue', 'u9s']];
     const { records } = await readListOf(await aWorkbook({ Season: { rows } }), XLSX);
     expect(records[0]?.shapeProblem).toEqual({ code: 'row_too_long', cells: 3, headings: 2 });
   });
 
-  it('leaves hidden rows out, and tells how many', async () => {
+  it('leaves hidden rows out, and reports their number', async () => {
     const rows = [HEADINGS, ['Lions', 'u9s'], ['Bears', 'u7s'], [null], ['Owls', 'u8s']];
     const bytes = await aWorkbook({ Season: { rows, hiddenRows: [2, 4, 5] } });
     expect(await teamsIn(bytes)).toEqual([[3, 'Bears']]);
@@ -101,7 +101,7 @@ describe('a workbook', () => {
     ]);
   });
 
-  it('may have other sheets that are no list, of which those with data are told', async () => {
+  it('may have other sheets, of which those with data are reported', async () => {
     const bytes = await aWorkbook({
       Notes: NOTES,
       Season: LIONS,
@@ -116,7 +116,7 @@ describe('a workbook', () => {
 
   it.each([
     ['Bears', [[2, 'Bears']], 'by its name'],
-    [' bears ', [[2, 'Bears']], 'however it is typed'],
+    [' bears ', [[2, 'Bears']], 'in any case, with spaces around it'],
     ['Old', [[2, 'Lions']], 'hidden or not'],
   ] as const)('is read from the sheet %j that was asked for: %j, %s', async (sheet, rows, _why) => {
     const bytes = await aWorkbook({
@@ -137,7 +137,7 @@ describe('a workbook that cannot be read', () => {
     });
   });
 
-  it('has no sheet of the name that was asked for', async () => {
+  it('does not have the sheet that was asked for', async () => {
     const bytes = await aWorkbook({ Lions: LIONS, Old: { ...BEARS, isHidden: true } });
     expect(await stopFor(bytes, { sheet: 'Owls' })).toEqual({
       code: 'sheet_not_found',
@@ -147,7 +147,7 @@ describe('a workbook that cannot be read', () => {
     });
   });
 
-  it('is none, where a sheet was asked for', async () => {
+  it('is a CSV, although a sheet was asked for', async () => {
     expect(await stopOf(() => readListOf('Team\nLions\n', { sheet: 'Lions' }))).toEqual({
       code: 'sheet_not_found',
       file: 'players.csv',
@@ -156,7 +156,7 @@ describe('a workbook that cannot be read', () => {
     });
   });
 
-  it('was renamed to a text file', async () => {
+  it('is a renamed text file', async () => {
     expect(await stopFor(await aWorkbook({ Lions: LIONS }), { name: 'players.CSV' })).toEqual({
       code: 'workbook_not_csv',
       file: 'players.CSV',
@@ -164,7 +164,7 @@ describe('a workbook that cannot be read', () => {
     });
   });
 
-  it('is an old one, or one behind a password', async () => {
+  it('is in an old format, or protected by a password', async () => {
     const bytes = Uint8Array.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1]);
     expect(await stopFor(bytes)).toEqual({
       code: 'workbook_not_csv',
@@ -173,7 +173,7 @@ describe('a workbook that cannot be read', () => {
     });
   });
 
-  it('is a ZIP of another kind', async () => {
+  it('is another kind of ZIP file', async () => {
     const bytes = Buffer.from(await aWorkbook({ Lions: LIONS }));
     const other = Buffer.from(bytes.toString('latin1').replaceAll('xl/w', 'od/w'), 'latin1');
     expect(await stopFor(other)).toEqual({
@@ -183,7 +183,7 @@ describe('a workbook that cannot be read', () => {
     });
   });
 
-  it.each([0.1, 0.5, 0.9, 0.99])('was cut off after %d of its bytes', async (share) => {
+  it.each([0.1, 0.5, 0.9, 0.99])('was truncated to %d of its bytes', async (share) => {
     const bytes = await aWorkbook({ Lions: LIONS });
     expect(await stopFor(bytes.subarray(0, bytes.length * share))).toEqual({
       code: 'workbook_damaged',
@@ -191,21 +191,21 @@ describe('a workbook that cannot be read', () => {
     });
   });
 
-  it('promises more bytes than memory has, and is not unpacked', async () => {
+  it('declares more bytes than memory has, and is not decompressed', async () => {
     const bytes = Buffer.from(await aWorkbook({ Lions: LIONS }));
     const entry = bytes.lastIndexOf(Buffer.from([0x50, 0x4b, 0x01, 0x02]));
     bytes.writeUInt32LE(0xf000_0000, entry + 24);
     expect(await stopFor(bytes)).toMatchObject({ code: 'file_too_large', limit: 268_435_456 });
   });
 
-  it('hides how many bytes it unpacks to', async () => {
+  it('does not declare its decompressed size', async () => {
     const bytes = Buffer.from(await aWorkbook({ Lions: LIONS }));
     const entry = bytes.lastIndexOf(Buffer.from([0x50, 0x4b, 0x01, 0x02]));
     bytes.writeUInt32LE(0, entry + 24);
     expect(await stopFor(bytes)).toEqual({ code: 'workbook_damaged', file: 'players.xlsx' });
   });
 
-  it('says how many bytes it unpacks to behind them alone', async () => {
+  it('declares its decompressed size only after the data', async () => {
     const bytes = Buffer.from(await aWorkbook({ Lions: LIONS }));
     const entry = bytes.lastIndexOf(Buffer.from([0x50, 0x4b, 0x01, 0x02]));
     bytes.writeUInt16LE(0b1000, entry + 8);
@@ -214,7 +214,7 @@ describe('a workbook that cannot be read', () => {
     expect(await stopFor(bytes)).toEqual({ code: 'workbook_damaged', file: 'players.xlsx' });
   });
 
-  it('unpacks to more bytes than it says', async () => {
+  it('decompresses to more bytes than it declares', async () => {
     const bytes = Buffer.from(await aWorkbook({ Lions: LIONS }));
     const name = bytes.lastIndexOf('xl/worksheets/sheet1.xml');
     bytes.writeUInt32LE(10, name - 46 + 24);
@@ -222,14 +222,10 @@ describe('a workbook that cannot be read', () => {
   });
 
   it.each([
-    [{ Lions: { rows: [] } }, 'file_empty', 'nothing in it'],
-    [{ Lions: { rows: [[null], [' ']] } }, 'file_empty', 'blank cells alone'],
-    [{ Lions: { rows: [HEADINGS] } }, 'no_records', 'headings alone'],
-    [
-      { Lions: { rows: [HEADINGS, ['Lions']], hiddenRows: [2] } },
-      'no_records',
-      'hidden rows alone',
-    ],
+    [{ Lions: { rows: [] } }, 'file_empty', 'an empty sheet'],
+    [{ Lions: { rows: [[null], [' ']] } }, 'file_empty', 'only blank cells'],
+    [{ Lions: { rows: [HEADINGS] } }, 'no_records', 'only headings'],
+    [{ Lions: { rows: [HEADINGS, ['Lions']], hiddenRows: [2] } }, 'no_records', 'only hidden rows'],
     [{ Notes: NOTES }, 'no_headings', 'prose'],
   ])('%# has no list: %s, %s', async (sheets, code, _why) => {
     expect(await stopFor(await aWorkbook(sheets))).toEqual({ code, file: 'players.xlsx' });

@@ -39,7 +39,7 @@ afterEach(() => {
 });
 
 /** Responds to every request with an AWS error that quotes the request. */
-async function refusing(status: number, type: string): Promise<string> {
+async function refusingServer(status: number, type: string): Promise<string> {
   server = createServer((_incoming, outgoing) => {
     outgoing.writeHead(status, { 'Content-Type': 'application/x-amz-json-1.0' });
     outgoing.end(JSON.stringify({ __type: `com.amazonaws.sqs#${type}`, message: approved.to }));
@@ -50,7 +50,7 @@ async function refusing(status: number, type: string): Promise<string> {
 }
 
 describe('the queue of approved messages', () => {
-  it('hands over what was put on it, to the last letter', async () => {
+  it('delivers a message unchanged', async () => {
     const { put, close } = await openSqsQueue(queue.place);
     expect(await put(QUEUED, 0)).toEqual({ kind: 'taken' });
     close();
@@ -59,7 +59,7 @@ describe('the queue of approved messages', () => {
     expect(bodies.map(readQueued)).toEqual([{ ...QUEUED, message: { ...approved } }]);
   });
 
-  it('keeps what is given back, and puts it aside the third time', async () => {
+  it('redelivers a returned message, and moves it to the dead-letter queue after three times', async () => {
     await queue.put('not a message');
     let times = 0;
     await queue.workOff(async () => {
@@ -70,7 +70,7 @@ describe('the queue of approved messages', () => {
     expect(await queue.deadLetters()).toBe(1);
   });
 
-  it('says that there is no such queue', async () => {
+  it('reports that the queue does not exist', async () => {
     const url = queue.place.url.replace(/invites.*$/u, 'nowhere');
     const { put } = await openSqsQueue({ ...queue.place, url });
     expect(await put(QUEUED, 0)).toEqual({ kind: 'not_taken', reason: 'no_such_queue' });
@@ -81,14 +81,14 @@ describe('the queue of approved messages', () => {
     [400, 'UnrecognizedClientException', 'aws_refused'],
     [400, 'QueueDoesNotExist', 'no_such_queue'],
     [500, 'InternalError', 'not_clear'],
-  ] as const)('tells what AWS answers with %i %s: %s', async (status, type, reason) => {
-    const url = await refusing(status, type);
+  ] as const)('reports the error %i %s of AWS: %s', async (status, type, reason) => {
+    const url = await refusingServer(status, type);
     const place = { url, region: 'eu-north-1', credentials: CREDENTIALS };
     const { put } = await openSqsQueue(place);
     expect(await put(QUEUED, 0)).toEqual({ kind: 'not_taken', reason });
   });
 
-  it('tells where the question is taken and never answered', async () => {
+  it('reports an unclear result when AWS does not respond in time', async () => {
     server = createServer(() => {});
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -98,33 +98,33 @@ describe('the queue of approved messages', () => {
     expect(await put(QUEUED, 0)).toEqual({ kind: 'not_taken', reason: 'not_clear' });
   });
 
-  it('tells where nobody answers', async () => {
+  it('reports when nothing listens', async () => {
     const url = `${NOBODYS_ADDRESS}/123456789012/invites`;
     const place = { url, region: 'eu-north-1', credentials: CREDENTIALS };
     const { put } = await openSqsQueue(place);
-    // Jest's realm has its own Error, so that the SDK drops the code of a failed connection.
+    // Jest’s realm has its own Error, so that the SDK drops the code of a failed connection.
     expect(await put(QUEUED, 0)).toMatchObject({ kind: 'not_taken' });
   });
 
-  it('takes no message that SQS would not take', async () => {
+  it('refuses a message above the limit of SQS', async () => {
     const { put } = await openSqsQueue(queue.place);
     const large = { ...QUEUED, source: { file: 'é'.repeat(131_072) } };
     expect(await put(large, 0)).toEqual({ kind: 'not_taken', reason: 'too_large' });
   });
 });
 
-describe('what keeps a message from the queue', () => {
+describe('the reason for a failed put', () => {
   it.each([
     ['no credentials', named('CredentialsProviderError'), 'no_credentials'],
     ['a lost connection', Object.assign(new Error('x'), { code: 'ECONNRESET' }), 'not_clear'],
     ['no answer in time', named('TimeoutError'), 'not_clear'],
     [
-      'a name nobody knows',
+      'an unknown host name',
       Object.assign(new Error('x'), { code: 'ENOTFOUND' }),
       'aws_unreachable',
     ],
     ['the same, wrapped', new Error('x', { cause: { code: 'ENOTFOUND' } }), 'aws_unreachable'],
-    ['a fault in the tool', new TypeError('x'), null],
+    ['an error in the program', new TypeError('x'), null],
     ['no error at all', null, null],
   ])('%s', (_what, error, reason) => {
     expect(queueReasonOf(error)).toBe(reason);

@@ -19,20 +19,20 @@ describe('a setting', () => {
     ['=='],
     ['Zoë'],
     [''],
-  ])('comes back as it was kept: %j', (value) => {
+  ])('is read back as it was written: %j', (value) => {
     const file = join(aFolder(), 'home', 'settings.env');
     keepSettings(file, { OPERATOR: value, AFTER: 'another' });
     expect(readEnvFile(file)).toEqual({ OPERATOR: value, AFTER: 'another' });
   });
 
-  it('takes the place of the line it has, and several at once leave all others alone', () => {
+  it('replaces its line, and several at once leave all others unchanged', () => {
     const file = join(aFolder(), 'settings.env');
     writeFileSync(file, '# Mine\r\nexport A = 1\r\nB=2 # why\r\n');
     keepSettings(file, { B: '3', A: 'x y', C: '4' });
     expect(readFileSync(file, 'utf8')).toBe("# Mine\r\nA='x y'\r\nB=3\r\nC=4\r\n");
   });
 
-  it('that cannot be kept is reported, and leaves no file behind', async () => {
+  it('that cannot be written is reported, and leaves no file behind', async () => {
     const folder = aFolder();
     const file = join(folder, 'settings.env');
     mkdirSync(file);

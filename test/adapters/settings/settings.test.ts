@@ -36,7 +36,7 @@ function stopOf(work: () => unknown): StopProblem {
   throw new Error('It did not stop.');
 }
 
-describe('the settings as they are read', () => {
+describe('reading the settings', () => {
   let folder: string;
   let home: string;
   beforeEach(() => {
@@ -49,7 +49,7 @@ describe('the settings as they are read', () => {
   const dotEnv = (text: string | Buffer): void => writeFileSync(join(folder, '.env'), text);
   const userFile = (text: string | Buffer): void => writeFileSync(join(home, 'settings.env'), text);
 
-  it('come from the environment before .env, and from .env before the settings file', () => {
+  it('takes the environment before .env, and .env before the settings file', () => {
     userFile('FIRST=file\nSECOND=file\nTHIRD=file\n');
     dotEnv('FIRST=dotenv\nSECOND=dotenv\n');
     expect(readSettings({ FIRST: 'environment' }, folder, home)).toEqual({
@@ -61,34 +61,34 @@ describe('the settings as they are read', () => {
 
   it.each([
     ['the environment', { NAME: '' }, 'NAME=dotenv', 'NAME=file', 'dotenv'],
-    ['the environment, but for spaces', { NAME: '  ' }, 'NAME=dotenv', 'NAME=file', 'dotenv'],
-    ['the environment, being undefined', { NAME: undefined }, '', 'NAME=file', 'file'],
+    ['the environment, with spaces', { NAME: '  ' }, 'NAME=dotenv', 'NAME=file', 'dotenv'],
+    ['the environment, undefined', { NAME: undefined }, '', 'NAME=file', 'file'],
     ['.env', {}, 'NAME=', 'NAME=file', 'file'],
-    ['.env, but for quotes', {}, 'NAME=""', 'NAME=file', 'file'],
+    ['.env, in quotes', {}, 'NAME=""', 'NAME=file', 'file'],
     ['the environment and .env', { NAME: '' }, 'NAME=', 'NAME=file', 'file'],
-  ])('do not count as set where they are empty in %s', (_where, env, inDotEnv, inFile, found) => {
+  ])('ignores a setting that is empty in %s', (_where, env, inDotEnv, inFile, found) => {
     dotEnv(inDotEnv);
     userFile(inFile);
     expect(readSettings(env, folder, home)).toEqual({ NAME: found });
   });
 
-  it('are none where none is set', () => {
+  it('finds none where none is set', () => {
     dotEnv('NAME=\n');
     expect(readSettings({ NAME: '' }, folder, home)).toEqual({});
   });
 
-  it('are the environment alone where there are no files, nor folders', () => {
+  it('takes the environment alone without files or folders', () => {
     const nowhere = join(folder, 'nowhere');
     expect(readSettings({ NAME: 'value' }, nowhere, nowhere)).toEqual({ NAME: 'value' });
   });
 
-  it('are the environment alone where a file stands for the folder', () => {
+  it('takes the environment alone if a file is in place of the folder', () => {
     const file = join(folder, 'file');
     writeFileSync(file, '');
     expect(readSettings({ NAME: 'value' }, folder, file)).toEqual({ NAME: 'value' });
   });
 
-  it('do not come from the folder above', () => {
+  it('ignores .env in the parent folder', () => {
     dotEnv('NAME=above\n');
     const below = join(folder, 'below');
     mkdirSync(below);
@@ -96,12 +96,12 @@ describe('the settings as they are read', () => {
   });
 
   it.each([
-    ['with line ends of Windows', Buffer.from('A=1\r\nB=2\r\n')],
-    ['with a mark at its beginning, as Notepad puts it', Buffer.from('\uFEFFA=1\nB=2\n')],
-    ['with spaces around', Buffer.from('  A = 1 \nB= 2 \n')],
+    ['with Windows line ends', Buffer.from('A=1\r\nB=2\r\n')],
+    ['with a byte order mark, as Notepad writes it', Buffer.from('\uFEFFA=1\nB=2\n')],
+    ['with spaces around names and values', Buffer.from('  A = 1 \nB= 2 \n')],
     ['with quotes', Buffer.from('A="1"\nB=\'2\'\n')],
-    ['with words of a shell and remarks', Buffer.from('# mine\nexport A=1\nB=2 # two\n')],
-  ])('are read from a file %s', (_how, text) => {
+    ['with `export` and comments', Buffer.from('# mine\nexport A=1\nB=2 # two\n')],
+  ])('reads a file %s', (_how, text) => {
     userFile(text);
     expect(readSettings({}, folder, home)).toEqual({ A: '1', B: '2' });
   });
@@ -109,7 +109,7 @@ describe('the settings as they are read', () => {
   it.each([
     ['.env', '.env'],
     ['the settings file', join('home', 'settings.env')],
-  ])('are unreadable where %s is a folder', (_what, path) => {
+  ])('fails when %s is a folder', (_what, path) => {
     const file = join(folder, path);
     mkdirSync(file);
     expect(stopOf(() => readSettings({}, folder, home))).toEqual({
@@ -120,8 +120,8 @@ describe('the settings as they are read', () => {
   });
 });
 
-describe('the settings of a send', () => {
-  it('are taken from what is set', () => {
+describe('the settings for a send', () => {
+  it('are parsed from those that are set', () => {
     expect(sendSettings(WHOLE)).toEqual({
       mode: 'live',
       credentials: {
@@ -137,9 +137,9 @@ describe('the settings of a send', () => {
   });
 
   it.each([
-    ['beside the token, which is not used then', 'auth-token'],
+    ['with the auth token set, which is not used then', 'auth-token'],
     ['in place of the token', undefined],
-  ])('take the API key where there is one: %s', (_how, token) => {
+  ])('use an API key if there is one: %s', (_how, token) => {
     const values = {
       ...WHOLE,
       TWILIO_AUTH_TOKEN: token,
@@ -167,11 +167,11 @@ describe('the settings of a send', () => {
     ],
     ['the secret of an API key', { ...WHOLE, TWILIO_API_KEY: KEY_SID }, ['TWILIO_API_SECRET']],
     [
-      'the token, the secret of no API key being no help',
+      'the token, which a secret without an API key does not replace',
       { ...WHOLE, TWILIO_AUTH_TOKEN: undefined, TWILIO_API_SECRET: 'key-secret' },
       ['TWILIO_AUTH_TOKEN'],
     ],
-  ])('are missing by name, all at once: %s', (_what, values, names) => {
+  ])('are reported as missing by name, all at once: %s', (_what, values, names) => {
     expect(stopOf(() => sendSettings(values))).toEqual({
       code: 'settings_missing',
       names,
@@ -179,7 +179,7 @@ describe('the settings of a send', () => {
     });
   });
 
-  it('are malformed by name, all at once, without a word of what they hold', () => {
+  it('are reported as malformed by name, all at once, without their values', () => {
     const wrong = {
       TWILIO_ACCOUNT_SID: 'AC-typo-account',
       TWILIO_AUTH_TOKEN: 'typo token',
@@ -201,7 +201,7 @@ describe('the settings of a send', () => {
     expect(withoutIds(JSON.stringify(problem))).not.toMatch(/typo|07700/u);
   });
 
-  it('say nothing of a secret that is malformed, or that stands beside what is missing', () => {
+  it('are reported without any secret, malformed or beside a missing one', () => {
     const key = { ...WHOLE, TWILIO_API_KEY: 'key typo', TWILIO_API_SECRET: 'secret typo' };
     const problems = [
       stopOf(() => sendSettings(key)),
@@ -211,7 +211,7 @@ describe('the settings of a send', () => {
     expect(JSON.stringify(problems)).not.toContain('typo');
   });
 
-  it('are told all at once, the missing and the malformed ones', () => {
+  it('are reported all at once, missing and malformed', () => {
     const values = { ...WHOLE, TWILIO_ACCOUNT_SID: 'wrong', TWILIO_TEMPLATE_SID: undefined };
     expect(stopOf(() => sendSettings(values))).toEqual({
       code: 'settings_missing',
@@ -234,7 +234,7 @@ describe('the settings of a send', () => {
     ['TWILIO_TEMPLATE_SID', `${TEMPLATE_SID}\n`, 'a line break'],
     ['SEND_HOURS', 'always', 'no hours'],
     ['PRICE_PER_MESSAGE', '4p', 'no price with its day'],
-  ])('are malformed where %s is %s: %s', (name, value, _why) => {
+  ])('are malformed if %s is %s: %s', (name, value, _why) => {
     expect(stopOf(() => sendSettings({ ...WHOLE, [name]: value }))).toEqual({
       code: 'settings_malformed',
       faults: [{ name, code: 'shape' }],
@@ -244,14 +244,14 @@ describe('the settings of a send', () => {
   it.each<readonly [string, SettingValues]>([
     ['TWILIO_API_KEY', { TWILIO_API_KEY: ACCOUNT_SID, TWILIO_API_SECRET: 'key-secret' }],
     ['TWILIO_API_SECRET', { TWILIO_API_KEY: KEY_SID, TWILIO_API_SECRET: 'two words' }],
-  ])('are malformed where %s is', (name, changes) => {
+  ])('are malformed if %s is', (name, changes) => {
     expect(stopOf(() => sendSettings({ ...WHOLE, ...changes }))).toMatchObject({
       code: 'settings_malformed',
       faults: [{ name }],
     });
   });
 
-  it('do not look at a token that is not used', () => {
+  it('ignore an auth token that is not used', () => {
     const values = { TWILIO_API_KEY: KEY_SID, TWILIO_API_SECRET: 's', TWILIO_AUTH_TOKEN: 'a b' };
     expect(sendSettings({ ...WHOLE, ...values }).credentials.username).toBe(KEY_SID);
   });
@@ -265,7 +265,7 @@ describe('the settings of the service', () => {
   };
   const BY_KEY = { TWILIO_API_KEY: KEY_SID, TWILIO_API_SECRET: 'key-secret' };
 
-  it('are the keys, the address without a slash at its end, and the token', () => {
+  it('are the keys, the address without a trailing slash, and the token', () => {
     expect(serviceIn({ ...SERVICE, ...BY_KEY })).toEqual({
       apiKeys: [{ name: 'api', key: 'k'.repeat(20) }],
       publicUrl: 'https://club.example/invites',
@@ -276,14 +276,14 @@ describe('the settings of the service', () => {
   it.each([
     ['missing', undefined, 'settings_missing'],
     ['malformed', 'two words', 'settings_malformed'],
-  ])('need the token that Twilio signs with beside an API key: %s', (_what, token, code) => {
+  ])('require the token that Twilio signs with beside an API key: %s', (_what, token, code) => {
     const problem = stopOf(() => serviceIn({ ...SERVICE, ...BY_KEY, TWILIO_AUTH_TOKEN: token }));
     expect(problem.code).toBe(code);
     expect(JSON.stringify(problem)).toContain('TWILIO_AUTH_TOKEN');
   });
 });
 
-describe('an address in the place of Twilio’s', () => {
+describe('the address of a stand-in for Twilio', () => {
   it.each([
     ['http://127.0.0.1:8080', 'http://127.0.0.1:8080/', 'this computer'],
     ['http://127.1.2.3:8080', 'http://127.1.2.3:8080/', 'all of 127 is this computer'],
@@ -335,11 +335,11 @@ describe('an address in the place of Twilio’s', () => {
   });
 });
 
-describe('the template of a preview', () => {
+describe('the template id for a preview', () => {
   it.each([
-    ['the one that is set', { TWILIO_TEMPLATE_SID: TEMPLATE_SID }, TEMPLATE_SID],
-    ['none where none is set', {}, null],
-    ['none where what is set is none', { TWILIO_TEMPLATE_SID: 'HX123' }, null],
+    ['the setting', { TWILIO_TEMPLATE_SID: TEMPLATE_SID }, TEMPLATE_SID],
+    ['null without one', {}, null],
+    ['null if it is malformed', { TWILIO_TEMPLATE_SID: 'HX123' }, null],
   ])('is %s', (_what, values, sid) => {
     expect(parseSettings(values).values.TWILIO_TEMPLATE_SID ?? null).toBe(sid);
   });

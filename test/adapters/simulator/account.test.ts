@@ -30,7 +30,7 @@ async function anAccount(
 }
 
 describe('the simulated account', () => {
-  it('tells its name, its state and its kind, and the token, as Twilio does', async () => {
+  it('returns its name, status, type and token, as Twilio does', async () => {
     const { call } = await anAccount({ profile: { friendlyName: 'The club', type: 'Trial' } });
     expect(await call(ACCOUNT_PATH)).toEqual({
       status: 200,
@@ -52,7 +52,7 @@ describe('the simulated account', () => {
     });
   });
 
-  it('tells its balance', async () => {
+  it('returns its balance', async () => {
     const { call } = await anAccount({ profile: { balance: '-0.75' } });
     expect(await call(BALANCE_PATH)).toEqual({
       status: 200,
@@ -60,7 +60,7 @@ describe('the simulated account', () => {
     });
   });
 
-  it('lists its senders with all that is not known as null', async () => {
+  it('lists its senders, with null for what is not known', async () => {
     const { call } = await anAccount();
     const { status, body } = await call(`${SENDERS_PATH}?Channel=whatsapp`);
     expect(status).toBe(200);
@@ -104,7 +104,7 @@ describe('the simulated account', () => {
     expect(await call(path, { method })).toEqual({ status, body: refusalBody(status, code) });
   });
 
-  it('lets a standard API key reach all but the account itself', async () => {
+  it('refuses itself and its balance to a standard API key, and nothing else', async () => {
     const account = await anAccount({ profile: { apiKeys: [KEY] } });
     const asked = async (path: string, secret = KEY.secret) =>
       await read(
@@ -120,7 +120,7 @@ describe('the simulated account', () => {
     expect(await asked(`/v1/Content/${TEMPLATE_SID}`, 'another')).toEqual(refused);
   });
 
-  it('says the time of its own clock', async () => {
+  it('sends the time of its own clock', async () => {
     const account = await anAccount();
     const { headers } = await fetch(account.baseUrl + ACCOUNT_PATH);
     expect(headers.get('date')).toBe('Fri, 20 Nov 2026 18:00:00 GMT');

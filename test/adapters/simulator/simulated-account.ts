@@ -30,7 +30,7 @@ export const SEND_FORM = {
 } as const;
 
 export type JsonResponse = { readonly status: number; readonly body: Record<string, unknown> };
-/** A field that is undefined is left out. */
+/** Fields with the value undefined are omitted. */
 type Fields = Readonly<Record<string, string | undefined>>;
 
 export type SimulatedAccount = Simulator & {
@@ -38,7 +38,7 @@ export type SimulatedAccount = Simulator & {
   readonly clock: { now: Date };
   /** @param path an absolute path */
   readonly call: (path: string, init?: RequestInit) => Promise<JsonResponse>;
-  /** @param fault what the header X-Simulator-Fault asks for */
+  /** @param fault the value of the header X-Simulator-Fault */
   readonly post: (path: string, form: Fields, fault?: string) => Promise<Response>;
   readonly send: (changes?: Fields) => Promise<JsonResponse>;
 };
@@ -82,7 +82,7 @@ export function basic(user: string, password: string): string {
   return `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
 }
 
-/** Twilio's error response. */
+/** Twilio’s error response. */
 export function refusalBody(status: number, code: number): object {
   return {
     code,

@@ -25,7 +25,7 @@ describe('the simulator', () => {
 
   afterEach(() => account.close());
 
-  // Only Linux has every 127.x.x.x, so that a server on one of them can be told from one on all.
+  // Only Linux has every 127.x.x.x address, so that a server on one of them differs from one on all.
   const onLinux = process.platform === 'linux' ? it : it.skip;
   onLinux('listens on one loopback address alone', async () => {
     const { hostname, port } = new URL(account.baseUrl);
@@ -39,7 +39,7 @@ describe('the simulator', () => {
     ['another account', { Authorization: basic(ANOTHER_ACCOUNT, AUTH_TOKEN) }],
     ['a wrong token', { Authorization: basic(ACCOUNT_SID, 'wrong') }],
     ['a token by another scheme', { Authorization: `Bearer ${AUTH_TOKEN}` }],
-  ])('refuses %s before it looks at anything else', async (_who, headers) => {
+  ])('refuses %s before it checks anything else', async (_who, headers) => {
     for (const path of [`${MESSAGES_PATH}.json`, `/v1/Content/${TEMPLATE_SID}`, '/nowhere']) {
       const response = await fetch(account.baseUrl + path, { headers });
       expect(response.headers.get('www-authenticate')).toBe('Basic realm="Twilio API"');
@@ -53,7 +53,7 @@ describe('the simulator', () => {
     ['the XML form', 'GET', MESSAGES_PATH, 404, 20404],
     ['another version', 'GET', '/v2/Content', 404, 20404],
     ['deleting all messages', 'DELETE', `${MESSAGES_PATH}.json`, 405, 20004],
-    ['making a template', 'POST', '/v1/Content', 405, 20004],
+    ['creating a template', 'POST', '/v1/Content', 405, 20004],
   ])('refuses %s', async (_what, method, path, status, code) => {
     expect(await account.call(path, { method })).toEqual({
       status,
@@ -61,7 +61,7 @@ describe('the simulator', () => {
     });
   });
 
-  it('does not know how to put a message', async () => {
+  it('does not support PUT for a message', async () => {
     const { body } = await account.send();
     expect(await account.call(String(body['uri']), { method: 'PUT' })).toEqual({
       status: 405,
@@ -69,7 +69,7 @@ describe('the simulator', () => {
     });
   });
 
-  it('outlives a client that goes away in the middle of its request', async () => {
+  it('survives a client that disconnects during its request', async () => {
     const socket = connect(Number(new URL(account.baseUrl).port), '127.0.0.1');
     await once(socket, 'connect');
     socket.write(
@@ -80,7 +80,7 @@ describe('the simulator', () => {
     expect((await account.send()).status).toBe(201);
   });
 
-  it('cuts open connections and stops listening when it closes', async () => {
+  it('closes open connections and stops listening when it closes', async () => {
     const socket = connect(Number(new URL(account.baseUrl).port), '127.0.0.1');
     await once(socket, 'connect');
     const cut = once(socket, 'close');

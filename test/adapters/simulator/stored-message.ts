@@ -1,6 +1,6 @@
 import type { StoredMessage } from '../../../src/adapters/simulator/messages/message-store.ts';
 
-/** @param digit the hex digit that the SID consists of */
+/** @param digit the hex digit of which the SID consists */
 export function storedMessage(digit: string, changes: Partial<StoredMessage> = {}): StoredMessage {
   return {
     sid: `MM${digit.repeat(32)}`,

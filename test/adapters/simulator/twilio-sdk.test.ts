@@ -58,7 +58,7 @@ describe('the Twilio SDK against the simulator', () => {
     });
   });
 
-  it('fetches what became of it', async () => {
+  it('fetches the state of a message', async () => {
     const { sid } = await create(numbered('324'));
     account.clock.now = new Date('2026-11-20T18:00:05.000Z');
     expect(await client.messages(sid).fetch()).toMatchObject({
@@ -75,7 +75,7 @@ describe('the Twilio SDK against the simulator', () => {
     expect(listed.map(({ to }) => to.slice(-3))).toEqual(['105', '104', '103', '102', '101']);
   });
 
-  it('lists the messages of one parent since a moment', async () => {
+  it('lists the messages to one parent from a time on', async () => {
     await create(numbered('101'));
     await create(numbered('102'));
     account.clock.now = new Date('2026-11-20T18:01:00.000Z');
@@ -85,14 +85,14 @@ describe('the Twilio SDK against the simulator', () => {
     expect(await since(new Date('2026-11-20T18:00:30.000Z'))).toHaveLength(0);
   });
 
-  it('is refused a list of more than a thousand, which it asks for as one page', async () => {
+  it('is refused a page size above a thousand, which it requests as one page', async () => {
     await expect(client.messages.list({ limit: 1001 })).rejects.toMatchObject({
       status: 400,
       code: 20007,
     });
   });
 
-  it('redacts and removes a message', async () => {
+  it('redacts and deletes a message', async () => {
     const { sid } = await create();
     account.clock.now = new Date('2026-11-20T18:01:00.000Z');
     expect(await client.messages(sid).update({ body: '' })).toMatchObject({ sid, body: '' });
@@ -100,7 +100,7 @@ describe('the Twilio SDK against the simulator', () => {
     await expect(client.messages(sid).fetch()).rejects.toMatchObject({ status: 404, code: 20404 });
   });
 
-  it('cancels a message that is queued', async () => {
+  it('cancels a queued message', async () => {
     const { sid } = await create();
     expect(await client.messages(sid).update({ status: 'canceled' })).toMatchObject({
       status: 'canceled',
@@ -131,15 +131,15 @@ describe('the Twilio SDK against the simulator', () => {
     ['610', 'an opt-out', { status: 400, code: 21610 }],
     ['401', 'wrong credentials', { status: 401, code: 20003 }],
     ['429', 'too many requests', { status: 429, code: 20429 }],
-    ['501', 'a fault of the server', { status: 500, code: 20500 }],
-    ['502', 'a page of HTML', { status: 502, message: '[HTTP 502] Failed to execute request' }],
+    ['501', 'a server error', { status: 500, code: 20500 }],
+    ['502', 'an HTML page', { status: 502, message: '[HTTP 502] Failed to execute request' }],
     ['801', 'a lost connection', { code: 'ECONNRESET' }],
-    ['804', 'half an answer', { name: 'SyntaxError' }],
-  ])('takes %s for %s', async (lastThree, _reason, error) => {
+    ['804', 'half a response', { name: 'SyntaxError' }],
+  ])('throws for %s, %s', async (lastThree, _reason, error) => {
     await expect(create(numbered(lastThree))).rejects.toMatchObject(error);
   });
 
-  it('gets through to 430 when it retries after 429', async () => {
+  it('is accepted by 900430 when it retries after 429', async () => {
     client = clientOf(account, { autoRetry: true });
     expect(await create(numbered('430'))).toMatchObject({ status: 'queued' });
   });
@@ -153,7 +153,7 @@ describe('the Twilio SDK against the simulator', () => {
     ['drop', { code: 'ECONNRESET' }, 0],
     ['accept-then-drop', { code: 'ECONNRESET' }, 1],
     ['half-answer', { name: 'SyntaxError' }, 1],
-  ])('hears of the fault %s, whoever is the recipient', async (fault, error, kept) => {
+  ])('sees the fault %s for any recipient', async (fault, error, kept) => {
     await account.close();
     account = await simulatedAccount(readFaultSetting(fault));
     client = clientOf(account);
@@ -161,7 +161,7 @@ describe('the Twilio SDK against the simulator', () => {
     expect(account.store.list()).toHaveLength(kept);
   });
 
-  it.each(['slow=1', 'late=1'])('hears in the end with the fault %s', async (fault) => {
+  it.each(['slow=1', 'late=1'])('gets a response in the end with the fault %s', async (fault) => {
     await account.close();
     account = await simulatedAccount(readFaultSetting(fault));
     client = clientOf(account);
@@ -169,7 +169,7 @@ describe('the Twilio SDK against the simulator', () => {
     expect(account.store.list().map((message) => message.sid)).toEqual([sid]);
   });
 
-  it('is cut off from 803 by the simulator when that closes', async () => {
+  it('loses its connection for 900803 when the simulator closes', async () => {
     const refused = expect(create(numbered('803'))).rejects.toMatchObject({ code: 'ECONNRESET' });
     await create();
     await account.close();

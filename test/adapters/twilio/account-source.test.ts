@@ -22,7 +22,7 @@ afterEach(async () => {
   await Promise.all(closing.splice(0).map((close) => close()));
 });
 
-/** The simulator's clock is at 18:42. */
+/** The simulator’s clock is at 18:42. */
 const CLOCK = { now: () => new Date('2026-07-15T18:45:00Z') };
 const KEY = { sid: `SK${'b'.repeat(32)}`, secret: 'secret-of-the-key' };
 
@@ -43,7 +43,7 @@ async function sourceThatHears(answer: StandInAnswer): Promise<AccountSource> {
 }
 
 describe('the account at Twilio', () => {
-  it('is read as its name, status and type, and nothing else', async () => {
+  it('is returned with its name, status and type, and nothing else', async () => {
     const profile = { friendlyName: 'The club', type: 'Trial', status: 'suspended' } as const;
     const source = await sourceFrom({ profile });
     expect(await source.account()).toEqual({
@@ -61,19 +61,19 @@ describe('the account at Twilio', () => {
     expect(await source.balance()).toEqual({ kind: 'ok', value: { amount, currency: 'GBP' } });
   });
 
-  it('has senders, on as many pages as it takes', async () => {
+  it('has senders, from all pages', async () => {
     const senders = Array.from(
       { length: 60 },
       (_, at) => `whatsapp:+4477009${String(at + 10_000)}`,
     );
     const source = await sourceFrom({ senders: [...senders, SENDER] });
-    const told = await source.senders();
-    expect(told).toMatchObject({ kind: 'ok' });
-    const ids = told.kind === 'ok' ? told.value.map(({ id }) => id) : [];
+    const answer = await source.senders();
+    expect(answer).toMatchObject({ kind: 'ok' });
+    const ids = answer.kind === 'ok' ? answer.value.map(({ id }) => id) : [];
     expect(ids).toEqual([...senders, SENDER]);
   });
 
-  it('tells why a sender is off, in whatever form', async () => {
+  it('returns why a sender is offline, in any format', async () => {
     const reason = { code: '63112', message: 'Disabled.', more_info: 'https://example.org/63112' };
     const source = await sourceFrom({
       profile: { senderStatus: 'OFFLINE', offlineReasons: [reason] },
@@ -98,7 +98,7 @@ describe('the account at Twilio', () => {
     [[{ code: 63_112 }], [{ code: '63112', text: '', moreInfo: '' }]],
     [[{ message: 'Off.' }], [{ code: '', text: 'Off.', moreInfo: '' }]],
     [[{ code: null, message: null }], [{ code: '', text: '', moreInfo: '' }]],
-  ])('knows the status of a sender whatever the reasons are: %j', async (reasons, expected) => {
+  ])('returns the status of a sender with any format of reasons: %j', async (reasons, expected) => {
     const sender = { sender_id: SENDER, status: 'OFFLINE', offline_reasons: reasons };
     const source = await sourceThatHears({
       status: 200,
@@ -128,7 +128,7 @@ describe('the account at Twilio', () => {
     });
   });
 
-  it('is hidden from a standard API key, which reaches the rest', async () => {
+  it('cannot be read with a standard API key, unlike the rest', async () => {
     const source = await sourceFrom(
       { profile: { apiKeys: [KEY] } },
       { username: KEY.sid, password: KEY.secret },
@@ -139,14 +139,14 @@ describe('the account at Twilio', () => {
     expect(await source.senders()).toMatchObject({ kind: 'ok' });
   });
 
-  it('says by every answer what time it is at Twilio', async () => {
+  it('has the time at Twilio in every response', async () => {
     const source = await sourceFrom({}, { username: ACCOUNT_SID, password: 'wrong' });
     expect(source.clockAheadMs()).toBeNull();
     expect(await source.account()).toMatchObject({ kind: 'refused' });
     expect(source.clockAheadMs()).toBe(3 * 60_000);
   });
 
-  it('cannot be reached', async () => {
+  it('may be unreachable', async () => {
     const source = twilioAccountSource(connectionTo(NOBODYS_ADDRESS), CLOCK);
     expect(await source.account()).toEqual({ kind: 'unreachable' });
     expect(source.clockAheadMs()).toBeNull();
@@ -156,7 +156,7 @@ describe('the account at Twilio', () => {
     ['a fault', { status: 500, body: { code: 20_500, message: 'Fault' } }, 500],
     ['a page', { status: 200, body: '<html>', headers: { 'Content-Type': 'text/html' } }, null],
     ['another form', { status: 200, body: { balance: 'much', currency: 1, senders: 'all' } }, null],
-  ])('is unclear where Twilio answers with %s', async (_what, answer, httpStatus) => {
+  ])('is unclear when Twilio responds with %s', async (_what, answer, httpStatus) => {
     const source = await sourceThatHears(answer);
     const unclear = { kind: 'unclear', httpStatus };
     expect(await source.account()).toEqual(unclear);

@@ -3,22 +3,22 @@ import { routeOf, retryAfterSecondsOf } from '../../../src/adapters/twilio/clien
 
 const CREATE = 'https://api.twilio.com/2010-04-01/Accounts/ACaaaa/Messages.json';
 
-describe('the way of a request', () => {
+describe('the address of a request', () => {
   it.each([
     [CREATE],
     ['https://content.twilio.com/v1/Content/HXaaaa/ApprovalRequests'],
     ['https://messaging.twilio.com/v2/Channels/Senders?Channel=whatsapp'],
     ['https://api.twilio.com/2010-04-01/Accounts/ACaaaa/Messages.json?To=whatsapp%3A%2B44&Page=2'],
-  ])('leads to Twilio itself, unchanged, where there is no stand-in: %s', (uri) => {
+  ])('is Twilio’s, unchanged, when there is no stand-in: %s', (uri) => {
     expect(routeOf(uri, null)).toBe(uri);
   });
 
   it.each([
     ['a port', 'http://127.0.0.1:8080', 'http://127.0.0.1:8080/v1/Content/HXaaaa'],
     ['a name', 'http://localhost:8080', 'http://localhost:8080/v1/Content/HXaaaa'],
-    ['an address of version 6', 'http://[::1]:8080', 'http://[::1]:8080/v1/Content/HXaaaa'],
+    ['an IPv6 address', 'http://[::1]:8080', 'http://[::1]:8080/v1/Content/HXaaaa'],
     ['TLS', 'https://127.0.0.1:8443', 'https://127.0.0.1:8443/v1/Content/HXaaaa'],
-    ['a slash at its end', 'http://127.0.0.1:8080/', 'http://127.0.0.1:8080/v1/Content/HXaaaa'],
+    ['a trailing slash', 'http://127.0.0.1:8080/', 'http://127.0.0.1:8080/v1/Content/HXaaaa'],
     ['a path', 'http://127.0.0.1:8080/twilio', 'http://127.0.0.1:8080/twilio/v1/Content/HXaaaa'],
     [
       'a path and a slash',
@@ -35,7 +35,7 @@ describe('the way of a request', () => {
       'http://me:secret@127.0.0.1:8080',
       'http://127.0.0.1:8080/v1/Content/HXaaaa',
     ],
-  ])('leads to a stand-in with %s', (_what, standIn, expected) => {
+  ])('is at a stand-in with %s', (_what, standIn, expected) => {
     expect(routeOf('https://content.twilio.com/v1/Content/HXaaaa', new URL(standIn))).toBe(
       expected,
     );
@@ -45,12 +45,12 @@ describe('the way of a request', () => {
     ['content', '/v1/Content/HXaaaa'],
     ['messaging', '/v2/Channels/Senders?Channel=whatsapp'],
     ['api', '/2010-04-01/Accounts/ACaaaa/Balance.json'],
-  ])('leads from the host %s to the stand-in', (host, path) => {
+  ])('for the host %s is at the stand-in', (host, path) => {
     const uri = `https://${host}.twilio.com${path}`;
     expect(routeOf(uri, new URL('http://127.0.0.1:8080'))).toBe(`http://127.0.0.1:8080${path}`);
   });
 
-  it('keeps the query as it was written', () => {
+  it('keeps the query unchanged', () => {
     const uri = `${CREATE}?DateSent%3E=2026-11-20T00%3A00%3A00Z&To=whatsapp%3A%2B447700900123&Page=`;
     expect(routeOf(uri, new URL('http://127.0.0.1:8080'))).toBe(
       'http://127.0.0.1:8080/2010-04-01/Accounts/ACaaaa/Messages.json' +
@@ -64,44 +64,44 @@ describe('the way of a request', () => {
     ['a part of a host', 'https://eu.messaging.twilio.com/v2/', 'eu.messaging.twilio.com'],
     ['another region', 'https://api.dublin.ie1.twilio.com/2010-04-01', 'api.dublin.ie1.twilio.com'],
     [
-      'a host that ends in the same',
+      'a host with the same ending',
       'https://evil-api.twilio.com.example.com/',
       'evil-api.twilio.com.example.com',
     ],
     [
-      'a host that begins with the same',
+      'a host with the same beginning',
       'https://api.twilio.com.example.com/',
       'api.twilio.com.example.com',
     ],
-    ['a host behind a name', 'https://api.twilio.com@example.com/', 'example.com'],
+    ['a host after a user name', 'https://api.twilio.com@example.com/', 'example.com'],
     ['another port', 'https://api.twilio.com:8443/2010-04-01', 'api.twilio.com:8443'],
     ['no TLS', 'http://api.twilio.com/2010-04-01', 'api.twilio.com'],
-  ])('leads nowhere for %s, stand-in or not', (_what, uri, host) => {
-    const nowhere = `The tool speaks to Twilio alone, not to ${host}.`;
-    expect(() => routeOf(uri, null)).toThrow(nowhere);
-    expect(() => routeOf(uri, new URL('http://127.0.0.1:8080'))).toThrow(nowhere);
+  ])('is refused for %s, with or without a stand-in', (_what, uri, host) => {
+    const refusal = `The tool speaks to Twilio alone, not to ${host}.`;
+    expect(() => routeOf(uri, null)).toThrow(refusal);
+    expect(() => routeOf(uri, new URL('http://127.0.0.1:8080'))).toThrow(refusal);
   });
 
-  it('leads nowhere for what is no address', () => {
+  it('is refused if it is not a URL', () => {
     expect(() => routeOf('/2010-04-01/Accounts.json', null)).toThrow('Invalid URL');
   });
 });
 
 const DATE = 'Wed, 15 Jul 2026 18:42:00 GMT';
 
-describe('what an answer asks for in Retry-After', () => {
+describe('the wait of a Retry-After header', () => {
   it.each([
     { headers: { 'retry-after': '7' }, is: 7, why: 'seconds' },
     { headers: { 'retry-after': ' 0 ' }, is: 0, why: 'no second' },
     {
       headers: { 'retry-after': 'Wed, 15 Jul 2026 18:43:30 GMT', date: DATE },
       is: 90,
-      why: 'a date, held against that of the answer and no clock of ours',
+      why: 'a date, relative to the date of the response and not to the local clock',
     },
     {
       headers: { 'retry-after': 'Wed, 15 Jul 2026 18:40:00 GMT', date: DATE },
       is: 0,
-      why: 'a date that is over',
+      why: 'a past date',
     },
     { headers: { 'retry-after': 'Wed, 15 Jul 2026 18:43:30 GMT' }, is: null, why: 'no Date' },
     { headers: { 'retry-after': '12.5', date: DATE }, is: null, why: 'neither one nor the other' },

@@ -10,7 +10,7 @@ function restException(statusCode: number, body: unknown): Error {
   return new RestException({ statusCode, body });
 }
 
-/** The error that axios throws without a response. It holds the whole request. */
+/** The error that axios throws without a response. It contains the whole request. */
 function networkError(code: string): Error {
   return Object.assign(new Error('The network said no.'), {
     name: 'AxiosError',
@@ -47,76 +47,76 @@ describe('an error of the SDK', () => {
   });
 
   it.each([
-    [302, '', 'something in between'],
-    [408, { code: 20_408, message: 'Timed out' }, 'somebody stopped waiting'],
-    [499, { code: 20_499, message: 'Closed' }, 'somebody stopped waiting'],
-    [400, { code: 0, message: 'Not found' }, 'a code that is none of Twilio’s'],
-    [307, { code: 21_610, message: 'no' }, 'a redirection refuses nothing'],
-    [400, '<html>', 'not Twilio'],
-    [400, {}, 'not Twilio'],
-    [400, { code: null }, 'not Twilio'],
-    [400, { code: '21610' }, 'not Twilio'],
-    [403, null, 'not Twilio'],
+    [302, '', 'a server in between'],
+    [408, { code: 20_408, message: 'Timed out' }, 'a timeout on the way'],
+    [499, { code: 20_499, message: 'Closed' }, 'a timeout on the way'],
+    [400, { code: 0, message: 'Not found' }, 'not a code of Twilio'],
+    [307, { code: 21_610, message: 'no' }, 'a redirect is not a refusal'],
+    [400, '<html>', 'not from Twilio'],
+    [400, {}, 'not from Twilio'],
+    [400, { code: null }, 'not from Twilio'],
+    [400, { code: '21610' }, 'not from Twilio'],
+    [403, null, 'not from Twilio'],
     [
       500,
       { code: 20_500, message: 'Internal server error' },
-      'it may come after the message was taken',
+      'the message may have been accepted before',
     ],
     [
       503,
       { code: 20_503, message: 'Service unavailable' },
-      'it may come after the message was taken',
+      'the message may have been accepted before',
     ],
-    [599, '', 'the last of its kind'],
-  ])('with status %i and %j leaves it open: %s', (status, body, _why) => {
+    [599, '', 'the last 5xx status'],
+  ])('with status %i and %j is an unknown outcome: %s', (status, body, _why) => {
     expect(failureOf(restException(status, body))).toEqual(unknown('server_fault', status));
   });
 
   it.each([
-    ['ECONNREFUSED', 'nobody listens'],
+    ['ECONNREFUSED', 'nothing listens'],
     ['ENOTFOUND', 'no such host, or no network'],
     ['EAI_AGAIN', 'the name service does not answer'],
     ['ENETUNREACH', 'no network'],
-    ['EHOSTUNREACH', 'no way there'],
-    ['CERT_HAS_EXPIRED', 'the connection was not trusted, so nothing was said'],
-    ['DEPTH_ZERO_SELF_SIGNED_CERT', 'the connection was not trusted, so nothing was said'],
-    ['ERR_TLS_CERT_ALTNAME_INVALID', 'the connection was not trusted, so nothing was said'],
-    ['SELF_SIGNED_CERT_IN_CHAIN', 'the connection was not trusted, so nothing was said'],
-    ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'the connection was not trusted, so nothing was said'],
-    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'the connection was not trusted, so nothing was said'],
-  ])('%s proves that nothing was sent: %s', (code, _why) => {
+    ['EHOSTUNREACH', 'no route'],
+    ['CERT_HAS_EXPIRED', 'an untrusted connection, so nothing was sent'],
+    ['DEPTH_ZERO_SELF_SIGNED_CERT', 'an untrusted connection, so nothing was sent'],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', 'an untrusted connection, so nothing was sent'],
+    ['SELF_SIGNED_CERT_IN_CHAIN', 'an untrusted connection, so nothing was sent'],
+    ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'an untrusted connection, so nothing was sent'],
+    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'an untrusted connection, so nothing was sent'],
+  ])('%s means that nothing was sent: %s', (code, _why) => {
     expect(failureOf(networkError(code))).toEqual({ kind: 'unreachable' });
   });
 
   it.each([
-    ['ECONNABORTED', 'no_answer_in_time', 'what axios says when its time is over'],
-    ['ETIMEDOUT', 'no_answer_in_time', 'what the system says'],
-    ['ECONNRESET', 'connection_lost', 'it may have been said and heard'],
-    ['EPIPE', 'connection_lost', 'some of it may have been said'],
-    ['ERR_CANCELED', 'no_answer_in_time', 'cut off by us'],
-    ['ERR_BAD_RESPONSE', 'connection_lost', 'something came back'],
+    ['ECONNABORTED', 'no_answer_in_time', 'axios’s code for a timeout'],
+    ['ETIMEDOUT', 'no_answer_in_time', 'the system’s code for a timeout'],
+    ['ECONNRESET', 'connection_lost', 'the request may have been received'],
+    ['EPIPE', 'connection_lost', 'a part of the request may have been sent'],
+    ['ERR_CANCELED', 'no_answer_in_time', 'aborted by the client'],
+    ['ERR_BAD_RESPONSE', 'connection_lost', 'a response arrived'],
     ['EPROTO', 'connection_lost', 'may come in the middle of a connection'],
-    ['SOMETHING_NEW', 'connection_lost', 'what nobody knows proves nothing'],
-  ])('%s leaves it open, as %s: %s', (code, doubt, _why) => {
+    ['SOMETHING_NEW', 'connection_lost', 'an unknown code'],
+  ])('%s is an unknown outcome, with the doubt %s: %s', (code, doubt, _why) => {
     expect(failureOf(networkError(code))).toEqual(unknown(doubt));
   });
 
   it.each([
-    ['an answer that is no JSON', new SyntaxError('Unexpected end of JSON input')],
-    ['a fault in the SDK', new TypeError('undefined is not a function')],
+    ['a response that is not JSON', new SyntaxError('Unexpected end of JSON input')],
+    ['an error in the SDK', new TypeError('undefined is not a function')],
     [
       'an error with a number for a code and no status',
       Object.assign(new Error('?'), { code: 42 }),
     ],
-    ['an error with a text for a status', Object.assign(new Error('?'), { status: '400' })],
-    ['a text', 'ECONNREFUSED'],
-    ['nothing', undefined],
+    ['an error with a string for a status', Object.assign(new Error('?'), { status: '400' })],
+    ['a string', 'ECONNREFUSED'],
+    ['undefined', undefined],
     ['null', null],
-  ])('that is %s leaves it open', (_what, error) => {
+  ])('that is %s is an unknown outcome', (_what, error) => {
     expect(failureOf(error)).toEqual(unknown('answer_unreadable'));
   });
 
-  it('is not handed on: it holds the secret and the form', () => {
+  it('is not passed on, since it contains the secret and the form', () => {
     for (const code of ['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED']) {
       const text = JSON.stringify(failureOf(networkError(code)));
       expect(withoutIds(text)).not.toMatch(/c2VjcmV0|447700|network/u);

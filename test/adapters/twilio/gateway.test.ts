@@ -53,7 +53,7 @@ describe('the gateway', () => {
     process.env[name] = value;
   }
 
-  it('takes no reply that nobody approved', async () => {
+  it('refuses a reply without an approval', async () => {
     const twilio = await standIn();
     const forged = { to: 'whatsapp:+447700900123', body: 'Hello' } as unknown as ApprovedReply;
     const sent = twilioGateway(connectionTo(twilio.baseUrl), SENDER).reply(forged);
@@ -61,8 +61,8 @@ describe('the gateway', () => {
     expect(twilio.requests).toEqual([]);
   });
 
-  describe('on the wire', () => {
-    it('names the attempt where Twilio is to tell of the message', async () => {
+  describe('a request', () => {
+    it('has a status callback that names the attempt', async () => {
       const twilio = await standIn();
       const gateway = twilioGateway(connectionTo(twilio.baseUrl), SENDER, callbackFor);
       await gateway.send(anApproved(), 'an-attempt' as AttemptId);
@@ -72,7 +72,7 @@ describe('the gateway', () => {
       ]);
     });
 
-    it('asks Twilio for exactly this', async () => {
+    it('has exactly this content', async () => {
       const twilio = await standIn();
       const message = anApproved(
         aMessage({
@@ -102,7 +102,7 @@ describe('the gateway', () => {
       ]);
     });
 
-    it('signs in with an API key where there is one, for the account all the same', async () => {
+    it('uses an API key if there is one, for the same account', async () => {
       const twilio = await standIn();
       const username = `SK${'b'.repeat(32)}`;
       const credentials = { accountSid: ACCOUNT_SID, username, password: 'key-secret' };
@@ -112,34 +112,34 @@ describe('the gateway', () => {
       ]);
     });
 
-    it('keeps the path of a stand-in that has one', async () => {
+    it('keeps the path of the stand-in’s address', async () => {
       const twilio = await standIn();
       await sendTo(`${twilio.baseUrl}/twilio/`);
       expect(twilio.requests.map(({ path }) => path)).toEqual([`/twilio${MESSAGES}`]);
     });
 
-    it('sends the very text that was approved', async () => {
+    it('has the text that was approved', async () => {
       const twilio = await simulatedTwilio();
       const message = anApproved();
-      const told = await twilioGateway(twilio.connection, SENDER).send(message);
+      const result = await twilioGateway(twilio.connection, SENDER).send(message);
       const [sent] = twilio.sent();
       await twilio.close();
       expect(sent).toMatchObject({ to: message.to, from: SENDER, body: message.body });
-      expect(told).toEqual({ kind: 'accepted', messageSid: sent?.sid });
+      expect(result).toEqual({ kind: 'accepted', messageSid: sent?.sid });
     });
 
-    it('asks the stand-in itself, whatever proxy the environment names', async () => {
+    it('is sent to the stand-in directly, whatever proxy the environment names', async () => {
       const twilio = await standIn();
       const proxy = await standIn();
       for (const name of ['HTTP_PROXY', 'http_proxy', 'HTTPS_PROXY', 'https_proxy', 'ALL_PROXY']) {
         setVariable(name, proxy.baseUrl);
       }
-      const told = await sendTo(twilio.baseUrl);
-      expect(told.kind).toBe('accepted');
+      const result = await sendTo(twilio.baseUrl);
+      expect(result.kind).toBe('accepted');
       expect([twilio.requests.length, proxy.requests.length]).toEqual([1, 0]);
     });
 
-    it('asks the same host, whatever region and edge the environment names', async () => {
+    it('is sent to the same host, whatever region and edge the environment names', async () => {
       const twilio = await standIn();
       setVariable('TWILIO_REGION', 'ie1');
       setVariable('TWILIO_EDGE', 'dublin');
@@ -148,7 +148,7 @@ describe('the gateway', () => {
       expect(twilio.requests.map(({ path }) => path)).toEqual([MESSAGES]);
     });
 
-    it('signs in with what it was given, whatever credentials the environment names', async () => {
+    it('uses the given credentials, whatever credentials the environment has', async () => {
       const twilio = await standIn();
       setVariable('TWILIO_ACCOUNT_SID', `AC${'f'.repeat(32)}`);
       setVariable('TWILIO_AUTH_TOKEN', 'token-of-another');
@@ -159,7 +159,7 @@ describe('the gateway', () => {
     });
   });
 
-  describe('of an answer', () => {
+  describe('a response', () => {
     const HTML = { 'Content-Type': 'text/html' };
     const taken = { sid: `MM${'c'.repeat(32)}` };
     const UNKNOWN_SERVER = { kind: 'unknown', doubt: 'server_fault' };
@@ -176,52 +176,67 @@ describe('the gateway', () => {
         '201 without a SID',
         { status: 201, body: { status: 'queued' } },
         UNREADABLE,
-        'perhaps taken',
+        'possibly accepted',
       ],
-      ['201 with no SID', { status: 201, body: { sid: null } }, UNREADABLE, 'perhaps taken'],
-      ['201 with an odd SID', { status: 201, body: { sid: 'MM123' } }, UNREADABLE, 'perhaps taken'],
+      ['201 with no SID', { status: 201, body: { sid: null } }, UNREADABLE, 'possibly accepted'],
       [
-        '201 with the SID of something else',
+        '201 with an odd SID',
+        { status: 201, body: { sid: 'MM123' } },
+        UNREADABLE,
+        'possibly accepted',
+      ],
+      [
+        '201 with the SID of another resource',
         { status: 201, body: { sid: `HX${'c'.repeat(32)}` } },
         UNREADABLE,
-        'perhaps taken',
+        'possibly accepted',
       ],
-      ['201 with an empty body', { status: 201, body: '' }, UNREADABLE, 'perhaps taken'],
+      ['201 with an empty body', { status: 201, body: '' }, UNREADABLE, 'possibly accepted'],
       [
         '201 with a page',
         { status: 201, body: '<html>', headers: HTML },
         UNREADABLE,
-        'perhaps taken',
+        'possibly accepted',
       ],
-      ['201 with half a JSON', { status: 201, body: '{"sid":"MM' }, UNREADABLE, 'perhaps taken'],
       [
-        '302 to somewhere else',
+        '201 with truncated JSON',
+        { status: 201, body: '{"sid":"MM' },
+        UNREADABLE,
+        'possibly accepted',
+      ],
+      [
+        '302 to another address',
         { status: 302, body: '', headers: { Location: '/elsewhere' } },
         UNKNOWN_SERVER,
-        'something in between, and nothing is followed',
+        'from a server in between, and not followed',
       ],
       [
         '307, which would repeat the form',
         { status: 307, body: '', headers: { Location: '/elsewhere' } },
         UNKNOWN_SERVER,
-        'something in between, and nothing is followed',
+        'from a server in between, and not followed',
       ],
-      ['304', { status: 304, body: '' }, UNKNOWN_SERVER, 'no answer of Twilio’s'],
+      ['304', { status: 304, body: '' }, UNKNOWN_SERVER, 'not from Twilio'],
       [
-        '400 with a page',
+        '400 with an HTML page',
         { status: 400, body: '<html>', headers: HTML },
         UNKNOWN_SERVER,
-        'not Twilio',
+        'not from Twilio',
       ],
-      ['400 without a code', { status: 400, body: { error: 'no' } }, UNKNOWN_SERVER, 'not Twilio'],
       [
-        '403 with a page',
+        '400 without a code',
+        { status: 400, body: { error: 'no' } },
+        UNKNOWN_SERVER,
+        'not from Twilio',
+      ],
+      [
+        '403 with an HTML page',
         { status: 403, body: '<html>', headers: HTML },
         UNKNOWN_SERVER,
         'a firewall',
       ],
       ['407', { status: 407, body: '', headers: HTML }, UNKNOWN_SERVER, 'a proxy'],
-      ['408 without a code', { status: 408, body: '' }, UNKNOWN_SERVER, 'perhaps taken'],
+      ['408 without a code', { status: 408, body: '' }, UNKNOWN_SERVER, 'possibly accepted'],
       [
         '400 with a code in quotes',
         { status: 400, body: { code: '21610', message: 'no' } },
@@ -229,7 +244,7 @@ describe('the gateway', () => {
         'Twilio’s codes are numbers',
       ],
       [
-        '400 with a code that is new',
+        '400 with an unknown code',
         { status: 400, body: { code: 99_999, message: 'Something new' } },
         {
           kind: 'refused',
@@ -237,10 +252,10 @@ describe('the gateway', () => {
           twilioText: 'Something new',
           retryAfterSeconds: null,
         },
-        'refused all the same',
+        'refused as well',
       ],
       [
-        '400 with a code and no words',
+        '400 with a code and no message',
         { status: 400, body: { code: 21_610 } },
         { kind: 'refused', twilioCode: 21_610, twilioText: '', retryAfterSeconds: null },
         'the code is enough',
@@ -257,34 +272,34 @@ describe('the gateway', () => {
           twilioText: '[HTTP 400] Bad value',
           retryAfterSeconds: null,
         },
-        'the SDK tells the two shapes apart',
+        'the SDK distinguishes the two shapes',
       ],
       [
         '500 with a code',
         { status: 500, body: { code: 20_500, message: 'Internal server error' } },
         UNKNOWN_SERVER,
-        'a message that was refused is not a 500',
+        'a 500 is not a refusal',
       ],
       [
-        '503 that says when to come back',
+        '503 with Retry-After',
         { status: 503, body: '', headers: { 'Retry-After': '5' } },
         UNKNOWN_SERVER,
-        'perhaps taken',
+        'possibly accepted',
       ],
-      ['504', { status: 504, body: '', headers: HTML }, UNKNOWN_SERVER, 'perhaps taken'],
+      ['504', { status: 504, body: '', headers: HTML }, UNKNOWN_SERVER, 'possibly accepted'],
       [
         '200 with a SID',
         { status: 200, body: taken },
         { kind: 'accepted', messageSid: taken.sid },
-        'it is there',
+        'the message exists',
       ],
-    ])('%s makes what can be known of it: %p (%s)', async (_what, answer, outcome) => {
+    ])('%s has this outcome: %p (%s)', async (_what, answer, outcome) => {
       const twilio = await standIn(answer);
       expect(await sendTo(twilio.baseUrl)).toEqual(outcome);
       expect(twilio.requests).toHaveLength(1);
     });
 
-    it('that refuses it keeps the code and the sentence, and nothing else', async () => {
+    it('that is a refusal keeps the code and the message, and nothing else', async () => {
       const twilio = await standIn({
         status: 400,
         body: {
@@ -304,7 +319,7 @@ describe('the gateway', () => {
     });
   });
 
-  describe('with too many requests', () => {
+  describe('the response 429', () => {
     it.each([
       [{ 'Retry-After': '7' }, 7],
       [
@@ -312,24 +327,27 @@ describe('the gateway', () => {
         60,
       ],
       [{}, null],
-    ])('is asked once, and says how long to wait: %j', async (headers, retryAfterSeconds) => {
-      const twilio = await standIn({
-        status: 429,
-        headers: { 'Content-Type': 'application/json', ...headers },
-        body: { code: 20_429, message: 'Too many requests' },
-      });
-      expect(await sendTo(twilio.baseUrl)).toEqual({
-        kind: 'refused',
-        twilioCode: 20_429,
-        twilioText: 'Too many requests',
-        retryAfterSeconds,
-      });
-      expect(twilio.requests).toHaveLength(1);
-    });
+    ])(
+      'is not retried, and has the wait that it asks for: %j',
+      async (headers, retryAfterSeconds) => {
+        const twilio = await standIn({
+          status: 429,
+          headers: { 'Content-Type': 'application/json', ...headers },
+          body: { code: 20_429, message: 'Too many requests' },
+        });
+        expect(await sendTo(twilio.baseUrl)).toEqual({
+          kind: 'refused',
+          twilioCode: 20_429,
+          twilioText: 'Too many requests',
+          retryAfterSeconds,
+        });
+        expect(twilio.requests).toHaveLength(1);
+      },
+    );
   });
 
-  describe('without an answer', () => {
-    it('does not know what became of it when the time is over', async () => {
+  describe('without a response', () => {
+    it('the outcome is unknown at the time limit', async () => {
       const twilio = await standIn('silence');
       expect(await sendTo(twilio.baseUrl, { timeoutMs: 1000 })).toEqual({
         kind: 'unknown',
@@ -341,39 +359,39 @@ describe('the gateway', () => {
     it.each([
       ['127.0.0.1', 'which is one address'],
       ['localhost', 'which may be two, and is refused at both'],
-    ])('knows that nothing went when nobody listens at %s, %s', async (host) => {
+    ])('nothing was sent when nothing listens at %s, %s', async (host) => {
       const address = NOBODYS_ADDRESS.replace('127.0.0.1', host);
       expect(await sendTo(address)).toEqual({ kind: 'unreachable' });
     });
 
-    it('does not know what became of it when it is cut off', async () => {
+    it('the outcome is unknown when the connection is lost', async () => {
       const twilio = await standIn('silence');
       const closing = new AbortController();
-      const told = sendTo(twilio.baseUrl, { closed: closing.signal });
+      const result = sendTo(twilio.baseUrl, { closed: closing.signal });
       await twilio.asked;
       closing.abort();
-      expect(await told).toEqual({ kind: 'unknown', doubt: 'no_answer_in_time' });
+      expect(await result).toEqual({ kind: 'unknown', doubt: 'no_answer_in_time' });
     });
 
-    it('gives up an answer that trickles in for ever', async () => {
+    it('a response that never ends is abandoned at the time limit', async () => {
       const server = createServer((_, response) => {
         response.writeHead(201, { 'Content-Type': 'application/json' });
-        // Sends bytes often enough, and never ends.
+        // Sends bytes often enough to keep the connection alive, and never ends.
         const trickle = setInterval(() => response.write(' '), 10);
         response.on('close', () => clearInterval(trickle));
       }).listen(0, '127.0.0.1');
       await once(server, 'listening');
       const { port } = server.address() as AddressInfo;
       try {
-        const told = await sendTo(`http://127.0.0.1:${port}`, { timeoutMs: 1000 });
-        expect(told).toEqual({ kind: 'unknown', doubt: 'no_answer_in_time' });
+        const result = await sendTo(`http://127.0.0.1:${port}`, { timeoutMs: 1000 });
+        expect(result).toEqual({ kind: 'unknown', doubt: 'no_answer_in_time' });
       } finally {
         server.close();
         server.closeAllConnections();
       }
     });
 
-    it('opens a connection for each request, so that none goes out on one that is closing', async () => {
+    it('each request opens a connection, so that none is sent on one that is closing', async () => {
       let connections = 0;
       const server = createServer((_, response) => {
         response.writeHead(201, { 'Content-Type': 'application/json', Connection: 'keep-alive' });
@@ -392,29 +410,29 @@ describe('the gateway', () => {
       }
     });
 
-    it('asks nothing any more once it has been closed', async () => {
+    it('no request is sent once the gateway has been closed', async () => {
       const twilio = await standIn();
-      const told = await sendTo(twilio.baseUrl, { closed: AbortSignal.abort() });
-      expect(told).toEqual({ kind: 'unknown', doubt: 'no_answer_in_time' });
+      const result = await sendTo(twilio.baseUrl, { closed: AbortSignal.abort() });
+      expect(result).toEqual({ kind: 'unknown', doubt: 'no_answer_in_time' });
       expect(twilio.requests).toEqual([]);
     });
   });
 
-  describe('of a message that nobody approved', () => {
+  describe('a message without an approval', () => {
     const approved = anApproved();
     const forged = (changes: object): ApprovedMessage => ({ ...approved, ...changes });
 
     it.each<readonly [string, ApprovedMessage]>([
-      ['that was cast', aMessage() as ApprovedMessage],
-      ['that was copied from an approved one', forged({})],
+      ['cast to an approved one', aMessage() as ApprovedMessage],
+      ['copied from an approved one', forged({})],
       ['with another recipient', forged({ to: 'whatsapp:+447700900124' })],
       ['with another template', forged({ contentSid: `HX${'e'.repeat(32)}` })],
       [
         'with another value',
         forged({ contentVariables: { ...approved.contentVariables, 6: '4000' } }),
       ],
-      ['that has an approved one behind it', Object.create(approved) as ApprovedMessage],
-    ])('sends nothing: one %s', async (_what, message) => {
+      ['with an approved one as its prototype', Object.create(approved) as ApprovedMessage],
+    ])('is not sent: %s', async (_what, message) => {
       const twilio = await standIn();
       await expect(sendTo(twilio.baseUrl, {}, message)).rejects.toThrow(
         'Nobody approved this message.',
@@ -422,7 +440,7 @@ describe('the gateway', () => {
       expect(twilio.requests).toEqual([]);
     });
 
-    it('changes nothing: an approved one is fixed', async () => {
+    it('cannot be made of an approved one, which is frozen', async () => {
       const twilio = await standIn();
       const message = anApproved();
       expect(() => Object.assign(message, { to: 'whatsapp:+447700900124' })).toThrow(TypeError);

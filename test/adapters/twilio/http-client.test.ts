@@ -39,11 +39,11 @@ async function ask(uri: string): Promise<HttpResponse> {
 }
 
 describe('a request to Twilio', () => {
-  it('goes through the proxy that HTTP_PROXY names, which sees the host alone', async () => {
-    const heard: string[] = [];
+  it('uses the proxy of HTTP_PROXY, which sees only the host', async () => {
+    const received: string[] = [];
     const proxy = createServer((socket) => {
       socket.once('data', (data) => {
-        heard.push(data.toString());
+        received.push(data.toString());
         socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n');
       });
     });
@@ -51,12 +51,12 @@ describe('a request to Twilio', () => {
     await expect(ask('https://api.twilio.com/2010-04-01/Messages.json')).rejects.toMatchObject({
       code: 'ERR_PROXY_TUNNEL',
     });
-    expect(heard.join('')).toMatch(/^CONNECT api\.twilio\.com:443 HTTP/u);
-    expect(withoutIds(heard.join(''))).not.toMatch(/Messages|Basic|7700/u);
+    expect(received.join('')).toMatch(/^CONNECT api\.twilio\.com:443 HTTP/u);
+    expect(withoutIds(received.join(''))).not.toMatch(/Messages|Basic|7700/u);
   });
 
   it.each(['proxy.example:8080', 'proxy.example', 'ftp://proxy.example'])(
-    'is refused, and not sent past the proxy, when HTTP_PROXY is no address: %s',
+    'is refused, and does not bypass the proxy, when HTTP_PROXY is not a URL: %s',
     async (address) => {
       process.env['HTTP_PROXY'] = address;
       await expect(ask('https://api.twilio.com/')).rejects.toMatchObject({
@@ -65,7 +65,7 @@ describe('a request to Twilio', () => {
     },
   );
 
-  it('trusts the certificates in the file that TWILIO_CA_BUNDLE names, and without it no self-signed one', async () => {
+  it('trusts the certificates in the file of TWILIO_CA_BUNDLE, and no self-signed one without it', async () => {
     const server = createHttpsServer(
       { cert: LOOPBACK_CERTIFICATE, key: LOOPBACK_KEY },
       (_, response) => response.end('{}'),

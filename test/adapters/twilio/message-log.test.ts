@@ -5,7 +5,7 @@ import { aMessage, anApproved } from '../../support/builders.ts';
 import { SID } from '../../support/sending/run-gateway.ts';
 import { SENDER, simulatedTwilio } from '../../support/sending/run-simulated-twilio.ts';
 
-describe('how far a message has come', () => {
+describe('the delivery state of a message', () => {
   it.each([
     [0, '123', { state: 'queued', errorCode: null }],
     [4000, '123', { state: 'delivered', errorCode: null }],
@@ -21,7 +21,7 @@ describe('how far a message has come', () => {
     await twilio.close();
   });
 
-  it('is not known of a message that Twilio does not have, nor where it is not there', async () => {
+  it('is null for a message that Twilio does not have, and when Twilio is unreachable', async () => {
     const twilio = await simulatedTwilio();
     expect(await twilioDeliveries(twilio.connection).of(SID)).toBeNull();
     await twilio.close();

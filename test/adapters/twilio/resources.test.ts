@@ -60,7 +60,7 @@ type Resources = Pick<TwilioResources, 'messages' | 'contents' | 'channelsSender
 };
 
 /** The complete SDK, with a client that records its requests. */
-function whole(): Resources {
+function completeSdk(): Resources {
   const http = new twilio.RequestClient({ timeout: 5000, keepAlive: false, autoRetry: false });
   const request: typeof http.request = async (options) =>
     await http.request({
@@ -116,10 +116,10 @@ const ANSWERS: { readonly [name: string]: object } = {
 };
 
 describe('the parts of the SDK that this project uses', () => {
-  it.each(Object.entries(CALLS))('ask for %s just as the whole SDK does', async (name, call) => {
+  it.each(Object.entries(CALLS))('request %s exactly as the whole SDK does', async (name, call) => {
     const body = ANSWERS[name];
     if (body !== undefined) answer = { status: 200, body };
-    await call(whole());
+    await call(completeSdk());
     const asked = seen;
     seen = [];
     await callTwilio(connectionTo(origin), call);
@@ -132,7 +132,7 @@ describe('the parts of the SDK that this project uses', () => {
     [401, { code: 20_003, message: 'Authenticate', status: 401 }],
     [500, {}],
     [307, {}],
-  ])('fail with %i as the whole SDK does', async (status, body) => {
+  ])('throw for %i what the whole SDK throws', async (status, body) => {
     answer = { status, body };
     const call = CALLS['a message'] as Call;
     let thrown: unknown;
@@ -142,7 +142,7 @@ describe('the parts of the SDK that this project uses', () => {
         throw error;
       });
     });
-    const byTheWhole = await call(whole()).catch((error: unknown) => error);
+    const byTheWhole = await call(completeSdk()).catch((error: unknown) => error);
     expect({ ...(thrown as object) }).toEqual({ ...(byTheWhole as object) });
     expect(thrown).toMatchObject({ status });
     expect(called).toMatchObject(failureOf(byTheWhole));

@@ -47,7 +47,7 @@ function made(number: number, changes: Partial<StoredMessage> & { readonly after
   return message;
 }
 
-/** The result of a search where Twilio has these messages, given with the oldest first. */
+/** The result of a search in these messages, oldest first. */
 async function soughtAmong(
   messages: readonly StoredMessage[],
   profile: SimulatorOptions['profile'] = {},
@@ -71,8 +71,8 @@ const candidate = (number: number, doubt: string, after = 5): object => ({
   doubt,
 });
 
-describe('a message that is sought at Twilio', () => {
-  it('is found by its number and text, and nothing else is', async () => {
+describe('a search for a sent message', () => {
+  it('finds it by number and text, and no other', async () => {
     const others = [
       made(1, { to: DANIEL, after: 1 }),
       made(3, { from: 'whatsapp:+447700900998' }),
@@ -83,44 +83,44 @@ describe('a message that is sought at Twilio', () => {
     );
   });
 
-  it('is not there where Twilio has none to this number', async () => {
+  it('finds nothing when Twilio has none to this number', async () => {
     expect(await soughtAmong([])).toEqual(found([]));
     expect(await soughtAmong([made(1, { to: DANIEL, body: '' })])).toEqual(found([]));
     expect(await soughtAmong([made(1, { after: -3600 })])).toEqual(found([]));
   });
 
-  it('may be what has no text any more', async () => {
+  it('returns a message whose text was redacted as a candidate', async () => {
     expect(await soughtAmong([made(1, { body: '' })])).toEqual(
       found([], [candidate(1, 'text_hidden')]),
     );
   });
 
-  it('may be one of all whose texts Twilio does not show, the oldest first', async () => {
+  it('returns all messages with hidden texts as candidates, oldest first', async () => {
     const messages = [made(1), made(2, { to: DANIEL, after: 6 }), made(3, { after: 7 })];
     expect(await soughtAmong(messages, { textsHidden: true })).toEqual(
       found([], [candidate(1, 'text_hidden'), candidate(3, 'text_hidden', 7)]),
     );
   });
 
-  it('may be one with another text', async () => {
+  it('returns a message with another text as a candidate', async () => {
     expect(await soughtAmong([made(1, { body: 'See you on Friday.' })])).toEqual(
       found([], [candidate(1, 'text_differs')]),
     );
   });
 
-  it('is the one with its text, whatever else there is', async () => {
+  it('returns the one with its text, whatever others there are', async () => {
     const messages = [made(1, { body: '' }), made(2, { after: 6 })];
     expect(await soughtAmong(messages)).toEqual(found([sid(2)], [candidate(1, 'text_hidden')]));
   });
 
-  it('may be any whose number is masked and can be this one, which no filter finds', async () => {
+  it('returns those with a masked number that can be this one, which no filter finds', async () => {
     const messages = [made(1, { to: DANIEL }), made(2, { after: 6 })];
     expect(await soughtAmong(messages, { numbersHidden: true })).toEqual(
       found([], [candidate(1, 'number_hidden'), candidate(2, 'number_hidden', 6)]),
     );
   });
 
-  it('may be behind pages of others', async () => {
+  it('reads further pages', async () => {
     const others = Array.from({ length: 450 }, (_, at) =>
       made(at + 10, { course: { endsAs: 'received' }, after: 60 }),
     );
@@ -132,14 +132,14 @@ describe('a message that is sought at Twilio', () => {
   it.each<readonly [string, StandInAnswer]>([
     ['refuses', { status: 401, body: { code: 20_003, message: 'Authenticate', status: 401 } }],
     ['has a fault', { status: 500, body: { code: 20_500, message: 'Fault', status: 500 } }],
-  ])('was not asked for where Twilio %s', async (_what, answer) => {
+  ])('was not carried out when Twilio %s', async (_what, answer) => {
     const twilio = await startStandIn(() => answer);
     closing.push(twilio.close);
     const sent = twilioSentMessages(connectionTo(twilio.baseUrl), SENDER);
     expect(await sent.search(SOUGHT)).toEqual({ kind: 'not_asked' });
   });
 
-  it('was not asked for where Twilio cannot be reached', async () => {
+  it('was not carried out when Twilio is unreachable', async () => {
     const sent = twilioSentMessages(connectionTo(NOBODYS_ADDRESS), SENDER);
     expect(await sent.search(SOUGHT)).toEqual({ kind: 'not_asked' });
   });

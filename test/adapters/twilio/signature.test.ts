@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import webhooks from 'twilio/lib/webhooks/webhooks.js';
 import { canBeSignature, signatureCheck } from '../../../src/adapters/twilio/signature.ts';
 
-/** Twilio's own example. */
+/** The example of Twilio’s documentation. */
 const URL = 'https://mycompany.com/myapp.php?foo=1&bar=2';
 const PARAMETERS = {
   CallSid: 'CA1234567890ABCDE',
@@ -17,27 +17,27 @@ const SIGNATURE = 'RSOYDt4T1cUTdK1PDd93/VVr8B8=';
 describe('a signature', () => {
   const isSigned = signatureCheck('12345');
 
-  it('is right for the example that Twilio gives', async () => {
+  it('is valid for Twilio’s example', async () => {
     expect(await isSigned(SIGNATURE, URL, PARAMETERS)).toBe(true);
   });
 
   it.each<readonly [string, string | null, string, typeof PARAMETERS]>([
     ['there is none', null, URL, PARAMETERS],
-    ['it is another', SIGNATURE.replace('R', 'S'), URL, PARAMETERS],
-    ['it is shorter', SIGNATURE.slice(1), URL, PARAMETERS],
-    ['the query is another', SIGNATURE, URL.replace('bar=2', 'bar=3'), PARAMETERS],
-    ['the path is another', SIGNATURE, URL.replace('/myapp', '/prod/myapp'), PARAMETERS],
-    ['a value is another', SIGNATURE, URL, { ...PARAMETERS, Digits: '1235' }],
-    ['the address is none', SIGNATURE, '/webhook', PARAMETERS],
-  ])('is wrong where %s', async (_why, signature, url, parameters) => {
+    ['it differs', SIGNATURE.replace('R', 'S'), URL, PARAMETERS],
+    ['it is too short', SIGNATURE.slice(1), URL, PARAMETERS],
+    ['the query differs', SIGNATURE, URL.replace('bar=2', 'bar=3'), PARAMETERS],
+    ['the path differs', SIGNATURE, URL.replace('/myapp', '/prod/myapp'), PARAMETERS],
+    ['a value differs', SIGNATURE, URL, { ...PARAMETERS, Digits: '1235' }],
+    ['the address is not a URL', SIGNATURE, '/webhook', PARAMETERS],
+  ])('is invalid when %s', async (_why, signature, url, parameters) => {
     expect(await isSigned(signature, url, parameters)).toBe(false);
   });
 
-  it('is wrong for another token', async () => {
+  it('is invalid with another token', async () => {
     expect(await signatureCheck('54321')(SIGNATURE, URL, PARAMETERS)).toBe(false);
   });
 
-  it('always has the shape by which one can be told without its request', () => {
+  it('always has the format that is checked without its request', () => {
     const request = fc.tuple(fc.string(), fc.webUrl(), fc.dictionary(fc.string(), fc.string()));
     fc.assert(
       fc.property(request, ([token, url, parameters]) => {
@@ -52,9 +52,9 @@ describe('a signature', () => {
     ['less', SIGNATURE.slice(1)],
     ['more', `A${SIGNATURE}`],
     ['two', `${SIGNATURE}, ${SIGNATURE}`],
-    ['the letters of base64url', SIGNATURE.replaceAll('/', '_')],
-    ['a line break behind it', `${SIGNATURE}\n`],
-  ])('is none where there is %s', (_what, text) => {
+    ['the characters of base64url', SIGNATURE.replaceAll('/', '_')],
+    ['a trailing line break', `${SIGNATURE}\n`],
+  ])('is malformed with %s', (_what, text) => {
     expect(canBeSignature(text)).toBe(false);
   });
 });

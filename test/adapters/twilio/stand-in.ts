@@ -4,17 +4,17 @@ import type { AddressInfo } from 'node:net';
 
 type SeenRequest = {
   readonly method: string;
-  /** With the query. */
+  /** Includes the query. */
   readonly path: string;
   readonly authorization: string | undefined;
   readonly contentType: string | undefined;
-  /** By name, since their order is not defined. */
+  /** Sorted by name, since their order is not defined. */
   readonly form: readonly (readonly [string, string])[];
 };
 
 export type StandInAnswer = {
   readonly status: number;
-  /** An object is sent as JSON, a text unchanged. */
+  /** An object is sent as JSON, a string unchanged. */
   readonly body: object | string;
   readonly headers?: Readonly<Record<string, string>>;
 };

@@ -82,7 +82,7 @@ const NOT_FOUND: StandInAnswer = {
 };
 
 describe('a template at Twilio', () => {
-  it('that is approved is taken as it is there', async () => {
+  it('that is approved is returned unchanged', async () => {
     expect(await fetched(aSimulatedTemplate())).toEqual({
       sid: SID,
       name: 'registration_invite',
@@ -93,12 +93,12 @@ describe('a template at Twilio', () => {
     });
   });
 
-  it('keeps words of its own', async () => {
+  it('keeps its own text', async () => {
     const own = `${body}\n\nSee you on Saturday!`;
     expect((await fetched(aSimulatedTemplate({ body: own }))).body).toBe(own);
   });
 
-  it('is approved however Twilio writes that', async () => {
+  it('is approved in any spelling of that status', async () => {
     const template = aSimulatedTemplate({ approval: { status: 'APPROVED', category: 'UTILITY' } });
     expect((await fetched(template)).approvalState).toBe('approved');
   });
@@ -122,11 +122,11 @@ describe('a template at Twilio', () => {
 
   it.each<readonly [string, StandInAnswer]>([
     ['there is no request for approval', NOT_FOUND],
-    ['Twilio says nothing of WhatsApp', approvalAnswer(undefined)],
-    ['Twilio says nothing of WhatsApp', approvalAnswer(null)],
-    ['the request has no state', approvalAnswer({ category: 'UTILITY' })],
-    ['the state is no text', approvalAnswer({ status: 1 })],
-  ])('counts as never submitted where %s', async (_why, approval) => {
+    ['Twilio returns nothing about WhatsApp', approvalAnswer(undefined)],
+    ['Twilio returns nothing about WhatsApp', approvalAnswer(null)],
+    ['the request has no status', approvalAnswer({ category: 'UTILITY' })],
+    ['the status is not a string', approvalAnswer({ status: 1 })],
+  ])('counts as never submitted when %s', async (_why, approval) => {
     expect(await stopOf(fetchedFrom(contentAnswer(), approval))).toEqual({
       code: 'template_not_approved',
       sid: SID,
@@ -154,7 +154,7 @@ describe('a template at Twilio', () => {
     ['has ten in its text', { body: `${body} {{10}}` }, ['1', '10', ...numbers.slice(1)]],
     ['has a name in its text', { body: named }, [...numbers.slice(1), 'parent']],
     ['has none in its text', { body: 'Please register.' }, []],
-  ])('that %s does not take these records', async (_what, changes, found) => {
+  ])('that %s does not fit the records', async (_what, changes, found) => {
     expect(await stopOf(fetched(aSimulatedTemplate(changes)))).toEqual({
       code: 'template_variables_differ',
       sid: SID,
@@ -162,7 +162,7 @@ describe('a template at Twilio', () => {
     });
   });
 
-  it('that declares nothing at all does not take these records', async () => {
+  it('that declares no variables does not fit the records', async () => {
     expect(await stopOf(fetchedFrom(contentAnswer({ variables: null }), APPROVED))).toEqual({
       code: 'template_variables_differ',
       sid: SID,
@@ -172,16 +172,13 @@ describe('a template at Twilio', () => {
 
   it.each([
     ['a card', { 'twilio/card': { title: body } }],
-    ['a list with a text beside it', { 'twilio/list-picker': { body } }],
-    [
-      'a card with a text for those who cannot show it',
-      { 'twilio/text': { body }, 'twilio/card': { title: body } },
-    ],
+    ['a list with a text', { 'twilio/list-picker': { body } }],
+    ['a card with a fallback text', { 'twilio/text': { body }, 'twilio/card': { title: body } }],
     ['an empty text', { 'twilio/text': { body: '' } }],
     ['a text without a body', { 'twilio/text': {} }],
     ['nothing', {}],
     ['nothing', null],
-  ])('that is %s is no text', async (_what, types) => {
+  ])('that is %s is not a text', async (_what, types) => {
     expect(await stopOf(fetchedFrom(contentAnswer({ types }), APPROVED))).toMatchObject({
       code: 'template_not_text',
       sid: SID,
@@ -214,7 +211,7 @@ describe('a template at Twilio', () => {
     ],
     ['twilio/media', { body, media: ['https://example.org/a.png'] }, []],
     ['twilio/flows', { body, actions: 'none', cards: [null] }, []],
-  ])('that is a %s is told with all that can be pressed', async (type, content, buttons) => {
+  ])('that is a %s is refused with all its buttons', async (type, content, buttons) => {
     const answer = contentAnswer({ types: { [type]: content } });
     expect(await stopOf(fetchedFrom(answer, APPROVED))).toEqual({
       code: 'template_not_text',
@@ -223,7 +220,7 @@ describe('a template at Twilio', () => {
     });
   });
 
-  it('that WhatsApp approved as something else is no text', async () => {
+  it('that WhatsApp approved as another type is not a text', async () => {
     const approval = {
       status: 200,
       body: { sid: SID, whatsapp: { status: 'approved', content_type: 'twilio/quick-reply' } },
@@ -235,12 +232,12 @@ describe('a template at Twilio', () => {
     });
   });
 
-  it('that has no name goes by its id', async () => {
+  it('that has no name is called by its id', async () => {
     const { name } = await fetchedFrom(contentAnswer({ friendly_name: null }), APPROVED);
     expect(name).toBe(SID);
   });
 
-  it('that is not there is not found', async () => {
+  it('that does not exist is not found', async () => {
     const sid = aTemplateSid('b');
     expect(await stopOf(fetched(aSimulatedTemplate(), { sid }))).toEqual({
       code: 'template_not_found',
@@ -249,8 +246,8 @@ describe('a template at Twilio', () => {
   });
 });
 
-describe('Twilio, asked for the template,', () => {
-  it('refuses wrong credentials', async () => {
+describe('a request for the template', () => {
+  it('fails with the wrong credentials', async () => {
     expect(await stopOf(fetched(aSimulatedTemplate(), { password: 'wrong' }))).toEqual({
       code: 'twilio_refused',
       twilioCode: 20_003,
@@ -258,12 +255,12 @@ describe('Twilio, asked for the template,', () => {
     });
   });
 
-  it('cannot be reached', async () => {
+  it('fails when Twilio is unreachable', async () => {
     const source = twilioTemplateSource(connectionTo(NOBODYS_ADDRESS), SID);
     expect(await stopOf(source.fetch())).toEqual({ code: 'twilio_unreachable' });
   });
 
-  it('does not answer in time', async () => {
+  it('fails at the time limit', async () => {
     const twilio = await startStandIn(() => 'silence');
     closing.push(twilio.close);
     const source = twilioTemplateSource(connectionTo(twilio.baseUrl, { timeoutMs: 1000 }), SID);
@@ -273,16 +270,16 @@ describe('Twilio, asked for the template,', () => {
   const HTML = { 'Content-Type': 'text/html' };
   it.each<readonly [string, StandInAnswer, number | null]>([
     ['a fault of its own', { status: 500, body: { code: 20_500, message: 'Fault' } }, 500],
-    ['a page of a gateway', { status: 502, body: '<html>', headers: HTML }, 502],
-    ['a page that something else has put up', { status: 404, body: '<html>', headers: HTML }, 404],
-    ['half an answer', { status: 200, body: '{"sid":"HX' }, null],
-  ])('answers with %s', async (_what, answer, httpStatus) => {
+    ['a gateway’s page', { status: 502, body: '<html>', headers: HTML }, 502],
+    ['another server’s page', { status: 404, body: '<html>', headers: HTML }, 404],
+    ['half a response', { status: 200, body: '{"sid":"HX' }, null],
+  ])('fails with %s', async (_what, answer, httpStatus) => {
     const problem = { code: 'twilio_unclear', httpStatus };
     expect(await stopOf(fetchedFrom(answer, APPROVED))).toEqual(problem);
     expect(await stopOf(fetchedFrom(contentAnswer(), answer))).toEqual(problem);
   });
 
-  it('refuses to tell of the approval', async () => {
+  it('fails when the approval is refused', async () => {
     const refusal: StandInAnswer = { status: 403, body: { code: 20_403, message: 'Forbidden' } };
     expect(await stopOf(fetchedFrom(contentAnswer(), refusal))).toEqual({
       code: 'twilio_refused',
@@ -298,7 +295,7 @@ describe('Twilio, asked for the template,', () => {
       else process.env['TWILIO_CA_BUNDLE'] = before;
     });
 
-    it('stops before anything is asked, and names the setting', async () => {
+    it('stops before any request, and names the setting', async () => {
       process.env['TWILIO_CA_BUNDLE'] = '/nowhere/certificates.pem';
       expect(await stopOf(fetched(aSimulatedTemplate()))).toEqual({
         code: 'settings_malformed',

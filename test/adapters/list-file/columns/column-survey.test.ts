@@ -4,8 +4,8 @@ import { readListOf } from '../read-list-of.ts';
 
 const WITHOUT_TEL = new Set(FIELDS.filter((field) => field !== 'parent_tel'));
 
-describe('a doubt', () => {
-  it('has for each column its letter, its heading and the first three cells that hold anything', async () => {
+describe('an ambiguous column', () => {
+  it('is described by its letter, its heading and its first three cells that are not empty', async () => {
     const csv = `Mobile,Team,Phone
 07700 900101,Lions,
 ,Lions,
@@ -29,13 +29,13 @@ describe('a doubt', () => {
     ]);
   });
 
-  it('has no samples where nothing stands below', async () => {
+  it('has no samples when it has no values', async () => {
     const { doubts, findings } = await readListOf('Mobile,Team\n,Lions\n', { set: WITHOUT_TEL });
     expect(doubts[0]?.candidates).toEqual([{ column: 'A', heading: 'Mobile', samples: [] }]);
     expect(findings[0]?.value).toBeNull();
   });
 
-  it('is none where the column is mapped', async () => {
+  it('is not reported when the column is mapped', async () => {
     const map = { parent_tel: 'Mobile' };
     expect((await readListOf('Mobile\n1\n', { set: WITHOUT_TEL, map })).doubts).toEqual([]);
   });

@@ -43,8 +43,8 @@ const finding = (
   place: Pick<Finding, 'column' | 'heading' | 'value'>,
 ): Finding => ({ severity: 'warning', row, field: null, ...place, detail: { code } });
 
-describe('a row is left out by its own cells', () => {
-  it('in a CSV, with what they say and where', async () => {
+describe('a row is excluded by its own cells', () => {
+  it('in a CSV, with their column and value', async () => {
     const csv =
       'Team,WhatsApp consent,Status\nLions,Yes,Active\nLions, NO ,Active\nLions,Yes,Left\n';
     const list = await readListOf(csv, { set });
@@ -57,7 +57,7 @@ describe('a row is left out by its own cells', () => {
     expect(list.leftOut).toEqual([]);
   });
 
-  it('in a workbook, where a box is a boolean and a day a date', async () => {
+  it('in a workbook, where a checkbox is a boolean and a day a date', async () => {
     const rows = [
       ['Team', 'Consent', 'Opted out'],
       ['Lions', true, null],
@@ -75,7 +75,7 @@ describe('a row is left out by its own cells', () => {
     expect(rowsLeftOut(list)).toEqual([3, 4, 5]);
   });
 
-  it('in JSON, by the name, and the name is no unknown field', async () => {
+  it('in JSON, by the key, which is not an unknown field', async () => {
     const json = JSON.stringify([
       { consentWhatsApp: true, archived: false },
       { consentWhatsApp: false },
@@ -98,7 +98,7 @@ describe('a row is left out by its own cells', () => {
     );
   });
 
-  it('however many different answers the column has', async () => {
+  it('with any number of different answers in the column', async () => {
     const rows = Array.from({ length: 130 }, (_, at) =>
       at % 2 === 0 ? `Lions,No (form ${at})` : `Lions,"Yes, by form ${at}"`,
     );
@@ -107,7 +107,7 @@ describe('a row is left out by its own cells', () => {
     expect(codesByRow(list)).toHaveLength(65);
   });
 
-  it('with one finding, that nobody agreed before that somebody left', async () => {
+  it('with one finding, that of consent before that of leaving', async () => {
     const csv = 'Status,Consent,Opted out\nLeft,No,Yes\nLeft,Yes,\n';
     expect(codesByRow(await readListOf(csv, { set }))).toEqual([
       [2, 'no_consent'],
@@ -124,27 +124,27 @@ describe('a row is left out by its own cells', () => {
     expect(codesByRow(list)).toEqual([[3, 'no_consent']]);
   });
 
-  it('unless the column is taken for a field', async () => {
+  it('unless the column is used for a field', async () => {
     const map = { team_name: 'Status' };
     const list = await readListOf('Status\nLeft\n', { set, map });
     expect(rowsLeftOut(list)).toEqual([]);
     expect(list.findings).toEqual([]);
   });
 
-  it('unless its cells have slipped: then it has a fault', async () => {
+  it('unless its cells have shifted, which is a problem of its own', async () => {
     const list = await readListOf('Team,Consent\nLions,No,U9\n', { set });
     expect(rowsLeftOut(list)).toEqual([]);
     expect(list.records[0]?.shapeProblem?.code).toBe('row_too_long');
   });
 
-  it('and never by consent to something else', async () => {
+  it('and never by a column for another consent', async () => {
     const csv = 'Team,Photo consent,Medical consent,Marketing consent\nLions,No,No,No\n';
     const list = await readListOf(csv, { set });
     expect(rowsLeftOut(list)).toEqual([]);
     expect(list.findings).toEqual([]);
   });
 
-  it('whatever the order of the columns, and whatever the capitals and spaces', async () => {
+  it('in any order of the columns, any case and with any spaces', async () => {
     const columns: readonly (readonly string[])[] = [
       ['Team', 'Lions', 'Lions', 'Lions', 'Lions', 'Lions'],
       ['WhatsApp Consent', 'Yes', 'No', 'yes', 'n', 'Not sure'],
@@ -221,9 +221,9 @@ describe('a status column', () => {
   });
 
   it.each([
-    [50, 1, 'as many values as a person can go through'],
+    [50, 1, 'the maximum number of values'],
     [51, 0, 'a value for each person is no status'],
-  ])('with %d undecided values is told %d times: %s', async (values, times, _why) => {
+  ])('with %d uninterpreted values is reported %d times: %s', async (values, times, _why) => {
     const rows = Array.from({ length: values }, (_, index) => `Lions,${index}`);
     const csv = `Team,Status\nLions,Left\n${rows.join('\n')}\n`;
     const list = await readListOf(csv, { set });
@@ -231,20 +231,20 @@ describe('a status column', () => {
     expect(rowsLeftOut(list)).toEqual([2]);
   });
 
-  it('does not count the rows that are left out by another column', async () => {
+  it('does not count rows that another column excludes', async () => {
     const csv = 'Consent,Status\nNo,On loan\nYes,On loan\n';
     const { statusColumns } = await readListOf(csv, { set });
     expect(statusColumns.map(({ values }) => values)).toEqual([[{ value: 'On loan', rows: 1 }]]);
   });
 
-  it('is not reported where --leave-out names it', async () => {
+  it('is not reported when --leave-out names it', async () => {
     const leaveOut = [{ heading: 'status', value: 'on loan' }];
     const list = await readListOf('Team,Status\nLions,On loan\nLions,Pending\n', { set, leaveOut });
     expect(list.statusColumns).toEqual([]);
     expect(list.findings).toEqual([]);
   });
 
-  it('is none where it is empty, where all of it is clear, or where it is taken for a field', async () => {
+  it('is not reported when it is empty, when all values are clear, or when it is used for a field', async () => {
     const empty = await readListOf('Team,Status\nLions,\n', { set });
     const clear = await readListOf('Team,Status\nLions,Active\nLions,Left\n', { set });
     expect([empty.statusColumns, clear.statusColumns]).toEqual([[], []]);

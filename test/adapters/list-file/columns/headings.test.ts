@@ -14,7 +14,7 @@ import {
 import { COLUMN_FIELDS } from '../../../../src/domain/record/field.ts';
 
 describe('a heading', () => {
-  it.each(COLUMN_FIELDS)('%s is taken as the exact name', (field) => {
+  it.each(COLUMN_FIELDS)('%s is recognised as the exact name', (field) => {
     expect(matchHeading(field)).toEqual({ field, how: 'exact' });
   });
 
@@ -30,7 +30,7 @@ describe('a heading', () => {
     ['PARENT_TEL', 'parent_tel', 'capitals'],
     ['  parent tel  ', 'parent_tel', 'spaces around it'],
     ['\uFEFFparent-tel', 'parent_tel', 'a second byte order mark'],
-    ['Parent\u200B Tel', 'parent_tel', 'a mark nobody can see'],
+    ['Parent\u200B Tel', 'parent_tel', 'an invisible character'],
     ['Parent Tel *', 'parent_tel', 'a star for required'],
     ['Parent Tel (required)', 'parent_tel', 'required in words'],
     ['Age Group - optional', 'age_group', 'optional in words'],
@@ -98,7 +98,7 @@ describe('a heading', () => {
     ['Birth Date', 'player_dob'],
     ['CHILD_DATE_OF_BIRTH', 'player_dob'],
     ['season*', 'current_registration_season'],
-  ])('%s is another name for %s', (heading, field) => {
+  ])('%s is an alias of %s', (heading, field) => {
     expect(matchHeading(heading)).toEqual({ field, how: 'alias' });
   });
 
@@ -109,7 +109,7 @@ describe('a heading', () => {
     ['Team Member Name', ['player_full_name'], 'players and others'],
     ['Guardians', ['parent_full_name'], 'several people in one cell'],
     ['Mum First Name', ['parent_first_name'], 'one of two parents'],
-    ['Contact First Name', ['parent_first_name'], 'whose contact?'],
+    ['Contact First Name', ['parent_first_name'], 'unclear whose contact'],
     ['Last Name', ['parent_last_name'], 'whose?'],
     ['Mobile Phone', ['parent_tel'], 'whose?'],
     ['Cell', ['parent_tel'], 'whose?'],
@@ -119,7 +119,7 @@ describe('a heading', () => {
     ['Phone', ['parent_tel'], 'whose?'],
     ['Primary Phone', ['parent_tel'], 'whose?'],
     ['Team Member Mobile', ['parent_tel'], 'may be the child’s'],
-    ['Emergency Contact Number', ['parent_tel'], 'nobody consented to WhatsApp there'],
+    ['Emergency Contact Number', ['parent_tel'], 'no consent to WhatsApp from that person'],
     ['CHILD_PREFERRED_FIRST_NAME', ['player_first_name'], 'better in a message, when filled'],
     ['Forename', ['player_first_name'], 'whose?'],
     ['Surname', ['player_last_name'], 'whose?'],
@@ -129,7 +129,7 @@ describe('a heading', () => {
     ['Fee', ['membership_fee_amount'], 'which fee?'],
     ['Subs', ['subscription_fee_amount'], 'a month, or a season?'],
     ['Coach', ['team_manager_1_full_name'], 'coach and manager may be two people'],
-  ])('%s is asked about: %#', (heading, fields, _why) => {
+  ])('%s is ambiguous: %#', (heading, fields, _why) => {
     expect(matchHeading(heading)).toBeNull();
     expect(fieldsToAskAbout(heading)).toEqual(fields);
   });
@@ -139,7 +139,7 @@ describe('a heading', () => {
     ['Other phone', 'whose?'],
     ['Year Group', 'the school year'],
     ['parGdnDOB1', 'the parent’s'],
-  ])('%s is never taken: %s', (heading, _why) => {
+  ])('%s is never used: %s', (heading, _why) => {
     expect(matchHeading(heading)).toBeNull();
     expect(fieldsToAskAbout(heading)).toEqual([]);
     expect(isKnownHeading(heading)).toBe(true);
@@ -147,7 +147,7 @@ describe('a heading', () => {
   });
 
   it.each([
-    ['Status', true, 'where a player stands'],
+    ['Status', true, 'the state of a player'],
     ['membership status', true, 'the same'],
     ['Archived', false, 'who left'],
     ['Active', false, 'who did not leave'],
@@ -156,10 +156,10 @@ describe('a heading', () => {
     ['consentWhatsApp', true, 'the club’s 2024-25 table'],
     ['WhatsApp consent', true, 'common'],
     ['Opt-out', true, 'reversed meaning'],
-    ['Opted out', false, 'what a cell may say, too'],
-    ['Unsubscribed', false, 'what a cell may say, too'],
-    ['Happy to receive WhatsApp messages?', true, 'who agreed, in kinder words'],
-  ])('%s tells whom to leave out; that it is no value is %s: %s', (heading, isSure, _why) => {
+    ['Opted out', false, 'which a cell may say, too'],
+    ['Unsubscribed', false, 'which a cell may say, too'],
+    ['Happy to receive WhatsApp messages?', true, 'who agreed, in other words'],
+  ])('%s excludes rows; that it cannot be a value is %s: %s', (heading, isSure, _why) => {
     expect(isStatusHeading(heading)).toBe(true);
     expect(isKnownHeading(heading)).toBe(isSure);
     expect(matchHeading(heading)).toBeNull();
@@ -175,7 +175,7 @@ describe('a heading', () => {
     ['Contact ID', 'ClubSpark'],
     ['Primary Contact ID', 'ClubSpark'],
     ['registration_code', 'the club’s 2025-26 table'],
-  ])('%s is known and of no use: %s', (heading, _why) => {
+  ])('%s is known and not used: %s', (heading, _why) => {
     expect(isKnownHeading(heading)).toBe(true);
     expect(matchHeading(heading)).toBeNull();
     expect(fieldsToAskAbout(heading)).toEqual([]);
@@ -183,19 +183,19 @@ describe('a heading', () => {
   });
 
   it.each([
-    ['Shoe size', 'a column that nobody needs'],
+    ['Shoe size', 'an unused column'],
     ['parent_tel_2', 'a second phone'],
     ['', 'no heading'],
-    ['(optional)', 'nothing is left of it'],
+    ['(optional)', 'empty without the hint'],
   ])('%j is unknown: %s', (heading, _why) => {
     expect(isKnownHeading(heading)).toBe(false);
   });
 
-  it('compares & as and', () => {
+  it('compares & as “and”', () => {
     expect(headingKey('Parent & Guardian')).toBe(headingKey('parent and guardian'));
   });
 
-  it('is listed for one field at most, unless it is asked about', () => {
+  it('is listed for one field at most, unless it is ambiguous', () => {
     const keys = COLUMN_FIELDS.flatMap((field) => [
       headingKey(field),
       ...new Set(HEADING_ALIASES[field].alias.map(headingKey)),
@@ -207,7 +207,7 @@ describe('a heading', () => {
     expect(others.filter((key) => keys.includes(key) || asked.includes(key))).toEqual([]);
   });
 
-  it('of a field, or of none, is no status', () => {
+  it('of a field, or without text, is no status', () => {
     const known = COLUMN_FIELDS.flatMap((field) => {
       const { alias, ask, never } = HEADING_ALIASES[field];
       return [field, ...alias, ...ask, ...never.map(({ heading }) => heading)];

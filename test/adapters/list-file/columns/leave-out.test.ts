@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { FIELDS } from '../../../../src/domain/record/field.ts';
-import { readListOf, stopInWords } from '../read-list-of.ts';
+import { readListOf, explainedStop } from '../read-list-of.ts';
 
 const set = new Set(FIELDS);
 const CSV = 'Team,Status\nLions,Active\nLions, LEFT \nLions,\nLions,left\nLions\n';
 
-describe('what is left out', () => {
-  it('is every row with the value under the heading, however both are written', async () => {
+describe('rows left out with --leave-out', () => {
+  it('are those with the value under the heading, compared without case and spaces', async () => {
     const list = await readListOf(CSV, { set, leaveOut: [{ heading: 'status', value: 'Left' }] });
     expect(list.records.map(({ row, leftOut }) => [row, leftOut])).toEqual([
       [2, false],
@@ -18,12 +18,12 @@ describe('what is left out', () => {
     expect(list.leftOut).toEqual([{ heading: 'status', value: 'Left', rows: 2 }]);
   });
 
-  it('can be the empty cells, those of a short row too', async () => {
+  it('can be those with an empty cell, or a missing one in a short row', async () => {
     const list = await readListOf(CSV, { set, leaveOut: [{ heading: 'Status', value: '' }] });
     expect(list.leftOut).toEqual([{ heading: 'Status', value: '', rows: 2 }]);
   });
 
-  it('counts a row once that two values leave out', async () => {
+  it('are counted once when two values match', async () => {
     const csv = 'Team,Status,Consent\nLions,Left,No\nLions,Active,No\n';
     const leaveOut = [
       { heading: 'Status', value: 'Left' },
@@ -34,24 +34,24 @@ describe('what is left out', () => {
     ]);
   });
 
-  it('is matched by name in JSON', async () => {
+  it('are found by the key in JSON', async () => {
     const json = '[{"status": "left"}, {"status": "active"}, {}]';
     const list = await readListOf(json, { set, leaveOut: [{ heading: 'Status', value: 'Left' }] });
     expect(list.records.map(({ leftOut }) => leftOut)).toEqual([true, false, false]);
   });
 
-  it('must have its heading in the list', async () => {
+  it('must have their heading in the list', async () => {
     const leaveOut = [{ heading: 'State', value: 'Left' }];
-    expect(await stopInWords(() => readListOf(CSV, { set, leaveOut }))).toEqual({
+    expect(await explainedStop(() => readListOf(CSV, { set, leaveOut }))).toEqual({
       code: 'usage',
       message: '--leave-out "State=Left": players.csv has no such heading.',
       fix: 'Its headings are: Team, Status.',
     });
   });
 
-  it('must stand somewhere: a misspelt value would leave nobody out', async () => {
+  it('must exist: a misspelt value would leave nobody out', async () => {
     const leaveOut = [{ heading: 'Status', value: 'Lefft' }];
-    expect(await stopInWords(() => readListOf(CSV, { set, leaveOut }))).toEqual({
+    expect(await explainedStop(() => readListOf(CSV, { set, leaveOut }))).toEqual({
       code: 'usage',
       message: '--leave-out "Status=Lefft": no row of players.csv has this value there.',
       fix: 'What stands there is: Active, LEFT, (empty), left.',

@@ -11,31 +11,31 @@ function isJson(text: string): boolean {
   }
 }
 
-describe('the scan of a JSON text', () => {
-  it('agrees with JSON.parse on what is JSON', () => {
+describe('scanning JSON text', () => {
+  it('accepts exactly what JSON.parse accepts', () => {
     const piece = fc.constantFrom(
       ...'{}[],:"\\ 0123456789.-+eEtruefalsn\n\u0001'.split(''),
       '"a"',
       '1',
       'null',
     );
-    const scraps = fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join(''));
+    const fragments = fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join(''));
     const whole = fc.json();
-    const cut = fc
+    const withInsertion = fc
       .tuple(fc.json(), fc.nat(), piece)
       .map(
         ([text, at, put]) =>
           text.slice(0, at % (text.length + 1)) + put + text.slice(at % (text.length + 1)),
       );
     fc.assert(
-      fc.property(fc.oneof(scraps, whole, cut), (text) => {
+      fc.property(fc.oneof(fragments, whole, withInsertion), (text) => {
         expect(scanJson(text).fault === null).toBe(isJson(text));
       }),
       { numRuns: 2000 },
     );
   });
 
-  it('never points behind the first character that does not belong', () => {
+  it('reports a fault no later than the first invalid character', () => {
     fc.assert(
       fc.property(fc.json(), fc.nat(), (text, at) => {
         const start = text.slice(0, at % text.length);
@@ -45,7 +45,7 @@ describe('the scan of a JSON text', () => {
     );
   });
 
-  it('tells which key stands twice, where, and in which object', () => {
+  it('reports repeated keys, with their offset and object', () => {
     expect(scanJson('[{"a": 1}, {"a": 1, "b": {"c": 0, "c": 0}, "a": 2}]')).toEqual({
       fault: null,
       doubled: [
@@ -55,20 +55,20 @@ describe('the scan of a JSON text', () => {
     });
   });
 
-  it('tells nothing of what stands deeper than a record, where no field is', () => {
+  it('ignores repeated keys below a record, where no field is', () => {
     const doubled = '{"a": 1, "a": 2}';
     expect(scanJson(`{"records": [${doubled}]}`).doubled).toMatchObject([{ path: ['records', 0] }]);
     expect(scanJson(`{"records": [{"b": ${doubled}}]}`)).toEqual({ fault: null, doubled: [] });
   });
 
-  it('keeps no path for each of many keys that stand twice, however deep they are', () => {
+  it('stores no path for repeated keys at a great depth', () => {
     const [depth, keys] = [1000, 1000];
     const text = `${'['.repeat(depth)}{"":1${',"":1'.repeat(keys)}}${']'.repeat(depth)}`;
     const { fault, doubled } = scanJson(text);
     expect([fault, doubled.length]).toEqual([null, 0]);
   });
 
-  it('takes a cell of many megabytes', () => {
+  it('accepts a value of several megabytes', () => {
     expect(scanJson(JSON.stringify('a "quoted"\n line '.repeat(200_000)))).toEqual({
       fault: null,
       doubled: [],

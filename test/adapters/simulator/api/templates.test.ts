@@ -37,14 +37,14 @@ describe('a template', () => {
 
   afterEach(() => account.close());
 
-  it('is shown with its text and samples, and without its approval', async () => {
+  it('is returned with its text and samples, and without its approval', async () => {
     expect(await account.call(`/v1/Content/${TEMPLATE_SID}`)).toEqual({
       status: 200,
       body: CONTENT,
     });
   });
 
-  it('tells its approval apart', async () => {
+  it('has its approval at a separate address', async () => {
     expect(await account.call(`/v1/Content/${TEMPLATE_SID}/ApprovalRequests`)).toEqual({
       status: 200,
       body: {
@@ -64,7 +64,7 @@ describe('a template', () => {
     });
   });
 
-  it('is listed with its page', async () => {
+  it('is listed with the metadata of its page', async () => {
     const { body } = await account.call('/v1/Content');
     expect(body).toMatchObject({
       meta: {
@@ -82,7 +82,7 @@ describe('a template', () => {
     expect(contents).toHaveLength(3);
   });
 
-  it('comes on the next page when the first is full', async () => {
+  it('is listed on the next page when the first is full', async () => {
     const { body } = await account.call('/v1/Content?PageSize=2');
     const { next_page_url: next } = body['meta'] as { next_page_url: string };
     const second = await account.call(next.replace('https://content.twilio.com', ''));

@@ -42,7 +42,7 @@ const STAYS = [
   ['900334', 'delivered', 'the parent never reads it'],
 ] as const;
 
-/** Each has a test of its own below. */
+/** Each has its own test below. */
 const OTHERS = [
   '900701',
   '900702',
@@ -60,7 +60,7 @@ const OTHERS = [
 
 const numberOf = (lastSix: string) => `whatsapp:+447700${lastSix}`;
 
-describe('a recipient whose number stands in the table of failures', () => {
+describe('a recipient whose number is in the table of failures', () => {
   let account: SimulatedAccount;
   const post = (lastSix: string) =>
     account.post(`${MESSAGES_PATH}.json`, { ...SEND_FORM, To: numberOf(lastSix) });
@@ -102,7 +102,7 @@ describe('a recipient whose number stands in the table of failures', () => {
     });
   });
 
-  it.each(STAYS)('%s stays %s for ever: %s', async (lastSix, status, _why) => {
+  it.each(STAYS)('%s stays %s: %s', async (lastSix, status, _why) => {
     const { body } = await account.send({ To: numberOf(lastSix) });
     account.clock.now = new Date('2027-11-20T18:00:00.000Z');
     const later = await account.call(String(body['uri']));
@@ -116,7 +116,7 @@ describe('a recipient whose number stands in the table of failures', () => {
     expect(accepted()).toEqual([numberOf('900430'), numberOf('900430')]);
   });
 
-  it('900501 is accepted although the answer is 500', async () => {
+  it('900501 is accepted although the response is 500', async () => {
     expect(await read(await post('900501'))).toEqual({
       status: 500,
       body: refusalBody(500, 20500),
@@ -124,7 +124,7 @@ describe('a recipient whose number stands in the table of failures', () => {
     expect(accepted()).toEqual([numberOf('900501')]);
   });
 
-  it('900502 is answered with a page of HTML', async () => {
+  it('900502 is answered with an HTML page', async () => {
     const response = await post('900502');
     expect(response.status).toBe(502);
     expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
@@ -140,7 +140,7 @@ describe('a recipient whose number stands in the table of failures', () => {
     expect(accepted()).toEqual(kept);
   });
 
-  it('900803 hears nothing until the simulator closes, and was not accepted', async () => {
+  it('900803 gets no response until the simulator closes, and is not accepted', async () => {
     const answer = post('900803').then(
       () => 'answered',
       () => 'cut off',
@@ -152,7 +152,7 @@ describe('a recipient whose number stands in the table of failures', () => {
     expect(accepted()).toEqual([PARENT, PARENT]);
   });
 
-  it('900804 is accepted, and hears half a JSON body', async () => {
+  it('900804 is accepted, and gets half a JSON body', async () => {
     const response = await post('900804');
     const text = await response.text();
     expect(response.status).toBe(201);
@@ -161,13 +161,13 @@ describe('a recipient whose number stands in the table of failures', () => {
     expect(accepted()).toEqual([numberOf('900804')]);
   });
 
-  it('900805 is accepted, and hears of it late', async () => {
+  it('900805 is accepted, and gets a late response', async () => {
     const { status, body } = await account.send({ To: numberOf('900805') });
     expect(status).toBe(201);
     expect(accepted()).toEqual([body['to']]);
   });
 
-  it('900805 is cut off when the simulator closes first, and its timer ends', async () => {
+  it('900805 loses its connection when the simulator closes before, and its timer ends', async () => {
     const anHour = 3_600_000;
     const patient = await simulatedAccount({ lateByMs: anHour });
     const started = jest.spyOn(globalThis, 'setTimeout');
@@ -185,8 +185,8 @@ describe('a recipient whose number stands in the table of failures', () => {
   });
 });
 
-describe('a recipient who is in no table', () => {
-  it('behaves well from 000 to 199, so that samples may use all of these', () => {
+describe('a recipient who is not in the table', () => {
+  it('is delivered from 000 to 199, so that samples may use all of these', () => {
     const numbers = Array.from({ length: 200 }, (_, index) => numberOf(String(900_000 + index)));
     expect(numbers.filter((to) => failureOf(to) !== null)).toEqual([]);
   });
@@ -195,7 +195,7 @@ describe('a recipient who is in no table', () => {
     ['another British number with the same last six digits', 'whatsapp:+440000900610'],
     ['a foreign mobile with the same last six digits', 'whatsapp:+353861900610'],
     ['the same digits elsewhere in the number', 'whatsapp:+447700900610900'],
-  ])('behaves well: %s', (_reason, to) => {
+  ])('is delivered: %s', (_reason, to) => {
     expect(failureOf(to)).toBeNull();
   });
 
@@ -204,7 +204,7 @@ describe('a recipient who is in no table', () => {
     ['ends in 9', 'whatsapp:+447700900109', 'read'],
     ['ends in 0', 'whatsapp:+447700900100', 'delivered'],
     ['ends in 5', 'whatsapp:+447700900105', 'delivered'],
-  ])('with a number that %s ends up %s', async (_digit, to, status) => {
+  ])('with a number that %s ends as %s', async (_digit, to, status) => {
     const account = await simulatedAccount();
     const { body } = await account.send({ To: to });
     account.clock.now = new Date('2026-11-21T18:00:00.000Z');

@@ -21,14 +21,14 @@ import {
 import { InviteError, type StopProblem } from '../../../../src/domain/problem/problem.ts';
 import { explainStop } from '../../../../src/text/stop.ts';
 
-/** A number that fails without a fault: it has opted out. */
+/** A number that is refused without a fault: it has opted out. */
 const OPTED_OUT = 'whatsapp:+447700900610';
 const CODES = Object.entries(TWILIO_CODES).map(([code, { status }]) => ({
   code: Number(code),
   status,
 }));
 
-/** What a client receives that sends `fault` as a header: a status and a body, or no response. */
+/** The response to a create request with this fault: a status and a body, or none. */
 const SEEN = [
   ['refuse=21211', 400, refusalBody(400, 21211), []],
   ['refuse=20003', 401, refusalBody(401, 20003), []],
@@ -40,7 +40,7 @@ const SEEN = [
   ['late=1', 201, expect.objectContaining({ status: 'queued' }), [PARENT]],
 ] as const;
 
-describe('a fault asked for in the header of a create request', () => {
+describe('a fault in the header of a create request', () => {
   let account: SimulatedAccount;
   const post = (fault: string, form = {}) =>
     account.post(`${MESSAGES_PATH}.json`, { ...SEND_FORM, ...form }, fault);
@@ -52,13 +52,13 @@ describe('a fault asked for in the header of a create request', () => {
 
   afterEach(() => account.close());
 
-  it('has a test, whichever it is', () => {
+  it('is tested, whichever it is', () => {
     const tested = SEEN.map(([fault]) => fault.replace(/=.*/u, ''));
     const others = ['drop', 'accept-then-drop', 'hang', 'half-answer'];
     expect(new Set([...tested, ...others])).toEqual(new Set(FAULTS.map(({ name }) => name)));
   });
 
-  it.each(SEEN)('%s is answered with %d', async (fault, status, body, kept) => {
+  it.each(SEEN)('%s responds with %d', async (fault, status, body, kept) => {
     expect(await read(await post(fault))).toEqual({ status, body });
     expect(accepted()).toEqual(kept);
   });
@@ -66,12 +66,12 @@ describe('a fault asked for in the header of a create request', () => {
   it.each([
     ['drop', []],
     ['accept-then-drop', [PARENT]],
-  ])('%s cuts the connection', async (fault, kept) => {
+  ])('%s loses the connection', async (fault, kept) => {
     await expect(post(fault)).rejects.toMatchObject({ cause: { code: 'UND_ERR_SOCKET' } });
     expect(accepted()).toEqual(kept);
   });
 
-  it('hang says nothing until the simulator closes, and accepts nothing', async () => {
+  it('hang does not respond until the simulator closes, and accepts nothing', async () => {
     const answer = post('hang').then(
       () => 'answered',
       () => 'cut off',
@@ -82,7 +82,7 @@ describe('a fault asked for in the header of a create request', () => {
     expect(accepted()).toEqual(['whatsapp:+447700900102']);
   });
 
-  it('half-answer accepts, and says half of it', async () => {
+  it('half-answer accepts, and sends half the response', async () => {
     const response = await post('half-answer');
     expect(response.status).toBe(201);
     const text = await response.text();
@@ -95,23 +95,23 @@ describe('a fault asked for in the header of a create request', () => {
     ['429', null],
     ['429=2', '2'],
     ['429=0', '0'],
-  ])('%s says in Retry-After: %s', async (fault, seconds) => {
+  ])('%s responds with Retry-After: %s', async (fault, seconds) => {
     expect((await post(fault)).headers.get('retry-after')).toBe(seconds);
   });
 
-  it('counts for that request alone', async () => {
+  it('applies to that request alone', async () => {
     await post('500');
     expect((await account.send()).status).toBe(201);
   });
 
-  it('goes before what the number does by itself', async () => {
+  it('wins over the failure of the number', async () => {
     expect(await read(await post('accept-then-500', { To: OPTED_OUT }))).toMatchObject({
       status: 500,
     });
     expect(accepted()).toEqual([OPTED_OUT]);
   });
 
-  it('does not help a form that Twilio would refuse', async () => {
+  it('does not apply to a form that Twilio would refuse', async () => {
     expect(await read(await post('accept-then-drop', { To: 'nobody' }))).toEqual({
       status: 400,
       body: refusalBody(400, 21211),
@@ -122,11 +122,11 @@ describe('a fault asked for in the header of a create request', () => {
     ['nonsense', 'there is none of that name'],
     ['', 'it is empty'],
     ['slow', 'it lacks its number'],
-    ['drop=5', 'it takes no number'],
+    ['drop=5', 'it has no parameter'],
     ['slow=-1', 'no time is negative'],
     ['slow=1.5', 'the number is not whole'],
-    ['slow=9999999', 'nobody waits that long'],
-    ['refuse=12345', 'the simulator does not know the code'],
+    ['slow=9999999', 'above the maximum'],
+    ['refuse=12345', 'a code unknown to the simulator'],
     ['refuse=63024', 'Twilio gives that code only after a 201'],
     ['500, drop', 'there are two'],
     ['500@2', 'only the setting counts requests'],
@@ -139,7 +139,7 @@ describe('a fault asked for in the header of a create request', () => {
     expect(accepted()).toEqual([]);
   });
 
-  it('is not looked at where nothing is created', async () => {
+  it('is not read where nothing is created', async () => {
     const headers = { 'X-Simulator-Fault': 'nonsense' };
     expect(await account.call(`${MESSAGES_PATH}.json`, { headers })).toMatchObject({ status: 200 });
   });
@@ -158,7 +158,7 @@ describe('a message that is accepted late', () => {
       },
     });
 
-  it('is accepted also when its sender has gone away meanwhile', async () => {
+  it('is accepted even if its client has disconnected meanwhile', async () => {
     const account = await start(200);
     const leaving = new AbortController();
     const left = expect(
@@ -181,7 +181,7 @@ describe('a message that is accepted late', () => {
     await account.close();
   });
 
-  it('is not accepted when the simulator closes first', async () => {
+  it('is not accepted when the simulator closes before', async () => {
     const account = await start(3_600_000);
     const cutOff = expect(account.send()).rejects.toThrow('fetch failed');
     await takenIn.promise;
@@ -193,13 +193,13 @@ describe('a message that is accepted late', () => {
 
 describe('the names of the faults', () => {
   it.each(CODES.filter(({ status }) => status !== null))(
-    'refuse with $code, as Twilio does with $status',
+    'include refuse=$code, which Twilio returns with $status',
     ({ code }) => {
       expect(readFault(`refuse=${code}`)).toEqual({ kind: 'refused', code });
     },
   );
 
-  it('are lower case, and nothing stands around them', () => {
+  it('are lower case, without spaces around them', () => {
     expect(['DROP', ' drop', 'drop ', 'drop\n'].map((text) => readFault(text))).toEqual(
       Array.from({ length: 4 }, () => null),
     );
@@ -211,13 +211,13 @@ const SLOW = { kind: 'late_answer', afterMs: 500 };
 const TOO_MANY = { kind: 'refused', code: 20429, retryAfterSeconds: 2 };
 const REFUSED = { kind: 'refused', code: 21211 };
 
-/** The setting, and the failures of the first three create requests. */
+/** The setting, the failures of the first three create requests, and the list lag. */
 const MEANS = [
-  [undefined, [null, null, null], 0, 'nothing goes wrong where it is not set'],
+  [undefined, [null, null, null], 0, 'no failures by default'],
   ['accept-then-drop', [DROP, DROP, DROP], 0, 'each'],
   ['accept-then-drop@3', [null, null, DROP], 0, 'the third alone'],
   ['429=2@1,slow=500', [TOO_MANY, SLOW, SLOW], 0, 'the first in its way, all others in theirs'],
-  ['slow=500,429=2@1', [TOO_MANY, SLOW, SLOW], 0, 'in whatever order'],
+  ['slow=500,429=2@1', [TOO_MANY, SLOW, SLOW], 0, 'in any order'],
   ['refuse=21211@1, slow=500@2', [REFUSED, SLOW, null], 0, 'with a space after the comma'],
   ['list-lag=2000', [null, null, null], 2000, 'the list alone'],
   ['accept-then-drop@1,list-lag=50', [DROP, null, null], 50, 'both'],
@@ -276,14 +276,14 @@ describe('a simulator with planned faults', () => {
     expect(statuses).toEqual([201, 400, 500, 201]);
   });
 
-  it('gives way to the header of one request', async () => {
+  it('is overridden by the header of a request', async () => {
     const account = await simulatedAccount(readFaultSetting('500'));
     const { status } = await account.post(`${MESSAGES_PATH}.json`, SEND_FORM, 'slow=1');
     await account.close();
     expect(status).toBe(201);
   });
 
-  it('shows a message in the list once it is old enough, and on its own address at once', async () => {
+  it('lists a message once it is old enough, and returns it by its SID at once', async () => {
     const account = await simulatedAccount(readFaultSetting('list-lag=2000'));
     const { body } = await account.send();
     const listed = async (): Promise<unknown> =>

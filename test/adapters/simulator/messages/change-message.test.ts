@@ -9,7 +9,7 @@ import {
 
 const BLOCKED = 'whatsapp:+447700900333';
 
-describe('a message that was accepted', () => {
+describe('an accepted message', () => {
   let account: SimulatedAccount;
   const at = (time: string) => {
     account.clock.now = new Date(`2026-11-20T${time}.000Z`);
@@ -44,7 +44,7 @@ describe('a message that was accepted', () => {
     });
   });
 
-  it('loses its text for good when it is redacted', async () => {
+  it('loses its text permanently when it is redacted', async () => {
     const uri = await sent();
     at('18:05:00');
     const redacted = await update(uri, { Body: '' });
@@ -84,7 +84,7 @@ describe('a message that was accepted', () => {
     ['another status', { Status: 'read' }, 30400],
     ['both at once', { Body: '', Status: 'canceled' }, 30400],
     ['a field that cannot change', { To: 'whatsapp:+447700900102' }, 20001],
-  ])('refuses to be given %s', async (_reason, form, code) => {
+  ])('refuses %s', async (_reason, form, code) => {
     const uri = await sent();
     at('18:05:00');
     expect(await update(uri, form as Record<string, string>)).toEqual({
@@ -94,7 +94,7 @@ describe('a message that was accepted', () => {
     expect((await account.call(uri)).body['body']).toBe('Hi Jane, John is invited.');
   });
 
-  it('is gone when it is deleted, with its text and numbers', async () => {
+  it('is deleted with its text and numbers', async () => {
     const uri = await sent();
     at('18:05:00');
     expect(await account.call(uri, { method: 'DELETE' })).toEqual({ status: 204, body: {} });
@@ -111,7 +111,7 @@ describe('a message that was accepted', () => {
     });
   });
 
-  it('can be neither deleted nor redacted while it is under way', async () => {
+  it('can be neither deleted nor redacted while it is in progress', async () => {
     const uri = await sent();
     at('18:00:03');
     const refused = { status: 409, body: refusalBody(409, 20009) };
@@ -120,7 +120,7 @@ describe('a message that was accepted', () => {
     expect((await account.call(uri)).body['body']).toBe('Hi Jane, John is invited.');
   });
 
-  it('can be deleted after a minute even if it stays sent for ever', async () => {
+  it('can be deleted after a minute even if it stays sent', async () => {
     const uri = await sent(BLOCKED);
     at('18:00:59');
     expect((await account.call(uri, { method: 'DELETE' })).status).toBe(409);
@@ -128,7 +128,7 @@ describe('a message that was accepted', () => {
     expect((await account.call(uri, { method: 'DELETE' })).status).toBe(204);
   });
 
-  it('is not found under a SID nobody has', async () => {
+  it('is not found under an unknown SID', async () => {
     expect(await account.call(`${MESSAGES_PATH}/MM${'0'.repeat(32)}.json`)).toEqual({
       status: 404,
       body: refusalBody(404, 20404),

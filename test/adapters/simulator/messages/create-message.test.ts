@@ -35,7 +35,7 @@ describe('sending', () => {
 
   afterEach(() => account.close());
 
-  it('is answered with the whole Message resource', async () => {
+  it('returns the whole Message resource', async () => {
     const { status, body } = await account.send();
     const sid = String(body['sid']);
     expect(status).toBe(201);
@@ -71,12 +71,12 @@ describe('sending', () => {
     expect(new Set(sids).size).toBe(2);
   });
 
-  it('leaves a value that looks like a variable as it is', async () => {
+  it('leaves a placeholder in a value unchanged', async () => {
     const { body } = await account.send({ ContentVariables: '{"1":"{{2}}","2":"John"}' });
     expect(body['body']).toBe('Hi {{2}}, John is invited.');
   });
 
-  it('leaves a variable that the template does not declare as it is', async () => {
+  it('leaves an undeclared placeholder in the text unchanged', async () => {
     const odd = await simulatedAccount({
       templates: [{ ...TEMPLATE, body: '{{1}} {{3}} {{toString}} {{2}}' }],
     });
@@ -100,7 +100,7 @@ describe('sending', () => {
     ['a callback that is left empty', { StatusCallback: '' }],
     ['a validity of one second', { ValidityPeriod: '1' }],
     ['a validity of ten hours', { ValidityPeriod: '36000' }],
-  ])('takes %s', async (_reason, changes) => {
+  ])('accepts %s', async (_reason, changes) => {
     expect((await account.send(changes)).status).toBe(201);
   });
 
@@ -169,7 +169,7 @@ describe('sending', () => {
       400,
       21617,
     ],
-    ['a callback that is no URL', { StatusCallback: 'hook' }, 400, 21609],
+    ['a callback that is not a URL', { StatusCallback: 'hook' }, 400, 21609],
     ['a callback by FTP', { StatusCallback: 'ftp://example.org/hook' }, 400, 21609],
     [
       'a callback to a host with an underscore',
@@ -179,11 +179,11 @@ describe('sending', () => {
     ],
     ['a validity of nothing', { ValidityPeriod: '0' }, 400, 21624],
     ['a validity of more than ten hours', { ValidityPeriod: '36001' }, 400, 21624],
-    ['a validity in words', { ValidityPeriod: 'soon' }, 400, 21624],
+    ['a validity that is not a number', { ValidityPeriod: 'soon' }, 400, 21624],
     ['a validity with a fraction', { ValidityPeriod: '1.5' }, 400, 21624],
-    ['a field that Twilio does not know', { ContentSID: TEMPLATE_SID }, 400, 20001],
+    ['an unknown field', { ContentSID: TEMPLATE_SID }, 400, 20001],
     [
-      'a field that this product has no use for',
+      'a field that this product does not use',
       { MediaUrl: 'https://example.org/a.png' },
       400,
       20001,
@@ -205,7 +205,7 @@ describe('sending', () => {
     expect(answer).toEqual({ status: 400, body: refusalBody(400, 20001) });
   });
 
-  it('reads nothing but a form', async () => {
+  it('accepts only forms', async () => {
     const response = await fetch(`${account.baseUrl}${MESSAGES_PATH}.json`, {
       method: 'POST',
       headers: {
@@ -220,7 +220,7 @@ describe('sending', () => {
   it.each([
     ['2026-11-19T18:00:01.000Z', 'read', null],
     ['2026-11-19T18:00:00.000Z', 'undelivered', 63016],
-  ])('free text to who wrote at %s ends as %s', async (wroteAt, status, code) => {
+  ])('free text to a number that wrote at %s ends as %s', async (wroteAt, status, code) => {
     const lastInbound = (from: string): Date | null => (from === PARENT ? new Date(wroteAt) : null);
     const other = await simulatedAccount({ lastInbound });
     other.clock.now = new Date('2026-11-20T18:00:00.000Z');
@@ -235,7 +235,7 @@ describe('sending', () => {
   it.each([
     ['text alone', { ContentSid: undefined, ContentVariables: undefined, Body: 'Hello' }],
     ['text beside a template', { Body: 'Hello' }],
-  ])('takes %s for free text, which is not delivered outside 24 hours', async (_what, changes) => {
+  ])('accepts %s as free text, which is not delivered outside 24 hours', async (_what, changes) => {
     const { status, body } = await account.send(changes);
     expect(status).toBe(201);
     expect(body['sid']).toMatch(/^SM[0-9a-f]{32}$/u);
@@ -265,7 +265,7 @@ describe('sending', () => {
     expect(later.body).toMatchObject({ status: 'failed', error_code: code });
   });
 
-  it('is answered with 500 when the store cannot keep the message', async () => {
+  it('returns 500 when the store cannot add the message', async () => {
     const broken = await simulatedAccount({
       store: {
         ...account.store,

@@ -22,7 +22,7 @@ describe('the life of a message', () => {
     ['stays read', READ, A_DAY, 'read', 2000, 10_000],
     ['stays delivered with read receipts off', NEVER_READ, A_DAY, 'delivered', 2000, 4000],
     ['stays sent when the parent blocked us', BLOCKED, A_DAY, 'sent', 2000, 2000],
-    ['is as new when the clock was set back', READ, -5000, 'queued', null, 0],
+    ['is queued when the clock was set back', READ, -5000, 'queued', null, 0],
     ['shows no failure while it is sending', NOT_ON_WHATSAPP, 1999, 'sending', null, 1000],
   ] as const)('%s', (_reason, course, elapsedMs, status, sentAfterMs, changedAfterMs) => {
     expect(progressOf(elapsedMs, course)).toEqual({
@@ -34,7 +34,7 @@ describe('the life of a message', () => {
     });
   });
 
-  it('is undelivered after two seconds when the channel gives it back, and was sent', () => {
+  it('is undelivered after two seconds, with a sending date, when the channel returns it', () => {
     expect(progressOf(2000, NOT_ON_WHATSAPP)).toEqual({
       status: 'undelivered',
       errorCode: 63024,
@@ -44,7 +44,7 @@ describe('the life of a message', () => {
     });
   });
 
-  it('is failed after two seconds when it never left, and was not sent', () => {
+  it('is failed after two seconds, without a sending date, when it was never sent', () => {
     expect(progressOf(A_DAY, SUSPENDED)).toEqual({
       status: 'failed',
       errorCode: 30002,

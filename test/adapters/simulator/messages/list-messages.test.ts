@@ -40,7 +40,7 @@ describe('the list of messages', () => {
     });
   });
 
-  it('holds whole messages as they stand now, newest first', async () => {
+  it('has whole messages in their current state, newest first', async () => {
     const first = await account.send({ To: numbered(1) });
     at('2026-11-20T18:00:01.000Z');
     const second = await account.send({ To: numbered(2) });
@@ -50,13 +50,13 @@ describe('the list of messages', () => {
     ]);
   });
 
-  it('has pages of fifty unless told otherwise', async () => {
+  it('has pages of fifty by default', async () => {
     for (let number = 0; number < 51; number += 1) await account.send({ To: numbered(number) });
     expect(recipients(await list())).toHaveLength(50);
     expect(recipients(await list('PageSize=1000'))).toHaveLength(51);
   });
 
-  it('turns its pages to the end and back', async () => {
+  it('can be paged to the end and back', async () => {
     for (let number = 1; number <= 5; number += 1) await account.send({ To: numbered(number) });
     const first = await list(`PageSize=2&From=${encodeURIComponent(SENDER)}`);
     const second = (await account.call(String(first['next_page_uri']))).body;
@@ -80,12 +80,12 @@ describe('the list of messages', () => {
     );
   });
 
-  it('has no page after one that is just full', async () => {
+  it('has no page after one that is exactly full', async () => {
     for (const number of [1, 2]) await account.send({ To: numbered(number) });
     expect((await list('PageSize=2'))['next_page_uri']).toBeNull();
   });
 
-  it('neither repeats nor skips when messages come and go while the pages turn', async () => {
+  it('neither repeats nor skips messages that are added and deleted during paging', async () => {
     for (let number = 1; number <= 4; number += 1) await account.send({ To: numbered(number) });
     at('2026-11-20T18:05:00.000Z');
     const first = await list('PageSize=2');
@@ -127,7 +127,7 @@ describe('the list of messages', () => {
     );
   });
 
-  it('leaves out of every such filter what has not been sent yet', async () => {
+  it('omits messages not sent yet from every date filter', async () => {
     await account.send();
     for (const name of ['DateSent', 'DateSent%3C', 'DateSent%3E']) {
       expect(recipients(await list(`${name}=2026-11-20`))).toEqual([]);
@@ -141,9 +141,9 @@ describe('the list of messages', () => {
     ['a page size in words', 'PageSize=all', 20001],
     ['a negative page', 'Page=-1', 20001],
     ['a later page without a token', 'Page=1', 20001],
-    ['a token that is none', 'PageToken=next', 20001],
-    ['a token of a message it never had', `PageToken=PAMM${'0'.repeat(32)}`, 20001],
-    ['a date that is none', 'DateSent=yesterday', 20001],
+    ['an invalid token', 'PageToken=next', 20001],
+    ['a token of an unknown message', `PageToken=PAMM${'0'.repeat(32)}`, 20001],
+    ['an invalid date', 'DateSent=yesterday', 20001],
     ['a filter it does not have', 'Status=read', 20001],
     ['a filter given twice', 'To=a&To=b', 20001],
   ])('refuses %s', async (_reason, query, code) => {

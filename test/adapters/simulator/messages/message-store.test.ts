@@ -44,7 +44,7 @@ describe.each(STORES)('a message store %s', (_where, open) => {
     expect(store.list()).toEqual([]);
   });
 
-  it('gives back what was added, whole', () => {
+  it('returns what was added, complete', () => {
     const failing = storedMessage('1', { course: { endsAs: 'failed', errorCode: 30002 } });
     const freeText = storedMessage('2', { contentSid: null, contentVariables: null });
     store.add(failing);
@@ -53,7 +53,7 @@ describe.each(STORES)('a message store %s', (_where, open) => {
     expect(store.get(freeText.sid)).toEqual(freeText);
   });
 
-  it('knows nothing of what was never added', () => {
+  it('has no message that was never added', () => {
     expect(store.get(storedMessage('1').sid)).toBeUndefined();
   });
 
@@ -78,7 +78,7 @@ describe.each(STORES)('a message store %s', (_where, open) => {
     expect(store.list()).toEqual([storedMessage('a')]);
   });
 
-  it('refuses to replace what is not there', () => {
+  it('refuses to replace a message that does not exist', () => {
     expect(() => store.update(storedMessage('a'))).toThrow();
     expect(store.list()).toEqual([]);
   });
@@ -87,7 +87,7 @@ describe.each(STORES)('a message store %s', (_where, open) => {
 const INBOX = `${MESSAGES_PATH}.json?To=${encodeURIComponent(SENDER)}`;
 const numberOf = (lastSix: string) => `whatsapp:+447700${lastSix}`;
 
-describe('what a parent writes back', () => {
+describe('a reply of a parent', () => {
   let account: SimulatedAccount;
   beforeEach(async () => {
     account = await simulatedAccount();
@@ -97,7 +97,7 @@ describe('what a parent writes back', () => {
   const inbox = async () =>
     (await account.call(INBOX)).body['messages'] as readonly Record<string, unknown>[];
 
-  it('stands in the list of what came to the sender, as Twilio has it', async () => {
+  it('is in the list of inbound messages, as Twilio has it', async () => {
     const reply = inboundMessage({
       accountSid: ACCOUNT_SID,
       from: PARENT,
@@ -126,7 +126,7 @@ describe('what a parent writes back', () => {
     ['900702', 'STOP'],
     ['900703', 'Please don’t message me again'],
     ['900704', 'START'],
-  ])('comes from %s by itself, twelve seconds later: %s', async (lastSix, text) => {
+  ])('is sent by %s automatically, twelve seconds later: %s', async (lastSix, text) => {
     await account.send({ To: numberOf(lastSix) });
     account.clock.now = new Date('2026-11-20T18:00:11.999Z');
     expect(await inbox()).toEqual([]);

@@ -20,7 +20,7 @@ describe('the SQLite store', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('finds in a later run what an earlier one stored', () => {
+  it('has in a later run what an earlier one stored', () => {
     const first = sqliteStore(path);
     first.add(storedMessage('a'));
     first.close();
@@ -29,7 +29,7 @@ describe('the SQLite store', () => {
     second.close();
   });
 
-  it('shows one process what another has just stored', () => {
+  it('returns what another process has just stored', () => {
     const one = sqliteStore(path);
     const other = sqliteStore(path);
     one.add(storedMessage('a'));
@@ -38,7 +38,7 @@ describe('the SQLite store', () => {
     other.close();
   });
 
-  it('leaves the ledger in the same file alone', () => {
+  it('does not change the ledger in the same file', () => {
     const ledger = new DatabaseSync(path);
     ledger.exec(`PRAGMA user_version = 7; CREATE TABLE attempts (id TEXT);
       INSERT INTO attempts VALUES ('kept')`);
@@ -50,7 +50,7 @@ describe('the SQLite store', () => {
     ledger.close();
   });
 
-  it('turns the file to WAL, which outlives a crash', () => {
+  it('sets the file to WAL, which is safe on a crash', () => {
     const store = sqliteStore(path);
     const beside = new DatabaseSync(path);
     expect({ ...beside.prepare('PRAGMA journal_mode').get() }).toEqual({ journal_mode: 'wal' });
@@ -68,9 +68,9 @@ describe('the SQLite store', () => {
   });
 
   it.each([
-    ['is in a folder that is not there', 'gone/rehearsal.db', 'broken_path'],
-    ['is no database', 'text.db', 'damaged'],
-  ])('is told as a ledger that cannot be used where its file %s', (_what, name, reason) => {
+    ['is in a folder that does not exist', 'gone/rehearsal.db', 'broken_path'],
+    ['is not a database', 'text.db', 'damaged'],
+  ])('throws ledger_unavailable when its file %s', (_what, name, reason) => {
     writeFileSync(join(folder, 'text.db'), 'player,parent\n'.repeat(500));
     const file = join(folder, name);
     const problem = { code: 'ledger_unavailable', file, reason };
