@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { QueuedMessage } from '../../application/ports/invite-queue.ts';
+import { whatsappAddress } from '../../domain/contact/recipient.ts';
 import { VARIABLE_NUMBERS } from '../../domain/message/template.ts';
 
 /** A worker leaves a message with another version on the queue. */
@@ -51,7 +52,7 @@ const QUEUED = z.strictObject({
   version: z.literal(QUEUED_VERSION),
   mode: z.enum(['live', 'stand_in']),
   attempt: z.string().regex(/^[\w-]{1,100}$/u),
-  message: MESSAGE.refine(({ to, invite }) => to === `whatsapp:${invite.parent.phone}`),
+  message: MESSAGE.refine(({ to, invite }) => to === whatsappAddress(invite.parent.phone)),
   approval: z.strictObject({
     digest: hash,
     operator: text,

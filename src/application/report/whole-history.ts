@@ -1,4 +1,5 @@
 import type { OptOutEntry } from '../../domain/contact/opt-out.ts';
+import { whatsappAddress } from '../../domain/contact/recipient.ts';
 import type { Phone } from '../../domain/record/phone/phone.ts';
 import type { Reply } from '../../domain/contact/reply.ts';
 import type { Ledger, LedgerEvent } from '../ports/ledger.ts';
@@ -29,7 +30,7 @@ export async function wholeHistory(
   most: number = phone === null ? MAX_HISTORY_ITEMS : Infinity,
 ): Promise<readonly HistoryItem[] | null> {
   const events: LedgerEvent[] = [];
-  for await (const event of ledger.events(phone === null ? {} : { to: `whatsapp:${phone}` })) {
+  for await (const event of ledger.events(phone === null ? {} : { to: whatsappAddress(phone) })) {
     events.push(event);
     if (events.length > most) return null;
   }

@@ -4,7 +4,7 @@ import {
   type AttemptRecord,
 } from '../../../domain/delivery/message-record.ts';
 import { erase, eraseText } from '../../../domain/delivery/transitions.ts';
-import { phoneHashOf } from '../../../domain/contact/recipient.ts';
+import { phoneHashOf, whatsappAddress } from '../../../domain/contact/recipient.ts';
 import { nationalForm, type Phone } from '../../../domain/record/phone/phone.ts';
 import { each } from '../port/change-item.ts';
 import { OPT_OUT, PLAYER, REPLY, USER_IDS } from '../documents.ts';
@@ -18,7 +18,7 @@ import { finding, gone, kindOf, message, MODES, optOut, person, type Trace } fro
  */
 export async function* tracesOfNumber(base: Base, phone: Phone, at: string): AsyncIterable<Trace> {
   const { store, keyedHash, read } = base;
-  const address = `whatsapp:${phone}`;
+  const address = whatsappAddress(phone);
   const national = nationalForm(phone);
   const hash = keyedHash(phoneHashOf(phone));
   const names = ({ recipient }: AttemptRecord): boolean => recipient === address;

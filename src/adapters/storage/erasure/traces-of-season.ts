@@ -7,7 +7,7 @@ import { erase } from '../../../domain/delivery/transitions.ts';
 import type { MessageSid } from '../../../domain/delivery/ids.ts';
 import { asPhone } from '../../../domain/record/phone/phone.ts';
 import type { Season } from '../../../domain/record/values/season.ts';
-import { withoutChannel } from '../../../domain/contact/recipient.ts';
+import { whatsappAddress, withoutChannel } from '../../../domain/contact/recipient.ts';
 import { each, found } from '../port/change-item.ts';
 import { personOf } from '../messages/departures.ts';
 import { FINDING, OPT_OUT, PLAYER, REPLY } from '../documents.ts';
@@ -81,7 +81,7 @@ function whoIsWho(bases: readonly Base[]): Known {
   const sentTo = async (number: string, until?: string): Promise<readonly Sent[]> => {
     const sent: Sent[] = [];
     for (const { store, mode, read } of bases) {
-      const messages = store.query('person', messagesTo(mode, `whatsapp:${number}`));
+      const messages = store.query('person', messagesTo(mode, whatsappAddress(number)));
       // oxlint-disable-next-line no-await-in-loop -- three modes
       for await (const stored of each(messages)) {
         const record = read(MESSAGE_RECORD, stored.doc);

@@ -2,9 +2,7 @@ import type * as z from 'zod';
 import { attemptsIn, MESSAGE_RECORD } from '../../../domain/delivery/message-record.ts';
 import type { Draft } from '../../../domain/delivery/transitions.ts';
 import type { MessageSid } from '../../../domain/delivery/ids.ts';
-import { phoneHashOf } from '../../../domain/contact/recipient.ts';
-import type { UserId } from '../../../domain/contact/recipient.ts';
-import { withoutChannel } from '../../../domain/contact/recipient.ts';
+import { phoneHashOf, type UserId, withoutChannel } from '../../../domain/contact/recipient.ts';
 import { commitUntilDone, found } from '../port/change-item.ts';
 import { INVITEE, SID, USER_IDS } from '../documents.ts';
 import {

@@ -2,8 +2,7 @@ import { MESSAGE_RECORD } from '../../../domain/delivery/message-record.ts';
 import type { MessageSid } from '../../../domain/delivery/ids.ts';
 import { asPhone, type Phone } from '../../../domain/record/phone/phone.ts';
 import type { Reply } from '../../../domain/contact/reply.ts';
-import { asUserId } from '../../../domain/contact/recipient.ts';
-import { withoutChannel } from '../../../domain/contact/recipient.ts';
+import { asUserId, withoutChannel } from '../../../domain/contact/recipient.ts';
 import { commitUntilDone, each, found } from '../port/change-item.ts';
 import { REPLY, USER } from '../documents.ts';
 import {

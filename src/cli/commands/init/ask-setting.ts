@@ -1,3 +1,4 @@
+import { whatsappAddress } from '../../../domain/contact/recipient.ts';
 import type { ShapedSetting } from '../../../domain/set-up/setting.ts';
 import type { FoundSetting } from '../../../adapters/settings/find-settings.ts';
 import { isPossible } from '../../../adapters/settings/settings.ts';
@@ -210,7 +211,7 @@ export const SEND_HOURS = question(
 /** `whatsapp:+447700900999`, however the number was typed. Any other text stays as it is. */
 function asSender(typed: string): string {
   const number = parsePhone(typed.replace(/^whatsapp:/iu, ''));
-  return number.ok ? `whatsapp:${number.value}` : typed;
+  return number.ok ? whatsappAddress(number.value) : typed;
 }
 
 function asMobiles(typed: string): string {

@@ -6,6 +6,7 @@ import {
   type FreeReply,
   readReplyText,
 } from '../../../domain/contact/free-reply.ts';
+import { whatsappAddress } from '../../../domain/contact/recipient.ts';
 import { isExamplePhone } from '../../../domain/record/phone/phone.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';
 import type { Reply } from '../../../domain/contact/reply.ts';
@@ -59,7 +60,7 @@ export async function reply(
   }
   const received = await lastReplyFrom(phone, await openStores(shell, settings, mode));
   refuseClosedWindow(received, shell.clock.now());
-  const to = `whatsapp:${phone}`;
+  const to = whatsappAddress(phone);
   const answer: FreeReply = { phone, to, body: text.text, answers: received.sid };
   const lastInbound = (from: string): Date | null => (from === to ? received.at : null);
   const world = await (options.rehearse

@@ -1,3 +1,4 @@
+import { whatsappAddress } from '../../../domain/contact/recipient.ts';
 import type { LedgerMessage } from '../../../domain/delivery/ledger-message.ts';
 import type { Reply } from '../../../domain/contact/reply.ts';
 import type { World } from '../../composition/world.ts';
@@ -93,7 +94,7 @@ export async function messagesShown(
 
   async function isAboutOtherSeason({ sender, answers, at }: Reply): Promise<boolean> {
     if (answers !== null && (await ledger.bySids([answers])).size > 0) return true;
-    for await (const message of ledger.messages({ to: `whatsapp:${sender}` })) {
+    for await (const message of ledger.messages({ to: whatsappAddress(sender) })) {
       if (isInvite(message) && (message.sentAt ?? message.approvedAt) <= at) return true;
     }
     return false;

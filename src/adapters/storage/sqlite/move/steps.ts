@@ -1,8 +1,7 @@
 import * as z from 'zod';
-import { phoneHashOf } from '../../../../domain/contact/recipient.ts';
+import { asUserId, phoneHashOf } from '../../../../domain/contact/recipient.ts';
 import type { Mode } from '../../../../domain/set-up/mode.ts';
 import { asPhone } from '../../../../domain/record/phone/phone.ts';
-import { asUserId } from '../../../../domain/contact/recipient.ts';
 import { PERSON, personItem } from '../../messages/departures.ts';
 import {
   ANSWER,
