@@ -1,5 +1,5 @@
 import { reader } from '../../src/adapters/storage/documents.ts';
-import { keptIn, type Kept } from '../../src/adapters/storage/kept.ts';
+import { openLedgerOn, type OpenLedger } from '../../src/adapters/storage/open-ledger.ts';
 import type { Store } from '../../src/adapters/storage/port/store.ts';
 import type { TemplateSource } from '../../src/application/ports/gateway.ts';
 import {
@@ -76,7 +76,7 @@ export type World = {
     ended?: (how: Ended | 'dead') => void,
   ) => Process;
   /** Opens the ledger for one process. */
-  readonly open: (process: Process) => Kept;
+  readonly open: (process: Process) => OpenLedger;
   readonly templates: (
     process: Process,
   ) => TemplateSource & { readonly named: () => Promise<Named> };
@@ -121,7 +121,7 @@ export function aWorld(
   let isWhole = true;
   let started = 0;
 
-  const open = (process: Process): Kept => {
+  const open = (process: Process): OpenLedger => {
     const base = {
       store: bend(storage.open(connectionOf(sim, process, () => now.weather))),
       name: 'memory',
@@ -134,7 +134,7 @@ export function aWorld(
     const release = (): void => {
       if (now.holder === process.name) now.holder = null;
     };
-    const kept = keptIn(base, {
+    const kept = openLedgerOn(base, {
       hold: async () => {
         if (settings.isShared) return;
         if (now.holder !== null) {

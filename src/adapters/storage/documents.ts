@@ -41,7 +41,7 @@ export const REPLY = z.strictObject({
   at: time,
 });
 
-const STAY = z.strictObject({
+const OPT_OUT_PERIOD = z.strictObject({
   state: z.enum(['stopped', 'pending']),
   source: z.enum(['operator', 'import', 'reply', 'twilio']),
   addedBy: z.string(),
@@ -55,8 +55,8 @@ export const OPT_OUT = z.strictObject({
   /** Both null once they were erased: the HMAC in the key goes on counting. */
   whom: z.union([phone, userId]).nullable(),
   lastTwo: z.string().nullable(),
-  stands: STAY.nullable(),
-  ended: z.array(STAY.extend({ removedBy: z.string(), removedAt: time })),
+  stands: OPT_OUT_PERIOD.nullable(),
+  ended: z.array(OPT_OUT_PERIOD.extend({ removedBy: z.string(), removedAt: time })),
 });
 
 export const PLAYER = z.strictObject({

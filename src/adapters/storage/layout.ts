@@ -55,7 +55,7 @@ export const earlyPartition = (mode: Mode, sid: MessageSid): string => `${mode}#
 export const earlyList = (mode: Mode): string => `${mode}#early`;
 
 /** Leads from an attempt to the id that Twilio told for it before an answer did. */
-export function toldKey(mode: Mode, attempt: string): Key {
+export function callbackSidKey(mode: Mode, attempt: string): Key {
   return { pk: `${mode}#told#${attempt}`, sk: 'sid' };
 }
 
@@ -180,9 +180,13 @@ export function earlyItem(mode: Mode, doc: EarlyDoc): Item {
   };
 }
 
-export function toldItem(mode: Mode, attempt: string, { sid, at }: Pick<EarlyDoc, 'sid' | 'at'>) {
+export function callbackSidItem(
+  mode: Mode,
+  attempt: string,
+  { sid, at }: Pick<EarlyDoc, 'sid' | 'at'>,
+) {
   const expiresAt = afterDays(at, EARLY_KEPT_DAYS);
-  return { ...toldKey(mode, attempt), doc: { sid, at }, expiresAt };
+  return { ...callbackSidKey(mode, attempt), doc: { sid, at }, expiresAt };
 }
 
 function placesOf(partition: Partition, record: MessageRecord): Places {

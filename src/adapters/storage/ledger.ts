@@ -5,19 +5,19 @@ import type { KeyedHash } from '../../domain/delivery/keyed-hash.ts';
 import { digestOf } from '../../domain/message/message.ts';
 import type { Attempt } from '../../domain/delivery/outcome.ts';
 import { allowsNewAttempt } from '../../domain/delivery/state.ts';
-import { departures } from './messages/departures.ts';
+import { contactLog } from './messages/contact-log.ts';
 import { INVITEE } from './documents.ts';
 import { inviteeKey, messageKey, type Base } from './layout.ts';
 import { listMemory } from './lists/list-memory.ts';
 import { messagesIn } from './messages/messages.ts';
-import { attemptOf, ledgerMessageOf } from './reading/read-back.ts';
+import { attemptOf, ledgerMessageOf } from './reading/from-record.ts';
 import { readingIn } from './reading/reading.ts';
 
 /** The account of every message, above any store. */
 export function ledgerIn(base: Base): Omit<Ledger, 'hold' | 'close'> {
   const { store, mode, keyedHash, read } = base;
   const { claim, ...steps } = messagesIn(base, mode);
-  const people = departures(base);
+  const people = contactLog(base);
 
   /** The messages of these invitees, with whatever template, by invitee. */
   const ofInvitees = async (

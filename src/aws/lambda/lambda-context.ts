@@ -13,7 +13,7 @@ import { REGION } from '../names.ts';
 import { awsStores, parsedSource, settingsSource, type SettingsSource } from './settings-source.ts';
 import { modeOf } from '../../adapters/settings/run-settings.ts';
 import { openLedgerTable } from '../../adapters/storage/dynamo/ledger-table.ts';
-import type { Kept } from '../../adapters/storage/kept.ts';
+import type { OpenLedger } from '../../adapters/storage/open-ledger.ts';
 
 export const clock: Clock = { now: () => new Date() };
 
@@ -79,8 +79,8 @@ function firesIn(milliseconds: number): AbortSignal {
  *
  * @param own the settings in the function's environment
  */
-export function ledgerOnAws(own: Settings, source: SettingsSource): () => Promise<Kept> {
-  let opening: Promise<Kept> | null = null;
+export function ledgerOnAws(own: Settings, source: SettingsSource): () => Promise<OpenLedger> {
+  let opening: Promise<OpenLedger> | null = null;
   return async () => {
     opening ??= open(own, source);
     try {
@@ -93,7 +93,7 @@ export function ledgerOnAws(own: Settings, source: SettingsSource): () => Promis
 }
 
 /** @throws InviteError `settings_missing`, `settings_malformed`, and the errors of `openLedgerTable` */
-async function open(own: Settings, source: SettingsSource): Promise<Kept> {
+async function open(own: Settings, source: SettingsSource): Promise<OpenLedger> {
   const settings = await source.settings();
   const key = settings.values.LEDGER_KEY ?? refuse(settingProblems(settings, ['LEDGER_KEY']));
   return await openLedgerTable(ledgerPlace(own), modeOf(own), key);

@@ -14,7 +14,7 @@ import { parseSettings, type Settings } from '../../adapters/settings/settings.t
 import { TWILIO_TIMEOUT_MS } from '../../adapters/twilio/client.ts';
 import { twilioAccountSource } from '../../adapters/twilio/account-source.ts';
 import { LEDGER_KEY_SECRET } from '../../adapters/storage/dynamo/table-layout.ts';
-import type { Kept } from '../../adapters/storage/kept.ts';
+import type { OpenLedger } from '../../adapters/storage/open-ledger.ts';
 import { keyFileOf } from '../../adapters/storage/ledger-key.ts';
 import type { SetUp } from '../../application/set-up/examine-set-up.ts';
 import { builtInTemplate } from '../../domain/message/built-in-template.ts';
@@ -231,7 +231,7 @@ async function seasonsInTable(place: SharedLedger, moving: Moving): Promise<read
   return await readSeasons(await openSharedLedger(place, 'live', moving));
 }
 
-async function readSeasons({ seasons, close }: Kept): Promise<readonly Season[]> {
+async function readSeasons({ seasons, close }: OpenLedger): Promise<readonly Season[]> {
   try {
     return (await seasons()).flatMap((text) => {
       const season = parseSeason(text);

@@ -7,7 +7,7 @@ import {
   rehearsalLedgerFile,
 } from '../../adapters/files/home-folder.ts';
 import type { Moving } from '../../adapters/storage/dynamo/ledger-table.ts';
-import type { Kept } from '../../adapters/storage/kept.ts';
+import type { OpenLedger } from '../../adapters/storage/open-ledger.ts';
 import type { Waiting } from '../../adapters/storage/sqlite/sqlite-store.ts';
 import {
   openLedgerFile,
@@ -33,7 +33,7 @@ import type { ExitCode } from '../exit-code.ts';
 import { settingsOf } from './settings-of.ts';
 
 /** The ledger, opt-outs and replies, in a file or in a table on DynamoDB. */
-export type Stores = Omit<Kept, 'erasable' | 'seasons'> & {
+export type Stores = Omit<OpenLedger, 'erasable' | 'seasons'> & {
   /** The ledger's name in texts: its file, or its table and region. */
   readonly ledgerName: string;
   /**
@@ -99,7 +99,7 @@ export async function openSharedLedger(
   shared: SharedLedger,
   mode: Mode,
   moving: Moving,
-): Promise<Kept> {
+): Promise<OpenLedger> {
   const { openLedgerTable } = await import('../../adapters/storage/dynamo/ledger-table.ts');
   const key = shared.key ?? (await readSharedKey(shared));
   return await openLedgerTable(shared, mode, key, moving);
@@ -127,7 +127,7 @@ export async function openErasables(
   const home = homeFolder(shell);
   const shared = sharedLedgerIn(settings);
   const opened: ErasableLedger[] = [];
-  const add = (kept: Kept | null, isRehearsal: boolean): void => {
+  const add = (kept: OpenLedger | null, isRehearsal: boolean): void => {
     if (kept !== null) opened.push({ ...kept.erasable, isRehearsal });
   };
   try {
@@ -175,7 +175,7 @@ export async function openLocalLedger(
   file: string,
   mode: Mode,
   waiting?: Waiting,
-): Promise<Kept> {
+): Promise<OpenLedger> {
   const startedAtMs = shell.monotonicMs();
   let spinner: Spinner | null = null;
   let backupFile: string | null = null;
@@ -212,7 +212,7 @@ export async function openLocalLedgerIfExists(
   shell: Shell,
   file: string,
   mode: Mode,
-): Promise<Kept | null> {
+): Promise<OpenLedger | null> {
   return existsSync(file) ? await openLocalLedger(shell, file, mode) : null;
 }
 

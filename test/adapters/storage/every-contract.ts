@@ -1,5 +1,5 @@
 import { afterEach, beforeEach } from '@jest/globals';
-import type { Kept } from '../../../src/adapters/storage/kept.ts';
+import type { OpenLedger } from '../../../src/adapters/storage/open-ledger.ts';
 import { parseSeason } from '../../../src/domain/record/values/season.ts';
 import type { Mode } from '../../../src/domain/set-up/mode.ts';
 import { describeErasureContract } from './erasure/erasure-contract.ts';
@@ -14,7 +14,7 @@ import { describeSendLimits } from './messages/send-limits-contract.ts';
 /** One ledger, empty at first. */
 export type KeptPlace = {
   /** Opens it as another process would; the test closes it. */
-  readonly open: (mode: Mode) => Promise<Kept>;
+  readonly open: (mode: Mode) => Promise<OpenLedger>;
   /** All that is kept, as text, as somebody else reads it. */
   readonly bytes: () => Promise<string>;
   /** Nothing is open any more when this is called. */
@@ -24,7 +24,7 @@ export type KeptPlace = {
 /** Everything that a ledger keeps to, whatever it is kept in. */
 export function describeEveryContract(what: string, makePlace: () => Promise<KeptPlace>): void {
   let place: KeptPlace;
-  let opened: Kept[];
+  let opened: OpenLedger[];
   beforeEach(async () => {
     place = await makePlace();
     opened = [];
@@ -33,7 +33,7 @@ export function describeEveryContract(what: string, makePlace: () => Promise<Kep
     await Promise.all(opened.map(async ({ close }) => await close()));
     await place.remove();
   });
-  const open = async (mode: Mode): Promise<Kept> => {
+  const open = async (mode: Mode): Promise<OpenLedger> => {
     const one = await place.open(mode);
     opened.push(one);
     return one;

@@ -1,7 +1,7 @@
 import { describe } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import { reader } from '../../../src/adapters/storage/documents.ts';
-import { keptIn } from '../../../src/adapters/storage/kept.ts';
+import { openLedgerOn } from '../../../src/adapters/storage/open-ledger.ts';
 import { newLedgerKey } from '../../../src/adapters/storage/ledger-key.ts';
 import { keyedHashWith } from '../../../src/domain/delivery/keyed-hash.ts';
 import { memoryStorage } from '../../support/store/memory-store.ts';
@@ -28,7 +28,7 @@ async function aPlace(isTransactional: boolean): Promise<KeptPlace> {
         scrub: async () => {},
         recoverableDays: 0,
       };
-      return keptIn(base, { hold: async () => {}, close: async () => {}, beside });
+      return openLedgerOn(base, { hold: async () => {}, close: async () => {}, beside });
     },
     bytes: async () => {
       const pages = await Array.fromAsync(storage.open().scan());

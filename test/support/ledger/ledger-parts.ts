@@ -1,6 +1,6 @@
 import type { DynamoPlace } from '../../../src/adapters/storage/dynamo/connect.ts';
 import { openLedgerTable } from '../../../src/adapters/storage/dynamo/ledger-table.ts';
-import type { Kept } from '../../../src/adapters/storage/kept.ts';
+import type { OpenLedger } from '../../../src/adapters/storage/open-ledger.ts';
 import { openLedgerFile } from '../../../src/adapters/storage/sqlite/ledger-file.ts';
 import type { OptOuts, Replies } from '../../../src/application/ports/contact.ts';
 import type { Ledger } from '../../../src/application/ports/ledger.ts';
@@ -46,6 +46,6 @@ export async function openDynamoLedger(place: DynamoPlace, mode: Mode): Promise<
   return (await openDynamoStores(place, mode)).ledger;
 }
 
-export async function openDynamoStores(place: DynamoPlace, mode: Mode): Promise<Kept> {
+export async function openDynamoStores(place: DynamoPlace, mode: Mode): Promise<OpenLedger> {
   return await openLedgerTable(place, mode, A_LEDGER_KEY);
 }

@@ -1,7 +1,7 @@
 import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import * as z from 'zod';
-import { guarded } from '../../storage/sqlite/guarded.ts';
+import { guarded } from '../../storage/sqlite/file-errors.ts';
 import type { Course } from './lifecycle.ts';
 import type { MessageStore, StoredMessage } from './message-store.ts';
 import { isDeliveryErrorCode } from '../faults/twilio-codes.ts';

@@ -12,7 +12,7 @@ const FIRST_PAUSE_MS = 50;
  * @param wait for tests; else the time is waited
  * @throws Error `ThrottlingException` where nothing is taken any more
  */
-export async function inRounds<T>(
+export async function retryUnprocessed<T>(
   all: readonly T[],
   work: (left: readonly T[]) => Promise<readonly T[]>,
   wait: (milliseconds: number) => Promise<unknown> = pause,
@@ -43,7 +43,7 @@ export function textOfKey({ pk, sk }: Key): string {
   return JSON.stringify([pk, sk]);
 }
 
-export function inParts<T>(all: readonly T[], most: number): readonly (readonly T[])[] {
+export function chunks<T>(all: readonly T[], most: number): readonly (readonly T[])[] {
   return Array.from({ length: Math.ceil(all.length / most) }, (_, part) =>
     all.slice(part * most, (part + 1) * most),
   );

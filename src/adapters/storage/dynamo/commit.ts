@@ -2,7 +2,7 @@ import { InviteError } from '../../../domain/problem/problem.ts';
 import type { Key, Write } from '../port/store.ts';
 import { attributesOf, isTooLarge, type Attributes } from './attributes.ts';
 import { ANSWER_WITHIN_MS } from './connect.ts';
-import { isConditionFailed, isUnanswered, wasAskedAgain } from './faults.ts';
+import { isConditionFailed, isUnanswered, wasRetried } from './aws-errors.ts';
 import type { Table } from './table.ts';
 
 type Request = {
@@ -73,7 +73,7 @@ async function isDone(table: Table, request: Request): Promise<boolean> {
     await send(table, request);
     return true;
   } catch (error) {
-    if (isConditionFailed(error)) return wasAskedAgain(error) && (await isFound(table, request));
+    if (isConditionFailed(error)) return wasRetried(error) && (await isFound(table, request));
     if (isUnanswered(error) && (await isFound(table, request).catch(() => false))) return true;
     throw error;
   }

@@ -3,7 +3,7 @@ import { keyedHashWith, type LedgerKey } from '../../../domain/delivery/keyed-ha
 import type { Mode } from '../../../domain/set-up/mode.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';
 import { META, reader } from '../documents.ts';
-import { keptIn, type Kept } from '../kept.ts';
+import { openLedgerOn, type OpenLedger } from '../open-ledger.ts';
 import { expiry, META_KEY, runKey, type Base } from '../layout.ts';
 import { keyCheck } from '../ledger-key.ts';
 import type { Store } from '../port/store.ts';
@@ -32,7 +32,7 @@ export async function openLedgerTable(
   mode: Mode,
   key: LedgerKey,
   moving: Moving | null = null,
-): Promise<Kept> {
+): Promise<OpenLedger> {
   const store = await openDynamoStore(place);
   try {
     const keyedHash = keyedHashWith(key);
@@ -41,7 +41,7 @@ export async function openLedgerTable(
     if (!(await isOurs(store, name, keyCheck(keyedHash)))) {
       await claimTable(place, base, moving);
     }
-    return keptIn(base, {
+    return openLedgerOn(base, {
       hold: async (operator, at) => {
         const since = at.toISOString();
         const item = { ...runKey(mode, operator), doc: { since }, ...expiry(base, since) };

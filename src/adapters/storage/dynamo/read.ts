@@ -1,6 +1,6 @@
 import { PAGE_SIZE, type IndexName, type Key, type Range, type Stored } from '../port/store.ts';
 import { attributesIn, storedOf, type Attributes } from './attributes.ts';
-import { distinct, inParts, inRounds, textOfKey } from './batches.ts';
+import { distinct, chunks, retryUnprocessed, textOfKey } from './batches.ts';
 import type { Table } from './table.ts';
 import { INDEX_OF, TABLE_LAYOUT } from './table-layout.ts';
 
@@ -20,7 +20,7 @@ export async function getItem(
 
 export async function getItems(table: Table, keys: readonly Key[]): Promise<readonly Stored[]> {
   const found: Attributes[] = [];
-  for (const parts of inParts(inParts(distinct(keys), MOST_KEYS), MOST_AT_ONCE)) {
+  for (const parts of chunks(chunks(distinct(keys), MOST_KEYS), MOST_AT_ONCE)) {
     // oxlint-disable-next-line no-await-in-loop -- a few requests at a time
     const read = await Promise.all(parts.map(async (part) => await attributesAt(table, part)));
     found.push(...read.flat());
@@ -34,7 +34,7 @@ async function attributesAt(
 ): Promise<readonly Attributes[]> {
   const found: Attributes[] = [];
   await guarded(async () => {
-    await inRounds(keys.map(plain), async (left) => {
+    await retryUnprocessed(keys.map(plain), async (left) => {
       const request = { [name]: { Keys: [...left], ConsistentRead: true } };
       const answer = await client.send(new sdk.BatchGetCommand({ RequestItems: request }));
       found.push(...(answer.Responses?.[name] ?? []).map(attributesIn));

@@ -1,6 +1,6 @@
 import { PAGE_SIZE, type Key, type Stored } from '../port/store.ts';
 import { attributesIn, storedOf, type Attributes } from './attributes.ts';
-import { inParts } from './batches.ts';
+import { chunks } from './batches.ts';
 import { openTable, type Table } from './table.ts';
 import type { DynamoPlace } from './connect.ts';
 
@@ -15,7 +15,7 @@ export async function* scanItems(table: Table, containing = ''): AsyncGenerator<
         };
   for await (const { items } of scanned(table, filter, null)) {
     const stored = items.flatMap((attributes) => storedOf(table.name, attributes) ?? []);
-    yield* inParts(stored, PAGE_SIZE);
+    yield* chunks(stored, PAGE_SIZE);
   }
 }
 

@@ -1,6 +1,6 @@
 import type * as Sdk from '@aws-sdk/lib-dynamodb';
 import { connect, type DynamoPlace } from './connect.ts';
-import { guardedTable } from './faults.ts';
+import { guardedTable } from './aws-errors.ts';
 
 /** A connection to one table. */
 export type Table = {

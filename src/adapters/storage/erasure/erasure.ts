@@ -7,14 +7,14 @@ import {
 import type { Base } from '../layout.ts';
 import { optOutsIn } from '../people/opt-outs.ts';
 import { PAGE_SIZE, type Write } from '../port/store.ts';
-import { MODES, type Trace } from './trace.ts';
-import { tracesOfNumber } from './traces-of-number.ts';
-import { tracesOfSeason } from './traces-of-season.ts';
+import { MODES, type PersonalItem } from './personal-data.ts';
+import { dataOfNumber } from './data-of-number.ts';
+import { dataOfSeason } from './data-of-season.ts';
 
 /** What a place keeps beside the items: only a file has simulated messages and older copies. */
-export type BesideItems = {
-  readonly find: (whose: ErasureSubject) => Pick<Holdings, 'simulated' | 'copies'>;
-  readonly erase: (whose: ErasureSubject) => void;
+export type DataOutsideItems = {
+  readonly find: (subject: ErasureSubject) => Pick<Holdings, 'simulated' | 'copies'>;
+  readonly erase: (subject: ErasureSubject) => void;
   readonly scrub: () => Promise<void>;
   /** For how many days what was erased can be brought back. */
   readonly recoverableDays: number;
@@ -32,27 +32,27 @@ const NONE: Holdings = sumOfHoldings([]);
  */
 export function erasableIn(
   base: Base,
-  beside: BesideItems,
+  beside: DataOutsideItems,
 ): Pick<ErasableLedger, 'find' | 'erase' | 'scrub'> {
   const { store } = base;
-  const tracesOf = (whose: ErasureSubject, at: Date): AsyncIterable<Trace> =>
-    whose.kind === 'number'
-      ? tracesOfNumber(base, whose.phone, at.toISOString())
-      : tracesOfSeason(base, whose.season, at.toISOString());
+  const tracesOf = (subject: ErasureSubject, at: Date): AsyncIterable<PersonalItem> =>
+    subject.kind === 'number'
+      ? dataOfNumber(base, subject.phone, at.toISOString())
+      : dataOfSeason(base, subject.season, at.toISOString());
 
-  const found = async (whose: ErasureSubject, at: Date): Promise<Holdings> => {
-    let holdings = { ...NONE, ...beside.find(whose), recoverableDays: beside.recoverableDays };
-    for await (const trace of tracesOf(whose, at)) holdings = counted(holdings, trace);
+  const found = async (subject: ErasureSubject, at: Date): Promise<Holdings> => {
+    let holdings = { ...NONE, ...beside.find(subject), recoverableDays: beside.recoverableDays };
+    for await (const trace of tracesOf(subject, at)) holdings = counted(holdings, trace);
     return holdings;
   };
 
   const eraseOnce = async (
-    whose: ErasureSubject,
+    subject: ErasureSubject,
     at: Date,
   ): Promise<Holdings & { readonly done: number }> => {
     let holdings = NONE;
     let done = 0;
-    let page: Trace[] = [];
+    let page: PersonalItem[] = [];
     const write = async (): Promise<void> => {
       if (!(await store.commit(page.map(writeOf)))) {
         // Somebody has written one of them meanwhile: each by itself, as it is now.
@@ -65,7 +65,7 @@ export function erasableIn(
       done += page.length;
       page = [];
     };
-    for await (const trace of tracesOf(whose, at)) {
+    for await (const trace of tracesOf(subject, at)) {
       if (trace.open > 0) {
         holdings = { ...holdings, open: holdings.open + trace.open };
         continue;
@@ -83,15 +83,15 @@ export function erasableIn(
   };
 
   return {
-    find: async (whose) => await found(whose, new Date(0)),
+    find: async (subject) => await found(subject, new Date(0)),
 
-    erase: async (whose, at) => {
-      const rounds: Holdings[] = [{ ...NONE, ...beside.find(whose) }];
-      await keepByNumber(base);
-      beside.erase(whose);
+    erase: async (subject, at) => {
+      const rounds: Holdings[] = [{ ...NONE, ...beside.find(subject) }];
+      await recordByNumber(base);
+      beside.erase(subject);
       for (let round = 0; round < MOST_ROUNDS; round += 1) {
         // oxlint-disable-next-line no-await-in-loop -- what was written meanwhile is read again
-        const { done, ...erased } = await eraseOnce(whose, at);
+        const { done, ...erased } = await eraseOnce(subject, at);
         rounds.push({ ...erased, open: 0 });
         if (done === 0) {
           const all = sumOfHoldings(rounds);
@@ -105,7 +105,7 @@ export function erasableIn(
   };
 
   /** A page that was refused may have been written in part. */
-  async function isErased({ stored, without }: Trace): Promise<boolean> {
+  async function isErased({ stored, without }: PersonalItem): Promise<boolean> {
     const now = await store.get(stored);
     return without === null
       ? now === null
@@ -117,7 +117,7 @@ export function erasableIn(
  * Writes down for the number itself what was said under a user id, where the number is known by now:
  * once the replies are erased that tell so, nobody could know it any more.
  */
-async function keepByNumber(base: Base): Promise<void> {
+async function recordByNumber(base: Base): Promise<void> {
   for (const mode of MODES) {
     const optOuts = optOutsIn({ ...base, mode });
     // oxlint-disable-next-line no-await-in-loop -- what is said for real counts in a stand-in
@@ -129,13 +129,17 @@ async function keepByNumber(base: Base): Promise<void> {
   }
 }
 
-function writeOf({ stored: { pk, sk, version }, without }: Trace): Write {
+function writeOf({ stored: { pk, sk, version }, without }: PersonalItem): Write {
   return without === null
     ? { pk, sk, gone: true, expected: version }
     : { pk, sk, ...without, expected: version };
 }
 
-function counted(holdings: Holdings, { kind, count, open }: Trace, sign: 1 | -1 = 1): Holdings {
+function counted(
+  holdings: Holdings,
+  { kind, count, open }: PersonalItem,
+  sign: 1 | -1 = 1,
+): Holdings {
   const next = { ...holdings, open: holdings.open + sign * open };
   return kind === null ? next : { ...next, [kind]: next[kind] + sign * count };
 }

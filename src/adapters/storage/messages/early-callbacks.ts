@@ -8,8 +8,8 @@ import {
   earlyItem,
   earlyList,
   earlyPartition,
-  toldItem,
-  toldKey,
+  callbackSidItem,
+  callbackSidKey,
   type Base,
 } from '../layout.ts';
 import type { Write } from '../port/store.ts';
@@ -38,21 +38,22 @@ export function earlyCallbacks(base: Base): EarlyCallbacks {
   };
   const gone = ({ sid, state, ref }: EarlyDoc): readonly Write[] => [
     { pk: earlyPartition(mode, sid), sk: state, gone: true },
-    ...(ref === null ? [] : [{ ...toldKey(mode, ref), gone: true as const }]),
+    ...(ref === null ? [] : [{ ...callbackSidKey(mode, ref), gone: true as const }]),
   ];
   return {
     keep: async (news, ref) => {
       await dropOlder(oldestKept(news.at));
       // Told before is no news: the first word counts.
       await store.commit([{ ...earlyItem(mode, { ...news, ref }), expected: null }]);
-      if (ref !== null) await store.commit([{ ...toldItem(mode, ref, news), expected: null }]);
+      if (ref !== null)
+        await store.commit([{ ...callbackSidItem(mode, ref, news), expected: null }]);
     },
     of: async (sid, now) =>
       (await told(sid))
         .filter(({ at }) => at >= oldestKept(now))
         .map(({ sid: of, state, errorCode, at }) => ({ sid: of, state, errorCode, at })),
     sidOf: async (attempt, now) => {
-      const lead = await found(base, LEAD, toldKey(mode, attempt));
+      const lead = await found(base, LEAD, callbackSidKey(mode, attempt));
       return lead === null || lead.doc.at < oldestKept(now) ? null : lead.doc.sid;
     },
     // What others share expires by itself, so that a service needs no right to delete.

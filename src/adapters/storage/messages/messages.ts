@@ -18,10 +18,10 @@ import type { AttemptId, MessageSid } from '../../../domain/delivery/ids.ts';
 import { provesNothingSent } from '../../../domain/delivery/state.ts';
 import { changeItem } from '../port/change-item.ts';
 import { approvedAttempt, changing, type Approval } from './change-message.ts';
-import { departures, type Asked } from './departures.ts';
+import { contactLog, type Asked } from './contact-log.ts';
 import { earlyCallbacks } from './early-callbacks.ts';
 import { messageItem, messageKey, type Base, type Partition } from '../layout.ts';
-import { inviteeLead, sidLeads } from './sid-leads.ts';
+import { inviteeEntry, sidLookup } from './lookup-items.ts';
 
 /** When and by whom; `by` is left out where it is the operator who approved the attempt. */
 type Moment = { readonly at: string; readonly by?: string | undefined };
@@ -69,9 +69,9 @@ const TWILIO = 'Twilio';
 export function messagesIn(base: Base, partition: Partition): Messages {
   const { mode, isShared } = base;
   const isAnswer = partition !== mode;
-  const leads = sidLeads(base);
+  const leads = sidLookup(base);
   const early = earlyCallbacks(base);
-  const people = departures(base);
+  const people = contactLog(base);
 
   const { change, changeAttempt } = changing(base, partition);
 
@@ -110,17 +110,21 @@ export function messagesIn(base: Base, partition: Partition): Messages {
     { kind }: Step,
     at: string,
     asked: Asked | null,
-  ): ReturnType<typeof people.leave> => {
+  ): ReturnType<typeof people.reserve> => {
     if (kind === 'sending' && !isAnswer) {
       // What Twilio refused to process does not make the same message wait: its own pause has passed.
       const before = earlier.at(-1);
       const isTriedAnew = before !== undefined && provesNothingSent(before.state);
       const tried = isTriedAnew ? (before.sendingAt ?? null) : null;
-      return await people.leave(attempt.recipient, at, asked === null ? null : { ...asked, tried });
+      return await people.reserve(
+        attempt.recipient,
+        at,
+        asked === null ? null : { ...asked, tried },
+      );
     }
     const writes =
       kind === 'accepted' && attempt.messageSid !== undefined
-        ? await leads.leadTo({ key, isAnswer }, attempt.messageSid, claimedAt)
+        ? await leads.entriesFor({ key, isAnswer }, attempt.messageSid, claimedAt)
         : [];
     return { gate: { kind: 'go' }, writes };
   };
@@ -138,14 +142,14 @@ export function messagesIn(base: Base, partition: Partition): Messages {
         await deliver(news);
       }
       await early.drop(messageSid);
-      await leads.learnAnswered({ key, isAnswer }, messageSid);
+      await leads.linkAnsweringIds({ key, isAnswer }, messageSid);
     }
     if (state === 'unknown') {
       const told = await early.sidOf(attempt.id, at);
       if (told !== null) await settleAsTold(attempt.id, told, at);
     }
     if (freesPlace(step) && sendingAt !== undefined && !isAnswer)
-      await people.giveBack(recipient, sendingAt, at);
+      await people.release(recipient, sendingAt, at);
   };
 
   /** Another may have settled it since: then what that one found counts. */
@@ -190,7 +194,7 @@ export function messagesIn(base: Base, partition: Partition): Messages {
       return await change<Claimed>(about.key, async (known) => {
         const result = claim(known, draft, replaces);
         if (result.kind === 'taken') return { record: null, result };
-        return { record: result.record, before: await inviteeLead(base, draft), result };
+        return { record: result.record, before: await inviteeEntry(base, draft), result };
       });
     },
 

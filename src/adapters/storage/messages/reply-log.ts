@@ -2,7 +2,7 @@ import type { ReplyLog } from '../../../application/replies/send-reply.ts';
 import { replyApprovalOf, type ApprovedReply } from '../../../domain/contact/free-reply.ts';
 import { messagesTo, openList, type Base } from '../layout.ts';
 import { messagesIn } from './messages.ts';
-import { attemptOf, openAttemptOf } from '../reading/read-back.ts';
+import { attemptOf, openAttemptOf } from '../reading/from-record.ts';
 import { recordsOf } from '../reading/reading.ts';
 
 /** The club's answers to parents, each kept as a message is: the steps of both are the same. */

@@ -9,7 +9,7 @@ import {
 import type { Mode } from '../../../domain/set-up/mode.ts';
 import type { AttemptId } from '../../../domain/delivery/ids.ts';
 import { provesNothingSent } from '../../../domain/delivery/state.ts';
-import { personOf, type Person } from '../messages/departures.ts';
+import { personHash, type Person } from '../messages/contact-log.ts';
 import { expiry, messageItem, personKey, sidKey, type Base } from '../layout.ts';
 import type { Item, Key } from '../port/store.ts';
 
@@ -94,7 +94,10 @@ export function personKeyOf(
   inviteeKey: string,
   { recipient }: EarlierAttempt,
 ): Key {
-  return personKey(mode, recipient === '' ? keyedHash(inviteeKey) : personOf(recipient, keyedHash));
+  return personKey(
+    mode,
+    recipient === '' ? keyedHash(inviteeKey) : personHash(recipient, keyedHash),
+  );
 }
 
 /** What is known of a person, with one more attempt; attempts come in any order. */

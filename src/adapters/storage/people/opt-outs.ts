@@ -36,13 +36,15 @@ export function optOutsIn(base: Base): Omit<OptOuts, 'close'> {
   const modeFor = (source: OptOutSource): Mode =>
     mode === 'stand_in' && SAID_BY_OPERATOR.has(source) ? 'live' : mode;
   const keyOf = (one: Mode, whom: Recipient) => optOutKey(one, keyedHash(phoneHashOf(whom)));
-  const keptIn = (doc: unknown): OptOutDoc => read(OPT_OUT, doc);
+  const openLedgerOn = (doc: unknown): OptOutDoc => read(OPT_OUT, doc);
 
   /** Of these, those of which something stands. */
   const standing = async <W extends Recipient>(whom: readonly W[]): Promise<ReadonlySet<W>> => {
     const keys = seen.flatMap((one) => whom.map((each_) => keyOf(one, each_)));
     const stored = await store.getMany(keys);
-    const said = new Set(stored.flatMap(({ sk, doc }) => (keptIn(doc).stands === null ? [] : sk)));
+    const said = new Set(
+      stored.flatMap(({ sk, doc }) => (openLedgerOn(doc).stands === null ? [] : sk)),
+    );
     return new Set(whom.filter((one) => said.has(keyOf(mode, one).sk)));
   };
 
@@ -74,7 +76,7 @@ export function optOutsIn(base: Base): Omit<OptOuts, 'close'> {
     for (const one of seen) {
       // oxlint-disable-next-line no-await-in-loop -- two modes at most
       for await (const { doc } of each(store.query('main', optOutPartition(one)))) {
-        all.push(keptIn(doc));
+        all.push(openLedgerOn(doc));
       }
     }
     return all;
@@ -177,7 +179,7 @@ export function optOutsIn(base: Base): Omit<OptOuts, 'close'> {
       const names = await namesOf(phone);
       const keys = seen.flatMap((one) => names.map((whom) => keyOf(one, whom)));
       const stored = await store.getMany(keys);
-      return inOrder(stored.flatMap(({ doc }) => everyStayOf(keptIn(doc))));
+      return inOrder(stored.flatMap(({ doc }) => everyStayOf(openLedgerOn(doc))));
     },
   };
 }

@@ -3,7 +3,7 @@ import type { MessageSid } from '../../../domain/delivery/ids.ts';
 import { asPhone, type Phone } from '../../../domain/record/phone/phone.ts';
 import type { Reply } from '../../../domain/contact/reply.ts';
 import { asUserId, withoutChannel } from '../../../domain/contact/recipient.ts';
-import { commitUntilDone, each, found } from '../port/change-item.ts';
+import { commitWithRetry, each, found } from '../port/change-item.ts';
 import { REPLY, USER } from '../documents.ts';
 import {
   afterDays,
@@ -14,7 +14,7 @@ import {
   userKey,
   type Base,
 } from '../layout.ts';
-import { aliasWrites, sidLeads, withUserIds } from '../messages/sid-leads.ts';
+import { aliasWrites, sidLookup, withUserIds } from '../messages/lookup-items.ts';
 import type { Write } from '../port/store.ts';
 
 /**
@@ -36,7 +36,7 @@ type UserIds = {
 
 export function userIds(base: Base): UserIds {
   const { store, mode, read } = base;
-  const leads = sidLeads(base);
+  const leads = sidLookup(base);
 
   const recipientOf = async (sid: MessageSid): Promise<Phone | null> => {
     const lead = await leads.messageOf(sid);
@@ -69,7 +69,7 @@ export function userIds(base: Base): UserIds {
       const own = asPhone(sender);
       if (own === null) {
         if (answers === null) return [];
-        await commitUntilDone(
+        await commitWithRetry(
           store,
           async () => await withUserIds(base, answeringKey(mode, answers), [id]),
         );

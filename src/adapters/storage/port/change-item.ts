@@ -55,7 +55,7 @@ export async function changeItem<T, Result>(
  *
  * @param writesNow nothing where it is there already
  */
-export async function commitUntilDone(
+export async function commitWithRetry(
   store: Store,
   writesNow: () => Promise<readonly Write[]>,
 ): Promise<void> {

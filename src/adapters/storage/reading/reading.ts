@@ -20,8 +20,8 @@ import {
   unsettledList,
   type Base,
 } from '../layout.ts';
-import { eventsOf, ledgerMessageOf, openAttemptOf } from './read-back.ts';
-import { sidLeads } from '../messages/sid-leads.ts';
+import { eventsOf, ledgerMessageOf, openAttemptOf } from './from-record.ts';
+import { sidLookup } from '../messages/lookup-items.ts';
 import type { Range, Stored } from '../port/store.ts';
 
 type Pages = AsyncIterable<readonly Stored[]>;
@@ -41,7 +41,7 @@ type Reading = Pick<
 /** The messages as they are read back: page by page, and never all of them at once. */
 export function readingIn(base: Base): Reading {
   const { store, mode, keyedHash, read } = base;
-  const leads = sidLeads(base);
+  const leads = sidLookup(base);
 
   const pagesOf = ({ season, to, newestFirst = false }: MessageFilter): Pages =>
     to === undefined

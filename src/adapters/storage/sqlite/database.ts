@@ -14,7 +14,7 @@ import {
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { InviteError } from '../../../domain/problem/problem.ts';
-import { guarded, reasonOf } from './guarded.ts';
+import { guarded, reasonOf } from './file-errors.ts';
 
 /** The tables of one version of the tool. Both throw InviteError where a file is not for it. */
 export type Layout = {

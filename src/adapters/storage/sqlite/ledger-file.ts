@@ -7,13 +7,13 @@ import { keyedHashWith } from '../../../domain/delivery/keyed-hash.ts';
 import type { Mode } from '../../../domain/set-up/mode.ts';
 import { nationalForm } from '../../../domain/record/phone/phone.ts';
 import { reader } from '../documents.ts';
-import type { BesideItems } from '../erasure/erasure.ts';
-import { keptIn, type Kept } from '../kept.ts';
+import type { DataOutsideItems } from '../erasure/erasure.ts';
+import { openLedgerOn, type OpenLedger } from '../open-ledger.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';
 import { keyFileOf } from '../ledger-key.ts';
 import { openFile } from './database.ts';
 import { keyOf, newToken } from './file-key.ts';
-import { guarded } from './guarded.ts';
+import { guarded } from './file-errors.ts';
 import { isOlder, LAYOUT, UNMOVED_LAYOUT } from './file-layout.ts';
 import { copyBeforeMove, pagesMoved, type MoveProgress } from './move/move-older.ts';
 import { storeOn, type Waiting } from './sqlite-store.ts';
@@ -26,7 +26,7 @@ import { storeOn, type Waiting } from './sqlite-store.ts';
  * @throws InviteError `ledger_unavailable`, `ledger_from_newer_version`, `ledger_key_missing`,
  *   `ledger_key_wrong`
  */
-export function openLedgerFile(file: string, mode: Mode, waiting: Waiting = {}): Kept {
+export function openLedgerFile(file: string, mode: Mode, waiting: Waiting = {}): OpenLedger {
   refuseKeyAlone(file, mode);
   const database = openFile(file, LAYOUT, waiting.busyMs);
   try {
@@ -55,7 +55,7 @@ export async function openWatchedLedgerFile(
   mode: Mode,
   watch: MoveWatch,
   waiting: Waiting = {},
-): Promise<Kept> {
+): Promise<OpenLedger> {
   refuseKeyAlone(file, mode);
   const database = openFile(file, UNMOVED_LAYOUT, waiting.busyMs);
   try {
@@ -92,7 +92,7 @@ async function moveWatched(
 }
 
 /** The same as `openLedgerFile`, or null where there is no file: reading must not make one. */
-export function openLedgerFileIfThere(file: string, mode: Mode): Kept | null {
+export function openLedgerFileIfThere(file: string, mode: Mode): OpenLedger | null {
   refuseKeyAlone(file, mode);
   return existsSync(file) ? openLedgerFile(file, mode) : null;
 }
@@ -111,11 +111,11 @@ function refuseKeyAlone(file: string, mode: Mode): void {
   throw new InviteError({ code: 'ledger_unavailable', file, reason: 'key_alone' });
 }
 
-function keptOn(database: DatabaseSync, file: string, mode: Mode, { wait }: Waiting): Kept {
+function keptOn(database: DatabaseSync, file: string, mode: Mode, { wait }: Waiting): OpenLedger {
   const keyedHash = keyedHashWith(keyOf(database, file));
   const store = storeOn(database, file, wait === undefined ? {} : { wait });
   let isOpen = true;
-  return keptIn(
+  return openLedgerOn(
     { store, name: file, read: reader(file), mode, keyedHash, newToken, isShared: false },
     {
       hold: store.hold,
@@ -133,23 +133,23 @@ function besideItems(
   database: DatabaseSync,
   file: string,
   scrub: () => Promise<void>,
-): BesideItems {
+): DataOutsideItems {
   const hasSimulated = (): boolean =>
     database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'simulated_messages'").get() !==
     undefined;
   return {
-    find: (whose) => {
+    find: (subject) => {
       const copies = copiesOf(file).map((copy) => basename(copy));
       if (!hasSimulated()) return { simulated: 0, copies };
-      const [where, ...values] = named(whose);
+      const [where, ...values] = named(subject);
       const found = database
         .prepare(`SELECT count(*) AS count FROM simulated_messages WHERE ${where}`)
         .get(...values);
       return { simulated: Number(found?.['count']), copies };
     },
-    erase: (whose) => {
+    erase: (subject) => {
       if (!hasSimulated()) return;
-      const [where, ...values] = named(whose);
+      const [where, ...values] = named(subject);
       guarded(file, () =>
         database.prepare(`DELETE FROM simulated_messages WHERE ${where}`).run(...values),
       );
@@ -165,10 +165,10 @@ function besideItems(
 }
 
 /** The simulated messages of a number or a season, as a condition with its values. */
-function named(whose: ErasureSubject): readonly [where: string, ...values: string[]] {
-  return whose.kind === 'number'
-    ? ['instr(message, ?) > 0 OR instr(message, ?) > 0', whose.phone, nationalForm(whose.phone)]
-    : ["message ->> '$.contentVariables.5' = ?", whose.season];
+function named(subject: ErasureSubject): readonly [where: string, ...values: string[]] {
+  return subject.kind === 'number'
+    ? ['instr(message, ?) > 0 OR instr(message, ?) > 0', subject.phone, nationalForm(subject.phone)]
+    : ["message ->> '$.contentVariables.5' = ?", subject.season];
 }
 
 /** Copies from before a change of the tables, whole or cut off while they were made. */

@@ -17,7 +17,7 @@ const MODES = { live: true, rehearsal: true, stand_in: true } satisfies {
 
 const list = (texts: readonly string[]): string => texts.map((text) => `'${text}'`).join(', ');
 const STATES = list(ATTEMPT_STATES);
-const ROOMS = list(ATTEMPT_STATES.filter(allowsNewAttempt));
+const RETRYABLE = list(ATTEMPT_STATES.filter(allowsNewAttempt));
 const STEPS = ATTEMPT_STATES.flatMap((from) =>
   ATTEMPT_STATES.filter((to) => mayBecome(from, to)).map((to) => `(${list([from, to])})`),
 ).join(', ');
@@ -76,7 +76,7 @@ const refuse = (why: string): string => `SELECT RAISE(ABORT, '${why}')`;
 const EARLIER_IS_OPEN = `EXISTS (
       SELECT 1 FROM json_each(NEW.doc, '$.earlier') AS one
       WHERE one.type <> 'object' OR NOT (
-        ${isOneOf(`one.value ->> '$.state'`, ROOMS)}
+        ${isOneOf(`one.value ->> '$.state'`, RETRYABLE)}
         AND ${hasTexts('one.value', ATTEMPT_TEXTS)}
         AND one.value ->> '$.id' NOT IN (
           SELECT NEW.attempt_id

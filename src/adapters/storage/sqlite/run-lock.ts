@@ -2,12 +2,12 @@ import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import * as z from 'zod';
 import { InviteError } from '../../../domain/problem/problem.ts';
-import { reasonOf } from './guarded.ts';
+import { reasonOf } from './file-errors.ts';
 
 const HOLDER_ROW = z.object({ operator: z.string(), since: z.string(), pid: z.number() });
 
 /** A run that has the ledger to itself. */
-export type Hold = { readonly release: () => void };
+export type RunLock = { readonly release: () => void };
 
 /**
  * Takes the ledger for one run, or says who has it. The lock is a transaction that stays open on a
@@ -16,7 +16,12 @@ export type Hold = { readonly release: () => void };
  *
  * @throws InviteError `ledger_in_use`, `ledger_unavailable` when it is damaged
  */
-export function holdLedger(database: DatabaseSync, file: string, operator: string, at: Date): Hold {
+export function acquireRunLock(
+  database: DatabaseSync,
+  file: string,
+  operator: string,
+  at: Date,
+): RunLock {
   refuseDamaged(database, file);
   const lockFile = `${file}.lock`;
   closeSync(openSync(lockFile, 'a', 0o600));

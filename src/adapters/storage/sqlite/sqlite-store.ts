@@ -13,8 +13,8 @@ import {
   type Write,
 } from '../port/store.ts';
 import { openFile } from './database.ts';
-import { guarded } from './guarded.ts';
-import { holdLedger, type Hold } from './run-lock.ts';
+import { guarded } from './file-errors.ts';
+import { acquireRunLock, type RunLock } from './run-lock.ts';
 import { LAYOUT } from './file-layout.ts';
 import {
   DELETE,
@@ -81,7 +81,7 @@ export function storeOn(
 ): SqliteStore {
   const done = async <T>(work: () => T): Promise<T> => {
     const once = (): T => guarded(file, work);
-    return wait === undefined ? once() : await untilFree(once, wait);
+    return wait === undefined ? once() : await retryWhenBusy(once, wait);
   };
   const statements = new Map<string, StatementSync>();
   /** Prepared when it is first needed: a command needs few of them. */
@@ -164,7 +164,7 @@ export function storeOn(
     }
   }
 
-  let hold: Hold | null = null;
+  let hold: RunLock | null = null;
   return {
     get: async (key) => await done(() => get(key)),
     getMany: async (keys) => await done(() => getMany(keys)),
@@ -174,7 +174,7 @@ export function storeOn(
     scan,
     hold: async (operator, at) =>
       guarded(file, () => {
-        hold ??= holdLedger(database, file, operator, at);
+        hold ??= acquireRunLock(database, file, operator, at);
       }),
     scrub: async () => guarded(file, () => scrub(database, file)),
     close: async () =>
@@ -238,7 +238,7 @@ const MOST_TRIES = 600;
  *
  * @param wait resolves when so many milliseconds have passed
  */
-async function untilFree<T>(
+async function retryWhenBusy<T>(
   call: () => T | Promise<T>,
   wait: (milliseconds: number) => Promise<unknown>,
 ): Promise<T> {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { personItem, personOf } from '../../../../src/adapters/storage/messages/departures.ts';
+import { personItem, personHash } from '../../../../src/adapters/storage/messages/contact-log.ts';
 import type { DynamoPlace } from '../../../../src/adapters/storage/dynamo/connect.ts';
 import { openDynamoStore } from '../../../../src/adapters/storage/dynamo/dynamo-store.ts';
 import { peopleKey, personKey } from '../../../../src/adapters/storage/layout.ts';
@@ -68,7 +68,7 @@ function departed(): readonly Item[] {
     // Ten people share each of the thousand invented numbers; the rest of the text tells them apart.
     const to = `whatsapp:${aNumber(index)} ${index}`;
     const person = { to, last, before: null, asked: last };
-    return { ...personKey('live', personOf(to, keyedHash)), ...personItem(person) };
+    return { ...personKey('live', personHash(to, keyedHash)), ...personItem(person) };
   });
   expect(dailyRoom(counted, NOW, SENT).used).toBe(SENT);
   return [...people, { ...peopleKey('live'), doc: counted }];

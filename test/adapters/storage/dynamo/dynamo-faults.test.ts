@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { inRounds } from '../../../../src/adapters/storage/dynamo/batches.ts';
+import { retryUnprocessed } from '../../../../src/adapters/storage/dynamo/batches.ts';
 import type { DynamoPlace } from '../../../../src/adapters/storage/dynamo/connect.ts';
 import { openDynamoStore } from '../../../../src/adapters/storage/dynamo/dynamo-store.ts';
 import { openEarlierItems } from '../../../../src/adapters/storage/dynamo/scan.ts';
@@ -121,7 +121,7 @@ async function waited(taken: (round: number) => number): Promise<readonly number
   const wait = async (milliseconds: number): Promise<void> => {
     pauses.push(milliseconds);
   };
-  return await inRounds(['a', 'b', 'c', 'd'], work, wait).then(
+  return await retryUnprocessed(['a', 'b', 'c', 'd'], work, wait).then(
     () => pauses,
     (error: Error) => `${error.name} after ${pauses.join(' ')}`,
   );

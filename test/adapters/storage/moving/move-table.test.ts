@@ -6,7 +6,7 @@ import {
   type Moving,
 } from '../../../../src/adapters/storage/dynamo/ledger-table.ts';
 import { hasEarlierItems } from '../../../../src/adapters/storage/dynamo/move/refuse-earlier-tools.ts';
-import type { Kept } from '../../../../src/adapters/storage/kept.ts';
+import type { OpenLedger } from '../../../../src/adapters/storage/open-ledger.ts';
 import { keyedHashWith } from '../../../../src/domain/delivery/keyed-hash.ts';
 import { InviteError } from '../../../../src/domain/problem/problem.ts';
 import { startDynamoServer, type DynamoServer } from '../../../support/aws/dynamo-server.ts';
@@ -51,12 +51,12 @@ function isSet(value: unknown): value is { readonly set: readonly string[] } {
   return typeof value === 'object' && value !== null && 'set' in value;
 }
 
-async function moved(moving: Moving | null = MOVING): Promise<Kept> {
+async function moved(moving: Moving | null = MOVING): Promise<OpenLedger> {
   return await openLedgerTable(place, 'live', A_LEDGER_KEY, moving);
 }
 
 /** What the table tells now, in the shape in which the version before told it. */
-async function told({ ledger, optOuts, replies, findings }: Kept): Promise<object> {
+async function told({ ledger, optOuts, replies, findings }: OpenLedger): Promise<object> {
   return {
     messages: await Array.fromAsync(ledger.messages()),
     events: await Array.fromAsync(ledger.events()),

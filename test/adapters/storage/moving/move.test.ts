@@ -5,10 +5,10 @@ import { basename, dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { keyCheck, keyFileOf, readKeyFile } from '../../../../src/adapters/storage/ledger-key.ts';
-import { guarded } from '../../../../src/adapters/storage/sqlite/guarded.ts';
+import { guarded } from '../../../../src/adapters/storage/sqlite/file-errors.ts';
 import { openLedgerFile } from '../../../../src/adapters/storage/sqlite/ledger-file.ts';
 import { moveOlder } from '../../../../src/adapters/storage/sqlite/move/move-older.ts';
-import { holdLedger } from '../../../../src/adapters/storage/sqlite/run-lock.ts';
+import { acquireRunLock } from '../../../../src/adapters/storage/sqlite/run-lock.ts';
 import { keyedHashWith } from '../../../../src/domain/delivery/keyed-hash.ts';
 import { phoneHashOf } from '../../../../src/domain/contact/recipient.ts';
 import { asPhone } from '../../../../src/domain/record/phone/phone.ts';
@@ -167,7 +167,7 @@ describe('a ledger of version 10', () => {
     writeOlderFile(file, OLDER.rows);
     const database = new DatabaseSync(file);
     try {
-      const hold = holdLedger(database, file, 'Sam Field', new Date('2026-07-15T18:42:00Z'));
+      const hold = acquireRunLock(database, file, 'Sam Field', new Date('2026-07-15T18:42:00Z'));
       expect(() => openLedgerFile(file, 'live')).toThrow(
         expect.objectContaining({
           problem: expect.objectContaining({ code: 'ledger_in_use' }) as unknown,

@@ -5,7 +5,7 @@ import { asMessageSid } from '../../../../src/domain/delivery/ids.ts';
 import type { Recipient } from '../../../../src/domain/contact/recipient.ts';
 import { asPhone } from '../../../../src/domain/record/phone/phone.ts';
 import { asUserId } from '../../../../src/domain/contact/recipient.ts';
-import type { Kept } from '../../../../src/adapters/storage/kept.ts';
+import type { OpenLedger } from '../../../../src/adapters/storage/open-ledger.ts';
 import { openLedgerFile } from '../../../../src/adapters/storage/sqlite/ledger-file.ts';
 import { builtInTemplate } from '../../../../src/domain/message/built-in-template.ts';
 import {
@@ -116,7 +116,7 @@ function comparable([command = '', ...options]: readonly string[], output: Outpu
 }
 
 /** What the ports tell now, under the names that it was written down with before. */
-async function toldBy(kept: Kept, asked: OlderLedger['ports']['asked']): Promise<Told> {
+async function toldBy(kept: OpenLedger, asked: OlderLedger['ports']['asked']): Promise<Told> {
   const { ledger, optOuts, replies, replyLog, findings } = kept;
   const each = async (work: (one: string) => Promise<unknown>): Promise<readonly unknown[]> =>
     await Promise.all(asked.people.map(async (one) => [one, await work(one)]));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { reader } from '../../../../src/adapters/storage/documents.ts';
-import { keptIn, type Kept } from '../../../../src/adapters/storage/kept.ts';
+import { openLedgerOn, type OpenLedger } from '../../../../src/adapters/storage/open-ledger.ts';
 import { newLedgerKey } from '../../../../src/adapters/storage/ledger-key.ts';
 import { keyedHashWith } from '../../../../src/domain/delivery/keyed-hash.ts';
 import type { AttemptId, MessageSid } from '../../../../src/domain/delivery/ids.ts';
@@ -29,7 +29,7 @@ const REPLY: Reply = {
 type Interruption = { readonly atAccess: number; readonly happens: () => Promise<void> };
 
 type Scene = {
-  readonly kept: (interrupted?: Interruption) => Kept;
+  readonly kept: (interrupted?: Interruption) => OpenLedger;
   readonly attempt: AttemptId;
 };
 
@@ -59,7 +59,7 @@ async function aScene(isShared: boolean): Promise<Scene> {
       scrub: async () => {},
       recoverableDays: 0,
     };
-    return keptIn(base, { hold: async () => {}, close: async () => {}, beside });
+    return openLedgerOn(base, { hold: async () => {}, close: async () => {}, beside });
   };
   const { ledger, optOuts } = kept();
   const message = anApproved(aMessage({ parent_tel: JANE }));

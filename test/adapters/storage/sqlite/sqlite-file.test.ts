@@ -21,7 +21,7 @@ import {
   openLedgerFile,
   openLedgerFileIfThere,
 } from '../../../../src/adapters/storage/sqlite/ledger-file.ts';
-import { guarded } from '../../../../src/adapters/storage/sqlite/guarded.ts';
+import { guarded } from '../../../../src/adapters/storage/sqlite/file-errors.ts';
 import { openSqliteLedger } from '../../../support/ledger/ledger-parts.ts';
 import { InviteError, type StopProblem } from '../../../../src/domain/problem/problem.ts';
 import { aMessage, anApproved } from '../../../support/builders.ts';

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { guarded } from '../../../../src/adapters/storage/sqlite/guarded.ts';
+import { guarded } from '../../../../src/adapters/storage/sqlite/file-errors.ts';
 import { LAYOUT } from '../../../../src/adapters/storage/sqlite/file-layout.ts';
 import { createSchema } from '../../../../src/adapters/storage/sqlite/schema.ts';
 import { openSqliteStore } from '../../../../src/adapters/storage/sqlite/sqlite-store.ts';

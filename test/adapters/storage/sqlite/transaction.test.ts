@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { DatabaseSync } from 'node:sqlite';
-import { guarded } from '../../../../src/adapters/storage/sqlite/guarded.ts';
+import { guarded } from '../../../../src/adapters/storage/sqlite/file-errors.ts';
 import { LAYOUT } from '../../../../src/adapters/storage/sqlite/file-layout.ts';
 import { LAYOUT_VERSION } from '../../../../src/adapters/storage/sqlite/schema.ts';
 import { transaction } from '../../../../src/adapters/storage/sqlite/transaction.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Mode } from '../../../../domain/set-up/mode.ts';
 import { addPerson, type PeopleCounted } from '../../../../domain/policy/people-counted.ts';
-import { personItem, type Person } from '../../messages/departures.ts';
+import { personItem, type Person } from '../../messages/contact-log.ts';
 import { REPLY } from '../../documents.ts';
 import { peopleKey, type Base } from '../../layout.ts';
 import { personKeyOf, personWith } from '../../move/earlier-messages.ts';
@@ -10,8 +10,8 @@ import type { Key } from '../../port/store.ts';
 import type { Attributes } from '../attributes.ts';
 import type { DynamoPlace } from '../connect.ts';
 import { openEarlierItems } from '../scan.ts';
-import { earlierIn, itemsOf, messageIn } from './items-of.ts';
-import { isRefusal, isSoughtFirst, refuseEarlierTools } from './refuse-earlier-tools.ts';
+import { parseEarlierKey, itemsOf, messageIn } from './convert-item.ts';
+import { isRefusal, marksUnmoved, refuseEarlierTools } from './refuse-earlier-tools.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -44,7 +44,7 @@ export async function moveTable(
     };
     const departed = new Map<string, Departed>();
     for await (const item of items()) {
-      const what = earlierIn(item);
+      const what = parseEarlierKey(item);
       if (what === null) continue;
       for (const next of itemsOf(what, item, base)) await store.commit([next]);
       if (what.kind === 'message') {
@@ -59,7 +59,7 @@ export async function moveTable(
       onProgress((moved += 1));
     }
     for await (const item of items()) {
-      const what = earlierIn(item);
+      const what = parseEarlierKey(item);
       if (what?.kind !== 'replies') continue;
       const reply = read(z.object(REPLY.shape), { ...item, sid: item.sk });
       await repliesIn({ ...base, mode: what.mode }).add({ ...reply, at: new Date(reply.at) });
@@ -68,7 +68,7 @@ export async function moveTable(
     // Those by which a move that was cut off is known to go on are the last to go.
     for (const isLast of [false, true]) {
       for await (const { pk, sk } of items()) {
-        if (isSoughtFirst(earlierIn({ pk, sk })?.kind ?? '') !== isLast) continue;
+        if (marksUnmoved(parseEarlierKey({ pk, sk })?.kind ?? '') !== isLast) continue;
         await store.commit([{ pk, sk, gone: true, expected: null }]);
       }
     }

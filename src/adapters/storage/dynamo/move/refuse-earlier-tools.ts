@@ -4,7 +4,7 @@ import type { DynamoPlace } from '../connect.ts';
 import { conditionOf, queried } from '../read.ts';
 import { openTable } from '../table.ts';
 import { INDEX_OF, TABLE_LAYOUT } from '../table-layout.ts';
-import { SHARED_MODES } from './items-of.ts';
+import { SHARED_MODES } from './convert-item.ts';
 
 /** What each mode of the version before had in one partition. */
 const EARLIER_PARTITIONS = ['opt-outs', 'players', 'runs', 'findings'];
@@ -45,7 +45,7 @@ export function isRefusal({ pk }: Key): boolean {
 }
 
 /** Whether `hasEarlierItems` looks for items of this kind. */
-export function isSoughtFirst(kind: string): boolean {
+export function marksUnmoved(kind: string): boolean {
   return EARLIER_PARTITIONS.includes(kind) || kind.endsWith('message');
 }
 

@@ -7,11 +7,11 @@ import { peopleKey } from '../../layout.ts';
 import { keyOf } from '../file-key.ts';
 import { LAYOUT_VERSION, versionOf } from '../schema.ts';
 import { transaction } from '../transaction.ts';
-import { backupOf, beginMove } from './begin.ts';
-import { MOVED_TABLES, older, OLDER_TABLES, rowsOf } from './older-tables.ts';
+import { backupOf, beginMove } from './begin-move.ts';
+import { MOVED_TABLES, olderTable, OLDER_TABLES, rowsOf } from './older-tables.ts';
 import type { OlderAttempt } from './older-attempts.ts';
-import { STEPS } from './steps.ts';
-import { targetIn, type Target } from './target.ts';
+import { CONVERTERS } from './convert-rows.ts';
+import { moveTarget, type MoveTarget } from './target.ts';
 
 /** How many rows of the older tables were moved, of how many. */
 export type MoveProgress = { readonly done: number; readonly total: number };
@@ -58,7 +58,7 @@ export function* pagesMoved(
   if (versionOf(database) < LAYOUT_VERSION) beginMove(database, file, now);
   if (!isMoving(database)) return;
   database.exec('PRAGMA foreign_keys = OFF');
-  const target = targetIn(database, keyedHashWith(keyOf(database, file)), reader(file));
+  const target = moveTarget(database, keyedHashWith(keyOf(database, file)), reader(file));
   for (;;) {
     const progress = transaction(database, () => movePage(database, target, pageRows));
     if (progress === null) break;
@@ -97,7 +97,11 @@ const COUNTING = MOVED_TABLES.length;
 const END = COUNTING + 1 + OLDER_TABLES.length;
 
 /** Moves so many rows, within a transaction; null where nothing is left. */
-function movePage(database: DatabaseSync, target: Target, pageRows: number): MoveProgress | null {
+function movePage(
+  database: DatabaseSync,
+  target: MoveTarget,
+  pageRows: number,
+): MoveProgress | null {
   const before = progressIn(database, target);
   if (before === null || before.step === END) return null;
   let after = before;
@@ -116,7 +120,7 @@ function movePage(database: DatabaseSync, target: Target, pageRows: number): Mov
 }
 
 /** Null where another process has ended the move. */
-function progressIn(database: DatabaseSync, { read }: Target): Progress | null {
+function progressIn(database: DatabaseSync, { read }: MoveTarget): Progress | null {
   if (!isMoving(database)) return null;
   return read(PROGRESS, database.prepare('SELECT * FROM move_progress').get());
 }
@@ -125,7 +129,7 @@ function progressIn(database: DatabaseSync, { read }: Target): Progress | null {
 function moved(
   table: (typeof MOVED_TABLES)[number],
   before: Progress,
-  target: Target,
+  target: MoveTarget,
   most: number,
 ): Progress {
   const page = `${rowsOf(table)} WHERE rowid > ? ORDER BY rowid LIMIT ?`;
@@ -133,11 +137,11 @@ function moved(
   const last = rows.at(-1);
   if (last === undefined) return { ...before, step: before.step + 1, place: 0 };
   let { claimed } = before;
-  const course = {
+  const context = {
     claimedAt: (row: Pick<OlderAttempt, 'attempt'>) => (claimed = claimTime(row, claimed)),
     since: sinceWhen(target, before.begun),
   };
-  for (const row of rows) STEPS[table](row, target, course);
+  for (const row of rows) CONVERTERS[table](row, target, context);
   return { ...before, place: Number(last['place']), claimed, done: before.done + rows.length };
 }
 
@@ -157,11 +161,11 @@ function claimTime({ attempt }: Pick<OlderAttempt, 'attempt'>, before: string): 
 }
 
 /** What comes after the rows: people are counted, and the tables go one by one. */
-function ended(before: Progress, database: DatabaseSync, target: Target): Progress {
+function ended(before: Progress, database: DatabaseSync, target: MoveTarget): Progress {
   const { step } = before;
   const table = OLDER_TABLES[step - COUNTING - 1];
   if (table !== undefined) {
-    database.exec(`DROP TABLE IF EXISTS ${older(table)}`);
+    database.exec(`DROP TABLE IF EXISTS ${olderTable(table)}`);
   } else {
     countPeople(target, before.begun);
     clearFreePages(database);
@@ -192,25 +196,25 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 const MODES = ['live', 'stand_in', 'rehearsal'] as const;
 
-const NEWEST = `SELECT max(sending_at) AS newest FROM ${older('attempts')} WHERE mode = ?`;
+const NEWEST = `SELECT max(sending_at) AS newest FROM ${olderTable('attempts')} WHERE mode = ?`;
 
 /**
  * From when on it matters when somebody was written to: a day before the move began, or before the last
  * message where that is earlier, since either clock may be wrong.
  */
-function sinceWhen({ rows }: Target, begun: string): string {
+function sinceWhen({ rows }: MoveTarget, begun: string): string {
   const newest = MODES.flatMap((mode) => rows(NEWEST, mode)[0]?.['newest'] ?? []).map(String);
   const until = [begun, newest.toSorted().at(-1) ?? begun].toSorted()[0] ?? begun;
   return new Date(Date.parse(until) - DAY_MS).toISOString();
 }
 
 /** Each person once, at the moment when they were last written to. */
-const DEPARTED = `SELECT mode, max(sending_at) AS last FROM ${older('attempts')}
+const DEPARTED = `SELECT mode, max(sending_at) AS last FROM ${olderTable('attempts')}
   WHERE sending_at >= ? AND state NOT IN ('refused', 'unreachable')
   GROUP BY mode, iif(forgotten_at IS NULL, recipient, invitee_key) ORDER BY last`;
 
 /** Writes down how many people were written to in the last day. */
-function countPeople(target: Target, begun: string): void {
+function countPeople(target: MoveTarget, begun: string): void {
   const counted = new Map<string, PeopleCounted>();
   for (const { mode, last } of target.rows(DEPARTED, sinceWhen(target, begun))) {
     const people = counted.get(String(mode)) ?? [];

@@ -7,12 +7,12 @@ import {
   itemsOfMessage,
   type EarlierMessage,
 } from '../../move/earlier-messages.ts';
-import type { Row, Target } from './target.ts';
+import type { Row, MoveTarget } from './target.ts';
 
 /* Attempts at messages and at answers to parents: several rows, which become one record. */
 
 /** What the rows of one run through a table have in common. */
-export type Course = {
+export type MoveContext = {
   /** When a message was claimed, after those before it. */
   readonly claimedAt: (row: Pick<OlderAttempt, 'attempt'>) => string;
   /** From when on departures count. */
@@ -30,12 +30,12 @@ const OLDER_ATTEMPT = z.object({
 });
 export type OlderAttempt = z.infer<typeof OLDER_ATTEMPT>;
 
-export function attemptIn(row: Row, { read }: Target): OlderAttempt {
+export function attemptIn(row: Row, { read }: MoveTarget): OlderAttempt {
   return read(OLDER_ATTEMPT, { ...row, attempt: row });
 }
 
 /** The attempt that counts for a message, as the version before chose it. */
-export function counting(rows: readonly OlderAttempt[]): OlderAttempt | undefined {
+export function currentAttempt(rows: readonly OlderAttempt[]): OlderAttempt | undefined {
   return rows
     .toSorted(
       ({ attempt: a, ...one }, { attempt: b, ...other }) =>
@@ -51,12 +51,12 @@ export function putMessage(
   own: OlderAttempt,
   group: readonly OlderAttempt[],
   history: EarlierMessage['history'],
-  target: Target,
-  course: Course,
+  target: MoveTarget,
+  context: MoveContext,
 ): void {
   const { mode, attempt } = own;
   const earlier = group.filter(({ place }) => place !== own.place).map((one) => one.attempt);
-  const message = { ...own, claimedAt: course.claimedAt(own), earlier, history };
+  const message = { ...own, claimedAt: context.claimedAt(own), earlier, history };
   // Nobody asks any more for an attempt that came to its end.
   if (['approved', 'sending', 'unknown'].includes(attempt.state)) {
     const doc = { key: target.keyedHash(own.key), isAnswer: own.purpose === 'answer' };

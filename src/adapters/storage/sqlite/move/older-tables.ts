@@ -22,15 +22,15 @@ export type MovedTable = (typeof MOVED_TABLES)[number];
 export const OLDER_TABLES = ['events', 'candidates', ...MOVED_TABLES] as const;
 
 /** The name of a table while it is moved. */
-export function older(table: (typeof OLDER_TABLES)[number]): string {
+export function olderTable(table: (typeof OLDER_TABLES)[number]): string {
   return `older_${table}`;
 }
 
 /** What a table's columns are called now, and what they lack. An answer to a parent is a message. */
 const RENAMED: { readonly [table in MovedTable]?: string } = {
   attempts: `message_key AS key, approved_by AS operator,
-    (SELECT json_object('sid', sid, 'at', at, 'doubt', doubt) FROM ${older('candidates')}
-     WHERE attempt_id = ${older('attempts')}.id) AS candidate`,
+    (SELECT json_object('sid', sid, 'at', at, 'doubt', doubt) FROM ${olderTable('candidates')}
+     WHERE attempt_id = ${olderTable('attempts')}.id) AS candidate`,
   reply_attempts: `digest AS key, approved_by AS operator, '' AS invitee_key, 'answer' AS purpose,
     '' AS season, '' AS content_sid, '{}' AS content_variables, recipient AS parent, '' AS team,
     iif(forgotten_at IS NULL, 'Your reply', '') AS player, '' AS source_file, 0 AS source_row`,
@@ -43,7 +43,7 @@ const RENAMED: { readonly [table in MovedTable]?: string } = {
 /** The columns of a table, with the number of the row. */
 export function rowsOf(table: MovedTable): string {
   const renamed = RENAMED[table];
-  return `SELECT rowid AS place, *${renamed === undefined ? '' : `, ${renamed}`} FROM ${older(table)}`;
+  return `SELECT rowid AS place, *${renamed === undefined ? '' : `, ${renamed}`} FROM ${olderTable(table)}`;
 }
 
 /** How far a move has come. It is written together with what it tells of. */
@@ -61,15 +61,17 @@ const PROGRESS = `
   ) STRICT;`;
 
 /** Gives the tables their other names, within a transaction of the caller. */
-export function setAside(database: DatabaseSync, begun: Date): void {
+export function renameTables(database: DatabaseSync, begun: Date): void {
   for (const table of OLDER_TABLES) {
-    database.exec(`ALTER TABLE ${table} RENAME TO ${older(table)}`);
+    database.exec(`ALTER TABLE ${table} RENAME TO ${olderTable(table)}`);
   }
   database.exec(`
-    CREATE INDEX older_opt_outs_by_phone ON ${older('opt_outs')} (mode, phone_hash);
-    CREATE INDEX older_reply_attempts_by_digest ON ${older('reply_attempts')} (mode, digest);
+    CREATE INDEX older_opt_outs_by_phone ON ${olderTable('opt_outs')} (mode, phone_hash);
+    CREATE INDEX older_reply_attempts_by_digest ON ${olderTable('reply_attempts')} (mode, digest);
     ${PROGRESS}`);
-  const total = MOVED_TABLES.map((table) => `(SELECT count(*) FROM ${older(table)})`).join(' + ');
+  const total = MOVED_TABLES.map((table) => `(SELECT count(*) FROM ${olderTable(table)})`).join(
+    ' + ',
+  );
   database
     .prepare(`INSERT INTO move_progress (only, begun, total) VALUES (1, ?, ${total})`)
     .run(begun.toISOString());

@@ -10,7 +10,7 @@ import { GET, INSERT, UPDATE, valuesOf } from '../statements.ts';
 export type Row = { readonly [name: string]: unknown };
 
 /** What the move of one row works with. All of it is within the transaction of a page. */
-export type Target = {
+export type MoveTarget = {
   readonly keyedHash: KeyedHasher;
   readonly isShared: false;
   readonly read: Read;
@@ -21,7 +21,7 @@ export type Target = {
   readonly docAt: (key: Key) => unknown;
 };
 
-export function targetIn(database: DatabaseSync, keyedHash: KeyedHasher, read: Read): Target {
+export function moveTarget(database: DatabaseSync, keyedHash: KeyedHasher, read: Read): MoveTarget {
   const statements = new Map<string, StatementSync>();
   const prepared = (sql: string): StatementSync => {
     const statement = statements.get(sql) ?? database.prepare(sql);

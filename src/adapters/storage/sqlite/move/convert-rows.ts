@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { asUserId, phoneHashOf } from '../../../../domain/contact/recipient.ts';
 import type { Mode } from '../../../../domain/set-up/mode.ts';
 import { asPhone } from '../../../../domain/record/phone/phone.ts';
-import { PERSON, personItem } from '../../messages/departures.ts';
+import { PERSON, personItem } from '../../messages/contact-log.ts';
 import {
   ANSWER,
   EARLY,
@@ -25,23 +25,23 @@ import {
   optOutKey,
   playerItem,
   replyItem,
-  toldItem,
+  callbackSidItem,
   userKey,
 } from '../../layout.ts';
 import { EARLIER_EVENT, hash, personKeyOf, personWith } from '../../move/earlier-messages.ts';
 import type { Key } from '../../port/store.ts';
-import { older, rowsOf, type MovedTable } from './older-tables.ts';
+import { olderTable, rowsOf, type MovedTable } from './older-tables.ts';
 import {
   answerHistory,
   attemptIn,
-  counting,
+  currentAttempt,
   IN_MODE,
   putMessage,
-  type Course,
+  type MoveContext,
 } from './older-attempts.ts';
-import type { Row, Target } from './target.ts';
+import type { Row, MoveTarget } from './target.ts';
 
-type Step = (row: Row, target: Target, course: Course) => void;
+type Converter = (row: Row, target: MoveTarget, context: MoveContext) => void;
 
 const OLDER_OPT_OUT = z.object({
   ...IN_MODE.shape,
@@ -54,27 +54,27 @@ const OLDER_OPT_OUT = z.object({
 });
 
 const MESSAGE = `${rowsOf('attempts')} WHERE mode = ? AND message_key = ? ORDER BY rowid`;
-const OF_MESSAGE = `FROM ${older('attempts')} WHERE mode = ? AND message_key = ?`;
+const OF_MESSAGE = `FROM ${olderTable('attempts')} WHERE mode = ? AND message_key = ?`;
 const PLACES = `SELECT rowid AS place ${OF_MESSAGE}`;
 /** Left out who found it where it is the operator who approved the attempt. */
 const EVENTS = `SELECT attempt_id AS attempt, at, state, nullif(operator,
-    (SELECT approved_by FROM ${older('attempts')} WHERE id = attempt_id)) AS by
-  FROM ${older('events')} WHERE attempt_id IN (SELECT id ${OF_MESSAGE}) ORDER BY id`;
-const MESSAGES_OF_INVITEE = `SELECT rowid AS place, message_key FROM ${older('attempts')}
+    (SELECT approved_by FROM ${olderTable('attempts')} WHERE id = attempt_id)) AS by
+  FROM ${olderTable('events')} WHERE attempt_id IN (SELECT id ${OF_MESSAGE}) ORDER BY id`;
+const MESSAGES_OF_INVITEE = `SELECT rowid AS place, message_key FROM ${olderTable('attempts')}
   WHERE mode = ? AND invitee_key = ? ORDER BY rowid`;
 const REPLY_ATTEMPTS = `${rowsOf('reply_attempts')} WHERE mode = ? AND digest = ? ORDER BY rowid`;
 const OPT_OUTS = `${rowsOf('opt_outs')} WHERE mode = ? AND phone_hash = ? ORDER BY id`;
 const FIRST_TOLD = `${rowsOf('early_callbacks')} WHERE mode = ? AND attempt_id = ?
   ORDER BY at, rowid LIMIT 1`;
 
-const SHOWN = `FROM ${older('replies')} WHERE mode = ?1 AND user_id = ?2 AND sender LIKE '+%'
+const SHOWN = `FROM ${olderTable('replies')} WHERE mode = ?1 AND user_id = ?2 AND sender LIKE '+%'
   ORDER BY at DESC, rowid DESC LIMIT 1`;
 /** The number that came beside a user id last, when, and that of the last message answered under it. */
 const NUMBER_BEHIND = `SELECT
   (SELECT sender ${SHOWN}) AS shown,
   (SELECT at ${SHOWN}) AS shown_at,
   (SELECT replace(recipient, 'whatsapp:', '')
-   FROM ${older('replies')} AS reply JOIN ${older('attempts')} AS attempt
+   FROM ${olderTable('replies')} AS reply JOIN ${olderTable('attempts')} AS attempt
      ON attempt.mode = reply.mode AND attempt.message_sid = reply.answers
    WHERE reply.mode = ?1 AND reply.sender = ?2 AND recipient <> ''
    ORDER BY reply.at DESC LIMIT 1) AS answered`;
@@ -89,17 +89,17 @@ const BEHIND = z.object({
  * What becomes of each row. Rows that become one item are read together when the one of them comes whose
  * place the item is to have.
  */
-export const STEPS: { readonly [table in MovedTable]: Step } = {
-  attempts: (row, target, course) => {
+export const CONVERTERS: { readonly [table in MovedTable]: Converter } = {
+  attempts: (row, target, context) => {
     const { read, rows, put, keyedHash } = target;
     const own = attemptIn(row, target);
     const { mode, key, attempt } = own;
     // Most messages have one attempt, which need not be read a second time.
     const isAlone = rows(PLACES, mode, key).length === 1;
     const group = isAlone ? [own] : rows(MESSAGE, mode, key).map((one) => attemptIn(one, target));
-    if (counting(group)?.place === own.place) {
+    if (currentAttempt(group)?.place === own.place) {
       const history = rows(EVENTS, mode, key).map((one) => read(EARLIER_EVENT, one));
-      putMessage(own, group, history, target, course);
+      putMessage(own, group, history, target, context);
     }
     const ofInvitee = rows(MESSAGES_OF_INVITEE, mode, own.inviteeKey);
     if (ofInvitee[0]?.['place'] === own.place) {
@@ -107,7 +107,7 @@ export const STEPS: { readonly [table in MovedTable]: Step } = {
       const doc = { messages: [...keys].map((one) => keyedHash(one)) };
       put({ ...inviteeKey(mode, keyedHash(own.inviteeKey)), doc });
     }
-    if (attempt.sendingAt !== undefined && attempt.sendingAt >= course.since) {
+    if (attempt.sendingAt !== undefined && attempt.sendingAt >= context.since) {
       const place = personKeyOf(target, mode, own.inviteeKey, attempt);
       const doc = target.docAt(place);
       const person = personWith(doc === null ? null : read(PERSON, doc), attempt);
@@ -115,12 +115,12 @@ export const STEPS: { readonly [table in MovedTable]: Step } = {
     }
   },
 
-  reply_attempts: (row, target, course) => {
+  reply_attempts: (row, target, context) => {
     const own = attemptIn(row, target);
     const found = target.rows(REPLY_ATTEMPTS, own.mode, own.key);
     const group = found.map((one) => attemptIn(one, target));
-    if (counting(group)?.place !== own.place) return;
-    putMessage(own, group, group.flatMap(answerHistory), target, course);
+    if (currentAttempt(group)?.place !== own.place) return;
+    putMessage(own, group, group.flatMap(answerHistory), target, context);
   },
 
   opt_outs: (row, { read, rows, put, keyedHash }) => {
@@ -173,7 +173,7 @@ export const STEPS: { readonly [table in MovedTable]: Step } = {
     if (doc.ref === null) return;
     // The first word of an attempt counts.
     const [first = row] = rows(FIRST_TOLD, mode, doc.ref);
-    put(toldItem(mode, doc.ref, read(z.object(EARLY.shape), first)));
+    put(callbackSidItem(mode, doc.ref, read(z.object(EARLY.shape), first)));
   },
 };
 
@@ -181,7 +181,7 @@ export const STEPS: { readonly [table in MovedTable]: Step } = {
 function noteUserId(
   mode: Mode,
   { sender, userId, answers }: ReplyDoc,
-  { rows, read, docAt, put, keyedHash }: Target,
+  { rows, read, docAt, put, keyedHash }: MoveTarget,
 ): void {
   const id = asUserId(userId ?? sender);
   if (id === null) return;

@@ -1,10 +1,10 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { InviteError } from '../../../../domain/problem/problem.ts';
-import { holdLedger, type Hold } from '../run-lock.ts';
+import { acquireRunLock, type RunLock } from '../run-lock.ts';
 import { createSchema, LAYOUT_VERSION, versionOf } from '../schema.ts';
 import { transaction } from '../transaction.ts';
-import { setAside } from './older-tables.ts';
+import { renameTables } from './older-tables.ts';
 import { OLDER_VERSIONS } from './older-versions.ts';
 
 /** The last version with a table for each kind of thing. */
@@ -25,7 +25,7 @@ export function beginMove(database: DatabaseSync, file: string, now: Date): void
   try {
     transaction(database, () => {
       if (versionOf(database) !== LAST) return;
-      setAside(database, now);
+      renameTables(database, now);
       createSchema(database, from);
     });
   } finally {
@@ -48,12 +48,12 @@ function bringToLast(database: DatabaseSync): void {
 const MOST_MS = 5000;
 
 /** Null where another process has begun the move meanwhile. */
-function heldFor(database: DatabaseSync, file: string, now: Date): Hold | null {
+function heldFor(database: DatabaseSync, file: string, now: Date): RunLock | null {
   const giveUpAt = performance.now() + MOST_MS;
   for (;;) {
     if (versionOf(database) === LAYOUT_VERSION) return null;
     try {
-      return holdLedger(database, file, 'urmston-invite', now);
+      return acquireRunLock(database, file, 'urmston-invite', now);
     } catch (error) {
       const isHeld = error instanceof InviteError && error.problem.code === 'ledger_in_use';
       if (!isHeld || performance.now() > giveUpAt) throw error;

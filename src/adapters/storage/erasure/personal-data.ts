@@ -6,18 +6,18 @@ import {
 } from '../../../domain/delivery/message-record.ts';
 import { isUnsettled } from '../../../domain/delivery/transitions.ts';
 import type { Mode } from '../../../domain/set-up/mode.ts';
-import { PERSON, personItem } from '../messages/departures.ts';
+import { PERSON, personItem } from '../messages/contact-log.ts';
 import { FINDING, OPT_OUT } from '../documents.ts';
 import { findingItem, messageItem, type Base, type Partition } from '../layout.ts';
 import type { Item, Key, Stored } from '../port/store.ts';
 
-export type TraceKind = 'messages' | 'texts' | 'players' | 'replies' | 'answers' | 'optOuts';
+export type PersonalItemKind = 'messages' | 'texts' | 'players' | 'replies' | 'answers' | 'optOuts';
 
 /** One item in which somebody can be recognised. */
-export type Trace = {
+export type PersonalItem = {
   readonly stored: Stored;
   /** As what it counts; null for what stands beside something that counts. */
-  readonly kind: TraceKind | null;
+  readonly kind: PersonalItemKind | null;
   readonly count: number;
   /** Attempts of which Twilio has still to be asked, by their text: they are left as they are. */
   readonly open: number;
@@ -28,7 +28,7 @@ export type Trace = {
 export const MODES: readonly Mode[] = ['live', 'stand_in', 'rehearsal'];
 
 /** What an operator wrote about a test may name the person that it showed. */
-export function* finding({ mode, read }: Base, stored: Stored): Iterable<Trace> {
+export function* finding({ mode, read }: Base, stored: Stored): Iterable<PersonalItem> {
   const doc = read(FINDING, stored.doc);
   if (doc.reason === null) return;
   const token = stored.sk.slice(`${doc.at}#`.length);
@@ -42,7 +42,7 @@ export function* message(
   isMeant: (attempt: AttemptRecord) => boolean,
   without: (record: MessageRecord) => MessageRecord,
   as: 'messages' | 'texts' = 'messages',
-): Iterable<Trace> {
+): Iterable<PersonalItem> {
   const record = read(MESSAGE_RECORD, stored.doc);
   const meant = attemptsIn(record).filter(isMeant);
   if (meant.length === 0) return;
@@ -57,7 +57,7 @@ export function* message(
   };
 }
 
-export function optOut({ read }: Base, stored: Stored): Trace {
+export function optOut({ read }: Base, stored: Stored): PersonalItem {
   const doc = read(OPT_OUT, stored.doc);
   const count = doc.ended.length + (doc.stands === null ? 0 : 1);
   const without = { doc: { ...doc, whom: null, lastTwo: null } };
@@ -65,12 +65,12 @@ export function optOut({ read }: Base, stored: Stored): Trace {
 }
 
 /** Somebody who was forgotten within the day still counts for it, as a person without a name. */
-export function person({ read }: Base, stored: Stored): Trace {
+export function person({ read }: Base, stored: Stored): PersonalItem {
   const without = personItem({ ...read(PERSON, stored.doc), to: null });
   return { stored, kind: null, count: 0, open: 0, without };
 }
 
-export function gone(stored: Stored, kind: TraceKind | null): Trace {
+export function gone(stored: Stored, kind: PersonalItemKind | null): PersonalItem {
   return { stored, kind, count: kind === null ? 0 : 1, open: 0, without: null };
 }
 

@@ -40,13 +40,13 @@ const KEPT_DAYS = 2;
  * they are for all of them. Both change with the step to `sending`, and are written before it: what is cut
  * off in between leaves a place taken, and never one given twice.
  */
-export type Departures = {
+export type ContactLog = {
   /**
    * Asks the gate, and what has to be written before a message to this number leaves.
    *
    * @param asked null where the gate is not to be asked
    */
-  readonly leave: (
+  readonly reserve: (
     to: string,
     at: string,
     asked: (Asked & { readonly tried: string | null }) | null,
@@ -59,14 +59,14 @@ export type Departures = {
    *
    * @param now when that was found out
    */
-  readonly giveBack: (to: string, at: string, now: string) => Promise<void>;
+  readonly release: (to: string, at: string, now: string) => Promise<void>;
 };
 
-export function departures(base: Base): Departures {
+export function contactLog(base: Base): ContactLog {
   const { store, mode, keyedHash, read } = base;
-  const keyOf = (to: string) => personKey(mode, personOf(to, keyedHash));
+  const keyOf = (to: string) => personKey(mode, personHash(to, keyedHash));
   return {
-    leave: async (to, at, asked) => {
+    reserve: async (to, at, asked) => {
       const both = await store.getMany([keyOf(to), peopleKey(mode)]);
       const person = both.find(({ sk }) => sk === 'person') ?? null;
       const counted = both.find(({ sk }) => sk === 'people') ?? null;
@@ -114,7 +114,7 @@ export function departures(base: Base): Departures {
       );
     },
 
-    giveBack: async (to, at, now) => {
+    release: async (to, at, now) => {
       const before = await changeItem(base, PERSON, keyOf(to), (known) => {
         if (known === null || known.last !== at) return { write: null, result: undefined };
         const person = { ...known, last: known.before, before: null };
@@ -131,7 +131,7 @@ export function departures(base: Base): Departures {
 }
 
 /** What a person is known by: the HMAC of the hash of their number. */
-export function personOf(to: string, keyedHash: KeyedHasher): KeyedHash {
+export function personHash(to: string, keyedHash: KeyedHasher): KeyedHash {
   return keyedHash(phoneHashOf(withoutChannel(to)));
 }
 

@@ -4,7 +4,7 @@ import type { OptOuts, Replies } from '../../application/ports/contact.ts';
 import type { Ledger } from '../../application/ports/ledger.ts';
 import type { ReplyLog } from '../../application/replies/send-reply.ts';
 import type { TestFindings } from '../../application/ports/test-findings.ts';
-import { erasableIn, type BesideItems } from './erasure/erasure.ts';
+import { erasableIn, type DataOutsideItems } from './erasure/erasure.ts';
 import type { Base } from './layout.ts';
 import { ledgerIn } from './ledger.ts';
 import { optOutsIn } from './people/opt-outs.ts';
@@ -12,10 +12,10 @@ import { seasonsNamed } from './reading/reading.ts';
 import { repliesIn } from './people/replies.ts';
 import { replyLogIn } from './messages/reply-log.ts';
 import { testFindingsIn } from './lists/test-findings.ts';
-import { MODES } from './erasure/trace.ts';
+import { MODES } from './erasure/personal-data.ts';
 
 /** All that a ledger keeps, over one connection: what closes one closes all. */
-export type Kept = {
+export type OpenLedger = {
   readonly ledger: Ledger;
   readonly optOuts: OptOuts;
   readonly replies: Replies;
@@ -32,11 +32,11 @@ export type Kept = {
 /** What differs between a file and a table, beside the store. */
 export type Place = {
   readonly hold: Ledger['hold'];
-  readonly beside: BesideItems;
+  readonly beside: DataOutsideItems;
   readonly close: () => Promise<void>;
 };
 
-export function keptIn(base: Base, { hold, beside, close }: Place): Kept {
+export function openLedgerOn(base: Base, { hold, beside, close }: Place): OpenLedger {
   return {
     ledger: { ...ledgerIn(base), hold, close },
     optOuts: { ...optOutsIn(base), close },

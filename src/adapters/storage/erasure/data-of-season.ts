@@ -9,7 +9,7 @@ import { asPhone } from '../../../domain/record/phone/phone.ts';
 import type { Season } from '../../../domain/record/values/season.ts';
 import { whatsappAddress, withoutChannel } from '../../../domain/contact/recipient.ts';
 import { each, found } from '../port/change-item.ts';
-import { personOf } from '../messages/departures.ts';
+import { personHash } from '../messages/contact-log.ts';
 import { FINDING, OPT_OUT, PLAYER, REPLY } from '../documents.ts';
 import {
   aliasKey,
@@ -28,8 +28,16 @@ import {
   userKey,
   type Base,
 } from '../layout.ts';
-import { sidLeads } from '../messages/sid-leads.ts';
-import { finding, gone, message, MODES, optOut, person, type Trace } from './trace.ts';
+import { sidLookup } from '../messages/lookup-items.ts';
+import {
+  finding,
+  gone,
+  message,
+  MODES,
+  optOut,
+  person,
+  type PersonalItem,
+} from './personal-data.ts';
 import { userIds } from '../people/user-ids.ts';
 
 /**
@@ -37,13 +45,13 @@ import { userIds } from '../people/user-ids.ts';
  * have got a message in another, so all modes tell who they are; what tells it goes last, should this be
  * cut off.
  */
-export async function* tracesOfSeason(
+export async function* dataOfSeason(
   base: Base,
   season: Season,
   at: string,
-): AsyncIterable<Trace> {
+): AsyncIterable<PersonalItem> {
   const bases = MODES.map((mode) => ({ ...base, mode }));
-  const known = whoIsWho(bases);
+  const known = peopleAcross(bases);
   for (const one of bases) yield* findingsOfSeason(one, season, known);
   for (const one of bases) yield* optOutsOfSeason(one, season, known);
   for (const one of bases) yield* repliesOfSeason(one, season, known);
@@ -67,7 +75,7 @@ type Known = {
   readonly seasonOfSid: (sid: MessageSid) => Promise<string | null>;
 };
 
-function whoIsWho(bases: readonly Base[]): Known {
+function peopleAcross(bases: readonly Base[]): Known {
   const first = async <T>(look: (base: Base) => Promise<T | null>): Promise<T | null> => {
     for (const base of bases) {
       // oxlint-disable-next-line no-await-in-loop -- three modes
@@ -111,7 +119,7 @@ function whoIsWho(bases: readonly Base[]): Known {
     seasonAt: async (number, until) => (await sentTo(number, until)).at(-1)?.season ?? null,
     seasonOfSid: async (sid) =>
       await first(async (base) => {
-        const lead = await sidLeads(base).messageOf(sid);
+        const lead = await sidLookup(base).messageOf(sid);
         if (lead === null) return null;
         const message = await found(base, MESSAGE_RECORD, messageKey(base.mode, lead.key));
         return message?.doc.season ?? null;
@@ -119,7 +127,11 @@ function whoIsWho(bases: readonly Base[]): Known {
   };
 }
 
-async function* findingsOfSeason(base: Base, season: Season, known: Known): AsyncIterable<Trace> {
+async function* findingsOfSeason(
+  base: Base,
+  season: Season,
+  known: Known,
+): AsyncIterable<PersonalItem> {
   const { store, mode, read } = base;
   for await (const stored of each(store.query('main', findingPartition(mode)))) {
     if ((await known.seasonOfSid(read(FINDING, stored.doc).sid)) === season) {
@@ -128,7 +140,11 @@ async function* findingsOfSeason(base: Base, season: Season, known: Known): Asyn
   }
 }
 
-async function* optOutsOfSeason(base: Base, season: Season, known: Known): AsyncIterable<Trace> {
+async function* optOutsOfSeason(
+  base: Base,
+  season: Season,
+  known: Known,
+): AsyncIterable<PersonalItem> {
   const { store, mode, read } = base;
   for await (const stored of each(store.query('main', optOutPartition(mode)))) {
     const { whom } = read(OPT_OUT, stored.doc);
@@ -139,7 +155,11 @@ async function* optOutsOfSeason(base: Base, season: Season, known: Known): Async
   }
 }
 
-async function* repliesOfSeason(base: Base, season: Season, known: Known): AsyncIterable<Trace> {
+async function* repliesOfSeason(
+  base: Base,
+  season: Season,
+  known: Known,
+): AsyncIterable<PersonalItem> {
   const { store, mode, read } = base;
   const kept = new Set<string>();
   const gonePeople = new Map<string, string | null>();
@@ -156,7 +176,7 @@ async function* repliesOfSeason(base: Base, season: Season, known: Known): Async
   }
   for (const [id, number] of gonePeople) {
     if (kept.has(id)) continue;
-    const alias = number === null ? [] : [aliasKey(mode, personOf(number, base.keyedHash))];
+    const alias = number === null ? [] : [aliasKey(mode, personHash(number, base.keyedHash))];
     const user = userKey(mode, id);
     // oxlint-disable-next-line no-await-in-loop -- those who wrote in one season
     for (const stored of await store.getMany([user, ...alias])) yield gone(stored, null);
@@ -168,7 +188,7 @@ async function* answersOfSeason(
   season: Season,
   at: string,
   known: Known,
-): AsyncIterable<Trace> {
+): AsyncIterable<PersonalItem> {
   const { store, mode, read } = base;
   for await (const stored of each(store.query('list', messageList(`${mode}#answers`)))) {
     const { attempt } = read(MESSAGE_RECORD, stored.doc);
@@ -184,7 +204,7 @@ async function* messagesOfSeason(
   season: Season,
   at: string,
   known: Known,
-): AsyncIterable<Trace> {
+): AsyncIterable<PersonalItem> {
   const { store, mode, read } = base;
   const inSeason = { from: seasonFrom(season), below: seasonBelow(season) };
   for await (const stored of each(store.query('list', messageList(mode), inSeason))) {
@@ -192,7 +212,7 @@ async function* messagesOfSeason(
     const sids = attemptsIn(record).flatMap((one) => one.messageSid ?? []);
     const to = record.attempt.recipient;
     if (to !== '') {
-      const written = await store.get(personKey(mode, personOf(to, base.keyedHash)));
+      const written = await store.get(personKey(mode, personHash(to, base.keyedHash)));
       const seasons = await known.seasonsOf(withoutChannel(to));
       if (written !== null && [...seasons].every((one) => one === season)) {
         yield person(base, written);

@@ -21,7 +21,7 @@ import {
   playerItem,
   REPLY_KEPT_DAYS,
   sealedId,
-  toldItem,
+  callbackSidItem,
   userKey,
   type Base,
 } from '../../layout.ts';
@@ -37,10 +37,10 @@ import type { Attributes } from '../attributes.ts';
 export const SHARED_MODES: readonly Mode[] = ['live', 'stand_in'];
 
 /** What an item of the version before is. */
-export type Earlier = { readonly mode: Mode; readonly kind: string; readonly id: string };
+export type EarlierKey = { readonly mode: Mode; readonly kind: string; readonly id: string };
 
 /** Null for what is no item of the version before. */
-export function earlierIn({ pk }: Key): Earlier | null {
+export function parseEarlierKey({ pk }: Key): EarlierKey | null {
   const [mode, kind = '', ...rest] = pk.split('#');
   const known = SHARED_MODES.find((one) => one === mode);
   if (known === undefined) return null;
@@ -59,7 +59,7 @@ const OPT_OUT_BEFORE = z.object({
 
 /** The items that take the place of one; none for a reply, which is moved once all messages are. */
 export function itemsOf(
-  { mode, kind, id }: Earlier,
+  { mode, kind, id }: EarlierKey,
   item: Attributes,
   base: Pick<Base, 'keyedHash' | 'read' | 'isShared'>,
 ): readonly Item[] {
@@ -83,7 +83,7 @@ export function itemsOf(
       const told = read(z.object({ sk: messageSid, at: time }), item);
       const attempt = asAttemptId(id);
       if (attempt === null) return [];
-      return [toldItem(mode, sealedId(attempt, keyedHash), { sid: told.sk, at: told.at })];
+      return [callbackSidItem(mode, sealedId(attempt, keyedHash), { sid: told.sk, at: told.at })];
     }
     case 'user': {
       const doc = read(z.object(USER.shape), item);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { DatabaseSync } from 'node:sqlite';
 import { existsSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
-import { guarded } from '../../../../src/adapters/storage/sqlite/guarded.ts';
+import { guarded } from '../../../../src/adapters/storage/sqlite/file-errors.ts';
 import { refuseDamaged } from '../../../../src/adapters/storage/sqlite/run-lock.ts';
 import type { Message } from '../../../../src/domain/message/message.ts';
 import { InviteError } from '../../../../src/domain/problem/problem.ts';

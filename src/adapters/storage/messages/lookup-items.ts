@@ -3,7 +3,7 @@ import { attemptsIn, MESSAGE_RECORD } from '../../../domain/delivery/message-rec
 import type { Draft } from '../../../domain/delivery/transitions.ts';
 import type { MessageSid } from '../../../domain/delivery/ids.ts';
 import { phoneHashOf, type UserId, withoutChannel } from '../../../domain/contact/recipient.ts';
-import { commitUntilDone, found } from '../port/change-item.ts';
+import { commitWithRetry, found } from '../port/change-item.ts';
 import { INVITEE, SID, USER_IDS } from '../documents.ts';
 import {
   aliasKey,
@@ -17,26 +17,30 @@ import {
 import type { Key, Write } from '../port/store.ts';
 
 /** Which message a SID belongs to. */
-type SidLead = z.infer<typeof SID>;
+type SidEntry = z.infer<typeof SID>;
 
-type SidLeads = {
+type SidLookup = {
   /** Those of the SIDs that a message has; a lead alone proves nothing. */
-  readonly held: (sids: readonly MessageSid[]) => Promise<ReadonlyMap<MessageSid, SidLead>>;
-  readonly messageOf: (sid: MessageSid) => Promise<SidLead | null>;
+  readonly held: (sids: readonly MessageSid[]) => Promise<ReadonlyMap<MessageSid, SidEntry>>;
+  readonly messageOf: (sid: MessageSid) => Promise<SidEntry | null>;
   /**
    * What is to be written before a message has a SID.
    *
    * @param since when the message was claimed
    */
-  readonly leadTo: (lead: SidLead, sid: MessageSid, since: string) => Promise<readonly Write[]>;
+  readonly entriesFor: (
+    lead: SidEntry,
+    sid: MessageSid,
+    since: string,
+  ) => Promise<readonly Write[]>;
   /** Learns, once a message has a SID, who answered it under a user id alone before. */
-  readonly learnAnswered: (lead: SidLead, sid: MessageSid) => Promise<void>;
+  readonly linkAnsweringIds: (lead: SidEntry, sid: MessageSid) => Promise<void>;
 };
 
 /** Leads from Twilio's ids to messages and to answers. */
-export function sidLeads(base: Base): SidLeads {
+export function sidLookup(base: Base): SidLookup {
   const { store, mode, read } = base;
-  const held: SidLeads['held'] = async (sids) => {
+  const held: SidLookup['held'] = async (sids) => {
     const stored = await store.getMany(sids.map((sid) => sidKey(mode, sid)));
     const leads = new Map(stored.map(({ pk, doc }) => [pk, read(SID, doc)]));
     const keys = [...leads.values()].map(({ key, isAnswer }) =>
@@ -53,11 +57,11 @@ export function sidLeads(base: Base): SidLeads {
       }),
     );
   };
-  const messageOf: SidLeads['messageOf'] = async (sid) => (await held([sid])).get(sid) ?? null;
+  const messageOf: SidLookup['messageOf'] = async (sid) => (await held([sid])).get(sid) ?? null;
   return {
     held,
     messageOf,
-    leadTo: async (lead, sid, since) => {
+    entriesFor: async (lead, sid, since) => {
       const key = sidKey(mode, sid);
       const known = await found(base, SID, key);
       if (known?.doc.key === lead.key) return await answered(lead, sid);
@@ -71,12 +75,12 @@ export function sidLeads(base: Base): SidLeads {
       };
       return [write, ...(await answered(lead, sid))];
     },
-    learnAnswered: async (lead, sid) =>
-      await commitUntilDone(store, async () => await answered(lead, sid)),
+    linkAnsweringIds: async (lead, sid) =>
+      await commitWithRetry(store, async () => await answered(lead, sid)),
   };
 
   /** Somebody may have answered under a user id alone before the SID was known here. */
-  async function answered(lead: SidLead, sid: MessageSid): Promise<readonly Write[]> {
+  async function answered(lead: SidEntry, sid: MessageSid): Promise<readonly Write[]> {
     if (lead.isAnswer) return [];
     const answering = await found(base, USER_IDS, answeringKey(mode, sid));
     if (answering === null) return [];
@@ -109,7 +113,7 @@ export async function withUserIds(
 }
 
 /** Leads from an invitee to the message, so that no message is without one. */
-export async function inviteeLead(
+export async function inviteeEntry(
   base: Base,
   { inviteeKey: invitee, key, claimedAt }: Pick<Draft, 'inviteeKey' | 'key' | 'claimedAt'>,
 ): Promise<readonly Write[]> {

@@ -59,7 +59,7 @@ export function isConditionFailed(error: unknown): boolean {
 }
 
 /** Whether the SDK has sent the request more than once. Where it does not say, it may have. */
-export function wasAskedAgain(error: unknown): boolean {
+export function wasRetried(error: unknown): boolean {
   const { attempts = Infinity } = metadataOf(error);
   return attempts > 1;
 }

@@ -10,13 +10,26 @@ import { each } from '../port/change-item.ts';
 import { OPT_OUT, PLAYER, REPLY, USER_IDS } from '../documents.ts';
 import { aliasKey, answeringKey, findingsOf, type Base } from '../layout.ts';
 import type { Stored } from '../port/store.ts';
-import { finding, gone, kindOf, message, MODES, optOut, person, type Trace } from './trace.ts';
+import {
+  finding,
+  gone,
+  kindOf,
+  message,
+  MODES,
+  optOut,
+  person,
+  type PersonalItem,
+} from './personal-data.ts';
 
 /**
  * Everything that a ledger keeps of a number, whatever the mode; messages last, since by them the rest is
  * found, should this be cut off. It looks at every item, as an index may lag.
  */
-export async function* tracesOfNumber(base: Base, phone: Phone, at: string): AsyncIterable<Trace> {
+export async function* dataOfNumber(
+  base: Base,
+  phone: Phone,
+  at: string,
+): AsyncIterable<PersonalItem> {
   const { store, keyedHash, read } = base;
   const address = whatsappAddress(phone);
   const national = nationalForm(phone);
@@ -60,7 +73,7 @@ export async function* tracesOfNumber(base: Base, phone: Phone, at: string): Asy
       }
     }
   }
-  const messages: Trace[] = [];
+  const messages: PersonalItem[] = [];
   for (const stored of known.values()) {
     switch (kindOf(stored)) {
       case 'reply': {
