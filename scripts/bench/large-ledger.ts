@@ -6,7 +6,8 @@ import {
   sidKey,
 } from '../../src/adapters/storage/layout.ts';
 import { openFile } from '../../src/adapters/storage/sqlite/database.ts';
-import { keyOf, newToken } from '../../src/adapters/storage/sqlite/file-key.ts';
+import { newToken } from '../../src/adapters/storage/ledger-key.ts';
+import { keyOf } from '../../src/adapters/storage/sqlite/file-key.ts';
 import { LAYOUT } from '../../src/adapters/storage/sqlite/file-layout.ts';
 import { storeOn } from '../../src/adapters/storage/sqlite/sqlite-store.ts';
 import type { Write } from '../../src/adapters/storage/port/store.ts';

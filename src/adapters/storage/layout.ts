@@ -26,6 +26,8 @@ export type Base = {
   readonly isShared: boolean;
 };
 
+export const MODES = ['live', 'stand_in', 'rehearsal'] as const satisfies readonly Mode[];
+
 /** One kind of message in one mode: invites and tests, or the club's answers to parents. */
 export type Partition = Mode | `${Mode}#answers`;
 

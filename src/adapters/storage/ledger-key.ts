@@ -23,6 +23,11 @@ export function keyCheck(keyedHash: KeyedHasher): KeyedHash {
   return keyedHash(sha256(['the key of this ledger']));
 }
 
+/** Random and unique: 16 letters, digits, `-` and `_`. */
+export function newToken(): string {
+  return randomBytes(12).toString('base64url');
+}
+
 export function newLedgerKey(): LedgerKey {
   const key = asLedgerKey(randomBytes(32).toString('hex'));
   if (key === null) throw new Error('Random bytes are always a key.');

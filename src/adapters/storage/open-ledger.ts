@@ -5,14 +5,13 @@ import type { Ledger } from '../../application/ports/ledger.ts';
 import type { ReplyLog } from '../../application/replies/send-reply.ts';
 import type { TestFindings } from '../../application/ports/test-findings.ts';
 import { erasableIn, type DataOutsideItems } from './erasure/erasure.ts';
-import type { Base } from './layout.ts';
+import { MODES, type Base } from './layout.ts';
 import { ledgerIn } from './ledger.ts';
 import { optOutsIn } from './people/opt-outs.ts';
 import { seasonsNamed } from './reading/reading.ts';
 import { repliesIn } from './people/replies.ts';
 import { replyLogIn } from './messages/reply-log.ts';
 import { testFindingsIn } from './lists/test-findings.ts';
-import { MODES } from './erasure/personal-data.ts';
 
 /** All that a ledger keeps, over one connection: what closes one closes all. */
 export type OpenLedger = {

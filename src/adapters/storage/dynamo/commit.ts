@@ -1,9 +1,8 @@
 import { InviteError } from '../../../domain/problem/problem.ts';
 import type { Key, Write } from '../port/store.ts';
 import { attributesOf, isTooLarge, type Attributes } from './attributes.ts';
-import { ANSWER_WITHIN_MS } from './connect.ts';
 import { isConditionFailed, isUnanswered, wasRetried } from './aws-errors.ts';
-import type { Table } from './table.ts';
+import { ANSWER_WITHIN_MS, type Table } from './connect.ts';
 
 type Request = {
   readonly key: Key;

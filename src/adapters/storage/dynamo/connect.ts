@@ -1,5 +1,7 @@
 import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import type * as Sdk from '@aws-sdk/lib-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { guardedTable } from './aws-errors.ts';
 
 export type DynamoPlace = AwsPlace & { readonly table: string };
 
@@ -50,5 +52,24 @@ export function connection({
     ...(endpoint === undefined
       ? {}
       : { endpoint, credentials: { accessKeyId: 'none', secretAccessKey: 'none' } }),
+  };
+}
+
+/** A connection to one table. */
+export type Table = {
+  readonly name: string;
+  readonly client: DynamoDBDocumentClient;
+  readonly sdk: typeof Sdk;
+  /** @throws InviteError `ledger_unavailable` where AWS cannot do the work or cannot be reached */
+  readonly guarded: <T>(work: () => Promise<T>) => Promise<T>;
+};
+
+export async function openTable(place: DynamoPlace): Promise<Table> {
+  const [client, sdk] = await Promise.all([connect(place), import('@aws-sdk/lib-dynamodb')]);
+  return {
+    name: place.table,
+    client,
+    sdk,
+    guarded: async (work) => await guardedTable(place.table, work),
   };
 }

@@ -1,10 +1,9 @@
-import { randomBytes } from 'node:crypto';
+import { newToken } from '../ledger-key.ts';
 import type { Store } from '../port/store.ts';
 import { commit } from './commit.ts';
-import type { DynamoPlace } from './connect.ts';
 import { getItem, getItems, queryItems } from './read.ts';
 import { scanItems } from './scan.ts';
-import { openTable } from './table.ts';
+import { openTable, type DynamoPlace } from './connect.ts';
 
 type Options = {
   /** For tests; else random, so that no two writes ever make the same. */
@@ -17,7 +16,7 @@ type Options = {
  */
 export async function openDynamoStore(
   place: DynamoPlace,
-  { newVersion = randomVersion }: Options = {},
+  { newVersion = newToken }: Options = {},
 ): Promise<Store> {
   const table = await openTable(place);
   return {
@@ -28,8 +27,4 @@ export async function openDynamoStore(
     scan: (containing) => scanItems(table, containing),
     close: async () => table.client.destroy(),
   };
-}
-
-function randomVersion(): string {
-  return randomBytes(12).toString('base64url');
 }

@@ -1,11 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { keyedHashWith, type LedgerKey } from '../../../domain/delivery/keyed-hash.ts';
 import type { Mode } from '../../../domain/set-up/mode.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';
 import { META, reader } from '../documents.ts';
 import { openLedgerOn, type OpenLedger } from '../open-ledger.ts';
 import { expiry, META_KEY, runKey, type Base } from '../layout.ts';
-import { keyCheck } from '../ledger-key.ts';
+import { keyCheck, newToken } from '../ledger-key.ts';
 import type { Store } from '../port/store.ts';
 import type { DynamoPlace } from './connect.ts';
 import { openDynamoStore } from './dynamo-store.ts';
@@ -90,9 +89,4 @@ async function claimTable(place: DynamoPlace, base: Base, moving: Moving | null)
   await base.store.commit([{ ...META_KEY, doc: { layout: LAYOUT, check }, expected: null }]);
   // Another process may have been quicker, with another key.
   await isOurs(base.store, base.name, check);
-}
-
-/** 16 letters, digits, `-` and `_`. */
-function newToken(): string {
-  return randomBytes(12).toString('base64url');
 }

@@ -1,8 +1,7 @@
 import { PAGE_SIZE, type Key, type Stored } from '../port/store.ts';
 import { attributesIn, storedOf, type Attributes } from './attributes.ts';
 import { chunks } from './batches.ts';
-import { openTable, type Table } from './table.ts';
-import type { DynamoPlace } from './connect.ts';
+import { openTable, type DynamoPlace, type Table } from './connect.ts';
 
 /** Reads a table from end to end, a megabyte to a request: DynamoDB counts what it reads, not what it finds. */
 export async function* scanItems(table: Table, containing = ''): AsyncGenerator<readonly Stored[]> {

@@ -8,14 +8,13 @@ import { phoneHashOf, whatsappAddress } from '../../../domain/contact/recipient.
 import { nationalForm, type Phone } from '../../../domain/record/phone/phone.ts';
 import { each } from '../port/change-item.ts';
 import { OPT_OUT, PLAYER, REPLY, USER_IDS } from '../documents.ts';
-import { aliasKey, answeringKey, findingsOf, type Base } from '../layout.ts';
+import { aliasKey, answeringKey, findingsOf, MODES, type Base } from '../layout.ts';
 import type { Stored } from '../port/store.ts';
 import {
   finding,
   gone,
   kindOf,
   message,
-  MODES,
   optOut,
   person,
   type PersonalItem,

@@ -18,6 +18,7 @@ import {
   messageKey,
   messageList,
   messagesTo,
+  MODES,
   optOutPartition,
   personKey,
   playerPartition,
@@ -29,15 +30,7 @@ import {
   type Base,
 } from '../layout.ts';
 import { sidLookup } from '../messages/lookup-items.ts';
-import {
-  finding,
-  gone,
-  message,
-  MODES,
-  optOut,
-  person,
-  type PersonalItem,
-} from './personal-data.ts';
+import { finding, gone, message, optOut, person, type PersonalItem } from './personal-data.ts';
 import { userIds } from '../people/user-ids.ts';
 
 /**

@@ -4,10 +4,10 @@ import {
   type Holdings,
   type ErasureSubject,
 } from '../../../application/forget/forget.ts';
-import type { Base } from '../layout.ts';
+import { MODES, type Base } from '../layout.ts';
 import { optOutsIn } from '../people/opt-outs.ts';
 import { PAGE_SIZE, type Write } from '../port/store.ts';
-import { MODES, type PersonalItem } from './personal-data.ts';
+import type { PersonalItem } from './personal-data.ts';
 import { dataOfNumber } from './data-of-number.ts';
 import { dataOfSeason } from './data-of-season.ts';
 

@@ -5,10 +5,9 @@ import {
   type MessageRecord,
 } from '../../../domain/delivery/message-record.ts';
 import { isUnsettled } from '../../../domain/delivery/transitions.ts';
-import type { Mode } from '../../../domain/set-up/mode.ts';
 import { PERSON, personItem } from '../messages/contact-log.ts';
 import { FINDING, OPT_OUT } from '../documents.ts';
-import { findingItem, messageItem, type Base, type Partition } from '../layout.ts';
+import { findingItem, messageItem, MODES, type Base, type Partition } from '../layout.ts';
 import type { Item, Key, Stored } from '../port/store.ts';
 
 export type PersonalItemKind = 'messages' | 'texts' | 'players' | 'replies' | 'answers' | 'optOuts';
@@ -24,8 +23,6 @@ export type PersonalItem = {
   /** The item without them; null where it goes as a whole. */
   readonly without: Omit<Item, keyof Key> | null;
 };
-
-export const MODES: readonly Mode[] = ['live', 'stand_in', 'rehearsal'];
 
 /** What an operator wrote about a test may name the person that it showed. */
 export function* finding({ mode, read }: Base, stored: Stored): Iterable<PersonalItem> {

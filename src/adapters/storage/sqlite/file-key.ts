@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import * as z from 'zod';
@@ -10,7 +9,14 @@ import {
 import { InviteError } from '../../../domain/problem/problem.ts';
 import { META, reader } from '../documents.ts';
 import { META_KEY } from '../layout.ts';
-import { createKeyFile, keyCheck, keyFileOf, newLedgerKey, readKeyFile } from '../ledger-key.ts';
+import {
+  createKeyFile,
+  keyCheck,
+  keyFileOf,
+  newLedgerKey,
+  newToken,
+  readKeyFile,
+} from '../ledger-key.ts';
 import { transaction } from './transaction.ts';
 
 /**
@@ -58,9 +64,4 @@ function keepCheck(database: DatabaseSync, file: string, keyedHash: KeyedHasher)
       .run(META_KEY.pk, META_KEY.sk, JSON.stringify({ layout: 1, check }), newToken());
     return check;
   });
-}
-
-/** 16 letters, digits, `-` and `_`. */
-export function newToken(): string {
-  return randomBytes(12).toString('base64url');
 }

@@ -1,8 +1,7 @@
 import { messageList } from '../../layout.ts';
 import type { Key } from '../../port/store.ts';
-import type { DynamoPlace } from '../connect.ts';
 import { conditionOf, queried } from '../read.ts';
-import { openTable } from '../table.ts';
+import { openTable, type DynamoPlace } from '../connect.ts';
 import { INDEX_OF, TABLE_LAYOUT } from '../table-layout.ts';
 import { SHARED_MODES } from './convert-item.ts';
 

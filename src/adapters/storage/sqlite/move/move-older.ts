@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { keyedHashWith } from '../../../../domain/delivery/keyed-hash.ts';
 import { addPerson, type PeopleCounted } from '../../../../domain/policy/people-counted.ts';
 import { reader } from '../../documents.ts';
-import { peopleKey } from '../../layout.ts';
+import { MODES, peopleKey } from '../../layout.ts';
 import { keyOf } from '../file-key.ts';
 import { LAYOUT_VERSION, versionOf } from '../schema.ts';
 import { transaction } from '../transaction.ts';
@@ -193,8 +193,6 @@ function clearFreePages(database: DatabaseSync): void {
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-
-const MODES = ['live', 'stand_in', 'rehearsal'] as const;
 
 const NEWEST = `SELECT max(sending_at) AS newest FROM ${olderTable('attempts')} WHERE mode = ?`;
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { allowsNewAttempt } from '../../../../domain/delivery/state.ts';
-import { olderAttemptKey } from '../../layout.ts';
+import { MODES, olderAttemptKey } from '../../layout.ts';
 import {
   EARLIER_ATTEMPT,
   EARLIER_MESSAGE,
@@ -19,7 +19,7 @@ export type MoveContext = {
   readonly since: string;
 };
 
-export const IN_MODE = z.object({ mode: z.enum(['live', 'stand_in', 'rehearsal']) });
+export const IN_MODE = z.object({ mode: z.enum(MODES) });
 
 /** An attempt with what it says of its message. */
 const OLDER_ATTEMPT = z.object({
