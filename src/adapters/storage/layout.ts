@@ -13,7 +13,7 @@ import type { Item, Key, Places, Store } from './port/store.ts';
  */
 
 /** What the ledger stands on. */
-export type Base = {
+export type LedgerContext = {
   readonly store: Store;
   /** The ledger's file or table, for people. */
   readonly name: string;
@@ -178,7 +178,7 @@ export function earlyItem(mode: Mode, doc: EarlyDoc): Item {
     sk: doc.state,
     doc,
     places: { due: [earlyList(mode), doc.at] },
-    expiresAt: afterDays(doc.at, EARLY_KEPT_DAYS),
+    expiresAt: epochSecondsAfter(doc.at, EARLY_KEPT_DAYS),
   };
 }
 
@@ -187,7 +187,7 @@ export function callbackSidItem(
   attempt: string,
   { sid, at }: Pick<EarlyDoc, 'sid' | 'at'>,
 ) {
-  const expiresAt = afterDays(at, EARLY_KEPT_DAYS);
+  const expiresAt = epochSecondsAfter(at, EARLY_KEPT_DAYS);
   return { ...callbackSidKey(mode, attempt), doc: { sid, at }, expiresAt };
 }
 
@@ -215,14 +215,14 @@ export const EARLY_KEPT_DAYS = 7;
 
 /** Items of a shared ledger expire; those of a file stay. */
 export function expiry(
-  { isShared }: Pick<Base, 'isShared'>,
+  { isShared }: Pick<LedgerContext, 'isShared'>,
   at: string,
   days = KEPT_DAYS,
 ): { readonly expiresAt?: number } {
-  return isShared ? { expiresAt: afterDays(at, days) } : {};
+  return isShared ? { expiresAt: epochSecondsAfter(at, days) } : {};
 }
 
-export function afterDays(at: string, days: number): number {
+export function epochSecondsAfter(at: string, days: number): number {
   return Math.floor(Date.parse(at) / 1000) + days * 86_400;
 }
 
@@ -245,6 +245,6 @@ export function keyWithin(attempt: AttemptId): string {
 }
 
 /** The id that an attempt has since keys are stored as keyed hashes: before, its id began with the plain key. */
-export function sealedId(attempt: AttemptId, keyedHash: KeyedHasher): AttemptId {
+export function rekeyedId(attempt: AttemptId, keyedHash: KeyedHasher): AttemptId {
   return attemptIdFor(keyedHash(keyWithin(attempt)), attempt.slice(-TOKEN_LENGTH));
 }

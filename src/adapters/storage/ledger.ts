@@ -7,17 +7,17 @@ import type { Attempt } from '../../domain/delivery/outcome.ts';
 import { allowsNewAttempt } from '../../domain/delivery/state.ts';
 import { contactLog } from './messages/contact-log.ts';
 import { INVITEE } from './documents.ts';
-import { inviteeKey, messageKey, type Base } from './layout.ts';
+import { inviteeKey, messageKey, type LedgerContext } from './layout.ts';
 import { listMemory } from './lists/list-memory.ts';
 import { messagesIn } from './messages/messages.ts';
 import { attemptOf, ledgerMessageOf } from './reading/from-record.ts';
 import { readingIn } from './reading/reading.ts';
 
 /** The account of every message, above any store. */
-export function ledgerIn(base: Base): Omit<Ledger, 'hold' | 'close'> {
-  const { store, mode, keyedHash, read } = base;
-  const { claim, ...steps } = messagesIn(base, mode);
-  const people = contactLog(base);
+export function ledgerIn(context: LedgerContext): Omit<Ledger, 'hold' | 'close'> {
+  const { store, mode, keyedHash, read } = context;
+  const { claim, ...steps } = messagesIn(context, mode);
+  const people = contactLog(context);
 
   /** The messages of these invitees, with whatever template, by invitee. */
   const ofInvitees = async (
@@ -76,7 +76,7 @@ export function ledgerIn(base: Base): Omit<Ledger, 'hold' | 'close'> {
     },
 
     claim: async (message, source, at, replaces) => {
-      const claiming = claimingOf(base, message, source.file);
+      const claiming = claimingOf(context, message, source.file);
       const result = await claim(claiming, approvalOf(message), at, replaces);
       return result.kind === 'claimed'
         ? { kind: 'claimed', attemptId: result.record.attempt.id }
@@ -86,13 +86,13 @@ export function ledgerIn(base: Base): Omit<Ledger, 'hold' | 'close'> {
     people: people.people,
     lastWrittenTo: people.lastWrittenTo,
 
-    ...readingIn(base),
-    ...listMemory(base),
+    ...readingIn(context),
+    ...listMemory(context),
   };
 }
 
 /** What a new attempt for a message says of it. */
-function claimingOf({ keyedHash }: Base, message: ApprovedMessage, file: string) {
+function claimingOf({ keyedHash }: LedgerContext, message: ApprovedMessage, file: string) {
   const { invite } = message;
   return {
     key: keyedHash(message.key),

@@ -5,7 +5,7 @@ import type { Ledger } from '../../application/ports/ledger.ts';
 import type { ReplyLog } from '../../application/replies/send-reply.ts';
 import type { TestFindings } from '../../application/ports/test-findings.ts';
 import { erasableIn, type DataOutsideItems } from './erasure/erasure.ts';
-import { MODES, type Base } from './layout.ts';
+import { MODES, type LedgerContext } from './layout.ts';
 import { ledgerIn } from './ledger.ts';
 import { optOutsIn } from './people/opt-outs.ts';
 import { seasonsNamed } from './reading/reading.ts';
@@ -35,23 +35,23 @@ export type Place = {
   readonly close: () => Promise<void>;
 };
 
-export function openLedgerOn(base: Base, { hold, beside, close }: Place): OpenLedger {
+export function openLedgerOn(context: LedgerContext, { hold, beside, close }: Place): OpenLedger {
   return {
-    ledger: { ...ledgerIn(base), hold, close },
-    optOuts: { ...optOutsIn(base), close },
-    replies: { ...repliesIn(base), close },
-    replyLog: { ...replyLogIn(base), close },
-    findings: { ...testFindingsIn(base), close },
-    erasable: { ...erasableIn(base, beside), hold, close },
+    ledger: { ...ledgerIn(context), hold, close },
+    optOuts: { ...optOutsIn(context), close },
+    replies: { ...repliesIn(context), close },
+    replyLog: { ...replyLogIn(context), close },
+    findings: { ...testFindingsIn(context), close },
+    erasable: { ...erasableIn(context, beside), hold, close },
     seasons: async () => {
       const named = new Set<string>();
       for (const mode of MODES) {
         // oxlint-disable-next-line no-await-in-loop -- three modes
-        for (const season of await seasonsNamed({ ...base, mode })) named.add(season);
+        for (const season of await seasonsNamed({ ...context, mode })) named.add(season);
       }
       return [...named].toSorted();
     },
-    tagOf: dailyTags(base.keyedHash),
+    tagOf: dailyTags(context.keyedHash),
     close,
   };
 }

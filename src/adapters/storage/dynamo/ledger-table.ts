@@ -3,7 +3,7 @@ import type { Mode } from '../../../domain/set-up/mode.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';
 import { META, reader } from '../documents.ts';
 import { openLedgerOn, type OpenLedger } from '../open-ledger.ts';
-import { expiry, META_KEY, runKey, type Base } from '../layout.ts';
+import { expiry, META_KEY, runKey, type LedgerContext } from '../layout.ts';
 import { keyCheck, newToken } from '../ledger-key.ts';
 import type { Store } from '../port/store.ts';
 import type { DynamoPlace } from './connect.ts';
@@ -36,14 +36,14 @@ export async function openLedgerTable(
   try {
     const keyedHash = keyedHashWith(key);
     const name = place.table;
-    const base = { store, name, read: reader(name), mode, keyedHash, newToken, isShared: true };
+    const context = { store, name, read: reader(name), mode, keyedHash, newToken, isShared: true };
     if (!(await isOurs(store, name, keyCheck(keyedHash)))) {
-      await claimTable(place, base, moving);
+      await claimTable(place, context, moving);
     }
-    return openLedgerOn(base, {
+    return openLedgerOn(context, {
       hold: async (operator, at) => {
         const since = at.toISOString();
-        const item = { ...runKey(mode, operator), doc: { since }, ...expiry(base, since) };
+        const item = { ...runKey(mode, operator), doc: { since }, ...expiry(context, since) };
         await store.commit([item]);
       },
       beside: {
@@ -76,17 +76,25 @@ async function isOurs(store: Store, table: string, check: string): Promise<boole
 }
 
 /** Moves what the version before wrote, and makes the table this key's: the last thing that is written. */
-async function claimTable(place: DynamoPlace, base: Base, moving: Moving | null): Promise<void> {
+async function claimTable(
+  place: DynamoPlace,
+  context: LedgerContext,
+  moving: Moving | null,
+): Promise<void> {
   const { hasEarlierItems, refuseEarlierTools } = await import('./move/refuse-earlier-tools.ts');
   if (await hasEarlierItems(place)) {
     if (moving === null) {
-      throw new InviteError({ code: 'ledger_unavailable', file: base.name, reason: 'not_moved' });
+      throw new InviteError({
+        code: 'ledger_unavailable',
+        file: context.name,
+        reason: 'not_moved',
+      });
     }
     const { moveTable } = await import('./move/move-table.ts');
-    await moveTable(place, base, moving.now, moving.onProgress);
+    await moveTable(place, context, moving.now, moving.onProgress);
   } else await refuseEarlierTools(place);
-  const check = keyCheck(base.keyedHash);
-  await base.store.commit([{ ...META_KEY, doc: { layout: LAYOUT, check }, expected: null }]);
+  const check = keyCheck(context.keyedHash);
+  await context.store.commit([{ ...META_KEY, doc: { layout: LAYOUT, check }, expected: null }]);
   // Another process may have been quicker, with another key.
-  await isOurs(base.store, base.name, check);
+  await isOurs(context.store, context.name, check);
 }

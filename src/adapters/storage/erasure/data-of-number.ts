@@ -6,9 +6,9 @@ import {
 import { erase, eraseText } from '../../../domain/delivery/transitions.ts';
 import { phoneHashOf, whatsappAddress } from '../../../domain/contact/recipient.ts';
 import { nationalForm, type Phone } from '../../../domain/record/phone/phone.ts';
-import { each } from '../port/change-item.ts';
+import { flatten } from '../port/change-item.ts';
 import { OPT_OUT, PLAYER, REPLY, USER_IDS } from '../documents.ts';
-import { aliasKey, answeringKey, findingsOf, MODES, type Base } from '../layout.ts';
+import { aliasKey, answeringKey, findingsOf, MODES, type LedgerContext } from '../layout.ts';
 import type { Stored } from '../port/store.ts';
 import {
   finding,
@@ -25,11 +25,11 @@ import {
  * found, should this be cut off. It looks at every item, as an index may lag.
  */
 export async function* dataOfNumber(
-  base: Base,
+  context: LedgerContext,
   phone: Phone,
   at: string,
 ): AsyncIterable<PersonalItem> {
-  const { store, keyedHash, read } = base;
+  const { store, keyedHash, read } = context;
   const address = whatsappAddress(phone);
   const national = nationalForm(phone);
   const hash = keyedHash(phoneHashOf(phone));
@@ -38,7 +38,7 @@ export async function* dataOfNumber(
     recipient !== address && body.includes(national);
 
   const own: Stored[] = [];
-  for await (const stored of each(store.scan(phone))) own.push(stored);
+  for await (const stored of flatten(store.scan(phone))) own.push(stored);
   const sids = new Set(
     own
       .filter((stored) => kindOf(stored) === 'message')
@@ -59,7 +59,7 @@ export async function* dataOfNumber(
   const known = new Map([...own, ...led].map((stored) => [`${stored.pk}\n${stored.sk}`, stored]));
   for (const id of ids) {
     // oxlint-disable-next-line no-await-in-loop -- few people have a user id
-    for await (const stored of each(store.scan(id))) {
+    for await (const stored of flatten(store.scan(id))) {
       known.set(`${stored.pk}\n${stored.sk}`, stored);
     }
   }
@@ -67,8 +67,8 @@ export async function* dataOfNumber(
   for (const mode of MODES) {
     for (const sid of sids) {
       // oxlint-disable-next-line no-await-in-loop -- few messages are tests
-      for await (const stored of each(store.query('person', findingsOf(mode, sid)))) {
-        yield* finding({ ...base, mode }, stored);
+      for await (const stored of flatten(store.query('person', findingsOf(mode, sid)))) {
+        yield* finding({ ...context, mode }, stored);
       }
     }
   }
@@ -92,20 +92,20 @@ export async function* dataOfNumber(
         break;
       case 'opt-outs': {
         const { whom } = read(OPT_OUT, stored.doc);
-        if (whom === phone || (whom !== null && ids.has(whom))) yield optOut(base, stored);
+        if (whom === phone || (whom !== null && ids.has(whom))) yield optOut(context, stored);
         break;
       }
       case 'written':
-        if (stored.sk === 'person') yield person(base, stored);
+        if (stored.sk === 'person') yield person(context, stored);
         break;
       case 'message':
-        messages.push(...message(base, stored, names, (record) => erase(record, names, at)));
+        messages.push(...message(context, stored, names, (record) => erase(record, names, at)));
         break;
     }
   }
-  for await (const stored of each(store.scan(national))) {
+  for await (const stored of flatten(store.scan(national))) {
     if (kindOf(stored) !== 'message') continue;
-    yield* message(base, stored, mentions, (record) => eraseText(record, mentions), 'texts');
+    yield* message(context, stored, mentions, (record) => eraseText(record, mentions), 'texts');
   }
   yield* messages;
 }

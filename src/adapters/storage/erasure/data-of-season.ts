@@ -8,7 +8,7 @@ import type { MessageSid } from '../../../domain/delivery/ids.ts';
 import { asPhone } from '../../../domain/record/phone/phone.ts';
 import type { Season } from '../../../domain/record/values/season.ts';
 import { whatsappAddress, withoutChannel } from '../../../domain/contact/recipient.ts';
-import { each, found } from '../port/change-item.ts';
+import { flatten, readItem } from '../port/change-item.ts';
 import { personHash } from '../messages/contact-log.ts';
 import { FINDING, OPT_OUT, PLAYER, REPLY } from '../documents.ts';
 import {
@@ -27,7 +27,7 @@ import {
   seasonBelow,
   seasonFrom,
   userKey,
-  type Base,
+  type LedgerContext,
 } from '../layout.ts';
 import { sidLookup } from '../messages/lookup-items.ts';
 import { finding, gone, message, optOut, person, type PersonalItem } from './personal-data.ts';
@@ -39,22 +39,22 @@ import { userIds } from '../people/user-ids.ts';
  * cut off.
  */
 export async function* dataOfSeason(
-  base: Base,
+  context: LedgerContext,
   season: Season,
   at: string,
 ): AsyncIterable<PersonalItem> {
-  const bases = MODES.map((mode) => ({ ...base, mode }));
-  const known = peopleAcross(bases);
-  for (const one of bases) yield* findingsOfSeason(one, season, known);
-  for (const one of bases) yield* optOutsOfSeason(one, season, known);
-  for (const one of bases) yield* repliesOfSeason(one, season, known);
-  for (const one of bases) yield* answersOfSeason(one, season, at, known);
-  for (const one of bases) {
-    for await (const stored of each(one.store.query('main', playerPartition(one.mode)))) {
+  const contexts = MODES.map((mode) => ({ ...context, mode }));
+  const known = peopleAcross(contexts);
+  for (const one of contexts) yield* findingsOfSeason(one, season, known);
+  for (const one of contexts) yield* optOutsOfSeason(one, season, known);
+  for (const one of contexts) yield* repliesOfSeason(one, season, known);
+  for (const one of contexts) yield* answersOfSeason(one, season, at, known);
+  for (const one of contexts) {
+    for await (const stored of flatten(one.store.query('main', playerPartition(one.mode)))) {
       if (one.read(PLAYER, stored.doc).season === season) yield gone(stored, 'players');
     }
   }
-  for (const one of bases) yield* messagesOfSeason(one, season, at, known);
+  for (const one of contexts) yield* messagesOfSeason(one, season, at, known);
 }
 
 /** What the modes of a ledger tell together. */
@@ -68,11 +68,13 @@ type Known = {
   readonly seasonOfSid: (sid: MessageSid) => Promise<string | null>;
 };
 
-function peopleAcross(bases: readonly Base[]): Known {
-  const first = async <T>(look: (base: Base) => Promise<T | null>): Promise<T | null> => {
-    for (const base of bases) {
+function peopleAcross(contexts: readonly LedgerContext[]): Known {
+  const first = async <T>(
+    look: (context: LedgerContext) => Promise<T | null>,
+  ): Promise<T | null> => {
+    for (const context of contexts) {
       // oxlint-disable-next-line no-await-in-loop -- three modes
-      const seen = await look(base);
+      const seen = await look(context);
       if (seen !== null) return seen;
     }
     return null;
@@ -81,10 +83,10 @@ function peopleAcross(bases: readonly Base[]): Known {
   type Sent = { readonly season: string; readonly approvedAt: string };
   const sentTo = async (number: string, until?: string): Promise<readonly Sent[]> => {
     const sent: Sent[] = [];
-    for (const { store, mode, read } of bases) {
+    for (const { store, mode, read } of contexts) {
       const messages = store.query('person', messagesTo(mode, whatsappAddress(number)));
       // oxlint-disable-next-line no-await-in-loop -- three modes
-      for await (const stored of each(messages)) {
+      for await (const stored of flatten(messages)) {
         const record = read(MESSAGE_RECORD, stored.doc);
         for (const { erasedAt, approvedAt } of attemptsIn(record)) {
           if (erasedAt !== undefined) continue;
@@ -98,12 +100,13 @@ function peopleAcross(bases: readonly Base[]): Known {
 
   return {
     numberOf: async (whom) =>
-      asPhone(whom) ?? (await first(async (base) => await userIds(base).numberBehind(whom, null))),
+      asPhone(whom) ??
+      (await first(async (context) => await userIds(context).numberBehind(whom, null))),
     seasonsOf: async (number) => {
       const seasons = new Set((await sentTo(number)).map(({ season }) => season));
-      for (const { store, mode, read } of bases) {
+      for (const { store, mode, read } of contexts) {
         // oxlint-disable-next-line no-await-in-loop -- three modes
-        for await (const { doc } of each(store.query('person', playersOf(mode, number)))) {
+        for await (const { doc } of flatten(store.query('person', playersOf(mode, number)))) {
           seasons.add(read(PLAYER, doc).season);
         }
       }
@@ -111,52 +114,52 @@ function peopleAcross(bases: readonly Base[]): Known {
     },
     seasonAt: async (number, until) => (await sentTo(number, until)).at(-1)?.season ?? null,
     seasonOfSid: async (sid) =>
-      await first(async (base) => {
-        const lead = await sidLookup(base).messageOf(sid);
+      await first(async (context) => {
+        const lead = await sidLookup(context).messageOf(sid);
         if (lead === null) return null;
-        const message = await found(base, MESSAGE_RECORD, messageKey(base.mode, lead.key));
+        const message = await readItem(context, MESSAGE_RECORD, messageKey(context.mode, lead.key));
         return message?.doc.season ?? null;
       }),
   };
 }
 
 async function* findingsOfSeason(
-  base: Base,
+  context: LedgerContext,
   season: Season,
   known: Known,
 ): AsyncIterable<PersonalItem> {
-  const { store, mode, read } = base;
-  for await (const stored of each(store.query('main', findingPartition(mode)))) {
+  const { store, mode, read } = context;
+  for await (const stored of flatten(store.query('main', findingPartition(mode)))) {
     if ((await known.seasonOfSid(read(FINDING, stored.doc).sid)) === season) {
-      yield* finding(base, stored);
+      yield* finding(context, stored);
     }
   }
 }
 
 async function* optOutsOfSeason(
-  base: Base,
+  context: LedgerContext,
   season: Season,
   known: Known,
 ): AsyncIterable<PersonalItem> {
-  const { store, mode, read } = base;
-  for await (const stored of each(store.query('main', optOutPartition(mode)))) {
+  const { store, mode, read } = context;
+  for await (const stored of flatten(store.query('main', optOutPartition(mode)))) {
     const { whom } = read(OPT_OUT, stored.doc);
     const number = whom === null ? null : await known.numberOf(whom);
     if (number === null) continue;
     const seasons = await known.seasonsOf(number);
-    if (seasons.has(season) && seasons.size === 1) yield optOut(base, stored);
+    if (seasons.has(season) && seasons.size === 1) yield optOut(context, stored);
   }
 }
 
 async function* repliesOfSeason(
-  base: Base,
+  context: LedgerContext,
   season: Season,
   known: Known,
 ): AsyncIterable<PersonalItem> {
-  const { store, mode, read } = base;
+  const { store, mode, read } = context;
   const kept = new Set<string>();
   const gonePeople = new Map<string, string | null>();
-  for await (const stored of each(store.query('list', repliesList(mode)))) {
+  for await (const stored of flatten(store.query('list', repliesList(mode)))) {
     const { sender, userId, answers, at } = read(REPLY, stored.doc);
     const answered = answers === null ? null : await known.seasonOfSid(answers);
     const number = await known.numberOf(sender);
@@ -169,7 +172,7 @@ async function* repliesOfSeason(
   }
   for (const [id, number] of gonePeople) {
     if (kept.has(id)) continue;
-    const alias = number === null ? [] : [aliasKey(mode, personHash(number, base.keyedHash))];
+    const alias = number === null ? [] : [aliasKey(mode, personHash(number, context.keyedHash))];
     const user = userKey(mode, id);
     // oxlint-disable-next-line no-await-in-loop -- those who wrote in one season
     for (const stored of await store.getMany([user, ...alias])) yield gone(stored, null);
@@ -177,45 +180,45 @@ async function* repliesOfSeason(
 }
 
 async function* answersOfSeason(
-  base: Base,
+  context: LedgerContext,
   season: Season,
   at: string,
   known: Known,
 ): AsyncIterable<PersonalItem> {
-  const { store, mode, read } = base;
-  for await (const stored of each(store.query('list', messageList(`${mode}#answers`)))) {
+  const { store, mode, read } = context;
+  for await (const stored of flatten(store.query('list', messageList(`${mode}#answers`)))) {
     const { attempt } = read(MESSAGE_RECORD, stored.doc);
     if (attempt.erasedAt !== undefined) continue;
     const number = withoutChannel(attempt.recipient);
     if ((await known.seasonAt(number, attempt.approvedAt)) !== season) continue;
-    yield* message(base, stored, names, (one) => erase(one, names, at));
+    yield* message(context, stored, names, (one) => erase(one, names, at));
   }
 }
 
 async function* messagesOfSeason(
-  base: Base,
+  context: LedgerContext,
   season: Season,
   at: string,
   known: Known,
 ): AsyncIterable<PersonalItem> {
-  const { store, mode, read } = base;
+  const { store, mode, read } = context;
   const inSeason = { from: seasonFrom(season), below: seasonBelow(season) };
-  for await (const stored of each(store.query('list', messageList(mode), inSeason))) {
+  for await (const stored of flatten(store.query('list', messageList(mode), inSeason))) {
     const record = read(MESSAGE_RECORD, stored.doc);
     const sids = attemptsIn(record).flatMap((one) => one.messageSid ?? []);
     const to = record.attempt.recipient;
     if (to !== '') {
-      const written = await store.get(personKey(mode, personHash(to, base.keyedHash)));
+      const written = await store.get(personKey(mode, personHash(to, context.keyedHash)));
       const seasons = await known.seasonsOf(withoutChannel(to));
       if (written !== null && [...seasons].every((one) => one === season)) {
-        yield person(base, written);
+        yield person(context, written);
       }
     }
     for (const sid of sids) {
       const answering = await store.get(answeringKey(mode, sid));
       if (answering !== null) yield gone(answering, null);
     }
-    yield* message(base, stored, names, (one) => erase(one, names, at));
+    yield* message(context, stored, names, (one) => erase(one, names, at));
   }
 }
 

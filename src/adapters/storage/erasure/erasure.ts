@@ -4,7 +4,7 @@ import {
   type Holdings,
   type ErasureSubject,
 } from '../../../application/forget/forget.ts';
-import { MODES, type Base } from '../layout.ts';
+import { MODES, type LedgerContext } from '../layout.ts';
 import { optOutsIn } from '../people/opt-outs.ts';
 import { PAGE_SIZE, type Write } from '../port/store.ts';
 import type { PersonalItem } from './personal-data.ts';
@@ -31,14 +31,14 @@ const NONE: Holdings = sumOfHoldings([]);
  * what they have begun to send.
  */
 export function erasableIn(
-  base: Base,
+  context: LedgerContext,
   beside: DataOutsideItems,
 ): Pick<ErasableLedger, 'find' | 'erase' | 'scrub'> {
-  const { store } = base;
+  const { store } = context;
   const tracesOf = (subject: ErasureSubject, at: Date): AsyncIterable<PersonalItem> =>
     subject.kind === 'number'
-      ? dataOfNumber(base, subject.phone, at.toISOString())
-      : dataOfSeason(base, subject.season, at.toISOString());
+      ? dataOfNumber(context, subject.phone, at.toISOString())
+      : dataOfSeason(context, subject.season, at.toISOString());
 
   const found = async (subject: ErasureSubject, at: Date): Promise<Holdings> => {
     let holdings = { ...NONE, ...beside.find(subject), recoverableDays: beside.recoverableDays };
@@ -87,7 +87,7 @@ export function erasableIn(
 
     erase: async (subject, at) => {
       const rounds: Holdings[] = [{ ...NONE, ...beside.find(subject) }];
-      await recordByNumber(base);
+      await recordByNumber(context);
       beside.erase(subject);
       for (let round = 0; round < MOST_ROUNDS; round += 1) {
         // oxlint-disable-next-line no-await-in-loop -- what was written meanwhile is read again
@@ -117,9 +117,9 @@ export function erasableIn(
  * Writes down for the number itself what was said under a user id, where the number is known by now:
  * once the replies are erased that tell so, nobody could know it any more.
  */
-async function recordByNumber(base: Base): Promise<void> {
+async function recordByNumber(context: LedgerContext): Promise<void> {
   for (const mode of MODES) {
-    const optOuts = optOutsIn({ ...base, mode });
+    const optOuts = optOutsIn({ ...context, mode });
     // oxlint-disable-next-line no-await-in-loop -- what is said for real counts in a stand-in
     for (const { phone, state, source, operator, at } of await optOuts.list()) {
       if (phone === null) continue;

@@ -7,7 +7,7 @@ import {
 import { isUnsettled } from '../../../domain/delivery/transitions.ts';
 import { PERSON, personItem } from '../messages/contact-log.ts';
 import { FINDING, OPT_OUT } from '../documents.ts';
-import { findingItem, messageItem, MODES, type Base, type Partition } from '../layout.ts';
+import { findingItem, messageItem, MODES, type LedgerContext, type Partition } from '../layout.ts';
 import type { Item, Key, Stored } from '../port/store.ts';
 
 export type PersonalItemKind = 'messages' | 'texts' | 'players' | 'replies' | 'answers' | 'optOuts';
@@ -25,7 +25,7 @@ export type PersonalItem = {
 };
 
 /** What an operator wrote about a test may name the person that it showed. */
-export function* finding({ mode, read }: Base, stored: Stored): Iterable<PersonalItem> {
+export function* finding({ mode, read }: LedgerContext, stored: Stored): Iterable<PersonalItem> {
   const doc = read(FINDING, stored.doc);
   if (doc.reason === null) return;
   const token = stored.sk.slice(`${doc.at}#`.length);
@@ -34,7 +34,7 @@ export function* finding({ mode, read }: Base, stored: Stored): Iterable<Persona
 }
 
 export function* message(
-  { read, isShared }: Base,
+  { read, isShared }: LedgerContext,
   stored: Stored,
   isMeant: (attempt: AttemptRecord) => boolean,
   without: (record: MessageRecord) => MessageRecord,
@@ -54,7 +54,7 @@ export function* message(
   };
 }
 
-export function optOut({ read }: Base, stored: Stored): PersonalItem {
+export function optOut({ read }: LedgerContext, stored: Stored): PersonalItem {
   const doc = read(OPT_OUT, stored.doc);
   const count = doc.ended.length + (doc.stands === null ? 0 : 1);
   const without = { doc: { ...doc, whom: null, lastTwo: null } };
@@ -62,7 +62,7 @@ export function optOut({ read }: Base, stored: Stored): PersonalItem {
 }
 
 /** Somebody who was forgotten within the day still counts for it, as a person without a name. */
-export function person({ read }: Base, stored: Stored): PersonalItem {
+export function person({ read }: LedgerContext, stored: Stored): PersonalItem {
   const without = personItem({ ...read(PERSON, stored.doc), to: null });
   return { stored, kind: null, count: 0, open: 0, without };
 }

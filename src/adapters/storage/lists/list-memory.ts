@@ -1,17 +1,24 @@
 import type { Ledger } from '../../../application/ports/ledger.ts';
-import { each } from '../port/change-item.ts';
+import { flatten } from '../port/change-item.ts';
 import { ANSWER, PLAYER } from '../documents.ts';
-import { answerKey, expiry, playerItem, playerKey, playerPartition, type Base } from '../layout.ts';
+import {
+  answerKey,
+  expiry,
+  playerItem,
+  playerKey,
+  playerPartition,
+  type LedgerContext,
+} from '../layout.ts';
 import { PAGE_SIZE, type Write } from '../port/store.ts';
 
 type ListMemory = Pick<Ledger, 'knownPlayers' | 'rememberList' | 'answers' | 'remember'>;
 
 /** What the ledger knows of lists, beside its messages: who was in the last ones, and what was answered. */
-export function listMemory(base: Base): ListMemory {
-  const { store, mode, read } = base;
+export function listMemory(context: LedgerContext): ListMemory {
+  const { store, mode, read } = context;
   return {
     knownPlayers: async () => {
-      const found = await Array.fromAsync(each(store.query('main', playerPartition(mode))));
+      const found = await Array.fromAsync(flatten(store.query('main', playerPartition(mode))));
       return found
         .map(({ doc }) => read(PLAYER, doc))
         .toSorted((a, b) => a.seenAt.localeCompare(b.seenAt) || a.place - b.place)
@@ -40,7 +47,7 @@ export function listMemory(base: Base): ListMemory {
             sourceFile: list.file,
             place,
           });
-          return [item.sk, { ...item, ...expiry(base, seenAt) }] as const;
+          return [item.sk, { ...item, ...expiry(context, seenAt) }] as const;
         }),
       );
       const gone = replaced
@@ -64,7 +71,7 @@ export function listMemory(base: Base): ListMemory {
     remember: async (id, answer, operator, at) => {
       const answeredAt = at.toISOString();
       const doc = { id, answer, answeredBy: operator, answeredAt };
-      await store.commit([{ ...answerKey(mode, id), doc, ...expiry(base, answeredAt) }]);
+      await store.commit([{ ...answerKey(mode, id), doc, ...expiry(context, answeredAt) }]);
     },
   };
 }

@@ -1,19 +1,19 @@
 import type { TestFindings } from '../../../application/ports/test-findings.ts';
-import { each } from '../port/change-item.ts';
+import { flatten } from '../port/change-item.ts';
 import { FINDING } from '../documents.ts';
-import { expiry, findingItem, findingPartition, type Base } from '../layout.ts';
+import { expiry, findingItem, findingPartition, type LedgerContext } from '../layout.ts';
 
 /** What operators saw of their tests, in a ledger. */
-export function testFindingsIn(base: Base): Omit<TestFindings, 'close'> {
-  const { store, mode, read, newToken } = base;
+export function testFindingsIn(context: LedgerContext): Omit<TestFindings, 'close'> {
+  const { store, mode, read, newToken } = context;
   return {
     add: async (finding) => {
       const at = finding.at.toISOString();
       const item = findingItem(mode, { ...finding, at }, newToken());
-      await store.commit([{ ...item, ...expiry(base, at) }]);
+      await store.commit([{ ...item, ...expiry(context, at) }]);
     },
     list: async () => {
-      const found = await Array.fromAsync(each(store.query('main', findingPartition(mode))));
+      const found = await Array.fromAsync(flatten(store.query('main', findingPartition(mode))));
       return found.map(({ doc }) => {
         const { at, ...finding } = read(FINDING, doc);
         return { ...finding, at: new Date(at) };

@@ -2,7 +2,7 @@ import { MESSAGE_RECORD, type MessageRecord } from '../../../domain/delivery/mes
 import { isKeyedHash, type KeyedHash } from '../../../domain/delivery/keyed-hash.ts';
 import type { AttemptId } from '../../../domain/delivery/ids.ts';
 import type { Digest } from '../../../domain/message/message.ts';
-import { changeItem, found } from '../port/change-item.ts';
+import { changeItem, readItem } from '../port/change-item.ts';
 import { OLDER_ATTEMPT } from '../documents.ts';
 import {
   attemptIdFor,
@@ -10,14 +10,14 @@ import {
   messageItem,
   messageKey,
   olderAttemptKey,
-  sealedId,
-  type Base,
+  rekeyedId,
+  type LedgerContext,
   type Partition,
 } from '../layout.ts';
 import type { Write } from '../port/store.ts';
 
 /** What a message becomes: null leaves it as it is. `before` is written first, so that it leads to it. */
-type Changed<Result> = {
+type MessageChange<Result> = {
   readonly record: MessageRecord | null;
   readonly before?: readonly Write[];
   readonly result: Result;
@@ -25,10 +25,10 @@ type Changed<Result> = {
 
 type Maybe<T> = T | Promise<T>;
 
-type Changing = {
+type MessageChanger = {
   readonly change: <Result>(
     key: KeyedHash,
-    next: (record: MessageRecord | null) => Maybe<Changed<Result>>,
+    next: (record: MessageRecord | null) => Maybe<MessageChange<Result>>,
   ) => Promise<Result>;
   /**
    * Changes the message of an attempt, also where its id is one of an older ledger.
@@ -37,7 +37,7 @@ type Changing = {
    */
   readonly changeAttempt: <Result>(
     id: AttemptId,
-    next: (record: MessageRecord | null, id: AttemptId) => Maybe<Changed<Result>>,
+    next: (record: MessageRecord | null, id: AttemptId) => Maybe<MessageChange<Result>>,
     isThere: (result: Result) => boolean,
     missing: Result,
   ) => Promise<Result>;
@@ -47,28 +47,28 @@ export type Approval = { readonly digest: Digest; readonly operator: string; rea
 
 /** An attempt as it is before anything was done with it. */
 export function approvedAttempt(
-  base: Base,
+  context: LedgerContext,
   key: KeyedHash,
   { digest, operator, at }: Approval,
   now: string,
 ) {
   return {
-    id: attemptIdFor(key, base.newToken()),
+    id: attemptIdFor(key, context.newToken()),
     state: 'approved',
     changedAt: now,
-    digest: base.keyedHash(digest),
+    digest: context.keyedHash(digest),
     operator,
     approvedAt: at.toISOString(),
   } as const;
 }
 
 /** Changes messages of one partition, each as it is at that moment. */
-export function changing(base: Base, partition: Partition): Changing {
-  const { mode, keyedHash, isShared } = base;
+export function messageChanger(context: LedgerContext, partition: Partition): MessageChanger {
+  const { mode, keyedHash, isShared } = context;
   const isAnswer = partition !== mode;
 
-  const change: Changing['change'] = async (key, next) =>
-    await changeItem(base, MESSAGE_RECORD, messageKey(partition, key), async (known) => {
+  const change: MessageChanger['change'] = async (key, next) =>
+    await changeItem(context, MESSAGE_RECORD, messageKey(partition, key), async (known) => {
       const { record, before = [], result } = await next(known);
       const write = record === null ? null : messageItem(partition, record, isShared);
       return { write, before, result };
@@ -79,9 +79,9 @@ export function changing(base: Base, partition: Partition): Changing {
     const within = keyWithin(id);
     if (isKeyedHash(within)) {
       yield [within, id];
-      yield [keyedHash(within), sealedId(id, keyedHash)];
+      yield [keyedHash(within), rekeyedId(id, keyedHash)];
     }
-    const lead = await found(base, OLDER_ATTEMPT, olderAttemptKey(mode, id));
+    const lead = await readItem(context, OLDER_ATTEMPT, olderAttemptKey(mode, id));
     if (lead !== null && lead.doc.isAnswer === isAnswer) yield [lead.doc.key, id];
   }
 

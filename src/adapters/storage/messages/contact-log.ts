@@ -8,9 +8,9 @@ import {
   type PeopleCounted,
 } from '../../../domain/policy/people-counted.ts';
 import { sendGate, type GateDecision } from '../../../domain/policy/send-policy.ts';
-import { changeItem, found } from '../port/change-item.ts';
+import { changeItem, readItem } from '../port/change-item.ts';
 import { time } from '../documents.ts';
-import { afterDays, peopleKey, personKey, type Base } from '../layout.ts';
+import { epochSecondsAfter, peopleKey, personKey, type LedgerContext } from '../layout.ts';
 import type { Item, Key, Write } from '../port/store.ts';
 
 export const PERSON = z.strictObject({
@@ -62,8 +62,8 @@ export type ContactLog = {
   readonly release: (to: string, at: string, now: string) => Promise<void>;
 };
 
-export function contactLog(base: Base): ContactLog {
-  const { store, mode, keyedHash, read } = base;
+export function contactLog(context: LedgerContext): ContactLog {
+  const { store, mode, keyedHash, read } = context;
   const keyOf = (to: string) => personKey(mode, personHash(to, keyedHash));
   return {
     reserve: async (to, at, asked) => {
@@ -99,7 +99,7 @@ export function contactLog(base: Base): ContactLog {
     },
 
     people: async () => {
-      const counted = await found(base, PEOPLE_COUNTED, peopleKey(mode));
+      const counted = await readItem(context, PEOPLE_COUNTED, peopleKey(mode));
       return counted?.doc ?? [];
     },
 
@@ -115,13 +115,13 @@ export function contactLog(base: Base): ContactLog {
     },
 
     release: async (to, at, now) => {
-      const before = await changeItem(base, PERSON, keyOf(to), (known) => {
+      const before = await changeItem(context, PERSON, keyOf(to), (known) => {
         if (known === null || known.last !== at) return { write: null, result: undefined };
         const person = { ...known, last: known.before, before: null };
         return { write: personItem(person), result: known.before };
       });
       if (before === undefined) return;
-      await changeItem(base, PEOPLE_COUNTED, peopleKey(mode), (counted) => {
+      await changeItem(context, PEOPLE_COUNTED, peopleKey(mode), (counted) => {
         const people = removePerson(counted ?? [], new Date(at), new Date(now));
         const write = before === null ? people : addPerson(people, new Date(before));
         return { write: { doc: write }, result: undefined };
@@ -141,5 +141,5 @@ function dateOf(text: string | null | undefined): Date | null {
 
 /** A person's item but for its key. */
 export function personItem(person: Person): Omit<Item, keyof Key> {
-  return { doc: person, expiresAt: afterDays(person.asked, KEPT_DAYS) };
+  return { doc: person, expiresAt: epochSecondsAfter(person.asked, KEPT_DAYS) };
 }

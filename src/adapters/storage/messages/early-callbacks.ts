@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { DeliveryNews } from '../../../domain/delivery/transitions.ts';
 import type { AttemptId, MessageSid } from '../../../domain/delivery/ids.ts';
-import { each, found } from '../port/change-item.ts';
+import { flatten, readItem } from '../port/change-item.ts';
 import { EARLY, messageSid, time, type EarlyDoc } from '../documents.ts';
 import {
   EARLY_KEPT_DAYS,
@@ -10,7 +10,7 @@ import {
   earlyPartition,
   callbackSidItem,
   callbackSidKey,
-  type Base,
+  type LedgerContext,
 } from '../layout.ts';
 import type { Write } from '../port/store.ts';
 
@@ -30,10 +30,10 @@ const LEAD = z.strictObject({ sid: messageSid, at: time });
 
 const KEPT_MS = EARLY_KEPT_DAYS * 86_400_000;
 
-export function earlyCallbacks(base: Base): EarlyCallbacks {
-  const { store, mode, read, isShared } = base;
+export function earlyCallbacks(context: LedgerContext): EarlyCallbacks {
+  const { store, mode, read, isShared } = context;
   const told = async (sid: MessageSid): Promise<readonly EarlyDoc[]> => {
-    const all = await Array.fromAsync(each(store.query('main', earlyPartition(mode, sid))));
+    const all = await Array.fromAsync(flatten(store.query('main', earlyPartition(mode, sid))));
     return all.map(({ doc }) => read(EARLY, doc));
   };
   const gone = ({ sid, state, ref }: EarlyDoc): readonly Write[] => [
@@ -53,7 +53,7 @@ export function earlyCallbacks(base: Base): EarlyCallbacks {
         .filter(({ at }) => at >= oldestKept(now))
         .map(({ sid: of, state, errorCode, at }) => ({ sid: of, state, errorCode, at })),
     sidOf: async (attempt, now) => {
-      const lead = await found(base, LEAD, callbackSidKey(mode, attempt));
+      const lead = await readItem(context, LEAD, callbackSidKey(mode, attempt));
       return lead === null || lead.doc.at < oldestKept(now) ? null : lead.doc.sid;
     },
     // What others share expires by itself, so that a service needs no right to delete.

@@ -3,7 +3,7 @@ import { attemptsIn, MESSAGE_RECORD } from '../../../domain/delivery/message-rec
 import type { Draft } from '../../../domain/delivery/transitions.ts';
 import type { MessageSid } from '../../../domain/delivery/ids.ts';
 import { phoneHashOf, type UserId, withoutChannel } from '../../../domain/contact/recipient.ts';
-import { commitWithRetry, found } from '../port/change-item.ts';
+import { commitWithRetry, readItem } from '../port/change-item.ts';
 import { INVITEE, SID, USER_IDS } from '../documents.ts';
 import {
   aliasKey,
@@ -12,7 +12,7 @@ import {
   inviteeKey,
   messageKey,
   sidKey,
-  type Base,
+  type LedgerContext,
 } from '../layout.ts';
 import type { Key, Write } from '../port/store.ts';
 
@@ -38,8 +38,8 @@ type SidLookup = {
 };
 
 /** Leads from Twilio's ids to messages and to answers. */
-export function sidLookup(base: Base): SidLookup {
-  const { store, mode, read } = base;
+export function sidLookup(context: LedgerContext): SidLookup {
+  const { store, mode, read } = context;
   const held: SidLookup['held'] = async (sids) => {
     const stored = await store.getMany(sids.map((sid) => sidKey(mode, sid)));
     const leads = new Map(stored.map(({ pk, doc }) => [pk, read(SID, doc)]));
@@ -63,14 +63,14 @@ export function sidLookup(base: Base): SidLookup {
     messageOf,
     entriesFor: async (lead, sid, since) => {
       const key = sidKey(mode, sid);
-      const known = await found(base, SID, key);
+      const known = await readItem(context, SID, key);
       if (known?.doc.key === lead.key) return await answered(lead, sid);
       // Another message's, unless that one never came to have it.
       if (known !== null && (await messageOf(sid)) !== null) return [];
       const write = {
         ...key,
         doc: lead,
-        ...expiry(base, since),
+        ...expiry(context, since),
         expected: known?.version ?? null,
       };
       return [write, ...(await answered(lead, sid))];
@@ -82,30 +82,34 @@ export function sidLookup(base: Base): SidLookup {
   /** Somebody may have answered under a user id alone before the SID was known here. */
   async function answered(lead: SidEntry, sid: MessageSid): Promise<readonly Write[]> {
     if (lead.isAnswer) return [];
-    const answering = await found(base, USER_IDS, answeringKey(mode, sid));
+    const answering = await readItem(context, USER_IDS, answeringKey(mode, sid));
     if (answering === null) return [];
-    const message = await found(base, MESSAGE_RECORD, messageKey(mode, lead.key));
+    const message = await readItem(context, MESSAGE_RECORD, messageKey(mode, lead.key));
     const to = withoutChannel(message?.doc.attempt.recipient ?? '');
-    return to === '' ? [] : await aliasWrites(base, to, answering.doc.userIds);
+    return to === '' ? [] : await aliasWrites(context, to, answering.doc.userIds);
   }
 }
 
 /** Leads from a number to user ids of the same person. */
 export async function aliasWrites(
-  base: Base,
+  context: LedgerContext,
   number: string,
   ids: readonly UserId[],
 ): Promise<readonly Write[]> {
-  return await withUserIds(base, aliasKey(base.mode, base.keyedHash(phoneHashOf(number))), ids);
+  return await withUserIds(
+    context,
+    aliasKey(context.mode, context.keyedHash(phoneHashOf(number))),
+    ids,
+  );
 }
 
 /** Adds user ids to an item that holds some; nothing to write where it has them all. */
 export async function withUserIds(
-  base: Base,
+  context: LedgerContext,
   key: Key,
   ids: readonly UserId[],
 ): Promise<readonly Write[]> {
-  const known = await found(base, USER_IDS, key);
+  const known = await readItem(context, USER_IDS, key);
   const before = known?.doc.userIds ?? [];
   const all = [...new Set([...before, ...ids])];
   if (all.length === before.length) return [];
@@ -114,19 +118,19 @@ export async function withUserIds(
 
 /** Leads from an invitee to the message, so that no message is without one. */
 export async function inviteeEntry(
-  base: Base,
+  context: LedgerContext,
   { inviteeKey: invitee, key, claimedAt }: Pick<Draft, 'inviteeKey' | 'key' | 'claimedAt'>,
 ): Promise<readonly Write[]> {
   if (invitee === null) return [];
-  const place = inviteeKey(base.mode, invitee);
-  const known = await found(base, INVITEE, place);
+  const place = inviteeKey(context.mode, invitee);
+  const known = await readItem(context, INVITEE, place);
   const messages = known?.doc.messages ?? [];
-  if (messages.includes(key) && !base.isShared) return [];
+  if (messages.includes(key) && !context.isShared) return [];
   return [
     {
       ...place,
       doc: { messages: [...new Set([...messages, key])] },
-      ...expiry(base, claimedAt),
+      ...expiry(context, claimedAt),
       expected: known?.version ?? null,
     },
   ];

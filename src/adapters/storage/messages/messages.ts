@@ -17,10 +17,10 @@ import type { Step } from '../../../domain/delivery/outcome.ts';
 import type { AttemptId, MessageSid } from '../../../domain/delivery/ids.ts';
 import { provesNothingSent } from '../../../domain/delivery/state.ts';
 import { changeItem } from '../port/change-item.ts';
-import { approvedAttempt, changing, type Approval } from './change-message.ts';
+import { approvedAttempt, messageChanger, type Approval } from './change-message.ts';
 import { contactLog, type Asked } from './contact-log.ts';
 import { earlyCallbacks } from './early-callbacks.ts';
-import { messageItem, messageKey, type Base, type Partition } from '../layout.ts';
+import { messageItem, messageKey, type LedgerContext, type Partition } from '../layout.ts';
 import { inviteeEntry, sidLookup } from './lookup-items.ts';
 
 /** When and by whom; `by` is left out where it is the operator who approved the attempt. */
@@ -66,14 +66,14 @@ const TWILIO = 'Twilio';
  * A callback and the answer to a request may come at one moment, on two machines. Each writes down what
  * it knows before it looks for what the other does, so that one of the two sees both.
  */
-export function messagesIn(base: Base, partition: Partition): Messages {
-  const { mode, isShared } = base;
+export function messagesIn(context: LedgerContext, partition: Partition): Messages {
+  const { mode, isShared } = context;
   const isAnswer = partition !== mode;
-  const leads = sidLookup(base);
-  const early = earlyCallbacks(base);
-  const people = contactLog(base);
+  const leads = sidLookup(context);
+  const early = earlyCallbacks(context);
+  const people = contactLog(context);
 
-  const { change, changeAttempt } = changing(base, partition);
+  const { change, changeAttempt } = messageChanger(context, partition);
 
   /** One after the other: all of them change the counter of people. */
   let last: Promise<unknown> = Promise.resolve();
@@ -176,7 +176,7 @@ export function messagesIn(base: Base, partition: Partition): Messages {
     if (lead === null) return false;
     const itsPartition: Partition = lead.isAnswer ? `${mode}#answers` : mode;
     const itsKey = messageKey(itsPartition, lead.key);
-    await changeItem(base, MESSAGE_RECORD, itsKey, (record) => {
+    await changeItem(context, MESSAGE_RECORD, itsKey, (record) => {
       const next = record === null ? null : recordDelivery(record, news);
       const write = next === null ? null : messageItem(itsPartition, next, isShared);
       return { write, result: undefined };
@@ -189,12 +189,12 @@ export function messagesIn(base: Base, partition: Partition): Messages {
 
     claim: async ({ attempt, ...about }, approval, at, replaces) => {
       const claimedAt = at.toISOString();
-      const approved = approvedAttempt(base, about.key, approval, claimedAt);
+      const approved = approvedAttempt(context, about.key, approval, claimedAt);
       const draft = { ...about, claimedAt, attempt: { ...approved, ...attempt } };
       return await change<Claimed>(about.key, async (known) => {
         const result = claim(known, draft, replaces);
         if (result.kind === 'taken') return { record: null, result };
-        return { record: result.record, before: await inviteeEntry(base, draft), result };
+        return { record: result.record, before: await inviteeEntry(context, draft), result };
       });
     },
 

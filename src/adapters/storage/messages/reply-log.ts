@@ -1,19 +1,19 @@
 import type { ReplyLog } from '../../../application/replies/send-reply.ts';
 import { replyApprovalOf, type ApprovedReply } from '../../../domain/contact/free-reply.ts';
-import { messagesTo, openList, type Base } from '../layout.ts';
+import { messagesTo, openList, type LedgerContext } from '../layout.ts';
 import { messagesIn } from './messages.ts';
 import { attemptOf, openAttemptOf } from '../reading/from-record.ts';
 import { recordsOf } from '../reading/reading.ts';
 
 /** The club's answers to parents, each kept as a message is: the steps of both are the same. */
-export function replyLogIn(base: Base): Omit<ReplyLog, 'close'> {
-  const { store, mode, keyedHash } = base;
+export function replyLogIn(context: LedgerContext): Omit<ReplyLog, 'close'> {
+  const { store, mode, keyedHash } = context;
   const partition = `${mode}#answers` as const;
-  const { claim, ...steps } = messagesIn(base, partition);
+  const { claim, ...steps } = messagesIn(context, partition);
   return {
     ...steps,
     claim: async (reply, at) => {
-      const result = await claim(claimingOf(base, reply), replyApprovalOf(reply), at, null);
+      const result = await claim(claimingOf(context, reply), replyApprovalOf(reply), at, null);
       return result.kind === 'claimed'
         ? { kind: 'claimed', attemptId: result.record.attempt.id }
         : { kind: 'taken', attempt: attemptOf(result.record, keyedHash) };
@@ -21,7 +21,7 @@ export function replyLogIn(base: Base): Omit<ReplyLog, 'close'> {
     // What Twilio was asked for once and did not show is left alone: there is no list to offer it again.
     open: async () => {
       const open = [];
-      for await (const record of recordsOf(base, store.query('due', openList(partition)))) {
+      for await (const record of recordsOf(context, store.query('due', openList(partition)))) {
         const { soughtAt, candidate, erasedAt } = record.attempt;
         if (erasedAt !== undefined) continue;
         if (soughtAt === undefined && candidate === undefined)
@@ -32,7 +32,7 @@ export function replyLogIn(base: Base): Omit<ReplyLog, 'close'> {
     nameOf: async (to) => {
       let last: { readonly at: string; readonly parent: string } | null = null;
       const written = store.query('person', messagesTo(mode, to));
-      for await (const { attempt } of recordsOf(base, written)) {
+      for await (const { attempt } of recordsOf(context, written)) {
         if (attempt.erasedAt !== undefined) continue;
         if (last === null || last.at < attempt.approvedAt) {
           last = { at: attempt.approvedAt, parent: attempt.parent };
@@ -43,7 +43,7 @@ export function replyLogIn(base: Base): Omit<ReplyLog, 'close'> {
   };
 }
 
-function claimingOf({ keyedHash }: Base, reply: ApprovedReply) {
+function claimingOf({ keyedHash }: LedgerContext, reply: ApprovedReply) {
   return {
     key: keyedHash(replyApprovalOf(reply).digest),
     inviteeKey: null,

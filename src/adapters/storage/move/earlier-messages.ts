@@ -10,7 +10,7 @@ import type { Mode } from '../../../domain/set-up/mode.ts';
 import type { AttemptId } from '../../../domain/delivery/ids.ts';
 import { provesNothingSent } from '../../../domain/delivery/state.ts';
 import { personHash, type Person } from '../messages/contact-log.ts';
-import { expiry, messageItem, personKey, sidKey, type Base } from '../layout.ts';
+import { expiry, messageItem, personKey, sidKey, type LedgerContext } from '../layout.ts';
 import type { Item, Key } from '../port/store.ts';
 
 /*
@@ -56,12 +56,12 @@ export type EarlierMessage = z.infer<typeof EARLIER_MESSAGE>;
  * @param idOf what becomes of an attempt's id
  */
 export function itemsOfMessage(
-  base: Pick<Base, 'keyedHash' | 'isShared'>,
+  context: Pick<LedgerContext, 'keyedHash' | 'isShared'>,
   mode: Mode,
   kept: EarlierMessage,
   idOf: (id: AttemptId) => AttemptId,
 ): readonly Item[] {
-  const { keyedHash, isShared } = base;
+  const { keyedHash, isShared } = context;
   const { purpose, season, claimedAt } = kept;
   const isAnswer = purpose === 'answer';
   const attemptOf = (attempt: EarlierAttempt): AttemptRecord => ({
@@ -79,7 +79,7 @@ export function itemsOfMessage(
     earlier: kept.earlier.map(attemptOf),
     history: kept.history.map((event) => ({ ...event, attempt: idOf(event.attempt) })),
   };
-  const lead = { doc: { key: record.key, isAnswer }, ...expiry(base, claimedAt) };
+  const lead = { doc: { key: record.key, isAnswer }, ...expiry(context, claimedAt) };
   const sids = attemptsIn(record).flatMap(({ messageSid }) => messageSid ?? []);
   return [
     ...sids.map((sid) => ({ ...sidKey(mode, sid), ...lead })),
@@ -89,7 +89,7 @@ export function itemsOfMessage(
 
 /** Where the person is kept that an attempt went to. Those who were erased count without a name. */
 export function personKeyOf(
-  { keyedHash }: Pick<Base, 'keyedHash'>,
+  { keyedHash }: Pick<LedgerContext, 'keyedHash'>,
   mode: Mode,
   inviteeKey: string,
   { recipient }: EarlierAttempt,

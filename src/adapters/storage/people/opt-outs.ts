@@ -13,9 +13,9 @@ import {
   type OptOutSource,
 } from '../../../domain/contact/opt-out.ts';
 import type { Phone } from '../../../domain/record/phone/phone.ts';
-import { changeItem, each, found } from '../port/change-item.ts';
+import { changeItem, flatten, readItem } from '../port/change-item.ts';
 import { OPT_OUT, USER_IDS, type OptOutDoc } from '../documents.ts';
-import { aliasKey, optOutKey, optOutPartition, type Base } from '../layout.ts';
+import { aliasKey, optOutKey, optOutPartition, type LedgerContext } from '../layout.ts';
 import { userIds } from './user-ids.ts';
 
 type OptOutPeriod = NonNullable<OptOutDoc['stands']>;
@@ -28,10 +28,10 @@ const SAID_BY_OPERATOR: ReadonlySet<OptOutSource> = new Set(['operator', 'import
  *
  * A stand-in respects what was said for real, and a real run nothing that a stand-in told.
  */
-export function optOutsIn(base: Base): Omit<OptOuts, 'close'> {
-  const { store, mode, keyedHash, read } = base;
+export function optOutsIn(context: LedgerContext): Omit<OptOuts, 'close'> {
+  const { store, mode, keyedHash, read } = context;
   const seen: readonly Mode[] = mode === 'stand_in' ? ['live', 'stand_in'] : [mode];
-  const seenBases = seen.map((one) => ({ ...base, mode: one }));
+  const seenBases = seen.map((one) => ({ ...context, mode: one }));
   // What a person says counts for real, whatever stands in for Twilio at the moment.
   const modeFor = (source: OptOutSource): Mode =>
     mode === 'stand_in' && SAID_BY_OPERATOR.has(source) ? 'live' : mode;
@@ -75,7 +75,7 @@ export function optOutsIn(base: Base): Omit<OptOuts, 'close'> {
     const all: OptOutDoc[] = [];
     for (const one of seen) {
       // oxlint-disable-next-line no-await-in-loop -- two modes at most
-      for await (const { doc } of each(store.query('main', optOutPartition(one)))) {
+      for await (const { doc } of flatten(store.query('main', optOutPartition(one)))) {
         all.push(openLedgerOn(doc));
       }
     }
@@ -99,7 +99,7 @@ export function optOutsIn(base: Base): Omit<OptOuts, 'close'> {
   };
 
   const end = async (one: Mode, whom: Recipient, operator: string, at: Date): Promise<boolean> =>
-    await changeItem(base, OPT_OUT, keyOf(one, whom), (known) => {
+    await changeItem(context, OPT_OUT, keyOf(one, whom), (known) => {
       if (known === null || known.stands === null) return { write: null, result: false };
       return { write: { doc: ended(known, operator, at) }, result: true };
     });
@@ -109,7 +109,7 @@ export function optOutsIn(base: Base): Omit<OptOuts, 'close'> {
     for (const one of seen) {
       if (one === target) continue;
       // oxlint-disable-next-line no-await-in-loop -- two modes at most
-      const known = await found(base, OPT_OUT, keyOf(one, whom));
+      const known = await readItem(context, OPT_OUT, keyOf(one, whom));
       const state = known?.doc.stands?.state;
       if (state === 'stopped' || state === said.state) return false;
     }
@@ -120,7 +120,7 @@ export function optOutsIn(base: Base): Omit<OptOuts, 'close'> {
       addedAt: said.at.toISOString(),
       order,
     };
-    const isNews = await changeItem(base, OPT_OUT, keyOf(target, whom), (known) => {
+    const isNews = await changeItem(context, OPT_OUT, keyOf(target, whom), (known) => {
       const state = known?.stands?.state;
       if (state === 'stopped' || state === said.state) return { write: null, result: false };
       // What waited for the operator has been answered; it stays as history.

@@ -1,6 +1,6 @@
 import type { Replies } from '../../../application/ports/contact.ts';
 import type { Reply } from '../../../domain/contact/reply.ts';
-import { each } from '../port/change-item.ts';
+import { flatten } from '../port/change-item.ts';
 import { REPLY } from '../documents.ts';
 import {
   expiry,
@@ -9,17 +9,17 @@ import {
   repliesList,
   replyItem,
   replyKey,
-  type Base,
+  type LedgerContext,
 } from '../layout.ts';
 import type { Stored } from '../port/store.ts';
 import { userIds } from './user-ids.ts';
 
 /** What parents wrote back, in a ledger. */
-export function repliesIn(base: Base): Omit<Replies, 'close'> {
-  const { store, mode, read } = base;
-  const people = userIds(base);
+export function repliesIn(context: LedgerContext): Omit<Replies, 'close'> {
+  const { store, mode, read } = context;
+  const people = userIds(context);
   async function* told(pages: AsyncIterable<readonly Stored[]>): AsyncIterable<Reply> {
-    for await (const { doc } of each(pages)) {
+    for await (const { doc } of flatten(pages)) {
       const { at, ...reply } = read(REPLY, doc);
       yield { ...reply, at: new Date(at) };
     }
@@ -30,7 +30,7 @@ export function repliesIn(base: Base): Omit<Replies, 'close'> {
       const at = reply.at.toISOString();
       const item = {
         ...replyItem(mode, { ...reply, at, media: [...reply.media] }),
-        ...expiry(base, at, REPLY_KEPT_DAYS),
+        ...expiry(context, at, REPLY_KEPT_DAYS),
         expected: null,
       };
       for (;;) {

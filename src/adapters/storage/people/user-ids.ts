@@ -3,16 +3,16 @@ import type { MessageSid } from '../../../domain/delivery/ids.ts';
 import { asPhone, type Phone } from '../../../domain/record/phone/phone.ts';
 import type { Reply } from '../../../domain/contact/reply.ts';
 import { asUserId, withoutChannel } from '../../../domain/contact/recipient.ts';
-import { commitWithRetry, each, found } from '../port/change-item.ts';
+import { commitWithRetry, flatten, readItem } from '../port/change-item.ts';
 import { REPLY, USER } from '../documents.ts';
 import {
-  afterDays,
+  epochSecondsAfter,
   answeringKey,
   messageKey,
   REPLY_KEPT_DAYS,
   repliesFrom,
   userKey,
-  type Base,
+  type LedgerContext,
 } from '../layout.ts';
 import { aliasWrites, sidLookup, withUserIds } from '../messages/lookup-items.ts';
 import type { Write } from '../port/store.ts';
@@ -34,14 +34,14 @@ type UserIds = {
   readonly numberBehind: (userId: string, answers: MessageSid | null) => Promise<Phone | null>;
 };
 
-export function userIds(base: Base): UserIds {
-  const { store, mode, read } = base;
-  const leads = sidLookup(base);
+export function userIds(context: LedgerContext): UserIds {
+  const { store, mode, read } = context;
+  const leads = sidLookup(context);
 
   const recipientOf = async (sid: MessageSid): Promise<Phone | null> => {
     const lead = await leads.messageOf(sid);
     if (lead === null || lead.isAnswer) return null;
-    const message = await found(base, MESSAGE_RECORD, messageKey(mode, lead.key));
+    const message = await readItem(context, MESSAGE_RECORD, messageKey(mode, lead.key));
     return asPhone(withoutChannel(message?.doc.attempt.recipient ?? ''));
   };
 
@@ -53,7 +53,7 @@ export function userIds(base: Base): UserIds {
     const now = answers === null ? null : await recipientOf(answers);
     if (now !== null) return now;
     const written = store.query('person', repliesFrom(mode, userId), { descending: true });
-    for await (const { doc } of each(written)) {
+    for await (const { doc } of flatten(written)) {
       const reply = read(REPLY, doc);
       const earlier = reply.answers === null ? null : await recipientOf(reply.answers);
       if (earlier !== null) return earlier;
@@ -71,25 +71,25 @@ export function userIds(base: Base): UserIds {
         if (answers === null) return [];
         await commitWithRetry(
           store,
-          async () => await withUserIds(base, answeringKey(mode, answers), [id]),
+          async () => await withUserIds(context, answeringKey(mode, answers), [id]),
         );
         const number = await recipientOf(answers);
-        return number === null ? [] : await aliasWrites(base, number, [id]);
+        return number === null ? [] : await aliasWrites(context, number, [id]);
       }
-      const known = await found(base, USER, userKey(mode, id));
+      const known = await readItem(context, USER, userKey(mode, id));
       // The number of the newest reply counts, in whatever order they are told.
       const isNews = known === null || known.doc.wroteAt <= wroteAt;
       const user = {
         ...userKey(mode, id),
         doc: { phone: own, wroteAt },
-        expiresAt: afterDays(wroteAt, REPLY_KEPT_DAYS),
+        expiresAt: epochSecondsAfter(wroteAt, REPLY_KEPT_DAYS),
         expected: known?.version ?? null,
       };
-      return [...(isNews ? [user] : []), ...(await aliasWrites(base, own, [id]))];
+      return [...(isNews ? [user] : []), ...(await aliasWrites(context, own, [id]))];
     },
 
     numberBehind: async (userId, answers) => {
-      const known = await found(base, USER, userKey(mode, userId));
+      const known = await readItem(context, USER, userKey(mode, userId));
       return known === null ? await numberAnswered(userId, answers) : known.doc.phone;
     },
   };

@@ -1,21 +1,21 @@
 import type * as z from 'zod';
 import { InviteError } from '../../../domain/problem/problem.ts';
-import type { Base } from '../layout.ts';
+import type { LedgerContext } from '../layout.ts';
 import type { Item, Key, Store, Write } from './store.ts';
 
 /** Each time a change is lost somebody else has written the item, and no item is that busy. */
 const MOST_TRIES = 500;
 
 /** What an item becomes: null leaves it as it is. `before` is written first, so that it leads to it. */
-export type Next<Result> = {
+export type ItemChange<Result> = {
   readonly write: Omit<Item, 'pk' | 'sk'> | null;
   readonly before?: readonly Write[];
   readonly result: Result;
 };
 
 /** The document of an item as it is at this moment; null where there is none. */
-export async function found<T>(
-  { store, read }: Base,
+export async function readItem<T>(
+  { store, read }: LedgerContext,
   schema: z.ZodType<T>,
   key: Key,
 ): Promise<{ readonly doc: T; readonly version: string } | null> {
@@ -30,22 +30,22 @@ export async function found<T>(
  * @throws InviteError `ledger_unavailable` with reason `busy` when others write it each time
  */
 export async function changeItem<T, Result>(
-  base: Base,
+  context: LedgerContext,
   schema: z.ZodType<T>,
   key: Key,
-  next: (doc: T | null) => Next<Result> | Promise<Next<Result>>,
+  next: (doc: T | null) => ItemChange<Result> | Promise<ItemChange<Result>>,
 ): Promise<Result> {
   for (let tried = 1; ; tried += 1) {
     // oxlint-disable-next-line no-await-in-loop -- what was written meanwhile is read again
-    const known = await found(base, schema, key);
+    const known = await readItem(context, schema, key);
     // oxlint-disable-next-line no-await-in-loop -- as above
     const { write, before = [], result } = await next(known?.doc ?? null);
     if (write === null) return result;
     const writes = [...before, { ...key, ...write, expected: known?.version ?? null }];
     // oxlint-disable-next-line no-await-in-loop -- as above
-    if (await base.store.commit(writes)) return result;
+    if (await context.store.commit(writes)) return result;
     if (tried === MOST_TRIES) {
-      throw new InviteError({ code: 'ledger_unavailable', file: base.name, reason: 'busy' });
+      throw new InviteError({ code: 'ledger_unavailable', file: context.name, reason: 'busy' });
     }
   }
 }
@@ -68,6 +68,6 @@ export async function commitWithRetry(
 }
 
 /** The items of many pages, one by one. */
-export async function* each<T>(pages: AsyncIterable<readonly T[]>): AsyncIterable<T> {
+export async function* flatten<T>(pages: AsyncIterable<readonly T[]>): AsyncIterable<T> {
   for await (const page of pages) yield* page;
 }

@@ -6,7 +6,7 @@ import {
 } from '../../../domain/delivery/message-record.ts';
 import type { LedgerMessage } from '../../../domain/delivery/ledger-message.ts';
 import type { MessageSid } from '../../../domain/delivery/ids.ts';
-import { each } from '../port/change-item.ts';
+import { flatten } from '../port/change-item.ts';
 import { PLAYER } from '../documents.ts';
 import {
   messageKey,
@@ -18,7 +18,7 @@ import {
   seasonFrom,
   unreadList,
   unsettledList,
-  type Base,
+  type LedgerContext,
 } from '../layout.ts';
 import { eventsOf, ledgerMessageOf, openAttemptOf } from './from-record.ts';
 import { sidLookup } from '../messages/lookup-items.ts';
@@ -39,9 +39,9 @@ type Reading = Pick<
 >;
 
 /** The messages as they are read back: page by page, and never all of them at once. */
-export function readingIn(base: Base): Reading {
-  const { store, mode, keyedHash, read } = base;
-  const leads = sidLookup(base);
+export function readingIn(context: LedgerContext): Reading {
+  const { store, mode, keyedHash, read } = context;
+  const leads = sidLookup(context);
 
   const pagesOf = ({ season, to, newestFirst = false }: MessageFilter): Pages =>
     to === undefined
@@ -56,7 +56,7 @@ export function readingIn(base: Base): Reading {
   };
 
   return {
-    messages: (which = {}) => mapped(base, pagesOf(which), ledgerMessageOf),
+    messages: (which = {}) => mapped(context, pagesOf(which), ledgerMessageOf),
     byKeys,
 
     bySids: async (sids) => {
@@ -73,20 +73,20 @@ export function readingIn(base: Base): Reading {
 
     unsettled: async function* (takenSince) {
       const from = takenSince.toISOString();
-      yield* mapped(base, store.query('due', unsettledList(mode)), ledgerMessageOf);
-      yield* mapped(base, store.query('due', unreadList(mode), { from }), ledgerMessageOf);
+      yield* mapped(context, store.query('due', unsettledList(mode)), ledgerMessageOf);
+      yield* mapped(context, store.query('due', unreadList(mode), { from }), ledgerMessageOf);
     },
 
     open: async () => {
       const open = [];
-      for await (const record of recordsOf(base, store.query('due', openList(mode)))) {
+      for await (const record of recordsOf(context, store.query('due', openList(mode)))) {
         if (record.attempt.erasedAt === undefined) open.push(openAttemptOf(record, keyedHash));
       }
       return open;
     },
 
     events: async function* (which = {}) {
-      for await (const record of recordsOf(base, pagesOf(which))) {
+      for await (const record of recordsOf(context, pagesOf(which))) {
         // What was erased is nobody's, also where the same message went once more.
         for (const event of eventsOf(record, keyedHash)) {
           if (which.to === undefined || event.to === which.to) yield event;
@@ -95,7 +95,7 @@ export function readingIn(base: Base): Reading {
     },
 
     latestSeason: async () => {
-      for await (const { purpose, season } of listed(base, { descending: true })) {
+      for await (const { purpose, season } of listed(context, { descending: true })) {
         if (purpose === 'invite') return season;
       }
       return null;
@@ -103,7 +103,7 @@ export function readingIn(base: Base): Reading {
 
     firstApproval: async () => {
       let first: string | null = null;
-      for await (const { attempt } of firstOfSeasons(base)) {
+      for await (const { attempt } of firstOfSeasons(context)) {
         if (first === null || attempt.approvedAt < first) first = attempt.approvedAt;
       }
       return first === null ? null : new Date(first);
@@ -115,29 +115,29 @@ export function readingIn(base: Base): Reading {
  * The seasons of which a ledger still names people. Of each as many messages are read, the newest first,
  * as are erased before one that is not.
  */
-export async function seasonsNamed(base: Base): Promise<ReadonlySet<string>> {
+export async function seasonsNamed(context: LedgerContext): Promise<ReadonlySet<string>> {
   const seasons = new Set<string>();
-  for await (const { season } of firstOfSeasons(base)) {
-    if (await isNamed(base, season)) seasons.add(season);
+  for await (const { season } of firstOfSeasons(context)) {
+    if (await isNamed(context, season)) seasons.add(season);
   }
-  for await (const { doc } of each(base.store.query('main', playerPartition(base.mode)))) {
-    seasons.add(base.read(PLAYER, doc).season);
+  for await (const { doc } of flatten(context.store.query('main', playerPartition(context.mode)))) {
+    seasons.add(context.read(PLAYER, doc).season);
   }
   return seasons;
 }
 
-async function isNamed(base: Base, season: string): Promise<boolean> {
-  for await (const record of listed(base, { ...within(season), descending: true })) {
+async function isNamed(context: LedgerContext, season: string): Promise<boolean> {
+  for await (const record of listed(context, { ...within(season), descending: true })) {
     if (attemptsIn(record).some(({ erasedAt }) => erasedAt === undefined)) return true;
   }
   return false;
 }
 
 /** The message of each season that was claimed first: one page is read of each. */
-async function* firstOfSeasons(base: Base): AsyncIterable<MessageRecord> {
+async function* firstOfSeasons(context: LedgerContext): AsyncIterable<MessageRecord> {
   for (let from = ''; ;) {
     // oxlint-disable-next-line no-await-in-loop -- where one season ends the next begins
-    const first = await firstOf(listed(base, { from }));
+    const first = await firstOf(listed(context, { from }));
     if (first === null) return;
     yield first;
     from = seasonBelow(first.season);
@@ -153,18 +153,18 @@ function within(season: string | undefined): Range {
   return season === undefined ? {} : { from: seasonFrom(season), below: seasonBelow(season) };
 }
 
-function listed(base: Base, range: Range): AsyncIterable<MessageRecord> {
-  return recordsOf(base, base.store.query('list', messageList(base.mode), range));
+function listed(context: LedgerContext, range: Range): AsyncIterable<MessageRecord> {
+  return recordsOf(context, context.store.query('list', messageList(context.mode), range));
 }
 
 /** The records that a query finds. */
-export function recordsOf(base: Base, pages: Pages): AsyncIterable<MessageRecord> {
-  return mapped(base, pages, (record) => record);
+export function recordsOf(context: LedgerContext, pages: Pages): AsyncIterable<MessageRecord> {
+  return mapped(context, pages, (record) => record);
 }
 
 /** What is made of each record that a query finds; null where nothing is. */
 async function* mapped<T extends object>(
-  { read }: Base,
+  { read }: LedgerContext,
   pages: Pages,
   made: (record: MessageRecord) => T | null,
 ): AsyncIterable<T> {

@@ -134,13 +134,13 @@ function besideItems(
   file: string,
   scrub: () => Promise<void>,
 ): DataOutsideItems {
-  const hasSimulated = (): boolean =>
+  const hasSimulatedMessages = (): boolean =>
     database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'simulated_messages'").get() !==
     undefined;
   return {
     find: (subject) => {
       const copies = copiesOf(file).map((copy) => basename(copy));
-      if (!hasSimulated()) return { simulated: 0, copies };
+      if (!hasSimulatedMessages()) return { simulated: 0, copies };
       const [where, ...values] = named(subject);
       const found = database
         .prepare(`SELECT count(*) AS count FROM simulated_messages WHERE ${where}`)
@@ -148,7 +148,7 @@ function besideItems(
       return { simulated: Number(found?.['count']), copies };
     },
     erase: (subject) => {
-      if (!hasSimulated()) return;
+      if (!hasSimulatedMessages()) return;
       const [where, ...values] = named(subject);
       guarded(file, () =>
         database.prepare(`DELETE FROM simulated_messages WHERE ${where}`).run(...values),

@@ -12,7 +12,7 @@ import {
   USER,
 } from '../../documents.ts';
 import {
-  afterDays,
+  epochSecondsAfter,
   answerKey,
   earlyItem,
   findingItem,
@@ -20,10 +20,10 @@ import {
   optOutKey,
   playerItem,
   REPLY_KEPT_DAYS,
-  sealedId,
+  rekeyedId,
   callbackSidItem,
   userKey,
-  type Base,
+  type LedgerContext,
 } from '../../layout.ts';
 import {
   EARLIER_MESSAGE,
@@ -61,15 +61,15 @@ const OPT_OUT_BEFORE = z.object({
 export function itemsOf(
   { mode, kind, id }: EarlierKey,
   item: Attributes,
-  base: Pick<Base, 'keyedHash' | 'read' | 'isShared'>,
+  context: Pick<LedgerContext, 'keyedHash' | 'read' | 'isShared'>,
 ): readonly Item[] {
-  const { keyedHash, read } = base;
+  const { keyedHash, read } = context;
   const expiresAt = expiryIn(item);
   switch (kind) {
     case 'message':
     case 'answers message':
-      return itemsOfMessage(base, mode, messageIn(kind, item, base), (attempt) =>
-        sealedId(attempt, keyedHash),
+      return itemsOfMessage(context, mode, messageIn(kind, item, context), (attempt) =>
+        rekeyedId(attempt, keyedHash),
       );
     case 'invitee': {
       const messages = [...read(INVITEE, item).messages].map(keyedHash);
@@ -83,11 +83,13 @@ export function itemsOf(
       const told = read(z.object({ sk: messageSid, at: time }), item);
       const attempt = asAttemptId(id);
       if (attempt === null) return [];
-      return [callbackSidItem(mode, sealedId(attempt, keyedHash), { sid: told.sk, at: told.at })];
+      return [callbackSidItem(mode, rekeyedId(attempt, keyedHash), { sid: told.sk, at: told.at })];
     }
     case 'user': {
       const doc = read(z.object(USER.shape), item);
-      return [{ ...userKey(mode, id), doc, expiresAt: afterDays(doc.wroteAt, REPLY_KEPT_DAYS) }];
+      return [
+        { ...userKey(mode, id), doc, expiresAt: epochSecondsAfter(doc.wroteAt, REPLY_KEPT_DAYS) },
+      ];
     }
     case 'opt-outs': {
       const { sk, phone: whom, ...said } = read(OPT_OUT_BEFORE, item);
@@ -113,7 +115,7 @@ export function itemsOf(
 export function messageIn(
   kind: string,
   item: Attributes,
-  { read }: Pick<Base, 'read'>,
+  { read }: Pick<LedgerContext, 'read'>,
 ): EarlierMessage {
   const purpose = kind === 'message' ? item['purpose'] : 'answer';
   return read(EARLIER_MESSAGE, { ...item, purpose, claimedAt: item['listAt'], attempt: item });

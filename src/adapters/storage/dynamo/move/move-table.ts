@@ -3,7 +3,7 @@ import type { Mode } from '../../../../domain/set-up/mode.ts';
 import { addPerson, type PeopleCounted } from '../../../../domain/policy/people-counted.ts';
 import { personItem, type Person } from '../../messages/contact-log.ts';
 import { REPLY } from '../../documents.ts';
-import { peopleKey, type Base } from '../../layout.ts';
+import { peopleKey, type LedgerContext } from '../../layout.ts';
 import { personKeyOf, personWith } from '../../move/earlier-messages.ts';
 import { repliesIn } from '../../people/replies.ts';
 import type { Key } from '../../port/store.ts';
@@ -23,16 +23,16 @@ export type TableProgress = (moved: number) => void;
  * against the messages, then who was written to in the last day; and deletes what was moved. Cut off, it
  * begins again: each item that is there is moved, and what is moved already stays as it is.
  *
- * @param base over the same table, of any mode
+ * @param context over the same table, of any mode
  * @throws InviteError `ledger_unavailable`
  */
 export async function moveTable(
   place: DynamoPlace,
-  base: Base,
+  context: LedgerContext,
   now: Date,
   onProgress: TableProgress,
 ): Promise<void> {
-  const { store, read } = base;
+  const { store, read } = context;
   const earlier = await openEarlierItems(place);
   let moved = 0;
   try {
@@ -46,12 +46,12 @@ export async function moveTable(
     for await (const item of items()) {
       const what = parseEarlierKey(item);
       if (what === null) continue;
-      for (const next of itemsOf(what, item, base)) await store.commit([next]);
+      for (const next of itemsOf(what, item, context)) await store.commit([next]);
       if (what.kind === 'message') {
-        const message = messageIn(what.kind, item, base);
+        const message = messageIn(what.kind, item, context);
         for (const attempt of [...message.earlier, message.attempt]) {
           if (Date.parse(attempt.sendingAt ?? '') < now.getTime() - DAY_MS) continue;
-          const key = personKeyOf(base, what.mode, message.inviteeKey, attempt);
+          const key = personKeyOf(context, what.mode, message.inviteeKey, attempt);
           const person = personWith(departed.get(key.pk)?.person ?? null, attempt);
           if (person !== null) departed.set(key.pk, { mode: what.mode, key, person });
         }
@@ -62,9 +62,9 @@ export async function moveTable(
       const what = parseEarlierKey(item);
       if (what?.kind !== 'replies') continue;
       const reply = read(z.object(REPLY.shape), { ...item, sid: item.sk });
-      await repliesIn({ ...base, mode: what.mode }).add({ ...reply, at: new Date(reply.at) });
+      await repliesIn({ ...context, mode: what.mode }).add({ ...reply, at: new Date(reply.at) });
     }
-    await keepPeople(base, [...departed.values()]);
+    await keepPeople(context, [...departed.values()]);
     // Those by which a move that was cut off is known to go on are the last to go.
     for (const isLast of [false, true]) {
       for await (const { pk, sk } of items()) {
@@ -81,7 +81,7 @@ export async function moveTable(
 type Departed = { readonly mode: Mode; readonly key: Key; readonly person: Person };
 
 /** What is there already was written by a move that was cut off, and knew of more. */
-async function keepPeople({ store }: Base, departed: readonly Departed[]): Promise<void> {
+async function keepPeople({ store }: LedgerContext, departed: readonly Departed[]): Promise<void> {
   const counted = new Map<Mode, PeopleCounted>();
   const lastOf = ({ person }: Departed): string => person.last ?? '';
   for (const one of departed.toSorted((a, b) => lastOf(a).localeCompare(lastOf(b)))) {
