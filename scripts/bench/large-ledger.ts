@@ -1,10 +1,6 @@
 import { rehearsalLedgerFile } from '../../src/adapters/files/home-folder.ts';
-import {
-  attemptIdFor,
-  inviteeKey,
-  messageItem,
-  sidKey,
-} from '../../src/adapters/storage/layout.ts';
+import { attemptIdFor } from '../../src/adapters/storage/attempt-id.ts';
+import { inviteeKey, messageItem, sidKey } from '../../src/adapters/storage/layout.ts';
 import { openFile } from '../../src/adapters/storage/sqlite/database.ts';
 import { newToken } from '../../src/adapters/storage/ledger-key.ts';
 import { keyOf } from '../../src/adapters/storage/sqlite/file-key.ts';

@@ -1,54 +1,107 @@
 import { attemptsIn, type MessageRecord } from '../../domain/delivery/message-record.ts';
 import { isUnsettled } from '../../domain/delivery/transitions.ts';
-import type { KeyedHasher, KeyedHash } from '../../domain/delivery/keyed-hash.ts';
+import type { KeyedHash } from '../../domain/delivery/keyed-hash.ts';
 import type { Mode } from '../../domain/set-up/mode.ts';
-import { asAttemptId, type AttemptId, type MessageSid } from '../../domain/delivery/ids.ts';
+import type { AttemptId, MessageSid } from '../../domain/delivery/ids.ts';
 import { isFinal } from '../../domain/delivery/state.ts';
-import type { EarlyDoc, FindingDoc, PlayerDoc, Read, ReplyDoc } from './documents.ts';
-import type { Item, Key, Places, Store } from './port/store.ts';
+import type { EarlyDoc, FindingDoc, PlayerDoc, ReplyDoc } from './documents.ts';
+import type { LedgerContext } from './ledger-context.ts';
+import type { Item, Key, Places } from './port/store.ts';
 
 /*
- * Where everything is kept. What leads to an item is written before the item itself, so that a write
- * that is cut off leaves at most a lead to nothing; a reader looks at the item before it believes it.
+ * Every item that the ledger keeps, in a file and in a table alike. HASH is a keyed hash, MODE a run's mode,
+ * and AT a time in ISO 8601 with milliseconds, so that times sort as text. `MODE#answers` is the partition of
+ * the club's replies to parents, which are kept as messages are.
+ *
+ * | item               | pk                            | sk              | document                      |
+ * |--------------------|-------------------------------|-----------------|-------------------------------|
+ * | ledger             | `ledger`                      | `meta`          | `META`                        |
+ * | message            | `MODE#message#HASH`           | `message`       | `MESSAGE_RECORD`              |
+ * | club's reply       | `MODE#answers#message#HASH`   | `message`       | `MESSAGE_RECORD`              |
+ * | invitee            | `MODE#invitee#HASH`           | `messages`      | `INVITEE`                     |
+ * | SID                | `MODE#sid#SID`                | `message`       | `SID`                         |
+ * | older attempt      | `MODE#attempt#ID`             | `message`       | `OLDER_ATTEMPT`               |
+ * | contact            | `MODE#written#HASH`           | `person`        | `PERSON`                      |
+ * | people counted     | `MODE#written`                | `people`        | `PEOPLE_COUNTED`              |
+ * | early callback     | `MODE#early#SID`              | delivery state  | `EARLY`                       |
+ * | SID of an attempt  | `MODE#told#ID`                | `sid`           | `CALLBACK_SID`                |
+ * | reply of a parent  | `MODE#reply#SID`              | `reply`         | `REPLY`                       |
+ * | user id            | `MODE#user#USER_ID`           | `number`        | `USER`                        |
+ * | ids of a number    | `MODE#alias#HASH`             | `user-ids`      | `USER_IDS`                    |
+ * | ids of a message   | `MODE#answering#SID`          | `user-ids`      | `USER_IDS`                    |
+ * | opt-out            | `MODE#opt-outs`               | HASH            | `OPT_OUT`                     |
+ * | test finding       | `MODE#findings`               | `AT#TOKEN`      | `FINDING`                     |
+ * | known player       | `MODE#players`                | see `playerKey` | `PLAYER`                      |
+ * | operator's answer  | `MODE#answer#HASH`            | `answer`        | `ANSWER`                      |
+ * | run (table only)   | `MODE#runs`                   | operator        | `{ since: AT }`               |
+ *
+ * Indexes, as partition / sort key. P is MODE, or `MODE#answers` for the club's replies:
+ *
+ * | item           | `list`                          | `person`                     | `due`               |
+ * |----------------|---------------------------------|------------------------------|---------------------|
+ * | message        | `P#messages` / `SEASON#claimed` | `P#to#ADDRESS` / claimed     | see `duePlace`      |
+ * | reply          | `MODE#replies` / `AT#SID`       | `MODE#from#SENDER` / `AT#SID`|                     |
+ * | player         |                                 | `MODE#players#PHONE` / sk    |                     |
+ * | test finding   |                                 | `MODE#findings#SID` / sk     |                     |
+ * | early callback |                                 |                              | `MODE#early` / AT   |
+ *
+ * Expiry: in a shared ledger, messages and what points to them, players, answers, findings and runs expire
+ * after 400 days, replies after 180. In either kind of ledger, contacts have an expiry of 2 days, early
+ * callbacks and SIDs of attempts one of 7, user ids one of 180; a file does not delete by it. The meta item,
+ * counted people, opt-outs, and ids of a number or message never expire.
+ *
+ * Order of writes
+ *
+ * A commit may be cut off after any write (see `Store.commit`), and several commits make one step. An entry
+ * that points to a message (invitee, SID, older attempt) is written before the message. A reader therefore
+ * reads the message as well: an entry may point to a message that does not exist, or that does not have this
+ * SID, and then counts as absent.
+ *
+ * | step               | writes, in this order                               | if cut off                      |
+ * |--------------------|-----------------------------------------------------|---------------------------------|
+ * | claim              | invitee, message                                    | no claim; the entry is ignored  |
+ * | start sending      | people counted, contact, message                    | a place of the day is used up   |
+ * | nothing was sent   | message, contact, people counted                    | the place stays used for a day  |
+ * | accepted by Twilio | SID, ids of a number, message; then early callbacks | the attempt stays `sending`, or |
+ * |                    | are applied and deleted                             | early callbacks stay for 7 days |
+ * | callback           | message; or, if no message has the SID: early       | a later callback or `status`    |
+ * |                    | callback, SID of the attempt, and message again     | brings the state                |
+ * | reply of a parent  | ids of a message; then user id, ids of a number,    | no reply; it can be added again |
+ * |                    | reply                                               |                                 |
+ * | opt-out            | the new one, then the end of those in other modes   | the person is still opted out   |
+ * | list read          | players of the list, then deletion of the replaced  | the next list reports it again  |
+ * | erasure            | opt-outs by number, then all items about the        | the next erasure finds the rest |
+ * |                    | person, and messages last                           | through the messages            |
+ * | move of a table    | new items, then deletion of the old, then meta      | the move is repeated            |
+ *
+ * Two processes may do two of these steps at once. Where each needs what the other writes (a callback and
+ * the answer to a request, a reply and the SID that it answers), each writes its own part before it reads
+ * the other's, so that at least one of them sees both.
  */
-
-/** What the ledger stands on. */
-export type LedgerContext = {
-  readonly store: Store;
-  /** The ledger's file or table, for people. */
-  readonly name: string;
-  readonly read: Read;
-  readonly mode: Mode;
-  readonly keyedHash: KeyedHasher;
-  /** Random, and another text each time: 16 letters, digits, `-` and `_`. */
-  readonly newToken: () => string;
-  /** Whether items expire: those of a shared ledger do, after a season and some weeks. */
-  readonly isShared: boolean;
-};
 
 export const MODES = ['live', 'stand_in', 'rehearsal'] as const satisfies readonly Mode[];
 
-/** One kind of message in one mode: invites and tests, or the club's answers to parents. */
+/** Where messages are kept: a mode's invites and tests, or in `#answers` the club's replies to parents. */
 export type Partition = Mode | `${Mode}#answers`;
 
-/** What tells which ledger this is, in what shape, and with which key. */
+/** The item with the version of the layout and a check of the ledger's key. */
 export const META_KEY: Key = { pk: 'ledger', sk: 'meta' };
 
 export function messageKey(partition: Partition, key: KeyedHash): Key {
   return { pk: `${partition}#message#${key}`, sk: 'message' };
 }
 
-/** Leads to all messages of one invitee, with whatever template. */
+/** The keys of all messages to one invitee, with any template. */
 export function inviteeKey(mode: Mode, key: KeyedHash): Key {
   return { pk: `${mode}#invitee#${key}`, sk: 'messages' };
 }
 
-/** Leads to the message that Twilio knows by this id. */
+/** The key of the message that has this SID. */
 export function sidKey(mode: Mode, sid: MessageSid): Key {
   return { pk: `${mode}#sid#${sid}`, sk: 'message' };
 }
 
-/** Leads from an attempt's id of an older ledger, which does not hold its message's key. */
+/** The key of an attempt's message. Only attempts of an older version need it, whose ids do not contain the key. */
 export function olderAttemptKey(mode: Mode, attempt: AttemptId): Key {
   return { pk: `${mode}#attempt#${attempt}`, sk: 'message' };
 }
@@ -56,32 +109,32 @@ export function olderAttemptKey(mode: Mode, attempt: AttemptId): Key {
 export const earlyPartition = (mode: Mode, sid: MessageSid): string => `${mode}#early#${sid}`;
 export const earlyList = (mode: Mode): string => `${mode}#early`;
 
-/** Leads from an attempt to the id that Twilio told for it before an answer did. */
+/** The SID that a callback gave for an attempt before Twilio's response did. */
 export function callbackSidKey(mode: Mode, attempt: string): Key {
   return { pk: `${mode}#told#${attempt}`, sk: 'sid' };
 }
 
-/** When somebody was last written to. */
+/** When one person was last sent a message. */
 export function personKey(mode: Mode, phone: KeyedHash): Key {
   return { pk: `${mode}#written#${phone}`, sk: 'person' };
 }
 
-/** How many people were written to in the last 24 hours. */
+/** How many people were sent a message in the last 24 hours. */
 export function peopleKey(mode: Mode): Key {
   return { pk: `${mode}#written`, sk: 'people' };
 }
 
-/** The number behind a WhatsApp user id. */
+/** The number of a WhatsApp user id. */
 export function userKey(mode: Mode, userId: string): Key {
   return { pk: `${mode}#user#${userId}`, sk: 'number' };
 }
 
-/** The user ids that one number turned out to be behind. */
+/** The user ids known to belong to a number. */
 export function aliasKey(mode: Mode, phone: KeyedHash): Key {
   return { pk: `${mode}#alias#${phone}`, sk: 'user-ids' };
 }
 
-/** Who answered a message under a user id alone. */
+/** The user ids that answered a message without showing a number. */
 export function answeringKey(mode: Mode, sid: MessageSid): Key {
   return { pk: `${mode}#answering#${sid}`, sk: 'user-ids' };
 }
@@ -110,11 +163,12 @@ export function playerKey(
   return { pk: playerPartition(mode), sk: JSON.stringify([player, team, phone]) };
 }
 
-/** What an operator answered once and for all. @param id a hash */
+/** An operator's lasting answer to a question. @param id a hash of the question */
 export function answerKey(mode: Mode, id: string): Key {
   return { pk: `${mode}#answer#${id}`, sk: 'answer' };
 }
 
+/** The last run of an operator, in a table. */
 export function runKey(mode: Mode, operator: string): Key {
   return { pk: `${mode}#runs`, sk: operator };
 }
@@ -122,16 +176,13 @@ export function runKey(mode: Mode, operator: string): Key {
 export const messageList = (partition: Partition): string => `${partition}#messages`;
 export const messagesTo = (partition: Partition, to: string): string => `${partition}#to#${to}`;
 export const openList = (partition: Partition): string => `${partition}#open`;
-/** What Twilio took, and may still tell to be delivered. */
 export const unsettledList = (partition: Partition): string => `${partition}#unsettled`;
-/** What was delivered and not read: it is asked for from a date on, since most of it stays here. */
 export const unreadList = (partition: Partition): string => `${partition}#unread`;
 
-/** What sorts before every season's first message, and after its last. */
+/** Bounds of a season's messages in `messageList`: `from` inclusive, `below` exclusive. */
 export const seasonFrom = (season: string): string => `${season}#`;
 export const seasonBelow = (season: string): string => `${season}$`;
 
-/** A message's item, with its place in every index. */
 export function messageItem(
   partition: Partition,
   record: MessageRecord,
@@ -145,7 +196,7 @@ export function messageItem(
   };
 }
 
-/** @param order of replies of one moment, where they have one */
+/** @param order sorts replies that arrived at the same time, if their order is known */
 export function replyItem(mode: Mode, doc: ReplyDoc, order = ''): Item {
   const place = `${doc.at}#${order}${doc.sid}`;
   return {
@@ -160,7 +211,7 @@ export function playerItem(mode: Mode, doc: PlayerDoc): Item {
   return { ...key, doc, places: { person: [playersOf(mode, doc.phone), key.sk] } };
 }
 
-/** @param token tells apart two of one moment */
+/** @param token distinguishes findings of the same time */
 export function findingItem(mode: Mode, doc: FindingDoc, token: string): Item {
   const sk = `${doc.at}#${token}`;
   return {
@@ -171,7 +222,7 @@ export function findingItem(mode: Mode, doc: FindingDoc, token: string): Item {
   };
 }
 
-/** What Twilio told of a message before it was known here by this id: one item for each state. */
+/** A delivery state that Twilio reported before a message had the SID. One item for each state. */
 export function earlyItem(mode: Mode, doc: EarlyDoc): Item {
   return {
     pk: earlyPartition(mode, doc.sid),
@@ -192,28 +243,46 @@ export function callbackSidItem(
 }
 
 function placesOf(partition: Partition, record: MessageRecord): Places {
-  const { attempt, claimedAt, season } = record;
+  const { claimedAt, season } = record;
   const to = attemptsIn(record).find(({ recipient }) => recipient !== '')?.recipient;
-  const isOpen = attempt.state === 'unknown' || isUnsettled(attempt);
-  const isWaitedFor =
-    attempt.state === 'accepted' && (attempt.delivery === undefined || !isFinal(attempt.delivery));
-  const waiting = attempt.delivery === 'delivered' ? unreadList : unsettledList;
+  const due = duePlace(partition, record);
   return {
     list: [messageList(partition), `${season}#${claimedAt}`],
     ...(to === undefined ? {} : { person: [messagesTo(partition, to), claimedAt] }),
-    // What was erased has nothing left to look for it by.
-    ...(isOpen && attempt.erasedAt === undefined ? { due: [openList(partition), claimedAt] } : {}),
-    ...(isWaitedFor ? { due: [waiting(partition), attempt.changedAt] } : {}),
+    ...(due === null ? {} : { due }),
   };
 }
 
-/** A season and some weeks: as long as a message may not be sent a second time. */
+/**
+ * Where a message waits for an action, by its current attempt:
+ *
+ * - `P#open` / claimed: the outcome is unknown, or is not recorded yet. Not after erasure, since Twilio can
+ *   only be asked by number and text.
+ * - `P#unsettled` / changed: accepted by Twilio, without a final delivery state.
+ * - `P#unread` / changed: delivered and not read. A partition of its own, as most messages stay in it: it is
+ *   read from a date on.
+ */
+function duePlace(
+  partition: Partition,
+  { attempt, claimedAt }: MessageRecord,
+): readonly [partition: string, sort: string] | null {
+  const { state, delivery, changedAt, erasedAt } = attempt;
+  if (state === 'accepted') {
+    if (delivery !== undefined && isFinal(delivery)) return null;
+    const list = delivery === 'delivered' ? unreadList : unsettledList;
+    return [list(partition), changedAt];
+  }
+  const isOpen = state === 'unknown' || isUnsettled(attempt);
+  return isOpen && erasedAt === undefined ? [openList(partition), claimedAt] : null;
+}
+
+/** A season and some weeks. Within that time, no message may be sent twice. */
 const KEPT_DAYS = 400;
 export const REPLY_KEPT_DAYS = 180;
-/** What no attempt has asked for by then belongs to somebody else who uses the account. */
+/** A callback that no attempt matches within this time belongs to another user of the account. */
 export const EARLY_KEPT_DAYS = 7;
 
-/** Items of a shared ledger expire; those of a file stay. */
+/** The expiry of an item that expires only in a shared ledger. @param at when it was written, in ISO 8601 */
 export function expiry(
   { isShared }: Pick<LedgerContext, 'isShared'>,
   at: string,
@@ -222,29 +291,7 @@ export function expiry(
   return isShared ? { expiresAt: epochSecondsAfter(at, days) } : {};
 }
 
+/** In seconds since 1970. @param at in ISO 8601 */
 export function epochSecondsAfter(at: string, days: number): number {
   return Math.floor(Date.parse(at) / 1000) + days * 86_400;
-}
-
-/** A SHA-256 in base64url, in which an attempt's id is short enough for an address. */
-const KEY_LENGTH = 43;
-
-/** The random part of an attempt's id. */
-const TOKEN_LENGTH = 16;
-
-/** An attempt's id begins with its message's key, so that each step reads one item. */
-export function attemptIdFor(key: KeyedHash, token: string): AttemptId {
-  const id = asAttemptId(`${Buffer.from(key, 'hex').toString('base64url')}${token}`);
-  if (id === null) throw new Error('A token holds what no id may hold.');
-  return id;
-}
-
-/** The message's key within an attempt's id, in hex; of an older id it may be anything. */
-export function keyWithin(attempt: AttemptId): string {
-  return Buffer.from(attempt.slice(0, KEY_LENGTH), 'base64url').toString('hex');
-}
-
-/** The id that an attempt has since keys are stored as keyed hashes: before, its id began with the plain key. */
-export function rekeyedId(attempt: AttemptId, keyedHash: KeyedHasher): AttemptId {
-  return attemptIdFor(keyedHash(keyWithin(attempt)), attempt.slice(-TOKEN_LENGTH));
 }

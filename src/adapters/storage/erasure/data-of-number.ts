@@ -8,7 +8,8 @@ import { phoneHashOf, whatsappAddress } from '../../../domain/contact/recipient.
 import { nationalForm, type Phone } from '../../../domain/record/phone/phone.ts';
 import { flatten } from '../port/change-item.ts';
 import { OPT_OUT, PLAYER, REPLY, USER_IDS } from '../documents.ts';
-import { aliasKey, answeringKey, findingsOf, MODES, type LedgerContext } from '../layout.ts';
+import type { LedgerContext } from '../ledger-context.ts';
+import { aliasKey, answeringKey, findingsOf, MODES } from '../layout.ts';
 import type { Stored } from '../port/store.ts';
 import {
   finding,

@@ -11,6 +11,7 @@ import { whatsappAddress, withoutChannel } from '../../../domain/contact/recipie
 import { flatten, readItem } from '../port/change-item.ts';
 import { personHash } from '../messages/contact-log.ts';
 import { FINDING, OPT_OUT, PLAYER, REPLY } from '../documents.ts';
+import type { LedgerContext } from '../ledger-context.ts';
 import {
   aliasKey,
   answeringKey,
@@ -27,7 +28,6 @@ import {
   seasonBelow,
   seasonFrom,
   userKey,
-  type LedgerContext,
 } from '../layout.ts';
 import { sidLookup } from '../messages/lookup-items.ts';
 import { finding, gone, message, optOut, person, type PersonalItem } from './personal-data.ts';

@@ -4,7 +4,8 @@ import {
   type Holdings,
   type ErasureSubject,
 } from '../../../application/forget/forget.ts';
-import { MODES, type LedgerContext } from '../layout.ts';
+import type { LedgerContext } from '../ledger-context.ts';
+import { MODES } from '../layout.ts';
 import { optOutsIn } from '../people/opt-outs.ts';
 import { PAGE_SIZE, type Write } from '../port/store.ts';
 import type { PersonalItem } from './personal-data.ts';

@@ -1,7 +1,8 @@
 import type { TestFindings } from '../../../application/ports/test-findings.ts';
 import { flatten } from '../port/change-item.ts';
 import { FINDING } from '../documents.ts';
-import { expiry, findingItem, findingPartition, type LedgerContext } from '../layout.ts';
+import type { LedgerContext } from '../ledger-context.ts';
+import { expiry, findingItem, findingPartition } from '../layout.ts';
 
 /** What operators saw of their tests, in a ledger. */
 export function testFindingsIn(context: LedgerContext): Omit<TestFindings, 'close'> {

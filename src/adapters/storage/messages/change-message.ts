@@ -4,16 +4,9 @@ import type { AttemptId } from '../../../domain/delivery/ids.ts';
 import type { Digest } from '../../../domain/message/message.ts';
 import { changeItem, readItem } from '../port/change-item.ts';
 import { OLDER_ATTEMPT } from '../documents.ts';
-import {
-  attemptIdFor,
-  keyWithin,
-  messageItem,
-  messageKey,
-  olderAttemptKey,
-  rekeyedId,
-  type LedgerContext,
-  type Partition,
-} from '../layout.ts';
+import { attemptIdFor, keyWithin, rekeyedId } from '../attempt-id.ts';
+import type { LedgerContext } from '../ledger-context.ts';
+import { messageItem, messageKey, olderAttemptKey, type Partition } from '../layout.ts';
 import type { Write } from '../port/store.ts';
 
 /** What a message becomes: null leaves it as it is. `before` is written first, so that it leads to it. */

@@ -10,7 +10,8 @@ import {
 import { sendGate, type GateDecision } from '../../../domain/policy/send-policy.ts';
 import { changeItem, readItem } from '../port/change-item.ts';
 import { time } from '../documents.ts';
-import { epochSecondsAfter, peopleKey, personKey, type LedgerContext } from '../layout.ts';
+import type { LedgerContext } from '../ledger-context.ts';
+import { epochSecondsAfter, peopleKey, personKey } from '../layout.ts';
 import type { Item, Key, Write } from '../port/store.ts';
 
 export const PERSON = z.strictObject({

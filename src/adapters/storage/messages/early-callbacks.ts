@@ -3,6 +3,7 @@ import type { DeliveryNews } from '../../../domain/delivery/transitions.ts';
 import type { AttemptId, MessageSid } from '../../../domain/delivery/ids.ts';
 import { flatten, readItem } from '../port/change-item.ts';
 import { EARLY, messageSid, time, type EarlyDoc } from '../documents.ts';
+import type { LedgerContext } from '../ledger-context.ts';
 import {
   EARLY_KEPT_DAYS,
   earlyItem,
@@ -10,7 +11,6 @@ import {
   earlyPartition,
   callbackSidItem,
   callbackSidKey,
-  type LedgerContext,
 } from '../layout.ts';
 import type { Write } from '../port/store.ts';
 

@@ -5,15 +5,8 @@ import type { MessageSid } from '../../../domain/delivery/ids.ts';
 import { phoneHashOf, type UserId, withoutChannel } from '../../../domain/contact/recipient.ts';
 import { commitWithRetry, readItem } from '../port/change-item.ts';
 import { INVITEE, SID, USER_IDS } from '../documents.ts';
-import {
-  aliasKey,
-  answeringKey,
-  expiry,
-  inviteeKey,
-  messageKey,
-  sidKey,
-  type LedgerContext,
-} from '../layout.ts';
+import type { LedgerContext } from '../ledger-context.ts';
+import { aliasKey, answeringKey, expiry, inviteeKey, messageKey, sidKey } from '../layout.ts';
 import type { Key, Write } from '../port/store.ts';
 
 /** Which message a SID belongs to. */

@@ -20,7 +20,8 @@ import { changeItem } from '../port/change-item.ts';
 import { approvedAttempt, messageChanger, type Approval } from './change-message.ts';
 import { contactLog, type Asked } from './contact-log.ts';
 import { earlyCallbacks } from './early-callbacks.ts';
-import { messageItem, messageKey, type LedgerContext, type Partition } from '../layout.ts';
+import type { LedgerContext } from '../ledger-context.ts';
+import { messageItem, messageKey, type Partition } from '../layout.ts';
 import { inviteeEntry, sidLookup } from './lookup-items.ts';
 
 /** When and by whom; `by` is left out where it is the operator who approved the attempt. */

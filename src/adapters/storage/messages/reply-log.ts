@@ -1,6 +1,7 @@
 import type { ReplyLog } from '../../../application/replies/send-reply.ts';
 import { replyApprovalOf, type ApprovedReply } from '../../../domain/contact/free-reply.ts';
-import { messagesTo, openList, type LedgerContext } from '../layout.ts';
+import type { LedgerContext } from '../ledger-context.ts';
+import { messagesTo, openList } from '../layout.ts';
 import { messagesIn } from './messages.ts';
 import { attemptOf, openAttemptOf } from '../reading/from-record.ts';
 import { recordsOf } from '../reading/reading.ts';

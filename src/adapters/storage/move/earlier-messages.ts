@@ -10,7 +10,8 @@ import type { Mode } from '../../../domain/set-up/mode.ts';
 import type { AttemptId } from '../../../domain/delivery/ids.ts';
 import { provesNothingSent } from '../../../domain/delivery/state.ts';
 import { personHash, type Person } from '../messages/contact-log.ts';
-import { expiry, messageItem, personKey, sidKey, type LedgerContext } from '../layout.ts';
+import type { LedgerContext } from '../ledger-context.ts';
+import { expiry, messageItem, personKey, sidKey } from '../layout.ts';
 import type { Item, Key } from '../port/store.ts';
 
 /*

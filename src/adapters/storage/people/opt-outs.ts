@@ -15,7 +15,8 @@ import {
 import type { Phone } from '../../../domain/record/phone/phone.ts';
 import { changeItem, flatten, readItem } from '../port/change-item.ts';
 import { OPT_OUT, USER_IDS, type OptOutDoc } from '../documents.ts';
-import { aliasKey, optOutKey, optOutPartition, type LedgerContext } from '../layout.ts';
+import type { LedgerContext } from '../ledger-context.ts';
+import { aliasKey, optOutKey, optOutPartition } from '../layout.ts';
 import { userIds } from './user-ids.ts';
 
 type OptOutPeriod = NonNullable<OptOutDoc['stands']>;

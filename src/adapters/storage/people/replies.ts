@@ -2,6 +2,7 @@ import type { Replies } from '../../../application/ports/contact.ts';
 import type { Reply } from '../../../domain/contact/reply.ts';
 import { flatten } from '../port/change-item.ts';
 import { REPLY } from '../documents.ts';
+import type { LedgerContext } from '../ledger-context.ts';
 import {
   expiry,
   REPLY_KEPT_DAYS,
@@ -9,7 +10,6 @@ import {
   repliesList,
   replyItem,
   replyKey,
-  type LedgerContext,
 } from '../layout.ts';
 import type { Stored } from '../port/store.ts';
 import { userIds } from './user-ids.ts';

@@ -5,6 +5,7 @@ import type { Reply } from '../../../domain/contact/reply.ts';
 import { asUserId, withoutChannel } from '../../../domain/contact/recipient.ts';
 import { commitWithRetry, flatten, readItem } from '../port/change-item.ts';
 import { REPLY, USER } from '../documents.ts';
+import type { LedgerContext } from '../ledger-context.ts';
 import {
   epochSecondsAfter,
   answeringKey,
@@ -12,7 +13,6 @@ import {
   REPLY_KEPT_DAYS,
   repliesFrom,
   userKey,
-  type LedgerContext,
 } from '../layout.ts';
 import { aliasWrites, sidLookup, withUserIds } from '../messages/lookup-items.ts';
 import type { Write } from '../port/store.ts';

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { InviteError } from '../../../domain/problem/problem.ts';
-import type { LedgerContext } from '../layout.ts';
+import type { LedgerContext } from '../ledger-context.ts';
 import type { Item, Key, Store, Write } from './store.ts';
 
 /** Each time a change is lost somebody else has written the item, and no item is that busy. */

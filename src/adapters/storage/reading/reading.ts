@@ -8,6 +8,7 @@ import type { LedgerMessage } from '../../../domain/delivery/ledger-message.ts';
 import type { MessageSid } from '../../../domain/delivery/ids.ts';
 import { flatten } from '../port/change-item.ts';
 import { PLAYER } from '../documents.ts';
+import type { LedgerContext } from '../ledger-context.ts';
 import {
   messageKey,
   messageList,
@@ -18,7 +19,6 @@ import {
   seasonFrom,
   unreadList,
   unsettledList,
-  type LedgerContext,
 } from '../layout.ts';
 import { eventsOf, ledgerMessageOf, openAttemptOf } from './from-record.ts';
 import { sidLookup } from '../messages/lookup-items.ts';

@@ -11,6 +11,8 @@ import {
   time,
   USER,
 } from '../../documents.ts';
+import { rekeyedId } from '../../attempt-id.ts';
+import type { LedgerContext } from '../../ledger-context.ts';
 import {
   epochSecondsAfter,
   answerKey,
@@ -20,10 +22,8 @@ import {
   optOutKey,
   playerItem,
   REPLY_KEPT_DAYS,
-  rekeyedId,
   callbackSidItem,
   userKey,
-  type LedgerContext,
 } from '../../layout.ts';
 import {
   EARLIER_MESSAGE,
