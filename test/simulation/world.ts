@@ -144,7 +144,7 @@ export function aWorld(
         now.holder = process.name;
         process.atEnd(release);
       },
-      beside: {
+      outsideItems: {
         find: () => ({ simulated: 0, copies: [] }),
         erase: () => {},
         scrub: async () => {},

@@ -6,37 +6,47 @@ import { InviteError } from '../../domain/problem/problem.ts';
 import { DELIVERY_STATES } from '../../domain/delivery/state.ts';
 import { asUserId, type UserId } from '../../domain/contact/recipient.ts';
 
-/* The shapes of what is kept beside the messages. */
+/*
+ * The documents of all items except messages (`domain/delivery/message-record.ts`) and contacts
+ * (`messages/contact-log.ts`). `layout.ts` says under which key each is stored. They are stored as they are
+ * here, so a name in them does not change.
+ */
 
 const keyedHash = z.custom<KeyedHash>(isKeyedHash);
 export const messageSid = z.custom<MessageSid>((value) => asMessageSid(value) !== null);
 const phone = z.custom<Phone>((value) => typeof value === 'string' && asPhone(value) !== null);
 const userId = z.custom<UserId>((value) => typeof value === 'string' && asUserId(value) !== null);
+/** ISO 8601 in UTC with milliseconds, so that times can be compared as texts. */
 export const time = z.iso.datetime({ precision: 3 });
 
-/** What a ledger knows of itself: its layout, and what its key is known by. */
+/** The version of the layout, and a keyed hash of a constant, by which the ledger's key is checked. */
 export const META = z.strictObject({ layout: z.int(), check: keyedHash });
 
-/** The messages of one invitee, by their keys. */
+/** The keys of all messages to one invitee. */
 export const INVITEE = z.strictObject({ messages: z.array(keyedHash) });
 
-/** Which message a SID belongs to; `partition` is that of invites or that of answers. */
+/** The key of the message with a SID. `isAnswer` is true for the club's replies. */
 export const SID = z.strictObject({ key: keyedHash, isAnswer: z.boolean() });
 
+/** The key of an attempt's message, as `SID`. */
 export const OLDER_ATTEMPT = z.strictObject({ key: keyedHash, isAnswer: z.boolean() });
 
+/** The number of a user id, from the newest reply that had both. */
 export const USER = z.strictObject({ phone, wroteAt: time });
 
+/** User ids of one person: by number, or by the message that they answered. */
 export const USER_IDS = z.strictObject({ userIds: z.array(userId) });
 
+/** A message from a parent. */
 export const REPLY = z.strictObject({
   sid: messageSid,
-  /** An E.164 number, or a user id where WhatsApp hides it. */
+  /** An E.164 number, or a user id if WhatsApp hides the number. */
   sender: z.string(),
   userId: z.string().nullable(),
   text: z.string(),
   button: z.string().nullable(),
   media: z.array(z.string()),
+  /** The message that it answers, if WhatsApp says so. */
   answers: messageSid.nullable(),
   at: time,
 });
@@ -46,19 +56,21 @@ const OPT_OUT_PERIOD = z.strictObject({
   source: z.enum(['operator', 'import', 'reply', 'twilio']),
   addedBy: z.string(),
   addedAt: time,
-  /** Which of those that were added together, from 0. */
+  /** The position among those added in one call, from 0. */
   order: z.int(),
 });
 
-/** What is kept of one number or user id: what stands, and what stood before. */
+/** The opt-outs of one number or user id: the current one, if any, and those that have ended. */
 export const OPT_OUT = z.strictObject({
-  /** Both null once they were erased: the HMAC in the key goes on counting. */
+  /** The number or user id. Null after erasure, as is `lastTwo`; the keyed hash in the key still applies. */
   whom: z.union([phone, userId]).nullable(),
   lastTwo: z.string().nullable(),
+  /** The current opt-out. */
   stands: OPT_OUT_PERIOD.nullable(),
   ended: z.array(OPT_OUT_PERIOD.extend({ removedBy: z.string(), removedAt: time })),
 });
 
+/** A player of the last list that had them. */
 export const PLAYER = z.strictObject({
   player: z.string(),
   team: z.string(),
@@ -67,11 +79,11 @@ export const PLAYER = z.strictObject({
   seenAt: time,
   seenBy: z.string(),
   sourceFile: z.string(),
-  /** Where in its list, from 0. */
+  /** The position in the list, from 0. */
   place: z.int(),
 });
 
-/** What an operator answered once and for all. */
+/** An operator's lasting answer to a question. */
 export const ANSWER = z.strictObject({
   id: z.string(),
   answer: z.string(),
@@ -79,23 +91,23 @@ export const ANSWER = z.strictObject({
   answeredAt: time,
 });
 
-/** What an operator saw of a test message. */
+/** An operator's report on a test message. */
 export const FINDING = z.strictObject({
   sid: messageSid,
   isRight: z.boolean(),
-  /** Null where it is right, and once it was erased. */
+  /** Null if the message is right, and after erasure. */
   reason: z.string().nullable(),
   operator: z.string(),
   at: time,
 });
 
-/** What Twilio told of a message whose SID nobody here knew. */
+/** A delivery state that Twilio reported for a SID that no message had. */
 export const EARLY = z.strictObject({
   sid: messageSid,
   state: z.enum(DELIVERY_STATES),
   errorCode: z.int().nullable(),
   at: time,
-  /** The attempt that the callback named. */
+  /** The attempt's id in the URL of the callback; null if it had none. */
   ref: z.string().nullable(),
 });
 
@@ -105,14 +117,14 @@ export type PlayerDoc = z.infer<typeof PLAYER>;
 export type FindingDoc = z.infer<typeof FINDING>;
 export type EarlyDoc = z.infer<typeof EARLY>;
 
-/** A document as its kind has it, or the sentence that the ledger is damaged. */
+/**
+ * Parses a document.
+ *
+ * @throws InviteError `ledger_unavailable` with reason `damaged` if it does not fit the schema
+ */
 export type Read = <T>(schema: z.ZodType<T>, doc: unknown) => T;
 
-/**
- * Reads documents back.
- *
- * @param name the ledger's file or table, for people
- */
+/** @param name the ledger's file or table, for the error */
 export function reader(name: string): Read {
   return (schema, doc) => {
     const read = schema.safeParse(doc);

@@ -18,7 +18,7 @@ import {
 } from '../../domain/delivery/keyed-hash.ts';
 import { sha256 } from '../../domain/sha256.ts';
 
-/** What a ledger keeps to know its key by. */
+/** The keyed hash of a constant. A ledger stores it, and compares it when it is opened with a key. */
 export function keyCheck(keyedHash: KeyedHasher): KeyedHash {
   return keyedHash(sha256(['the key of this ledger']));
 }
@@ -34,18 +34,15 @@ export function newLedgerKey(): LedgerKey {
   return key;
 }
 
-/**
- * Where the key of a ledger's file is: beside it, for its owner alone. Where the file is a link, it is
- * beside that to which it leads, so that the two stay together.
- */
+/** The path of the key of a ledger's file: next to the file, or next to its target if the file is a link. */
 export function keyFileOf(file: string): string {
   return `${existsSync(file) ? realpathSync(file) : file}.key`;
 }
 
 /**
- * The key of a ledger's file; null where there is none, or something else.
+ * Reads a key file. Null if it does not exist, or does not contain a key.
  *
- * @throws the system's error where it cannot be read
+ * @throws Error of the system if it cannot be read
  */
 export function readKeyFile(keyFile: string): LedgerKey | null {
   try {
@@ -56,11 +53,16 @@ export function readKeyFile(keyFile: string): LedgerKey | null {
   }
 }
 
-/** Makes the key file, whole before it has its name. Of several processes that do, the first one's counts. */
+/**
+ * Creates the key file with mode 0600, and returns the key in it. The file is written under another name and
+ * linked, so it is never incomplete. If several processes create it at once, the first one's key is used.
+ *
+ * @throws Error of the system if it cannot be written
+ */
 export function createKeyFile(keyFile: string, key: LedgerKey): LedgerKey | null {
-  const making = `${keyFile}.new-${process.pid}`;
+  const temporary = `${keyFile}.new-${process.pid}`;
   try {
-    const descriptor = openSync(making, 'w', 0o600);
+    const descriptor = openSync(temporary, 'w', 0o600);
     try {
       writeSync(descriptor, `${key}\n`);
       fsyncSync(descriptor);
@@ -68,12 +70,12 @@ export function createKeyFile(keyFile: string, key: LedgerKey): LedgerKey | null
       closeSync(descriptor);
     }
     try {
-      linkSync(making, keyFile);
+      linkSync(temporary, keyFile);
     } catch (error) {
       if (!isErrno(error, 'EEXIST')) throw error;
     }
   } finally {
-    rmSync(making, { force: true });
+    rmSync(temporary, { force: true });
   }
   return readKeyFile(keyFile);
 }

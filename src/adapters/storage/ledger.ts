@@ -14,13 +14,13 @@ import { messagesIn } from './messages/messages.ts';
 import { attemptOf, ledgerMessageOf } from './reading/from-record.ts';
 import { readingIn } from './reading/reading.ts';
 
-/** The account of every message, above any store. */
+/** The messages of a ledger, on any store. */
 export function ledgerIn(context: LedgerContext): Omit<Ledger, 'hold' | 'close'> {
   const { store, mode, keyedHash, read } = context;
   const { claim, ...steps } = messagesIn(context, mode);
-  const people = contactLog(context);
+  const contacts = contactLog(context);
 
-  /** The messages of these invitees, with whatever template, by invitee. */
+  /** All messages to these invitees, with any template, by invitee. */
   const ofInvitees = async (
     invitees: readonly KeyedHash[],
   ): Promise<ReadonlyMap<KeyedHash, readonly MessageRecord[]>> => {
@@ -39,7 +39,8 @@ export function ledgerIn(context: LedgerContext): Omit<Ledger, 'hold' | 'close'>
       const all = byInvitee.get(keyedHash(message.inviteeKey)) ?? [];
       const key = keyedHash(message.key);
       const own = all.find((record) => record.key === key);
-      if (own !== undefined) byKey.set(message.key, asAsked(attemptOf(own, keyedHash), message));
+      if (own !== undefined)
+        byKey.set(message.key, withDigestOf(attemptOf(own, keyedHash), message));
       const others = all.filter(
         (record) => record.key !== key && !allowsNewAttempt(record.attempt.state),
       );
@@ -52,8 +53,8 @@ export function ledgerIn(context: LedgerContext): Omit<Ledger, 'hold' | 'close'>
     return { byKey, otherTemplate };
   };
 
-  /** The digest of a text that was erased is known again where the same text is asked about. */
-  const asAsked = (attempt: Attempt, message: object): Attempt => {
+  /** If the attempt's text was erased and the given message has the same digest, restores the digest. */
+  const withDigestOf = (attempt: Attempt, message: object): Attempt => {
     if (!('body' in message) || !('contentVariables' in message)) return attempt;
     const digest = digestOf(message as Parameters<typeof digestOf>[0]);
     return keyedHash(digest) === attempt.digest ? { ...attempt, digest } : attempt;
@@ -81,18 +82,18 @@ export function ledgerIn(context: LedgerContext): Omit<Ledger, 'hold' | 'close'>
       const result = await claim(claiming, approvalOf(message), at, replaces);
       return result.kind === 'claimed'
         ? { kind: 'claimed', attemptId: result.record.attempt.id }
-        : { kind: 'taken', attempt: asAsked(attemptOf(result.record, keyedHash), message) };
+        : { kind: 'taken', attempt: withDigestOf(attemptOf(result.record, keyedHash), message) };
     },
 
-    people: people.people,
-    lastWrittenTo: people.lastWrittenTo,
+    people: contacts.people,
+    lastWrittenTo: contacts.lastWrittenTo,
 
     ...readingIn(context),
     ...listMemory(context),
   };
 }
 
-/** What a new attempt for a message says of it. */
+/** The fields of a new attempt, apart from its id, state and approval. */
 function claimingOf({ keyedHash }: LedgerContext, message: ApprovedMessage, file: string) {
   const { invite } = message;
   return {

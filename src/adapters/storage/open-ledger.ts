@@ -14,7 +14,7 @@ import { repliesIn } from './people/replies.ts';
 import { replyLogIn } from './messages/reply-log.ts';
 import { testFindingsIn } from './lists/test-findings.ts';
 
-/** All that a ledger keeps, over one connection: what closes one closes all. */
+/** All ports of one ledger, over one connection. Each `close` closes the connection for all of them. */
 export type OpenLedger = {
   readonly ledger: Ledger;
   readonly optOuts: OptOuts;
@@ -22,28 +22,32 @@ export type OpenLedger = {
   readonly replyLog: ReplyLog;
   readonly findings: TestFindings;
   readonly erasable: Omit<ErasableLedger, 'isRehearsal'>;
-  /** The seasons of which people are still named, whatever the mode. */
+  /** The seasons with at least one name or number that is not erased, in any mode, in ascending order. */
   readonly seasons: () => Promise<readonly string[]>;
-  /** What a log has in place of what the ledger knows people and messages by. */
+  /** Makes the tags that logs contain in place of people and messages. */
   readonly tagOf: TagOf;
   readonly close: () => Promise<void>;
 };
 
-/** What differs between a file and a table, beside the store. */
-export type Place = {
+/** What differs between a file and a table, apart from the store. */
+export type Backend = {
+  /** Locks the ledger for a run. */
   readonly hold: Ledger['hold'];
-  readonly beside: DataOutsideItems;
+  readonly outsideItems: DataOutsideItems;
   readonly close: () => Promise<void>;
 };
 
-export function openLedgerOn(context: LedgerContext, { hold, beside, close }: Place): OpenLedger {
+export function openLedgerOn(
+  context: LedgerContext,
+  { hold, outsideItems, close }: Backend,
+): OpenLedger {
   return {
     ledger: { ...ledgerIn(context), hold, close },
     optOuts: { ...optOutsIn(context), close },
     replies: { ...repliesIn(context), close },
     replyLog: { ...replyLogIn(context), close },
     findings: { ...testFindingsIn(context), close },
-    erasable: { ...erasableIn(context, beside), hold, close },
+    erasable: { ...erasableIn(context, outsideItems), hold, close },
     seasons: async () => {
       const named = new Set<string>();
       for (const mode of MODES) {

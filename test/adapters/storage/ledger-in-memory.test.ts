@@ -22,13 +22,13 @@ async function aPlace(isTransactional: boolean): Promise<KeptPlace> {
         newToken: () => randomBytes(12).toString('base64url'),
         isShared: !isTransactional,
       };
-      const beside = {
+      const outsideItems = {
         find: () => ({ simulated: 0, copies: [] }),
         erase: () => {},
         scrub: async () => {},
         recoverableDays: 0,
       };
-      return openLedgerOn(base, { hold: async () => {}, close: async () => {}, beside });
+      return openLedgerOn(base, { hold: async () => {}, close: async () => {}, outsideItems });
     },
     bytes: async () => {
       const pages = await Array.fromAsync(storage.open().scan());

@@ -47,7 +47,7 @@ export async function openLedgerTable(
         const item = { ...runKey(mode, operator), doc: { since }, ...expiry(context, since) };
         await store.commit([item]);
       },
-      beside: {
+      outsideItems: {
         find: () => ({ simulated: 0, copies: [] }),
         erase: () => {},
         // AWS keeps what it needs to put the table back, and nobody can take anything out of that.

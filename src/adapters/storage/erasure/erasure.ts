@@ -33,7 +33,7 @@ const NONE: Holdings = sumOfHoldings([]);
  */
 export function erasableIn(
   context: LedgerContext,
-  beside: DataOutsideItems,
+  outsideItems: DataOutsideItems,
 ): Pick<ErasableLedger, 'find' | 'erase' | 'scrub'> {
   const { store } = context;
   const tracesOf = (subject: ErasureSubject, at: Date): AsyncIterable<PersonalItem> =>
@@ -42,7 +42,11 @@ export function erasableIn(
       : dataOfSeason(context, subject.season, at.toISOString());
 
   const found = async (subject: ErasureSubject, at: Date): Promise<Holdings> => {
-    let holdings = { ...NONE, ...beside.find(subject), recoverableDays: beside.recoverableDays };
+    let holdings = {
+      ...NONE,
+      ...outsideItems.find(subject),
+      recoverableDays: outsideItems.recoverableDays,
+    };
     for await (const trace of tracesOf(subject, at)) holdings = counted(holdings, trace);
     return holdings;
   };
@@ -87,22 +91,22 @@ export function erasableIn(
     find: async (subject) => await found(subject, new Date(0)),
 
     erase: async (subject, at) => {
-      const rounds: Holdings[] = [{ ...NONE, ...beside.find(subject) }];
+      const rounds: Holdings[] = [{ ...NONE, ...outsideItems.find(subject) }];
       await recordByNumber(context);
-      beside.erase(subject);
+      outsideItems.erase(subject);
       for (let round = 0; round < MOST_ROUNDS; round += 1) {
         // oxlint-disable-next-line no-await-in-loop -- what was written meanwhile is read again
         const { done, ...erased } = await eraseOnce(subject, at);
         rounds.push({ ...erased, open: 0 });
         if (done === 0) {
           const all = sumOfHoldings(rounds);
-          return { ...all, open: erased.open, recoverableDays: beside.recoverableDays };
+          return { ...all, open: erased.open, recoverableDays: outsideItems.recoverableDays };
         }
       }
       throw new Error('There was more to erase each time.');
     },
 
-    scrub: beside.scrub,
+    scrub: outsideItems.scrub,
   };
 
   /** A page that was refused may have been written in part. */

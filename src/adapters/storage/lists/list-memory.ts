@@ -7,7 +7,7 @@ import { PAGE_SIZE, type Write } from '../port/store.ts';
 
 type ListMemory = Pick<Ledger, 'knownPlayers' | 'rememberList' | 'answers' | 'remember'>;
 
-/** What the ledger knows of lists, beside its messages: who was in the last ones, and what was answered. */
+/** The players of earlier lists, and the operators' lasting answers. */
 export function listMemory(context: LedgerContext): ListMemory {
   const { store, mode, read } = context;
   return {
@@ -25,8 +25,8 @@ export function listMemory(context: LedgerContext): ListMemory {
         }));
     },
 
-    // More than one commit, since a list may be longer than any transaction. Should it end in between,
-    // somebody is known who was replaced: the next list says so once more.
+    // Several commits, since a list may be longer than a transaction. If the process ends in between, replaced
+    // players stay, and the next list reports them again.
     rememberList: async (list, invites, replaced) => {
       const seenAt = list.at.toISOString();
       const puts = new Map(
@@ -50,7 +50,7 @@ export function listMemory(context: LedgerContext): ListMemory {
         .map((key) => ({ ...key, gone: true }) as const);
       const writes: readonly Write[] = [...puts.values(), ...gone];
       for (let done = 0; done < writes.length; done += PAGE_SIZE) {
-        // oxlint-disable-next-line no-await-in-loop -- all that is put, before anything is deleted
+        // oxlint-disable-next-line no-await-in-loop -- every player is written before any is deleted
         await store.commit(writes.slice(done, done + PAGE_SIZE));
       }
     },

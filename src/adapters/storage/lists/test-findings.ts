@@ -4,7 +4,7 @@ import { FINDING } from '../documents.ts';
 import type { LedgerContext } from '../ledger-context.ts';
 import { expiry, findingItem, findingPartition } from '../layout.ts';
 
-/** What operators saw of their tests, in a ledger. */
+/** The operators' reports on test messages, in a ledger. */
 export function testFindingsIn(context: LedgerContext): Omit<TestFindings, 'close'> {
   const { store, mode, read, newToken } = context;
   return {

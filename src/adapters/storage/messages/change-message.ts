@@ -9,9 +9,10 @@ import type { LedgerContext } from '../ledger-context.ts';
 import { messageItem, messageKey, olderAttemptKey, type Partition } from '../layout.ts';
 import type { Write } from '../port/store.ts';
 
-/** What a message becomes: null leaves it as it is. `before` is written first, so that it leads to it. */
 type MessageChange<Result> = {
+  /** The new record; null leaves the message unchanged. */
   readonly record: MessageRecord | null;
+  /** Written before the message, in the same commit. */
   readonly before?: readonly Write[];
   readonly result: Result;
 };
@@ -24,9 +25,12 @@ type MessageChanger = {
     next: (record: MessageRecord | null) => Maybe<MessageChange<Result>>,
   ) => Promise<Result>;
   /**
-   * Changes the message of an attempt, also where its id is one of an older ledger.
+   * Changes the message of an attempt. An id of an older version may belong to one of several keys, which are
+   * tried in turn.
    *
-   * @param isThere whether the message was the right one
+   * @param next is given the id that the attempt has in this message
+   * @param isThere whether the result shows that the message has the attempt; false tries the next key
+   * @param missing the result if no message has it
    */
   readonly changeAttempt: <Result>(
     id: AttemptId,
@@ -38,7 +42,7 @@ type MessageChanger = {
 
 export type Approval = { readonly digest: Digest; readonly operator: string; readonly at: Date };
 
-/** An attempt as it is before anything was done with it. */
+/** The id, state and approval of a new attempt. */
 export function approvedAttempt(
   context: LedgerContext,
   key: KeyedHash,
@@ -55,27 +59,27 @@ export function approvedAttempt(
   } as const;
 }
 
-/** Changes messages of one partition, each as it is at that moment. */
+/** Changes messages of one partition with `changeItem`. */
 export function messageChanger(context: LedgerContext, partition: Partition): MessageChanger {
   const { mode, keyedHash, isShared } = context;
   const isAnswer = partition !== mode;
 
   const change: MessageChanger['change'] = async (key, next) =>
-    await changeItem(context, MESSAGE_RECORD, messageKey(partition, key), async (known) => {
-      const { record, before = [], result } = await next(known);
+    await changeItem(context, MESSAGE_RECORD, messageKey(partition, key), async (current) => {
+      const { record, before = [], result } = await next(current);
       const write = record === null ? null : messageItem(partition, record, isShared);
       return { write, before, result };
     });
 
-  /** Where an attempt may be kept: by the key in its id, or by a lead that was left when it was moved. */
+  /** The keys that an attempt's message may have, and the attempt's id there: from the id, or from its entry. */
   async function* placesOf(id: AttemptId): AsyncIterable<readonly [KeyedHash, AttemptId]> {
     const within = keyWithin(id);
     if (isKeyedHash(within)) {
       yield [within, id];
       yield [keyedHash(within), rekeyedId(id, keyedHash)];
     }
-    const lead = await readItem(context, OLDER_ATTEMPT, olderAttemptKey(mode, id));
-    if (lead !== null && lead.doc.isAnswer === isAnswer) yield [lead.doc.key, id];
+    const entry = await readItem(context, OLDER_ATTEMPT, olderAttemptKey(mode, id));
+    if (entry !== null && entry.doc.isAnswer === isAnswer) yield [entry.doc.key, id];
   }
 
   return {

@@ -14,51 +14,56 @@ import type { LedgerContext } from '../ledger-context.ts';
 import { epochSecondsAfter, peopleKey, personKey } from '../layout.ts';
 import type { Item, Key, Write } from '../port/store.ts';
 
+/** The document of a contact: when one person was last sent a message. Its key is the hash of the number. */
 export const PERSON = z.strictObject({
-  /** `whatsapp:` and an E.164 number; null once it was erased. */
+  /** `whatsapp:` and an E.164 number; null after erasure. */
   to: z.string().nullable(),
-  /** When something may last have gone to them; null where nothing can have. */
+  /** When a message was last sent, or may have been; null if none was. */
   last: time.nullable(),
-  /** What `last` was before. */
+  /** The previous value of `last`, which comes back if the message was not sent after all. */
   before: time.nullable(),
-  /** When Twilio was last asked to send them something, whatever came of it. */
+  /** When a request to Twilio was last started, with any outcome. */
   asked: time,
 });
 export type Person = z.infer<typeof PERSON>;
 
-/** What the gate has to know of those who ask it. */
-export type Asked = {
+/** What the caller gives the gate. */
+export type GateInput = {
   readonly dailyLimit: number;
-  /** How long the attempt has waited since it was first asked for. */
+  /** The time since the attempt was first requested. */
   readonly waitedMs: number;
 };
 
-/** Two days: longer than the 24 hours that are looked at. */
+/** Longer than the 24 hours that count. */
 const KEPT_DAYS = 2;
 
 /**
- * Who was written to, and when: one record for each person, under the HMAC of their number, and how many
- * they are for all of them. Both change with the step to `sending`, and are written before it: what is cut
- * off in between leaves a place taken, and never one given twice.
+ * When people were last sent a message: a contact for each, and one item that counts all of the last 24 hours.
+ * Both are written before the message becomes `sending`. If a process ends in between, a place of the daily
+ * limit stays in use; none is given twice.
  */
 export type ContactLog = {
   /**
-   * Asks the gate, and what has to be written before a message to this number leaves.
+   * Asks the gate, and returns the writes that take a place of the daily limit; none if the gate refuses.
    *
-   * @param asked null where the gate is not to be asked
+   * @param to `whatsapp:` and an E.164 number
+   * @param at the time of the request, in ISO 8601
+   * @param input null to skip the gate; `tried` is the time of a request that Twilio refused for this same
+   *   message, which does not have to wait for itself
    */
   readonly reserve: (
     to: string,
     at: string,
-    asked: (Asked & { readonly tried: string | null }) | null,
+    input: (GateInput & { readonly tried: string | null }) | null,
   ) => Promise<{ readonly gate: GateDecision; readonly writes: readonly Write[] }>;
   readonly people: () => Promise<PeopleCounted>;
-  /** When each of these was last written to, by number; those who never were are left out. */
+  /** When each of these was last sent a message. Numbers that never were are left out. */
   readonly lastWrittenTo: (to: readonly string[]) => Promise<ReadonlyMap<string, Date>>;
   /**
-   * Nothing went after all: the place of that moment is free again.
+   * Frees the place of a message that was not sent after all.
    *
-   * @param now when that was found out
+   * @param at when the place was taken
+   * @param now when the outcome became known
    */
   readonly release: (to: string, at: string, now: string) => Promise<void>;
 };
@@ -67,14 +72,14 @@ export function contactLog(context: LedgerContext): ContactLog {
   const { store, mode, keyedHash, read } = context;
   const keyOf = (to: string) => personKey(mode, personHash(to, keyedHash));
   return {
-    reserve: async (to, at, asked) => {
+    reserve: async (to, at, input) => {
       const both = await store.getMany([keyOf(to), peopleKey(mode)]);
       const person = both.find(({ sk }) => sk === 'person') ?? null;
       const counted = both.find(({ sk }) => sk === 'people') ?? null;
       const known = person === null ? null : read(PERSON, person.doc);
       const people = counted === null ? [] : read(PEOPLE_COUNTED, counted.doc);
-      if (asked !== null) {
-        const { tried, ...limits } = asked;
+      if (input !== null) {
+        const { tried, ...limits } = input;
         const lastAsked = known?.asked === tried ? null : dateOf(known?.asked);
         const facts = { ...limits, people, lastWrittenTo: dateOf(known?.last), lastAsked };
         const gate = sendGate({ ...facts, now: new Date(at) });
@@ -106,11 +111,11 @@ export function contactLog(context: LedgerContext): ContactLog {
 
     lastWrittenTo: async (to) => {
       const byPk = new Map(to.map((one) => [keyOf(one).pk, one]));
-      const found = await store.getMany(to.map(keyOf));
+      const stored = await store.getMany(to.map(keyOf));
       return new Map(
-        found.flatMap(({ pk, doc }) => {
-          const [one, last] = [byPk.get(pk), dateOf(read(PERSON, doc).last)];
-          return one === undefined || last === null ? [] : [[one, last] as const];
+        stored.flatMap(({ pk, doc }) => {
+          const [address, last] = [byPk.get(pk), dateOf(read(PERSON, doc).last)];
+          return address === undefined || last === null ? [] : [[address, last] as const];
         }),
       );
     },
@@ -131,7 +136,7 @@ export function contactLog(context: LedgerContext): ContactLog {
   };
 }
 
-/** What a person is known by: the HMAC of the hash of their number. */
+/** The keyed hash of a number or an address. */
 export function personHash(to: string, keyedHash: KeyedHasher): KeyedHash {
   return keyedHash(phoneHashOf(withoutChannel(to)));
 }
@@ -140,7 +145,7 @@ function dateOf(text: string | null | undefined): Date | null {
   return text === null || text === undefined ? null : new Date(text);
 }
 
-/** A person's item but for its key. */
+/** A contact's item without its key. */
 export function personItem(person: Person): Omit<Item, keyof Key> {
   return { doc: person, expiresAt: epochSecondsAfter(person.asked, KEPT_DAYS) };
 }

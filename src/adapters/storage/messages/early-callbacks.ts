@@ -14,52 +14,52 @@ import {
 } from '../layout.ts';
 import type { Write } from '../port/store.ts';
 
-/** What Twilio told of messages whose SID nobody here knows yet. */
+/** Delivery states that Twilio reported for SIDs that no message has yet. */
 type EarlyCallbacks = {
-  /** @param ref the attempt that the callback named; null where it named none */
+  /** @param ref the attempt's id in the URL of the callback; null if it had none */
   readonly keep: (news: DeliveryNews, ref: AttemptId | null) => Promise<void>;
-  /** What was told of a SID in the last week, in no order: the rank of the states decides. */
+  /** The states reported for a SID in the last 7 days, in no order: the rank of a state decides, not its time. */
   readonly of: (sid: MessageSid, now: string) => Promise<readonly DeliveryNews[]>;
-  /** The SID of the message that an attempt became, as far as a callback has told it. */
+  /** The SID that a callback gave for an attempt in the last 7 days. */
   readonly sidOf: (attempt: AttemptId, now: string) => Promise<MessageSid | null>;
-  /** Forgets what was told of a SID, once a message has it. */
+  /** Deletes the states of a SID that a message now has. */
   readonly drop: (sid: MessageSid) => Promise<void>;
 };
 
-const LEAD = z.strictObject({ sid: messageSid, at: time });
+const CALLBACK_SID = z.strictObject({ sid: messageSid, at: time });
 
 const KEPT_MS = EARLY_KEPT_DAYS * 86_400_000;
 
 export function earlyCallbacks(context: LedgerContext): EarlyCallbacks {
   const { store, mode, read, isShared } = context;
-  const told = async (sid: MessageSid): Promise<readonly EarlyDoc[]> => {
+  const docsOf = async (sid: MessageSid): Promise<readonly EarlyDoc[]> => {
     const all = await Array.fromAsync(flatten(store.query('main', earlyPartition(mode, sid))));
     return all.map(({ doc }) => read(EARLY, doc));
   };
-  const gone = ({ sid, state, ref }: EarlyDoc): readonly Write[] => [
+  const deletionsOf = ({ sid, state, ref }: EarlyDoc): readonly Write[] => [
     { pk: earlyPartition(mode, sid), sk: state, gone: true },
     ...(ref === null ? [] : [{ ...callbackSidKey(mode, ref), gone: true as const }]),
   ];
   return {
     keep: async (news, ref) => {
       await dropOlder(oldestKept(news.at));
-      // Told before is no news: the first word counts.
+      // A repeated callback changes nothing: the first one is kept.
       await store.commit([{ ...earlyItem(mode, { ...news, ref }), expected: null }]);
       if (ref !== null)
         await store.commit([{ ...callbackSidItem(mode, ref, news), expected: null }]);
     },
     of: async (sid, now) =>
-      (await told(sid))
+      (await docsOf(sid))
         .filter(({ at }) => at >= oldestKept(now))
         .map(({ sid: of, state, errorCode, at }) => ({ sid: of, state, errorCode, at })),
     sidOf: async (attempt, now) => {
-      const lead = await readItem(context, LEAD, callbackSidKey(mode, attempt));
-      return lead === null || lead.doc.at < oldestKept(now) ? null : lead.doc.sid;
+      const entry = await readItem(context, CALLBACK_SID, callbackSidKey(mode, attempt));
+      return entry === null || entry.doc.at < oldestKept(now) ? null : entry.doc.sid;
     },
-    // What others share expires by itself, so that a service needs no right to delete.
+    // Items of a table expire, so the service on AWS needs no permission to delete.
     drop: async (sid) => {
       if (isShared) return;
-      const writes = (await told(sid)).flatMap(gone);
+      const writes = (await docsOf(sid)).flatMap(deletionsOf);
       if (writes.length > 0) await store.commit(writes);
     },
   };
@@ -67,7 +67,7 @@ export function earlyCallbacks(context: LedgerContext): EarlyCallbacks {
   async function dropOlder(below: string): Promise<void> {
     if (isShared) return;
     for await (const page of store.query('due', earlyList(mode), { below })) {
-      await store.commit(page.flatMap(({ doc }) => gone(read(EARLY, doc))));
+      await store.commit(page.flatMap(({ doc }) => deletionsOf(read(EARLY, doc))));
     }
   }
 }

@@ -9,81 +9,80 @@ import type { LedgerContext } from '../ledger-context.ts';
 import { aliasKey, answeringKey, expiry, inviteeKey, messageKey, sidKey } from '../layout.ts';
 import type { Key, Write } from '../port/store.ts';
 
-/** Which message a SID belongs to. */
 type SidEntry = z.infer<typeof SID>;
 
 type SidLookup = {
-  /** Those of the SIDs that a message has; a lead alone proves nothing. */
-  readonly held: (sids: readonly MessageSid[]) => Promise<ReadonlyMap<MessageSid, SidEntry>>;
+  /** The entries of the SIDs that a message has. An entry without such a message is ignored. */
+  readonly resolve: (sids: readonly MessageSid[]) => Promise<ReadonlyMap<MessageSid, SidEntry>>;
   readonly messageOf: (sid: MessageSid) => Promise<SidEntry | null>;
   /**
-   * What is to be written before a message has a SID.
+   * The writes that have to precede a message that gets a SID; none if another message has the SID.
    *
-   * @param since when the message was claimed
+   * @param since when the message was claimed, in ISO 8601
    */
   readonly entriesFor: (
-    lead: SidEntry,
+    entry: SidEntry,
     sid: MessageSid,
     since: string,
   ) => Promise<readonly Write[]>;
-  /** Learns, once a message has a SID, who answered it under a user id alone before. */
-  readonly linkAnsweringIds: (lead: SidEntry, sid: MessageSid) => Promise<void>;
+  /** Links the user ids that answered a message before its SID was recorded to the message's number. */
+  readonly linkAnsweringIds: (entry: SidEntry, sid: MessageSid) => Promise<void>;
 };
 
-/** Leads from Twilio's ids to messages and to answers. */
+/** Finds messages and the club's replies by their SIDs. */
 export function sidLookup(context: LedgerContext): SidLookup {
   const { store, mode, read } = context;
-  const held: SidLookup['held'] = async (sids) => {
+  const resolve: SidLookup['resolve'] = async (sids) => {
     const stored = await store.getMany(sids.map((sid) => sidKey(mode, sid)));
-    const leads = new Map(stored.map(({ pk, doc }) => [pk, read(SID, doc)]));
-    const keys = [...leads.values()].map(({ key, isAnswer }) =>
+    const entries = new Map(stored.map(({ pk, doc }) => [pk, read(SID, doc)]));
+    const keys = [...entries.values()].map(({ key, isAnswer }) =>
       messageKey(isAnswer ? `${mode}#answers` : mode, key),
     );
     const records = (await store.getMany(keys)).map(({ doc }) => read(MESSAGE_RECORD, doc));
-    const there = new Set(
+    const existing = new Set(
       records.flatMap(attemptsIn).flatMap(({ messageSid }) => messageSid ?? []),
     );
     return new Map(
       sids.flatMap((sid) => {
-        const lead = leads.get(sidKey(mode, sid).pk);
-        return lead !== undefined && there.has(sid) ? [[sid, lead] as const] : [];
+        const entry = entries.get(sidKey(mode, sid).pk);
+        return entry !== undefined && existing.has(sid) ? [[sid, entry] as const] : [];
       }),
     );
   };
-  const messageOf: SidLookup['messageOf'] = async (sid) => (await held([sid])).get(sid) ?? null;
+  const messageOf: SidLookup['messageOf'] = async (sid) => (await resolve([sid])).get(sid) ?? null;
   return {
-    held,
+    resolve,
     messageOf,
-    entriesFor: async (lead, sid, since) => {
+    entriesFor: async (entry, sid, since) => {
       const key = sidKey(mode, sid);
       const known = await readItem(context, SID, key);
-      if (known?.doc.key === lead.key) return await answered(lead, sid);
-      // Another message's, unless that one never came to have it.
+      if (known?.doc.key === entry.key) return await userIdsOf(entry, sid);
+      // An entry of another message, unless that message was never written with the SID.
       if (known !== null && (await messageOf(sid)) !== null) return [];
       const write = {
         ...key,
-        doc: lead,
+        doc: entry,
         ...expiry(context, since),
         expected: known?.version ?? null,
       };
-      return [write, ...(await answered(lead, sid))];
+      return [write, ...(await userIdsOf(entry, sid))];
     },
-    linkAnsweringIds: async (lead, sid) =>
-      await commitWithRetry(store, async () => await answered(lead, sid)),
+    linkAnsweringIds: async (entry, sid) =>
+      await commitWithRetry(store, async () => await userIdsOf(entry, sid)),
   };
 
-  /** Somebody may have answered under a user id alone before the SID was known here. */
-  async function answered(lead: SidEntry, sid: MessageSid): Promise<readonly Write[]> {
-    if (lead.isAnswer) return [];
+  /** Links the number to user ids that have answered the message without showing a number. */
+  async function userIdsOf(entry: SidEntry, sid: MessageSid): Promise<readonly Write[]> {
+    if (entry.isAnswer) return [];
     const answering = await readItem(context, USER_IDS, answeringKey(mode, sid));
     if (answering === null) return [];
-    const message = await readItem(context, MESSAGE_RECORD, messageKey(mode, lead.key));
+    const message = await readItem(context, MESSAGE_RECORD, messageKey(mode, entry.key));
     const to = withoutChannel(message?.doc.attempt.recipient ?? '');
     return to === '' ? [] : await aliasWrites(context, to, answering.doc.userIds);
   }
 }
 
-/** Leads from a number to user ids of the same person. */
+/** The writes that link a number to user ids of the same person. */
 export async function aliasWrites(
   context: LedgerContext,
   number: string,
@@ -96,7 +95,7 @@ export async function aliasWrites(
   );
 }
 
-/** Adds user ids to an item that holds some; nothing to write where it has them all. */
+/** The write that adds user ids to an item; none if it has all of them. */
 export async function withUserIds(
   context: LedgerContext,
   key: Key,
@@ -109,7 +108,7 @@ export async function withUserIds(
   return [{ ...key, doc: { userIds: all }, expected: known?.version ?? null }];
 }
 
-/** Leads from an invitee to the message, so that no message is without one. */
+/** The write that adds a message to its invitee's entry. It precedes the message. */
 export async function inviteeEntry(
   context: LedgerContext,
   { inviteeKey: invitee, key, claimedAt }: Pick<Draft, 'inviteeKey' | 'key' | 'claimedAt'>,

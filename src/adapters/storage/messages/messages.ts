@@ -18,13 +18,13 @@ import type { AttemptId, MessageSid } from '../../../domain/delivery/ids.ts';
 import { provesNothingSent } from '../../../domain/delivery/state.ts';
 import { changeItem } from '../port/change-item.ts';
 import { approvedAttempt, messageChanger, type Approval } from './change-message.ts';
-import { contactLog, type Asked } from './contact-log.ts';
+import { contactLog, type GateInput } from './contact-log.ts';
 import { earlyCallbacks } from './early-callbacks.ts';
 import type { LedgerContext } from '../ledger-context.ts';
 import { messageItem, messageKey, type Partition } from '../layout.ts';
 import { inviteeEntry, sidLookup } from './lookup-items.ts';
 
-/** When and by whom; `by` is left out where it is the operator who approved the attempt. */
+/** `by` is left out if it is the operator who approved the attempt. */
 type Moment = { readonly at: string; readonly by?: string | undefined };
 
 type Steps =
@@ -36,12 +36,12 @@ type Steps =
   | 'knownSids'
   | 'recordDelivery';
 
-/** What is new of a message that is to be claimed: who, and what text. */
+/** A message to claim, without its approval. */
 type Claiming = Omit<Draft, 'attempt' | 'claimedAt'> & {
   readonly attempt: Omit<Draft['attempt'], keyof ReturnType<typeof approvedAttempt>>;
 };
 
-/** What becomes of messages: each step is one change of one item. */
+/** The steps of messages. Each changes one message, after the items that have to be there before it. */
 type Messages = Pick<Ledger, Steps> & {
   readonly claim: (
     claiming: Claiming,
@@ -53,32 +53,32 @@ type Messages = Pick<Ledger, Steps> & {
 
 type Refused = Exclude<GateDecision, { readonly kind: 'go' }>;
 
-/** Whether nothing went after all, so that the place which `sending` took is free again. */
+/** Whether the step shows that nothing was sent, so that the place that `sending` took is free again. */
 function freesPlace(step: Step): boolean {
   return step.kind !== 'sending' && !countsForDailyLimit(step);
 }
 
-/** Who settled an outcome that a callback told. */
+/** Recorded as the operator if a callback settles an outcome. */
 const TWILIO = 'Twilio';
 
 /**
  * The messages of one partition.
  *
- * A callback and the answer to a request may come at one moment, on two machines. Each writes down what
- * it knows before it looks for what the other does, so that one of the two sees both.
+ * A callback and the response to the request may be handled at the same time, on two machines. Each writes what
+ * it has before it reads what the other writes, so at least one of them sees both.
  */
 export function messagesIn(context: LedgerContext, partition: Partition): Messages {
   const { mode, isShared } = context;
   const isAnswer = partition !== mode;
-  const leads = sidLookup(context);
+  const entries = sidLookup(context);
   const early = earlyCallbacks(context);
-  const people = contactLog(context);
+  const contacts = contactLog(context);
 
   const { change, changeAttempt } = messageChanger(context, partition);
 
-  /** One after the other: all of them change the counter of people. */
+  /** Runs steps one after the other, since all of them change the one item that counts people. */
   let last: Promise<unknown> = Promise.resolve();
-  const inTurn = async <T>(work: () => Promise<T>): Promise<T> => {
+  const inSequence = async <T>(work: () => Promise<T>): Promise<T> => {
     const mine = last.then(work, work);
     last = mine;
     return await mine;
@@ -88,49 +88,52 @@ export function messagesIn(context: LedgerContext, partition: Partition): Messag
     id: AttemptId,
     step: Step,
     moment: Moment,
-    asked: Asked | null = null,
+    input: GateInput | null = null,
   ): Promise<AdvancedRecord | Refused> =>
     await changeAttempt<AdvancedRecord | Refused>(
       id,
       async (known, current) => {
         const result = advance(known, current, step, moment);
         if (result.kind === 'not_advanced') return { record: null, result };
-        const { gate, writes: before } = await whatLeads(result.record, step, moment.at, asked);
+        const { gate, writes: before } = await prerequisites(result.record, step, moment.at, input);
         if (gate.kind !== 'go') return { record: null, result: gate };
-        const heard = step.kind === 'accepted' ? await early.of(step.messageSid, moment.at) : [];
-        const record = heard.reduce((one, news) => recordDelivery(one, news) ?? one, result.record);
+        const reported = step.kind === 'accepted' ? await early.of(step.messageSid, moment.at) : [];
+        const record = reported.reduce(
+          (one, news) => recordDelivery(one, news) ?? one,
+          result.record,
+        );
         return { record, before, result: { kind: 'advanced', record } };
       },
       (result) => result.kind !== 'not_advanced' || result.state !== null,
       { kind: 'not_advanced', state: null },
     );
 
-  /** What has to be there before a step is. */
-  const whatLeads = async (
+  /** The gate's decision, and the writes that have to precede a step. */
+  const prerequisites = async (
     { key, attempt, earlier, claimedAt }: MessageRecord,
     { kind }: Step,
     at: string,
-    asked: Asked | null,
-  ): ReturnType<typeof people.reserve> => {
+    input: GateInput | null,
+  ): ReturnType<typeof contacts.reserve> => {
     if (kind === 'sending' && !isAnswer) {
-      // What Twilio refused to process does not make the same message wait: its own pause has passed.
+      // A message that Twilio refused need not wait for its own earlier request.
       const before = earlier.at(-1);
-      const isTriedAnew = before !== undefined && provesNothingSent(before.state);
-      const tried = isTriedAnew ? (before.sendingAt ?? null) : null;
-      return await people.reserve(
+      const isRetry = before !== undefined && provesNothingSent(before.state);
+      const tried = isRetry ? (before.sendingAt ?? null) : null;
+      return await contacts.reserve(
         attempt.recipient,
         at,
-        asked === null ? null : { ...asked, tried },
+        input === null ? null : { ...input, tried },
       );
     }
     const writes =
       kind === 'accepted' && attempt.messageSid !== undefined
-        ? await leads.entriesFor({ key, isAnswer }, attempt.messageSid, claimedAt)
+        ? await entries.entriesFor({ key, isAnswer }, attempt.messageSid, claimedAt)
         : [];
     return { gate: { kind: 'go' }, writes };
   };
 
-  /** What a callback told before this step was taken, and what the step has freed. */
+  /** Applies callbacks that came before this step, and frees the place of a message that was not sent. */
   const afterStep = async (
     { key, attempt }: MessageRecord,
     step: Step,
@@ -143,18 +146,22 @@ export function messagesIn(context: LedgerContext, partition: Partition): Messag
         await deliver(news);
       }
       await early.drop(messageSid);
-      await leads.linkAnsweringIds({ key, isAnswer }, messageSid);
+      await entries.linkAnsweringIds({ key, isAnswer }, messageSid);
     }
     if (state === 'unknown') {
-      const told = await early.sidOf(attempt.id, at);
-      if (told !== null) await settleAsTold(attempt.id, told, at);
+      const sid = await early.sidOf(attempt.id, at);
+      if (sid !== null) await settleFromCallback(attempt.id, sid, at);
     }
     if (freesPlace(step) && sendingAt !== undefined && !isAnswer)
-      await people.release(recipient, sendingAt, at);
+      await contacts.release(recipient, sendingAt, at);
   };
 
-  /** Another may have settled it since: then what that one found counts. */
-  const settleAsTold = async (id: AttemptId, messageSid: MessageSid, at: string): Promise<void> => {
+  /** Accepts an attempt of unknown outcome with the SID that a callback gave. If it is settled already, does nothing. */
+  const settleFromCallback = async (
+    id: AttemptId,
+    messageSid: MessageSid,
+    at: string,
+  ): Promise<void> => {
     const state = await changeAttempt(
       id,
       (record, current) => ({
@@ -164,19 +171,19 @@ export function messagesIn(context: LedgerContext, partition: Partition): Messag
       (found) => found !== null,
       null,
     );
-    // Looked at first, so that a wrong name moves no lead of the right attempt.
+    // Checked before anything is written: a wrong id must not replace the SID's entry of another attempt.
     if (state !== 'unknown') return;
     const step = { kind: 'accepted', messageSid } as const;
     const result = await advanceTo(id, step, { at, by: TWILIO });
     if (result.kind === 'advanced') await afterStep(result.record, step, at);
   };
 
-  /** False where no attempt has this SID. */
+  /** Records a delivery state. False if no attempt has its SID. */
   const deliver = async (news: DeliveryNews): Promise<boolean> => {
-    const lead = await leads.messageOf(news.sid);
-    if (lead === null) return false;
-    const itsPartition: Partition = lead.isAnswer ? `${mode}#answers` : mode;
-    const itsKey = messageKey(itsPartition, lead.key);
+    const entry = await entries.messageOf(news.sid);
+    if (entry === null) return false;
+    const itsPartition: Partition = entry.isAnswer ? `${mode}#answers` : mode;
+    const itsKey = messageKey(itsPartition, entry.key);
     await changeItem(context, MESSAGE_RECORD, itsKey, (record) => {
       const next = record === null ? null : recordDelivery(record, news);
       const write = next === null ? null : messageItem(itsPartition, next, isShared);
@@ -206,39 +213,41 @@ export function messagesIn(context: LedgerContext, partition: Partition): Messag
         if (done.kind === 'advanced') await afterStep(done.record, step, moment.at);
         return done;
       };
-      const result = await (step.kind === 'sending' || freesPlace(step) ? inTurn(work) : work());
+      const result = await (step.kind === 'sending' || freesPlace(step)
+        ? inSequence(work)
+        : work());
       if (result.kind === 'advanced') return { kind: 'advanced' };
       if (result.kind === 'not_advanced') return result;
-      throw new Error('The gate refused a step for which it was not asked.');
+      throw new Error('The gate refused a step that does not need it.');
     },
 
     startSending: async (id, at, dailyLimit, waitedMs = 0) => {
       const moment = { at: at.toISOString() };
-      const asked = { dailyLimit, waitedMs };
-      const result = await inTurn(
-        async () => await advanceTo(id, { kind: 'sending' }, moment, asked),
+      const input = { dailyLimit, waitedMs };
+      const result = await inSequence(
+        async () => await advanceTo(id, { kind: 'sending' }, moment, input),
       );
       return result.kind === 'advanced' ? { kind: 'started' } : result;
     },
 
     noteNotFound: async (id, at, by) =>
-      await noted(id, (record, current) => noteNotFound(record, current, at.toISOString(), by)),
+      await changed(id, (record, current) => noteNotFound(record, current, at.toISOString(), by)),
 
     noteCandidate: async (id, candidate) =>
-      await noted(id, (record, current) => noteCandidate(record, current, candidate)),
+      await changed(id, (record, current) => noteCandidate(record, current, candidate)),
 
-    knownSids: async (sids) => new Set((await leads.held(sids)).keys()),
+    knownSids: async (sids) => new Set((await entries.resolve(sids)).keys()),
 
     recordDelivery: async (sid, state, errorCode, at, ref) => {
       const news = { sid, state, errorCode, at: at.toISOString() };
       if (await deliver(news)) return;
       await early.keep(news, ref ?? null);
       if (await deliver(news)) return await early.drop(news.sid);
-      if (ref !== undefined) await settleAsTold(ref, sid, news.at);
+      if (ref !== undefined) await settleFromCallback(ref, sid, news.at);
     },
   };
 
-  async function noted(
+  async function changed(
     id: AttemptId,
     next: (record: MessageRecord | null, id: AttemptId) => MessageRecord | null,
   ): Promise<boolean> {

@@ -6,7 +6,7 @@ import { messagesIn } from './messages.ts';
 import { attemptOf, openAttemptOf } from '../reading/from-record.ts';
 import { recordsOf } from '../reading/reading.ts';
 
-/** The club's answers to parents, each kept as a message is: the steps of both are the same. */
+/** The club's replies to parents. They are stored as messages are, and have the same steps. */
 export function replyLogIn(context: LedgerContext): Omit<ReplyLog, 'close'> {
   const { store, mode, keyedHash } = context;
   const partition = `${mode}#answers` as const;
@@ -19,7 +19,7 @@ export function replyLogIn(context: LedgerContext): Omit<ReplyLog, 'close'> {
         ? { kind: 'claimed', attemptId: result.record.attempt.id }
         : { kind: 'taken', attempt: attemptOf(result.record, keyedHash) };
     },
-    // What Twilio was asked for once and did not show is left alone: there is no list to offer it again.
+    // A reply that Twilio did not have, or has a candidate for, is not searched for again: it is in no list.
     open: async () => {
       const open = [];
       for await (const record of recordsOf(context, store.query('due', openList(partition)))) {

@@ -15,32 +15,33 @@ import { expiry, messageItem, personKey, sidKey } from '../layout.ts';
 import type { Item, Key } from '../port/store.ts';
 
 /*
- * Messages as the versions before kept them, in a file and in a table: their keys and digests were plain
- * hashes, and who was written to was worked out from them each time.
+ * Messages as earlier versions stored them, in a file and in a table. Keys and digests were plain hashes, and
+ * there were no contacts: who was sent a message was computed from the messages.
  */
 
+/** A SHA-256 in hex. */
 export const hash = z.string().regex(/^[0-9a-f]{64}$/u);
 
-/** Without what is null: in a record that is left out. */
-function present(kept: unknown): unknown {
-  if (typeof kept !== 'object' || kept === null) return kept;
-  const there = Object.entries(kept).filter(([, value]) => value !== null);
+/** Removes null values, which a record does not have, and gives `forgottenAt` its current name. */
+function withoutNulls(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  const present = Object.entries(value).filter(([, one]) => one !== null);
   return Object.fromEntries(
-    there.map(([name, value]) => [name === 'forgottenAt' ? 'erasedAt' : name, value]),
+    present.map(([name, one]) => [name === 'forgottenAt' ? 'erasedAt' : name, one]),
   );
 }
 
 export const EARLIER_ATTEMPT = z.preprocess(
-  present,
+  withoutNulls,
   z.object({ ...ATTEMPT_RECORD.shape, digest: hash }),
 );
 export type EarlierAttempt = z.infer<typeof EARLIER_ATTEMPT>;
 
-export const EARLIER_EVENT = z.preprocess(present, z.object(RECORDED_EVENT.shape));
+export const EARLIER_EVENT = z.preprocess(withoutNulls, z.object(RECORDED_EVENT.shape));
 
 export const EARLIER_MESSAGE = z.object({
   key: hash,
-  /** Empty for an answer to a parent. */
+  /** Empty for the club's reply to a parent. */
   inviteeKey: z.union([hash, z.literal('')]),
   purpose: z.enum(['invite', 'test', 'answer']),
   season: z.string(),
@@ -52,9 +53,9 @@ export const EARLIER_MESSAGE = z.object({
 export type EarlierMessage = z.infer<typeof EARLIER_MESSAGE>;
 
 /**
- * The record, after all that leads to it.
+ * The message's record, and before it the entries of its SIDs.
  *
- * @param idOf what becomes of an attempt's id
+ * @param idOf converts an attempt's id
  */
 export function itemsOfMessage(
   context: Pick<LedgerContext, 'keyedHash' | 'isShared'>,
@@ -80,15 +81,15 @@ export function itemsOfMessage(
     earlier: kept.earlier.map(attemptOf),
     history: kept.history.map((event) => ({ ...event, attempt: idOf(event.attempt) })),
   };
-  const lead = { doc: { key: record.key, isAnswer }, ...expiry(context, claimedAt) };
+  const entry = { doc: { key: record.key, isAnswer }, ...expiry(context, claimedAt) };
   const sids = attemptsIn(record).flatMap(({ messageSid }) => messageSid ?? []);
   return [
-    ...sids.map((sid) => ({ ...sidKey(mode, sid), ...lead })),
+    ...sids.map((sid) => ({ ...sidKey(mode, sid), ...entry })),
     messageItem(isAnswer ? `${mode}#answers` : mode, record, isShared),
   ];
 }
 
-/** Where the person is kept that an attempt went to. Those who were erased count without a name. */
+/** The key of the contact of an attempt. After erasure the invitee's key stands for the number. */
 export function personKeyOf(
   { keyedHash }: Pick<LedgerContext, 'keyedHash'>,
   mode: Mode,
@@ -101,7 +102,7 @@ export function personKeyOf(
   );
 }
 
-/** What is known of a person, with one more attempt; attempts come in any order. */
+/** The contact with one more attempt taken into account. Attempts may come in any order. */
 export function personWith(known: Person | null, attempt: EarlierAttempt): Person | null {
   const { state, recipient, sendingAt: at } = attempt;
   if (at === undefined) return known;

@@ -24,32 +24,32 @@ type OptOutPeriod = NonNullable<OptOutDoc['stands']>;
 const SAID_BY_OPERATOR: ReadonlySet<OptOutSource> = new Set(['operator', 'import']);
 
 /**
- * The opt-outs of a ledger: one item for each number or user id, which stays when it is taken back, and
- * which never expires. A list that is cut off can be added once more.
+ * The opt-outs of a ledger: one item for each number or user id. It stays when the opt-out ends, and never
+ * expires. `add` writes each number by itself, so it can be repeated if it was cut off.
  *
- * A stand-in respects what was said for real, and a real run nothing that a stand-in told.
+ * In `stand_in` mode, opt-outs of `live` count too. In `live` mode, those of `stand_in` do not.
  */
 export function optOutsIn(context: LedgerContext): Omit<OptOuts, 'close'> {
   const { store, mode, keyedHash, read } = context;
   const seen: readonly Mode[] = mode === 'stand_in' ? ['live', 'stand_in'] : [mode];
   const seenBases = seen.map((one) => ({ ...context, mode: one }));
-  // What a person says counts for real, whatever stands in for Twilio at the moment.
+  // An opt-out entered by an operator is for `live`, also while a stand-in takes the place of Twilio.
   const modeFor = (source: OptOutSource): Mode =>
     mode === 'stand_in' && SAID_BY_OPERATOR.has(source) ? 'live' : mode;
   const keyOf = (one: Mode, whom: Recipient) => optOutKey(one, keyedHash(phoneHashOf(whom)));
-  const openLedgerOn = (doc: unknown): OptOutDoc => read(OPT_OUT, doc);
+  const parse = (doc: unknown): OptOutDoc => read(OPT_OUT, doc);
 
-  /** Of these, those of which something stands. */
-  const standing = async <W extends Recipient>(whom: readonly W[]): Promise<ReadonlySet<W>> => {
-    const keys = seen.flatMap((one) => whom.map((each_) => keyOf(one, each_)));
+  /** Those of the recipients that have a current opt-out. */
+  const optedOut = async <W extends Recipient>(
+    recipients: readonly W[],
+  ): Promise<ReadonlySet<W>> => {
+    const keys = seen.flatMap((one) => recipients.map((recipient) => keyOf(one, recipient)));
     const stored = await store.getMany(keys);
-    const said = new Set(
-      stored.flatMap(({ sk, doc }) => (openLedgerOn(doc).stands === null ? [] : sk)),
-    );
-    return new Set(whom.filter((one) => said.has(keyOf(mode, one).sk)));
+    const hashes = new Set(stored.flatMap(({ sk, doc }) => (parse(doc).stands === null ? [] : sk)));
+    return new Set(recipients.filter((one) => hashes.has(keyOf(mode, one).sk)));
   };
 
-  /** The user ids that each of these numbers turned out to be behind. */
+  /** The user ids known to belong to each number. */
   const aliasesOf = async (
     whom: readonly Recipient[],
   ): Promise<ReadonlyMap<Recipient, readonly Recipient[]>> => {
@@ -66,24 +66,24 @@ export function optOutsIn(context: LedgerContext): Omit<OptOuts, 'close'> {
     );
   };
 
-  /** By what somebody may stand here: the number, and user ids that it turned out to be behind. */
-  const namesOf = async (whom: Recipient): Promise<readonly Recipient[]> => [
+  /** The number and the user ids known to belong to it. */
+  const identitiesOf = async (whom: Recipient): Promise<readonly Recipient[]> => [
     whom,
     ...((await aliasesOf([whom])).get(whom) ?? []),
   ];
 
-  const kept = async (): Promise<readonly OptOutDoc[]> => {
+  const readAll = async (): Promise<readonly OptOutDoc[]> => {
     const all: OptOutDoc[] = [];
     for (const one of seen) {
       // oxlint-disable-next-line no-await-in-loop -- two modes at most
       for await (const { doc } of flatten(store.query('main', optOutPartition(one)))) {
-        all.push(openLedgerOn(doc));
+        all.push(parse(doc));
       }
     }
     return all;
   };
 
-  /** The numbers behind the user ids among these, as far as they are known by now. */
+  /** The numbers of the user ids in these opt-outs, as far as they are known. */
   const numbersBehind = async (
     all: readonly OptOutDoc[],
   ): Promise<ReadonlyMap<Recipient, Phone>> => {
@@ -105,43 +105,47 @@ export function optOutsIn(context: LedgerContext): Omit<OptOuts, 'close'> {
       return { write: { doc: ended(known, operator, at) }, result: true };
     });
 
-  const addOne = async (whom: Recipient, said: OptOutDetails, order: number): Promise<boolean> => {
-    const target = modeFor(said.source);
+  const addOne = async (
+    whom: Recipient,
+    details: OptOutDetails,
+    order: number,
+  ): Promise<boolean> => {
+    const target = modeFor(details.source);
     for (const one of seen) {
       if (one === target) continue;
       // oxlint-disable-next-line no-await-in-loop -- two modes at most
       const known = await readItem(context, OPT_OUT, keyOf(one, whom));
       const state = known?.doc.stands?.state;
-      if (state === 'stopped' || state === said.state) return false;
+      if (state === 'stopped' || state === details.state) return false;
     }
     const stands: OptOutPeriod = {
-      state: said.state,
-      source: said.source,
-      addedBy: said.operator,
-      addedAt: said.at.toISOString(),
+      state: details.state,
+      source: details.source,
+      addedBy: details.operator,
+      addedAt: details.at.toISOString(),
       order,
     };
-    const isNews = await changeItem(context, OPT_OUT, keyOf(target, whom), (known) => {
+    const isNew = await changeItem(context, OPT_OUT, keyOf(target, whom), (known) => {
       const state = known?.stands?.state;
-      if (state === 'stopped' || state === said.state) return { write: null, result: false };
-      // What waited for the operator has been answered; it stays as history.
-      const before = known === null ? [] : ended(known, said.operator, said.at).ended;
+      if (state === 'stopped' || state === details.state) return { write: null, result: false };
+      // A pending opt-out ends here, and is kept as history.
+      const before = known === null ? [] : ended(known, details.operator, details.at).ended;
       const next = { whom, lastTwo: lastTwoDigitsOf(whom), stands, ended: before };
       return { write: { doc: next }, result: true };
     });
-    // The new one first: at no moment is there none.
+    // After the new one was written, so that the person is opted out all the time.
     for (const one of seen) {
       // oxlint-disable-next-line no-await-in-loop -- as above
-      if (one !== target) await end(one, whom, said.operator, said.at);
+      if (one !== target) await end(one, whom, details.operator, details.at);
     }
-    return isNews;
+    return isNew;
   };
 
   return {
     has: async (phones) => {
-      const [direct, aliases] = await Promise.all([standing(phones), aliasesOf(phones)]);
+      const [direct, aliases] = await Promise.all([optedOut(phones), aliasesOf(phones)]);
       const ids = [...aliases.values()].flat();
-      const hidden = ids.length === 0 ? new Set<Recipient>() : await standing(ids);
+      const hidden = ids.length === 0 ? new Set<Recipient>() : await optedOut(ids);
       return new Set(
         phones.filter(
           (phone) => direct.has(phone) || (aliases.get(phone) ?? []).some((id) => hidden.has(id)),
@@ -149,18 +153,18 @@ export function optOutsIn(context: LedgerContext): Omit<OptOuts, 'close'> {
       );
     },
 
-    add: async <W extends Recipient>(phones: readonly W[], said: OptOutDetails) => {
-      const news = new Set<W>();
+    add: async <W extends Recipient>(phones: readonly W[], details: OptOutDetails) => {
+      const added = new Set<W>();
       for (const [order, phone] of phones.entries()) {
         // oxlint-disable-next-line no-await-in-loop -- the same number may come twice
-        if (await addOne(phone, said, order)) news.add(phone);
+        if (await addOne(phone, details, order)) added.add(phone);
       }
-      return news;
+      return added;
     },
 
     remove: async (phone, operator, at) => {
       let isEnded = false;
-      for (const whom of await namesOf(phone)) {
+      for (const whom of await identitiesOf(phone)) {
         for (const one of seen) {
           // oxlint-disable-next-line no-await-in-loop -- one after the other
           isEnded = (await end(one, whom, operator, at)) || isEnded;
@@ -170,22 +174,22 @@ export function optOutsIn(context: LedgerContext): Omit<OptOuts, 'close'> {
     },
 
     list: async () => {
-      const all = await kept();
-      const stays = all.flatMap((one) => (one.stands === null ? [] : [told(one, one.stands)]));
-      return onePerPerson(inOrder(stays), await numbersBehind(all));
+      const all = await readAll();
+      const current = all.flatMap((one) => (one.stands === null ? [] : [entryOf(one, one.stands)]));
+      return onePerPerson(inOrder(current), await numbersBehind(all));
     },
 
     history: async (phone) => {
-      if (phone === undefined) return inOrder((await kept()).flatMap(everyStayOf));
-      const names = await namesOf(phone);
-      const keys = seen.flatMap((one) => names.map((whom) => keyOf(one, whom)));
+      if (phone === undefined) return inOrder((await readAll()).flatMap(entriesOf));
+      const identities = await identitiesOf(phone);
+      const keys = seen.flatMap((one) => identities.map((whom) => keyOf(one, whom)));
       const stored = await store.getMany(keys);
-      return inOrder(stored.flatMap(({ doc }) => everyStayOf(openLedgerOn(doc))));
+      return inOrder(stored.flatMap(({ doc }) => entriesOf(parse(doc))));
     },
   };
 }
 
-/** What is kept once what stands has ended. */
+/** The document after the current opt-out has ended. */
 function ended(known: OptOutDoc, operator: string, at: Date): OptOutDoc {
   const last =
     known.stands === null
@@ -194,20 +198,20 @@ function ended(known: OptOutDoc, operator: string, at: Date): OptOutDoc {
   return { ...known, stands: null, ended: [...known.ended, ...last] };
 }
 
-type Ordered<Told> = Told & { readonly order: number };
+type Ordered<T> = T & { readonly order: number };
 
-/** What stood of a number before, and what stands. */
-function everyStayOf(kept: OptOutDoc): readonly Ordered<OptOutEntry>[] {
+/** The ended opt-outs of a number, then the current one. */
+function entriesOf(doc: OptOutDoc): readonly Ordered<OptOutEntry>[] {
   return [
-    ...kept.ended.map((stay) => ({
-      ...told(kept, stay),
-      ended: { operator: stay.removedBy, at: new Date(stay.removedAt) },
+    ...doc.ended.map((period) => ({
+      ...entryOf(doc, period),
+      ended: { operator: period.removedBy, at: new Date(period.removedAt) },
     })),
-    ...(kept.stands === null ? [] : [{ ...told(kept, kept.stands), ended: null }]),
+    ...(doc.stands === null ? [] : [{ ...entryOf(doc, doc.stands), ended: null }]),
   ];
 }
 
-function told(
+function entryOf(
   { whom, lastTwo }: OptOutDoc,
   { state, source, addedBy, addedAt, order }: OptOutPeriod,
 ): Ordered<OptOut> {
@@ -222,16 +226,16 @@ function told(
   };
 }
 
-/** The oldest first; of those that were added at once, as they were added, or else by number. */
-function inOrder<Told extends Pick<OptOut, 'phone' | 'at'> & { readonly order: number }>(
-  stays: readonly Told[],
-): readonly Omit<Told, 'order'>[] {
-  return stays
+/** By time. Those added in one call stay in their order; otherwise by number. */
+function inOrder<T extends Pick<OptOut, 'phone' | 'at'> & { readonly order: number }>(
+  entries: readonly T[],
+): readonly Omit<T, 'order'>[] {
+  return entries
     .toSorted(
       (a, b) =>
         a.at.getTime() - b.at.getTime() ||
         a.order - b.order ||
         (a.phone ?? '').localeCompare(b.phone ?? ''),
     )
-    .map(({ order: _order, ...stay }) => stay);
+    .map(({ order: _order, ...entry }) => entry);
 }

@@ -14,11 +14,11 @@ import {
 import type { Stored } from '../port/store.ts';
 import { userIds } from './user-ids.ts';
 
-/** What parents wrote back, in a ledger. */
+/** The replies of parents in a ledger. */
 export function repliesIn(context: LedgerContext): Omit<Replies, 'close'> {
   const { store, mode, read } = context;
-  const people = userIds(context);
-  async function* told(pages: AsyncIterable<readonly Stored[]>): AsyncIterable<Reply> {
+  const ids = userIds(context);
+  async function* repliesOf(pages: AsyncIterable<readonly Stored[]>): AsyncIterable<Reply> {
     for await (const { doc } of flatten(pages)) {
       const { at, ...reply } = read(REPLY, doc);
       yield { ...reply, at: new Date(at) };
@@ -34,18 +34,18 @@ export function repliesIn(context: LedgerContext): Omit<Replies, 'close'> {
         expected: null,
       };
       for (;;) {
-        // oxlint-disable-next-line no-await-in-loop -- what was written meanwhile is read again
+        // oxlint-disable-next-line no-await-in-loop -- each attempt reads the items again
         if ((await store.get(key)) !== null) return false;
         // oxlint-disable-next-line no-await-in-loop -- as above
-        const before = await people.learntFrom(reply);
+        const before = await ids.writesFor(reply);
         // oxlint-disable-next-line no-await-in-loop -- as above
         if (await store.commit([...before, item])) return true;
       }
     },
     from: async (sender) =>
-      await Array.fromAsync(told(store.query('person', repliesFrom(mode, sender)))),
+      await Array.fromAsync(repliesOf(store.query('person', repliesFrom(mode, sender)))),
     since: (at, { newestFirst: descending } = { newestFirst: false }) =>
-      told(store.query('list', repliesList(mode), { from: at.toISOString(), descending })),
-    numberBehind: people.numberBehind,
+      repliesOf(store.query('list', repliesList(mode), { from: at.toISOString(), descending })),
+    numberBehind: ids.numberBehind,
   };
 }

@@ -18,40 +18,41 @@ import { aliasWrites, sidLookup, withUserIds } from '../messages/lookup-items.ts
 import type { Write } from '../port/store.ts';
 
 /**
- * Who is behind a WhatsApp user id. A number tells it by writing with the id beside it, and a message by
- * being answered under the id. It is written down when it is learnt, in both directions, so that whoever
- * asks about a number reads two items however many people there are.
+ * The numbers of WhatsApp user ids. A reply that has both a number and an id shows it, and so does a reply with
+ * an id alone to a message whose number is known. Both directions are stored, so a look-up by number reads two
+ * items, independent of the number of people.
  *
- * An answer may come at the moment at which the ledger learns the SID of the message, on another machine.
- * Each writes down what it knows before it looks for what the other does, so that one of the two sees both.
+ * A reply and the SID of the message that it answers may be recorded at the same time, on two machines. Each
+ * writes its own part before it reads the other's, so at least one of them sees both.
  */
 type UserIds = {
   /**
-   * What a reply tells of it; written before the reply, so that no reply is without it. That a message was
-   * answered under an id alone is written at once.
+   * The writes that have to precede a reply: what it shows about a user id. If it has no number, the id is
+   * added to the message that it answers at once.
    */
-  readonly learntFrom: (reply: Reply) => Promise<readonly Write[]>;
+  readonly writesFor: (reply: Reply) => Promise<readonly Write[]>;
+  /** @param answers the message that the reply answers, which is used if the id has no number yet */
   readonly numberBehind: (userId: string, answers: MessageSid | null) => Promise<Phone | null>;
 };
 
 export function userIds(context: LedgerContext): UserIds {
   const { store, mode, read } = context;
-  const leads = sidLookup(context);
+  const entries = sidLookup(context);
 
   const recipientOf = async (sid: MessageSid): Promise<Phone | null> => {
-    const lead = await leads.messageOf(sid);
-    if (lead === null || lead.isAnswer) return null;
-    const message = await readItem(context, MESSAGE_RECORD, messageKey(mode, lead.key));
+    const entry = await entries.messageOf(sid);
+    if (entry === null || entry.isAnswer) return null;
+    const message = await readItem(context, MESSAGE_RECORD, messageKey(mode, entry.key));
     return asPhone(withoutChannel(message?.doc.attempt.recipient ?? ''));
   };
 
-  /** The number of the message that is answered, or of the last one that was. */
+  /** The number of the answered message, or of the last message that this user id answered. */
   const numberAnswered = async (
     userId: string,
     answers: MessageSid | null,
   ): Promise<Phone | null> => {
-    const now = answers === null ? null : await recipientOf(answers);
-    if (now !== null) return now;
+    const answered = answers === null ? null : await recipientOf(answers);
+    if (answered !== null) return answered;
     const written = store.query('person', repliesFrom(mode, userId), { descending: true });
     for await (const { doc } of flatten(written)) {
       const reply = read(REPLY, doc);
@@ -62,7 +63,7 @@ export function userIds(context: LedgerContext): UserIds {
   };
 
   return {
-    learntFrom: async ({ sender, userId, answers, at }) => {
+    writesFor: async ({ sender, userId, answers, at }) => {
       const id = asUserId(userId ?? sender);
       if (id === null) return [];
       const wroteAt = at.toISOString();
@@ -77,15 +78,15 @@ export function userIds(context: LedgerContext): UserIds {
         return number === null ? [] : await aliasWrites(context, number, [id]);
       }
       const known = await readItem(context, USER, userKey(mode, id));
-      // The number of the newest reply counts, in whatever order they are told.
-      const isNews = known === null || known.doc.wroteAt <= wroteAt;
+      // The number of the newest reply is used, in whatever order replies arrive.
+      const isNewer = known === null || known.doc.wroteAt <= wroteAt;
       const user = {
         ...userKey(mode, id),
         doc: { phone: own, wroteAt },
         expiresAt: epochSecondsAfter(wroteAt, REPLY_KEPT_DAYS),
         expected: known?.version ?? null,
       };
-      return [...(isNews ? [user] : []), ...(await aliasWrites(context, own, [id]))];
+      return [...(isNewer ? [user] : []), ...(await aliasWrites(context, own, [id]))];
     },
 
     numberBehind: async (userId, answers) => {

@@ -3,17 +3,22 @@ import { InviteError } from '../../../domain/problem/problem.ts';
 import type { LedgerContext } from '../ledger-context.ts';
 import type { Item, Key, Store, Write } from './store.ts';
 
-/** Each time a change is lost somebody else has written the item, and no item is that busy. */
+/** The limit of attempts at one change. Each failed attempt means that another process wrote the item. */
 const MOST_TRIES = 500;
 
-/** What an item becomes: null leaves it as it is. `before` is written first, so that it leads to it. */
 export type ItemChange<Result> = {
+  /** The new item; null leaves it unchanged. */
   readonly write: Omit<Item, 'pk' | 'sk'> | null;
+  /** Written before the item, in the same commit. */
   readonly before?: readonly Write[];
   readonly result: Result;
 };
 
-/** The document of an item as it is at this moment; null where there is none. */
+/**
+ * Reads and parses one item; null if it does not exist.
+ *
+ * @throws InviteError `ledger_unavailable` with reason `damaged` if the document does not fit the schema
+ */
 export async function readItem<T>(
   { store, read }: LedgerContext,
   schema: z.ZodType<T>,
@@ -24,10 +29,11 @@ export async function readItem<T>(
 }
 
 /**
- * Changes one item as it is at this moment: reads it, decides, and writes on the condition that it is
- * still what was read; else once more from the beginning.
+ * Changes one item with optimistic concurrency: reads it, computes the change, and writes it on the condition
+ * that the version is still the same. If another process wrote the item, it starts again.
  *
- * @throws InviteError `ledger_unavailable` with reason `busy` when others write it each time
+ * @param next computes the change; may be called several times
+ * @throws InviteError `ledger_unavailable` with reason `busy` after 500 failed attempts
  */
 export async function changeItem<T, Result>(
   context: LedgerContext,
@@ -35,39 +41,39 @@ export async function changeItem<T, Result>(
   key: Key,
   next: (doc: T | null) => ItemChange<Result> | Promise<ItemChange<Result>>,
 ): Promise<Result> {
-  for (let tried = 1; ; tried += 1) {
-    // oxlint-disable-next-line no-await-in-loop -- what was written meanwhile is read again
-    const known = await readItem(context, schema, key);
+  for (let attempts = 1; ; attempts += 1) {
+    // oxlint-disable-next-line no-await-in-loop -- each attempt reads the item again
+    const current = await readItem(context, schema, key);
     // oxlint-disable-next-line no-await-in-loop -- as above
-    const { write, before = [], result } = await next(known?.doc ?? null);
+    const { write, before = [], result } = await next(current?.doc ?? null);
     if (write === null) return result;
-    const writes = [...before, { ...key, ...write, expected: known?.version ?? null }];
+    const writes = [...before, { ...key, ...write, expected: current?.version ?? null }];
     // oxlint-disable-next-line no-await-in-loop -- as above
     if (await context.store.commit(writes)) return result;
-    if (tried === MOST_TRIES) {
+    if (attempts === MOST_TRIES) {
       throw new InviteError({ code: 'ledger_unavailable', file: context.name, reason: 'busy' });
     }
   }
 }
 
 /**
- * Writes what is to be written as things are at this moment, until nobody else was quicker.
+ * Computes writes and commits them, until a commit succeeds.
  *
- * @param writesNow nothing where it is there already
+ * @param writesNow reads what is needed and returns the writes; none if nothing has to change
  */
 export async function commitWithRetry(
   store: Store,
   writesNow: () => Promise<readonly Write[]>,
 ): Promise<void> {
   for (;;) {
-    // oxlint-disable-next-line no-await-in-loop -- what was written meanwhile is read again
+    // oxlint-disable-next-line no-await-in-loop -- each attempt reads the items again
     const writes = await writesNow();
     // oxlint-disable-next-line no-await-in-loop -- as above
     if (writes.length === 0 || (await store.commit(writes))) return;
   }
 }
 
-/** The items of many pages, one by one. */
+/** The items of all pages, one by one. */
 export async function* flatten<T>(pages: AsyncIterable<readonly T[]>): AsyncIterable<T> {
   for await (const page of pages) yield* page;
 }

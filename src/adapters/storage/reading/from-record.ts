@@ -12,7 +12,7 @@ import {
 import type { KeyedHasher, KeyedHash } from '../../../domain/delivery/keyed-hash.ts';
 import { asTemplateSid, type TemplateSid } from '../../../domain/message/template.ts';
 
-/* What the application knows of a message, from its record. */
+/* Converts stored records to the types of the application. */
 
 export function attemptOf(record: MessageRecord, keyedHash: KeyedHasher): Attempt {
   return attemptWith(record, digestIn(record.attempt, keyedHash));
@@ -56,8 +56,8 @@ export function openAttemptOf(record: MessageRecord, keyedHash: KeyedHasher): Op
 }
 
 /**
- * Null for an answer to a parent, which is no message of a list. Its digest stays a keyed hash: making each again
- * from its text would take as long as all else that reading a season takes.
+ * Null for the club's reply to a parent. The digest stays a keyed hash: computing it from the text of every
+ * message would double the time to read a season.
  */
 export function ledgerMessageOf(record: MessageRecord): LedgerMessage | null {
   const { attempt, inviteeKey, purpose, season } = record;
@@ -79,7 +79,7 @@ export function ledgerMessageOf(record: MessageRecord): LedgerMessage | null {
   };
 }
 
-/** All that happened to a message, in the order in which it was written down. */
+/** The events of a message, in the order in which they were recorded. None for the club's reply to a parent. */
 export function eventsOf(record: MessageRecord, keyedHash: KeyedHasher): readonly LedgerEvent[] {
   const { purpose } = record;
   if (purpose === 'answer') return [];
@@ -101,13 +101,13 @@ export function eventsOf(record: MessageRecord, keyedHash: KeyedHasher): readonl
   });
 }
 
-/** Twilio's code, where this is the state that it gave it for. */
+/** Twilio's error code, if it belongs to this state. */
 function codeOf(state: RecordedEvent['state'], attempt: AttemptRecord): number | null {
   if (state === 'refused') return attempt.twilioCode ?? null;
   return state === attempt.delivery ? (attempt.deliveryCode ?? null) : null;
 }
 
-/** Whom an attempt is for, and where it came from. */
+/** The recipient and the source of an attempt. */
 function aboutOf({ key }: MessageRecord, attempt: AttemptRecord) {
   return {
     key,
@@ -131,14 +131,14 @@ function digestIn(attempt: AttemptRecord, keyedHash: KeyedHasher): Digest | Keye
   return keyedHash(digest) === attempt.digest ? digest : attempt.digest;
 }
 
-/** @throws Error where there is none: no message was ever sent without one */
+/** @throws Error if there is none, which no version of the tool can have written */
 function templateSidIn({ contentSid }: AttemptRecord): TemplateSid {
   const sid = asTemplateSid(contentSid);
   if (sid === null) throw new Error('A message of the ledger has no template.');
   return sid;
 }
 
-/** An empty object where there is none: the key is absent, not null. */
+/** Without a candidate, the key is absent and not null. */
 function candidateIn({ candidate }: AttemptRecord): { readonly candidate?: Candidate } {
   return candidate === undefined ? {} : { candidate: { ...candidate, at: new Date(candidate.at) } };
 }

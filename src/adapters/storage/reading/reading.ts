@@ -38,10 +38,10 @@ type Reading = Pick<
   | 'firstApproval'
 >;
 
-/** The messages as they are read back: page by page, and never all of them at once. */
+/** Reads messages page by page, so that memory does not grow with the ledger. */
 export function readingIn(context: LedgerContext): Reading {
   const { store, mode, keyedHash, read } = context;
-  const leads = sidLookup(context);
+  const entries = sidLookup(context);
 
   const pagesOf = ({ season, to, newestFirst = false }: MessageFilter): Pages =>
     to === undefined
@@ -60,7 +60,7 @@ export function readingIn(context: LedgerContext): Reading {
     byKeys,
 
     bySids: async (sids) => {
-      const held = await leads.held(sids);
+      const held = await entries.resolve(sids);
       const keys = [...held.values()].flatMap(({ key, isAnswer }) => (isAnswer ? [] : [key]));
       const messages = new Map<MessageSid, LedgerMessage>();
       for (const message of await byKeys([...new Set(keys)])) {
@@ -87,7 +87,7 @@ export function readingIn(context: LedgerContext): Reading {
 
     events: async function* (which = {}) {
       for await (const record of recordsOf(context, pagesOf(which))) {
-        // What was erased is nobody's, also where the same message went once more.
+        // An earlier attempt of the message may have been erased, and then has no recipient.
         for (const event of eventsOf(record, keyedHash)) {
           if (which.to === undefined || event.to === which.to) yield event;
         }
@@ -112,8 +112,8 @@ export function readingIn(context: LedgerContext): Reading {
 }
 
 /**
- * The seasons of which a ledger still names people. Of each as many messages are read, the newest first,
- * as are erased before one that is not.
+ * The seasons with at least one message or known player that is not erased. Of each season, messages are read
+ * from the newest until one is not erased.
  */
 export async function seasonsNamed(context: LedgerContext): Promise<ReadonlySet<string>> {
   const seasons = new Set<string>();
@@ -133,10 +133,10 @@ async function isNamed(context: LedgerContext, season: string): Promise<boolean>
   return false;
 }
 
-/** The message of each season that was claimed first: one page is read of each. */
+/** The first claimed message of each season. Reads one page for each season. */
 async function* firstOfSeasons(context: LedgerContext): AsyncIterable<MessageRecord> {
   for (let from = ''; ;) {
-    // oxlint-disable-next-line no-await-in-loop -- where one season ends the next begins
+    // oxlint-disable-next-line no-await-in-loop -- each season begins after the one before it
     const first = await firstOf(listed(context, { from }));
     if (first === null) return;
     yield first;
@@ -157,20 +157,20 @@ function listed(context: LedgerContext, range: Range): AsyncIterable<MessageReco
   return recordsOf(context, context.store.query('list', messageList(context.mode), range));
 }
 
-/** The records that a query finds. */
+/** The records in the pages of a query. */
 export function recordsOf(context: LedgerContext, pages: Pages): AsyncIterable<MessageRecord> {
   return mapped(context, pages, (record) => record);
 }
 
-/** What is made of each record that a query finds; null where nothing is. */
+/** Maps the records in the pages of a query, and leaves out null. */
 async function* mapped<T extends object>(
   { read }: LedgerContext,
   pages: Pages,
-  made: (record: MessageRecord) => T | null,
+  map: (record: MessageRecord) => T | null,
 ): AsyncIterable<T> {
   for await (const page of pages) {
     for (const { doc } of page) {
-      const one = made(read(MESSAGE_RECORD, doc));
+      const one = map(read(MESSAGE_RECORD, doc));
       if (one !== null) yield one;
     }
   }

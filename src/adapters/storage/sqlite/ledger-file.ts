@@ -119,7 +119,7 @@ function keptOn(database: DatabaseSync, file: string, mode: Mode, { wait }: Wait
     { store, name: file, read: reader(file), mode, keyedHash, newToken, isShared: false },
     {
       hold: store.hold,
-      beside: besideItems(database, file, store.scrub),
+      outsideItems: dataOutsideItems(database, file, store.scrub),
       close: async () => {
         if (isOpen) await store.close();
         isOpen = false;
@@ -129,7 +129,7 @@ function keptOn(database: DatabaseSync, file: string, mode: Mode, { wait }: Wait
 }
 
 /** The rehearsal's simulator keeps its messages in the same file, and an older version left copies of it. */
-function besideItems(
+function dataOutsideItems(
   database: DatabaseSync,
   file: string,
   scrub: () => Promise<void>,

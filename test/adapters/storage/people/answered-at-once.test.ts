@@ -53,13 +53,13 @@ async function aScene(isShared: boolean): Promise<Scene> {
       newToken: () => `token${String((tokens += 1)).padStart(11, '0')}`,
       isShared,
     } as const;
-    const beside = {
+    const outsideItems = {
       find: () => ({ simulated: 0, copies: [] }),
       erase: () => {},
       scrub: async () => {},
       recoverableDays: 0,
     };
-    return openLedgerOn(base, { hold: async () => {}, close: async () => {}, beside });
+    return openLedgerOn(base, { hold: async () => {}, close: async () => {}, outsideItems });
   };
   const { ledger, optOuts } = kept();
   const message = anApproved(aMessage({ parent_tel: JANE }));
