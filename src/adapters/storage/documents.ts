@@ -8,8 +8,8 @@ import { asUserId, type UserId } from '../../domain/contact/recipient.ts';
 
 /*
  * The documents of all items except messages (`domain/delivery/message-record.ts`) and contacts
- * (`messages/contact-log.ts`). `layout.ts` says under which key each is stored. They are stored as they are
- * here, so a name in them does not change.
+ * (`messages/contact-log.ts`). `layout.ts` says under which key each is stored. They are stored as
+ * they are here, so a name in them does not change.
  */
 
 const keyedHash = z.custom<KeyedHash>(isKeyedHash);
@@ -19,7 +19,9 @@ const userId = z.custom<UserId>((value) => typeof value === 'string' && asUserId
 /** ISO 8601 in UTC with milliseconds, so that times can be compared as texts. */
 export const time = z.iso.datetime({ precision: 3 });
 
-/** The version of the layout, and a keyed hash of a constant, by which the ledger's key is checked. */
+/**
+ * The version of the layout, and a keyed hash of a constant, by which the ledger's key is checked.
+ */
 export const META = z.strictObject({ layout: z.int(), check: keyedHash });
 
 /** The keys of all messages to one invitee. */
@@ -62,7 +64,10 @@ const OPT_OUT_PERIOD = z.strictObject({
 
 /** The opt-outs of one number or user id: the current one, if any, and those that have ended. */
 export const OPT_OUT = z.strictObject({
-  /** The number or user id. Null after erasure, as is `lastTwo`; the keyed hash in the key still applies. */
+  /**
+   * The number or user id. Null after erasure, as is `lastTwo`; the keyed hash in the key still
+   * applies.
+   */
   whom: z.union([phone, userId]).nullable(),
   lastTwo: z.string().nullable(),
   /** The current opt-out. */

@@ -18,7 +18,9 @@ import {
 } from '../../domain/delivery/keyed-hash.ts';
 import { sha256 } from '../../domain/sha256.ts';
 
-/** The keyed hash of a constant. A ledger stores it, and compares it when it is opened with a key. */
+/**
+ * The keyed hash of a constant. A ledger stores it, and compares it when it is opened with a key.
+ */
 export function keyCheck(keyedHash: KeyedHasher): KeyedHash {
   return keyedHash(sha256(['the key of this ledger']));
 }
@@ -34,7 +36,10 @@ export function newLedgerKey(): LedgerKey {
   return key;
 }
 
-/** The path of the key of a ledger's file: next to the file, or next to its target if the file is a link. */
+/**
+ * The path of the key of a ledger's file: next to the file, or next to its target if the file is a
+ * link.
+ */
 export function keyFileOf(file: string): string {
   return `${existsSync(file) ? realpathSync(file) : file}.key`;
 }
@@ -54,8 +59,9 @@ export function readKeyFile(keyFile: string): LedgerKey | null {
 }
 
 /**
- * Creates the key file with mode 0600, and returns the key in it. The file is written under another name and
- * linked, so it is never incomplete. If several processes create it at once, the first one's key is used.
+ * Creates the key file with mode 0600, and returns the key in it. The file is written under another
+ * name and linked, so it is never incomplete. If several processes create it at once, the first
+ * one's key is used.
  *
  * @throws Error of the system if it cannot be written
  */

@@ -53,7 +53,10 @@ export function ledgerIn(context: LedgerContext): Omit<Ledger, 'hold' | 'close'>
     return { byKey, otherTemplate };
   };
 
-  /** If the attempt's text was erased and the given message has the same digest, restores the digest. */
+  /**
+   * If the attempt's text was erased and the given message has the same digest, restores the
+   * digest.
+   */
   const withDigestOf = (attempt: Attempt, message: object): Attempt => {
     if (!('body' in message) || !('contentVariables' in message)) return attempt;
     const digest = digestOf(message as Parameters<typeof digestOf>[0]);

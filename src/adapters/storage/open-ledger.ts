@@ -14,7 +14,9 @@ import { repliesIn } from './people/replies.ts';
 import { replyLogIn } from './messages/reply-log.ts';
 import { testFindingsIn } from './lists/test-findings.ts';
 
-/** All ports of one ledger, over one connection. Each `close` closes the connection for all of them. */
+/**
+ * All ports of one ledger, over one connection. Each `close` closes the connection for all of them.
+ */
 export type OpenLedger = {
   readonly ledger: Ledger;
   readonly optOuts: OptOuts;
@@ -22,7 +24,10 @@ export type OpenLedger = {
   readonly replyLog: ReplyLog;
   readonly findings: TestFindings;
   readonly erasable: Omit<ErasableLedger, 'isRehearsal'>;
-  /** The seasons with at least one name or number that is not erased, in any mode, in ascending order. */
+  /**
+   * The seasons with at least one name or number that is not erased, in any mode, in ascending
+   * order.
+   */
   readonly seasons: () => Promise<readonly string[]>;
   /** Makes the tags that logs contain in place of people and messages. */
   readonly tagOf: TagOf;

@@ -3,16 +3,16 @@ import { InviteError } from '../../../domain/problem/problem.ts';
 import { INDEX_NAMES, type Item, type Key, type Stored } from '../port/store.ts';
 import { INDEX_OF, TABLE_LAYOUT } from './table-layout.ts';
 
-/** An item as DynamoDB has it. */
+/** An item in DynamoDB's form. */
 export type Attributes = Key & { readonly [name: string]: unknown };
 
 const ATTRIBUTES = z.looseObject({ pk: z.string(), sk: z.string() });
 
-export function attributesIn(answered: unknown): Attributes {
-  return ATTRIBUTES.parse(answered);
+export function attributesIn(response: unknown): Attributes {
+  return ATTRIBUTES.parse(response);
 }
 
-/** The document is one text, so that a scan can look for a part of it. */
+/** The document is stored as JSON text, so that a scan can filter by a part of it. */
 export function attributesOf(item: Item, version: string): Attributes {
   const { pk, sk, doc, places = {}, expiresAt } = item;
   return {
@@ -39,9 +39,10 @@ export function attributesOf(item: Item, version: string): Attributes {
 const STORED = z.object({ doc: z.string(), version: z.string() });
 
 /**
- * Null for an item without a document: an earlier version wrote it, and it has not been moved yet.
+ * Null for an item without a document: an earlier version wrote it, and it is not migrated yet.
  *
- * @throws InviteError `ledger_unavailable` where something else has written to the item
+ * @throws InviteError `ledger_unavailable` with reason `damaged` if another program has changed the
+ *   item
  */
 export function storedOf(table: string, attributes: Attributes): Stored | null {
   if (attributes['doc'] === undefined) return null;
@@ -57,10 +58,10 @@ export function storedOf(table: string, attributes: Attributes): Stored | null {
 const LARGEST_ITEM = 400 * 1024;
 const LARGEST_PARTITION_KEY = 2048;
 const LARGEST_SORT_KEY = 1024;
-/** More than a number ever takes. */
+/** The largest size of a number. */
 const NUMBER_BYTES = 21;
 
-/** Whether DynamoDB refuses the item because of its size. */
+/** Whether DynamoDB would refuse the item because of its size or the size of a key. */
 export function isTooLarge(attributes: Attributes): boolean {
   const { partitionKey, sortKey, indexes } = TABLE_LAYOUT;
   const bytes = Object.entries(attributes).map(([, value]) => bytesOf(value));

@@ -2,7 +2,7 @@ import { InviteError, type LedgerReason } from '../../../domain/problem/problem.
 
 type Reasons = { readonly [name: string]: LedgerReason };
 
-/** DynamoDB's errors, by name, that are the world's doing and not the tool's. */
+/** Errors of AWS, by name, that are caused by the environment and not by the tool. */
 const REASONS: Reasons = {
   AccessDeniedException: 'aws_refused',
   CredentialsProviderError: 'aws_refused',
@@ -21,7 +21,7 @@ const REASONS: Reasons = {
   TimeoutError: 'aws_unreachable',
 };
 
-/** Node's codes for a connection that did not come about, or broke. */
+/** Node's error codes for a connection that failed. */
 const UNREACHABLE: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -34,11 +34,11 @@ const UNREACHABLE: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * What AWS or the way there refuses becomes a reason to stop; anything else is a fault in the tool.
- * The SDK's own texts go no further: they may hold parts of the request.
+ * Runs work on a table, and converts errors of AWS and of the network. The SDK's messages are
+ * dropped, since they may contain parts of the request.
  *
- * @param also what the names of more errors mean, or other meanings of theirs
- * @throws InviteError `ledger_unavailable`
+ * @param also reasons for further names of errors; they take precedence
+ * @throws InviteError `ledger_unavailable` for an error that has a reason; other errors as they are
  */
 export async function guardedTable<T>(
   table: string,
@@ -58,18 +58,21 @@ export function isConditionFailed(error: unknown): boolean {
   return error instanceof Error && error.name === 'ConditionalCheckFailedException';
 }
 
-/** Whether the SDK has sent the request more than once. Where it does not say, it may have. */
+/** Whether the SDK sent the request more than once, or does not say. */
 export function wasRetried(error: unknown): boolean {
   const { attempts = Infinity } = metadataOf(error);
   return attempts > 1;
 }
 
-/** Whether AWS may have done what it was asked for, although no answer came. */
+/** Whether AWS may have processed the request, although no response arrived. */
 export function isUnanswered(error: unknown): boolean {
   return reasonOf(error, REASONS) === 'aws_unreachable';
 }
 
-/** The SDK wraps what is not of its own kind; what the system said is the cause then. */
+/**
+ * Null if the environment is not the cause. The SDK wraps errors of the system, so causes are
+ * looked at too.
+ */
 function reasonOf(error: unknown, reasons: Reasons): LedgerReason | null {
   if (typeof error !== 'object' || error === null) return null;
   const known = 'name' in error ? reasons[String(error.name)] : undefined;

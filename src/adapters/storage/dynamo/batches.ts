@@ -1,16 +1,20 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Key } from '../port/store.ts';
 
-/** So often a batch is asked for again of which nothing is taken, waiting twice as long each time. */
-const MOST_ROUNDS = 8;
+/**
+ * The limit of consecutive requests in which nothing of a batch is processed. The pause doubles
+ * each time.
+ */
+const MOST_VAIN_REQUESTS = 8;
 const FIRST_PAUSE_MS = 50;
 
 /**
- * Does a batch until nothing of it is left over. What is left over, because of its size or because
- * AWS throttles, is asked for again after a pause.
+ * Repeats a batch request for its unprocessed entries, which DynamoDB returns if the response would
+ * be too large or the request is throttled. Pauses before each repetition.
  *
- * @param wait for tests; else the time is waited
- * @throws Error `ThrottlingException` where nothing is taken any more
+ * @param work sends one request and returns the unprocessed entries
+ * @param wait for tests; by default a timer
+ * @throws Error with the name `ThrottlingException` after 8 requests in a row without progress
  */
 export async function retryUnprocessed<T>(
   all: readonly T[],
@@ -18,18 +22,18 @@ export async function retryUnprocessed<T>(
   wait: (milliseconds: number) => Promise<unknown> = pause,
 ): Promise<void> {
   let left = all;
-  let inVain = 0;
+  let vain = 0;
   while (left.length > 0) {
-    // oxlint-disable-next-line no-await-in-loop -- what is left over is known afterwards
+    // oxlint-disable-next-line no-await-in-loop -- each request is for what the one before left
     const over = await work(left);
-    inVain = over.length < left.length ? 0 : inVain + 1;
-    if (inVain === MOST_ROUNDS) {
-      throw Object.assign(new Error('AWS takes nothing of a batch.'), {
+    vain = over.length < left.length ? 0 : vain + 1;
+    if (vain === MOST_VAIN_REQUESTS) {
+      throw Object.assign(new Error('DynamoDB processes nothing of a batch.'), {
         name: 'ThrottlingException',
       });
     }
-    // oxlint-disable-next-line no-await-in-loop -- what is left over waits a little
-    if (over.length > 0) await wait(FIRST_PAUSE_MS * 2 ** Math.max(0, inVain - 1));
+    // oxlint-disable-next-line no-await-in-loop -- the pause is before the next request
+    if (over.length > 0) await wait(FIRST_PAUSE_MS * 2 ** Math.max(0, vain - 1));
     left = over;
   }
 }
@@ -38,7 +42,7 @@ export function distinct(keys: readonly Key[]): readonly Key[] {
   return [...new Map(keys.map((key) => [textOfKey(key), key])).values()];
 }
 
-/** Another text for each key, whatever is in it. */
+/** A text that is different for every key. */
 export function textOfKey({ pk, sk }: Key): string {
   return JSON.stringify([pk, sk]);
 }

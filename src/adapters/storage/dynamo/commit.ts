@@ -2,16 +2,18 @@ import { InviteError } from '../../../domain/problem/problem.ts';
 import type { Key, Write } from '../port/store.ts';
 import { attributesOf, isTooLarge, type Attributes } from './attributes.ts';
 import { isConditionFailed, isUnanswered, wasRetried } from './aws-errors.ts';
-import { ANSWER_WITHIN_MS, type Table } from './connect.ts';
+import { REQUEST_TIMEOUT_MS, type Table } from './connect.ts';
 
 type Request = {
   readonly key: Key;
-  /** What is put there; null to delete it. */
+  /** The item to put; null to delete it. */
   readonly put: (Attributes & { readonly version: string }) | null;
   readonly condition: object;
 };
 
-/** Does one write after the other. Stops at the first that is refused, and returns false. */
+/**
+ * Does the writes one after the other. Stops at the first whose condition fails, and returns false.
+ */
 export async function commit(
   table: Table,
   writes: readonly Write[],
@@ -21,13 +23,16 @@ export async function commit(
   return await table.guarded(async () => {
     for (const request of requests) {
       // oxlint-disable-next-line no-await-in-loop -- the port promises their order
-      if (!(await isDone(table, request))) return false;
+      if (!(await tryWrite(table, request))) return false;
     }
     return true;
   });
 }
 
-/** @throws InviteError `ledger_unavailable` for an item that is larger than DynamoDB takes */
+/**
+ * @throws InviteError `ledger_unavailable` with reason `too_large` for an item above DynamoDB's
+ * limits
+ */
 function requestOf(table: Table, write: Write, newVersion: () => string): Request {
   const { pk, sk, expected } = write;
   const condition = conditionOf(expected);
@@ -57,17 +62,17 @@ function conditionOf(expected: Write['expected']): object {
 }
 
 /**
- * Does one write. DynamoDB may do it and its answer may be lost: then the SDK asks again, and the
- * condition fails on what the first request wrote. So after more than one request, or after none that
- * was answered, the item decides:
+ * Does one write; false if its condition fails. If the response to a successful request is lost,
+ * the SDK repeats the request, and the condition fails because of the first one. After a repeated
+ * request, or one without a response, the item is therefore read:
  *
- * - A put is done if the item has the version that this write made.
- * - A deletion is done if the item is gone. Of two that delete the same version at the same time both
- *   may be told so, if the answer to one of them was lost: nothing is left that tells them apart.
- * - A put that was done, and that somebody else has written over since, is told as refused. A caller
- *   that is refused reads the item anyway, and finds in its document what came of it.
+ * - A put is done if the item has the version of this write.
+ * - A deletion is done if the item does not exist. If two processes delete the same version at the
+ *   same time, and one response is lost, both get true: nothing distinguishes them.
+ * - A put that another process has overwritten since counts as refused. The caller then reads the
+ *   item, and finds in its document what happened.
  */
-async function isDone(table: Table, request: Request): Promise<boolean> {
+async function tryWrite(table: Table, request: Request): Promise<boolean> {
   try {
     await send(table, request);
     return true;
@@ -84,12 +89,12 @@ async function send({ name, client, sdk }: Table, { key, put, condition }: Reque
   else await client.send(new sdk.PutCommand({ ...input, Item: put }));
 }
 
-/** Whether the table is as the write would leave it. */
+/** Whether the item is as the write leaves it. */
 async function isFound({ name, client, sdk }: Table, { key, put }: Request): Promise<boolean> {
   const input = { TableName: name, Key: key, ConsistentRead: true };
   const { Item } = await client.send(new sdk.GetCommand(input), {
-    // Where nothing is answered the caller has waited for long already.
-    abortSignal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+    // After requests without a response, the caller has already waited for the time of several.
+    abortSignal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
   });
   return put === null ? Item?.['doc'] === undefined : Item?.['version'] === put.version;
 }

@@ -7,15 +7,15 @@ export type DynamoPlace = AwsPlace & { readonly table: string };
 
 export type AwsPlace = {
   readonly region: string;
-  /** Another place than AWS, for tests; its credentials are made up. */
+  /** The URL of a local DynamoDB, for tests. Fixed credentials are used there. */
   readonly endpoint?: string;
-  /** For tests; else 5 s. */
+  /** For tests. The default is 5 seconds. */
   readonly answerWithinMs?: number;
 };
 
-/** Below the 29 s in which API Gateway wants an answer, with room for a second try. */
-export const ANSWER_WITHIN_MS = 5000;
-const CONNECT_WITHIN_MS = 2000;
+/** API Gateway allows 29 seconds, which leaves room for repeated requests. */
+export const REQUEST_TIMEOUT_MS = 5000;
+const CONNECTION_TIMEOUT_MS = 2000;
 
 type Connection = Pick<DynamoDBClientConfig, 'maxAttempts' | 'requestHandler'> & {
   readonly region: string;
@@ -23,7 +23,7 @@ type Connection = Pick<DynamoDBClientConfig, 'maxAttempts' | 'requestHandler'> &
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
 };
 
-/** Loads the AWS SDK, which only those commands pay for that need it. */
+/** Loads the AWS SDK, which takes long, and connects to DynamoDB. */
 export async function connect(place: DynamoPlace): Promise<DynamoDBDocumentClient> {
   const [{ DynamoDBClient }, { DynamoDBDocumentClient }] = await Promise.all([
     import('@aws-sdk/client-dynamodb'),
@@ -34,20 +34,20 @@ export async function connect(place: DynamoPlace): Promise<DynamoDBDocumentClien
   });
 }
 
-/** How any service of AWS is called. */
+/** The configuration of a client for any AWS service. */
 export function connection({
   region,
   endpoint,
-  answerWithinMs = ANSWER_WITHIN_MS,
+  answerWithinMs = REQUEST_TIMEOUT_MS,
 }: AwsPlace): Connection {
   return {
     region,
     maxAttempts: 3,
     requestHandler: {
       requestTimeout: answerWithinMs,
-      // Without it a request that is never answered is only warned about.
+      // Without this, the SDK only logs a warning when a request times out.
       throwOnRequestTimeout: true,
-      connectionTimeout: CONNECT_WITHIN_MS,
+      connectionTimeout: CONNECTION_TIMEOUT_MS,
     },
     ...(endpoint === undefined
       ? {}
@@ -60,7 +60,7 @@ export type Table = {
   readonly name: string;
   readonly client: DynamoDBDocumentClient;
   readonly sdk: typeof Sdk;
-  /** @throws InviteError `ledger_unavailable` where AWS cannot do the work or cannot be reached */
+  /** @throws InviteError `ledger_unavailable` if AWS refuses the request or cannot be reached */
   readonly guarded: <T>(work: () => Promise<T>) => Promise<T>;
 };
 

@@ -6,13 +6,13 @@ import { scanItems } from './scan.ts';
 import { openTable, type DynamoPlace } from './connect.ts';
 
 type Options = {
-  /** For tests; else random, so that no two writes ever make the same. */
+  /** For tests. The default is random, so that every write has a different version. */
   readonly newVersion?: () => string;
 };
 
 /**
- * The port on one table of DynamoDB. What is read by its own key is read consistently; an index may miss
- * the last moment. `commit` has no transaction: what stands before the refused write stays written.
+ * A store in one table of DynamoDB. Indexes are eventually consistent, and `commit` has no
+ * transaction.
  */
 export async function openDynamoStore(
   place: DynamoPlace,

@@ -4,14 +4,14 @@ import { guardedTable } from './aws-errors.ts';
 import { LEDGER_KEY_SECRET } from './table-layout.ts';
 
 type KeyPlace = AwsPlace & {
-  /** The ledger's table, for people. */
+  /** The ledger's table, for the error. */
   readonly table: string;
-  /** For tests; else the name under which the key is kept. */
+  /** For tests. The default is `LEDGER_KEY_SECRET`. */
   readonly secretId?: string;
 };
 
 /**
- * Reads the key of a shared ledger, as text. Loads the AWS SDK.
+ * Reads the key of a shared ledger from AWS Secrets Manager, as text. Loads the AWS SDK.
  *
  * @throws InviteError `ledger_unavailable`
  */

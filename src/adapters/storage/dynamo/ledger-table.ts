@@ -11,20 +11,21 @@ import type { DynamoPlace } from './connect.ts';
 import { openDynamoStore } from './dynamo-store.ts';
 import type { TableProgress } from './move/move-table.ts';
 
-/** The layout that this version writes. */
+/** The version of the layout in `META`. */
 const LAYOUT = 1;
 
-/** As long as AWS can put a table back as it was. */
+/** DynamoDB's point-in-time recovery reaches back this far. */
 const RECOVERABLE_DAYS = 35;
 
 /**
- * The ledger in one table, which several operators and machines write to at once.
+ * Opens the ledger in a table, which several operators and machines use at once.
  *
- * No run holds it alone. What keeps a message from going twice is its claim, by key; `hold` proves that
- * the table can be written before anything is sent, and records who ran.
+ * There is no run lock: claims alone prevent a message from being sent twice. `hold` proves that
+ * the table can be written before anything is sent, and records the operator's run.
  *
- * @param mode whose messages it sees; the others in the same table are invisible to it
- * @param moving how a table of the version before is moved; null where that is left to others
+ * @param mode the mode whose messages it reads and writes; one table has all modes
+ * @param moving how a table of an earlier version is migrated; null if this process must not
+ *   migrate it
  * @throws InviteError `ledger_unavailable`, `ledger_key_wrong`, `ledger_from_newer_version`
  */
 export async function openLedgerTable(
@@ -50,7 +51,7 @@ export async function openLedgerTable(
       outsideItems: {
         find: () => ({ simulated: 0, copies: [] }),
         erase: () => {},
-        // AWS keeps what it needs to put the table back, and nobody can take anything out of that.
+        // The backups of point-in-time recovery cannot be changed.
         scrub: async () => {},
         recoverableDays: RECOVERABLE_DAYS,
       },
@@ -62,10 +63,14 @@ export async function openLedgerTable(
   }
 }
 
-/** How a table of the version before is moved. */
+/** The time and the callback of a migration. */
 export type Moving = { readonly now: Date; readonly onProgress: TableProgress };
 
-/** False for a table that no run of this version has opened yet. */
+/**
+ * Checks the key. False for a table that this version has not opened yet.
+ *
+ * @throws InviteError `ledger_key_wrong`, `ledger_from_newer_version`
+ */
 async function isOurs(store: Store, table: string, check: string): Promise<boolean> {
   const found = await store.get(META_KEY);
   if (found === null) return false;
@@ -76,7 +81,10 @@ async function isOurs(store: Store, table: string, check: string): Promise<boole
   throw new InviteError({ code: 'ledger_key_wrong', file: table, key: 'LEDGER_KEY' });
 }
 
-/** Moves what the version before wrote, and makes the table this key's: the last thing that is written. */
+/**
+ * Migrates items of an earlier version if there are any, and then writes the meta item with the
+ * key's check.
+ */
 async function claimTable(
   place: DynamoPlace,
   context: LedgerContext,
@@ -96,6 +104,6 @@ async function claimTable(
   } else await refuseEarlierTools(place);
   const check = keyCheck(context.keyedHash);
   await context.store.commit([{ ...META_KEY, doc: { layout: LAYOUT, check }, expected: null }]);
-  // Another process may have been quicker, with another key.
+  // Another process may have been first, with another key.
   await isOurs(context.store, context.name, check);
 }

@@ -4,9 +4,9 @@ import { distinct, chunks, retryUnprocessed, textOfKey } from './batches.ts';
 import type { Table } from './connect.ts';
 import { INDEX_OF, TABLE_LAYOUT } from './table-layout.ts';
 
-/** DynamoDB takes no more keys in one request. */
+/** DynamoDB's limit of keys in one request. */
 const MOST_KEYS = 100;
-/** How many requests for keys are on their way at the same time. */
+/** The limit of concurrent requests. */
 const MOST_AT_ONCE = 8;
 
 export async function getItem(
@@ -71,9 +71,9 @@ async function* itemsIn(
 }
 
 /**
- * An index lags behind the items. An entry is left out if its item is gone, or is no longer in the
- * partition and the range by its own attributes. An item that has moved further on within them is
- * told at the old entry, and left out at the new one.
+ * The items of index entries. An index lags behind the table, so each item is read consistently. An
+ * entry is left out if its item does not exist, or is no longer in the partition and range. An item
+ * that has moved within them is returned at its old entry, and left out at the new one.
  */
 async function* itemsFoundBy(
   table: Table,
@@ -99,15 +99,15 @@ async function* itemsFoundBy(
   }
 }
 
-/** Page by page, with what an earlier version wrote; a page may be empty. */
+/** The pages of a query, including items of earlier versions. A page may be empty. */
 export async function* queried(
   { name, client, sdk, guarded }: Table,
-  asked: object,
+  query: object,
 ): AsyncGenerator<readonly Attributes[]> {
   let ExclusiveStartKey: Attributes | undefined;
   do {
-    const input = { TableName: name, ...asked, Limit: PAGE_SIZE, ExclusiveStartKey };
-    // oxlint-disable-next-line no-await-in-loop -- each page says where the next one begins
+    const input = { TableName: name, ...query, Limit: PAGE_SIZE, ExclusiveStartKey };
+    // oxlint-disable-next-line no-await-in-loop -- each page has the start of the next one
     const page = await guarded(async () => await client.send(new sdk.QueryCommand(input)));
     yield (page.Items ?? []).map(attributesIn);
     ExclusiveStartKey =
@@ -115,15 +115,18 @@ export async function* queried(
   } while (ExclusiveStartKey !== undefined);
 }
 
-/** What is passed as a key may be a whole item. */
+/** Drops other attributes: the argument may be a whole item. */
 function plain({ pk, sk }: Key): Key {
   return { pk, sk };
 }
 
-/** The names of the keys of a table or of an index. */
+/** The attribute names of the keys of a table or an index. */
 type KeyNames = { readonly partitionKey: string; readonly sortKey: string };
 
-/** DynamoDB's condition for a part of a partition. With two bounds it lets `below` itself through. */
+/**
+ * The input of a query for a range. With both bounds, BETWEEN includes `below`; the caller filters
+ * it out.
+ */
 export function conditionOf(
   { partitionKey, sortKey }: KeyNames,
   partition: string,
@@ -147,7 +150,9 @@ function boundsOf(from: string | undefined, below: string | undefined): readonly
   return [below === undefined ? '#sort >= :from' : '#sort BETWEEN :from AND :below'];
 }
 
-/** No key is empty, so an empty bound is none; DynamoDB refuses it. */
+/**
+ * Drops an empty lower bound, which DynamoDB refuses. No key is empty, so the range is the same.
+ */
 function bounded({ from, below }: Range): { readonly from?: string; readonly below?: string } {
   return {
     ...(from === undefined || from === '' ? {} : { from }),
@@ -155,7 +160,7 @@ function bounded({ from, below }: Range): { readonly from?: string; readonly bel
   };
 }
 
-/** Whether no sort key can be in the range, for which DynamoDB refuses to be asked. */
+/** Whether the range is empty. DynamoDB refuses a query for such a range. */
 function isEmpty({ from = '', below }: Range): boolean {
   return below !== undefined && byBytes(from, below) >= 0;
 }
@@ -164,7 +169,7 @@ function isIn(sort: string, { from = '', below }: Range): boolean {
   return byBytes(from, sort) <= 0 && (below === undefined || byBytes(sort, below) < 0);
 }
 
-/** DynamoDB orders texts by their bytes in UTF-8, which is not the order of JavaScript's strings. */
+/** The order of DynamoDB, by bytes in UTF-8. JavaScript compares strings by UTF-16 code units. */
 function byBytes(one: string, other: string): number {
   return Buffer.compare(Buffer.from(one), Buffer.from(other));
 }

@@ -3,7 +3,9 @@ import { attributesIn, storedOf, type Attributes } from './attributes.ts';
 import { chunks } from './batches.ts';
 import { openTable, type DynamoPlace, type Table } from './connect.ts';
 
-/** Reads a table from end to end, a megabyte to a request: DynamoDB counts what it reads, not what it finds. */
+/**
+ * Scans a table. A request reads up to 1 MB, before the filter, so many pages may have few items.
+ */
 export async function* scanItems(table: Table, containing = ''): AsyncGenerator<readonly Stored[]> {
   const filter =
     containing === ''
@@ -20,13 +22,13 @@ export async function* scanItems(table: Table, containing = ''): AsyncGenerator<
 
 type Page = {
   readonly items: readonly Attributes[];
-  /** Where the next page begins; null after the last. */
+  /** The start of the next page; null after the last. */
   readonly next: Key | null;
 };
 
 async function* scanned(
   { name, client, sdk, guarded }: Table,
-  asked: object,
+  filter: object,
   from: Key | null,
 ): AsyncGenerator<Page> {
   let next = from;
@@ -35,22 +37,22 @@ async function* scanned(
       TableName: name,
       ConsistentRead: true,
       ExpressionAttributeNames: { '#doc': 'doc' },
-      ...asked,
+      ...filter,
       ExclusiveStartKey: next ?? undefined,
     };
-    // oxlint-disable-next-line no-await-in-loop -- each page says where the next one begins
+    // oxlint-disable-next-line no-await-in-loop -- each page has the start of the next one
     const page = await guarded(async () => await client.send(new sdk.ScanCommand(input)));
     next = page.LastEvaluatedKey === undefined ? null : attributesIn(page.LastEvaluatedKey);
     yield { items: (page.Items ?? []).map(attributesIn), next };
   } while (next !== null);
 }
 
-/** The items that an earlier version wrote, which the store leaves out. */
+/** The items of an earlier version. They have no document, and the store leaves them out. */
 export type EarlierItems = {
   /**
-   * Page by page, in no order and as they are now. A page may be empty.
+   * Reads them page by page, consistently and in no order. A page may be empty.
    *
-   * @param from the `next` of an earlier page, to go on after it
+   * @param from the `next` of an earlier page, to continue after it; null to start
    */
   readonly pages: (from: Key | null) => AsyncIterable<Page>;
   readonly close: () => void;

@@ -1,14 +1,14 @@
 import type { IndexName } from '../port/store.ts';
 
 /**
- * The table as it is made for tests and by the stack. All keys are text. AWS changes one index of a
- * table per deployment, so the indexes keep the names that they were first deployed with; each holds
- * keys only.
+ * The keys and indexes of the table, for the stack and for tests. All keys are text, and indexes
+ * project keys only. AWS changes only one index of a table in a deployment, so the indexes keep the
+ * names of their first deployment.
  */
 export const TABLE_LAYOUT = {
   partitionKey: 'pk',
   sortKey: 'sk',
-  /** Seconds since 1970, after which DynamoDB deletes the item, within days. */
+  /** In seconds since 1970. DynamoDB deletes the item within a few days after that. */
   expiry: 'expiresAt',
   indexes: {
     open: { partitionKey: 'openIn', sortKey: 'openSince' },
@@ -17,10 +17,10 @@ export const TABLE_LAYOUT = {
   },
 } as const;
 
-/** The index of the table that serves each index of the port. */
+/** The index of the table for each index of the port. */
 export const INDEX_OF = { list: 'list', person: 'since', due: 'open' } as const satisfies {
   readonly [index in IndexName]: keyof typeof TABLE_LAYOUT.indexes;
 };
 
-/** The name of the secret in which the table's key is: what is hashed in the table is hashed with it. */
+/** The name of the secret with the ledger's key, which keys the hashes in the table. */
 export const LEDGER_KEY_SECRET = 'urmston/ledger-key';

@@ -12,18 +12,20 @@ import type { LedgerContext } from '../ledger-context.ts';
 import { aliasKey, answeringKey, findingsOf, MODES } from '../layout.ts';
 import type { Stored } from '../port/store.ts';
 import {
-  finding,
-  gone,
+  findingData,
+  deletedData,
   kindOf,
-  message,
-  optOut,
-  person,
+  messageData,
+  optOutData,
+  contactData,
   type PersonalItem,
 } from './personal-data.ts';
 
 /**
- * Everything that a ledger keeps of a number, whatever the mode; messages last, since by them the rest is
- * found, should this be cut off. It looks at every item, as an index may lag.
+ * All items with data of a number, in all modes. Messages come last: if erasing is cut off, the
+ * rest is found through them. Scans all items, since an index may lag behind.
+ *
+ * @param at the time of erasure, in ISO 8601
  */
 export async function* dataOfNumber(
   context: LedgerContext,
@@ -34,7 +36,7 @@ export async function* dataOfNumber(
   const address = whatsappAddress(phone);
   const national = nationalForm(phone);
   const hash = keyedHash(phoneHashOf(phone));
-  const names = ({ recipient }: AttemptRecord): boolean => recipient === address;
+  const isToNumber = ({ recipient }: AttemptRecord): boolean => recipient === address;
   const mentions = ({ recipient, body }: AttemptRecord): boolean =>
     recipient !== address && body.includes(national);
 
@@ -43,21 +45,23 @@ export async function* dataOfNumber(
   const sids = new Set(
     own
       .filter((stored) => kindOf(stored) === 'message')
-      .flatMap(({ doc }) => attemptsIn(read(MESSAGE_RECORD, doc)).filter(names))
+      .flatMap(({ doc }) => attemptsIn(read(MESSAGE_RECORD, doc)).filter(isToNumber))
       .flatMap(({ messageSid }) => messageSid ?? []),
   );
-  const leads = [
+  const keys = [
     ...MODES.map((mode) => aliasKey(mode, hash)),
     ...MODES.flatMap((mode) => [...sids].map((sid) => answeringKey(mode, sid))),
   ];
-  const led = await store.getMany(leads);
-  const ids = new Set<string>(led.flatMap(({ doc }) => read(USER_IDS, doc).userIds));
+  const idItems = await store.getMany(keys);
+  const ids = new Set<string>(idItems.flatMap(({ doc }) => read(USER_IDS, doc).userIds));
   for (const stored of own) {
     if (kindOf(stored) === 'user') ids.add(stored.pk.split('#').slice(2).join('#'));
     const reply = kindOf(stored) === 'reply' ? read(REPLY, stored.doc) : null;
     if (reply?.sender === phone && reply.userId !== null) ids.add(reply.userId);
   }
-  const known = new Map([...own, ...led].map((stored) => [`${stored.pk}\n${stored.sk}`, stored]));
+  const known = new Map(
+    [...own, ...idItems].map((stored) => [`${stored.pk}\n${stored.sk}`, stored]),
+  );
   for (const id of ids) {
     // oxlint-disable-next-line no-await-in-loop -- few people have a user id
     for await (const stored of flatten(store.scan(id))) {
@@ -69,7 +73,7 @@ export async function* dataOfNumber(
     for (const sid of sids) {
       // oxlint-disable-next-line no-await-in-loop -- few messages are tests
       for await (const stored of flatten(store.query('person', findingsOf(mode, sid)))) {
-        yield* finding({ ...context, mode }, stored);
+        yield* findingData({ ...context, mode }, stored);
       }
     }
   }
@@ -79,34 +83,36 @@ export async function* dataOfNumber(
       case 'reply': {
         const { sender, userId } = read(REPLY, stored.doc);
         if (sender === phone || ids.has(sender) || (userId !== null && ids.has(userId))) {
-          yield gone(stored, 'replies');
+          yield deletedData(stored, 'replies');
         }
         break;
       }
       case 'user':
       case 'alias':
       case 'answering':
-        yield gone(stored, null);
+        yield deletedData(stored, null);
         break;
       case 'players':
-        if (read(PLAYER, stored.doc).phone === phone) yield gone(stored, 'players');
+        if (read(PLAYER, stored.doc).phone === phone) yield deletedData(stored, 'players');
         break;
       case 'opt-outs': {
         const { whom } = read(OPT_OUT, stored.doc);
-        if (whom === phone || (whom !== null && ids.has(whom))) yield optOut(context, stored);
+        if (whom === phone || (whom !== null && ids.has(whom))) yield optOutData(context, stored);
         break;
       }
       case 'written':
-        if (stored.sk === 'person') yield person(context, stored);
+        if (stored.sk === 'person') yield contactData(context, stored);
         break;
       case 'message':
-        messages.push(...message(context, stored, names, (record) => erase(record, names, at)));
+        messages.push(
+          ...messageData(context, stored, isToNumber, (record) => erase(record, isToNumber, at)),
+        );
         break;
     }
   }
   for await (const stored of flatten(store.scan(national))) {
     if (kindOf(stored) !== 'message') continue;
-    yield* message(context, stored, mentions, (record) => eraseText(record, mentions), 'texts');
+    yield* messageData(context, stored, mentions, (record) => eraseText(record, mentions), 'texts');
   }
   yield* messages;
 }

@@ -30,13 +30,22 @@ import {
   userKey,
 } from '../layout.ts';
 import { sidLookup } from '../messages/lookup-items.ts';
-import { finding, gone, message, optOut, person, type PersonalItem } from './personal-data.ts';
+import {
+  findingData,
+  deletedData,
+  messageData,
+  optOutData,
+  contactData,
+  type PersonalItem,
+} from './personal-data.ts';
 import { userIds } from '../people/user-ids.ts';
 
 /**
- * Everything that a ledger keeps of the people of one season. Somebody may have stopped in one mode and
- * have got a message in another, so all modes tell who they are; what tells it goes last, should this be
- * cut off.
+ * All items with data of the people of one season. A person may have an opt-out in one mode and a
+ * message in another, so people are identified through all modes. The items that identify them
+ * (players, messages) come last: if erasing is cut off, the rest is found through them.
+ *
+ * @param at the time of erasure, in ISO 8601
  */
 export async function* dataOfSeason(
   context: LedgerContext,
@@ -44,38 +53,38 @@ export async function* dataOfSeason(
   at: string,
 ): AsyncIterable<PersonalItem> {
   const contexts = MODES.map((mode) => ({ ...context, mode }));
-  const known = peopleAcross(contexts);
-  for (const one of contexts) yield* findingsOfSeason(one, season, known);
-  for (const one of contexts) yield* optOutsOfSeason(one, season, known);
-  for (const one of contexts) yield* repliesOfSeason(one, season, known);
-  for (const one of contexts) yield* answersOfSeason(one, season, at, known);
+  const people = peopleAcross(contexts);
+  for (const one of contexts) yield* findingsOfSeason(one, season, people);
+  for (const one of contexts) yield* optOutsOfSeason(one, season, people);
+  for (const one of contexts) yield* repliesOfSeason(one, season, people);
+  for (const one of contexts) yield* answersOfSeason(one, season, at, people);
   for (const one of contexts) {
     for await (const stored of flatten(one.store.query('main', playerPartition(one.mode)))) {
-      if (one.read(PLAYER, stored.doc).season === season) yield gone(stored, 'players');
+      if (one.read(PLAYER, stored.doc).season === season) yield deletedData(stored, 'players');
     }
   }
-  for (const one of contexts) yield* messagesOfSeason(one, season, at, known);
+  for (const one of contexts) yield* messagesOfSeason(one, season, at, people);
 }
 
-/** What the modes of a ledger tell together. */
-type Known = {
-  /** The number behind a number or a user id. */
+/** Look-ups through all modes. */
+type PeopleLookup = {
+  /** The number of a user id; a number itself. */
   readonly numberOf: (whom: string) => Promise<string | null>;
-  /** The seasons of the messages that went to a number, and of the lists with it. */
+  /** The seasons of the messages to a number, and of the lists that have it. */
   readonly seasonsOf: (number: string) => Promise<ReadonlySet<string>>;
-  /** The season of the last message that went to a number before a time. */
+  /** The season of the last message to a number that was approved by a time. */
   readonly seasonAt: (number: string, until: string) => Promise<string | null>;
   readonly seasonOfSid: (sid: MessageSid) => Promise<string | null>;
 };
 
-function peopleAcross(contexts: readonly LedgerContext[]): Known {
+function peopleAcross(contexts: readonly LedgerContext[]): PeopleLookup {
   const first = async <T>(
     look: (context: LedgerContext) => Promise<T | null>,
   ): Promise<T | null> => {
     for (const context of contexts) {
       // oxlint-disable-next-line no-await-in-loop -- three modes
-      const seen = await look(context);
-      if (seen !== null) return seen;
+      const value = await look(context);
+      if (value !== null) return value;
     }
     return null;
   };
@@ -115,9 +124,13 @@ function peopleAcross(contexts: readonly LedgerContext[]): Known {
     seasonAt: async (number, until) => (await sentTo(number, until)).at(-1)?.season ?? null,
     seasonOfSid: async (sid) =>
       await first(async (context) => {
-        const lead = await sidLookup(context).messageOf(sid);
-        if (lead === null) return null;
-        const message = await readItem(context, MESSAGE_RECORD, messageKey(context.mode, lead.key));
+        const entry = await sidLookup(context).messageOf(sid);
+        if (entry === null) return null;
+        const message = await readItem(
+          context,
+          MESSAGE_RECORD,
+          messageKey(context.mode, entry.key),
+        );
         return message?.doc.season ?? null;
       }),
   };
@@ -126,12 +139,12 @@ function peopleAcross(contexts: readonly LedgerContext[]): Known {
 async function* findingsOfSeason(
   context: LedgerContext,
   season: Season,
-  known: Known,
+  people: PeopleLookup,
 ): AsyncIterable<PersonalItem> {
   const { store, mode, read } = context;
   for await (const stored of flatten(store.query('main', findingPartition(mode)))) {
-    if ((await known.seasonOfSid(read(FINDING, stored.doc).sid)) === season) {
-      yield* finding(context, stored);
+    if ((await people.seasonOfSid(read(FINDING, stored.doc).sid)) === season) {
+      yield* findingData(context, stored);
     }
   }
 }
@@ -139,43 +152,43 @@ async function* findingsOfSeason(
 async function* optOutsOfSeason(
   context: LedgerContext,
   season: Season,
-  known: Known,
+  people: PeopleLookup,
 ): AsyncIterable<PersonalItem> {
   const { store, mode, read } = context;
   for await (const stored of flatten(store.query('main', optOutPartition(mode)))) {
     const { whom } = read(OPT_OUT, stored.doc);
-    const number = whom === null ? null : await known.numberOf(whom);
+    const number = whom === null ? null : await people.numberOf(whom);
     if (number === null) continue;
-    const seasons = await known.seasonsOf(number);
-    if (seasons.has(season) && seasons.size === 1) yield optOut(context, stored);
+    const seasons = await people.seasonsOf(number);
+    if (seasons.has(season) && seasons.size === 1) yield optOutData(context, stored);
   }
 }
 
 async function* repliesOfSeason(
   context: LedgerContext,
   season: Season,
-  known: Known,
+  people: PeopleLookup,
 ): AsyncIterable<PersonalItem> {
   const { store, mode, read } = context;
   const kept = new Set<string>();
-  const gonePeople = new Map<string, string | null>();
+  const deletedIds = new Map<string, string | null>();
   for await (const stored of flatten(store.query('list', repliesList(mode)))) {
     const { sender, userId, answers, at } = read(REPLY, stored.doc);
-    const answered = answers === null ? null : await known.seasonOfSid(answers);
-    const number = await known.numberOf(sender);
+    const answered = answers === null ? null : await people.seasonOfSid(answers);
+    const number = await people.numberOf(sender);
     const id = userId ?? sender;
-    const before = number === null ? null : await known.seasonAt(number, at);
+    const before = number === null ? null : await people.seasonAt(number, at);
     if ((answered ?? before) === season) {
-      gonePeople.set(id, number);
-      yield gone(stored, 'replies');
+      deletedIds.set(id, number);
+      yield deletedData(stored, 'replies');
     } else kept.add(id);
   }
-  for (const [id, number] of gonePeople) {
+  for (const [id, number] of deletedIds) {
     if (kept.has(id)) continue;
     const alias = number === null ? [] : [aliasKey(mode, personHash(number, context.keyedHash))];
     const user = userKey(mode, id);
-    // oxlint-disable-next-line no-await-in-loop -- those who wrote in one season
-    for (const stored of await store.getMany([user, ...alias])) yield gone(stored, null);
+    // oxlint-disable-next-line no-await-in-loop -- people who replied in one season
+    for (const stored of await store.getMany([user, ...alias])) yield deletedData(stored, null);
   }
 }
 
@@ -183,15 +196,15 @@ async function* answersOfSeason(
   context: LedgerContext,
   season: Season,
   at: string,
-  known: Known,
+  people: PeopleLookup,
 ): AsyncIterable<PersonalItem> {
   const { store, mode, read } = context;
   for await (const stored of flatten(store.query('list', messageList(`${mode}#answers`)))) {
     const { attempt } = read(MESSAGE_RECORD, stored.doc);
     if (attempt.erasedAt !== undefined) continue;
     const number = withoutChannel(attempt.recipient);
-    if ((await known.seasonAt(number, attempt.approvedAt)) !== season) continue;
-    yield* message(context, stored, names, (one) => erase(one, names, at));
+    if ((await people.seasonAt(number, attempt.approvedAt)) !== season) continue;
+    yield* messageData(context, stored, isNotErased, (one) => erase(one, isNotErased, at));
   }
 }
 
@@ -199,7 +212,7 @@ async function* messagesOfSeason(
   context: LedgerContext,
   season: Season,
   at: string,
-  known: Known,
+  people: PeopleLookup,
 ): AsyncIterable<PersonalItem> {
   const { store, mode, read } = context;
   const inSeason = { from: seasonFrom(season), below: seasonBelow(season) };
@@ -209,19 +222,19 @@ async function* messagesOfSeason(
     const to = record.attempt.recipient;
     if (to !== '') {
       const written = await store.get(personKey(mode, personHash(to, context.keyedHash)));
-      const seasons = await known.seasonsOf(withoutChannel(to));
+      const seasons = await people.seasonsOf(withoutChannel(to));
       if (written !== null && [...seasons].every((one) => one === season)) {
-        yield person(context, written);
+        yield contactData(context, written);
       }
     }
     for (const sid of sids) {
       const answering = await store.get(answeringKey(mode, sid));
-      if (answering !== null) yield gone(answering, null);
+      if (answering !== null) yield deletedData(answering, null);
     }
-    yield* message(context, stored, names, (one) => erase(one, names, at));
+    yield* messageData(context, stored, isNotErased, (one) => erase(one, isNotErased, at));
   }
 }
 
-function names({ erasedAt }: AttemptRecord): boolean {
+function isNotErased({ erasedAt }: AttemptRecord): boolean {
   return erasedAt === undefined;
 }

@@ -12,31 +12,37 @@ import type { PersonalItem } from './personal-data.ts';
 import { dataOfNumber } from './data-of-number.ts';
 import { dataOfSeason } from './data-of-season.ts';
 
-/** What a place keeps beside the items: only a file has simulated messages and older copies. */
+/**
+ * Personal data outside the items. A file has simulated messages and backups of older versions; a
+ * table has none.
+ */
 export type DataOutsideItems = {
   readonly find: (subject: ErasureSubject) => Pick<Holdings, 'simulated' | 'copies'>;
   readonly erase: (subject: ErasureSubject) => void;
   readonly scrub: () => Promise<void>;
-  /** For how many days what was erased can be brought back. */
+  /** The number of days for which erased data can be restored from the database's own backups. */
   readonly recoverableDays: number;
 };
 
-/** Each time others have written more that names them; a ledger is not that busy. */
+/**
+ * The limit of rounds. Each further round means that other processes wrote new items about the
+ * person.
+ */
 const MOST_ROUNDS = 10;
 
 const NONE: Holdings = sumOfHoldings([]);
 
 /**
- * A ledger as something to erase from. It sees every mode: those who are forgotten are forgotten by all of
- * them. Others may be at work on a shared one: so it looks again until there is nothing left, and leaves
- * what they have begun to send.
+ * Finds and erases the data of a number or a season, in all modes. Other processes may write
+ * meanwhile, so erasing repeats until nothing is found. Messages that are being sent are left as
+ * they are, and counted as open.
  */
 export function erasableIn(
   context: LedgerContext,
   outsideItems: DataOutsideItems,
 ): Pick<ErasableLedger, 'find' | 'erase' | 'scrub'> {
   const { store } = context;
-  const tracesOf = (subject: ErasureSubject, at: Date): AsyncIterable<PersonalItem> =>
+  const itemsOf = (subject: ErasureSubject, at: Date): AsyncIterable<PersonalItem> =>
     subject.kind === 'number'
       ? dataOfNumber(context, subject.phone, at.toISOString())
       : dataOfSeason(context, subject.season, at.toISOString());
@@ -47,7 +53,7 @@ export function erasableIn(
       ...outsideItems.find(subject),
       recoverableDays: outsideItems.recoverableDays,
     };
-    for await (const trace of tracesOf(subject, at)) holdings = counted(holdings, trace);
+    for await (const item of itemsOf(subject, at)) holdings = counted(holdings, item);
     return holdings;
   };
 
@@ -60,27 +66,28 @@ export function erasableIn(
     let page: PersonalItem[] = [];
     const write = async (): Promise<void> => {
       if (!(await store.commit(page.map(writeOf)))) {
-        // Somebody has written one of them meanwhile: each by itself, as it is now.
-        for (const trace of page) {
+        // Another process wrote one of the items. Each is tried by itself; the next round finds the
+        // rest.
+        for (const item of page) {
           // oxlint-disable-next-line no-await-in-loop -- one item after the other
-          const isDone = (await isErased(trace)) || (await store.commit([writeOf(trace)]));
-          if (!isDone) holdings = counted(holdings, trace, -1);
+          const isDone = (await isErased(item)) || (await store.commit([writeOf(item)]));
+          if (!isDone) holdings = counted(holdings, item, -1);
         }
       }
       done += page.length;
       page = [];
     };
-    for await (const trace of tracesOf(subject, at)) {
-      if (trace.open > 0) {
-        holdings = { ...holdings, open: holdings.open + trace.open };
+    for await (const item of itemsOf(subject, at)) {
+      if (item.open > 0) {
+        holdings = { ...holdings, open: holdings.open + item.open };
         continue;
       }
-      // Two messages may lead to one item.
-      if (page.some(({ stored: { pk, sk } }) => pk === trace.stored.pk && sk === trace.stored.sk)) {
+      // Two messages may have the same contact.
+      if (page.some(({ stored: { pk, sk } }) => pk === item.stored.pk && sk === item.stored.sk)) {
         continue;
       }
-      holdings = counted(holdings, trace);
-      page.push(trace);
+      holdings = counted(holdings, item);
+      page.push(item);
       if (page.length === PAGE_SIZE) await write();
     }
     if (page.length > 0) await write();
@@ -95,7 +102,7 @@ export function erasableIn(
       await recordByNumber(context);
       outsideItems.erase(subject);
       for (let round = 0; round < MOST_ROUNDS; round += 1) {
-        // oxlint-disable-next-line no-await-in-loop -- what was written meanwhile is read again
+        // oxlint-disable-next-line no-await-in-loop -- each round reads the items again
         const { done, ...erased } = await eraseOnce(subject, at);
         rounds.push({ ...erased, open: 0 });
         if (done === 0) {
@@ -103,29 +110,32 @@ export function erasableIn(
           return { ...all, open: erased.open, recoverableDays: outsideItems.recoverableDays };
         }
       }
-      throw new Error('There was more to erase each time.');
+      throw new Error('Each round found more to erase.');
     },
 
     scrub: outsideItems.scrub,
   };
 
-  /** A page that was refused may have been written in part. */
-  async function isErased({ stored, without }: PersonalItem): Promise<boolean> {
+  /**
+   * Whether the item is as erasure leaves it: a refused commit may have written a part of its
+   * items.
+   */
+  async function isErased({ stored, redacted }: PersonalItem): Promise<boolean> {
     const now = await store.get(stored);
-    return without === null
+    return redacted === null
       ? now === null
-      : now !== null && JSON.stringify(now.doc) === JSON.stringify(without.doc);
+      : now !== null && JSON.stringify(now.doc) === JSON.stringify(redacted.doc);
   }
 }
 
 /**
- * Writes down for the number itself what was said under a user id, where the number is known by now:
- * once the replies are erased that tell so, nobody could know it any more.
+ * Copies opt-outs of user ids to their numbers, if these are known. The replies that link the two
+ * may be erased, and the opt-out must still apply to the number.
  */
 async function recordByNumber(context: LedgerContext): Promise<void> {
   for (const mode of MODES) {
     const optOuts = optOutsIn({ ...context, mode });
-    // oxlint-disable-next-line no-await-in-loop -- what is said for real counts in a stand-in
+    // oxlint-disable-next-line no-await-in-loop -- the opt-outs of one mode depend on those before
     for (const { phone, state, source, operator, at } of await optOuts.list()) {
       if (phone === null) continue;
       // oxlint-disable-next-line no-await-in-loop -- as above
@@ -134,10 +144,10 @@ async function recordByNumber(context: LedgerContext): Promise<void> {
   }
 }
 
-function writeOf({ stored: { pk, sk, version }, without }: PersonalItem): Write {
-  return without === null
+function writeOf({ stored: { pk, sk, version }, redacted }: PersonalItem): Write {
+  return redacted === null
     ? { pk, sk, gone: true, expected: version }
-    : { pk, sk, ...without, expected: version };
+    : { pk, sk, ...redacted, expected: version };
 }
 
 function counted(

@@ -13,66 +13,81 @@ import type { Item, Key, Stored } from '../port/store.ts';
 
 export type PersonalItemKind = 'messages' | 'texts' | 'players' | 'replies' | 'answers' | 'optOuts';
 
-/** One item in which somebody can be recognised. */
+/** An item that contains personal data, and what it becomes when that is erased. */
 export type PersonalItem = {
   readonly stored: Stored;
-  /** As what it counts; null for what stands beside something that counts. */
+  /** The category under which it is counted; null if it is not counted. */
   readonly kind: PersonalItemKind | null;
   readonly count: number;
-  /** Attempts of which Twilio has still to be asked, by their text: they are left as they are. */
+  /**
+   * The number of attempts that Twilio must still be asked about. If it is not 0, the item is left
+   * as it is.
+   */
   readonly open: number;
-  /** The item without them; null where it goes as a whole. */
-  readonly without: Omit<Item, keyof Key> | null;
+  /** The item without the personal data; null if the whole item is deleted. */
+  readonly redacted: Omit<Item, keyof Key> | null;
 };
 
-/** What an operator wrote about a test may name the person that it showed. */
-export function* finding({ mode, read }: LedgerContext, stored: Stored): Iterable<PersonalItem> {
+/** A test finding, whose reason may name a person. */
+export function* findingData(
+  { mode, read }: LedgerContext,
+  stored: Stored,
+): Iterable<PersonalItem> {
   const doc = read(FINDING, stored.doc);
   if (doc.reason === null) return;
   const token = stored.sk.slice(`${doc.at}#`.length);
-  const without = findingItem(mode, { ...doc, reason: null }, token);
-  yield { stored, kind: null, count: 0, open: 0, without };
+  const redacted = findingItem(mode, { ...doc, reason: null }, token);
+  yield { stored, kind: null, count: 0, open: 0, redacted };
 }
 
-export function* message(
+/**
+ * A message, if one of its attempts matches.
+ *
+ * @param isMeant which attempts to erase
+ * @param redact erases them
+ * @param as `texts` if only a mention in the text is erased
+ */
+export function* messageData(
   { read, isShared }: LedgerContext,
   stored: Stored,
   isMeant: (attempt: AttemptRecord) => boolean,
-  without: (record: MessageRecord) => MessageRecord,
+  redact: (record: MessageRecord) => MessageRecord,
   as: 'messages' | 'texts' = 'messages',
 ): Iterable<PersonalItem> {
   const record = read(MESSAGE_RECORD, stored.doc);
   const meant = attemptsIn(record).filter(isMeant);
   if (meant.length === 0) return;
   const partition = partitionOf(stored);
-  const { doc, places, expiresAt } = messageItem(partition, without(record), isShared);
+  const { doc, places, expiresAt } = messageItem(partition, redact(record), isShared);
   yield {
     stored,
     kind: record.purpose === 'answer' ? 'answers' : as,
     count: meant.length,
     open: meant.filter(isUnsettled).length,
-    without: { doc, ...(places && { places }), ...(expiresAt === undefined ? {} : { expiresAt }) },
+    redacted: { doc, ...(places && { places }), ...(expiresAt === undefined ? {} : { expiresAt }) },
   };
 }
 
-export function optOut({ read }: LedgerContext, stored: Stored): PersonalItem {
+/** An opt-out, which keeps applying through the keyed hash in its key. */
+export function optOutData({ read }: LedgerContext, stored: Stored): PersonalItem {
   const doc = read(OPT_OUT, stored.doc);
   const count = doc.ended.length + (doc.stands === null ? 0 : 1);
-  const without = { doc: { ...doc, whom: null, lastTwo: null } };
-  return { stored, kind: 'optOuts', count, open: 0, without };
+  const redacted = { doc: { ...doc, whom: null, lastTwo: null } };
+  return { stored, kind: 'optOuts', count, open: 0, redacted };
 }
 
-/** Somebody who was forgotten within the day still counts for it, as a person without a name. */
-export function person({ read }: LedgerContext, stored: Stored): PersonalItem {
-  const without = personItem({ ...read(PERSON, stored.doc), to: null });
-  return { stored, kind: null, count: 0, open: 0, without };
+/** A contact, which without its number still counts for the daily limit. */
+export function contactData({ read }: LedgerContext, stored: Stored): PersonalItem {
+  const redacted = personItem({ ...read(PERSON, stored.doc), to: null });
+  return { stored, kind: null, count: 0, open: 0, redacted };
 }
 
-export function gone(stored: Stored, kind: PersonalItemKind | null): PersonalItem {
-  return { stored, kind, count: kind === null ? 0 : 1, open: 0, without: null };
+/** An item that is deleted as a whole. */
+export function deletedData(stored: Stored, kind: PersonalItemKind | null): PersonalItem {
+  return { stored, kind, count: kind === null ? 0 : 1, open: 0, redacted: null };
 }
 
-/** What an item is, whatever its mode. */
+/** The kind of an item: the second part of its partition key, in all modes. */
 export function kindOf({ pk }: Key): string {
   const [, kind = '', within] = pk.split('#');
   return kind === 'answers' && within === 'message' ? 'message' : kind;

@@ -25,8 +25,8 @@ export function listMemory(context: LedgerContext): ListMemory {
         }));
     },
 
-    // Several commits, since a list may be longer than a transaction. If the process ends in between, replaced
-    // players stay, and the next list reports them again.
+    // Several commits, since a list may be longer than a transaction. If the process ends in
+    // between, replaced players stay, and the next list reports them again.
     rememberList: async (list, invites, replaced) => {
       const seenAt = list.at.toISOString();
       const puts = new Map(

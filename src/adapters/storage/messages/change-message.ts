@@ -25,11 +25,12 @@ type MessageChanger = {
     next: (record: MessageRecord | null) => Maybe<MessageChange<Result>>,
   ) => Promise<Result>;
   /**
-   * Changes the message of an attempt. An id of an older version may belong to one of several keys, which are
-   * tried in turn.
+   * Changes the message of an attempt. An id of an older version may belong to one of several keys,
+   * which are tried in turn.
    *
    * @param next is given the id that the attempt has in this message
-   * @param isThere whether the result shows that the message has the attempt; false tries the next key
+   * @param isThere whether the result shows that the message has the attempt; false tries the next
+   *   key
    * @param missing the result if no message has it
    */
   readonly changeAttempt: <Result>(
@@ -71,7 +72,10 @@ export function messageChanger(context: LedgerContext, partition: Partition): Me
       return { write, before, result };
     });
 
-  /** The keys that an attempt's message may have, and the attempt's id there: from the id, or from its entry. */
+  /**
+   * The keys that an attempt's message may have, and the attempt's id there: from the id, or from
+   * its entry.
+   */
   async function* placesOf(id: AttemptId): AsyncIterable<readonly [KeyedHash, AttemptId]> {
     const within = keyWithin(id);
     if (isKeyedHash(within)) {

@@ -14,7 +14,10 @@ import type { LedgerContext } from '../ledger-context.ts';
 import { epochSecondsAfter, peopleKey, personKey } from '../layout.ts';
 import type { Item, Key, Write } from '../port/store.ts';
 
-/** The document of a contact: when one person was last sent a message. Its key is the hash of the number. */
+/**
+ * The document of a contact: when one person was last sent a message. Its key is the hash of the
+ * number.
+ */
 export const PERSON = z.strictObject({
   /** `whatsapp:` and an E.164 number; null after erasure. */
   to: z.string().nullable(),
@@ -38,18 +41,19 @@ export type GateInput = {
 const KEPT_DAYS = 2;
 
 /**
- * When people were last sent a message: a contact for each, and one item that counts all of the last 24 hours.
- * Both are written before the message becomes `sending`. If a process ends in between, a place of the daily
- * limit stays in use; none is given twice.
+ * When people were last sent a message: a contact for each, and one item that counts all of the
+ * last 24 hours. Both are written before the message becomes `sending`. If a process ends in
+ * between, a place of the daily limit stays in use; none is given twice.
  */
 export type ContactLog = {
   /**
-   * Asks the gate, and returns the writes that take a place of the daily limit; none if the gate refuses.
+   * Asks the gate, and returns the writes that take a place of the daily limit; none if the gate
+   * refuses.
    *
    * @param to `whatsapp:` and an E.164 number
    * @param at the time of the request, in ISO 8601
-   * @param input null to skip the gate; `tried` is the time of a request that Twilio refused for this same
-   *   message, which does not have to wait for itself
+   * @param input null to skip the gate; `tried` is the time of a request that Twilio refused for
+   *   this same message, which does not have to wait for itself
    */
   readonly reserve: (
     to: string,

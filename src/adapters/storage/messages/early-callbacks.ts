@@ -18,7 +18,10 @@ import type { Write } from '../port/store.ts';
 type EarlyCallbacks = {
   /** @param ref the attempt's id in the URL of the callback; null if it had none */
   readonly keep: (news: DeliveryNews, ref: AttemptId | null) => Promise<void>;
-  /** The states reported for a SID in the last 7 days, in no order: the rank of a state decides, not its time. */
+  /**
+   * The states reported for a SID in the last 7 days, in no order: the rank of a state decides, not
+   * its time.
+   */
   readonly of: (sid: MessageSid, now: string) => Promise<readonly DeliveryNews[]>;
   /** The SID that a callback gave for an attempt in the last 7 days. */
   readonly sidOf: (attempt: AttemptId, now: string) => Promise<MessageSid | null>;

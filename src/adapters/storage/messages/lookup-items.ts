@@ -25,7 +25,9 @@ type SidLookup = {
     sid: MessageSid,
     since: string,
   ) => Promise<readonly Write[]>;
-  /** Links the user ids that answered a message before its SID was recorded to the message's number. */
+  /**
+   * Links the user ids that answered a message before its SID was recorded to the message's number.
+   */
   readonly linkAnsweringIds: (entry: SidEntry, sid: MessageSid) => Promise<void>;
 };
 

@@ -41,7 +41,9 @@ type Claiming = Omit<Draft, 'attempt' | 'claimedAt'> & {
   readonly attempt: Omit<Draft['attempt'], keyof ReturnType<typeof approvedAttempt>>;
 };
 
-/** The steps of messages. Each changes one message, after the items that have to be there before it. */
+/**
+ * The steps of messages. Each changes one message, after the items that have to be there before it.
+ */
 type Messages = Pick<Ledger, Steps> & {
   readonly claim: (
     claiming: Claiming,
@@ -53,7 +55,10 @@ type Messages = Pick<Ledger, Steps> & {
 
 type Refused = Exclude<GateDecision, { readonly kind: 'go' }>;
 
-/** Whether the step shows that nothing was sent, so that the place that `sending` took is free again. */
+/**
+ * Whether the step shows that nothing was sent, so that the place that `sending` took is free
+ * again.
+ */
 function freesPlace(step: Step): boolean {
   return step.kind !== 'sending' && !countsForDailyLimit(step);
 }
@@ -64,8 +69,8 @@ const TWILIO = 'Twilio';
 /**
  * The messages of one partition.
  *
- * A callback and the response to the request may be handled at the same time, on two machines. Each writes what
- * it has before it reads what the other writes, so at least one of them sees both.
+ * A callback and the response to the request may be handled at the same time, on two machines. Each
+ * writes what it has before it reads what the other writes, so at least one of them sees both.
  */
 export function messagesIn(context: LedgerContext, partition: Partition): Messages {
   const { mode, isShared } = context;
@@ -133,7 +138,10 @@ export function messagesIn(context: LedgerContext, partition: Partition): Messag
     return { gate: { kind: 'go' }, writes };
   };
 
-  /** Applies callbacks that came before this step, and frees the place of a message that was not sent. */
+  /**
+   * Applies callbacks that came before this step, and frees the place of a message that was not
+   * sent.
+   */
   const afterStep = async (
     { key, attempt }: MessageRecord,
     step: Step,
@@ -156,7 +164,10 @@ export function messagesIn(context: LedgerContext, partition: Partition): Messag
       await contacts.release(recipient, sendingAt, at);
   };
 
-  /** Accepts an attempt of unknown outcome with the SID that a callback gave. If it is settled already, does nothing. */
+  /**
+   * Accepts an attempt of unknown outcome with the SID that a callback gave. If it is settled
+   * already, does nothing.
+   */
   const settleFromCallback = async (
     id: AttemptId,
     messageSid: MessageSid,
@@ -171,7 +182,8 @@ export function messagesIn(context: LedgerContext, partition: Partition): Messag
       (found) => found !== null,
       null,
     );
-    // Checked before anything is written: a wrong id must not replace the SID's entry of another attempt.
+    // Checked before anything is written: a wrong id must not replace the SID's entry of another
+    // attempt.
     if (state !== 'unknown') return;
     const step = { kind: 'accepted', messageSid } as const;
     const result = await advanceTo(id, step, { at, by: TWILIO });

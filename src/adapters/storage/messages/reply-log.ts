@@ -19,7 +19,8 @@ export function replyLogIn(context: LedgerContext): Omit<ReplyLog, 'close'> {
         ? { kind: 'claimed', attemptId: result.record.attempt.id }
         : { kind: 'taken', attempt: attemptOf(result.record, keyedHash) };
     },
-    // A reply that Twilio did not have, or has a candidate for, is not searched for again: it is in no list.
+    // A reply that Twilio did not have, or has a candidate for, is not searched for again: it is in
+    // no list.
     open: async () => {
       const open = [];
       for await (const record of recordsOf(context, store.query('due', openList(partition)))) {

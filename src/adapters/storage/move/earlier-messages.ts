@@ -15,8 +15,8 @@ import { expiry, messageItem, personKey, sidKey } from '../layout.ts';
 import type { Item, Key } from '../port/store.ts';
 
 /*
- * Messages as earlier versions stored them, in a file and in a table. Keys and digests were plain hashes, and
- * there were no contacts: who was sent a message was computed from the messages.
+ * Messages as earlier versions stored them, in a file and in a table. Keys and digests were plain
+ * hashes, and there were no contacts: who was sent a message was computed from the messages.
  */
 
 /** A SHA-256 in hex. */

@@ -24,8 +24,8 @@ type OptOutPeriod = NonNullable<OptOutDoc['stands']>;
 const SAID_BY_OPERATOR: ReadonlySet<OptOutSource> = new Set(['operator', 'import']);
 
 /**
- * The opt-outs of a ledger: one item for each number or user id. It stays when the opt-out ends, and never
- * expires. `add` writes each number by itself, so it can be repeated if it was cut off.
+ * The opt-outs of a ledger: one item for each number or user id. It stays when the opt-out ends,
+ * and never expires. `add` writes each number by itself, so it can be repeated if it was cut off.
  *
  * In `stand_in` mode, opt-outs of `live` count too. In `live` mode, those of `stand_in` do not.
  */
@@ -33,7 +33,8 @@ export function optOutsIn(context: LedgerContext): Omit<OptOuts, 'close'> {
   const { store, mode, keyedHash, read } = context;
   const seen: readonly Mode[] = mode === 'stand_in' ? ['live', 'stand_in'] : [mode];
   const seenBases = seen.map((one) => ({ ...context, mode: one }));
-  // An opt-out entered by an operator is for `live`, also while a stand-in takes the place of Twilio.
+  // An opt-out entered by an operator is for `live`, also while a stand-in takes the place of
+  // Twilio.
   const modeFor = (source: OptOutSource): Mode =>
     mode === 'stand_in' && SAID_BY_OPERATOR.has(source) ? 'live' : mode;
   const keyOf = (one: Mode, whom: Recipient) => optOutKey(one, keyedHash(phoneHashOf(whom)));

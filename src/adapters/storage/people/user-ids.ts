@@ -18,17 +18,18 @@ import { aliasWrites, sidLookup, withUserIds } from '../messages/lookup-items.ts
 import type { Write } from '../port/store.ts';
 
 /**
- * The numbers of WhatsApp user ids. A reply that has both a number and an id shows it, and so does a reply with
- * an id alone to a message whose number is known. Both directions are stored, so a look-up by number reads two
- * items, independent of the number of people.
+ * The numbers of WhatsApp user ids. A reply that has both a number and an id shows it, and so does
+ * a reply with an id alone to a message whose number is known. Both directions are stored, so a
+ * look-up by number reads two items, independent of the number of people.
  *
- * A reply and the SID of the message that it answers may be recorded at the same time, on two machines. Each
- * writes its own part before it reads the other's, so at least one of them sees both.
+ * A reply and the SID of the message that it answers may be recorded at the same time, on two
+ * machines. Each writes its own part before it reads the other's, so at least one of them sees
+ * both.
  */
 type UserIds = {
   /**
-   * The writes that have to precede a reply: what it shows about a user id. If it has no number, the id is
-   * added to the message that it answers at once.
+   * The writes that have to precede a reply: what it shows about a user id. If it has no number,
+   * the id is added to the message that it answers at once.
    */
   readonly writesFor: (reply: Reply) => Promise<readonly Write[]>;
   /** @param answers the message that the reply answers, which is used if the id has no number yet */

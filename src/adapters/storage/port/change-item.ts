@@ -3,8 +3,11 @@ import { InviteError } from '../../../domain/problem/problem.ts';
 import type { LedgerContext } from '../ledger-context.ts';
 import type { Item, Key, Store, Write } from './store.ts';
 
-/** The limit of attempts at one change. Each failed attempt means that another process wrote the item. */
-const MOST_TRIES = 500;
+/**
+ * The limit of attempts at one change. Each failed attempt means that another process wrote the
+ * item.
+ */
+const MOST_ATTEMPTS = 500;
 
 export type ItemChange<Result> = {
   /** The new item; null leaves it unchanged. */
@@ -17,7 +20,8 @@ export type ItemChange<Result> = {
 /**
  * Reads and parses one item; null if it does not exist.
  *
- * @throws InviteError `ledger_unavailable` with reason `damaged` if the document does not fit the schema
+ * @throws InviteError `ledger_unavailable` with reason `damaged` if the document does not fit the
+ *   schema
  */
 export async function readItem<T>(
   { store, read }: LedgerContext,
@@ -29,8 +33,8 @@ export async function readItem<T>(
 }
 
 /**
- * Changes one item with optimistic concurrency: reads it, computes the change, and writes it on the condition
- * that the version is still the same. If another process wrote the item, it starts again.
+ * Changes one item with optimistic concurrency: reads it, computes the change, and writes it on the
+ * condition that the version is still the same. If another process wrote the item, it starts again.
  *
  * @param next computes the change; may be called several times
  * @throws InviteError `ledger_unavailable` with reason `busy` after 500 failed attempts
@@ -50,7 +54,7 @@ export async function changeItem<T, Result>(
     const writes = [...before, { ...key, ...write, expected: current?.version ?? null }];
     // oxlint-disable-next-line no-await-in-loop -- as above
     if (await context.store.commit(writes)) return result;
-    if (attempts === MOST_TRIES) {
+    if (attempts === MOST_ATTEMPTS) {
       throw new InviteError({ code: 'ledger_unavailable', file: context.name, reason: 'busy' });
     }
   }

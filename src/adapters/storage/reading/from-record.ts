@@ -56,8 +56,8 @@ export function openAttemptOf(record: MessageRecord, keyedHash: KeyedHasher): Op
 }
 
 /**
- * Null for the club's reply to a parent. The digest stays a keyed hash: computing it from the text of every
- * message would double the time to read a season.
+ * Null for the club's reply to a parent. The digest stays a keyed hash: computing it from the text
+ * of every message would double the time to read a season.
  */
 export function ledgerMessageOf(record: MessageRecord): LedgerMessage | null {
   const { attempt, inviteeKey, purpose, season } = record;
@@ -79,7 +79,10 @@ export function ledgerMessageOf(record: MessageRecord): LedgerMessage | null {
   };
 }
 
-/** The events of a message, in the order in which they were recorded. None for the club's reply to a parent. */
+/**
+ * The events of a message, in the order in which they were recorded. None for the club's reply to a
+ * parent.
+ */
 export function eventsOf(record: MessageRecord, keyedHash: KeyedHasher): readonly LedgerEvent[] {
   const { purpose } = record;
   if (purpose === 'answer') return [];
@@ -122,8 +125,9 @@ function aboutOf({ key }: MessageRecord, attempt: AttemptRecord) {
 }
 
 /**
- * The digest of what was approved, computed again from the text and compared with the stored keyed hash. If
- * the text was erased or the two differ, the keyed hash is returned, which is no message's digest.
+ * The digest of what was approved, computed again from the text and compared with the stored keyed
+ * hash. If the text was erased or the two differ, the keyed hash is returned, which is no message's
+ * digest.
  */
 function digestIn(attempt: AttemptRecord, keyedHash: KeyedHasher): Digest | KeyedHash {
   if (attempt.body === '') return attempt.digest;

@@ -112,8 +112,8 @@ export function readingIn(context: LedgerContext): Reading {
 }
 
 /**
- * The seasons with at least one message or known player that is not erased. Of each season, messages are read
- * from the newest until one is not erased.
+ * The seasons with at least one message or known player that is not erased. Of each season,
+ * messages are read from the newest until one is not erased.
  */
 export async function seasonsNamed(context: LedgerContext): Promise<ReadonlySet<string>> {
   const seasons = new Set<string>();

@@ -16,21 +16,24 @@ import { DatabaseSync } from 'node:sqlite';
 import { InviteError } from '../../../domain/problem/problem.ts';
 import { guarded, reasonOf } from './file-errors.ts';
 
-/** The tables of one version of the tool. Both throw InviteError where a file is not for it. */
+/**
+ * The tables of one version of the tool. Both functions throw InviteError if this version cannot
+ * use the file.
+ */
 export type Layout = {
-  /** Changes nothing: refuses what a newer version or another program has written. */
+  /** Refuses a file of a newer version or of another program. Changes nothing. */
   readonly check: (database: DatabaseSync, file: string) => void;
-  /** Makes the tables, or brings older ones to this version. */
+  /** Creates the tables, or migrates older ones. */
   readonly prepare: (database: DatabaseSync, file: string) => void;
 };
 
-/** How long a call waits for another process that writes. */
+/** How long a call waits for the write lock of another process. */
 const BUSY_TIMEOUT_MS = 5000;
 
 /**
- * Together with WAL: a commit that returned survives a power cut. On macOS only `fullfsync` reaches
- * the disk itself; elsewhere SQLite ignores it. What is deleted is written over, so that nobody finds it
- * in the file later.
+ * With WAL and `synchronous = FULL`, a commit that has returned survives a power cut. On macOS,
+ * only `fullfsync` flushes the drive's own cache; elsewhere SQLite ignores it. `secure_delete`
+ * overwrites deleted content.
  */
 const PRAGMAS = `
   PRAGMA synchronous = FULL;
@@ -39,21 +42,21 @@ const PRAGMAS = `
 `;
 
 /**
- * Opens the ledger's file, making it and its folder where there is none, for its owner's eyes alone.
+ * Opens the ledger's file. Creates it with mode 0600, and its folder, if it does not exist.
  *
- * @param busyMs how long a call waits for another process that writes; nothing else goes on meanwhile
+ * @param busyMs how long a call waits for the write lock of another process, blocking this one
  * @throws InviteError `ledger_unavailable`, `ledger_from_newer_version`
  */
 export function openFile(file: string, layout: Layout, busyMs = BUSY_TIMEOUT_MS): DatabaseSync {
   return guarded(file, () => {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     createFile(file, layout);
-    // The files SQLite makes beside it take their mode from this one.
+    // SQLite gives its `-wal` and `-shm` files the mode of this file.
     chmodSync(file, 0o600);
     const database = new DatabaseSync(file);
     try {
       database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
-      // Before WAL, which is written into the file.
+      // Before the switch to WAL, which changes the file.
       layout.check(database, file);
       switchToWal(database);
       database.exec(PRAGMAS);
@@ -68,9 +71,8 @@ export function openFile(file: string, layout: Layout, busyMs = BUSY_TIMEOUT_MS)
 }
 
 /**
- * Of two processes that switch a new file at once, SQLite turns one away on the spot, whatever its
- * busy timeout: each would wait for the other's lock (sqlite.org/c3ref/busy_handler.html). Asked
- * again, that one waits as it should.
+ * If two processes switch a new file at the same time, SQLite returns SQLITE_BUSY to one of them
+ * without waiting, to avoid a deadlock (sqlite.org/c3ref/busy_handler.html). That one tries again.
  */
 function switchToWal(database: DatabaseSync): void {
   const giveUpAt = performance.now() + BUSY_TIMEOUT_MS;
@@ -85,54 +87,54 @@ function switchToWal(database: DatabaseSync): void {
   }
 }
 
-/** SQLite is synchronous here, and so is waiting for it. */
+/** Blocks, as the calls of SQLite do. */
 function pause(milliseconds: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
 }
 
 /**
- * Makes the ledger's file where there is none, whole: it has its tables before it has its name. So a
- * file without anything in it is a ledger that was lost, and is never taken for a new one.
+ * Creates the ledger's file if it does not exist. The tables are created under another name first,
+ * so an empty file is a ledger that was lost, and never a new one.
  *
  * @throws InviteError `ledger_unavailable`
  */
 function createFile(file: string, layout: Layout): void {
-  // Not `existsSync`: a link that leads nowhere stands for a ledger that is elsewhere.
+  // Not `existsSync`: a broken link means that the ledger is on a disk that is not mounted.
   if (lstatSync(file, { throwIfNoEntry: false }) !== undefined) {
     const stats = statSync(file);
     const reason = !stats.isFile() ? 'not_a_file' : stats.size === 0 ? 'emptied' : null;
     if (reason === null) return;
     throw new InviteError({ code: 'ledger_unavailable', file, reason });
   }
-  const making = `${file}.new-${process.pid}`;
+  const temporary = `${file}.new-${process.pid}`;
   try {
-    closeSync(openSync(making, 'w', 0o600));
-    const database = new DatabaseSync(making);
+    closeSync(openSync(temporary, 'w', 0o600));
+    const database = new DatabaseSync(temporary);
     try {
-      layout.prepare(database, making);
+      layout.prepare(database, temporary);
     } finally {
       database.close();
     }
-    giveName(making, file);
+    giveName(temporary, file);
     syncFolder(dirname(file));
   } finally {
-    // A rollback that the disk did not let through leaves the journal behind.
-    for (const left of [making, `${making}-journal`]) rmSync(left, { force: true });
+    // After a failed rollback, the journal stays behind.
+    for (const left of [temporary, `${temporary}-journal`]) rmSync(left, { force: true });
   }
 }
 
-/** Of several processes that make one at once, the first gives its own the name. */
-function giveName(making: string, file: string): void {
+/** Gives the new file its name, unless another process was first. */
+function giveName(temporary: string, file: string): void {
   try {
-    linkSync(making, file);
+    linkSync(temporary, file);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return;
     // Some file systems have no hard links.
-    if (!existsSync(file)) renameSync(making, file);
+    if (!existsSync(file)) renameSync(temporary, file);
   }
 }
 
-/** The name itself must survive a power cut. Windows has no such thing for folders. */
+/** Makes the file's name survive a power cut. Windows cannot sync folders. */
 function syncFolder(folder: string): void {
   if (process.platform === 'win32') return;
   const descriptor = openSync(folder, 'r');

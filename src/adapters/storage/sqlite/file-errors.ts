@@ -1,6 +1,11 @@
 import { InviteError, type LedgerReason } from '../../../domain/problem/problem.ts';
 
-/** Runs one piece of work on the ledger; what the file or SQLite refuses becomes a reason to stop. */
+/**
+ * Runs work on the ledger's file, and converts errors of the file system and of SQLite.
+ *
+ * @throws InviteError `ledger_unavailable` for an error that has a reason here; other errors as
+ *   they are
+ */
 export function guarded<T>(file: string, work: () => T): T {
   try {
     return work();
@@ -12,8 +17,8 @@ export function guarded<T>(file: string, work: () => T): T {
 }
 
 /**
- * SQLite's result codes (sqlite.org/rescode.html) that are the world's doing and not the tool's: primary
- * ones, and extended ones that tell more than theirs.
+ * SQLite's result codes (sqlite.org/rescode.html) that are caused by the environment and not by the
+ * tool: primary codes, and an extended code with a reason of its own.
  */
 const SQLITE_REASONS: { readonly [code: number]: LedgerReason } = {
   3: 'not_permitted',
@@ -24,10 +29,10 @@ const SQLITE_REASONS: { readonly [code: number]: LedgerReason } = {
   11: 'damaged',
   13: 'disk_full',
   14: 'not_permitted',
-  // Processes that recover the log of a crash got in each other's way too often (SQLITE_PROTOCOL).
+  // SQLITE_PROTOCOL: several processes competed to recover the log after a crash.
   15: 'busy',
   26: 'damaged',
-  // The shared memory of WAL is a file, and did not fit on the disk (SQLITE_IOERR_SHMSIZE).
+  // SQLITE_IOERR_SHMSIZE: the `-shm` file of WAL did not fit on the disk.
   4874: 'disk_full',
 };
 
@@ -49,6 +54,7 @@ const SYSTEM_REASONS: { readonly [code: string]: LedgerReason } = {
   EISDIR: 'not_a_file',
 };
 
+/** Null if the error is not caused by the environment. */
 export function reasonOf(error: unknown): LedgerReason | null {
   if (typeof error !== 'object' || error === null) return null;
   if ('errcode' in error) {

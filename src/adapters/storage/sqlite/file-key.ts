@@ -20,20 +20,22 @@ import {
 import { transaction } from './transaction.ts';
 
 /**
- * The key of the ledger. A file that has nothing in it yet gets one; of several processes that make one
- * at once, the first one's counts.
+ * Reads the key of a ledger and checks it. Creates one if the ledger has no check of a key yet; if
+ * several processes do so at once, the first one's key is used.
+ *
+ * @throws InviteError `ledger_key_missing`, `ledger_key_wrong`, `ledger_unavailable`
  */
 export function keyOf(database: DatabaseSync, file: string): LedgerKey {
   const keyFile = keyFileOf(file);
   const check = checkIn(database, file);
   const key = readKeyFile(keyFile) ?? (check === null ? newKeyIn(keyFile) : null);
   if (key === null) {
-    // A file that holds something else, or half a key, is there.
+    // A key file that exists has something else in it, or an incomplete key.
     const code = existsSync(keyFile) ? 'ledger_key_wrong' : 'ledger_key_missing';
     throw new InviteError({ code, file, key: keyFile });
   }
-  const kept = check ?? keepCheck(database, file, keyedHashWith(key));
-  if (kept !== keyCheck(keyedHashWith(key))) {
+  const stored = check ?? storeCheck(database, file, keyedHashWith(key));
+  if (stored !== keyCheck(keyedHashWith(key))) {
     throw new InviteError({ code: 'ledger_key_wrong', file, key: keyFile });
   }
   return key;
@@ -53,8 +55,8 @@ function checkIn(database: DatabaseSync, file: string): string | null {
   return reader(file)(META, JSON.parse(ROW.parse(row).doc)).check;
 }
 
-/** Writes down what the key is known by; what another process wrote meanwhile counts. */
-function keepCheck(database: DatabaseSync, file: string, keyedHash: KeyedHasher): string {
+/** Stores the check of the key, unless another process has stored one. Returns the stored one. */
+function storeCheck(database: DatabaseSync, file: string, keyedHash: KeyedHasher): string {
   return transaction(database, () => {
     const known = checkIn(database, file);
     if (known !== null) return known;

@@ -5,7 +5,9 @@ import { isMoving, moveOlder } from './move/move-older.ts';
 import { createSchema, LAYOUT_VERSION, versionOf } from './schema.ts';
 import { transaction } from './transaction.ts';
 
-/** The tables of this version in the ledger's file. Those of an older version stay until they are moved. */
+/**
+ * Creates the tables of this version in a new file. Leaves those of an older version as they are.
+ */
 export const UNMOVED_LAYOUT: Layout = {
   check: (database, file) => {
     const version = versionOf(database);
@@ -16,7 +18,8 @@ export const UNMOVED_LAYOUT: Layout = {
   },
   prepare: (database, file) => {
     if (versionOf(database) === 0) {
-      // The write lock first, then the version: another process may have been faster.
+      // The version is read again under the write lock, since another process may have created the
+      // tables.
       transaction(database, () => {
         if (versionOf(database) === 0) createSchema(database);
       });
@@ -25,7 +28,7 @@ export const UNMOVED_LAYOUT: Layout = {
   },
 };
 
-/** The tables of this version in the ledger's file. Those of an older version are moved at once. */
+/** Creates the tables of this version in a new file, and migrates those of an older version. */
 export const LAYOUT: Layout = {
   check: UNMOVED_LAYOUT.check,
   prepare: (database, file) => {
@@ -34,12 +37,12 @@ export const LAYOUT: Layout = {
   },
 };
 
-/** Whether there is something to move. */
+/** Whether the file has tables of an older version, or a migration that has not finished. */
 export function isOlder(database: DatabaseSync): boolean {
   return versionOf(database) < LAYOUT_VERSION || isMoving(database);
 }
 
-/** Whether another program made this database: then nothing in it is to be touched. */
+/** Whether the database is of another program, and must not be changed. */
 function isForeign(database: DatabaseSync, version: number): boolean {
   const tables = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all();
   if (version === 0) return tables.length > 0;

@@ -19,10 +19,11 @@ import { copyBeforeMove, pagesMoved, type MoveProgress } from './move/move-older
 import { storeOn, type Waiting } from './sqlite-store.ts';
 
 /**
- * The ledger in a file of this computer, made with its key and its folder where there is none.
+ * Opens the ledger in a local file. Creates the file, its key and its folder if they do not exist,
+ * and migrates an older version.
  *
- * @param mode whose messages it sees; the others in the same file are invisible to it
- * @param waiting how a call waits for another process that writes
+ * @param mode the mode whose messages it reads and writes; one file has all modes
+ * @param waiting how a call waits for the write lock of another process
  * @throws InviteError `ledger_unavailable`, `ledger_from_newer_version`, `ledger_key_missing`,
  *   `ledger_key_wrong`
  */
@@ -30,23 +31,26 @@ export function openLedgerFile(file: string, mode: Mode, waiting: Waiting = {}):
   refuseKeyAlone(file, mode);
   const database = openFile(file, LAYOUT, waiting.busyMs);
   try {
-    return guarded(file, () => keptOn(database, file, mode, waiting));
+    return guarded(file, () => openOn(database, file, mode, waiting));
   } catch (error) {
     database.close();
     throw error;
   }
 }
 
-/** What is done while a ledger of an older version is moved to the tables of this one. */
+/** Callbacks of a migration. */
 export type MoveWatch = {
-  /** After each page, and waited for. What it throws cuts the move off: the next to open the file goes on. */
+  /**
+   * Called after each page, and awaited. An error stops the migration; the next call that opens the
+   * file continues it.
+   */
   readonly onProgress: (progress: MoveProgress) => Promise<void>;
-  /** After the last page; with the copy of the file as it was before. */
+  /** Called after the last page, with the path of the backup. */
   readonly onMoved: (copy: string) => void;
 };
 
 /**
- * As `openLedgerFile`, and an older ledger is moved with turns for everything else between two pages.
+ * As `openLedgerFile`, but yields to the event loop between the pages of a migration.
  *
  * @throws InviteError as `openLedgerFile` does, and what `watch` throws
  */
@@ -61,11 +65,11 @@ export async function openWatchedLedgerFile(
   try {
     if (guarded(file, () => isOlder(database))) {
       await moveWatched(database, file, watch);
-      // A move waits longer for other processes than a call does.
+      // Opened again, since a migration sets a longer busy timeout.
       database.close();
       return openLedgerFile(file, mode, waiting);
     }
-    return guarded(file, () => keptOn(database, file, mode, waiting));
+    return guarded(file, () => openOn(database, file, mode, waiting));
   } catch (error) {
     if (database.isOpen) database.close();
     throw error;
@@ -91,27 +95,30 @@ async function moveWatched(
   if (copy !== null) onMoved(copy);
 }
 
-/** The same as `openLedgerFile`, or null where there is no file: reading must not make one. */
+/**
+ * As `openLedgerFile`, but returns null if the file does not exist, for commands that only read.
+ */
 export function openLedgerFileIfThere(file: string, mode: Mode): OpenLedger | null {
   refuseKeyAlone(file, mode);
   return existsSync(file) ? openLedgerFile(file, mode) : null;
 }
 
 /**
- * A ledger gets its key after its tables, so a key without a ledger means that the ledger was lost. A new
- * one in its place would let everybody be asked again. A rehearsal's may be deleted to rehearse once more.
+ * Refuses a key without a ledger. The key is created after the tables, so the ledger was lost, and
+ * with a new one everybody could be messaged again. The ledger of a rehearsal may be deleted to
+ * rehearse again.
  *
  * @throws InviteError `ledger_unavailable`
  */
 function refuseKeyAlone(file: string, mode: Mode): void {
-  // The key first: another process may make both of them between the two looks.
+  // The key is checked first, since another process may create both files between the two checks.
   if (mode === 'rehearsal' || !existsSync(keyFileOf(file))) return;
-  // Not `existsSync`: a link that leads nowhere has a reason of its own.
+  // Not `existsSync`: a broken link is reported by `createFile`.
   if (lstatSync(file, { throwIfNoEntry: false }) !== undefined) return;
   throw new InviteError({ code: 'ledger_unavailable', file, reason: 'key_alone' });
 }
 
-function keptOn(database: DatabaseSync, file: string, mode: Mode, { wait }: Waiting): OpenLedger {
+function openOn(database: DatabaseSync, file: string, mode: Mode, { wait }: Waiting): OpenLedger {
   const keyedHash = keyedHashWith(keyOf(database, file));
   const store = storeOn(database, file, wait === undefined ? {} : { wait });
   let isOpen = true;
@@ -128,7 +135,10 @@ function keptOn(database: DatabaseSync, file: string, mode: Mode, { wait }: Wait
   );
 }
 
-/** The rehearsal's simulator keeps its messages in the same file, and an older version left copies of it. */
+/**
+ * The simulator of a rehearsal stores its messages in the same file, and migrations leave backups
+ * next to it.
+ */
 function dataOutsideItems(
   database: DatabaseSync,
   file: string,
@@ -141,7 +151,7 @@ function dataOutsideItems(
     find: (subject) => {
       const copies = copiesOf(file).map((copy) => basename(copy));
       if (!hasSimulatedMessages()) return { simulated: 0, copies };
-      const [where, ...values] = named(subject);
+      const [where, ...values] = conditionOf(subject);
       const found = database
         .prepare(`SELECT count(*) AS count FROM simulated_messages WHERE ${where}`)
         .get(...values);
@@ -149,7 +159,7 @@ function dataOutsideItems(
     },
     erase: (subject) => {
       if (!hasSimulatedMessages()) return;
-      const [where, ...values] = named(subject);
+      const [where, ...values] = conditionOf(subject);
       guarded(file, () =>
         database.prepare(`DELETE FROM simulated_messages WHERE ${where}`).run(...values),
       );
@@ -164,14 +174,14 @@ function dataOutsideItems(
   };
 }
 
-/** The simulated messages of a number or a season, as a condition with its values. */
-function named(subject: ErasureSubject): readonly [where: string, ...values: string[]] {
+/** A WHERE condition for the simulated messages of a number or a season, and its values. */
+function conditionOf(subject: ErasureSubject): readonly [where: string, ...values: string[]] {
   return subject.kind === 'number'
     ? ['instr(message, ?) > 0 OR instr(message, ?) > 0', subject.phone, nationalForm(subject.phone)]
     : ["message ->> '$.contentVariables.5' = ?", subject.season];
 }
 
-/** Copies from before a change of the tables, whole or cut off while they were made. */
+/** The paths of backups from before a migration, complete or not. */
 function copiesOf(file: string): readonly string[] {
   const folder = dirname(file);
   const isCopy = (name: string): boolean =>

@@ -7,8 +7,9 @@ import {
 } from '../../../domain/delivery/state.ts';
 
 /*
- * What the database refuses of a message, whatever the program above it does. The document is that of
- * `MessageRecord`; the states and what may follow what are generated from the table in the domain.
+ * Generated columns, constraints and triggers by which the database itself refuses invalid
+ * messages, as a second defence against faults of the program. The document is a `MessageRecord`.
+ * The states and their transitions are generated from the tables of `domain/delivery/state.ts`.
  */
 
 const MODES = { live: true, rehearsal: true, stand_in: true } satisfies {
@@ -32,18 +33,20 @@ const ATTEMPT_TEXTS = [
   'recipient',
 ] as const;
 
-/** Each `json_type` is compared by IS, since a check passes where it comes to NULL. */
+/** Compared with IS, since a CHECK whose result is NULL passes. */
 const hasType = (doc: string, path: string, type: string): string =>
   `json_type(${doc}, '$.${path}') IS '${type}'`;
 const hasTexts = (doc: string, paths: readonly string[]): string =>
   paths.map((path) => hasType(doc, path, 'text')).join(' AND ');
 const isOneOf = (value: string, texts: string): string => `coalesce(${value} IN (${texts}), 0)`;
 
-/** Where the kind of an item begins in its partition: `live#message#KEY`, `live#answers#message#KEY`. */
+/**
+ * The part of a partition key after the mode: of `live#message#KEY`, or `live#answers#message#KEY`.
+ */
 const KIND = `substr(pk, instr(pk, '#') + 1)`;
 const MODE = `substr(pk, 1, instr(pk, '#') - 1)`;
 
-/** All of them are NULL for what is no message. */
+/** Generated columns. NULL for an item that is not a message. */
 export const MESSAGE_COLUMNS = `
     message_key TEXT GENERATED ALWAYS AS (
       CASE WHEN ${KIND} GLOB 'message#*' THEN substr(${KIND}, ${'message#'.length + 1})
@@ -72,7 +75,7 @@ export const MESSAGE_CHECKS = `
 
 const refuse = (why: string): string => `SELECT RAISE(ABORT, '${why}')`;
 
-/** An attempt before the last that may have gone out, that lacks something, or that is there twice. */
+/** Whether an earlier attempt may have been sent, is incomplete, or is there twice. */
 const EARLIER_IS_OPEN = `EXISTS (
       SELECT 1 FROM json_each(NEW.doc, '$.earlier') AS one
       WHERE one.type <> 'object' OR NOT (
@@ -84,7 +87,7 @@ const EARLIER_IS_OPEN = `EXISTS (
           SELECT other.value ->> '$.id' FROM json_each(NEW.doc, '$.earlier') AS other
           WHERE other.key < one.key)))`;
 
-/** The ids and states of the attempts before the last, as one text. */
+/** The ids and states of the earlier attempts, as JSON text. */
 const earlierOf = (doc: string): string => `(
         SELECT json_group_array(json_array(value ->> '$.id', value ->> '$.state') ORDER BY key)
         FROM json_each(${doc}, '$.earlier'))`;

@@ -6,15 +6,14 @@ import { reasonOf } from './file-errors.ts';
 
 const HOLDER_ROW = z.object({ operator: z.string(), since: z.string(), pid: z.number() });
 
-/** A run that has the ledger to itself. */
 export type RunLock = { readonly release: () => void };
 
 /**
- * Takes the ledger for one run, or says who has it. The lock is a transaction that stays open on a
- * file of its own, so that the system itself lets go of it when the process ends, however it ends,
- * and so that no live run ever loses it by age.
+ * Locks the ledger for one run. The lock is an open transaction on a file of its own, so the system
+ * releases it when the process ends in any way, and it never expires while the process lives.
  *
- * @throws InviteError `ledger_in_use`, `ledger_unavailable` when it is damaged
+ * @throws InviteError `ledger_in_use` with the holder, `ledger_unavailable` if the ledger is
+ *   damaged
  */
 export function acquireRunLock(
   database: DatabaseSync,
@@ -42,7 +41,8 @@ export function acquireRunLock(
       try {
         database.exec('DELETE FROM holder');
       } catch (error) {
-        // What cannot be written any more has been told; a holder that is gone counts for none.
+        // A ledger that cannot be written was reported already, and the row of an ended process is
+        // ignored.
         if (reasonOf(error) === null) throw error;
       } finally {
         lock.close();
@@ -51,7 +51,7 @@ export function acquireRunLock(
   };
 }
 
-/** Who wrote that they hold it; null for what a run left behind that was killed long ago. */
+/** The run that holds the lock. Null if its row is from a process that no longer exists. */
 function holderIn(database: DatabaseSync) {
   const row = database.prepare('SELECT operator, since, pid FROM holder').get();
   if (row === undefined) return null;
@@ -64,21 +64,25 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // Somebody else's process may not be signalled, and is there.
+    // The process exists and belongs to another user.
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 
 /**
- * A run looks through no larger file before it begins: 128 MB, some 28,000 messages, take a second or two,
- * and a million messages a minute. In a larger one damage is found where a damaged page is read, which may
- * be after some messages of the run have been sent; then the run stops as with any ledger that fails.
+ * Larger files are not checked before a run. A check of 128 MB (about 28,000 messages) takes a
+ * second or two, and one of a million messages a minute. In a larger file, damage is found when a
+ * damaged page is read, possibly after some messages were sent. The run then stops, as for any
+ * failure of the ledger.
  */
 const LARGEST_CHECKED_BYTES = 128 * 1024 * 1024;
 
 /**
- * Damage shows only where SQLite happens to look, unless it looks everywhere. The checks of the tables are
- * left out: they take longer than all the rest, and what is read is parsed in any case.
+ * Runs `PRAGMA quick_check`, since SQLite otherwise finds damage only in the pages that it reads.
+ * CHECK constraints are left out: they take longer than all the rest, and documents are parsed when
+ * they are read.
+ *
+ * @throws InviteError `ledger_unavailable` with reason `damaged`
  */
 export function refuseDamaged(
   database: DatabaseSync,

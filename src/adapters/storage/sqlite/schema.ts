@@ -3,12 +3,13 @@ import { INDEX_NAMES } from '../port/store.ts';
 import { MESSAGE_CHECKS, MESSAGE_COLUMNS, MESSAGE_TRIGGERS } from './message-rules.ts';
 
 /**
- * `user_version` of a file with these tables. Those before had a table for each kind of thing. The rules of
- * messages are in the file: a change to the table of states takes a new version, as one of the tables does.
+ * The `user_version` of a file with these tables. Versions 1 to 10 had a table for each kind of
+ * item. The rules of messages are stored in the file, so a change of the table of states needs a
+ * new version as well.
  */
 export const LAYOUT_VERSION = 11;
 
-/** A place that is there has a partition and a sort key. */
+/** In each index, an item has both a partition and a sort key, or neither. */
 const PLACES = INDEX_NAMES.map(
   (index) => `
     ${index}_pk TEXT,
@@ -22,7 +23,7 @@ const INDEXES = INDEX_NAMES.map(
 
 const SCHEMA = `
   CREATE TABLE items (
-    -- Declared, so that it stays the same as long as the item is there. A scan goes by it.
+    -- Declared, so that VACUUM does not change it. A scan is in the order of it.
     id         INTEGER PRIMARY KEY,
     pk         TEXT NOT NULL,
     sk         TEXT NOT NULL,
@@ -39,8 +40,8 @@ ${INDEXES}
     SELECT RAISE(ABORT, 'an item keeps its key');
   END;
 
-  -- Has its row while the tables of an older version are moved: then a message comes in any state. It
-  -- begins before the first item, so that nothing can be let in that way later.
+  -- Has a row during the migration of an older version, in which messages are inserted in any state. The row
+  -- can only be inserted before the first item.
   CREATE TABLE moving (
     only         INTEGER PRIMARY KEY CHECK (only = 1),
     from_version INTEGER NOT NULL CHECK (from_version BETWEEN 1 AND ${LAYOUT_VERSION - 1})
@@ -51,7 +52,7 @@ ${INDEXES}
   END;
 ${MESSAGE_TRIGGERS}
 
-  -- Which run holds the ledger. Whether it still does is told by a lock, never by this row.
+  -- The run that holds the lock, for its error message. Only the lock itself says whether it still does.
   CREATE TABLE IF NOT EXISTS holder (
     only     INTEGER PRIMARY KEY CHECK (only = 1),
     operator TEXT NOT NULL,
@@ -61,10 +62,10 @@ ${MESSAGE_TRIGGERS}
 `;
 
 /**
- * Makes the tables of this version beside whatever is there, within a transaction of the caller.
+ * Creates the tables of this version, in a transaction of the caller.
  *
- * @param movingFrom the version whose tables are to be moved: until its row in `moving` is deleted, a
- *   message may come in any state
+ * @param movingFrom the older version to migrate. Until its row in `moving` is deleted, messages
+ *   may be inserted in any state.
  */
 export function createSchema(database: DatabaseSync, movingFrom?: number): void {
   database.exec(SCHEMA);

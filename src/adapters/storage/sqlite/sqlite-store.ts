@@ -32,40 +32,41 @@ import {
 } from './statements.ts';
 import { transaction } from './transaction.ts';
 
-/** A store in a file of this computer, and what only a file needs. */
+/** A store in a local file, with what only a file needs. */
 export type SqliteStore = Store & {
   /**
-   * Takes the file for one run until it is closed.
+   * Locks the file for one run, until the store is closed.
    *
-   * @throws InviteError `ledger_in_use`, `ledger_unavailable` where it is damaged
+   * @throws InviteError `ledger_in_use`, `ledger_unavailable` if it is damaged
    */
   readonly hold: (operator: string, at: Date) => Promise<void>;
   /**
-   * Makes the file anew and empties its log, so that what was deleted or written over is in neither.
+   * Rebuilds the file and empties its log, so that neither contains deleted or overwritten data.
    *
-   * @throws InviteError `ledger_unavailable` with reason `busy` while another process reads or writes
+   * @throws InviteError `ledger_unavailable` with reason `busy` while another process reads or
+   *   writes
    */
   readonly scrub: () => Promise<void>;
 };
 
-/** How a call waits for another process that writes. */
+/** How a call waits for the write lock of another process. */
 export type Waiting = {
-  /** For how long at most, and nothing else goes on meanwhile. */
+  /** The longest time that SQLite waits, blocking this process. */
   readonly busyMs?: number;
-  /** Resolves when so many milliseconds have passed: then a call that was busy is made again, for a while. */
+  /** Waits without blocking before a call that was busy is repeated. Without it, the call fails. */
   readonly wait?: (milliseconds: number) => Promise<unknown>;
 };
 
 type Options = Waiting & {
-  /** Another text for every write. */
+  /** Returns a different text for every write. */
   readonly newVersion?: () => string;
 };
 
 type Row = { readonly [column: string]: SQLOutputValue };
 
 /**
- * One file, safe between processes and over `kill -9`. Where there is none it is made, with its folder,
- * for its owner alone.
+ * Opens a store in a file, which several processes may use and which survives `kill -9`. Creates
+ * the file with mode 0600, and its folder, if it does not exist.
  *
  * @throws InviteError `ledger_unavailable`, `ledger_from_newer_version`
  */
@@ -73,18 +74,18 @@ export function openSqliteStore(file: string, options: Options = {}): SqliteStor
   return storeOn(openFile(file, LAYOUT, options.busyMs), file, options);
 }
 
-/** @param database with the tables of this version; closed with the store */
+/** @param database has the tables of this version; is closed with the store */
 export function storeOn(
   database: DatabaseSync,
   file: string,
   { newVersion = randomUUID, wait }: Omit<Options, 'busyMs'> = {},
 ): SqliteStore {
-  const done = async <T>(work: () => T): Promise<T> => {
+  const run = async <T>(work: () => T): Promise<T> => {
     const once = (): T => guarded(file, work);
     return wait === undefined ? once() : await retryWhenBusy(once, wait);
   };
   const statements = new Map<string, StatementSync>();
-  /** Prepared when it is first needed: a command needs few of them. */
+  /** Prepares a statement on first use: most commands need few of them. */
   const prepared = (sql: string): StatementSync => {
     const known = statements.get(sql);
     if (known !== undefined) return known;
@@ -107,7 +108,7 @@ export function storeOn(
       .map(stored);
   };
 
-  /** False where the item is not as expected, and nothing is written. */
+  /** Does one write. False if the item is not as expected. */
   const apply = (write: Write): boolean => {
     const { pk, sk, expected } = write;
     if ('gone' in write) {
@@ -130,7 +131,8 @@ export function storeOn(
     const { equal, further } = QUERIES[index][descending ? 'descending' : 'ascending'];
     const end = below ?? PAST_EVERY_TEXT;
     const last = descending ? from : end;
-    // No row has the id 0: ascending, all rows of the first sort key follow; descending, none does.
+    // No row has the id 0. Ascending, all rows with the sort key `from` come after it; descending,
+    // none with `end`.
     let at: readonly SQLInputValue[] = [descending ? end : from, 0];
     const nextPage = (): readonly Row[] => {
       const [sort = null, id = null] = at;
@@ -139,7 +141,7 @@ export function storeOn(
       return room === 0 ? rows : [...rows, ...prepared(further).all(partition, sort, last, room)];
     };
     for (;;) {
-      const rows = await done(nextPage);
+      const rows = await run(nextPage);
       const lastRow = rows.at(-1);
       if (lastRow === undefined) return;
       yield rows.map(stored);
@@ -150,11 +152,12 @@ export function storeOn(
   }
 
   async function* scan(containing = ''): AsyncIterable<readonly Stored[]> {
-    // What comes later is not read, so that a reader who writes comes to an end.
-    const last = await done(() => prepared(LAST_ID).get()?.['id'] ?? 0);
+    // Items inserted later are not read, so that a caller that writes while it reads comes to an
+    // end.
+    const last = await run(() => prepared(LAST_ID).get()?.['id'] ?? 0);
     let at: SQLInputValue = 0;
     for (;;) {
-      const rows = await done(() => prepared(SCAN).all(at, last, containing));
+      const rows = await run(() => prepared(SCAN).all(at, last, containing));
       const lastRow = rows.at(-1);
       if (lastRow === undefined) return;
       const hits = rows.filter(({ doc }) => doc !== null);
@@ -166,10 +169,10 @@ export function storeOn(
 
   let hold: RunLock | null = null;
   return {
-    get: async (key) => await done(() => get(key)),
-    getMany: async (keys) => await done(() => getMany(keys)),
+    get: async (key) => await run(() => get(key)),
+    getMany: async (keys) => await run(() => getMany(keys)),
     commit: async (writes) =>
-      await done(() => transaction(database, () => writes.every(apply), Boolean)),
+      await run(() => transaction(database, () => writes.every(apply), Boolean)),
     query,
     scan,
     hold: async (operator, at) =>
@@ -194,7 +197,7 @@ function storedFrom({ pk, sk, doc, version }: Row, file: string): Stored {
   };
 }
 
-/** The table takes nothing but JSON: what is none is damage. */
+/** A CHECK constraint allows JSON only, so anything else is damage. */
 function parsed(json: string, file: string): unknown {
   try {
     return JSON.parse(json);
@@ -204,11 +207,11 @@ function parsed(json: string, file: string): unknown {
 }
 
 /**
- * Makes a file anew from what is in it, and empties its log. `secure_delete` alone leaves copies: where
- * SQLite divides a page, what it moves to another stays behind in the unused part.
+ * Rebuilds the file and empties its log. `secure_delete` alone leaves copies: when SQLite splits a
+ * page, the moved content stays in the unused part.
  *
- * What does not fit into memory goes through a file without a name, in the folder of the ledger in place
- * of that for all.
+ * VACUUM may use a temporary file. It goes to the folder of the ledger, and not to the shared one
+ * of the system.
  *
  * @throws InviteError `ledger_unavailable` with reason `busy` while another process reads or writes
  */
@@ -224,32 +227,28 @@ function scrub(database: DatabaseSync, file: string): void {
   throw new InviteError({ code: 'ledger_unavailable', file, reason: 'busy' });
 }
 
-/** Of all connections of this process; SQLite's own choice where it is empty. */
+/** Applies to all connections of this process. Empty restores SQLite's default. */
 function useTemporaryFolder(database: DatabaseSync, folder: string): void {
   database.exec(`PRAGMA temp_store_directory = '${folder.replaceAll("'", "''")}'`);
 }
 
-const TRY_AGAIN_AFTER_MS = 50;
-/** By then a run that writes has made way, or something is wrong that waiting does not mend. */
-const MOST_TRIES = 600;
+const RETRY_INTERVAL_MS = 50;
+/** With the interval above, 30 seconds. */
+const MOST_ATTEMPTS = 600;
 
-/**
- * Makes a call, and makes it again after a while when the file was busy: what was busy has done nothing.
- *
- * @param wait resolves when so many milliseconds have passed
- */
+/** Repeats a call while the file is busy, which means that the call had no effect. */
 async function retryWhenBusy<T>(
   call: () => T | Promise<T>,
   wait: (milliseconds: number) => Promise<unknown>,
 ): Promise<T> {
-  for (let tried = 1; ; tried += 1) {
+  for (let attempts = 1; ; attempts += 1) {
     try {
-      // oxlint-disable-next-line no-await-in-loop -- one try after the other
+      // oxlint-disable-next-line no-await-in-loop -- one attempt after the other
       return await call();
     } catch (error) {
-      if (!isBusy(error) || tried === MOST_TRIES) throw error;
+      if (!isBusy(error) || attempts === MOST_ATTEMPTS) throw error;
       // oxlint-disable-next-line no-await-in-loop -- as above
-      await wait(TRY_AGAIN_AFTER_MS);
+      await wait(RETRY_INTERVAL_MS);
     }
   }
 }

@@ -14,10 +14,11 @@ const HERE = 'pk = ?1 AND sk = ?2';
 const LAST_PARAMETER = `?${COLUMNS.length + 3}`;
 
 export const GET = `SELECT pk, sk, doc, version FROM items WHERE ${HERE}`;
-/** Of keys as one JSON text, which is one statement for all of them. */
+/** The keys are one parameter, a JSON array of pairs. */
 export const GET_MANY = `SELECT pk, sk, doc, version FROM json_each(?1) AS wanted
   CROSS JOIN items ON pk = wanted.value ->> 0 AND sk = wanted.value ->> 1`;
-// No ON CONFLICT and no OR: those would let other rules than that of the key pass, or get past a trigger.
+// No ON CONFLICT and no INSERT OR: these would also ignore violations of other constraints, or skip
+// triggers.
 export const INSERT = `INSERT INTO items (pk, sk, ${COLUMNS.join(', ')})
   SELECT ?1, ?2, ${COLUMNS.map((_, at) => `?${at + 3}`).join(', ')}
   WHERE NOT EXISTS (SELECT 1 FROM items WHERE ${HERE})`;
@@ -28,17 +29,21 @@ export const DELETE = `DELETE FROM items WHERE ${HERE}`;
 export const DELETE_VERSION = `${DELETE} AND version = ?3`;
 
 export const LAST_ID = 'SELECT max(id) AS id FROM items';
-// Each page looks at so many rows, however many of them contain the text.
+// Each page reads this many rows, and returns the id of each; `doc` is NULL in rows without the
+// text.
 export const SCAN = `SELECT id, pk, sk, iif(instr(doc, ?3) > 0, doc, NULL) AS doc, version
   FROM items WHERE id > ?1 AND id <= ?2 ORDER BY id LIMIT ${PAGE_SIZE}`;
 
-/** The rest of the rows with the sort key at which a page ended, and those with further ones. */
+/**
+ * `equal` selects the remaining rows with the sort key at which the last page ended, `further`
+ * those after it.
+ */
 type NextPage = { readonly equal: string; readonly further: string };
 type Queries = { readonly ascending: NextPage; readonly descending: NextPage };
 
 /**
- * Two statements in place of `(sort, id) > (?, ?)`: of that SQLite seeks by the sort key alone, and reads
- * all rows that have the same on every page (the row-value guide of SQLite promises no more).
+ * Two statements instead of `(sort, id) > (?, ?)`, for which SQLite only seeks to the sort key and
+ * reads all rows with an equal one for each page (sqlite.org/rowvalue.html).
  */
 function queriesOf(partition: string, sort: string): Queries {
   const rows = `SELECT id, ${sort} AS sort, pk, sk, doc, version FROM items WHERE ${partition} = ?1`;
@@ -58,7 +63,7 @@ export const QUERIES: { readonly [index in IndexName | 'main']: Queries } = {
   due: queriesOf('due_pk', 'due_sk'),
 };
 
-/** In the order of `COLUMNS`. */
+/** The values of an item, in the order of `COLUMNS`. */
 export function valuesOf(
   { doc, places = {}, expiresAt }: Exclude<Write, { readonly gone: true }>,
   version: string,

@@ -1,9 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 
 /**
- * One durable step: all of it is on disk when this returns, or none of it.
+ * Runs work in one transaction, with the write lock from the beginning. It is durable when this
+ * returns.
  *
- * @param keeps whether what the work came to is to be kept; all is undone where it is not
+ * @param keeps false rolls back, and the result is returned all the same
  */
 export function transaction<T>(
   database: DatabaseSync,
@@ -22,13 +23,14 @@ export function transaction<T>(
 }
 
 /**
- * Never throws, so that the error that led here is the one that is told. On a full disk and on an I/O
- * error SQLite rolls back by itself, and a second rollback is an error (sqlite.org/lang_transaction.html).
+ * Never throws, so that the original error is reported. After a full disk or an I/O error, SQLite
+ * may have rolled back by itself, and a second rollback would be an error
+ * (sqlite.org/lang_transaction.html).
  */
 function rollBack(database: DatabaseSync): void {
   try {
     if (database.isTransaction) database.exec('ROLLBACK');
   } catch {
-    // What was never committed is rolled back when the file is opened next.
+    // SQLite rolls back an uncommitted transaction when the file is next opened.
   }
 }

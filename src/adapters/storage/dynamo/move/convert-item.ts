@@ -36,10 +36,10 @@ import type { Attributes } from '../attributes.ts';
 
 export const SHARED_MODES: readonly Mode[] = ['live', 'stand_in'];
 
-/** What an item of the version before is. */
+/** The parts of an earlier item's partition key. */
 export type EarlierKey = { readonly mode: Mode; readonly kind: string; readonly id: string };
 
-/** Null for what is no item of the version before. */
+/** Null if the key is not of an earlier version. */
 export function parseEarlierKey({ pk }: Key): EarlierKey | null {
   const [mode, kind = '', ...rest] = pk.split('#');
   const known = SHARED_MODES.find((one) => one === mode);
@@ -53,12 +53,15 @@ const INVITEE = z.object({ messages: z.set(hash) });
 const OPT_OUT_BEFORE = z.object({
   ...OPT_OUT.omit({ whom: true }).shape,
   phone: OPT_OUT.shape.whom,
-  /** A hash, after `user#` where it is that of a user id. */
+  /** A hash, with the prefix `user#` if it is of a user id. */
   sk: z.string().transform((text) => hash.parse(text.replace('user#', ''))),
 });
 
-/** The items that take the place of one; none for a reply, which is moved once all messages are. */
-export function itemsOf(
+/**
+ * The items that replace one of an earlier version. None for a reply, which is migrated after all
+ * messages.
+ */
+export function convertItem(
   { mode, kind, id }: EarlierKey,
   item: Attributes,
   context: Pick<LedgerContext, 'keyedHash' | 'read' | 'isShared'>,
@@ -76,14 +79,16 @@ export function itemsOf(
       return [{ ...inviteeKey(mode, keyedHash(id)), doc: { messages }, ...expiresAt }];
     }
     case 'early': {
-      const told = { ...item, sid: id, state: item.sk, ref: null };
-      return [earlyItem(mode, read(z.object(EARLY.shape), told))];
+      const callback = { ...item, sid: id, state: item.sk, ref: null };
+      return [earlyItem(mode, read(z.object(EARLY.shape), callback))];
     }
     case 'told': {
-      const told = read(z.object({ sk: messageSid, at: time }), item);
+      const callback = read(z.object({ sk: messageSid, at: time }), item);
       const attempt = asAttemptId(id);
       if (attempt === null) return [];
-      return [callbackSidItem(mode, rekeyedId(attempt, keyedHash), { sid: told.sk, at: told.at })];
+      return [
+        callbackSidItem(mode, rekeyedId(attempt, keyedHash), { sid: callback.sk, at: callback.at }),
+      ];
     }
     case 'user': {
       const doc = read(z.object(USER.shape), item);
@@ -92,8 +97,8 @@ export function itemsOf(
       ];
     }
     case 'opt-outs': {
-      const { sk, phone: whom, ...said } = read(OPT_OUT_BEFORE, item);
-      return [{ ...optOutKey(mode, keyedHash(sk)), doc: { whom, ...said } }];
+      const { sk, phone: whom, ...optOut } = read(OPT_OUT_BEFORE, item);
+      return [{ ...optOutKey(mode, keyedHash(sk)), doc: { whom, ...optOut } }];
     }
     case 'players':
       return [{ ...playerItem(mode, read(z.object(PLAYER.shape), item)), ...expiresAt }];
@@ -106,12 +111,12 @@ export function itemsOf(
       return [{ ...findingItem(mode, doc, item.sk.slice(`${doc.at}#`.length)), ...expiresAt }];
     }
     default:
-      // Leads to a SID are made anew with the messages, and who ran is of no use any more.
+      // Entries of SIDs are written with their messages. Earlier runs are not needed.
       return [];
   }
 }
 
-/** An attempt that counts stood in the item itself, beside those before it. */
+/** The message in an earlier item, which had the fields of the current attempt itself. */
 export function messageIn(
   kind: string,
   item: Attributes,

@@ -11,20 +11,20 @@ import type { Key } from '../../port/store.ts';
 import type { Attributes } from '../attributes.ts';
 import type { DynamoPlace } from '../connect.ts';
 import { openEarlierItems } from '../scan.ts';
-import { parseEarlierKey, itemsOf, messageIn } from './convert-item.ts';
+import { parseEarlierKey, convertItem, messageIn } from './convert-item.ts';
 import { isRefusal, marksUnmoved, refuseEarlierTools } from './refuse-earlier-tools.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** How many items have been moved. */
+/** @param moved the number of items migrated so far */
 export type TableProgress = (moved: number) => void;
 
 /**
- * Moves the items of the version before: messages and all beside them, then replies, which are held
- * against the messages, then who was written to in the last day; and deletes what was moved. Cut off, it
- * begins again: each item that is there is moved, and what is moved already stays as it is.
+ * Migrates the items of an earlier version: all items except replies; then replies, which need the
+ * messages; then the contacts of the last day. Deletes the earlier items last. If it is cut off,
+ * the next call repeats it.
  *
- * @param context over the same table, of any mode
+ * @param context of the same table, in any mode
  * @throws InviteError `ledger_unavailable`
  */
 export async function moveTable(
@@ -43,30 +43,33 @@ export async function moveTable(
         yield* page.items.filter((item) => !isRefusal(item));
       }
     };
-    const departed = new Map<string, Departed>();
+    const contacts = new Map<string, RecentContact>();
     for await (const item of items()) {
-      const what = parseEarlierKey(item);
-      if (what === null) continue;
-      for (const next of itemsOf(what, item, context)) await store.commit([next]);
-      if (what.kind === 'message') {
-        const message = messageIn(what.kind, item, context);
+      const earlierKey = parseEarlierKey(item);
+      if (earlierKey === null) continue;
+      for (const next of convertItem(earlierKey, item, context)) await store.commit([next]);
+      if (earlierKey.kind === 'message') {
+        const message = messageIn(earlierKey.kind, item, context);
         for (const attempt of [...message.earlier, message.attempt]) {
           if (Date.parse(attempt.sendingAt ?? '') < now.getTime() - DAY_MS) continue;
-          const key = personKeyOf(context, what.mode, message.inviteeKey, attempt);
-          const person = personWith(departed.get(key.pk)?.person ?? null, attempt);
-          if (person !== null) departed.set(key.pk, { mode: what.mode, key, person });
+          const key = personKeyOf(context, earlierKey.mode, message.inviteeKey, attempt);
+          const person = personWith(contacts.get(key.pk)?.person ?? null, attempt);
+          if (person !== null) contacts.set(key.pk, { mode: earlierKey.mode, key, person });
         }
       }
       onProgress((moved += 1));
     }
     for await (const item of items()) {
-      const what = parseEarlierKey(item);
-      if (what?.kind !== 'replies') continue;
+      const earlierKey = parseEarlierKey(item);
+      if (earlierKey?.kind !== 'replies') continue;
       const reply = read(z.object(REPLY.shape), { ...item, sid: item.sk });
-      await repliesIn({ ...context, mode: what.mode }).add({ ...reply, at: new Date(reply.at) });
+      await repliesIn({ ...context, mode: earlierKey.mode }).add({
+        ...reply,
+        at: new Date(reply.at),
+      });
     }
-    await keepPeople(context, [...departed.values()]);
-    // Those by which a move that was cut off is known to go on are the last to go.
+    await writeContacts(context, [...contacts.values()]);
+    // The items by which `hasEarlierItems` sees an unfinished migration are deleted last.
     for (const isLast of [false, true]) {
       for await (const { pk, sk } of items()) {
         if (marksUnmoved(parseEarlierKey({ pk, sk })?.kind ?? '') !== isLast) continue;
@@ -78,14 +81,20 @@ export async function moveTable(
   }
 }
 
-/** Who was written to within the last day. */
-type Departed = { readonly mode: Mode; readonly key: Key; readonly person: Person };
+/** A person who was sent a message within the last day. */
+type RecentContact = { readonly mode: Mode; readonly key: Key; readonly person: Person };
 
-/** What is there already was written by a move that was cut off, and knew of more. */
-async function keepPeople({ store }: LedgerContext, departed: readonly Departed[]): Promise<void> {
+/**
+ * Writes contacts and their count, unless they exist: an earlier call, which was cut off, may have
+ * had more.
+ */
+async function writeContacts(
+  { store }: LedgerContext,
+  contacts: readonly RecentContact[],
+): Promise<void> {
   const counted = new Map<Mode, PeopleCounted>();
-  const lastOf = ({ person }: Departed): string => person.last ?? '';
-  for (const one of departed.toSorted((a, b) => lastOf(a).localeCompare(lastOf(b)))) {
+  const lastOf = ({ person }: RecentContact): string => person.last ?? '';
+  for (const one of contacts.toSorted((a, b) => lastOf(a).localeCompare(lastOf(b)))) {
     const { mode, key, person } = one;
     await store.commit([{ ...key, ...personItem(person), expected: null }]);
     if (person.last === null) continue;

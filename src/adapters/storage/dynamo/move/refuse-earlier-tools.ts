@@ -5,14 +5,14 @@ import { openTable, type DynamoPlace } from '../connect.ts';
 import { INDEX_OF, TABLE_LAYOUT } from '../table-layout.ts';
 import { SHARED_MODES } from './convert-item.ts';
 
-/** What each mode of the version before had in one partition. */
+/** Partitions of the earlier version, after the mode. */
 const EARLIER_PARTITIONS = ['opt-outs', 'players', 'runs', 'findings'];
 
 const REFUSAL_PARTITION = 'ledger#not-for-earlier-versions';
 
 /**
- * Writes an item for each mode into the places in which the version before looks before it sends, and
- * which it cannot read: so it stops there, instead of taking a table that was moved for an empty one.
+ * Makes earlier versions of the tool stop: writes an item for each mode that they read before they
+ * send, and cannot parse. Otherwise they would take a migrated table for an empty one.
  *
  * @throws InviteError `ledger_unavailable`
  */
@@ -23,7 +23,8 @@ export async function refuseEarlierTools(place: DynamoPlace): Promise<void> {
       const Item = {
         pk: REFUSAL_PARTITION,
         sk: mode,
-        // What is open, who was written to since a moment, and all messages.
+        // The partitions of open messages, of people sent a message since a time, and of all
+        // messages.
         openIn: mode,
         openSince: '0',
         sinceIn: `${mode}#written`,
@@ -49,15 +50,15 @@ export function marksUnmoved(kind: string): boolean {
 }
 
 /**
- * Whether the version before has written something that this one has not moved. By queries alone, so that
- * a function on AWS may ask, too.
+ * Whether the table has items of an earlier version that are not migrated. Uses queries only, since
+ * the functions on AWS have no permission to scan.
  *
  * @throws InviteError `ledger_unavailable`
  */
 export async function hasEarlierItems(place: DynamoPlace): Promise<boolean> {
   const table = await openTable(place);
-  const isThere = async (asked: object): Promise<boolean> => {
-    for await (const page of queried(table, asked)) {
+  const isThere = async (query: object): Promise<boolean> => {
+    for await (const page of queried(table, query)) {
       if (page.some(({ pk, doc }) => doc === undefined && pk !== REFUSAL_PARTITION)) return true;
     }
     return false;

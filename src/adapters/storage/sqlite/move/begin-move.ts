@@ -7,49 +7,50 @@ import { transaction } from '../transaction.ts';
 import { renameTables } from './older-tables.ts';
 import { OLDER_VERSIONS } from './older-versions.ts';
 
-/** The last version with a table for each kind of thing. */
-const LAST = OLDER_VERSIONS.length;
+/** The last version with a table for each kind of item. */
+const LAST_OLDER_VERSION = OLDER_VERSIONS.length;
 
 /**
- * Begins the move of an older file, after a copy of it was made. From here on no older tool opens it.
+ * Begins the migration of an older file: makes a backup, renames the old tables and creates the new
+ * ones. After that, older versions of the tool refuse the file.
  *
- * @throws InviteError `ledger_in_use` while a run of the version before goes on
+ * @throws InviteError `ledger_in_use` while a run of an older version has the lock
  */
 export function beginMove(database: DatabaseSync, file: string, now: Date): void {
   const from = versionOf(database);
   backUp(database, file, () => versionOf(database));
-  // A table that others point at can be made anew only while nobody looks where they point.
+  // Tables that others refer to are replaced (sqlite.org/lang_altertable.html, section 7).
   database.exec('PRAGMA foreign_keys = OFF');
-  bringToLast(database);
-  const hold = heldFor(database, file, now);
+  upgradeToLastOlder(database);
+  const lock = lockFor(database, file, now);
   try {
     transaction(database, () => {
-      if (versionOf(database) !== LAST) return;
+      if (versionOf(database) !== LAST_OLDER_VERSION) return;
       renameTables(database, now);
       createSchema(database, from);
     });
   } finally {
-    hold?.release();
+    lock?.release();
   }
 }
 
-function bringToLast(database: DatabaseSync): void {
-  if (versionOf(database) >= LAST) return;
+function upgradeToLastOlder(database: DatabaseSync): void {
+  if (versionOf(database) >= LAST_OLDER_VERSION) return;
   transaction(database, () => {
-    // Another process may have been faster.
+    // Another process may have done it before this one had the write lock.
     const version = versionOf(database);
-    if (version >= LAST) return;
+    if (version >= LAST_OLDER_VERSION) return;
     for (const step of OLDER_VERSIONS.slice(version)) database.exec(step);
-    database.exec(`PRAGMA user_version = ${LAST}`);
+    database.exec(`PRAGMA user_version = ${LAST_OLDER_VERSION}`);
   });
 }
 
-/** How long a process waits for another one that begins the same move. */
-const MOST_MS = 5000;
+/** How long a process waits for another one that begins the same migration. */
+const LOCK_TIMEOUT_MS = 5000;
 
-/** Null where another process has begun the move meanwhile. */
-function heldFor(database: DatabaseSync, file: string, now: Date): RunLock | null {
-  const giveUpAt = performance.now() + MOST_MS;
+/** Locks the ledger. Null if another process has begun the migration meanwhile. */
+function lockFor(database: DatabaseSync, file: string, now: Date): RunLock | null {
+  const giveUpAt = performance.now() + LOCK_TIMEOUT_MS;
   for (;;) {
     if (versionOf(database) === LAYOUT_VERSION) return null;
     try {
@@ -63,29 +64,31 @@ function heldFor(database: DatabaseSync, file: string, now: Date): RunLock | nul
 }
 
 /**
- * Keeps a copy of a ledger as it is before a newer tool changes its tables: `ledger.db.backup-v1`.
+ * Makes a backup of a ledger before its tables change, named for its version:
+ * `ledger.db.backup-v1`.
  *
- * Written beside its place and moved there whole, so that of two processes that start at once
- * neither leaves half a copy. SQLite takes an empty file in place of none, which has its mode then.
+ * The backup is written under another name and renamed, so that it is never incomplete. The empty
+ * file is created first to set its mode; VACUUM INTO accepts it.
  */
 function backUp(database: DatabaseSync, file: string, versionNow: () => number): void {
   const version = versionNow();
   const backup = backupOf(file, version);
-  const making = `${backup}.${process.pid}`;
+  const temporary = `${backup}.${process.pid}`;
   try {
-    closeSync(openSync(making, 'w', 0o600));
-    database.prepare('VACUUM INTO ?').run(making);
-    const descriptor = openSync(making, 'r+');
+    closeSync(openSync(temporary, 'w', 0o600));
+    database.prepare('VACUUM INTO ?').run(temporary);
+    const descriptor = openSync(temporary, 'r+');
     fsyncSync(descriptor);
     closeSync(descriptor);
-    // Another process has changed the tables meanwhile: it has copied them before, and this is no copy.
-    if (versionNow() === version) renameSync(making, backup);
+    // If another process has changed the tables meanwhile, it has made the backup, and this one is
+    // discarded.
+    if (versionNow() === version) renameSync(temporary, backup);
   } finally {
-    rmSync(making, { force: true });
+    rmSync(temporary, { force: true });
   }
 }
 
-/** Where the copy of a ledger of an older version is. */
+/** The path of the backup of an older version. */
 export function backupOf(file: string, version: number): string {
   return `${file}.backup-v${version}`;
 }

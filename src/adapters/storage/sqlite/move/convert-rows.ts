@@ -56,7 +56,7 @@ const OLDER_OPT_OUT = z.object({
 const MESSAGE = `${rowsOf('attempts')} WHERE mode = ? AND message_key = ? ORDER BY rowid`;
 const OF_MESSAGE = `FROM ${olderTable('attempts')} WHERE mode = ? AND message_key = ?`;
 const PLACES = `SELECT rowid AS place ${OF_MESSAGE}`;
-/** Left out who found it where it is the operator who approved the attempt. */
+/** `by` is null if it is the operator who approved the attempt. */
 const EVENTS = `SELECT attempt_id AS attempt, at, state, nullif(operator,
     (SELECT approved_by FROM ${olderTable('attempts')} WHERE id = attempt_id)) AS by
   FROM ${olderTable('events')} WHERE attempt_id IN (SELECT id ${OF_MESSAGE}) ORDER BY id`;
@@ -64,12 +64,15 @@ const MESSAGES_OF_INVITEE = `SELECT rowid AS place, message_key FROM ${olderTabl
   WHERE mode = ? AND invitee_key = ? ORDER BY rowid`;
 const REPLY_ATTEMPTS = `${rowsOf('reply_attempts')} WHERE mode = ? AND digest = ? ORDER BY rowid`;
 const OPT_OUTS = `${rowsOf('opt_outs')} WHERE mode = ? AND phone_hash = ? ORDER BY id`;
-const FIRST_TOLD = `${rowsOf('early_callbacks')} WHERE mode = ? AND attempt_id = ?
+const FIRST_CALLBACK = `${rowsOf('early_callbacks')} WHERE mode = ? AND attempt_id = ?
   ORDER BY at, rowid LIMIT 1`;
 
 const SHOWN = `FROM ${olderTable('replies')} WHERE mode = ?1 AND user_id = ?2 AND sender LIKE '+%'
   ORDER BY at DESC, rowid DESC LIMIT 1`;
-/** The number that came beside a user id last, when, and that of the last message answered under it. */
+/**
+ * For a user id: the last number shown with it, when, and the number of the last message that it
+ * answered.
+ */
 const NUMBER_BEHIND = `SELECT
   (SELECT sender ${SHOWN}) AS shown,
   (SELECT at ${SHOWN}) AS shown_at,
@@ -79,22 +82,22 @@ const NUMBER_BEHIND = `SELECT
    WHERE reply.mode = ?1 AND reply.sender = ?2 AND recipient <> ''
    ORDER BY reply.at DESC LIMIT 1) AS answered`;
 
-const BEHIND = z.object({
+const NUMBERS = z.object({
   shown: z.string().nullable(),
   shownAt: time.nullable(),
   answered: z.string().nullable(),
 });
 
 /**
- * What becomes of each row. Rows that become one item are read together when the one of them comes whose
- * place the item is to have.
+ * Converts the rows of each table to items. Several rows may become one item; they are read
+ * together with one of them, so that items are written in the order of that row.
  */
 export const CONVERTERS: { readonly [table in MovedTable]: Converter } = {
   attempts: (row, target, context) => {
     const { read, rows, put, keyedHash } = target;
     const own = attemptIn(row, target);
     const { mode, key, attempt } = own;
-    // Most messages have one attempt, which need not be read a second time.
+    // Most messages have one attempt, which is not read a second time.
     const isAlone = rows(PLACES, mode, key).length === 1;
     const group = isAlone ? [own] : rows(MESSAGE, mode, key).map((one) => attemptIn(one, target));
     if (currentAttempt(group)?.place === own.place) {
@@ -128,18 +131,18 @@ export const CONVERTERS: { readonly [table in MovedTable]: Converter } = {
     const group = rows(OPT_OUTS, mode, phoneHash).map((one) => read(OLDER_OPT_OUT, one));
     const last = group.at(-1);
     if (last === undefined || group[0]?.place !== place) return;
-    const stays = group.map(
+    const periods = group.map(
       ({ state, source, addedBy, addedAt, removedBy, removedAt, ...one }) => ({
-        stay: { state, source, addedBy, addedAt, order: one.place },
+        period: { state, source, addedBy, addedAt, order: one.place },
         removed: removedBy === null || removedAt === null ? null : { removedBy, removedAt },
       }),
     );
     const doc: OptOutDoc = {
       whom: last.whom,
       lastTwo: last.lastTwo,
-      stands: stays.find(({ removed }) => removed === null)?.stay ?? null,
-      ended: stays.flatMap(({ stay, removed }) =>
-        removed === null ? [] : [{ ...stay, ...removed }],
+      stands: periods.find(({ removed }) => removed === null)?.period ?? null,
+      ended: periods.flatMap(({ period, removed }) =>
+        removed === null ? [] : [{ ...period, ...removed }],
       ),
     };
     put({ ...optOutKey(mode, keyedHash(phoneHash)), doc });
@@ -149,8 +152,8 @@ export const CONVERTERS: { readonly [table in MovedTable]: Converter } = {
     const { mode } = target.read(IN_MODE, row);
     const reply = target.read(z.object(REPLY.shape), row);
     noteUserId(mode, reply, target);
-    // Of those of one moment the first that came is the first.
-    target.put(replyItem(mode, reply, `${numbered(row)}#`));
+    // Replies of the same time keep the order of their rows.
+    target.put(replyItem(mode, reply, `${paddedPlace(row)}#`));
   },
 
   known_players: (row, { read, put }) =>
@@ -163,7 +166,7 @@ export const CONVERTERS: { readonly [table in MovedTable]: Converter } = {
 
   test_findings: (row, { read, put }) => {
     const doc = read(z.object(FINDING.shape), row);
-    put(findingItem(read(IN_MODE, row).mode, doc, numbered(row)));
+    put(findingItem(read(IN_MODE, row).mode, doc, paddedPlace(row)));
   },
 
   early_callbacks: (row, { read, rows, put }) => {
@@ -171,13 +174,13 @@ export const CONVERTERS: { readonly [table in MovedTable]: Converter } = {
     const doc = read(z.object(EARLY.shape), row);
     put(earlyItem(mode, doc));
     if (doc.ref === null) return;
-    // The first word of an attempt counts.
-    const [first = row] = rows(FIRST_TOLD, mode, doc.ref);
+    // The SID of an attempt is the one in its first callback.
+    const [first = row] = rows(FIRST_CALLBACK, mode, doc.ref);
     put(callbackSidItem(mode, doc.ref, read(z.object(EARLY.shape), first)));
   },
 };
 
-/** What a reply tells of who is behind a user id, as far as all replies together tell it. */
+/** Writes the number of a reply's user id, as far as all replies together show it. */
 function noteUserId(
   mode: Mode,
   { sender, userId, answers }: ReplyDoc,
@@ -190,7 +193,7 @@ function noteUserId(
     const known = doc === null ? [] : read(USER_IDS, doc).userIds;
     put({ ...key, doc: { userIds: [...new Set([...known, id])] } });
   };
-  const found = read(BEHIND, rows(NUMBER_BEHIND, mode, id)[0]);
+  const found = read(NUMBERS, rows(NUMBER_BEHIND, mode, id)[0]);
   const shown = asPhone(found.shown ?? '');
   if (shown !== null) put({ ...userKey(mode, id), doc: { phone: shown, wroteAt: found.shownAt } });
   const number = shown ?? asPhone(found.answered ?? '');
@@ -198,7 +201,7 @@ function noteUserId(
   if (asPhone(sender) === null && answers !== null) putId(answeringKey(mode, answers));
 }
 
-/** So that texts sort as their numbers do. */
-function numbered({ place }: Row): string {
+/** The row's number, padded so that texts sort as numbers do. */
+function paddedPlace({ place }: Row): string {
   return String(place).padStart(16, '0');
 }

@@ -13,12 +13,12 @@ import type { OlderAttempt } from './older-attempts.ts';
 import { CONVERTERS } from './convert-rows.ts';
 import { moveTarget, type MoveTarget } from './target.ts';
 
-/** How many rows of the older tables were moved, of how many. */
+/** Counts of rows in the older tables. */
 export type MoveProgress = { readonly done: number; readonly total: number };
 
 type Options = {
   readonly now?: Date;
-  /** How many rows a page has. */
+  /** The number of rows in a page. */
   readonly pageRows?: number;
 };
 
@@ -27,18 +27,20 @@ type WatchedOptions = Options & {
   readonly onProgress?: ((progress: MoveProgress) => void) | undefined;
 };
 
-/** So many rows are moved at once: few enough for little memory and for others who wait. */
+/** Limits memory, and the time for which other processes wait for the write lock. */
 const PAGE_ROWS = 500;
 
-/** A move is worth another process's while to wait for. */
+/** Another process that migrates the same file waits this long for a page. */
 const BUSY_MS = 60_000;
 
 /**
- * Moves what the tables of an older version hold into those of this one, page by page. Each page is one
- * transaction, so that a move that was cut off goes on where it was, and two processes may share one.
+ * Migrates a file of an older version, page by page. Each page is one transaction with its
+ * progress, so a migration that was cut off continues where it was, and two processes can work on
+ * the same one.
  *
- * @param database of an older version, or with a move that was begun
- * @throws InviteError `ledger_in_use`, `ledger_unavailable`, `ledger_key_missing`, `ledger_key_wrong`
+ * @param database of an older version, or with a migration that has begun
+ * @throws InviteError `ledger_in_use`, `ledger_unavailable`, `ledger_key_missing`,
+ *   `ledger_key_wrong`
  */
 export function moveOlder(
   database: DatabaseSync,
@@ -48,7 +50,10 @@ export function moveOlder(
   for (const progress of pagesMoved(database, file, options)) onProgress?.(progress);
 }
 
-/** The same for a caller that does something else between two pages. Whoever stops here leaves it cut off. */
+/**
+ * As `moveOlder`, one page for each step of the generator. A caller that stops leaves the migration
+ * unfinished.
+ */
 export function* pagesMoved(
   database: DatabaseSync,
   file: string,
@@ -64,19 +69,19 @@ export function* pagesMoved(
     if (progress === null) break;
     yield progress;
   }
-  // The log may still hold what the older tables held. Another process that reads keeps it a little longer.
+  // The log may still contain data of the older tables. It stays if another process is reading.
   database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   transaction(database, () => {
     database.exec('DROP TABLE IF EXISTS move_progress; DELETE FROM moving');
   });
 }
 
-/** Whether a move was begun and not ended. */
+/** Whether a migration has begun and not finished. */
 export function isMoving(database: DatabaseSync): boolean {
   return database.prepare('SELECT 1 FROM moving').get() !== undefined;
 }
 
-/** The copy that was made before the move that goes on; null where none goes on. */
+/** The path of the backup made before the current migration; null if there is none. */
 export function copyBeforeMove(database: DatabaseSync, file: string): string | null {
   const begun = database.prepare('SELECT from_version FROM moving').get();
   return begun === undefined ? null : backupOf(file, Number(begun['from_version']));
@@ -92,11 +97,11 @@ const PROGRESS = z.object({
 });
 type Progress = z.infer<typeof PROGRESS>;
 
-/** After the tables' rows: what needs all of them, and then each table goes. */
+/** The steps: one for each table's rows, one that counts people, and one that drops each table. */
 const COUNTING = MOVED_TABLES.length;
 const END = COUNTING + 1 + OLDER_TABLES.length;
 
-/** Moves so many rows, within a transaction; null where nothing is left. */
+/** Moves one page of rows, in a transaction of the caller. Null if nothing is left. */
 function movePage(
   database: DatabaseSync,
   target: MoveTarget,
@@ -108,8 +113,10 @@ function movePage(
   for (let room = pageRows; room > 0 && after.step < END;) {
     const table = MOVED_TABLES[after.step];
     const next =
-      table === undefined ? ended(after, database, target) : moved(table, after, target, room);
-    // What concerns all rows takes as long as all of them.
+      table === undefined
+        ? finishStep(after, database, target)
+        : moveRows(table, after, target, room);
+    // A step after the rows takes about as long as all rows together, so it ends the page.
     room -= table === undefined ? after.total : next.done - after.done;
     after = next;
   }
@@ -119,49 +126,53 @@ function movePage(
   return { done: after.done, total: after.total };
 }
 
-/** Null where another process has ended the move. */
+/** Null if another process has finished the migration. */
 function progressIn(database: DatabaseSync, { read }: MoveTarget): Progress | null {
   if (!isMoving(database)) return null;
   return read(PROGRESS, database.prepare('SELECT * FROM move_progress').get());
 }
 
-/** Rows of one table, at most so many. */
-function moved(
+/** Moves at most `limit` rows of one table. */
+function moveRows(
   table: (typeof MOVED_TABLES)[number],
   before: Progress,
   target: MoveTarget,
-  most: number,
+  limit: number,
 ): Progress {
   const page = `${rowsOf(table)} WHERE rowid > ? ORDER BY rowid LIMIT ?`;
-  const rows = target.rows(page, before.place, most);
+  const rows = target.rows(page, before.place, limit);
   const last = rows.at(-1);
   if (last === undefined) return { ...before, step: before.step + 1, place: 0 };
   let { claimed } = before;
   const context = {
     claimedAt: (row: Pick<OlderAttempt, 'attempt'>) => (claimed = claimTime(row, claimed)),
-    since: sinceWhen(target, before.begun),
+    since: countedSince(target, before.begun),
   };
   for (const row of rows) CONVERTERS[table](row, target, context);
   return { ...before, place: Number(last['place']), claimed, done: before.done + rows.length };
 }
 
-/** How far a moment may be put off for the sake of the order: longer than any list takes to be claimed. */
-const MOST_MS = 60 * 60 * 1000;
+/**
+ * The limit by which a time of claim may be moved to keep the order: longer than it takes to claim
+ * a list.
+ */
+const MAX_SHIFT_MS = 60 * 60 * 1000;
 
 /**
- * When an attempt was claimed. The version before kept that no longer than until the next step, and its
- * order as that of the rows. Many have one yes: each comes a millisecond after the one before it.
+ * The time at which an attempt was claimed. Older versions overwrote it in the next step, and kept
+ * the order of claims as the order of rows. Messages approved by one yes have the same time, so
+ * each gets a millisecond more than the one before it.
  *
- * @param before that of the message before; empty for the first
+ * @param before the result for the message before; empty for the first
  */
 function claimTime({ attempt }: Pick<OlderAttempt, 'attempt'>, before: string): string {
   const own = attempt.state === 'approved' ? attempt.changedAt : attempt.approvedAt;
-  const isClose = before >= own && Date.parse(before) - Date.parse(own) < MOST_MS;
+  const isClose = before >= own && Date.parse(before) - Date.parse(own) < MAX_SHIFT_MS;
   return isClose ? new Date(Date.parse(before) + 1).toISOString() : own;
 }
 
-/** What comes after the rows: people are counted, and the tables go one by one. */
-function ended(before: Progress, database: DatabaseSync, target: MoveTarget): Progress {
+/** Does a step after the rows: counts people, or drops one table. */
+function finishStep(before: Progress, database: DatabaseSync, target: MoveTarget): Progress {
   const { step } = before;
   const table = OLDER_TABLES[step - COUNTING - 1];
   if (table !== undefined) {
@@ -173,12 +184,12 @@ function ended(before: Progress, database: DatabaseSync, target: MoveTarget): Pr
   return { ...before, step: step + 1 };
 }
 
-/** So many pages are filled by one row. */
+/** The number of pages that one row fills. */
 const PAGES_AT_ONCE = 1024;
 
 /**
- * Writes over the pages of a file that nothing uses, within a transaction of the caller. The versions
- * before left in them what they deleted. With `secure_delete` each page is cleared as it is given back.
+ * Overwrites the free pages of a file, in a transaction of the caller. Older versions left deleted
+ * data in them. The pages are filled, and `secure_delete` clears them when the table is dropped.
  */
 function clearFreePages(database: DatabaseSync): void {
   const number = (pragma: string): number =>
@@ -197,24 +208,25 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const NEWEST = `SELECT max(sending_at) AS newest FROM ${olderTable('attempts')} WHERE mode = ?`;
 
 /**
- * From when on it matters when somebody was written to: a day before the move began, or before the last
- * message where that is earlier, since either clock may be wrong.
+ * The time from which messages count for the daily limit: a day before the migration began, or a
+ * day before the last message if that is earlier, since the clock may have been wrong at either
+ * time.
  */
-function sinceWhen({ rows }: MoveTarget, begun: string): string {
+function countedSince({ rows }: MoveTarget, begun: string): string {
   const newest = MODES.flatMap((mode) => rows(NEWEST, mode)[0]?.['newest'] ?? []).map(String);
   const until = [begun, newest.toSorted().at(-1) ?? begun].toSorted()[0] ?? begun;
   return new Date(Date.parse(until) - DAY_MS).toISOString();
 }
 
-/** Each person once, at the moment when they were last written to. */
-const DEPARTED = `SELECT mode, max(sending_at) AS last FROM ${olderTable('attempts')}
+/** Each person once, with the time of the last message that may have been sent. */
+const LAST_CONTACTS = `SELECT mode, max(sending_at) AS last FROM ${olderTable('attempts')}
   WHERE sending_at >= ? AND state NOT IN ('refused', 'unreachable')
   GROUP BY mode, iif(forgotten_at IS NULL, recipient, invitee_key) ORDER BY last`;
 
-/** Writes down how many people were written to in the last day. */
+/** Writes the count of people who were sent a message in the last day. */
 function countPeople(target: MoveTarget, begun: string): void {
   const counted = new Map<string, PeopleCounted>();
-  for (const { mode, last } of target.rows(DEPARTED, sinceWhen(target, begun))) {
+  for (const { mode, last } of target.rows(LAST_CONTACTS, countedSince(target, begun))) {
     const people = counted.get(String(mode)) ?? [];
     counted.set(String(mode), addPerson(people, new Date(String(last))));
   }

@@ -9,19 +9,19 @@ import {
 } from '../../move/earlier-messages.ts';
 import type { Row, MoveTarget } from './target.ts';
 
-/* Attempts at messages and at answers to parents: several rows, which become one record. */
+/* Attempts at messages and at the club's replies: in older versions a row each, now one record per message. */
 
-/** What the rows of one run through a table have in common. */
+/** What the conversions of a page of rows have in common. */
 export type MoveContext = {
-  /** When a message was claimed, after those before it. */
+  /** The time of a message's claim, which is later than that of the message before. */
   readonly claimedAt: (row: Pick<OlderAttempt, 'attempt'>) => string;
-  /** From when on departures count. */
+  /** The time from which messages count for the daily limit, in ISO 8601. */
   readonly since: string;
 };
 
 export const IN_MODE = z.object({ mode: z.enum(MODES) });
 
-/** An attempt with what it says of its message. */
+/** A row of an attempt, with the fields of its message. */
 const OLDER_ATTEMPT = z.object({
   ...IN_MODE.shape,
   ...EARLIER_MESSAGE.pick({ key: true, inviteeKey: true, purpose: true, season: true }).shape,
@@ -34,7 +34,7 @@ export function attemptIn(row: Row, { read }: MoveTarget): OlderAttempt {
   return read(OLDER_ATTEMPT, { ...row, attempt: row });
 }
 
-/** The attempt that counts for a message, as the version before chose it. */
+/** The current attempt of a message, by the rule of the older versions. */
 export function currentAttempt(rows: readonly OlderAttempt[]): OlderAttempt | undefined {
   return rows
     .toSorted(
@@ -46,7 +46,12 @@ export function currentAttempt(rows: readonly OlderAttempt[]): OlderAttempt | un
     .at(-1);
 }
 
-/** @param own the attempt that counts; @param group all attempts of the message, in their order */
+/**
+ * Writes a message and the entries that point to it.
+ *
+ * @param own the current attempt
+ * @param group all attempts of the message, in their order
+ */
 export function putMessage(
   own: OlderAttempt,
   group: readonly OlderAttempt[],
@@ -57,7 +62,7 @@ export function putMessage(
   const { mode, attempt } = own;
   const earlier = group.filter(({ place }) => place !== own.place).map((one) => one.attempt);
   const message = { ...own, claimedAt: context.claimedAt(own), earlier, history };
-  // Nobody asks any more for an attempt that came to its end.
+  // Only an attempt without an outcome is looked up by its id.
   if (['approved', 'sending', 'unknown'].includes(attempt.state)) {
     const doc = { key: target.keyedHash(own.key), isAnswer: own.purpose === 'answer' };
     target.put({ ...olderAttemptKey(mode, attempt.id), doc });
@@ -65,7 +70,7 @@ export function putMessage(
   itemsOfMessage(target, mode, message, (id) => id).forEach(target.put);
 }
 
-/** Of an answer no events were kept: what its columns tell of them. */
+/** The events of a club's reply, from its columns: older versions stored none. */
 export function answerHistory({ attempt }: OlderAttempt): EarlierMessage['history'] {
   const { id, state, approvedAt, sendingAt, changedAt } = attempt;
   const isEnded = state !== 'approved' && state !== 'sending';

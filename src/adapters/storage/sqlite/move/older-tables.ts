@@ -1,11 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
 
 /*
- * The tables of version 10 get other names when their move begins, so that a process of the version before
- * that still has the file open finds none of them, rather than write what nobody moves any more.
+ * The tables of version 10 are renamed when the migration begins. A process of an older version
+ * that still has the file open then fails, instead of writing rows that would not be migrated.
  */
 
-/** Those whose rows are moved one after the other, in this order. */
+/** The tables whose rows are migrated, in this order. */
 export const MOVED_TABLES = [
   'attempts',
   'reply_attempts',
@@ -18,16 +18,16 @@ export const MOVED_TABLES = [
 ] as const;
 export type MovedTable = (typeof MOVED_TABLES)[number];
 
-/** All of them: events and candidates go with their attempts. */
+/** All tables. Events and candidates are migrated with their attempts. */
 export const OLDER_TABLES = ['events', 'candidates', ...MOVED_TABLES] as const;
 
-/** The name of a table while it is moved. */
+/** The name of a table during the migration. */
 export function olderTable(table: (typeof OLDER_TABLES)[number]): string {
   return `older_${table}`;
 }
 
-/** What a table's columns are called now, and what they lack. An answer to a parent is a message. */
-const RENAMED: { readonly [table in MovedTable]?: string } = {
+/** Additional columns for each table: those with a new name, and those that it lacks. */
+const ADDED_COLUMNS: { readonly [table in MovedTable]?: string } = {
   attempts: `message_key AS key, approved_by AS operator,
     (SELECT json_object('sid', sid, 'at', at, 'doubt', doubt) FROM ${olderTable('candidates')}
      WHERE attempt_id = ${olderTable('attempts')}.id) AS candidate`,
@@ -40,27 +40,27 @@ const RENAMED: { readonly [table in MovedTable]?: string } = {
   early_callbacks: 'attempt_id AS ref',
 };
 
-/** The columns of a table, with the number of the row. */
+/** A SELECT of a table's rows, with the rowid as `place`. */
 export function rowsOf(table: MovedTable): string {
-  const renamed = RENAMED[table];
-  return `SELECT rowid AS place, *${renamed === undefined ? '' : `, ${renamed}`} FROM ${olderTable(table)}`;
+  const added = ADDED_COLUMNS[table];
+  return `SELECT rowid AS place, *${added === undefined ? '' : `, ${added}`} FROM ${olderTable(table)}`;
 }
 
-/** How far a move has come. It is written together with what it tells of. */
+/** The progress of a migration, which is written in the same transaction as the rows. */
 const PROGRESS = `
   CREATE TABLE move_progress (
     only  INTEGER PRIMARY KEY CHECK (only = 1),
     begun TEXT NOT NULL,
-    -- Which of the steps, and the last row of its table that was moved.
+    -- The current step, and the last row of its table that was moved.
     step  INTEGER NOT NULL DEFAULT 0,
     place INTEGER NOT NULL DEFAULT 0,
-    -- When the last message was claimed.
+    -- The time of the last message's claim.
     claimed TEXT NOT NULL DEFAULT '',
     done  INTEGER NOT NULL DEFAULT 0,
     total INTEGER NOT NULL
   ) STRICT;`;
 
-/** Gives the tables their other names, within a transaction of the caller. */
+/** Renames the tables and records the start, in a transaction of the caller. */
 export function renameTables(database: DatabaseSync, begun: Date): void {
   for (const table of OLDER_TABLES) {
     database.exec(`ALTER TABLE ${table} RENAME TO ${olderTable(table)}`);

@@ -1,6 +1,6 @@
 /**
- * The ledger's history as SQL, oldest first; a database at version N has had the first N applied.
- * A step that has been released is never edited: what changes becomes a new one.
+ * The migrations up to version 10, as SQL. A database of version N has had the first N applied. A released
+ * migration is never edited.
  */
 export const OLDER_VERSIONS: readonly string[] = [
   `

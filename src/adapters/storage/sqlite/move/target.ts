@@ -6,18 +6,18 @@ import type { Read } from '../../documents.ts';
 import type { Item, Key } from '../../port/store.ts';
 import { GET, INSERT, UPDATE, valuesOf } from '../statements.ts';
 
-/** A row of an older table, by the names that documents have. */
+/** A row of an older table. Names are in camel case, as in documents. */
 export type Row = { readonly [name: string]: unknown };
 
-/** What the move of one row works with. All of it is within the transaction of a page. */
+/** Reads the older tables and writes items, in the transaction of a page. */
 export type MoveTarget = {
   readonly keyedHash: KeyedHasher;
   readonly isShared: false;
   readonly read: Read;
   readonly rows: (sql: string, ...values: readonly SQLInputValue[]) => readonly Row[];
-  /** Writes an item; another one in its place goes. */
+  /** Writes an item, replacing one with the same key. */
   readonly put: (item: Item) => void;
-  /** What is there by now; null where nothing is. */
+  /** The document of an item that has been written already; null if there is none. */
   readonly docAt: (key: Key) => unknown;
 };
 
@@ -53,27 +53,30 @@ function rowOf(columns: { readonly [column: string]: SQLOutputValue }): Row {
       const name = column.replaceAll(/_(.)/gu, (_, letter: string) => letter.toUpperCase());
       return [
         name,
-        name in EMPTY && typeof value === 'string' ? parsed(name, value) : asNow(name, value),
+        name in EMPTY && typeof value === 'string' ? parsed(name, value) : normalised(name, value),
       ];
     }),
   );
 }
 
-/** Columns of JSON, and what an empty text is there: an early version erased them so. */
+/** The columns of JSON, with the value of an empty text, which early versions wrote on erasure. */
 const EMPTY: Row = { contentVariables: {}, media: [], candidate: null, isRight: null };
 
-/** What is no JSON stays a text, which no schema takes. */
+/** Text that is not JSON stays text, which the schemas refuse. */
 function parsed(name: string, text: string): unknown {
   if (text === '') return EMPTY[name];
   try {
-    return JSON.parse(text, asNow);
+    return JSON.parse(text, normalised);
   } catch {
     return text;
   }
 }
 
-/** Any way to write a time becomes the one in which texts sort as times do; what is no SID was read as none. */
-function asNow(name: string, value: unknown): unknown {
+/**
+ * Converts times to the current format. A SID with a wrong format becomes null, as older versions
+ * read it.
+ */
+function normalised(name: string, value: unknown): unknown {
   if (typeof value !== 'string') return value;
   if (name === 'messageSid' || name === 'answers') return asMessageSid(value);
   if (!/^at$|At$/u.test(name)) return value;
